@@ -1,0 +1,118 @@
+import { z } from 'zod';
+import { checkIds, fieldStatuses, findingCodes, severities, verdicts } from '@/lib/evidence/model';
+
+/** At most this many names in one bulk request. */
+export const MAX_NAMES = 500;
+
+const time = z.string().meta({ description: 'ISO 8601 UTC with microseconds as read from the store.' });
+export const fieldValueSchema = z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string())]);
+
+const sourceIdSchema = z.enum(['postgres', 'historic', 'clickhouseFinal', 'clickhouseRaw']);
+
+export const sourceSchema = z.object({
+  status: z.enum(['ok', 'missing', 'unavailable']),
+  durationMs: z.number(),
+  error: z.object({ code: z.string(), message: z.string(), hint: z.string() }).nullable(),
+  /** The very statements that fetched this copy, with their parameters, ready to run elsewhere. */
+  queries: z.array(z.object({ title: z.string(), sql: z.string(), parameters: z.record(z.string(), z.string()) })),
+  warnings: z.array(z.string()),
+}).meta({ id: 'Source' });
+
+export const fieldSchema = z.object({
+  field: z.string(),
+  label: z.string(),
+  postgres: fieldValueSchema,
+  historic: fieldValueSchema,
+  clickhouseFinal: fieldValueSchema,
+  clickhouseRaw: fieldValueSchema,
+  status: z.enum(fieldStatuses),
+  rule: z.string(),
+  absent: z.array(sourceIdSchema),
+  differs: z.array(sourceIdSchema),
+}).meta({ id: 'Field' });
+
+export const versionSchema = z.object({
+  table: z.string(),
+  criterionId: z.string().nullable(),
+  version: z.string().nullable(),
+  insertOrder: z.number().int().nullable(),
+  part: z.string(),
+  survives: z.boolean(),
+  tombstone: z.boolean(),
+  deleted: z.boolean(),
+  values: z.record(z.string(), fieldValueSchema),
+  changed: z.array(z.object({ field: z.string(), from: fieldValueSchema, to: fieldValueSchema })),
+  mergedInserts: z.number().int(),
+}).meta({ id: 'Version' });
+
+export const stepSchema = z.object({ name: z.string(), actor: z.string(), startedAt: time, finishedAt: time }).meta({ id: 'Step' });
+
+export const callSchema = z.object({
+  call: z.enum(['CreateScorecard', 'UpdateScorecard', 'SubmitScorecard', 'GetScorecard', 'DeleteScorecard', 'Reindex']),
+  startedAt: time,
+  finishedAt: time,
+  status: z.number().int(),
+  request: z.unknown().optional(),
+  response: z.unknown(),
+  strategy: z.string().optional(),
+  steps: z.array(stepSchema).optional(),
+}).meta({ id: 'Call' });
+
+export const findingSchema = z.object({
+  code: z.enum(findingCodes),
+  severity: z.enum(severities),
+  title: z.string(),
+  explanation: z.string(),
+  /** What happened, in which order; one sentence each. */
+  narrative: z.array(z.string()),
+  /** Facts by name, as the detector found them. */
+  evidence: z.record(z.string(), z.unknown()),
+  /** The code of the finding that explains this one; it is folded under that one. */
+  explainedBy: z.enum(findingCodes).nullable(),
+}).meta({ id: 'Finding' });
+
+export const inspectionSchema = z.object({
+  name: z.string(),
+  environment: z.string(),
+  inspectedAt: time,
+  durationMs: z.number(),
+  verdict: z.enum(verdicts),
+  /** The verdict in one sentence, for people. `lead` is its first words, the sentence goes on with `rest`. */
+  headline: z.object({ lead: z.string(), rest: z.string() }),
+  settleMs: z.number().int(),
+  sources: z.object({ postgres: sourceSchema, historic: sourceSchema, clickhouseFinal: sourceSchema, clickhouseRaw: sourceSchema }),
+  checks: z.array(z.object({ id: z.enum(checkIds), status: z.enum(['pass', 'fail', 'unknown']), summary: z.string() })),
+  fields: z.array(fieldSchema),
+  scores: z.array(z.object({ criterionId: z.string(), status: z.enum(fieldStatuses), fields: z.array(fieldSchema) })),
+  versions: z.array(versionSchema),
+  calls: z.array(callSchema),
+  commits: z.array(z.object({ transactionId: z.string(), committedAt: time.nullable(), source: z.string() })),
+  findings: z.array(findingSchema),
+}).meta({ id: 'Inspection' });
+export type Inspection = z.infer<typeof inspectionSchema>;
+
+export const inspectManyRequestSchema = z.strictObject({
+  names: z.array(z.string().max(100_000)).min(1),
+  environment: z.string().optional(),
+}).meta({ id: 'InspectManyRequest' });
+export type InspectManyRequest = z.infer<typeof inspectManyRequestSchema>;
+
+export const inspectManyResponseSchema = z.array(z.object({
+  name: z.string(),
+  verdict: z.enum(verdicts),
+  findings: z.array(z.enum(findingCodes)),
+  headline: z.string().optional(),
+  error: z.object({ code: z.string(), detail: z.string() }).optional(),
+})).meta({ id: 'InspectManyResponse' });
+export type InspectManyResponse = z.infer<typeof inspectManyResponseSchema>;
+
+/** What a service or a proxy tells of calls it saw, so that the console can hold them against the stores. */
+export const recordCallsRequestSchema = z.strictObject({
+  environment: z.string().optional(),
+  calls: z.array(z.strictObject({ name: z.string(), ...callSchema.shape })).min(1).max(100),
+}).meta({ id: 'RecordCallsRequest' });
+export type RecordCallsRequest = z.infer<typeof recordCallsRequestSchema>;
+
+/** GET /api/scorecards?id= : the full names a bare id may mean. */
+export const resolveResponseSchema = z.object({ names: z.array(z.string()) }).meta({ id: 'ResolveResponse' });
+export type ResolveResponse = z.infer<typeof resolveResponseSchema>;

@@ -1,0 +1,31 @@
+import { z } from 'zod';
+
+/** RFC 9457. `code` is stable; `errors` lists what was wrong where. */
+export const problemSchema = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.number().int(),
+  detail: z.string(),
+  code: z.string(),
+  errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+}).meta({ id: 'Problem' });
+
+export type Problem = z.infer<typeof problemSchema>;
+
+/** Every code the API answers with, and its HTTP status. */
+export const problemCodes = {
+  invalid_name: 400,
+  invalid_request: 400,
+  unknown_environment: 400,
+  too_many_names: 400,
+  not_found: 404,
+  scorecard_not_found: 404,
+  method_not_allowed: 405,
+  cross_site_request: 403,
+  payload_too_large: 413,
+  unsupported_media_type: 415,
+  not_ready: 503,
+  internal: 500,
+} as const satisfies Record<string, number>;
+
+export type ProblemCode = keyof typeof problemCodes;

@@ -1,0 +1,183 @@
+/**
+ * The vocabulary of an inspection: what the stores hold goes in, comparison and findings come out.
+ * Times are ISO 8601 UTC text with microseconds; they order correctly as text when they have equal precision (see `time.ts`).
+ */
+import type { FieldValue } from '@/lib/scorecard/fieldValue';
+import type { FieldValues, ScoreRecord } from '@/lib/scorecard/record';
+import type { ScorecardName } from '@/lib/scorecard/resourceName';
+
+export const sourceIds = ['postgres', 'historic', 'clickhouseFinal', 'clickhouseRaw'] as const;
+export type SourceId = (typeof sourceIds)[number];
+
+/** What reading one copy gave. `missing`: the store answered and holds nothing for this name. */
+export type SourceRead<T> =
+  | { readonly status: 'ok'; readonly durationMs: number; readonly data: T }
+  | { readonly status: 'missing'; readonly durationMs: number; readonly data: T }
+  | { readonly status: 'unavailable'; readonly durationMs: number; readonly error: SourceError };
+
+/** Written for a person; never a driver's text. `hint` says what to do next. */
+export interface SourceError {
+  readonly code:
+    | 'connection_refused' | 'timeout' | 'authentication_failed' | 'unexpected_answer' | 'missing_table' | 'missing_column'
+    | 'not_replacing' | 'settings_refused' | 'permission_denied' | 'database_missing' | 'command_failed' | 'too_many_versions' | 'query_failed';
+  readonly message: string;
+  readonly hint: string;
+}
+
+/** director: the card with its scores, read in one snapshot. `card` is null when there is none. */
+export interface PostgresCopy {
+  readonly card: FieldValues | null;
+  readonly scores: readonly ScoreRecord[];
+  readonly commits: readonly Commit[];
+}
+
+/** historic: one row per score, each with the card's fields beside the score's. A card without scores has no rows. */
+export interface HistoricCopy {
+  readonly rows: readonly { readonly criterionId: string; readonly card: FieldValues; readonly score: FieldValues }[];
+}
+
+/** One row version as ClickHouse stores it. */
+export interface RowVersion {
+  readonly table: 'card' | 'score';
+  /** null for the card. */
+  readonly criterionId: string | null;
+  /** The value of the version column as text, with the column's precision; null when the table has none. */
+  readonly version: string | null;
+  /** 1, 2, … by insertion within its key, from part and block numbers; null when it can't be told (merged parts). */
+  readonly insertOrder: number | null;
+  readonly part: string;
+  /** How many other inserts were merged into the part this version lies in (maxBlock - minBlock); 0: a fresh insert. */
+  readonly mergedInserts: number;
+  /** FINAL chose it, told by the same query that read it. */
+  readonly survives: boolean;
+  /** A tombstone of a table with an is_deleted column. */
+  readonly tombstone: boolean;
+  /** Hidden by a lightweight DELETE. */
+  readonly deleted: boolean;
+  readonly values: FieldValues;
+}
+
+/** What the server itself says of a table. */
+export interface TableFacts {
+  readonly name: string;
+  readonly engine: string;
+  readonly versionColumn: string | null;
+  readonly versionType: string | null;
+  readonly isDeletedColumn: string | null;
+  readonly sortingKey: readonly string[];
+  readonly partitionKey: string;
+  /** Column name to declared type. */
+  readonly columns: Readonly<Record<string, string>>;
+  /** What a reader must know, in words: partition columns outside the sorting key, version in the sorting key, … */
+  readonly warnings: readonly string[];
+}
+
+export interface RawCopy {
+  /** Card and score versions; per key in order of insertion, oldest first. */
+  readonly versions: readonly RowVersion[];
+  readonly facts: { readonly card: TableFacts; readonly score: TableFacts };
+}
+
+export interface FinalCopy {
+  /** More than one entry for a key means that FINAL itself returns more than one row. */
+  readonly cards: readonly FieldValues[];
+  readonly scores: readonly ScoreRecord[];
+}
+
+/** A transaction that Postgres still tells of. `source` says which row's xmin it is. */
+export interface Commit {
+  readonly transactionId: string;
+  readonly committedAt: string | null;
+  readonly source: string;
+}
+
+export interface StepTrace {
+  readonly name: string;
+  /** `call` or the name of the async work it belongs to. */
+  readonly actor: string;
+  readonly startedAt: string;
+  readonly finishedAt: string;
+}
+
+export type CallName = 'CreateScorecard' | 'UpdateScorecard' | 'SubmitScorecard' | 'GetScorecard' | 'DeleteScorecard' | 'Reindex';
+
+/** A call on this record that the console made or was told of. `response` is the answer's JSON body. */
+export interface Call {
+  readonly call: CallName;
+  readonly startedAt: string;
+  readonly finishedAt: string;
+  /** HTTP status; 0 when no answer came. Acknowledged means 200 to 299. */
+  readonly status: number;
+  readonly request?: unknown;
+  readonly response: unknown;
+  readonly strategy?: string;
+  readonly steps?: readonly StepTrace[];
+}
+
+/** Everything a detector may look at. */
+export interface Evidence {
+  readonly name: ScorecardName;
+  /** Postgres' clock where it answered, else the console's. */
+  readonly inspectedAt: string;
+  readonly settleMs: number;
+  readonly sources: {
+    readonly postgres: SourceRead<PostgresCopy>;
+    readonly historic: SourceRead<HistoricCopy>;
+    readonly clickhouseFinal: SourceRead<FinalCopy>;
+    readonly clickhouseRaw: SourceRead<RawCopy>;
+  };
+  /** By startedAt. */
+  readonly calls: readonly Call[];
+}
+
+export const verdicts = ['consistent', 'inconsistent', 'unknown'] as const;
+export type Verdict = (typeof verdicts)[number];
+
+export const fieldStatuses = ['equal', 'equal_by_convention', 'different', 'missing', 'unknown'] as const;
+export type FieldStatus = (typeof fieldStatuses)[number];
+
+/** One field over all copies. A copy without a row is listed in `absent` and holds null here. */
+export interface FieldComparison {
+  readonly field: string;
+  readonly label: string;
+  readonly postgres: FieldValue;
+  readonly historic: FieldValue;
+  readonly clickhouseFinal: FieldValue;
+  readonly clickhouseRaw: FieldValue;
+  readonly status: FieldStatus;
+  /** By which rule it was judged, in words: `exact text`, `times equal at milliseconds, the coarser declared precision`, … */
+  readonly rule: string;
+  /** Copies that hold no row for it, or were not read. */
+  readonly absent: readonly SourceId[];
+  /** Copies whose value differs from director's by the rule. */
+  readonly differs: readonly SourceId[];
+}
+
+export interface ScoreComparison {
+  readonly criterionId: string;
+  readonly status: FieldStatus;
+  readonly fields: readonly FieldComparison[];
+}
+
+export const checkIds = ['exists', 'score_count', 'submitted_state', 'overall_score', 'score_values', 'card_fields', 'historic', 'final_unique'] as const;
+export type CheckId = (typeof checkIds)[number];
+
+export interface Check {
+  readonly id: CheckId;
+  readonly status: 'pass' | 'fail' | 'unknown';
+  readonly summary: string;
+}
+
+export const findingCodes = [
+  'lost_update', 'out_of_order_write', 'missing_write', 'version_tie', 'future_version', 'missing_in_clickhouse', 'missing_in_postgres',
+  'missing_score', 'orphan_score', 'historic_divergence', 'duplicate_final', 'in_flight', 'null_as_default', 'precision_loss', 'history_merged_away',
+] as const;
+export type FindingCode = (typeof findingCodes)[number];
+
+export const severities = ['error', 'warning', 'info'] as const;
+export type Severity = (typeof severities)[number];
+
+/** A version with what it changed against the one before it, in order of insertion within its key. */
+export interface VersionChange extends RowVersion {
+  readonly changed: readonly { readonly field: string; readonly from: FieldValue; readonly to: FieldValue }[];
+}
