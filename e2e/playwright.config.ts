@@ -1,0 +1,43 @@
+import { defineConfig } from 'playwright/test';
+
+const port = Number(process.env.LASTWRITE_E2E_PORT ?? '3917');
+const home = process.env.LASTWRITE_E2E_HOME ?? '.lastwrite-e2e';
+
+/** Runs against the real thing: `npm start` on a home of its own, production build, embedded stores, samples. */
+export default defineConfig({
+  testDir: '.',
+  testMatch: '**/*.spec.ts',
+  outputDir: '../test-results',
+  fullyParallel: true,
+  forbidOnly: true,
+  retries: 0,
+  workers: 2,
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  reporter: process.env.LASTWRITE_E2E_REPORT
+    ? [['list'], ['json', { outputFile: process.env.LASTWRITE_E2E_REPORT }]]
+    : [['list']],
+  use: {
+    baseURL: `http://127.0.0.1:${port}`,
+    browserName: 'chromium',
+    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
+    launchOptions: {
+      ...(process.env.LASTWRITE_CHROMIUM ? { executablePath: process.env.LASTWRITE_CHROMIUM } : {}),
+      args: [
+        '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
+        '--disable-background-networking', '--disable-component-update', '--disable-sync',
+      ],
+    },
+  },
+  webServer: {
+    command: `node lib/embedded/start.js --port ${port}`,
+    cwd: '..',
+    url: `http://127.0.0.1:${port}/readyz`,
+    env: { LASTWRITE_HOME: home },
+    reuseExistingServer: false,
+    stdout: 'pipe',
+    timeout: 300_000,
+    gracefulShutdown: { signal: 'SIGTERM', timeout: 20_000 },
+  },
+});

@@ -1,0 +1,95 @@
+/**
+ * `npm test`: everything, in a fresh clone too. Installs what is missing, runs every check, and ends with the sum of the real totals.
+ * `npm test -- unit integration` runs only the named parts.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { playwrightTotals, vitestTotals } from './setup/totals.js';
+
+process.chdir(join(dirname(fileURLToPath(import.meta.url)), '..'));
+const scratch = mkdtempSync(join(tmpdir(), 'lastwrite-test-'));
+const bin = (name) => join('node_modules', '.bin', name);
+
+const parts = [
+  { id: 'types', run: () => check(bin('tsc'), ['--noEmit']) },
+  { id: 'lint', run: () => check(bin('eslint'), ['.', '--max-warnings', '0']) },
+  { id: 'imports', run: () => check(bin('depcruise'), ['app', 'components', 'lib', 'e2e', '--config', '.dependency-cruiser.cjs']) },
+  { id: 'unit', run: () => vitest('unit') },
+  { id: 'integration', run: () => vitest('integration') },
+  { id: 'e2e', run: endToEnd },
+];
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((id) => !parts.some((part) => part.id === id));
+if (unknown.length > 0) {
+  console.error(`Unknown part: ${unknown.join(', ')}. There are: ${parts.map((part) => part.id).join(', ')}.`);
+  process.exit(64);
+}
+
+try {
+  install();
+  const totals = { passed: 0, failed: 0, skipped: 0 };
+  for (const part of parts.filter(({ id }) => wanted.length === 0 || wanted.includes(id))) {
+    console.log(`\n── ${part.id}`);
+    const started = Date.now();
+    const result = await part.run();
+    for (const key of Object.keys(totals)) totals[key] += result[key];
+    console.log(`── ${part.id}: ${result.passed} passed, ${result.failed} failed in ${((Date.now() - started) / 1000).toFixed(0)} s`);
+  }
+  console.log(`\n${totals.passed} passed, ${totals.failed} failed${totals.skipped > 0 ? `, ${totals.skipped} skipped` : ''}`);
+  process.exitCode = totals.failed > 0 ? 1 : 0;
+} finally {
+  rmSync(scratch, { recursive: true, force: true });
+}
+
+function install() {
+  const result = spawnSync(process.execPath, ['lib/embedded/start.js', '--install-only'], { stdio: 'inherit' });
+  if (result.status !== 0) throw new Error('The installation failed; see above.');
+}
+
+/** A check that has no tests of its own counts as one. */
+function check(command, args) {
+  const failed = spawnSync(command, args, { stdio: 'inherit' }).status === 0 ? 0 : 1;
+  return { passed: 1 - failed, failed, skipped: 0 };
+}
+
+function vitest(project) {
+  const report = join(scratch, `${project}.json`);
+  const args = ['run', '--project', project, '--reporter', 'default', '--reporter', 'json', `--outputFile.json=${report}`];
+  const { status } = spawnSync(bin('vitest'), args, { stdio: 'inherit' });
+  return honest(vitestTotals(report), status);
+}
+
+async function endToEnd() {
+  const { ensureBrowser } = await import('./setup/findBrowser.js');
+  const report = join(scratch, 'e2e.json');
+  const env = {
+    ...process.env,
+    LASTWRITE_CHROMIUM: await ensureBrowser((line) => console.log(line)),
+    LASTWRITE_E2E_PORT: String(await freePort()),
+    LASTWRITE_E2E_HOME: join(scratch, 'home'),
+    LASTWRITE_E2E_REPORT: report,
+  };
+  const { status } = spawnSync(bin('playwright'), ['test', '--config', 'e2e/playwright.config.ts'], { stdio: 'inherit', env });
+  return honest(playwrightTotals(report), status);
+}
+
+/** A runner that ended badly without a red test (a crash, an error outside tests) is a failure all the same. */
+function honest(totals, status) {
+  return status === 0 || totals.failed > 0 ? totals : { ...totals, failed: 1 };
+}
+
+function freePort() {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+}
