@@ -18,6 +18,7 @@ const parts = [
   { id: 'types', run: () => check(bin('tsc'), ['--noEmit']) },
   { id: 'lint', run: () => check(bin('eslint'), ['.', '--max-warnings', '0']) },
   { id: 'imports', run: () => check(bin('depcruise'), ['app', 'components', 'lib', 'e2e', '--config', '.dependency-cruiser.cjs']) },
+  { id: 'documents', run: () => check(process.execPath, ['e2e/setup/checkDocuments.js']) },
   { id: 'unit', run: () => vitest('unit') },
   { id: 'integration', run: () => vitest('integration') },
   { id: 'e2e', run: endToEnd },
