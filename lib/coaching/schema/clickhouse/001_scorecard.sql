@@ -1,6 +1,6 @@
 -- merge_selector_base keeps the versions of a key apart, so that an investigation can still read them;
 -- the embedded server merges a partition only when its parts grow too many.
-CREATE TABLE scorecard (
+CREATE TABLE IF NOT EXISTS scorecard (
   customer_id            LowCardinality(String),
   profile_id             LowCardinality(String),
   scorecard_id           UUID,

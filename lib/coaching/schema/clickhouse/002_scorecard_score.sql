@@ -1,4 +1,4 @@
-CREATE TABLE scorecard_score (
+CREATE TABLE IF NOT EXISTS scorecard_score (
   customer_id    LowCardinality(String),
   profile_id     LowCardinality(String),
   scorecard_id   UUID,
