@@ -1,0 +1,70 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { endWithParent } from '../processes/endWithParent';
+import { createClickHouseServer, type ClickHouseUsers } from './createClickHouseServer';
+import { keepParts } from './keepParts';
+import { SessionPool } from './SessionPool';
+
+/*
+ * The ClickHouse engine behind ClickHouse's HTTP interface, as a process of its own:
+ *   node --import tsx lib/embedded/clickhouse/main.ts --path DIR [--port 0] [--host 127.0.0.1] [--users FILE]
+ * FILE is JSON with a password for each user. Prints one line {"ready":true,"port":…,"pid":…,"version":…} and ends with its parent.
+ */
+const { values } = parseArgs({
+  options: {
+    path: { type: 'string' },
+    port: { type: 'string', default: '0' },
+    host: { type: 'string', default: '127.0.0.1' },
+    users: { type: 'string' },
+    'max-body-bytes': { type: 'string', default: String(256 * 1024 * 1024) },
+  },
+});
+if (values.path === undefined) throw new Error('--path DIR is missing');
+
+const path = resolve(values.path);
+mkdirSync(path, { recursive: true, mode: 0o700 });
+const noPasswords: ClickHouseUsers = { default: '', lastwrite_reader: '', strict_reader: '' };
+const users: ClickHouseUsers = values.users === undefined
+  ? noPasswords
+  : { ...noPasswords, ...JSON.parse(readFileSync(values.users, 'utf8')) as Partial<ClickHouseUsers> };
+
+const pool = new SessionPool(path);
+const admin = { mode: 'write', database: 'default', settings: new Map(), parameters: new Map() } as const;
+const version = Buffer.from((await pool.run(admin, 'SELECT version()', 'TSVRaw', true)).bytes).toString('utf8').trim();
+const server = createClickHouseServer({ pool, users, version, maxBodyBytes: Number(values['max-body-bytes']) });
+
+const housekeeping = setInterval(() => {
+  void keepParts(pool)
+    .then((merged) => merged.forEach((partition) => console.error(`merged ${partition}: more parts than inserts allow`)))
+    .catch((error: unknown) => console.error('housekeeping failed:', error));
+}, 10_000);
+
+let ending = false;
+function end(reason: string): void {
+  if (ending) return;
+  ending = true;
+  console.error(`ending: ${reason}`);
+  clearInterval(housekeeping);
+  // A query that does not end must not keep the process: what was acknowledged is on disk already.
+  setTimeout(() => process.exit(0), 4_000).unref();
+  server.close(() => {
+    pool.close();
+    process.exit(0);
+  });
+  server.closeIdleConnections();
+  setTimeout(() => server.closeAllConnections(), 1_500).unref();
+}
+
+process.on('SIGTERM', () => end('SIGTERM'));
+process.on('SIGINT', () => end('SIGINT'));
+endWithParent(end);
+
+server.on('error', (error) => {
+  console.error(error.message);
+  process.exit(1);
+});
+server.listen(Number(values.port), values.host, () => {
+  console.log(JSON.stringify({ ready: true, port: (server.address() as AddressInfo).port, pid: process.pid, version }));
+});
