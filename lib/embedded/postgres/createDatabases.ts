@@ -1,0 +1,30 @@
+import pg from 'pg';
+
+export type PostgresPasswords = { readonly postgres: string; readonly lastwrite: string; readonly lastwrite_reader: string };
+
+/**
+ * The two databases and their roles; safe to repeat. `lastwrite` owns both databases. `lastwrite_reader` may read every
+ * present and future table of `coaching`, in transactions that are read-only unless it says otherwise, and not enter `lastwrite`.
+ */
+export async function createDatabases(adminUrl: string, passwords: PostgresPasswords): Promise<void> {
+  const client = new pg.Client({ connectionString: adminUrl });
+  await client.connect();
+  try {
+    await createRole(client, 'lastwrite', 'LOGIN CREATEDB REPLICATION', passwords.lastwrite);
+    await createRole(client, 'lastwrite_reader', 'LOGIN', passwords.lastwrite_reader);
+    await client.query('GRANT pg_read_all_data TO lastwrite_reader');
+    await client.query('ALTER ROLE lastwrite_reader SET default_transaction_read_only = on');
+    for (const database of ['coaching', 'lastwrite']) {
+      const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [database]);
+      if (rowCount === 0) await client.query(`CREATE DATABASE ${database} OWNER lastwrite`);
+    }
+    await client.query('REVOKE CONNECT ON DATABASE lastwrite FROM PUBLIC');
+  } finally {
+    await client.end();
+  }
+}
+
+async function createRole(client: pg.Client, name: string, attributes: string, password: string): Promise<void> {
+  const { rowCount } = await client.query('SELECT 1 FROM pg_roles WHERE rolname = $1', [name]);
+  await client.query(`${rowCount === 0 ? 'CREATE' : 'ALTER'} ROLE ${name} ${attributes} PASSWORD ${client.escapeLiteral(password)}`);
+}

@@ -1,0 +1,44 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/**
+ * Ends a Postgres that an earlier start left running on this data folder, and removes the pid file of one that is gone: after
+ * a reboot its number may belong to any process. Returns what was done, for people to read; null when there was nothing.
+ */
+export async function endLeftover(folder: string): Promise<string | null> {
+  const pidFile = join(folder, 'postmaster.pid');
+  if (!existsSync(pidFile)) return null;
+  const pid = Number(readFileSync(pidFile, 'utf8').split('\n')[0]);
+  if (!Number.isInteger(pid) || pid <= 1 || !isPostgresOn(folder, pid)) {
+    rmSync(pidFile, { force: true });
+    return 'Postgres was not stopped properly; it recovers from its log';
+  }
+  for (const [signal, waitMs] of [['SIGINT', 10_000], ['SIGQUIT', 5_000], ['SIGKILL', 2_000]] as const) {
+    signalProcess(pid, signal);
+    for (const end = Date.now() + waitMs; Date.now() < end;) {
+      if (!isPostgresOn(folder, pid)) return `ended a Postgres left over from an earlier start (pid ${pid})`;
+      await sleep(50);
+    }
+  }
+  throw new Error(`a Postgres left over from an earlier start does not end (pid ${pid}, ${folder})`);
+}
+
+function isPostgresOn(folder: string, pid: number): boolean {
+  const { status, stdout } = spawnSync('ps', ['-p', String(pid), '-o', 'stat=,command='], { encoding: 'utf8' });
+  if (status === 0) return stdout.includes(folder) && !stdout.trim().startsWith('Z');
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(folder);
+  } catch {
+    return false;
+  }
+}
+
+function signalProcess(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}

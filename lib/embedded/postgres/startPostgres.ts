@@ -1,0 +1,49 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { startProcess, type RunningProcess } from '../processes/startProcess';
+import { projectRoot, tsxArgs } from '../projectRoot';
+import { readSecrets } from '../readSecrets';
+
+export type EmbeddedPostgres = {
+  /** The guard, which ends Postgres with itself. */
+  readonly process: RunningProcess;
+  readonly port: number;
+  readonly serverPid: number;
+  /** What happened to the remains of an earlier start, for people to read. */
+  readonly notices: readonly string[];
+  /** The owner of `coaching` and `lastwrite`. */
+  url(database: string): string;
+  /** May only read. */
+  readerUrl(database: string): string;
+  /** The superuser. */
+  adminUrl(database: string): string;
+};
+
+export type StartPostgresOptions = { readonly volatile?: boolean };
+
+/** Starts PostgreSQL with its data in `home/postgres`. @throws ProcessStartError */
+export async function startPostgres(home: string, env: Readonly<Record<string, string | undefined>>, { volatile = false }: StartPostgresOptions = {}): Promise<EmbeddedPostgres> {
+  mkdirSync(join(home, 'logs'), { recursive: true });
+  const guard = await startProcess({
+    name: 'Postgres',
+    command: process.execPath,
+    args: tsxArgs('lib/embedded/postgres/main.ts', '--home', home, ...(volatile ? ['--volatile'] : [])),
+    cwd: projectRoot,
+    env,
+    logFile: join(home, 'logs', 'postgres.log'),
+    readyLine: true,
+    readyWithinMs: 120_000,
+  });
+  const { values: passwords } = readSecrets(join(home, 'postgres-users.json'), ['postgres', 'lastwrite', 'lastwrite_reader']);
+  const port = Number(guard.ready.port);
+  const urlOf = (user: keyof typeof passwords, database: string) => `postgres://${user}:${passwords[user]}@127.0.0.1:${port}/${encodeURIComponent(database)}`;
+  return {
+    process: guard,
+    port,
+    serverPid: Number(guard.ready.postgresPid),
+    notices: guard.ready.notices as readonly string[],
+    url: (database) => urlOf('lastwrite', database),
+    readerUrl: (database) => urlOf('lastwrite_reader', database),
+    adminUrl: (database) => urlOf('postgres', database),
+  };
+}
