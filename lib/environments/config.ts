@@ -1,0 +1,50 @@
+/** Where a connection URL comes from. Both forms may hold `{environment}`, `{customer}` and `{profile}`. */
+export type ConnectionSource =
+  | { readonly kind: 'url'; readonly url: string }
+  | { readonly kind: 'command'; readonly command: readonly string[]; readonly cacheSeconds: number };
+
+export type TokenSource =
+  | { readonly kind: 'token'; readonly token: string }
+  | { readonly kind: 'command'; readonly command: readonly string[]; readonly cacheSeconds: number };
+
+export interface CoachingConfig {
+  readonly url: string;
+  readonly token: TokenSource | null;
+}
+
+/** A customer's profile that is known to exist: where a bare id is looked for when each has a database of its own. */
+export interface KnownProfile {
+  readonly customer: string;
+  readonly profile: string;
+}
+
+export interface EnvironmentConfig {
+  readonly id: string;
+  readonly title: string;
+  /** null: this environment has no such store configured. */
+  readonly postgres: ConnectionSource | null;
+  readonly clickhouse: ConnectionSource | null;
+  readonly coaching: CoachingConfig | null;
+  /** Load tests write; they run only where this says so. */
+  readonly loadTests: boolean;
+  /** How long after a change its copies may still differ without that being a fault. */
+  readonly settleMs: number;
+  /** After how long a store that does not answer counts as unavailable. */
+  readonly timeoutMs: number;
+  readonly customers: readonly KnownProfile[];
+}
+
+export interface Config {
+  /** At least one; the first is the default. */
+  readonly environments: readonly [EnvironmentConfig, ...EnvironmentConfig[]];
+  /** The console's own database; null: it keeps nothing. */
+  readonly stateUrl: string | null;
+  /** Absolute path of the folder with `stack.json`. */
+  readonly home: string;
+  readonly defaultStrategy: string;
+  readonly latency: 'none' | 'staging';
+  readonly logLevel: LogLevel;
+}
+
+export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'silent'] as const;
+export type LogLevel = (typeof logLevels)[number];

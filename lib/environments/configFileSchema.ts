@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import { isUrl } from './readEnv';
+import { placeholdersIn, isPlaceholder, placeholderNames } from './placeholders';
+import { suggest } from './suggest';
+
+/** Each `error` is what was expected; the reader adds the file, the line and the value. */
+function object<Shape extends z.core.$ZodLooseShape>(shape: Shape, expected = 'an object') {
+  return z.strictObject(shape, { error: (issue) => (issue.code === 'unrecognized_keys' ? undefined : expected) });
+}
+
+const SEGMENT = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+const milliseconds = (least: number, expected: string) => z.int(expected).min(least, expected).max(3_600_000, expected);
+
+/** A string whose `{words}` are all known ones; `{env:NAME}` has been filled in before, so one that is left was not set. */
+function template(expected: string) {
+  return z.string(expected).min(1, expected).max(4000, expected).check((context) => {
+    for (const word of placeholdersIn(context.value)) {
+      if (isPlaceholder(word)) continue;
+      const near = suggest(word, placeholderNames);
+      const message = word.startsWith('env:')
+        ? `the variable ${word.slice(4)} of {${word}} to be set`
+        : `only the placeholders {environment}, {customer}, {profile} and {env:NAME}${near ? ` (did you mean {${near}}?)` : ''}`;
+      context.issues.push({ code: 'custom', message, input: context.value });
+    }
+  });
+}
+
+function urlTemplate(schemes: readonly string[]) {
+  const expected = `a URL that begins with ${schemes.map((scheme) => `${scheme}//`).join(' or ')}`;
+  return template(expected).refine((text) => isUrl(text.replace(/\{[^{}]*\}/g, 'x'), schemes), expected);
+}
+
+const command = z.array(template('a program and its arguments, each a string'), 'a list of strings: the program and its arguments')
+  .min(1, 'a list of strings: the program and its arguments');
+const cacheSeconds = z.int('a whole number of seconds from 1 to 86400').min(1, 'a whole number of seconds from 1 to 86400').max(86_400, 'a whole number of seconds from 1 to 86400');
+
+function connection(schemes: readonly string[]) {
+  const expected = 'an object with either "url" or "command"';
+  return object({ url: urlTemplate(schemes).optional(), command: command.optional(), cacheSeconds: cacheSeconds.optional() }, expected)
+    .check((context) => {
+      const { url, command: argv, cacheSeconds: seconds } = context.value;
+      if ((url === undefined) === (argv === undefined)) context.issues.push({ code: 'custom', message: expected, input: context.value });
+      if (url !== undefined && seconds !== undefined) {
+        context.issues.push({ code: 'custom', message: '"cacheSeconds" only beside a "command"', input: context.value, path: ['cacheSeconds'] });
+      }
+    });
+}
+
+const coaching = object({
+  url: urlTemplate(['http:', 'https:']),
+  token: template('a token as a string').optional(),
+  tokenCommand: command.optional(),
+}, 'an object with "url" and at most one of "token" and "tokenCommand"').check((context) => {
+  if (context.value.token === undefined || context.value.tokenCommand === undefined) return;
+  context.issues.push({ code: 'custom', message: 'at most one of "token" and "tokenCommand"', input: context.value });
+});
+
+const segment = (what: string) => z.string(`a ${what} as in a record's name`).regex(SEGMENT, `a ${what} as in a record's name: lower-case letters, digits and inner hyphens`);
+
+const environment = object({
+  id: z.string('an id').regex(SEGMENT, 'an id of 1 to 63 lower-case letters, digits or inner hyphens'),
+  title: z.string('a title as a string').min(1, 'a title').max(100, 'a title of at most 100 characters').optional(),
+  postgres: connection(['postgres:', 'postgresql:']),
+  clickhouse: connection(['http:', 'https:']),
+  coaching: coaching.optional(),
+  loadTests: z.boolean('true or false').optional(),
+  settleMs: milliseconds(0, 'a whole number of milliseconds from 0 to 3600000').optional(),
+  timeoutMs: milliseconds(1, 'a whole number of milliseconds from 1 to 3600000').optional(),
+  customers: z.array(object({ customer: segment('customer'), profile: segment('profile') }, 'an object with "customer" and "profile"'),
+    'a list of { "customer", "profile" }').max(1000, 'at most 1000 customers').optional(),
+});
+
+/** The form of lastwrite.config.json. */
+export const configFileSchema = object({
+  $schema: z.string('a URL').optional(),
+  embedded: z.boolean('true or false').optional(),
+  environments: z.array(environment, 'a list of environments').min(1, 'at least one environment').max(100, 'at most 100 environments'),
+}, 'an object with "environments"');
+
+export type ConfigFile = z.infer<typeof configFileSchema>;

@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest';
+import { ConfigError } from './ConfigError';
+import { readConfigFile } from './readConfigFile';
+
+const GOOD = {
+  environments: [{
+    id: 'staging',
+    title: 'Staging',
+    postgres: { command: ['connstring', '--read-only', '{environment}', '{environment}', '{customer}-{profile}'], cacheSeconds: 60 },
+    clickhouse: { url: 'https://reader@{environment}.ch.example:8443/coaching' },
+    coaching: { url: 'https://coaching.example', tokenCommand: ['token', '{environment}'] },
+    loadTests: true,
+    settleMs: 3000,
+    timeoutMs: 4000,
+    customers: [{ customer: 'cox', profile: 'sales' }],
+  }],
+};
+
+type Entry = Record<string, unknown>;
+
+/** The good file with something changed in its one environment. */
+function bad(change: Entry): string {
+  return JSON.stringify({ environments: [{ ...GOOD.environments[0], ...change }] }, null, 2);
+}
+
+function mistakes(text: string, variables: Record<string, string> = {}): readonly string[] {
+  try {
+    readConfigFile(text, 'lastwrite.config.json', variables);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message.split('\n');
+    throw error;
+  }
+  return [];
+}
+
+describe('readConfigFile', () => {
+  it('reads a whole file, with comments and trailing commas', () => {
+    const text = `// where we look\n${JSON.stringify(GOOD, null, 2).replace(/\}\s*$/, ',}')}`;
+    expect(readConfigFile(text, 'lastwrite.config.json', {})).toEqual(GOOD);
+  });
+
+  it('puts variables in place of {env:NAME}', () => {
+    const text = bad({ postgres: { url: 'postgres://reader:{env:PG_PASSWORD}@db/{customer}' } });
+    expect(readConfigFile(text, 'f', { PG_PASSWORD: 'pw' }).environments[0]?.postgres.url).toBe('postgres://reader:pw@db/{customer}');
+  });
+
+  it.each<[string, Entry, readonly RegExp[]]>([
+    ['an unknown property', { postgress: {} }, [/there is no "postgress" in environments\[0\]; expected "postgres"\?/]],
+    ['a property that resembles none', { zebra: 1 }, [/there is no "zebra".*only "id", "title"/]],
+    ['a wrong type', { loadTests: 'yes' }, [/"environments\[0\]\.loadTests" is "yes"; expected true or false/]],
+    ['a wrong id', { id: 'Staging 1' }, [/"environments\[0\]\.id" is "Staging 1"; expected an id of/]],
+    ['a missing store', { clickhouse: undefined }, [/"environments\[0\]\.clickhouse" is missing; expected an object with either "url" or "command"/]],
+    ['a wrong scheme', { clickhouse: { url: 'tcp://ch:9000' } }, [/clickhouse\.url" is "tcp:\/\/ch:9000"; expected a URL that begins with http:\/\//]],
+    ['both url and command', { postgres: { url: 'postgres://x/y', command: ['z'] } }, [/either "url" or "command"/]],
+    ['neither url nor command', { postgres: {} }, [/either "url" or "command"/]],
+    ['a command as a line of shell', { postgres: { command: 'connstring --read-only' } }, [/a list of strings: the program and its arguments/]],
+    ['an empty command', { postgres: { command: [] } }, [/command" is an empty list; expected a list of strings/]],
+    ['an unknown placeholder', { postgres: { url: 'postgres://db/{custmer}' } }, [/did you mean \{customer\}/]],
+    ['a variable that is not set', { postgres: { url: 'postgres://u:{env:NOPE}@db/x' } }, [/the variable NOPE of \{env:NOPE\} to be set/]],
+    ['cacheSeconds beside a url', { postgres: { url: 'postgres://x/y', cacheSeconds: 5 } }, [/cacheSeconds" is 5; expected "cacheSeconds" only beside/]],
+    ['a cache of no time', { postgres: { command: ['x'], cacheSeconds: 0 } }, [/from 1 to 86400/]],
+    ['seconds for milliseconds', { settleMs: 2.5 }, [/settleMs" is 2\.5; expected a whole number of milliseconds/]],
+    ['a timeout of nothing', { timeoutMs: 0 }, [/timeoutMs" is 0/]],
+    ['token and tokenCommand', { coaching: { url: 'https://c', token: 'a', tokenCommand: ['b'] } }, [/at most one of "token" and "tokenCommand"/]],
+    ['a wrong customer', { customers: [{ customer: 'Cox', profile: 'sales' }] }, [/customers\[0\]\.customer" is "Cox"/]],
+    ['customers as names', { customers: ['cox/sales'] }, [/customers\[0\]" is "cox\/sales"; expected an object with "customer"/]],
+  ])('%s is a mistake', (_what, change, expected) => {
+    const found = mistakes(bad(change));
+    expect(found.length).toBeGreaterThan(0);
+    for (const pattern of expected) expect(found.join('\n')).toMatch(pattern);
+    for (const line of found) expect(line).toMatch(/^lastwrite\.config\.json:\d+: /);
+  });
+
+  it('names the line on which it stands', () => {
+    const text = '{\n  "environments": [\n    {\n      "id": "a",\n      "postgres": { "url": "postgres://x/y" },\n      "clickhouse": { "url": "http://x" },\n      "settleMs": "soon"\n    }\n  ]\n}';
+    expect(mistakes(text)).toEqual([expect.stringMatching(/^lastwrite\.config\.json:7: "environments\[0\]\.settleMs" is "soon"/)]);
+  });
+
+  it('tells several mistakes at once', () => {
+    expect(mistakes(bad({ id: 5, loadTests: 1, timeoutMs: -1, titel: 'x' }))).toHaveLength(4);
+  });
+
+  it.each([
+    ['', 'is empty'], ['{', "can't be read"], ['[]', 'an object with "environments"'], ['null', 'an object with "environments"'],
+    ['{"environments": []}', 'at least one environment'], ['{"environments": {}}', 'a list of environments'], ['{}', 'is missing'],
+  ])('the file %j is a mistake', (text, words) => {
+    expect(mistakes(text).join('\n')).toContain(words);
+  });
+
+  it('takes a repeated key and a repeated id for mistakes', () => {
+    expect(mistakes('{"environments": [], "environments": []}').join('\n')).toContain('"environments" stands here a second time');
+    const twice = JSON.stringify({ environments: [GOOD.environments[0], GOOD.environments[0]] }, null, 1);
+    expect(mistakes(twice).join('\n')).toMatch(/:\d{2}: "environments\[1\]\.id" is "staging" as in an earlier environment/);
+  });
+
+  it('shows no secret in any of its messages', () => {
+    const text = JSON.stringify({ environments: [{
+      id: 'a',
+      postgres: { url: 'pg://root:hunter2@db/x' },
+      clickhouse: { url: 'https://u:hunter2@ch/?{nope}' , command: ['x', '--password=hunter2'] },
+      coaching: { url: 'ftp://u:hunter2@c', token: ['hunter2'] },
+    }] });
+    const found = mistakes(text).join('\n');
+    expect(found).toContain('postgres.url');
+    expect(found).not.toContain('hunter2');
+  });
+});

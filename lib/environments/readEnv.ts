@@ -1,0 +1,85 @@
+import { ConfigError, type ConfigMistake } from './ConfigError';
+import { logLevels, type LogLevel } from './config';
+import { redactUrl } from './redactUrl';
+import { suggest } from './suggest';
+import { testVariablePrefixes, variableNames, type Variables } from './variables';
+
+/** What the environment variables say, each checked on its own; undefined: not set. */
+export interface EnvSettings {
+  readonly postgresUrl: string | undefined;
+  readonly clickhouseUrl: string | undefined;
+  readonly coachingUrl: string | undefined;
+  readonly coachingToken: string | undefined;
+  readonly stateUrl: string | undefined;
+  readonly configPath: string | undefined;
+  readonly home: string | undefined;
+  readonly defaultStrategy: string;
+  readonly latency: 'none' | 'staging';
+  readonly settleMs: number;
+  readonly timeoutMs: number;
+  readonly embedded: boolean;
+  readonly logLevel: LogLevel;
+}
+
+const STRATEGY = /^(save_all|omit_submission|own_columns|version_check|row_lock)\/(async_closure|async_closure_updated_at|async_reread|sync_in_transaction|async_reread_row_version)$/;
+const PREFIX = 'LASTWRITE_';
+/** An hour: longer waits are slips of the unit. */
+const LONGEST_MS = 3_600_000;
+
+/** Pure. An empty variable counts as not set. Throws a ConfigError that lists every mistake. */
+export function readEnv(env: Variables): EnvSettings {
+  const mistakes: ConfigMistake[] = unknownVariables(env);
+
+  function read<T>(name: (typeof variableNames)[number], fallback: T, expected: string, parse: (text: string) => T | null, show = (text: string) => JSON.stringify(text)): T {
+    const text = env[name]?.trim();
+    if (text === undefined || text === '') return fallback;
+    const value = parse(text);
+    if (value !== null) return value;
+    mistakes.push({ where: name, found: `it is ${show(text)}`, expected });
+    return fallback;
+  }
+  const anyText = (text: string) => text;
+  const url = (name: (typeof variableNames)[number], schemes: readonly string[]) =>
+    read<string | undefined>(name, undefined, `a URL that begins with ${schemes.map((scheme) => `${scheme}//`).join(' or ')}`, (text) => (isUrl(text, schemes) ? text : null), redactUrl);
+  const milliseconds = (name: (typeof variableNames)[number], fallback: number, least: number) =>
+    read(name, fallback, `a whole number of milliseconds from ${least} to ${LONGEST_MS}`, (text) => {
+      const value = /^\d{1,9}$/.test(text) ? Number(text) : NaN;
+      return value >= least && value <= LONGEST_MS ? value : null;
+    });
+
+  const settings: EnvSettings = {
+    postgresUrl: url('LASTWRITE_POSTGRES_URL', ['postgres:', 'postgresql:']),
+    clickhouseUrl: url('LASTWRITE_CLICKHOUSE_URL', ['http:', 'https:']),
+    coachingUrl: url('LASTWRITE_COACHING_URL', ['http:', 'https:']),
+    coachingToken: read<string | undefined>('LASTWRITE_COACHING_TOKEN', undefined, 'a token', anyText),
+    stateUrl: url('LASTWRITE_STATE_URL', ['postgres:', 'postgresql:']),
+    configPath: read<string | undefined>('LASTWRITE_CONFIG', undefined, 'a path', anyText),
+    home: read<string | undefined>('LASTWRITE_HOME', undefined, 'a path', anyText),
+    defaultStrategy: read('LASTWRITE_DEFAULT_STRATEGY', 'save_all/async_closure', 'a row write and a replication, like save_all/async_closure', (text) => (STRATEGY.test(text) ? text : null)),
+    latency: read<'none' | 'staging'>('LASTWRITE_LATENCY', 'none', 'none or staging', (text) => (text === 'none' || text === 'staging' ? text : null)),
+    settleMs: milliseconds('LASTWRITE_SETTLE_MS', 2000, 0),
+    timeoutMs: milliseconds('LASTWRITE_TIMEOUT_MS', 5000, 1),
+    embedded: read('LASTWRITE_EMBEDDED', false, '1 or 0', (text) => ({ '1': true, '0': false })[text] ?? null),
+    logLevel: read<LogLevel>('LASTWRITE_LOG_LEVEL', 'info', logLevels.join(', '), (text) => logLevels.find((level) => level === text) ?? null),
+  };
+  if (mistakes.length > 0) throw new ConfigError(mistakes);
+  return settings;
+}
+
+function unknownVariables(env: Variables): ConfigMistake[] {
+  const known: readonly string[] = variableNames;
+  return Object.keys(env)
+    .filter((name) => name.startsWith(PREFIX) && !known.includes(name))
+    .filter((name) => !testVariablePrefixes.some((prefix) => name.startsWith(prefix)))
+    .map((name) => {
+      const near = suggest(name.slice(PREFIX.length), known.map((other) => other.slice(PREFIX.length)));
+      return { where: name, found: 'there is no such variable', expected: near ? `${PREFIX}${near}?` : `one of ${known.join(', ')}` };
+    });
+}
+
+/** True for an absolute URL of one of these schemes, with a host or, for Postgres, a socket given as a parameter. */
+export function isUrl(text: string, schemes: readonly string[]): boolean {
+  if (!URL.canParse(text)) return false;
+  const url = new URL(text);
+  return schemes.includes(url.protocol) && (url.host !== '' || url.protocol.startsWith('postgres'));
+}

@@ -1,0 +1,70 @@
+import { ConfigError } from './ConfigError';
+import type { Config, ConnectionSource, EnvironmentConfig, TokenSource } from './config';
+import type { ConfigFile } from './configFileSchema';
+import type { EnvSettings } from './readEnv';
+
+/** Default for what a command printed; after an authentication failure it is asked again at once. */
+const CACHE_SECONDS = 300;
+const LOCAL = 'local';
+
+type FileEnvironment = ConfigFile['environments'][number];
+
+/**
+ * Joins the variables and the file. Without a file there is one environment, `local`, made from the variables. With one its
+ * environments come first, and `local` follows while an embedded stack runs and the file does not say `"embedded": false`. Pure.
+ */
+export function toConfig(env: EnvSettings, file: ConfigFile | null, home: string): Config {
+  const fromFile = (file?.environments ?? []).map((entry) => fromFileEntry(entry, env));
+  const withLocal = file === null || (env.embedded && file.embedded !== false);
+  if (withLocal && fromFile.some((entry) => entry.id === LOCAL)) {
+    throw new ConfigError([{ where: 'lastwrite.config.json', found: `an environment has the id "${LOCAL}", which the embedded stack uses`, expected: 'another id, or "embedded": false' }]);
+  }
+  const [first, ...rest] = withLocal ? [...fromFile, localEnvironment(env)] : fromFile;
+  if (!first) throw new ConfigError([{ where: 'lastwrite.config.json', found: 'there is no environment', expected: 'at least one' }]);
+  return {
+    environments: [first, ...rest],
+    stateUrl: env.stateUrl ?? null,
+    home,
+    defaultStrategy: env.defaultStrategy,
+    latency: env.latency,
+    logLevel: env.logLevel,
+  };
+}
+
+function localEnvironment(env: EnvSettings): EnvironmentConfig {
+  return {
+    id: LOCAL,
+    title: env.embedded ? 'Embedded' : 'Local',
+    postgres: env.postgresUrl ? { kind: 'url', url: env.postgresUrl } : null,
+    clickhouse: env.clickhouseUrl ? { kind: 'url', url: env.clickhouseUrl } : null,
+    coaching: env.coachingUrl ? { url: env.coachingUrl, token: env.coachingToken ? { kind: 'token', token: env.coachingToken } : null } : null,
+    // Only stores that the stack itself made are known to be nobody's data.
+    loadTests: env.embedded,
+    settleMs: env.settleMs,
+    timeoutMs: env.timeoutMs,
+    customers: [],
+  };
+}
+
+function fromFileEntry(entry: FileEnvironment, env: EnvSettings): EnvironmentConfig {
+  return {
+    id: entry.id,
+    title: entry.title ?? entry.id,
+    postgres: connectionOf(entry.postgres),
+    clickhouse: connectionOf(entry.clickhouse),
+    coaching: entry.coaching ? { url: entry.coaching.url, token: tokenOf(entry.coaching) } : null,
+    loadTests: entry.loadTests ?? false,
+    settleMs: entry.settleMs ?? env.settleMs,
+    timeoutMs: entry.timeoutMs ?? env.timeoutMs,
+    customers: entry.customers ?? [],
+  };
+}
+
+function connectionOf({ url, command, cacheSeconds }: FileEnvironment['postgres']): ConnectionSource {
+  return url !== undefined ? { kind: 'url', url } : { kind: 'command', command: command ?? [], cacheSeconds: cacheSeconds ?? CACHE_SECONDS };
+}
+
+function tokenOf({ token, tokenCommand }: NonNullable<FileEnvironment['coaching']>): TokenSource | null {
+  if (tokenCommand !== undefined) return { kind: 'command', command: tokenCommand, cacheSeconds: CACHE_SECONDS };
+  return token !== undefined ? { kind: 'token', token } : null;
+}
