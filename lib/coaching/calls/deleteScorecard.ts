@@ -1,0 +1,21 @@
+import type { ScorecardName } from '@/lib/scorecard/resourceName';
+import { deleteVersions } from '../clickhouse/deleteVersions';
+import type { CoachingContext } from '../context';
+import { deleteCard } from '../postgres/deleteCard';
+import { inTransaction } from '../postgres/transaction';
+import { deleteHistoric } from '../postgres/writeHistoric';
+import { resourcesOf } from '../resources';
+import { notFound } from '../row-writes/readRow';
+
+/** Deletes a scorecard from director and historic, and by async work from ClickHouse. Throws CoachingError NOT_FOUND. */
+export async function deleteScorecard(context: CoachingContext, name: ScorecardName): Promise<void> {
+  const { step } = context;
+  const { director, directorLock, historic, historicLock } = resourcesOf(name);
+  await inTransaction(context.postgres, step, name, async (transaction) => {
+    const deleted = await step({ name: 'delete row', reads: [director], writes: [directorLock] }, () => deleteCard(transaction, name));
+    if (!deleted) notFound(name);
+    transaction.willRelease(director, historic, historicLock);
+    await step({ name: 'delete historic', reads: [], writes: [historicLock] }, () => deleteHistoric(transaction, name));
+  });
+  context.defer({ name: 'remove', run: (asyncStep) => deleteVersions(context.clickhouse, asyncStep, name) });
+}

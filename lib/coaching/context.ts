@@ -1,0 +1,27 @@
+import type { ClickHouseClient } from '@clickhouse/client';
+import type { Pool } from 'pg';
+import type { Clock } from './clock';
+import type { Step } from './step';
+import type { Strategy } from './strategy';
+
+/** Work that a call leaves behind, to run after its response. It passes its I/O through the step it is given, as an actor of its own. */
+export interface AsyncWork {
+  readonly name: AsyncWorkName;
+  run(step: Step): Promise<void>;
+}
+
+export const asyncWorkNames = ['replicate', 'remove'] as const;
+export type AsyncWorkName = (typeof asyncWorkNames)[number];
+
+/** All that a call of the service needs from outside. */
+export interface CoachingContext {
+  readonly postgres: Pool;
+  readonly clickhouse: ClickHouseClient;
+  /** The application's clock: it sets the times of a card and the versions of most replications. */
+  readonly clock: Clock;
+  /** Gives a new UUIDv7. */
+  newId(): string;
+  readonly step: Step;
+  defer(work: AsyncWork): void;
+  readonly strategy: Strategy;
+}

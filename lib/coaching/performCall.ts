@@ -1,0 +1,105 @@
+import type { ScorecardName } from '@/lib/scorecard/resourceName';
+import { scorecardName } from '@/lib/scorecard/resourceName';
+import type { CallName, StepTrace } from '@/lib/evidence/model';
+import { createScorecard } from './calls/createScorecard';
+import { deleteScorecard } from './calls/deleteScorecard';
+import { getScorecard } from './calls/getScorecard';
+import { reindexScorecard } from './calls/reindexScorecard';
+import { submitScorecard } from './calls/submitScorecard';
+import { updateScorecard } from './calls/updateScorecard';
+import type { Clock } from './clock';
+import type { AsyncWork, CoachingContext } from './context';
+import { toProblem, type Problem } from './problem';
+import type { CreateRequest, SubmitRequest, UpdateRequest } from './requests';
+import type { Scorecard } from './Scorecard';
+import { StepAbandoned, traceSteps } from './step';
+import { toCoachingError } from './storeFailure';
+import { formatStrategy } from './strategy';
+
+/** A call, ready to be performed: validated, on a name that is known beforehand. */
+export type CallRequest = { readonly name: ScorecardName; readonly caller: string } & (
+  | { readonly call: 'CreateScorecard'; readonly request: CreateRequest }
+  | { readonly call: 'UpdateScorecard'; readonly request: UpdateRequest }
+  | { readonly call: 'SubmitScorecard'; readonly request: SubmitRequest }
+  | { readonly call: 'GetScorecard' | 'DeleteScorecard' | 'Reindex' }
+);
+
+/** A call as it went. `steps` goes on growing while the call's async work runs. */
+export interface PerformedCall {
+  readonly call: CallName;
+  readonly name: string;
+  readonly startedAt: string;
+  readonly finishedAt: string;
+  /** The HTTP status of the answer; 0 when the call was given up and never answered. */
+  readonly status: number;
+  readonly request?: unknown;
+  readonly response: unknown;
+  readonly strategy: string;
+  readonly steps: readonly StepTrace[];
+  /** What the caller is not told. */
+  readonly failure: unknown;
+}
+
+/**
+ * Performs a call and traces its steps by `wallClock`, which may be another than the clock the call stamps with. Never rejects:
+ * a failure is an answer too. Async work is handed on traced, under its own name.
+ */
+export async function performCall(context: CoachingContext, wallClock: Clock, request: CallRequest): Promise<PerformedCall> {
+  const steps: StepTrace[] = [];
+  const note = (trace: StepTrace) => void steps.push(trace);
+  const startedAt = wallClock();
+  const outcome = await answer({
+    ...context,
+    step: traceSteps(context.step, wallClock, 'call', note),
+    defer: ({ name, run }: AsyncWork) => context.defer({ name, run: (step) => run(traceSteps(step, wallClock, name, note)) }),
+  }, request);
+  return {
+    call: request.call,
+    name: request.name.text,
+    startedAt,
+    finishedAt: wallClock(),
+    ...('request' in request ? { request: request.request } : {}),
+    strategy: formatStrategy(context.strategy),
+    steps,
+    ...outcome,
+  };
+}
+
+async function answer(context: CoachingContext, request: CallRequest): Promise<{ status: number; response: object | null; failure: unknown }> {
+  try {
+    const scorecard = await dispatch(context, request);
+    return { status: 200, response: scorecard ? toResource(scorecard) : {}, failure: null };
+  } catch (error) {
+    if (error instanceof StepAbandoned) return { status: 0, response: null, failure: error };
+    const { code, message, violations, cause } = toCoachingError(error);
+    const problem: Problem = toProblem(code, message, violations);
+    return { status: problem.status, response: problem, failure: cause ?? null };
+  }
+}
+
+async function dispatch(context: CoachingContext, request: CallRequest): Promise<Scorecard | null> {
+  const { name, caller } = request;
+  switch (request.call) {
+    case 'CreateScorecard': {
+      const { customer, profile, scorecard: scorecardId } = name;
+      return createScorecard(context, { customer, profile, scorecardId, caller, request: request.request });
+    }
+    case 'UpdateScorecard': return updateScorecard(context, { name, caller, request: request.request });
+    case 'SubmitScorecard': return submitScorecard(context, { name, caller, request: request.request });
+    case 'GetScorecard': return getScorecard(context, name);
+    case 'Reindex': return reindexScorecard(context, name);
+    case 'DeleteScorecard':
+      await deleteScorecard(context, name);
+      return null;
+  }
+}
+
+/** The name of a scorecard that is about to be created, where the caller chose none. */
+export function newName(context: Pick<CoachingContext, 'newId'>, customer: string, profile: string): ScorecardName {
+  return scorecardName(customer, profile, context.newId());
+}
+
+/** The resource as responses carry it: its fields by the ids of the field catalogue. */
+export function toResource({ name, card, scores }: Scorecard): object {
+  return { name: name.text, ...card, scores };
+}

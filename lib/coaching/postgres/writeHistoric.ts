@@ -1,0 +1,44 @@
+import type { ScorecardName } from '@/lib/scorecard/resourceName';
+import { cardColumns, keyIs, keyOf, scoreColumns } from '../columns';
+import type { Scorecard } from '../Scorecard';
+import type { Transaction } from './transaction';
+
+/** Held to the end of the transaction, so that the rows of two copies never mix. */
+const LOCK = `SELECT pg_advisory_xact_lock(hashtextextended('historic ' || $1::text || ' ' || $2::text || ' ' || $3::text, 0))`;
+const CLEAR = `DELETE FROM historic.scorecard_scores AS h WHERE ${keyIs('h')}`;
+
+const columns = [...scoreColumns, ...cardColumns].map(({ column }) => column).join(', ');
+const target = `INSERT INTO historic.scorecard_scores (customer_id, profile_id, scorecard_id, criterion_id, ${columns})`;
+
+const FROM_DIRECTOR = `${target}
+  SELECT s.customer_id, s.profile_id, s.scorecard_id, s.criterion_id,
+    ${[...scoreColumns.map(({ column }) => `s.${column}`), ...cardColumns.map(({ column }) => `c.${column}`)].join(', ')}
+  FROM director.scorecards AS c JOIN director.scores AS s USING (customer_id, profile_id, scorecard_id)
+  WHERE ${keyIs('c')}`;
+
+const FROM_COPY = `${target}
+  SELECT $1::text, $2::text, $3::uuid, s."criterionId",
+    ${[...scoreColumns.map(({ id }) => `s."${id}"`), ...cardColumns.map(({ id }) => `c."${id}"`)].join(', ')}
+  FROM json_to_record($4::json) AS c(${cardColumns.map(({ id, type }) => `"${id}" ${type}`).join(', ')}),
+    json_to_recordset($5::json) AS s("criterionId" text, ${scoreColumns.map(({ id, type }) => `"${id}" ${type}`).join(', ')})`;
+
+/** Makes historic what director holds, as the transaction sees it. */
+export async function writeHistoricFromDirector(transaction: Transaction, name: ScorecardName): Promise<void> {
+  await clear(transaction, name);
+  await transaction.query(FROM_DIRECTOR, keyOf(name));
+}
+
+/** Makes historic what a copy in memory says. */
+export async function writeHistoricFromCopy(transaction: Transaction, { name, card, scores }: Scorecard): Promise<void> {
+  await clear(transaction, name);
+  await transaction.query(FROM_COPY, [...keyOf(name), JSON.stringify(card), JSON.stringify(scores)]);
+}
+
+export async function deleteHistoric(transaction: Transaction, name: ScorecardName): Promise<void> {
+  await clear(transaction, name);
+}
+
+async function clear(transaction: Transaction, name: ScorecardName): Promise<void> {
+  await transaction.query(LOCK, keyOf(name));
+  await transaction.query(CLEAR, keyOf(name));
+}

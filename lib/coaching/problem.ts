@@ -1,0 +1,34 @@
+import type { CoachingErrorCode, FieldViolation } from './CoachingError';
+
+/** What a response can say beyond a failed call: the codes of the HTTP layer itself. */
+export type ProblemCode =
+  | CoachingErrorCode | 'METHOD_NOT_ALLOWED' | 'PAYLOAD_TOO_LARGE' | 'UNSUPPORTED_MEDIA_TYPE' | 'DEADLINE_EXCEEDED' | 'PERMISSION_DENIED';
+
+/** RFC 9457, the body of every response that is not a success. */
+export interface Problem {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly code: ProblemCode;
+  readonly errors?: readonly FieldViolation[];
+}
+
+const meanings: Readonly<Record<ProblemCode, readonly [status: number, title: string]>> = {
+  INVALID_ARGUMENT: [400, 'The request is not valid'],
+  PERMISSION_DENIED: [403, 'The request is not allowed'],
+  NOT_FOUND: [404, 'Not found'],
+  METHOD_NOT_ALLOWED: [405, 'The method is not allowed here'],
+  ALREADY_EXISTS: [409, 'It exists already'],
+  ABORTED: [409, 'The call lost a race'],
+  PAYLOAD_TOO_LARGE: [413, 'The request is too large'],
+  UNSUPPORTED_MEDIA_TYPE: [415, 'The content type is not supported'],
+  INTERNAL: [500, 'The service failed'],
+  UNAVAILABLE: [503, 'A store is not reachable'],
+  DEADLINE_EXCEEDED: [504, 'It took too long'],
+};
+
+export function toProblem(code: ProblemCode, detail: string, errors: readonly FieldViolation[] = []): Problem {
+  const [status, title] = meanings[code];
+  return { type: 'about:blank', title, status, detail, code, ...(errors.length > 0 ? { errors } : {}) };
+}

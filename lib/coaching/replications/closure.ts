@@ -1,0 +1,28 @@
+import type { CoachingContext } from '../context';
+import { insertVersions } from '../clickhouse/insertVersions';
+import { inTransaction } from '../postgres/transaction';
+import { writeHistoricFromCopy } from '../postgres/writeHistoric';
+import { resourcesOf } from '../resources';
+import type { Scorecard } from '../Scorecard';
+import { runStep, type Step } from '../step';
+import { REPLICATE, type Replication } from './Replication';
+
+/** Async work that writes the copy which the call captured, whatever the stores hold by then. */
+export function closure(stampOf: (context: CoachingContext, captured: Scorecard) => string): Replication {
+  return {
+    beforeCommit: () => Promise.resolve(),
+    afterCommit: (context, { captured }) => context.defer({
+      name: REPLICATE,
+      run: async (step) => {
+        await writeHistoric(context, step, captured);
+        await insertVersions(context.clickhouse, step, captured, () => stampOf(context, captured));
+      },
+    }),
+  };
+}
+
+async function writeHistoric({ postgres }: CoachingContext, step: Step, captured: Scorecard): Promise<void> {
+  const { historic, historicLock } = resourcesOf(captured.name);
+  await step({ name: 'write historic', reads: [], writes: [historic, historicLock] },
+    () => inTransaction(postgres, runStep, captured.name, (transaction) => writeHistoricFromCopy(transaction, captured)));
+}

@@ -1,0 +1,19 @@
+import { insertVersions } from '../clickhouse/insertVersions';
+import { readScorecard } from '../postgres/readScorecard';
+import { notFound } from '../row-writes/readRow';
+import type { Replication } from './Replication';
+import { writeHistoricInTransaction } from './writeHistoricInTransaction';
+
+/**
+ * ClickHouse before the commit, while the row's lock is held, from the row as the transaction sees it. Slow for the caller;
+ * and when the commit fails after all, ClickHouse holds what never was.
+ */
+export const syncInTransaction: Replication = {
+  async beforeCommit(context, transaction, { captured: { name } }) {
+    await writeHistoricInTransaction(context, transaction, name);
+    const current = await context.step({ name: 'read back', reads: [], writes: [] },
+      async () => readScorecard(await transaction.client(), name));
+    await insertVersions(context.clickhouse, context.step, current ?? notFound(name), context.clock);
+  },
+  afterCommit: () => undefined,
+};
