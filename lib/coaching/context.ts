@@ -7,7 +7,7 @@ import type { Strategy } from './strategy';
 /** Work that a call leaves behind, to run after its response. It passes its I/O through the step it is given, as an actor of its own. */
 export interface AsyncWork {
   readonly name: AsyncWorkName;
-  run(step: Step): Promise<void>;
+  readonly run: (step: Step) => Promise<void>;
 }
 
 export const asyncWorkNames = ['replicate', 'remove'] as const;
@@ -20,8 +20,8 @@ export interface CoachingContext {
   /** The application's clock: it sets the times of a card and the versions of most replications. */
   readonly clock: Clock;
   /** Gives a new UUIDv7. */
-  newId(): string;
+  readonly newId: () => string;
   readonly step: Step;
-  defer(work: AsyncWork): void;
+  readonly defer: (work: AsyncWork) => void;
   readonly strategy: Strategy;
 }

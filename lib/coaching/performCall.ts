@@ -1,5 +1,4 @@
 import type { ScorecardName } from '@/lib/scorecard/resourceName';
-import { scorecardName } from '@/lib/scorecard/resourceName';
 import type { CallName, StepTrace } from '@/lib/evidence/model';
 import { createScorecard } from './calls/createScorecard';
 import { deleteScorecard } from './calls/deleteScorecard';
@@ -92,11 +91,6 @@ async function dispatch(context: CoachingContext, request: CallRequest): Promise
       await deleteScorecard(context, name);
       return null;
   }
-}
-
-/** The name of a scorecard that is about to be created, where the caller chose none. */
-export function newName(context: Pick<CoachingContext, 'newId'>, customer: string, profile: string): ScorecardName {
-  return scorecardName(customer, profile, context.newId());
 }
 
 /** The resource as responses carry it: its fields by the ids of the field catalogue. */

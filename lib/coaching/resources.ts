@@ -4,14 +4,7 @@ import type { ScorecardName } from '@/lib/scorecard/resourceName';
  * A thing that a step reads or writes, per record. `postgres:director` and `postgres:historic` stand for the committed content, so a
  * statement inside an open transaction writes only the lock, and its commit writes the content. `clock` is read by what stamps a version.
  */
-export type Resource =
-  | `postgres:director:${string}`
-  | `postgres:director-lock:${string}`
-  | `postgres:historic:${string}`
-  | `postgres:historic-lock:${string}`
-  | `clickhouse:card:${string}`
-  | `clickhouse:scores:${string}`
-  | 'clock';
+export type Resource = `postgres:${string}` | `clickhouse:${string}` | 'clock';
 
 export interface RecordResources {
   readonly director: Resource;

@@ -3,13 +3,13 @@ import type { Clock } from './clock';
 import type { Resource } from './resources';
 
 /** What a piece of I/O is called, and what it touches: two steps that conflict on no resource may be swapped without any effect. */
-export interface StepDeclaration {
-  readonly name: StepName;
+export interface StepDeclaration<Name extends string = string> {
+  readonly name: Name;
   readonly reads: readonly Resource[];
   readonly writes: readonly Resource[];
 }
 
-/** Every step of the service. Tables of delays, schedules and timelines speak of them by these names. */
+/** Every step of this service. Tables of delays, schedules and timelines speak of them by these names. */
 export const stepNames = [
   'read row', 'lock and read row', 'insert row', 'update row', 'save scores', 'write historic', 'read back', 'commit',
   'reread Postgres', 'insert card version', 'insert score versions', 'delete row', 'delete historic', 'delete versions',
@@ -20,18 +20,19 @@ export type StepName = (typeof stepNames)[number];
  * The seam through which all I/O of the service passes. In production it runs the action; it can as well delay, trace or hold it.
  * It rejects with what the action rejects with, and may reject without having run it (an actor that is given up).
  */
-export type Step = <T>(declaration: StepDeclaration, action: () => Promise<T>) => Promise<T>;
+export type StepOf<Name extends string = string> = <T>(declaration: StepDeclaration<Name>, action: () => Promise<T>) => Promise<T>;
+export type Step = StepOf<StepName>;
 
 /** What a step rejects with when its actor is given up before the action has run. To whoever waits for the actor, it never answered. */
 export class StepAbandoned extends Error {
-  constructor(step: StepName) {
+  constructor(step: string) {
     super(`given up before "${step}"`);
     this.name = 'StepAbandoned';
   }
 }
 
 /** The plain seam: runs the action at once. */
-export const runStep: Step = (_declaration, action) => action();
+export const runStep: StepOf = (_declaration, action) => action();
 
 /** Notes when each action really ran, not how long it was held before. `note` is called for failed actions too. */
 export function traceSteps(step: Step, clock: Clock, actor: string, note: (trace: StepTrace) => void): Step {

@@ -1,0 +1,62 @@
+import type { AddressInfo } from 'node:net';
+import { parseArgs } from 'node:util';
+import { pino } from 'pino';
+import { v7 as uuidv7 } from 'uuid';
+import { coachingEnvironment } from '@/lib/environments/coachingEnvironment';
+import { openState } from '@/lib/state/openState';
+import { createWallClock } from './clock';
+import { openStores } from './openStores';
+import { recordInBackground } from './recordInBackground';
+import { createCoachingServer } from './server';
+import { parseStrategy, type Strategy } from './strategy';
+
+/*
+ * The reference coaching service as a process of its own:
+ *   node --import tsx lib/coaching/main.ts [--port 0] [--host 127.0.0.1]
+ * Prints one line {"ready":true,"port":…,"pid":…} on stdout and ends on SIGTERM, or when its stdin is closed, with its async work done.
+ */
+const RECORD_AS = 'local';
+/** A process that is asked to end takes at most so long. */
+const END_WITHIN_MS = 5_000;
+
+const { values } = parseArgs({ options: { port: { type: 'string', default: '0' }, host: { type: 'string', default: '127.0.0.1' } } });
+const environment = coachingEnvironment();
+const log = pino({ name: 'coaching' }, pino.destination(2));
+const stores = openStores(environment.postgresUrl, environment.clickhouseUrl);
+const state = environment.stateUrl === undefined ? null : openState(environment.stateUrl);
+const recorder = state && recordInBackground(state, RECORD_AS, (error) => log.warn({ err: error }, 'calls could not be recorded'));
+
+const { app, background } = createCoachingServer({
+  ...stores,
+  clock: createWallClock(),
+  newId: uuidv7,
+  random: Math.random,
+  defaults: { strategy: parseStrategy(environment.defaultStrategy) as Strategy, latency: environment.latency },
+  onCall: ({ failure: _failure, ...call }) => {
+    // Reads change nothing, and a page that polls would push the writes out of what is kept per record.
+    if (call.call !== 'GetScorecard') recorder?.record(call);
+  },
+  onFailure: (what, error) => log.error({ err: error }, what),
+});
+
+let ending = false;
+async function end(reason: string): Promise<void> {
+  if (ending) return;
+  ending = true;
+  log.info(`ending: ${reason}`);
+  setTimeout(() => process.exit(1), END_WITHIN_MS).unref();
+  await app.close();
+  await background.quiet(END_WITHIN_MS);
+  await recorder?.close().catch(() => undefined);
+  await Promise.all([stores.close(), state?.close()]);
+  process.exit(0);
+}
+
+process.on('SIGTERM', () => void end('SIGTERM'));
+process.on('SIGINT', () => void end('SIGINT'));
+process.stdin.on('end', () => void end('stdin is closed')).on('error', () => void end('stdin is closed'));
+process.stdin.resume();
+
+await app.listen({ port: Number(values.port), host: values.host });
+const { port } = app.server.address() as AddressInfo;
+process.stdout.write(`${JSON.stringify({ ready: true, port, pid: process.pid })}\n`);
