@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { findingCodes } from '@/lib/evidence/model';
 
 const environmentSourceSchema = z.object({
-  status: z.enum(['ok', 'unavailable', 'not_configured']),
+  /** `not_checked`: each customer and profile has a store of its own, and the configuration names none to try. */
+  status: z.enum(['ok', 'unavailable', 'not_configured', 'not_checked']),
   version: z.string().optional(),
   error: z.string().optional(),
 });

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { parseScorecardName } from '@/lib/scorecard/resourceName';
 import { checkIds, fieldStatuses, findingCodes, severities, verdicts } from '@/lib/evidence/model';
+import { isUtcTime } from './isUtcTime';
 
 /** At most this many names in one bulk request. */
 export const MAX_NAMES = 500;
@@ -106,12 +108,31 @@ export const inspectManyResponseSchema = z.array(z.object({
 })).meta({ id: 'InspectManyResponse' });
 export type InspectManyResponse = z.infer<typeof inspectManyResponseSchema>;
 
-/** What a service or a proxy tells of calls it saw, so that the console can hold them against the stores. */
+const reportedTime = z.string().refine(isUtcTime, 'expected an ISO 8601 UTC time with at most microseconds, like 2026-01-18T10:32:07.418204Z')
+  .meta({ description: 'ISO 8601 UTC, at most microseconds.', format: 'date-time' });
+const reportedName = z.string().superRefine((text, context) => {
+  const result = parseScorecardName(text);
+  if (!result.ok) context.addIssue(result.expected);
+}).meta({ description: 'A scorecard name, exactly.' });
+
+/** What a service or a proxy tells of calls it saw, so that the console can hold them against the stores. A second report with the same `id` replaces the first. */
 export const recordCallsRequestSchema = z.strictObject({
   environment: z.string().optional(),
-  calls: z.array(z.strictObject({ name: z.string(), ...callSchema.shape })).min(1).max(100),
+  calls: z.array(z.strictObject({
+    ...callSchema.shape,
+    name: reportedName,
+    id: z.string().min(1).max(200).regex(/^[!-~]+$/, 'expected printable ASCII without spaces').optional(),
+    startedAt: reportedTime,
+    finishedAt: reportedTime,
+    status: z.number().int().min(0).max(599),
+    strategy: z.string().max(100).optional(),
+    steps: z.array(z.strictObject({ name: z.string().max(200), actor: z.string().max(200), startedAt: reportedTime, finishedAt: reportedTime })).max(500).optional(),
+  })).min(1).max(100),
 }).meta({ id: 'RecordCallsRequest' });
 export type RecordCallsRequest = z.infer<typeof recordCallsRequestSchema>;
+
+export const recordCallsResponseSchema = z.object({ recorded: z.number().int() }).meta({ id: 'RecordCallsResponse' });
+export type RecordCallsResponse = z.infer<typeof recordCallsResponseSchema>;
 
 /** GET /api/scorecards?id= : the full names a bare id may mean. */
 export const resolveResponseSchema = z.object({ names: z.array(z.string()) }).meta({ id: 'ResolveResponse' });
