@@ -1,0 +1,44 @@
+import pg from 'pg';
+import type { FieldValue } from '@/lib/scorecard/fieldValue';
+
+/** `text[]` in Postgres' own notation, `{a,"b c",NULL}`. */
+const parseTextArray = pg.types.getTypeParser(1009 as Parameters<typeof pg.types.getTypeParser>[0], 'text') as (text: string) => (string | null)[];
+
+const TIMESTAMP = /^(\d{4,6})-(\d\d-\d\d)[ T](\d\d:\d\d:\d\d)(?:\.(\d{1,6}))?(?:[+-]00(?::?00)?|Z)?$/;
+
+/**
+ * One value as Postgres prints it in a session with timezone UTC and datestyle ISO, by the column's declared type.
+ * Times get exactly the digits that the type declares; `infinity` and years before Christ stay as Postgres prints them.
+ */
+export function convertPostgres(text: string | null, declaredType: string): FieldValue {
+  if (text === null) return null;
+  if (declaredType.endsWith('[]')) return parseTextArray(text).map((element) => element ?? 'NULL');
+  const type = declaredType.replace(/\(.*?\)/, '').trim();
+  switch (type) {
+    case 'timestamp with time zone':
+    case 'timestamp without time zone':
+      return convertTimestamp(text, Number(/\((\d)\)/.exec(declaredType)?.[1] ?? 6));
+    case 'boolean':
+      return text === 't' || text === 'true';
+    case 'double precision':
+    case 'real':
+      return /^(NaN|-?Infinity)$/.test(text) ? text : Number(text);
+    case 'smallint':
+    case 'integer':
+      return Number(text);
+    default:
+      return text;
+  }
+}
+
+function convertTimestamp(text: string, digits: number): string {
+  const match = TIMESTAMP.exec(text);
+  if (match === null) return text;
+  const [, year, day, time, fraction = ''] = match;
+  return `${year}-${day}T${time}${digits === 0 ? '' : `.${fraction.padEnd(digits, '0').slice(0, digits)}`}Z`;
+}
+
+/** A moment of the server's own clock or of a commit, always with microseconds. */
+export function convertMoment(text: string): string {
+  return convertTimestamp(text, 6);
+}

@@ -1,0 +1,29 @@
+import { cardFields, scoreFields, tables } from '@/lib/scorecard/catalogue';
+import type { ScorecardName } from '@/lib/scorecard/resourceName';
+import { keyValues, matchesWanted, wantedNames } from './directorQuery';
+import type { PostgresStatement } from './openPostgres';
+import { presentColumns, type PresentColumn } from './presentColumns';
+import { quotePostgres, quotePostgresTable } from './quotePostgres';
+import { requireColumns, type PostgresFacts } from './readPostgresFacts';
+
+export interface HistoricQuery extends PostgresStatement {
+  readonly card: readonly PresentColumn[];
+  readonly score: readonly PresentColumn[];
+  readonly warnings: readonly string[];
+}
+
+/** Every historic row: scorecard id, customer, profile, criterion, the card's columns, the score's columns. */
+export function historicQuery(facts: PostgresFacts, names: readonly ScorecardName[]): HistoricQuery {
+  const { customer, profile, scorecard, criterion } = tables.key;
+  const table = tables.historic.postgres;
+  const columns = requireColumns(facts, table, [customer, profile, scorecard, criterion]);
+  const card = presentColumns(table, cardFields, (field) => field.historic, columns);
+  const score = presentColumns(table, scoreFields, (field) => field.historic, columns);
+  const list = [customer, profile, scorecard, criterion, ...card.present.map(({ column }) => column), ...score.present.map(({ column }) => column)];
+  const sql = `SELECT ${list.map((column) => `historic.${quotePostgres(column)}`).join(', ')}
+FROM ${wantedNames(names, columns[scorecard] ?? '')}
+JOIN ${quotePostgresTable(table)} AS historic
+  ON ${matchesWanted('historic', columns)}
+ORDER BY historic.${quotePostgres(criterion)}`;
+  return { sql, values: keyValues(names), card: card.present, score: score.present, warnings: [...card.warnings, ...score.warnings] };
+}

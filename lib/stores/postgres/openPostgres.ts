@@ -1,0 +1,142 @@
+import { createHash } from 'node:crypto';
+import pg from 'pg';
+import { FactsCache } from '../FactsCache';
+import { postgresFailure } from './postgresFailure';
+import type { PostgresFacts } from './readPostgresFacts';
+
+export interface PostgresOptions {
+  readonly url: string;
+  /** Longest time for connecting and for one statement. */
+  readonly timeoutMs: number;
+  readonly poolSize?: number;
+}
+
+export type PostgresRow = readonly (string | null)[];
+export interface PostgresStatement {
+  readonly sql: string;
+  readonly values: readonly (string | readonly string[])[];
+}
+
+/** A pool that only reads: the session itself is read-only, so a write through it is refused by the server. */
+export interface PostgresStore {
+  /** Rows as text, one array per row. The signal destroys the socket. @throws SourceFailure */
+  run(statement: PostgresStatement, signal?: AbortSignal): Promise<readonly PostgresRow[]>;
+  readonly facts: FactsCache<PostgresFacts>;
+  /** What had to be given up to talk to this server, in words. */
+  warnings(): readonly string[];
+  close(): Promise<void>;
+}
+
+/** A statement prepared under another plan, on another server, or by another client of a pooler. */
+const preparedStatementLost = new Set(['0A000', '26000', '42P05', '08P01']);
+const connectionLost = new Set(['ECONNRESET', 'EPIPE', '57P01', '57P02', '08006', '08003']);
+
+/** Opens lazily and never throws; the first read tells what is wrong. */
+export function openPostgres({ url, timeoutMs, poolSize = 16 }: PostgresOptions): PostgresStore {
+  const settings = {
+    default_transaction_read_only: 'on', statement_timeout: String(timeoutMs), timezone: 'UTC', datestyle: 'ISO', extra_float_digits: '3',
+  };
+  const facts = new FactsCache<PostgresFacts>();
+  /** A pooler like pgbouncer refuses `options`, and keeps no prepared statement: then each read is a transaction of its own. */
+  let perTransaction = false;
+  let pool: pg.Pool | null = null;
+
+  function open(): pg.Pool {
+    const { options, ...rest } = readUrl(url);
+    const sessionOptions = [options, ...Object.entries(settings).map(([name, value]) => `-c ${name}=${value}`)].filter(Boolean).join(' ');
+    const opened = new pg.Pool({
+      ...rest, ...(perTransaction ? {} : { options: sessionOptions }),
+      application_name: 'lastwrite', max: poolSize, connectionTimeoutMillis: timeoutMs, idleTimeoutMillis: 30_000, allowExitOnIdle: true, keepAlive: true,
+      types: { getTypeParser: () => (text: string | Buffer) => text },
+    });
+    // An idle connection that the server ends is no reason to end the process; the next read opens another.
+    opened.on('error', () => undefined);
+    opened.on('connect', (client) => client.on('error', () => undefined));
+    return opened;
+  }
+
+  async function connect(signal?: AbortSignal): Promise<pg.PoolClient> {
+    pool ??= open();
+    const used = pool;
+    const connecting = used.connect();
+    try {
+      return await abortable(connecting, signal);
+    } catch (error) {
+      void connecting.then((client) => client.release(true), () => undefined);
+      if (!perTransaction && /unsupported startup parameter/i.test((error as Error).message)) {
+        perTransaction = true;
+        pool = null;
+        void used.end();
+        return connect(signal);
+      }
+      throw error;
+    }
+  }
+
+  async function attempt(statement: PostgresStatement, prepared: boolean, signal?: AbortSignal): Promise<readonly PostgresRow[]> {
+    const client = await connect(signal);
+    const destroy = () => (client as unknown as pg.Client).connection.stream.destroy();
+    signal?.addEventListener('abort', destroy, { once: true });
+    let failed = true;
+    try {
+      const rows = perTransaction ? await readInTransaction(client, statement, settings) : await read(client, statement, prepared);
+      failed = false;
+      return rows;
+    } finally {
+      signal?.removeEventListener('abort', destroy);
+      client.release(failed);
+    }
+  }
+
+  return {
+    facts,
+    warnings: () => perTransaction ? ['A connection pooler stands before Postgres: every read runs in a read-only transaction of its own.'] : [],
+    async run(statement, signal) {
+      try {
+        return await attempt(statement, true, signal);
+      } catch (error) {
+        const code = (error as { code?: string }).code ?? '';
+        const again = preparedStatementLost.has(code) || connectionLost.has(code) || /Connection terminated unexpectedly/.test((error as Error).message);
+        if (!again || signal?.aborted === true) throw postgresFailure(error, timeoutMs);
+        return attempt(statement, false, signal).catch((second: unknown) => { throw postgresFailure(second, timeoutMs); });
+      }
+    },
+    async close() {
+      const closing = pool;
+      pool = null;
+      await closing?.end();
+    },
+  };
+}
+
+async function read(client: pg.PoolClient, { sql, values }: PostgresStatement, prepared: boolean): Promise<readonly PostgresRow[]> {
+  const name = prepared ? `lastwrite_${createHash('sha1').update(sql).digest('hex').slice(0, 20)}` : undefined;
+  const result = await client.query<(string | null)[]>({ text: sql, values: [...values], rowMode: 'array', ...(name === undefined ? {} : { name }) });
+  return result.rows;
+}
+
+async function readInTransaction(client: pg.PoolClient, statement: PostgresStatement, settings: Readonly<Record<string, string>>): Promise<readonly PostgresRow[]> {
+  const locals = Object.entries(settings).filter(([name]) => name !== 'default_transaction_read_only').map(([name, value]) => `SET LOCAL ${name} = '${value}'`);
+  await client.query(['BEGIN TRANSACTION READ ONLY', ...locals].join('; '));
+  const rows = await read(client, statement, false);
+  await client.query('COMMIT');
+  return rows;
+}
+
+/** What the URL says, except that it may not take away what makes the session read-only. */
+function readUrl(url: string): { connectionString: string; options: string | null } {
+  const parsed = new URL(url);
+  const options = parsed.searchParams.get('options');
+  for (const ours of ['options', 'application_name', 'statement_timeout', 'connectionTimeoutMillis', 'max']) parsed.searchParams.delete(ours);
+  return { connectionString: parsed.toString(), options };
+}
+
+function abortable<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return promise;
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(new Error('timeout'));
+    if (signal.aborted) return abort();
+    signal.addEventListener('abort', abort, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
+}

@@ -1,0 +1,30 @@
+import { SourceFailure } from './SourceFailure';
+
+/**
+ * Runs `action` for at most `timeoutMs`. Then the signal is aborted, for the action to destroy what it holds, and the
+ * caller hears of the time-out at once, whether the action listens or not.
+ * @throws SourceFailure `timeout`, or whatever the action throws
+ */
+export async function withDeadline<T>(store: string, timeoutMs: number, action: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const controller = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  const expired = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(timeoutFailure(store, timeoutMs));
+      controller.abort();
+    }, timeoutMs);
+  });
+  try {
+    return await Promise.race([action(controller.signal), expired]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+export function timeoutFailure(store: string, timeoutMs: number, cause?: unknown): SourceFailure {
+  return new SourceFailure({
+    code: 'timeout',
+    message: `${store} gave no answer within ${timeoutMs} ms.`,
+    hint: 'It may be overloaded, or a lock or a firewall may hold the query. Try again, or raise the timeout of this environment.',
+  }, cause);
+}
