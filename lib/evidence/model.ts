@@ -180,4 +180,36 @@ export type Severity = (typeof severities)[number];
 /** A version with what it changed against the one before it, in order of insertion within its key. */
 export interface VersionChange extends RowVersion {
   readonly changed: readonly { readonly field: string; readonly from: FieldValue; readonly to: FieldValue }[];
+  /** Insertion numbers of earlier inserted versions of this key that carry a higher version: here the two orders cross. */
+  readonly crosses: readonly number[];
+}
+
+/** What a detector found, in words and with the facts behind it. */
+export interface Finding {
+  readonly code: FindingCode;
+  readonly severity: Severity;
+  readonly title: string;
+  readonly explanation: string;
+  /** What happened, in which order; one sentence each. */
+  readonly narrative: readonly string[];
+  readonly evidence: Readonly<Record<string, unknown>>;
+  /** The finding that explains this one; it is folded under that one. */
+  readonly explainedBy: FindingCode | null;
+}
+
+/** The verdict in one sentence: `lead` is its first words, the sentence goes on with `rest`. */
+export interface Headline {
+  readonly lead: string;
+  readonly rest: string;
+}
+
+/** All that the evidence says of one record. Findings: the strongest first. */
+export interface Diagnosis {
+  readonly verdict: Verdict;
+  readonly headline: Headline;
+  readonly checks: readonly Check[];
+  readonly fields: readonly FieldComparison[];
+  readonly scores: readonly ScoreComparison[];
+  readonly versions: readonly VersionChange[];
+  readonly findings: readonly Finding[];
 }

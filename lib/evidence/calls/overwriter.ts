@@ -1,0 +1,48 @@
+import type { PostgresCopy } from '../model';
+import { parseTime } from '../time';
+import { commitWindow, type CallFacts } from './readCall';
+
+/**
+ * `traced`: its steps show that it read before and wrote after the other's commit. `committed_last`: the calls overlap, and Postgres' last
+ * commit of the row lies within this one. `overlapping`: the calls overlap, no more is known.
+ */
+export type Certainty = 'traced' | 'committed_last' | 'overlapping';
+
+/** The call that most likely wrote an old copy over another call's change, and how sure that is. */
+export interface Overwriter {
+  readonly call: CallFacts;
+  readonly certainty: Certainty;
+}
+
+/** null when no known call could have done it. */
+export function findOverwriter(lost: CallFacts, calls: readonly CallFacts[], postgres: PostgresCopy): Overwriter | null {
+  const others = calls.filter((call) => call !== lost && call.mayHaveWritten && /^(Update|Submit)Scorecard$/.test(call.call.call));
+  const traced = others.filter((call) => savedOldCopy(call, lost)).at(-1);
+  if (traced) return { call: traced, certainty: 'traced' };
+  const overlapping = others.filter((call) => overlaps(call, lost) && !committedBefore(call, lost));
+  const last = overlapping.filter((call) => holdsLastCommit(call, postgres)).at(-1);
+  if (last && !holdsLastCommit(lost, postgres)) return { call: last, certainty: 'committed_last' };
+  const any = overlapping.at(-1);
+  return any ? { call: any, certainty: 'overlapping' } : null;
+}
+
+function savedOldCopy(call: CallFacts, lost: CallFacts): boolean {
+  const [own, other] = [commitWindow(call), commitWindow(lost)];
+  const readEnd = call.read?.end ?? null;
+  return own !== null && other !== null && readEnd !== null && readEnd <= other.to && own.to >= other.to && own.from >= other.from;
+}
+
+function committedBefore(call: CallFacts, lost: CallFacts): boolean {
+  const [own, other] = [commitWindow(call), commitWindow(lost)];
+  return own !== null && other !== null && own.to <= other.from;
+}
+
+function overlaps(a: CallFacts, b: CallFacts): boolean {
+  return a.start !== null && a.end !== null && b.start !== null && b.end !== null && a.start < b.end && b.start < a.end;
+}
+
+function holdsLastCommit(call: CallFacts, postgres: PostgresCopy): boolean {
+  const times = postgres.commits.flatMap((commit) => (commit.committedAt === null ? [] : [parseTime(commit.committedAt)])).filter((time) => time !== null);
+  const newest = times.reduce<bigint | null>((max, time) => (max === null || time > max ? time : max), null);
+  return newest !== null && call.start !== null && call.end !== null && newest >= call.start && newest <= call.end;
+}

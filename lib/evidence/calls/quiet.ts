@@ -1,0 +1,50 @@
+import type { Evidence } from '../model';
+import type { Copies } from '../compare/copies';
+import { elapsedMs, parseTime } from '../time';
+import type { CallFacts } from './readCall';
+
+/** Work that was begun and never reported an end counts as running for this long; after that its process is taken for dead. */
+export const ABANDONED_AFTER_MS = 60_000;
+
+/** Whether the record had time to settle before it was read. */
+export interface Quiet {
+  readonly inFlight: boolean;
+  /** What happened last, of all that is known: the row's updated_at, Postgres commits, calls, their steps. */
+  readonly lastChange: { readonly time: bigint; readonly what: string } | null;
+  /** From the last change to the inspection; null when neither is known. Negative when the clocks disagree. */
+  readonly ageMs: number | null;
+  /** Steps and calls that had not ended when the record was read. */
+  readonly unfinished: readonly string[];
+}
+
+export function readQuiet(evidence: Evidence, copies: Copies, calls: readonly CallFacts[]): Quiet {
+  const now = parseTime(evidence.inspectedAt);
+  const writers = calls.filter((call) => call.call.call !== 'GetScorecard' && call.mayHaveWritten);
+  const changes = [
+    ...told("the row's updated_at", copies.postgres?.card?.updatedAt),
+    ...(copies.postgres?.commits ?? []).flatMap((commit) => told('a Postgres commit', commit.committedAt)),
+    ...writers.flatMap((call) => [
+      ...(call.end === null ? [] : [{ time: call.end, what: call.call.call }]),
+      ...call.steps.flatMap((step) => (step.end === null ? [] : [{ time: step.end, what: `${step.name} (${call.call.call})` }])),
+    ]),
+  ];
+  // A stamp far ahead of the inspection comes from another clock, and says nothing about when the row was last written.
+  const known = now === null ? changes : changes.filter((change) => elapsedMs(now, change.time) < Math.max(evidence.settleMs, 1000));
+  const lastChange = known.reduce<Quiet['lastChange']>((latest, change) => (
+    !latest || change.time > latest.time || (change.time === latest.time && change.what < latest.what) ? change : latest), null);
+  const ageMs = now !== null && lastChange ? elapsedMs(lastChange.time, now) : null;
+  const unfinished = now === null ? [] : writers.flatMap((call) => unfinishedIn(call, now));
+  return { inFlight: unfinished.length > 0 || (ageMs !== null && ageMs < evidence.settleMs), lastChange, ageMs, unfinished };
+}
+
+function unfinishedIn(call: CallFacts, now: bigint): readonly string[] {
+  const running = (start: bigint | null, end: bigint | null) =>
+    start !== null && start <= now && elapsedMs(start, now) < ABANDONED_AFTER_MS && (end === null || end > now);
+  const steps = call.steps.filter((step) => running(step.start, step.end)).map((step) => `${step.name} of ${call.call.call}`);
+  return steps.length > 0 || !running(call.start, call.end) ? steps : [call.call.call];
+}
+
+function told(what: string, text: unknown): readonly { readonly time: bigint; readonly what: string }[] {
+  const time = typeof text === 'string' ? parseTime(text) : null;
+  return time === null ? [] : [{ time, what }];
+}

@@ -1,0 +1,31 @@
+import type { AnyDetection } from '../findings/detection';
+import type { FindingCode } from '../model';
+import { explainHistoryMergedAway, explainInFlight, explainNullAsDefault, explainPrecisionLoss } from './circumstances';
+import { explainLostUpdate } from './lostUpdate';
+import { explainDuplicateFinal, explainHistoricDivergence, explainMissingInClickhouse, explainMissingInPostgres, explainMissingScore, explainOrphanScore } from './presence';
+import { explainFutureVersion, explainMissingWrite, explainOutOfOrderWrite, explainVersionTie } from './propagation';
+import type { Explainer, Prose } from './prose';
+
+const explainers: { readonly [Code in FindingCode]: Explainer<Code> } = {
+  lost_update: explainLostUpdate,
+  missing_in_postgres: explainMissingInPostgres,
+  missing_in_clickhouse: explainMissingInClickhouse,
+  duplicate_final: explainDuplicateFinal,
+  future_version: explainFutureVersion,
+  version_tie: explainVersionTie,
+  out_of_order_write: explainOutOfOrderWrite,
+  missing_write: explainMissingWrite,
+  missing_score: explainMissingScore,
+  orphan_score: explainOrphanScore,
+  historic_divergence: explainHistoricDivergence,
+  in_flight: explainInFlight,
+  history_merged_away: explainHistoryMergedAway,
+  null_as_default: explainNullAsDefault,
+  precision_loss: explainPrecisionLoss,
+};
+
+export function explain(detection: AnyDetection, inspectedAt: string): Prose {
+  // The table's type pairs every code with the explainer of its facts; the compiler cannot follow that through one union value.
+  const explainer = explainers[detection.code] as Explainer<FindingCode>;
+  return explainer(detection.facts, inspectedAt);
+}

@@ -1,0 +1,15 @@
+import { finalRows } from '../compare/copies';
+import type { Detector } from './detection';
+
+/** Needs FINAL. It returns more than one row for a sorting key; RAW, where read, names the partitions. */
+export const detectDuplicateFinal: Detector<'duplicate_final'> = ({ copies }) => {
+  const { final, raw } = copies;
+  if (!final) return null;
+  const criteria = [null, ...new Set(final.scores.map((score) => score.criterionId))];
+  const keys = criteria.map((criterionId) => ({ criterionId, rows: finalRows(final, criterionId).length })).filter((key) => key.rows > 1)
+    .sort((a, b) => ((a.criterionId ?? '') < (b.criterionId ?? '') ? -1 : 1));
+  if (keys.length === 0) return null;
+  const parts = (raw?.versions ?? []).filter((version) => keys.some((key) => key.criterionId === version.criterionId)).map((version) => version.part.replace(/_\d+_\d+_\d+(?:_\d+)?$/, ''));
+  const warnings = raw ? [...raw.facts.card.warnings, ...raw.facts.score.warnings] : [];
+  return { code: 'duplicate_final', severity: 'error', facts: { keys, partitions: [...new Set(parts)].sort(), warnings: [...new Set(warnings)] } };
+};

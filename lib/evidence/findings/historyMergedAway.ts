@@ -1,0 +1,29 @@
+import type { Context } from '../context';
+import type { Detector } from './detection';
+
+/**
+ * Needs RAW. Either traced calls inserted more card versions than RAW holds, or parts were merged and something is wrong: then what the
+ * lost versions said cannot be told, and a cause that is not seen is unknown, not absent.
+ */
+export const detectHistoryMergedAway: Detector<'history_merged_away'> = (context) => {
+  const { raw } = context.copies;
+  if (!raw) return null;
+  const held = raw.versions.filter((version) => version.table === 'card').length;
+  const inserted = tracedInserts(context);
+  const mergedInserts = raw.versions.reduce((sum, version) => Math.max(sum, version.mergedInserts), 0);
+  const wrong = context.lost.length > 0 || context.keys.some((key) => key.state !== 'agree' && key.state !== 'neither');
+  if ((inserted === null || inserted <= held) && !(wrong && mergedInserts > 0)) return null;
+  return {
+    code: 'history_merged_away',
+    severity: wrong ? 'warning' : 'info',
+    facts: { held, inserted: inserted !== null && inserted > held ? inserted : null, mergedInserts, causeUnknown: wrong },
+  };
+};
+
+/** Card versions that traced work has inserted; null when no trace tells, or when a Delete may have removed them from the table. */
+function tracedInserts({ calls }: Context): number | null {
+  if (calls.some(({ call }) => call.call === 'DeleteScorecard')) return null;
+  const inserts = calls.flatMap((call) => call.steps.filter((step) =>
+    step.end !== null && /insert/i.test(step.name) && /version|clickhouse/i.test(step.name) && !/score/i.test(step.name.replace(/scorecard/i, ''))));
+  return inserts.length === 0 ? null : inserts.length;
+}

@@ -1,0 +1,81 @@
+import type { FieldValue } from '@/lib/scorecard/fieldValue';
+import type { FieldValues } from '@/lib/scorecard/record';
+import type { RowVersion } from '../model';
+import { clickhouseType, criteriaOf, directorRow, fieldsOf, finalRows, isHidden, valueOf, type Copies } from '../compare/copies';
+import { readColumnType } from '../compare/columnType';
+import { compareValues } from '../compare/compareValues';
+import type { Judgement } from '../compare/judgement';
+import { byVersion, versionsOf } from './orderVersions';
+
+/** One sorting key: what director and FINAL hold of it, and the versions RAW still has. */
+export interface KeyState {
+  /** null: the card. */
+  readonly criterionId: string | null;
+  readonly state: 'agree' | 'differ' | 'only_director' | 'only_final' | 'neither';
+  readonly director: FieldValues | null;
+  readonly final: readonly FieldValues[];
+  /** Fields in which FINAL differs from director. */
+  readonly differing: readonly string[];
+  /** Oldest insertion first. Empty when RAW was not read. */
+  readonly versions: readonly RowVersion[];
+  /** The version FINAL chose; when that was not told, the one that the rules of ReplacingMergeTree choose. */
+  readonly winner: RowVersion | null;
+  /** Versions that hold what director holds, oldest insertion first; hidden ones left out. */
+  readonly matching: readonly RowVersion[];
+}
+
+/** The card's key first, then each criterion's. Empty unless both director and FINAL were read. */
+export function readKeyStates(copies: Copies): readonly KeyState[] {
+  const { postgres, final } = copies;
+  if (!postgres || !final) return [];
+  const criteria = criteriaOf({ ...copies, historic: null });
+  const onlyRaw = (copies.raw?.versions ?? []).flatMap((version) => (version.criterionId === null ? [] : [version.criterionId]));
+  return [null, ...new Set([...criteria, ...onlyRaw].sort())].map((criterionId) => {
+    const director = directorRow(postgres, criterionId);
+    const rows = finalRows(final, criterionId);
+    const differing = director ? [...new Set(rows.flatMap((row) => differingFields(copies, criterionId, director, row)))] : [];
+    const versions = versionsOf(copies.raw?.versions ?? [], criterionId);
+    return {
+      criterionId, director, final: rows, differing, versions,
+      state: director ? (rows.length === 0 ? 'only_director' : differing.length > 0 ? 'differ' : 'agree') : rows.length > 0 ? 'only_final' : 'neither',
+      winner: winnerOf(versions),
+      matching: director ? versions.filter((version) => !isHidden(version) && differingFields(copies, criterionId, director, version.values).length === 0) : [],
+    };
+  });
+}
+
+/** A field of a ClickHouse row held against director's. */
+export interface JudgedField {
+  readonly field: string;
+  readonly director: FieldValue;
+  readonly clickhouse: FieldValue;
+  readonly type: string;
+  readonly judgement: Judgement;
+}
+
+/** Every field that both rows have, judged by the rules of the catalogue and the declared types. */
+export function judgeRow(copies: Copies, criterionId: string | null, director: FieldValues, row: FieldValues): readonly JudgedField[] {
+  const table = criterionId === null ? 'card' : 'score';
+  return fieldsOf(table).flatMap((field) => {
+    const [source, copy] = [valueOf(director, field.id), valueOf(row, field.id)];
+    if (!field.clickhouse || source === undefined || copy === undefined) return [];
+    const type = clickhouseType(copies, table, field);
+    const judgement = compareValues(
+      field.kind,
+      { value: source, type: readColumnType(field.postgres.type), store: 'postgres' },
+      { value: copy, type: readColumnType(type), store: 'clickhouse' },
+    );
+    return [{ field: field.id, director: source, clickhouse: copy, type, judgement }];
+  });
+}
+
+/** The fields in which a ClickHouse row differs from director's; equal by convention is no difference. */
+export function differingFields(copies: Copies, criterionId: string | null, director: FieldValues, row: FieldValues): readonly string[] {
+  return judgeRow(copies, criterionId, director, row).filter(({ judgement }) => judgement.outcome === 'different').map(({ field }) => field);
+}
+
+function winnerOf(versions: readonly RowVersion[]): RowVersion | null {
+  const told = versions.filter((version) => version.survives);
+  if (told.length > 0) return byVersion(told)[0] ?? null;
+  return byVersion(versions.filter((version) => !version.deleted))[0] ?? null;
+}

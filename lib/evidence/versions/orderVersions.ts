@@ -1,0 +1,78 @@
+import type { RowVersion, VersionChange } from '../model';
+import { canonical, order } from '../compare/copies';
+import { parseTime } from '../time';
+
+/** A part's blocks, from its name `partition_minBlock_maxBlock_level[_mutation]`; null when it has another form. */
+function blocksOf(part: string): { readonly partition: string; readonly first: number; readonly last: number } | null {
+  const match = /^(.+)_(\d+)_(\d+)_(\d+)(?:_\d+)?$/.exec(part);
+  return match ? { partition: match[1] ?? '', first: Number(match[2]), last: Number(match[3]) } : null;
+}
+
+/** Whether `a` was inserted before `b`; null when it cannot be told (merged parts, or parts of different partitions). */
+export function insertedBefore(a: RowVersion, b: RowVersion): boolean | null {
+  if (a.insertOrder !== null && b.insertOrder !== null) return a.insertOrder === b.insertOrder ? null : a.insertOrder < b.insertOrder;
+  const [x, y] = [blocksOf(a.part), blocksOf(b.part)];
+  if (!x || !y || x.partition !== y.partition) return null;
+  return x.last < y.first ? true : y.last < x.first ? false : null;
+}
+
+/** -1, 0, 1 by the version column: times as times, integers as integers, without rounding. null when it cannot be told. */
+export function compareVersions(a: string | null, b: string | null): -1 | 0 | 1 | null {
+  if (a === null || b === null) return null;
+  if (a === b) return 0;
+  const [x, y] = [versionNumber(a), versionNumber(b)];
+  if (x === null || y === null) return null;
+  return x < y ? -1 : x > y ? 1 : 0;
+}
+
+function versionNumber(version: string): bigint | null {
+  return /^-?\d{1,40}$/.test(version) ? BigInt(version) : parseTime(version);
+}
+
+/** Oldest insertion first; versions of merged parts, whose place is lost, come before the rest. The same for any order of input. */
+export function byInsertion(versions: readonly RowVersion[]): readonly RowVersion[] {
+  return [...versions].sort((a, b) => {
+    if ((a.insertOrder === null) !== (b.insertOrder === null)) return a.insertOrder === null ? -1 : 1;
+    if (a.insertOrder !== null && b.insertOrder !== null && a.insertOrder !== b.insertOrder) return a.insertOrder - b.insertOrder;
+    return (blocksOf(a.part)?.last ?? 0) - (blocksOf(b.part)?.last ?? 0)
+      || (compareVersions(a.version, b.version) ?? 0)
+      || order(`${a.version}/${a.part}/${canonical(a.values)}/${a.survives}/${a.deleted}/${a.tombstone}`, `${b.version}/${b.part}/${canonical(b.values)}/${b.survives}/${b.deleted}/${b.tombstone}`);
+  });
+}
+
+/** The versions by version, highest first; among equals the one inserted last, as ReplacingMergeTree decides. */
+export function byVersion(versions: readonly RowVersion[]): readonly RowVersion[] {
+  return [...byInsertion(versions)].reverse().sort((a, b) => compareVersions(b.version, a.version) ?? 0);
+}
+
+/** The versions of one key, oldest insertion first. */
+export function versionsOf(versions: readonly RowVersion[], criterionId: string | null): readonly RowVersion[] {
+  const table = criterionId === null ? 'card' : 'score';
+  return byInsertion(versions.filter((version) => version.table === table && version.criterionId === criterionId));
+}
+
+/** All versions, key by key (the card first), each with what it changed and where insertion and version order cross. */
+export function describeVersions(versions: readonly RowVersion[]): readonly VersionChange[] {
+  const keys = new Set(versions.map((version) => (version.table === 'card' ? null : version.criterionId)));
+  const sorted = [...keys].sort((a, b) => (a === null ? -1 : b === null ? 1 : order(a, b)));
+  return sorted.flatMap((key) => {
+    const own = versionsOf(versions, key);
+    return own.map((version, index) => ({ ...version, changed: changes(own[index - 1], version), crosses: crossings(own, version) }));
+  });
+}
+
+/** Nothing is said where it is not known which of the two came first. */
+function changes(before: RowVersion | undefined, version: RowVersion): VersionChange['changed'] {
+  if (!before || insertedBefore(before, version) !== true) return [];
+  const fields = new Set([...Object.keys(before.values), ...Object.keys(version.values)]);
+  return [...fields]
+    .map((field) => ({ field, from: before.values[field] ?? null, to: version.values[field] ?? null }))
+    .filter(({ from, to }) => JSON.stringify(from) !== JSON.stringify(to));
+}
+
+function crossings(versions: readonly RowVersion[], version: RowVersion): readonly number[] {
+  return versions
+    .filter((other) => insertedBefore(other, version) === true && compareVersions(other.version, version.version) === 1)
+    .map((other) => other.insertOrder)
+    .filter((number) => number !== null);
+}
