@@ -1,0 +1,45 @@
+import type { Inspection } from '@/lib/contract/inspect';
+import { diagnose } from '@/lib/evidence/diagnose';
+import type { Call, Evidence, SourceId } from '@/lib/evidence/model';
+import type { ScorecardName } from '@/lib/scorecard/resourceName';
+import type { ScorecardRead } from '@/lib/stores/readScorecards';
+import type { InspectContext } from './InspectContext';
+
+type DeepReadonly<T> = T extends readonly (infer Item)[] ? readonly DeepReadonly<Item>[] : T extends object ? { readonly [Key in keyof T]: DeepReadonly<T[Key]> } : T;
+
+/** Asks the evidence what it says, and puts the API's answer together. Pure. */
+export function assembleInspection(
+  { environment, now }: Pick<InspectContext, 'environment' | 'now'>, name: ScorecardName, read: ScorecardRead, calls: readonly Call[], durationMs: number,
+): Inspection {
+  const evidence: Evidence = { name, inspectedAt: read.inspectedAt ?? now(), settleMs: environment.settleMs, sources: read.sources, calls };
+  const { postgres } = read.sources;
+  const inspection = {
+    name: name.text,
+    environment: environment.id,
+    inspectedAt: evidence.inspectedAt,
+    durationMs,
+    settleMs: environment.settleMs,
+    ...diagnose(evidence),
+    sources: {
+      postgres: describeSource('postgres', read), historic: describeSource('historic', read),
+      clickhouseFinal: describeSource('clickhouseFinal', read), clickhouseRaw: describeSource('clickhouseRaw', read),
+    },
+    calls,
+    commits: postgres.status === 'unavailable' ? [] : postgres.data.commits,
+  } satisfies DeepReadonly<Inspection>;
+  // Read-only here, plain in the schema's type: the same values.
+  return inspection as unknown as Inspection;
+}
+
+/** True when every store answered and none holds a row, and no call is known. */
+export function nothingObserved({ sources }: ScorecardRead, calls: readonly Call[]): boolean {
+  return calls.length === 0 && Object.values(sources).every(({ status }) => status === 'missing');
+}
+
+function describeSource(source: SourceId, { sources, queries, warnings }: ScorecardRead) {
+  const read = sources[source];
+  return {
+    status: read.status, durationMs: read.durationMs, error: read.status === 'unavailable' ? read.error : null,
+    queries: queries[source], warnings: warnings[source],
+  };
+}

@@ -1,0 +1,67 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Inspection } from '@/lib/contract/inspect';
+import type { ScorecardName } from '@/lib/scorecard/resourceName';
+import { watchVersion } from '@/lib/stores/watchVersion';
+import { ScorecardNotFound } from './errors';
+import type { InspectContext } from './InspectContext';
+import { inspectScorecard } from './inspectScorecard';
+
+export interface WatchOptions {
+  readonly signal: AbortSignal;
+  /** Between two looks at the stores. */
+  readonly everyMs?: number;
+  /** A watch ends by then, whatever the stores do. */
+  readonly lifeMs?: number;
+}
+
+/**
+ * Yields an inspection at once and again whenever the stores, the calls or the verdict change, until the record has been consistent
+ * and unchanged for the settle window. Ends quietly when the signal is aborted or its life is over.
+ * @throws ScorecardNotFound where the first look finds nothing; a record that goes away later is no longer yielded
+ */
+export async function* watchScorecard(context: InspectContext, name: ScorecardName, { signal, everyMs = 250, lifeMs = 600_000 }: WatchOptions): AsyncGenerator<Inspection, void, void> {
+  const { settleMs, timeoutMs } = context.environment;
+  const endsAtMs = performance.now() + lifeMs;
+  let token = await watchVersion(context.stores, name, { timeoutMs });
+  let inspection: Inspection | null = await inspectScorecard(context, name);
+  let shown = essence(inspection);
+  let changedAtMs = performance.now();
+  yield inspection;
+
+  while (!signal.aborted && performance.now() < endsAtMs) {
+    const quietMs = performance.now() - changedAtMs;
+    if (inspection?.verdict === 'consistent' && quietMs >= settleMs) return;
+    await delay(everyMs, undefined, { signal }).catch(() => undefined);
+    if (signal.aborted) return;
+    const seen = await watchVersion(context.stores, name, { timeoutMs });
+    const changed = seen !== token;
+    // Time alone changes a verdict as well: an open window closes.
+    if (!changed && inspection?.verdict === 'consistent') continue;
+    token = seen;
+    inspection = await inspectAgain(context, name);
+    const now = inspection === null ? '' : essence(inspection);
+    if (changed || now !== shown) changedAtMs = performance.now();
+    if (inspection !== null && now !== shown && !isAborted(signal)) yield inspection;
+    shown = now;
+  }
+}
+
+async function inspectAgain(context: InspectContext, name: ScorecardName): Promise<Inspection | null> {
+  try {
+    return await inspectScorecard(context, name);
+  } catch (error) {
+    if (error instanceof ScorecardNotFound) return null;
+    throw error;
+  }
+}
+
+/** Everything but the clock: what must differ for an inspection to be worth showing again. */
+function essence({ verdict, fields, scores, versions, calls, findings, sources }: Inspection): string {
+  const states = Object.values(sources).map(({ status, error }) => [status, error?.code]);
+  return JSON.stringify([verdict, fields, scores, versions, calls, findings.map(({ code, severity }) => [code, severity]), states]);
+}
+
+/** The signal may have been aborted during the awaits before; the compiler remembers only the check at the top of the loop. */
+function isAborted(signal: AbortSignal): boolean {
+  return signal.aborted;
+}
