@@ -10,7 +10,8 @@ import { SessionPool } from './SessionPool';
 /*
  * The ClickHouse engine behind ClickHouse's HTTP interface, as a process of its own:
  *   node --import tsx lib/embedded/clickhouse/main.ts --path DIR [--port 0] [--host 127.0.0.1] [--users FILE]
- * FILE is JSON with a password for each user. Prints one line {"ready":true,"port":…,"pid":…,"version":…} and ends with its parent.
+ * FILE is JSON with a password for each user. Prints one line {"ready":true,"port":…,"pid":…,"version":…} or {"ready":false,"error":"…"}
+ * and ends with its parent.
  */
 const { values } = parseArgs({
   options: {
@@ -32,7 +33,10 @@ const users: ClickHouseUsers = values.users === undefined
 
 const pool = new SessionPool(path);
 const admin = { mode: 'write', database: 'default', settings: new Map(), parameters: new Map() } as const;
-const version = Buffer.from((await pool.run(admin, 'SELECT version()', 'TSVRaw', true)).bytes).toString('utf8').trim();
+const version = await pool.run(admin, 'SELECT version()', 'TSVRaw', true).then(
+  ({ bytes }) => Buffer.from(bytes).toString('utf8').trim(),
+  (error: unknown) => fail(error instanceof Error ? error.message : String(error)),
+);
 const server = createClickHouseServer({ pool, users, version, maxBodyBytes: Number(values['max-body-bytes']) });
 
 const housekeeping = setInterval(() => {
@@ -61,10 +65,12 @@ process.on('SIGTERM', () => end('SIGTERM'));
 process.on('SIGINT', () => end('SIGINT'));
 endWithParent(end);
 
-server.on('error', (error) => {
-  console.error(error.message);
+function fail(error: string): never {
+  console.log(JSON.stringify({ ready: false, error }));
   process.exit(1);
-});
+}
+
+server.on('error', (error) => fail(error.message));
 server.listen(Number(values.port), values.host, () => {
   console.log(JSON.stringify({ ready: true, port: (server.address() as AddressInfo).port, pid: process.pid, version }));
 });

@@ -13,10 +13,10 @@ import { runServer } from './runServer';
 
 /*
  * Runs Postgres as its child and stops it when its own parent is gone, because Postgres by itself would live on:
- *   node --import tsx lib/embedded/postgres/main.ts --home DIR [--volatile]
- * Prints one line {"ready":true,"port":…,"pid":…,"postgresPid":…,"notices":[…]}.
+ *   node --import tsx lib/embedded/postgres/main.ts --home DIR [--port N] [--volatile]
+ * Prints one line {"ready":true,"port":…,"pid":…,"postgresPid":…,"notices":[…]} or {"ready":false,"error":"…"}.
  */
-const { values } = parseArgs({ options: { home: { type: 'string' }, volatile: { type: 'boolean', default: false } } });
+const { values } = parseArgs({ options: { home: { type: 'string' }, port: { type: 'string', default: '0' }, volatile: { type: 'boolean', default: false } } });
 if (values.home === undefined) throw new Error('--home DIR is missing');
 
 const home = resolve(values.home);
@@ -26,8 +26,9 @@ mkdirSync(home, { recursive: true });
 try {
   await start();
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exit(1);
+  console.log(JSON.stringify({ ready: false, error: error instanceof Error ? error.message : String(error) }));
+  process.exitCode = 1;
+  process.stdin.destroy();
 }
 
 async function start(): Promise<void> {
@@ -44,7 +45,7 @@ async function start(): Promise<void> {
     if (notice !== null) notices.push(notice);
   }
   if (gone) process.exit(0);
-  const port = await freePort();
+  const port = Number(values.port) || await freePort();
   const server = await runServer({ program: binaries.postgres, account, folder, port, password: passwords.postgres, volatile: values.volatile });
 
   let ending = false;

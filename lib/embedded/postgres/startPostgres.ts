@@ -19,15 +19,20 @@ export type EmbeddedPostgres = {
   adminUrl(database: string): string;
 };
 
-export type StartPostgresOptions = { readonly volatile?: boolean };
+export type StartPostgresOptions = {
+  /** For tests: faster, and a crash may lose the data. */
+  readonly volatile?: boolean;
+  /** Default: a free one. */
+  readonly port?: number;
+};
 
 /** Starts PostgreSQL with its data in `home/postgres`. @throws ProcessStartError */
-export async function startPostgres(home: string, env: Readonly<Record<string, string | undefined>>, { volatile = false }: StartPostgresOptions = {}): Promise<EmbeddedPostgres> {
+export async function startPostgres(home: string, env: Readonly<Record<string, string | undefined>>, { volatile = false, port: wantedPort = 0 }: StartPostgresOptions = {}): Promise<EmbeddedPostgres> {
   mkdirSync(join(home, 'logs'), { recursive: true });
   const guard = await startProcess({
     name: 'Postgres',
     command: process.execPath,
-    args: tsxArgs('lib/embedded/postgres/main.ts', '--home', home, ...(volatile ? ['--volatile'] : [])),
+    args: tsxArgs('lib/embedded/postgres/main.ts', '--home', home, '--port', String(wantedPort), ...(volatile ? ['--volatile'] : [])),
     cwd: projectRoot,
     env,
     logFile: join(home, 'logs', 'postgres.log'),

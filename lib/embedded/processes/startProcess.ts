@@ -10,7 +10,7 @@ export type ProcessSpec = {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly logFile: string;
-  /** A process that prints one JSON line `{"ready":true,…}` on stdout; without it, it counts as started at once. */
+  /** A process that prints one JSON line on stdout, `{"ready":true,…}` or `{"ready":false,"error":…}`; without it, it counts as started at once. */
   readonly readyLine: boolean;
   readonly readyWithinMs: number;
 };
@@ -82,7 +82,8 @@ async function readyOf(spec: ProcessSpec, child: ChildProcess, exited: Promise<P
     if (child.stdout === null) return;
     createInterface({ input: child.stdout }).on('line', (line) => {
       const ready = parseReadyLine(line);
-      if (ready !== null) resolve(ready);
+      if (ready?.ready === true) resolve(ready);
+      else if (typeof ready?.error === 'string') reject(failed(`could not start: ${ready.error}`));
     });
   });
   let timer: NodeJS.Timeout | undefined;
@@ -104,7 +105,7 @@ function parseReadyLine(line: string): Record<string, unknown> | null {
   if (!line.startsWith('{')) return null;
   try {
     const parsed = JSON.parse(line) as Record<string, unknown>;
-    return parsed.ready === true ? parsed : null;
+    return typeof parsed.ready === 'boolean' ? parsed : null;
   } catch {
     return null;
   }

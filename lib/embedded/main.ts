@@ -1,0 +1,65 @@
+import { ConfigError } from '../environments/ConfigError';
+import { loadConfig } from '../environments/loadConfig';
+import { explainFailure } from './explainFailure';
+import { endWithNpm } from './processes/endWithNpm';
+import { say, sayPlain } from './start/say.js';
+import { StartFailure } from './start/StartFailure.js';
+import { startStack, type Stack } from './startStack';
+
+export type RunOptions = {
+  readonly home: string;
+  /** null: without a console. */
+  readonly port: number | null;
+  /** An earlier stack in this home ended without cleaning up. */
+  readonly recovering: boolean;
+  readonly env: Readonly<Record<string, string | undefined>>;
+};
+
+/** Starts the stack and stays until it is told to end: Ctrl-C, SIGTERM, a closed terminal. @throws StartFailure */
+export async function runStack({ home, port, recovering, env }: RunOptions): Promise<void> {
+  checkConfiguration(env);
+  if (recovering) say('recovered', 'the last start ended without cleaning up; its data is kept');
+  let stack: Stack | null = null;
+  let ending = false;
+  const end = (reason: string, exitCode: number) => {
+    if (ending) {
+      stack?.kill();
+      process.exit(130);
+    }
+    ending = true;
+    sayPlain(`\nEnding (${reason}) …`);
+    // While the stack still starts, its parts end with this process.
+    if (stack === null) process.exit(exitCode);
+    void stack.stop().then(() => process.exit(exitCode), (error: unknown) => {
+      console.error(error);
+      process.exit(1);
+    });
+  };
+  process.on('SIGINT', () => end('Ctrl-C; once more to force it', 0));
+  process.on('SIGTERM', () => end('SIGTERM', 0));
+  process.on('SIGHUP', () => end('the terminal is gone', 0));
+  // A terminal or pipe that is gone must not end the supervisor before its children.
+  process.stdout.on('error', () => undefined);
+  process.stderr.on('error', () => undefined);
+  endWithNpm(env, () => end('npm is gone', 1));
+  try {
+    stack = await startStack({ home, port, env, report: say, givenUp: (part) => {
+      if (part === 'console') end('the console cannot be kept running', 1);
+    } });
+  } catch (error) {
+    throw new StartFailure(explainFailure(error, home));
+  }
+  const { console: running } = stack.info;
+  sayPlain(`\n  Data and logs are in ${home}. Ctrl-C ends everything.`);
+  sayPlain(running.url === null ? `\n  The stores run; their addresses are in ${home}/stack.json\n` : `\n  Open ${running.url}\n`);
+}
+
+/** A mistake in a variable or in lastwrite.config.json is told before anything is started. */
+function checkConfiguration(env: RunOptions['env']): void {
+  try {
+    loadConfig(env);
+  } catch (error) {
+    if (error instanceof ConfigError) throw new StartFailure(`The configuration has a mistake:\n${error.message}`, 64);
+    throw error;
+  }
+}

@@ -1,0 +1,25 @@
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** `stack.json`: where the running stack is. Times ISO 8601; ClickHouse urls carry user, password and database. */
+export type StackInfo = {
+  readonly version: 1;
+  readonly startedAt: string;
+  readonly pid: number;
+  readonly home: string;
+  readonly console: { readonly url: string | null; readonly pid: number | null };
+  readonly postgres: { readonly embedded: boolean; readonly url: string; readonly readerUrl: string; readonly stateUrl: string; readonly pid: number | null };
+  readonly clickhouse: { readonly embedded: boolean; readonly url: string; readonly readerUrl: string; readonly database: string; readonly pid: number | null };
+  readonly coaching: { readonly embedded: boolean; readonly url: string | null; readonly pid: number | null };
+};
+
+/** Replaces the file in one step, so that nobody reads half of it. Only its owner may read it: it holds passwords. */
+export function writeStackInfo(info: StackInfo): void {
+  const file = join(info.home, 'stack.json');
+  writeFileSync(`${file}.new`, `${JSON.stringify(info, null, 2)}\n`, { mode: 0o600 });
+  renameSync(`${file}.new`, file);
+}
+
+export function removeStackInfo(home: string): void {
+  rmSync(join(home, 'stack.json'), { force: true });
+}

@@ -1,0 +1,78 @@
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { processIdentity } from '../processes/processIdentity.js';
+import { StartFailure } from './StartFailure.js';
+
+/**
+ * Takes the home folder for this process: only one stack may use it. A lock of a process that is gone is replaced.
+ * @param {string} home
+ * @returns {{ release(): void, stale: boolean }} `stale`: an earlier stack ended without releasing it
+ * @throws {StartFailure} when a stack runs there, or the folder cannot be written
+ */
+export function takeHomeLock(home) {
+  const file = join(home, 'lock.json');
+  const mine = JSON.stringify({ pid: process.pid, identity: processIdentity(process.pid) });
+  let stale = false;
+  try {
+    mkdirSync(home, { recursive: true });
+    for (let attempt = 0; ; attempt += 1) {
+      try {
+        writeFileSync(file, mine, { flag: 'wx', mode: 0o600 });
+        break;
+      } catch (error) {
+        if (error.code !== 'EEXIST' || attempt === 5) throw error;
+      }
+      const holder = read(file);
+      if (holder !== null && processIdentity(holder.pid) === holder.identity) throw alreadyRunning(home, holder.pid);
+      stale = true;
+      const aside = `${file}.${process.pid}`;
+      renameSync(file, aside);
+      rmSync(aside, { force: true });
+    }
+  } catch (error) {
+    throw error instanceof StartFailure ? error : homeFailure(home, error);
+  }
+  return {
+    stale,
+    release: () => {
+      const holder = read(file);
+      if (holder !== null && holder.pid === process.pid) rmSync(file, { force: true });
+    },
+  };
+}
+
+/** What a file system error on the home folder means to the person who starts Lastwrite. */
+export function homeFailure(home, error) {
+  const other = 'or set LASTWRITE_HOME to another folder.';
+  switch (error.code) {
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return new StartFailure(`The disk that holds ${home} is full. Free some space, ${other}`);
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+      return new StartFailure(`${home} cannot be written (${error.code}). Make it writable for this user, ${other}`);
+    case 'ENOTDIR':
+    case 'EEXIST':
+      return new StartFailure(`${home} is not a folder. Move that file away, ${other}`);
+    default:
+      return error;
+  }
+}
+
+function alreadyRunning(home, pid) {
+  const url = read(join(home, 'stack.json'))?.console?.url;
+  return new StartFailure(
+    `It is running already (pid ${pid})${typeof url === 'string' ? ` at ${url}` : ' or just starting'}, with its data in ${home}.\n`
+    + 'Use that one, end it with Ctrl-C, or start a second one with another folder and port:\n'
+    + '    LASTWRITE_HOME=.lastwrite-2 npm start -- --port 3001',
+  );
+}
+
+function read(file) {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,41 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { EnvSettings } from '../environments/readEnv';
+import { startProcess, type RunningProcess } from './processes/startProcess';
+import { projectRoot, tsxArgs } from './projectRoot';
+import type { Stores } from './startStores';
+
+export type CoachingOptions = {
+  readonly home: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly settings: Pick<EnvSettings, 'defaultStrategy' | 'latency'>;
+  readonly urls: Stores['urls'];
+  /** 0: a free one. */
+  readonly port: number;
+};
+
+/** Starts the reference coaching service against the stack's stores. @throws ProcessStartError */
+export async function startCoaching({ home, env, settings, urls, port }: CoachingOptions): Promise<{ readonly process: RunningProcess; readonly port: number; readonly url: string }> {
+  const running = await startProcess({
+    name: 'The coaching service',
+    command: process.execPath,
+    args: ['--import', endWithParent, ...tsxArgs('lib/coaching/main.ts', '--port', String(port))],
+    cwd: projectRoot,
+    env: {
+      ...env,
+      LASTWRITE_POSTGRES_URL: urls.postgres,
+      LASTWRITE_CLICKHOUSE_URL: urls.clickhouse,
+      LASTWRITE_STATE_URL: urls.state,
+      LASTWRITE_DEFAULT_STRATEGY: settings.defaultStrategy,
+      LASTWRITE_LATENCY: settings.latency,
+    },
+    logFile: join(home, 'logs', 'coaching.log'),
+    readyLine: true,
+    readyWithinMs: 30_000,
+  });
+  const actualPort = Number(running.ready.port);
+  return { process: running, port: actualPort, url: `http://127.0.0.1:${actualPort}` };
+}
+
+/** A preload for programs that do not watch their parent themselves. */
+export const endWithParent = pathToFileURL(join(projectRoot, 'lib/embedded/processes/endWithParentPreload.js')).href;

@@ -1,0 +1,67 @@
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { readLogTail } from './processes/readLogTail';
+import { ProcessStartError, startProcess, type RunningProcess } from './processes/startProcess';
+import { projectRoot } from './projectRoot';
+import { endWithParent } from './startCoaching';
+import type { Report, Stores } from './startStores';
+
+export type ConsoleOptions = {
+  readonly home: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly urls: Stores['urls'];
+  readonly coachingUrl: string | null;
+  readonly port: number;
+  /** Both inspected stores are the stack's own: load tests may write to them. */
+  readonly inspectedEmbedded: boolean;
+  readonly report: Report;
+};
+
+const readyWithinMs = 60_000;
+
+/** Starts the built console and resolves when it answers. It gets the stores as roles that may only read. @throws ProcessStartError */
+export async function startConsole(options: ConsoleOptions): Promise<{ readonly process: RunningProcess; readonly url: string }> {
+  const { home, env, urls, coachingUrl, port, inspectedEmbedded, report } = options;
+  const began = performance.now();
+  const logFile = join(home, 'logs', 'console.log');
+  const running = await startProcess({
+    name: 'The console',
+    command: process.execPath,
+    args: ['--import', endWithParent, join(projectRoot, 'node_modules/next/dist/bin/next'), 'start', '-H', '127.0.0.1', '-p', String(port)],
+    cwd: projectRoot,
+    env: {
+      ...env,
+      NODE_ENV: 'production',
+      NEXT_TELEMETRY_DISABLED: '1',
+      LASTWRITE_HOME: home,
+      LASTWRITE_POSTGRES_URL: urls.postgresReader,
+      LASTWRITE_CLICKHOUSE_URL: urls.clickhouseReader,
+      LASTWRITE_STATE_URL: urls.state,
+      LASTWRITE_COACHING_URL: coachingUrl ?? undefined,
+      LASTWRITE_EMBEDDED: inspectedEmbedded ? '1' : '0',
+    },
+    logFile,
+    readyLine: false,
+    readyWithinMs,
+  });
+  const url = `http://127.0.0.1:${port}`;
+  const ended = running.exited.then(({ code, signal }) => signal ?? `exit code ${code}`);
+  for (const until = Date.now() + readyWithinMs; !await healthy(url);) {
+    const end = await Promise.race([ended, sleep(100).then(() => null)]);
+    if (end !== null) throw new ProcessStartError('The console', `ended before it answered (${end})`, logFile, readLogTail(logFile, 12));
+    if (Date.now() > until) {
+      await running.stop(1_000);
+      throw new ProcessStartError('The console', `did not answer ${url}/healthz within ${readyWithinMs / 1000} s`, logFile, readLogTail(logFile, 12));
+    }
+  }
+  report('console', `answers on port ${port}`, began);
+  return { process: running, url };
+}
+
+async function healthy(url: string): Promise<boolean> {
+  try {
+    return (await fetch(`${url}/healthz`, { signal: AbortSignal.timeout(2_000) })).ok;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,112 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { readEnv, type EnvSettings } from '../environments/readEnv';
+import { startClickHouse } from './clickhouse/startClickHouse';
+import { startPostgres } from './postgres/startPostgres';
+import { prepareStores } from './prepareStores';
+import { ChildRecord } from './processes/childRecord';
+import type { RunningProcess } from './processes/startProcess';
+import { superviseProcess, type Supervised } from './processes/superviseProcess';
+import { seedStores } from './seedStores';
+import { removeStackInfo, type StackInfo, writeStackInfo } from './stackInfo';
+import { startCoaching } from './startCoaching';
+import { startConsole } from './startConsole';
+import { startStores, type Report } from './startStores';
+
+export type StackOptions = {
+  readonly home: string;
+  /** The console's port on 127.0.0.1; null: no console. */
+  readonly port: number | null;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly report?: Report;
+  /** Default true. */
+  readonly coaching?: boolean;
+  /** Default true; samples are seeded only when both inspected stores are embedded. */
+  readonly samples?: boolean;
+  /** For tests: stores that are faster and lose their data in a crash. */
+  readonly volatile?: boolean;
+  /** Called when a part ended too often. */
+  readonly givenUp?: (part: string) => void;
+};
+
+export type Stack = {
+  readonly info: StackInfo;
+  /** Ends all parts in order: console, coaching service, stores. */
+  stop(): Promise<void>;
+  /** Ends them at once. */
+  kill(): void;
+};
+
+/**
+ * Starts every part that the environment variables do not replace, in `home`, and writes `stack.json` there. Used by `npm start`,
+ * tests and benches; only one stack may use a home at a time. When a part fails, those before it are ended.
+ */
+export async function startStack(options: StackOptions): Promise<Stack> {
+  const { home, env, report = () => undefined } = options;
+  const settings = readEnv(env);
+  mkdirSync(join(home, 'logs'), { recursive: true });
+  const record = new ChildRecord(home);
+  for (const ended of await record.endLeftovers()) report('recovered', `ended ${ended} of an earlier start`);
+  const parts: Supervised[] = [];
+  const keep = (name: string, log: string, first: RunningProcess, restart: () => Promise<RunningProcess>) => {
+    const remember = (running: RunningProcess) => {
+      record.add(name, running.pid);
+      return running;
+    };
+    parts.push(superviseProcess(remember(first), async () => remember(await restart()), {
+      logFile: join(home, 'logs', log), report: (message) => report('supervisor', message), givenUp: () => options.givenUp?.(name),
+    }));
+  };
+  const stop = async () => {
+    const reversed = [...parts].reverse();
+    for (const part of reversed.filter(({ name }) => !isStore(name))) await part.stop();
+    await Promise.all(reversed.filter(({ name }) => isStore(name)).map((part) => part.stop()));
+    record.clear();
+    removeStackInfo(home);
+  };
+  try {
+    const info = await startParts(options, settings, report, keep);
+    writeStackInfo(info);
+    return { info, stop, kill: () => parts.forEach((part) => process.kill(part.current().pid, 'SIGKILL')) };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+type Keep = (name: string, log: string, first: RunningProcess, restart: () => Promise<RunningProcess>) => void;
+
+async function startParts(options: StackOptions, settings: EnvSettings, report: Report, keep: Keep): Promise<StackInfo> {
+  const { home, env, volatile = false } = options;
+  const stores = await startStores({ home, settings, env, report, volatile });
+  const { postgres, clickhouse, urls } = stores;
+  if (postgres !== null) keep('Postgres', 'postgres.log', postgres.process, async () => (await startPostgres(home, env, { volatile, port: postgres.port })).process);
+  if (clickhouse !== null) keep('ClickHouse', 'clickhouse.log', clickhouse.process, async () => (await startClickHouse(home, env, clickhouse.port)).process);
+  const postgresConfigured = settings.postgresUrl !== undefined;
+  await prepareStores(stores, { postgresConfigured, report });
+  const inspectedEmbedded = !postgresConfigured && clickhouse !== null;
+  if (inspectedEmbedded && options.samples !== false) await seedStores(urls, report);
+
+  const coaching = settings.coachingUrl === undefined && options.coaching !== false ? await startCoaching({ home, env, settings, urls, port: 0 }) : null;
+  if (coaching !== null) {
+    keep('coaching', 'coaching.log', coaching.process, async () => (await startCoaching({ home, env, settings, urls, port: coaching.port })).process);
+    report('coaching', `the reference service on port ${coaching.port}`);
+  }
+  const coachingUrl = settings.coachingUrl ?? coaching?.url ?? null;
+  const console = options.port === null ? null : await startConsole({ home, env, urls, coachingUrl, port: options.port, inspectedEmbedded, report });
+  if (console !== null && options.port !== null) {
+    const again = { home, env, urls, coachingUrl, port: options.port, inspectedEmbedded, report: () => undefined };
+    keep('console', 'console.log', console.process, async () => (await startConsole(again)).process);
+  }
+  return {
+    version: 1, startedAt: new Date().toISOString(), pid: process.pid, home,
+    console: { url: console?.url ?? null, pid: console?.process.pid ?? null },
+    postgres: { embedded: !postgresConfigured, url: urls.postgres, readerUrl: urls.postgresReader, stateUrl: urls.state, pid: postgres?.serverPid ?? null },
+    clickhouse: { embedded: clickhouse !== null, url: urls.clickhouse, readerUrl: urls.clickhouseReader, database: urls.clickhouseDatabase, pid: clickhouse?.process.pid ?? null },
+    coaching: { embedded: coaching !== null, url: coachingUrl, pid: coaching?.process.pid ?? null },
+  };
+}
+
+function isStore(name: string): boolean {
+  return name === 'Postgres' || name === 'ClickHouse';
+}
