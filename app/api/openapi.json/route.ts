@@ -1,0 +1,6 @@
+import { getOpenApi } from '@/lib/server/api/getOpenApi';
+import { route } from '@/lib/server/http/route';
+
+export const runtime = 'nodejs';
+export const dynamic = 'force-dynamic';
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/openapi.json', { GET: getOpenApi });

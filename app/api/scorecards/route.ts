@@ -1,0 +1,6 @@
+import { getScorecards } from '@/lib/server/api/getScorecards';
+import { route } from '@/lib/server/http/route';
+
+export const runtime = 'nodejs';
+export const dynamic = 'force-dynamic';
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/scorecards', { GET: getScorecards });

@@ -1,0 +1,6 @@
+import { getMetrics } from '@/lib/server/api/health';
+import { route } from '@/lib/server/http/route';
+
+export const runtime = 'nodejs';
+export const dynamic = 'force-dynamic';
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route('/metrics', { GET: getMetrics });

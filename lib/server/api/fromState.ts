@@ -1,0 +1,14 @@
+import type { State } from '@/lib/state/openState';
+import type { Server } from '../getServer';
+import { ProblemError } from '../http/ProblemError';
+
+/** Asks the console's own database. Without one there is `fallback`; when it fails the answer is 503 and its text stays in the log. */
+export async function fromState<T>({ state, log }: Pick<Server, 'state' | 'log'>, fallback: () => T, ask: (state: State) => Promise<T>): Promise<T> {
+  if (state === null) return fallback();
+  try {
+    return await ask(state);
+  } catch (error) {
+    log.error({ error }, 'the own database failed');
+    throw new ProblemError('not_ready', 'The console’s own database gave no answer; /readyz tells more.');
+  }
+}

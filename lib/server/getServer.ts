@@ -1,0 +1,64 @@
+import type { Config, EnvironmentConfig } from '@/lib/environments/config';
+import { loadConfig } from '@/lib/environments/loadConfig';
+import { openState, type State } from '@/lib/state/openState';
+import { ProblemError } from './http/ProblemError';
+import { createLog, type Logger } from './log';
+import { createMetrics, type Metrics } from './metrics';
+import { StorePool } from './StorePool';
+
+/** What there is in every process, whatever the configuration says. */
+export interface ProcessTools {
+  readonly log: Logger;
+  readonly metrics: Metrics;
+}
+
+/** The composition root: everything a use case needs. */
+export interface Server extends ProcessTools {
+  readonly config: Config;
+  readonly stores: StorePool;
+  /** null: no database of its own is configured; then nothing is kept. */
+  readonly state: State | null;
+  close(): Promise<void>;
+}
+
+/** The bundler may load this module more than once in a process; what it holds is still there once. */
+const KEY = Symbol.for('lastwrite.server');
+type Holder = { tools?: ProcessTools; server?: Server };
+
+function holder(): Holder {
+  const place = globalThis as typeof globalThis & { [KEY]?: Holder };
+  return (place[KEY] ??= {});
+}
+
+export function getProcess(): ProcessTools {
+  return (holder().tools ??= { log: createLog('info'), metrics: createMetrics() });
+}
+
+/** The server of this process, opened on first use and not while modules load. Throws a ConfigError each time until the configuration is right. */
+export function getServer(): Server {
+  const held = holder();
+  held.server ??= createServer(loadConfig(), getProcess());
+  return held.server;
+}
+
+/** Opens nothing yet: stores and state connect with their first query. */
+export function createServer(config: Config, tools: ProcessTools): Server {
+  const stores = new StorePool();
+  const state = config.stateUrl === null ? null : openState(config.stateUrl);
+  tools.log.level = config.logLevel;
+  return { ...tools, config, stores, state, close: async () => { await Promise.allSettled([stores.close(), state?.close()]); } };
+}
+
+/** Puts a server in place of the process' own one, for tests and for the command line; null takes it away. */
+export function setServer(server: Server | null): void {
+  holder().server = server ?? undefined;
+}
+
+/** The environment a request names, the first one when it names none. */
+export function environmentOf({ config }: Pick<Server, 'config'>, id: string | undefined): EnvironmentConfig {
+  if (id === undefined) return config.environments[0];
+  const found = config.environments.find((environment) => environment.id === id);
+  if (found) return found;
+  const known = config.environments.map((environment) => environment.id).join(', ');
+  throw new ProblemError('unknown_environment', `Expected one of the configured environments: ${known}.`);
+}

@@ -1,0 +1,48 @@
+import { problemCodes, type Problem, type ProblemCode } from '@/lib/contract/problem';
+
+export type ProblemDetail = { readonly path: string; readonly message: string };
+
+/** An answer that is no success, thrown by whatever finds out. `detail` is written for the caller and repeats none of their input. */
+export class ProblemError extends Error {
+  override readonly name = 'ProblemError';
+
+  constructor(
+    readonly code: ProblemCode,
+    readonly detail: string,
+    readonly errors?: readonly ProblemDetail[],
+    readonly headers: Readonly<Record<string, string>> = {},
+  ) {
+    super(`${code}: ${detail}`);
+  }
+
+  get status(): number {
+    return problemCodes[this.code];
+  }
+}
+
+const titles: Record<ProblemCode, string> = {
+  invalid_name: 'The name is not a scorecard name',
+  invalid_request: 'The request is not valid',
+  unknown_environment: 'There is no such environment',
+  too_many_names: 'There are too many names',
+  not_found: 'There is nothing at this address',
+  scorecard_not_found: 'No store holds this scorecard',
+  method_not_allowed: 'This address does not take this method',
+  cross_site_request: 'The request comes from another site',
+  payload_too_large: 'The request is too large',
+  unsupported_media_type: 'The body is not JSON',
+  not_ready: 'The console is not ready',
+  internal: 'Something went wrong in the console',
+};
+
+/** RFC 9457. `type` is a URN: the codes are explained in the API description, not on pages of their own. */
+export function toProblem({ code, detail, errors }: Pick<ProblemError, 'code' | 'detail' | 'errors'>): Problem {
+  return {
+    type: `urn:lastwrite:problem:${code}`,
+    title: titles[code],
+    status: problemCodes[code],
+    detail,
+    code,
+    ...(errors ? { errors: [...errors] } : {}),
+  };
+}

@@ -1,0 +1,20 @@
+import { ProblemError } from './ProblemError';
+
+const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/**
+ * Refuses requests that another site makes a browser send. Browsers say where a request comes from (`Sec-Fetch-Site`, or at least
+ * `Origin`); programs say neither and pass.
+ */
+export function refuseCrossSite(request: Request): void {
+  if (SAFE.has(request.method)) return;
+  const site = request.headers.get('sec-fetch-site');
+  const foreign = site !== null ? site !== 'same-origin' && site !== 'none' : !isOwnOrigin(request);
+  if (foreign) throw new ProblemError('cross_site_request', 'Expected a request from the console itself or from a program, not from a page of another site.');
+}
+
+function isOwnOrigin(request: Request): boolean {
+  const origin = request.headers.get('origin');
+  if (origin === null) return true;
+  return URL.canParse(origin) && new URL(origin).host === request.headers.get('host');
+}

@@ -1,0 +1,79 @@
+import { randomUUID } from 'node:crypto';
+import { ConfigError } from '@/lib/environments/ConfigError';
+import { getProcess, getServer, type Server } from '../getServer';
+import { ProblemError } from './ProblemError';
+import { refuseCrossSite } from './refuseCrossSite';
+import { noContent, problem } from './respond';
+import { toProblemError } from './toProblemError';
+
+const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
+export type Method = (typeof methods)[number];
+
+export interface RouteCall {
+  readonly request: Request;
+  readonly url: URL;
+  /** Opened on first use. Throws a ConfigError while the configuration is wrong. */
+  readonly server: () => Server;
+}
+
+/** Parses, calls, responds; throws for everything that is no success. */
+export type Handler = (call: RouteCall) => Promise<Response>;
+type NextHandler = (request: Request) => Promise<Response>;
+
+/**
+ * The handlers of one address, one for every method: those given, HEAD and OPTIONS that follow from them, and 405 for the rest. `pattern`
+ * names the address in metrics and logs. Every error becomes problem+json here and nowhere else.
+ */
+export function route(pattern: string, handlers: { readonly GET?: Handler; readonly POST?: Handler }): Record<Method, NextHandler> {
+  const allow = [...(handlers.GET ? ['GET', 'HEAD'] : []), ...(handlers.POST ? ['POST'] : []), 'OPTIONS'].join(', ');
+  const refuse: Handler = () => Promise.reject(new ProblemError('method_not_allowed', `Expected one of the methods ${allow}.`, undefined, { allow }));
+  const all: Record<Method, Handler> = {
+    GET: handlers.GET ?? refuse,
+    HEAD: handlers.GET ? withoutBody(handlers.GET) : refuse,
+    POST: handlers.POST ?? refuse,
+    PUT: refuse,
+    PATCH: refuse,
+    DELETE: refuse,
+    OPTIONS: () => {
+      const answer = noContent();
+      answer.headers.set('allow', allow);
+      return Promise.resolve(answer);
+    },
+  };
+  return Object.fromEntries(methods.map((method) => [method, answering(pattern, method, all[method])])) as Record<Method, NextHandler>;
+}
+
+function withoutBody(get: Handler): Handler {
+  return async (call) => {
+    const answer = await get(call);
+    await answer.body?.cancel();
+    return new Response(null, answer);
+  };
+}
+
+function answering(pattern: string, method: Method, handler: Handler): NextHandler {
+  return async (request) => {
+    const startedMs = performance.now();
+    const answer = await respond(pattern, method, handler, request);
+    getProcess().metrics.countRequest(pattern, method, answer.status, performance.now() - startedMs);
+    return answer;
+  };
+}
+
+async function respond(pattern: string, method: Method, handler: Handler, request: Request): Promise<Response> {
+  try {
+    refuseCrossSite(request);
+    return await handler({ request, url: new URL(request.url), server: getServer });
+  } catch (error) {
+    if (error instanceof ConfigError) return problem(new ProblemError('not_ready', 'The configuration has mistakes.', configErrors(error)));
+    const known = toProblemError(error);
+    if (known) return problem(known);
+    const id = randomUUID();
+    getProcess().log.error({ error, id, route: pattern, method }, 'request failed');
+    return problem(new ProblemError('internal', `The console failed; its log tells more under the id ${id}.`));
+  }
+}
+
+export function configErrors(error: ConfigError): { path: string; message: string }[] {
+  return error.mistakes.map(({ where, found, expected }) => ({ path: where, message: `${found}; expected ${expected}` }));
+}

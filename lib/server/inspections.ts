@@ -1,0 +1,82 @@
+import type { Inspection } from '@/lib/contract/inspect';
+import type { EnvironmentConfig } from '@/lib/environments/config';
+import { needsOwner, storesKey } from '@/lib/environments/environmentStores';
+import type { InspectContext } from '@/lib/inspect/InspectContext';
+import { inspectScorecard } from '@/lib/inspect/inspectScorecard';
+import { inspectScorecards, type InspectOutcome } from '@/lib/inspect/inspectScorecards';
+import { watchScorecard } from '@/lib/inspect/watchScorecard';
+import type { ScorecardName } from '@/lib/scorecard/resourceName';
+import { listCalls, listCallsOf } from '@/lib/state/calls';
+import { findNamesById } from '@/lib/stores/findNamesById';
+import type { Stores } from '@/lib/stores/openStores';
+import type { Server } from './getServer';
+import { ProblemError } from './http/ProblemError';
+import { inLanes } from './inLanes';
+import type { StoreName } from './StorePool';
+
+/** Databases of different customers that one request asks at the same time. */
+const OWNERS_AT_ONCE = 8;
+
+/** One record. Throws ScorecardNotFound. */
+export async function inspectOne(server: Server, environment: EnvironmentConfig, name: ScorecardName): Promise<Inspection> {
+  const inspection = await server.stores.use(environment, name, (stores) => inspectScorecard(contextOf(server, environment, stores), name), refusedBy);
+  server.metrics.countInspection(inspection);
+  return inspection;
+}
+
+/** Many records, one outcome each, in order. Records that lie in the same stores are read together. */
+export async function inspectMany(server: Server, environment: EnvironmentConfig, names: readonly ScorecardName[]): Promise<readonly InspectOutcome[]> {
+  const calls = server.state === null ? null : listCallsOf(server.state, environment.id, names.map(({ text }) => text));
+  // It is awaited later and by each name; a failure in between is theirs to handle.
+  calls?.catch(() => undefined);
+  const groups = new Map<string, ScorecardName[]>();
+  for (const name of names) groups.set(storesKey(environment, name), [...(groups.get(storesKey(environment, name)) ?? []), name]);
+  const outcomes = await inLanes(OWNERS_AT_ONCE, [...groups.values()], ([first, ...rest]) => (first === undefined ? [] : server.stores.use(
+    environment,
+    first,
+    (stores) => inspectScorecards({ ...contextOf(server, environment, stores), listCalls: async ({ text }) => (await calls)?.get(text) ?? [] }, [first, ...rest]),
+    ([outcome]) => (outcome && 'inspection' in outcome ? refusedBy(outcome.inspection) : []),
+  )));
+  const byName = new Map(outcomes.flat().map((outcome) => [outcome.name.text, outcome]));
+  return names.flatMap(({ text }) => {
+    const outcome = byName.get(text);
+    if (outcome && 'inspection' in outcome) server.metrics.countVerdict(environment.id, outcome.inspection.verdict);
+    return outcome ? [outcome] : [];
+  });
+}
+
+/** Inspections of one record as its stores change; see watchScorecard. Throws ScorecardNotFound with its first value. */
+export async function* watchOne(server: Server, environment: EnvironmentConfig, name: ScorecardName, signal: AbortSignal): AsyncGenerator<Inspection, void, void> {
+  const lease = await server.stores.lease(environment, name);
+  server.metrics.watchers.inc();
+  try {
+    yield* watchScorecard(contextOf(server, environment, lease.stores), name, { signal });
+  } finally {
+    server.metrics.watchers.dec();
+    lease.release();
+  }
+}
+
+/** The names that a bare id may mean. Where each customer and profile has its own stores, those that the configuration names are searched. */
+export async function resolveId(server: Server, environment: EnvironmentConfig, id: string): Promise<readonly ScorecardName[]> {
+  const owners = needsOwner(environment) ? environment.customers : [{ customer: '', profile: '' }];
+  if (owners.length === 0) {
+    throw new ProblemError('invalid_request', `Expected a full name: the environment ${environment.id} has stores for each customer and profile, and its configuration lists none under "customers".`);
+  }
+  const found = await inLanes(OWNERS_AT_ONCE, owners, (owner) => server.stores.use(environment, owner, (stores) => findNamesById(stores, id, environment)));
+  return [...new Map(found.flat().map((name) => [name.text, name])).values()];
+}
+
+function contextOf({ state }: Server, environment: EnvironmentConfig, stores: Stores): InspectContext {
+  return {
+    stores,
+    environment,
+    listCalls: ({ text }) => (state === null ? Promise.resolve([]) : listCalls(state, environment.id, text)),
+    now: () => new Date().toISOString().replace('Z', '000Z'),
+  };
+}
+
+function refusedBy({ sources }: Inspection): readonly StoreName[] {
+  const refused = (source: keyof Inspection['sources']) => sources[source].error?.code === 'authentication_failed';
+  return [...(refused('postgres') ? ['postgres' as const] : []), ...(refused('clickhouseFinal') ? ['clickhouse' as const] : [])];
+}

@@ -1,0 +1,46 @@
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { sourceIds, type SourceId } from '@/lib/evidence/model';
+import type { Inspection } from '@/lib/contract/inspect';
+
+export interface Metrics {
+  readonly registry: Registry;
+  countRequest(route: string, method: string, status: number, durationMs: number): void;
+  countInspection(inspection: Pick<Inspection, 'environment' | 'verdict' | 'durationMs' | 'sources'>): void;
+  countVerdict(environment: string, verdict: string): void;
+  readonly watchers: Gauge;
+}
+
+/** From a fast primary key read to a store that runs into its timeout. */
+const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+
+/** A registry of its own, so that a reload in development or a second test does not register a name twice. */
+export function createMetrics(): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+  const requests = new Counter({ name: 'lastwrite_http_requests_total', help: 'HTTP requests answered.', labelNames: ['route', 'method', 'status'], registers });
+  const requestSeconds = new Histogram({ name: 'lastwrite_http_request_duration_seconds', help: 'Time to answer; for a watch, to its first event.', labelNames: ['route', 'method'], buckets: SECONDS, registers });
+  const inspections = new Counter({ name: 'lastwrite_inspections_total', help: 'Inspections by verdict.', labelNames: ['environment', 'verdict'], registers });
+  const inspectionSeconds = new Histogram({ name: 'lastwrite_inspection_duration_seconds', help: 'Time of one inspection.', labelNames: ['environment'], buckets: SECONDS, registers });
+  const sourceSeconds = new Histogram({ name: 'lastwrite_source_read_duration_seconds', help: 'Time to read one copy.', labelNames: ['environment', 'source', 'status'], buckets: SECONDS, registers });
+  const watchers = new Gauge({ name: 'lastwrite_watchers', help: 'Open watch streams.', registers });
+
+  return {
+    registry,
+    watchers,
+    countRequest(route, method, status, durationMs) {
+      requests.inc({ route, method, status });
+      requestSeconds.observe({ route, method }, durationMs / 1000);
+    },
+    countInspection({ environment, verdict, durationMs, sources }) {
+      inspections.inc({ environment, verdict });
+      inspectionSeconds.observe({ environment }, durationMs / 1000);
+      for (const source of sourceIds satisfies readonly SourceId[]) {
+        sourceSeconds.observe({ environment, source, status: sources[source].status }, sources[source].durationMs / 1000);
+      }
+    },
+    countVerdict(environment, verdict) {
+      inspections.inc({ environment, verdict });
+    },
+  };
+}
