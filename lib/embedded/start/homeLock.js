@@ -61,9 +61,10 @@ export function homeFailure(home, error) {
 }
 
 function alreadyRunning(home, pid) {
-  const url = read(join(home, 'stack.json'))?.console?.url;
+  const stack = read(join(home, 'stack.json'));
+  const state = stack === null ? 'is just being started' : `is running already${typeof stack.console?.url === 'string' ? ` at ${stack.console.url}` : ''}`;
   return new StartFailure(
-    `It is running already (pid ${pid})${typeof url === 'string' ? ` at ${url}` : ' or just starting'}, with its data in ${home}.\n`
+    `It ${state} (pid ${pid}), with its data in ${home}.\n`
     + 'Use that one, end it with Ctrl-C, or start a second one with another folder and port:\n'
     + '    LASTWRITE_HOME=.lastwrite-2 npm start -- --port 3001',
   );
