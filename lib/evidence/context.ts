@@ -24,14 +24,15 @@ export interface Context {
 export function readContext(evidence: Evidence): Context {
   const copies = readCopies(evidence.sources);
   const calls = readCalls(evidence.calls);
+  const keys = readKeyStates(copies);
   const newest = (criterionId: string | null) => versionsOf(copies.raw?.versions ?? [], criterionId).at(-1) ?? null;
   return {
     evidence, copies, calls,
     fields: compareCard(copies, newest),
     scores: compareScores(copies, newest),
     versions: describeVersions(copies.raw?.versions ?? []),
-    keys: readKeyStates(copies),
-    quiet: readQuiet(evidence, copies, calls),
+    keys,
+    quiet: readQuiet(evidence, copies, calls, keys.some((key) => key.state !== 'agree' && key.state !== 'neither')),
     lost: findLostClaims(calls, copies.postgres),
   };
 }

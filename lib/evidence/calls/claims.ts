@@ -16,6 +16,9 @@ export interface Claim {
 /** The fields each call owns, from the domain's table. The computed score is left out: two Updates that both hold may compute it differently. */
 const UPDATE_FIELDS = ['comment', 'taskIds', 'messageIds'] as const;
 
+/** Set by Update only under a condition on the row, so asking for them is no claim: the answer has to show them. */
+const CONDITIONAL_FIELDS = ['submissionSource', 'processInteractionAt', 'processId', 'agentUserId'] as const;
+
 /** What a call wrote by its own right: request first, as the answer confirms it. Reads, deletes and reindexing set nothing. */
 export function claimsOf(facts: CallFacts): readonly Claim[] {
   const request = resourceOf(facts.call.request);
@@ -25,6 +28,7 @@ export function claimsOf(facts: CallFacts): readonly Claim[] {
       const asked = request ?? response;
       return [
         ...UPDATE_FIELDS.flatMap((field) => confirmed(field, asked, response)),
+        ...CONDITIONAL_FIELDS.flatMap((field) => confirmed(field, request, response).filter((each) => fieldValueIn(request, field) === each.value && fieldValueIn(response, field) !== undefined)),
         ...(response && fieldValueIn(response, 'manuallyScored') === true ? claim('manuallyScored', true) : []),
         ...scoreClaims(asked, response),
       ];

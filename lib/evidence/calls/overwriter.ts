@@ -17,7 +17,7 @@ export interface Overwriter {
 /** null when no known call could have done it. */
 export function findOverwriter(lost: CallFacts, calls: readonly CallFacts[], postgres: PostgresCopy): Overwriter | null {
   const others = calls.filter((call) => call !== lost && call.mayHaveWritten && /^(Update|Submit)Scorecard$/.test(call.call.call));
-  const traced = others.filter((call) => savedOldCopy(call, lost)).at(-1);
+  const traced = others.filter((call) => savedOldCopy(call, lost)).sort(byCommit)[0];
   if (traced) return { call: traced, certainty: 'traced' };
   const overlapping = others.filter((call) => overlaps(call, lost) && !committedBefore(call, lost));
   const last = overlapping.filter((call) => holdsLastCommit(call, postgres)).at(-1);
@@ -30,6 +30,12 @@ function savedOldCopy(call: CallFacts, lost: CallFacts): boolean {
   const [own, other] = [commitWindow(call), commitWindow(lost)];
   const readEnd = call.read?.end ?? null;
   return own !== null && other !== null && readEnd !== null && readEnd <= other.to && own.to >= other.to && own.from >= other.from;
+}
+
+/** The first to commit after the lost change took it away; later ones could only repeat that. */
+function byCommit(a: CallFacts, b: CallFacts): number {
+  const [x, y] = [commitWindow(a)?.to ?? 0n, commitWindow(b)?.to ?? 0n];
+  return x < y ? -1 : x > y ? 1 : 0;
 }
 
 function committedBefore(call: CallFacts, lost: CallFacts): boolean {

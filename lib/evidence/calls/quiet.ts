@@ -15,9 +15,14 @@ export interface Quiet {
   readonly ageMs: number | null;
   /** Steps and calls that had not ended when the record was read. */
   readonly unfinished: readonly string[];
+  /** ClickHouse differs, and a version was written to it within the window. */
+  readonly versionWithinWindow: boolean;
 }
 
-export function readQuiet(evidence: Evidence, copies: Copies, calls: readonly CallFacts[]): Quiet {
+/**
+ * `disagree`: FINAL is not what director is. Then a version stamped just now counts as well: ClickHouse may be written before Postgres commits.
+ */
+export function readQuiet(evidence: Evidence, copies: Copies, calls: readonly CallFacts[], disagree: boolean): Quiet {
   const now = parseTime(evidence.inspectedAt);
   const writers = calls.filter((call) => call.call.call !== 'GetScorecard' && call.mayHaveWritten);
   const changes = [
@@ -34,7 +39,17 @@ export function readQuiet(evidence: Evidence, copies: Copies, calls: readonly Ca
     !latest || change.time > latest.time || (change.time === latest.time && change.what < latest.what) ? change : latest), null);
   const ageMs = now !== null && lastChange ? elapsedMs(lastChange.time, now) : null;
   const unfinished = now === null ? [] : writers.flatMap((call) => unfinishedIn(call, now));
-  return { inFlight: unfinished.length > 0 || (ageMs !== null && ageMs < evidence.settleMs), lastChange, ageMs, unfinished };
+  const early = disagree && (copies.raw?.versions ?? []).some((version) => isRecent(version.version, evidence));
+  const inFlight = unfinished.length > 0 || (ageMs !== null && ageMs < evidence.settleMs) || early;
+  return { inFlight, lastChange, ageMs, unfinished, versionWithinWindow: early };
+}
+
+/** True for a time within the settle window before the inspection. */
+export function isRecent(text: string | null, { inspectedAt, settleMs }: Evidence): boolean {
+  const [time, now] = [text === null ? null : parseTime(text), parseTime(inspectedAt)];
+  if (time === null || now === null) return false;
+  const ageMs = elapsedMs(time, now);
+  return ageMs >= 0 && ageMs < settleMs;
 }
 
 function unfinishedIn(call: CallFacts, now: bigint): readonly string[] {

@@ -27,8 +27,10 @@ export function compareTimes(left: TypedValue, right: TypedValue): Judgement | n
   return verdictOf(same, `times ${same ? 'equal' : 'compared'} at ${unit}, the coarser declared precision`, a === b ? null : `cut to ${unit}`);
 }
 
+/** Values carry exactly the digits their column declares, so fewer digits than the catalogue's type mean a coarser column. */
 function digitsOf(side: TypedValue): number {
-  return timeDigits(side.type) ?? shownDigits(String(side.value));
+  const shown = shownDigits(String(side.value));
+  return Math.min(timeDigits(side.type) ?? shown, shown);
 }
 
 function clamp(time: bigint, side: TypedValue): bigint {

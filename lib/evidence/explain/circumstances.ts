@@ -1,17 +1,18 @@
 import type { Explainer } from './prose';
 import { clock, count, duration, fieldLabel, keyName, list, show } from './words';
 
-export const explainInFlight: Explainer<'in_flight'> = ({ ageMs, settleMs, lastChange, lastChangeAt, unfinished }, inspectedAt) => {
+export const explainInFlight: Explainer<'in_flight'> = ({ ageMs, settleMs, lastChange, lastChangeAt, unfinished, versionWithinWindow }, inspectedAt) => {
   const age = ageMs === null ? '' : `The last change was ${duration(ageMs)} before the record was read; the settle window is ${duration(settleMs)}.`;
+  const window = versionWithinWindow && (ageMs === null || ageMs >= settleMs) ? `ClickHouse received a version within the settle window of ${duration(settleMs)}.` : age;
   const running = unfinished.length === 0 ? '' : `Still running: ${list(unfinished)}.`;
   return {
     title: 'Still settling',
     explanation: 'The record changed so shortly before it was read that work on its way to ClickHouse may not have arrived. Differences now are too early to call.',
     narrative: [
       ...(lastChange === null || lastChangeAt === null ? [] : [`Last change: ${lastChange}, ${clock(lastChangeAt, inspectedAt)}.`]),
-      ...[age, running].filter((sentence) => sentence !== ''),
+      ...[window, running].filter((sentence) => sentence !== ''),
     ],
-    headline: { lead: 'Too early to call.', rest: unfinished.length > 0 ? running : age },
+    headline: { lead: 'Too early to call.', rest: unfinished.length > 0 ? running : window },
   };
 };
 

@@ -66,7 +66,7 @@ export interface FactsByCode {
     readonly keys: readonly KeyFact[]; readonly rowsDisagree: readonly string[];
   };
   readonly duplicate_final: { readonly keys: readonly { readonly criterionId: string | null; readonly rows: number }[]; readonly partitions: readonly string[]; readonly warnings: readonly string[] };
-  readonly in_flight: { readonly ageMs: number | null; readonly settleMs: number; readonly lastChange: string | null; readonly lastChangeAt: string | null; readonly unfinished: readonly string[] };
+  readonly in_flight: { readonly ageMs: number | null; readonly settleMs: number; readonly lastChange: string | null; readonly lastChangeAt: string | null; readonly unfinished: readonly string[]; readonly versionWithinWindow: boolean };
   readonly null_as_default: { readonly fields: readonly { readonly criterionId: string | null; readonly field: string; readonly clickhouse: FieldValue; readonly type: string }[] };
   readonly precision_loss: { readonly fields: readonly { readonly criterionId: string | null; readonly field: string; readonly director: FieldValue; readonly clickhouse: FieldValue; readonly loss: string }[] };
   readonly history_merged_away: { readonly held: number; readonly inserted: number | null; readonly mergedInserts: number; readonly causeUnknown: boolean };

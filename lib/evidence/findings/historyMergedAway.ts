@@ -2,17 +2,17 @@ import type { Context } from '../context';
 import type { Detector } from './detection';
 
 /**
- * Needs RAW. Either traced calls inserted more card versions than RAW holds, or parts were merged and something is wrong: then what the
- * lost versions said cannot be told, and a cause that is not seen is unknown, not absent.
+ * Needs RAW, and a merged part: without a merge nothing was merged away, an insert that left no version failed. Either traced work inserted
+ * more card versions than RAW holds, or something is wrong: then what the lost versions said is unknown, and so may the cause be.
  */
 export const detectHistoryMergedAway: Detector<'history_merged_away'> = (context) => {
   const { raw } = context.copies;
   if (!raw) return null;
   const held = raw.versions.filter((version) => version.table === 'card').length;
   const inserted = tracedInserts(context);
-  const mergedInserts = raw.versions.reduce((sum, version) => Math.max(sum, version.mergedInserts), 0);
+  const mergedInserts = raw.versions.reduce((most, version) => Math.max(most, version.mergedInserts), 0);
   const wrong = context.lost.length > 0 || context.keys.some((key) => key.state !== 'agree' && key.state !== 'neither');
-  if ((inserted === null || inserted <= held) && !(wrong && mergedInserts > 0)) return null;
+  if (mergedInserts === 0 || !(wrong || (inserted !== null && inserted > held))) return null;
   return {
     code: 'history_merged_away',
     severity: wrong ? 'warning' : 'info',

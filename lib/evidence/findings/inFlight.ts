@@ -6,7 +6,7 @@ export const detectInFlight: Detector<'in_flight'> = ({ quiet, evidence }) => (q
   code: 'in_flight',
   severity: 'warning',
   facts: {
-    ageMs: quiet.ageMs, settleMs: evidence.settleMs, unfinished: quiet.unfinished,
+    ageMs: quiet.ageMs, settleMs: evidence.settleMs, unfinished: quiet.unfinished, versionWithinWindow: quiet.versionWithinWindow,
     lastChange: quiet.lastChange?.what ?? null, lastChangeAt: quiet.lastChange && formatTime(quiet.lastChange.time),
   },
 } : null);

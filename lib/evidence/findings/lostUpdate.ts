@@ -1,11 +1,13 @@
 import { findOverwriter, type Overwriter } from '../calls/overwriter';
 import type { LostClaim } from '../calls/lostClaims';
+import { isRecent } from '../calls/quiet';
 import { commitWindow } from '../calls/readCall';
 import { valueOf } from '../compare/copies';
 import type { Context } from '../context';
 import type { RowVersion } from '../model';
 import { elapsedMs, formatTime, parseTime } from '../time';
 import { versionsOf } from '../versions/orderVersions';
+
 import { versionFact, type Detection, type Detector } from './detection';
 
 /** The clocks of the service and of Postgres are two; below this much apart their order says nothing. */
@@ -82,13 +84,16 @@ function overwriterFacts({ call, certainty }: Overwriter) {
   };
 }
 
-/** The newest RAW version of the card that holds a submission: a time that is neither NULL nor the column's default. */
+/**
+ * The newest RAW version of the card that holds a submission: a time that is neither NULL nor the column's default. One stamped just now
+ * is no witness: ClickHouse may be written before Postgres commits.
+ */
 function submittedVersion(context: Context): RowVersion | null {
   const versions = versionsOf(context.copies.raw?.versions ?? [], null);
   return versions.findLast((version) => {
     const value = valueOf(version.values, 'submittedAt');
     const time = typeof value === 'string' ? parseTime(value) : null;
-    return time !== null && time > 0n;
+    return time !== null && time > 0n && !isRecent(version.version, context.evidence);
   }) ?? null;
 }
 

@@ -2,9 +2,9 @@ import type { RowVersion, VersionChange } from '../model';
 import { canonical, order } from '../compare/copies';
 import { parseTime } from '../time';
 
-/** A part's blocks, from its name `partition_minBlock_maxBlock_level[_mutation]`; null when it has another form. */
-function blocksOf(part: string): { readonly partition: string; readonly first: number; readonly last: number } | null {
-  const match = /^(.+)_(\d+)_(\d+)_(\d+)(?:_\d+)?$/.exec(part);
+/** A part's partition and blocks, from its name `partition_minBlock_maxBlock_level[_mutation]`; null when it has another form. */
+export function blocksOf(part: string): { readonly partition: string; readonly first: number; readonly last: number } | null {
+  const match = /^([^_]+)_(\d+)_(\d+)_\d+(?:_\d+)?$/.exec(part);
   return match ? { partition: match[1] ?? '', first: Number(match[2]), last: Number(match[3]) } : null;
 }
 
