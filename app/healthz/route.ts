@@ -1,6 +1,5 @@
-import { getHealth } from '@/lib/server/api/health';
-import { route } from '@/lib/server/http/route';
+import { routes } from '@/lib/server/routes';
 
 export const runtime = 'nodejs';
 export const dynamic = 'force-dynamic';
-export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route('/healthz', { GET: getHealth });
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes['/healthz'];

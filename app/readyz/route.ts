@@ -1,6 +1,5 @@
-import { getReadiness } from '@/lib/server/api/health';
-import { route } from '@/lib/server/http/route';
+import { routes } from '@/lib/server/routes';
 
 export const runtime = 'nodejs';
 export const dynamic = 'force-dynamic';
-export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route('/readyz', { GET: getReadiness });
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes['/readyz'];

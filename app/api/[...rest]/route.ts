@@ -1,6 +1,5 @@
-import { getNothing } from '@/lib/server/api/getNothing';
-import { route } from '@/lib/server/http/route';
+import { routes } from '@/lib/server/routes';
 
 export const runtime = 'nodejs';
 export const dynamic = 'force-dynamic';
-export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/{rest}', { GET: getNothing, POST: getNothing });
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes['/api/[...rest]'];

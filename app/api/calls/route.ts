@@ -1,6 +1,5 @@
-import { postCalls } from '@/lib/server/api/postCalls';
-import { route } from '@/lib/server/http/route';
+import { routes } from '@/lib/server/routes';
 
 export const runtime = 'nodejs';
 export const dynamic = 'force-dynamic';
-export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/calls', { POST: postCalls });
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes['/api/calls'];

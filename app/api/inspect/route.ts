@@ -1,6 +1,5 @@
-import { postInspect } from '@/lib/server/api/postInspect';
-import { route } from '@/lib/server/http/route';
+import { routes } from '@/lib/server/routes';
 
 export const runtime = 'nodejs';
 export const dynamic = 'force-dynamic';
-export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/inspect', { POST: postInspect });
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes['/api/inspect'];

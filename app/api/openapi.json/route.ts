@@ -1,6 +1,5 @@
-import { getOpenApi } from '@/lib/server/api/getOpenApi';
-import { route } from '@/lib/server/http/route';
+import { routes } from '@/lib/server/routes';
 
 export const runtime = 'nodejs';
 export const dynamic = 'force-dynamic';
-export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/openapi.json', { GET: getOpenApi });
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes['/api/openapi.json'];

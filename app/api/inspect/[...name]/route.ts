@@ -1,6 +1,5 @@
-import { getInspection } from '@/lib/server/api/getInspection';
-import { route } from '@/lib/server/http/route';
+import { routes } from '@/lib/server/routes';
 
 export const runtime = 'nodejs';
 export const dynamic = 'force-dynamic';
-export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route('/api/inspect/{name}', { GET: getInspection });
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes['/api/inspect/[...name]'];

@@ -1,0 +1,71 @@
+import { Command, CommanderError } from 'commander';
+import { ConfigError } from '@/lib/environments/ConfigError';
+import { loadConfig } from '@/lib/environments/loadConfig';
+import { environments } from './commands/environments';
+import { inspect, type InspectOptions } from './commands/inspect';
+import { status } from './commands/status';
+import { exitCodeOfProblem, exitCodes, type ExitCode } from './exitCodes';
+import { printable } from './render/printable';
+import { Refused, Unreachable } from './source/apiSource';
+import { openSource } from './source/openSource';
+import { processTerminal, type Terminal } from './Terminal';
+import { UsageError } from './UsageError';
+
+type Common = { readonly json?: boolean; readonly url?: string };
+
+const EPILOG = `
+Exit codes: 0 consistent, 1 inconsistent, 2 unknown or unavailable, 64 wrong usage.
+Asks the console at --url, else the one that runs here, else the stores that LASTWRITE_* or lastwrite.config.json name.`;
+
+/** Runs the command line and gives the process' exit code. Never throws for what a user or a store does. */
+export async function main(args: readonly string[], terminal: Terminal = processTerminal()): Promise<ExitCode> {
+  let code: ExitCode = exitCodes.consistent;
+  const program = commandLine(terminal, (result) => { code = result; });
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return code;
+  } catch (error) {
+    return explain(error, terminal, args.includes('--json'));
+  }
+}
+
+function commandLine(terminal: Terminal, finish: (code: ExitCode) => void): Command {
+  const program = new Command('lastwrite')
+    .description('Shows which write won, and proves why.')
+    .addHelpText('after', EPILOG)
+    .configureOutput({ writeOut: (text) => { terminal.print(text); }, writeErr: (text) => { terminal.complain(text.trimEnd()); } })
+    .showSuggestionAfterError()
+    .exitOverride();
+  program.command('inspect').description('what each store holds of a record, and what went wrong')
+    .argument('<names...>', 'scorecard names, or any text that holds some; - reads the input')
+    .option('--json', 'print the answer of the API')
+    .option('--watch', 'follow one record until it is consistent and nothing changes any more')
+    .option('--environment <id>', 'which environment; the first configured one by default')
+    .option('--url <address>', 'which console')
+    .action(async (names: string[], options: InspectOptions & Common) => { finish(await inspect(names, options, terminal, () => openSource(options.url))); });
+  program.command('environments').description('the configured environments and whether their stores answer')
+    .option('--json', 'print the answer of the API')
+    .option('--url <address>', 'which console')
+    .action(async (options: Common) => { finish(await environments(options, terminal, () => openSource(options.url))); });
+  program.command('status').description('which parts of a stack run here')
+    .option('--json', 'print it as JSON')
+    .action(async (options: Common) => { finish(await status(options, terminal, loadConfig())); });
+  return program;
+}
+
+function explain(error: unknown, terminal: Terminal, json: boolean): ExitCode {
+  // Help that was asked for is an answer; commander has printed it, and its own complaints too.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.consistent : exitCodes.usage;
+  if (error instanceof Refused) {
+    if (json) terminal.print(JSON.stringify(error.problem, null, 2));
+    const details = (error.problem.errors ?? []).map(({ path, message }) => `\n  ${path}: ${message}`).join('');
+    terminal.complain(`${error.problem.title}. ${error.problem.detail}${details}`);
+    return exitCodeOfProblem(error.problem);
+  }
+  if (error instanceof UsageError || error instanceof ConfigError) {
+    terminal.complain(error.message);
+    return exitCodes.usage;
+  }
+  terminal.complain(error instanceof Unreachable ? error.message : `The command failed: ${printable(error instanceof Error ? error.message : String(error))}`);
+  return exitCodes.unknown;
+}

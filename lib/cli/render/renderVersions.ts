@@ -1,0 +1,46 @@
+import type { Inspection } from '@/lib/contract/inspect';
+import { printable } from './printable';
+import { showValue } from './renderFields';
+import type { Style } from './style';
+import { renderTable, type Cell } from './table';
+
+type Version = Inspection['versions'][number];
+
+/** Enough for a person; --json has them all. */
+const MOST = 40;
+const HEAD = ['', 'row', 'inserted', 'version', 'part', 'changed'];
+
+/** The row versions ClickHouse holds, the survivor of each key marked. Keys with a single version that survives say nothing and are left out. */
+export function renderVersions(versions: readonly Version[], style: Style): readonly string[] {
+  const keyOf = (version: Version) => `${version.table} ${version.criterionId ?? ''}`;
+  const perKey = groupBy(versions, keyOf);
+  const telling = versions.filter((version) => {
+    const own = perKey.get(keyOf(version)) ?? [];
+    return version.criterionId === null || own.length > 1 || !version.survives;
+  });
+  const shown = telling.slice(0, MOST);
+  const hidden = versions.length - shown.length;
+  return [
+    ...renderTable(HEAD, shown.map((version) => row(version, style)), style),
+    ...(hidden > 0 ? [style.dim(`  and ${hidden} more row versions`)] : []),
+  ];
+}
+
+function row(version: Version, style: Style): readonly Cell[] {
+  const notes = [version.tombstone ? 'tombstone' : '', version.deleted ? 'deleted' : '', version.mergedInserts > 0 ? `${version.mergedInserts} merged in` : ''].filter(Boolean);
+  const changed = version.changed.map(({ field, from, to }) => `${field} ${showValue(from)} → ${showValue(to)}`).join(', ');
+  return [
+    { text: version.survives ? '●' : '○', paint: version.survives ? style.good : style.dim },
+    { text: version.criterionId === null ? 'card' : `score ${printable(version.criterionId)}` },
+    { text: version.insertOrder === null ? '?' : `#${version.insertOrder}` },
+    { text: version.version === null ? 'none' : printable(version.version), paint: version.survives ? style.bold : undefined },
+    { text: printable(version.part), paint: style.dim },
+    { text: [...notes, changed].filter(Boolean).join('; ') },
+  ];
+}
+
+function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
+  return groups;
+}

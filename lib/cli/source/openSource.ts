@@ -1,0 +1,40 @@
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { loadConfig } from '@/lib/environments/loadConfig';
+import type { Config } from '@/lib/environments/config';
+import { UsageError } from '../UsageError';
+import { apiSource, Unreachable, type InspectionSource } from './apiSource';
+import { consoleAnswers, readStack, type Stack } from './readStack';
+
+const checkout = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
+
+/** The stack that runs from this folder, or else from the checkout that this command belongs to. */
+export function findStack(config: Pick<Config, 'home'>): Stack | null {
+  return readStack(config.home) ?? readStack(join(checkout, '.lastwrite'));
+}
+
+/**
+ * Where to ask: the console at `url`; without it the one that runs here; without that the stores of the configuration, in this process.
+ * Throws UsageError, ConfigError, and Unreachable when there is nothing to ask.
+ */
+export async function openSource(url: string | undefined): Promise<InspectionSource> {
+  if (url !== undefined) {
+    if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) throw new UsageError('--url expects an address like http://127.0.0.1:3000');
+    return apiSource(url, (request) => fetch(request));
+  }
+  const config = loadConfig();
+  const stack = findStack(config);
+  if (stack && await consoleAnswers(stack.console.url)) return apiSource(stack.console.url, (request) => fetch(request));
+  const hasStores = config.environments.some(({ postgres, clickhouse }) => postgres !== null || clickhouse !== null);
+  if (hasStores) return openLocally(config);
+  throw new Unreachable('No console runs here and no stores are configured. Start a console with "npm start", name one with --url, or set LASTWRITE_POSTGRES_URL and LASTWRITE_CLICKHOUSE_URL.');
+}
+
+async function openLocally(config: Config): Promise<InspectionSource> {
+  const { createServer, getProcess, setServer } = await import('@/lib/server/getServer');
+  const { answerLocally } = await import('@/lib/server/answerLocally');
+  // Standard output belongs to the answer.
+  const server = createServer({ ...config, logLevel: 'silent' }, getProcess());
+  setServer(server);
+  return apiSource('http://localhost', answerLocally, () => server.close());
+}
