@@ -46,7 +46,7 @@ export async function startProcess(spec: ProcessSpec): Promise<RunningProcess> {
   let child: ChildProcess;
   try {
     child = spawn(spec.command, spec.args, {
-      cwd: spec.cwd, env: { ...spec.env }, detached: true, stdio: ['pipe', spec.readyLine ? 'pipe' : log, log],
+      cwd: spec.cwd, env: processEnv(spec.env), detached: true, stdio: ['pipe', spec.readyLine ? 'pipe' : log, log],
     });
   } finally {
     closeSync(log);
@@ -99,6 +99,11 @@ async function readyOf(spec: ProcessSpec, child: ChildProcess, exited: Promise<P
     clearTimeout(timer);
     ended.catch(() => undefined);
   }
+}
+
+/** Frameworks declare variables as always set, which those of a child need not be. */
+function processEnv(env: ProcessSpec['env']): NodeJS.ProcessEnv {
+  return Object.assign(Object.create(null) as NodeJS.ProcessEnv, env);
 }
 
 function parseReadyLine(line: string): Record<string, unknown> | null {
