@@ -8,6 +8,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { installPackages } from '../lib/embedded/start/installPackages.js';
 import { playwrightTotals, vitestTotals } from './setup/totals.js';
 
 process.chdir(join(dirname(fileURLToPath(import.meta.url)), '..'));
@@ -32,7 +33,7 @@ if (unknown.length > 0) {
 }
 
 try {
-  install();
+  await installPackages(process.cwd(), scratch);
   const totals = { passed: 0, failed: 0, skipped: 0 };
   for (const part of parts.filter(({ id }) => wanted.length === 0 || wanted.includes(id))) {
     console.log(`\n── ${part.id}`);
@@ -45,11 +46,6 @@ try {
   process.exitCode = totals.failed > 0 ? 1 : 0;
 } finally {
   rmSync(scratch, { recursive: true, force: true });
-}
-
-function install() {
-  const result = spawnSync(process.execPath, ['lib/embedded/start.js', '--install-only'], { stdio: 'inherit' });
-  if (result.status !== 0) throw new Error('The installation failed; see above.');
 }
 
 /** A check that has no tests of its own counts as one. */
