@@ -7,7 +7,8 @@ export function withAcknowledgements(fields: readonly FieldComparison[], criteri
   return fields.map((field) => {
     const claim = lost.findLast((each) => each.criterionId === criterionId && each.field === field.field);
     if (!claim) return field;
-    const acknowledged = claim.acknowledged === null ? `set by ${claim.call.call.call}` : show(claim.acknowledged);
+    const untold = claim.acknowledged === null && claim.call.call.call === 'SubmitScorecard';
+    const acknowledged = untold ? 'set by SubmitScorecard' : show(claim.acknowledged);
     return { ...field, rule: `acknowledged: ${acknowledged}; ${field.rule}` };
   });
 }

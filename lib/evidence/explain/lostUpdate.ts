@@ -6,7 +6,7 @@ type Facts = FactsByCode['lost_update'];
 
 export const explainLostUpdate: Explainer<'lost_update'> = (facts, inspectedAt) => {
   const at = (time: string | null, digits = 6) => clock(time, inspectedAt, digits);
-  const lostSubmission = facts.lost.some((value) => value.field === 'submittedAt' || value.field === 'submitterUserId');
+  const lostSubmission = facts.lost.some((value) => isSubmission(value.field));
   return {
     title: 'Lost update in Postgres',
     explanation: explanationOf(facts),
@@ -50,7 +50,7 @@ function explanationOf(facts: Facts): string {
 function tellCalls(facts: Facts, at: (time: string | null, digits?: number) => string): readonly string[] {
   const by = facts.overwrittenBy;
   const values = facts.lost.filter((value) => value.call === facts.call);
-  const set = list(values.map((value) => `${value.label}${value.criterionId === null ? '' : ` of ${keyName(value.criterionId)}`} to ${value.acknowledged === null ? 'a value its answer does not tell' : show(value.acknowledged)}`));
+  const set = list(values.map((value) => `${value.label}${value.criterionId === null ? '' : ` of ${keyName(value.criterionId)}`} to ${showAcknowledged(value)}`));
   const now = `Postgres now holds ${list(values.map((value) => `${show(value.stored)} for ${value.label}`))}.`;
   const committed = facts.committedAt === null ? `was acknowledged at ${at(facts.acknowledgedAt)}` : `committed at ${at(facts.committedAt)}`;
   const setting = `${facts.call} set ${set} and ${committed}.`;
@@ -68,6 +68,15 @@ function tellCalls(facts: Facts, at: (time: string | null, digits?: number) => s
     ? `It is the last that is known to have written the row; when it read the row is not traced.`
     : `A copy that it read before and wrote back after would explain the loss; its steps are not traced.`;
   return [setting, overlap, likely, now];
+}
+
+/** A Submit always sets something; where its answer does not say what, null stands for that, and for a NULL everywhere else. */
+function showAcknowledged({ field, acknowledged }: Facts['lost'][number]): string {
+  return acknowledged === null && isSubmission(field) ? 'a value that its answer does not tell' : show(acknowledged);
+}
+
+function isSubmission(field: string): boolean {
+  return field === 'submittedAt' || field === 'submitterUserId';
 }
 
 function tellVersion(facts: Facts, at: (time: string | null, digits?: number) => string, inspectedAt: string): readonly string[] {

@@ -25,6 +25,13 @@ export function compareVersions(a: string | null, b: string | null): -1 | 0 | 1 
   return x < y ? -1 : x > y ? 1 : 0;
 }
 
+/** As `compareVersions`, and total: what is no number is below every number, so that sorting always has one answer. */
+function rankVersions(a: string | null, b: string | null): number {
+  const [x, y] = [a === null ? null : versionNumber(a), b === null ? null : versionNumber(b)];
+  if (x === null || y === null) return (x === null ? 0 : 1) - (y === null ? 0 : 1);
+  return x < y ? -1 : x > y ? 1 : 0;
+}
+
 function versionNumber(version: string): bigint | null {
   return /^-?\d{1,40}$/.test(version) ? BigInt(version) : parseTime(version);
 }
@@ -35,14 +42,14 @@ export function byInsertion(versions: readonly RowVersion[]): readonly RowVersio
     if ((a.insertOrder === null) !== (b.insertOrder === null)) return a.insertOrder === null ? -1 : 1;
     if (a.insertOrder !== null && b.insertOrder !== null && a.insertOrder !== b.insertOrder) return a.insertOrder - b.insertOrder;
     return (blocksOf(a.part)?.last ?? 0) - (blocksOf(b.part)?.last ?? 0)
-      || (compareVersions(a.version, b.version) ?? 0)
+      || rankVersions(a.version, b.version)
       || order(`${a.version}/${a.part}/${canonical(a.values)}/${a.survives}/${a.deleted}/${a.tombstone}`, `${b.version}/${b.part}/${canonical(b.values)}/${b.survives}/${b.deleted}/${b.tombstone}`);
   });
 }
 
 /** The versions by version, highest first; among equals the one inserted last, as ReplacingMergeTree decides. */
 export function byVersion(versions: readonly RowVersion[]): readonly RowVersion[] {
-  return [...byInsertion(versions)].reverse().sort((a, b) => compareVersions(b.version, a.version) ?? 0);
+  return [...byInsertion(versions)].reverse().sort((a, b) => rankVersions(b.version, a.version));
 }
 
 /** The versions of one key, oldest insertion first. */
