@@ -31,23 +31,24 @@ export interface ClickHouseStore {
   close(): Promise<void>;
 }
 
-const STRICT = 'ClickHouse lets this user send no settings (readonly = 1): rows under a lightweight DELETE stay hidden, and settings of its profile stay in force.';
+/** `all`, unless the server refuses; then `readonly` alone, unless the user is one whose every session is read-only: then `none`. */
+type Sends = 'all' | 'readonly' | 'none';
+
+const REFUSED = 'ClickHouse lets this user send no settings: rows under a lightweight DELETE stay hidden, and settings of its profile stay in force.';
 
 /** Opens lazily and never throws; the first read tells what is wrong. */
 export function openClickHouse({ url, timeoutMs, maxConnections = 32 }: ClickHouseOptions): ClickHouseStore {
   let client: ClickHouseClient | null = null;
-  let strict = false;
+  let sends: Sends = 'all';
 
-  async function attempt(statement: ClickHouseStatement, signal: AbortSignal | undefined): Promise<readonly ClickHouseRow[]> {
-    client ??= createClient({
-      url, request_timeout: timeoutMs, max_open_connections: maxConnections, application: 'lastwrite',
-      keep_alive: { enabled: true, idle_socket_ttl: 2_500 }, log: { level: ClickHouseLogLevel.OFF },
-    });
-    const settings = strict || statement.settings === undefined ? '' : `\nSETTINGS ${statement.settings}`;
+  async function attempt(statement: ClickHouseStatement, signal: AbortSignal | undefined, sending = sends): Promise<readonly ClickHouseRow[]> {
+    client ??= connect({ url, timeoutMs, maxConnections });
+    const clause = sending !== 'all' || statement.settings === undefined ? '' : `\nSETTINGS ${statement.settings}`;
+    const limits = { readonly: '2', ...(sending === 'all' ? { max_execution_time: Math.max(1, Math.ceil(timeoutMs / 1000)) } : {}) } as const;
     const { stream } = await client.exec({
-      query: `${statement.sql}${settings}\nFORMAT JSONCompactEachRow`,
+      query: `${statement.sql}${clause}\nFORMAT JSONCompactEachRow`,
       query_params: { ...statement.parameters },
-      ...(strict ? {} : { clickhouse_settings: { readonly: '2', max_execution_time: Math.max(1, Math.ceil(timeoutMs / 1000)) } }),
+      ...(sending === 'none' ? {} : { clickhouse_settings: limits }),
       ...(signal === undefined ? {} : { abort_signal: signal }),
     });
     const bytes = await collect(stream, signal);
@@ -58,20 +59,40 @@ export function openClickHouse({ url, timeoutMs, maxConnections = 32 }: ClickHou
     }
   }
 
+  /**
+   * Settings are given up only where the server itself says that the user's sessions are read-only: code 164 also refuses a write,
+   * which must not be sent again without the setting that forbids it.
+   */
+  async function readOnlyWithoutSettings(signal: AbortSignal | undefined): Promise<boolean> {
+    const rows = await attempt({ sql: "SELECT toString(getSetting('readonly'))", parameters: {} }, signal, 'none').catch(() => []);
+    return ['1', '2'].includes(String(rows[0]?.[0]));
+  }
+
+  async function sendLess(statement: ClickHouseStatement, signal: AbortSignal | undefined, refusal: SourceFailure): Promise<readonly ClickHouseRow[]> {
+    const less: Sends = await readOnlyWithoutSettings(signal) ? 'none' : 'readonly';
+    try {
+      const rows = await attempt(statement, signal, less);
+      sends = less;
+      return rows;
+    } catch {
+      throw refusal;
+    }
+  }
+
   return {
     facts: new FactsCache<ClickHouseFacts>(),
-    maySendSettings: () => !strict,
-    warnings: () => strict ? [STRICT] : [],
+    maySendSettings: () => sends === 'all',
+    warnings: () => sends === 'all' ? [] : [REFUSED],
     async run(statement, signal) {
+      const sending = sends;
       try {
-        return await attempt(statement, signal);
+        return await attempt(statement, signal, sending);
       } catch (error) {
         const failure = clickhouseFailure(error, timeoutMs);
-        const refused = failure.error.code === 'settings_refused' && !strict;
+        if (signal?.aborted === true) throw failure;
+        if (failure.error.code === 'settings_refused' && sending === 'all') return sendLess(statement, signal, failure);
         // An idle socket that the server closed just now; a read may be sent twice.
-        const cut = (error as { code?: string }).code === 'ECONNRESET';
-        if (signal?.aborted === true || (!refused && !cut)) throw failure;
-        if (refused) strict = true;
+        if ((error as { code?: string }).code !== 'ECONNRESET') throw failure;
         return attempt(statement, signal).catch((second: unknown) => { throw clickhouseFailure(second, timeoutMs); });
       }
     },
@@ -80,6 +101,18 @@ export function openClickHouse({ url, timeoutMs, maxConnections = 32 }: ClickHou
       client = null;
     },
   };
+}
+
+/** @throws SourceFailure for a URL that is none */
+function connect({ url, timeoutMs, maxConnections }: ClickHouseOptions): ClickHouseClient {
+  try {
+    return createClient({
+      url, request_timeout: timeoutMs, max_open_connections: maxConnections, application: 'lastwrite',
+      keep_alive: { enabled: true, idle_socket_ttl: 2_500 }, log: { level: ClickHouseLogLevel.OFF },
+    });
+  } catch (cause) {
+    throw clickhouseFailure(Object.assign(new Error('not a URL', { cause }), { code: 'ERR_INVALID_URL' }), timeoutMs);
+  }
 }
 
 async function collect(stream: NodeJS.ReadableStream & { destroy?: () => void }, signal: AbortSignal | undefined): Promise<Buffer> {

@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import type { RowVersion } from '@/lib/evidence/model';
+import { compareVersions } from './convertVersions';
+import { finalOf, straddles } from './finalOf';
+
+const row = (version: string | null, more: Partial<RowVersion> = {}): RowVersion => ({
+  table: 'card', criterionId: null, version, insertOrder: 1, part: 'all_1_1_0', mergedInserts: 0, survives: false, tombstone: false, deleted: false, values: {}, ...more,
+});
+
+test('FINAL is what survived, more than one card included', () => {
+  const versions = [row('1'), row('2', { survives: true, values: { comment: 'a' } }), row('2', { survives: true, values: { comment: 'b' } }),
+    row('1', { table: 'score', criterionId: 'empathy', survives: true })];
+  expect(finalOf(versions)).toEqual({ cards: [{ comment: 'a' }, { comment: 'b' }], scores: [{ criterionId: 'empathy', values: {} }] });
+});
+
+test.each([
+  ['the newest survives', [row('1'), row('2', { survives: true })], false],
+  ['a tie', [row('2'), row('2', { survives: true })], false],
+  ['no survivor', [row('1'), row('2')], true],
+  ['a newer row than the survivor', [row('1', { survives: true }), row('2')], true],
+  ['a tombstone won', [row('1'), row('2', { tombstone: true })], false],
+  ['a deleted row is newer', [row('1', { survives: true }), row('2', { deleted: true })], false],
+  ['every row is deleted', [row('1', { deleted: true })], false],
+  ['another key has no survivor', [row('1', { survives: true }), row('1', { table: 'score', criterionId: 'empathy' })], true],
+  ['nothing at all', [], false],
+])('%s: straddles is %s', (_, versions, expected) => {
+  expect(straddles(versions)).toBe(expected);
+});
+
+test('versions order as numbers or as times', () => {
+  expect(compareVersions('9', '10')).toBeLessThan(0);
+  expect(compareVersions('18446744073709551615', '18446744073709551614')).toBeGreaterThan(0);
+  expect(compareVersions('2026-01-18T10:32:07.418203Z', '2026-01-18T10:32:07.418204Z')).toBeLessThan(0);
+  expect(compareVersions(null, '1')).toBeLessThan(0);
+  expect(compareVersions(null, null)).toBe(0);
+});
