@@ -9,7 +9,7 @@ const embeddedStores: Readonly<Record<string, { readonly folder: string; readonl
 /** What a failed start means and what to do about it, for people. Nothing is deleted for them. */
 export function explainFailure(error: unknown, home: string): string {
   const text = error instanceof Error ? error.message : String(error);
-  if (/ENOSPC|EDQUOT|No space left on device|NOT_ENOUGH_SPACE|Disk quota exceeded/i.test(text)) {
+  if (/ENOSPC|EDQUOT|No space left on device|NOT_ENOUGH_SPACE|Disk quota exceeded|Check free disk space/i.test(text)) {
     return `The disk that holds ${home} is full. Free some space, or set LASTWRITE_HOME to a folder on another disk.\n${text}`;
   }
   if (!(error instanceof ProcessStartError)) return text;
