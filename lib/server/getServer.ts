@@ -49,9 +49,11 @@ export function createServer(config: Config, tools: ProcessTools): Server {
   return { ...tools, config, stores, state, close: async () => { await Promise.allSettled([stores.close(), state?.close()]); } };
 }
 
-/** Puts a server in place of the process' own one, for tests and for the command line; null takes it away. */
+/** Puts a server, with its log and metrics, in place of the process' own one, for tests and for the command line; null takes it away. */
 export function setServer(server: Server | null): void {
-  holder().server = server ?? undefined;
+  const held = holder();
+  held.server = server ?? undefined;
+  held.tools = server === null ? undefined : { log: server.log, metrics: server.metrics };
 }
 
 /** The environment a request names, the first one when it names none. */

@@ -12,7 +12,7 @@ export async function status({ json }: { readonly json?: boolean }, terminal: Te
   const answers = stack !== null && await consoleAnswers(stack.console.url);
   const parts = stack === null ? [] : (['console', 'postgres', 'clickhouse', 'coaching'] as const).map((part) => {
     const { url, pid, embedded } = stack[part];
-    return { part, url: redactUrl(url), pid: pid ?? null, embedded: embedded ?? true, alive: part === 'console' ? answers : pid ? isAlive(pid) : null };
+    return { part, url: url === null ? 'none' : redactUrl(url), pid: pid ?? null, embedded: embedded ?? true, alive: part === 'console' ? answers : pid ? isAlive(pid) : null };
   });
   if (json) terminal.print(JSON.stringify({ running: answers, startedAt: stack?.startedAt ?? null, parts }, null, 2));
   else terminal.print(stack === null ? 'No stack has been started here. Start one with "npm start".' : table(parts, terminal));

@@ -24,7 +24,8 @@ export async function openSource(url: string | undefined): Promise<InspectionSou
   }
   const config = loadConfig();
   const stack = findStack(config);
-  if (stack && await consoleAnswers(stack.console.url)) return apiSource(stack.console.url, (request) => fetch(request));
+  const running = stack?.console.url ?? null;
+  if (running !== null && await consoleAnswers(running)) return apiSource(running, (request) => fetch(request));
   const hasStores = config.environments.some(({ postgres, clickhouse }) => postgres !== null || clickhouse !== null);
   if (hasStores) return openLocally(config);
   throw new Unreachable('No console runs here and no stores are configured. Start a console with "npm start", name one with --url, or set LASTWRITE_POSTGRES_URL and LASTWRITE_CLICKHOUSE_URL.');

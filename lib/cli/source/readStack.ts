@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 
-const part = z.object({ embedded: z.boolean().optional(), url: z.string(), pid: z.number().nullish() });
+const part = z.object({ embedded: z.boolean().optional(), url: z.string().nullable(), pid: z.number().nullish() });
 
 /** What is read here of the file that a running stack leaves; it holds more. */
 const stackSchema = z.object({
@@ -26,7 +26,8 @@ export function readStack(home: string): Stack | null {
 }
 
 /** Whether a console answers at this address. */
-export async function consoleAnswers(url: string, timeoutMs = 2000): Promise<boolean> {
+export async function consoleAnswers(url: string | null, timeoutMs = 2000): Promise<boolean> {
+  if (url === null) return false;
   try {
     const answer = await fetch(new URL('/healthz', url), { signal: AbortSignal.timeout(timeoutMs) });
     await answer.body?.cancel();
