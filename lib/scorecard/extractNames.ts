@@ -12,11 +12,11 @@ const NAME_ANYWHERE = new RegExp(`customers/([a-z0-9-]{1,63})/profiles/([a-z0-9-
 const ID_ANYWHERE = new RegExp(`(?<![0-9a-z-])(${UUID})(?![0-9a-z-])`, 'g');
 
 /**
- * Picks scorecard names out of anything: a log, a URL (percent-encoded slashes too), JSON, a sentence.
+ * Picks scorecard names out of anything: a log, a URL (percent-encoded, once or more often), JSON inside JSON, a sentence.
  * Upper case is read as lower case, since a paste may come from a system that prints it so. A bare id counts only outside a full name.
  */
 export function extractNames(text: string): ExtractedNames {
-  const plain = text.replace(/%2f/gi, '/').toLowerCase();
+  const plain = unescape(text).toLowerCase();
   const names = new Map<string, ScorecardName>();
   const rest = plain.replace(NAME_ANYWHERE, (whole, customer: string, profile: string, scorecard: string) => {
     const edge = /^-|-$/;
@@ -31,4 +31,12 @@ export function extractNames(text: string): ExtractedNames {
     if (id && isScorecardId(id) && !known.has(id)) bareIds.add(id);
   }
   return { names: [...names.values()], bareIds: [...bareIds] };
+}
+
+/** Undoes what URLs and JSON strings do to the characters in and around a name; all else is left as it is. */
+function unescape(text: string): string {
+  return text
+    .replace(/%(?:25)*([2-7][0-9a-f])/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
+    .replace(/\\+u002f|\\+\//gi, '/')
+    .replace(/\\+[nrt]/g, ' ');
 }
