@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import pg from 'pg';
 import { FactsCache } from '../FactsCache';
 import { postgresFailure } from './postgresFailure';
+import { ReadingClient } from './ReadingClient';
 import type { PostgresFacts } from './readPostgresFacts';
 
 export interface PostgresOptions {
@@ -47,11 +48,9 @@ export function openPostgres({ url, timeoutMs, poolSize = 16 }: PostgresOptions)
     const opened = new pg.Pool({
       ...rest, ...(perTransaction ? {} : { options: sessionOptions }),
       application_name: 'lastwrite', max: poolSize, connectionTimeoutMillis: timeoutMs, idleTimeoutMillis: 30_000, allowExitOnIdle: true, keepAlive: true,
-      types: { getTypeParser: () => (text: string | Buffer) => text },
+      types: { getTypeParser: () => (text: string | Buffer) => text }, Client: ReadingClient,
     });
-    // An idle connection that the server ends is no reason to end the process; the next read opens another.
     opened.on('error', () => undefined);
-    opened.on('connect', (client) => client.on('error', () => undefined));
     return opened;
   }
 
