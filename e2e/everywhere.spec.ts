@@ -1,0 +1,88 @@
+import { expect, test } from 'playwright/test';
+import { expectNoAxeViolations } from './axe';
+
+const INCIDENT = '/customers/cox/profiles/sales/scorecards/019bd2e8-5c71-70e9-9a89-acb3efd08e34';
+const pages = [
+  { title: 'start', path: '/', ready: 'samples' },
+  { title: 'record', path: INCIDENT, ready: 'timeline-table' },
+  { title: 'bulk', path: `/inspect?names=${INCIDENT.slice(1)}`, ready: 'bulk-row' },
+] as const;
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(`in ${colorScheme}`, () => {
+    test.use({ colorScheme });
+    for (const { title, path, ready } of pages) {
+      test(`the ${title} page has no axe violations and asks nothing of other hosts`, async ({ page, baseURL }) => {
+        const foreign: string[] = [];
+        const errors: string[] = [];
+        page.on('request', (request) => {
+          if (!request.url().startsWith(baseURL ?? '-') && !/^(data|blob):/.test(request.url())) foreign.push(request.url());
+        });
+        page.on('pageerror', (error) => errors.push(error.message));
+        page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
+        await page.goto(path);
+        await expect(page.getByTestId(ready).first()).toBeAttached();
+        await expectNoAxeViolations(page);
+        expect(foreign).toEqual([]);
+        expect(errors).toEqual([]);
+      });
+    }
+  });
+}
+
+test('the theme follows the system, can be switched, and stays switched', async ({ page }) => {
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.goto('/');
+  const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const light = await background();
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await expect.poll(background).not.toBe(light);
+  const dark = await background();
+
+  await page.emulateMedia({ colorScheme: 'light' });
+  await expect.poll(background).toBe(light);
+  await page.getByTestId('theme-switch').click();
+  const choice = page.getByRole('menuitemradio', { name: /dark/i });
+  if (await choice.count()) await choice.click();
+  await expect.poll(background).toBe(dark);
+  await page.reload();
+  expect(await background()).toBe(dark);
+});
+
+test('"/" brings the focus to the paste field from any page', async ({ page }) => {
+  await page.goto(INCIDENT);
+  await expect(page.getByTestId('verdict')).toBeVisible();
+  await page.keyboard.press('/');
+  const focused = await page.evaluate(() => document.activeElement?.tagName);
+  expect(focused).toMatch(/INPUT|TEXTAREA/);
+});
+
+test('the record page loads at most 200 kB of compressed JavaScript before it is used', async ({ page }) => {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Network.enable');
+  const scripts = new Map<string, string>();
+  let bytes = 0;
+  session.on('Network.responseReceived', ({ requestId, type, response }) => {
+    if (type === 'Script') scripts.set(requestId, response.url);
+  });
+  session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
+    if (scripts.has(requestId)) bytes += encodedDataLength;
+  });
+  await page.goto(INCIDENT);
+  await expect(page.getByTestId('timeline')).toBeVisible();
+  await page.waitForLoadState('networkidle');
+  expect(scripts.size).toBeGreaterThan(0);
+  expect(bytes).toBeLessThanOrEqual(200 * 1000);
+});
+
+test('no page scrolls sideways, from 375 to 2,560 pixels', async ({ page }) => {
+  for (const width of [375, 768, 1440, 2560]) {
+    await page.setViewportSize({ width, height: 900 });
+    for (const { path, ready } of pages) {
+      await page.goto(path);
+      await expect(page.getByTestId(ready).first()).toBeAttached();
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      expect(overflow, `${path} at ${width} pixels`).toBeLessThanOrEqual(0);
+    }
+  }
+});

@@ -1,0 +1,85 @@
+import { expect, test } from 'playwright/test';
+import { RecordPage } from './pages/RecordPage';
+import { callCoaching, createScorecard, newName, quiesce } from './stack';
+
+const INCIDENT = 'customers/cox/profiles/sales/scorecards/019bd2e8-5c71-70e9-9a89-acb3efd08e34';
+
+test.describe('the page of a record', () => {
+  test('the incident: every copy agrees on "not submitted", and every copy is wrong', async ({ page }) => {
+    const record = new RecordPage(page);
+    await record.open(INCIDENT);
+    await record.expectVerdict('inconsistent');
+    await expect(record.verdict).toContainText('Submitted, then lost');
+    await expect(record.finding('lost_update')).toContainText('UpdateScorecard');
+    await expect(record.field('submittedAt')).toContainText('NULL');
+    await expect(record.field('submittedAt')).toContainText('1970-01-01');
+    await expect(record.field('submittedAt')).toContainText('acknowledged');
+    await expect(page.getByTestId('timeline')).toBeVisible();
+  });
+
+  test('its control: the same two calls one after another are consistent', async ({ page }) => {
+    const name = newName();
+    await createScorecard(name, { strategy: 'save_all/async_closure' });
+    await callCoaching('PATCH', name, { comment: 'Good opening' }, { strategy: 'save_all/async_closure' });
+    await quiesce();
+    await callCoaching('POST', `${name}:submit`, {}, { strategy: 'save_all/async_closure' });
+    await quiesce();
+    const record = new RecordPage(page);
+    await expect(async () => {
+      await record.open(name);
+      await expect(record.verdict).toHaveAttribute('data-verdict', 'consistent', { timeout: 3000 });
+    }).toPass();
+    await expect(record.finding('lost_update')).toHaveCount(0);
+  });
+
+  test('the verdict is on the first screen', async ({ page }) => {
+    await page.setViewportSize({ width: 375, height: 667 });
+    const record = new RecordPage(page);
+    await record.open(INCIDENT);
+    await expect(record.verdict).toBeInViewport();
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    expect(overflow).toBe(0);
+  });
+
+  test('a name that no store knows is a clear answer, not an empty page', async ({ page }) => {
+    await page.goto('/customers/cox/profiles/sales/scorecards/019bd2e8-5c71-70e9-9a89-000000000001');
+    await expect(page.getByRole('main')).toContainText(/not found|no store/i);
+  });
+
+  test('a name that is none says what was expected', async ({ page }) => {
+    await page.goto('/customers/COX/profiles/sales/scorecards/019bd2e8-5c71-70e9-9a89-acb3efd08e34');
+    await expect(page.getByRole('main')).toContainText(/lower case/i);
+  });
+
+  test('copies the API answer and the command line', async ({ page, context }) => {
+    await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    const record = new RecordPage(page);
+    await record.open(INCIDENT);
+    await record.expectVerdict('inconsistent');
+    await page.getByTestId('copy-menu').click();
+    await page.getByRole('menuitem', { name: /command/i }).click();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toContain(`npx lastwrite inspect ${INCIDENT}`);
+    await page.getByTestId('copy-menu').click();
+    await page.getByRole('menuitem', { name: /json/i }).click();
+    const copied = JSON.parse(await page.evaluate(() => navigator.clipboard.readText())) as { name: string; verdict: string };
+    expect(copied).toMatchObject({ name: INCIDENT, verdict: 'inconsistent' });
+  });
+
+  test('shows the very SQL that fetched each copy', async ({ page }) => {
+    await page.goto(`/${INCIDENT}`);
+    await expect(page.getByTestId('verdict')).toBeVisible();
+    await expect(page.getByText(/SELECT _part, _part_offset FROM/).first()).toBeAttached();
+  });
+
+  test('watching shows the record change while it is looked at', async ({ page }) => {
+    const name = newName();
+    await createScorecard(name);
+    const record = new RecordPage(page);
+    await record.open(name, '?watch=1');
+    await expect(page.getByTestId('watch-state')).toBeVisible();
+    await callCoaching('PATCH', name, { comment: 'Changed while someone watched' });
+    await quiesce();
+    await expect(record.field('comment')).toContainText('Changed while someone watched');
+    await record.expectVerdict('consistent');
+  });
+});
