@@ -141,6 +141,9 @@ test('a part that dies is started again at the same address', async () => {
   const stack = await ready(started);
   process.kill(stack.clickhouse.pid ?? 0, 'SIGKILL');
   await expect.poll(() => started.output(), { timeout: 15_000 }).toMatch(/ClickHouse ended unexpectedly[\s\S]*ClickHouse runs again/);
+  const now = JSON.parse(await readFile(join(home, 'stack.json'), 'utf8')) as StackInfo;
+  expect(now).toEqual({ ...stack, clickhouse: { ...stack.clickhouse, pid: now.clickhouse.pid } });
+  expect(now.clickhouse.pid).not.toBe(stack.clickhouse.pid);
   const { origin } = new URL(stack.clickhouse.url);
   expect(await (await fetch(`${origin}/ping`)).text()).toBe('Ok.\n');
 });

@@ -30,6 +30,7 @@ export type StackOptions = {
 };
 
 export type Stack = {
+  /** As it started; `stack.json` has the process ids of parts that were started again. */
   readonly info: StackInfo;
   /** Ends all parts in order: console, coaching service, stores. */
   stop(): Promise<void>;
@@ -48,12 +49,19 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const record = new ChildRecord(home);
   for (const ended of await record.endLeftovers()) report('recovered', `ended ${ended} of an earlier start`);
   const parts: Supervised[] = [];
-  const keep = (name: string, log: string, first: RunningProcess, restart: () => Promise<RunningProcess>) => {
+  let info: StackInfo | null = null;
+  const keep: Keep = (name, log, first, restart) => {
     const remember = (running: RunningProcess) => {
       record.add(name, running.pid);
       return running;
     };
-    parts.push(superviseProcess(remember(first), async () => remember(await restart()), {
+    const again = async () => {
+      const running = remember(await restart());
+      info = info === null ? null : withPid(info, name, Number(running.ready.postgresPid ?? running.pid));
+      if (info !== null) writeStackInfo(info);
+      return running;
+    };
+    parts.push(superviseProcess(remember(first), again, {
       logFile: join(home, 'logs', log), report: (message) => report('supervisor', message), givenUp: () => options.givenUp?.(name),
     }));
   };
@@ -65,16 +73,18 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     removeStackInfo(home);
   };
   try {
-    const info = await startParts(options, settings, report, keep);
-    writeStackInfo(info);
-    return { info, stop, kill: () => parts.forEach((part) => process.kill(part.current().pid, 'SIGKILL')) };
+    const started = await startParts(options, settings, report, keep);
+    info = started;
+    writeStackInfo(started);
+    return { info: started, stop, kill: () => parts.forEach((part) => process.kill(part.current().pid, 'SIGKILL')) };
   } catch (error) {
     await stop();
     throw error;
   }
 }
 
-type Keep = (name: string, log: string, first: RunningProcess, restart: () => Promise<RunningProcess>) => void;
+type PartName = 'Postgres' | 'ClickHouse' | 'coaching' | 'console';
+type Keep = (name: PartName, log: string, first: RunningProcess, restart: () => Promise<RunningProcess>) => void;
 
 async function startParts(options: StackOptions, settings: EnvSettings, report: Report, keep: Keep): Promise<StackInfo> {
   const { home, env, volatile = false } = options;
@@ -105,6 +115,15 @@ async function startParts(options: StackOptions, settings: EnvSettings, report: 
     clickhouse: { embedded: clickhouse !== null, url: urls.clickhouse, readerUrl: urls.clickhouseReader, database: urls.clickhouseDatabase, pid: clickhouse?.process.pid ?? null },
     coaching: { embedded: coaching !== null, url: coachingUrl, pid: coaching?.process.pid ?? null },
   };
+}
+
+function withPid(info: StackInfo, name: PartName, pid: number): StackInfo {
+  switch (name) {
+    case 'Postgres': return { ...info, postgres: { ...info.postgres, pid } };
+    case 'ClickHouse': return { ...info, clickhouse: { ...info.clickhouse, pid } };
+    case 'coaching': return { ...info, coaching: { ...info.coaching, pid } };
+    case 'console': return { ...info, console: { ...info.console, pid } };
+  }
 }
 
 function isStore(name: string): boolean {
