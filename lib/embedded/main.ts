@@ -17,7 +17,6 @@ export type RunOptions = {
 
 /** Starts the stack and stays until it is told to end: Ctrl-C, SIGTERM, a closed terminal. @throws StartFailure */
 export async function runStack({ home, port, recovering, env }: RunOptions): Promise<void> {
-  checkConfiguration(env);
   if (recovering) say('recovered', 'the last start ended without cleaning up; its data is kept');
   let stack: Stack | null = null;
   let ending = false;
@@ -54,8 +53,8 @@ export async function runStack({ home, port, recovering, env }: RunOptions): Pro
   sayPlain(running.url === null ? `\n  The stores run; their addresses are in ${home}/stack.json\n` : `\n  Open ${running.url}\n`);
 }
 
-/** A mistake in a variable or in lastwrite.config.json is told before anything is started. */
-function checkConfiguration(env: RunOptions['env']): void {
+/** A mistake in a variable or in lastwrite.config.json is told before anything is built or started. @throws StartFailure */
+export function checkConfiguration(env: Readonly<Record<string, string | undefined>>): void {
   try {
     loadConfig(env);
   } catch (error) {

@@ -31,13 +31,14 @@ async function start() {
     if (parsed.withConsole) await checkPort(parsed.port);
     sayPlain('\nLastwrite');
     await installPackages(root, logs);
-    if (parsed.withConsole) await buildConsole(root, logs);
   } catch (error) {
     throw homeFailure(home, error);
   }
   const { register } = await import('tsx/esm/api');
   register();
-  const { runStack } = await import('./main.ts');
+  const { checkConfiguration, runStack } = await import('./main.ts');
+  checkConfiguration(process.env);
+  if (parsed.withConsole) await buildConsole(root, logs);
   await runStack({ home, port: parsed.withConsole ? parsed.port : null, recovering: lock.stale, env: process.env });
 }
 

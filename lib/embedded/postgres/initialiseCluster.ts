@@ -31,9 +31,8 @@ export function initialiseCluster(binaries: PostgresBinaries, account: PostgresA
   mkdirSync(unfinished, { mode: 0o700 });
   writeFileSync(passwordFile, `${password}\n`, { mode: 0o600 });
   try {
-    if (account.uid !== null && account.gid !== null) {
-      chownSync(unfinished, account.uid, account.gid);
-      chownSync(passwordFile, account.uid, account.gid);
+    if (account.owner !== null) {
+      for (const path of [unfinished, passwordFile]) chownSync(path, account.owner.uid, account.owner.gid);
     }
     const { file, args, ...options } = account.command(binaries.initdb, [
       '--pgdata', unfinished, '--username', 'postgres', '--pwfile', passwordFile, '--auth', 'scram-sha-256', '--encoding', 'UTF8',
