@@ -17,6 +17,6 @@ export async function clearRecord({ postgres, clickhouse }: WritableStores, { cu
     });
     const [row] = await held.json<{ held: string }>();
     if (Number(row?.held ?? 0) === 0) continue;
-    await clickhouse.command({ query: `ALTER TABLE ${table} DELETE WHERE ${isVersion}`, ...parameters, clickhouse_settings: { mutations_sync: '2' } });
+    await clickhouse.command({ query: `ALTER TABLE ${table} DELETE IN PARTITION ({customer:String}, {profile:String}) WHERE ${isVersion}`, ...parameters, clickhouse_settings: { mutations_sync: '2' } });
   }
 }

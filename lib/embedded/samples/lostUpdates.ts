@@ -18,7 +18,7 @@ export const lostUpdates: readonly SampleRecord[] = [
   },
   {
     name: coxSales('019bd055-2680-7533-ac3e-4c46dfa71c43'),
-    title: 'The other direction: Submit saved over a comment and two scores\' mean',
+    title: 'The other direction: Submit undid an acknowledged Update',
     summary: 'omit_submission / async_reread, the fix that shipped. Submit read the row, Update changed the comment and was acknowledged, then Submit '
       + 'saved every column of its older copy. The submission is there; the comment, the messages and the new overall score are gone.',
     findings: ['lost_update'],
