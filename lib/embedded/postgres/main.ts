@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { chmodSync, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -45,8 +46,9 @@ async function start(): Promise<void> {
     if (notice !== null) notices.push(notice);
   }
   if (gone) process.exit(0);
-  const port = Number(values.port) || await freePort();
-  const server = await runServer({ program: binaries.postgres, account, folder, port, password: passwords.postgres, volatile: values.volatile });
+  const { server, port } = await runOnPort((at) => runServer({
+    program: binaries.postgres, account, folder, port: at, password: passwords.postgres, volatile: values.volatile,
+  }));
 
   let ending = false;
   const end = () => {
@@ -65,4 +67,17 @@ async function start(): Promise<void> {
 
   await createDatabases(`postgres://postgres:${passwords.postgres}@127.0.0.1:${port}/postgres`, passwords);
   console.log(JSON.stringify({ ready: true, port, pid: process.pid, postgresPid: server.pid, notices }));
+}
+
+/** A free port can be taken by another program before Postgres has it; one that was asked for is not replaced. */
+async function runOnPort(run: (port: number) => Promise<ChildProcess>): Promise<{ readonly server: ChildProcess; readonly port: number }> {
+  const wanted = Number(values.port);
+  for (let attempt = 1; ; attempt += 1) {
+    const port = wanted || await freePort();
+    try {
+      return { server: await run(port), port };
+    } catch (error) {
+      if (wanted !== 0 || attempt === 3) throw error;
+    }
+  }
 }

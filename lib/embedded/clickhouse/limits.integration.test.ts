@@ -1,0 +1,56 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createClickHouseServer } from './createClickHouseServer';
+import { keepParts } from './keepParts';
+import { SessionPool, type SessionRequest } from './SessionPool';
+
+const admin: SessionRequest = { mode: 'write', database: 'default', settings: new Map([['async_insert', '0']]), parameters: new Map() };
+let folder: string;
+let pool: SessionPool;
+let server: Server;
+let origin: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'lastwrite-limits-'));
+  pool = new SessionPool(folder);
+  server = createClickHouseServer({ pool, users: { default: '', lastwrite_reader: '', strict_reader: '' }, version: 'test', maxBodyBytes: 100_000 });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+afterAll(async () => {
+  server.closeAllConnections();
+  server.close();
+  pool.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function run(sql: string): Promise<string> {
+  return Buffer.from((await pool.run(admin, sql, 'TSV', true)).bytes).toString('utf8').trim();
+}
+
+test.each([['plain', {}, (text: string) => text], ['compressed', { 'Content-Encoding': 'gzip' }, (text: string) => gzipSync(text)]] as const)('a %s body that is too large is refused, and the server goes on', async (_, headers, encode) => {
+  const answer = await fetch(origin, { method: 'POST', headers, body: encode(`SELECT '${'x'.repeat(200_000)}'`) });
+  expect([answer.status, answer.headers.get('x-clickhouse-exception-code')]).toEqual([413, '307']);
+  expect(await answer.text()).toContain('100000 bytes');
+  expect(await (await fetch(`${origin}/?query=SELECT+1`)).text()).toBe('1\n');
+});
+
+test.each([
+  ['/?query=SELECT+1&session_id=x', 501], ['/?query=SELECT+1&compress=1', 501], ['/nope', 404], ['/?query=SELECT+1&param_=x', 400],
+  [`/?query=SELECT+1&${encodeURIComponent("max_threads = 1; --")}=1`, 404], ['/?query=', 400], ['/?query=%20--', 400], ['/', 200],
+])('GET %s is answered with %d', async (path, status) => {
+  expect((await fetch(origin + path)).status).toBe(status);
+});
+
+test('only partitions with too many parts are merged', async () => {
+  await run('CREATE TABLE t (p UInt8, k UInt8, v UInt32) ENGINE = ReplacingMergeTree(v) PARTITION BY p ORDER BY k SETTINGS merge_selector_base = 1000');
+  for (let v = 0; v < 12; v += 1) await run(`INSERT INTO t VALUES (1, 1, ${v})`);
+  for (let v = 0; v < 6; v += 1) await run(`INSERT INTO t VALUES (2, 1, ${v})`);
+  expect(await keepParts(pool, 10)).toEqual(['default.t 1']);
+  expect(await run('SELECT p, count() FROM t GROUP BY p ORDER BY p')).toBe('1\t1\n2\t6');
+});
