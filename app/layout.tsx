@@ -1,0 +1,31 @@
+import type { Metadata, Viewport } from 'next';
+import { Suspense, type ReactNode } from 'react';
+import { AppHeader } from '@/components/shell/AppHeader';
+import { Providers } from '@/components/shell/Providers';
+import './globals.css';
+
+export const metadata: Metadata = {
+  title: { default: 'Lastwrite', template: '%s · Lastwrite' },
+  description: 'Shows which write won, and proves why.',
+};
+
+export const viewport: Viewport = {
+  themeColor: [{ media: '(prefers-color-scheme: light)', color: '#fafaf8' }, { media: '(prefers-color-scheme: dark)', color: '#101113' }],
+};
+
+export default function RootLayout({ children }: { readonly children: ReactNode }) {
+  return (
+    // The theme is set before the first paint, so the server's attribute may differ.
+    <html lang="en" suppressHydrationWarning>
+      <body>
+        <a href="#main" className="sr-only focus:not-sr-only focus:absolute focus:left-4 focus:top-2 focus:z-50 focus:bg-panel focus:px-3 focus:py-1">Skip to the content</a>
+        <Providers>
+          <Suspense>
+            <AppHeader />
+          </Suspense>
+          <main id="main" tabIndex={-1} className="outline-none">{children}</main>
+        </Providers>
+      </body>
+    </html>
+  );
+}

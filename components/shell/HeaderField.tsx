@@ -1,0 +1,34 @@
+'use client';
+
+import { useState, type ClipboardEvent, type FormEvent } from 'react';
+import { usePasteTarget } from './usePasteTarget';
+
+/** The paste field in the header: a paste goes at once, typing goes with Enter. */
+export function HeaderField() {
+  const go = usePasteTarget();
+  const [text, setText] = useState('');
+  const [problem, setProblem] = useState<string | null>(null);
+  const submit = (value: string) => {
+    const paste = go(value);
+    setProblem(paste.kind === 'nothing' ? paste.reason : null);
+    if (paste.kind !== 'nothing') setText('');
+    return paste;
+  };
+  const onPaste = (event: ClipboardEvent) => {
+    const pasted = event.clipboardData.getData('text');
+    if (submit(pasted).kind !== 'nothing') event.preventDefault();
+  };
+  const onSubmit = (event: FormEvent) => { event.preventDefault(); submit(text); };
+  return (
+    <form onSubmit={onSubmit} className="relative" role="search">
+      <input
+        data-testid="header-input" data-paste-field aria-label="Inspect another record: paste a name, a link or a log" placeholder="Paste a name, a link, a log…"
+        aria-invalid={problem !== null} aria-describedby={problem ? 'header-problem' : undefined} autoComplete="off" spellCheck={false}
+        className="h-8 w-full rounded-md border border-line bg-panel px-3 pr-9 text-sm placeholder:text-mute"
+        value={text} onChange={(event) => { setText(event.target.value); setProblem(null); }} onPaste={onPaste}
+      />
+      <kbd className="key pointer-events-none absolute right-2 top-1.5" aria-hidden="true">/</kbd>
+      {problem && <p id="header-problem" role="alert" className="panel absolute right-0 top-9 z-40 w-full px-3 py-2 text-sm">{problem}</p>}
+    </form>
+  );
+}

@@ -1,0 +1,36 @@
+'use client';
+
+import Link from 'next/link';
+import { forgetAllRecords, forgetRecord } from '@/lib/client/recentRecords';
+import { useRecent } from '@/lib/client/useRecent';
+import { recordPath } from '@/lib/view/recordAddress';
+import { formatAge } from '@/lib/view/time';
+import { RecordName } from '../ui/RecordName';
+import { VerdictMark } from '../ui/VerdictMark';
+
+/** What this browser looked at, with what was said then. Not there while there is nothing. */
+export function RecentList() {
+  const recent = useRecent();
+  if (recent.length === 0) return null;
+  const now = Date.now();
+  return (
+    <section aria-labelledby="recent-title" className="mb-12" data-testid="recent">
+      <div className="flex items-baseline justify-between border-b border-strong pb-2">
+        <h2 id="recent-title" className="font-semibold">Recent</h2>
+        <button type="button" className="quiet-link text-sm" data-testid="recent-clear" onClick={forgetAllRecords}>Forget all</button>
+      </div>
+      <ul>
+        {recent.map((record) => (
+          <li key={`${record.environment} ${record.name}`} className="group grid grid-cols-[1fr_auto_auto] items-baseline gap-x-4 border-b border-line" data-testid="recent-record" data-verdict={record.verdict}>
+            <Link href={recordPath(record.name, record.environment)} className="grid min-w-0 gap-x-6 py-2 hover:underline lg:grid-cols-[minmax(0,1fr)_minmax(0,260px)]">
+              <RecordName name={record.name} className="min-w-0" />
+              <span className="flex items-center gap-2"><VerdictMark verdict={record.verdict} />{record.lead}</span>
+            </Link>
+            <span className="text-right text-sm text-mute" title={new Date(record.seenAt).toISOString()}>{record.environment && <>{record.environment} · </>}{formatAge(record.seenAt, now)}</span>
+            <button type="button" className="px-2 text-mute hover:text-ink" aria-label={`Forget ${record.name}`} title="Forget" onClick={() => { forgetRecord(record); }}>×</button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,51 @@
+'use client';
+
+import { useEffect, useRef, useState, type FormEvent, type KeyboardEvent } from 'react';
+import { EXAMPLE_NAME, type Paste } from '@/lib/view/readPaste';
+import { usePasteTarget } from '../shell/usePasteTarget';
+
+/** The one field. It has the focus, and a paste anywhere on the page lands in it and goes at once. */
+export function StartField({ onEdit }: { onEdit(): void }) {
+  const go = usePasteTarget();
+  const field = useRef<HTMLTextAreaElement>(null);
+  const [text, setText] = useState('');
+  const [result, setResult] = useState<Paste | null>(null);
+
+  useEffect(() => {
+    const onPaste = (event: ClipboardEvent) => {
+      const pasted = event.clipboardData?.getData('text') ?? '';
+      // A selection in a field elsewhere keeps its paste.
+      if (event.target instanceof HTMLInputElement || pasted.trim() === '') return;
+      event.preventDefault();
+      setText(pasted);
+      setResult(go(pasted));
+      field.current?.focus();
+    };
+    document.addEventListener('paste', onPaste);
+    return () => { document.removeEventListener('paste', onPaste); };
+  }, [go]);
+
+  const submit = (event?: FormEvent) => { event?.preventDefault(); setResult(go(text)); };
+  const onKeyDown = (event: KeyboardEvent) => { if (event.key === 'Enter' && !event.shiftKey) { event.preventDefault(); submit(); } };
+  const rows = Math.min(8, Math.max(1, text.split('\n').length));
+  const wrong = result?.kind === 'nothing' ? result.reason : result?.kind === 'empty' ? 'The field is empty.' : null;
+  return (
+    <form onSubmit={submit} role="search">
+      <div className="flex items-start gap-2">
+        <textarea
+          ref={field} autoFocus rows={rows} value={text} data-testid="start-input" data-paste-field spellCheck={false} autoComplete="off"
+          aria-label="A scorecard’s name, a link to it, its id, or a log that contains names" aria-invalid={wrong !== null} aria-describedby="start-help"
+          placeholder="Paste a name, a link, an id, a log…"
+          className="min-h-12 w-full resize-none rounded-lg border border-strong bg-panel px-4 py-[13px] font-mono leading-5 placeholder:font-sans placeholder:text-base placeholder:text-mute"
+          onChange={(event) => { setText(event.target.value); setResult(null); onEdit(); }} onKeyDown={onKeyDown}
+        />
+        <button type="submit" data-testid="start-submit" className="h-12 shrink-0 rounded-lg bg-ink px-5 font-medium text-paper">Inspect</button>
+      </div>
+      <div id="start-help" className="mt-2 min-h-10 text-sm text-mute" aria-live="polite">
+        {wrong === null
+          ? <>A name, a URL that contains one, a bare id, or a whole log with many names. Pasting works anywhere on this page.</>
+          : <p data-testid="start-problem" className="text-ink">{wrong} Expected something like <code className="break-all">{EXAMPLE_NAME}</code>, its last segment alone, or any text that contains such names.</p>}
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,35 @@
+'use client';
+
+import { useEffect, useState } from 'react';
+import { copyText } from '@/lib/client/copyText';
+
+/** Copies text and says so, to eyes and to screen readers. `label` is what is copied: `Copy the name`. */
+export function CopyButton({ text, label, children, className = 'control', testId }: {
+  readonly text: string | (() => string);
+  readonly label: string;
+  readonly children?: React.ReactNode;
+  readonly className?: string;
+  readonly testId?: string;
+}) {
+  const [said, setSaid] = useState<string | null>(null);
+  useEffect(() => {
+    if (said === null) return undefined;
+    const timer = setTimeout(() => { setSaid(null); }, 1800);
+    return () => { clearTimeout(timer); };
+  }, [said]);
+  const copy = async () => { setSaid(await copyText(typeof text === 'string' ? text : text()) ? 'Copied' : 'The browser refused'); };
+  return (
+    <button type="button" className={className} title={label} aria-label={label} onClick={() => { void copy(); }} data-testid={testId}>
+      {said === null ? children ?? <CopyIcon /> : children ? said : <CopyIcon done />}
+      <span role="status" className="sr-only">{said}</span>
+    </button>
+  );
+}
+
+function CopyIcon({ done = false }: { readonly done?: boolean }) {
+  return (
+    <svg width="14" height="14" viewBox="0 0 14 14" fill="none" stroke="currentColor" strokeWidth="1.4" aria-hidden="true">
+      {done ? <path d="M2.5 7.5 5.5 10.5 11.5 3.5" /> : <path d="M4.5 4.5v-3h8v8h-3m-8-5h8v8h-8Z" />}
+    </svg>
+  );
+}

@@ -1,0 +1,28 @@
+import type { Problem } from '@/lib/contract/problem';
+
+/** What the console answered in place of data. `code` is the API's own; `network` when no answer came, `unexpected` when it made no sense. */
+export class ApiError extends Error {
+  override readonly name = 'ApiError';
+
+  constructor(
+    readonly code: string,
+    readonly status: number,
+    readonly title: string,
+    readonly detail: string,
+  ) {
+    super(detail);
+  }
+
+  /** The same request may fare better later. */
+  get mayPass(): boolean {
+    return this.status === 0 || this.status >= 500;
+  }
+
+  static fromProblem(problem: Problem): ApiError {
+    return new ApiError(problem.code, problem.status, problem.title, problem.detail);
+  }
+
+  static noAnswer(): ApiError {
+    return new ApiError('network', 0, 'The console does not answer', 'The console did not answer. It may have been stopped, or the connection to it is broken.');
+  }
+}

@@ -1,0 +1,41 @@
+import type { EnvironmentsResponse, SamplesResponse } from '@/lib/contract/environments';
+import type { InspectManyRequest, InspectManyResponse, Inspection, ResolveResponse } from '@/lib/contract/inspect';
+import { nameInPath } from '@/lib/view/recordAddress';
+import { fetchJson } from './fetchJson';
+
+/** `environment` null is the first configured one. */
+type Environment = string | null;
+
+export function inspectionPath(name: string, environment: Environment): string {
+  return withEnvironment(`/api/inspect/${nameInPath(name)}`, environment);
+}
+
+export function watchPath(name: string, environment: Environment): string {
+  return withEnvironment(`/api/inspect/${nameInPath(name)}/watch`, environment);
+}
+
+export function getInspection(name: string, environment: Environment, signal?: AbortSignal): Promise<Inspection> {
+  return fetchJson(inspectionPath(name, environment), signal ? { signal } : {});
+}
+
+export function inspectMany(names: readonly string[], environment: Environment, signal?: AbortSignal): Promise<InspectManyResponse> {
+  const body: InspectManyRequest = { names: [...names], ...(environment ? { environment } : {}) };
+  return fetchJson('/api/inspect', { body, ...(signal ? { signal } : {}) });
+}
+
+export async function resolveId(id: string, environment: Environment, signal?: AbortSignal): Promise<readonly string[]> {
+  const { names } = await fetchJson<ResolveResponse>(withEnvironment(`/api/scorecards?id=${encodeURIComponent(id)}`, environment), signal ? { signal } : {});
+  return names;
+}
+
+export function getEnvironments(signal?: AbortSignal): Promise<EnvironmentsResponse> {
+  return fetchJson('/api/environments', signal ? { signal } : {});
+}
+
+export function getSamples(environment: Environment, signal?: AbortSignal): Promise<SamplesResponse> {
+  return fetchJson(withEnvironment('/api/samples', environment), signal ? { signal } : {});
+}
+
+function withEnvironment(path: string, environment: Environment): string {
+  return environment === null ? path : `${path}${path.includes('?') ? '&' : '?'}environment=${encodeURIComponent(environment)}`;
+}

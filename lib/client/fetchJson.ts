@@ -1,0 +1,35 @@
+import type { Problem } from '@/lib/contract/problem';
+import { ApiError } from './ApiError';
+
+/** One request to the console's API. Throws ApiError, and nothing else but the abort of `signal`. */
+export async function fetchJson<T>(path: string, init: { readonly signal?: AbortSignal; readonly body?: unknown } = {}): Promise<T> {
+  const response = await send(path, init);
+  const body = await readBody(response);
+  if (response.ok && body !== undefined) return body as T;
+  if (isProblem(body)) throw ApiError.fromProblem(body);
+  throw new ApiError('unexpected', response.status, 'An answer that makes no sense', `The console answered ${response.status} without saying why.`);
+}
+
+async function send(path: string, { signal, body }: { readonly signal?: AbortSignal; readonly body?: unknown }): Promise<Response> {
+  try {
+    return await fetch(path, {
+      ...(signal ? { signal } : {}),
+      ...(body === undefined ? {} : { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+    });
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    throw ApiError.noAnswer();
+  }
+}
+
+async function readBody(response: Response): Promise<unknown> {
+  try {
+    return await response.json();
+  } catch {
+    return undefined;
+  }
+}
+
+export function isProblem(body: unknown): body is Problem {
+  return typeof body === 'object' && body !== null && 'code' in body && 'detail' in body && 'status' in body;
+}

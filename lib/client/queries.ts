@@ -1,0 +1,23 @@
+import { queryOptions } from '@tanstack/react-query';
+import { ApiError } from './ApiError';
+import { getEnvironments, getInspection, getSamples, resolveId } from './api';
+
+/** Every query of the screens: its key, how it is fetched, and how long it stays fresh. */
+export function inspectionQuery(name: string, environment: string | null) {
+  return queryOptions({ queryKey: ['inspection', environment, name], queryFn: ({ signal }) => getInspection(name, environment, signal), staleTime: Infinity, gcTime: 60_000 });
+}
+
+export function resolveQuery(id: string, environment: string | null) {
+  return queryOptions({ queryKey: ['resolve', environment, id], queryFn: ({ signal }) => resolveId(id, environment, signal), staleTime: 0 });
+}
+
+export const environmentsQuery = queryOptions({ queryKey: ['environments'], queryFn: ({ signal }) => getEnvironments(signal), staleTime: 15_000 });
+
+export function samplesQuery(environment: string | null) {
+  return queryOptions({ queryKey: ['samples', environment], queryFn: ({ signal }) => getSamples(environment, signal), staleTime: 60_000 });
+}
+
+/** A request that was answered with a refusal is not repeated; one without an answer is, once. */
+export function retryOnce(failures: number, error: Error): boolean {
+  return failures < 1 && error instanceof ApiError && error.code === 'network';
+}

@@ -1,0 +1,36 @@
+import { expect, it } from 'vitest';
+import { EXAMPLE_NAME, readPaste } from './readPaste';
+
+const id = EXAMPLE_NAME.slice(-36);
+const other = id.replace('019b', '019c');
+
+it.each([
+  ['a name', EXAMPLE_NAME],
+  ['a URL', `https://console.example/${EXAMPLE_NAME}?environment=staging#x`],
+  ['an encoded URL', `https://x.example/?q=${encodeURIComponent(EXAMPLE_NAME)}`],
+  ['a log line, twice', `WARN ${EXAMPLE_NAME} retry\nWARN ${EXAMPLE_NAME.toUpperCase()} gave up`],
+])('%s is one record', (_what, text) => {
+  expect(readPaste(text)).toEqual({ kind: 'record', name: EXAMPLE_NAME });
+});
+
+it('a bare id is one to be resolved', () => {
+  expect(readPaste(` ${id}\n`)).toEqual({ kind: 'id', id });
+});
+
+it('names and ids together are many', () => {
+  expect(readPaste(`${EXAMPLE_NAME}\n${other}`)).toEqual({ kind: 'many', names: [EXAMPLE_NAME], ids: [other] });
+});
+
+it('nothing but white space is empty, not wrong', () => {
+  expect(readPaste(' \n\t')).toEqual({ kind: 'empty' });
+});
+
+it.each([
+  ['hello', 'no scorecard name'],
+  ['customers/cox/profiles/sales', 'a part of it is missing'],
+  ['550e8400-e29b-41d4-a716-446655440000', 'version 4'],
+  [`x${id}x`, 'part of something else'],
+])('%s is told what is wrong', (text, expected) => {
+  const paste = readPaste(text);
+  expect(paste.kind === 'nothing' ? paste.reason : '').toContain(expected);
+});

@@ -1,0 +1,24 @@
+import { scorecardName, type ScorecardName } from '@/lib/scorecard/resourceName';
+
+/** The page of a record: its own name, and the environment where it is not the first one. */
+export function recordPath(name: string, environment?: string | null): string {
+  return `/${name}${environment ? `?environment=${encodeURIComponent(environment)}` : ''}`;
+}
+
+/** The name that stands in the page's path, as it was typed: the API says what is wrong with it. */
+export function nameOfSegments(customer: string, profile: string, scorecard: string): ScorecardName {
+  return scorecardName(decode(customer), decode(profile), decode(scorecard));
+}
+
+/** The address of a name in the API. Each segment is encoded on its own, so that a strange one stays one segment. */
+export function nameInPath(name: string): string {
+  return name.split('/').map(encodeURIComponent).join('/');
+}
+
+function decode(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}
