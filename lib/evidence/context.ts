@@ -3,9 +3,10 @@ import { readCopies, type Copies } from './compare/copies';
 import { findLostClaims, type LostClaim } from './calls/lostClaims';
 import { readQuiet, type Quiet } from './calls/quiet';
 import { readCalls, type CallFacts } from './calls/readCall';
-import type { Evidence, FieldComparison, ScoreComparison, VersionChange } from './model';
+import type { Evidence, FieldComparison, RowVersion, ScoreComparison, VersionChange } from './model';
 import { readKeyStates, type KeyState } from './versions/keyState';
 import { describeVersions, versionsOf } from './versions/orderVersions';
+import { findSubmittedVersion } from './versions/submittedVersion';
 
 /** The evidence of one record, with what can be computed from it once and is asked by many detectors. */
 export interface Context {
@@ -19,6 +20,8 @@ export interface Context {
   readonly calls: readonly CallFacts[];
   readonly quiet: Quiet;
   readonly lost: readonly LostClaim[];
+  /** A version in RAW that holds a submission, where Postgres holds none. */
+  readonly submittedVersion: RowVersion | null;
 }
 
 export function readContext(evidence: Evidence): Context {
@@ -34,5 +37,6 @@ export function readContext(evidence: Evidence): Context {
     keys,
     quiet: readQuiet(evidence, copies, calls, keys.some((key) => key.state !== 'agree' && key.state !== 'neither')),
     lost: findLostClaims(calls, copies.postgres),
+    submittedVersion: findSubmittedVersion(copies, evidence),
   };
 }

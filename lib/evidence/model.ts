@@ -180,8 +180,8 @@ export type Severity = (typeof severities)[number];
 /** A version with what it changed against the one before it, in order of insertion within its key. */
 export interface VersionChange extends RowVersion {
   readonly changed: readonly { readonly field: string; readonly from: FieldValue; readonly to: FieldValue }[];
-  /** Insertion numbers of earlier inserted versions of this key that carry a higher version: here the two orders cross. */
-  readonly crosses: readonly number[];
+  /** Insertion number of the version with the highest stamp among those inserted before this one, if that is higher: here the two orders cross. */
+  readonly below: number | null;
 }
 
 /** What a detector found, in words and with the facts behind it. */

@@ -29,7 +29,8 @@ export function formatTime(time: bigint, digits = 6): string {
 
 /** How many decimals of a second the text shows; 0 for whole seconds. */
 export function shownDigits(text: string): number {
-  return Math.min(9, TIME.exec(text)?.[7]?.length ?? 0);
+  const point = text.indexOf('.');
+  return point < 0 ? 0 : Math.min(9, text.slice(point + 1).search(/\D|$/));
 }
 
 /** Cuts a time down to `digits` decimals of a second, or to its day when `digits` is negative, towards the past as ClickHouse reads text. */

@@ -48,7 +48,9 @@ function overlaps(a: CallFacts, b: CallFacts): boolean {
 }
 
 function holdsLastCommit(call: CallFacts, postgres: PostgresCopy): boolean {
-  const times = postgres.commits.flatMap((commit) => (commit.committedAt === null ? [] : [parseTime(commit.committedAt)])).filter((time) => time !== null);
+  const ofCard = postgres.commits.filter((commit) => /scorecards$/.test(commit.source));
+  const commits = ofCard.length > 0 ? ofCard : postgres.commits;
+  const times = commits.flatMap((commit) => (commit.committedAt === null ? [] : [parseTime(commit.committedAt)])).filter((time) => time !== null);
   const newest = times.reduce<bigint | null>((max, time) => (max === null || time > max ? time : max), null);
   return newest !== null && call.start !== null && call.end !== null && newest >= call.start && newest <= call.end;
 }

@@ -69,6 +69,11 @@ function compareTimes(a: bigint | null, b: bigint | null): number {
   return a === b ? 0 : a === null ? -1 : b === null ? 1 : a < b ? -1 : 1;
 }
 
+/** True when a call failed whose strategy writes ClickHouse before it commits: a version may then hold what Postgres never did. */
+export function writtenBeforeCommit(calls: readonly CallFacts[]): boolean {
+  return calls.some(({ call, acknowledged }) => !acknowledged && (call.strategy ?? '').includes('sync_in_transaction'));
+}
+
 /** When the call's change became visible in Postgres, as a window; null when its steps do not tell. */
 export function commitWindow(call: CallFacts): { readonly from: bigint; readonly to: bigint } | null {
   const step = call.commit ?? call.save;

@@ -1,21 +1,26 @@
 import type { RowVersion } from '../model';
-import { elapsedMs, parseTime } from '../time';
-import type { CallFacts } from './readCall';
-
-/** Version stamp and trace come from two clocks, or from one that was read a moment before the insert began. */
-const TOLERANCE_MS = 2;
+import { parseTime } from '../time';
+import { fieldValueIn, resourceOf, type CallFacts } from './readCall';
 
 /**
- * The call whose work inserted a version: the only one with an insert step that was running when the version was stamped, or right after.
- * null when none fits, or more than one does: a guess would name the wrong race.
+ * The call whose work inserted a version: the only one that can have stamped it so. null when none can, or more than one: a guess would
+ * name the wrong race. Most work stamps the clock while it inserts; strategies that stamp the row say so in their name.
  */
 export function writerOf(version: RowVersion, calls: readonly CallFacts[]): string | null {
   const stamped = version.version === null ? null : parseTime(version.version);
   if (stamped === null) return null;
-  const wanted = version.table === 'card' ? /card|^insert/i : /score|^insert/i;
-  const fits = calls.filter((call) => call.steps.some((step) => {
-    if (!/insert/i.test(step.name) || !/version|clickhouse/i.test(step.name) || !wanted.test(step.name) || step.end === null) return false;
-    return elapsedMs(step.start, stamped) >= -TOLERANCE_MS && elapsedMs(stamped, step.end) >= 0;
-  }));
+  const fits = calls.filter((call) => mayHaveStamped(call, stamped));
   return fits.length === 1 ? fits[0]?.call.call ?? null : null;
+}
+
+function mayHaveStamped(call: CallFacts, stamped: bigint): boolean {
+  const strategy = call.call.call === 'Reindex' ? '' : call.call.strategy ?? '';
+  if (strategy.includes('updated_at')) {
+    const updatedAt = fieldValueIn(resourceOf(call.call.response), 'updatedAt');
+    return typeof updatedAt === 'string' && parseTime(updatedAt) === stamped;
+  }
+  const stamping = strategy.includes('row_version')
+    ? [...(call.save ? [call.save] : [])]
+    : call.steps.filter((step) => /insert/i.test(step.name) && /version|clickhouse/i.test(step.name));
+  return stamping.some((step) => step.end !== null && step.start <= stamped && stamped <= step.end);
 }

@@ -1,5 +1,6 @@
 import type { Context } from '../context';
 import { checkIds, type Check, type CheckId, type FieldComparison, type FieldStatus } from '../model';
+import { writtenBeforeCommit } from '../calls/readCall';
 import { isHidden } from '../compare/copies';
 import { clock, count, fieldLabel, list, show } from '../explain/words';
 
@@ -25,7 +26,7 @@ const checks: Readonly<Record<CheckId, (context: Context) => Outcome>> = {
 export function runChecks(context: Context): readonly Check[] {
   return checkIds.map((id) => {
     const outcome = checks[id](context);
-    const early = outcome.status === 'fail' && context.quiet.inFlight && id !== 'final_unique' && !(id === 'submitted_state' && lostSubmission(context));
+    const early = outcome.status === 'fail' && context.quiet.inFlight && id !== 'final_unique' && !(id === 'submitted_state' && (lostSubmission(context) !== null || witnessedLoss(context)));
     return { id, ...(early ? { status: 'unknown' as const, summary: `${outcome.summary} Too early to call.` } : outcome) };
   });
 }
@@ -62,6 +63,10 @@ function checkSubmittedState(context: Context): Outcome {
   if (lost) {
     const stored = lost.stored === null ? 'Not submitted' : `${fieldLabel(lost.field)} ${show(lost.stored)}`;
     return { status: 'fail', summary: `${stored} in director, but Submit was acknowledged at ${clock(lost.call.call.finishedAt, context.evidence.inspectedAt)}.` };
+  }
+  if (witnessedLoss(context)) {
+    const held = context.submittedVersion?.values.submittedAt ?? null;
+    return { status: 'fail', summary: `Not submitted in director, but a version in RAW holds a submission of ${show(held)}.` };
   }
   const state = submitted && !submitted.absent.includes('postgres')
     ? submitted.postgres === null ? 'Not submitted' : `Submitted at ${show(submitted.postgres)}` : 'The submission';
@@ -115,8 +120,9 @@ function summarize(context: Context, fields: readonly FieldComparison[], what: s
   const wrong = compared.filter(({ status }) => status === 'different');
   if (wrong.length > 0) {
     const first = wrong[0]?.field;
-    const detail = wrong.length === 1 && first ? `${show(first.postgres)} in director, ${show(first.clickhouseFinal)} in FINAL` : `${wrong.length} of ${fields.length} differ in FINAL: ${list(wrong.map(({ field }) => field.label))}`;
-    return { status: 'fail', summary: `${what}: ${wrong.length === 1 && fields.length > 1 ? `${first?.label ?? ''} ` : ''}${detail}.` };
+    const named = fields.length > 1 ? `, ${list(wrong.map(({ field }) => field.label))}` : '';
+    const example = first ? ` (${fields.length > 1 ? `${first.label}: ` : ''}${show(first.postgres)} in director, ${show(first.clickhouseFinal)} in FINAL)` : '';
+    return { status: 'fail', summary: fields.length === 1 ? `${what} differs${example}.` : `${what}: ${wrong.length} of ${count(fields.length, 'field')} differ in FINAL${named}${example}.` };
   }
   const unknown = missingSources(context);
   if (unknown) return unknown;
@@ -133,6 +139,11 @@ function missingSources({ copies }: Context): Outcome | null {
 
 function unread(sources: readonly (string | false)[]): Outcome {
   return { status: 'unknown', summary: `${list(sources.filter((source) => source !== false))} was not read.` };
+}
+
+/** RAW is a witness only where no call is known to have failed between writing ClickHouse and committing. */
+function witnessedLoss({ submittedVersion, calls }: Context): boolean {
+  return submittedVersion !== null && !writtenBeforeCommit(calls);
 }
 
 function lostSubmission(context: Context) {

@@ -58,6 +58,8 @@ function historicCell(copies: Copies, table: Table, field: Field, criterionId: s
 }
 
 function cell(rows: readonly FieldValues[], field: Field, copy: string): Cell {
+  const only = rows.length === 1 && rows[0] ? valueOf(rows[0], field.id) : undefined;
+  if (only !== undefined) return { state: 'rows', values: [only] };
   const values = rows.map((row) => valueOf(row, field.id)).filter((value) => value !== undefined);
   if (rows.length > 0 && values.length === 0) return { state: 'silent', reason: `${copy} has no such column` };
   const unique = new Map(values.map((value) => [JSON.stringify(value), value]));

@@ -17,12 +17,13 @@ export function compareNumbers(left: TypedValue, right: TypedValue): Judgement |
   if (Number.isNaN(a) && Number.isNaN(b)) return equal('NaN on both sides counts as equal');
   if (!Number.isFinite(a) || !Number.isFinite(b)) return verdictOf(a === b, 'exact number');
   const scales = [decimalScale(left.type), decimalScale(right.type)].filter((scale) => scale !== null);
-  const [x, y] = [readDecimal(left.value), readDecimal(right.value)];
-  if (scales.length > 0 && x && y) return compareAtScale(x, y, Math.min(...scales), a);
-  if (isSingle(left) || isSingle(right)) {
+  if (scales.length === 0 && (isSingle(left) || isSingle(right))) {
     return verdictOf(Math.fround(a) === Math.fround(b), 'numbers rounded to Float32, the coarser declared type', a === b ? null : 'rounded to Float32');
   }
-  if (x && y && (typeof left.value === 'string' || typeof right.value === 'string')) return verdictOf(sameDecimal(x, y), 'exact number');
+  if (scales.length > 0 || typeof left.value === 'string' || typeof right.value === 'string') {
+    const [x, y] = [readDecimal(left.value), readDecimal(right.value)];
+    if (x && y) return scales.length > 0 ? compareAtScale(x, y, Math.min(...scales), a) : verdictOf(sameDecimal(x, y), 'exact number');
+  }
   return verdictOf(a === b, a === b && !Object.is(a, b) ? '-0 counts as 0' : 'exact number');
 }
 

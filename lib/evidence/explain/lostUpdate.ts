@@ -1,6 +1,6 @@
 import type { FactsByCode } from '../findings/detection';
 import type { Explainer } from './prose';
-import { aCall, clock, fieldsOfKey, keyName, list, shortCall, show, stamp } from './words';
+import { aCall, clock, fieldsOfKeys, groupBy, keyName, list, shortCall, show, stamp } from './words';
 
 type Facts = FactsByCode['lost_update'];
 
@@ -36,9 +36,8 @@ function restOf(facts: Facts, at: (time: string | null, digits?: number) => stri
 }
 
 function explanationOf(facts: Facts): string {
-  const byKey = new Map<string | null, string[]>();
-  for (const { criterionId, field } of facts.lost) byKey.set(criterionId, [...new Set([...(byKey.get(criterionId) ?? []), field])]);
-  const what = list([...byKey].map(([criterionId, fields]) => fieldsOfKey(criterionId, fields)));
+  const what = fieldsOfKeys(groupBy(facts.lost, (value) => value.criterionId)
+    .map((group) => ({ criterionId: group[0].criterionId, fields: [...new Set(group.map((value) => value.field))] })));
   const caution = facts.laterChangeUnknown
     ? ' The row was changed again after the last call that is known, so another writer may have replaced it by right.'
     : facts.maybeNeverCommitted ? ' The strategy writes ClickHouse before it commits, and a call failed: the version may come from a transaction that was rolled back.' : '';

@@ -1,6 +1,6 @@
 import { cardFields, scoreFields } from '@/lib/scorecard/catalogue';
 import type { FieldValue } from '@/lib/scorecard/fieldValue';
-import { formatTime, parseTime } from '../time';
+import { formatTime, parseTime, shownDigits } from '../time';
 
 /** `1 version`, `3 versions`. */
 export function count(number: number, thing: string, many = `${thing}s`): string {
@@ -25,7 +25,7 @@ export function clock(text: string | null, inspectedAt: string, digits = 6): str
 /** A version stamp: a time is written as one, a number as it is. */
 export function stamp(version: string | null, inspectedAt: string): string {
   if (version === null) return 'no version';
-  return parseTime(version) === null ? version : clock(version, inspectedAt, 9).replace(/(\.\d{3,6}?)0+$/, '$1');
+  return parseTime(version) === null ? version : clock(version, inspectedAt, shownDigits(version));
 }
 
 /** A duration: `3 ms`, `1.2 s`, `14 min`, `3.5 h`, `2 days`. */
@@ -49,10 +49,36 @@ export function fieldLabel(id: string): string {
   return [...cardFields, ...scoreFields].find((field) => field.id === id)?.label ?? id;
 }
 
+/** The fields of several keys: `comment and task ids; numeric value of criterion c-1`. */
+export function fieldsOfKeys(keys: readonly { readonly criterionId: string | null; readonly fields: readonly string[] }[]): string {
+  const parts = groupBy(keys, (key) => [key.criterionId === null, key.fields]).map((group) =>
+    `${list(group[0].fields.map(fieldLabel))}${group[0].criterionId === null ? '' : ` of ${keyNames(group.map((key) => key.criterionId))}`}`);
+  return parts.length > 4 ? [...parts.slice(0, 3), `${parts.length - 3} more`].join('; ') : parts.join('; ');
+}
+
 /** `comment and task ids`, or `numeric value of criterion c-1` for a score. */
 export function fieldsOfKey(criterionId: string | null, fields: readonly string[]): string {
   const labels = list(fields.map(fieldLabel));
   return criterionId === null ? labels : `${labels} of criterion ${criterionId}`;
+}
+
+/** The card and criteria by name: `the card and criterion c-1`, `criteria c-1, c-2 and 4 more`. */
+export function keyNames(keys: readonly (string | null)[]): string {
+  const criteria = keys.filter((key) => key !== null);
+  const scores = criteria.length === 0 ? [] : [`${criteria.length === 1 ? 'criterion' : 'criteria'} ${list(criteria)}`];
+  return [...(keys.includes(null) ? ['the card'] : []), ...scores].join(' and ');
+}
+
+/** Puts together what is to be told alike: groups in the order of their first member. */
+export function groupBy<T>(items: readonly T[], likeness: (item: T) => unknown): readonly (readonly [T, ...T[]])[] {
+  const groups = new Map<string, [T, ...T[]]>();
+  for (const item of items) {
+    const key = JSON.stringify(likeness(item));
+    const group = groups.get(key);
+    if (group) group.push(item);
+    else groups.set(key, [item]);
+  }
+  return [...groups.values()];
 }
 
 export function keyName(criterionId: string | null): string {

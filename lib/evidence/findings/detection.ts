@@ -48,6 +48,7 @@ export interface FactsByCode {
       readonly right: VersionFact; readonly winner: VersionFact; readonly winnerInsertedLater: boolean | null;
       readonly rightWrittenBy: string | null; readonly winnerWrittenBy: string | null;
     })[];
+    readonly maybeNeverCommitted: boolean;
   };
   readonly missing_write: { readonly keys: readonly (KeyFact & { readonly winner: VersionFact | null; readonly versionsHeld: number })[]; readonly lastChangeAt: string | null; readonly merged: boolean };
   readonly version_tie: {

@@ -17,7 +17,7 @@ function explanations(detection: AnyDetection, context: Context): readonly Findi
     case 'missing_write': return ['lost_update'];
     case 'missing_score': return ['missing_in_clickhouse', 'missing_write', 'missing_in_postgres'];
     case 'orphan_score': return ['missing_in_postgres'];
-    case 'historic_divergence': return context.copies.postgres?.card ? ['lost_update', 'missing_in_clickhouse', 'out_of_order_write', 'missing_write', 'missing_score'] : ['missing_in_postgres'];
+    case 'historic_divergence': return context.copies.postgres?.card ? ['lost_update', 'missing_in_clickhouse', 'version_tie', 'out_of_order_write', 'missing_write', 'missing_score'] : ['missing_in_postgres'];
     case 'null_as_default': return ['lost_update'];
     case 'version_tie': return ['future_version'];
     case 'lost_update': case 'future_version': case 'missing_in_clickhouse': case 'missing_in_postgres':
@@ -40,7 +40,7 @@ function explainsHistoric(strong: AnyDetection, weak: Detection<'historic_diverg
   switch (strong.code) {
     case 'missing_in_postgres': return true;
     case 'missing_in_clickhouse': return own.length === 0;
-    case 'out_of_order_write': case 'missing_write': return weak.facts.missingRows.length === 0 && within(own, strong.facts.keys);
+    case 'version_tie': case 'out_of_order_write': case 'missing_write': return weak.facts.missingRows.length === 0 && within(own, strong.facts.keys);
     case 'missing_score': return own.length === 0
       && weak.facts.missingRows.every((row) => strong.facts.criteria.some((score) => score.criterionId === row));
     default: return false;

@@ -1,12 +1,10 @@
 import { findOverwriter, type Overwriter } from '../calls/overwriter';
 import type { LostClaim } from '../calls/lostClaims';
-import { isRecent } from '../calls/quiet';
-import { commitWindow } from '../calls/readCall';
+import { commitWindow, writtenBeforeCommit } from '../calls/readCall';
 import { valueOf } from '../compare/copies';
 import type { Context } from '../context';
 import type { RowVersion } from '../model';
 import { elapsedMs, formatTime, parseTime } from '../time';
-import { versionsOf } from '../versions/orderVersions';
 
 import { versionFact, type Detection, type Detector } from './detection';
 
@@ -18,7 +16,7 @@ export const detectLostUpdate: Detector<'lost_update'> = (context) => {
   const card = context.copies.postgres?.card;
   if (!card) return null;
   const primary = strongestLoss(context.lost);
-  const version = card.submittedAt === null ? submittedVersion(context) : null;
+  const version = context.submittedVersion;
   if (primary) return acknowledgedLoss(context, primary, version);
   if (version) return witnessedLoss(context, version);
   return null;
@@ -52,7 +50,7 @@ function acknowledgedLoss(context: Context, primary: LostClaim, version: RowVers
 }
 
 function witnessedLoss(context: Context, version: RowVersion): Detection<'lost_update'> {
-  const maybeNeverCommitted = context.calls.some(({ call, acknowledged }) => !acknowledged && (call.strategy ?? '').includes('sync_in_transaction'));
+  const maybeNeverCommitted = writtenBeforeCommit(context.calls);
   const submit = context.calls.filter(({ call }) => call.call === 'SubmitScorecard').at(-1) ?? null;
   const overwriter = submit && context.copies.postgres ? findOverwriter(submit, context.calls, context.copies.postgres) : null;
   const stored = (field: string) => context.copies.postgres?.card?.[field] ?? null;
@@ -82,19 +80,6 @@ function overwriterFacts({ call, certainty }: Overwriter) {
     call: call.call.call, certainty, startedAt: call.call.startedAt, finishedAt: call.call.finishedAt,
     readAt: timeText(call.read?.start), savedAt: timeText(call.save?.start), committedAt: timeText(commitWindow(call)?.to),
   };
-}
-
-/**
- * The newest RAW version of the card that holds a submission: a time that is neither NULL nor the column's default. One stamped just now
- * is no witness: ClickHouse may be written before Postgres commits.
- */
-function submittedVersion(context: Context): RowVersion | null {
-  const versions = versionsOf(context.copies.raw?.versions ?? [], null);
-  return versions.findLast((version) => {
-    const value = valueOf(version.values, 'submittedAt');
-    const time = typeof value === 'string' ? parseTime(value) : null;
-    return time !== null && time > 0n && !isRecent(version.version, context.evidence);
-  }) ?? null;
 }
 
 function isSubmission(claim: LostClaim): boolean {

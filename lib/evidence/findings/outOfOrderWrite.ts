@@ -1,4 +1,5 @@
 import { writerOf } from '../calls/writerOf';
+import { writtenBeforeCommit } from '../calls/readCall';
 import { compareVersions, insertedBefore } from '../versions/orderVersions';
 import { versionFact, type Detector } from './detection';
 
@@ -14,5 +15,5 @@ export const detectOutOfOrderWrite: Detector<'out_of_order_write'> = ({ keys, ca
       rightWrittenBy: writerOf(right, calls), winnerWrittenBy: writerOf(key.winner, calls),
     }];
   });
-  return wrong.length === 0 ? null : { code: 'out_of_order_write', severity: 'error', facts: { keys: wrong } };
+  return wrong.length === 0 ? null : { code: 'out_of_order_write', severity: 'error', facts: { keys: wrong, maybeNeverCommitted: writtenBeforeCommit(calls) } };
 };

@@ -14,6 +14,8 @@ export interface KeyState {
   readonly state: 'agree' | 'differ' | 'only_director' | 'only_final' | 'neither';
   readonly director: FieldValues | null;
   readonly final: readonly FieldValues[];
+  /** FINAL's first row held against director's, field by field; empty when one of them has none. */
+  readonly judged: readonly JudgedField[];
   /** Fields in which FINAL differs from director. */
   readonly differing: readonly string[];
   /** Oldest insertion first. Empty when RAW was not read. */
@@ -33,13 +35,14 @@ export function readKeyStates(copies: Copies): readonly KeyState[] {
   return [null, ...new Set([...criteria, ...onlyRaw].sort())].map((criterionId) => {
     const director = directorRow(postgres, criterionId);
     const rows = finalRows(final, criterionId);
-    const differing = director ? [...new Set(rows.flatMap((row) => differingFields(copies, criterionId, director, row)))] : [];
+    const judgedRows = director ? rows.map((row) => judgeRow(copies, criterionId, director, row)) : [];
+    const differing = [...new Set(judgedRows.flatMap(differingOf))];
     const versions = versionsOf(copies.raw?.versions ?? [], criterionId);
     return {
-      criterionId, director, final: rows, differing, versions,
+      criterionId, director, final: rows, judged: judgedRows[0] ?? [], differing, versions,
       state: director ? (rows.length === 0 ? 'only_director' : differing.length > 0 ? 'differ' : 'agree') : rows.length > 0 ? 'only_final' : 'neither',
       winner: winnerOf(versions),
-      matching: director ? versions.filter((version) => !isHidden(version) && differingFields(copies, criterionId, director, version.values).length === 0) : [],
+      matching: director ? versions.filter((version) => !isHidden(version) && differingOf(judgeRow(copies, criterionId, director, version.values)).length === 0) : [],
     };
   });
 }
@@ -54,7 +57,7 @@ export interface JudgedField {
 }
 
 /** Every field that both rows have, judged by the rules of the catalogue and the declared types. */
-export function judgeRow(copies: Copies, criterionId: string | null, director: FieldValues, row: FieldValues): readonly JudgedField[] {
+function judgeRow(copies: Copies, criterionId: string | null, director: FieldValues, row: FieldValues): readonly JudgedField[] {
   const table = criterionId === null ? 'card' : 'score';
   return fieldsOf(table).flatMap((field) => {
     const [source, copy] = [valueOf(director, field.id), valueOf(row, field.id)];
@@ -69,9 +72,9 @@ export function judgeRow(copies: Copies, criterionId: string | null, director: F
   });
 }
 
-/** The fields in which a ClickHouse row differs from director's; equal by convention is no difference. */
-export function differingFields(copies: Copies, criterionId: string | null, director: FieldValues, row: FieldValues): readonly string[] {
-  return judgeRow(copies, criterionId, director, row).filter(({ judgement }) => judgement.outcome === 'different').map(({ field }) => field);
+/** Equal by convention is no difference. */
+function differingOf(judged: readonly JudgedField[]): readonly string[] {
+  return judged.filter(({ judgement }) => judgement.outcome === 'different').map(({ field }) => field);
 }
 
 function winnerOf(versions: readonly RowVersion[]): RowVersion | null {

@@ -64,7 +64,8 @@ export function describeVersions(versions: readonly RowVersion[]): readonly Vers
   const sorted = [...keys].sort((a, b) => (a === null ? -1 : b === null ? 1 : order(a, b)));
   return sorted.flatMap((key) => {
     const own = versionsOf(versions, key);
-    return own.map((version, index) => ({ ...version, changed: changes(own[index - 1], version), crosses: crossings(own, version) }));
+    const below = findCrossings(own);
+    return own.map((version, index) => ({ ...version, changed: changes(own[index - 1], version), below: below[index] ?? null }));
   });
 }
 
@@ -77,9 +78,14 @@ function changes(before: RowVersion | undefined, version: RowVersion): VersionCh
     .filter(({ from, to }) => JSON.stringify(from) !== JSON.stringify(to));
 }
 
-function crossings(versions: readonly RowVersion[], version: RowVersion): readonly number[] {
-  return versions
-    .filter((other) => insertedBefore(other, version) === true && compareVersions(other.version, version.version) === 1)
-    .map((other) => other.insertOrder)
-    .filter((number) => number !== null);
+/** Per version, the insertion number of the highest one before it that lies above it. Versions whose place is lost cross nothing. */
+function findCrossings(versions: readonly RowVersion[]): readonly (number | null)[] {
+  let highest: RowVersion | null = null;
+  return versions.map((version) => {
+    if (version.insertOrder === null || version.version === null) return null;
+    const above = highest !== null && compareVersions(highest.version, version.version) === 1;
+    if (above) return highest?.insertOrder ?? null;
+    highest = version;
+    return null;
+  });
 }
