@@ -1,6 +1,6 @@
 import { tables } from '@/lib/scorecard/catalogue';
 import { parseEngine, splitTopLevel, unquote } from './parseEngine';
-import type { ClickHouseTable } from './readTableFacts';
+import type { ClickHouseTable } from './ClickHouseFacts';
 
 /** `engine`, `engine_full`, `sorting_key`, `partition_key` of system.tables. */
 type Declared = readonly string[];

@@ -3,7 +3,7 @@ import { FactsCache } from '../FactsCache';
 import type { SourceFailure } from '../SourceFailure';
 import { clickhouseFailure, unexpectedAnswer } from './clickhouseFailure';
 import { decodeRows, type ClickHouseRow } from './decodeRows';
-import type { ClickHouseFacts } from './readTableFacts';
+import type { ClickHouseFacts } from './ClickHouseFacts';
 
 export interface ClickHouseOptions {
   /** `http://user:password@host:8123/database` */

@@ -5,7 +5,8 @@ import { SourceFailure } from '../SourceFailure';
 import { innerType, selectExpression } from './convertClickHouse';
 import type { ClickHouseStatement } from './openClickHouse';
 import { quoteClickHouse, quoteClickHouseTable } from './quoteClickHouse';
-import { requireTable, type ClickHouseFacts, type ClickHouseTable } from './readTableFacts';
+import type { ClickHouseFacts, ClickHouseTable } from './ClickHouseFacts';
+import { requireTable } from './readTableFacts';
 
 /** At most this many versions of one record are read from a table; the newest are kept. */
 export const MAX_VERSIONS = 5_000;

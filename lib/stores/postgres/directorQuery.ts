@@ -3,7 +3,8 @@ import type { ScorecardName } from '@/lib/scorecard/resourceName';
 import type { PostgresStatement } from './openPostgres';
 import { presentColumns, type PresentColumn } from './presentColumns';
 import { quotePostgres, quotePostgresTable } from './quotePostgres';
-import { requireColumns, type PostgresFacts } from './readPostgresFacts';
+import type { PostgresFacts } from './PostgresFacts';
+import { requireColumns } from './readPostgresFacts';
 
 export interface DirectorQuery extends PostgresStatement {
   readonly card: readonly PresentColumn[];

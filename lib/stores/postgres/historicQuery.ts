@@ -4,7 +4,8 @@ import { keyValues, matchesWanted, wantedNames } from './directorQuery';
 import type { PostgresStatement } from './openPostgres';
 import { presentColumns, type PresentColumn } from './presentColumns';
 import { quotePostgres, quotePostgresTable } from './quotePostgres';
-import { requireColumns, type PostgresFacts } from './readPostgresFacts';
+import type { PostgresFacts } from './PostgresFacts';
+import { requireColumns } from './readPostgresFacts';
 
 export interface HistoricQuery extends PostgresStatement {
   readonly card: readonly PresentColumn[];

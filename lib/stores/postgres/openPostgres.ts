@@ -3,7 +3,7 @@ import pg from 'pg';
 import { FactsCache } from '../FactsCache';
 import { postgresFailure } from './postgresFailure';
 import { ReadingClient } from './ReadingClient';
-import type { PostgresFacts } from './readPostgresFacts';
+import type { PostgresFacts } from './PostgresFacts';
 
 export interface PostgresOptions {
   readonly url: string;

@@ -1,14 +1,7 @@
 import { tables } from '@/lib/scorecard/catalogue';
+import type { PostgresFacts } from './PostgresFacts';
 import type { PostgresStore } from './openPostgres';
 import { SourceFailure } from '../SourceFailure';
-
-/** What Postgres says of the tables of the catalogue. A table that does not exist has no entry. */
-export interface PostgresFacts {
-  readonly version: string;
-  readonly commitTimestamps: boolean;
-  /** Table of the catalogue → column → declared type as `format_type` prints it, e.g. `timestamp(3) with time zone`. */
-  readonly tables: Readonly<Record<string, Readonly<Record<string, string>>>>;
-}
 
 const names = [tables.card.postgres, tables.score.postgres, tables.historic.postgres] as const;
 
