@@ -11,12 +11,15 @@ export async function clearRecord({ postgres, clickhouse }: WritableStores, { cu
 
   const parameters = { query_params: { customer, profile, scorecard } };
   const isVersion = 'customer_id = {customer:String} AND profile_id = {profile:String} AND scorecard_id = {scorecard:UUID}';
-  for (const { clickhouse: table } of [tables.card, tables.score]) {
+  await Promise.all([tables.card, tables.score].map(async ({ clickhouse: table }) => {
     const held = await clickhouse.query({
       query: `SELECT count() AS held FROM ${table} WHERE ${isVersion}`, ...parameters, format: 'JSONEachRow', clickhouse_settings: { apply_deleted_mask: 0 },
     });
     const [row] = await held.json<{ held: string }>();
-    if (Number(row?.held ?? 0) === 0) continue;
-    await clickhouse.command({ query: `ALTER TABLE ${table} DELETE IN PARTITION ({customer:String}, {profile:String}) WHERE ${isVersion}`, ...parameters, clickhouse_settings: { mutations_sync: '2' } });
-  }
+    if (Number(row?.held ?? 0) === 0) return;
+    await clickhouse.command({
+      query: `ALTER TABLE ${table} DELETE IN PARTITION ({customer:String}, {profile:String}) WHERE ${isVersion}`, ...parameters,
+      clickhouse_settings: { mutations_sync: '2' },
+    });
+  }));
 }

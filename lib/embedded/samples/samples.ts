@@ -1,3 +1,4 @@
+import { duplicateFinal } from './duplicateFinal';
 import { healthy } from './healthy';
 import { inFlight } from './inFlight';
 import { lostUpdates } from './lostUpdates';
@@ -7,4 +8,4 @@ import { staleCopies } from './staleCopies';
 import { versions } from './versions';
 
 /** All samples, in the order in which the start page offers them. */
-export const samples: readonly SampleRecord[] = [...lostUpdates, ...staleCopies, ...versions, ...missingCopies, inFlight, ...healthy];
+export const samples: readonly SampleRecord[] = [...lostUpdates, ...staleCopies, ...versions, duplicateFinal, ...missingCopies, inFlight, ...healthy];
