@@ -45,6 +45,7 @@ export const versionSchema = z.object({
   values: z.record(z.string(), fieldValueSchema),
   changed: z.array(z.object({ field: z.string(), from: fieldValueSchema, to: fieldValueSchema })),
   mergedInserts: z.number().int(),
+  below: z.number().int().nullable().optional().meta({ description: 'Insert order of the highest version that was inserted earlier and lies above this one.' }),
 }).meta({ id: 'Version' });
 
 export const stepSchema = z.object({ name: z.string(), actor: z.string(), startedAt: time, finishedAt: time }).meta({ id: 'Step' });

@@ -46,6 +46,54 @@ describe('the incident: submitted, then lost', () => {
   });
 });
 
+describe('with less evidence, weaker words', () => {
+  const untraced = [{ ...update, steps: undefined }, { ...submit, steps: undefined }];
+  const rest = (input: Parameters<typeof evidence>[0]) => diagnose(evidence(input)).headline.rest;
+
+  it('calls without steps that overlap', () => {
+    expect(rest({ card: updated, calls: untraced })).toBe('Submit was acknowledged at 10:32:07.419; Postgres does not hold what it set, and an Update ran at the same time.');
+  });
+
+  it('and a commit that lies within one of them', () => {
+    expect(rest({ card: updated, calls: untraced, commits: [{ transactionId: '812', committedAt: at(7.447), source: 'director.scorecards' }] }))
+      .toBe('Submit was acknowledged at 10:32:07.419; an Update that ran at the same time wrote the row last, and what was set is gone.');
+  });
+
+  it('the Submit alone', () => {
+    expect(rest({ card: updated, calls: [submit] })).toBe('Submit was acknowledged at 10:32:07.419; Postgres does not hold what it set, and no known call replaced it.');
+  });
+
+  it('a version in RAW alone', () => {
+    const versions = [version({ version: at(7.42), row: submitted, insertOrder: 1 }), version({ version: at(7.5), row: updated, insertOrder: 2, survives: true })];
+    const diagnosis = diagnose(evidence({ card: updated, scores: {}, versions }));
+    expect(diagnosis.headline).toEqual({ lead: 'Submitted, then lost.', rest: 'A version in ClickHouse, stamped 10:32:07.420000, holds a submission; Postgres holds none.' });
+    expect(diagnosis.checks.find((check) => check.id === 'submitted_state')?.status).toBe('fail');
+  });
+
+  it('control: an Update that had ended before is not blamed', () => {
+    const earlier = { ...update, startedAt: at(5), finishedAt: at(6), steps: undefined };
+    expect(rest({ card: updated, calls: [earlier, submit] })).toContain('no known call replaced it');
+  });
+});
+
+it.each([
+  ['postgres', 'director is unavailable; what could be read does not disagree.'],
+  ['clickhouseFinal', 'FINAL is unavailable; what could be read does not disagree.'],
+] as const)('without %s it says so', (id, rest) => {
+  expect(diagnose(evidence({ unavailable: [id] })).headline).toEqual({ lead: 'Not every copy could be read.', rest });
+});
+
+it('RAW tells where the order of insertion and of versions cross', () => {
+  const versions = [[7.1, 1], [7.3, 2], [7.2, 3], [7.4, 4]] as const;
+  const diagnosis = diagnose(evidence({ scores: {}, versions: versions.map(([stamp, insertOrder]) => version({ version: at(stamp), row: createdCard, insertOrder, survives: insertOrder === 4 })) }));
+  expect(diagnosis.versions.map((each) => [each.insertOrder, each.below])).toEqual([[1, null], [2, null], [3, 2], [4, null]]);
+});
+
+it('a version tells what it changed against the one inserted before it', () => {
+  const versions = [version({ version: at(1), row: createdCard, insertOrder: 1 }), version({ version: at(2), row: { ...createdCard, comment: 'x' }, insertOrder: 2, survives: true })];
+  expect(diagnose(evidence({ card: { ...createdCard, comment: 'x' }, scores: {}, versions })).versions.map((each) => each.changed)).toEqual([[], [{ field: 'comment', from: '', to: 'x' }]]);
+});
+
 it('a healthy record is consistent', () => {
   const diagnosis = diagnose(evidence({ card: { ...submitted, processInteractionAt: at(3.5), processId: 'p' } }));
   expect(diagnosis).toMatchObject({ verdict: 'consistent', headline: { lead: 'Consistent.', rest: 'All four copies agree, field by field.' }, findings: [] });

@@ -1,6 +1,6 @@
 import type { Evidence } from '../model';
 import type { Copies } from '../compare/copies';
-import { elapsedMs, parseTime } from '../time';
+import { elapsedMs, formatTime, parseTime } from '../time';
 import type { CallFacts } from './readCall';
 
 /** Work that was begun and never reported an end counts as running for this long; after that its process is taken for dead. */
@@ -50,6 +50,13 @@ export function isRecent(text: string | null, { inspectedAt, settleMs }: Evidenc
   if (time === null || now === null) return false;
   const ageMs = elapsedMs(time, now);
   return ageMs >= 0 && ageMs < settleMs;
+}
+
+/** When Postgres last changed the record: its newest commit where that is still told, else the row's updated_at. */
+export function postgresChangedAt({ postgres }: Copies): string | null {
+  const commits = (postgres?.commits ?? []).flatMap((commit) => told('', commit.committedAt));
+  const times = commits.length > 0 ? commits : told('', postgres?.card?.updatedAt);
+  return times.length === 0 ? null : formatTime(times.reduce((latest, { time }) => (time > latest ? time : latest), times[0]?.time ?? 0n));
 }
 
 function unfinishedIn(call: CallFacts, now: bigint): readonly string[] {

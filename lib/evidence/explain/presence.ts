@@ -3,8 +3,8 @@ import { clock, count, fieldLabel, keyName, list } from './words';
 
 const HIDDEN = { tombstone: 'a tombstone (is_deleted) hides it', lightweight_delete: 'a lightweight DELETE hides it' } as const;
 
-export const explainMissingInClickhouse: Explainer<'missing_in_clickhouse'> = ({ versionsHeld, hiddenBy, lastChangeAt }, inspectedAt) => {
-  const since = lastChangeAt === null ? '' : `, last changed at ${clock(lastChangeAt, inspectedAt, 3)}`;
+export const explainMissingInClickhouse: Explainer<'missing_in_clickhouse'> = ({ versionsHeld, hiddenBy, changedAt }, inspectedAt) => {
+  const since = changedAt === null ? '' : `, last changed at ${clock(changedAt, inspectedAt, 3)}`;
   const raw = versionsHeld === null ? 'RAW was not read, so whether it ever arrived cannot be told.'
     : versionsHeld === 0 ? 'RAW holds no version of it.'
       : `RAW holds ${count(versionsHeld, 'version')} of it${hiddenBy ? `, and ${HIDDEN[hiddenBy]}` : ''}.`;

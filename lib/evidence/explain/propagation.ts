@@ -41,15 +41,15 @@ function tellOrder(group: readonly [OrderedKey, ...OrderedKey[]], inspectedAt: s
   ];
 }
 
-export const explainMissingWrite: Explainer<'missing_write'> = ({ keys, lastChangeAt, merged }, inspectedAt) => {
-  const since = lastChangeAt === null ? '' : ` since ${clock(lastChangeAt, inspectedAt, 3)}`;
+export const explainMissingWrite: Explainer<'missing_write'> = ({ keys, changedAt, merged }, inspectedAt) => {
+  const since = changedAt === null ? '' : ` since ${clock(changedAt, inspectedAt, 3)}`;
   return {
     title: 'The last change is not in ClickHouse',
     explanation: merged
       ? 'No version that RAW still holds has what Postgres holds. Versions were merged away here: it may never have been written, or it was written with a lower version and lost the merge.'
       : 'No version in RAW has what Postgres holds, none was merged away, and the settle window has passed: the write did not arrive.',
     narrative: [
-      ...(lastChangeAt === null ? [] : [`The last known change was at ${clock(lastChangeAt, inspectedAt)}.`]),
+      ...(changedAt === null ? [] : [`Postgres last changed it at ${clock(changedAt, inspectedAt)}.`]),
       ...groupBy(keys, ({ winner, versionsHeld }) => [winner?.version, winner?.insertOrder, versionsHeld]).slice(0, 4).map((group) => {
         const [key] = group;
         const each = group.length > 1 ? ' each' : '';

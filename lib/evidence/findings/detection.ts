@@ -50,7 +50,7 @@ export interface FactsByCode {
     })[];
     readonly maybeNeverCommitted: boolean;
   };
-  readonly missing_write: { readonly keys: readonly (KeyFact & { readonly winner: VersionFact | null; readonly versionsHeld: number })[]; readonly lastChangeAt: string | null; readonly merged: boolean };
+  readonly missing_write: { readonly keys: readonly (KeyFact & { readonly winner: VersionFact | null; readonly versionsHeld: number })[]; readonly changedAt: string | null; readonly merged: boolean };
   readonly version_tie: {
     readonly keys: readonly (KeyFact & { readonly version: string; readonly insertOrders: readonly (number | null)[]; readonly winner: VersionFact | null; readonly decided: 'right' | 'wrong' | 'neither' })[];
     readonly versionType: string | null;
@@ -58,7 +58,7 @@ export interface FactsByCode {
   readonly future_version: {
     readonly keys: readonly (KeyFact & { readonly winner: VersionFact; readonly aheadMs: number; readonly aheadOf: 'inspection' | 'last_change'; readonly blocked: readonly VersionFact[] })[];
   };
-  readonly missing_in_clickhouse: { readonly versionsHeld: number | null; readonly hiddenBy: 'tombstone' | 'lightweight_delete' | null; readonly lastChangeAt: string | null };
+  readonly missing_in_clickhouse: { readonly versionsHeld: number | null; readonly hiddenBy: 'tombstone' | 'lightweight_delete' | null; readonly changedAt: string | null };
   readonly missing_in_postgres: { readonly deletedAt: string | null; readonly scoresInFinal: number };
   readonly missing_score: { readonly criteria: readonly { readonly criterionId: string; readonly versionsHeld: number | null; readonly hiddenBy: 'tombstone' | 'lightweight_delete' | null }[] };
   readonly orphan_score: { readonly criteria: readonly string[] };

@@ -1,8 +1,8 @@
-import { formatTime } from '../time';
+import { postgresChangedAt } from '../calls/quiet';
 import { hiddenBy, type Detector } from './detection';
 
 /** Needs director and FINAL. The card is in Postgres and FINAL does not return it; RAW, where read, says whether a tombstone hides it. */
-export const detectMissingInClickhouse: Detector<'missing_in_clickhouse'> = ({ keys, copies, quiet }) => {
+export const detectMissingInClickhouse: Detector<'missing_in_clickhouse'> = ({ keys, copies }) => {
   const card = keys[0];
   if (card?.state !== 'only_director') return null;
   return {
@@ -11,7 +11,7 @@ export const detectMissingInClickhouse: Detector<'missing_in_clickhouse'> = ({ k
     facts: {
       versionsHeld: copies.raw ? card.versions.length : null,
       hiddenBy: hiddenBy(card.winner ?? card.versions.at(-1) ?? null),
-      lastChangeAt: quiet.lastChange && formatTime(quiet.lastChange.time),
+      changedAt: postgresChangedAt(copies),
     },
   };
 };
