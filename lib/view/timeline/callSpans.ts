@@ -1,0 +1,64 @@
+import type { Call } from '../inspection';
+import { toMicros } from '../time';
+import type { CallSpan, StepSpan } from './model';
+
+const MOST_LANES = 10;
+
+export interface Lanes {
+  readonly calls: readonly CallSpan[];
+  readonly lanes: readonly string[];
+  readonly leftOut: number;
+}
+
+/** Calls of one name share a lane as long as they do not overlap. What needs more lanes than there may be is left out and counted. */
+export function placeCalls(calls: readonly Call[]): Lanes {
+  const lanes: { label: string; end: number }[] = [];
+  const placed: CallSpan[] = [];
+  let leftOut = 0;
+  const spans = calls.flatMap((call, index) => spanOf(call, index) ?? []).sort((a, b) => a.start - b.start);
+  for (const span of spans) {
+    const free = lanes.findIndex((lane) => lane.label === span.label && lane.end < span.start);
+    if (free < 0 && lanes.length >= MOST_LANES) { leftOut += 1; continue; }
+    const lane = free < 0 ? lanes.push({ label: span.label, end: 0 }) - 1 : free;
+    lanes[lane] = { label: span.label, end: span.end };
+    placed.push({ ...span, lane });
+  }
+  return { calls: placed, lanes: lanes.map((lane) => lane.label), leftOut };
+}
+
+function spanOf(call: Call, index: number): CallSpan | null {
+  const [start, finish] = [toMicros(call.startedAt), toMicros(call.finishedAt)];
+  if (start === null || finish === null) return null;
+  const steps = (call.steps ?? []).flatMap((step) => stepOf(step, finish) ?? []);
+  return {
+    id: `call-${index}`,
+    label: call.call.replace(/Scorecard$/, ''),
+    lane: 0,
+    start,
+    finish,
+    end: Math.max(finish, ...steps.map((step) => step.finish)),
+    answer: call.status === 0 ? 'no answer' : String(call.status),
+    acknowledged: call.status >= 200 && call.status < 300,
+    steps,
+  };
+}
+
+function stepOf(step: NonNullable<Call['steps']>[number], answeredAt: number): StepSpan | null {
+  const [start, finish] = [toMicros(step.startedAt), toMicros(step.finishedAt)];
+  if (start === null || finish === null) return null;
+  return {
+    name: step.name,
+    start,
+    finish: Math.max(start, finish),
+    store: /historic/i.test(step.name) ? 'historic' : /version|clickhouse/i.test(step.name) ? 'clickhouse' : 'postgres',
+    writes: !/^(read|reread|lock)/i.test(step.name),
+    async: step.actor !== 'call' && start >= answeredAt,
+  };
+}
+
+/** When each of `count` versions of a table was inserted, told by the traces; null unless there is exactly one trace for each. */
+export function tracedInsertions(calls: readonly CallSpan[], table: 'card' | 'score', count: number): readonly number[] | null {
+  const step = table === 'card' ? 'insert card version' : 'insert score versions';
+  const times = calls.flatMap((call) => call.steps.filter(({ name }) => name === step).map(({ finish }) => finish)).sort((a, b) => a - b);
+  return times.length === count ? times : null;
+}

@@ -1,0 +1,93 @@
+import type { Bin, Label, Link, TimelineLayout, VersionPlace } from './layout';
+import type { AddLane } from './layoutCalls';
+import type { Frame } from './layoutTimeline';
+import type { TimelineModel, VersionMark } from './model';
+import { labelWidth, placeLabels } from './placeLabels';
+import { spread } from './spread';
+
+const APART_PX = 20;
+const BIN_PX = 12;
+const MOST_CROSSING = 40;
+const ROW_PX = 16;
+
+type VersionsLayout = Pick<TimelineLayout, 'inserted' | 'stamped' | 'links' | 'crossLabels' | 'gaps' | 'bins' | 'texts'> & { readonly below: number; readonly leftOut: number };
+
+/** The two lanes of versions and the lines between them. Where there are more versions than room, the telling ones are drawn and the rest counted in bins. */
+export function layoutVersions(model: TimelineModel, frame: Frame, addLane: AddLane, selected: number | null): VersionsLayout {
+  const insertedY = addLane('RAW, as inserted', 26, 6);
+  const stampedY = addLane(model.versionsAreTimes ? 'by update_time' : 'by version', 44, 14);
+  const visible = model.versions.filter((version) => frame.shows(version.insertedAt) || frame.shows(version.stampedAt));
+  const crowded = visible.length * (APART_PX - 4) > frame.x1 - frame.x0;
+  const drawn = crowded ? telling(visible, model, selected) : visible;
+  const inserted = place(drawn, insertedY, frame, (version) => version.insertedAt, (a, b) => a.position - b.position);
+  const stamped = place(drawn, stampedY, frame, (version) => version.stampedAt, (a, b) => a.rank - b.rank);
+  const byId = new Map(stamped.map((each) => [each.version.id, each]));
+  const links = inserted.flatMap((from): Link[] => {
+    const to = byId.get(from.version.id);
+    return to ? [{ id: from.version.id, path: `M${from.x} ${from.y + 7}L${to.x} ${to.y - 7}`, crosses: from.version.crosses, survives: from.version.survives, bad: from.version.bad }] : [];
+  });
+  const changes = layoutChanges(crowded ? drawn.filter((each) => each.survives || each.id === selected || each.bad) : drawn, stamped, stampedY, frame);
+  return {
+    inserted, stamped, links,
+    crossLabels: crossLabels(model, inserted, byId, (insertedY + stampedY) / 2),
+    gaps: mergedGaps(inserted, frame),
+    bins: crowded ? [...bins(visible, insertedY, frame, (version) => version.insertedAt), ...bins(visible, stampedY, frame, (version) => version.stampedAt)] : [],
+    texts: changes.texts, below: changes.rows * ROW_PX + 8, leftOut: changes.leftOut,
+  };
+}
+
+/** Chosen by FINAL, wrong, selected, first, last, and some of those whose orders cross. */
+function telling(visible: readonly VersionMark[], model: TimelineModel, selected: number | null): readonly VersionMark[] {
+  const crossing = new Set(visible.filter((version) => version.crosses).slice(0, MOST_CROSSING).map((version) => version.id));
+  return visible.filter((version) => version.survives || version.bad || version.id === selected || version.position === 0 || version.position === model.versions.length - 1 || crossing.has(version.id));
+}
+
+function place(versions: readonly VersionMark[], y: number, frame: Frame, time: (version: VersionMark) => number, order: (a: VersionMark, b: VersionMark) => number): readonly VersionPlace[] {
+  const sorted = [...versions].sort(order);
+  const xs = spread(sorted.map((version) => frame.x(time(version))), APART_PX, frame.x0, frame.x1);
+  return sorted.map((version, index) => ({ x: xs[index] ?? 0, y, version }));
+}
+
+function layoutChanges(versions: readonly VersionMark[], stamped: readonly VersionPlace[], y: number, frame: Frame) {
+  const shown = new Set(versions.map((version) => version.id));
+  const wanted = stamped.filter((each) => shown.has(each.version.id)).map(({ x, version }) => ({
+    x, id: version.id, bad: version.bad, weight: version.survives ? 3 : version.crosses ? 2 : 1, text: version.survives ? `FINAL keeps ${version.number}: ${version.change}` : version.change, survives: version.survives,
+  }));
+  const placed = placeLabels(wanted, { rows: frame.narrow ? 4 : 3, from: frame.x0 - 16, to: frame.x1 + 16, gap: 12 });
+  const rows = placed.reduce((most, each) => Math.max(most, each.row + 1), 0);
+  const texts = placed.map(({ item, x, row }): Label => {
+    const baseline = y + 26 + row * ROW_PX;
+    return { x, y: baseline, text: item.text, tone: item.bad ? 'bad' : item.survives ? 'plain' : 'mute', ...(row > 0 ? { leader: { x: item.x, y1: y + 9, y2: baseline - 12 } } : {}) };
+  });
+  return { texts, rows: Math.max(1, rows), leftOut: wanted.length - placed.length };
+}
+
+/** One label per crossing, in the middle of its lines, as far as there is room. */
+function crossLabels(model: TimelineModel, inserted: readonly VersionPlace[], stamped: ReadonlyMap<number, VersionPlace>, y: number): readonly Label[] {
+  const wanted = model.crossings.flatMap((crossing) => {
+    const xs = inserted.filter(({ version }) => version.position >= crossing.from && version.position <= crossing.to).flatMap((each) => [each.x, stamped.get(each.version.id)?.x ?? each.x]);
+    return xs.length < 4 ? [] : [{ x: Math.max(...xs) + 10, text: 'orders cross', weight: crossing.bad ? 1 : 0, bad: crossing.bad }];
+  });
+  const right = Math.max(0, ...inserted.map((each) => each.x)) + labelWidth('orders cross') + 40;
+  return placeLabels(wanted, { rows: 1, from: 0, to: right, align: 'start' }).map(({ item, x }) => ({ x, y: y + 4, text: item.text, tone: item.bad ? 'bad' : 'plain' }));
+}
+
+/** A part into which others were merged stands after a gap: versions that are gone, up to that many. Each part once. */
+function mergedGaps(inserted: readonly VersionPlace[], frame: Frame): TimelineLayout['gaps'] {
+  return inserted.filter(({ version }) => version.mergedInserts > 0).slice(0, 40)
+    .map(({ x, y, version }) => ({ x: Math.max(frame.x0 - 12, x - APART_PX), y, count: version.mergedInserts }));
+}
+
+function bins(versions: readonly VersionMark[], y: number, frame: Frame, time: (version: VersionMark) => number): readonly Bin[] {
+  const counts = new Map<number, { count: number; first: string; last: string }>();
+  for (const version of versions) {
+    const bin = Math.floor((frame.x(time(version)) - frame.x0) / BIN_PX);
+    const held = counts.get(bin);
+    counts.set(bin, { count: (held?.count ?? 0) + 1, first: held?.first ?? version.number, last: version.number });
+  }
+  const most = Math.max(1, ...[...counts.values()].map((bin) => bin.count));
+  return [...counts].map(([bin, { count, first, last }]) => {
+    const height = 4 + 12 * (count / most);
+    return { x: frame.x0 + bin * BIN_PX, y: y - height / 2, width: BIN_PX - 2, height, count, title: count === 1 ? `version ${first}` : `${count} versions, ${first} to ${last}` };
+  });
+}

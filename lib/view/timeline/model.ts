@@ -1,0 +1,79 @@
+/** What a timeline shows, before it is known how wide it is. Times are microseconds since 1970. */
+export interface TimelineModel {
+  readonly calls: readonly CallSpan[];
+  /** How many lanes the calls take; those beyond the most are left out and counted. */
+  readonly callLanes: readonly string[];
+  readonly callsLeftOut: number;
+  readonly commits: readonly CommitMark[];
+  /** In order of insertion, oldest first. */
+  readonly versions: readonly VersionMark[];
+  /** Runs of versions whose insertion order and version order differ, as first and last position. */
+  readonly crossings: readonly Crossing[];
+  /** `traced`: the traces of the calls say when each version was inserted. `slots`: insertion has an order and no time. */
+  readonly insertion: 'traced' | 'slots';
+  /** false: the version column holds no times, so the versions stand evenly spaced. */
+  readonly versionsAreTimes: boolean;
+  /** Every moment that something happened at, ascending, each once. */
+  readonly instants: readonly number[];
+}
+
+export interface CallSpan {
+  readonly id: string;
+  readonly label: string;
+  readonly lane: number;
+  readonly start: number;
+  readonly finish: number;
+  /** The end of its last async step, or `finish`. */
+  readonly end: number;
+  readonly answer: string;
+  readonly acknowledged: boolean;
+  readonly steps: readonly StepSpan[];
+}
+
+export interface StepSpan {
+  readonly name: string;
+  readonly start: number;
+  readonly finish: number;
+  readonly store: 'postgres' | 'historic' | 'clickhouse';
+  readonly writes: boolean;
+  /** After the answer. */
+  readonly async: boolean;
+}
+
+export interface CommitMark {
+  readonly at: number;
+  /** `postgres`: its own commit timestamp. `trace`: a call's trace of its commit, whose row a later one replaced. */
+  readonly told: 'postgres' | 'trace';
+  readonly label: string;
+  readonly title: string;
+  readonly bad: boolean;
+  /** The lane of the call that made it, where a trace says so. */
+  readonly lane: number | null;
+}
+
+export interface VersionMark {
+  /** 1-based place in order of insertion: what the address of a selected version names. */
+  readonly id: number;
+  /** `3`, or `?` where the insertion order is lost. */
+  readonly number: string;
+  /** 0-based places by insertion and by version. */
+  readonly position: number;
+  readonly rank: number;
+  readonly insertedAt: number;
+  readonly stampedAt: number;
+  readonly stamp: string;
+  readonly survives: boolean;
+  readonly hidden: 'tombstone' | 'deleted' | null;
+  readonly crosses: boolean;
+  readonly bad: boolean;
+  /** How many inserts at most were merged into the part that this one lies in. */
+  readonly mergedInserts: number;
+  /** What it changed against the one before: `comment → created +2`. */
+  readonly change: string;
+}
+
+export interface Crossing {
+  readonly from: number;
+  readonly to: number;
+  readonly bad: boolean;
+}

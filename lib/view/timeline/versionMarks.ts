@@ -1,0 +1,70 @@
+import { versionKey, type Facts } from '../facts';
+import type { Version } from '../inspection';
+import { formatUtc, toMicros } from '../time';
+import { fieldLabel, shortValue } from '../values';
+import type { Crossing, VersionMark } from './model';
+
+/** Highest last; among equals the one inserted last, as ReplacingMergeTree decides. Takes versions in order of insertion, returns each one's rank. */
+export function rankVersions(versions: readonly Pick<Version, 'version'>[]): readonly number[] {
+  const order = versions.map((_, index) => index).sort((a, b) => compareStamps(versions[a]?.version ?? null, versions[b]?.version ?? null) || a - b);
+  const ranks = new Array<number>(versions.length).fill(0);
+  for (const [rank, index] of order.entries()) ranks[index] = rank;
+  return ranks;
+}
+
+/** The shortest runs within which insertion order and version order mix. In O(n), for a record can have thousands of versions. */
+export function findCrossings(ranks: readonly number[]): readonly (readonly [from: number, to: number])[] {
+  const runs: [number, number][] = [];
+  let from = 0;
+  let highest = -1;
+  for (const [index, rank] of ranks.entries()) {
+    highest = Math.max(highest, rank);
+    if (highest > index) continue;
+    if (index > from) runs.push([from, index]);
+    from = index + 1;
+  }
+  return runs;
+}
+
+/** `times` are when each was inserted, where traces tell; else insertion takes the places of the sorted stamps. */
+export function markVersions(versions: readonly Version[], times: readonly number[] | null, slots: readonly number[], facts: Facts): readonly VersionMark[] {
+  const ranks = rankVersions(versions);
+  const crossing = new Set(findCrossings(ranks).flatMap(([from, to]) => Array.from({ length: to - from + 1 }, (_, index) => from + index)));
+  return versions.map((version, position) => ({
+    id: position + 1,
+    number: version.insertOrder === null ? '?' : String(version.insertOrder),
+    position,
+    rank: ranks[position] ?? position,
+    insertedAt: times?.[position] ?? slots[position] ?? 0,
+    stampedAt: slots[ranks[position] ?? position] ?? 0,
+    stamp: version.version === null ? 'no version' : formatUtc(version.version),
+    survives: version.survives,
+    hidden: version.tombstone ? 'tombstone' : version.deleted ? 'deleted' : null,
+    crosses: crossing.has(position),
+    bad: facts.wrongWinners.has(versionKey(version.criterionId, version.insertOrder)),
+    mergedInserts: version.mergedInserts,
+    change: changeLabel(version, position, facts),
+  }));
+}
+
+export function markCrossings(marks: readonly VersionMark[]): readonly Crossing[] {
+  return findCrossings(marks.map((mark) => mark.rank)).map(([from, to]) => ({ from, to, bad: marks.slice(from, to + 1).some((mark) => mark.bad) }));
+}
+
+/** The most telling change, and how many others there are. A value that was lost is told before any other. */
+export function changeLabel(version: Version, position: number, facts: Pick<Facts, 'lost'>): string {
+  if (version.tombstone) return 'tombstone';
+  if (version.deleted) return 'deleted';
+  const lost = new Set(facts.lost.filter((each) => each.criterionId === version.criterionId).map((each) => each.field));
+  const [first, ...others] = [...version.changed].sort((a, b) => Number(lost.has(b.field)) - Number(lost.has(a.field)));
+  if (!first) return position === 0 ? 'first held' : 'same content';
+  return `${fieldLabel(first.field)} → ${shortValue(first.to, 20)}${others.length > 0 ? `  +${others.length}` : ''}`;
+}
+
+function compareStamps(a: string | null, b: string | null): number {
+  if (a === b || a === null || b === null) return 0;
+  const [x, y] = [toMicros(a), toMicros(b)];
+  if (x !== null && y !== null) return x - y || (a < b ? -1 : 1);
+  if (/^-?\d{1,40}$/.test(a) && /^-?\d{1,40}$/.test(b)) return BigInt(a) < BigInt(b) ? -1 : 1;
+  return 0;
+}
