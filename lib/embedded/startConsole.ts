@@ -27,7 +27,7 @@ export async function startConsole(options: ConsoleOptions): Promise<{ readonly 
   const running = await startProcess({
     name: 'The console',
     command: process.execPath,
-    args: ['--import', endWithParent, join(projectRoot, 'node_modules/next/dist/bin/next'), 'start', '-H', '127.0.0.1', '-p', String(port)],
+    args: ['--import', endWithParent, join(projectRoot, 'lib/server/serve.js'), '--hostname', '127.0.0.1', '--port', String(port)],
     cwd: projectRoot,
     env: {
       ...env,

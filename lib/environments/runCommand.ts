@@ -23,7 +23,7 @@ const MOST_BYTES = 64 * 1024;
 export function runCommand(argv: readonly string[], { timeoutMs }: CommandLimits): Promise<string> {
   const [program = '', ...args] = argv;
   return new Promise((resolve, reject) => {
-    const child = execFile(program, args, { timeout: timeoutMs, killSignal: 'SIGKILL', maxBuffer: MOST_BYTES, shell: false, windowsHide: true }, (error, stdout) => {
+    const child = execFile(/* turbopackIgnore: true */ program, args, { timeout: timeoutMs, killSignal: 'SIGKILL', maxBuffer: MOST_BYTES, shell: false, windowsHide: true }, (error, stdout) => {
       const line = stdout.split(/\r?\n/).map((text) => text.trim()).find((text) => text !== '');
       if (error) reject(new CommandFailed(program, reasonOf(error, timeoutMs)));
       else if (line === undefined) reject(new CommandFailed(program, 'printed nothing'));
