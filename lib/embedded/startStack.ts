@@ -7,6 +7,7 @@ import { prepareStores } from './prepareStores';
 import { ChildRecord } from './processes/childRecord';
 import type { RunningProcess } from './processes/startProcess';
 import { superviseProcess, type Supervised } from './processes/superviseProcess';
+import { keepInFlight } from './samples/keepInFlight';
 import { seedStores } from './seedStores';
 import { removeStackInfo, type StackInfo, writeStackInfo } from './stackInfo';
 import { startCoaching } from './startCoaching';
@@ -50,6 +51,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   for (const ended of await record.endLeftovers()) report('recovered', `ended ${ended} of an earlier start`);
   const parts: Supervised[] = [];
   let info: StackInfo | null = null;
+  let moving: ReturnType<typeof keepInFlight> | null = null;
   const keep: Keep = (name, log, first, restart) => {
     const remember = (running: RunningProcess) => {
       record.add(name, running.pid);
@@ -66,6 +68,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     }));
   };
   const stop = async () => {
+    await moving?.stop();
     const reversed = [...parts].reverse();
     for (const part of reversed.filter(({ name }) => !isStore(name))) await part.stop();
     await Promise.all(reversed.filter(({ name }) => isStore(name)).map((part) => part.stop()));
@@ -76,7 +79,14 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const started = await startParts(options, settings, report, keep);
     info = started;
     writeStackInfo(started);
-    return { info: started, stop, kill: () => parts.forEach((part) => process.kill(part.current().pid, 'SIGKILL')) };
+    if (started.postgres.embedded && started.clickhouse.embedded && options.samples !== false) {
+      moving = keepInFlight({ postgresUrl: started.postgres.url, clickhouse: started.clickhouse });
+    }
+    const kill = () => {
+      void moving?.stop();
+      parts.forEach((part) => process.kill(part.current().pid, 'SIGKILL'));
+    };
+    return { info: started, stop, kill };
   } catch (error) {
     await stop();
     throw error;

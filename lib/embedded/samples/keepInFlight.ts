@@ -11,26 +11,27 @@ const EVERY_MS = 1_000;
 
 /**
  * Goes on saving the comment of the sample that is in flight, without ever running the async work, until it is stopped. Failures are left
- * to the next round: the stack may be ending.
+ * to the next round: a store may be starting again.
  */
 export function keepInFlight(stack: Pick<SampleStack, 'postgresUrl' | 'clickhouse'>): { stop(): Promise<void> } {
   const stores = openSampleStores(stack);
   const clock = createWallClock();
-  let stopped = false;
   let round = 0;
-  let running: Promise<unknown> = Promise.resolve();
+  let running: Promise<unknown> | null = null;
   const save = () => performCall(
     { ...stores, clock, newId: uuidv7, step: runStep, defer: () => undefined, strategy: { rowWrite: 'own_columns', replication: 'async_reread' } }, clock,
     { call: 'UpdateScorecard', name: inFlight.name, caller: people.otherCoach, request: { comment: `Draft ${(round += 1)}: listening to the call.` } },
   );
-  const timer = setInterval(() => {
-    running = running.then(() => (stopped ? undefined : save()));
-  }, EVERY_MS);
+  const saveUnlessRunning = () => {
+    running ??= save().finally(() => {
+      running = null;
+    });
+  };
+  saveUnlessRunning();
+  const timer = setInterval(saveUnlessRunning, EVERY_MS);
   timer.unref();
-  running = save();
   return {
     stop: async () => {
-      stopped = true;
       clearInterval(timer);
       await running;
       await stores.close();
