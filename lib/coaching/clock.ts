@@ -31,8 +31,10 @@ export function skewedClock(clock: Clock, aheadMs: number): Clock {
 
 /** Microseconds since 1970 as ISO text. */
 export function formatMicros(micros: bigint): string {
-  const millis = Number(micros / 1_000n);
-  return `${new Date(millis).toISOString().slice(0, -1)}${String(micros % 1_000n).padStart(3, '0')}Z`;
+  // BigInt division cuts towards zero; before 1970 the rest would be negative.
+  const rest = ((micros % 1_000n) + 1_000n) % 1_000n;
+  const millis = Number((micros - rest) / 1_000n);
+  return `${new Date(millis).toISOString().slice(0, -1)}${String(rest).padStart(3, '0')}Z`;
 }
 
 /** ISO text with up to six fractional digits and `Z` as microseconds since 1970. */

@@ -1,4 +1,4 @@
-import { createClient, type ClickHouseClient } from '@clickhouse/client';
+import { ClickHouseLogLevel, createClient, type ClickHouseClient } from '@clickhouse/client';
 import { Pool } from 'pg';
 
 export interface WritableStores {
@@ -16,6 +16,8 @@ export function openStores(postgresUrl: string, clickhouseUrl: string): Writable
   postgres.on('error', () => undefined);
   const clickhouse = createClient({
     url: clickhouseUrl, application: 'lastwrite-coaching', max_open_connections: 40, request_timeout: 30_000,
+    // What fails is reported by the caller that knows what it was for.
+    log: { level: ClickHouseLogLevel.OFF },
     // Shorter than any server keeps an idle socket open.
     keep_alive: { enabled: true, idle_socket_ttl: 2_500 },
   });

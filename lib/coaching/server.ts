@@ -46,6 +46,8 @@ export function createCoachingServer(options: CoachingServerOptions): CoachingSe
     // Longer than any client keeps an idle socket, so that none is closed under a request.
     keepAliveTimeout: 65_000,
     forceCloseConnections: 'idle',
+    // A path that is no valid percent-encoding never reaches the error handler.
+    frameworkErrors: (error, _request, reply) => void answerError(error, reply, options.onFailure),
   });
   const background = new BackgroundWork();
   readBody(app);
