@@ -1,0 +1,19 @@
+'use client';
+
+import type { Inspection } from '@/lib/view/inspection';
+import { CallSection } from './CallSection';
+import { CheckSection } from './CheckSection';
+import { SqlSection } from './SqlSection';
+import { VersionSection } from './VersionSection';
+
+/** What is below the fold: versions, rows and SQL, calls, checks. */
+export function DetailSections({ inspection }: { readonly inspection: Inspection }) {
+  return (
+    <>
+      <VersionSection inspection={inspection} />
+      <SqlSection inspection={inspection} />
+      <CallSection inspection={inspection} />
+      <CheckSection inspection={inspection} />
+    </>
+  );
+}

@@ -1,0 +1,27 @@
+'use client';
+
+import { useMemo } from 'react';
+import { useUrlState } from '@/lib/client/useUrlState';
+import type { Facts } from '@/lib/view/facts';
+import { prepareFields } from '@/lib/view/fieldTable';
+import type { Inspection } from '@/lib/view/inspection';
+import { Section } from '../ui/Section';
+import { FieldTable } from './FieldTable';
+
+export function FieldSection({ inspection, facts }: { readonly inspection: Inspection; readonly facts: Facts }) {
+  const [shown, setShown] = useUrlState('fields');
+  const table = useMemo(() => prepareFields(inspection.fields, inspection.sources, facts), [inspection, facts]);
+  const all = shown === 'all' || (table.standing.length === 0 && shown !== 'none');
+  const toggle = () => { setShown(all ? (table.standing.length === 0 ? 'none' : null) : 'all'); };
+  const rows = all ? [...table.standing, ...table.folded] : table.standing;
+  if (inspection.fields.length === 0) return null;
+  return (
+    <Section id="fields" title="Fields" aside={<>
+      {table.summary}
+      {table.folded.length > 0 && <> · <button type="button" className="quiet-link" aria-expanded={all} onClick={toggle} data-testid="fields-toggle">{all ? 'fold' : 'show'} the {table.folded.length} equal</button></>}
+    </>}>
+      {rows.length > 0 && <FieldTable label="Fields of the card" rows={rows} />}
+      {rows.length === 0 && <p className="border-t border-line py-2 text-mute">Every field is equal in every copy.</p>}
+    </Section>
+  );
+}

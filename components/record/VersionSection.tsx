@@ -1,0 +1,45 @@
+'use client';
+
+import { useMemo } from 'react';
+import { useUrlState } from '@/lib/client/useUrlState';
+import { readFacts } from '@/lib/view/facts';
+import type { Inspection, Version } from '@/lib/view/inspection';
+import { markVersions } from '@/lib/view/timeline/versionMarks';
+import { timelineKeys, versionsOfKey } from '@/lib/view/timeline/prepareTimeline';
+import { CopyButton } from '../ui/CopyButton';
+import { Section } from '../ui/Section';
+import { RawRows } from './RawRows';
+import { useVersionChoice } from './useVersionChoice';
+import { VersionDetail } from './VersionDetail';
+import { VersionTable } from './VersionTable';
+
+/** The versions of the chosen key: what each changed, or every row as ClickHouse stores it (`?rows=raw`). */
+export function VersionSection({ inspection }: { readonly inspection: Inspection }) {
+  const keys = useMemo(() => timelineKeys(inspection.versions), [inspection]);
+  const { criterionId, version, setVersion } = useVersionChoice(keys);
+  const [rows, setRows] = useUrlState('rows');
+  const versions = useMemo(() => versionsOfKey(inspection.versions, criterionId), [inspection, criterionId]);
+  const marks = useMemo(() => markVersions(versions, null, [], readFacts(inspection.findings)), [versions, inspection]);
+  const chosen = version === null ? undefined : versions[version - 1];
+  const raw = rows === 'raw';
+  const source = inspection.sources.clickhouseRaw;
+  return (
+    <Section id="versions" title={`Versions of ${criterionId === null ? 'the card' : criterionId}`} aside={
+      <span className="flex flex-wrap items-center gap-x-4">
+        {countOf(versions)}
+        <button type="button" className="quiet-link" aria-pressed={raw} onClick={() => { setRows(raw ? null : 'raw'); }} data-testid="raw-toggle">{raw ? 'show what changed' : 'show the raw rows'}</button>
+        <CopyButton text={() => JSON.stringify(versions, null, 2)} label="Copy the raw rows as JSON" className="quiet-link" testId="copy-rows">copy the rows</CopyButton>
+      </span>
+    }>
+      {versions.length === 0 && <p className="border-t border-line py-2 text-mute">{source.status === 'unavailable' ? `RAW could not be read. ${source.error?.message ?? ''} ${source.error?.hint ?? ''}` : 'RAW holds no version of this record.'}</p>}
+      {versions.length > 0 && (raw ? <RawRows versions={versions} reveal={version} /> : <VersionTable marks={marks} versions={versions} selected={version} select={setVersion} />)}
+      {chosen && version !== null && <VersionDetail version={chosen} number={marks[version - 1]?.number ?? '?'} close={() => { setVersion(version); }} />}
+      {source.warnings.map((warning) => <p key={warning} className="mt-2 max-w-[96ch] text-sm text-mute">{warning}</p>)}
+    </Section>
+  );
+}
+
+function countOf(versions: readonly Version[]): string {
+  const merged = versions.reduce((most, version) => Math.max(most, version.mergedInserts), 0);
+  return `${versions.length} ${versions.length === 1 ? 'version' : 'versions'}${merged > 0 ? `, up to ${merged} merged away` : ', none merged away'}`;
+}

@@ -1,0 +1,63 @@
+'use client';
+
+import type { Version } from '@/lib/view/inspection';
+import type { VersionMark } from '@/lib/view/timeline/model';
+import { fieldLabel, showValue } from '@/lib/view/values';
+import { StoreGlyph } from '../ui/StoreGlyph';
+import { Time } from '../ui/Time';
+import { ValueView } from '../ui/ValueView';
+import { VirtualTable } from '../ui/VirtualTable';
+
+const SHOWN_CHANGES = 4;
+
+export function VersionTable({ marks, versions, selected, select }: { readonly marks: readonly VersionMark[]; readonly versions: readonly Version[]; readonly selected: number | null; select(id: number): void }) {
+  return (
+    <VirtualTable label="Versions in order of insertion" testId="versions-table" count={marks.length} reveal={selected === null ? null : selected - 1} head={
+      <tr>{['inserted', 'update_time, UTC', 'rank by version', 'part', 'changed against the one before'].map((title) => <th key={title} scope="col">{title}</th>)}</tr>
+    } row={(index, props) => {
+      const mark = marks[index];
+      const version = versions[index];
+      if (!mark || !version) return null;
+      return (
+        <tr key={mark.id} {...props} data-testid={`version-row-${mark.id}`} data-survives={mark.survives || undefined} aria-selected={mark.id === selected} className={mark.id === selected ? 'bg-sunk' : ''}>
+          <th scope="row" className="!font-normal !text-ink">
+            <button type="button" className="inline-flex items-center gap-2 whitespace-nowrap hover:underline" aria-expanded={mark.id === selected} onClick={() => { select(mark.id); }}>
+              <StoreGlyph source={mark.survives ? 'clickhouseFinal' : 'clickhouseRaw'} /><span className="min-w-4 font-mono">{mark.number}</span>
+              {mark.survives && <span className="font-medium">kept by FINAL</span>}
+            </button>
+          </th>
+          <td className="whitespace-nowrap font-mono">{version.version === null ? 'none' : <Time value={version.version} />}</td>
+          <td className={`whitespace-nowrap ${mark.bad ? 'text-bad' : ''}`}><span className="font-mono">{mark.rank + 1}</span>{mark.crosses && <span className={mark.bad ? '' : 'text-mute'}> orders cross</span>}</td>
+          <td className="whitespace-nowrap font-mono text-mute" title={version.part}>{shortPart(version.part)}{version.mergedInserts > 0 && ` ≤${version.mergedInserts} merged`}</td>
+          <td><Changes version={version} first={index === 0} /></td>
+        </tr>
+      );
+    }} />
+  );
+}
+
+function Changes({ version, first }: { readonly version: Version; readonly first: boolean }) {
+  const { changed } = version;
+  return (
+    <span className="flex flex-wrap gap-x-5 gap-y-1">
+      {version.tombstone && <span className="chip">tombstone</span>}
+      {version.deleted && <span className="chip">deleted</span>}
+      {changed.length === 0 && <span className="text-mute">{first ? 'the first that is held' : 'nothing'}</span>}
+      {changed.slice(0, SHOWN_CHANGES).map((change) => (
+        <span key={change.field}><span className="text-mute">{fieldLabel(change.field)}</span> <ValueView value={clip(change.from)} /> <span className="text-mute" aria-label="to">→</span> <ValueView value={clip(change.to)} /></span>
+      ))}
+      {changed.length > SHOWN_CHANGES && <span className="text-mute" title={changed.slice(SHOWN_CHANGES).map((change) => fieldLabel(change.field)).join(', ')}>and {changed.length - SHOWN_CHANGES} more</span>}
+    </span>
+  );
+}
+
+function clip(value: Version['changed'][number]['from']) {
+  const shown = showValue(value);
+  return shown.text.length > 48 ? { ...shown, text: `${shown.text.slice(0, 47)}…` } : shown;
+}
+
+/** The partition's hash says nothing to a reader; the blocks do. */
+function shortPart(part: string): string {
+  const at = part.indexOf('_');
+  return at > 12 ? `${part.slice(0, 6)}…${part.slice(at)}` : part;
+}

@@ -1,0 +1,38 @@
+import type { WatchState, WatchStatus } from '@/lib/client/useWatch';
+import { Time } from '../ui/Time';
+import { VerdictMark } from '../ui/VerdictMark';
+
+const words: Record<WatchStatus, string> = {
+  off: 'Not watching',
+  connecting: 'Connecting…',
+  watching: 'Watching: the page changes with the stores',
+  reconnecting: 'The connection is lost; trying again…',
+  ended: 'Settled: nothing more is to come',
+  failed: 'The watch ended',
+};
+
+/** How the watch does, and each state that it has seen, newest first. */
+export function WatchPanel({ watch }: { readonly watch: WatchState }) {
+  const live = watch.status === 'watching';
+  const seen = [...watch.seen].reverse();
+  return (
+    <section aria-label="Watch" className="mt-4 border-y border-line py-3">
+      <p className="flex flex-wrap items-center gap-x-3" role="status" data-testid="watch-state" data-state={watch.status} data-seen={watch.seen.length}>
+        <span aria-hidden="true" className={`inline-block size-2 rounded-full border border-ink ${live ? 'pulse bg-ink' : ''}`} />
+        <span className="font-medium">{words[watch.status]}</span>
+        <span className="text-mute">{watch.problem ?? (watch.seen.length > 0 ? `${watch.seen.length} ${watch.seen.length === 1 ? 'state' : 'states'} seen` : '')}</span>
+      </p>
+      {seen.length > 0 && (
+        <ol reversed className="mt-2 max-h-48 overflow-auto" data-testid="watch-history" tabIndex={0} aria-label="States seen, newest first">
+          {seen.map((state, index) => (
+            <li key={seen.length - index} data-verdict={state.verdict} className={`grid grid-cols-[auto_auto_1fr] items-baseline gap-x-4 py-0.5 ${index === 0 ? '' : 'text-mute'}`}>
+              <span className="font-mono"><Time value={state.at} only="clock" /></span>
+              <VerdictMark verdict={state.verdict} />
+              <span><span className="font-medium">{state.lead}</span> {state.rest}</span>
+            </li>
+          ))}
+        </ol>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,15 @@
+'use client';
+
+import { useEffect, useState, type RefObject } from 'react';
+
+/** The width of an element in whole pixels, as it changes; 0 before it is known. */
+export function useWidth(element: RefObject<HTMLElement | null>): number {
+  const [width, setWidth] = useState(0);
+  useEffect(() => {
+    if (!element.current) return undefined;
+    const observer = new ResizeObserver(([entry]) => { if (entry) setWidth(Math.floor(entry.contentRect.width)); });
+    observer.observe(element.current);
+    return () => { observer.disconnect(); };
+  }, [element]);
+  return width;
+}

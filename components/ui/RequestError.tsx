@@ -1,0 +1,48 @@
+import Link from 'next/link';
+import { ApiError } from '@/lib/client/ApiError';
+import { EXAMPLE_NAME } from '@/lib/view/readPaste';
+import { RecordName } from './RecordName';
+
+/** A page that could not be filled: what happened, and what to do next. */
+export function RequestError({ error, name, retry }: { readonly error: Error; readonly name: string; retry(): void }) {
+  const code = error instanceof ApiError ? error.code : 'unexpected';
+  return (
+    <div className="page max-w-[820px] pb-24 pt-6" data-testid="request-error" data-code={code}>
+      <p><RecordName name={name} /></p>
+      <h1 className="mb-3 mt-2 text-xl font-semibold tracking-[-0.015em]">{titleOf(code)}</h1>
+      <p role="alert" className="max-w-[72ch] [overflow-wrap:anywhere]">{error.message}</p>
+      <h2 className="mb-1 mt-8 font-semibold">What to do next</h2>
+      <ul className="max-w-[72ch] list-disc pl-5">{nextSteps(code).map((step) => <li key={step} className="my-1 [overflow-wrap:anywhere]">{step}</li>)}</ul>
+      <p className="mt-8 flex gap-2">
+        <button type="button" className="control" onClick={retry} data-testid="retry">Read it again</button>
+        <Link href="/" className="control">Inspect another</Link>
+      </p>
+    </div>
+  );
+}
+
+function titleOf(code: string): string {
+  switch (code) {
+    case 'scorecard_not_found': return 'No store holds this scorecard.';
+    case 'invalid_name': return 'This is no scorecard name.';
+    case 'unknown_environment': return 'There is no such environment.';
+    case 'network': return 'The console does not answer.';
+    case 'not_ready': return 'The console is not ready.';
+    default: return 'The record could not be read.';
+  }
+}
+
+function nextSteps(code: string): readonly string[] {
+  switch (code) {
+    case 'scorecard_not_found': return [
+      'Look at the environment at the top right: the record may live in another one.',
+      'If only the id is certain, paste the id alone on the start page; it finds the customer and the profile.',
+      'A record that was deleted long ago leaves nothing behind once its versions are merged away.',
+    ];
+    case 'invalid_name': return [`A name looks like ${EXAMPLE_NAME}: lower case, with a UUIDv7 at its end.`, 'Paste the text that it came from on the start page; names are picked out of anything.'];
+    case 'unknown_environment': return ['Choose one of the configured environments at the top right.', 'Environments are named in lastwrite.config.json.'];
+    case 'network': return ['See whether npm start still runs in its terminal, and what it said last.', 'Then read the record again; this page keeps its address.'];
+    case 'not_ready': return ['Open /readyz: it names the store that is missing.', 'Read the record again when it is there.'];
+    default: return ['Read it again. If it stays so, the console’s log says more.'];
+  }
+}

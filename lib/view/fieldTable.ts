@@ -1,0 +1,88 @@
+import type { Facts } from './facts';
+import type { ComparedField, ComparedScore, FieldStatus, Inspection, SourceId } from './inspection';
+import { stores } from './stores';
+import { showValue, splitDifference, type ShownValue } from './values';
+
+/** What a cell holds. `absent`: the copy has no row; `unread`: the store could not be read. */
+export type Cell =
+  | { readonly source: SourceId; readonly kind: 'absent'; readonly marked: boolean }
+  | { readonly source: SourceId; readonly kind: 'unread'; readonly marked: false }
+  | { readonly source: SourceId; readonly kind: 'value'; readonly value: ShownValue; readonly marked: boolean; readonly common: string; readonly differing: string };
+
+export interface FieldRow {
+  readonly field: string;
+  readonly label: string;
+  readonly status: FieldStatus;
+  /** The copies agree, or not: an acknowledged call says otherwise. */
+  readonly contradicted: boolean;
+  /** Shown although the rest is folded. */
+  readonly stands: boolean;
+  readonly rule: string;
+  readonly cells: readonly Cell[];
+}
+
+export interface FieldTable {
+  /** Those that stand out first, each group in the order of the catalogue. */
+  readonly standing: readonly FieldRow[];
+  readonly folded: readonly FieldRow[];
+  /** `2 of 17 differ from what was acknowledged`. */
+  readonly summary: string;
+}
+
+type Sources = Inspection['sources'];
+
+export function prepareFields(fields: readonly ComparedField[], sources: Sources, facts: Pick<Facts, 'lost'>, criterionId: string | null = null): FieldTable {
+  const lost = new Set(facts.lost.filter((each) => each.criterionId === criterionId).map((each) => each.field));
+  const rows = fields.map((field) => toRow(field, sources, lost.has(field.field)));
+  const standing = rows.filter((row) => row.stands);
+  return { standing, folded: rows.filter((row) => !row.stands), summary: summarise(standing, rows.length) };
+}
+
+export interface ScoreTable {
+  readonly criterionId: string;
+  readonly status: FieldStatus;
+  readonly contradicted: boolean;
+  readonly stands: boolean;
+  readonly fields: FieldTable;
+}
+
+/** Criteria that stand out first; `missing` and `different` before what was merely not read. */
+export function prepareScores(scores: readonly ComparedScore[], sources: Sources, facts: Pick<Facts, 'lost'>): readonly ScoreTable[] {
+  const tables = scores.map(({ criterionId, status, fields }): ScoreTable => {
+    const table = prepareFields(fields, sources, facts, criterionId);
+    return { criterionId, status, contradicted: table.standing.some((row) => row.contradicted), stands: table.standing.length > 0, fields: table };
+  });
+  return [...tables.filter((table) => table.stands), ...tables.filter((table) => !table.stands)];
+}
+
+function toRow(field: ComparedField, sources: Sources, contradicted: boolean): FieldRow {
+  const { status } = field;
+  return {
+    field: field.field, label: field.label, status, contradicted, rule: field.rule,
+    stands: contradicted || status === 'different' || status === 'missing' || status === 'unknown',
+    cells: stores.map(({ id }) => toCell(field, id, sources, contradicted)),
+  };
+}
+
+function toCell(field: ComparedField, source: SourceId, sources: Sources, contradicted: boolean): Cell {
+  if (sources[source].status === 'unavailable') return { source, kind: 'unread', marked: false };
+  // historic keeps no row of a card without scores: absent alone is no difference.
+  if (field.absent.includes(source)) return { source, kind: 'absent', marked: field.status === 'missing' || field.differs.includes(source) };
+  const value = showValue(field[source]);
+  const differs = field.differs.includes(source);
+  const reference = !differs || sources.postgres.status !== 'ok' ? value.text : showValue(field.postgres).text;
+  const [common, differing] = value.kind === 'null' || field.postgres === null ? ['', value.text] as const : splitDifference(value.text, reference);
+  return { source, kind: 'value', value, marked: differs || contradicted, common, differing };
+}
+
+function summarise(standing: readonly FieldRow[], total: number): string {
+  const count = (test: (row: FieldRow) => boolean) => standing.filter(test).length;
+  const parts = [
+    [count((row) => row.contradicted), 'differ from what was acknowledged', 'differs from what was acknowledged'],
+    [count((row) => !row.contradicted && row.status === 'different'), 'differ', 'differs'],
+    [count((row) => !row.contradicted && row.status === 'missing'), 'are missing in a copy', 'is missing in a copy'],
+    [count((row) => !row.contradicted && row.status === 'unknown'), 'could not be compared', 'could not be compared'],
+  ] as const;
+  const said = parts.filter(([number]) => number > 0).map(([number, many, one]) => `${number} ${number === 1 ? one : many}`);
+  return said.length === 0 ? `${total} fields, all equal` : `of ${total} fields, ${said.join(', ')}`;
+}
