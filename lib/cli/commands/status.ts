@@ -26,7 +26,7 @@ function table(parts: readonly { part: string; url: string; pid: number | null; 
     { text: url },
     { text: embedded && pid !== null ? `pid ${pid}` : '', paint: style.dim },
   ]);
-  return renderTable(['part', 'state', 'address', 'process'], rows, style, 0).join('\n');
+  return renderTable([{ title: 'part' }, { title: 'state' }, { title: 'address', whole: true }, { title: 'process' }], rows, style, 0).join('\n');
 }
 
 /** Signal 0 asks without doing anything; EPERM means that it lives and belongs to somebody else. */

@@ -1,12 +1,12 @@
 import type { Inspection } from '@/lib/contract/inspect';
 import { printable } from './printable';
 import type { Style } from './style';
-import { renderTable, type Cell } from './table';
+import { renderTable, type Cell, type Column } from './table';
 
 type Field = Inspection['fields'][number];
 type SourceId = Field['differs'][number];
 
-const HEAD = ['field', 'director', 'historic', 'FINAL', 'newest RAW'];
+const HEAD: readonly Column[] = ['field', 'director', 'historic', 'FINAL', 'newest RAW'].map((title) => ({ title }));
 const copies: readonly SourceId[] = ['postgres', 'historic', 'clickhouseFinal', 'clickhouseRaw'];
 
 /** The fields that differ, then how many are equal; scores likewise, by criterion. */

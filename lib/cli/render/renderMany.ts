@@ -15,5 +15,5 @@ export function renderMany(answers: InspectManyResponse, style: Style): string {
     .map((verdict) => ({ verdict, count: answers.filter((answer) => answer.verdict === verdict).length }))
     .filter(({ count }) => count > 0)
     .map(({ verdict, count }) => paintVerdict(verdict, style)(`${count} ${verdict}`));
-  return `${[...renderTable(['verdict', 'name', 'findings'], rows, style, 0), '', `${answers.length} records: ${counts.join(', ')}`].join('\n')}\n`;
+  return `${[...renderTable([{ title: 'verdict', whole: true }, { title: 'name', whole: true }, { title: 'findings' }], rows, style, 0), '', `${answers.length} records: ${counts.join(', ')}`].join('\n')}\n`;
 }

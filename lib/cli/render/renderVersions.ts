@@ -2,13 +2,13 @@ import type { Inspection } from '@/lib/contract/inspect';
 import { printable } from './printable';
 import { showValue } from './renderFields';
 import type { Style } from './style';
-import { renderTable, type Cell } from './table';
+import { renderTable, type Cell, type Column } from './table';
 
 type Version = Inspection['versions'][number];
 
 /** Enough for a person; --json has them all. */
 const MOST = 40;
-const HEAD = ['', 'row', 'inserted', 'version', 'part', 'changed'];
+const HEAD: readonly Column[] = [{ title: 'row' }, { title: 'inserted' }, { title: 'version', whole: true }, { title: 'part', whole: true }, { title: 'changed' }];
 
 /** The row versions ClickHouse holds, the survivor of each key marked. Keys with a single version that survives say nothing and are left out. */
 export function renderVersions(versions: readonly Version[], style: Style): readonly string[] {
@@ -30,13 +30,17 @@ function row(version: Version, style: Style): readonly Cell[] {
   const notes = [version.tombstone ? 'tombstone' : '', version.deleted ? 'deleted' : '', version.mergedInserts > 0 ? `${version.mergedInserts} merged in` : ''].filter(Boolean);
   const changed = version.changed.map(({ field, from, to }) => `${field} ${showValue(from)} → ${showValue(to)}`).join(', ');
   return [
-    { text: version.survives ? '●' : '○', paint: version.survives ? style.good : style.dim },
-    { text: version.criterionId === null ? 'card' : `score ${printable(version.criterionId)}` },
+    { text: `${version.survives ? '●' : '○'} ${version.criterionId === null ? 'card' : `score ${printable(version.criterionId)}`}`, paint: version.survives ? style.good : undefined },
     { text: version.insertOrder === null ? '?' : `#${version.insertOrder}` },
     { text: version.version === null ? 'none' : printable(version.version), paint: version.survives ? style.bold : undefined },
-    { text: printable(version.part), paint: style.dim },
+    { text: partBlocks(printable(version.part)), paint: style.dim },
     { text: [...notes, changed].filter(Boolean).join('; ') },
   ];
+}
+
+/** `{partition hash}_3_3_0` as `3_3_0`: within one record the partition says nothing, the block numbers say the order of insertion. */
+function partBlocks(part: string): string {
+  return /_(\d+_\d+_\d+(?:_\d+)?)$/.exec(part)?.[1] ?? part;
 }
 
 function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
