@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest';
 import type { SourceRead } from '@/lib/evidence/model';
 import { openStores } from './openStores';
 import { readScorecard } from './readScorecard';
+import { readScorecards } from './readScorecards';
 import { cardColumns, freshName, insertClickHouse, insertPostgres, keyOf, openStoresUnderTest, timeoutMs, type StoresUnderTest } from './testing/StoresUnderTest';
 
 let under: StoresUnderTest;
@@ -99,6 +100,8 @@ describe('ClickHouse tables of another shape', () => {
     const { sources } = await read(name);
     expect(dataOf(sources.clickhouseRaw).versions.map((row) => [row.values.comment, row.survives])).toEqual([['mine', false]]);
     expect(sources.clickhouseFinal.status).toBe('missing');
+    const [bulk] = await readScorecards(under.stores, [name, freshName()], { timeoutMs });
+    expect(bulk?.sources.clickhouseRaw.status === 'ok' ? bulk.sources.clickhouseRaw.data : null).toEqual(dataOf(sources.clickhouseRaw));
   });
 
   test.each([['MergeTree', 'MergeTree ORDER BY (scorecard_id)'], ['Memory', 'Memory']])('a %s table has no FINAL; RAW is read all the same', async (engineName, engine) => {

@@ -37,7 +37,7 @@ async function postgresToken({ postgres }: Stores, name: ScorecardName, signal: 
   const facts = await readPostgresFacts(postgres, signal);
   const parts = [tables.card.postgres, tables.score.postgres, tables.historic.postgres].map((table) => {
     const columns = requireColumns(facts, table, [customer, profile, scorecard]);
-    return `(SELECT md5(string_agg(copy.xmin::text || copy.ctid::text, ',' ORDER BY copy.ctid)) FROM ${wantedNames([name], columns[scorecard] ?? '')}
+    return `(SELECT md5(string_agg(copy.xmin::text || copy.ctid::text, ',' ORDER BY copy.ctid)) FROM ${wantedNames(false, columns[scorecard] ?? '')}
   JOIN ${quotePostgresTable(table)} AS copy ON ${matchesWanted('copy', columns)})`;
   });
   const [row] = await postgres.run({ sql: `SELECT ${parts.join(',\n')}`, values: keyValues([name]) }, signal);

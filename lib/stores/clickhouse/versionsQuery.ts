@@ -2,6 +2,7 @@ import { TupleParam } from '@clickhouse/client';
 import { cardFields, scoreFields, tables, type Field, type FieldKind } from '@/lib/scorecard/catalogue';
 import type { ScorecardName } from '@/lib/scorecard/resourceName';
 import { SourceFailure } from '../SourceFailure';
+import { TextOfFacts } from '../TextOfFacts';
 import { innerType, selectExpression } from './convertClickHouse';
 import type { ClickHouseStatement } from './openClickHouse';
 import { quoteClickHouse, quoteClickHouseTable } from './quoteClickHouse';
@@ -23,51 +24,58 @@ export interface VersionsQuery extends ClickHouseStatement {
 const { customer, profile, scorecard, criterion } = tables.key;
 const keyColumns = [customer, profile, scorecard] as const;
 
+const texts = new TextOfFacts<ClickHouseFacts, Omit<VersionsQuery, 'parameters'>>();
+
 /**
  * Every stored row version of the names, with FINAL's choice marked in the same statement: two statements could straddle a merge.
  * FINAL is filtered on the sorting key alone, since any other filter may run before the merge and let a stale row through.
  */
 export function versionsQuery(facts: ClickHouseFacts, kind: 'card' | 'score', names: readonly ScorecardName[], maySendSettings: boolean): VersionsQuery {
+  const many = names.length !== 1;
+  const text = texts.get(facts, `${kind} ${many} ${maySendSettings}`, () => build(facts, kind, many, maySendSettings));
+  return { ...text, parameters: keyParameters(text.table, names) };
+}
+
+function build(facts: ClickHouseFacts, kind: 'card' | 'score', many: boolean, maySendSettings: boolean): Omit<VersionsQuery, 'parameters'> {
   const table = requireTable(facts, tables[kind].clickhouse);
   requireKey(table, kind === 'score' ? [...keyColumns, criterion] : keyColumns);
   const fields: readonly Field[] = kind === 'card' ? cardFields : scoreFields;
   const wanted = fields.flatMap(({ id, kind: fieldKind, clickhouse }) => clickhouse === null ? [] : [{ field: id, kind: fieldKind, column: clickhouse.column }]);
   const columns = wanted.flatMap((entry) => table.columns[entry.column] === undefined ? [] : [{ ...entry, type: table.columns[entry.column] ?? '' }]);
   const lacking = wanted.filter(({ column }) => table.columns[column] === undefined);
-
-  const place = table.hasParts ? ['_partition_id', '_part', '_part_offset'] : ["''", "''", '0'];
-  const list = [
-    ...keyColumns.map((column) => `toString(${quoteClickHouse(column)})`),
-    kind === 'score' ? `toString(${quoteClickHouse(criterion)})` : "''",
-    table.versionColumn === null ? 'NULL' : selectExpression(table.versionColumn, table.versionType ?? ''),
-    ...place,
-    table.keepsBlockNumbers ? '_block_number' : 'NULL',
-    table.hasParts ? '_row_exists' : '1',
-    table.isDeletedColumn === null ? '0' : `toUInt8(${quoteClickHouse(table.isDeletedColumn)})`,
-    table.distributed ? '_shard_num' : '0',
-    `${table.replacing && table.hasParts ? survivors(table, names, maySendSettings) : '0'} AS lastwrite_survives`,
-    ...columns.map(({ column, type }) => selectExpression(column, type)),
-  ];
-  const filter = keyFilter('key', keyColumns, table, names);
   const newestFirst = table.versionColumn === null ? '' : `, ${quoteClickHouse(table.versionColumn)} DESC`;
   return {
     table, kind, columns,
-    sql: `SELECT ${list.join(', ')}
+    sql: `SELECT ${[...placeOf(table, kind), `${survivors(table, many, maySendSettings)} AS lastwrite_survives`, ...columns.map(({ column, type }) => selectExpression(column, type))].join(', ')}
 FROM ${quoteClickHouseTable(table.name)}
-WHERE ${filter.sql}
+WHERE ${keyFilter(keyColumns, table, many)}
 ORDER BY lastwrite_survives DESC${newestFirst}
-LIMIT ${MAX_VERSIONS + 1}${names.length === 1 ? '' : ` BY ${keyColumns.map(quoteClickHouse).join(', ')}`}`,
+LIMIT ${MAX_VERSIONS + 1}${many ? ` BY ${keyColumns.map(quoteClickHouse).join(', ')}` : ''}`,
     settings: settingsClause(facts),
-    parameters: { ...filter.parameters, ...keyFilter('final', finalColumns(table), table, names).parameters },
     warnings: [...table.warnings, ...profileWarnings(facts, maySendSettings), ...lacking.map(({ column, field }) => `${table.name} has no column ${column}: "${field}" was not read.`)],
   };
 }
 
-function survivors(table: ClickHouseTable, names: readonly ScorecardName[], maySendSettings: boolean): string {
+/** Which record and key a row belongs to, its version, and where it lies; `convertVersions` reads them in this order. */
+function placeOf(table: ClickHouseTable, kind: 'card' | 'score'): readonly string[] {
+  return [
+    ...keyColumns.map((column) => `toString(${quoteClickHouse(column)})`),
+    kind === 'score' ? `toString(${quoteClickHouse(criterion)})` : "''",
+    table.versionColumn === null ? 'NULL' : selectExpression(table.versionColumn, table.versionType ?? ''),
+    ...(table.hasParts ? ['_partition_id', '_part', '_part_offset'] : ["''", "''", '0']),
+    table.keepsBlockNumbers ? '_block_number' : 'NULL',
+    table.hasParts ? '_row_exists' : '1',
+    table.isDeletedColumn === null ? '0' : `toUInt8(${quoteClickHouse(table.isDeletedColumn)})`,
+    table.distributed ? '_shard_num' : '0',
+  ];
+}
+
+function survivors(table: ClickHouseTable, many: boolean, maySendSettings: boolean): string {
+  if (!table.replacing || !table.hasParts) return '0';
   const row = table.distributed ? '(_shard_num, _part, _part_offset)' : '(_part, _part_offset)';
   return `${row} ${table.distributed ? 'GLOBAL IN' : 'IN'} (
   SELECT ${row.slice(1, -1)} FROM ${quoteClickHouseTable(table.name)} FINAL
-  WHERE ${keyFilter('final', finalColumns(table), table, names).sql}${maySendSettings ? '\n  SETTINGS apply_deleted_mask = 1' : ''})`;
+  WHERE ${keyFilter(finalColumns(table), table, many)}${maySendSettings ? '\n  SETTINGS apply_deleted_mask = 1' : ''})`;
 }
 
 /** The key's columns that the table is sorted by. The id stays in any case; it then filters after the merge, and reads everything. */
@@ -76,25 +84,25 @@ function finalColumns(table: ClickHouseTable): readonly string[] {
 }
 
 /** One name as equalities, many as one IN; a parameter's type is the column's own, so that the primary key serves the filter. */
-function keyFilter(prefix: string, columns: readonly string[], table: ClickHouseTable, names: readonly ScorecardName[]) {
-  const whole = columns.length === keyColumns.length;
-  const parts = columns.map((column) => ({
-    column, type: innerType(table.columns[column] ?? '') === 'UUID' ? 'UUID' : 'String',
-    of: (name: ScorecardName) => column === customer ? name.customer : column === profile ? name.profile : name.scorecard,
-  }));
+function keyFilter(columns: readonly string[], table: ClickHouseTable, many: boolean): string {
+  const typed = columns.map((column) => ({ name: quoteClickHouse(column), column, type: innerType(table.columns[column] ?? '') === 'UUID' ? 'UUID' : 'String' }));
+  if (!many) return typed.map(({ name, column, type }) => `${name} = {${column}:${type}}`).join(' AND ');
+  const types = typed.map(({ type }) => type).join(', ');
+  return `(${typed.map(({ name }) => name).join(', ')}) IN {${parameterOf(columns)}:Array(${typed.length === 1 ? types : `Tuple(${types})`})}`;
+}
+
+function keyParameters(table: ClickHouseTable, names: readonly ScorecardName[]): Readonly<Record<string, unknown>> {
   const [first] = names;
-  if (first !== undefined && names.length === 1) {
-    return {
-      sql: parts.map(({ column, type }) => `${quoteClickHouse(column)} = {${column}:${type}}`).join(' AND '),
-      parameters: Object.fromEntries(parts.map(({ column, of }) => [column, of(first)])) as Record<string, unknown>,
-    };
-  }
-  const parameter = whole ? 'keys' : `${prefix}_keys`;
-  const list = parts.map(({ column }) => quoteClickHouse(column)).join(', ');
-  return {
-    sql: `(${list}) IN {${parameter}:Array(${parts.length === 1 ? parts[0]?.type : `Tuple(${parts.map(({ type }) => type).join(', ')})`})}`,
-    parameters: { [parameter]: names.map((name) => parts.length === 1 ? parts[0]?.of(name) : new TupleParam(parts.map(({ of }) => of(name)))) } as Record<string, unknown>,
-  };
+  if (first !== undefined && names.length === 1) return { [customer]: first.customer, [profile]: first.profile, [scorecard]: first.scorecard };
+  const columns = finalColumns(table);
+  const of = (name: ScorecardName, column: string) => column === customer ? name.customer : column === profile ? name.profile : name.scorecard;
+  const lists = [keyColumns, columns].map((list) => [parameterOf(list), names.map((name) => list.length === 1 ? name.scorecard : new TupleParam(list.map((column) => of(name, column))))]);
+  return Object.fromEntries(lists) as Record<string, unknown>;
+}
+
+/** The filter of FINAL shares the list of keys unless it has fewer columns. */
+function parameterOf(columns: readonly string[]): string {
+  return columns.length === keyColumns.length ? 'keys' : 'final_keys';
 }
 
 function requireKey(table: ClickHouseTable, needed: readonly string[]): void {

@@ -1,5 +1,6 @@
 import { cardFields, scoreFields, tables } from '@/lib/scorecard/catalogue';
 import type { ScorecardName } from '@/lib/scorecard/resourceName';
+import { TextOfFacts } from '../TextOfFacts';
 import type { PostgresStatement } from './openPostgres';
 import { presentColumns, type PresentColumn } from './presentColumns';
 import { quotePostgres, quotePostgresTable } from './quotePostgres';
@@ -13,6 +14,7 @@ export interface DirectorQuery extends PostgresStatement {
 }
 
 const { customer, profile, scorecard, criterion } = tables.key;
+const texts = new TextOfFacts<PostgresFacts, Omit<DirectorQuery, 'values'>>();
 
 /**
  * The card and its scores in one statement, so in one snapshot and one round trip. One row comes back per name, in order, also for
@@ -20,6 +22,11 @@ const { customer, profile, scorecard, criterion } = tables.key;
  * `[criterion, xmin, commit time, columns…]`, every value as the text that Postgres prints.
  */
 export function directorQuery(facts: PostgresFacts, names: readonly ScorecardName[]): DirectorQuery {
+  const many = names.length !== 1;
+  return { ...texts.get(facts, many ? 'many' : 'one', () => build(facts, many)), values: keyValues(names) };
+}
+
+function build(facts: PostgresFacts, many: boolean): Omit<DirectorQuery, 'values'> {
   const cardColumns = requireColumns(facts, tables.card.postgres, [customer, profile, scorecard]);
   const scoreColumns = requireColumns(facts, tables.score.postgres, [customer, profile, scorecard, criterion]);
   const card = presentColumns(tables.card.postgres, cardFields, (field) => field.postgres, cardColumns);
@@ -34,16 +41,16 @@ export function directorQuery(facts: PostgresFacts, names: readonly ScorecardNam
        (SELECT json_agg(json_build_array(${scoreList.join(', ')}) ORDER BY score.${quotePostgres(criterion)})
         FROM ${quotePostgresTable(tables.score.postgres)} AS score
         WHERE ${matchesWanted('score', scoreColumns)})
-FROM ${wantedNames(names, cardColumns[scorecard] ?? '')}
+FROM ${wantedNames(many, cardColumns[scorecard] ?? '')}
 LEFT JOIN ${quotePostgresTable(tables.card.postgres)} AS card
-  ON ${matchesWanted('card', cardColumns)}${names.length === 1 ? '' : '\nORDER BY wanted.place'}`;
-  return { sql, values: keyValues(names), card: card.present, score: score.present, warnings: [...warnings, ...card.warnings, ...score.warnings] };
+  ON ${matchesWanted('card', cardColumns)}${many ? '\nORDER BY wanted.place' : ''}`;
+  return { sql, card: card.present, score: score.present, warnings: [...warnings, ...card.warnings, ...score.warnings] };
 }
 
 /** One name as three parameters, many as three arrays; both under the name `wanted`. */
-export function wantedNames(names: readonly ScorecardName[], idType: string): string {
+export function wantedNames(many: boolean, idType: string): string {
   const id = idType === 'uuid' ? 'uuid' : 'text';
-  if (names.length === 1) return `(SELECT $1::text AS customer, $2::text AS profile, $3::${id} AS scorecard) AS wanted`;
+  if (!many) return `(SELECT $1::text AS customer, $2::text AS profile, $3::${id} AS scorecard) AS wanted`;
   return `unnest($1::text[], $2::text[], $3::${id}[]) WITH ORDINALITY AS wanted (customer, profile, scorecard, place)`;
 }
 

@@ -1,5 +1,6 @@
 import { cardFields, scoreFields, tables } from '@/lib/scorecard/catalogue';
 import type { ScorecardName } from '@/lib/scorecard/resourceName';
+import { TextOfFacts } from '../TextOfFacts';
 import { keyValues, matchesWanted, wantedNames } from './directorQuery';
 import type { PostgresStatement } from './openPostgres';
 import { presentColumns, type PresentColumn } from './presentColumns';
@@ -13,8 +14,15 @@ export interface HistoricQuery extends PostgresStatement {
   readonly warnings: readonly string[];
 }
 
-/** Every historic row: scorecard id, customer, profile, criterion, the card's columns, the score's columns. */
+const texts = new TextOfFacts<PostgresFacts, Omit<HistoricQuery, 'values'>>();
+
+/** Every historic row: customer, profile, scorecard, criterion, the card's columns, the score's columns. */
 export function historicQuery(facts: PostgresFacts, names: readonly ScorecardName[]): HistoricQuery {
+  const many = names.length !== 1;
+  return { ...texts.get(facts, many ? 'many' : 'one', () => build(facts, many)), values: keyValues(names) };
+}
+
+function build(facts: PostgresFacts, many: boolean): Omit<HistoricQuery, 'values'> {
   const { customer, profile, scorecard, criterion } = tables.key;
   const table = tables.historic.postgres;
   const columns = requireColumns(facts, table, [customer, profile, scorecard, criterion]);
@@ -22,9 +30,9 @@ export function historicQuery(facts: PostgresFacts, names: readonly ScorecardNam
   const score = presentColumns(table, scoreFields, (field) => field.historic, columns);
   const list = [customer, profile, scorecard, criterion, ...card.present.map(({ column }) => column), ...score.present.map(({ column }) => column)];
   const sql = `SELECT ${list.map((column) => `historic.${quotePostgres(column)}`).join(', ')}
-FROM ${wantedNames(names, columns[scorecard] ?? '')}
+FROM ${wantedNames(many, columns[scorecard] ?? '')}
 JOIN ${quotePostgresTable(table)} AS historic
   ON ${matchesWanted('historic', columns)}
 ORDER BY historic.${quotePostgres(criterion)}`;
-  return { sql, values: keyValues(names), card: card.present, score: score.present, warnings: [...card.warnings, ...score.warnings] };
+  return { sql, card: card.present, score: score.present, warnings: [...card.warnings, ...score.warnings] };
 }

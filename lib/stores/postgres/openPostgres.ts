@@ -108,8 +108,21 @@ export function openPostgres({ url, timeoutMs, poolSize = 16 }: PostgresOptions)
   };
 }
 
+const statementNames = new Map<string, string>();
+
+/** A name for each text, the same in every process: through a pooler several may meet on one connection. */
+function nameOf(sql: string): string {
+  const known = statementNames.get(sql);
+  if (known !== undefined) return known;
+  // Texts change with the inspected schema alone, so they are few; a bound keeps it so.
+  if (statementNames.size >= 1_000) statementNames.clear();
+  const name = `lastwrite_${createHash('sha256').update(sql).digest('hex').slice(0, 20)}`;
+  statementNames.set(sql, name);
+  return name;
+}
+
 async function read(client: pg.PoolClient, { sql, values }: PostgresStatement, prepared: boolean): Promise<readonly PostgresRow[]> {
-  const name = prepared ? `lastwrite_${createHash('sha1').update(sql).digest('hex').slice(0, 20)}` : undefined;
+  const name = prepared ? nameOf(sql) : undefined;
   const result = await client.query<(string | null)[]>({ text: sql, values: [...values], rowMode: 'array', ...(name === undefined ? {} : { name }) });
   return result.rows;
 }
