@@ -3,8 +3,9 @@ import type { LogLevel } from '@/lib/environments/config';
 
 export type { Logger };
 
-const CREDENTIALS = /([a-z][a-z0-9+.-]*:\/\/)[^\s/@"']*@/gi;
-const SECRET_VALUE = /((?:password|passwd|secret|token|authorization|bearer)["']?\s*[=:]\s*|bearer\s+)[^\s&"',;]+/gi;
+/** Greedy up to the last @, for a password may hold one. */
+const CREDENTIALS = /([a-z][a-z0-9+.-]*:\/\/)[^\s/"']*@/gi;
+const SECRET_VALUE = /((?:password|passwd|secret|token|authorization)["']?\s*[=:]\s*["']?(?:bearer\s+|basic\s+)?|bearer\s+)[^\s&"',;]+/gi;
 
 /** JSON lines on standard output. Errors are written as name, code, message and stack only, with credentials taken out. */
 export function createLog(level: LogLevel): Logger {

@@ -12,5 +12,10 @@ export function createOpenApi(): oas31.OpenAPIObject {
     },
     servers: [{ url: '/' }],
     paths,
+  }, {
+    // Answers may grow by properties, so a generated client must not refuse unknown ones. Requests stay closed.
+    override: ({ jsonSchema, io }) => {
+      if (io === 'output' && jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
+    },
   });
 }

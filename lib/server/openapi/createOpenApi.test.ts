@@ -1,0 +1,70 @@
+import { readdirSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { routes } from '../routes';
+import { createOpenApi } from './createOpenApi';
+
+const app = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..', 'app');
+type Node = Readonly<Record<string, unknown>>;
+const document = JSON.parse(JSON.stringify(createOpenApi())) as { openapi: string; info: Node; paths: Record<string, Record<string, Node>>; components: { schemas: Record<string, Node> } };
+const operations = Object.entries(document.paths).flatMap(([path, item]) => Object.entries(item).map(([method, operation]) => ({ path, method, operation })));
+
+/** Every object within a value. */
+function* nodes(value: unknown): Generator<Node> {
+  if (typeof value !== 'object' || value === null) return;
+  if (!Array.isArray(value)) yield value as Node;
+  for (const item of Object.values(value)) yield* nodes(item);
+}
+
+describe('the OpenAPI document', () => {
+  it('is OpenAPI 3.1 with what it requires', () => {
+    expect(document.openapi).toMatch(/^3\.1\.\d$/);
+    expect(document.info).toMatchObject({ title: 'Lastwrite', version: expect.any(String) as string });
+    expect(Object.keys(document.paths).every((path) => path.startsWith('/'))).toBe(true);
+    expect(new Set(operations.map(({ operation }) => operation.operationId)).size).toBe(operations.length);
+  });
+
+  it('describes every response, and every parameter of a path', () => {
+    for (const { path, operation } of operations) {
+      for (const [status, response] of Object.entries(operation.responses as Record<string, Node>)) {
+        expect(status).toMatch(/^[1-5]\d\d$/);
+        expect(response.description, `${path} ${status}`).toEqual(expect.any(String));
+      }
+      const inPath = [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1]);
+      const parameters = (operation.parameters ?? []) as { in: string; name: string; required?: boolean; schema?: unknown }[];
+      expect(parameters.filter((parameter) => parameter.in === 'path' && parameter.required).map(({ name }) => name)).toEqual(inPath);
+      expect(parameters.every(({ schema }) => schema !== undefined)).toBe(true);
+    }
+  });
+
+  it('refers only to schemas that it holds', () => {
+    const referred = [...nodes(document)].flatMap(({ $ref }) => (typeof $ref === 'string' ? [$ref] : []));
+    expect(referred.length).toBeGreaterThan(10);
+    for (const reference of referred) expect(Object.keys(document.components.schemas)).toContain(reference.replace('#/components/schemas/', ''));
+    expect(document.components.schemas).toHaveProperty('Inspection');
+    expect(document.components.schemas).toHaveProperty('Problem');
+  });
+
+  it('lets answers grow: no schema of an answer forbids further properties, and every request does', () => {
+    const { schemas } = document.components;
+    expect(schemas.InspectManyRequest?.additionalProperties).toBe(false);
+    expect(schemas.RecordCallsRequest?.additionalProperties).toBe(false);
+    for (const name of ['Inspection', 'Problem', 'Field', 'Version', 'EnvironmentsResponse']) {
+      expect([...nodes(schemas[name])].filter((node) => node.additionalProperties === false), name).toEqual([]);
+    }
+  });
+});
+
+describe('routes', () => {
+  const files = readdirSync(app, { recursive: true, encoding: 'utf8' }).filter((file) => /(^|\/)route\.ts$/.test(file)).map((file) => `/${relative('.', dirname(file))}`);
+
+  it('have a file each, and each file a route', () => {
+    expect([...files].sort()).toEqual(Object.keys(routes).sort());
+  });
+
+  it('are described, and nothing else is', () => {
+    const documented = Object.keys(document.paths).map((path) => path.replace('{name}/watch', '{name}').replace('{name}', '[...name]'));
+    expect([...new Set(documented)].sort()).toEqual(files.filter((file) => file !== '/api/[...rest]').sort());
+  });
+});
