@@ -26,7 +26,7 @@ export async function migrateClickHouse(target: ClickHouseTarget): Promise<void>
   try {
     await inside.command({ query: `CREATE TABLE IF NOT EXISTS lastwrite_migrations (
       name String, applied_at DateTime64(6, 'UTC') DEFAULT now64(6)) ENGINE = MergeTree ORDER BY name` });
-    await migrator(inside, await readMigrations('clickhouse')).up();
+    await migrator(inside, await readMigrations()).up();
   } finally {
     await inside.close();
   }
@@ -54,6 +54,6 @@ async function apply(client: ClickHouseClient, name: string, sql: string): Promi
   try {
     await client.command({ query: sql });
   } catch (error) {
-    throw new MigrationFailed('ClickHouse', name, error);
+    throw new MigrationFailed(name, error);
   }
 }

@@ -9,9 +9,9 @@ export interface MigrationFile {
   readonly sql: string;
 }
 
-/** The numbered SQL files of one store, in order. They lie beside this file, wherever the process was started. */
-export async function readMigrations(store: 'postgres' | 'clickhouse'): Promise<readonly MigrationFile[]> {
-  const folder = fileURLToPath(new URL(`./${store}/`, import.meta.url));
+/** The numbered SQL files for ClickHouse, in order. They lie beside this file, wherever the process was started. */
+export async function readMigrations(): Promise<readonly MigrationFile[]> {
+  const folder = fileURLToPath(new URL('./clickhouse/', import.meta.url));
   const names = (await readdir(folder)).filter((name) => /^\d{3}_\w+\.sql$/.test(name)).sort();
   return Promise.all(names.map(async (name) => {
     const path = join(folder, name);
@@ -19,10 +19,10 @@ export async function readMigrations(store: 'postgres' | 'clickhouse'): Promise<
   }));
 }
 
-/** A schema change that a store refused. The message names the file; the store's own error is the cause. */
+/** A schema change that ClickHouse refused. The message names the file; its own error is the cause. */
 export class MigrationFailed extends Error {
-  constructor(store: 'Postgres' | 'ClickHouse', file: string, cause: unknown) {
-    super(`${store} migration ${file} failed: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+  constructor(file: string, cause: unknown) {
+    super(`ClickHouse migration ${file} failed: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
     this.name = 'MigrationFailed';
   }
 }
