@@ -1,22 +1,16 @@
-import { createClient } from '@clickhouse/client';
+import { ClickHouseLogLevel, createClient } from '@clickhouse/client';
 import pg from 'pg';
 import { clickhouseCard, clickhouseScore, partitions, postgresCard, postgresScore, postgresScoreKey, sampleCount, sampleNumber, scoresPerCard } from './benchCards';
-
-export interface Urls {
-  /** Users that may write. */
-  readonly postgres: string;
-  readonly clickhouse: string;
-}
 
 type Columns = Readonly<Record<string, string>>;
 const select = (columns: Columns) => `(${Object.keys(columns).join(', ')}) SELECT ${Object.values(columns).join(', ')}`;
 const key = 'customer_id, profile_id, scorecard_id';
 
-/** Adds the cards `from` to `to` with ten scores each to director and historic. Keys are built afterwards, and nothing is logged: no read depends on it. */
-export async function fillPostgres(url: string, from: number, to: number): Promise<void> {
+/** Puts cards with ten scores each into director and historic. Keys are built afterwards, and nothing is logged: no read depends on it. */
+export async function fillPostgres(url: string, count: number): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
-  const cards = `generate_series(${from}::bigint, ${to}::bigint - 1) AS cards (n)`;
+  const cards = `generate_series(0::bigint, ${count}::bigint - 1) AS cards (n)`;
   const scores = `generate_series(0, ${scoresPerCard - 1}) AS scores (k)`;
   const filled = [
     ['director.scorecards', key, `${select(postgresCard)} FROM ${cards}`],
@@ -28,7 +22,7 @@ export async function fillPostgres(url: string, from: number, to: number): Promi
     for (const [table, primaryKey, rows] of filled) {
       const constraint = `${table.split('.')[1]}_pkey`;
       await client.query(`ALTER TABLE ${table} DROP CONSTRAINT IF EXISTS ${constraint}`);
-      if (from === 0) await client.query(`ALTER TABLE ${table} SET UNLOGGED`);
+      await client.query(`ALTER TABLE ${table} SET UNLOGGED`);
       await client.query(`INSERT INTO ${table} ${rows}`);
       await client.query(`ALTER TABLE ${table} ADD CONSTRAINT ${constraint} PRIMARY KEY (${primaryKey})`);
       await client.query(`VACUUM (ANALYZE) ${table}`);
@@ -39,9 +33,9 @@ export async function fillPostgres(url: string, from: number, to: number): Promi
 }
 
 /** The same cards in ClickHouse, a part for each partition; the sampled ones with two earlier versions, each inserted before the next. */
-export async function fillClickHouse(url: string, from: number, to: number): Promise<void> {
-  if (from % partitions !== 0 || to % partitions !== 0) throw new RangeError(`the number of cards is a multiple of ${partitions}`);
-  const client = createClient({ url, request_timeout: 600_000 });
+export async function fillClickHouse(url: string, count: number): Promise<void> {
+  if (count % partitions !== 0) throw new RangeError(`the number of cards is a multiple of ${partitions}`);
+  const client = createClient({ url, request_timeout: 600_000, log: { level: ClickHouseLogLevel.ERROR } });
   const oneBlock = 'SETTINGS max_insert_block_size = 4000000, min_insert_block_size_rows = 4000000, min_insert_block_size_bytes = 0, max_block_size = 65536, max_threads = 2';
   const insert = async (numbers: string, cards: number, drafts: number) => {
     const scored = `(SELECT n, k FROM (SELECT ${numbers} AS n FROM numbers(${cards})) ARRAY JOIN range(${scoresPerCard}) AS k)`;
@@ -49,9 +43,9 @@ export async function fillClickHouse(url: string, from: number, to: number): Pro
     await client.command({ query: `INSERT INTO scorecard_score ${select(clickhouseScore(drafts))} FROM ${scored} ${oneBlock}` });
   };
   try {
-    if (from === 0) for (const drafts of [2, 1]) await insert(`toInt64(number * ${sampleNumber(1)})`, sampleCount, drafts);
+    for (const drafts of [2, 1]) await insert(`toInt64(number * ${sampleNumber(1)})`, sampleCount, drafts);
     for (let partition = 0; partition < partitions; partition += 1) {
-      await insert(`toInt64(${from + partition} + number * ${partitions})`, (to - from) / partitions, 0);
+      await insert(`toInt64(${partition} + number * ${partitions})`, count / partitions, 0);
     }
   } finally {
     await client.close();

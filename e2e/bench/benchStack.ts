@@ -1,0 +1,91 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createClient } from '@clickhouse/client';
+import pg from 'pg';
+import { migrateClickHouse } from '../../lib/coaching/schema/migrateClickHouse';
+import { migratePostgres } from '../../lib/coaching/schema/migratePostgres';
+import { freePort } from '../../lib/embedded/freePort';
+import { buildConsole } from '../../lib/embedded/start/buildConsole.js';
+import { startConsole } from '../../lib/embedded/startConsole';
+import { startStack } from '../../lib/embedded/startStack';
+import type { Subject } from './measure';
+
+export interface BenchStack {
+  /** Urls of users that may write, for databases made new. */
+  createDatabases(name: string): Promise<{ readonly postgres: string; readonly clickhouse: string }>;
+  /** A production console with one environment for each subject. */
+  startConsole(subjects: readonly Subject[]): Promise<string>;
+  /** The reading users' urls of the same databases. */
+  readerUrls(name: string): { readonly postgres: string; readonly clickhouse: string };
+  stop(): Promise<void>;
+}
+
+/** Embedded stores in a folder of their own, and a build of the console that leaves a running one alone. */
+export async function startBenchStack(): Promise<BenchStack> {
+  process.env.LASTWRITE_DIST_DIR = '.next-bench';
+  const home = await mkdtemp(join(tmpdir(), 'lastwrite-bench-'));
+  const remove = () => rm(home, { recursive: true, force: true });
+  // Only embedded stores are measured, whatever else is configured here.
+  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('LASTWRITE_') || name === 'LASTWRITE_DIST_DIR'));
+  let console: Awaited<ReturnType<typeof startConsole>> | null = null;
+  try {
+    await buildConsole(process.cwd(), home);
+    const stack = await startStack({ home, port: null, env, coaching: false, samples: false, volatile: true });
+    const { postgres, clickhouse } = stack.info;
+    const kill = () => stack.kill();
+    process.once('exit', kill);
+    const readerUrls = (name: string) => ({ postgres: withDatabase(postgres.readerUrl, name), clickhouse: withDatabase(clickhouse.readerUrl, name) });
+    return {
+      readerUrls,
+      async createDatabases(name) {
+        const urls = { postgres: withDatabase(postgres.url, name), clickhouse: withDatabase(clickhouse.url, name) };
+        await inPostgres(postgres.url, (client) => client.query(`CREATE DATABASE ${name}`));
+        await migratePostgres(urls.postgres);
+        const reader = decodeURIComponent(new URL(postgres.readerUrl).username);
+        await inPostgres(urls.postgres, (client) => client.query(`GRANT USAGE ON SCHEMA director, historic TO ${reader}; GRANT SELECT ON ALL TABLES IN SCHEMA director, historic TO ${reader}`));
+        const client = createClient({ url: clickhouse.url });
+        await client.command({ query: `CREATE DATABASE IF NOT EXISTS ${name}` });
+        await client.close();
+        await migrateClickHouse({ url: withDatabase(clickhouse.url, 'default'), database: name });
+        return urls;
+      },
+      async startConsole(subjects) {
+        const path = join(home, 'lastwrite.config.json');
+        const environments = subjects.map(({ environment, urls }) => ({ id: environment, postgres: { url: urls.postgres }, clickhouse: { url: urls.clickhouse } }));
+        await writeFile(path, JSON.stringify({ environments, embedded: false }));
+        const urls = {
+          postgres: postgres.url, postgresReader: postgres.readerUrl, state: postgres.stateUrl, clickhouse: clickhouse.url, clickhouseReader: clickhouse.readerUrl,
+          clickhouseDatabase: clickhouse.database,
+        };
+        console = await startConsole({ home, env: { ...env, LASTWRITE_CONFIG: path }, urls, coachingUrl: null, port: await freePort(), inspectedEmbedded: false, report: () => undefined });
+        return console.url;
+      },
+      async stop() {
+        process.off('exit', kill);
+        await console?.process.stop();
+        await stack.stop();
+        await remove();
+      },
+    };
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+}
+
+function withDatabase(url: string, database: string): string {
+  const changed = new URL(url);
+  changed.pathname = `/${database}`;
+  return changed.href;
+}
+
+async function inPostgres(url: string, action: (client: pg.Client) => Promise<unknown>): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await action(client);
+  } finally {
+    await client.end();
+  }
+}
