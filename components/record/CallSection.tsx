@@ -25,7 +25,7 @@ export function CallSection({ inspection: { calls } }: { readonly inspection: In
   );
 }
 
-function CallRow({ call, open, toggle }: { readonly call: Call; readonly open: boolean; toggle(): void }) {
+function CallRow({ call, open, toggle }: { readonly call: Call; readonly open: boolean; readonly toggle: () => void }) {
   return (
     <li className="border-b border-line">
       <button type="button" className="flex w-full flex-wrap items-baseline gap-x-4 py-2 text-left" aria-expanded={open} onClick={toggle}>

@@ -25,9 +25,16 @@ function Row({ row, idPrefix }: { readonly row: FieldRow; readonly idPrefix: str
     <tr role="row" data-testid={`field-row-${idPrefix}${row.field}`} data-status={row.status} data-contradicted={row.contradicted || undefined} className={`max-md:block max-md:border-b max-md:border-line max-md:py-2 ${row.stands ? '' : 'text-mute'}`}>
       <th role="rowheader" scope="row" className={`max-md:block max-md:!border-0 max-md:!py-0.5 ${row.stands ? '!text-ink !font-medium' : '!font-normal'} !whitespace-normal`}>{row.label}</th>
       {row.cells.map((cell) => <CellView key={cell.source} cell={cell} />)}
-      <td role="cell" className="text-xs leading-5 text-mute max-md:block max-md:!border-0 max-md:!py-0.5 md:!pl-2">{row.rule}</td>
+      <td role="cell" className="text-xs leading-5 text-mute max-md:block max-md:!border-0 max-md:!py-0.5 md:!pl-2"><Rule text={row.rule} /></td>
     </tr>
   );
+}
+
+/** What was acknowledged stands before the rule, on a line of its own. */
+function Rule({ text }: { readonly text: string }) {
+  const acknowledged = /^acknowledged: (.*?); (.+)$/s.exec(text);
+  if (!acknowledged) return <>{text}</>;
+  return <><span className="block text-ink">acknowledged <span className="font-mono text-xs [overflow-wrap:anywhere]">{acknowledged[1]}</span></span>{acknowledged[2]}</>;
 }
 
 function CellView({ cell }: { readonly cell: Cell }) {

@@ -44,7 +44,7 @@ export function HistorySection({ inspection }: { readonly inspection: Inspection
   );
 }
 
-function Zoom({ range, all, setRange }: { readonly range: Range | null; readonly all: Range; setRange(range: Range | null): void }) {
+function Zoom({ range, all, setRange }: { readonly range: Range | null; readonly all: Range; readonly setRange: (range: Range | null) => void }) {
   const small = 'control !min-h-7 !px-2';
   return (
     <span className="inline-flex gap-1" role="group" aria-label="Stretch of time">

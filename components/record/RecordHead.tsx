@@ -13,8 +13,8 @@ interface Props {
   readonly environment: string | null;
   readonly busy: boolean;
   readonly watching: boolean;
-  refresh(): void;
-  toggleWatch(): void;
+  readonly refresh: () => void;
+  readonly toggleWatch: () => void;
 }
 
 /** The answer: whose record, the verdict in one sentence, and from which copies it was told. */
@@ -28,7 +28,7 @@ export function RecordHead({ inspection, environment, busy, watching, refresh, t
       </p>
       <div aria-live="polite">
         <h1 data-testid="verdict" data-verdict={verdict} className="mb-3 mt-1 max-w-[68ch] text-xl font-semibold tracking-[-0.018em] text-balance">
-          <span className={`whitespace-nowrap max-sm:whitespace-normal ${verdict === 'inconsistent' ? 'text-bad' : ''}`}><span className="mr-2 inline-block -translate-y-px"><VerdictMark verdict={verdict} /></span>{headline.lead}</span>{' '}
+          <span className={`whitespace-nowrap max-sm:whitespace-normal ${verdict === 'inconsistent' ? 'text-bad' : ''}`}><span className="mr-2 inline-block align-[-2px]"><VerdictMark verdict={verdict} size={18} /></span>{headline.lead}</span>{' '}
           <span className={verdict === 'inconsistent' ? '' : 'font-normal'}>{headline.rest}</span>
         </h1>
       </div>

@@ -32,7 +32,7 @@ export function ScoreSection({ inspection, facts }: { readonly inspection: Inspe
   );
 }
 
-function ScoreBlock({ table, open, toggle }: { readonly table: ScoreTable; readonly open: boolean; toggle(): void }) {
+function ScoreBlock({ table, open, toggle }: { readonly table: ScoreTable; readonly open: boolean; readonly toggle: () => void }) {
   const rows = open ? [...table.fields.standing, ...table.fields.folded] : table.fields.standing;
   return (
     <div data-testid={`score-row-${table.criterionId}`} data-status={table.status} className="border-b border-line py-2">

@@ -4,7 +4,7 @@ import { CopyButton } from '../ui/CopyButton';
 import { ValueView } from '../ui/ValueView';
 
 /** One version whole; what it changed is in bold. */
-export function VersionDetail({ version, number, close }: { readonly version: Version; readonly number: string; close(): void }) {
+export function VersionDetail({ version, number, close }: { readonly version: Version; readonly number: string; readonly close: () => void }) {
   const changed = new Set(version.changed.map((change) => change.field));
   return (
     <div className="panel mt-3 px-4 py-3" data-testid="version-detail">

@@ -10,7 +10,7 @@ import { VirtualTable } from '../ui/VirtualTable';
 
 const SHOWN_CHANGES = 4;
 
-export function VersionTable({ marks, versions, selected, select }: { readonly marks: readonly VersionMark[]; readonly versions: readonly Version[]; readonly selected: number | null; select(id: number): void }) {
+export function VersionTable({ marks, versions, selected, select }: { readonly marks: readonly VersionMark[]; readonly versions: readonly Version[]; readonly selected: number | null; readonly select: (id: number) => void }) {
   return (
     <VirtualTable label="Versions in order of insertion" testId="versions-table" count={marks.length} reveal={selected === null ? null : selected - 1} head={
       <tr>{['inserted', 'update_time, UTC', 'rank by version', 'part', 'changed against the one before'].map((title) => <th key={title} scope="col">{title}</th>)}</tr>

@@ -5,7 +5,7 @@ import { useUrlState } from '@/lib/client/useUrlState';
 import { isTyping } from '../shell/Shortcuts';
 
 /** The record page's own keys: r reads again, w watches, e folds or shows equal fields. */
-export function useRecordKeys({ refresh, toggleWatch }: { refresh(): void; toggleWatch(): void }): void {
+export function useRecordKeys({ refresh, toggleWatch }: { readonly refresh: () => void; readonly toggleWatch: () => void }): void {
   const [fields, setFields] = useUrlState('fields');
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {

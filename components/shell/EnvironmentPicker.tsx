@@ -45,7 +45,7 @@ export function EnvironmentPicker() {
   );
 }
 
-function Choice({ environment, chosen, choose }: { readonly environment: Environment; readonly chosen: boolean; choose(id: string): void }) {
+function Choice({ environment, chosen, choose }: { readonly environment: Environment; readonly chosen: boolean; readonly choose: (id: string) => void }) {
   return (
     <button type="button" data-testid={`environment-${environment.id}`} aria-pressed={chosen} className="w-full rounded px-2 py-2 text-left hover:bg-sunk" onClick={() => { choose(environment.id); }}>
       <span className="flex justify-between gap-4"><span className="font-medium">{environment.title}</span>{chosen && <span className="text-mute">chosen</span>}</span>

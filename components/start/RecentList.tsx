@@ -1,6 +1,7 @@
 'use client';
 
 import Link from 'next/link';
+import { useState } from 'react';
 import { forgetAllRecords, forgetRecord } from '@/lib/client/recentRecords';
 import { useRecent } from '@/lib/client/useRecent';
 import { recordPath } from '@/lib/view/recordAddress';
@@ -11,8 +12,8 @@ import { VerdictMark } from '../ui/VerdictMark';
 /** What this browser looked at, with what was said then. Not there while there is nothing. */
 export function RecentList() {
   const recent = useRecent();
+  const [now] = useState(() => Date.now());
   if (recent.length === 0) return null;
-  const now = Date.now();
   return (
     <section aria-labelledby="recent-title" className="mb-12" data-testid="recent">
       <div className="flex items-baseline justify-between border-b border-strong pb-2">

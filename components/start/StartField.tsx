@@ -5,7 +5,7 @@ import { EXAMPLE_NAME, type Paste } from '@/lib/view/readPaste';
 import { usePasteTarget } from '../shell/usePasteTarget';
 
 /** The one field. It has the focus, and a paste anywhere on the page lands in it and goes at once. */
-export function StartField({ onEdit }: { onEdit(): void }) {
+export function StartField({ onEdit }: { readonly onEdit: () => void }) {
   const go = usePasteTarget();
   const field = useRef<HTMLTextAreaElement>(null);
   const [text, setText] = useState('');

@@ -9,7 +9,7 @@ import { Time } from '../ui/Time';
 import { VirtualTable } from '../ui/VirtualTable';
 
 /** The timeline in words, one line per event, for keyboards, screen readers, and whoever wants the exact figures. */
-export function EventTable({ model, open, toggle, selected, select }: { readonly model: TimelineModel; readonly open: boolean; toggle(): void; readonly selected: number | null; select(id: number): void }) {
+export function EventTable({ model, open, toggle, selected, select }: { readonly model: TimelineModel; readonly open: boolean; readonly toggle: () => void; readonly selected: number | null; readonly select: (id: number) => void }) {
   const events = useMemo(() => listEvents(model), [model]);
   const reveal = selected === null ? null : events.findIndex((event) => event.version === selected);
   return (

@@ -11,9 +11,9 @@ import { useWidth } from './useWidth';
 interface Props {
   readonly model: TimelineModel;
   readonly range: Range | null;
-  setRange(range: Range | null): void;
+  readonly setRange: (range: Range | null) => void;
   readonly selected: number | null;
-  select(id: number): void;
+  readonly select: (id: number) => void;
 }
 
 /** The drawing, as wide as there is room; dragging over it looks closer at a stretch of time. */

@@ -6,7 +6,7 @@ import { VersionMarks } from './VersionMarks';
 const inks: Record<Tone, string> = { plain: 'var(--ink)', mute: 'var(--mute)', bad: 'var(--bad)' };
 
 /** Maps a layout to shapes and decides nothing. The table beneath says the same in words. */
-export const TimelineChart = memo(function TimelineChart({ layout, label, selected, select }: { readonly layout: TimelineLayout; readonly label: string; readonly selected: number | null; select(id: number): void }) {
+export const TimelineChart = memo(function TimelineChart({ layout, label, selected, select }: { readonly layout: TimelineLayout; readonly label: string; readonly selected: number | null; readonly select: (id: number) => void }) {
   const { width, height, plot } = layout;
   return (
     <svg data-testid="timeline" width={width} height={height} viewBox={`0 0 ${width} ${height}`} role="img" aria-label={label} className="block select-none" fontSize="12">

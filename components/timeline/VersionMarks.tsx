@@ -1,7 +1,7 @@
 import type { TimelineLayout, VersionPlace } from '@/lib/view/timeline/layout';
 
 /** The versions twice, as inserted and by stamp, with a line from one to the other: straight where the orders agree, crossing where not. */
-export function VersionMarks({ layout, selected, select }: { readonly layout: TimelineLayout; readonly selected: number | null; select(id: number): void }) {
+export function VersionMarks({ layout, selected, select }: { readonly layout: TimelineLayout; readonly selected: number | null; readonly select: (id: number) => void }) {
   return (
     <>
       {layout.bins.map((bin) => <rect key={`${bin.x}-${bin.y}`} x={bin.x} y={bin.y} width={bin.width} height={bin.height} rx="1" fill="var(--raw)" fillOpacity="0.4"><title>{bin.title}</title></rect>)}
@@ -18,7 +18,7 @@ export function VersionMarks({ layout, selected, select }: { readonly layout: Ti
   );
 }
 
-function Mark({ place: { x, y, version }, lane, selected, select }: { readonly place: VersionPlace; readonly lane: 'inserted' | 'stamped'; readonly selected: boolean; select(id: number): void }) {
+function Mark({ place: { x, y, version }, lane, selected, select }: { readonly place: VersionPlace; readonly lane: 'inserted' | 'stamped'; readonly selected: boolean; readonly select: (id: number) => void }) {
   const chosen = version.survives && lane === 'stamped';
   const colour = version.bad && lane === 'stamped' ? 'var(--bad)' : chosen ? 'var(--final)' : 'var(--raw)';
   return (

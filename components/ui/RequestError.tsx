@@ -4,7 +4,7 @@ import { EXAMPLE_NAME } from '@/lib/view/readPaste';
 import { RecordName } from './RecordName';
 
 /** A page that could not be filled: what happened, and what to do next. */
-export function RequestError({ error, name, retry }: { readonly error: Error; readonly name: string; retry(): void }) {
+export function RequestError({ error, name, retry }: { readonly error: Error; readonly name: string; readonly retry: () => void }) {
   const code = error instanceof ApiError ? error.code : 'unexpected';
   return (
     <div className="page max-w-[820px] pb-24 pt-6" data-testid="request-error" data-code={code}>

@@ -15,7 +15,7 @@ export interface BulkState {
   readonly total: number;
   readonly finished: boolean;
   readonly error: Error | null;
-  again(): void;
+  readonly again: () => void;
 }
 
 /** Inspects names and bare ids in batches; answers appear as they come. */

@@ -13,26 +13,27 @@ export function markCommits(commits: readonly Commit[], calls: readonly CallSpan
     if (at === null) continue;
     const maker = traced.find(({ step }) => step.start <= at && at <= step.finish);
     const rows = [...(told.get(commit.transactionId)?.title.split('\n')[1]?.split(', ') ?? []), commit.source];
+    const bad = isUndoing(maker?.step.start ?? at, maker?.step.finish ?? at, facts);
     told.set(commit.transactionId, {
-      at, told: 'postgres', lane: maker?.call.lane ?? null, bad: isUndoing(at, facts), label: labelOf(at, maker?.call.label ?? `transaction ${commit.transactionId}`, facts),
+      at, told: 'postgres', lane: maker?.call.lane ?? null, bad, label: labelOf(bad, maker?.call.label ?? `transaction ${commit.transactionId}`, facts),
       title: `Transaction ${commit.transactionId}, committed ${formatUtc(commit.committedAt ?? '')}\n${rows.join(', ')}`,
     });
   }
   const covered = (start: number, finish: number) => [...told.values()].some(({ at }) => start <= at && at <= finish);
-  const earlier = traced.filter(({ step }) => !covered(step.start, step.finish)).map(({ step, call }): CommitMark => ({
-    at: step.finish, told: 'trace', lane: call.lane, bad: isUndoing(step.finish, facts), label: labelOf(step.finish, call.label, facts),
-    title: `${call.label}: commit, as its trace tells, by ${formatUtc(fromMicros(step.finish))}`,
-  }));
+  const earlier = traced.filter(({ step }) => !covered(step.start, step.finish)).map(({ step, call }): CommitMark => {
+    const bad = isUndoing(step.start, step.finish, facts);
+    return { at: step.finish, told: 'trace', lane: call.lane, bad, label: labelOf(bad, call.label, facts), title: `${call.label}: commit, as its trace tells, by ${formatUtc(fromMicros(step.finish))}` };
+  });
   return [...told.values(), ...earlier].sort((a, b) => a.at - b.at);
 }
 
-/** A trace ends a little after the commit that it wraps, so the two may differ by a few milliseconds; the finding names one of them. */
-function isUndoing(at: number, { overwrittenAt }: Pick<Facts, 'overwrittenAt'>): boolean {
+/** The finding may name Postgres' time of the commit or the end of the trace around it. */
+function isUndoing(from: number, to: number, { overwrittenAt }: Pick<Facts, 'overwrittenAt'>): boolean {
   const undone = overwrittenAt === null ? null : toMicros(overwrittenAt);
-  return undone !== null && Math.abs(undone - at) < 1;
+  return undone !== null && from <= undone && undone <= to;
 }
 
-function labelOf(at: number, maker: string, facts: Pick<Facts, 'lost' | 'overwrittenAt'>): string {
+function labelOf(bad: boolean, maker: string, facts: Pick<Facts, 'lost'>): string {
   const [lost] = facts.lost;
-  return lost && isUndoing(at, facts) ? `${fieldLabel(lost.field)} → ${shortValue(lost.stored)}` : maker;
+  return lost && bad ? `${maker}: ${fieldLabel(lost.field)} → ${shortValue(lost.stored)}` : maker;
 }

@@ -24,8 +24,8 @@ export interface Frame {
   readonly x0: number;
   readonly x1: number;
   readonly narrow: boolean;
-  x(time: number): number;
-  shows(time: number): boolean;
+  readonly x: (time: number) => number;
+  readonly shows: (time: number) => boolean;
 }
 
 /** Places everything for a chart of a given width. Pure: the chart only maps what this returns to shapes. */

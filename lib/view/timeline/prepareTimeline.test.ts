@@ -56,7 +56,7 @@ it('says which change tells most', () => {
     commits: [{ transactionId: '77', committedAt: at(9), source: 'director.scorecards' }, { transactionId: '77', committedAt: at(9), source: 'director.scores greeting' }, { transactionId: '3', committedAt: null, source: 'x' }],
   }), null);
   expect(model.versions.map(({ change }) => change)).toEqual(['first held', 'submitted at → 1970-01-01  +1', 'same content', 'tombstone']);
-  expect(model.commits).toMatchObject([{ label: 'submitted at → NULL', bad: true, told: 'postgres' }]);
+  expect(model.commits).toMatchObject([{ label: 'transaction 77: submitted at → NULL', bad: true, told: 'postgres' }]);
 });
 
 it('a commit that Postgres still tells of is not drawn again from the trace', () => {

@@ -2,9 +2,9 @@
 export interface Scale {
   readonly segments: readonly Segment[];
   readonly breaks: readonly Break[];
-  x(time: number): number;
+  readonly x: (time: number) => number;
   /** The time at a place; within a break, the moment at which it begins. */
-  time(x: number): number;
+  readonly time: (x: number) => number;
 }
 
 /** A stretch of unbroken time. */

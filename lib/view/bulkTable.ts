@@ -1,0 +1,59 @@
+import type { BulkAnswer, FindingCode, Verdict } from './inspection';
+import { findingTitles } from './samples';
+
+/** A row per text that was asked for; `waiting` until its answer is there. */
+export interface BulkRow {
+  readonly text: string;
+  readonly answer: BulkAnswer | null;
+}
+
+export interface BulkSummary {
+  readonly counts: Readonly<Record<Verdict, number>>;
+  readonly failed: number;
+  /** `3 of 50 records are inconsistent.` */
+  readonly sentence: string;
+  /** How often each finding, most often first. */
+  readonly findings: readonly { readonly code: FindingCode; readonly title: string; readonly count: number }[];
+}
+
+/** Rows in the order asked; a bare id's answers carry full names and take its place. */
+export function bulkRows(texts: readonly string[], answers: readonly BulkAnswer[]): readonly BulkRow[] {
+  const left = new Set(answers);
+  const rows = texts.flatMap((text): BulkRow[] => {
+    const own = answers.filter((answer) => left.has(answer) && (answer.name === text || (!text.includes('/') && answer.name.endsWith(`/${text}`))));
+    for (const answer of own) left.delete(answer);
+    return own.length > 0 ? own.map((answer) => ({ text: answer.name, answer })) : [{ text, answer: null }];
+  });
+  return [...rows, ...[...left].map((answer) => ({ text: answer.name, answer }))];
+}
+
+export function summariseBulk(rows: readonly BulkRow[]): BulkSummary {
+  const counts: Record<Verdict, number> = { consistent: 0, inconsistent: 0, unknown: 0 };
+  const findings = new Map<FindingCode, number>();
+  let failed = 0;
+  for (const { answer } of rows) {
+    if (!answer) continue;
+    counts[answer.verdict] += 1;
+    if (answer.error) failed += 1;
+    for (const code of new Set(answer.findings)) findings.set(code, (findings.get(code) ?? 0) + 1);
+  }
+  const answered = counts.consistent + counts.inconsistent + counts.unknown;
+  return {
+    counts, failed, sentence: sentenceFor(counts, answered),
+    findings: [...findings].sort(([, a], [, b]) => b - a).map(([code, count]) => ({ code, title: findingTitles[code], count })),
+  };
+}
+
+function sentenceFor({ inconsistent, unknown }: Readonly<Record<Verdict, number>>, answered: number): string {
+  const records = answered === 1 ? 'record' : 'records';
+  const open = unknown > 0 ? ` ${unknown} can’t be told.` : '';
+  if (answered === 0) return 'No record read yet.';
+  if (inconsistent > 0) return `${inconsistent} of ${answered} ${records} ${inconsistent === 1 ? 'is' : 'are'} inconsistent.${open}`;
+  return unknown > 0 ? `None of ${answered} ${records} is known to be inconsistent.${open}` : `All ${answered} ${records} ${answered === 1 ? 'is' : 'are'} consistent.`;
+}
+
+/** Which rows a filter lets through: a verdict, or a finding's code. */
+export function filterRows(rows: readonly BulkRow[], filter: string | null): readonly BulkRow[] {
+  if (filter === null) return rows;
+  return rows.filter(({ answer }) => answer !== null && (answer.verdict === filter || answer.findings.some((code) => code === filter)));
+}
