@@ -16,7 +16,7 @@ export function refuseUnreadable(request, response) {
   if (problem === null) return false;
   const { allow, ...body } = problem;
   response.writeHead(problem.status, {
-    'content-type': 'application/problem+json', 'cache-control': 'no-store', 'x-content-type-options': 'nosniff', connection: 'close', ...(allow ? { allow } : {}),
+    'content-type': 'application/problem+json', 'cache-control': 'no-store', 'x-content-type-options': 'nosniff', ...(allow ? { allow } : {}),
   });
   response.end(JSON.stringify(body));
   return true;
