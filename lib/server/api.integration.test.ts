@@ -60,7 +60,7 @@ describe('GET /api/inspect/{name}', () => {
 
   it('carries headers that keep an answer out of caches, frames and other sites', async () => {
     const { headers } = await test.ask(`/api/inspect/${healthy.text}`);
-    expect(Object.fromEntries(headers)).toMatchObject({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff', 'cross-origin-resource-policy': 'same-origin' });
+    expect(Object.fromEntries(headers)).toMatchObject({ 'cache-control': 'no-store, no-transform', 'x-content-type-options': 'nosniff', 'cross-origin-resource-policy': 'same-origin' });
     expect(headers.has('access-control-allow-origin')).toBe(false);
   });
 });
