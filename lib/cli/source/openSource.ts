@@ -1,4 +1,4 @@
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { loadConfig } from '@/lib/environments/loadConfig';
 import type { Config } from '@/lib/environments/config';
@@ -8,9 +8,10 @@ import { consoleAnswers, readStack, type Stack } from './readStack';
 
 const checkout = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
 
-/** The stack that runs from this folder, or else from the checkout that this command belongs to. */
+/** The stack that runs from this folder, or else from the checkout that this command belongs to; only the former when LASTWRITE_HOME names it. */
 export function findStack(config: Pick<Config, 'home'>): Stack | null {
-  return readStack(config.home) ?? readStack(join(checkout, '.lastwrite'));
+  const named = config.home !== resolve('.lastwrite');
+  return readStack(config.home) ?? (named ? null : readStack(join(checkout, '.lastwrite')));
 }
 
 /**
