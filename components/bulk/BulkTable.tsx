@@ -6,12 +6,12 @@ import { recordPath } from '@/lib/view/recordAddress';
 import { findingTitles } from '@/lib/view/samples';
 import { RecordName } from '../ui/RecordName';
 import { VerdictMark } from '../ui/VerdictMark';
-import { VirtualTable } from '../ui/VirtualTable';
+import { DataTable } from '../ui/DataTable';
 
 export function BulkTable({ rows, environment }: { readonly rows: readonly BulkRow[]; readonly environment: string | null }) {
   return (
     <div className="mt-4">
-      <VirtualTable label="Records" testId="bulk-table" count={rows.length} estimatePx={36} head={
+      <DataTable label="Records" testId="bulk-table" count={rows.length} estimatePx={36} head={
         <tr><th scope="col">record</th><th scope="col">verdict</th><th scope="col">findings</th><th scope="col">in one sentence</th></tr>
       } row={(index, props) => {
         const row = rows[index];
@@ -20,7 +20,7 @@ export function BulkTable({ rows, environment }: { readonly rows: readonly BulkR
         return (
           <tr key={text} {...props} data-testid="bulk-row" data-name={text} data-verdict={answer?.verdict ?? 'waiting'}>
             <th scope="row" className="min-w-64 !font-normal !whitespace-normal">
-              {answer?.error || !text.includes('/') ? <RecordName name={text} className="[overflow-wrap:anywhere]" /> : <Link href={recordPath(text, environment)} className="hover:underline"><RecordName name={text} /></Link>}
+              {answer?.error || !text.includes('/') ? <RecordName name={text} className="[overflow-wrap:anywhere]" /> : <Link prefetch={false} href={recordPath(text, environment)} className="hover:underline"><RecordName name={text} /></Link>}
             </th>
             <td className="whitespace-nowrap">{answer ? <VerdictMark verdict={answer.verdict} withWord /> : <span className="skeleton inline-block h-4 w-24" aria-label="waiting" role="img" />}</td>
             <td>{answer?.findings.map((code) => <code key={code} className="block whitespace-nowrap text-mute" title={findingTitles[code]}>{code}</code>)}</td>

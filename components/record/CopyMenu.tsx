@@ -1,10 +1,10 @@
 'use client';
 
-import { DropdownMenu } from 'radix-ui';
 import { useState } from 'react';
 import { copyText } from '@/lib/client/copyText';
 import { commandLine, fieldsAsCsv, inspectionAsJson } from '@/lib/view/copyFormats';
 import type { Inspection } from '@/lib/view/inspection';
+import { Menu } from '../ui/Menu';
 
 /** The inspection to take along: whole as JSON, its fields as CSV, its address, or the command that prints it. */
 export function CopyMenu({ inspection, environment }: { readonly inspection: Inspection; readonly environment: string | null }) {
@@ -13,26 +13,16 @@ export function CopyMenu({ inspection, environment }: { readonly inspection: Ins
     setSaid(await copyText(text) ? `Copied ${what}` : 'The browser refused');
     setTimeout(() => { setSaid(null); }, 1800);
   };
-  const entries = [
-    ['json', 'as JSON', 'everything', () => inspectionAsJson(inspection)],
-    ['csv', 'as CSV', 'fields and scores', () => fieldsAsCsv(inspection)],
-    ['link', 'as a link', 'this very view', () => window.location.href],
-    ['command', 'as a command line', 'npx lastwrite inspect …', () => commandLine([inspection.name], environment)],
-  ] as const;
+  const entry = (id: string, label: string, hint: string, text: () => string) => ({ id, label, hint, choose: () => void copy(label, text()) });
   return (
-    <DropdownMenu.Root modal={false}>
-      <DropdownMenu.Trigger className="control" data-testid="copy-menu">{said ?? 'Copy'} <span aria-hidden="true" className="text-mute">▾</span></DropdownMenu.Trigger>
+    <>
+      <Menu testId="copy-menu" label={said ?? 'Copy'} entries={[
+        entry('json', 'as JSON', 'everything', () => inspectionAsJson(inspection)),
+        entry('csv', 'as CSV', 'fields and scores', () => fieldsAsCsv(inspection)),
+        entry('link', 'as a link', 'this very view', () => window.location.href),
+        entry('command', 'as a command line', 'npx lastwrite …', () => commandLine([inspection.name], environment)),
+      ]} />
       <span role="status" className="sr-only">{said}</span>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content align="end" sideOffset={6} className="panel z-40 min-w-64 p-1 text-ink shadow-lg">
-          {entries.map(([id, label, hint, text]) => (
-            <DropdownMenu.Item key={id} data-testid={`copy-${id}`} onSelect={() => void copy(label, text())}
-              className="flex cursor-pointer justify-between gap-6 rounded px-3 py-1.5 outline-none data-[highlighted]:bg-sunk">
-              {label}<span className="text-sm text-mute">{hint}</span>
-            </DropdownMenu.Item>
-          ))}
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
-    </DropdownMenu.Root>
+    </>
   );
 }

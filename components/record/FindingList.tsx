@@ -57,8 +57,8 @@ function FindingText({ finding }: { readonly finding: Finding }) {
   const facts = flattenEvidence(finding.evidence);
   return (
     <>
-      <p className="max-w-[96ch]">{finding.explanation}</p>
-      {finding.narrative.length > 0 && <ol className="mt-1.5 max-w-[110ch] list-decimal pl-5 marker:text-mute">{finding.narrative.map((sentence, index) => <li key={index} className="pl-1"><Sentence text={sentence} /></li>)}</ol>}
+      <p className="max-w-[128ch]">{finding.explanation}</p>
+      {finding.narrative.length > 0 && <ol className="mt-1.5 max-w-[128ch] list-decimal pl-5 marker:text-mute">{finding.narrative.map((sentence, index) => <li key={index} className="pl-1"><Sentence text={sentence} /></li>)}</ol>}
       <details className="mt-2">
         <summary className="quiet-link w-fit text-sm">Evidence</summary>
         <dl className="mt-2 grid grid-cols-1 gap-x-6 text-sm sm:grid-cols-[max-content_1fr]">

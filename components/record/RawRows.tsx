@@ -3,13 +3,13 @@
 import type { Version } from '@/lib/view/inspection';
 import { fieldLabel, showValue } from '@/lib/view/values';
 import { ValueView } from '../ui/ValueView';
-import { VirtualTable } from '../ui/VirtualTable';
+import { DataTable } from '../ui/DataTable';
 
 /** Every version as a row, every column that was read. Values that the version changed stand in bold. */
 export function RawRows({ versions, reveal }: { readonly versions: readonly Version[]; readonly reveal: number | null }) {
   const fields = [...new Set(versions.flatMap((version) => Object.keys(version.values)))];
   return (
-    <VirtualTable label="Raw rows" testId="raw-rows" count={versions.length} reveal={reveal === null ? null : reveal - 1} head={
+    <DataTable label="Raw rows" testId="raw-rows" count={versions.length} reveal={reveal === null ? null : reveal - 1} head={
       <tr>{['inserted', 'version', 'part', 'FINAL', ...fields.map(fieldLabel)].map((title) => <th key={title} scope="col">{title}</th>)}</tr>
     } row={(index, props) => {
       const version = versions[index];

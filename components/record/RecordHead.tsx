@@ -27,7 +27,7 @@ export function RecordHead({ inspection, environment, busy, watching, refresh, t
         <CopyButton text={name} label="Copy the name" className="inline-flex size-6 shrink-0 items-center justify-center text-mute hover:text-ink" testId="copy-name" />
       </p>
       <div aria-live="polite">
-        <h1 data-testid="verdict" data-verdict={verdict} className="mb-3 mt-1 max-w-[68ch] text-xl font-semibold tracking-[-0.018em] text-balance">
+        <h1 data-testid="verdict" data-verdict={verdict} className="mb-3 mt-1 max-w-[92ch] text-xl font-semibold tracking-[-0.018em] text-pretty">
           <span className={`whitespace-nowrap max-sm:whitespace-normal ${verdict === 'inconsistent' ? 'text-bad' : ''}`}><span className="mr-2 inline-block align-[-2px]"><VerdictMark verdict={verdict} size={18} /></span>{headline.lead}</span>{' '}
           <span className={verdict === 'inconsistent' ? '' : 'font-normal'}>{headline.rest}</span>
         </h1>

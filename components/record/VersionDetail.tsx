@@ -14,7 +14,7 @@ export function VersionDetail({ version, number, close }: { readonly version: Ve
       </div>
       <dl className="grid gap-x-8 gap-y-1 sm:grid-cols-2 xl:grid-cols-3">
         {Object.entries(version.values).map(([field, value]) => (
-          <div key={field} className="grid grid-cols-[160px_1fr] gap-x-3 border-b border-line py-1">
+          <div key={field} className="grid grid-cols-[136px_minmax(0,1fr)] gap-x-3 border-b border-line py-1">
             <dt className={changed.has(field) ? 'font-semibold' : 'text-mute'}>{fieldLabel(field)}</dt>
             <dd className="min-w-0"><ValueView value={showValue(value)} /></dd>
           </div>

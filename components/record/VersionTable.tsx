@@ -6,13 +6,13 @@ import { fieldLabel, showValue } from '@/lib/view/values';
 import { StoreGlyph } from '../ui/StoreGlyph';
 import { Time } from '../ui/Time';
 import { ValueView } from '../ui/ValueView';
-import { VirtualTable } from '../ui/VirtualTable';
+import { DataTable } from '../ui/DataTable';
 
 const SHOWN_CHANGES = 4;
 
 export function VersionTable({ marks, versions, selected, select }: { readonly marks: readonly VersionMark[]; readonly versions: readonly Version[]; readonly selected: number | null; readonly select: (id: number) => void }) {
   return (
-    <VirtualTable label="Versions in order of insertion" testId="versions-table" count={marks.length} reveal={selected === null ? null : selected - 1} head={
+    <DataTable label="Versions in order of insertion" testId="versions-table" count={marks.length} reveal={selected === null ? null : selected - 1} head={
       <tr>{['inserted', 'update_time, UTC', 'rank by version', 'part', 'changed against the one before'].map((title) => <th key={title} scope="col">{title}</th>)}</tr>
     } row={(index, props) => {
       const mark = marks[index];
@@ -29,7 +29,7 @@ export function VersionTable({ marks, versions, selected, select }: { readonly m
           <td className="whitespace-nowrap font-mono">{version.version === null ? 'none' : <Time value={version.version} />}</td>
           <td className={`whitespace-nowrap ${mark.bad ? 'text-bad' : ''}`}><span className="font-mono">{mark.rank + 1}</span>{mark.crosses && <span className={mark.bad ? '' : 'text-mute'}> orders cross</span>}</td>
           <td className="whitespace-nowrap font-mono text-mute" title={version.part}>{shortPart(version.part)}{version.mergedInserts > 0 && ` ≤${version.mergedInserts} merged`}</td>
-          <td><Changes version={version} first={index === 0} /></td>
+          <td className="min-w-[340px]"><Changes version={version} first={index === 0} /></td>
         </tr>
       );
     }} />

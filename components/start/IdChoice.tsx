@@ -30,7 +30,7 @@ export function IdChoice({ id }: { readonly id: string }) {
       {data && data.length > 1 && (
         <>
           <p className="mb-2">{data.length} scorecards have this id. Which one?</p>
-          <ul>{data.map((name) => <li key={name} className="border-b border-line"><Link data-testid="id-choice-name" className="block py-2 hover:underline" href={recordPath(name, environment)}><RecordName name={name} /></Link></li>)}</ul>
+          <ul>{data.map((name) => <li key={name} className="border-b border-line"><Link prefetch={false} data-testid="id-choice-name" className="block py-2 hover:underline" href={recordPath(name, environment)}><RecordName name={name} /></Link></li>)}</ul>
         </>
       )}
     </div>

@@ -35,7 +35,7 @@ function Group({ group, environment }: { readonly group: SampleGroup; readonly e
       <ul className="grid gap-y-3">
         {group.samples.map(({ number, sample }) => (
           <li key={sample.name}>
-            <Link href={recordPath(sample.name, environment)} data-testid={`sample-${number}`} data-name={sample.name} className="group -mx-3 block rounded-md px-3 py-1 hover:bg-sunk">
+            <Link prefetch={false} href={recordPath(sample.name, environment)} data-testid={`sample-${number}`} data-name={sample.name} className="group -mx-3 block rounded-md px-3 py-1 hover:bg-sunk">
               <span className="font-medium group-hover:underline">{sample.title}</span>
               {sample.findings.slice(1).map((code) => <span key={code} className="chip ml-2">{code}</span>)}
               <span className="block max-w-[88ch] text-mute">{sample.summary}</span>

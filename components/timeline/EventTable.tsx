@@ -6,7 +6,7 @@ import { fromMicros } from '@/lib/view/time';
 import type { TimelineModel } from '@/lib/view/timeline/model';
 import { StoreGlyph } from '../ui/StoreGlyph';
 import { Time } from '../ui/Time';
-import { VirtualTable } from '../ui/VirtualTable';
+import { DataTable } from '../ui/DataTable';
 
 /** The timeline in words, one line per event, for keyboards, screen readers, and whoever wants the exact figures. */
 export function EventTable({ model, open, toggle, selected, select }: { readonly model: TimelineModel; readonly open: boolean; readonly toggle: () => void; readonly selected: number | null; readonly select: (id: number) => void }) {
@@ -17,7 +17,7 @@ export function EventTable({ model, open, toggle, selected, select }: { readonly
       <button type="button" className="quiet-link text-sm" aria-expanded={open} onClick={toggle} data-testid="timeline-table-toggle">{open ? 'Hide the table' : `The same as a table, ${events.length} events`}</button>
       {open && (
         <div className="mt-2">
-          <VirtualTable label="Events in order of time" testId="timeline-table" count={events.length} reveal={reveal} head={
+          <DataTable label="Events in order of time" testId="timeline-table" count={events.length} reveal={reveal} head={
             <tr>{['time, UTC', 'who', 'what', 'detail'].map((title) => <th key={title} scope="col">{title}</th>)}</tr>
           } row={(index, props) => {
             const event = events[index];

@@ -30,8 +30,8 @@ export function Timeline({ model, range, setRange, selected, select }: Props) {
     }
     setDrag(null);
   };
-  const crossings = model.crossings.length;
-  const label = `Version timeline: ${model.calls.length} calls, ${model.commits.length} commits, ${model.versions.length} versions${crossings > 0 ? `; insertion and version order cross ${crossings === 1 ? 'once' : `${crossings} times`}` : ''}. The same as a table follows.`;
+  const crossings = model.crossings.length + model.commitCrossings.length;
+  const label = `Version timeline: ${model.calls.length} calls, ${model.commits.length} commits, ${model.versions.length} versions${crossings > 0 ? `; orders cross ${crossings === 1 ? 'once' : `${crossings} times`}` : ''}. The same as a table follows.`;
   return (
     <div className="panel px-3 pb-2 pt-1 sm:px-4">
       <div ref={box} className="relative touch-pan-y" style={{ minHeight: 240 }}
@@ -57,18 +57,20 @@ function Legend({ model, cuts, leftOut, binned }: { readonly model: TimelineMode
     <ul className="flex flex-wrap gap-x-5 gap-y-1 border-t border-line pt-2 text-xs text-mute">
       {model.calls.length > 0 && <li className="inline-flex items-center gap-1.5"><Key shape="read" />reads<Key shape="write" />writes</li>}
       {model.versions.length > 0 && <li className="inline-flex items-center gap-1.5"><Key shape="raw" />a version<Key shape="final" />kept by FINAL</li>}
+      {model.versions.some((version) => version.callId !== null) && <li className="inline-flex items-center gap-1.5"><Key shape="carries" />commit that it carries</li>}
       <li>times in UTC</li>
       {notes.map((note) => <li key={note}>{note}</li>)}
     </ul>
   );
 }
 
-function Key({ shape }: { readonly shape: 'read' | 'write' | 'raw' | 'final' }) {
+function Key({ shape }: { readonly shape: 'read' | 'write' | 'raw' | 'final' | 'carries' }) {
   return (
     <svg width="14" height="12" viewBox="0 0 14 12" aria-hidden="true">
       {shape === 'read' && <rect x="1" y="1.5" width="12" height="9" rx="2" fill="none" stroke="var(--director)" strokeWidth="1.25" />}
       {shape === 'write' && <rect x="1" y="1.5" width="12" height="9" rx="2" fill="var(--director)" stroke="var(--director)" strokeWidth="1.25" />}
       {shape === 'raw' && <circle cx="7" cy="6" r="4.2" fill="none" stroke="var(--raw)" strokeWidth="2" />}
+      {shape === 'carries' && <path d="M1 2 13 10" stroke="var(--mute)" strokeDasharray="4 3" />}
       {shape === 'final' && <circle cx="7" cy="6" r="5.2" fill="var(--final)" />}
     </svg>
   );

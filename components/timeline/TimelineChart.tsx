@@ -22,6 +22,7 @@ export const TimelineChart = memo(function TimelineChart({ layout, label, select
         </g>
       ))}
       <CallBars bars={layout.calls} />
+      {layout.carries.map((link) => <path key={link.id} d={link.path} stroke={link.bad ? 'var(--bad)' : 'var(--mute)'} strokeWidth="1" strokeDasharray="4 3" opacity={link.bad ? 1 : 0.7} />)}
       {layout.commits.map(({ x, y, commit, dropFrom }) => (
         <g key={`${commit.at}-${x}`}>
           {dropFrom !== null && <path d={`M${x} ${dropFrom}V${y - 5}`} stroke={commit.bad ? 'var(--bad)' : 'var(--director)'} strokeDasharray="2 3" />}
@@ -30,7 +31,7 @@ export const TimelineChart = memo(function TimelineChart({ layout, label, select
       ))}
       <VersionMarks layout={layout} selected={selected} select={select} />
       {[...layout.texts, ...layout.crossLabels].map((text) => <LabelText key={`${text.x}-${text.y}-${text.text}`} label={text} />)}
-      {layout.ticks.map((tick) => <text key={tick.x} x={tick.x} y={plot.y1 + 18} textAnchor="middle" fill="var(--mute)" className="tabular-nums">{tick.label}</text>)}
+      {layout.ticks.map((tick) => <text key={tick.x} x={tick.labelX} y={plot.y1 + 18} textAnchor="middle" fill="var(--mute)" className="tabular-nums">{tick.label}</text>)}
     </svg>
   );
 });

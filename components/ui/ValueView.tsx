@@ -6,7 +6,7 @@ const looks: Record<ShownValue['kind'], string> = {
   emptyList: 'text-mute underline decoration-dotted underline-offset-4',
   zero: 'underline decoration-double decoration-1 underline-offset-4',
   epoch: 'text-mute underline decoration-dotted underline-offset-4',
-  time: 'whitespace-nowrap',
+  time: 'sm:whitespace-nowrap',
   number: '',
   boolean: '',
   list: '',

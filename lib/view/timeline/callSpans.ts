@@ -56,9 +56,14 @@ function stepOf(step: NonNullable<Call['steps']>[number], answeredAt: number): S
   };
 }
 
-/** When each of `count` versions of a table was inserted, told by the traces; null unless there is exactly one trace for each. */
-export function tracedInsertions(calls: readonly CallSpan[], table: 'card' | 'score', count: number): readonly number[] | null {
+export interface Insertion {
+  readonly at: number;
+  readonly callId: string;
+}
+
+/** When, and by whose work, each of `count` versions of a table was inserted; null unless there is exactly one trace for each. */
+export function tracedInsertions(calls: readonly CallSpan[], table: 'card' | 'score', count: number): readonly Insertion[] | null {
   const step = table === 'card' ? 'insert card version' : 'insert score versions';
-  const times = calls.flatMap((call) => call.steps.filter(({ name }) => name === step).map(({ finish }) => finish)).sort((a, b) => a - b);
-  return times.length === count ? times : null;
+  const insertions = calls.flatMap((call) => call.steps.filter(({ name }) => name === step).map(({ finish }) => ({ at: finish, callId: call.id }))).sort((a, b) => a.at - b.at);
+  return insertions.length === count ? insertions : null;
 }

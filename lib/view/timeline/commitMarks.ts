@@ -15,14 +15,14 @@ export function markCommits(commits: readonly Commit[], calls: readonly CallSpan
     const rows = [...(told.get(commit.transactionId)?.title.split('\n')[1]?.split(', ') ?? []), commit.source];
     const bad = isUndoing(maker?.step.start ?? at, maker?.step.finish ?? at, facts);
     told.set(commit.transactionId, {
-      at, told: 'postgres', lane: maker?.call.lane ?? null, bad, label: labelOf(bad, maker?.call.label ?? `transaction ${commit.transactionId}`, facts),
+      at, told: 'postgres', callId: maker?.call.id ?? null, lane: maker?.call.lane ?? null, bad, label: labelOf(bad, maker?.call.label ?? `transaction ${commit.transactionId}`, facts),
       title: `Transaction ${commit.transactionId}, committed ${formatUtc(commit.committedAt ?? '')}\n${rows.join(', ')}`,
     });
   }
   const covered = (start: number, finish: number) => [...told.values()].some(({ at }) => start <= at && at <= finish);
   const earlier = traced.filter(({ step }) => !covered(step.start, step.finish)).map(({ step, call }): CommitMark => {
     const bad = isUndoing(step.start, step.finish, facts);
-    return { at: step.finish, told: 'trace', lane: call.lane, bad, label: labelOf(bad, call.label, facts), title: `${call.label}: commit, as its trace tells, by ${formatUtc(fromMicros(step.finish))}` };
+    return { at: step.finish, told: 'trace', callId: call.id, lane: call.lane, bad, label: labelOf(bad, call.label, facts), title: `${call.label}: commit, as its trace tells, by ${formatUtc(fromMicros(step.finish))}` };
   });
   return [...told.values(), ...earlier].sort((a, b) => a.at - b.at);
 }

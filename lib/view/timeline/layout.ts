@@ -14,6 +14,8 @@ export interface TimelineLayout {
   readonly inserted: readonly VersionPlace[];
   readonly stamped: readonly VersionPlace[];
   readonly links: readonly Link[];
+  /** From the commit of a call to the version that its work inserted. */
+  readonly carries: readonly Link[];
   readonly crossLabels: readonly Label[];
   readonly gaps: readonly { readonly x: number; readonly y: number; readonly count: number }[];
   readonly bins: readonly Bin[];

@@ -11,14 +11,12 @@ export interface CallsLayout {
   readonly bars: readonly CallBar[];
   readonly texts: readonly Label[];
   readonly laneY: readonly number[];
-  readonly leftOut: number;
 }
 
 export type AddLane = (label: string, above: number, below: number) => number;
 
 export function layoutCalls(model: TimelineModel, frame: Frame, addLane: AddLane): CallsLayout {
   const texts: Label[] = [];
-  let leftOut = 0;
   const laneY = model.callLanes.map((label, index) => addLane(repeats(model.callLanes, index) ? `${label}, again` : label, 30, 14));
   const visible = model.calls.filter((call) => call.end >= frameStart(model, frame, call) && (frame.shows(call.start) || frame.shows(call.end)));
   const bars = visible.map((call): CallBar => {
@@ -35,11 +33,10 @@ export function layoutCalls(model: TimelineModel, frame: Frame, addLane: AddLane
     const y = laneY[lane] ?? 0;
     const steps = inLane.flatMap((call) => call.steps.map((step) => ({ x: frame.x(step.start), text: step.name, weight: weightOf(step) })));
     const placed = placeLabels(steps, { rows: 1, from: frame.x0 - 8, to: frame.x1 + 8, align: 'start', gap: 8 });
-    leftOut += steps.length - placed.length;
     texts.push(...placed.map(({ item, x }): Label => ({ x, y: y - 13, text: item.text, tone: 'mute' })));
     texts.push(...answers(inLane, y, frame));
   }
-  return { bars, texts, laneY, leftOut };
+  return { bars, texts, laneY };
 }
 
 /** The answer stands after its bar, where nothing else is. */

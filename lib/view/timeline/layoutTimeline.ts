@@ -48,13 +48,13 @@ export function layoutTimeline(model: TimelineModel, { width, range, selected }:
   };
   const calls = layoutCalls(model, frame, addLane);
   const commits = layoutCommits(model, frame, calls.laneY, addLane);
-  const versions = layoutVersions(model, frame, addLane, selected);
+  const versions = layoutVersions(model, frame, addLane, selected, commits.places);
   const bottom = top + versions.below;
   return {
     width, height: bottom + AXIS_PX, plot: { x0, x1, y0: 4, y1: bottom },
-    lanes, calls: calls.bars, commits: commits.places, inserted: versions.inserted, stamped: versions.stamped, links: versions.links,
+    lanes, calls: calls.bars, commits: commits.places, inserted: versions.inserted, stamped: versions.stamped, links: versions.links, carries: versions.carries,
     texts: [...calls.texts, ...commits.texts, ...versions.texts], crossLabels: versions.crossLabels, gaps: versions.gaps, bins: versions.bins,
-    ticks: placeTicks(scale, narrow ? 72 : 88).map((tick) => ({ ...tick, x: tick.x })), breaks: scale.breaks,
-    labelsLeftOut: calls.leftOut + commits.leftOut + versions.leftOut, timeAt: scale.time,
+    ticks: placeTicks(scale, { spacingPx: narrow ? 72 : 88, from: x0 - EDGE_PX, to: width }), breaks: scale.breaks,
+    labelsLeftOut: commits.leftOut + versions.leftOut, timeAt: scale.time,
   };
 }

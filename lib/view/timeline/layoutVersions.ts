@@ -1,7 +1,7 @@
-import type { Bin, Label, Link, TimelineLayout, VersionPlace } from './layout';
+import type { Bin, CommitPlace, Label, Link, TimelineLayout, VersionPlace } from './layout';
 import type { AddLane } from './layoutCalls';
 import type { Frame } from './layoutTimeline';
-import type { TimelineModel, VersionMark } from './model';
+import type { Crossing, TimelineModel, VersionMark } from './model';
 import { labelWidth, placeLabels } from './placeLabels';
 import { spread } from './spread';
 
@@ -10,11 +10,11 @@ const BIN_PX = 12;
 const MOST_CROSSING = 40;
 const ROW_PX = 16;
 
-type VersionsLayout = Pick<TimelineLayout, 'inserted' | 'stamped' | 'links' | 'crossLabels' | 'gaps' | 'bins' | 'texts'> & { readonly below: number; readonly leftOut: number };
+type VersionsLayout = Pick<TimelineLayout, 'inserted' | 'stamped' | 'links' | 'carries' | 'crossLabels' | 'gaps' | 'bins' | 'texts'> & { readonly below: number; readonly leftOut: number };
 
 /** The two lanes of versions and the lines between them. Where there are more versions than room, the telling ones are drawn and the rest counted in bins. */
-export function layoutVersions(model: TimelineModel, frame: Frame, addLane: AddLane, selected: number | null): VersionsLayout {
-  const insertedY = addLane('RAW, as inserted', 26, 6);
+export function layoutVersions(model: TimelineModel, frame: Frame, addLane: AddLane, selected: number | null, commits: readonly CommitPlace[]): VersionsLayout {
+  const insertedY = addLane('RAW, as inserted', 34, 6);
   const stampedY = addLane(model.versionsAreTimes ? 'by update_time' : 'by version', 44, 14);
   const visible = model.versions.filter((version) => frame.shows(version.insertedAt) || frame.shows(version.stampedAt));
   const crowded = visible.length * (APART_PX - 4) > frame.x1 - frame.x0;
@@ -28,8 +28,11 @@ export function layoutVersions(model: TimelineModel, frame: Frame, addLane: AddL
   });
   const changes = layoutChanges(crowded ? drawn.filter((each) => each.survives || each.id === selected || each.bad) : drawn, stamped, stampedY, frame);
   return {
-    inserted, stamped, links,
-    crossLabels: crossLabels(model, inserted, byId, (insertedY + stampedY) / 2),
+    inserted, stamped, links, carries: carryLinks(inserted, commits),
+    crossLabels: [
+      ...crossLabels(model.crossings, inserted, (place) => [place.x, byId.get(place.version.id)?.x ?? place.x], (insertedY + stampedY) / 2, frame),
+      ...crossLabels(model.commitCrossings, inserted, (place) => [place.x, commitOf(place, commits)?.x ?? place.x], insertedY - 28, frame),
+    ],
     gaps: mergedGaps(inserted, frame),
     bins: crowded ? [...bins(visible, insertedY, frame, (version) => version.insertedAt), ...bins(visible, stampedY, frame, (version) => version.stampedAt)] : [],
     texts: changes.texts, below: changes.rows * ROW_PX + 8, leftOut: changes.leftOut,
@@ -62,14 +65,27 @@ function layoutChanges(versions: readonly VersionMark[], stamped: readonly Versi
   return { texts, rows: Math.max(1, rows), leftOut: wanted.length - placed.length };
 }
 
-/** One label per crossing, in the middle of its lines, as far as there is room. */
-function crossLabels(model: TimelineModel, inserted: readonly VersionPlace[], stamped: ReadonlyMap<number, VersionPlace>, y: number): readonly Label[] {
-  const wanted = model.crossings.flatMap((crossing) => {
-    const xs = inserted.filter(({ version }) => version.position >= crossing.from && version.position <= crossing.to).flatMap((each) => [each.x, stamped.get(each.version.id)?.x ?? each.x]);
+/** One label per crossing, beside its lines, as far as there is room. */
+function crossLabels(crossings: readonly Crossing[], inserted: readonly VersionPlace[], places: (place: VersionPlace) => readonly number[], y: number, frame: Frame): readonly Label[] {
+  const wanted = crossings.flatMap((crossing) => {
+    const xs = inserted.filter(({ version }) => version.position >= crossing.from && version.position <= crossing.to).flatMap(places);
     return xs.length < 4 ? [] : [{ x: Math.max(...xs) + 10, text: 'orders cross', weight: crossing.bad ? 1 : 0, bad: crossing.bad }];
   });
-  const right = Math.max(0, ...inserted.map((each) => each.x)) + labelWidth('orders cross') + 40;
-  return placeLabels(wanted, { rows: 1, from: 0, to: right, align: 'start' }).map(({ item, x }) => ({ x, y: y + 4, text: item.text, tone: item.bad ? 'bad' : 'plain' }));
+  const right = Math.max(frame.x1, ...wanted.map(({ x }) => x)) + (frame.narrow ? 16 : labelWidth('orders cross'));
+  return placeLabels(wanted, { rows: 1, from: 0, to: Math.min(right, frame.x1 + 18), align: 'start' }).map(({ item, x }) => ({ x, y: y + 4, text: item.text, tone: item.bad ? 'bad' : 'plain' }));
+}
+
+function commitOf({ version }: VersionPlace, commits: readonly CommitPlace[]): CommitPlace | undefined {
+  return version.callId === null ? undefined : commits.find(({ commit }) => commit.callId === version.callId);
+}
+
+/** What a version carries was committed there: from the commit down to the version. */
+function carryLinks(inserted: readonly VersionPlace[], commits: readonly CommitPlace[]): readonly Link[] {
+  return inserted.flatMap((place) => {
+    const commit = commitOf(place, commits);
+    const { id, survives, bad } = place.version;
+    return commit ? [{ id, path: `M${commit.x} ${commit.y + 6}L${place.x} ${place.y - 7}`, crosses: false, survives, bad }] : [];
+  });
 }
 
 /** A part into which others were merged stands after a gap: versions that are gone, up to that many. Each part once. */

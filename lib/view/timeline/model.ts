@@ -9,6 +9,8 @@ export interface TimelineModel {
   readonly versions: readonly VersionMark[];
   /** Runs of versions whose insertion order and version order differ, as first and last position. */
   readonly crossings: readonly Crossing[];
+  /** Runs of versions that were inserted in another order than their content was committed to Postgres. */
+  readonly commitCrossings: readonly Crossing[];
   /** `traced`: the traces of the calls say when each version was inserted. `slots`: insertion has an order and no time. */
   readonly insertion: 'traced' | 'slots';
   /** false: the version column holds no times, so the versions stand evenly spaced. */
@@ -47,7 +49,8 @@ export interface CommitMark {
   readonly label: string;
   readonly title: string;
   readonly bad: boolean;
-  /** The lane of the call that made it, where a trace says so. */
+  /** The call that made it and its lane, where a trace says so. */
+  readonly callId: string | null;
   readonly lane: number | null;
 }
 
@@ -60,6 +63,8 @@ export interface VersionMark {
   readonly position: number;
   readonly rank: number;
   readonly insertedAt: number;
+  /** The call whose work inserted it, where a trace says so. */
+  readonly callId: string | null;
   readonly stampedAt: number;
   readonly stamp: string;
   readonly survives: boolean;

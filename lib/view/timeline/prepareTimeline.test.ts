@@ -27,6 +27,22 @@ describe('orders', () => {
   });
 });
 
+describe('commits', () => {
+  const race = (first: number, second: number) => [
+    aCall('UpdateScorecard', 0, 12, [['commit', 8, 10], ['insert card version', first - 1, first, 'a']]),
+    aCall('SubmitScorecard', 5, 25, [['commit', 18, 20], ['insert card version', second - 1, second, 'b']]),
+  ];
+  const versions = [aVersion(1, 30), aVersion(2, 50)];
+
+  it('cross the insertions where the copy committed later came first', () => {
+    expect(prepareTimeline(aHistory({ versions, calls: race(55, 35) }), null).commitCrossings).toEqual([{ from: 0, to: 1, bad: false }]);
+  });
+
+  it('do not cross where both come in one order', () => {
+    expect(prepareTimeline(aHistory({ versions, calls: race(35, 55) }), null).commitCrossings).toEqual([]);
+  });
+});
+
 describe('insertion', () => {
   const versions = [aVersion(1, 20), aVersion(2, 10)];
   const insert = (ms: number) => ['insert card version', ms - 1, ms, 'async'] as const;

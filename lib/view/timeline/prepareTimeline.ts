@@ -4,7 +4,7 @@ import { toMicros } from '../time';
 import { placeCalls, tracedInsertions } from './callSpans';
 import { markCommits } from './commitMarks';
 import type { TimelineModel } from './model';
-import { markCrossings, markVersions } from './versionMarks';
+import { markCommitCrossings, markCrossings, markVersions } from './versionMarks';
 
 /** One line of versions: the card's, or one criterion's. */
 export interface TimelineKey {
@@ -35,13 +35,13 @@ export function prepareTimeline(inspection: Pick<Inspection, 'versions' | 'calls
   const commits = markCommits(inspection.commits, calls, facts);
   const versions = versionsOfKey(inspection.versions, criterionId);
   const traced = tracedInsertions(calls, criterionId === null ? 'card' : 'score', versions.length);
-  const happened = [...calls.flatMap((call) => [call.start, call.end, ...call.steps.flatMap((step) => [step.start, step.finish])]), ...commits.map((commit) => commit.at), ...(traced ?? [])];
+  const happened = [...calls.flatMap((call) => [call.start, call.end, ...call.steps.flatMap((step) => [step.start, step.finish])]), ...commits.map((commit) => commit.at), ...(traced ?? []).map((insertion) => insertion.at)];
   const stamps = versions.map((version) => (version.version === null ? null : toMicros(version.version)));
   const versionsAreTimes = stamps.every((stamp) => stamp !== null);
   const slots = versionsAreTimes ? stamps.filter((stamp) => stamp !== null).sort((a, b) => a - b) : evenly(versions.length, happened);
   const marks = markVersions(versions, traced, slots, facts);
   return {
-    calls, callLanes: lanes, callsLeftOut: leftOut, commits, versions: marks, crossings: markCrossings(marks), versionsAreTimes,
+    calls, callLanes: lanes, callsLeftOut: leftOut, commits, versions: marks, crossings: markCrossings(marks), commitCrossings: markCommitCrossings(marks, commits), versionsAreTimes,
     insertion: traced ? 'traced' : 'slots', instants: [...new Set([...happened, ...slots])].sort((a, b) => a - b),
   };
 }

@@ -3,6 +3,8 @@ import type { Scale } from './scale';
 
 export interface Tick {
   readonly x: number;
+  /** The middle of the label: where the tick is, unless it would be cut off there. */
+  readonly labelX: number;
   readonly label: string;
   /** Names the whole second, minute or day; the others only what changed since. */
   readonly major: boolean;
@@ -19,7 +21,7 @@ const steps = [
 const CHARACTER_PX = 6.6;
 
 /** Round moments in UTC, about `spacingPx` apart. Every stretch of time names at least one; labels never touch. */
-export function placeTicks(scale: Scale, spacingPx = 88): readonly Tick[] {
+export function placeTicks(scale: Scale, { spacingPx = 88, from = -Infinity, to = Infinity }: { readonly spacingPx?: number; readonly from?: number; readonly to?: number } = {}): readonly Tick[] {
   const ticks: Tick[] = [];
   let freeFrom = -Infinity;
   let lastDay = '';
@@ -39,9 +41,10 @@ export function placeTicks(scale: Scale, spacingPx = 88): readonly Tick[] {
       const label = major ? full : clock.slice(8);
       const x = scale.x(time);
       const half = (label.length * CHARACTER_PX) / 2;
-      if (x - half < freeFrom) continue;
-      ticks.push({ x, label, major });
-      freeFrom = x + half + 12;
+      const labelX = Math.min(Math.max(x, from + half), to - half);
+      if (labelX - half < freeFrom) continue;
+      ticks.push({ x, labelX, label, major });
+      freeFrom = labelX + half + 12;
       [lastSecond, lastDay] = [second, day];
     }
   }

@@ -2,7 +2,8 @@ import { versionKey, type Facts } from '../facts';
 import type { Version } from '../inspection';
 import { formatUtc, toMicros } from '../time';
 import { fieldLabel, shortValue } from '../values';
-import type { Crossing, VersionMark } from './model';
+import type { Insertion } from './callSpans';
+import type { CommitMark, Crossing, VersionMark } from './model';
 
 /** Highest last; among equals the one inserted last, as ReplacingMergeTree decides. Takes versions in order of insertion, returns each one's rank. */
 export function rankVersions(versions: readonly Pick<Version, 'version'>[]): readonly number[] {
@@ -26,8 +27,8 @@ export function findCrossings(ranks: readonly number[]): readonly (readonly [fro
   return runs;
 }
 
-/** `times` are when each was inserted, where traces tell; else insertion takes the places of the sorted stamps. */
-export function markVersions(versions: readonly Version[], times: readonly number[] | null, slots: readonly number[], facts: Facts): readonly VersionMark[] {
+/** `traced` says when each was inserted; without it insertion takes the places of the sorted stamps. */
+export function markVersions(versions: readonly Version[], traced: readonly Insertion[] | null, slots: readonly number[], facts: Facts): readonly VersionMark[] {
   const ranks = rankVersions(versions);
   const crossing = new Set(findCrossings(ranks).flatMap(([from, to]) => Array.from({ length: to - from + 1 }, (_, index) => from + index)));
   return versions.map((version, position) => ({
@@ -35,7 +36,8 @@ export function markVersions(versions: readonly Version[], times: readonly numbe
     number: version.insertOrder === null ? '?' : String(version.insertOrder),
     position,
     rank: ranks[position] ?? position,
-    insertedAt: times?.[position] ?? slots[position] ?? 0,
+    insertedAt: traced?.[position]?.at ?? slots[position] ?? 0,
+    callId: traced?.[position]?.callId ?? null,
     stampedAt: slots[ranks[position] ?? position] ?? 0,
     stamp: version.version === null ? 'no version' : formatUtc(version.version),
     survives: version.survives,
@@ -49,6 +51,20 @@ export function markVersions(versions: readonly Version[], times: readonly numbe
 
 export function markCrossings(marks: readonly VersionMark[]): readonly Crossing[] {
   return findCrossings(marks.map((mark) => mark.rank)).map(([from, to]) => ({ from, to, bad: marks.slice(from, to + 1).some((mark) => mark.bad) }));
+}
+
+/** Where the copy that was committed later was inserted earlier. Versions whose commit is not known take no part. */
+export function markCommitCrossings(marks: readonly VersionMark[], commits: readonly CommitMark[]): readonly Crossing[] {
+  const committed = marks.flatMap((mark) => {
+    const commit = mark.callId === null ? undefined : commits.find((each) => each.callId === mark.callId);
+    return commit ? [{ mark, at: commit.at }] : [];
+  });
+  const order = committed.map((_, index) => index).sort((a, b) => (committed[a]?.at ?? 0) - (committed[b]?.at ?? 0) || a - b);
+  const ranks = new Array<number>(committed.length).fill(0);
+  for (const [rank, index] of order.entries()) ranks[index] = rank;
+  return findCrossings(ranks).map(([from, to]) => ({
+    from: committed[from]?.mark.position ?? 0, to: committed[to]?.mark.position ?? 0, bad: committed.slice(from, to + 1).some(({ mark }) => mark.bad),
+  }));
 }
 
 /** The most telling change, and how many others there are. A value that was lost is told before any other. */

@@ -1,0 +1,40 @@
+'use client';
+
+import dynamic from 'next/dynamic';
+import type { ReactNode } from 'react';
+
+/** Beyond this many rows only those in sight are drawn, and the code for that is loaded. */
+const ALL_AT_ONCE = 200;
+const VirtualTable = dynamic(() => import('./VirtualTable').then((module) => module.VirtualTable), { ssr: false, loading: () => <div aria-hidden="true" className="skeleton h-[560px]" /> });
+
+export interface DataTableProps {
+  readonly label: string;
+  readonly count: number;
+  readonly estimatePx?: number;
+  readonly head: ReactNode;
+  /** Returns one `tr` with the given properties. */
+  readonly row: (index: number, props: RowProps) => ReactNode;
+  /** The index of a row to bring into sight. */
+  readonly reveal?: number | null;
+  readonly testId: string;
+}
+
+export interface RowProps {
+  readonly 'aria-rowindex': number;
+  readonly 'data-index'?: number;
+  readonly ref?: (element: Element | null) => void;
+}
+
+/** A table of any number of rows, always a real one: rows keep their numbers for screen readers. It scrolls within itself. */
+export function DataTable(props: DataTableProps) {
+  const { label, count, head, row, testId } = props;
+  if (count > ALL_AT_ONCE) return <VirtualTable {...props} />;
+  return (
+    <div tabIndex={0} role="region" aria-label={label} className="relative overflow-x-auto">
+      <table className="grid-table" data-testid={testId} aria-label={label} aria-rowcount={count + 1}>
+        <thead>{head}</thead>
+        <tbody>{Array.from({ length: count }, (_, index) => row(index, { 'aria-rowindex': index + 2 }))}</tbody>
+      </table>
+    </div>
+  );
+}
