@@ -30,10 +30,11 @@ type Timed<T> = { readonly durationMs: number } & ({ readonly ok: T } | { readon
 export async function readScorecards(stores: Stores, names: readonly ScorecardName[], { timeoutMs }: { readonly timeoutMs: number }): Promise<readonly ScorecardRead[]> {
   if (names.length === 0) return [];
   if (names.length > MAX_NAMES_PER_READ) throw new RangeError(`at most ${MAX_NAMES_PER_READ} names in one read`);
-  const [director, historic, versions] = await Promise.all([
+  // The slowest first: nothing waits for its own turn to be sent.
+  const [versions, director, historic] = await Promise.all([
+    timed('ClickHouse', timeoutMs, (signal) => readVersions(stores.clickhouse, names, signal)),
     timed('Postgres', timeoutMs, (signal) => readDirector(stores.postgres, names, signal)),
     timed('Postgres', timeoutMs, (signal) => readHistoric(stores.postgres, names, signal)),
-    timed('ClickHouse', timeoutMs, (signal) => readVersions(stores.clickhouse, names, signal)),
   ]);
   return names.map((_, index): ScorecardRead => {
     const warnings = 'ok' in versions ? [...versions.ok.warnings, ...versions.ok.copies[index]?.warnings ?? []] : [];
