@@ -68,7 +68,10 @@ test.describe('the page of a record', () => {
   test('shows the very SQL that fetched each copy', async ({ page }) => {
     await page.goto(`/${INCIDENT}`);
     await expect(page.getByTestId('verdict')).toBeVisible();
-    await expect(page.getByText(/SELECT _part, _part_offset FROM/).first()).toBeAttached();
+    await page.getByTestId('sql-tab-clickhouseRaw').click();
+    await expect(page.getByTestId('sql-clickhouseRaw')).toContainText(/SELECT _part, _part_offset/);
+    await page.getByTestId('sql-tab-postgres').click();
+    await expect(page.getByTestId('sql-postgres')).toContainText(/FROM \(?SELECT|director/);
   });
 
   test('watching shows the record change while it is looked at', async ({ page }) => {

@@ -42,7 +42,7 @@ test.describe('start page', () => {
     const start = new StartPage(page);
     await start.open();
     await start.paste('019bd2e8-5c71-70e9-9a89-000000000000');
-    await expect(page.getByRole('alert').filter({ hasText: /\S/ }).first()).toBeVisible();
+    await expect(page.getByTestId('start-problem')).toBeVisible();
     await expect(page).toHaveURL(/\/($|\?)/);
   });
 
@@ -51,7 +51,7 @@ test.describe('start page', () => {
     await start.open();
     await start.input.fill('scorecard of last tuesday');
     await start.input.press('Enter');
-    await expect(page.getByRole('alert').filter({ hasText: /name/ }).first()).toBeVisible();
+    await expect(page.getByTestId('start-problem')).toBeVisible();
     await expect(start.input).toHaveValue('scorecard of last tuesday');
   });
 
