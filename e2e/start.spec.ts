@@ -42,7 +42,7 @@ test.describe('start page', () => {
     const start = new StartPage(page);
     await start.open();
     await start.paste('019bd2e8-5c71-70e9-9a89-000000000000');
-    await expect(page.getByTestId('start-problem')).toBeVisible();
+    await expect(page.getByTestId('id-choice')).toContainText(/no store/i);
     await expect(page).toHaveURL(/\/($|\?)/);
   });
 
