@@ -4,9 +4,6 @@ import { scorecardName, type ScorecardName } from '../../lib/scorecard/resourceN
  * Card number n, as SQL of both stores: each computes the same card from n, so that a million need not travel. The id is a UUIDv7 as a
  * service makes them: first the time, here a card a millisecond, then bits without order. `k` is the number of one of its scores.
  */
-export const customers = 10;
-/** Each customer has the profiles `sales` and `care`, and each of these is a partition in ClickHouse. */
-export const partitions = customers * 2;
 export const scoresPerCard = 10;
 
 const firstIdMs = 0x019bd2e85c71;
@@ -21,9 +18,10 @@ const hexId = `right('0' || to_hex(${firstIdMs}::bigint + n), 12)`;
 
 type Columns = Readonly<Record<string, string>>;
 
+/** All belong to one customer's profile, so to one partition: the largest that this number of cards can make. */
 const postgresKey: Columns = {
-  customer_id: `'customer-' || n % ${customers}`,
-  profile_id: `CASE WHEN n / ${customers} % 2 = 0 THEN 'sales' ELSE 'care' END`,
+  customer_id: "'cox'",
+  profile_id: "'sales'",
   scorecard_id: `(left(${hexId}, 8) || '-' || right(${hexId}, 4) || '-7' || substr(md5(n::text), 1, 3) || '-8' || substr(md5(n::text), 4, 3) || '-' || substr(md5(n::text), 7, 12))::uuid`,
 };
 
@@ -40,32 +38,30 @@ export const postgresScoreKey = postgresKey;
 const clickhouseHexId = `right(concat('0', lower(hex(${firstIdMs} + n))), 12)`;
 const mixed = 'lower(hex(MD5(toString(n))))';
 const clickhouseKey: Columns = {
-  customer_id: `concat('customer-', toString(n % ${customers}))`,
-  profile_id: `if(intDiv(n, ${customers}) % 2 = 0, 'sales', 'care')`,
+  customer_id: "'cox'",
+  profile_id: "'sales'",
   scorecard_id: `toUUID(concat(left(${clickhouseHexId}, 8), '-', right(${clickhouseHexId}, 4), '-7', substring(${mixed}, 1, 3), '-8', substring(${mixed}, 4, 3), '-', substring(${mixed}, 7, 12)))`,
 };
 
-/** `drafts` 0 is the card as Postgres has it; above, an earlier version of it: not submitted, with another comment. */
-export function clickhouseCard(drafts: number): Columns {
-  const submitted = drafts === 0;
+/** The card as Postgres has it, `earlierMin` minutes before its last change: what a repeated write of the same leaves behind. */
+export function clickhouseCard(earlierMin: number): Columns {
   return {
-    ...clickhouseKey, template_id: "concat('template-', toString(n % 7))", conversation_id: "concat('conversation-', toString(n))", create_time: clickhouseTime(0),
-    submit_time: submitted ? clickhouseTime(lifeUs) : "toDateTime64(0, 6, 'UTC')", submitter_user_id: submitted ? "concat('coach-', toString(n % 100))" : "''",
-    last_updater_user_id: "concat('coach-', toString(n % 100))", creator_user_id: "concat('coach-', toString(n % 90))", agent_user_id: "concat('agent-', toString(n % 500))",
-    task_ids: "[concat('task-', toString(n % 9))]", message_ids: "['message-1', 'message-2']", manually_scored: 'true',
-    comment: submitted ? `concat('${commentText}', toString(n))` : `'draft ${drafts}'`, submission_source: "'web'", score: '(n % 40) / 10.0', update_time: clickhouseTime(lifeUs - drafts * 60_000_000),
+    ...clickhouseKey, template_id: "concat('template-', toString(n % 7))", conversation_id: "concat('conversation-', toString(n))", create_time: clickhouseTime(0), submit_time: clickhouseTime(lifeUs),
+    submitter_user_id: "concat('coach-', toString(n % 100))", last_updater_user_id: "concat('coach-', toString(n % 100))", creator_user_id: "concat('coach-', toString(n % 90))",
+    agent_user_id: "concat('agent-', toString(n % 500))", task_ids: "[concat('task-', toString(n % 9))]", message_ids: "['message-1', 'message-2']", manually_scored: 'true',
+    comment: `concat('${commentText}', toString(n))`, submission_source: "'web'", score: '(n % 40) / 10.0', update_time: clickhouseTime(lifeUs - earlierMin * 60_000_000),
   };
 }
 
-export function clickhouseScore(drafts: number): Columns {
+export function clickhouseScore(earlierMin: number): Columns {
   return {
-    ...clickhouseKey, criterion_id: "concat('criterion-', toString(k))", numeric_value: drafts === 0 ? '(n + k) % 5' : 'NULL', ai_value: '(n * k) % 5',
-    text_value: "concat('said so at minute ', toString(k))", not_applicable: 'k = 9', ai_scored: 'k % 2 = 0', update_time: clickhouseTime(lifeUs - drafts * 60_000_000),
+    ...clickhouseKey, criterion_id: "concat('criterion-', toString(k))", numeric_value: '(n + k) % 5', ai_value: '(n * k) % 5', text_value: "concat('said so at minute ', toString(k))",
+    not_applicable: 'k = 9', ai_scored: 'k % 2 = 0', update_time: clickhouseTime(lifeUs - earlierMin * 60_000_000),
   };
 }
 
 export const sampleCount = 200;
-/** Sampled cards lie among the first ten thousand, in every partition, and are the same at every size. */
+/** Sampled cards lie among the first ten thousand, and are the same at every size. */
 export const sampleNumber = (index: number): number => index * 49;
 
 export const sampleKeysSql = `SELECT ${postgresKey.customer_id}, ${postgresKey.profile_id}, ${postgresKey.scorecard_id}::text FROM unnest($1::bigint[]) AS cards (n)`;

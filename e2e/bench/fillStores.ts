@@ -1,21 +1,23 @@
 import { ClickHouseLogLevel, createClient } from '@clickhouse/client';
 import pg from 'pg';
-import { clickhouseCard, clickhouseScore, partitions, postgresCard, postgresScore, postgresScoreKey, sampleCount, sampleNumber, scoresPerCard } from './benchCards';
+import { clickhouseCard, clickhouseScore, postgresCard, postgresScore, postgresScoreKey, sampleCount, sampleNumber, scoresPerCard } from './benchCards';
 
 type Columns = Readonly<Record<string, string>>;
-const select = (columns: Columns) => `(${Object.keys(columns).join(', ')}) SELECT ${Object.values(columns).join(', ')}`;
 const key = 'customer_id, profile_id, scorecard_id';
+const names = (columns: Columns) => Object.keys(columns).join(', ');
+const values = (columns: Columns) => Object.values(columns).join(', ');
 
 /** Puts cards with ten scores each into director and historic. Keys are built afterwards, and nothing is logged: no read depends on it. */
 export async function fillPostgres(url: string, count: number): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
-  const cards = `generate_series(0::bigint, ${count}::bigint - 1) AS cards (n)`;
+  // What is of the card is computed once for its ten scores: OFFSET 0 keeps the planner from doing it for each.
+  const cards = (columns: Columns) => `(SELECT n, ${Object.entries(columns).map(([name, value]) => `${value} AS ${name}`).join(', ')} FROM generate_series(0::bigint, ${count}::bigint - 1) AS cards (n) OFFSET 0) AS card`;
   const scores = `generate_series(0, ${scoresPerCard - 1}) AS scores (k)`;
   const filled = [
-    ['director.scorecards', key, `${select(postgresCard)} FROM ${cards}`],
-    ['director.scores', `${key}, criterion_id`, `${select({ ...postgresScoreKey, ...postgresScore })} FROM ${cards}, ${scores}`],
-    ['historic.scorecard_scores', `${key}, criterion_id`, `${select({ ...postgresCard, ...postgresScore })} FROM ${cards}, ${scores}`],
+    ['director.scorecards', key, `(${names(postgresCard)}) SELECT ${names(postgresCard)} FROM ${cards(postgresCard)}`],
+    ['director.scores', `${key}, criterion_id`, `(${names(postgresScoreKey)}, ${names(postgresScore)}) SELECT ${names(postgresScoreKey)}, ${values(postgresScore)} FROM ${cards(postgresScoreKey)} CROSS JOIN ${scores}`],
+    ['historic.scorecard_scores', `${key}, criterion_id`, `(${names(postgresCard)}, ${names(postgresScore)}) SELECT ${names(postgresCard)}, ${values(postgresScore)} FROM ${cards(postgresCard)} CROSS JOIN ${scores}`],
   ] as const;
   try {
     await client.query("SET maintenance_work_mem = '512MB'; ALTER TABLE director.scores DROP CONSTRAINT IF EXISTS scores_customer_id_profile_id_scorecard_id_fkey");
@@ -32,21 +34,19 @@ export async function fillPostgres(url: string, count: number): Promise<void> {
   }
 }
 
-/** The same cards in ClickHouse, a part for each partition; the sampled ones with two earlier versions, each inserted before the next. */
+/** The same cards in ClickHouse, merged into one part as a table at rest is; then the sampled ones twice more, so that they have a history. */
 export async function fillClickHouse(url: string, count: number): Promise<void> {
-  if (count % partitions !== 0) throw new RangeError(`the number of cards is a multiple of ${partitions}`);
   const client = createClient({ url, request_timeout: 600_000, log: { level: ClickHouseLogLevel.ERROR } });
-  const oneBlock = 'SETTINGS max_insert_block_size = 4000000, min_insert_block_size_rows = 4000000, min_insert_block_size_bytes = 0, max_block_size = 65536, max_threads = 2';
-  const insert = async (numbers: string, cards: number, drafts: number) => {
-    const scored = `(SELECT n, k FROM (SELECT ${numbers} AS n FROM numbers(${cards})) ARRAY JOIN range(${scoresPerCard}) AS k)`;
-    await client.command({ query: `INSERT INTO scorecard ${select(clickhouseCard(drafts))} FROM (SELECT ${numbers} AS n FROM numbers(${cards})) ${oneBlock}` });
-    await client.command({ query: `INSERT INTO scorecard_score ${select(clickhouseScore(drafts))} FROM ${scored} ${oneBlock}` });
+  const insert = async (number: string, cards: number, earlierMin: number) => {
+    const numbered = `SELECT ${number} AS n FROM numbers(${cards})`;
+    const [card, score] = [clickhouseCard(earlierMin), clickhouseScore(earlierMin)];
+    await client.command({ query: `INSERT INTO scorecard (${names(card)}) SELECT ${values(card)} FROM (${numbered})` });
+    await client.command({ query: `INSERT INTO scorecard_score (${names(score)}) SELECT ${values(score)} FROM (SELECT n, k FROM (${numbered}) ARRAY JOIN range(${scoresPerCard}) AS k)` });
   };
   try {
-    for (const drafts of [2, 1]) await insert(`toInt64(number * ${sampleNumber(1)})`, sampleCount, drafts);
-    for (let partition = 0; partition < partitions; partition += 1) {
-      await insert(`toInt64(${partition} + number * ${partitions})`, count / partitions, 0);
-    }
+    await insert('toInt64(number)', count, 2);
+    for (const table of ['scorecard', 'scorecard_score']) await client.command({ query: `OPTIMIZE TABLE ${table} FINAL` });
+    for (const earlierMin of [1, 0]) await insert(`toInt64(number * ${sampleNumber(1)})`, sampleCount, earlierMin);
   } finally {
     await client.close();
   }
