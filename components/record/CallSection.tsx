@@ -38,14 +38,14 @@ function CallRow({ call, open, toggle }: { readonly call: Call; readonly open: b
         <span className="text-sm text-mute">{call.steps ? `${call.steps.length} steps` : 'not traced'}</span>
       </button>
       {open && (
-        <div className="grid gap-x-8 gap-y-3 pb-4 [&>*]:min-w-0 pl-3 sm:pl-7 lg:grid-cols-2">
+        <div className="grid grid-cols-[minmax(0,1fr)] gap-x-8 gap-y-3 pb-4 pl-3 sm:pl-7 lg:grid-cols-[minmax(0,1fr)_minmax(0,1fr)]">
           {call.steps && call.steps.length > 0 && (
             <div className="h-fit overflow-x-auto" role="region" tabIndex={0} aria-label={`Steps of ${call.call}`}><table className="grid-table">
               <thead><tr><th scope="col">step</th><th scope="col">by</th><th scope="col">from, UTC</th><th scope="col">for</th></tr></thead>
               <tbody>{call.steps.map((step, index) => <tr key={index}><td>{step.name}</td><td className="text-mute">{step.actor}</td><td className="font-mono"><Time value={step.startedAt} only="clock" /></td><td>{length(step.startedAt, step.finishedAt)}</td></tr>)}</tbody>
             </table></div>
           )}
-          <div className="grid h-fit gap-3">
+          <div className="grid h-fit grid-cols-[minmax(0,1fr)] gap-3">
             {call.request !== undefined && <Body title="Request" value={call.request} />}
             <Body title="Answer" value={call.response} />
           </div>

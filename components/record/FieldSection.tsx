@@ -18,7 +18,7 @@ export function FieldSection({ inspection, facts }: { readonly inspection: Inspe
   return (
     <Section id="fields" title="Fields" aside={<>
       {table.summary}
-      {table.folded.length > 0 && <> · <button type="button" className="quiet-link" aria-expanded={all} onClick={toggle} data-testid="fields-toggle">{all ? 'fold' : 'show'} the {table.folded.length} equal</button></>}
+      {table.folded.length > 0 && <> · <button type="button" className="quiet-link" aria-expanded={all} onClick={toggle} data-testid="fields-toggle">{all ? 'fold' : 'show'} the {table.folded.length} {table.folded.every((row) => row.status !== 'unknown') ? 'equal' : 'others'}</button></>}
     </>}>
       {rows.length > 0 && <FieldTable label="Fields of the card" rows={rows} />}
       {rows.length === 0 && <p className="border-t border-line py-2 text-mute">Every field is equal in every copy.</p>}

@@ -39,6 +39,7 @@ export function HistorySection({ inspection }: { readonly inspection: Inspection
         ? <p className="panel px-4 py-6 text-mute">Nothing is known of its history: no version in RAW, no call that the console was told of. Report calls with <code>POST /api/calls</code>, and they are drawn here.</p>
         : <Timeline model={model} range={range} setRange={setRange} selected={version} select={setVersion} />}
       {!empty && <EventTable model={model} open={open} toggle={() => { setTable(open ? null : '1'); }} selected={version} select={setVersion} />}
+      {!empty && model.versions.length === 0 && <p className="mt-2 text-sm text-mute">{inspection.sources.clickhouseRaw.status === 'unavailable' ? 'RAW could not be read, so its versions are missing here.' : 'RAW holds no version.'}</p>}
       {!empty && inspection.calls.length === 0 && <p className="mt-2 text-sm text-mute">No call on this record is known. Report calls with <code>POST /api/calls</code>, and they are drawn here with their steps.</p>}
     </Section>
   );

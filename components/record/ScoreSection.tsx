@@ -22,7 +22,7 @@ export function ScoreSection({ inspection, facts }: { readonly inspection: Inspe
   if (tables.length === 0) return null;
   return (
     <Section id="scores" title="Scores" aside={<>
-      {standing === 0 ? `${tables.length} ${tables.length === 1 ? 'score' : 'scores'}, all equal` : `${standing} of ${tables.length} stand out`}
+      {standing > 0 ? `${standing} of ${tables.length} stand out` : `${tables.length} ${tables.length === 1 ? 'score' : 'scores'}, ${tables.some((table) => table.status === 'unknown') ? 'not all could be compared' : 'all equal'}`}
       {' · '}<button type="button" className="quiet-link" aria-expanded={shown === 'all'} onClick={() => { setShown(shown === 'all' ? null : 'all'); }} data-testid="scores-toggle">{shown === 'all' ? 'fold the equal' : 'show all values'}</button>
     </>}>
       <div className="border-t border-strong">
@@ -39,7 +39,7 @@ function ScoreBlock({ table, open, toggle }: { readonly table: ScoreTable; reado
       <button type="button" className="flex w-full flex-wrap items-baseline gap-x-4 text-left" aria-expanded={open} onClick={toggle}>
         <span aria-hidden="true" className={`w-3 text-mute transition-transform ${open ? 'rotate-90' : ''}`}>›</span>
         <span className={`font-mono ${table.stands ? 'font-medium' : 'text-mute'}`}>{table.criterionId}</span>
-        <span className="text-sm text-mute">{table.stands ? table.fields.summary : table.status === 'equal_by_convention' ? 'equal, in part by convention' : 'equal'}</span>
+        <span className="text-sm text-mute">{table.stands ? table.fields.summary : table.status === 'equal_by_convention' ? 'equal, in part by convention' : table.status === 'unknown' ? 'could not be compared' : 'equal'}</span>
       </button>
       {rows.length > 0 && <div className="pl-3 pt-1 sm:pl-7"><FieldTable label={`Values of ${table.criterionId}`} rows={rows} idPrefix={`${table.criterionId}-`} /></div>}
     </div>

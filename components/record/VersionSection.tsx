@@ -26,9 +26,9 @@ export function VersionSection({ inspection }: { readonly inspection: Inspection
   return (
     <Section id="versions" title={`Versions of ${criterionId === null ? 'the card' : criterionId}`} aside={
       <span className="flex flex-wrap items-center gap-x-4">
-        {countOf(versions)}
-        <button type="button" className="quiet-link" aria-pressed={raw} onClick={() => { setRows(raw ? null : 'raw'); }} data-testid="raw-toggle">{raw ? 'show what changed' : 'show the raw rows'}</button>
-        <CopyButton text={() => JSON.stringify(versions, null, 2)} label="Copy the raw rows as JSON" className="quiet-link" testId="copy-rows">copy the rows</CopyButton>
+        {versions.length > 0 && countOf(versions)}
+        {versions.length > 0 && <button type="button" className="quiet-link" aria-pressed={raw} onClick={() => { setRows(raw ? null : 'raw'); }} data-testid="raw-toggle">{raw ? 'show what changed' : 'show the raw rows'}</button>}
+        {versions.length > 0 && <CopyButton text={() => JSON.stringify(versions, null, 2)} label="Copy the raw rows as JSON" className="quiet-link" testId="copy-rows">copy the rows</CopyButton>}
       </span>
     }>
       {versions.length === 0 && <p className="border-t border-line py-2 text-mute">{source.status === 'unavailable' ? `RAW could not be read. ${source.error?.message ?? ''} ${source.error?.hint ?? ''}` : 'RAW holds no version of this record.'}</p>}

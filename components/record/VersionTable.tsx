@@ -29,7 +29,7 @@ export function VersionTable({ marks, versions, selected, select }: { readonly m
           <td className="whitespace-nowrap font-mono">{version.version === null ? 'none' : <Time value={version.version} />}</td>
           <td className={`whitespace-nowrap ${mark.bad ? 'text-bad' : ''}`}><span className="font-mono">{mark.rank + 1}</span>{mark.crosses && <span className={mark.bad ? '' : 'text-mute'}> orders cross</span>}</td>
           <td className="whitespace-nowrap font-mono text-mute" title={version.part}>{shortPart(version.part)}{version.mergedInserts > 0 && ` ≤${version.mergedInserts} merged`}</td>
-          <td className="min-w-[340px]"><Changes version={version} first={index === 0} /></td>
+          <td className="min-w-[480px]"><Changes version={version} first={index === 0} /></td>
         </tr>
       );
     }} />

@@ -36,7 +36,7 @@ export function StartField({ onEdit }: { readonly onEdit: () => void }) {
           ref={field} autoFocus rows={rows} value={text} data-testid="start-input" data-paste-field spellCheck={false} autoComplete="off"
           aria-label="A scorecard’s name, a link to it, its id, or a log that contains names" aria-invalid={wrong !== null} aria-describedby="start-help"
           placeholder="Paste a name, a link, an id, a log…"
-          className="min-h-12 w-full resize-none rounded-lg border border-strong bg-panel px-4 py-[13px] font-mono leading-5 placeholder:font-sans placeholder:text-base placeholder:text-mute"
+          className="min-h-12 w-full resize-none overflow-hidden rounded-lg placeholder:whitespace-nowrap focus:overflow-auto border border-strong bg-panel px-4 py-[13px] font-mono leading-5 placeholder:font-sans placeholder:text-base placeholder:text-mute"
           onChange={(event) => { setText(event.target.value); setResult(null); onEdit(); }} onKeyDown={onKeyDown}
         />
         <button type="submit" data-testid="start-submit" className="h-12 shrink-0 rounded-lg bg-ink px-5 font-medium text-paper">Inspect</button>

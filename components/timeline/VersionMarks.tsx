@@ -18,7 +18,7 @@ export function VersionMarks({ layout, selected, select }: { readonly layout: Ti
   );
 }
 
-function Mark({ place: { x, y, version }, lane, selected, select }: { readonly place: VersionPlace; readonly lane: 'inserted' | 'stamped'; readonly selected: boolean; readonly select: (id: number) => void }) {
+function Mark({ place: { x, y, version, numbered }, lane, selected, select }: { readonly place: VersionPlace; readonly lane: 'inserted' | 'stamped'; readonly selected: boolean; readonly select: (id: number) => void }) {
   const chosen = version.survives && lane === 'stamped';
   const colour = version.bad && lane === 'stamped' ? 'var(--bad)' : chosen ? 'var(--final)' : 'var(--raw)';
   return (
@@ -28,7 +28,7 @@ function Mark({ place: { x, y, version }, lane, selected, select }: { readonly p
       {selected && <circle cx={x} cy={y} r="9.5" fill="none" stroke="var(--ink)" strokeWidth="1.25" />}
       <circle cx={x} cy={y} r={chosen ? 6.5 : 5.5} fill={chosen ? colour : 'var(--panel)'} stroke={colour} strokeWidth="2" strokeDasharray={version.hidden === 'deleted' ? '2 2' : undefined} />
       {version.hidden === 'tombstone' && <path d={`M${x - 2.5} ${y - 2.5}l5 5m0 -5l-5 5`} stroke={colour} strokeWidth="1.5" />}
-      {lane === 'inserted' && <text x={x} y={y - 11} textAnchor="middle" fill="var(--mute)" stroke="var(--panel)" strokeWidth="4" paintOrder="stroke">{version.number}</text>}
+      {lane === 'inserted' && numbered && <text x={x} y={y - 11} textAnchor="middle" fill="var(--mute)" stroke="var(--panel)" strokeWidth="4" paintOrder="stroke">{version.number}</text>}
     </g>
   );
 }

@@ -19,10 +19,12 @@ export function CopyButton({ text, label, children, className = 'control', testI
   }, [said]);
   const copy = async () => { setSaid(await copyText(typeof text === 'string' ? text : text()) ? 'Copied' : 'The browser refused'); };
   return (
-    <button type="button" className={className} title={label} aria-label={label} onClick={() => { void copy(); }} data-testid={testId}>
-      {said === null ? children ?? <CopyIcon /> : children ? said : <CopyIcon done />}
+    <>
+      <button type="button" className={className} title={label} aria-label={children ? undefined : label} onClick={() => { void copy(); }} data-testid={testId}>
+        {said === null ? children ?? <CopyIcon /> : children ? said : <CopyIcon done />}
+      </button>
       <span role="status" className="sr-only">{said}</span>
-    </button>
+    </>
   );
 }
 

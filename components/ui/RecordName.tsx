@@ -1,13 +1,15 @@
-/** A resource name whose three ids stand out from the words between them; it may break only at its slashes. */
+import { Fragment } from 'react';
+
+/** A resource name whose three ids stand out from the words between them. It breaks only after its slashes; a name of a strange form, anywhere. */
 export function RecordName({ name, className = '' }: { readonly name: string; readonly className?: string }) {
   const segments = name.split('/');
   return (
     <span className={`font-mono text-mute ${className}`}>
       {segments.map((segment, index) => (
-        <span key={index}>
-          {index > 0 && <>/<wbr /></>}
-          <span className={index % 2 === 1 ? 'text-ink' : ''}>{segment}</span>
-        </span>
+        <Fragment key={index}>
+          <span className={`${index % 2 === 1 ? 'text-ink' : ''} ${segment.length <= 36 ? 'whitespace-nowrap' : '[overflow-wrap:anywhere]'}`}>{segment}</span>
+          {index < segments.length - 1 && <>/<wbr /></>}
+        </Fragment>
       ))}
     </span>
   );

@@ -3,6 +3,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useReducer } from 'react';
 import type { Inspection } from '@/lib/contract/inspect';
+import type { SeenState } from '@/lib/view/verdictChanges';
 import { watchPath } from './api';
 import { inspectionQuery } from './queries';
 
@@ -14,13 +15,6 @@ export interface WatchState {
   /** What was seen, oldest first, each with when. */
   readonly seen: readonly SeenState[];
   readonly problem: string | null;
-}
-
-export interface SeenState {
-  readonly at: string;
-  readonly verdict: Inspection['verdict'];
-  readonly lead: string;
-  readonly rest: string;
 }
 
 type Event =

@@ -23,6 +23,11 @@ it('sums up in words', () => {
   expect(summariseBulk([]).sentence).toBe('No record read yet.');
 });
 
+it('names what merely is worth knowing last, however often', () => {
+  const rows = bulkRows([], [answer('a', 'consistent', 'null_as_default'), answer('b', 'inconsistent', 'version_tie', 'null_as_default')]);
+  expect(summariseBulk(rows).findings.map(({ code }) => code)).toEqual(['version_tie', 'null_as_default']);
+});
+
 it('filters by verdict and by finding', () => {
   const rows = bulkRows(['z'], [answer('a', 'inconsistent', 'lost_update'), answer('b')]);
   expect([filterRows(rows, null), filterRows(rows, 'consistent'), filterRows(rows, 'lost_update'), filterRows(rows, 'version_tie')].map((each) => each.length)).toEqual([3, 1, 1, 0]);

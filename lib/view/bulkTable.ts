@@ -16,6 +16,9 @@ export interface BulkSummary {
   readonly findings: readonly { readonly code: FindingCode; readonly title: string; readonly count: number }[];
 }
 
+/** Differences that a column's type explains: worth knowing, and no reason to worry. */
+const quiet: ReadonlySet<FindingCode> = new Set(['null_as_default', 'precision_loss']);
+
 /** Rows in the order asked; a bare id's answers carry full names and take its place. */
 export function bulkRows(texts: readonly string[], answers: readonly BulkAnswer[]): readonly BulkRow[] {
   const left = new Set(answers);
@@ -40,7 +43,7 @@ export function summariseBulk(rows: readonly BulkRow[]): BulkSummary {
   const answered = counts.consistent + counts.inconsistent + counts.unknown;
   return {
     counts, failed, sentence: sentenceFor(counts, answered),
-    findings: [...findings].sort(([, a], [, b]) => b - a).map(([code, count]) => ({ code, title: findingTitles[code], count })),
+    findings: [...findings].sort(([x, a], [y, b]) => Number(quiet.has(x)) - Number(quiet.has(y)) || b - a).map(([code, count]) => ({ code, title: findingTitles[code], count })),
   };
 }
 

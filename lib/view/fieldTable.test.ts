@@ -29,6 +29,11 @@ it('tells a copy without a row from a store that was not read, and both from NUL
   expect(standing[0]?.cells.map((cell) => (cell.kind === 'value' ? cell.value.kind : cell.kind))).toEqual(['null', 'text', 'absent', 'unread']);
 });
 
+it('folds what could not be compared, and counts it', () => {
+  const { standing, folded, summary } = prepareFields([field('x', { status: 'unknown' }), field('y')], sources({ clickhouseFinal: source('unavailable') }), nothingLost);
+  expect([standing.length, folded.length, summary]).toEqual([0, 2, 'of 2 fields, 1 could not be compared']);
+});
+
 it('splits off the digits in which a time differs', () => {
   const { standing } = prepareFields([field('x', { status: 'different', postgres: '2026-01-18T10:32:07.418204Z', clickhouseFinal: '2026-01-18T10:32:07.418000Z', differs: ['clickhouseFinal'] })], sources(), nothingLost);
   expect(standing[0]?.cells[2]).toMatchObject({ common: '2026-01-18 10:32:07.418', differing: '000' });

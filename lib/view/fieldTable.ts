@@ -35,7 +35,7 @@ export function prepareFields(fields: readonly ComparedField[], sources: Sources
   const lost = new Set(facts.lost.filter((each) => each.criterionId === criterionId).map((each) => each.field));
   const rows = fields.map((field) => toRow(field, sources, lost.has(field.field)));
   const standing = rows.filter((row) => row.stands);
-  return { standing, folded: rows.filter((row) => !row.stands), summary: summarise(standing, rows.length) };
+  return { standing, folded: rows.filter((row) => !row.stands), summary: summarise(rows) };
 }
 
 export interface ScoreTable {
@@ -59,7 +59,8 @@ function toRow(field: ComparedField, sources: Sources, contradicted: boolean): F
   const { status } = field;
   return {
     field: field.field, label: field.label, status, contradicted, rule: field.rule,
-    stands: contradicted || status === 'different' || status === 'missing' || status === 'unknown',
+    // What could not be compared says nothing yet; the summary counts it, and the store's own notice says why.
+    stands: contradicted || status === 'different' || status === 'missing',
     cells: stores.map(({ id }) => toCell(field, id, sources, contradicted)),
   };
 }
@@ -75,8 +76,8 @@ function toCell(field: ComparedField, source: SourceId, sources: Sources, contra
   return { source, kind: 'value', value, marked: differs || contradicted, common, differing };
 }
 
-function summarise(standing: readonly FieldRow[], total: number): string {
-  const count = (test: (row: FieldRow) => boolean) => standing.filter(test).length;
+function summarise(rows: readonly FieldRow[]): string {
+  const count = (test: (row: FieldRow) => boolean) => rows.filter(test).length;
   const parts = [
     [count((row) => row.contradicted), 'differ from what was acknowledged', 'differs from what was acknowledged'],
     [count((row) => !row.contradicted && row.status === 'different'), 'differ', 'differs'],
@@ -84,5 +85,5 @@ function summarise(standing: readonly FieldRow[], total: number): string {
     [count((row) => !row.contradicted && row.status === 'unknown'), 'could not be compared', 'could not be compared'],
   ] as const;
   const said = parts.filter(([number]) => number > 0).map(([number, many, one]) => `${number} ${number === 1 ? one : many}`);
-  return said.length === 0 ? `${total} fields, all equal` : `of ${total} fields, ${said.join(', ')}`;
+  return said.length === 0 ? `${rows.length} fields, all equal` : `of ${rows.length} fields, ${said.join(', ')}`;
 }

@@ -67,6 +67,8 @@ export interface VersionPlace {
   readonly x: number;
   readonly y: number;
   readonly version: VersionMark;
+  /** There is room for its number. */
+  readonly numbered: boolean;
 }
 
 export interface Link {

@@ -7,18 +7,20 @@ import { spread } from './spread';
 
 const APART_PX = 20;
 const BIN_PX = 12;
-const MOST_CROSSING = 40;
+/** When crowded, one version of a crossing for so many pixels. */
+const CROSSING_PX = 64;
 const ROW_PX = 16;
 
 type VersionsLayout = Pick<TimelineLayout, 'inserted' | 'stamped' | 'links' | 'carries' | 'crossLabels' | 'gaps' | 'bins' | 'texts'> & { readonly below: number; readonly leftOut: number };
 
 /** The two lanes of versions and the lines between them. Where there are more versions than room, the telling ones are drawn and the rest counted in bins. */
 export function layoutVersions(model: TimelineModel, frame: Frame, addLane: AddLane, selected: number | null, commits: readonly CommitPlace[]): VersionsLayout {
+  if (model.versions.length === 0) return nothing;
   const insertedY = addLane('RAW, as inserted', 34, 6);
   const stampedY = addLane(model.versionsAreTimes ? 'by update_time' : 'by version', 44, 14);
   const visible = model.versions.filter((version) => frame.shows(version.insertedAt) || frame.shows(version.stampedAt));
   const crowded = visible.length * (APART_PX - 4) > frame.x1 - frame.x0;
-  const drawn = crowded ? telling(visible, model, selected) : visible;
+  const drawn = crowded ? telling(visible, model, selected, Math.floor((frame.x1 - frame.x0) / CROSSING_PX)) : visible;
   const inserted = place(drawn, insertedY, frame, (version) => version.insertedAt, (a, b) => a.position - b.position);
   const stamped = place(drawn, stampedY, frame, (version) => version.stampedAt, (a, b) => a.rank - b.rank);
   const byId = new Map(stamped.map((each) => [each.version.id, each]));
@@ -39,16 +41,24 @@ export function layoutVersions(model: TimelineModel, frame: Frame, addLane: AddL
   };
 }
 
-/** Chosen by FINAL, wrong, selected, first, last, and some of those whose orders cross. */
-function telling(visible: readonly VersionMark[], model: TimelineModel, selected: number | null): readonly VersionMark[] {
-  const crossing = new Set(visible.filter((version) => version.crosses).slice(0, MOST_CROSSING).map((version) => version.id));
+const nothing: VersionsLayout = { inserted: [], stamped: [], links: [], carries: [], crossLabels: [], gaps: [], bins: [], texts: [], below: 0, leftOut: 0 };
+
+/** Chosen by FINAL, wrong, selected, first, last, and as many whole crossings as there is room for, bad ones before others. */
+function telling(visible: readonly VersionMark[], model: TimelineModel, selected: number | null, most: number): readonly VersionMark[] {
+  const crossing = new Set<number>();
+  for (const { from, to } of [...model.crossings].sort((a, b) => Number(b.bad) - Number(a.bad))) {
+    const members = visible.filter((version) => version.position >= from && version.position <= to);
+    if (crossing.size + members.length <= most) for (const member of members) crossing.add(member.id);
+  }
   return visible.filter((version) => version.survives || version.bad || version.id === selected || version.position === 0 || version.position === model.versions.length - 1 || crossing.has(version.id));
 }
 
 function place(versions: readonly VersionMark[], y: number, frame: Frame, time: (version: VersionMark) => number, order: (a: VersionMark, b: VersionMark) => number): readonly VersionPlace[] {
   const sorted = [...versions].sort(order);
   const xs = spread(sorted.map((version) => frame.x(time(version))), APART_PX, frame.x0, frame.x1);
-  return sorted.map((version, index) => ({ x: xs[index] ?? 0, y, version }));
+  const numbers = placeLabels(sorted.map((version, index) => ({ x: xs[index] ?? 0, text: version.number, id: version.id, weight: Number(version.survives) })), { rows: 1, from: 0, to: frame.x1 + 20, gap: 3 });
+  const numbered = new Set(numbers.map(({ item }) => item.id));
+  return sorted.map((version, index) => ({ x: xs[index] ?? 0, y, version, numbered: numbered.has(version.id) }));
 }
 
 function layoutChanges(versions: readonly VersionMark[], stamped: readonly VersionPlace[], y: number, frame: Frame) {

@@ -1,5 +1,5 @@
 import { formatClock, fromMicros } from '../time';
-import type { Scale } from './scale';
+import type { Scale, Segment } from './scale';
 
 export interface Tick {
   readonly x: number;
@@ -19,36 +19,44 @@ const steps = [
   ...[1, 2, 7, 30, 90, 365, 3650].map((days) => days * 86_400 * SECOND),
 ];
 const CHARACTER_PX = 6.6;
+const GAP_PX = 12;
 
-/** Round moments in UTC, about `spacingPx` apart. Every stretch of time names at least one; labels never touch. */
-export function placeTicks(scale: Scale, { spacingPx = 88, from = -Infinity, to = Infinity }: { readonly spacingPx?: number; readonly from?: number; readonly to?: number } = {}): readonly Tick[] {
-  const ticks: Tick[] = [];
-  let freeFrom = -Infinity;
-  let lastDay = '';
-  for (const segment of scale.segments) {
-    const span = segment.to - segment.from;
-    const wanted = (span * spacingPx) / Math.max(1, segment.x1 - segment.x0);
-    const step = steps.find((each) => each >= wanted) ?? 3650 * 86_400 * SECOND;
-    const times = roundTimes(segment.from, segment.to, step);
-    let lastSecond = '';
-    for (const time of times.length > 0 ? times : [segment.from]) {
-      const text = fromMicros(time);
-      const day = text.slice(0, 10);
-      const clock = formatClock(text, times.length > 0 ? digitsFor(step) : 3);
-      const second = text.slice(0, 19);
-      const major = second !== lastSecond;
-      const full = day !== lastDay ? `${day} ${clock}` : clock;
-      const label = major ? full : clock.slice(8);
-      const x = scale.x(time);
-      const half = (label.length * CHARACTER_PX) / 2;
-      const labelX = Math.min(Math.max(x, from + half), to - half);
-      if (labelX - half < freeFrom) continue;
-      ticks.push({ x, labelX, label, major });
-      freeFrom = labelX + half + 12;
-      [lastSecond, lastDay] = [second, day];
-    }
+interface Bounds {
+  readonly spacingPx?: number;
+  readonly from?: number;
+  readonly to?: number;
+}
+
+/** Round moments in UTC, about `spacingPx` apart. Labels never touch; the first of every stretch of time has the right of way. */
+export function placeTicks(scale: Scale, { spacingPx = 88, from = -Infinity, to = Infinity }: Bounds = {}): readonly Tick[] {
+  const wanted = scale.segments.flatMap((segment, index) => ticksOf(scale, segment, spacingPx, scale.segments[index - 1]?.to ?? null)
+    .map((tick) => ({ ...tick, labelX: Math.min(Math.max(tick.x, from + halfOf(tick)), to - halfOf(tick)) })));
+  const placed: Tick[] = [];
+  for (const tick of [...wanted.filter((each) => each.major), ...wanted.filter((each) => !each.major)]) {
+    if (placed.every((other) => Math.abs(other.labelX - tick.labelX) >= halfOf(other) + halfOf(tick) + GAP_PX)) placed.push(tick);
   }
-  return ticks;
+  return placed.sort((a, b) => a.x - b.x);
+}
+
+/** `before`: where the stretch of time before this one ended, so that the day is named only when it is another. */
+function ticksOf(scale: Scale, segment: Segment, spacingPx: number, before: number | null): readonly Omit<Tick, 'labelX'>[] {
+  const wanted = ((segment.to - segment.from) * spacingPx) / Math.max(1, segment.x1 - segment.x0);
+  const step = steps.find((each) => each >= wanted) ?? 3650 * 86_400 * SECOND;
+  const round = roundTimes(segment.from, segment.to, step);
+  const digits = round.length > 0 ? digitsFor(step) : 3;
+  let last = before === null ? '' : fromMicros(before).slice(0, 11);
+  return (round.length > 0 ? round : [segment.from]).map((time) => {
+    const text = fromMicros(time);
+    const clock = formatClock(text, digits);
+    const major = text.slice(0, 19) !== last;
+    const label = !major ? clock.slice(8) : text.startsWith(last.slice(0, 10)) && last !== '' ? clock : `${text.slice(0, 10)} ${clock}`;
+    last = text.slice(0, 19);
+    return { x: scale.x(time), label, major };
+  });
+}
+
+function halfOf({ label }: Pick<Tick, 'label'>): number {
+  return (label.length * CHARACTER_PX) / 2;
 }
 
 function roundTimes(from: number, to: number, step: number): readonly number[] {
