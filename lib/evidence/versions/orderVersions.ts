@@ -75,7 +75,7 @@ function changes(before: RowVersion | undefined, version: RowVersion): VersionCh
   const fields = new Set([...Object.keys(before.values), ...Object.keys(version.values)]);
   return [...fields]
     .map((field) => ({ field, from: before.values[field] ?? null, to: version.values[field] ?? null }))
-    .filter(({ from, to }) => JSON.stringify(from) !== JSON.stringify(to));
+    .filter(({ from, to }) => from !== to && JSON.stringify(from) !== JSON.stringify(to));
 }
 
 /** Per version, the insertion number of the highest one before it that lies above it. Versions whose place is lost cross nothing. */
