@@ -85,4 +85,18 @@ test.describe('the page of a record', () => {
     await expect(record.field('comment')).toContainText('Changed while someone watched');
     await record.expectVerdict('consistent');
   });
+
+  test('a slow answer does not keep what is already known from being shown', async ({ page }) => {
+    let release = () => {};
+    const held = new Promise<void>((resolve) => { release = resolve; });
+    await page.route(new RegExp(`/api/inspect/${INCIDENT}$`), async (route) => {
+      await held;
+      await route.continue();
+    });
+    const record = new RecordPage(page);
+    await record.open(INCIDENT);
+    await record.expectVerdict('inconsistent');
+    await expect(record.field('submittedAt')).toContainText('NULL');
+    release();
+  });
 });

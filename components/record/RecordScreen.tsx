@@ -1,11 +1,10 @@
 'use client';
 
-import { useQuery } from '@tanstack/react-query';
 import dynamic from 'next/dynamic';
 import { useEffect, useMemo } from 'react';
 import { rememberRecord } from '@/lib/client/recentRecords';
-import { inspectionQuery } from '@/lib/client/queries';
 import { useEnvironmentId, useUrlState } from '@/lib/client/useUrlState';
+import { useInspection } from '@/lib/client/useInspection';
 import { useWatch } from '@/lib/client/useWatch';
 import type { Inspection } from '@/lib/view/inspection';
 import { readFacts } from '@/lib/view/facts';
@@ -25,14 +24,13 @@ const DetailSections = dynamic(() => import('./DetailSections').then((module) =>
 export function RecordScreen({ name }: { readonly name: string }) {
   const environment = useEnvironmentId();
   const [watching, setWatching] = useUrlState('watch');
-  const query = useQuery(inspectionQuery(name, environment));
+  const { query, data, partial } = useInspection(name, environment);
   const watch = useWatch(name, environment, watching === '1' && query.isSuccess);
   const toggleWatch = () => { setWatching(watching === '1' ? null : '1'); };
   useRecordKeys({ refresh: () => void query.refetch(), toggleWatch });
-  const { data } = query;
   useEffect(() => {
-    if (data) rememberRecord({ name: data.name, environment, verdict: data.verdict, lead: data.headline.lead, seenAt: Date.now() });
-  }, [data, environment]);
+    if (data && !partial) rememberRecord({ name: data.name, environment, verdict: data.verdict, lead: data.headline.lead, seenAt: Date.now() });
+  }, [data, partial, environment]);
 
   if (!data) return query.error ? <RequestError error={query.error} name={name} retry={() => void query.refetch()} /> : <RecordSkeleton name={name} />;
   return (

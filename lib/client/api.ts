@@ -18,6 +18,12 @@ export function getInspection(name: string, environment: Environment, signal?: A
   return fetchJson(inspectionPath(name, environment), signal ? { signal } : {});
 }
 
+/** What has answered within `withinMs`; copies that have not are `unavailable` with the code `timeout`. */
+export function getEarlyInspection(name: string, environment: Environment, withinMs: number, signal?: AbortSignal): Promise<Inspection> {
+  const path = inspectionPath(name, environment);
+  return fetchJson(`${path}${path.includes('?') ? '&' : '?'}withinMs=${withinMs}`, signal ? { signal } : {});
+}
+
 export function inspectMany(names: readonly string[], environment: Environment, signal?: AbortSignal): Promise<InspectManyResponse> {
   const body: InspectManyRequest = { names: [...names], ...(environment ? { environment } : {}) };
   return fetchJson('/api/inspect', { body, ...(signal ? { signal } : {}) });

@@ -1,10 +1,21 @@
 import { queryOptions } from '@tanstack/react-query';
 import { ApiError } from './ApiError';
-import { getEnvironments, getInspection, getSamples, resolveId } from './api';
+import { getEarlyInspection, getEnvironments, getInspection, getSamples, resolveId } from './api';
+
+const EARLY_WITHIN_MS = 500;
 
 /** Every query of the screens: its key, how it is fetched, and how long it stays fresh. */
 export function inspectionQuery(name: string, environment: string | null) {
   return queryOptions({ queryKey: ['inspection', environment, name], queryFn: ({ signal }) => getInspection(name, environment, signal), staleTime: Infinity, gcTime: 60_000 });
+}
+
+/** A first look for when the whole inspection takes long: a slow store shall not keep the others from being shown. */
+export function earlyInspectionQuery(name: string, environment: string | null) {
+  return queryOptions({
+    queryKey: ['early-inspection', environment, name],
+    queryFn: ({ signal }) => getEarlyInspection(name, environment, EARLY_WITHIN_MS, signal),
+    staleTime: 0, gcTime: 0, retry: false,
+  });
 }
 
 export function resolveQuery(id: string, environment: string | null) {

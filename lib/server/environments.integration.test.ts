@@ -124,6 +124,15 @@ describe('a store that is down hides nothing', () => {
     expect(performance.now() - startedMs).toBeLessThan(3000);
   });
 
+  it('silent, with withinMs: a first look waits no longer than asked', async () => {
+    const answer = await test.ask(`/api/inspect/${healthy.text}?environment=silent&withinMs=150`);
+    const inspection = await answer.json() as Inspection;
+    expect(statuses(inspection)).toEqual(['ok', 'ok', 'unavailable', 'unavailable']);
+    expect(inspection.sources.clickhouseFinal.error?.message).toContain('150 ms');
+    const refused = await test.ask(`/api/inspect/${healthy.text}?withinMs=-1`);
+    expect(refused.status).toBe(400);
+  });
+
   it('babbling: an answer that is none of the protocol', async () => {
     expect(statuses(await inspect('babbling'))).toEqual(['unavailable', 'unavailable', 'unavailable', 'unavailable']);
   });

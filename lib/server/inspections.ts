@@ -17,10 +17,11 @@ import type { StoreName } from './StorePool';
 /** Databases of different customers that one request asks at the same time. */
 const OWNERS_AT_ONCE = 8;
 
-/** One record. Throws ScorecardNotFound. */
-export async function inspectOne(server: Server, environment: EnvironmentConfig, name: ScorecardName): Promise<Inspection> {
-  const inspection = await server.stores.use(environment, name, (stores) => inspectScorecard(contextOf(server, environment, stores), name), refusedBy);
-  server.metrics.countInspection(inspection);
+/** One record. With `withinMs` no copy is waited for longer; such a first look is not counted. Throws ScorecardNotFound. */
+export async function inspectOne(server: Server, environment: EnvironmentConfig, name: ScorecardName, withinMs = Infinity): Promise<Inspection> {
+  const limited = { ...environment, timeoutMs: Math.min(environment.timeoutMs, withinMs) };
+  const inspection = await server.stores.use(environment, name, (stores) => inspectScorecard(contextOf(server, limited, stores), name), refusedBy);
+  if (withinMs === Infinity) server.metrics.countInspection(inspection);
   return inspection;
 }
 

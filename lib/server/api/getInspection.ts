@@ -1,5 +1,5 @@
 import { environmentOf } from '../getServer';
-import { environmentQuery } from '../http/queries';
+import { inspectQuery } from '../http/queries';
 import { readName } from '../http/readName';
 import { readQuery } from '../http/readQuery';
 import { json } from '../http/respond';
@@ -18,7 +18,7 @@ export const getInspection: Handler = (call) => {
 
 async function inspect({ url, server }: RouteCall): Promise<Response> {
   const name = readName(url.pathname, INSPECT_PREFIX);
-  const query = readQuery(url, environmentQuery);
+  const query = readQuery(url, inspectQuery);
   const open = server();
-  return json(await inspectOne(open, environmentOf(open, query.environment), name));
+  return json(await inspectOne(open, environmentOf(open, query.environment), name, query.withinMs));
 }

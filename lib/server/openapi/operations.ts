@@ -5,7 +5,7 @@ import {
   inspectionSchema, inspectManyRequestSchema, inspectManyResponseSchema, recordCallsRequestSchema, recordCallsResponseSchema, resolveResponseSchema,
 } from '@/lib/contract/inspect';
 import { problemCodes, problemSchema, type ProblemCode } from '@/lib/contract/problem';
-import { environmentQuery, resolveQuery } from '../http/queries';
+import { environmentQuery, inspectQuery, resolveQuery } from '../http/queries';
 
 /** What every operation may answer besides its own. */
 const always: readonly ProblemCode[] = ['invalid_request', 'not_ready', 'internal'];
@@ -35,7 +35,7 @@ export const paths: ZodOpenApiPathsObject = {
     get: {
       operationId: 'inspect',
       summary: 'What each store holds of one record, whether the copies agree, and what went wrong.',
-      requestParams: { path: namePath, query: environmentQuery },
+      requestParams: { path: namePath, query: inspectQuery },
       responses: answers('The inspection. A store that is down is marked `unavailable` in it.', inspectionSchema, ['invalid_name', 'unknown_environment', 'scorecard_not_found']),
     },
   },
