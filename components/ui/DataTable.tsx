@@ -1,29 +1,11 @@
 'use client';
 
 import dynamic from 'next/dynamic';
-import type { ReactNode } from 'react';
+import type { DataTableProps } from './tableProps';
 
 /** Beyond this many rows only those in sight are drawn, and the code for that is loaded. */
 const ALL_AT_ONCE = 200;
 const VirtualTable = dynamic(() => import('./VirtualTable').then((module) => module.VirtualTable), { ssr: false, loading: () => <div aria-hidden="true" className="skeleton h-[560px]" /> });
-
-export interface DataTableProps {
-  readonly label: string;
-  readonly count: number;
-  readonly estimatePx?: number;
-  readonly head: ReactNode;
-  /** Returns one `tr` with the given properties. */
-  readonly row: (index: number, props: RowProps) => ReactNode;
-  /** The index of a row to bring into sight. */
-  readonly reveal?: number | null;
-  readonly testId: string;
-}
-
-export interface RowProps {
-  readonly 'aria-rowindex': number;
-  readonly 'data-index'?: number;
-  readonly ref?: (element: Element | null) => void;
-}
 
 /** A table of any number of rows, always a real one: rows keep their numbers for screen readers. It scrolls within itself. */
 export function DataTable(props: DataTableProps) {

@@ -2,7 +2,7 @@
 
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef } from 'react';
-import type { DataTableProps } from './DataTable';
+import type { DataTableProps } from './tableProps';
 
 /** A table that draws only the rows in sight; empty rows keep the place of the others. */
 export function VirtualTable({ label, count, estimatePx = 36, head, row, reveal = null, testId }: DataTableProps) {

@@ -17,7 +17,7 @@ export interface TimelineLayout {
   /** From the commit of a call to the version that its work inserted. */
   readonly carries: readonly Link[];
   readonly crossLabels: readonly Label[];
-  readonly gaps: readonly { readonly x: number; readonly y: number; readonly count: number }[];
+  readonly gaps: readonly { readonly x: number; readonly y: number; readonly label: string; readonly title: string }[];
   readonly bins: readonly Bin[];
   readonly ticks: readonly Tick[];
   readonly breaks: readonly Break[];
@@ -88,3 +88,14 @@ export interface Bin {
   readonly count: number;
   readonly title: string;
 }
+
+/** Where the plot begins and ends, and where a time (microseconds) stands in it. */
+export interface Frame {
+  readonly x0: number;
+  readonly x1: number;
+  readonly narrow: boolean;
+  readonly x: (time: number) => number;
+  readonly shows: (time: number) => boolean;
+}
+
+export type AddLane = (label: string, above: number, below: number) => number;

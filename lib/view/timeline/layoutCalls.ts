@@ -1,6 +1,5 @@
 import { formatDuration, formatUtc, fromMicros } from '../time';
-import type { CallBar, Label } from './layout';
-import type { Frame } from './layoutTimeline';
+import type { AddLane, CallBar, Frame, Label } from './layout';
 import type { CallSpan, StepSpan, TimelineModel } from './model';
 import { labelWidth, placeLabels } from './placeLabels';
 
@@ -12,8 +11,6 @@ export interface CallsLayout {
   readonly texts: readonly Label[];
   readonly laneY: readonly number[];
 }
-
-export type AddLane = (label: string, above: number, below: number) => number;
 
 export function layoutCalls(model: TimelineModel, frame: Frame, addLane: AddLane): CallsLayout {
   const texts: Label[] = [];

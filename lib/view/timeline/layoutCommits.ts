@@ -1,6 +1,4 @@
-import type { CommitPlace, Label } from './layout';
-import type { AddLane } from './layoutCalls';
-import type { Frame } from './layoutTimeline';
+import type { AddLane, CommitPlace, Frame, Label } from './layout';
 import type { TimelineModel } from './model';
 import { placeLabels } from './placeLabels';
 import { spread } from './spread';

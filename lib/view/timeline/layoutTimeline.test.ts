@@ -46,7 +46,8 @@ it('a version that is selected is drawn however many there are', () => {
 
 it('a merged part stands after a gap with its number', () => {
   const model = prepareTimeline(aHistory({ versions: [aVersion(1, 0), aVersion(null, 30, { mergedInserts: 4 })] }), null);
-  expect(layoutTimeline(model, { width: 1000, range: null, selected: null }).gaps.map(({ count }) => count)).toEqual([4]);
+  expect(layoutTimeline(model, { width: 1000, range: null, selected: null }).gaps.map(({ label }) => label)).toEqual(['≤4']);
+  expect(layoutTimeline({ ...model, mergedAway: 3 }, { width: 1000, range: null, selected: null }).gaps.map(({ label, title }) => [label, title])).toEqual([['3', '3 versions merged away']]);
 });
 
 it('draws a call with its steps, its async work and the line down to its commit', () => {

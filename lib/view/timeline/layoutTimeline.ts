@@ -1,6 +1,6 @@
 import { layoutCalls } from './layoutCalls';
 import { layoutCommits } from './layoutCommits';
-import type { LaneLine, TimelineLayout } from './layout';
+import type { Frame, LaneLine, TimelineLayout } from './layout';
 import { layoutVersions } from './layoutVersions';
 import type { TimelineModel } from './model';
 import { buildScale } from './scale';
@@ -19,14 +19,6 @@ const NARROW_PX = 640;
 const GUTTER_PX = 136;
 const EDGE_PX = 20;
 const AXIS_PX = 28;
-
-export interface Frame {
-  readonly x0: number;
-  readonly x1: number;
-  readonly narrow: boolean;
-  readonly x: (time: number) => number;
-  readonly shows: (time: number) => boolean;
-}
 
 /** Places everything for a chart of a given width. Pure: the chart only maps what this returns to shapes. */
 export function layoutTimeline(model: TimelineModel, { width, range, selected }: LayoutOptions): TimelineLayout {

@@ -1,6 +1,4 @@
-import type { Bin, CommitPlace, Label, Link, TimelineLayout, VersionPlace } from './layout';
-import type { AddLane } from './layoutCalls';
-import type { Frame } from './layoutTimeline';
+import type { AddLane, Bin, CommitPlace, Frame, Label, Link, TimelineLayout, VersionPlace } from './layout';
 import type { Crossing, TimelineModel, VersionMark } from './model';
 import { labelWidth, placeLabels } from './placeLabels';
 import { spread } from './spread';
@@ -35,7 +33,7 @@ export function layoutVersions(model: TimelineModel, frame: Frame, addLane: AddL
       ...crossLabels(model.crossings, inserted, (place) => [place.x, byId.get(place.version.id)?.x ?? place.x], (insertedY + stampedY) / 2, frame),
       ...crossLabels(model.commitCrossings, inserted, (place) => [place.x, commitOf(place, commits)?.x ?? place.x], insertedY - 28, frame),
     ],
-    gaps: mergedGaps(inserted, frame),
+    gaps: mergedGaps(inserted, frame, model.mergedAway),
     bins: crowded ? [...bins(visible, insertedY, frame, (version) => version.insertedAt), ...bins(visible, stampedY, frame, (version) => version.stampedAt)] : [],
     texts: changes.texts, below: changes.rows * ROW_PX + 8, leftOut: changes.leftOut,
   };
@@ -99,9 +97,13 @@ function carryLinks(inserted: readonly VersionPlace[], commits: readonly CommitP
 }
 
 /** A part into which others were merged stands after a gap: versions that are gone, up to that many. Each part once. */
-function mergedGaps(inserted: readonly VersionPlace[], frame: Frame): TimelineLayout['gaps'] {
-  return inserted.filter(({ version }) => version.mergedInserts > 0).slice(0, 40)
-    .map(({ x, y, version }) => ({ x: Math.max(frame.x0 - 12, x - APART_PX), y, count: version.mergedInserts }));
+function mergedGaps(inserted: readonly VersionPlace[], frame: Frame, exact: number | null): TimelineLayout['gaps'] {
+  const merged = inserted.filter(({ version }) => version.mergedInserts > 0);
+  return merged.slice(0, 40).map(({ x, y, version }) => {
+    const known = merged.length === 1 && exact !== null;
+    const count = known ? exact : version.mergedInserts;
+    return { x: Math.max(frame.x0 - 12, x - APART_PX), y, label: known ? String(count) : `≤${count}`, title: `${known ? '' : 'up to '}${count} ${count === 1 ? 'version' : 'versions'} merged away` };
+  });
 }
 
 function bins(versions: readonly VersionMark[], y: number, frame: Frame, time: (version: VersionMark) => number): readonly Bin[] {

@@ -11,6 +11,8 @@ export interface TimelineModel {
   readonly crossings: readonly Crossing[];
   /** Runs of versions that were inserted in another order than their content was committed to Postgres. */
   readonly commitCrossings: readonly Crossing[];
+  /** How many versions were inserted and are gone, where traces count them. */
+  readonly mergedAway: number | null;
   /** `traced`: the traces of the calls say when each version was inserted. `slots`: insertion has an order and no time. */
   readonly insertion: 'traced' | 'slots';
   /** false: the version column holds no times, so the versions stand evenly spaced. */

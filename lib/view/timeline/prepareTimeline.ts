@@ -42,6 +42,7 @@ export function prepareTimeline(inspection: Pick<Inspection, 'versions' | 'calls
   const marks = markVersions(versions, traced, slots, facts);
   return {
     calls, callLanes: lanes, callsLeftOut: leftOut, commits, versions: marks, crossings: markCrossings(marks), commitCrossings: markCommitCrossings(marks, commits), versionsAreTimes,
+    mergedAway: criterionId === null ? facts.mergedAway : null,
     insertion: traced ? 'traced' : 'slots', instants: [...new Set([...happened, ...slots])].sort((a, b) => a - b),
   };
 }
