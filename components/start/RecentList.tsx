@@ -22,8 +22,8 @@ export function RecentList() {
       </div>
       <ul>
         {recent.map((record) => (
-          <li key={`${record.environment} ${record.name}`} className="group grid grid-cols-[1fr_auto_auto] items-baseline gap-x-4 border-b border-line" data-testid="recent-record" data-verdict={record.verdict}>
-            <Link prefetch={false} href={recordPath(record.name, record.environment)} className="grid min-w-0 gap-x-6 py-2 hover:underline lg:grid-cols-[minmax(0,1fr)_minmax(0,260px)]">
+          <li key={`${record.environment} ${record.name}`} className="group grid grid-cols-[minmax(0,1fr)_auto_32px] sm:grid-cols-[minmax(0,1fr)_152px_32px] items-baseline gap-x-4 border-b border-line" data-testid="recent-record" data-verdict={record.verdict}>
+            <Link prefetch={false} href={recordPath(record.name, record.environment)} className="grid min-w-0 gap-x-6 py-2 hover:underline lg:grid-cols-[minmax(0,1fr)_300px]">
               <RecordName name={record.name} className="min-w-0" />
               <span className="flex items-center gap-2"><VerdictMark verdict={record.verdict} />{record.lead}</span>
             </Link>

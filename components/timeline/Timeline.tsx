@@ -40,12 +40,12 @@ export function Timeline({ model, range, setRange, selected, select }: Props) {
         {layout && <TimelineChart layout={layout} label={label} selected={selected} select={select} />}
         {drag && layout && Math.abs(drag.to - drag.from) > 8 && <div aria-hidden="true" className="pointer-events-none absolute inset-y-1 border-x border-ink bg-mute/10" style={{ left: Math.min(drag.from, drag.to), width: Math.abs(drag.to - drag.from) }} />}
       </div>
-      {layout && <Legend model={model} cuts={layout.breaks.map((cut) => formatDuration(cut.length))} leftOut={layout.labelsLeftOut} binned={layout.bins.length > 0} />}
+      {layout && <Legend model={model} gone={layout.gaps.length > 0 ? layout.gaps.map((gap) => gap.title)[0] ?? null : null} cuts={layout.breaks.map((cut) => formatDuration(cut.length))} leftOut={layout.labelsLeftOut} binned={layout.bins.length > 0} />}
     </div>
   );
 }
 
-function Legend({ model, cuts, leftOut, binned }: { readonly model: TimelineModel; readonly cuts: readonly string[]; readonly leftOut: number; readonly binned: boolean }) {
+function Legend({ model, gone, cuts, leftOut, binned }: { readonly model: TimelineModel; readonly gone: string | null; readonly cuts: readonly string[]; readonly leftOut: number; readonly binned: boolean }) {
   const notes = [
     ...(cuts.length > 0 ? [`idle time cut out: ${cuts.join(', ')}`] : []),
     ...(model.versions.length > 1 && model.insertion === 'slots' ? ['insertion has an order and no time: versions stand at the places of the stamps'] : []),
@@ -58,19 +58,21 @@ function Legend({ model, cuts, leftOut, binned }: { readonly model: TimelineMode
       {model.calls.length > 0 && <li className="inline-flex items-center gap-1.5"><Key shape="read" />reads<Key shape="write" />writes</li>}
       {model.versions.length > 0 && <li className="inline-flex items-center gap-1.5"><Key shape="raw" />a version<Key shape="final" />kept by FINAL</li>}
       {model.versions.some((version) => version.callId !== null) && <li className="inline-flex items-center gap-1.5"><Key shape="carries" />commit that it carries</li>}
+      {gone && <li className="inline-flex items-center gap-1.5"><Key shape="gap" />{gone}</li>}
       <li>times in UTC</li>
       {notes.map((note) => <li key={note}>{note}</li>)}
     </ul>
   );
 }
 
-function Key({ shape }: { readonly shape: 'read' | 'write' | 'raw' | 'final' | 'carries' }) {
+function Key({ shape }: { readonly shape: 'read' | 'write' | 'raw' | 'final' | 'carries' | 'gap' }) {
   return (
     <svg width="14" height="12" viewBox="0 0 14 12" aria-hidden="true">
       {shape === 'read' && <rect x="1" y="1.5" width="12" height="9" rx="2" fill="none" stroke="var(--director)" strokeWidth="1.25" />}
       {shape === 'write' && <rect x="1" y="1.5" width="12" height="9" rx="2" fill="var(--director)" stroke="var(--director)" strokeWidth="1.25" />}
       {shape === 'raw' && <circle cx="7" cy="6" r="4.2" fill="none" stroke="var(--raw)" strokeWidth="2" />}
       {shape === 'carries' && <path d="M1 2 13 10" stroke="var(--mute)" strokeDasharray="4 3" />}
+      {shape === 'gap' && <rect x="2" y="0.5" width="10" height="11" rx="2" fill="url(#merged-away)" stroke="var(--mute)" strokeDasharray="2 2" />}
       {shape === 'final' && <circle cx="7" cy="6" r="5.2" fill="var(--final)" />}
     </svg>
   );

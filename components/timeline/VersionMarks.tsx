@@ -8,8 +8,8 @@ export function VersionMarks({ layout, selected, select }: { readonly layout: Ti
       {layout.links.map((link) => <path key={link.id} d={link.path} fill="none" stroke={link.bad ? 'var(--bad)' : link.survives ? 'var(--final)' : 'var(--raw)'} strokeWidth={link.crosses || link.id === selected ? 1.75 : 1.1} opacity={link.crosses || link.survives ? 1 : 0.75} />)}
       {layout.gaps.map((gap) => (
         <g key={gap.x}>
-          <rect x={gap.x - 6} y={gap.y - 7} width="12" height="14" rx="2" fill="url(#merged-away)" stroke="var(--mute)" strokeDasharray="2 2"><title>{`up to ${gap.count} versions merged away`}</title></rect>
-          <text x={gap.x} y={gap.y - 12} textAnchor="middle" fill="var(--mute)">{`≤${gap.count}`}</text>
+          <rect x={gap.x - 6} y={gap.y - 7} width="12" height="14" rx="2" fill="url(#merged-away)" stroke="var(--mute)" strokeDasharray="2 2"><title>{gap.title}</title></rect>
+          <text x={gap.x} y={gap.y - 12} textAnchor="middle" fill="var(--mute)">{gap.label}</text>
         </g>
       ))}
       {layout.inserted.map((place) => <Mark key={place.version.id} place={place} lane="inserted" selected={place.version.id === selected} select={select} />)}
