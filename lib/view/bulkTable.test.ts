@@ -20,6 +20,9 @@ it('sums up in words', () => {
   expect(findings.map(({ code, count }) => [code, count])).toEqual([['lost_update', 2], ['null_as_default', 1]]);
   expect(summariseBulk(bulkRows([], [answer('a'), answer('b')])).sentence).toBe('All 2 records are consistent.');
   expect(summariseBulk(bulkRows([], [answer('a', 'unknown')])).sentence).toBe('None of 1 record is known to be inconsistent. 1 can’t be told.');
+  const missing = { ...answer('m', 'unknown'), error: { code: 'scorecard_not_found', detail: '' } };
+  expect(summariseBulk(bulkRows([], [missing, { ...missing, name: 'n' }])).sentence).toBe('None of the 2 records could be read.');
+  expect(summariseBulk(bulkRows([], [missing, answer('a')])).sentence).toBe('None of 2 records is known to be inconsistent. 1 could not be read.');
   expect(summariseBulk([]).sentence).toBe('No record read yet.');
 });
 

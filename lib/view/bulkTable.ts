@@ -42,15 +42,16 @@ export function summariseBulk(rows: readonly BulkRow[]): BulkSummary {
   }
   const answered = counts.consistent + counts.inconsistent + counts.unknown;
   return {
-    counts, failed, sentence: sentenceFor(counts, answered),
+    counts, failed, sentence: sentenceFor(counts, answered, failed),
     findings: [...findings].sort(([x, a], [y, b]) => Number(quiet.has(x)) - Number(quiet.has(y)) || b - a).map(([code, count]) => ({ code, title: findingTitles[code], count })),
   };
 }
 
-function sentenceFor({ inconsistent, unknown }: Readonly<Record<Verdict, number>>, answered: number): string {
+function sentenceFor({ inconsistent, unknown }: Readonly<Record<Verdict, number>>, answered: number, failed: number): string {
   const records = answered === 1 ? 'record' : 'records';
-  const open = unknown > 0 ? ` ${unknown} can’t be told.` : '';
+  const open = (unknown > failed ? ` ${unknown - failed} can’t be told.` : '') + (failed > 0 ? ` ${failed} could not be read.` : '');
   if (answered === 0) return 'No record read yet.';
+  if (failed === answered) return answered === 1 ? 'The record could not be read.' : `None of the ${answered} records could be read.`;
   if (inconsistent > 0) return `${inconsistent} of ${answered} ${records} ${inconsistent === 1 ? 'is' : 'are'} inconsistent.${open}`;
   return unknown > 0 ? `None of ${answered} ${records} is known to be inconsistent.${open}` : `All ${answered} ${records} ${answered === 1 ? 'is' : 'are'} consistent.`;
 }

@@ -15,7 +15,8 @@ export interface CallsLayout {
 export function layoutCalls(model: TimelineModel, frame: Frame, addLane: AddLane): CallsLayout {
   const texts: Label[] = [];
   const laneY = model.callLanes.map((label, index) => addLane(repeats(model.callLanes, index) ? `${label}, again` : label, 30, 14));
-  const visible = model.calls.filter((call) => call.end >= frameStart(model, frame, call) && (frame.shows(call.start) || frame.shows(call.end)));
+  const visible = model.calls.filter((call) => frame.touches(call.start, call.end))
+    .map((call) => ({ ...call, steps: call.steps.filter((step) => frame.touches(step.start, step.finish)) }));
   const bars = visible.map((call): CallBar => {
     const y = laneY[call.lane] ?? 0;
     const x = frame.x(call.start);
@@ -50,10 +51,6 @@ function weightOf(step: StepSpan): number {
   if (/read row/.test(step.name)) return 3;
   if (/update row|insert row|delete row/.test(step.name)) return 2;
   return /card version|reread|commit/.test(step.name) ? 1 : 0;
-}
-
-function frameStart(model: TimelineModel, frame: Frame, call: CallSpan): number {
-  return model.instants.find((instant) => frame.shows(instant)) ?? call.start;
 }
 
 function repeats(labels: readonly string[], index: number): boolean {

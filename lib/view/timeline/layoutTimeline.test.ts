@@ -50,6 +50,12 @@ it('a merged part stands after a gap with its number', () => {
   expect(layoutTimeline({ ...model, mergedAway: 3 }, { width: 1000, range: null, selected: null }).gaps.map(({ label, title }) => [label, title])).toEqual([['3', '3 versions merged away']]);
 });
 
+it('draws of a call only what lies in the chosen stretch, and a call that spans all of it', () => {
+  const calls = [aCall('UpdateScorecard', 0, 100, [['read row', 1, 2], ['update row', 45, 55], ['commit', 98, 99]]), aCall('SubmitScorecard', 0, 10)];
+  const { calls: bars } = layoutTimeline(prepareTimeline(aHistory({ calls }), null), { width: 1000, range: [micros(40), micros(60)], selected: null });
+  expect(bars.map(({ steps }) => steps.map(({ step }) => step.name))).toEqual([['update row']]);
+});
+
 it('draws a call with its steps, its async work and the line down to its commit', () => {
   const calls = [aCall('UpdateScorecard', 0, 20, [['read row', 1, 2], ['commit', 15, 18], ['insert card version', 30, 34, 'replicate']])];
   const model = prepareTimeline(aHistory({ calls, versions: [aVersion(1, 32, { survives: true })], commits: [{ transactionId: '5', committedAt: at(17), source: 'director.scorecards' }] }), null);

@@ -28,7 +28,7 @@ export function layoutTimeline(model: TimelineModel, { width, range, selected }:
   const seen = model.instants.filter(shows);
   const instants = range === null ? seen : [...new Set([range[0], ...seen, range[1]])];
   const scale = buildScale(instants.length > 0 ? instants : [0], { x0, x1 });
-  const frame: Frame = { x0, x1, narrow, x: scale.x, shows };
+  const frame: Frame = { x0, x1, narrow, x: scale.x, shows, touches: (from, to) => range === null || (to >= range[0] && from <= range[1]) };
 
   const lanes: LaneLine[] = [];
   let top = 0;
