@@ -45,7 +45,7 @@ function CellView({ cell }: { readonly cell: Cell }) {
       <span className="hidden w-24 shrink-0 items-center gap-2 text-mute max-md:inline-flex" aria-hidden="true"><StoreGlyph source={cell.source} />{store?.label}</span>
       <span className="min-w-0">
         {cell.kind === 'value' && <ValueView value={cell.value} common={cell.common} differing={cell.differing} />}
-        {cell.kind === 'absent' && <span className="text-mute">no row</span>}
+        {cell.kind === 'absent' && <span className="text-mute">{cell.why}</span>}
         {cell.kind === 'unread' && <span className="text-mute"><span aria-hidden="true">⊘ </span>not read</span>}
         {marked && <span className="sr-only"> (differs)</span>}
       </span>

@@ -21,7 +21,7 @@ export function RawRows({ versions, reveal }: { readonly versions: readonly Vers
           <td className="whitespace-nowrap font-mono">{version.version ?? '–'}</td>
           <td className="whitespace-nowrap font-mono text-mute">{version.part}</td>
           <td>{version.survives ? 'keeps it' : version.tombstone ? 'tombstone' : version.deleted ? 'deleted' : '–'}</td>
-          {fields.map((field) => <td key={field} className={`max-w-80 min-w-24 ${changed.has(field) ? 'font-semibold' : ''}`}>{field in version.values ? <ValueView value={showValue(version.values[field] ?? null)} /> : <span className="text-mute">no column</span>}</td>)}
+          {fields.map((field) => <td key={field} className={`min-w-36 max-w-96 ${changed.has(field) ? 'font-semibold' : ''}`}>{field in version.values ? <ValueView value={showValue(version.values[field] ?? null)} /> : <span className="text-mute">no column</span>}</td>)}
         </tr>
       );
     }} />

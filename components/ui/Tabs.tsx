@@ -13,13 +13,15 @@ export function Tabs({ label, tabs, chosen, choose, testId, children }: {
 }) {
   const base = useId();
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
-    const at = tabs.findIndex((tab) => tab.id === chosen);
+    const all = [...event.currentTarget.querySelectorAll<HTMLElement>('[role="tab"]')];
+    // From the one with the focus: the address may be a key press behind.
+    const at = all.findIndex((tab) => tab === document.activeElement);
     const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: tabs.length - 1 }[event.key];
     if (to === undefined) return;
     event.preventDefault();
     const next = (to + tabs.length) % tabs.length;
     choose(tabs[next]?.id ?? chosen);
-    event.currentTarget.querySelectorAll<HTMLElement>('[role="tab"]')[next]?.focus();
+    all[next]?.focus();
   };
   return (
     <>

@@ -29,6 +29,13 @@ it('tells a copy without a row from a store that was not read, and both from NUL
   expect(standing[0]?.cells.map((cell) => (cell.kind === 'value' ? cell.value.kind : cell.kind))).toEqual(['null', 'text', 'absent', 'unread']);
 });
 
+it('tells a column that ClickHouse does not keep from a row that is missing', () => {
+  const { folded } = prepareFields([field('updatedAt', { absent: ['clickhouseFinal', 'clickhouseRaw'] }), field('comment', { absent: ['historic'] })], sources(), nothingLost);
+  expect(folded.map((row) => row.cells.map((cell) => (cell.kind === 'absent' ? [cell.why, cell.marked] : cell.kind)))).toEqual([
+    ['value', 'value', ['no column', false], ['no column', false]], ['value', ['no row', false], 'value', 'value'],
+  ]);
+});
+
 it('folds what could not be compared, and counts it', () => {
   const { standing, folded, summary } = prepareFields([field('x', { status: 'unknown' }), field('y')], sources({ clickhouseFinal: source('unavailable') }), nothingLost);
   expect([standing.length, folded.length, summary]).toEqual([0, 2, 'of 2 fields, 1 could not be compared']);

@@ -1,3 +1,4 @@
+import { cardFields, scoreFields } from '@/lib/scorecard/catalogue';
 import type { Facts } from './facts';
 import type { ComparedField, ComparedScore, FieldStatus, Inspection, SourceId } from './inspection';
 import { stores } from './stores';
@@ -5,7 +6,7 @@ import { showValue, splitDifference, type ShownValue } from './values';
 
 /** What a cell holds. `absent`: the copy has no row; `unread`: the store could not be read. */
 export type Cell =
-  | { readonly source: SourceId; readonly kind: 'absent'; readonly marked: boolean }
+  | { readonly source: SourceId; readonly kind: 'absent'; readonly why: 'no row' | 'no column'; readonly marked: boolean }
   | { readonly source: SourceId; readonly kind: 'unread'; readonly marked: false }
   | { readonly source: SourceId; readonly kind: 'value'; readonly value: ShownValue; readonly marked: boolean; readonly common: string; readonly differing: string };
 
@@ -68,12 +69,18 @@ function toRow(field: ComparedField, sources: Sources, contradicted: boolean): F
 function toCell(field: ComparedField, source: SourceId, sources: Sources, contradicted: boolean): Cell {
   if (sources[source].status === 'unavailable') return { source, kind: 'unread', marked: false };
   // historic keeps no row of a card without scores: absent alone is no difference.
-  if (field.absent.includes(source)) return { source, kind: 'absent', marked: field.status === 'missing' || field.differs.includes(source) };
+  if (field.absent.includes(source)) return { source, kind: 'absent', why: lacksColumn(field.field, source) ? 'no column' : 'no row', marked: field.status === 'missing' || field.differs.includes(source) };
   const value = showValue(field[source]);
   const differs = field.differs.includes(source);
   const reference = !differs || sources.postgres.status !== 'ok' ? value.text : showValue(field.postgres).text;
   const [common, differing] = value.kind === 'null' || field.postgres === null ? ['', value.text] as const : splitDifference(value.text, reference);
   return { source, kind: 'value', value, marked: differs || contradicted, common, differing };
+}
+
+/** ClickHouse keeps no such column, says the catalogue. */
+function lacksColumn(field: string, source: SourceId): boolean {
+  const clickhouse = source === 'clickhouseFinal' || source === 'clickhouseRaw';
+  return clickhouse && [...cardFields, ...scoreFields].some((each) => each.id === field && each.clickhouse === null);
 }
 
 function summarise(rows: readonly FieldRow[]): string {
