@@ -96,6 +96,8 @@ export interface Frame {
   readonly narrow: boolean;
   readonly x: (time: number) => number;
   readonly shows: (time: number) => boolean;
+  /** A part of it lies in the stretch of time that is shown. */
+  readonly touches: (from: number, to: number) => boolean;
 }
 
 export type AddLane = (label: string, above: number, below: number) => number;
