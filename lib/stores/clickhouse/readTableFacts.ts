@@ -7,7 +7,7 @@ import type { ClickHouseStore } from './openClickHouse';
 import { parseDistributed } from './parseEngine';
 
 const settingsSql = `SELECT name, value FROM system.settings
-WHERE name IN ('apply_deleted_mask', 'final', 'do_not_merge_across_partitions_select_final', 'enable_shared_storage_snapshot_in_query', 'optimize_move_to_prewhere_if_final')`;
+WHERE name IN ('apply_deleted_mask', 'final', 'do_not_merge_across_partitions_select_final', 'enable_shared_storage_snapshot_in_query', 'optimize_move_to_prewhere_if_final', 'max_threads')`;
 const inTable = (database: string) => `${database} = if({database:String} = '', currentDatabase(), {database:String})`;
 const tableSql = `SELECT engine, engine_full, sorting_key, partition_key FROM system.tables WHERE ${inTable('database')} AND name = {table:String}`;
 const columnsSql = `SELECT name, type FROM system.columns WHERE ${inTable('database')} AND table = {table:String} AND default_kind != 'EPHEMERAL'`;

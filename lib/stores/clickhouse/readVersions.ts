@@ -5,6 +5,7 @@ import { nameKey } from '../nameKey';
 import { readWithFacts } from '../readWithFacts';
 import { SourceFailure } from '../SourceFailure';
 import type { StoreQuery } from '../StoreQuery';
+import type { ClickHouseFacts } from './ClickHouseFacts';
 import { convertVersions } from './convertVersions';
 import type { ClickHouseRow } from './decodeRows';
 import { describeStatement } from './describeStatement';
@@ -28,8 +29,8 @@ const attempts = 3;
 export function readVersions(store: ClickHouseStore, names: readonly ScorecardName[], signal: AbortSignal): Promise<VersionsRead> {
   return readWithFacts(store.facts, async () => {
     const facts = await readClickHouseFacts(store, signal);
-    const queries = (['card', 'score'] as const).map((kind) => versionsQuery(facts, kind, names, store.maySendSettings()));
-    const results = await Promise.all(queries.map((query) => readTable(store, query, names, signal)));
+    const queries = (['card', 'score'] as const).map((kind) => versionsQuery(facts, kind, names, { maySendSettings: store.maySendSettings(), newest: false }));
+    const results = await Promise.all(queries.map((query) => readTable(store, facts, query, names, signal)));
     const [card, score] = queries.map(({ table }) => table);
     if (card === undefined || score === undefined) throw new TypeError('two tables are read');
     const plain = queries.find(({ table }) => !table.replacing || !table.hasParts)?.table ?? null;
@@ -51,26 +52,32 @@ export function readVersions(store: ClickHouseStore, names: readonly ScorecardNa
   }, signal);
 }
 
-async function readTable(store: ClickHouseStore, query: VersionsQuery, names: readonly ScorecardName[], signal: AbortSignal): Promise<ReadonlyMap<string, readonly RowVersion[]>> {
+async function readTable(
+  store: ClickHouseStore, facts: ClickHouseFacts, query: VersionsQuery, names: readonly ScorecardName[], signal: AbortSignal,
+): Promise<ReadonlyMap<string, readonly RowVersion[]>> {
+  let sent = query;
   for (let attempt = 1; ; attempt += 1) {
-    const versions = convertVersions(query, await runSplitting(store, query, names, signal));
+    const versions = convertVersions(sent, await runSplitting(store, facts, sent, names, signal));
+    if (sent === query && [...versions.values()].some(({ length }) => length > MAX_VERSIONS)) {
+      sent = versionsQuery(facts, query.kind, names, { maySendSettings: store.maySendSettings(), newest: true });
+      continue;
+    }
     const torn = query.table.replacing && query.table.versionColumn !== null && [...versions.values()].some(straddles);
-    if (!torn || attempt === attempts) return versions;
+    if (!torn || attempt >= attempts) return versions;
   }
 }
 
 /** Parameters travel in the URL; where something on the way takes no URL as long, the names are asked for in halves. */
 async function runSplitting(
-  store: ClickHouseStore, query: VersionsQuery, names: readonly ScorecardName[], signal: AbortSignal, halvings = 3,
+  store: ClickHouseStore, facts: ClickHouseFacts, query: VersionsQuery, names: readonly ScorecardName[], signal: AbortSignal, halvings = 3,
 ): Promise<readonly ClickHouseRow[]> {
   try {
     return await store.run(query, signal);
   } catch (error) {
     if (halvings === 0 || names.length < 20 || signal.aborted || !mayBeTooLong(error)) throw error;
-    const facts = await readClickHouseFacts(store, signal);
     const middle = Math.ceil(names.length / 2);
     const rows = await Promise.all([names.slice(0, middle), names.slice(middle)].map((half) => (
-      runSplitting(store, versionsQuery(facts, query.kind, half, store.maySendSettings()), half, signal, halvings - 1)
+      runSplitting(store, facts, versionsQuery(facts, query.kind, half, { maySendSettings: store.maySendSettings(), newest: query.newest }), half, signal, halvings - 1)
     )));
     return rows.flat();
   }

@@ -24,6 +24,9 @@ export async function openStoresUnderTest(): Promise<StoresUnderTest> {
   const stores = open(databases.clickhouse.readerUrl);
   const strictStores = open(databases.clickhouse.strictUrl);
   const postgres = new pg.Pool({ connectionString: databases.postgresUrl, max: 2 });
+  // Dropping the databases ends connections that are still saying goodbye.
+  postgres.on('connect', (client) => client.on('error', () => undefined));
+  postgres.on('error', () => undefined);
   const clickhouse = createClient({ url: databases.clickhouse.url });
   return {
     databases, stores, strictStores, postgres, clickhouse,
