@@ -78,7 +78,7 @@ test.describe('the page of a record', () => {
     const name = newName();
     await createScorecard(name);
     const record = new RecordPage(page);
-    await record.open(name, '?watch=1');
+    await record.open(name, '?watch=1&fields=all');
     await expect(page.getByTestId('watch-state')).toBeVisible();
     await callCoaching('PATCH', name, { comment: 'Changed while someone watched' });
     await quiesce();
