@@ -1,9 +1,7 @@
 import { ClickHouseError } from '@clickhouse/client';
-import type { SourceError } from '@/lib/evidence/model';
+import { networkTranslations, type Translation } from '../networkTranslations';
 import { SourceFailure } from '../SourceFailure';
 import { timeoutFailure } from '../withDeadline';
-
-type Translation = Pick<SourceError, 'code' | 'message' | 'hint'>;
 
 const CHECK_URL = 'Check host and port of the ClickHouse URL of this environment: it is the HTTP port (8123, with TLS 8443) that is needed.';
 const MIGRATE = 'Run the migrations, or correct lib/scorecard/catalogue.ts.';
@@ -27,11 +25,7 @@ const byExceptionCode: Readonly<Record<string, Translation>> = {
 
 const CUT = 'ClickHouse, or something before it, cut the connection.';
 const byNodeCode: Readonly<Record<string, Translation>> = {
-  ECONNREFUSED: { code: 'connection_refused', message: 'Nothing listens at the address of ClickHouse.', hint: CHECK_URL },
-  ENOTFOUND: { code: 'connection_refused', message: 'The host of ClickHouse is not known.', hint: CHECK_URL },
-  EAI_AGAIN: { code: 'connection_refused', message: 'The host of ClickHouse could not be looked up.', hint: CHECK_URL },
-  EHOSTUNREACH: { code: 'connection_refused', message: 'There is no route to the host of ClickHouse.', hint: CHECK_URL },
-  ENETUNREACH: { code: 'connection_refused', message: 'There is no route to the network of ClickHouse.', hint: CHECK_URL },
+  ...networkTranslations('ClickHouse', CHECK_URL),
   ECONNRESET: { code: 'connection_refused', message: CUT, hint: CHECK_URL },
   EPIPE: { code: 'connection_refused', message: CUT, hint: CHECK_URL },
   EPROTO: { code: 'connection_refused', message: 'No TLS connection to ClickHouse could be agreed on.', hint: 'Check http:// against https:// in the URL, and the port.' },

@@ -1,18 +1,12 @@
-import type { SourceError } from '@/lib/evidence/model';
+import { networkTranslations, type Translation } from '../networkTranslations';
 import { SourceFailure } from '../SourceFailure';
 import { timeoutFailure } from '../withDeadline';
-
-type Translation = Pick<SourceError, 'code' | 'message' | 'hint'>;
 
 const CHECK_URL = 'Check host and port of the Postgres URL of this environment, and that the server runs.';
 
 /** By SQLSTATE (https://www.postgresql.org/docs/current/errcodes-appendix.html) or by node's error code. */
 const translations: Readonly<Record<string, Translation>> = {
-  ECONNREFUSED: { code: 'connection_refused', message: 'Nothing listens at the address of Postgres.', hint: CHECK_URL },
-  ENOTFOUND: { code: 'connection_refused', message: 'The host of Postgres is not known.', hint: CHECK_URL },
-  EAI_AGAIN: { code: 'connection_refused', message: 'The host of Postgres could not be looked up.', hint: CHECK_URL },
-  EHOSTUNREACH: { code: 'connection_refused', message: 'There is no route to the host of Postgres.', hint: CHECK_URL },
-  ENETUNREACH: { code: 'connection_refused', message: 'There is no route to the network of Postgres.', hint: CHECK_URL },
+  ...networkTranslations('Postgres', CHECK_URL),
   ENOENT: { code: 'connection_refused', message: 'The socket file of Postgres does not exist.', hint: CHECK_URL },
   EACCES: { code: 'connection_refused', message: 'The socket of Postgres may not be opened.', hint: CHECK_URL },
   ERR_INVALID_URL: { code: 'connection_refused', message: 'The Postgres URL is not a URL.', hint: 'Expected postgres://user:password@host:port/database.' },
