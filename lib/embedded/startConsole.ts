@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readLogTail } from './processes/readLogTail';
 import { ProcessStartError, startProcess, type RunningProcess } from './processes/startProcess';
-import { projectRoot } from './projectRoot';
+import { projectRoot, tsxArgs } from './projectRoot';
 import { endWithParent } from './startCoaching';
 import type { Report, Stores } from './startStores';
 
@@ -27,7 +27,7 @@ export async function startConsole(options: ConsoleOptions): Promise<{ readonly 
   const running = await startProcess({
     name: 'The console',
     command: process.execPath,
-    args: ['--import', endWithParent, join(projectRoot, 'lib/server/serve.js'), '--hostname', '127.0.0.1', '--port', String(port)],
+    args: ['--import', endWithParent, ...tsxArgs('lib/server/serve.ts', '--hostname', '127.0.0.1', '--port', String(port))],
     cwd: projectRoot,
     env: {
       ...env,

@@ -13,6 +13,7 @@ export const variableNames = [
   'LASTWRITE_TIMEOUT_MS',
   'LASTWRITE_EMBEDDED',
   'LASTWRITE_LOG_LEVEL',
+  'LASTWRITE_ALLOWED_HOSTS',
   'LASTWRITE_DIST_DIR',
   'LASTWRITE_CHROMIUM',
   // Set by the embedded stack for its own children.
