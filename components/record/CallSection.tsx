@@ -7,7 +7,7 @@ import { Section } from '../ui/Section';
 import { Time } from '../ui/Time';
 
 /** The calls that the console made or was told of, each with its steps, request and answer. `?calls=` names the open ones. */
-export function CallSection({ inspection: { calls } }: { readonly inspection: Inspection }) {
+export function CallSection({ inspection: { calls, callsError } }: { readonly inspection: Inspection }) {
   const [shown, setShown] = useUrlState('calls');
   const open = new Set((shown ?? '').split(',').filter(Boolean));
   const toggle = (index: number) => {
@@ -17,7 +17,8 @@ export function CallSection({ inspection: { calls } }: { readonly inspection: In
   };
   return (
     <Section id="calls" title="Calls" aside={calls.length === 0 ? '' : `${calls.length} known to the console`}>
-      {calls.length === 0 && <p className="border-t border-line py-2 text-mute">No call on this record is known. The console learns of calls that it makes itself and of those reported with <code>POST /api/calls</code>.</p>}
+      {callsError !== null && <p className="border-t border-line py-2" role="status" data-testid="calls-error">{callsError}</p>}
+      {calls.length === 0 && callsError === null && <p className="border-t border-line py-2 text-mute">No call on this record is known. The console learns of calls that it makes itself and of those reported with <code>POST /api/calls</code>.</p>}
       <ol className="border-t border-strong" data-testid="calls">
         {calls.map((call, index) => <CallRow key={`${call.startedAt}-${index}`} call={call} open={open.has(String(index + 1))} toggle={() => { toggle(index + 1); }} />)}
       </ol>

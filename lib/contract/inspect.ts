@@ -89,6 +89,7 @@ export const inspectionSchema = z.object({
   scores: z.array(z.object({ criterionId: z.string(), status: z.enum(fieldStatuses), fields: z.array(fieldSchema) })),
   versions: z.array(versionSchema),
   calls: z.array(callSchema),
+  callsError: z.string().nullable().meta({ description: 'Why `calls` may lack some: they are kept in the console’s own database. null when it told them.' }),
   commits: z.array(z.object({ transactionId: z.string(), committedAt: time.nullable(), source: z.string() })),
   findings: z.array(findingSchema),
 }).meta({ id: 'Inspection' });

@@ -92,6 +92,7 @@ test('calls that cannot be told, or not in time, hide nothing of the stores', as
   for (const listCalls of [() => Promise.reject(new Error('down')), () => new Promise<never>(() => undefined)]) {
     const inspection = await inspectScorecard(contextWith({ listCalls }, 200, 400), name);
     expect([inspection.verdict, inspection.calls]).toEqual(['consistent', []]);
+    expect(inspection.callsError).toContain('/readyz');
   }
 });
 

@@ -23,7 +23,7 @@ export async function inspectScorecards(context: InspectContext, names: readonly
   const durationMs = Math.round((performance.now() - startedAtMs) * 1000) / 1000;
   return names.map((name, index): InspectOutcome => {
     const read = reads[index];
-    const ofName = calls.get(name.text) ?? [];
+    const ofName = calls.get(name.text) ?? { calls: [], told: false };
     if (read === undefined || nothingObserved(read, ofName)) return { name, error: new ScorecardNotFound(name) };
     return { name, inspection: assembleInspection(context, name, read, ofName, durationMs) };
   });

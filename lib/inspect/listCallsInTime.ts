@@ -4,27 +4,36 @@ import type { InspectContext } from './InspectContext';
 
 const namesAtOnce = 8;
 
-/** The calls on a record, by start. None when they can't be told in time: what the stores hold counts without them. */
-export async function listCallsInTime({ listCalls, environment }: InspectContext, name: ScorecardName): Promise<readonly Call[]> {
-  return byStart(await inTime(listCalls(name), environment.timeoutMs, []));
+/** The calls on a record, by start. `told` is false when they could not be told in time: what the stores hold counts without them. */
+export interface ToldCalls {
+  readonly calls: readonly Call[];
+  readonly told: boolean;
 }
 
-/** The same for many names, by `name.text`, in the same time for all of them together. */
-export async function listCallsOfInTime(context: InspectContext, names: readonly ScorecardName[]): Promise<ReadonlyMap<string, readonly Call[]>> {
+const untold: ToldCalls = { calls: [], told: false };
+
+/** Never rejects. */
+export async function listCallsInTime({ listCalls, environment }: InspectContext, name: ScorecardName): Promise<ToldCalls> {
+  return inTime(listCalls(name).then(tell), environment.timeoutMs, untold);
+}
+
+/** The same for many names, by `name.text`, in the same time for all of them together. Every name has its entry. */
+export async function listCallsOfInTime(context: InspectContext, names: readonly ScorecardName[]): Promise<ReadonlyMap<string, ToldCalls>> {
   const { listCallsOf, environment } = context;
-  const calls = listCallsOf === undefined ? await oneByOne(context, names) : await inTime(listCallsOf(names), environment.timeoutMs, new Map<string, readonly Call[]>());
-  return new Map([...calls].map(([name, ofName]) => [name, byStart(ofName)]));
+  if (listCallsOf === undefined) return oneByOne(context, names);
+  const calls = await inTime<ReadonlyMap<string, readonly Call[]> | null>(listCallsOf(names), environment.timeoutMs, null);
+  return new Map(names.map(({ text }) => [text, calls === null ? untold : tell(calls.get(text) ?? [])]));
 }
 
-async function oneByOne({ listCalls, environment }: InspectContext, names: readonly ScorecardName[]): Promise<ReadonlyMap<string, readonly Call[]>> {
-  const found = new Map<string, readonly Call[]>();
+async function oneByOne({ listCalls, environment }: InspectContext, names: readonly ScorecardName[]): Promise<ReadonlyMap<string, ToldCalls>> {
+  const found = new Map<string, ToldCalls>(names.map(({ text }) => [text, untold]));
   const endsAtMs = performance.now() + environment.timeoutMs;
   const waiting = [...names];
   const lane = async () => {
     for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
       const leftMs = endsAtMs - performance.now();
       if (leftMs <= 0) return;
-      found.set(name.text, await inTime(listCalls(name), leftMs, []));
+      found.set(name.text, await inTime(listCalls(name).then(tell), leftMs, untold));
     }
   };
   await Promise.all(Array.from({ length: namesAtOnce }, lane));
@@ -44,6 +53,6 @@ async function inTime<T>(promised: Promise<T>, timeoutMs: number, otherwise: T):
   }
 }
 
-function byStart(calls: readonly Call[]): readonly Call[] {
-  return [...calls].sort((a, b) => (a.startedAt < b.startedAt ? -1 : a.startedAt > b.startedAt ? 1 : 0));
+function tell(calls: readonly Call[]): ToldCalls {
+  return { calls: [...calls].sort((a, b) => (a.startedAt < b.startedAt ? -1 : a.startedAt > b.startedAt ? 1 : 0)), told: true };
 }

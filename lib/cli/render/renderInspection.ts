@@ -41,7 +41,7 @@ function headline({ name, environment, verdict, headline: words }: Inspection, s
   ];
 }
 
-function footer({ sources, inspectedAt, durationMs }: Inspection, style: Style): readonly string[] {
+function footer({ sources, inspectedAt, durationMs, callsError }: Inspection, style: Style): readonly string[] {
   const entries = (Object.keys(sourceTitles) as SourceId[]).map((id) => ({ title: sourceTitles[id], source: sources[id] }));
   const reads = entries.map(({ title, source }) => `${title} ${source.status === 'ok' ? '' : `${source.status} `}${source.durationMs.toFixed(1)} ms`).join(' · ');
   const errors = entries.flatMap(({ title, source }) => (source.error
@@ -49,5 +49,6 @@ function footer({ sources, inspectedAt, durationMs }: Inspection, style: Style):
     : []));
   const warnings = [...new Set(entries.flatMap(({ source }) => source.warnings))]
     .flatMap((warning) => wrap(printable(`Note: ${warning}`), style.width - 2).map((line) => `  ${line}`));
-  return [...errors, ...warnings, style.dim(`Read at ${inspectedAt} in ${durationMs.toFixed(0)} ms: ${reads}`)];
+  const calls = callsError === null ? [] : wrap(printable(callsError), style.width - 2).map((line) => style.unsure(`  ${line}`));
+  return [...errors, ...calls, ...warnings, style.dim(`Read at ${inspectedAt} in ${durationMs.toFixed(0)} ms: ${reads}`)];
 }

@@ -27,5 +27,5 @@ export function aCall(call: Call['call'], fromMs: number, toMs: number, steps: r
 }
 
 export function aHistory(more: Partial<Inspection>): Pick<Inspection, 'versions' | 'calls' | 'commits' | 'findings'> {
-  return { versions: [], calls: [], commits: [], findings: [], ...more };
+  return { versions: [], calls: [], callsError: null, commits: [], findings: [], ...more };
 }
