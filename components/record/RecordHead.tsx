@@ -1,25 +1,15 @@
 'use client';
 
+import type { ReactNode } from 'react';
 import type { Inspection } from '@/lib/view/inspection';
 import { CopyButton } from '../ui/CopyButton';
 import { RecordName } from '../ui/RecordName';
-import { Time } from '../ui/Time';
 import { VerdictMark } from '../ui/VerdictMark';
-import { CopyMenu } from './CopyMenu';
 import { SourceLine } from './SourceLine';
 
-interface Props {
-  readonly inspection: Inspection;
-  readonly environment: string | null;
-  readonly busy: boolean;
-  readonly watching: boolean;
-  readonly refresh: () => void;
-  readonly toggleWatch: () => void;
-}
-
-/** The answer: whose record, the verdict in one sentence, and from which copies it was told. */
-export function RecordHead({ inspection, environment, busy, watching, refresh, toggleWatch }: Props) {
-  const { name, verdict, headline, inspectedAt } = inspection;
+/** The answer: whose record, the verdict in one sentence, and from which copies it was told. `children` is what can be done about it. */
+export function RecordHead({ inspection, children }: { readonly inspection: Inspection; readonly children: ReactNode }) {
+  const { name, verdict, headline } = inspection;
   return (
     <header>
       <p className="flex items-center gap-1">
@@ -34,13 +24,7 @@ export function RecordHead({ inspection, environment, busy, watching, refresh, t
       </div>
       <div className="flex flex-wrap items-center justify-between gap-x-8 gap-y-3">
         <SourceLine inspection={inspection} />
-        <div className="flex flex-wrap items-center gap-2">
-          <span className="mr-2 text-sm text-mute">read at <Time value={inspectedAt} only="clock" digits={0} /> UTC</span>
-          <button type="button" className="control" onClick={refresh} disabled={busy} data-testid="refresh" title="Read every copy again (r)">{busy ? 'Reading…' : 'Refresh'}</button>
-          <button type="button" className="control" aria-pressed={watching} onClick={toggleWatch} data-testid="watch-toggle" title="Follow the record until it is settled (w)">{watching ? 'Stop watching' : 'Watch'}</button>
-          <CopyMenu inspection={inspection} environment={environment} />
-          <a href="#sql" className="control">SQL</a>
-        </div>
+        <div className="flex flex-wrap items-center gap-2">{children}</div>
       </div>
     </header>
   );

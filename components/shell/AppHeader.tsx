@@ -5,6 +5,7 @@ import { usePathname } from 'next/navigation';
 import { useEnvironmentId } from '@/lib/client/useUrlState';
 import { EnvironmentPicker } from './EnvironmentPicker';
 import { HeaderField } from './HeaderField';
+import { MainNavigation } from './MainNavigation';
 import { Shortcuts } from './Shortcuts';
 import { ThemeSwitch } from './ThemeSwitch';
 
@@ -20,9 +21,7 @@ export function AppHeader() {
           <Mark />
           lastwrite
         </Link>
-        <nav aria-label="Main">
-          <Link href={home} aria-current={pathname === '/' ? 'page' : 'true'} className="text-ink">Inspect</Link>
-        </nav>
+        <MainNavigation />
         <div className="order-last w-full sm:order-none sm:ml-auto sm:w-[340px]">{pathname !== '/' && <HeaderField />}</div>
         <div className="ml-auto flex items-center gap-2 sm:ml-0">
           <EnvironmentPicker />

@@ -9,6 +9,8 @@ export class ApiError extends Error {
     readonly status: number,
     readonly title: string,
     readonly detail: string,
+    /** What was wrong where, for a refused request. */
+    readonly errors: NonNullable<Problem['errors']> = [],
   ) {
     super(detail);
   }
@@ -19,7 +21,7 @@ export class ApiError extends Error {
   }
 
   static fromProblem(problem: Problem): ApiError {
-    return new ApiError(problem.code, problem.status, problem.title, problem.detail);
+    return new ApiError(problem.code, problem.status, problem.title, problem.detail, problem.errors);
   }
 
   static noAnswer(): ApiError {

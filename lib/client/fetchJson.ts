@@ -1,8 +1,15 @@
 import type { Problem } from '@/lib/contract/problem';
 import { ApiError } from './ApiError';
 
+export interface RequestOptions {
+  readonly signal?: AbortSignal;
+  /** Sent as JSON with POST. */
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
 /** One request to the console's API. Throws ApiError, and nothing else but the abort of `signal`. */
-export async function fetchJson<T>(path: string, init: { readonly signal?: AbortSignal; readonly body?: unknown } = {}): Promise<T> {
+export async function fetchJson<T>(path: string, init: RequestOptions = {}): Promise<T> {
   const response = await send(path, init);
   const body = await readBody(response);
   if (response.ok && body !== undefined) return body as T;
@@ -10,11 +17,11 @@ export async function fetchJson<T>(path: string, init: { readonly signal?: Abort
   throw new ApiError('unexpected', response.status, 'An answer that makes no sense', `The console answered ${response.status} without saying why.`);
 }
 
-async function send(path: string, { signal, body }: { readonly signal?: AbortSignal; readonly body?: unknown }): Promise<Response> {
+async function send(path: string, { signal, body, headers }: RequestOptions): Promise<Response> {
   try {
     return await fetch(path, {
       ...(signal ? { signal } : {}),
-      ...(body === undefined ? {} : { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+      ...(body === undefined ? {} : { method: 'POST', headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify(body) }),
     });
   } catch (error) {
     if (signal?.aborted) throw error;

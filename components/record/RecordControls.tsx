@@ -1,0 +1,27 @@
+'use client';
+
+import type { Inspection } from '@/lib/view/inspection';
+import { Time } from '../ui/Time';
+import { CopyMenu } from './CopyMenu';
+
+interface Props {
+  readonly inspection: Inspection;
+  readonly environment: string | null;
+  readonly busy: boolean;
+  readonly watching: boolean;
+  readonly refresh: () => void;
+  readonly toggleWatch: () => void;
+}
+
+/** What can be done with a record that is looked at now: read it again, follow it, take it along. */
+export function RecordControls({ inspection, environment, busy, watching, refresh, toggleWatch }: Props) {
+  return (
+    <>
+      <span className="mr-2 text-sm text-mute">read at <Time value={inspection.inspectedAt} only="clock" digits={0} /> UTC</span>
+      <button type="button" className="control" onClick={refresh} disabled={busy} data-testid="refresh" title="Read every copy again (r)">{busy ? 'Reading…' : 'Refresh'}</button>
+      <button type="button" className="control" aria-pressed={watching} onClick={toggleWatch} data-testid="watch-toggle" title="Follow the record until it is settled (w)">{watching ? 'Stop watching' : 'Watch'}</button>
+      <CopyMenu inspection={inspection} environment={environment} />
+      <a href="#sql" className="control">SQL</a>
+    </>
+  );
+}

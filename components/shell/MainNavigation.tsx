@@ -1,0 +1,24 @@
+'use client';
+
+import Link from 'next/link';
+import { usePathname } from 'next/navigation';
+import { useEnvironmentId } from '@/lib/client/useUrlState';
+
+/** The screens there are. Records have addresses of their own, so whatever is no other screen belongs to Inspect. */
+export function MainNavigation() {
+  const pathname = usePathname();
+  const environment = useEnvironmentId();
+  const query = environment ? `?environment=${encodeURIComponent(environment)}` : '';
+  const inLoadTests = pathname === '/load-tests' || pathname.startsWith('/load-tests/');
+  return (
+    <nav aria-label="Main" className="flex gap-5">
+      <Entry href={`/${query}`} here={!inLoadTests} exact={pathname === '/'} testId="nav-inspect">Inspect</Entry>
+      <Entry href={`/load-tests${query}`} here={inLoadTests} exact={pathname === '/load-tests'} testId="nav-load-tests">Load tests</Entry>
+    </nav>
+  );
+}
+
+/** Not fetched ahead: a page that draws charts would bring their code along. */
+function Entry({ href, here, exact, testId, children }: { readonly href: string; readonly here: boolean; readonly exact: boolean; readonly testId: string; readonly children: string }) {
+  return <Link prefetch={false} href={href} data-testid={testId} aria-current={exact ? 'page' : here ? 'true' : undefined} className={here ? 'text-ink' : 'text-mute hover:text-ink'}>{children}</Link>;
+}
