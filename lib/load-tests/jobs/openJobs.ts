@@ -1,0 +1,81 @@
+import { Pool } from 'pg';
+import PgBoss from 'pg-boss';
+import { queues, type JobData, type QueueId } from './queues';
+import { workOn } from './workOn';
+
+export type JobHandlers = { readonly [Queue in QueueId]: (loadTestId: string) => Promise<void> };
+
+/** The queues in the console's own database. Jobs are idempotent, and sending one twice is as good as once. */
+export interface Jobs {
+  /** Wakes a worker. Throws JobsUnavailable within seconds when the database can't be reached. */
+  enqueueLoadTest(loadTestId: string): Promise<void>;
+  /** Has the records of a finished load test deleted. Throws as above. */
+  enqueueCleanup(loadTestId: string): Promise<void>;
+  /** Takes jobs until `close`, one at a time per queue. Never throws: what goes wrong is told to `onError` and tried again. */
+  work(handlers: JobHandlers): void;
+  /** Takes no more jobs, waits for those in hand, and closes the connections. */
+  close(): Promise<void>;
+}
+
+export class JobsUnavailable extends Error {
+  override readonly name = 'JobsUnavailable';
+
+  constructor(cause: unknown) {
+    super(`The queue in the console's own database can't be used: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+  }
+}
+
+const CONNECT_WITHIN_MS = 5_000;
+const ANSWER_WITHIN_MS = 10_000;
+
+/**
+ * Opens lazily: nothing is connected or created before the first use, and a first use that fails is tried anew with the next one.
+ * `onError` is told of failures that no caller waits for.
+ */
+export function openJobs(stateUrl: string, onError: (error: unknown) => void): Jobs {
+  const pool = new Pool({
+    connectionString: stateUrl, application_name: 'lastwrite jobs', max: 3, connectionTimeoutMillis: CONNECT_WITHIN_MS,
+    query_timeout: ANSWER_WITHIN_MS, statement_timeout: ANSWER_WITHIN_MS, allowExitOnIdle: true,
+  });
+  // An idle connection that breaks is dropped by the pool; without a listener it would end the process.
+  pool.on('error', () => undefined);
+  const closing = new AbortController();
+  const loops: Promise<void>[] = [];
+  let starting: Promise<PgBoss> | null = null;
+
+  const boss = (): Promise<PgBoss> => {
+    starting ??= start(pool, onError).catch((error: unknown) => {
+      starting = null;
+      throw new JobsUnavailable(error);
+    });
+    return starting;
+  };
+  const enqueue = async (queue: QueueId, id: string): Promise<void> => {
+    const opened = await boss();
+    const data: JobData = { id };
+    await opened.send(queues[queue].name, data, { singletonKey: id }).catch((error: unknown) => { throw new JobsUnavailable(error); });
+  };
+  return {
+    enqueueLoadTest: (id) => enqueue('loadTest', id),
+    enqueueCleanup: (id) => enqueue('cleanup', id),
+    work(handlers) {
+      for (const queue of Object.keys(queues) as QueueId[]) loops.push(workOn(boss, queue, handlers[queue], onError, closing.signal));
+    },
+    async close() {
+      closing.abort();
+      await Promise.all(loops);
+      await starting?.then((opened) => opened.stop({ graceful: false }), () => undefined);
+      await pool.end();
+    },
+  };
+}
+
+async function start(pool: Pool, onError: (error: unknown) => void): Promise<PgBoss> {
+  // A connection of our own: pg-boss' one waits for ever for a server that accepts and says nothing.
+  const db = { executeSql: (text: string, values: unknown[]) => pool.query<Record<string, unknown>>(text, values) };
+  const boss = new PgBoss({ db, schema: 'pgboss', schedule: false, deleteAfterDays: 7 });
+  boss.on('error', onError);
+  await boss.start();
+  for (const queue of Object.values(queues)) await boss.createQueue(queue.name, { ...queue });
+  return boss;
+}

@@ -1,0 +1,18 @@
+import type PgBoss from 'pg-boss';
+
+/**
+ * A job wakes somebody up and carries an id, nothing else: what there is to do stands in the tables. At most one job per load test
+ * waits in a queue (policy `short`, with the id as the key), however often it is sent.
+ */
+export const queues = {
+  /** Taken at once: whoever takes it joins the run. What is missed, the workers' own sweep finds. */
+  loadTest: { name: 'load-test', policy: 'short', retryLimit: 2, retryDelay: 1, expireInSeconds: 60, retentionMinutes: 60 },
+  /** Held until all records are deleted. */
+  cleanup: { name: 'load-test-cleanup', policy: 'short', retryLimit: 5, retryDelay: 5, retryBackoff: true, expireInSeconds: 900, retentionMinutes: 24 * 60 },
+} as const satisfies Readonly<Record<string, PgBoss.Queue>>;
+
+export type QueueId = keyof typeof queues;
+
+export interface JobData {
+  readonly id: string;
+}
