@@ -41,6 +41,9 @@ export interface Scenario {
   /** Brings the subject into being, before the actors start. */
   readonly create: SubjectCall & { readonly call: 'CreateScorecard' };
   readonly actors: (options: ScenarioOptions) => readonly CallActor[];
-  /** Judges by an inspection that was made after the quiet time and that knows the calls. The violations stand in the order of `invariants`. */
-  readonly judge: (inspection: Inspection) => Judgement;
+  /**
+   * Judges by an inspection that was made after the quiet time and that knows the calls; `unknown` while it knows fewer than raced, for
+   * which it needs the run's options. The violations stand in the order of `invariants`.
+   */
+  readonly judge: (inspection: Inspection, options?: ScenarioOptions) => Judgement;
 }

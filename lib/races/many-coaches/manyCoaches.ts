@@ -1,0 +1,48 @@
+import type { UpdateRequest } from '@/lib/coaching/requests';
+import { createdScorecard } from '../scorecard/createdScorecard';
+import { judgeScorecard } from '../scorecard/judgeScorecard';
+import { scorecardInvariants } from '../scorecard/scorecardInvariants';
+import { strategyVariants } from '../scorecard/strategyVariants';
+import type { CallActor, Scenario } from '../Scenario';
+
+/**
+ * Two kinds of work on the card, by turns: coaches of the same kind replace each other's by right, coaches of different kinds must not
+ * touch each other's. So a loss among the coaches shows, whoever of them saves last.
+ */
+function work(coach: number): UpdateRequest {
+  if (coach % 2 === 0) {
+    return { taskIds: [`tasks/coach-${coach}`, 'tasks/follow-up'], messageIds: [`messages/${100 * coach + 1}`, `messages/${100 * coach + 2}`] };
+  }
+  return {
+    comment: `Coach ${coach} listened to it again.`,
+    scores: ['greeting', 'discovery', 'objections', 'next-steps'].map((criterionId, index) => ({
+      criterionId, numericValue: 10 * coach + index, textValue: `by coach ${coach}`,
+    })),
+  };
+}
+
+function coachActor(coach: number): CallActor {
+  return {
+    id: `coach-${coach}`,
+    title: `Coach ${coach}`,
+    delayed: false,
+    call: { call: 'UpdateScorecard', caller: `users/coach-${coach}`, request: work(coach) },
+  };
+}
+
+const submit: CallActor = {
+  id: 'submit', title: 'Submit', delayed: true,
+  call: { call: 'SubmitScorecard', caller: 'users/lead-2', request: {} },
+};
+
+/** Several coaches update one scorecard while another submits it. */
+export const manyCoaches: Scenario = {
+  id: 'many_coaches',
+  title: 'Many coaches at once',
+  summary: 'Several coaches save the same scorecard at the same time, some its comment and scores, the others its tasks and messages, while a lead submits it. None of it may get lost.',
+  variants: strategyVariants,
+  invariants: scorecardInvariants,
+  create: createdScorecard,
+  actors: ({ coaches }) => [...Array.from({ length: coaches }, (_, index) => coachActor(index + 1)), submit],
+  judge: (inspection, options) => judgeScorecard(inspection, { updates: options?.coaches ?? 2, submits: 1 }),
+};

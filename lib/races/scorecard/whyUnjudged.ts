@@ -1,0 +1,74 @@
+import type { Inspection } from '@/lib/contract/inspect';
+
+/** The calls that raced: how many of each the inspection has to know. */
+export interface RacedCalls {
+  readonly updates: number;
+  readonly submits: number;
+}
+
+type Call = Inspection['calls'][number];
+
+const sourceNames: Readonly<Record<keyof Inspection['sources'], string>> = {
+  postgres: 'Postgres (director)', historic: 'Postgres (historic)', clickhouseFinal: 'ClickHouse (FINAL)', clickhouseRaw: 'ClickHouse (RAW)',
+};
+
+/**
+ * Why an inspection can't be judged, in words for people; null when it can. A copy that was not read, a call that is not known or got no
+ * clear answer, and a window that is still open each leave room for a violation that nobody would see.
+ */
+export function whyUnjudged(inspection: Inspection, raced: RacedCalls): string | null {
+  return whyUnread(inspection) ?? whyCallsUnknown(inspection, raced) ?? whyTooEarly(inspection) ?? whyForeign(inspection);
+}
+
+function whyUnread({ sources }: Inspection): string | null {
+  const down = (Object.keys(sourceNames) as (keyof Inspection['sources'])[]).find((source) => sources[source].status === 'unavailable');
+  if (down === undefined) return null;
+  const message = sources[down].error?.message;
+  return `${sourceNames[down]} could not be read${message ? `: ${message}` : '.'}`;
+}
+
+function whyCallsUnknown({ calls, callsError }: Inspection, { updates, submits }: RacedCalls): string | null {
+  if (callsError !== null) return callsError;
+  const found = [known(calls, 'UpdateScorecard', updates), known(calls, 'SubmitScorecard', submits)].find((reason) => reason !== null);
+  if (found) return found;
+  const unclear = calls.find((call) => isRacing(call) && !isAcknowledged(call) && call.status !== 409);
+  if (!unclear) return null;
+  return unclear.status === 0 ? `${shortName(unclear)} got no answer, so what it wrote is not known.` : `${shortName(unclear)} answered ${unclear.status}: it did not take part in the race.`;
+}
+
+function known(calls: readonly Call[], name: Call['call'], expected: number): string | null {
+  const count = calls.filter((call) => call.call === name).length;
+  if (count >= expected) return null;
+  return count === 0 ? `Nothing is known about the ${name} call.` : `Only ${count} of ${expected} ${name} calls are known.`;
+}
+
+function whyTooEarly({ findings }: Inspection): string | null {
+  const early = findings.find((finding) => finding.code === 'in_flight');
+  return early ? ['Too early to call.', ...early.narrative].join(' ') : null;
+}
+
+/** Somebody else changed or deleted the record: what is wrong with it then says nothing about the race. */
+function whyForeign({ calls, findings }: Inspection): string | null {
+  if (calls.some((call) => call.call === 'DeleteScorecard' && (isAcknowledged(call) || call.status === 0))) return 'The scorecard was deleted before it could be judged.';
+  const doubtful = findings.find((finding) => finding.code === 'lost_update' && finding.severity !== 'error');
+  if (!doubtful) return null;
+  return doubtful.evidence.laterChangeUnknown === true
+    ? 'Postgres changed after the last call that is known; somebody else may have replaced what is missing.'
+    : 'ClickHouse holds a version that may never have been committed in Postgres.';
+}
+
+export function isAcknowledged(call: Call): boolean {
+  return call.status >= 200 && call.status <= 299;
+}
+
+function isRacing(call: Call): boolean {
+  return call.call === 'CreateScorecard' || call.call === 'UpdateScorecard' || call.call === 'SubmitScorecard';
+}
+
+function shortName(call: Call): string {
+  return call.call.replace('Scorecard', '');
+}
+
+export function sentence({ lead, rest }: Inspection['headline']): string {
+  return `${lead} ${rest}`.trim();
+}
