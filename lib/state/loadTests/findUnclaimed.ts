@@ -1,0 +1,32 @@
+import type { State } from '../openState';
+
+/** A load test that has iterations which nobody holds. */
+export interface UnclaimedLoadTest {
+  readonly id: string;
+  /** Workers whose claims ran out: they died, or were away for long. */
+  readonly lost: readonly { readonly worker: string; readonly count: number }[];
+}
+
+/** Of each environment the oldest unfinished one. Free: never claimed, or the claim has run out. */
+const FIND = `
+  WITH first AS (
+    SELECT DISTINCT ON (environment) id FROM lastwrite.load_tests
+    WHERE num_nonnulls(completed_at, cancelled_at, failed_at) = 0
+    ORDER BY environment, created_at, id
+  )
+  SELECT first.id, coalesce((
+    SELECT json_agg(json_build_object('worker', dead.worker, 'count', dead.count)) FROM (
+      SELECT worker, count(*)::int FROM lastwrite.iterations
+      WHERE load_test_id = first.id AND outcome IS NULL AND lease_until < clock_timestamp() GROUP BY worker ORDER BY worker
+    ) AS dead
+  ), '[]'::json) AS lost
+  FROM first
+  WHERE EXISTS (
+    SELECT FROM lastwrite.iterations
+    WHERE load_test_id = first.id AND outcome IS NULL AND (claim_id IS NULL OR lease_until < clock_timestamp())
+  )`;
+
+export async function findUnclaimed(state: State): Promise<readonly UnclaimedLoadTest[]> {
+  const { rows } = await state.pool.query<UnclaimedLoadTest>(FIND);
+  return rows;
+}

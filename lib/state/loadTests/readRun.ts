@@ -1,0 +1,31 @@
+import type { LoadTest } from '@/lib/contract/loadTests';
+import type { State } from '../openState';
+
+/** What a worker has to know to run a load test. */
+export interface LoadTestRun {
+  readonly id: string;
+  readonly request: LoadTest['request'];
+  /** Completed, cancelled or failed. */
+  readonly over: boolean;
+}
+
+const READ = `
+  SELECT id, request || jsonb_build_object('scenario', scenario, 'variant', variant, 'environment', environment) AS request,
+    num_nonnulls(completed_at, cancelled_at, failed_at) > 0 AS over
+  FROM lastwrite.load_tests
+  WHERE id = $1::uuid`;
+
+const OVER = `
+  SELECT id FROM lastwrite.load_tests
+  WHERE id = ANY ($1::uuid[]) AND num_nonnulls(completed_at, cancelled_at, failed_at) > 0`;
+
+export async function readRun(state: State, loadTestId: string): Promise<LoadTestRun | null> {
+  const { rows } = await state.pool.query<LoadTestRun>(READ, [loadTestId]);
+  return rows[0] ?? null;
+}
+
+/** Which of these load tests are over: what a worker asks again and again while it runs them. */
+export async function findOver(state: State, loadTestIds: readonly string[]): Promise<ReadonlySet<string>> {
+  const { rows } = await state.pool.query<{ id: string }>({ name: 'load_tests_over', text: OVER, values: [loadTestIds] });
+  return new Set(rows.map(({ id }) => id));
+}
