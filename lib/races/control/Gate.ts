@@ -1,4 +1,4 @@
-import { StepAbandoned, type StepOf } from '@/lib/coaching/step';
+import { StepAbandoned, type StepDeclaration, type StepOf } from '@/lib/coaching/step';
 
 export type ActorOutcome =
   | { readonly status: 'done'; readonly value: unknown }
@@ -7,7 +7,7 @@ export type ActorOutcome =
 
 /** One actor's gate: closed before every step, opened for one step at a time. */
 export class Gate {
-  #waiting: { readonly name: string; readonly open: () => void; readonly abandon: () => void } | null = null;
+  #waiting: { readonly declaration: StepDeclaration; readonly open: () => void; readonly abandon: () => void } | null = null;
   #outcome: ActorOutcome | null = null;
   #abandoned = false;
   #lastStep = 'its first step';
@@ -15,11 +15,12 @@ export class Gate {
 
   constructor(readonly id: string) {}
 
-  readonly step: StepOf = async ({ name }, action) => {
+  readonly step: StepOf = async (declaration, action) => {
+    const { name } = declaration;
     if (this.#abandoned) throw new StepAbandoned(name);
-    if (this.#waiting) throw new TypeError(`actor "${this.id}" began "${name}" while it waits before "${this.#waiting.name}": an actor does one thing at a time`);
+    if (this.#waiting) throw new TypeError(`actor "${this.id}" began "${name}" while it waits before "${this.#waiting.declaration.name}": an actor does one thing at a time`);
     await new Promise<void>((resolve, reject) => {
-      this.#waiting = { name, open: resolve, abandon: () => reject(new StepAbandoned(name)) };
+      this.#waiting = { declaration, open: resolve, abandon: () => reject(new StepAbandoned(name)) };
       this.#notify();
     });
     return action();
@@ -32,7 +33,12 @@ export class Gate {
   }
 
   get waitingBefore(): string | null {
-    return this.#waiting?.name ?? null;
+    return this.#waiting?.declaration.name ?? null;
+  }
+
+  /** The step it waits before, with what it touches. */
+  get next(): StepDeclaration | null {
+    return this.#waiting?.declaration ?? null;
   }
 
   get lastStep(): string {
@@ -55,7 +61,7 @@ export class Gate {
     const waiting = this.#waiting;
     if (!waiting) throw new TypeError(`actor "${this.id}" does not wait`);
     this.#waiting = null;
-    this.#lastStep = waiting.name;
+    this.#lastStep = waiting.declaration.name;
     waiting.open();
   }
 
@@ -73,7 +79,7 @@ export class Gate {
 
   describe(): string {
     if (this.#outcome) return this.#outcome.status;
-    return this.#waiting ? `before "${this.#waiting.name}"` : `in "${this.#lastStep}"`;
+    return this.#waiting ? `before "${this.#waiting.declaration.name}"` : `in "${this.#lastStep}"`;
   }
 
   #notify(): void {

@@ -1,0 +1,120 @@
+import type { StepDeclaration } from '@/lib/coaching/step';
+import type { Choice } from './ControlledRun';
+import { areDependent, findRaces, happensBefore, initialsOf, type TraceEvent } from './trace';
+
+/** A branch to run: the actors to release one after the other, the last of which nobody has released there yet. */
+export type Branch = readonly string[];
+
+/** An actor was before another step than when the same steps had been done before: something else than their order decides. */
+export class OrderNotRepeatable extends Error {
+  constructor(readonly at: Branch, readonly expected: readonly string[], readonly found: readonly string[]) {
+    super(`after ${at.length} steps the actors stood before [${found.join(', ')}], and before [${expected.join(', ')}] when the same steps were done before`);
+    this.name = 'OrderNotRepeatable';
+  }
+}
+
+interface Node {
+  readonly path: Branch;
+  readonly choices: readonly Choice[];
+  /** Actors whose next step, taken here, would only repeat what another branch has. */
+  readonly asleep: ReadonlyMap<string, StepDeclaration>;
+  /** In the order in which they were taken up; each of them is run by somebody. */
+  readonly taken: string[];
+  readonly children: Map<string, Node>;
+}
+
+/**
+ * The orders of a scenario as a tree that grows while they are run, shared by all runs in flight. Unreduced, every order has its leaf. Reduced, orders that
+ * differ only in steps which touch nothing in common count as one: a branch is added only to turn a race round that a run has shown
+ * (source sets), and steps that another branch has taken first are left out (sleep sets), after Abdulla, Aronis, Jonsson and Sagonas, "Optimal dynamic
+ * partial order reduction" (POPL 2014), algorithm 1.
+ */
+export class OrderTree {
+  #root: Node | null = null;
+  readonly #open: Branch[] = [[]];
+
+  constructor(private readonly reduce: boolean) {}
+
+  /** The next branch to run; null: none for now, but runs in flight may bring up more. */
+  take(): Branch | null {
+    return this.#open.pop() ?? null;
+  }
+
+  get waiting(): number {
+    return this.#open.length;
+  }
+
+  /**
+   * Tells the tree what may be released after a branch, and asks which actor to release. null: nothing new can come of going on, since every order from here on equals one
+   * that another branch runs. Throws OrderNotRepeatable.
+   */
+  choose(path: Branch, choices: readonly Choice[], branch: Branch): string | null {
+    const node = this.#at(path, choices);
+    const planned = branch[path.length];
+    if (planned !== undefined) return planned;
+    const awake = choices.filter(({ actor }) => !node.asleep.has(actor));
+    const first = awake.find(({ actor }) => actor === path.at(-1)) ?? awake[0];
+    if (!first) return null;
+    // Another run may have come here before this one only by the same branch, and a branch is run once.
+    this.#add(node, first.actor, true);
+    if (!this.reduce) for (const { actor } of awake) this.#add(node, actor, false);
+    return first.actor;
+  }
+
+  /** Tells the tree how a run went, whole or cut short, so that the races in it are turned round. */
+  learn(events: readonly TraceEvent[]): void {
+    if (!this.reduce) return;
+    const before = happensBefore(events);
+    const actors = events.map(({ actor }) => actor);
+    for (const race of findRaces(events, before)) {
+      const node = this.#find(actors.slice(0, race.first));
+      if (!node) continue;
+      const initials = initialsOf(events, before, race).filter((actor) => node.choices.some((choice) => choice.actor === actor));
+      if (initials.length === 0 || initials.some((actor) => node.taken.includes(actor))) continue;
+      const actor = initials.find((each) => !node.asleep.has(each)) ?? null;
+      if (actor !== null && !initials.some((each) => node.asleep.has(each))) this.#add(node, actor, false);
+    }
+  }
+
+  #add(node: Node, actor: string, running: boolean): void {
+    if (node.taken.includes(actor)) return;
+    node.taken.push(actor);
+    if (!running) this.#open.push([...node.path, actor]);
+  }
+
+  #find(path: Branch): Node | null {
+    let node = this.#root;
+    for (const actor of path) node = node?.children.get(actor) ?? null;
+    return node;
+  }
+
+  #at(path: Branch, choices: readonly Choice[]): Node {
+    const known = this.#find(path);
+    if (known) return verified(known, choices);
+    const parent = path.length === 0 ? null : this.#find(path.slice(0, -1));
+    const actor = path.at(-1);
+    const node: Node = { path, choices, asleep: parent && actor !== undefined ? this.#asleepAfter(parent, actor) : new Map(), taken: [], children: new Map() };
+    if (parent && actor !== undefined) parent.children.set(actor, node);
+    else this.#root = node;
+    return node;
+  }
+
+  /** Who slept, and who was taken before this branch, sleeps on until a step is done that his own depends on. */
+  #asleepAfter(parent: Node, actor: string): ReadonlyMap<string, StepDeclaration> {
+    if (!this.reduce) return new Map();
+    const step = parent.choices.find((choice) => choice.actor === actor)?.declaration;
+    const earlier = parent.taken.slice(0, parent.taken.indexOf(actor)).flatMap((each) => parent.choices.filter((choice) => choice.actor === each));
+    const asleep = [...parent.asleep, ...earlier.map((choice) => [choice.actor, choice.declaration] as const)];
+    return new Map(asleep.filter(([each, declaration]) => each !== actor && step !== undefined && !areDependent(declaration, step)));
+  }
+}
+
+function verified(node: Node, choices: readonly Choice[]): Node {
+  const [expected, found] = [describe(node.choices), describe(choices)];
+  if (expected.join('\n') !== found.join('\n')) throw new OrderNotRepeatable(node.path, expected, found);
+  return node;
+}
+
+function describe(choices: readonly Choice[]): string[] {
+  return choices.map(({ actor, declaration }) => `${actor}: ${declaration.name}`).sort();
+}

@@ -1,0 +1,137 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { exploreOrders, type ExploreOptions, type RunOrder } from './exploreOrders';
+import { happensBefore } from './trace';
+import { programTrial, type Instruction, type Program, type ProgramTrial } from './testing/program';
+
+const read = (cell: string): Instruction => ({ kind: 'read', cell });
+const write = (cell: string): Instruction => ({ kind: 'write', cell });
+const append = (cell: string): Instruction => ({ kind: 'append', cell });
+const lock = (cell: string): Instruction => ({ kind: 'lock', cell });
+const unlock = (cell: string): Instruction => ({ kind: 'unlock', cell });
+
+interface Explored {
+  readonly explored: number;
+  readonly cut: number;
+  readonly complete: boolean;
+  readonly states: readonly string[];
+  readonly orders: readonly string[];
+  readonly traces: readonly string[];
+  readonly runs: readonly RunOrder<ProgramTrial>[];
+}
+
+async function explore(programs: readonly Program[], reduce: boolean, more: Partial<ExploreOptions<ProgramTrial>> & { readonly deferred?: readonly (Program | undefined)[] } = {}): Promise<Explored> {
+  const runs: RunOrder<ProgramTrial>[] = [];
+  const result = await exploreOrders({
+    newTrial: () => Promise.resolve(programTrial(programs, more.deferred)),
+    onOrder: (run) => { runs.push(run); return Promise.resolve(); },
+    reduce, inFlight: 4, ...more,
+  });
+  return {
+    ...result, runs,
+    states: [...new Set(runs.map(({ trial }) => trial.state()))].sort(),
+    orders: runs.map(({ events }) => events.map(({ actor }) => actor).join(' ')),
+    traces: [...new Set(runs.map(traceOf))].sort(),
+  };
+}
+
+/** Two orders are equal when their events depend on each other in the same way. */
+function traceOf({ events }: RunOrder<ProgramTrial>): string {
+  const before = happensBefore(events);
+  const names = events.map(({ actor }, index) => `${actor}${events.slice(0, index).filter((each) => each.actor === actor).length}`);
+  return names.map((name, index) => `${name}<${[...(before[index] ?? [])].map((each) => names[each]).sort().join(' ')}`).sort().join('; ');
+}
+
+describe('all orders', () => {
+  test('two actors of five steps have 252 orders, each run once', async () => {
+    const five = [read('x'), append('x'), read('x'), append('x'), read('x')];
+    const { explored, orders, complete } = await explore([five, five], false);
+    expect([explored, new Set(orders).size, complete]).toEqual([252, 252, true]);
+  });
+
+  test('the lost update is found; with both steps under a lock it is not', async () => {
+    const racing = await explore([[read('x'), write('x')], [read('x'), write('x')]], false);
+    const lost = (states: readonly string[]) => states.filter((state) => state.includes('["p1",[""]],["p2",[""]]'));
+    expect(racing.explored).toBe(6);
+    expect(lost(racing.states)).not.toEqual([]);
+    const locked: Program = [lock('x'), read('x'), write('x'), unlock('x')];
+    const serial = await explore([locked, locked], false);
+    expect(lost(serial.states)).toEqual([]);
+    expect(serial.runs.some(({ events }) => events.some(({ resumedBy }) => resumedBy !== null))).toBe(true);
+  });
+
+  test('work left behind is an actor that comes up with the last step of the one that left it', async () => {
+    const { orders } = await explore([[append('x')], [append('x')]], false, { deferred: [[append('x')], undefined] });
+    expect([...orders].sort()).toEqual(['p1 p1.async p2', 'p1 p2 p1.async', 'p2 p1 p1.async']);
+  });
+
+  test('a deadlock is an outcome: one actor is refused and the run goes on', async () => {
+    const { runs, complete } = await explore([[lock('x'), lock('y'), unlock('y'), unlock('x')], [lock('y'), lock('x'), unlock('x'), unlock('y')]], false);
+    const victims = runs.flatMap(({ outcomes }) => [...outcomes.values()].filter((outcome) => outcome?.status === 'failed'));
+    expect(victims.length).toBeGreaterThan(0);
+    expect(runs.every(({ outcomes }) => [...outcomes.values()].every((outcome) => outcome !== null))).toBe(true);
+    expect(complete).toBe(true);
+  });
+});
+
+describe('reduced', () => {
+  test('steps that touch nothing in common count as one order', async () => {
+    const { explored, complete } = await explore([[write('x'), write('x'), write('x')], [write('y'), write('y'), write('y')]], true);
+    expect([explored, complete]).toEqual([1, true]);
+  });
+
+  const cell = fc.constantFrom('x', 'y', 'z');
+  const program = fc.array(fc.record({ kind: fc.constantFrom('read' as const, 'write' as const, 'append' as const), cell }), { minLength: 1, maxLength: 3 });
+
+  test('runs every trace, each once, and sees the same end states as all orders', async () => {
+    await fc.assert(fc.asyncProperty(fc.array(program, { minLength: 2, maxLength: 3 }), fc.option(program, { nil: undefined }), async (programs, later) => {
+      const deferred = [later];
+      const all = await explore(programs, false, { deferred });
+      const reduced = await explore(programs, true, { deferred });
+      expect(reduced.states).toEqual(all.states);
+      expect(reduced.traces).toEqual(all.traces);
+      expect(reduced.explored).toBe(all.traces.length);
+      expect(reduced.complete).toBe(true);
+    }), { numRuns: 25, seed: 7 });
+  });
+
+  test('with locks too', async () => {
+    const guarded = fc.array(fc.record({ kind: fc.constantFrom('read' as const, 'write' as const), cell }), { minLength: 1, maxLength: 2 })
+      .map((body): Program => [lock('m'), ...body, unlock('m')]);
+    await fc.assert(fc.asyncProperty(fc.oneof(guarded, program), guarded, async (one, two) => {
+      const all = await explore([one, two], false);
+      const reduced = await explore([one, two], true);
+      expect(reduced.states).toEqual(all.states);
+      expect(reduced.traces).toEqual(all.traces);
+    }), { numRuns: 10, seed: 7 });
+  });
+});
+
+describe('never complete when something was left out', () => {
+  const three = [append('x'), append('x'), append('x')];
+
+  test('a limit', async () => {
+    const { explored, complete } = await explore([three, three], false, { limit: 7 });
+    expect([explored, complete]).toEqual([7, false]);
+    expect(await explore([three, three], false, { limit: 20 })).toMatchObject({ explored: 20, complete: true });
+  });
+
+  test('a stop', async () => {
+    const stop = new AbortController();
+    const { complete, explored } = await explore([three, three], false, { signal: stop.signal, onOrder: () => { stop.abort(); return Promise.resolve(); } });
+    expect(complete).toBe(false);
+    expect(explored).toBeLessThan(20);
+  });
+});
+
+test('an actor that does other steps when the same was done before is the fault of the scenario, not a verdict', async () => {
+  let count = 0;
+  const fickle = (): ProgramTrial => programTrial([[append('x'), (count += 1) % 2 === 0 ? append('y') : append('z')], [append('x'), append('x')]]);
+  await expect(exploreOrders({ newTrial: () => Promise.resolve(fickle()), onOrder: () => Promise.resolve(), reduce: false, inFlight: 1 })).rejects.toThrow(/stood before/);
+});
+
+test('a step that never ends is named', async () => {
+  const stuck = (): ProgramTrial => ({ ...programTrial([]), actors: { p1: ({ step }) => step({ name: 'wait for ever', reads: [], writes: [] }, () => new Promise(() => undefined)) } });
+  await expect(exploreOrders({ newTrial: () => Promise.resolve(stuck()), onOrder: () => Promise.resolve(), reduce: false, inFlight: 1, stuckAfterMs: 30 }))
+    .rejects.toThrow('"wait for ever" of p1 did not end');
+});

@@ -1,0 +1,104 @@
+import type { Actor } from '@/lib/races/control/Conductor';
+import type { ActorOutcome } from '@/lib/races/control/Gate';
+import { ControlledRun, type BlockedProbe } from './ControlledRun';
+import { OrderNotRepeatable, OrderTree, type Branch } from './OrderTree';
+import type { TraceEvent } from './trace';
+
+/** A fresh subject with its actors, none of which has begun. */
+export interface Trial {
+  readonly actors: Readonly<Record<string, Actor>>;
+  readonly blocked: BlockedProbe;
+}
+
+/** An order that was run to its end: every actor has ended, or those left wait for each other. */
+export interface RunOrder<T extends Trial> {
+  readonly trial: T;
+  readonly events: readonly TraceEvent[];
+  readonly outcomes: ReadonlyMap<string, ActorOutcome | null>;
+}
+
+export interface ExploreOptions<T extends Trial> {
+  readonly newTrial: () => Promise<T>;
+  /** Told of every order, in the order of finishing. The explorer waits for it before it takes up another order in its place. */
+  readonly onOrder: (order: RunOrder<T>) => Promise<void>;
+  /** A run that was cut short, since all that could follow equals orders that others run. */
+  readonly onCut?: (trial: T) => Promise<void>;
+  /** Leaves out orders that provably equal one that is run. */
+  readonly reduce: boolean;
+  readonly inFlight: number;
+  /** At most so many orders are run to their end. */
+  readonly limit?: number;
+  readonly signal?: AbortSignal;
+  readonly stuckAfterMs?: number;
+}
+
+export interface Exploration {
+  /** Orders run to their end. */
+  readonly explored: number;
+  /** Runs that were cut short because they would have repeated what others show. */
+  readonly cut: number;
+  /** Every order was run or provably equals one that was. */
+  readonly complete: boolean;
+}
+
+/**
+ * Runs every order of the trials' steps, each on a trial of its own, several at the same time.
+ * Throws OrderNotRepeatable, and whatever a trial, a step that is stuck or a listener throws, after every run in flight has been given up.
+ */
+export async function exploreOrders<T extends Trial>(options: ExploreOptions<T>): Promise<Exploration> {
+  const { inFlight, limit = Infinity, signal } = options;
+  const tree = new OrderTree(options.reduce);
+  const counts = { explored: 0, cut: 0, begun: 0 };
+  const running = new Set<Promise<void>>();
+  let failure: { readonly error: unknown } | null = null;
+  const mayBegin = () => failure === null && signal?.aborted !== true && running.size < inFlight && counts.begun - counts.cut < limit;
+  for (;;) {
+    for (let branch = mayBegin() ? tree.take() : null; branch !== null; branch = mayBegin() ? tree.take() : null) {
+      counts.begun += 1;
+      const run: Promise<void> = runBranch(options, tree, branch)
+        .then((end) => { counts[end] += 1; }, (error: unknown) => { failure ??= { error }; })
+        .finally(() => { running.delete(run); });
+      running.add(run);
+    }
+    if (running.size === 0) break;
+    await Promise.race(running);
+  }
+  // The variable is set in a callback, which the compiler does not see.
+  const failed = failure as { readonly error: unknown } | null;
+  if (failed) throw failed.error;
+  return { explored: counts.explored, cut: counts.cut, complete: tree.waiting === 0 && signal?.aborted !== true };
+}
+
+async function runBranch<T extends Trial>({ newTrial, onOrder, onCut, stuckAfterMs }: ExploreOptions<T>, tree: OrderTree, branch: Branch): Promise<'explored' | 'cut'> {
+  const trial = await newTrial();
+  const run = new ControlledRun(trial.actors, { blocked: trial.blocked, ...(stuckAfterMs === undefined ? {} : { stuckAfterMs }) });
+  try {
+    const finished = await follow(run, tree, branch);
+    tree.learn(run.events);
+    if (finished) await onOrder({ trial, events: run.events, outcomes: run.outcomes });
+    else {
+      await run.abandon();
+      await onCut?.(trial);
+    }
+    return finished ? 'explored' : 'cut';
+  } catch (error) {
+    await run.abandon();
+    throw error;
+  }
+}
+
+/** Releases step after step as the tree says. False: cut short. */
+async function follow(run: ControlledRun, tree: OrderTree, branch: Branch): Promise<boolean> {
+  for (const path: string[] = []; ;) {
+    const choices = await run.choices();
+    if (choices.length === 0) {
+      if (!await run.goOn()) return true;
+      continue;
+    }
+    const actor = tree.choose([...path], choices, branch);
+    if (actor === null) return false;
+    if (!choices.some((choice) => choice.actor === actor)) throw new OrderNotRepeatable(path, [actor], choices.map((choice) => choice.actor));
+    await run.release(actor);
+    path.push(actor);
+  }
+}

@@ -1,0 +1,80 @@
+import type { StepDeclaration } from '@/lib/coaching/step';
+
+/** One released step of a run, in the order of release. */
+export interface TraceEvent {
+  readonly actor: string;
+  readonly declaration: StepDeclaration;
+  /** Index of the event after which this step, which had waited for a lock, was done; null: it did not wait. */
+  readonly resumedBy: number | null;
+  /** Index of the event that brought this event's actor up; null: it was there from the start, or this is not its first event. */
+  readonly startedBy: number | null;
+}
+
+/** Two steps that may not be swapped: they touch one resource and at least one of them writes it. */
+export function areDependent(a: StepDeclaration, b: StepDeclaration): boolean {
+  return a.writes.some((resource) => b.writes.includes(resource) || b.reads.includes(resource)) || b.writes.some((resource) => a.reads.includes(resource));
+}
+
+/**
+ * What happens before what in a run, as a matrix: `before[j]` holds every i < j that event j depends on, directly or through others.
+ * Depending: the same actor, a resource in conflict, being brought up or let go on by it.
+ */
+export function happensBefore(events: readonly TraceEvent[]): readonly ReadonlySet<number>[] {
+  const before: Set<number>[] = [];
+  events.forEach((event, j) => {
+    const own = new Set<number>();
+    const add = (i: number) => {
+      own.add(i);
+      for (const earlier of before[i] ?? []) own.add(earlier);
+    };
+    for (let i = 0; i < j; i += 1) {
+      const earlier = events[i];
+      if (earlier && (earlier.actor === event.actor || areDependent(earlier.declaration, event.declaration))) add(i);
+    }
+    for (const i of enablersOf(events, j)) add(i);
+    before.push(own);
+  });
+  return before;
+}
+
+/** The events without which event j could not have begun when it did: its actor was brought up, or let go on, by them. */
+function enablersOf(events: readonly TraceEvent[], j: number): readonly number[] {
+  const event = events[j];
+  if (!event) return [];
+  const previous = events.findLast((each, index) => index < j && each.actor === event.actor);
+  return [event.startedBy, previous?.resumedBy ?? null].filter((index) => index !== null);
+}
+
+/** A pair of events in conflict that lie next to each other, so that another run may have them the other way round. */
+export interface Race {
+  readonly first: number;
+  readonly second: number;
+}
+
+/** Every race of a run: dependent events of two actors with nothing between them that orders them, the second not enabled by the first. */
+export function findRaces(events: readonly TraceEvent[], before: readonly ReadonlySet<number>[]): readonly Race[] {
+  return events.flatMap((event, second) => {
+    const predecessors = before[second] ?? new Set<number>();
+    const enablers = enablersOf(events, second);
+    return [...predecessors].filter((first) => {
+      const earlier = events[first];
+      if (!earlier || earlier.actor === event.actor || enablers.includes(first)) return false;
+      if (!areDependent(earlier.declaration, event.declaration)) return false;
+      return ![...predecessors].some((between) => between !== first && (before[between]?.has(first) ?? false));
+    }).map((first) => ({ first, second }));
+  });
+}
+
+/**
+ * The actors with which a run could begin at the race's first event to have its second event before the first: those whose next event
+ * after it depends neither on the first event nor on any other event that has to come along.
+ */
+export function initialsOf(events: readonly TraceEvent[], before: readonly ReadonlySet<number>[], { first, second }: Race): readonly string[] {
+  const along = [...range(first + 1, second).filter((index) => before[index]?.has(first) === false), second];
+  const initials = along.filter((index) => !along.some((other) => other !== index && (before[index]?.has(other) ?? false)));
+  return [...new Set(initials.map((index) => events[index]?.actor ?? ''))];
+}
+
+function range(from: number, to: number): readonly number[] {
+  return Array.from({ length: Math.max(0, to - from) }, (_, index) => from + index);
+}
