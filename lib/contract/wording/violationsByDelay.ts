@@ -1,0 +1,29 @@
+import type { LoadTest } from '../loadTests';
+import { violationCodes, type ScenarioDescription, type ViolationCode } from '../scenarios';
+
+export interface ViolationKind {
+  readonly code: ViolationCode;
+  readonly title: string;
+  /** Its place among all codes: the same colour in every run. */
+  readonly colour: number;
+}
+
+export interface DelayViolations {
+  readonly delayMs: number;
+  readonly failed: number;
+  readonly counts: ReadonlyMap<ViolationCode, number>;
+}
+
+/** The kinds of violation that occurred, in the contract's order, and how often each at each delay, ascending. */
+export function violationsByDelay({ points }: Pick<LoadTest, 'points'>, scenario: ScenarioDescription | undefined): { readonly kinds: readonly ViolationKind[]; readonly delays: readonly DelayViolations[] } {
+  const delays = [...points].sort((a, b) => a.delayMs - b.delayMs).map(({ delayMs, failed, violations }): DelayViolations => ({
+    delayMs, failed, counts: new Map(violationCodes.flatMap((code) => (violations[code] ? [[code, violations[code]] as const] : []))),
+  }));
+  const kinds = violationCodes.map((code, colour): ViolationKind => ({ code, colour, title: violationTitle(code, scenario) }));
+  return { kinds: kinds.filter(({ code }) => delays.some(({ counts }) => counts.has(code))), delays };
+}
+
+/** What a violation is called by its scenario; while the scenario is not known, by its code. */
+export function violationTitle(code: ViolationCode, scenario: ScenarioDescription | undefined): string {
+  return scenario?.invariants.find((invariant) => invariant.code === code)?.title ?? code.replaceAll('_', ' ');
+}

@@ -1,0 +1,28 @@
+import type { LoadTest } from '@/lib/contract/loadTests';
+import { formatUtc } from '../time';
+
+/** A load test among others: with a name that tells it from them, and a place that gives it its colour and glyph. */
+export interface Run {
+  readonly id: string;
+  readonly name: string;
+  /** 0, 1, 2, …: which of the series' colours. */
+  readonly colour: number;
+  /** So that colour never is the only thing that tells series apart. */
+  readonly glyph: string;
+  readonly loadTest: LoadTest;
+}
+
+const glyphs = ['●', '■', '▲', '◆', '▼', '○', '□', '△', '◇', '▽'];
+
+/** Names by label, else by variant; where several would be called the same, the start is added. In the order given. */
+export function nameRuns(loadTests: readonly LoadTest[]): readonly Run[] {
+  const plain = loadTests.map(({ request }) => request.label ?? request.variant);
+  return loadTests.map((loadTest, index) => {
+    const name = plain[index] ?? '';
+    const shared = plain.filter((other) => other === name).length > 1;
+    return {
+      id: loadTest.id, loadTest, colour: index, glyph: glyphs[index % glyphs.length] ?? '●',
+      name: shared ? `${name}, ${formatUtc(loadTest.createdAt).slice(0, 16)}` : name,
+    };
+  });
+}

@@ -1,0 +1,30 @@
+/** Addresses of the load test screens. Every state that someone would send to a colleague stands in them. */
+export const loadTestsPath = '/load-tests';
+
+export function loadTestPath(id: string): string {
+  return `${loadTestsPath}/${encodeURIComponent(id)}`;
+}
+
+/** The form, filled in. */
+export function newLoadTestPath(params: URLSearchParams): string {
+  return withQuery(`${loadTestsPath}/new`, params);
+}
+
+/** Runs over each other; the first is the one that the others are held against. */
+export function comparePath(ids: readonly string[]): string {
+  return withQuery(`${loadTestsPath}/compare`, new URLSearchParams(ids.length === 0 ? {} : { runs: ids.join(',') }));
+}
+
+export function readComparedIds(params: URLSearchParams): readonly string[] {
+  return [...new Set((params.get('runs') ?? '').split(',').map((id) => id.trim()).filter((id) => id !== ''))];
+}
+
+export function trendsPath(params: URLSearchParams): string {
+  return withQuery(`${loadTestsPath}/trends`, params);
+}
+
+/** Commas, colons and slashes stay readable: a query may hold them. */
+export function withQuery(path: string, params: URLSearchParams): string {
+  const query = params.toString().replaceAll('%3A', ':').replaceAll('%2C', ',').replaceAll('%2F', '/');
+  return query === '' ? path : `${path}?${query}`;
+}

@@ -1,0 +1,68 @@
+import { formatCount } from '@/lib/contract/wording/formatMs';
+import { formatInterval, formatRate } from '@/lib/contract/wording/formatRate';
+import { SAFE_RATE } from '@/lib/statistics/moreIterationsToShowBelow';
+import { roundTicks } from '@/lib/statistics/roundTicks';
+import type { Run } from '../Run';
+import { delayAxis, dodge, type DelayTick } from './delayAxis';
+
+export interface RatePoint {
+  readonly x: number;
+  readonly delayMs: number;
+  /** null while nothing has been judged there: a gap. */
+  readonly rate: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+  readonly failed: number;
+  readonly judged: number;
+  readonly errored: number;
+  /** `16 %`, or `–`. */
+  readonly label: string;
+  /** `10 ms: 8 of 50 failed, 16 % (8 % to 29 %)`. */
+  readonly text: string;
+}
+
+export interface RateSeries extends Pick<Run, 'id' | 'name' | 'colour' | 'glyph'> {
+  /** Ascending by delay; only the run's own delays. */
+  readonly points: readonly RatePoint[];
+}
+
+export interface FailureRateChart {
+  readonly ticks: readonly DelayTick[];
+  readonly rateTicks: readonly { readonly rate: number; readonly label: string }[];
+  /** Upper end of the axis, 0..1. */
+  readonly maxRate: number;
+  /** Below this rate a delay is safe; a line is drawn there where the axis leaves room to tell it from 0. */
+  readonly limit: { readonly rate: number; readonly label: string } | null;
+  readonly series: readonly RateSeries[];
+  /** What the chart shows, for those who don't see it. */
+  readonly description: string;
+}
+
+/** Failure rate over delay with Wilson's intervals, a series per run. */
+export function failureRateChart(runs: readonly Run[]): FailureRateChart {
+  const ticks = delayAxis(runs);
+  const slots = new Map(ticks.map(({ delayMs, x }) => [delayMs, x]));
+  const series = runs.map(({ id, name, colour, glyph, loadTest }, index): RateSeries => ({
+    id, name, colour, glyph,
+    points: [...loadTest.points].sort((a, b) => a.delayMs - b.delayMs).map((point) => ratePoint(point, dodge(slots.get(point.delayMs) ?? 0, index, runs.length))),
+  }));
+  const highest = Math.max(0, ...series.flatMap(({ points }) => points.map(({ high }) => high ?? 0)));
+  const rates = roundTicks(highest === 0 ? 1 : highest).filter((rate) => rate <= 1);
+  const maxRate = rates.at(-1) ?? 1;
+  return {
+    ticks, series, maxRate,
+    rateTicks: rates.map((rate) => ({ rate, label: formatRate(rate) })),
+    limit: SAFE_RATE / maxRate > 0.02 ? { rate: SAFE_RATE, label: formatRate(SAFE_RATE) } : null,
+    description: `Failure rate over delay. ${series.map(({ name, points }) => `${name}: ${points.map(({ text }) => text).join('; ')}`).join('. ')}.`,
+  };
+}
+
+function ratePoint({ delayMs, passed, failed, errored, failureRate, interval95 }: Run['loadTest']['points'][number], x: number): RatePoint {
+  const judged = passed + failed;
+  return {
+    x, delayMs, failed, judged, errored, rate: failureRate, low: interval95?.[0] ?? null, high: interval95?.[1] ?? null,
+    label: failureRate === null ? '–' : formatRate(failureRate),
+    text: failureRate === null || interval95 === null ? `${formatCount(delayMs)} ms: nothing judged`
+      : `${formatCount(delayMs)} ms: ${formatCount(failed)} of ${formatCount(judged)} failed, ${formatRate(failureRate)} (${formatInterval(interval95)})`,
+  };
+}

@@ -1,0 +1,40 @@
+import { loadTestDefaults } from '@/lib/contract/loadTests';
+import { formatDelays } from './parseDelays';
+
+/** The form as it is typed: text in every field, so that what is half typed or wrong can stand there too. `environment` '' is the first configured one. */
+export interface LoadTestForm {
+  readonly scenario: string;
+  readonly variant: string;
+  readonly environment: string;
+  readonly delays: string;
+  readonly iterations: string;
+  readonly concurrency: string;
+  readonly settleMs: string;
+  readonly latency: string;
+  /** Counts for the scenario `many_coaches` alone. */
+  readonly coaches: string;
+  readonly label: string;
+}
+
+export type LoadTestField = keyof LoadTestForm;
+
+export const loadTestFields: readonly LoadTestField[] = ['scenario', 'variant', 'environment', 'delays', 'iterations', 'concurrency', 'settleMs', 'latency', 'coaches', 'label'];
+
+/** What stands in the form before anyone touches it: the incident's strategy and the API's defaults. */
+export const emptyForm: LoadTestForm = {
+  scenario: 'scorecard_race',
+  variant: 'save_all/async_closure',
+  environment: '',
+  delays: formatDelays(loadTestDefaults.delaysMs),
+  iterations: String(loadTestDefaults.iterations),
+  concurrency: String(loadTestDefaults.concurrency),
+  settleMs: String(loadTestDefaults.settleMs),
+  latency: loadTestDefaults.latency,
+  coaches: String(loadTestDefaults.coaches),
+  label: '',
+};
+
+/** Whether the scenario takes a number of coaches. */
+export function takesCoaches(scenario: string): boolean {
+  return scenario === 'many_coaches';
+}

@@ -1,0 +1,31 @@
+import type { LoadTestRequest } from '@/lib/contract/loadTests';
+import { counted, formatTimeLeft } from '@/lib/contract/wording/formatMs';
+
+export interface RunEstimate {
+  readonly iterations: number;
+  /** Scorecards written; each iteration writes one. Those that pass are deleted at the end. */
+  readonly records: number;
+  /** Calls on the coaching API, those that delete not counted. */
+  readonly calls: number;
+  readonly durationMs: number;
+  /** `450 iterations, about 45 s. Writes 450 scorecards with 1,350 calls; those that pass are deleted at the end.` */
+  readonly sentence: string;
+}
+
+/** How long the calls of one iteration take, its delay not counted: measured on the embedded stack, and what the simulated latency adds. */
+const CALLS_MS = { none: 60, staging: 450 } as const;
+/** What one worker gets through however many race at once: creating, reading and judging cost the processor about this much each. */
+const LEAST_PER_ITERATION_MS = 12;
+/** Starting, and judging the last ones. */
+const AROUND_MS = 1_000;
+
+/** What a run takes, roughly: racing goes on `concurrency` at a time, and the waiting before the last ones are judged is waited once. */
+export function estimateRun({ delaysMs, iterations, concurrency, settleMs, latency, coaches, scenario }: LoadTestRequest): RunEstimate {
+  const planned = delaysMs.length * iterations;
+  const racingMs = delaysMs.reduce((sum, delayMs) => sum + (delayMs + CALLS_MS[latency]) * iterations, 0);
+  const slots = Math.min(concurrency, planned);
+  const durationMs = Math.max(racingMs / slots, planned * LEAST_PER_ITERATION_MS) + settleMs + AROUND_MS;
+  const calls = planned * (2 + (scenario === 'many_coaches' ? coaches ?? 3 : 1));
+  const sentence = `${counted(planned, 'iteration')}, about ${formatTimeLeft(durationMs)}. Writes ${counted(planned, 'scorecard')} with ${counted(calls, 'call')}; those that pass are deleted at the end.`;
+  return { iterations: planned, records: planned, calls, durationMs, sentence };
+}

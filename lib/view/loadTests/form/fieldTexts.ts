@@ -1,0 +1,38 @@
+import { loadTestLimits } from '@/lib/contract/loadTests';
+import { formatCount } from '@/lib/contract/wording/formatMs';
+import type { LoadTestField } from './LoadTestForm';
+
+export interface FieldText {
+  readonly label: string;
+  /** What the field does to the run, in a sentence or two. */
+  readonly explanation: string;
+  /** Behind the input. */
+  readonly unit: string | null;
+}
+
+const range = ({ min, max }: { readonly min: number; readonly max: number }) => `${formatCount(min)} to ${formatCount(max)}`;
+
+export const fieldTexts: Readonly<Record<LoadTestField, FieldText>> = {
+  scenario: { label: 'Scenario', unit: null, explanation: 'Who races whom, and what must hold afterwards.' },
+  variant: { label: 'Write strategy', unit: null, explanation: 'How a call saves its row, and how the change reaches ClickHouse. The reference service is told to use it; another service has the one it has, and this only names it.' },
+  environment: { label: 'Environment', unit: null, explanation: 'Whose coaching API is called, and whose stores are read. Records are written there, so it has to allow load tests.' },
+  delays: {
+    label: 'Delays', unit: 'ms',
+    explanation: `How long after the first calls the delayed one starts; each delay is tried on its own. A list such as 0, 5, 10, or a range such as 0-200 step 25: up to ${loadTestLimits.delays.max} delays of ${range(loadTestLimits.delayMs)} ms.`,
+  },
+  iterations: {
+    label: 'Iterations', unit: 'per delay',
+    explanation: `How often each delay is tried; the more, the narrower the interval. 381 without a failure show a rate below 1 %. ${range(loadTestLimits.iterations)}, and ${formatCount(loadTestLimits.planned.max)} over all delays.`,
+  },
+  concurrency: {
+    label: 'At the same time', unit: 'iterations',
+    explanation: `How many race at once, each on a record of its own. Waiting for quiet does not count. ${range(loadTestLimits.concurrency)}.`,
+  },
+  settleMs: {
+    label: 'Wait before judging', unit: 'ms',
+    explanation: `From the last answer until the copies are read. Waited in full, so that a stale write that comes late is seen. ${range(loadTestLimits.settleMs)}.`,
+  },
+  latency: { label: 'Latency', unit: null, explanation: 'staging slows the reference service down step by step, so that its races look like those of the incident. It is simulated. none leaves it at its own speed, and is all there is for other services.' },
+  coaches: { label: 'Coaches', unit: null, explanation: `How many coaches update the scorecard while one submits it. ${range(loadTestLimits.coaches)}.` },
+  label: { label: 'Label', unit: null, explanation: 'Your own words, shown wherever the run is: what was deployed, what changed.' },
+};

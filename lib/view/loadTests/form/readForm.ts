@@ -1,0 +1,67 @@
+import { loadTestRequestSchema, type LoadTestInput, type LoadTestRequest } from '@/lib/contract/loadTests';
+import { takesCoaches, type LoadTestField, type LoadTestForm } from './LoadTestForm';
+import { parseDelays } from './parseDelays';
+
+export type FieldProblems = Readonly<Partial<Record<LoadTestField, string>>>;
+
+export type ReadForm =
+  | { readonly ok: true; readonly request: LoadTestRequest; readonly input: LoadTestInput }
+  /** One sentence per field that something is wrong with. */
+  | { readonly ok: false; readonly problems: FieldProblems };
+
+/** The fields of the request by the fields of the form. */
+const fieldOf: Readonly<Record<string, LoadTestField>> = { delaysMs: 'delays' };
+
+/** The request that the form stands for, checked by the same schema as the API checks it. */
+export function readForm(form: LoadTestForm): ReadForm {
+  const delays = parseDelays(form.delays);
+  const input = {
+    scenario: form.scenario,
+    variant: form.variant,
+    ...(form.environment === '' ? {} : { environment: form.environment }),
+    delaysMs: delays.ok ? [...delays.delaysMs] : [0],
+    iterations: readNumber(form.iterations),
+    concurrency: readNumber(form.concurrency),
+    settleMs: readNumber(form.settleMs),
+    latency: form.latency as LoadTestRequest['latency'],
+    ...(takesCoaches(form.scenario) ? { coaches: readNumber(form.coaches) } : {}),
+    ...(form.label.trim() === '' ? {} : { label: form.label.trim() }),
+  };
+  const result = loadTestRequestSchema.safeParse(input);
+  if (result.success && delays.ok) return { ok: true, request: result.data, input };
+  const problems: Partial<Record<LoadTestField, string>> = delays.ok ? {} : { delays: sentence(delays.expected) };
+  for (const { path, message } of result.error?.issues ?? []) {
+    const field = requestField(path[0]);
+    if (field) problems[field] ??= sentence(message);
+  }
+  return { ok: false, problems };
+}
+
+/** What the API found wrong, at the fields of the form; what belongs to none of them stands under no field. */
+export function problemsOf(errors: readonly { readonly path: string; readonly message: string }[]): FieldProblems {
+  const problems: Partial<Record<LoadTestField, string>> = {};
+  for (const { path, message } of errors) {
+    const field = requestField(path.split(/[.[/]/).find((part) => part !== ''));
+    if (field) problems[field] ??= sentence(message);
+  }
+  return problems;
+}
+
+function requestField(name: PropertyKey | undefined): LoadTestField | null {
+  const text = String(name);
+  const field = fieldOf[text] ?? text;
+  return field in fieldNames ? field as LoadTestField : null;
+}
+
+const fieldNames: Readonly<Record<LoadTestField, true>> = {
+  scenario: true, variant: true, environment: true, delays: true, iterations: true, concurrency: true, settleMs: true, latency: true, coaches: true, label: true,
+};
+
+/** NaN for anything but digits: `1e3`, `0x10` and the empty text are no whole numbers that anyone meant. */
+function readNumber(text: string): number {
+  return /^\s*-?\d+(\.\d+)?\s*$/.test(text) ? Number(text) : NaN;
+}
+
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}${text.endsWith('.') ? '' : '.'}`;
+}
