@@ -6,6 +6,8 @@ const environmentSourceSchema = z.object({
   status: z.enum(['ok', 'unavailable', 'not_configured', 'not_checked']),
   version: z.string().optional(),
   error: z.string().optional(),
+  /** Coaching only: it is the reference service, which knows strategies and latencies. Left out while it gives no answer. */
+  reference: z.boolean().optional(),
 });
 
 export const environmentsResponseSchema = z.array(z.object({

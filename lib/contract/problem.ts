@@ -21,6 +21,7 @@ export const problemCodes = {
   not_found: 404,
   scorecard_not_found: 404,
   load_test_not_found: 404,
+  iteration_not_found: 404,
   load_tests_not_allowed: 403,
   unknown_scenario: 400,
   method_not_allowed: 405,
@@ -28,6 +29,7 @@ export const problemCodes = {
   cross_site_request: 403,
   payload_too_large: 413,
   unsupported_media_type: 415,
+  idempotency_key_reused: 422,
   not_ready: 503,
   internal: 500,
 } as const satisfies Record<string, number>;

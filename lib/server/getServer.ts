@@ -1,5 +1,6 @@
 import type { Config, EnvironmentConfig } from '@/lib/environments/config';
 import { loadConfig } from '@/lib/environments/loadConfig';
+import { openJobs, type Jobs } from '@/lib/load-tests/jobs/openJobs';
 import { openState, type State } from '@/lib/state/openState';
 import { ProblemError } from './http/ProblemError';
 import { createLog, type Logger } from './log';
@@ -18,6 +19,8 @@ export interface Server extends ProcessTools {
   readonly stores: StorePool;
   /** null: no database of its own is configured; then nothing is kept. */
   readonly state: State | null;
+  /** Wakes the workers of load tests; null as above. */
+  readonly jobs: Jobs | null;
   close(): Promise<void>;
 }
 
@@ -45,8 +48,9 @@ export function getServer(): Server {
 export function createServer(config: Config, tools: ProcessTools): Server {
   const stores = new StorePool();
   const state = config.stateUrl === null ? null : openState(config.stateUrl);
+  const jobs = config.stateUrl === null ? null : openJobs(config.stateUrl, (error) => { tools.log.warn({ error }, 'the job queue failed'); });
   tools.log.level = config.logLevel;
-  return { ...tools, config, stores, state, close: async () => { await Promise.allSettled([stores.close(), state?.close()]); } };
+  return { ...tools, config, stores, state, jobs, close: async () => { await Promise.allSettled([stores.close(), state?.close(), jobs?.close()]); } };
 }
 
 /** Puts a server, with its log and metrics, in place of the process' own one, for tests and for the command line; null takes it away. */

@@ -5,6 +5,13 @@ import { getOpenApi } from './api/getOpenApi';
 import { getSamples } from './api/getSamples';
 import { getScorecards } from './api/getScorecards';
 import { getHealth, getMetrics, getReadiness } from './api/health';
+import { getScenarios } from './api/getScenarios';
+import { getEvents } from './api/loadTests/getEvents';
+import { getIteration, getIterations } from './api/loadTests/getIterations';
+import { getLoadTest } from './api/loadTests/getLoadTest';
+import { getLoadTests } from './api/loadTests/getLoadTests';
+import { postCancel } from './api/loadTests/postCancel';
+import { postLoadTest } from './api/loadTests/postLoadTest';
 import { postCalls } from './api/postCalls';
 import { postInspect } from './api/postInspect';
 import { route } from './http/route';
@@ -17,6 +24,13 @@ export const routes = {
   '/api/environments': route('/api/environments', { GET: getEnvironments }),
   '/api/samples': route('/api/samples', { GET: getSamples }),
   '/api/calls': route('/api/calls', { POST: postCalls }),
+  '/api/scenarios': route('/api/scenarios', { GET: getScenarios }),
+  '/api/load-tests': route('/api/load-tests', { GET: getLoadTests, POST: postLoadTest }),
+  '/api/load-tests/[id]': route('/api/load-tests/{id}', { GET: getLoadTest }),
+  '/api/load-tests/[id]/cancel': route('/api/load-tests/{id}/cancel', { POST: postCancel }),
+  '/api/load-tests/[id]/events': route('/api/load-tests/{id}/events', { GET: getEvents }),
+  '/api/load-tests/[id]/iterations': route('/api/load-tests/{id}/iterations', { GET: getIterations }),
+  '/api/load-tests/[id]/iterations/[n]': route('/api/load-tests/{id}/iterations/{n}', { GET: getIteration }),
   '/api/openapi.json': route('/api/openapi.json', { GET: getOpenApi }),
   '/api/[...rest]': route('/api/{rest}', { GET: getNothing, POST: getNothing }),
   '/healthz': route('/healthz', { GET: getHealth }),

@@ -1,5 +1,6 @@
+import type { Inspection } from '@/lib/contract/inspect';
 import { environmentOf } from '../getServer';
-import { eventStream } from '../http/eventStream';
+import { eventStream, type StreamEvent } from '../http/eventStream';
 import { environmentQuery } from '../http/queries';
 import { readName } from '../http/readName';
 import { readQuery } from '../http/readQuery';
@@ -12,5 +13,9 @@ export async function getWatch({ request, url, server }: RouteCall, pathname: st
   const query = readQuery(url, environmentQuery);
   const open = server();
   const environment = environmentOf(open, query.environment);
-  return eventStream(request.signal, 'inspection', (signal) => watchOne(open, environment, name, signal));
+  return eventStream(request.signal, (signal) => asEvents(watchOne(open, environment, name, signal)));
+}
+
+async function* asEvents(inspections: AsyncGenerator<Inspection, void, void>): AsyncGenerator<StreamEvent, void, void> {
+  for await (const data of inspections) yield { event: 'inspection', data };
 }

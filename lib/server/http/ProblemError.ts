@@ -28,6 +28,7 @@ const titles: Record<ProblemCode, string> = {
   not_found: 'There is nothing at this address',
   scorecard_not_found: 'No store holds this scorecard',
   load_test_not_found: 'There is no such load test',
+  iteration_not_found: 'There is no such finished iteration',
   load_tests_not_allowed: 'This environment takes no load tests',
   unknown_scenario: 'There is no such scenario or variant',
   unknown_host: 'This host is not the console’s',
@@ -35,6 +36,7 @@ const titles: Record<ProblemCode, string> = {
   cross_site_request: 'The request comes from another site',
   payload_too_large: 'The request is too large',
   unsupported_media_type: 'The body is not JSON',
+  idempotency_key_reused: 'The Idempotency-Key belongs to another request',
   not_ready: 'The console is not ready',
   internal: 'Something went wrong in the console',
 };

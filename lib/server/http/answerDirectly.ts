@@ -37,22 +37,35 @@ async function send(answer: Response, request: IncomingMessage, response: Server
   if (answer.body === null) {
     response.writeHead(answer.status, headers).end();
   } else if (isStream(answer)) {
-    response.writeHead(answer.status, headers).flushHeaders();
-    await pipeline(Readable.fromWeb(answer.body as Parameters<typeof Readable.fromWeb>[0]), response);
+    const source = Readable.fromWeb(answer.body as Parameters<typeof Readable.fromWeb>[0]);
+    if (mayCompress(answer, request)) {
+      response.writeHead(answer.status, { ...headers, ...gzipped });
+      await pipeline(source, createGzip(), response);
+    } else {
+      response.writeHead(answer.status, headers).flushHeaders();
+      await pipeline(source, response);
+    }
   } else {
     await sendWhole(Buffer.from(await answer.arrayBuffer()), answer, headers, request, response);
   }
 }
 
 async function sendWhole(body: Buffer, answer: Response, headers: Readonly<Record<string, string>>, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  if (answer.headers.get('cache-control')?.includes('no-transform') !== true && /\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''))) {
-    response.writeHead(answer.status, { ...headers, 'content-encoding': 'gzip', vary: 'accept-encoding' });
+  if (mayCompress(answer, request)) {
+    response.writeHead(answer.status, { ...headers, ...gzipped });
     await pipeline(Readable.from([body]), createGzip(), response);
   } else {
     response.writeHead(answer.status, { ...headers, 'content-length': body.byteLength }).end(body);
   }
 }
 
-function isStream(answer: Response): boolean {
-  return answer.headers.get('content-type')?.startsWith('text/event-stream') === true;
+/** Events and files to save are sent as they come: a file may be larger than the memory. */
+function isStream({ headers }: Response): boolean {
+  return headers.get('content-type')?.startsWith('text/event-stream') === true || headers.get('content-disposition')?.startsWith('attachment') === true;
+}
+
+const gzipped = { 'content-encoding': 'gzip', vary: 'accept-encoding' } as const;
+
+function mayCompress(answer: Response, request: IncomingMessage): boolean {
+  return answer.headers.get('cache-control')?.includes('no-transform') !== true && /\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''));
 }

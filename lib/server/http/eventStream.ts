@@ -4,57 +4,71 @@ import { ProblemError, toProblem } from './ProblemError';
 import { securityHeaders } from './respond';
 import { toProblemError } from './toProblemError';
 
+/** One event of a stream. `id` is what a reader that comes back sends as `Last-Event-ID`. */
+export interface StreamEvent {
+  readonly event: string;
+  readonly id?: string;
+  readonly data: unknown;
+}
+
 /** Below the idle limits of common proxies. */
 const HEARTBEAT_MS = 10_000;
 
 /**
- * Server-sent events, one named `event` per value. The first value is awaited before the answer begins, so an error up to there has its
- * status code. A later one becomes the event `problem`. The event `end` says that nothing more comes, for browsers reconnect otherwise.
- * The source is ended, and its signal aborted, when the reader goes away.
+ * Server-sent events. The first one is awaited before the answer begins, so an error up to there has its status code. A later error
+ * becomes the event `problem`. The event `end` says that nothing more comes, for browsers reconnect otherwise. Events are asked for as
+ * the reader takes them; the source is ended, and its signal aborted, when the reader goes away.
  */
-export async function eventStream<T>(requestSignal: AbortSignal, event: string, start: (signal: AbortSignal) => AsyncGenerator<T, void, void>): Promise<Response> {
+export async function eventStream(requestSignal: AbortSignal, start: (signal: AbortSignal) => AsyncGenerator<StreamEvent, void, void>): Promise<Response> {
   const gone = new AbortController();
-  const signal = AbortSignal.any([requestSignal, gone.signal]);
-  const values = start(signal);
-  const first = await values.next();
+  const events = start(AbortSignal.any([requestSignal, gone.signal]));
+  let next: Promise<IteratorResult<StreamEvent, void>> = Promise.resolve(await events.next());
   let heartbeat: NodeJS.Timeout | undefined;
-  let closed = false;
+  let cancelled = false;
+  const encoder = new TextEncoder();
 
   const body = new ReadableStream<Uint8Array>({
     start(controller) {
-      const encoder = new TextEncoder();
-      const send = (text: string) => { if (!closed) controller.enqueue(encoder.encode(text)); };
-      heartbeat = setInterval(() => { send(': still here\n\n'); }, HEARTBEAT_MS);
-      requestSignal.addEventListener('abort', () => { gone.abort(); }, { once: true });
-      void pump(values, first, event, send).finally(() => {
+      heartbeat = setInterval(() => {
+        if ((controller.desiredSize ?? 0) > 0) controller.enqueue(encoder.encode(': still here\n\n'));
+      }, HEARTBEAT_MS);
+      requestSignal.addEventListener('abort', () => { clearInterval(heartbeat); }, { once: true });
+    },
+    async pull(controller) {
+      const result = await settle(next);
+      if (cancelled) return;
+      controller.enqueue(encoder.encode(format(result.event)));
+      if (result.last) {
         clearInterval(heartbeat);
-        if (closed) return;
-        closed = true;
         controller.close();
-      });
+      } else {
+        next = events.next();
+        // It is awaited with the next pull; a failure until then is no unhandled one.
+        next.catch(() => undefined);
+      }
     },
     async cancel() {
-      closed = true;
+      cancelled = true;
       clearInterval(heartbeat);
       gone.abort();
-      await values.return();
+      await events.return();
     },
   });
   return new Response(body, { headers: { ...securityHeaders, 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store, no-transform', 'x-accel-buffering': 'no' } });
 }
 
-async function pump<T>(values: AsyncGenerator<T, void, void>, first: IteratorResult<T, void>, event: string, send: (text: string) => void): Promise<void> {
+async function settle(next: Promise<IteratorResult<StreamEvent, void>>): Promise<{ readonly event: StreamEvent; readonly last: boolean }> {
   try {
-    for (let result = first; !result.done; result = await values.next()) send(format(event, result.value));
-    send(format('end', {}));
+    const result = await next;
+    return result.done ? { event: { event: 'end', data: {} }, last: true } : { event: result.value, last: false };
   } catch (error) {
-    send(format('problem', toProblem(toProblemError(error) ?? unknownProblem(error))));
+    return { event: { event: 'problem', data: toProblem(toProblemError(error) ?? unknownProblem(error)) }, last: true };
   }
 }
 
 /** JSON holds no line break, so one data line is enough. */
-function format(event: string, data: unknown): string {
-  return `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
+function format({ event, id, data }: StreamEvent): string {
+  return `${id === undefined ? '' : `id: ${id}\n`}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
 }
 
 function unknownProblem(error: unknown): ProblemError {

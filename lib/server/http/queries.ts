@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { outcomes } from '@/lib/contract/loadTests';
 
 /** The query parameters of the routes; a parameter that is not listed is an error. */
 export const environmentId = z.string().max(63).meta({ description: 'Id of an environment; the first configured one by default.' });
@@ -12,4 +13,37 @@ export const inspectQuery = z.strictObject({
 export const resolveQuery = z.strictObject({
   id: z.string().max(200).meta({ description: 'A scorecard id alone: a lower-case UUIDv7.' }),
   environment: environmentId.optional(),
+});
+
+/** A whole number as a URL has it: digits alone. */
+function whole(what: string, min: number, max: number) {
+  const error = `expected ${what}: a whole number from ${min} to ${max}`;
+  return z.string().regex(/^\d{1,9}$/, { error }).transform(Number).pipe(z.number().min(min, { error }).max(max, { error }));
+}
+
+export const PAGE = { default: 100, most: 500 } as const;
+const limit = whole('how many', 1, PAGE.most).default(PAGE.default).meta({ description: `At most so many, ${PAGE.default} by default. The header Link names the next page.` });
+const order = whole('a number', 0, 999_999_999);
+
+export const loadTestsQuery = z.strictObject({
+  scenario: z.string().max(100).optional(),
+  variant: z.string().max(200).optional(),
+  environment: z.string().max(63).optional(),
+  limit,
+  before: z.uuid({ error: 'expected the id of a load test' }).optional().meta({ description: 'Id of a load test: only those that were started before it.' }),
+});
+export const iterationsQuery = z.strictObject({
+  outcome: z.enum(outcomes, { error: `expected one of ${outcomes.join(', ')}` }).optional(),
+  delayMs: whole('a delay in milliseconds', 0, 60_000).optional(),
+  after: order.default(0).meta({ description: 'Only iterations with a higher number.' }),
+  limit,
+  inspection: z.literal('omit', { error: 'expected omit' }).optional().meta({ description: '`omit`: without the inspections, which are large.' }),
+});
+export const loadTestEventsQuery = z.strictObject({
+  after: order.default(0).meta({ description: 'Only iterations that finished after the one with this `order`. The header Last-Event-ID says the same and goes first.' }),
+});
+export const exportFormats = ['csv', 'json', 'html'] as const;
+export const exportQuery = z.strictObject({
+  format: z.enum(exportFormats, { error: `expected one of ${exportFormats.join(', ')}` }),
+  rows: z.enum(['points', 'iterations'], { error: 'expected points or iterations' }).optional().meta({ description: 'CSV only: a row per delay, as by default, or per finished iteration.' }),
 });

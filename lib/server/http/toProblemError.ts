@@ -1,14 +1,27 @@
 import { InspectError, type InspectErrorCode } from '@/lib/inspect/errors';
+import { LoadTestError, type LoadTestErrorCode } from '@/lib/load-tests/LoadTestError';
 import type { ProblemCode } from '@/lib/contract/problem';
 import { SourceFailure } from '@/lib/stores/SourceFailure';
 import { ProblemError } from './ProblemError';
 
 const inspectCodes: Record<InspectErrorCode, ProblemCode> = { scorecard_not_found: 'scorecard_not_found' };
+const loadTestCodes: Record<LoadTestErrorCode, ProblemCode> = {
+  unknown_scenario: 'unknown_scenario',
+  load_tests_not_allowed: 'load_tests_not_allowed',
+  invalid_request: 'invalid_request',
+  idempotency_key_reused: 'idempotency_key_reused',
+  load_test_not_found: 'load_test_not_found',
+  iteration_not_found: 'iteration_not_found',
+};
 
 /** The errors that have a meaning for the caller, in the API's words; null for all others, which are faults of the console. */
 export function toProblemError(error: unknown): ProblemError | null {
   if (error instanceof ProblemError) return error;
   if (error instanceof InspectError) return new ProblemError(inspectCodes[error.code], error.message);
+  if (error instanceof LoadTestError) {
+    const { code, message, field } = error;
+    return new ProblemError(loadTestCodes[code], message, field === undefined ? undefined : [{ path: `body.${field}`, message }]);
+  }
   // Written for people, never a driver's text. An inspection carries it inside; only a question that needs the store ends with it.
   if (error instanceof SourceFailure) return new ProblemError('not_ready', `${error.error.message} ${error.error.hint}`);
   return null;

@@ -50,7 +50,8 @@ describe('the OpenAPI document', () => {
     const { schemas } = document.components;
     expect(schemas.InspectManyRequest?.additionalProperties).toBe(false);
     expect(schemas.RecordCallsRequest?.additionalProperties).toBe(false);
-    for (const name of ['Inspection', 'Problem', 'Field', 'Version', 'EnvironmentsResponse']) {
+    expect(schemas.LoadTestRequest?.additionalProperties).toBe(false);
+    for (const name of ['Inspection', 'Problem', 'Field', 'Version', 'EnvironmentsResponse', 'LoadTest', 'Iteration', 'Scenario']) {
       expect([...nodes(schemas[name])].filter((node) => node.additionalProperties === false), name).toEqual([]);
     }
   });
@@ -64,7 +65,7 @@ describe('routes', () => {
   });
 
   it('are described, and nothing else is', () => {
-    const documented = Object.keys(document.paths).map((path) => path.replace('{name}/watch', '{name}').replace('{name}', '[...name]'));
+    const documented = Object.keys(document.paths).map((path) => path.replace('{name}/watch', '{name}').replace('{name}', '[...name]').replaceAll(/\{(\w+)\}/g, '[$1]'));
     expect([...new Set(documented)].sort()).toEqual(files.filter((file) => file !== '/api/[...rest]').sort());
   });
 });

@@ -1,32 +1,15 @@
 import { z } from 'zod';
-import type { ZodOpenApiOperationObject, ZodOpenApiPathsObject } from 'zod-openapi';
+import type { ZodOpenApiPathsObject } from 'zod-openapi';
 import { environmentsResponseSchema, samplesResponseSchema } from '@/lib/contract/environments';
 import {
   inspectionSchema, inspectManyRequestSchema, inspectManyResponseSchema, recordCallsRequestSchema, recordCallsResponseSchema, resolveResponseSchema,
 } from '@/lib/contract/inspect';
-import { problemCodes, problemSchema, type ProblemCode } from '@/lib/contract/problem';
 import { environmentQuery, inspectQuery, resolveQuery } from '../http/queries';
-
-/** What every operation may answer besides its own. */
-const always: readonly ProblemCode[] = ['invalid_request', 'not_ready', 'internal'];
+import { answers, body, bodyCodes, problems } from './answers';
+import { loadTestPaths } from './loadTestOperations';
 
 const namePath = z.object({ name: z.string().meta({ description: 'customers/{customer}/profiles/{profile}/scorecards/{scorecard}, its slashes as they are.', example: 'customers/cox/profiles/sales/scorecards/019bd2e8-5c71-70e9-9a89-acb3efd08e34' }) });
 
-function problems(codes: readonly ProblemCode[]): ZodOpenApiOperationObject['responses'] {
-  const byStatus = new Map<number, ProblemCode[]>();
-  for (const code of [...codes, ...always]) byStatus.set(problemCodes[code], [...(byStatus.get(problemCodes[code]) ?? []), code]);
-  return Object.fromEntries([...byStatus].map(([status, own]) => [
-    String(status),
-    { description: own.map((code) => `\`${code}\``).join(' or '), content: { 'application/problem+json': { schema: problemSchema } } },
-  ]));
-}
-
-function answers(description: string, schema: z.ZodType, codes: readonly ProblemCode[] = [], status = '200'): ZodOpenApiOperationObject['responses'] {
-  return { [status]: { description, content: { 'application/json': { schema } } }, ...problems(codes) };
-}
-
-const body = (schema: z.ZodType) => ({ required: true, content: { 'application/json': { schema } } });
-const bodyCodes: readonly ProblemCode[] = ['unsupported_media_type', 'payload_too_large', 'cross_site_request'];
 const status = z.object({ status: z.string() }).meta({ id: 'Status' });
 
 /** Every address of the API with what it takes and gives. Each has a route file, and the other way round; a test holds them together. */
@@ -92,6 +75,7 @@ export const paths: ZodOpenApiPathsObject = {
       responses: answers('How many calls were taken.', recordCallsResponseSchema, ['unknown_environment', ...bodyCodes], '201'),
     },
   },
+  ...loadTestPaths,
   '/api/openapi.json': {
     get: { operationId: 'describe', summary: 'This description.', responses: answers('An OpenAPI 3.1 document.', z.record(z.string(), z.unknown())) },
   },

@@ -1,0 +1,74 @@
+import type { LoadTest } from '@/lib/contract/loadTests';
+import type { State } from '../openState';
+import { isoTime, STATUS } from './sqlText';
+import { toLoadTest, type LoadTestRow } from './toLoadTest';
+
+/** Reasons and notes beyond these are left out: the page shows them all, and no run needs more to be understood. */
+const MOST_REASONS = 50;
+const MOST_NOTES = 200;
+
+/**
+ * Everything is counted anew from the iterations, which are read once per load test. The pace is that of the last 30 s; before the first
+ * iteration can be through its settle time nothing can be said of it.
+ */
+const DESCRIBE = `
+  SELECT
+    load_test.id, ${STATUS} AS status, load_test.request, load_test.failure,
+    ${isoTime('load_test.created_at')} AS created_at,
+    ${isoTime('load_test.started_at')} AS started_at,
+    ${isoTime('coalesce(load_test.completed_at, load_test.cancelled_at, load_test.failed_at)')} AS finished_at,
+    measured.*, noted.notes, queue.waits_for
+  FROM unnest($1::uuid[]) WITH ORDINALITY AS wanted(id, position)
+  JOIN lastwrite.load_tests AS load_test USING (id)
+  CROSS JOIN LATERAL (
+    WITH own AS MATERIALIZED (
+      SELECT delay_ms, outcome, violations, error, convergence_ms, abs(delay_error_ms) AS delay_error_ms, finished_at, worker, lease_until
+      FROM lastwrite.iterations
+      WHERE load_test_id = load_test.id
+    ), point AS (
+      SELECT
+        delay_ms, count(*) AS planned,
+        count(*) FILTER (WHERE outcome = 'passed') AS passed,
+        count(*) FILTER (WHERE outcome = 'failed') AS failed,
+        count(*) FILTER (WHERE outcome = 'errored') AS errored,
+        percentile_disc(ARRAY[0.5, 0.95, 1]) WITHIN GROUP (ORDER BY convergence_ms) AS convergence_ms,
+        percentile_disc(ARRAY[0.5, 0.99]) WITHIN GROUP (ORDER BY delay_error_ms) AS delay_error_ms
+      FROM own
+      GROUP BY delay_ms
+    ), violation AS (
+      SELECT delay_ms, jsonb_object_agg(code, iterations) AS codes
+      FROM (SELECT delay_ms, code, count(*) AS iterations FROM own, unnest(violations) AS code WHERE outcome = 'failed' GROUP BY delay_ms, code) AS counted
+      GROUP BY delay_ms
+    ), reason AS (
+      SELECT coalesce(error, '') AS reason, count(*) AS count
+      FROM own
+      WHERE outcome = 'errored'
+      GROUP BY error
+      ORDER BY count(*) DESC, error
+      LIMIT ${MOST_REASONS}
+    )
+    SELECT
+      (SELECT jsonb_agg(to_jsonb(point) || jsonb_build_object('violations', coalesce(codes, '{}')) ORDER BY delay_ms) FROM point LEFT JOIN violation USING (delay_ms)) AS points,
+      (SELECT jsonb_agg(reason) FROM reason) AS errors,
+      (SELECT count(DISTINCT worker)::int FROM own WHERE outcome IS NULL AND lease_until > clock_timestamp()) AS workers,
+      (SELECT count(*)::int FROM own WHERE finished_at > clock_timestamp() - interval '30 s') AS recently_finished,
+      1000 * least(30, extract(epoch FROM clock_timestamp() - load_test.started_at) - (load_test.request->>'settleMs')::float8 / 1000)::float8 AS recent_ms
+  ) AS measured
+  CROSS JOIN LATERAL (
+    SELECT jsonb_agg(jsonb_build_object('at', ${isoTime('at')}, 'message', message) ORDER BY at, key) AS notes
+    FROM (SELECT at, key, message FROM lastwrite.load_test_notes WHERE load_test_id = load_test.id ORDER BY at, key LIMIT ${MOST_NOTES}) AS note
+  ) AS noted
+  CROSS JOIN LATERAL (
+    SELECT count(*)::int AS waits_for
+    FROM lastwrite.load_tests AS earlier
+    WHERE earlier.environment = load_test.environment AND num_nonnulls(earlier.completed_at, earlier.cancelled_at, earlier.failed_at) = 0
+      AND (earlier.created_at, earlier.id) < (load_test.created_at, load_test.id)
+  ) AS queue
+  ORDER BY wanted.position`;
+
+/** The load tests with these ids, in this order; ids of none are passed over. */
+export async function describeLoadTests(state: State, ids: readonly string[]): Promise<readonly LoadTest[]> {
+  if (ids.length === 0) return [];
+  const { rows } = await state.pool.query<LoadTestRow>({ name: 'state_describe_load_tests', text: DESCRIBE, values: [ids] });
+  return rows.map(toLoadTest);
+}

@@ -1,0 +1,47 @@
+import type { Iteration, Outcome } from '@/lib/contract/loadTests';
+import type { State } from '../openState';
+import { isoTime } from './sqlText';
+
+export interface IterationFilter {
+  /** Any of these; all when it is left out. */
+  readonly outcomes?: readonly Outcome[] | undefined;
+  readonly delayMs?: number | undefined;
+  /** Only those with a higher number. */
+  readonly after: number;
+  readonly limit: number;
+  /** An inspection has up to hundreds of kB. */
+  readonly withInspection: boolean;
+}
+
+/** Finished iterations alone: an open one has no outcome yet. */
+const LIST = `
+  SELECT
+    n, delay_ms AS "delayMs", outcome, violations, subject, coalesce(calls, '[]') AS calls, coalesce(steps, '[]') AS steps,
+    convergence_ms AS "convergenceMs", delay_error_ms AS "delayErrorMs", error, attempts, ${isoTime('finished_at')} AS "finishedAt",
+    CASE WHEN $6::bool THEN inspection END AS inspection
+  FROM lastwrite.iterations
+  WHERE load_test_id = $1::uuid AND outcome IS NOT NULL
+    AND ($2::text[] IS NULL OR outcome = ANY ($2::text[]))
+    AND ($3::int IS NULL OR delay_ms = $3::int)
+    AND n > $4::int
+  ORDER BY n
+  LIMIT $5::int`;
+
+const READ = `
+  SELECT
+    n, delay_ms AS "delayMs", outcome, violations, subject, coalesce(calls, '[]') AS calls, coalesce(steps, '[]') AS steps,
+    convergence_ms AS "convergenceMs", delay_error_ms AS "delayErrorMs", error, attempts, ${isoTime('finished_at')} AS "finishedAt", inspection
+  FROM lastwrite.iterations
+  WHERE load_test_id = $1::uuid AND n = $2::int AND outcome IS NOT NULL`;
+
+/** Finished iterations of a load test, by number. */
+export async function listIterations(state: State, loadTestId: string, filter: IterationFilter): Promise<readonly Iteration[]> {
+  const { outcomes, delayMs, after, limit, withInspection } = filter;
+  const values = [loadTestId, outcomes ?? null, delayMs ?? null, after, limit, withInspection];
+  return (await state.pool.query<Iteration>({ name: 'state_list_iterations', text: LIST, values })).rows;
+}
+
+/** One iteration with its inspection; null when there is none with this number, or it has not finished. */
+export async function readIteration(state: State, loadTestId: string, n: number): Promise<Iteration | null> {
+  return (await state.pool.query<Iteration>({ name: 'state_read_iteration', text: READ, values: [loadTestId, n] })).rows[0] ?? null;
+}
