@@ -41,7 +41,8 @@ export function stratifiedComparison(strata: readonly Stratum[]): StratifiedComp
   return { verdict: verdictOf(difference, interval95, pValue), shared: shared.length, difference, interval95, pValue };
 }
 
-function verdictOf(difference: number, [low, high]: Interval, pValue: number): ComparisonVerdict {
+/** The verdict of a difference and its interval, by a p value that may have been adjusted for being one of several. */
+export function verdictOf(difference: number, [low, high]: Interval, pValue: number): ComparisonVerdict {
   if (pValue < SIGNIFICANCE && difference !== 0) return difference < 0 ? 'better' : 'worse';
   return low > -SAME_WITHIN && high < SAME_WITHIN ? 'same' : 'not_told';
 }

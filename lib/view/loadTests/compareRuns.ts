@@ -1,0 +1,147 @@
+import { formatCount } from '@/lib/contract/wording/formatMs';
+import { formatPoints, formatPointsInterval, formatPValue, formatRate } from '@/lib/contract/wording/formatRate';
+import { compareRates } from '@/lib/statistics/compareRates';
+import type { Interval } from '@/lib/statistics/Counted';
+import { holm } from '@/lib/statistics/holm';
+import { stratifiedComparison, verdictOf, SIGNIFICANCE, type ComparisonVerdict, type Stratum } from '@/lib/statistics/stratifiedComparison';
+import { differencesBetween } from './compareConditions';
+import type { Run } from './Run';
+
+export interface RateCell {
+  readonly runId: string;
+  /** null where the run has not judged anything at this delay. */
+  readonly rate: number | null;
+  /** `16 %`, or `–`. */
+  readonly text: string;
+  /** `8 of 50`. */
+  readonly count: string;
+}
+
+export interface DifferenceCell {
+  readonly runId: string;
+  /** Rate minus the base's, -1..1; null where one of the two has nothing, like all below. */
+  readonly difference: number | null;
+  readonly interval95: Interval | null;
+  /** Adjusted by Holm over all differences of the table. */
+  readonly pValue: number | null;
+  readonly beyondChance: boolean;
+  /** `−14.6 points`. */
+  readonly text: string;
+  /** `−25.6 to −4.1 points`. */
+  readonly interval: string;
+  readonly p: string;
+}
+
+export interface ComparedDelay {
+  readonly delayMs: number;
+  /** In the order of the runs. */
+  readonly rates: readonly RateCell[];
+  /** In the order of the runs, without the base. */
+  readonly differences: readonly DifferenceCell[];
+}
+
+export interface RunVerdict {
+  readonly run: Run;
+  readonly verdict: ComparisonVerdict;
+  /** Over all shared delays, and what the runs' conditions have to say to it. */
+  readonly sentence: string;
+  readonly difference: number | null;
+  readonly interval95: Interval | null;
+  readonly pValue: number | null;
+  /** What else differs between the runs, a sentence each. */
+  readonly warnings: readonly string[];
+}
+
+export interface RunComparison {
+  /** What the others are held against: the first. null when there are fewer than two runs. */
+  readonly base: Run | null;
+  readonly delays: readonly ComparedDelay[];
+  readonly verdicts: readonly RunVerdict[];
+}
+
+const NOTHING = '–';
+
+/** Runs over each other: each one against the first, at every delay and over all that they share. */
+export function compareRuns(runs: readonly Run[]): RunComparison {
+  const [base, ...others] = runs;
+  if (!base || others.length === 0) return { base: null, delays: [], verdicts: [] };
+  return { base, delays: delaysOf(runs, base, others), verdicts: verdictsOf(base, others) };
+}
+
+function countAt(run: Run, delayMs: number): Stratum['before'] {
+  const point = run.loadTest.points.find((each) => each.delayMs === delayMs);
+  return { failed: point?.failed ?? 0, total: point ? point.passed + point.failed : 0 };
+}
+
+function allDelays(runs: readonly Run[]): readonly number[] {
+  return [...new Set(runs.flatMap(({ loadTest }) => loadTest.points.map(({ delayMs }) => delayMs)))].sort((a, b) => a - b);
+}
+
+function delaysOf(runs: readonly Run[], base: Run, others: readonly Run[]): readonly ComparedDelay[] {
+  const rows = allDelays(runs).map((delayMs) => ({
+    delayMs, compared: others.map((run) => ({ runId: run.id, comparison: compareRates(countAt(base, delayMs), countAt(run, delayMs)) })),
+  }));
+  const adjusted = holm(rows.flatMap(({ compared }) => compared.flatMap(({ comparison }) => (comparison ? [comparison.pValue] : []))));
+  let next = 0;
+  return rows.map(({ delayMs, compared }) => ({
+    delayMs,
+    rates: runs.map((run): RateCell => {
+      const { failed, total } = countAt(run, delayMs);
+      const rate = total === 0 ? null : failed / total;
+      return { runId: run.id, rate, text: rate === null ? NOTHING : formatRate(rate), count: total === 0 ? '' : `${formatCount(failed)} of ${formatCount(total)}` };
+    }),
+    differences: compared.map(({ runId, comparison }): DifferenceCell => {
+      if (!comparison) return { runId, difference: null, interval95: null, pValue: null, beyondChance: false, text: NOTHING, interval: NOTHING, p: NOTHING };
+      const pValue = adjusted[next++] ?? 1;
+      const { difference, interval95 } = comparison;
+      return { runId, difference, interval95, pValue, beyondChance: pValue < SIGNIFICANCE, text: formatPoints(difference), interval: formatPointsInterval(interval95), p: formatPValue(pValue) };
+    }),
+  }));
+}
+
+function verdictsOf(base: Run, others: readonly Run[]): readonly RunVerdict[] {
+  const compared = others.map((run) => ({ run, comparison: compareAll(base, run) }));
+  const adjusted = holm(compared.flatMap(({ comparison }) => (comparison.pValue === null ? [] : [comparison.pValue])));
+  let next = 0;
+  return compared.map(({ run, comparison }) => {
+    const { difference, interval95 } = comparison;
+    const pValue = comparison.pValue === null ? null : adjusted[next++] ?? 1;
+    const verdict = difference === null || interval95 === null || pValue === null ? 'not_told' : verdictOf(difference, interval95, pValue);
+    return { run, verdict, difference, interval95, pValue, sentence: comparisonSentence(base, run, { ...comparison, pValue, verdict }), warnings: differencesBetween(base, run) };
+  });
+}
+
+/** One run against another over the delays both have judged iterations at. */
+export function compareAll(before: Run, after: Run): ReturnType<typeof stratifiedComparison> {
+  return stratifiedComparison(sharedDelays(before, after).map((delayMs) => ({ before: countAt(before, delayMs), after: countAt(after, delayMs) })));
+}
+
+function sharedDelays(before: Run, after: Run): readonly number[] {
+  return allDelays([before, after]).filter((delayMs) => countAt(before, delayMs).total > 0 && countAt(after, delayMs).total > 0);
+}
+
+/** Who fails less often, with the figures and whether they are more than chance. `comparison` as `compareAll` gave it. */
+export function comparisonSentence(before: Run, after: Run, comparison: ReturnType<typeof stratifiedComparison>): string {
+  const { verdict, difference, interval95, pValue } = comparison;
+  if (difference === null || interval95 === null || pValue === null) return 'Nothing to compare: no delay at which both have judged iterations.';
+  const figures = figuresOf(before, after);
+  switch (verdict) {
+    case 'better': return `${after.name} fails less often than ${before.name}: ${figures}; more than chance (${formatPValue(pValue)}).`;
+    case 'worse': return `${after.name} fails more often than ${before.name}: ${figures}; more than chance (${formatPValue(pValue)}).`;
+    case 'same': return `${after.name} fails as often as ${before.name}, to within one percentage point: ${figures}.`;
+    case 'not_told': return `No difference that is more than chance: ${figures} (${formatPValue(pValue)}); it may lie between ${formatPointsInterval(interval95).replace(' to ', ' and ')}.`;
+    default: return verdict satisfies never;
+  }
+}
+
+/** `1.2 % against 15.8 % at 10 ms`: at the shared delay where the two lie farthest apart; and how many delays are shared. */
+function figuresOf(before: Run, after: Run): string {
+  const shared = sharedDelays(before, after).map((delayMs) => {
+    const [rateBefore, rateAfter] = [countAt(before, delayMs), countAt(after, delayMs)].map(({ failed, total }) => failed / total) as [number, number];
+    return { delayMs, rateBefore, rateAfter, apart: Math.abs(rateAfter - rateBefore) };
+  });
+  const widest = shared.reduce((most, each) => (each.apart > most.apart ? each : most));
+  if (shared.every(({ rateAfter, rateBefore }) => rateAfter === 0 && rateBefore === 0)) return `no failure in either at ${shared.length === 1 ? `${formatCount(widest.delayMs)} ms` : `any of ${shared.length} delays`}`;
+  const figures = `${formatRate(widest.rateAfter)} against ${formatRate(widest.rateBefore)} at ${formatCount(widest.delayMs)} ms`;
+  return shared.length === 1 ? figures : `${figures}, the widest of ${shared.length} delays`;
+}

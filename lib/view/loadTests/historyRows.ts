@@ -1,0 +1,69 @@
+import type { LoadTest } from '@/lib/contract/loadTests';
+import { formatCount, formatMs } from '@/lib/contract/wording/formatMs';
+import { formatInterval, formatRate } from '@/lib/contract/wording/formatRate';
+import { failedOf, headlineOf, judgedOf, worstPoint } from '@/lib/contract/wording/headlineOf';
+import { wilsonInterval } from '@/lib/statistics/wilsonInterval';
+import { toMicros } from '../time';
+import { loadTestPath } from './address';
+import { isOver, statusTexts } from './runSummary';
+
+export interface HistoryRow {
+  readonly id: string;
+  readonly path: string;
+  readonly label: string | null;
+  readonly scenario: string;
+  readonly variant: string;
+  readonly environment: string;
+  readonly latency: LoadTest['request']['latency'];
+  readonly status: LoadTest['status'];
+  readonly statusText: string;
+  readonly createdAt: string;
+  /** `48 s`; null while it is not over or never began. */
+  readonly took: string | null;
+  /** `0, 2, 5 … 200 ms`. */
+  readonly delays: string;
+  /** `8 of 50 failed`, or `–`. */
+  readonly count: string;
+  /** Over all delays. */
+  readonly rate: string;
+  readonly interval: string;
+  /** `10 ms: 16 %`; null when nothing failed. */
+  readonly worst: string | null;
+  /** Some iteration failed. */
+  readonly failing: boolean;
+  readonly isOver: boolean;
+  /** Share finished, 0..1. */
+  readonly share: number;
+  /** The whole result in words. */
+  readonly summary: string;
+}
+
+/** The history as a table, in the order given. */
+export function historyRows(history: readonly LoadTest[]): readonly HistoryRow[] {
+  return history.map((loadTest): HistoryRow => {
+    const { id, status, request, createdAt, progress } = loadTest;
+    const [failed, judged] = [failedOf(loadTest), judgedOf(loadTest)];
+    const interval = wilsonInterval(failed, judged);
+    const worst = worstPoint(loadTest);
+    const { lead, rest } = headlineOf(loadTest);
+    return {
+      id, path: loadTestPath(id), label: request.label ?? null, scenario: request.scenario, variant: request.variant, environment: request.environment, latency: request.latency,
+      status, statusText: statusTexts[status], createdAt, took: tookText(loadTest), delays: delaysText(request.delaysMs),
+      count: judged === 0 ? '–' : `${formatCount(failed)} of ${formatCount(judged)} failed`, rate: judged === 0 ? '–' : formatRate(failed / judged),
+      interval: interval === null ? '–' : formatInterval(interval),
+      worst: worst?.failureRate ? `${formatCount(worst.delayMs)} ms: ${formatRate(worst.failureRate)}` : null,
+      failing: failed > 0, isOver: isOver(status), share: progress.planned === 0 ? 0 : progress.finished / progress.planned,
+      summary: `${lead} ${rest}`.trim(),
+    };
+  });
+}
+
+function tookText({ startedAt, finishedAt }: LoadTest): string | null {
+  const [start, finish] = [startedAt, finishedAt].map((text) => (text === null ? null : toMicros(text)));
+  return typeof start === 'number' && typeof finish === 'number' ? formatMs((finish - start) / 1000) : null;
+}
+
+function delaysText(delaysMs: readonly number[]): string {
+  const all = [...delaysMs].sort((a, b) => a - b);
+  return `${all.length > 4 ? `${all.slice(0, 3).join(', ')} … ${all.at(-1)}` : all.join(', ')} ms`;
+}

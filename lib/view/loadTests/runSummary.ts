@@ -1,0 +1,68 @@
+import type { LoadTest, LoadTestStatus } from '@/lib/contract/loadTests';
+import { formatCount, formatTimeLeft } from '@/lib/contract/wording/formatMs';
+import { failedOf, headlineOf, type LoadTestHeadline } from '@/lib/contract/wording/headlineOf';
+import { safeDelaySentence } from '@/lib/contract/wording/safeDelaySentence';
+
+export interface RunProgress {
+  readonly finished: number;
+  readonly planned: number;
+  /** Share finished, 0..1; 1 only when all are. */
+  readonly share: number;
+  /** `120 of 450`. */
+  readonly count: string;
+  /** `about 40 s left`, `waits for 1 other`, or what became of it. */
+  readonly left: string;
+}
+
+export interface RunSummary {
+  readonly headline: LoadTestHeadline;
+  readonly status: LoadTestStatus;
+  readonly statusText: string;
+  /** Nothing changes any more. */
+  readonly isOver: boolean;
+  /** Some iteration failed: the finding, and the only reason for red. */
+  readonly failing: boolean;
+  readonly progress: RunProgress;
+  /** null before anything was judged. */
+  readonly safe: string | null;
+  readonly errors: LoadTest['errors'];
+  readonly notes: LoadTest['notes'];
+  /** Says that the latency is simulated, where it is. */
+  readonly simulated: string | null;
+}
+
+export const statusTexts: Readonly<Record<LoadTestStatus, string>> = {
+  queued: 'Queued', running: 'Running', completed: 'Completed', cancelled: 'Cancelled', failed: 'Stopped',
+};
+
+export function isOver(status: LoadTestStatus): boolean {
+  return status !== 'queued' && status !== 'running';
+}
+
+/** What stands at the top of a run's page. */
+export function runSummary(loadTest: LoadTest): RunSummary {
+  const { status, points, errors, notes, request } = loadTest;
+  return {
+    headline: headlineOf(loadTest), status, statusText: statusTexts[status], isOver: isOver(status), failing: failedOf(loadTest) > 0,
+    progress: progressOf(loadTest),
+    safe: points.some(({ passed, failed }) => passed + failed > 0) ? safeDelaySentence(loadTest) : null,
+    errors, notes,
+    simulated: request.latency === 'staging' ? 'Latency staging is simulated: the reference service is slowed down step by step. The failures come from the races themselves.' : null,
+  };
+}
+
+function progressOf({ status, progress: { planned, finished, remainingMs }, waitsFor, workers }: LoadTest): RunProgress {
+  const share = planned === 0 ? 0 : finished / planned;
+  return { finished, planned, share, count: `${formatCount(finished)} of ${formatCount(planned)}`, left: left() };
+
+  function left(): string {
+    switch (status) {
+      case 'queued': return waitsFor ? `waits for ${formatCount(waitsFor)} ${waitsFor === 1 ? 'other' : 'others'}` : 'waits for a worker';
+      case 'running': return workers === 0 ? 'no worker holds a part of it at the moment' : remainingMs === null ? 'time left not known yet' : `about ${formatTimeLeft(remainingMs)} left`;
+      case 'completed': return 'all finished';
+      case 'cancelled': return 'cancelled';
+      case 'failed': return 'stopped';
+      default: return status satisfies never;
+    }
+  }
+}

@@ -1,0 +1,112 @@
+import type { LoadTest } from '@/lib/contract/loadTests';
+import { formatCount } from '@/lib/contract/wording/formatMs';
+import { formatInterval, formatRate } from '@/lib/contract/wording/formatRate';
+import { judgedOf } from '@/lib/contract/wording/headlineOf';
+import { roundTicks } from '@/lib/statistics/roundTicks';
+import type { ComparisonVerdict } from '@/lib/statistics/stratifiedComparison';
+import { toMicros } from '../time';
+import { compareAll, comparisonSentence } from './compareRuns';
+import { nameRuns, type Run } from './Run';
+import { isOver } from './runSummary';
+
+export interface TrendPoint {
+  readonly loadTestId: string;
+  /** 0, 1, 2, …: runs evenly spaced in the order of their dates. */
+  readonly x: number;
+  readonly createdAt: string;
+  readonly rate: number;
+  readonly low: number;
+  readonly high: number;
+  /** `2026-01-18 10:32, 10 ms: 8 of 50 failed, 16 % (8 % to 29 %)`. */
+  readonly text: string;
+}
+
+export interface TrendSeries {
+  readonly delayMs: number;
+  readonly colour: number;
+  readonly label: string;
+  readonly points: readonly TrendPoint[];
+}
+
+export interface TrendVerdict {
+  readonly verdict: ComparisonVerdict;
+  /** `Better` … in one word or two, before the sentence. */
+  readonly word: string;
+  readonly sentence: string;
+  readonly against: { readonly id: string; readonly createdAt: string };
+}
+
+export interface Trend {
+  /** Scenario, variant, environment and latency: what makes runs comparable. */
+  readonly id: string;
+  readonly scenario: string;
+  readonly variant: string;
+  readonly environment: string;
+  readonly latency: string;
+  readonly coaches: number | null;
+  /** By date, the newest last. */
+  readonly runs: readonly { readonly id: string; readonly x: number; readonly createdAt: string; readonly name: string }[];
+  readonly series: readonly TrendSeries[];
+  readonly rateTicks: readonly { readonly rate: number; readonly label: string }[];
+  readonly maxRate: number;
+  /** The latest against the one before, and against the first where that is another; null for a single run. */
+  readonly againstLast: TrendVerdict | null;
+  readonly againstFirst: TrendVerdict | null;
+}
+
+export const verdictWords: Readonly<Record<ComparisonVerdict, string>> = { better: 'Better', worse: 'Worse', same: 'The same', not_told: 'Not told' };
+
+/**
+ * How failure rates went over time: runs that are over and judged something, put together by what makes them comparable. The group of
+ * the newest run first. `history` in any order.
+ */
+export function trends(history: readonly LoadTest[]): readonly Trend[] {
+  const usable = history.filter((loadTest) => isOver(loadTest.status) && judgedOf(loadTest) > 0)
+    .sort((a, b) => (toMicros(a.createdAt) ?? 0) - (toMicros(b.createdAt) ?? 0));
+  const groups = new Map<string, LoadTest[]>();
+  for (const loadTest of usable) {
+    const { scenario, variant, environment, latency, coaches } = loadTest.request;
+    const id = [scenario, variant, environment, latency, ...(coaches === undefined ? [] : [coaches])].join(' ');
+    groups.set(id, [...(groups.get(id) ?? []), loadTest]);
+  }
+  const newest = (group: readonly LoadTest[]) => usable.indexOf(group.at(-1) as LoadTest);
+  return [...groups].sort(([, a], [, b]) => newest(b) - newest(a)).map(([id, group]) => trendOf(id, group));
+}
+
+function trendOf(id: string, loadTests: readonly LoadTest[]): Trend {
+  const runs = nameRuns(loadTests);
+  const series = seriesOf(runs);
+  const highest = Math.max(0, ...series.flatMap(({ points }) => points.map(({ high }) => high)));
+  const rates = roundTicks(highest === 0 ? 1 : highest).filter((rate) => rate <= 1);
+  const [first, latest, before] = [runs[0], runs.at(-1), runs.at(-2)];
+  const { scenario = '', variant = '', environment = '', latency = 'none', coaches = null } = latest?.loadTest.request ?? {};
+  return {
+    id, scenario, variant, environment, latency, coaches, series,
+    runs: runs.map(({ id: runId, name, loadTest }, x) => ({ id: runId, x, name, createdAt: loadTest.createdAt })),
+    rateTicks: rates.map((rate) => ({ rate, label: formatRate(rate) })), maxRate: rates.at(-1) ?? 1,
+    againstLast: latest && before ? verdictAgainst(before, latest, 'the one before') : null,
+    againstFirst: latest && first && runs.length > 2 ? verdictAgainst(first, latest, 'the first') : null,
+  };
+}
+
+function seriesOf(runs: readonly Run[]): readonly TrendSeries[] {
+  const delays = [...new Set(runs.flatMap(({ loadTest }) => loadTest.points.map(({ delayMs }) => delayMs)))].sort((a, b) => a - b);
+  return delays.map((delayMs, colour) => ({
+    delayMs, colour, label: `${formatCount(delayMs)} ms`,
+    points: runs.flatMap(({ id, loadTest }, x): TrendPoint[] => {
+      const point = loadTest.points.find((each) => each.delayMs === delayMs);
+      if (!point || point.failureRate === null || point.interval95 === null) return [];
+      const { failed, passed, failureRate: rate, interval95 } = point;
+      return [{
+        loadTestId: id, x, createdAt: loadTest.createdAt, rate, low: interval95[0], high: interval95[1],
+        text: `${loadTest.createdAt.slice(0, 16).replace('T', ' ')}, ${formatCount(delayMs)} ms: ${formatCount(failed)} of ${formatCount(passed + failed)} failed, ${formatRate(rate)} (${formatInterval(interval95)})`,
+      }];
+    }),
+  }));
+}
+
+function verdictAgainst(before: Run, latest: Run, name: string): TrendVerdict {
+  const comparison = compareAll(before, latest);
+  const sentence = comparisonSentence({ ...before, name }, { ...latest, name: 'The latest run' }, comparison);
+  return { verdict: comparison.verdict, word: verdictWords[comparison.verdict], sentence, against: { id: before.id, createdAt: before.loadTest.createdAt } };
+}
