@@ -8,7 +8,7 @@ const inspection = (sources: Partial<Inspection['sources']>): Inspection => ({
   name: 'n', environment: 'e', inspectedAt: '2026-01-18T10:32:07.418204Z', durationMs: 1, verdict: 'unknown', settleMs: 2000,
   headline: { lead: 'Not every copy could be read.', rest: '…' },
   sources: { postgres: ok, historic: ok, clickhouseFinal: ok, clickhouseRaw: ok, ...sources },
-  checks: [], fields: [], scores: [], versions: [], calls: [], commits: [], findings: [],
+  checks: [], fields: [], scores: [], versions: [], calls: [], callsError: null, commits: [], findings: [],
 });
 
 describe('stillReading', () => {

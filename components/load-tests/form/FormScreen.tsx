@@ -1,0 +1,53 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { useRouter } from 'next/navigation';
+import { useRef, type FormEvent } from 'react';
+import { ApiError } from '@/lib/client/ApiError';
+import { scenariosQuery } from '@/lib/client/loadTestQueries';
+import { environmentsQuery } from '@/lib/client/queries';
+import { useStartLoadTest } from '@/lib/client/useStartLoadTest';
+import { loadTestPath } from '@/lib/view/loadTests/address';
+import { checkForm } from '@/lib/view/loadTests/form/checkForm';
+import { applyPreset, matchingPreset } from '@/lib/view/loadTests/form/presets';
+import { problemsOf } from '@/lib/view/loadTests/form/readForm';
+import { LoadTestProblem } from '../LoadTestProblem';
+import { PageHead } from '../PageHead';
+import { FormFields } from './FormFields';
+import { FormSkeleton } from './FormSkeleton';
+import { PresetBar } from './PresetBar';
+import { RequestPanel } from './RequestPanel';
+import { useForm } from './useForm';
+
+/** What to race, how often, at which delays: the form, what it comes to, and the button that starts it. */
+export function FormScreen() {
+  const [form, change] = useForm();
+  const router = useRouter();
+  const fields = useRef<HTMLFormElement>(null);
+  const scenarios = useQuery(scenariosQuery);
+  const environments = useQuery(environmentsQuery);
+  const start = useStartLoadTest((id) => { router.push(loadTestPath(id)); });
+  const failed = scenarios.error ?? environments.error;
+  if (failed) return <LoadTestProblem error={failed} what="What can be raced" retry={() => { void scenarios.refetch(); void environments.refetch(); }} />;
+  if (!scenarios.data || !environments.data) return <FormSkeleton />;
+
+  const checked = checkForm(form, scenarios.data, environments.data);
+  const refused = start.error instanceof ApiError ? problemsOf(start.error.errors) : {};
+  const edit = (changed: Parameters<typeof change>[0]) => { start.reset(); change(changed); };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (start.isPending || start.isSuccess) return;
+    if (checked.ok) start.mutate(checked.input);
+    else fields.current?.querySelector<HTMLElement>('[data-invalid] :is(input, select):not(:disabled)')?.focus();
+  };
+  return (
+    <form ref={fields} onSubmit={submit} noValidate className="page pb-24 pt-6" data-testid="load-test-form">
+      <PageHead crumbs={[{ href: '/load-tests', label: 'Load tests' }]} testId="form-title" title="What shall be raced?" about="The same race, many times at each delay: how often does it go wrong?" />
+      <PresetBar matching={matchingPreset(form)} apply={(preset) => { edit(applyPreset(form, preset, checked.canSlowDown)); }} />
+      <div className="grid items-start gap-x-12 gap-y-6 lg:grid-cols-[minmax(0,1fr)_340px] xl:grid-cols-[minmax(0,1fr)_400px]">
+        <FormFields form={form} change={edit} problems={{ ...(checked.ok ? {} : checked.problems), ...refused }} scenarios={scenarios.data} environments={environments.data} canSlowDown={checked.canSlowDown} />
+        <RequestPanel checked={checked} starting={start.isPending || start.isSuccess} error={start.error} />
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,24 @@
+import { fieldTexts } from '@/lib/view/loadTests/form/fieldTexts';
+import { describedBy, Field } from '../Field';
+
+interface Props {
+  readonly id: 'delays' | 'iterations' | 'concurrency' | 'settleMs' | 'coaches';
+  readonly value: string;
+  readonly change: (value: string) => void;
+  readonly problem: string | null;
+}
+
+/** A field for numbers that is plain text underneath, so that whatever is typed stays until it is mended. */
+export function NumberField({ id, value, change, problem }: Props) {
+  const { label, explanation, unit } = fieldTexts[id];
+  return (
+    <Field id={id} label={label} help={explanation} problem={problem}>
+      <span className="flex items-center gap-2">
+        <input id={`field-${id}`} data-testid={`input-${id}`} inputMode={id === 'delays' ? 'text' : 'numeric'} autoComplete="off" spellCheck={false} value={value}
+          aria-invalid={problem !== null} aria-describedby={describedBy(id, problem)} onChange={(event) => { change(event.target.value); }}
+          className={`h-8 rounded-md border bg-panel px-3 font-mono ${problem === null ? 'border-line' : 'border-ink'} ${id === 'delays' ? 'w-full max-w-[440px]' : 'w-28 text-right'}`} />
+        {unit && <span className="text-mute">{unit}</span>}
+      </span>
+    </Field>
+  );
+}

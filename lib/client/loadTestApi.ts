@@ -1,0 +1,67 @@
+import type { Iteration, LoadTest, LoadTestInput, Outcome, StartedLoadTest } from '@/lib/contract/loadTests';
+import type { ScenariosResponse } from '@/lib/contract/scenarios';
+import { fetchJson } from './fetchJson';
+
+/** Which runs of the history; what is null is not asked for. */
+export interface HistoryFilter {
+  readonly scenario: string | null;
+  readonly variant: string | null;
+  readonly environment: string | null;
+}
+
+export interface IterationFilter {
+  readonly outcome: Outcome | null;
+  readonly delayMs: number | null;
+}
+
+export type ExportFormat = 'csv' | 'json' | 'html';
+
+export function getScenarios(signal?: AbortSignal): Promise<ScenariosResponse> {
+  return fetchJson('/api/scenarios', signal ? { signal } : {});
+}
+
+/** The same `key` asks for the same load test: pressing twice starts one. */
+export function startLoadTest(input: LoadTestInput, key: string): Promise<StartedLoadTest> {
+  return fetchJson('/api/load-tests', { body: input, headers: { 'idempotency-key': key } });
+}
+
+/** Gives the load test as it is then; one that had ended already, unchanged. */
+export function cancelLoadTest(id: string): Promise<LoadTest> {
+  return fetchJson(`${loadTestPath(id)}/cancel`, { body: {} });
+}
+
+export function getLoadTest(id: string, signal?: AbortSignal): Promise<LoadTest> {
+  return fetchJson(loadTestPath(id), signal ? { signal } : {});
+}
+
+/** A page of the history, newest first; `before` is the last run's id of the page before. */
+export function getLoadTests(filter: HistoryFilter, { limit, before }: { readonly limit: number; readonly before: string | null }, signal?: AbortSignal): Promise<readonly LoadTest[]> {
+  return fetchJson(`/api/load-tests${toQuery({ ...filter, limit, before })}`, signal ? { signal } : {});
+}
+
+/** A page of finished iterations by number, without their inspections. */
+export function getIterations(id: string, filter: IterationFilter, { limit, after }: { readonly limit: number; readonly after: number }, signal?: AbortSignal): Promise<readonly Iteration[]> {
+  return fetchJson(`${loadTestPath(id)}/iterations${toQuery({ ...filter, limit, after: after === 0 ? null : after, inspection: 'false' })}`, signal ? { signal } : {});
+}
+
+/** With its inspection. `n` as it stands in the address: the API says what is wrong with it. */
+export function getIteration(id: string, n: string, signal?: AbortSignal): Promise<Iteration> {
+  return fetchJson(`${loadTestPath(id)}/iterations/${encodeURIComponent(n)}`, signal ? { signal } : {});
+}
+
+export function eventsPath(id: string): string {
+  return `${loadTestPath(id)}/events`;
+}
+
+export function exportPath(id: string, format: ExportFormat): string {
+  return `${loadTestPath(id)}/export?format=${format}`;
+}
+
+function loadTestPath(id: string): string {
+  return `/api/load-tests/${encodeURIComponent(id)}`;
+}
+
+function toQuery(values: Readonly<Record<string, string | number | null>>): string {
+  const entries = Object.entries(values).flatMap(([key, value]) => (value === null ? [] : [[key, String(value)]]));
+  return entries.length === 0 ? '' : `?${new URLSearchParams(entries).toString()}`;
+}

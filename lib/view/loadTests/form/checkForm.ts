@@ -1,0 +1,37 @@
+import type { LoadTestInput, LoadTestRequest } from '@/lib/contract/loadTests';
+import type { ScenariosResponse } from '@/lib/contract/scenarios';
+import type { Environment } from '../../inspection';
+import type { LoadTestForm } from './LoadTestForm';
+import { whyRefused } from './presets';
+import { readForm, type FieldProblems } from './readForm';
+
+export type CheckedForm = { readonly canSlowDown: boolean } & (
+  | { readonly ok: true; readonly request: LoadTestRequest; readonly input: LoadTestInput }
+  | { readonly ok: false; readonly problems: FieldProblems }
+);
+
+/** The form held against what there is: its schema, the known scenarios and variants, and what the chosen environment allows. */
+export function checkForm(form: LoadTestForm, scenarios: ScenariosResponse, environments: readonly Environment[]): CheckedForm {
+  const environment = chosenEnvironment(form, environments);
+  const scenario = scenarios.find(({ id }) => id === form.scenario);
+  const refused = whyRefused(environment);
+  const read = readForm(form);
+  const problems: FieldProblems = {
+    ...(read.ok ? {} : read.problems),
+    ...(scenario ? {} : { scenario: `There is no scenario “${form.scenario}”. Choose one of these.` }),
+    ...(scenario && !scenario.variants.some(({ id }) => id === form.variant) ? { variant: `${scenario.title} has no write strategy “${form.variant}”. Choose one from the list.` } : {}),
+    ...(refused === null ? {} : { environment: refused }),
+  };
+  const canSlowDown = environment !== undefined && mayBeReference(environment);
+  return read.ok && Object.keys(problems).length === 0 ? { ok: true, canSlowDown, request: read.request, input: read.input } : { ok: false, canSlowDown, problems };
+}
+
+/** '' is the first configured one. */
+export function chosenEnvironment({ environment }: Pick<LoadTestForm, 'environment'>, environments: readonly Environment[]): Environment | undefined {
+  return environment === '' ? environments[0] : environments.find(({ id }) => id === environment);
+}
+
+/** Only the embedded environment is known to have the reference service; of others the API says so when asked. */
+function mayBeReference({ id }: Environment): boolean {
+  return id === 'local';
+}
