@@ -41,7 +41,7 @@ export function getLoadTests(filter: HistoryFilter, { limit, before }: { readonl
 
 /** A page of finished iterations by number, without their inspections. */
 export function getIterations(id: string, filter: IterationFilter, { limit, after }: { readonly limit: number; readonly after: number }, signal?: AbortSignal): Promise<readonly Iteration[]> {
-  return fetchJson(`${loadTestPath(id)}/iterations${toQuery({ ...filter, limit, after: after === 0 ? null : after, inspection: 'false' })}`, signal ? { signal } : {});
+  return fetchJson(`${loadTestPath(id)}/iterations${toQuery({ ...filter, limit, after: after === 0 ? null : after, inspection: 'omit' })}`, signal ? { signal } : {});
 }
 
 /** With its inspection. `n` as it stands in the address: the API says what is wrong with it. */

@@ -1,12 +1,15 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { sourceIds, type SourceId } from '@/lib/evidence/model';
 import type { Inspection } from '@/lib/contract/inspect';
+import type { LoadTestCounts } from '@/lib/state/loadTests/countLoadTests';
 
 export interface Metrics {
   readonly registry: Registry;
   countRequest(route: string, method: string, status: number, durationMs: number): void;
   countInspection(inspection: Pick<Inspection, 'environment' | 'verdict' | 'durationMs' | 'sources'>): void;
   countVerdict(environment: string, verdict: string): void;
+  /** null: they can't be counted at the moment; then they are left out. */
+  setLoadTests(counts: LoadTestCounts | null): void;
   readonly watchers: Gauge;
 }
 
@@ -24,6 +27,8 @@ export function createMetrics(): Metrics {
   const inspectionSeconds = new Histogram({ name: 'lastwrite_inspection_duration_seconds', help: 'Time of one inspection.', labelNames: ['environment'], buckets: SECONDS, registers });
   const sourceSeconds = new Histogram({ name: 'lastwrite_source_read_duration_seconds', help: 'Time to read one copy.', labelNames: ['environment', 'source', 'status'], buckets: SECONDS, registers });
   const watchers = new Gauge({ name: 'lastwrite_watchers', help: 'Open watch streams.', registers });
+  const loadTests = new Gauge({ name: 'lastwrite_load_tests', help: 'Load tests that are kept, by status.', labelNames: ['status'], registers });
+  const iterations = new Gauge({ name: 'lastwrite_load_test_iterations', help: 'Finished iterations of the load tests that are kept, by outcome.', labelNames: ['outcome'], registers });
 
   return {
     registry,
@@ -41,6 +46,12 @@ export function createMetrics(): Metrics {
     },
     countVerdict(environment, verdict) {
       inspections.inc({ environment, verdict });
+    },
+    setLoadTests(counts) {
+      loadTests.reset();
+      iterations.reset();
+      for (const [status, count] of Object.entries(counts?.loadTests ?? {})) loadTests.set({ status }, count);
+      for (const [outcome, count] of Object.entries(counts?.iterations ?? {})) iterations.set({ outcome }, count);
     },
   };
 }

@@ -1,3 +1,4 @@
+import { countLoadTests, type LoadTestCounts } from '@/lib/state/loadTests/countLoadTests';
 import { ProblemError } from '../http/ProblemError';
 import { json, text } from '../http/respond';
 import { type Handler } from '../http/route';
@@ -8,6 +9,10 @@ import { whyNotReady } from '../probe/readiness';
 /** A probe each second from several sides costs one question to the stores. */
 const KEEP_MS = 1000;
 const answers = new WeakMap<Server, ReturnType<typeof rememberReadiness>>();
+
+/** Scrapers give up after seconds, and an own database that hangs must not hide the rest. */
+const COUNT_WITHIN_MS = 1500;
+const counters = new WeakMap<Server, () => Promise<LoadTestCounts>>();
 
 /** The process lives; nothing else is looked at. */
 export const getHealth: Handler = () => Promise.resolve(json({ status: 'ok' }));
@@ -21,11 +26,36 @@ export const getReadiness: Handler = async ({ server }) => {
   return json({ status: 'ready' });
 };
 
-export const getMetrics: Handler = async () => {
-  const { registry } = getProcess().metrics;
+/** Answers whatever the configuration and the console's own database say: what can't be counted is left out. */
+export const getMetrics: Handler = async ({ server }) => {
+  const { registry, setLoadTests } = getProcess().metrics;
+  setLoadTests(await countAll(server));
   return text(await registry.metrics(), registry.contentType);
 };
 
+async function countAll(server: () => Server): Promise<LoadTestCounts | null> {
+  try {
+    const open = server();
+    if (open.state === null) return null;
+    let count = counters.get(open);
+    if (!count) counters.set(open, count = remember(KEEP_MS, countLoadTests(open.state)));
+    return await within(COUNT_WITHIN_MS, count());
+  } catch {
+    return null;
+  }
+}
+
 function rememberReadiness(server: Server) {
   return remember(KEEP_MS, () => whyNotReady(server));
+}
+
+/** The value, or null when it takes longer. */
+async function within<T>(limitMs: number, value: Promise<T>): Promise<T | null> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<null>((resolve) => { timer = setTimeout(() => { resolve(null); }, limitMs); });
+  try {
+    return await Promise.race([value, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }

@@ -22,7 +22,7 @@ const DESCRIBE = `
   JOIN lastwrite.load_tests AS load_test USING (id)
   CROSS JOIN LATERAL (
     WITH own AS MATERIALIZED (
-      SELECT delay_ms, outcome, violations, error, convergence_ms, abs(delay_error_ms) AS delay_error_ms, finished_at, worker, lease_until
+      SELECT delay_ms, outcome, violations, error, convergence_ms, abs(delay_error_ms) AS delay_error_ms, finished_at
       FROM lastwrite.iterations
       WHERE load_test_id = load_test.id
     ), point AS (
@@ -50,7 +50,7 @@ const DESCRIBE = `
     SELECT
       (SELECT jsonb_agg(to_jsonb(point) || jsonb_build_object('violations', coalesce(codes, '{}')) ORDER BY delay_ms) FROM point LEFT JOIN violation USING (delay_ms)) AS points,
       (SELECT jsonb_agg(reason) FROM reason) AS errors,
-      (SELECT count(DISTINCT worker)::int FROM own WHERE outcome IS NULL AND lease_until > clock_timestamp()) AS workers,
+      (SELECT count(DISTINCT worker)::int FROM lastwrite.iterations WHERE load_test_id = load_test.id AND outcome IS NULL AND lease_until > clock_timestamp()) AS workers,
       (SELECT count(*)::int FROM own WHERE finished_at > clock_timestamp() - interval '30 s') AS recently_finished,
       1000 * least(30, extract(epoch FROM clock_timestamp() - load_test.started_at) - (load_test.request->>'settleMs')::float8 / 1000)::float8 AS recent_ms
   ) AS measured

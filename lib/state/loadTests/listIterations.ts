@@ -8,6 +8,8 @@ export interface IterationFilter {
   readonly delayMs?: number | undefined;
   /** Only those with a higher number. */
   readonly after: number;
+  /** Only the first so many to finish: those that a load test read before has counted. */
+  readonly finishedUpTo?: number | undefined;
   readonly limit: number;
   /** An inspection has up to hundreds of kB. */
   readonly withInspection: boolean;
@@ -24,6 +26,7 @@ const LIST = `
     AND ($2::text[] IS NULL OR outcome = ANY ($2::text[]))
     AND ($3::int IS NULL OR delay_ms = $3::int)
     AND n > $4::int
+    AND ($7::int IS NULL OR finish_order <= $7::int)
   ORDER BY n
   LIMIT $5::int`;
 
@@ -36,12 +39,22 @@ const READ = `
 
 /** Finished iterations of a load test, by number. */
 export async function listIterations(state: State, loadTestId: string, filter: IterationFilter): Promise<readonly Iteration[]> {
-  const { outcomes, delayMs, after, limit, withInspection } = filter;
-  const values = [loadTestId, outcomes ?? null, delayMs ?? null, after, limit, withInspection];
+  const { outcomes, delayMs, after, finishedUpTo, limit, withInspection } = filter;
+  const values = [loadTestId, outcomes ?? null, delayMs ?? null, after, limit, withInspection, finishedUpTo ?? null];
   return (await state.pool.query<Iteration>({ name: 'state_list_iterations', text: LIST, values })).rows;
 }
 
 /** One iteration with its inspection; null when there is none with this number, or it has not finished. */
 export async function readIteration(state: State, loadTestId: string, n: number): Promise<Iteration | null> {
   return (await state.pool.query<Iteration>({ name: 'state_read_iteration', text: READ, values: [loadTestId, n] })).rows[0] ?? null;
+}
+
+/** All that match, read a page at a time: they need not fit into memory together. */
+export async function* streamIterations(state: State, loadTestId: string, filter: Omit<IterationFilter, 'after' | 'limit'>, pageSize: number): AsyncGenerator<Iteration, void, void> {
+  for (let after = 0; ;) {
+    const page = await listIterations(state, loadTestId, { ...filter, after, limit: pageSize });
+    yield* page;
+    if (page.length < pageSize) return;
+    after = page.at(-1)?.n ?? after;
+  }
 }

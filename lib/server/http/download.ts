@@ -1,0 +1,31 @@
+import { securityHeaders } from './respond';
+
+export interface Download {
+  readonly fileName: string;
+  readonly contentType: string;
+  readonly chunks: AsyncGenerator<string, void, void>;
+}
+
+/**
+ * A file to save, made while it is sent and as fast as it is taken. The first chunk is awaited before the answer begins, so an error up to
+ * there has its status code; a later one cuts the connection, since half a file must not look like a whole one.
+ */
+export async function download({ fileName, contentType, chunks }: Download): Promise<Response> {
+  const encoder = new TextEncoder();
+  let next = await chunks.next();
+  const body = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      if (next.done) {
+        controller.close();
+        return;
+      }
+      controller.enqueue(encoder.encode(next.value));
+      next = await chunks.next();
+    },
+    async cancel() {
+      await chunks.return();
+    },
+  });
+  const disposition = `attachment; filename="${fileName.replace(/[^\w.-]+/g, '-')}"`;
+  return new Response(body, { headers: { ...securityHeaders, 'content-type': contentType, 'content-disposition': disposition } });
+}

@@ -1,0 +1,46 @@
+import { loadTestStatuses, outcomes, type LoadTestStatus, type Outcome } from '@/lib/contract/loadTests';
+import type { State } from '../openState';
+import { STATUS } from './sqlText';
+
+export interface LoadTestCounts {
+  readonly loadTests: Readonly<Record<LoadTestStatus, number>>;
+  /** Of all load tests that are kept. */
+  readonly iterations: Readonly<Record<Outcome, number>>;
+}
+
+const LIST = `SELECT id, ${STATUS} AS status FROM lastwrite.load_tests AS load_test`;
+
+const COUNT = `
+  SELECT load_test_id AS id, outcome, count(*)::int AS count
+  FROM lastwrite.iterations
+  WHERE load_test_id = ANY ($1::uuid[]) AND outcome IS NOT NULL
+  GROUP BY load_test_id, outcome`;
+
+type Row = { readonly id: string; readonly outcome: Outcome; readonly count: number };
+
+/**
+ * How many there are, for a scraper that asks again and again. The iterations of a load test that is over change no more: they are counted
+ * once and remembered.
+ */
+export function countLoadTests(state: State): () => Promise<LoadTestCounts> {
+  const remembered = new Map<string, readonly Row[]>();
+  return async () => {
+    const { rows: all } = await state.pool.query<{ id: string; status: LoadTestStatus }>({ name: 'state_list_statuses', text: LIST });
+    const unknown = all.filter(({ id }) => !remembered.has(id)).map(({ id }) => id);
+    const { rows } = await state.pool.query<Row>({ name: 'state_count_iterations', text: COUNT, values: [unknown] });
+    const counted = [...[...remembered.values()].flat(), ...rows];
+    for (const { id, status } of all) if (isOver(status) && !remembered.has(id)) remembered.set(id, rows.filter((row) => row.id === id));
+    return {
+      loadTests: tally(loadTestStatuses, (status) => all.filter((each) => each.status === status).length),
+      iterations: tally(outcomes, (outcome) => counted.reduce((total, row) => total + (row.outcome === outcome ? row.count : 0), 0)),
+    };
+  };
+}
+
+function isOver(status: LoadTestStatus): boolean {
+  return status !== 'queued' && status !== 'running';
+}
+
+function tally<Key extends string>(keys: readonly Key[], count: (key: Key) => number): Readonly<Record<Key, number>> {
+  return Object.fromEntries(keys.map((key) => [key, count(key)])) as Record<Key, number>;
+}
