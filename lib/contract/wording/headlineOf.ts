@@ -16,8 +16,8 @@ export function headlineOf(loadTest: LoadTest): LoadTestHeadline {
     case 'queued': return { lead: 'Queued.', rest: waitingFor(loadTest.waitsFor ?? 0, loadTest.request.environment) };
     case 'running': return { lead: resultSoFar(loadTest), rest: join(`${of} finished.`, notJudged(loadTest)) };
     case 'completed': return { lead: resultOf(loadTest), rest: join(atOtherDelays(loadTest), notJudged(loadTest)) };
-    case 'cancelled': return { lead: `Cancelled after ${of}.`, rest: finished === 0 ? '' : join(resultSoFar(loadTest), notJudged(loadTest)) };
-    case 'failed': return { lead: `Stopped: ${sentence(loadTest.failure?.detail ?? 'it could not go on')}`, rest: judgedOf(loadTest) === 0 ? '' : join(resultSoFar(loadTest), notJudged(loadTest)) };
+    case 'cancelled': return { lead: `Cancelled after ${of}.`, rest: finished === 0 ? '' : join(resultOf(loadTest), notJudged(loadTest)) };
+    case 'failed': return { lead: `Stopped: ${sentence(loadTest.failure?.detail ?? 'it could not go on')}`, rest: judgedOf(loadTest) === 0 ? '' : join(resultOf(loadTest), notJudged(loadTest)) };
     default: return loadTest.status satisfies never;
   }
 }
@@ -45,7 +45,7 @@ function pointInWords({ delayMs, passed, failed, failureRate, interval95 }: Load
 function resultOf(loadTest: LoadTest): string {
   const judged = judgedOf(loadTest);
   const worst = worstPoint(loadTest);
-  if (judged === 0) return `None of ${counted(loadTest.progress.planned, 'iteration')} could be judged.`;
+  if (judged === 0) return `None of ${counted(loadTest.progress.finished, 'iteration')} could be judged${sentence(reasonOf(loadTest))}`;
   if (worst) return loadTest.points.length === 1 ? `${pointInWords(worst)}.` : `Fails most at ${formatCount(worst.delayMs)} ms: ${rateInWords(worst)}.`;
   const highest = Math.max(...loadTest.points.map(({ interval95 }) => interval95?.[1] ?? 1));
   const bound = highest >= 1 ? '' : ` The failure rate is below ${formatRate(highest)}${loadTest.points.length === 1 ? ` at ${formatCount(loadTest.points[0]?.delayMs ?? 0)} ms` : ' at each delay'}, with 95 % confidence.`;
@@ -72,12 +72,17 @@ function atOtherDelays(loadTest: LoadTest): string {
   return failed === 0 || loadTest.points.length === 1 ? '' : `${formatCount(failed)} of ${counted(judgedOf(loadTest), 'iteration')} failed over all delays.`;
 }
 
-function notJudged({ points, errors }: LoadTest): string {
-  const errored = points.reduce((sum, point) => sum + point.errored, 0);
-  if (errored === 0) return '';
+/** `3 iterations could not be judged: Submit answered 500.` Where none could be, the result says so itself. */
+function notJudged(loadTest: LoadTest): string {
+  const errored = loadTest.points.reduce((sum, point) => sum + point.errored, 0);
+  if (errored === 0 || (judgedOf(loadTest) === 0 && loadTest.status !== 'running')) return '';
+  return `${counted(errored, 'iteration')} could not be judged${sentence(reasonOf(loadTest))}`;
+}
+
+function reasonOf({ errors }: LoadTest): string {
   const [first] = errors;
-  const reason = !first ? '' : errors.length === 1 ? `: ${first.reason}` : `, most of them because: ${first.reason}`;
-  return `${counted(errored, 'iteration')} could not be judged${sentence(reason)}`;
+  if (!first) return '';
+  return errors.length === 1 ? `: ${first.reason}` : `, most often because: ${first.reason}`;
 }
 
 function waitingFor(others: number, environment: string): string {

@@ -3,7 +3,10 @@ import { violationCodes, type ScenarioDescription, type ViolationCode } from '..
 
 export interface ViolationKind {
   readonly code: ViolationCode;
+  /** `Submission lost`. */
   readonly title: string;
+  /** The invariant that it breaks, in a sentence without its full stop; null while the scenario is not known. */
+  readonly rule: string | null;
   /** Its place among all codes: the same colour in every run. */
   readonly colour: number;
 }
@@ -19,11 +22,21 @@ export function violationsByDelay({ points }: Pick<LoadTest, 'points'>, scenario
   const delays = [...points].sort((a, b) => a.delayMs - b.delayMs).map(({ delayMs, failed, violations }): DelayViolations => ({
     delayMs, failed, counts: new Map(violationCodes.flatMap((code) => (violations[code] ? [[code, violations[code]] as const] : []))),
   }));
-  const kinds = violationCodes.map((code, colour): ViolationKind => ({ code, colour, title: violationTitle(code, scenario) }));
+  const kinds = violationCodes.map((code, colour): ViolationKind => ({
+    code, colour, title: violationTitles[code], rule: scenario?.invariants.find((invariant) => invariant.code === code)?.title ?? null,
+  }));
   return { kinds: kinds.filter(({ code }) => delays.some(({ counts }) => counts.has(code))), delays };
 }
 
-/** What a violation is called by its scenario; while the scenario is not known, by its code. */
-export function violationTitle(code: ViolationCode, scenario: ScenarioDescription | undefined): string {
-  return scenario?.invariants.find((invariant) => invariant.code === code)?.title ?? code.replaceAll('_', ' ');
-}
+/** What a violation is called where there is no room for the rule it breaks. */
+export const violationTitles: Readonly<Record<ViolationCode, string>> = {
+  submission_lost: 'Submission lost',
+  update_lost: 'Update lost',
+  historic_mismatch: 'historic differs',
+  clickhouse_mismatch: 'ClickHouse differs',
+  duplicate_final: 'Two rows in FINAL',
+  count_mismatch: 'Count wrong',
+  never_completes: 'Never completes',
+  processed_twice: 'Processed twice',
+  left_behind: 'Left behind',
+};

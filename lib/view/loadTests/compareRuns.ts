@@ -124,7 +124,7 @@ function sharedDelays(before: Run, after: Run): readonly number[] {
 export function comparisonSentence(before: Run, after: Run, comparison: ReturnType<typeof stratifiedComparison>): string {
   const { verdict, difference, interval95, pValue } = comparison;
   if (difference === null || interval95 === null || pValue === null) return 'Nothing to compare: no delay at which both have judged iterations.';
-  const figures = figuresOf(before, after);
+  const figures = figuresOf(before, after, Math.sign(difference));
   switch (verdict) {
     case 'better': return `${after.name} fails less often than ${before.name}: ${figures}; more than chance (${formatPValue(pValue)}).`;
     case 'worse': return `${after.name} fails more often than ${before.name}: ${figures}; more than chance (${formatPValue(pValue)}).`;
@@ -134,11 +134,11 @@ export function comparisonSentence(before: Run, after: Run, comparison: ReturnTy
   }
 }
 
-/** `1.2 % against 15.8 % at 10 ms`: at the shared delay where the two lie farthest apart; and how many delays are shared. */
-function figuresOf(before: Run, after: Run): string {
+/** `1.2 % against 15.8 % at 10 ms`: at the shared delay where the two lie farthest apart in the common direction (-1, 0, 1); and of how many. */
+function figuresOf(before: Run, after: Run, direction: number): string {
   const shared = sharedDelays(before, after).map((delayMs) => {
     const [rateBefore, rateAfter] = [countAt(before, delayMs), countAt(after, delayMs)].map(({ failed, total }) => failed / total) as [number, number];
-    return { delayMs, rateBefore, rateAfter, apart: Math.abs(rateAfter - rateBefore) };
+    return { delayMs, rateBefore, rateAfter, apart: direction === 0 ? Math.abs(rateAfter - rateBefore) : (rateAfter - rateBefore) * direction };
   });
   const widest = shared.reduce((most, each) => (each.apart > most.apart ? each : most));
   if (shared.every(({ rateAfter, rateBefore }) => rateAfter === 0 && rateBefore === 0)) return `no failure in either at ${shared.length === 1 ? `${formatCount(widest.delayMs)} ms` : `any of ${shared.length} delays`}`;

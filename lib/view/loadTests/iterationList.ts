@@ -1,7 +1,6 @@
 import type { Iteration } from '@/lib/contract/loadTests';
-import type { ScenarioDescription } from '@/lib/contract/scenarios';
 import { formatMs } from '@/lib/contract/wording/formatMs';
-import { violationTitle } from '@/lib/contract/wording/violationsByDelay';
+import { violationTitles } from '@/lib/contract/wording/violationsByDelay';
 import { recordPath } from '../recordAddress';
 import { toMicros } from '../time';
 
@@ -38,10 +37,10 @@ export interface IterationRow {
 }
 
 /** Rows for iterations, failed and errored ones above all. `environment` as the run has it. */
-export function iterationList(iterations: readonly Iteration[], scenario: ScenarioDescription | undefined, environment: string): readonly IterationRow[] {
+export function iterationList(iterations: readonly Iteration[], environment: string): readonly IterationRow[] {
   return iterations.map((iteration): IterationRow => ({
     n: iteration.n, delayMs: iteration.delayMs, outcome: iteration.outcome,
-    violations: iteration.violations.map((code) => ({ code, title: violationTitle(code, scenario) })),
+    violations: iteration.violations.map((code) => ({ code, title: violationTitles[code] })),
     text: textOf(iteration),
     subject: iteration.subject, subjectId: iteration.subject?.split('/').at(-1) ?? null,
     recordPath: iteration.subject === null ? null : recordPath(iteration.subject, environment),

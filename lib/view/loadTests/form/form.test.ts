@@ -1,0 +1,148 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { loadTestDefaults } from '@/lib/contract/loadTests';
+import { loadTestCommand } from '@/lib/contract/wording/loadTestCommand';
+import { estimateRun } from './estimateRun';
+import { formFromParams, formOfRequest, formToParams } from './formAddress';
+import { emptyForm, type LoadTestForm } from './LoadTestForm';
+import { formatDelays, parseDelays } from './parseDelays';
+import { applyPreset, loadTestPresets, matchingPreset } from './presets';
+import { problemsOf, readForm } from './readForm';
+
+describe('parseDelays', () => {
+  it.each([
+    ['0, 5, 10', [0, 5, 10]],
+    ['10', [10]],
+    ['10ms; 5 ms\n0', [0, 5, 10]],
+    ['200 0  50', [0, 50, 200]],
+    ['0-200 step 50', [0, 50, 100, 150, 200]],
+    ['0 – 10 by 4', [0, 4, 8]],
+    ['0, 1, 10..30 step 10', [0, 1, 10, 20, 30]],
+    ['0 to 100 step 100 ms', [0, 100]],
+  ])('reads %j', (text, delaysMs) => {
+    expect(parseDelays(text)).toEqual({ ok: true, delaysMs });
+  });
+
+  it.each([
+    ['', 'at least one delay'],
+    ['five', '“five” is neither'],
+    ['-5', '“-5” is neither'],
+    ['1.5', '“1.5” is neither'],
+    ['1e3', '“1e3” is neither'],
+    ['60001', 'from 0 to 60000 ms; “60001” is outside'],
+    ['5, 10, 5', '5 stands there twice'],
+    ['0-200', 'a step in the range “0-200”, as in 0-200 step 25'],
+    ['0-200 step 0', 'a step of at least 1 ms'],
+    ['200-0 step 10', 'goes down'],
+    ['0-60000 step 1', 'at most 50 delays'],
+    ['99999999999999999999999', 'outside'],
+  ])('says what it expected instead of %j', (text, expected) => {
+    const parsed = parseDelays(text);
+    expect(parsed).toMatchObject({ ok: false });
+    expect(parsed.ok ? '' : parsed.expected).toContain(expected);
+  });
+
+  it('reads back what it writes', () => {
+    fc.assert(fc.property(fc.uniqueArray(fc.integer({ min: 0, max: 60_000 }), { minLength: 1, maxLength: 50 }), (delays) => {
+      expect(parseDelays(formatDelays(delays))).toEqual({ ok: true, delaysMs: [...delays].sort((a, b) => a - b) });
+    }));
+  });
+});
+
+describe('readForm', () => {
+  it('makes the request of the incident', () => {
+    const [incident] = loadTestPresets;
+    if (!incident) throw new Error('the incident has a preset');
+    const read = readForm(applyPreset(emptyForm, incident, true));
+    expect(read).toMatchObject({ ok: true, request: { scenario: 'scorecard_race', variant: 'save_all/async_closure', delaysMs: [10], iterations: 50, latency: 'staging' } });
+    expect(read.ok && 'coaches' in read.input).toBe(false);
+    expect(applyPreset(emptyForm, incident, false).latency).toBe('none');
+  });
+
+  it('has only presets that the API takes, and knows them again', () => {
+    for (const preset of loadTestPresets) {
+      expect(readForm(applyPreset(emptyForm, preset, true)).ok).toBe(true);
+      expect(matchingPreset(applyPreset(emptyForm, preset, true))?.id).toBe(preset.id);
+    }
+    expect(matchingPreset({ ...emptyForm, delays: '7' })).toBeNull();
+  });
+
+  it.each<[Partial<LoadTestForm>, keyof LoadTestForm, string]>([
+    [{ delays: '5, 5' }, 'delays', 'Expected each delay once; 5 stands there twice.'],
+    [{ iterations: '0' }, 'iterations', 'Expected iterations per delay: a whole number from 1 to 10000.'],
+    [{ iterations: '' }, 'iterations', 'Expected iterations per delay: a whole number from 1 to 10000.'],
+    [{ iterations: '1e3' }, 'iterations', 'Expected iterations per delay: a whole number from 1 to 10000.'],
+    [{ iterations: '10000', delays: '0, 1, 2' }, 'iterations', 'Expected at most 20000 iterations over all delays; these are 30000.'],
+    [{ concurrency: '1.5' }, 'concurrency', 'Expected iterations at the same time: a whole number from 1 to 100.'],
+    [{ settleMs: '-1' }, 'settleMs', 'Expected a wait in milliseconds: a whole number from 0 to 600000.'],
+    [{ latency: 'fast' }, 'latency', 'Expected none or staging.'],
+    [{ scenario: 'many_coaches', coaches: '1' }, 'coaches', 'Expected coaches: a whole number from 2 to 20.'],
+  ])('puts what is wrong with %j at its field', (change, field, problem) => {
+    const read = readForm({ ...emptyForm, ...change });
+    expect(read.ok ? {} : read.problems).toEqual({ [field]: problem });
+  });
+
+  it('names every wrong field at once', () => {
+    const read = readForm({ ...emptyForm, delays: '', iterations: 'x', settleMs: 'y' });
+    expect(Object.keys(read.ok ? {} : read.problems).sort()).toEqual(['delays', 'iterations', 'settleMs']);
+  });
+
+  it('leaves out coaches where no coaches race, however wrong', () => {
+    expect(readForm({ ...emptyForm, coaches: 'x' }).ok).toBe(true);
+  });
+
+  it('puts the API’s complaints at the fields too', () => {
+    expect(problemsOf([{ path: 'delaysMs[1]', message: 'expected less' }, { path: '/variant', message: 'no such variant' }, { path: 'body', message: 'odd' }]))
+      .toEqual({ delays: 'Expected less.', variant: 'No such variant.' });
+  });
+});
+
+describe('the address', () => {
+  it('holds every state of the form, also half typed and wrong ones', () => {
+    const text = fc.string({ maxLength: 30, unit: 'binary' });
+    const delays = fc.oneof(text.map((each) => each.replaceAll(',', '')), fc.constant('0, 5, 10'));
+    const forms = fc.record({ scenario: fc.constant('many_coaches'), variant: text, environment: text, delays, iterations: text, concurrency: text, settleMs: text, latency: text, coaches: text, label: text });
+    fc.assert(fc.property(forms, (form) => {
+      expect(formFromParams(new URLSearchParams(formToParams(form).toString()))).toEqual(form);
+    }));
+  });
+
+  it('is empty for the form’s beginning, and short for a preset', () => {
+    expect(formToParams(emptyForm).toString()).toBe('');
+    expect(decodeURIComponent(formToParams({ ...emptyForm, delays: '0, 10' }).toString())).toBe('delays=0,10');
+  });
+
+  it('starts a run again as it was', () => {
+    const request = { scenario: 'many_coaches', variant: 'row_lock/async_reread', environment: 'local', delaysMs: [0, 7], iterations: 3, concurrency: 2, settleMs: 10, latency: 'staging' as const, coaches: 5, label: 'after, the fix' };
+    expect(readForm(formOfRequest(request))).toMatchObject({ ok: true, request });
+  });
+});
+
+describe('estimateRun', () => {
+  const request = { scenario: 'scorecard_race', variant: 'v', ...loadTestDefaults, delaysMs: [0, 100] };
+
+  it('waits once for the last ones, not once per iteration', () => {
+    const estimate = estimateRun({ ...request, iterations: 500, settleMs: 60_000 });
+    expect(estimate).toMatchObject({ iterations: 1000, records: 1000, calls: 3000 });
+    expect(estimate.durationMs).toBeGreaterThan(60_000);
+    expect(estimate.durationMs).toBeLessThan(60_000 * 2);
+  });
+
+  it('counts one call per coach, and takes longer with fewer at once and with latency', () => {
+    expect(estimateRun({ ...request, scenario: 'many_coaches', coaches: 4, iterations: 10 }).calls).toBe(20 * 6);
+    expect(estimateRun({ ...request, concurrency: 1 }).durationMs).toBeGreaterThan(estimateRun(request).durationMs);
+    expect(estimateRun({ ...request, latency: 'staging' }).durationMs).toBeGreaterThan(estimateRun(request).durationMs);
+    expect(estimateRun({ ...request, iterations: 1, delaysMs: [0] }).sentence).toMatch(/^1 iteration, about \d+ s\. Writes 1 scorecard with 3 calls/);
+  });
+});
+
+describe('loadTestCommand', () => {
+  it('is what a terminal takes', () => {
+    expect(loadTestCommand({ scenario: 'scorecard_race', variant: 'save_all/async_closure', environment: 'local', delaysMs: [0, 10], latency: 'staging', label: 'before the fix' }))
+      .toBe("npx lastwrite load-test scorecard_race save_all/async_closure --delays 0,10 --iterations 50 --concurrency 10 --settle 2000 --latency staging --environment local --label 'before the fix'");
+  });
+
+  it('quotes what a shell would act on', () => {
+    expect(loadTestCommand({ scenario: 's', variant: 'v', label: `it's $(rm) "x"` })).toContain(`--label 'it'\\''s $(rm) "x"'`);
+  });
+});
