@@ -1,4 +1,5 @@
 import { cardFields, scoreFields, type Field } from '@/lib/scorecard/catalogue';
+import type { ScorecardName } from '@/lib/scorecard/resourceName';
 import type { Card, Score } from './Scorecard';
 
 export interface CatalogueColumn<Id> {
@@ -30,6 +31,12 @@ export function timeAsText(expression: string): string {
 /** `(customer_id, profile_id, scorecard_id) = ($1, $2, $3)` for the parameters of `keyOf`. */
 export function keyIs(prefix: string): string {
   return `${prefix}.customer_id = $1::text AND ${prefix}.profile_id = $2::text AND ${prefix}.scorecard_id = $3::uuid`;
+}
+
+/** The keys of records of one parent: customer, profile, and the ids in their order. At least one name. */
+export function keysOf(names: readonly [ScorecardName, ...ScorecardName[]]): [string, string, string[]] {
+  const [{ customer, profile }] = names;
+  return [customer, profile, names.map(({ scorecard }) => scorecard).sort()];
 }
 
 export function keyOf(name: { readonly customer: string; readonly profile: string; readonly scorecard: string }): [string, string, string] {

@@ -32,10 +32,9 @@ const { app, background } = createCoachingServer({
   newId: uuidv7,
   random: Math.random,
   defaults: { strategy: parseStrategy(environment.defaultStrategy) as Strategy, latency: environment.latency },
-  onCall: ({ failure: _failure, ...call }) => {
-    // Reads change nothing, and a page that polls would push the writes out of what is kept per record.
-    if (call.call !== 'GetScorecard') recorder?.record(call);
-  },
+  // Reads change nothing, and a page that polls would push the writes out of what is kept per record.
+  records: (call) => recorder !== null && call !== 'GetScorecard',
+  onCall: ({ failure: _failure, ...call }) => recorder?.record(call),
   onFailure: (what, error) => log.error({ err: error }, what),
 });
 

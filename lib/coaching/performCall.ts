@@ -47,11 +47,12 @@ export async function performCall(context: CoachingContext, wallClock: Clock, re
   const steps: StepTrace[] = [];
   const note = (trace: StepTrace) => void steps.push(trace);
   const startedAt = wallClock();
-  const outcome = await answer({
+  const traced: CoachingContext = {
     ...context,
     step: traceSteps(context.step, wallClock, 'call', note),
     defer: ({ name, run }: AsyncWork) => context.defer({ name, run: (step) => run(traceSteps(step, wallClock, name, note)) }),
-  }, request);
+  };
+  const outcome = await answer(() => dispatch(traced, request));
   return {
     call: request.call,
     name: request.name.text,
@@ -64,9 +65,18 @@ export async function performCall(context: CoachingContext, wallClock: Clock, re
   };
 }
 
-async function answer(context: CoachingContext, request: CallRequest): Promise<{ status: number; response: object | null; failure: unknown }> {
+/** What the caller of a call is told: the resource, nothing (`{}`), or a problem. `response` is null when the call was given up. */
+export interface Answer {
+  readonly status: number;
+  readonly response: object | null;
+  /** What the caller is not told. */
+  readonly failure: unknown;
+}
+
+/** Never rejects. The action resolves with the record to answer with, or with null. */
+export async function answer(action: () => Promise<Scorecard | null>): Promise<Answer> {
   try {
-    const scorecard = await dispatch(context, request);
+    const scorecard = await action();
     return { status: 200, response: scorecard ? toResource(scorecard) : {}, failure: null };
   } catch (error) {
     if (error instanceof StepAbandoned) return { status: 0, response: null, failure: error };

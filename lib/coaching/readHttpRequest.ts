@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { isScorecardId, parseScorecardName, type ScorecardName } from '@/lib/scorecard/resourceName';
 import { CoachingError, type FieldViolation } from './CoachingError';
 import { latencyIds, type LatencyId } from './latency';
-import { callerSchema, createRequestSchema, emptyRequestSchema, submitRequestSchema, updateRequestSchema } from './requests';
+import { batchDeleteRequestSchema, callerSchema, createRequestSchema, emptyRequestSchema, submitRequestSchema, updateRequestSchema } from './requests';
 import type { CallRequest } from './performCall';
 import { expectedStrategy, parseStrategy, type Strategy } from './strategy';
 
@@ -51,6 +51,23 @@ export function readCallRequest(request: HttpRequest, newId: () => string): Call
   }
 }
 
+/**
+ * Reads `POST /v1/{parent}/scorecards:batchDelete`; null for any other path. Each name once, in the order given.
+ * Throws CoachingError INVALID_ARGUMENT and MethodNotAllowed.
+ */
+export function readBatchDelete(request: HttpRequest): readonly [ScorecardName, ...ScorecardName[]] | null {
+  const path = /^(customers\/[^/]*\/profiles\/[^/]*\/scorecards):batchDelete$/.exec(request.path);
+  if (!path) return null;
+  if (request.method !== 'POST') throw new MethodNotAllowed('POST');
+  expectNoQuery(request.query);
+  const { names } = parse(batchDeleteRequestSchema, request.body);
+  const [first, ...rest] = [...new Set(names)].map((text, index) => {
+    const name = readName(text, `names[${index}]`);
+    return text.startsWith(`${path[1]}/`) ? name : invalid(`names[${index}]`, `expected a name under ${path[1]}`);
+  });
+  return first ? [first, ...rest] : invalid('names', 'expected at least one name');
+}
+
 /** `Lastwrite-Strategy` and `Lastwrite-Latency`, or the defaults. */
 export function readCallOptions(request: HttpRequest, defaults: CallOptions): CallOptions {
   const strategy = header(request, 'lastwrite-strategy');
@@ -69,9 +86,9 @@ function readCustomMethod(request: HttpRequest, verb: string, name: ScorecardNam
   return { call: 'Reindex', name, caller };
 }
 
-function readName(text: string): ScorecardName {
+function readName(text: string, path = 'name'): ScorecardName {
   const parsed = parseScorecardName(text);
-  return parsed.ok ? parsed.name : invalid('name', parsed.expected);
+  return parsed.ok ? parsed.name : invalid(path, parsed.expected);
 }
 
 function newName(parent: string, scorecardId: string): ScorecardName {

@@ -50,6 +50,15 @@ export type UpdateRequest = z.infer<typeof updateRequestSchema>;
 export const submitRequestSchema = z.strictObject({ taskIds: ids.optional() });
 export type SubmitRequest = z.infer<typeof submitRequestSchema>;
 
+/** At most so many names in one batch. */
+export const MAX_BATCH = 500;
+
+/** AIP-235. The names have to lie under the parent that the path names. */
+export const batchDeleteRequestSchema = z.strictObject({
+  names: z.array(z.string()).min(1, 'expected at least one name').max(MAX_BATCH, `expected at most ${MAX_BATCH} names`),
+});
+export type BatchDeleteRequest = z.infer<typeof batchDeleteRequestSchema>;
+
 /** A request without properties. */
 export const emptyRequestSchema = z.strictObject({});
 

@@ -21,6 +21,7 @@ async function listen(on: WritableStores): Promise<{ server: CoachingServer; bas
   const created = createCoachingServer({
     ...on, clock: createWallClock(), newId: uuidv7, random: Math.random,
     defaults: { strategy: { rowWrite: 'save_all', replication: 'async_closure' }, latency: 'none' },
+    records: (call) => call !== 'GetScorecard',
     onCall: (call) => void told.push(call),
     onFailure: (what) => void failures.push(what),
   });
@@ -46,6 +47,7 @@ afterAll(async () => {
 interface Answer {
   readonly status: number;
   readonly type: string | null;
+  readonly headers: Headers;
   readonly body: Readonly<Record<string, unknown>>;
 }
 
@@ -55,7 +57,7 @@ async function send(method: string, path: string, body?: unknown, headers: Reado
     method, headers: { ...json, ...headers }, body: body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body),
   });
   const text = await response.text();
-  return { status: response.status, type: response.headers.get('content-type')?.replace('; charset=utf-8', '') ?? null, body: JSON.parse(text || '{}') as Answer['body'] };
+  return { status: response.status, headers: response.headers, type: response.headers.get('content-type')?.replace('; charset=utf-8', '') ?? null, body: JSON.parse(text || '{}') as Answer['body'] };
 }
 
 const collection = '/v1/customers/cox/profiles/sales/scorecards';
@@ -77,6 +79,90 @@ test('the life of a scorecard, over HTTP', async () => {
   expect((await send('POST', `${path}:reindex`)).body).toEqual(submitted.body);
   expect(await send('DELETE', path)).toMatchObject({ status: 200, body: {} });
   expect(await send('GET', path)).toMatchObject({ status: 404, type: 'application/problem+json', body: { code: 'NOT_FOUND', status: 404 } });
+});
+
+describe('answers say who gives them', () => {
+  test('every answer is marked, whatever it says', async () => {
+    const path = await create();
+    const answers = await Promise.all([
+      send('GET', path), send('GET', '/healthz'), send('GET', '/nothing'), send('GET', '/v1/%ff'), send('PUT', path), send('PATCH', path, '{'),
+      send('GET', path, undefined, { 'sec-fetch-site': 'cross-site' }), send('POST', '/v1/quiesce'),
+    ]);
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 404, 400, 405, 400, 403, 200]);
+    expect(answers.map(({ headers }) => headers.get('lastwrite-service'))).toEqual(answers.map(() => 'reference'));
+    expect(answers[1]?.body).toMatchObject({ service: 'reference' });
+  });
+
+  test('a call that is recorded names its record, also where it is refused; others name none', async () => {
+    const path = await create();
+    const updated = await send('PATCH', path, { comment: 'x' });
+    const refused = await send('POST', '/v1/customers/cox/profiles/sales/scorecards/019bd2e8-5c71-70e9-9a89-acb3efd08e34:submit');
+    expect(refused.status).toBe(404);
+    await send('POST', '/v1/quiesce');
+    for (const { headers } of [updated, refused]) {
+      expect(told.filter(({ id }) => id === headers.get('lastwrite-call'))).toHaveLength(1);
+    }
+    const unrecorded = await Promise.all([send('GET', path), send('PATCH', path, { coment: 'typo' })]);
+    expect(unrecorded.map(({ headers }) => headers.has('lastwrite-call'))).toEqual([false, false]);
+  });
+});
+
+describe('many at once: batchDelete', () => {
+  const parent = '/v1/customers/load-tests/profiles/batch/scorecards';
+  const nameOf = (id: string) => `${parent.slice(4)}/${id}`;
+  const createMany = async (count: number) => {
+    const ids = Array.from({ length: count }, () => uuidv7());
+    for (const id of ids) expect((await send('POST', `${parent}?scorecardId=${id}`, minimal)).status).toBe(200);
+    await send('POST', '/v1/quiesce');
+    return ids;
+  };
+
+  test('all named are gone from every copy, the others are as they were; names that are gone already are no error', async () => {
+    const [first = '', second = '', kept = ''] = await createMany(3);
+    const names = [...[first, second, first].map(nameOf), ...Array.from({ length: 497 }, () => nameOf(uuidv7()))];
+    const batch = await send('POST', `${parent}:batchDelete`, { names });
+    expect(batch).toMatchObject({ status: 200, body: {} });
+    expect(batch.headers.has('lastwrite-call')).toBe(false);
+    await send('POST', '/v1/quiesce');
+    for (const id of [first, second]) {
+      expect(await readCopies(stores, scorecardName('load-tests', 'batch', id))).toEqual({ director: null, historic: null, final: null });
+    }
+    const { director, historic, final } = await readCopies(stores, scorecardName('load-tests', 'batch', kept));
+    expect([historic, final]).toEqual([director, director]);
+    expect(told.some(({ call }) => call === 'DeleteScorecard')).toBe(false);
+    expect((await send('POST', `${parent}:batchDelete`, { names })).status).toBe(200);
+  });
+
+  test('one transaction: while one row can not be deleted, none is; two that delete the same in other orders both end', async () => {
+    const ids = await createMany(4);
+    const blocker = await stores.postgres.connect();
+    await blocker.query('BEGIN');
+    await blocker.query('SELECT 1 FROM director.scorecards WHERE scorecard_id = $1 FOR UPDATE', [[...ids].sort().at(-1)]);
+    const batches = [ids, [...ids].reverse()].map((order) => send('POST', `${parent}:batchDelete`, { names: order.map(nameOf) }));
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    for (const id of ids) expect((await send('GET', `${parent}/${id}`)).status).toBe(200);
+    await blocker.query('COMMIT');
+    blocker.release();
+    expect((await Promise.all(batches)).map(({ status }) => status)).toEqual([200, 200]);
+    for (const id of ids) expect((await send('GET', `${parent}/${id}`)).status).toBe(404);
+  });
+
+  test.each<[string, unknown, string]>([
+    ['no name', { names: [] }, 'at least one'],
+    ['too many', { names: Array.from({ length: 501 }, () => nameOf(uuidv7())) }, 'at most 500'],
+    ['a name under another parent', { names: [nameOf(uuidv7()), `customers/cox/profiles/sales/scorecards/${uuidv7()}`] }, 'names[1]'],
+    ['a name that is none', { names: [`${nameOf(uuidv7())}/x`] }, 'names[0]'],
+    ['an unknown property', { names: [nameOf(uuidv7())], force: true }, 'a property'],
+    ['no body', undefined, ''],
+  ])('%s: 400, and what was expected', async (_what, body, where) => {
+    const answer = await send('POST', `${parent}:batchDelete`, body);
+    expect(answer).toMatchObject({ status: 400, type: 'application/problem+json', body: { code: 'INVALID_ARGUMENT' } });
+    expect(JSON.stringify(answer.body)).toContain(where);
+  });
+
+  test('another method is not allowed', async () => {
+    expect(await send('DELETE', `${parent}:batchDelete`, { names: [] })).toMatchObject({ status: 405, body: { code: 'METHOD_NOT_ALLOWED' } });
+  });
 });
 
 test('a name can be chosen, once', async () => {

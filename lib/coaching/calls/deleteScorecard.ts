@@ -1,7 +1,7 @@
 import type { ScorecardName } from '@/lib/scorecard/resourceName';
 import { deleteVersions } from '../clickhouse/deleteVersions';
 import type { CoachingContext } from '../context';
-import { deleteCard } from '../postgres/deleteCard';
+import { deleteCards } from '../postgres/deleteCards';
 import { inTransaction } from '../postgres/transaction';
 import { deleteHistoric } from '../postgres/writeHistoric';
 import { resourcesOf } from '../resources';
@@ -12,10 +12,10 @@ export async function deleteScorecard(context: CoachingContext, name: ScorecardN
   const { step } = context;
   const { director, directorLock, historic, historicLock } = resourcesOf(name);
   await inTransaction(context.postgres, step, name, async (transaction) => {
-    const deleted = await step({ name: 'delete row', reads: [director], writes: [directorLock] }, () => deleteCard(transaction, name));
-    if (!deleted) notFound(name);
+    const deleted = await step({ name: 'delete row', reads: [director], writes: [directorLock] }, () => deleteCards(transaction, [name]));
+    if (deleted === 0) notFound(name);
     transaction.willRelease(director, historic, historicLock);
-    await step({ name: 'delete historic', reads: [], writes: [historicLock] }, () => deleteHistoric(transaction, name));
+    await step({ name: 'delete historic', reads: [], writes: [historicLock] }, () => deleteHistoric(transaction, [name]));
   });
-  context.defer({ name: 'remove', run: (asyncStep) => deleteVersions(context.clickhouse, asyncStep, name) });
+  context.defer({ name: 'remove', run: (asyncStep) => deleteVersions(context.clickhouse, asyncStep, [name]) });
 }

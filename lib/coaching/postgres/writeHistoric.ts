@@ -1,11 +1,15 @@
 import type { ScorecardName } from '@/lib/scorecard/resourceName';
-import { cardColumns, keyIs, keyOf, scoreColumns } from '../columns';
+import { cardColumns, keyIs, keyOf, keysOf, scoreColumns } from '../columns';
 import type { Scorecard } from '../Scorecard';
 import type { Transaction } from './transaction';
 
-/** Held to the end of the transaction, so that the rows of two copies never mix. */
-const LOCK = `SELECT pg_advisory_xact_lock(hashtextextended('historic ' || $1::text || ' ' || $2::text || ' ' || $3::text, 0))`;
-const CLEAR = `DELETE FROM historic.scorecard_scores AS h WHERE ${keyIs('h')}`;
+/** Held to the end of the transaction, so that the rows of two copies never mix. Many are taken in the order of their ids. */
+const LOCK = `
+  SELECT pg_advisory_xact_lock(hashtextextended('historic ' || $1::text || ' ' || $2::text || ' ' || id::text, 0))
+  FROM unnest($3::uuid[]) AS id`;
+const CLEAR = `
+  DELETE FROM historic.scorecard_scores AS h
+  WHERE h.customer_id = $1::text AND h.profile_id = $2::text AND h.scorecard_id = ANY ($3::uuid[])`;
 
 const columns = [...scoreColumns, ...cardColumns].map(({ column }) => column).join(', ');
 const target = `INSERT INTO historic.scorecard_scores (customer_id, profile_id, scorecard_id, criterion_id, ${columns})`;
@@ -24,21 +28,22 @@ const FROM_COPY = `${target}
 
 /** Makes historic what director holds, as the transaction sees it. */
 export async function writeHistoricFromDirector(transaction: Transaction, name: ScorecardName): Promise<void> {
-  await clear(transaction, name);
+  await clear(transaction, [name]);
   await transaction.query(FROM_DIRECTOR, keyOf(name));
 }
 
 /** Makes historic what a copy in memory says. */
 export async function writeHistoricFromCopy(transaction: Transaction, { name, card, scores }: Scorecard): Promise<void> {
-  await clear(transaction, name);
+  await clear(transaction, [name]);
   await transaction.query(FROM_COPY, [...keyOf(name), JSON.stringify(card), JSON.stringify(scores)]);
 }
 
-export async function deleteHistoric(transaction: Transaction, name: ScorecardName): Promise<void> {
-  await clear(transaction, name);
+/** Of records of one parent. */
+export async function deleteHistoric(transaction: Transaction, names: readonly [ScorecardName, ...ScorecardName[]]): Promise<void> {
+  await clear(transaction, names);
 }
 
-async function clear(transaction: Transaction, name: ScorecardName): Promise<void> {
-  await transaction.query(LOCK, keyOf(name));
-  await transaction.query(CLEAR, keyOf(name));
+async function clear(transaction: Transaction, names: readonly [ScorecardName, ...ScorecardName[]]): Promise<void> {
+  await transaction.query(LOCK, keysOf(names));
+  await transaction.query(CLEAR, keysOf(names));
 }

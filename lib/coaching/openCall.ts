@@ -1,0 +1,49 @@
+import type { FastifyReply } from 'fastify';
+import type { AsyncWork, CoachingContext } from './context';
+import { delaySteps, queueDelayMs, type Random } from './latency';
+import type { CallOptions } from './readHttpRequest';
+import { runStep } from './step';
+
+/** What calls need beside what a request says of them. */
+export interface CallSurroundings extends Pick<CoachingContext, 'postgres' | 'clickhouse' | 'clock' | 'newId'> {
+  readonly random: Random;
+  /** Failures that no caller is told in full. */
+  readonly onFailure: (what: string, error: unknown) => void;
+}
+
+export const TELL_EARLY_AFTER_MS = 100;
+
+/** What one HTTP request performs its call with. */
+export interface OpenedCall {
+  readonly context: CoachingContext;
+  /**
+   * Runs what the call has left behind, once it is answered, one piece after the other, each after its wait for a turn. `tell` is called
+   * when all is done, and once early when that takes long. Never rejects.
+   */
+  readonly runDeferred: (what: string, tell: () => void) => Promise<void>;
+}
+
+/** Answered is also a caller that hangs up: then the call goes on, and its async work is due as well. */
+export function openCall(options: CallSurroundings, { latency, strategy }: CallOptions, reply: FastifyReply): OpenedCall {
+  const answered = new Promise<void>((resolve) => reply.raw.once('close', resolve));
+  const step = delaySteps(runStep, latency, options.random, sleep);
+  const deferred: AsyncWork[] = [];
+  const { postgres, clickhouse, clock, newId } = options;
+  return {
+    context: { postgres, clickhouse, clock, newId, step, strategy, defer: (work) => void deferred.push(work) },
+    runDeferred: async (what, tell) => {
+      await answered;
+      const early = deferred.length > 0 ? setTimeout(tell, TELL_EARLY_AFTER_MS) : undefined;
+      for (const work of deferred) {
+        await sleep(queueDelayMs(latency, options.random));
+        await work.run(step).catch((error: unknown) => options.onFailure(`async work "${work.name}" of ${what} failed`, error));
+      }
+      clearTimeout(early);
+      tell();
+    },
+  };
+}
+
+function sleep(delayMs: number): Promise<void> {
+  return delayMs <= 0 ? Promise.resolve() : new Promise((resolve) => setTimeout(resolve, delayMs));
+}
