@@ -28,9 +28,9 @@ export const getReadiness: Handler = async ({ server }) => {
 
 /** Answers whatever the configuration and the console's own database say: what can't be counted is left out. */
 export const getMetrics: Handler = async ({ server }) => {
-  const { registry, setLoadTests } = getProcess().metrics;
-  setLoadTests(await countAll(server));
-  return text(await registry.metrics(), registry.contentType);
+  const { metrics } = getProcess();
+  metrics.setLoadTests(await countAll(server));
+  return text(await metrics.registry.metrics(), metrics.registry.contentType);
 };
 
 async function countAll(server: () => Server): Promise<LoadTestCounts | null> {
