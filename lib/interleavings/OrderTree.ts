@@ -53,7 +53,9 @@ export class OrderTree {
     const planned = branch[path.length];
     if (planned !== undefined) return planned;
     const awake = choices.filter(({ actor }) => !node.asleep.has(actor));
-    const first = awake.find(({ actor }) => actor === path.at(-1)) ?? awake[0];
+    // Going on with the same party keeps switches few, so that what is found first is easy to read.
+    const last = path.at(-1) ?? '';
+    const first = awake.find(({ actor }) => actor === last) ?? awake.find(({ actor }) => partyOf(actor) === partyOf(last)) ?? awake[0];
     if (!first) return null;
     // Another run may have come here before this one only by the same branch, and a branch is run once.
     this.#add(node, first.actor, true);
@@ -107,6 +109,11 @@ export class OrderTree {
     const asleep = [...parent.asleep, ...earlier.map((choice) => [choice.actor, choice.declaration] as const)];
     return new Map(asleep.filter(([each, declaration]) => each !== actor && step !== undefined && !areDependent(declaration, step)));
   }
+}
+
+/** A call and the work it leaves behind. */
+function partyOf(actor: string): string {
+  return actor.split('.', 1)[0] ?? actor;
 }
 
 function verified(node: Node, choices: readonly Choice[]): Node {

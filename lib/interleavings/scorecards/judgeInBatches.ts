@@ -1,0 +1,63 @@
+import type { Inspection } from '@/lib/contract/inspect';
+import type { PerformedCall } from '@/lib/coaching/performCall';
+import { inspectScorecards } from '@/lib/inspect/inspectScorecards';
+import type { ScorecardName } from '@/lib/scorecard/resourceName';
+import type { Stores } from '@/lib/stores/openStores';
+
+interface Waiting {
+  readonly name: ScorecardName;
+  readonly calls: readonly PerformedCall[];
+  readonly inspected: (inspection: Inspection) => void;
+  readonly failed: (error: unknown) => void;
+}
+
+export interface BatchOptions {
+  readonly stores: Stores;
+  readonly environmentId: string;
+  readonly timeoutMs: number;
+  /** Beyond so many none waits for others to come. */
+  readonly atOnce: number;
+}
+
+/** Longest wait for others to be inspected with. */
+const COLLECT_MS = 15;
+
+/** Inspects records whose calls are all known and done, many with one statement per table. */
+export class InspectionBatches {
+  #waiting: Waiting[] = [];
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(private readonly options: BatchOptions) {}
+
+  inspect(name: ScorecardName, calls: readonly PerformedCall[]): Promise<Inspection> {
+    return new Promise((inspected, failed) => {
+      this.#waiting.push({ name, calls, inspected, failed });
+      if (this.#waiting.length >= this.options.atOnce) void this.#flush();
+      else this.#timer ??= setTimeout(() => void this.#flush(), COLLECT_MS);
+    });
+  }
+
+  async #flush(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const batch = this.#waiting;
+    this.#waiting = [];
+    const { stores, environmentId, timeoutMs } = this.options;
+    const calls = new Map(batch.map((each) => [each.name.text, each.calls]));
+    // Nothing is under way any more, so that no window has to pass.
+    const context = {
+      stores, environment: { id: environmentId, settleMs: 0, timeoutMs }, now: () => new Date().toISOString().replace('Z', '000Z'),
+      listCalls: ({ text }: ScorecardName) => Promise.resolve(calls.get(text) ?? []), listCallsOf: () => Promise.resolve(calls),
+    };
+    try {
+      const outcomes = await inspectScorecards(context, batch.map(({ name }) => name));
+      batch.forEach(({ inspected, failed }, index) => {
+        const outcome = outcomes[index];
+        if (outcome && 'inspection' in outcome) inspected(outcome.inspection);
+        else failed(outcome?.error ?? new Error('the record was not inspected'));
+      });
+    } catch (error) {
+      for (const { failed } of batch) failed(error);
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import { v7 as uuidv7 } from 'uuid';
+import type { AsyncWork, CoachingContext } from '@/lib/coaching/context';
+import { performCall, type PerformedCall } from '@/lib/coaching/performCall';
+import { runStep } from '@/lib/coaching/step';
+import type { Scenario } from '@/lib/races/Scenario';
+import { scorecardName, type ScorecardName } from '@/lib/scorecard/resourceName';
+
+export interface Subject {
+  readonly name: ScorecardName;
+  readonly created: PerformedCall;
+}
+
+/** What creating and racing need of the service's context; steps and async work come from the run. */
+export type ServiceContext = Omit<CoachingContext, 'step' | 'defer'>;
+
+/** Made so many at a time, so that their rows travel together. */
+const AT_ONCE = 32;
+/** The embedded engine merges a partition with more than 400 parts; no order's versions shall be merged away before it is judged. */
+const PER_PROFILE = 96;
+
+/** Fresh subjects, created through the service's library ahead of need. */
+export class SubjectStock {
+  #ready: Subject[] = [];
+  #made = 0;
+  #making: Promise<void> | null = null;
+
+  constructor(private readonly context: ServiceContext, private readonly scenario: Scenario, private readonly parent: (group: number) => { readonly customer: string; readonly profile: string }) {}
+
+  /** Throws what creating throws. */
+  async take(): Promise<Subject> {
+    for (;;) {
+      const subject = this.#ready.shift();
+      if (this.#ready.length < AT_ONCE / 2) this.#refill();
+      if (subject) return subject;
+      await this.#making;
+    }
+  }
+
+  #refill(): void {
+    this.#making ??= this.#make().finally(() => { this.#making = null; });
+    // Whoever takes next awaits it and gets the error.
+    this.#making.catch(() => undefined);
+  }
+
+  async #make(): Promise<void> {
+    const made = await Promise.all(Array.from({ length: AT_ONCE }, () => this.#create()));
+    this.#ready.push(...made);
+  }
+
+  async #create(): Promise<Subject> {
+    const { customer, profile } = this.parent(Math.floor(this.#made++ / PER_PROFILE));
+    const name = scorecardName(customer, profile, uuidv7());
+    const deferred: AsyncWork[] = [];
+    const created = await performCall({ ...this.context, step: runStep, defer: (work) => void deferred.push(work) }, this.context.clock, { ...this.scenario.create, name });
+    if (created.status !== 200) throw new Error(`the subject could not be created: status ${created.status}`, { cause: created.failure });
+    for (const work of deferred) await work.run(runStep);
+    return { name, created };
+  }
+}
