@@ -72,7 +72,7 @@ export async function exploreScorecards(stores: ScorecardStores, options: Scorec
   let failure: { readonly error: unknown } | null = null;
 
   const onOrder = (order: RunOrder<ScorecardTrial>): Promise<void> => {
-    const judged: Promise<void> = judge(scenario, batches, order).then(onJudged, (error: unknown) => { failure ??= { error }; }).finally(() => { judging.delete(judged); });
+    const judged: Promise<void> = judge(options, batches, order).then(onJudged, (error: unknown) => { failure ??= { error }; }).finally(() => { judging.delete(judged); });
     judging.add(judged);
     // An order is judged while the next ones run; only a backlog holds them up.
     return judging.size > inFlight * 4 ? judged : Promise.resolve();
@@ -99,10 +99,10 @@ function trialOf(subject: Subject, service: ServiceContext, sessions: Sessions, 
   return { subject, calls, blocked: sessions.blocked, actors: Object.fromEntries(actors.map(({ id, call }) => [id, run(id, call)])) };
 }
 
-async function judge(scenario: Scenario, batches: InspectionBatches, { trial, events, outcomes }: RunOrder<ScorecardTrial>): Promise<JudgedOrder> {
+async function judge({ scenario, coaches }: ScorecardExploration, batches: InspectionBatches, { trial, events, outcomes }: RunOrder<ScorecardTrial>): Promise<JudgedOrder> {
   const { subject, calls } = trial;
   const inspection = await batches.inspect(subject.name, calls);
-  const judgement = scenario.judge(inspection);
+  const judgement = scenario.judge(inspection, { coaches });
   const order = { subject: subject.name.text, events, calls, inspection, violations: judgement.outcome === 'failed' ? judgement.violations : [] };
   const failures = [...outcomes.values()].flatMap((outcome) => failureOf(outcome)).concat(calls.flatMap(({ failure }) => (failure === null ? [] : [failure])));
   if (failures.some(isDeadlock)) return { ...order, outcome: 'deadlock', error: null };
