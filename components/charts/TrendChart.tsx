@@ -1,0 +1,45 @@
+'use client';
+
+import { CartesianGrid, ErrorBar, ResponsiveContainer, Scatter, ScatterChart, XAxis, YAxis } from 'recharts';
+import type { Trend, TrendPoint } from '@/lib/view/loadTests/trends';
+import { axisLine, margin, tickText, valueAxisProps } from './axes';
+import { ChartFigure } from './ChartFigure';
+import { seriesColour, seriesDash, SeriesKey, signOf } from './glyphs';
+import { SeriesDot, type DotProps } from './SeriesDot';
+
+/** Failure rates over the dates of the runs, a line per delay. */
+export function TrendChart({ trend, height = 280 }: { readonly trend: Trend; readonly height?: number }) {
+  const { runs, series, rateTicks, maxRate } = trend;
+  const beside = (x: number, index: number) => x + (index - (series.length - 1) / 2) * Math.min(0.1, 0.6 / Math.max(1, series.length));
+  return (
+    <ChartFigure testId="trend-chart" height={height} description={`Failure rate over the dates of ${runs.length} runs. ${series.map(({ label, points }) => `${label}: ${points.map(({ text }) => text).join('; ')}`).join('. ')}.`} legend={
+      series.map(({ delayMs, colour, label }) => <span key={delayMs} className="inline-flex items-center gap-1.5 text-ink"><SeriesKey place={colour} glyph={signOf(colour)} />{label}</span>)
+    }>
+      <ResponsiveContainer width="100%" height="100%" debounce={50}>
+        <ScatterChart margin={margin} accessibilityLayer={false}>
+          <CartesianGrid vertical={false} stroke="var(--line)" />
+          <XAxis dataKey="x" type="number" domain={[-0.5, runs.length - 0.5]} ticks={runs.map(({ x }) => x)} interval="equidistantPreserveStart" minTickGap={16} tick={tickText} tickLine={false} axisLine={axisLine} height={24}
+            tickFormatter={(x: number) => dayOf(runs[x]?.createdAt, runs[x - 1]?.createdAt)} />
+          <YAxis {...valueAxisProps} dataKey="rate" domain={[0, maxRate]} ticks={rateTicks.map(({ rate }) => rate)} tickFormatter={(rate: number) => rateTicks.find((tick) => tick.rate === rate)?.label ?? ''} />
+          {series.map(({ delayMs, colour, points }, index) => (
+            <Scatter key={delayMs} data={points.map((point) => ({ ...point, x: beside(point.x, index) }))} isAnimationActive={false}
+              line={{ stroke: seriesColour(colour), strokeWidth: 1.5, strokeDasharray: seriesDash(colour), opacity: 0.7 }}
+              shape={(props: DotProps<TrendPoint>) => <SeriesDot {...props} glyph={signOf(colour)} colour={seriesColour(colour)} />}>
+              <ErrorBar dataKey={intervalOf} direction="y" width={3} stroke={seriesColour(colour)} strokeWidth={1.25} isAnimationActive={false} />
+            </Scatter>
+          ))}
+        </ScatterChart>
+      </ResponsiveContainer>
+    </ChartFigure>
+  );
+}
+
+function intervalOf({ rate, low, high }: { readonly rate: number; readonly low: number; readonly high: number }): [number, number] {
+  return [rate - low, high - rate];
+}
+
+/** The day; the time of day where the run before was on the same one. */
+function dayOf(createdAt: string | undefined, before: string | undefined): string {
+  if (createdAt === undefined) return '';
+  return before?.slice(0, 10) === createdAt.slice(0, 10) ? createdAt.slice(11, 16) : createdAt.slice(0, 10);
+}

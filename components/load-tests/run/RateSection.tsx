@@ -1,0 +1,22 @@
+'use client';
+
+import { useMemo } from 'react';
+import type { LoadTest } from '@/lib/contract/loadTests';
+import type { ScenarioDescription } from '@/lib/contract/scenarios';
+import { failureRateChart } from '@/lib/view/loadTests/charts/failureRateChart';
+import { nameRuns } from '@/lib/view/loadTests/Run';
+import { RateChart } from '../../charts/lazyCharts';
+import { Section } from '../../ui/Section';
+import { PointTable } from './PointTable';
+
+/** How often it fails over the delay: which delay is safe, the drawing, and every figure under it. */
+export function RateSection({ loadTest, scenario, safe }: { readonly loadTest: LoadTest; readonly scenario: ScenarioDescription | undefined; readonly safe: string | null }) {
+  const chart = useMemo(() => failureRateChart(nameRuns([loadTest])), [loadTest]);
+  return (
+    <Section id="rates" title="Failure rate over delay" aside="failed of those that could be judged">
+      {safe && <p className="mb-3 max-w-[96ch]" data-testid="safe-delay">{safe}</p>}
+      <RateChart chart={chart} />
+      <PointTable loadTest={loadTest} scenario={scenario} />
+    </Section>
+  );
+}

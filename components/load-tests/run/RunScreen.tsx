@@ -1,0 +1,41 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import { scenariosQuery } from '@/lib/client/loadTestQueries';
+import { useLoadTest } from '@/lib/client/useLoadTest';
+import { runSummary } from '@/lib/view/loadTests/runSummary';
+import { LoadTestProblem } from '../LoadTestProblem';
+import { IterationSection } from './IterationSection';
+import { KindSections } from './KindSections';
+import { NoteSection } from './NoteSection';
+import { RateSection } from './RateSection';
+import { RunHead } from './RunHead';
+import { RunProgress } from './RunProgress';
+import { RunSettings } from './RunSettings';
+import { RunSkeleton } from './RunSkeleton';
+
+/** One load test: what it found, as it finds it. */
+export function RunScreen({ id }: { readonly id: string }) {
+  const { query, loadTest, following } = useLoadTest(id);
+  const scenarios = useQuery(scenariosQuery);
+  const name = loadTest ? loadTest.request.label ?? loadTest.request.variant : null;
+  useEffect(() => { if (name !== null) document.title = `${name} · Lastwrite`; }, [name]);
+
+  if (!loadTest) return query.error ? <LoadTestProblem error={query.error} what="The load test" retry={() => void query.refetch()} /> : <RunSkeleton />;
+  const summary = runSummary(loadTest);
+  const scenario = scenarios.data?.find((each) => each.id === loadTest.request.scenario);
+  return (
+    <article className="page pb-24 pt-6" data-testid="run" data-status={loadTest.status} data-finished={loadTest.progress.finished}>
+      <RunHead loadTest={loadTest} summary={summary} scenario={scenario} />
+      {!summary.isOver && <RunProgress progress={summary.progress} following={following} />}
+      {query.error && <p role="alert" className="mt-3 text-sm" data-testid="refresh-problem">Reading it again failed: {query.error.message} Shown is what was read before; the run goes on by itself.</p>}
+      {summary.simulated && <p className="mt-3 max-w-[96ch] text-mute" data-testid="simulated">{summary.simulated}</p>}
+      <RateSection loadTest={loadTest} scenario={scenario} safe={summary.safe} />
+      <KindSections loadTest={loadTest} scenario={scenario} />
+      <NoteSection summary={summary} />
+      <IterationSection loadTest={loadTest} />
+      <RunSettings loadTest={loadTest} scenario={scenario} />
+    </article>
+  );
+}
