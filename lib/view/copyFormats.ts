@@ -1,3 +1,4 @@
+import { csvCell, csvLine } from '@/lib/contract/wording/csvLine';
 import type { BulkAnswer, ComparedField, Inspection, Value } from './inspection';
 
 /** The whole answer of the API, indented. */
@@ -10,14 +11,14 @@ export function fieldsAsCsv(inspection: Inspection): string {
   const head = ['criterion', 'field', 'director', 'historic', 'final', 'newest_raw', 'status', 'rule'];
   const line = (criterion: string, field: ComparedField) => {
     const cell = (source: 'postgres' | 'historic' | 'clickhouseFinal' | 'clickhouseRaw') => (field.absent.includes(source) ? '' : valueAsCsv(field[source]));
-    return [quote(criterion), quote(field.field), cell('postgres'), cell('historic'), cell('clickhouseFinal'), cell('clickhouseRaw'), field.status, quote(field.rule)].join(',');
+    return [csvCell(criterion), csvCell(field.field), cell('postgres'), cell('historic'), cell('clickhouseFinal'), cell('clickhouseRaw'), field.status, csvCell(field.rule)].join(',');
   };
   const rows = [...inspection.fields.map((field) => line('', field)), ...inspection.scores.flatMap((score) => score.fields.map((field) => line(score.criterionId, field)))];
   return `${[head.join(','), ...rows].join('\r\n')}\r\n`;
 }
 
 export function bulkAsCsv(answers: readonly BulkAnswer[]): string {
-  const rows = answers.map((answer) => [answer.name, answer.verdict, answer.findings.join(' '), answer.headline ?? answer.error?.detail ?? ''].map(quote).join(','));
+  const rows = answers.map((answer) => csvLine([answer.name, answer.verdict, answer.findings.join(' '), answer.headline ?? answer.error?.detail ?? '']));
   return `${['name,verdict,findings,headline', ...rows].join('\r\n')}\r\n`;
 }
 
@@ -29,11 +30,5 @@ export function commandLine(names: readonly string[], environment: string | null
 function valueAsCsv(value: Value): string {
   if (value === null) return 'NULL';
   if (value === '') return '""';
-  return quote(typeof value === 'object' ? JSON.stringify(value) : String(value));
-}
-
-/** A text that a spreadsheet would take for a formula gets an apostrophe before it. */
-function quote(text: string): string {
-  const safe = /^[=+@\t\r]|^-(?!\d)/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  return csvCell(typeof value === 'object' ? JSON.stringify(value) : String(value));
 }

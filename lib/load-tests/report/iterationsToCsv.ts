@@ -1,0 +1,17 @@
+import type { Iteration } from '@/lib/contract/loadTests';
+import { csvLine } from '@/lib/contract/wording/csvLine';
+
+/** The first line. Lines end with CR LF, this one too. */
+export const iterationsCsvHead = `${csvLine(['n', 'delay_ms', 'outcome', 'violations', 'subject', 'error', 'convergence_ms', 'delay_error_ms', 'attempts', 'finished_at', 'calls', 'findings'])}\r\n`;
+
+/** An iteration on a line of its own, so that thousands can be written one after the other. Several values in a cell are separated by spaces. */
+export function iterationToCsv(iteration: Iteration): string {
+  const { n, delayMs, outcome, violations, subject, error, convergenceMs, delayErrorMs, attempts, finishedAt, calls, inspection } = iteration;
+  const performed = calls.map(({ call, startedAt, finishedAt: answeredAt, status }) => `${call}@${startedAt}/${answeredAt}=${status}`);
+  const findings = inspection?.findings.map(({ code }) => code) ?? [];
+  return `${csvLine([n, delayMs, outcome, violations.join(' '), subject, error, convergenceMs, delayErrorMs, attempts, finishedAt, performed.join(' '), findings.join(' ')])}\r\n`;
+}
+
+export function iterationsToCsv(iterations: readonly Iteration[]): string {
+  return iterationsCsvHead + iterations.map(iterationToCsv).join('');
+}

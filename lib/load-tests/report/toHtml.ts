@@ -1,0 +1,73 @@
+import type { Iteration, LoadTest } from '@/lib/contract/loadTests';
+import type { ScenarioDescription } from '@/lib/contract/scenarios';
+import { formatCount, formatMs } from '@/lib/contract/wording/formatMs';
+import { failedOf, headlineOf, judgedOf } from '@/lib/contract/wording/headlineOf';
+import { loadTestCommand } from '@/lib/contract/wording/loadTestCommand';
+import { safeDelaySentence } from '@/lib/contract/wording/safeDelaySentence';
+import { html, Html } from './html/Html';
+import { iterationSection } from './html/iterationSection';
+import { pointSection } from './html/pointSection';
+import { rateChart } from './html/rateChart';
+import { styles } from './html/styles';
+import { violationChart } from './html/violationChart';
+
+export interface Report {
+  readonly loadTest: LoadTest;
+  /** undefined: the run's scenario is not known here; its codes are shown instead of its titles. */
+  readonly scenario: ScenarioDescription | undefined;
+  /** Failed and unjudged ones, with their inspections or without; `REPORT_ITERATIONS` of them are shown. */
+  readonly iterations: readonly Iteration[];
+  /** ISO 8601 UTC. */
+  readonly generatedAt: string;
+}
+
+/** The load test as one page that needs nothing else: no script, no font, nothing fetched. Light and dark by the reader's system, and printable. */
+export function toHtml(report: Report): string {
+  const { loadTest, scenario, iterations, generatedAt } = report;
+  const { lead, rest } = headlineOf(loadTest);
+  const title = `${loadTest.request.label ?? loadTest.request.variant}: ${lead}`;
+  return html`${new Html('<!doctype html>')}
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="generator" content="Lastwrite">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'"><meta name="referrer" content="no-referrer">
+<title>${title}</title><style>${new Html(styles)}</style></head><body><main>
+<p class="eyebrow">Lastwrite · load test${loadTest.request.label !== undefined && ` · ${loadTest.request.label}`}</p>
+<h1${failedOf(loadTest) > 0 && html` class="failing"`}>${lead}</h1>
+${rest !== '' && html`<p class="lead">${rest}</p>`}
+${judgedOf(loadTest) > 0 && html`<p class="lead">${safeDelaySentence(loadTest)}</p>`}
+${loadTest.request.latency === 'staging' && html`<p class="simulated">Latency <code>staging</code> is simulated: the reference service is slowed down step by step. The failures come from the races themselves.</p>`}
+${troubles(loadTest)}
+${rateChart(loadTest)}
+${violationChart(loadTest, scenario)}
+${pointSection(loadTest, scenario)}
+${requestSection(loadTest, scenario)}
+${iterationSection(loadTest, iterations)}
+<footer>Load test <code>${loadTest.id}</code> · generated ${utc(generatedAt)} · all times are UTC</footer>
+</main></body></html>
+`.markup;
+}
+
+/** What happened on the way and why iterations could not be judged; null when there is nothing to say. */
+function troubles({ notes, errors }: LoadTest): Html | null {
+  if (notes.length === 0 && errors.length === 0) return null;
+  return html`<div class="notes"><ul>${notes.map(({ at, message }) => html`<li><span class="mute">${utc(at)}</span> ${message}</li>`)}
+${errors.map(({ reason, count }) => html`<li>${formatCount(count)} not judged: ${reason}</li>`)}</ul></div>`;
+}
+
+function requestSection(loadTest: LoadTest, scenario: ScenarioDescription | undefined): Html {
+  const { request, createdAt, startedAt, finishedAt } = loadTest;
+  const variant = scenario?.variants.find(({ id }) => id === request.variant);
+  const facts: readonly (readonly [string, string | null])[] = [
+    ['Scenario', scenario?.title ?? request.scenario], ['Write strategy', variant ? `${variant.title} (${request.variant})` : request.variant], ['Environment', request.environment],
+    ['Delays', `${request.delaysMs.join(', ')} ms`], ['Iterations per delay', formatCount(request.iterations)], ['At the same time', formatCount(request.concurrency)],
+    ['Wait before judging', formatMs(request.settleMs)], ['Latency', request.latency === 'staging' ? 'staging, simulated' : request.latency],
+    ['Coaches', request.coaches === undefined ? null : formatCount(request.coaches)], ['Label', request.label ?? null],
+    ['Created', utc(createdAt)], ['Started', startedAt === null ? null : utc(startedAt)], ['Finished', finishedAt === null ? 'not yet' : utc(finishedAt)],
+  ];
+  return html`<h2>What was run</h2>${scenario && html`<p class="lead">${scenario.summary}</p>`}
+<dl>${facts.map(([term, text]) => text !== null && html`<div><dt>${term}</dt><dd>${text}</dd></div>`)}</dl><pre>${loadTestCommand(request)}</pre>`;
+}
+
+/** `2026-01-18 10:32:07`: to the second. */
+function utc(text: string): string {
+  return text.slice(0, 19).replace('T', ' ');
+}
