@@ -1,3 +1,4 @@
+import { progressOn, type Progress } from './render/progress';
 import { styleFor, type Style } from './render/style';
 import { terminalHasColor } from '@/lib/environments/readTerminal';
 
@@ -6,6 +7,8 @@ export interface Terminal {
   readonly style: Style;
   print(text: string): void;
   complain(text: string): void;
+  /** Apart from the answer: on the error stream. */
+  readonly progress: Progress;
   readInput(): Promise<string>;
   /** Aborted by the first Ctrl-C. */
   readonly interrupted: AbortSignal;
@@ -23,6 +26,7 @@ export function processTerminal(): Terminal {
     style: styleFor(process.stdout, terminalHasColor(process.stdout)),
     print: (text) => { process.stdout.write(text.endsWith('\n') ? text : `${text}\n`); },
     complain: (text) => { process.stderr.write(`${text}\n`); },
+    progress: progressOn(process.stderr),
     readInput,
     interrupted: interrupt.signal,
   };

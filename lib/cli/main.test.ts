@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { main } from './main';
+import { progressOn } from './render/progress';
 import { styleFor } from './render/style';
 
 const NAME = 'customers/cox/profiles/sales/scorecards/019bd2e8-5c71-70e9-9a89-acb3efd08e34';
@@ -10,6 +11,7 @@ async function run(args: readonly string[], input = ''): Promise<{ code: number;
     style: styleFor({}, false),
     print: (text) => { written.stdout += text; },
     complain: (text) => { written.stderr += `${text}\n`; },
+    progress: progressOn({ write: (text) => { written.stderr += text; } }),
     readInput: () => Promise.resolve(input),
     interrupted: new AbortController().signal,
   });
@@ -29,6 +31,15 @@ describe('wrong usage ends with 64 and asks nobody', () => {
     ['two records to watch', ['inspect', '--watch', NAME, NAME.replace('cox', 'acme')], /--watch follows one record; there are 2/],
     ['an address that is none', ['inspect', NAME, '--url', 'console'], /--url expects an address/],
     ['an address that is no web address', ['inspect', NAME, '--url', 'file:///etc'], /--url expects an address/],
+    ['a load test of nothing', ['load-test'], /missing required argument/],
+    ['a load test without a variant', ['load-test', 'scorecard_race'], /expects a scenario and a variant/],
+    ['delays that are none', ['load-test', 'scorecard_race', 'x/y', '--delays', '-5'], /--delays expects whole milliseconds/],
+    ['a range without an end', ['load-test', 'scorecard_race', 'x/y', '--delays', '0-200'], /--delays expects/],
+    ['half an iteration', ['load-test', 'scorecard_race', 'x/y', '--iterations', '1.5'], /--iterations expects a whole number/],
+    ['a rate in percent', ['load-test', 'scorecard_race', 'x/y', '--fail-above', '5'], /rate from 0 to 1/],
+    ['an unknown latency', ['load-test', 'scorecard_race', 'x/y', '--latency', 'slow'], /none or staging/],
+    ['a file in no folder', ['load-test', 'scorecard_race', 'x/y', '--csv', '/nowhere/at/all.csv'], /--csv expects a file/],
+    ['a file of what is not waited for', ['load-test', 'scorecard_race', 'x/y', '--csv', 'a.csv', '--detach'], /--detach/],
   ])('%s', async (_what, args, words) => {
     const { code, stdout, stderr } = await run(args);
     expect([code, stdout]).toEqual([64, '']);

@@ -2,11 +2,16 @@ import { Command, CommanderError } from 'commander';
 import { ConfigError } from '@/lib/environments/ConfigError';
 import { loadConfig } from '@/lib/environments/loadConfig';
 import { environments } from './commands/environments';
+import { listLoadTests, type ListOptions } from './commands/listLoadTests';
+import { loadTest } from './commands/loadTest';
 import { inspect, type InspectOptions } from './commands/inspect';
 import { status } from './commands/status';
 import { exitCodeOfProblem, exitCodes, type ExitCode } from './exitCodes';
 import { printable } from './render/printable';
+import type { LoadTestOptions } from './load-tests/readOptions';
 import { Refused, Unreachable } from './source/apiSource';
+import { loadTestSource } from './source/loadTestSource';
+import { openConsole } from './source/openConsole';
 import { openSource } from './source/openSource';
 import { processTerminal, type Terminal } from './Terminal';
 import { UsageError } from './UsageError';
@@ -14,8 +19,12 @@ import { UsageError } from './UsageError';
 type Common = { readonly json?: boolean; readonly url?: string };
 
 const EPILOG = `
-Exit codes: 0 consistent, 1 inconsistent, 2 unknown or unavailable, 64 wrong usage.
+Exit codes: 0 consistent or passed, 1 inconsistent or failed, 2 unknown or unavailable, 64 wrong usage.
 Asks the console at --url, else the one that runs here, else the stores that LASTWRITE_* or lastwrite.config.json name.`;
+
+const LOAD_TEST_EPILOG = `
+Exit codes: 0 no delay's measured failure rate is above --fail-above, 1 some is, 2 it did not run to its end or could not be judged, 64 wrong
+usage. The rate itself counts, not its interval: to be sure of 1 % take 400 iterations per delay or more. Ctrl-C cancels the load test.`;
 
 /** Runs the command line and gives the process' exit code. Never throws for what a user or a store does. */
 export async function main(args: readonly string[], terminal: Terminal = processTerminal()): Promise<ExitCode> {
@@ -43,6 +52,35 @@ function commandLine(terminal: Terminal, finish: (code: ExitCode) => void): Comm
     .option('--environment <id>', 'which environment; the first configured one by default')
     .option('--url <address>', 'which console')
     .action(async (names: string[], options: InspectOptions & Common) => { finish(await inspect(names, options, terminal, () => openSource(options.url))); });
+  program.command('load-test').description('race calls on records, many times and at several delays, and count what goes wrong')
+    .argument('<scenario>', 'what to race, e.g. scorecard_race; or the id of a load test, to follow it')
+    .argument('[variant]', 'how it is written, e.g. save_all/async_closure')
+    .option('--delays <ms>', 'delays between the calls: 0,10,50 or a range with its step, 0-200:25')
+    .option('--iterations <n>', 'iterations per delay')
+    .option('--concurrency <n>', 'iterations that race at the same time')
+    .option('--settle <ms>', 'how long to wait after the last answer before judging')
+    .option('--latency <profile>', 'none, or staging: the reference service slowed down step by step')
+    .option('--coaches <n>', 'many_coaches only: how many update at once')
+    .option('--environment <id>', 'which environment; the first configured one by default')
+    .option('--label <text>', 'what to call it in the history')
+    .option('--fail-above <rate>', 'end with 1 when the measured failure rate at some delay is above this, 0 to 1; 0 by default')
+    .option('--json', 'print the answer of the API once it is over')
+    .option('--csv <file>', 'save the figures per delay')
+    .option('--html <file>', 'save the report')
+    .option('--detach', 'start it and leave')
+    .option('--url <address>', 'which console')
+    .addHelpText('after', LOAD_TEST_EPILOG)
+    .action(async (scenario: string, variant: string | undefined, options: LoadTestOptions & Common) => {
+      finish(await loadTest(scenario, variant, options, terminal, async () => loadTestSource(await openConsole(options.url))));
+    });
+  program.command('load-tests').description('the load tests so far, newest first')
+    .option('--scenario <id>', 'only of this scenario')
+    .option('--variant <id>', 'only of this variant')
+    .option('--environment <id>', 'only against this environment')
+    .option('--limit <n>', 'how many', '20')
+    .option('--json', 'print the answer of the API')
+    .option('--url <address>', 'which console')
+    .action(async (options: ListOptions & Common) => { finish(await listLoadTests(options, terminal, async () => loadTestSource(await openConsole(options.url)))); });
   program.command('environments').description('the configured environments and whether their stores answer')
     .option('--json', 'print the answer of the API')
     .option('--url <address>', 'which console')

@@ -56,7 +56,8 @@ export function apiSource(baseUrl: string, ask: Ask, close: () => Promise<void> 
   };
 }
 
-async function answered(ask: Ask, request: Request): Promise<Response> {
+/** The answer of a console, if it is a success. */
+export async function answered(ask: Ask, request: Request): Promise<Response> {
   const answer = await ask(request).catch((cause: unknown) => {
     if (request.signal.aborted) throw cause;
     throw new Unreachable(`No console answers at ${new URL(request.url).origin}.`);

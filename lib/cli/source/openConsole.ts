@@ -1,0 +1,19 @@
+import { loadConfig } from '@/lib/environments/loadConfig';
+import { UsageError } from '../UsageError';
+import { Unreachable } from './apiSource';
+import { findStack } from './openSource';
+import { consoleAnswers } from './readStack';
+
+/**
+ * The address of a running console: the one at `url`, else the one that runs here. A load test needs it, for the console's workers run it.
+ * Throws UsageError, ConfigError, and Unreachable with how to start one.
+ */
+export async function openConsole(url: string | undefined): Promise<string> {
+  if (url !== undefined) {
+    if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) throw new UsageError('--url expects an address like http://127.0.0.1:3000');
+    return url;
+  }
+  const running = findStack(loadConfig())?.console.url ?? null;
+  if (running !== null && await consoleAnswers(running)) return running;
+  throw new Unreachable('A load test needs a running console, whose worker does it, and none runs here. Start one with "npm start", or name one with --url.');
+}
