@@ -1,6 +1,5 @@
 import type { LoadTestStatus } from '@/lib/contract/loadTests';
-
-const words: Record<LoadTestStatus, string> = { queued: 'Queued', running: 'Running', completed: 'Completed', cancelled: 'Cancelled', failed: 'Ended early' };
+import { statusTexts } from '@/lib/view/loadTests/runSummary';
 
 /** How a run does: a sign and the word. Red stays with what a run found; that a run ended early is no finding. */
 export function StatusMark({ status }: { readonly status: LoadTestStatus }) {
@@ -13,7 +12,7 @@ export function StatusMark({ status }: { readonly status: LoadTestStatus }) {
         {status === 'cancelled' && <rect x="3" y="3" width="8" height="8" rx="1" />}
         {status === 'failed' && <path d="M7 2.5v5.5M7 11.2v.1" />}
       </svg>
-      <span className={status === 'running' ? 'text-ink' : ''}>{words[status]}</span>
+      <span className={status === 'running' ? 'text-ink' : ''}>{statusTexts[status]}</span>
     </span>
   );
 }

@@ -1,0 +1,29 @@
+'use client';
+
+import type { LoadTest } from '@/lib/contract/loadTests';
+import { useUrlState } from '@/lib/client/useUrlState';
+import { filterChoices, type HistoryFilter } from '@/lib/view/loadTests/historyFilter';
+
+/** Which runs are shown, each choice in the address. `known` is what there is to choose from. */
+export function HistoryFilters({ known, filter }: { readonly known: readonly LoadTest[]; readonly filter: HistoryFilter }) {
+  const choices = filterChoices(known);
+  return (
+    <div role="group" aria-label="Filters" className="mb-4 mt-5 flex flex-wrap items-center gap-x-4 gap-y-2">
+      <Choice name="scenario" all="all scenarios" value={filter.scenario} choices={choices.scenarios} />
+      <Choice name="variant" all="all write strategies" value={filter.variant} choices={choices.variants} />
+      <Choice name="environment" all="all environments" value={filter.environment} choices={choices.environments} />
+      <Choice name="latency" all="any latency" value={filter.latency} choices={choices.latencies} />
+    </div>
+  );
+}
+
+function Choice({ name, all, value, choices }: { readonly name: 'scenario' | 'variant' | 'environment' | 'latency'; readonly all: string; readonly value: string | null; readonly choices: readonly string[] }) {
+  const [, set] = useUrlState(name);
+  const listed = value === null || choices.includes(value) ? choices : [...choices, value];
+  return (
+    <select aria-label={name} data-testid={`filter-${name}`} className="control max-w-full" value={value ?? ''} onChange={(event) => { set(event.target.value === '' ? null : event.target.value); }}>
+      <option value="">{all}</option>
+      {listed.map((each) => <option key={each} value={each}>{each}</option>)}
+    </select>
+  );
+}
