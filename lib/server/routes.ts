@@ -7,6 +7,7 @@ import { getScorecards } from './api/getScorecards';
 import { getHealth, getMetrics, getReadiness } from './api/health';
 import { getScenarios } from './api/getScenarios';
 import { getEvents } from './api/loadTests/getEvents';
+import { getExport } from './api/loadTests/getExport';
 import { getIteration, getIterations } from './api/loadTests/getIterations';
 import { getLoadTest } from './api/loadTests/getLoadTest';
 import { getLoadTests } from './api/loadTests/getLoadTests';
@@ -29,6 +30,7 @@ export const routes = {
   '/api/load-tests/[id]': route('/api/load-tests/{id}', { GET: getLoadTest }),
   '/api/load-tests/[id]/cancel': route('/api/load-tests/{id}/cancel', { POST: postCancel }),
   '/api/load-tests/[id]/events': route('/api/load-tests/{id}/events', { GET: getEvents }),
+  '/api/load-tests/[id]/export': route('/api/load-tests/{id}/export', { GET: getExport }),
   '/api/load-tests/[id]/iterations': route('/api/load-tests/{id}/iterations', { GET: getIterations }),
   '/api/load-tests/[id]/iterations/[n]': route('/api/load-tests/{id}/iterations/{n}', { GET: getIteration }),
   '/api/openapi.json': route('/api/openapi.json', { GET: getOpenApi }),

@@ -1,6 +1,7 @@
 import { securityHeaders } from './respond';
 
 export interface Download {
+  /** Plain ASCII without quotes. */
   readonly fileName: string;
   readonly contentType: string;
   readonly chunks: AsyncGenerator<string, void, void>;
@@ -26,6 +27,6 @@ export async function download({ fileName, contentType, chunks }: Download): Pro
       await chunks.return();
     },
   });
-  const disposition = `attachment; filename="${fileName.replace(/[^\w.-]+/g, '-')}"`;
+  const disposition = `attachment; filename="${fileName}"`;
   return new Response(body, { headers: { ...securityHeaders, 'content-type': contentType, 'content-disposition': disposition } });
 }

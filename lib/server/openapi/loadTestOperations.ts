@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ZodOpenApiPathsObject } from 'zod-openapi';
 import { iterationEventSchema, iterationSchema, iterationsResponseSchema, loadTestRequestSchema, loadTestSchema, loadTestsResponseSchema, startedLoadTestSchema } from '@/lib/contract/loadTests';
 import { scenariosResponseSchema } from '@/lib/contract/scenarios';
-import { iterationsQuery, loadTestEventsQuery, loadTestsQuery } from '../http/queries';
+import { exportQuery, iterationsQuery, loadTestEventsQuery, loadTestsQuery } from '../http/queries';
 import { answers, body, bodyCodes, problems } from './answers';
 
 const idPath = z.object({ id: z.string().meta({ description: 'The UUID that the start answered with.' }) });
@@ -88,6 +88,21 @@ export const loadTestPaths: ZodOpenApiPathsObject = {
       summary: 'One finished iteration: its calls, its steps, and what every copy held when it was judged.',
       requestParams: { path: iterationPath },
       responses: answers('The iteration.', iterationSchema, ['load_test_not_found', 'iteration_not_found']),
+    },
+  },
+  '/api/load-tests/{id}/export': {
+    get: {
+      operationId: 'exportLoadTest',
+      summary: 'A load test as a file: its points as CSV, everything but the iterations that passed as JSON, or a report in one HTML page that opens offline.',
+      requestParams: { path: idPath, query: exportQuery },
+      responses: {
+        200: {
+          description: 'The file.',
+          headers: z.object({ 'Content-Disposition': z.string() }),
+          content: { 'text/csv': { schema: z.string() }, 'application/json': { schema: z.object({ loadTest: loadTestSchema, iterations: iterationsResponseSchema, headline: z.object({ lead: z.string(), rest: z.string() }), command: z.string(), generatedAt: z.string() }) }, 'text/html': { schema: z.string() } },
+        },
+        ...problems(['load_test_not_found']),
+      },
     },
   },
 };
