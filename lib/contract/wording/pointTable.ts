@@ -43,8 +43,8 @@ export function pointTable(loadTest: LoadTest, scenario: ScenarioDescription | u
 function columnsFor(kinds: readonly ViolationKind[]): readonly PointColumn[] {
   const column = (id: string, title: string, group: string | null = null): PointColumn => ({ id, title, group });
   return [
-    column('delay', 'Delay'), column('finished', 'Finished'), column('passed', 'Passed'), column('failed', 'Failed'), column('errored', 'Not judged'),
-    column('rate', 'Failure rate'), column('interval', '95 % interval'), column('needed', 'To show it safe'),
+    column('delay', 'Delay'), column('rate', 'Failure rate'), column('interval', '95 % interval'), column('failed', 'Failed'), column('passed', 'Passed'),
+    column('errored', 'Not judged'), column('finished', 'Finished'), column('needed', 'To show it safe'),
     ...kinds.map(({ code, title }) => column(code, title, 'Violations')),
     ...(['p50', 'p95', 'max'] as const).map((id) => column(`convergence_${id}`, id, 'Convergence')),
     ...(['p50', 'p99'] as const).map((id) => column(`delayError_${id}`, id, 'Delay off by')),

@@ -1,5 +1,6 @@
 import type { LoadTest } from '../loadTests';
 import { violationCodes, type ScenarioDescription, type ViolationCode } from '../scenarios';
+import { violationTitles } from './violationTitles';
 
 export interface ViolationKind {
   readonly code: ViolationCode;
@@ -27,16 +28,3 @@ export function violationsByDelay({ points }: Pick<LoadTest, 'points'>, scenario
   }));
   return { kinds: kinds.filter(({ code }) => delays.some(({ counts }) => counts.has(code))), delays };
 }
-
-/** What a violation is called where there is no room for the rule it breaks. */
-export const violationTitles: Readonly<Record<ViolationCode, string>> = {
-  submission_lost: 'Submission lost',
-  update_lost: 'Update lost',
-  historic_mismatch: 'historic differs',
-  clickhouse_mismatch: 'ClickHouse differs',
-  duplicate_final: 'Two rows in FINAL',
-  count_mismatch: 'Count wrong',
-  never_completes: 'Never completes',
-  processed_twice: 'Processed twice',
-  left_behind: 'Left behind',
-};

@@ -64,7 +64,12 @@ function requestSection(loadTest: LoadTest, scenario: ScenarioDescription | unde
     ['Created', utc(createdAt)], ['Started', startedAt === null ? null : utc(startedAt)], ['Finished', finishedAt === null ? 'not yet' : utc(finishedAt)],
   ];
   return html`<h2>What was run</h2>${scenario && html`<p class="lead">${scenario.summary}</p>`}
-<dl>${facts.map(([term, text]) => text !== null && html`<div><dt>${term}</dt><dd>${text}</dd></div>`)}</dl><pre>${loadTestCommand(request)}</pre>`;
+<dl>${facts.map(([term, text]) => text !== null && html`<div><dt>${term}</dt><dd>${text}</dd></div>`)}</dl><pre>${commandParts(loadTestCommand(request))}</pre>`;
+}
+
+/** An option and its value stay on one line. */
+function commandParts(command: string): readonly Html[] {
+  return command.split(/ (?=--)/).map((part, index) => html`${index > 0 && ' '}<span>${part}</span>`);
 }
 
 /** `2026-01-18 10:32:07`: to the second. */

@@ -1,7 +1,7 @@
 import type { Iteration } from '@/lib/contract/loadTests';
 import { callTimes, iterationText, type CallTime } from '@/lib/contract/wording/callTimes';
 import { formatMs } from '@/lib/contract/wording/formatMs';
-import { violationTitles } from '@/lib/contract/wording/violationsByDelay';
+import { violationTitles } from '@/lib/contract/wording/violationTitles';
 import { recordPath } from '../recordAddress';
 
 export interface IterationRow {

@@ -1,19 +1,28 @@
 import type { LoadTest } from '@/lib/contract/loadTests';
 import type { ScenarioDescription } from '@/lib/contract/scenarios';
-import { pointTable, type PointColumn } from '@/lib/contract/wording/pointTable';
+import { pointTable, type PointColumn, type PointRow } from '@/lib/contract/wording/pointTable';
 import { html, type Html } from './Html';
 
 /** Columns whose figures are findings where they are not 0. */
 const found: ReadonlySet<string> = new Set(['failed']);
 
-/** All figures, a row per delay. */
+/** All figures, a row per delay, in two tables that a sheet of paper is wide enough for: how it ended, and what the iterations showed. */
 export function pointSection(loadTest: LoadTest, scenario: ScenarioDescription | undefined): Html {
   const { columns, rows } = pointTable(loadTest, scenario);
-  return html`<h2>All figures</h2><div class="scroll" tabindex="0" role="region" aria-label="All figures"><table><thead>
-<tr class="groups">${groupsOf(columns).map(({ title, span }) => html`<th colspan="${span}" scope="colgroup">${title}</th>`)}</tr>
+  const [first] = columns;
+  const grouped = columns.filter(({ group }) => group !== null);
+  return html`<h2>All figures</h2>${tableOf('Outcomes', columns.filter(({ group }) => group === null), rows)}
+<p class="remark">Intervals are Wilson’s, at 95 %. “To show it safe”: how many more iterations, all of them passing, bring the upper end below 1 %.</p>
+${first && tableOf('Violations, convergence and delay', [first, ...grouped], rows)}
+<p class="remark">“Convergence”: from the last answer until the copies agreed, of iterations that passed. “Delay off by”: how far the delayed call started from where it should have.</p>`;
+}
+
+function tableOf(name: string, columns: readonly PointColumn[], rows: readonly PointRow[]): Html {
+  const groups = groupsOf(columns);
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="${name}"><table><thead>
+${groups.length > 1 && html`<tr class="groups">${groups.map(({ title, span }) => (title === '' ? html`<td colspan="${span}"></td>` : html`<th colspan="${span}" scope="colgroup">${title}</th>`))}</tr>`}
 <tr>${columns.map(({ title, group }) => html`<th scope="col"${group === 'Violations' && html` class="kind"`}>${title}</th>`)}</tr></thead>
-<tbody>${rows.map(({ cells, failing }) => html`<tr>${columns.map(({ id }, index) => cell(cells[id] ?? '', index === 0, failing && found.has(id)))}</tr>`)}</tbody></table></div>
-<p class="remark">Intervals are Wilson’s, at 95 %. “To show it safe”: how many more iterations, all of them passing, bring the upper end below 1 %. “Convergence”: from the last answer until the copies agreed, of iterations that passed. “Delay off by”: how far the delayed call started from where it should have.</p>`;
+<tbody>${rows.map(({ cells, failing }) => html`<tr>${columns.map(({ id }, index) => cell(cells[id] ?? '', index === 0, failing && found.has(id)))}</tr>`)}</tbody></table></div>`;
 }
 
 function cell(text: string, isHead: boolean, bad: boolean): Html {

@@ -19,7 +19,7 @@ export function violationChart(loadTest: LoadTest, scenario: ScenarioDescription
     marks: delays.flatMap((delay, index) => bar(delay, kinds, max, index, delays.length)),
   });
   const several = delays.some(({ failed }, index) => (totals[index] ?? 0) > failed);
-  return html`${chart}<ul class="legend">${kinds.map(({ title, rule, colour }) => html`<li><i class="k${colour}"></i>${title}${rule !== null && html`<span>Broken: ${rule}.</span>`}</li>`)}</ul>
+  return html`${chart}<ul class="legend">${kinds.map(({ title, rule, colour }) => html`<li><i class="k${colour}"></i>${title}${rule !== null && html`<span>Must hold: ${rule}.</span>`}</li>`)}</ul>
 ${several && html`<p class="remark">One iteration may show several violations, so a bar may be higher than the number of iterations that failed.</p>`}`;
 }
 
