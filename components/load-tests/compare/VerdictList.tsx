@@ -1,0 +1,25 @@
+import type { RunVerdict } from '@/lib/view/loadTests/compareRuns';
+import { verdictWords } from '@/lib/view/loadTests/trends';
+import { SeriesKey } from '../../charts/glyphs';
+
+/** The verdicts after the first, which stands above all, and what else differs between the runs. */
+export function VerdictList({ verdicts }: { readonly verdicts: readonly RunVerdict[] }) {
+  const warnings = verdicts.flatMap(({ run, warnings: each }) => each.map((text) => ({ id: run.id, text })));
+  return (
+    <>
+      {verdicts.length > 1 && (
+        <ul className="mt-4 grid gap-1.5">
+          {verdicts.slice(1).map(({ run, verdict, sentence }) => (
+            <li key={run.id} data-testid="verdict-line" data-verdict={verdict} className="flex max-w-[112ch] gap-3"><span className="pt-1"><SeriesKey place={run.colour} glyph={run.glyph} /></span><span><span className={`font-medium ${verdict === 'worse' ? 'text-bad' : ''}`}>{verdictWords[verdict]}.</span> {sentence}</span></li>
+          ))}
+        </ul>
+      )}
+      {warnings.length > 0 && (
+        <div className="mt-4 rounded-r-md border-l-[3px] border-ink bg-sunk px-4 py-2.5" data-testid="compare-warnings">
+          <p className="font-medium">The runs differ in more than the write strategy, so the difference may come from that.</p>
+          <ul className="text-mute">{warnings.map(({ id, text }) => <li key={`${id} ${text}`}>{text}</li>)}</ul>
+        </div>
+      )}
+    </>
+  );
+}

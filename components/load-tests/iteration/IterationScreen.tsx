@@ -1,0 +1,47 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { iterationQuery, loadTestQuery, scenariosQuery } from '@/lib/client/loadTestQueries';
+import type { Iteration, LoadTest } from '@/lib/contract/loadTests';
+import { loadTestPath } from '@/lib/view/loadTests/address';
+import { RecordBody } from '../../record/RecordBody';
+import { RecordHead } from '../../record/RecordHead';
+import { RecordName } from '../../ui/RecordName';
+import { LoadTestProblem } from '../LoadTestProblem';
+import { CallAxis } from './CallAxis';
+import { KeptBanner } from './KeptBanner';
+import { KeptControls } from './KeptControls';
+import { IterationSkeleton } from './IterationSkeleton';
+import { JudgementCard } from './JudgementCard';
+
+/** One iteration: how it was judged, when its calls came, and the inspection as it was at that moment. */
+export function IterationScreen({ id, n }: { readonly id: string; readonly n: string }) {
+  const query = useQuery(iterationQuery(id, n));
+  const run = useQuery(loadTestQuery(id));
+  const error = query.error ?? run.error;
+  if (error) return <LoadTestProblem error={error} what="The iteration" retry={() => { void query.refetch(); void run.refetch(); }} />;
+  if (!query.data || !run.data) return <IterationSkeleton />;
+  return <KeptIteration iteration={query.data} run={run.data} />;
+}
+
+function KeptIteration({ iteration, run }: { readonly iteration: Iteration; readonly run: LoadTest }) {
+  const scenarios = useQuery(scenariosQuery);
+  const scenario = scenarios.data?.find((each) => each.id === run.request.scenario);
+  const { inspection } = iteration;
+  return (
+    <article className="page pb-24 pt-6" data-testid="iteration" data-n={iteration.n} data-outcome={iteration.outcome}>
+      <KeptBanner iteration={iteration} run={run} back={loadTestPath(run.id)} />
+      {inspection && <RecordHead inspection={inspection}><KeptControls inspection={inspection} /></RecordHead>}
+      {!inspection && (
+        <header>
+          {iteration.subject && <p><RecordName name={iteration.subject} /></p>}
+          <h1 className="mb-3 mt-1 max-w-[92ch] text-xl font-semibold tracking-[-0.018em]" data-testid="verdict">{iteration.outcome === 'passed' ? 'Every invariant held.' : iteration.error ?? 'It could not be judged.'}</h1>
+          <p className="max-w-[72ch] text-mute">{iteration.outcome === 'passed' ? 'Inspections are kept of those that failed; the record of one that passed is deleted when the run is over.' : 'No copy was read, so no inspection was kept.'}</p>
+        </header>
+      )}
+      <JudgementCard iteration={iteration} scenario={scenario} />
+      <CallAxis iteration={iteration} />
+      {inspection && <RecordBody inspection={inspection} />}
+    </article>
+  );
+}

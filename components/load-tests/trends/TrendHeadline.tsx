@@ -1,0 +1,16 @@
+import type { Trend } from '@/lib/view/loadTests/trends';
+
+/** The answer of the page: the verdict of the one trend there is, or of the one with the newest run. */
+export function TrendHeadline({ trends }: { readonly trends: readonly Trend[] }) {
+  const [newest] = trends;
+  if (!newest) return <>Nothing to see a trend in.</>;
+  const verdict = newest.againstLast;
+  if (!verdict) return <>One run of <span className="font-mono text-[0.9em]">{newest.variant}</span> so far: a trend begins with the second.</>;
+  return (
+    <span data-verdict={verdict.verdict}>
+      <span className={verdict.verdict === 'worse' ? 'text-bad' : ''}>{verdict.word}.</span>{' '}
+      {trends.length > 1 && <span className="font-mono text-[0.9em] font-normal">{newest.variant}: </span>}
+      <span className="font-normal">{verdict.sentence}</span>
+    </span>
+  );
+}

@@ -1,0 +1,67 @@
+'use client';
+
+import Link from 'next/link';
+import { comparePath, loadTestPath } from '@/lib/view/loadTests/address';
+import type { Trend, TrendVerdict } from '@/lib/view/loadTests/trends';
+import { formatRate } from '@/lib/contract/wording/formatRate';
+import { TrendChart } from '../../charts/lazyCharts';
+import { DataTable } from '../../ui/DataTable';
+import { Section } from '../../ui/Section';
+import { Time } from '../../ui/Time';
+
+/** One line of comparable runs: the verdicts, the drawing, and its rates as a table. */
+export function TrendSection({ trend, alone }: { readonly trend: Trend; readonly alone: boolean }) {
+  const { id, variant, scenario, environment, latency, coaches, runs, againstLast, againstFirst } = trend;
+  const latest = runs.at(-1);
+  const anchor = `trend-${id.replaceAll(/[^a-z0-9]+/gi, '-')}`;
+  return (
+    <Section id={anchor} title={variant} aside={[scenario, environment, latency === 'staging' ? 'latency simulated' : null, coaches === null ? null : `${coaches} coaches`, `${runs.length} ${runs.length === 1 ? 'run' : 'runs'}`].filter((text) => text !== null).join(' · ')}>
+      <div data-testid="trend" data-verdict={againstLast?.verdict ?? 'single'} data-variant={variant}>
+        <div className="mb-3 grid gap-1">
+          {againstLast && !alone && <Verdict verdict={againstLast} latest={latest?.id} />}
+          {againstFirst && <Verdict verdict={againstFirst} latest={latest?.id} since />}
+          {!againstLast && <p className="text-mute">One run so far: a trend begins with the second. Start it again from its page to have something to hold it against.</p>}
+        </div>
+        <TrendChart trend={trend} />
+        <TrendTable trend={trend} />
+      </div>
+    </Section>
+  );
+}
+
+function Verdict({ verdict: { word, verdict, sentence, against }, latest, since = false }: { readonly verdict: TrendVerdict; readonly latest: string | undefined; readonly since?: boolean }) {
+  return (
+    <p className="max-w-[112ch]" data-verdict={verdict}>
+      <span className={`font-medium ${verdict === 'worse' ? 'text-bad' : ''}`}>{since ? 'Since the first: ' : ''}{since ? word.toLowerCase() : word}.</span> {sentence}{' '}
+      {latest && <Link prefetch={false} href={comparePath([against.id, latest])} className="quiet-link">compare</Link>}
+    </p>
+  );
+}
+
+/** The same as a table: a row per run, a column per delay, newest first. */
+function TrendTable({ trend: { runs, series } }: { readonly trend: Trend }) {
+  const newestFirst = [...runs].reverse();
+  return (
+    <details className="mt-2">
+      <summary className="quiet-link w-fit cursor-pointer text-sm">The same as a table, {runs.length} {runs.length === 1 ? 'run' : 'runs'}</summary>
+      <div className="mt-2">
+        <DataTable label="Failure rates by run and delay" testId="trend-table" count={newestFirst.length} head={
+          <tr><th scope="col">run</th><th scope="col">started, UTC</th>{series.map(({ delayMs, label }) => <th key={delayMs} scope="col" className="text-right">{label}</th>)}</tr>
+        } row={(index, props) => {
+          const run = newestFirst[index];
+          if (!run) return null;
+          return (
+            <tr key={run.id} {...props}>
+              <th scope="row" className="!whitespace-normal !font-normal"><Link prefetch={false} href={loadTestPath(run.id)} className="text-ink hover:underline">{run.name}</Link></th>
+              <td className="whitespace-nowrap font-mono"><Time value={run.createdAt} digits={0} /></td>
+              {series.map(({ delayMs, points }) => {
+                const point = points.find(({ loadTestId }) => loadTestId === run.id);
+                return <td key={delayMs} className={`whitespace-nowrap text-right ${point === undefined ? 'text-mute' : point.rate > 0 ? 'text-bad' : ''}`} title={point?.text}>{point === undefined ? '–' : formatRate(point.rate)}</td>;
+              })}
+            </tr>
+          );
+        }} />
+      </div>
+    </details>
+  );
+}

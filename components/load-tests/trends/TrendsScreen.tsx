@@ -1,0 +1,53 @@
+'use client';
+
+import { useInfiniteQuery } from '@tanstack/react-query';
+import Link from 'next/link';
+import { useSearchParams } from 'next/navigation';
+import { useMemo } from 'react';
+import { historyQuery } from '@/lib/client/loadTestQueries';
+import { newLoadTestPath } from '@/lib/view/loadTests/address';
+import { filterChoices, filterFromParams, filterHistory, noFilter } from '@/lib/view/loadTests/historyFilter';
+import { keepDelays } from '@/lib/view/loadTests/keepDelays';
+import { trends } from '@/lib/view/loadTests/trends';
+import { CopyButton } from '../../ui/CopyButton';
+import { HistoryFilters } from '../HistoryFilters';
+import { LoadTestProblem } from '../LoadTestProblem';
+import { PageHead } from '../PageHead';
+import { DelayFilter } from './DelayFilter';
+import { TrendHeadline } from './TrendHeadline';
+import { TrendSection } from './TrendSection';
+
+const crumbs = [{ href: '/load-tests', label: 'Load tests' }];
+const MOST_DRAWN = 6;
+
+/** Did it get better or worse? Rates over the dates of comparable runs. The filters stand in the address. */
+export function TrendsScreen() {
+  const params = useSearchParams();
+  const filter = useMemo(() => filterFromParams(new URLSearchParams(params)), [params]);
+  const all = useInfiniteQuery(historyQuery(noFilter));
+  const { scenario, variant, environment } = filter;
+  const query = useInfiniteQuery(historyQuery({ scenario, variant, environment }));
+  const history = useMemo(() => filterHistory(query.data?.pages.flat() ?? [], filter), [query.data, filter]);
+  const drawn = useMemo(() => trends(keepDelays(history, filter.delaysMs)), [history, filter.delaysMs]);
+  if (query.error && !query.data) return <LoadTestProblem error={query.error} what="The load tests" retry={() => void query.refetch()} />;
+  const known = all.data?.pages.flat() ?? history;
+  return (
+    <div className="page pb-24 pt-6" data-testid="trends" data-trends={drawn.length}>
+      <PageHead crumbs={crumbs} testId="trends-headline" live title={query.isPending ? 'Reading the load tests…' : <TrendHeadline trends={drawn} />} about="Runs of one scenario, write strategy, environment and latency; the latest against the one before.">
+        <CopyButton text={() => window.location.href} label="Copy the link" testId="copy-link">Copy the link</CopyButton>
+      </PageHead>
+      <HistoryFilters known={known} filter={filter} />
+      <DelayFilter choices={filterChoices(history).delaysMs} chosen={filter.delaysMs} />
+      {query.isPending && <div aria-hidden="true" data-testid="trends-loading"><div className="skeleton mt-8 h-6 w-96 max-w-full" /><div className="skeleton mt-3 h-[338px]" /></div>}
+      {query.isSuccess && drawn.length === 0 && (
+        <p className="mt-6 max-w-[72ch] border-t border-line py-3 text-mute" data-testid="trends-empty">
+          {known.length === 0 ? 'No load test has been run yet. A trend begins with the second run of the same thing. ' : 'No run that is over and judged something is like that. '}
+          {known.length === 0 ? <Link prefetch={false} href={newLoadTestPath(new URLSearchParams())} className="quiet-link">Start the first</Link> : <Link prefetch={false} href="/load-tests/trends" className="quiet-link">Show all</Link>}
+        </p>
+      )}
+      {drawn.slice(0, MOST_DRAWN).map((trend) => <TrendSection key={trend.id} trend={trend} alone={drawn.length === 1} />)}
+      {drawn.length > MOST_DRAWN && <p className="mt-8 text-mute">{drawn.length - MOST_DRAWN} more are left out; choose a write strategy above to see them.</p>}
+      {query.hasNextPage && <p className="mt-6"><button type="button" className="control" disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>{query.isFetchingNextPage ? 'Reading…' : 'Take in earlier runs'}</button></p>}
+    </div>
+  );
+}
