@@ -15,6 +15,19 @@ it('gives the published exact p value of the penicillin trial: rabbits that died
   expect(stratifiedComparison(rabbits).pValue).toBeCloseTo(0.03994, 5);
 });
 
+it('gives the published difference and z of thirteen vaccination trials', () => {
+  // Colditz 1994, metafor's dat.bcg; its tests say −0.0033, −0.0039 to −0.0027 and z = −11.4708 for rma.mh(measure = "RD").
+  const trials = [
+    [4, 119, 11, 128], [6, 300, 29, 274], [3, 228, 11, 209], [62, 13536, 248, 12619], [33, 5036, 47, 5761], [180, 1361, 372, 1079], [8, 2537, 10, 619],
+    [505, 87886, 499, 87892], [29, 7470, 45, 7232], [17, 1699, 65, 1600], [186, 50448, 141, 27197], [5, 2493, 3, 2338], [27, 16886, 29, 17825],
+  ] as const;
+  const { difference, interval95, pValue } = stratifiedComparison(trials.map(([ill, well, illBefore, wellBefore]) => stratum(illBefore, illBefore + wellBefore, ill, ill + well)));
+  expect([difference, ...(interval95 ?? [])].map((value) => value?.toFixed(4))).toEqual(['-0.0033', '-0.0039', '-0.0027']);
+  const [low = NaN, high = NaN] = interval95 ?? [];
+  expect(((difference ?? NaN) * 2 * Z95) / (high - low)).toBeCloseTo(-11.4708, 3);
+  expect(pValue).toBeLessThan(1e-20);
+});
+
 it('weighs the delays by n₁n₂/N', () => {
   // Weights 10 and 15; differences −0.2 and −0.1: −3.5/25.
   const { difference } = stratifiedComparison([stratum(8, 20, 4, 20), stratum(9, 30, 6, 30)]);

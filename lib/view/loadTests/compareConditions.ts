@@ -22,6 +22,6 @@ export function differencesBetween(base: Run, other: Run): readonly string[] {
     return ofBase === ofOther || ofBase === '' || ofOther === '' ? [] : [`The ${thing} differs too: ${ofOther} in ${other.name}, ${ofBase} in ${base.name}.`];
   });
   const unfinished = [base, other].filter(({ loadTest }) => loadTest.status !== 'completed')
-    .map(({ name, loadTest }) => `${name} ${isOver(loadTest.status) ? 'ended before all of it was finished' : 'is not finished yet'}.`);
+    .map(({ name, loadTest }) => `${name.charAt(0).toUpperCase()}${name.slice(1)} ${isOver(loadTest.status) ? 'ended before all of it was finished' : 'is not finished yet'}.`);
   return [...differing, ...unfinished];
 }

@@ -87,6 +87,11 @@ describe('trends', () => {
     expect(trends([clean(1), clean(2)])[0]?.againstLast).toMatchObject({ verdict: 'same', sentence: 'The latest run fails as often as the one before, to within one percentage point: no failure in either at 10 ms.' });
   });
 
+  it('says when a run was cut short or waited less long', () => {
+    const cut = run(2, 6, { status: 'cancelled', request: { settleMs: 500 } });
+    expect(trends([run(1, 40), cut])[0]?.againstLast?.warnings).toEqual(['The wait before judging differs too: 500 ms in the latest run, 2 s in the one before.', 'The latest run ended before all of it was finished.']);
+  });
+
   it('never mixes what can’t be compared, and leaves out what is not over or judged nothing', () => {
     const groups = trends([run(1, 9), run(2, 9, { request: { latency: 'none' } }), run(3, 9, { request: { variant: 'row_lock/async_reread' } }), run(4, 9, { status: 'running' }), aLoadTest([aPoint(10, 0, 0)], { id: 'empty' })]);
     expect(groups.map(({ variant, latency, runs }) => [variant, latency, runs.length])).toEqual([['row_lock/async_reread', 'staging', 1], ['save_all/async_closure', 'none', 1], ['save_all/async_closure', 'staging', 1]]);

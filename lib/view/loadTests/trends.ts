@@ -1,10 +1,12 @@
 import type { LoadTest } from '@/lib/contract/loadTests';
 import { formatCount } from '@/lib/contract/wording/formatMs';
-import { formatInterval, formatRate } from '@/lib/contract/wording/formatRate';
+import { formatRate } from '@/lib/contract/wording/formatRate';
 import { judgedOf } from '@/lib/contract/wording/headlineOf';
+import { pointText } from '@/lib/contract/wording/pointText';
 import { roundTicks } from '@/lib/statistics/roundTicks';
 import type { ComparisonVerdict } from '@/lib/statistics/stratifiedComparison';
-import { toMicros } from '../time';
+import { formatUtc, toMicros } from '../time';
+import { differencesBetween } from './compareConditions';
 import { compareAll, comparisonSentence } from './compareRuns';
 import { nameRuns, type Run } from './Run';
 import { isOver } from './runSummary';
@@ -30,9 +32,11 @@ export interface TrendSeries {
 
 export interface TrendVerdict {
   readonly verdict: ComparisonVerdict;
-  /** `Better` … in one word or two, before the sentence. */
+  /** `Better`, `Worse`, `The same`, `Not told`: before the sentence. */
   readonly word: string;
   readonly sentence: string;
+  /** What else differs between the two, a sentence each. */
+  readonly warnings: readonly string[];
   readonly against: { readonly id: string; readonly createdAt: string };
 }
 
@@ -96,11 +100,8 @@ function seriesOf(runs: readonly Run[]): readonly TrendSeries[] {
     points: runs.flatMap(({ id, loadTest }, x): TrendPoint[] => {
       const point = loadTest.points.find((each) => each.delayMs === delayMs);
       if (!point || point.failureRate === null || point.interval95 === null) return [];
-      const { failed, passed, failureRate: rate, interval95 } = point;
-      return [{
-        loadTestId: id, x, createdAt: loadTest.createdAt, rate, low: interval95[0], high: interval95[1],
-        text: `${loadTest.createdAt.slice(0, 16).replace('T', ' ')}, ${formatCount(delayMs)} ms: ${formatCount(failed)} of ${formatCount(passed + failed)} failed, ${formatRate(rate)} (${formatInterval(interval95)})`,
-      }];
+      const [low, high] = point.interval95;
+      return [{ loadTestId: id, x, createdAt: loadTest.createdAt, rate: point.failureRate, low, high, text: `${formatUtc(loadTest.createdAt).slice(0, 16)}, ${pointText(point)}` }];
     }),
   }));
 }
@@ -108,5 +109,6 @@ function seriesOf(runs: readonly Run[]): readonly TrendSeries[] {
 function verdictAgainst(before: Run, latest: Run, name: string): TrendVerdict {
   const comparison = compareAll(before, latest);
   const sentence = comparisonSentence({ ...before, name }, { ...latest, name: 'The latest run' }, comparison);
-  return { verdict: comparison.verdict, word: verdictWords[comparison.verdict], sentence, against: { id: before.id, createdAt: before.loadTest.createdAt } };
+  const warnings = differencesBetween({ ...before, name }, { ...latest, name: 'the latest run' });
+  return { verdict: comparison.verdict, word: verdictWords[comparison.verdict], sentence, warnings, against: { id: before.id, createdAt: before.loadTest.createdAt } };
 }

@@ -1,5 +1,6 @@
 import type { LoadTest, LoadTestPoint } from '@/lib/contract/loadTests';
-import { formatInterval, formatRate } from '@/lib/contract/wording/formatRate';
+import { formatRate } from '@/lib/contract/wording/formatRate';
+import { pointText } from '@/lib/contract/wording/pointText';
 import { SAFE_RATE } from '@/lib/statistics/moreIterationsToShowBelow';
 import { roundTicks } from '@/lib/statistics/roundTicks';
 import { chartFrame, heightOf, slotMiddle } from './chartFrame';
@@ -22,7 +23,7 @@ export function rateChart({ points }: LoadTest): Html {
   const limit = SAFE_RATE / max > 0.02 && html`<line class="limit" x1="0" x2="100%" y1="${heightOf(SAFE_RATE, max)}" y2="${heightOf(SAFE_RATE, max)}"/>`;
   return chartFrame({
     id: 'rate', title: 'Failure rate over delay, with 95 % Wilson intervals', max, slots: sorted.map(({ delayMs }) => String(delayMs)),
-    description: sorted.map((point) => inWords(point)).join('; '),
+    description: sorted.map(pointText).join('; '),
     ticks: rates.map((value) => ({ value, label: formatRate(value) })),
     marks: [limit || html``, ...lines.map((line) => line ?? html``), ...judged.map((point, index) => (point ? mark(point, x(index), max) : html``))],
   });
@@ -30,10 +31,5 @@ export function rateChart({ points }: LoadTest): Html {
 
 function mark(point: JudgedPoint, x: number, max: number): Html {
   const [low, high] = point.interval95.map((end) => heightOf(end, max)) as [number, number];
-  return html`<g><title>${inWords(point)}</title><line class="interval" x1="${x}%" x2="${x}%" y1="${high}" y2="${low}"/><circle class="${point.failed > 0 ? 'failing' : 'clean'}" cx="${x}%" cy="${heightOf(point.failureRate, max)}" r="4.5"/></g>`;
-}
-
-function inWords({ delayMs, failed, passed, failureRate, interval95 }: LoadTestPoint): string {
-  if (failureRate === null || interval95 === null) return `${delayMs} ms: nothing judged`;
-  return `${delayMs} ms: ${failed} of ${passed + failed} failed, ${formatRate(failureRate)} (${formatInterval(interval95)})`;
+  return html`<g><title>${pointText(point)}</title><line class="interval" x1="${x}%" x2="${x}%" y1="${high}" y2="${low}"/><circle class="${point.failed > 0 ? 'failing' : 'clean'}" cx="${x}%" cy="${heightOf(point.failureRate, max)}" r="4.5"/></g>`;
 }

@@ -1,5 +1,6 @@
-import { formatCount } from '@/lib/contract/wording/formatMs';
-import { formatInterval, formatRate } from '@/lib/contract/wording/formatRate';
+import type { LoadTestPoint } from '@/lib/contract/loadTests';
+import { formatRate } from '@/lib/contract/wording/formatRate';
+import { pointText } from '@/lib/contract/wording/pointText';
 import { SAFE_RATE } from '@/lib/statistics/moreIterationsToShowBelow';
 import { roundTicks } from '@/lib/statistics/roundTicks';
 import type { Run } from '../Run';
@@ -57,12 +58,10 @@ export function failureRateChart(runs: readonly Run[]): FailureRateChart {
   };
 }
 
-function ratePoint({ delayMs, passed, failed, errored, failureRate, interval95 }: Run['loadTest']['points'][number], x: number): RatePoint {
-  const judged = passed + failed;
+function ratePoint(point: LoadTestPoint, x: number): RatePoint {
+  const { delayMs, passed, failed, errored, failureRate, interval95 } = point;
   return {
-    x, delayMs, failed, judged, errored, rate: failureRate, low: interval95?.[0] ?? null, high: interval95?.[1] ?? null,
-    label: failureRate === null ? '–' : formatRate(failureRate),
-    text: failureRate === null || interval95 === null ? `${formatCount(delayMs)} ms: nothing judged`
-      : `${formatCount(delayMs)} ms: ${formatCount(failed)} of ${formatCount(judged)} failed, ${formatRate(failureRate)} (${formatInterval(interval95)})`,
+    x, delayMs, failed, judged: passed + failed, errored, rate: failureRate, low: interval95?.[0] ?? null, high: interval95?.[1] ?? null,
+    label: failureRate === null ? '–' : formatRate(failureRate), text: pointText(point),
   };
 }
