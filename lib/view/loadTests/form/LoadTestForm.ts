@@ -1,5 +1,5 @@
 import { loadTestDefaults } from '@/lib/contract/loadTests';
-import { formatDelays } from './parseDelays';
+import { formatDelays } from '@/lib/contract/parseDelays';
 
 /** The form as it is typed: text in every field, so that what is half typed or wrong can stand there too. `environment` '' is the first configured one. */
 export interface LoadTestForm {

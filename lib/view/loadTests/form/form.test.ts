@@ -5,7 +5,7 @@ import { loadTestCommand } from '@/lib/contract/wording/loadTestCommand';
 import { estimateRun } from './estimateRun';
 import { formFromParams, formOfRequest, formToParams } from './formAddress';
 import { emptyForm, type LoadTestForm } from './LoadTestForm';
-import { formatDelays, parseDelays } from './parseDelays';
+import { formatDelays, parseDelays } from '@/lib/contract/parseDelays';
 import { applyPreset, loadTestPresets, matchingPreset } from './presets';
 import { problemsOf, readForm } from './readForm';
 
@@ -19,6 +19,7 @@ describe('parseDelays', () => {
     ['0 – 10 by 4', [0, 4, 8]],
     ['0, 1, 10..30 step 10', [0, 1, 10, 20, 30]],
     ['0 to 100 step 100 ms', [0, 100]],
+    ['0-100:50,7', [0, 7, 50, 100]],
   ])('reads %j', (text, delaysMs) => {
     expect(parseDelays(text)).toEqual({ ok: true, delaysMs });
   });

@@ -1,6 +1,6 @@
 import { loadTestRequestSchema, type LoadTestInput, type LoadTestRequest } from '@/lib/contract/loadTests';
 import { takesCoaches, type LoadTestField, type LoadTestForm } from './LoadTestForm';
-import { parseDelays } from './parseDelays';
+import { parseDelays } from '@/lib/contract/parseDelays';
 
 export type FieldProblems = Readonly<Partial<Record<LoadTestField, string>>>;
 

@@ -1,4 +1,4 @@
-import { loadTestLimits } from '@/lib/contract/loadTests';
+import { loadTestLimits } from './loadTests';
 
 export type ParsedDelays =
   | { readonly ok: true; readonly delaysMs: readonly number[] }
@@ -6,10 +6,10 @@ export type ParsedDelays =
   | { readonly ok: false; readonly expected: string };
 
 const { delayMs: { min, max }, delays: { max: most } } = loadTestLimits;
-const RANGE = /^(\d+)\s*(?:-|–|to|\.\.)\s*(\d+)(?:\s*(?:step|by|\/)\s*(\d+))?$/i;
+const RANGE = /^(\d+)\s*(?:-|–|to|\.\.)\s*(\d+)(?:\s*(?:step|by|:)\s*(\d+))?$/i;
 
 /**
- * Reads delays in whole milliseconds, ascending: `0, 5, 10`, one a line, or a range `0-200 step 25`; a list may hold both, and `ms` may
+ * Reads delays in whole milliseconds, ascending: `0, 5, 10`, one a line, or a range `0-200 step 25` or `0-200:25`; a list may hold both, and `ms` may
  * stand behind a number. A delay that is named twice, out of range, or not a whole number is refused with what was expected.
  */
 export function parseDelays(text: string): ParsedDelays {
