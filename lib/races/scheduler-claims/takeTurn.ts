@@ -1,0 +1,69 @@
+import type { Resource } from '@/lib/coaching/resources';
+import type { StepDeclaration } from '@/lib/coaching/step';
+import type { TableActorContext } from '../TableScenario';
+import { inTransaction, runAlone, type Statement } from '../tables/statement';
+import { doWork, markDone, markProcessing, takeForUpdate, takePlain, takeSkipLocked } from './statements';
+
+export const schedulerVariantIds = ['plain_select', 'for_update', 'skip_locked', 'skip_locked_then_mark'] as const;
+export type SchedulerVariantId = (typeof schedulerVariantIds)[number];
+
+/** What a scheduler takes at once. */
+export const BATCH_SIZE = 2;
+
+type Claim = (context: TableActorContext, scheduler: string) => Promise<readonly number[]>;
+type Taken = { readonly n: number };
+
+/** How a scheduler takes rows and marks them as its own; gives the rows. */
+const claim: Readonly<Record<SchedulerVariantId, Claim>> = {
+  plain_select: claimInOneTransaction(takePlain, 'take'),
+  for_update: claimInOneTransaction(takeForUpdate, 'takeLocking'),
+  skip_locked: claimInOneTransaction(takeSkipLocked, 'takeSkipping'),
+  skip_locked_then_mark: async (context, scheduler) => {
+    const steps = stepsOf(context.subject, scheduler);
+    const rows = await inTransaction(context, steps.commits, (run) => run<Taken>(steps.takeSkipping, takeSkipLocked, [context.subject, BATCH_SIZE]));
+    const taken = rows.map(({ n }) => n);
+    if (taken.length > 0) await runAlone(context, steps.markAlone, markProcessing, [context.subject, taken, scheduler]);
+    return taken;
+  },
+};
+
+/** One turn of a scheduler: takes a batch of Queued rows, works on them and marks them Done. With nothing to take its turn is over. */
+export async function takeTurn(variant: SchedulerVariantId, context: TableActorContext, scheduler: string): Promise<void> {
+  const steps = stepsOf(context.subject, scheduler);
+  const rows = await claim[variant](context, scheduler);
+  if (rows.length === 0) return;
+  await runAlone(context, steps.work, doWork, [context.subject, rows, scheduler]);
+  await runAlone(context, steps.markDone, markDone, [context.subject, rows]);
+}
+
+function claimInOneTransaction(take: Statement, taking: 'take' | 'takeLocking' | 'takeSkipping'): Claim {
+  return (context, scheduler) => {
+    const steps = stepsOf(context.subject, scheduler);
+    return inTransaction(context, steps.commits, async (run) => {
+      const taken = (await run<Taken>(steps[taking], take, [context.subject, BATCH_SIZE])).map(({ n }) => n);
+      if (taken.length > 0) await run(taking === 'take' ? steps.mark : steps.markLocked, markProcessing, [context.subject, taken, scheduler]);
+      return taken;
+    });
+  };
+}
+
+/**
+ * All rows of a subject count as one thing, and so do their locks: a taking statement that waits is done together with the commit that lets it go on, which
+ * therefore has to touch all that the statement touches, not only the rows that it changed itself.
+ */
+function stepsOf(subject: string, scheduler: string) {
+  const rows: Resource = `postgres:rows:${subject}`;
+  const locks: Resource = `postgres:row-locks:${subject}`;
+  return {
+    take: { name: 'take rows', reads: [rows], writes: [] },
+    takeLocking: { name: 'lock and take rows', reads: [rows], writes: [locks] },
+    takeSkipping: { name: 'lock and take free rows', reads: [rows], writes: [locks] },
+    mark: { name: 'mark Processing', reads: [], writes: [locks] },
+    // The locks are held already, and nobody sees the marks before the commit.
+    markLocked: { name: 'mark Processing', reads: [], writes: [] },
+    markAlone: { name: 'mark Processing', reads: [], writes: [rows, locks] },
+    commits: [rows, locks],
+    work: { name: 'work on rows', reads: [], writes: [`postgres:work:${subject}:${scheduler}`] },
+    markDone: { name: 'mark Done', reads: [], writes: [rows, locks] },
+  } as const satisfies Readonly<Record<string, StepDeclaration | readonly Resource[]>>;
+}

@@ -1,0 +1,50 @@
+import type { Pool, PoolClient, QueryResultRow } from 'pg';
+import type { Resource } from '@/lib/coaching/resources';
+import type { StepDeclaration } from '@/lib/coaching/step';
+import type { TableActorContext } from '../TableScenario';
+
+/** A prepared statement; the name is its own among all scenarios. */
+export interface Statement {
+  readonly name: string;
+  readonly text: string;
+}
+
+type Values = readonly (string | number | readonly string[] | readonly number[])[];
+type RunStatement = <Row extends QueryResultRow>(declaration: StepDeclaration, statement: Statement, values: Values) => Promise<readonly Row[]>;
+
+/** One statement outside of any step, as for making and judging subjects. */
+export async function query<Row extends QueryResultRow>(postgres: Pool | PoolClient, statement: Statement, values: Values): Promise<readonly Row[]> {
+  return (await postgres.query<Row>({ ...statement, values: [...values] })).rows;
+}
+
+/** A step that is one statement in a transaction of its own: what it writes can be seen when it is done. */
+export async function runAlone<Row extends QueryResultRow>({ postgres, step }: TableActorContext, declaration: StepDeclaration, statement: Statement, values: Values): Promise<readonly Row[]> {
+  return step(declaration, () => query<Row>(postgres, statement, values));
+}
+
+/**
+ * A READ COMMITTED transaction in steps: each statement is one, and so is the commit, which writes `released`: what becomes visible with it, and
+ * the locks that it gives back. It must name all that a statement of somebody else touches who waits for one of these locks, since that
+ * statement is done together with the commit. Whatever throws rolls back.
+ */
+export async function inTransaction<T>({ postgres, step }: TableActorContext, released: readonly Resource[], body: (run: RunStatement) => Promise<T>): Promise<T> {
+  let opened: PoolClient | undefined;
+  const run: RunStatement = (declaration, statement, values) => step(declaration, async () => {
+    if (!opened) {
+      opened = await postgres.connect();
+      await opened.query('BEGIN ISOLATION LEVEL READ COMMITTED');
+    }
+    return query(opened, statement, values);
+  });
+  try {
+    const result = await body(run);
+    await step({ name: 'commit', reads: [], writes: released }, async () => {
+      await opened?.query('COMMIT');
+    });
+    opened?.release();
+    return result;
+  } catch (error) {
+    await opened?.query('ROLLBACK').then(() => opened?.release(), (lost: Error) => opened?.release(lost));
+    throw error;
+  }
+}
