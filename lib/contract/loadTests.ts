@@ -27,6 +27,9 @@ const whole = (what: string, { min, max }: { readonly min: number; readonly max:
   return z.number({ error: expected }).int({ error: expected }).min(min, { error: expected }).max(max, { error: expected });
 };
 
+/** No control characters and no half of a surrogate pair: neither can be kept in Postgres as text. */
+const PRINTABLE = /^[^\p{Cc}\p{Cs}]*$/u;
+
 const delays = z.array(whole('a delay in milliseconds', loadTestLimits.delayMs), { error: 'expected a list of delays in milliseconds' })
   .min(loadTestLimits.delays.min, { error: 'expected at least one delay' })
   .max(loadTestLimits.delays.max, { error: `expected at most ${loadTestLimits.delays.max} delays` })
@@ -49,7 +52,7 @@ export const loadTestRequestSchema = z.strictObject({
   latency: z.enum(latencies, { error: 'expected none or staging' }).default(loadTestDefaults.latency),
   /** `many_coaches` only: how many coaches update at once. */
   coaches: whole('coaches', loadTestLimits.coaches).optional(),
-  label: z.string().trim().max(loadTestLimits.labelLength.max).optional(),
+  label: z.string().trim().max(loadTestLimits.labelLength.max).regex(PRINTABLE, { error: 'expected text without control characters' }).optional(),
 }).superRefine(({ delaysMs, iterations }, context) => {
   const planned = delaysMs.length * iterations;
   if (planned <= loadTestLimits.planned.max) return;

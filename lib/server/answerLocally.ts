@@ -15,7 +15,7 @@ export function isApiPath(target: string): boolean {
   return findRoute(target.split('?', 1)[0] ?? '') !== null;
 }
 
-/** The most specific route whose pattern has this path: `[id]` stands for one segment, `[...rest]` for one or more. */
+/** The most specific route whose pattern has this path: `[id]` stands for one segment, `[...rest]` for the rest, which may be empty. */
 export function findRoute(pathname: string): RoutePath | null {
   if (Object.hasOwn(routes, pathname)) return pathname as RoutePath;
   return patterns.find(({ expression }) => expression.test(pathname))?.path ?? null;
@@ -29,7 +29,7 @@ const patterns = (Object.keys(routes) as RoutePath[])
 
 function toExpression(path: string): RegExp {
   const segments = path.split('/').map((segment) => {
-    if (segment.startsWith('[...')) return '.+';
+    if (segment.startsWith('[...')) return '.*';
     return segment.startsWith('[') ? '[^/]+' : segment.replace(/[.*+?^${}()|\\]/g, '\\$&');
   });
   return new RegExp(`^${segments.join('/')}$`);

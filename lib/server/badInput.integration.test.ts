@@ -24,6 +24,8 @@ beforeAll(async () => {
         ...config.environments[0],
         postgres: { kind: 'url', url: through(forPostgres, postgresReaderUrl) },
         clickhouse: { kind: 'url', url: through(forClickhouse, clickhouse.readerUrl) },
+        loadTests: true,
+        coaching: { url: 'http://127.0.0.1:1', token: null },
       }],
     };
   });

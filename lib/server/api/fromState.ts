@@ -12,8 +12,13 @@ export async function fromState<T>({ state, log }: Pick<Server, 'state' | 'log'>
   try {
     return await ask(state);
   } catch (error) {
-    if (toProblemError(error)) throw error;
+    if (toProblemError(error) || isFault(error)) throw error;
     log.error({ error }, 'the own database failed');
     throw new ProblemError('not_ready', 'The console’s own database gave no answer; /readyz tells more.');
   }
+}
+
+/** A mistake in the console's own code is not the database's. */
+function isFault(error: unknown): boolean {
+  return error instanceof TypeError || error instanceof RangeError || error instanceof ReferenceError;
 }

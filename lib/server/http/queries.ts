@@ -25,10 +25,13 @@ export const PAGE = { default: 100, most: 500 } as const;
 const limit = whole('how many', 1, PAGE.most).default(PAGE.default).meta({ description: `At most so many, ${PAGE.default} by default. The header Link names the next page.` });
 const order = whole('a number', 0, 999_999_999);
 
+/** Postgres takes no NUL in a text. */
+const idText = (longest: number) => z.string().max(longest).regex(/^\P{Cc}*$/u, { error: 'expected an id' });
+
 export const loadTestsQuery = z.strictObject({
-  scenario: z.string().max(100).optional(),
-  variant: z.string().max(200).optional(),
-  environment: z.string().max(63).optional(),
+  scenario: idText(100).optional(),
+  variant: idText(200).optional(),
+  environment: idText(63).optional(),
   limit,
   before: z.uuid({ error: 'expected the id of a load test' }).optional().meta({ description: 'Id of a load test: only those that were started before it.' }),
 });

@@ -39,8 +39,8 @@ const DESCRIBE = `
       SELECT delay_ms, jsonb_object_agg(code, iterations) AS codes
       FROM (SELECT delay_ms, code, count(*) AS iterations FROM own, unnest(violations) AS code WHERE outcome = 'failed' GROUP BY delay_ms, code) AS counted
       GROUP BY delay_ms
-    ), reason AS (
-      SELECT coalesce(error, '') AS reason, count(*) AS count
+    ), refused AS (
+      SELECT coalesce(error, '') AS reason, count(*) AS times
       FROM own
       WHERE outcome = 'errored'
       GROUP BY error
@@ -49,7 +49,7 @@ const DESCRIBE = `
     )
     SELECT
       (SELECT jsonb_agg(to_jsonb(point) || jsonb_build_object('violations', coalesce(codes, '{}')) ORDER BY delay_ms) FROM point LEFT JOIN violation USING (delay_ms)) AS points,
-      (SELECT jsonb_agg(reason) FROM reason) AS errors,
+      (SELECT jsonb_agg(jsonb_build_object('reason', reason, 'count', times) ORDER BY times DESC, reason) FROM refused) AS errors,
       (SELECT count(DISTINCT worker)::int FROM lastwrite.iterations WHERE load_test_id = load_test.id AND outcome IS NULL AND lease_until > clock_timestamp()) AS workers,
       (SELECT count(*)::int FROM own WHERE finished_at > clock_timestamp() - interval '30 s') AS recently_finished,
       1000 * least(30, extract(epoch FROM clock_timestamp() - load_test.started_at) - (load_test.request->>'settleMs')::float8 / 1000)::float8 AS recent_ms
