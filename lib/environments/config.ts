@@ -41,6 +41,8 @@ export interface Config {
   readonly stateUrl: string | null;
   /** Absolute path of the folder with `stack.json`. */
   readonly home: string;
+  /** The console's process starts a worker beside itself. */
+  readonly worker: boolean;
   readonly defaultStrategy: string;
   readonly latency: 'none' | 'staging';
   readonly logLevel: LogLevel;

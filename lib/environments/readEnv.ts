@@ -18,6 +18,8 @@ export interface EnvSettings {
   readonly settleMs: number;
   readonly timeoutMs: number;
   readonly embedded: boolean;
+  /** The console's process starts a worker beside itself. */
+  readonly worker: boolean;
   readonly logLevel: LogLevel;
 }
 
@@ -47,6 +49,8 @@ export function readEnv(env: Variables): EnvSettings {
       return value >= least && value <= LONGEST_MS ? value : null;
     });
 
+  const flag = (name: (typeof variableNames)[number], fallback: boolean) => read(name, fallback, '1 or 0', (text) => ({ '1': true, '0': false })[text] ?? null);
+
   const settings: EnvSettings = {
     postgresUrl: url('LASTWRITE_POSTGRES_URL', ['postgres:', 'postgresql:']),
     clickhouseUrl: url('LASTWRITE_CLICKHOUSE_URL', ['http:', 'https:']),
@@ -59,7 +63,8 @@ export function readEnv(env: Variables): EnvSettings {
     latency: read<'none' | 'staging'>('LASTWRITE_LATENCY', 'none', 'none or staging', (text) => (text === 'none' || text === 'staging' ? text : null)),
     settleMs: milliseconds('LASTWRITE_SETTLE_MS', 2000, 0),
     timeoutMs: milliseconds('LASTWRITE_TIMEOUT_MS', 5000, 1),
-    embedded: read('LASTWRITE_EMBEDDED', false, '1 or 0', (text) => ({ '1': true, '0': false })[text] ?? null),
+    embedded: flag('LASTWRITE_EMBEDDED', false),
+    worker: flag('LASTWRITE_WORKER', true),
     logLevel: read<LogLevel>('LASTWRITE_LOG_LEVEL', 'info', logLevels.join(', '), (text) => logLevels.find((level) => level === text) ?? null),
   };
   if (mistakes.length > 0) throw new ConfigError(mistakes);

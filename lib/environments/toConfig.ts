@@ -25,6 +25,7 @@ export function toConfig(env: EnvSettings, file: ConfigFile | null, home: string
     environments: [first, ...rest],
     stateUrl: env.stateUrl ?? null,
     home,
+    worker: env.worker,
     defaultStrategy: env.defaultStrategy,
     latency: env.latency,
     logLevel: env.logLevel,

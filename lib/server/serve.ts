@@ -11,6 +11,7 @@ import { allowedHosts } from '@/lib/environments/allowedHosts';
 import { answerLocally, isApiPath } from './answerLocally';
 import { answerDirectly } from './http/answerDirectly';
 import { refuseUnreadable } from './http/refuseUnreadable';
+import { keepWorker } from './worker/keepWorker';
 
 const { values } = parseArgs({ options: { hostname: { type: 'string', short: 'H', default: '127.0.0.1' }, port: { type: 'string', short: 'p', default: '3000' } } });
 const { hostname } = values;
@@ -33,9 +34,11 @@ server.on('error', (error) => {
 });
 server.listen(port, hostname, () => { process.stdout.write(`Ready on http://${hostname}:${port}\n`); });
 
+const worker = keepWorker();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => {
-    server.close(() => process.exit(0));
+    const closed = new Promise((resolve) => { server.close(resolve); });
+    void Promise.all([closed, worker.stop()]).finally(() => process.exit(0));
     // Watch streams never end by themselves.
     server.closeAllConnections();
   });

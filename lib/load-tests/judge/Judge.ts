@@ -1,0 +1,40 @@
+import type { RaceResult } from '../race/raceIteration';
+
+/** What judging has to know of a load test. */
+export interface JudgedRun {
+  readonly id: string;
+  readonly environment: string;
+  readonly scenario: string;
+  readonly variant: string;
+  readonly coaches: number;
+  readonly settleMs: number;
+}
+
+/** A race that is over, as plain data: it crosses to another process. */
+export interface RacedIteration extends Omit<RaceResult, 'subject'> {
+  readonly claimId: string;
+  /** The record's name. */
+  readonly subject: string;
+}
+
+/** A time in which something the iterations need did not answer: from the last answer before it to the first after it, in milliseconds since 1970. */
+export interface Outage {
+  /** As a sentence begins: `ClickHouse`, `The coaching API`. */
+  readonly what: string;
+  readonly fromMs: number;
+  /** null: it is not over. */
+  readonly toMs: number | null;
+}
+
+/** Tells which claims need no lease any more: they are finished, by this judge or by somebody else. `over`: the load test has no open iteration left. */
+export type OnFinished = (finished: { readonly loadTestId: string; readonly claimIds: readonly string[]; readonly over: boolean }) => void;
+
+/** Waits for quiet, inspects, judges and saves. What it was given it finishes, however long the stores are away. */
+export interface Judge {
+  add(run: JudgedRun, iterations: readonly RacedIteration[]): void;
+  /** Replaces what is known of an environment's outages. */
+  setOutages(environment: string, outages: readonly Outage[]): void;
+  /** Forgets what waits for this load test. */
+  drop(loadTestId: string): void;
+  close(): Promise<void>;
+}

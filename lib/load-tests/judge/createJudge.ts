@@ -1,0 +1,140 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { InspectOutcome } from '@/lib/inspect/inspectScorecards';
+import type { Scenario } from '@/lib/races/Scenario';
+import { parseScorecardName, type ScorecardName } from '@/lib/scorecard/resourceName';
+import { recordCalls } from '@/lib/state/calls';
+import { finishIterations, type FinishedIteration } from '@/lib/state/loadTests/finishIterations';
+import type { State } from '@/lib/state/openState';
+import type { Judge, JudgedRun, OnFinished, Outage, RacedIteration } from './Judge';
+import { judgeIteration } from './judgeIteration';
+
+export interface JudgeContext {
+  readonly state: State;
+  /** One outcome for each name. */
+  readonly inspectMany: (environment: string, names: readonly ScorecardName[], options: { readonly settleMs: number }) => Promise<readonly InspectOutcome[]>;
+  readonly findScenario: (id: string) => Scenario | null;
+  readonly onFinished: OnFinished;
+  readonly onError: (what: string, error: unknown) => void;
+}
+
+interface Waiting {
+  readonly run: JudgedRun;
+  readonly raced: RacedIteration;
+  readonly name: ScorecardName;
+  readonly dueAtMs: number;
+  lookAtMs: number;
+  /** Calls that the service itself does not tell have been saved. */
+  told: boolean;
+  agreedAtMs: number | null;
+}
+
+/** The window begins with the last change, which is a little later than the last answer, and ends by Postgres' clock. */
+const AFTER_THE_WINDOW_MS = 150;
+/** Between two batches: fewer and larger ones cost the stores less. */
+const COLLECT_MS = 150;
+const AGAIN_MS = 250;
+const MOST_AT_ONCE = 100;
+const LOOK_EVERY_MS = 100;
+
+/** Judges in this process. It takes about 2 ms of its thread for each record: it does not belong where calls are started to the millisecond. */
+export function createJudge(context: JudgeContext): Judge {
+  const waiting = new Map<string, Waiting>();
+  const outages = new Map<string, readonly Outage[]>();
+  const closing = new AbortController();
+  const { signal } = closing;
+
+  const judged = loop(signal, COLLECT_MS, async () => {
+    for (const batch of batches([...waiting.values()].filter(({ lookAtMs }) => lookAtMs <= Date.now()))) await judgeBatch(batch);
+  }, (error) => { context.onError('judging failed and is tried again', error); });
+  const looked = loop(signal, LOOK_EVERY_MS, async () => {
+    const open = [...waiting.values()].filter(({ raced, agreedAtMs }) => !raced.reference && raced.trouble === null && agreedAtMs === null);
+    for (const batch of batches(open)) await lookForAgreement(context, batch);
+  }, () => undefined);
+
+  async function judgeBatch(batch: readonly Waiting[]): Promise<void> {
+    const [{ run } = { run: null }] = batch;
+    const scenario = run && context.findScenario(run.scenario);
+    if (!run || !scenario) return;
+    await tellCalls(context, batch);
+    const outcomes = await context.inspectMany(run.environment, batch.map(({ name }) => name), { settleMs: run.settleMs });
+    const byName = new Map(outcomes.map((outcome) => [outcome.name.text, outcome]));
+    const finished = batch.flatMap((each): readonly FinishedIteration[] => {
+      const outcome = byName.get(each.name.text);
+      const result = outcome && judgeIteration({
+        raced: each.raced, outcome, judge: (inspection) => scenario.judge(inspection, { coaches: run.coaches }), settleMs: run.settleMs,
+        outages: outages.get(run.environment) ?? [], overdueMs: Date.now() - each.dueAtMs,
+        seenToAgreeMs: each.agreedAtMs === null ? null : Math.max(0, each.agreedAtMs - each.raced.lastAnswerAtMs),
+      });
+      each.lookAtMs = Date.now() + AGAIN_MS;
+      return result ? [result] : [];
+    });
+    await finish(run, finished);
+  }
+
+  async function finish(run: JudgedRun, finished: readonly FinishedIteration[]): Promise<void> {
+    // What was dropped meanwhile belongs to nobody any more.
+    const mine = finished.filter(({ claimId }) => waiting.has(claimId));
+    if (mine.length === 0) return;
+    const { over } = await finishIterations(context.state, run.id, mine);
+    const claimIds = mine.map(({ claimId }) => claimId);
+    claimIds.forEach((claimId) => waiting.delete(claimId));
+    context.onFinished({ loadTestId: run.id, claimIds, over });
+  }
+
+  return {
+    add(run, iterations) {
+      for (const raced of iterations) {
+        const parsed = parseScorecardName(raced.subject);
+        if (!parsed.ok) throw new TypeError(`not a scorecard's name: ${raced.subject}`);
+        // Where nothing was created there is nothing to wait for.
+        const settleMs = raced.trouble?.call === 'CreateScorecard' ? 0 : run.settleMs + AFTER_THE_WINDOW_MS;
+        const dueAtMs = raced.lastAnswerAtMs + settleMs;
+        waiting.set(raced.claimId, { run, raced, name: parsed.name, dueAtMs, lookAtMs: dueAtMs, told: raced.reference, agreedAtMs: null });
+      }
+    },
+    setOutages: (environment, known) => { outages.set(environment, known); },
+    drop(loadTestId) {
+      for (const [claimId, { run }] of waiting) if (run.id === loadTestId) waiting.delete(claimId);
+    },
+    async close() {
+      closing.abort();
+      await Promise.all([judged, looked]);
+    },
+  };
+}
+
+/** The console's own record of the calls, where the service keeps none: without it nobody knows what was acknowledged. */
+async function tellCalls({ state }: JudgeContext, batch: readonly Waiting[]): Promise<void> {
+  const untold = batch.filter(({ told }) => !told);
+  const [first] = untold;
+  if (first === undefined) return;
+  const { environment, variant } = first.run;
+  await recordCalls(state, environment, untold.flatMap(({ name, raced }) => raced.calls.map(({ actor: _actor, ...call }) => ({ ...call, name: name.text, strategy: variant }))));
+  untold.forEach((each) => { each.told = true; });
+}
+
+async function lookForAgreement(context: JudgeContext, batch: readonly Waiting[]): Promise<void> {
+  const [first] = batch;
+  if (first === undefined) return;
+  const outcomes = await context.inspectMany(first.run.environment, batch.map(({ name }) => name), { settleMs: 0 });
+  const agreeing = new Set(outcomes.flatMap((outcome) => ('inspection' in outcome && outcome.inspection.verdict === 'consistent' ? [outcome.name.text] : [])));
+  for (const each of batch) if (agreeing.has(each.name.text)) each.agreedAtMs = Date.now();
+}
+
+/** Of one load test each, the longest waiting first. */
+function batches(due: readonly Waiting[]): readonly (readonly Waiting[])[] {
+  const byRun = new Map<string, Waiting[]>();
+  for (const each of due) byRun.set(each.run.id, [...byRun.get(each.run.id) ?? [], each]);
+  return [...byRun.values()].map((items) => [...items].sort((a, b) => a.lookAtMs - b.lookAtMs).slice(0, MOST_AT_ONCE));
+}
+
+async function loop(signal: AbortSignal, everyMs: number, action: () => Promise<void>, onError: (error: unknown) => void): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      await action();
+    } catch (error) {
+      onError(error);
+    }
+    await sleep(everyMs, undefined, { signal }).catch(() => undefined);
+  }
+}

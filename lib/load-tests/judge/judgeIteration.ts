@@ -1,0 +1,58 @@
+import type { Inspection } from '@/lib/contract/inspect';
+import type { InspectOutcome } from '@/lib/inspect/inspectScorecards';
+import type { Judgement } from '@/lib/races/Scenario';
+import type { FinishedIteration } from '@/lib/state/loadTests/finishIterations';
+import { convergenceOf } from './convergence';
+import type { Outage, RacedIteration } from './Judge';
+
+export interface JudgeInput {
+  readonly raced: RacedIteration;
+  readonly outcome: InspectOutcome;
+  readonly judge: (inspection: Inspection) => Judgement;
+  readonly settleMs: number;
+  readonly outages: readonly Outage[];
+  /** How long it has been due. */
+  readonly overdueMs: number;
+  /** Seen to agree by looking, where the service tells no steps. */
+  readonly seenToAgreeMs: number | null;
+}
+
+/** A store that starts again takes seconds; what can't be told by then is not told any more. */
+export const JUDGED_WITHIN_MS = 30_000;
+/** Async work that died with its process is never reported. */
+const JUDGED_AFTER_OUTAGE_MS = 5_000;
+
+/**
+ * What becomes of an iteration; null: it can't be judged yet. Where something was away while the copies were written, copies that differ
+ * tell of that and not of the race: such an iteration counts as errored. Pure.
+ */
+export function judgeIteration({ raced, outcome, judge, settleMs, outages, overdueMs, seenToAgreeMs }: JudgeInput): FinishedIteration | null {
+  const inspection = 'inspection' in outcome ? outcome.inspection : null;
+  const finish = (change: Pick<FinishedIteration, 'outcome'> & Partial<FinishedIteration>): FinishedIteration => ({
+    claimId: raced.claimId, subject: raced.subject, calls: raced.calls, delayErrorMs: raced.delayErrorMs,
+    steps: inspection === null ? [] : stepsOf(inspection), violations: [], error: null, convergenceMs: null, inspection, ...change,
+  });
+  if (raced.trouble !== null) return finish({ outcome: 'errored', error: raced.trouble.reason });
+  const judgement: Judgement = inspection === null ? { outcome: 'unknown', reason: 'No store holds the record, and none of its calls is known.' } : judge(inspection);
+  const outage = outages.find((each) => touches(each, raced, settleMs));
+  switch (judgement.outcome) {
+    case 'passed':
+      return finish({ outcome: 'passed', convergenceMs: (inspection && convergenceOf(inspection)) ?? seenToAgreeMs, inspection: null });
+    case 'failed':
+      if (outage) return finish({ outcome: 'errored', error: `${outage.what} was away while its copies were written` });
+      return finish({ outcome: 'failed', violations: [...judgement.violations] });
+    case 'unknown':
+      if (overdueMs < (outage ? JUDGED_AFTER_OUTAGE_MS : JUDGED_WITHIN_MS)) return null;
+      return finish({ outcome: 'errored', error: outage ? `${outage.what} was away, and it could not be judged: ${judgement.reason}` : `It could not be judged: ${judgement.reason}` });
+    default: return judgement satisfies never;
+  }
+}
+
+function touches({ fromMs, toMs }: Outage, { calls, lastAnswerAtMs }: RacedIteration, settleMs: number): boolean {
+  const began = Date.parse(calls[0]?.startedAt ?? '');
+  return fromMs <= lastAnswerAtMs + settleMs && (toMs === null || toMs >= began);
+}
+
+function stepsOf({ calls }: Inspection): FinishedIteration['steps'] {
+  return calls.flatMap(({ call, steps = [] }) => steps.map((step) => ({ ...step, call })));
+}

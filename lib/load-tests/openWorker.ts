@@ -1,0 +1,111 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { findUncleaned } from '@/lib/state/loadTests/cleanup';
+import { failLoadTest } from '@/lib/state/loadTests/failLoadTest';
+import { findUnclaimed, type UnclaimedLoadTest } from '@/lib/state/loadTests/findUnclaimed';
+import { finishExhausted } from '@/lib/state/loadTests/finishIterations';
+import { noteLoadTest } from '@/lib/state/loadTests/noteLoadTest';
+import { readRun } from '@/lib/state/loadTests/readRun';
+import { cleanUp } from './cleanUp';
+import type { Jobs } from './jobs/openJobs';
+import type { Judge, OnFinished } from './judge/Judge';
+import type { EngineContext } from './run/EngineContext';
+import { startRun, type ActiveRun } from './run/startRun';
+
+export interface WorkerContext extends Omit<EngineContext, 'judge' | 'jobs'> {
+  readonly jobs: Pick<Jobs, 'enqueueCleanup' | 'work'>;
+  readonly openJudge: (onFinished: OnFinished) => Judge;
+  /** Between two looks for what nobody works on. */
+  readonly sweepMs?: number;
+}
+
+export interface Worker {
+  /** Sends no further call, gives back what is not finished, and resolves when that is done. */
+  close(): Promise<void>;
+}
+
+const SWEEP_MS = 2_000;
+/** A worker that does not know a run's environment leaves it to others for so long. */
+const ORPHANED_MS = 10_000;
+const CLEAN_AGAIN_MS = 60_000;
+
+/**
+ * Works on every load test that there is something to do for. A job wakes it at once; every two seconds it looks by itself, so that what
+ * a killed process left behind, and a job that was lost, cost seconds and nothing more.
+ */
+export function openWorker(context: WorkerContext): Worker {
+  const { state, jobs } = context;
+  const closing = new AbortController();
+  const active = new Map<string, ActiveRun>();
+  const orphanedSinceMs = new Map<string, number>();
+  const cleaningSinceMs = new Map<string, number>();
+  const judge = context.openJudge(({ loadTestId, claimIds, over }) => active.get(loadTestId)?.finished(claimIds, over));
+
+  const join = async (id: string): Promise<'joined' | 'orphaned' | 'nothing'> => {
+    if (active.has(id) || closing.signal.aborted) return 'nothing';
+    const run = await readRun(state, id);
+    if (run === null || run.over || active.has(id)) return 'nothing';
+    const environment = context.findEnvironment(run.request.environment);
+    const scenario = context.findScenario(run.request.scenario);
+    if (environment === null || environment.coaching === null || !environment.loadTests || scenario === null) return 'orphaned';
+    const started = startRun({ ...context, judge }, { run, environment, scenario });
+    active.set(id, started);
+    context.onEvent('joined a load test', { loadTest: id });
+    void started.ended.finally(() => {
+      active.delete(id);
+      context.onEvent('left a load test', { loadTest: id });
+    });
+    return 'joined';
+  };
+
+  const sweep = async (): Promise<void> => {
+    for (const found of await findUnclaimed(state)) {
+      await tellLost(context, found);
+      const joined = await join(found.id);
+      if (joined !== 'orphaned') orphanedSinceMs.delete(found.id);
+      else await giveUpOrphan(context, found, orphanedSinceMs);
+    }
+    for (const id of await findUncleaned(state, CLEAN_AGAIN_MS)) {
+      if (performance.now() - (cleaningSinceMs.get(id) ?? -Infinity) < CLEAN_AGAIN_MS) continue;
+      cleaningSinceMs.set(id, performance.now());
+      await jobs.enqueueCleanup(id);
+    }
+  };
+  const sweeping = (async () => {
+    while (!closing.signal.aborted) {
+      await sweep().catch((error: unknown) => { context.onError('looking for load tests failed', error); });
+      await sleep(context.sweepMs ?? SWEEP_MS, undefined, { signal: closing.signal }).catch(() => undefined);
+    }
+  })();
+  jobs.work({
+    loadTest: async (id) => { await join(id); },
+    cleanup: (id) => cleanUp({ state, findEnvironment: context.findEnvironment, callTimeoutMs: context.limits.callTimeoutMs }, id),
+  });
+  return {
+    async close() {
+      closing.abort();
+      for (const run of active.values()) run.stop();
+      await Promise.all([sweeping, ...[...active.values()].map(({ ended }) => ended)]);
+      await judge.close();
+    },
+  };
+}
+
+async function tellLost({ state, onEvent }: WorkerContext, { id, lost }: UnclaimedLoadTest): Promise<void> {
+  if (lost.length === 0) return;
+  for (const { worker, count } of lost) {
+    const iterations = count === 1 ? 'an iteration' : `${count} iterations`;
+    await noteLoadTest(state, id, { key: `lost ${worker}`, message: `A worker (${worker}) ended in the middle of ${iterations}; others took over.` });
+    onEvent('took over from a worker', { loadTest: id, worker, count });
+  }
+  await finishExhausted(state, id);
+}
+
+async function giveUpOrphan({ state }: WorkerContext, { id, held }: UnclaimedLoadTest, sinceMs: Map<string, number>): Promise<void> {
+  const nowMs = performance.now();
+  if (held) sinceMs.delete(id);
+  else if (!sinceMs.has(id)) sinceMs.set(id, nowMs);
+  else if (nowMs - (sinceMs.get(id) ?? nowMs) > ORPHANED_MS) {
+    await failLoadTest(state, id, { code: 'environment_gone', detail: 'Its environment or its scenario is no longer configured, or allows no load tests any more.' });
+    sinceMs.delete(id);
+  }
+}

@@ -1,0 +1,225 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { loadTestDefaults } from '@/lib/contract/loadTests';
+import type { EnvironmentConfig } from '@/lib/environments/config';
+import type { Scenario } from '@/lib/races/Scenario';
+import { parseScorecardName } from '@/lib/scorecard/resourceName';
+import { claimIterations, type ClaimedIteration } from '@/lib/state/loadTests/claimIterations';
+import { endRacing } from '@/lib/state/loadTests/endRacing';
+import { failLoadTest } from '@/lib/state/loadTests/failLoadTest';
+import { noteLoadTest } from '@/lib/state/loadTests/noteLoadTest';
+import { findOver, type LoadTestRun } from '@/lib/state/loadTests/readRun';
+import { releaseIterations } from '@/lib/state/loadTests/releaseIterations';
+import { renewLeases } from '@/lib/state/loadTests/renewLeases';
+import type { JudgedRun } from '../judge/Judge';
+import { createSubjects } from '../race/createSubjects';
+import { raceIteration, type RaceResult } from '../race/raceIteration';
+import { openTarget, type Target } from '../target/openTarget';
+import type { EngineContext } from './EngineContext';
+import { describeOutage } from './describeOutage';
+import { watchTarget, type TargetWatch } from './watchTarget';
+
+export interface RunInput {
+  readonly run: LoadTestRun;
+  readonly environment: EnvironmentConfig;
+  readonly scenario: Scenario;
+}
+
+/** One load test in the hands of this worker, together with others or alone. */
+export interface ActiveRun {
+  /** Settles, never rejects, when the load test is over or this worker has let go of it. */
+  readonly ended: Promise<void>;
+  /** To be told what the judge says. */
+  finished(claimIds: readonly string[], over: boolean): void;
+  /** Sends no further call and gives back what is not finished. */
+  stop(): void;
+}
+
+export const COACHING = 'The coaching API';
+/** A cancel is heeded within 500 ms. */
+const LOOK_MS = 250;
+const RENEW_MS = 5_000;
+const RETRY_MS = 500;
+
+/** Claims, races and hands over to the judge until the load test is over. */
+export function startRun(context: EngineContext, input: RunInput): ActiveRun {
+  const run = new Run(context, input);
+  return { ended: run.perform(), finished: (claimIds, over) => { run.finished(claimIds, over); }, stop: () => { run.stop(); } };
+}
+
+class Run {
+  private readonly stopping = new AbortController();
+  private readonly judged: JudgedRun;
+  private readonly target: Target;
+  private readonly watch: TargetWatch;
+  private readonly newSubject: ReturnType<typeof createSubjects>;
+  /** Claims of this worker that are not finished. */
+  private readonly held = new Set<string>();
+  private readonly racing = new Set<Promise<void>>();
+  /** Raced, and not yet marked so in the state. */
+  private raced: string[] = [];
+  private readonly begunAnew = new Set<number>();
+  private refusedInARow = 0;
+  private over = false;
+  private wake: () => void = () => undefined;
+
+  constructor(private readonly context: EngineContext, private readonly input: RunInput) {
+    const { run: { id, request }, environment } = input;
+    this.judged = {
+      id, environment: environment.id, scenario: request.scenario, variant: request.variant, settleMs: request.settleMs, coaches: request.coaches ?? loadTestDefaults.coaches,
+    };
+    const [owner] = environment.customers;
+    this.newSubject = createSubjects(id, owner);
+    const { customer, profile } = this.newSubject();
+    this.target = openTarget(environment, { customer, profile }, { variant: request.variant, latency: request.latency, timeoutMs: context.limits.callTimeoutMs });
+    this.watch = watchTarget({
+      probe: () => this.probe(),
+      onChange: (outages) => {
+        context.judge.setOutages(environment.id, outages);
+        this.wake();
+      },
+      onEnd: (outage) => { this.attempt('noting an outage', () => noteLoadTest(context.state, id, describeOutage(outage))).catch(() => undefined); },
+    });
+  }
+
+  private get id(): string { return this.input.run.id; }
+  private get goesOn(): boolean { return !this.over && !this.stopping.signal.aborted; }
+
+  async perform(): Promise<void> {
+    const heartbeat = this.beat();
+    while (this.goesOn) {
+      await this.attempt('claiming', () => this.advance());
+      if (this.goesOn) await this.idle();
+    }
+    const watching = this.watch.close();
+    // Calls under way are broken off: what they would say is no longer asked for.
+    this.target.close();
+    await Promise.all([heartbeat, watching, ...this.racing]);
+    this.context.judge.drop(this.id);
+    if (!this.over) await this.attempt('giving claims back', () => releaseIterations(this.context.state, this.id, [...this.held]));
+    else await this.attempt('asking for a cleanup', () => this.context.jobs.enqueueCleanup(this.id));
+  }
+
+  finished(claimIds: readonly string[], over: boolean): void {
+    for (const claimId of claimIds) this.held.delete(claimId);
+    if (over) this.end();
+  }
+
+  stop(): void {
+    this.stopping.abort();
+    this.wake();
+  }
+
+  private end(): void {
+    this.over = true;
+    this.stop();
+  }
+
+  /** One turn: frees the slots of what has raced, and fills the free ones. */
+  private async advance(): Promise<void> {
+    const { state, worker, limits } = this.context;
+    const ended = [...this.raced];
+    if (ended.length > 0) {
+      await endRacing(state, this.id, ended);
+      this.raced = this.raced.slice(ended.length);
+    }
+    const awayMs = this.watch.awayForMs();
+    if (awayMs > limits.awayMs) return this.fail('target_unavailable', `${this.watch.away().join(' and ')} gave no answer for more than ${Math.round(limits.awayMs / 1000)} s.`);
+    if (awayMs > 0) return;
+    const free = Math.min(limits.mostRacing, this.input.run.request.concurrency) - this.racing.size;
+    if (free <= 0) return;
+    const claimed = await claimIterations(state, { loadTestId: this.id, worker, subjects: Array.from({ length: free }, () => this.newSubject().text) });
+    for (const each of claimed) {
+      this.held.add(each.claimId);
+      const racing: Promise<void> = this.race(each).catch((error: unknown) => {
+        this.context.onError('a race broke', error);
+        // Its lease runs out, and it is begun again by whoever is there then.
+        this.held.delete(each.claimId);
+      }).finally(() => {
+        this.racing.delete(racing);
+        this.raced.push(each.claimId);
+        this.wake();
+      });
+      this.racing.add(racing);
+    }
+  }
+
+  private async race({ n, claimId, delayMs, subject }: ClaimedIteration): Promise<void> {
+    const parsed = parseScorecardName(subject);
+    if (!parsed.ok) throw new TypeError(`not a scorecard's name: ${subject}`);
+    const { scenario } = this.input;
+    const result = await raceIteration({
+      target: this.target, scenario, actors: scenario.actors({ coaches: this.judged.coaches }), delayMs, subject: parsed.name, signal: this.stopping.signal,
+    });
+    if (result === null || !this.held.has(claimId)) return;
+    if (await this.beginsAnew(n, claimId, result)) return;
+    await this.heedTrouble(result);
+    if (!this.over) this.context.judge.add(this.judged, [{ ...result, claimId, subject: result.subject.text }]);
+  }
+
+  /** A token that ran out between two calls says nothing about the race, which begins once more with a new one. */
+  private async beginsAnew(n: number, claimId: string, { trouble }: RaceResult): Promise<boolean> {
+    if (trouble?.kind !== 'refused_token' || trouble.call === 'CreateScorecard' || this.begunAnew.has(n) || !this.target.refuseToken()) return false;
+    this.begunAnew.add(n);
+    this.held.delete(claimId);
+    await this.attempt('giving a claim back', () => releaseIterations(this.context.state, this.id, [claimId]));
+    return true;
+  }
+
+  private async heedTrouble({ trouble }: RaceResult): Promise<void> {
+    if (trouble?.kind === 'away') this.watch.suspect(COACHING);
+    if (trouble === null) this.refusedInARow = 0;
+    else if (trouble.kind !== 'away') this.refusedInARow += 1;
+    if (trouble !== null && this.refusedInARow >= this.context.limits.mostRefused) {
+      await this.attempt('ending the run', () => this.fail('target_refuses', `${this.refusedInARow} iterations in a row could not be raced: ${trouble.reason}.`));
+    }
+  }
+
+  private async fail(code: string, detail: string): Promise<void> {
+    await failLoadTest(this.context.state, this.id, { code, detail });
+    this.context.onEvent('a load test failed', { loadTest: this.id, code });
+    this.end();
+  }
+
+  /** Beside the races: notices the end that somebody else gave the load test, and holds the claims. */
+  private async beat(): Promise<void> {
+    let renewAtMs = performance.now() + RENEW_MS;
+    while (this.goesOn) {
+      await this.attempt('looking at the run', async () => {
+        if ((await findOver(this.context.state, [this.id])).has(this.id)) this.end();
+        if (!this.goesOn || performance.now() < renewAtMs || this.held.size === 0) return;
+        renewAtMs = performance.now() + RENEW_MS;
+        const asked = [...this.held];
+        const kept = await renewLeases(this.context.state, this.id, asked);
+        for (const claimId of asked) if (!kept.has(claimId)) this.held.delete(claimId);
+      });
+      await sleep(LOOK_MS, undefined, { signal: this.stopping.signal }).catch(() => undefined);
+    }
+  }
+
+  private async probe(): Promise<readonly string[]> {
+    const [{ away }, stores] = await Promise.all([this.target.probe(this.newSubject()), this.context.probeStores(this.input.environment)]);
+    return [...(away ? [COACHING] : []), ...stores];
+  }
+
+  /** Until something happens that frees or fills a slot, or a little while. */
+  private idle(): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, LOOK_MS);
+      this.wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+      if (this.raced.length > 0 || !this.goesOn) this.wake();
+    });
+  }
+
+  /** The state may be away for a while: what was not done is done with the next turn. */
+  private async attempt(what: string, action: () => Promise<void>): Promise<void> {
+    try {
+      await action();
+    } catch (error) {
+      this.context.onError(`${what} failed`, error);
+      await sleep(RETRY_MS, undefined, { signal: this.stopping.signal }).catch(() => undefined);
+    }
+  }
+}

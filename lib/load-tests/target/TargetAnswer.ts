@@ -1,0 +1,58 @@
+/** Why a call has no usable answer. `away`: nobody was there at all, so that others would fare the same. */
+export type CallTrouble = 'away' | 'slow' | 'redirected' | 'too_large' | 'not_json' | 'refused_token' | 'refused';
+
+/** What came back for one call. `status` 0: no answer. `body` is the JSON of the answer, or the beginning of its text where it is none. */
+export interface TargetAnswer {
+  readonly status: number;
+  readonly body: unknown;
+  /** The reference service says so in every answer. */
+  readonly reference: boolean;
+  /** null: acknowledged, or refused because it lost the race, which both can be judged. Else what came instead, to be put after the call's name. */
+  readonly trouble: { readonly kind: CallTrouble; readonly what: string } | null;
+  /** Monotonic, by `performance.now()`. */
+  readonly finishedMs: number;
+}
+
+/** An HTTP answer that was received in full. */
+export interface HttpAnswer {
+  readonly status: number;
+  readonly contentType: string;
+  readonly text: string;
+  readonly reference: boolean;
+}
+
+const TEXT_KEPT = 500;
+
+/** Reads an answer: 2xx with JSON is acknowledged, 409 ABORTED a refusal that the domain knows; anything else is trouble. Pure. */
+export function readAnswer(answer: HttpAnswer, finishedMs: number): TargetAnswer {
+  const { status, reference, text } = answer;
+  const json = parseJson(text);
+  const body = json.ok ? json.value : text.slice(0, TEXT_KEPT);
+  const told = (trouble: TargetAnswer['trouble']): TargetAnswer => ({ status, body, reference, trouble, finishedMs });
+  if (status >= 300 && status < 400) return told({ kind: 'redirected', what: `was redirected (${status})` });
+  if (status === 401) return told({ kind: 'refused_token', what: 'answered 401: the token was refused' });
+  if (status === 409 && json.ok && isAborted(json.value)) return told(null);
+  if (status < 200 || status > 299) return told({ kind: 'refused', what: `answered ${status}` });
+  if (!json.ok) return told({ kind: 'not_json', what: isHtml(answer) ? 'answered with HTML instead of JSON' : 'answered with something else than JSON' });
+  return told(null);
+}
+
+/** The code stands in the problem itself, or in `error` as the AIP-193 form has it. */
+function isAborted(body: unknown): boolean {
+  const { code, error } = (body ?? {}) as { readonly code?: unknown; readonly error?: { readonly status?: unknown } | null };
+  return code === 'ABORTED' || error?.status === 'ABORTED';
+}
+
+function isHtml({ contentType, text }: HttpAnswer): boolean {
+  return contentType.includes('html') || text.trimStart().startsWith('<');
+}
+
+function parseJson(text: string): { readonly ok: true; readonly value: unknown } | { readonly ok: false } {
+  // An acknowledgement may be empty.
+  if (text.trim() === '') return { ok: true, value: null };
+  try {
+    return { ok: true, value: JSON.parse(text) as unknown };
+  } catch {
+    return { ok: false };
+  }
+}

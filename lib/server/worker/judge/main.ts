@@ -1,0 +1,42 @@
+/**
+ * Judges load tests in a process of its own, at a lower priority than the one that starts calls to the millisecond. Started by the worker,
+ * with a channel to it, and ends with it.
+ */
+import { setPriority } from 'node:os';
+import { loadConfig } from '@/lib/environments/loadConfig';
+import { createJudge } from '@/lib/load-tests/judge/createJudge';
+import { findScenario } from '@/lib/races/scenarios';
+import { createServer, environmentOf } from '../../getServer';
+import { inspectMany } from '../../inspections';
+import { createLog } from '../../log';
+import { createMetrics } from '../../metrics';
+import type { FromJudge, ToJudge } from './messages';
+
+const NICE = 5;
+
+const config = loadConfig();
+const log = createLog(config.logLevel).child({ part: 'judge' });
+const server = createServer(config, { log, metrics: createMetrics() });
+const { state } = server;
+if (state === null || process.send === undefined) throw new Error('the judge is started by a worker, with a database of the console’s own');
+setPriority(NICE);
+
+const judge = createJudge({
+  state,
+  findScenario,
+  inspectMany: (id, names, { settleMs }) => inspectMany(server, { ...environmentOf(server, id), settleMs }, names),
+  onFinished: (finished) => process.send?.({ kind: 'finished', ...finished } satisfies FromJudge),
+  onError: (what, error) => { log.warn({ error }, what); },
+});
+
+process.on('message', (message: ToJudge) => {
+  switch (message.kind) {
+    case 'add': return judge.add(message.run, message.iterations);
+    case 'outages': return judge.setOutages(message.environment, message.outages);
+    case 'drop': return judge.drop(message.loadTestId);
+    default: return message satisfies never;
+  }
+});
+// Whatever is unfinished is given to the next judge, or claimed by another worker.
+process.on('disconnect', () => process.exit(0));
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined);

@@ -1,0 +1,32 @@
+import { ConfigError } from '@/lib/environments/ConfigError';
+import { loadConfig } from '@/lib/environments/loadConfig';
+import { getProcess } from '../getServer';
+import { forkProgram, keepChild } from './childProcess';
+
+const GRACE_MS = 4_000;
+
+/**
+ * Keeps a worker running beside this process, in one of its own, unless the configuration says otherwise or names no database of the console's
+ * own. It ends when this process does, `kill -9` included: the channel between them closes then.
+ */
+export function keepWorker(): { stop(): Promise<void> } {
+  if (!isWanted()) return { stop: () => Promise.resolve() };
+  const { log } = getProcess();
+  const child = keepChild({
+    start: () => forkProgram(new URL('./main.ts', import.meta.url)),
+    onStart: () => undefined,
+    onEnd: (how, restartsInMs) => { log.warn({ how, restartsInMs }, 'the worker ended and is started again'); },
+  });
+  return { stop: () => child.stop(GRACE_MS) };
+}
+
+/** A configuration with mistakes is told by every answer of the console; nobody works by it. */
+function isWanted(): boolean {
+  try {
+    const { worker, stateUrl } = loadConfig();
+    return worker && stateUrl !== null;
+  } catch (error) {
+    if (error instanceof ConfigError) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,76 @@
+/**
+ * Works on load tests: `npm run worker`, any number of times, on any machine that reaches the console's database, the stores and the coaching
+ * API. The console starts one beside itself. Ends on SIGTERM, and with the process that started it, and gives back what it has in hand.
+ */
+import { randomBytes } from 'node:crypto';
+import { hostname, setPriority } from 'node:os';
+import { ConfigError } from '@/lib/environments/ConfigError';
+import { loadConfig } from '@/lib/environments/loadConfig';
+import { openJobs } from '@/lib/load-tests/jobs/openJobs';
+import { openWorker } from '@/lib/load-tests/openWorker';
+import { engineLimits } from '@/lib/load-tests/run/EngineContext';
+import { findScenario } from '@/lib/races/scenarios';
+import { createServer } from '../getServer';
+import { createLog } from '../log';
+import { createMetrics } from '../metrics';
+import { forkJudge } from './judge/forkJudge';
+import { storesAway } from './storesAway';
+
+/** Starting calls to the millisecond comes before other work, where the system lets a process ask for that. */
+const NICE = -10;
+const END_WITHIN_MS = 5_000;
+const WRONG_USAGE = 64;
+
+const config = readConfig();
+const log = createLog(config.logLevel).child({ part: 'worker' });
+const server = createServer(config, { log, metrics: createMetrics() });
+const { state } = server;
+if (config.stateUrl === null || state === null) {
+  process.stderr.write('A worker needs the console’s own database: set LASTWRITE_STATE_URL.\n');
+  process.exit(WRONG_USAGE);
+}
+try {
+  setPriority(NICE);
+} catch {
+  // Not allowed to; then it is one among others.
+}
+
+const jobs = openJobs(config.stateUrl, (error) => { log.warn({ error }, 'the queue failed'); });
+const worker = openWorker({
+  state,
+  jobs,
+  worker: `${hostname()}-${process.pid}-${randomBytes(2).toString('hex')}`,
+  findEnvironment: (id) => config.environments.find((environment) => environment.id === id) ?? null,
+  findScenario,
+  probeStores: (environment) => storesAway(server, environment),
+  openJudge: (onFinished) => forkJudge(onFinished, (how) => { log.warn({ how }, 'the judge ended and is started again'); }),
+  onError: (what, error) => { log.warn({ error }, what); },
+  onEvent: (what, facts) => { log.info(facts, what); },
+  limits: engineLimits,
+});
+log.info({ pid: process.pid }, 'works on load tests');
+
+let ending = false;
+async function end(reason: string): Promise<void> {
+  if (ending) return;
+  ending = true;
+  log.info(`ending: ${reason}`);
+  setTimeout(() => process.exit(1), END_WITHIN_MS).unref();
+  await worker.close();
+  await jobs.close();
+  await server.close();
+  process.exit(0);
+}
+process.on('SIGTERM', () => void end('SIGTERM'));
+process.on('SIGINT', () => void end('SIGINT'));
+process.on('disconnect', () => void end('the process that started it is gone'));
+
+function readConfig() {
+  try {
+    return loadConfig();
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exit(WRONG_USAGE);
+  }
+}
