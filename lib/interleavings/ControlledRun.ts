@@ -21,6 +21,8 @@ export interface Choice {
 
 export interface ControlOptions {
   readonly blocked: BlockedProbe;
+  /** Whether an actor has a transaction open. Left out, one is open from an actor's first step to its next `commit`. */
+  readonly inTransaction?: (actor: string) => boolean;
   /** How long a step may take that waits for no lock. */
   readonly stuckAfterMs?: number;
 }
@@ -28,6 +30,8 @@ export interface ControlOptions {
 /** The first look at the locks comes after this: most steps are done by then, and each look is a query. */
 const FIRST_LOOK_MS = 4;
 const LOOK_EVERY_MS = 2;
+/** Gives locks back and waits for none. */
+const COMMIT = 'commit';
 
 /**
  * One run of actors under control: each waits before its next step until it is released, and the run goes on when that step is done or is
@@ -38,6 +42,8 @@ export class ControlledRun {
   readonly #events: TraceEvent[] = [];
   /** Actors that wait for a lock, with the index of the event that made them wait. */
   readonly #blocked = new Map<string, number>();
+  /** Those among them whose step has not begun: it stands in line behind one that waits already. In order of release. */
+  readonly #inLine = new Map<string, StepDeclaration>();
   /** Actors brought up by an event and not released yet. */
   readonly #startedBy = new Map<string, number>();
   readonly #stuckAfterMs: number;
@@ -65,7 +71,7 @@ export class ControlledRun {
     for (const gate of this.#gates.values()) {
       if (!this.#blocked.has(gate.id)) await this.#settle(gate);
     }
-    return [...this.#gates.values()].flatMap((gate) => (gate.next === null ? [] : [{ actor: gate.id, declaration: gate.next }]));
+    return [...this.#gates.values()].flatMap((gate) => (gate.next === null || this.#inLine.has(gate.id) ? [] : [{ actor: gate.id, declaration: gate.next }]));
   }
 
   /** Lets an actor do one step and waits until it is done or waits for a lock. Throws TypeError for an actor that is before no step. */
@@ -74,11 +80,18 @@ export class ControlledRun {
     const declaration = gate?.next;
     if (!gate || !declaration) throw new TypeError(`${actor} is before no step`);
     const index = this.#events.length;
-    this.#events.push({ actor, declaration, resumedBy: null, startedBy: this.#startedBy.get(actor) ?? null });
+    const event: TraceEvent = { actor, declaration, resumedBy: null, startedBy: this.#startedBy.get(actor) ?? null };
+    this.#events.push(event);
     this.#startedBy.delete(actor);
     const known = new Set(this.#gates.keys());
-    gate.open();
-    if (await this.#doneOrBlocked(gate) === 'blocked') this.#blocked.set(actor, index);
+    if (this.#standsInLine(actor, declaration)) {
+      this.#blocked.set(actor, index);
+      this.#inLine.set(actor, declaration);
+    } else {
+      gate.open();
+      if (await this.#doneOrBlocked(gate) === 'blocked') this.#blocked.set(actor, index);
+      else this.#events[index] = { ...event, tookMs: gate.lastTookMs ?? 0 };
+    }
     await this.#resume(index);
     for (const id of this.#gates.keys()) if (!known.has(id)) this.#startedBy.set(id, index);
   }
@@ -88,9 +101,12 @@ export class ControlledRun {
     const before = this.#blocked.size;
     const [first] = this.#blocked.keys();
     if (first === undefined) return false;
+    const index = this.#events.length - 1;
     for (const end = Date.now() + this.#stuckAfterMs; Date.now() < end; await pause(LOOK_EVERY_MS)) {
-      await this.#resume(this.#events.length - 1);
+      await this.#resume(index);
       if (this.#blocked.size < before) return true;
+      const [next] = this.#inLine.keys();
+      if (next !== undefined && this.#inLine.size === this.#blocked.size) await this.#leaveLine(next, index);
     }
     throw new StepStuck(first, this.#gates.get(first)?.lastStep ?? '', this.#stuckAfterMs);
   }
@@ -119,22 +135,57 @@ export class ControlledRun {
   /** Those who waited for a lock and have it now get their step done as part of the event that gave it back. */
   async #resume(index: number): Promise<void> {
     for (;;) {
-      const asked = [...this.#blocked.keys()].filter((id) => this.#blocked.get(id) !== index);
+      const asked = [...this.#blocked.keys()].filter((id) => this.#blocked.get(id) !== index && !this.#inLine.has(id));
       const candidates = asked.filter((id) => this.#gates.get(id)?.state === 'running');
       const still = candidates.length === 0 ? new Set<string>() : await this.options.blocked(candidates);
       const free = asked.filter((id) => !still.has(id));
-      if (free.length === 0) return;
-      for (const id of free) {
-        const gate = this.#gates.get(id);
-        const waitedSince = this.#blocked.get(id);
-        if (!gate || waitedSince === undefined) continue;
-        if (await this.#doneOrBlocked(gate) === 'blocked') continue;
-        this.#blocked.delete(id);
-        const event = this.#events[waitedSince];
-        if (event) this.#events[waitedSince] = { ...event, resumedBy: index };
-      }
-      if (free.every((id) => this.#blocked.has(id))) return;
+      for (const id of free) await this.#goOnWith(id, index);
+      if (free.some((id) => !this.#blocked.has(id))) continue;
+      const next = [...this.#inLine].find(([id, declaration]) => this.#blocked.get(id) !== index && !this.#standsInLine(id, declaration));
+      if (!next) return;
+      await this.#leaveLine(next[0], index);
     }
+  }
+
+  async #goOnWith(id: string, index: number): Promise<void> {
+    const gate = this.#gates.get(id);
+    const waitedSince = this.#blocked.get(id);
+    const event = waitedSince === undefined ? undefined : this.#events[waitedSince];
+    if (!gate || waitedSince === undefined || !event || await this.#doneOrBlocked(gate) === 'blocked') return;
+    this.#blocked.delete(id);
+    this.#events[waitedSince] = { ...event, resumedBy: index, tookMs: gate.lastTookMs ?? 0 };
+  }
+
+  /** Begins its step at last; it may have to wait for the one that was before it in line. */
+  #leaveLine(id: string, index: number): Promise<void> {
+    this.#inLine.delete(id);
+    this.#gates.get(id)?.open();
+    return this.#goOnWith(id, index);
+  }
+
+  /**
+   * PostgreSQL does not say which of two who wait for one row gets it first: both race for its new version once the holder has committed. So the
+   * second to come is not let go before the first has it. Nothing is lost by that: in another order the second came first.
+   */
+  #standsInLine(actor: string, { name, writes }: StepDeclaration): boolean {
+    if (name === COMMIT) return false;
+    const held = this.#heldBy(actor);
+    const wanted = writes.filter((resource) => resource.startsWith('postgres:') && !held.has(resource));
+    return [...this.#blocked].some(([other, index]) => other !== actor && !this.#isBehind(actor, other) && (this.#events[index]?.declaration.writes ?? []).some((resource) => wanted.includes(resource)));
+  }
+
+  /** What it has written in the transaction that it is in. */
+  #heldBy(actor: string): ReadonlySet<string> {
+    if (this.options.inTransaction?.(actor) === false) return new Set();
+    const own = this.#events.filter((event) => event.actor === actor && event.tookMs !== undefined);
+    const begun = own.findLastIndex(({ declaration }) => declaration.name === COMMIT) + 1;
+    return new Set(own.slice(begun).flatMap(({ declaration }) => declaration.writes));
+  }
+
+  /** True when the other one stands in line as well, and came later. */
+  #isBehind(actor: string, other: string): boolean {
+    const line = [...this.#inLine.keys()];
+    return line.includes(actor) && line.includes(other) && line.indexOf(other) > line.indexOf(actor);
   }
 
   async #doneOrBlocked(gate: Gate): Promise<'done' | 'blocked'> {

@@ -8,6 +8,8 @@ import type { TraceEvent } from './trace';
 export interface Trial {
   readonly actors: Readonly<Record<string, Actor>>;
   readonly blocked: BlockedProbe;
+  /** Whether an actor has a transaction open; see ControlOptions. */
+  readonly inTransaction?: (actor: string) => boolean;
 }
 
 /** An order that was run to its end: every actor has ended, or those left wait for each other. */
@@ -71,7 +73,7 @@ export async function exploreOrders<T extends Trial>(options: ExploreOptions<T>)
 
 async function runBranch<T extends Trial>({ newTrial, onOrder, onCut, stuckAfterMs }: ExploreOptions<T>, tree: OrderTree, branch: Branch): Promise<'explored' | 'cut'> {
   const trial = await newTrial();
-  const run = new ControlledRun(trial.actors, { blocked: trial.blocked, ...(stuckAfterMs === undefined ? {} : { stuckAfterMs }) });
+  const run = new ControlledRun(trial.actors, { ...trial, ...(stuckAfterMs === undefined ? {} : { stuckAfterMs }) });
   try {
     const finished = await follow(run, tree, branch);
     tree.learn(run.events);

@@ -8,6 +8,8 @@ export interface TraceEvent {
   readonly resumedBy: number | null;
   /** Index of the event that brought this event's actor up; null: it was there from the start, or this is not its first event. */
   readonly startedBy: number | null;
+  /** How long the step itself took in ms, without its being held; waiting for a lock is in it. Missing while it is not done. */
+  readonly tookMs?: number;
 }
 
 /** Two steps that may not be swapped: they touch one resource and at least one of them writes it. */

@@ -11,10 +11,12 @@ import type { ActorOutcome } from '@/lib/races/control/Gate';
 import type { Scenario, SubjectCall } from '@/lib/races/Scenario';
 import type { Stores } from '@/lib/stores/openStores';
 import { exploreOrders, type Exploration, type ExploreOptions, type RunOrder, type Trial } from '../exploreOrders';
+import { isDeadlock } from '../postgres/isDeadlock';
+import { LockWatch } from '../postgres/LockWatch';
+import { Sessions } from '../postgres/Sessions';
 import type { TraceEvent } from '../trace';
 import { groupInserts } from './groupInserts';
 import { InspectionBatches } from './judgeInBatches';
-import { LockWatch, Sessions } from './lockWatch';
 import { SubjectStock, type ServiceContext, type Subject } from './subjects';
 
 export interface ScorecardStores {
@@ -55,8 +57,6 @@ interface ScorecardTrial extends Trial {
   readonly calls: PerformedCall[];
 }
 
-const DEADLOCK = '40P01';
-
 /**
  * Runs every order of a scenario over a scorecard on the real stores, each on a scorecard of its own, and judges each by an inspection.
  * Resolves when all are judged. Throws as exploreOrders does.
@@ -96,7 +96,7 @@ function trialOf(subject: Subject, service: ServiceContext, sessions: Sessions, 
     const context = { ...service, postgres: sessions.poolOf(id), step, defer };
     calls.push(await performCall(context, service.clock, { ...call, name: subject.name }));
   };
-  return { subject, calls, blocked: sessions.blocked, actors: Object.fromEntries(actors.map(({ id, call }) => [id, run(id, call)])) };
+  return { subject, calls, blocked: sessions.blocked, inTransaction: sessions.inTransaction, actors: Object.fromEntries(actors.map(({ id, call }) => [id, run(id, call)])) };
 }
 
 async function judge({ scenario, coaches }: ScorecardExploration, batches: InspectionBatches, { trial, events, outcomes }: RunOrder<ScorecardTrial>): Promise<JudgedOrder> {
@@ -113,13 +113,6 @@ async function judge({ scenario, coaches }: ScorecardExploration, batches: Inspe
 
 function failureOf(outcome: ActorOutcome | null): readonly unknown[] {
   return outcome?.status === 'failed' ? [outcome.error] : [];
-}
-
-function isDeadlock(error: unknown): boolean {
-  for (let each = error; each instanceof Error; each = each.cause) {
-    if ('code' in each && each.code === DEADLOCK) return true;
-  }
-  return false;
 }
 
 function describe(error: unknown): string {

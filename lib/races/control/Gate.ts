@@ -11,6 +11,7 @@ export class Gate {
   #outcome: ActorOutcome | null = null;
   #abandoned = false;
   #lastStep = 'its first step';
+  #lastTookMs: number | null = null;
   #listeners: (() => void)[] = [];
 
   constructor(readonly id: string) {}
@@ -23,7 +24,12 @@ export class Gate {
       this.#waiting = { declaration, open: resolve, abandon: () => reject(new StepAbandoned(name)) };
       this.#notify();
     });
-    return action();
+    const startedMs = performance.now();
+    try {
+      return await action();
+    } finally {
+      this.#lastTookMs = performance.now() - startedMs;
+    }
   };
 
   /** `running`: between an opened step and the next one, or before the first. */
@@ -43,6 +49,11 @@ export class Gate {
 
   get lastStep(): string {
     return this.#lastStep;
+  }
+
+  /** How long the last step took once it was let go, waiting for locks included; null before the first is done. */
+  get lastTookMs(): number | null {
+    return this.#lastTookMs;
   }
 
   get outcome(): ActorOutcome | null {

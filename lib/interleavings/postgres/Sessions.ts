@@ -1,0 +1,74 @@
+import type { Pool, PoolClient, QueryConfig } from 'pg';
+import type { BlockedProbe } from '../ControlledRun';
+import type { LockWatch } from './LockWatch';
+
+interface Wait {
+  readonly blockers: string;
+  readonly sinceMs: number;
+}
+
+/** With a longer timeout a deadlock is found by whoever waited first, long after the circle has closed. */
+const LONGEST_AWAITED_CHECK_MS = 100;
+const SLACK_MS = 3;
+
+/** The sessions that each actor of one run holds while it holds any, and which of them wait for a lock. */
+export class Sessions {
+  readonly #pids = new Map<string, number>();
+  readonly #waits = new Map<string, Wait>();
+
+  constructor(private readonly pool: Pool, private readonly watch: LockWatch) {}
+
+  /** The pool for one actor: whichever connection it takes out, a single statement's included, is known as this actor's until it is given back. */
+  poolOf(actor: string): Pool {
+    const connect = async (): Promise<PoolClient> => {
+      const client = await this.pool.connect();
+      const { processID } = client as typeof client & { readonly processID?: number };
+      if (processID !== undefined) this.#pids.set(actor, processID);
+      const release = client.release.bind(client);
+      // The pool gives a connection a new release each time it hands it out.
+      client.release = (broken) => {
+        this.#pids.delete(actor);
+        release(broken);
+      };
+      return client;
+    };
+    const query = async (statement: string | QueryConfig, values?: unknown[]) => {
+      const client = await connect();
+      try {
+        return await client.query(statement, values);
+      } finally {
+        client.release();
+      }
+    };
+    return Object.assign(Object.create(this.pool) as Pool, { connect, query });
+  }
+
+  /**
+   * An actor counts as blocked when its session waits and, if others may wait for it in turn, when its own search for a deadlock is over: so it is always
+   * the actor that closes a circle who is refused, and never a matter of time.
+   */
+  readonly blocked: BlockedProbe = async (actors) => {
+    const pids = actors.flatMap((actor) => this.#pids.get(actor) ?? []);
+    const waiters = await this.watch.waitersAmong(pids);
+    const checkMs = waiters.size === 0 ? 0 : await this.#checkMs();
+    return new Set(actors.filter((actor) => {
+      const waiter = waiters.get(this.#pids.get(actor) ?? -1);
+      if (!waiter) {
+        this.#waits.delete(actor);
+        return false;
+      }
+      const known = this.#waits.get(actor);
+      const wait = known?.blockers === waiter.blockers ? known : { blockers: waiter.blockers, sinceMs: performance.now() };
+      this.#waits.set(actor, wait);
+      return !waiter.holds || performance.now() - wait.sinceMs >= checkMs;
+    }));
+  };
+
+  /** Whether an actor has a connection of its own at this moment. */
+  readonly inTransaction = (actor: string): boolean => this.#pids.has(actor);
+
+  async #checkMs(): Promise<number> {
+    const timeoutMs = await this.watch.deadlockTimeoutMs();
+    return timeoutMs > LONGEST_AWAITED_CHECK_MS ? 0 : timeoutMs + SLACK_MS;
+  }
+}
