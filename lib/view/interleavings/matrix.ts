@@ -1,0 +1,52 @@
+import type { Exploration } from '@/lib/contract/interleavings';
+import type { LoadTest } from '@/lib/contract/loadTests';
+import type { ScenarioDescription } from '@/lib/contract/scenarios';
+import { hasOptions, type ReadyOptions } from './options';
+import { latestRates, type VariantRate } from './variantRates';
+
+type Variant = ScenarioDescription['variants'][number];
+
+export interface MatrixCell {
+  readonly variant: Variant;
+  /** The latest exploration of it with the chosen options; null while there is none. */
+  readonly exploration: Exploration | null;
+  readonly rate: VariantRate | null;
+}
+
+export interface MatrixHead {
+  readonly id: string;
+  /** `Row lock`. */
+  readonly title: string;
+}
+
+export interface Matrix {
+  /** Empty where variants are a plain list. */
+  readonly columns: readonly MatrixHead[];
+  readonly rows: readonly { readonly head: MatrixHead; readonly cells: readonly (MatrixCell | null)[] }[];
+  readonly cells: readonly MatrixCell[];
+}
+
+/** Variants against what became of them. Those named by two choices, as `row_lock/async_reread`, are laid out by them; others stand in a list. */
+export function matrix(scenario: ScenarioDescription, explorations: readonly Exploration[], loadTests: readonly LoadTest[], options: ReadyOptions): Matrix {
+  const rates = latestRates(loadTests, options.coaches);
+  const fitting = explorations.filter((each) => each.request.scenario === scenario.id && hasOptions(each, options));
+  const latest = new Map<string, Exploration>();
+  for (const each of [...fitting].sort((a, b) => a.createdAt.localeCompare(b.createdAt))) latest.set(each.request.variant, each);
+  const cells = scenario.variants.map((variant): MatrixCell => ({ variant, exploration: latest.get(variant.id) ?? null, rate: rates.get(variant.id) ?? null }));
+  const isGrid = scenario.variants.every(({ id }) => id.split('/').length === 2);
+  const columns = isGrid ? heads(scenario.variants, 1) : [];
+  const rows = isGrid
+    ? heads(scenario.variants, 0).map((head) => ({ head, cells: columns.map((column) => cells.find(({ variant }) => variant.id === `${head.id}/${column.id}`) ?? null) }))
+    : cells.map((cell) => ({ head: { id: cell.variant.id, title: cell.variant.title }, cells: [cell] }));
+  return { columns, rows, cells };
+}
+
+/** A variant's title joins those of its two choices with a semicolon. */
+function heads(variants: readonly Variant[], half: 0 | 1): readonly MatrixHead[] {
+  const found = new Map<string, string>();
+  for (const { id, title } of variants) {
+    const key = id.split('/')[half] ?? id;
+    if (!found.has(key)) found.set(key, title.split('; ')[half] ?? '');
+  }
+  return [...found].map(([id, title]) => ({ id, title }));
+}
