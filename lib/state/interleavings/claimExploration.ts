@@ -1,0 +1,115 @@
+import type { PoolClient } from 'pg';
+import type { Exploration } from '@/lib/contract/interleavings';
+import type { State } from '../openState';
+import { isOpen } from './sqlText';
+
+/** How long a claim holds without renewal. */
+export const LEASE_MS = 10_000;
+/** An exploration whose worker dies so often is given up. */
+export const MOST_ATTEMPTS = 3;
+
+/** An exploration in the hands of one worker. Nobody without `claimId` can save anything of it. */
+export interface ClaimedExploration {
+  readonly id: string;
+  readonly claimId: string;
+  readonly request: Exploration['request'];
+  /** This one included. */
+  readonly attempts: number;
+}
+
+export interface ClaimRequest {
+  readonly worker: string;
+  /** Ids of the environments whose stores this worker may write. */
+  readonly environments: readonly string[];
+  readonly leaseMs?: number;
+}
+
+/** Claims come one after the other, so that two workers can't both see that nobody works. */
+const TAKE_TURN = "SELECT pg_advisory_xact_lock(hashtextextended('lastwrite explorations', 0))";
+
+/** One at a time: what others do in the meantime would change the figures. Load tests against the same environment go first when they are older. */
+const CLAIM = `
+  WITH next AS (
+    SELECT exploration.id, exploration.worker AS lost
+    FROM lastwrite.explorations AS exploration
+    WHERE ${isOpen('exploration')} AND exploration.attempts < $4::int
+      AND NOT EXISTS (SELECT FROM lastwrite.explorations AS busy WHERE ${isOpen('busy')} AND busy.lease_until >= clock_timestamp())
+      AND (exploration.environment IS NULL OR exploration.environment = ANY ($2::text[]))
+      AND NOT EXISTS (
+        SELECT FROM lastwrite.load_tests AS load_test
+        WHERE ${isOpen('load_test')} AND load_test.environment = exploration.environment
+          AND (load_test.started_at IS NOT NULL OR load_test.created_at < exploration.created_at)
+      )
+    ORDER BY exploration.created_at, exploration.id
+    LIMIT 1
+    FOR UPDATE OF exploration
+  )
+  UPDATE lastwrite.explorations AS exploration
+  SET claim_id = gen_random_uuid(), worker = $1::text, lease_until = clock_timestamp() + $3::float8 * interval '1 millisecond',
+    attempts = exploration.attempts + 1, started_at = clock_timestamp(), actors = NULL, possible = NULL, witness = NULL
+  FROM next
+  WHERE exploration.id = next.id
+  RETURNING exploration.id, exploration.claim_id AS "claimId", exploration.request, exploration.attempts, next.lost`;
+
+const FORGET = 'DELETE FROM lastwrite.exploration_orders WHERE exploration_id = $1::uuid';
+
+const NOTE_LOST = `
+  INSERT INTO lastwrite.exploration_notes (exploration_id, key, message)
+  VALUES ($1::uuid, 'lost ' || $2::text, 'A worker (' || $2::text || ') ended in the middle of it; it was begun anew.')
+  ON CONFLICT DO NOTHING`;
+
+/** Whose workers died too often. */
+const GIVE_UP = `
+  UPDATE lastwrite.explorations AS exploration
+  SET failed_at = clock_timestamp(),
+    failure = jsonb_build_object('code', 'worker_died', 'detail', 'Its worker ended ' || exploration.attempts || ' times in the middle of it.')
+  WHERE ${isOpen('exploration')} AND exploration.attempts >= $1::int AND exploration.lease_until < clock_timestamp()`;
+
+/** Which no worker can run: this one does not know the environment, and none that does has taken it in a minute without any other at work. */
+const GIVE_UP_ORPHANS = `
+  UPDATE lastwrite.explorations AS exploration
+  SET failed_at = clock_timestamp(),
+    failure = jsonb_build_object('code', 'environment_gone', 'detail', 'Its environment is no longer configured, or its stores may no longer be written.')
+  WHERE ${isOpen('exploration')} AND exploration.environment <> ALL ($1::text[]) AND exploration.created_at < clock_timestamp() - interval '1 minute'
+    AND (exploration.lease_until IS NULL OR exploration.lease_until < clock_timestamp() - interval '1 minute')
+    AND NOT EXISTS (SELECT FROM lastwrite.explorations AS busy WHERE busy.lease_until > clock_timestamp() - interval '1 minute')`;
+
+/**
+ * Takes the oldest exploration that may run now, if no other one runs. What an earlier claim of it saved goes in the same transaction.
+ * Gives up those whose workers died `MOST_ATTEMPTS` times, and those that nobody can run. null: there is nothing to do.
+ */
+export async function claimExploration(state: State, { worker, environments, leaseMs = LEASE_MS }: ClaimRequest): Promise<ClaimedExploration | null> {
+  return inTransaction(state, async (client) => {
+    await client.query(TAKE_TURN);
+    await client.query({ name: 'explorations_give_up', text: GIVE_UP, values: [MOST_ATTEMPTS] });
+    await client.query({ name: 'explorations_give_up_orphans', text: GIVE_UP_ORPHANS, values: [environments] });
+    const { rows: [claimed] } = await client.query<ClaimedExploration & { lost: string | null }>({ name: 'exploration_claim', text: CLAIM, values: [worker, environments, leaseMs, MOST_ATTEMPTS] });
+    if (!claimed) return null;
+    const { lost, ...claim } = claimed;
+    if (lost !== null) {
+      await client.query(FORGET, [claim.id]);
+      await client.query(NOTE_LOST, [claim.id, lost]);
+    }
+    return claim;
+  });
+}
+
+async function inTransaction<Result>({ pool }: State, action: (client: PoolClient) => Promise<Result>): Promise<Result> {
+  const client = await pool.connect();
+  // A connection that breaks between two statements tells so here as well; without a listener it would end the process.
+  const ignore = (): void => undefined;
+  client.on('error', ignore);
+  let broken: unknown = null;
+  try {
+    await client.query('BEGIN');
+    const result = await action(client);
+    await client.query('COMMIT');
+    return result;
+  } catch (error) {
+    await client.query('ROLLBACK').catch((failure: unknown) => { broken = failure; });
+    throw error;
+  } finally {
+    client.off('error', ignore);
+    client.release(broken !== null);
+  }
+}

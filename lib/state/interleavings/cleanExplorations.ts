@@ -1,0 +1,26 @@
+import type { State } from '../openState';
+import { isOpen } from './sqlText';
+
+/** A claim lasts on for a moment after a cancel: its worker has to notice. */
+const FIND = `
+  SELECT id, environment
+  FROM lastwrite.explorations AS exploration
+  WHERE NOT (${isOpen('exploration')}) AND cleaned_at IS NULL AND environment = ANY ($1::text[])
+    AND coalesce(lease_until, created_at) < clock_timestamp() - $2::float8 * interval '1 millisecond'
+  ORDER BY created_at
+  LIMIT 20`;
+
+const CLEANED = `
+  UPDATE lastwrite.explorations AS exploration
+  SET cleaned_at = clock_timestamp()
+  WHERE id = $1::uuid AND NOT (${isOpen('exploration')})`;
+
+/** Explorations that are over and whose records nobody has removed, in environments that this worker may write. */
+export async function findUncleaned(state: State, environments: readonly string[], sinceMs: number): Promise<readonly { readonly id: string; readonly environment: string }[]> {
+  const { rows } = await state.pool.query<{ id: string; environment: string }>({ name: 'explorations_uncleaned', text: FIND, values: [environments, sinceMs] });
+  return rows;
+}
+
+export async function markCleaned(state: State, id: string): Promise<void> {
+  await state.pool.query(CLEANED, [id]);
+}
