@@ -10,7 +10,9 @@ import { SeriesDot, type DotProps } from './SeriesDot';
 /** Failure rates over the dates of the runs, a line per delay. */
 export function TrendChart({ trend, height = 280 }: { readonly trend: Trend; readonly height?: number }) {
   const { runs, series, rateTicks, maxRate } = trend;
-  const beside = (x: number, index: number) => x + (index - (series.length - 1) / 2) * Math.min(0.1, 0.6 / Math.max(1, series.length));
+  // Marks of one run stand beside each other: 14 of about 1,100 pixels apart, or as close as there is room.
+  const apart = Math.min((14 * runs.length) / 1_100, 0.7 / Math.max(1, series.length));
+  const beside = (x: number, index: number) => x + (index - (series.length - 1) / 2) * apart;
   return (
     <ChartFigure testId="trend-chart" height={height} description={`Failure rate over the dates of ${runs.length} runs. ${series.map(({ label, points }) => `${label}: ${points.map(({ text }) => text).join('; ')}`).join('. ')}.`} legend={
       series.map(({ delayMs, colour, label }) => <span key={delayMs} className="inline-flex items-center gap-1.5 text-ink"><SeriesKey place={colour} glyph={signOf(colour)} />{label}</span>)
@@ -25,7 +27,7 @@ export function TrendChart({ trend, height = 280 }: { readonly trend: Trend; rea
             <Scatter key={delayMs} data={points.map((point) => ({ ...point, x: beside(point.x, index) }))} isAnimationActive={false}
               line={{ stroke: seriesColour(colour), strokeWidth: 1.5, strokeDasharray: seriesDash(colour), opacity: 0.7 }}
               shape={(props: DotProps<TrendPoint>) => <SeriesDot {...props} glyph={signOf(colour)} colour={seriesColour(colour)} />}>
-              <ErrorBar dataKey={intervalOf} direction="y" width={3} stroke={seriesColour(colour)} strokeWidth={1.25} isAnimationActive={false} />
+              <ErrorBar dataKey={intervalOf} direction="y" width={3} stroke={seriesColour(colour)} strokeWidth={1.25} opacity={0.55} isAnimationActive={false} />
             </Scatter>
           ))}
         </ScatterChart>

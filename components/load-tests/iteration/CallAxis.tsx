@@ -17,7 +17,7 @@ export function CallAxis({ iteration }: { readonly iteration: Iteration }) {
             <tbody>
               {axis.calls.map((call, index) => (
                 <tr key={index} data-testid={`race-${call.actor}`}>
-                  <th scope="row" className="w-px whitespace-nowrap py-1.5 pr-6">{call.call} <span className="text-mute">{call.actor}</span></th>
+                  <th scope="row" className="w-px whitespace-nowrap py-1.5 pr-6">{call.call}{call.actor !== call.call.toLowerCase() && <span className="text-mute"> {call.actor}</span>}</th>
                   <td className="min-w-40" aria-hidden="true">
                     <span className="relative block h-4">
                       <span className="absolute inset-x-0 top-1/2 h-px bg-line" />

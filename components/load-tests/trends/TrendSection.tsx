@@ -9,18 +9,17 @@ import { DataTable } from '../../ui/DataTable';
 import { Section } from '../../ui/Section';
 import { Time } from '../../ui/Time';
 
-/** One line of comparable runs: the verdicts, the drawing, and its rates as a table. */
+/** One line of comparable runs: the verdicts, the drawing, and its rates as a table. `alone`: its verdict stands over the page already. */
 export function TrendSection({ trend, alone }: { readonly trend: Trend; readonly alone: boolean }) {
   const { id, variant, scenario, environment, latency, coaches, runs, againstLast, againstFirst } = trend;
   const latest = runs.at(-1);
   const anchor = `trend-${id.replaceAll(/[^a-z0-9]+/gi, '-')}`;
   return (
     <Section id={anchor} title={variant} aside={[scenario, environment, latency === 'staging' ? 'latency simulated' : null, coaches === null ? null : `${coaches} coaches`, `${runs.length} ${runs.length === 1 ? 'run' : 'runs'}`].filter((text) => text !== null).join(' · ')}>
-      <div data-testid="trend" data-verdict={againstLast?.verdict ?? 'single'} data-variant={variant}>
+      <div data-testid="trend" data-verdict={againstLast?.verdict} data-variant={variant}>
         <div className="mb-3 grid gap-1">
           {againstLast && !alone && <Verdict verdict={againstLast} latest={latest?.id} />}
           {againstFirst && <Verdict verdict={againstFirst} latest={latest?.id} since />}
-          {!againstLast && <p className="text-mute">One run so far: a trend begins with the second. Start it again from its page to have something to hold it against.</p>}
         </div>
         <TrendChart trend={trend} />
         <TrendTable trend={trend} />
@@ -31,7 +30,7 @@ export function TrendSection({ trend, alone }: { readonly trend: Trend; readonly
 
 function Verdict({ verdict: { word, verdict, sentence, against }, latest, since = false }: { readonly verdict: TrendVerdict; readonly latest: string | undefined; readonly since?: boolean }) {
   return (
-    <p className="max-w-[112ch]" data-verdict={verdict}>
+    <p className="max-w-[128ch]" data-verdict={verdict}>
       <span className={`font-medium ${verdict === 'worse' ? 'text-bad' : ''}`}>{since ? 'Since the first: ' : ''}{since ? word.toLowerCase() : word}.</span> {sentence}{' '}
       {latest && <Link prefetch={false} href={comparePath([against.id, latest])} className="quiet-link">compare</Link>}
     </p>

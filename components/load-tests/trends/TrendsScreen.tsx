@@ -14,6 +14,7 @@ import { HistoryFilters } from '../HistoryFilters';
 import { LoadTestProblem } from '../LoadTestProblem';
 import { PageHead } from '../PageHead';
 import { DelayFilter } from './DelayFilter';
+import { SingleRuns } from './SingleRuns';
 import { TrendHeadline } from './TrendHeadline';
 import { TrendSection } from './TrendSection';
 
@@ -29,10 +30,11 @@ export function TrendsScreen() {
   const query = useInfiniteQuery(historyQuery({ scenario, variant, environment }));
   const history = useMemo(() => filterHistory(query.data?.pages.flat() ?? [], filter), [query.data, filter]);
   const drawn = useMemo(() => trends(keepDelays(history, filter.delaysMs)), [history, filter.delaysMs]);
+  const several = drawn.filter(({ runs }) => runs.length > 1);
   if (query.error && !query.data) return <LoadTestProblem error={query.error} what="The load tests" retry={() => void query.refetch()} />;
   const known = all.data?.pages.flat() ?? history;
   return (
-    <div className="page pb-24 pt-6" data-testid="trends" data-trends={drawn.length}>
+    <div className="page pb-24 pt-6" data-testid="trends" data-trends={several.length}>
       <PageHead crumbs={crumbs} testId="trends-headline" live title={query.isPending ? 'Reading the load tests…' : <TrendHeadline trends={drawn} />} about="Runs of one scenario, write strategy, environment and latency; the latest against the one before.">
         <CopyButton text={() => window.location.href} label="Copy the link" testId="copy-link">Copy the link</CopyButton>
       </PageHead>
@@ -45,8 +47,9 @@ export function TrendsScreen() {
           {known.length === 0 ? <Link prefetch={false} href={newLoadTestPath(new URLSearchParams())} className="quiet-link">Start the first</Link> : <Link prefetch={false} href="/load-tests/trends" className="quiet-link">Show all</Link>}
         </p>
       )}
-      {drawn.slice(0, MOST_DRAWN).map((trend) => <TrendSection key={trend.id} trend={trend} alone={drawn.length === 1} />)}
-      {drawn.length > MOST_DRAWN && <p className="mt-8 text-mute">{drawn.length - MOST_DRAWN} more are left out; choose a write strategy above to see them.</p>}
+      {several.slice(0, MOST_DRAWN).map((trend) => <TrendSection key={trend.id} trend={trend} alone={trend === drawn[0]} />)}
+      {several.length > MOST_DRAWN && <p className="mt-8 text-mute">{several.length - MOST_DRAWN} more are left out; choose a write strategy above to see them.</p>}
+      <SingleRuns trends={drawn.filter(({ runs }) => runs.length === 1)} />
       {query.hasNextPage && <p className="mt-6"><button type="button" className="control" disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>{query.isFetchingNextPage ? 'Reading…' : 'Take in earlier runs'}</button></p>}
     </div>
   );

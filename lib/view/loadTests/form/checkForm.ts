@@ -22,16 +22,11 @@ export function checkForm(form: LoadTestForm, scenarios: ScenariosResponse, envi
     ...(scenario && !scenario.variants.some(({ id }) => id === form.variant) ? { variant: `${scenario.title} has no write strategy “${form.variant}”. Choose one from the list.` } : {}),
     ...(refused === null ? {} : { environment: refused }),
   };
-  const canSlowDown = environment !== undefined && mayBeReference(environment);
+  const canSlowDown = environment?.sources.coaching.reference ?? false;
   return read.ok && Object.keys(problems).length === 0 ? { ok: true, canSlowDown, request: read.request, input: read.input } : { ok: false, canSlowDown, problems };
 }
 
 /** '' is the first configured one. */
 export function chosenEnvironment({ environment }: Pick<LoadTestForm, 'environment'>, environments: readonly Environment[]): Environment | undefined {
   return environment === '' ? environments[0] : environments.find(({ id }) => id === environment);
-}
-
-/** Only the embedded environment is known to have the reference service; of others the API says so when asked. */
-function mayBeReference({ id }: Environment): boolean {
-  return id === 'local';
 }
