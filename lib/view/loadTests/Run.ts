@@ -5,6 +5,8 @@ import { formatUtc } from '../time';
 export interface Run {
   readonly id: string;
   readonly name: string;
+  /** The name within a sentence: a label stands in quotation marks, for it may be any words. */
+  readonly spoken: string;
   /** 0, 1, 2, …: which of the series' colours. */
   readonly colour: number;
   /** So that colour never is the only thing that tells series apart. */
@@ -18,11 +20,9 @@ const glyphs = ['●', '■', '▲', '◆', '▼', '○', '□', '△', '◇', '
 export function nameRuns(loadTests: readonly LoadTest[]): readonly Run[] {
   const plain = loadTests.map(({ request }) => request.label ?? request.variant);
   return loadTests.map((loadTest, index) => {
-    const name = plain[index] ?? '';
-    const shared = plain.filter((other) => other === name).length > 1;
-    return {
-      id: loadTest.id, loadTest, colour: index, glyph: glyphs[index % glyphs.length] ?? '●',
-      name: shared ? `${name}, ${formatUtc(loadTest.createdAt).slice(0, 16)}` : name,
-    };
+    const own = plain[index] ?? '';
+    const shared = plain.filter((other) => other === own).length > 1;
+    const name = shared ? `${own}, ${formatUtc(loadTest.createdAt).slice(0, 16)}` : own;
+    return { id: loadTest.id, loadTest, colour: index, glyph: glyphs[index % glyphs.length] ?? '●', name, spoken: loadTest.request.label === undefined ? name : `“${name}”` };
   });
 }

@@ -126,9 +126,9 @@ export function comparisonSentence(before: Run, after: Run, comparison: ReturnTy
   if (difference === null || interval95 === null || pValue === null) return 'Nothing to compare: no delay at which both have judged iterations.';
   const figures = figuresOf(before, after, Math.sign(difference));
   switch (verdict) {
-    case 'better': return `${after.name} fails less often than ${before.name}: ${figures}; more than chance (${formatPValue(pValue)}).`;
-    case 'worse': return `${after.name} fails more often than ${before.name}: ${figures}; more than chance (${formatPValue(pValue)}).`;
-    case 'same': return `${after.name} fails as often as ${before.name}, to within one percentage point: ${figures}.`;
+    case 'better': return `${after.spoken} fails less often than ${before.spoken}: ${figures}; more than chance (${formatPValue(pValue)}).`;
+    case 'worse': return `${after.spoken} fails more often than ${before.spoken}: ${figures}; more than chance (${formatPValue(pValue)}).`;
+    case 'same': return `${after.spoken} fails as often as ${before.spoken}, to within one percentage point: ${figures}.`;
     case 'not_told': return `No difference that is more than chance: ${figures} (${formatPValue(pValue)}); it may lie between ${formatPointsInterval(interval95).replace(' to ', ' and ')}.`;
     default: return verdict satisfies never;
   }

@@ -17,7 +17,7 @@ const after = labelled('Run B', [aPoint(10, 6, 494)]);
 describe('compareRuns', () => {
   it('says who fails less often, by how much, and that it is more than chance', () => {
     const { verdicts, delays } = compareRuns(nameRuns([before, after]));
-    expect(verdicts[0]).toMatchObject({ verdict: 'better', sentence: 'Run B fails less often than Run A: 1.2 % against 15.8 % at 10 ms; more than chance (p < 0.001).', warnings: [] });
+    expect(verdicts[0]).toMatchObject({ verdict: 'better', sentence: '“Run B” fails less often than “Run A”: 1.2 % against 15.8 % at 10 ms; more than chance (p < 0.001).', warnings: [] });
     expect(delays[0]?.rates.map(({ text, count }) => [text, count])).toEqual([['15.8 %', '79 of 500'], ['1.2 %', '6 of 500']]);
     expect(delays[0]?.differences[0]).toMatchObject({ text: '−14.6 points', beyondChance: true, p: 'p < 0.001' });
     expect(compareRuns(nameRuns([after, before])).verdicts[0]?.verdict).toBe('worse');
@@ -25,7 +25,7 @@ describe('compareRuns', () => {
 
   it('shows the figures of a delay that bears out what it says', () => {
     const [verdict] = compareRuns(nameRuns([labelled('A', [aPoint(0, 0, 10), aPoint(10, 150, 350)]), labelled('B', [aPoint(0, 3, 7), aPoint(10, 25, 475)])])).verdicts;
-    expect(verdict?.sentence).toContain('B fails less often than A: 5 % against 30 % at 10 ms');
+    expect(verdict?.sentence).toContain('“B” fails less often than “A”: 5 % against 30 % at 10 ms');
   });
 
   it('does not call chance a difference', () => {
@@ -54,8 +54,8 @@ describe('compareRuns', () => {
   it('warns when the runs differ in more than what is compared', () => {
     const other = labelled('C', [aPoint(10, 0, 50)], { status: 'running', request: { latency: 'none', settleMs: 500, environment: 'staging-eu' } });
     expect(compareRuns(nameRuns([before, other])).verdicts[0]?.warnings).toEqual([
-      'The environment differs too: staging-eu in C, local in Run A.', 'The latency differs too: none in C, staging in Run A.',
-      'The wait before judging differs too: 500 ms in C, 2 s in Run A.', 'C is not finished yet.',
+      'The environment differs too: staging-eu in “C”, local in “Run A”.', 'The latency differs too: none in “C”, staging in “Run A”.',
+      'The wait before judging differs too: 500 ms in “C”, 2 s in “Run A”.', 'Not finished yet: “C”.',
     ]);
   });
 
@@ -76,7 +76,7 @@ describe('trends', () => {
   it('holds the latest against the one before and against the first', () => {
     const [trend] = trends([run(3, 4), run(1, 40), run(2, 6)]);
     expect(trend?.runs.map(({ id }) => id)).toEqual(['day-1', 'day-2', 'day-3']);
-    expect(trend?.againstLast).toMatchObject({ verdict: 'not_told', word: 'Not told', against: { id: 'day-2' } });
+    expect(trend?.againstLast).toMatchObject({ verdict: 'not_told', word: 'Can’t be told', against: { id: 'day-2' } });
     expect(trend?.againstFirst).toMatchObject({ verdict: 'better', word: 'Better', against: { id: 'day-1' }, sentence: 'The latest run fails less often than the first: 2 % against 20 % at 10 ms, the widest of 2 delays; more than chance (p < 0.001).' });
     expect(trend?.series.map(({ label, points }) => [label, points.map(({ x, rate }) => [x, rate])])).toEqual([['10 ms', [[0, 0.2], [1, 0.03], [2, 0.02]]], ['100 ms', [[0, 0], [1, 0], [2, 0]]]]);
   });
@@ -89,7 +89,7 @@ describe('trends', () => {
 
   it('says when a run was cut short or waited less long', () => {
     const cut = run(2, 6, { status: 'cancelled', request: { settleMs: 500 } });
-    expect(trends([run(1, 40), cut])[0]?.againstLast?.warnings).toEqual(['The wait before judging differs too: 500 ms in the latest run, 2 s in the one before.', 'The latest run ended before all of it was finished.']);
+    expect(trends([run(1, 40), cut])[0]?.againstLast?.warnings).toEqual(['The wait before judging differs too: 500 ms in the latest run, 2 s in the one before.', 'Ended before all of it was finished: the latest run.']);
   });
 
   it('never mixes what can’t be compared, and leaves out what is not over or judged nothing', () => {

@@ -32,7 +32,7 @@ export interface TrendSeries {
 
 export interface TrendVerdict {
   readonly verdict: ComparisonVerdict;
-  /** `Better`, `Worse`, `The same`, `Not told`: before the sentence. */
+  /** `Better`, `Worse`, `The same`, `Can’t be told`: before the sentence. */
   readonly word: string;
   readonly sentence: string;
   /** What else differs between the two, a sentence each. */
@@ -58,7 +58,7 @@ export interface Trend {
   readonly againstFirst: TrendVerdict | null;
 }
 
-export const verdictWords: Readonly<Record<ComparisonVerdict, string>> = { better: 'Better', worse: 'Worse', same: 'The same', not_told: 'Not told' };
+export const verdictWords: Readonly<Record<ComparisonVerdict, string>> = { better: 'Better', worse: 'Worse', same: 'The same', not_told: 'Can’t be told' };
 
 /**
  * How failure rates went over time: runs that are over and judged something, put together by what makes them comparable. The group of
@@ -108,7 +108,7 @@ function seriesOf(runs: readonly Run[]): readonly TrendSeries[] {
 
 function verdictAgainst(before: Run, latest: Run, name: string): TrendVerdict {
   const comparison = compareAll(before, latest);
-  const sentence = comparisonSentence({ ...before, name }, { ...latest, name: 'The latest run' }, comparison);
-  const warnings = differencesBetween({ ...before, name }, { ...latest, name: 'the latest run' });
+  const sentence = comparisonSentence({ ...before, spoken: name }, { ...latest, spoken: 'The latest run' }, comparison);
+  const warnings = differencesBetween({ ...before, spoken: name }, { ...latest, spoken: 'the latest run' });
   return { verdict: comparison.verdict, word: verdictWords[comparison.verdict], sentence, warnings, against: { id: before.id, createdAt: before.loadTest.createdAt } };
 }
