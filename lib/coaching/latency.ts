@@ -1,3 +1,4 @@
+import type { CallName } from '@/lib/evidence/model';
 import type { Step, StepName } from './step';
 
 export const latencyIds = ['none', 'staging'] as const;
@@ -6,21 +7,18 @@ export type LatencyId = (typeof latencyIds)[number];
 /** A source of numbers from 0 (inclusive) to 1. */
 export type Random = () => number;
 
-/** A log-normal delay: half of all draws lie below the median; `spread` is the standard deviation of its logarithm. */
-interface Delay {
-  readonly medianMs: number;
-  readonly spread: number;
-}
+/**
+ * Durations to draw from. Log-normal: half of all draws lie below the median; `spread` is the standard deviation of its logarithm.
+ * Even: anything from nothing to `untilMs` is as likely.
+ */
+type Delay = { readonly medianMs: number; readonly spread: number } | { readonly untilMs: number };
 
-/** One round trip to Postgres: 1 to 3 ms in nine of ten draws. */
-const statement: Delay = { medianMs: 1.7, spread: 0.33 };
+const statement: Delay = { medianMs: 2.5, spread: 0.35 };
 /** A commit waits for the disk. */
-const commit: Delay = { medianMs: 3, spread: 0.4 };
-/** One small insert over HTTP: 5 to 30 ms in nine of ten draws. */
-const clickhouseInsert: Delay = { medianMs: 12, spread: 0.55 };
+const commit: Delay = { medianMs: 4, spread: 0.4 };
+const clickhouseInsert: Delay = { medianMs: 18, spread: 0.7 };
 
-/** Assumed figures, not measured on any staging environment; calibration replaces this table. */
-const staging: Readonly<Record<StepName, Delay>> = {
+const stagingSteps: Readonly<Record<StepName, Delay>> = {
   'read row': statement,
   'lock and read row': statement,
   'insert row': statement,
@@ -37,30 +35,70 @@ const staging: Readonly<Record<StepName, Delay>> = {
   'delete versions': clickhouseInsert,
 };
 
-/** From the response to the async work's first step: 5 to 40 ms in nine of ten draws, with a tail beyond 60 ms in one of a hundred. */
-const queue: Delay = { medianMs: 14, spread: 0.63 };
+/** Async work hands its rows to a batch that is sent when its time is up; the scores go with the same batch. */
+const stagingWorkSteps: Readonly<Record<StepName, Delay>> = {
+  ...stagingSteps,
+  'insert card version': { untilMs: 180 },
+  'insert score versions': statement,
+};
 
-/** How long a step of the profile takes longer than its action, in milliseconds. */
-export function stepDelayMs(profile: LatencyId, name: StepName, random: Random): number {
-  return profile === 'none' ? 0 : draw(staging[name], random);
+/** From the answer to the async work's first step. */
+const stagingQueue: Delay = { medianMs: 8, spread: 0.5 };
+
+/**
+ * What a call does before its first step: who may call, is the request complete. Submit checks every criterion against the template
+ * first, Create fetches the template; so Submit reads the row long after it was called.
+ */
+const stagingChecks: Readonly<Record<CallName, Delay>> = {
+  CreateScorecard: { medianMs: 300, spread: 0.2 },
+  UpdateScorecard: { medianMs: 10, spread: 0.3 },
+  SubmitScorecard: { medianMs: 100, spread: 0.25 },
+  GetScorecard: { medianMs: 10, spread: 0.3 },
+  DeleteScorecard: { medianMs: 10, spread: 0.3 },
+  Reindex: { medianMs: 10, spread: 0.3 },
+};
+
+/** How long a step takes before its action, in milliseconds. `by`: the call itself, or the async work it has left behind. */
+export function stepDelayMs(profile: LatencyId, by: 'call' | 'work', name: StepName, random: Random): number {
+  return profile === 'none' ? 0 : draw((by === 'work' ? stagingWorkSteps : stagingSteps)[name], random);
+}
+
+/** What comes before a call's first step, in milliseconds. */
+export function checksDelayMs(profile: LatencyId, call: CallName, random: Random): number {
+  return profile === 'none' ? 0 : draw(stagingChecks[call], random);
 }
 
 /** How long async work waits for its turn, in milliseconds. */
 export function queueDelayMs(profile: LatencyId, random: Random): number {
-  return profile === 'none' ? 0 : draw(queue, random);
-}
-
-/** Delays each action by the profile. The delay comes before the action, as most of the way to a store does. */
-export function delaySteps(step: Step, profile: LatencyId, random: Random, sleep: (delayMs: number) => Promise<void>): Step {
-  if (profile === 'none') return step;
-  return (declaration, action) => step(declaration, async () => {
-    await sleep(stepDelayMs(profile, declaration.name, random));
-    return action();
-  });
+  return profile === 'none' ? 0 : draw(stagingQueue, random);
 }
 
 /** Box and Muller's transform gives the normal draw. */
-function draw({ medianMs, spread }: Delay, random: Random): number {
+function draw(delay: Delay, random: Random): number {
+  if ('untilMs' in delay) return delay.untilMs * random();
   const normal = Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
-  return medianMs * Math.exp(spread * normal);
+  return delay.medianMs * Math.exp(delay.spread * normal);
+}
+
+/** Milliseconds of a clock that never jumps, and a way to let them pass. */
+export interface Timer {
+  readonly nowMs: () => number;
+  readonly sleep: (delayMs: number) => Promise<void>;
+}
+
+/** An actor that fell behind by more than this, most likely waiting for a lock, catches up with no more. */
+export const CATCH_UP_AT_MOST_MS = 20;
+
+/**
+ * Lets the steps of one actor begin at the pace of the drawn delays, `firstDelayMs` before the first. What an action itself took is part
+ * of the next delay, so that the pace is the profile's and not the machine's. The delay comes before the action, as most of the way to a store does.
+ */
+export function paceSteps(step: Step, drawMs: (name: StepName) => number, { nowMs, sleep }: Timer, firstDelayMs = 0): Step {
+  let dueMs: number | null = null;
+  return (declaration, action) => step(declaration, async () => {
+    const now = nowMs();
+    dueMs = (dueMs === null ? now + firstDelayMs : Math.max(dueMs, now - CATCH_UP_AT_MOST_MS)) + drawMs(declaration.name);
+    if (dueMs > now) await sleep(dueMs - now);
+    return action();
+  });
 }

@@ -1,8 +1,9 @@
 import type { FastifyReply } from 'fastify';
 import type { AsyncWork, CoachingContext } from './context';
-import { delaySteps, queueDelayMs, type Random } from './latency';
+import type { CallName } from '@/lib/evidence/model';
+import { checksDelayMs, paceSteps, queueDelayMs, stepDelayMs, type Random, type Timer } from './latency';
 import type { CallOptions } from './readHttpRequest';
-import { runStep } from './step';
+import { runStep, type Step } from './step';
 
 /** What calls need beside what a request says of them. */
 export interface CallSurroundings extends Pick<CoachingContext, 'postgres' | 'clickhouse' | 'clock' | 'newId'> {
@@ -24,9 +25,12 @@ export interface OpenedCall {
 }
 
 /** Answered is also a caller that hangs up: then the call goes on, and its async work is due as well. */
-export function openCall(options: CallSurroundings, { latency, strategy }: CallOptions, reply: FastifyReply): OpenedCall {
+export function openCall(options: CallSurroundings, { latency, strategy }: CallOptions, call: CallName, reply: FastifyReply): OpenedCall {
   const answered = new Promise<void>((resolve) => reply.raw.once('close', resolve));
-  const step = delaySteps(runStep, latency, options.random, sleep);
+  const { random } = options;
+  const paced = (by: 'call' | 'work', firstDelayMs: number): Step => (latency === 'none' ? runStep
+    : paceSteps(runStep, (name) => stepDelayMs(latency, by, name, random), timer, firstDelayMs));
+  const step = paced('call', checksDelayMs(latency, call, random));
   const deferred: AsyncWork[] = [];
   const { postgres, clickhouse, clock, newId } = options;
   return {
@@ -35,8 +39,7 @@ export function openCall(options: CallSurroundings, { latency, strategy }: CallO
       await answered;
       const early = deferred.length > 0 ? setTimeout(tell, TELL_EARLY_AFTER_MS) : undefined;
       for (const work of deferred) {
-        await sleep(queueDelayMs(latency, options.random));
-        await work.run(step).catch((error: unknown) => options.onFailure(`async work "${work.name}" of ${what} failed`, error));
+        await work.run(paced('work', queueDelayMs(latency, random))).catch((error: unknown) => options.onFailure(`async work "${work.name}" of ${what} failed`, error));
       }
       clearTimeout(early);
       tell();
@@ -44,6 +47,7 @@ export function openCall(options: CallSurroundings, { latency, strategy }: CallO
   };
 }
 
-function sleep(delayMs: number): Promise<void> {
-  return delayMs <= 0 ? Promise.resolve() : new Promise((resolve) => setTimeout(resolve, delayMs));
-}
+const timer: Timer = {
+  nowMs: () => performance.now(),
+  sleep: (delayMs) => new Promise((resolve) => setTimeout(resolve, delayMs)),
+};

@@ -73,7 +73,7 @@ export function createCoachingServer(options: CoachingServerOptions): CoachingSe
 }
 
 async function perform(options: CoachingServerOptions, background: BackgroundWork, callOptions: CallOptions, request: CallRequest, reply: FastifyReply): Promise<PerformedCall> {
-  const opened = openCall(options, callOptions, reply);
+  const opened = openCall(options, callOptions, request.call, reply);
   const performed = await performCall(opened.context, options.clock, request);
   if (performed.failure !== null) options.onFailure(`${request.call} failed`, performed.failure);
   const recorded = options.records(request.call);
@@ -90,7 +90,7 @@ async function perform(options: CoachingServerOptions, background: BackgroundWor
 async function performBatchDelete(
   options: CoachingServerOptions, background: BackgroundWork, callOptions: CallOptions, names: NonNullable<ReturnType<typeof readBatchDelete>>, reply: FastifyReply,
 ): Promise<Answer> {
-  const opened = openCall(options, callOptions, reply);
+  const opened = openCall(options, callOptions, 'DeleteScorecard', reply);
   const answered = await answer(async () => {
     await batchDeleteScorecards(opened.context, names);
     return null;
