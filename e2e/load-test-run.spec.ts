@@ -1,0 +1,130 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'playwright/test';
+import { describeRun, failedIteration, finishedRun, runsLabelled, smallRun, startRun } from './loadTests';
+import { LoadTestFormPage } from './pages/LoadTestFormPage';
+import { RecordPage } from './pages/RecordPage';
+import { RunPage } from './pages/RunPage';
+
+test.describe('a load test', () => {
+  test('is launched from the form, shows its progress as it happens, and ends with its rates', async ({ page, request }) => {
+    const label = `launched ${Date.now()}`;
+    const form = new LoadTestFormPage(page);
+    await form.open();
+    await page.getByTestId('preset-quick').click();
+    await expect(form.input('delays')).toHaveValue('0, 10, 100');
+    await form.fill({ delays: '0, 100', iterations: '10', settleMs: '500', label });
+    await page.getByTestId('latency-staging').check();
+    await expect(page.getByTestId('simulated')).toBeVisible();
+    await expect(page.getByTestId('estimate')).toContainText('20 iterations');
+    await expect(page.getByTestId('estimate')).toContainText(/writes 20 scorecards/i);
+    await form.start.dblclick();
+
+    await expect(page).toHaveURL(/\/load-tests\/[0-9a-f-]{36}$/);
+    const run = new RunPage(page);
+    await expect(run.progress).toHaveAttribute('data-following', 'live');
+    await expect(page.getByTestId('progress-count')).toContainText('of 20');
+    await run.expectStatus('completed');
+    expect(await run.finished()).toBe(20);
+    await expect(run.progress).toHaveCount(0);
+    await expect(page.getByTestId('rate-chart').locator('svg').first()).toBeVisible();
+    await expect(run.point(0)).toContainText('10 of 10');
+    await expect(run.point(100)).toContainText('10 of 10');
+    await expect(page.getByTestId('safe-delay')).toContainText(/1 %/);
+    await expect(page.getByTestId('simulated')).toContainText(/simulated/i);
+    expect(await runsLabelled(request, label), 'a double click starts one run').toHaveLength(1);
+  });
+
+  test('leads from a failed iteration to its inspection as it was then, and to the record as it is now', async ({ page, request }) => {
+    const { id } = await finishedRun(request, 'before the fix');
+    const n = await failedIteration(request, id);
+    const run = new RunPage(page);
+    await run.open(id);
+    await expect(run.headline).toContainText(/fails most at/i);
+    await page.getByTestId(`kept-${n}`).click();
+    await expect(page).toHaveURL(new RegExp(`/load-tests/${id}/iterations/${n}$`));
+    const record = new RecordPage(page);
+    await record.expectVerdict('inconsistent');
+    await expect(page.getByTestId('kept-banner')).toContainText(/as it was at/i);
+    await expect(page.getByTestId('judgement')).toContainText(/has to hold/);
+    await expect(page.getByTestId('race-submit')).toContainText('200');
+    await expect(page.getByTestId('timeline')).toBeVisible();
+
+    await page.getByTestId('see-now').click();
+    await expect(page).toHaveURL(/\/customers\/.+\/scorecards\/[0-9a-f-]{36}/);
+    await expect(record.verdict).toBeVisible();
+  });
+
+  test('is cancelled within two seconds, keeps what is finished, and is followed without a stream too', async ({ page, request, context }) => {
+    const { id } = await startRun(request, { ...smallRun, delaysMs: [0, 400], iterations: 1000, concurrency: 5, label: 'to be cancelled' });
+    const run = new RunPage(page);
+    await run.open(id);
+    await expect.poll(() => run.finished(), { timeout: 45_000 }).toBeGreaterThan(0);
+
+    const other = await context.newPage();
+    await other.route('**/events', (route) => route.abort());
+    const polled = new RunPage(other);
+    await polled.open(id);
+    await expect(polled.progress).toHaveAttribute('data-following', /polling|reconnecting/);
+    const before = await polled.finished();
+    await expect.poll(() => polled.finished()).toBeGreaterThan(before);
+
+    await page.getByTestId('cancel').click();
+    await run.expectStatus('cancelled', 2_000);
+    await polled.expectStatus('cancelled', 5_000);
+    await expect(page.getByTestId('cancel')).toHaveCount(0);
+    const { progress: { finished } } = await describeRun(request, id);
+    expect(finished).toBeGreaterThan(0);
+    await page.waitForTimeout(1_000);
+    expect((await describeRun(request, id)).progress.finished).toBe(finished);
+  });
+
+  test('is started again with what it was asked for', async ({ page, request }) => {
+    const { id } = await finishedRun(request, 'before the fix');
+    await new RunPage(page).open(id);
+    await page.getByTestId('run-again').click();
+    const form = new LoadTestFormPage(page);
+    await expect(form.input('delays')).toHaveValue('0, 100');
+    await expect(form.input('settleMs')).toHaveValue('500');
+    await expect(form.input('label')).toHaveValue('before the fix');
+    await expect(page.getByTestId('latency-staging')).toBeChecked();
+  });
+
+  test('is taken along as CSV, JSON, one HTML page and a command line', async ({ page, request, context }) => {
+    await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    const { id } = await finishedRun(request, 'before the fix');
+    await new RunPage(page).open(id);
+    const exported = async (format: string) => {
+      await page.getByTestId('export-menu').click();
+      const [download] = await Promise.all([page.waitForEvent('download'), page.getByTestId(`export-${format}`).click()]);
+      expect(download.suggestedFilename()).toMatch(new RegExp(`\\.${format}$`));
+      return readFileSync(await download.path(), 'utf8');
+    };
+    expect((await exported('csv')).trim().split('\n')).toHaveLength(3);
+    expect(JSON.parse(await exported('json'))).toMatchObject({ id });
+    const html = await exported('html');
+    expect(html).toContain('save_all/async_closure');
+    expect(html).not.toMatch(/(src|href)="https?:/);
+    await page.getByTestId('export-menu').click();
+    await page.getByTestId('export-command').click();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toContain('npx lastwrite load-test scorecard_race save_all/async_closure --delays 0,100');
+  });
+
+  test('can be started with the keyboard alone', async ({ page }) => {
+    await page.goto('/load-tests');
+    await expect(page.getByTestId('new-load-test')).toBeVisible();
+    await page.keyboard.press('n');
+    await expect(page).toHaveURL(/\/load-tests\/new/);
+    const form = new LoadTestFormPage(page);
+    await form.input('delays').focus();
+    await page.keyboard.press('ControlOrMeta+a');
+    await page.keyboard.type('0');
+    for (const [field, text] of [['iterations', '3'], ['settleMs', '0']] as const) {
+      while (!await form.input(field).evaluate((element) => element === document.activeElement)) await page.keyboard.press('Tab');
+      await page.keyboard.press('ControlOrMeta+a');
+      await page.keyboard.type(text);
+    }
+    await page.keyboard.press('Enter');
+    await expect(page).toHaveURL(/\/load-tests\/[0-9a-f-]{36}$/);
+    await new RunPage(page).expectStatus('completed');
+  });
+});

@@ -1,0 +1,157 @@
+import { expect, test, type Page } from 'playwright/test';
+import { expectNoAxeViolations } from './axe';
+import { failedIteration, finishedRun } from './loadTests';
+import { LoadTestFormPage } from './pages/LoadTestFormPage';
+
+/** Every page, on runs that all tests share. */
+async function allPages(request: Parameters<typeof finishedRun>[0]): Promise<readonly { readonly path: string; readonly ready: string }[]> {
+  const before = await finishedRun(request, 'before the fix');
+  const after = await finishedRun(request, 'after the fix');
+  const n = await failedIteration(request, before.id);
+  return [
+    { path: '/load-tests', ready: 'history-row' },
+    { path: '/load-tests/new', ready: 'load-test-form' },
+    { path: '/load-tests/new?delays=5,5&iterations=0', ready: 'problem-delays' },
+    { path: `/load-tests/${before.id}`, ready: 'iterations' },
+    { path: `/load-tests/${before.id}/iterations/${n}`, ready: 'timeline' },
+    { path: `/load-tests/compare?runs=${before.id},${after.id}`, ready: 'difference-table' },
+    { path: '/load-tests/trends', ready: 'trend-chart' },
+  ];
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(`load tests in ${colorScheme}`, () => {
+    test.use({ colorScheme });
+    test('no page has axe violations, asks anything of other hosts, or complains', async ({ page, request, baseURL }) => {
+      const complaints: string[] = [];
+      page.on('request', (sent) => { if (!sent.url().startsWith(baseURL ?? '-') && !/^(data|blob):/.test(sent.url())) complaints.push(sent.url()); });
+      page.on('pageerror', (error) => complaints.push(error.message));
+      page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+      for (const { path, ready } of await allPages(request)) {
+        await page.goto(path);
+        await expect(page.getByTestId(ready).first()).toBeAttached();
+        await expect(page.locator('[aria-busy=true], .skeleton')).toHaveCount(0);
+        await expectNoAxeViolations(page);
+      }
+      expect(complaints).toEqual([]);
+    });
+  });
+}
+
+test('no load test page scrolls sideways, from 375 to 2,560 pixels', async ({ page, request }) => {
+  for (const { path, ready } of await allPages(request)) {
+    await page.goto(path);
+    await expect(page.getByTestId(ready).first()).toBeAttached();
+    for (const width of [375, 768, 1440, 2560]) {
+      await page.setViewportSize({ width, height: 900 });
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      expect(overflow, `${path} at ${width} pixels`).toBeLessThanOrEqual(0);
+    }
+  }
+});
+
+test('two runs over each other: a verdict, the difference at each delay, and an address that can be sent', async ({ page, request }) => {
+  const before = await finishedRun(request, 'before the fix');
+  const after = await finishedRun(request, 'after the fix');
+  await page.goto('/load-tests');
+  await page.getByTestId(`choose-${before.id}`).check();
+  await page.getByTestId(`choose-${after.id}`).check();
+  await page.getByTestId('compare').click();
+  await expect(page).toHaveURL(new RegExp(`/load-tests/compare\\?runs=${before.id},${after.id}$`));
+  await expect(page.getByTestId('compare-headline').locator('[data-verdict]')).toHaveAttribute('data-verdict', /better|worse|same|not_told/);
+  await expect(page.getByTestId('compared-run')).toHaveCount(2);
+  await expect(page.getByTestId('compared-0').getByTestId('difference')).toContainText(/points .*(more than|may be) chance, p/);
+  await expect(page.getByTestId('compared-100')).toBeVisible();
+  await expect(page.getByTestId('compare-warnings')).toHaveCount(0);
+
+  await page.getByTestId('make-base').click();
+  await expect(page.getByTestId('compared-run').first()).toHaveAttribute('data-id', after.id);
+  await page.reload();
+  await expect(page.getByTestId('compared-run').first()).toHaveAttribute('data-id', after.id);
+});
+
+test('trends: whether the latest run is better or worse, with filters in the address', async ({ page, request }) => {
+  await finishedRun(request, 'before the fix');
+  await finishedRun(request, 'after the fix');
+  await page.goto('/load-tests/trends?latency=staging');
+  const trend = page.locator('[data-testid=trend][data-variant="save_all/async_closure"]');
+  await expect(trend).toHaveAttribute('data-verdict', /better|worse|same|not_told/);
+  await expect(page.getByTestId('trends-headline').locator('[data-verdict]')).toBeVisible();
+  await page.getByTestId('filter-variant').selectOption('save_all/async_closure');
+  await page.getByTestId('delay-100').click();
+  await expect(page).toHaveURL(/variant=save_all\/async_closure/);
+  await expect(page).toHaveURL(/delays=100/);
+  await page.reload();
+  await expect(page.getByTestId('delay-100')).toHaveAttribute('aria-pressed', 'true');
+  await expect(trend.getByText('0 ms', { exact: true })).toHaveCount(0);
+});
+
+test('the form says what is wrong at the field, sends nothing, and goes to the first wrong one', async ({ page }) => {
+  const sent: string[] = [];
+  page.on('request', (request) => { if (request.method() === 'POST') sent.push(request.url()); });
+  const form = new LoadTestFormPage(page);
+  await form.open('?delays=5,5&iterations=10000000&settleMs=-1&concurrency=1.5');
+  await expect(form.problem('delays')).toContainText(/5 stands there twice/);
+  await expect(form.problem('iterations')).toContainText(/1 to 10,?000/);
+  await expect(form.problem('settleMs')).toContainText(/whole number/);
+  await expect(form.problem('concurrency')).toContainText(/whole number/);
+  await form.start.click();
+  await expect(form.input('delays')).toBeFocused();
+  await form.fill({ delays: '0-200 step 100', iterations: '20', settleMs: '0', concurrency: '2' });
+  await expect(form.problem('delays')).toHaveCount(0);
+  await expect(page.getByTestId('estimate')).toContainText('60 iterations');
+  await expect(page.getByTestId('command')).toContainText('--delays 0,100,200');
+  await form.open('?variant=save_all/wishful');
+  await expect(form.problem('variant')).toContainText(/save_all\/wishful/);
+  expect(sent).toEqual([]);
+});
+
+test('what the API refuses stands at the field, and what it can’t answer over the button', async ({ page }) => {
+  const form = new LoadTestFormPage(page);
+  await form.open('?delays=0&iterations=1');
+  const refuse = (status: number, body: object) => page.route('**/api/load-tests', (route) => route.fulfill({ status, contentType: 'application/problem+json', body: JSON.stringify({ type: 'about:blank', status, ...body }) }));
+  await refuse(400, { title: 'Bad request', code: 'invalid_request', detail: 'The request is not as expected.', errors: [{ path: 'body.latency', message: 'Only the reference coaching service can be slowed down; this environment has another one.' }] });
+  await form.start.click();
+  await expect(form.problem('latency')).toContainText(/reference coaching service/);
+  await page.unroute('**/api/load-tests');
+  await page.route('**/api/load-tests', (route) => route.abort());
+  await form.start.click();
+  await expect(page.getByTestId('start-problem')).toContainText(/did not answer/);
+  await expect(form.start).toHaveText('Start');
+});
+
+test('an unknown run, a console that is not ready, and an empty history say what to do', async ({ page }) => {
+  await page.goto('/load-tests/01a201cb-f5a6-775f-b557-871ddfd1cf4d');
+  await expect(page.getByTestId('request-error')).toHaveAttribute('data-code', 'load_test_not_found');
+  await answerHistory(page, 503, { type: 'about:blank', title: 'Not ready', status: 503, code: 'not_ready', detail: 'The console’s own database does not answer.' });
+  await page.goto('/load-tests');
+  await expect(page.getByTestId('request-error')).toHaveAttribute('data-code', 'not_ready');
+  await expect(page.getByTestId('request-error')).toContainText('/readyz');
+  await answerHistory(page, 200, []);
+  await page.getByTestId('retry').click();
+  await expect(page.getByTestId('history-empty')).toBeVisible();
+  await page.getByTestId('begin-incident').click();
+  await expect(page.getByTestId('input-delays')).toHaveValue('10');
+  await expect(page.getByTestId('input-iterations')).toHaveValue('50');
+});
+
+test('the chart library comes with charts, and never to the page of a record', async ({ page, request }) => {
+  const scripts: Promise<string>[] = [];
+  page.on('response', (response) => { if (response.request().resourceType() === 'script') scripts.push(response.text().catch(() => '')); });
+  const drawsCharts = async () => (await Promise.all(scripts)).some((text) => text.includes('recharts-'));
+  await page.goto('/customers/cox/profiles/sales/scorecards/019bd2e8-5c71-70e9-9a89-acb3efd08e34');
+  await expect(page.getByTestId('timeline')).toBeVisible();
+  await page.getByTestId('nav-load-tests').hover();
+  await page.waitForLoadState('networkidle');
+  expect(scripts.length).toBeGreaterThan(0);
+  expect(await drawsCharts()).toBe(false);
+  const { id } = await finishedRun(request, 'before the fix');
+  await page.goto(`/load-tests/${id}`);
+  await expect(page.getByTestId('rate-chart').locator('svg').first()).toBeVisible();
+  expect(await drawsCharts()).toBe(true);
+});
+
+async function answerHistory(page: Page, status: number, body: unknown): Promise<void> {
+  await page.unroute('**/api/load-tests?*');
+  await page.route('**/api/load-tests?*', (route) => route.fulfill({ status, contentType: status === 200 ? 'application/json' : 'application/problem+json', body: JSON.stringify(body) }));
+}

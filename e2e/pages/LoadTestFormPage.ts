@@ -1,0 +1,29 @@
+import { expect, type Locator, type Page } from 'playwright/test';
+
+type TextField = 'delays' | 'iterations' | 'concurrency' | 'settleMs' | 'coaches' | 'label';
+
+/** The form that starts a load test. */
+export class LoadTestFormPage {
+  constructor(readonly page: Page) {}
+
+  async open(query = ''): Promise<void> {
+    await this.page.goto(`/load-tests/new${query}`);
+    await expect(this.page.getByTestId('load-test-form')).toBeVisible();
+  }
+
+  get start(): Locator {
+    return this.page.getByTestId('start');
+  }
+
+  input(field: TextField | 'variant'): Locator {
+    return this.page.getByTestId(`input-${field}`);
+  }
+
+  problem(field: string): Locator {
+    return this.page.getByTestId(`problem-${field}`);
+  }
+
+  async fill(values: Partial<Record<TextField, string>>): Promise<void> {
+    for (const [field, value] of Object.entries(values)) await this.input(field as TextField).fill(value);
+  }
+}
