@@ -15,7 +15,8 @@ export interface ListOptions {
   readonly json?: boolean;
 }
 
-const HEAD = [{ title: 'id', whole: true }, { title: 'started' }, { title: 'status' }, { title: 'scenario' }, { title: 'variant' }, { title: 'failed' }, { title: 'at worst' }, { title: 'label' }];
+/** The id stands whole, for it is what the other commands take; what is least missed comes last and gives way first. */
+const HEAD = [{ title: 'id', whole: true }, { title: 'UTC', whole: true }, { title: 'status', whole: true }, { title: 'failed' }, { title: 'at worst' }, { title: 'variant', whole: true }, { title: 'scenario' }];
 
 /** `load-tests`: the history, newest first. */
 export async function listLoadTests({ scenario, variant, environment, limit, json }: ListOptions, terminal: Terminal, openSource: () => Promise<LoadTestSource>): Promise<ExitCode> {
@@ -32,12 +33,11 @@ function cellsOf(loadTest: LoadTest, { style }: Terminal): readonly Cell[] {
   const failed = failedOf(loadTest);
   return [
     { text: id },
-    { text: createdAt.slice(0, 19).replace('T', ' ') },
-    { text: status === 'running' ? `running ${progress.finished} of ${progress.planned}` : status },
-    { text: request.scenario },
-    { text: request.variant, paint: style.bold },
+    { text: createdAt.slice(5, 16).replace('T', ' ') },
+    { text: status === 'running' ? `${progress.finished}/${progress.planned}` : status },
     { text: `${failed} of ${judgedOf(loadTest)}`, paint: failed > 0 ? style.bad : style.dim },
-    { text: worst ? `${formatRate(worst.failureRate ?? 0)} at ${worst.delayMs} ms` : '' },
-    { text: printable(request.label ?? ''), paint: style.dim },
+    { text: worst ? `${formatRate(worst.failureRate ?? 0)}, ${worst.delayMs} ms` : '' },
+    { text: printable(request.variant), paint: style.bold },
+    { text: printable([request.scenario, request.label ?? ''].join(' ')), paint: style.dim },
   ];
 }

@@ -8,7 +8,7 @@ import { exitCodes, type ExitCode } from '../exitCodes';
 export function exitCodeOfLoadTest({ status, points }: Pick<LoadTest, 'status' | 'points'>, failAbove: number): ExitCode {
   if (status !== 'completed') return exitCodes.unknown;
   if (points.some(({ failureRate }) => failureRate !== null && failureRate > failAbove)) return exitCodes.inconsistent;
-  return points.some((point) => isOpen(point, failAbove)) ? exitCodes.unknown : exitCodes.consistent;
+  return points.length === 0 || points.some((point) => isOpen(point, failAbove)) ? exitCodes.unknown : exitCodes.consistent;
 }
 
 /** Nothing was judged, or it would be above the limit had every errored iteration failed. */
