@@ -31,7 +31,7 @@ export interface RaceTally {
 
 const SETTLE_MS = 2_000;
 const environment: EnvironmentConfig = {
-  id: 'local', title: 'local', postgres: null, clickhouse: null, coaching: null, loadTests: true, settleMs: 1_000, timeoutMs: 30_000, customers: [],
+  id: 'local', title: 'local', postgres: null, clickhouse: null, coaching: null, loadTests: true, explorer: null, settleMs: 1_000, timeoutMs: 30_000, customers: [],
 };
 
 /** Races a fresh scorecard as often as asked, several at a time, and judges all of them once everything is quiet. */

@@ -39,6 +39,8 @@ export async function startConsole(options: ConsoleOptions): Promise<{ readonly 
       LASTWRITE_STATE_URL: urls.state,
       LASTWRITE_COACHING_URL: coachingUrl ?? undefined,
       LASTWRITE_EMBEDDED: inspectedEmbedded ? '1' : '0',
+      // Only stores that the stack made itself are known to be nobody's data; others may be named by hand.
+      ...(inspectedEmbedded ? { LASTWRITE_EXPLORER_POSTGRES_URL: urls.postgres, LASTWRITE_EXPLORER_CLICKHOUSE_URL: urls.clickhouse } : {}),
     },
     logFile,
     readyLine: false,

@@ -12,6 +12,12 @@ export interface CoachingConfig {
   readonly token: TokenSource | null;
 }
 
+/** An environment's stores as users that may write: interleavings run their orders on records of their own there. Plain URLs. */
+export interface ExplorerConfig {
+  readonly postgresUrl: string;
+  readonly clickhouseUrl: string;
+}
+
 /** A customer's profile that is known to exist: where a bare id is looked for when each has a database of its own. */
 export interface KnownProfile {
   readonly customer: string;
@@ -27,6 +33,8 @@ export interface EnvironmentConfig {
   readonly coaching: CoachingConfig | null;
   /** Load tests write; they run only where this says so. */
   readonly loadTests: boolean;
+  /** null: interleavings of scorecard races don't run here. */
+  readonly explorer: ExplorerConfig | null;
   /** How long after a change its copies may still differ without that being a fault. */
   readonly settleMs: number;
   /** After how long a store that does not answer counts as unavailable. */

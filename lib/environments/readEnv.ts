@@ -1,5 +1,5 @@
 import { ConfigError, type ConfigMistake } from './ConfigError';
-import { logLevels, type LogLevel } from './config';
+import { logLevels, type ExplorerConfig, type LogLevel } from './config';
 import { redactUrl } from './redactUrl';
 import { suggest } from './suggest';
 import { testVariablePrefixes, variableNames, type Variables } from './variables';
@@ -11,6 +11,8 @@ export interface EnvSettings {
   readonly coachingUrl: string | undefined;
   readonly coachingToken: string | undefined;
   readonly stateUrl: string | undefined;
+  /** The stores of `local` as users that may write; both or neither. */
+  readonly explorer: ExplorerConfig | undefined;
   readonly configPath: string | undefined;
   readonly home: string | undefined;
   readonly defaultStrategy: string;
@@ -51,12 +53,23 @@ export function readEnv(env: Variables): EnvSettings {
 
   const flag = (name: (typeof variableNames)[number], fallback: boolean) => read(name, fallback, '1 or 0', (text) => ({ '1': true, '0': false })[text] ?? null);
 
+  const explorer = (): ExplorerConfig | undefined => {
+    const postgresUrl = url('LASTWRITE_EXPLORER_POSTGRES_URL', ['postgres:', 'postgresql:']);
+    const clickhouseUrl = url('LASTWRITE_EXPLORER_CLICKHOUSE_URL', ['http:', 'https:']);
+    if (postgresUrl !== undefined && clickhouseUrl !== undefined) return { postgresUrl, clickhouseUrl };
+    if (postgresUrl === undefined && clickhouseUrl === undefined) return undefined;
+    const where = postgresUrl === undefined ? 'LASTWRITE_EXPLORER_POSTGRES_URL' : 'LASTWRITE_EXPLORER_CLICKHOUSE_URL';
+    if (mistakes.every((mistake) => mistake.where !== where)) mistakes.push({ where, found: 'it is not set, and the other explorer store is', expected: 'both or neither' });
+    return undefined;
+  };
+
   const settings: EnvSettings = {
     postgresUrl: url('LASTWRITE_POSTGRES_URL', ['postgres:', 'postgresql:']),
     clickhouseUrl: url('LASTWRITE_CLICKHOUSE_URL', ['http:', 'https:']),
     coachingUrl: url('LASTWRITE_COACHING_URL', ['http:', 'https:']),
     coachingToken: read<string | undefined>('LASTWRITE_COACHING_TOKEN', undefined, 'a token', anyText),
     stateUrl: url('LASTWRITE_STATE_URL', ['postgres:', 'postgresql:']),
+    explorer: explorer(),
     configPath: read<string | undefined>('LASTWRITE_CONFIG', undefined, 'a path', anyText),
     home: read<string | undefined>('LASTWRITE_HOME', undefined, 'a path', anyText),
     defaultStrategy: read('LASTWRITE_DEFAULT_STRATEGY', 'save_all/async_closure', 'a row write and a replication, like save_all/async_closure', (text) => (STRATEGY.test(text) ? text : null)),

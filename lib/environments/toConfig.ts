@@ -41,6 +41,7 @@ function localEnvironment(env: EnvSettings): EnvironmentConfig {
     coaching: env.coachingUrl ? { url: env.coachingUrl, token: env.coachingToken ? { kind: 'token', token: env.coachingToken } : null } : null,
     // Only stores that the stack itself made are known to be nobody's data.
     loadTests: env.embedded,
+    explorer: env.explorer ?? null,
     settleMs: env.settleMs,
     timeoutMs: env.timeoutMs,
     customers: [],
@@ -55,6 +56,7 @@ function fromFileEntry(entry: FileEnvironment, env: EnvSettings): EnvironmentCon
     clickhouse: connectionOf(entry.clickhouse),
     coaching: entry.coaching ? { url: entry.coaching.url, token: tokenOf(entry.coaching) } : null,
     loadTests: entry.loadTests ?? false,
+    explorer: null,
     settleMs: entry.settleMs ?? env.settleMs,
     timeoutMs: entry.timeoutMs ?? env.timeoutMs,
     customers: entry.customers ?? [],
