@@ -1,9 +1,8 @@
 import type { LoadTest } from '@/lib/contract/loadTests';
 import { formatCount } from '@/lib/contract/wording/formatMs';
-import { formatRate } from '@/lib/contract/wording/formatRate';
 import { judgedOf } from '@/lib/contract/wording/headlineOf';
 import { pointText } from '@/lib/contract/wording/pointText';
-import { roundTicks } from '@/lib/statistics/roundTicks';
+import { rateAxis, type RateTick } from '@/lib/contract/wording/rateAxis';
 import type { ComparisonVerdict } from '@/lib/statistics/stratifiedComparison';
 import { formatUtc, toMicros } from '../time';
 import { differencesBetween } from './compareConditions';
@@ -51,7 +50,7 @@ export interface Trend {
   /** By date, the newest last. */
   readonly runs: readonly { readonly id: string; readonly x: number; readonly createdAt: string; readonly name: string }[];
   readonly series: readonly TrendSeries[];
-  readonly rateTicks: readonly { readonly rate: number; readonly label: string }[];
+  readonly rateTicks: readonly RateTick[];
   readonly maxRate: number;
   /** The latest against the one before, and against the first where that is another; null for a single run. */
   readonly againstLast: TrendVerdict | null;
@@ -80,14 +79,13 @@ export function trends(history: readonly LoadTest[]): readonly Trend[] {
 function trendOf(id: string, loadTests: readonly LoadTest[]): Trend {
   const runs = nameRuns(loadTests);
   const series = seriesOf(runs);
-  const highest = Math.max(0, ...series.flatMap(({ points }) => points.map(({ high }) => high)));
-  const rates = roundTicks(highest === 0 ? 1 : highest).filter((rate) => rate <= 1);
+  const { ticks: rateTicks, max: maxRate } = rateAxis(series.flatMap(({ points }) => points.map(({ high }) => high)));
   const [first, latest, before] = [runs[0], runs.at(-1), runs.at(-2)];
   const { scenario = '', variant = '', environment = '', latency = 'none', coaches = null } = latest?.loadTest.request ?? {};
   return {
     id, scenario, variant, environment, latency, coaches, series,
     runs: runs.map(({ id: runId, name, loadTest }, x) => ({ id: runId, x, name, createdAt: loadTest.createdAt })),
-    rateTicks: rates.map((rate) => ({ rate, label: formatRate(rate) })), maxRate: rates.at(-1) ?? 1,
+    rateTicks, maxRate,
     againstLast: latest && before ? verdictAgainst(before, latest, 'the one before') : null,
     againstFirst: latest && first && runs.length > 2 ? verdictAgainst(first, latest, 'the first') : null,
   };

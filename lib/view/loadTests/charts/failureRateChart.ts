@@ -1,8 +1,7 @@
 import type { LoadTestPoint } from '@/lib/contract/loadTests';
 import { formatRate } from '@/lib/contract/wording/formatRate';
 import { pointText } from '@/lib/contract/wording/pointText';
-import { SAFE_RATE } from '@/lib/statistics/moreIterationsToShowBelow';
-import { roundTicks } from '@/lib/statistics/roundTicks';
+import { rateAxis, type RateTick } from '@/lib/contract/wording/rateAxis';
 import type { Run } from '../Run';
 import { delayAxis, dodge, type DelayTick } from './delayAxis';
 
@@ -29,11 +28,11 @@ export interface RateSeries extends Pick<Run, 'id' | 'name' | 'colour' | 'glyph'
 
 export interface FailureRateChart {
   readonly ticks: readonly DelayTick[];
-  readonly rateTicks: readonly { readonly rate: number; readonly label: string }[];
+  readonly rateTicks: readonly RateTick[];
   /** Upper end of the axis, 0..1. */
   readonly maxRate: number;
   /** Below this rate a delay is safe; a line is drawn there where the axis leaves room to tell it from 0. */
-  readonly limit: { readonly rate: number; readonly label: string } | null;
+  readonly limit: RateTick | null;
   readonly series: readonly RateSeries[];
   /** What the chart shows, for those who don't see it. */
   readonly description: string;
@@ -47,13 +46,9 @@ export function failureRateChart(runs: readonly Run[]): FailureRateChart {
     id, name, colour, glyph,
     points: [...loadTest.points].sort((a, b) => a.delayMs - b.delayMs).map((point) => ratePoint(point, dodge(slots.get(point.delayMs) ?? 0, index, runs.length))),
   }));
-  const highest = Math.max(0, ...series.flatMap(({ points }) => points.map(({ high }) => high ?? 0)));
-  const rates = roundTicks(highest === 0 ? 1 : highest).filter((rate) => rate <= 1);
-  const maxRate = rates.at(-1) ?? 1;
+  const { ticks: rateTicks, max: maxRate, limit } = rateAxis(series.flatMap(({ points }) => points.map(({ high }) => high)));
   return {
-    ticks, series, maxRate,
-    rateTicks: rates.map((rate) => ({ rate, label: formatRate(rate) })),
-    limit: SAFE_RATE / maxRate > 0.02 ? { rate: SAFE_RATE, label: formatRate(SAFE_RATE) } : null,
+    ticks, series, rateTicks, maxRate, limit,
     description: `Failure rate over delay. ${series.map(({ name, points }) => `${name}: ${points.map(({ text }) => text).join('; ')}`).join('. ')}.`,
   };
 }
