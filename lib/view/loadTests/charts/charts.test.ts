@@ -29,6 +29,7 @@ describe('failureRateChart', () => {
       const chart = failureRateChart(nameRuns([aLoadTest(counts.map(([failed, passed], index) => aPoint(index, failed, passed)))]));
       for (const { high } of chart.series[0]?.points ?? []) expect(high ?? 0).toBeLessThanOrEqual(chart.maxRate);
       expect(chart.maxRate).toBeLessThanOrEqual(1);
+      expect(chart.limit?.rate ?? 0).toBeLessThanOrEqual(chart.maxRate);
       expect(chart.rateTicks[0]?.rate).toBe(0);
     }));
   });
@@ -36,6 +37,7 @@ describe('failureRateChart', () => {
   it('draws no limit that the axis could not tell from 0', () => {
     expect(failureRateChart(nameRuns([aLoadTest([aPoint(0, 9, 1)])])).limit).toBeNull();
     expect(failureRateChart(nameRuns([sweep])).limit).toEqual({ rate: 0.01, label: '1 %' });
+    expect(failureRateChart(nameRuns([aLoadTest([aPoint(0, 0, 5000)])])).maxRate).toBe(0.01);
   });
 
   it('keeps the marks of several runs apart within their slot', () => {

@@ -41,7 +41,7 @@ export function readForm(form: LoadTestForm): ReadForm {
 export function problemsOf(errors: readonly { readonly path: string; readonly message: string }[]): FieldProblems {
   const problems: Partial<Record<LoadTestField, string>> = {};
   for (const { path, message } of errors) {
-    const field = requestField(path.split(/[.[/]/).find((part) => part !== ''));
+    const field = requestField(path.split(/[.[/]/).find((part) => part !== '' && part !== 'body'));
     if (field) problems[field] ??= sentence(message);
   }
   return problems;
