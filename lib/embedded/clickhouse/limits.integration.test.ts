@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createClickHouseServer } from './createClickHouseServer';
-import { keepParts } from './keepParts';
+import { keepParts, partLimits } from './keepParts';
 import { SessionPool, type SessionRequest } from './SessionPool';
 
 const admin: SessionRequest = { mode: 'write', database: 'default', settings: new Map([['async_insert', '0']]), parameters: new Map() };
@@ -51,6 +51,20 @@ test('only partitions with too many parts are merged', async () => {
   await run('CREATE TABLE t (p UInt8, k UInt8, v UInt32) ENGINE = ReplacingMergeTree(v) PARTITION BY p ORDER BY k SETTINGS merge_selector_base = 1000');
   for (let v = 0; v < 12; v += 1) await run(`INSERT INTO t VALUES (1, 1, ${v})`);
   for (let v = 0; v < 6; v += 1) await run(`INSERT INTO t VALUES (2, 1, ${v})`);
-  expect(await keepParts(pool, 10)).toEqual(['default.t 1']);
+  expect(await keepParts(pool, { ...partLimits, parts: 10 })).toEqual(['default.t 1']);
   expect(await run('SELECT p, count() FROM t GROUP BY p ORDER BY p')).toBe('1\t1\n2\t6');
+});
+
+test('of load tests, what nobody writes to any more is merged earlier; samples and other customers are not', async () => {
+  await run('CREATE TABLE r (c LowCardinality(String), p LowCardinality(String), k UInt8, v UInt32) ENGINE = ReplacingMergeTree(v) PARTITION BY (c, p) ORDER BY (c, p, k) SETTINGS merge_selector_base = 1000');
+  for (const [customer, profile, parts] of [['load-tests', 'many', 8], ['load-tests', 'few', 5], ['load-tests-too', 'many', 8], ['cox', 'load-tests', 8]] as const) {
+    for (let v = 0; v < parts; v += 1) await run(`INSERT INTO r VALUES ('${customer}', '${profile}', 1, ${v})`);
+  }
+  const parts = () => run('SELECT c, p, uniqExact(_part) FROM r GROUP BY ALL ORDER BY ALL');
+  const before = await parts();
+  expect(await keepParts(pool, { parts: 400, quietParts: 5, quietAfterSeconds: 3_600 })).toEqual([]);
+  expect(await parts()).toBe(before);
+  expect(await keepParts(pool, { parts: 400, quietParts: 5, quietAfterSeconds: 0 })).toHaveLength(1);
+  expect(await parts()).toBe('cox\tload-tests\t8\nload-tests\tfew\t5\nload-tests\tmany\t1\nload-tests-too\tmany\t8');
+  expect(await run("SELECT v FROM r WHERE c = 'load-tests' AND p = 'many'")).toBe('7');
 });
