@@ -17,8 +17,8 @@ export function iterationSection(loadTest: LoadTest, iterations: readonly Iterat
   if (all === 0) return null;
   const shown = chooseIterations(iterations, REPORT_ITERATIONS);
   const left = all - shown.length;
-  return html`<h2>Failed iterations</h2>
-<p class="remark">${counted(failedOf(loadTest), 'iteration')} failed${errored > 0 && `, ${formatCount(errored)} could not be judged`}. Times are after the first of the calls that race. The evidence is what the stores held when the iteration was judged.
+  return html`<h2>Iterations that did not pass</h2>
+<p class="remark">${counted(failedOf(loadTest), 'iteration')} failed${errored > 0 && `, ${formatCount(errored)} could not be judged`}. For each call: when it started, after the first of those that race, how long it took, and its HTTP status. The evidence is what the stores held when the iteration was judged.
 ${left > 0 && html` ${formatCount(left)} of them ${left === 1 ? 'is' : 'are'} left out here; the export as JSON has them all.`}</p>
 ${shown.map(iterationView)}`;
 }

@@ -43,7 +43,7 @@ th,td{padding:6px 0 6px 14px;border-bottom:1px solid var(--line);text-align:righ
 thead tr.groups>*{border-bottom:0;padding-bottom:0;text-align:left}thead th.kind{white-space:normal;min-width:84px}
 th:first-child,td:first-child{padding-left:0;text-align:left}tbody th{color:var(--ink)}td.bad{color:var(--bad);font-weight:600}
 table.words th,table.words td{text-align:left;vertical-align:top}table.words td.wrap{white-space:normal;min-width:240px}
-.iteration{padding:16px 0;border-top:1px solid var(--line);break-inside:avoid}.iteration p{margin:4px 0}
+.iteration{padding:16px 0;border-top:1px solid var(--line);break-inside:avoid}.remark+.iteration{margin-top:16px}.iteration p{margin:4px 0}
 .kinds{color:var(--bad)}.iteration .subject{color:var(--mute);overflow-wrap:anywhere}
 .calls{list-style:none;margin:8px 0;padding:0;display:grid;gap:2px}.calls li{display:grid;grid-template-columns:88px 84px 76px minmax(0,1fr);gap:8px}
 details{margin-top:8px}summary{cursor:pointer;color:var(--mute)}details>div{padding:4px 0 0 16px}
