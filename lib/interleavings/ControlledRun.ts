@@ -1,7 +1,8 @@
-import type { StepDeclaration } from '@/lib/coaching/step';
+import type { StepDeclaration, StepOf } from '@/lib/coaching/step';
 import type { Actor } from '@/lib/races/control/Conductor';
 import { Gate, type ActorOutcome } from '@/lib/races/control/Gate';
 import type { TraceEvent } from './trace';
+import { withoutSubject } from './withoutSubject';
 
 /** Of the actors asked about, those that wait for a lock at this moment. Asked of the database, never guessed from time. */
 export type BlockedProbe = (actors: readonly string[]) => Promise<ReadonlySet<string>>;
@@ -23,6 +24,8 @@ export interface ControlOptions {
   readonly blocked: BlockedProbe;
   /** Whether an actor has a transaction open. Left out, one is open from an actor's first step to its next `commit`. */
   readonly inTransaction?: (actor: string) => boolean;
+  /** What the names of resources hold of the run's own subject; events and choices are without it. */
+  readonly subjectName?: string;
   /** How long a step may take that waits for no lock. */
   readonly stuckAfterMs?: number;
 }
@@ -121,12 +124,14 @@ export class ControlledRun {
   #start(id: string, actor: Actor): void {
     const gate = new Gate(id);
     this.#gates.set(id, gate);
+    const { subjectName } = this.options;
+    const step: StepOf = (declaration, action) => gate.step(subjectName === undefined ? declaration : withoutSubject(declaration, subjectName), action);
     let deferred = 0;
     const result = actor({
-      step: gate.step,
+      step,
       defer: ({ run }) => {
         deferred += 1;
-        this.#start(`${id}.async${deferred > 1 ? deferred : ''}`, ({ step }) => run(step));
+        this.#start(`${id}.async${deferred > 1 ? deferred : ''}`, ({ step: own }) => run(own));
       },
     });
     gate.follow(result);

@@ -117,11 +117,18 @@ function partyOf(actor: string): string {
 }
 
 function verified(node: Node, choices: readonly Choice[]): Node {
-  const [expected, found] = [describe(node.choices), describe(choices)];
-  if (expected.join('\n') !== found.join('\n')) throw new OrderNotRepeatable(node.path, expected, found);
+  for (const describe of [stepOf, touchedBy]) {
+    const [expected, found] = [node.choices.map(describe).sort(), choices.map(describe).sort()];
+    if (expected.join('\n') !== found.join('\n')) throw new OrderNotRepeatable(node.path, expected, found);
+  }
   return node;
 }
 
-function describe(choices: readonly Choice[]): string[] {
-  return choices.map(({ actor, declaration }) => `${actor}: ${declaration.name}`).sort();
+function stepOf({ actor, declaration }: Choice): string {
+  return `${actor}: ${declaration.name}`;
+}
+
+/** What a step touches decides what it is equal to, so it has to repeat as well. */
+function touchedBy({ actor, declaration: { name, reads, writes } }: Choice): string {
+  return `${actor}: ${name}, which reads ${reads.join(' and ') || 'nothing'} and writes ${writes.join(' and ') || 'nothing'}`;
 }

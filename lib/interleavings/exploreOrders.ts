@@ -10,6 +10,8 @@ export interface Trial {
   readonly blocked: BlockedProbe;
   /** Whether an actor has a transaction open; see ControlOptions. */
   readonly inTransaction?: (actor: string) => boolean;
+  /** What the names of resources hold of the trial's own subject. Without it, steps of different trials would seem to touch different things. */
+  readonly subjectName?: string;
 }
 
 /** An order that was run to its end: every actor has ended, or those left wait for each other. */

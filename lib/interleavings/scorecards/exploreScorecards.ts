@@ -96,7 +96,7 @@ function trialOf(subject: Subject, service: ServiceContext, sessions: Sessions, 
     const context = { ...service, postgres: sessions.poolOf(id), step, defer };
     calls.push(await performCall(context, service.clock, { ...call, name: subject.name }));
   };
-  return { subject, calls, blocked: sessions.blocked, inTransaction: sessions.inTransaction, actors: Object.fromEntries(actors.map(({ id, call }) => [id, run(id, call)])) };
+  return { subject, subjectName: subject.name.text, calls, blocked: sessions.blocked, inTransaction: sessions.inTransaction, actors: Object.fromEntries(actors.map(({ id, call }) => [id, run(id, call)])) };
 }
 
 async function judge({ scenario, coaches }: ScorecardExploration, batches: InspectionBatches, { trial, events, outcomes }: RunOrder<ScorecardTrial>): Promise<JudgedOrder> {

@@ -34,7 +34,7 @@ export interface JudgedTableOrder {
 export function tableTrial(postgres: Pool, watch: LockWatch, { scenario, variant, options }: TableRace, subject: string): TableTrial {
   const sessions = new Sessions(postgres, watch);
   const actors = scenario.actors(variant, options).map(({ id, run }): [string, Actor] => [id, ({ step }) => run({ postgres: sessions.poolOf(id), step, subject })]);
-  return { subject, actors: Object.fromEntries(actors), blocked: sessions.blocked, inTransaction: sessions.inTransaction };
+  return { subject, subjectName: subject, actors: Object.fromEntries(actors), blocked: sessions.blocked, inTransaction: sessions.inTransaction };
 }
 
 /** A deadlock is told as such whatever its victim left behind, and a failed actor is nobody's verdict on the tables. */
