@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { aLoadTest, aPoint, scorecardRaceDescription } from '@/lib/contract/testing/aLoadTest';
 import type { ScenarioDescription } from '@/lib/contract/scenarios';
 import { matrixOf, replayPath } from './address';
-import { matrix } from './matrix';
+import { matrix, missingCells } from './matrix';
 import { matrixHeadline } from './matrixHeadline';
 import { defaultOptions, hasOptions, optionsFromParams, paramOf, readOptions } from './options';
 import { costTexts, explorationHeadline, kindsOf, standingOf } from './outcome';
@@ -21,10 +21,16 @@ describe('the fix matrix', () => {
     expect(rows.map(({ head, cells }) => [head.id, cells.map((cell) => cell?.exploration?.explored ?? null)])).toEqual([['save_all', [13, null]], ['row_lock', [null, null]]]);
   });
 
-  it('shows nothing that was explored with other options', () => {
+  it('shows nothing that was explored with other options; that every order was run is none', () => {
     const [reindexed, every] = [explored('save_all/async_closure', 13, 11, { request: { reindex: true } }), explored('save_all/async_closure', 1716, 900, { request: { reduce: false } })];
-    expect(matrix(scenario, [reindexed, every], [], options).cells[0]?.exploration).toBeNull();
-    expect(matrix(scenario, [reindexed, every], [], { reduce: false, reindex: false }).cells[0]?.exploration?.explored).toBe(1716);
+    expect(matrix(scenario, [reindexed], [], options).cells[0]?.exploration).toBeNull();
+    expect(matrix(scenario, [reindexed, every], [], options).cells[0]?.exploration?.explored).toBe(1716);
+  });
+
+  it('counts as missing what was never explored or cut short, and with every order wanted what was reduced', () => {
+    const cells = matrix(scenario, [explored('save_all/async_closure', 13, 11), explored('save_all/async_reread', 3, 0, { status: 'cancelled', complete: false }), explored('row_lock/async_closure', 0, 0, { status: 'queued', complete: false })], [], options);
+    expect(missingCells(cells, true).map(({ variant: { id } }) => id)).toEqual(['save_all/async_reread', 'row_lock/async_reread']);
+    expect(missingCells(cells, false).map(({ variant: { id } }) => id)).toEqual(['save_all/async_closure', 'save_all/async_reread', 'row_lock/async_reread']);
   });
 
   it('lists variants of one choice', () => {

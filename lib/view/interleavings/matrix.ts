@@ -2,6 +2,7 @@ import type { Exploration } from '@/lib/contract/interleavings';
 import type { LoadTest } from '@/lib/contract/loadTests';
 import type { ScenarioDescription } from '@/lib/contract/scenarios';
 import { hasOptions, type ReadyOptions } from './options';
+import { isUnderWay } from './outcome';
 import { latestRates, type VariantRate } from './variantRates';
 
 type Variant = ScenarioDescription['variants'][number];
@@ -39,6 +40,15 @@ export function matrix(scenario: ScenarioDescription, explorations: readonly Exp
     ? heads(scenario.variants, 0).map((head) => ({ head, cells: columns.map((column) => cells.find(({ variant }) => variant.id === `${head.id}/${column.id}`) ?? null) }))
     : cells.map((cell) => ({ head: { id: cell.variant.id, title: cell.variant.title }, cells: [cell] }));
   return { columns, rows, cells };
+}
+
+/** Those that nobody has explored to the end and nobody is at. With every order wanted (`reduce` false), those where equal ones were left out too. */
+export function missingCells({ cells }: Matrix, reduce: boolean): readonly MatrixCell[] {
+  return cells.filter(({ exploration }) => {
+    if (exploration === null) return true;
+    if (isUnderWay(exploration)) return false;
+    return exploration.status !== 'completed' || (!reduce && exploration.request.reduce);
+  });
 }
 
 /** A variant's title joins those of its two choices with a semicolon. */

@@ -74,9 +74,9 @@ export function readOptions(scenario: string, typed: ExploreOptions): ReadOption
   return value === null ? { ok: false, field: takes.number, problem: rules[takes.number] } : { ok: true, options: { ...common, [takes.number]: takes.number === 'batches' ? value : value[0] } };
 }
 
-/** True for an exploration that was asked for with these options. */
+/** True for an exploration of the race that these options make. Whether equal orders were left out makes no other race, and no other verdict. */
 export function hasOptions({ request }: Pick<Exploration, 'request'>, options: ReadyOptions): boolean {
-  return request.reduce === (options.reduce ?? true) && request.reindex === (options.reindex ?? false)
+  return request.reindex === (options.reindex ?? false)
     && (options.coaches === undefined || (request.coaches ?? interleavingDefaults.coaches) === options.coaches)
     && (options.schedulers === undefined || (request.schedulers ?? interleavingDefaults.schedulers) === options.schedulers)
     && (options.batches === undefined || (request.batches ?? interleavingDefaults.batches).join() === options.batches.join());

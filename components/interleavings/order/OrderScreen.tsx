@@ -1,0 +1,63 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import Link from 'next/link';
+import { explorationQuery, orderQuery } from '@/lib/client/interleavingQueries';
+import { scenariosQuery } from '@/lib/client/loadTestQueries';
+import type { Exploration, Order } from '@/lib/contract/interleavings';
+import { explorationPath, interleavingsPath, matrixOf, orderPath, replayPath } from '@/lib/view/interleavings/address';
+import { optionsInWords } from '@/lib/view/interleavings/options';
+import { orderVerdict } from '@/lib/view/interleavings/orderWords';
+import { replayRequest } from '@/lib/view/interleavings/replayRequest';
+import { actorsOfSchedule, formatSchedule } from '@/lib/view/interleavings/schedule';
+import { PageHead } from '../../load-tests/PageHead';
+import { CopyButton } from '../../ui/CopyButton';
+import { InterleavingProblem } from '../InterleavingProblem';
+import { OrderMark } from '../OrderMark';
+import { ReplayResult } from '../replay/ReplayResult';
+import { useReplay } from '../replay/useReplay';
+import { OrderSkeleton } from './OrderSkeleton';
+import { OrderView } from './OrderView';
+import { Unseen } from './Unseen';
+
+/** One order of an exploration: what it came to, step by step, and again on the databases. */
+export function OrderScreen({ id, n }: { readonly id: string; readonly n: string }) {
+  const exploration = useQuery(explorationQuery(id));
+  const order = useQuery(orderQuery(id, n));
+  const failed = exploration.error ?? order.error;
+  if (failed && !(exploration.data && order.data)) return <InterleavingProblem error={failed} what="The order" retry={() => { void exploration.refetch(); void order.refetch(); }} />;
+  return exploration.data && order.data ? <Shown exploration={exploration.data} order={order.data} /> : <OrderSkeleton />;
+}
+
+function Shown({ exploration, order }: { readonly exploration: Exploration; readonly order: Order }) {
+  const scenario = useQuery(scenariosQuery).data?.find((each) => each.id === exploration.request.scenario);
+  const replay = useReplay();
+  const { request, witness, explored, id } = exploration;
+  const isWitness = witness?.n === order.n;
+  const run = () => { replay.mutate(replayRequest(request, order.schedule)); };
+  const { lead, broken } = orderVerdict(order);
+  const sentence = isWitness && witness.sentence !== '' ? witness.sentence : replay.data?.sentence ?? '';
+  const states = replay.data?.states ?? (isWitness ? witness.states : []);
+  const options = optionsInWords(request);
+  return (
+    <article className="page pb-24 pt-6" data-testid="order-page" data-outcome={order.outcome}>
+      <PageHead crumbs={[{ href: interleavingsPath, label: 'Interleavings' }, { href: matrixOf({ request }), label: request.variant }, { href: explorationPath(id), label: 'exploration' }]} testId="order-headline" live
+        title={<>{sentence !== '' && <>{sentence} </>}<span className={sentence !== '' ? 'font-normal' : ''}><span className={broken ? 'text-bad' : ''}>{lead}</span></span></>}
+        about={
+          <span className="flex flex-wrap items-baseline gap-x-5 gap-y-1">
+            <span className="text-ink"><OrderMark outcome={order.outcome} /></span>
+            <span>order {order.n} of {explored}{isWitness && ', the shortest that breaks it'}</span>
+            <code className="[overflow-wrap:anywhere]" data-testid="order-text">{formatSchedule(actorsOfSchedule(order.schedule))}</code>
+            {options !== '' && <span>{options}</span>}
+          </span>
+        }>
+        {order.n > 1 && <Link prefetch={false} href={orderPath(id, order.n - 1)} className="control" aria-label="Order before">‹ {order.n - 1}</Link>}
+        {order.n < explored && <Link prefetch={false} href={orderPath(id, order.n + 1)} className="control" aria-label="Next order">{order.n + 1} ›</Link>}
+        <CopyButton text={() => new URL(replayPath(request, order.schedule), window.location.href).href} label="Copy a link that replays this order on any console">Copy link</CopyButton>
+        <button type="button" className="inline-flex min-h-8 items-center rounded-md bg-ink px-4 text-sm font-medium text-paper disabled:opacity-60" disabled={replay.isPending} onClick={run} data-testid="replay">{replay.isPending ? 'Running…' : 'Replay on the databases'}</button>
+      </PageHead>
+      <ReplayResult replay={replay} before={order} />
+      <div className="mt-6"><OrderView schedule={order.schedule} states={states} scenario={scenario} alone unseen={<Unseen replay={replay} run={run} />} /></div>
+    </article>
+  );
+}

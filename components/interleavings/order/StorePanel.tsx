@@ -1,0 +1,44 @@
+import type { DrawnOrder } from '@/lib/view/interleavings/drawOrder';
+import { storesAfter, type HeldCopy, type HeldValue } from '@/lib/view/interleavings/states';
+import type { StateAfter } from '@/lib/contract/interleavings';
+import { StoreGlyph } from '../../ui/StoreGlyph';
+import { HeldText } from './HeldText';
+
+/** What every copy held after the step that is looked at, or at the end; what the step changed is marked. */
+export function StorePanel({ order, states, step }: { readonly order: DrawnOrder; readonly states: readonly StateAfter[]; readonly step: number | null }) {
+  const copies = storesAfter(states, step ?? order.steps.length);
+  const drawn = step === null ? undefined : order.steps[step - 1];
+  return (
+    <div data-testid="stores-after" data-step={step ?? 'end'}>
+      <h3 className="font-medium">{drawn ? <>After step {drawn.number}: {drawn.title}, <code>{drawn.step}</code></> : 'At the end'}</h3>
+      {copies === null && <p className="mt-1 text-sm text-mute">Nobody has looked at the stores by then.</p>}
+      {copies?.map((copy) => <Copy key={copy.id} copy={copy} />)}
+    </div>
+  );
+}
+
+function Copy({ copy: { id, title, source, changed, values, steady } }: { readonly copy: HeldCopy }) {
+  const shown = values.length > 0 ? values : steady;
+  const folded = values.length > 0 ? steady : [];
+  return (
+    <section aria-label={title} data-testid={`held-${id}`} data-changed={changed} className={`mt-2 border-l-2 pl-3 ${changed ? 'border-ink' : 'border-line'}`}>
+      <h4 className="flex items-center gap-2 text-sm"><StoreGlyph source={source} size={9} /><span className="font-medium">{title}</span>{changed && <span className="chip !text-ink">changed</span>}</h4>
+      {shown.length === 0 && <p className="text-sm text-mute">holds nothing</p>}
+      <Values values={shown} />
+      {folded.length > 0 && <details className="text-xs"><summary className="quiet-link w-fit">{folded.length === 1 ? 'one value that no step changes' : `${folded.length} values that no step changes`}</summary><Values values={folded} /></details>}
+    </section>
+  );
+}
+
+function Values({ values }: { readonly values: readonly HeldValue[] }) {
+  return (
+    <dl className="grid grid-cols-[minmax(96px,auto)_minmax(0,1fr)] gap-x-3 text-sm">
+      {values.map(({ name, value, before, changed }) => (
+        <div key={name} className="contents">
+          <dt className={changed ? '' : 'text-mute'}>{name}</dt>
+          <dd className={`min-w-0 ${changed ? 'font-medium' : ''}`}>{before !== null && <><s className="font-normal text-mute decoration-mute"><span className="sr-only">before: </span><HeldText text={before} /></s> <span aria-hidden="true" className="text-mute">→</span> </>}<HeldText text={value} /></dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

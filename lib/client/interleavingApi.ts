@@ -1,0 +1,54 @@
+import type { Exploration, ExplorationsResponse, InterleavingInput, Order, Replay, ReplayRequest } from '@/lib/contract/interleavings';
+import { fetchJson } from './fetchJson';
+
+/** Which explorations; what is null is not asked for. `latest`: only the newest of each variant and its options. */
+export interface ExplorationFilter {
+  readonly scenario: string | null;
+  readonly variant: string | null;
+  readonly latest: boolean;
+}
+
+export type OrdersFormat = 'json' | 'text';
+
+/** The same `key` asks for the same exploration: pressing twice starts one. */
+export function startExploration(input: InterleavingInput, key: string): Promise<{ readonly id: string }> {
+  return fetchJson('/api/interleavings', { body: input, headers: { 'idempotency-key': key } });
+}
+
+/** Gives the exploration as it is then; one that had ended already, unchanged. */
+export function cancelExploration(id: string): Promise<Exploration> {
+  return fetchJson(`${explorationPath(id)}/cancel`, { body: {} });
+}
+
+/** Newest first, without their orders. */
+export function getExplorations({ scenario, variant, latest }: ExplorationFilter, limit: number, signal?: AbortSignal): Promise<ExplorationsResponse> {
+  const params = new URLSearchParams({ ...(scenario === null ? {} : { scenario }), ...(variant === null ? {} : { variant }), ...(latest ? { latest: 'true' } : {}), limit: String(limit) });
+  return fetchJson(`/api/interleavings?${params.toString()}`, signal ? { signal } : {});
+}
+
+/** With every order, or without. */
+export function getExploration(id: string, withOrders: boolean, signal?: AbortSignal): Promise<Exploration> {
+  return fetchJson(`${explorationPath(id)}${withOrders ? '' : '?schedules=omit'}`, signal ? { signal } : {});
+}
+
+/** `n` as it stands in the address: the API says what is wrong with it. */
+export function getOrder(id: string, n: string, signal?: AbortSignal): Promise<Order> {
+  return fetchJson(`${explorationPath(id)}/orders/${encodeURIComponent(n)}`, signal ? { signal } : {});
+}
+
+/** Runs an order again on the databases, with a look at the stores after each step. */
+export function replayOrder(request: ReplayRequest): Promise<Replay> {
+  return fetchJson('/api/interleavings/replay', { body: request });
+}
+
+export function explorationEventsPath(id: string): string {
+  return `${explorationPath(id)}/events`;
+}
+
+export function explorationExportPath(id: string, format: OrdersFormat): string {
+  return `${explorationPath(id)}/export?format=${format}`;
+}
+
+function explorationPath(id: string): string {
+  return `/api/interleavings/${encodeURIComponent(id)}`;
+}

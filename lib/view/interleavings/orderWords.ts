@@ -1,0 +1,43 @@
+import type { Order, Replay } from '@/lib/contract/interleavings';
+import { violationTitles } from '@/lib/contract/wording/violationTitles';
+
+export interface OrderVerdict {
+  /** Red when the order breaks something. */
+  readonly lead: string;
+  readonly broken: boolean;
+}
+
+type Ended = Pick<Order, 'outcome' | 'violations' | 'error'>;
+
+/** How an order ended, in words. */
+export function orderVerdict({ outcome, violations, error }: Ended): OrderVerdict {
+  const titles = listed(violations.map((code) => violationTitles[code]));
+  switch (outcome) {
+    case 'ok': return { lead: 'Every invariant holds after this order.', broken: false };
+    case 'violated': return { lead: `${titles}.`, broken: true };
+    case 'deadlock': return { lead: `A deadlock${error === null ? '' : `: ${withoutStop(error)}`}${titles === '' ? '.' : `; and ${titles}.`}`, broken: titles !== '' };
+    case 'error': return { lead: `It could not be judged${error === null ? '' : `: ${withoutStop(error)}`}.`, broken: false };
+    default: return outcome satisfies never;
+  }
+}
+
+/** Whether an order came to the same when it was run again, and that in words. `before` null: nobody has run it before. */
+export function replayVerdict(replay: Replay, before: Ended | null): { readonly same: boolean | null; readonly text: string } {
+  const now = orderVerdict(replay).lead;
+  if (before === null) return { same: null, text: now };
+  const same = replay.outcome === before.outcome && replay.violations.join() === before.violations.join();
+  return { same, text: same ? `It came to the same: ${lowerFirst(now)}` : `It came to something else: ${lowerFirst(now)} Before: ${lowerFirst(orderVerdict(before).lead)} Something other than the order decides, which is a fault of the scenario.` };
+}
+
+/** `A, B and C`. */
+export function listed(parts: readonly string[]): string {
+  return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
+}
+
+function withoutStop(text: string): string {
+  return text.replace(/[.\s]+$/, '');
+}
+
+function lowerFirst(text: string): string {
+  return /^[A-Z][a-z]+[A-Z]/.test(text) ? text : `${text.slice(0, 1).toLowerCase()}${text.slice(1)}`;
+}

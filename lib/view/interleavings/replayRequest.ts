@@ -1,0 +1,10 @@
+import type { Exploration, ReplayRequest, ScheduledStep } from '@/lib/contract/interleavings';
+import { actorsOfSchedule, formatSchedule } from './schedule';
+
+/** An order of an exploration, to be run again as it was run there. */
+export function replayRequest({ scenario, variant, environment, reindex, coaches, batches, schedulers }: Exploration['request'], schedule: readonly ScheduledStep[]): ReplayRequest {
+  return {
+    scenario, variant, schedule: formatSchedule(actorsOfSchedule(schedule)), ...(environment === null ? {} : { environment }), ...(reindex ? { reindex } : {}),
+    ...(coaches === undefined ? {} : { coaches }), ...(batches === undefined ? {} : { batches: [...batches] }), ...(schedulers === undefined ? {} : { schedulers }),
+  };
+}
