@@ -47,7 +47,7 @@ export function createJudge(context: JudgeContext): Judge {
     for (const batch of batches([...waiting.values()].filter(({ lookAtMs }) => lookAtMs <= Date.now()))) await judgeBatch(batch);
   }, (error) => { context.onError('judging failed and is tried again', error); });
   const looked = loop(signal, LOOK_EVERY_MS, async () => {
-    const open = [...waiting.values()].filter(({ raced, agreedAtMs }) => !raced.reference && raced.trouble === null && agreedAtMs === null);
+    const open = [...waiting.values()].filter(({ raced, agreedAtMs }) => !raced.recorded && raced.trouble === null && agreedAtMs === null);
     for (const batch of batches(open)) await lookForAgreement(context, batch);
   }, () => undefined);
 
@@ -89,7 +89,7 @@ export function createJudge(context: JudgeContext): Judge {
         // Where nothing was created there is nothing to wait for.
         const settleMs = raced.trouble?.call === 'CreateScorecard' ? 0 : run.settleMs + AFTER_THE_WINDOW_MS;
         const dueAtMs = raced.lastAnswerAtMs + settleMs;
-        waiting.set(raced.claimId, { run, raced, name: parsed.name, dueAtMs, lookAtMs: dueAtMs, told: raced.reference, agreedAtMs: null });
+        waiting.set(raced.claimId, { run, raced, name: parsed.name, dueAtMs, lookAtMs: dueAtMs, told: raced.recorded || raced.trouble !== null, agreedAtMs: null });
       }
     },
     setOutages: (environment, known) => { outages.set(environment, known); },

@@ -27,8 +27,8 @@ export interface RaceResult {
   readonly delayErrorMs: number | null;
   /** When the last answer came, in milliseconds since 1970. */
   readonly lastAnswerAtMs: number;
-  /** Every answer came from the reference service. */
-  readonly reference: boolean;
+  /** The service itself tells of all these calls. */
+  readonly recorded: boolean;
   readonly trouble: { readonly kind: CallTrouble; readonly reason: string; readonly call: SubjectCall['call'] } | null;
 }
 
@@ -121,7 +121,7 @@ function toResult(subject: ScorecardName, answered: readonly Answered[], delayEr
   return {
     subject, delayErrorMs, trouble,
     lastAnswerAtMs: performance.timeOrigin + lastMs,
-    reference: answered.every(({ answer }) => answer.reference),
+    recorded: answered.every(({ answer }) => answer.recorded),
     calls: answered.map(({ actor, call, fired, answer }) => ({
       actor, call: call.call, startedAt: clock.toTime(fired.startedMs), finishedAt: clock.toTime(answer.finishedMs), status: answer.status,
       ...('request' in call ? { request: call.request } : {}), response: answer.body,

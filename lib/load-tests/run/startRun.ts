@@ -35,6 +35,7 @@ export interface ActiveRun {
 }
 
 export const COACHING = 'The coaching API';
+const REFERENCE_ENVIRONMENT = 'local';
 /** A cancel is heeded within 500 ms. */
 const LOOK_MS = 250;
 const RENEW_MS = 5_000;
@@ -153,7 +154,9 @@ class Run {
     if (result === null || !this.held.has(claimId)) return;
     if (await this.beginsAnew(n, claimId, result)) return;
     await this.heedTrouble(result);
-    if (!this.over) this.context.judge.add(this.judged, [{ ...result, claimId, subject: result.subject.text }]);
+    // The reference service tells of its calls under one environment's name; elsewhere the console has to do that itself.
+    const recorded = result.recorded && this.judged.environment === REFERENCE_ENVIRONMENT;
+    if (!this.over) this.context.judge.add(this.judged, [{ ...result, recorded, claimId, subject: result.subject.text }]);
   }
 
   /** A token that ran out between two calls says nothing about the race, which begins once more with a new one. */

@@ -7,6 +7,8 @@ export interface TargetAnswer {
   readonly body: unknown;
   /** The reference service says so in every answer. */
   readonly reference: boolean;
+  /** It has told the console's database of this call, or is about to. */
+  readonly recorded: boolean;
   /** null: acknowledged, or refused because it lost the race, which both can be judged. Else what came instead, to be put after the call's name. */
   readonly trouble: { readonly kind: CallTrouble; readonly what: string } | null;
   /** Monotonic, by `performance.now()`. */
@@ -19,16 +21,17 @@ export interface HttpAnswer {
   readonly contentType: string;
   readonly text: string;
   readonly reference: boolean;
+  readonly recorded: boolean;
 }
 
 const TEXT_KEPT = 500;
 
 /** Reads an answer: 2xx with JSON is acknowledged, 409 ABORTED a refusal that the domain knows; anything else is trouble. Pure. */
 export function readAnswer(answer: HttpAnswer, finishedMs: number): TargetAnswer {
-  const { status, reference, text } = answer;
+  const { status, reference, recorded, text } = answer;
   const json = parseJson(text);
   const body = json.ok ? json.value : text.slice(0, TEXT_KEPT);
-  const told = (trouble: TargetAnswer['trouble']): TargetAnswer => ({ status, body, reference, trouble, finishedMs });
+  const told = (trouble: TargetAnswer['trouble']): TargetAnswer => ({ status, body, reference, recorded, trouble, finishedMs });
   if (status >= 300 && status < 400) return told({ kind: 'redirected', what: `was redirected (${status})` });
   if (status === 401) return told({ kind: 'refused_token', what: 'answered 401: the token was refused' });
   if (status === 409 && json.ok && isAborted(json.value)) return told(null);

@@ -89,7 +89,7 @@ export function openTarget({ id, coaching }: EnvironmentConfig, owner: { readonl
 /** Without a token there is nothing to send. */
 function noToken(error: unknown): TargetAnswer {
   if (!(error instanceof CommandFailed)) throw error;
-  return { status: 0, body: null, reference: false, trouble: { kind: 'refused_token', what: `was not sent, for there is no token: ${error.message}` }, finishedMs: performance.now() };
+  return { status: 0, body: null, reference: false, recorded: false, trouble: { kind: 'refused_token', what: `was not sent, for there is no token: ${error.message}` }, finishedMs: performance.now() };
 }
 
 /** Fires what is ready; an answer that was had already, because nothing could be sent, is as good as one that came. */

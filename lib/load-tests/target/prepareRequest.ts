@@ -99,7 +99,7 @@ function receive(request: ClientRequest, timeoutMs: number, failure: () => Error
 
 function collect(request: ClientRequest, response: IncomingMessage, done: (answer: TargetAnswer) => void): void {
   const { statusCode: status = 0, headers } = response;
-  const reference = headers['lastwrite-service'] === 'reference';
+  const from = { reference: headers['lastwrite-service'] === 'reference', recorded: headers['lastwrite-call'] !== undefined };
   const chunks: Buffer[] = [];
   let length = 0;
   response.on('data', (chunk: Buffer) => {
@@ -108,18 +108,18 @@ function collect(request: ClientRequest, response: IncomingMessage, done: (answe
       chunks.push(chunk);
       return;
     }
-    done({ status, body: null, reference, trouble: { kind: 'too_large', what: `answered with more than ${MOST_BYTES / 1024 / 1024} MiB` }, finishedMs: performance.now() });
+    done({ status, body: null, ...from, trouble: { kind: 'too_large', what: `answered with more than ${MOST_BYTES / 1024 / 1024} MiB` }, finishedMs: performance.now() });
     request.destroy();
   });
   response.on('end', () => {
     const finishedMs = performance.now();
-    done(readAnswer({ status, contentType: headers['content-type'] ?? '', text: Buffer.concat(chunks).toString('utf8'), reference }, finishedMs));
+    done(readAnswer({ status, contentType: headers['content-type'] ?? '', text: Buffer.concat(chunks).toString('utf8'), ...from }, finishedMs));
   });
   response.on('error', (error) => { done(away(whyBroken(error))); });
 }
 
 function away(what: string): TargetAnswer {
-  return { status: 0, body: null, reference: false, trouble: { kind: 'away', what }, finishedMs: performance.now() };
+  return { status: 0, body: null, reference: false, recorded: false, trouble: { kind: 'away', what }, finishedMs: performance.now() };
 }
 
 function whyBroken(error: Error & { readonly code?: unknown }): string {

@@ -1,0 +1,165 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { notesOf, openEngine, startGateway, type Answering, type Engine } from './testing/openEngine';
+
+let engine: Engine;
+beforeAll(async () => { engine = await openEngine({ callTimeoutMs: 1_500, awayMs: 2_500, mostRefused: 6 }); });
+afterAll(() => engine.close());
+
+const inOrder = (length: number) => Array.from({ length }, (_, index) => index + 1);
+const count = async (sql: string, values: readonly unknown[]) => (await engine.state.pool.query<{ n: number }>(sql, [...values])).rows[0]?.n;
+
+describe('against the reference service', () => {
+  it('a race loses what its serial twin keeps, and everything about the lost is kept', async () => {
+    const racing = await engine.start({ delaysMs: [0], iterations: 12 });
+    expect(await engine.ended(racing)).toEqual({ status: 'completed', failure: null });
+    const serial = await engine.start({ delaysMs: [900], iterations: 6, variant: 'own_columns/async_reread_row_version' });
+    await engine.ended(serial);
+
+    const twin = await engine.iterations(serial);
+    expect(twin.map(({ outcome, error }) => [outcome, error])).toEqual(twin.map(() => ['passed', null]));
+    for (const { convergence_ms: convergence, delay_error_ms: error, inspection, attempts, calls } of twin) {
+      expect(convergence).toBeGreaterThanOrEqual(0);
+      expect(Math.abs(error ?? Infinity)).toBeLessThan(200);
+      expect([inspection, attempts, calls.map(({ actor, status }) => `${actor} ${status}`)]).toEqual([null, 1, ['create 200', 'update 200', 'submit 200']]);
+      const [, update, submit] = calls.map(({ startedAt }) => Date.parse(startedAt));
+      expect(Math.abs((submit ?? 0) - (update ?? 0) - 900 - (error ?? 0))).toBeLessThanOrEqual(2);
+    }
+    const rows = await engine.iterations(racing);
+    const failed = rows.filter(({ outcome }) => outcome === 'failed');
+    expect(failed.length).toBeGreaterThan(0);
+    expect(failed.length + rows.filter(({ outcome }) => outcome === 'passed').length).toBe(12);
+    expect(rows.map(({ finish_order: order }) => order).sort((a, b) => a - b)).toEqual(inOrder(12));
+    for (const each of failed) {
+      expect(each.violations.length).toBeGreaterThan(0);
+      expect(each.inspection?.verdict).toBe('inconsistent');
+      expect(each.convergence_ms).toBeNull();
+      expect(new Set(each.steps.map(({ call }) => call))).toEqual(new Set(['CreateScorecard', 'UpdateScorecard', 'SubmitScorecard']));
+    }
+  });
+
+  it('deletes what passed and keeps what failed, with what is known of their calls', async () => {
+    const id = await engine.start({ delaysMs: [0, 600], iterations: 6 });
+    await engine.ended(id);
+    const cleaned = () => count('SELECT count(*)::int AS n FROM lastwrite.load_tests WHERE id = $1 AND cleaned_at IS NOT NULL', [id]);
+    await vi.waitFor(async () => { expect(await cleaned()).toBe(1); }, 15_000);
+    const rows = await engine.iterations(id);
+    for (const { subject, outcome } of rows) {
+      const known = await count('SELECT count(*)::int AS n FROM lastwrite.calls WHERE name = $1', [subject]);
+      expect([outcome, known]).toEqual([outcome, outcome === 'passed' ? 0 : 3]);
+    }
+    expect(rows.filter(({ outcome }) => outcome === 'failed').length).toBeGreaterThan(0);
+  });
+
+  it('several coaches race at once', async () => {
+    const id = await engine.start({ scenario: 'many_coaches', delaysMs: [0], iterations: 4, coaches: 4 });
+    await engine.ended(id);
+    for (const { calls, outcome } of await engine.iterations(id)) {
+      expect(outcome).not.toBe('errored');
+      expect(calls.filter(({ call }) => call === 'UpdateScorecard')).toHaveLength(4);
+    }
+  });
+
+  it('a cancel stops the calls at once and keeps what is finished', async () => {
+    const id = await engine.start({ delaysMs: [300], iterations: 200, concurrency: 3 });
+    await vi.waitFor(async () => { expect((await engine.iterations(id)).filter(({ outcome }) => outcome).length).toBeGreaterThan(2); }, 20_000);
+    await engine.state.pool.query('UPDATE lastwrite.load_tests SET cancelled_at = clock_timestamp() WHERE id = $1', [id]);
+    const outcomes = async () => (await engine.iterations(id)).map(({ outcome }) => outcome);
+    const atCancel = await outcomes();
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    const attempts = async () => count('SELECT sum(attempts)::int AS n FROM lastwrite.iterations WHERE load_test_id = $1', [id]);
+    const begun = await attempts();
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    expect([await outcomes(), await attempts()]).toEqual([atCancel, begun]);
+  });
+});
+
+describe('against a service that says nothing of itself', () => {
+  it('judges by the calls that it saw, finds convergence by looking, and deletes one by one', async () => {
+    const seen: string[] = [];
+    const gateway = await startGateway(engine.referenceUrl, ({ method }) => {
+      seen.push(method);
+      return 'pass';
+    });
+    engine.addEnvironment('silent', { url: gateway.url, token: null });
+    const id = await engine.start({ environment: 'silent', delaysMs: [500], iterations: 4, variant: 'own_columns/async_reread_row_version' });
+    await engine.ended(id);
+    const rows = await engine.iterations(id);
+    expect(rows.map(({ outcome }) => outcome)).toEqual(rows.map(() => 'passed'));
+    for (const { convergence_ms: convergence } of rows) expect(convergence).toBeGreaterThanOrEqual(0);
+    await vi.waitFor(() => { expect(seen.filter((method) => method === 'DELETE')).toHaveLength(4); }, 10_000);
+    await gateway.close();
+  });
+
+  const html = { status: 200, headers: { 'content-type': 'text/html' }, body: '<!doctype html><h1>Sign in</h1>' };
+  const only = (part: 'POST' | 'PATCH' | ':submit', answer: ReturnType<Answering>): Answering => ({ method, path }) => {
+    const kind = path.endsWith(':submit') ? ':submit' : method;
+    return kind === part ? answer : 'pass';
+  };
+  it.each([
+    ['a 500', only(':submit', { status: 500, body: '{"code":"INTERNAL"}' }), 'Submit answered 500'],
+    ['a page', only('POST', html), 'Create answered with HTML instead of JSON'],
+    ['a redirect', only('PATCH', { status: 302, headers: { location: 'https://elsewhere.example/' } }), 'Update was redirected (302)'],
+    ['silence', only('PATCH', 'silent'), 'Update got no answer within 1.5 s'],
+    ['a refused token', only('PATCH', { status: 401, body: '{}' }), 'Update answered 401: the token was refused'],
+    ['nonsense', only('POST', { status: 200, body: '{"name":' }), 'Create answered with something else than JSON'],
+    ['too much', only('PATCH', { status: 200, body: `"${'x'.repeat(1_100_000)}"` }), 'Update answered with more than 1 MiB'],
+  ])('%s has its reason, is never counted as failed, and ends the run when nothing else comes', async (_what, answering, reason) => {
+    const gateway = await startGateway(engine.referenceUrl, answering);
+    const environment = `bad-${reason.length}-${Date.now()}`;
+    engine.addEnvironment(environment, { url: gateway.url, token: { kind: 'token', token: 'fixed' } });
+    const [few, many] = [await engine.start({ environment, delaysMs: [0], iterations: 3, settleMs: 100 }), await engine.start({ environment, delaysMs: [0], iterations: 30, settleMs: 100 })];
+    expect(await engine.ended(few)).toEqual({ status: 'completed', failure: null });
+    expect((await engine.iterations(few)).map(({ outcome, error }) => [outcome, error])).toEqual(inOrder(3).map(() => ['errored', reason]));
+    const { status, failure } = await engine.ended(many);
+    expect([status, failure?.code]).toEqual(['failed', 'target_refuses']);
+    expect(failure?.detail).toContain(reason);
+    expect((await engine.iterations(many)).every(({ outcome, finish_order: order }) => outcome === 'errored' && order > 0)).toBe(true);
+    await gateway.close();
+  });
+
+  it('fetches a token anew when it is refused half-way, and begins the race again with it', async () => {
+    let valid = 'one';
+    const given: (string | undefined)[] = [];
+    const gateway = await startGateway(engine.referenceUrl, ({ method, token }) => {
+      given.push(token);
+      if (given.length > 14) valid = 'two';
+      return method === 'GET' || token === valid ? 'pass' : { status: 401, body: '{}' };
+    });
+    const { mkdtemp, readFile, rm } = await import('node:fs/promises');
+    const folder = await mkdtemp('/tmp/lastwrite-token-');
+    // Prints "one" the first time and "two" from then on.
+    const command = ['sh', '-c', `if [ -e ${folder}/used ]; then echo two; else echo one; fi; echo x >> ${folder}/used`];
+    engine.addEnvironment('tokens', { url: gateway.url, token: { kind: 'command', command, cacheSeconds: 300 } });
+    const id = await engine.start({ environment: 'tokens', delaysMs: [400], iterations: 12, concurrency: 4, settleMs: 300, variant: 'own_columns/async_reread_row_version' });
+    await engine.ended(id);
+    const rows = await engine.iterations(id);
+    expect(rows.map(({ outcome, error }) => [outcome, error])).toEqual(rows.map(() => ['passed', null]));
+    expect(new Set(given)).toEqual(new Set(['one', 'two']));
+    expect((await readFile(`${folder}/used`, 'utf8')).split('\n').length).toBeLessThan(6);
+    await rm(folder, { recursive: true });
+    await gateway.close();
+  });
+
+  it('pauses while nobody is there, says so, and goes on; ends the run when it lasts', async () => {
+    let gateway = await startGateway(engine.referenceUrl, () => 'pass');
+    const { port } = new URL(gateway.url);
+    engine.addEnvironment('away', { url: gateway.url, token: null });
+    const id = await engine.start({ environment: 'away', delaysMs: [0], iterations: 40, concurrency: 3, settleMs: 100 });
+    const done = async () => (await engine.iterations(id)).filter(({ outcome }) => outcome).length;
+    await vi.waitFor(async () => { expect(await done()).toBeGreaterThan(3); }, 20_000);
+    await gateway.close();
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    gateway = await startGateway(engine.referenceUrl, () => 'pass', Number(port));
+    expect(await engine.ended(id)).toEqual({ status: 'completed', failure: null });
+    expect((await notesOf(engine.state, id)).join()).toMatch(/^The coaching API gave no answer from \d\d:\d\d:\d\d to /);
+    const errored = (await engine.iterations(id)).filter(({ outcome }) => outcome === 'errored');
+    // Those that were under way, and none of those that were to come.
+    expect(errored.length).toBeLessThan(10);
+    await gateway.close();
+
+    const never = await engine.start({ environment: 'away', delaysMs: [0], iterations: 10 });
+    const { status, failure } = await engine.ended(never);
+    expect([status, failure]).toEqual(['failed', { code: 'target_unavailable', detail: 'The coaching API gave no answer for more than 3 s.' }]);
+    expect(new Set((await engine.iterations(never)).map(({ outcome }) => outcome))).toEqual(new Set(['errored']));
+  });
+});

@@ -1,0 +1,173 @@
+import { randomBytes } from 'node:crypto';
+import { createServer, request, type Server as HttpServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { v7 as uuidv7 } from 'uuid';
+import { createWallClock } from '@/lib/coaching/clock';
+import { openStores } from '@/lib/coaching/openStores';
+import { recordInBackground } from '@/lib/coaching/recordInBackground';
+import { createCoachingServer } from '@/lib/coaching/server';
+import { parseStrategy, type Strategy } from '@/lib/coaching/strategy';
+import { createTestDatabases, type TestDatabases } from '@/lib/embedded/testing/createTestDatabases';
+import type { CoachingConfig, EnvironmentConfig } from '@/lib/environments/config';
+import { readEnv } from '@/lib/environments/readEnv';
+import { toConfig } from '@/lib/environments/toConfig';
+import type { LoadTest } from '@/lib/contract/loadTests';
+import { findScenario } from '@/lib/races/scenarios';
+import { createServer as createConsole } from '@/lib/server/getServer';
+import { inspectMany } from '@/lib/server/inspections';
+import { createLog } from '@/lib/server/log';
+import { createMetrics } from '@/lib/server/metrics';
+import { storesAway } from '@/lib/server/worker/storesAway';
+import { insertLoadTest } from '@/lib/state/loadTests/testing/insertLoadTest';
+import { openState, type State } from '@/lib/state/openState';
+import { openJobs } from '../jobs/openJobs';
+import { createJudge } from '../judge/createJudge';
+import { openWorker } from '../openWorker';
+import { engineLimits, type EngineLimits } from '../run/EngineContext';
+
+export interface IterationRow {
+  readonly n: number;
+  readonly delay_ms: number;
+  readonly outcome: 'passed' | 'failed' | 'errored' | null;
+  readonly finish_order: number;
+  readonly violations: readonly string[];
+  readonly error: string | null;
+  readonly subject: string;
+  readonly attempts: number;
+  readonly convergence_ms: number | null;
+  readonly delay_error_ms: number | null;
+  readonly calls: readonly { readonly actor: string; readonly call: string; readonly status: number; readonly startedAt: string; readonly response: unknown }[];
+  readonly steps: readonly { readonly name: string; readonly call: string }[];
+  readonly inspection: { readonly verdict: string } | null;
+}
+
+export interface Engine {
+  readonly databases: TestDatabases;
+  readonly state: State;
+  /** The reference service, in this process. */
+  readonly referenceUrl: string;
+  /** Adds an environment on the same stores. */
+  addEnvironment(id: string, coaching: CoachingConfig): void;
+  start(request: Partial<LoadTest['request']>): Promise<string>;
+  /** Waits for the end. */
+  ended(id: string): Promise<{ readonly status: 'completed' | 'cancelled' | 'failed'; readonly failure: { readonly code: string; readonly detail: string } | null }>;
+  iterations(id: string): Promise<readonly IterationRow[]>;
+  close(): Promise<void>;
+}
+
+/** A worker, its judge and the reference service, all in this process, on databases of the test file. */
+export async function openEngine(limits: Partial<EngineLimits> = {}): Promise<Engine> {
+  const databases = await createTestDatabases();
+  const { postgresReaderUrl, stateUrl, clickhouse } = databases;
+  const env = readEnv({ LASTWRITE_POSTGRES_URL: postgresReaderUrl, LASTWRITE_CLICKHOUSE_URL: clickhouse.readerUrl, LASTWRITE_STATE_URL: stateUrl, LASTWRITE_EMBEDDED: '1', LASTWRITE_LOG_LEVEL: 'silent' });
+  const config = toConfig(env, null, '/nowhere');
+  const state = openState(stateUrl);
+  const reference = await serveReference(databases, state);
+  const environments = new Map<string, EnvironmentConfig>();
+  const addEnvironment: Engine['addEnvironment'] = (id, coaching) => { environments.set(id, { ...config.environments[0], id, coaching, loadTests: true }); };
+  addEnvironment('local', { url: reference.url, token: null });
+
+  const server = createConsole(config, { log: createLog('silent'), metrics: createMetrics() });
+  const environmentOf = (id: string) => {
+    const found = environments.get(id);
+    if (!found) throw new Error(`no environment ${id}`);
+    return found;
+  };
+  const jobs = openJobs(stateUrl, () => undefined);
+  const worker = openWorker({
+    state, jobs, worker: `test-${randomBytes(2).toString('hex')}`, findScenario, sweepMs: 200,
+    findEnvironment: (id) => environments.get(id) ?? null,
+    probeStores: (environment) => storesAway(server, environment),
+    openJudge: (onFinished) => createJudge({
+      state, findScenario, onFinished, onError: () => undefined,
+      inspectMany: (id, names, { settleMs }) => inspectMany(server, { ...environmentOf(id), settleMs }, names),
+    }),
+    onError: () => undefined, onEvent: () => undefined, limits: { ...engineLimits, ...limits },
+  });
+  return {
+    databases, state, addEnvironment, referenceUrl: reference.url,
+    start: (change) => insertLoadTest(state, change),
+    ended: (id) => endOf(state, id),
+    iterations: (id) => iterationsOf(state, id),
+    async close() {
+      await worker.close();
+      await jobs.close();
+      await reference.close();
+      await server.close();
+      await state.close();
+      await databases.drop();
+    },
+  };
+}
+
+export async function endOf(state: State, id: string, withinMs = 60_000): ReturnType<Engine['ended']> {
+  for (const until = Date.now() + withinMs; Date.now() < until;) {
+    const { rows: [row] } = await state.pool.query<{ status: 'completed' | 'cancelled' | 'failed' | null; failure: { code: string; detail: string } | null }>(`
+      SELECT CASE WHEN completed_at IS NOT NULL THEN 'completed' WHEN cancelled_at IS NOT NULL THEN 'cancelled' WHEN failed_at IS NOT NULL THEN 'failed' END AS status, failure
+      FROM lastwrite.load_tests WHERE id = $1`, [id]).catch(() => ({ rows: [] }));
+    if (row?.status) return { status: row.status, failure: row.failure };
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`the load test ${id} did not end within ${withinMs} ms`);
+}
+
+export async function iterationsOf(state: State, id: string): Promise<readonly IterationRow[]> {
+  return (await state.pool.query<IterationRow>('SELECT * FROM lastwrite.iterations WHERE load_test_id = $1 ORDER BY n', [id])).rows;
+}
+
+export async function notesOf(state: State, id: string): Promise<readonly string[]> {
+  return (await state.pool.query<{ message: string }>('SELECT message FROM lastwrite.load_test_notes WHERE load_test_id = $1 ORDER BY at', [id])).rows.map(({ message }) => message);
+}
+
+async function serveReference(databases: TestDatabases, state: State): Promise<{ readonly url: string; close(): Promise<void> }> {
+  const stores = openStores(databases.postgresUrl, databases.clickhouse.url);
+  const recorder = recordInBackground(state, 'local', () => undefined);
+  const { app, background } = createCoachingServer({
+    ...stores, clock: createWallClock(), newId: uuidv7, random: Math.random,
+    defaults: { strategy: parseStrategy('save_all/async_closure') as Strategy, latency: 'none' },
+    records: (call) => call !== 'GetScorecard',
+    onCall: ({ failure: _failure, ...call }) => { recorder.record(call); },
+    onFailure: () => undefined,
+  });
+  await app.listen({ port: 0, host: '127.0.0.1' });
+  return {
+    url: `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`,
+    async close() {
+      await app.close();
+      await background.quiet(5_000);
+      await recorder.close();
+      await stores.close();
+    },
+  };
+}
+
+export type Answering = (call: { readonly method: string; readonly path: string; readonly token: string | undefined }) => { readonly status: number; readonly headers?: Readonly<Record<string, string>>; readonly body?: string } | 'pass' | 'silent';
+
+/** A coaching API that stands before the reference service, says nothing of being it, and answers some calls by itself. */
+export async function startGateway(upstream: string, answering: Answering, port = 0): Promise<{ readonly url: string; close(): Promise<void> }> {
+  const server: HttpServer = createServer((incoming, outgoing) => {
+    const { method = '', url: path = '', headers } = incoming;
+    const answer = answering({ method, path, token: headers.authorization?.replace('Bearer ', '') });
+    if (answer === 'silent') return;
+    if (answer !== 'pass') {
+      incoming.resume();
+      outgoing.writeHead(answer.status, answer.headers).end(answer.body ?? '');
+      return;
+    }
+    const passed = request(upstream + path, { method, headers: { ...headers, host: new URL(upstream).host } }, (response) => {
+      const { 'lastwrite-service': _service, 'lastwrite-call': _call, ...others } = response.headers;
+      outgoing.writeHead(response.statusCode ?? 502, others);
+      response.pipe(outgoing);
+    });
+    passed.on('error', () => outgoing.destroy());
+    incoming.pipe(passed);
+  });
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close: () => {
+      server.closeAllConnections();
+      return new Promise((resolve) => server.close(() => { resolve(); }));
+    },
+  };
+}
