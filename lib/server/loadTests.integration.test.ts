@@ -10,6 +10,8 @@ import { noteLoadTest } from '@/lib/state/loadTests/noteLoadTest';
 import type { State } from '@/lib/state/openState';
 import { wilsonInterval } from '@/lib/statistics/wilsonInterval';
 import { readEvents } from '../cli/source/readEvents';
+import { answerLocally } from './answerLocally';
+import { answerDirectly } from './http/answerDirectly';
 import { claim, finish, finishAll, type Result } from './testing/loadTests';
 import { openTestServer, type TestServer } from './testing/openTestServer';
 
@@ -338,6 +340,20 @@ describe('the stream', () => {
     expect(await orders({}, '?after=11')).toEqual([12]);
     expect(await orders({ headers: { 'last-event-id': '12' } }, '?after=0')).toEqual([]);
     expect(await problemOf(test.ask(`/api/load-tests/${id}/events`, { headers: { 'last-event-id': 'x' } }))).toMatchObject({ status: 400 });
+  });
+
+  it('over the network too ends with its reader', async () => {
+    const id = await start({ environment: own() });
+    const web = createServer((request, response) => void answerDirectly(answerLocally, request, response));
+    await new Promise<void>((resolve) => { web.listen(0, '127.0.0.1', resolve); });
+    const readers = async () => (await test.server.metrics.watchers.get()).values[0]?.value;
+    const before = await readers() ?? 0;
+    const leave = new AbortController();
+    const tabs = await Promise.all([1, 2, 3].map(() => fetch(`http://127.0.0.1:${(web.address() as AddressInfo).port}/api/load-tests/${id}/events`, { signal: leave.signal })));
+    expect([tabs[0]?.headers.get('content-type'), await readers()]).toEqual(['text/event-stream; charset=utf-8', before + 3]);
+    leave.abort();
+    await vi.waitFor(async () => { expect(await readers()).toBe(before); }, 5_000);
+    web.close();
   });
 
   it('tells of a cancel, and asks no more when the reader is gone', async () => {
