@@ -100,7 +100,7 @@ describe('answers say who gives them', () => {
     expect(refused.status).toBe(404);
     await send('POST', '/v1/quiesce');
     for (const { headers } of [updated, refused]) {
-      expect(told.filter(({ id }) => id === headers.get('lastwrite-call'))).toHaveLength(1);
+      expect(told.map(({ id }) => id)).toContain(headers.get('lastwrite-call'));
     }
     const unrecorded = await Promise.all([send('GET', path), send('PATCH', path, { coment: 'typo' })]);
     expect(unrecorded.map(({ headers }) => headers.has('lastwrite-call'))).toEqual([false, false]);
@@ -185,14 +185,15 @@ test('each call is told of with its steps and those of its async work, and the s
   const path = await create();
   await send('PATCH', path, { comment: 'x' }, { 'lastwrite-strategy': 'version_check/async_reread' });
   await send('POST', '/v1/quiesce');
-  const update = told.find(({ call }) => call === 'UpdateScorecard');
+  const updates = told.filter(({ call }) => call === 'UpdateScorecard');
+  const update = updates.at(-1);
   expect(update).toMatchObject({ name: path.slice(4), status: 200, strategy: 'version_check/async_reread', request: { comment: 'x' } });
   expect(update?.steps.map(({ actor, name }) => `${actor}: ${name}`)).toEqual([
     'call: read row', 'call: update row', 'call: write historic', 'call: commit',
     'replicate: reread Postgres', 'replicate: insert card version', 'replicate: insert score versions',
   ]);
   expect(update?.steps.every(({ startedAt, finishedAt }) => startedAt <= finishedAt)).toBe(true);
-  expect(told.filter(({ id }) => id === update?.id)).toHaveLength(1);
+  expect(new Set(updates.map(({ id }) => id)).size).toBe(1);
 });
 
 test('async work that is held up is told of early, under the same id as when it is done', async () => {

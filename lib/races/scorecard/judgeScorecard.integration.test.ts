@@ -38,11 +38,14 @@ async function judge(scenario: Scenario, name: ScorecardName, calls: readonly Ca
   return scenario.judge(inspectionOf({ name, inspectedAt: later, settleMs: 2_000, sources, calls }), { coaches });
 }
 
+function callsOf({ create, actors }: Scenario, coaches: number): Readonly<Record<string, BenchCall>> {
+  return Object.fromEntries<BenchCall>([['create', create], ...actors({ coaches }).map(({ id, call }) => [id, call] as const)]);
+}
+
 /** The scenario's own calls in the given order of their steps, its Create among them; judged with and without the calls known. */
 async function race(scenario: Scenario, variant: string, order: readonly Scheduled[], coaches = 2): Promise<Judgement> {
   const name = bench.newName();
-  const actors: Readonly<Record<string, BenchCall>> = Object.fromEntries([['create', scenario.create], ...scenario.actors({ coaches }).map(({ id, call }) => [id, call])]);
-  const performed = await bench.race(name, variant, actors, [...rest('create'), ...order]);
+  const performed = await bench.race(name, variant, callsOf(scenario, coaches), [...rest('create'), ...order]);
   const calls = Object.values(performed).map(({ failure: _failure, ...call }): Call => call);
   expect(await judge(scenario, name, calls.filter(({ call }) => call === 'CreateScorecard'), coaches)).toMatchObject({ outcome: 'unknown' });
   return judge(scenario, name, calls, coaches);
@@ -109,7 +112,7 @@ describe('many coaches', () => {
 
   it('fewer calls known than coaches raced is no pass', async () => {
     const name = bench.newName();
-    const performed = await bench.race(name, 'own_columns/async_reread', Object.fromEntries([['create', manyCoaches.create], ...manyCoaches.actors({ coaches: 2 }).map(({ id, call }) => [id, call])]) as Record<string, BenchCall>, rest('create', 'create.async'));
+    const performed = await bench.race(name, 'own_columns/async_reread', callsOf(manyCoaches, 2), rest('create', 'create.async'));
     const calls = Object.values(performed);
     expect(await judge(manyCoaches, name, calls, 2)).toEqual(passed);
     expect(await judge(manyCoaches, name, calls, 3)).toEqual({ outcome: 'unknown', reason: 'Only 2 of 3 UpdateScorecard calls are known.' });
