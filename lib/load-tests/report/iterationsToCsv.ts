@@ -9,9 +9,14 @@ export function iterationToCsv(iteration: Iteration): string {
   const { n, delayMs, outcome, violations, subject, error, convergenceMs, delayErrorMs, attempts, finishedAt, calls, inspection } = iteration;
   const performed = calls.map(({ call, startedAt, finishedAt: answeredAt, status }) => `${call}@${startedAt}/${answeredAt}=${status}`);
   const findings = inspection?.findings.map(({ code }) => code) ?? [];
-  return `${csvLine([n, delayMs, outcome, violations.join(' '), subject, error, convergenceMs, delayErrorMs, attempts, finishedAt, performed.join(' '), findings.join(' ')])}\r\n`;
+  return `${csvLine([n, delayMs, outcome, violations.join(' '), subject, error, toMicros(convergenceMs), toMicros(delayErrorMs), attempts, finishedAt, performed.join(' '), findings.join(' ')])}\r\n`;
 }
 
 export function iterationsToCsv(iterations: readonly Iteration[]): string {
   return iterationsCsvHead + iterations.map(iterationToCsv).join('');
+}
+
+/** Milliseconds with their microseconds: further digits are a clock's noise. */
+function toMicros(ms: number | null): number | null {
+  return ms === null ? null : Math.round(ms * 1000) / 1000;
 }

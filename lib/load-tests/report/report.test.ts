@@ -39,7 +39,7 @@ describe('CSV', () => {
   });
 
   it('has a line per iteration', () => {
-    const [, line = ''] = iterationsToCsv([anIteration({ inspection: anInspection(), delayErrorMs: -0.25 })]).split('\r\n');
+    const [, line = ''] = iterationsToCsv([anIteration({ inspection: anInspection(), delayErrorMs: -0.250000000007 })]).split('\r\n');
     expect(line).toMatch(/^7,10,failed,submission_lost,customers\/.*,,,-0\.25,1,2026-01-18T10:32:09\.400000Z,CreateScorecard@.*=200 UpdateScorecard@.*=200 SubmitScorecard@.*=200,lost_update$/);
   });
 });
