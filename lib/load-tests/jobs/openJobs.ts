@@ -3,7 +3,8 @@ import PgBoss from 'pg-boss';
 import { queues, type JobData, type QueueId } from './queues';
 import { workOn } from './workOn';
 
-export type JobHandlers = { readonly [Queue in QueueId]: (loadTestId: string) => Promise<void> };
+/** By queue, told the id of a load test or of an exploration. */
+export type JobHandlers = { readonly [Queue in QueueId]?: (id: string) => Promise<void> };
 
 /** The queues in the console's own database. Jobs are idempotent, and sending one twice is as good as once. */
 export interface Jobs {
@@ -11,6 +12,8 @@ export interface Jobs {
   enqueueLoadTest(loadTestId: string): Promise<void>;
   /** Has the records of a finished load test deleted. Throws as above. */
   enqueueCleanup(loadTestId: string): Promise<void>;
+  /** Wakes whoever works on explorations. Throws as above. */
+  enqueueExploration(explorationId: string): Promise<void>;
   /** Takes jobs until `close`, one at a time per queue. Never throws: what goes wrong is told to `onError` and tried again. */
   work(handlers: JobHandlers): void;
   /** Takes no more jobs, waits for those in hand, and closes the connections. */
@@ -58,8 +61,9 @@ export function openJobs(stateUrl: string, onError: (error: unknown) => void): J
   return {
     enqueueLoadTest: (id) => enqueue('loadTest', id),
     enqueueCleanup: (id) => enqueue('cleanup', id),
+    enqueueExploration: (id) => enqueue('exploration', id),
     work(handlers) {
-      for (const queue of Object.keys(queues) as QueueId[]) loops.push(workOn(boss, queue, handlers[queue], onError, closing.signal));
+      for (const [queue, handle] of Object.entries(handlers)) loops.push(workOn(boss, queue as QueueId, handle, onError, closing.signal));
     },
     async close() {
       closing.abort();
