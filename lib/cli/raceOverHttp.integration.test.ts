@@ -49,7 +49,7 @@ async function run(...args: readonly string[]): Promise<{ readonly code: number;
 }
 
 it('a race that loses writes ends with 1, and every failure has its evidence; its serial twin ends with 0', { timeout: 120_000 }, async () => {
-  const racing = await run('load-test', 'scorecard_race', 'save_all/async_closure', '--delays', '0', '--iterations', '15', '--settle', '300', '--latency', 'staging', '--json');
+  const racing = await run('load-test', 'scorecard_race', 'save_all/async_closure', '--delays', '0', '--iterations', '15', '--settle', '300', '--json');
   const lost = loadTestSchema.parse(JSON.parse(racing.stdout));
   expect(lost.errors).toEqual([]);
   expect([racing.code, lost.status, lost.progress.finished]).toEqual([1, 'completed', 15]);
@@ -62,6 +62,6 @@ it('a race that loses writes ends with 1, and every failure has its evidence; it
   const saved = JSON.parse(await (await fetch(`${url}/api/load-tests/${lost.id}/export?format=json`)).text()) as { iterations: unknown };
   expect(iterationsResponseSchema.parse(saved.iterations)).toEqual(failed);
 
-  const serial = await run('load-test', 'scorecard_race', 'own_columns/async_reread_row_version', '--delays', '700', '--iterations', '5', '--settle', '300', '--json');
+  const serial = await run('load-test', 'scorecard_race', 'own_columns/async_reread_row_version', '--delays', '700', '--iterations', '5', '--settle', '2000', '--latency', 'staging', '--json');
   expect([serial.code, loadTestSchema.parse(JSON.parse(serial.stdout)).points]).toMatchObject([0, [{ delayMs: 700, passed: 5, failed: 0, errored: 0, convergenceMs: { p50: expect.any(Number) as number } }]]);
 });
