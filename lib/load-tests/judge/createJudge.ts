@@ -61,7 +61,7 @@ export function createJudge(context: JudgeContext): Judge {
     const finished = batch.flatMap((each): readonly FinishedIteration[] => {
       const outcome = byName.get(each.name.text);
       const result = outcome && judgeIteration({
-        raced: each.raced, outcome, judge: (inspection) => scenario.judge(inspection, { coaches: run.coaches }), settleMs: run.settleMs,
+        raced: each.raced, outcome, judge: (inspection) => scenario.judge(inspection, { coaches: run.coaches }),
         outages: outages.get(run.environment) ?? [], overdueMs: Date.now() - each.dueAtMs,
         seenToAgreeMs: each.agreedAtMs === null ? null : Math.max(0, each.agreedAtMs - each.raced.lastAnswerAtMs),
       });

@@ -9,7 +9,6 @@ export interface JudgeInput {
   readonly raced: RacedIteration;
   readonly outcome: InspectOutcome;
   readonly judge: (inspection: Inspection) => Judgement;
-  readonly settleMs: number;
   readonly outages: readonly Outage[];
   /** How long it has been due. */
   readonly overdueMs: number;
@@ -21,12 +20,14 @@ export interface JudgeInput {
 export const JUDGED_WITHIN_MS = 30_000;
 /** Async work that died with its process is never reported. */
 const JUDGED_AFTER_OUTAGE_MS = 5_000;
+/** The first writes after an outage may still meet connections from before it. */
+const AFTERMATH_MS = 1_000;
 
 /**
  * What becomes of an iteration; null: it can't be judged yet. Where something was away while the copies were written, copies that differ
  * tell of that and not of the race: such an iteration counts as errored. Pure.
  */
-export function judgeIteration({ raced, outcome, judge, settleMs, outages, overdueMs, seenToAgreeMs }: JudgeInput): FinishedIteration | null {
+export function judgeIteration({ raced, outcome, judge, outages, overdueMs, seenToAgreeMs }: JudgeInput): FinishedIteration | null {
   const inspection = 'inspection' in outcome ? outcome.inspection : null;
   const finish = (change: Pick<FinishedIteration, 'outcome'> & Partial<FinishedIteration>): FinishedIteration => ({
     claimId: raced.claimId, subject: raced.subject, calls: raced.calls, delayErrorMs: raced.delayErrorMs,
@@ -34,7 +35,7 @@ export function judgeIteration({ raced, outcome, judge, settleMs, outages, overd
   });
   if (raced.trouble !== null) return finish({ outcome: 'errored', error: raced.trouble.reason });
   const judgement: Judgement = inspection === null ? { outcome: 'unknown', reason: 'No store holds the record, and none of its calls is known.' } : judge(inspection);
-  const outage = outages.find((each) => touches(each, raced, settleMs));
+  const outage = outages.find((each) => touches(each, raced));
   switch (judgement.outcome) {
     case 'passed':
       return finish({ outcome: 'passed', convergenceMs: (inspection && convergenceOf(inspection)) ?? seenToAgreeMs, inspection: null });
@@ -48,9 +49,9 @@ export function judgeIteration({ raced, outcome, judge, settleMs, outages, overd
   }
 }
 
-function touches({ fromMs, toMs }: Outage, { calls, lastAnswerAtMs }: RacedIteration, settleMs: number): boolean {
-  const began = Date.parse(calls[0]?.startedAt ?? '');
-  return fromMs <= lastAnswerAtMs + settleMs && (toMs === null || toMs >= began);
+/** Between its start and now: async work may come long after the last answer. */
+function touches({ toMs }: Outage, { calls }: RacedIteration): boolean {
+  return toMs === null || toMs + AFTERMATH_MS >= Date.parse(calls[0]?.startedAt ?? '');
 }
 
 function stepsOf({ calls }: Inspection): FinishedIteration['steps'] {

@@ -1,0 +1,82 @@
+import { compareRates } from '../../lib/statistics/compareRates';
+import type { Counted } from '../../lib/statistics/Counted';
+import { wilsonInterval } from '../../lib/statistics/wilsonInterval';
+import { stratifiedComparison } from '../../lib/statistics/stratifiedComparison';
+import { Durations } from './percentiles';
+import type { FinishedRow, FinishedRun } from './loadTestStack';
+import type { Sequential } from './incidentWay';
+import type { Goal } from './report';
+
+export interface LoadTestResults {
+  readonly engine: FinishedRun;
+  readonly sequential: readonly Sequential[];
+  readonly iterations: number;
+}
+
+const leastSpeedUp = 40;
+const mostDelayErrorMs = 1;
+
+/** Sequential by construction, so its time grows with the number of iterations. */
+export function sequentialWallMs({ sequential, iterations }: LoadTestResults, measured: number): number {
+  return sequential.reduce((sum, { wallMs }) => sum + wallMs, 0) * (iterations / measured);
+}
+
+export function tableOfRates({ engine, sequential }: LoadTestResults): string {
+  const head = `${'delay'.padStart(8)}${'engine'.padStart(12)}${'95 %'.padStart(16)}${'one by one'.padStart(14)}${'95 %'.padStart(16)}${'delay error p50'.padStart(18)}${'p99'.padStart(10)}${'max'.padStart(10)}`;
+  const lines = sequential.map((one) => {
+    const rows = engine.rows.filter((row) => row.delay_ms === one.delayMs);
+    const errors = errorsOf(rows);
+    return [
+      `${one.delayMs} ms`.padStart(8), rateText(countOf(rows)).padStart(12), intervalText(countOf(rows)).padStart(16), rateText(countOfOne(one)).padStart(14),
+      intervalText(countOfOne(one)).padStart(16), ms(errors.p50).padStart(18), ms(errors.p99).padStart(10), ms(errors.percentile(1)).padStart(10),
+    ].join('');
+  });
+  return [head, ...lines].join('\n');
+}
+
+export function loadTestGoals(results: LoadTestResults, measured: number): readonly Goal[] {
+  const { engine, sequential } = results;
+  const speedUp = sequentialWallMs(results, measured) / engine.wallMs;
+  const errors = errorsOf(engine.rows);
+  const strata = sequential.map((one) => ({ before: countOfOne(one), after: countOf(engine.rows.filter((row) => row.delay_ms === one.delayMs)) }));
+  const apart = strata.filter(({ before, after }) => {
+    const compared = compareRates(before, after);
+    // With nine comparisons one in a hundred and eighty is expected to stand out by chance.
+    return compared !== null && compared.pValue < 0.05 / strata.length;
+  });
+  const overall = stratifiedComparison(strata);
+  const difference = overall.difference === null ? 'nothing to compare' : `${percent(overall.difference)} over all delays, 95 % from ${percent(overall.interval95?.[0] ?? NaN)} to ${percent(overall.interval95?.[1] ?? NaN)}`;
+  return [
+    { text: `at least ${leastSpeedUp} times as fast as one after the other: ${speedUp.toFixed(1)} times`, passed: speedUp >= leastSpeedUp },
+    { text: `no delay's failure rate differs by more than chance: ${apart.length} of ${strata.length} do; ${difference}`, passed: apart.length === 0 },
+    { text: `every iteration could be judged: ${engine.rows.filter(({ outcome }) => outcome === 'errored').length} could not`, passed: engine.rows.every(({ outcome }) => outcome !== 'errored') },
+    { text: `the delay is at most ${mostDelayErrorMs} ms off in 99 of 100: p50 ${ms(errors.p50)}, p99 ${ms(errors.p99)}, max ${ms(errors.percentile(1))}`, passed: errors.p99 <= mostDelayErrorMs },
+  ];
+}
+
+function errorsOf(rows: readonly FinishedRow[]): Durations {
+  const errors = new Durations();
+  for (const { delay_error_ms: error } of rows) if (error !== null) errors.add(Math.abs(error));
+  return errors;
+}
+
+function countOf(rows: readonly FinishedRow[]): Counted {
+  const failed = rows.filter(({ outcome }) => outcome === 'failed').length;
+  return { failed, total: failed + rows.filter(({ outcome }) => outcome === 'passed').length };
+}
+
+function countOfOne({ failed, passed }: Sequential): Counted {
+  return { failed, total: failed + passed };
+}
+
+const percent = (rate: number) => `${(rate * 100).toFixed(1)} %`;
+const ms = (value: number) => `${value.toFixed(3)} ms`;
+
+function rateText({ failed, total }: Counted): string {
+  return total === 0 ? '–' : `${failed}/${total}`;
+}
+
+function intervalText({ failed, total }: Counted): string {
+  const interval = wilsonInterval(failed, total);
+  return interval === null ? '–' : `${(interval[0] * 100).toFixed(0)}–${(interval[1] * 100).toFixed(0)} %`;
+}

@@ -1,0 +1,133 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { startStack, type Stack } from '@/lib/embedded/startStack';
+import type { StackInfo } from '@/lib/embedded/stackInfo';
+import type { LoadTest } from '@/lib/contract/loadTests';
+import { insertLoadTest } from '@/lib/state/loadTests/testing/insertLoadTest';
+import { openState, type State } from '@/lib/state/openState';
+import { endOf, iterationsOf, notesOf } from './testing/openEngine';
+
+let home: string;
+let stack: Stack;
+let state: State;
+const workers = new Set<ChildProcess>();
+
+beforeAll(async () => {
+  home = await mkdtemp(join(tmpdir(), 'lastwrite-kills-'));
+  // Stores that keep what they acknowledged: that is what a kill is about.
+  stack = await startStack({ home, port: null, env: clean(), samples: false });
+  state = openState(stack.info.postgres.stateUrl);
+  await startWorker();
+});
+afterAll(async () => {
+  await Promise.all([...workers].map(async (worker) => {
+    const ended = new Promise((resolve) => worker.once('exit', resolve));
+    worker.disconnect();
+    await ended;
+  }));
+  await state.close();
+  await stack.stop();
+  await rm(home, { recursive: true, force: true });
+});
+
+function clean(): NodeJS.ProcessEnv {
+  return Object.assign(Object.create(null) as NodeJS.ProcessEnv, Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('LASTWRITE_'))));
+}
+
+/** As the console starts it: with a channel, whose end ends it. */
+async function startWorker(): Promise<ChildProcess> {
+  const { postgres, clickhouse, coaching } = stack.info;
+  const worker = fork('lib/server/worker/main.ts', [], {
+    execArgv: ['--import', 'tsx'], stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    env: {
+      ...clean(), LASTWRITE_POSTGRES_URL: postgres.readerUrl, LASTWRITE_CLICKHOUSE_URL: clickhouse.readerUrl, LASTWRITE_STATE_URL: postgres.stateUrl,
+      LASTWRITE_COACHING_URL: coaching.url ?? '', LASTWRITE_EMBEDDED: '1',
+    },
+  });
+  workers.add(worker);
+  worker.once('exit', () => workers.delete(worker));
+  let output = '';
+  for (const stream of [worker.stdout, worker.stderr]) stream?.on('data', (chunk: Buffer) => { output += chunk.toString(); });
+  await vi.waitFor(() => { expect(output).toContain('works on load tests'); }, 20_000);
+  return worker;
+}
+
+/** The stack's parts as they are now: one that was started again has another process. */
+async function pidOf(part: 'postgres' | 'clickhouse' | 'coaching'): Promise<number> {
+  const { [part]: { pid } } = JSON.parse(await readFile(join(home, 'stack.json'), 'utf8')) as StackInfo;
+  if (pid === null) throw new Error(`${part} has no process`);
+  return pid;
+}
+
+const request: Partial<LoadTest['request']> = { delaysMs: [0, 20], iterations: 40, concurrency: 6, settleMs: 400 };
+
+/** Starts a run, calls `kill` in the middle of it, and waits for its end. */
+async function runThrough(kill: () => Promise<void> | void, change = request) {
+  const id = await insertLoadTest(state, change);
+  const done = async () => (await iterationsOf(state, id)).filter(({ outcome }) => outcome !== null).length;
+  await vi.waitFor(async () => { expect(await done()).toBeGreaterThan(5); }, { timeout: 30_000, interval: 100 });
+  await kill();
+  const end = await endOf(state, id, 90_000);
+  const rows = await iterationsOf(state, id);
+  return { id, ...end, rows, errors: [...new Set(rows.flatMap(({ error }) => (error === null ? [] : [error])))], notes: await notesOf(state, id) };
+}
+
+function expectEachOnce(rows: Awaited<ReturnType<typeof iterationsOf>>, planned: number): void {
+  expect(rows).toHaveLength(planned);
+  expect(rows.filter(({ outcome }) => outcome === null)).toEqual([]);
+  expect(rows.map(({ finish_order: order }) => order).sort((a, b) => a - b)).toEqual(Array.from({ length: planned }, (_, index) => index + 1));
+  expect(new Set(rows.map(({ subject }) => subject)).size).toBe(planned);
+}
+
+it('the coaching service killed: what it had in hand is errored, the run goes on when it is back and says so', async () => {
+  const { status, rows, errors, notes } = await runThrough(async () => { process.kill(await pidOf('coaching'), 'SIGKILL'); });
+  expect(status).toBe('completed');
+  expectEachOnce(rows, 80);
+  expect(notes.join()).toContain('The coaching API gave no answer from');
+  expect(errors.length).toBeGreaterThan(0);
+  expect(rows.filter(({ outcome }) => outcome === 'errored').length).toBeLessThan(60);
+});
+
+it('ClickHouse killed: copies that were never written are not taken for a lost race', async () => {
+  const { status, rows, notes } = await runThrough(async () => { process.kill(await pidOf('clickhouse'), 'SIGKILL'); }, { ...request, delaysMs: [400], iterations: 60, variant: 'own_columns/async_reread_row_version' });
+  expect(status).toBe('completed');
+  expectEachOnce(rows, 60);
+  expect(notes.join()).toContain('ClickHouse gave no answer from');
+  expect(rows.filter(({ outcome }) => outcome === 'failed').map(({ violations }) => violations)).toEqual([]);
+});
+
+it('Postgres killed, with the console’s own database in it', async () => {
+  const { status, rows } = await runThrough(async () => { process.kill(await pidOf('postgres'), 'SIGKILL'); });
+  expect(status).toBe('completed');
+  expectEachOnce(rows, 80);
+});
+
+it('a worker killed while another waits: its iterations are begun again, once, and the page says whose', async () => {
+  const first = [...workers][0];
+  await startWorker();
+  const { status, rows, notes, id } = await runThrough(() => { first?.kill('SIGKILL'); });
+  expect(status).toBe('completed');
+  expectEachOnce(rows, 80);
+  expect(notes.join()).toMatch(new RegExp(`A worker \\(.*-${first?.pid}-.*\\) ended in the middle of`));
+  expect(rows.some(({ attempts }) => attempts === 2)).toBe(true);
+  const { rows: [discarded] } = await state.pool.query<{ n: number }>('SELECT sum(cardinality(discarded))::int AS n FROM lastwrite.iterations WHERE load_test_id = $1', [id]);
+  expect(discarded?.n).toBeGreaterThan(0);
+});
+
+it('a worker told to end gives back what it has in hand, and another finishes; three share one run', async () => {
+  const [first] = workers;
+  await startWorker();
+  await startWorker();
+  const { status, rows } = await runThrough(async () => {
+    const ended = new Promise((resolve) => first?.once('exit', resolve));
+    first?.kill('SIGTERM');
+    await ended;
+  });
+  expect(status).toBe('completed');
+  expectEachOnce(rows, 80);
+  expect(new Set(rows.map(({ attempts }) => attempts))).toEqual(new Set([1]));
+  expect(rows.filter(({ outcome }) => outcome === 'errored')).toEqual([]);
+});
