@@ -83,7 +83,7 @@ test.describe('a load test', () => {
     await new RunPage(page).open(id);
     await page.getByTestId('run-again').click();
     const form = new LoadTestFormPage(page);
-    await expect(form.input('delays')).toHaveValue('0, 100');
+    await expect(form.input('delays')).toHaveValue('0, 2, 100');
     await expect(form.input('settleMs')).toHaveValue('500');
     await expect(form.input('label')).toHaveValue('before the fix');
     await expect(page.getByTestId('latency-staging')).toBeChecked();
@@ -99,14 +99,14 @@ test.describe('a load test', () => {
       expect(download.suggestedFilename()).toMatch(new RegExp(`\\.${format}$`));
       return readFileSync(await download.path(), 'utf8');
     };
-    expect((await exported('csv')).trim().split('\n')).toHaveLength(3);
-    expect(JSON.parse(await exported('json'))).toMatchObject({ id });
+    expect((await exported('csv')).trim().split('\n')).toHaveLength(4);
+    expect(JSON.parse(await exported('json'))).toMatchObject({ loadTest: { id } });
     const html = await exported('html');
     expect(html).toContain('save_all/async_closure');
     expect(html).not.toMatch(/(src|href)="https?:/);
     await page.getByTestId('export-menu').click();
     await page.getByTestId('export-command').click();
-    expect(await page.evaluate(() => navigator.clipboard.readText())).toContain('npx lastwrite load-test scorecard_race save_all/async_closure --delays 0,100');
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toContain('npx lastwrite load-test scorecard_race save_all/async_closure --delays 0,2,100');
   });
 
   test('can be started with the keyboard alone', async ({ page }) => {

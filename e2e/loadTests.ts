@@ -12,7 +12,7 @@ interface Described {
 }
 
 /** Small, and slowed down so that some of it fails at 0 ms: the whole row is saved by both calls. */
-export const smallRun = { scenario: 'scorecard_race', variant: 'save_all/async_closure', delaysMs: [0, 100], iterations: 10, concurrency: 20, settleMs: 500, latency: 'staging' } as const;
+export const smallRun = { scenario: 'scorecard_race', variant: 'save_all/async_closure', delaysMs: [0, 2, 100], iterations: 20, concurrency: 20, settleMs: 500, latency: 'staging' } as const;
 
 export async function startRun(api: APIRequestContext, request: object, key?: string): Promise<StartedRun> {
   const response = await api.post('/api/load-tests', { data: request, headers: key === undefined ? {} : { 'idempotency-key': key } });
@@ -22,7 +22,7 @@ export async function startRun(api: APIRequestContext, request: object, key?: st
 
 /** The same run for everyone who asks by this label: its key makes all workers of a test run share it. Waits until it is over. */
 export async function finishedRun(api: APIRequestContext, label: string): Promise<StartedRun> {
-  const started = await startRun(api, { ...smallRun, label }, `e2e ${label}`);
+  const started = await startRun(api, { ...smallRun, label }, `e2e-${label.replaceAll(' ', '-')}-${smallRun.iterations}`);
   await expect.poll(async () => (await describeRun(api, started.id)).status, { timeout: 45_000, intervals: [300] }).toBe('completed');
   return started;
 }

@@ -8,7 +8,7 @@ import { DataTable } from '../../ui/DataTable';
 /** A row per iteration: when its second call came, what was violated, what the calls answered, and both of its inspections. */
 export function IterationTable({ loadTestId, rows }: { readonly loadTestId: string; readonly rows: readonly IterationRow[] }) {
   return (
-    <DataTable label="Iterations" testId="iterations" count={rows.length} estimatePx={58} head={
+    <DataTable label="Iterations, one by one" testId="iterations" count={rows.length} estimatePx={58} head={
       <tr>
         <th scope="col" className="text-right">n</th><th scope="col" className="text-right">delay</th><th scope="col">what</th>
         <th scope="col">calls, from the first racing one on</th><th scope="col">inspection</th>
