@@ -30,7 +30,8 @@ export function watchTarget({ probe, onChange, onEnd, everyMs = 500 }: WatchOpti
 
   const tell = (): void => { onChange([...ended, ...[...open.values()].map(({ noticedMs: _noticedMs, ...outage }) => outage)]); };
   const begin = (what: string): void => {
-    if (open.has(what)) return;
+    // Calls that the end of a run breaks off say nothing of the target.
+    if (open.has(what) || signal.aborted) return;
     open.set(what, { what, fromMs: lastGoodMs, toMs: null, noticedMs: Date.now() });
     tell();
   };
@@ -62,6 +63,10 @@ export function watchTarget({ probe, onChange, onEnd, everyMs = 500 }: WatchOpti
     async close() {
       closing.abort();
       await looking;
+      // Nobody looks any more: what is left open would seem to last for ever, through the runs that follow.
+      for (const { what, fromMs } of open.values()) ended.push({ what, fromMs, toMs: Date.now() });
+      open.clear();
+      tell();
     },
   };
 }
