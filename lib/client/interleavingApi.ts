@@ -49,6 +49,13 @@ export function explorationExportPath(id: string, format: OrdersFormat): string 
   return `${explorationPath(id)}/export?format=${format}`;
 }
 
+/** As text that pastes well into an incident report. Throws what it can't have. */
+export async function getExplorationText(id: string): Promise<string> {
+  const response = await fetch(explorationExportPath(id, 'text'));
+  if (!response.ok) throw new Error(`The console answered ${response.status}.`);
+  return response.text();
+}
+
 function explorationPath(id: string): string {
   return `/api/interleavings/${encodeURIComponent(id)}`;
 }

@@ -2,9 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { aLoadTest, aPoint, scorecardRaceDescription } from '@/lib/contract/testing/aLoadTest';
 import type { ScenarioDescription } from '@/lib/contract/scenarios';
 import { matrixOf, replayPath } from './address';
+import { estimateOrders } from './estimate';
 import { matrix, missingCells } from './matrix';
 import { matrixHeadline } from './matrixHeadline';
 import { defaultOptions, hasOptions, optionsFromParams, paramOf, readOptions } from './options';
+import { countOrders } from './orderCount';
 import { costTexts, explorationHeadline, kindsOf, standingOf } from './outcome';
 import { anExploration, losingSchedule } from './testing/anExploration';
 
@@ -46,7 +48,7 @@ describe('the fix matrix', () => {
 });
 
 describe('the answer over the matrix', () => {
-  const said = (...explorations: ReturnType<typeof anExploration>[]) => Object.values(matrixHeadline(matrix(scenario, explorations, [], options))).filter((part) => part !== '').join(' ');
+  const said = (...explorations: ReturnType<typeof anExploration>[]) => { const { lead, rest } = matrixHeadline(matrix(scenario, explorations, [], options)); return `${lead} ${rest}`.trim(); };
   const clean = explored('save_all/async_reread', 13, 0);
 
   it('says how many close every race, and whether the shipped fix does', () => {
@@ -121,4 +123,22 @@ it('every address can be read by a person', () => {
   const { request } = anExploration(1, 0, { request: { reindex: true } });
   expect(replayPath({ ...request, environment: null }, losingSchedule)).toBe('/interleavings/replay?scenario=scorecard_race&variant=save_all/async_closure&reindex=1&schedule=update+submit*3+update*3+update.async*3+submit.async*3');
   expect(matrixOf({ request })).toBe('/interleavings?scenario=scorecard_race&reindex=1&variant=save_all/async_closure');
+});
+
+describe('how many orders there will be', () => {
+  const steps = (id: string, count: number) => ({ id, steps: Array.from({ length: count }, () => 'step') });
+  const coaches = anExploration(9, 0, { request: { scenario: 'many_coaches', coaches: 2 }, actors: [steps('coach-1', 4), steps('coach-1.async', 3), steps('coach-2', 4), steps('coach-2.async', 3), steps('submit', 3), steps('submit.async', 3)] });
+
+  it('is said beforehand, from what others have shown', () => {
+    expect(estimateOrders('scorecard_race', [anExploration(13, 0)], { reduce: false, reindex: false })).toEqual({ most: 1716, tooMany: false, sentence: 'The steps of one variant have 1,716 orders at most: about 35 s for each.' });
+    expect(estimateOrders('scorecard_race', [anExploration(13, 0)], { reduce: true, reindex: true })?.sentence).toBe('The steps of one variant have about 0.96 million orders at most; those that provably equal each other are run once.');
+    expect(estimateOrders('scorecard_race', [], options)).toBeNull();
+  });
+
+  it('warns of more than are run', () => {
+    const five = estimateOrders('many_coaches', [coaches], { reduce: false, reindex: false, coaches: 5 });
+    expect(five?.tooMany).toBe(true);
+    expect(five?.sentence).toMatch(/^The steps of one variant have about \d\.\d × 10[⁰¹²³⁴⁵⁶⁷⁸⁹]+ orders at most\. That is more than the 20,000 that are run: it would be cut off there, after about 7 min, and nothing clean would be proven\.$/);
+    expect(estimateOrders('many_coaches', [coaches], { reduce: false, reindex: false, coaches: 2 })?.most).toBe(countOrders(coaches.actors.map(({ id, steps: { length } }) => ({ id, steps: length }))));
+  });
 });

@@ -1,12 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { scorecardRaceDescription as scenario } from '@/lib/contract/testing/aLoadTest';
+import type { Replay } from '@/lib/contract/interleavings';
 import { actorTitle } from './actors';
 import { drawOrder } from './drawOrder';
+import { orderRows, readOrderFilter } from './orderList';
+import { orderVerdict, replayVerdict } from './orderWords';
+import { checkPastedOrder } from './pastedOrder';
 import { countOrders, formatOrderCount } from './orderCount';
 import { actorsOfSchedule, countSwitches, formatSchedule, parseSchedule } from './schedule';
 import { changesInWords, changesOf, storesAfter } from './states';
 import { stepLook } from './stepLook';
-import { aSchedule, losingSchedule, losingStates } from './testing/anExploration';
+import { anOrder, aSchedule, losingSchedule, losingStates } from './testing/anExploration';
 
 describe('a schedule as text', () => {
   it('names the actors in turn, with repeats, and reads back to the same', () => {
@@ -26,9 +30,9 @@ describe('a schedule as text', () => {
     expect(problem('update*400 submit*100')).toBeNull();
   });
 
-  it('counts how often another actor goes on', () => {
-    expect(countSwitches(['update', 'submit', 'submit', 'update', 'update.async', 'submit.async'])).toBe(4);
-    expect(countSwitches(['update', 'update'])).toBe(0);
+  it('counts how often the turn goes to another party', () => {
+    expect(countSwitches(['update', 'submit', 'submit', 'update', 'update.async', 'submit.async'])).toBe(3);
+    expect(countSwitches(['update', 'update', 'update.async', 'submit', 'submit.async'])).toBe(1);
   });
 });
 
@@ -37,7 +41,7 @@ describe('drawOrder', () => {
     const { columns, steps, size } = drawOrder(losingSchedule, losingStates, scenario);
     expect(columns.map(({ title }) => title)).toEqual(['Update', 'Submit', 'Update’s async work', 'Submit’s async work']);
     expect(steps).toHaveLength(13);
-    expect(size).toBe('13 steps, 4 switches');
+    expect(size).toBe('13 steps, 3 switches');
     expect(steps.map(({ column }) => column)).toEqual([0, 1, 1, 1, 0, 0, 0, 2, 2, 2, 3, 3, 3]);
     expect(steps.map(({ switched, from }) => (from === null ? '' : switched ? 'switch' : 'handover'))).toEqual(['', 'switch', '', '', 'switch', '', '', 'handover', '', '', 'switch', '', '']);
   });
@@ -94,4 +98,32 @@ describe('how many orders there are', () => {
 
 it('names actors for people', () => {
   expect(['update', 'update.async', 'submit.async2', 'reindex', 'batch-2'].map((id) => actorTitle(id, scenario))).toEqual(['Update', 'Update’s async work', 'Submit’s async work 2', 'Reindex job', 'Batch 2']);
+});
+
+describe('an order that was pasted', () => {
+  it('is checked before anything runs, and may stand in a link', () => {
+    expect(checkPastedOrder('update*2 submit*3', scenario)).toEqual({ ok: true, text: 'update*2 submit*3', actors: 'update and submit', words: '5 steps, 1 switch.' });
+    expect(checkPastedOrder('http://127.0.0.1:3000/interleavings/replay?scenario=scorecard_race&schedule=update*2+submit%20update.async&step=2', scenario)).toMatchObject({ ok: true, text: 'update*2 submit update.async' });
+    expect(checkPastedOrder('update coach-1', scenario)).toMatchObject({ ok: false, problem: 'Nobody is called “coach-1” here; there are update and submit.', example: 'update*2 submit*3 update*2' });
+    expect(checkPastedOrder('update reindex', scenario).ok).toBe(true);
+  });
+});
+
+describe('the list of orders', () => {
+  const orders = [anOrder(1, { outcome: 'ok', violations: [] }), anOrder(2), anOrder(3, { violations: ['update_lost', 'clickhouse_mismatch'] })];
+
+  it('shows those that the address asks for', () => {
+    const shown = (outcome: string | null, violation: string | null) => orderRows(orders, readOrderFilter(outcome, violation)).map(({ n }) => n);
+    expect([shown(null, null), shown('violated', null), shown(null, 'clickhouse_mismatch'), shown('nonsense', 'too')]).toEqual([[1, 2, 3], [2, 3], [3], [1, 2, 3]]);
+    expect(orderRows(orders, readOrderFilter('ok', null))[0]).toMatchObject({ text: 'update submit*3 update*3 update.async*3 submit.async*3', steps: 13, switches: 3, waits: 0 });
+  });
+
+  it('says how an order ended, and whether it came to the same again', () => {
+    expect(orderVerdict(anOrder(3, { violations: ['update_lost', 'clickhouse_mismatch'] }))).toEqual({ lead: 'Update lost and ClickHouse differs.', broken: true });
+    expect(orderVerdict(anOrder(3, { outcome: 'deadlock', violations: [], error: 'Submit was the victim.' }))).toEqual({ lead: 'A deadlock: Submit was the victim.', broken: false });
+    const replay = { outcome: 'violated', violations: ['submission_lost'], error: null } as unknown as Replay;
+    expect(replayVerdict(replay, anOrder(2))).toEqual({ same: true, text: 'It came to the same: submission lost.' });
+    expect(replayVerdict(replay, anOrder(2, { outcome: 'ok', violations: [] }))).toMatchObject({ same: false, text: expect.stringContaining('a fault of the scenario') as string });
+    expect(replayVerdict(replay, null).same).toBeNull();
+  });
 });

@@ -1,4 +1,4 @@
-import type { Exploration, ReplayRequest, ScheduledStep } from '@/lib/contract/interleavings';
+import type { Exploration, InterleavingInput, ReplayRequest, ScheduledStep } from '@/lib/contract/interleavings';
 import { actorsOfSchedule, formatSchedule } from './schedule';
 
 /** An order of an exploration, to be run again as it was run there. */
@@ -7,4 +7,9 @@ export function replayRequest({ scenario, variant, environment, reindex, coaches
     scenario, variant, schedule: formatSchedule(actorsOfSchedule(schedule)), ...(environment === null ? {} : { environment }), ...(reindex ? { reindex } : {}),
     ...(coaches === undefined ? {} : { coaches }), ...(batches === undefined ? {} : { batches: [...batches] }), ...(schedulers === undefined ? {} : { schedulers }),
   };
+}
+
+/** The same exploration once more. */
+export function requestOf({ environment, ...request }: Exploration['request']): InterleavingInput {
+  return { ...request, ...(environment === null ? {} : { environment }), ...(request.reindex ? {} : { reindex: undefined }) };
 }

@@ -1,4 +1,5 @@
 import type { ScheduledStep } from '@/lib/contract/interleavings';
+import { partyOf } from './actors';
 
 /** `update*2 submit*5 update*3`: an order as actors in turn, with repeats. What stands in links and on command lines. */
 export function formatSchedule(actors: readonly string[]): string {
@@ -15,9 +16,9 @@ export function actorsOfSchedule(schedule: readonly ScheduledStep[]): readonly s
   return schedule.map(({ actor }) => actor);
 }
 
-/** How often another actor goes on than the one before: the fewer, the easier an order is to read. */
+/** How often the turn goes to another party: the fewer, the easier an order is to read. A call and the work it leaves behind are one. */
 export function countSwitches(actors: readonly string[]): number {
-  return actors.filter((actor, index) => index > 0 && actor !== actors[index - 1]).length;
+  return actors.filter((actor, index) => index > 0 && partyOf(actor) !== partyOf(actors[index - 1] ?? '')).length;
 }
 
 export type ParsedSchedule =

@@ -1,0 +1,35 @@
+'use client';
+
+import Link from 'next/link';
+import type { Exploration } from '@/lib/contract/interleavings';
+import type { ScenarioDescription } from '@/lib/contract/scenarios';
+import { orderPath } from '@/lib/view/interleavings/address';
+import { listed } from '@/lib/view/interleavings/orderWords';
+import { replayRequest } from '@/lib/view/interleavings/replayRequest';
+import { violationTitles } from '@/lib/contract/wording/violationTitles';
+import { OrderView } from './order/OrderView';
+import { Unseen } from './order/Unseen';
+import { ReplayResult } from './replay/ReplayResult';
+import { useReplay } from './replay/useReplay';
+import { Section } from '../ui/Section';
+
+/** The shortest order that breaks the variant: the sentence that explains it, then the order itself. */
+export function Witness({ exploration, scenario, title }: { readonly exploration: Exploration; readonly scenario: ScenarioDescription | undefined; readonly title: string }) {
+  const replay = useReplay();
+  const { witness, request, id, explored } = exploration;
+  if (!witness) return null;
+  const run = () => { replay.mutate(replayRequest(request, witness.schedule)); };
+  const broken = listed(witness.violations.map((code) => violationTitles[code]));
+  return (
+    <Section id="witness" title={title} aside={
+      <span className="flex flex-wrap items-center gap-x-3">
+        <Link prefetch={false} href={orderPath(id, witness.n)} className="quiet-link" data-testid="witness-link">order {witness.n} of {explored}</Link>
+        <button type="button" className="quiet-link !text-ink" disabled={replay.isPending} onClick={run} data-testid="replay">{replay.isPending ? 'running…' : 'replay on the databases'}</button>
+      </span>
+    }>
+      <p className="mb-1 max-w-[96ch]" data-testid="witness-sentence">{witness.sentence !== '' && <>{witness.sentence} </>}<span className="text-bad">{broken}.</span></p>
+      <ReplayResult replay={replay} before={{ outcome: 'violated', violations: witness.violations, error: null }} />
+      <div className="mt-4"><OrderView schedule={witness.schedule} states={replay.data?.states ?? witness.states} scenario={scenario} alone={false} unseen={<Unseen replay={replay} run={run} />} /></div>
+    </Section>
+  );
+}

@@ -1,0 +1,26 @@
+import Link from 'next/link';
+import type { Exploration } from '@/lib/contract/interleavings';
+import type { ScenarioDescription } from '@/lib/contract/scenarios';
+import { formatCount } from '@/lib/contract/wording/formatMs';
+import { kindsOf } from '@/lib/view/interleavings/outcome';
+import { ViolationFill } from '../../charts/violationPatterns';
+
+/** What was broken, and in how many orders; a kind leads to its orders. */
+export function KindTable({ exploration, scenario }: { readonly exploration: Exploration; readonly scenario: ScenarioDescription | undefined }) {
+  const kinds = kindsOf(exploration);
+  if (kinds.length === 0) return null;
+  return (
+    <table className="grid-table" data-testid="kinds">
+      <thead><tr><th scope="col">violation</th><th scope="col" className="max-sm:hidden">what must hold</th><th scope="col" className="text-right">orders</th></tr></thead>
+      <tbody>
+        {kinds.map(({ code, title, count, place }) => (
+          <tr key={code} data-testid={`kind-${code}`}>
+            <th scope="row" className="!font-normal"><Link prefetch={false} scroll={false} href={`?violation=${code}#orders`} className="inline-flex items-center gap-2 text-bad hover:underline"><ViolationFill place={place} />{title}</Link></th>
+            <td className="text-mute max-sm:hidden">{scenario?.invariants.find((invariant) => invariant.code === code)?.title}</td>
+            <td className="whitespace-nowrap text-right"><span className="font-medium text-bad">{formatCount(count)}</span> of {formatCount(exploration.explored)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

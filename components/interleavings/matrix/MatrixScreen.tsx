@@ -1,0 +1,91 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import Link from 'next/link';
+import { useSearchParams } from 'next/navigation';
+import { latestExplorationsQuery, scenarioLoadTestsQuery } from '@/lib/client/interleavingQueries';
+import { scenariosQuery } from '@/lib/client/loadTestQueries';
+import { useExplore } from '@/lib/client/useExplore';
+import { useEnvironmentId, useUrlState } from '@/lib/client/useUrlState';
+import type { InterleavingInput } from '@/lib/contract/interleavings';
+import type { ScenarioDescription, ScenariosResponse } from '@/lib/contract/scenarios';
+import { interleavingsPath } from '@/lib/view/interleavings/address';
+import { estimateOrders } from '@/lib/view/interleavings/estimate';
+import { matrix as layOut, missingCells } from '@/lib/view/interleavings/matrix';
+import { matrixFigures, matrixHeadline } from '@/lib/view/interleavings/matrixHeadline';
+import { optionsFromParams, readOptions } from '@/lib/view/interleavings/options';
+import { isUnderWay } from '@/lib/view/interleavings/outcome';
+import { PageHead } from '../../load-tests/PageHead';
+import { CopyButton } from '../../ui/CopyButton';
+import { InterleavingProblem } from '../InterleavingProblem';
+import { ChosenVariant } from './ChosenVariant';
+import { ExploreBar } from './ExploreBar';
+import { MatrixSkeleton } from './MatrixSkeleton';
+import { MatrixTable } from './MatrixTable';
+import { OptionBar } from './OptionBar';
+import { ScenarioLinks } from './ScenarioLinks';
+import { VariantTable } from './VariantTable';
+
+const WHILE_UNDER_WAY_MS = 1_000;
+
+/** The fix matrix: which variant closes which race, and what it costs. `?scenario=`, `?variant=` and the options stand in the address. */
+export function MatrixScreen() {
+  const scenarios = useQuery(scenariosQuery);
+  const asked = useSearchParams().get('scenario');
+  if (scenarios.error) return <InterleavingProblem error={scenarios.error} what="The scenarios" retry={() => void scenarios.refetch()} />;
+  if (!scenarios.data) return <MatrixSkeleton />;
+  const scenario = asked === null ? scenarios.data[0] : scenarios.data.find(({ id }) => id === asked);
+  if (!scenario) return <NoScenario asked={asked ?? ''} scenarios={scenarios.data} />;
+  return <ScenarioMatrix key={scenario.id} scenario={scenario} scenarios={scenarios.data} />;
+}
+
+function ScenarioMatrix({ scenario, scenarios }: { readonly scenario: ScenarioDescription; readonly scenarios: ScenariosResponse }) {
+  const params = useSearchParams();
+  const environment = useEnvironmentId();
+  const [asked, setVariant] = useUrlState('variant');
+  const explore = useExplore();
+  const explorations = useQuery({ ...latestExplorationsQuery(scenario.id), refetchInterval: ({ state }) => (state.data?.some(isUnderWay) ? WHILE_UNDER_WAY_MS : false) });
+  const loadTests = useQuery(scenarioLoadTestsQuery(scenario.id));
+  if (explorations.error && !explorations.data) return <InterleavingProblem error={explorations.error} what="The explorations" retry={() => void explorations.refetch()} />;
+  if (!explorations.data) return <MatrixSkeleton />;
+
+  const typed = optionsFromParams(new URLSearchParams(params));
+  const read = readOptions(scenario.id, typed);
+  const options = read.ok ? read.options : {};
+  const here = explorations.data.filter(({ request }) => environment === null || request.environment === null || request.environment === environment);
+  const matrix = layOut(scenario, read.ok ? here : [], loadTests.data ?? [], options);
+  const { lead, rest, named } = matrixHeadline(matrix);
+  const inputOf = (variant: string): InterleavingInput => ({ scenario: scenario.id, variant, ...options, ...(environment === null ? {} : { environment }) });
+  const exploreOne = read.ok ? (variant: string) => { explore.mutate([inputOf(variant)]); } : null;
+  const chosen = scenario.variants.some(({ id }) => id === asked) ? asked : named;
+  const cell = matrix.cells.find(({ variant }) => variant.id === chosen);
+  const choose = (variant: string) => { setVariant(variant); };
+  const Table = { explore: exploreOne, chosen, choose, matrix };
+  return (
+    <div className="page pb-24 pt-6" data-testid="interleavings" data-scenario={scenario.id}>
+      <ScenarioLinks scenarios={scenarios} chosen={scenario.id} environment={environment} />
+      <PageHead crumbs={[]} testId="matrix-headline" live title={<>{lead}{rest !== '' && <> <span className="font-normal">{rest}</span></>}</>} about={<span><span className="max-w-[88ch]">{scenario.summary}</span> {matrixFigures(matrix)}</span>}>
+        <Link prefetch={false} href={`${interleavingsPath}/replay?scenario=${scenario.id}`} className="control" data-testid="to-replay">Replay an order</Link>
+        <CopyButton text={() => window.location.href} label="Copy the link to this matrix">Copy link</CopyButton>
+      </PageHead>
+      <OptionBar scenario={scenario.id} typed={typed} read={read} />
+      <ExploreBar total={scenario.variants.length} missing={missingCells(matrix, options.reduce ?? true).map(({ variant }) => inputOf(variant.id))} underWay={matrix.cells.flatMap(({ exploration }) => (exploration && isUnderWay(exploration) ? [exploration] : []))}
+        estimate={read.ok ? estimateOrders(scenario.id, explorations.data, options) : null} refused={!read.ok} />
+      {explore.error && <p role="alert" className="mt-3 max-w-[96ch]" data-testid="explore-one-problem">{explore.error.message}</p>}
+      {explorations.error && <p role="alert" className="mt-3 text-sm" data-testid="refresh-problem">Reading them again failed: {explorations.error.message} Shown is what was read before.</p>}
+      {matrix.columns.length > 0 ? <MatrixTable {...Table} /> : <VariantTable {...Table} scenario={scenario} />}
+      {loadTests.error && <p className="mt-2 text-sm text-mute">The load tests’ rates could not be read: {loadTests.error.message}</p>}
+      {cell && <ChosenVariant key={cell.variant.id} cell={cell} scenario={scenario} />}
+    </div>
+  );
+}
+
+function NoScenario({ asked, scenarios }: { readonly asked: string; readonly scenarios: ScenariosResponse }) {
+  return (
+    <div className="page pb-24 pt-6" data-testid="no-scenario">
+      <ScenarioLinks scenarios={scenarios} chosen="" environment={null} />
+      <h1 className="text-xl font-semibold tracking-[-0.015em]">There is no scenario “{asked}”.</h1>
+      <p className="mt-2">Choose one of those above.</p>
+    </div>
+  );
+}

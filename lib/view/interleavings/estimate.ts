@@ -1,0 +1,52 @@
+import { interleavingDefaults, type Exploration } from '@/lib/contract/interleavings';
+import { partyOf } from './actors';
+import { formatOrderCount, countOrders, type ActorSteps } from './orderCount';
+import { hasOptions, optionsOf, type ReadyOptions } from './options';
+
+/** Orders that come out a second when each is run on the databases; what a wait is foretold with. */
+const PER_SECOND = 50;
+const { limit: LIMIT } = interleavingDefaults;
+
+export interface Estimate {
+  /** Orders that the steps of the largest variant have at most. */
+  readonly most: number;
+  /** More than are run: the exploration would be cut off. */
+  readonly tooMany: boolean;
+  readonly sentence: string;
+}
+
+/**
+ * How many orders there will be, told beforehand from the steps that other explorations of the scenario have shown; null while none has.
+ * Reduced, far fewer are run, and how many cannot be told.
+ */
+export function estimateOrders(scenario: string, explorations: readonly Exploration[], options: ReadyOptions): Estimate | null {
+  const known = explorations.filter(({ request, actors }) => request.scenario === scenario && actors.length > 0);
+  const fitting = known.filter((each) => hasOptions(each, options));
+  const counts = (fitting.length > 0 ? fitting : known).map(({ actors }) => countOrders(stepsWith(actors.map(({ id, steps }) => ({ id, steps: steps.length })), scenario, options)));
+  if (counts.length === 0) return null;
+  const most = Math.max(...counts);
+  const tooMany = most > LIMIT;
+  const about = `The steps of one variant have ${formatOrderCount(most)} orders at most`;
+  if (options.reduce !== false) return { most, tooMany, sentence: `${about}; those that provably equal each other are run once.` };
+  const limit = formatOrderCount(LIMIT);
+  return { most, tooMany, sentence: tooMany ? `${about}. That is more than the ${limit} that are run: it would be cut off there, after about ${minutes(LIMIT)}, and nothing clean would be proven.` : `${about}: about ${minutes(most)} for each.` };
+}
+
+/** The steps as they would be with these numbers: each further coach, batch or scheduler takes those of the first. */
+function stepsWith(actors: readonly ActorSteps[], scenario: string, options: ReadyOptions): readonly ActorSteps[] {
+  const { number } = optionsOf(scenario);
+  const wanted = number === null ? undefined : number === 'batches' ? options.batches?.length : options[number];
+  const numbered = (id: string) => /^(.*-)1$/.exec(partyOf(id))?.[1];
+  const kind = actors.map(({ id }) => numbered(id)).find((each) => each !== undefined);
+  const first = actors.filter(({ id }) => numbered(id) !== undefined);
+  const others = actors.filter(({ id }) => kind === undefined || wanted === undefined || !partyOf(id).startsWith(kind));
+  const repeated = kind === undefined || wanted === undefined ? [] : Array.from({ length: wanted }, (_, index) => first.map(({ id, steps }) => ({ id: id.replace(`${kind}1`, `${kind}${index + 1}`), steps }))).flat();
+  const without = others.filter(({ id }) => id !== 'reindex');
+  const reindex = others.find(({ id }) => id === 'reindex') ?? { id: 'reindex', steps: 3 };
+  return [...repeated, ...without, ...(options.reindex === true ? [reindex] : [])];
+}
+
+function minutes(orders: number): string {
+  const seconds = Math.ceil(orders / PER_SECOND);
+  return seconds < 90 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
+}
