@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { exploreOrders, type ExploreOptions, type RunOrder } from './exploreOrders';
-import { happensBefore } from './trace';
 import { programTrial, type Instruction, type Program, type ProgramTrial } from './testing/program';
+import { traceOf } from './testing/traceOf';
 
 const read = (cell: string): Instruction => ({ kind: 'read', cell });
 const write = (cell: string): Instruction => ({ kind: 'write', cell });
@@ -31,15 +31,8 @@ async function explore(programs: readonly Program[], reduce: boolean, more: Part
     ...result, runs,
     states: [...new Set(runs.map(({ trial }) => trial.state()))].sort(),
     orders: runs.map(({ events }) => events.map(({ actor }) => actor).join(' ')),
-    traces: [...new Set(runs.map(traceOf))].sort(),
+    traces: [...new Set(runs.map(({ events }) => traceOf(events)))].sort(),
   };
-}
-
-/** Two orders are equal when their events depend on each other in the same way. */
-function traceOf({ events }: RunOrder<ProgramTrial>): string {
-  const before = happensBefore(events);
-  const names = events.map(({ actor }, index) => `${actor}${events.slice(0, index).filter((each) => each.actor === actor).length}`);
-  return names.map((name, index) => `${name}<${[...(before[index] ?? [])].map((each) => names[each]).sort().join(' ')}`).sort().join('; ');
 }
 
 describe('all orders', () => {

@@ -56,12 +56,13 @@ function lastStaleWrite(events: readonly TraceEvent[]): StaleWrite | null {
   return last;
 }
 
-/** A commit only shows what a statement before it has written; that statement says more. */
+/** A commit only shows what its transaction has written; the first statement of it that does more than read says more. */
 function statementOf(events: readonly TraceEvent[], write: number, read: number): number {
   const { actor, declaration } = events[write] ?? {};
   if (declaration?.name !== 'commit') return write;
-  const before = events.findLastIndex((each, index) => index < write && index > read && each.actor === actor && each.declaration.reads.length === 0);
-  return before === -1 ? write : before;
+  const begun = events.findLastIndex((each, index) => index < write && each.actor === actor && each.declaration.name === 'commit');
+  const saves = (each: TraceEvent) => each.actor === actor && (each.declaration.writes.length > 0 || each.declaration.reads.length === 0);
+  return events.findIndex((each, index) => index > Math.max(read, begun) && index <= write && saves(each));
 }
 
 function touches({ declaration }: TraceEvent, resources: readonly string[]): boolean {

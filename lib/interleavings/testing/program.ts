@@ -33,7 +33,11 @@ export function programTrial(programs: readonly Program[], deferred: readonly (P
       const perform = async (own: string, run: Program, through: typeof step) => {
         for (const instruction of run) await through(declare(instruction), () => execute(own, instruction, cells, seen, locks));
       };
-      await perform(id, program, step);
+      // As a database does with an actor that is given up.
+      await perform(id, program, step).catch((error: unknown) => {
+        for (const cell of locks.keys()) giveBack(id, cell, locks);
+        throw error;
+      });
       const later = deferred[index];
       if (later) defer({ name: 'later', run: (own) => perform(`${id}.async`, later, own) });
     }];
