@@ -5,7 +5,8 @@ import { createTestDatabases, type TestDatabases } from '@/lib/embedded/testing/
 import { findScenario } from '@/lib/races/scenarios';
 import type { Scenario } from '@/lib/races/Scenario';
 import { openStores as openInspected, type Stores } from '@/lib/stores/openStores';
-import { exploreScorecards, type JudgedOrder, type ScorecardExploration } from './exploreScorecards';
+import { exploreScorecards, type ScorecardExploration } from './exploreScorecards';
+import type { JudgedOrder } from './scorecardTrial';
 
 let databases: TestDatabases;
 let stores: WritableStores;

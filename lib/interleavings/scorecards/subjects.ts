@@ -47,13 +47,17 @@ export class SubjectStock {
     this.#ready.push(...made);
   }
 
-  async #create(): Promise<Subject> {
-    const { customer, profile } = this.parent(Math.floor(this.#made++ / PER_PROFILE));
-    const name = scorecardName(customer, profile, uuidv7());
-    const deferred: AsyncWork[] = [];
-    const created = await performCall({ ...this.context, step: runStep, defer: (work) => void deferred.push(work) }, this.context.clock, { ...this.scenario.create, name });
-    if (created.status !== 200) throw new Error(`the subject could not be created: status ${created.status}`, { cause: created.failure });
-    for (const work of deferred) await work.run(runStep);
-    return { name, created };
+  #create(): Promise<Subject> {
+    return createSubject(this.context, this.scenario, this.parent(Math.floor(this.#made++ / PER_PROFILE)));
   }
+}
+
+/** Creates one through the service's library, its async work included. Throws what the service answered when it is not 200. */
+export async function createSubject(context: ServiceContext, { create }: Scenario, { customer, profile }: { readonly customer: string; readonly profile: string }): Promise<Subject> {
+  const name = scorecardName(customer, profile, uuidv7());
+  const deferred: AsyncWork[] = [];
+  const created = await performCall({ ...context, step: runStep, defer: (work) => void deferred.push(work) }, context.clock, { ...create, name });
+  if (created.status !== 200) throw new Error(`the subject could not be created: status ${created.status}`, { cause: created.failure });
+  for (const work of deferred) await work.run(runStep);
+  return { name, created };
 }

@@ -45,6 +45,18 @@ export const iterationsQuery = z.strictObject({
 export const loadTestEventsQuery = z.strictObject({
   after: order.default(0).meta({ description: 'Only iterations that finished after the one with this `order`. The header Last-Event-ID says the same and goes first.' }),
 });
+export const interleavingsQuery = z.strictObject({
+  scenario: idText(100).optional(),
+  variant: idText(200).optional(),
+  latest: z.literal('true', { error: 'expected true' }).optional().meta({ description: '`true`: only the newest of each scenario, variant and options; one that was cancelled or failed only where there is no other.' }),
+  limit: whole('how many', 1, PAGE.most).default(PAGE.default).meta({ description: `At most so many, ${PAGE.default} by default.` }),
+});
+export const interleavingQuery = z.strictObject({
+  schedules: z.literal('omit', { error: 'expected omit' }).optional().meta({ description: '`omit`: without the orders, of which there may be thousands.' }),
+});
+export const interleavingExportQuery = z.strictObject({
+  format: z.enum(['json', 'text'], { error: 'expected json or text' }),
+});
 export const exportFormats = ['csv', 'json', 'html'] as const;
 export const exportQuery = z.strictObject({
   format: z.enum(exportFormats, { error: `expected one of ${exportFormats.join(', ')}` }),

@@ -1,4 +1,5 @@
 import { InspectError, type InspectErrorCode } from '@/lib/inspect/errors';
+import { InterleavingError, type InterleavingErrorCode } from '@/lib/interleavings/InterleavingError';
 import { LoadTestError, type LoadTestErrorCode } from '@/lib/load-tests/LoadTestError';
 import type { ProblemCode } from '@/lib/contract/problem';
 import { SourceFailure } from '@/lib/stores/SourceFailure';
@@ -13,16 +14,27 @@ const loadTestCodes: Record<LoadTestErrorCode, ProblemCode> = {
   load_test_not_found: 'load_test_not_found',
   iteration_not_found: 'iteration_not_found',
 };
+const interleavingCodes: Record<InterleavingErrorCode, ProblemCode> = {
+  unknown_scenario: 'unknown_scenario',
+  interleavings_not_allowed: 'interleavings_not_allowed',
+  invalid_request: 'invalid_request',
+  too_many_orders: 'too_many_orders',
+  order_does_not_fit: 'order_does_not_fit',
+  exploration_not_found: 'exploration_not_found',
+  order_not_found: 'order_not_found',
+};
 
 /** The errors that have a meaning for the caller, in the API's words; null for all others, which are faults of the console. */
 export function toProblemError(error: unknown): ProblemError | null {
   if (error instanceof ProblemError) return error;
   if (error instanceof InspectError) return new ProblemError(inspectCodes[error.code], error.message);
-  if (error instanceof LoadTestError) {
-    const { code, message, field } = error;
-    return new ProblemError(loadTestCodes[code], message, field === undefined ? undefined : [{ path: `body.${field}`, message }]);
-  }
+  if (error instanceof LoadTestError) return withField(loadTestCodes[error.code], error);
+  if (error instanceof InterleavingError) return withField(interleavingCodes[error.code], error);
   // Written for people, never a driver's text. An inspection carries it inside; only a question that needs the store ends with it.
   if (error instanceof SourceFailure) return new ProblemError('not_ready', `${error.error.message} ${error.error.hint}`);
   return null;
+}
+
+function withField(code: ProblemCode, { message, field }: LoadTestError | InterleavingError): ProblemError {
+  return new ProblemError(code, message, field === undefined ? undefined : [{ path: `body.${field}`, message }]);
 }

@@ -1,4 +1,4 @@
-import type { Exploration, ExplorationStatus, Order, StateAfter } from '@/lib/contract/interleavings';
+import type { Exploration, ExplorationStatus, Order } from '@/lib/contract/interleavings';
 import { isoTime } from '../loadTests/sqlText';
 import type { State } from '../openState';
 import { STATUS } from './sqlText';
@@ -24,8 +24,9 @@ interface Row {
   readonly violations: Exploration['violations'] | null;
   readonly call_ms: number | null;
   readonly blocked_ms: number | null;
+  /** While it has not been run again. */
   readonly shortest: Pick<Order, 'n' | 'schedule' | 'violations'> & { readonly sentence: string | null } | null;
-  readonly witness: { readonly n: number; readonly states: StateAfter[] } | null;
+  readonly witness: Exploration['witness'];
   readonly notes: Exploration['notes'] | null;
 }
 
@@ -39,17 +40,17 @@ const DESCRIBE = `
     ${isoTime('exploration.started_at')} AS started_at,
     ${isoTime('coalesce(exploration.completed_at, exploration.cancelled_at, exploration.failed_at)')} AS finished_at,
     counted.*,
-    (SELECT jsonb_object_agg(code, orders) FROM (SELECT code, count(*) AS orders FROM (SELECT unnest(violations) AS code ${ORDERS}) AS each GROUP BY code) AS by_code) AS violations,
+    (SELECT jsonb_object_agg(code, orders) FROM (SELECT code, count(*) AS orders FROM (SELECT unnest(violations) AS code ${ORDERS} AND outcome = 'violated') AS each GROUP BY code) AS by_code) AS violations,
     (SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY ms) FROM (SELECT unnest(call_ms) AS ms ${ORDERS}) AS call) AS call_ms,
     (SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY ms) FROM (SELECT unnest(blocked_ms) AS ms ${ORDERS}) AS call WHERE ms > 0) AS blocked_ms,
-    (SELECT json_build_object('n', n, 'schedule', schedule, 'violations', violations, 'sentence', sentence) ${ORDERS} AND violations <> '{}' ORDER BY steps, switches, n LIMIT 1) AS shortest,
+    (SELECT json_build_object('n', n, 'schedule', schedule, 'violations', violations, 'sentence', sentence) ${ORDERS} AND outcome = 'violated' ORDER BY steps, switches, n LIMIT 1) AS shortest,
     (SELECT jsonb_agg(jsonb_build_object('at', ${isoTime('at')}, 'message', message) ORDER BY at, key) FROM lastwrite.exploration_notes WHERE exploration_id = exploration.id) AS notes
   FROM unnest($1::uuid[]) WITH ORDINALITY AS wanted(id, position)
   JOIN lastwrite.explorations AS exploration USING (id)
   CROSS JOIN LATERAL (
     SELECT
       count(*)::int AS explored,
-      (count(*) FILTER (WHERE violations <> '{}'))::int AS violating,
+      (count(*) FILTER (WHERE outcome = 'violated'))::int AS violating,
       (count(*) FILTER (WHERE outcome = 'deadlock'))::int AS deadlocks,
       (count(*) FILTER (WHERE outcome = 'error'))::int AS errors,
       coalesce(sum(retries), 0)::int AS retries,
@@ -73,10 +74,7 @@ function toExploration(row: Row): Exploration {
     actors: row.actors ?? [], possible: row.possible,
     explored: row.explored, complete: row.exhausted, violating: row.violating, deadlocks: row.deadlocks, errors: row.errors,
     violations: row.violations ?? {},
-    witness: shortest && {
-      n: shortest.n, schedule: shortest.schedule, violations: shortest.violations, sentence: shortest.sentence ?? '',
-      states: witness?.n === shortest.n ? witness.states : [],
-    },
+    witness: witness ?? (shortest && { ...shortest, sentence: shortest.sentence ?? '', states: [] }),
     cost: { callMs: row.call_ms, blockedMs: row.blocked_ms, retries: row.retries, refused: row.refused },
     notes: row.notes ?? [],
     failure: row.failure,

@@ -1,4 +1,4 @@
-import type { StateAfter } from '@/lib/contract/interleavings';
+import type { Exploration } from '@/lib/contract/interleavings';
 import type { State } from '../openState';
 import type { ClaimedExploration } from './claimExploration';
 import { isOpen } from './sqlText';
@@ -8,8 +8,8 @@ type Claim = Pick<ClaimedExploration, 'id' | 'claimId'>;
 export interface Completion {
   /** Every order was run or provably equals one that was. */
   readonly exhausted: boolean;
-  /** What the shortest violating order left in the stores after each step; null when none violated. */
-  readonly witness: { readonly n: number; readonly states: readonly StateAfter[] } | null;
+  /** The shortest violating order, run again; null when none violated. */
+  readonly witness: Exploration['witness'];
 }
 
 const COMPLETE = `

@@ -17,7 +17,7 @@ CREATE TABLE lastwrite.explorations (
   -- As the first order showed them: who takes part with which steps, and how many orders those have at most.
   actors       jsonb,
   possible     double precision,
-  -- What the shortest violating order left in the stores after each step, when it was run again: {n, states}.
+  -- The shortest violating order, run again: {n, schedule, violations, sentence, states}.
   witness      json,
   -- Every order was run or provably equals one that was.
   exhausted    boolean          NOT NULL DEFAULT false,
@@ -57,7 +57,7 @@ CREATE TABLE lastwrite.exploration_orders (
   PRIMARY KEY (exploration_id, n)
 );
 
-CREATE INDEX exploration_orders_violating ON lastwrite.exploration_orders (exploration_id, steps, switches, n) WHERE violations <> '{}';
+CREATE INDEX exploration_orders_violating ON lastwrite.exploration_orders (exploration_id, steps, switches, n) WHERE outcome = 'violated';
 
 -- What happened on the way, for readers of the figures.
 CREATE TABLE lastwrite.exploration_notes (

@@ -1,0 +1,16 @@
+/** Every reason for which an exploration or a replay is not started, found or shown. */
+export type InterleavingErrorCode =
+  | 'unknown_scenario' | 'interleavings_not_allowed' | 'invalid_request' | 'too_many_orders' | 'order_does_not_fit' | 'exploration_not_found' | 'order_not_found';
+
+/** `message` is written for the caller. `field` is the property of the request that is to be changed. */
+export class InterleavingError extends Error {
+  override readonly name = 'InterleavingError';
+
+  constructor(readonly code: InterleavingErrorCode, message: string, readonly field?: string) {
+    super(message);
+  }
+}
+
+export function explorationNotFound(): InterleavingError {
+  return new InterleavingError('exploration_not_found', 'No exploration has this id; expected the UUID that the start of one answered with.');
+}

@@ -1,0 +1,16 @@
+import type { Exploration } from '@/lib/contract/interleavings';
+import { cancelExploration as endAsCancelled } from '@/lib/state/interleavings/endExploration';
+import { readExploration } from '@/lib/state/interleavings/readExploration';
+import type { State } from '@/lib/state/openState';
+import { explorationNotFound } from './InterleavingError';
+
+/**
+ * Ends an exploration and gives it as it is then, without its schedules; what was found stays, and its worker notices within a second. One that had
+ * ended already is given unchanged. Throws InterleavingError `exploration_not_found`.
+ */
+export async function cancelExploration(state: State, id: string): Promise<Exploration> {
+  await endAsCancelled(state, id);
+  const exploration = await readExploration(state, id, { withSchedules: false });
+  if (exploration === null) throw explorationNotFound();
+  return exploration;
+}

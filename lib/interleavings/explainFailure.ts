@@ -1,0 +1,35 @@
+import { StepStuck } from './ControlledRun';
+import { InterleavingError } from './InterleavingError';
+import { OrderNotRepeatable } from './OrderTree';
+
+export interface ExplorationFailure {
+  readonly code: 'not_repeatable' | 'step_stuck' | 'orders_failed' | 'environment_gone' | 'store_unavailable';
+  /** Written for people; no driver's text. */
+  readonly detail: string;
+}
+
+/** So many orders could not be judged that the rest is not worth running. */
+export class OrdersFailed extends Error {
+  override readonly name = 'OrdersFailed';
+
+  constructor(readonly count: number, readonly reason: string) {
+    super(`${count} orders could not be judged, the last one since ${reason}`);
+  }
+}
+
+/** The same order led to something else when it was run again. */
+export class OutcomeNotRepeatable extends Error {
+  override readonly name = 'OutcomeNotRepeatable';
+}
+
+/** Why an exploration ended before its time. Whatever else an order throws comes from a store that went away. */
+export function explainFailure(error: unknown): ExplorationFailure {
+  if (error instanceof OrderNotRepeatable) {
+    return { code: 'not_repeatable', detail: `Something else than the order of steps decides in this scenario: ${error.message}. It is the scenario's own fault, and no verdict.` };
+  }
+  if (error instanceof OutcomeNotRepeatable) return { code: 'not_repeatable', detail: error.message };
+  if (error instanceof StepStuck) return { code: 'step_stuck', detail: `The step ${error.message}. It was rolled back, with everything that its order had begun.` };
+  if (error instanceof OrdersFailed) return { code: 'orders_failed', detail: `${error.count} orders could not be judged. The last one: ${error.reason}` };
+  if (error instanceof InterleavingError) return { code: 'environment_gone', detail: error.message };
+  return { code: 'store_unavailable', detail: 'A store gave no answer while orders were run on it; the worker’s log tells more. Start the exploration again once the stores answer.' };
+}

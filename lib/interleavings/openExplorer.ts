@@ -1,0 +1,52 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Jobs } from '@/lib/load-tests/jobs/openJobs';
+import { claimExploration } from '@/lib/state/interleavings/claimExploration';
+import { findUncleaned, markCleaned } from '@/lib/state/interleavings/cleanExplorations';
+import type { ExplorerContext } from './ExplorerContext';
+import { removeLeftovers } from './removeLeftovers';
+import { runExploration } from './runExploration';
+
+export interface Explorer {
+  /** Gives back what is not finished, and resolves when that is done. */
+  close(): Promise<void>;
+}
+
+const SWEEP_MS = 2_000;
+/** Whoever ran an exploration removes its records; after this they are anybody's. */
+const LEFT_FOR_MS = 20_000;
+
+/**
+ * Works on one exploration after the other. A job wakes it at once; every two seconds it looks by itself, so that what a killed process left
+ * behind, and a job that was lost, cost seconds and nothing more.
+ */
+export function openExplorer(context: ExplorerContext & { readonly jobs: Pick<Jobs, 'work'>; readonly sweepMs?: number }): Explorer {
+  const { state, worker, jobs, onError } = context;
+  const closing = new AbortController();
+  const writable = context.environments.filter(({ explorer }) => explorer !== null).map(({ id }) => id);
+  let wake = (): void => undefined;
+  jobs.work({ exploration: () => Promise.resolve(wake()) });
+
+  const workOff = async (): Promise<void> => {
+    for (let claim = await claimExploration(state, { worker, environments: writable }); claim !== null; claim = await claimExploration(state, { worker, environments: writable })) {
+      await runExploration(context, claim, closing.signal);
+      if (closing.signal.aborted) return;
+    }
+    for (const { id, environment } of await findUncleaned(state, writable, LEFT_FOR_MS)) {
+      await removeLeftovers(context.environments, id, environment);
+      await markCleaned(state, id);
+    }
+  };
+  const working = (async () => {
+    while (!closing.signal.aborted) {
+      const woken = new Promise<void>((resolve) => { wake = resolve; });
+      await workOff().catch((error: unknown) => { onError('looking for explorations failed', error); });
+      await Promise.race([woken, sleep(context.sweepMs ?? SWEEP_MS, undefined, { signal: closing.signal }).catch(() => undefined)]);
+    }
+  })();
+  return {
+    async close() {
+      closing.abort();
+      await working;
+    },
+  };
+}

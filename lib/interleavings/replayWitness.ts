@@ -1,0 +1,26 @@
+import type { Exploration } from '@/lib/contract/interleavings';
+import { OutcomeNotRepeatable } from './explainFailure';
+import type { FoundOrder, OpenRace } from './openRace';
+import { formatSchedule } from './order/formatSchedule';
+import { pickWitness } from './order/pickWitness';
+import { toSchedule } from './toOrder';
+
+export type NumberedOrder = FoundOrder & { readonly n: number };
+
+/**
+ * The violating order that is easiest to read, run once more with the stores read after each step. Throws OutcomeNotRepeatable when it does not lead to
+ * the same violations again: then something else than the order decides.
+ */
+export async function replayWitness(race: OpenRace, violating: readonly NumberedOrder[]): Promise<Exploration['witness']> {
+  const witness = pickWitness(violating);
+  if (witness === null) return null;
+  const { n, violations } = witness.order;
+  const actors = witness.events.map(({ actor }) => actor);
+  const replayed = await race.replay(actors, false);
+  const [expected, found] = [violations, replayed.violations].map((codes) => [...codes].sort().join(', '));
+  if (replayed.outcome !== 'violated' || expected !== found) {
+    const led = replayed.outcome === 'violated' ? `violated ${found ?? ''}` : `was ${replayed.outcome}`;
+    throw new OutcomeNotRepeatable(`The order ${formatSchedule(actors)} violated ${expected ?? ''} and ${led} when it was run again. Something else than the order of steps decides in this scenario: it is the scenario's own fault, and no verdict.`);
+  }
+  return { n, schedule: toSchedule(replayed.events), violations: [...violations], sentence: replayed.sentence ?? witness.order.sentence ?? '', states: [...replayed.states] };
+}

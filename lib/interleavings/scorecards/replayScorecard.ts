@@ -1,0 +1,40 @@
+import { v7 as uuidv7 } from 'uuid';
+import { createWallClock } from '@/lib/coaching/clock';
+import type { Strategy } from '@/lib/coaching/strategy';
+import type { StateAfter } from '@/lib/contract/interleavings';
+import { readScorecards } from '@/lib/stores/readScorecards';
+import { LockWatch } from '../postgres/LockWatch';
+import { Sessions } from '../postgres/Sessions';
+import { replayOrder } from '../replayOrder';
+import { States } from '../States';
+import { describeCopies } from './describeCopies';
+import type { ScorecardStores } from './exploreScorecards';
+import { InspectionBatches } from './judgeInBatches';
+import { judgeOrder, scorecardTrial, type JudgedOrder, type ScorecardActors } from './scorecardTrial';
+import { createSubject, type ServiceContext } from './subjects';
+
+export interface ScorecardReplay extends ScorecardActors {
+  readonly strategy: Strategy;
+  readonly environmentId: string;
+  readonly parent: { readonly customer: string; readonly profile: string };
+}
+
+export type ReplayedScorecard = JudgedOrder & { readonly states: readonly StateAfter[] };
+
+const TIMEOUT_MS = 10_000;
+
+/** Runs one order on a fresh scorecard, reads all copies before the first step and after each, and judges. Throws as replayOrder does. */
+export async function replayScorecard({ postgres, clickhouse, inspected }: ScorecardStores, options: ScorecardReplay, actors: readonly string[]): Promise<ReplayedScorecard> {
+  const service: ServiceContext = { postgres, clickhouse, clock: createWallClock(), newId: uuidv7, strategy: options.strategy };
+  const subject = await createSubject(service, options.scenario, options.parent);
+  const trial = scorecardTrial(subject, service, new Sessions(postgres, new LockWatch(postgres)), options);
+  const states = new States();
+  const look = async (): Promise<void> => {
+    const [read] = await readScorecards(inspected, [subject.name], { timeoutMs: TIMEOUT_MS });
+    if (read) states.add(describeCopies(read));
+  };
+  await look();
+  const order = await replayOrder(trial, actors, look);
+  const batches = new InspectionBatches({ stores: inspected, environmentId: options.environmentId, timeoutMs: TIMEOUT_MS, atOnce: 1 });
+  return { ...judgeOrder(options, order, await batches.inspect(subject.name, trial.calls)), states: states.all };
+}

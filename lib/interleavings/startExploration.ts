@@ -1,0 +1,59 @@
+import { interleavingDefaults, type Exploration, type InterleavingRequest } from '@/lib/contract/interleavings';
+import type { EnvironmentConfig } from '@/lib/environments/config';
+import type { Jobs } from '@/lib/load-tests/jobs/openJobs';
+import { createExploration } from '@/lib/state/interleavings/createExploration';
+import type { State } from '@/lib/state/openState';
+import { InterleavingError } from './InterleavingError';
+import { openRace } from './openRace';
+import { prefixOf } from './prefixOf';
+import { resolveRequest, type Race } from './resolveRequest';
+import { seenSteps } from './seenSteps';
+
+export interface StartContext {
+  readonly state: State;
+  /** Of the same database, for scenarios with tables of their own. */
+  readonly stateUrl: string;
+  readonly jobs: Pick<Jobs, 'enqueueExploration'>;
+  /** Gives a new UUIDv7. */
+  readonly newId: () => string;
+  /** Told that no worker could be woken; their own sweep finds the exploration. */
+  readonly onMissedWake: (error: unknown) => void;
+}
+
+export interface StartInput {
+  readonly environment: EnvironmentConfig;
+  readonly asked: Omit<InterleavingRequest, 'limit'> & { readonly limit?: number | undefined };
+}
+
+/**
+ * Saves an exploration to be run and wakes a worker. Asked for all orders without a limit, one order is run first to count them, and more than the
+ * default limit are refused with their number: nobody would wait for them. Throws InterleavingError.
+ */
+export async function startExploration(context: StartContext, { environment, asked }: StartInput): Promise<{ readonly id: string }> {
+  const { request: own, race } = resolveRequest(environment, asked);
+  const id = context.newId();
+  if (!asked.reduce && asked.limit === undefined) await refuseTooMany(context, race, prefixOf(id));
+  const request: Exploration['request'] = { ...own, limit: asked.limit ?? interleavingDefaults.limit, reduce: asked.reduce };
+  await createExploration(context.state, id, request);
+  await context.jobs.enqueueExploration(id).catch(context.onMissedWake);
+  return { id };
+}
+
+async function refuseTooMany({ stateUrl }: StartContext, race: Race, prefix: string): Promise<void> {
+  const orders = await countPossibleOrders(race, { stateUrl, prefix });
+  if (orders <= interleavingDefaults.limit) return;
+  throw new InterleavingError('too_many_orders', `These actors' steps have up to ${orders.toLocaleString('en')} orders, more than anyone can wait for. Leave out orders that equal others ("reduce": true), or set a limit: it is shown that there are more.`, 'limit');
+}
+
+/** Runs one order, and counts those that its steps can be done in. */
+export async function countPossibleOrders(race: Race, stores: { readonly stateUrl: string; readonly prefix: string }): Promise<number> {
+  const opened = openRace(race, { ...stores, inFlight: 1 });
+  try {
+    let possible = 0;
+    await opened.explore({ reduce: true, limit: 1 }, ({ events }) => { possible = seenSteps(events).possible; });
+    await opened.remove();
+    return possible;
+  } finally {
+    await opened.close();
+  }
+}

@@ -1,0 +1,16 @@
+import type { ScheduledStep } from '@/lib/contract/interleavings';
+import type { ExploredOrder } from '@/lib/state/interleavings/saveOrders';
+import { costOf } from './costOf';
+import type { FoundOrder } from './openRace';
+import { countSwitches } from './order/fewestSwitches';
+import type { TraceEvent } from './trace';
+
+/** An order as it is saved, under its number. */
+export function toOrder({ events, outcome, violations, error, sentence, refused }: FoundOrder, n: number): ExploredOrder {
+  return { n, schedule: toSchedule(events), switches: countSwitches(events), outcome, violations: [...violations], error, sentence, refused, ...costOf(events) };
+}
+
+/** Who does which step, in the order of release. `blockedUntil` is the number, from 1 on, of the step that gave the lock back. */
+export function toSchedule(events: readonly TraceEvent[]): ScheduledStep[] {
+  return events.map(({ actor, declaration, resumedBy }) => ({ actor, step: declaration.name, blockedUntil: resumedBy === null ? null : resumedBy + 1 }));
+}

@@ -1,0 +1,30 @@
+import { explorationNotFound } from '@/lib/interleavings/InterleavingError';
+import type { StartContext } from '@/lib/interleavings/startExploration';
+import { v7 as uuidv7 } from 'uuid';
+import type { Server } from '../../getServer';
+import { ProblemError } from '../../http/ProblemError';
+import { fromState } from '../fromState';
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/** What the use cases of interleavings need. They live in the console's own database: without one the answer is 503. */
+export function withInterleavings<T>(server: Server, ask: (context: StartContext) => Promise<T>): Promise<T> {
+  return fromState(server, refuse, (state) => ask({
+    state,
+    stateUrl: server.config.stateUrl ?? refuse(),
+    jobs: server.jobs ?? refuse(),
+    newId: uuidv7,
+    onMissedWake: (error) => { server.log.warn({ error }, 'no worker could be woken; their own sweep finds the exploration'); },
+  }));
+}
+
+function refuse(): never {
+  throw new ProblemError('not_ready', 'The console has no database of its own to keep explorations in; set LASTWRITE_STATE_URL.');
+}
+
+/** The id in `/api/interleavings/{id}…`. What is no UUID is the id of nothing. */
+export function readExplorationId({ pathname }: URL): string {
+  const [, , , id = ''] = pathname.split('/');
+  if (!UUID.test(id)) throw explorationNotFound();
+  return id.toLowerCase();
+}
