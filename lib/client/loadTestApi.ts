@@ -1,4 +1,4 @@
-import type { Iteration, LoadTest, LoadTestInput, Outcome, StartedLoadTest } from '@/lib/contract/loadTests';
+import { loadTestLimits, type Iteration, type LoadTest, type LoadTestInput, type Outcome, type StartedLoadTest } from '@/lib/contract/loadTests';
 import type { ScenariosResponse } from '@/lib/contract/scenarios';
 import { fetchJson } from './fetchJson';
 
@@ -49,8 +49,9 @@ export function getIteration(id: string, n: string, signal?: AbortSignal): Promi
   return fetchJson(`${loadTestPath(id)}/iterations/${encodeURIComponent(n)}`, signal ? { signal } : {});
 }
 
+/** Of the load test as a whole: no iteration has an order above the limit, so that none is told one by one. */
 export function eventsPath(id: string): string {
-  return `${loadTestPath(id)}/events`;
+  return `${loadTestPath(id)}/events?after=${loadTestLimits.planned.max}`;
 }
 
 export function exportPath(id: string, format: ExportFormat): string {

@@ -1,4 +1,4 @@
-import type { IterationsResponse, LoadTest, LoadTestInput, LoadTestsResponse, StartedLoadTest } from '@/lib/contract/loadTests';
+import { loadTestLimits, type IterationsResponse, type LoadTest, type LoadTestInput, type LoadTestsResponse, type StartedLoadTest } from '@/lib/contract/loadTests';
 import type { Problem } from '@/lib/contract/problem';
 import { answered, Refused, type Ask } from './apiSource';
 import { readEvents } from './readEvents';
@@ -19,8 +19,8 @@ export interface LoadTestSource {
   exported(id: string, format: 'csv' | 'html'): Promise<ReadableStream<Uint8Array>>;
 }
 
-/** Higher than any: iterations that have finished are not told one by one. */
-const NO_REPLAY = '999999999';
+/** No iteration has a higher order: none is told one by one. */
+const NO_REPLAY = String(loadTestLimits.planned.max);
 
 /** Speaks the API of load tests at `baseUrl`. Its methods throw Refused and Unreachable. */
 export function loadTestSource(baseUrl: string, ask: Ask = (request) => fetch(request)): LoadTestSource {
