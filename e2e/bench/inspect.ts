@@ -10,6 +10,7 @@ import { sampleCount, sampleKeysSql, sampleNumber, toName } from './benchCards';
 import { startBenchStack } from './benchStack';
 import { fillClickHouse, fillPostgres } from './fillStores';
 import { measure } from './measure';
+import { wholeNumber } from './options';
 import { goalsOf, tableOf } from './report';
 
 const { values } = parseArgs({ options: { cards: { type: 'string', default: '1000000' }, samples: { type: 'string', default: '400' } } });
@@ -53,11 +54,4 @@ async function sampleNames(url: string) {
   const { rows } = await client.query<string[]>({ text: sampleKeysSql, values: [Array.from({ length: sampleCount }, (_, index) => sampleNumber(index))], rowMode: 'array' });
   await client.end();
   return rows.map(toName);
-}
-
-function wholeNumber(option: string, text: string, least: number, most: number, step: number): number {
-  const value = Number(text);
-  if (Number.isInteger(value) && value >= least && value <= most && value % step === 0) return value;
-  console.error(`${option}: expected a whole number from ${least} to ${most}, a multiple of ${step}`);
-  process.exit(64);
 }
