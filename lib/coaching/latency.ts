@@ -16,7 +16,7 @@ type Delay = { readonly medianMs: number; readonly spread: number } | { readonly
 const statement: Delay = { medianMs: 2.5, spread: 0.35 };
 /** A commit waits for the disk. */
 const commit: Delay = { medianMs: 4, spread: 0.4 };
-const clickhouseInsert: Delay = { medianMs: 18, spread: 0.7 };
+const clickhouseInsert: Delay = { medianMs: 16, spread: 0.75 };
 
 const stagingSteps: Readonly<Record<StepName, Delay>> = {
   'read row': statement,
@@ -38,7 +38,7 @@ const stagingSteps: Readonly<Record<StepName, Delay>> = {
 /** Async work hands its rows to a batch that is sent when its time is up; the scores go with the same batch. */
 const stagingWorkSteps: Readonly<Record<StepName, Delay>> = {
   ...stagingSteps,
-  'insert card version': { untilMs: 180 },
+  'insert card version': { untilMs: 172 },
   'insert score versions': statement,
 };
 
@@ -52,7 +52,7 @@ const stagingQueue: Delay = { medianMs: 8, spread: 0.5 };
 const stagingChecks: Readonly<Record<CallName, Delay>> = {
   CreateScorecard: { medianMs: 300, spread: 0.2 },
   UpdateScorecard: { medianMs: 10, spread: 0.3 },
-  SubmitScorecard: { medianMs: 100, spread: 0.25 },
+  SubmitScorecard: { medianMs: 100, spread: 0.12 },
   GetScorecard: { medianMs: 10, spread: 0.3 },
   DeleteScorecard: { medianMs: 10, spread: 0.3 },
   Reindex: { medianMs: 10, spread: 0.3 },
