@@ -7,6 +7,8 @@ import { withoutSubject } from './withoutSubject';
 test('what is left is the same for every subject', () => {
   const step = (subject: string): StepDeclaration => ({ name: 'save', reads: [`postgres:run:${subject}`, 'clock'], writes: [`postgres:results:${subject}:2`] });
   expect(withoutSubject(step('a'), 'a')).toEqual(withoutSubject(step('b/c'), 'b/c'));
+  expect(withoutSubject({ name: 'lock', reads: [], writes: ['postgres:lock:s1:12'] }, 's1').writes).toEqual(['postgres:lock:12']);
+  expect(withoutSubject({ name: 'lock', reads: [], writes: ['postgres:lock:s1:12'] }, '1').writes).toEqual(['postgres:lock:s1:12']);
   expect(withoutSubject(step('a'), 'a')).toEqual({ name: 'save', reads: ['postgres:run', 'clock'], writes: ['postgres:results:2'] });
 });
 

@@ -6,6 +6,6 @@ import type { StepDeclaration } from '@/lib/coaching/step';
  * `postgres:run:{subject}` has to be the same thing in both.
  */
 export function withoutSubject({ name, reads, writes }: StepDeclaration, subject: string): StepDeclaration {
-  const general = (resource: Resource) => resource.replaceAll(`:${subject}`, '') as Resource;
+  const general = (resource: Resource) => resource.split(':').filter((part) => part !== subject).join(':') as Resource;
   return { name, reads: reads.map(general), writes: writes.map(general) };
 }

@@ -41,19 +41,26 @@ function tell(events: readonly TraceEvent[], { read, change, write }: StaleWrite
   return `${reader} ${reads} before ${changer} ${changes}, and ${again}${writes} all the same`;
 }
 
-/** The one whose writing comes last: what it leaves is what stays. Of equals the one that had read first. */
+/** That of the party which writes last: what it leaves is what stays. */
 function lastStaleWrite(events: readonly TraceEvent[]): StaleWrite | null {
-  let last: StaleWrite | null = null;
-  events.forEach((reader, read) => {
+  const stale = [...new Set(events.map(partyOf))].flatMap((party) => staleWriteOf(events, party) ?? []);
+  return stale.reduce<(StaleWrite & { readonly last: number }) | null>((found, each) => (found === null || each.last > found.last ? each : found), null);
+}
+
+/** The first one of a party, with the place of the last step in which the party writes what the other one writes too. */
+function staleWriteOf(events: readonly TraceEvent[], party: string): (StaleWrite & { readonly last: number }) | null {
+  for (const [read, reader] of events.entries()) {
+    if (partyOf(reader) !== party) continue;
     const seen = reader.declaration.reads.filter(isContent);
-    events.forEach((changer, change) => {
-      if (change < read || partyOf(changer) === partyOf(reader) || !touches(changer, seen)) return;
-      const written = new Set(events.filter((each) => partyOf(each) === partyOf(changer)).flatMap(({ declaration }) => declaration.writes.filter(isContent)));
-      const write = events.findIndex((each, index) => index > change && partyOf(each) === partyOf(reader) && touches(each, [...written]));
-      if (write !== -1 && (last === null || write > last.write)) last = { read, change, write: statementOf(events, write, read) };
-    });
-  });
-  return last;
+    for (const [change, changer] of events.entries()) {
+      if (change < read || partyOf(changer) === party || !touches(changer, seen)) continue;
+      const written = events.filter((each) => partyOf(each) === partyOf(changer)).flatMap(({ declaration }) => declaration.writes.filter(isContent));
+      const after = events.flatMap((each, index) => (index > change && partyOf(each) === party && touches(each, written) ? [index] : []));
+      const [write] = after;
+      if (write !== undefined) return { read, change, write: statementOf(events, write, read), last: Math.max(...after) };
+    }
+  }
+  return null;
 }
 
 /** A commit only shows what its transaction has written; the first statement of it that does more than read says more. */

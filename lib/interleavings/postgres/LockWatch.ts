@@ -1,16 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool } from 'pg';
 
-/** A session that waits for a lock. */
+/** A session that waits for a lock, be it of a row or of the server’s own housekeeping. */
 export interface Waiter {
-  readonly blockers: string;
+  readonly blockers: readonly number[];
   /** It has changed or locked something in its transaction, so that others may wait for it in turn. */
   readonly holds: boolean;
 }
 
 /** As PostgreSQL's own isolation tester asks: a session waits when another one blocks it. */
 const WAITERS = `
-  SELECT pid, blockers::text, (SELECT backend_xid IS NOT NULL FROM pg_stat_get_activity(pid)) AS holds
+  SELECT pid, blockers, (SELECT backend_xid IS NOT NULL FROM pg_stat_get_activity(pid)) AS holds
   FROM unnest($1::int[]) AS pid, pg_blocking_pids(pid) AS blockers
   WHERE cardinality(blockers) > 0`;
 const DEADLOCK_TIMEOUT = `SELECT setting::int AS ms FROM pg_settings WHERE name = 'deadlock_timeout'`;

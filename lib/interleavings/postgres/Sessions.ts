@@ -44,8 +44,9 @@ export class Sessions {
   }
 
   /**
-   * An actor counts as blocked when its session waits and, if others may wait for it in turn, when its own search for a deadlock is over: so it is always
-   * the actor that closes a circle who is refused, and never a matter of time.
+   * An actor counts as blocked when its session waits for one of another actor of the run: two orders in flight may as well wait for each other while a
+   * table grows, which is over by itself. If others may wait for it in turn, its own search for a deadlock has to be over too: so it is always the actor
+   * that closes a circle who is refused, and never a matter of time.
    */
   readonly blocked: BlockedProbe = async (actors) => {
     const pids = actors.flatMap((actor) => this.#pids.get(actor) ?? []);
@@ -53,12 +54,14 @@ export class Sessions {
     const checkMs = waiters.size === 0 ? 0 : await this.#checkMs();
     return new Set(actors.filter((actor) => {
       const waiter = waiters.get(this.#pids.get(actor) ?? -1);
-      if (!waiter) {
+      const own = new Set(this.#pids.values());
+      if (!waiter?.blockers.some((pid) => own.has(pid))) {
         this.#waits.delete(actor);
         return false;
       }
       const known = this.#waits.get(actor);
-      const wait = known?.blockers === waiter.blockers ? known : { blockers: waiter.blockers, sinceMs: performance.now() };
+      const blockers = waiter.blockers.join();
+      const wait = known?.blockers === blockers ? known : { blockers, sinceMs: performance.now() };
       this.#waits.set(actor, wait);
       return !waiter.holds || performance.now() - wait.sinceMs >= checkMs;
     }));
