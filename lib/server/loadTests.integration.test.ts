@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { Client } from 'pg';
+import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import { iterationSchema, iterationsResponseSchema, loadTestSchema, loadTestsResponseSchema, startedLoadTestSchema, type LoadTest } from '@/lib/contract/loadTests';
 import { problemSchema } from '@/lib/contract/problem';
 import { scenariosResponseSchema } from '@/lib/contract/scenarios';
@@ -340,6 +341,25 @@ describe('the stream', () => {
     expect(await orders({}, '?after=11')).toEqual([12]);
     expect(await orders({ headers: { 'last-event-id': '12' } }, '?after=0')).toEqual([]);
     expect(await problemOf(test.ask(`/api/load-tests/${id}/events`, { headers: { 'last-event-id': 'x' } }))).toMatchObject({ status: 400 });
+  });
+
+  it('goes on when the console’s own database was away for a moment', async () => {
+    const id = await start({ environment: own(), concurrency: 12 });
+    const claimed = await claim(state, id, 12);
+    const database = new URL(test.databases.stateUrl).pathname.slice(1);
+    const admin = new Client({ connectionString: inject('lastwriteStack').postgres.adminUrl });
+    await admin.connect();
+    const told: string[] = [];
+    for await (const { event, data } of await events(id)) {
+      told.push(event === 'load-test' ? (data as LoadTest).status : event);
+      if (told.length > 1) continue;
+      await admin.query(`ALTER DATABASE ${database} ALLOW_CONNECTIONS false`);
+      await admin.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1', [database]);
+      expect(await problemOf(test.ask(`/api/load-tests/${id}`))).toMatchObject({ status: 503, code: 'not_ready' });
+      setTimeout(() => void admin.query(`ALTER DATABASE ${database} ALLOW_CONNECTIONS true`).then(() => finish(state, id, claimed, () => ({ outcome: 'passed' }))), 900);
+    }
+    await admin.end();
+    expect([told[0], told.filter((what) => what === 'iteration').length, told.slice(-2)]).toEqual(['running', 12, ['completed', 'end']]);
   });
 
   it('over the network too ends with its reader', async () => {
