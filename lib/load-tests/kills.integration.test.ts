@@ -1,4 +1,5 @@
-import { fork, type ChildProcess } from 'node:child_process';
+import { fork, spawn, type ChildProcess } from 'node:child_process';
+import { readFileSync, readdirSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +7,7 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { startStack, type Stack } from '@/lib/embedded/startStack';
 import type { StackInfo } from '@/lib/embedded/stackInfo';
 import type { LoadTest } from '@/lib/contract/loadTests';
+import { workerFlags } from '@/lib/server/worker/keepWorker';
 import { insertLoadTest } from '@/lib/state/loadTests/testing/insertLoadTest';
 import { openState, type State } from '@/lib/state/openState';
 import { endOf, iterationsOf, notesOf } from './testing/openEngine';
@@ -37,16 +39,17 @@ function clean(): NodeJS.ProcessEnv {
   return Object.assign(Object.create(null) as NodeJS.ProcessEnv, Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('LASTWRITE_'))));
 }
 
+function workerEnv(): NodeJS.ProcessEnv {
+  const { postgres, clickhouse, coaching } = stack.info;
+  return {
+    ...clean(), LASTWRITE_POSTGRES_URL: postgres.readerUrl, LASTWRITE_CLICKHOUSE_URL: clickhouse.readerUrl, LASTWRITE_STATE_URL: postgres.stateUrl,
+    LASTWRITE_COACHING_URL: coaching.url ?? '', LASTWRITE_EMBEDDED: '1',
+  };
+}
+
 /** As the console starts it: with a channel, whose end ends it. */
 async function startWorker(): Promise<ChildProcess> {
-  const { postgres, clickhouse, coaching } = stack.info;
-  const worker = fork('lib/server/worker/main.ts', [], {
-    execArgv: ['--import', 'tsx'], stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    env: {
-      ...clean(), LASTWRITE_POSTGRES_URL: postgres.readerUrl, LASTWRITE_CLICKHOUSE_URL: clickhouse.readerUrl, LASTWRITE_STATE_URL: postgres.stateUrl,
-      LASTWRITE_COACHING_URL: coaching.url ?? '', LASTWRITE_EMBEDDED: '1',
-    },
-  });
+  const worker = fork('lib/server/worker/main.ts', [], { execArgv: [...workerFlags, '--import', 'tsx'], stdio: ['ignore', 'pipe', 'pipe', 'ipc'], env: workerEnv() });
   workers.add(worker);
   worker.once('exit', () => workers.delete(worker));
   let output = '';
@@ -92,7 +95,7 @@ it('the coaching service killed: what it had in hand is errored, the run goes on
 });
 
 it('ClickHouse killed: copies that were never written are not taken for a lost race', async () => {
-  const { status, rows, notes } = await runThrough(async () => { process.kill(await pidOf('clickhouse'), 'SIGKILL'); }, { ...request, delaysMs: [400], iterations: 60, variant: 'own_columns/async_reread_row_version' });
+  const { status, rows, notes } = await runThrough(async () => { process.kill(await pidOf('clickhouse'), 'SIGKILL'); }, { ...request, delaysMs: [400], iterations: 60, settleMs: 2_000, variant: 'own_columns/async_reread_row_version' });
   expect(status).toBe('completed');
   expectEachOnce(rows, 60);
   expect(notes.join()).toContain('ClickHouse gave no answer from');
@@ -105,29 +108,79 @@ it('Postgres killed, with the console’s own database in it', async () => {
   expectEachOnce(rows, 80);
 });
 
+/** The process that holds most at this moment; its number stands in its name. */
+async function busiestWorker(): Promise<number> {
+  const { rows: [row] } = await state.pool.query<{ worker: string }>(`
+    SELECT worker FROM lastwrite.iterations WHERE outcome IS NULL AND lease_until >= clock_timestamp() GROUP BY worker ORDER BY count(*) DESC LIMIT 1`);
+  return Number(/-(\d+)-[0-9a-f]+$/.exec(row?.worker ?? '')?.[1]);
+}
+
 it('a worker killed while another waits: its iterations are begun again, once, and the page says whose', async () => {
-  const first = [...workers][0];
   await startWorker();
-  const { status, rows, notes, id } = await runThrough(() => { first?.kill('SIGKILL'); });
+  let killed = 0;
+  const { status, rows, notes, id } = await runThrough(async () => {
+    killed = await busiestWorker();
+    process.kill(killed, 'SIGKILL');
+  });
   expect(status).toBe('completed');
   expectEachOnce(rows, 80);
-  expect(notes.join()).toMatch(new RegExp(`A worker \\(.*-${first?.pid}-.*\\) ended in the middle of`));
+  expect(notes.join()).toMatch(new RegExp(`A worker \\(.*-${killed}-.*\\) ended in the middle of`));
   expect(rows.some(({ attempts }) => attempts === 2)).toBe(true);
   const { rows: [discarded] } = await state.pool.query<{ n: number }>('SELECT sum(cardinality(discarded))::int AS n FROM lastwrite.iterations WHERE load_test_id = $1', [id]);
   expect(discarded?.n).toBeGreaterThan(0);
 });
 
 it('a worker told to end gives back what it has in hand, and another finishes; three share one run', async () => {
-  const [first] = workers;
   await startWorker();
   await startWorker();
   const { status, rows } = await runThrough(async () => {
-    const ended = new Promise((resolve) => first?.once('exit', resolve));
-    first?.kill('SIGTERM');
-    await ended;
+    const asked = await busiestWorker();
+    process.kill(asked, 'SIGTERM');
+    await vi.waitFor(() => { expect(isAlive(asked)).toBe(false); }, 10_000);
   });
   expect(status).toBe('completed');
   expectEachOnce(rows, 80);
   expect(new Set(rows.map(({ attempts }) => attempts))).toEqual(new Set([1]));
   expect(rows.filter(({ outcome }) => outcome === 'errored')).toEqual([]);
 });
+
+it.runIf(process.platform === 'linux')('the console killed: its worker and the judge of that end with it, and are started again when one of them is killed', async () => {
+  const console = spawn(process.execPath, ['--import', 'tsx', 'lib/server/worker/testing/consoleStandIn.ts'], { stdio: ['ignore', 'ignore', 'inherit'], env: workerEnv() });
+  const family = (): readonly (readonly number[])[] => {
+    const started = programsOf(console.pid ?? 0);
+    return [started, started.flatMap(programsOf)];
+  };
+  await vi.waitFor(() => { expect(family().map(({ length }) => length)).toEqual([1, 1]); }, { timeout: 20_000, interval: 200 });
+  const [[worker = 0] = []] = family();
+  process.kill(worker, 'SIGKILL');
+  await vi.waitFor(() => { expect([family().map(({ length }) => length), family()[0]?.[0] === worker]).toEqual([[1, 1], false]); }, { timeout: 20_000, interval: 200 });
+  const all = family().flat();
+  console.kill('SIGKILL');
+  await vi.waitFor(() => { expect(all.filter(isAlive)).toEqual([]); }, { timeout: 10_000, interval: 100 });
+});
+
+/** Its children that run a program of this project. Only Linux tells this in files. */
+function programsOf(pid: number): readonly number[] {
+  return readdirSync('/proc').map(Number).filter((other) => other > 0 && parentOf(other) === pid && commandOf(other).includes('lib/server/worker/'));
+}
+
+function commandOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+function parentOf(pid: number): number | null {
+  try {
+    const [, state, parent] = /^\d+ \(.*\) (\S) (\d+)/s.exec(readFileSync(`/proc/${pid}/stat`, 'utf8')) ?? [];
+    return state === undefined || state === 'Z' ? null : Number(parent);
+  } catch {
+    return null;
+  }
+}
+
+function isAlive(pid: number): boolean {
+  return parentOf(pid) !== null;
+}

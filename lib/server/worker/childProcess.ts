@@ -5,8 +5,8 @@ import { fileURLToPath } from 'node:url';
  * Starts a TypeScript program of this project with a channel to it. It inherits the variables, the folder and the outputs, and none of this
  * process' own preloads: they may watch a standard input that the child does not have.
  */
-export function forkProgram(url: URL): ChildProcess {
-  return fork(fileURLToPath(url), [], { execArgv: ['--import', import.meta.resolve('tsx')], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+export function forkProgram(url: URL, flags: readonly string[] = []): ChildProcess {
+  return fork(fileURLToPath(url), [], { execArgv: [...flags, '--import', import.meta.resolve('tsx')], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
 }
 
 export interface KeptChild {

@@ -3,7 +3,7 @@
  * API. The console starts one beside itself. Ends on SIGTERM, and with the process that started it, and gives back what it has in hand.
  */
 import { randomBytes } from 'node:crypto';
-import { hostname, setPriority } from 'node:os';
+import { hostname } from 'node:os';
 import { ConfigError } from '@/lib/environments/ConfigError';
 import { loadConfig } from '@/lib/environments/loadConfig';
 import { openJobs } from '@/lib/load-tests/jobs/openJobs';
@@ -13,11 +13,10 @@ import { findScenario } from '@/lib/races/scenarios';
 import { createServer } from '../getServer';
 import { createLog } from '../log';
 import { createMetrics } from '../metrics';
+import { comeFirst } from './comeFirst';
 import { forkJudge } from './judge/forkJudge';
 import { storesAway } from './storesAway';
 
-/** Starting calls to the millisecond comes before other work, where the system lets a process ask for that. */
-const NICE = -10;
 const END_WITHIN_MS = 5_000;
 const WRONG_USAGE = 64;
 
@@ -29,11 +28,7 @@ if (config.stateUrl === null || state === null) {
   process.stderr.write('A worker needs the console’s own database: set LASTWRITE_STATE_URL.\n');
   process.exit(WRONG_USAGE);
 }
-try {
-  setPriority(NICE);
-} catch {
-  // Not allowed to; then it is one among others.
-}
+const runs = await comeFirst();
 
 const jobs = openJobs(config.stateUrl, (error) => { log.warn({ error }, 'the queue failed'); });
 const worker = openWorker({
@@ -48,7 +43,7 @@ const worker = openWorker({
   onEvent: (what, facts) => { log.info(facts, what); },
   limits: engineLimits,
 });
-log.info({ pid: process.pid }, 'works on load tests');
+log.info({ pid: process.pid, runs }, 'works on load tests');
 
 let ending = false;
 async function end(reason: string): Promise<void> {
