@@ -3,6 +3,9 @@ import { expectNoAxeViolations } from './axe';
 import { failedIteration, finishedRun } from './loadTests';
 import { LoadTestFormPage } from './pages/LoadTestFormPage';
 
+/** Seven pages one after another, on a machine that has other work too. */
+const ALL_PAGES_MS = 180_000;
+
 /** Every page, on runs that all tests share. */
 async function allPages(request: Parameters<typeof finishedRun>[0]): Promise<readonly { readonly path: string; readonly ready: string }[]> {
   const before = await finishedRun(request, 'before the fix');
@@ -23,6 +26,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(`load tests in ${colorScheme}`, () => {
     test.use({ colorScheme });
     test('no page has axe violations, asks anything of other hosts, or complains', async ({ page, request, baseURL }) => {
+      test.setTimeout(ALL_PAGES_MS);
       const complaints: string[] = [];
       page.on('request', (sent) => { if (!sent.url().startsWith(baseURL ?? '-') && !/^(data|blob):/.test(sent.url())) complaints.push(sent.url()); });
       page.on('pageerror', (error) => complaints.push(error.message));
@@ -39,6 +43,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
 }
 
 test('no load test page scrolls sideways, from 375 to 2,560 pixels', async ({ page, request }) => {
+  test.setTimeout(ALL_PAGES_MS);
   for (const { path, ready } of await allPages(request)) {
     await page.goto(path);
     await expect(page.getByTestId(ready).first()).toBeAttached();
