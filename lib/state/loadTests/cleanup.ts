@@ -22,10 +22,11 @@ const FORGET_CALLS = 'DELETE FROM lastwrite.calls WHERE environment = $1::text A
 
 const CLEANED = 'UPDATE lastwrite.load_tests SET cleaned_at = clock_timestamp() WHERE id = $1::uuid AND cleaned_at IS NULL';
 
-/** A minute after the end at the latest a sweep would have seen it; the first try is made by who ended it. */
+/** The first try is made by who ended it. After a day it stays as it is: its environment is gone or refuses. */
 const FIND_UNCLEANED = `
   SELECT id FROM lastwrite.load_tests
-  WHERE cleaned_at IS NULL AND coalesce(completed_at, cancelled_at, failed_at) < clock_timestamp() - $1::float8 * interval '1 millisecond'
+  WHERE cleaned_at IS NULL
+    AND coalesce(completed_at, cancelled_at, failed_at) BETWEEN clock_timestamp() - interval '1 day' AND clock_timestamp() - $1::float8 * interval '1 millisecond'
   ORDER BY created_at
   LIMIT 20`;
 
@@ -44,7 +45,7 @@ export async function markCleaned(state: State, loadTestId: string): Promise<voi
   await state.pool.query(CLEANED, [loadTestId]);
 }
 
-/** Load tests that have been over for `sinceMs` and are not clean yet. */
+/** Load tests that have been over for `sinceMs`, not longer than a day, and are not clean yet. */
 export async function findUncleaned(state: State, sinceMs: number): Promise<readonly string[]> {
   const { rows } = await state.pool.query<{ id: string }>(FIND_UNCLEANED, [sinceMs]);
   return rows.map(({ id }) => id);

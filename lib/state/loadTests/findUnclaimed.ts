@@ -3,6 +3,8 @@ import type { State } from '../openState';
 /** A load test that has iterations which nobody holds. */
 export interface UnclaimedLoadTest {
   readonly id: string;
+  /** Somebody works on other iterations of it. */
+  readonly held: boolean;
   /** Workers whose claims ran out: they died, or were away for long. */
   readonly lost: readonly { readonly worker: string; readonly count: number }[];
 }
@@ -19,7 +21,8 @@ const FIND = `
       SELECT worker, count(*)::int FROM lastwrite.iterations
       WHERE load_test_id = first.id AND outcome IS NULL AND lease_until < clock_timestamp() GROUP BY worker ORDER BY worker
     ) AS dead
-  ), '[]'::json) AS lost
+  ), '[]'::json) AS lost,
+    EXISTS (SELECT FROM lastwrite.iterations WHERE load_test_id = first.id AND outcome IS NULL AND lease_until >= clock_timestamp()) AS held
   FROM first
   WHERE EXISTS (
     SELECT FROM lastwrite.iterations
