@@ -6,6 +6,13 @@ import { getSamples } from './api/getSamples';
 import { getScorecards } from './api/getScorecards';
 import { getHealth, getMetrics, getReadiness } from './api/health';
 import { getScenarios } from './api/getScenarios';
+import { getEvents as getInterleavingEvents } from './api/interleavings/getEvents';
+import { getExport as getInterleavingExport } from './api/interleavings/getExport';
+import { getInterleaving, getOrder } from './api/interleavings/getInterleaving';
+import { getInterleavings } from './api/interleavings/getInterleavings';
+import { postCancel as cancelInterleaving } from './api/interleavings/postCancel';
+import { postInterleaving } from './api/interleavings/postInterleaving';
+import { postReplay } from './api/interleavings/postReplay';
 import { getEvents } from './api/loadTests/getEvents';
 import { getExport } from './api/loadTests/getExport';
 import { getIteration, getIterations } from './api/loadTests/getIterations';
@@ -33,6 +40,13 @@ export const routes = {
   '/api/load-tests/[id]/export': route('/api/load-tests/{id}/export', { GET: getExport }),
   '/api/load-tests/[id]/iterations': route('/api/load-tests/{id}/iterations', { GET: getIterations }),
   '/api/load-tests/[id]/iterations/[n]': route('/api/load-tests/{id}/iterations/{n}', { GET: getIteration }),
+  '/api/interleavings': route('/api/interleavings', { GET: getInterleavings, POST: postInterleaving }),
+  '/api/interleavings/replay': route('/api/interleavings/replay', { POST: postReplay }),
+  '/api/interleavings/[id]': route('/api/interleavings/{id}', { GET: getInterleaving }),
+  '/api/interleavings/[id]/cancel': route('/api/interleavings/{id}/cancel', { POST: cancelInterleaving }),
+  '/api/interleavings/[id]/events': route('/api/interleavings/{id}/events', { GET: getInterleavingEvents }),
+  '/api/interleavings/[id]/export': route('/api/interleavings/{id}/export', { GET: getInterleavingExport }),
+  '/api/interleavings/[id]/orders/[n]': route('/api/interleavings/{id}/orders/{n}', { GET: getOrder }),
   '/api/openapi.json': route('/api/openapi.json', { GET: getOpenApi }),
   '/api/[...rest]': route('/api/{rest}', { GET: getNothing, POST: getNothing }),
   '/healthz': route('/healthz', { GET: getHealth }),

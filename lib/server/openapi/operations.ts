@@ -6,6 +6,7 @@ import {
 } from '@/lib/contract/inspect';
 import { environmentQuery, inspectQuery, resolveQuery } from '../http/queries';
 import { answers, body, bodyCodes, problems } from './answers';
+import { interleavingPaths } from './interleavingOperations';
 import { loadTestPaths } from './loadTestOperations';
 
 const namePath = z.object({ name: z.string().meta({ description: 'customers/{customer}/profiles/{profile}/scorecards/{scorecard}, its slashes as they are.', example: 'customers/cox/profiles/sales/scorecards/019bd2e8-5c71-70e9-9a89-acb3efd08e34' }) });
@@ -76,6 +77,7 @@ export const paths: ZodOpenApiPathsObject = {
     },
   },
   ...loadTestPaths,
+  ...interleavingPaths,
   '/api/openapi.json': {
     get: { operationId: 'describe', summary: 'This description.', responses: answers('An OpenAPI 3.1 document.', z.record(z.string(), z.unknown())) },
   },

@@ -1,0 +1,58 @@
+import type { Replay, ReplayRequest } from '@/lib/contract/interleavings';
+import type { EnvironmentConfig } from '@/lib/environments/config';
+import { recordCalls } from '@/lib/state/calls';
+import type { State } from '@/lib/state/openState';
+import { explainOrder } from './order/explainOrder';
+import { parseSchedule, ScheduleSyntaxError } from './order/parseSchedule';
+import { InterleavingError } from './InterleavingError';
+import { openRace, type OpenRace, type ReplayedOrder } from './openRace';
+import { OrderDoesNotFit } from './replayOrder';
+import { resolveRequest } from './resolveRequest';
+import { toSchedule } from './toOrder';
+
+export interface ReplayContext {
+  readonly state: State;
+  /** Of the same database, for scenarios with tables of their own. */
+  readonly stateUrl: string;
+}
+
+/**
+ * Runs one order again on the databases and tells what the stores held after each step. The record of a scorecard race stays, with its calls, so that it can be
+ * inspected. Throws InterleavingError: what does not exist, may not be written, or does not fit.
+ */
+export async function replayRequested({ state, stateUrl }: ReplayContext, environment: EnvironmentConfig, { schedule, ...asked }: ReplayRequest): Promise<Replay> {
+  const { request, race } = resolveRequest(environment, asked);
+  const actors = actorsOf(schedule);
+  const opened = openRace(race, { stateUrl, inFlight: 1, prefix: 'replay' });
+  try {
+    const replayed = await replay(opened, actors);
+    const { subject, calls } = replayed;
+    if (subject !== null) await recordCalls(state, environment.id, calls.map(({ failure: _failure, ...call }) => call));
+    return {
+      scenario: request.scenario, variant: request.variant, schedule: toSchedule(replayed.events), outcome: replayed.outcome, violations: [...replayed.violations],
+      sentence: replayed.sentence ?? explainOrder(replayed), states: [...replayed.states], subject, environment: request.environment,
+      calls: calls.map(({ failure: _failure, steps, ...call }) => ({ ...call, steps: [...steps] })), inspection: replayed.inspection, error: replayed.error,
+    };
+  } finally {
+    await opened.close();
+  }
+}
+
+async function replay(race: OpenRace, actors: readonly string[]): Promise<ReplayedOrder> {
+  try {
+    return await race.replay(actors, true);
+  } catch (error) {
+    if (error instanceof OrderDoesNotFit) throw new InterleavingError('order_does_not_fit', `${error.message.charAt(0).toUpperCase()}${error.message.slice(1)}.`, 'schedule');
+    throw error;
+  }
+}
+
+function actorsOf(schedule: ReplayRequest['schedule']): readonly string[] {
+  if (typeof schedule !== 'string') return schedule;
+  try {
+    return parseSchedule(schedule);
+  } catch (error) {
+    if (error instanceof ScheduleSyntaxError) throw new InterleavingError('order_does_not_fit', `The order can't be read: ${error.message}.`, 'schedule');
+    throw error;
+  }
+}
