@@ -14,7 +14,7 @@ for (const document of documents) {
     continue;
   }
   for (const [, text] of readFileSync(document, 'utf8').matchAll(/`([^`\n]+)`/g)) {
-    const script = /^npm run ([\w:]+)/.exec(text)?.[1];
+    const script = /^npm run ([\w:-]+)/.exec(text)?.[1];
     if (script && !scripts.includes(script)) wrong.push(`${document}: there is no script "${script}"`);
     const path = text.replace(/\/…$|\/$/, '');
     if (rooms.test(text) && !/[\s*{}<>…]/.test(path) && !existsSync(path)) wrong.push(`${document}: there is no ${path}`);
