@@ -9,11 +9,13 @@ export function MainNavigation() {
   const pathname = usePathname();
   const environment = useEnvironmentId();
   const query = environment ? `?environment=${encodeURIComponent(environment)}` : '';
-  const inLoadTests = pathname === '/load-tests' || pathname.startsWith('/load-tests/');
+  const isIn = (path: string) => pathname === path || pathname.startsWith(`${path}/`);
+  const [inLoadTests, inInterleavings] = [isIn('/load-tests'), isIn('/interleavings')];
   return (
     <nav aria-label="Main" className="flex gap-5">
-      <Entry href={`/${query}`} here={!inLoadTests} exact={pathname === '/'} testId="nav-inspect">Inspect</Entry>
+      <Entry href={`/${query}`} here={!inLoadTests && !inInterleavings} exact={pathname === '/'} testId="nav-inspect">Inspect</Entry>
       <Entry href={`/load-tests${query}`} here={inLoadTests} exact={pathname === '/load-tests'} testId="nav-load-tests">Load tests</Entry>
+      <Entry href={`/interleavings${query}`} here={inInterleavings} exact={pathname === '/interleavings'} testId="nav-interleavings">Interleavings</Entry>
     </nav>
   );
 }

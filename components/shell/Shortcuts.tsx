@@ -9,6 +9,7 @@ const shortcuts = [
   ['r', 'Read the record again'],
   ['w', 'Watch the record, or stop'],
   ['e', 'Show or fold equal fields'],
+  ['← →', 'Step through an order'],
   ['Esc', 'Close'],
 ] as const;
 

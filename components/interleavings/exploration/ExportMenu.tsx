@@ -3,8 +3,8 @@
 import { useState } from 'react';
 import { copyText } from '@/lib/client/copyText';
 import { explorationExportPath, getExplorationText } from '@/lib/client/interleavingApi';
-import type { Exploration } from '@/lib/contract/interleavings';
-import { exploreCommand } from '@/lib/view/interleavings/exploreCommand';
+import { interleavingDefaults, type Exploration } from '@/lib/contract/interleavings';
+import { exploreCommand } from '@/lib/contract/wording/exploreCommand';
 import { Menu } from '../../ui/Menu';
 
 /** The exploration to take along: text for an incident report, a file, its address, or the command that runs it again. */
@@ -27,7 +27,7 @@ export function ExportMenu({ exploration: { id, request } }: { readonly explorat
         { id: 'text', label: 'Copy as text', hint: 'for an incident report', choose: () => void copy('the text', getExplorationText(id)) },
         { id: 'json', label: 'JSON', hint: 'everything, all orders', choose: () => { download(explorationExportPath(id, 'json')); } },
         { id: 'link', label: 'Copy the link', hint: 'this very view', choose: () => void copy('the link', window.location.href) },
-        { id: 'command', label: 'Copy the command line', hint: 'npx lastwrite …', choose: () => void copy('the command', exploreCommand(request)) },
+        { id: 'command', label: 'Copy the command line', hint: 'npx lastwrite …', choose: () => void copy('the command', exploreCommand(request, interleavingDefaults.limit)) },
       ]} />
       <span role="status" className="sr-only">{said}</span>
     </>

@@ -38,7 +38,8 @@ function Verdict({ exploration, variant, choose }: { readonly exploration: Explo
   const standing = standingOf(exploration);
   const soFar = status === 'running' ? ' so far' : status === 'completed' ? '' : ', cut short';
   return (
-    <button type="button" onClick={choose} aria-label={`${variant}: ${standing === 'violated' ? `${violating} of ${explored} orders break it${soFar}` : standing === 'proven' ? `proven clean, none of ${explored} orders` : `none of ${explored} orders${soFar}, not proven`}. Show it below`} className="group flex items-baseline gap-1.5 text-left" data-testid={`cell-open-${variant}`}>
+    <button type="button" onClick={choose} className="group flex items-baseline gap-1.5 text-left" data-testid={`cell-open-${variant}`}>
+      <span className="sr-only">{variant}: </span>
       <span className="translate-y-0.5"><VerdictMark verdict={standing === 'violated' ? 'inconsistent' : standing === 'proven' ? 'consistent' : 'unknown'} size={13} /></span>
       <span className="group-hover:underline">
         <span className={`font-semibold ${standing === 'violated' ? 'text-bad' : ''}`}>{formatCount(violating)}</span> of {counted(explored, 'order')}{soFar}
@@ -56,7 +57,7 @@ function NotYet({ exploration, variant, choose, explore }: { readonly exploratio
   return (
     <span className="flex flex-wrap items-baseline gap-x-2.5">
       <span className="text-mute">{exploration === null ? 'not explored' : exploration.status === 'failed' ? <button type="button" onClick={choose} className="quiet-link">could not be explored</button> : 'cancelled'}</span>
-      {explore && <button type="button" className="quiet-link text-sm" onClick={explore} aria-label={`Explore ${variant}`} data-testid={`explore-${variant}`}>explore</button>}
+      {explore && <button type="button" className="quiet-link text-sm" onClick={explore} data-testid={`explore-${variant}`}>explore<span className="sr-only"> {variant}</span></button>}
     </span>
   );
 }

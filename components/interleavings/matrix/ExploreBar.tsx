@@ -29,7 +29,7 @@ export function ExploreBar({ total, missing, underWay, estimate, refused }: Prop
             onClick={() => { explore.mutate(missing); }}>{explore.isPending ? 'Asking…' : missing.length === total ? `Explore all ${total}` : `Explore the ${counted(missing.length, 'missing one', 'missing ones')}`}</button>
         )}
         {underWay.length > 0 && <button type="button" className="control" disabled={cancel.isPending} onClick={() => { cancel.mutate(underWay.map(({ id }) => id)); }} data-testid="cancel-all">{cancel.isPending ? 'Cancelling…' : underWay.length === 1 ? 'Cancel' : `Cancel all ${underWay.length}`}</button>}
-        {estimate && missing.length > 0 && <p className={`max-w-[88ch] text-sm ${estimate.tooMany && !estimate.sentence.includes('run once') ? 'font-medium' : 'text-mute'}`} data-testid="estimate">{estimate.sentence}</p>}
+        {estimate && missing.length > 0 && <p className={`max-w-[88ch] text-sm ${estimate.cutOff ? 'font-medium' : 'text-mute'}`} data-testid="estimate">{estimate.sentence}</p>}
       </div>
       {underWay.length > 0 && (
         <div className="mt-3 max-w-[640px]">

@@ -7,7 +7,7 @@ import { latestExplorationsQuery, scenarioLoadTestsQuery } from '@/lib/client/in
 import { scenariosQuery } from '@/lib/client/loadTestQueries';
 import { useExplore } from '@/lib/client/useExplore';
 import { useEnvironmentId, useUrlState } from '@/lib/client/useUrlState';
-import type { InterleavingInput } from '@/lib/contract/interleavings';
+import { interleavingDefaults, type InterleavingInput } from '@/lib/contract/interleavings';
 import type { ScenarioDescription, ScenariosResponse } from '@/lib/contract/scenarios';
 import { interleavingsPath } from '@/lib/view/interleavings/address';
 import { estimateOrders } from '@/lib/view/interleavings/estimate';
@@ -55,7 +55,10 @@ function ScenarioMatrix({ scenario, scenarios }: { readonly scenario: ScenarioDe
   const here = explorations.data.filter(({ request }) => environment === null || request.environment === null || request.environment === environment);
   const matrix = layOut(scenario, read.ok ? here : [], loadTests.data ?? [], options);
   const { lead, rest, named } = matrixHeadline(matrix);
-  const inputOf = (variant: string): InterleavingInput => ({ scenario: scenario.id, variant, ...options, ...(environment === null ? {} : { environment }) });
+  const estimate = read.ok ? estimateOrders(scenario.id, explorations.data, options) : null;
+  // Whoever asks for more orders than anyone would wait for has been told, and gets the first ones.
+  const limited = estimate?.cutOff === true ? { limit: interleavingDefaults.limit } : {};
+  const inputOf = (variant: string): InterleavingInput => ({ scenario: scenario.id, variant, ...options, ...limited, ...(environment === null ? {} : { environment }) });
   const exploreOne = read.ok ? (variant: string) => { explore.mutate([inputOf(variant)]); } : null;
   const chosen = scenario.variants.some(({ id }) => id === asked) ? asked : named;
   const cell = matrix.cells.find(({ variant }) => variant.id === chosen);
@@ -64,13 +67,13 @@ function ScenarioMatrix({ scenario, scenarios }: { readonly scenario: ScenarioDe
   return (
     <div className="page pb-24 pt-6" data-testid="interleavings" data-scenario={scenario.id}>
       <ScenarioLinks scenarios={scenarios} chosen={scenario.id} environment={environment} />
-      <PageHead crumbs={[]} testId="matrix-headline" live title={<>{lead}{rest !== '' && <> <span className="font-normal">{rest}</span></>}</>} about={<span><span className="max-w-[88ch]">{scenario.summary}</span> {matrixFigures(matrix)}</span>}>
+      <PageHead crumbs={[]} testId="matrix-headline" live title={<span className="[overflow-wrap:anywhere]">{lead}{rest !== '' && <> <span className="font-normal">{rest}</span></>}</span>} about={<span><span className="max-w-[88ch]">{scenario.summary}</span> {matrixFigures(matrix)}</span>}>
         <Link prefetch={false} href={`${interleavingsPath}/replay?scenario=${scenario.id}`} className="control" data-testid="to-replay">Replay an order</Link>
         <CopyButton text={() => window.location.href} label="Copy the link to this matrix">Copy link</CopyButton>
       </PageHead>
       <OptionBar scenario={scenario.id} typed={typed} read={read} />
       <ExploreBar total={scenario.variants.length} missing={missingCells(matrix, options.reduce ?? true).map(({ variant }) => inputOf(variant.id))} underWay={matrix.cells.flatMap(({ exploration }) => (exploration && isUnderWay(exploration) ? [exploration] : []))}
-        estimate={read.ok ? estimateOrders(scenario.id, explorations.data, options) : null} refused={!read.ok} />
+        estimate={estimate} refused={!read.ok} />
       {explore.error && <p role="alert" className="mt-3 max-w-[96ch]" data-testid="explore-one-problem">{explore.error.message}</p>}
       {explorations.error && <p role="alert" className="mt-3 text-sm" data-testid="refresh-problem">Reading them again failed: {explorations.error.message} Shown is what was read before.</p>}
       {matrix.columns.length > 0 ? <MatrixTable {...Table} /> : <VariantTable {...Table} scenario={scenario} />}

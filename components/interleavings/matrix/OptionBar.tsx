@@ -17,14 +17,14 @@ export function OptionBar({ scenario, typed, read }: { readonly scenario: string
       {takes.reindex && (
         <Switch id="reindex" checked={typed.reindex} change={(reindex) => { setReindex(paramOf('reindex', { ...typed, reindex })[1]); }} label="With the reindex job" help="A background job reads Postgres and writes ClickHouse beside the calls." />
       )}
-      <Switch id="all" checked={typed.all} change={(all) => { setOrders(paramOf('all', { ...typed, all })[1]); }} label="Run every order" help="Off: of orders that differ only in steps which touch nothing in common, one is run. The verdict is the same, a hundred times sooner." />
+      <Switch id="all" checked={typed.all} change={(all) => { setOrders(paramOf('all', { ...typed, all })[1]); }} label="Run every order" help="Off: of orders that differ only in steps which touch nothing in common, one is run. The verdict is the same, far sooner." />
     </fieldset>
   );
 }
 
 function Switch({ id, checked, change, label, help }: { readonly id: string; readonly checked: boolean; readonly change: (checked: boolean) => void; readonly label: string; readonly help: string }) {
   return (
-    <label className="flex max-w-[440px] cursor-pointer items-baseline gap-2.5">
+    <label className="flex max-w-[560px] cursor-pointer items-baseline gap-2.5">
       <input type="checkbox" role="switch" checked={checked} onChange={(event) => { change(event.target.checked); }} data-testid={`option-${id}`} aria-describedby={`option-${id}-help`} className="translate-y-0.5 accent-[var(--ink)]" />
       <span><span className="font-medium">{label}</span><span id={`option-${id}-help`} className="block text-sm text-mute">{help}</span></span>
     </label>

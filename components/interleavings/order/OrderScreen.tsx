@@ -42,17 +42,17 @@ function Shown({ exploration, order }: { readonly exploration: Exploration; read
   return (
     <article className="page pb-24 pt-6" data-testid="order-page" data-outcome={order.outcome}>
       <PageHead crumbs={[{ href: interleavingsPath, label: 'Interleavings' }, { href: matrixOf({ request }), label: request.variant }, { href: explorationPath(id), label: 'exploration' }]} testId="order-headline" live
-        title={<>{sentence !== '' && <>{sentence} </>}<span className={sentence !== '' ? 'font-normal' : ''}><span className={broken ? 'text-bad' : ''}>{lead}</span></span></>}
+        title={<span className={`[overflow-wrap:anywhere] ${broken && sentence === '' ? 'text-bad' : ''}`}>{sentence === '' ? lead : sentence}</span>}
         about={
           <span className="flex flex-wrap items-baseline gap-x-5 gap-y-1">
-            <span className="text-ink"><OrderMark outcome={order.outcome} /></span>
+            <span className="text-ink"><OrderMark outcome={order.outcome} />{sentence !== '' && broken && <span className="ml-3 text-bad" data-testid="order-violations">{lead.replace(/\.$/, '')}</span>}</span>
             <span>order {order.n} of {explored}{isWitness && ', the shortest that breaks it'}</span>
             <code className="[overflow-wrap:anywhere]" data-testid="order-text">{formatSchedule(actorsOfSchedule(order.schedule))}</code>
             {options !== '' && <span>{options}</span>}
           </span>
         }>
-        {order.n > 1 && <Link prefetch={false} href={orderPath(id, order.n - 1)} className="control" aria-label="Order before">‹ {order.n - 1}</Link>}
-        {order.n < explored && <Link prefetch={false} href={orderPath(id, order.n + 1)} className="control" aria-label="Next order">{order.n + 1} ›</Link>}
+        {order.n > 1 && <Link prefetch={false} href={orderPath(id, order.n - 1)} className="control"><span className="sr-only">Order before: </span>‹ {order.n - 1}</Link>}
+        {order.n < explored && <Link prefetch={false} href={orderPath(id, order.n + 1)} className="control"><span className="sr-only">Next order: </span>{order.n + 1} ›</Link>}
         <CopyButton text={() => new URL(replayPath(request, order.schedule), window.location.href).href} label="Copy a link that replays this order on any console">Copy link</CopyButton>
         <button type="button" className="inline-flex min-h-8 items-center rounded-md bg-ink px-4 text-sm font-medium text-paper disabled:opacity-60" disabled={replay.isPending} onClick={run} data-testid="replay">{replay.isPending ? 'Running…' : 'Replay on the databases'}</button>
       </PageHead>

@@ -10,6 +10,9 @@ import { StepRow } from './StepRow';
 import { StorePanel } from './StorePanel';
 import { useStep, useStepKeys } from './useStep';
 
+/** A character of a step's name, what its glyph and borders take, and the gap between columns. */
+const [CHARACTER_PX, PILL_PX, GAP_PX] = [7.3, 30, 8];
+
 interface Props {
   readonly schedule: readonly ScheduledStep[];
   readonly states: readonly StateAfter[];
@@ -28,8 +31,9 @@ export function OrderView({ schedule, states, scenario, alone, unseen }: Props) 
   const list = useRef<HTMLOListElement>(null);
   const { step } = choice;
   useEffect(() => { if (step !== null) list.current?.children[step - 1]?.scrollIntoView({ block: 'nearest' }); }, [step]);
-  const columns = `28px repeat(${order.columns.length}, minmax(${order.columns.length > 5 ? 116 : 96}px, 1fr)) minmax(176px, 1.5fr)`;
-  const leastWidth = 28 + order.columns.length * 116 + 200;
+  const widths = order.columns.map(({ widest }) => Math.max(92, Math.ceil(widest * CHARACTER_PX) + PILL_PX));
+  const columns = `28px ${widths.map((width) => `minmax(${width}px, 1fr)`).join(' ')} minmax(200px, 2fr)`;
+  const leastWidth = widths.reduce((sum, width) => sum + width + GAP_PX, 28 + 200 + GAP_PX);
   const words = step === null ? '' : order.steps[step - 1]?.words ?? '';
   return (
     <div className="grid gap-x-8 gap-y-4 lg:grid-cols-[minmax(0,1fr)_320px] 2xl:grid-cols-[minmax(0,1fr)_400px]" data-testid="order" data-steps={schedule.length} data-step={step ?? ''} onKeyDown={onKeyDown}>
@@ -50,7 +54,7 @@ export function OrderView({ schedule, states, scenario, alone, unseen }: Props) 
         <div className="lg:sticky lg:top-16">
           <StepControls count={schedule.length} choice={choice} />
           <p className="mb-3 mt-1 text-xs text-mute max-lg:hidden"><kbd className="key">←</kbd> <kbd className="key">→</kbd> step, <kbd className="key">Home</kbd> <kbd className="key">End</kbd> first and last{alone ? '' : ', while the order has the focus'}</p>
-          <div className="max-lg:mt-2">{states.length === 0 ? unseen : <StorePanel order={order} states={states} step={step} />}</div>
+          <div className="max-lg:mt-2">{states.length === 0 ? unseen : <StorePanel order={order} states={states} step={step} level={alone ? 2 : 3} />}</div>
         </div>
       </aside>
       <p role="status" className="sr-only" data-testid="step-announcement">{words}</p>

@@ -5,6 +5,9 @@ import { StoreGlyph } from '../../ui/StoreGlyph';
 import { HeldText } from './HeldText';
 import { StepPill } from './StepPill';
 
+/** Between columns, as `gap-x-2` has it. */
+const GAP_PX = 8;
+
 interface Props {
   readonly order: DrawnOrder;
   readonly step: DrawnStep;
@@ -17,7 +20,7 @@ export function StepRow({ order, step, current, choose }: Props) {
   const { number, column, waits, frees, title, actor } = step;
   return (
     <li aria-current={current ? 'step' : undefined} data-testid={`step-${number}`} data-actor={actor} data-switch={step.switched || undefined} data-waits={waits !== null || undefined} onClick={choose}
-      className={`relative grid cursor-pointer scroll-mb-64 scroll-mt-20 grid-cols-[28px_minmax(0,1fr)] items-start gap-x-2 rounded py-[5px] pr-2 md:grid-cols-[var(--columns)] ${current ? 'bg-sunk shadow-[inset_3px_0_0_var(--ink)]' : 'hover:bg-sunk/60'}`}>
+      className={`relative grid cursor-pointer scroll-mt-20 max-lg:scroll-mb-[48vh] grid-cols-[28px_minmax(0,1fr)] items-start gap-x-2 rounded py-[5px] pr-2 md:grid-cols-[var(--columns)] ${current ? 'bg-sunk shadow-[inset_3px_0_0_var(--ink)]' : 'hover:bg-sunk/60'}`}>
       <span className={`row-start-1 pl-2 pt-0.5 font-mono text-xs ${current ? 'font-semibold' : 'text-mute'}`}>{number}</span>
       {step.lanes.map((lane, index) => <LaneLine key={index} lane={lane} column={index} step={step} order={order} />)}
       {step.from !== null && <Turn from={step.from} to={column} switched={step.switched} />}
@@ -40,10 +43,11 @@ function LaneLine({ lane, column, step, order }: { readonly lane: Lane; readonly
   const laneAt = (number: number) => order.steps[number - 1]?.lanes[column] ?? 'none';
   const begins = laneAt(step.number - 1) === 'none';
   const ends = laneAt(step.number + 1) === 'none';
+  const handsOver = order.steps[step.number]?.from === column;
   const startsWaiting = lane === 'waiting' && laneAt(step.number - 1) !== 'waiting';
   return (
     <span aria-hidden="true" className="pointer-events-none relative row-start-1 hidden self-stretch md:block" style={{ gridColumn: column + 2 }}>
-      {!(lane === 'waiting' && !startsWaiting) && <span className="absolute left-1/2 w-px bg-strong" style={{ top: begins ? '50%' : -5, bottom: ends || startsWaiting ? '50%' : -5 }} />}
+      {!(lane === 'waiting' && !startsWaiting) && <span className="absolute left-1/2 w-px bg-strong" style={{ top: begins ? '50%' : -5, bottom: (ends && !handsOver) || startsWaiting ? '50%' : -5 }} />}
       {(lane === 'waiting' || lane === 'freed') && (
         <span className="absolute left-1/2 w-3 -translate-x-1/2 border-x border-mute" data-lane="waiting"
           style={{ top: startsWaiting ? '50%' : -5, bottom: lane === 'freed' ? '40%' : -5, backgroundImage: 'repeating-linear-gradient(135deg, var(--line-strong) 0 2px, var(--paper) 2px 6px)', ...(lane === 'freed' ? { borderBottom: '1px solid var(--mute)' } : {}) }} />
@@ -55,21 +59,22 @@ function LaneLine({ lane, column, step, order }: { readonly lane: Lane; readonly
 /** The turn goes over to another column: solid to another party, dashed where a call hands over to the work it left behind. */
 function Turn({ from, to, switched }: { readonly from: number; readonly to: number; readonly switched: boolean }) {
   const [left, right] = [Math.min(from, to), Math.max(from, to)];
-  const span = right - left + 1;
-  return (
-    <span aria-hidden="true" className="pointer-events-none row-start-1 -mt-[5px] hidden h-[7px] self-start border-mute md:block"
-      style={{
-        gridColumn: `${left + 2} / ${right + 3}`, marginInline: `${50 / span}%`, borderTopWidth: 1.5, borderStyle: switched ? 'solid' : 'dashed', borderColor: switched ? 'var(--ink)' : 'var(--line-strong)',
-        borderBottomWidth: 0, borderLeftWidth: to < from ? 1.5 : 0, borderRightWidth: to > from ? 1.5 : 0, borderTopLeftRadius: to < from ? 5 : 0, borderTopRightRadius: to > from ? 5 : 0,
+  const line = `1.5px ${switched ? 'solid var(--ink)' : 'dashed var(--line-strong)'}`;
+  return Array.from({ length: right - left + 1 }, (_, index) => left + index).map((column) => (
+    <span key={column} aria-hidden="true" className="pointer-events-none relative row-start-1 hidden self-stretch md:block" style={{ gridColumn: column + 2 }}>
+      <span className="absolute -top-[5px] h-[7px]" style={{
+        left: column === left ? '50%' : 0, right: column === right ? '50%' : -GAP_PX, borderTop: line,
+        ...(column === to && to < from ? { borderLeft: line, borderTopLeftRadius: 5 } : {}), ...(column === to && to > from ? { borderRight: line, borderTopRightRadius: 5 } : {}),
       }} />
-  );
+    </span>
+  ));
 }
 
 function Changes({ changes }: { readonly changes: readonly CopyChange[] | null }) {
   return changes?.map(({ id, title, source, values }) => (
     <span key={id} className="mr-3 inline-flex max-w-full flex-wrap items-baseline gap-x-1.5">
       <StoreGlyph source={source} size={8} /><span className="text-mute">{title}</span>
-      {values.length === 0 ? <span>changed</span> : values.map(({ name, value }) => <span key={name} className="[overflow-wrap:anywhere]"><span className="text-mute">{name}</span> <HeldText text={value} /></span>)}
+      {values.length === 0 ? <span>changed</span> : values.map(({ name, value }) => <span key={name} className="[overflow-wrap:anywhere]"><span className="text-mute">{name}</span> <HeldText text={value} most={20} /></span>)}
     </span>
   ));
 }

@@ -55,7 +55,7 @@ function Form({ scenarios }: { readonly scenarios: ScenariosResponse }) {
   return (
     <div className="page pb-24 pt-6" data-testid="replay-page">
       <PageHead crumbs={[{ href: interleavingsPath, label: 'Interleavings' }]} testId="replay-headline" live
-        title={done && verdict ? <>{done.sentence !== '' && <>{done.sentence} </>}<span className={`${done.sentence === '' ? '' : 'font-normal'} ${verdict.broken ? 'text-bad' : ''}`}>{verdict.lead}</span></> : 'Run an order again'}
+        title={<span className="[overflow-wrap:anywhere]">{done && verdict ? done.sentence === '' ? verdict.lead : done.sentence : 'Run an order again'}</span>}
         about="An order is who takes how many steps, in turn. It is run on the databases, on a record of its own that stays to be inspected." />
       <form onSubmit={submit} noValidate className="mt-4 border-t border-strong">
         <Field id="scenario" label="Scenario" help={scenario?.summary ?? ''} problem={null}>

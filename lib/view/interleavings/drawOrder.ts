@@ -9,6 +9,8 @@ import { stepLook, type StepLook } from './stepLook';
 export interface ActorColumn {
   readonly id: string;
   readonly title: string;
+  /** Characters of the longest name among its steps. */
+  readonly widest: number;
 }
 
 /** What an actor's lane shows beside a step. `waiting`: a step of his that was released waits for a lock. */
@@ -50,7 +52,7 @@ export interface DrawnOrder {
 /** An order as it is drawn: a column per actor in the order of their first step, a row per step. */
 export function drawOrder(schedule: readonly ScheduledStep[], states: readonly StateAfter[], scenario: ScenarioDescription | undefined): DrawnOrder {
   const actors = actorsOfSchedule(schedule);
-  const columns = columnsOf(actors, scenario);
+  const columns = columnsOf(schedule, scenario);
   const placeOf = new Map(columns.map(({ id }, index) => [id, index]));
   const steps = schedule.map(({ actor, step, blockedUntil }, index): DrawnStep => {
     const number = index + 1;
@@ -76,10 +78,11 @@ export function drawOrder(schedule: readonly ScheduledStep[], states: readonly S
 }
 
 /** Calls first, in the order of their first step, then the work that they left behind. */
-function columnsOf(actors: readonly string[], scenario: ScenarioDescription | undefined): readonly ActorColumn[] {
-  const known = [...new Set(actors)];
+function columnsOf(schedule: readonly ScheduledStep[], scenario: ScenarioDescription | undefined): readonly ActorColumn[] {
+  const known = [...new Set(actorsOfSchedule(schedule))];
+  const widest = (id: string) => Math.max(...schedule.map(({ actor, step }) => (actor === id ? step.length : 0)));
   const isLeftBehind = (id: string) => id.includes('.');
-  return [...known.filter((id) => !isLeftBehind(id)), ...known.filter(isLeftBehind)].map((id) => ({ id, title: actorTitle(id, scenario) }));
+  return [...known.filter((id) => !isLeftBehind(id)), ...known.filter(isLeftBehind)].map((id) => ({ id, title: actorTitle(id, scenario), widest: widest(id) }));
 }
 
 function laneAt(schedule: readonly ScheduledStep[], actor: string, index: number): Lane {

@@ -10,8 +10,8 @@ const { limit: LIMIT } = interleavingDefaults;
 export interface Estimate {
   /** Orders that the steps of the largest variant have at most. */
   readonly most: number;
-  /** More than are run: the exploration would be cut off. */
-  readonly tooMany: boolean;
+  /** More than are run: the exploration would be cut off, and could prove nothing. */
+  readonly cutOff: boolean;
   readonly sentence: string;
 }
 
@@ -25,11 +25,11 @@ export function estimateOrders(scenario: string, explorations: readonly Explorat
   const counts = (fitting.length > 0 ? fitting : known).map(({ actors }) => countOrders(stepsWith(actors.map(({ id, steps }) => ({ id, steps: steps.length })), scenario, options)));
   if (counts.length === 0) return null;
   const most = Math.max(...counts);
-  const tooMany = most > LIMIT;
+  const cutOff = options.reduce === false && most > LIMIT;
   const about = `The steps of one variant have ${formatOrderCount(most)} orders at most`;
-  if (options.reduce !== false) return { most, tooMany, sentence: `${about}; those that provably equal each other are run once.` };
+  if (options.reduce !== false) return { most, cutOff, sentence: `${about}; those that provably equal each other are run once.` };
   const limit = formatOrderCount(LIMIT);
-  return { most, tooMany, sentence: tooMany ? `${about}. That is more than the ${limit} that are run: it would be cut off there, after about ${minutes(LIMIT)}, and nothing clean would be proven.` : `${about}: about ${minutes(most)} for each.` };
+  return { most, cutOff, sentence: cutOff ? `${about}. That is more than the ${limit} that are run: it would be cut off there, after about ${minutes(LIMIT)}, and nothing clean would be proven.` : `${about}: about ${minutes(most)} for each.` };
 }
 
 /** The steps as they would be with these numbers: each further coach, batch or scheduler takes those of the first. */

@@ -130,14 +130,14 @@ describe('how many orders there will be', () => {
   const coaches = anExploration(9, 0, { request: { scenario: 'many_coaches', coaches: 2 }, actors: [steps('coach-1', 4), steps('coach-1.async', 3), steps('coach-2', 4), steps('coach-2.async', 3), steps('submit', 3), steps('submit.async', 3)] });
 
   it('is said beforehand, from what others have shown', () => {
-    expect(estimateOrders('scorecard_race', [anExploration(13, 0)], { reduce: false, reindex: false })).toEqual({ most: 1716, tooMany: false, sentence: 'The steps of one variant have 1,716 orders at most: about 35 s for each.' });
+    expect(estimateOrders('scorecard_race', [anExploration(13, 0)], { reduce: false, reindex: false })).toEqual({ most: 1716, cutOff: false, sentence: 'The steps of one variant have 1,716 orders at most: about 35 s for each.' });
     expect(estimateOrders('scorecard_race', [anExploration(13, 0)], { reduce: true, reindex: true })?.sentence).toBe('The steps of one variant have about 0.96 million orders at most; those that provably equal each other are run once.');
     expect(estimateOrders('scorecard_race', [], options)).toBeNull();
   });
 
   it('warns of more than are run', () => {
     const five = estimateOrders('many_coaches', [coaches], { reduce: false, reindex: false, coaches: 5 });
-    expect(five?.tooMany).toBe(true);
+    expect(five?.cutOff).toBe(true);
     expect(five?.sentence).toMatch(/^The steps of one variant have about \d\.\d × 10[⁰¹²³⁴⁵⁶⁷⁸⁹]+ orders at most\. That is more than the 20,000 that are run: it would be cut off there, after about 7 min, and nothing clean would be proven\.$/);
     expect(estimateOrders('many_coaches', [coaches], { reduce: false, reindex: false, coaches: 2 })?.most).toBe(countOrders(coaches.actors.map(({ id, steps: { length } }) => ({ id, steps: length }))));
   });
