@@ -37,6 +37,16 @@ describe('a violating order', () => {
       .toBe('The coach reads the row before The lead commits, and The coach’s async work inserts its version of the card all the same: ClickHouse does not show what Postgres holds.');
   });
 
+  test('a commit of what was only read changes nothing', () => {
+    const turn = (actor: string): readonly TraceEvent[] => [
+      event(actor, 'lock and take free rows', ['postgres:rows'], ['postgres:row-locks']), event(actor, 'commit', [], ['postgres:rows', 'postgres:row-locks']),
+      event(actor, 'mark Processing', [], ['postgres:rows', 'postgres:row-locks']),
+    ];
+    const [one, two] = [turn('scheduler-1'), turn('scheduler-2')];
+    expect(explainOrder({ events: [...at(one, 0, 1), ...two, ...at(one, 2)], outcome: 'violated', violations: ['processed_twice'], error: null }))
+      .toBe('Scheduler 1 locks and takes free rows before Scheduler 2 marks its rows Processing, and marks its rows Processing all the same: a row is worked on twice.');
+  });
+
   test('without anything read too early, the turns', () => {
     const events = [event('a', 'frob', [], ['postgres:x']), event('a', 'commit'), event('b', 'commit', [], ['postgres:x'])];
     expect(explainOrder({ events, outcome: 'violated', violations: ['left_behind'], error: null })).toBe('A does "frob" and commits; then B commits: a row is left behind.');

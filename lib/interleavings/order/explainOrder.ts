@@ -1,7 +1,7 @@
 import type { OrderOutcome } from '@/lib/contract/interleavings';
 import type { ViolationCode } from '@/lib/contract/scenarios';
 import type { TraceEvent } from '../trace';
-import { consequenceOf, joined, nameOf, phraseOf } from './words';
+import { consequenceOf, joined, nameOf, onlyReads, phraseOf } from './words';
 
 export interface OrderToExplain {
   readonly events: readonly TraceEvent[];
@@ -53,7 +53,7 @@ function staleWriteOf(events: readonly TraceEvent[], party: string): (StaleWrite
     if (partyOf(reader) !== party) continue;
     const seen = reader.declaration.reads.filter(isContent);
     for (const [change, changer] of events.entries()) {
-      if (change < read || partyOf(changer) === party || !touches(changer, seen)) continue;
+      if (change < read || partyOf(changer) === party || !touches(changer, seen) || changesOf(events, change).length === 0) continue;
       const written = events.filter((each) => partyOf(each) === partyOf(changer)).flatMap(({ declaration }) => declaration.writes.filter(isContent));
       const after = events.flatMap((each, index) => (index > change && partyOf(each) === party && touches(each, written) ? [index] : []));
       const [write] = after;
@@ -63,13 +63,18 @@ function staleWriteOf(events: readonly TraceEvent[], party: string): (StaleWrite
   return null;
 }
 
-/** A commit only shows what its transaction has written; the first statement of it that does more than read says more. */
-function statementOf(events: readonly TraceEvent[], write: number, read: number): number {
-  const { actor, declaration } = events[write] ?? {};
-  if (declaration?.name !== 'commit') return write;
-  const begun = events.findLastIndex((each, index) => index < write && each.actor === actor && each.declaration.name === 'commit');
-  const saves = (each: TraceEvent) => each.actor === actor && (each.declaration.writes.length > 0 || each.declaration.reads.length === 0);
-  return events.findIndex((each, index) => index > Math.max(read, begun) && index <= write && saves(each));
+/** A commit only shows what its transaction has written: the first statement of it, after the given place, that does more than read. Otherwise the step itself. */
+function statementOf(events: readonly TraceEvent[], index: number, after: number): number {
+  const statement = changesOf(events, index).find((each) => each > after);
+  return statement ?? index;
+}
+
+/** The steps in a commit's transaction that do more than read; of any other step, itself. */
+function changesOf(events: readonly TraceEvent[], index: number): readonly number[] {
+  const event = events[index];
+  if (event?.declaration.name !== 'commit') return [index];
+  const begun = events.findLastIndex((each, earlier) => earlier < index && each.actor === event.actor && each.declaration.name === 'commit');
+  return events.flatMap((each, earlier) => (earlier > begun && earlier < index && each.actor === event.actor && !onlyReads(each.declaration.name) ? [earlier] : []));
 }
 
 function touches({ declaration }: TraceEvent, resources: readonly string[]): boolean {

@@ -29,6 +29,10 @@ const phrases: Readonly<Record<string, string>> = {
   'mark Done': 'marks its rows Done',
 };
 
+const reading: ReadonlySet<string> = new Set([
+  'read row', 'lock and read row', 'read back', 'reread Postgres', 'count results', 'lock run', 'take rows', 'lock and take rows', 'lock and take free rows',
+]);
+
 /** What it comes to, by the invariant that breaks. */
 const consequences: Readonly<Record<ViolationCode, string>> = {
   submission_lost: 'the submission is lost',
@@ -45,6 +49,11 @@ const consequences: Readonly<Record<ViolationCode, string>> = {
 /** "saves the row", to stand after an actor's name. */
 export function phraseOf(step: string): string {
   return phrases[step] ?? `does "${step}"`;
+}
+
+/** It reads or locks, and leaves everything as it is. */
+export function onlyReads(step: string): boolean {
+  return reading.has(step);
 }
 
 /** "a row is worked on twice and a row is left behind"; empty without violations. */
