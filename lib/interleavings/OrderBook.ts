@@ -49,7 +49,8 @@ export class OrderBook {
   }
 
   async #save(): Promise<boolean> {
-    const batch = this.#unsaved;
+    // A copy: more are added while it is saved.
+    const batch = [...this.#unsaved];
     const startedMs = performance.now();
     const held = await saveOrders(this.state, this.claim, batch, this.#seen);
     this.#unsaved = this.#unsaved.slice(batch.length);

@@ -1,5 +1,5 @@
 /**
- * Works on load tests: `npm run worker`, any number of times, on any machine that reaches the console's database, the stores and the coaching
+ * Works on load tests and interleavings: `npm run worker`, any number of times, on any machine that reaches the console's database, the stores and the coaching
  * API. The console starts one beside itself. Ends on SIGTERM, and with the process that started it, and gives back what it has in hand.
  */
 import { randomBytes } from 'node:crypto';
@@ -9,6 +9,8 @@ import { loadConfig } from '@/lib/environments/loadConfig';
 import { openJobs } from '@/lib/load-tests/jobs/openJobs';
 import { openWorker } from '@/lib/load-tests/openWorker';
 import { engineLimits } from '@/lib/load-tests/run/EngineContext';
+import { explorerLimits } from '@/lib/interleavings/ExplorerContext';
+import { openExplorer } from '@/lib/interleavings/openExplorer';
 import { findScenario } from '@/lib/races/scenarios';
 import { createServer } from '../getServer';
 import { createLog } from '../log';
@@ -31,10 +33,11 @@ if (config.stateUrl === null || state === null) {
 const runs = await comeFirst();
 
 const jobs = openJobs(config.stateUrl, (error) => { log.warn({ error }, 'the queue failed'); });
+const name = `${hostname()}-${process.pid}-${randomBytes(2).toString('hex')}`;
 const worker = openWorker({
   state,
   jobs,
-  worker: `${hostname()}-${process.pid}-${randomBytes(2).toString('hex')}`,
+  worker: name,
   findEnvironment: (id) => config.environments.find((environment) => environment.id === id) ?? null,
   findScenario,
   probeStores: (environment) => storesAway(server, environment),
@@ -43,7 +46,12 @@ const worker = openWorker({
   onEvent: (what, facts) => { log.info(facts, what); },
   limits: engineLimits,
 });
-log.info({ pid: process.pid, runs }, 'works on load tests');
+const explorer = openExplorer({
+  state, stateUrl: config.stateUrl, jobs, worker: name, environments: config.environments, limits: explorerLimits,
+  onError: (what, error) => { log.warn({ error }, what); },
+  onEvent: (what, facts) => { log.info(facts, what); },
+});
+log.info({ pid: process.pid, runs }, 'works on load tests and interleavings');
 
 let ending = false;
 async function end(reason: string): Promise<void> {
@@ -51,7 +59,7 @@ async function end(reason: string): Promise<void> {
   ending = true;
   log.info(`ending: ${reason}`);
   setTimeout(() => process.exit(1), END_WITHIN_MS).unref();
-  await worker.close();
+  await Promise.all([worker.close(), explorer.close()]);
   await jobs.close();
   await server.close();
   process.exit(0);

@@ -1,0 +1,177 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Exploration, InterleavingInput, Order, Replay } from '@/lib/contract/interleavings';
+import type { Problem } from '@/lib/contract/problem';
+import { explorerLimits } from '@/lib/interleavings/ExplorerContext';
+import { openExplorer, type Explorer } from '@/lib/interleavings/openExplorer';
+import { claimExploration } from '@/lib/state/interleavings/claimExploration';
+import { completeExploration } from '@/lib/state/interleavings/endExploration';
+import { saveOrders } from '@/lib/state/interleavings/saveOrders';
+import { openTestServer, type TestServer } from './testing/openTestServer';
+
+let console: TestServer;
+const problems: unknown[] = [];
+
+beforeAll(async () => {
+  console = await openTestServer((config, databases) => {
+    const [local] = config.environments;
+    const explorer = { postgresUrl: databases.postgresUrl, clickhouseUrl: databases.clickhouse.url };
+    return { ...config, environments: [{ ...local, explorer }, { ...local, id: 'production', explorer: null }] };
+  });
+});
+afterAll(() => console.close());
+
+function explorer(limits: Partial<typeof explorerLimits> = {}): Explorer {
+  const { state, config } = console.server;
+  if (!state || config.stateUrl === null) throw new TypeError('the test server has a database of its own');
+  return openExplorer({
+    state, stateUrl: config.stateUrl, jobs: { work: () => undefined }, worker: 'test', environments: config.environments, limits: { ...explorerLimits, inFlight: 8, ...limits }, sweepMs: 50,
+    onError: (what, error) => { problems.push([what, error]); }, onEvent: () => undefined,
+  });
+}
+
+async function answer<T>(path: string, expected = 200): Promise<T> {
+  const answered = await console.ask(path);
+  expect(answered.status).toBe(expected);
+  return answered.json() as Promise<T>;
+}
+
+async function start(input: InterleavingInput): Promise<string> {
+  const answered = await console.post('/api/interleavings', input);
+  expect(answered.status).toBe(202);
+  const { id } = await answered.json() as { id: string };
+  expect(answered.headers.get('location')).toBe(`/api/interleavings/${id}`);
+  return id;
+}
+
+async function ended(id: string): Promise<Exploration> {
+  for (;;) {
+    const exploration = await answer<Exploration>(`/api/interleavings/${id}`);
+    if (exploration.finishedAt !== null) return exploration;
+    await sleep(50);
+  }
+}
+
+async function refusal(input: unknown, path = '/api/interleavings'): Promise<[number, string, string]> {
+  const answered = await console.post(path, input);
+  const problem = await answered.json() as Problem;
+  return [answered.status, problem.code, problem.errors?.[0]?.path ?? problem.detail];
+}
+
+async function recordsLeft(): Promise<number> {
+  const client = new pg.Client({ connectionString: console.databases.postgresUrl });
+  await client.connect();
+  const { rowCount } = await client.query("SELECT FROM director.scorecards WHERE customer_id = 'interleavings' AND profile_id <> 'replays'");
+  await client.end();
+  return rowCount ?? 0;
+}
+
+describe('a worker explores', () => {
+  test('the original: it is violated, its shortest order has what the stores held, and the record of a replay can be inspected', async () => {
+    const id = await start({ scenario: 'scorecard_race', variant: 'save_all/async_reread' });
+    const worker = explorer();
+    const exploration = await ended(id);
+    await worker.close();
+    expect(problems).toEqual([]);
+    expect(exploration).toMatchObject({ status: 'completed', complete: true, errors: 0, failure: null, request: { environment: 'local', reindex: false, reduce: true } });
+    expect(exploration.violating).toBeGreaterThan(0);
+    expect(exploration.schedules.filter(({ outcome }) => outcome === 'violated')).toHaveLength(exploration.violating);
+    expect(exploration.schedules.map(({ n }) => n)).toEqual(exploration.schedules.map((_, index) => index + 1));
+    expect(exploration.possible).toBeGreaterThan(exploration.explored);
+    expect(exploration.cost.callMs).toBeGreaterThan(0);
+    const { witness } = exploration;
+    expect(witness?.states).toHaveLength((witness?.schedule.length ?? 0) + 1);
+    expect(witness?.states.at(-1)?.copies.director).toHaveProperty('submitted at');
+    expect(witness?.sentence).toMatch(/\.$/);
+
+    const order = await answer<Order>(`/api/interleavings/${id}/orders/${witness?.n ?? 0}`);
+    expect(order.violations).toEqual(witness?.violations);
+    const text = witness?.schedule.map(({ actor }) => actor).join(' ') ?? '';
+    const replayed = await console.post('/api/interleavings/replay', { scenario: 'scorecard_race', variant: 'save_all/async_reread', schedule: text });
+    expect(replayed.status).toBe(200);
+    const replay = await replayed.json() as Replay;
+    expect([replay.outcome, replay.violations]).toEqual(['violated', witness?.violations]);
+    const inspected = await answer<{ verdict: string; calls: unknown[] }>(`/api/inspect/${replay.subject ?? ''}`);
+    expect([inspected.verdict, inspected.calls.length]).toEqual(['inconsistent', 3]);
+
+    const exported = await (await console.ask(`/api/interleavings/${id}/export?format=text`)).text();
+    expect(exported).toContain(`${exploration.violating} of ${exploration.explored} orders`);
+    expect(exported).toContain(witness?.sentence);
+    expect(await recordsLeft()).toBe(0);
+  });
+});
+
+test('what can’t be explored is refused with what to change', async () => {
+  const race = { scenario: 'scorecard_race', variant: 'save_all/async_reread' };
+  const batches = { scenario: 'evaluation_batches', variant: 'requery' };
+  expect(await refusal({ ...race, scenario: 'nothing' })).toEqual([400, 'unknown_scenario', 'body.scenario']);
+  expect(await refusal({ ...race, variant: 'save_all' })).toEqual([400, 'unknown_scenario', 'body.variant']);
+  expect(await refusal({ ...race, coaches: 3 })).toEqual([400, 'invalid_request', 'body.coaches']);
+  expect(await refusal({ ...race, environment: 'elsewhere' })).toMatchObject([400, 'unknown_environment', 'Expected one of the configured environments: local, production.']);
+  expect(await refusal({ ...race, environment: 'production' })).toEqual([403, 'interleavings_not_allowed', 'body.environment']);
+  expect(await refusal({ ...batches, reindex: true })).toEqual([400, 'invalid_request', 'body.reindex']);
+  expect(await refusal({ ...race, limit: 0 })).toEqual([400, 'invalid_request', 'body.limit']);
+  expect(await refusal({ ...race, scenario: 'many_coaches', coaches: 3, reduce: false })).toEqual([400, 'too_many_orders', 'body.limit']);
+  const foreign = await console.post('/api/interleavings', race, { 'sec-fetch-site': 'cross-site' });
+  expect(foreign.status).toBe(403);
+  const replay = '/api/interleavings/replay';
+  expect(await refusal({ ...race, schedule: 'update*2 nobody' }, replay)).toEqual([400, 'order_does_not_fit', 'body.schedule']);
+  expect(await refusal({ ...race, schedule: 'update*' }, replay)).toEqual([400, 'order_does_not_fit', 'body.schedule']);
+  await answer('/api/interleavings/019bd2e8-5c71-70e9-9a89-acb3efd08e34', 404);
+  await answer('/api/interleavings/nothing/orders/1', 404);
+});
+
+describe('whatever happens to it', () => {
+  test('two run one after the other; the newest of each variant is what the matrix asks for', async () => {
+    const input = { scenario: 'evaluation_batches', variant: 'incremental_count' };
+    const [first, second] = [await start(input), await start({ ...input, limit: 2 })];
+    const worker = explorer();
+    const [whole, cut] = [await ended(first), await ended(second)];
+    await worker.close();
+    expect(whole).toMatchObject({ status: 'completed', complete: true, request: { environment: null, batches: [3, 1] } });
+    expect(whole.violating).toBeGreaterThan(0);
+    expect(cut).toMatchObject({ status: 'completed', complete: false, explored: 2 });
+    expect([cut.startedAt, whole.finishedAt].sort()[0]).toBe(whole.finishedAt);
+    const latest = await answer<Exploration[]>('/api/interleavings?scenario=evaluation_batches&latest=true');
+    expect(latest.map(({ id, schedules }) => [id, schedules.length])).toEqual([[second, 0]]);
+  });
+
+  test('a cancel keeps what was found and is no proof', async () => {
+    const id = await start({ scenario: 'many_coaches', variant: 'own_columns/async_reread_row_version', coaches: 3 });
+    const worker = explorer();
+    while ((await answer<Exploration>(`/api/interleavings/${id}?schedules=omit`)).explored === 0) await sleep(20);
+    const cancelled = await (await console.post(`/api/interleavings/${id}/cancel`, {})).json() as Exploration;
+    expect(cancelled).toMatchObject({ status: 'cancelled', complete: false });
+    expect(cancelled.explored).toBeGreaterThan(0);
+    await worker.close();
+    const after = await ended(id);
+    expect([after.status, after.explored]).toEqual(['cancelled', cancelled.explored]);
+  });
+
+  test('what a dead worker held is begun anew, its orders are gone, and its late saves fall flat; after three deaths it fails', async () => {
+    const { state } = console.server;
+    if (!state) throw new TypeError('the test server has a database of its own');
+    const id = await start({ scenario: 'evaluation_batches', variant: 'atomic_increment' });
+    const dead = await claimExploration(state, { worker: 'dead', environments: [], leaseMs: 1 });
+    if (!dead) throw new TypeError('there is an exploration to claim');
+    const order = { n: 1, schedule: [], switches: 0, outcome: 'violated', violations: ['count_mismatch'], error: null, sentence: null, callMs: [1], blockedMs: [0], retries: 0, refused: 0 } as const;
+    expect(await saveOrders(state, dead, [{ ...order, violations: ['count_mismatch'] }], null, 1)).toBe(true);
+    await sleep(20);
+    const worker = explorer();
+    const exploration = await ended(id);
+    expect(exploration).toMatchObject({ status: 'completed', complete: true, violating: 0 });
+    expect(exploration.notes.map(({ message }) => message)).toEqual(['A worker (dead) ended in the middle of it; it was begun anew.']);
+    expect(await saveOrders(state, dead, [], null)).toBe(false);
+    expect(await completeExploration(state, dead, { exhausted: true, witness: null })).toBe(false);
+    await worker.close();
+
+    const doomed = await start({ scenario: 'evaluation_batches', variant: 'atomic_increment' });
+    for (let death = 1; death <= 3; death += 1) {
+      await claimExploration(state, { worker: `dead ${death}`, environments: [], leaseMs: 1 });
+      await sleep(20);
+    }
+    expect(await claimExploration(state, { worker: 'fourth', environments: [] })).toBeNull();
+    expect(await ended(doomed)).toMatchObject({ status: 'failed', complete: false, failure: { code: 'worker_died' } });
+  });
+});
