@@ -28,7 +28,7 @@ export function PageHead({ crumbs, testId, title, live = false, about, children 
         </nav>
       )}
       <div aria-live={live ? 'polite' : undefined}>
-        <h1 data-testid={testId} className="mb-2 max-w-[92ch] text-xl font-semibold tracking-[-0.018em] text-pretty">{title}</h1>
+        <h1 data-testid={testId} className="mb-2 max-w-[92ch] text-xl font-semibold tracking-[-0.018em] text-pretty [overflow-wrap:anywhere]">{title}</h1>
       </div>
       <div className="flex flex-wrap items-center justify-between gap-x-8 gap-y-3">
         <div className="max-w-full text-mute">{about}</div>

@@ -11,7 +11,7 @@ export function PointTable({ loadTest, scenario }: { readonly loadTest: LoadTest
   const grouped = columns.some(({ group }) => group !== null);
   return (
     <div tabIndex={0} role="region" aria-label="Figures by delay" className="mt-3 overflow-x-auto">
-      <table className="grid-table whitespace-nowrap" data-testid="point-table">
+      <table className="grid-table whitespace-nowrap [&_:is(th,td)]:!pr-2.5" data-testid="point-table">
         {grouped && <thead><tr>{groupsOf(columns).map(({ key, title, span }) => (title === null ? <td key={key} colSpan={span} className="!border-0 !p-0" /> : <th key={key} colSpan={span} scope="colgroup" className="!border-0 !pb-0 text-right text-xs">{title}</th>))}</tr></thead>}
         <thead><tr>{columns.map(({ id, title }, index) => <th key={id} scope="col" className={index === 0 ? '' : 'text-right'}>{title}</th>)}</tr></thead>
         <tbody>

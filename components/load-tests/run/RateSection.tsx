@@ -15,7 +15,7 @@ export function RateSection({ loadTest, scenario, safe }: { readonly loadTest: L
   return (
     <Section id="rates" title="Failure rate over delay" aside="failed of those that could be judged">
       {safe && <p className="mb-3 max-w-[96ch]" data-testid="safe-delay">{safe}</p>}
-      <RateChart chart={chart} />
+      {chart.series.some(({ points }) => points.some(({ rate }) => rate !== null)) ? <RateChart chart={chart} /> : <p className="panel px-4 py-6 text-mute" data-testid="rates-empty">Nothing has been judged yet. The first rates are drawn here as soon as something is.</p>}
       <PointTable loadTest={loadTest} scenario={scenario} />
     </Section>
   );

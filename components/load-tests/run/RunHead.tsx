@@ -15,10 +15,12 @@ import { ExportMenu } from './ExportMenu';
 /** The result in a sentence, what was raced, and what can be done with the run. */
 export function RunHead({ loadTest, summary, scenario }: { readonly loadTest: LoadTest; readonly summary: RunSummary; readonly scenario: ScenarioDescription | undefined }) {
   const { request, id, createdAt } = loadTest;
-  const { headline, failing, isOver } = summary;
+  const { headline, failing, isOver, status } = summary;
+  // The lead of a run that was ended early tells of that, which is no finding.
+  const found = failing && (status === 'running' || status === 'completed');
   return (
     <PageHead crumbs={[{ href: '/load-tests', label: 'Load tests' }]} testId="run-headline" live
-      title={<><span className={failing ? 'text-bad' : ''}>{headline.lead}</span>{headline.rest !== '' && <> <span className="font-normal">{headline.rest}</span></>}</>}
+      title={<><span className={found ? 'text-bad' : ''}>{headline.lead}</span>{headline.rest !== '' && <> <span className="font-normal">{headline.rest}</span></>}</>}
       about={
         <span className="flex flex-wrap items-baseline gap-x-5 gap-y-1">
           <span className="translate-y-0.5"><StatusMark status={loadTest.status} /></span>
