@@ -1,0 +1,88 @@
+import { expect, test } from 'playwright/test';
+import { expectNoAxeViolations } from './axe';
+import { InterleavingsPage } from './pages/InterleavingsPage';
+
+test.describe('every order of a race', () => {
+  test.setTimeout(120_000);
+
+  test('a variant is explored from the matrix, broken by an order that can be stepped through and replayed into a record', async ({ page }) => {
+    const screens = new InterleavingsPage(page);
+    await screens.openMatrix();
+    await screens.explore('save_all/async_closure', 'violated');
+    await expect(screens.cell('save_all/async_closure')).toContainText('Submission lost');
+    await screens.choose('save_all/async_closure');
+    await expect(page.getByTestId('witness-sentence')).not.toBeEmpty();
+    await page.getByTestId('open-exploration').click();
+    await expect(page.getByTestId('exploration')).toHaveAttribute('data-complete', 'true');
+    await page.getByTestId('orders-violated').click();
+    await expect(page.getByTestId('orders-table').locator('tr[data-outcome=ok]')).toHaveCount(0);
+
+    await page.getByTestId('witness-link').click();
+    await expect(page.getByTestId('order-page')).toHaveAttribute('data-outcome', 'violated');
+    const steps = Number(await screens.order.getAttribute('data-steps'));
+    await screens.stepTo('ArrowRight', 1);
+    await screens.stepTo('ArrowRight', 2);
+    await screens.stepTo('ArrowLeft', 1);
+    await screens.stepTo('End', steps);
+    await expect(page.getByTestId('step-announcement')).toContainText(`Step ${steps} of ${steps}`);
+    await expect(page.getByTestId(`step-${steps}`)).toHaveAttribute('aria-current', 'step');
+    await expect(page.getByTestId('stores-after')).toHaveAttribute('data-step', String(steps));
+    await expect(page).toHaveURL(new RegExp(`step=${steps}$`));
+    await screens.stepTo('Home', 1);
+
+    await page.getByTestId('replay').click();
+    await expect(page.getByTestId('replay-result')).toHaveAttribute('data-same', 'true');
+    await page.getByTestId('replayed-record').click();
+    await expect(page.getByTestId('verdict')).toHaveAttribute('data-verdict', 'inconsistent');
+  });
+
+  test('its control: a variant that closes every race is proven clean, and says so without colour', async ({ page }) => {
+    const screens = new InterleavingsPage(page);
+    await screens.openMatrix();
+    await screens.explore('own_columns/async_reread_row_version', 'proven');
+    await expect(screens.cell('own_columns/async_reread_row_version')).toContainText('proven clean');
+    await screens.choose('own_columns/async_reread_row_version');
+    await expect(page.getByTestId('witness-sentence')).toHaveCount(0);
+    await page.getByTestId('open-exploration').click();
+    await expect(page.getByTestId('exploration')).toHaveAttribute('data-violating', '0');
+    await expect(page.getByTestId('exploration-headline')).toContainText('Proven clean');
+  });
+
+  test('variants of one choice are a list; light, dark and narrow without a fault', async ({ page }) => {
+    const screens = new InterleavingsPage(page);
+    await screens.openMatrix('?scenario=evaluation_batches');
+    await screens.explore('incremental_count', 'violated');
+    const paths = [page.url(), '/interleavings?scenario=scorecard_race'];
+    await page.getByTestId('open-exploration').click();
+    await expect(page.getByTestId('exploration')).toBeVisible();
+    paths.push(page.url());
+    await page.getByTestId('witness-link').click();
+    await expect(page.getByTestId('order-page')).toBeVisible();
+    paths.push(page.url());
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      for (const path of paths) {
+        await page.goto(path);
+        await expect(page.getByTestId('order').or(page.getByTestId('matrix')).first()).toBeVisible();
+        await expectNoAxeViolations(page);
+      }
+    }
+    await page.setViewportSize({ width: 375, height: 812 });
+    for (const path of paths) {
+      await page.goto(path);
+      await expect(page.getByTestId('order').or(page.getByTestId('matrix')).first()).toBeVisible();
+      await screens.expectNoSidewaysScroll();
+    }
+  });
+
+  test('an order can be pasted; one that does not fit is told from one that can’t be read', async ({ page }) => {
+    await page.goto('/interleavings/replay?scenario=scorecard_race&variant=own_columns/async_reread_row_version');
+    const field = page.getByTestId('replay-schedule');
+    await field.fill('update*2 nobody');
+    await expect(page.getByTestId('problem-schedule')).toContainText('nobody');
+    await expect(page.getByTestId('replay')).toBeDisabled();
+    await field.fill('update*2 submit*40');
+    await page.getByTestId('replay').click();
+    await expect(page.getByTestId('replay-problem')).toContainText(/step/i);
+  });
+});

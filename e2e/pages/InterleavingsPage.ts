@@ -1,0 +1,45 @@
+import { expect, type Locator, type Page } from 'playwright/test';
+
+/** Load tests of other specs go first: an exploration waits until the environment is free. */
+const EXPLORED_WITHIN_MS = 90_000;
+
+/** The fix matrix, and what hangs on it: explorations, orders, replays. */
+export class InterleavingsPage {
+  constructor(readonly page: Page) {}
+
+  async openMatrix(query = '?scenario=scorecard_race'): Promise<void> {
+    await this.page.goto(`/interleavings${query}`);
+    await expect(this.page.getByTestId('matrix')).toBeVisible();
+  }
+
+  cell(variant: string): Locator {
+    return this.page.getByTestId(`cell-${variant}`);
+  }
+
+  /** Explores a variant from its cell and waits for what it comes to. */
+  async explore(variant: string, standing: 'violated' | 'proven'): Promise<void> {
+    await this.page.getByTestId(`explore-${variant}`).click();
+    await expect(this.cell(variant)).toHaveAttribute('data-status', 'completed', { timeout: EXPLORED_WITHIN_MS });
+    await expect(this.cell(variant)).toHaveAttribute('data-standing', standing);
+  }
+
+  async choose(variant: string): Promise<void> {
+    await this.page.getByTestId(`cell-open-${variant}`).click();
+    await expect(this.page.getByTestId('chosen')).toHaveAttribute('data-variant', variant);
+  }
+
+  get order(): Locator {
+    return this.page.getByTestId('order');
+  }
+
+  /** Presses keys and expects to stand at a step. */
+  async stepTo(key: string, step: number): Promise<void> {
+    await this.page.keyboard.press(key);
+    await expect(this.order).toHaveAttribute('data-step', String(step));
+  }
+
+  async expectNoSidewaysScroll(): Promise<void> {
+    const overflow = await this.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    expect(overflow).toBeLessThanOrEqual(0);
+  }
+}
