@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { ConfigError } from '@/lib/environments/ConfigError';
 import { loadConfig } from '@/lib/environments/loadConfig';
 import { environments } from './commands/environments';
+import { explore, type ExploreOptions } from './commands/explore';
 import { listLoadTests, type ListOptions } from './commands/listLoadTests';
 import { loadTest } from './commands/loadTest';
 import { inspect, type InspectOptions } from './commands/inspect';
@@ -10,6 +11,7 @@ import { exitCodeOfProblem, exitCodes, type ExitCode } from './exitCodes';
 import { printable } from './render/printable';
 import type { LoadTestOptions } from './load-tests/readOptions';
 import { Refused, Unreachable } from './source/apiSource';
+import { explorationSource } from './source/explorationSource';
 import { loadTestSource } from './source/loadTestSource';
 import { openConsole } from './source/openConsole';
 import { openSource } from './source/openSource';
@@ -25,6 +27,9 @@ Asks the console at --url, else the one that runs here, else the stores that LAS
 const LOAD_TEST_EPILOG = `
 Exit codes: 0 no delay's measured failure rate is above --fail-above, 1 some is, 2 it did not run to its end or could not be judged, 64 wrong
 usage. The rate itself counts, not its interval: to be sure of 1 % take 400 iterations per delay or more. Ctrl-C cancels the load test.`;
+
+const EXPLORE_EPILOG = `
+Exit codes: 0 proven clean, 1 some order violates an invariant, 2 not complete, 64 wrong usage. Ctrl-C cancels the exploration.`;
 
 /** Runs the command line and gives the process' exit code. Never throws for what a user or a store does. */
 export async function main(args: readonly string[], terminal: Terminal = processTerminal()): Promise<ExitCode> {
@@ -81,6 +86,22 @@ function commandLine(terminal: Terminal, finish: (code: ExitCode) => void): Comm
     .option('--json', 'print the answer of the API')
     .option('--url <address>', 'which console')
     .action(async (options: ListOptions & Common) => { finish(await listLoadTests(options, terminal, async () => loadTestSource(await openConsole(options.url)))); });
+  program.command('explore').description('run every order of a race’s steps on the databases: what breaks a variant, or that nothing does')
+    .argument('<scenario>', 'what to race, e.g. scorecard_race')
+    .argument('<variant>', 'how it is written, e.g. save_all/async_closure')
+    .option('--reindex', 'races over scorecards: a background reindex job runs beside the calls')
+    .option('--coaches <n>', 'many_coaches only: how many update at once')
+    .option('--batches <sizes>', 'evaluation_batches only: how many answers each batch brings, like 3,1')
+    .option('--schedulers <n>', 'scheduler_claims only: how many take work at the same time')
+    .option('--all-orders', 'run orders too that provably equal one that is run')
+    .option('--limit <n>', 'at most so many orders; what is cut off is said')
+    .option('--environment <id>', 'where the records of scorecard races lie; the first configured environment by default')
+    .option('--json', 'print the answer of the API once it is over')
+    .option('--url <address>', 'which console')
+    .addHelpText('after', EXPLORE_EPILOG)
+    .action(async (scenario: string, variant: string, options: ExploreOptions & Common) => {
+      finish(await explore(scenario, variant, options, terminal, async () => explorationSource(await openConsole(options.url))));
+    });
   program.command('environments').description('the configured environments and whether their stores answer')
     .option('--json', 'print the answer of the API')
     .option('--url <address>', 'which console')

@@ -5,7 +5,7 @@ import { findStack } from './openSource';
 import { consoleAnswers } from './readStack';
 
 /**
- * The address of a running console: the one at `url`, else the one that runs here. A load test needs it, for the console's workers run it.
+ * The address of a running console: the one at `url`, else the one that runs here. Load tests and explorations need it, for the console's workers run them.
  * Throws UsageError, ConfigError, and Unreachable with how to start one.
  */
 export async function openConsole(url: string | undefined): Promise<string> {
@@ -15,5 +15,5 @@ export async function openConsole(url: string | undefined): Promise<string> {
   }
   const running = findStack(loadConfig())?.console.url ?? null;
   if (running !== null && await consoleAnswers(running)) return running;
-  throw new Unreachable('A load test needs a running console, whose worker does it, and none runs here. Start one with "npm start", or name one with --url.');
+  throw new Unreachable('This needs a running console, whose worker does it, and none runs here. Start one with "npm start", or name one with --url.');
 }

@@ -1,0 +1,35 @@
+import type { Exploration, InterleavingInput } from '@/lib/contract/interleavings';
+import type { Problem } from '@/lib/contract/problem';
+import { answered, Refused, type Ask } from './apiSource';
+import { readEvents } from './readEvents';
+
+export interface ExplorationSource {
+  /** The page of an exploration. */
+  pageOf(id: string): string;
+  start(input: InterleavingInput): Promise<{ readonly id: string }>;
+  read(id: string): Promise<Exploration>;
+  cancel(id: string): Promise<Exploration>;
+  /** The exploration as it is, and again whenever it has changed, until it is over. */
+  watch(id: string, signal: AbortSignal): AsyncGenerator<Exploration, void, void>;
+}
+
+/** Speaks the API of interleavings at `baseUrl`. Its methods throw Refused and Unreachable. */
+export function explorationSource(baseUrl: string, ask: Ask = (request) => fetch(request)): ExplorationSource {
+  const at = (path: string) => new URL(`/api/interleavings${path}`, baseUrl);
+  const read = async <T>(request: Request): Promise<T> => (await answered(ask, request)).json() as Promise<T>;
+  const post = (url: URL, body: unknown) => new Request(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+  return {
+    pageOf: (id) => new URL(`/interleavings/${id}`, baseUrl).href,
+    start: (input) => read<{ id: string }>(post(at(''), input)),
+    read: (id) => read<Exploration>(new Request(at(`/${id}`))),
+    cancel: (id) => read<Exploration>(post(at(`/${id}/cancel`), {})),
+    async* watch(id, signal) {
+      const answer = await answered(ask, new Request(at(`/${id}/events`), { signal }));
+      for await (const { event, data } of readEvents(answer)) {
+        if (event === 'end') return;
+        if (event === 'problem') throw new Refused(data as Problem);
+        if (event === 'exploration') yield data as Exploration;
+      }
+    },
+  };
+}
