@@ -13,7 +13,7 @@ export class TableSubjects {
   readonly #removing = new Set<Promise<void>>();
   #failure: { readonly error: unknown } | null = null;
 
-  constructor(private readonly postgres: Pool, private readonly scenario: TableScenario, private readonly options: TableOptions) {}
+  constructor(private readonly postgres: Pool, private readonly scenario: TableScenario, private readonly options: TableOptions, private readonly prefix = '') {}
 
   /** Throws what making throws. */
   async take(): Promise<string> {
@@ -46,7 +46,7 @@ export class TableSubjects {
   }
 
   async #make(): Promise<void> {
-    const made = Array.from({ length: AT_ONCE }, () => uuidv7());
+    const made = Array.from({ length: AT_ONCE }, () => `${this.prefix}${uuidv7()}`);
     await this.scenario.create(this.postgres, made, this.options);
     this.#ready.push(...made);
   }

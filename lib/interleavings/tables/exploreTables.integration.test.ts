@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTestDatabases, type TestDatabases } from '@/lib/embedded/testing/createTestDatabases';
 import { defaultTableOptions, findTableScenario, tableScenarios } from '@/lib/races/tableScenarios';
+import { removeSubjects } from '@/lib/races/tables/removeSubjects';
 import type { TableScenario } from '@/lib/races/TableScenario';
 import { countSwitches } from '../order/fewestSwitches';
 import { explainOrder } from '../order/explainOrder';
@@ -121,6 +122,15 @@ test('nothing is left in the tables', async () => {
     SELECT (SELECT count(*) FROM races.evaluation_runs)::int + (SELECT count(*) FROM races.evaluation_results)::int
       + (SELECT count(*) FROM races.queued_rows)::int + (SELECT count(*) FROM races.work)::int AS left`);
   expect(rows[0]?.left).toBe(0);
+});
+
+test('what a killed process left is found by how its subjects begin, and nothing else is removed', async () => {
+  const subjects = async () => (await postgres.query<{ subject: string }>('SELECT subject FROM races.evaluation_runs UNION SELECT subject FROM races.queued_rows ORDER BY subject')).rows.map(({ subject }) => subject);
+  for (const scenario of tableScenarios) await scenario.create(postgres, ['dead-1', 'dead-2', 'deadly-1'], defaultTableOptions);
+  await removeSubjects(postgres, 'dead-');
+  expect(await subjects()).toEqual(['deadly-1']);
+  await removeSubjects(postgres, 'deadly-');
+  expect(await subjects()).toEqual([]);
 });
 
 test('a race whose statements fail is no verdict: each order is an error that says why', async () => {

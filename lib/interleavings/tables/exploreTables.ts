@@ -6,7 +6,10 @@ import { Batches } from './Batches';
 import { TableSubjects } from './TableSubjects';
 import { judgedOrder, tableTrial, type JudgedTableOrder, type TableRace, type TableTrial } from './tableTrial';
 
-export interface TableExploration extends TableRace, Pick<ExploreOptions<Trial>, 'reduce' | 'inFlight' | 'limit' | 'signal' | 'stuckAfterMs'> {}
+export interface TableExploration extends TableRace, Pick<ExploreOptions<Trial>, 'reduce' | 'inFlight' | 'limit' | 'signal' | 'stuckAfterMs'> {
+  /** Begins the subjects, so that those a killed process leaves behind can be found. */
+  readonly prefix?: string;
+}
 
 /**
  * Runs every order of a race over tables of its own in Postgres, each on a subject of its own, and judges each by what the tables hold. `postgres` is best
@@ -16,7 +19,7 @@ export interface TableExploration extends TableRace, Pick<ExploreOptions<Trial>,
 export async function exploreTables(postgres: Pool, exploration: TableExploration, onJudged: (order: JudgedTableOrder) => void): Promise<Exploration> {
   const { scenario, inFlight } = exploration;
   const watch = new LockWatch(postgres);
-  const subjects = new TableSubjects(postgres, scenario, exploration.options);
+  const subjects = new TableSubjects(postgres, scenario, exploration.options, exploration.prefix);
   const judgements = new Batches<string, Judgement>(inFlight, async (batch) => {
     const judged = await scenario.judge(postgres, batch);
     return batch.map((subject) => judged.get(subject)?.judgement ?? { outcome: 'unknown', reason: 'the subject was not judged' });

@@ -1,3 +1,4 @@
+import { removeSubjects } from '@/lib/races/tables/removeSubjects';
 import type { FoundOrder, OpenRace, RaceStores } from '../openRace';
 import { openExplorerPool } from '../postgres/openExplorerPool';
 import type { Race } from '../resolveRequest';
@@ -7,16 +8,16 @@ import { replayTable } from './replayTable';
 import type { JudgedTableOrder } from './tableTrial';
 
 /** A race over tables of its own, in the console's database. */
-export function openTableRace(race: Race & { readonly kind: 'tables' }, { stateUrl, inFlight }: RaceStores): OpenRace {
+export function openTableRace(race: Race & { readonly kind: 'tables' }, { stateUrl, inFlight, prefix }: RaceStores): OpenRace {
   const postgres = openExplorerPool(stateUrl, 4 * inFlight + 4);
   return {
-    explore: (how, onOrder) => exploreTables(postgres, { ...race, ...how, inFlight }, (order) => { onOrder(toFound(order)); }),
+    explore: (how, onOrder) => exploreTables(postgres, { ...race, ...how, inFlight, prefix: `${prefix}-` }, (order) => { onOrder(toFound(order)); }),
     replay: async (actors) => {
       const { states, order } = await replayTable(postgres, race, actors);
       return { ...toFound(order), states, subject: null, calls: [], inspection: null };
     },
-    // Its subjects are removed as they are done with.
-    remove: () => Promise.resolve(),
+    // Its subjects are removed as they are done with; what is left is of a worker that was killed.
+    remove: () => removeSubjects(postgres, `${prefix}-`),
     close: () => postgres.end(),
   };
 }
