@@ -36,6 +36,8 @@ export async function* watchLoadTest(state: State, id: string, { after, signal }
   if (first === null) throw loadTestNotFound();
   yield { event: 'load-test', data: first };
   let last = after;
+  /** Finish order of the last iteration that was told before the last document. */
+  let described = after;
   let answeredMs = performance.now();
   while (!signal.aborted) {
     try {
@@ -48,8 +50,12 @@ export async function* watchLoadTest(state: State, id: string, { after, signal }
         if (batch.length < BATCH || signal.aborted) break;
       }
       const over = isOver(pulse);
-      const changed = documents.isDue(pulse, over) ? await documents.readChanged(pulse) : null;
-      if (changed) yield { event: 'load-test', data: changed };
+      // The document of the end comes last, also when it was there before the last iterations were read.
+      const changed = documents.isDue(pulse, over) ? await documents.readChanged(pulse, over && last > described) : null;
+      if (changed) {
+        described = last;
+        yield { event: 'load-test', data: changed };
+      }
       if (over) return;
       answeredMs = performance.now();
     } catch (error) {
@@ -86,10 +92,11 @@ class Documents {
     return over || sinceMs >= Math.max(this.restMs, JSON.stringify(pulse) === this.pulse ? REFRESH_MS : 0);
   }
 
-  async readChanged(pulse: Pulse): Promise<LoadTest | null> {
+  /** null when it is the one that was read before, unless that is asked for once more. */
+  async readChanged(pulse: Pulse, again: boolean): Promise<LoadTest | null> {
     const before = this.sent;
     const loadTest = await this.read();
     this.pulse = JSON.stringify(pulse);
-    return this.sent === before ? null : loadTest;
+    return this.sent === before && !again ? null : loadTest;
   }
 }

@@ -145,7 +145,8 @@ describe('the stream', () => {
       if (told.length > 1) continue;
       await admin.query(`ALTER DATABASE ${database} ALLOW_CONNECTIONS false`);
       await admin.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1', [database]);
-      expect(await problemOf(test.ask(`/api/load-tests/${id}`))).toMatchObject({ status: 503, code: 'not_ready' });
+      await vi.waitFor(async () => { expect(await problemOf(test.ask(`/api/load-tests/${id}`))).toMatchObject({ status: 503, code: 'not_ready' }); });
+      // By then several looks have failed.
       setTimeout(() => void admin.query(`ALTER DATABASE ${database} ALLOW_CONNECTIONS true`).then(() => finish(state, id, claimed, () => ({ outcome: 'passed' }))), 900);
     }
     await admin.end();
