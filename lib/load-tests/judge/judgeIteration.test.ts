@@ -60,6 +60,13 @@ describe('what is not known', () => {
     expect(judged(unknown, { overdueMs: 6_000 })).toBeNull();
     expect(judged(unknown, { overdueMs: 6_000, outages: [outage(3)] })?.outcome).toBe('errored');
   });
+  it('waits for work that the service has not told to be done, and for nothing of a strategy that leaves none behind', () => {
+    const of = (strategy: string, last: string) => ({ name, inspection: inspectionOf([{ ...call(1, 2), strategy, steps: [{ name: last, actor: 'replicate', startedAt: at(2), finishedAt: at(2.1) }] }]) });
+    const failed: Judgement = { outcome: 'failed', violations: ['clickhouse_mismatch'] };
+    expect(judged(failed, { outcome: of('save_all/async_closure', 'insert card version') })).toBeNull();
+    expect(judged(failed, { outcome: of('save_all/async_closure', 'insert score versions') })?.outcome).toBe('failed');
+    expect(judged(failed, { outcome: of('save_all/sync_in_transaction', 'insert card version') })?.outcome).toBe('failed');
+  });
   it('a call that went wrong is errored at once, whatever the copies say', () => {
     const result = judged({ outcome: 'passed' }, { raced: { ...raced, trouble: { kind: 'refused', reason: 'Submit answered 500', call: 'SubmitScorecard' } } });
     expect(result).toMatchObject({ outcome: 'errored', error: 'Submit answered 500' });

@@ -4,6 +4,7 @@ import type { Judgement } from '@/lib/races/Scenario';
 import type { FinishedIteration } from '@/lib/state/loadTests/finishIterations';
 import { convergenceOf } from './convergence';
 import type { Outage, RacedIteration } from './Judge';
+import { hasUnfinishedWork } from './unfinishedWork';
 
 export interface JudgeInput {
   readonly raced: RacedIteration;
@@ -34,7 +35,7 @@ export function judgeIteration({ raced, outcome, judge, outages, overdueMs, seen
     steps: inspection === null ? [] : stepsOf(inspection), violations: [], error: null, convergenceMs: null, inspection, ...change,
   });
   if (raced.trouble !== null) return finish({ outcome: 'errored', error: raced.trouble.reason });
-  const judgement: Judgement = inspection === null ? { outcome: 'unknown', reason: 'No store holds the record, and none of its calls is known.' } : judge(inspection);
+  const judgement = judgementOf(raced, inspection, judge);
   const outage = outages.find((each) => touches(each, raced));
   switch (judgement.outcome) {
     case 'passed':
@@ -47,6 +48,12 @@ export function judgeIteration({ raced, outcome, judge, outages, overdueMs, seen
       return finish({ outcome: 'errored', error: outage ? `${outage.what} was away, and it could not be judged: ${judgement.reason}` : `It could not be judged: ${judgement.reason}` });
     default: return judgement satisfies never;
   }
+}
+
+function judgementOf({ recorded }: RacedIteration, inspection: Inspection | null, judge: JudgeInput['judge']): Judgement {
+  if (inspection === null) return { outcome: 'unknown', reason: 'No store holds the record, and none of its calls is known.' };
+  if (recorded && hasUnfinishedWork(inspection)) return { outcome: 'unknown', reason: 'The service has not told that its work on the calls is done.' };
+  return judge(inspection);
 }
 
 /** Between its start and now: async work may come long after the last answer. */
