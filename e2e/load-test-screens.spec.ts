@@ -59,8 +59,10 @@ test('two runs over each other: a verdict, the difference at each delay, and an 
   const before = await finishedRun(request, 'before the fix');
   const after = await finishedRun(request, 'after the fix');
   await page.goto('/load-tests');
-  await page.getByTestId(`choose-${before.id}`).check();
-  await page.getByTestId(`choose-${after.id}`).check();
+  await page.getByTestId(`choose-${before.id}`).click();
+  await expect(page.getByTestId(`choose-${before.id}`)).toBeChecked();
+  await page.getByTestId(`choose-${after.id}`).click();
+  await expect(page.getByTestId(`choose-${after.id}`)).toBeChecked();
   await page.getByTestId('compare').click();
   await expect(page).toHaveURL(new RegExp(`/load-tests/compare\\?runs=${before.id},${after.id}$`));
   await expect(page.getByTestId('compare-headline').locator('[data-verdict]')).toHaveAttribute('data-verdict', /better|worse|same|not_told/);
