@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { notesOf, openEngine, startGateway, type Answering, type Engine } from './testing/openEngine';
 
 let engine: Engine;
-beforeAll(async () => { engine = await openEngine({ callTimeoutMs: 1_500, awayMs: 2_500, mostRefused: 6 }); });
+beforeAll(async () => { engine = await openEngine({ callTimeoutMs: 1_500, awayMs: 6_000, mostRefused: 6 }); });
 afterAll(() => engine.close());
 
 const inOrder = (length: number) => Array.from({ length }, (_, index) => index + 1);
@@ -81,7 +81,7 @@ describe('against a service that says nothing of itself', () => {
       return 'pass';
     });
     engine.addEnvironment('silent', { url: gateway.url, token: null });
-    const id = await engine.start({ environment: 'silent', delaysMs: [500], iterations: 4, variant: 'own_columns/async_reread_row_version' });
+    const id = await engine.start({ environment: 'silent', delaysMs: [800], iterations: 4, settleMs: 2_000, variant: 'own_columns/async_reread_row_version' });
     await engine.ended(id);
     const rows = await engine.iterations(id);
     expect(rows.map(({ outcome }) => outcome)).toEqual(rows.map(() => 'passed'));
@@ -130,7 +130,7 @@ describe('against a service that says nothing of itself', () => {
     // Prints "one" the first time and "two" from then on.
     const command = ['sh', '-c', `if [ -e ${folder}/used ]; then echo two; else echo one; fi; echo x >> ${folder}/used`];
     engine.addEnvironment('tokens', { url: gateway.url, token: { kind: 'command', command, cacheSeconds: 300 } });
-    const id = await engine.start({ environment: 'tokens', delaysMs: [400], iterations: 12, concurrency: 4, settleMs: 300, variant: 'own_columns/async_reread_row_version' });
+    const id = await engine.start({ environment: 'tokens', delaysMs: [400], iterations: 12, concurrency: 4, settleMs: 2_000, variant: 'own_columns/async_reread_row_version' });
     await engine.ended(id);
     const rows = await engine.iterations(id);
     expect(rows.map(({ outcome, error }) => [outcome, error])).toEqual(rows.map(() => ['passed', null]));
@@ -159,7 +159,7 @@ describe('against a service that says nothing of itself', () => {
 
     const never = await engine.start({ environment: 'away', delaysMs: [0], iterations: 10 });
     const { status, failure } = await engine.ended(never);
-    expect([status, failure]).toEqual(['failed', { code: 'target_unavailable', detail: 'The coaching API gave no answer for more than 3 s.' }]);
+    expect([status, failure]).toEqual(['failed', { code: 'target_unavailable', detail: 'The coaching API gave no answer for more than 6 s.' }]);
     expect(new Set((await engine.iterations(never)).map(({ outcome }) => outcome))).toEqual(new Set(['errored']));
   });
 });
