@@ -1,6 +1,6 @@
 import type { Exploration } from '@/lib/contract/interleavings';
 import { OutcomeNotRepeatable } from './explainFailure';
-import type { FoundOrder, OpenRace } from './openRace';
+import type { FoundOrder, OpenRace } from './FoundOrder';
 import { formatSchedule } from './order/formatSchedule';
 import { pickWitness } from './order/pickWitness';
 import { toSchedule } from './toOrder';

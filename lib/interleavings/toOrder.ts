@@ -1,7 +1,7 @@
 import type { ScheduledStep } from '@/lib/contract/interleavings';
 import type { ExploredOrder } from '@/lib/state/interleavings/saveOrders';
 import { costOf } from './costOf';
-import type { FoundOrder } from './openRace';
+import type { FoundOrder } from './FoundOrder';
 import { countSwitches } from './order/fewestSwitches';
 import type { TraceEvent } from './trace';
 

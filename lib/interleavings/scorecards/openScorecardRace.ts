@@ -1,6 +1,6 @@
 import { openStores } from '@/lib/coaching/openStores';
 import { openStores as openInspected } from '@/lib/stores/openStores';
-import type { FoundOrder, OpenRace, RaceStores } from '../openRace';
+import type { FoundOrder, OpenRace, RaceStores } from '../FoundOrder';
 import { openExplorerPool } from '../postgres/openExplorerPool';
 import type { Race } from '../resolveRequest';
 import { exploreScorecards, type ScorecardExploration } from './exploreScorecards';

@@ -1,5 +1,5 @@
 import { removeSubjects } from '@/lib/races/tables/removeSubjects';
-import type { FoundOrder, OpenRace, RaceStores } from '../openRace';
+import type { FoundOrder, OpenRace, RaceStores } from '../FoundOrder';
 import { openExplorerPool } from '../postgres/openExplorerPool';
 import type { Race } from '../resolveRequest';
 import { explainOrder } from '../order/explainOrder';
