@@ -1,0 +1,85 @@
+import { v7 as uuidv7 } from 'uuid';
+import type { ViolationCode } from '../../lib/contract/scenarios';
+import type { StackInfo } from '../../lib/embedded/stackInfo';
+import type { EnvironmentConfig } from '../../lib/environments/config';
+import { openRace } from '../../lib/interleavings/openRace';
+import { prefixOf } from '../../lib/interleavings/prefixOf';
+import { replayWitness, type NumberedOrder } from '../../lib/interleavings/replayWitness';
+import { resolveRequest } from '../../lib/interleavings/resolveRequest';
+import { manyCoaches } from '../../lib/races/many-coaches/manyCoaches';
+import { scorecardRace } from '../../lib/races/scorecard-race/scorecardRace';
+import { tableScenarios } from '../../lib/races/tableScenarios';
+
+export interface RaceSettings {
+  readonly scenario: string;
+  readonly variant: string;
+  readonly reindex?: boolean;
+  readonly batches?: number[];
+  readonly schedulers?: number;
+}
+
+export interface RunSettings extends RaceSettings {
+  readonly inFlight: number;
+  readonly limit: number;
+  readonly reduce: boolean;
+}
+
+export interface Explored extends RaceSettings {
+  readonly explored: number;
+  readonly cut: number;
+  readonly complete: boolean;
+  readonly violating: number;
+  readonly deadlocks: number;
+  readonly errors: number;
+  readonly violations: Partial<Record<ViolationCode, number>>;
+  readonly wallMs: number;
+}
+
+/** One exploration as the worker does it, the witness' replay and the removal of its records included; only saving it is left out. */
+export async function exploreOnce({ postgres, clickhouse }: StackInfo, { inFlight, limit, reduce, ...settings }: RunSettings): Promise<Explored> {
+  const environment: EnvironmentConfig = {
+    id: 'local', title: 'local', postgres: null, clickhouse: null, coaching: null, loadTests: false, settleMs: 0, timeoutMs: 10_000, customers: [],
+    explorer: { postgresUrl: postgres.url, clickhouseUrl: clickhouse.url },
+  };
+  const race = openRace(resolveRequest(environment, settings).race, { stateUrl: postgres.stateUrl, inFlight, prefix: prefixOf(uuidv7()) });
+  const counts = { deadlocks: 0, errors: 0 };
+  const violations: Partial<Record<ViolationCode, number>> = {};
+  const violating: NumberedOrder[] = [];
+  let n = 0;
+  const beganMs = performance.now();
+  try {
+    const result = await race.explore({ limit, reduce }, (order) => {
+      n += 1;
+      if (order.outcome === 'deadlock') counts.deadlocks += 1;
+      if (order.outcome === 'error') counts.errors += 1;
+      if (order.outcome !== 'violated') return;
+      violating.push({ ...order, n });
+      for (const code of order.violations) violations[code] = (violations[code] ?? 0) + 1;
+    });
+    if (reduce) await replayWitness(race, violating);
+    const wallMs = performance.now() - beganMs;
+    await race.remove();
+    return { ...settings, ...result, ...counts, violating: violating.length, violations, wallMs };
+  } finally {
+    await race.close();
+  }
+}
+
+/** All that the fix matrix shows. */
+export function matrixRuns(): readonly RaceSettings[] {
+  const variants = scorecardRace.variants.map(({ id }) => id);
+  return [
+    ...[false, true].flatMap((reindex) => variants.map((variant) => ({ scenario: scorecardRace.id, variant, reindex }))),
+    ...variants.map((variant) => ({ scenario: manyCoaches.id, variant })),
+    ...tableScenarios.flatMap(({ id, variants: own }) => own.map(({ id: variant }) => ({ scenario: id, variant }))),
+  ];
+}
+
+export function tableOf(rows: readonly Explored[]): string {
+  return rows.map(({ scenario, variant, reindex, explored, cut, complete, violating, deadlocks, errors, violations, wallMs }) => [
+    `${scenario}${reindex === true ? ' + reindex' : ''}`.padEnd(25), variant.padEnd(42),
+    `${violating} of ${explored}`.padStart(14), `${cut} cut`.padStart(10), `${(wallMs / 1000).toFixed(1)} s`.padStart(8), complete ? '' : ' NOT COMPLETE',
+    errors + deadlocks === 0 ? '' : ` ${errors} errors, ${deadlocks} deadlocks`,
+    `  ${Object.entries(violations).map(([code, count]) => `${code} ${count}`).join(', ')}`,
+  ].join('')).join('\n');
+}
