@@ -153,8 +153,8 @@ describe('against a service that says nothing of itself', () => {
     expect(await engine.ended(id)).toEqual({ status: 'completed', failure: null });
     expect((await notesOf(engine.state, id)).join()).toMatch(/^The coaching API gave no answer from \d\d:\d\d:\d\d to /);
     const errored = (await engine.iterations(id)).filter(({ outcome }) => outcome === 'errored');
-    // Those that were under way, and none of those that were to come.
-    expect(errored.length).toBeLessThan(10);
+    // Those that were under way, and of those right after it the ones whose copies differ; none was begun meanwhile.
+    expect(errored.length).toBeLessThan(30);
     await gateway.close();
 
     const never = await engine.start({ environment: 'away', delaysMs: [0], iterations: 10 });
