@@ -9,6 +9,7 @@ const AT_ONCE = 64;
 export class TableSubjects {
   #ready: string[] = [];
   #making: Promise<void> | null = null;
+  readonly #taken = new Set<string>();
   #used: string[] = [];
   readonly #removing = new Set<Promise<void>>();
   #failure: { readonly error: unknown } | null = null;
@@ -20,12 +21,16 @@ export class TableSubjects {
     for (;;) {
       const subject = this.#ready.shift();
       if (this.#ready.length < AT_ONCE / 2) this.#refill();
-      if (subject !== undefined) return subject;
+      if (subject !== undefined) {
+        this.#taken.add(subject);
+        return subject;
+      }
       await this.#making;
     }
   }
 
   discard(subject: string): void {
+    this.#taken.delete(subject);
     this.#used.push(subject);
     if (this.#used.length >= AT_ONCE) this.#removeUsed();
   }
@@ -33,7 +38,8 @@ export class TableSubjects {
   /** Removes whatever is left, used or not. Throws what an earlier removal threw. */
   async close(): Promise<void> {
     await this.#making?.catch(() => undefined);
-    this.#used.push(...this.#ready.splice(0));
+    this.#used.push(...this.#ready.splice(0), ...this.#taken);
+    this.#taken.clear();
     this.#removeUsed();
     await Promise.all(this.#removing);
     if (this.#failure) throw this.#failure.error;

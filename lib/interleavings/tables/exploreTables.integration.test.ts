@@ -133,10 +133,23 @@ test('what a killed process left is found by how its subjects begin, and nothing
   expect(await subjects()).toEqual([]);
 });
 
-test('a race whose statements fail is no verdict: each order is an error that says why', async () => {
-  const [evaluation] = tableScenarios;
-  const broken = { ...evaluation, create: () => Promise.resolve() } as TableScenario;
-  const { orders, verdicts } = await explore('evaluation_batches', 'atomic_increment', { scenario: broken });
-  expect(verdicts).toEqual(['error']);
-  expect(orders[0]?.error).toBe('there is no such run');
+describe('what is no verdict', () => {
+  const evaluation = scenarioOf('evaluation_batches');
+  const racing = (scenario: TableScenario) => explore('evaluation_batches', 'atomic_increment', { scenario });
+
+  test('an actor that throws, and a subject that cannot be judged: an error that says why', async () => {
+    const failing = evaluation.actors('atomic_increment', defaultTableOptions).map((actor) => ({
+      ...actor, run: ({ step }: Parameters<typeof actor.run>[0]) => step({ name: 'try', reads: [], writes: [] }, () => Promise.reject(new Error('out of luck'))),
+    }));
+    const thrown = await racing({ ...evaluation, actors: () => failing });
+    expect([thrown.verdicts, thrown.orders[0]?.error]).toEqual([['error never_completes'], 'batch-1 failed: out of luck']);
+    const missing = await racing({ ...evaluation, create: () => Promise.resolve() });
+    expect([missing.verdicts, missing.orders[0]?.error]).toEqual([['error'], 'there is no such run']);
+  });
+
+  test('a store that is away when orders are judged, or when subjects are made: the exploration fails with what it said, and leaves nothing', async () => {
+    await expect(racing({ ...evaluation, judge: () => Promise.reject(new Error('the store is away')) })).rejects.toThrow('the store is away');
+    await expect(racing({ ...evaluation, create: () => Promise.reject(new Error('the store is down')) })).rejects.toThrow('the store is down');
+    expect((await postgres.query('SELECT FROM races.evaluation_runs')).rowCount).toBe(0);
+  });
 });

@@ -32,11 +32,13 @@ export async function exploreTables(postgres: Pool, exploration: TableExploratio
     subjects.discard(order.trial.subject);
     onJudged(judgedOrder(order, judgement));
   };
-  const onOrder = (order: RunOrder<TableTrial>): Promise<void> => {
+  const onOrder = async (order: RunOrder<TableTrial>): Promise<void> => {
+    // What could not be judged once is a store that is away, and no order after it would fare better.
+    if (failure) throw failure.error;
     const judged: Promise<void> = judge(order).catch((error: unknown) => { failure ??= { error }; }).finally(() => { judging.delete(judged); });
     judging.add(judged);
     // An order is judged while the next ones run; only a backlog holds them up.
-    return judging.size > inFlight * 4 ? judged : Promise.resolve();
+    if (judging.size > inFlight * 4) await judged;
   };
   try {
     const result = await exploreOrders<TableTrial>({
@@ -47,9 +49,12 @@ export async function exploreTables(postgres: Pool, exploration: TableExploratio
     await Promise.all(judging);
     const failed = failure as { readonly error: unknown } | null;
     if (failed) throw failed.error;
-    return result;
-  } finally {
-    await Promise.all(judging);
     await subjects.close();
+    return result;
+  } catch (error) {
+    await Promise.all(judging);
+    // The first thing that went wrong is the one to tell of.
+    await subjects.close().catch(() => undefined);
+    throw error;
   }
 }
