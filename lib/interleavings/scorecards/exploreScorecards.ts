@@ -49,6 +49,7 @@ export async function exploreScorecards(stores: ScorecardStores, options: Scorec
   };
   const newTrial = async () => scorecardTrial(await stock.take(), service, new Sessions(stores.postgres, watch), options);
   const result = await exploreOrders<ScorecardTrial>({ ...options, newTrial, onOrder });
+  batches.close();
   await Promise.all(judging);
   const failed = failure as { readonly error: unknown } | null;
   if (failed) throw failed.error;

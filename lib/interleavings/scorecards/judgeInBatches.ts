@@ -19,28 +19,36 @@ export interface BatchOptions {
   readonly atOnce: number;
 }
 
-/** Longest wait for others to be inspected with. */
-const COLLECT_MS = 15;
+/** Longest wait for others to be inspected with: one inspection costs ClickHouse as much as thirty together, and nobody waits for a verdict. */
+const COLLECT_MS = 300;
 
 /** Inspects records whose calls are all known and done, many with one statement per table. */
 export class InspectionBatches {
   #waiting: Waiting[] = [];
   #timer: NodeJS.Timeout | undefined;
+  #closed = false;
 
   constructor(private readonly options: BatchOptions) {}
 
   inspect(name: ScorecardName, calls: readonly PerformedCall[]): Promise<Inspection> {
     return new Promise((inspected, failed) => {
       this.#waiting.push({ name, calls, inspected, failed });
-      if (this.#waiting.length >= this.options.atOnce) void this.#flush();
+      if (this.#closed || this.#waiting.length >= this.options.atOnce) void this.#flush();
       else this.#timer ??= setTimeout(() => void this.#flush(), COLLECT_MS);
     });
+  }
+
+  /** From here on none waits for others: no more come. */
+  close(): void {
+    this.#closed = true;
+    void this.#flush();
   }
 
   async #flush(): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     const batch = this.#waiting;
+    if (batch.length === 0) return;
     this.#waiting = [];
     const { stores, environmentId, timeoutMs } = this.options;
     const calls = new Map(batch.map((each) => [each.name.text, each.calls]));

@@ -15,8 +15,8 @@ export type ServiceContext = Omit<CoachingContext, 'step' | 'defer'>;
 
 /** Made so many at a time, so that their rows travel together. */
 const AT_ONCE = 32;
-/** The embedded engine merges a partition with more than 400 parts; no order's versions shall be merged away before it is judged. */
-const PER_PROFILE = 96;
+/** Reading a partition costs by its parts. And the embedded engine merges one with more than 400; no order's versions shall be merged away before it is judged. */
+const PER_PROFILE = 48;
 
 /** Fresh subjects, created through the service's library ahead of need. */
 export class SubjectStock {
