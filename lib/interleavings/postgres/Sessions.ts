@@ -13,7 +13,7 @@ const SLACK_MS = 3;
 
 /** The sessions that each actor of one run holds while it holds any, and which of them wait for a lock. */
 export class Sessions {
-  readonly #pids = new Map<string, number>();
+  readonly #pids = new Map<string, readonly number[]>();
   readonly #waits = new Map<string, Wait>();
 
   constructor(private readonly pool: Pool, private readonly watch: LockWatch) {}
@@ -23,11 +23,11 @@ export class Sessions {
     const connect = async (): Promise<PoolClient> => {
       const client = await this.pool.connect();
       const { processID } = client as typeof client & { readonly processID?: number };
-      if (processID !== undefined) this.#pids.set(actor, processID);
+      if (processID !== undefined) this.#pids.set(actor, [...this.#pidsOf(actor), processID]);
       const release = client.release.bind(client);
       // The pool gives a connection a new release each time it hands it out.
       client.release = (broken) => {
-        this.#pids.delete(actor);
+        this.#pids.set(actor, this.#pidsOf(actor).filter((pid) => pid !== processID));
         release(broken);
       };
       return client;
@@ -49,13 +49,13 @@ export class Sessions {
    * that closes a circle who is refused, and never a matter of time.
    */
   readonly blocked: BlockedProbe = async (actors) => {
-    const pids = actors.flatMap((actor) => this.#pids.get(actor) ?? []);
+    const pids = actors.flatMap((actor) => this.#pidsOf(actor));
     const waiters = await this.watch.waitersAmong(pids);
     const checkMs = waiters.size === 0 ? 0 : await this.#checkMs();
     return new Set(actors.filter((actor) => {
-      const waiter = waiters.get(this.#pids.get(actor) ?? -1);
-      const own = new Set(this.#pids.values());
-      if (!waiter?.blockers.some((pid) => own.has(pid))) {
+      const own = new Set([...this.#pids.values()].flat());
+      const waiter = this.#pidsOf(actor).flatMap((pid) => waiters.get(pid) ?? []).find(({ blockers }) => blockers.some((pid) => own.has(pid)));
+      if (!waiter) {
         this.#waits.delete(actor);
         return false;
       }
@@ -68,7 +68,11 @@ export class Sessions {
   };
 
   /** Whether an actor has a connection of its own at this moment. */
-  readonly inTransaction = (actor: string): boolean => this.#pids.has(actor);
+  readonly inTransaction = (actor: string): boolean => this.#pidsOf(actor).length > 0;
+
+  #pidsOf(actor: string): readonly number[] {
+    return this.#pids.get(actor) ?? [];
+  }
 
   async #checkMs(): Promise<number> {
     const timeoutMs = await this.watch.deadlockTimeoutMs();
