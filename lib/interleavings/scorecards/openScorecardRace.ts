@@ -35,5 +35,5 @@ export function openScorecardRace(race: Race & { readonly kind: 'scorecards' }, 
 
 function toFound({ events, outcome, violations, error, calls, inspection }: JudgedOrder): FoundOrder {
   const { lead, rest } = inspection.headline;
-  return { events, outcome, violations, error, sentence: violations.length === 0 ? null : `${lead}${rest}`, refused: calls.filter(({ status }) => status === 409).length };
+  return { events, outcome, violations, error, sentence: violations.length === 0 ? null : `${lead} ${rest}`.trim(), refused: calls.filter(({ status }) => status === 409).length };
 }
