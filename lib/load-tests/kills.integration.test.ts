@@ -91,7 +91,9 @@ it('the coaching service killed: what it had in hand is errored, the run goes on
   expectEachOnce(rows, 80);
   expect(notes.join()).toContain('The coaching API gave no answer from');
   expect(errors.length).toBeGreaterThan(0);
-  expect(rows.filter(({ outcome }) => outcome === 'errored').length).toBeLessThan(60);
+  // How many it had in hand depends on the machine; those begun after it came back are judged.
+  const last = rows.filter(({ n }) => n > 70);
+  expect(last.filter(({ outcome }) => outcome !== 'errored')).not.toEqual([]);
 });
 
 it('ClickHouse killed: copies that were never written are not taken for a lost race', async () => {
