@@ -7,6 +7,10 @@ import { StepPill } from './StepPill';
 
 /** Between columns, as `gap-x-2` has it. */
 const GAP_PX = 8;
+/** Below a row's upper edge. */
+const PILL_MIDDLE_PX = 12;
+/** Of what a step changed in one copy; the panel beside the order has all. */
+const MOST_VALUES = 2;
 
 interface Props {
   readonly order: DrawnOrder;
@@ -47,10 +51,10 @@ function LaneLine({ lane, column, step, order }: { readonly lane: Lane; readonly
   const startsWaiting = lane === 'waiting' && laneAt(step.number - 1) !== 'waiting';
   return (
     <span aria-hidden="true" className="pointer-events-none relative row-start-1 hidden self-stretch md:block" style={{ gridColumn: column + 2 }}>
-      {!(lane === 'waiting' && !startsWaiting) && <span className="absolute left-1/2 w-px bg-strong" style={{ top: begins ? '50%' : -5, bottom: (ends && !handsOver) || startsWaiting ? '50%' : -5 }} />}
+      {!(lane === 'waiting' && !startsWaiting) && <span className="absolute left-1/2 w-px bg-strong" style={{ top: begins ? PILL_MIDDLE_PX : -5, bottom: (ends && !handsOver) || startsWaiting ? `calc(100% - ${PILL_MIDDLE_PX}px)` : -5 }} />}
       {(lane === 'waiting' || lane === 'freed') && (
         <span className="absolute left-1/2 w-3 -translate-x-1/2 border-x border-mute" data-lane="waiting"
-          style={{ top: startsWaiting ? '50%' : -5, bottom: lane === 'freed' ? '40%' : -5, backgroundImage: 'repeating-linear-gradient(135deg, var(--line-strong) 0 2px, var(--paper) 2px 6px)', ...(lane === 'freed' ? { borderBottom: '1px solid var(--mute)' } : {}) }} />
+          style={{ top: startsWaiting ? PILL_MIDDLE_PX : -5, bottom: lane === 'freed' ? `calc(100% - ${PILL_MIDDLE_PX + 4}px)` : -5, backgroundImage: 'repeating-linear-gradient(135deg, var(--line-strong) 0 2px, var(--paper) 2px 6px)', ...(lane === 'freed' ? { borderBottom: '1px solid var(--mute)' } : {}) }} />
       )}
     </span>
   );
@@ -70,11 +74,14 @@ function Turn({ from, to, switched }: { readonly from: number; readonly to: numb
   ));
 }
 
+/** What the step changed, a line or two for each copy: the first values, and how many more. */
 function Changes({ changes }: { readonly changes: readonly CopyChange[] | null }) {
   return changes?.map(({ id, title, source, values }) => (
-    <span key={id} className="mr-3 inline-flex max-w-full flex-wrap items-baseline gap-x-1.5">
+    <span key={id} className="mr-3 flex max-w-full flex-wrap items-baseline gap-x-1.5">
       <StoreGlyph source={source} size={8} /><span className="text-mute">{title}</span>
-      {values.length === 0 ? <span>changed</span> : values.map(({ name, value }) => <span key={name} className="[overflow-wrap:anywhere]"><span className="text-mute">{name}</span> <HeldText text={value} most={20} /></span>)}
+      {values.length === 0 && <span>changed</span>}
+      {values.slice(0, MOST_VALUES).map(({ name, value }) => <span key={name} className="[overflow-wrap:anywhere]"><span className="text-mute">{name}</span> <HeldText text={value} most={20} /></span>)}
+      {values.length > MOST_VALUES && <span className="text-mute">and {values.length - MOST_VALUES} more</span>}
     </span>
   ));
 }
