@@ -3,7 +3,7 @@ import type { Iteration, LoadTest, LoadTestPoint } from '../loadTests';
 import type { ScenarioDescription } from '../scenarios';
 
 export const scorecardRaceDescription: ScenarioDescription = {
-  id: 'scorecard_race', title: 'Update against Submit', summary: 'A coach saves a scorecard while a lead submits it.',
+  id: 'scorecard_race', loadTests: true, title: 'Update against Submit', summary: 'A coach saves a scorecard while a lead submits it.',
   variants: [{ id: 'save_all/async_closure', title: 'Save all, async closure', summary: 'The original.', shipped: true }],
   invariants: [
     { code: 'submission_lost', title: 'A submission that was acknowledged is in Postgres' }, { code: 'update_lost', title: 'What an acknowledged Update wrote is in Postgres' },
