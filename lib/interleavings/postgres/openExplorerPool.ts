@@ -18,5 +18,7 @@ export function openExplorerPool(url: string, max: number): Pool {
   });
   // An idle connection that breaks is dropped by the pool; without a listener it would end the process.
   pool.on('error', () => undefined);
+  // One that breaks while its actor is held fails the actor's next statement; that it says so itself as well would end the process too.
+  pool.on('connect', (client) => { client.on('error', () => undefined); });
   return pool;
 }

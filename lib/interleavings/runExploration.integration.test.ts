@@ -1,0 +1,123 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { v7 as uuidv7 } from 'uuid';
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import type { Exploration } from '@/lib/contract/interleavings';
+import { createTestDatabases, type TestDatabases } from '@/lib/embedded/testing/createTestDatabases';
+import { readEnv } from '@/lib/environments/readEnv';
+import { toConfig } from '@/lib/environments/toConfig';
+import * as tableScenarios from '@/lib/races/tableScenarios';
+import type { TableActor, TableScenario } from '@/lib/races/TableScenario';
+import { createExploration } from '@/lib/state/interleavings/createExploration';
+import { readExploration } from '@/lib/state/interleavings/readExploration';
+import { openState, type State } from '@/lib/state/openState';
+import { explorerLimits } from './ExplorerContext';
+import { openExplorer } from './openExplorer';
+
+let databases: TestDatabases;
+let state: State;
+
+beforeAll(async () => {
+  databases = await createTestDatabases();
+  state = openState(databases.stateUrl);
+});
+afterEach(() => { vi.restoreAllMocks(); });
+afterAll(async () => {
+  await state.close();
+  await databases.drop();
+});
+
+const declaration = (name: string) => ({ name, reads: ['postgres:cell'], writes: ['postgres:cell'] }) as const;
+
+/** evaluation_batches with other actors: the rest of it is as it is. */
+function withActors(actor: (id: string, run: number) => TableActor['run']): void {
+  let runs = 0;
+  const real = tableScenarios.findTableScenario('evaluation_batches') as TableScenario;
+  const actors: TableScenario['actors'] = () => {
+    runs += 1;
+    return ['one', 'two'].map((id) => ({ id, title: id, delayed: false, run: actor(id, runs) }));
+  };
+  vi.spyOn(tableScenarios, 'findTableScenario').mockReturnValue({ ...real, actors, judge: (_, subjects) => Promise.resolve(new Map(subjects.map((subject) => [subject, { judgement: { outcome: 'passed' } }]))) });
+}
+
+async function explore(change: Partial<Exploration['request']> = {}, act?: (id: string) => Promise<void>): Promise<Exploration> {
+  const id = uuidv7();
+  await createExploration(state, id, { scenario: 'evaluation_batches', variant: 'requery', environment: null, reindex: false, limit: 500, reduce: true, ...change });
+  const config = toConfig(readEnv({ LASTWRITE_EXPLORER_POSTGRES_URL: databases.postgresUrl, LASTWRITE_EXPLORER_CLICKHOUSE_URL: databases.clickhouse.url }), null, '/nowhere');
+  const explorer = openExplorer({
+    state, stateUrl: databases.stateUrl, jobs: { work: () => undefined }, worker: 'test', environments: config.environments, limits: { ...explorerLimits, inFlight: 4, stuckAfterMs: 400 }, sweepMs: 20,
+    onError: () => undefined, onEvent: () => undefined,
+  });
+  await act?.(id);
+  for (;;) {
+    const exploration = await readExploration(state, id, { withSchedules: true });
+    if (exploration && exploration.finishedAt !== null) {
+      await explorer.close();
+      return exploration;
+    }
+    await sleep(20);
+  }
+}
+
+test('the control: actors that do nothing wrong are proven clean', async () => {
+  withActors(() => async ({ step }) => { await step(declaration('touch'), () => Promise.resolve()); });
+  expect(await explore()).toMatchObject({ status: 'completed', complete: true, explored: 2, errors: 0, violating: 0, failure: null });
+});
+
+test('an actor that throws: its orders can’t be judged, and nothing is proven', async () => {
+  withActors((id) => async ({ step }) => { await step(declaration('touch'), () => (id === 'two' ? Promise.reject(new Error('this actor is broken')) : Promise.resolve())); });
+  const exploration = await explore();
+  expect(exploration).toMatchObject({ status: 'completed', complete: false, explored: 2, errors: 2 });
+  expect(exploration.schedules[0]).toMatchObject({ outcome: 'error', error: 'two failed: this actor is broken' });
+  expect(exploration.notes[0]?.message).toContain('this actor is broken');
+});
+
+test('so many orders that can’t be judged end it', async () => {
+  withActors(() => async ({ step }) => {
+    for (const name of ['a', 'b', 'c', 'd']) await step(declaration(name), () => Promise.resolve());
+    throw new Error('this actor is broken');
+  });
+  expect(await explore()).toMatchObject({ status: 'failed', complete: false, failure: { code: 'orders_failed' } });
+});
+
+test('a step that never ends fails it by the step’s name, and what it had begun is rolled back', async () => {
+  withActors((id) => async ({ step, postgres, subject }) => {
+    const client = await postgres.connect();
+    try {
+      await step(declaration('begin'), async () => {
+        await client.query('BEGIN');
+        await client.query('SELECT pg_advisory_xact_lock(hashtext($1))', [`${subject} ${id}`]);
+      });
+      await step(declaration('wait for ever'), () => sleep(id === 'two' ? 1_500 : 0));
+    } finally {
+      await client.query('ROLLBACK').catch(() => undefined);
+      client.release();
+    }
+  });
+  const exploration = await explore();
+  expect(exploration).toMatchObject({ status: 'failed', complete: false, failure: { code: 'step_stuck' } });
+  expect(exploration.failure?.detail).toContain('"wait for ever" of two');
+  await sleep(1_500);
+  const { rowCount } = await state.pool.query("SELECT FROM pg_locks WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())");
+  expect(rowCount).toBe(0);
+});
+
+test('chance in a scenario is the scenario’s fault and no verdict', async () => {
+  withActors((id, run) => async ({ step }) => {
+    await step(declaration(run % 2 === 0 && id === 'two' ? 'heads' : 'tails'), () => Promise.resolve());
+    await step(declaration('end'), () => Promise.resolve());
+  });
+  expect(await explore()).toMatchObject({ status: 'failed', complete: false, failure: { code: 'not_repeatable' } });
+});
+
+test('a store whose connections are cut in the middle leaves no proof', async () => {
+  const cut = async (id: string): Promise<void> => {
+    while (((await readExploration(state, id, { withSchedules: false }))?.explored ?? 0) === 0) await sleep(10);
+    for (let round = 0; round < 40; round += 1) {
+      await state.pool.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'lastwrite-explorer'");
+      await sleep(20);
+    }
+  };
+  const exploration = await explore({ scenario: 'scorecard_race', variant: 'own_columns/async_reread_row_version', environment: 'local' }, cut);
+  expect(exploration.complete).toBe(false);
+  expect(exploration.status === 'failed' || exploration.errors > 0).toBe(true);
+});
