@@ -122,7 +122,7 @@ export const explorationSchema = z.object({
   violations: z.partialRecord(z.enum(violationCodes), z.number().int()),
   /** The shortest violating order, with the fewest switches among those. */
   witness: z.object({ n: z.number().int(), schedule: z.array(scheduledStepSchema), violations: codes, sentence: z.string(), states: z.array(stateAfterSchema) }).nullable(),
-  /** What the variant costs, from the orders that were run: medians in ms of one call's own time, and of its waiting for locks; totals. */
+  /** What the variant costs, from the orders that were run: medians in ms of one call's time, and of the waiting of calls that had to wait for a lock (null: none had to); totals. */
   cost: z.object({ callMs: z.number().nullable(), blockedMs: z.number().nullable(), retries: z.number().int(), refused: z.number().int() }),
   notes: z.array(z.object({ at: time, message: z.string() })),
   failure: z.object({ code: z.string(), detail: z.string() }).nullable(),
