@@ -55,11 +55,13 @@ test.describe('a load test', () => {
   });
 
   test('is cancelled within two seconds, keeps what is finished, and is followed without a stream too', async ({ page, request, context }) => {
+    // Runs of other tests against the same environment come first.
+    test.setTimeout(180_000);
     const { id } = await startRun(request, { ...smallRun, delaysMs: [0, 400], iterations: 1000, concurrency: 5, label: 'to be cancelled' });
     try {
       const run = new RunPage(page);
       await run.open(id);
-      await expect.poll(() => run.finished(), { timeout: 45_000 }).toBeGreaterThan(0);
+      await expect.poll(() => run.finished(), { timeout: 120_000 }).toBeGreaterThan(0);
 
       const other = await context.newPage();
       await other.route(/\/events(\?|$)/, (route) => route.abort());
@@ -67,7 +69,7 @@ test.describe('a load test', () => {
       await polled.open(id);
       await expect(polled.progress).toHaveAttribute('data-following', /polling|reconnecting/);
       const before = await polled.finished();
-      await expect.poll(() => polled.finished()).toBeGreaterThan(before);
+      await expect.poll(() => polled.finished(), { timeout: 20_000 }).toBeGreaterThan(before);
 
       await page.getByTestId('cancel').click();
       await run.expectStatus('cancelled', 2_000);

@@ -23,7 +23,7 @@ export async function startRun(api: APIRequestContext, request: object, key?: st
 /** The same run for everyone who asks by this label: its key makes all workers of a test run share it. Waits until it is over. */
 export async function finishedRun(api: APIRequestContext, label: string): Promise<StartedRun> {
   const started = await startRun(api, { ...smallRun, label }, `e2e-${label.replaceAll(' ', '-')}-${smallRun.iterations}`);
-  await expect.poll(async () => (await describeRun(api, started.id)).status, { timeout: 45_000, intervals: [300] }).toBe('completed');
+  await expect.poll(async () => (await describeRun(api, started.id)).status, { timeout: 120_000, intervals: [300] }).toBe('completed');
   return started;
 }
 
