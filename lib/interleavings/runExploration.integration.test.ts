@@ -26,6 +26,10 @@ afterAll(async () => {
   await databases.drop();
 });
 
+function ownDatabases(): readonly string[] {
+  return [databases.postgresUrl, databases.stateUrl].map((url) => new URL(url).pathname.slice(1));
+}
+
 const declaration = (name: string) => ({ name, reads: ['postgres:cell'], writes: ['postgres:cell'] }) as const;
 
 /** evaluation_batches with other actors: the rest of it is as it is. */
@@ -113,7 +117,8 @@ test('a store whose connections are cut in the middle leaves no proof', async ()
   const cut = async (id: string): Promise<void> => {
     while (((await readExploration(state, id, { withSchedules: false }))?.explored ?? 0) === 0) await sleep(10);
     for (let round = 0; round < 40; round += 1) {
-      await state.pool.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'lastwrite-explorer'");
+      // Only in this test's own databases: other tests explore on the same server.
+      await state.pool.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'lastwrite-explorer' AND datname = ANY ($1::text[])", [ownDatabases()]);
       await sleep(20);
     }
   };
