@@ -1,7 +1,7 @@
-import type { PoolClient } from 'pg';
 import type { Exploration } from '@/lib/contract/interleavings';
+import { inTransaction } from '../inTransaction';
 import type { State } from '../openState';
-import { isOpen } from './sqlText';
+import { isOpen } from '../sqlText';
 
 /** How long a claim holds without renewal. */
 export const LEASE_MS = 10_000;
@@ -92,24 +92,4 @@ export async function claimExploration(state: State, { worker, environments, lea
     }
     return claim;
   });
-}
-
-async function inTransaction<Result>({ pool }: State, action: (client: PoolClient) => Promise<Result>): Promise<Result> {
-  const client = await pool.connect();
-  // A connection that breaks between two statements tells so here as well; without a listener it would end the process.
-  const ignore = (): void => undefined;
-  client.on('error', ignore);
-  let broken: unknown = null;
-  try {
-    await client.query('BEGIN');
-    const result = await action(client);
-    await client.query('COMMIT');
-    return result;
-  } catch (error) {
-    await client.query('ROLLBACK').catch((failure: unknown) => { broken = failure; });
-    throw error;
-  } finally {
-    client.off('error', ignore);
-    client.release(broken !== null);
-  }
 }

@@ -1,5 +1,5 @@
 import type { State } from '../openState';
-import { isOpen } from './sqlText';
+import { isOpen } from '../sqlText';
 
 /** A claim lasts on for a moment after a cancel: its worker has to notice. */
 const FIND = `

@@ -1,7 +1,6 @@
 import type { Exploration, ExplorationStatus, Order } from '@/lib/contract/interleavings';
-import { isoTime } from '../loadTests/sqlText';
+import { isoTime, statusOf } from '../sqlText';
 import type { State } from '../openState';
-import { STATUS } from './sqlText';
 
 /** What the database counts for one exploration. */
 interface Row {
@@ -35,7 +34,7 @@ const ORDERS = 'FROM lastwrite.exploration_orders AS explored WHERE explored.exp
 /** Everything is counted anew from the orders. Waiting is that of calls that had to wait at all. */
 const DESCRIBE = `
   SELECT
-    exploration.id, ${STATUS} AS status, exploration.request, exploration.actors, exploration.possible, exploration.exhausted, exploration.failure, exploration.witness,
+    exploration.id, ${statusOf('exploration')} AS status, exploration.request, exploration.actors, exploration.possible, exploration.exhausted, exploration.failure, exploration.witness,
     ${isoTime('exploration.created_at')} AS created_at,
     ${isoTime('exploration.started_at')} AS started_at,
     ${isoTime('coalesce(exploration.completed_at, exploration.cancelled_at, exploration.failed_at)')} AS finished_at,

@@ -1,7 +1,7 @@
 import type { Exploration } from '@/lib/contract/interleavings';
 import type { State } from '../openState';
 import type { ClaimedExploration } from './claimExploration';
-import { isOpen } from './sqlText';
+import { isOpen } from '../sqlText';
 
 type Claim = Pick<ClaimedExploration, 'id' | 'claimId'>;
 

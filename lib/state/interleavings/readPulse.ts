@@ -1,6 +1,6 @@
 import type { ExplorationStatus } from '@/lib/contract/interleavings';
 import type { State } from '../openState';
-import { STATUS } from './sqlText';
+import { statusOf } from '../sqlText';
 
 /** What tells cheaply whether an exploration has changed. */
 export interface Pulse {
@@ -10,7 +10,7 @@ export interface Pulse {
 }
 
 const PULSE = `
-  SELECT ${STATUS} AS status, exploration.attempts, (SELECT count(*)::int FROM lastwrite.exploration_orders WHERE exploration_id = exploration.id) AS explored
+  SELECT ${statusOf('exploration')} AS status, exploration.attempts, (SELECT count(*)::int FROM lastwrite.exploration_orders WHERE exploration_id = exploration.id) AS explored
   FROM lastwrite.explorations AS exploration
   WHERE exploration.id = $1::uuid`;
 

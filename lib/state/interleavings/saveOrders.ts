@@ -1,7 +1,7 @@
 import type { Exploration, Order } from '@/lib/contract/interleavings';
 import type { State } from '../openState';
 import { LEASE_MS, type ClaimedExploration } from './claimExploration';
-import { isOpen } from './sqlText';
+import { isOpen } from '../sqlText';
 
 /** An order as it was judged, with what it cost. */
 export interface ExploredOrder extends Omit<Order, 'schedule'> {

@@ -1,6 +1,6 @@
 import { loadTestStatuses, outcomes, type LoadTestStatus, type Outcome } from '@/lib/contract/loadTests';
 import type { State } from '../openState';
-import { STATUS } from './sqlText';
+import { statusOf } from '../sqlText';
 
 export interface LoadTestCounts {
   readonly loadTests: Readonly<Record<LoadTestStatus, number>>;
@@ -8,7 +8,7 @@ export interface LoadTestCounts {
   readonly iterations: Readonly<Record<Outcome, number>>;
 }
 
-const LIST = `SELECT id, ${STATUS} AS status FROM lastwrite.load_tests AS load_test`;
+const LIST = `SELECT id, ${statusOf('load_test')} AS status FROM lastwrite.load_tests AS load_test`;
 
 const COUNT = `
   SELECT load_test_id AS id, outcome, count(*)::int AS count

@@ -1,6 +1,6 @@
 import type { LoadTest } from '@/lib/contract/loadTests';
 import type { State } from '../openState';
-import { isoTime, STATUS } from './sqlText';
+import { isoTime, statusOf } from '../sqlText';
 import { toLoadTest, type LoadTestRow } from './toLoadTest';
 
 /** Reasons and notes beyond these are left out: the page shows them all, and no run needs more to be understood. */
@@ -13,7 +13,7 @@ const MOST_NOTES = 200;
  */
 const DESCRIBE = `
   SELECT
-    load_test.id, ${STATUS} AS status, load_test.request, load_test.failure,
+    load_test.id, ${statusOf('load_test')} AS status, load_test.request, load_test.failure,
     ${isoTime('load_test.created_at')} AS created_at,
     ${isoTime('load_test.started_at')} AS started_at,
     ${isoTime('coalesce(load_test.completed_at, load_test.cancelled_at, load_test.failed_at)')} AS finished_at,

@@ -1,6 +1,6 @@
 import type { Iteration, Outcome } from '@/lib/contract/loadTests';
 import type { State } from '../openState';
-import { isoTime } from './sqlText';
+import { isoTime } from '../sqlText';
 
 export interface IterationFilter {
   /** Any of these; all when it is left out. */

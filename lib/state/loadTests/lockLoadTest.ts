@@ -1,4 +1,5 @@
 import type { PoolClient } from 'pg';
+import { inTransaction } from '../inTransaction';
 import type { State } from '../openState';
 
 /** What the statements under the lock need to know of the load test. */
@@ -24,22 +25,8 @@ const LOCK = `
  * @returns null when there is no such load test
  */
 export async function withLoadTest<Result>(state: State, id: string, action: (client: PoolClient, loadTest: LockedLoadTest) => Promise<Result>): Promise<Result | null> {
-  const client = await state.pool.connect();
-  // A connection that breaks between two statements tells so here as well; without a listener it would end the process.
-  const ignore = (): void => undefined;
-  client.on('error', ignore);
-  let broken: unknown = null;
-  try {
-    await client.query('BEGIN');
+  return inTransaction(state, async (client) => {
     const { rows: [loadTest] } = await client.query<LockedLoadTest>({ name: 'load_test_lock', text: LOCK, values: [id] });
-    const result = loadTest === undefined ? null : await action(client, loadTest);
-    await client.query('COMMIT');
-    return result;
-  } catch (error) {
-    await client.query('ROLLBACK').catch((failure: unknown) => { broken = failure; });
-    throw error;
-  } finally {
-    client.off('error', ignore);
-    client.release(broken !== null);
-  }
+    return loadTest === undefined ? null : action(client, loadTest);
+  });
 }

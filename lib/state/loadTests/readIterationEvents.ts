@@ -1,6 +1,6 @@
 import type { IterationEvent, LoadTestStatus } from '@/lib/contract/loadTests';
 import type { State } from '../openState';
-import { isoTime, STATUS } from './sqlText';
+import { isoTime, statusOf } from '../sqlText';
 
 /** What tells that a document has changed, for next to nothing. */
 export interface Pulse {
@@ -19,7 +19,7 @@ const EVENTS = `
 
 const PULSE = `
   SELECT
-    ${STATUS} AS status,
+    ${statusOf('load_test')} AS status,
     coalesce((SELECT max(finish_order) FROM lastwrite.iterations WHERE load_test_id = load_test.id), 0) AS finished,
     (SELECT count(*)::int FROM lastwrite.load_test_notes WHERE load_test_id = load_test.id) AS notes
   FROM lastwrite.load_tests AS load_test

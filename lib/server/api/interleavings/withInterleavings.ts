@@ -3,9 +3,8 @@ import type { StartContext } from '@/lib/interleavings/startExploration';
 import { v7 as uuidv7 } from 'uuid';
 import type { Server } from '../../getServer';
 import { ProblemError } from '../../http/ProblemError';
+import { readRunId } from '../../http/readRunId';
 import { fromState } from '../fromState';
-
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** What the use cases of interleavings need. They live in the console's own database: without one the answer is 503. */
 export function withInterleavings<T>(server: Server, ask: (context: StartContext) => Promise<T>): Promise<T> {
@@ -23,8 +22,6 @@ function refuse(): never {
 }
 
 /** The id in `/api/interleavings/{id}…`. What is no UUID is the id of nothing. */
-export function readExplorationId({ pathname }: URL): string {
-  const [, , , id = ''] = pathname.split('/');
-  if (!UUID.test(id)) throw explorationNotFound();
-  return id.toLowerCase();
+export function readExplorationId(url: URL): string {
+  return readRunId(url, explorationNotFound);
 }

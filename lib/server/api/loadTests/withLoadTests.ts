@@ -3,6 +3,7 @@ import type { Jobs } from '@/lib/load-tests/jobs/openJobs';
 import type { State } from '@/lib/state/openState';
 import type { Server } from '../../getServer';
 import { ProblemError } from '../../http/ProblemError';
+import { readRunId } from '../../http/readRunId';
 import { fromState } from '../fromState';
 
 export interface LoadTestContext {
@@ -10,8 +11,6 @@ export interface LoadTestContext {
   readonly jobs: Jobs;
   readonly onMissedWake: (error: unknown) => void;
 }
-
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** What the use cases of load tests need. They live in the console's own database: without one the answer is 503. */
 export function withLoadTests<T>(server: Server, ask: (context: LoadTestContext) => Promise<T>): Promise<T> {
@@ -27,8 +26,6 @@ function refuse(): never {
 }
 
 /** The id in `/api/load-tests/{id}…`. What is no UUID is the id of nothing. */
-export function readLoadTestId({ pathname }: URL): string {
-  const [, , , id = ''] = pathname.split('/');
-  if (!UUID.test(id)) throw loadTestNotFound();
-  return id.toLowerCase();
+export function readLoadTestId(url: URL): string {
+  return readRunId(url, loadTestNotFound);
 }
