@@ -1,20 +1,11 @@
-import Link from 'next/link';
 import { ApiError } from '@/lib/client/ApiError';
+import { PageProblem } from '../ui/PageProblem';
 
 /** A page that could not be filled: what happened, and what to do next. */
 export function LoadTestProblem({ error, what, retry }: { readonly error: Error; readonly what: string; readonly retry: () => void }) {
   const code = error instanceof ApiError ? error.code : 'unexpected';
   return (
-    <div className="page max-w-[820px] pb-24 pt-6" data-testid="request-error" data-code={code}>
-      <h1 className="mb-3 text-xl font-semibold tracking-[-0.015em]">{titleOf(code, what)}</h1>
-      <p role="alert" className="max-w-[72ch] [overflow-wrap:anywhere]">{error.message}</p>
-      <h2 className="mb-1 mt-8 font-semibold">What to do next</h2>
-      <ul className="max-w-[72ch] list-disc pl-5">{nextSteps(code).map((step) => <li key={step} className="my-1">{step}</li>)}</ul>
-      <p className="mt-8 flex gap-2">
-        <button type="button" className="control" onClick={retry} data-testid="retry">Read it again</button>
-        <Link href="/load-tests" prefetch={false} className="control">All load tests</Link>
-      </p>
-    </div>
+    <PageProblem code={code} title={titleOf(code, what)} message={error.message} nextSteps={nextSteps(code)} retry={retry} leave={{ href: '/load-tests', label: 'All load tests' }} />
   );
 }
 

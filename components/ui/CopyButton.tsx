@@ -1,7 +1,6 @@
 'use client';
 
-import { useEffect, useState } from 'react';
-import { copyText } from '@/lib/client/copyText';
+import { useSaid } from './useSaid';
 
 /** Copies text and says so, to eyes and to screen readers. `label` is what is copied: `Copy the name`. */
 export function CopyButton({ text, label, children, className = 'control', testId }: {
@@ -11,16 +10,10 @@ export function CopyButton({ text, label, children, className = 'control', testI
   readonly className?: string;
   readonly testId?: string;
 }) {
-  const [said, setSaid] = useState<string | null>(null);
-  useEffect(() => {
-    if (said === null) return undefined;
-    const timer = setTimeout(() => { setSaid(null); }, 1800);
-    return () => { clearTimeout(timer); };
-  }, [said]);
-  const copy = async () => { setSaid(await copyText(typeof text === 'string' ? text : text()) ? 'Copied' : 'The browser refused'); };
+  const { said, copy } = useSaid();
   return (
     <>
-      <button type="button" className={className} title={label} aria-label={children ? undefined : label} onClick={() => { void copy(); }} data-testid={testId}>
+      <button type="button" className={className} title={label} aria-label={children ? undefined : label} onClick={() => { void copy(typeof text === 'string' ? text : text(), 'Copied'); }} data-testid={testId}>
         {said === null ? children ?? <CopyIcon /> : children ? said : <CopyIcon done />}
       </button>
       <span role="status" className="sr-only">{said}</span>

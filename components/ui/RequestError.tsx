@@ -1,23 +1,16 @@
-import Link from 'next/link';
 import { ApiError } from '@/lib/client/ApiError';
 import { EXAMPLE_NAME } from '@/lib/view/readPaste';
+import { PageProblem } from './PageProblem';
 import { RecordName } from './RecordName';
 
 /** A page that could not be filled: what happened, and what to do next. */
 export function RequestError({ error, name, retry }: { readonly error: Error; readonly name: string; readonly retry: () => void }) {
   const code = error instanceof ApiError ? error.code : 'unexpected';
   return (
-    <div className="page max-w-[820px] pb-24 pt-6" data-testid="request-error" data-code={code}>
-      <p><RecordName name={name} /></p>
-      <h1 className="mb-3 mt-2 text-xl font-semibold tracking-[-0.015em]">{titleOf(code)}</h1>
-      <p role="alert" className="max-w-[72ch] [overflow-wrap:anywhere]">{error.message}</p>
-      <h2 className="mb-1 mt-8 font-semibold">What to do next</h2>
-      <ul className="max-w-[72ch] list-disc pl-5">{nextSteps(code).map((step) => <li key={step} className="my-1 [overflow-wrap:anywhere]">{step}</li>)}</ul>
-      <p className="mt-8 flex gap-2">
-        <button type="button" className="control" onClick={retry} data-testid="retry">Read it again</button>
-        <Link href="/" className="control">Inspect another</Link>
-      </p>
-    </div>
+    <PageProblem
+      code={code} above={<p><RecordName name={name} /></p>} title={titleOf(code)} message={error.message} nextSteps={nextSteps(code)} retry={retry}
+      leave={{ href: '/', label: 'Inspect another' }}
+    />
   );
 }
 

@@ -1,22 +1,18 @@
 'use client';
 
-import { useState } from 'react';
-import { copyText } from '@/lib/client/copyText';
+import { downloadFile } from '@/lib/client/downloadFile';
 import { explorationExportPath, getExplorationText } from '@/lib/client/interleavingApi';
 import { interleavingDefaults, type Exploration } from '@/lib/contract/interleavings';
 import { exploreCommand } from '@/lib/contract/wording/exploreCommand';
 import { Menu } from '../../ui/Menu';
+import { useSaid } from '../../ui/useSaid';
 
 /** The exploration to take along: text for an incident report, a file, its address, or the command that runs it again. */
 export function ExportMenu({ exploration: { id, request } }: { readonly exploration: Exploration }) {
-  const [said, setSaid] = useState<string | null>(null);
-  const say = (text: string) => {
-    setSaid(text);
-    setTimeout(() => { setSaid(null); }, 1800);
-  };
-  const copy = async (what: string, text: string | Promise<string>) => {
+  const { said, say, copy } = useSaid();
+  const copyFetched = async () => {
     try {
-      say(await copyText(await text) ? `Copied ${what}` : 'The browser refused');
+      await copy(await getExplorationText(id), 'Copied the text');
     } catch {
       say('The console did not answer');
     }
@@ -24,21 +20,12 @@ export function ExportMenu({ exploration: { id, request } }: { readonly explorat
   return (
     <>
       <Menu testId="export-menu" label={said ?? 'Export'} entries={[
-        { id: 'text', label: 'Copy as text', hint: 'for an incident report', choose: () => void copy('the text', getExplorationText(id)) },
-        { id: 'json', label: 'JSON', hint: 'everything, all orders', choose: () => { download(explorationExportPath(id, 'json')); } },
-        { id: 'link', label: 'Copy the link', hint: 'this very view', choose: () => void copy('the link', window.location.href) },
-        { id: 'command', label: 'Copy the command line', hint: 'npx lastwrite …', choose: () => void copy('the command', exploreCommand(request, interleavingDefaults.limit)) },
+        { id: 'text', label: 'Copy as text', hint: 'for an incident report', choose: () => void copyFetched() },
+        { id: 'json', label: 'JSON', hint: 'everything, all orders', choose: () => { downloadFile(explorationExportPath(id, 'json')); } },
+        { id: 'link', label: 'Copy the link', hint: 'this very view', choose: () => void copy(window.location.href, 'Copied the link') },
+        { id: 'command', label: 'Copy the command line', hint: 'npx lastwrite …', choose: () => void copy(exploreCommand(request, interleavingDefaults.limit), 'Copied the command') },
       ]} />
       <span role="status" className="sr-only">{said}</span>
     </>
   );
-}
-
-function download(path: string): void {
-  const link = document.createElement('a');
-  link.href = path;
-  link.download = '';
-  document.body.append(link);
-  link.click();
-  link.remove();
 }
