@@ -11,7 +11,7 @@ export function useExplore() {
     mutationFn: async (inputs: readonly InterleavingInput[]) => {
       const ids: string[] = [];
       try {
-        for (const input of inputs) ids.push((await startExploration(input, newKey())).id);
+        for (const input of inputs) ids.push((await startExploration(input)).id);
       } finally {
         await client.invalidateQueries({ queryKey: ['explorations'] });
       }
@@ -33,9 +33,4 @@ export function useCancelExplorations() {
       }
     },
   });
-}
-
-/** 128 random bits. `crypto.randomUUID` is not there on plain http. */
-function newKey(): string {
-  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
