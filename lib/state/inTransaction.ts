@@ -2,7 +2,7 @@ import type { PoolClient } from 'pg';
 import type { State } from './openState';
 
 /** Runs `action` in a READ COMMITTED transaction; whatever it throws rolls back. */
-export async function inTransaction<Result>({ pool }: State, action: (client: PoolClient) => Promise<Result>): Promise<Result> {
+export async function inTransaction<Result>({ pool }: Pick<State, 'pool'>, action: (client: PoolClient) => Promise<Result>): Promise<Result> {
   const client = await pool.connect();
   // A connection that breaks between two statements tells so here as well; without a listener it would end the process.
   const ignore = (): void => undefined;

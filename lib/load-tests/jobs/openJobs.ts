@@ -1,5 +1,6 @@
 import { Pool } from 'pg';
 import PgBoss from 'pg-boss';
+import { inTransaction } from '@/lib/state/inTransaction';
 import { queues, type JobData, type QueueId } from './queues';
 import { workOn } from './workOn';
 
@@ -80,6 +81,19 @@ async function start(pool: Pool, onError: (error: unknown) => void): Promise<PgB
   const boss = new PgBoss({ db, schema: 'pgboss', schedule: false, deleteAfterDays: 7 });
   boss.on('error', onError);
   await boss.start();
-  for (const queue of Object.values(queues)) await boss.createQueue(queue.name, { ...queue });
+  await createMissingQueues(pool, boss);
   return boss;
+}
+
+/**
+ * Creating a queue attaches a partition: two processes that do so at the same time, or one beside another that already fetches,
+ * deadlock. So one at a time looks which are missing, and nobody fetches before all are there.
+ */
+async function createMissingQueues(pool: Pool, boss: PgBoss): Promise<void> {
+  // The lock is held by a transaction of its own, which the creation is no part of, and ends with it whatever goes wrong.
+  await inTransaction({ pool }, async (client) => {
+    await client.query("SELECT pg_advisory_xact_lock(hashtextextended('lastwrite queues', 0))");
+    const present = new Set((await boss.getQueues()).map(({ name }) => name));
+    for (const queue of Object.values(queues)) if (!present.has(queue.name)) await boss.createQueue(queue.name, { ...queue });
+  });
 }
