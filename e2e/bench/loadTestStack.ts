@@ -9,7 +9,6 @@ import { readEnv } from '../../lib/environments/readEnv';
 import { toConfig } from '../../lib/environments/toConfig';
 import type { Config } from '../../lib/environments/config';
 import { createLoadTest } from '../../lib/state/loadTests/createLoadTest';
-import { workerFlags } from '../../lib/server/worker/keepWorker';
 import { openState, type State } from '../../lib/state/openState';
 
 export interface FinishedRow {
@@ -63,7 +62,7 @@ export async function startLoadTestStack(): Promise<LoadTestStack> {
       await Promise.all(workers.splice(count).map(end));
       if (workers.length === count) return;
       while (workers.length < count) {
-        workers.push(fork('lib/server/worker/main.ts', [], { execArgv: [...workerFlags, '--import', 'tsx'], stdio: ['ignore', 'ignore', 'inherit', 'ipc'], env: { ...process.env, ...variables } }));
+        workers.push(fork('lib/server/worker/main.ts', [], { execArgv: ['--import', 'tsx'], stdio: ['ignore', 'ignore', 'inherit', 'ipc'], env: { ...process.env, ...variables } }));
       }
       await sleep(WORKER_READY_MS);
     },

@@ -1,5 +1,9 @@
+import { writeFileSync } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { notesOf, openEngine, startGateway, type Answering, type Engine } from './testing/openEngine';
+import { countBegun, notesOf, openEngine, startGateway, type Answering, type Engine } from './testing/openEngine';
 
 let engine: Engine;
 beforeAll(async () => { engine = await openEngine({ callTimeoutMs: 1_500, awayMs: 6_000, mostRefused: 6 }); });
@@ -118,24 +122,27 @@ describe('against a service that says nothing of itself', () => {
   });
 
   it('fetches a token anew when it is refused half-way, and begins the race again with it', async () => {
-    let valid = 'one';
+    const folder = await mkdtemp(join(tmpdir(), 'lastwrite-token-'));
+    let valid = '';
+    const issue = (token: string) => {
+      valid = token;
+      writeFileSync(`${folder}/valid`, token);
+    };
+    issue('one');
     const given: (string | undefined)[] = [];
     const gateway = await startGateway(engine.referenceUrl, ({ method, token }) => {
       given.push(token);
-      if (given.length > 14) valid = 'two';
+      if (given.length === 15) issue('two');
       return method === 'GET' || token === valid ? 'pass' : { status: 401, body: '{}' };
     });
-    const { mkdtemp, readFile, rm } = await import('node:fs/promises');
-    const folder = await mkdtemp('/tmp/lastwrite-token-');
-    // Prints "one" the first time and "two" from then on.
-    const command = ['sh', '-c', `if [ -e ${folder}/used ]; then echo two; else echo one; fi; echo x >> ${folder}/used`];
+    const command = ['sh', '-c', `echo x >> ${folder}/used; cat ${folder}/valid`];
     engine.addEnvironment('tokens', { url: gateway.url, token: { kind: 'command', command, cacheSeconds: 300 } });
     const id = await engine.start({ environment: 'tokens', delaysMs: [400], iterations: 12, concurrency: 4, settleMs: 2_000, variant: 'own_columns/async_reread_row_version' });
     await engine.ended(id);
     const rows = await engine.iterations(id);
     expect(rows.map(({ outcome, error }) => [outcome, error])).toEqual(rows.map(() => ['passed', null]));
     expect(new Set(given)).toEqual(new Set(['one', 'two']));
-    expect((await readFile(`${folder}/used`, 'utf8')).split('\n').length).toBeLessThan(6);
+    expect((await readFile(`${folder}/used`, 'utf8')).split('\n').length).toBeLessThan(10);
     await rm(folder, { recursive: true });
     await gateway.close();
   });
@@ -144,9 +151,8 @@ describe('against a service that says nothing of itself', () => {
     let gateway = await startGateway(engine.referenceUrl, () => 'pass');
     const { port } = new URL(gateway.url);
     engine.addEnvironment('away', { url: gateway.url, token: null });
-    const id = await engine.start({ environment: 'away', delaysMs: [0], iterations: 40, concurrency: 3, settleMs: 100 });
-    const done = async () => (await engine.iterations(id)).filter(({ outcome }) => outcome).length;
-    await vi.waitFor(async () => { expect(await done()).toBeGreaterThan(3); }, 20_000);
+    const id = await engine.start({ environment: 'away', delaysMs: [200], iterations: 40, concurrency: 3, settleMs: 100 });
+    await vi.waitFor(async () => { expect(await countBegun(engine.state, id)).toBeGreaterThan(5); }, 20_000);
     await gateway.close();
     await new Promise((resolve) => setTimeout(resolve, 1_000));
     gateway = await startGateway(engine.referenceUrl, () => 'pass', Number(port));

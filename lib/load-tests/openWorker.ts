@@ -3,7 +3,7 @@ import { findUncleaned } from '@/lib/state/loadTests/cleanup';
 import { failLoadTest } from '@/lib/state/loadTests/failLoadTest';
 import { findUnclaimed, type UnclaimedLoadTest } from '@/lib/state/loadTests/findUnclaimed';
 import { finishExhausted } from '@/lib/state/loadTests/finishIterations';
-import { noteLoadTest } from '@/lib/state/loadTests/noteLoadTest';
+import { noteLost } from '@/lib/state/loadTests/noteLost';
 import { readRun } from '@/lib/state/loadTests/readRun';
 import { cleanUp } from './cleanUp';
 import type { Jobs } from './jobs/openJobs';
@@ -85,18 +85,15 @@ export function openWorker(context: WorkerContext): Worker {
       closing.abort();
       for (const run of active.values()) run.stop();
       await Promise.all([sweeping, ...[...active.values()].map(({ ended }) => ended)]);
-      await judge.close();
+      await Promise.all([judge.close(), context.racer.close()]);
     },
   };
 }
 
 async function tellLost({ state, onEvent }: WorkerContext, { id, lost }: UnclaimedLoadTest): Promise<void> {
   if (lost.length === 0) return;
-  for (const { worker, count } of lost) {
-    const iterations = count === 1 ? 'an iteration' : `${count} iterations`;
-    await noteLoadTest(state, id, { key: `lost ${worker}`, message: `A worker (${worker}) ended in the middle of ${iterations}; others took over.` });
-    onEvent('took over from a worker', { loadTest: id, worker, count });
-  }
+  await noteLost(state, id);
+  for (const { worker, count } of lost) onEvent('took over from a worker', { loadTest: id, worker, count });
   await finishExhausted(state, id);
 }
 

@@ -1,4 +1,4 @@
-import type { RaceResult } from '../race/raceIteration';
+import type { Raced } from '../race/Racer';
 
 /** What judging has to know of a load test. */
 export interface JudgedRun {
@@ -10,11 +10,9 @@ export interface JudgedRun {
   readonly settleMs: number;
 }
 
-/** A race that is over, as plain data: it crosses to another process. */
-export interface RacedIteration extends Omit<RaceResult, 'subject'> {
+/** A race that is over. */
+export interface RacedIteration extends Omit<Raced, 'hasNewToken'> {
   readonly claimId: string;
-  /** The record's name. */
-  readonly subject: string;
 }
 
 /** A time in which something the iterations need did not answer: from the last answer before it to the first after it, in milliseconds since 1970. */

@@ -3,6 +3,7 @@ import type { Scenario } from '@/lib/races/Scenario';
 import type { State } from '@/lib/state/openState';
 import type { Jobs } from '../jobs/openJobs';
 import type { Judge } from '../judge/Judge';
+import type { Racer } from '../race/Racer';
 
 export interface EngineLimits {
   /** For one call: connecting, and the answer. */
@@ -24,6 +25,7 @@ export interface EngineContext {
   /** Names this process in claims and notes. */
   readonly worker: string;
   readonly judge: Judge;
+  readonly racer: Racer;
   readonly findEnvironment: (id: string) => EnvironmentConfig | null;
   readonly findScenario: (id: string) => Scenario | null;
   /** The stores that give no answer, as a sentence begins: `ClickHouse`. */

@@ -2,7 +2,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { loadTestDefaults } from '@/lib/contract/loadTests';
 import type { EnvironmentConfig } from '@/lib/environments/config';
 import type { Scenario } from '@/lib/races/Scenario';
-import { parseScorecardName } from '@/lib/scorecard/resourceName';
 import { claimIterations, type ClaimedIteration } from '@/lib/state/loadTests/claimIterations';
 import { endRacing } from '@/lib/state/loadTests/endRacing';
 import { failLoadTest } from '@/lib/state/loadTests/failLoadTest';
@@ -12,7 +11,7 @@ import { releaseIterations } from '@/lib/state/loadTests/releaseIterations';
 import { renewLeases } from '@/lib/state/loadTests/renewLeases';
 import type { JudgedRun } from '../judge/Judge';
 import { createSubjects } from '../race/createSubjects';
-import { raceIteration, type RaceResult } from '../race/raceIteration';
+import type { Raced } from '../race/Racer';
 import { openTarget, type Target } from '../target/openTarget';
 import type { EngineContext } from './EngineContext';
 import { describeOutage } from './describeOutage';
@@ -50,6 +49,7 @@ export function startRun(context: EngineContext, input: RunInput): ActiveRun {
 class Run {
   private readonly stopping = new AbortController();
   private readonly judged: JudgedRun;
+  /** Only to ask whether anybody answers. */
   private readonly target: Target;
   private readonly watch: TargetWatch;
   private readonly newSubject: ReturnType<typeof createSubjects>;
@@ -92,7 +92,6 @@ class Run {
       if (this.goesOn) await this.idle();
     }
     const watching = this.watch.close();
-    // Calls under way are broken off: what they would say is no longer asked for.
     this.target.close();
     await Promise.all([heartbeat, watching, ...this.racing]);
     this.context.judge.drop(this.id);
@@ -107,6 +106,8 @@ class Run {
 
   stop(): void {
     this.stopping.abort();
+    // Calls under way are broken off: what they would say is no longer asked for.
+    this.context.racer.drop(this.id);
     this.wake();
   }
 
@@ -145,30 +146,26 @@ class Run {
   }
 
   private async race({ n, claimId, delayMs, subject }: ClaimedIteration): Promise<void> {
-    const parsed = parseScorecardName(subject);
-    if (!parsed.ok) throw new TypeError(`not a scorecard's name: ${subject}`);
-    const { scenario } = this.input;
-    const result = await raceIteration({
-      target: this.target, scenario, actors: scenario.actors({ coaches: this.judged.coaches }), delayMs, subject: parsed.name, signal: this.stopping.signal,
-    });
-    if (result === null || !this.held.has(claimId)) return;
-    if (await this.beginsAnew(n, claimId, result)) return;
-    await this.heedTrouble(result);
+    const raced = await this.context.racer.race(this.input.run, { subject, delayMs });
+    if (raced === null || !this.held.has(claimId)) return;
+    // A token that ran out says nothing about the race, which begins once more with a new one.
+    if (raced.hasNewToken && !this.begunAnew.has(n)) {
+      this.begunAnew.add(n);
+      return this.giveBack(claimId);
+    }
+    await this.heedTrouble(raced);
     // The reference service tells of its calls under one environment's name; elsewhere the console has to do that itself.
-    const recorded = result.recorded && this.judged.environment === REFERENCE_ENVIRONMENT;
-    if (!this.over) this.context.judge.add(this.judged, [{ ...result, recorded, claimId, subject: result.subject.text }]);
+    const recorded = raced.recorded && this.judged.environment === REFERENCE_ENVIRONMENT;
+    if (!this.over) this.context.judge.add(this.judged, [{ ...raced, recorded, claimId }]);
   }
 
-  /** A token that ran out between two calls says nothing about the race, which begins once more with a new one. */
-  private async beginsAnew(n: number, claimId: string, { trouble }: RaceResult): Promise<boolean> {
-    if (trouble?.kind !== 'refused_token' || trouble.call === 'CreateScorecard' || this.begunAnew.has(n) || !this.target.refuseToken()) return false;
-    this.begunAnew.add(n);
+  /** For somebody to begin it again, on another subject. */
+  private async giveBack(claimId: string): Promise<void> {
     this.held.delete(claimId);
     await this.attempt('giving a claim back', () => releaseIterations(this.context.state, this.id, [claimId]));
-    return true;
   }
 
-  private async heedTrouble({ trouble }: RaceResult): Promise<void> {
+  private async heedTrouble({ trouble }: Raced): Promise<void> {
     if (trouble?.kind === 'away') this.watch.suspect(COACHING);
     if (trouble === null) this.refusedInARow = 0;
     else if (trouble.kind !== 'away') this.refusedInARow += 1;

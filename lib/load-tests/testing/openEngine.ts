@@ -23,6 +23,7 @@ import { openState, type State } from '@/lib/state/openState';
 import { openJobs } from '../jobs/openJobs';
 import { createJudge } from '../judge/createJudge';
 import { openWorker } from '../openWorker';
+import { createRacer } from '../race/createRacer';
 import { engineLimits, type EngineLimits } from '../run/EngineContext';
 
 export interface IterationRow {
@@ -74,15 +75,17 @@ export async function openEngine(limits: Partial<EngineLimits> = {}): Promise<En
     return found;
   };
   const jobs = openJobs(stateUrl, () => undefined);
+  const findEnvironment = (id: string) => environments.get(id) ?? null;
+  const allLimits = { ...engineLimits, ...limits };
   const worker = openWorker({
     state, jobs, worker: `test-${randomBytes(2).toString('hex')}`, findScenario, sweepMs: 200,
-    findEnvironment: (id) => environments.get(id) ?? null,
+    findEnvironment, racer: createRacer({ findEnvironment, findScenario, callTimeoutMs: allLimits.callTimeoutMs }),
     probeStores: (environment) => storesAway(server, environment),
     openJudge: (onFinished) => createJudge({
       state, findScenario, onFinished, onError: () => undefined,
       inspectMany: (id, names, { settleMs }) => inspectMany(server, { ...environmentOf(id), settleMs }, names),
     }),
-    onError: () => undefined, onEvent: () => undefined, limits: { ...engineLimits, ...limits },
+    onError: () => undefined, onEvent: () => undefined, limits: allLimits,
   });
   return {
     databases, state, addEnvironment, referenceUrl: reference.url,
@@ -113,6 +116,12 @@ export async function endOf(state: State, id: string, withinMs = 60_000): Return
 
 export async function iterationsOf(state: State, id: string): Promise<readonly IterationRow[]> {
   return (await state.pool.query<IterationRow>('SELECT * FROM lastwrite.iterations WHERE load_test_id = $1 ORDER BY n', [id])).rows;
+}
+
+/** How many iterations a worker has taken so far. */
+export async function countBegun(state: State, id: string): Promise<number> {
+  const { rows: [row] } = await state.pool.query<{ n: number }>('SELECT count(*)::int AS n FROM lastwrite.iterations WHERE load_test_id = $1 AND attempts > 0', [id]);
+  return row?.n ?? 0;
 }
 
 export async function notesOf(state: State, id: string): Promise<readonly string[]> {

@@ -4,8 +4,6 @@ import { getProcess } from '../getServer';
 import { forkProgram, keepChild } from './childProcess';
 
 const GRACE_MS = 4_000;
-/** With helpers, collecting garbage would wait for threads that come last on a busy machine: tens of milliseconds. `npm run worker` says the same. */
-export const workerFlags = ['--single-threaded-gc'] as const;
 
 /**
  * Keeps a worker running beside this process, in one of its own, unless the configuration says otherwise or names no database of the console's
@@ -15,7 +13,7 @@ export function keepWorker(): { stop(): Promise<void> } {
   if (!isWanted()) return { stop: () => Promise.resolve() };
   const { log } = getProcess();
   const child = keepChild({
-    start: () => forkProgram(new URL('./main.ts', import.meta.url), workerFlags),
+    start: () => forkProgram(new URL('./main.ts', import.meta.url)),
     onStart: () => undefined,
     onEnd: (how, restartsInMs) => { log.warn({ how, restartsInMs }, 'the worker ended and is started again'); },
   });

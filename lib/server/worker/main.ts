@@ -15,8 +15,8 @@ import { findScenario } from '@/lib/races/scenarios';
 import { createServer } from '../getServer';
 import { createLog } from '../log';
 import { createMetrics } from '../metrics';
-import { comeFirst } from './comeFirst';
 import { forkJudge } from './judge/forkJudge';
+import { forkRacer } from './racer/forkRacer';
 import { storesAway } from './storesAway';
 
 const END_WITHIN_MS = 5_000;
@@ -30,7 +30,6 @@ if (config.stateUrl === null || state === null) {
   process.stderr.write('A worker needs the console’s own database: set LASTWRITE_STATE_URL.\n');
   process.exit(WRONG_USAGE);
 }
-const runs = await comeFirst();
 
 const jobs = openJobs(config.stateUrl, (error) => { log.warn({ error }, 'the queue failed'); });
 const name = `${hostname()}-${process.pid}-${randomBytes(2).toString('hex')}`;
@@ -40,6 +39,10 @@ const worker = openWorker({
   worker: name,
   findEnvironment: (id) => config.environments.find((environment) => environment.id === id) ?? null,
   findScenario,
+  racer: forkRacer({
+    onReady: (runs) => { log.info({ runs }, 'races are started by a process of their own'); },
+    onEnd: (how) => { log.warn({ how }, 'the racing process ended and is started again'); },
+  }),
   probeStores: (environment) => storesAway(server, environment),
   openJudge: (onFinished) => forkJudge(onFinished, (how) => { log.warn({ how }, 'the judge ended and is started again'); }),
   onError: (what, error) => { log.warn({ error }, what); },
@@ -51,7 +54,7 @@ const explorer = openExplorer({
   onError: (what, error) => { log.warn({ error }, what); },
   onEvent: (what, facts) => { log.info(facts, what); },
 });
-log.info({ pid: process.pid, runs }, 'works on load tests and interleavings');
+log.info({ pid: process.pid }, 'works on load tests and interleavings');
 
 let ending = false;
 async function end(reason: string): Promise<void> {

@@ -1,6 +1,7 @@
 import type { PoolClient } from 'pg';
 import type { State } from '../openState';
 import { withLoadTest } from './lockLoadTest';
+import { NOTE_LOST } from './noteLost';
 
 /** How long a claim holds without renewal. */
 export const LEASE_MS = 15_000;
@@ -37,7 +38,8 @@ const FIRST_OF_ITS_ENVIRONMENT = `
 const BEGIN_RUN = 'UPDATE lastwrite.load_tests SET started_at = clock_timestamp() WHERE id = $1::uuid AND started_at IS NULL';
 
 export const CLAIM = `
-  WITH racing AS (
+  WITH lost AS (${NOTE_LOST}
+  ), racing AS (
     SELECT count(*)::int AS count FROM lastwrite.iterations
     WHERE load_test_id = $1::uuid AND outcome IS NULL AND racing AND lease_until >= clock_timestamp()
   ), free AS (
@@ -58,7 +60,7 @@ export const CLAIM = `
   RETURNING iteration.n, iteration.delay_ms AS "delayMs", iteration.claim_id AS "claimId", iteration.subject, iteration.attempts`;
 
 /**
- * Takes free iterations, the lowest `n` first, and marks them racing in the same statement. Over all workers no more than the load
+ * Takes free iterations, the lowest `n` first, and marks them racing in the same statement, which also notes who left some behind. Over all workers no more than the load
  * test's `concurrency` race at once: that is counted under the load test's row lock. Only the oldest unfinished load test of an environment gets any.
  */
 export async function claimIterations(state: State, { loadTestId, worker, subjects, leaseMs = LEASE_MS }: ClaimRequest): Promise<readonly ClaimedIteration[]> {

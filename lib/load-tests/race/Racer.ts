@@ -1,0 +1,31 @@
+import type { LoadTestRun } from '@/lib/state/loadTests/readRun';
+import type { RaceResult } from './raceIteration';
+
+/** What racing has to know of a load test. */
+export type RacedRun = Pick<LoadTestRun, 'id' | 'request'>;
+
+/** A race as it was seen from outside, as plain data: it crosses to other processes. */
+export interface Raced extends Omit<RaceResult, 'subject'> {
+  /** The record's name, as the service chose it. */
+  readonly subject: string;
+  /** The token ran out between two calls, and the next race brings another one. */
+  readonly hasNewToken: boolean;
+}
+
+/** Performs the races of load tests, to the millisecond. */
+export interface Racer {
+  /**
+   * One iteration on a subject that nobody has used. Never rejects for what a target does: that stands in the result. null: the load test
+   * was dropped meanwhile. Rejects when the racer itself breaks.
+   */
+  race(run: RacedRun, race: { readonly subject: string; readonly delayMs: number }): Promise<Raced | null>;
+  /** Sends no further call for this load test, breaks off those under way, and closes its connections. */
+  drop(loadTestId: string): void;
+  close(): Promise<void>;
+}
+
+/** The races of one load test. */
+export interface RunRacer {
+  race(subject: string, delayMs: number): Promise<Raced | null>;
+  close(): void;
+}

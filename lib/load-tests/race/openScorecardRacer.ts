@@ -1,0 +1,44 @@
+import { loadTestDefaults, type LoadTest } from '@/lib/contract/loadTests';
+import type { EnvironmentConfig } from '@/lib/environments/config';
+import type { Scenario } from '@/lib/races/Scenario';
+import { parseScorecardName, type ScorecardName } from '@/lib/scorecard/resourceName';
+import { openTarget } from '../target/openTarget';
+import { raceIteration } from './raceIteration';
+import type { RunRacer } from './Racer';
+
+export interface ScorecardRacerOptions {
+  readonly environment: EnvironmentConfig;
+  readonly scenario: Scenario;
+  readonly request: LoadTest['request'];
+  readonly callTimeoutMs: number;
+  /** Any of the run's records: its owner fills the placeholders of the environment's address. */
+  readonly subject: string;
+}
+
+/** Races over scorecards, against the environment's coaching API. Opens nothing yet. */
+export function openScorecardRacer({ environment, scenario, request, callTimeoutMs, subject: anySubject }: ScorecardRacerOptions): RunRacer {
+  const { customer, profile } = parsed(anySubject);
+  const target = openTarget(environment, { customer, profile }, { variant: request.variant, latency: request.latency, timeoutMs: callTimeoutMs });
+  const actors = scenario.actors({ coaches: request.coaches ?? loadTestDefaults.coaches });
+  const stopping = new AbortController();
+  return {
+    async race(subject, delayMs) {
+      const result = await raceIteration({ target, scenario, actors, delayMs, subject: parsed(subject), signal: stopping.signal });
+      if (result === null) return null;
+      const { trouble } = result;
+      // Creating has asked for a new token itself.
+      const hasNewToken = trouble?.kind === 'refused_token' && trouble.call !== 'CreateScorecard' && target.refuseToken();
+      return { ...result, subject: result.subject.text, hasNewToken };
+    },
+    close() {
+      stopping.abort();
+      target.close();
+    },
+  };
+}
+
+function parsed(subject: string): ScorecardName {
+  const result = parseScorecardName(subject);
+  if (!result.ok) throw new TypeError(`not a scorecard's name: ${subject}`);
+  return result.name;
+}
