@@ -2,9 +2,9 @@ import type { ScorecardName } from '@/lib/scorecard/resourceName';
 
 /**
  * A thing that a step reads or writes, per record. `postgres:director` and `postgres:historic` stand for the committed content, so a
- * statement inside an open transaction writes only the lock, and its commit writes the content. `clock` is read by what stamps a version.
+ * statement inside an open transaction writes only the lock, and its commit writes the content. A statement that holds the lock already touches nothing.
  */
-export type Resource = `postgres:${string}` | `clickhouse:${string}` | 'clock';
+export type Resource = `postgres:${string}` | `clickhouse:${string}`;
 
 export interface RecordResources {
   readonly director: Resource;
@@ -26,6 +26,3 @@ export function resourcesOf({ text }: ScorecardName): RecordResources {
     clickhouseScores: `clickhouse:scores:${text}`,
   };
 }
-
-/** Every clock reading orders itself against every other one, so it counts as a write. */
-export const CLOCK: Resource = 'clock';

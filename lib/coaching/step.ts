@@ -2,12 +2,22 @@ import type { StepTrace } from '@/lib/evidence/model';
 import type { Clock } from './clock';
 import type { Resource } from './resources';
 
-/** What a piece of I/O is called, and what it touches: two steps that conflict on no resource may be swapped without any effect. */
+/** What a piece of I/O is called, and what it touches: two steps that do not conflict may be swapped without any effect. */
 export interface StepDeclaration<Name extends string = string> {
   readonly name: Name;
   readonly reads: readonly Resource[];
   readonly writes: readonly Resource[];
+  /** Where it adds something whose order of arrival is of no effect: that conflicts with reads and writes, and not with what others add. */
+  readonly merges?: readonly Resource[];
+  /** It takes a version from the clock, by which copies of this content are merged. */
+  readonly stamps?: Stamped;
 }
+
+/**
+ * What a version is taken for. The later of two versions wins, so that taking them conflicts, unless both are for the same known state of the row:
+ * then it is of no effect which one wins.
+ */
+export type Stamped = 'a copy of its own' | `row version ${string}`;
 
 /** Every step of this service. Tables of delays, schedules and timelines speak of them by these names. */
 export const stepNames = [

@@ -1,7 +1,7 @@
 import type { StepDeclaration, StepOf } from '@/lib/coaching/step';
 import type { Actor } from '@/lib/races/control/Conductor';
 import { Gate, type ActorOutcome } from '@/lib/races/control/Gate';
-import type { TraceEvent } from './trace';
+import { together, type TraceEvent } from './trace';
 import { withoutSubject } from './withoutSubject';
 
 /** Of the actors asked about, those that wait for a lock at this moment. Asked of the database, never guessed from time. */
@@ -74,14 +74,14 @@ export class ControlledRun {
     for (const gate of this.#gates.values()) {
       if (!this.#blocked.has(gate.id)) await this.#settle(gate);
     }
-    return [...this.#gates.values()].flatMap((gate) => (gate.next === null || this.#inLine.has(gate.id) ? [] : [{ actor: gate.id, declaration: gate.next }]));
+    return [...this.#gates.values()].flatMap((gate) => (gate.next === null || this.#inLine.has(gate.id) ? [] : [{ actor: gate.id, declaration: this.#withWaiting(gate.id, gate.next) }]));
   }
 
   /** Lets an actor do one step and waits until it is done or waits for a lock. Throws TypeError for an actor that is before no step. */
   async release(actor: string): Promise<void> {
     const gate = this.#gates.get(actor);
-    const declaration = gate?.next;
-    if (!gate || !declaration) throw new TypeError(`${actor} is before no step`);
+    if (!gate?.next) throw new TypeError(`${actor} is before no step`);
+    const declaration = this.#withWaiting(actor, gate.next);
     const index = this.#events.length;
     const event: TraceEvent = { actor, declaration, resumedBy: null, startedBy: this.#startedBy.get(actor) ?? null };
     this.#events.push(event);
@@ -185,6 +185,13 @@ export class ControlledRun {
     const own = this.#events.filter((event) => event.actor === actor && event.tookMs !== undefined);
     const begun = own.findLastIndex(({ declaration }) => declaration.name === COMMIT) + 1;
     return new Set(own.slice(begun).flatMap(({ declaration }) => declaration.writes));
+  }
+
+  /** A commit that gives a lock back does what those do who wait for it: their statements are done with it. */
+  #withWaiting(actor: string, declaration: StepDeclaration): StepDeclaration {
+    if (declaration.name !== COMMIT) return declaration;
+    const waiting = [...this.#blocked].flatMap(([other, index]) => (other === actor ? [] : this.#events[index]?.declaration ?? []));
+    return waiting.filter(({ writes }) => writes.some((resource) => declaration.writes.includes(resource))).reduce(together, declaration);
   }
 
   /** True when the other one stands in line as well, and came later. */

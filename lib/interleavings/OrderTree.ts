@@ -129,6 +129,7 @@ function stepOf({ actor, declaration }: Choice): string {
 }
 
 /** What a step touches decides what it is equal to, so it has to repeat as well. */
-function touchedBy({ actor, declaration: { name, reads, writes } }: Choice): string {
-  return `${actor}: ${name}, which reads ${reads.join(' and ') || 'nothing'} and writes ${writes.join(' and ') || 'nothing'}`;
+function touchedBy({ actor, declaration: { name, reads, writes, merges = [], stamps } }: Choice): string {
+  const [read, written] = [reads, [...writes, ...merges]].map((resources) => resources.join(' and ') || 'nothing');
+  return `${actor}: ${name}, which reads ${read} and writes ${written}${stamps === undefined ? '' : `, stamped for ${stamps}`}`;
 }

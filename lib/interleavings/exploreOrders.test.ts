@@ -88,6 +88,33 @@ describe('reduced', () => {
     }), { numRuns: 25, seed: 7 });
   });
 
+  const copied = fc.oneof(
+    { weight: 3, arbitrary: fc.record({ kind: fc.constant('stamped' as const), cell: fc.constantFrom('x', 'y'), of: fc.option(fc.constantFrom('1', '2'), { nil: undefined }) }) },
+    { weight: 2, arbitrary: fc.record({ kind: fc.constantFrom('put' as const, 'read' as const), cell: fc.constantFrom('x', 'y') }) },
+    { weight: 1, arbitrary: fc.constant({ kind: 'take' as const }) },
+  );
+
+  test('versions that are merged: which one wins is the same, though only taking them is ordered', async () => {
+    await fc.assert(fc.asyncProperty(fc.array(fc.array(copied, { minLength: 1, maxLength: 3 }), { minLength: 2, maxLength: 3 }), async (programs) => {
+      // What is put without a version taken before is older than all, and ties with nothing.
+      const taken = programs.map((program): Program => [{ kind: 'take' }, ...program]).map((program) => (program.some(({ kind }) => kind === 'put') ? program : program.slice(1)));
+      const [all, reduced] = [await explore(taken, false), await explore(taken, true)];
+      expect(reduced.states).toEqual(all.states);
+      expect(reduced.traces).toEqual(all.traces);
+      expect(reduced.explored).toBe(all.traces.length);
+    }), { numRuns: 40, seed: 11 });
+  });
+
+  test('merges among themselves count as one order, whatever the versions they bring; rivals for the latest version do not', async () => {
+    const put = (cell: string): Instruction => ({ kind: 'put', cell });
+    const stamped = (of?: string): Instruction => ({ kind: 'stamped', cell: 'x', ...(of === undefined ? {} : { of }) });
+    expect(await explore([[put('x')], [put('x')], [put('x')]], true)).toMatchObject({ explored: 1 });
+    expect(await explore([[stamped('1')], [stamped('1')], [stamped('1')]], true)).toMatchObject({ explored: 1 });
+    expect(await explore([[stamped('1')], [stamped('1')], [stamped('2')]], true)).toMatchObject({ explored: 4 });
+    expect(await explore([[stamped()], [stamped()], [stamped()]], true)).toMatchObject({ explored: 6 });
+    expect(await explore([[put('x')], [read('x')]], true)).toMatchObject({ explored: 2 });
+  });
+
   test('with locks too', async () => {
     const guarded = fc.array(fc.record({ kind: fc.constantFrom('read' as const, 'write' as const), cell }), { minLength: 1, maxLength: 2 })
       .map((body): Program => [lock('m'), ...body, unlock('m')]);

@@ -1,3 +1,4 @@
+import type { Resource } from '@/lib/coaching/resources';
 import type { StepDeclaration } from '@/lib/coaching/step';
 
 /** One released step of a run, in the order of release. */
@@ -12,9 +13,29 @@ export interface TraceEvent {
   readonly tookMs?: number;
 }
 
-/** Two steps that may not be swapped: they touch one resource and at least one of them writes it. */
+/** Two steps that may not be swapped: one changes what the other one touches, or both take a version by which different copies are merged. */
 export function areDependent(a: StepDeclaration, b: StepDeclaration): boolean {
-  return a.writes.some((resource) => b.writes.includes(resource) || b.reads.includes(resource)) || b.writes.some((resource) => a.reads.includes(resource));
+  return changes(a, b) || changes(b, a) || stampRivals(a, b);
+}
+
+/** Merges that meet merges are of no effect on each other. */
+function changes(a: StepDeclaration, b: StepDeclaration): boolean {
+  const touches = (resource: Resource) => b.reads.includes(resource) || b.writes.includes(resource) || b.merges?.includes(resource) === true;
+  return a.writes.some(touches) || (a.merges?.some((resource) => b.reads.includes(resource)) ?? false);
+}
+
+function stampRivals({ stamps: one }: StepDeclaration, { stamps: other }: StepDeclaration): boolean {
+  return one !== undefined && other !== undefined && (one !== other || one === 'a copy of its own');
+}
+
+/** The first step as one that also does what the second one does. */
+export function together(step: StepDeclaration, other: StepDeclaration): StepDeclaration {
+  const union = (one: readonly Resource[] = [], two: readonly Resource[] = []) => [...new Set([...one, ...two])];
+  const stamps = step.stamps === undefined || step.stamps === other.stamps ? other.stamps : other.stamps === undefined ? step.stamps : 'a copy of its own';
+  return {
+    name: step.name, reads: union(step.reads, other.reads), writes: union(step.writes, other.writes), merges: union(step.merges, other.merges),
+    ...(stamps === undefined ? {} : { stamps }),
+  };
 }
 
 /**

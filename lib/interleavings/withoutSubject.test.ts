@@ -5,11 +5,11 @@ import { exploreOrders, type Trial } from './exploreOrders';
 import { withoutSubject } from './withoutSubject';
 
 test('what is left is the same for every subject', () => {
-  const step = (subject: string): StepDeclaration => ({ name: 'save', reads: [`postgres:run:${subject}`, 'clock'], writes: [`postgres:results:${subject}:2`] });
+  const step = (subject: string): StepDeclaration => ({ name: 'save', reads: [`postgres:run:${subject}`, 'postgres:clock'], writes: [`postgres:results:${subject}:2`], merges: [`clickhouse:card:${subject}`], stamps: 'row version 2' });
   expect(withoutSubject(step('a'), 'a')).toEqual(withoutSubject(step('b/c'), 'b/c'));
   expect(withoutSubject({ name: 'lock', reads: [], writes: ['postgres:lock:s1:12'] }, 's1').writes).toEqual(['postgres:lock:12']);
   expect(withoutSubject({ name: 'lock', reads: [], writes: ['postgres:lock:s1:12'] }, '1').writes).toEqual(['postgres:lock:s1:12']);
-  expect(withoutSubject(step('a'), 'a')).toEqual({ name: 'save', reads: ['postgres:run', 'clock'], writes: ['postgres:results:2'] });
+  expect(withoutSubject(step('a'), 'a')).toEqual({ name: 'save', reads: ['postgres:run', 'postgres:clock'], writes: ['postgres:results:2'], merges: ['clickhouse:card'], stamps: 'row version 2' });
 });
 
 test('with a subject of its own for each order, reduction still finds every order that matters', async () => {

@@ -6,8 +6,9 @@ import { replaceScores } from '../postgres/replaceScores';
 import { inTransaction } from '../postgres/transaction';
 import { replications } from '../replications/replications';
 import type { CreateRequest } from '../requests';
-import { CLOCK, resourcesOf } from '../resources';
+import { resourcesOf } from '../resources';
 import { savedBy } from '../row-writes/RowWrite';
+import { versionTakenBySave } from '../row-writes/saveInTransaction';
 import { meanScore, type Scorecard } from '../Scorecard';
 import { sortScores } from './sortScores';
 
@@ -27,7 +28,7 @@ export async function createScorecard(context: CoachingContext, input: CreateInp
   const { director, directorLock } = resourcesOf(name);
   const replication = replications[context.strategy.replication];
   const saved = await inTransaction(postgres, step, name, async (transaction) => {
-    const written = await step({ name: 'insert row', reads: [director], writes: [directorLock, CLOCK] }, async () => {
+    const written = await step({ name: 'insert row', reads: [director], writes: [directorLock], ...versionTakenBySave(replication) }, async () => {
       const created = newScorecard(name, input, clock());
       const row = await insertCard(transaction, created);
       return row && savedBy(created, row);
@@ -35,7 +36,7 @@ export async function createScorecard(context: CoachingContext, input: CreateInp
     if (!written) throw new CoachingError('ALREADY_EXISTS', `There is a scorecard ${name.text} already.`);
     transaction.willRelease(director);
     if (written.captured.scores.length > 0) {
-      await step({ name: 'save scores', reads: [], writes: [directorLock] }, () => replaceScores(transaction, name, written.captured.scores));
+      await step({ name: 'save scores', reads: [], writes: [] }, () => replaceScores(transaction, name, written.captured.scores));
     }
     await replication.beforeCommit(context, transaction, written);
     return written;

@@ -1,26 +1,31 @@
 import type { ClickHouseClient, ClickHouseSettings } from '@clickhouse/client';
 import { tables } from '@/lib/scorecard/catalogue';
+import type { Clock } from '../clock';
 import { cardColumns, scoreColumns, type CatalogueColumn } from '../columns';
-import { CLOCK, resourcesOf } from '../resources';
+import { resourcesOf } from '../resources';
 import type { Scorecard } from '../Scorecard';
-import type { Step } from '../step';
+import type { Stamped, Step } from '../step';
 
 /** Synchronous, so that an insert that is done can be read, and is a part of its own. A NULL becomes the column's default, as in production. */
 const settings: ClickHouseSettings = { async_insert: 0, input_format_null_as_default: 1 };
 
+/** What a copy is inserted with: a version that it has already, as ISO text with microseconds, or one that the clock gives when the card is about to be inserted. */
+export type CopyVersion = string | { readonly clock: Clock; readonly stamped: Stamped };
+
 /**
- * Writes a copy as new row versions: one insert for the card, one for all its scores, both with the same version.
- * `stamp` is called when the card is about to be inserted and gives ISO text with microseconds.
+ * Writes a copy as new row versions: one insert for the card, one for all its scores, both with the same version. In whatever order versions come, the
+ * highest wins; no two copies with other content have the same.
  */
-export async function insertVersions(clickhouse: ClickHouseClient, step: Step, copy: Scorecard, stamp: () => string): Promise<void> {
+export async function insertVersions(clickhouse: ClickHouseClient, step: Step, copy: Scorecard, copyVersion: CopyVersion): Promise<void> {
   const { clickhouseCard, clickhouseScores } = resourcesOf(copy.name);
-  const version = await step({ name: 'insert card version', reads: [], writes: [clickhouseCard, CLOCK] }, async () => {
-    const stamped = stamp();
-    await insert(clickhouse, tables.card.clickhouse, [cardRow(copy, stamped)]);
-    return stamped;
+  const known = typeof copyVersion === 'string';
+  const version = await step({ name: 'insert card version', reads: [], writes: [], merges: [clickhouseCard], ...(known ? {} : { stamps: copyVersion.stamped }) }, async () => {
+    const taken = known ? copyVersion : copyVersion.clock();
+    await insert(clickhouse, tables.card.clickhouse, [cardRow(copy, taken)]);
+    return taken;
   });
   if (copy.scores.length === 0) return;
-  await step({ name: 'insert score versions', reads: [], writes: [clickhouseScores] },
+  await step({ name: 'insert score versions', reads: [], writes: [], merges: [clickhouseScores] },
     () => insert(clickhouse, tables.score.clickhouse, scoreRows(copy, version)));
 }
 

@@ -1,5 +1,5 @@
 import type { CoachingContext } from '../context';
-import { insertVersions } from '../clickhouse/insertVersions';
+import { insertVersions, type CopyVersion } from '../clickhouse/insertVersions';
 import { inTransaction } from '../postgres/transaction';
 import { writeHistoricFromCopy } from '../postgres/writeHistoric';
 import { resourcesOf } from '../resources';
@@ -8,14 +8,15 @@ import { runStep, type Step } from '../step';
 import { REPLICATE, type Replication } from './Replication';
 
 /** Async work that writes the copy which the call captured, whatever the stores hold by then. */
-export function closure(stampOf: (context: CoachingContext, captured: Scorecard) => string): Replication {
+export function closure(versionTakenBy: Replication['versionTakenBy'], versionOf: (context: CoachingContext, captured: Scorecard) => CopyVersion): Replication {
   return {
+    versionTakenBy,
     beforeCommit: () => Promise.resolve(),
     afterCommit: (context, { captured }) => context.defer({
       name: REPLICATE,
       run: async (step) => {
         await writeHistoric(context, step, captured);
-        await insertVersions(context.clickhouse, step, captured, () => stampOf(context, captured));
+        await insertVersions(context.clickhouse, step, captured, versionOf(context, captured));
       },
     }),
   };

@@ -1,6 +1,6 @@
 import type { ScorecardName } from '@/lib/scorecard/resourceName';
 import type { CoachingContext } from '../context';
-import { insertVersions } from '../clickhouse/insertVersions';
+import { insertVersions, type CopyVersion } from '../clickhouse/insertVersions';
 import { readScorecard } from '../postgres/readScorecard';
 import { resourcesOf } from '../resources';
 import type { StoredScorecard } from '../Scorecard';
@@ -8,27 +8,31 @@ import type { Step } from '../step';
 import { REPLICATE, type Replication } from './Replication';
 import { writeHistoricInTransaction } from './writeHistoricInTransaction';
 
-type StampOf = (context: Pick<CoachingContext, 'clock'>, reread: StoredScorecard) => string;
+type VersionOf = (context: Pick<CoachingContext, 'clock'>, reread: StoredScorecard) => CopyVersion;
 
 /** historic in the call's transaction; async work that writes what Postgres holds when the work runs. */
-export function reread(stampOf: StampOf): Replication {
+export function reread(versionTakenBy: Replication['versionTakenBy'], versionOf: VersionOf): Replication {
   return {
+    versionTakenBy,
     beforeCommit: (context, transaction, { captured }) => writeHistoricInTransaction(context, transaction, captured.name),
     afterCommit: (context, { captured }) => context.defer({
       name: REPLICATE,
       run: async (step) => {
-        await copyFromPostgres(context, step, captured.name, stampOf);
+        await copyFromPostgres(context, step, captured.name, versionOf);
       },
     }),
   };
 }
 
+/** A copy of what the row holds, stamped with the clock when it is inserted. Every change of a record counts its row version up. */
+export const stampedByClock: VersionOf = ({ clock }, { rowVersion }) => ({ clock, stamped: `row version ${rowVersion}` });
+
 /** Reads a record in one snapshot and writes it to ClickHouse. Returns the copy; null when Postgres no longer has the record. */
 export async function copyFromPostgres(
-  context: Pick<CoachingContext, 'postgres' | 'clickhouse' | 'clock'>, step: Step, name: ScorecardName, stampOf: StampOf,
+  context: Pick<CoachingContext, 'postgres' | 'clickhouse' | 'clock'>, step: Step, name: ScorecardName, versionOf: VersionOf,
 ): Promise<StoredScorecard | null> {
   const { director } = resourcesOf(name);
   const current = await step({ name: 'reread Postgres', reads: [director], writes: [] }, () => readScorecard(context.postgres, name));
-  if (current) await insertVersions(context.clickhouse, step, current, () => stampOf(context, current));
+  if (current) await insertVersions(context.clickhouse, step, current, versionOf(context, current));
   return current;
 }

@@ -2,6 +2,7 @@ import { insertVersions } from '../clickhouse/insertVersions';
 import { readScorecard } from '../postgres/readScorecard';
 import { notFound } from '../row-writes/readRow';
 import type { Replication } from './Replication';
+import { stampedByClock } from './reread';
 import { writeHistoricInTransaction } from './writeHistoricInTransaction';
 
 /**
@@ -9,11 +10,13 @@ import { writeHistoricInTransaction } from './writeHistoricInTransaction';
  * and when the commit fails after all, ClickHouse holds what never was.
  */
 export const syncInTransaction: Replication = {
+  versionTakenBy: 'insert',
   async beforeCommit(context, transaction, { captured: { name } }) {
     await writeHistoricInTransaction(context, transaction, name);
     const current = await context.step({ name: 'read back', reads: [], writes: [] },
       async () => readScorecard(await transaction.client(), name));
-    await insertVersions(context.clickhouse, context.step, current ?? notFound(name), context.clock);
+    const copy = current ?? notFound(name);
+    await insertVersions(context.clickhouse, context.step, copy, stampedByClock(context, copy));
   },
   afterCommit: () => undefined,
 };

@@ -9,5 +9,5 @@ import { saveInTransaction } from './saveInTransaction';
 export async function readThenSave(context: CoachingContext, change: Change, columns: ColumnsToWrite, beforeCommit: BeforeCommit): Promise<Saved> {
   const read = await readRow(context, change.name);
   return inTransaction(context.postgres, context.step, change.name, async (transaction) =>
-    await saveInTransaction(context, transaction, change, read, columns, beforeCommit) ?? notFound(change.name));
+    await saveInTransaction(context, transaction, { change, read, columns }, beforeCommit) ?? notFound(change.name));
 }

@@ -18,7 +18,7 @@ export const rowLock: RowWrite = {
     const read = await context.step({ name: 'lock and read row', reads: [director], writes: [directorLock] },
       () => lockAndRead(transaction, change.name));
     if (!read) return notFound(change.name);
-    return await saveInTransaction(context, transaction, change, read, allColumns, beforeCommit) ?? notFound(change.name);
+    return await saveInTransaction(context, transaction, { change, read, columns: allColumns, locked: true }, beforeCommit) ?? notFound(change.name);
   }),
 };
 

@@ -18,7 +18,7 @@ export const versionCheck: RowWrite = {
       const read = await readRow(context, change.name);
       try {
         return await inTransaction(context.postgres, context.step, change.name, async (transaction) => {
-          const saved = await saveInTransaction(context, transaction, change, read, allColumns, beforeCommit, read.rowVersion);
+          const saved = await saveInTransaction(context, transaction, { change, read, columns: allColumns, expectedRowVersion: read.rowVersion }, beforeCommit);
           if (!saved) throw new RowVersionChanged();
           return saved;
         });

@@ -1,3 +1,5 @@
+import type { Resource } from '@/lib/coaching/resources';
+import type { StepDeclaration } from '@/lib/coaching/step';
 import type { OrderOutcome } from '@/lib/contract/interleavings';
 import type { ViolationCode } from '@/lib/contract/scenarios';
 import type { TraceEvent } from '../trace';
@@ -54,7 +56,7 @@ function staleWriteOf(events: readonly TraceEvent[], party: string): (StaleWrite
     const seen = reader.declaration.reads.filter(isContent);
     for (const [change, changer] of events.entries()) {
       if (change < read || partyOf(changer) === party || !touches(changer, seen) || changesOf(events, change).length === 0) continue;
-      const written = events.filter((each) => partyOf(each) === partyOf(changer)).flatMap(({ declaration }) => declaration.writes.filter(isContent));
+      const written = events.filter((each) => partyOf(each) === partyOf(changer)).flatMap(({ declaration }) => writtenBy(declaration).filter(isContent));
       const after = events.flatMap((each, index) => (index > change && partyOf(each) === party && touches(each, written) ? [index] : []));
       const [write] = after;
       if (write !== undefined) return { read, change, write: statementOf(events, write, read), last: Math.max(...after) };
@@ -78,12 +80,16 @@ function changesOf(events: readonly TraceEvent[], index: number): readonly numbe
 }
 
 function touches({ declaration }: TraceEvent, resources: readonly string[]): boolean {
-  return declaration.writes.some((resource) => resources.includes(resource));
+  return writtenBy(declaration).some((resource) => resources.includes(resource));
 }
 
-/** Locks and the clock decide what comes first, not what is there. */
+function writtenBy({ writes, merges = [] }: StepDeclaration): readonly Resource[] {
+  return [...writes, ...merges];
+}
+
+/** Locks decide what comes first, not what is there. */
 function isContent(resource: string): boolean {
-  return resource !== 'clock' && !/[:-]locks?(:|$)/.test(resource);
+  return !/[:-]locks?(:|$)/.test(resource);
 }
 
 /** A call and the work it leaves behind. */

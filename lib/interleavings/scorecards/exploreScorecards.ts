@@ -1,10 +1,10 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import type { Pool } from 'pg';
 import { v7 as uuidv7 } from 'uuid';
-import { createWallClock } from '@/lib/coaching/clock';
 import type { Strategy } from '@/lib/coaching/strategy';
 import type { Stores } from '@/lib/stores/openStores';
 import { exploreOrders, type Exploration, type ExploreOptions, type RunOrder, type Trial } from '../exploreOrders';
+import { databaseClock } from '../postgres/databaseClock';
 import { LockWatch } from '../postgres/LockWatch';
 import { Sessions } from '../postgres/Sessions';
 import { groupInserts } from './groupInserts';
@@ -33,7 +33,7 @@ export interface ScorecardExploration extends ScorecardActors, Pick<ExploreOptio
  */
 export async function exploreScorecards(stores: ScorecardStores, options: ScorecardExploration, onJudged: (order: JudgedOrder) => void): Promise<Exploration> {
   const { scenario, strategy, environmentId, inFlight } = options;
-  const clock = createWallClock();
+  const clock = await databaseClock(stores.postgres);
   const service: ServiceContext = { postgres: stores.postgres, clickhouse: groupInserts(stores.clickhouse), clock, newId: uuidv7, strategy };
   const stock = new SubjectStock(service, scenario, options.parent);
   const watch = new LockWatch(stores.postgres);

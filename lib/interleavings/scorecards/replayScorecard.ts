@@ -1,8 +1,8 @@
 import { v7 as uuidv7 } from 'uuid';
-import { createWallClock } from '@/lib/coaching/clock';
 import type { Strategy } from '@/lib/coaching/strategy';
 import type { StateAfter } from '@/lib/contract/interleavings';
 import { readScorecards } from '@/lib/stores/readScorecards';
+import { databaseClock } from '../postgres/databaseClock';
 import { LockWatch } from '../postgres/LockWatch';
 import { Sessions } from '../postgres/Sessions';
 import { replayOrder } from '../replayOrder';
@@ -25,7 +25,7 @@ const TIMEOUT_MS = 10_000;
 
 /** Runs one order on a fresh scorecard, reads all copies before the first step and after each, and judges. Throws as replayOrder does. */
 export async function replayScorecard({ postgres, clickhouse, inspected }: ScorecardStores, options: ScorecardReplay, actors: readonly string[]): Promise<ReplayedScorecard> {
-  const service: ServiceContext = { postgres, clickhouse, clock: createWallClock(), newId: uuidv7, strategy: options.strategy };
+  const service: ServiceContext = { postgres, clickhouse, clock: await databaseClock(postgres), newId: uuidv7, strategy: options.strategy };
   const subject = await createSubject(service, options.scenario, options.parent);
   const trial = scorecardTrial(subject, service, new Sessions(postgres, new LockWatch(postgres)), options);
   const states = new States();

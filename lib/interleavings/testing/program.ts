@@ -1,11 +1,19 @@
 import type { Resource } from '@/lib/coaching/resources';
+import type { StepDeclaration } from '@/lib/coaching/step';
 import type { Actor } from '@/lib/races/control/Conductor';
 import type { Trial } from '../exploreOrders';
 
-/** A step of a small program over shared cells. `lock` waits while another actor holds the lock, which its actor's `unlock` gives back. */
+/**
+ * A step of a small program over shared cells. `lock` waits while another actor holds the lock, which its actor's `unlock` gives back. A cell can also be merged
+ * into, and then holds the content with the highest version: `stamped` takes that version from the clock, for a content of the actor's own or for `of`, which
+ * is the same whoever inserts it; `put` brings the version that its actor's last `take` took.
+ */
 export type Instruction =
   | { readonly kind: 'read' | 'write' | 'append'; readonly cell: string }
-  | { readonly kind: 'lock' | 'unlock'; readonly cell: string };
+  | { readonly kind: 'lock' | 'unlock'; readonly cell: string }
+  | { readonly kind: 'stamped'; readonly cell: string; readonly of?: string }
+  | { readonly kind: 'take' }
+  | { readonly kind: 'put'; readonly cell: string };
 
 export type Program = readonly Instruction[];
 
@@ -22,16 +30,50 @@ interface Lock {
   readonly queue: { readonly actor: string; readonly take: () => void; readonly refuse: (error: Error) => void }[];
 }
 
+/** What has been merged into cells, and the clock. */
+class Merged {
+  readonly #winners = new Map<string, { readonly version: number; readonly content: string }>();
+  readonly #taken = new Map<string, number>();
+  #now = 0;
+
+  take(actor: string): void {
+    this.#taken.set(actor, this.#now += 1);
+  }
+
+  stamp(cell: string, content: string): void {
+    this.#merge(cell, this.#now += 1, content);
+  }
+
+  put(actor: string, cell: string, content: string): void {
+    this.#merge(cell, this.#taken.get(actor) ?? 0, content);
+  }
+
+  read(cell: string): string | undefined {
+    return this.#winners.get(cell)?.content;
+  }
+
+  get contents(): readonly (readonly [string, string])[] {
+    return [...this.#winners].map(([cell, { content }]) => [cell, content] as const).sort();
+  }
+
+  #merge(cell: string, version: number, content: string): void {
+    const held = this.#winners.get(cell);
+    if (!held || version >= held.version) this.#winners.set(cell, { version, content });
+  }
+}
+
 /** Runs `programs` as the actors p1, p2, …; `deferred` programs are left behind by the actor of the same index when it ends. */
 export function programTrial(programs: readonly Program[], deferred: readonly (Program | undefined)[] = []): ProgramTrial {
   const cells = new Map<string, string>();
   const seen = new Map<string, string[]>();
   const locks = new Map<string, Lock>();
+  const merged = new Merged();
+  const memory: Memory = { cells, seen, locks, merged };
   const actors = Object.fromEntries(programs.map((program, index): [string, Actor] => {
     const id = `p${index + 1}`;
     return [id, async ({ step, defer }) => {
       const perform = async (own: string, run: Program, through: typeof step) => {
-        for (const instruction of run) await through(declare(instruction), () => execute(own, instruction, cells, seen, locks));
+        for (const instruction of run) await through(declare(instruction), () => execute(own, instruction, memory));
       };
       // As a database does with an actor that is given up.
       await perform(id, program, step).catch((error: unknown) => {
@@ -46,23 +88,42 @@ export function programTrial(programs: readonly Program[], deferred: readonly (P
     const waiting = [...locks.values()].flatMap((lock) => lock.queue.map(({ actor }) => actor));
     return Promise.resolve(new Set(ids.filter((id) => waiting.includes(id))));
   };
-  const state = () => JSON.stringify([[...cells].sort(), [...seen].sort()]);
+  const state = () => JSON.stringify([[...cells].sort(), [...seen].sort(), merged.contents]);
   return { actors, blocked, cells, seen, state };
 }
 
-function declare({ kind, cell }: Instruction) {
-  const resource: Resource = `postgres:${kind === 'lock' || kind === 'unlock' ? `lock ${cell}` : cell}`;
-  return { name: `${kind} ${cell}`, reads: kind === 'read' || kind === 'append' ? [resource] : [], writes: kind === 'read' ? [] : [resource] };
+interface Memory {
+  readonly cells: Map<string, string>;
+  readonly seen: Map<string, string[]>;
+  readonly locks: Map<string, Lock>;
+  readonly merged: Merged;
 }
 
-async function execute(actor: string, { kind, cell }: Instruction, cells: Map<string, string>, seen: Map<string, string[]>, locks: Map<string, Lock>): Promise<void> {
-  const value = cells.get(cell) ?? '';
+function declare(instruction: Instruction): StepDeclaration {
+  if (instruction.kind === 'take') return { name: 'take', reads: [], writes: [], stamps: 'a copy of its own' };
+  const { kind, cell } = instruction;
+  const resource: Resource = `postgres:${kind === 'lock' || kind === 'unlock' ? `lock ${cell}` : cell}`;
   switch (kind) {
-    case 'read': seen.set(actor, [...(seen.get(actor) ?? []), value]); return;
-    case 'write': cells.set(cell, `${actor}(${(seen.get(actor) ?? []).join(',')})`); return;
-    case 'append': cells.set(cell, `${value}${actor};`); return;
+    case 'read': return { name: `read ${cell}`, reads: [resource], writes: [] };
+    case 'append': return { name: `append ${cell}`, reads: [resource], writes: [resource] };
+    case 'put': return { name: `put ${cell}`, reads: [], writes: [], merges: [resource] };
+    case 'stamped': return { name: `stamped ${cell}`, reads: [], writes: [], merges: [resource], stamps: instruction.of === undefined ? 'a copy of its own' : `row version ${instruction.of}` };
+    default: return { name: `${kind} ${cell}`, reads: [], writes: [resource] };
+  }
+}
+
+async function execute(actor: string, instruction: Instruction, { cells, seen, locks, merged }: Memory): Promise<void> {
+  const own = `${actor}(${(seen.get(actor) ?? []).join(',')})`;
+  if (instruction.kind === 'take') return merged.take(actor);
+  const { kind, cell } = instruction;
+  switch (kind) {
+    case 'read': seen.set(actor, [...(seen.get(actor) ?? []), `${cells.get(cell) ?? ''}${merged.read(cell) ?? ''}`]); return;
+    case 'write': cells.set(cell, own); return;
+    case 'append': cells.set(cell, `${cells.get(cell) ?? ''}${actor};`); return;
     case 'lock': return takeLock(actor, cell, locks);
     case 'unlock': giveBack(actor, cell, locks); return;
+    case 'stamped': merged.stamp(cell, instruction.of ?? own); return;
+    case 'put': merged.put(actor, cell, own); return;
     default: kind satisfies never;
   }
 }
