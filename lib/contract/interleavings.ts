@@ -68,6 +68,8 @@ export const orderSchema = z.object({
   violations: codes,
   /** Why it could not be judged, or whose step was the deadlock's victim. */
   error: z.string().nullable(),
+  /** What happened, in words; null where every invariant holds, and where it could not be judged. */
+  sentence: z.string().nullable(),
 }).meta({ id: 'Order' });
 export type Order = z.infer<typeof orderSchema>;
 

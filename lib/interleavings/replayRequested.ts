@@ -9,6 +9,7 @@ import type { OpenRace, ReplayedOrder } from './FoundOrder';
 import { openRace } from './openRace';
 import { OrderDoesNotFit } from './replayOrder';
 import { resolveRequest } from './resolveRequest';
+import { sentenceOf } from './sentenceOf';
 import { toSchedule } from './toOrder';
 
 export interface ReplayContext {
@@ -31,7 +32,7 @@ export async function replayRequested({ state, stateUrl }: ReplayContext, enviro
     if (subject !== null) await recordCalls(state, environment.id, calls.map(({ failure: _failure, ...call }) => call));
     return {
       scenario: request.scenario, variant: request.variant, schedule: toSchedule(replayed.events), outcome: replayed.outcome, violations: [...replayed.violations],
-      sentence: replayed.sentence ?? explainOrder(replayed), states: [...replayed.states], subject, environment: request.environment,
+      sentence: sentenceOf(replayed) ?? explainOrder(replayed), states: [...replayed.states], subject, environment: request.environment,
       calls: calls.map(({ failure: _failure, steps, ...call }) => ({ ...call, steps: [...steps] })), inspection: replayed.inspection, error: replayed.error,
     };
   } finally {

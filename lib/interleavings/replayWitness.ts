@@ -3,6 +3,7 @@ import { OutcomeNotRepeatable } from './explainFailure';
 import type { FoundOrder, OpenRace } from './FoundOrder';
 import { formatSchedule } from './order/formatSchedule';
 import { pickWitness } from './order/pickWitness';
+import { sentenceOf } from './sentenceOf';
 import { toSchedule } from './toOrder';
 
 export type NumberedOrder = FoundOrder & { readonly n: number };
@@ -22,5 +23,5 @@ export async function replayWitness(race: OpenRace, violating: readonly Numbered
     const led = replayed.outcome === 'violated' ? `violated ${found ?? ''}` : `was ${replayed.outcome}`;
     throw new OutcomeNotRepeatable(`The order ${formatSchedule(actors)} violated ${expected ?? ''} and ${led} when it was run again. Something else than the order of steps decides in this scenario: it is the scenario's own fault, and no verdict.`);
   }
-  return { n, schedule: toSchedule(replayed.events), violations: [...violations], sentence: replayed.sentence ?? witness.order.sentence ?? '', states: [...replayed.states] };
+  return { n, schedule: toSchedule(replayed.events), violations: [...violations], sentence: sentenceOf(replayed) ?? '', states: [...replayed.states] };
 }

@@ -3,11 +3,13 @@ import type { ExploredOrder } from '@/lib/state/interleavings/saveOrders';
 import { costOf } from './costOf';
 import type { FoundOrder } from './FoundOrder';
 import { countSwitches } from './order/fewestSwitches';
+import { sentenceOf } from './sentenceOf';
 import type { TraceEvent } from './trace';
 
 /** An order as it is saved, under its number. */
-export function toOrder({ events, outcome, violations, error, sentence, refused }: FoundOrder, n: number): ExploredOrder {
-  return { n, schedule: toSchedule(events), switches: countSwitches(events), outcome, violations: [...violations], error, sentence, refused, ...costOf(events) };
+export function toOrder(found: FoundOrder, n: number): ExploredOrder {
+  const { events, outcome, violations, error, refused } = found;
+  return { n, schedule: toSchedule(events), switches: countSwitches(events), outcome, violations: [...violations], error, sentence: sentenceOf(found), refused, ...costOf(events) };
 }
 
 /** Who does which step, in the order of release. `blockedUntil` is the number, from 1 on, of the step that gave the lock back. */

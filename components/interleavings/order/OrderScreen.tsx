@@ -36,7 +36,7 @@ function Shown({ exploration, order }: { readonly exploration: Exploration; read
   const isWitness = witness?.n === order.n;
   const run = () => { replay.mutate(replayRequest(request, order.schedule)); };
   const { lead, broken } = orderVerdict(order);
-  const sentence = isWitness && witness.sentence !== '' ? witness.sentence : replay.data?.sentence ?? '';
+  const sentence = order.sentence ?? (isWitness ? witness.sentence : '');
   const states = replay.data?.states ?? (isWitness ? witness.states : []);
   const options = optionsInWords(request);
   return (

@@ -3,7 +3,7 @@ import type { State } from '../openState';
 import { describeExplorations } from './describeExplorations';
 
 const ORDERS = `
-  SELECT n, schedule, outcome, violations, error
+  SELECT n, schedule, outcome, violations, error, sentence
   FROM lastwrite.exploration_orders
   WHERE exploration_id = $1::uuid AND ($2::int IS NULL OR n = $2::int)
   ORDER BY n`;

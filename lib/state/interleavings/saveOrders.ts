@@ -7,8 +7,6 @@ import { isOpen } from '../sqlText';
 export interface ExploredOrder extends Omit<Order, 'schedule'> {
   readonly schedule: readonly Order['schedule'][number][];
   readonly switches: number;
-  /** What went wrong, in words; null where nothing did. */
-  readonly sentence: string | null;
   /** Per call, in ms. */
   readonly callMs: readonly number[];
   readonly blockedMs: readonly number[];

@@ -23,7 +23,7 @@ export const losingStates: readonly StateAfter[] = [
 ];
 
 export function anOrder(n: number, more: Partial<Order> = {}): Order {
-  return { n, schedule: losingSchedule, outcome: 'violated', violations: ['submission_lost'], error: null, ...more };
+  return { n, schedule: losingSchedule, outcome: 'violated', violations: ['submission_lost'], error: null, sentence: null, ...more };
 }
 
 /** A complete exploration of `explored` orders, `violating` of which lose a submission. */

@@ -1,0 +1,93 @@
+import type { ViolationCode } from '@/lib/contract/scenarios';
+import { consequenceOf, nameOf, onlyReads, phraseOf } from './order/words';
+import type { TraceEvent } from './trace';
+
+/** Whose copy was written, and whose change it does not hold. */
+interface Fault {
+  /** What a step writes where the copy stands: the names of resources without their subject. */
+  readonly copies: readonly string[];
+  /** Whose change is gone; every other party's where nobody is named. */
+  readonly isVictim: (party: string) => boolean;
+}
+
+const DIRECTOR = 'postgres:director';
+const HISTORIC = 'postgres:historic';
+const anybody = (): boolean => true;
+/** By which statement of a transaction a copy is written. */
+const statements: Readonly<Record<string, string>> = { [DIRECTOR]: 'update row', [HISTORIC]: 'write historic' };
+
+/** Violations of a scorecard's invariants, by the copy that shows them. Those of other scenarios are of tables of their own. */
+const faults: Partial<Readonly<Record<ViolationCode, Fault>>> = {
+  submission_lost: { copies: [DIRECTOR], isVictim: (party) => party === 'submit' },
+  update_lost: { copies: [DIRECTOR], isVictim: (party) => party !== 'submit' },
+  historic_mismatch: { copies: [HISTORIC], isVictim: anybody },
+  clickhouse_mismatch: { copies: ['clickhouse:card', 'clickhouse:scores'], isVictim: anybody },
+};
+
+const titles = { reindex: 'The reindex job' } as const;
+
+/**
+ * Why an order of calls on a scorecard breaks an invariant: who read the row before whose change, and wrote what had been read into which copy all the
+ * same. The same order has the same sentence whenever it is run. null where its steps do not tell it.
+ */
+export function explainViolation(events: readonly TraceEvent[], violations: readonly ViolationCode[]): string | null {
+  for (const code of violations) {
+    const fault = faults[code];
+    const stale = fault && fault.copies.map((copy) => lastStaleWrite(events, copy, fault.isVictim)).find((found) => found !== null);
+    if (stale) return `${tell(events, stale)}: ${consequenceOf(violations)}.`;
+  }
+  return null;
+}
+
+interface StaleWrite {
+  readonly read: number;
+  readonly change: number;
+  readonly write: number;
+}
+
+function tell(events: readonly TraceEvent[], { read, change, write }: StaleWrite): string {
+  const [reader, changer, writer] = [read, change, write].map((index) => nameOf(events[index]?.actor ?? '', titles));
+  const [reads, changes, writes] = [read, change, write].map((index) => phraseOf(events[index]?.declaration.name ?? ''));
+  return `${reader} ${reads} before ${changer} ${changes}, and ${writer === reader ? '' : `${writer} `}${writes} all the same`;
+}
+
+/** What is written last stays, so that is looked at first. Of a party's reads the last one before it writes is what it writes. */
+function lastStaleWrite(events: readonly TraceEvent[], copy: string, isVictim: Fault['isVictim']): StaleWrite | null {
+  for (let write = events.length - 1; write > 0; write -= 1) {
+    const writer = events[write];
+    if (!writer || !writes(writer, copy)) continue;
+    const party = partyOf(writer);
+    const read = events.findLastIndex((each, index) => index < write && partyOf(each) === party && reads(each));
+    if (read < 0) continue;
+    const change = events.findIndex((each, index) => index > read && index < write && partyOf(each) !== party && isVictim(partyOf(each)) && writes(each, DIRECTOR));
+    if (change >= 0) return { read, change, write: statementOf(events, write, copy) };
+  }
+  return null;
+}
+
+/** A commit only shows what its transaction has written. */
+function statementOf(events: readonly TraceEvent[], write: number, copy: string): number {
+  const commit = events[write];
+  if (commit?.declaration.name !== 'commit') return write;
+  const begun = events.findLastIndex((each, index) => index < write && each.actor === commit.actor && each.declaration.name === 'commit');
+  const statement = events.findIndex((each, index) => index > begun && index < write && each.actor === commit.actor && each.declaration.name === statements[copy]);
+  return statement < 0 ? write : statement;
+}
+
+/** A call and the work it leaves behind. */
+function partyOf({ actor }: TraceEvent): string {
+  return actor.split('.', 1)[0] ?? actor;
+}
+
+function reads({ declaration }: TraceEvent): boolean {
+  return onlyReads(declaration.name) && declaration.reads.some((resource) => kindOf(resource) === DIRECTOR);
+}
+
+function writes({ declaration }: TraceEvent, copy: string): boolean {
+  return [...declaration.writes, ...declaration.merges ?? []].some((resource) => kindOf(resource) === copy);
+}
+
+/** `postgres:director:customers/…` → `postgres:director`. */
+function kindOf(resource: string): string {
+  return resource.split(':', 2).join(':');
+}
