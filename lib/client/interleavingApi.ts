@@ -10,8 +10,9 @@ export interface ExplorationFilter {
 
 export type OrdersFormat = 'json' | 'text';
 
-export function startExploration(input: InterleavingInput): Promise<{ readonly id: string }> {
-  return fetchJson('/api/interleavings', { body: input });
+/** The same `key` asks for the same exploration: pressing twice starts one. */
+export function startExploration(input: InterleavingInput, key: string): Promise<{ readonly id: string }> {
+  return fetchJson('/api/interleavings', { body: input, headers: { 'idempotency-key': key } });
 }
 
 /** Gives the exploration as it is then; one that had ended already, unchanged. */

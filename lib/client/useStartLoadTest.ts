@@ -3,6 +3,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef } from 'react';
 import type { LoadTestInput } from '@/lib/contract/loadTests';
+import { newIdempotencyKey } from './idempotencyKey';
 import { startLoadTest } from './loadTestApi';
 
 /**
@@ -15,7 +16,7 @@ export function useStartLoadTest(then: (id: string) => void) {
   return useMutation({
     mutationFn: (input: LoadTestInput) => {
       const text = JSON.stringify(input);
-      if (text !== sent.current.text) sent.current = { text, key: newKey() };
+      if (text !== sent.current.text) sent.current = { text, key: newIdempotencyKey() };
       return startLoadTest(input, sent.current.key);
     },
     onSuccess: ({ id }) => {
@@ -23,9 +24,4 @@ export function useStartLoadTest(then: (id: string) => void) {
       then(id);
     },
   });
-}
-
-/** 128 random bits. `crypto.randomUUID` is not there on plain http. */
-function newKey(): string {
-  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -117,7 +117,7 @@ export const loadTestSchema = z.object({
   notes: z.array(z.object({ at: time, message: z.string() })),
   /** Why it failed as a whole; null otherwise. */
   failure: z.object({ code: z.string(), detail: z.string() }).nullable(),
-  /** While it is queued: how many load tests against the same environment come first. */
+  /** While it is queued: how many load tests and explorations on the same environment come first. */
   waitsFor: z.number().int().nullable(),
   /** Workers that hold a part of it at this moment. */
   workers: z.number().int(),

@@ -1,6 +1,6 @@
 /** Every reason for which an exploration or a replay is not started, found or shown. */
 export type InterleavingErrorCode =
-  | 'unknown_scenario' | 'interleavings_not_allowed' | 'invalid_request' | 'too_many_orders' | 'order_does_not_fit' | 'exploration_not_found' | 'order_not_found';
+  | 'unknown_scenario' | 'interleavings_not_allowed' | 'invalid_request' | 'too_many_orders' | 'order_does_not_fit' | 'exploration_not_found' | 'order_not_found' | 'idempotency_key_reused';
 
 /** `message` is written for the caller. `field` is the property of the request that is to be changed. */
 export class InterleavingError extends Error {

@@ -31,9 +31,9 @@ export function openExplorer(context: ExplorerContext & { readonly jobs: Pick<Jo
       await runExploration(context, claim, closing.signal);
       if (closing.signal.aborted) return;
     }
-    for (const { id, environment } of await findUncleaned(state, writable, LEFT_FOR_MS)) {
-      await removeLeftovers(context.environments, id, environment);
-      await markCleaned(state, id);
+    for (const left of await findUncleaned(state, writable, LEFT_FOR_MS)) {
+      await removeLeftovers(context, left);
+      await markCleaned(state, left.id);
     }
   };
   const working = (async () => {

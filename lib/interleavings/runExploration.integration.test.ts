@@ -45,7 +45,7 @@ function withActors(actor: (id: string, run: number) => TableActor['run']): void
 
 async function explore(change: Partial<Exploration['request']> = {}, act?: (id: string) => Promise<void>): Promise<Exploration> {
   const id = uuidv7();
-  await createExploration(state, id, { scenario: 'evaluation_batches', variant: 'requery', environment: null, reindex: false, limit: 500, reduce: true, ...change });
+  await createExploration(state, { id, idempotencyKey: null, request: { scenario: 'evaluation_batches', variant: 'requery', environment: null, reindex: false, limit: 500, reduce: true, ...change } });
   const config = toConfig(readEnv({ LASTWRITE_EXPLORER_POSTGRES_URL: databases.postgresUrl, LASTWRITE_EXPLORER_CLICKHOUSE_URL: databases.clickhouse.url }), null, '/nowhere');
   const explorer = openExplorer({
     state, stateUrl: databases.stateUrl, jobs: { work: () => undefined }, worker: 'test', environments: config.environments, limits: { ...explorerLimits, inFlight: 4, stuckAfterMs: 400 }, sweepMs: 20,

@@ -1,7 +1,7 @@
 import { interleavingDefaults, type Exploration, type InterleavingRequest } from '@/lib/contract/interleavings';
 import type { EnvironmentConfig } from '@/lib/environments/config';
 import type { Jobs } from '@/lib/load-tests/jobs/openJobs';
-import { createExploration } from '@/lib/state/interleavings/createExploration';
+import { createExploration, findByKey } from '@/lib/state/interleavings/createExploration';
 import type { State } from '@/lib/state/openState';
 import { InterleavingError } from './InterleavingError';
 import { openRace } from './openRace';
@@ -23,20 +23,24 @@ export interface StartContext {
 export interface StartInput {
   readonly environment: EnvironmentConfig;
   readonly asked: Omit<InterleavingRequest, 'limit'> & { readonly limit?: number | undefined };
+  readonly idempotencyKey: string | null;
 }
 
 /**
- * Saves an exploration to be run and wakes a worker. Asked for all orders without a limit, one order is run first to count them, and more than the
- * default limit are refused with their number: nobody would wait for them. Throws InterleavingError.
+ * Saves an exploration to be run and wakes a worker; the same key with the same request gives the id of the first. Asked for all orders without a limit, one
+ * order is run first to count them, and more than the default limit are refused with their number: nobody would wait for them. Throws InterleavingError.
  */
-export async function startExploration(context: StartContext, { environment, asked }: StartInput): Promise<{ readonly id: string }> {
+export async function startExploration(context: StartContext, { environment, asked, idempotencyKey }: StartInput): Promise<{ readonly id: string }> {
   const { request: own, race } = resolveRequest(environment, asked);
+  const request: Exploration['request'] = { ...own, limit: asked.limit ?? interleavingDefaults.limit, reduce: asked.reduce };
+  const earlier = idempotencyKey === null ? null : await findByKey(context.state, idempotencyKey, request);
+  if (earlier?.kind === 'repeated') return { id: earlier.id };
   const id = context.newId();
   if (!asked.reduce && asked.limit === undefined) await refuseTooMany(context, race, prefixOf(id));
-  const request: Exploration['request'] = { ...own, limit: asked.limit ?? interleavingDefaults.limit, reduce: asked.reduce };
-  await createExploration(context.state, id, request);
-  await context.jobs.enqueueExploration(id).catch(context.onMissedWake);
-  return { id };
+  const created = await createExploration(context.state, { id, request, idempotencyKey });
+  if (created.kind === 'conflict') throw new InterleavingError('idempotency_key_reused', 'Expected another Idempotency-Key: an exploration with this one asked for something else.');
+  if (created.kind === 'created') await context.jobs.enqueueExploration(created.id).catch(context.onMissedWake);
+  return { id: created.id };
 }
 
 async function refuseTooMany({ stateUrl }: StartContext, race: Race, prefix: string): Promise<void> {

@@ -53,8 +53,8 @@ async function ended(id: string): Promise<Exploration> {
   }
 }
 
-async function refusal(input: unknown, path = '/api/interleavings'): Promise<[number, string, string]> {
-  const answered = await console.post(path, input);
+async function refusal(input: unknown, path = '/api/interleavings', headers: Readonly<Record<string, string>> = {}): Promise<[number, string, string]> {
+  const answered = await console.post(path, input, headers);
   const problem = await answered.json() as Problem;
   return [answered.status, problem.code, problem.errors?.[0]?.path ?? problem.detail];
 }
@@ -65,6 +65,18 @@ async function recordsLeft(): Promise<number> {
   const { rowCount } = await client.query("SELECT FROM director.scorecards WHERE customer_id = 'interleavings' AND profile_id <> 'replays'");
   await client.end();
   return rowCount ?? 0;
+}
+
+/** What a killed worker leaves in the tables of a scenario of its own goes with the next sweep once nobody can be at it any more. */
+async function expectSwept(id: string): Promise<void> {
+  const { state } = console.server;
+  const left = async () => (await state?.pool.query('SELECT FROM races.evaluation_runs WHERE starts_with(subject, $1)', [id.slice(-8)]))?.rowCount;
+  await state?.pool.query("INSERT INTO races.evaluation_runs (subject, total) SELECT $1::text || '-' || n, 4 FROM generate_series(1, 3) AS n", [id.slice(-8)]);
+  await state?.pool.query("UPDATE lastwrite.explorations SET lease_until = clock_timestamp() - interval '1 minute' WHERE id = $1", [id]);
+  expect(await left()).toBe(3);
+  const worker = explorer();
+  while (await left() !== 0) await sleep(50);
+  await worker.close();
 }
 
 describe('a worker explores', () => {
@@ -87,6 +99,8 @@ describe('a worker explores', () => {
 
     const order = await answer<Order>(`/api/interleavings/${id}/orders/${witness?.n ?? 0}`);
     expect(order.violations).toEqual(witness?.violations);
+    expect(order.sentence).toBe(witness?.sentence);
+    for (const each of exploration.schedules) expect(each.sentence ?? '').toMatch(each.outcome === 'violated' ? / before .*, and .* all the same: .*\.$/ : /^$/);
     const text = witness?.schedule.map(({ actor }) => actor).join(' ') ?? '';
     const replayed = await console.post('/api/interleavings/replay', { scenario: 'scorecard_race', variant: 'save_all/async_reread', schedule: text });
     expect(replayed.status).toBe(200);
@@ -120,6 +134,21 @@ test('what can’t be explored is refused with what to change', async () => {
   expect(await refusal({ ...race, schedule: 'update*' }, replay)).toEqual([400, 'order_does_not_fit', 'body.schedule']);
   await answer('/api/interleavings/019bd2e8-5c71-70e9-9a89-acb3efd08e34', 404);
   await answer('/api/interleavings/nothing/orders/1', 404);
+});
+
+test('the same Idempotency-Key starts one exploration, also when pressed twice at once; another request with it is refused', async () => {
+  const input = { scenario: 'scheduler_claims', variant: 'for_update' };
+  const key = { 'idempotency-key': 'press-once' };
+  const pressed = await Promise.all(Array.from({ length: 4 }, () => console.post('/api/interleavings', input, key)));
+  expect(pressed.map(({ status }) => status)).toEqual([202, 202, 202, 202]);
+  const ids = new Set(await Promise.all(pressed.map(async (each) => (await each.json() as { id: string }).id)));
+  expect(ids.size).toBe(1);
+  expect(await refusal({ ...input, limit: 5 }, '/api/interleavings', key)).toEqual([422, 'idempotency_key_reused', expect.any(String)]);
+  for (const wrong of ['', 'two words', 'x'.repeat(201)]) expect(await refusal(input, '/api/interleavings', { 'idempotency-key': wrong })).toEqual([400, 'invalid_request', 'header.Idempotency-Key']);
+  // The control: without a key each press is one more.
+  const again = [await start(input), await start(input)];
+  expect(new Set([...ids, ...again]).size).toBe(3);
+  for (const id of [...ids, ...again]) await console.post(`/api/interleavings/${id}/cancel`, {});
 });
 
 describe('whatever happens to it', () => {
@@ -173,5 +202,6 @@ describe('whatever happens to it', () => {
     }
     expect(await claimExploration(state, { worker: 'fourth', environments: [] })).toBeNull();
     expect(await ended(doomed)).toMatchObject({ status: 'failed', complete: false, failure: { code: 'worker_died' } });
+    await expectSwept(doomed);
   });
 });

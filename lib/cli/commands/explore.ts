@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Exploration, InterleavingInput } from '@/lib/contract/interleavings';
 import { explorationVerdict } from '@/lib/contract/wording/explorationVerdict';
@@ -30,7 +31,7 @@ const AGAIN_AFTER_MS = 1_000;
 export async function explore(scenario: string, variant: string, options: ExploreOptions, terminal: Terminal, openSource: () => Promise<ExplorationSource>): Promise<ExitCode> {
   const input = toInput(scenario, variant, options);
   const source = await openSource();
-  const { id } = await source.start(input);
+  const { id } = await source.start(input, randomUUID());
   const ended = await follow(source, id, terminal);
   terminal.print(options.json ? JSON.stringify(await source.read(id), null, 2) : renderExploration(ended, source.pageOf(id), terminal.style));
   return exitCodeOfExploration(ended);

@@ -33,7 +33,7 @@ it('tells how far one is', () => {
   const running = aLoadTest([aPoint(0, 1, 9, { planned: 50 })], { status: 'running', workers: 2 });
   expect(progressSentence({ ...running, progress: { ...running.progress, remainingMs: 12_400 } })).toBe('10 of 50 finished, 1 failed, about 12 s left, 2 workers');
   expect(progressSentence({ ...running, workers: 0 })).toContain('no worker holds any of it');
-  expect(progressSentence({ ...running, status: 'queued', waitsFor: 2 })).toBe('Waits for 2 load tests against local.');
+  expect(progressSentence({ ...running, status: 'queued', waitsFor: 2 })).toBe('Waits for 2 runs on local.');
 });
 
 describe('progress', () => {

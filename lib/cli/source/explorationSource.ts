@@ -6,7 +6,8 @@ import { readEvents } from './readEvents';
 export interface ExplorationSource {
   /** The page of an exploration. */
   pageOf(id: string): string;
-  start(input: InterleavingInput): Promise<{ readonly id: string }>;
+  /** The same key with the same input starts one, however often it is sent. */
+  start(input: InterleavingInput, key: string): Promise<{ readonly id: string }>;
   read(id: string): Promise<Exploration>;
   cancel(id: string): Promise<Exploration>;
   /** The exploration as it is, and again whenever it has changed, until it is over. */
@@ -17,10 +18,12 @@ export interface ExplorationSource {
 export function explorationSource(baseUrl: string, ask: Ask = (request) => fetch(request)): ExplorationSource {
   const at = (path: string) => new URL(`/api/interleavings${path}`, baseUrl);
   const read = async <T>(request: Request): Promise<T> => (await answered(ask, request)).json() as Promise<T>;
-  const post = (url: URL, body: unknown) => new Request(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+  const post = (url: URL, body: unknown, headers: Readonly<Record<string, string>> = {}) => new Request(url, {
+    method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body),
+  });
   return {
     pageOf: (id) => new URL(`/interleavings/${id}`, baseUrl).href,
-    start: (input) => read<{ id: string }>(post(at(''), input)),
+    start: (input, key) => read<{ id: string }>(post(at(''), input, { 'idempotency-key': key })),
     read: (id) => read<Exploration>(new Request(at(`/${id}`))),
     cancel: (id) => read<Exploration>(post(at(`/${id}/cancel`), {})),
     async* watch(id, signal) {

@@ -86,7 +86,7 @@ function reasonOf({ errors }: LoadTest): string {
 }
 
 function waitingFor(others: number, environment: string): string {
-  return others === 0 ? 'Waits for a worker.' : `Waits for ${counted(others, 'load test')} against ${environment}.`;
+  return others === 0 ? 'Waits for a worker.' : `Waits for ${counted(others, 'run')} on ${environment}.`;
 }
 
 function join(...parts: readonly string[]): string {

@@ -106,7 +106,7 @@ describe('the page', () => {
   });
 
   it('is drawn for a run of which nothing is known yet', () => {
-    expect(page(aLoadTest([aPoint(10, 0, 0, { planned: 50 })], { status: 'queued', waitsFor: 1, startedAt: null, finishedAt: null }), [])).toContain('Waits for 1 load test against local.');
+    expect(page(aLoadTest([aPoint(10, 0, 0, { planned: 50 })], { status: 'queued', waitsFor: 1, startedAt: null, finishedAt: null }), [])).toContain('Waits for 1 run on local.');
     expect(() => toHtml({ loadTest: aLoadTest([]), scenario: undefined, iterations: [], generatedAt })).not.toThrow();
   });
 

@@ -22,6 +22,7 @@ const interleavingCodes: Record<InterleavingErrorCode, ProblemCode> = {
   order_does_not_fit: 'order_does_not_fit',
   exploration_not_found: 'exploration_not_found',
   order_not_found: 'order_not_found',
+  idempotency_key_reused: 'idempotency_key_reused',
 };
 
 /** The errors that have a meaning for the caller, in the API's words; null for all others, which are faults of the console. */

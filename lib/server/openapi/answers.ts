@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { ZodOpenApiOperationObject } from 'zod-openapi';
 import { problemCodes, problemSchema, type ProblemCode } from '@/lib/contract/problem';
 
@@ -24,3 +24,7 @@ export function answers(description: string, schema: z.ZodType, codes: readonly 
 export const body = (schema: z.ZodType) => ({ required: true, content: { 'application/json': { schema } } });
 /** What is answered to a body that can't be taken. */
 export const bodyCodes: readonly ProblemCode[] = ['unsupported_media_type', 'payload_too_large', 'cross_site_request'];
+/** Of whatever is started. */
+export const keyHeader = z.object({
+  'Idempotency-Key': z.string().optional().meta({ description: 'Up to 200 printable ASCII characters. The same key with the same request gives the id of the first one and starts no second.' }),
+});

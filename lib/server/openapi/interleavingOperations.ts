@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ZodOpenApiPathsObject } from 'zod-openapi';
 import { explorationSchema, explorationsResponseSchema, interleavingRequestSchema, orderSchema, replayRequestSchema, replaySchema, startedExplorationSchema } from '@/lib/contract/interleavings';
 import { interleavingExportQuery, interleavingQuery, interleavingsQuery } from '../http/queries';
-import { answers, body, bodyCodes, problems } from './answers';
+import { answers, body, bodyCodes, keyHeader, problems } from './answers';
 
 const idPath = z.object({ id: z.string().meta({ description: 'The UUID that the start answered with.' }) });
 const orderPath = idPath.extend({ n: z.string().meta({ description: 'The number of the order, from 1 on.' }) });
@@ -13,6 +13,7 @@ export const interleavingPaths: ZodOpenApiPathsObject = {
     post: {
       operationId: 'startExploration',
       summary: 'Has every order of a scenario’s steps run on the databases, one exploration after the other. Without "reduce" and without a limit, one order is run at once to count them, and more than the default limit are refused with their number.',
+      requestParams: { header: keyHeader },
       requestBody: body(interleavingRequestSchema),
       responses: {
         202: {
@@ -20,7 +21,7 @@ export const interleavingPaths: ZodOpenApiPathsObject = {
           headers: z.object({ Location: z.string() }),
           content: { 'application/json': { schema: startedExplorationSchema } },
         },
-        ...problems(['unknown_scenario', 'unknown_environment', 'interleavings_not_allowed', 'too_many_orders', ...bodyCodes]),
+        ...problems(['unknown_scenario', 'unknown_environment', 'interleavings_not_allowed', 'too_many_orders', 'idempotency_key_reused', ...bodyCodes]),
       },
     },
     get: {

@@ -3,13 +3,10 @@ import type { ZodOpenApiPathsObject } from 'zod-openapi';
 import { iterationEventSchema, iterationSchema, iterationsResponseSchema, loadTestRequestSchema, loadTestSchema, loadTestsResponseSchema, startedLoadTestSchema } from '@/lib/contract/loadTests';
 import { scenariosResponseSchema } from '@/lib/contract/scenarios';
 import { exportQuery, iterationsQuery, loadTestEventsQuery, loadTestsQuery } from '../http/queries';
-import { answers, body, bodyCodes, problems } from './answers';
+import { answers, body, bodyCodes, keyHeader, problems } from './answers';
 
 const idPath = z.object({ id: z.string().meta({ description: 'The UUID that the start answered with.' }) });
 const iterationPath = idPath.extend({ n: z.string().meta({ description: 'The number of the iteration, from 1 on.' }) });
-const keyHeader = z.object({
-  'Idempotency-Key': z.string().optional().meta({ description: 'Up to 200 printable ASCII characters. The same key with the same request gives the id of the first load test and starts no second one.' }),
-});
 const lastEventHeader = z.object({ 'Last-Event-ID': z.string().optional().meta({ description: 'The id of the last event that was received, as browsers send it.' }) });
 const link = { headers: z.object({ Link: z.string().optional().meta({ description: 'The next page, with rel="next"; left out on the last one.' }) }) };
 

@@ -2,6 +2,7 @@ import type { Exploration } from '@/lib/contract/interleavings';
 import { inTransaction } from '../inTransaction';
 import type { State } from '../openState';
 import { isOpen } from '../sqlText';
+import { loadTestGoesFirst, TAKE_TURN } from '../turns';
 
 /** How long a claim holds without renewal. */
 export const LEASE_MS = 10_000;
@@ -24,10 +25,7 @@ export interface ClaimRequest {
   readonly leaseMs?: number;
 }
 
-/** Claims come one after the other, so that two workers can't both see that nobody works. */
-const TAKE_TURN = "SELECT pg_advisory_xact_lock(hashtextextended('lastwrite explorations', 0))";
-
-/** One at a time: what others do in the meantime would change the figures. Load tests against the same environment go first when they are older. */
+/** One at a time: what others do in the meantime would change the figures. The lock is TAKE_TURN's, so that two workers can't both see that nobody works. */
 const CLAIM = `
   WITH next AS (
     SELECT exploration.id, exploration.worker AS lost
@@ -35,11 +33,7 @@ const CLAIM = `
     WHERE ${isOpen('exploration')} AND exploration.attempts < $4::int
       AND NOT EXISTS (SELECT FROM lastwrite.explorations AS busy WHERE ${isOpen('busy')} AND busy.lease_until >= clock_timestamp())
       AND (exploration.environment IS NULL OR exploration.environment = ANY ($2::text[]))
-      AND NOT EXISTS (
-        SELECT FROM lastwrite.load_tests AS load_test
-        WHERE ${isOpen('load_test')} AND load_test.environment = exploration.environment
-          AND (load_test.started_at IS NOT NULL OR load_test.created_at < exploration.created_at)
-      )
+      AND NOT ${loadTestGoesFirst('exploration')}
     ORDER BY exploration.created_at, exploration.id
     LIMIT 1
     FOR UPDATE OF exploration

@@ -5,7 +5,7 @@ import { isOpen } from '../sqlText';
 const FIND = `
   SELECT id, environment
   FROM lastwrite.explorations AS exploration
-  WHERE NOT (${isOpen('exploration')}) AND cleaned_at IS NULL AND environment = ANY ($1::text[])
+  WHERE NOT (${isOpen('exploration')}) AND cleaned_at IS NULL AND (environment IS NULL OR environment = ANY ($1::text[]))
     AND coalesce(lease_until, created_at) < clock_timestamp() - $2::float8 * interval '1 millisecond'
   ORDER BY created_at
   LIMIT 20`;
@@ -15,9 +15,15 @@ const CLEANED = `
   SET cleaned_at = clock_timestamp()
   WHERE id = $1::uuid AND NOT (${isOpen('exploration')})`;
 
-/** Explorations that are over and whose records nobody has removed, in environments that this worker may write. */
-export async function findUncleaned(state: State, environments: readonly string[], sinceMs: number): Promise<readonly { readonly id: string; readonly environment: string }[]> {
-  const { rows } = await state.pool.query<{ id: string; environment: string }>({ name: 'explorations_uncleaned', text: FIND, values: [environments, sinceMs] });
+export interface UncleanedExploration {
+  readonly id: string;
+  /** null: its subjects lie in the console's own database. */
+  readonly environment: string | null;
+}
+
+/** Explorations that are over and whose subjects nobody has removed, in the console's own database and in environments that this worker may write. */
+export async function findUncleaned(state: State, environments: readonly string[], sinceMs: number): Promise<readonly UncleanedExploration[]> {
+  const { rows } = await state.pool.query<UncleanedExploration>({ name: 'explorations_uncleaned', text: FIND, values: [environments, sinceMs] });
   return rows;
 }
 

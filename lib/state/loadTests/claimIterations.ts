@@ -1,5 +1,6 @@
 import type { PoolClient } from 'pg';
 import type { State } from '../openState';
+import { explorationsBefore, TAKE_TURN } from '../turns';
 import { withLoadTest } from './lockLoadTest';
 import { NOTE_LOST } from './noteLost';
 
@@ -31,6 +32,8 @@ const FIRST_OF_ITS_ENVIRONMENT = `
     SELECT FROM lastwrite.load_tests AS earlier
     WHERE earlier.environment = mine.environment AND num_nonnulls(earlier.completed_at, earlier.cancelled_at, earlier.failed_at) = 0
       AND (earlier.created_at, earlier.id) < (mine.created_at, mine.id)
+  ) AND NOT EXISTS (
+    SELECT ${explorationsBefore('mine')}
   ) AS first
   FROM lastwrite.load_tests AS mine
   WHERE mine.id = $1::uuid`;
@@ -61,11 +64,14 @@ export const CLAIM = `
 
 /**
  * Takes free iterations, the lowest `n` first, and marks them racing in the same statement, which also notes who left some behind. Over all workers no more than the load
- * test's `concurrency` race at once: that is counted under the load test's row lock. Only the oldest unfinished load test of an environment gets any.
+ * test's `concurrency` race at once: that is counted under the load test's row lock. Only the oldest unfinished load test of an environment gets any, and
+ * none begins while an exploration there goes first.
  */
 export async function claimIterations(state: State, { loadTestId, worker, subjects, leaseMs = LEASE_MS }: ClaimRequest): Promise<readonly ClaimedIteration[]> {
   const claimed = await withLoadTest(state, loadTestId, async (client, { over, started, concurrency }) => {
-    if (over || !await isFirst(client, loadTestId)) return [];
+    if (over) return [];
+    if (!started) await client.query(TAKE_TURN);
+    if (!await isFirst(client, loadTestId)) return [];
     const { rows } = await client.query<ClaimedIteration>({ name: 'iterations_claim', text: CLAIM, values: [loadTestId, worker, leaseMs, subjects, concurrency, MOST_ATTEMPTS] });
     if (!started && rows.length > 0) await client.query(BEGIN_RUN, [loadTestId]);
     return rows;

@@ -1,6 +1,7 @@
 import type { LoadTest } from '@/lib/contract/loadTests';
 import type { State } from '../openState';
 import { isoTime, statusOf } from '../sqlText';
+import { explorationsBefore } from '../turns';
 import { toLoadTest, type LoadTestRow } from './toLoadTest';
 
 /** Reasons and notes beyond these are left out: the page shows them all, and no run needs more to be understood. */
@@ -59,7 +60,7 @@ const DESCRIBE = `
     FROM (SELECT at, key, message FROM lastwrite.load_test_notes WHERE load_test_id = load_test.id ORDER BY at, key LIMIT ${MOST_NOTES}) AS note
   ) AS noted
   CROSS JOIN LATERAL (
-    SELECT count(*)::int AS waits_for
+    SELECT count(*)::int + (SELECT count(*)::int ${explorationsBefore('load_test')}) AS waits_for
     FROM lastwrite.load_tests AS earlier
     WHERE earlier.environment = load_test.environment AND num_nonnulls(earlier.completed_at, earlier.cancelled_at, earlier.failed_at) = 0
       AND (earlier.created_at, earlier.id) < (load_test.created_at, load_test.id)

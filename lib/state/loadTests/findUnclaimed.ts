@@ -1,4 +1,5 @@
 import type { State } from '../openState';
+import { explorationsBefore } from '../turns';
 
 /** A load test that has iterations which nobody holds. */
 export interface UnclaimedLoadTest {
@@ -9,10 +10,10 @@ export interface UnclaimedLoadTest {
   readonly lost: readonly { readonly worker: string; readonly count: number }[];
 }
 
-/** Of each environment the oldest unfinished one. Free: never claimed, or the claim has run out. */
+/** Of each environment the oldest unfinished one, unless an exploration there goes first. Free: never claimed, or the claim has run out. */
 const FIND = `
   WITH first AS (
-    SELECT DISTINCT ON (environment) id FROM lastwrite.load_tests
+    SELECT DISTINCT ON (environment) id, environment, created_at, started_at FROM lastwrite.load_tests
     WHERE num_nonnulls(completed_at, cancelled_at, failed_at) = 0
     ORDER BY environment, created_at, id
   )
@@ -27,6 +28,8 @@ const FIND = `
   WHERE EXISTS (
     SELECT FROM lastwrite.iterations
     WHERE load_test_id = first.id AND outcome IS NULL AND (claim_id IS NULL OR lease_until < clock_timestamp())
+  ) AND NOT EXISTS (
+    SELECT ${explorationsBefore('first')}
   )`;
 
 export async function findUnclaimed(state: State): Promise<readonly UnclaimedLoadTest[]> {

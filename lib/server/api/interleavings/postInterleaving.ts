@@ -3,6 +3,7 @@ import { startExploration } from '@/lib/interleavings/startExploration';
 import { environmentOf } from '../../getServer';
 import { noQuery } from '../../http/queries';
 import { readBody } from '../../http/readBody';
+import { readIdempotencyKey } from '../../http/readIdempotencyKey';
 import { readQuery } from '../../http/readQuery';
 import { json } from '../../http/respond';
 import type { Handler } from '../../http/route';
@@ -13,9 +14,10 @@ const bodySchema = interleavingRequestSchema.extend({ limit: interleavingRequest
 
 export const postInterleaving: Handler = async ({ request, url, server }) => {
   readQuery(url, noQuery);
+  const idempotencyKey = readIdempotencyKey(request.headers);
   const asked = await readBody(request, bodySchema);
   const open = server();
   const environment = environmentOf(open, asked.environment);
-  const { id } = await withInterleavings(open, (context) => startExploration(context, { environment, asked }));
+  const { id } = await withInterleavings(open, (context) => startExploration(context, { environment, asked, idempotencyKey }));
   return json({ id }, 202, { location: `/api/interleavings/${id}` });
 };

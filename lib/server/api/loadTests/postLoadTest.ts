@@ -2,20 +2,18 @@ import { v7 as uuidv7 } from 'uuid';
 import { loadTestRequestSchema, type StartedLoadTest } from '@/lib/contract/loadTests';
 import { startLoadTest } from '@/lib/load-tests/startLoadTest';
 import { environmentOf } from '../../getServer';
-import { ProblemError } from '../../http/ProblemError';
 import { noQuery } from '../../http/queries';
 import { readBody } from '../../http/readBody';
+import { readIdempotencyKey } from '../../http/readIdempotencyKey';
 import { readQuery } from '../../http/readQuery';
 import { json } from '../../http/respond';
 import type { Handler } from '../../http/route';
 import { isReference } from '../../probe/probeCoaching';
 import { withLoadTests } from './withLoadTests';
 
-const KEY = /^[!-~]{1,200}$/;
-
 export const postLoadTest: Handler = async ({ request, url, server }) => {
   readQuery(url, noQuery);
-  const idempotencyKey = readKey(request.headers);
+  const idempotencyKey = readIdempotencyKey(request.headers);
   const asked = await readBody(request, loadTestRequestSchema);
   const open = server();
   const environment = environmentOf(open, asked.environment);
@@ -23,11 +21,3 @@ export const postLoadTest: Handler = async ({ request, url, server }) => {
   const started: StartedLoadTest = await withLoadTests(open, (context) => startLoadTest({ ...context, newId: uuidv7, isReference }, input));
   return json(started, 202, { location: `/api/load-tests/${started.id}` });
 };
-
-function readKey(headers: Headers): string | null {
-  const key = headers.get('idempotency-key');
-  if (key !== null && !KEY.test(key)) {
-    throw new ProblemError('invalid_request', 'The header Idempotency-Key is not as expected.', [{ path: 'header.Idempotency-Key', message: 'expected 1 to 200 printable ASCII characters without spaces' }]);
-  }
-  return key;
-}
