@@ -1,3 +1,4 @@
+import type { Resource } from '@/lib/coaching/resources';
 import type { StepDeclaration, StepOf } from '@/lib/coaching/step';
 import type { Actor } from '@/lib/races/control/Conductor';
 import { Gate, type ActorOutcome } from '@/lib/races/control/Gate';
@@ -30,8 +31,8 @@ export interface ControlOptions {
   readonly stuckAfterMs?: number;
 }
 
-/** The first look at the locks comes after this: most steps are done by then, and each look is a query. */
-const FIRST_LOOK_MS = 4;
+/** The first look at the locks comes after this: most steps are done by then, and each look is a query. Later for a step that says it takes no lock. */
+const FIRST_LOOK_MS = { locking: 4, other: 40 };
 const LOOK_EVERY_MS = 2;
 /** Gives locks back and waits for none. */
 const COMMIT = 'commit';
@@ -92,7 +93,7 @@ export class ControlledRun {
       this.#inLine.set(actor, declaration);
     } else {
       gate.open();
-      if (await this.#doneOrBlocked(gate) === 'blocked') this.#blocked.set(actor, index);
+      if (await this.#doneOrBlocked(gate, this.#wantedBy(actor, declaration).length > 0) === 'blocked') this.#blocked.set(actor, index);
       else this.#events[index] = { ...event, tookMs: gate.lastTookMs ?? 0 };
     }
     await this.#resume(index);
@@ -172,11 +173,16 @@ export class ControlledRun {
    * PostgreSQL does not say which of two who wait for one row gets it first: both race for its new version once the holder has committed. So the
    * second to come is not let go before the first has it. Nothing is lost by that: in another order the second came first.
    */
-  #standsInLine(actor: string, { name, writes }: StepDeclaration): boolean {
-    if (name === COMMIT) return false;
-    const held = this.#heldBy(actor);
-    const wanted = writes.filter((resource) => resource.startsWith('postgres:') && !held.has(resource));
+  #standsInLine(actor: string, declaration: StepDeclaration): boolean {
+    const wanted = this.#wantedBy(actor, declaration);
     return [...this.#blocked].some(([other, index]) => other !== actor && !this.#isBehind(actor, other) && (this.#events[index]?.declaration.writes ?? []).some((resource) => wanted.includes(resource)));
+  }
+
+  /** What a step writes in Postgres that its actor does not hold already. A commit gives back, and wants nothing. */
+  #wantedBy(actor: string, { name, writes }: StepDeclaration): readonly Resource[] {
+    if (name === COMMIT) return [];
+    const held = this.#heldBy(actor);
+    return writes.filter((resource) => resource.startsWith('postgres:') && !held.has(resource));
   }
 
   /** What it has written in the transaction that it is in. */
@@ -200,10 +206,10 @@ export class ControlledRun {
     return line.includes(actor) && line.includes(other) && line.indexOf(other) > line.indexOf(actor);
   }
 
-  async #doneOrBlocked(gate: Gate): Promise<'done' | 'blocked'> {
+  async #doneOrBlocked(gate: Gate, locking = true): Promise<'done' | 'blocked'> {
     const settled = gate.settled().then(() => true);
     const end = Date.now() + this.#stuckAfterMs;
-    for (let waitMs = FIRST_LOOK_MS; ; waitMs = LOOK_EVERY_MS) {
+    for (let waitMs = locking ? FIRST_LOOK_MS.locking : FIRST_LOOK_MS.other; ; waitMs = LOOK_EVERY_MS) {
       if (await Promise.race([settled, pause(waitMs).then(() => false)])) return 'done';
       if ((await this.options.blocked([gate.id])).has(gate.id) && gate.state === 'running') return 'blocked';
       if (Date.now() > end) throw new StepStuck(gate.id, gate.lastStep, this.#stuckAfterMs);

@@ -27,7 +27,7 @@ export async function inTransaction<T>(pool: Pool, step: Step, name: ScorecardNa
     return opened;
   };
   const transaction: Transaction = {
-    query: async (sql, values) => (await client()).query(sql, values),
+    query: async (sql, values) => (await client()).query({ name: statementName(sql), text: sql, values }),
     client,
     willRelease: (...resources) => resources.forEach((resource) => released.add(resource)),
   };
@@ -42,4 +42,13 @@ export async function inTransaction<T>(pool: Pool, step: Step, name: ScorecardNa
     await opened?.query('ROLLBACK').then(() => opened?.release(), (lost: Error) => opened?.release(lost));
     throw error;
   }
+}
+
+const statementNames = new Map<string, string>();
+
+/** The same for the same text, so that a connection has it parsed and planned once. There are as many texts as calls have statements. */
+function statementName(sql: string): string {
+  const known = statementNames.get(sql) ?? `coaching_${statementNames.size + 1}`;
+  statementNames.set(sql, known);
+  return known;
 }

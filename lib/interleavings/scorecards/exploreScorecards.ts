@@ -37,7 +37,7 @@ export async function exploreScorecards(stores: ScorecardStores, options: Scorec
   const service: ServiceContext = { postgres: stores.postgres, clickhouse: groupInserts(stores.clickhouse), clock, newId: uuidv7, strategy };
   const stock = new SubjectStock(service, scenario, options.parent);
   const watch = new LockWatch(stores.postgres);
-  const batches = new InspectionBatches({ stores: stores.inspected, environmentId, timeoutMs: 10_000, atOnce: inFlight * 2 });
+  const batches = new InspectionBatches({ stores: stores.inspected, environmentId, timeoutMs: 10_000, atOnce: inFlight * 3 });
   const judging = new Set<Promise<void>>();
   let failure: { readonly error: unknown } | null = null;
 

@@ -19,8 +19,8 @@ export interface BatchOptions {
   readonly atOnce: number;
 }
 
-/** Longest wait for others to be inspected with: one inspection costs ClickHouse as much as thirty together, and nobody waits for a verdict. */
-const COLLECT_MS = 300;
+/** Longest wait for others to be inspected with: one inspection costs ClickHouse as much as fifty together, and nobody waits for a verdict. */
+const COLLECT_MS = 1_000;
 
 /** Inspects records whose calls are all known and done, many with one statement per table. */
 export class InspectionBatches {

@@ -13,8 +13,8 @@ export interface Subject {
 /** What creating and racing need of the service's context; steps and async work come from the run. */
 export type ServiceContext = Omit<CoachingContext, 'step' | 'defer'>;
 
-/** Made so many at a time, so that their rows travel together. */
-const AT_ONCE = 32;
+/** Made so many at a time, so that their rows travel together; fewer at first, since most explorations need few. */
+const AT_ONCE = { first: 8, most: 32 };
 /** Reading a partition costs by its parts. And the embedded engine merges one with more than 400; no order's versions shall be merged away before it is judged. */
 const PER_PROFILE = 48;
 
@@ -30,10 +30,15 @@ export class SubjectStock {
   async take(): Promise<Subject> {
     for (;;) {
       const subject = this.#ready.shift();
-      if (this.#ready.length < AT_ONCE / 2) this.#refill();
+      if (this.#ready.length < this.#nextCount / 2) this.#refill();
       if (subject) return subject;
       await this.#making;
     }
+  }
+
+  /** As many as have been made by now. */
+  get #nextCount(): number {
+    return Math.min(AT_ONCE.most, Math.max(AT_ONCE.first, this.#made));
   }
 
   #refill(): void {
@@ -43,7 +48,7 @@ export class SubjectStock {
   }
 
   async #make(): Promise<void> {
-    const made = await Promise.all(Array.from({ length: AT_ONCE }, () => this.#create()));
+    const made = await Promise.all(Array.from({ length: this.#nextCount }, () => this.#create()));
     this.#ready.push(...made);
   }
 
