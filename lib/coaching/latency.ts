@@ -1,5 +1,5 @@
 import type { CallName } from '@/lib/evidence/model';
-import type { Step, StepName } from './step';
+import type { StepName, StepOf } from './step';
 
 export const latencyIds = ['none', 'staging'] as const;
 export type LatencyId = (typeof latencyIds)[number];
@@ -82,6 +82,14 @@ export function stepDelayMs(profile: LatencyId, by: 'call' | 'work', name: StepN
   return profile === 'none' ? 0 : draw((by === 'work' ? stagingWorkSteps : stagingSteps)[name], random);
 }
 
+/** What work costs that a scheduler does on its rows. */
+const stagingTableWork: Delay = { medianMs: 20, spread: 0.5 };
+
+/** How long a step of a race over tables takes under `staging`, in milliseconds. No figures of the incident are known for these: assumed are those above. */
+export function tableStepDelayMs(name: string, random: Random): number {
+  return draw(name === 'commit' ? commit : name === 'work on rows' ? stagingTableWork : statement, random);
+}
+
 /** What comes before a call's first step, in milliseconds. */
 export function checksDelayMs(profile: LatencyId, call: CallName, random: Random): number {
   return profile === 'none' ? 0 : draw(stagingChecks[call], random);
@@ -112,7 +120,7 @@ export const CATCH_UP_AT_MOST_MS = 20;
  * Lets the steps of one actor begin at the pace of the drawn delays, `firstDelayMs` before the first. What an action itself took is part
  * of the next delay, so that the pace is the profile's and not the machine's. The delay comes before the action, as most of the way to a store does.
  */
-export function paceSteps(step: Step, drawMs: (name: StepName) => number, { nowMs, sleep }: Timer, firstDelayMs = 0): Step {
+export function paceSteps<Name extends string>(step: StepOf<Name>, drawMs: (name: Name) => number, { nowMs, sleep }: Timer, firstDelayMs = 0): StepOf<Name> {
   let dueMs: number | null = null;
   return (declaration, action) => step(declaration, async () => {
     const now = nowMs();

@@ -3,7 +3,7 @@ import type { AsyncWork, CoachingContext } from './context';
 import type { CallName } from '@/lib/evidence/model';
 import { checksDelayMs, paceSteps, queueDelayMs, stepDelayMs, type Random, type Timer } from './latency';
 import type { CallOptions } from './readHttpRequest';
-import { runStep, type Step } from './step';
+import { runStep, type Step, type StepName } from './step';
 
 /** What calls need beside what a request says of them. */
 export interface CallSurroundings extends Pick<CoachingContext, 'postgres' | 'clickhouse' | 'clock' | 'newId'> {
@@ -29,7 +29,7 @@ export function openCall(options: CallSurroundings, { latency, strategy }: CallO
   const answered = new Promise<void>((resolve) => reply.raw.once('close', resolve));
   const { random } = options;
   const paced = (by: 'call' | 'work', firstDelayMs: number): Step => (latency === 'none' ? runStep
-    : paceSteps(runStep, (name) => stepDelayMs(latency, by, name, random), timer, firstDelayMs));
+    : paceSteps<StepName>(runStep, (name) => stepDelayMs(latency, by, name, random), timer, firstDelayMs));
   const step = paced('call', checksDelayMs(latency, call, random));
   const deferred: AsyncWork[] = [];
   const { postgres, clickhouse, clock, newId } = options;

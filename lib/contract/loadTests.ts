@@ -12,11 +12,15 @@ export const loadTestLimits = {
   concurrency: { min: 1, max: 100 },
   settleMs: { min: 0, max: 600_000 },
   coaches: { min: 2, max: 20 },
+  /** Answers in one batch, and batches of a run. */
+  batchSize: { min: 1, max: 100 },
+  batches: { min: 2, max: 20 },
+  schedulers: { min: 2, max: 20 },
   labelLength: { max: 200 },
 } as const;
 
 export const loadTestDefaults = {
-  delaysMs: [0, 5, 10, 50, 100], iterations: 50, concurrency: 10, settleMs: 2_000, latency: 'none', coaches: 3,
+  delaysMs: [0, 5, 10, 50, 100], iterations: 50, concurrency: 10, settleMs: 2_000, latency: 'none', coaches: 3, batches: [3, 1], schedulers: 2,
 } as const;
 
 export const latencies = ['none', 'staging'] as const;
@@ -52,6 +56,12 @@ export const loadTestRequestSchema = z.strictObject({
   latency: z.enum(latencies, { error: 'expected none or staging' }).default(loadTestDefaults.latency),
   /** `many_coaches` only: how many coaches update at once. */
   coaches: whole('coaches', loadTestLimits.coaches).optional(),
+  /** `evaluation_batches` only: how many answers each batch brings. */
+  batches: z.array(whole('answers in a batch', loadTestLimits.batchSize), { error: 'expected a list of the answers in each batch' })
+    .min(loadTestLimits.batches.min, { error: `expected at least ${loadTestLimits.batches.min} batches` })
+    .max(loadTestLimits.batches.max, { error: `expected at most ${loadTestLimits.batches.max} batches` }).optional(),
+  /** `scheduler_claims` only: how many take work at once. */
+  schedulers: whole('schedulers', loadTestLimits.schedulers).optional(),
   label: z.string().trim().max(loadTestLimits.labelLength.max).regex(PRINTABLE, { error: 'expected text without control characters' }).optional(),
 }).superRefine(({ delaysMs, iterations }, context) => {
   const planned = delaysMs.length * iterations;
@@ -99,7 +109,8 @@ export const loadTestSchema = z.object({
   status: z.enum(loadTestStatuses),
   request: z.object({
     scenario: z.string(), variant: z.string(), environment: z.string(), delaysMs: z.array(z.number().int()), iterations: z.number().int(),
-    concurrency: z.number().int(), settleMs: z.number().int(), latency: z.enum(latencies), coaches: z.number().int().optional(), label: z.string().optional(),
+    concurrency: z.number().int(), settleMs: z.number().int(), latency: z.enum(latencies), coaches: z.number().int().optional(),
+    batches: z.array(z.number().int()).optional(), schedulers: z.number().int().optional(), label: z.string().optional(),
   }),
   createdAt: time,
   startedAt: time.nullable(),
@@ -132,11 +143,11 @@ export const iterationSchema = z.object({
   delayMs: z.number().int(),
   outcome: z.enum(outcomes),
   violations: z.array(z.enum(violationCodes)),
-  /** Name of the scorecard. */
+  /** Name of the scorecard; in a race over tables the id that its rows carry. */
   subject: z.string().nullable(),
-  /** As the console saw them from outside. */
+  /** As the console saw them from outside; none in a race over tables, whose actors tell their steps. */
   calls: z.array(callSchema.extend({ actor: z.string() })),
-  /** As the service reported them; empty where it reports none. */
+  /** As the service reported them; empty where it reports none. `call`: of which call, or whose of the actors. */
   steps: z.array(stepSchema.extend({ call: z.string() })),
   convergenceMs: z.number().nullable(),
   /** Signed: positive when the delayed call started late. */
@@ -148,6 +159,8 @@ export const iterationSchema = z.object({
   finishedAt: time,
   /** All copies, with every RAW version, as they were when it was judged. null for one that passed, and where the request leaves it out. */
   inspection: inspectionSchema.nullable(),
+  /** A race over tables: what they held of the subject when it was judged, by table, short texts by column or row. null for one that passed. */
+  tables: z.record(z.string(), z.record(z.string(), z.string())).nullable(),
 }).meta({ id: 'Iteration' });
 export type Iteration = z.infer<typeof iterationSchema>;
 

@@ -17,8 +17,6 @@ export const scenarioSchema = z.object({
   /** `shipped`: the variant was in production at some time. */
   variants: z.array(z.object({ id: z.string(), title: z.string(), summary: z.string(), shipped: z.boolean() })),
   invariants: z.array(z.object({ code: z.enum(violationCodes), title: z.string() })),
-  /** Load tests can run it; the others are explored only. */
-  loadTests: z.boolean(),
   /** Who races. `delayed` actors start `delayMs` after the others. */
   actors: z.array(z.object({ id: z.string(), title: z.string(), delayed: z.boolean() })),
 }).meta({ id: 'Scenario' });

@@ -1,6 +1,6 @@
 import type { LoadTest } from '@/lib/contract/loadTests';
 import type { EnvironmentConfig } from '@/lib/environments/config';
-import { findScenario, scenarios } from '@/lib/races/scenarios';
+import { findRace, raceIds, type Race } from '@/lib/races/findRace';
 import { LoadTestError } from './LoadTestError';
 
 type Request = LoadTest['request'];
@@ -10,22 +10,29 @@ const MOST_NAMED = 30;
 
 /** Whether this may be run, and against this environment. Throws LoadTestError with what to change. */
 export async function checkRequest(probe: Probe, environment: EnvironmentConfig, request: Request): Promise<void> {
-  checkScenario(request);
+  const { kind } = checkScenario(request);
+  // Races over tables call nobody, and write to the console's own database alone.
+  if (kind === 'tables') return;
   checkTarget(environment);
   if (request.latency === 'staging' && await probe.isReference(environment) === false) {
     throw new LoadTestError('invalid_request', 'Only the reference coaching service can be slowed down; this environment has another one.', 'latency');
   }
 }
 
-function checkScenario({ scenario: id, variant, coaches }: Request): void {
-  const scenario = findScenario(id);
-  if (!scenario) throw new LoadTestError('unknown_scenario', `Expected one of the scenarios ${listed(scenarios.map((known) => known.id))}.`, 'scenario');
+/** Which scenario each number belongs to. */
+const owners = { coaches: 'many_coaches', batches: 'evaluation_batches', schedulers: 'scheduler_claims' } as const;
+
+function checkScenario({ scenario: id, variant, ...sizes }: Request): Race {
+  const race = findRace(id);
+  if (!race) throw new LoadTestError('unknown_scenario', `Expected one of the scenarios ${listed(raceIds)}.`, 'scenario');
+  const { scenario } = race;
   if (!scenario.variants.some((known) => known.id === variant)) {
     throw new LoadTestError('unknown_scenario', `Expected one of the variants of ${scenario.id}: ${listed(scenario.variants.map((known) => known.id))}.`, 'variant');
   }
-  if (coaches !== undefined && scenario.id !== 'many_coaches') {
-    throw new LoadTestError('invalid_request', 'Only the scenario many_coaches has a number of coaches.', 'coaches');
+  for (const size of ['coaches', 'batches', 'schedulers'] as const) {
+    if (sizes[size] !== undefined && scenario.id !== owners[size]) throw new LoadTestError('invalid_request', `Only the scenario ${owners[size]} has a number of ${size}.`, size);
   }
+  return race;
 }
 
 function checkTarget({ id, loadTests, coaching }: EnvironmentConfig): void {

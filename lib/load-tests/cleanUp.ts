@@ -1,4 +1,5 @@
 import type { EnvironmentConfig } from '@/lib/environments/config';
+import { findRace } from '@/lib/races/findRace';
 import { parseScorecardName, type ScorecardName } from '@/lib/scorecard/resourceName';
 import { forgetCalls, markCleaned, readCleanup } from '@/lib/state/loadTests/cleanup';
 import type { State } from '@/lib/state/openState';
@@ -25,6 +26,12 @@ const TOLD_AFTER_MS = 500;
 export async function cleanUp(context: CleanupContext, loadTestId: string): Promise<void> {
   const cleanup = await readCleanup(context.state, loadTestId);
   if (cleanup === null) return;
+  const race = findRace(cleanup.scenario);
+  if (race?.kind === 'tables') {
+    await race.scenario.remove(context.state.pool, cleanup.subjects);
+    await markCleaned(context.state, loadTestId);
+    return;
+  }
   const environment = context.findEnvironment(cleanup.environment);
   if (environment === null || environment.coaching === null) return;
   const names = cleanup.subjects.flatMap((text) => {

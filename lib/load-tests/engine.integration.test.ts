@@ -54,6 +54,45 @@ describe('against the reference service', () => {
     expect(rows.filter(({ outcome }) => outcome === 'failed').length).toBeGreaterThan(0);
   });
 
+  it('batches race over tables: counting first loses what adding in one statement keeps, and their rows are kept and deleted alike', async () => {
+    const request = { scenario: 'evaluation_batches', delaysMs: [0], iterations: 12, settleMs: 0, batches: [3, 2, 1], latency: 'staging' as const };
+    const [racing, control] = [await engine.start({ ...request, variant: 'incremental_count' }), await engine.start({ ...request, variant: 'atomic_increment' })];
+    const serial = await engine.start({ ...request, variant: 'incremental_count', delaysMs: [150], iterations: 3 });
+    for (const id of [racing, control, serial]) expect(await engine.ended(id)).toEqual({ status: 'completed', failure: null });
+    expect((await engine.iterations(control)).map(({ outcome, error }) => [outcome, error])).toEqual(inOrder(12).map(() => ['passed', null]));
+    const failed = (await engine.iterations(racing)).filter(({ outcome }) => outcome === 'failed');
+    expect(failed.length).toBeGreaterThan(0);
+    for (const { violations, tables, steps, calls, inspection, delay_error_ms: error } of failed) {
+      expect(violations).toEqual(expect.arrayContaining(['count_mismatch']));
+      expect(tables).toMatchObject({ run: { status: expect.any(String) as string }, results: { 'batch 1': '3 results', 'batch 2': '2 results', 'batch 3': '1 result' } });
+      expect(steps.filter(({ call }) => call === 'Batch 3').map(({ name }) => name)).toEqual(['count results', 'save results', 'save sum']);
+      expect([calls, inspection, typeof error]).toEqual([[], null, 'number']);
+    }
+    // The last batch comes long after the others have saved their sums; the first two still race each other.
+    const late = await engine.iterations(serial);
+    expect(late.map(({ steps }) => steps.findIndex(({ call }) => call === 'Batch 3'))).toEqual(late.map(() => 6));
+    await vi.waitFor(async () => { expect(await count('SELECT count(*)::int AS n FROM races.evaluation_runs WHERE starts_with(subject, $1)', [`load-tests/${control}/`])).toBe(0); }, 15_000);
+    expect(await count('SELECT count(*)::int AS n FROM races.evaluation_runs WHERE starts_with(subject, $1)', [`load-tests/${racing}/`])).toBe(failed.length);
+  });
+
+  it('schedulers race over tables, and the last one that comes late finds nothing left to take twice', async () => {
+    const id = await engine.start({ scenario: 'scheduler_claims', variant: 'plain_select', delaysMs: [0, 250], iterations: 8, settleMs: 0, latency: 'staging' });
+    await engine.ended(id);
+    const rows = await engine.iterations(id);
+    expect(rows.filter(({ delay_ms: delay }) => delay === 250).map(({ outcome }) => outcome)).toEqual(inOrder(8).map(() => 'passed'));
+    const failed = rows.filter(({ outcome }) => outcome === 'failed');
+    expect(failed.length).toBeGreaterThan(0);
+    expect(failed[0]?.violations).toEqual(expect.arrayContaining(['processed_twice']));
+  });
+
+  it('an actor that fails is an iteration that could not be judged, with the reason', async () => {
+    await engine.state.pool.query('CREATE FUNCTION races.refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION \'no more results\'; END $$');
+    await engine.state.pool.query('CREATE TRIGGER refuse BEFORE INSERT ON races.evaluation_results FOR EACH ROW WHEN (NEW.answer = 77) EXECUTE FUNCTION races.refuse()');
+    const id = await engine.start({ scenario: 'evaluation_batches', variant: 'requery', delaysMs: [0], iterations: 3, settleMs: 0, batches: [1, 80] });
+    await engine.ended(id);
+    expect((await engine.iterations(id)).map(({ outcome, error, tables }) => [outcome, error, tables !== null])).toEqual(inOrder(3).map(() => ['errored', 'Batch 2 failed: no more results', true]));
+  });
+
   it('several coaches race at once', async () => {
     const id = await engine.start({ scenario: 'many_coaches', delaysMs: [0], iterations: 4, coaches: 4 });
     await engine.ended(id);

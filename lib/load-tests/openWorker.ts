@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { findRace } from '@/lib/races/findRace';
 import { findUncleaned } from '@/lib/state/loadTests/cleanup';
 import { failLoadTest } from '@/lib/state/loadTests/failLoadTest';
 import { findUnclaimed, type UnclaimedLoadTest } from '@/lib/state/loadTests/findUnclaimed';
@@ -45,9 +46,9 @@ export function openWorker(context: WorkerContext): Worker {
     const run = await readRun(state, id);
     if (run === null || run.over || active.has(id)) return 'nothing';
     const environment = context.findEnvironment(run.request.environment);
-    const scenario = context.findScenario(run.request.scenario);
-    if (environment === null || environment.coaching === null || !environment.loadTests || scenario === null) return 'orphaned';
-    const started = startRun({ ...context, judge }, { run, environment, scenario });
+    const race = findRace(run.request.scenario);
+    if (environment === null || race === null || (race.kind === 'scorecards' && (environment.coaching === null || !environment.loadTests))) return 'orphaned';
+    const started = startRun({ ...context, judge }, { run, environment, kind: race.kind });
     active.set(id, started);
     context.onEvent('joined a load test', { loadTest: id });
     void started.ended.finally(() => {

@@ -19,7 +19,7 @@ export function findTableScenario(id: string): TableScenario | null {
 export function describeTableScenario({ id, title, summary, variants, invariants, actors }: TableScenario): ScenarioDescription {
   const [first] = variants;
   return {
-    id, title, summary, variants, invariants, loadTests: false,
+    id, title, summary, variants, invariants,
     actors: (first ? actors(first.id, defaultTableOptions) : []).map((actor) => ({ id: actor.id, title: actor.title, delayed: actor.delayed })),
   };
 }

@@ -31,8 +31,7 @@ export function FormScreen() {
   if (failed) return <LoadTestProblem error={failed} what="What can be raced" retry={() => { void scenarios.refetch(); void environments.refetch(); }} />;
   if (!scenarios.data || !environments.data) return <FormSkeleton />;
 
-  const raceable = scenarios.data.filter((scenario) => scenario.loadTests);
-  const checked = checkForm(form, raceable, environments.data);
+  const checked = checkForm(form, scenarios.data, environments.data);
   const refused = start.error instanceof ApiError ? problemsOf(start.error.errors) : {};
   const edit = (changed: Parameters<typeof change>[0]) => { start.reset(); change(changed); };
   const submit = (event: FormEvent) => {
@@ -46,7 +45,7 @@ export function FormScreen() {
       <PageHead crumbs={[{ href: '/load-tests', label: 'Load tests' }]} testId="form-title" title="What shall be raced?" about="The same race, many times at each delay: how often does it go wrong?" />
       <PresetBar matching={matchingPreset(form)} apply={(preset) => { edit(applyPreset(form, preset, checked.canSlowDown)); }} />
       <div className="grid items-start gap-x-12 gap-y-6 lg:grid-cols-[minmax(0,1fr)_340px] xl:grid-cols-[minmax(0,1fr)_400px]">
-        <FormFields form={form} change={edit} problems={{ ...(checked.ok ? {} : checked.problems), ...refused }} scenarios={raceable} environments={environments.data} canSlowDown={checked.canSlowDown} />
+        <FormFields form={form} change={edit} problems={{ ...(checked.ok ? {} : checked.problems), ...refused }} scenarios={scenarios.data} environments={environments.data} canSlowDown={checked.canSlowDown} />
         <RequestPanel checked={checked} starting={start.isPending || start.isSuccess} error={start.error} />
       </div>
     </form>

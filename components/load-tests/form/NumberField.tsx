@@ -1,8 +1,9 @@
 import { fieldTexts } from '@/lib/view/loadTests/form/fieldTexts';
+import type { SizeField } from '@/lib/view/loadTests/form/LoadTestForm';
 import { describedBy, Field } from '../Field';
 
 interface Props {
-  readonly id: 'delays' | 'iterations' | 'concurrency' | 'settleMs' | 'coaches';
+  readonly id: 'delays' | 'iterations' | 'concurrency' | 'settleMs' | SizeField;
   readonly value: string;
   readonly change: (value: string) => void;
   readonly problem: string | null;
@@ -14,7 +15,7 @@ export function NumberField({ id, value, change, problem }: Props) {
   return (
     <Field id={id} label={label} help={explanation} problem={problem}>
       <span className="flex items-center gap-2">
-        <input id={`field-${id}`} data-testid={`input-${id}`} inputMode={id === 'delays' ? 'text' : 'numeric'} autoComplete="off" spellCheck={false} value={value}
+        <input id={`field-${id}`} data-testid={`input-${id}`} inputMode={id === 'delays' || id === 'batches' ? 'text' : 'numeric'} autoComplete="off" spellCheck={false} value={value}
           aria-invalid={problem !== null} aria-describedby={describedBy(id, problem)} onChange={(event) => { change(event.target.value); }}
           className={`h-8 rounded-md border bg-panel px-3 font-mono ${problem === null ? 'border-line' : 'border-ink'} ${id === 'delays' ? 'w-full max-w-[440px]' : 'w-28 text-right'}`} />
         {unit && <span className="text-mute">{unit}</span>}

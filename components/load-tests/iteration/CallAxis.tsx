@@ -5,18 +5,19 @@ import type { Iteration } from '@/lib/contract/loadTests';
 import { callAxis } from '@/lib/view/loadTests/callAxis';
 import { Section } from '../../ui/Section';
 
-/** The calls as the console sent them, over one axis; a table and a drawing at once. */
+/** The calls as the console sent them, or the steps of a race over tables, over one axis; a table and a drawing at once. */
 export function CallAxis({ iteration }: { readonly iteration: Iteration }) {
+  const overTables = iteration.calls.length === 0 && iteration.steps.length > 0;
   const axis = useMemo(() => callAxis(iteration), [iteration]);
   return (
-    <Section id="race" title="The calls, as they were sent" aside={axis.delay}>
+    <Section id="race" title={overTables ? 'The steps, as they ran' : 'The calls, as they were sent'} aside={axis.delay}>
       {axis.calls.length === 0 ? <p className="panel px-4 py-6 text-mute">No racing call was sent.</p> : (
         <div tabIndex={0} role="region" aria-label="Calls over time" className="panel overflow-x-auto px-4 py-2">
           <table className="w-full" data-testid="race">
             <thead className="sr-only"><tr><th scope="col">call</th><th scope="col">over time</th><th scope="col">from</th><th scope="col">took</th><th scope="col">answer</th></tr></thead>
             <tbody>
               {axis.calls.map((call, index) => (
-                <tr key={index} data-testid={`race-${call.actor}`}>
+                <tr key={index} data-testid={`race-${call.actor.replaceAll(' ', '-')}`}>
                   <th scope="row" className="w-px whitespace-nowrap py-1.5 pr-6">{call.call}{call.actor !== call.call.toLowerCase() && <span className="text-mute"> {call.actor}</span>}</th>
                   <td className="min-w-40" aria-hidden="true">
                     <span className="relative block h-4">

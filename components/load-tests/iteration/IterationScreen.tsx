@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { iterationQuery, loadTestQuery, scenariosQuery } from '@/lib/client/loadTestQueries';
 import type { Iteration, LoadTest } from '@/lib/contract/loadTests';
+import { violationTitles } from '@/lib/contract/wording/violationTitles';
 import { loadTestPath } from '@/lib/view/loadTests/address';
 import { RecordBody } from '../../record/RecordBody';
 import { RecordHead } from '../../record/RecordHead';
@@ -13,6 +14,17 @@ import { KeptBanner } from './KeptBanner';
 import { KeptControls } from './KeptControls';
 import { IterationSkeleton } from './IterationSkeleton';
 import { JudgementCard } from './JudgementCard';
+import { TableContents } from './TableContents';
+
+function verdictOf({ outcome, error, violations }: Iteration): string {
+  if (outcome === 'passed') return 'Every invariant held.';
+  return error ?? (violations.length > 0 ? `${violations.map((code) => violationTitles[code]).join('; ')}.` : 'It could not be judged.');
+}
+
+function aboutKept({ outcome, tables }: Iteration): string {
+  if (tables) return 'A race over tables of its own in the console’s database: what they held is kept below, and its rows stay there.';
+  return outcome === 'passed' ? 'Evidence is kept of those that failed; what one that passed has written is deleted when the run is over.' : 'No copy was read, so no inspection was kept.';
+}
 
 /** One iteration: how it was judged, when its calls came, and the inspection as it was at that moment. */
 export function IterationScreen({ id, n }: { readonly id: string; readonly n: string }) {
@@ -27,19 +39,20 @@ export function IterationScreen({ id, n }: { readonly id: string; readonly n: st
 function KeptIteration({ iteration, run }: { readonly iteration: Iteration; readonly run: LoadTest }) {
   const scenarios = useQuery(scenariosQuery);
   const scenario = scenarios.data?.find((each) => each.id === run.request.scenario);
-  const { inspection } = iteration;
+  const { inspection, tables } = iteration;
   return (
     <article className="page pb-24 pt-6" data-testid="iteration" data-n={iteration.n} data-outcome={iteration.outcome}>
       <KeptBanner iteration={iteration} run={run} back={loadTestPath(run.id)} />
       {inspection && <RecordHead inspection={inspection}><KeptControls inspection={inspection} /></RecordHead>}
       {!inspection && (
         <header>
-          {iteration.subject && <p><RecordName name={iteration.subject} /></p>}
-          <h1 className="mb-3 mt-1 max-w-[92ch] text-xl font-semibold tracking-[-0.018em]" data-testid="verdict">{iteration.outcome === 'passed' ? 'Every invariant held.' : iteration.error ?? 'It could not be judged.'}</h1>
-          <p className="max-w-[72ch] text-mute">{iteration.outcome === 'passed' ? 'Inspections are kept of those that failed; the record of one that passed is deleted when the run is over.' : 'No copy was read, so no inspection was kept.'}</p>
+          {iteration.subject && <p>{tables ? <code className="text-mute [overflow-wrap:anywhere]">{iteration.subject}</code> : <RecordName name={iteration.subject} />}</p>}
+          <h1 className="mb-3 mt-1 max-w-[92ch] text-xl font-semibold tracking-[-0.018em]" data-testid="verdict">{verdictOf(iteration)}</h1>
+          <p className="max-w-[72ch] text-mute">{aboutKept(iteration)}</p>
         </header>
       )}
       <JudgementCard iteration={iteration} scenario={scenario} />
+      {tables && <TableContents tables={tables} />}
       <CallAxis iteration={iteration} />
       {inspection && <RecordBody inspection={inspection} />}
     </article>

@@ -5,6 +5,7 @@ import type { LoadTest } from '@/lib/contract/loadTests';
 import type { ScenarioDescription } from '@/lib/contract/scenarios';
 import { convergenceChart } from '@/lib/view/loadTests/charts/convergenceChart';
 import { violationBars } from '@/lib/view/loadTests/charts/violationBars';
+import { racesCalls } from '@/lib/view/loadTests/form/LoadTestForm';
 import { nameRuns } from '@/lib/view/loadTests/Run';
 import { ConvergenceChart, ViolationChart } from '../../charts/lazyCharts';
 import { Section } from '../../ui/Section';
@@ -20,7 +21,7 @@ export function KindSections({ loadTest, scenario }: { readonly loadTest: LoadTe
         {violations.note && <p className="mt-2 text-sm text-mute">{violations.note}</p>}
       </Section>
       <Section id="convergence" title="How long the copies took to agree" aside="after the last answer, those that passed">
-        {convergence.empty ? <p className="panel px-4 py-6 text-mute">No iteration has passed yet.</p> : <ConvergenceChart chart={convergence} />}
+        {convergence.empty ? <p className="panel px-4 py-6 text-mute">{!racesCalls(loadTest.request.scenario) ? 'There are no copies in a race over tables.' : 'No iteration has passed yet.'}</p> : <ConvergenceChart chart={convergence} />}
       </Section>
     </div>
   );

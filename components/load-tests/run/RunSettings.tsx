@@ -2,19 +2,21 @@ import type { LoadTest } from '@/lib/contract/loadTests';
 import type { ScenarioDescription } from '@/lib/contract/scenarios';
 import { formatCount, formatMs } from '@/lib/contract/wording/formatMs';
 import { loadTestCommand } from '@/lib/contract/wording/loadTestCommand';
+import { raceSize } from '@/lib/contract/wording/raceSize';
 import { Section } from '../../ui/Section';
 import { Time } from '../../ui/Time';
 
 /** What was asked for, to the last figure. */
 export function RunSettings({ loadTest: { request, id, startedAt, finishedAt, workers }, scenario }: { readonly loadTest: LoadTest; readonly scenario: ScenarioDescription | undefined }) {
   const variant = scenario?.variants.find((each) => each.id === request.variant);
+  const size = raceSize(request);
   const facts: readonly (readonly [string, React.ReactNode])[] = [
     ['scenario', <>{scenario?.title ?? request.scenario}<span className="block text-mute">{scenario?.summary}</span></>],
-    ['write strategy', <><code>{request.variant}</code><span className="block text-mute">{variant?.summary}</span></>],
+    ['variant', <><code>{request.variant}</code><span className="block text-mute">{variant?.summary}</span></>],
     ['environment', request.environment],
     ['delays', `${request.delaysMs.map(formatCount).join(', ')} ms`],
     ['iterations', `${formatCount(request.iterations)} per delay, ${request.concurrency} at the same time`],
-    ...(request.coaches === undefined ? [] : [['coaches', String(request.coaches)] as const]),
+    ...(size === '' ? [] : [['who races', size] as const]),
     ['wait before judging', formatMs(request.settleMs)],
     ['latency', request.latency === 'staging' ? 'staging, simulated' : 'none'],
     ['began', startedAt === null ? 'not yet' : <Time key="began" value={startedAt} />],

@@ -11,11 +11,11 @@ import { Time } from '../../ui/Time';
 
 /** One line of comparable runs: the verdicts, the drawing, and its rates as a table. `alone`: its verdict stands over the page already. */
 export function TrendSection({ trend, alone }: { readonly trend: Trend; readonly alone: boolean }) {
-  const { id, variant, scenario, environment, latency, coaches, runs, againstLast, againstFirst } = trend;
+  const { id, variant, scenario, environment, latency, size, runs, againstLast, againstFirst } = trend;
   const latest = runs.at(-1);
   const anchor = `trend-${id.replaceAll(/[^a-z0-9]+/gi, '-')}`;
   return (
-    <Section id={anchor} title={variant} aside={[scenario, environment, latency === 'staging' ? 'latency simulated' : null, coaches === null ? null : `${coaches} coaches`, `${runs.length} ${runs.length === 1 ? 'run' : 'runs'}`].filter((text) => text !== null).join(' · ')}>
+    <Section id={anchor} title={variant} aside={[scenario, environment, latency === 'staging' ? 'latency simulated' : null, size === '' ? null : size, `${runs.length} ${runs.length === 1 ? 'run' : 'runs'}`].filter((text) => text !== null).join(' · ')}>
       <div data-testid="trend" data-verdict={againstLast?.verdict} data-variant={variant}>
         <div className="mb-3 grid gap-1">
           {againstLast && !alone && <Verdict verdict={againstLast} latest={latest?.id} />}

@@ -10,6 +10,8 @@ export interface LoadTestOptions {
   readonly settle?: string;
   readonly latency?: string;
   readonly coaches?: string;
+  readonly batches?: string;
+  readonly schedulers?: string;
   readonly environment?: string;
   readonly label?: string;
   readonly failAbove?: string;
@@ -21,7 +23,7 @@ export interface LoadTestOptions {
 
 /** The request that the options ask for; what they leave out the API fills in. Throws UsageError. */
 export function toRequest(scenario: string, variant: string, options: LoadTestOptions): LoadTestInput {
-  const { delays, iterations, concurrency, settle, latency, coaches, environment, label } = options;
+  const { delays, iterations, concurrency, settle, latency, coaches, batches, schedulers, environment, label } = options;
   return {
     scenario,
     variant,
@@ -31,6 +33,8 @@ export function toRequest(scenario: string, variant: string, options: LoadTestOp
     ...(settle === undefined ? {} : { settleMs: whole('--settle', settle) }),
     ...(latency === undefined ? {} : { latency: readLatency(latency) }),
     ...(coaches === undefined ? {} : { coaches: whole('--coaches', coaches) }),
+    ...(batches === undefined ? {} : { batches: batches.split(',').map((size) => whole('--batches', size.trim())) }),
+    ...(schedulers === undefined ? {} : { schedulers: whole('--schedulers', schedulers) }),
     ...(environment === undefined ? {} : { environment }),
     ...(label === undefined ? {} : { label }),
   };
@@ -44,7 +48,7 @@ export function readFailAbove(text: string | undefined): number {
 }
 
 function whole(option: string, text: string): number {
-  if (!/^\d{1,9}$/.test(text)) throw new UsageError(`${option} expects a whole number`);
+  if (!/^\d{1,9}$/.test(text)) throw new UsageError(option === '--batches' ? '--batches expects whole numbers with commas between them, like 3,1' : `${option} expects a whole number`);
   return Number(text);
 }
 

@@ -3,7 +3,7 @@ import type { Iteration, LoadTest, LoadTestPoint } from '../loadTests';
 import type { ScenarioDescription } from '../scenarios';
 
 export const scorecardRaceDescription: ScenarioDescription = {
-  id: 'scorecard_race', loadTests: true, title: 'Update against Submit', summary: 'A coach saves a scorecard while a lead submits it.',
+  id: 'scorecard_race', title: 'Update against Submit', summary: 'A coach saves a scorecard while a lead submits it.',
   variants: [{ id: 'save_all/async_closure', title: 'Save all, async closure', summary: 'The original.', shipped: true }],
   invariants: [
     { code: 'submission_lost', title: 'A submission that was acknowledged is in Postgres' }, { code: 'update_lost', title: 'What an acknowledged Update wrote is in Postgres' },
@@ -50,6 +50,6 @@ export function anIteration(more: Partial<Iteration> = {}): Iteration {
       { actor: 'update', call: 'UpdateScorecard', startedAt: started(7, 200_000), finishedAt: started(7, 242_000), status: 200, response: {} },
       { actor: 'submit', call: 'SubmitScorecard', startedAt: started(7, 210_300), finishedAt: started(7, 231_000), status: 200, response: { submittedAt: started(7, 225_000) } },
     ],
-    steps: [], convergenceMs: null, delayErrorMs: 0.3, error: null, attempts: 1, finishedAt: started(9, 400_000), inspection: null, ...more,
+    steps: [], convergenceMs: null, delayErrorMs: 0.3, error: null, attempts: 1, finishedAt: started(9, 400_000), inspection: null, tables: null, ...more,
   };
 }

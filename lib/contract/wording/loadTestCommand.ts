@@ -9,6 +9,8 @@ export function loadTestCommand(request: LoadTestInput): string {
     ['settle', request.settleMs ?? loadTestDefaults.settleMs],
     ['latency', request.latency ?? loadTestDefaults.latency],
     ['coaches', request.coaches],
+    ['batches', request.batches?.join(',')],
+    ['schedulers', request.schedulers],
     ['environment', request.environment],
     ['label', request.label],
   ];

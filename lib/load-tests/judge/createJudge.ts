@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { InspectOutcome } from '@/lib/inspect/inspectScorecards';
+import { findRace, type Race } from '@/lib/races/findRace';
 import type { Scenario } from '@/lib/races/Scenario';
 import { parseScorecardName, type ScorecardName } from '@/lib/scorecard/resourceName';
 import { recordCalls } from '@/lib/state/calls';
@@ -7,12 +8,12 @@ import { finishIterations, type FinishedIteration } from '@/lib/state/loadTests/
 import type { State } from '@/lib/state/openState';
 import type { Judge, JudgedRun, OnFinished, Outage, RacedIteration } from './Judge';
 import { judgeIteration } from './judgeIteration';
+import { judgeRows } from './judgeRows';
 
 export interface JudgeContext {
   readonly state: State;
   /** One outcome for each name. */
   readonly inspectMany: (environment: string, names: readonly ScorecardName[], options: { readonly settleMs: number }) => Promise<readonly InspectOutcome[]>;
-  readonly findScenario: (id: string) => Scenario | null;
   readonly onFinished: OnFinished;
   readonly onError: (what: string, error: unknown) => void;
 }
@@ -20,7 +21,7 @@ export interface JudgeContext {
 interface Waiting {
   readonly run: JudgedRun;
   readonly raced: RacedIteration;
-  readonly name: ScorecardName;
+  readonly race: Race;
   readonly dueAtMs: number;
   lookAtMs: number;
   /** Calls that the service itself does not tell have been saved. */
@@ -52,14 +53,19 @@ export function createJudge(context: JudgeContext): Judge {
   }, () => undefined);
 
   async function judgeBatch(batch: readonly Waiting[]): Promise<void> {
-    const [{ run } = { run: null }] = batch;
-    const scenario = run && context.findScenario(run.scenario);
-    if (!run || !scenario) return;
+    const [first] = batch;
+    if (!first) return;
+    const { run, race } = first;
+    if (race.kind === 'scorecards') await judgeScorecards(run, race.scenario, batch);
+    else await finish(run, await judgeRows(context.state.pool, race.scenario, batch.map(({ raced }) => raced)));
+  }
+
+  async function judgeScorecards(run: JudgedRun, scenario: Scenario, batch: readonly Waiting[]): Promise<void> {
     await tellCalls(context, batch);
-    const outcomes = await context.inspectMany(run.environment, batch.map(({ name }) => name), { settleMs: run.settleMs });
+    const outcomes = await context.inspectMany(run.environment, batch.map(nameOf), { settleMs: run.settleMs });
     const byName = new Map(outcomes.map((outcome) => [outcome.name.text, outcome]));
     const finished = batch.flatMap((each): readonly FinishedIteration[] => {
-      const outcome = byName.get(each.name.text);
+      const outcome = byName.get(each.raced.subject);
       const result = outcome && judgeIteration({
         raced: each.raced, outcome, judge: (inspection) => scenario.judge(inspection, { coaches: run.coaches }),
         outages: outages.get(run.environment) ?? [], overdueMs: Date.now() - each.dueAtMs,
@@ -84,12 +90,12 @@ export function createJudge(context: JudgeContext): Judge {
   return {
     add(run, iterations) {
       for (const raced of iterations) {
-        const parsed = parseScorecardName(raced.subject);
-        if (!parsed.ok) throw new TypeError(`not a scorecard's name: ${raced.subject}`);
+        const race = findRace(run.scenario);
+        if (race === null) throw new TypeError(`no scenario ${run.scenario} here`);
         // Where nothing was created there is nothing to wait for.
         const settleMs = raced.trouble?.call === 'CreateScorecard' ? 0 : run.settleMs + AFTER_THE_WINDOW_MS;
         const dueAtMs = raced.lastAnswerAtMs + settleMs;
-        waiting.set(raced.claimId, { run, raced, name: parsed.name, dueAtMs, lookAtMs: dueAtMs, told: raced.recorded || raced.trouble !== null, agreedAtMs: null });
+        waiting.set(raced.claimId, { run, raced, race, dueAtMs, lookAtMs: dueAtMs, told: raced.recorded || raced.trouble !== null, agreedAtMs: null });
       }
     },
     setOutages: (environment, known) => { outages.set(environment, known); },
@@ -109,16 +115,22 @@ async function tellCalls({ state }: JudgeContext, batch: readonly Waiting[]): Pr
   const [first] = untold;
   if (first === undefined) return;
   const { environment, variant } = first.run;
-  await recordCalls(state, environment, untold.flatMap(({ name, raced }) => raced.calls.map(({ actor: _actor, ...call }) => ({ ...call, name: name.text, strategy: variant }))));
+  await recordCalls(state, environment, untold.flatMap(({ raced }) => raced.calls.map(({ actor: _actor, ...call }) => ({ ...call, name: raced.subject, strategy: variant }))));
   untold.forEach((each) => { each.told = true; });
 }
 
 async function lookForAgreement(context: JudgeContext, batch: readonly Waiting[]): Promise<void> {
   const [first] = batch;
   if (first === undefined) return;
-  const outcomes = await context.inspectMany(first.run.environment, batch.map(({ name }) => name), { settleMs: 0 });
+  const outcomes = await context.inspectMany(first.run.environment, batch.map(nameOf), { settleMs: 0 });
   const agreeing = new Set(outcomes.flatMap((outcome) => ('inspection' in outcome && outcome.inspection.verdict === 'consistent' ? [outcome.name.text] : [])));
-  for (const each of batch) if (agreeing.has(each.name.text)) each.agreedAtMs = Date.now();
+  for (const each of batch) if (agreeing.has(each.raced.subject)) each.agreedAtMs = Date.now();
+}
+
+function nameOf({ raced: { subject } }: Waiting): ScorecardName {
+  const parsed = parseScorecardName(subject);
+  if (!parsed.ok) throw new TypeError(`not a scorecard's name: ${subject}`);
+  return parsed.name;
 }
 
 /** Of one load test each, the longest waiting first. */

@@ -13,7 +13,7 @@ const call = (startS: number, endS: number, steps: readonly [actor: string, endS
   call: 'UpdateScorecard', startedAt: at(startS), finishedAt: at(endS), status: 200, response: {}, steps: steps.map(([actor, end]) => ({ name: 'commit', actor, startedAt: at(startS), finishedAt: at(end) })),
 });
 const raced: RacedIteration = {
-  claimId: 'claim', subject: name.text, delayErrorMs: 0.1, lastAnswerAtMs: Date.parse(at(2)), recorded: true, trouble: null,
+  claimId: 'claim', subject: name.text, delayErrorMs: 0.1, lastAnswerAtMs: Date.parse(at(2)), recorded: true, steps: [], trouble: null,
   calls: [{ actor: 'update', call: 'UpdateScorecard', startedAt: at(1), finishedAt: at(2), status: 200, response: {} }],
 };
 // Only the calls are looked at here; what the copies say is told by `judge`.

@@ -32,7 +32,7 @@ export function judgeIteration({ raced, outcome, judge, outages, overdueMs, seen
   const inspection = 'inspection' in outcome ? outcome.inspection : null;
   const finish = (change: Pick<FinishedIteration, 'outcome'> & Partial<FinishedIteration>): FinishedIteration => ({
     claimId: raced.claimId, subject: raced.subject, calls: raced.calls, delayErrorMs: raced.delayErrorMs,
-    steps: inspection === null ? [] : stepsOf(inspection), violations: [], error: null, convergenceMs: null, inspection, ...change,
+    steps: inspection === null ? [] : stepsOf(inspection), violations: [], error: null, convergenceMs: null, inspection, tables: null, ...change,
   });
   if (raced.trouble !== null) return finish({ outcome: 'errored', error: raced.trouble.reason });
   const judgement = judgementOf(raced, inspection, judge);

@@ -1,3 +1,5 @@
+import type { Iteration } from '@/lib/contract/loadTests';
+import type { SubjectCall } from '@/lib/races/Scenario';
 import type { LoadTestRun } from '@/lib/state/loadTests/readRun';
 import type { RaceResult } from './raceIteration';
 
@@ -5,9 +7,13 @@ import type { RaceResult } from './raceIteration';
 export type RacedRun = Pick<LoadTestRun, 'id' | 'request'>;
 
 /** A race as it was seen from outside, as plain data: it crosses to other processes. */
-export interface Raced extends Omit<RaceResult, 'subject'> {
-  /** The record's name, as the service chose it. */
+export interface Raced extends Omit<RaceResult, 'subject' | 'trouble'> {
+  /** The record's name, as the service chose it; the id that the rows carry in a race over tables. */
   readonly subject: string;
+  /** What the actors of a race over tables did; the steps of calls are told by the service. */
+  readonly steps: Iteration['steps'];
+  /** Why it can't be judged; null when it can. `call` is null in a race over tables. */
+  readonly trouble: Omit<NonNullable<RaceResult['trouble']>, 'call'> & { readonly call: SubjectCall['call'] | null } | null;
   /** The token ran out between two calls, and the next race brings another one. */
   readonly hasNewToken: boolean;
 }

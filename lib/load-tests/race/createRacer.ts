@@ -1,13 +1,19 @@
+import type { Pool } from 'pg';
+import type { Random } from '@/lib/coaching/latency';
 import type { EnvironmentConfig } from '@/lib/environments/config';
-import type { Scenario } from '@/lib/races/Scenario';
+import { findRace } from '@/lib/races/findRace';
 import { openScorecardRacer } from './openScorecardRacer';
+import { openTableRacer } from './openTableRacer';
 import type { RacedRun, Racer, RunRacer } from './Racer';
+import { tableOptions } from './tableOptions';
 
 export interface RacerContext {
   readonly findEnvironment: (id: string) => EnvironmentConfig | null;
-  readonly findScenario: (id: string) => Scenario | null;
   /** For one call: connecting, and the answer. */
   readonly callTimeoutMs: number;
+  /** Of the console's own database, for races over tables. */
+  readonly postgres: Pool;
+  readonly random: Random;
 }
 
 /** Races in this process. Its event loop should have little else to do: whatever keeps it makes starts inexact. */
@@ -32,8 +38,11 @@ export function createRacer(context: RacerContext): Racer {
   };
 }
 
-function openRun({ findEnvironment, findScenario, callTimeoutMs }: RacerContext, { request }: RacedRun, subject: string): RunRacer {
-  const [environment, scenario] = [findEnvironment(request.environment), findScenario(request.scenario)];
-  if (environment === null || scenario === null) throw new Error(`no ${environment === null ? `environment ${request.environment}` : `scenario ${request.scenario}`} here`);
-  return openScorecardRacer({ environment, scenario, request, callTimeoutMs, subject });
+function openRun({ findEnvironment, callTimeoutMs, postgres, random }: RacerContext, { request }: RacedRun, subject: string): RunRacer {
+  const race = findRace(request.scenario);
+  if (race === null) throw new Error(`no scenario ${request.scenario} here`);
+  if (race.kind === 'tables') return openTableRacer({ scenario: race.scenario, request, options: tableOptions(request), postgres, random });
+  const environment = findEnvironment(request.environment);
+  if (environment === null) throw new Error(`no environment ${request.environment} here`);
+  return openScorecardRacer({ environment, scenario: race.scenario, request, callTimeoutMs, subject });
 }

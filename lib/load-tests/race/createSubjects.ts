@@ -18,3 +18,8 @@ export function createSubjects(loadTestId: string, owner: { readonly customer: s
     return scorecardName(customer, profile, uuidv7());
   };
 }
+
+/** What the rows of a run's races over tables carry, a new one with each call. */
+export function createRowSubjects(loadTestId: string): () => string {
+  return () => `load-tests/${loadTestId}/${uuidv7()}`;
+}

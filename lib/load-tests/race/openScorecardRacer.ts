@@ -28,7 +28,7 @@ export function openScorecardRacer({ environment, scenario, request, callTimeout
       const { trouble } = result;
       // Creating has asked for a new token itself.
       const hasNewToken = trouble?.kind === 'refused_token' && trouble.call !== 'CreateScorecard' && target.refuseToken();
-      return { ...result, subject: result.subject.text, hasNewToken };
+      return { ...result, subject: result.subject.text, steps: [], hasNewToken };
     },
     close() {
       stopping.abort();

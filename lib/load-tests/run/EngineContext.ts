@@ -1,5 +1,4 @@
 import type { EnvironmentConfig } from '@/lib/environments/config';
-import type { Scenario } from '@/lib/races/Scenario';
 import type { State } from '@/lib/state/openState';
 import type { Jobs } from '../jobs/openJobs';
 import type { Judge } from '../judge/Judge';
@@ -27,7 +26,6 @@ export interface EngineContext {
   readonly judge: Judge;
   readonly racer: Racer;
   readonly findEnvironment: (id: string) => EnvironmentConfig | null;
-  readonly findScenario: (id: string) => Scenario | null;
   /** The stores that give no answer, as a sentence begins: `ClickHouse`. */
   readonly probeStores: (environment: EnvironmentConfig) => Promise<readonly string[]>;
   readonly onError: (what: string, error: unknown) => void;

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { loadTestDefaults } from '@/lib/contract/loadTests';
 import type { EnvironmentConfig } from '@/lib/environments/config';
-import type { Scenario } from '@/lib/races/Scenario';
+import type { Race } from '@/lib/races/findRace';
+import type { ScorecardName } from '@/lib/scorecard/resourceName';
 import { claimIterations, type ClaimedIteration } from '@/lib/state/loadTests/claimIterations';
 import { endRacing } from '@/lib/state/loadTests/endRacing';
 import { failLoadTest } from '@/lib/state/loadTests/failLoadTest';
@@ -10,7 +11,7 @@ import { findOver, type LoadTestRun } from '@/lib/state/loadTests/readRun';
 import { releaseIterations } from '@/lib/state/loadTests/releaseIterations';
 import { renewLeases } from '@/lib/state/loadTests/renewLeases';
 import type { JudgedRun } from '../judge/Judge';
-import { createSubjects } from '../race/createSubjects';
+import { createRowSubjects, createSubjects } from '../race/createSubjects';
 import type { Raced } from '../race/Racer';
 import { openTarget, type Target } from '../target/openTarget';
 import type { EngineContext } from './EngineContext';
@@ -20,7 +21,8 @@ import { watchTarget, type TargetWatch } from './watchTarget';
 export interface RunInput {
   readonly run: LoadTestRun;
   readonly environment: EnvironmentConfig;
-  readonly scenario: Scenario;
+  /** A race over tables touches nothing but the console's own database. */
+  readonly kind: Race['kind'];
 }
 
 /** One load test in the hands of this worker, together with others or alone. */
@@ -49,10 +51,10 @@ export function startRun(context: EngineContext, input: RunInput): ActiveRun {
 class Run {
   private readonly stopping = new AbortController();
   private readonly judged: JudgedRun;
-  /** Only to ask whether anybody answers. */
-  private readonly target: Target;
+  /** Only to ask whether anybody answers; null where nobody is called. */
+  private readonly target: Target | null;
   private readonly watch: TargetWatch;
-  private readonly newSubject: ReturnType<typeof createSubjects>;
+  private readonly newSubject: () => string;
   /** Claims of this worker that are not finished. */
   private readonly held = new Set<string>();
   private readonly racing = new Set<Promise<void>>();
@@ -64,16 +66,17 @@ class Run {
   private wake: () => void = () => undefined;
 
   constructor(private readonly context: EngineContext, private readonly input: RunInput) {
-    const { run: { id, request }, environment } = input;
+    const { run: { id, request }, environment, kind } = input;
     this.judged = {
       id, environment: environment.id, scenario: request.scenario, variant: request.variant, settleMs: request.settleMs, coaches: request.coaches ?? loadTestDefaults.coaches,
     };
     const [owner] = environment.customers;
-    this.newSubject = createSubjects(id, owner);
-    const { customer, profile } = this.newSubject();
-    this.target = openTarget(environment, { customer, profile }, { variant: request.variant, latency: request.latency, timeoutMs: context.limits.callTimeoutMs });
+    const newName = createSubjects(id, owner);
+    this.newSubject = kind === 'tables' ? createRowSubjects(id) : () => newName().text;
+    const target = kind === 'tables' ? null : openTarget(environment, newName(), { variant: request.variant, latency: request.latency, timeoutMs: context.limits.callTimeoutMs });
+    this.target = target;
     this.watch = watchTarget({
-      probe: () => this.probe(),
+      probe: async () => (target === null ? [] : this.probe(target, newName())),
       onChange: (outages) => {
         context.judge.setOutages(environment.id, outages);
         this.wake();
@@ -92,7 +95,7 @@ class Run {
       if (this.goesOn) await this.idle();
     }
     const watching = this.watch.close();
-    this.target.close();
+    this.target?.close();
     await Promise.all([heartbeat, watching, ...this.racing]);
     this.context.judge.drop(this.id);
     if (!this.over) await this.attempt('giving claims back', () => releaseIterations(this.context.state, this.id, [...this.held]));
@@ -129,7 +132,7 @@ class Run {
     if (awayMs > 0) return;
     const free = Math.min(limits.mostRacing, this.input.run.request.concurrency) - this.racing.size;
     if (free <= 0) return;
-    const claimed = await claimIterations(state, { loadTestId: this.id, worker, subjects: Array.from({ length: free }, () => this.newSubject().text) });
+    const claimed = await claimIterations(state, { loadTestId: this.id, worker, subjects: Array.from({ length: free }, this.newSubject) });
     for (const each of claimed) {
       this.held.add(each.claimId);
       const racing: Promise<void> = this.race(each).catch((error: unknown) => {
@@ -196,8 +199,8 @@ class Run {
     }
   }
 
-  private async probe(): Promise<readonly string[]> {
-    const [{ away }, stores] = await Promise.all([this.target.probe(this.newSubject()), this.context.probeStores(this.input.environment)]);
+  private async probe(target: Target, unknown: ScorecardName): Promise<readonly string[]> {
+    const [{ away }, stores] = await Promise.all([target.probe(unknown), this.context.probeStores(this.input.environment)]);
     return [...(away ? [COACHING] : []), ...stores];
   }
 

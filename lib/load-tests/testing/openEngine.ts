@@ -12,7 +12,6 @@ import type { CoachingConfig, EnvironmentConfig } from '@/lib/environments/confi
 import { readEnv } from '@/lib/environments/readEnv';
 import { toConfig } from '@/lib/environments/toConfig';
 import type { LoadTest } from '@/lib/contract/loadTests';
-import { findScenario } from '@/lib/races/scenarios';
 import { createServer as createConsole } from '@/lib/server/getServer';
 import { inspectMany } from '@/lib/server/inspections';
 import { createLog } from '@/lib/server/log';
@@ -40,6 +39,7 @@ export interface IterationRow {
   readonly calls: readonly { readonly actor: string; readonly call: string; readonly status: number; readonly startedAt: string; readonly response: unknown }[];
   readonly steps: readonly { readonly name: string; readonly call: string }[];
   readonly inspection: { readonly verdict: string } | null;
+  readonly tables: Readonly<Record<string, Readonly<Record<string, string>>>> | null;
 }
 
 export interface Engine {
@@ -78,11 +78,11 @@ export async function openEngine(limits: Partial<EngineLimits> = {}): Promise<En
   const findEnvironment = (id: string) => environments.get(id) ?? null;
   const allLimits = { ...engineLimits, ...limits };
   const worker = openWorker({
-    state, jobs, worker: `test-${randomBytes(2).toString('hex')}`, findScenario, sweepMs: 200,
-    findEnvironment, racer: createRacer({ findEnvironment, findScenario, callTimeoutMs: allLimits.callTimeoutMs }),
+    state, jobs, worker: `test-${randomBytes(2).toString('hex')}`, sweepMs: 200,
+    findEnvironment, racer: createRacer({ findEnvironment, callTimeoutMs: allLimits.callTimeoutMs, postgres: state.pool, random: Math.random }),
     probeStores: (environment) => storesAway(server, environment),
     openJudge: (onFinished) => createJudge({
-      state, findScenario, onFinished, onError: () => undefined,
+      state, onFinished, onError: () => undefined,
       inspectMany: (id, names, { settleMs }) => inspectMany(server, { ...environmentOf(id), settleMs }, names),
     }),
     onError: () => undefined, onEvent: () => undefined, limits: allLimits,

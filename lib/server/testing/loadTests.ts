@@ -19,7 +19,7 @@ export async function claim(state: State, loadTestId: string, count: number, wor
 
 export function finish(state: State, loadTestId: string, claimed: readonly ClaimedIteration[], resultOf: (iteration: ClaimedIteration) => Result) {
   return finishIterations(state, loadTestId, claimed.map((iteration): FinishedIteration => ({
-    claimId: iteration.claimId, subject: null, violations: [], error: null, calls: [], steps: [], convergenceMs: null, delayErrorMs: null, inspection: null, ...resultOf(iteration),
+    claimId: iteration.claimId, subject: null, violations: [], error: null, calls: [], steps: [], convergenceMs: null, delayErrorMs: null, inspection: null, tables: null, ...resultOf(iteration),
   })));
 }
 

@@ -11,7 +11,6 @@ import { openWorker } from '@/lib/load-tests/openWorker';
 import { engineLimits } from '@/lib/load-tests/run/EngineContext';
 import { explorerLimits } from '@/lib/interleavings/ExplorerContext';
 import { openExplorer } from '@/lib/interleavings/openExplorer';
-import { findScenario } from '@/lib/races/scenarios';
 import { createServer } from '../getServer';
 import { createLog } from '../log';
 import { createMetrics } from '../metrics';
@@ -38,7 +37,6 @@ const worker = openWorker({
   jobs,
   worker: name,
   findEnvironment: (id) => config.environments.find((environment) => environment.id === id) ?? null,
-  findScenario,
   racer: forkRacer({
     onReady: (runs) => { log.info({ runs }, 'races are started by a process of their own'); },
     onEnd: (how) => { log.warn({ how }, 'the racing process ended and is started again'); },

@@ -33,7 +33,7 @@ const environment = () => `env-${made += 1}`;
 const subjects = (count: number) => Array.from({ length: count }, () => `customers/a/profiles/b/scorecards/${made += 1}`);
 const claim = (loadTestId: string, count: number, leaseMs?: number, from = state) => claimIterations(from, { loadTestId, worker: 'w', subjects: subjects(count), ...(leaseMs === undefined ? {} : { leaseMs }) });
 const passed = ({ claimId }: Pick<ClaimedIteration, 'claimId'>): FinishedIteration => ({
-  claimId, outcome: 'passed', subject: null, violations: [], error: null, calls: [], steps: [], convergenceMs: 3.25, delayErrorMs: -0.125, inspection: null,
+  claimId, outcome: 'passed', subject: null, violations: [], error: null, calls: [], steps: [], convergenceMs: 3.25, delayErrorMs: -0.125, inspection: null, tables: null,
 });
 const query = async <Row extends object>(sql: string, id: string) => (await state.pool.query<Row>(sql, [id])).rows;
 const rowsOf = (id: string) => query<{ n: number; outcome: string; finish_order: number; error: string | null; attempts: number; subject: string | null; discarded: string[] }>(

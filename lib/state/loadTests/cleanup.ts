@@ -3,12 +3,13 @@ import type { State } from '../openState';
 /** Records that a finished load test no longer needs. */
 export interface Cleanup {
   readonly environment: string;
+  readonly scenario: string;
   readonly subjects: readonly string[];
 }
 
 /** Of passed iterations the record; of all the records of attempts that were given up; after a cancel those of open iterations. */
 const READ = `
-  SELECT run.environment, coalesce((
+  SELECT run.environment, run.scenario, coalesce((
     SELECT array_agg(DISTINCT subject) FROM (
       SELECT subject FROM lastwrite.iterations WHERE load_test_id = run.id AND (outcome = 'passed' OR outcome IS NULL) AND subject IS NOT NULL
       UNION ALL

@@ -5,7 +5,7 @@ import { MOST_ATTEMPTS } from './claimIterations';
 import { withLoadTest } from './lockLoadTest';
 
 /** How an iteration ended. `subject` is the record's name as the service gave it. */
-export interface FinishedIteration extends Pick<Iteration, 'violations' | 'calls' | 'steps' | 'convergenceMs' | 'delayErrorMs' | 'error' | 'inspection'> {
+export interface FinishedIteration extends Pick<Iteration, 'violations' | 'calls' | 'steps' | 'convergenceMs' | 'delayErrorMs' | 'error' | 'inspection' | 'tables'> {
   readonly claimId: string;
   readonly outcome: Outcome;
   readonly subject: string | null;
@@ -24,8 +24,8 @@ export interface FinishResult {
  */
 const FINISH = `
   WITH told AS (
-    SELECT * FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::float8[], $8::float8[], $9::json[], $10::json[], $11::json[])
-      AS told(claim_id, outcome, subject, violations, error, convergence_ms, delay_error_ms, calls, steps, inspection)
+    SELECT * FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::float8[], $8::float8[], $9::json[], $10::json[], $11::json[], $12::json[])
+      AS told(claim_id, outcome, subject, violations, error, convergence_ms, delay_error_ms, calls, steps, inspection, tables)
   ), mine AS (
     SELECT iteration.n, told.*
     FROM lastwrite.iterations AS iteration JOIN told ON told.claim_id = iteration.claim_id
@@ -40,7 +40,7 @@ const FINISH = `
   SET outcome = numbered.outcome, finish_order = numbered.place, finished_at = clock_timestamp(), racing = false, lease_until = NULL,
     subject = coalesce(numbered.subject, iteration.subject), error = numbered.error,
     violations = string_to_array(numbered.violations, ','),
-    convergence_ms = numbered.convergence_ms, delay_error_ms = numbered.delay_error_ms, calls = numbered.calls, steps = numbered.steps, inspection = numbered.inspection
+    convergence_ms = numbered.convergence_ms, delay_error_ms = numbered.delay_error_ms, calls = numbered.calls, steps = numbered.steps, inspection = numbered.inspection, tables = numbered.tables
   FROM numbered
   WHERE iteration.load_test_id = $1::uuid AND iteration.n = numbered.n
   RETURNING iteration.claim_id`;
@@ -93,7 +93,7 @@ function columnsOf(iterations: readonly FinishedIteration[]): readonly unknown[]
     column(({ claimId }) => claimId), column(({ outcome }) => outcome), column(({ subject }) => subject), column(({ violations }) => violations.join(',')),
     column(({ error }) => error), column(({ convergenceMs }) => convergenceMs), column(({ delayErrorMs }) => delayErrorMs),
     column(({ calls }) => JSON.stringify(calls)), column(({ steps }) => JSON.stringify(steps)),
-    column(({ inspection }) => (inspection === null ? null : JSON.stringify(inspection))),
+    column(({ inspection }) => (inspection === null ? null : JSON.stringify(inspection))), column(({ tables }) => (tables === null ? null : JSON.stringify(tables))),
   ];
 }
 

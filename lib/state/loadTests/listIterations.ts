@@ -20,7 +20,7 @@ const LIST = `
   SELECT
     n, delay_ms AS "delayMs", outcome, violations, subject, coalesce(calls, '[]') AS calls, coalesce(steps, '[]') AS steps,
     convergence_ms AS "convergenceMs", delay_error_ms AS "delayErrorMs", error, attempts, ${isoTime('finished_at')} AS "finishedAt",
-    CASE WHEN $6::bool THEN inspection END AS inspection
+    CASE WHEN $6::bool THEN inspection END AS inspection, tables
   FROM lastwrite.iterations
   WHERE load_test_id = $1::uuid AND outcome IS NOT NULL
     AND ($2::text[] IS NULL OR outcome = ANY ($2::text[]))
@@ -33,7 +33,7 @@ const LIST = `
 const READ = `
   SELECT
     n, delay_ms AS "delayMs", outcome, violations, subject, coalesce(calls, '[]') AS calls, coalesce(steps, '[]') AS steps,
-    convergence_ms AS "convergenceMs", delay_error_ms AS "delayErrorMs", error, attempts, ${isoTime('finished_at')} AS "finishedAt", inspection
+    convergence_ms AS "convergenceMs", delay_error_ms AS "delayErrorMs", error, attempts, ${isoTime('finished_at')} AS "finishedAt", inspection, tables
   FROM lastwrite.iterations
   WHERE load_test_id = $1::uuid AND n = $2::int AND outcome IS NOT NULL`;
 

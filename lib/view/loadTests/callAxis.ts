@@ -1,5 +1,5 @@
 import type { Iteration } from '@/lib/contract/loadTests';
-import { callTimes, type CallTime } from '@/lib/contract/wording/callTimes';
+import { callTimes, finestLanes, type CallTime } from '@/lib/contract/wording/callTimes';
 import { formatMs } from '@/lib/contract/wording/formatMs';
 import { roundTicks } from '@/lib/statistics/roundTicks';
 import { toMicros } from '../time';
@@ -20,17 +20,18 @@ export interface CallAxis {
   readonly delay: string | null;
 }
 
-/** The calls of one iteration on one axis that begins with the first racing one. */
-export function callAxis({ calls, delayMs, delayErrorMs }: Pick<Iteration, 'calls' | 'delayMs' | 'delayErrorMs'>): CallAxis {
-  const times = callTimes(calls);
-  const all = calls.map((call, index) => ({ call, time: times[index], from: toMicros(call.startedAt), to: toMicros(call.finishedAt) }));
-  const racing = all.filter(({ call }) => call.call !== 'CreateScorecard');
+/** The calls of one iteration, or the steps of its actors in a race over tables, on one axis that begins with the first racing one. */
+export function callAxis({ calls, steps, delayMs, delayErrorMs }: Pick<Iteration, 'calls' | 'steps' | 'delayMs' | 'delayErrorMs'>): CallAxis {
+  const lanes = finestLanes({ calls, steps });
+  const times = callTimes(lanes);
+  const all = lanes.map((lane, index) => ({ lane, time: times[index], from: toMicros(lane.startedAt), to: toMicros(lane.finishedAt) }));
+  const racing = all.filter(({ lane }) => !lane.before);
   const origin = Math.min(...racing.flatMap(({ from }) => from ?? []));
   const lengthMs = Math.max(0, ...racing.flatMap(({ to }) => (to === null ? [] : [(to - origin) / 1000])));
   const ticks = roundTicks(lengthMs);
   const end = Math.max(ticks.at(-1) ?? 1, lengthMs) || 1;
   const share = (micros: number) => (micros - origin) / 1000 / end;
-  const created = all.find(({ call }) => call.call === 'CreateScorecard');
+  const created = all.find(({ lane }) => lane.before);
   return {
     calls: racing.flatMap(({ time, from, to }): AxisCall[] => (time ? [{ ...time, left: from === null ? null : share(from), width: from === null || to === null ? 0 : share(to) - share(from) }] : []))
       .sort((a, b) => (a.left ?? 0) - (b.left ?? 0)),

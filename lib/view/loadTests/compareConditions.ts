@@ -1,5 +1,6 @@
 import type { LoadTest } from '@/lib/contract/loadTests';
 import { formatMs } from '@/lib/contract/wording/formatMs';
+import { raceSize } from '@/lib/contract/wording/raceSize';
 import { isOver } from './runSummary';
 import type { Run } from './Run';
 
@@ -12,7 +13,7 @@ const conditions: readonly (readonly [thing: string, write: (request: Request) =
   ['latency', ({ latency }) => latency],
   ['wait before judging', ({ settleMs }) => formatMs(settleMs)],
   ['number of iterations at the same time', ({ concurrency }) => String(concurrency)],
-  ['number of coaches', ({ coaches }) => (coaches === undefined ? '' : String(coaches))],
+  ['number of those who race', raceSize],
 ];
 
 /** Why a difference between two runs may come from something else, a sentence each. */

@@ -1,7 +1,8 @@
 import type { Iteration } from '@/lib/contract/loadTests';
-import { callTimes, iterationText, type CallTime } from '@/lib/contract/wording/callTimes';
+import { actorLanes, callTimes, iterationText, type CallTime } from '@/lib/contract/wording/callTimes';
 import { formatMs } from '@/lib/contract/wording/formatMs';
 import { violationTitles } from '@/lib/contract/wording/violationTitles';
+import { parseScorecardName } from '@/lib/scorecard/resourceName';
 import { recordPath } from '../recordAddress';
 
 export interface IterationRow {
@@ -14,7 +15,7 @@ export interface IterationRow {
   readonly subject: string | null;
   /** The last segment of the name, which tells rows apart. */
   readonly subjectId: string | null;
-  /** The record as it is now. The inspection as it was then comes with the iteration. */
+  /** The record as it is now; null where it is none. The inspection as it was then comes with the iteration. */
   readonly recordPath: string | null;
   readonly hasEvidence: boolean;
   readonly calls: readonly CallTime[];
@@ -31,9 +32,9 @@ export function iterationList(iterations: readonly Iteration[], environment: str
     violations: iteration.violations.map((code) => ({ code, title: violationTitles[code] })),
     text: iterationText(iteration),
     subject: iteration.subject, subjectId: iteration.subject?.split('/').at(-1) ?? null,
-    recordPath: iteration.subject === null ? null : recordPath(iteration.subject, environment),
+    recordPath: iteration.subject === null || !parseScorecardName(iteration.subject).ok ? null : recordPath(iteration.subject, environment),
     hasEvidence: iteration.inspection !== null,
-    calls: callTimes(iteration.calls), delayError: delayErrorText(iteration.delayErrorMs),
+    calls: callTimes(actorLanes(iteration)), delayError: delayErrorText(iteration.delayErrorMs),
     attempts: iteration.attempts > 1 ? `begun ${iteration.attempts} times` : null,
   }));
 }

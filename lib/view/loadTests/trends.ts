@@ -1,6 +1,7 @@
 import type { LoadTest } from '@/lib/contract/loadTests';
 import { formatCount } from '@/lib/contract/wording/formatMs';
 import { judgedOf } from '@/lib/contract/wording/headlineOf';
+import { raceSize } from '@/lib/contract/wording/raceSize';
 import { pointText } from '@/lib/contract/wording/pointText';
 import { rateAxis, type RateTick } from '@/lib/contract/wording/rateAxis';
 import type { ComparisonVerdict } from '@/lib/statistics/stratifiedComparison';
@@ -46,7 +47,8 @@ export interface Trend {
   readonly variant: string;
   readonly environment: string;
   readonly latency: string;
-  readonly coaches: number | null;
+  /** `3 coaches`, `batches of 3 and 1`; empty where the scenario has no such number. */
+  readonly size: string;
   /** By date, the newest last. */
   readonly runs: readonly { readonly id: string; readonly x: number; readonly createdAt: string; readonly name: string }[];
   readonly series: readonly TrendSeries[];
@@ -68,8 +70,8 @@ export function trends(history: readonly LoadTest[]): readonly Trend[] {
     .sort((a, b) => (toMicros(a.createdAt) ?? 0) - (toMicros(b.createdAt) ?? 0));
   const groups = new Map<string, LoadTest[]>();
   for (const loadTest of usable) {
-    const { scenario, variant, environment, latency, coaches } = loadTest.request;
-    const id = [scenario, variant, environment, latency, ...(coaches === undefined ? [] : [coaches])].join(' ');
+    const { scenario, variant, environment, latency } = loadTest.request;
+    const id = [scenario, variant, environment, latency, ...[raceSize(loadTest.request)].filter((size) => size !== '')].join(' ');
     groups.set(id, [...(groups.get(id) ?? []), loadTest]);
   }
   const newest = (group: readonly LoadTest[]) => usable.indexOf(group.at(-1) as LoadTest);
@@ -81,9 +83,9 @@ function trendOf(id: string, loadTests: readonly LoadTest[]): Trend {
   const series = seriesOf(runs);
   const { ticks: rateTicks, max: maxRate } = rateAxis(series.flatMap(({ points }) => points.map(({ high }) => high)));
   const [first, latest, before] = [runs[0], runs.at(-1), runs.at(-2)];
-  const { scenario = '', variant = '', environment = '', latency = 'none', coaches = null } = latest?.loadTest.request ?? {};
+  const { scenario = '', variant = '', environment = '', latency = 'none' } = latest?.loadTest.request ?? {};
   return {
-    id, scenario, variant, environment, latency, coaches, series,
+    id, scenario, variant, environment, latency, series, size: latest ? raceSize(latest.loadTest.request) : '',
     runs: runs.map(({ id: runId, name, loadTest }, x) => ({ id: runId, x, name, createdAt: loadTest.createdAt })),
     rateTicks, maxRate,
     againstLast: latest && before ? verdictAgainst(before, latest, 'the one before') : null,

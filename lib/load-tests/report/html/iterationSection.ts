@@ -1,6 +1,6 @@
 import type { Inspection } from '@/lib/contract/inspect';
 import type { Iteration, LoadTest } from '@/lib/contract/loadTests';
-import { callTimes, iterationText } from '@/lib/contract/wording/callTimes';
+import { actorLanes, callTimes, iterationText } from '@/lib/contract/wording/callTimes';
 import { counted, formatCount, formatMs } from '@/lib/contract/wording/formatMs';
 import { failedOf } from '@/lib/contract/wording/headlineOf';
 import { violationTitles } from '@/lib/contract/wording/violationTitles';
@@ -39,14 +39,15 @@ export function chooseIterations(iterations: readonly Iteration[], most: number)
 }
 
 function iterationView(iteration: Iteration): Html {
-  const { n, delayMs, outcome, violations, subject, calls, delayErrorMs, attempts, inspection } = iteration;
+  const { n, delayMs, outcome, violations, subject, delayErrorMs, attempts, inspection } = iteration;
+  const lanes = actorLanes(iteration);
   const remarks = [
     ...(delayErrorMs === null ? [] : [`the delayed call started ${formatMs(Math.abs(delayErrorMs))} ${delayErrorMs < 0 ? 'early' : 'late'}`]),
     ...(attempts > 1 ? [`begun ${attempts} times`] : []),
   ];
   return html`<section class="iteration"><h3>Iteration ${n}, ${delayMs} ms: <span${outcome === 'failed' && html` class="kinds"`}>${outcome === 'failed' ? violations.map((code) => violationTitles[code]).join(', ') : 'could not be judged'}</span></h3>
 <p>${iterationText(iteration)}</p>
-${calls.length > 0 && html`<ul class="calls">${callTimes(calls).map(({ call, start, took, status, refused }) => html`<li><span>${call}</span><span>${start}</span><span>${took}</span><span>${refused ? html`<b>${status}</b>` : status}</span></li>`)}</ul>`}
+${lanes.length > 0 && html`<ul class="calls">${callTimes(lanes).map(({ call, start, took, status, refused }) => html`<li><span>${call}</span><span>${start}</span><span>${took}</span><span>${refused ? html`<b>${status}</b>` : status}</span></li>`)}</ul>`}
 <p class="subject">${subject !== null && html`<code>${subject}</code>`}${remarks.length > 0 && html` · ${remarks.join(' · ')}`}</p>
 ${inspection && evidence(inspection)}</section>`;
 }

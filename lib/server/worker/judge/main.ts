@@ -5,7 +5,6 @@
 import { setPriority } from 'node:os';
 import { loadConfig } from '@/lib/environments/loadConfig';
 import { createJudge } from '@/lib/load-tests/judge/createJudge';
-import { findScenario } from '@/lib/races/scenarios';
 import { createServer, environmentOf } from '../../getServer';
 import { inspectMany } from '../../inspections';
 import { createLog } from '../../log';
@@ -23,7 +22,6 @@ setPriority(NICE);
 
 const judge = createJudge({
   state,
-  findScenario,
   inspectMany: (id, names, { settleMs }) => inspectMany(server, { ...environmentOf(server, id), settleMs }, names),
   onFinished: (finished) => process.send?.({ kind: 'finished', ...finished } satisfies FromJudge),
   onError: (what, error) => { log.warn({ error }, what); },

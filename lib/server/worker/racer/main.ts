@@ -2,18 +2,26 @@
  * Races in a process of its own, which does nothing else, so that calls start to the millisecond. Started by the worker, with a channel to
  * it, and ends with it.
  */
+import { Pool } from 'pg';
 import { loadConfig } from '@/lib/environments/loadConfig';
 import { createRacer } from '@/lib/load-tests/race/createRacer';
 import { engineLimits } from '@/lib/load-tests/run/EngineContext';
-import { findScenario } from '@/lib/races/scenarios';
 import { comeFirst } from '../comeFirst';
 import type { FromRacer, ToRacer } from './messages';
 
-const { environments } = loadConfig();
+/** Opened as they are needed, and closed when idle. Postgres allows a hundred by default, for everybody. */
+const MOST_CONNECTIONS = 40;
+
+const { environments, stateUrl } = loadConfig();
+if (stateUrl === null) throw new Error('the racer is started by a worker, with a database of the console’s own');
+const postgres = new Pool({ connectionString: stateUrl, application_name: 'lastwrite races', max: MOST_CONNECTIONS, connectionTimeoutMillis: engineLimits.callTimeoutMs, statement_timeout: engineLimits.callTimeoutMs });
+// An idle connection that breaks is dropped by the pool; without a listener it would end the process.
+postgres.on('error', () => undefined);
 const racer = createRacer({
   findEnvironment: (id) => environments.find((environment) => environment.id === id) ?? null,
-  findScenario,
   callTimeoutMs: engineLimits.callTimeoutMs,
+  postgres,
+  random: Math.random,
 });
 const send = (message: FromRacer): void => { process.send?.(message, () => undefined); };
 

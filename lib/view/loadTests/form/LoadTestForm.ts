@@ -11,14 +11,16 @@ export interface LoadTestForm {
   readonly concurrency: string;
   readonly settleMs: string;
   readonly latency: string;
-  /** Counts for the scenario `many_coaches` alone. */
+  /** Counts for the scenario `many_coaches` alone; the next two for `evaluation_batches` and `scheduler_claims`. */
   readonly coaches: string;
+  readonly batches: string;
+  readonly schedulers: string;
   readonly label: string;
 }
 
 export type LoadTestField = keyof LoadTestForm;
 
-export const loadTestFields: readonly LoadTestField[] = ['scenario', 'variant', 'environment', 'delays', 'iterations', 'concurrency', 'settleMs', 'latency', 'coaches', 'label'];
+export const loadTestFields: readonly LoadTestField[] = ['scenario', 'variant', 'environment', 'delays', 'iterations', 'concurrency', 'settleMs', 'latency', 'coaches', 'batches', 'schedulers', 'label'];
 
 /** What stands in the form before anyone touches it: the incident's strategy and the API's defaults. */
 export const emptyForm: LoadTestForm = {
@@ -31,10 +33,25 @@ export const emptyForm: LoadTestForm = {
   settleMs: String(loadTestDefaults.settleMs),
   latency: loadTestDefaults.latency,
   coaches: String(loadTestDefaults.coaches),
+  batches: loadTestDefaults.batches.join(', '),
+  schedulers: String(loadTestDefaults.schedulers),
   label: '',
 };
 
-/** Whether the scenario takes a number of coaches. */
-export function takesCoaches(scenario: string): boolean {
-  return scenario === 'many_coaches';
+export type SizeField = 'coaches' | 'batches' | 'schedulers';
+export const sizeFields: readonly SizeField[] = ['coaches', 'batches', 'schedulers'];
+
+/** How many race, where the scenario lets a run choose; null where it does not. */
+export function sizeFieldOf(scenario: string): SizeField | null {
+  switch (scenario) {
+    case 'many_coaches': return 'coaches';
+    case 'evaluation_batches': return 'batches';
+    case 'scheduler_claims': return 'schedulers';
+    default: return null;
+  }
+}
+
+/** Whether calls are sent to an environment's coaching API: the others race over tables in the console's own database. */
+export function racesCalls(scenario: string): boolean {
+  return scenario !== 'evaluation_batches' && scenario !== 'scheduler_claims';
 }

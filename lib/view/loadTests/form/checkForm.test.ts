@@ -5,7 +5,7 @@ import { groupVariants } from './groupVariants';
 import { emptyForm } from './LoadTestForm';
 
 const variant = (id: string) => ({ id, title: id, summary: '', shipped: false });
-const scenarios = [{ id: 'scorecard_race' as const, title: 'Update against Submit', summary: '', variants: [variant('save_all/async_closure'), variant('row_lock/async_reread'), variant('save_all/async_reread')], invariants: [], loadTests: true, actors: [] }];
+const scenarios = [{ id: 'scorecard_race' as const, title: 'Update against Submit', summary: '', variants: [variant('save_all/async_closure'), variant('row_lock/async_reread'), variant('save_all/async_reread')], invariants: [], actors: [] }];
 const environment = (id: string, loadTests: boolean, reference?: boolean): Environment =>
   ({ id, title: id, loadTests, settleMs: 2000, sources: { postgres: { status: 'ok' }, clickhouse: { status: 'ok' }, coaching: { status: 'ok', ...(reference === undefined ? {} : { reference }) } } });
 const environments = [environment('local', true, true), environment('staging', true, false), environment('production', false)];

@@ -1,7 +1,7 @@
 import type { LoadTestInput, LoadTestRequest } from '@/lib/contract/loadTests';
 import type { ScenariosResponse } from '@/lib/contract/scenarios';
 import type { Environment } from '../../inspection';
-import type { LoadTestForm } from './LoadTestForm';
+import { racesCalls, type LoadTestForm } from './LoadTestForm';
 import { whyRefused } from './presets';
 import { readForm, type FieldProblems } from './readForm';
 
@@ -14,15 +14,16 @@ export type CheckedForm = { readonly canSlowDown: boolean } & (
 export function checkForm(form: LoadTestForm, scenarios: ScenariosResponse, environments: readonly Environment[]): CheckedForm {
   const environment = chosenEnvironment(form, environments);
   const scenario = scenarios.find(({ id }) => id === form.scenario);
-  const refused = whyRefused(environment);
+  const refused = racesCalls(form.scenario) ? whyRefused(environment) : null;
   const read = readForm(form);
   const problems: FieldProblems = {
     ...(read.ok ? {} : read.problems),
     ...(scenario ? {} : { scenario: `There is no scenario “${form.scenario}”. Choose one of these.` }),
-    ...(scenario && !scenario.variants.some(({ id }) => id === form.variant) ? { variant: `${scenario.title} has no write strategy “${form.variant}”. Choose one from the list.` } : {}),
+    ...(scenario && !scenario.variants.some(({ id }) => id === form.variant) ? { variant: `${scenario.title} has no variant “${form.variant}”. Choose one from the list.` } : {}),
     ...(refused === null ? {} : { environment: refused }),
   };
-  const canSlowDown = environment?.sources.coaching.reference ?? false;
+  // Races over tables run in the console's own worker, which can pace their steps anywhere.
+  const canSlowDown = !racesCalls(form.scenario) || (environment?.sources.coaching.reference ?? false);
   return read.ok && Object.keys(problems).length === 0 ? { ok: true, canSlowDown, request: read.request, input: read.input } : { ok: false, canSlowDown, problems };
 }
 

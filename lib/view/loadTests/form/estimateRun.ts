@@ -1,9 +1,10 @@
 import type { LoadTestRequest } from '@/lib/contract/loadTests';
+import { racesCalls } from './LoadTestForm';
 import { counted, formatTimeLeft } from '@/lib/contract/wording/formatMs';
 
 export interface RunEstimate {
   readonly iterations: number;
-  /** Scorecards written; each iteration writes one. Those that pass are deleted at the end. */
+  /** Scorecards written, or subjects in tables; each iteration writes one. Those that pass are deleted at the end. */
   readonly records: number;
   /** Calls on the coaching API, those that delete not counted. */
   readonly calls: number;
@@ -25,7 +26,8 @@ export function estimateRun({ delaysMs, iterations, concurrency, settleMs, laten
   const racingMs = delaysMs.reduce((sum, delayMs) => sum + (delayMs + CALLS_MS[latency]) * iterations, 0);
   const slots = Math.min(concurrency, planned);
   const durationMs = Math.max(racingMs / slots, planned * LEAST_PER_ITERATION_MS) + settleMs + AROUND_MS;
-  const calls = planned * (2 + (scenario === 'many_coaches' ? coaches ?? 3 : 1));
-  const sentence = `${counted(planned, 'iteration')}, about ${formatTimeLeft(durationMs)}. Writes ${counted(planned, 'scorecard')} with ${counted(calls, 'call')}; those that pass are deleted at the end.`;
+  const calls = !racesCalls(scenario) ? 0 : planned * (2 + (scenario === 'many_coaches' ? coaches ?? 3 : 1));
+  const writes = racesCalls(scenario) ? `${counted(planned, 'scorecard')} with ${counted(calls, 'call')}` : `rows of ${counted(planned, 'subject')} into the console’s own database`;
+  const sentence = `${counted(planned, 'iteration')}, about ${formatTimeLeft(durationMs)}. Writes ${writes}; those that pass are deleted at the end.`;
   return { iterations: planned, records: planned, calls, durationMs, sentence };
 }

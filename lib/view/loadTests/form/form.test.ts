@@ -102,7 +102,7 @@ describe('the address', () => {
   it('holds every state of the form, also half typed and wrong ones', () => {
     const text = fc.string({ maxLength: 30, unit: 'binary' });
     const delays = fc.oneof(text.map((each) => each.replaceAll(',', '')), fc.constant('0, 5, 10'));
-    const forms = fc.record({ scenario: fc.constant('many_coaches'), variant: text, environment: text, delays, iterations: text, concurrency: text, settleMs: text, latency: text, coaches: text, label: text });
+    const forms = fc.record({ scenario: fc.constant('many_coaches'), variant: text, environment: text, delays, iterations: text, concurrency: text, settleMs: text, latency: text, coaches: text, batches: fc.constant(emptyForm.batches), schedulers: fc.constant(emptyForm.schedulers), label: text });
     fc.assert(fc.property(forms, (form) => {
       expect(formFromParams(new URLSearchParams(formToParams(form).toString()))).toEqual(form);
     }));
@@ -113,6 +113,14 @@ describe('the address', () => {
     expect(decodeURIComponent(formToParams({ ...emptyForm, delays: '0, 10' }).toString())).toBe('delays=0,10');
   });
 
+  it('names how many race only where the scenario has such a number', () => {
+    const form = { ...emptyForm, scenario: 'evaluation_batches', variant: 'requery', batches: '4, 2, 1', coaches: '9', schedulers: '9' };
+    expect(formToParams(form).toString()).toBe('scenario=evaluation_batches&variant=requery&batches=4%2C2%2C1');
+    expect(readForm(formFromParams(formToParams(form)))).toMatchObject({ ok: true, input: { batches: [4, 2, 1] } });
+    expect(readForm({ ...form, batches: '4, x' })).toMatchObject({ ok: false, problems: { batches: expect.stringContaining('answers in a batch') as string } });
+    expect(readForm({ ...form, batches: '4' })).toMatchObject({ ok: false, problems: { batches: 'Expected at least 2 batches.' } });
+  });
+
   it('starts a run again as it was', () => {
     const request = { scenario: 'many_coaches', variant: 'row_lock/async_reread', environment: 'local', delaysMs: [0, 7], iterations: 3, concurrency: 2, settleMs: 10, latency: 'staging' as const, coaches: 5, label: 'after, the fix' };
     expect(readForm(formOfRequest(request))).toMatchObject({ ok: true, request });
@@ -120,7 +128,8 @@ describe('the address', () => {
 });
 
 describe('estimateRun', () => {
-  const request = { scenario: 'scorecard_race', variant: 'v', ...loadTestDefaults, delaysMs: [0, 100] };
+  const { batches: _batches, schedulers: _schedulers, ...defaults } = loadTestDefaults;
+  const request = { scenario: 'scorecard_race', variant: 'v', ...defaults, delaysMs: [0, 100] };
 
   it('waits once for the last ones, not once per iteration', () => {
     const estimate = estimateRun({ ...request, iterations: 500, settleMs: 60_000 });

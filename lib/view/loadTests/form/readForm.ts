@@ -1,5 +1,5 @@
 import { loadTestRequestSchema, type LoadTestInput, type LoadTestRequest } from '@/lib/contract/loadTests';
-import { takesCoaches, type LoadTestField, type LoadTestForm } from './LoadTestForm';
+import { sizeFieldOf, type LoadTestField, type LoadTestForm } from './LoadTestForm';
 import { parseDelays } from '@/lib/contract/parseDelays';
 
 export type FieldProblems = Readonly<Partial<Record<LoadTestField, string>>>;
@@ -24,7 +24,7 @@ export function readForm(form: LoadTestForm): ReadForm {
     concurrency: readNumber(form.concurrency),
     settleMs: readNumber(form.settleMs),
     latency: form.latency as LoadTestRequest['latency'],
-    ...(takesCoaches(form.scenario) ? { coaches: readNumber(form.coaches) } : {}),
+    ...sizeOf(form),
     ...(form.label.trim() === '' ? {} : { label: form.label.trim() }),
   };
   const result = loadTestRequestSchema.safeParse(input);
@@ -54,8 +54,17 @@ function requestField(name: PropertyKey | undefined): LoadTestField | null {
 }
 
 const fieldNames: Readonly<Record<LoadTestField, true>> = {
-  scenario: true, variant: true, environment: true, delays: true, iterations: true, concurrency: true, settleMs: true, latency: true, coaches: true, label: true,
+  scenario: true, variant: true, environment: true, delays: true, iterations: true, concurrency: true, settleMs: true, latency: true, coaches: true, batches: true, schedulers: true, label: true,
 };
+
+function sizeOf(form: LoadTestForm): Pick<LoadTestInput, 'coaches' | 'batches' | 'schedulers'> {
+  switch (sizeFieldOf(form.scenario)) {
+    case 'coaches': return { coaches: readNumber(form.coaches) };
+    case 'batches': return { batches: form.batches.split(/[\s,+]+/).filter((part) => part !== '').map(readNumber) };
+    case 'schedulers': return { schedulers: readNumber(form.schedulers) };
+    case null: return {};
+  }
+}
 
 /** NaN for anything but digits: `1e3`, `0x10` and the empty text are no whole numbers that anyone meant. */
 function readNumber(text: string): number {

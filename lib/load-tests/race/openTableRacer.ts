@@ -1,0 +1,82 @@
+import type { Pool } from 'pg';
+import { createWallClock } from '@/lib/coaching/clock';
+import { paceSteps, tableStepDelayMs, type Random } from '@/lib/coaching/latency';
+import { runStep, traceSteps } from '@/lib/coaching/step';
+import type { LoadTest } from '@/lib/contract/loadTests';
+import type { StepTrace } from '@/lib/evidence/model';
+import type { TableActor, TableOptions, TableScenario } from '@/lib/races/TableScenario';
+import type { Raced, RunRacer } from './Racer';
+import { waitUntil } from './waitUntil';
+
+export interface TableRacerOptions {
+  readonly scenario: TableScenario;
+  readonly request: LoadTest['request'];
+  readonly options: TableOptions;
+  /** Of the console's own database, with a connection for every actor that may be under way. */
+  readonly postgres: Pool;
+  readonly random: Random;
+}
+
+const clock = createWallClock();
+
+/** Races over a scenario's own tables: its actors run here, each on a connection of its own. */
+export function openTableRacer({ scenario, request, options, postgres, random }: TableRacerOptions): RunRacer {
+  const actors = scenario.actors(request.variant, options);
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  return {
+    async race(subject, delayMs) {
+      if (signal.aborted) return null;
+      const steps: (StepTrace & { readonly call: string })[] = [];
+      const run = (actor: TableActor): Promise<Ended> => perform(actor, () => actor.run({
+        postgres, subject, step: traceSteps(pacedSteps(request.latency, random), clock, actor.id, (step) => { steps.push({ ...step, call: actor.title }); }),
+      }));
+      try {
+        await scenario.create(postgres, [subject], options);
+      } catch (error) {
+        return raced(subject, { ended: [{ title: 'The race', error }], delayErrorMs: null, steps });
+      }
+      const startedMs = performance.now();
+      const first = actors.filter(({ delayed }) => !delayed).map(run);
+      if (delayMs > 0) await waitUntil(startedMs + delayMs, signal);
+      if (signal.aborted) {
+        await Promise.all(first);
+        return null;
+      }
+      const late = actors.filter(({ delayed }) => delayed);
+      const delayErrorMs = late.length === 0 ? null : performance.now() - startedMs - delayMs;
+      return raced(subject, { ended: await Promise.all([...first, ...late.map(run)]), delayErrorMs, steps });
+    },
+    close: () => { stopping.abort(); },
+  };
+}
+
+interface Ended {
+  readonly title: string;
+  /** null: it did all it had to do. */
+  readonly error: unknown;
+}
+
+async function perform({ title }: TableActor, run: () => Promise<void>): Promise<Ended> {
+  try {
+    await run();
+    return { title, error: null };
+  } catch (error) {
+    return { title, error: error ?? new Error('it gave no reason') };
+  }
+}
+
+function pacedSteps(latency: LoadTest['request']['latency'], random: Random): typeof runStep {
+  if (latency === 'none') return runStep;
+  const timer = { nowMs: () => performance.now(), sleep: (delayMs: number) => new Promise<void>((resolve) => { setTimeout(resolve, delayMs); }) };
+  return paceSteps(runStep, (name) => tableStepDelayMs(name, random), timer);
+}
+
+function raced(subject: string, { ended, delayErrorMs, steps }: { readonly ended: readonly Ended[]; readonly delayErrorMs: number | null; readonly steps: Raced['steps'] }): Raced {
+  const broken = ended.find(({ error }) => error !== null);
+  return {
+    subject, delayErrorMs, calls: [], steps: [...steps].sort((a, b) => a.startedAt.localeCompare(b.startedAt)),
+    lastAnswerAtMs: performance.timeOrigin + performance.now(), recorded: true, hasNewToken: false,
+    trouble: broken === undefined ? null : { kind: 'refused', call: null, reason: `${broken.title} failed: ${broken.error instanceof Error ? broken.error.message : 'it gave no reason'}` },
+  };
+}
