@@ -66,6 +66,8 @@ function commandLine(terminal: Terminal, finish: (code: ExitCode) => void): Comm
     .option('--settle <ms>', 'how long to wait after the last answer before judging')
     .option('--latency <profile>', 'none, or staging: the reference service slowed down step by step')
     .option('--coaches <n>', 'many_coaches only: how many update at once')
+    .option('--batches <sizes>', 'evaluation_batches only: how many answers each batch brings, like 3,1')
+    .option('--schedulers <n>', 'scheduler_claims only: how many take work at the same time')
     .option('--environment <id>', 'which environment; the first configured one by default')
     .option('--label <text>', 'what to call it in the history')
     .option('--fail-above <rate>', 'end with 1 when the measured failure rate at some delay is above this, 0 to 1; 0 by default')
