@@ -54,6 +54,27 @@ test.describe('a load test', () => {
     await expect(record.verdict).toBeVisible();
   });
 
+  test('of batches over tables shows the steps of an iteration and what the tables held', async ({ page }) => {
+    test.setTimeout(180_000);
+    const form = new LoadTestFormPage(page);
+    await form.open();
+    await page.getByTestId('scenario-evaluation_batches').check();
+    await expect(form.input('variant')).toHaveValue('incremental_count');
+    await form.fill({ batches: '3, 2', delays: '0, 200', iterations: '8', settleMs: '0' });
+    await page.getByTestId('latency-staging').check();
+    await expect(page.getByTestId('estimate')).toContainText('rows of 16 subjects');
+    await expect(page.getByTestId('command')).toContainText('--batches 3,2');
+    await form.start.click();
+    const run = new RunPage(page);
+    await run.expectStatus('completed', 120_000);
+    await expect(run.point(200)).toContainText('0 of 8');
+    await expect(run.headline).toContainText(/fails most at 0 ms/i);
+    await page.locator('[data-testid^="kept-"]').first().click();
+    await expect(page.getByTestId('judgement')).toContainText('count_mismatch');
+    await expect(page.getByTestId('tables')).toContainText('3 results');
+    await expect(page.getByTestId('race')).toContainText('save sum');
+  });
+
   test('is cancelled within two seconds, keeps what is finished, and is followed without a stream too', async ({ page, request, context }) => {
     // Runs of other tests against the same environment come first.
     test.setTimeout(180_000);
