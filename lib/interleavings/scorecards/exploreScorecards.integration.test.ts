@@ -52,15 +52,6 @@ describe('every order of Update against Submit', () => {
     expect(serial.map(({ outcome }) => outcome)).toEqual(serial.map(() => 'ok'));
   });
 
-  test('reduced and unreduced come to the same verdicts', async () => {
-    for (const variant of ['save_all/sync_in_transaction', 'row_lock/sync_in_transaction']) {
-      const [reduced, all] = [await explore(variant), await explore(variant, { reduce: false })];
-      expect([reduced.complete, all.complete]).toEqual([true, true]);
-      expect([reduced.codes, reduced.outcomes]).toEqual([all.codes, all.outcomes]);
-      expect(all.explored).toBeGreaterThan(reduced.explored);
-    }
-  }, 60_000);
-
   test('a call that waits for a row’s lock is recognised, and goes on with the commit that frees it', async () => {
     const { orders } = await explore('row_lock/sync_in_transaction');
     const waited = orders.flatMap(({ events }) => events.filter(({ resumedBy }) => resumedBy !== null).map(({ declaration, resumedBy }) => [declaration.name, events[resumedBy ?? 0]?.declaration.name]));

@@ -26,13 +26,17 @@ export async function runAnyOrder<T extends Trial>(trial: T, random: Random): Pr
   }
 }
 
-/** Another order that is equal by what the steps declare to touch: the actors, in a random one of the orders that keep what happens before what. */
-export function shuffleEqual(events: readonly TraceEvent[], random: Random): readonly string[] {
+/**
+ * An order that is equal by what the steps declare to touch, and as different as can be: of the steps that may come next, it is always the one that came last.
+ * So whatever may be swapped is, unless something between forbids it.
+ */
+export function turnRound(events: readonly TraceEvent[]): readonly string[] {
   const before = happensBefore(events);
   const done = new Set<number>();
   while (done.size < events.length) {
-    const free = [...events.keys()].filter((index) => !done.has(index) && [...before[index] ?? []].every((earlier) => done.has(earlier)));
-    done.add(pick(free, random));
+    const last = [...events.keys()].findLast((index) => !done.has(index) && [...before[index] ?? []].every((earlier) => done.has(earlier)));
+    if (last === undefined) throw new RangeError('something happens before itself');
+    done.add(last);
   }
   return [...done].map((index) => events[index]?.actor ?? '');
 }
