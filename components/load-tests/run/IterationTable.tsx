@@ -11,7 +11,7 @@ export function IterationTable({ loadTestId, rows }: { readonly loadTestId: stri
     <DataTable label="Iterations, one by one" testId="iterations" count={rows.length} estimatePx={58} head={
       <tr>
         <th scope="col" className="text-right">n</th><th scope="col" className="text-right">delay</th><th scope="col">what</th>
-        <th scope="col">calls, from the first racing one on</th><th scope="col">inspection</th>
+        <th scope="col">who raced, from the first on</th><th scope="col">inspection</th>
       </tr>
     } row={(index, props) => {
       const row = rows[index];

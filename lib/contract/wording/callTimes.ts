@@ -65,7 +65,7 @@ export function callTimes(lanes: readonly Lane[]): readonly CallTime[] {
 /** What an iteration came to, in a sentence: why it could not be judged, else what its inspection found, or its tables held. */
 export function iterationText({ error, inspection, tables }: Iteration): string {
   if (error !== null) return error;
-  if (tables !== null) return Object.entries(tables).map(([table, rows]) => `${table}: ${Object.entries(rows).map(([name, value]) => `${name} ${value}`).join(', ') || 'none'}`).join('; ');
+  if (tables !== null) return Object.entries(tables).map(([table, rows]) => `${table} (${Object.entries(rows).map(([name, value]) => `${name}: ${value}`).join(', ') || 'nothing'})`).join('; ');
   return inspection ? `${inspection.headline.lead} ${inspection.headline.rest}`.trim() : '';
 }
 

@@ -23,9 +23,13 @@ const clock = createWallClock();
 export function openTableRacer({ scenario, request, options, postgres, random }: TableRacerOptions): RunRacer {
   const actors = scenario.actors(request.variant, options);
   const stopping = new AbortController();
+  let ready: Promise<void> | null = null;
   const { signal } = stopping;
   return {
     async race(subject, delayMs) {
+      // Opening a connection takes milliseconds of this thread, which would make other starts inexact.
+      ready ??= openConnections(postgres, request.concurrency * actors.length);
+      await ready;
       if (signal.aborted) return null;
       const steps: (StepTrace & { readonly call: string })[] = [];
       const run = (actor: TableActor): Promise<Ended> => perform(actor, () => actor.run({
@@ -49,6 +53,18 @@ export function openTableRacer({ scenario, request, options, postgres, random }:
     },
     close: () => { stopping.abort(); },
   };
+}
+
+/** One run after the other: two that each hold half of the pool would wait for each other. */
+let opening: Promise<void> = Promise.resolve();
+
+/** As many as the pool takes, so that none has to be opened in a race. One that can't be opened shows in the race that needs it. */
+function openConnections(postgres: Pool, count: number): Promise<void> {
+  opening = opening.then(async () => {
+    const opened = await Promise.allSettled(Array.from({ length: Math.min(count, postgres.options.max) }, () => postgres.connect()));
+    for (const client of opened) if (client.status === 'fulfilled') client.value.release();
+  });
+  return opening;
 }
 
 interface Ended {

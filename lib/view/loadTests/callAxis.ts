@@ -3,6 +3,7 @@ import { callTimes, finestLanes, type CallTime } from '@/lib/contract/wording/ca
 import { formatMs } from '@/lib/contract/wording/formatMs';
 import { roundTicks } from '@/lib/statistics/roundTicks';
 import { toMicros } from '../time';
+import { delayErrorText } from './delayErrorText';
 
 export interface AxisCall extends CallTime {
   /** Share of the axis, 0..1; null where a time can't be read. */
@@ -37,7 +38,7 @@ export function callAxis({ calls, steps, delayMs, delayErrorMs }: Pick<Iteration
       .sort((a, b) => (a.left ?? 0) - (b.left ?? 0)),
     ticks: ticks.map((ms) => ({ left: ms / end, label: ms === 0 ? '0' : formatMs(ms) })),
     before: beforeText(created, origin),
-    delay: delayErrorMs === null ? null : `Planned ${formatMs(delayMs)} after the first; it started ${formatMs(Math.abs(delayErrorMs))} ${delayErrorMs < 0 ? 'early' : 'late'}.`,
+    delay: delayErrorMs === null ? null : `Planned ${formatMs(delayMs)} after the first; it started ${delayErrorText(delayErrorMs)}.`,
   };
 }
 

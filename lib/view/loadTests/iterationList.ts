@@ -1,9 +1,9 @@
 import type { Iteration } from '@/lib/contract/loadTests';
 import { actorLanes, callTimes, iterationText, type CallTime } from '@/lib/contract/wording/callTimes';
-import { formatMs } from '@/lib/contract/wording/formatMs';
 import { violationTitles } from '@/lib/contract/wording/violationTitles';
 import { parseScorecardName } from '@/lib/scorecard/resourceName';
 import { recordPath } from '../recordAddress';
+import { delayErrorText } from './delayErrorText';
 
 export interface IterationRow {
   readonly n: number;
@@ -34,11 +34,7 @@ export function iterationList(iterations: readonly Iteration[], environment: str
     subject: iteration.subject, subjectId: iteration.subject?.split('/').at(-1) ?? null,
     recordPath: iteration.subject === null || !parseScorecardName(iteration.subject).ok ? null : recordPath(iteration.subject, environment),
     hasEvidence: iteration.inspection !== null,
-    calls: callTimes(actorLanes(iteration)), delayError: delayErrorText(iteration.delayErrorMs),
+    calls: callTimes(actorLanes(iteration)), delayError: iteration.delayErrorMs === null ? null : delayErrorText(iteration.delayErrorMs),
     attempts: iteration.attempts > 1 ? `begun ${iteration.attempts} times` : null,
   }));
-}
-
-function delayErrorText(ms: number | null): string | null {
-  return ms === null ? null : `${formatMs(Math.abs(ms))} ${ms < 0 ? 'early' : 'late'}`;
 }

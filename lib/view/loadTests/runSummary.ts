@@ -2,6 +2,7 @@ import type { LoadTest, LoadTestStatus } from '@/lib/contract/loadTests';
 import { formatCount, formatTimeLeft } from '@/lib/contract/wording/formatMs';
 import { failedOf, headlineOf, type LoadTestHeadline } from '@/lib/contract/wording/headlineOf';
 import { safeDelaySentence } from '@/lib/contract/wording/safeDelaySentence';
+import { racesCalls } from './form/LoadTestForm';
 
 export interface RunProgress {
   readonly finished: number;
@@ -47,7 +48,7 @@ export function runSummary(loadTest: LoadTest): RunSummary {
     progress: progressOf(loadTest),
     safe: points.some(({ passed, failed }) => passed + failed > 0) ? safeDelaySentence(loadTest) : null,
     errors, notes,
-    simulated: request.latency === 'staging' ? 'Latency staging is simulated: the reference service is slowed down step by step. The failures come from the races themselves.' : null,
+    simulated: request.latency === 'staging' ? `Latency staging is simulated: ${racesCalls(request.scenario) ? 'the reference service is' : 'the actors are'} slowed down step by step. The failures come from the races themselves.` : null,
   };
 }
 

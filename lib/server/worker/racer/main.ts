@@ -11,10 +11,11 @@ import type { FromRacer, ToRacer } from './messages';
 
 /** Opened as they are needed, and closed when idle. Postgres allows a hundred by default, for everybody. */
 const MOST_CONNECTIONS = 40;
+const IDLE_MS = 30_000;
 
 const { environments, stateUrl } = loadConfig();
 if (stateUrl === null) throw new Error('the racer is started by a worker, with a database of the console’s own');
-const postgres = new Pool({ connectionString: stateUrl, application_name: 'lastwrite races', max: MOST_CONNECTIONS, connectionTimeoutMillis: engineLimits.callTimeoutMs, statement_timeout: engineLimits.callTimeoutMs });
+const postgres = new Pool({ connectionString: stateUrl, application_name: 'lastwrite races', max: MOST_CONNECTIONS, idleTimeoutMillis: IDLE_MS, connectionTimeoutMillis: engineLimits.callTimeoutMs, statement_timeout: engineLimits.callTimeoutMs });
 // An idle connection that breaks is dropped by the pool; without a listener it would end the process.
 postgres.on('error', () => undefined);
 const racer = createRacer({
