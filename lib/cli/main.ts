@@ -3,6 +3,7 @@ import { ConfigError } from '@/lib/environments/ConfigError';
 import { loadConfig } from '@/lib/environments/loadConfig';
 import { environments } from './commands/environments';
 import { explore, type ExploreOptions } from './commands/explore';
+import { fixMatrix, type MatrixOptions } from './commands/fixMatrix';
 import { listLoadTests, type ListOptions } from './commands/listLoadTests';
 import { loadTest } from './commands/loadTest';
 import { inspect, type InspectOptions } from './commands/inspect';
@@ -103,6 +104,19 @@ function commandLine(terminal: Terminal, finish: (code: ExitCode) => void): Comm
     .addHelpText('after', EXPLORE_EPILOG)
     .action(async (scenario: string, variant: string, options: ExploreOptions & Common) => {
       finish(await explore(scenario, variant, options, terminal, async () => explorationSource(await openConsole(options.url))));
+    });
+  program.command('matrix').description('every variant of a race against what breaks it, as explored so far: text for an incident report')
+    .argument('<scenario>', 'which race, e.g. scorecard_race')
+    .option('--reindex', 'races over scorecards: as explored with a background reindex job')
+    .option('--coaches <n>', 'many_coaches only: with so many')
+    .option('--batches <sizes>', 'evaluation_batches only: with these, like 3,1')
+    .option('--schedulers <n>', 'scheduler_claims only: with so many')
+    .option('--environment <id>', 'which environment; whichever was explored last by default')
+    .option('--json', 'print the answer of the API')
+    .option('--url <address>', 'which console')
+    .action(async (scenario: string, options: MatrixOptions & Common) => {
+      const { url, ...asked } = options;
+      finish(await fixMatrix(scenario, asked, terminal, async () => explorationSource(await openConsole(url))));
     });
   program.command('environments').description('the configured environments and whether their stores answer')
     .option('--json', 'print the answer of the API')

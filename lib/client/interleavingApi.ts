@@ -41,6 +41,22 @@ export function replayOrder(request: ReplayRequest): Promise<Replay> {
   return fetchJson('/api/interleavings/replay', { body: request });
 }
 
+/** Of which matrix; `environment` null: whichever was explored last. */
+export type MatrixQuery = Pick<Exploration['request'], 'scenario' | 'environment' | 'reindex' | 'coaches' | 'batches' | 'schedulers'>;
+
+export function matrixExportPath({ scenario, environment, reindex, coaches, batches, schedulers }: MatrixQuery, format: OrdersFormat): string {
+  const params = new URLSearchParams({
+    scenario, ...(environment === null ? {} : { environment }), ...(reindex ? { reindex: 'true' } : {}), ...(coaches === undefined ? {} : { coaches: String(coaches) }),
+    ...(batches === undefined ? {} : { batches: batches.join(',') }), ...(schedulers === undefined ? {} : { schedulers: String(schedulers) }), format,
+  });
+  return `/api/interleavings/matrix?${params.toString()}`;
+}
+
+/** A whole matrix as text that pastes well into an incident report. Throws what it can't have. */
+export function getMatrixText(query: MatrixQuery): Promise<string> {
+  return fetchText(matrixExportPath(query, 'text'));
+}
+
 export function explorationEventsPath(id: string): string {
   return `${explorationPath(id)}/events`;
 }
@@ -50,8 +66,12 @@ export function explorationExportPath(id: string, format: OrdersFormat): string 
 }
 
 /** As text that pastes well into an incident report. Throws what it can't have. */
-export async function getExplorationText(id: string): Promise<string> {
-  const response = await fetch(explorationExportPath(id, 'text'));
+export function getExplorationText(id: string): Promise<string> {
+  return fetchText(explorationExportPath(id, 'text'));
+}
+
+async function fetchText(path: string): Promise<string> {
+  const response = await fetch(path);
   if (!response.ok) throw new Error(`The console answered ${response.status}.`);
   return response.text();
 }

@@ -136,4 +136,31 @@ export type Exploration = z.infer<typeof explorationSchema>;
 export const explorationsResponseSchema = z.array(explorationSchema).meta({ id: 'ExplorationsResponse' });
 export type ExplorationsResponse = z.infer<typeof explorationsResponseSchema>;
 
+/** `proven` only where every order was run or equals one that was, and none went wrong; `clean_so_far` where something was cut off, is still to come, or could not be judged. */
+export const standings = ['violated', 'proven', 'clean_so_far', 'nothing'] as const;
+
+/** Every variant of a scenario against what breaks it. */
+export const matrixSchema = z.object({
+  scenario: z.string(),
+  title: z.string(),
+  /** null: whichever environment was explored last. */
+  environment: z.string().nullable(),
+  options: z.object({ reindex: z.boolean(), coaches: z.number().int().optional(), batches: z.array(z.number().int()).optional(), schedulers: z.number().int().optional() }),
+  /** Which variants close every race, and whether those that shipped do. */
+  headline: z.string(),
+  variants: z.array(z.object({
+    variant: z.string(),
+    title: z.string(),
+    /** It was in production at some time. */
+    shipped: z.boolean(),
+    standing: z.enum(standings),
+    /** The latest one with these options, without its orders; null while there is none. */
+    exploration: explorationSchema.nullable(),
+    /** The latest completed one: the failure rate at the delay where it fails most, with its interval, in words. */
+    loadTest: z.object({ id: z.string(), failing: z.boolean(), rate: z.string(), interval: z.string(), simulated: z.boolean() }).nullable(),
+  })),
+  generatedAt: time,
+}).meta({ id: 'FixMatrix' });
+export type FixMatrix = z.infer<typeof matrixSchema>;
+
 export const startedExplorationSchema = z.object({ id: z.string() }).meta({ id: 'StartedExploration' });

@@ -22,8 +22,14 @@ export class OutcomeNotRepeatable extends Error {
   override readonly name = 'OutcomeNotRepeatable';
 }
 
-/** Why an exploration ended before its time. Whatever else an order throws comes from a store that went away. */
-export function explainFailure(error: unknown): ExplorationFailure {
+const STORE_AWAY: ExplorationFailure = { code: 'store_unavailable', detail: 'A store gave no answer while orders were run on it; the worker’s log tells more. Start the exploration again once the stores answer.' };
+
+/**
+ * Why an exploration ended before its time. Whatever else an order throws comes from a store that went away; and where one did, `held` being false, orders that do
+ * not repeat and steps that do not end are its doing, not the scenario's.
+ */
+export function explainFailure(error: unknown, held: boolean): ExplorationFailure {
+  if (!held && !(error instanceof InterleavingError)) return STORE_AWAY;
   if (error instanceof OrderNotRepeatable) {
     return { code: 'not_repeatable', detail: `Something else than the order of steps decides in this scenario: ${error.message}. It is the scenario's own fault, and no verdict.` };
   }
@@ -31,5 +37,5 @@ export function explainFailure(error: unknown): ExplorationFailure {
   if (error instanceof StepStuck) return { code: 'step_stuck', detail: `The step ${error.message}. It was rolled back, with everything that its order had begun.` };
   if (error instanceof OrdersFailed) return { code: 'orders_failed', detail: `${error.count} orders could not be judged. The last one: ${error.reason}` };
   if (error instanceof InterleavingError) return { code: 'environment_gone', detail: error.message };
-  return { code: 'store_unavailable', detail: 'A store gave no answer while orders were run on it; the worker’s log tells more. Start the exploration again once the stores answer.' };
+  return STORE_AWAY;
 }

@@ -9,8 +9,9 @@ import type { OpenRace } from './FoundOrder';
 import { openRace } from './openRace';
 import { prefixOf } from './prefixOf';
 import { replayWitness, type NumberedOrder } from './replayWitness';
-import { resolveRequest } from './resolveRequest';
+import { resolveRequest, type Race } from './resolveRequest';
 import { seenSteps } from './seenSteps';
+import { storesHeld } from './storesHeld';
 import { toOrder } from './toOrder';
 
 /**
@@ -23,9 +24,12 @@ export async function runExploration(context: ExplorerContext, claim: ClaimedExp
   onEvent('explores', facts);
   const book = new OrderBook(state, claim, (error) => { onError('orders could not be saved', error); });
   const over = AbortSignal.any([closing, book.gone]);
+  const beganMs = performance.now();
   let race: OpenRace | null = null;
+  let races: Race | null = null;
   try {
-    race = raceOf(context, claim);
+    races = raceOf(context, claim);
+    race = openRace(races, { stateUrl: context.stateUrl, inFlight: context.limits.inFlight, prefix: prefixOf(claim.id) });
     const found = await explore(context, claim, race, book, over);
     const held = await book.close();
     if (closing.aborted) await giveBackExploration(state, claim);
@@ -34,7 +38,7 @@ export async function runExploration(context: ExplorerContext, claim: ClaimedExp
     onError('an exploration failed', error);
     await book.close().catch(() => false);
     if (closing.aborted) await giveBackExploration(state, claim).catch(() => undefined);
-    else await fail(context, claim, explainFailure(error));
+    else await fail(context, claim, explainFailure(error, races === null || await storesHeld(races, context.stateUrl, performance.now() - beganMs)));
   } finally {
     if (race) await leave(context, claim, race);
     onEvent('explored', facts);
@@ -75,11 +79,10 @@ async function complete({ state }: ExplorerContext, claim: ClaimedExploration, r
   await completeExploration(state, claim, { exhausted, witness });
 }
 
-function raceOf({ environments, stateUrl, limits }: ExplorerContext, { id, request }: ClaimedExploration): OpenRace {
+function raceOf({ environments }: ExplorerContext, { request }: ClaimedExploration): Race {
   const environment = environments.find((known) => known.id === request.environment) ?? environments[0];
   if (!environment) throw new TypeError('there is at least one environment');
-  const { race } = resolveRequest(environment, request);
-  return openRace(race, { stateUrl, inFlight: limits.inFlight, prefix: prefixOf(id) });
+  return resolveRequest(environment, request).race;
 }
 
 async function fail({ state, onError }: ExplorerContext, claim: ClaimedExploration, failure: ExplorationFailure): Promise<void> {

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { problemSchema, type Problem } from '@/lib/contract/problem';
 import { answerLocally } from './answerLocally';
-import { CANARY, malformedRequests, type Malformed } from './testing/malformedRequests';
+import type { Malformed } from './testing/malformedInterleavings';
+import { CANARY, malformedRequests } from './testing/malformedRequests';
 import { openTestServer, type TestServer } from './testing/openTestServer';
 import { clickhouseStatements, postgresStatements, startRecorder, type Recorder } from './testing/startRecorder';
 

@@ -10,6 +10,7 @@ import { getEvents as getInterleavingEvents } from './api/interleavings/getEvent
 import { getExport as getInterleavingExport } from './api/interleavings/getExport';
 import { getInterleaving, getOrder } from './api/interleavings/getInterleaving';
 import { getInterleavings } from './api/interleavings/getInterleavings';
+import { getMatrix } from './api/interleavings/getMatrix';
 import { postCancel as cancelInterleaving } from './api/interleavings/postCancel';
 import { postInterleaving } from './api/interleavings/postInterleaving';
 import { postReplay } from './api/interleavings/postReplay';
@@ -41,6 +42,7 @@ export const routes = {
   '/api/load-tests/[id]/iterations': route('/api/load-tests/{id}/iterations', { GET: getIterations }),
   '/api/load-tests/[id]/iterations/[n]': route('/api/load-tests/{id}/iterations/{n}', { GET: getIteration }),
   '/api/interleavings': route('/api/interleavings', { GET: getInterleavings, POST: postInterleaving }),
+  '/api/interleavings/matrix': route('/api/interleavings/matrix', { GET: getMatrix }),
   '/api/interleavings/replay': route('/api/interleavings/replay', { POST: postReplay }),
   '/api/interleavings/[id]': route('/api/interleavings/{id}', { GET: getInterleaving }),
   '/api/interleavings/[id]/cancel': route('/api/interleavings/{id}/cancel', { POST: cancelInterleaving }),

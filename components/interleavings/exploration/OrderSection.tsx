@@ -7,7 +7,7 @@ import { useUrlState } from '@/lib/client/useUrlState';
 import { orderOutcomes, type Exploration } from '@/lib/contract/interleavings';
 import { formatCount } from '@/lib/contract/wording/formatMs';
 import { orderRows, outcomeCounts, readOrderFilter } from '@/lib/view/interleavings/orderList';
-import { kindsOf } from '@/lib/view/interleavings/outcome';
+import { kindsOf } from '@/lib/contract/wording/explorationOutcome';
 import { Section } from '../../ui/Section';
 import { OrderMark } from '../OrderMark';
 import { OrderTable } from './OrderTable';

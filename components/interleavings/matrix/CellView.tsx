@@ -4,8 +4,8 @@ import Link from 'next/link';
 import type { Exploration } from '@/lib/contract/interleavings';
 import { counted, formatCount } from '@/lib/contract/wording/formatMs';
 import { loadTestPath } from '@/lib/view/loadTests/address';
-import type { MatrixCell } from '@/lib/view/interleavings/matrix';
-import { costTexts, kindsOf, standingOf } from '@/lib/view/interleavings/outcome';
+import type { MatrixCell } from '@/lib/contract/wording/matrixCells';
+import { costTexts, kindsOf, standingOf } from '@/lib/contract/wording/explorationOutcome';
 import { VerdictMark } from '../../ui/VerdictMark';
 
 interface Props {

@@ -12,14 +12,15 @@ import type { ScenarioDescription, ScenariosResponse } from '@/lib/contract/scen
 import { interleavingsPath } from '@/lib/view/interleavings/address';
 import { estimateOrders } from '@/lib/view/interleavings/estimate';
 import { matrix as layOut, missingCells } from '@/lib/view/interleavings/matrix';
-import { matrixFigures, matrixHeadline } from '@/lib/view/interleavings/matrixHeadline';
+import type { ReadyOptions } from '@/lib/contract/wording/exploredWith';
+import { matrixFigures, matrixHeadline } from '@/lib/contract/wording/matrixHeadline';
 import { optionsFromParams, readOptions } from '@/lib/view/interleavings/options';
-import { isUnderWay } from '@/lib/view/interleavings/outcome';
+import { isUnderWay } from '@/lib/contract/wording/explorationOutcome';
 import { PageHead } from '../../load-tests/PageHead';
-import { CopyButton } from '../../ui/CopyButton';
 import { InterleavingProblem } from '../InterleavingProblem';
 import { ChosenVariant } from './ChosenVariant';
 import { ExploreBar } from './ExploreBar';
+import { MatrixExport } from './MatrixExport';
 import { MatrixSkeleton } from './MatrixSkeleton';
 import { MatrixTable } from './MatrixTable';
 import { OptionBar } from './OptionBar';
@@ -54,7 +55,7 @@ function ScenarioMatrix({ scenario, scenarios }: { readonly scenario: ScenarioDe
   const options = read.ok ? read.options : {};
   const here = explorations.data.filter(({ request }) => environment === null || request.environment === null || request.environment === environment);
   const matrix = layOut(scenario, read.ok ? here : [], loadTests.data ?? [], options);
-  const { lead, rest, named } = matrixHeadline(matrix);
+  const { lead, rest, named } = matrixHeadline(matrix.cells);
   const estimate = read.ok ? estimateOrders(scenario.id, explorations.data, options) : null;
   // Whoever asks for more orders than anyone would wait for has been told, and gets the first ones.
   const limited = estimate?.cutOff === true ? { limit: interleavingDefaults.limit } : {};
@@ -67,9 +68,9 @@ function ScenarioMatrix({ scenario, scenarios }: { readonly scenario: ScenarioDe
   return (
     <div className="page pb-24 pt-6" data-testid="interleavings" data-scenario={scenario.id}>
       <ScenarioLinks scenarios={scenarios} chosen={scenario.id} environment={environment} />
-      <PageHead crumbs={[]} testId="matrix-headline" live title={<span className="[overflow-wrap:anywhere]">{lead}{rest !== '' && <> <span className="font-normal">{rest}</span></>}</span>} about={<span><span className="max-w-[88ch]">{scenario.summary}</span> {matrixFigures(matrix)}</span>}>
+      <PageHead crumbs={[]} testId="matrix-headline" live title={<span className="[overflow-wrap:anywhere]">{lead}{rest !== '' && <> <span className="font-normal">{rest}</span></>}</span>} about={<span><span className="max-w-[88ch]">{scenario.summary}</span> {matrixFigures(matrix.cells)}</span>}>
         <Link prefetch={false} href={`${interleavingsPath}/replay?scenario=${scenario.id}`} className="control" data-testid="to-replay">Replay an order</Link>
-        <CopyButton text={() => window.location.href} label="Copy the link to this matrix">Copy link</CopyButton>
+        {read.ok && <MatrixExport query={{ scenario: scenario.id, environment, ...withoutReduce(read.options) }} />}
       </PageHead>
       <OptionBar scenario={scenario.id} typed={typed} read={read} />
       <ExploreBar total={scenario.variants.length} missing={missingCells(matrix, options.reduce ?? true).map(({ variant }) => inputOf(variant.id))} underWay={matrix.cells.flatMap(({ exploration }) => (exploration && isUnderWay(exploration) ? [exploration] : []))}
@@ -81,6 +82,10 @@ function ScenarioMatrix({ scenario, scenarios }: { readonly scenario: ScenarioDe
       {cell && <ChosenVariant key={cell.variant.id} cell={cell} scenario={scenario} />}
     </div>
   );
+}
+
+function withoutReduce({ reduce: _reduce, reindex = false, ...numbers }: ReadyOptions) {
+  return { reindex, ...numbers };
 }
 
 function NoScenario({ asked, scenarios }: { readonly asked: string; readonly scenarios: ScenariosResponse }) {

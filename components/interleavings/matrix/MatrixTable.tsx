@@ -1,7 +1,8 @@
 'use client';
 
-import type { Matrix, MatrixCell } from '@/lib/view/interleavings/matrix';
-import { standingOf } from '@/lib/view/interleavings/outcome';
+import type { MatrixCell } from '@/lib/contract/wording/matrixCells';
+import type { Matrix } from '@/lib/view/interleavings/matrix';
+import { standingOf } from '@/lib/contract/wording/explorationOutcome';
 import { CellView } from './CellView';
 
 interface Props {

@@ -6,7 +6,7 @@ import { formatCount } from '@/lib/contract/wording/formatMs';
 import { violationTitles } from '@/lib/contract/wording/violationTitles';
 import { loadTestPath } from '@/lib/view/loadTests/address';
 import type { Matrix } from '@/lib/view/interleavings/matrix';
-import { costTexts, standingOf } from '@/lib/view/interleavings/outcome';
+import { costTexts, standingOf } from '@/lib/contract/wording/explorationOutcome';
 import { CellView } from './CellView';
 
 interface Props {

@@ -10,6 +10,8 @@ export interface ExplorationSource {
   start(input: InterleavingInput, key: string): Promise<{ readonly id: string }>;
   read(id: string): Promise<Exploration>;
   cancel(id: string): Promise<Exploration>;
+  /** The fix matrix of a scenario as the API gives it in that format. */
+  matrix(query: Readonly<Record<string, string | undefined>> & { readonly format: 'json' | 'text' }): Promise<string>;
   /** The exploration as it is, and again whenever it has changed, until it is over. */
   watch(id: string, signal: AbortSignal): AsyncGenerator<Exploration, void, void>;
 }
@@ -26,6 +28,11 @@ export function explorationSource(baseUrl: string, ask: Ask = (request) => fetch
     start: (input, key) => read<{ id: string }>(post(at(''), input, { 'idempotency-key': key })),
     read: (id) => read<Exploration>(new Request(at(`/${id}`))),
     cancel: (id) => read<Exploration>(post(at(`/${id}/cancel`), {})),
+    matrix: async (query) => {
+      const url = at('/matrix');
+      for (const [name, value] of Object.entries(query)) if (value !== undefined) url.searchParams.set(name, value);
+      return (await answered(ask, new Request(url))).text();
+    },
     async* watch(id, signal) {
       const answer = await answered(ask, new Request(at(`/${id}/events`), { signal }));
       for await (const { event, data } of readEvents(answer)) {

@@ -1,13 +1,13 @@
-import type { Exploration } from '@/lib/contract/interleavings';
-import { violationCodes, type ViolationCode } from '@/lib/contract/scenarios';
-import { counted, formatCount, formatMs } from '@/lib/contract/wording/formatMs';
-import { violationTitles } from '@/lib/contract/wording/violationTitles';
+import type { Exploration, standings } from '../interleavings';
+import { violationCodes, type ViolationCode } from '../scenarios';
+import { counted, formatCount, formatMs } from './formatMs';
+import { violationTitles } from './violationTitles';
 
 /**
  * What an exploration says of its variant. `proven` only when every order was run or provably equals one that was, and none went wrong;
  * `clean_so_far` when something was cut off, is still to come, or could not be judged.
  */
-export type Standing = 'violated' | 'proven' | 'clean_so_far' | 'nothing';
+export type Standing = (typeof standings)[number];
 
 export function standingOf({ violating, deadlocks, errors, explored, complete, status }: Pick<Exploration, 'violating' | 'deadlocks' | 'errors' | 'explored' | 'complete' | 'status'>): Standing {
   if (violating > 0) return 'violated';

@@ -13,3 +13,15 @@ export function exploreCommand({ scenario, variant, environment, reindex, coache
     ...(environment === null ? [] : ['--environment', environment]),
   ].join(' ');
 }
+
+/** The command line that prints a fix matrix. */
+export function matrixCommand({ scenario, environment, reindex, coaches, batches, schedulers }: Pick<Exploration['request'], 'scenario' | 'reindex' | 'coaches' | 'batches' | 'schedulers'> & { readonly environment: string | null }): string {
+  return [
+    'npx lastwrite matrix', scenario,
+    ...(reindex ? ['--reindex'] : []),
+    ...(coaches === undefined ? [] : ['--coaches', String(coaches)]),
+    ...(batches === undefined ? [] : ['--batches', batches.join(',')]),
+    ...(schedulers === undefined ? [] : ['--schedulers', String(schedulers)]),
+    ...(environment === null ? [] : ['--environment', environment]),
+  ].join(' ');
+}

@@ -1,7 +1,6 @@
-import { counted, formatCount, formatMs } from '@/lib/contract/wording/formatMs';
-import { toMicros } from '../time';
-import type { Matrix, MatrixCell } from './matrix';
-import { isUnderWay, standingOf, type ExplorationHeadline } from './outcome';
+import { isUnderWay, standingOf, type ExplorationHeadline } from './explorationOutcome';
+import { counted, formatCount, formatMs } from './formatMs';
+import type { MatrixCell } from './matrixCells';
 
 export interface MatrixHeadline extends ExplorationHeadline {
   /** The variant to look at first: the shipped fix that the sentence speaks of, else the first that breaks; null while there is none. */
@@ -9,7 +8,7 @@ export interface MatrixHeadline extends ExplorationHeadline {
 }
 
 /** Which variants close every race, and whether those that shipped do: the matrix in one or two sentences. */
-export function matrixHeadline({ cells }: Matrix): MatrixHeadline {
+export function matrixHeadline(cells: readonly MatrixCell[]): MatrixHeadline {
   const explored = cells.filter(({ exploration }) => exploration !== null && exploration.explored > 0);
   const proven = explored.filter((cell) => standing(cell) === 'proven');
   const open = cells.length - explored.length;
@@ -19,11 +18,11 @@ export function matrixHeadline({ cells }: Matrix): MatrixHeadline {
 }
 
 /** `13 of 25 variants explored, 312 orders run in 58 s.` */
-export function matrixFigures({ cells }: Matrix): string {
+export function matrixFigures(cells: readonly MatrixCell[]): string {
   const explored = cells.flatMap(({ exploration }) => (exploration && exploration.explored > 0 ? [exploration] : []));
   if (explored.length === 0) return '';
   const orders = explored.reduce((sum, each) => sum + each.explored, 0);
-  const tookMs = explored.reduce((sum, { startedAt, finishedAt }) => sum + (startedAt !== null && finishedAt !== null ? ((toMicros(finishedAt) ?? 0) - (toMicros(startedAt) ?? 0)) / 1000 : 0), 0);
+  const tookMs = explored.reduce((sum, { startedAt, finishedAt }) => sum + (startedAt !== null && finishedAt !== null ? Date.parse(finishedAt) - Date.parse(startedAt) : 0), 0);
   return `${counted(orders, 'order')} run${tookMs > 0 ? ` in ${formatMs(tookMs)}` : ''}.`;
 }
 

@@ -1,7 +1,8 @@
-import type { LoadTest, LoadTestPoint } from '@/lib/contract/loadTests';
-import { worstPoint } from '@/lib/contract/wording/headlineOf';
-import { formatCount } from '@/lib/contract/wording/formatMs';
-import { formatInterval, formatRate } from '@/lib/contract/wording/formatRate';
+import type { LoadTest, LoadTestPoint } from '../loadTests';
+import { worstPoint } from './headlineOf';
+import { raceSize, type RaceSize } from './raceSize';
+import { formatCount } from './formatMs';
+import { formatInterval, formatRate } from './formatRate';
 
 /** How often a variant failed in its latest completed load test. */
 export interface VariantRate {
@@ -14,10 +15,10 @@ export interface VariantRate {
   readonly simulated: boolean;
 }
 
-/** By variant. Of several completed ones the latest; with another number of coaches it is another race. */
-export function latestRates(loadTests: readonly LoadTest[], coaches: number | undefined): ReadonlyMap<string, VariantRate> {
+/** By variant. Of several completed ones the latest; with another number of those who race it is another race. */
+export function latestRates(loadTests: readonly LoadTest[], size: RaceSize): ReadonlyMap<string, VariantRate> {
   const latest = new Map<string, LoadTest>();
-  const comparable = loadTests.filter(({ status, request }) => status === 'completed' && (coaches === undefined || request.coaches === undefined || request.coaches === coaches));
+  const comparable = loadTests.filter(({ status, request }) => status === 'completed' && [raceSize(size), ''].includes(raceSize(request)));
   for (const each of [...comparable].sort((a, b) => a.createdAt.localeCompare(b.createdAt))) if (judged(each.points) > 0) latest.set(each.request.variant, each);
   return new Map([...latest].map(([variant, loadTest]) => [variant, rateOf(loadTest)]));
 }

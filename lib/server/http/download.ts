@@ -27,6 +27,14 @@ export async function download({ fileName, contentType, chunks }: Download): Pro
       await chunks.return();
     },
   });
-  const disposition = `attachment; filename="${fileName}"`;
-  return new Response(body, { headers: { ...securityHeaders, 'content-type': contentType, 'content-disposition': disposition } });
+  return new Response(body, { headers: headersOf({ fileName, contentType }) });
+}
+
+/** A file that is there as a whole. */
+export function downloadText({ text, ...file }: Omit<Download, 'chunks'> & { readonly text: string }): Response {
+  return new Response(text, { headers: headersOf(file) });
+}
+
+function headersOf({ fileName, contentType }: Omit<Download, 'chunks'>): Record<string, string> {
+  return { ...securityHeaders, 'content-type': contentType, 'content-disposition': `attachment; filename="${fileName}"` };
 }

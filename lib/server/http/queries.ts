@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { interleavingLimits, interleavingRequestSchema } from '@/lib/contract/interleavings';
 import { outcomes } from '@/lib/contract/loadTests';
 
 /** The query parameters of the routes; a parameter that is not listed is an error. */
@@ -53,6 +54,15 @@ export const interleavingsQuery = z.strictObject({
 });
 export const interleavingQuery = z.strictObject({
   schedules: z.literal('omit', { error: 'expected omit' }).optional().meta({ description: '`omit`: without the orders, of which there may be thousands.' }),
+});
+export const matrixQuery = z.strictObject({
+  scenario: idText(100),
+  environment: environmentId.optional(),
+  reindex: z.literal('true', { error: 'expected true' }).optional().meta({ description: '`true`: races over scorecards with a background reindex job beside the calls.' }),
+  coaches: whole('coaches', interleavingLimits.coaches.min, interleavingLimits.coaches.max).optional(),
+  batches: z.string().regex(/^\d{1,3}(,\d{1,3})+$/, { error: 'expected the answers in each batch with commas between them, like 3,1' }).transform((text) => text.split(',').map(Number)).pipe(interleavingRequestSchema.shape.batches.unwrap()).optional(),
+  schedulers: whole('schedulers', interleavingLimits.schedulers.min, interleavingLimits.schedulers.max).optional(),
+  format: z.enum(['json', 'text'], { error: 'expected json or text' }).optional().meta({ description: 'As a file: JSON, or text that pastes into an incident report.' }),
 });
 export const interleavingExportQuery = z.strictObject({
   format: z.enum(['json', 'text'], { error: 'expected json or text' }),

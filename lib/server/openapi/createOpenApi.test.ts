@@ -51,7 +51,9 @@ describe('the OpenAPI document', () => {
     expect(schemas.InspectManyRequest?.additionalProperties).toBe(false);
     expect(schemas.RecordCallsRequest?.additionalProperties).toBe(false);
     expect(schemas.LoadTestRequest?.additionalProperties).toBe(false);
-    for (const name of ['Inspection', 'Problem', 'Field', 'Version', 'EnvironmentsResponse', 'LoadTest', 'Iteration', 'Scenario']) {
+    expect(schemas.InterleavingRequest?.additionalProperties).toBe(false);
+    expect(schemas.ReplayRequest?.additionalProperties).toBe(false);
+    for (const name of ['Inspection', 'Problem', 'Field', 'Version', 'EnvironmentsResponse', 'LoadTest', 'Iteration', 'Scenario', 'Exploration', 'Order', 'Replay']) {
       expect([...nodes(schemas[name])].filter((node) => node.additionalProperties === false), name).toEqual([]);
     }
   });

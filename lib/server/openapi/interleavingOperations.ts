@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ZodOpenApiPathsObject } from 'zod-openapi';
-import { explorationSchema, explorationsResponseSchema, interleavingRequestSchema, orderSchema, replayRequestSchema, replaySchema, startedExplorationSchema } from '@/lib/contract/interleavings';
-import { interleavingExportQuery, interleavingQuery, interleavingsQuery } from '../http/queries';
+import { explorationSchema, explorationsResponseSchema, interleavingRequestSchema, matrixSchema, orderSchema, replayRequestSchema, replaySchema, startedExplorationSchema } from '@/lib/contract/interleavings';
+import { interleavingExportQuery, interleavingQuery, interleavingsQuery, matrixQuery } from '../http/queries';
 import { answers, body, bodyCodes, keyHeader, problems } from './answers';
 
 const idPath = z.object({ id: z.string().meta({ description: 'The UUID that the start answered with.' }) });
@@ -29,6 +29,17 @@ export const interleavingPaths: ZodOpenApiPathsObject = {
       summary: 'The explorations, newest first, without their orders.',
       requestParams: { query: interleavingsQuery },
       responses: answers('The explorations.', explorationsResponseSchema),
+    },
+  },
+  '/api/interleavings/matrix': {
+    get: {
+      operationId: 'getFixMatrix',
+      summary: 'Every variant of a scenario against what breaks it: its latest exploration with these options, and its latest load test.',
+      requestParams: { query: matrixQuery },
+      responses: {
+        200: { description: 'The matrix; with "format" as a file.', content: { 'application/json': { schema: matrixSchema }, 'text/plain': { schema: z.string() } } },
+        ...problems(['unknown_scenario', 'unknown_environment']),
+      },
     },
   },
   '/api/interleavings/replay': {

@@ -1,15 +1,9 @@
 import fc from 'fast-check';
+import { malformedInterleavings, type Malformed } from './malformedInterleavings';
 
 /** Letters only, so that it survives in every place where a name's letters do. */
 export const CANARY = 'zqcanaryqz';
 const ID = '019bd2e8-5c71-70e9-9a89-acb3efd08e34';
-
-export interface Malformed {
-  readonly method: string;
-  readonly path: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | null;
-}
 
 const attacks = [
   `${CANARY}' OR 1=1 --`, `${CANARY}'; DROP TABLE director.scorecards; --`, `${CANARY}\`; SELECT sleep(3)`, `{${CANARY}:String}`, `$1${CANARY}`, `${CANARY}\\'`,
@@ -84,4 +78,4 @@ const starting = fc.tuple(headers, loadTest, fc.constantFrom<Malformed['headers'
   .map(([given, text, key]): Malformed => ({ method: 'POST', path: '/api/load-tests', headers: { ...given, ...key }, body: text }));
 
 /** Requests of which most are wrong in some way, and the rest ask for what is not there. */
-export const malformedRequests: fc.Arbitrary<Malformed> = fc.oneof(reading, writing, asking, starting);
+export const malformedRequests: fc.Arbitrary<Malformed> = fc.oneof(reading, writing, asking, starting, malformedInterleavings({ canary: CANARY, attack, query, headers }));

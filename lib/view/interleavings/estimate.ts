@@ -1,7 +1,8 @@
 import { interleavingDefaults, type Exploration } from '@/lib/contract/interleavings';
 import { partyOf } from './actors';
 import { formatOrderCount, countOrders, type ActorSteps } from './orderCount';
-import { hasOptions, optionsOf, type ReadyOptions } from './options';
+import { hasOptions, type ReadyOptions } from '@/lib/contract/wording/exploredWith';
+import { optionsOf } from './options';
 
 /** Orders that come out a second when each is run on the databases; what a wait is foretold with. */
 const PER_SECOND = 50;

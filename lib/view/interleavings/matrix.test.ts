@@ -4,10 +4,11 @@ import type { ScenarioDescription } from '@/lib/contract/scenarios';
 import { matrixOf, replayPath } from './address';
 import { estimateOrders } from './estimate';
 import { matrix, missingCells } from './matrix';
-import { matrixHeadline } from './matrixHeadline';
-import { defaultOptions, hasOptions, optionsFromParams, paramOf, readOptions } from './options';
+import { matrixHeadline } from '@/lib/contract/wording/matrixHeadline';
+import { hasOptions } from '@/lib/contract/wording/exploredWith';
+import { defaultOptions, optionsFromParams, paramOf, readOptions } from './options';
 import { countOrders } from './orderCount';
-import { costTexts, explorationHeadline, kindsOf, standingOf } from './outcome';
+import { costTexts, explorationHeadline, kindsOf, standingOf } from '@/lib/contract/wording/explorationOutcome';
 import { anExploration, losingSchedule } from './testing/anExploration';
 
 const variant = (id: string, shipped = false) => ({ id, title: `${id.split('/')[0]}; ${id.split('/')[1]}`, summary: '', shipped });
@@ -48,7 +49,7 @@ describe('the fix matrix', () => {
 });
 
 describe('the answer over the matrix', () => {
-  const said = (...explorations: ReturnType<typeof anExploration>[]) => { const { lead, rest } = matrixHeadline(matrix(scenario, explorations, [], options)); return `${lead} ${rest}`.trim(); };
+  const said = (...explorations: ReturnType<typeof anExploration>[]) => { const { lead, rest } = matrixHeadline(matrix(scenario, explorations, [], options).cells); return `${lead} ${rest}`.trim(); };
   const clean = explored('save_all/async_reread', 13, 0);
 
   it('says how many close every race, and whether the shipped fix does', () => {
@@ -60,7 +61,7 @@ describe('the answer over the matrix', () => {
 
   it('of several that shipped, names the one that comes closest', () => {
     const shipped = { ...scenario, variants: scenario.variants.map((each) => ({ ...each, shipped: true })) };
-    const { rest } = matrixHeadline(matrix(shipped, [explored('save_all/async_reread', 10, 9), explored('row_lock/async_closure', 10, 2), explored('row_lock/async_reread', 10, 4)], [], options));
+    const { rest } = matrixHeadline(matrix(shipped, [explored('save_all/async_reread', 10, 9), explored('row_lock/async_closure', 10, 2), explored('row_lock/async_reread', 10, 4)], [], options).cells);
     expect(rest).toContain('Of 3 that shipped none does; row_lock/async_closure comes closest: 2 of 10 orders break it.');
   });
 

@@ -1,18 +1,11 @@
 import type { Exploration } from '@/lib/contract/interleavings';
 import type { LoadTest } from '@/lib/contract/loadTests';
 import type { ScenarioDescription } from '@/lib/contract/scenarios';
-import { hasOptions, type ReadyOptions } from './options';
-import { isUnderWay } from './outcome';
-import { latestRates, type VariantRate } from './variantRates';
+import { isUnderWay } from '@/lib/contract/wording/explorationOutcome';
+import type { ReadyOptions } from '@/lib/contract/wording/exploredWith';
+import { matrixCells, type MatrixCell } from '@/lib/contract/wording/matrixCells';
 
 type Variant = ScenarioDescription['variants'][number];
-
-export interface MatrixCell {
-  readonly variant: Variant;
-  /** The latest exploration of it with the chosen options; null while there is none. */
-  readonly exploration: Exploration | null;
-  readonly rate: VariantRate | null;
-}
 
 export interface MatrixHead {
   readonly id: string;
@@ -29,11 +22,7 @@ export interface Matrix {
 
 /** Variants against what became of them. Those named by two choices, as `row_lock/async_reread`, are laid out by them; others stand in a list. */
 export function matrix(scenario: ScenarioDescription, explorations: readonly Exploration[], loadTests: readonly LoadTest[], options: ReadyOptions): Matrix {
-  const rates = latestRates(loadTests, options.coaches);
-  const fitting = explorations.filter((each) => each.request.scenario === scenario.id && hasOptions(each, options));
-  const latest = new Map<string, Exploration>();
-  for (const each of [...fitting].sort((a, b) => a.createdAt.localeCompare(b.createdAt))) latest.set(each.request.variant, each);
-  const cells = scenario.variants.map((variant): MatrixCell => ({ variant, exploration: latest.get(variant.id) ?? null, rate: rates.get(variant.id) ?? null }));
+  const cells = matrixCells(scenario, explorations, loadTests, options);
   const isGrid = scenario.variants.every(({ id }) => id.split('/').length === 2);
   const columns = isGrid ? heads(scenario.variants, 1) : [];
   const rows = isGrid

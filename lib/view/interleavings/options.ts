@@ -1,6 +1,6 @@
-import type { Exploration, InterleavingInput } from '@/lib/contract/interleavings';
 import { interleavingDefaults, interleavingLimits } from '@/lib/contract/interleavings';
 import type { ScenarioId } from '@/lib/contract/scenarios';
+import type { ReadyOptions } from '@/lib/contract/wording/exploredWith';
 
 /** How variants are explored, as it is typed and as it stands in the address: the same for every cell of the matrix. */
 export interface ExploreOptions {
@@ -51,9 +51,6 @@ export type ReadOptions =
   | { readonly ok: true; readonly options: ReadyOptions }
   | { readonly ok: false; readonly field: NumberOption; readonly problem: string };
 
-/** What goes into a request, and by what an exploration is recognised. */
-export type ReadyOptions = Pick<InterleavingInput, 'reindex' | 'reduce' | 'coaches' | 'batches' | 'schedulers'>;
-
 const rules: Readonly<Record<NumberOption, string>> = {
   coaches: `Between ${interleavingLimits.coaches.min} and ${interleavingLimits.coaches.max} coaches. Each one more multiplies the orders many times over.`,
   batches: `Between ${interleavingLimits.batches.min} and ${interleavingLimits.batches.max} batches, each with ${interleavingLimits.batchSize.min} to ${interleavingLimits.batchSize.max} answers, with commas between: 3, 1.`,
@@ -72,25 +69,6 @@ export function readOptions(scenario: string, typed: ExploreOptions): ReadOption
   if (takes.number === null) return { ok: true, options: common };
   const value = readNumbers(takes.number, typed[takes.number]);
   return value === null ? { ok: false, field: takes.number, problem: rules[takes.number] } : { ok: true, options: { ...common, [takes.number]: takes.number === 'batches' ? value : value[0] } };
-}
-
-/** True for an exploration of the race that these options make. Whether equal orders were left out makes no other race, and no other verdict. */
-export function hasOptions({ request }: Pick<Exploration, 'request'>, options: ReadyOptions): boolean {
-  return request.reindex === (options.reindex ?? false)
-    && (options.coaches === undefined || (request.coaches ?? interleavingDefaults.coaches) === options.coaches)
-    && (options.schedulers === undefined || (request.schedulers ?? interleavingDefaults.schedulers) === options.schedulers)
-    && (options.batches === undefined || (request.batches ?? interleavingDefaults.batches).join() === options.batches.join());
-}
-
-/** `with the reindex job, 3 coaches, every order`: what is not the default, in words; empty when all is. */
-export function optionsInWords(request: Exploration['request']): string {
-  return [
-    ...(request.reindex ? ['with the reindex job'] : []),
-    ...(request.coaches === undefined ? [] : [`${request.coaches} coaches`]),
-    ...(request.batches === undefined ? [] : [`batches of ${request.batches.join(' and ')}`]),
-    ...(request.schedulers === undefined ? [] : [`${request.schedulers} schedulers`]),
-    ...(request.reduce ? [] : ['every order, equal ones too']),
-  ].join(', ');
 }
 
 function readNumbers(option: NumberOption, text: string): number[] | null {

@@ -1,0 +1,64 @@
+import { interleavingDefaults, type FixMatrix } from '@/lib/contract/interleavings';
+import { standingOf } from '@/lib/contract/wording/explorationOutcome';
+import { matrixCells } from '@/lib/contract/wording/matrixCells';
+import { matrixFigures, matrixHeadline } from '@/lib/contract/wording/matrixHeadline';
+import type { ScenarioDescription } from '@/lib/contract/scenarios';
+import { describeScenario, findScenario } from '@/lib/races/scenarios';
+import { describeTableScenario, findTableScenario } from '@/lib/races/tableScenarios';
+import { listExplorations } from '@/lib/state/interleavings/listExplorations';
+import { listLoadTests } from '@/lib/state/loadTests/listLoadTests';
+import type { State } from '@/lib/state/openState';
+import { InterleavingError } from './InterleavingError';
+
+export interface MatrixInput {
+  readonly scenario: string;
+  /** undefined: whichever was explored last. */
+  readonly environment?: string | undefined;
+  readonly reindex: boolean;
+  readonly coaches?: number | undefined;
+  readonly batches?: number[] | undefined;
+  readonly schedulers?: number | undefined;
+}
+
+/** More than any scenario has variants with different options. */
+const MOST_EXPLORATIONS = 500;
+const MOST_RUNS = 100;
+
+/** Every variant of a scenario against what breaks it, with these options. Throws InterleavingError `unknown_scenario`. */
+export async function readMatrix(state: State, input: MatrixInput, generatedAt: string): Promise<FixMatrix> {
+  const scenario = scenarioOf(input.scenario);
+  const environment = input.environment ?? null;
+  const [explorations, { loadTests }] = await Promise.all([
+    listExplorations(state, { scenario: scenario.id, latest: true, limit: MOST_EXPLORATIONS }),
+    listLoadTests(state, { scenario: scenario.id, environment: input.environment, limit: MOST_RUNS }),
+  ]);
+  const here = explorations.filter(({ request }) => environment === null || request.environment === null || request.environment === environment);
+  const options = ownOptions(scenario.id, input);
+  const cells = matrixCells(scenario, here, loadTests, options);
+  const { lead, rest } = matrixHeadline(cells);
+  return {
+    scenario: scenario.id, title: scenario.title, environment, options, headline: [lead, rest, matrixFigures(cells)].filter((part) => part !== '').join(' '),
+    variants: cells.map(({ variant: { id, title, shipped }, exploration, rate }) => ({
+      variant: id, title, shipped, standing: exploration === null ? 'nothing' : standingOf(exploration), exploration,
+      loadTest: rate && { id: rate.loadTestId, failing: rate.failing, rate: rate.text, interval: rate.interval, simulated: rate.simulated },
+    })),
+    generatedAt,
+  };
+}
+
+function scenarioOf(id: string): ScenarioDescription {
+  const [cards, tables] = [findScenario(id), findTableScenario(id)];
+  if (cards) return describeScenario(cards);
+  if (tables) return describeTableScenario(tables);
+  throw new InterleavingError('unknown_scenario', 'Expected the id of a scenario; GET /api/scenarios lists them.');
+}
+
+/** Those that the scenario has, with what is not asked for as it is by default. */
+function ownOptions(scenario: string, { reindex, coaches, batches, schedulers }: MatrixInput): FixMatrix['options'] {
+  switch (scenario) {
+    case 'many_coaches': return { reindex, coaches: coaches ?? interleavingDefaults.coaches };
+    case 'evaluation_batches': return { reindex: false, batches: batches ?? [...interleavingDefaults.batches] };
+    case 'scheduler_claims': return { reindex: false, schedulers: schedulers ?? interleavingDefaults.schedulers };
+    default: return { reindex };
+  }
+}
