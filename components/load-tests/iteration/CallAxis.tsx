@@ -19,7 +19,7 @@ export function CallAxis({ iteration }: { readonly iteration: Iteration }) {
               {axis.calls.map((call, index) => (
                 <tr key={index} data-testid={`race-${call.actor.replaceAll(' ', '-')}`}>
                   <th scope="row" className="w-px whitespace-nowrap py-1.5 pr-6">{call.call}{call.actor !== call.call.toLowerCase() && <span className="text-mute"> {call.actor}</span>}</th>
-                  <td className="min-w-40" aria-hidden="true">
+                  <td className="min-w-72" aria-hidden="true">
                     <span className="relative block h-4">
                       <span className="absolute inset-x-0 top-1/2 h-px bg-line" />
                       {call.left !== null && <span className="absolute inset-y-0.5 min-w-[3px] rounded-[2px] bg-director" style={{ left: `${call.left * 100}%`, width: `${call.width * 100}%` }} />}
