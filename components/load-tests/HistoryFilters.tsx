@@ -10,7 +10,7 @@ export function HistoryFilters({ known, filter }: { readonly known: readonly Loa
   return (
     <div role="group" aria-label="Filters" className="mb-4 mt-5 flex flex-wrap items-center gap-x-4 gap-y-2">
       <Choice name="scenario" all="all scenarios" value={filter.scenario} choices={choices.scenarios} />
-      <Choice name="variant" all="all write strategies" value={filter.variant} choices={choices.variants} />
+      <Choice name="variant" all="all variants" value={filter.variant} choices={choices.variants} />
       <Choice name="environment" all="all environments" value={filter.environment} choices={choices.environments} />
       <Choice name="latency" all="any latency" value={filter.latency} choices={choices.latencies} />
     </div>

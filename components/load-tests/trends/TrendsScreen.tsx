@@ -35,7 +35,7 @@ export function TrendsScreen() {
   const known = all.data?.pages.flat() ?? history;
   return (
     <div className="page pb-24 pt-6" data-testid="trends" data-trends={several.length}>
-      <PageHead crumbs={crumbs} testId="trends-headline" live title={query.isPending ? 'Reading the load tests…' : <TrendHeadline trends={drawn} />} about="Runs of one scenario, write strategy, environment and latency; the latest against the one before.">
+      <PageHead crumbs={crumbs} testId="trends-headline" live title={query.isPending ? 'Reading the load tests…' : <TrendHeadline trends={drawn} />} about="Runs of one scenario, variant, environment and latency; the latest against the one before.">
         <CopyButton text={() => window.location.href} label="Copy the link" testId="copy-link">Copy the link</CopyButton>
       </PageHead>
       <HistoryFilters known={known} filter={filter} />
@@ -48,7 +48,7 @@ export function TrendsScreen() {
         </p>
       )}
       {several.slice(0, MOST_DRAWN).map((trend) => <TrendSection key={trend.id} trend={trend} alone={trend === drawn[0]} />)}
-      {several.length > MOST_DRAWN && <p className="mt-8 text-mute">{several.length - MOST_DRAWN} more are left out; choose a write strategy above to see them.</p>}
+      {several.length > MOST_DRAWN && <p className="mt-8 text-mute">{several.length - MOST_DRAWN} more are left out; choose a variant above to see them.</p>}
       <SingleRuns trends={drawn.filter(({ runs }) => runs.length === 1)} />
       {query.hasNextPage && <p className="mt-6"><button type="button" className="control" disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>{query.isFetchingNextPage ? 'Reading…' : 'Take in earlier runs'}</button></p>}
     </div>

@@ -31,3 +31,38 @@ it('none outlasts the one who looks: the next run is not judged by it', async ()
   watch.suspect('The coaching API');
   expect(known()).toEqual([{ what: 'ClickHouse', fromMs: expect.any(Number) as number, toMs: expect.any(Number) as number }]);
 });
+
+it('lasts from the last good look before it to the first one after it, however late it was noticed', async () => {
+  const { watch, ended, setAway } = watching();
+  await new Promise((resolve) => setTimeout(resolve, 30));
+  const beforeMs = Date.now();
+  setAway(['Postgres', 'ClickHouse']);
+  await vi.waitFor(() => { expect(watch.away()).toEqual(['Postgres', 'ClickHouse']); });
+  const noticedMs = Date.now();
+  await new Promise((resolve) => setTimeout(resolve, 40));
+  expect(watch.awayForMs()).toBeGreaterThanOrEqual(35);
+  setAway(['ClickHouse']);
+  await vi.waitFor(() => { expect(ended.map(({ what }) => what)).toEqual(['Postgres']); });
+  expect(watch.away()).toEqual(['ClickHouse']);
+  const [{ fromMs, toMs } = { fromMs: 0, toMs: 0 }] = ended;
+  expect(fromMs).toBeLessThanOrEqual(noticedMs);
+  expect(fromMs).toBeGreaterThan(beforeMs - 1_000);
+  expect((toMs ?? 0) - fromMs).toBeGreaterThanOrEqual(35);
+  await watch.close();
+});
+
+it('a suspicion is not cleared by a look that had begun before it', async () => {
+  let answer: (away: readonly string[]) => void = () => undefined;
+  const ended: Outage[] = [];
+  const watch = watchTarget({ probe: () => new Promise((resolve) => { answer = resolve; }), onChange: () => undefined, onEnd: (outage) => { ended.push(outage); }, everyMs: 1 });
+  await new Promise((resolve) => setTimeout(resolve, 10));
+  watch.suspect('The coaching API');
+  answer([]);
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  expect([watch.away(), ended]).toEqual([['The coaching API'], []]);
+  answer([]);
+  await vi.waitFor(() => { expect(ended).toHaveLength(1); });
+  const closed = watch.close();
+  answer([]);
+  await closed;
+});
