@@ -6,8 +6,9 @@ import { useCancelExplorations, useExplore } from '@/lib/client/useExplore';
 import type { Estimate } from '@/lib/view/interleavings/estimate';
 
 interface Props {
-  readonly total: number;
-  /** What is asked for by pressing the button. */
+  /** One for each variant. */
+  readonly all: readonly InterleavingInput[];
+  /** What is asked for by pressing the button, while there is any. */
   readonly missing: readonly InterleavingInput[];
   readonly underWay: readonly Exploration[];
   readonly estimate: Estimate | null;
@@ -15,9 +16,10 @@ interface Props {
 }
 
 /** Explores all that is missing, says how far that is, and stops it. */
-export function ExploreBar({ total, missing, underWay, estimate, refused }: Props) {
+export function ExploreBar({ all, missing, underWay, estimate, refused }: Props) {
   const explore = useExplore();
   const cancel = useCancelExplorations();
+  const total = all.length;
   const running = underWay.find(({ status }) => status === 'running');
   const done = total - missing.length - underWay.length;
   const error = explore.error ?? cancel.error;
@@ -28,6 +30,7 @@ export function ExploreBar({ total, missing, underWay, estimate, refused }: Prop
           <button type="button" className="inline-flex min-h-8 items-center rounded-md bg-ink px-4 text-sm font-medium text-paper disabled:opacity-60" disabled={explore.isPending || refused} data-testid="explore-missing"
             onClick={() => { explore.mutate(missing); }}>{explore.isPending ? 'Asking…' : missing.length === total ? `Explore all ${total}` : `Explore the ${counted(missing.length, 'missing one', 'missing ones')}`}</button>
         )}
+        {missing.length === 0 && underWay.length === 0 && <button type="button" className="control" disabled={explore.isPending || refused} data-testid="explore-all-again" onClick={() => { explore.mutate(all); }}>{explore.isPending ? 'Asking…' : `Explore all ${total} again`}</button>}
         {underWay.length > 0 && <button type="button" className="control" disabled={cancel.isPending} onClick={() => { cancel.mutate(underWay.map(({ id }) => id)); }} data-testid="cancel-all">{cancel.isPending ? 'Cancelling…' : underWay.length === 1 ? 'Cancel' : `Cancel all ${underWay.length}`}</button>}
         {estimate && missing.length > 0 && <p className={`max-w-[88ch] text-sm ${estimate.cutOff ? 'font-medium' : 'text-mute'}`} data-testid="estimate">{estimate.sentence}</p>}
       </div>

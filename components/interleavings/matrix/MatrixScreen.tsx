@@ -73,13 +73,13 @@ function ScenarioMatrix({ scenario, scenarios }: { readonly scenario: ScenarioDe
         {read.ok && <MatrixExport query={{ scenario: scenario.id, environment, ...withoutReduce(read.options) }} />}
       </PageHead>
       <OptionBar scenario={scenario.id} typed={typed} read={read} />
-      <ExploreBar total={scenario.variants.length} missing={missingCells(matrix, options.reduce ?? true).map(({ variant }) => inputOf(variant.id))} underWay={matrix.cells.flatMap(({ exploration }) => (exploration && isUnderWay(exploration) ? [exploration] : []))}
+      <ExploreBar missing={missingCells(matrix, options.reduce ?? true).map(({ variant }) => inputOf(variant.id))} all={scenario.variants.map(({ id }) => inputOf(id))} underWay={matrix.cells.flatMap(({ exploration }) => (exploration && isUnderWay(exploration) ? [exploration] : []))}
         estimate={estimate} refused={!read.ok} />
       {explore.error && <p role="alert" className="mt-3 max-w-[96ch]" data-testid="explore-one-problem">{explore.error.message}</p>}
       {explorations.error && <p role="alert" className="mt-3 text-sm" data-testid="refresh-problem">Reading them again failed: {explorations.error.message} Shown is what was read before.</p>}
       {matrix.columns.length > 0 ? <MatrixTable {...Table} /> : <VariantTable {...Table} scenario={scenario} />}
       {loadTests.error && <p className="mt-2 text-sm text-mute">The load tests’ rates could not be read: {loadTests.error.message}</p>}
-      {cell && <ChosenVariant key={cell.variant.id} cell={cell} scenario={scenario} />}
+      {cell && <ChosenVariant key={cell.variant.id} cell={cell} scenario={scenario} explore={exploreOne && (() => { exploreOne(cell.variant.id); })} />}
     </div>
   );
 }

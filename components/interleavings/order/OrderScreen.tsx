@@ -34,7 +34,10 @@ function Shown({ exploration, order }: { readonly exploration: Exploration; read
   const replay = useReplay();
   const { request, witness, explored, id } = exploration;
   const isWitness = witness?.n === order.n;
-  const run = () => { replay.mutate(replayRequest(request, order.schedule)); };
+  // The witness is shown as it was run again, with the stores read: in the equal order that has the fewest switches.
+  const schedule = isWitness ? witness.schedule : order.schedule;
+  const text = formatSchedule(actorsOfSchedule(schedule));
+  const run = () => { replay.mutate(replayRequest(request, schedule)); };
   const { lead, broken } = orderVerdict(order);
   const sentence = order.sentence ?? (isWitness ? witness.sentence : '');
   const states = replay.data?.states ?? (isWitness ? witness.states : []);
@@ -46,18 +49,18 @@ function Shown({ exploration, order }: { readonly exploration: Exploration; read
         about={
           <span className="flex flex-wrap items-baseline gap-x-5 gap-y-1">
             <span className="text-ink"><OrderMark outcome={order.outcome} />{sentence !== '' && broken && <span className="ml-3 text-bad" data-testid="order-violations">{lead.replace(/\.$/, '')}</span>}</span>
-            <span>order {order.n} of {explored}{isWitness && ', the shortest that breaks it'}</span>
-            <code className="[overflow-wrap:anywhere]" data-testid="order-text">{formatSchedule(actorsOfSchedule(order.schedule))}</code>
+            <span>order {order.n} of {explored}{isWitness && ', the shortest that breaks it'}{text !== formatSchedule(actorsOfSchedule(order.schedule)) && '; shown with the fewest switches that an equal order has'}</span>
+            <code className="[overflow-wrap:anywhere]" data-testid="order-text">{text}</code>
             {options !== '' && <span>{options}</span>}
           </span>
         }>
         {order.n > 1 && <Link prefetch={false} href={orderPath(id, order.n - 1)} className="control"><span className="sr-only">Order before: </span>‹ {order.n - 1}</Link>}
         {order.n < explored && <Link prefetch={false} href={orderPath(id, order.n + 1)} className="control"><span className="sr-only">Next order: </span>{order.n + 1} ›</Link>}
-        <CopyButton text={() => new URL(replayPath(request, order.schedule), window.location.href).href} label="Copy a link that replays this order on any console">Copy link</CopyButton>
+        <CopyButton text={() => new URL(replayPath(request, schedule), window.location.href).href} label="Copy a link that replays this order on any console">Copy link</CopyButton>
         <button type="button" className="inline-flex min-h-8 items-center rounded-md bg-ink px-4 text-sm font-medium text-paper disabled:opacity-60" disabled={replay.isPending} onClick={run} data-testid="replay">{replay.isPending ? 'Running…' : 'Replay on the databases'}</button>
       </PageHead>
       <ReplayResult replay={replay} before={order} />
-      <div className="mt-6"><OrderView schedule={order.schedule} states={states} scenario={scenario} alone unseen={<Unseen replay={replay} run={run} />} /></div>
+      <div className="mt-6"><OrderView schedule={schedule} states={states} scenario={scenario} alone unseen={<Unseen replay={replay} run={run} />} /></div>
     </article>
   );
 }
