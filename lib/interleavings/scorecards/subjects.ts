@@ -1,9 +1,11 @@
+import type { InsertParams } from '@clickhouse/client';
 import { v7 as uuidv7 } from 'uuid';
 import type { AsyncWork, CoachingContext } from '@/lib/coaching/context';
 import { performCall, type PerformedCall } from '@/lib/coaching/performCall';
 import { runStep } from '@/lib/coaching/step';
 import type { Scenario } from '@/lib/races/Scenario';
 import { scorecardName, type ScorecardName } from '@/lib/scorecard/resourceName';
+import { copyInClickHouse, copyInPostgres, noteInserts } from './copySubject';
 
 export interface Subject {
   readonly name: ScorecardName;
@@ -13,15 +15,24 @@ export interface Subject {
 /** What creating and racing need of the service's context; steps and async work come from the run. */
 export type ServiceContext = Omit<CoachingContext, 'step' | 'defer'>;
 
-/** Made so many at a time, so that their rows travel together; fewer at first, since most explorations need few. */
-const AT_ONCE = { first: 8, most: 32 };
+/** Made so many at a time, so that their rows travel together. */
+const AT_ONCE = 24;
+/** With fewer left than this, more are made. */
+const RESERVE = 8;
 /** Reading a partition costs by its parts. And the embedded engine merges one with more than 400; no order's versions shall be merged away before it is judged. */
 const PER_PROFILE = 48;
 
-/** Fresh subjects, created through the service's library ahead of need. */
+/** A record as the service's library has created it, and what that inserted into ClickHouse. It stays as it is. */
+interface Template {
+  readonly subject: Subject;
+  readonly inserts: readonly InsertParams[];
+}
+
+/** Fresh subjects, made ahead of need: one is created through the service's library, and the others are copies of it, row by row. */
 export class SubjectStock {
   #ready: Subject[] = [];
   #made = 0;
+  #template: Promise<Template> | null = null;
   #making: Promise<void> | null = null;
 
   constructor(private readonly context: ServiceContext, private readonly scenario: Scenario, private readonly parent: (group: number) => { readonly customer: string; readonly profile: string }) {}
@@ -30,15 +41,10 @@ export class SubjectStock {
   async take(): Promise<Subject> {
     for (;;) {
       const subject = this.#ready.shift();
-      if (this.#ready.length < this.#nextCount / 2) this.#refill();
+      if (this.#ready.length < RESERVE) this.#refill();
       if (subject) return subject;
       await this.#making;
     }
-  }
-
-  /** As many as have been made by now. */
-  get #nextCount(): number {
-    return Math.min(AT_ONCE.most, Math.max(AT_ONCE.first, this.#made));
   }
 
   #refill(): void {
@@ -48,12 +54,20 @@ export class SubjectStock {
   }
 
   async #make(): Promise<void> {
-    const made = await Promise.all(Array.from({ length: this.#nextCount }, () => this.#create()));
-    this.#ready.push(...made);
+    const { postgres, clickhouse } = this.context;
+    const { subject: { name: from, created }, inserts } = await (this.#template ??= this.#createTemplate());
+    const names = Array.from({ length: AT_ONCE }, () => {
+      const { customer, profile } = this.parent(Math.floor(this.#made++ / PER_PROFILE));
+      return scorecardName(customer, profile, uuidv7());
+    });
+    await Promise.all([copyInPostgres(postgres, from, names), copyInClickHouse(clickhouse, inserts, names)]);
+    this.#ready.push(...names.map((name) => ({ name, created: { ...created, name: name.text, response: { ...created.response as object, name: name.text } } })));
   }
 
-  #create(): Promise<Subject> {
-    return createSubject(this.context, this.scenario, this.parent(Math.floor(this.#made++ / PER_PROFILE)));
+  async #createTemplate(): Promise<Template> {
+    const inserts: InsertParams[] = [];
+    const clickhouse = noteInserts(this.context.clickhouse, (insert) => { inserts.push(insert); });
+    return { subject: await createSubject({ ...this.context, clickhouse }, this.scenario, this.parent(0)), inserts };
   }
 }
 
