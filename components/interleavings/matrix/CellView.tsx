@@ -25,7 +25,7 @@ export function CellView({ cell: { variant, exploration, rate }, choose, explore
       {kinds.length > 0 && <p className="mt-0.5 text-xs">{kinds.map(({ title, count }) => <span key={title} className="mr-2 inline-block whitespace-nowrap"><span className="font-medium">{formatCount(count)}</span> {title}</span>)}</p>}
       {(rate !== null || cost.length > 0) && (
         <p className="mt-1 text-xs text-mute">
-          {rate && <span className="block"><Link prefetch={false} href={loadTestPath(rate.loadTestId)} className="quiet-link">load test</Link> <span className={rate.failing ? 'text-ink' : ''}>{rate.text}</span>{rate.interval !== '' && `, ${rate.interval}`}</span>}
+          {rate && <span className="block"><Link prefetch={false} href={loadTestPath(rate.loadTestId)} className="quiet-link">load test</Link> <span className={rate.failing ? 'text-ink' : ''}>{rate.text}</span>{rate.interval !== '' && `, ${rate.interval}`}{rate.simulated && ', simulated latency'}</span>}
           {cost.length > 0 && <span className="block">{cost.join(', ')}</span>}
         </p>
       )}

@@ -1,21 +1,28 @@
 import type { Exploration, FixMatrix } from '@/lib/contract/interleavings';
-import { costTexts } from '@/lib/contract/wording/explorationOutcome';
+import { violationCodes, type ViolationCode } from '@/lib/contract/scenarios';
 import { optionsInWords } from '@/lib/contract/wording/exploredWith';
-import { counted, formatCount } from '@/lib/contract/wording/formatMs';
+import { counted, formatCount, formatMs } from '@/lib/contract/wording/formatMs';
 import { formatSchedule } from '../order/formatSchedule';
 
 type Row = FixMatrix['variants'][number];
 
-/** A fix matrix as text that pastes into an incident report: what holds, a line for each variant, and the order that breaks each of those that break. */
+/**
+ * A fix matrix as text that pastes into an incident report: what holds, what breaks each variant and what it
+ * costs, and the order that breaks each of those that break.
+ */
 export function matrixText(matrix: FixMatrix): string {
   const { scenario, title, environment, options, headline, variants, generatedAt } = matrix;
   const broken = variants.flatMap(({ variant, exploration }) => (exploration?.witness ? [{ variant, witness: exploration.witness }] : []));
+  const codes = violationCodes.filter((code) => variants.some(({ exploration }) => (exploration?.violations[code] ?? 0) > 0));
   const how = [optionsInWords({ ...options, reduce: true }), environment === null ? '' : `on ${environment}`].filter((part) => part !== '').join(', ');
   return [
     `${title} (${scenario})${how === '' ? '' : `, ${how}`}`,
     headline,
     '',
-    ...table([['variant', 'orders', 'violations', 'load test', 'cost'], ...variants.map(cellsOf)]),
+    ...table([['variant', 'orders', ...codes], ...variants.map((row) => breaksOf(row, codes))]),
+    '',
+    'What each costs, in the median of its calls, and how often a load test saw it fail:',
+    ...table([['variant', 'a call', 'blocked', 'retries', 'refused', 'deadlocks', 'load test'], ...variants.filter(({ exploration, loadTest }) => exploration !== null || loadTest !== null).map(costsOf)]),
     ...(broken.length === 0 ? [] : ['', 'The shortest order that breaks each:']),
     ...broken.flatMap(({ variant, witness }) => ['', variant, `  ${witness.sentence}`, `  ${formatSchedule(witness.schedule.map(({ actor }) => actor))}`]),
     '',
@@ -24,14 +31,19 @@ export function matrixText(matrix: FixMatrix): string {
   ].join('\n');
 }
 
-function cellsOf({ variant, shipped, exploration, standing, loadTest }: Row): readonly string[] {
+function breaksOf({ variant, shipped, exploration, standing }: Row, codes: readonly ViolationCode[]): readonly string[] {
   return [
     `${variant}${shipped ? ' (shipped)' : ''}`,
     exploration === null ? 'not explored' : ordersOf(exploration, standing),
-    Object.entries(exploration?.violations ?? {}).map(([code, count]) => `${code} ${formatCount(count)}`).join(', ') || '–',
-    loadTest === null ? '–' : `${loadTest.rate}${loadTest.interval === '' ? '' : `, ${loadTest.interval}`}${loadTest.simulated ? ' (simulated latency)' : ''}`,
-    exploration === null ? '–' : costTexts(exploration).join(', ') || '–',
+    ...codes.map((code) => (exploration === null || exploration.explored === 0 ? '–' : formatCount(exploration.violations[code] ?? 0))),
   ];
+}
+
+function costsOf({ variant, exploration, loadTest }: Row): readonly string[] {
+  const rate = loadTest === null ? '–' : `${loadTest.rate}${loadTest.interval === '' ? '' : `, ${loadTest.interval}`}${loadTest.simulated ? ' (simulated latency)' : ''}`;
+  if (exploration === null) return [variant, '–', '–', '–', '–', '–', rate];
+  const { cost, deadlocks } = exploration;
+  return [variant, ...[cost.callMs, cost.blockedMs].map((ms) => (ms === null ? '–' : formatMs(ms))), ...[cost.retries, cost.refused, deadlocks].map(formatCount), rate];
 }
 
 function ordersOf({ explored, violating, status }: Exploration, standing: Row['standing']): string {
