@@ -12,11 +12,17 @@ test.describe('every order of a race', () => {
     await expect(screens.cell('save_all/async_closure')).toContainText('Submission lost');
     await screens.choose('save_all/async_closure');
     await expect(page.getByTestId('witness-sentence')).not.toBeEmpty();
+    await page.getByTestId('matrix-export-menu').click();
+    const [file] = await Promise.all([page.waitForEvent('download'), page.getByTestId('matrix-export-json').click()]);
+    expect(file.suggestedFilename()).toMatch(/^fix-matrix-scorecard_race-.*\.json$/);
     await page.getByTestId('open-exploration').click();
     await expect(page.getByTestId('exploration')).toHaveAttribute('data-complete', 'true');
     await page.getByTestId('orders-violated').click();
     await expect(page.getByTestId('orders-table').locator('tr[data-outcome=ok]')).toHaveCount(0);
 
+    await page.getByTestId('orders-table').locator('tr[data-outcome=violated] a').last().click();
+    await expect(page.getByTestId('order-headline')).toContainText('all the same');
+    await page.goBack();
     await page.getByTestId('witness-link').click();
     await expect(page.getByTestId('order-page')).toHaveAttribute('data-outcome', 'violated');
     const steps = Number(await screens.order.getAttribute('data-steps'));
