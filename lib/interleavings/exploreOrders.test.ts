@@ -35,6 +35,13 @@ async function explore(programs: readonly Program[], reduce: boolean, more: Part
   };
 }
 
+/** Whatever counts as one order is one. */
+function expectEqualsToEndTheSame(runs: Explored['runs']): void {
+  const ends = new Map<string, Set<string>>();
+  for (const { trial, events } of runs) ends.set(traceOf(events), (ends.get(traceOf(events)) ?? new Set()).add(trial.state()));
+  expect([...ends.values()].filter((states) => states.size > 1)).toEqual([]);
+}
+
 describe('all orders', () => {
   test('two actors of five steps have 252 orders, each run once', async () => {
     const five = [read('x'), append('x'), read('x'), append('x'), read('x')];
@@ -102,7 +109,22 @@ describe('reduced', () => {
       expect(reduced.states).toEqual(all.states);
       expect(reduced.traces).toEqual(all.traces);
       expect(reduced.explored).toBe(all.traces.length);
+      expectEqualsToEndTheSame(all.runs);
     }), { numRuns: 40, seed: 11 });
+  });
+
+  test('a statement that waits for a lock is done with the commit that gives it back, and takes its version and reads only then', async () => {
+    const update: Instruction = { kind: 'update', cell: 'x' };
+    const commit: Instruction = { kind: 'commit', cell: 'x' };
+    const beside = fc.array(fc.constantFrom<Instruction>({ kind: 'stamped', cell: 'y' }, { kind: 'stamped', cell: 'x' }, write('x'), read('y')), { minLength: 1, maxLength: 2 });
+    const body = fc.array(fc.constantFrom<Instruction>({ kind: 'put', cell: 'y' }, write('z')), { minLength: 1, maxLength: 1 });
+    await fc.assert(fc.asyncProperty(body, body, beside, async (one, two, third) => {
+      const programs: readonly Program[] = [[update, ...one, commit], [update, ...two, commit], third];
+      const [all, reduced] = [await explore(programs, false), await explore(programs, true)];
+      expect(reduced.states).toEqual(all.states);
+      expect(reduced.traces).toEqual(all.traces);
+      expectEqualsToEndTheSame(all.runs);
+    }), { numRuns: 15, seed: 5 });
   });
 
   test('merges among themselves count as one order, whatever the versions they bring; rivals for the latest version do not', async () => {

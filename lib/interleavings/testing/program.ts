@@ -6,14 +6,16 @@ import type { Trial } from '../exploreOrders';
 /**
  * A step of a small program over shared cells. `lock` waits while another actor holds the lock, which its actor's `unlock` gives back. A cell can also be merged
  * into, and then holds the content with the highest version: `stamped` takes that version from the clock, for a content of the actor's own or for `of`, which
- * is the same whoever inserts it; `put` brings the version that its actor's last `take` took.
+ * is the same whoever inserts it; `put` brings the version that its actor's last `take` took. `update` takes the lock and then, when it has it, reads the cell
+ * and takes a version, as a database does with a row; `commit` gives the lock back.
  */
 export type Instruction =
   | { readonly kind: 'read' | 'write' | 'append'; readonly cell: string }
   | { readonly kind: 'lock' | 'unlock'; readonly cell: string }
   | { readonly kind: 'stamped'; readonly cell: string; readonly of?: string }
   | { readonly kind: 'take' }
-  | { readonly kind: 'put'; readonly cell: string };
+  | { readonly kind: 'put'; readonly cell: string }
+  | { readonly kind: 'update' | 'commit'; readonly cell: string };
 
 export type Program = readonly Instruction[];
 
@@ -107,6 +109,8 @@ function declare(instruction: Instruction): StepDeclaration {
     case 'read': return { name: `read ${cell}`, reads: [resource], writes: [] };
     case 'append': return { name: `append ${cell}`, reads: [resource], writes: [resource] };
     case 'put': return { name: `put ${cell}`, reads: [], writes: [], merges: [resource] };
+    case 'update': return { name: `update ${cell}`, reads: [resource], writes: [`postgres:lock ${cell}`], stamps: 'a copy of its own' };
+    case 'commit': return { name: 'commit', reads: [], writes: [`postgres:lock ${cell}`] };
     case 'stamped': return { name: `stamped ${cell}`, reads: [], writes: [], merges: [resource], stamps: instruction.of === undefined ? 'a copy of its own' : `row version ${instruction.of}` };
     default: return { name: `${kind} ${cell}`, reads: [], writes: [resource] };
   }
@@ -122,6 +126,12 @@ async function execute(actor: string, instruction: Instruction, { cells, seen, l
     case 'append': cells.set(cell, `${cells.get(cell) ?? ''}${actor};`); return;
     case 'lock': return takeLock(actor, cell, locks);
     case 'unlock': giveBack(actor, cell, locks); return;
+    case 'commit': giveBack(actor, cell, locks); return;
+    case 'update':
+      await takeLock(actor, cell, locks);
+      merged.take(actor);
+      seen.set(actor, [...(seen.get(actor) ?? []), `${cells.get(cell) ?? ''}${merged.read(cell) ?? ''}`]);
+      return;
     case 'stamped': merged.stamp(cell, instruction.of ?? own); return;
     case 'put': merged.put(actor, cell, own); return;
     default: kind satisfies never;
