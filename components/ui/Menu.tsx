@@ -9,9 +9,13 @@ export interface MenuEntry {
   readonly choose: () => void;
 }
 
+const WIDTH_PX = 360;
+
 /** A button that opens a menu: arrow keys move, Enter chooses, Escape closes and gives the focus back. */
 export function Menu({ label, entries, testId }: { readonly label: ReactNode; readonly entries: readonly MenuEntry[]; readonly testId: string }) {
   const [open, setOpen] = useState(false);
+  /** Opens to the side where there is room. */
+  const [toRight, setToRight] = useState(false);
   const root = useRef<HTMLDivElement>(null);
   const id = useId();
   const items = () => [...(root.current?.querySelectorAll<HTMLElement>('[role="menuitem"]') ?? [])];
@@ -19,6 +23,7 @@ export function Menu({ label, entries, testId }: { readonly label: ReactNode; re
 
   useEffect(() => {
     if (!open) return undefined;
+    setToRight((root.current?.getBoundingClientRect().right ?? Infinity) < WIDTH_PX);
     root.current?.querySelector<HTMLElement>('[role="menuitem"]')?.focus();
     const outside = (event: Event) => { if (!root.current?.contains(event.target as Node)) setOpen(false); };
     document.addEventListener('pointerdown', outside);
@@ -40,10 +45,10 @@ export function Menu({ label, entries, testId }: { readonly label: ReactNode; re
         {label} <span aria-hidden="true" className="text-mute">▾</span>
       </button>
       {open && (
-        <div id={id} role="menu" tabIndex={-1} onKeyDown={onKeyDown} className="panel absolute right-0 top-10 z-20 min-w-72 p-1 shadow-lg max-sm:left-0 max-sm:right-auto">
+        <div id={id} role="menu" tabIndex={-1} onKeyDown={onKeyDown} className={`panel absolute top-10 z-20 min-w-80 p-1 shadow-lg max-sm:left-0 max-sm:right-auto ${toRight ? 'left-0' : 'right-0'}`}>
           {entries.map((entry) => (
             <button key={entry.id} type="button" role="menuitem" tabIndex={-1} data-testid={`${testId.replace(/-menu$/, '')}-${entry.id}`} onClick={() => { entry.choose(); close(); }}
-              className="flex w-full justify-between gap-6 rounded px-3 py-1.5 text-left hover:bg-sunk focus:bg-sunk">
+              className="flex w-full justify-between gap-6 whitespace-nowrap rounded px-3 py-1.5 text-left hover:bg-sunk focus:bg-sunk">
               {entry.label}<span className="text-sm text-mute">{entry.hint}</span>
             </button>
           ))}

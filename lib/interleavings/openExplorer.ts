@@ -31,7 +31,7 @@ export function openExplorer(context: ExplorerContext & { readonly jobs: Pick<Jo
       await runExploration(context, claim, closing.signal);
       if (closing.signal.aborted) return;
     }
-    for (const left of await findUncleaned(state, writable, LEFT_FOR_MS)) {
+    for (const left of await findUncleaned(state, { environments: writable, worker, sinceMs: LEFT_FOR_MS })) {
       await removeLeftovers(context, left);
       await markCleaned(state, left.id);
     }

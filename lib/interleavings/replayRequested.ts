@@ -11,6 +11,7 @@ import { OrderDoesNotFit } from './replayOrder';
 import { resolveRequest } from './resolveRequest';
 import { sentenceOf } from './sentenceOf';
 import { toSchedule } from './toOrder';
+import { whileAsked } from './whileAsked';
 
 export interface ReplayContext {
   readonly state: State;
@@ -20,14 +21,14 @@ export interface ReplayContext {
 
 /**
  * Runs one order again on the databases and tells what the stores held after each step. The record of a scorecard race stays, with its calls, so that it can be
- * inspected. Throws InterleavingError: what does not exist, may not be written, or does not fit.
+ * inspected. Throws InterleavingError: what does not exist, may not be written, does not fit, or could not be run.
  */
 export async function replayRequested({ state, stateUrl }: ReplayContext, environment: EnvironmentConfig, { schedule, ...asked }: ReplayRequest): Promise<Replay> {
   const { request, race } = resolveRequest(environment, asked);
   const actors = actorsOf(schedule);
   const opened = openRace(race, { stateUrl, inFlight: 1, prefix: 'replay' });
   try {
-    const replayed = await replay(opened, actors);
+    const replayed = await whileAsked(() => replay(opened, actors));
     const { subject, calls } = replayed;
     if (subject !== null) await recordCalls(state, environment.id, calls.map(({ failure: _failure, ...call }) => call));
     return {

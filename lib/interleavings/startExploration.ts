@@ -8,6 +8,7 @@ import { openRace } from './openRace';
 import { prefixOf } from './prefixOf';
 import { resolveRequest, type Race } from './resolveRequest';
 import { seenSteps } from './seenSteps';
+import { whileAsked } from './whileAsked';
 
 export interface StartContext {
   readonly state: State;
@@ -44,7 +45,7 @@ export async function startExploration(context: StartContext, { environment, ask
 }
 
 async function refuseTooMany({ stateUrl }: StartContext, race: Race, prefix: string): Promise<void> {
-  const orders = await countPossibleOrders(race, { stateUrl, prefix });
+  const orders = await whileAsked(() => countPossibleOrders(race, { stateUrl, prefix }));
   if (orders <= interleavingDefaults.limit) return;
   throw new InterleavingError('too_many_orders', `These actors' steps have up to ${orders.toLocaleString('en')} orders, more than anyone can wait for. Leave out orders that equal others ("reduce": true), or set a limit: it is shown that there are more.`, 'limit');
 }

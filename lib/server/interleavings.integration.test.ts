@@ -17,7 +17,7 @@ beforeAll(async () => {
   console = await openTestServer((config, databases) => {
     const [local] = config.environments;
     const explorer = { postgresUrl: databases.postgresUrl, clickhouseUrl: databases.clickhouse.url };
-    return { ...config, environments: [{ ...local, explorer }, { ...local, id: 'production', explorer: null }] };
+    return { ...config, environments: [{ ...local, explorer }, { ...local, id: 'production', explorer: null }, { ...local, id: 'away', explorer: { postgresUrl: 'postgres://nobody@127.0.0.1:1/none', clickhouseUrl: 'http://127.0.0.1:1/none' } }] };
   });
 });
 afterAll(() => console.close());
@@ -122,7 +122,7 @@ test('what can’t be explored is refused with what to change', async () => {
   expect(await refusal({ ...race, scenario: 'nothing' })).toEqual([400, 'unknown_scenario', 'body.scenario']);
   expect(await refusal({ ...race, variant: 'save_all' })).toEqual([400, 'unknown_scenario', 'body.variant']);
   expect(await refusal({ ...race, coaches: 3 })).toEqual([400, 'invalid_request', 'body.coaches']);
-  expect(await refusal({ ...race, environment: 'elsewhere' })).toMatchObject([400, 'unknown_environment', 'Expected one of the configured environments: local, production.']);
+  expect(await refusal({ ...race, environment: 'elsewhere' })).toMatchObject([400, 'unknown_environment', 'Expected one of the configured environments: local, production, away.']);
   expect(await refusal({ ...race, environment: 'production' })).toEqual([403, 'interleavings_not_allowed', 'body.environment']);
   expect(await refusal({ ...batches, reindex: true })).toEqual([400, 'invalid_request', 'body.reindex']);
   expect(await refusal({ ...race, limit: 0 })).toEqual([400, 'invalid_request', 'body.limit']);
@@ -132,6 +132,8 @@ test('what can’t be explored is refused with what to change', async () => {
   const replay = '/api/interleavings/replay';
   expect(await refusal({ ...race, schedule: 'update*2 nobody' }, replay)).toEqual([400, 'order_does_not_fit', 'body.schedule']);
   expect(await refusal({ ...race, schedule: 'update*' }, replay)).toEqual([400, 'order_does_not_fit', 'body.schedule']);
+  expect(await refusal({ ...race, environment: 'away', schedule: 'update*2' }, replay)).toEqual([503, 'not_ready', expect.stringMatching(/^A store gave no answer while an order was run on it/)]);
+  expect(await refusal({ ...race, environment: 'away', reduce: false })).toEqual([503, 'not_ready', expect.stringMatching(/^A store gave no answer/)]);
   await answer('/api/interleavings/019bd2e8-5c71-70e9-9a89-acb3efd08e34', 404);
   await answer('/api/interleavings/nothing/orders/1', 404);
 });

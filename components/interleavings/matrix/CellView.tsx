@@ -16,12 +16,13 @@ interface Props {
 }
 
 /** What became of a variant: how many orders break it or that it is proven clean, what kinds, how often a load test sees it, what it costs. */
-export function CellView({ cell: { variant, exploration, rate }, choose, explore }: Props) {
+export function CellView({ cell: { variant, exploration, underWay, rate }, choose, explore }: Props) {
   const kinds = exploration === null ? [] : kindsOf(exploration);
   const cost = exploration === null ? [] : costTexts(exploration);
   return (
     <>
       {exploration === null || exploration.explored === 0 ? <NotYet exploration={exploration} variant={variant.id} choose={choose} explore={explore} /> : <Verdict exploration={exploration} variant={variant.id} choose={choose} />}
+      {underWay !== null && underWay.id !== exploration?.id && <p className="mt-0.5 text-xs text-mute">{underWay.status === 'queued' ? 'queued again' : `exploring again: ${counted(underWay.explored, 'order')} so far`}</p>}
       {kinds.length > 0 && <p className="mt-0.5 text-xs">{kinds.map(({ title, count }) => <span key={title} className="mr-2 inline-block whitespace-nowrap"><span className="font-medium">{formatCount(count)}</span> {title}</span>)}</p>}
       {(rate !== null || cost.length > 0) && (
         <p className="mt-1 text-xs text-mute">

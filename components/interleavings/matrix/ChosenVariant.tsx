@@ -4,19 +4,19 @@ import Link from 'next/link';
 import type { ScenarioDescription } from '@/lib/contract/scenarios';
 import { explorationPath } from '@/lib/view/interleavings/address';
 import type { MatrixCell } from '@/lib/contract/wording/matrixCells';
-import { explorationHeadline, isUnderWay } from '@/lib/contract/wording/explorationOutcome';
+import { explorationHeadline } from '@/lib/contract/wording/explorationOutcome';
 import { Section } from '../../ui/Section';
 import { Witness } from '../Witness';
 
 /** The variant that is looked at: what it does, what became of it, and the shortest order that breaks it. */
-export function ChosenVariant({ cell: { variant, exploration }, scenario, explore }: { readonly cell: MatrixCell; readonly scenario: ScenarioDescription; readonly explore: (() => void) | null }) {
+export function ChosenVariant({ cell: { variant, exploration, underWay }, scenario, explore }: { readonly cell: MatrixCell; readonly scenario: ScenarioDescription; readonly explore: (() => void) | null }) {
   const headline = exploration === null ? null : explorationHeadline(exploration);
   return (
     <div data-testid="chosen" data-variant={variant.id}>
       <Section id="chosen" title={variant.id} aside={
         <span className="flex flex-wrap items-center gap-x-3">
           {exploration && <Link prefetch={false} href={explorationPath(exploration.id)} className="quiet-link !text-ink" data-testid="open-exploration">all its orders</Link>}
-          {explore && exploration && !isUnderWay(exploration) && <button type="button" className="quiet-link !text-ink" onClick={explore} data-testid="explore-again">explore again</button>}
+          {explore && exploration && underWay === null && <button type="button" className="quiet-link !text-ink" onClick={explore} data-testid="explore-again">explore again</button>}
         </span>
       }>
         <p className="max-w-[104ch] text-mute">{variant.summary}</p>

@@ -73,7 +73,7 @@ function ScenarioMatrix({ scenario, scenarios }: { readonly scenario: ScenarioDe
         {read.ok && <MatrixExport query={{ scenario: scenario.id, environment, ...withoutReduce(read.options) }} />}
       </PageHead>
       <OptionBar scenario={scenario.id} typed={typed} read={read} />
-      <ExploreBar missing={missingCells(matrix, options.reduce ?? true).map(({ variant }) => inputOf(variant.id))} all={scenario.variants.map(({ id }) => inputOf(id))} underWay={matrix.cells.flatMap(({ exploration }) => (exploration && isUnderWay(exploration) ? [exploration] : []))}
+      <ExploreBar missing={missingCells(matrix, options.reduce ?? true).map(({ variant }) => inputOf(variant.id))} all={scenario.variants.map(({ id }) => inputOf(id))} underWay={matrix.cells.flatMap(({ underWay }) => underWay ?? [])}
         estimate={estimate} refused={!read.ok} />
       {explore.error && <p role="alert" className="mt-3 max-w-[96ch]" data-testid="explore-one-problem">{explore.error.message}</p>}
       {explorations.error && <p role="alert" className="mt-3 text-sm" data-testid="refresh-problem">Reading them again failed: {explorations.error.message} Shown is what was read before.</p>}

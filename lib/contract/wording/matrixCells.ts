@@ -1,13 +1,16 @@
 import type { Exploration } from '../interleavings';
 import type { LoadTest } from '../loadTests';
 import type { ScenarioDescription } from '../scenarios';
+import { isUnderWay } from './explorationOutcome';
 import { hasOptions, type ReadyOptions } from './exploredWith';
 import { latestRates, type VariantRate } from './variantRates';
 
 export interface MatrixCell {
   readonly variant: ScenarioDescription['variants'][number];
-  /** The latest exploration of it with the chosen options; null while there is none. */
+  /** The latest completed exploration of it with the chosen options; where there is none, whichever there is; null without any. */
   readonly exploration: Exploration | null;
+  /** One that waits or runs; the same as above where no other was completed. */
+  readonly underWay: Exploration | null;
   readonly rate: VariantRate | null;
 }
 
@@ -15,7 +18,10 @@ export interface MatrixCell {
 export function matrixCells(scenario: ScenarioDescription, explorations: readonly Exploration[], loadTests: readonly LoadTest[], options: ReadyOptions): readonly MatrixCell[] {
   const rates = latestRates(loadTests, options);
   const fitting = explorations.filter((each) => each.request.scenario === scenario.id && hasOptions(each, options));
-  const latest = new Map<string, Exploration>();
-  for (const each of [...fitting].sort((a, b) => a.createdAt.localeCompare(b.createdAt))) latest.set(each.request.variant, each);
-  return scenario.variants.map((variant) => ({ variant, exploration: latest.get(variant.id) ?? null, rate: rates.get(variant.id) ?? null }));
+  return scenario.variants.map((variant) => {
+    const own = fitting.filter(({ request }) => request.variant === variant.id).sort((a, b) => a.createdAt.localeCompare(b.createdAt));
+    const underWay = own.findLast(isUnderWay) ?? null;
+    const exploration = own.findLast(({ status }) => status === 'completed') ?? underWay ?? own.at(-1) ?? null;
+    return { variant, exploration, underWay, rate: rates.get(variant.id) ?? null };
+  });
 }

@@ -49,7 +49,7 @@ export const loadTestEventsQuery = z.strictObject({
 export const interleavingsQuery = z.strictObject({
   scenario: idText(100).optional(),
   variant: idText(200).optional(),
-  latest: z.literal('true', { error: 'expected true' }).optional().meta({ description: '`true`: only the newest of each scenario, variant and options; one that was cancelled or failed only where there is no other.' }),
+  latest: z.literal('true', { error: 'expected true' }).optional().meta({ description: '`true`: only the newest of each scenario, variant and options, and one that is under way beside it; one that was cancelled or failed only where there is no other.' }),
   limit: whole('how many', 1, PAGE.most).default(PAGE.default).meta({ description: `At most so many, ${PAGE.default} by default.` }),
 });
 export const interleavingQuery = z.strictObject({

@@ -23,6 +23,7 @@ const interleavingCodes: Record<InterleavingErrorCode, ProblemCode> = {
   exploration_not_found: 'exploration_not_found',
   order_not_found: 'order_not_found',
   idempotency_key_reused: 'idempotency_key_reused',
+  order_not_run: 'not_ready',
 };
 
 /** The errors that have a meaning for the caller, in the API's words; null for all others, which are faults of the console. */

@@ -1,12 +1,12 @@
 import type { State } from '../openState';
 import { isOpen } from '../sqlText';
 
-/** A claim lasts on for a moment after a cancel: its worker has to notice. */
+/** A claim lasts on for a moment after a cancel: its worker has to notice. A worker that asks is at none of its own. */
 const FIND = `
   SELECT id, environment
   FROM lastwrite.explorations AS exploration
   WHERE NOT (${isOpen('exploration')}) AND cleaned_at IS NULL AND (environment IS NULL OR environment = ANY ($1::text[]))
-    AND coalesce(lease_until, created_at) < clock_timestamp() - $2::float8 * interval '1 millisecond'
+    AND (worker = $3::text OR coalesce(lease_until, created_at) < clock_timestamp() - $2::float8 * interval '1 millisecond')
   ORDER BY created_at
   LIMIT 20`;
 
@@ -22,8 +22,8 @@ export interface UncleanedExploration {
 }
 
 /** Explorations that are over and whose subjects nobody has removed, in the console's own database and in environments that this worker may write. */
-export async function findUncleaned(state: State, environments: readonly string[], sinceMs: number): Promise<readonly UncleanedExploration[]> {
-  const { rows } = await state.pool.query<UncleanedExploration>({ name: 'explorations_uncleaned', text: FIND, values: [environments, sinceMs] });
+export async function findUncleaned(state: State, { environments, worker, sinceMs }: { readonly environments: readonly string[]; readonly worker: string; readonly sinceMs: number }): Promise<readonly UncleanedExploration[]> {
+  const { rows } = await state.pool.query<UncleanedExploration>({ name: 'explorations_uncleaned', text: FIND, values: [environments, sinceMs, worker] });
   return rows;
 }
 

@@ -1,11 +1,12 @@
 import type { Exploration } from '@/lib/contract/interleavings';
 import type { State } from '../openState';
+import { isOpen } from '../sqlText';
 import { describeExplorations } from './describeExplorations';
 
 export interface ExplorationFilter {
   readonly scenario?: string | undefined;
   readonly variant?: string | undefined;
-  /** Only the newest of each scenario, variant and options; one that was cancelled or failed counts only where there is no other. */
+  /** Only the newest of each scenario, variant and options, and the newest that is under way beside it; one that was cancelled or failed counts only where there is no other. */
   readonly latest: boolean;
   readonly limit: number;
 }
@@ -21,10 +22,10 @@ const LIST = `
 const LATEST = `
   SELECT id
   FROM (
-    SELECT DISTINCT ON (scenario, variant, environment, request - 'limit' - 'reduce') id, created_at
-    FROM lastwrite.explorations
+    SELECT DISTINCT ON (scenario, variant, environment, request - 'limit' - 'reduce', ${isOpen('exploration')}) id, created_at
+    FROM lastwrite.explorations AS exploration
     WHERE ($1::text IS NULL OR scenario = $1::text) AND ($2::text IS NULL OR variant = $2::text)
-    ORDER BY scenario, variant, environment, request - 'limit' - 'reduce', num_nonnulls(cancelled_at, failed_at), created_at DESC, id DESC
+    ORDER BY scenario, variant, environment, request - 'limit' - 'reduce', ${isOpen('exploration')}, num_nonnulls(cancelled_at, failed_at), created_at DESC, id DESC
   ) AS newest
   ORDER BY created_at DESC, id DESC
   LIMIT $3::int`;

@@ -24,6 +24,14 @@ describe('the fix matrix', () => {
     expect(rows.map(({ head, cells }) => [head.id, cells.map((cell) => cell?.exploration?.explored ?? null)])).toEqual([['save_all', [13, null]], ['row_lock', [null, null]]]);
   });
 
+  it('keeps what is known while a variant is explored again, and asks for it no second time', () => {
+    const [known, again] = [explored('save_all/async_closure', 13, 11), explored('save_all/async_closure', 2, 0, { status: 'running', complete: false, createdAt: '2026-01-19T00:00:00.000000Z' })];
+    const laidOut = matrix(scenario, [known, again], [], options);
+    expect([laidOut.cells[0]?.exploration?.explored, laidOut.cells[0]?.underWay?.explored]).toEqual([13, 2]);
+    expect(missingCells(laidOut, true).map(({ variant: { id } }) => id)).not.toContain('save_all/async_closure');
+    expect(matrix(scenario, [again], [], options).cells[0]?.exploration?.explored).toBe(2);
+  });
+
   it('shows nothing that was explored with other options; that every order was run is none', () => {
     const [reindexed, every] = [explored('save_all/async_closure', 13, 11, { request: { reindex: true } }), explored('save_all/async_closure', 1716, 900, { request: { reduce: false } })];
     expect(matrix(scenario, [reindexed], [], options).cells[0]?.exploration).toBeNull();

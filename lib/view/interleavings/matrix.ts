@@ -1,7 +1,6 @@
 import type { Exploration } from '@/lib/contract/interleavings';
 import type { LoadTest } from '@/lib/contract/loadTests';
 import type { ScenarioDescription } from '@/lib/contract/scenarios';
-import { isUnderWay } from '@/lib/contract/wording/explorationOutcome';
 import type { ReadyOptions } from '@/lib/contract/wording/exploredWith';
 import { matrixCells, type MatrixCell } from '@/lib/contract/wording/matrixCells';
 
@@ -33,9 +32,9 @@ export function matrix(scenario: ScenarioDescription, explorations: readonly Exp
 
 /** Those that nobody has explored to the end and nobody is at. With every order wanted (`reduce` false), those where equal ones were left out too. */
 export function missingCells({ cells }: Matrix, reduce: boolean): readonly MatrixCell[] {
-  return cells.filter(({ exploration }) => {
+  return cells.filter(({ exploration, underWay }) => {
+    if (underWay !== null) return false;
     if (exploration === null) return true;
-    if (isUnderWay(exploration)) return false;
     return exploration.status !== 'completed' || (!reduce && exploration.request.reduce);
   });
 }
