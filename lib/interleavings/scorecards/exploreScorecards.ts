@@ -48,7 +48,7 @@ export async function exploreScorecards(stores: ScorecardStores, options: Scorec
     return judging.size > inFlight * 4 ? judged : Promise.resolve();
   };
   const newTrial = async () => scorecardTrial(await stock.take(), service, new Sessions(stores.postgres, watch), options);
-  const result = await exploreOrders<ScorecardTrial>({ ...options, newTrial, onOrder });
+  const result = await exploreOrders<ScorecardTrial>({ ...options, newTrial, onOrder }).finally(() => stock.settled());
   batches.close();
   await Promise.all(judging);
   const failed = failure as { readonly error: unknown } | null;

@@ -47,6 +47,11 @@ export class SubjectStock {
     }
   }
 
+  /** Resolves when none is being made any more, so that nothing appears after what is there has been removed. */
+  async settled(): Promise<void> {
+    await this.#making?.catch(() => undefined);
+  }
+
   #refill(): void {
     this.#making ??= this.#make().finally(() => { this.#making = null; });
     // Whoever takes next awaits it and gets the error.
