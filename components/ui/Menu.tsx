@@ -9,13 +9,14 @@ export interface MenuEntry {
   readonly choose: () => void;
 }
 
-const WIDTH_PX = 360;
+const WIDTH_PX = 328;
+const MARGIN_PX = 8;
 
 /** A button that opens a menu: arrow keys move, Enter chooses, Escape closes and gives the focus back. */
 export function Menu({ label, entries, testId }: { readonly label: ReactNode; readonly entries: readonly MenuEntry[]; readonly testId: string }) {
   const [open, setOpen] = useState(false);
-  /** Opens to the side where there is room. */
-  const [toRight, setToRight] = useState(false);
+  /** From the button's left edge. */
+  const [leftPx, setLeftPx] = useState(0);
   const root = useRef<HTMLDivElement>(null);
   const id = useId();
   const items = () => [...(root.current?.querySelectorAll<HTMLElement>('[role="menuitem"]') ?? [])];
@@ -23,7 +24,8 @@ export function Menu({ label, entries, testId }: { readonly label: ReactNode; re
 
   useEffect(() => {
     if (!open) return undefined;
-    setToRight((root.current?.getBoundingClientRect().right ?? Infinity) < WIDTH_PX);
+    const button = root.current?.getBoundingClientRect();
+    if (button) setLeftPx(leftOf(button, document.documentElement.clientWidth) - button.left);
     root.current?.querySelector<HTMLElement>('[role="menuitem"]')?.focus();
     const outside = (event: Event) => { if (!root.current?.contains(event.target as Node)) setOpen(false); };
     document.addEventListener('pointerdown', outside);
@@ -45,7 +47,7 @@ export function Menu({ label, entries, testId }: { readonly label: ReactNode; re
         {label} <span aria-hidden="true" className="text-mute">▾</span>
       </button>
       {open && (
-        <div id={id} role="menu" tabIndex={-1} onKeyDown={onKeyDown} className={`panel absolute top-10 z-20 min-w-80 p-1 shadow-lg max-sm:left-0 max-sm:right-auto ${toRight ? 'left-0' : 'right-0'}`}>
+        <div id={id} role="menu" tabIndex={-1} onKeyDown={onKeyDown} style={{ left: leftPx, width: WIDTH_PX }} className="panel absolute top-10 z-20 p-1 shadow-lg">
           {entries.map((entry) => (
             <button key={entry.id} type="button" role="menuitem" tabIndex={-1} data-testid={`${testId.replace(/-menu$/, '')}-${entry.id}`} onClick={() => { entry.choose(); close(); }}
               className="flex w-full justify-between gap-6 whitespace-nowrap rounded px-3 py-1.5 text-left hover:bg-sunk focus:bg-sunk">
@@ -56,4 +58,10 @@ export function Menu({ label, entries, testId }: { readonly label: ReactNode; re
       )}
     </div>
   );
+}
+
+/** Right edges in line, or left ones where the window has no room for that. */
+function leftOf({ left, right }: DOMRect, windowPx: number): number {
+  const wanted = right - WIDTH_PX < MARGIN_PX ? left : right - WIDTH_PX;
+  return Math.max(MARGIN_PX, Math.min(wanted, windowPx - WIDTH_PX - MARGIN_PX));
 }
