@@ -45,7 +45,7 @@ export class StepAbandoned extends Error {
 export const runStep: StepOf = (_declaration, action) => action();
 
 /** Notes when each action really ran, not how long it was held before. `note` is called for failed actions too. */
-export function traceSteps(step: Step, clock: Clock, actor: string, note: (trace: StepTrace) => void): Step {
+export function traceSteps<Name extends string>(step: StepOf<Name>, clock: Clock, actor: string, note: (trace: StepTrace) => void): StepOf<Name> {
   return (declaration, action) => step(declaration, async () => {
     const startedAt = clock();
     try {
