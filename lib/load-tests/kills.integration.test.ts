@@ -3,7 +3,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, expect, it, onTestFinished, vi } from 'vitest';
 import { startStack, type Stack } from '@/lib/embedded/startStack';
 import type { StackInfo } from '@/lib/embedded/stackInfo';
 import type { LoadTest } from '@/lib/contract/loadTests';
@@ -160,6 +160,7 @@ it.runIf(process.platform === 'linux')('the racer or the judge of a worker kille
 
 it.runIf(process.platform === 'linux')('the console killed: its worker, and the racer and the judge of that, end with it, and are started again when one of them is killed', async () => {
   const console = spawn(process.execPath, ['--import', 'tsx', 'lib/server/worker/testing/consoleStandIn.ts'], { stdio: ['ignore', 'ignore', 'inherit'], env: workerEnv() });
+  onTestFinished(() => { console.kill('SIGKILL'); });
   const family = (): readonly (readonly number[])[] => {
     const started = programsOf(console.pid ?? 0);
     return [started, started.flatMap(programsOf)];

@@ -14,6 +14,7 @@ import { openExplorer } from '@/lib/interleavings/openExplorer';
 import { createServer } from '../getServer';
 import { createLog } from '../log';
 import { createMetrics } from '../metrics';
+import { endWithParent } from './endWithParent';
 import { forkJudge } from './judge/forkJudge';
 import { forkRacer } from './racer/forkRacer';
 import { storesAway } from './storesAway';
@@ -67,7 +68,7 @@ async function end(reason: string): Promise<void> {
 }
 process.on('SIGTERM', () => void end('SIGTERM'));
 process.on('SIGINT', () => void end('SIGINT'));
-process.on('disconnect', () => void end('the process that started it is gone'));
+endWithParent(() => void end('the process that started it is gone'));
 
 function readConfig() {
   try {

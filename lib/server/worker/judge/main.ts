@@ -9,6 +9,7 @@ import { createServer, environmentOf } from '../../getServer';
 import { inspectMany } from '../../inspections';
 import { createLog } from '../../log';
 import { createMetrics } from '../../metrics';
+import { endWithParent } from '../endWithParent';
 import type { FromJudge, ToJudge } from './messages';
 
 const NICE = 5;
@@ -36,5 +37,5 @@ process.on('message', (message: ToJudge) => {
   }
 });
 // Whatever is unfinished is given to the next judge, or claimed by another worker.
-process.on('disconnect', () => process.exit(0));
+endWithParent(() => process.exit(0));
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined);

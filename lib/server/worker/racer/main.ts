@@ -7,6 +7,7 @@ import { loadConfig } from '@/lib/environments/loadConfig';
 import { createRacer } from '@/lib/load-tests/race/createRacer';
 import { engineLimits } from '@/lib/load-tests/run/EngineContext';
 import { comeFirst } from '../comeFirst';
+import { endWithParent } from '../endWithParent';
 import type { FromRacer, ToRacer } from './messages';
 
 /** Opened as they are needed, and closed when idle. Postgres allows a hundred by default, for everybody. */
@@ -40,6 +41,6 @@ process.on('message', (message: ToRacer) => {
     default: return message satisfies never;
   }
 });
-process.on('disconnect', () => process.exit(0));
+endWithParent(() => process.exit(0));
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined);
 send({ kind: 'ready', runs: await comeFirst() });
