@@ -30,7 +30,9 @@ export function compareNumbers(left: TypedValue, right: TypedValue): Judgement |
 /** ClickHouse cuts what does not fit the scale; from a double it multiplies first, so 0.29 may become 0.28. */
 function compareAtScale(x: Decimal, y: Decimal, scale: number, source: number): Judgement {
   const target = cut(y, scale);
-  const same = cut(x, scale) === target || BigInt(Math.trunc(source * 10 ** scale) || 0) === target;
+  const multiplied = Math.trunc(source * 10 ** scale);
+  // Beyond what a double holds there is nothing to multiply.
+  const same = cut(x, scale) === target || (Number.isFinite(multiplied) && BigInt(multiplied) === target);
   const rule = scale === 0 ? 'whole numbers, the coarser declared type' : `numbers at ${scale} decimals, the coarser declared scale`;
   return verdictOf(same, rule, sameDecimal(x, y) ? null : `cut to ${scale} decimals`);
 }

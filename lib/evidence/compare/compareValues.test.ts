@@ -96,6 +96,12 @@ describe('compareValues', () => {
     expect(compareValues('text', { value: null, type, store: 'postgres' }, { value: '', type, store: 'postgres' }).outcome).toBe('different');
   });
 
+  it('a number whose scaled value is beyond a double is compared all the same', () => {
+    const judgement = judge('float', -1.797693134862316e+306, 0, 'Decimal(9, 2)');
+    expect(judgement.outcome).toBe('different');
+    expect(judge('float', -1.797693134862316e+306, -1.797693134862316e+306, 'Decimal(9, 2)').outcome).toBe('equal');
+  });
+
   it('every value equals itself, and nothing makes it throw', () => {
     const value = fc.oneof(fc.string(), fc.double(), fc.boolean(), fc.constant(null), fc.array(fc.string()));
     const kind = fc.constantFrom<FieldKind>('timestamp', 'text', 'textArray', 'boolean', 'float');
