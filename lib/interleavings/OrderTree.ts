@@ -1,4 +1,5 @@
 import type { StepDeclaration } from '@/lib/coaching/step';
+import { partyOf } from '@/lib/contract/wording/partyOf';
 import type { Choice } from './ControlledRun';
 import { areDependent, findRaces, happensBefore, initialsOf, type TraceEvent } from './trace';
 
@@ -109,11 +110,6 @@ export class OrderTree {
     const asleep = [...parent.asleep, ...earlier.map((choice) => [choice.actor, choice.declaration] as const)];
     return new Map(asleep.filter(([each, declaration]) => each !== actor && step !== undefined && !areDependent(declaration, step)));
   }
-}
-
-/** A call and the work it leaves behind. */
-function partyOf(actor: string): string {
-  return actor.split('.', 1)[0] ?? actor;
 }
 
 function verified(node: Node, choices: readonly Choice[]): Node {

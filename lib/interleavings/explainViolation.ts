@@ -1,5 +1,7 @@
+import { partyOf } from '@/lib/contract/wording/partyOf';
 import type { ViolationCode } from '@/lib/contract/scenarios';
-import { consequenceOf, nameOf, onlyReads, phraseOf } from './order/words';
+import { tellStaleWrite, type StaleWrite } from './order/StaleWrite';
+import { consequenceOf, onlyReads } from './order/words';
 import type { TraceEvent } from './trace';
 
 /** Whose copy was written, and whose change it does not hold. */
@@ -34,21 +36,9 @@ export function explainViolation(events: readonly TraceEvent[], violations: read
   for (const code of violations) {
     const fault = faults[code];
     const stale = fault && fault.copies.map((copy) => lastStaleWrite(events, copy, fault.isVictim)).find((found) => found !== null);
-    if (stale) return `${tell(events, stale)}: ${consequenceOf(violations)}.`;
+    if (stale) return `${tellStaleWrite(events, stale, titles)}: ${consequenceOf(violations)}.`;
   }
   return null;
-}
-
-interface StaleWrite {
-  readonly read: number;
-  readonly change: number;
-  readonly write: number;
-}
-
-function tell(events: readonly TraceEvent[], { read, change, write }: StaleWrite): string {
-  const [reader, changer, writer] = [read, change, write].map((index) => nameOf(events[index]?.actor ?? '', titles));
-  const [reads, changes, writes] = [read, change, write].map((index) => phraseOf(events[index]?.declaration.name ?? ''));
-  return `${reader} ${reads} before ${changer} ${changes}, and ${writer === reader ? '' : `${writer} `}${writes} all the same`;
 }
 
 /** What is written last stays, so that is looked at first. Of a party's reads the last one before it writes is what it writes. */
@@ -56,10 +46,10 @@ function lastStaleWrite(events: readonly TraceEvent[], copy: string, isVictim: F
   for (let write = events.length - 1; write > 0; write -= 1) {
     const writer = events[write];
     if (!writer || !writes(writer, copy)) continue;
-    const party = partyOf(writer);
-    const read = events.findLastIndex((each, index) => index < write && partyOf(each) === party && reads(each));
+    const party = partyOf(writer.actor);
+    const read = events.findLastIndex((each, index) => index < write && partyOf(each.actor) === party && reads(each));
     if (read < 0) continue;
-    const change = events.findIndex((each, index) => index > read && index < write && partyOf(each) !== party && isVictim(partyOf(each)) && writes(each, DIRECTOR));
+    const change = events.findIndex((each, index) => index > read && index < write && partyOf(each.actor) !== party && isVictim(partyOf(each.actor)) && writes(each, DIRECTOR));
     if (change >= 0) return { read, change, write: statementOf(events, write, copy) };
   }
   return null;
@@ -72,11 +62,6 @@ function statementOf(events: readonly TraceEvent[], write: number, copy: string)
   const begun = events.findLastIndex((each, index) => index < write && each.actor === commit.actor && each.declaration.name === 'commit');
   const statement = events.findIndex((each, index) => index > begun && index < write && each.actor === commit.actor && each.declaration.name === statements[copy]);
   return statement < 0 ? write : statement;
-}
-
-/** A call and the work it leaves behind. */
-function partyOf({ actor }: TraceEvent): string {
-  return actor.split('.', 1)[0] ?? actor;
 }
 
 function reads({ declaration }: TraceEvent): boolean {

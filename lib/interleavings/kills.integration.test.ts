@@ -1,13 +1,13 @@
-import { fork, type ChildProcess } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import type { ChildProcess } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { startStack, type Stack } from '@/lib/embedded/startStack';
-import type { StackInfo } from '@/lib/embedded/stackInfo';
 import type { Exploration } from '@/lib/contract/interleavings';
+import { cleanEnv, endWorkerProcess, pidOf, startWorkerProcess, workerEnv } from '@/lib/load-tests/testing/killedStack';
 import { createExploration } from '@/lib/state/interleavings/createExploration';
 import { readExploration } from '@/lib/state/interleavings/readExploration';
 import { openState, type State } from '@/lib/state/openState';
@@ -20,42 +20,16 @@ let worker: ChildProcess;
 
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), 'lastwrite-explorer-kills-'));
-  stack = await startStack({ home, port: null, env: clean(), samples: false });
+  stack = await startStack({ home, port: null, env: cleanEnv(), samples: false });
   state = openState(stack.info.postgres.stateUrl);
-  worker = await startWorker();
+  worker = await startWorkerProcess(workerEnv(stack.info));
 });
 afterAll(async () => {
-  const ended = new Promise((resolve) => worker.once('exit', resolve));
-  worker.disconnect();
-  await ended;
+  await endWorkerProcess(worker);
   await state.close();
   await stack.stop();
   await rm(home, { recursive: true, force: true });
 });
-
-function clean(): NodeJS.ProcessEnv {
-  return Object.assign(Object.create(null) as NodeJS.ProcessEnv, Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('LASTWRITE_'))));
-}
-
-async function startWorker(): Promise<ChildProcess> {
-  const { postgres, clickhouse } = stack.info;
-  const env = {
-    ...clean(), LASTWRITE_POSTGRES_URL: postgres.readerUrl, LASTWRITE_CLICKHOUSE_URL: clickhouse.readerUrl, LASTWRITE_STATE_URL: postgres.stateUrl, LASTWRITE_EMBEDDED: '1',
-    LASTWRITE_EXPLORER_POSTGRES_URL: postgres.url, LASTWRITE_EXPLORER_CLICKHOUSE_URL: clickhouse.url,
-  };
-  const started = fork('lib/server/worker/main.ts', [], { execArgv: ['--import', 'tsx'], stdio: ['ignore', 'pipe', 'pipe', 'ipc'], env });
-  let output = '';
-  for (const stream of [started.stdout, started.stderr]) stream?.on('data', (chunk: Buffer) => { output += chunk.toString(); });
-  await vi.waitFor(() => { expect(output).toContain('works on load tests and interleavings'); }, 30_000);
-  return started;
-}
-
-/** A part that was started again has another process. */
-async function pidOf(part: 'postgres' | 'clickhouse'): Promise<number> {
-  const { [part]: { pid } } = JSON.parse(await readFile(join(home, 'stack.json'), 'utf8')) as StackInfo;
-  if (pid === null) throw new Error(`${part} has no process`);
-  return pid;
-}
 
 /** Long enough to be in the middle of it. */
 const long = { scenario: 'scorecard_race', variant: 'save_all/async_closure', environment: 'local', reindex: false, limit: 160, reduce: false } as const;
@@ -100,7 +74,7 @@ it('the worker killed: the next one begins it anew and says whose it was; every 
   const { pid } = worker;
   const exploration = await exploreThrough(async () => {
     worker.kill('SIGKILL');
-    worker = await startWorker();
+    worker = await startWorkerProcess(workerEnv(stack.info));
   });
   expect(exploration).toMatchObject({ status: 'completed', explored: long.limit, errors: 0 });
   expect(exploration.notes.map(({ message }) => message).join()).toMatch(new RegExp(`A worker \\(.*-${pid}-.*\\) ended in the middle of it; it was begun anew`));
@@ -108,7 +82,7 @@ it('the worker killed: the next one begins it anew and says whose it was; every 
 });
 
 it('ClickHouse killed: it ends by itself, with the reason', { timeout: 240_000 }, async () => {
-  const exploration = await exploreThrough(async () => { process.kill(await pidOf('clickhouse'), 'SIGKILL'); });
+  const exploration = await exploreThrough(async () => { process.kill(await pidOf(home, 'clickhouse'), 'SIGKILL'); });
   expect(exploration.failure?.code).toMatch(/^(store_unavailable|orders_failed)$/);
   expect(exploration.failure?.detail).toMatch(/\.$/);
   expect(exploration.failure?.detail).not.toMatch(/ECONN|socket|127\.0\.0\.1/);
@@ -116,7 +90,7 @@ it('ClickHouse killed: it ends by itself, with the reason', { timeout: 240_000 }
 });
 
 it('Postgres killed, with the console’s own database in it: it ends by itself, with the reason, or is begun anew', { timeout: 240_000 }, async () => {
-  const exploration = await exploreThrough(async () => { process.kill(await pidOf('postgres'), 'SIGKILL'); });
+  const exploration = await exploreThrough(async () => { process.kill(await pidOf(home, 'postgres'), 'SIGKILL'); });
   if (exploration.status === 'failed') expect(exploration.failure?.code).toMatch(/^(store_unavailable|orders_failed)$/);
   else expect(exploration.notes.length).toBeGreaterThan(0);
   expectHonest(exploration);

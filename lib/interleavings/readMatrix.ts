@@ -2,9 +2,8 @@ import { interleavingDefaults, type FixMatrix } from '@/lib/contract/interleavin
 import { standingOf } from '@/lib/contract/wording/explorationOutcome';
 import { matrixCells } from '@/lib/contract/wording/matrixCells';
 import { matrixFigures, matrixHeadline } from '@/lib/contract/wording/matrixHeadline';
-import type { ScenarioDescription } from '@/lib/contract/scenarios';
-import { describeScenario, findScenario } from '@/lib/races/scenarios';
-import { describeTableScenario, findTableScenario } from '@/lib/races/tableScenarios';
+import { ownSize, racesCalls, type ScenarioDescription } from '@/lib/contract/scenarios';
+import { describeRace, findRace } from '@/lib/races/findRace';
 import { listExplorations } from '@/lib/state/interleavings/listExplorations';
 import { listLoadTests } from '@/lib/state/loadTests/listLoadTests';
 import type { State } from '@/lib/state/openState';
@@ -33,7 +32,7 @@ export async function readMatrix(state: State, input: MatrixInput, generatedAt: 
     listLoadTests(state, { scenario: scenario.id, environment: input.environment, limit: MOST_RUNS }),
   ]);
   const here = explorations.filter(({ request }) => environment === null || request.environment === null || request.environment === environment);
-  const options = ownOptions(scenario.id, input);
+  const options = { reindex: racesCalls(scenario.id) && input.reindex, ...ownSize(scenario.id, input, interleavingDefaults) };
   const cells = matrixCells(scenario, here, loadTests, options);
   const { lead, rest } = matrixHeadline(cells);
   return {
@@ -47,18 +46,7 @@ export async function readMatrix(state: State, input: MatrixInput, generatedAt: 
 }
 
 function scenarioOf(id: string): ScenarioDescription {
-  const [cards, tables] = [findScenario(id), findTableScenario(id)];
-  if (cards) return describeScenario(cards);
-  if (tables) return describeTableScenario(tables);
-  throw new InterleavingError('unknown_scenario', 'Expected the id of a scenario; GET /api/scenarios lists them.');
-}
-
-/** Those that the scenario has, with what is not asked for as it is by default. */
-function ownOptions(scenario: string, { reindex, coaches, batches, schedulers }: MatrixInput): FixMatrix['options'] {
-  switch (scenario) {
-    case 'many_coaches': return { reindex, coaches: coaches ?? interleavingDefaults.coaches };
-    case 'evaluation_batches': return { reindex: false, batches: batches ?? [...interleavingDefaults.batches] };
-    case 'scheduler_claims': return { reindex: false, schedulers: schedulers ?? interleavingDefaults.schedulers };
-    default: return { reindex };
-  }
+  const race = findRace(id);
+  if (race === null) throw new InterleavingError('unknown_scenario', 'Expected the id of a scenario; GET /api/scenarios lists them.');
+  return describeRace(race);
 }

@@ -1,10 +1,10 @@
 import { parseStrategy, type Strategy } from '@/lib/coaching/strategy';
 import { interleavingDefaults, type Exploration, type InterleavingRequest } from '@/lib/contract/interleavings';
+import { ownSize, sizeOptions, sizeOwners } from '@/lib/contract/scenarios';
 import type { EnvironmentConfig, ExplorerConfig } from '@/lib/environments/config';
-import { findScenario, scenarios } from '@/lib/races/scenarios';
+import { findRace, listIds, raceIds } from '@/lib/races/findRace';
 import type { Scenario } from '@/lib/races/Scenario';
 import type { TableOptions, TableScenario } from '@/lib/races/TableScenario';
-import { findTableScenario, tableScenarios } from '@/lib/races/tableScenarios';
 import { InterleavingError } from './InterleavingError';
 
 type Asked = Omit<InterleavingRequest, 'limit' | 'reduce' | 'environment'>;
@@ -22,29 +22,25 @@ export interface ResolvedRequest {
   readonly race: Race;
 }
 
-const MOST_NAMED = 30;
-const optionOwners = { coaches: 'many_coaches', batches: 'evaluation_batches', schedulers: 'scheduler_claims' } as const;
-
 /** Whether this can be explored, and where. Throws InterleavingError with what to change. */
 export function resolveRequest(environment: EnvironmentConfig, asked: Asked): ResolvedRequest {
-  const cards = findScenario(asked.scenario);
-  const tables = findTableScenario(asked.scenario);
-  if (!cards && !tables) throw new InterleavingError('unknown_scenario', `Expected one of the scenarios ${listed([...scenarios, ...tableScenarios].map(({ id }) => id))}.`, 'scenario');
-  const { id, variants } = cards ?? tables ?? scenarios[0] as Scenario;
+  const found = findRace(asked.scenario);
+  if (!found) throw new InterleavingError('unknown_scenario', `Expected one of the scenarios ${listIds(raceIds)}.`, 'scenario');
+  const { id, variants } = found.scenario;
   if (!variants.some((known) => known.id === asked.variant)) {
-    throw new InterleavingError('unknown_scenario', `Expected one of the variants of ${id}: ${listed(variants.map((known) => known.id))}.`, 'variant');
+    throw new InterleavingError('unknown_scenario', `Expected one of the variants of ${id}: ${listIds(variants.map((known) => known.id))}.`, 'variant');
   }
-  for (const option of ['coaches', 'batches', 'schedulers'] as const) {
-    if (asked[option] !== undefined && optionOwners[option] !== id) throw new InterleavingError('invalid_request', `Only the scenario ${optionOwners[option]} has ${option}.`, option);
+  for (const option of sizeOptions) {
+    if (asked[option] !== undefined && sizeOwners[option] !== id) throw new InterleavingError('invalid_request', `Only the scenario ${sizeOwners[option]} has ${option}.`, option);
   }
-  if (asked.reindex === true && !cards) throw new InterleavingError('invalid_request', 'Only races over scorecards have a reindex job beside them.', 'reindex');
-  return cards ? overScorecards(environment, cards, asked) : overTables(tables as TableScenario, asked);
+  if (asked.reindex === true && found.kind === 'tables') throw new InterleavingError('invalid_request', 'Only races over scorecards have a reindex job beside them.', 'reindex');
+  return found.kind === 'scorecards' ? overScorecards(environment, found.scenario, asked) : overTables(found.scenario, asked);
 }
 
 function overScorecards(environment: EnvironmentConfig, scenario: Scenario, { variant, coaches, reindex = false }: Asked): ResolvedRequest {
   const explorer = explorerOf(environment);
   const chosen = coaches ?? interleavingDefaults.coaches;
-  const request: RaceRequest = { scenario: scenario.id, variant, environment: environment.id, reindex, ...(scenario.id === 'many_coaches' ? { coaches: chosen } : {}) };
+  const request: RaceRequest = { scenario: scenario.id, variant, environment: environment.id, reindex, ...ownSize(scenario.id, { coaches }, interleavingDefaults) };
   const strategy = parseStrategy(variant);
   if (!strategy) throw new TypeError(`the variant ${variant} is no write strategy`);
   return { request, race: { kind: 'scorecards', scenario, strategy, coaches: chosen, reindex, environmentId: environment.id, explorer } };
@@ -52,8 +48,7 @@ function overScorecards(environment: EnvironmentConfig, scenario: Scenario, { va
 
 function overTables(scenario: TableScenario, { variant, batches, schedulers }: Asked): ResolvedRequest {
   const options: TableOptions = { batches: batches ?? interleavingDefaults.batches, schedulers: schedulers ?? interleavingDefaults.schedulers };
-  const own = scenario.id === 'evaluation_batches' ? { batches: [...options.batches] } : { schedulers: options.schedulers };
-  return { request: { scenario: scenario.id, variant, environment: null, reindex: false, ...own }, race: { kind: 'tables', scenario, variant, options } };
+  return { request: { scenario: scenario.id, variant, environment: null, reindex: false, ...ownSize(scenario.id, options, interleavingDefaults) }, race: { kind: 'tables', scenario, variant, options } };
 }
 
 function explorerOf({ id, explorer }: EnvironmentConfig): ExplorerConfig {
@@ -62,9 +57,4 @@ function explorerOf({ id, explorer }: EnvironmentConfig): ExplorerConfig {
     ? 'set LASTWRITE_EXPLORER_POSTGRES_URL and LASTWRITE_EXPLORER_CLICKHOUSE_URL to its stores as users that may write.'
     : 'choose the environment local, whose stores LASTWRITE_EXPLORER_POSTGRES_URL and LASTWRITE_EXPLORER_CLICKHOUSE_URL name, or explore a scenario with tables of its own.';
   throw new InterleavingError('interleavings_not_allowed', `Every order is run on records of its own, and the stores of the environment ${id} may not be written: ${how} The embedded stack sets both by itself.`, 'environment');
-}
-
-function listed(ids: readonly string[]): string {
-  const more = ids.length - MOST_NAMED;
-  return ids.slice(0, MOST_NAMED).join(', ') + (more > 0 ? ` and ${more} more` : '');
 }

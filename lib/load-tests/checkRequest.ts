@@ -1,12 +1,11 @@
 import type { LoadTest } from '@/lib/contract/loadTests';
+import { sizeOptions, sizeOwners } from '@/lib/contract/scenarios';
 import type { EnvironmentConfig } from '@/lib/environments/config';
-import { findRace, raceIds, type Race } from '@/lib/races/findRace';
+import { findRace, listIds, raceIds, type Race } from '@/lib/races/findRace';
 import { LoadTestError } from './LoadTestError';
 
 type Request = LoadTest['request'];
 type Probe = { readonly isReference: (environment: EnvironmentConfig) => Promise<boolean | null> };
-
-const MOST_NAMED = 30;
 
 /** Whether this may be run, and against this environment. Throws LoadTestError with what to change. */
 export async function checkRequest(probe: Probe, environment: EnvironmentConfig, request: Request): Promise<void> {
@@ -19,18 +18,15 @@ export async function checkRequest(probe: Probe, environment: EnvironmentConfig,
   }
 }
 
-/** Which scenario each number belongs to. */
-const owners = { coaches: 'many_coaches', batches: 'evaluation_batches', schedulers: 'scheduler_claims' } as const;
-
 function checkScenario({ scenario: id, variant, ...sizes }: Request): Race {
   const race = findRace(id);
-  if (!race) throw new LoadTestError('unknown_scenario', `Expected one of the scenarios ${listed(raceIds)}.`, 'scenario');
+  if (!race) throw new LoadTestError('unknown_scenario', `Expected one of the scenarios ${listIds(raceIds)}.`, 'scenario');
   const { scenario } = race;
   if (!scenario.variants.some((known) => known.id === variant)) {
-    throw new LoadTestError('unknown_scenario', `Expected one of the variants of ${scenario.id}: ${listed(scenario.variants.map((known) => known.id))}.`, 'variant');
+    throw new LoadTestError('unknown_scenario', `Expected one of the variants of ${scenario.id}: ${listIds(scenario.variants.map((known) => known.id))}.`, 'variant');
   }
-  for (const size of ['coaches', 'batches', 'schedulers'] as const) {
-    if (sizes[size] !== undefined && scenario.id !== owners[size]) throw new LoadTestError('invalid_request', `Only the scenario ${owners[size]} has a number of ${size}.`, size);
+  for (const size of sizeOptions) {
+    if (sizes[size] !== undefined && scenario.id !== sizeOwners[size]) throw new LoadTestError('invalid_request', `Only the scenario ${sizeOwners[size]} has a number of ${size}.`, size);
   }
   return race;
 }
@@ -46,9 +42,4 @@ function checkTarget({ id, loadTests, coaching }: EnvironmentConfig): void {
     const where = id === 'local' ? 'set LASTWRITE_COACHING_URL' : 'name its address under "coaching" in its entry in lastwrite.config.json';
     throw new LoadTestError('load_tests_not_allowed', `The environment ${id} has no coaching service to send calls to; ${where}.`, 'environment');
   }
-}
-
-function listed(ids: readonly string[]): string {
-  const more = ids.length - MOST_NAMED;
-  return ids.slice(0, MOST_NAMED).join(', ') + (more > 0 ? ` and ${more} more` : '');
 }

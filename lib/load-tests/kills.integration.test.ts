@@ -1,14 +1,14 @@
-import { fork, spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, onTestFinished, vi } from 'vitest';
 import { startStack, type Stack } from '@/lib/embedded/startStack';
-import type { StackInfo } from '@/lib/embedded/stackInfo';
 import type { LoadTest } from '@/lib/contract/loadTests';
 import { insertLoadTest } from '@/lib/state/loadTests/testing/insertLoadTest';
 import { openState, type State } from '@/lib/state/openState';
+import { cleanEnv, endWorkerProcess, pidOf, startWorkerProcess, workerEnv } from './testing/killedStack';
 import { countBegun, endOf, iterationsOf, notesOf } from './testing/openEngine';
 
 let home: string;
@@ -19,49 +19,22 @@ const workers = new Set<ChildProcess>();
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), 'lastwrite-kills-'));
   // Stores that keep what they acknowledged: that is what a kill is about.
-  stack = await startStack({ home, port: null, env: clean(), samples: false });
+  stack = await startStack({ home, port: null, env: cleanEnv(), samples: false });
   state = openState(stack.info.postgres.stateUrl);
   await startWorker();
 });
 afterAll(async () => {
-  await Promise.all([...workers].map(async (worker) => {
-    const ended = new Promise((resolve) => worker.once('exit', resolve));
-    worker.disconnect();
-    await ended;
-  }));
+  await Promise.all([...workers].map(endWorkerProcess));
   await state.close();
   await stack.stop();
   await rm(home, { recursive: true, force: true });
 });
 
-function clean(): NodeJS.ProcessEnv {
-  return Object.assign(Object.create(null) as NodeJS.ProcessEnv, Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('LASTWRITE_'))));
-}
-
-function workerEnv(): NodeJS.ProcessEnv {
-  const { postgres, clickhouse, coaching } = stack.info;
-  return {
-    ...clean(), LASTWRITE_POSTGRES_URL: postgres.readerUrl, LASTWRITE_CLICKHOUSE_URL: clickhouse.readerUrl, LASTWRITE_STATE_URL: postgres.stateUrl,
-    LASTWRITE_COACHING_URL: coaching.url ?? '', LASTWRITE_EMBEDDED: '1',
-  };
-}
-
-/** As the console starts it: with a channel, whose end ends it. */
 async function startWorker(): Promise<ChildProcess> {
-  const worker = fork('lib/server/worker/main.ts', [], { execArgv: ['--import', 'tsx'], stdio: ['ignore', 'pipe', 'pipe', 'ipc'], env: workerEnv() });
+  const worker = await startWorkerProcess(workerEnv(stack.info));
   workers.add(worker);
   worker.once('exit', () => workers.delete(worker));
-  let output = '';
-  for (const stream of [worker.stdout, worker.stderr]) stream?.on('data', (chunk: Buffer) => { output += chunk.toString(); });
-  await vi.waitFor(() => { expect(output).toContain('works on load tests'); }, 20_000);
   return worker;
-}
-
-/** The stack's parts as they are now: one that was started again has another process. */
-async function pidOf(part: 'postgres' | 'clickhouse' | 'coaching'): Promise<number> {
-  const { [part]: { pid } } = JSON.parse(await readFile(join(home, 'stack.json'), 'utf8')) as StackInfo;
-  if (pid === null) throw new Error(`${part} has no process`);
-  return pid;
 }
 
 /** The longer delay has races under way for some seconds, however fast the machine is. */
@@ -86,7 +59,7 @@ function expectEachOnce(rows: Awaited<ReturnType<typeof iterationsOf>>, planned:
 }
 
 it('the coaching service killed: what it had in hand is errored, the run goes on when it is back and says so', async () => {
-  const { status, rows, errors, notes } = await runThrough(async () => { process.kill(await pidOf('coaching'), 'SIGKILL'); });
+  const { status, rows, errors, notes } = await runThrough(async () => { process.kill(await pidOf(home, 'coaching'), 'SIGKILL'); });
   expect(status).toBe('completed');
   expectEachOnce(rows, 80);
   expect(notes.join()).toContain('The coaching API gave no answer from');
@@ -97,7 +70,7 @@ it('the coaching service killed: what it had in hand is errored, the run goes on
 });
 
 it('ClickHouse killed: copies that were never written are not taken for a lost race', async () => {
-  const { status, rows, notes } = await runThrough(async () => { process.kill(await pidOf('clickhouse'), 'SIGKILL'); }, { ...request, delaysMs: [400], iterations: 60, settleMs: 2_000, variant: 'own_columns/async_reread_row_version' });
+  const { status, rows, notes } = await runThrough(async () => { process.kill(await pidOf(home, 'clickhouse'), 'SIGKILL'); }, { ...request, delaysMs: [400], iterations: 60, settleMs: 2_000, variant: 'own_columns/async_reread_row_version' });
   expect(status).toBe('completed');
   expectEachOnce(rows, 60);
   expect(notes.join()).toContain('ClickHouse gave no answer from');
@@ -105,7 +78,7 @@ it('ClickHouse killed: copies that were never written are not taken for a lost r
 });
 
 it('Postgres killed, with the console’s own database in it', async () => {
-  const { status, rows } = await runThrough(async () => { process.kill(await pidOf('postgres'), 'SIGKILL'); });
+  const { status, rows } = await runThrough(async () => { process.kill(await pidOf(home, 'postgres'), 'SIGKILL'); });
   expect(status).toBe('completed');
   expectEachOnce(rows, 80);
 });
@@ -159,7 +132,7 @@ it.runIf(process.platform === 'linux')('the racer or the judge of a worker kille
 });
 
 it.runIf(process.platform === 'linux')('the console killed: its worker, and the racer and the judge of that, end with it, and are started again when one of them is killed', async () => {
-  const console = spawn(process.execPath, ['--import', 'tsx', 'lib/server/worker/testing/consoleStandIn.ts'], { stdio: ['ignore', 'ignore', 'inherit'], env: workerEnv() });
+  const console = spawn(process.execPath, ['--import', 'tsx', 'lib/server/worker/testing/consoleStandIn.ts'], { stdio: ['ignore', 'ignore', 'inherit'], env: workerEnv(stack.info) });
   onTestFinished(() => { console.kill('SIGKILL'); });
   const family = (): readonly (readonly number[])[] => {
     const started = programsOf(console.pid ?? 0);

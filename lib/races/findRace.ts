@@ -1,7 +1,8 @@
+import type { ScenarioDescription } from '@/lib/contract/scenarios';
 import type { Scenario } from './Scenario';
-import { findScenario, scenarios } from './scenarios';
+import { describeScenario, findScenario, scenarios } from './scenarios';
 import type { TableScenario } from './TableScenario';
-import { findTableScenario, tableScenarios } from './tableScenarios';
+import { describeTableScenario, findTableScenario, tableScenarios } from './tableScenarios';
 
 /** A scenario of either kind: calls on a scorecard, or statements on tables of its own. */
 export type Race =
@@ -10,6 +11,19 @@ export type Race =
 
 /** Every scenario's id, in the order in which screens offer them. */
 export const raceIds: readonly string[] = [...scenarios, ...tableScenarios].map(({ id }) => id);
+
+const MOST_NAMED = 30;
+
+/** Ids as they are named to whoever chose another one. */
+export function listIds(ids: readonly string[]): string {
+  const more = ids.length - MOST_NAMED;
+  return ids.slice(0, MOST_NAMED).join(', ') + (more > 0 ? ` and ${more} more` : '');
+}
+
+/** What a screen shows of a scenario of either kind. */
+export function describeRace(race: Race): ScenarioDescription {
+  return race.kind === 'scorecards' ? describeScenario(race.scenario) : describeTableScenario(race.scenario);
+}
 
 /** null: there is none of this id. */
 export function findRace(id: string): Race | null {

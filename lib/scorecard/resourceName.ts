@@ -28,6 +28,13 @@ export function parseScorecardName(text: string): NameResult {
   return { ok: false, expected: whatWasExpected(text) };
 }
 
+/** Reads a name that this project has made itself. Throws TypeError. */
+export function knownScorecardName(text: string): ScorecardName {
+  const result = parseScorecardName(text);
+  if (!result.ok) throw new TypeError(`not a scorecard's name: ${text}`);
+  return result.name;
+}
+
 /** Builds a name from segments known to be valid. */
 export function scorecardName(customer: string, profile: string, scorecard: string): ScorecardName {
   return { customer, profile, scorecard, text: `customers/${customer}/profiles/${profile}/scorecards/${scorecard}` };

@@ -1,9 +1,10 @@
 'use client';
 
 import { useUrlState } from '@/lib/client/useUrlState';
-import { optionsOf, paramOf, ruleOf, type ExploreOptions, type NumberOption, type ReadOptions } from '@/lib/view/interleavings/options';
+import type { SizeOption } from '@/lib/contract/scenarios';
+import { optionsOf, paramOf, ruleOf, type ExploreOptions, type ReadOptions } from '@/lib/view/interleavings/options';
 
-const labels: Readonly<Record<NumberOption, string>> = { coaches: 'Coaches', batches: 'Answers in each batch', schedulers: 'Schedulers' };
+const labels: Readonly<Record<SizeOption, string>> = { coaches: 'Coaches', batches: 'Answers in each batch', schedulers: 'Schedulers' };
 
 /** With what variants are explored: the same for all of them, each choice in the address. */
 export function OptionBar({ scenario, typed, read }: { readonly scenario: string; readonly typed: ExploreOptions; readonly read: ReadOptions }) {
@@ -31,7 +32,7 @@ function Switch({ id, checked, change, label, help }: { readonly id: string; rea
   );
 }
 
-function NumberOptionField({ option, value, problem, typed }: { readonly option: NumberOption; readonly value: string; readonly problem: string | null; readonly typed: ExploreOptions }) {
+function NumberOptionField({ option, value, problem, typed }: { readonly option: SizeOption; readonly value: string; readonly problem: string | null; readonly typed: ExploreOptions }) {
   const [, set] = useUrlState(option);
   return (
     <div className="max-w-[360px]">

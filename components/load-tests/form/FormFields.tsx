@@ -1,8 +1,8 @@
 import { loadTestLimits } from '@/lib/contract/loadTests';
-import type { ScenariosResponse } from '@/lib/contract/scenarios';
+import { racesCalls, sizeOptionOf, type ScenariosResponse, type SizeOption } from '@/lib/contract/scenarios';
 import { chosenEnvironment } from '@/lib/view/loadTests/form/checkForm';
 import { fieldTexts } from '@/lib/view/loadTests/form/fieldTexts';
-import { racesCalls, sizeFieldOf, type LoadTestForm, type SizeField } from '@/lib/view/loadTests/form/LoadTestForm';
+import type { LoadTestForm } from '@/lib/view/loadTests/form/LoadTestForm';
 import { whyRefused } from '@/lib/view/loadTests/form/presets';
 import type { FieldProblems } from '@/lib/view/loadTests/form/readForm';
 import type { Environment } from '@/lib/view/inspection';
@@ -27,8 +27,8 @@ export function FormFields({ form, change, problems, scenarios, environments, ca
     const variants = scenarios.find((each) => each.id === id)?.variants ?? [];
     change({ scenario: id, ...(variants.some((variant) => variant.id === form.variant) ? {} : { variant: variants[0]?.id ?? '' }) });
   };
-  const number = (id: 'delays' | 'iterations' | 'concurrency' | 'settleMs' | SizeField) => <NumberField id={id} value={form[id]} change={(value) => { change({ [id]: value }); }} problem={problems[id] ?? null} />;
-  const size = sizeFieldOf(form.scenario);
+  const number = (id: 'delays' | 'iterations' | 'concurrency' | 'settleMs' | SizeOption) => <NumberField id={id} value={form[id]} change={(value) => { change({ [id]: value }); }} problem={problems[id] ?? null} />;
+  const size = sizeOptionOf(form.scenario);
   return (
     <div className="min-w-0 border-t border-strong">
       <FieldGroup id="scenario" label={fieldTexts.scenario.label} help={fieldTexts.scenario.explanation} problem={problems.scenario ?? null}>

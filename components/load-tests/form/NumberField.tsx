@@ -1,9 +1,9 @@
 import { fieldTexts } from '@/lib/view/loadTests/form/fieldTexts';
-import type { SizeField } from '@/lib/view/loadTests/form/LoadTestForm';
+import type { SizeOption } from '@/lib/contract/scenarios';
 import { describedBy, Field } from '../Field';
 
 interface Props {
-  readonly id: 'delays' | 'iterations' | 'concurrency' | 'settleMs' | SizeField;
+  readonly id: 'delays' | 'iterations' | 'concurrency' | 'settleMs' | SizeOption;
   readonly value: string;
   readonly change: (value: string) => void;
   readonly problem: string | null;

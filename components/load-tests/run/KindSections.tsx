@@ -2,10 +2,9 @@
 
 import { useMemo } from 'react';
 import type { LoadTest } from '@/lib/contract/loadTests';
-import type { ScenarioDescription } from '@/lib/contract/scenarios';
+import { racesCalls, type ScenarioDescription } from '@/lib/contract/scenarios';
 import { convergenceChart } from '@/lib/view/loadTests/charts/convergenceChart';
 import { violationBars } from '@/lib/view/loadTests/charts/violationBars';
-import { racesCalls } from '@/lib/view/loadTests/form/LoadTestForm';
 import { nameRuns } from '@/lib/view/loadTests/Run';
 import { ConvergenceChart, ViolationChart } from '../../charts/lazyCharts';
 import { Section } from '../../ui/Section';

@@ -7,7 +7,7 @@ import { explorationProgress, renderExploration } from '../render/renderExplorat
 import { Refused, Unreachable } from '../source/apiSource';
 import type { ExplorationSource } from '../source/explorationSource';
 import type { Terminal } from '../Terminal';
-import { UsageError } from '../UsageError';
+import { readSizes, readWhole } from '../readSizes';
 
 export interface ExploreOptions {
   readonly reindex?: boolean;
@@ -72,21 +72,14 @@ async function follow(source: ExplorationSource, id: string, terminal: Terminal)
   return source.cancel(id);
 }
 
-function toInput(scenario: string, variant: string, { reindex, coaches, batches, schedulers, allOrders, limit, environment }: ExploreOptions): InterleavingInput {
+function toInput(scenario: string, variant: string, { reindex, allOrders, limit, environment, ...sizes }: ExploreOptions): InterleavingInput {
   return {
     scenario,
     variant,
     ...(reindex === undefined ? {} : { reindex }),
-    ...(coaches === undefined ? {} : { coaches: whole('--coaches', coaches) }),
-    ...(batches === undefined ? {} : { batches: batches.split(',').map((size) => whole('--batches', size.trim())) }),
-    ...(schedulers === undefined ? {} : { schedulers: whole('--schedulers', schedulers) }),
+    ...readSizes(sizes),
     ...(allOrders === undefined ? {} : { reduce: !allOrders }),
-    ...(limit === undefined ? {} : { limit: whole('--limit', limit) }),
+    ...(limit === undefined ? {} : { limit: readWhole('--limit', limit) }),
     ...(environment === undefined ? {} : { environment }),
   };
-}
-
-function whole(option: string, text: string): number {
-  if (!/^\d{1,9}$/.test(text)) throw new UsageError(option === '--batches' ? '--batches expects whole numbers with commas between them, like 3,1' : `${option} expects a whole number`);
-  return Number(text);
 }

@@ -1,4 +1,5 @@
 import { latencies, type LoadTestInput } from '@/lib/contract/loadTests';
+import { readSizes, readWhole } from '../readSizes';
 import { UsageError } from '../UsageError';
 import { readDelays } from './readDelays';
 
@@ -23,18 +24,16 @@ export interface LoadTestOptions {
 
 /** The request that the options ask for; what they leave out the API fills in. Throws UsageError. */
 export function toRequest(scenario: string, variant: string, options: LoadTestOptions): LoadTestInput {
-  const { delays, iterations, concurrency, settle, latency, coaches, batches, schedulers, environment, label } = options;
+  const { delays, iterations, concurrency, settle, latency, environment, label } = options;
   return {
     scenario,
     variant,
     ...(delays === undefined ? {} : { delaysMs: readDelays(delays) }),
-    ...(iterations === undefined ? {} : { iterations: whole('--iterations', iterations) }),
-    ...(concurrency === undefined ? {} : { concurrency: whole('--concurrency', concurrency) }),
-    ...(settle === undefined ? {} : { settleMs: whole('--settle', settle) }),
+    ...(iterations === undefined ? {} : { iterations: readWhole('--iterations', iterations) }),
+    ...(concurrency === undefined ? {} : { concurrency: readWhole('--concurrency', concurrency) }),
+    ...(settle === undefined ? {} : { settleMs: readWhole('--settle', settle) }),
     ...(latency === undefined ? {} : { latency: readLatency(latency) }),
-    ...(coaches === undefined ? {} : { coaches: whole('--coaches', coaches) }),
-    ...(batches === undefined ? {} : { batches: batches.split(',').map((size) => whole('--batches', size.trim())) }),
-    ...(schedulers === undefined ? {} : { schedulers: whole('--schedulers', schedulers) }),
+    ...readSizes(options),
     ...(environment === undefined ? {} : { environment }),
     ...(label === undefined ? {} : { label }),
   };
@@ -44,11 +43,6 @@ export function toRequest(scenario: string, variant: string, options: LoadTestOp
 export function readFailAbove(text: string | undefined): number {
   if (text === undefined) return 0;
   if (!/^(0(\.\d+)?|\.\d+|1(\.0+)?)$/.test(text)) throw new UsageError('--fail-above expects a rate from 0 to 1, like 0.01 for 1 %');
-  return Number(text);
-}
-
-function whole(option: string, text: string): number {
-  if (!/^\d{1,9}$/.test(text)) throw new UsageError(option === '--batches' ? '--batches expects whole numbers with commas between them, like 3,1' : `${option} expects a whole number`);
   return Number(text);
 }
 

@@ -1,4 +1,5 @@
 import { interleavingDefaults, type Exploration, type InterleavingInput } from '../interleavings';
+import { raceSize } from './raceSize';
 
 /** What goes into a request beside its variant, and by what an exploration is recognised. */
 export type ReadyOptions = Pick<InterleavingInput, 'reindex' | 'reduce' | 'coaches' | 'batches' | 'schedulers'>;
@@ -15,9 +16,7 @@ export function hasOptions({ request }: Pick<Exploration, 'request'>, options: R
 export function optionsInWords(request: Pick<Exploration['request'], 'reindex' | 'coaches' | 'batches' | 'schedulers' | 'reduce'>): string {
   return [
     ...(request.reindex ? ['with the reindex job'] : []),
-    ...(request.coaches === undefined ? [] : [`${request.coaches} coaches`]),
-    ...(request.batches === undefined ? [] : [`batches of ${request.batches.join(' and ')}`]),
-    ...(request.schedulers === undefined ? [] : [`${request.schedulers} schedulers`]),
+    raceSize(request),
     ...(request.reduce ? [] : ['every order, equal ones too']),
-  ].join(', ');
+  ].filter((part) => part !== '').join(', ');
 }

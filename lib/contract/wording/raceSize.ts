@@ -1,8 +1,4 @@
-export interface RaceSize {
-  readonly coaches?: number | undefined;
-  readonly batches?: readonly number[] | undefined;
-  readonly schedulers?: number | undefined;
-}
+import type { RaceSize } from '../scenarios';
 
 /** `3 coaches`, `batches of 3 and 1`, `2 schedulers`: how many race, where the request says so; else empty. */
 export function raceSize({ coaches, batches, schedulers }: RaceSize): string {

@@ -1,6 +1,7 @@
 import { loadTestDefaults, type LoadTest, type LoadTestPoint } from '../loadTests';
+import { ownSize, type RaceSize } from '../scenarios';
 import { worstPoint } from './headlineOf';
-import { raceSize, type RaceSize } from './raceSize';
+import { raceSize } from './raceSize';
 import { formatCount } from './formatMs';
 import { formatInterval, formatRate } from './formatRate';
 
@@ -18,19 +19,9 @@ export interface VariantRate {
 /** By variant. Of several completed ones the latest; with another number of those who race it is another race. */
 export function latestRates(loadTests: readonly LoadTest[], size: RaceSize): ReadonlyMap<string, VariantRate> {
   const latest = new Map<string, LoadTest>();
-  const comparable = loadTests.filter(({ status, request }) => status === 'completed' && ['', raceSize(sizeOf(request))].includes(raceSize(size)));
+  const comparable = loadTests.filter(({ status, request }) => status === 'completed' && ['', raceSize(ownSize(request.scenario, request, loadTestDefaults))].includes(raceSize(size)));
   for (const each of [...comparable].sort((a, b) => a.createdAt.localeCompare(b.createdAt))) if (judged(each.points) > 0) latest.set(each.request.variant, each);
   return new Map([...latest].map(([variant, loadTest]) => [variant, rateOf(loadTest)]));
-}
-
-/** As many as raced, said or not. */
-function sizeOf({ scenario, coaches, batches, schedulers }: LoadTest['request']): RaceSize {
-  switch (scenario) {
-    case 'many_coaches': return { coaches: coaches ?? loadTestDefaults.coaches };
-    case 'evaluation_batches': return { batches: batches ?? loadTestDefaults.batches };
-    case 'scheduler_claims': return { schedulers: schedulers ?? loadTestDefaults.schedulers };
-    default: return {};
-  }
 }
 
 function rateOf(loadTest: LoadTest): VariantRate {

@@ -1,8 +1,10 @@
+import { partyOf } from '@/lib/contract/wording/partyOf';
 import type { Resource } from '@/lib/coaching/resources';
 import type { StepDeclaration } from '@/lib/coaching/step';
 import type { OrderOutcome } from '@/lib/contract/interleavings';
 import type { ViolationCode } from '@/lib/contract/scenarios';
 import type { TraceEvent } from '../trace';
+import { tellStaleWrite, type StaleWrite } from './StaleWrite';
 import { consequenceOf, joined, nameOf, onlyReads, phraseOf } from './words';
 
 export interface OrderToExplain {
@@ -10,13 +12,6 @@ export interface OrderToExplain {
   readonly outcome: OrderOutcome;
   readonly violations: readonly ViolationCode[];
   readonly error: string | null;
-}
-
-/** One party reads, another one changes what was read, and the first one goes on to write as if nothing had happened. */
-interface StaleWrite {
-  readonly read: number;
-  readonly change: number;
-  readonly write: number;
 }
 
 /**
@@ -28,7 +23,7 @@ export function explainOrder({ events, outcome, violations, error }: OrderToExpl
     case 'ok': return `${turnsOf(events, titles)}: nothing is lost.`;
     case 'violated': {
       const stale = lastStaleWrite(events);
-      return `${stale === null ? turnsOf(events, titles) : tell(events, stale, titles)}: ${consequenceOf(violations)}.`;
+      return `${stale === null ? turnsOf(events, titles) : tellStaleWrite(events, stale, titles)}: ${consequenceOf(violations)}.`;
     }
     case 'deadlock': return `${turnsOf(events, titles)}: they wait for each other’s locks. ${sentence(error ?? 'Postgres ended the deadlock by refusing one of them')}`;
     case 'error': return `This order could not be judged. ${sentence(error ?? 'Nothing is known of why')}`;
@@ -36,28 +31,21 @@ export function explainOrder({ events, outcome, violations, error }: OrderToExpl
   }
 }
 
-function tell(events: readonly TraceEvent[], { read, change, write }: StaleWrite, titles: Readonly<Record<string, string>>): string {
-  const [reader, changer, writer] = [read, change, write].map((index) => nameOf(events[index]?.actor ?? '', titles));
-  const [reads, changes, writes] = [read, change, write].map((index) => phraseOf(events[index]?.declaration.name ?? ''));
-  const again = writer === reader ? '' : `${writer} `;
-  return `${reader} ${reads} before ${changer} ${changes}, and ${again}${writes} all the same`;
-}
-
 /** That of the party which writes last: what it leaves is what stays. */
 function lastStaleWrite(events: readonly TraceEvent[]): StaleWrite | null {
-  const stale = [...new Set(events.map(partyOf))].flatMap((party) => staleWriteOf(events, party) ?? []);
+  const stale = [...new Set(events.map(({ actor }) => partyOf(actor)))].flatMap((party) => staleWriteOf(events, party) ?? []);
   return stale.reduce<(StaleWrite & { readonly last: number }) | null>((found, each) => (found === null || each.last > found.last ? each : found), null);
 }
 
 /** The first one of a party, with the place of the last step in which the party writes what the other one writes too. */
 function staleWriteOf(events: readonly TraceEvent[], party: string): (StaleWrite & { readonly last: number }) | null {
   for (const [read, reader] of events.entries()) {
-    if (partyOf(reader) !== party) continue;
+    if (partyOf(reader.actor) !== party) continue;
     const seen = reader.declaration.reads.filter(isContent);
     for (const [change, changer] of events.entries()) {
-      if (change < read || partyOf(changer) === party || !touches(changer, seen) || changesOf(events, change).length === 0) continue;
-      const written = events.filter((each) => partyOf(each) === partyOf(changer)).flatMap(({ declaration }) => writtenBy(declaration).filter(isContent));
-      const after = events.flatMap((each, index) => (index > change && partyOf(each) === party && touches(each, written) ? [index] : []));
+      if (change < read || partyOf(changer.actor) === party || !touches(changer, seen) || changesOf(events, change).length === 0) continue;
+      const written = events.filter((each) => partyOf(each.actor) === partyOf(changer.actor)).flatMap(({ declaration }) => writtenBy(declaration).filter(isContent));
+      const after = events.flatMap((each, index) => (index > change && partyOf(each.actor) === party && touches(each, written) ? [index] : []));
       const [write] = after;
       if (write !== undefined) return { read, change, write: statementOf(events, write, read), last: Math.max(...after) };
     }
@@ -90,11 +78,6 @@ function writtenBy({ writes, merges = [] }: StepDeclaration): readonly Resource[
 /** Locks decide what comes first, not what is there. */
 function isContent(resource: string): boolean {
   return !/[:-]locks?(:|$)/.test(resource);
-}
-
-/** A call and the work it leaves behind. */
-function partyOf({ actor }: TraceEvent): string {
-  return actor.split('.', 1)[0] ?? actor;
 }
 
 function turnsOf(events: readonly TraceEvent[], titles: Readonly<Record<string, string>>): string {

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { InspectOutcome } from '@/lib/inspect/inspectScorecards';
 import { findRace, type Race } from '@/lib/races/findRace';
 import type { Scenario } from '@/lib/races/Scenario';
-import { parseScorecardName, type ScorecardName } from '@/lib/scorecard/resourceName';
+import { knownScorecardName, type ScorecardName } from '@/lib/scorecard/resourceName';
 import { recordCalls } from '@/lib/state/calls';
 import { finishIterations, type FinishedIteration } from '@/lib/state/loadTests/finishIterations';
 import type { State } from '@/lib/state/openState';
@@ -128,9 +128,7 @@ async function lookForAgreement(context: JudgeContext, batch: readonly Waiting[]
 }
 
 function nameOf({ raced: { subject } }: Waiting): ScorecardName {
-  const parsed = parseScorecardName(subject);
-  if (!parsed.ok) throw new TypeError(`not a scorecard's name: ${subject}`);
-  return parsed.name;
+  return knownScorecardName(subject);
 }
 
 /** Of one load test each, the longest waiting first. */

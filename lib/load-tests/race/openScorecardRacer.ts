@@ -1,7 +1,7 @@
 import { loadTestDefaults, type LoadTest } from '@/lib/contract/loadTests';
 import type { EnvironmentConfig } from '@/lib/environments/config';
 import type { Scenario } from '@/lib/races/Scenario';
-import { parseScorecardName, type ScorecardName } from '@/lib/scorecard/resourceName';
+import { knownScorecardName } from '@/lib/scorecard/resourceName';
 import { openTarget } from '../target/openTarget';
 import { raceIteration } from './raceIteration';
 import type { RunRacer } from './Racer';
@@ -17,13 +17,13 @@ export interface ScorecardRacerOptions {
 
 /** Races over scorecards, against the environment's coaching API. Opens nothing yet. */
 export function openScorecardRacer({ environment, scenario, request, callTimeoutMs, subject: anySubject }: ScorecardRacerOptions): RunRacer {
-  const { customer, profile } = parsed(anySubject);
+  const { customer, profile } = knownScorecardName(anySubject);
   const target = openTarget(environment, { customer, profile }, { variant: request.variant, latency: request.latency, timeoutMs: callTimeoutMs });
   const actors = scenario.actors({ coaches: request.coaches ?? loadTestDefaults.coaches });
   const stopping = new AbortController();
   return {
     async race(subject, delayMs) {
-      const result = await raceIteration({ target, scenario, actors, delayMs, subject: parsed(subject), signal: stopping.signal });
+      const result = await raceIteration({ target, scenario, actors, delayMs, subject: knownScorecardName(subject), signal: stopping.signal });
       if (result === null) return null;
       const { trouble } = result;
       // Creating has asked for a new token itself.
@@ -35,10 +35,4 @@ export function openScorecardRacer({ environment, scenario, request, callTimeout
       target.close();
     },
   };
-}
-
-function parsed(subject: string): ScorecardName {
-  const result = parseScorecardName(subject);
-  if (!result.ok) throw new TypeError(`not a scorecard's name: ${subject}`);
-  return result.name;
 }

@@ -9,11 +9,6 @@ export function actorTitle(id: string, scenario: ScenarioDescription | undefined
   return which ? `${title}’s async work${which[1] === '' ? '' : ` ${which[1]}`}` : `${title} ${rest.join(' ')}`;
 }
 
-/** A call and the work that it leaves behind are one party. */
-export function partyOf(actor: string): string {
-  return actor.split('.', 1)[0] ?? actor;
-}
-
 /** `reindex` → `Reindex job`, `batch-2` → `Batch 2`. */
 function titleOfId(id: string): string {
   if (id === 'reindex') return 'Reindex job';

@@ -1,7 +1,8 @@
+import { partyOf } from '@/lib/contract/wording/partyOf';
 import type { ScheduledStep, StateAfter } from '@/lib/contract/interleavings';
 import type { ScenarioDescription } from '@/lib/contract/scenarios';
 import { counted } from '@/lib/contract/wording/formatMs';
-import { actorTitle, partyOf } from './actors';
+import { actorTitle } from './actors';
 import { actorsOfSchedule, countSwitches } from './schedule';
 import { changesInWords, changesOf, type CopyChange } from './states';
 import { stepLook, type StepLook } from './stepLook';

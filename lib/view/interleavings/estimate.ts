@@ -1,5 +1,5 @@
+import { partyOf } from '@/lib/contract/wording/partyOf';
 import { interleavingDefaults, type Exploration } from '@/lib/contract/interleavings';
-import { partyOf } from './actors';
 import { formatOrderCount, countOrders, type ActorSteps } from './orderCount';
 import { hasOptions, type ReadyOptions } from '@/lib/contract/wording/exploredWith';
 import { optionsOf } from './options';

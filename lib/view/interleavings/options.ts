@@ -1,5 +1,5 @@
 import { interleavingDefaults, interleavingLimits } from '@/lib/contract/interleavings';
-import type { ScenarioId } from '@/lib/contract/scenarios';
+import { racesCalls, scenarioIds, sizeOptionOf, type SizeOption } from '@/lib/contract/scenarios';
 import type { ReadyOptions } from '@/lib/contract/wording/exploredWith';
 
 /** How variants are explored, as it is typed and as it stands in the address: the same for every cell of the matrix. */
@@ -13,21 +13,13 @@ export interface ExploreOptions {
   readonly schedulers: string;
 }
 
-export type NumberOption = 'coaches' | 'batches' | 'schedulers';
-
 export const defaultOptions: ExploreOptions = {
   reindex: false, all: false, coaches: String(interleavingDefaults.coaches), batches: interleavingDefaults.batches.join(', '), schedulers: String(interleavingDefaults.schedulers),
 };
 
 /** Which options a scenario takes. */
-export function optionsOf(scenario: string): { readonly reindex: boolean; readonly number: NumberOption | null } {
-  switch (scenario as ScenarioId) {
-    case 'scorecard_race': return { reindex: true, number: null };
-    case 'many_coaches': return { reindex: true, number: 'coaches' };
-    case 'evaluation_batches': return { reindex: false, number: 'batches' };
-    case 'scheduler_claims': return { reindex: false, number: 'schedulers' };
-    default: return { reindex: false, number: null };
-  }
+export function optionsOf(scenario: string): { readonly reindex: boolean; readonly number: SizeOption | null } {
+  return { reindex: scenarioIds.some((id) => id === scenario) && racesCalls(scenario), number: sizeOptionOf(scenario) };
 }
 
 export function optionsFromParams(params: URLSearchParams): ExploreOptions {
@@ -49,16 +41,16 @@ export function paramOf(option: keyof ExploreOptions, options: ExploreOptions): 
 
 export type ReadOptions =
   | { readonly ok: true; readonly options: ReadyOptions }
-  | { readonly ok: false; readonly field: NumberOption; readonly problem: string };
+  | { readonly ok: false; readonly field: SizeOption; readonly problem: string };
 
-const rules: Readonly<Record<NumberOption, string>> = {
+const rules: Readonly<Record<SizeOption, string>> = {
   coaches: `Between ${interleavingLimits.coaches.min} and ${interleavingLimits.coaches.max} coaches. Each one more multiplies the orders many times over.`,
   batches: `Between ${interleavingLimits.batches.min} and ${interleavingLimits.batches.max} batches, each with ${interleavingLimits.batchSize.min} to ${interleavingLimits.batchSize.max} answers, with commas between: 3, 1.`,
   schedulers: `Between ${interleavingLimits.schedulers.min} and ${interleavingLimits.schedulers.max} schedulers. Each one more multiplies the orders many times over.`,
 };
 
 /** What may be chosen, in a sentence. */
-export function ruleOf(option: NumberOption): string {
+export function ruleOf(option: SizeOption): string {
   return rules[option];
 }
 
@@ -71,7 +63,7 @@ export function readOptions(scenario: string, typed: ExploreOptions): ReadOption
   return value === null ? { ok: false, field: takes.number, problem: rules[takes.number] } : { ok: true, options: { ...common, [takes.number]: takes.number === 'batches' ? value : value[0] } };
 }
 
-function readNumbers(option: NumberOption, text: string): number[] | null {
+function readNumbers(option: SizeOption, text: string): number[] | null {
   const parts = text.split(/[\s,+]+/).filter((part) => part !== '');
   const numbers = parts.map((part) => (/^\d{1,6}$/.test(part) ? Number(part) : NaN));
   const within = ({ min, max }: { readonly min: number; readonly max: number }, value: number) => value >= min && value <= max;

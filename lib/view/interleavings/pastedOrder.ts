@@ -1,6 +1,6 @@
+import { partyOf } from '@/lib/contract/wording/partyOf';
 import type { ScenarioDescription } from '@/lib/contract/scenarios';
 import { counted } from '@/lib/contract/wording/formatMs';
-import { partyOf } from './actors';
 import { listed } from './orderWords';
 import { countSwitches, formatSchedule, parseSchedule } from './schedule';
 

@@ -1,5 +1,5 @@
+import { partyOf } from '@/lib/contract/wording/partyOf';
 import type { ScheduledStep } from '@/lib/contract/interleavings';
-import { partyOf } from './actors';
 
 /** `update*2 submit*5 update*3`: an order as actors in turn, with repeats. What stands in links and on command lines. */
 export function formatSchedule(actors: readonly string[]): string {

@@ -2,7 +2,7 @@ import type { LoadTest, LoadTestStatus } from '@/lib/contract/loadTests';
 import { formatCount, formatTimeLeft } from '@/lib/contract/wording/formatMs';
 import { failedOf, headlineOf, type LoadTestHeadline } from '@/lib/contract/wording/headlineOf';
 import { safeDelaySentence } from '@/lib/contract/wording/safeDelaySentence';
-import { racesCalls } from './form/LoadTestForm';
+import { racesCalls } from '@/lib/contract/scenarios';
 
 export interface RunProgress {
   readonly finished: number;

@@ -37,21 +37,3 @@ export const emptyForm: LoadTestForm = {
   schedulers: String(loadTestDefaults.schedulers),
   label: '',
 };
-
-export type SizeField = 'coaches' | 'batches' | 'schedulers';
-export const sizeFields: readonly SizeField[] = ['coaches', 'batches', 'schedulers'];
-
-/** How many race, where the scenario lets a run choose; null where it does not. */
-export function sizeFieldOf(scenario: string): SizeField | null {
-  switch (scenario) {
-    case 'many_coaches': return 'coaches';
-    case 'evaluation_batches': return 'batches';
-    case 'scheduler_claims': return 'schedulers';
-    default: return null;
-  }
-}
-
-/** Whether calls are sent to an environment's coaching API: the others race over tables in the console's own database. */
-export function racesCalls(scenario: string): boolean {
-  return scenario !== 'evaluation_batches' && scenario !== 'scheduler_claims';
-}

@@ -1,7 +1,7 @@
 import type { LoadTestInput, LoadTestRequest } from '@/lib/contract/loadTests';
-import type { ScenariosResponse } from '@/lib/contract/scenarios';
+import { racesCalls, type ScenariosResponse } from '@/lib/contract/scenarios';
 import type { Environment } from '../../inspection';
-import { racesCalls, type LoadTestForm } from './LoadTestForm';
+import type { LoadTestForm } from './LoadTestForm';
 import { whyRefused } from './presets';
 import { readForm, type FieldProblems } from './readForm';
 

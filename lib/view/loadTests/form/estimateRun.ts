@@ -1,5 +1,5 @@
 import type { LoadTestRequest } from '@/lib/contract/loadTests';
-import { racesCalls } from './LoadTestForm';
+import { racesCalls } from '@/lib/contract/scenarios';
 import { counted, formatTimeLeft } from '@/lib/contract/wording/formatMs';
 
 export interface RunEstimate {

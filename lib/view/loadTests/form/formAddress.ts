@@ -1,10 +1,11 @@
-import { emptyForm, loadTestFields, sizeFieldOf, sizeFields, type LoadTestField, type LoadTestForm } from './LoadTestForm';
+import { sizeOptionOf, sizeOptions } from '@/lib/contract/scenarios';
+import { emptyForm, loadTestFields, type LoadTestField, type LoadTestForm } from './LoadTestForm';
 
 /** The form in an address: only what differs from the form's beginning, so that a link stays short and every state can be sent. */
 export function formToParams(form: LoadTestForm): URLSearchParams {
   const params = new URLSearchParams();
   for (const field of loadTestFields) {
-    const told = !(sizeFields as readonly string[]).includes(field) || field === sizeFieldOf(form.scenario);
+    const told = !(sizeOptions as readonly string[]).includes(field) || field === sizeOptionOf(form.scenario);
     if (told && form[field] !== emptyForm[field]) params.set(field, isList(field) ? form[field].replaceAll(', ', ',') : form[field]);
   }
   return params;

@@ -1,5 +1,6 @@
 import { loadTestRequestSchema, type LoadTestInput, type LoadTestRequest } from '@/lib/contract/loadTests';
-import { sizeFieldOf, type LoadTestField, type LoadTestForm } from './LoadTestForm';
+import { sizeOptionOf } from '@/lib/contract/scenarios';
+import type { LoadTestField, LoadTestForm } from './LoadTestForm';
 import { parseDelays } from '@/lib/contract/parseDelays';
 
 export type FieldProblems = Readonly<Partial<Record<LoadTestField, string>>>;
@@ -58,7 +59,7 @@ const fieldNames: Readonly<Record<LoadTestField, true>> = {
 };
 
 function sizeOf(form: LoadTestForm): Pick<LoadTestInput, 'coaches' | 'batches' | 'schedulers'> {
-  switch (sizeFieldOf(form.scenario)) {
+  switch (sizeOptionOf(form.scenario)) {
     case 'coaches': return { coaches: readNumber(form.coaches) };
     case 'batches': return { batches: form.batches.split(/[\s,+]+/).filter((part) => part !== '').map(readNumber) };
     case 'schedulers': return { schedulers: readNumber(form.schedulers) };

@@ -1,0 +1,36 @@
+'use client';
+
+import { downloadFile } from '@/lib/client/downloadFile';
+import { Menu } from '../ui/Menu';
+import { useSaid } from '../ui/useSaid';
+
+interface Props {
+  readonly testId: string;
+  /** Fetches the text for an incident report. */
+  readonly getText: () => Promise<string>;
+  readonly json: { readonly path: string; readonly hint: string };
+  readonly command: string;
+}
+
+/** To take along: text for an incident report, a file, the address, or the command line. */
+export function ReportMenu({ testId, getText, json, command }: Props) {
+  const { said, say, copy } = useSaid();
+  const copyFetched = async () => {
+    try {
+      await copy(await getText(), 'Copied the text');
+    } catch {
+      say('The console did not answer');
+    }
+  };
+  return (
+    <>
+      <Menu testId={testId} label={said ?? 'Export'} entries={[
+        { id: 'text', label: 'Copy as text', hint: 'for an incident report', choose: () => void copyFetched() },
+        { id: 'json', label: 'JSON', hint: json.hint, choose: () => { downloadFile(json.path); } },
+        { id: 'link', label: 'Copy the link', hint: 'this very view', choose: () => void copy(window.location.href, 'Copied the link') },
+        { id: 'command', label: 'Copy the command line', hint: 'npx lastwrite …', choose: () => void copy(command, 'Copied the command') },
+      ]} />
+      <span role="status" className="sr-only">{said}</span>
+    </>
+  );
+}
