@@ -9,7 +9,12 @@ export default defineConfig({
     projects: [
       {
         resolve: { alias },
-        test: { name: 'unit', testTimeout: 60_000, include: ['lib/**/*.test.ts', 'components/**/*.test.ts'], exclude: ['**/*.integration.test.ts'] },
+        test: {
+          name: 'unit',
+          testTimeout: 60_000,
+          include: ['lib/**/*.test.ts', 'components/**/*.test.ts'],
+          exclude: ['**/*.integration.test.ts'],
+        },
       },
       {
         resolve: { alias },

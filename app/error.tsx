@@ -2,13 +2,32 @@
 
 import Link from 'next/link';
 
-export default function PageError({ error, reset }: { readonly error: Error & { readonly digest?: string }; readonly reset: () => void }) {
+export default function PageError({
+  error,
+  reset,
+}: {
+  readonly error: Error & { readonly digest?: string };
+  readonly reset: () => void;
+}) {
   return (
     <div className="page max-w-[820px] pb-24 pt-10" data-testid="page-error">
       <h1 className="mb-3 text-xl font-semibold tracking-[-0.015em]">This page broke.</h1>
-      <p className="max-w-[72ch]">That is a fault of the console and says nothing about the record. The same inspection is at hand on the command line, with <code>npx lastwrite inspect</code>, and at <code>/api/inspect</code>.</p>
-      <pre tabIndex={0} className="panel mt-4 overflow-x-auto px-4 py-3">{error.message}{error.digest ? `\n${error.digest}` : ''}</pre>
-      <p className="mt-6 flex gap-2"><button type="button" className="control" onClick={reset}>Try again</button><Link href="/" className="control">Inspect another</Link></p>
+      <p className="max-w-[72ch]">
+        That is a fault of the console and says nothing about the record. The same inspection is at hand on the command
+        line, with <code>npx lastwrite inspect</code>, and at <code>/api/inspect</code>.
+      </p>
+      <pre tabIndex={0} className="panel mt-4 overflow-x-auto px-4 py-3">
+        {error.message}
+        {error.digest ? `\n${error.digest}` : ''}
+      </pre>
+      <p className="mt-6 flex gap-2">
+        <button type="button" className="control" onClick={reset}>
+          Try again
+        </button>
+        <Link href="/" className="control">
+          Inspect another
+        </Link>
+      </p>
     </div>
   );
 }

@@ -2,14 +2,24 @@
 
 import './globals.css';
 
-export default function GlobalError({ error, reset }: { readonly error: Error & { readonly digest?: string }; readonly reset: () => void }) {
+export default function GlobalError({
+  error,
+  reset,
+}: {
+  readonly error: Error & { readonly digest?: string };
+  readonly reset: () => void;
+}) {
   return (
     <html lang="en">
       <body>
         <main className="page max-w-[820px] pt-10">
           <h1 className="mb-3 text-xl font-semibold">The console’s page broke.</h1>
           <p>{error.message}</p>
-          <p className="mt-6"><button type="button" className="control" onClick={reset}>Try again</button></p>
+          <p className="mt-6">
+            <button type="button" className="control" onClick={reset}>
+              Try again
+            </button>
+          </p>
         </main>
       </body>
     </html>

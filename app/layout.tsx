@@ -10,7 +10,10 @@ export const metadata: Metadata = {
 };
 
 export const viewport: Viewport = {
-  themeColor: [{ media: '(prefers-color-scheme: light)', color: '#fafaf8' }, { media: '(prefers-color-scheme: dark)', color: '#101113' }],
+  themeColor: [
+    { media: '(prefers-color-scheme: light)', color: '#fafaf8' },
+    { media: '(prefers-color-scheme: dark)', color: '#101113' },
+  ],
 };
 
 export default function RootLayout({ children }: { readonly children: ReactNode }) {
@@ -18,12 +21,19 @@ export default function RootLayout({ children }: { readonly children: ReactNode 
     // The theme is set before the first paint, so the server's attribute may differ.
     <html lang="en" suppressHydrationWarning>
       <body>
-        <a href="#main" className="sr-only focus:not-sr-only focus:absolute focus:left-4 focus:top-2 focus:z-50 focus:bg-panel focus:px-3 focus:py-1">Skip to the content</a>
+        <a
+          href="#main"
+          className="sr-only focus:not-sr-only focus:absolute focus:left-4 focus:top-2 focus:z-50 focus:bg-panel focus:px-3 focus:py-1"
+        >
+          Skip to the content
+        </a>
         <Providers>
           <Suspense>
             <AppHeader />
           </Suspense>
-          <main id="main" tabIndex={-1} className="outline-none">{children}</main>
+          <main id="main" tabIndex={-1} className="outline-none">
+            {children}
+          </main>
         </Providers>
       </body>
     </html>

@@ -2,5 +2,9 @@ import { Suspense } from 'react';
 import { StartScreen } from '@/components/start/StartScreen';
 
 export default function StartPage() {
-  return <Suspense><StartScreen /></Suspense>;
+  return (
+    <Suspense>
+      <StartScreen />
+    </Suspense>
+  );
 }

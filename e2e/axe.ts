@@ -2,7 +2,10 @@ import { createRequire } from 'node:module';
 import { expect, type Page } from 'playwright/test';
 
 interface AxeResult {
-  readonly violations: readonly { readonly id: string; readonly nodes: readonly { readonly target: readonly string[]; readonly failureSummary?: string }[] }[];
+  readonly violations: readonly {
+    readonly id: string;
+    readonly nodes: readonly { readonly target: readonly string[]; readonly failureSummary?: string }[];
+  }[];
 }
 
 const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
@@ -11,6 +14,12 @@ const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 export async function expectNoAxeViolations(page: Page): Promise<void> {
   await page.addScriptTag({ path: axePath });
   const result = await page.evaluate(() => (window as unknown as { axe: { run(): Promise<AxeResult> } }).axe.run());
-  const told = result.violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.target.join(' ')} — ${node.failureSummary ?? ''}`).slice(0, 3).join('; ')}`);
+  const told = result.violations.map(
+    ({ id, nodes }) =>
+      `${id}: ${nodes
+        .map((node) => `${node.target.join(' ')} — ${node.failureSummary ?? ''}`)
+        .slice(0, 3)
+        .join('; ')}`,
+  );
   expect(told).toEqual([]);
 }

@@ -16,7 +16,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
         const foreign: string[] = [];
         const errors: string[] = [];
         page.on('request', (request) => {
-          if (!request.url().startsWith(baseURL ?? '-') && !/^(data|blob):/.test(request.url())) foreign.push(request.url());
+          if (!request.url().startsWith(baseURL ?? '-') && !/^(data|blob):/.test(request.url()))
+            foreign.push(request.url());
         });
         page.on('pageerror', (error) => errors.push(error.message));
         page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
@@ -84,7 +85,9 @@ test('no page scrolls sideways, from 375 to 2,560 pixels', async ({ page }) => {
     for (const { path, ready } of pages) {
       await page.goto(path);
       await expect(page.getByTestId(ready).first()).toBeAttached();
-      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      const overflow = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
       expect(overflow, `${path} at ${width} pixels`).toBeLessThanOrEqual(0);
     }
   }

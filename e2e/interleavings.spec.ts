@@ -5,7 +5,9 @@ import { InterleavingsPage } from './pages/InterleavingsPage';
 test.describe('every order of a race', () => {
   test.setTimeout(120_000);
 
-  test('a variant is explored from the matrix, broken by an order that can be stepped through and replayed into a record', async ({ page }) => {
+  test('a variant is explored from the matrix, broken by an order that can be stepped through and replayed into a record', async ({
+    page,
+  }) => {
     const screens = new InterleavingsPage(page);
     await screens.openMatrix();
     await screens.explore('save_all/async_closure', 'violated');
@@ -47,7 +49,9 @@ test.describe('every order of a race', () => {
     }).toPass();
   });
 
-  test('its control: a variant that closes every race is proven clean, and says so without colour', async ({ page }) => {
+  test('its control: a variant that closes every race is proven clean, and says so without colour', async ({
+    page,
+  }) => {
     const screens = new InterleavingsPage(page);
     await screens.openMatrix();
     await screens.explore('own_columns/async_reread_row_version', 'proven');

@@ -6,7 +6,10 @@ import { RecordPage } from './pages/RecordPage';
 import { RunPage } from './pages/RunPage';
 
 test.describe('a load test', () => {
-  test('is launched from the form, shows its progress as it happens, and ends with its rates', async ({ page, request }) => {
+  test('is launched from the form, shows its progress as it happens, and ends with its rates', async ({
+    page,
+    request,
+  }) => {
     const label = `launched ${Date.now()}`;
     const form = new LoadTestFormPage(page);
     await form.open();
@@ -34,7 +37,10 @@ test.describe('a load test', () => {
     expect(await runsLabelled(request, label), 'a double click starts one run').toHaveLength(1);
   });
 
-  test('leads from a failed iteration to its inspection as it was then, and to the record as it is now', async ({ page, request }) => {
+  test('leads from a failed iteration to its inspection as it was then, and to the record as it is now', async ({
+    page,
+    request,
+  }) => {
     const { id } = await finishedRun(request, 'before the fix');
     const n = await failedIteration(request, id);
     const run = new RunPage(page);
@@ -75,10 +81,20 @@ test.describe('a load test', () => {
     await expect(page.getByTestId('race')).toContainText('save sum');
   });
 
-  test('is cancelled within two seconds, keeps what is finished, and is followed without a stream too', async ({ page, request, context }) => {
+  test('is cancelled within two seconds, keeps what is finished, and is followed without a stream too', async ({
+    page,
+    request,
+    context,
+  }) => {
     // Runs of other tests against the same environment come first.
     test.setTimeout(180_000);
-    const { id } = await startRun(request, { ...smallRun, delaysMs: [0, 400], iterations: 1000, concurrency: 5, label: 'to be cancelled' });
+    const { id } = await startRun(request, {
+      ...smallRun,
+      delaysMs: [0, 400],
+      iterations: 1000,
+      concurrency: 5,
+      label: 'to be cancelled',
+    });
     try {
       const run = new RunPage(page);
       await run.open(id);
@@ -96,7 +112,9 @@ test.describe('a load test', () => {
       await run.expectStatus('cancelled', 10_000);
       await polled.expectStatus('cancelled', 15_000);
       await expect(page.getByTestId('cancel')).toHaveCount(0);
-      const { progress: { finished } } = await describeRun(request, id);
+      const {
+        progress: { finished },
+      } = await describeRun(request, id);
       expect(finished).toBeGreaterThan(0);
       await page.waitForTimeout(1_000);
       expect((await describeRun(request, id)).progress.finished).toBe(finished);
@@ -123,7 +141,10 @@ test.describe('a load test', () => {
     await new RunPage(page).open(id);
     const exported = async (format: string) => {
       await page.getByTestId('export-menu').click();
-      const [download] = await Promise.all([page.waitForEvent('download'), page.getByTestId(`export-${format}`).click()]);
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByTestId(`export-${format}`).click(),
+      ]);
       expect(download.suggestedFilename()).toMatch(new RegExp(`\\.${format}$`));
       return readFileSync(await download.path(), 'utf8');
     };
@@ -134,7 +155,9 @@ test.describe('a load test', () => {
     expect(html).not.toMatch(/(src|href)="https?:/);
     await page.getByTestId('export-menu').click();
     await page.getByTestId('export-command').click();
-    expect(await page.evaluate(() => navigator.clipboard.readText())).toContain('npx lastwrite load-test scorecard_race save_all/async_closure --delays 0,2,100');
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toContain(
+      'npx lastwrite load-test scorecard_race save_all/async_closure --delays 0,2,100',
+    );
   });
 
   test('can be started with the keyboard alone', async ({ page }) => {
@@ -146,8 +169,12 @@ test.describe('a load test', () => {
     await form.input('delays').focus();
     await page.keyboard.press('ControlOrMeta+a');
     await page.keyboard.type('0');
-    for (const [field, text] of [['iterations', '3'], ['settleMs', '0']] as const) {
-      while (!await form.input(field).evaluate((element) => element === document.activeElement)) await page.keyboard.press('Tab');
+    for (const [field, text] of [
+      ['iterations', '3'],
+      ['settleMs', '0'],
+    ] as const) {
+      while (!(await form.input(field).evaluate((element) => element === document.activeElement)))
+        await page.keyboard.press('Tab');
       await page.keyboard.press('ControlOrMeta+a');
       await page.keyboard.type(text);
     }

@@ -7,7 +7,9 @@ import { LoadTestFormPage } from './pages/LoadTestFormPage';
 const ALL_PAGES_MS = 180_000;
 
 /** Every page, on runs that all tests share. */
-async function allPages(request: Parameters<typeof finishedRun>[0]): Promise<readonly { readonly path: string; readonly ready: string }[]> {
+async function allPages(
+  request: Parameters<typeof finishedRun>[0],
+): Promise<readonly { readonly path: string; readonly ready: string }[]> {
   const before = await finishedRun(request, 'before the fix');
   const after = await finishedRun(request, 'after the fix');
   const n = await failedIteration(request, before.id);
@@ -25,10 +27,16 @@ async function allPages(request: Parameters<typeof finishedRun>[0]): Promise<rea
 for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(`load tests in ${colorScheme}`, () => {
     test.use({ colorScheme });
-    test('no page has axe violations, asks anything of other hosts, or complains', async ({ page, request, baseURL }) => {
+    test('no page has axe violations, asks anything of other hosts, or complains', async ({
+      page,
+      request,
+      baseURL,
+    }) => {
       test.setTimeout(ALL_PAGES_MS);
       const complaints: string[] = [];
-      page.on('request', (sent) => { if (!sent.url().startsWith(baseURL ?? '-') && !/^(data|blob):/.test(sent.url())) complaints.push(sent.url()); });
+      page.on('request', (sent) => {
+        if (!sent.url().startsWith(baseURL ?? '-') && !/^(data|blob):/.test(sent.url())) complaints.push(sent.url());
+      });
       page.on('pageerror', (error) => complaints.push(error.message));
       page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
       for (const { path, ready } of await allPages(request)) {
@@ -50,13 +58,17 @@ test('no load test page scrolls sideways, from 375 to 2,560 pixels', async ({ pa
     for (const width of [375, 768, 1440, 2560]) {
       await page.setViewportSize({ width, height: 900 });
       // What is drawn to a width follows the window a moment later.
-      const overflow = () => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      const overflow = () =>
+        page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
       await expect.poll(overflow, { message: `${path} at ${width} pixels` }).toBeLessThanOrEqual(0);
     }
   }
 });
 
-test('two runs over each other: a verdict, the difference at each delay, and an address that can be sent', async ({ page, request }) => {
+test('two runs over each other: a verdict, the difference at each delay, and an address that can be sent', async ({
+  page,
+  request,
+}) => {
   const before = await finishedRun(request, 'before the fix');
   const after = await finishedRun(request, 'after the fix');
   await page.goto('/load-tests');
@@ -66,9 +78,14 @@ test('two runs over each other: a verdict, the difference at each delay, and an 
   await expect(page.getByTestId(`choose-${after.id}`)).toBeChecked();
   await page.getByTestId('compare').click();
   await expect(page).toHaveURL(new RegExp(`/load-tests/compare\\?runs=${before.id},${after.id}$`));
-  await expect(page.getByTestId('compare-headline').locator('[data-verdict]')).toHaveAttribute('data-verdict', /better|worse|same|not_told/);
+  await expect(page.getByTestId('compare-headline').locator('[data-verdict]')).toHaveAttribute(
+    'data-verdict',
+    /better|worse|same|not_told/,
+  );
   await expect(page.getByTestId('compared-run')).toHaveCount(2);
-  await expect(page.getByTestId('compared-0').getByTestId('difference')).toContainText(/points .*(more than|may be) chance, p/);
+  await expect(page.getByTestId('compared-0').getByTestId('difference')).toContainText(
+    /points .*(more than|may be) chance, p/,
+  );
   await expect(page.getByTestId('compared-100')).toBeVisible();
   await expect(page.getByTestId('compare-warnings')).toHaveCount(0);
 
@@ -96,7 +113,9 @@ test('trends: whether the latest run is better or worse, with filters in the add
 
 test('the form says what is wrong at the field, sends nothing, and goes to the first wrong one', async ({ page }) => {
   const sent: string[] = [];
-  page.on('request', (request) => { if (request.method() === 'POST') sent.push(request.url()); });
+  page.on('request', (request) => {
+    if (request.method() === 'POST') sent.push(request.url());
+  });
   const form = new LoadTestFormPage(page);
   await form.open('?delays=5,5&iterations=10000000&settleMs=-1&concurrency=1.5');
   await expect(form.problem('delays')).toContainText(/5 stands there twice/);
@@ -117,8 +136,25 @@ test('the form says what is wrong at the field, sends nothing, and goes to the f
 test('what the API refuses stands at the field, and what it can’t answer over the button', async ({ page }) => {
   const form = new LoadTestFormPage(page);
   await form.open('?delays=0&iterations=1');
-  const refuse = (status: number, body: object) => page.route('**/api/load-tests', (route) => route.fulfill({ status, contentType: 'application/problem+json', body: JSON.stringify({ type: 'about:blank', status, ...body }) }));
-  await refuse(400, { title: 'Bad request', code: 'invalid_request', detail: 'The request is not as expected.', errors: [{ path: 'body.latency', message: 'Only the reference coaching service can be slowed down; this environment has another one.' }] });
+  const refuse = (status: number, body: object) =>
+    page.route('**/api/load-tests', (route) =>
+      route.fulfill({
+        status,
+        contentType: 'application/problem+json',
+        body: JSON.stringify({ type: 'about:blank', status, ...body }),
+      }),
+    );
+  await refuse(400, {
+    title: 'Bad request',
+    code: 'invalid_request',
+    detail: 'The request is not as expected.',
+    errors: [
+      {
+        path: 'body.latency',
+        message: 'Only the reference coaching service can be slowed down; this environment has another one.',
+      },
+    ],
+  });
   await form.start.click();
   await expect(form.problem('latency')).toContainText(/reference coaching service/);
   await page.unroute('**/api/load-tests');
@@ -131,7 +167,13 @@ test('what the API refuses stands at the field, and what it can’t answer over 
 test('an unknown run, a console that is not ready, and an empty history say what to do', async ({ page }) => {
   await page.goto('/load-tests/01a201cb-f5a6-775f-b557-871ddfd1cf4d');
   await expect(page.getByTestId('request-error')).toHaveAttribute('data-code', 'load_test_not_found');
-  await answerHistory(page, 503, { type: 'about:blank', title: 'Not ready', status: 503, code: 'not_ready', detail: 'The console’s own database does not answer.' });
+  await answerHistory(page, 503, {
+    type: 'about:blank',
+    title: 'Not ready',
+    status: 503,
+    code: 'not_ready',
+    detail: 'The console’s own database does not answer.',
+  });
   await page.goto('/load-tests');
   await expect(page.getByTestId('request-error')).toHaveAttribute('data-code', 'not_ready');
   await expect(page.getByTestId('request-error')).toContainText('/readyz');
@@ -145,7 +187,9 @@ test('an unknown run, a console that is not ready, and an empty history say what
 
 test('the chart library comes with charts, and never to the page of a record', async ({ page, request }) => {
   const scripts: Promise<string>[] = [];
-  page.on('response', (response) => { if (response.request().resourceType() === 'script') scripts.push(response.text().catch(() => '')); });
+  page.on('response', (response) => {
+    if (response.request().resourceType() === 'script') scripts.push(response.text().catch(() => ''));
+  });
   const drawsCharts = async () => (await Promise.all(scripts)).some((text) => text.includes('recharts-'));
   await page.goto('/customers/cox/profiles/sales/scorecards/019bd2e8-5c71-70e9-9a89-acb3efd08e34');
   await expect(page.getByTestId('timeline')).toBeVisible();
@@ -161,5 +205,11 @@ test('the chart library comes with charts, and never to the page of a record', a
 
 async function answerHistory(page: Page, status: number, body: unknown): Promise<void> {
   await page.unroute('**/api/load-tests?*');
-  await page.route('**/api/load-tests?*', (route) => route.fulfill({ status, contentType: status === 200 ? 'application/json' : 'application/problem+json', body: JSON.stringify(body) }));
+  await page.route('**/api/load-tests?*', (route) =>
+    route.fulfill({
+      status,
+      contentType: status === 200 ? 'application/json' : 'application/problem+json',
+      body: JSON.stringify(body),
+    }),
+  );
 }

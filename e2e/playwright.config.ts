@@ -25,8 +25,13 @@ export default defineConfig({
     launchOptions: {
       ...(process.env.LASTWRITE_CHROMIUM ? { executablePath: process.env.LASTWRITE_CHROMIUM } : {}),
       args: [
-        '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
-        '--disable-background-networking', '--disable-component-update', '--disable-sync',
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
       ],
     },
   },

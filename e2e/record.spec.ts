@@ -37,7 +37,9 @@ test.describe('the page of a record', () => {
     const record = new RecordPage(page);
     await record.open(INCIDENT);
     await expect(record.verdict).toBeInViewport();
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    const overflow = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
     expect(overflow).toBe(0);
   });
 
@@ -61,7 +63,10 @@ test.describe('the page of a record', () => {
     expect(await page.evaluate(() => navigator.clipboard.readText())).toContain(`npx lastwrite inspect ${INCIDENT}`);
     await page.getByTestId('copy-menu').click();
     await page.getByRole('menuitem', { name: /json/i }).click();
-    const copied = JSON.parse(await page.evaluate(() => navigator.clipboard.readText())) as { name: string; verdict: string };
+    const copied = JSON.parse(await page.evaluate(() => navigator.clipboard.readText())) as {
+      name: string;
+      verdict: string;
+    };
     expect(copied).toMatchObject({ name: INCIDENT, verdict: 'inconsistent' });
   });
 
@@ -88,7 +93,9 @@ test.describe('the page of a record', () => {
 
   test('a slow answer does not keep what is already known from being shown', async ({ page }) => {
     let release = () => {};
-    const held = new Promise<void>((resolve) => { release = resolve; });
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
     await page.route(new RegExp(`/api/inspect/${INCIDENT}$`), async (route) => {
       await held;
       await route.continue();

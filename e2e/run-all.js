@@ -18,7 +18,11 @@ const bin = (name) => join('node_modules', '.bin', name);
 const parts = [
   { id: 'types', run: () => check(bin('tsc'), ['--noEmit']) },
   { id: 'lint', run: () => check(bin('eslint'), ['.', '--max-warnings', '0']) },
-  { id: 'imports', run: () => check(bin('depcruise'), ['app', 'components', 'lib', 'e2e', '--config', '.dependency-cruiser.cjs']) },
+  { id: 'format', run: () => check('npm', ['run', '--silent', 'format:check']) },
+  {
+    id: 'imports',
+    run: () => check(bin('depcruise'), ['app', 'components', 'lib', 'e2e', '--config', '.dependency-cruiser.cjs']),
+  },
   { id: 'documents', run: () => check(process.execPath, ['e2e/setup/checkDocuments.js']) },
   { id: 'unit', run: () => vitest('unit') },
   { id: 'integration', run: () => vitest('integration') },
@@ -40,9 +44,13 @@ try {
     const started = Date.now();
     const result = await part.run();
     for (const key of Object.keys(totals)) totals[key] += result[key];
-    console.log(`── ${part.id}: ${result.passed} passed, ${result.failed} failed in ${((Date.now() - started) / 1000).toFixed(0)} s`);
+    console.log(
+      `── ${part.id}: ${result.passed} passed, ${result.failed} failed in ${((Date.now() - started) / 1000).toFixed(0)} s`,
+    );
   }
-  console.log(`\n${totals.passed} passed, ${totals.failed} failed${totals.skipped > 0 ? `, ${totals.skipped} skipped` : ''}`);
+  console.log(
+    `\n${totals.passed} passed, ${totals.failed} failed${totals.skipped > 0 ? `, ${totals.skipped} skipped` : ''}`,
+  );
   process.exitCode = totals.failed > 0 ? 1 : 0;
 } finally {
   rmSync(scratch, { recursive: true, force: true });
@@ -56,7 +64,16 @@ function check(command, args) {
 
 function vitest(project) {
   const report = join(scratch, `${project}.json`);
-  const args = ['run', '--project', project, '--reporter', 'default', '--reporter', 'json', `--outputFile.json=${report}`];
+  const args = [
+    'run',
+    '--project',
+    project,
+    '--reporter',
+    'default',
+    '--reporter',
+    'json',
+    `--outputFile.json=${report}`,
+  ];
   const { status } = spawnSync(bin('vitest'), args, { stdio: 'inherit' });
   return honest(vitestTotals(report), status);
 }
@@ -71,7 +88,10 @@ async function endToEnd() {
     LASTWRITE_E2E_HOME: join(scratch, 'home'),
     LASTWRITE_E2E_REPORT: report,
   };
-  const { status } = spawnSync(bin('playwright'), ['test', '--config', 'e2e/playwright.config.ts'], { stdio: 'inherit', env });
+  const { status } = spawnSync(bin('playwright'), ['test', '--config', 'e2e/playwright.config.ts'], {
+    stdio: 'inherit',
+    env,
+  });
   return honest(playwrightTotals(report), status);
 }
 

@@ -32,7 +32,12 @@ export interface CallOptions {
 }
 
 /** Calls the coaching service, and throws what it answered if that was no success. */
-export async function callCoaching(method: string, path: string, body: unknown, options: CallOptions = {}): Promise<Record<string, unknown>> {
+export async function callCoaching(
+  method: string,
+  path: string,
+  body: unknown,
+  options: CallOptions = {},
+): Promise<Record<string, unknown>> {
   const response = await fetch(`${readStack().coaching.url}/v1/${path}`, {
     method,
     headers: {
@@ -51,12 +56,20 @@ export async function callCoaching(method: string, path: string, body: unknown, 
 /** Creates a card with two scores and waits until its asynchronous work is done. */
 export async function createScorecard(name: string, options?: CallOptions): Promise<void> {
   const [parent = '', id = ''] = name.split('/scorecards/');
-  await callCoaching('POST', `${parent}/scorecards?scorecardId=${id}`, {
-    templateId: 'templates/call-review',
-    conversationId: 'conversations/c-1',
-    comment: 'Made by an end-to-end test',
-    scores: [{ criterionId: 'greeting', numericValue: 4 }, { criterionId: 'discovery', numericValue: 2 }],
-  }, options);
+  await callCoaching(
+    'POST',
+    `${parent}/scorecards?scorecardId=${id}`,
+    {
+      templateId: 'templates/call-review',
+      conversationId: 'conversations/c-1',
+      comment: 'Made by an end-to-end test',
+      scores: [
+        { criterionId: 'greeting', numericValue: 4 },
+        { criterionId: 'discovery', numericValue: 2 },
+      ],
+    },
+    options,
+  );
   await quiesce();
 }
 

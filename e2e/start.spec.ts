@@ -55,12 +55,17 @@ test.describe('start page', () => {
     await expect(start.input).toHaveValue('scorecard of last tuesday');
   });
 
-  test('a log with many names leads to the table of all of them, at an address that can be sent', async ({ page, context }) => {
+  test('a log with many names leads to the table of all of them, at an address that can be sent', async ({
+    page,
+    context,
+  }) => {
     const names = Array.from({ length: 12 }, newName);
     await createScorecard(names[0] ?? '');
     const start = new StartPage(page);
     await start.open();
-    await start.paste([INCIDENT, ...names].map((name, n) => `2026-01-18T10:32:0${n % 10}Z WARN drift on ${name}: retrying`).join('\n'));
+    await start.paste(
+      [INCIDENT, ...names].map((name, n) => `2026-01-18T10:32:0${n % 10}Z WARN drift on ${name}: retrying`).join('\n'),
+    );
     await expect(page.getByTestId('bulk-row')).toHaveCount(13);
     await expect(page.getByTestId('bulk-row').first()).toContainText('lost_update');
 
@@ -74,7 +79,8 @@ test.describe('start page', () => {
     const samples = (await (await request.get('/api/samples')).json()) as readonly { name: string; title: string }[];
     expect(samples.length).toBeGreaterThan(14);
     await page.goto('/');
-    for (const { title } of samples) await expect(page.getByTestId('samples').getByText(title, { exact: true }).first()).toBeVisible();
+    for (const { title } of samples)
+      await expect(page.getByTestId('samples').getByText(title, { exact: true }).first()).toBeVisible();
     await page.getByTestId('samples').locator(`a[href*="${INCIDENT}"]`).first().click();
     await expect(page).toHaveURL(incidentPage);
   });

@@ -4,7 +4,9 @@ import { createScorecard, newName, openClickHouse, readStack } from './stack';
 
 const VERSIONS = 2000;
 
-test('a record with 2,000 versions is drawn with a bounded number of marks, and its table scrolls through all of them', async ({ page }) => {
+test('a record with 2,000 versions is drawn with a bounded number of marks, and its table scrolls through all of them', async ({
+  page,
+}) => {
   const name = newName();
   await createScorecard(name);
   await insertVersions(name.slice(-36), VERSIONS);

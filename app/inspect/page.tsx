@@ -5,5 +5,9 @@ import { BulkScreen } from '@/components/bulk/BulkScreen';
 export const metadata: Metadata = { title: 'Many records' };
 
 export default function BulkPage() {
-  return <Suspense><BulkScreen /></Suspense>;
+  return (
+    <Suspense>
+      <BulkScreen />
+    </Suspense>
+  );
 }

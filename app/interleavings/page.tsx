@@ -5,5 +5,9 @@ import { MatrixScreen } from '@/components/interleavings/matrix/MatrixScreen';
 export const metadata: Metadata = { title: 'Interleavings' };
 
 export default function InterleavingsPage() {
-  return <Suspense><MatrixScreen /></Suspense>;
+  return (
+    <Suspense>
+      <MatrixScreen />
+    </Suspense>
+  );
 }

@@ -5,5 +5,9 @@ import { HistoryScreen } from '@/components/load-tests/HistoryScreen';
 export const metadata: Metadata = { title: 'Load tests' };
 
 export default function LoadTestsPage() {
-  return <Suspense><HistoryScreen /></Suspense>;
+  return (
+    <Suspense>
+      <HistoryScreen />
+    </Suspense>
+  );
 }

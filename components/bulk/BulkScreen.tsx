@@ -15,7 +15,11 @@ import { FilterBar } from './FilterBar';
 /** Many records at once: how many are broken, by what, and each one click away. */
 export function BulkScreen() {
   const query = useSearchParams().get('names');
-  const hash = useSyncExternalStore(subscribeToHash, () => window.location.hash, () => '');
+  const hash = useSyncExternalStore(
+    subscribeToHash,
+    () => window.location.hash,
+    () => '',
+  );
   const environment = useEnvironmentId();
   const [filter, setFilter] = useUrlState('only');
   const texts = useMemo(() => {
@@ -35,18 +39,59 @@ export function BulkScreen() {
       <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
         <FilterBar summary={summary} total={rows.length} filter={filter} setFilter={setFilter} />
         <div className="flex flex-wrap gap-2">
-          <button type="button" className="control" disabled={!bulk.finished && !bulk.error} onClick={bulk.again} data-testid="bulk-refresh">Refresh</button>
-          <CopyButton text={() => bulkAsCsv(bulk.answers)} label="Copy as CSV">CSV</CopyButton>
-          <CopyButton text={() => JSON.stringify(bulk.answers, null, 2)} label="Copy as JSON">JSON</CopyButton>
-          <CopyButton text={() => window.location.href} label="Copy the link">Link</CopyButton>
-          <CopyButton text={() => commandLine(texts, environment)} label="Copy as a command line">Command</CopyButton>
+          <button
+            type="button"
+            className="control"
+            disabled={!bulk.finished && !bulk.error}
+            onClick={bulk.again}
+            data-testid="bulk-refresh"
+          >
+            Refresh
+          </button>
+          <CopyButton text={() => bulkAsCsv(bulk.answers)} label="Copy as CSV">
+            CSV
+          </CopyButton>
+          <CopyButton text={() => JSON.stringify(bulk.answers, null, 2)} label="Copy as JSON">
+            JSON
+          </CopyButton>
+          <CopyButton text={() => window.location.href} label="Copy the link">
+            Link
+          </CopyButton>
+          <CopyButton text={() => commandLine(texts, environment)} label="Copy as a command line">
+            Command
+          </CopyButton>
         </div>
       </div>
       {!bulk.finished && !bulk.error && <Progress done={bulk.done} total={bulk.total} />}
-      {bulk.error && <p role="alert" className="mt-4" data-testid="bulk-problem">Reading stopped after {bulk.done} of {bulk.total}. {bulk.error.message} <button type="button" className="quiet-link" onClick={bulk.again}>Try again</button></p>}
-      {hash.includes('names=') && <p className="mt-4 text-sm text-mute">There are too many names for a link’s query, so they stand behind its “#”. The link works as it is; only tools that cut links there lose them.</p>}
+      {bulk.error && (
+        <p role="alert" className="mt-4" data-testid="bulk-problem">
+          Reading stopped after {bulk.done} of {bulk.total}. {bulk.error.message}{' '}
+          <button type="button" className="quiet-link" onClick={bulk.again}>
+            Try again
+          </button>
+        </p>
+      )}
+      {hash.includes('names=') && (
+        <p className="mt-4 text-sm text-mute">
+          There are too many names for a link’s query, so they stand behind its “#”. The link works as it is; only tools
+          that cut links there lose them.
+        </p>
+      )}
       <BulkTable rows={shown} environment={environment} />
-      {shown.length === 0 && <p className="py-3 text-mute">No record here is that. <button type="button" className="quiet-link" onClick={() => { setFilter(null); }}>Show all</button></p>}
+      {shown.length === 0 && (
+        <p className="py-3 text-mute">
+          No record here is that.{' '}
+          <button
+            type="button"
+            className="quiet-link"
+            onClick={() => {
+              setFilter(null);
+            }}
+          >
+            Show all
+          </button>
+        </p>
+      )}
     </div>
   );
 }
@@ -55,7 +100,13 @@ function Empty() {
   return (
     <div className="page max-w-[820px] pt-6">
       <h1 className="text-xl font-semibold tracking-[-0.015em]">There are no names in this address.</h1>
-      <p className="mt-2 max-w-[72ch]">Paste a log or a list that contains scorecard names on the <Link href="/" className="quiet-link">start page</Link>; this table opens with all of them, and its address can be sent on.</p>
+      <p className="mt-2 max-w-[72ch]">
+        Paste a log or a list that contains scorecard names on the{' '}
+        <Link href="/" className="quiet-link">
+          start page
+        </Link>
+        ; this table opens with all of them, and its address can be sent on.
+      </p>
     </div>
   );
 }
@@ -63,12 +114,15 @@ function Empty() {
 function Progress({ done, total }: { readonly done: number; readonly total: number }) {
   return (
     <p className="mt-4 flex items-center gap-3 text-sm text-mute">
-      <progress value={done} max={total} aria-label="Records read" className="h-1 w-48 accent-[var(--ink)]" />{done} of {total} read
+      <progress value={done} max={total} aria-label="Records read" className="h-1 w-48 accent-[var(--ink)]" />
+      {done} of {total} read
     </p>
   );
 }
 
 function subscribeToHash(listener: () => void): () => void {
   window.addEventListener('hashchange', listener);
-  return () => { window.removeEventListener('hashchange', listener); };
+  return () => {
+    window.removeEventListener('hashchange', listener);
+  };
 }

@@ -8,26 +8,79 @@ import { RecordName } from '../ui/RecordName';
 import { VerdictMark } from '../ui/VerdictMark';
 import { DataTable } from '../ui/DataTable';
 
-export function BulkTable({ rows, environment }: { readonly rows: readonly BulkRow[]; readonly environment: string | null }) {
+export function BulkTable({
+  rows,
+  environment,
+}: {
+  readonly rows: readonly BulkRow[];
+  readonly environment: string | null;
+}) {
   return (
     <div className="mt-4">
-      <DataTable label="Records" testId="bulk-table" count={rows.length} estimatePx={36} head={
-        <tr><th scope="col"><span className="max-md:sr-only">verdict</span></th><th scope="col">record</th><th scope="col">in one sentence</th><th scope="col">findings</th></tr>
-      } row={(index, props) => {
-        const row = rows[index];
-        if (!row) return null;
-        const { text, answer } = row;
-        return (
-          <tr key={text} {...props} data-testid="bulk-row" data-name={text} data-verdict={answer?.verdict ?? 'waiting'}>
-            <td className="whitespace-nowrap">{answer ? <><span className="max-md:hidden"><VerdictMark verdict={answer.verdict} withWord /></span><span className="md:hidden"><VerdictMark verdict={answer.verdict} /></span></> : <span className="skeleton inline-block h-4 w-4 md:w-24" aria-label="waiting" role="img" />}</td>
-            <th scope="row" className="min-w-64 !font-normal !whitespace-normal">
-              {answer?.error || !text.includes('/') ? <RecordName name={text} className="[overflow-wrap:anywhere]" /> : <Link prefetch={false} href={recordPath(text, environment)} className="hover:underline"><RecordName name={text} /></Link>}
+      <DataTable
+        label="Records"
+        testId="bulk-table"
+        count={rows.length}
+        estimatePx={36}
+        head={
+          <tr>
+            <th scope="col">
+              <span className="max-md:sr-only">verdict</span>
             </th>
-            <td className="min-w-72">{answer?.error ? <span className="text-mute">{answer.error.detail}</span> : answer?.headline}</td>
-            <td>{answer?.findings.map((code) => <code key={code} className="block whitespace-nowrap text-mute" title={findingTitles[code]}>{code}</code>)}</td>
+            <th scope="col">record</th>
+            <th scope="col">in one sentence</th>
+            <th scope="col">findings</th>
           </tr>
-        );
-      }} />
+        }
+        row={(index, props) => {
+          const row = rows[index];
+          if (!row) return null;
+          const { text, answer } = row;
+          return (
+            <tr
+              key={text}
+              {...props}
+              data-testid="bulk-row"
+              data-name={text}
+              data-verdict={answer?.verdict ?? 'waiting'}
+            >
+              <td className="whitespace-nowrap">
+                {answer ? (
+                  <>
+                    <span className="max-md:hidden">
+                      <VerdictMark verdict={answer.verdict} withWord />
+                    </span>
+                    <span className="md:hidden">
+                      <VerdictMark verdict={answer.verdict} />
+                    </span>
+                  </>
+                ) : (
+                  <span className="skeleton inline-block h-4 w-4 md:w-24" aria-label="waiting" role="img" />
+                )}
+              </td>
+              <th scope="row" className="min-w-64 !font-normal !whitespace-normal">
+                {answer?.error || !text.includes('/') ? (
+                  <RecordName name={text} className="[overflow-wrap:anywhere]" />
+                ) : (
+                  <Link prefetch={false} href={recordPath(text, environment)} className="hover:underline">
+                    <RecordName name={text} />
+                  </Link>
+                )}
+              </th>
+              <td className="min-w-72">
+                {answer?.error ? <span className="text-mute">{answer.error.detail}</span> : answer?.headline}
+              </td>
+              <td>
+                {answer?.findings.map((code) => (
+                  <code key={code} className="block whitespace-nowrap text-mute" title={findingTitles[code]}>
+                    {code}
+                  </code>
+                ))}
+              </td>
+            </tr>
+          );
+        }}
+      />
     </div>
   );
 }

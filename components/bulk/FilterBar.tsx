@@ -5,18 +5,61 @@ import { VerdictMark } from '../ui/VerdictMark';
 const verdicts: readonly Verdict[] = ['inconsistent', 'unknown', 'consistent'];
 
 /** Each verdict and each finding with its number; a press shows only those. */
-export function FilterBar({ summary, total, filter, setFilter }: { readonly summary: BulkSummary; readonly total: number; readonly filter: string | null; readonly setFilter: (filter: string | null) => void }) {
-  const toggle = (value: string) => { setFilter(filter === value ? null : value); };
+export function FilterBar({
+  summary,
+  total,
+  filter,
+  setFilter,
+}: {
+  readonly summary: BulkSummary;
+  readonly total: number;
+  readonly filter: string | null;
+  readonly setFilter: (filter: string | null) => void;
+}) {
+  const toggle = (value: string) => {
+    setFilter(filter === value ? null : value);
+  };
   return (
     <div role="group" aria-label="Show only" className="flex flex-wrap gap-2">
-      <button type="button" className="control" aria-pressed={filter === null} onClick={() => { setFilter(null); }}>All {total}</button>
-      {verdicts.filter((verdict) => summary.counts[verdict] > 0).map((verdict) => (
-        <button key={verdict} type="button" className="control" aria-pressed={filter === verdict} onClick={() => { toggle(verdict); }} data-testid={`filter-${verdict}`}>
-          <VerdictMark verdict={verdict} withWord /> {summary.counts[verdict]}
-        </button>
-      ))}
+      <button
+        type="button"
+        className="control"
+        aria-pressed={filter === null}
+        onClick={() => {
+          setFilter(null);
+        }}
+      >
+        All {total}
+      </button>
+      {verdicts
+        .filter((verdict) => summary.counts[verdict] > 0)
+        .map((verdict) => (
+          <button
+            key={verdict}
+            type="button"
+            className="control"
+            aria-pressed={filter === verdict}
+            onClick={() => {
+              toggle(verdict);
+            }}
+            data-testid={`filter-${verdict}`}
+          >
+            <VerdictMark verdict={verdict} withWord /> {summary.counts[verdict]}
+          </button>
+        ))}
       {summary.findings.map(({ code, title, count }) => (
-        <button key={code} type="button" className="control" aria-pressed={filter === code} onClick={() => { toggle(code); }} data-testid={`filter-${code}`}>{title} <span className="text-mute">{count}</span></button>
+        <button
+          key={code}
+          type="button"
+          className="control"
+          aria-pressed={filter === code}
+          onClick={() => {
+            toggle(code);
+          }}
+          data-testid={`filter-${code}`}
+        >
+          {title} <span className="text-mute">{count}</span>
+        </button>
       ))}
     </div>
   );

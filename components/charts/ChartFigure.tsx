@@ -13,8 +13,14 @@ interface Props {
 export function ChartFigure({ testId, description, height, legend, children }: Props) {
   return (
     <figure className="panel px-3 pb-2 pt-3 sm:px-4" data-testid={testId}>
-      <div role="img" aria-label={description} style={{ height }} className="w-full overflow-hidden text-xs">{children}</div>
-      {legend && <figcaption className="mt-1 flex flex-wrap gap-x-5 gap-y-1 border-t border-line pt-2 text-xs text-mute">{legend}</figcaption>}
+      <div role="img" aria-label={description} style={{ height }} className="w-full overflow-hidden text-xs">
+        {children}
+      </div>
+      {legend && (
+        <figcaption className="mt-1 flex flex-wrap gap-x-5 gap-y-1 border-t border-line pt-2 text-xs text-mute">
+          {legend}
+        </figcaption>
+      )}
     </figure>
   );
 }

@@ -19,21 +19,39 @@ const colour = 'var(--ink)';
 export function ConvergenceChart({ chart, height = 240 }: { readonly chart: Prepared; readonly height?: number }) {
   const points = chart.series[0]?.points ?? [];
   return (
-    <ChartFigure testId="convergence-chart" height={height} description={`Convergence over delay. ${points.map(({ text }) => text).join('; ')}.`} legend={
-      measures.map(({ id, label, glyph, dash }) => (
+    <ChartFigure
+      testId="convergence-chart"
+      height={height}
+      description={`Convergence over delay. ${points.map(({ text }) => text).join('; ')}.`}
+      legend={measures.map(({ id, label, glyph, dash }) => (
         <span key={id} className="inline-flex items-center gap-1.5">
-          <svg width="26" height="12" viewBox="0 0 26 12" aria-hidden="true"><path d="M0 6H26" stroke={colour} strokeWidth="1.5" strokeDasharray={dash} /><GlyphMark glyph={glyph} x={13} y={6} colour={colour} /></svg>{label}
+          <svg width="26" height="12" viewBox="0 0 26 12" aria-hidden="true">
+            <path d="M0 6H26" stroke={colour} strokeWidth="1.5" strokeDasharray={dash} />
+            <GlyphMark glyph={glyph} x={13} y={6} colour={colour} />
+          </svg>
+          {label}
         </span>
-      ))
-    }>
+      ))}
+    >
       <ResponsiveContainer width="100%" height="100%" debounce={50}>
         <ScatterChart margin={margin} accessibilityLayer={false}>
           <CartesianGrid vertical={false} stroke="var(--line)" />
           <XAxis {...delayAxisProps(chart.ticks)} />
-          <YAxis {...valueAxisProps} dataKey="ms" domain={[0, chart.maxMs]} ticks={chart.lengthTicks.map(({ ms }) => ms)} tickFormatter={(ms: number) => chart.lengthTicks.find((tick) => tick.ms === ms)?.label ?? ''} />
+          <YAxis
+            {...valueAxisProps}
+            dataKey="ms"
+            domain={[0, chart.maxMs]}
+            ticks={chart.lengthTicks.map(({ ms }) => ms)}
+            tickFormatter={(ms: number) => chart.lengthTicks.find((tick) => tick.ms === ms)?.label ?? ''}
+          />
           {measures.map(({ id, glyph, dash }) => (
-            <Scatter key={id} data={points.map((point) => ({ ...point, ms: point[id] }))} isAnimationActive={false} line={{ stroke: colour, strokeWidth: 1.25, strokeDasharray: dash, opacity: 0.7 }}
-              shape={(props: DotProps<ConvergencePoint>) => <SeriesDot {...props} glyph={glyph} colour={colour} />} />
+            <Scatter
+              key={id}
+              data={points.map((point) => ({ ...point, ms: point[id] }))}
+              isAnimationActive={false}
+              line={{ stroke: colour, strokeWidth: 1.25, strokeDasharray: dash, opacity: 0.7 }}
+              shape={(props: DotProps<ConvergencePoint>) => <SeriesDot {...props} glyph={glyph} colour={colour} />}
+            />
           ))}
         </ScatterChart>
       </ResponsiveContainer>

@@ -8,7 +8,13 @@ export interface DotProps<Point> {
 }
 
 /** A series' sign at a point, with its figures in words for the pointer. */
-export function SeriesDot<Point>({ cx, cy, payload, glyph, colour }: DotProps<Point> & { readonly glyph: string; readonly colour: string }) {
+export function SeriesDot<Point>({
+  cx,
+  cy,
+  payload,
+  glyph,
+  colour,
+}: DotProps<Point> & { readonly glyph: string; readonly colour: string }) {
   if (typeof cx !== 'number' || typeof cy !== 'number' || Number.isNaN(cy)) return <g />;
   return (
     <g>

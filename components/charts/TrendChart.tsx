@@ -14,20 +14,64 @@ export function TrendChart({ trend, height = 280 }: { readonly trend: Trend; rea
   const apart = Math.min((14 * runs.length) / 1_100, 0.7 / Math.max(1, series.length));
   const beside = (x: number, index: number) => x + (index - (series.length - 1) / 2) * apart;
   return (
-    <ChartFigure testId="trend-chart" height={height} description={`Failure rate over the dates of ${runs.length} runs. ${series.map(({ label, points }) => `${label}: ${points.map(({ text }) => text).join('; ')}`).join('. ')}.`} legend={
-      series.map(({ delayMs, colour, label }) => <span key={delayMs} className="inline-flex items-center gap-1.5 text-ink"><SeriesKey place={colour} glyph={signOf(colour)} />{label}</span>)
-    }>
+    <ChartFigure
+      testId="trend-chart"
+      height={height}
+      description={`Failure rate over the dates of ${runs.length} runs. ${series.map(({ label, points }) => `${label}: ${points.map(({ text }) => text).join('; ')}`).join('. ')}.`}
+      legend={series.map(({ delayMs, colour, label }) => (
+        <span key={delayMs} className="inline-flex items-center gap-1.5 text-ink">
+          <SeriesKey place={colour} glyph={signOf(colour)} />
+          {label}
+        </span>
+      ))}
+    >
       <ResponsiveContainer width="100%" height="100%" debounce={50}>
         <ScatterChart margin={margin} accessibilityLayer={false}>
           <CartesianGrid vertical={false} stroke="var(--line)" />
-          <XAxis dataKey="x" type="number" domain={[-0.5, runs.length - 0.5]} ticks={runs.map(({ x }) => x)} interval="equidistantPreserveStart" minTickGap={16} tick={tickText} tickLine={false} axisLine={axisLine} height={24}
-            tickFormatter={(x: number) => dayOf(runs[x]?.createdAt, runs[x - 1]?.createdAt)} />
-          <YAxis {...valueAxisProps} dataKey="rate" domain={[0, maxRate]} ticks={rateTicks.map(({ rate }) => rate)} tickFormatter={(rate: number) => rateTicks.find((tick) => tick.rate === rate)?.label ?? ''} />
+          <XAxis
+            dataKey="x"
+            type="number"
+            domain={[-0.5, runs.length - 0.5]}
+            ticks={runs.map(({ x }) => x)}
+            interval="equidistantPreserveStart"
+            minTickGap={16}
+            tick={tickText}
+            tickLine={false}
+            axisLine={axisLine}
+            height={24}
+            tickFormatter={(x: number) => dayOf(runs[x]?.createdAt, runs[x - 1]?.createdAt)}
+          />
+          <YAxis
+            {...valueAxisProps}
+            dataKey="rate"
+            domain={[0, maxRate]}
+            ticks={rateTicks.map(({ rate }) => rate)}
+            tickFormatter={(rate: number) => rateTicks.find((tick) => tick.rate === rate)?.label ?? ''}
+          />
           {series.map(({ delayMs, colour, points }, index) => (
-            <Scatter key={delayMs} data={points.map((point) => ({ ...point, x: beside(point.x, index) }))} isAnimationActive={false}
-              line={{ stroke: seriesColour(colour), strokeWidth: 1.5, strokeDasharray: seriesDash(colour), opacity: 0.7 }}
-              shape={(props: DotProps<TrendPoint>) => <SeriesDot {...props} glyph={signOf(colour)} colour={seriesColour(colour)} />}>
-              <ErrorBar dataKey={intervalOf} direction="y" width={3} stroke={seriesColour(colour)} strokeWidth={1.25} opacity={0.55} isAnimationActive={false} />
+            <Scatter
+              key={delayMs}
+              data={points.map((point) => ({ ...point, x: beside(point.x, index) }))}
+              isAnimationActive={false}
+              line={{
+                stroke: seriesColour(colour),
+                strokeWidth: 1.5,
+                strokeDasharray: seriesDash(colour),
+                opacity: 0.7,
+              }}
+              shape={(props: DotProps<TrendPoint>) => (
+                <SeriesDot {...props} glyph={signOf(colour)} colour={seriesColour(colour)} />
+              )}
+            >
+              <ErrorBar
+                dataKey={intervalOf}
+                direction="y"
+                width={3}
+                stroke={seriesColour(colour)}
+                strokeWidth={1.25}
+                opacity={0.55}
+                isAnimationActive={false}
+              />
             </Scatter>
           ))}
         </ScatterChart>
@@ -36,7 +80,15 @@ export function TrendChart({ trend, height = 280 }: { readonly trend: Trend; rea
   );
 }
 
-function intervalOf({ rate, low, high }: { readonly rate: number; readonly low: number; readonly high: number }): [number, number] {
+function intervalOf({
+  rate,
+  low,
+  high,
+}: {
+  readonly rate: number;
+  readonly low: number;
+  readonly high: number;
+}): [number, number] {
   return [rate - low, high - rate];
 }
 

@@ -17,19 +17,48 @@ interface Segment {
 /** What kind of failure, per delay: every kind is a finding and therefore red; they differ by their pattern. */
 export function ViolationChart({ chart, height = 240 }: { readonly chart: Prepared; readonly height?: number }) {
   return (
-    <ChartFigure testId="violation-chart" height={height} description={`Violations over delay, stacked by kind. ${chart.bars.map(({ text }) => text).join('. ')}.`} legend={
-      chart.kinds.map(({ code, title, colour }) => <span key={code} className="inline-flex items-center gap-1.5"><ViolationFill place={colour} />{title}</span>)
-    }>
+    <ChartFigure
+      testId="violation-chart"
+      height={height}
+      description={`Violations over delay, stacked by kind. ${chart.bars.map(({ text }) => text).join('. ')}.`}
+      legend={chart.kinds.map(({ code, title, colour }) => (
+        <span key={code} className="inline-flex items-center gap-1.5">
+          <ViolationFill place={colour} />
+          {title}
+        </span>
+      ))}
+    >
       <ResponsiveContainer width="100%" height="100%" debounce={50}>
-        <BarChart data={chart.bars.map((bar) => ({ ...bar, ...Object.fromEntries(bar.segments.map(({ code, count }) => [code, count])) }))} margin={margin} accessibilityLayer={false} barSize={28}>
-          <defs><ViolationPatterns /></defs>
+        <BarChart
+          data={chart.bars.map((bar) => ({
+            ...bar,
+            ...Object.fromEntries(bar.segments.map(({ code, count }) => [code, count])),
+          }))}
+          margin={margin}
+          accessibilityLayer={false}
+          barSize={28}
+        >
+          <defs>
+            <ViolationPatterns />
+          </defs>
           <CartesianGrid vertical={false} stroke="var(--line)" />
           <XAxis {...delayAxisProps(chart.ticks)} />
           <YAxis {...valueAxisProps} domain={[0, chart.max]} ticks={[...chart.countTicks]} allowDecimals={false} />
           {chart.kinds.map(({ code, colour }) => (
-            <Bar key={code} dataKey={code} stackId="violations" isAnimationActive={false} shape={({ x = 0, y = 0, width = 0, height: tall = 0, payload }: Segment) => (
-              <g><title>{payload?.text ?? ''}</title>{tall > 0 && <rect x={x} y={y} width={width} height={tall} fill={violationFill(colour)} stroke="var(--bad)" />}</g>
-            )} />
+            <Bar
+              key={code}
+              dataKey={code}
+              stackId="violations"
+              isAnimationActive={false}
+              shape={({ x = 0, y = 0, width = 0, height: tall = 0, payload }: Segment) => (
+                <g>
+                  <title>{payload?.text ?? ''}</title>
+                  {tall > 0 && (
+                    <rect x={x} y={y} width={width} height={tall} fill={violationFill(colour)} stroke="var(--bad)" />
+                  )}
+                </g>
+              )}
+            />
           ))}
         </BarChart>
       </ResponsiveContainer>

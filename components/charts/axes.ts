@@ -8,8 +8,16 @@ export const tickText = { fill: 'var(--mute)', fontSize: 12 } as const;
 /** The axis of delays: slots, each half a slot from the ends. */
 export function delayAxisProps(ticks: readonly DelayTick[]) {
   return {
-    dataKey: 'x', type: 'number' as const, domain: [-0.5, Math.max(0.5, ticks.length - 0.5)] as [number, number], ticks: ticks.map(({ x }) => x), interval: 'equidistantPreserveStart' as const,
-    tickFormatter: (x: number) => ticks[x]?.label ?? '', tick: tickText, tickLine: false, axisLine, height: 34,
+    dataKey: 'x',
+    type: 'number' as const,
+    domain: [-0.5, Math.max(0.5, ticks.length - 0.5)] as [number, number],
+    ticks: ticks.map(({ x }) => x),
+    interval: 'equidistantPreserveStart' as const,
+    tickFormatter: (x: number) => ticks[x]?.label ?? '',
+    tick: tickText,
+    tickLine: false,
+    axisLine,
+    height: 34,
     label: { value: 'delay, ms', position: 'insideBottom' as const, offset: 0, fill: 'var(--mute)', fontSize: 12 },
   };
 }

@@ -6,8 +6,16 @@ const diamond = 'M0 -5.6 5.6 0 0 5.6 -5.6 0Z';
 
 /** The shapes behind the signs that series are given: drawn, so that they look the same whatever fonts there are. */
 const shapes: Readonly<Record<string, { readonly path: string; readonly hollow: boolean }>> = {
-  '●': { path: disc, hollow: false }, '■': { path: square, hollow: false }, '▲': { path: up, hollow: false }, '◆': { path: diamond, hollow: false }, '▼': { path: down, hollow: false },
-  '○': { path: disc, hollow: true }, '□': { path: square, hollow: true }, '△': { path: up, hollow: true }, '◇': { path: diamond, hollow: true }, '▽': { path: down, hollow: true },
+  '●': { path: disc, hollow: false },
+  '■': { path: square, hollow: false },
+  '▲': { path: up, hollow: false },
+  '◆': { path: diamond, hollow: false },
+  '▼': { path: down, hollow: false },
+  '○': { path: disc, hollow: true },
+  '□': { path: square, hollow: true },
+  '△': { path: up, hollow: true },
+  '◇': { path: diamond, hollow: true },
+  '▽': { path: down, hollow: true },
 };
 const signs = Object.keys(shapes);
 const dashes = [undefined, '7 3', '2 3', '9 3 2 3', '5 5', '1 4', '12 4', '4 2 1 2 1 2'] as const;
@@ -28,9 +36,28 @@ export function seriesDash(place: number): string | undefined {
 }
 
 /** A series' sign around (x, y), about ten units wide. */
-export function GlyphMark({ glyph, x, y, colour }: { readonly glyph: string; readonly x: number; readonly y: number; readonly colour: string }) {
+export function GlyphMark({
+  glyph,
+  x,
+  y,
+  colour,
+}: {
+  readonly glyph: string;
+  readonly x: number;
+  readonly y: number;
+  readonly colour: string;
+}) {
   const { path, hollow } = shapes[glyph] ?? { path: disc, hollow: false };
-  return <path d={path} transform={`translate(${x} ${y})`} fill={hollow ? 'var(--panel)' : colour} stroke={hollow ? colour : 'var(--panel)'} strokeWidth={hollow ? 1.8 : 1.4} paintOrder="stroke" />;
+  return (
+    <path
+      d={path}
+      transform={`translate(${x} ${y})`}
+      fill={hollow ? 'var(--panel)' : colour}
+      stroke={hollow ? colour : 'var(--panel)'}
+      strokeWidth={hollow ? 1.8 : 1.4}
+      paintOrder="stroke"
+    />
+  );
 }
 
 /** The sign with a piece of its line, as it stands in a legend and before a name. */

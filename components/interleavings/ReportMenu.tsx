@@ -24,13 +24,36 @@ export function ReportMenu({ testId, getText, json, command }: Props) {
   };
   return (
     <>
-      <Menu testId={testId} label={said ?? 'Export'} entries={[
-        { id: 'text', label: 'Copy as text', hint: 'for an incident report', choose: () => void copyFetched() },
-        { id: 'json', label: 'JSON', hint: json.hint, choose: () => { downloadFile(json.path); } },
-        { id: 'link', label: 'Copy the link', hint: 'this very view', choose: () => void copy(window.location.href, 'Copied the link') },
-        { id: 'command', label: 'Copy the command line', hint: 'npx lastwrite …', choose: () => void copy(command, 'Copied the command') },
-      ]} />
-      <span role="status" className="sr-only">{said}</span>
+      <Menu
+        testId={testId}
+        label={said ?? 'Export'}
+        entries={[
+          { id: 'text', label: 'Copy as text', hint: 'for an incident report', choose: () => void copyFetched() },
+          {
+            id: 'json',
+            label: 'JSON',
+            hint: json.hint,
+            choose: () => {
+              downloadFile(json.path);
+            },
+          },
+          {
+            id: 'link',
+            label: 'Copy the link',
+            hint: 'this very view',
+            choose: () => void copy(window.location.href, 'Copied the link'),
+          },
+          {
+            id: 'command',
+            label: 'Copy the command line',
+            hint: 'npx lastwrite …',
+            choose: () => void copy(command, 'Copied the command'),
+          },
+        ]}
+      />
+      <span role="status" className="sr-only">
+        {said}
+      </span>
     </>
   );
 }

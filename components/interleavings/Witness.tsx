@@ -14,22 +14,57 @@ import { useReplay } from './replay/useReplay';
 import { Section } from '../ui/Section';
 
 /** The shortest order that breaks the variant: the sentence that explains it, then the order itself. */
-export function Witness({ exploration, scenario, title }: { readonly exploration: Exploration; readonly scenario: ScenarioDescription | undefined; readonly title: string }) {
+export function Witness({
+  exploration,
+  scenario,
+  title,
+}: {
+  readonly exploration: Exploration;
+  readonly scenario: ScenarioDescription | undefined;
+  readonly title: string;
+}) {
   const replay = useReplay();
   const { witness, request, id, explored } = exploration;
   if (!witness) return null;
-  const run = () => { replay.mutate(replayRequest(request, witness.schedule)); };
+  const run = () => {
+    replay.mutate(replayRequest(request, witness.schedule));
+  };
   const broken = listed(witness.violations.map((code) => violationTitles[code]));
   return (
-    <Section id="witness" title={title} aside={
-      <span className="flex flex-wrap items-center gap-x-3">
-        <Link prefetch={false} href={orderPath(id, witness.n)} className="quiet-link" data-testid="witness-link">order {witness.n} of {explored}</Link>
-        <button type="button" className="quiet-link !text-ink" disabled={replay.isPending} onClick={run} data-testid="replay">{replay.isPending ? 'running…' : 'replay on the databases'}</button>
-      </span>
-    }>
-      <p className="mb-1 max-w-[96ch]" data-testid="witness-sentence">{witness.sentence !== '' && <>{witness.sentence} </>}<span className="text-bad">{broken}.</span></p>
+    <Section
+      id="witness"
+      title={title}
+      aside={
+        <span className="flex flex-wrap items-center gap-x-3">
+          <Link prefetch={false} href={orderPath(id, witness.n)} className="quiet-link" data-testid="witness-link">
+            order {witness.n} of {explored}
+          </Link>
+          <button
+            type="button"
+            className="quiet-link !text-ink"
+            disabled={replay.isPending}
+            onClick={run}
+            data-testid="replay"
+          >
+            {replay.isPending ? 'running…' : 'replay on the databases'}
+          </button>
+        </span>
+      }
+    >
+      <p className="mb-1 max-w-[96ch]" data-testid="witness-sentence">
+        {witness.sentence !== '' && <>{witness.sentence} </>}
+        <span className="text-bad">{broken}.</span>
+      </p>
       <ReplayResult replay={replay} before={{ outcome: 'violated', violations: witness.violations, error: null }} />
-      <div className="mt-4"><OrderView schedule={witness.schedule} states={replay.data?.states ?? witness.states} scenario={scenario} alone={false} unseen={<Unseen replay={replay} run={run} />} /></div>
+      <div className="mt-4">
+        <OrderView
+          schedule={witness.schedule}
+          states={replay.data?.states ?? witness.states}
+          scenario={scenario}
+          alone={false}
+          unseen={<Unseen replay={replay} run={run} />}
+        />
+      </div>
     </Section>
   );
 }

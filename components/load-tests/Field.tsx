@@ -13,12 +13,29 @@ interface Props {
 /** One field of a form: its label, the field, what it means, and why it is not accepted. The field names `describedBy(id, problem)`. */
 export function Field({ id, label, help, problem, children }: Props) {
   return (
-    <div className="grid gap-x-8 gap-y-1 border-b border-line py-3 lg:grid-cols-[176px_minmax(0,1fr)]" data-testid={`field-${id}`} data-invalid={problem !== null || undefined}>
-      <label htmlFor={`field-${id}`} className="pt-1.5 font-medium">{label}</label>
+    <div
+      className="grid gap-x-8 gap-y-1 border-b border-line py-3 lg:grid-cols-[176px_minmax(0,1fr)]"
+      data-testid={`field-${id}`}
+      data-invalid={problem !== null || undefined}
+    >
+      <label htmlFor={`field-${id}`} className="pt-1.5 font-medium">
+        {label}
+      </label>
       <div className="min-w-0">
         {children}
-        {problem !== null && <p id={`${id}-problem`} role="alert" className="mt-1 border-l-[3px] border-ink pl-2" data-testid={`problem-${id}`}>{problem}</p>}
-        <p id={`${id}-help`} className="mt-1 max-w-[72ch] text-sm text-mute">{help}</p>
+        {problem !== null && (
+          <p
+            id={`${id}-problem`}
+            role="alert"
+            className="mt-1 border-l-[3px] border-ink pl-2"
+            data-testid={`problem-${id}`}
+          >
+            {problem}
+          </p>
+        )}
+        <p id={`${id}-help`} className="mt-1 max-w-[72ch] text-sm text-mute">
+          {help}
+        </p>
       </div>
     </div>
   );
@@ -27,12 +44,28 @@ export function Field({ id, label, help, problem, children }: Props) {
 /** Several choices under one label. */
 export function FieldGroup({ id, label, help, problem, children }: Props) {
   return (
-    <fieldset className="grid gap-x-8 gap-y-1 border-b border-line py-3 lg:grid-cols-[176px_minmax(0,1fr)]" data-testid={`field-${id}`} data-invalid={problem !== null || undefined} aria-describedby={describedBy(id, problem)}>
+    <fieldset
+      className="grid gap-x-8 gap-y-1 border-b border-line py-3 lg:grid-cols-[176px_minmax(0,1fr)]"
+      data-testid={`field-${id}`}
+      data-invalid={problem !== null || undefined}
+      aria-describedby={describedBy(id, problem)}
+    >
       <legend className="float-left pt-1.5 font-medium lg:w-44">{label}</legend>
       <div className="min-w-0">
         {children}
-        {problem !== null && <p id={`${id}-problem`} role="alert" className="mt-1 border-l-[3px] border-ink pl-2" data-testid={`problem-${id}`}>{problem}</p>}
-        <p id={`${id}-help`} className="mt-1 max-w-[72ch] text-sm text-mute">{help}</p>
+        {problem !== null && (
+          <p
+            id={`${id}-problem`}
+            role="alert"
+            className="mt-1 border-l-[3px] border-ink pl-2"
+            data-testid={`problem-${id}`}
+          >
+            {problem}
+          </p>
+        )}
+        <p id={`${id}-help`} className="mt-1 max-w-[72ch] text-sm text-mute">
+          {help}
+        </p>
       </div>
     </fieldset>
   );

@@ -8,18 +8,31 @@ import { formToParams } from '@/lib/view/loadTests/form/formAddress';
 export function HistoryEmpty() {
   return (
     <section className="mt-8 max-w-[820px]" data-testid="history-empty" aria-labelledby="empty-title">
-      <h2 id="empty-title" className="font-semibold">Nothing has been raced yet.</h2>
-      <p className="mt-1 max-w-[72ch] text-mute">A load test creates scorecards, lets calls race on each of them, waits until it is quiet, and judges every copy. Begin with one of these; the form opens filled in and starts nothing by itself.</p>
+      <h2 id="empty-title" className="font-semibold">
+        Nothing has been raced yet.
+      </h2>
+      <p className="mt-1 max-w-[72ch] text-mute">
+        A load test creates scorecards, lets calls race on each of them, waits until it is quiet, and judges every copy.
+        Begin with one of these; the form opens filled in and starts nothing by itself.
+      </p>
       <ul className="mt-4 grid gap-2">
         {loadTestPresets.map((preset) => (
           <li key={preset.id}>
-            <Link prefetch={false} href={newLoadTestPath(formToParams(applyPreset(emptyForm, preset, false)))} className="panel block px-4 py-2.5 hover:border-strong" data-testid={`begin-${preset.id}`}>
-              <span className="block font-medium">{preset.title}</span><span className="block text-sm text-mute">{preset.summary}</span>
+            <Link
+              prefetch={false}
+              href={newLoadTestPath(formToParams(applyPreset(emptyForm, preset, false)))}
+              className="panel block px-4 py-2.5 hover:border-strong"
+              data-testid={`begin-${preset.id}`}
+            >
+              <span className="block font-medium">{preset.title}</span>
+              <span className="block text-sm text-mute">{preset.summary}</span>
             </Link>
           </li>
         ))}
       </ul>
-      <p className="mt-4 text-mute">Or from a terminal: <code>npx lastwrite load-test scorecard_race save_all/async_closure</code></p>
+      <p className="mt-4 text-mute">
+        Or from a terminal: <code>npx lastwrite load-test scorecard_race save_all/async_closure</code>
+      </p>
     </section>
   );
 }

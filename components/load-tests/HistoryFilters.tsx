@@ -5,7 +5,13 @@ import { useUrlState } from '@/lib/client/useUrlState';
 import { filterChoices, type HistoryFilter } from '@/lib/view/loadTests/historyFilter';
 
 /** Which runs are shown, each choice in the address. `known` is what there is to choose from. */
-export function HistoryFilters({ known, filter }: { readonly known: readonly LoadTest[]; readonly filter: HistoryFilter }) {
+export function HistoryFilters({
+  known,
+  filter,
+}: {
+  readonly known: readonly LoadTest[];
+  readonly filter: HistoryFilter;
+}) {
   const choices = filterChoices(known);
   return (
     <div role="group" aria-label="Filters" className="mb-4 mt-5 flex flex-wrap items-center gap-x-4 gap-y-2">
@@ -17,13 +23,35 @@ export function HistoryFilters({ known, filter }: { readonly known: readonly Loa
   );
 }
 
-function Choice({ name, all, value, choices }: { readonly name: 'scenario' | 'variant' | 'environment' | 'latency'; readonly all: string; readonly value: string | null; readonly choices: readonly string[] }) {
+function Choice({
+  name,
+  all,
+  value,
+  choices,
+}: {
+  readonly name: 'scenario' | 'variant' | 'environment' | 'latency';
+  readonly all: string;
+  readonly value: string | null;
+  readonly choices: readonly string[];
+}) {
   const [, set] = useUrlState(name);
   const listed = value === null || choices.includes(value) ? choices : [...choices, value];
   return (
-    <select aria-label={name} data-testid={`filter-${name}`} className="control max-w-full" value={value ?? ''} onChange={(event) => { set(event.target.value === '' ? null : event.target.value); }}>
+    <select
+      aria-label={name}
+      data-testid={`filter-${name}`}
+      className="control max-w-full"
+      value={value ?? ''}
+      onChange={(event) => {
+        set(event.target.value === '' ? null : event.target.value);
+      }}
+    >
       <option value="">{all}</option>
-      {listed.map((each) => <option key={each} value={each}>{each}</option>)}
+      {listed.map((each) => (
+        <option key={each} value={each}>
+          {each}
+        </option>
+      ))}
     </select>
   );
 }

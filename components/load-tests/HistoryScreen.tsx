@@ -25,32 +25,115 @@ export function HistoryScreen() {
   const { scenario, variant, environment } = filter;
   const [chosenText, setChosen] = useUrlState('chosen');
   const all = useInfiniteQuery(historyQuery(noFilter));
-  const query = useInfiniteQuery({ ...historyQuery({ scenario, variant, environment }), refetchInterval: ({ state }) => (state.data?.pages.flat().some(({ status }) => status === 'running' || status === 'queued') ? WHILE_RUNNING_MS : false) });
+  const query = useInfiniteQuery({
+    ...historyQuery({ scenario, variant, environment }),
+    refetchInterval: ({ state }) =>
+      state.data?.pages.flat().some(({ status }) => status === 'running' || status === 'queued')
+        ? WHILE_RUNNING_MS
+        : false,
+  });
   const history = useMemo(() => filterHistory(query.data?.pages.flat() ?? [], filter), [query.data, filter]);
   const rows = useMemo(() => historyRows(history), [history]);
   const chosen = (chosenText ?? '').split(',').filter((id) => id !== '');
-  const toggle = (id: string) => { setChosen((chosen.includes(id) ? chosen.filter((each) => each !== id) : [...chosen, id]).join(',') || null); };
+  const toggle = (id: string) => {
+    setChosen((chosen.includes(id) ? chosen.filter((each) => each !== id) : [...chosen, id]).join(',') || null);
+  };
   useNewKey();
-  if (query.error && !query.data) return <LoadTestProblem error={query.error} what="The load tests" retry={() => void query.refetch()} />;
+  if (query.error && !query.data)
+    return <LoadTestProblem error={query.error} what="The load tests" retry={() => void query.refetch()} />;
   const known = all.data?.pages.flat() ?? history;
   const none = query.isSuccess && known.length === 0;
   return (
     <div className="page pb-24 pt-6">
-      <PageHead crumbs={[]} testId="history-title" title="Load tests" about="How often does it go wrong, as a function of the delay between two calls?">
-        {!none && <Link prefetch={false} href={trendsPath(filterToParams(filter))} className="control" data-testid="to-trends">Trends</Link>}
-        {chosen.length > 0 && <button type="button" className="control" onClick={() => { setChosen(null); }}>Choose none</button>}
-        {!none && <Link prefetch={false} href={comparePath(chosen)} className="control" data-testid="compare" aria-disabled={chosen.length < 2} title={chosen.length < 2 ? 'Choose two or more runs in the table' : undefined}>{chosen.length < 2 ? 'Compare' : `Compare ${chosen.length}`}</Link>}
-        <Link prefetch={false} href={newLoadTestPath(new URLSearchParams(environment ? { environment } : {}))} className="inline-flex min-h-8 items-center rounded-md bg-ink px-4 text-sm font-medium text-paper" data-testid="new-load-test" title="New load test (n)">New load test</Link>
+      <PageHead
+        crumbs={[]}
+        testId="history-title"
+        title="Load tests"
+        about="How often does it go wrong, as a function of the delay between two calls?"
+      >
+        {!none && (
+          <Link prefetch={false} href={trendsPath(filterToParams(filter))} className="control" data-testid="to-trends">
+            Trends
+          </Link>
+        )}
+        {chosen.length > 0 && (
+          <button
+            type="button"
+            className="control"
+            onClick={() => {
+              setChosen(null);
+            }}
+          >
+            Choose none
+          </button>
+        )}
+        {!none && (
+          <Link
+            prefetch={false}
+            href={comparePath(chosen)}
+            className="control"
+            data-testid="compare"
+            aria-disabled={chosen.length < 2}
+            title={chosen.length < 2 ? 'Choose two or more runs in the table' : undefined}
+          >
+            {chosen.length < 2 ? 'Compare' : `Compare ${chosen.length}`}
+          </Link>
+        )}
+        <Link
+          prefetch={false}
+          href={newLoadTestPath(new URLSearchParams(environment ? { environment } : {}))}
+          className="inline-flex min-h-8 items-center rounded-md bg-ink px-4 text-sm font-medium text-paper"
+          data-testid="new-load-test"
+          title="New load test (n)"
+        >
+          New load test
+        </Link>
       </PageHead>
-      {none ? <HistoryEmpty /> : (
+      {none ? (
+        <HistoryEmpty />
+      ) : (
         <>
           <HistoryFilters known={known} filter={filter} />
-          {query.error && <p role="alert" className="mt-3 text-sm">Reading them again failed: {query.error.message} Shown is what was read before.</p>}
-          {query.isPending && <div aria-busy="true" data-testid="history-loading"><p className="sr-only" role="status">Reading the load tests</p>{Array.from({ length: 8 }, (_, row) => <div key={row} aria-hidden="true" className="skeleton mt-3 h-10" />)}</div>}
+          {query.error && (
+            <p role="alert" className="mt-3 text-sm">
+              Reading them again failed: {query.error.message} Shown is what was read before.
+            </p>
+          )}
+          {query.isPending && (
+            <div aria-busy="true" data-testid="history-loading">
+              <p className="sr-only" role="status">
+                Reading the load tests
+              </p>
+              {Array.from({ length: 8 }, (_, row) => (
+                <div key={row} aria-hidden="true" className="skeleton mt-3 h-10" />
+              ))}
+            </div>
+          )}
           {rows.length > 0 && <HistoryTable rows={rows} chosen={chosen} toggle={toggle} />}
-          {query.isSuccess && rows.length === 0 && <p className="border-t border-line py-3 text-mute" data-testid="history-none">No load test is like that. <Link href="/load-tests" className="quiet-link">Show all</Link></p>}
-          {chosen.length > MOST_COMPARED && <p className="mt-3 text-sm text-mute">More than {MOST_COMPARED} runs over each other are hard to read.</p>}
-          {query.hasNextPage && <p className="mt-3"><button type="button" className="control" disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()} data-testid="history-more">{query.isFetchingNextPage ? 'Reading…' : 'Earlier ones'}</button></p>}
+          {query.isSuccess && rows.length === 0 && (
+            <p className="border-t border-line py-3 text-mute" data-testid="history-none">
+              No load test is like that.{' '}
+              <Link href="/load-tests" className="quiet-link">
+                Show all
+              </Link>
+            </p>
+          )}
+          {chosen.length > MOST_COMPARED && (
+            <p className="mt-3 text-sm text-mute">More than {MOST_COMPARED} runs over each other are hard to read.</p>
+          )}
+          {query.hasNextPage && (
+            <p className="mt-3">
+              <button
+                type="button"
+                className="control"
+                disabled={query.isFetchingNextPage}
+                onClick={() => void query.fetchNextPage()}
+                data-testid="history-more"
+              >
+                {query.isFetchingNextPage ? 'Reading…' : 'Earlier ones'}
+              </button>
+            </p>
+          )}
         </>
       )}
     </div>
@@ -61,8 +144,12 @@ export function HistoryScreen() {
 function useNewKey(): void {
   const router = useRouter();
   useEffect(() => {
-    const onKey = (event: KeyboardEvent) => { if (!isTyping(event) && event.key === 'n') router.push('/load-tests/new'); };
+    const onKey = (event: KeyboardEvent) => {
+      if (!isTyping(event) && event.key === 'n') router.push('/load-tests/new');
+    };
     window.addEventListener('keydown', onKey);
-    return () => { window.removeEventListener('keydown', onKey); };
+    return () => {
+      window.removeEventListener('keydown', onKey);
+    };
   }, [router]);
 }

@@ -13,34 +13,121 @@ export const MOST_COMPARED = 8;
 const wide = 'max-md:hidden';
 
 /** A row per run, newest first. */
-export function HistoryTable({ rows, chosen, toggle }: { readonly rows: readonly HistoryRow[]; readonly chosen: readonly string[]; readonly toggle: (id: string) => void }) {
+export function HistoryTable({
+  rows,
+  chosen,
+  toggle,
+}: {
+  readonly rows: readonly HistoryRow[];
+  readonly chosen: readonly string[];
+  readonly toggle: (id: string) => void;
+}) {
   return (
-    <DataTable label="Load tests" testId="history" count={rows.length} estimatePx={58} head={
-      <tr>
-        <th scope="col"><span className="sr-only">compare</span></th><th scope="col">run</th><th scope="col" className={wide}>status</th><th scope="col" className={wide}>delays</th>
-        <th scope="col" className={`${wide} text-right`}>failed</th><th scope="col" className="text-right">failure rate</th><th scope="col" className={`${wide} text-right`}>95 % interval</th><th scope="col" className={`${wide} text-right`}>worst at</th><th scope="col" className={wide}>started, UTC</th>
-      </tr>
-    } row={(index, props) => {
-      const row = rows[index];
-      if (!row) return null;
-      const red = row.failing ? 'text-bad' : '';
-      return (
-        <tr key={row.id} {...props} data-testid="history-row" data-id={row.id} data-status={row.status} className={chosen.includes(row.id) ? 'bg-sunk' : ''}>
-          <td className="!pl-1"><input type="checkbox" checked={chosen.includes(row.id)} onChange={() => { toggle(row.id); }} aria-label={`Compare ${row.label ?? row.variant}, ${row.createdAt}`} data-testid={`choose-${row.id}`} className="translate-y-0.5 accent-[var(--ink)]" /></td>
-          <th scope="row" className="md:min-w-64 !whitespace-normal !font-normal !text-ink">
-            <Link prefetch={false} href={row.path} className="font-medium hover:underline [overflow-wrap:anywhere]" title={row.summary}>{row.label ?? <span className="font-mono">{row.variant}</span>}</Link>
-            <span className="flex flex-wrap gap-x-3 text-sm text-mute">{row.label && <code>{row.variant}</code>}<span>{row.scenario}</span><span>{row.environment}</span>{row.latency === 'staging' && <span>latency simulated</span>}</span>
-            <span className="flex flex-wrap gap-x-3 text-sm text-mute md:hidden"><StatusMark status={row.status} /><span>{row.delays}</span><Time value={row.createdAt} digits={0} /></span>
+    <DataTable
+      label="Load tests"
+      testId="history"
+      count={rows.length}
+      estimatePx={58}
+      head={
+        <tr>
+          <th scope="col">
+            <span className="sr-only">compare</span>
           </th>
-          <td className={`${wide} whitespace-nowrap`}><StatusMark status={row.status} />{!row.isOver && row.share > 0 && <span className="block text-sm text-mute">{Math.floor(row.share * 100)} %</span>}{row.took && <span className="block text-sm text-mute">{row.took}</span>}</td>
-          <td className={`${wide} whitespace-nowrap`}>{row.delays}</td>
-          <td className={`${wide} whitespace-nowrap text-right ${row.count === '–' ? 'text-mute' : ''}`}>{row.count.replace(' failed', '')}</td>
-          <td className={`whitespace-nowrap text-right font-medium ${red}`}>{row.rate}<span className="block text-xs font-normal text-mute md:hidden">{row.interval}</span></td>
-          <td className={`${wide} whitespace-nowrap text-right text-mute`}>{row.interval}</td>
-          <td className={`${wide} whitespace-nowrap text-right ${red}`}>{row.worst ?? <span className="text-mute">–</span>}</td>
-          <td className={`${wide} whitespace-nowrap font-mono`}><Time value={row.createdAt} digits={0} /></td>
+          <th scope="col">run</th>
+          <th scope="col" className={wide}>
+            status
+          </th>
+          <th scope="col" className={wide}>
+            delays
+          </th>
+          <th scope="col" className={`${wide} text-right`}>
+            failed
+          </th>
+          <th scope="col" className="text-right">
+            failure rate
+          </th>
+          <th scope="col" className={`${wide} text-right`}>
+            95 % interval
+          </th>
+          <th scope="col" className={`${wide} text-right`}>
+            worst at
+          </th>
+          <th scope="col" className={wide}>
+            started, UTC
+          </th>
         </tr>
-      );
-    }} />
+      }
+      row={(index, props) => {
+        const row = rows[index];
+        if (!row) return null;
+        const red = row.failing ? 'text-bad' : '';
+        return (
+          <tr
+            key={row.id}
+            {...props}
+            data-testid="history-row"
+            data-id={row.id}
+            data-status={row.status}
+            className={chosen.includes(row.id) ? 'bg-sunk' : ''}
+          >
+            <td className="!pl-1">
+              <input
+                type="checkbox"
+                checked={chosen.includes(row.id)}
+                onChange={() => {
+                  toggle(row.id);
+                }}
+                aria-label={`Compare ${row.label ?? row.variant}, ${row.createdAt}`}
+                data-testid={`choose-${row.id}`}
+                className="translate-y-0.5 accent-[var(--ink)]"
+              />
+            </td>
+            <th scope="row" className="md:min-w-64 !whitespace-normal !font-normal !text-ink">
+              <Link
+                prefetch={false}
+                href={row.path}
+                className="font-medium hover:underline [overflow-wrap:anywhere]"
+                title={row.summary}
+              >
+                {row.label ?? <span className="font-mono">{row.variant}</span>}
+              </Link>
+              <span className="flex flex-wrap gap-x-3 text-sm text-mute">
+                {row.label && <code>{row.variant}</code>}
+                <span>{row.scenario}</span>
+                <span>{row.environment}</span>
+                {row.latency === 'staging' && <span>latency simulated</span>}
+              </span>
+              <span className="flex flex-wrap gap-x-3 text-sm text-mute md:hidden">
+                <StatusMark status={row.status} />
+                <span>{row.delays}</span>
+                <Time value={row.createdAt} digits={0} />
+              </span>
+            </th>
+            <td className={`${wide} whitespace-nowrap`}>
+              <StatusMark status={row.status} />
+              {!row.isOver && row.share > 0 && (
+                <span className="block text-sm text-mute">{Math.floor(row.share * 100)} %</span>
+              )}
+              {row.took && <span className="block text-sm text-mute">{row.took}</span>}
+            </td>
+            <td className={`${wide} whitespace-nowrap`}>{row.delays}</td>
+            <td className={`${wide} whitespace-nowrap text-right ${row.count === '–' ? 'text-mute' : ''}`}>
+              {row.count.replace(' failed', '')}
+            </td>
+            <td className={`whitespace-nowrap text-right font-medium ${red}`}>
+              {row.rate}
+              <span className="block text-xs font-normal text-mute md:hidden">{row.interval}</span>
+            </td>
+            <td className={`${wide} whitespace-nowrap text-right text-mute`}>{row.interval}</td>
+            <td className={`${wide} whitespace-nowrap text-right ${red}`}>
+              {row.worst ?? <span className="text-mute">–</span>}
+            </td>
+            <td className={`${wide} whitespace-nowrap font-mono`}>
+              <Time value={row.createdAt} digits={0} />
+            </td>
+          </tr>
+        );
+      }}
+    />
   );
 }

@@ -24,11 +24,23 @@ export function PageHead({ crumbs, testId, title, live = false, about, children 
     <header>
       {crumbs.length > 0 && (
         <nav aria-label="Place" className="mb-1 text-mute">
-          {crumbs.map(({ href, label }) => <Fragment key={href}><Link prefetch={false} href={href} className="hover:text-ink hover:underline">{label}</Link> <span aria-hidden="true">/</span> </Fragment>)}
+          {crumbs.map(({ href, label }) => (
+            <Fragment key={href}>
+              <Link prefetch={false} href={href} className="hover:text-ink hover:underline">
+                {label}
+              </Link>{' '}
+              <span aria-hidden="true">/</span>{' '}
+            </Fragment>
+          ))}
         </nav>
       )}
       <div aria-live={live ? 'polite' : undefined}>
-        <h1 data-testid={testId} className="mb-2 max-w-[92ch] text-xl font-semibold tracking-[-0.018em] text-pretty [overflow-wrap:anywhere]">{title}</h1>
+        <h1
+          data-testid={testId}
+          className="mb-2 max-w-[92ch] text-xl font-semibold tracking-[-0.018em] text-pretty [overflow-wrap:anywhere]"
+        >
+          {title}
+        </h1>
       </div>
       <div className="flex flex-wrap items-center justify-between gap-x-8 gap-y-3">
         <div className="max-w-full text-mute">{about}</div>

@@ -4,8 +4,23 @@ import { statusTexts } from '@/lib/view/loadTests/runSummary';
 /** How a run does: a sign and the word. Red stays with what a run found; that a run ended early is no finding. */
 export function StatusMark({ status }: { readonly status: LoadTestStatus }) {
   return (
-    <span className={`inline-flex items-center gap-1.5 whitespace-nowrap ${status === 'completed' ? '' : 'text-mute'}`} data-testid="status" data-status={status}>
-      <svg width="14" height="14" viewBox="0 0 14 14" fill="none" stroke="currentColor" strokeWidth="1.5" strokeLinecap="round" strokeLinejoin="round" aria-hidden="true" className={`shrink-0 ${status === 'running' ? 'pulse text-ink' : ''}`}>
+    <span
+      className={`inline-flex items-center gap-1.5 whitespace-nowrap ${status === 'completed' ? '' : 'text-mute'}`}
+      data-testid="status"
+      data-status={status}
+    >
+      <svg
+        width="14"
+        height="14"
+        viewBox="0 0 14 14"
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="1.5"
+        strokeLinecap="round"
+        strokeLinejoin="round"
+        aria-hidden="true"
+        className={`shrink-0 ${status === 'running' ? 'pulse text-ink' : ''}`}
+      >
         {status === 'queued' && <circle cx="7" cy="7" r="4.5" strokeDasharray="2 2.2" />}
         {status === 'running' && <circle cx="7" cy="7" r="4.5" fill="currentColor" />}
         {status === 'completed' && <path d="M2.5 7.5 5.5 10.5 11.5 3.5" />}

@@ -17,10 +17,28 @@ export function CallSection({ inspection: { calls, callsError } }: { readonly in
   };
   return (
     <Section id="calls" title="Calls" aside={calls.length === 0 ? '' : `${calls.length} known to the console`}>
-      {callsError !== null && <p className="border-t border-line py-2" role="status" data-testid="calls-error">{callsError}</p>}
-      {calls.length === 0 && callsError === null && <p className="border-t border-line py-2 text-mute">No call on this record is known. The console learns of calls that it makes itself and of those reported with <code>POST /api/calls</code>.</p>}
+      {callsError !== null && (
+        <p className="border-t border-line py-2" role="status" data-testid="calls-error">
+          {callsError}
+        </p>
+      )}
+      {calls.length === 0 && callsError === null && (
+        <p className="border-t border-line py-2 text-mute">
+          No call on this record is known. The console learns of calls that it makes itself and of those reported with{' '}
+          <code>POST /api/calls</code>.
+        </p>
+      )}
       <ol className="border-t border-strong" data-testid="calls">
-        {calls.map((call, index) => <CallRow key={`${call.startedAt}-${index}`} call={call} open={open.has(String(index + 1))} toggle={() => { toggle(index + 1); }} />)}
+        {calls.map((call, index) => (
+          <CallRow
+            key={`${call.startedAt}-${index}`}
+            call={call}
+            open={open.has(String(index + 1))}
+            toggle={() => {
+              toggle(index + 1);
+            }}
+          />
+        ))}
       </ol>
     </Section>
   );
@@ -29,10 +47,19 @@ export function CallSection({ inspection: { calls, callsError } }: { readonly in
 function CallRow({ call, open, toggle }: { readonly call: Call; readonly open: boolean; readonly toggle: () => void }) {
   return (
     <li className="border-b border-line">
-      <button type="button" className="flex w-full flex-wrap items-baseline gap-x-4 py-2 text-left" aria-expanded={open} onClick={toggle}>
-        <span aria-hidden="true" className={`w-3 text-mute ${open ? 'rotate-90' : ''}`}>›</span>
+      <button
+        type="button"
+        className="flex w-full flex-wrap items-baseline gap-x-4 py-2 text-left"
+        aria-expanded={open}
+        onClick={toggle}
+      >
+        <span aria-hidden="true" className={`w-3 text-mute ${open ? 'rotate-90' : ''}`}>
+          ›
+        </span>
         <span className="w-44 font-medium">{call.call}</span>
-        <span className="font-mono"><Time value={call.startedAt} /></span>
+        <span className="font-mono">
+          <Time value={call.startedAt} />
+        </span>
         <span className="w-16 text-mute">{length(call.startedAt, call.finishedAt)}</span>
         <span className="font-mono">{call.status === 0 ? 'no answer' : call.status}</span>
         {call.strategy && <code className="text-mute">{call.strategy}</code>}
@@ -41,10 +68,30 @@ function CallRow({ call, open, toggle }: { readonly call: Call; readonly open: b
       {open && (
         <div className="grid grid-cols-[minmax(0,1fr)] gap-x-8 gap-y-3 pb-4 pl-3 sm:pl-7 lg:grid-cols-[minmax(0,1fr)_minmax(0,1fr)]">
           {call.steps && call.steps.length > 0 && (
-            <div className="h-fit overflow-x-auto" role="region" tabIndex={0} aria-label={`Steps of ${call.call}`}><table className="grid-table">
-              <thead><tr><th scope="col">step</th><th scope="col">by</th><th scope="col">from, UTC</th><th scope="col">for</th></tr></thead>
-              <tbody>{call.steps.map((step, index) => <tr key={index}><td>{step.name}</td><td className="text-mute">{step.actor}</td><td className="font-mono"><Time value={step.startedAt} only="clock" /></td><td>{length(step.startedAt, step.finishedAt)}</td></tr>)}</tbody>
-            </table></div>
+            <div className="h-fit overflow-x-auto" role="region" tabIndex={0} aria-label={`Steps of ${call.call}`}>
+              <table className="grid-table">
+                <thead>
+                  <tr>
+                    <th scope="col">step</th>
+                    <th scope="col">by</th>
+                    <th scope="col">from, UTC</th>
+                    <th scope="col">for</th>
+                  </tr>
+                </thead>
+                <tbody>
+                  {call.steps.map((step, index) => (
+                    <tr key={index}>
+                      <td>{step.name}</td>
+                      <td className="text-mute">{step.actor}</td>
+                      <td className="font-mono">
+                        <Time value={step.startedAt} only="clock" />
+                      </td>
+                      <td>{length(step.startedAt, step.finishedAt)}</td>
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+            </div>
           )}
           <div className="grid h-fit grid-cols-[minmax(0,1fr)] gap-3">
             {call.request !== undefined && <Body title="Request" value={call.request} />}
@@ -57,7 +104,14 @@ function CallRow({ call, open, toggle }: { readonly call: Call; readonly open: b
 }
 
 function Body({ title, value }: { readonly title: string; readonly value: unknown }) {
-  return <figure><figcaption className="mb-1 text-sm text-mute">{title}</figcaption><pre tabIndex={0} aria-label={title} className="panel max-h-80 overflow-auto px-3 py-2">{JSON.stringify(value, null, 2)}</pre></figure>;
+  return (
+    <figure>
+      <figcaption className="mb-1 text-sm text-mute">{title}</figcaption>
+      <pre tabIndex={0} aria-label={title} className="panel max-h-80 overflow-auto px-3 py-2">
+        {JSON.stringify(value, null, 2)}
+      </pre>
+    </figure>
+  );
 }
 
 function length(from: string, to: string): string {

@@ -6,18 +6,35 @@ import { Menu } from '../ui/Menu';
 import { useSaid } from '../ui/useSaid';
 
 /** The inspection to take along: whole as JSON, its fields as CSV, its address, or the command that prints it. */
-export function CopyMenu({ inspection, environment }: { readonly inspection: Inspection; readonly environment: string | null }) {
+export function CopyMenu({
+  inspection,
+  environment,
+}: {
+  readonly inspection: Inspection;
+  readonly environment: string | null;
+}) {
   const { said, copy } = useSaid();
-  const entry = (id: string, label: string, hint: string, text: () => string) => ({ id, label, hint, choose: () => void copy(text(), `Copied ${label}`) });
+  const entry = (id: string, label: string, hint: string, text: () => string) => ({
+    id,
+    label,
+    hint,
+    choose: () => void copy(text(), `Copied ${label}`),
+  });
   return (
     <>
-      <Menu testId="copy-menu" label={said ?? 'Copy'} entries={[
-        entry('json', 'as JSON', 'everything', () => inspectionAsJson(inspection)),
-        entry('csv', 'as CSV', 'fields and scores', () => fieldsAsCsv(inspection)),
-        entry('link', 'as a link', 'this very view', () => window.location.href),
-        entry('command', 'as a command line', 'npx lastwrite …', () => commandLine([inspection.name], environment)),
-      ]} />
-      <span role="status" className="sr-only">{said}</span>
+      <Menu
+        testId="copy-menu"
+        label={said ?? 'Copy'}
+        entries={[
+          entry('json', 'as JSON', 'everything', () => inspectionAsJson(inspection)),
+          entry('csv', 'as CSV', 'fields and scores', () => fieldsAsCsv(inspection)),
+          entry('link', 'as a link', 'this very view', () => window.location.href),
+          entry('command', 'as a command line', 'npx lastwrite …', () => commandLine([inspection.name], environment)),
+        ]}
+      />
+      <span role="status" className="sr-only">
+        {said}
+      </span>
     </>
   );
 }

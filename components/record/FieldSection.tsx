@@ -12,16 +12,45 @@ export function FieldSection({ inspection, facts }: { readonly inspection: Inspe
   const [shown, setShown] = useUrlState('fields');
   const table = useMemo(() => prepareFields(inspection.fields, inspection.sources, facts), [inspection, facts]);
   const all = shown === 'all';
-  const toggle = () => { setShown(all ? null : 'all'); };
+  const toggle = () => {
+    setShown(all ? null : 'all');
+  };
   const rows = all ? [...table.standing, ...table.folded] : table.standing;
   if (inspection.fields.length === 0) return null;
   return (
-    <Section id="fields" title="Fields" aside={<>
-      {table.summary}
-      {table.folded.length > 0 && <> · <button type="button" className="quiet-link" aria-expanded={all} onClick={toggle} data-testid="fields-toggle">{all ? 'fold' : 'show'} the {table.folded.length} {table.folded.every((row) => row.status !== 'unknown') ? 'equal' : 'others'}</button></>}
-    </>}>
+    <Section
+      id="fields"
+      title="Fields"
+      aside={
+        <>
+          {table.summary}
+          {table.folded.length > 0 && (
+            <>
+              {' '}
+              ·{' '}
+              <button
+                type="button"
+                className="quiet-link"
+                aria-expanded={all}
+                onClick={toggle}
+                data-testid="fields-toggle"
+              >
+                {all ? 'fold' : 'show'} the {table.folded.length}{' '}
+                {table.folded.every((row) => row.status !== 'unknown') ? 'equal' : 'others'}
+              </button>
+            </>
+          )}
+        </>
+      }
+    >
       {rows.length > 0 && <FieldTable label="Fields of the card" rows={rows} />}
-      {rows.length === 0 && <p className="border-t border-strong py-2 text-mute">{table.folded.some((row) => row.status === 'unknown') ? 'Nothing that could be compared differs.' : 'Every field is equal in every copy.'}</p>}
+      {rows.length === 0 && (
+        <p className="border-t border-strong py-2 text-mute">
+          {table.folded.some((row) => row.status === 'unknown')
+            ? 'Nothing that could be compared differs.'
+            : 'Every field is equal in every copy.'}
+        </p>
+      )}
     </Section>
   );
 }

@@ -4,28 +4,73 @@ import { StoreGlyph } from '../ui/StoreGlyph';
 import { ValueView } from '../ui/ValueView';
 
 /** One row per field, one column per copy, and the rule by which they were held against each other. On narrow screens a block per field. */
-export function FieldTable({ label, rows, idPrefix = '' }: { readonly label: string; readonly rows: readonly FieldRow[]; readonly idPrefix?: string }) {
+export function FieldTable({
+  label,
+  rows,
+  idPrefix = '',
+}: {
+  readonly label: string;
+  readonly rows: readonly FieldRow[];
+  readonly idPrefix?: string;
+}) {
   return (
     <table role="table" aria-label={label} className="grid-table table-fixed max-md:block">
-      <colgroup className="max-md:hidden"><col className="w-[14%]" />{stores.map(({ id }) => <col key={id} className="w-[16.5%]" />)}<col /></colgroup>
+      <colgroup className="max-md:hidden">
+        <col className="w-[14%]" />
+        {stores.map(({ id }) => (
+          <col key={id} className="w-[16.5%]" />
+        ))}
+        <col />
+      </colgroup>
       <thead role="rowgroup" className="max-md:sr-only">
         <tr role="row">
-          <th role="columnheader" scope="col">field</th>
-          {stores.map(({ id, column, where }) => <th key={id} role="columnheader" scope="col" title={where} className="!px-2"><span className="inline-flex items-center gap-2"><StoreGlyph source={id} />{column}</span></th>)}
-          <th role="columnheader" scope="col" className="!pl-2">judged by</th>
+          <th role="columnheader" scope="col">
+            field
+          </th>
+          {stores.map(({ id, column, where }) => (
+            <th key={id} role="columnheader" scope="col" title={where} className="!px-2">
+              <span className="inline-flex items-center gap-2">
+                <StoreGlyph source={id} />
+                {column}
+              </span>
+            </th>
+          ))}
+          <th role="columnheader" scope="col" className="!pl-2">
+            judged by
+          </th>
         </tr>
       </thead>
-      <tbody role="rowgroup" className="max-md:block">{rows.map((row) => <Row key={row.field} row={row} idPrefix={idPrefix} />)}</tbody>
+      <tbody role="rowgroup" className="max-md:block">
+        {rows.map((row) => (
+          <Row key={row.field} row={row} idPrefix={idPrefix} />
+        ))}
+      </tbody>
     </table>
   );
 }
 
 function Row({ row, idPrefix }: { readonly row: FieldRow; readonly idPrefix: string }) {
   return (
-    <tr role="row" data-testid={`field-row-${idPrefix}${row.field}`} data-status={row.status} data-contradicted={row.contradicted || undefined} className={`max-md:block max-md:border-b max-md:border-line max-md:py-2 ${row.stands ? '' : 'text-mute'}`}>
-      <th role="rowheader" scope="row" className={`max-md:block max-md:!border-0 max-md:!py-0.5 ${row.stands ? '!text-ink !font-medium' : '!font-normal'} !whitespace-normal`}>{row.label}</th>
-      {row.cells.map((cell) => <CellView key={cell.source} cell={cell} />)}
-      <td role="cell" className="text-xs leading-5 text-mute max-md:block max-md:!border-0 max-md:!py-0.5 md:!pl-2"><Rule text={row.rule} /></td>
+    <tr
+      role="row"
+      data-testid={`field-row-${idPrefix}${row.field}`}
+      data-status={row.status}
+      data-contradicted={row.contradicted || undefined}
+      className={`max-md:block max-md:border-b max-md:border-line max-md:py-2 ${row.stands ? '' : 'text-mute'}`}
+    >
+      <th
+        role="rowheader"
+        scope="row"
+        className={`max-md:block max-md:!border-0 max-md:!py-0.5 ${row.stands ? '!text-ink !font-medium' : '!font-normal'} !whitespace-normal`}
+      >
+        {row.label}
+      </th>
+      {row.cells.map((cell) => (
+        <CellView key={cell.source} cell={cell} />
+      ))}
+      <td role="cell" className="text-xs leading-5 text-mute max-md:block max-md:!border-0 max-md:!py-0.5 md:!pl-2">
+        <Rule text={row.rule} />
+      </td>
     </tr>
   );
 }
@@ -34,19 +79,38 @@ function Row({ row, idPrefix }: { readonly row: FieldRow; readonly idPrefix: str
 function Rule({ text }: { readonly text: string }) {
   const acknowledged = /^acknowledged: (.*?); (.+)$/s.exec(text);
   if (!acknowledged) return <>{text}</>;
-  return <><span className="block text-ink">acknowledged <span className="font-mono text-xs [overflow-wrap:anywhere]">{acknowledged[1]}</span></span>{acknowledged[2]}</>;
+  return (
+    <>
+      <span className="block text-ink">
+        acknowledged <span className="font-mono text-xs [overflow-wrap:anywhere]">{acknowledged[1]}</span>
+      </span>
+      {acknowledged[2]}
+    </>
+  );
 }
 
 function CellView({ cell }: { readonly cell: Cell }) {
   const { marked } = cell;
   const store = stores.find(({ id }) => id === cell.source);
   return (
-    <td role="cell" data-source={cell.source} data-marked={marked || undefined} className={`!px-2 max-md:flex max-md:gap-3 max-md:!border-0 max-md:!py-0.5 ${marked ? 'bg-bad-soft text-ink shadow-[inset_2px_0_0_var(--bad)]' : ''}`}>
-      <span className="hidden w-24 shrink-0 items-center gap-2 text-mute max-md:inline-flex" aria-hidden="true"><StoreGlyph source={cell.source} />{store?.label}</span>
+    <td
+      role="cell"
+      data-source={cell.source}
+      data-marked={marked || undefined}
+      className={`!px-2 max-md:flex max-md:gap-3 max-md:!border-0 max-md:!py-0.5 ${marked ? 'bg-bad-soft text-ink shadow-[inset_2px_0_0_var(--bad)]' : ''}`}
+    >
+      <span className="hidden w-24 shrink-0 items-center gap-2 text-mute max-md:inline-flex" aria-hidden="true">
+        <StoreGlyph source={cell.source} />
+        {store?.label}
+      </span>
       <span className="min-w-0">
         {cell.kind === 'value' && <ValueView value={cell.value} common={cell.common} differing={cell.differing} />}
         {cell.kind === 'absent' && <span className="text-mute">{cell.why}</span>}
-        {cell.kind === 'unread' && <span className="text-mute"><span aria-hidden="true">⊘ </span>not read</span>}
+        {cell.kind === 'unread' && (
+          <span className="text-mute">
+            <span aria-hidden="true">⊘ </span>not read
+          </span>
+        )}
         {marked && <span className="sr-only"> (differs)</span>}
       </span>
     </td>

@@ -15,23 +15,41 @@ export function FindingList({ findings }: { readonly findings: readonly Finding[
   if (nodes.length === 0) return null;
   return (
     <section aria-labelledby="findings-title" className="mt-5 grid gap-3">
-      <h2 id="findings-title" className="sr-only">Findings</h2>
-      {loud.map((node) => <FindingCard key={node.finding.code} node={node} />)}
-      {quiet.map((node) => <QuietFinding key={node.finding.code} node={node} />)}
+      <h2 id="findings-title" className="sr-only">
+        Findings
+      </h2>
+      {loud.map((node) => (
+        <FindingCard key={node.finding.code} node={node} />
+      ))}
+      {quiet.map((node) => (
+        <QuietFinding key={node.finding.code} node={node} />
+      ))}
     </section>
   );
 }
 
 function FindingCard({ node: { finding, explains } }: { readonly node: FindingNode }) {
   return (
-    <div data-testid={`finding-${finding.code}`} data-severity={finding.severity} className={`rounded-r-md px-4 py-3 ${severityLooks[finding.severity]}`}>
+    <div
+      data-testid={`finding-${finding.code}`}
+      data-severity={finding.severity}
+      className={`rounded-r-md px-4 py-3 ${severityLooks[finding.severity]}`}
+    >
       <FindingTitle finding={finding} />
       <FindingText finding={finding} />
       {explains.length > 0 && (
         <details className="mt-2" data-testid={`explained-by-${finding.code}`}>
-          <summary className="quiet-link w-fit text-sm">It explains {explains.length === 1 ? 'another finding' : `${explains.length} other findings`}: {explains.map((each) => each.title.toLowerCase()).join(', ')}</summary>
+          <summary className="quiet-link w-fit text-sm">
+            It explains {explains.length === 1 ? 'another finding' : `${explains.length} other findings`}:{' '}
+            {explains.map((each) => each.title.toLowerCase()).join(', ')}
+          </summary>
           <div className="mt-2 grid gap-3 border-l border-bad-line pl-4">
-            {explains.map((each) => <div key={each.code} data-testid={`finding-${each.code}`} data-severity={each.severity}><FindingTitle finding={each} /><FindingText finding={each} /></div>)}
+            {explains.map((each) => (
+              <div key={each.code} data-testid={`finding-${each.code}`} data-severity={each.severity}>
+                <FindingTitle finding={each} />
+                <FindingText finding={each} />
+              </div>
+            ))}
           </div>
         </details>
       )}
@@ -41,16 +59,36 @@ function FindingCard({ node: { finding, explains } }: { readonly node: FindingNo
 
 function QuietFinding({ node: { finding, explains } }: { readonly node: FindingNode }) {
   return (
-    <details data-testid={`finding-${finding.code}`} data-severity={finding.severity} className="border-l-[3px] border-strong pl-4 text-mute">
-      <summary className="flex flex-wrap gap-x-3"><span className="text-ink">{finding.title}</span><code>{finding.code}</code><span className="underline decoration-strong underline-offset-[3px]">more</span></summary>
-      <div className="pt-1"><FindingText finding={finding} /></div>
-      {explains.map((each) => <div key={each.code} data-testid={`finding-${each.code}`} className="mt-2"><FindingTitle finding={each} /><FindingText finding={each} /></div>)}
+    <details
+      data-testid={`finding-${finding.code}`}
+      data-severity={finding.severity}
+      className="border-l-[3px] border-strong pl-4 text-mute"
+    >
+      <summary className="flex flex-wrap gap-x-3">
+        <span className="text-ink">{finding.title}</span>
+        <code>{finding.code}</code>
+        <span className="underline decoration-strong underline-offset-[3px]">more</span>
+      </summary>
+      <div className="pt-1">
+        <FindingText finding={finding} />
+      </div>
+      {explains.map((each) => (
+        <div key={each.code} data-testid={`finding-${each.code}`} className="mt-2">
+          <FindingTitle finding={each} />
+          <FindingText finding={each} />
+        </div>
+      ))}
     </details>
   );
 }
 
 function FindingTitle({ finding }: { readonly finding: Finding }) {
-  return <h3 className="flex flex-wrap items-baseline gap-x-3 font-semibold">{finding.title}<code className="font-normal text-mute">{finding.code}</code></h3>;
+  return (
+    <h3 className="flex flex-wrap items-baseline gap-x-3 font-semibold">
+      {finding.title}
+      <code className="font-normal text-mute">{finding.code}</code>
+    </h3>
+  );
 }
 
 function FindingText({ finding }: { readonly finding: Finding }) {
@@ -58,12 +96,23 @@ function FindingText({ finding }: { readonly finding: Finding }) {
   return (
     <>
       <p className="max-w-[128ch]">{finding.explanation}</p>
-      {finding.narrative.length > 0 && <ol className="mt-1.5 max-w-[128ch] list-decimal pl-5 marker:text-mute">{finding.narrative.map((sentence, index) => <li key={index} className="pl-1"><Sentence text={sentence} /></li>)}</ol>}
+      {finding.narrative.length > 0 && (
+        <ol className="mt-1.5 max-w-[128ch] list-decimal pl-5 marker:text-mute">
+          {finding.narrative.map((sentence, index) => (
+            <li key={index} className="pl-1">
+              <Sentence text={sentence} />
+            </li>
+          ))}
+        </ol>
+      )}
       <details className="mt-2">
         <summary className="quiet-link w-fit text-sm">Evidence</summary>
         <dl className="mt-2 grid grid-cols-1 gap-x-6 text-sm sm:grid-cols-[max-content_1fr]">
           {facts.map(({ path, value }) => (
-            <div key={path} className="contents"><dt className="font-mono text-mute">{path}</dt><dd className="mb-1 font-mono [overflow-wrap:anywhere] sm:mb-0">{JSON.stringify(value)}</dd></div>
+            <div key={path} className="contents">
+              <dt className="font-mono text-mute">{path}</dt>
+              <dd className="mb-1 font-mono [overflow-wrap:anywhere] sm:mb-0">{JSON.stringify(value)}</dd>
+            </div>
           ))}
         </dl>
       </details>
@@ -73,6 +122,24 @@ function FindingText({ finding }: { readonly finding: Finding }) {
 
 /** Names of calls stand out, times and values are set as code. */
 function Sentence({ text }: { readonly text: string }) {
-  const parts = text.split(/(\b[A-Z][a-z]+Scorecard\b|\b(?:\d{4}-\d{2}-\d{2} )?\d{2}:\d{2}:\d{2}(?:\.\d+)?|'[^']{1,80}'|\bNULL\b)/);
-  return <>{parts.map((part, index) => (index % 2 === 0 ? part : /Scorecard$/.test(part) ? <b key={index} className="font-semibold">{part}</b> : <span key={index} className="font-mono">{part}</span>))}</>;
+  const parts = text.split(
+    /(\b[A-Z][a-z]+Scorecard\b|\b(?:\d{4}-\d{2}-\d{2} )?\d{2}:\d{2}:\d{2}(?:\.\d+)?|'[^']{1,80}'|\bNULL\b)/,
+  );
+  return (
+    <>
+      {parts.map((part, index) =>
+        index % 2 === 0 ? (
+          part
+        ) : /Scorecard$/.test(part) ? (
+          <b key={index} className="font-semibold">
+            {part}
+          </b>
+        ) : (
+          <span key={index} className="font-mono">
+            {part}
+          </span>
+        ),
+      )}
+    </>
+  );
 }

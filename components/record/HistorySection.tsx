@@ -19,41 +19,150 @@ export function HistorySection({ inspection }: { readonly inspection: Inspection
   const model = useMemo(() => prepareTimeline(inspection, criterionId), [inspection, criterionId]);
   const all: Range = [model.instants[0] ?? 0, model.instants.at(-1) ?? 0];
   const range = useMemo(() => readRange(rangeText), [rangeText]);
-  const setRange = (next: Range | null) => { setRangeText(next === null ? null : writeRange(next)); };
+  const setRange = (next: Range | null) => {
+    setRangeText(next === null ? null : writeRange(next));
+  };
   const empty = model.calls.length + model.commits.length + model.versions.length === 0;
   const open = table === '1';
   return (
-    <Section id="history" title="How it happened" aside={
-      <span className="flex flex-wrap items-center gap-x-4 gap-y-1">
-        {keys.length > 1 && (
-          <label className="inline-flex items-center gap-2">versions of
-            <select data-testid="timeline-key" className="control !min-h-7 font-mono" value={criterionId ?? ''} onChange={(event) => { setKey(event.target.value === '' ? null : event.target.value); }}>
-              {keys.map((key) => <option key={key.label} value={key.criterionId ?? ''}>{`${key.label} (${key.count})`}</option>)}
-            </select>
-          </label>
-        )}
-        {all[1] > all[0] && <Zoom range={range} all={all} setRange={setRange} />}
-      </span>
-    }>
-      {empty
-        ? <p className="panel px-4 py-6 text-mute">Nothing is known of its history: no version in RAW, no call that the console was told of. Report calls with <code>POST /api/calls</code>, and they are drawn here.</p>
-        : <Timeline model={model} range={range} setRange={setRange} selected={version} select={setVersion} />}
-      {!empty && <EventTable model={model} open={open} toggle={() => { setTable(open ? null : '1'); }} selected={version} select={setVersion} />}
-      {!empty && model.versions.length === 0 && <p className="mt-2 text-sm text-mute">{inspection.sources.clickhouseRaw.status === 'unavailable' ? 'RAW could not be read, so its versions are missing here.' : 'RAW holds no version.'}</p>}
-      {!empty && inspection.calls.length === 0 && <p className="mt-2 text-sm text-mute">No call on this record is known. Report calls with <code>POST /api/calls</code>, and they are drawn here with their steps.</p>}
+    <Section
+      id="history"
+      title="How it happened"
+      aside={
+        <span className="flex flex-wrap items-center gap-x-4 gap-y-1">
+          {keys.length > 1 && (
+            <label className="inline-flex items-center gap-2">
+              versions of
+              <select
+                data-testid="timeline-key"
+                className="control !min-h-7 font-mono"
+                value={criterionId ?? ''}
+                onChange={(event) => {
+                  setKey(event.target.value === '' ? null : event.target.value);
+                }}
+              >
+                {keys.map((key) => (
+                  <option key={key.label} value={key.criterionId ?? ''}>{`${key.label} (${key.count})`}</option>
+                ))}
+              </select>
+            </label>
+          )}
+          {all[1] > all[0] && <Zoom range={range} all={all} setRange={setRange} />}
+        </span>
+      }
+    >
+      {empty ? (
+        <p className="panel px-4 py-6 text-mute">
+          Nothing is known of its history: no version in RAW, no call that the console was told of. Report calls with{' '}
+          <code>POST /api/calls</code>, and they are drawn here.
+        </p>
+      ) : (
+        <Timeline model={model} range={range} setRange={setRange} selected={version} select={setVersion} />
+      )}
+      {!empty && (
+        <EventTable
+          model={model}
+          open={open}
+          toggle={() => {
+            setTable(open ? null : '1');
+          }}
+          selected={version}
+          select={setVersion}
+        />
+      )}
+      {!empty && model.versions.length === 0 && (
+        <p className="mt-2 text-sm text-mute">
+          {inspection.sources.clickhouseRaw.status === 'unavailable'
+            ? 'RAW could not be read, so its versions are missing here.'
+            : 'RAW holds no version.'}
+        </p>
+      )}
+      {!empty && inspection.calls.length === 0 && (
+        <p className="mt-2 text-sm text-mute">
+          No call on this record is known. Report calls with <code>POST /api/calls</code>, and they are drawn here with
+          their steps.
+        </p>
+      )}
     </Section>
   );
 }
 
-function Zoom({ range, all, setRange }: { readonly range: Range | null; readonly all: Range; readonly setRange: (range: Range | null) => void }) {
+function Zoom({
+  range,
+  all,
+  setRange,
+}: {
+  readonly range: Range | null;
+  readonly all: Range;
+  readonly setRange: (range: Range | null) => void;
+}) {
   const small = 'control !min-h-7 !px-2';
   return (
     <span className="inline-flex gap-1" role="group" aria-label="Stretch of time">
-      {range && <button type="button" className={small} aria-label="Earlier" title="Earlier" onClick={() => { setRange(shiftRange(range, all, -0.5)); }}>←</button>}
-      {range && <button type="button" className={small} aria-label="Later" title="Later" onClick={() => { setRange(shiftRange(range, all, 0.5)); }}>→</button>}
-      <button type="button" className={small} data-testid="zoom-in" aria-label="Zoom in" title="Zoom in; or drag over the drawing" onClick={() => { setRange(zoomRange(range, all, 0.5)); }}>+</button>
-      {range && <button type="button" className={small} data-testid="zoom-out" aria-label="Zoom out" title="Zoom out" onClick={() => { setRange(zoomRange(range, all, 2)); }}>−</button>}
-      {range && <button type="button" className={small} data-testid="zoom-all" onClick={() => { setRange(null); }}>All</button>}
+      {range && (
+        <button
+          type="button"
+          className={small}
+          aria-label="Earlier"
+          title="Earlier"
+          onClick={() => {
+            setRange(shiftRange(range, all, -0.5));
+          }}
+        >
+          ←
+        </button>
+      )}
+      {range && (
+        <button
+          type="button"
+          className={small}
+          aria-label="Later"
+          title="Later"
+          onClick={() => {
+            setRange(shiftRange(range, all, 0.5));
+          }}
+        >
+          →
+        </button>
+      )}
+      <button
+        type="button"
+        className={small}
+        data-testid="zoom-in"
+        aria-label="Zoom in"
+        title="Zoom in; or drag over the drawing"
+        onClick={() => {
+          setRange(zoomRange(range, all, 0.5));
+        }}
+      >
+        +
+      </button>
+      {range && (
+        <button
+          type="button"
+          className={small}
+          data-testid="zoom-out"
+          aria-label="Zoom out"
+          title="Zoom out"
+          onClick={() => {
+            setRange(zoomRange(range, all, 2));
+          }}
+        >
+          −
+        </button>
+      )}
+      {range && (
+        <button
+          type="button"
+          className={small}
+          data-testid="zoom-all"
+          onClick={() => {
+            setRange(null);
+          }}
+        >
+          All
+        </button>
+      )}
     </span>
   );
 }

@@ -9,8 +9,14 @@ import { FindingList } from './FindingList';
 import { ScoreSection } from './ScoreSection';
 
 const waiting = () => <div aria-hidden="true" className="skeleton mt-10 h-64" />;
-const HistorySection = dynamic(() => import('./HistorySection').then((module) => module.HistorySection), { ssr: false, loading: waiting });
-const DetailSections = dynamic(() => import('./DetailSections').then((module) => module.DetailSections), { ssr: false, loading: waiting });
+const HistorySection = dynamic(() => import('./HistorySection').then((module) => module.HistorySection), {
+  ssr: false,
+  loading: waiting,
+});
+const DetailSections = dynamic(() => import('./DetailSections').then((module) => module.DetailSections), {
+  ssr: false,
+  loading: waiting,
+});
 
 /** Everything that an inspection says below its verdict, whenever it was made. */
 export function RecordBody({ inspection }: { readonly inspection: Inspection }) {

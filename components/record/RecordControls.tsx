@@ -17,11 +17,33 @@ interface Props {
 export function RecordControls({ inspection, environment, busy, watching, refresh, toggleWatch }: Props) {
   return (
     <>
-      <span className="mr-2 text-sm text-mute">read at <Time value={inspection.inspectedAt} only="clock" digits={0} /> UTC</span>
-      <button type="button" className="control" onClick={refresh} disabled={busy} data-testid="refresh" title="Read every copy again (r)">{busy ? 'Reading…' : 'Refresh'}</button>
-      <button type="button" className="control" aria-pressed={watching} onClick={toggleWatch} data-testid="watch-toggle" title="Follow the record until it is settled (w)">{watching ? 'Stop watching' : 'Watch'}</button>
+      <span className="mr-2 text-sm text-mute">
+        read at <Time value={inspection.inspectedAt} only="clock" digits={0} /> UTC
+      </span>
+      <button
+        type="button"
+        className="control"
+        onClick={refresh}
+        disabled={busy}
+        data-testid="refresh"
+        title="Read every copy again (r)"
+      >
+        {busy ? 'Reading…' : 'Refresh'}
+      </button>
+      <button
+        type="button"
+        className="control"
+        aria-pressed={watching}
+        onClick={toggleWatch}
+        data-testid="watch-toggle"
+        title="Follow the record until it is settled (w)"
+      >
+        {watching ? 'Stop watching' : 'Watch'}
+      </button>
       <CopyMenu inspection={inspection} environment={environment} />
-      <a href="#sql" className="control">SQL</a>
+      <a href="#sql" className="control">
+        SQL
+      </a>
     </>
   );
 }

@@ -19,19 +19,44 @@ export function RecordScreen({ name }: { readonly name: string }) {
   const { query, data, partial } = useInspection(name, environment);
   const watch = useWatch(name, environment, watching === '1' && query.isSuccess);
   const refresh = () => void query.refetch();
-  const toggleWatch = () => { setWatching(watching === '1' ? null : '1'); };
+  const toggleWatch = () => {
+    setWatching(watching === '1' ? null : '1');
+  };
   useRecordKeys({ refresh, toggleWatch });
   useEffect(() => {
-    if (data && !partial) rememberRecord({ name: data.name, environment, verdict: data.verdict, lead: data.headline.lead, seenAt: Date.now() });
+    if (data && !partial)
+      rememberRecord({
+        name: data.name,
+        environment,
+        verdict: data.verdict,
+        lead: data.headline.lead,
+        seenAt: Date.now(),
+      });
   }, [data, partial, environment]);
 
-  if (!data) return query.error ? <RequestError error={query.error} name={name} retry={refresh} /> : <RecordSkeleton name={name} />;
+  if (!data)
+    return query.error ? (
+      <RequestError error={query.error} name={name} retry={refresh} />
+    ) : (
+      <RecordSkeleton name={name} />
+    );
   return (
     <article className="page pb-24 pt-6">
       <RecordHead inspection={data}>
-        <RecordControls inspection={data} environment={environment} busy={query.isFetching} refresh={refresh} watching={watching === '1'} toggleWatch={toggleWatch} />
+        <RecordControls
+          inspection={data}
+          environment={environment}
+          busy={query.isFetching}
+          refresh={refresh}
+          watching={watching === '1'}
+          toggleWatch={toggleWatch}
+        />
       </RecordHead>
-      {query.error && <p role="alert" className="mt-3 text-sm" data-testid="refresh-problem">Reading it again failed: {query.error.message} Shown is what was read before.</p>}
+      {query.error && (
+        <p role="alert" className="mt-3 text-sm" data-testid="refresh-problem">
+          Reading it again failed: {query.error.message} Shown is what was read before.
+        </p>
+      )}
       {watching === '1' && <WatchPanel watch={watch} />}
       <RecordBody inspection={data} />
     </article>

@@ -5,12 +5,28 @@ import { StoreGlyph } from '../ui/StoreGlyph';
 /** Each copy with its sign, how long it took, and what is the matter with one that could not be read. */
 export function SourceLine({ inspection }: { readonly inspection: Inspection }) {
   const down = stores.filter(({ id }) => inspection.sources[id].status === 'unavailable');
-  const problems = new Map(down.map(({ id }) => [inspection.sources[id].error?.message ?? '', { error: inspection.sources[id].error, ids: down.filter((other) => inspection.sources[other.id].error?.message === inspection.sources[id].error?.message) }]));
+  const problems = new Map(
+    down.map(({ id }) => [
+      inspection.sources[id].error?.message ?? '',
+      {
+        error: inspection.sources[id].error,
+        ids: down.filter(
+          (other) => inspection.sources[other.id].error?.message === inspection.sources[id].error?.message,
+        ),
+      },
+    ]),
+  );
   return (
     <div className="max-w-full">
       <ul aria-label="Copies" className="flex flex-wrap gap-x-6 gap-y-1">
         {stores.map(({ id, label, where }) => (
-          <li key={id} data-testid={`source-${id}`} data-status={inspection.sources[id].status} title={where} className="inline-flex items-center gap-2">
+          <li
+            key={id}
+            data-testid={`source-${id}`}
+            data-status={inspection.sources[id].status}
+            title={where}
+            className="inline-flex items-center gap-2"
+          >
             <StoreGlyph source={id} className={inspection.sources[id].status === 'unavailable' ? 'opacity-40' : ''} />
             <span>{label}</span>
             <span className="text-mute">{wordsFor(id, inspection.sources[id], inspection)}</span>
@@ -20,8 +36,13 @@ export function SourceLine({ inspection }: { readonly inspection: Inspection }) 
       {problems.size > 0 && (
         <ul className="mt-3 grid gap-2" aria-label="Copies that could not be read">
           {[...problems.values()].map(({ error, ids }) => (
-            <li key={error?.message} data-testid="source-problem" className="max-w-[88ch] rounded-md border border-dashed border-mute px-3 py-2">
-              <span className="font-medium">{ids.map(({ label }) => label).join(' and ')}: </span>{error?.message} <span className="text-mute">{error?.hint}</span>
+            <li
+              key={error?.message}
+              data-testid="source-problem"
+              className="max-w-[88ch] rounded-md border border-dashed border-mute px-3 py-2"
+            >
+              <span className="font-medium">{ids.map(({ label }) => label).join(' and ')}: </span>
+              {error?.message} <span className="text-mute">{error?.hint}</span>
             </li>
           ))}
         </ul>

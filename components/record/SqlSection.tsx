@@ -12,13 +12,31 @@ import { Tabs } from '../ui/Tabs';
 export function SqlSection({ inspection }: { readonly inspection: Inspection }) {
   const [tab, setTab] = useUrlState('sql');
   const chosen = stores.find(({ id }) => id === tab)?.id ?? 'postgres';
-  const tabs = stores.map(({ id, label }) => ({ id, label: <><StoreGlyph source={id} />{label}</> }));
+  const tabs = stores.map(({ id, label }) => ({
+    id,
+    label: (
+      <>
+        <StoreGlyph source={id} />
+        {label}
+      </>
+    ),
+  }));
   const { queries } = inspection.sources[chosen];
   return (
     <Section id="sql" title="SQL" aside="what was asked of each store, as it was asked">
-      <Tabs label="Copy" testId="sql" tabs={tabs} chosen={chosen} choose={(next) => { setTab(next === 'postgres' ? null : next); }}>
+      <Tabs
+        label="Copy"
+        testId="sql"
+        tabs={tabs}
+        chosen={chosen}
+        choose={(next) => {
+          setTab(next === 'postgres' ? null : next);
+        }}
+      >
         {queries.length === 0 && <p className="text-mute">No statement reached this store.</p>}
-        {queries.map((query) => <Query key={query.title} query={query} />)}
+        {queries.map((query) => (
+          <Query key={query.title} query={query} />
+        ))}
       </Tabs>
     </Section>
   );
@@ -28,11 +46,23 @@ function Query({ query }: { readonly query: Source['queries'][number] }) {
   const parameters = Object.entries(query.parameters);
   return (
     <figure className="mb-4">
-      <figcaption className="mb-1 flex items-baseline justify-between gap-4"><span>{query.title}</span><CopyButton text={query.sql} label={`Copy the SQL: ${query.title}`} className="quiet-link text-sm">copy</CopyButton></figcaption>
-      <pre tabIndex={0} aria-label={`SQL: ${query.title}`} className="panel overflow-x-auto px-4 py-3 leading-5">{query.sql}</pre>
+      <figcaption className="mb-1 flex items-baseline justify-between gap-4">
+        <span>{query.title}</span>
+        <CopyButton text={query.sql} label={`Copy the SQL: ${query.title}`} className="quiet-link text-sm">
+          copy
+        </CopyButton>
+      </figcaption>
+      <pre tabIndex={0} aria-label={`SQL: ${query.title}`} className="panel overflow-x-auto px-4 py-3 leading-5">
+        {query.sql}
+      </pre>
       {parameters.length > 0 && (
         <dl className="mt-1 flex flex-wrap gap-x-6 text-sm">
-          {parameters.map(([name, value]) => <div key={name} className="flex gap-2"><dt className="font-mono text-mute">{name}</dt><dd className="font-mono [overflow-wrap:anywhere]">{value}</dd></div>)}
+          {parameters.map(([name, value]) => (
+            <div key={name} className="flex gap-2">
+              <dt className="font-mono text-mute">{name}</dt>
+              <dd className="font-mono [overflow-wrap:anywhere]">{value}</dd>
+            </div>
+          ))}
         </dl>
       )}
     </figure>

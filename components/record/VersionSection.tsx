@@ -24,17 +24,65 @@ export function VersionSection({ inspection }: { readonly inspection: Inspection
   const raw = rows === 'raw';
   const source = inspection.sources.clickhouseRaw;
   return (
-    <Section id="versions" title={`Versions of ${criterionId === null ? 'the card' : criterionId}`} aside={
-      <span className="flex flex-wrap items-center gap-x-4">
-        {versions.length > 0 && countOf(versions)}
-        {versions.length > 0 && <button type="button" className="quiet-link" aria-pressed={raw} onClick={() => { setRows(raw ? null : 'raw'); }} data-testid="raw-toggle">{raw ? 'show what changed' : 'show the raw rows'}</button>}
-        {versions.length > 0 && <CopyButton text={() => JSON.stringify(versions, null, 2)} label="Copy the raw rows as JSON" className="quiet-link" testId="copy-rows">copy the rows</CopyButton>}
-      </span>
-    }>
-      {versions.length === 0 && <p className="border-t border-line py-2 text-mute">{source.status === 'unavailable' ? `RAW could not be read. ${source.error?.message ?? ''} ${source.error?.hint ?? ''}` : 'RAW holds no version of this record.'}</p>}
-      {versions.length > 0 && (raw ? <RawRows versions={versions} reveal={version} /> : <VersionTable marks={marks} versions={versions} selected={version} select={setVersion} />)}
-      {chosen && version !== null && <VersionDetail version={chosen} number={marks[version - 1]?.number ?? '?'} close={() => { setVersion(version); }} />}
-      {source.warnings.map((warning) => <p key={warning} className="mt-2 max-w-[96ch] text-sm text-mute">{warning}</p>)}
+    <Section
+      id="versions"
+      title={`Versions of ${criterionId === null ? 'the card' : criterionId}`}
+      aside={
+        <span className="flex flex-wrap items-center gap-x-4">
+          {versions.length > 0 && countOf(versions)}
+          {versions.length > 0 && (
+            <button
+              type="button"
+              className="quiet-link"
+              aria-pressed={raw}
+              onClick={() => {
+                setRows(raw ? null : 'raw');
+              }}
+              data-testid="raw-toggle"
+            >
+              {raw ? 'show what changed' : 'show the raw rows'}
+            </button>
+          )}
+          {versions.length > 0 && (
+            <CopyButton
+              text={() => JSON.stringify(versions, null, 2)}
+              label="Copy the raw rows as JSON"
+              className="quiet-link"
+              testId="copy-rows"
+            >
+              copy the rows
+            </CopyButton>
+          )}
+        </span>
+      }
+    >
+      {versions.length === 0 && (
+        <p className="border-t border-line py-2 text-mute">
+          {source.status === 'unavailable'
+            ? `RAW could not be read. ${source.error?.message ?? ''} ${source.error?.hint ?? ''}`
+            : 'RAW holds no version of this record.'}
+        </p>
+      )}
+      {versions.length > 0 &&
+        (raw ? (
+          <RawRows versions={versions} reveal={version} />
+        ) : (
+          <VersionTable marks={marks} versions={versions} selected={version} select={setVersion} />
+        ))}
+      {chosen && version !== null && (
+        <VersionDetail
+          version={chosen}
+          number={marks[version - 1]?.number ?? '?'}
+          close={() => {
+            setVersion(version);
+          }}
+        />
+      )}
+      {source.warnings.map((warning) => (
+        <p key={warning} className="mt-2 max-w-[96ch] text-sm text-mute">
+          {warning}
+        </p>
+      ))}
     </Section>
   );
 }

@@ -10,29 +10,79 @@ import { DataTable } from '../ui/DataTable';
 
 const SHOWN_CHANGES = 4;
 
-export function VersionTable({ marks, versions, selected, select }: { readonly marks: readonly VersionMark[]; readonly versions: readonly Version[]; readonly selected: number | null; readonly select: (id: number) => void }) {
+export function VersionTable({
+  marks,
+  versions,
+  selected,
+  select,
+}: {
+  readonly marks: readonly VersionMark[];
+  readonly versions: readonly Version[];
+  readonly selected: number | null;
+  readonly select: (id: number) => void;
+}) {
   return (
-    <DataTable label="Versions in order of insertion" testId="versions-table" count={marks.length} reveal={selected === null ? null : selected - 1} head={
-      <tr>{['inserted', 'update_time, UTC', 'rank by version', 'part', 'changed against the one before'].map((title) => <th key={title} scope="col">{title}</th>)}</tr>
-    } row={(index, props) => {
-      const mark = marks[index];
-      const version = versions[index];
-      if (!mark || !version) return null;
-      return (
-        <tr key={mark.id} {...props} data-testid={`version-row-${mark.id}`} data-survives={mark.survives || undefined} aria-selected={mark.id === selected} className={mark.id === selected ? 'bg-sunk' : ''}>
-          <th scope="row" className="!font-normal !text-ink">
-            <button type="button" className="inline-flex items-center gap-2 whitespace-nowrap hover:underline" aria-expanded={mark.id === selected} onClick={() => { select(mark.id); }}>
-              <StoreGlyph source={mark.survives ? 'clickhouseFinal' : 'clickhouseRaw'} /><span className="min-w-4 font-mono">{mark.number}</span>
-              {mark.survives && <span className="font-medium">kept by FINAL</span>}
-            </button>
-          </th>
-          <td className="whitespace-nowrap font-mono">{version.version === null ? 'none' : <Time value={version.version} />}</td>
-          <td className={`whitespace-nowrap ${mark.bad ? 'text-bad' : ''}`}><span className="font-mono">{mark.rank + 1}</span>{mark.crosses && <span className={mark.bad ? '' : 'text-mute'}> orders cross</span>}</td>
-          <td className="whitespace-nowrap font-mono text-mute" title={version.part}>{shortPart(version.part)}{version.mergedInserts > 0 && ` ≤${version.mergedInserts} merged`}</td>
-          <td className="min-w-[480px]"><Changes version={version} first={index === 0} /></td>
+    <DataTable
+      label="Versions in order of insertion"
+      testId="versions-table"
+      count={marks.length}
+      reveal={selected === null ? null : selected - 1}
+      head={
+        <tr>
+          {['inserted', 'update_time, UTC', 'rank by version', 'part', 'changed against the one before'].map(
+            (title) => (
+              <th key={title} scope="col">
+                {title}
+              </th>
+            ),
+          )}
         </tr>
-      );
-    }} />
+      }
+      row={(index, props) => {
+        const mark = marks[index];
+        const version = versions[index];
+        if (!mark || !version) return null;
+        return (
+          <tr
+            key={mark.id}
+            {...props}
+            data-testid={`version-row-${mark.id}`}
+            data-survives={mark.survives || undefined}
+            aria-selected={mark.id === selected}
+            className={mark.id === selected ? 'bg-sunk' : ''}
+          >
+            <th scope="row" className="!font-normal !text-ink">
+              <button
+                type="button"
+                className="inline-flex items-center gap-2 whitespace-nowrap hover:underline"
+                aria-expanded={mark.id === selected}
+                onClick={() => {
+                  select(mark.id);
+                }}
+              >
+                <StoreGlyph source={mark.survives ? 'clickhouseFinal' : 'clickhouseRaw'} />
+                <span className="min-w-4 font-mono">{mark.number}</span>
+                {mark.survives && <span className="font-medium">kept by FINAL</span>}
+              </button>
+            </th>
+            <td className="whitespace-nowrap font-mono">
+              {version.version === null ? 'none' : <Time value={version.version} />}
+            </td>
+            <td className={`whitespace-nowrap ${mark.bad ? 'text-bad' : ''}`}>
+              <span className="font-mono">{mark.rank + 1}</span>
+              {mark.crosses && <span className={mark.bad ? '' : 'text-mute'}> orders cross</span>}
+            </td>
+            <td className="whitespace-nowrap font-mono text-mute" title={version.part}>
+              {shortPart(version.part)}
+              {version.mergedInserts > 0 && ` ≤${version.mergedInserts} merged`}
+            </td>
+            <td className="min-w-[480px]">
+              <Changes version={version} first={index === 0} />
+            </td>
+          </tr>
+        );
+      }}
+    />
   );
 }
 
@@ -44,9 +94,25 @@ function Changes({ version, first }: { readonly version: Version; readonly first
       {version.deleted && <span className="chip">deleted</span>}
       {changed.length === 0 && <span className="text-mute">{first ? 'the first that is held' : 'nothing'}</span>}
       {changed.slice(0, SHOWN_CHANGES).map((change) => (
-        <span key={change.field}><span className="text-mute">{fieldLabel(change.field)}</span> <ValueView value={clip(change.from)} /> <span className="text-mute" aria-label="to">→</span> <ValueView value={clip(change.to)} /></span>
+        <span key={change.field}>
+          <span className="text-mute">{fieldLabel(change.field)}</span> <ValueView value={clip(change.from)} />{' '}
+          <span className="text-mute" aria-label="to">
+            →
+          </span>{' '}
+          <ValueView value={clip(change.to)} />
+        </span>
       ))}
-      {changed.length > SHOWN_CHANGES && <span className="text-mute" title={changed.slice(SHOWN_CHANGES).map((change) => fieldLabel(change.field)).join(', ')}>and {changed.length - SHOWN_CHANGES} more</span>}
+      {changed.length > SHOWN_CHANGES && (
+        <span
+          className="text-mute"
+          title={changed
+            .slice(SHOWN_CHANGES)
+            .map((change) => fieldLabel(change.field))
+            .join(', ')}
+        >
+          and {changed.length - SHOWN_CHANGES} more
+        </span>
+      )}
     </span>
   );
 }

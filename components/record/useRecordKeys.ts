@@ -5,7 +5,13 @@ import { useUrlState } from '@/lib/client/useUrlState';
 import { isTyping } from '../shell/Shortcuts';
 
 /** The record page's own keys: r reads again, w watches, e folds or shows equal fields. */
-export function useRecordKeys({ refresh, toggleWatch }: { readonly refresh: () => void; readonly toggleWatch: () => void }): void {
+export function useRecordKeys({
+  refresh,
+  toggleWatch,
+}: {
+  readonly refresh: () => void;
+  readonly toggleWatch: () => void;
+}): void {
   const [fields, setFields] = useUrlState('fields');
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
@@ -15,6 +21,8 @@ export function useRecordKeys({ refresh, toggleWatch }: { readonly refresh: () =
       if (event.key === 'e') setFields(fields === 'all' ? null : 'all');
     };
     window.addEventListener('keydown', onKey);
-    return () => { window.removeEventListener('keydown', onKey); };
+    return () => {
+      window.removeEventListener('keydown', onKey);
+    };
   });
 }

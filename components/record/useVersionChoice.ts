@@ -10,14 +10,22 @@ export function useVersionChoice(keys: readonly TimelineKey[]) {
   const [key] = useUrlState('key');
   const [version, setVersionText] = useUrlState('version');
   const pathname = usePathname();
-  const criterionId = keys.some((each) => each.criterionId === key) ? key : keys[0]?.criterionId ?? null;
-  const setKey = useCallback((next: string | null) => {
-    const params = new URLSearchParams(window.location.search);
-    for (const each of ['key', 'version', 't']) params.delete(each);
-    if (next !== null) params.set('key', next);
-    window.history.replaceState(null, '', `${pathname}${params.size > 0 ? `?${params.toString()}` : ''}`);
-  }, [pathname]);
+  const criterionId = keys.some((each) => each.criterionId === key) ? key : (keys[0]?.criterionId ?? null);
+  const setKey = useCallback(
+    (next: string | null) => {
+      const params = new URLSearchParams(window.location.search);
+      for (const each of ['key', 'version', 't']) params.delete(each);
+      if (next !== null) params.set('key', next);
+      window.history.replaceState(null, '', `${pathname}${params.size > 0 ? `?${params.toString()}` : ''}`);
+    },
+    [pathname],
+  );
   const chosen = version !== null && /^\d{1,6}$/.test(version) ? Number(version) : null;
-  const setVersion = useCallback((id: number) => { setVersionText(chosen === id ? null : String(id)); }, [chosen, setVersionText]);
+  const setVersion = useCallback(
+    (id: number) => {
+      setVersionText(chosen === id ? null : String(id));
+    },
+    [chosen, setVersionText],
+  );
   return { criterionId, version: chosen, setKey, setVersion };
 }

@@ -22,7 +22,9 @@ export function AppHeader() {
           lastwrite
         </Link>
         <MainNavigation />
-        <div className="order-last w-full sm:order-none sm:ml-auto sm:w-[340px]">{pathname !== '/' && <HeaderField />}</div>
+        <div className="order-last w-full sm:order-none sm:ml-auto sm:w-[340px]">
+          {pathname !== '/' && <HeaderField />}
+        </div>
         <div className="ml-auto flex items-center gap-2 sm:ml-0">
           <EnvironmentPicker />
           <ThemeSwitch />

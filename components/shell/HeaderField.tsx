@@ -18,17 +18,37 @@ export function HeaderField() {
     const pasted = event.clipboardData.getData('text');
     if (submit(pasted).kind !== 'nothing') event.preventDefault();
   };
-  const onSubmit = (event: FormEvent) => { event.preventDefault(); submit(text); };
+  const onSubmit = (event: FormEvent) => {
+    event.preventDefault();
+    submit(text);
+  };
   return (
     <form onSubmit={onSubmit} className="relative" role="search">
       <input
-        data-testid="header-input" data-paste-field aria-label="Inspect another record: paste a name, a link or a log" placeholder="Paste a name, a link, a log…"
-        aria-invalid={problem !== null} aria-describedby={problem ? 'header-problem' : undefined} autoComplete="off" spellCheck={false}
+        data-testid="header-input"
+        data-paste-field
+        aria-label="Inspect another record: paste a name, a link or a log"
+        placeholder="Paste a name, a link, a log…"
+        aria-invalid={problem !== null}
+        aria-describedby={problem ? 'header-problem' : undefined}
+        autoComplete="off"
+        spellCheck={false}
         className="h-8 w-full rounded-md border border-line bg-panel px-3 pr-9 text-sm placeholder:text-mute"
-        value={text} onChange={(event) => { setText(event.target.value); setProblem(null); }} onPaste={onPaste}
+        value={text}
+        onChange={(event) => {
+          setText(event.target.value);
+          setProblem(null);
+        }}
+        onPaste={onPaste}
       />
-      <kbd className="key pointer-events-none absolute right-2 top-1.5" aria-hidden="true">/</kbd>
-      {problem && <p id="header-problem" role="alert" className="panel absolute right-0 top-9 z-40 w-full px-3 py-2 text-sm">{problem}</p>}
+      <kbd className="key pointer-events-none absolute right-2 top-1.5" aria-hidden="true">
+        /
+      </kbd>
+      {problem && (
+        <p id="header-problem" role="alert" className="panel absolute right-0 top-9 z-40 w-full px-3 py-2 text-sm">
+          {problem}
+        </p>
+      )}
     </form>
   );
 }

@@ -13,14 +13,47 @@ export function MainNavigation() {
   const [inLoadTests, inInterleavings] = [isIn('/load-tests'), isIn('/interleavings')];
   return (
     <nav aria-label="Main" className="flex gap-5">
-      <Entry href={`/${query}`} here={!inLoadTests && !inInterleavings} exact={pathname === '/'} testId="nav-inspect">Inspect</Entry>
-      <Entry href={`/load-tests${query}`} here={inLoadTests} exact={pathname === '/load-tests'} testId="nav-load-tests">Load tests</Entry>
-      <Entry href={`/interleavings${query}`} here={inInterleavings} exact={pathname === '/interleavings'} testId="nav-interleavings">Interleavings</Entry>
+      <Entry href={`/${query}`} here={!inLoadTests && !inInterleavings} exact={pathname === '/'} testId="nav-inspect">
+        Inspect
+      </Entry>
+      <Entry href={`/load-tests${query}`} here={inLoadTests} exact={pathname === '/load-tests'} testId="nav-load-tests">
+        Load tests
+      </Entry>
+      <Entry
+        href={`/interleavings${query}`}
+        here={inInterleavings}
+        exact={pathname === '/interleavings'}
+        testId="nav-interleavings"
+      >
+        Interleavings
+      </Entry>
     </nav>
   );
 }
 
 /** Not fetched ahead: a page that draws charts would bring their code along. */
-function Entry({ href, here, exact, testId, children }: { readonly href: string; readonly here: boolean; readonly exact: boolean; readonly testId: string; readonly children: string }) {
-  return <Link prefetch={false} href={href} data-testid={testId} aria-current={exact ? 'page' : here ? 'true' : undefined} className={here ? 'text-ink' : 'text-mute hover:text-ink'}>{children}</Link>;
+function Entry({
+  href,
+  here,
+  exact,
+  testId,
+  children,
+}: {
+  readonly href: string;
+  readonly here: boolean;
+  readonly exact: boolean;
+  readonly testId: string;
+  readonly children: string;
+}) {
+  return (
+    <Link
+      prefetch={false}
+      href={href}
+      data-testid={testId}
+      aria-current={exact ? 'page' : here ? 'true' : undefined}
+      className={here ? 'text-ink' : 'text-mute hover:text-ink'}
+    >
+      {children}
+    </Link>
+  );
 }

@@ -6,10 +6,18 @@ import { useState, type ReactNode } from 'react';
 import { retryOnce } from '@/lib/client/queries';
 
 export function Providers({ children }: { readonly children: ReactNode }) {
-  const [client] = useState(() => new QueryClient({ defaultOptions: { queries: { retry: retryOnce, refetchOnWindowFocus: false } } }));
+  const [client] = useState(
+    () => new QueryClient({ defaultOptions: { queries: { retry: retryOnce, refetchOnWindowFocus: false } } }),
+  );
   return (
     <QueryClientProvider client={client}>
-      <ThemeProvider attribute="data-theme" defaultTheme="system" enableSystem disableTransitionOnChange storageKey="lastwrite.theme">
+      <ThemeProvider
+        attribute="data-theme"
+        defaultTheme="system"
+        enableSystem
+        disableTransitionOnChange
+        storageKey="lastwrite.theme"
+      >
         {children}
       </ThemeProvider>
     </QueryClientProvider>

@@ -11,15 +11,27 @@ import { recordPath } from '@/lib/view/recordAddress';
 export function usePasteTarget(): (text: string) => Paste {
   const router = useRouter();
   const environment = useEnvironmentId();
-  return useCallback((text: string) => {
-    const paste = readPaste(text);
-    switch (paste.kind) {
-      case 'record': router.push(recordPath(paste.name, environment)); break;
-      case 'id': router.push(`/?id=${paste.id}${environment ? `&environment=${encodeURIComponent(environment)}` : ''}`); break;
-      case 'many': router.push(bulkPath(paste.names, paste.ids, environment)); break;
-      case 'empty': case 'nothing': break;
-      default: paste satisfies never;
-    }
-    return paste;
-  }, [router, environment]);
+  return useCallback(
+    (text: string) => {
+      const paste = readPaste(text);
+      switch (paste.kind) {
+        case 'record':
+          router.push(recordPath(paste.name, environment));
+          break;
+        case 'id':
+          router.push(`/?id=${paste.id}${environment ? `&environment=${encodeURIComponent(environment)}` : ''}`);
+          break;
+        case 'many':
+          router.push(bulkPath(paste.names, paste.ids, environment));
+          break;
+        case 'empty':
+        case 'nothing':
+          break;
+        default:
+          paste satisfies never;
+      }
+      return paste;
+    },
+    [router, environment],
+  );
 }

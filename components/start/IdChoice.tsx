@@ -20,17 +20,42 @@ export function IdChoice({ id }: { readonly id: string }) {
   }, [only, router, environment]);
   return (
     <div className="mt-4 border-t border-line pt-4" data-testid="id-choice" role="status">
-      {isFetching && <p className="text-mute">Looking for <code>{id}</code> in the stores…</p>}
+      {isFetching && (
+        <p className="text-mute">
+          Looking for <code>{id}</code> in the stores…
+        </p>
+      )}
       {error && !isFetching && (
-        <p>The id could not be looked up. {error.message} <button type="button" className="quiet-link" onClick={() => void refetch()}>Try again</button></p>
+        <p>
+          The id could not be looked up. {error.message}{' '}
+          <button type="button" className="quiet-link" onClick={() => void refetch()}>
+            Try again
+          </button>
+        </p>
       )}
       {data?.length === 0 && !isFetching && (
-        <p>No store of this environment holds a scorecard with the id <code className="break-all">{id}</code>. If you know its customer and profile, paste the full name; or choose another environment above.</p>
+        <p>
+          No store of this environment holds a scorecard with the id <code className="break-all">{id}</code>. If you
+          know its customer and profile, paste the full name; or choose another environment above.
+        </p>
       )}
       {data && data.length > 1 && (
         <>
           <p className="mb-2">{data.length} scorecards have this id. Which one?</p>
-          <ul>{data.map((name) => <li key={name} className="border-b border-line"><Link prefetch={false} data-testid="id-choice-name" className="block py-2 hover:underline" href={recordPath(name, environment)}><RecordName name={name} /></Link></li>)}</ul>
+          <ul>
+            {data.map((name) => (
+              <li key={name} className="border-b border-line">
+                <Link
+                  prefetch={false}
+                  data-testid="id-choice-name"
+                  className="block py-2 hover:underline"
+                  href={recordPath(name, environment)}
+                >
+                  <RecordName name={name} />
+                </Link>
+              </li>
+            ))}
+          </ul>
         </>
       )}
     </div>

@@ -17,18 +17,47 @@ export function RecentList() {
   return (
     <section aria-labelledby="recent-title" className="mb-12" data-testid="recent">
       <div className="flex items-baseline justify-between border-b border-strong pb-2">
-        <h2 id="recent-title" className="font-semibold">Recent</h2>
-        <button type="button" className="quiet-link text-sm" data-testid="recent-clear" onClick={forgetAllRecords}>Forget all</button>
+        <h2 id="recent-title" className="font-semibold">
+          Recent
+        </h2>
+        <button type="button" className="quiet-link text-sm" data-testid="recent-clear" onClick={forgetAllRecords}>
+          Forget all
+        </button>
       </div>
       <ul>
         {recent.map((record) => (
-          <li key={`${record.environment} ${record.name}`} className="group grid grid-cols-[minmax(0,1fr)_auto_32px] sm:grid-cols-[minmax(0,1fr)_152px_32px] items-baseline gap-x-4 border-b border-line" data-testid="recent-record" data-verdict={record.verdict}>
-            <Link prefetch={false} href={recordPath(record.name, record.environment)} className="grid min-w-0 gap-x-6 py-2 hover:underline lg:grid-cols-[minmax(0,1fr)_300px]">
+          <li
+            key={`${record.environment} ${record.name}`}
+            className="group grid grid-cols-[minmax(0,1fr)_auto_32px] sm:grid-cols-[minmax(0,1fr)_152px_32px] items-baseline gap-x-4 border-b border-line"
+            data-testid="recent-record"
+            data-verdict={record.verdict}
+          >
+            <Link
+              prefetch={false}
+              href={recordPath(record.name, record.environment)}
+              className="grid min-w-0 gap-x-6 py-2 hover:underline lg:grid-cols-[minmax(0,1fr)_300px]"
+            >
               <RecordName name={record.name} className="min-w-0" />
-              <span className="flex items-center gap-2"><VerdictMark verdict={record.verdict} />{record.lead}</span>
+              <span className="flex items-center gap-2">
+                <VerdictMark verdict={record.verdict} />
+                {record.lead}
+              </span>
             </Link>
-            <span className="text-right text-sm text-mute" title={new Date(record.seenAt).toISOString()}>{record.environment && <>{record.environment} · </>}{formatAge(record.seenAt, now)}</span>
-            <button type="button" className="px-2 text-mute hover:text-ink" aria-label={`Forget ${record.name}`} title="Forget" onClick={() => { forgetRecord(record); }}>×</button>
+            <span className="text-right text-sm text-mute" title={new Date(record.seenAt).toISOString()}>
+              {record.environment && <>{record.environment} · </>}
+              {formatAge(record.seenAt, now)}
+            </span>
+            <button
+              type="button"
+              className="px-2 text-mute hover:text-ink"
+              aria-label={`Forget ${record.name}`}
+              title="Forget"
+              onClick={() => {
+                forgetRecord(record);
+              }}
+            >
+              ×
+            </button>
           </li>
         ))}
       </ul>

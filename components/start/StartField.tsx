@@ -22,29 +22,67 @@ export function StartField({ onEdit }: { readonly onEdit: () => void }) {
       field.current?.focus();
     };
     document.addEventListener('paste', onPaste);
-    return () => { document.removeEventListener('paste', onPaste); };
+    return () => {
+      document.removeEventListener('paste', onPaste);
+    };
   }, [go]);
 
-  const submit = (event?: FormEvent) => { event?.preventDefault(); setResult(go(text)); };
-  const onKeyDown = (event: KeyboardEvent) => { if (event.key === 'Enter' && !event.shiftKey) { event.preventDefault(); submit(); } };
+  const submit = (event?: FormEvent) => {
+    event?.preventDefault();
+    setResult(go(text));
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Enter' && !event.shiftKey) {
+      event.preventDefault();
+      submit();
+    }
+  };
   const rows = Math.min(8, Math.max(1, text.split('\n').length));
   const wrong = result?.kind === 'nothing' ? result.reason : result?.kind === 'empty' ? 'The field is empty.' : null;
   return (
     <form onSubmit={submit} role="search">
       <div className="flex items-start gap-2">
         <textarea
-          ref={field} autoFocus rows={rows} value={text} data-testid="start-input" data-paste-field spellCheck={false} autoComplete="off"
-          aria-label="A scorecard’s name, a link to it, its id, or a log that contains names" aria-invalid={wrong !== null} aria-describedby="start-help"
+          ref={field}
+          autoFocus
+          rows={rows}
+          value={text}
+          data-testid="start-input"
+          data-paste-field
+          spellCheck={false}
+          autoComplete="off"
+          aria-label="A scorecard’s name, a link to it, its id, or a log that contains names"
+          aria-invalid={wrong !== null}
+          aria-describedby="start-help"
           placeholder="Paste a name, a link, an id, a log…"
           className="min-h-12 w-full resize-none overflow-hidden rounded-lg placeholder:whitespace-nowrap focus:overflow-auto border border-strong bg-panel px-4 py-[13px] font-mono leading-5 placeholder:font-sans placeholder:text-base placeholder:text-mute"
-          onChange={(event) => { setText(event.target.value); setResult(null); onEdit(); }} onKeyDown={onKeyDown}
+          onChange={(event) => {
+            setText(event.target.value);
+            setResult(null);
+            onEdit();
+          }}
+          onKeyDown={onKeyDown}
         />
-        <button type="submit" data-testid="start-submit" className="h-12 shrink-0 rounded-lg bg-ink px-5 font-medium text-paper">Inspect</button>
+        <button
+          type="submit"
+          data-testid="start-submit"
+          className="h-12 shrink-0 rounded-lg bg-ink px-5 font-medium text-paper"
+        >
+          Inspect
+        </button>
       </div>
       <div id="start-help" className="mt-2 min-h-10 text-sm text-mute" aria-live="polite">
-        {wrong === null
-          ? <>A name, a URL that contains one, a bare id, or a whole log with many names. Pasting works anywhere on this page.</>
-          : <p data-testid="start-problem" className="text-ink">{wrong} Expected something like <code className="break-all">{EXAMPLE_NAME}</code>, its last segment alone, or any text that contains such names.</p>}
+        {wrong === null ? (
+          <>
+            A name, a URL that contains one, a bare id, or a whole log with many names. Pasting works anywhere on this
+            page.
+          </>
+        ) : (
+          <p data-testid="start-problem" className="text-ink">
+            {wrong} Expected something like <code className="break-all">{EXAMPLE_NAME}</code>, its last segment alone,
+            or any text that contains such names.
+          </p>
+        )}
       </div>
     </form>
   );

@@ -12,9 +12,17 @@ export function StartScreen() {
   return (
     <div className="page pb-24">
       <section className="mx-auto max-w-[760px] pt-12 sm:pt-20" aria-labelledby="start-title">
-        <h1 id="start-title" className="text-xl font-semibold tracking-[-0.015em]">Which write won?</h1>
-        <p className="mb-4 mt-1 text-mute">Paste a scorecard’s name and see what each store holds, whether the copies agree, and which race broke them.</p>
-        <StartField onEdit={() => { if (id) setId(null); }} />
+        <h1 id="start-title" className="text-xl font-semibold tracking-[-0.015em]">
+          Which write won?
+        </h1>
+        <p className="mb-4 mt-1 text-mute">
+          Paste a scorecard’s name and see what each store holds, whether the copies agree, and which race broke them.
+        </p>
+        <StartField
+          onEdit={() => {
+            if (id) setId(null);
+          }}
+        />
         {id && <IdChoice id={id} />}
       </section>
       <div className="mx-auto mt-16 max-w-[1120px]">

@@ -3,7 +3,13 @@
 import { useSaid } from './useSaid';
 
 /** Copies text and says so, to eyes and to screen readers. `label` is what is copied: `Copy the name`. */
-export function CopyButton({ text, label, children, className = 'control', testId }: {
+export function CopyButton({
+  text,
+  label,
+  children,
+  className = 'control',
+  testId,
+}: {
   readonly text: string | (() => string);
   readonly label: string;
   readonly children?: React.ReactNode;
@@ -13,17 +19,36 @@ export function CopyButton({ text, label, children, className = 'control', testI
   const { said, copy } = useSaid();
   return (
     <>
-      <button type="button" className={className} title={label} aria-label={children ? undefined : label} onClick={() => { void copy(typeof text === 'string' ? text : text(), 'Copied'); }} data-testid={testId}>
-        {said === null ? children ?? <CopyIcon /> : children ? said : <CopyIcon done />}
+      <button
+        type="button"
+        className={className}
+        title={label}
+        aria-label={children ? undefined : label}
+        onClick={() => {
+          void copy(typeof text === 'string' ? text : text(), 'Copied');
+        }}
+        data-testid={testId}
+      >
+        {said === null ? (children ?? <CopyIcon />) : children ? said : <CopyIcon done />}
       </button>
-      <span role="status" className="sr-only">{said}</span>
+      <span role="status" className="sr-only">
+        {said}
+      </span>
     </>
   );
 }
 
 function CopyIcon({ done = false }: { readonly done?: boolean }) {
   return (
-    <svg width="14" height="14" viewBox="0 0 14 14" fill="none" stroke="currentColor" strokeWidth="1.4" aria-hidden="true">
+    <svg
+      width="14"
+      height="14"
+      viewBox="0 0 14 14"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.4"
+      aria-hidden="true"
+    >
       {done ? <path d="M2.5 7.5 5.5 10.5 11.5 3.5" /> : <path d="M4.5 4.5v-3h8v8h-3m-8-5h8v8h-8Z" />}
     </svg>
   );

@@ -5,7 +5,10 @@ import type { DataTableProps } from './tableProps';
 
 /** Beyond this many rows only those in sight are drawn, and the code for that is loaded. */
 const ALL_AT_ONCE = 200;
-const VirtualTable = dynamic(() => import('./VirtualTable').then((module) => module.VirtualTable), { ssr: false, loading: () => <div aria-hidden="true" className="skeleton h-[560px]" /> });
+const VirtualTable = dynamic(() => import('./VirtualTable').then((module) => module.VirtualTable), {
+  ssr: false,
+  loading: () => <div aria-hidden="true" className="skeleton h-[560px]" />,
+});
 
 /** A table of any number of rows, always a real one: rows keep their numbers for screen readers. It scrolls within itself. */
 export function DataTable(props: DataTableProps) {

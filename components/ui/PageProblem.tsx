@@ -17,12 +17,24 @@ export function PageProblem({ code, above, title, message, nextSteps, retry, lea
     <div className="page max-w-[820px] pb-24 pt-6" data-testid="request-error" data-code={code}>
       {above}
       <h1 className={`mb-3 text-xl font-semibold tracking-[-0.015em] ${above ? 'mt-2' : ''}`}>{title}</h1>
-      <p role="alert" className="max-w-[72ch] [overflow-wrap:anywhere]">{message}</p>
+      <p role="alert" className="max-w-[72ch] [overflow-wrap:anywhere]">
+        {message}
+      </p>
       <h2 className="mb-1 mt-8 font-semibold">What to do next</h2>
-      <ul className="max-w-[72ch] list-disc pl-5">{nextSteps.map((step) => <li key={step} className="my-1 [overflow-wrap:anywhere]">{step}</li>)}</ul>
+      <ul className="max-w-[72ch] list-disc pl-5">
+        {nextSteps.map((step) => (
+          <li key={step} className="my-1 [overflow-wrap:anywhere]">
+            {step}
+          </li>
+        ))}
+      </ul>
       <p className="mt-8 flex gap-2">
-        <button type="button" className="control" onClick={retry} data-testid="retry">Read it again</button>
-        <Link href={leave.href} prefetch={false} className="control">{leave.label}</Link>
+        <button type="button" className="control" onClick={retry} data-testid="retry">
+          Read it again
+        </button>
+        <Link href={leave.href} prefetch={false} className="control">
+          {leave.label}
+        </Link>
       </p>
     </div>
   );

@@ -7,8 +7,16 @@ export function RecordName({ name, className = '' }: { readonly name: string; re
     <span className={`font-mono text-mute ${className}`}>
       {segments.map((segment, index) => (
         <Fragment key={index}>
-          <span className={`${index % 2 === 1 ? 'text-ink' : ''} ${segment.length <= 36 ? 'whitespace-nowrap' : '[overflow-wrap:anywhere]'}`}>{segment}</span>
-          {index < segments.length - 1 && <>/<wbr /></>}
+          <span
+            className={`${index % 2 === 1 ? 'text-ink' : ''} ${segment.length <= 36 ? 'whitespace-nowrap' : '[overflow-wrap:anywhere]'}`}
+          >
+            {segment}
+          </span>
+          {index < segments.length - 1 && (
+            <>
+              /<wbr />
+            </>
+          )}
         </Fragment>
       ))}
     </span>

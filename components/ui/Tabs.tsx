@@ -8,8 +8,20 @@ export interface Tab {
 }
 
 /** A row of tabs and the chosen one's panel. Arrow keys move and choose, as one expects of tabs. */
-export function Tabs({ label, tabs, chosen, choose, testId, children }: {
-  readonly label: string; readonly tabs: readonly Tab[]; readonly chosen: string; readonly choose: (id: string) => void; readonly testId: string; readonly children: ReactNode;
+export function Tabs({
+  label,
+  tabs,
+  chosen,
+  choose,
+  testId,
+  children,
+}: {
+  readonly label: string;
+  readonly tabs: readonly Tab[];
+  readonly chosen: string;
+  readonly choose: (id: string) => void;
+  readonly testId: string;
+  readonly children: ReactNode;
 }) {
   const base = useId();
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
@@ -25,13 +37,42 @@ export function Tabs({ label, tabs, chosen, choose, testId, children }: {
   };
   return (
     <>
-      <div role="tablist" tabIndex={-1} aria-label={label} onKeyDown={onKeyDown} className="flex flex-wrap gap-x-6 border-b border-strong">
+      <div
+        role="tablist"
+        tabIndex={-1}
+        aria-label={label}
+        onKeyDown={onKeyDown}
+        className="flex flex-wrap gap-x-6 border-b border-strong"
+      >
         {tabs.map((tab) => (
-          <button key={tab.id} type="button" role="tab" id={`${base}-${tab.id}`} aria-selected={tab.id === chosen} aria-controls={`${base}-panel`} tabIndex={tab.id === chosen ? 0 : -1} data-testid={`${testId}-tab-${tab.id}`}
-            className="-mb-px inline-flex items-center gap-2 border-b-2 border-transparent py-1.5 text-mute hover:text-ink aria-selected:border-ink aria-selected:text-ink" onClick={() => { choose(tab.id); }}>{tab.label}</button>
+          <button
+            key={tab.id}
+            type="button"
+            role="tab"
+            id={`${base}-${tab.id}`}
+            aria-selected={tab.id === chosen}
+            aria-controls={`${base}-panel`}
+            tabIndex={tab.id === chosen ? 0 : -1}
+            data-testid={`${testId}-tab-${tab.id}`}
+            className="-mb-px inline-flex items-center gap-2 border-b-2 border-transparent py-1.5 text-mute hover:text-ink aria-selected:border-ink aria-selected:text-ink"
+            onClick={() => {
+              choose(tab.id);
+            }}
+          >
+            {tab.label}
+          </button>
         ))}
       </div>
-      <div role="tabpanel" id={`${base}-panel`} aria-labelledby={`${base}-${chosen}`} tabIndex={-1} className="pt-3" data-testid={`${testId}-${chosen}`}>{children}</div>
+      <div
+        role="tabpanel"
+        id={`${base}-panel`}
+        aria-labelledby={`${base}-${chosen}`}
+        tabIndex={-1}
+        className="pt-3"
+        data-testid={`${testId}-${chosen}`}
+      >
+        {children}
+      </div>
     </>
   );
 }

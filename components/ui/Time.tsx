@@ -1,8 +1,20 @@
 import { formatClock, formatUtc, toMicros } from '@/lib/view/time';
 
 /** A UTC time, to the microsecond unless `digits` says less; the local time stands in its tooltip. */
-export function Time({ value, only = 'all', digits = 6 }: { readonly value: string; readonly only?: 'all' | 'clock'; readonly digits?: number }) {
-  return <time dateTime={value} title={localTime(value)} suppressHydrationWarning>{only === 'clock' ? formatClock(value, digits) : cutDecimals(formatUtc(value), digits)}</time>;
+export function Time({
+  value,
+  only = 'all',
+  digits = 6,
+}: {
+  readonly value: string;
+  readonly only?: 'all' | 'clock';
+  readonly digits?: number;
+}) {
+  return (
+    <time dateTime={value} title={localTime(value)} suppressHydrationWarning>
+      {only === 'clock' ? formatClock(value, digits) : cutDecimals(formatUtc(value), digits)}
+    </time>
+  );
 }
 
 /** Cut, not rounded, as the clock is. */

@@ -14,13 +14,27 @@ const looks: Record<ShownValue['kind'], string> = {
 };
 
 /** A value as a store holds it. `common` is a beginning that it shares with the value it is held against, and stands back. */
-export function ValueView({ value, common = '', differing }: { readonly value: ShownValue; readonly common?: string; readonly differing?: string }) {
+export function ValueView({
+  value,
+  common = '',
+  differing,
+}: {
+  readonly value: ShownValue;
+  readonly common?: string;
+  readonly differing?: string;
+}) {
   const rest = differing ?? value.text;
   return (
-    <span className={`font-mono ${looks[value.kind]} ${value.kind === 'text' && value.text.length > 120 ? 'line-clamp-4 hover:line-clamp-none' : ''} [overflow-wrap:anywhere]`} title={value.note ?? undefined} data-kind={value.kind}>
+    <span
+      className={`font-mono ${looks[value.kind]} ${value.kind === 'text' && value.text.length > 120 ? 'line-clamp-4 hover:line-clamp-none' : ''} [overflow-wrap:anywhere]`}
+      title={value.note ?? undefined}
+      data-kind={value.kind}
+    >
       {common !== '' && <span className="opacity-70">{common}</span>}
       {common !== '' ? <span className="font-semibold">{rest}</span> : rest}
-      {value.kind === 'emptyText' || value.kind === 'emptyList' ? <span className="sr-only"> ({value.note})</span> : null}
+      {value.kind === 'emptyText' || value.kind === 'emptyList' ? (
+        <span className="sr-only"> ({value.note})</span>
+      ) : null}
     </span>
   );
 }

@@ -10,9 +10,15 @@ export function useSaid() {
   const [said, say] = useState<string | null>(null);
   useEffect(() => {
     if (said === null) return undefined;
-    const timer = setTimeout(() => { say(null); }, SHOWN_MS);
-    return () => { clearTimeout(timer); };
+    const timer = setTimeout(() => {
+      say(null);
+    }, SHOWN_MS);
+    return () => {
+      clearTimeout(timer);
+    };
   }, [said]);
-  const copy = async (text: string, done: string) => { say(await copyText(text) ? done : 'The browser refused'); };
+  const copy = async (text: string, done: string) => {
+    say((await copyText(text)) ? done : 'The browser refused');
+  };
   return { said, say, copy };
 }

@@ -10,7 +10,11 @@ export interface BareReads {
 }
 
 export function openBareReads(urls: { readonly postgres: string; readonly clickhouse: string }): BareReads {
-  const pool = new pg.Pool({ connectionString: urls.postgres, max: 64, types: { getTypeParser: () => (text: string | Buffer) => text } });
+  const pool = new pg.Pool({
+    connectionString: urls.postgres,
+    max: 64,
+    types: { getTypeParser: () => (text: string | Buffer) => text },
+  });
   const client = createClient({ url: urls.clickhouse, max_open_connections: 64 });
   const names = new Map<string, string>();
   const prepared = (sql: string) => {
@@ -19,11 +23,21 @@ export function openBareReads(urls: { readonly postgres: string; readonly clickh
     return name;
   };
   return {
-    postgres: async ({ sql, parameters }) => { await pool.query({ name: prepared(sql), text: sql, values: Object.values(parameters), rowMode: 'array' }); },
-    clickhouse: async ({ sql, parameters }) => {
-      const { stream } = await client.exec({ query: `${sql}\nFORMAT JSONCompactEachRow`, query_params: parameters, clickhouse_settings: { readonly: '2', max_execution_time: 5 } });
-      for await (const _ of stream as AsyncIterable<Buffer>) { /* to its end, as a reader would */ }
+    postgres: async ({ sql, parameters }) => {
+      await pool.query({ name: prepared(sql), text: sql, values: Object.values(parameters), rowMode: 'array' });
     },
-    close: async () => { await Promise.all([pool.end(), client.close()]); },
+    clickhouse: async ({ sql, parameters }) => {
+      const { stream } = await client.exec({
+        query: `${sql}\nFORMAT JSONCompactEachRow`,
+        query_params: parameters,
+        clickhouse_settings: { readonly: '2', max_execution_time: 5 },
+      });
+      for await (const _ of stream as AsyncIterable<Buffer>) {
+        /* to its end, as a reader would */
+      }
+    },
+    close: async () => {
+      await Promise.all([pool.end(), client.close()]);
+    },
   };
 }

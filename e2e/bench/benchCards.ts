@@ -12,8 +12,10 @@ const firstCreatedUs = 1_768_694_400_000_000;
 const lifeUs = 600_000_000;
 
 const commentText = 'Greeted well, found the need, missed the discount that was asked about; card ';
-const postgresTime = (agedUs: number) => `(to_timestamp(${firstCreatedUs / 1e6}) + n * interval '1001 microseconds' + interval '${agedUs} microseconds')`;
-const clickhouseTime = (agedUs: number) => `fromUnixTimestamp64Micro(toInt64(${firstCreatedUs + agedUs} + n * 1001), 'UTC')`;
+const postgresTime = (agedUs: number) =>
+  `(to_timestamp(${firstCreatedUs / 1e6}) + n * interval '1001 microseconds' + interval '${agedUs} microseconds')`;
+const clickhouseTime = (agedUs: number) =>
+  `fromUnixTimestamp64Micro(toInt64(${firstCreatedUs + agedUs} + n * 1001), 'UTC')`;
 const hexId = `right('0' || to_hex(${firstIdMs}::bigint + n), 12)`;
 
 type Columns = Readonly<Record<string, string>>;
@@ -26,12 +28,30 @@ const postgresKey: Columns = {
 };
 
 export const postgresCard: Columns = {
-  ...postgresKey, template_id: "'template-' || n % 7", conversation_id: "'conversation-' || n", created_at: postgresTime(0), updated_at: postgresTime(lifeUs), submitted_at: postgresTime(lifeUs),
-  submitter_user_id: "'coach-' || n % 100", last_updater_user_id: "'coach-' || n % 100", creator_user_id: "'coach-' || n % 90", agent_user_id: "'agent-' || n % 500",
-  task_ids: "ARRAY['task-' || n % 9]", message_ids: "ARRAY['message-1', 'message-2']", manually_scored: 'true', comment: `'${commentText}' || n`, submission_source: "'web'", score: '(n % 40) / 10.0::float8',
+  ...postgresKey,
+  template_id: "'template-' || n % 7",
+  conversation_id: "'conversation-' || n",
+  created_at: postgresTime(0),
+  updated_at: postgresTime(lifeUs),
+  submitted_at: postgresTime(lifeUs),
+  submitter_user_id: "'coach-' || n % 100",
+  last_updater_user_id: "'coach-' || n % 100",
+  creator_user_id: "'coach-' || n % 90",
+  agent_user_id: "'agent-' || n % 500",
+  task_ids: "ARRAY['task-' || n % 9]",
+  message_ids: "ARRAY['message-1', 'message-2']",
+  manually_scored: 'true',
+  comment: `'${commentText}' || n`,
+  submission_source: "'web'",
+  score: '(n % 40) / 10.0::float8',
 };
 export const postgresScore: Columns = {
-  criterion_id: "'criterion-' || k", numeric_value: '(n + k) % 5', ai_value: '(n * k) % 5', text_value: "'said so at minute ' || k", not_applicable: 'k = 9', ai_scored: 'k % 2 = 0',
+  criterion_id: "'criterion-' || k",
+  numeric_value: '(n + k) % 5',
+  ai_value: '(n * k) % 5',
+  text_value: "'said so at minute ' || k",
+  not_applicable: 'k = 9',
+  ai_scored: 'k % 2 = 0',
 };
 export const postgresScoreKey = postgresKey;
 
@@ -46,17 +66,35 @@ const clickhouseKey: Columns = {
 /** The card as Postgres has it, `earlierMin` minutes before its last change: what a repeated write of the same leaves behind. */
 export function clickhouseCard(earlierMin: number): Columns {
   return {
-    ...clickhouseKey, template_id: "concat('template-', toString(n % 7))", conversation_id: "concat('conversation-', toString(n))", create_time: clickhouseTime(0), submit_time: clickhouseTime(lifeUs),
-    submitter_user_id: "concat('coach-', toString(n % 100))", last_updater_user_id: "concat('coach-', toString(n % 100))", creator_user_id: "concat('coach-', toString(n % 90))",
-    agent_user_id: "concat('agent-', toString(n % 500))", task_ids: "[concat('task-', toString(n % 9))]", message_ids: "['message-1', 'message-2']", manually_scored: 'true',
-    comment: `concat('${commentText}', toString(n))`, submission_source: "'web'", score: '(n % 40) / 10.0', update_time: clickhouseTime(lifeUs - earlierMin * 60_000_000),
+    ...clickhouseKey,
+    template_id: "concat('template-', toString(n % 7))",
+    conversation_id: "concat('conversation-', toString(n))",
+    create_time: clickhouseTime(0),
+    submit_time: clickhouseTime(lifeUs),
+    submitter_user_id: "concat('coach-', toString(n % 100))",
+    last_updater_user_id: "concat('coach-', toString(n % 100))",
+    creator_user_id: "concat('coach-', toString(n % 90))",
+    agent_user_id: "concat('agent-', toString(n % 500))",
+    task_ids: "[concat('task-', toString(n % 9))]",
+    message_ids: "['message-1', 'message-2']",
+    manually_scored: 'true',
+    comment: `concat('${commentText}', toString(n))`,
+    submission_source: "'web'",
+    score: '(n % 40) / 10.0',
+    update_time: clickhouseTime(lifeUs - earlierMin * 60_000_000),
   };
 }
 
 export function clickhouseScore(earlierMin: number): Columns {
   return {
-    ...clickhouseKey, criterion_id: "concat('criterion-', toString(k))", numeric_value: '(n + k) % 5', ai_value: '(n * k) % 5', text_value: "concat('said so at minute ', toString(k))",
-    not_applicable: 'k = 9', ai_scored: 'k % 2 = 0', update_time: clickhouseTime(lifeUs - earlierMin * 60_000_000),
+    ...clickhouseKey,
+    criterion_id: "concat('criterion-', toString(k))",
+    numeric_value: '(n + k) % 5',
+    ai_value: '(n * k) % 5',
+    text_value: "concat('said so at minute ', toString(k))",
+    not_applicable: 'k = 9',
+    ai_scored: 'k % 2 = 0',
+    update_time: clickhouseTime(lifeUs - earlierMin * 60_000_000),
   };
 }
 

@@ -27,7 +27,9 @@ export async function startBenchStack(): Promise<BenchStack> {
   const home = await mkdtemp(join(tmpdir(), 'lastwrite-bench-'));
   const remove = () => rm(home, { recursive: true, force: true });
   // Only embedded stores are measured, whatever else is configured here.
-  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('LASTWRITE_') || name === 'LASTWRITE_DIST_DIR'));
+  const env = Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !name.startsWith('LASTWRITE_') || name === 'LASTWRITE_DIST_DIR'),
+  );
   let console: Awaited<ReturnType<typeof startConsole>> | null = null;
   try {
     await buildConsole(process.cwd(), home);
@@ -35,7 +37,10 @@ export async function startBenchStack(): Promise<BenchStack> {
     const { postgres, clickhouse } = stack.info;
     const kill = () => stack.kill();
     process.once('exit', kill);
-    const readerUrls = (name: string) => ({ postgres: withDatabase(postgres.readerUrl, name), clickhouse: withDatabase(clickhouse.readerUrl, name) });
+    const readerUrls = (name: string) => ({
+      postgres: withDatabase(postgres.readerUrl, name),
+      clickhouse: withDatabase(clickhouse.readerUrl, name),
+    });
     return {
       readerUrls,
       async createDatabases(name) {
@@ -43,7 +48,11 @@ export async function startBenchStack(): Promise<BenchStack> {
         await inPostgres(postgres.url, (client) => client.query(`CREATE DATABASE ${name}`));
         await migratePostgres(urls.postgres);
         const reader = decodeURIComponent(new URL(postgres.readerUrl).username);
-        await inPostgres(urls.postgres, (client) => client.query(`GRANT USAGE ON SCHEMA director, historic TO ${reader}; GRANT SELECT ON ALL TABLES IN SCHEMA director, historic TO ${reader}`));
+        await inPostgres(urls.postgres, (client) =>
+          client.query(
+            `GRANT USAGE ON SCHEMA director, historic TO ${reader}; GRANT SELECT ON ALL TABLES IN SCHEMA director, historic TO ${reader}`,
+          ),
+        );
         const client = createClient({ url: clickhouse.url });
         await client.command({ query: `CREATE DATABASE IF NOT EXISTS ${name}` });
         await client.close();
@@ -52,13 +61,29 @@ export async function startBenchStack(): Promise<BenchStack> {
       },
       async startConsole(subjects) {
         const path = join(home, 'lastwrite.config.json');
-        const environments = subjects.map(({ environment, urls }) => ({ id: environment, postgres: { url: urls.postgres }, clickhouse: { url: urls.clickhouse } }));
+        const environments = subjects.map(({ environment, urls }) => ({
+          id: environment,
+          postgres: { url: urls.postgres },
+          clickhouse: { url: urls.clickhouse },
+        }));
         await writeFile(path, JSON.stringify({ environments, embedded: false }));
         const urls = {
-          postgres: postgres.url, postgresReader: postgres.readerUrl, state: postgres.stateUrl, clickhouse: clickhouse.url, clickhouseReader: clickhouse.readerUrl,
+          postgres: postgres.url,
+          postgresReader: postgres.readerUrl,
+          state: postgres.stateUrl,
+          clickhouse: clickhouse.url,
+          clickhouseReader: clickhouse.readerUrl,
           clickhouseDatabase: clickhouse.database,
         };
-        console = await startConsole({ home, env: { ...env, LASTWRITE_CONFIG: path }, urls, coachingUrl: null, port: await freePort(), inspectedEmbedded: false, report: () => undefined });
+        console = await startConsole({
+          home,
+          env: { ...env, LASTWRITE_CONFIG: path },
+          urls,
+          coachingUrl: null,
+          port: await freePort(),
+          inspectedEmbedded: false,
+          report: () => undefined,
+        });
         return console.url;
       },
       async stop() {

@@ -18,13 +18,16 @@ const standard = [
 ];
 const { values } = parseArgs({
   options: {
-    iterations: { type: 'string', default: '200' }, 'in-flight': { type: 'string', default: '10' },
-    latency: { type: 'string', default: 'staging' }, races: { type: 'string', default: standard.join(',') },
+    iterations: { type: 'string', default: '200' },
+    'in-flight': { type: 'string', default: '10' },
+    latency: { type: 'string', default: 'staging' },
+    races: { type: 'string', default: standard.join(',') },
   },
 });
 const iterations = wholeNumber('--iterations', values.iterations, 1, 10_000, 1);
 const inFlight = wholeNumber('--in-flight', values['in-flight'], 1, 100, 1);
-if (values.latency !== 'none' && values.latency !== 'staging') throw new TypeError('--latency: expected none or staging');
+if (values.latency !== 'none' && values.latency !== 'staging')
+  throw new TypeError('--latency: expected none or staging');
 const { latency } = values;
 const races = values.races.split(',').map((text) => {
   const [variant = '', delay = ''] = text.split('@');
@@ -39,11 +42,21 @@ const kill = () => stack.kill();
 process.once('exit', kill);
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
 try {
-  console.log('variant                        delay   judged  failed  of which: submission / update lost, historic / ClickHouse wrong    both calls, median');
+  console.log(
+    'variant                        delay   judged  failed  of which: submission / update lost, historic / ClickHouse wrong    both calls, median',
+  );
   // The first calls of a process are several times slower than the rest.
-  await raceOften(stack.info, { variant: 'save_all/sync_in_transaction', delayMs: 10, latency, iterations: WARM_UP, inFlight });
+  await raceOften(stack.info, {
+    variant: 'save_all/sync_in_transaction',
+    delayMs: 10,
+    latency,
+    iterations: WARM_UP,
+    inFlight,
+  });
   for (const race of races) {
-    console.log(lineOf(race.variant, race.delayMs, await raceOften(stack.info, { ...race, latency, iterations, inFlight })));
+    console.log(
+      lineOf(race.variant, race.delayMs, await raceOften(stack.info, { ...race, latency, iterations, inFlight })),
+    );
   }
 } finally {
   process.off('exit', kill);
@@ -51,10 +64,16 @@ try {
   await rm(home, { recursive: true, force: true });
 }
 
-function lineOf(variant: string, delayMs: number, { judged, failed, violations, unjudged, medianMs }: RaceTally): string {
+function lineOf(
+  variant: string,
+  delayMs: number,
+  { judged, failed, violations, unjudged, medianMs }: RaceTally,
+): string {
   const percent = (count: number) => `${((100 * count) / judged).toFixed(1)} %`.padStart(7);
   const of = (code: string) => percent(violations.get(code) ?? 0);
   const reasons = [...unjudged].map(([reason, count]) => `; ${count} not judged: ${reason}`).join('');
-  return `${variant.padEnd(30)} ${`${delayMs} ms`.padStart(6)} ${String(judged).padStart(7)} ${percent(failed)}    ${of('submission_lost')} ${of('update_lost')}   ${of('historic_mismatch')} ${of('clickhouse_mismatch')}    `
-    + `Update ${medianMs.update.toFixed(0)} ms, Submit ${medianMs.submit.toFixed(0)} ms${reasons}`;
+  return (
+    `${variant.padEnd(30)} ${`${delayMs} ms`.padStart(6)} ${String(judged).padStart(7)} ${percent(failed)}    ${of('submission_lost')} ${of('update_lost')}   ${of('historic_mismatch')} ${of('clickhouse_mismatch')}    ` +
+    `Update ${medianMs.update.toFixed(0)} ms, Submit ${medianMs.submit.toFixed(0)} ms${reasons}`
+  );
 }

@@ -36,12 +36,27 @@ export interface Explored extends RaceSettings {
 }
 
 /** One exploration as the worker does it, the witness' replay and the removal of its records included; only saving it is left out. */
-export async function exploreOnce({ postgres, clickhouse }: StackInfo, { inFlight, limit, reduce, ...settings }: RunSettings): Promise<Explored> {
+export async function exploreOnce(
+  { postgres, clickhouse }: StackInfo,
+  { inFlight, limit, reduce, ...settings }: RunSettings,
+): Promise<Explored> {
   const environment: EnvironmentConfig = {
-    id: 'local', title: 'local', postgres: null, clickhouse: null, coaching: null, loadTests: false, settleMs: 0, timeoutMs: 10_000, customers: [],
+    id: 'local',
+    title: 'local',
+    postgres: null,
+    clickhouse: null,
+    coaching: null,
+    loadTests: false,
+    settleMs: 0,
+    timeoutMs: 10_000,
+    customers: [],
     explorer: { postgresUrl: postgres.url, clickhouseUrl: clickhouse.url },
   };
-  const race = openRace(resolveRequest(environment, settings).race, { stateUrl: postgres.stateUrl, inFlight, prefix: prefixOf(uuidv7()) });
+  const race = openRace(resolveRequest(environment, settings).race, {
+    stateUrl: postgres.stateUrl,
+    inFlight,
+    prefix: prefixOf(uuidv7()),
+  });
   const counts = { deadlocks: 0, errors: 0 };
   const violations: Partial<Record<ViolationCode, number>> = {};
   const violating: NumberedOrder[] = [];
@@ -76,18 +91,50 @@ export interface MatrixPart {
 export function matrixParts({ manyCoaches: withCoaches }: { readonly manyCoaches: boolean }): readonly MatrixPart[] {
   const variants = scorecardRace.variants.map(({ id }) => id);
   return [
-    { title: 'scorecard_race', counts: true, runs: variants.map((variant) => ({ scenario: scorecardRace.id, variant, reindex: false })) },
-    { title: 'scorecard_race with the reindex job', counts: true, runs: variants.map((variant) => ({ scenario: scorecardRace.id, variant, reindex: true })) },
-    { title: 'the scenarios with tables of their own', counts: true, runs: tableScenarios.flatMap(({ id, variants: own }) => own.map(({ id: variant }) => ({ scenario: id, variant }))) },
-    ...withCoaches ? [{ title: 'many_coaches, two of them', counts: false, runs: variants.map((variant) => ({ scenario: manyCoaches.id, variant })) }] : [],
+    {
+      title: 'scorecard_race',
+      counts: true,
+      runs: variants.map((variant) => ({ scenario: scorecardRace.id, variant, reindex: false })),
+    },
+    {
+      title: 'scorecard_race with the reindex job',
+      counts: true,
+      runs: variants.map((variant) => ({ scenario: scorecardRace.id, variant, reindex: true })),
+    },
+    {
+      title: 'the scenarios with tables of their own',
+      counts: true,
+      runs: tableScenarios.flatMap(({ id, variants: own }) =>
+        own.map(({ id: variant }) => ({ scenario: id, variant })),
+      ),
+    },
+    ...(withCoaches
+      ? [
+          {
+            title: 'many_coaches, two of them',
+            counts: false,
+            runs: variants.map((variant) => ({ scenario: manyCoaches.id, variant })),
+          },
+        ]
+      : []),
   ];
 }
 
 export function tableOf(rows: readonly Explored[]): string {
-  return rows.map(({ scenario, variant, reindex, explored, cut, complete, violating, deadlocks, errors, violations, wallMs }) => [
-    `${scenario}${reindex === true ? ' + reindex' : ''}`.padEnd(25), variant.padEnd(42),
-    `${violating} of ${explored}`.padStart(14), `${cut} cut`.padStart(10), `${(wallMs / 1000).toFixed(1)} s`.padStart(8), complete ? '' : ' NOT COMPLETE',
-    errors + deadlocks === 0 ? '' : ` ${errors} could not be judged, ${deadlocks} deadlocks`,
-    `  ${Object.entries(violations).map(([code, count]) => `${code} ${count}`).join(', ')}`,
-  ].join('')).join('\n');
+  return rows
+    .map(({ scenario, variant, reindex, explored, cut, complete, violating, deadlocks, errors, violations, wallMs }) =>
+      [
+        `${scenario}${reindex === true ? ' + reindex' : ''}`.padEnd(25),
+        variant.padEnd(42),
+        `${violating} of ${explored}`.padStart(14),
+        `${cut} cut`.padStart(10),
+        `${(wallMs / 1000).toFixed(1)} s`.padStart(8),
+        complete ? '' : ' NOT COMPLETE',
+        errors + deadlocks === 0 ? '' : ` ${errors} could not be judged, ${deadlocks} deadlocks`,
+        `  ${Object.entries(violations)
+          .map(([code, count]) => `${code} ${count}`)
+          .join(', ')}`,
+      ].join(''),
+    )
+    .join('\n');
 }

@@ -1,6 +1,15 @@
 import { ClickHouseLogLevel, createClient } from '@clickhouse/client';
 import pg from 'pg';
-import { clickhouseCard, clickhouseScore, postgresCard, postgresScore, postgresScoreKey, sampleCount, sampleNumber, scoresPerCard } from './benchCards';
+import {
+  clickhouseCard,
+  clickhouseScore,
+  postgresCard,
+  postgresScore,
+  postgresScoreKey,
+  sampleCount,
+  sampleNumber,
+  scoresPerCard,
+} from './benchCards';
 
 type Columns = Readonly<Record<string, string>>;
 const key = 'customer_id, profile_id, scorecard_id';
@@ -12,15 +21,28 @@ export async function fillPostgres(url: string, count: number): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   // What is of the card is computed once for its ten scores: OFFSET 0 keeps the planner from doing it for each.
-  const cards = (columns: Columns) => `(SELECT n, ${Object.entries(columns).map(([name, value]) => `${value} AS ${name}`).join(', ')} FROM generate_series(0::bigint, ${count}::bigint - 1) AS cards (n) OFFSET 0) AS card`;
+  const cards = (columns: Columns) =>
+    `(SELECT n, ${Object.entries(columns)
+      .map(([name, value]) => `${value} AS ${name}`)
+      .join(', ')} FROM generate_series(0::bigint, ${count}::bigint - 1) AS cards (n) OFFSET 0) AS card`;
   const scores = `generate_series(0, ${scoresPerCard - 1}) AS scores (k)`;
   const filled = [
     ['director.scorecards', key, `(${names(postgresCard)}) SELECT ${names(postgresCard)} FROM ${cards(postgresCard)}`],
-    ['director.scores', `${key}, criterion_id`, `(${names(postgresScoreKey)}, ${names(postgresScore)}) SELECT ${names(postgresScoreKey)}, ${values(postgresScore)} FROM ${cards(postgresScoreKey)} CROSS JOIN ${scores}`],
-    ['historic.scorecard_scores', `${key}, criterion_id`, `(${names(postgresCard)}, ${names(postgresScore)}) SELECT ${names(postgresCard)}, ${values(postgresScore)} FROM ${cards(postgresCard)} CROSS JOIN ${scores}`],
+    [
+      'director.scores',
+      `${key}, criterion_id`,
+      `(${names(postgresScoreKey)}, ${names(postgresScore)}) SELECT ${names(postgresScoreKey)}, ${values(postgresScore)} FROM ${cards(postgresScoreKey)} CROSS JOIN ${scores}`,
+    ],
+    [
+      'historic.scorecard_scores',
+      `${key}, criterion_id`,
+      `(${names(postgresCard)}, ${names(postgresScore)}) SELECT ${names(postgresCard)}, ${values(postgresScore)} FROM ${cards(postgresCard)} CROSS JOIN ${scores}`,
+    ],
   ] as const;
   try {
-    await client.query("SET maintenance_work_mem = '512MB'; ALTER TABLE director.scores DROP CONSTRAINT IF EXISTS scores_customer_id_profile_id_scorecard_id_fkey");
+    await client.query(
+      "SET maintenance_work_mem = '512MB'; ALTER TABLE director.scores DROP CONSTRAINT IF EXISTS scores_customer_id_profile_id_scorecard_id_fkey",
+    );
     for (const [table, primaryKey, rows] of filled) {
       const constraint = `${table.split('.')[1]}_pkey`;
       await client.query(`ALTER TABLE ${table} DROP CONSTRAINT IF EXISTS ${constraint}`);
@@ -41,11 +63,14 @@ export async function fillClickHouse(url: string, count: number): Promise<void> 
     const numbered = `SELECT ${number} AS n FROM numbers(${cards})`;
     const [card, score] = [clickhouseCard(earlierMin), clickhouseScore(earlierMin)];
     await client.command({ query: `INSERT INTO scorecard (${names(card)}) SELECT ${values(card)} FROM (${numbered})` });
-    await client.command({ query: `INSERT INTO scorecard_score (${names(score)}) SELECT ${values(score)} FROM (SELECT n, k FROM (${numbered}) ARRAY JOIN range(${scoresPerCard}) AS k)` });
+    await client.command({
+      query: `INSERT INTO scorecard_score (${names(score)}) SELECT ${values(score)} FROM (SELECT n, k FROM (${numbered}) ARRAY JOIN range(${scoresPerCard}) AS k)`,
+    });
   };
   try {
     await insert('toInt64(number)', count, 2);
-    for (const table of ['scorecard', 'scorecard_score']) await client.command({ query: `OPTIMIZE TABLE ${table} FINAL` });
+    for (const table of ['scorecard', 'scorecard_score'])
+      await client.command({ query: `OPTIMIZE TABLE ${table} FINAL` });
     for (const earlierMin of [1, 0]) await insert(`toInt64(number * ${sampleNumber(1)})`, sampleCount, earlierMin);
   } finally {
     await client.close();

@@ -24,7 +24,12 @@ export interface Sequential {
  * One iteration after the other: create, race, a fixed wait, look at the one card. The same calls to the same service and the same judgement;
  * only the order of the work is that of the incident's script.
  */
-export async function runTheIncidentsWay({ config }: LoadTestStack, request: LoadTest['request'], iterations: number, onDelay: (delayMs: number) => void): Promise<readonly Sequential[]> {
+export async function runTheIncidentsWay(
+  { config }: LoadTestStack,
+  request: LoadTest['request'],
+  iterations: number,
+  onDelay: (delayMs: number) => void,
+): Promise<readonly Sequential[]> {
   const [environment] = config.environments;
   const server = createServer(config, { log: createLog('silent'), metrics: createMetrics() });
   const scenario = findScenario(request.scenario);
@@ -34,16 +39,28 @@ export async function runTheIncidentsWay({ config }: LoadTestStack, request: Loa
   for (const [index, delayMs] of request.delaysMs.entries()) {
     onDelay(delayMs);
     const owner = { customer: 'load-tests', profile: `sequential-${index}` };
-    const target = openTarget(environment, owner, { variant: request.variant, latency: request.latency, timeoutMs: 10_000 });
+    const target = openTarget(environment, owner, {
+      variant: request.variant,
+      latency: request.latency,
+      timeoutMs: 10_000,
+    });
     const counts = { passed: 0, failed: 0 };
     const beganMs = performance.now();
     for (let n = 0; n < iterations; n += 1) {
       const subject = scorecardName(owner.customer, owner.profile, uuidv7());
-      const raced = await raceIteration({ target, scenario, actors: scenario.actors({ coaches }), delayMs, subject, signal: new AbortController().signal });
+      const raced = await raceIteration({
+        target,
+        scenario,
+        actors: scenario.actors({ coaches }),
+        delayMs,
+        subject,
+        signal: new AbortController().signal,
+      });
       await sleep(request.settleMs);
       const [outcome] = await inspectMany(server, { ...environment, settleMs: 0 }, [subject]);
       const judgement = outcome && 'inspection' in outcome ? scenario.judge(outcome.inspection, { coaches }) : null;
-      if (raced?.trouble === null && (judgement?.outcome === 'passed' || judgement?.outcome === 'failed')) counts[judgement.outcome] += 1;
+      if (raced?.trouble === null && (judgement?.outcome === 'passed' || judgement?.outcome === 'failed'))
+        counts[judgement.outcome] += 1;
     }
     measured.push({ delayMs, ...counts, wallMs: performance.now() - beganMs });
     target.close();

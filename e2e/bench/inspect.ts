@@ -13,7 +13,9 @@ import { measure } from './measure';
 import { wholeNumber } from './options';
 import { goalsOf, tableOf } from './report';
 
-const { values } = parseArgs({ options: { cards: { type: 'string', default: '1000000' }, samples: { type: 'string', default: '400' } } });
+const { values } = parseArgs({
+  options: { cards: { type: 'string', default: '1000000' }, samples: { type: 'string', default: '400' } },
+});
 const sizes = [
   { environment: 'small', cards: 10_000 },
   { environment: 'large', cards: wholeNumber('--cards', values.cards, 10_000, 10_000_000, 1) },
@@ -21,10 +23,12 @@ const sizes = [
 const samples = wholeNumber('--samples', values.samples, 20, 10_000, 4);
 
 const beganMs = performance.now();
-const say = (text: string) => console.log(`${((performance.now() - beganMs) / 1000).toFixed(0).padStart(4)} s  ${text}`);
+const say = (text: string) =>
+  console.log(`${((performance.now() - beganMs) / 1000).toFixed(0).padStart(4)} s  ${text}`);
 
 const stack = await startBenchStack();
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stack.stop().finally(() => process.exit(130)));
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => void stack.stop().finally(() => process.exit(130)));
 try {
   for (const { environment, cards } of sizes) {
     const urls = await stack.createDatabases(`bench_${environment}`);
@@ -51,7 +55,11 @@ try {
 async function sampleNames(url: string) {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
-  const { rows } = await client.query<string[]>({ text: sampleKeysSql, values: [Array.from({ length: sampleCount }, (_, index) => sampleNumber(index))], rowMode: 'array' });
+  const { rows } = await client.query<string[]>({
+    text: sampleKeysSql,
+    values: [Array.from({ length: sampleCount }, (_, index) => sampleNumber(index))],
+    rowMode: 'array',
+  });
   await client.end();
   return rows.map(toName);
 }

@@ -10,7 +10,13 @@ import { parseArgs } from 'node:util';
 import { startStack } from '../../lib/embedded/startStack';
 import { exploreOnce, matrixParts, tableOf, type Explored, type RunSettings } from './exploreOnce';
 
-const { values } = parseArgs({ options: { orders: { type: 'string', default: '600' }, 'without-matrix': { type: 'boolean', default: false }, 'many-coaches': { type: 'boolean', default: false } } });
+const { values } = parseArgs({
+  options: {
+    orders: { type: 'string', default: '600' },
+    'without-matrix': { type: 'boolean', default: false },
+    'many-coaches': { type: 'boolean', default: false },
+  },
+});
 const orders = Number(values.orders);
 if (!Number.isInteger(orders) || orders < 50 || orders > 20_000) {
   console.error('expected --orders from 50 to 20000');
@@ -19,7 +25,8 @@ if (!Number.isInteger(orders) || orders < 50 || orders > 20_000) {
 const GOALS = { withClickHouse: 50, postgresOnly: 200, matrixMinutes: 5 } as const;
 
 const beganMs = performance.now();
-const say = (text: string) => console.log(`${((performance.now() - beganMs) / 1000).toFixed(0).padStart(4)} s  ${text}`);
+const say = (text: string) =>
+  console.log(`${((performance.now() - beganMs) / 1000).toFixed(0).padStart(4)} s  ${text}`);
 const rate = ({ explored, wallMs }: Explored) => (1000 * explored) / wallMs;
 
 const home = await mkdtemp(join(tmpdir(), 'lastwrite-bench-'));
@@ -27,34 +34,58 @@ const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !n
 const stack = await startStack({ home, port: null, env, coaching: false, samples: false });
 let stopping: Promise<void> | null = null;
 const stop = () => (stopping ??= stack.stop().finally(() => rm(home, { recursive: true, force: true })));
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop().finally(() => process.exit(130)));
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => void stop().finally(() => process.exit(130)));
 try {
-  say(`on ${cpus().length} cores, which the stores and the explorer share; ${loadavg()[0]?.toFixed(1)} processes were running or waiting on average before`);
+  say(
+    `on ${cpus().length} cores, which the stores and the explorer share; ${loadavg()[0]?.toFixed(1)} processes were running or waiting on average before`,
+  );
   const explore = (settings: RunSettings) => exploreOnce(stack.info, settings);
   const race = { scenario: 'scorecard_race', variant: 'save_all/async_closure' } as const;
   await explore({ ...race, inFlight: 4, limit: 50, reduce: false });
 
   const paces = new Map<number, number>();
   for (const inFlight of [1, 4, 16]) {
-    const run = await explore({ ...race, inFlight, limit: inFlight === 1 ? Math.ceil(orders / 4) : orders, reduce: false });
+    const run = await explore({
+      ...race,
+      inFlight,
+      limit: inFlight === 1 ? Math.ceil(orders / 4) : orders,
+      reduce: false,
+    });
     paces.set(inFlight, rate(run));
     say(`scorecard_race, ${inFlight} in flight: ${rate(run).toFixed(0)} orders a second (${run.explored} orders)`);
   }
   const whole = await explore({ ...race, inFlight: 16, limit: 20_000, reduce: false });
   const reduced = await explore({ ...race, inFlight: 16, limit: 20_000, reduce: true });
-  say(`${race.variant}: ${whole.explored} orders in ${seconds(whole.wallMs)} without leaving any out, ${reduced.explored} (and ${reduced.cut} begun) in ${seconds(reduced.wallMs)} without their equals: ${(100 * (1 - (reduced.explored + reduced.cut) / whole.explored)).toFixed(1)} % saved`);
-  const sameVerdict = JSON.stringify(Object.keys(whole.violations).sort()) === JSON.stringify(Object.keys(reduced.violations).sort()) && whole.complete && reduced.complete;
+  say(
+    `${race.variant}: ${whole.explored} orders in ${seconds(whole.wallMs)} without leaving any out, ${reduced.explored} (and ${reduced.cut} begun) in ${seconds(reduced.wallMs)} without their equals: ${(100 * (1 - (reduced.explored + reduced.cut) / whole.explored)).toFixed(1)} % saved`,
+  );
+  const sameVerdict =
+    JSON.stringify(Object.keys(whole.violations).sort()) === JSON.stringify(Object.keys(reduced.violations).sort()) &&
+    whole.complete &&
+    reduced.complete;
 
   const tablePaces: number[] = [];
-  for (const each of [{ scenario: 'evaluation_batches', variant: 'incremental_count', batches: [3, 1, 2] }, { scenario: 'scheduler_claims', variant: 'skip_locked', schedulers: 3 }]) {
+  for (const each of [
+    { scenario: 'evaluation_batches', variant: 'incremental_count', batches: [3, 1, 2] },
+    { scenario: 'scheduler_claims', variant: 'skip_locked', schedulers: 3 },
+  ]) {
     const run = await explore({ ...each, inFlight: 16, limit: 3 * orders, reduce: false });
     tablePaces.push(rate(run));
-    say(`${each.scenario}/${each.variant}, 16 in flight: ${rate(run).toFixed(0)} orders a second (${run.explored} orders)`);
+    say(
+      `${each.scenario}/${each.variant}, 16 in flight: ${rate(run).toFixed(0)} orders a second (${run.explored} orders)`,
+    );
   }
 
   const goals = [
-    { text: `scorecard_race: at least ${GOALS.withClickHouse} orders a second: ${Math.max(...paces.values()).toFixed(0)}`, passed: Math.max(...paces.values()) >= GOALS.withClickHouse },
-    { text: `scenarios on Postgres alone: at least ${GOALS.postgresOnly} orders a second: ${Math.min(...tablePaces).toFixed(0)}`, passed: Math.min(...tablePaces) >= GOALS.postgresOnly },
+    {
+      text: `scorecard_race: at least ${GOALS.withClickHouse} orders a second: ${Math.max(...paces.values()).toFixed(0)}`,
+      passed: Math.max(...paces.values()) >= GOALS.withClickHouse,
+    },
+    {
+      text: `scenarios on Postgres alone: at least ${GOALS.postgresOnly} orders a second: ${Math.min(...tablePaces).toFixed(0)}`,
+      passed: Math.min(...tablePaces) >= GOALS.postgresOnly,
+    },
     { text: 'all orders and those left after reduction come to the same violations', passed: sameVerdict },
   ];
   if (!values['without-matrix']) {
@@ -67,11 +98,19 @@ try {
       const partMs = performance.now() - partBeganMs;
       if (counts) matrixMs += partMs;
       rows.push(...part);
-      say(`the matrix of ${title}: ${part.length} variants, ${part.reduce((sum, { explored }) => sum + explored, 0)} orders, in ${seconds(partMs)}`);
+      say(
+        `the matrix of ${title}: ${part.length} variants, ${part.reduce((sum, { explored }) => sum + explored, 0)} orders, in ${seconds(partMs)}`,
+      );
       console.log(`\n${tableOf(part)}\n`);
     }
-    goals.push({ text: `the whole matrix of scorecard_race, with and without the reindex job, and of the tables in under ${GOALS.matrixMinutes} minutes: ${seconds(matrixMs)}`, passed: matrixMs < GOALS.matrixMinutes * 60_000 });
-    goals.push({ text: 'every exploration of the matrix is complete, and every order could be judged', passed: rows.every(({ complete, errors }) => complete && errors === 0) });
+    goals.push({
+      text: `the whole matrix of scorecard_race, with and without the reindex job, and of the tables in under ${GOALS.matrixMinutes} minutes: ${seconds(matrixMs)}`,
+      passed: matrixMs < GOALS.matrixMinutes * 60_000,
+    });
+    goals.push({
+      text: 'every exploration of the matrix is complete, and every order could be judged',
+      passed: rows.every(({ complete, errors }) => complete && errors === 0),
+    });
   }
   for (const { text, passed } of goals) console.log(`${passed ? 'PASS' : 'FAIL'}  ${text}`);
   process.exitCode = goals.every(({ passed }) => passed) ? 0 : 1;

@@ -13,30 +13,54 @@ import { startLoadTestStack } from './loadTestStack';
 
 const { values } = parseArgs({
   options: {
-    measured: { type: 'string', default: '10' }, whole: { type: 'boolean', default: false },
-    variant: { type: 'string', default: 'save_all/async_closure' }, latency: { type: 'string', default: 'staging' },
+    measured: { type: 'string', default: '10' },
+    whole: { type: 'boolean', default: false },
+    variant: { type: 'string', default: 'save_all/async_closure' },
+    latency: { type: 'string', default: 'staging' },
   },
 });
 const iterations = 50;
 const measured = values.whole ? iterations : Number(values.measured);
-if (!Number.isInteger(measured) || measured < 1 || measured > iterations || (values.latency !== 'none' && values.latency !== 'staging')) {
+if (
+  !Number.isInteger(measured) ||
+  measured < 1 ||
+  measured > iterations ||
+  (values.latency !== 'none' && values.latency !== 'staging')
+) {
   console.error(`expected --measured from 1 to ${iterations}, and --latency none or staging`);
   process.exit(64);
 }
 const request: LoadTest['request'] = {
-  scenario: 'scorecard_race', variant: values.variant, environment: 'local', latency: values.latency,
-  delaysMs: [0, 2, 5, 10, 20, 50, 100, 150, 200], iterations, concurrency: 10, settleMs: 2_000,
+  scenario: 'scorecard_race',
+  variant: values.variant,
+  environment: 'local',
+  latency: values.latency,
+  delaysMs: [0, 2, 5, 10, 20, 50, 100, 150, 200],
+  iterations,
+  concurrency: 10,
+  settleMs: 2_000,
 };
 /** Many short races, so that the pace is that of the work and not of the wait at the end. */
-const paceRequest: LoadTest['request'] = { ...request, latency: 'none', delaysMs: [0, 10], iterations: 150, concurrency: 30, settleMs: 300 };
+const paceRequest: LoadTest['request'] = {
+  ...request,
+  latency: 'none',
+  delaysMs: [0, 10],
+  iterations: 150,
+  concurrency: 30,
+  settleMs: 300,
+};
 
 const beganMs = performance.now();
-const say = (text: string) => console.log(`${((performance.now() - beganMs) / 1000).toFixed(0).padStart(4)} s  ${text}`);
+const say = (text: string) =>
+  console.log(`${((performance.now() - beganMs) / 1000).toFixed(0).padStart(4)} s  ${text}`);
 
 const stack = await startLoadTestStack();
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stack.stop().finally(() => process.exit(130)));
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => void stack.stop().finally(() => process.exit(130)));
 try {
-  say(`on ${cpus().length} cores, which the stores, the service and the workers share; ${loadavg()[0]?.toFixed(1)} processes were running or waiting on average before`);
+  say(
+    `on ${cpus().length} cores, which the stores, the service and the workers share; ${loadavg()[0]?.toFixed(1)} processes were running or waiting on average before`,
+  );
   await stack.setWorkers(1);
   await stack.run({ ...request, iterations: 4, settleMs: 200 });
   say('warmed up');
@@ -47,15 +71,24 @@ try {
     await stack.setWorkers(workers);
     const { wallMs, rows } = await stack.run(paceRequest);
     pace.set(workers, rows.length / ((wallMs - paceRequest.settleMs) / 1000));
-    say(`${workers} ${workers === 1 ? 'worker' : 'workers'}, ${paceRequest.concurrency} in flight, no latency: ${pace.get(workers)?.toFixed(1)} iterations a second`);
+    say(
+      `${workers} ${workers === 1 ? 'worker' : 'workers'}, ${paceRequest.concurrency} in flight, no latency: ${pace.get(workers)?.toFixed(1)} iterations a second`,
+    );
   }
   await stack.setWorkers(0);
-  const sequential = await runTheIncidentsWay(stack, request, measured, (delayMs) => { say(`one after the other, ${measured} iterations at ${delayMs} ms`); });
+  const sequential = await runTheIncidentsWay(stack, request, measured, (delayMs) => {
+    say(`one after the other, ${measured} iterations at ${delayMs} ms`);
+  });
   const results = { engine, sequential, iterations };
   const wallMs = sequentialWallMs(results, measured);
-  const scaled = measured === iterations ? 'measured' : `${measured} of ${iterations} iterations per delay measured and scaled: each waits for the one before`;
+  const scaled =
+    measured === iterations
+      ? 'measured'
+      : `${measured} of ${iterations} iterations per delay measured and scaled: each waits for the one before`;
   console.log(`\n${tableOfRates(results)}\n`);
-  console.log(`${request.delaysMs.length} delays of ${iterations} iterations, ${request.variant}, latency ${request.latency}`);
+  console.log(
+    `${request.delaysMs.length} delays of ${iterations} iterations, ${request.variant}, latency ${request.latency}`,
+  );
   console.log(`  with this engine, ${request.concurrency} in flight   ${seconds(engine.wallMs)}`);
   console.log(`  one after the other            ${seconds(wallMs)}   (${scaled})\n`);
   const goals = loadTestGoals(results, measured);

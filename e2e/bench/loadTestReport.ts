@@ -27,8 +27,14 @@ export function tableOfRates({ engine, sequential }: LoadTestResults): string {
     const rows = engine.rows.filter((row) => row.delay_ms === one.delayMs);
     const errors = errorsOf(rows);
     return [
-      `${one.delayMs} ms`.padStart(8), rateText(countOf(rows)).padStart(12), intervalText(countOf(rows)).padStart(16), rateText(countOfOne(one)).padStart(14),
-      intervalText(countOfOne(one)).padStart(16), ms(errors.p50).padStart(18), ms(errors.p99).padStart(10), ms(errors.percentile(1)).padStart(10),
+      `${one.delayMs} ms`.padStart(8),
+      rateText(countOf(rows)).padStart(12),
+      intervalText(countOf(rows)).padStart(16),
+      rateText(countOfOne(one)).padStart(14),
+      intervalText(countOfOne(one)).padStart(16),
+      ms(errors.p50).padStart(18),
+      ms(errors.p99).padStart(10),
+      ms(errors.percentile(1)).padStart(10),
     ].join('');
   });
   return [head, ...lines].join('\n');
@@ -38,19 +44,37 @@ export function loadTestGoals(results: LoadTestResults, measured: number): reado
   const { engine, sequential } = results;
   const speedUp = sequentialWallMs(results, measured) / engine.wallMs;
   const errors = errorsOf(engine.rows);
-  const strata = sequential.map((one) => ({ before: countOfOne(one), after: countOf(engine.rows.filter((row) => row.delay_ms === one.delayMs)) }));
+  const strata = sequential.map((one) => ({
+    before: countOfOne(one),
+    after: countOf(engine.rows.filter((row) => row.delay_ms === one.delayMs)),
+  }));
   const apart = strata.filter(({ before, after }) => {
     const compared = compareRates(before, after);
     // With nine comparisons one in a hundred and eighty is expected to stand out by chance.
     return compared !== null && compared.pValue < 0.05 / strata.length;
   });
   const overall = stratifiedComparison(strata);
-  const difference = overall.difference === null ? 'nothing to compare' : `${percent(overall.difference)} over all delays, 95 % from ${percent(overall.interval95?.[0] ?? NaN)} to ${percent(overall.interval95?.[1] ?? NaN)}`;
+  const difference =
+    overall.difference === null
+      ? 'nothing to compare'
+      : `${percent(overall.difference)} over all delays, 95 % from ${percent(overall.interval95?.[0] ?? NaN)} to ${percent(overall.interval95?.[1] ?? NaN)}`;
   return [
-    { text: `at least ${leastSpeedUp} times as fast as one after the other: ${speedUp.toFixed(1)} times`, passed: speedUp >= leastSpeedUp },
-    { text: `no delay's failure rate differs by more than chance: ${apart.length} of ${strata.length} do; ${difference}`, passed: apart.length === 0 },
-    { text: `every iteration could be judged: ${engine.rows.filter(({ outcome }) => outcome === 'errored').length} could not`, passed: engine.rows.every(({ outcome }) => outcome !== 'errored') },
-    { text: `the delay is at most ${mostDelayErrorMs} ms off in 99 of 100: p50 ${ms(errors.p50)}, p99 ${ms(errors.p99)}, max ${ms(errors.percentile(1))}`, passed: errors.p99 <= mostDelayErrorMs },
+    {
+      text: `at least ${leastSpeedUp} times as fast as one after the other: ${speedUp.toFixed(1)} times`,
+      passed: speedUp >= leastSpeedUp,
+    },
+    {
+      text: `no delay's failure rate differs by more than chance: ${apart.length} of ${strata.length} do; ${difference}`,
+      passed: apart.length === 0,
+    },
+    {
+      text: `every iteration could be judged: ${engine.rows.filter(({ outcome }) => outcome === 'errored').length} could not`,
+      passed: engine.rows.every(({ outcome }) => outcome !== 'errored'),
+    },
+    {
+      text: `the delay is at most ${mostDelayErrorMs} ms off in 99 of 100: p50 ${ms(errors.p50)}, p99 ${ms(errors.p99)}, max ${ms(errors.percentile(1))}`,
+      passed: errors.p99 <= mostDelayErrorMs,
+    },
   ];
 }
 

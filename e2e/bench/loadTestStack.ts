@@ -45,8 +45,12 @@ export async function startLoadTestStack(): Promise<LoadTestStack> {
   process.once('exit', kill);
   const { postgres, clickhouse, coaching } = stack.info;
   const variables = {
-    LASTWRITE_POSTGRES_URL: postgres.readerUrl, LASTWRITE_CLICKHOUSE_URL: clickhouse.readerUrl, LASTWRITE_STATE_URL: postgres.stateUrl,
-    LASTWRITE_COACHING_URL: coaching.url ?? '', LASTWRITE_EMBEDDED: '1', LASTWRITE_LOG_LEVEL: 'error',
+    LASTWRITE_POSTGRES_URL: postgres.readerUrl,
+    LASTWRITE_CLICKHOUSE_URL: clickhouse.readerUrl,
+    LASTWRITE_STATE_URL: postgres.stateUrl,
+    LASTWRITE_COACHING_URL: coaching.url ?? '',
+    LASTWRITE_EMBEDDED: '1',
+    LASTWRITE_LOG_LEVEL: 'error',
   };
   const state = openState(postgres.stateUrl);
   const workers: ChildProcess[] = [];
@@ -62,7 +66,13 @@ export async function startLoadTestStack(): Promise<LoadTestStack> {
       await Promise.all(workers.splice(count).map(end));
       if (workers.length === count) return;
       while (workers.length < count) {
-        workers.push(fork('lib/server/worker/main.ts', [], { execArgv: ['--import', 'tsx'], stdio: ['ignore', 'ignore', 'inherit', 'ipc'], env: { ...process.env, ...variables } }));
+        workers.push(
+          fork('lib/server/worker/main.ts', [], {
+            execArgv: ['--import', 'tsx'],
+            stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+            env: { ...process.env, ...variables },
+          }),
+        );
       }
       await sleep(WORKER_READY_MS);
     },
@@ -82,11 +92,19 @@ async function runToEnd(state: State, request: LoadTest['request']): Promise<Fin
   await createLoadTest(state, { id, request, idempotencyKey: null });
   for (;;) {
     await sleep(LOOK_MS);
-    const { rows: [run] } = await state.pool.query<{ wall: number | null; failure: unknown }>(`
-      SELECT extract(epoch FROM coalesce(completed_at, failed_at) - created_at)::float8 * 1000 AS wall, failure FROM lastwrite.load_tests WHERE id = $1`, [id]);
+    const {
+      rows: [run],
+    } = await state.pool.query<{ wall: number | null; failure: unknown }>(
+      `
+      SELECT extract(epoch FROM coalesce(completed_at, failed_at) - created_at)::float8 * 1000 AS wall, failure FROM lastwrite.load_tests WHERE id = $1`,
+      [id],
+    );
     if (run?.failure) throw new Error(`the load test failed: ${JSON.stringify(run.failure)}`);
     if (typeof run?.wall !== 'number') continue;
-    const { rows } = await state.pool.query<FinishedRow>('SELECT delay_ms, outcome, delay_error_ms FROM lastwrite.iterations WHERE load_test_id = $1', [id]);
+    const { rows } = await state.pool.query<FinishedRow>(
+      'SELECT delay_ms, outcome, delay_error_ms FROM lastwrite.iterations WHERE load_test_id = $1',
+      [id],
+    );
     return { wallMs: run.wall, rows };
   }
 }

@@ -45,28 +45,40 @@ const crowdRounds = 4;
  * Measures all subjects in turn, sample by sample: bare reads alone, bare reads together, the API. Whatever else the machine does at a
  * moment meets each of them alike, so that their ratios mean something where the durations themselves wander.
  */
-export async function measure(consoleUrl: string, subjects: readonly Subject[], names: readonly ScorecardName[], samples: number): Promise<readonly Measurement[]> {
+export async function measure(
+  consoleUrl: string,
+  subjects: readonly Subject[],
+  names: readonly ScorecardName[],
+  samples: number,
+): Promise<readonly Measurement[]> {
   const api = openApiClient(consoleUrl);
   const prepared = await Promise.all(subjects.map((subject) => prepare(subject, names)));
   const inspect = async ({ subject }: Prepared, index: number) => {
     const name = at(names, index);
     const body = await api.get(`/api/inspect/${name.text}?environment=${subject.environment}`);
-    if (!body.includes('"verdict":"consistent"')) throw new Error(`${name.text} is not consistent: ${body.slice(0, 400)}`);
+    if (!body.includes('"verdict":"consistent"'))
+      throw new Error(`${name.text} is not consistent: ${body.slice(0, 400)}`);
   };
   try {
     for (let index = 0; index < warmUps; index += 1) {
-      for (const each of prepared) { await inspect(each, index); await readTogether(each, index, false); }
+      for (const each of prepared) {
+        await inspect(each, index);
+        await readTogether(each, index, false);
+      }
     }
     for (let index = 0; index < samples; index += 1) {
       for (const each of prepared) {
-        for (const read of storeReads) await timed(each.alone[read], () => run(each.bare, read, at(each.statements, index)));
+        for (const read of storeReads)
+          await timed(each.alone[read], () => run(each.bare, read, at(each.statements, index)));
         await timed(each.slowest, () => readTogether(each, index, true));
         await timed(each.api, () => inspect(each, index));
       }
     }
     for (let round = 0; round < crowdRounds; round += 1) {
       for (const each of prepared) {
-        await crowd(samples / crowdRounds, (index) => timed(each.crowded.stores, () => readTogether(each, index, false)));
+        await crowd(samples / crowdRounds, (index) =>
+          timed(each.crowded.stores, () => readTogether(each, index, false)),
+        );
         await crowd(samples / crowdRounds, (index) => timed(each.crowded.api, () => inspect(each, index)));
       }
     }
@@ -79,8 +91,15 @@ export async function measure(consoleUrl: string, subjects: readonly Subject[], 
 
 async function prepare(subject: Subject, names: readonly ScorecardName[]): Promise<Prepared> {
   return {
-    subject, cards: subject.cards, bare: openBareReads(subject.urls), statements: await statementsOf(subject, names),
-    alone: perRead(), together: perRead(), slowest: new Durations(), api: new Durations(), crowded: { stores: new Durations(), api: new Durations() },
+    subject,
+    cards: subject.cards,
+    bare: openBareReads(subject.urls),
+    statements: await statementsOf(subject, names),
+    alone: perRead(),
+    together: perRead(),
+    slowest: new Durations(),
+    api: new Durations(),
+    crowded: { stores: new Durations(), api: new Durations() },
   };
 }
 
@@ -91,7 +110,12 @@ async function statementsOf({ urls }: Subject, names: readonly ScorecardName[]):
   const found: Statements[] = [];
   for (const name of names) {
     const { queries } = await readScorecard(stores, name, { timeoutMs });
-    const [director, historic, card, score] = [queries.postgres[0], queries.historic[0], queries.clickhouseRaw[0], queries.clickhouseRaw[1]];
+    const [director, historic, card, score] = [
+      queries.postgres[0],
+      queries.historic[0],
+      queries.clickhouseRaw[0],
+      queries.clickhouseRaw[1],
+    ];
     if (!director || !historic || !card || !score) throw new Error('a store could not be read');
     found.push({ director, historic, 'ClickHouse card': card, 'ClickHouse scores': score });
   }
@@ -100,22 +124,33 @@ async function statementsOf({ urls }: Subject, names: readonly ScorecardName[]):
 }
 
 function readTogether({ bare, statements, together }: Prepared, index: number, counted: boolean): Promise<unknown> {
-  return Promise.all(storeReads.map((read) => timed(counted ? together[read] : null, () => run(bare, read, at(statements, index)))));
+  return Promise.all(
+    storeReads.map((read) => timed(counted ? together[read] : null, () => run(bare, read, at(statements, index)))),
+  );
 }
 
 function run(bare: BareReads, read: StoreRead, statements: Statements): Promise<void> {
-  return read === 'director' || read === 'historic' ? bare.postgres(statements[read]) : bare.clickhouse(statements[read]);
+  return read === 'director' || read === 'historic'
+    ? bare.postgres(statements[read])
+    : bare.clickhouse(statements[read]);
 }
 
 async function crowd(total: number, action: (index: number) => Promise<unknown>): Promise<void> {
   let next = 0;
-  await Promise.all(Array.from({ length: viewers }, async () => {
-    for (let index = next++; index < total; index = next++) await action(index);
-  }));
+  await Promise.all(
+    Array.from({ length: viewers }, async () => {
+      for (let index = next++; index < total; index = next++) await action(index);
+    }),
+  );
 }
 
 function perRead(): Record<StoreRead, Durations> {
-  return { director: new Durations(), historic: new Durations(), 'ClickHouse card': new Durations(), 'ClickHouse scores': new Durations() };
+  return {
+    director: new Durations(),
+    historic: new Durations(),
+    'ClickHouse card': new Durations(),
+    'ClickHouse scores': new Durations(),
+  };
 }
 
 function at<T>(items: readonly T[], index: number): T {

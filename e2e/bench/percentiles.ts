@@ -12,9 +12,15 @@ export class Durations {
     return sorted[Math.max(0, Math.ceil(rate * sorted.length) - 1)] ?? NaN;
   }
 
-  get p50(): number { return this.percentile(0.5); }
-  get p99(): number { return this.percentile(0.99); }
-  get count(): number { return this.allMs.length; }
+  get p50(): number {
+    return this.percentile(0.5);
+  }
+  get p99(): number {
+    return this.percentile(0.99);
+  }
+  get count(): number {
+    return this.allMs.length;
+  }
 }
 
 export async function timed(durations: Durations | null, action: () => Promise<unknown>): Promise<number> {

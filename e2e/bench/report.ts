@@ -1,7 +1,10 @@
 import { storeReads, type Measurement } from './measure';
 import type { Durations } from './percentiles';
 
-export interface Goal { readonly text: string; readonly passed: boolean }
+export interface Goal {
+  readonly text: string;
+  readonly passed: boolean;
+}
 
 const mostRatio = 1.25;
 /** Two runs over the same stores differ by up to this. */
@@ -17,7 +20,9 @@ export function tableOf(measurement: Measurement): string {
   const line = (text: string, durations: Durations) => `  ${text.padEnd(42)}${ms(durations.p50)}${ms(durations.p99)}`;
   const ratio = (text: string, value: number) => `  ${text.padEnd(42)}${value.toFixed(2).padStart(9)}`;
   return [
-    `${cards.toLocaleString('en')} scorecards with ten scores each`.padEnd(44) + 'p50'.padStart(12) + 'p99'.padStart(12),
+    `${cards.toLocaleString('en')} scorecards with ten scores each`.padEnd(44) +
+      'p50'.padStart(12) +
+      'p99'.padStart(12),
     ...storeReads.map((read) => line(`${read}, alone`, alone[read])),
     ...storeReads.map((read) => line(`${read}, with the others`, together[read])),
     line('the slowest of the four, each time', slowest),
@@ -25,7 +30,10 @@ export function tableOf(measurement: Measurement): string {
     line('all four reads, 32 at a time', crowded.stores),
     line('API, 32 viewers', crowded.api),
     ratio('API / the slowest of the four, 1 viewer', ratioOf(measurement)),
-    ratio('API / the slowest read\'s own p50, 1 viewer', api.p50 / Math.max(...storeReads.map((read) => together[read].p50))),
+    ratio(
+      "API / the slowest read's own p50, 1 viewer",
+      api.p50 / Math.max(...storeReads.map((read) => together[read].p50)),
+    ),
     ratio('API / all four reads, 32 at a time', crowded.api.p50 / crowded.stores.p50),
   ].join('\n');
 }
@@ -37,7 +45,10 @@ export function goalsOf(small: Measurement, large: Measurement): readonly Goal[]
       text: `at ${measurement.cards.toLocaleString('en')} the API's p50 is at most ${mostRatio} times that of the slowest bare read: ${ratioOf(measurement).toFixed(2)}`,
       passed: ratioOf(measurement) <= mostRatio,
     })),
-    { text: `the API's p50 does not grow from ${small.cards.toLocaleString('en')} to ${large.cards.toLocaleString('en')} (within ${noiseRatio}): ${growth.toFixed(2)}`, passed: growth <= noiseRatio },
+    {
+      text: `the API's p50 does not grow from ${small.cards.toLocaleString('en')} to ${large.cards.toLocaleString('en')} (within ${noiseRatio}): ${growth.toFixed(2)}`,
+      passed: growth <= noiseRatio,
+    },
   ];
 }
 

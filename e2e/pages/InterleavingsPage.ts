@@ -18,7 +18,8 @@ export class InterleavingsPage {
 
   /** Explores a variant from its cell, unless that was done before, and waits for what it comes to. */
   async explore(variant: string, standing: 'violated' | 'proven'): Promise<void> {
-    if (await this.cell(variant).getAttribute('data-standing') === 'unexplored') await this.page.getByTestId(`explore-${variant}`).click();
+    if ((await this.cell(variant).getAttribute('data-standing')) === 'unexplored')
+      await this.page.getByTestId(`explore-${variant}`).click();
     await expect(this.cell(variant)).toHaveAttribute('data-status', 'completed', { timeout: EXPLORED_WITHIN_MS });
     await expect(this.cell(variant)).toHaveAttribute('data-standing', standing);
   }
@@ -39,7 +40,9 @@ export class InterleavingsPage {
   }
 
   async expectNoSidewaysScroll(): Promise<void> {
-    const overflow = await this.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    const overflow = await this.page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
     expect(overflow).toBeLessThanOrEqual(0);
   }
 }

@@ -17,7 +17,8 @@ for (const document of documents) {
     const script = /^npm run ([\w:-]+)/.exec(text)?.[1];
     if (script && !scripts.includes(script)) wrong.push(`${document}: there is no script "${script}"`);
     const path = text.replace(/\/…$|\/$/, '');
-    if (rooms.test(text) && !/[\s*{}<>…]/.test(path) && !existsSync(path)) wrong.push(`${document}: there is no ${path}`);
+    if (rooms.test(text) && !/[\s*{}<>…]/.test(path) && !existsSync(path))
+      wrong.push(`${document}: there is no ${path}`);
   }
 }
 

@@ -32,7 +32,10 @@ export async function ensureBrowser(report) {
   const found = await findBrowser();
   if (found) return found;
   report('no Chromium here: asking Playwright for one');
-  spawnSync(process.execPath, ['node_modules/playwright/cli.js', 'install', 'chromium'], { stdio: 'ignore', timeout: 300_000 });
+  spawnSync(process.execPath, ['node_modules/playwright/cli.js', 'install', 'chromium'], {
+    stdio: 'ignore',
+    timeout: 300_000,
+  });
   const downloaded = await findBrowser();
   if (downloaded) return downloaded;
   if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
@@ -43,5 +46,7 @@ export async function ensureBrowser(report) {
     const installed = await findBrowser();
     if (installed) return installed;
   }
-  throw new Error('No Chromium could be had. Install one (apt-get install chromium, or npx playwright install chromium) or name one in LASTWRITE_CHROMIUM.');
+  throw new Error(
+    'No Chromium could be had. Install one (apt-get install chromium, or npx playwright install chromium) or name one in LASTWRITE_CHROMIUM.',
+  );
 }

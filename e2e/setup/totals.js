@@ -11,8 +11,14 @@ export function vitestTotals(file) {
   const report = readReport(file);
   if (!report || !report.numTotalTests) return { passed: 0, failed: 1, skipped: 0 };
   // A file that could not be loaded has a failed suite and no test of its own.
-  const brokenFiles = report.testResults.filter((result) => result.status === 'failed' && result.assertionResults.every((test) => test.status !== 'failed')).length;
-  return { passed: report.numPassedTests, failed: report.numFailedTests + brokenFiles, skipped: report.numPendingTests + (report.numTodoTests ?? 0) };
+  const brokenFiles = report.testResults.filter(
+    (result) => result.status === 'failed' && result.assertionResults.every((test) => test.status !== 'failed'),
+  ).length;
+  return {
+    passed: report.numPassedTests,
+    failed: report.numFailedTests + brokenFiles,
+    skipped: report.numPendingTests + (report.numTodoTests ?? 0),
+  };
 }
 
 /**

@@ -19,13 +19,21 @@ const MOST_INPUT_BYTES = 32 * 1024 * 1024;
 
 export function processTerminal(): Terminal {
   const interrupt = new AbortController();
-  process.once('SIGINT', () => { interrupt.abort(); });
+  process.once('SIGINT', () => {
+    interrupt.abort();
+  });
   // `lastwrite … | head` closes the pipe early; that is no failure of ours.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => { if (error.code !== 'EPIPE') throw error; });
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
   return {
     style: styleFor(process.stdout, terminalHasColor(process.stdout)),
-    print: (text) => { process.stdout.write(text.endsWith('\n') ? text : `${text}\n`); },
-    complain: (text) => { process.stderr.write(`${text}\n`); },
+    print: (text) => {
+      process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
+    },
+    complain: (text) => {
+      process.stderr.write(`${text}\n`);
+    },
     progress: progressOn(process.stderr),
     readInput,
     interrupted: interrupt.signal,

@@ -30,30 +30,42 @@ beforeAll(async () => {
   await recordCalls(test.server.state ?? expect.fail(), 'local', [{ ...submit, name: name.text }]);
   folder = mkdtempSync(join(tmpdir(), 'lastwrite-cli-'));
   stores = {
-    LASTWRITE_POSTGRES_URL: test.databases.postgresReaderUrl, LASTWRITE_CLICKHOUSE_URL: test.databases.clickhouse.readerUrl, LASTWRITE_STATE_URL: test.databases.stateUrl,
-    LASTWRITE_SETTLE_MS: '200', LASTWRITE_HOME: join(folder, 'none'),
+    LASTWRITE_POSTGRES_URL: test.databases.postgresReaderUrl,
+    LASTWRITE_CLICKHOUSE_URL: test.databases.clickhouse.readerUrl,
+    LASTWRITE_STATE_URL: test.databases.stateUrl,
+    LASTWRITE_SETTLE_MS: '200',
+    LASTWRITE_HOME: join(folder, 'none'),
   };
   web = createServer((request, response) => {
     const body = request.method === 'POST' ? { body: Readable.toWeb(request), duplex: 'half' } : {};
-    const headers = new Headers(Object.entries(request.headers).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
-    void answerLocally(new Request(`http://console${request.url}`, { method: request.method, headers, ...body } as RequestInit)).then((answer) => {
+    const headers = new Headers(
+      Object.entries(request.headers).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+    );
+    void answerLocally(
+      new Request(`http://console${request.url}`, { method: request.method, headers, ...body } as RequestInit),
+    ).then((answer) => {
       response.writeHead(answer.status, Object.fromEntries(answer.headers));
       if (answer.body) Readable.fromWeb(answer.body as ReadableStream).pipe(response);
       else response.end();
     });
   });
-  await new Promise<void>((resolve) => { web.listen(0, '127.0.0.1', resolve); });
+  await new Promise<void>((resolve) => {
+    web.listen(0, '127.0.0.1', resolve);
+  });
   await new Promise((resolve) => setTimeout(resolve, 300));
 });
 afterAll(async () => {
   web.closeAllConnections();
-  await new Promise((resolve) => { web.close(resolve); });
+  await new Promise((resolve) => {
+    web.close(resolve);
+  });
   await test.close();
   rmSync(folder, { recursive: true, force: true });
 });
 
 const webUrl = () => `http://127.0.0.1:${(web.address() as AddressInfo).port}`;
-const run = (args: readonly string[], env: Record<string, string> = stores, input = '') => runCli(args, { cwd: folder, env, input });
+const run = (args: readonly string[], env: Record<string, string> = stores, input = '') =>
+  runCli(args, { cwd: folder, env, input });
 
 describe('inspect, straight at the configured stores', () => {
   it('ends with 1 for an inconsistent record and says in words what happened', async () => {
@@ -68,22 +80,43 @@ describe('inspect, straight at the configured stores', () => {
   });
 
   it('ends with 0 for a consistent record, prints the answer of the API with --json, and colours where told to', async () => {
-    const [plain, colored] = [await run(['inspect', `https://console/${healthy.text}?x=1`, '--json']), await run(['inspect', healthy.text], { ...stores, FORCE_COLOR: '1' })];
+    const [plain, colored] = [
+      await run(['inspect', `https://console/${healthy.text}?x=1`, '--json']),
+      await run(['inspect', healthy.text], { ...stores, FORCE_COLOR: '1' }),
+    ];
     expect(plain.code).toBe(0);
-    expect(inspectionSchema.parse(JSON.parse(plain.stdout))).toMatchObject({ name: healthy.text, verdict: 'consistent' });
+    expect(inspectionSchema.parse(JSON.parse(plain.stdout))).toMatchObject({
+      name: healthy.text,
+      verdict: 'consistent',
+    });
     expect(colored.stdout).toContain('\u001b[32m');
   });
 
   it('finds a record by its bare id', async () => {
-    expect(await run(['inspect', healthy.scorecard])).toMatchObject({ code: 0, stdout: expect.stringContaining(healthy.text) as string });
-    expect(await run(['inspect', ABSENT.slice(-36)])).toMatchObject({ code: 2, stderr: expect.stringContaining('No store holds') as string });
+    expect(await run(['inspect', healthy.scorecard])).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining(healthy.text) as string,
+    });
+    expect(await run(['inspect', ABSENT.slice(-36)])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('No store holds') as string,
+    });
   });
 
   it('reads names from the input, one line each and a sum', async () => {
     const input = `INFO start\nERROR ${lost.text} failed\nERROR customers%2F${healthy.text.slice(10).replaceAll('/', '%2F')}\n`;
     const { code, stdout } = await run(['inspect', '-', ABSENT], stores, input);
     expect(code).toBe(1);
-    expect(stdout.split('\n').filter((line) => line.includes('customers/')).map((line) => line.split(/\s+/).slice(0, 2))).toEqual([['unknown', ABSENT], ['inconsistent', lost.text], ['consistent', healthy.text]]);
+    expect(
+      stdout
+        .split('\n')
+        .filter((line) => line.includes('customers/'))
+        .map((line) => line.split(/\s+/).slice(0, 2)),
+    ).toEqual([
+      ['unknown', ABSENT],
+      ['inconsistent', lost.text],
+      ['consistent', healthy.text],
+    ]);
     expect(stdout).toContain('3 records: 1 inconsistent, 1 unknown, 1 consistent');
     const many = await run(['inspect', '--json', ABSENT, healthy.text]);
     expect([many.code, inspectManyResponseSchema.parse(JSON.parse(many.stdout)).length]).toEqual([2, 2]);
@@ -96,8 +129,15 @@ describe('inspect, straight at the configured stores', () => {
   });
 
   it('ends with 2 when nothing is known or a store is down, and still shows the other', async () => {
-    expect(await run(['inspect', ABSENT])).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(ABSENT) as string });
-    const { code, stdout } = await run(['inspect', healthy.text], { ...stores, LASTWRITE_CLICKHOUSE_URL: 'http://reader:hunter2@127.0.0.1:1/coaching' });
+    expect(await run(['inspect', ABSENT])).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringContaining(ABSENT) as string,
+    });
+    const { code, stdout } = await run(['inspect', healthy.text], {
+      ...stores,
+      LASTWRITE_CLICKHOUSE_URL: 'http://reader:hunter2@127.0.0.1:1/coaching',
+    });
     expect(code).toBe(2);
     expect(stdout).toMatch(/FINAL: .*refused|FINAL unavailable/);
     expect(stdout).not.toContain('hunter2');
@@ -107,7 +147,10 @@ describe('inspect, straight at the configured stores', () => {
 describe('through a console', () => {
   it('asks the one named with --url, and needs no configuration for it', async () => {
     expect(await run(['inspect', lost.text, '--url', webUrl()], {})).toMatchObject({ code: 1 });
-    expect(await run(['inspect', healthy.text, '--watch', '--json', '--url', webUrl()], {})).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\{.*\}\n$/) as string });
+    expect(await run(['inspect', healthy.text, '--watch', '--json', '--url', webUrl()], {})).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^\{.*\}\n$/) as string,
+    });
     expect(await run(['inspect', lost.text, healthy.text, '--url', webUrl()], {})).toMatchObject({ code: 1 });
   });
 
@@ -115,34 +158,65 @@ describe('through a console', () => {
     const home = join(folder, 'home');
     mkdirSync(home, { recursive: true });
     const part = (url: string) => ({ embedded: true, url, pid: process.pid });
-    writeFileSync(join(home, 'stack.json'), JSON.stringify({
-      version: 1, startedAt: '2026-01-18T10:00:00.000Z', pid: process.pid, console: part(webUrl()), postgres: part('postgres://u:hunter2@127.0.0.1/x'), clickhouse: part('http://u:hunter2@127.0.0.1/'), coaching: part('http://127.0.0.1:2'),
-    }));
+    writeFileSync(
+      join(home, 'stack.json'),
+      JSON.stringify({
+        version: 1,
+        startedAt: '2026-01-18T10:00:00.000Z',
+        pid: process.pid,
+        console: part(webUrl()),
+        postgres: part('postgres://u:hunter2@127.0.0.1/x'),
+        clickhouse: part('http://u:hunter2@127.0.0.1/'),
+        coaching: part('http://127.0.0.1:2'),
+      }),
+    );
     const env = { LASTWRITE_HOME: home };
     expect(await run(['inspect', healthy.text], env)).toMatchObject({ code: 0 });
-    expect(await run(['environments', '--json'], env)).toMatchObject({ code: 0, stdout: expect.stringContaining('"local"') as string });
+    expect(await run(['environments', '--json'], env)).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('"local"') as string,
+    });
     const status = await run(['status'], env);
     expect(status).toMatchObject({ code: 0, stdout: expect.stringMatching(/console\s+runs/) as string });
     expect(status.stdout).not.toContain('hunter2');
   });
 
   it('ends with 2 when nobody, or somebody else, answers', async () => {
-    expect(await run(['inspect', lost.text, '--url', 'http://127.0.0.1:1'], {})).toMatchObject({ code: 2, stderr: expect.stringContaining('No console answers') as string });
-    const other = createServer((_request, response) => { response.writeHead(404).end('hello'); });
-    await new Promise<void>((resolve) => { other.listen(0, '127.0.0.1', resolve); });
+    expect(await run(['inspect', lost.text, '--url', 'http://127.0.0.1:1'], {})).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('No console answers') as string,
+    });
+    const other = createServer((_request, response) => {
+      response.writeHead(404).end('hello');
+    });
+    await new Promise<void>((resolve) => {
+      other.listen(0, '127.0.0.1', resolve);
+    });
     const url = `http://127.0.0.1:${(other.address() as AddressInfo).port}`;
-    expect(await run(['inspect', lost.text, '--url', url], {})).toMatchObject({ code: 2, stderr: expect.stringContaining('no Lastwrite console') as string });
-    await new Promise((resolve) => { other.close(resolve); });
+    expect(await run(['inspect', lost.text, '--url', url], {})).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('no Lastwrite console') as string,
+    });
+    await new Promise((resolve) => {
+      other.close(resolve);
+    });
   });
 });
 
 describe('wrong usage ends with 64', () => {
   it('an environment that is not configured', async () => {
-    expect(await run(['inspect', ABSENT, '--environment', 'moon'])).toMatchObject({ code: 64, stderr: expect.stringContaining('configured environments: local') as string });
+    expect(await run(['inspect', ABSENT, '--environment', 'moon'])).toMatchObject({
+      code: 64,
+      stderr: expect.stringContaining('configured environments: local') as string,
+    });
   });
 
   it('a configuration with mistakes lists them', async () => {
-    const { code, stderr } = await run(['inspect', ABSENT], { ...stores, LASTWRITE_SETTLE_MS: 'soon', LASTWRITE_POSTGRES_URI: 'x' });
+    const { code, stderr } = await run(['inspect', ABSENT], {
+      ...stores,
+      LASTWRITE_SETTLE_MS: 'soon',
+      LASTWRITE_POSTGRES_URI: 'x',
+    });
     expect(code).toBe(64);
     expect(stderr.split('\n').filter((line) => line.startsWith('LASTWRITE_'))).toHaveLength(2);
   });

@@ -9,6 +9,14 @@ it('one inconsistent record outweighs unknown ones, and those consistent ones; n
   expect(exitCodeOfAll([])).toBe(2);
 });
 
-it.each([['invalid_name', 64], ['unknown_environment', 64], ['too_many_names', 64], ['scorecard_not_found', 2], ['internal', 2], ['not_ready', 2], ['never heard of', 2]])('the problem %s ends with %i', (code, exit) => {
+it.each([
+  ['invalid_name', 64],
+  ['unknown_environment', 64],
+  ['too_many_names', 64],
+  ['scorecard_not_found', 2],
+  ['internal', 2],
+  ['not_ready', 2],
+  ['never heard of', 2],
+])('the problem %s ends with %i', (code, exit) => {
   expect(exitCodeOfProblem({ code })).toBe(exit);
 });

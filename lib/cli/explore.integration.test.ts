@@ -22,16 +22,28 @@ beforeAll(async () => {
   test = await openTestServer((config, databases) => {
     const [local] = config.environments;
     const explorer = { postgresUrl: databases.postgresUrl, clickhouseUrl: databases.clickhouse.url };
-    return { ...config, environments: [{ ...local, explorer }, { ...local, id: 'production', explorer: null }] };
+    return {
+      ...config,
+      environments: [
+        { ...local, explorer },
+        { ...local, id: 'production', explorer: null },
+      ],
+    };
   });
   worker = startWorker();
   web = createServer((request, response) => void answerDirectly(answerLocally, request, response));
-  await new Promise<void>((resolve) => { web.listen(0, '127.0.0.1', resolve); });
+  await new Promise<void>((resolve) => {
+    web.listen(0, '127.0.0.1', resolve);
+  });
   folder = mkdtempSync(join(tmpdir(), 'lastwrite-cli-'));
 });
 afterAll(async () => {
   web.closeAllConnections();
-  await new Promise<void>((resolve) => { web.close(() => { resolve(); }); });
+  await new Promise<void>((resolve) => {
+    web.close(() => {
+      resolve();
+    });
+  });
   await worker.close();
   await test.close();
   rmSync(folder, { recursive: true, force: true });
@@ -41,18 +53,32 @@ function startWorker(): Explorer {
   const { state, config } = test.server;
   if (!state || config.stateUrl === null) throw new TypeError('the test server has a database of its own');
   return openExplorer({
-    state, stateUrl: config.stateUrl, jobs: { work: () => undefined }, worker: 'test', environments: config.environments, limits: { ...explorerLimits, inFlight: 8 }, sweepMs: 50,
-    onError: () => undefined, onEvent: () => undefined,
+    state,
+    stateUrl: config.stateUrl,
+    jobs: { work: () => undefined },
+    worker: 'test',
+    environments: config.environments,
+    limits: { ...explorerLimits, inFlight: 8 },
+    sweepMs: 50,
+    onError: () => undefined,
+    onEvent: () => undefined,
   });
 }
 
-const lastwrite = (args: readonly string[], onOutput?: (text: string, interrupt: () => void) => void) => runCli([...args, '--url', `http://127.0.0.1:${(web.address() as AddressInfo).port}`], { cwd: folder, ...(onOutput ? { onOutput } : {}) });
+const lastwrite = (args: readonly string[], onOutput?: (text: string, interrupt: () => void) => void) =>
+  runCli([...args, '--url', `http://127.0.0.1:${(web.address() as AddressInfo).port}`], {
+    cwd: folder,
+    ...(onOutput ? { onOutput } : {}),
+  });
 const explore = (...args: readonly string[]) => lastwrite(['explore', ...args]);
 
 describe('what a script is told', () => {
   it('0: proven clean, with what it cost and where to look on', async () => {
     const { code, stdout } = await explore('evaluation_batches', 'atomic_increment');
-    expect([code, stdout]).toEqual([0, expect.stringMatching(/^Proven clean: none of \d+ orders? violates an invariant/) as string]);
+    expect([code, stdout]).toEqual([
+      0,
+      expect.stringMatching(/^Proven clean: none of \d+ orders? violates an invariant/) as string,
+    ]);
     expect(stdout).toMatch(/A call took .* in the median/);
     expect(stdout).toMatch(/\/interleavings\/[0-9a-f-]{36}\n?$/);
   });
@@ -72,31 +98,60 @@ describe('what a script is told', () => {
   }, 120_000);
 
   it('2: cut off, so that nothing is proven; also where it may not be explored at all', async () => {
-    expect(await explore('evaluation_batches', 'atomic_increment', '--all-orders', '--limit', '1')).toMatchObject({ code: 2, stdout: expect.stringContaining('It stopped at its limit of 1 order; there are more.') as string });
-    expect(await explore('scorecard_race', 'save_all/async_reread', '--environment', 'production')).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('may not be written') as string });
+    expect(await explore('evaluation_batches', 'atomic_increment', '--all-orders', '--limit', '1')).toMatchObject({
+      code: 2,
+      stdout: expect.stringContaining('It stopped at its limit of 1 order; there are more.') as string,
+    });
+    expect(await explore('scorecard_race', 'save_all/async_reread', '--environment', 'production')).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringContaining('may not be written') as string,
+    });
   });
 
   it('2: interrupted, what was found stays found', async () => {
     let interrupted = false;
-    const { code, stderr, stdout } = await lastwrite(['explore', 'many_coaches', 'own_columns/async_reread_row_version', '--coaches', '3', '--reindex'], (text, interrupt) => {
-      if (interrupted || !/orders run|Waiting/.test(text)) return;
-      interrupted = true;
-      interrupt();
-    });
-    expect([code, stderr]).toEqual([2, expect.stringContaining('Cancelling. Ctrl-C once more leaves at once.') as string]);
+    const { code, stderr, stdout } = await lastwrite(
+      ['explore', 'many_coaches', 'own_columns/async_reread_row_version', '--coaches', '3', '--reindex'],
+      (text, interrupt) => {
+        if (interrupted || !/orders run|Waiting/.test(text)) return;
+        interrupted = true;
+        interrupt();
+      },
+    );
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringContaining('Cancelling. Ctrl-C once more leaves at once.') as string,
+    ]);
     expect(stdout).toContain('It was cancelled before its end.');
   }, 60_000);
 
   it.each([
     ['an unknown scenario', ['nothing', 'x'], 'Expected one of the scenarios'],
     ['an unknown variant', ['scorecard_race', 'save_all'], 'Expected one of the variants of scorecard_race'],
-    ['an option of another scenario', ['evaluation_batches', 'requery', '--coaches', '3'], 'Only the scenario many_coaches has coaches'],
-    ['batches that are none', ['evaluation_batches', 'requery', '--batches', 'three'], '--batches expects whole numbers'],
+    [
+      'an option of another scenario',
+      ['evaluation_batches', 'requery', '--coaches', '3'],
+      'Only the scenario many_coaches has coaches',
+    ],
+    [
+      'batches that are none',
+      ['evaluation_batches', 'requery', '--batches', 'three'],
+      '--batches expects whole numbers',
+    ],
     ['a limit of nothing', ['evaluation_batches', 'requery', '--limit', '0'], 'expected a limit of orders'],
-    ['more orders than anyone can wait for', ['many_coaches', 'save_all/async_closure', '--coaches', '3', '--all-orders'], 'more than anyone can wait for'],
+    [
+      'more orders than anyone can wait for',
+      ['many_coaches', 'save_all/async_closure', '--coaches', '3', '--all-orders'],
+      'more than anyone can wait for',
+    ],
     ['no variant', ['scorecard_race'], 'variant'],
   ])('64: %s', async (_what, args, said) => {
-    expect(await explore(...args)).toMatchObject({ code: 64, stdout: '', stderr: expect.stringContaining(said) as string });
+    expect(await explore(...args)).toMatchObject({
+      code: 64,
+      stdout: '',
+      stderr: expect.stringContaining(said) as string,
+    });
   });
 });
 
@@ -109,8 +164,17 @@ it('the matrix pastes into a report, and is read by scripts', async () => {
   expect(text.stdout).toMatch(/^atomic_increment +0 of \d+ orders?, /m);
   expect(text.stdout).toContain('The shortest order that breaks each:');
   const matrix = matrixSchema.parse(JSON.parse((await lastwrite(['matrix', 'evaluation_batches', '--json'])).stdout));
-  expect(matrix.variants.find(({ variant }) => variant === 'incremental_count')).toMatchObject({ standing: 'violated', shipped: true });
-  expect(matrix.variants.find(({ variant }) => variant === 'requery')).toMatchObject({ standing: 'nothing', exploration: null });
+  expect(matrix.variants.find(({ variant }) => variant === 'incremental_count')).toMatchObject({
+    standing: 'violated',
+    shipped: true,
+  });
+  expect(matrix.variants.find(({ variant }) => variant === 'requery')).toMatchObject({
+    standing: 'nothing',
+    exploration: null,
+  });
   expect(await lastwrite(['matrix', 'nothing'])).toMatchObject({ code: 64 });
-  expect(await lastwrite(['matrix', 'evaluation_batches', '--batches', '3'])).toMatchObject({ code: 64, stderr: expect.stringContaining('like 3,1') as string });
+  expect(await lastwrite(['matrix', 'evaluation_batches', '--batches', '3'])).toMatchObject({
+    code: 64,
+    stderr: expect.stringContaining('like 3,1') as string,
+  });
 });

@@ -9,9 +9,17 @@ async function run(args: readonly string[], input = ''): Promise<{ code: number;
   const written = { stdout: '', stderr: '' };
   const code = await main(args, {
     style: styleFor({}, false),
-    print: (text) => { written.stdout += text; },
-    complain: (text) => { written.stderr += `${text}\n`; },
-    progress: progressOn({ write: (text) => { written.stderr += text; } }),
+    print: (text) => {
+      written.stdout += text;
+    },
+    complain: (text) => {
+      written.stderr += `${text}\n`;
+    },
+    progress: progressOn({
+      write: (text) => {
+        written.stderr += text;
+      },
+    }),
     readInput: () => Promise.resolve(input),
     interrupted: new AbortController().signal,
   });
@@ -24,22 +32,50 @@ describe('wrong usage ends with 64 and asks nobody', () => {
     ['an unknown command', ['inspct'], /Did you mean inspect/],
     ['no name', ['inspect'], /missing required argument/],
     ['an unknown option', ['inspect', '--jsn', NAME], /Did you mean --json/],
-    ['an argument that is no name', ['inspect', 'scorecard-7'], /scorecard-7 holds no scorecard name: expected a name like/],
+    [
+      'an argument that is no name',
+      ['inspect', 'scorecard-7'],
+      /scorecard-7 holds no scorecard name: expected a name like/,
+    ],
     ['a name among which one is wrong', ['inspect', NAME, 'customers/Cox!/profiles'], /six segments/],
     ['an argument that would steer the terminal', ['inspect', '\u001b[2J'], /^\\u001b\[2J holds no/],
     ['an empty input', ['inspect', '-'], /No scorecard name was found/],
-    ['two records to watch', ['inspect', '--watch', NAME, NAME.replace('cox', 'acme')], /--watch follows one record; there are 2/],
+    [
+      'two records to watch',
+      ['inspect', '--watch', NAME, NAME.replace('cox', 'acme')],
+      /--watch follows one record; there are 2/,
+    ],
     ['an address that is none', ['inspect', NAME, '--url', 'console'], /--url expects an address/],
     ['an address that is no web address', ['inspect', NAME, '--url', 'file:///etc'], /--url expects an address/],
     ['a load test of nothing', ['load-test'], /missing required argument/],
     ['a load test without a variant', ['load-test', 'scorecard_race'], /expects a scenario and a variant/],
-    ['delays that are none', ['load-test', 'scorecard_race', 'x/y', '--delays', '-5'], /--delays: expected whole milliseconds/],
-    ['a range without an end', ['load-test', 'scorecard_race', 'x/y', '--delays', '0-200'], /--delays: expected a step/],
-    ['half an iteration', ['load-test', 'scorecard_race', 'x/y', '--iterations', '1.5'], /--iterations expects a whole number/],
+    [
+      'delays that are none',
+      ['load-test', 'scorecard_race', 'x/y', '--delays', '-5'],
+      /--delays: expected whole milliseconds/,
+    ],
+    [
+      'a range without an end',
+      ['load-test', 'scorecard_race', 'x/y', '--delays', '0-200'],
+      /--delays: expected a step/,
+    ],
+    [
+      'half an iteration',
+      ['load-test', 'scorecard_race', 'x/y', '--iterations', '1.5'],
+      /--iterations expects a whole number/,
+    ],
     ['a rate in percent', ['load-test', 'scorecard_race', 'x/y', '--fail-above', '5'], /rate from 0 to 1/],
     ['an unknown latency', ['load-test', 'scorecard_race', 'x/y', '--latency', 'slow'], /none or staging/],
-    ['a file in no folder', ['load-test', 'scorecard_race', 'x/y', '--csv', '/nowhere/at/all.csv'], /--csv expects a file/],
-    ['a file of what is not waited for', ['load-test', 'scorecard_race', 'x/y', '--csv', 'a.csv', '--detach'], /--detach/],
+    [
+      'a file in no folder',
+      ['load-test', 'scorecard_race', 'x/y', '--csv', '/nowhere/at/all.csv'],
+      /--csv expects a file/,
+    ],
+    [
+      'a file of what is not waited for',
+      ['load-test', 'scorecard_race', 'x/y', '--csv', 'a.csv', '--detach'],
+      /--detach/,
+    ],
   ])('%s', async (_what, args, words) => {
     const { code, stdout, stderr } = await run(args);
     expect([code, stdout]).toEqual([64, '']);
@@ -53,5 +89,8 @@ it('help is an answer', async () => {
 });
 
 it('nobody answers at an address', async () => {
-  expect(await run(['inspect', NAME, '--url', 'http://127.0.0.1:1'])).toMatchObject({ code: 2, stderr: expect.stringContaining('No console answers') as string });
+  expect(await run(['inspect', NAME, '--url', 'http://127.0.0.1:1'])).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('No console answers') as string,
+  });
 });

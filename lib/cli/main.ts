@@ -35,7 +35,9 @@ Exit codes: 0 proven clean, 1 some order violates an invariant, 2 not complete, 
 /** Runs the command line and gives the process' exit code. Never throws for what a user or a store does. */
 export async function main(args: readonly string[], terminal: Terminal = processTerminal()): Promise<ExitCode> {
   let code: ExitCode = exitCodes.consistent;
-  const program = commandLine(terminal, (result) => { code = result; });
+  const program = commandLine(terminal, (result) => {
+    code = result;
+  });
   try {
     await program.parseAsync(args, { from: 'user' });
     return code;
@@ -48,17 +50,30 @@ function commandLine(terminal: Terminal, finish: (code: ExitCode) => void): Comm
   const program = new Command('lastwrite')
     .description('Shows which write won, and proves why.')
     .addHelpText('after', EPILOG)
-    .configureOutput({ writeOut: (text) => { terminal.print(text); }, writeErr: (text) => { terminal.complain(text.trimEnd()); } })
+    .configureOutput({
+      writeOut: (text) => {
+        terminal.print(text);
+      },
+      writeErr: (text) => {
+        terminal.complain(text.trimEnd());
+      },
+    })
     .showSuggestionAfterError()
     .exitOverride();
-  program.command('inspect').description('what each store holds of a record, and what went wrong')
+  program
+    .command('inspect')
+    .description('what each store holds of a record, and what went wrong')
     .argument('<names...>', 'scorecard names, or any text that holds some; - reads the input')
     .option('--json', 'print the answer of the API')
     .option('--watch', 'follow one record until it is consistent and nothing changes any more')
     .option('--environment <id>', 'which environment; the first configured one by default')
     .option('--url <address>', 'which console')
-    .action(async (names: string[], options: InspectOptions & Common) => { finish(await inspect(names, options, terminal, () => openSource(options.url))); });
-  program.command('load-test').description('race calls on records, many times and at several delays, and count what goes wrong')
+    .action(async (names: string[], options: InspectOptions & Common) => {
+      finish(await inspect(names, options, terminal, () => openSource(options.url)));
+    });
+  program
+    .command('load-test')
+    .description('race calls on records, many times and at several delays, and count what goes wrong')
     .argument('<scenario>', 'what to race, e.g. scorecard_race; or the id of a load test, to follow it')
     .argument('[variant]', 'how it is written, e.g. save_all/async_closure')
     .option('--delays <ms>', 'delays between the calls: 0,10,50 or a range with its step, 0-200:25')
@@ -71,7 +86,10 @@ function commandLine(terminal: Terminal, finish: (code: ExitCode) => void): Comm
     .option('--schedulers <n>', 'scheduler_claims only: how many take work at the same time')
     .option('--environment <id>', 'which environment; the first configured one by default')
     .option('--label <text>', 'what to call it in the history')
-    .option('--fail-above <rate>', 'end with 1 when the measured failure rate at some delay is above this, 0 to 1; 0 by default')
+    .option(
+      '--fail-above <rate>',
+      'end with 1 when the measured failure rate at some delay is above this, 0 to 1; 0 by default',
+    )
     .option('--json', 'print the answer of the API once it is over')
     .option('--csv <file>', 'save the figures per delay')
     .option('--html <file>', 'save the report')
@@ -79,17 +97,27 @@ function commandLine(terminal: Terminal, finish: (code: ExitCode) => void): Comm
     .option('--url <address>', 'which console')
     .addHelpText('after', LOAD_TEST_EPILOG)
     .action(async (scenario: string, variant: string | undefined, options: LoadTestOptions & Common) => {
-      finish(await loadTest(scenario, variant, options, terminal, async () => loadTestSource(await openConsole(options.url))));
+      finish(
+        await loadTest(scenario, variant, options, terminal, async () =>
+          loadTestSource(await openConsole(options.url)),
+        ),
+      );
     });
-  program.command('load-tests').description('the load tests so far, newest first')
+  program
+    .command('load-tests')
+    .description('the load tests so far, newest first')
     .option('--scenario <id>', 'only of this scenario')
     .option('--variant <id>', 'only of this variant')
     .option('--environment <id>', 'only against this environment')
     .option('--limit <n>', 'how many', '20')
     .option('--json', 'print the answer of the API')
     .option('--url <address>', 'which console')
-    .action(async (options: ListOptions & Common) => { finish(await listLoadTests(options, terminal, async () => loadTestSource(await openConsole(options.url)))); });
-  program.command('explore').description('run every order of a race’s steps on the databases: what breaks a variant, or that nothing does')
+    .action(async (options: ListOptions & Common) => {
+      finish(await listLoadTests(options, terminal, async () => loadTestSource(await openConsole(options.url))));
+    });
+  program
+    .command('explore')
+    .description('run every order of a race’s steps on the databases: what breaks a variant, or that nothing does')
     .argument('<scenario>', 'what to race, e.g. scorecard_race')
     .argument('<variant>', 'how it is written, e.g. save_all/async_closure')
     .option('--reindex', 'races over scorecards: a background reindex job runs beside the calls')
@@ -98,14 +126,23 @@ function commandLine(terminal: Terminal, finish: (code: ExitCode) => void): Comm
     .option('--schedulers <n>', 'scheduler_claims only: how many take work at the same time')
     .option('--all-orders', 'run orders too that provably equal one that is run')
     .option('--limit <n>', 'at most so many orders; what is cut off is said')
-    .option('--environment <id>', 'where the records of scorecard races lie; the first configured environment by default')
+    .option(
+      '--environment <id>',
+      'where the records of scorecard races lie; the first configured environment by default',
+    )
     .option('--json', 'print the answer of the API once it is over')
     .option('--url <address>', 'which console')
     .addHelpText('after', EXPLORE_EPILOG)
     .action(async (scenario: string, variant: string, options: ExploreOptions & Common) => {
-      finish(await explore(scenario, variant, options, terminal, async () => explorationSource(await openConsole(options.url))));
+      finish(
+        await explore(scenario, variant, options, terminal, async () =>
+          explorationSource(await openConsole(options.url)),
+        ),
+      );
     });
-  program.command('matrix').description('every variant of a race against what breaks it, as explored so far: text for an incident report')
+  program
+    .command('matrix')
+    .description('every variant of a race against what breaks it, as explored so far: text for an incident report')
     .argument('<scenario>', 'which race, e.g. scorecard_race')
     .option('--reindex', 'races over scorecards: as explored with a background reindex job')
     .option('--coaches <n>', 'many_coaches only: with so many')
@@ -118,13 +155,21 @@ function commandLine(terminal: Terminal, finish: (code: ExitCode) => void): Comm
       const { url, ...asked } = options;
       finish(await fixMatrix(scenario, asked, terminal, async () => explorationSource(await openConsole(url))));
     });
-  program.command('environments').description('the configured environments and whether their stores answer')
+  program
+    .command('environments')
+    .description('the configured environments and whether their stores answer')
     .option('--json', 'print the answer of the API')
     .option('--url <address>', 'which console')
-    .action(async (options: Common) => { finish(await environments(options, terminal, () => openSource(options.url))); });
-  program.command('status').description('which parts of a stack run here')
+    .action(async (options: Common) => {
+      finish(await environments(options, terminal, () => openSource(options.url)));
+    });
+  program
+    .command('status')
+    .description('which parts of a stack run here')
     .option('--json', 'print it as JSON')
-    .action(async (options: Common) => { finish(await status(options, terminal, loadConfig())); });
+    .action(async (options: Common) => {
+      finish(await status(options, terminal, loadConfig()));
+    });
   return program;
 }
 
@@ -141,6 +186,10 @@ function explain(error: unknown, terminal: Terminal, json: boolean): ExitCode {
     terminal.complain(error.message);
     return exitCodes.usage;
   }
-  terminal.complain(error instanceof Unreachable ? error.message : `The command failed: ${printable(error instanceof Error ? error.message : String(error))}`);
+  terminal.complain(
+    error instanceof Unreachable
+      ? error.message
+      : `The command failed: ${printable(error instanceof Error ? error.message : String(error))}`,
+  );
   return exitCodes.unknown;
 }

@@ -24,12 +24,21 @@ beforeAll(async () => {
   engine = await openEngine();
   const { postgresReaderUrl, stateUrl, clickhouse } = engine.databases;
   const env = readEnv({
-    LASTWRITE_POSTGRES_URL: postgresReaderUrl, LASTWRITE_CLICKHOUSE_URL: clickhouse.readerUrl, LASTWRITE_STATE_URL: stateUrl, LASTWRITE_COACHING_URL: engine.referenceUrl, LASTWRITE_EMBEDDED: '1',
+    LASTWRITE_POSTGRES_URL: postgresReaderUrl,
+    LASTWRITE_CLICKHOUSE_URL: clickhouse.readerUrl,
+    LASTWRITE_STATE_URL: stateUrl,
+    LASTWRITE_COACHING_URL: engine.referenceUrl,
+    LASTWRITE_EMBEDDED: '1',
   });
-  server = createServer({ ...toConfig(env, null, '/nowhere'), logLevel: 'silent' }, { log: createLog('silent'), metrics: createMetrics() });
+  server = createServer(
+    { ...toConfig(env, null, '/nowhere'), logLevel: 'silent' },
+    { log: createLog('silent'), metrics: createMetrics() },
+  );
   setServer(server);
   web = createWebServer((request, response) => void answerDirectly(answerLocally, request, response));
-  await new Promise<void>((resolve) => { web.listen(0, '127.0.0.1', resolve); });
+  await new Promise<void>((resolve) => {
+    web.listen(0, '127.0.0.1', resolve);
+  });
   url = `http://127.0.0.1:${(web.address() as AddressInfo).port}`;
 });
 afterAll(async () => {
@@ -43,25 +52,70 @@ afterAll(async () => {
 async function run(...args: readonly string[]): Promise<{ readonly code: number; readonly stdout: string }> {
   let stdout = '';
   const code = await main([...args, '--url', url], {
-    style: styleFor({}, false), print: (text) => { stdout += text; }, complain: () => undefined, progress: progressOn({ write: () => undefined }), readInput: () => Promise.resolve(''), interrupted: new AbortController().signal,
+    style: styleFor({}, false),
+    print: (text) => {
+      stdout += text;
+    },
+    complain: () => undefined,
+    progress: progressOn({ write: () => undefined }),
+    readInput: () => Promise.resolve(''),
+    interrupted: new AbortController().signal,
   });
   return { code, stdout };
 }
 
-it('a race that loses writes ends with 1, and every failure has its evidence; its serial twin ends with 0', { timeout: 120_000 }, async () => {
-  const racing = await run('load-test', 'scorecard_race', 'save_all/async_closure', '--delays', '0', '--iterations', '15', '--settle', '300', '--json');
-  const lost = loadTestSchema.parse(JSON.parse(racing.stdout));
-  expect(lost.errors).toEqual([]);
-  expect([racing.code, lost.status, lost.progress.finished]).toEqual([1, 'completed', 15]);
-  const failed = iterationsResponseSchema.parse(await (await fetch(`${url}/api/load-tests/${lost.id}/iterations?outcome=failed`)).json());
-  expect(failed.length).toBe(lost.points[0]?.failed);
-  for (const { inspection, calls, steps, violations } of failed) {
-    expect([inspection?.verdict, calls.map(({ call, status }) => `${call} ${status}`).sort()]).toEqual(['inconsistent', ['CreateScorecard 200', 'SubmitScorecard 200', 'UpdateScorecard 200']]);
-    expect(Math.min(steps.length, violations.length, inspection?.versions.length ?? 0)).toBeGreaterThan(0);
-  }
-  const saved = JSON.parse(await (await fetch(`${url}/api/load-tests/${lost.id}/export?format=json`)).text()) as { iterations: unknown };
-  expect(iterationsResponseSchema.parse(saved.iterations)).toEqual(failed);
+it(
+  'a race that loses writes ends with 1, and every failure has its evidence; its serial twin ends with 0',
+  { timeout: 120_000 },
+  async () => {
+    const racing = await run(
+      'load-test',
+      'scorecard_race',
+      'save_all/async_closure',
+      '--delays',
+      '0',
+      '--iterations',
+      '15',
+      '--settle',
+      '300',
+      '--json',
+    );
+    const lost = loadTestSchema.parse(JSON.parse(racing.stdout));
+    expect(lost.errors).toEqual([]);
+    expect([racing.code, lost.status, lost.progress.finished]).toEqual([1, 'completed', 15]);
+    const failed = iterationsResponseSchema.parse(
+      await (await fetch(`${url}/api/load-tests/${lost.id}/iterations?outcome=failed`)).json(),
+    );
+    expect(failed.length).toBe(lost.points[0]?.failed);
+    for (const { inspection, calls, steps, violations } of failed) {
+      expect([inspection?.verdict, calls.map(({ call, status }) => `${call} ${status}`).sort()]).toEqual([
+        'inconsistent',
+        ['CreateScorecard 200', 'SubmitScorecard 200', 'UpdateScorecard 200'],
+      ]);
+      expect(Math.min(steps.length, violations.length, inspection?.versions.length ?? 0)).toBeGreaterThan(0);
+    }
+    const saved = JSON.parse(await (await fetch(`${url}/api/load-tests/${lost.id}/export?format=json`)).text()) as {
+      iterations: unknown;
+    };
+    expect(iterationsResponseSchema.parse(saved.iterations)).toEqual(failed);
 
-  const serial = await run('load-test', 'scorecard_race', 'own_columns/async_reread_row_version', '--delays', '700', '--iterations', '5', '--settle', '2000', '--latency', 'staging', '--json');
-  expect([serial.code, loadTestSchema.parse(JSON.parse(serial.stdout)).points]).toMatchObject([0, [{ delayMs: 700, passed: 5, failed: 0, errored: 0, convergenceMs: { p50: expect.any(Number) as number } }]]);
-});
+    const serial = await run(
+      'load-test',
+      'scorecard_race',
+      'own_columns/async_reread_row_version',
+      '--delays',
+      '700',
+      '--iterations',
+      '5',
+      '--settle',
+      '2000',
+      '--latency',
+      'staging',
+      '--json',
+    );
+    expect([serial.code, loadTestSchema.parse(JSON.parse(serial.stdout)).points]).toMatchObject([
+      0,
+      [{ delayMs: 700, passed: 5, failed: 0, errored: 0, convergenceMs: { p50: expect.any(Number) as number } }],
+    ]);
+  },
+);

@@ -25,6 +25,11 @@ export class ApiError extends Error {
   }
 
   static noAnswer(): ApiError {
-    return new ApiError('network', 0, 'The console does not answer', 'The console did not answer. It may have been stopped, or the connection to it is broken.');
+    return new ApiError(
+      'network',
+      0,
+      'The console does not answer',
+      'The console did not answer. It may have been stopped, or the connection to it is broken.',
+    );
   }
 }

@@ -19,18 +19,34 @@ export function getInspection(name: string, environment: Environment, signal?: A
 }
 
 /** What has answered within `withinMs`; copies that have not are `unavailable` with the code `timeout`. */
-export function getEarlyInspection(name: string, environment: Environment, withinMs: number, signal?: AbortSignal): Promise<Inspection> {
+export function getEarlyInspection(
+  name: string,
+  environment: Environment,
+  withinMs: number,
+  signal?: AbortSignal,
+): Promise<Inspection> {
   const path = inspectionPath(name, environment);
   return fetchJson(`${path}${path.includes('?') ? '&' : '?'}withinMs=${withinMs}`, signal ? { signal } : {});
 }
 
-export function inspectMany(names: readonly string[], environment: Environment, signal?: AbortSignal): Promise<InspectManyResponse> {
+export function inspectMany(
+  names: readonly string[],
+  environment: Environment,
+  signal?: AbortSignal,
+): Promise<InspectManyResponse> {
   const body: InspectManyRequest = { names: [...names], ...(environment ? { environment } : {}) };
   return fetchJson('/api/inspect', { body, ...(signal ? { signal } : {}) });
 }
 
-export async function resolveId(id: string, environment: Environment, signal?: AbortSignal): Promise<readonly string[]> {
-  const { names } = await fetchJson<ResolveResponse>(withEnvironment(`/api/scorecards?id=${encodeURIComponent(id)}`, environment), signal ? { signal } : {});
+export async function resolveId(
+  id: string,
+  environment: Environment,
+  signal?: AbortSignal,
+): Promise<readonly string[]> {
+  const { names } = await fetchJson<ResolveResponse>(
+    withEnvironment(`/api/scorecards?id=${encodeURIComponent(id)}`, environment),
+    signal ? { signal } : {},
+  );
   return names;
 }
 
@@ -43,5 +59,7 @@ export function getSamples(environment: Environment, signal?: AbortSignal): Prom
 }
 
 function withEnvironment(path: string, environment: Environment): string {
-  return environment === null ? path : `${path}${path.includes('?') ? '&' : '?'}environment=${encodeURIComponent(environment)}`;
+  return environment === null
+    ? path
+    : `${path}${path.includes('?') ? '&' : '?'}environment=${encodeURIComponent(environment)}`;
 }

@@ -14,14 +14,21 @@ export async function fetchJson<T>(path: string, init: RequestOptions = {}): Pro
   const body = await readBody(response);
   if (response.ok && body !== undefined) return body as T;
   if (isProblem(body)) throw ApiError.fromProblem(body);
-  throw new ApiError('unexpected', response.status, 'An answer that makes no sense', `The console answered ${response.status} without saying why.`);
+  throw new ApiError(
+    'unexpected',
+    response.status,
+    'An answer that makes no sense',
+    `The console answered ${response.status} without saying why.`,
+  );
 }
 
 async function send(path: string, { signal, body, headers }: RequestOptions): Promise<Response> {
   try {
     return await fetch(path, {
       ...(signal ? { signal } : {}),
-      ...(body === undefined ? {} : { method: 'POST', headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+      ...(body === undefined
+        ? {}
+        : { method: 'POST', headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify(body) }),
     });
   } catch (error) {
     if (signal?.aborted) throw error;

@@ -1,4 +1,11 @@
-import type { Exploration, ExplorationsResponse, InterleavingInput, Order, Replay, ReplayRequest } from '@/lib/contract/interleavings';
+import type {
+  Exploration,
+  ExplorationsResponse,
+  InterleavingInput,
+  Order,
+  Replay,
+  ReplayRequest,
+} from '@/lib/contract/interleavings';
 import { fetchJson } from './fetchJson';
 
 /** Which explorations; what is null is not asked for. `latest`: only the newest of each variant and its options. */
@@ -21,8 +28,17 @@ export function cancelExploration(id: string): Promise<Exploration> {
 }
 
 /** Newest first, without their orders. */
-export function getExplorations({ scenario, variant, latest }: ExplorationFilter, limit: number, signal?: AbortSignal): Promise<ExplorationsResponse> {
-  const params = new URLSearchParams({ ...(scenario === null ? {} : { scenario }), ...(variant === null ? {} : { variant }), ...(latest ? { latest: 'true' } : {}), limit: String(limit) });
+export function getExplorations(
+  { scenario, variant, latest }: ExplorationFilter,
+  limit: number,
+  signal?: AbortSignal,
+): Promise<ExplorationsResponse> {
+  const params = new URLSearchParams({
+    ...(scenario === null ? {} : { scenario }),
+    ...(variant === null ? {} : { variant }),
+    ...(latest ? { latest: 'true' } : {}),
+    limit: String(limit),
+  });
   return fetchJson(`/api/interleavings?${params.toString()}`, signal ? { signal } : {});
 }
 
@@ -42,12 +58,23 @@ export function replayOrder(request: ReplayRequest): Promise<Replay> {
 }
 
 /** Of which matrix; `environment` null: whichever was explored last. */
-export type MatrixQuery = Pick<Exploration['request'], 'scenario' | 'environment' | 'reindex' | 'coaches' | 'batches' | 'schedulers'>;
+export type MatrixQuery = Pick<
+  Exploration['request'],
+  'scenario' | 'environment' | 'reindex' | 'coaches' | 'batches' | 'schedulers'
+>;
 
-export function matrixExportPath({ scenario, environment, reindex, coaches, batches, schedulers }: MatrixQuery, format: OrdersFormat): string {
+export function matrixExportPath(
+  { scenario, environment, reindex, coaches, batches, schedulers }: MatrixQuery,
+  format: OrdersFormat,
+): string {
   const params = new URLSearchParams({
-    scenario, ...(environment === null ? {} : { environment }), ...(reindex ? { reindex: 'true' } : {}), ...(coaches === undefined ? {} : { coaches: String(coaches) }),
-    ...(batches === undefined ? {} : { batches: batches.join(',') }), ...(schedulers === undefined ? {} : { schedulers: String(schedulers) }), format,
+    scenario,
+    ...(environment === null ? {} : { environment }),
+    ...(reindex ? { reindex: 'true' } : {}),
+    ...(coaches === undefined ? {} : { coaches: String(coaches) }),
+    ...(batches === undefined ? {} : { batches: batches.join(',') }),
+    ...(schedulers === undefined ? {} : { schedulers: String(schedulers) }),
+    format,
   });
   return `/api/interleavings/matrix?${params.toString()}`;
 }

@@ -9,30 +9,57 @@ const MOST_RUNS = 100;
 
 /** The newest exploration of each variant of a scenario, for the matrix. */
 export function latestExplorationsQuery(scenario: string) {
-  return queryOptions({ queryKey: ['explorations', 'latest', scenario], queryFn: ({ signal }) => getExplorations({ scenario, variant: null, latest: true }, MOST_CELLS, signal), staleTime: 1_000 });
+  return queryOptions({
+    queryKey: ['explorations', 'latest', scenario],
+    queryFn: ({ signal }) => getExplorations({ scenario, variant: null, latest: true }, MOST_CELLS, signal),
+    staleTime: 1_000,
+  });
 }
 
 /** Everything that was explored of one variant, newest first. */
 export function earlierExplorationsQuery(scenario: string, variant: string) {
-  return queryOptions({ queryKey: ['explorations', 'of', scenario, variant], queryFn: ({ signal }) => getExplorations({ scenario, variant, latest: false }, EARLIER, signal), staleTime: 5_000 });
+  return queryOptions({
+    queryKey: ['explorations', 'of', scenario, variant],
+    queryFn: ({ signal }) => getExplorations({ scenario, variant, latest: false }, EARLIER, signal),
+    staleTime: 5_000,
+  });
 }
 
 /** Load tests of a scenario, newest first: what the matrix holds against the orders. */
 export function scenarioLoadTestsQuery(scenario: string) {
-  return queryOptions({ queryKey: ['load-tests', 'of', scenario], queryFn: ({ signal }) => getLoadTests({ scenario, variant: null, environment: null }, { limit: MOST_RUNS, before: null }, signal), staleTime: 10_000 });
+  return queryOptions({
+    queryKey: ['load-tests', 'of', scenario],
+    queryFn: ({ signal }) =>
+      getLoadTests({ scenario, variant: null, environment: null }, { limit: MOST_RUNS, before: null }, signal),
+    staleTime: 10_000,
+  });
 }
 
 /** Without its orders. */
 export function explorationQuery(id: string) {
-  return queryOptions({ queryKey: ['exploration', id], queryFn: ({ signal }) => getExploration(id, false, signal), staleTime: 5_000 });
+  return queryOptions({
+    queryKey: ['exploration', id],
+    queryFn: ({ signal }) => getExploration(id, false, signal),
+    staleTime: 5_000,
+  });
 }
 
 /** With its orders; `explored` so that it is read again when there are more. */
 export function exploredOrdersQuery(id: string, explored: number) {
-  return queryOptions({ queryKey: ['explored-orders', id, explored], queryFn: ({ signal }) => getExploration(id, true, signal), select: ({ schedules }) => schedules, staleTime: Infinity, gcTime: 60_000 });
+  return queryOptions({
+    queryKey: ['explored-orders', id, explored],
+    queryFn: ({ signal }) => getExploration(id, true, signal),
+    select: ({ schedules }) => schedules,
+    staleTime: Infinity,
+    gcTime: 60_000,
+  });
 }
 
 /** An order never changes: it was run once. */
 export function orderQuery(id: string, n: string) {
-  return queryOptions({ queryKey: ['order', id, n], queryFn: ({ signal }) => getOrder(id, n, signal), staleTime: Infinity });
+  return queryOptions({
+    queryKey: ['order', id, n],
+    queryFn: ({ signal }) => getOrder(id, n, signal),
+    staleTime: Infinity,
+  });
 }

@@ -1,4 +1,11 @@
-import { loadTestLimits, type Iteration, type LoadTest, type LoadTestInput, type Outcome, type StartedLoadTest } from '@/lib/contract/loadTests';
+import {
+  loadTestLimits,
+  type Iteration,
+  type LoadTest,
+  type LoadTestInput,
+  type Outcome,
+  type StartedLoadTest,
+} from '@/lib/contract/loadTests';
 import type { ScenariosResponse } from '@/lib/contract/scenarios';
 import { fetchJson } from './fetchJson';
 
@@ -35,13 +42,25 @@ export function getLoadTest(id: string, signal?: AbortSignal): Promise<LoadTest>
 }
 
 /** A page of the history, newest first; `before` is the last run's id of the page before. */
-export function getLoadTests(filter: HistoryFilter, { limit, before }: { readonly limit: number; readonly before: string | null }, signal?: AbortSignal): Promise<readonly LoadTest[]> {
+export function getLoadTests(
+  filter: HistoryFilter,
+  { limit, before }: { readonly limit: number; readonly before: string | null },
+  signal?: AbortSignal,
+): Promise<readonly LoadTest[]> {
   return fetchJson(`/api/load-tests${toQuery({ ...filter, limit, before })}`, signal ? { signal } : {});
 }
 
 /** A page of finished iterations by number, without their inspections. */
-export function getIterations(id: string, filter: IterationFilter, { limit, after }: { readonly limit: number; readonly after: number }, signal?: AbortSignal): Promise<readonly Iteration[]> {
-  return fetchJson(`${loadTestPath(id)}/iterations${toQuery({ ...filter, limit, after: after === 0 ? null : after, inspection: 'omit' })}`, signal ? { signal } : {});
+export function getIterations(
+  id: string,
+  filter: IterationFilter,
+  { limit, after }: { readonly limit: number; readonly after: number },
+  signal?: AbortSignal,
+): Promise<readonly Iteration[]> {
+  return fetchJson(
+    `${loadTestPath(id)}/iterations${toQuery({ ...filter, limit, after: after === 0 ? null : after, inspection: 'omit' })}`,
+    signal ? { signal } : {},
+  );
 }
 
 /** With its inspection. `n` as it stands in the address: the API says what is wrong with it. */

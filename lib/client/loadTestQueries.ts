@@ -1,15 +1,31 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import { getIteration, getIterations, getLoadTest, getLoadTests, getScenarios, type HistoryFilter, type IterationFilter } from './loadTestApi';
+import {
+  getIteration,
+  getIterations,
+  getLoadTest,
+  getLoadTests,
+  getScenarios,
+  type HistoryFilter,
+  type IterationFilter,
+} from './loadTestApi';
 
 /** So many iterations are fetched at once; each carries its calls and steps. */
 const PAGE = 200;
 /** So many runs of the history are fetched at once. */
 const HISTORY_PAGE = 100;
 
-export const scenariosQuery = queryOptions({ queryKey: ['scenarios'], queryFn: ({ signal }) => getScenarios(signal), staleTime: Infinity });
+export const scenariosQuery = queryOptions({
+  queryKey: ['scenarios'],
+  queryFn: ({ signal }) => getScenarios(signal),
+  staleTime: Infinity,
+});
 
 export function loadTestQuery(id: string) {
-  return queryOptions({ queryKey: ['load-test', id], queryFn: ({ signal }) => getLoadTest(id, signal), staleTime: 5_000 });
+  return queryOptions({
+    queryKey: ['load-test', id],
+    queryFn: ({ signal }) => getLoadTest(id, signal),
+    staleTime: 5_000,
+  });
 }
 
 /** Pages of the history, newest first. */
@@ -18,7 +34,7 @@ export function historyQuery(filter: HistoryFilter) {
     queryKey: ['load-tests', filter],
     queryFn: ({ pageParam, signal }) => getLoadTests(filter, { limit: HISTORY_PAGE, before: pageParam }, signal),
     initialPageParam: null as string | null,
-    getNextPageParam: (page) => (page.length < HISTORY_PAGE ? null : page.at(-1)?.id ?? null),
+    getNextPageParam: (page) => (page.length < HISTORY_PAGE ? null : (page.at(-1)?.id ?? null)),
     staleTime: 2_000,
   });
 }
@@ -29,12 +45,16 @@ export function iterationsQuery(id: string, filter: IterationFilter) {
     queryKey: ['iterations', id, filter],
     queryFn: ({ pageParam, signal }) => getIterations(id, filter, { limit: PAGE, after: pageParam }, signal),
     initialPageParam: 0,
-    getNextPageParam: (page) => (page.length < PAGE ? null : page.at(-1)?.n ?? null),
+    getNextPageParam: (page) => (page.length < PAGE ? null : (page.at(-1)?.n ?? null)),
     staleTime: 2_000,
   });
 }
 
 /** With its inspection, which never changes: it was kept as it was. */
 export function iterationQuery(id: string, n: string) {
-  return queryOptions({ queryKey: ['iteration', id, n], queryFn: ({ signal }) => getIteration(id, n, signal), staleTime: Infinity });
+  return queryOptions({
+    queryKey: ['iteration', id, n],
+    queryFn: ({ signal }) => getIteration(id, n, signal),
+    staleTime: Infinity,
+  });
 }

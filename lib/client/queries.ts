@@ -6,7 +6,12 @@ const EARLY_WITHIN_MS = 500;
 
 /** Every query of the screens: its key, how it is fetched, and how long it stays fresh. */
 export function inspectionQuery(name: string, environment: string | null) {
-  return queryOptions({ queryKey: ['inspection', environment, name], queryFn: ({ signal }) => getInspection(name, environment, signal), staleTime: Infinity, gcTime: 60_000 });
+  return queryOptions({
+    queryKey: ['inspection', environment, name],
+    queryFn: ({ signal }) => getInspection(name, environment, signal),
+    staleTime: Infinity,
+    gcTime: 60_000,
+  });
 }
 
 /** A first look for when the whole inspection takes long: a slow store shall not keep the others from being shown. */
@@ -14,18 +19,32 @@ export function earlyInspectionQuery(name: string, environment: string | null) {
   return queryOptions({
     queryKey: ['early-inspection', environment, name],
     queryFn: ({ signal }) => getEarlyInspection(name, environment, EARLY_WITHIN_MS, signal),
-    staleTime: 0, gcTime: 0, retry: false,
+    staleTime: 0,
+    gcTime: 0,
+    retry: false,
   });
 }
 
 export function resolveQuery(id: string, environment: string | null) {
-  return queryOptions({ queryKey: ['resolve', environment, id], queryFn: ({ signal }) => resolveId(id, environment, signal), staleTime: 0 });
+  return queryOptions({
+    queryKey: ['resolve', environment, id],
+    queryFn: ({ signal }) => resolveId(id, environment, signal),
+    staleTime: 0,
+  });
 }
 
-export const environmentsQuery = queryOptions({ queryKey: ['environments'], queryFn: ({ signal }) => getEnvironments(signal), staleTime: 15_000 });
+export const environmentsQuery = queryOptions({
+  queryKey: ['environments'],
+  queryFn: ({ signal }) => getEnvironments(signal),
+  staleTime: 15_000,
+});
 
 export function samplesQuery(environment: string | null) {
-  return queryOptions({ queryKey: ['samples', environment], queryFn: ({ signal }) => getSamples(environment, signal), staleTime: 60_000 });
+  return queryOptions({
+    queryKey: ['samples', environment],
+    queryFn: ({ signal }) => getSamples(environment, signal),
+    staleTime: 60_000,
+  });
 }
 
 /** A request that was answered with a refusal is not repeated; one without an answer is, once. */

@@ -77,8 +77,12 @@ function parse(text: string | null): readonly RecentRecord[] {
 
 function isRecord(record: unknown): record is RecentRecord {
   const each = record as Partial<RecentRecord> | null;
-  return typeof each?.name === 'string' && typeof each.lead === 'string' && typeof each.seenAt === 'number'
-    && (each.verdict === 'consistent' || each.verdict === 'inconsistent' || each.verdict === 'unknown');
+  return (
+    typeof each?.name === 'string' &&
+    typeof each.lead === 'string' &&
+    typeof each.seenAt === 'number' &&
+    (each.verdict === 'consistent' || each.verdict === 'inconsistent' || each.verdict === 'unknown')
+  );
 }
 
 function isSame(a: Pick<RecentRecord, 'name' | 'environment'>, b: Pick<RecentRecord, 'name' | 'environment'>): boolean {

@@ -32,12 +32,19 @@ export function useBulk(texts: readonly string[], environment: string | null): B
       setAnswers([]);
       setDone(0);
       for (let from = 0; from < texts.length; from += BATCH) {
-        all = [...all, ...await inspectMany(texts.slice(from, from + BATCH), environment, signal)];
+        all = [...all, ...(await inspectMany(texts.slice(from, from + BATCH), environment, signal))];
         setAnswers(all);
         setDone(Math.min(from + BATCH, texts.length));
       }
       return all;
     },
   });
-  return { answers: query.data ?? answers, done: query.data ? texts.length : done, total: texts.length, finished: query.isSuccess && !query.isFetching, error: query.error, again: () => void query.refetch() };
+  return {
+    answers: query.data ?? answers,
+    done: query.data ? texts.length : done,
+    total: texts.length,
+    finished: query.isSuccess && !query.isFetching,
+    error: query.error,
+    again: () => void query.refetch(),
+  };
 }

@@ -14,7 +14,10 @@ const REOPEN_MS = 5_000;
 export function useExploration(id: string) {
   const client = useQueryClient();
   const [live, setLive] = useState(false);
-  const query = useQuery({ ...explorationQuery(id), refetchInterval: ({ state }) => (state.data && isOpen(state.data) && !live ? POLL_MS : false) });
+  const query = useQuery({
+    ...explorationQuery(id),
+    refetchInterval: ({ state }) => (state.data && isOpen(state.data) && !live ? POLL_MS : false),
+  });
   const open = query.data !== undefined && isOpen(query.data);
   useEffect(() => {
     if (!open) return undefined;
@@ -31,11 +34,18 @@ export function useExploration(id: string) {
         void client.invalidateQueries({ queryKey });
         timer = setTimeout(listen, REOPEN_MS);
       };
-      opened.onopen = () => { setLive(true); };
-      opened.addEventListener('exploration', (event: MessageEvent<string>) => { client.setQueryData(queryKey, JSON.parse(event.data) as Exploration); });
+      opened.onopen = () => {
+        setLive(true);
+      };
+      opened.addEventListener('exploration', (event: MessageEvent<string>) => {
+        client.setQueryData(queryKey, JSON.parse(event.data) as Exploration);
+      });
       opened.addEventListener('end', leave);
       opened.addEventListener('problem', leave);
-      opened.onerror = () => { if (opened.readyState === EventSource.CLOSED) leave(); else setLive(false); };
+      opened.onerror = () => {
+        if (opened.readyState === EventSource.CLOSED) leave();
+        else setLive(false);
+      };
     };
     listen();
     return () => {

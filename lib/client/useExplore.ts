@@ -24,7 +24,7 @@ export function useExplore() {
       try {
         for (const input of inputs) {
           const text = JSON.stringify(input);
-          started.push({ text, ...await startExploration(input, keyOf(text)) });
+          started.push({ text, ...(await startExploration(input, keyOf(text))) });
         }
       } finally {
         await client.invalidateQueries({ queryKey: ['explorations'] });

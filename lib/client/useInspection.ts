@@ -18,7 +18,9 @@ function useLasting(now: boolean, forMs: number): boolean {
   const [lasted, setLasted] = useState(false);
   useEffect(() => {
     if (!now) return undefined;
-    const timer = setTimeout(() => { setLasted(true); }, forMs);
+    const timer = setTimeout(() => {
+      setLasted(true);
+    }, forMs);
     return () => {
       clearTimeout(timer);
       setLasted(false);

@@ -17,7 +17,10 @@ const REOPEN_MS = 10_000;
 export function useLoadTest(id: string) {
   const client = useQueryClient();
   const [stream, setStream] = useState<Exclude<Following, 'over'>>('connecting');
-  const query = useQuery({ ...loadTestQuery(id), refetchInterval: ({ state }) => (state.data && isUnderWay(state.data) && stream !== 'live' ? POLL_MS : false) });
+  const query = useQuery({
+    ...loadTestQuery(id),
+    refetchInterval: ({ state }) => (state.data && isUnderWay(state.data) && stream !== 'live' ? POLL_MS : false),
+  });
   const underWay = query.data !== undefined && isUnderWay(query.data);
   useEffect(() => {
     if (!underWay) return undefined;
@@ -26,8 +29,12 @@ export function useLoadTest(id: string) {
     const open = () => {
       const opened = new EventSource(eventsPath(id));
       source = opened;
-      opened.onopen = () => { setStream('live'); };
-      opened.addEventListener('load-test', (event: MessageEvent<string>) => { client.setQueryData(loadTestQuery(id).queryKey, JSON.parse(event.data) as LoadTest); });
+      opened.onopen = () => {
+        setStream('live');
+      };
+      opened.addEventListener('load-test', (event: MessageEvent<string>) => {
+        client.setQueryData(loadTestQuery(id).queryKey, JSON.parse(event.data) as LoadTest);
+      });
       const giveUp = () => {
         opened.close();
         setStream('polling');

@@ -18,12 +18,18 @@ export interface LoadTestsById {
 /** Several load tests by id; those that are under way are asked for again. */
 export function useLoadTests(ids: readonly string[]): LoadTestsById {
   return useQueries({
-    queries: ids.map((id) => ({ ...loadTestQuery(id), refetchInterval: ({ state }: { state: { data: LoadTest | undefined } }) => (state.data && isUnderWay(state.data) ? WHILE_RUNNING_MS : false as const) })),
+    queries: ids.map((id) => ({
+      ...loadTestQuery(id),
+      refetchInterval: ({ state }: { state: { data: LoadTest | undefined } }) =>
+        state.data && isUnderWay(state.data) ? WHILE_RUNNING_MS : (false as const),
+    })),
     combine: (results) => ({
       loadTests: results.flatMap(({ data }) => data ?? []),
       waiting: results.some(({ isPending }) => isPending),
       problems: results.flatMap(({ error, data }, index) => (error && !data ? [{ id: ids[index] ?? '', error }] : [])),
-      again: () => { for (const { error, refetch } of results) if (error) void refetch(); },
+      again: () => {
+        for (const { error, refetch } of results) if (error) void refetch();
+      },
     }),
   });
 }

@@ -10,13 +10,16 @@ import { useCallback } from 'react';
 export function useUrlState(key: string): readonly [string | null, (value: string | null) => void] {
   const params = useSearchParams();
   const pathname = usePathname();
-  const set = useCallback((value: string | null) => {
-    const next = new URLSearchParams(window.location.search);
-    if (value === null) next.delete(key);
-    else next.set(key, value);
-    const query = next.toString().replaceAll('%3A', ':').replaceAll('%2C', ',').replaceAll('%2F', '/');
-    window.history.replaceState(null, '', `${pathname}${query ? `?${query}` : ''}${window.location.hash}`);
-  }, [key, pathname]);
+  const set = useCallback(
+    (value: string | null) => {
+      const next = new URLSearchParams(window.location.search);
+      if (value === null) next.delete(key);
+      else next.set(key, value);
+      const query = next.toString().replaceAll('%3A', ':').replaceAll('%2C', ',').replaceAll('%2F', '/');
+      window.history.replaceState(null, '', `${pathname}${query ? `?${query}` : ''}${window.location.hash}`);
+    },
+    [key, pathname],
+  );
   return [params.get(key), set];
 }
 

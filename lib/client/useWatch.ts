@@ -18,8 +18,12 @@ export interface WatchState {
 }
 
 type Event =
-  | { readonly kind: 'start' } | { readonly kind: 'stop' } | { readonly kind: 'end' } | { readonly kind: 'lost' }
-  | { readonly kind: 'problem'; readonly detail: string } | { readonly kind: 'inspection'; readonly inspection: Inspection };
+  | { readonly kind: 'start' }
+  | { readonly kind: 'stop' }
+  | { readonly kind: 'end' }
+  | { readonly kind: 'lost' }
+  | { readonly kind: 'problem'; readonly detail: string }
+  | { readonly kind: 'inspection'; readonly inspection: Inspection };
 
 const MOST_SEEN = 100;
 const off: WatchState = { status: 'off', seen: [], problem: null };
@@ -41,27 +45,48 @@ export function useWatch(name: string, environment: string | null, on: boolean):
       source.close();
       send({ kind: 'problem', detail: (JSON.parse(event.data) as { detail: string }).detail });
     });
-    source.addEventListener('end', () => { source.close(); send({ kind: 'end' }); });
+    source.addEventListener('end', () => {
+      source.close();
+      send({ kind: 'end' });
+    });
     source.onerror = () => {
-      if (source.readyState === EventSource.CLOSED) send({ kind: 'problem', detail: 'The console refused to watch this record.' });
+      if (source.readyState === EventSource.CLOSED)
+        send({ kind: 'problem', detail: 'The console refused to watch this record.' });
       else send({ kind: 'lost' });
     };
-    return () => { source.close(); send({ kind: 'stop' }); };
+    return () => {
+      source.close();
+      send({ kind: 'stop' });
+    };
   }, [client, name, environment, on]);
   return state;
 }
 
 function reduce(state: WatchState, event: Event): WatchState {
   switch (event.kind) {
-    case 'start': return { ...off, status: 'connecting' };
-    case 'stop': return off;
-    case 'end': return { ...state, status: 'ended' };
-    case 'lost': return { ...state, status: 'reconnecting' };
-    case 'problem': return { ...state, status: 'failed', problem: event.detail };
+    case 'start':
+      return { ...off, status: 'connecting' };
+    case 'stop':
+      return off;
+    case 'end':
+      return { ...state, status: 'ended' };
+    case 'lost':
+      return { ...state, status: 'reconnecting' };
+    case 'problem':
+      return { ...state, status: 'failed', problem: event.detail };
     case 'inspection': {
-      const { inspectedAt: at, verdict, headline: { lead, rest } } = event.inspection;
-      return { status: 'watching', problem: null, seen: [...state.seen, { at, verdict, lead, rest }].slice(-MOST_SEEN) };
+      const {
+        inspectedAt: at,
+        verdict,
+        headline: { lead, rest },
+      } = event.inspection;
+      return {
+        status: 'watching',
+        problem: null,
+        seen: [...state.seen, { at, verdict, lead, rest }].slice(-MOST_SEEN),
+      };
     }
-    default: return event satisfies never;
+    default:
+      return event satisfies never;
   }
 }

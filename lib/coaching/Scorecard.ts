@@ -48,6 +48,8 @@ export interface StoredScorecard extends Scorecard {
 
 /** The mean of the numeric values of applicable criteria. */
 export function meanScore(scores: readonly Score[]): number | null {
-  const values = scores.flatMap(({ numericValue, notApplicable }) => (numericValue === null || notApplicable ? [] : [numericValue]));
+  const values = scores.flatMap(({ numericValue, notApplicable }) =>
+    numericValue === null || notApplicable ? [] : [numericValue],
+  );
   return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
 }

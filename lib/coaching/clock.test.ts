@@ -2,7 +2,12 @@ import { expect, test, vi } from 'vitest';
 import { createWallClock, formatMicros, parseMicros, skewedClock } from './clock';
 
 test('microseconds survive both ways', () => {
-  for (const time of ['2026-01-18T10:32:07.418204Z', '1970-01-01T00:00:00.000001Z', '1969-12-31T23:59:59.999999Z', '2199-12-31T23:59:59.999999Z']) {
+  for (const time of [
+    '2026-01-18T10:32:07.418204Z',
+    '1970-01-01T00:00:00.000001Z',
+    '1969-12-31T23:59:59.999999Z',
+    '2199-12-31T23:59:59.999999Z',
+  ]) {
     expect(formatMicros(parseMicros(time))).toBe(time);
   }
   expect(parseMicros('2026-01-18T10:32:07Z')).toBe(parseMicros('2026-01-18T10:32:07.000000Z'));

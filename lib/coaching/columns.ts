@@ -11,7 +11,10 @@ export interface CatalogueColumn<Id> {
 
 function columnsOf<Id>(fields: readonly Field[]): readonly CatalogueColumn<Id>[] {
   return fields.map(({ id, postgres, clickhouse }) => ({
-    id: id as Id, column: postgres.column, type: postgres.type, clickhouse: clickhouse?.column ?? null,
+    id: id as Id,
+    column: postgres.column,
+    type: postgres.type,
+    clickhouse: clickhouse?.column ?? null,
   }));
 }
 
@@ -20,7 +23,10 @@ export const cardColumns = columnsOf<keyof Card>(cardFields);
 export const scoreColumns = columnsOf<keyof Omit<Score, 'criterionId'>>(scoreFields);
 
 /** A column as it leaves Postgres: times as text, since JavaScript's dates would cut their microseconds. */
-export function selectColumn(prefix: string, { column, type }: { readonly column: string; readonly type: string }): string {
+export function selectColumn(
+  prefix: string,
+  { column, type }: { readonly column: string; readonly type: string },
+): string {
   return type === 'timestamptz' ? `${timeAsText(`${prefix}.${column}`)} AS ${column}` : `${prefix}.${column}`;
 }
 
@@ -39,6 +45,10 @@ export function keysOf(names: readonly [ScorecardName, ...ScorecardName[]]): [st
   return [customer, profile, names.map(({ scorecard }) => scorecard).sort()];
 }
 
-export function keyOf(name: { readonly customer: string; readonly profile: string; readonly scorecard: string }): [string, string, string] {
+export function keyOf(name: {
+  readonly customer: string;
+  readonly profile: string;
+  readonly scorecard: string;
+}): [string, string, string] {
   return [name.customer, name.profile, name.scorecard];
 }

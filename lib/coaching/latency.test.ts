@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { CATCH_UP_AT_MOST_MS, checksDelayMs, paceSteps, queueDelayMs, stepDelayMs, type Random, type Timer } from './latency';
+import {
+  CATCH_UP_AT_MOST_MS,
+  checksDelayMs,
+  paceSteps,
+  queueDelayMs,
+  stepDelayMs,
+  type Random,
+  type Timer,
+} from './latency';
 import { runStep, stepNames, type StepName } from './step';
 
 /** A small generator with a seed, so that the figures below are the same in each run. */
@@ -11,7 +19,12 @@ function seeded(seed: number): Random {
   };
 }
 
-function quantiles(draw: (random: Random) => number): { readonly p5: number; readonly p50: number; readonly p95: number; readonly p100: number } {
+function quantiles(draw: (random: Random) => number): {
+  readonly p5: number;
+  readonly p50: number;
+  readonly p95: number;
+  readonly p100: number;
+} {
   const random = seeded(7);
   const sorted = Array.from({ length: 20_000 }, () => draw(random)).sort((a, b) => a - b);
   const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
@@ -19,19 +32,31 @@ function quantiles(draw: (random: Random) => number): { readonly p5: number; rea
 }
 
 test('"none" delays nothing', () => {
-  for (const by of ['call', 'work'] as const) expect(stepNames.every((name) => stepDelayMs('none', by, name, () => 0.5) === 0)).toBe(true);
+  for (const by of ['call', 'work'] as const)
+    expect(stepNames.every((name) => stepDelayMs('none', by, name, () => 0.5) === 0)).toBe(true);
   expect([queueDelayMs('none', () => 0.5), checksDelayMs('none', 'SubmitScorecard', () => 0.5)]).toEqual([0, 0]);
 });
 
 describe('the shape of "staging", on which the calibrated rates hang', () => {
   /** From an Update's read to its commit, ClickHouse inside: while that lasts, a Submit that reads loses the Update. */
-  const inTransaction: readonly StepName[] = ['update row', 'save scores', 'write historic', 'read back', 'insert card version', 'insert score versions', 'commit'];
-  const whole = (names: readonly StepName[]) => (random: Random) => names.reduce((sum, name) => sum + stepDelayMs('staging', 'call', name, random), 0);
+  const inTransaction: readonly StepName[] = [
+    'update row',
+    'save scores',
+    'write historic',
+    'read back',
+    'insert card version',
+    'insert score versions',
+    'commit',
+  ];
+  const whole = (names: readonly StepName[]) => (random: Random) =>
+    names.reduce((sum, name) => sum + stepDelayMs('staging', 'call', name, random), 0);
 
   test('one in thirteen synchronous Updates takes so long that a Submit 10 ms behind it reads first', () => {
     const random = seeded(11);
-    const submitReads = () => 10 + checksDelayMs('staging', 'SubmitScorecard', random) + stepDelayMs('staging', 'call', 'read row', random);
-    const updateCommits = () => checksDelayMs('staging', 'UpdateScorecard', random) + whole(['read row', ...inTransaction])(random);
+    const submitReads = () =>
+      10 + checksDelayMs('staging', 'SubmitScorecard', random) + stepDelayMs('staging', 'call', 'read row', random);
+    const updateCommits = () =>
+      checksDelayMs('staging', 'UpdateScorecard', random) + whole(['read row', ...inTransaction])(random);
     const lost = Array.from({ length: 20_000 }, () => submitReads() < updateCommits()).filter(Boolean).length / 20_000;
     expect(lost).toBeGreaterThan(0.06);
     expect(lost).toBeLessThan(0.1);
@@ -51,7 +76,10 @@ describe('the shape of "staging", on which the calibrated rates hang', () => {
 
   test('every step has a delay, also for the smallest and the largest random number', () => {
     for (const random of [() => Number.MIN_VALUE, () => 1 - Number.EPSILON]) {
-      for (const name of stepNames) expect(stepDelayMs('staging', 'call', name, random)).toSatisfy((delayMs: number) => delayMs > 0 && Number.isFinite(delayMs));
+      for (const name of stepNames)
+        expect(stepDelayMs('staging', 'call', name, random)).toSatisfy(
+          (delayMs: number) => delayMs > 0 && Number.isFinite(delayMs),
+        );
     }
   });
 });

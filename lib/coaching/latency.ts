@@ -120,12 +120,19 @@ export const CATCH_UP_AT_MOST_MS = 20;
  * Lets the steps of one actor begin at the pace of the drawn delays, `firstDelayMs` before the first. What an action itself took is part
  * of the next delay, so that the pace is the profile's and not the machine's. The delay comes before the action, as most of the way to a store does.
  */
-export function paceSteps<Name extends string>(step: StepOf<Name>, drawMs: (name: Name) => number, { nowMs, sleep }: Timer, firstDelayMs = 0): StepOf<Name> {
+export function paceSteps<Name extends string>(
+  step: StepOf<Name>,
+  drawMs: (name: Name) => number,
+  { nowMs, sleep }: Timer,
+  firstDelayMs = 0,
+): StepOf<Name> {
   let dueMs: number | null = null;
-  return (declaration, action) => step(declaration, async () => {
-    const now = nowMs();
-    dueMs = (dueMs === null ? now + firstDelayMs : Math.max(dueMs, now - CATCH_UP_AT_MOST_MS)) + drawMs(declaration.name);
-    if (dueMs > now) await sleep(dueMs - now);
-    return action();
-  });
+  return (declaration, action) =>
+    step(declaration, async () => {
+      const now = nowMs();
+      dueMs =
+        (dueMs === null ? now + firstDelayMs : Math.max(dueMs, now - CATCH_UP_AT_MOST_MS)) + drawMs(declaration.name);
+      if (dueMs > now) await sleep(dueMs - now);
+      return action();
+    });
 }

@@ -19,16 +19,22 @@ afterAll(async () => {
   await databases.drop();
 });
 
-async function start(variables: Readonly<Record<string, string>>): Promise<{ child: ChildProcess; base: string; ended: Promise<unknown[]> }> {
+async function start(
+  variables: Readonly<Record<string, string>>,
+): Promise<{ child: ChildProcess; base: string; ended: Promise<unknown[]> }> {
   const child = spawn(process.execPath, ['--import', 'tsx', 'lib/coaching/main.ts', '--port', '0'], {
     stdio: ['pipe', 'pipe', 'ignore'],
     env: {
-      ...process.env, LASTWRITE_POSTGRES_URL: databases.postgresUrl, LASTWRITE_CLICKHOUSE_URL: databases.clickhouse.url, LASTWRITE_STATE_URL: databases.stateUrl, ...variables,
+      ...process.env,
+      LASTWRITE_POSTGRES_URL: databases.postgresUrl,
+      LASTWRITE_CLICKHOUSE_URL: databases.clickhouse.url,
+      LASTWRITE_STATE_URL: databases.stateUrl,
+      ...variables,
     },
   });
   started.push(child);
   const ended = once(child, 'exit');
-  const [line] = await once(createInterface({ input: child.stdout as NodeJS.ReadableStream }), 'line') as [string];
+  const [line] = (await once(createInterface({ input: child.stdout as NodeJS.ReadableStream }), 'line')) as [string];
   const { ready, port } = JSON.parse(line) as { ready: boolean; port: number };
   expect(ready).toBe(true);
   return { child, base: `http://127.0.0.1:${port}`, ended };
@@ -36,29 +42,41 @@ async function start(variables: Readonly<Record<string, string>>): Promise<{ chi
 
 async function createOne(base: string): Promise<string> {
   const response = await fetch(`${base}/v1/customers/cox/profiles/sales/scorecards`, {
-    method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ templateId: 'templates/one', scores: [{ criterionId: 'greeting', numericValue: 1 }] }),
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ templateId: 'templates/one', scores: [{ criterionId: 'greeting', numericValue: 1 }] }),
   });
   expect(response.status).toBe(200);
   return ((await response.json()) as { name: string }).name;
 }
 
-test.each([['its stdin is closed', (child: ChildProcess) => child.stdin?.end()], ['SIGTERM comes', (child: ChildProcess) => child.kill('SIGTERM')]])(
-  'it ends when %s, with its async work done and its calls recorded', async (_when, end) => {
-    const { child, base, ended } = await start({ LASTWRITE_LATENCY: 'staging', LASTWRITE_DEFAULT_STRATEGY: 'own_columns/async_reread' });
-    const name = await createOne(base);
-    end(child);
-    expect(await ended).toEqual([0, null]);
-
-    const stores = openStores(databases.postgresUrl, databases.clickhouse.url);
-    const state = openState(databases.stateUrl);
-    const { director, final } = await readCopies(stores, scorecardName('cox', 'sales', name.slice(-36)));
-    expect(director).not.toBeNull();
-    expect(final).toEqual(director);
-    const [call] = await listCalls(state, 'local', name);
-    expect(call).toMatchObject({ call: 'CreateScorecard', status: 200, strategy: 'own_columns/async_reread', response: { name } });
-    expect(call?.steps?.at(-1)).toMatchObject({ actor: 'replicate', name: 'insert score versions' });
-    await Promise.all([stores.close(), state.close()]);
+test.each([
+  ['its stdin is closed', (child: ChildProcess) => child.stdin?.end()],
+  ['SIGTERM comes', (child: ChildProcess) => child.kill('SIGTERM')],
+])('it ends when %s, with its async work done and its calls recorded', async (_when, end) => {
+  const { child, base, ended } = await start({
+    LASTWRITE_LATENCY: 'staging',
+    LASTWRITE_DEFAULT_STRATEGY: 'own_columns/async_reread',
   });
+  const name = await createOne(base);
+  end(child);
+  expect(await ended).toEqual([0, null]);
+
+  const stores = openStores(databases.postgresUrl, databases.clickhouse.url);
+  const state = openState(databases.stateUrl);
+  const { director, final } = await readCopies(stores, scorecardName('cox', 'sales', name.slice(-36)));
+  expect(director).not.toBeNull();
+  expect(final).toEqual(director);
+  const [call] = await listCalls(state, 'local', name);
+  expect(call).toMatchObject({
+    call: 'CreateScorecard',
+    status: 200,
+    strategy: 'own_columns/async_reread',
+    response: { name },
+  });
+  expect(call?.steps?.at(-1)).toMatchObject({ actor: 'replicate', name: 'insert score versions' });
+  await Promise.all([stores.close(), state.close()]);
+});
 
 test('a state that is not there breaks no call', async () => {
   const { base, child, ended } = await start({ LASTWRITE_STATE_URL: 'postgres://nobody:x@127.0.0.1:1/none' });
@@ -70,12 +88,13 @@ test('a state that is not there breaks no call', async () => {
 
 test('without a store it says which variable is missing', async () => {
   const child = spawn(process.execPath, ['--import', 'tsx', 'lib/coaching/main.ts'], {
-    stdio: ['pipe', 'ignore', 'pipe'], env: { ...process.env, LASTWRITE_POSTGRES_URL: databases.postgresUrl, LASTWRITE_CLICKHOUSE_URL: '' },
+    stdio: ['pipe', 'ignore', 'pipe'],
+    env: { ...process.env, LASTWRITE_POSTGRES_URL: databases.postgresUrl, LASTWRITE_CLICKHOUSE_URL: '' },
   });
   started.push(child);
   let errors = '';
   child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));
-  const [code] = await once(child, 'close') as [number];
+  const [code] = (await once(child, 'close')) as [number];
   expect(code).not.toBe(0);
   expect(errors).toContain('LASTWRITE_CLICKHOUSE_URL: it is not set');
 });

@@ -19,12 +19,15 @@ const RECORD_AS = 'local';
 /** A process that is asked to end takes at most so long. */
 const END_WITHIN_MS = 5_000;
 
-const { values } = parseArgs({ options: { port: { type: 'string', default: '0' }, host: { type: 'string', default: '127.0.0.1' } } });
+const { values } = parseArgs({
+  options: { port: { type: 'string', default: '0' }, host: { type: 'string', default: '127.0.0.1' } },
+});
 const environment = coachingEnvironment();
 const log = pino({ name: 'coaching' }, pino.destination(2));
 const stores = openStores(environment.postgresUrl, environment.clickhouseUrl);
 const state = environment.stateUrl === undefined ? null : openState(environment.stateUrl);
-const recorder = state && recordInBackground(state, RECORD_AS, (error) => log.warn({ err: error }, 'calls could not be recorded'));
+const recorder =
+  state && recordInBackground(state, RECORD_AS, (error) => log.warn({ err: error }, 'calls could not be recorded'));
 
 const { app, background } = createCoachingServer({
   ...stores,

@@ -25,11 +25,18 @@ export interface OpenedCall {
 }
 
 /** Answered is also a caller that hangs up: then the call goes on, and its async work is due as well. */
-export function openCall(options: CallSurroundings, { latency, strategy }: CallOptions, call: CallName, reply: FastifyReply): OpenedCall {
+export function openCall(
+  options: CallSurroundings,
+  { latency, strategy }: CallOptions,
+  call: CallName,
+  reply: FastifyReply,
+): OpenedCall {
   const answered = new Promise<void>((resolve) => reply.raw.once('close', resolve));
   const { random } = options;
-  const paced = (by: 'call' | 'work', firstDelayMs: number): Step => (latency === 'none' ? runStep
-    : paceSteps<StepName>(runStep, (name) => stepDelayMs(latency, by, name, random), timer, firstDelayMs));
+  const paced = (by: 'call' | 'work', firstDelayMs: number): Step =>
+    latency === 'none'
+      ? runStep
+      : paceSteps<StepName>(runStep, (name) => stepDelayMs(latency, by, name, random), timer, firstDelayMs);
   const step = paced('call', checksDelayMs(latency, call, random));
   const deferred: AsyncWork[] = [];
   const { postgres, clickhouse, clock, newId } = options;
@@ -39,7 +46,9 @@ export function openCall(options: CallSurroundings, { latency, strategy }: CallO
       await answered;
       const early = deferred.length > 0 ? setTimeout(tell, TELL_EARLY_AFTER_MS) : undefined;
       for (const work of deferred) {
-        await work.run(paced('work', queueDelayMs(latency, random))).catch((error: unknown) => options.onFailure(`async work "${work.name}" of ${what} failed`, error));
+        await work
+          .run(paced('work', queueDelayMs(latency, random)))
+          .catch((error: unknown) => options.onFailure(`async work "${work.name}" of ${what} failed`, error));
       }
       clearTimeout(early);
       tell();

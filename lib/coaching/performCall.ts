@@ -43,14 +43,19 @@ export interface PerformedCall {
  * Performs a call and traces its steps by `wallClock`, which may be another than the clock the call stamps with. Never rejects:
  * a failure is an answer too. Async work is handed on traced, under its own name.
  */
-export async function performCall(context: CoachingContext, wallClock: Clock, request: CallRequest): Promise<PerformedCall> {
+export async function performCall(
+  context: CoachingContext,
+  wallClock: Clock,
+  request: CallRequest,
+): Promise<PerformedCall> {
   const steps: StepTrace[] = [];
   const note = (trace: StepTrace) => void steps.push(trace);
   const startedAt = wallClock();
   const traced: CoachingContext = {
     ...context,
     step: traceSteps(context.step, wallClock, 'call', note),
-    defer: ({ name, run }: AsyncWork) => context.defer({ name, run: (step) => run(traceSteps(step, wallClock, name, note)) }),
+    defer: ({ name, run }: AsyncWork) =>
+      context.defer({ name, run: (step) => run(traceSteps(step, wallClock, name, note)) }),
   };
   const outcome = await answer(() => dispatch(traced, request));
   return {
@@ -93,10 +98,14 @@ async function dispatch(context: CoachingContext, request: CallRequest): Promise
       const { customer, profile, scorecard: scorecardId } = name;
       return createScorecard(context, { customer, profile, scorecardId, caller, request: request.request });
     }
-    case 'UpdateScorecard': return updateScorecard(context, { name, caller, request: request.request });
-    case 'SubmitScorecard': return submitScorecard(context, { name, caller, request: request.request });
-    case 'GetScorecard': return getScorecard(context, name);
-    case 'Reindex': return reindexScorecard(context, name);
+    case 'UpdateScorecard':
+      return updateScorecard(context, { name, caller, request: request.request });
+    case 'SubmitScorecard':
+      return submitScorecard(context, { name, caller, request: request.request });
+    case 'GetScorecard':
+      return getScorecard(context, name);
+    case 'Reindex':
+      return reindexScorecard(context, name);
     case 'DeleteScorecard':
       await deleteScorecard(context, name);
       return null;

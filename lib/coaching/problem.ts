@@ -2,7 +2,12 @@ import type { CoachingErrorCode, FieldViolation } from './CoachingError';
 
 /** What a response can say beyond a failed call: the codes of the HTTP layer itself. */
 export type ProblemCode =
-  | CoachingErrorCode | 'METHOD_NOT_ALLOWED' | 'PAYLOAD_TOO_LARGE' | 'UNSUPPORTED_MEDIA_TYPE' | 'DEADLINE_EXCEEDED' | 'PERMISSION_DENIED';
+  | CoachingErrorCode
+  | 'METHOD_NOT_ALLOWED'
+  | 'PAYLOAD_TOO_LARGE'
+  | 'UNSUPPORTED_MEDIA_TYPE'
+  | 'DEADLINE_EXCEEDED'
+  | 'PERMISSION_DENIED';
 
 /** RFC 9457, the body of every response that is not a success. */
 export interface Problem {

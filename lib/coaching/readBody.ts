@@ -18,6 +18,8 @@ function parseJson(body: Buffer): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
   } catch {
-    throw new CoachingError('INVALID_ARGUMENT', 'The body is not JSON in UTF-8.', { violations: [{ path: '', message: 'expected JSON in UTF-8' }] });
+    throw new CoachingError('INVALID_ARGUMENT', 'The body is not JSON in UTF-8.', {
+      violations: [{ path: '', message: 'expected JSON in UTF-8' }],
+    });
   }
 }

@@ -2,7 +2,14 @@ import type { z } from 'zod';
 import { isScorecardId, parseScorecardName, type ScorecardName } from '@/lib/scorecard/resourceName';
 import { CoachingError, type FieldViolation } from './CoachingError';
 import { latencyIds, type LatencyId } from './latency';
-import { batchDeleteRequestSchema, callerSchema, createRequestSchema, emptyRequestSchema, submitRequestSchema, updateRequestSchema } from './requests';
+import {
+  batchDeleteRequestSchema,
+  callerSchema,
+  createRequestSchema,
+  emptyRequestSchema,
+  submitRequestSchema,
+  updateRequestSchema,
+} from './requests';
 import type { CallRequest } from './performCall';
 import { expectedStrategy, parseStrategy, type Strategy } from './strategy';
 
@@ -44,10 +51,15 @@ export function readCallRequest(request: HttpRequest, newId: () => string): Call
   const name = readName(path);
   if (verb !== undefined) return readCustomMethod(request, verb, name, caller);
   switch (request.method) {
-    case 'GET': case 'HEAD': return { call: 'GetScorecard', name, caller };
-    case 'PATCH': return { call: 'UpdateScorecard', name, caller, request: parse(updateRequestSchema, request.body) };
-    case 'DELETE': return { call: 'DeleteScorecard', name, caller };
-    default: throw new MethodNotAllowed('GET, PATCH, DELETE');
+    case 'GET':
+    case 'HEAD':
+      return { call: 'GetScorecard', name, caller };
+    case 'PATCH':
+      return { call: 'UpdateScorecard', name, caller, request: parse(updateRequestSchema, request.body) };
+    case 'DELETE':
+      return { call: 'DeleteScorecard', name, caller };
+    default:
+      throw new MethodNotAllowed('GET, PATCH, DELETE');
   }
 }
 
@@ -73,15 +85,24 @@ export function readCallOptions(request: HttpRequest, defaults: CallOptions): Ca
   const strategy = header(request, 'lastwrite-strategy');
   const latency = header(request, 'lastwrite-latency');
   return {
-    strategy: strategy === undefined ? defaults.strategy : parseStrategy(strategy) ?? invalid('Lastwrite-Strategy', `expected ${expectedStrategy}`),
-    latency: latency === undefined ? defaults.latency : latencyIds.find((id) => id === latency) ?? invalid('Lastwrite-Latency', `expected ${latencyIds.join(' or ')}`),
+    strategy:
+      strategy === undefined
+        ? defaults.strategy
+        : (parseStrategy(strategy) ?? invalid('Lastwrite-Strategy', `expected ${expectedStrategy}`)),
+    latency:
+      latency === undefined
+        ? defaults.latency
+        : (latencyIds.find((id) => id === latency) ??
+          invalid('Lastwrite-Latency', `expected ${latencyIds.join(' or ')}`)),
   };
 }
 
 function readCustomMethod(request: HttpRequest, verb: string, name: ScorecardName, caller: string): CallRequest {
-  if (verb !== 'submit' && verb !== 'reindex') invalid('', 'expected one of the methods :submit and :reindex after the name');
+  if (verb !== 'submit' && verb !== 'reindex')
+    invalid('', 'expected one of the methods :submit and :reindex after the name');
   if (request.method !== 'POST') throw new MethodNotAllowed('POST');
-  if (verb === 'submit') return { call: 'SubmitScorecard', name, caller, request: parse(submitRequestSchema, request.body ?? {}) };
+  if (verb === 'submit')
+    return { call: 'SubmitScorecard', name, caller, request: parse(submitRequestSchema, request.body ?? {}) };
   parse(emptyRequestSchema, request.body ?? {});
   return { call: 'Reindex', name, caller };
 }
@@ -99,11 +120,14 @@ function readScorecardId(query: HttpRequest['query']): string | undefined {
   const { scorecardId, ...others } = query;
   expectNoQuery(others);
   if (scorecardId === undefined) return undefined;
-  return typeof scorecardId === 'string' && isScorecardId(scorecardId) ? scorecardId : invalid('scorecardId', 'expected a UUIDv7 in lower case');
+  return typeof scorecardId === 'string' && isScorecardId(scorecardId)
+    ? scorecardId
+    : invalid('scorecardId', 'expected a UUIDv7 in lower case');
 }
 
 function expectNoQuery(query: HttpRequest['query']): void {
-  if (Object.keys(query).length > 0) invalid('', 'expected no query parameter but scorecardId, and that only when creating');
+  if (Object.keys(query).length > 0)
+    invalid('', 'expected no query parameter but scorecardId, and that only when creating');
 }
 
 function header({ headers }: HttpRequest, name: string): string | undefined {
@@ -115,13 +139,22 @@ function parse<Schema extends z.ZodType>(schema: Schema, value: unknown, path = 
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   const violations = result.error.issues.slice(0, 20).map((issue): FieldViolation => ({
-    path: [path, ...issue.path].filter((part) => part !== '').map((part, index) => (typeof part === 'number' ? `[${part}]` : `${index > 0 ? '.' : ''}${String(part)}`)).join(''),
+    path: [path, ...issue.path]
+      .filter((part) => part !== '')
+      .map((part, index) => (typeof part === 'number' ? `[${part}]` : `${index > 0 ? '.' : ''}${String(part)}`))
+      .join(''),
     message: issue.code === 'unrecognized_keys' ? 'a property that this request does not have' : issue.message,
   }));
   const first = violations[0];
-  throw new CoachingError('INVALID_ARGUMENT', `${first?.path ? `${first.path}: ` : ''}${first?.message ?? 'the request is not valid'}`, { violations });
+  throw new CoachingError(
+    'INVALID_ARGUMENT',
+    `${first?.path ? `${first.path}: ` : ''}${first?.message ?? 'the request is not valid'}`,
+    { violations },
+  );
 }
 
 function invalid(path: string, message: string): never {
-  throw new CoachingError('INVALID_ARGUMENT', `${path ? `${path}: ` : ''}${message}`, { violations: [{ path, message }] });
+  throw new CoachingError('INVALID_ARGUMENT', `${path ? `${path}: ` : ''}${message}`, {
+    violations: [{ path, message }],
+  });
 }

@@ -17,7 +17,11 @@ export interface CallRecorder {
  * Saves calls in batches, beside the calls themselves: a state that is slow or gone never holds up or breaks one. What can't be saved is
  * tried again with the next batch, and reported once per failure.
  */
-export function recordInBackground(state: State, environmentId: string, onFailure: (error: unknown) => void): CallRecorder {
+export function recordInBackground(
+  state: State,
+  environmentId: string,
+  onFailure: (error: unknown) => void,
+): CallRecorder {
   let waiting: RecordedCall[] = [];
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> = Promise.resolve();

@@ -1,18 +1,27 @@
 import { z } from 'zod';
 
 /** Postgres stores no NUL, and half a surrogate pair would silently become another character on its way. */
-const text = (longest: number) => z.string().max(longest)
-  .refine((value) => !/[\0\p{Surrogate}]/u.test(value), 'expected well-formed text without NUL');
+const text = (longest: number) =>
+  z
+    .string()
+    .max(longest)
+    .refine((value) => !/[\0\p{Surrogate}]/u.test(value), 'expected well-formed text without NUL');
 
 const id = text(200).min(1);
 const ids = z.array(id).max(200);
 
 /** Within what both stores can hold; finer than microseconds would be cut. */
-const time = z.iso.datetime({ error: 'expected an ISO 8601 UTC time such as 2026-01-18T10:32:07.418204Z' })
-  .regex(/^(19|20|21)\d\d-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z$/, 'expected a year from 1900 to 2199 and at most microseconds');
+const time = z.iso
+  .datetime({ error: 'expected an ISO 8601 UTC time such as 2026-01-18T10:32:07.418204Z' })
+  .regex(
+    /^(19|20|21)\d\d-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z$/,
+    'expected a year from 1900 to 2199 and at most microseconds',
+  );
 
 const scoreSchema = z.strictObject({
-  criterionId: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,127}$/, 'expected 1 to 128 letters, digits, dots, hyphens or underscores'),
+  criterionId: z
+    .string()
+    .regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,127}$/, 'expected 1 to 128 letters, digits, dots, hyphens or underscores'),
   numericValue: z.number().nullable().optional(),
   aiValue: z.number().nullable().optional(),
   textValue: text(10_000).nullable().optional(),
@@ -21,8 +30,13 @@ const scoreSchema = z.strictObject({
 });
 export type ScoreRequest = z.infer<typeof scoreSchema>;
 
-const scores = z.array(scoreSchema).max(500).refine(
-  (given) => new Set(given.map(({ criterionId }) => criterionId)).size === given.length, 'expected each criterion once');
+const scores = z
+  .array(scoreSchema)
+  .max(500)
+  .refine(
+    (given) => new Set(given.map(({ criterionId }) => criterionId)).size === given.length,
+    'expected each criterion once',
+  );
 
 const changeable = {
   comment: text(100_000).optional(),
@@ -63,4 +77,9 @@ export type BatchDeleteRequest = z.infer<typeof batchDeleteRequestSchema>;
 export const emptyRequestSchema = z.strictObject({});
 
 /** Who calls, from the header `Lastwrite-Caller`. */
-export const callerSchema = z.string().regex(/^users\/[A-Za-z0-9][A-Za-z0-9_.@-]{0,127}$/, 'expected users/ and 1 to 128 letters, digits, dots, hyphens, underscores or @');
+export const callerSchema = z
+  .string()
+  .regex(
+    /^users\/[A-Za-z0-9][A-Za-z0-9_.@-]{0,127}$/,
+    'expected users/ and 1 to 128 letters, digits, dots, hyphens, underscores or @',
+  );

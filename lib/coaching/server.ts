@@ -5,7 +5,13 @@ import { batchDeleteScorecards } from './calls/batchDeleteScorecards';
 import { openCall, type CallSurroundings } from './openCall';
 import { answer, performCall, type Answer, type CallRequest, type PerformedCall } from './performCall';
 import { readBody } from './readBody';
-import { readBatchDelete, readCallOptions, readCallRequest, type CallOptions, type HttpRequest } from './readHttpRequest';
+import {
+  readBatchDelete,
+  readCallOptions,
+  readCallRequest,
+  type CallOptions,
+  type HttpRequest,
+} from './readHttpRequest';
 import { answerError, answerNotFound, sendProblem } from './answerError';
 import { toProblem } from './problem';
 import { formatStrategy } from './strategy';
@@ -54,11 +60,17 @@ export function createCoachingServer(options: CoachingServerOptions): CoachingSe
   app.addHook('onRequest', refuseOtherSites);
 
   app.get('/healthz', () => ({
-    status: 'ok', service: 'reference', pendingWork: background.pending, defaultStrategy: formatStrategy(options.defaults.strategy),
+    status: 'ok',
+    service: 'reference',
+    pendingWork: background.pending,
+    defaultStrategy: formatStrategy(options.defaults.strategy),
   }));
   app.post('/v1/quiesce', async (_request, reply) => {
     if (await background.quiet(QUIESCE_WITHIN_MS)) return { pendingWork: 0 };
-    return sendProblem(reply, toProblem('DEADLINE_EXCEEDED', `Async work is still pending after ${QUIESCE_WITHIN_MS / 1000} s.`));
+    return sendProblem(
+      reply,
+      toProblem('DEADLINE_EXCEEDED', `Async work is still pending after ${QUIESCE_WITHIN_MS / 1000} s.`),
+    );
   });
   app.all('/v1/*', async (request, reply) => {
     const http = toHttpRequest(request);
@@ -67,12 +79,21 @@ export function createCoachingServer(options: CoachingServerOptions): CoachingSe
     const { status, response } = batch
       ? await performBatchDelete(options, background, callOptions, batch, reply)
       : await perform(options, background, callOptions, readCallRequest(http, options.newId), reply);
-    return reply.code(status).type(status < 400 ? 'application/json' : 'application/problem+json').send(JSON.stringify(response));
+    return reply
+      .code(status)
+      .type(status < 400 ? 'application/json' : 'application/problem+json')
+      .send(JSON.stringify(response));
   });
   return { app, background };
 }
 
-async function perform(options: CoachingServerOptions, background: BackgroundWork, callOptions: CallOptions, request: CallRequest, reply: FastifyReply): Promise<PerformedCall> {
+async function perform(
+  options: CoachingServerOptions,
+  background: BackgroundWork,
+  callOptions: CallOptions,
+  request: CallRequest,
+  reply: FastifyReply,
+): Promise<PerformedCall> {
   const opened = openCall(options, callOptions, request.call, reply);
   const performed = await performCall(opened.context, options.clock, request);
   if (performed.failure !== null) options.onFailure(`${request.call} failed`, performed.failure);
@@ -88,7 +109,11 @@ async function perform(options: CoachingServerOptions, background: BackgroundWor
 
 /** Not recorded as a call: it is of many records, and who deletes them has no use for their calls either. */
 async function performBatchDelete(
-  options: CoachingServerOptions, background: BackgroundWork, callOptions: CallOptions, names: NonNullable<ReturnType<typeof readBatchDelete>>, reply: FastifyReply,
+  options: CoachingServerOptions,
+  background: BackgroundWork,
+  callOptions: CallOptions,
+  names: NonNullable<ReturnType<typeof readBatchDelete>>,
+  reply: FastifyReply,
 ): Promise<Answer> {
   const opened = openCall(options, callOptions, 'DeleteScorecard', reply);
   const answered = await answer(async () => {

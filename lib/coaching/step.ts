@@ -21,8 +21,20 @@ export type Stamped = 'a copy of its own' | `row version ${string}`;
 
 /** Every step of this service. Tables of delays, schedules and timelines speak of them by these names. */
 export const stepNames = [
-  'read row', 'lock and read row', 'insert row', 'update row', 'save scores', 'write historic', 'read back', 'commit',
-  'reread Postgres', 'insert card version', 'insert score versions', 'delete row', 'delete historic', 'delete versions',
+  'read row',
+  'lock and read row',
+  'insert row',
+  'update row',
+  'save scores',
+  'write historic',
+  'read back',
+  'commit',
+  'reread Postgres',
+  'insert card version',
+  'insert score versions',
+  'delete row',
+  'delete historic',
+  'delete versions',
 ] as const;
 export type StepName = (typeof stepNames)[number];
 
@@ -30,7 +42,10 @@ export type StepName = (typeof stepNames)[number];
  * The seam through which all I/O of the service passes. In production it runs the action; it can as well delay, trace or hold it.
  * It rejects with what the action rejects with, and may reject without having run it (an actor that is given up).
  */
-export type StepOf<Name extends string = string> = <T>(declaration: StepDeclaration<Name>, action: () => Promise<T>) => Promise<T>;
+export type StepOf<Name extends string = string> = <T>(
+  declaration: StepDeclaration<Name>,
+  action: () => Promise<T>,
+) => Promise<T>;
 export type Step = StepOf<StepName>;
 
 /** What a step rejects with when its actor is given up before the action has run. To whoever waits for the actor, it never answered. */
@@ -45,13 +60,19 @@ export class StepAbandoned extends Error {
 export const runStep: StepOf = (_declaration, action) => action();
 
 /** Notes when each action really ran, not how long it was held before. `note` is called for failed actions too. */
-export function traceSteps<Name extends string>(step: StepOf<Name>, clock: Clock, actor: string, note: (trace: StepTrace) => void): StepOf<Name> {
-  return (declaration, action) => step(declaration, async () => {
-    const startedAt = clock();
-    try {
-      return await action();
-    } finally {
-      note({ name: declaration.name, actor, startedAt, finishedAt: clock() });
-    }
-  });
+export function traceSteps<Name extends string>(
+  step: StepOf<Name>,
+  clock: Clock,
+  actor: string,
+  note: (trace: StepTrace) => void,
+): StepOf<Name> {
+  return (declaration, action) =>
+    step(declaration, async () => {
+      const startedAt = clock();
+      try {
+        return await action();
+      } finally {
+        note({ name: declaration.name, actor, startedAt, finishedAt: clock() });
+      }
+    });
 }

@@ -3,11 +3,20 @@ import { CoachingError } from './CoachingError';
 import { toCoachingError } from './storeFailure';
 
 describe('what a failure means to the caller', () => {
-  const coded = (code: string, message = 'the driver says: password=hunter2') => Object.assign(new Error(message), { code });
+  const coded = (code: string, message = 'the driver says: password=hunter2') =>
+    Object.assign(new Error(message), { code });
 
   test.each([
-    ['40P01', 'ABORTED'], ['40001', 'ABORTED'], ['08006', 'UNAVAILABLE'], ['57P01', 'UNAVAILABLE'], ['53300', 'UNAVAILABLE'], ['42P01', 'INTERNAL'],
-    ['23503', 'INTERNAL'], ['ECONNREFUSED', 'UNAVAILABLE'], ['ETIMEDOUT', 'UNAVAILABLE'], ['ENOTFOUND', 'UNAVAILABLE'],
+    ['40P01', 'ABORTED'],
+    ['40001', 'ABORTED'],
+    ['08006', 'UNAVAILABLE'],
+    ['57P01', 'UNAVAILABLE'],
+    ['53300', 'UNAVAILABLE'],
+    ['42P01', 'INTERNAL'],
+    ['23503', 'INTERNAL'],
+    ['ECONNREFUSED', 'UNAVAILABLE'],
+    ['ETIMEDOUT', 'UNAVAILABLE'],
+    ['ENOTFOUND', 'UNAVAILABLE'],
   ])('%s: %s', (code, expected) => {
     const error = toCoachingError(coded(code));
     expect(error.code).toBe(expected);

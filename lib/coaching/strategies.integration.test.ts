@@ -23,13 +23,27 @@ afterAll(async () => {
 const create: BenchCall = {
   call: 'CreateScorecard',
   request: {
-    templateId: 'templates/discovery', conversationId: 'conversations/1', agentUserId: 'users/agent-3', comment: 'created',
-    scores: [{ criterionId: 'greeting', numericValue: 3, aiValue: 2.5, aiScored: true }, { criterionId: 'discovery', numericValue: 0.1, textValue: 'thin' }],
+    templateId: 'templates/discovery',
+    conversationId: 'conversations/1',
+    agentUserId: 'users/agent-3',
+    comment: 'created',
+    scores: [
+      { criterionId: 'greeting', numericValue: 3, aiValue: 2.5, aiScored: true },
+      { criterionId: 'discovery', numericValue: 0.1, textValue: 'thin' },
+    ],
   },
 };
 const update: BenchCall = {
-  call: 'UpdateScorecard', caller: 'users/coach-7',
-  request: { comment: 'updated', messageIds: ['messages/1'], scores: [{ criterionId: 'greeting', numericValue: 5 }, { criterionId: 'discovery', notApplicable: true }] },
+  call: 'UpdateScorecard',
+  caller: 'users/coach-7',
+  request: {
+    comment: 'updated',
+    messageIds: ['messages/1'],
+    scores: [
+      { criterionId: 'greeting', numericValue: 5 },
+      { criterionId: 'discovery', notApplicable: true },
+    ],
+  },
 };
 const submit: BenchCall = { call: 'SubmitScorecard', caller: 'users/lead-2', request: { taskIds: ['tasks/9'] } };
 
@@ -65,10 +79,20 @@ describe('one call after the other, every strategy leaves equal copies', () => {
     const held = await copies(name);
     expectAllEqual(held);
     expect(held.director?.card).toMatchObject({
-      comment: 'updated', score: 5, manuallyScored: true, creatorUserId: 'users/coach-7', messageIds: ['messages/1'], taskIds: ['tasks/9'],
-      submittedAt: submittedAt(submitted), submitterUserId: 'users/lead-2', lastUpdaterUserId: 'users/lead-2',
+      comment: 'updated',
+      score: 5,
+      manuallyScored: true,
+      creatorUserId: 'users/coach-7',
+      messageIds: ['messages/1'],
+      taskIds: ['tasks/9'],
+      submittedAt: submittedAt(submitted),
+      submitterUserId: 'users/lead-2',
+      lastUpdaterUserId: 'users/lead-2',
     });
-    expect(held.director?.scores).toMatchObject({ greeting: { numericValue: 5, aiValue: null, aiScored: false }, discovery: { numericValue: null, notApplicable: true } });
+    expect(held.director?.scores).toMatchObject({
+      greeting: { numericValue: 5, aiValue: null, aiScored: false },
+      discovery: { numericValue: null, notApplicable: true },
+    });
     const names = [...updated.steps, ...submitted.steps].map((trace) => trace.name);
     expect(stepNames).toEqual(expect.arrayContaining(names));
   });
@@ -88,49 +112,96 @@ describe.each(replicationIds)('row writes with %s', (replication) => {
   test('save_all: an Update that read before Submit undoes the submission', async () => {
     const { card, submit: answer } = await race('save_all', staleUpdate);
     expect(submittedAt(answer)).toMatch(/^20/);
-    expect(card).toMatchObject({ submittedAt: '1970-01-01 00:00:00.000000', submitterUserId: '', taskIds: [], comment: 'updated' });
+    expect(card).toMatchObject({
+      submittedAt: '1970-01-01 00:00:00.000000',
+      submitterUserId: '',
+      taskIds: [],
+      comment: 'updated',
+    });
   });
 
-  test.each(['save_all', 'omit_submission'])('%s: a Submit that read before Update undoes the comment', async (rowWrite) => {
-    const { card, submit: answer } = await race(rowWrite, staleSubmit);
-    expect(card).toMatchObject({ comment: 'created', manuallyScored: false, submittedAt: submittedAt(answer) });
-  });
+  test.each(['save_all', 'omit_submission'])(
+    '%s: a Submit that read before Update undoes the comment',
+    async (rowWrite) => {
+      const { card, submit: answer } = await race(rowWrite, staleSubmit);
+      expect(card).toMatchObject({ comment: 'created', manuallyScored: false, submittedAt: submittedAt(answer) });
+    },
+  );
 
   test('omit_submission: an Update that read before Submit leaves the submission, but not what else Submit wrote', async () => {
     const { card, submit: answer } = await race('omit_submission', staleUpdate);
-    expect(card).toMatchObject({ submittedAt: submittedAt(answer), submitterUserId: 'users/lead-2', comment: 'updated', taskIds: [] });
+    expect(card).toMatchObject({
+      submittedAt: submittedAt(answer),
+      submitterUserId: 'users/lead-2',
+      comment: 'updated',
+      taskIds: [],
+    });
   });
 
-  test.each([['update', staleUpdate], ['submit', staleSubmit]] as const)('own_columns: both survive when %s read first', async (_first, order) => {
+  test.each([
+    ['update', staleUpdate],
+    ['submit', staleSubmit],
+  ] as const)('own_columns: both survive when %s read first', async (_first, order) => {
     const { card, submit: answer } = await race('own_columns', order);
-    expect(card).toMatchObject({ submittedAt: submittedAt(answer), comment: 'updated', score: 5, taskIds: ['tasks/9'], messageIds: ['messages/1'] });
+    expect(card).toMatchObject({
+      submittedAt: submittedAt(answer),
+      comment: 'updated',
+      score: 5,
+      taskIds: ['tasks/9'],
+      messageIds: ['messages/1'],
+    });
   });
 
-  test.each([['update', staleUpdate], ['submit', staleSubmit]] as const)('version_check: %s, having read first, reads again, and both survive', async (first, order) => {
+  test.each([
+    ['update', staleUpdate],
+    ['submit', staleSubmit],
+  ] as const)('version_check: %s, having read first, reads again, and both survive', async (first, order) => {
     const { card, submit: answer, ...answers } = await race('version_check', order);
-    expect(card).toMatchObject({ submittedAt: submittedAt(answer), comment: 'updated', score: 5, taskIds: ['tasks/9'] });
+    expect(card).toMatchObject({
+      submittedAt: submittedAt(answer),
+      comment: 'updated',
+      score: 5,
+      taskIds: ['tasks/9'],
+    });
     const stale = first === 'update' ? answers.update : answer;
     expect(stale.steps.filter(({ name, actor }) => name === 'read row' && actor === 'call')).toHaveLength(2);
   });
 
   test('row_lock: Submit waits until Update has committed, and both survive', async () => {
     const { card, submit: answer } = await race('row_lock', [
-      step('update', 'lock and read row'), { actor: 'submit', step: 'lock and read row', blocked: true }, rest('update'), rest('submit'),
+      step('update', 'lock and read row'),
+      { actor: 'submit', step: 'lock and read row', blocked: true },
+      rest('update'),
+      rest('submit'),
     ]);
-    expect(card).toMatchObject({ submittedAt: submittedAt(answer), comment: 'updated', score: 5, taskIds: ['tasks/9'] });
+    expect(card).toMatchObject({
+      submittedAt: submittedAt(answer),
+      comment: 'updated',
+      score: 5,
+      taskIds: ['tasks/9'],
+    });
   });
 });
 
 test('version_check: three retries, then ABORTED, and nothing of the call is kept', async () => {
   const name = await created();
   const others = Object.fromEntries([1, 2, 3, 4].map((n) => [`other${n}`, { ...submit, caller: `users/lead-${n}` }]));
-  const order = [1, 2, 3, 4].flatMap((n) => [step('update', 'read row'), rest(`other${n}`), step('update', 'update row')]);
+  const order = [1, 2, 3, 4].flatMap((n) => [
+    step('update', 'read row'),
+    rest(`other${n}`),
+    step('update', 'update row'),
+  ]);
   const { update: aborted } = await bench.race(name, 'version_check/async_reread', { update, ...others }, order);
   expect(aborted).toMatchObject({ status: 409, response: { code: 'ABORTED', status: 409 } });
   expect((await copies(name)).director?.card).toMatchObject({ comment: 'created', submitterUserId: 'users/lead-4' });
 
   const control = await created();
-  const { update: kept } = await bench.race(control, 'version_check/async_reread', { update, other1: submit, other2: submit, other3: submit }, order.slice(0, 9));
+  const { update: kept } = await bench.race(
+    control,
+    'version_check/async_reread',
+    { update, other1: submit, other2: submit, other3: submit },
+    order.slice(0, 9),
+  );
   expect(kept.status).toBe(200);
   expect((await copies(control)).director?.card).toMatchObject({ comment: 'updated' });
 });
@@ -144,33 +215,62 @@ describe.each(rowWriteIds)('replications with %s', (rowWrite) => {
   };
 
   test('async_closure: work that finishes out of order leaves the older copy in historic and in FINAL', async () => {
-    const serial = await race('async_closure', { update, submit }, [...callsInTurn, rest('update.async'), rest('submit.async')]);
+    const serial = await race('async_closure', { update, submit }, [
+      ...callsInTurn,
+      rest('update.async'),
+      rest('submit.async'),
+    ]);
     expectAllEqual(serial);
-    const racing = await race('async_closure', { update, submit }, [...callsInTurn, rest('submit.async'), rest('update.async')]);
+    const racing = await race('async_closure', { update, submit }, [
+      ...callsInTurn,
+      rest('submit.async'),
+      rest('update.async'),
+    ]);
     expect(racing.director?.card.submitterUserId).toBe('users/lead-2');
     expect(racing.historic?.card).toMatchObject({ submitterUserId: '', taskIds: [] });
     expect(racing.final?.card).toMatchObject({ submitterUserId: '', submittedAt: '1970-01-01 00:00:00.000000' });
   });
 
   test('async_closure_updated_at: the order of the work no longer matters to FINAL; historic still takes the last', async () => {
-    const racing = await race('async_closure_updated_at', { update, submit }, [...callsInTurn, rest('submit.async'), rest('update.async')]);
+    const racing = await race('async_closure_updated_at', { update, submit }, [
+      ...callsInTurn,
+      rest('submit.async'),
+      rest('update.async'),
+    ]);
     expect(racing.final).toEqual(racing.director);
     expect(racing.historic?.card).toMatchObject({ submitterUserId: '' });
   });
 
   test('async_closure_updated_at: a reindex that read before and stamped after makes the newer row the older one', async () => {
     const reindex: BenchCall = { call: 'Reindex' };
-    const serial = await race('async_closure_updated_at', { submit, reindex }, [rest('submit'), rest('submit.async'), rest('reindex')]);
+    const serial = await race('async_closure_updated_at', { submit, reindex }, [
+      rest('submit'),
+      rest('submit.async'),
+      rest('reindex'),
+    ]);
     expectAllEqual(serial);
-    const racing = await race('async_closure_updated_at', { submit, reindex }, [step('reindex', 'reread Postgres'), rest('submit'), rest('reindex'), rest('submit.async')]);
+    const racing = await race('async_closure_updated_at', { submit, reindex }, [
+      step('reindex', 'reread Postgres'),
+      rest('submit'),
+      rest('reindex'),
+      rest('submit.async'),
+    ]);
     expect(racing.director?.card.submitterUserId).toBe('users/lead-2');
     expect(racing.final?.card.submitterUserId).toBe('');
   });
 
-  const readEarlyStampLate = [rest('update'), step('update.async', 'reread Postgres'), rest('submit'), rest('submit.async'), rest('update.async')];
+  const readEarlyStampLate = [
+    rest('update'),
+    step('update.async', 'reread Postgres'),
+    rest('submit'),
+    rest('submit.async'),
+    rest('update.async'),
+  ];
 
   test('async_reread: work that read early and stamps late wins with the older copy; historic is right', async () => {
-    expectAllEqual(await race('async_reread', { update, submit }, [...callsInTurn, rest('submit.async'), rest('update.async')]));
+    expectAllEqual(
+      await race('async_reread', { update, submit }, [...callsInTurn, rest('submit.async'), rest('update.async')]),
+    );
     const racing = await race('async_reread', { update, submit }, readEarlyStampLate);
     expect(racing.historic).toEqual(racing.director);
     expect(racing.final?.card.submitterUserId).toBe('');
@@ -186,10 +286,20 @@ describe.each(rowWriteIds)('replications with %s', (rowWrite) => {
     expectAllEqual(await copies(name));
 
     const crashed = await created();
-    const before = ['read row', 'update row', 'save scores', 'write historic', 'read back', 'insert card version', 'insert score versions'];
+    const before = [
+      'read row',
+      'update row',
+      'save scores',
+      'write historic',
+      'read back',
+      'insert card version',
+      'insert score versions',
+    ];
     const reading = rowWrite === 'row_lock' ? 'lock and read row' : 'read row';
-    const { update: answer } = await bench.race(crashed, `${rowWrite}/sync_in_transaction`, { update },
-      [...before.map((name) => step('update', name === 'read row' ? reading : name)), { actor: 'update', abandon: true }]);
+    const { update: answer } = await bench.race(crashed, `${rowWrite}/sync_in_transaction`, { update }, [
+      ...before.map((name) => step('update', name === 'read row' ? reading : name)),
+      { actor: 'update', abandon: true },
+    ]);
     expect(answer).toMatchObject({ status: 0, response: null });
     const held = await copies(crashed);
     expect(held.historic).toEqual(held.director);
@@ -210,7 +320,10 @@ test('a clock that runs ahead blocks every later write, whichever call it is', a
 
 test('a score that Update removes stays behind in ClickHouse', async () => {
   const name = await created();
-  await bench.serial(name, 'own_columns/async_reread', { call: 'UpdateScorecard', request: { scores: [{ criterionId: 'greeting', numericValue: 1 }] } });
+  await bench.serial(name, 'own_columns/async_reread', {
+    call: 'UpdateScorecard',
+    request: { scores: [{ criterionId: 'greeting', numericValue: 1 }] },
+  });
   const { director, historic, final } = await copies(name);
   expect(Object.keys(director?.scores ?? {})).toEqual(['greeting']);
   expect(Object.keys(historic?.scores ?? {})).toEqual(['greeting']);
@@ -223,8 +336,12 @@ test('Delete removes the record from every copy; work that is late brings it bac
   expect(await copies(name)).toEqual({ director: null, historic: null, final: null });
 
   const haunted = await created();
-  await bench.race(haunted, 'save_all/async_closure', { update, remove: { call: 'DeleteScorecard' } },
-    [rest('update'), rest('remove'), rest('remove.async'), rest('update.async')]);
+  await bench.race(haunted, 'save_all/async_closure', { update, remove: { call: 'DeleteScorecard' } }, [
+    rest('update'),
+    rest('remove'),
+    rest('remove.async'),
+    rest('update.async'),
+  ]);
   const left = await copies(haunted);
   expect(left.director).toBeNull();
   expect(left.final?.card.comment).toBe('updated');
@@ -234,7 +351,10 @@ describe('calls that fail', () => {
   test('on a record that is not there: 404, whatever the row write', async () => {
     for (const rowWrite of rowWriteIds) {
       for (const call of [update, submit]) {
-        expect(await bench.serial(bench.newName(), `${rowWrite}/async_reread`, call)).toMatchObject({ status: 404, response: { code: 'NOT_FOUND' } });
+        expect(await bench.serial(bench.newName(), `${rowWrite}/async_reread`, call)).toMatchObject({
+          status: 404,
+          response: { code: 'NOT_FOUND' },
+        });
       }
     }
     for (const call of ['GetScorecard', 'DeleteScorecard', 'Reindex'] as const) {
@@ -244,7 +364,10 @@ describe('calls that fail', () => {
 
   test('Create on a name that is taken: 409 ALREADY_EXISTS, and the record is as it was', async () => {
     const name = await created();
-    const again = await bench.serial(name, 'save_all/async_closure', { call: 'CreateScorecard', request: { templateId: 'templates/other' } });
+    const again = await bench.serial(name, 'save_all/async_closure', {
+      call: 'CreateScorecard',
+      request: { templateId: 'templates/other' },
+    });
     expect(again).toMatchObject({ status: 409, response: { code: 'ALREADY_EXISTS' } });
     expect((await copies(name)).director?.card.templateId).toBe('templates/discovery');
   });
@@ -252,10 +375,16 @@ describe('calls that fail', () => {
   test('process fields on the scorecard of a conversation: 400; without a conversation they are kept to the microsecond', async () => {
     const request = { processInteractionAt: '2026-01-18T10:32:07.418204Z', processId: 'processes/1' };
     const refused = await bench.serial(await created(), 'save_all/async_closure', { call: 'UpdateScorecard', request });
-    expect(refused).toMatchObject({ status: 400, response: { code: 'INVALID_ARGUMENT', errors: [{ path: 'processInteractionAt' }] } });
+    expect(refused).toMatchObject({
+      status: 400,
+      response: { code: 'INVALID_ARGUMENT', errors: [{ path: 'processInteractionAt' }] },
+    });
 
     const name = bench.newName();
-    await bench.serial(name, 'save_all/async_closure', { call: 'CreateScorecard', request: { templateId: 'templates/process', scores: [{ criterionId: 'steps', numericValue: 1 }] } });
+    await bench.serial(name, 'save_all/async_closure', {
+      call: 'CreateScorecard',
+      request: { templateId: 'templates/process', scores: [{ criterionId: 'steps', numericValue: 1 }] },
+    });
     const kept = await bench.serial(name, 'save_all/async_closure', { call: 'UpdateScorecard', request });
     expect(kept.response).toMatchObject(request);
     const { final } = await copies(name);
@@ -265,8 +394,12 @@ describe('calls that fail', () => {
 
 test('a deleted row, saved by an Update that had read it: 404, and no copy of it comes back', async () => {
   const name = await created();
-  const { update: late } = await bench.race(name, 'save_all/async_closure', { update, remove: { call: 'DeleteScorecard' } },
-    [step('update', 'read row'), rest('remove'), rest('remove.async'), rest('update')]);
+  const { update: late } = await bench.race(
+    name,
+    'save_all/async_closure',
+    { update, remove: { call: 'DeleteScorecard' } },
+    [step('update', 'read row'), rest('remove'), rest('remove.async'), rest('update')],
+  );
   expect(late).toMatchObject({ status: 404 });
   expect(await copies(name)).toEqual({ director: null, historic: null, final: null });
 });

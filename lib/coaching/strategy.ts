@@ -4,7 +4,11 @@ export type RowWriteId = (typeof rowWriteIds)[number];
 
 /** How the change reaches historic and ClickHouse. */
 export const replicationIds = [
-  'async_closure', 'async_closure_updated_at', 'async_reread', 'sync_in_transaction', 'async_reread_row_version',
+  'async_closure',
+  'async_closure_updated_at',
+  'async_reread',
+  'sync_in_transaction',
+  'async_reread_row_version',
 ] as const;
 export type ReplicationId = (typeof replicationIds)[number];
 
@@ -14,7 +18,9 @@ export interface Strategy {
   readonly replication: ReplicationId;
 }
 
-export const allStrategies: readonly Strategy[] = rowWriteIds.flatMap((rowWrite) => replicationIds.map((replication) => ({ rowWrite, replication })));
+export const allStrategies: readonly Strategy[] = rowWriteIds.flatMap((rowWrite) =>
+  replicationIds.map((replication) => ({ rowWrite, replication })),
+);
 
 /** Reads `save_all/async_closure`. Null when either half is unknown. */
 export function parseStrategy(text: string): Strategy | null {

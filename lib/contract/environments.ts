@@ -10,19 +10,31 @@ const environmentSourceSchema = z.object({
   reference: z.boolean().optional(),
 });
 
-export const environmentsResponseSchema = z.array(z.object({
-  id: z.string(),
-  title: z.string(),
-  loadTests: z.boolean(),
-  settleMs: z.number().int(),
-  sources: z.object({ postgres: environmentSourceSchema, clickhouse: environmentSourceSchema, coaching: environmentSourceSchema }),
-})).meta({ id: 'EnvironmentsResponse' });
+export const environmentsResponseSchema = z
+  .array(
+    z.object({
+      id: z.string(),
+      title: z.string(),
+      loadTests: z.boolean(),
+      settleMs: z.number().int(),
+      sources: z.object({
+        postgres: environmentSourceSchema,
+        clickhouse: environmentSourceSchema,
+        coaching: environmentSourceSchema,
+      }),
+    }),
+  )
+  .meta({ id: 'EnvironmentsResponse' });
 export type EnvironmentsResponse = z.infer<typeof environmentsResponseSchema>;
 
-export const samplesResponseSchema = z.array(z.object({
-  name: z.string(),
-  title: z.string(),
-  summary: z.string(),
-  findings: z.array(z.enum(findingCodes)),
-})).meta({ id: 'SamplesResponse' });
+export const samplesResponseSchema = z
+  .array(
+    z.object({
+      name: z.string(),
+      title: z.string(),
+      summary: z.string(),
+      findings: z.array(z.enum(findingCodes)),
+    }),
+  )
+  .meta({ id: 'SamplesResponse' });
 export type SamplesResponse = z.infer<typeof samplesResponseSchema>;

@@ -11,126 +11,194 @@ export const fieldValueSchema = z.union([z.string(), z.number(), z.boolean(), z.
 
 const sourceIdSchema = z.enum(['postgres', 'historic', 'clickhouseFinal', 'clickhouseRaw']);
 
-export const sourceSchema = z.object({
-  status: z.enum(['ok', 'missing', 'unavailable']),
-  durationMs: z.number(),
-  error: z.object({ code: z.string(), message: z.string(), hint: z.string() }).nullable(),
-  /** The very statements that fetched this copy, with their parameters, ready to run elsewhere. */
-  queries: z.array(z.object({ title: z.string(), sql: z.string(), parameters: z.record(z.string(), z.string()) })),
-  warnings: z.array(z.string()),
-}).meta({ id: 'Source' });
+export const sourceSchema = z
+  .object({
+    status: z.enum(['ok', 'missing', 'unavailable']),
+    durationMs: z.number(),
+    error: z.object({ code: z.string(), message: z.string(), hint: z.string() }).nullable(),
+    /** The very statements that fetched this copy, with their parameters, ready to run elsewhere. */
+    queries: z.array(z.object({ title: z.string(), sql: z.string(), parameters: z.record(z.string(), z.string()) })),
+    warnings: z.array(z.string()),
+  })
+  .meta({ id: 'Source' });
 
-export const fieldSchema = z.object({
-  field: z.string(),
-  label: z.string(),
-  postgres: fieldValueSchema,
-  historic: fieldValueSchema,
-  clickhouseFinal: fieldValueSchema,
-  clickhouseRaw: fieldValueSchema,
-  status: z.enum(fieldStatuses),
-  rule: z.string(),
-  absent: z.array(sourceIdSchema),
-  differs: z.array(sourceIdSchema),
-}).meta({ id: 'Field' });
+export const fieldSchema = z
+  .object({
+    field: z.string(),
+    label: z.string(),
+    postgres: fieldValueSchema,
+    historic: fieldValueSchema,
+    clickhouseFinal: fieldValueSchema,
+    clickhouseRaw: fieldValueSchema,
+    status: z.enum(fieldStatuses),
+    rule: z.string(),
+    absent: z.array(sourceIdSchema),
+    differs: z.array(sourceIdSchema),
+  })
+  .meta({ id: 'Field' });
 
-export const versionSchema = z.object({
-  table: z.string(),
-  criterionId: z.string().nullable(),
-  version: z.string().nullable(),
-  insertOrder: z.number().int().nullable(),
-  part: z.string(),
-  survives: z.boolean(),
-  tombstone: z.boolean(),
-  deleted: z.boolean(),
-  values: z.record(z.string(), fieldValueSchema),
-  changed: z.array(z.object({ field: z.string(), from: fieldValueSchema, to: fieldValueSchema })),
-  mergedInserts: z.number().int(),
-  below: z.number().int().nullable().optional().meta({ description: 'Insert order of the highest version that was inserted earlier and lies above this one.' }),
-}).meta({ id: 'Version' });
+export const versionSchema = z
+  .object({
+    table: z.string(),
+    criterionId: z.string().nullable(),
+    version: z.string().nullable(),
+    insertOrder: z.number().int().nullable(),
+    part: z.string(),
+    survives: z.boolean(),
+    tombstone: z.boolean(),
+    deleted: z.boolean(),
+    values: z.record(z.string(), fieldValueSchema),
+    changed: z.array(z.object({ field: z.string(), from: fieldValueSchema, to: fieldValueSchema })),
+    mergedInserts: z.number().int(),
+    below: z
+      .number()
+      .int()
+      .nullable()
+      .optional()
+      .meta({ description: 'Insert order of the highest version that was inserted earlier and lies above this one.' }),
+  })
+  .meta({ id: 'Version' });
 
-export const stepSchema = z.object({ name: z.string(), actor: z.string(), startedAt: time, finishedAt: time }).meta({ id: 'Step' });
+export const stepSchema = z
+  .object({ name: z.string(), actor: z.string(), startedAt: time, finishedAt: time })
+  .meta({ id: 'Step' });
 
-export const callSchema = z.object({
-  call: z.enum(['CreateScorecard', 'UpdateScorecard', 'SubmitScorecard', 'GetScorecard', 'DeleteScorecard', 'Reindex']),
-  startedAt: time,
-  finishedAt: time,
-  status: z.number().int(),
-  request: z.unknown().optional(),
-  response: z.unknown(),
-  strategy: z.string().optional(),
-  steps: z.array(stepSchema).optional(),
-}).meta({ id: 'Call' });
+export const callSchema = z
+  .object({
+    call: z.enum([
+      'CreateScorecard',
+      'UpdateScorecard',
+      'SubmitScorecard',
+      'GetScorecard',
+      'DeleteScorecard',
+      'Reindex',
+    ]),
+    startedAt: time,
+    finishedAt: time,
+    status: z.number().int(),
+    request: z.unknown().optional(),
+    response: z.unknown(),
+    strategy: z.string().optional(),
+    steps: z.array(stepSchema).optional(),
+  })
+  .meta({ id: 'Call' });
 
-export const findingSchema = z.object({
-  code: z.enum(findingCodes),
-  severity: z.enum(severities),
-  title: z.string(),
-  explanation: z.string(),
-  /** What happened, in which order; one sentence each. */
-  narrative: z.array(z.string()),
-  /** Facts by name, as the detector found them. */
-  evidence: z.record(z.string(), z.unknown()),
-  /** The code of the finding that explains this one; it is folded under that one. */
-  explainedBy: z.enum(findingCodes).nullable(),
-}).meta({ id: 'Finding' });
+export const findingSchema = z
+  .object({
+    code: z.enum(findingCodes),
+    severity: z.enum(severities),
+    title: z.string(),
+    explanation: z.string(),
+    /** What happened, in which order; one sentence each. */
+    narrative: z.array(z.string()),
+    /** Facts by name, as the detector found them. */
+    evidence: z.record(z.string(), z.unknown()),
+    /** The code of the finding that explains this one; it is folded under that one. */
+    explainedBy: z.enum(findingCodes).nullable(),
+  })
+  .meta({ id: 'Finding' });
 
-export const inspectionSchema = z.object({
-  name: z.string(),
-  environment: z.string(),
-  inspectedAt: time,
-  durationMs: z.number(),
-  verdict: z.enum(verdicts),
-  /** The verdict in one sentence, for people. `lead` is its first words, the sentence goes on with `rest`. */
-  headline: z.object({ lead: z.string(), rest: z.string() }),
-  settleMs: z.number().int(),
-  sources: z.object({ postgres: sourceSchema, historic: sourceSchema, clickhouseFinal: sourceSchema, clickhouseRaw: sourceSchema }),
-  checks: z.array(z.object({ id: z.enum(checkIds), status: z.enum(['pass', 'fail', 'unknown']), summary: z.string() })),
-  fields: z.array(fieldSchema),
-  scores: z.array(z.object({ criterionId: z.string(), status: z.enum(fieldStatuses), fields: z.array(fieldSchema) })),
-  versions: z.array(versionSchema),
-  calls: z.array(callSchema),
-  callsError: z.string().nullable().meta({ description: 'Why `calls` may lack some: they are kept in the console’s own database. null when it told them.' }),
-  commits: z.array(z.object({ transactionId: z.string(), committedAt: time.nullable(), source: z.string() })),
-  findings: z.array(findingSchema),
-}).meta({ id: 'Inspection' });
+export const inspectionSchema = z
+  .object({
+    name: z.string(),
+    environment: z.string(),
+    inspectedAt: time,
+    durationMs: z.number(),
+    verdict: z.enum(verdicts),
+    /** The verdict in one sentence, for people. `lead` is its first words, the sentence goes on with `rest`. */
+    headline: z.object({ lead: z.string(), rest: z.string() }),
+    settleMs: z.number().int(),
+    sources: z.object({
+      postgres: sourceSchema,
+      historic: sourceSchema,
+      clickhouseFinal: sourceSchema,
+      clickhouseRaw: sourceSchema,
+    }),
+    checks: z.array(
+      z.object({ id: z.enum(checkIds), status: z.enum(['pass', 'fail', 'unknown']), summary: z.string() }),
+    ),
+    fields: z.array(fieldSchema),
+    scores: z.array(z.object({ criterionId: z.string(), status: z.enum(fieldStatuses), fields: z.array(fieldSchema) })),
+    versions: z.array(versionSchema),
+    calls: z.array(callSchema),
+    callsError: z.string().nullable().meta({
+      description: 'Why `calls` may lack some: they are kept in the console’s own database. null when it told them.',
+    }),
+    commits: z.array(z.object({ transactionId: z.string(), committedAt: time.nullable(), source: z.string() })),
+    findings: z.array(findingSchema),
+  })
+  .meta({ id: 'Inspection' });
 export type Inspection = z.infer<typeof inspectionSchema>;
 
-export const inspectManyRequestSchema = z.strictObject({
-  names: z.array(z.string().max(100_000)).min(1),
-  environment: z.string().optional(),
-}).meta({ id: 'InspectManyRequest' });
+export const inspectManyRequestSchema = z
+  .strictObject({
+    names: z.array(z.string().max(100_000)).min(1),
+    environment: z.string().optional(),
+  })
+  .meta({ id: 'InspectManyRequest' });
 export type InspectManyRequest = z.infer<typeof inspectManyRequestSchema>;
 
-export const inspectManyResponseSchema = z.array(z.object({
-  name: z.string(),
-  verdict: z.enum(verdicts),
-  findings: z.array(z.enum(findingCodes)),
-  headline: z.string().optional(),
-  error: z.object({ code: z.string(), detail: z.string() }).optional(),
-})).meta({ id: 'InspectManyResponse' });
+export const inspectManyResponseSchema = z
+  .array(
+    z.object({
+      name: z.string(),
+      verdict: z.enum(verdicts),
+      findings: z.array(z.enum(findingCodes)),
+      headline: z.string().optional(),
+      error: z.object({ code: z.string(), detail: z.string() }).optional(),
+    }),
+  )
+  .meta({ id: 'InspectManyResponse' });
 export type InspectManyResponse = z.infer<typeof inspectManyResponseSchema>;
 
-const reportedTime = z.string().refine(isUtcTime, 'expected an ISO 8601 UTC time with at most microseconds, like 2026-01-18T10:32:07.418204Z')
+const reportedTime = z
+  .string()
+  .refine(isUtcTime, 'expected an ISO 8601 UTC time with at most microseconds, like 2026-01-18T10:32:07.418204Z')
   .meta({ description: 'ISO 8601 UTC, at most microseconds.', format: 'date-time' });
-const reportedName = z.string().superRefine((text, context) => {
-  const result = parseScorecardName(text);
-  if (!result.ok) context.addIssue(result.expected);
-}).meta({ description: 'A scorecard name, exactly.' });
+const reportedName = z
+  .string()
+  .superRefine((text, context) => {
+    const result = parseScorecardName(text);
+    if (!result.ok) context.addIssue(result.expected);
+  })
+  .meta({ description: 'A scorecard name, exactly.' });
 
 /** What a service or a proxy tells of calls it saw, so that the console can hold them against the stores. A second report with the same `id` replaces the first. */
-export const recordCallsRequestSchema = z.strictObject({
-  environment: z.string().optional(),
-  calls: z.array(z.strictObject({
-    ...callSchema.shape,
-    name: reportedName,
-    id: z.string().min(1).max(200).regex(/^[!-~]+$/, 'expected printable ASCII without spaces').optional(),
-    startedAt: reportedTime,
-    finishedAt: reportedTime,
-    status: z.number().int().min(0).max(599),
-    strategy: z.string().max(100).optional(),
-    steps: z.array(z.strictObject({ name: z.string().max(200), actor: z.string().max(200), startedAt: reportedTime, finishedAt: reportedTime })).max(500).optional(),
-  })).min(1).max(100),
-}).meta({ id: 'RecordCallsRequest' });
+export const recordCallsRequestSchema = z
+  .strictObject({
+    environment: z.string().optional(),
+    calls: z
+      .array(
+        z.strictObject({
+          ...callSchema.shape,
+          name: reportedName,
+          id: z
+            .string()
+            .min(1)
+            .max(200)
+            .regex(/^[!-~]+$/, 'expected printable ASCII without spaces')
+            .optional(),
+          startedAt: reportedTime,
+          finishedAt: reportedTime,
+          status: z.number().int().min(0).max(599),
+          strategy: z.string().max(100).optional(),
+          steps: z
+            .array(
+              z.strictObject({
+                name: z.string().max(200),
+                actor: z.string().max(200),
+                startedAt: reportedTime,
+                finishedAt: reportedTime,
+              }),
+            )
+            .max(500)
+            .optional(),
+        }),
+      )
+      .min(1)
+      .max(100),
+  })
+  .meta({ id: 'RecordCallsRequest' });
 export type RecordCallsRequest = z.infer<typeof recordCallsRequestSchema>;
 
 export const recordCallsResponseSchema = z.object({ recorded: z.number().int() }).meta({ id: 'RecordCallsResponse' });

@@ -20,7 +20,14 @@ export const loadTestLimits = {
 } as const;
 
 export const loadTestDefaults = {
-  delaysMs: [0, 5, 10, 50, 100], iterations: 50, concurrency: 10, settleMs: 2_000, latency: 'none', coaches: 3, batches: [3, 1], schedulers: 2,
+  delaysMs: [0, 5, 10, 50, 100],
+  iterations: 50,
+  concurrency: 10,
+  settleMs: 2_000,
+  latency: 'none',
+  coaches: 3,
+  batches: [3, 1],
+  schedulers: 2,
 } as const;
 
 export const latencies = ['none', 'staging'] as const;
@@ -28,46 +35,74 @@ export type Latency = (typeof latencies)[number];
 
 const whole = (what: string, { min, max }: { readonly min: number; readonly max: number }) => {
   const expected = `expected ${what}: a whole number from ${min} to ${max}`;
-  return z.number({ error: expected }).int({ error: expected }).min(min, { error: expected }).max(max, { error: expected });
+  return z
+    .number({ error: expected })
+    .int({ error: expected })
+    .min(min, { error: expected })
+    .max(max, { error: expected });
 };
 
 /** No control characters and no half of a surrogate pair: neither can be kept in Postgres as text. */
 const PRINTABLE = /^[^\p{Cc}\p{Cs}]*$/u;
 
-const delays = z.array(whole('a delay in milliseconds', loadTestLimits.delayMs), { error: 'expected a list of delays in milliseconds' })
+const delays = z
+  .array(whole('a delay in milliseconds', loadTestLimits.delayMs), {
+    error: 'expected a list of delays in milliseconds',
+  })
   .min(loadTestLimits.delays.min, { error: 'expected at least one delay' })
   .max(loadTestLimits.delays.max, { error: `expected at most ${loadTestLimits.delays.max} delays` })
   .superRefine((values, context) => {
     const twice = values.find((value, index) => values.indexOf(value) !== index);
-    if (twice !== undefined) context.addIssue({ code: 'custom', message: `expected each delay once; ${twice} stands there twice` });
+    if (twice !== undefined)
+      context.addIssue({ code: 'custom', message: `expected each delay once; ${twice} stands there twice` });
   });
 
-export const loadTestRequestSchema = z.strictObject({
-  scenario: z.string().max(100),
-  variant: z.string().max(200),
-  environment: z.string().max(63).optional().meta({ description: 'Id of an environment; the first configured one by default.' }),
-  delaysMs: delays.default([...loadTestDefaults.delaysMs]),
-  /** Per delay. */
-  iterations: whole('iterations per delay', loadTestLimits.iterations).default(loadTestDefaults.iterations),
-  /** How many iterations race at the same time, over all workers. Waiting for quiet does not count. */
-  concurrency: whole('iterations at the same time', loadTestLimits.concurrency).default(loadTestDefaults.concurrency),
-  /** Waited in full after the last answer, so that a late stale write is seen. */
-  settleMs: whole('a wait in milliseconds', loadTestLimits.settleMs).default(loadTestDefaults.settleMs),
-  latency: z.enum(latencies, { error: 'expected none or staging' }).default(loadTestDefaults.latency),
-  /** `many_coaches` only: how many coaches update at once. */
-  coaches: whole('coaches', loadTestLimits.coaches).optional(),
-  /** `evaluation_batches` only: how many answers each batch brings. */
-  batches: z.array(whole('answers in a batch', loadTestLimits.batchSize), { error: 'expected a list of the answers in each batch' })
-    .min(loadTestLimits.batches.min, { error: `expected at least ${loadTestLimits.batches.min} batches` })
-    .max(loadTestLimits.batches.max, { error: `expected at most ${loadTestLimits.batches.max} batches` }).optional(),
-  /** `scheduler_claims` only: how many take work at once. */
-  schedulers: whole('schedulers', loadTestLimits.schedulers).optional(),
-  label: z.string().trim().max(loadTestLimits.labelLength.max).regex(PRINTABLE, { error: 'expected text without control characters' }).optional(),
-}).superRefine(({ delaysMs, iterations }, context) => {
-  const planned = delaysMs.length * iterations;
-  if (planned <= loadTestLimits.planned.max) return;
-  context.addIssue({ code: 'custom', path: ['iterations'], message: `expected at most ${loadTestLimits.planned.max} iterations over all delays; these are ${planned}` });
-}).meta({ id: 'LoadTestRequest' });
+export const loadTestRequestSchema = z
+  .strictObject({
+    scenario: z.string().max(100),
+    variant: z.string().max(200),
+    environment: z
+      .string()
+      .max(63)
+      .optional()
+      .meta({ description: 'Id of an environment; the first configured one by default.' }),
+    delaysMs: delays.default([...loadTestDefaults.delaysMs]),
+    /** Per delay. */
+    iterations: whole('iterations per delay', loadTestLimits.iterations).default(loadTestDefaults.iterations),
+    /** How many iterations race at the same time, over all workers. Waiting for quiet does not count. */
+    concurrency: whole('iterations at the same time', loadTestLimits.concurrency).default(loadTestDefaults.concurrency),
+    /** Waited in full after the last answer, so that a late stale write is seen. */
+    settleMs: whole('a wait in milliseconds', loadTestLimits.settleMs).default(loadTestDefaults.settleMs),
+    latency: z.enum(latencies, { error: 'expected none or staging' }).default(loadTestDefaults.latency),
+    /** `many_coaches` only: how many coaches update at once. */
+    coaches: whole('coaches', loadTestLimits.coaches).optional(),
+    /** `evaluation_batches` only: how many answers each batch brings. */
+    batches: z
+      .array(whole('answers in a batch', loadTestLimits.batchSize), {
+        error: 'expected a list of the answers in each batch',
+      })
+      .min(loadTestLimits.batches.min, { error: `expected at least ${loadTestLimits.batches.min} batches` })
+      .max(loadTestLimits.batches.max, { error: `expected at most ${loadTestLimits.batches.max} batches` })
+      .optional(),
+    /** `scheduler_claims` only: how many take work at once. */
+    schedulers: whole('schedulers', loadTestLimits.schedulers).optional(),
+    label: z
+      .string()
+      .trim()
+      .max(loadTestLimits.labelLength.max)
+      .regex(PRINTABLE, { error: 'expected text without control characters' })
+      .optional(),
+  })
+  .superRefine(({ delaysMs, iterations }, context) => {
+    const planned = delaysMs.length * iterations;
+    if (planned <= loadTestLimits.planned.max) return;
+    context.addIssue({
+      code: 'custom',
+      path: ['iterations'],
+      message: `expected at most ${loadTestLimits.planned.max} iterations over all delays; these are ${planned}`,
+    });
+  })
+  .meta({ id: 'LoadTestRequest' });
 /** As sent. */
 export type LoadTestInput = z.input<typeof loadTestRequestSchema>;
 /** With the defaults filled in. */
@@ -85,97 +120,114 @@ export type Outcome = (typeof outcomes)[number];
 const time = z.string().meta({ description: 'ISO 8601 UTC with microseconds.' });
 const counts = z.partialRecord(z.enum(violationCodes), z.number().int());
 
-export const pointSchema = z.object({
-  delayMs: z.number().int(),
-  planned: z.number().int(),
-  passed: z.number().int(),
-  failed: z.number().int(),
-  errored: z.number().int(),
-  /** failed / (passed + failed); null while nothing has been judged. */
-  failureRate: z.number().nullable(),
-  /** Wilson's interval of the failure rate; null as above. */
-  interval95: z.tuple([z.number(), z.number()]).nullable(),
-  /** Iterations that show each violation; one iteration may show several. */
-  violations: counts,
-  /** From the last answer until the copies agreed; null where no iteration of this delay did. */
-  convergenceMs: z.object({ p50: z.number().nullable(), p95: z.number().nullable(), max: z.number().nullable() }),
-  /** How far the delayed call's start was from where it should have been: the absolute difference. */
-  delayErrorMs: z.object({ p50: z.number().nullable(), p99: z.number().nullable() }),
-}).meta({ id: 'LoadTestPoint' });
+export const pointSchema = z
+  .object({
+    delayMs: z.number().int(),
+    planned: z.number().int(),
+    passed: z.number().int(),
+    failed: z.number().int(),
+    errored: z.number().int(),
+    /** failed / (passed + failed); null while nothing has been judged. */
+    failureRate: z.number().nullable(),
+    /** Wilson's interval of the failure rate; null as above. */
+    interval95: z.tuple([z.number(), z.number()]).nullable(),
+    /** Iterations that show each violation; one iteration may show several. */
+    violations: counts,
+    /** From the last answer until the copies agreed; null where no iteration of this delay did. */
+    convergenceMs: z.object({ p50: z.number().nullable(), p95: z.number().nullable(), max: z.number().nullable() }),
+    /** How far the delayed call's start was from where it should have been: the absolute difference. */
+    delayErrorMs: z.object({ p50: z.number().nullable(), p99: z.number().nullable() }),
+  })
+  .meta({ id: 'LoadTestPoint' });
 export type LoadTestPoint = z.infer<typeof pointSchema>;
 
-export const loadTestSchema = z.object({
-  id: z.string(),
-  status: z.enum(loadTestStatuses),
-  request: z.object({
-    scenario: z.string(), variant: z.string(), environment: z.string(), delaysMs: z.array(z.number().int()), iterations: z.number().int(),
-    concurrency: z.number().int(), settleMs: z.number().int(), latency: z.enum(latencies), coaches: z.number().int().optional(),
-    batches: z.array(z.number().int()).optional(), schedulers: z.number().int().optional(), label: z.string().optional(),
-  }),
-  createdAt: time,
-  startedAt: time.nullable(),
-  finishedAt: time.nullable(),
-  progress: z.object({
-    planned: z.number().int(),
-    finished: z.number().int(),
-    /** Time left as the last half minute's pace has it; null while it can't be told and when it is over. */
-    remainingMs: z.number().nullable(),
-  }),
-  points: z.array(pointSchema),
-  /** Why iterations could not be judged, the most frequent first. */
-  errors: z.array(z.object({ reason: z.string(), count: z.number().int() })),
-  /** What happened on the way that a reader of the figures should know: a worker that died, a target that was away. By time. */
-  notes: z.array(z.object({ at: time, message: z.string() })),
-  /** Why it failed as a whole; null otherwise. */
-  failure: z.object({ code: z.string(), detail: z.string() }).nullable(),
-  /** While it is queued: how many load tests and explorations on the same environment come first. */
-  waitsFor: z.number().int().nullable(),
-  /** Workers that hold a part of it at this moment. */
-  workers: z.number().int(),
-}).meta({ id: 'LoadTest' });
+export const loadTestSchema = z
+  .object({
+    id: z.string(),
+    status: z.enum(loadTestStatuses),
+    request: z.object({
+      scenario: z.string(),
+      variant: z.string(),
+      environment: z.string(),
+      delaysMs: z.array(z.number().int()),
+      iterations: z.number().int(),
+      concurrency: z.number().int(),
+      settleMs: z.number().int(),
+      latency: z.enum(latencies),
+      coaches: z.number().int().optional(),
+      batches: z.array(z.number().int()).optional(),
+      schedulers: z.number().int().optional(),
+      label: z.string().optional(),
+    }),
+    createdAt: time,
+    startedAt: time.nullable(),
+    finishedAt: time.nullable(),
+    progress: z.object({
+      planned: z.number().int(),
+      finished: z.number().int(),
+      /** Time left as the last half minute's pace has it; null while it can't be told and when it is over. */
+      remainingMs: z.number().nullable(),
+    }),
+    points: z.array(pointSchema),
+    /** Why iterations could not be judged, the most frequent first. */
+    errors: z.array(z.object({ reason: z.string(), count: z.number().int() })),
+    /** What happened on the way that a reader of the figures should know: a worker that died, a target that was away. By time. */
+    notes: z.array(z.object({ at: time, message: z.string() })),
+    /** Why it failed as a whole; null otherwise. */
+    failure: z.object({ code: z.string(), detail: z.string() }).nullable(),
+    /** While it is queued: how many load tests and explorations on the same environment come first. */
+    waitsFor: z.number().int().nullable(),
+    /** Workers that hold a part of it at this moment. */
+    workers: z.number().int(),
+  })
+  .meta({ id: 'LoadTest' });
 export type LoadTest = z.infer<typeof loadTestSchema>;
 
 export const loadTestsResponseSchema = z.array(loadTestSchema).meta({ id: 'LoadTestsResponse' });
 export type LoadTestsResponse = z.infer<typeof loadTestsResponseSchema>;
 
-export const iterationSchema = z.object({
-  n: z.number().int(),
-  delayMs: z.number().int(),
-  outcome: z.enum(outcomes),
-  violations: z.array(z.enum(violationCodes)),
-  /** Name of the scorecard; in a race over tables the id that its rows carry. */
-  subject: z.string().nullable(),
-  /** As the console saw them from outside; none in a race over tables, whose actors tell their steps. */
-  calls: z.array(callSchema.extend({ actor: z.string() })),
-  /** As the service reported them; empty where it reports none. `call`: of which call, or whose of the actors. */
-  steps: z.array(stepSchema.extend({ call: z.string() })),
-  convergenceMs: z.number().nullable(),
-  /** Signed: positive when the delayed call started late. */
-  delayErrorMs: z.number().nullable(),
-  /** Why it could not be judged. */
-  error: z.string().nullable(),
-  /** More than one when a worker died in the middle and it was begun again. */
-  attempts: z.number().int(),
-  finishedAt: time,
-  /** All copies, with every RAW version, as they were when it was judged. null for one that passed, and where the request leaves it out. */
-  inspection: inspectionSchema.nullable(),
-  /** A race over tables: what they held of the subject when it was judged, by table, short texts by column or row. null for one that passed. */
-  tables: z.record(z.string(), z.record(z.string(), z.string())).nullable(),
-}).meta({ id: 'Iteration' });
+export const iterationSchema = z
+  .object({
+    n: z.number().int(),
+    delayMs: z.number().int(),
+    outcome: z.enum(outcomes),
+    violations: z.array(z.enum(violationCodes)),
+    /** Name of the scorecard; in a race over tables the id that its rows carry. */
+    subject: z.string().nullable(),
+    /** As the console saw them from outside; none in a race over tables, whose actors tell their steps. */
+    calls: z.array(callSchema.extend({ actor: z.string() })),
+    /** As the service reported them; empty where it reports none. `call`: of which call, or whose of the actors. */
+    steps: z.array(stepSchema.extend({ call: z.string() })),
+    convergenceMs: z.number().nullable(),
+    /** Signed: positive when the delayed call started late. */
+    delayErrorMs: z.number().nullable(),
+    /** Why it could not be judged. */
+    error: z.string().nullable(),
+    /** More than one when a worker died in the middle and it was begun again. */
+    attempts: z.number().int(),
+    finishedAt: time,
+    /** All copies, with every RAW version, as they were when it was judged. null for one that passed, and where the request leaves it out. */
+    inspection: inspectionSchema.nullable(),
+    /** A race over tables: what they held of the subject when it was judged, by table, short texts by column or row. null for one that passed. */
+    tables: z.record(z.string(), z.record(z.string(), z.string())).nullable(),
+  })
+  .meta({ id: 'Iteration' });
 export type Iteration = z.infer<typeof iterationSchema>;
 
 export const iterationsResponseSchema = z.array(iterationSchema).meta({ id: 'IterationsResponse' });
 export type IterationsResponse = z.infer<typeof iterationsResponseSchema>;
 
 /** The event `iteration` of the stream, one for each finished iteration in the order of finishing; its SSE id is `order`. */
-export const iterationEventSchema = z.object({
-  order: z.number().int(),
-  n: z.number().int(),
-  delayMs: z.number().int(),
-  outcome: z.enum(outcomes),
-  violations: z.array(z.enum(violationCodes)),
-  subject: z.string().nullable(),
-  error: z.string().nullable(),
-  finishedAt: time,
-}).meta({ id: 'IterationEvent' });
+export const iterationEventSchema = z
+  .object({
+    order: z.number().int(),
+    n: z.number().int(),
+    delayMs: z.number().int(),
+    outcome: z.enum(outcomes),
+    violations: z.array(z.enum(violationCodes)),
+    subject: z.string().nullable(),
+    error: z.string().nullable(),
+    finishedAt: time,
+  })
+  .meta({ id: 'IterationEvent' });
 export type IterationEvent = z.infer<typeof iterationEventSchema>;

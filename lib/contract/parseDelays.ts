@@ -5,7 +5,10 @@ export type ParsedDelays =
   /** `expected` completes the sentence on the field: what was expected, and what stands there. */
   | { readonly ok: false; readonly expected: string };
 
-const { delayMs: { min, max }, delays: { max: most } } = loadTestLimits;
+const {
+  delayMs: { min, max },
+  delays: { max: most },
+} = loadTestLimits;
 const RANGE = /^(\d+)\s*(?:-|–|to|\.\.)\s*(\d+)(?:\s*(?:step|by|:)\s*(\d+))?$/i;
 
 /**
@@ -13,7 +16,10 @@ const RANGE = /^(\d+)\s*(?:-|–|to|\.\.)\s*(\d+)(?:\s*(?:step|by|:)\s*(\d+))?$/
  * stand behind a number. A delay that is named twice, out of range, or not a whole number is refused with what was expected.
  */
 export function parseDelays(text: string): ParsedDelays {
-  const parts = text.replaceAll(/(\d)\s*ms\b/gi, '$1').split(/[,;\n]/).map((part) => part.trim());
+  const parts = text
+    .replaceAll(/(\d)\s*ms\b/gi, '$1')
+    .split(/[,;\n]/)
+    .map((part) => part.trim());
   return read(parts.flatMap((part) => (RANGE.test(part) ? [part] : part.split(/\s+/))).filter((item) => item !== ''));
 }
 
@@ -24,8 +30,10 @@ function read(items: readonly string[]): ParsedDelays {
     const values = valuesOf(item);
     if (typeof values === 'string') return { ok: false, expected: values };
     for (const value of values) {
-      if (value < min || value > max) return { ok: false, expected: `expected delays from ${min} to ${max} ms; “${item}” is outside` };
-      if (delaysMs.includes(value)) return { ok: false, expected: `expected each delay once; ${value} stands there twice` };
+      if (value < min || value > max)
+        return { ok: false, expected: `expected delays from ${min} to ${max} ms; “${item}” is outside` };
+      if (delaysMs.includes(value))
+        return { ok: false, expected: `expected each delay once; ${value} stands there twice` };
       delaysMs.push(value);
       if (delaysMs.length > most) return { ok: false, expected: `expected at most ${most} delays; these are more` };
     }
@@ -37,7 +45,8 @@ function read(items: readonly string[]): ParsedDelays {
 function valuesOf(item: string): readonly number[] | string {
   if (/^\d+$/.test(item)) return [Number(item)];
   const range = RANGE.exec(item);
-  if (!range) return `expected whole milliseconds, as in 0, 5, 10, or a range, as in 0-200 step 25; “${item}” is neither`;
+  if (!range)
+    return `expected whole milliseconds, as in 0, 5, 10, or a range, as in 0-200 step 25; “${item}” is neither`;
   const [from, to] = [Number(range[1]), Number(range[2])];
   if (range[3] === undefined) return `expected a step in the range “${item}”, as in ${from}-${to} step 25`;
   const step = Number(range[3]);

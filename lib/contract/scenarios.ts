@@ -4,7 +4,11 @@ export const scenarioIds = ['scorecard_race', 'many_coaches', 'evaluation_batche
 export type ScenarioId = (typeof scenarioIds)[number];
 
 /** How many race: each of these numbers belongs to one scenario. */
-export const sizeOwners = { coaches: 'many_coaches', batches: 'evaluation_batches', schedulers: 'scheduler_claims' } as const satisfies Readonly<Record<string, ScenarioId>>;
+export const sizeOwners = {
+  coaches: 'many_coaches',
+  batches: 'evaluation_batches',
+  schedulers: 'scheduler_claims',
+} as const satisfies Readonly<Record<string, ScenarioId>>;
 export type SizeOption = keyof typeof sizeOwners;
 export const sizeOptions: readonly SizeOption[] = ['coaches', 'batches', 'schedulers'];
 
@@ -20,14 +24,23 @@ export interface RaceSize {
 }
 
 /** The number that the scenario has, as it was asked for or else as it is by default, and no other. */
-export function ownSize(scenario: string, asked: RaceSize, defaults: { readonly coaches: number; readonly batches: readonly number[]; readonly schedulers: number }): { coaches?: number; batches?: number[]; schedulers?: number } {
+export function ownSize(
+  scenario: string,
+  asked: RaceSize,
+  defaults: { readonly coaches: number; readonly batches: readonly number[]; readonly schedulers: number },
+): { coaches?: number; batches?: number[]; schedulers?: number } {
   const option = sizeOptionOf(scenario);
   switch (option) {
-    case 'coaches': return { coaches: asked.coaches ?? defaults.coaches };
-    case 'batches': return { batches: [...asked.batches ?? defaults.batches] };
-    case 'schedulers': return { schedulers: asked.schedulers ?? defaults.schedulers };
-    case null: return {};
-    default: return option satisfies never;
+    case 'coaches':
+      return { coaches: asked.coaches ?? defaults.coaches };
+    case 'batches':
+      return { batches: [...(asked.batches ?? defaults.batches)] };
+    case 'schedulers':
+      return { schedulers: asked.schedulers ?? defaults.schedulers };
+    case null:
+      return {};
+    default:
+      return option satisfies never;
   }
 }
 
@@ -38,21 +51,30 @@ export function racesCalls(scenario: string): boolean {
 
 /** What must hold of a scorecard once everything is quiet, in the domain's order; then the invariants of the other scenarios. */
 export const violationCodes = [
-  'submission_lost', 'update_lost', 'historic_mismatch', 'clickhouse_mismatch', 'duplicate_final',
-  'count_mismatch', 'never_completes', 'processed_twice', 'left_behind',
+  'submission_lost',
+  'update_lost',
+  'historic_mismatch',
+  'clickhouse_mismatch',
+  'duplicate_final',
+  'count_mismatch',
+  'never_completes',
+  'processed_twice',
+  'left_behind',
 ] as const;
 export type ViolationCode = (typeof violationCodes)[number];
 
-export const scenarioSchema = z.object({
-  id: z.enum(scenarioIds),
-  title: z.string(),
-  summary: z.string(),
-  /** `shipped`: the variant was in production at some time. */
-  variants: z.array(z.object({ id: z.string(), title: z.string(), summary: z.string(), shipped: z.boolean() })),
-  invariants: z.array(z.object({ code: z.enum(violationCodes), title: z.string() })),
-  /** Who races. `delayed` actors start `delayMs` after the others. */
-  actors: z.array(z.object({ id: z.string(), title: z.string(), delayed: z.boolean() })),
-}).meta({ id: 'Scenario' });
+export const scenarioSchema = z
+  .object({
+    id: z.enum(scenarioIds),
+    title: z.string(),
+    summary: z.string(),
+    /** `shipped`: the variant was in production at some time. */
+    variants: z.array(z.object({ id: z.string(), title: z.string(), summary: z.string(), shipped: z.boolean() })),
+    invariants: z.array(z.object({ code: z.enum(violationCodes), title: z.string() })),
+    /** Who races. `delayed` actors start `delayMs` after the others. */
+    actors: z.array(z.object({ id: z.string(), title: z.string(), delayed: z.boolean() })),
+  })
+  .meta({ id: 'Scenario' });
 export type ScenarioDescription = z.infer<typeof scenarioSchema>;
 
 export const scenariosResponseSchema = z.array(scenarioSchema).meta({ id: 'ScenariosResponse' });

@@ -15,7 +15,9 @@ export function explainFailure(error: unknown, home: string): string {
   if (!(error instanceof ProcessStartError)) return text;
   const store = embeddedStores[error.process];
   if (store === undefined || text.includes('Move it away')) return text;
-  return `${text}\n\nIf its data folder is damaged, move it away and start again; it is made anew, with sample data:\n`
-    + `    mv ${join(home, store.folder)} ${join(home, `${store.folder}.damaged`)}\n`
-    + `Or set ${store.variable} to a server of yours.`;
+  return (
+    `${text}\n\nIf its data folder is damaged, move it away and start again; it is made anew, with sample data:\n` +
+    `    mv ${join(home, store.folder)} ${join(home, `${store.folder}.damaged`)}\n` +
+    `Or set ${store.variable} to a server of yours.`
+  );
 }

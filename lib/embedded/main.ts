@@ -29,10 +29,13 @@ export async function runStack({ home, port, recovering, env }: RunOptions): Pro
     sayPlain(`\nEnding (${reason}) …`);
     // While the stack still starts, its parts end with this process.
     if (stack === null) process.exit(exitCode);
-    void stack.stop().then(() => process.exit(exitCode), (error: unknown) => {
-      console.error(error);
-      process.exit(1);
-    });
+    void stack.stop().then(
+      () => process.exit(exitCode),
+      (error: unknown) => {
+        console.error(error);
+        process.exit(1);
+      },
+    );
   };
   process.on('SIGINT', () => end('Ctrl-C; once more to force it', 0));
   process.on('SIGTERM', () => end('SIGTERM', 0));
@@ -42,15 +45,25 @@ export async function runStack({ home, port, recovering, env }: RunOptions): Pro
   process.stderr.on('error', () => undefined);
   endWithNpm(env, () => end('npm is gone', 1));
   try {
-    stack = await startStack({ home, port, env, report: say, givenUp: (part) => {
-      if (part === 'console') end('the console cannot be kept running', 1);
-    } });
+    stack = await startStack({
+      home,
+      port,
+      env,
+      report: say,
+      givenUp: (part) => {
+        if (part === 'console') end('the console cannot be kept running', 1);
+      },
+    });
   } catch (error) {
     throw new StartFailure(explainFailure(error, home));
   }
   const { console: running } = stack.info;
   sayPlain(`\n  Data and logs are in ${home}. Ctrl-C ends everything.`);
-  sayPlain(running.url === null ? `\n  The stores run; their addresses are in ${home}/stack.json\n` : `\n  Open ${running.url}\n`);
+  sayPlain(
+    running.url === null
+      ? `\n  The stores run; their addresses are in ${home}/stack.json\n`
+      : `\n  Open ${running.url}\n`,
+  );
 }
 
 /** A mistake in a variable or in lastwrite.config.json is told before anything is built or started. @throws StartFailure */

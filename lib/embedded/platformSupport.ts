@@ -3,13 +3,21 @@ export type Platform = { readonly os: NodeJS.Platform; readonly arch: string; re
 
 /** This machine; on Linux, Node built against musl reports no glibc. */
 export function currentPlatform(): Platform {
-  const report = process.platform === 'linux' ? process.report.getReport() as { header?: { glibcVersionRuntime?: string } } : null;
-  return { os: process.platform, arch: process.arch, musl: report !== null && report.header?.glibcVersionRuntime === undefined };
+  const report =
+    process.platform === 'linux' ? (process.report.getReport() as { header?: { glibcVersionRuntime?: string } }) : null;
+  return {
+    os: process.platform,
+    arch: process.arch,
+    musl: report !== null && report.header?.glibcVersionRuntime === undefined,
+  };
 }
 
 type Part = 'Postgres' | 'ClickHouse';
 
-const variables: Readonly<Record<Part, string>> = { Postgres: 'LASTWRITE_POSTGRES_URL and LASTWRITE_STATE_URL', ClickHouse: 'LASTWRITE_CLICKHOUSE_URL' };
+const variables: Readonly<Record<Part, string>> = {
+  Postgres: 'LASTWRITE_POSTGRES_URL and LASTWRITE_STATE_URL',
+  ClickHouse: 'LASTWRITE_CLICKHOUSE_URL',
+};
 
 /** Why an embedded part cannot run here, and which variable to set in its place; null where it can. */
 export function whyUnsupported(part: Part, { os, arch, musl }: Platform): string | null {

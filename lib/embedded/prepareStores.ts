@@ -9,7 +9,10 @@ export type PrepareOptions = { readonly postgresConfigured: boolean; readonly re
  * Migrates what is Lastwrite's own: the embedded inspected stores, and the console's database wherever it is. An inspected store
  * that is configured belongs to others and is left as it is.
  */
-export async function prepareStores({ urls, clickhouse }: Stores, { postgresConfigured, report }: PrepareOptions): Promise<void> {
+export async function prepareStores(
+  { urls, clickhouse }: Stores,
+  { postgresConfigured, report }: PrepareOptions,
+): Promise<void> {
   const began = performance.now();
   await Promise.all([
     postgresConfigured ? undefined : migratePostgres(urls.postgres),

@@ -8,8 +8,20 @@ export type StackInfo = {
   readonly pid: number;
   readonly home: string;
   readonly console: { readonly url: string | null; readonly pid: number | null };
-  readonly postgres: { readonly embedded: boolean; readonly url: string; readonly readerUrl: string; readonly stateUrl: string; readonly pid: number | null };
-  readonly clickhouse: { readonly embedded: boolean; readonly url: string; readonly readerUrl: string; readonly database: string; readonly pid: number | null };
+  readonly postgres: {
+    readonly embedded: boolean;
+    readonly url: string;
+    readonly readerUrl: string;
+    readonly stateUrl: string;
+    readonly pid: number | null;
+  };
+  readonly clickhouse: {
+    readonly embedded: boolean;
+    readonly url: string;
+    readonly readerUrl: string;
+    readonly database: string;
+    readonly pid: number | null;
+  };
   readonly coaching: { readonly embedded: boolean; readonly url: string | null; readonly pid: number | null };
 };
 

@@ -31,9 +31,15 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 function start(args: readonly string[], env: Record<string, string> = {}): Started {
   const { PORT: _, npm_lifecycle_event: __, ...inherited } = process.env;
-  const child = spawn(process.execPath, ['lib/embedded/start.js', ...args], { cwd: projectRoot, env: { ...inherited, LASTWRITE_HOME: home, ...env } });
+  const child = spawn(process.execPath, ['lib/embedded/start.js', ...args], {
+    cwd: projectRoot,
+    env: { ...inherited, LASTWRITE_HOME: home, ...env },
+  });
   let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => { output += chunk.toString(); });
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk: Buffer) => {
+      output += chunk.toString();
+    });
   const exited = new Promise<number | null>((resolve) => child.once('close', (code) => resolve(code)));
   const started = { child, output: () => output, exited };
   running.add(started);
@@ -41,8 +47,11 @@ function start(args: readonly string[], env: Record<string, string> = {}): Start
 }
 
 async function ready({ output, exited }: Started): Promise<StackInfo> {
-  const ended = exited.then((code) => { throw new Error(`ended with ${code}: ${output()}`); });
-  while (!output().includes('Ctrl-C ends everything')) await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 50))]);
+  const ended = exited.then((code) => {
+    throw new Error(`ended with ${code}: ${output()}`);
+  });
+  while (!output().includes('Ctrl-C ends everything'))
+    await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 50))]);
   ended.catch(() => undefined);
   return JSON.parse(await readFile(join(home, 'stack.json'), 'utf8')) as StackInfo;
 }
@@ -100,7 +109,13 @@ test('a home that is no folder is named, and left as it is', async () => {
 test('a second start leaves the first alone; kill -9 leaves no child; the next start keeps the data and says what happened', async () => {
   const first = start(['--no-console']);
   const stack = await ready(first);
-  expect(stack).toMatchObject({ version: 1, pid: first.child.pid, home, postgres: { embedded: true }, clickhouse: { embedded: true, database: 'coaching' } });
+  expect(stack).toMatchObject({
+    version: 1,
+    pid: first.child.pid,
+    home,
+    postgres: { embedded: true },
+    clickhouse: { embedded: true, database: 'coaching' },
+  });
   await query(stack.postgres.url, 'CREATE TABLE public.kept (n int)');
 
   const second = start(['--no-console']);
@@ -108,11 +123,16 @@ test('a second start leaves the first alone; kill -9 leaves no child; the next s
   expect(second.output()).toMatch(new RegExp(`running already.*pid ${first.child.pid}`));
   expect(await query(stack.postgres.readerUrl, 'SELECT count(*)::int AS n FROM public.kept')).toEqual([{ n: 0 }]);
 
-  const left = [...await children(), { pid: stack.postgres.pid ?? 0, identity: processIdentity(stack.postgres.pid ?? 0) ?? '' }];
+  const left = [
+    ...(await children()),
+    { pid: stack.postgres.pid ?? 0, identity: processIdentity(stack.postgres.pid ?? 0) ?? '' },
+  ];
   expect(left.length).toBeGreaterThanOrEqual(4);
   first.child.kill('SIGKILL');
   await first.exited;
-  await expect.poll(() => left.filter(({ pid, identity }) => processIdentity(pid) === identity), { timeout: 10_000 }).toEqual([]);
+  await expect
+    .poll(() => left.filter(({ pid, identity }) => processIdentity(pid) === identity), { timeout: 10_000 })
+    .toEqual([]);
 
   const third = start(['--no-console']);
   const again = await ready(third);
@@ -140,7 +160,9 @@ test('a part that dies is started again at the same address', async () => {
   const started = start(['--no-console']);
   const stack = await ready(started);
   process.kill(stack.clickhouse.pid ?? 0, 'SIGKILL');
-  await expect.poll(() => started.output(), { timeout: 15_000 }).toMatch(/ClickHouse ended unexpectedly[\s\S]*ClickHouse runs again/);
+  await expect
+    .poll(() => started.output(), { timeout: 15_000 })
+    .toMatch(/ClickHouse ended unexpectedly[\s\S]*ClickHouse runs again/);
   const now = JSON.parse(await readFile(join(home, 'stack.json'), 'utf8')) as StackInfo;
   expect(now).toEqual({ ...stack, clickhouse: { ...stack.clickhouse, pid: now.clickhouse.pid } });
   expect(now.clickhouse.pid).not.toBe(stack.clickhouse.pid);

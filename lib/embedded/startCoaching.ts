@@ -15,7 +15,13 @@ export type CoachingOptions = {
 };
 
 /** Starts the reference coaching service against the stack's stores. @throws ProcessStartError */
-export async function startCoaching({ home, env, settings, urls, port }: CoachingOptions): Promise<{ readonly process: RunningProcess; readonly port: number; readonly url: string }> {
+export async function startCoaching({
+  home,
+  env,
+  settings,
+  urls,
+  port,
+}: CoachingOptions): Promise<{ readonly process: RunningProcess; readonly port: number; readonly url: string }> {
   const running = await startProcess({
     name: 'The coaching service',
     command: process.execPath,

@@ -20,14 +20,20 @@ export type ConsoleOptions = {
 const readyWithinMs = 60_000;
 
 /** Starts the built console and resolves when it answers. It gets the stores as roles that may only read. @throws ProcessStartError */
-export async function startConsole(options: ConsoleOptions): Promise<{ readonly process: RunningProcess; readonly url: string }> {
+export async function startConsole(
+  options: ConsoleOptions,
+): Promise<{ readonly process: RunningProcess; readonly url: string }> {
   const { home, env, urls, coachingUrl, port, inspectedEmbedded, report } = options;
   const began = performance.now();
   const logFile = join(home, 'logs', 'console.log');
   const running = await startProcess({
     name: 'The console',
     command: process.execPath,
-    args: ['--import', endWithParent, ...tsxArgs('lib/server/serve.ts', '--hostname', '127.0.0.1', '--port', String(port))],
+    args: [
+      '--import',
+      endWithParent,
+      ...tsxArgs('lib/server/serve.ts', '--hostname', '127.0.0.1', '--port', String(port)),
+    ],
     cwd: projectRoot,
     env: {
       ...env,
@@ -40,7 +46,9 @@ export async function startConsole(options: ConsoleOptions): Promise<{ readonly 
       LASTWRITE_COACHING_URL: coachingUrl ?? undefined,
       LASTWRITE_EMBEDDED: inspectedEmbedded ? '1' : '0',
       // Only stores that the stack made itself are known to be nobody's data; others may be named by hand.
-      ...(inspectedEmbedded ? { LASTWRITE_EXPLORER_POSTGRES_URL: urls.postgres, LASTWRITE_EXPLORER_CLICKHOUSE_URL: urls.clickhouse } : {}),
+      ...(inspectedEmbedded
+        ? { LASTWRITE_EXPLORER_POSTGRES_URL: urls.postgres, LASTWRITE_EXPLORER_CLICKHOUSE_URL: urls.clickhouse }
+        : {}),
     },
     logFile,
     readyLine: false,
@@ -48,12 +56,23 @@ export async function startConsole(options: ConsoleOptions): Promise<{ readonly 
   });
   const url = `http://127.0.0.1:${port}`;
   const ended = running.exited.then(({ code, signal }) => signal ?? `exit code ${code}`);
-  for (const until = Date.now() + readyWithinMs; !await healthy(url);) {
+  for (const until = Date.now() + readyWithinMs; !(await healthy(url));) {
     const end = await Promise.race([ended, sleep(100).then(() => null)]);
-    if (end !== null) throw new ProcessStartError('The console', `ended before it answered (${end})`, logFile, readLogTail(logFile, 12));
+    if (end !== null)
+      throw new ProcessStartError(
+        'The console',
+        `ended before it answered (${end})`,
+        logFile,
+        readLogTail(logFile, 12),
+      );
     if (Date.now() > until) {
       await running.stop(1_000);
-      throw new ProcessStartError('The console', `did not answer ${url}/healthz within ${readyWithinMs / 1000} s`, logFile, readLogTail(logFile, 12));
+      throw new ProcessStartError(
+        'The console',
+        `did not answer ${url}/healthz within ${readyWithinMs / 1000} s`,
+        logFile,
+        readLogTail(logFile, 12),
+      );
     }
   }
   report('console', `answers on port ${port}`, began);

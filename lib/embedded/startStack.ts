@@ -63,9 +63,13 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       if (info !== null) writeStackInfo(info);
       return running;
     };
-    parts.push(superviseProcess(remember(first), again, {
-      logFile: join(home, 'logs', log), report: (message) => report('supervisor', message), givenUp: () => options.givenUp?.(name),
-    }));
+    parts.push(
+      superviseProcess(remember(first), again, {
+        logFile: join(home, 'logs', log),
+        report: (message) => report('supervisor', message),
+        givenUp: () => options.givenUp?.(name),
+      }),
+    );
   };
   const stop = async () => {
     await moving?.stop();
@@ -96,43 +100,90 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 type PartName = 'Postgres' | 'ClickHouse' | 'coaching' | 'console';
 type Keep = (name: PartName, log: string, first: RunningProcess, restart: () => Promise<RunningProcess>) => void;
 
-async function startParts(options: StackOptions, settings: EnvSettings, report: Report, keep: Keep): Promise<StackInfo> {
+async function startParts(
+  options: StackOptions,
+  settings: EnvSettings,
+  report: Report,
+  keep: Keep,
+): Promise<StackInfo> {
   const { home, env, volatile = false } = options;
   const stores = await startStores({ home, settings, env, report, volatile });
   const { postgres, clickhouse, urls } = stores;
-  if (postgres !== null) keep('Postgres', 'postgres.log', postgres.process, async () => (await startPostgres(home, env, { volatile, port: postgres.port })).process);
-  if (clickhouse !== null) keep('ClickHouse', 'clickhouse.log', clickhouse.process, async () => (await startClickHouse(home, env, clickhouse.port)).process);
+  if (postgres !== null)
+    keep(
+      'Postgres',
+      'postgres.log',
+      postgres.process,
+      async () => (await startPostgres(home, env, { volatile, port: postgres.port })).process,
+    );
+  if (clickhouse !== null)
+    keep(
+      'ClickHouse',
+      'clickhouse.log',
+      clickhouse.process,
+      async () => (await startClickHouse(home, env, clickhouse.port)).process,
+    );
   const postgresConfigured = settings.postgresUrl !== undefined;
   await prepareStores(stores, { postgresConfigured, report });
   const inspectedEmbedded = !postgresConfigured && clickhouse !== null;
   if (inspectedEmbedded && options.samples !== false) await seedStores(urls, report);
 
-  const coaching = settings.coachingUrl === undefined && options.coaching !== false ? await startCoaching({ home, env, settings, urls, port: 0 }) : null;
+  const coaching =
+    settings.coachingUrl === undefined && options.coaching !== false
+      ? await startCoaching({ home, env, settings, urls, port: 0 })
+      : null;
   if (coaching !== null) {
-    keep('coaching', 'coaching.log', coaching.process, async () => (await startCoaching({ home, env, settings, urls, port: coaching.port })).process);
+    keep(
+      'coaching',
+      'coaching.log',
+      coaching.process,
+      async () => (await startCoaching({ home, env, settings, urls, port: coaching.port })).process,
+    );
     report('coaching', `the reference service on port ${coaching.port}`);
   }
   const coachingUrl = settings.coachingUrl ?? coaching?.url ?? null;
-  const console = options.port === null ? null : await startConsole({ home, env, urls, coachingUrl, port: options.port, inspectedEmbedded, report });
+  const console =
+    options.port === null
+      ? null
+      : await startConsole({ home, env, urls, coachingUrl, port: options.port, inspectedEmbedded, report });
   if (console !== null && options.port !== null) {
     const again = { home, env, urls, coachingUrl, port: options.port, inspectedEmbedded, report: () => undefined };
     keep('console', 'console.log', console.process, async () => (await startConsole(again)).process);
   }
   return {
-    version: 1, startedAt: new Date().toISOString(), pid: process.pid, home,
+    version: 1,
+    startedAt: new Date().toISOString(),
+    pid: process.pid,
+    home,
     console: { url: console?.url ?? null, pid: console?.process.pid ?? null },
-    postgres: { embedded: !postgresConfigured, url: urls.postgres, readerUrl: urls.postgresReader, stateUrl: urls.state, pid: postgres?.serverPid ?? null },
-    clickhouse: { embedded: clickhouse !== null, url: urls.clickhouse, readerUrl: urls.clickhouseReader, database: urls.clickhouseDatabase, pid: clickhouse?.process.pid ?? null },
+    postgres: {
+      embedded: !postgresConfigured,
+      url: urls.postgres,
+      readerUrl: urls.postgresReader,
+      stateUrl: urls.state,
+      pid: postgres?.serverPid ?? null,
+    },
+    clickhouse: {
+      embedded: clickhouse !== null,
+      url: urls.clickhouse,
+      readerUrl: urls.clickhouseReader,
+      database: urls.clickhouseDatabase,
+      pid: clickhouse?.process.pid ?? null,
+    },
     coaching: { embedded: coaching !== null, url: coachingUrl, pid: coaching?.process.pid ?? null },
   };
 }
 
 function withPid(info: StackInfo, name: PartName, pid: number): StackInfo {
   switch (name) {
-    case 'Postgres': return { ...info, postgres: { ...info.postgres, pid } };
-    case 'ClickHouse': return { ...info, clickhouse: { ...info.clickhouse, pid } };
-    case 'coaching': return { ...info, coaching: { ...info.coaching, pid } };
-    case 'console': return { ...info, console: { ...info.console, pid } };
+    case 'Postgres':
+      return { ...info, postgres: { ...info.postgres, pid } };
+    case 'ClickHouse':
+      return { ...info, clickhouse: { ...info.clickhouse, pid } };
+    case 'coaching':
+      return { ...info, coaching: { ...info.coaching, pid } };
+    case 'console':
+      return { ...info, console: { ...info.console, pid } };
   }
 }
 

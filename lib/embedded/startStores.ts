@@ -33,7 +33,10 @@ export async function startStores({ home, settings, env, report, volatile }: Sto
   const needsPostgres = settings.postgresUrl === undefined || settings.stateUrl === undefined;
   const needsClickHouse = settings.clickhouseUrl === undefined;
   const platform = currentPlatform();
-  const unsupported = [needsPostgres ? whyUnsupported('Postgres', platform) : null, needsClickHouse ? whyUnsupported('ClickHouse', platform) : null];
+  const unsupported = [
+    needsPostgres ? whyUnsupported('Postgres', platform) : null,
+    needsClickHouse ? whyUnsupported('ClickHouse', platform) : null,
+  ];
   const reasons = unsupported.filter((reason) => reason !== null);
   if (reasons.length > 0) throw new Error(reasons.join('\n'));
 
@@ -49,11 +52,25 @@ export async function startStores({ home, settings, env, report, volatile }: Sto
   postgres.value?.notices.forEach((notice) => report('recovered', notice));
   if (postgres.value !== null) report('Postgres', `running on port ${postgres.value.port}`, began);
   if (settings.postgresUrl !== undefined) report('Postgres', 'the configured one (LASTWRITE_POSTGRES_URL)');
-  report('ClickHouse', clickhouse.value === null ? 'the configured one (LASTWRITE_CLICKHOUSE_URL)' : `engine ${clickhouse.value.version} on port ${clickhouse.value.port}`, clickhouse.value === null ? undefined : began);
-  return { postgres: postgres.value, clickhouse: clickhouse.value, urls: urlsOf(settings, postgres.value, clickhouse.value) };
+  report(
+    'ClickHouse',
+    clickhouse.value === null
+      ? 'the configured one (LASTWRITE_CLICKHOUSE_URL)'
+      : `engine ${clickhouse.value.version} on port ${clickhouse.value.port}`,
+    clickhouse.value === null ? undefined : began,
+  );
+  return {
+    postgres: postgres.value,
+    clickhouse: clickhouse.value,
+    urls: urlsOf(settings, postgres.value, clickhouse.value),
+  };
 }
 
-function urlsOf(settings: StoresOptions['settings'], postgres: EmbeddedPostgres | null, clickhouse: EmbeddedClickHouse | null): Stores['urls'] {
+function urlsOf(
+  settings: StoresOptions['settings'],
+  postgres: EmbeddedPostgres | null,
+  clickhouse: EmbeddedClickHouse | null,
+): Stores['urls'] {
   const database = 'coaching';
   const configured = settings.clickhouseUrl ?? '';
   return {
@@ -62,6 +79,7 @@ function urlsOf(settings: StoresOptions['settings'], postgres: EmbeddedPostgres 
     state: settings.stateUrl ?? postgres?.url('lastwrite') ?? '',
     clickhouse: clickhouse?.url(database) ?? configured,
     clickhouseReader: clickhouse?.readerUrl(database) ?? configured,
-    clickhouseDatabase: clickhouse === null ? decodeURIComponent(new URL(configured).pathname.slice(1)) || 'default' : database,
+    clickhouseDatabase:
+      clickhouse === null ? decodeURIComponent(new URL(configured).pathname.slice(1)) || 'default' : database,
   };
 }

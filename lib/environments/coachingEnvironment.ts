@@ -16,8 +16,17 @@ export interface CoachingEnvironment {
 export function coachingEnvironment(variables: Variables = process.env): CoachingEnvironment {
   const { postgresUrl, clickhouseUrl, stateUrl, defaultStrategy, latency } = readEnv(variables);
   if (postgresUrl === undefined || clickhouseUrl === undefined) {
-    const missing = [...(postgresUrl ? [] : ['LASTWRITE_POSTGRES_URL']), ...(clickhouseUrl ? [] : ['LASTWRITE_CLICKHOUSE_URL'])];
-    throw new ConfigError(missing.map((where) => ({ where, found: 'it is not set', expected: 'the URL of a store that the service may write' })));
+    const missing = [
+      ...(postgresUrl ? [] : ['LASTWRITE_POSTGRES_URL']),
+      ...(clickhouseUrl ? [] : ['LASTWRITE_CLICKHOUSE_URL']),
+    ];
+    throw new ConfigError(
+      missing.map((where) => ({
+        where,
+        found: 'it is not set',
+        expected: 'the URL of a store that the service may write',
+      })),
+    );
   }
   return { postgresUrl, clickhouseUrl, stateUrl, defaultStrategy, latency };
 }

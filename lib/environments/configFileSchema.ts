@@ -13,16 +13,20 @@ const milliseconds = (least: number, expected: string) => z.int(expected).min(le
 
 /** A string whose `{words}` are all known ones; `{env:NAME}` has been filled in before, so one that is left was not set. */
 function template(expected: string) {
-  return z.string(expected).min(1, expected).max(4000, expected).check((context) => {
-    for (const word of placeholdersIn(context.value)) {
-      if (isPlaceholder(word)) continue;
-      const near = suggest(word, placeholderNames);
-      const message = word.startsWith('env:')
-        ? `the variable ${word.slice(4)} of {${word}} to be set`
-        : `only the placeholders {environment}, {customer}, {profile} and {env:NAME}${near ? ` (did you mean {${near}}?)` : ''}`;
-      context.issues.push({ code: 'custom', message, input: context.value });
-    }
-  });
+  return z
+    .string(expected)
+    .min(1, expected)
+    .max(4000, expected)
+    .check((context) => {
+      for (const word of placeholdersIn(context.value)) {
+        if (isPlaceholder(word)) continue;
+        const near = suggest(word, placeholderNames);
+        const message = word.startsWith('env:')
+          ? `the variable ${word.slice(4)} of {${word}} to be set`
+          : `only the placeholders {environment}, {customer}, {profile} and {env:NAME}${near ? ` (did you mean {${near}}?)` : ''}`;
+        context.issues.push({ code: 'custom', message, input: context.value });
+      }
+    });
 }
 
 function urlTemplate(schemes: readonly string[]) {
@@ -30,32 +34,50 @@ function urlTemplate(schemes: readonly string[]) {
   return template(expected).refine((text) => isUrl(text.replace(/\{[^{}]*\}/g, 'x'), schemes), expected);
 }
 
-const command = z.array(template('a program and its arguments, each a string'), 'a list of strings: the program and its arguments')
+const command = z
+  .array(template('a program and its arguments, each a string'), 'a list of strings: the program and its arguments')
   .min(1, 'a list of strings: the program and its arguments');
-const cacheSeconds = z.int('a whole number of seconds from 1 to 86400').min(1, 'a whole number of seconds from 1 to 86400').max(86_400, 'a whole number of seconds from 1 to 86400');
+const cacheSeconds = z
+  .int('a whole number of seconds from 1 to 86400')
+  .min(1, 'a whole number of seconds from 1 to 86400')
+  .max(86_400, 'a whole number of seconds from 1 to 86400');
 
 function connection(schemes: readonly string[]) {
   const expected = 'an object with either "url" or "command"';
-  return object({ url: urlTemplate(schemes).optional(), command: command.optional(), cacheSeconds: cacheSeconds.optional() }, expected)
-    .check((context) => {
-      const { url, command: argv, cacheSeconds: seconds } = context.value;
-      if ((url === undefined) === (argv === undefined)) context.issues.push({ code: 'custom', message: expected, input: context.value });
-      if (url !== undefined && seconds !== undefined) {
-        context.issues.push({ code: 'custom', message: '"cacheSeconds" only beside a "command"', input: context.value, path: ['cacheSeconds'] });
-      }
-    });
+  return object(
+    { url: urlTemplate(schemes).optional(), command: command.optional(), cacheSeconds: cacheSeconds.optional() },
+    expected,
+  ).check((context) => {
+    const { url, command: argv, cacheSeconds: seconds } = context.value;
+    if ((url === undefined) === (argv === undefined))
+      context.issues.push({ code: 'custom', message: expected, input: context.value });
+    if (url !== undefined && seconds !== undefined) {
+      context.issues.push({
+        code: 'custom',
+        message: '"cacheSeconds" only beside a "command"',
+        input: context.value,
+        path: ['cacheSeconds'],
+      });
+    }
+  });
 }
 
-const coaching = object({
-  url: urlTemplate(['http:', 'https:']),
-  token: template('a token as a string').optional(),
-  tokenCommand: command.optional(),
-}, 'an object with "url" and at most one of "token" and "tokenCommand"').check((context) => {
+const coaching = object(
+  {
+    url: urlTemplate(['http:', 'https:']),
+    token: template('a token as a string').optional(),
+    tokenCommand: command.optional(),
+  },
+  'an object with "url" and at most one of "token" and "tokenCommand"',
+).check((context) => {
   if (context.value.token === undefined || context.value.tokenCommand === undefined) return;
   context.issues.push({ code: 'custom', message: 'at most one of "token" and "tokenCommand"', input: context.value });
 });
 
-const segment = (what: string) => z.string(`a ${what} as in a record's name`).regex(SEGMENT, `a ${what} as in a record's name: lower-case letters, digits and inner hyphens`);
+const segment = (what: string) =>
+  z
+    .string(`a ${what} as in a record's name`)
+    .regex(SEGMENT, `a ${what} as in a record's name: lower-case letters, digits and inner hyphens`);
 
 const environment = object({
   id: z.string('an id').regex(SEGMENT, 'an id of 1 to 63 lower-case letters, digits or inner hyphens'),
@@ -66,15 +88,26 @@ const environment = object({
   loadTests: z.boolean('true or false').optional(),
   settleMs: milliseconds(0, 'a whole number of milliseconds from 0 to 3600000').optional(),
   timeoutMs: milliseconds(1, 'a whole number of milliseconds from 1 to 3600000').optional(),
-  customers: z.array(object({ customer: segment('customer'), profile: segment('profile') }, 'an object with "customer" and "profile"'),
-    'a list of { "customer", "profile" }').max(1000, 'at most 1000 customers').optional(),
+  customers: z
+    .array(
+      object({ customer: segment('customer'), profile: segment('profile') }, 'an object with "customer" and "profile"'),
+      'a list of { "customer", "profile" }',
+    )
+    .max(1000, 'at most 1000 customers')
+    .optional(),
 });
 
 /** The form of lastwrite.config.json. */
-export const configFileSchema = object({
-  $schema: z.string('a URL').optional(),
-  embedded: z.boolean('true or false').optional(),
-  environments: z.array(environment, 'a list of environments').min(1, 'at least one environment').max(100, 'at most 100 environments'),
-}, 'an object with "environments"');
+export const configFileSchema = object(
+  {
+    $schema: z.string('a URL').optional(),
+    embedded: z.boolean('true or false').optional(),
+    environments: z
+      .array(environment, 'a list of environments')
+      .min(1, 'at least one environment')
+      .max(100, 'at most 100 environments'),
+  },
+  'an object with "environments"',
+);
 
 export type ConfigFile = z.infer<typeof configFileSchema>;

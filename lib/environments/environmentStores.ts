@@ -8,19 +8,28 @@ export interface StoreSources {
 }
 
 /** Which stores hold a record: the same key means the same stores. */
-export function storesKey(environment: EnvironmentConfig, owner: { readonly customer: string; readonly profile: string }): string {
+export function storesKey(
+  environment: EnvironmentConfig,
+  owner: { readonly customer: string; readonly profile: string },
+): string {
   return needsOwner(environment) ? `${environment.id} ${owner.customer} ${owner.profile}` : environment.id;
 }
 
 /** True when each customer and profile has stores of its own, so that no store can be opened without a name. */
 export function needsOwner(environment: EnvironmentConfig): boolean {
-  return [environment.postgres, environment.clickhouse].some((source) => source !== null && dependsOnRecord(textsOf(source)));
+  return [environment.postgres, environment.clickhouse].some(
+    (source) => source !== null && dependsOnRecord(textsOf(source)),
+  );
 }
 
 /** Where the stores' URLs come from, with the placeholders filled in. */
-export function storeSources(environment: EnvironmentConfig, owner: { readonly customer: string; readonly profile: string }): StoreSources {
+export function storeSources(
+  environment: EnvironmentConfig,
+  owner: { readonly customer: string; readonly profile: string },
+): StoreSources {
   const placeholders: Placeholders = { environment: environment.id, customer: owner.customer, profile: owner.profile };
-  const open = (source: ConnectionSource | null) => source && secretSource(source, placeholders, { timeoutMs: environment.timeoutMs });
+  const open = (source: ConnectionSource | null) =>
+    source && secretSource(source, placeholders, { timeoutMs: environment.timeoutMs });
   return { postgres: open(environment.postgres), clickhouse: open(environment.clickhouse) };
 }
 

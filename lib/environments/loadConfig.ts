@@ -26,6 +26,8 @@ function readIfThere(path: string, mustBeThere: boolean): string | null {
     const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
     if (code === 'ENOENT' && !mustBeThere) return null;
     const found = code === 'ENOENT' ? `there is no file ${path}` : `the file ${path} can't be read (${String(code)})`;
-    throw new ConfigError([{ where: mustBeThere ? 'LASTWRITE_CONFIG' : basename(path), found, expected: 'a readable configuration file' }]);
+    throw new ConfigError([
+      { where: mustBeThere ? 'LASTWRITE_CONFIG' : basename(path), found, expected: 'a readable configuration file' },
+    ]);
   }
 }

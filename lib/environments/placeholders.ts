@@ -19,7 +19,9 @@ export function fillPlaceholders(text: string, values: Placeholders): string {
 
 /** Puts variables in place of `{env:NAME}`, which only the configuration's author writes. One that is not set stays as it is. */
 export function fillVariables(text: string, variables: Readonly<Record<string, string | undefined>>): string {
-  return text.replace(PLACEHOLDER, (whole, word: string) => (word.startsWith('env:') ? variables[word.slice(4)] ?? whole : whole));
+  return text.replace(PLACEHOLDER, (whole, word: string) =>
+    word.startsWith('env:') ? (variables[word.slice(4)] ?? whole) : whole,
+  );
 }
 
 /** True when what the text stands for depends on whose record it is: then each customer and profile has stores of its own. */

@@ -3,17 +3,22 @@ import { ConfigError } from './ConfigError';
 import { readConfigFile } from './readConfigFile';
 
 const GOOD = {
-  environments: [{
-    id: 'staging',
-    title: 'Staging',
-    postgres: { command: ['connstring', '--read-only', '{environment}', '{environment}', '{customer}-{profile}'], cacheSeconds: 60 },
-    clickhouse: { url: 'https://reader@{environment}.ch.example:8443/coaching' },
-    coaching: { url: 'https://coaching.example', tokenCommand: ['token', '{environment}'] },
-    loadTests: true,
-    settleMs: 3000,
-    timeoutMs: 4000,
-    customers: [{ customer: 'cox', profile: 'sales' }],
-  }],
+  environments: [
+    {
+      id: 'staging',
+      title: 'Staging',
+      postgres: {
+        command: ['connstring', '--read-only', '{environment}', '{environment}', '{customer}-{profile}'],
+        cacheSeconds: 60,
+      },
+      clickhouse: { url: 'https://reader@{environment}.ch.example:8443/coaching' },
+      coaching: { url: 'https://coaching.example', tokenCommand: ['token', '{environment}'] },
+      loadTests: true,
+      settleMs: 3000,
+      timeoutMs: 4000,
+      customers: [{ customer: 'cox', profile: 'sales' }],
+    },
+  ],
 };
 
 type Entry = Record<string, unknown>;
@@ -41,7 +46,9 @@ describe('readConfigFile', () => {
 
   it('puts variables in place of {env:NAME}', () => {
     const text = bad({ postgres: { url: 'postgres://reader:{env:PG_PASSWORD}@db/{customer}' } });
-    expect(readConfigFile(text, 'f', { PG_PASSWORD: 'pw' }).environments[0]?.postgres.url).toBe('postgres://reader:pw@db/{customer}');
+    expect(readConfigFile(text, 'f', { PG_PASSWORD: 'pw' }).environments[0]?.postgres.url).toBe(
+      'postgres://reader:pw@db/{customer}',
+    );
   });
 
   it.each<[string, Entry, readonly RegExp[]]>([
@@ -49,21 +56,53 @@ describe('readConfigFile', () => {
     ['a property that resembles none', { zebra: 1 }, [/there is no "zebra".*only "id", "title"/]],
     ['a wrong type', { loadTests: 'yes' }, [/"environments\[0\]\.loadTests" is "yes"; expected true or false/]],
     ['a wrong id', { id: 'Staging 1' }, [/"environments\[0\]\.id" is "Staging 1"; expected an id of/]],
-    ['a missing store', { clickhouse: undefined }, [/"environments\[0\]\.clickhouse" is missing; expected an object with either "url" or "command"/]],
-    ['a wrong scheme', { clickhouse: { url: 'tcp://ch:9000' } }, [/clickhouse\.url" is "tcp:\/\/ch:9000"; expected a URL that begins with http:\/\//]],
+    [
+      'a missing store',
+      { clickhouse: undefined },
+      [/"environments\[0\]\.clickhouse" is missing; expected an object with either "url" or "command"/],
+    ],
+    [
+      'a wrong scheme',
+      { clickhouse: { url: 'tcp://ch:9000' } },
+      [/clickhouse\.url" is "tcp:\/\/ch:9000"; expected a URL that begins with http:\/\//],
+    ],
     ['both url and command', { postgres: { url: 'postgres://x/y', command: ['z'] } }, [/either "url" or "command"/]],
     ['neither url nor command', { postgres: {} }, [/either "url" or "command"/]],
-    ['a command as a line of shell', { postgres: { command: 'connstring --read-only' } }, [/a list of strings: the program and its arguments/]],
+    [
+      'a command as a line of shell',
+      { postgres: { command: 'connstring --read-only' } },
+      [/a list of strings: the program and its arguments/],
+    ],
     ['an empty command', { postgres: { command: [] } }, [/command" is an empty list; expected a list of strings/]],
     ['an unknown placeholder', { postgres: { url: 'postgres://db/{custmer}' } }, [/did you mean \{customer\}/]],
-    ['a variable that is not set', { postgres: { url: 'postgres://u:{env:NOPE}@db/x' } }, [/the variable NOPE of \{env:NOPE\} to be set/]],
-    ['cacheSeconds beside a url', { postgres: { url: 'postgres://x/y', cacheSeconds: 5 } }, [/cacheSeconds" is 5; expected "cacheSeconds" only beside/]],
+    [
+      'a variable that is not set',
+      { postgres: { url: 'postgres://u:{env:NOPE}@db/x' } },
+      [/the variable NOPE of \{env:NOPE\} to be set/],
+    ],
+    [
+      'cacheSeconds beside a url',
+      { postgres: { url: 'postgres://x/y', cacheSeconds: 5 } },
+      [/cacheSeconds" is 5; expected "cacheSeconds" only beside/],
+    ],
     ['a cache of no time', { postgres: { command: ['x'], cacheSeconds: 0 } }, [/from 1 to 86400/]],
     ['seconds for milliseconds', { settleMs: 2.5 }, [/settleMs" is 2\.5; expected a whole number of milliseconds/]],
     ['a timeout of nothing', { timeoutMs: 0 }, [/timeoutMs" is 0/]],
-    ['token and tokenCommand', { coaching: { url: 'https://c', token: 'a', tokenCommand: ['b'] } }, [/at most one of "token" and "tokenCommand"/]],
-    ['a wrong customer', { customers: [{ customer: 'Cox', profile: 'sales' }] }, [/customers\[0\]\.customer" is "Cox"/]],
-    ['customers as names', { customers: ['cox/sales'] }, [/customers\[0\]" is "cox\/sales"; expected an object with "customer"/]],
+    [
+      'token and tokenCommand',
+      { coaching: { url: 'https://c', token: 'a', tokenCommand: ['b'] } },
+      [/at most one of "token" and "tokenCommand"/],
+    ],
+    [
+      'a wrong customer',
+      { customers: [{ customer: 'Cox', profile: 'sales' }] },
+      [/customers\[0\]\.customer" is "Cox"/],
+    ],
+    [
+      'customers as names',
+      { customers: ['cox/sales'] },
+      [/customers\[0\]" is "cox\/sales"; expected an object with "customer"/],
+    ],
   ])('%s is a mistake', (_what, change, expected) => {
     const found = mistakes(bad(change));
     expect(found.length).toBeGreaterThan(0);
@@ -72,8 +111,11 @@ describe('readConfigFile', () => {
   });
 
   it('names the line on which it stands', () => {
-    const text = '{\n  "environments": [\n    {\n      "id": "a",\n      "postgres": { "url": "postgres://x/y" },\n      "clickhouse": { "url": "http://x" },\n      "settleMs": "soon"\n    }\n  ]\n}';
-    expect(mistakes(text)).toEqual([expect.stringMatching(/^lastwrite\.config\.json:7: "environments\[0\]\.settleMs" is "soon"/)]);
+    const text =
+      '{\n  "environments": [\n    {\n      "id": "a",\n      "postgres": { "url": "postgres://x/y" },\n      "clickhouse": { "url": "http://x" },\n      "settleMs": "soon"\n    }\n  ]\n}';
+    expect(mistakes(text)).toEqual([
+      expect.stringMatching(/^lastwrite\.config\.json:7: "environments\[0\]\.settleMs" is "soon"/),
+    ]);
   });
 
   it('tells several mistakes at once', () => {
@@ -81,25 +123,38 @@ describe('readConfigFile', () => {
   });
 
   it.each([
-    ['', 'is empty'], ['{', "can't be read"], ['[]', 'an object with "environments"'], ['null', 'an object with "environments"'],
-    ['{"environments": []}', 'at least one environment'], ['{"environments": {}}', 'a list of environments'], ['{}', 'is missing'],
+    ['', 'is empty'],
+    ['{', "can't be read"],
+    ['[]', 'an object with "environments"'],
+    ['null', 'an object with "environments"'],
+    ['{"environments": []}', 'at least one environment'],
+    ['{"environments": {}}', 'a list of environments'],
+    ['{}', 'is missing'],
   ])('the file %j is a mistake', (text, words) => {
     expect(mistakes(text).join('\n')).toContain(words);
   });
 
   it('takes a repeated key and a repeated id for mistakes', () => {
-    expect(mistakes('{"environments": [], "environments": []}').join('\n')).toContain('"environments" stands here a second time');
+    expect(mistakes('{"environments": [], "environments": []}').join('\n')).toContain(
+      '"environments" stands here a second time',
+    );
     const twice = JSON.stringify({ environments: [GOOD.environments[0], GOOD.environments[0]] }, null, 1);
-    expect(mistakes(twice).join('\n')).toMatch(/:\d{2}: "environments\[1\]\.id" is "staging" as in an earlier environment/);
+    expect(mistakes(twice).join('\n')).toMatch(
+      /:\d{2}: "environments\[1\]\.id" is "staging" as in an earlier environment/,
+    );
   });
 
   it('shows no secret in any of its messages', () => {
-    const text = JSON.stringify({ environments: [{
-      id: 'a',
-      postgres: { url: 'pg://root:hunter2@db/x' },
-      clickhouse: { url: 'https://u:hunter2@ch/?{nope}' , command: ['x', '--password=hunter2'] },
-      coaching: { url: 'ftp://u:hunter2@c', token: ['hunter2'] },
-    }] });
+    const text = JSON.stringify({
+      environments: [
+        {
+          id: 'a',
+          postgres: { url: 'pg://root:hunter2@db/x' },
+          clickhouse: { url: 'https://u:hunter2@ch/?{nope}', command: ['x', '--password=hunter2'] },
+          coaching: { url: 'ftp://u:hunter2@c', token: ['hunter2'] },
+        },
+      ],
+    });
     const found = mistakes(text).join('\n');
     expect(found).toContain('postgres.url');
     expect(found).not.toContain('hunter2');

@@ -1,4 +1,11 @@
-import { findNodeAtLocation, getNodeValue, parseTree, printParseErrorCode, type Node, type ParseError } from 'jsonc-parser';
+import {
+  findNodeAtLocation,
+  getNodeValue,
+  parseTree,
+  printParseErrorCode,
+  type Node,
+  type ParseError,
+} from 'jsonc-parser';
 import type { z } from 'zod';
 import { ConfigError, type ConfigMistake } from './ConfigError';
 import { configFileSchema, type ConfigFile } from './configFileSchema';
@@ -15,20 +22,32 @@ type Path = readonly (string | number)[];
  */
 export function readConfigFile(text: string, fileName: string, variables: Variables): ConfigFile {
   const at = (offset: number) => `${fileName}:${text.slice(0, offset).split('\n').length}`;
-  if (text.trim() === '') throw new ConfigError([{ where: `${fileName}:1`, found: 'the file is empty', expected: 'an object with "environments"' }]);
+  if (text.trim() === '')
+    throw new ConfigError([
+      { where: `${fileName}:1`, found: 'the file is empty', expected: 'an object with "environments"' },
+    ]);
   const errors: ParseError[] = [];
   const root = parseTree(text, errors, { allowTrailingComma: true });
   if (errors.length > 0 || !root) {
-    throw new ConfigError(errors.map((error) => ({ where: at(error.offset), found: syntaxFound(error), expected: 'valid JSON' })));
+    throw new ConfigError(
+      errors.map((error) => ({ where: at(error.offset), found: syntaxFound(error), expected: 'valid JSON' })),
+    );
   }
   const parsed = configFileSchema.safeParse(withVariables(getNodeValue(root), variables));
-  const mistakes = [...repeatedKeys(root, at), ...(parsed.success ? repeatedIds(parsed.data, root, at) : parsed.error.issues.flatMap((issue) => mistakesOf(issue, root, at)))];
+  const mistakes = [
+    ...repeatedKeys(root, at),
+    ...(parsed.success
+      ? repeatedIds(parsed.data, root, at)
+      : parsed.error.issues.flatMap((issue) => mistakesOf(issue, root, at))),
+  ];
   if (mistakes.length > 0 || !parsed.success) throw new ConfigError(mistakes);
   return parsed.data;
 }
 
 function syntaxFound(error: ParseError): string {
-  const words = printParseErrorCode(error.error).replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
+  const words = printParseErrorCode(error.error)
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .toLowerCase();
   return `the text can't be read (${words})`;
 }
 
@@ -45,7 +64,15 @@ function mistakesOf(issue: z.core.$ZodIssue, root: Node, at: (offset: number) =>
     return issue.keys.map((key) => {
       const node = findNodeAtLocation(root, [...path, key]);
       const near = suggest(key, knownKeys(path));
-      return { where: at(node?.parent?.offset ?? nearest(root, path).offset), found: `there is no "${key}" in ${printPath(path)}`, expected: near ? `"${near}"?` : `only ${knownKeys(path).map((name) => `"${name}"`).join(', ')}` };
+      return {
+        where: at(node?.parent?.offset ?? nearest(root, path).offset),
+        found: `there is no "${key}" in ${printPath(path)}`,
+        expected: near
+          ? `"${near}"?`
+          : `only ${knownKeys(path)
+              .map((name) => `"${name}"`)
+              .join(', ')}`,
+      };
     });
   }
   const node = findNodeAtLocation(root, [...path]);
@@ -56,10 +83,14 @@ function mistakesOf(issue: z.core.$ZodIssue, root: Node, at: (offset: number) =>
 /** The value as it stands in the file, unless it may hold a secret. */
 function show(node: Node, path: Path): string {
   const key = [...path].reverse().find((part) => typeof part === 'string');
-  if (node.type === 'object' || node.type === 'array') return node.children?.length === 0 ? `an empty ${node.type === 'array' ? 'list' : 'object'}` : `a${node.type === 'array' ? ' list' : 'n object'}`;
+  if (node.type === 'object' || node.type === 'array')
+    return node.children?.length === 0
+      ? `an empty ${node.type === 'array' ? 'list' : 'object'}`
+      : `a${node.type === 'array' ? ' list' : 'n object'}`;
   const value: unknown = getNodeValue(node);
   if (typeof value === 'string' && (key === 'url' || value.includes('://'))) return JSON.stringify(redactUrl(value));
-  if (key === 'token' || key === 'command' || key === 'tokenCommand') return typeof value === 'string' ? 'a string' : `a ${node.type}`;
+  if (key === 'token' || key === 'command' || key === 'tokenCommand')
+    return typeof value === 'string' ? 'a string' : `a ${node.type}`;
   return JSON.stringify(value).slice(0, 120);
 }
 
@@ -74,7 +105,10 @@ function nearest(root: Node, path: Path): Node {
 
 const keysByPath: readonly { readonly path: RegExp; readonly keys: readonly string[] }[] = [
   { path: /^$/, keys: ['environments', 'embedded', '$schema'] },
-  { path: /^environments\[\d+\]$/, keys: ['id', 'title', 'postgres', 'clickhouse', 'coaching', 'loadTests', 'settleMs', 'timeoutMs', 'customers'] },
+  {
+    path: /^environments\[\d+\]$/,
+    keys: ['id', 'title', 'postgres', 'clickhouse', 'coaching', 'loadTests', 'settleMs', 'timeoutMs', 'customers'],
+  },
   { path: /\.(postgres|clickhouse)$/, keys: ['url', 'command', 'cacheSeconds'] },
   { path: /\.coaching$/, keys: ['url', 'token', 'tokenCommand'] },
   { path: /\.customers\[\d+\]$/, keys: ['customer', 'profile'] },
@@ -87,18 +121,26 @@ function knownKeys(path: Path): readonly string[] {
 
 function printPath(path: Path): string {
   if (path.length === 0) return 'the file';
-  return path.reduce<string>((text, part) => (typeof part === 'number' ? `${text}[${part}]` : text === '' ? part : `${text}.${part}`), '');
+  return path.reduce<string>(
+    (text, part) => (typeof part === 'number' ? `${text}[${part}]` : text === '' ? part : `${text}.${part}`),
+    '',
+  );
 }
 
 /** JSON keeps the last of two equal keys in silence; here it is a mistake. */
 function repeatedKeys(node: Node, at: (offset: number) => string): ConfigMistake[] {
   const seen = new Set<string>();
-  const own = node.type !== 'object' ? [] : (node.children ?? []).flatMap((property) => {
-    const key = String(property.children?.[0]?.value);
-    const repeated = seen.has(key);
-    seen.add(key);
-    return !repeated ? [] : [{ where: at(property.offset), found: `"${key}" stands here a second time`, expected: 'each key once' }];
-  });
+  const own =
+    node.type !== 'object'
+      ? []
+      : (node.children ?? []).flatMap((property) => {
+          const key = String(property.children?.[0]?.value);
+          const repeated = seen.has(key);
+          seen.add(key);
+          return !repeated
+            ? []
+            : [{ where: at(property.offset), found: `"${key}" stands here a second time`, expected: 'each key once' }];
+        });
   return [...own, ...(node.children ?? []).flatMap((child) => repeatedKeys(child, at))];
 }
 
@@ -106,6 +148,12 @@ function repeatedIds(file: ConfigFile, root: Node, at: (offset: number) => strin
   return file.environments.flatMap(({ id }, index) => {
     if (file.environments.findIndex((other) => other.id === id) === index) return [];
     const node = findNodeAtLocation(root, ['environments', index, 'id']);
-    return [{ where: at(node?.offset ?? 0), found: `"environments[${index}].id" is "${id}" as in an earlier environment`, expected: 'an id of its own for each environment' }];
+    return [
+      {
+        where: at(node?.offset ?? 0),
+        found: `"environments[${index}].id" is "${id}" as in an earlier environment`,
+        expected: 'an id of its own for each environment',
+      },
+    ];
   });
 }

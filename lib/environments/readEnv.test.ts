@@ -15,17 +15,35 @@ function mistakesOf(env: Record<string, string>): string {
 describe('readEnv', () => {
   it('has a default for everything that is not set, and an empty variable is not set', () => {
     expect(readEnv({ LASTWRITE_SETTLE_MS: '', LASTWRITE_POSTGRES_URL: ' ', HOME: '/root' })).toMatchObject({
-      postgresUrl: undefined, settleMs: 2000, timeoutMs: 5000, defaultStrategy: 'save_all/async_closure', latency: 'none', embedded: false, logLevel: 'info',
+      postgresUrl: undefined,
+      settleMs: 2000,
+      timeoutMs: 5000,
+      defaultStrategy: 'save_all/async_closure',
+      latency: 'none',
+      embedded: false,
+      logLevel: 'info',
     });
   });
 
   it('reads what is set', () => {
-    expect(readEnv({
-      LASTWRITE_POSTGRES_URL: 'postgres://reader:pw@db:5432/app', LASTWRITE_CLICKHOUSE_URL: 'https://ch:8443/coaching', LASTWRITE_SETTLE_MS: '0',
-      LASTWRITE_TIMEOUT_MS: '1500', LASTWRITE_EMBEDDED: '1', LASTWRITE_LATENCY: 'staging', LASTWRITE_DEFAULT_STRATEGY: 'row_lock/async_reread',
-    })).toMatchObject({
-      postgresUrl: 'postgres://reader:pw@db:5432/app', clickhouseUrl: 'https://ch:8443/coaching', settleMs: 0, timeoutMs: 1500, embedded: true,
-      latency: 'staging', defaultStrategy: 'row_lock/async_reread',
+    expect(
+      readEnv({
+        LASTWRITE_POSTGRES_URL: 'postgres://reader:pw@db:5432/app',
+        LASTWRITE_CLICKHOUSE_URL: 'https://ch:8443/coaching',
+        LASTWRITE_SETTLE_MS: '0',
+        LASTWRITE_TIMEOUT_MS: '1500',
+        LASTWRITE_EMBEDDED: '1',
+        LASTWRITE_LATENCY: 'staging',
+        LASTWRITE_DEFAULT_STRATEGY: 'row_lock/async_reread',
+      }),
+    ).toMatchObject({
+      postgresUrl: 'postgres://reader:pw@db:5432/app',
+      clickhouseUrl: 'https://ch:8443/coaching',
+      settleMs: 0,
+      timeoutMs: 1500,
+      embedded: true,
+      latency: 'staging',
+      defaultStrategy: 'row_lock/async_reread',
     });
   });
 
@@ -49,7 +67,9 @@ describe('readEnv', () => {
   });
 
   it('tells a misspelt variable, and which one was probably meant', () => {
-    expect(mistakesOf({ LASTWRITE_POSTGRES_ULR: 'postgres://x/y' })).toMatch(/LASTWRITE_POSTGRES_ULR.*LASTWRITE_POSTGRES_URL\?/);
+    expect(mistakesOf({ LASTWRITE_POSTGRES_ULR: 'postgres://x/y' })).toMatch(
+      /LASTWRITE_POSTGRES_ULR.*LASTWRITE_POSTGRES_URL\?/,
+    );
     expect(mistakesOf({ LASTWRITE_BANANA: '1' })).toMatch(/LASTWRITE_BANANA.*one of LASTWRITE_/);
   });
 
@@ -59,7 +79,10 @@ describe('readEnv', () => {
   });
 
   it('shows no password of a wrong URL', () => {
-    const message = mistakesOf({ LASTWRITE_POSTGRES_URL: 'mysql://root:hunter2@db/app', LASTWRITE_STATE_URL: 'postgres//root:hunter2@db' });
+    const message = mistakesOf({
+      LASTWRITE_POSTGRES_URL: 'mysql://root:hunter2@db/app',
+      LASTWRITE_STATE_URL: 'postgres//root:hunter2@db',
+    });
     expect(message).not.toContain('hunter2');
   });
 

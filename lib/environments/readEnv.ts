@@ -25,7 +25,8 @@ export interface EnvSettings {
   readonly logLevel: LogLevel;
 }
 
-const STRATEGY = /^(save_all|omit_submission|own_columns|version_check|row_lock)\/(async_closure|async_closure_updated_at|async_reread|sync_in_transaction|async_reread_row_version)$/;
+const STRATEGY =
+  /^(save_all|omit_submission|own_columns|version_check|row_lock)\/(async_closure|async_closure_updated_at|async_reread|sync_in_transaction|async_reread_row_version)$/;
 const PREFIX = 'LASTWRITE_';
 /** An hour: longer waits are slips of the unit. */
 const LONGEST_MS = 3_600_000;
@@ -34,7 +35,13 @@ const LONGEST_MS = 3_600_000;
 export function readEnv(env: Variables): EnvSettings {
   const mistakes: ConfigMistake[] = unknownVariables(env);
 
-  function read<T>(name: (typeof variableNames)[number], fallback: T, expected: string, parse: (text: string) => T | null, show = (text: string) => JSON.stringify(text)): T {
+  function read<T>(
+    name: (typeof variableNames)[number],
+    fallback: T,
+    expected: string,
+    parse: (text: string) => T | null,
+    show = (text: string) => JSON.stringify(text),
+  ): T {
     const text = env[name]?.trim();
     if (text === undefined || text === '') return fallback;
     const value = parse(text);
@@ -44,14 +51,21 @@ export function readEnv(env: Variables): EnvSettings {
   }
   const anyText = (text: string) => text;
   const url = (name: (typeof variableNames)[number], schemes: readonly string[]) =>
-    read<string | undefined>(name, undefined, `a URL that begins with ${schemes.map((scheme) => `${scheme}//`).join(' or ')}`, (text) => (isUrl(text, schemes) ? text : null), redactUrl);
+    read<string | undefined>(
+      name,
+      undefined,
+      `a URL that begins with ${schemes.map((scheme) => `${scheme}//`).join(' or ')}`,
+      (text) => (isUrl(text, schemes) ? text : null),
+      redactUrl,
+    );
   const milliseconds = (name: (typeof variableNames)[number], fallback: number, least: number) =>
     read(name, fallback, `a whole number of milliseconds from ${least} to ${LONGEST_MS}`, (text) => {
       const value = /^\d{1,9}$/.test(text) ? Number(text) : NaN;
       return value >= least && value <= LONGEST_MS ? value : null;
     });
 
-  const flag = (name: (typeof variableNames)[number], fallback: boolean) => read(name, fallback, '1 or 0', (text) => ({ '1': true, '0': false })[text] ?? null);
+  const flag = (name: (typeof variableNames)[number], fallback: boolean) =>
+    read(name, fallback, '1 or 0', (text) => ({ '1': true, '0': false })[text] ?? null);
 
   const explorer = (): ExplorerConfig | undefined => {
     const postgresUrl = url('LASTWRITE_EXPLORER_POSTGRES_URL', ['postgres:', 'postgresql:']);
@@ -59,7 +73,8 @@ export function readEnv(env: Variables): EnvSettings {
     if (postgresUrl !== undefined && clickhouseUrl !== undefined) return { postgresUrl, clickhouseUrl };
     if (postgresUrl === undefined && clickhouseUrl === undefined) return undefined;
     const where = postgresUrl === undefined ? 'LASTWRITE_EXPLORER_POSTGRES_URL' : 'LASTWRITE_EXPLORER_CLICKHOUSE_URL';
-    if (mistakes.every((mistake) => mistake.where !== where)) mistakes.push({ where, found: 'it is not set, and the other explorer store is', expected: 'both or neither' });
+    if (mistakes.every((mistake) => mistake.where !== where))
+      mistakes.push({ where, found: 'it is not set, and the other explorer store is', expected: 'both or neither' });
     return undefined;
   };
 
@@ -72,13 +87,25 @@ export function readEnv(env: Variables): EnvSettings {
     explorer: explorer(),
     configPath: read<string | undefined>('LASTWRITE_CONFIG', undefined, 'a path', anyText),
     home: read<string | undefined>('LASTWRITE_HOME', undefined, 'a path', anyText),
-    defaultStrategy: read('LASTWRITE_DEFAULT_STRATEGY', 'save_all/async_closure', 'a row write and a replication, like save_all/async_closure', (text) => (STRATEGY.test(text) ? text : null)),
-    latency: read<'none' | 'staging'>('LASTWRITE_LATENCY', 'none', 'none or staging', (text) => (text === 'none' || text === 'staging' ? text : null)),
+    defaultStrategy: read(
+      'LASTWRITE_DEFAULT_STRATEGY',
+      'save_all/async_closure',
+      'a row write and a replication, like save_all/async_closure',
+      (text) => (STRATEGY.test(text) ? text : null),
+    ),
+    latency: read<'none' | 'staging'>('LASTWRITE_LATENCY', 'none', 'none or staging', (text) =>
+      text === 'none' || text === 'staging' ? text : null,
+    ),
     settleMs: milliseconds('LASTWRITE_SETTLE_MS', 2000, 0),
     timeoutMs: milliseconds('LASTWRITE_TIMEOUT_MS', 5000, 1),
     embedded: flag('LASTWRITE_EMBEDDED', false),
     worker: flag('LASTWRITE_WORKER', true),
-    logLevel: read<LogLevel>('LASTWRITE_LOG_LEVEL', 'info', logLevels.join(', '), (text) => logLevels.find((level) => level === text) ?? null),
+    logLevel: read<LogLevel>(
+      'LASTWRITE_LOG_LEVEL',
+      'info',
+      logLevels.join(', '),
+      (text) => logLevels.find((level) => level === text) ?? null,
+    ),
   };
   if (mistakes.length > 0) throw new ConfigError(mistakes);
   return settings;
@@ -90,8 +117,15 @@ function unknownVariables(env: Variables): ConfigMistake[] {
     .filter((name) => name.startsWith(PREFIX) && !known.includes(name))
     .filter((name) => !testVariablePrefixes.some((prefix) => name.startsWith(prefix)))
     .map((name) => {
-      const near = suggest(name.slice(PREFIX.length), known.map((other) => other.slice(PREFIX.length)));
-      return { where: name, found: 'there is no such variable', expected: near ? `${PREFIX}${near}?` : `one of ${known.join(', ')}` };
+      const near = suggest(
+        name.slice(PREFIX.length),
+        known.map((other) => other.slice(PREFIX.length)),
+      );
+      return {
+        where: name,
+        found: 'there is no such variable',
+        expected: near ? `${PREFIX}${near}?` : `one of ${known.join(', ')}`,
+      };
     });
 }
 

@@ -4,7 +4,10 @@ import { execFile } from 'node:child_process';
 export class CommandFailed extends Error {
   override readonly name = 'CommandFailed';
 
-  constructor(readonly program: string, readonly reason: string) {
+  constructor(
+    readonly program: string,
+    readonly reason: string,
+  ) {
     super(`The command ${program} ${reason}.`);
   }
 }
@@ -23,12 +26,20 @@ const MOST_BYTES = 64 * 1024;
 export function runCommand(argv: readonly string[], { timeoutMs }: CommandLimits): Promise<string> {
   const [program = '', ...args] = argv;
   return new Promise((resolve, reject) => {
-    const child = execFile(/* turbopackIgnore: true */ program, args, { timeout: timeoutMs, killSignal: 'SIGKILL', maxBuffer: MOST_BYTES, shell: false, windowsHide: true }, (error, stdout) => {
-      const line = stdout.split(/\r?\n/).map((text) => text.trim()).find((text) => text !== '');
-      if (error) reject(new CommandFailed(program, reasonOf(error, timeoutMs)));
-      else if (line === undefined) reject(new CommandFailed(program, 'printed nothing'));
-      else resolve(line);
-    });
+    const child = execFile(
+      /* turbopackIgnore: true */ program,
+      args,
+      { timeout: timeoutMs, killSignal: 'SIGKILL', maxBuffer: MOST_BYTES, shell: false, windowsHide: true },
+      (error, stdout) => {
+        const line = stdout
+          .split(/\r?\n/)
+          .map((text) => text.trim())
+          .find((text) => text !== '');
+        if (error) reject(new CommandFailed(program, reasonOf(error, timeoutMs)));
+        else if (line === undefined) reject(new CommandFailed(program, 'printed nothing'));
+        else resolve(line);
+      },
+    );
     // A command that asks a question on its input finds the end of it and does not hang.
     child.stdin?.on('error', () => undefined).end();
   });

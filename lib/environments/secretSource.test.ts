@@ -7,23 +7,32 @@ import { secretSource } from './secretSource';
 
 const owner = { environment: 'staging', customer: 'cox', profile: 'sales' };
 let folder = '';
-beforeEach(() => { folder = mkdtempSync(join(tmpdir(), 'lastwrite-command-')); });
-afterEach(() => { rmSync(folder, { recursive: true, force: true }); });
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'lastwrite-command-'));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
 
 /** A command that prints how often it ran, and its arguments. */
 function counting(): readonly string[] {
   const script = join(folder, 'counting.cjs');
   const count = join(folder, 'count');
-  writeFileSync(script, `
+  writeFileSync(
+    script,
+    `
     const fs = require('node:fs');
     fs.appendFileSync(${JSON.stringify(count)}, 'x');
-    console.log('run ' + fs.readFileSync(${JSON.stringify(count)}, 'utf8').length + ' ' + process.argv.slice(2).join('|'));`);
+    console.log('run ' + fs.readFileSync(${JSON.stringify(count)}, 'utf8').length + ' ' + process.argv.slice(2).join('|'));`,
+  );
   return [process.execPath, script];
 }
 
 describe('secretSource', () => {
   it('fills the placeholders of a URL', async () => {
-    const source = secretSource({ kind: 'url', url: 'postgres://{environment}/{customer}-{profile}' }, owner, { timeoutMs: 5000 });
+    const source = secretSource({ kind: 'url', url: 'postgres://{environment}/{customer}-{profile}' }, owner, {
+      timeoutMs: 5000,
+    });
     expect(await source.get()).toBe('postgres://staging/cox-sales');
     expect(source.refused('postgres://staging/cox-sales')).toBe(false);
   });
@@ -39,7 +48,10 @@ describe('secretSource', () => {
 
   it('runs it again after a refusal and after the cache time, and not because of an old refusal', async () => {
     let nowMs = 0;
-    const source = secretSource({ kind: 'command', command: counting(), cacheSeconds: 10 }, owner, { timeoutMs: 20_000, now: () => nowMs });
+    const source = secretSource({ kind: 'command', command: counting(), cacheSeconds: 10 }, owner, {
+      timeoutMs: 20_000,
+      now: () => nowMs,
+    });
     const first = await source.get();
     expect(source.refused(first)).toBe(true);
     const second = await source.get();
@@ -52,7 +64,11 @@ describe('secretSource', () => {
 
   it('tries again after a failure', async () => {
     const marker = join(folder, 'marker');
-    const command = [process.execPath, '-e', `if (!require('node:fs').existsSync(${JSON.stringify(marker)})) process.exit(3); console.log('there')`];
+    const command = [
+      process.execPath,
+      '-e',
+      `if (!require('node:fs').existsSync(${JSON.stringify(marker)})) process.exit(3); console.log('there')`,
+    ];
     const source = secretSource({ kind: 'command', command, cacheSeconds: 60 }, owner, { timeoutMs: 20_000 });
     await expect(source.get()).rejects.toThrow('exit code 3');
     writeFileSync(marker, '');
@@ -62,16 +78,25 @@ describe('secretSource', () => {
 
 describe('runCommand', () => {
   it('gives the first line that says something', async () => {
-    expect(await runCommand([process.execPath, '-e', 'console.log("\\n  value  \\nmore")'], { timeoutMs: 20_000 })).toBe('value');
+    expect(
+      await runCommand([process.execPath, '-e', 'console.log("\\n  value  \\nmore")'], { timeoutMs: 20_000 }),
+    ).toBe('value');
   });
 
   it.each<[string, readonly string[], RegExp]>([
     ['is not there', ['/nowhere/connstring'], /was not found/],
-    ['ends badly', [process.execPath, '-e', 'console.log("hunter2"); console.error("hunter2"); process.exit(7)'], /exit code 7/],
+    [
+      'ends badly',
+      [process.execPath, '-e', 'console.log("hunter2"); console.error("hunter2"); process.exit(7)'],
+      /exit code 7/,
+    ],
     ['prints nothing', [process.execPath, '-e', ''], /printed nothing/],
     ['prints without end', [process.execPath, '-e', 'console.log("hunter2".repeat(20000))'], /more than 64 kB/],
   ])('fails when the program %s, and repeats nothing that it printed', async (_what, argv, reason) => {
-    const failure = await runCommand(argv, { timeoutMs: 20_000 }).then(() => null, (error: unknown) => error);
+    const failure = await runCommand(argv, { timeoutMs: 20_000 }).then(
+      () => null,
+      (error: unknown) => error,
+    );
     expect(failure).toBeInstanceOf(CommandFailed);
     expect(String(failure)).toMatch(reason);
     expect(JSON.stringify(failure) + String(failure) + String((failure as Error).stack)).not.toContain('hunter2');

@@ -17,12 +17,24 @@ export interface SecretSourceOptions {
   readonly now?: () => number;
 }
 
-export function secretSource(source: ConnectionSource | TokenSource, placeholders: Placeholders, options: SecretSourceOptions): SecretSource {
+export function secretSource(
+  source: ConnectionSource | TokenSource,
+  placeholders: Placeholders,
+  options: SecretSourceOptions,
+): SecretSource {
   switch (source.kind) {
-    case 'url': return fixed(fillPlaceholders(source.url, placeholders));
-    case 'token': return fixed(source.token);
-    case 'command': return printed(source.command.map((part) => fillPlaceholders(part, placeholders)), source.cacheSeconds, options);
-    default: return source satisfies never;
+    case 'url':
+      return fixed(fillPlaceholders(source.url, placeholders));
+    case 'token':
+      return fixed(source.token);
+    case 'command':
+      return printed(
+        source.command.map((part) => fillPlaceholders(part, placeholders)),
+        source.cacheSeconds,
+        options,
+      );
+    default:
+      return source satisfies never;
   }
 }
 
@@ -30,7 +42,11 @@ function fixed(value: string): SecretSource {
   return { get: () => Promise.resolve(value), refused: () => false };
 }
 
-function printed(argv: readonly string[], cacheSeconds: number, { timeoutMs, now = () => performance.now() }: SecretSourceOptions): SecretSource {
+function printed(
+  argv: readonly string[],
+  cacheSeconds: number,
+  { timeoutMs, now = () => performance.now() }: SecretSourceOptions,
+): SecretSource {
   let running: Promise<string> | null = null;
   let kept: { readonly value: string; readonly until: number } | null = null;
 

@@ -3,15 +3,28 @@ import type { ConfigFile } from './configFileSchema';
 import { readEnv } from './readEnv';
 import { toConfig } from './toConfig';
 
-const variables = { LASTWRITE_POSTGRES_URL: 'postgres://p/d', LASTWRITE_CLICKHOUSE_URL: 'http://c/d', LASTWRITE_SETTLE_MS: '700' };
-const file: ConfigFile = { environments: [{ id: 'staging', postgres: { command: ['x'] }, clickhouse: { url: 'http://y' } }] };
-const idsOf = (env: Record<string, string>, given: ConfigFile | null) => toConfig(readEnv(env), given, '/home').environments.map((entry) => entry.id);
+const variables = {
+  LASTWRITE_POSTGRES_URL: 'postgres://p/d',
+  LASTWRITE_CLICKHOUSE_URL: 'http://c/d',
+  LASTWRITE_SETTLE_MS: '700',
+};
+const file: ConfigFile = {
+  environments: [{ id: 'staging', postgres: { command: ['x'] }, clickhouse: { url: 'http://y' } }],
+};
+const idsOf = (env: Record<string, string>, given: ConfigFile | null) =>
+  toConfig(readEnv(env), given, '/home').environments.map((entry) => entry.id);
 
 describe('toConfig', () => {
   it('makes one environment of the variables when there is no file', () => {
     const config = toConfig(readEnv(variables), null, '/home');
     expect(config.environments).toHaveLength(1);
-    expect(config.environments[0]).toMatchObject({ id: 'local', postgres: { kind: 'url', url: 'postgres://p/d' }, coaching: null, loadTests: false, settleMs: 700 });
+    expect(config.environments[0]).toMatchObject({
+      id: 'local',
+      postgres: { kind: 'url', url: 'postgres://p/d' },
+      coaching: null,
+      loadTests: false,
+      settleMs: 700,
+    });
   });
 
   it('leaves a store out that no variable names', () => {
@@ -26,13 +39,24 @@ describe('toConfig', () => {
 
   it('gives a file entry the defaults of the variables, and allows load tests only where it says so', () => {
     expect(toConfig(readEnv(variables), file, '/home').environments[0]).toMatchObject({
-      title: 'staging', settleMs: 700, timeoutMs: 5000, loadTests: false, customers: [], postgres: { kind: 'command', cacheSeconds: 300 },
+      title: 'staging',
+      settleMs: 700,
+      timeoutMs: 5000,
+      loadTests: false,
+      customers: [],
+      postgres: { kind: 'command', cacheSeconds: 300 },
     });
   });
 
   it('refuses an id that the embedded stack has', () => {
-    const clash: ConfigFile = { environments: [{ ...file.environments[0], id: 'local', postgres: { command: ['x'] }, clickhouse: { url: 'http://y' } }] };
-    expect(() => toConfig(readEnv({ LASTWRITE_EMBEDDED: '1' }), clash, '/home')).toThrow(/another id, or "embedded": false/);
+    const clash: ConfigFile = {
+      environments: [
+        { ...file.environments[0], id: 'local', postgres: { command: ['x'] }, clickhouse: { url: 'http://y' } },
+      ],
+    };
+    expect(() => toConfig(readEnv({ LASTWRITE_EMBEDDED: '1' }), clash, '/home')).toThrow(
+      /another id, or "embedded": false/,
+    );
     expect(idsOf({}, clash)).toEqual(['local']);
   });
 });

@@ -17,10 +17,19 @@ export function toConfig(env: EnvSettings, file: ConfigFile | null, home: string
   const fromFile = (file?.environments ?? []).map((entry) => fromFileEntry(entry, env));
   const withLocal = file === null || (env.embedded && file.embedded !== false);
   if (withLocal && fromFile.some((entry) => entry.id === LOCAL)) {
-    throw new ConfigError([{ where: 'lastwrite.config.json', found: `an environment has the id "${LOCAL}", which the embedded stack uses`, expected: 'another id, or "embedded": false' }]);
+    throw new ConfigError([
+      {
+        where: 'lastwrite.config.json',
+        found: `an environment has the id "${LOCAL}", which the embedded stack uses`,
+        expected: 'another id, or "embedded": false',
+      },
+    ]);
   }
   const [first, ...rest] = withLocal ? [...fromFile, localEnvironment(env)] : fromFile;
-  if (!first) throw new ConfigError([{ where: 'lastwrite.config.json', found: 'there is no environment', expected: 'at least one' }]);
+  if (!first)
+    throw new ConfigError([
+      { where: 'lastwrite.config.json', found: 'there is no environment', expected: 'at least one' },
+    ]);
   return {
     environments: [first, ...rest],
     stateUrl: env.stateUrl ?? null,
@@ -38,7 +47,9 @@ function localEnvironment(env: EnvSettings): EnvironmentConfig {
     title: env.embedded ? 'Embedded' : 'Local',
     postgres: env.postgresUrl ? { kind: 'url', url: env.postgresUrl } : null,
     clickhouse: env.clickhouseUrl ? { kind: 'url', url: env.clickhouseUrl } : null,
-    coaching: env.coachingUrl ? { url: env.coachingUrl, token: env.coachingToken ? { kind: 'token', token: env.coachingToken } : null } : null,
+    coaching: env.coachingUrl
+      ? { url: env.coachingUrl, token: env.coachingToken ? { kind: 'token', token: env.coachingToken } : null }
+      : null,
     // Only stores that the stack itself made are known to be nobody's data.
     loadTests: env.embedded,
     explorer: env.explorer ?? null,
@@ -64,7 +75,9 @@ function fromFileEntry(entry: FileEnvironment, env: EnvSettings): EnvironmentCon
 }
 
 function connectionOf({ url, command, cacheSeconds }: FileEnvironment['postgres']): ConnectionSource {
-  return url !== undefined ? { kind: 'url', url } : { kind: 'command', command: command ?? [], cacheSeconds: cacheSeconds ?? CACHE_SECONDS };
+  return url !== undefined
+    ? { kind: 'url', url }
+    : { kind: 'command', command: command ?? [], cacheSeconds: cacheSeconds ?? CACHE_SECONDS };
 }
 
 function tokenOf({ token, tokenCommand }: NonNullable<FileEnvironment['coaching']>): TokenSource | null {

@@ -30,12 +30,19 @@ export function readContext(evidence: Evidence): Context {
   const keys = readKeyStates(copies);
   const newest = (criterionId: string | null) => versionsOf(copies.raw?.versions ?? [], criterionId).at(-1) ?? null;
   return {
-    evidence, copies, calls,
+    evidence,
+    copies,
+    calls,
     fields: compareCard(copies, newest),
     scores: compareScores(copies, newest),
     versions: describeVersions(copies.raw?.versions ?? []),
     keys,
-    quiet: readQuiet(evidence, copies, calls, keys.some((key) => key.state !== 'agree' && key.state !== 'neither')),
+    quiet: readQuiet(
+      evidence,
+      copies,
+      calls,
+      keys.some((key) => key.state !== 'agree' && key.state !== 'neither'),
+    ),
     lost: findLostClaims(calls, copies.postgres),
     submittedVersion: findSubmittedVersion(copies, evidence),
   };

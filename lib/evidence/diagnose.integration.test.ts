@@ -17,7 +17,11 @@ let stores: Stores;
 beforeAll(async () => {
   databases = await createTestDatabases();
   bench = openBench(databases);
-  stores = openStores({ postgres: { url: databases.postgresReaderUrl }, clickhouse: { url: databases.clickhouse.readerUrl }, timeoutMs: 10_000 });
+  stores = openStores({
+    postgres: { url: databases.postgresReaderUrl },
+    clickhouse: { url: databases.clickhouse.readerUrl },
+    timeoutMs: 10_000,
+  });
 });
 afterAll(async () => {
   await Promise.all([bench.close(), stores.close()]);
@@ -27,11 +31,27 @@ afterAll(async () => {
 const create: BenchCall = {
   call: 'CreateScorecard',
   request: {
-    templateId: 'templates/discovery', conversationId: 'conversations/1', agentUserId: 'users/agent-3', comment: 'created', submissionSource: 'web',
-    scores: [{ criterionId: 'greeting', numericValue: 3, textValue: 'warm' }, { criterionId: 'discovery', numericValue: 0.1, textValue: 'thin' }],
+    templateId: 'templates/discovery',
+    conversationId: 'conversations/1',
+    agentUserId: 'users/agent-3',
+    comment: 'created',
+    submissionSource: 'web',
+    scores: [
+      { criterionId: 'greeting', numericValue: 3, textValue: 'warm' },
+      { criterionId: 'discovery', numericValue: 0.1, textValue: 'thin' },
+    ],
   },
 };
-const update: BenchCall = { call: 'UpdateScorecard', request: { comment: 'updated', scores: [{ criterionId: 'greeting', numericValue: 5, textValue: 'warm' }, { criterionId: 'discovery', notApplicable: true }] } };
+const update: BenchCall = {
+  call: 'UpdateScorecard',
+  request: {
+    comment: 'updated',
+    scores: [
+      { criterionId: 'greeting', numericValue: 5, textValue: 'warm' },
+      { criterionId: 'discovery', notApplicable: true },
+    ],
+  },
+};
 const submit: BenchCall = { call: 'SubmitScorecard', caller: 'users/lead-2', request: { taskIds: ['tasks/9'] } };
 const remove: BenchCall = { call: 'DeleteScorecard' };
 const reindex: BenchCall = { call: 'Reindex' };
@@ -64,7 +84,11 @@ const staleSubmit = [step('submit', 'read row'), rest('update'), rest('submit')]
 describe('control: one call after the other is consistent, and too early to call within the window', () => {
   it.each(allStrategies.map(formatStrategy))('%s', async (strategy) => {
     const sync = strategy.endsWith('sync_in_transaction');
-    const { told, untold, early } = await race(strategy, { update, submit }, sync ? [rest('update'), rest('submit')] : inTurn);
+    const { told, untold, early } = await race(
+      strategy,
+      { update, submit },
+      sync ? [rest('update'), rest('submit')] : inTurn,
+    );
     expect([told.verdict, untold.verdict, early.verdict]).toEqual(['consistent', 'consistent', 'unknown']);
     expect([codes(told, 'warning'), codes(untold, 'warning')]).toEqual([[], []]);
   });
@@ -74,16 +98,29 @@ describe.each(replicationIds)('lost updates, replicated by %s', (replication) =>
   it('an Update that read before Submit takes the submission back', async () => {
     const { told } = await race(`save_all/${replication}`, { update, submit }, staleUpdate);
     expect(told.headline.lead).toBe('Submitted, then lost.');
-    expect(told.headline.rest).toMatch(/^Submit was acknowledged at .*; an Update that had read the row before it wrote the old copy back\.$/);
-    expect(told.findings[0]).toMatchObject({ code: 'lost_update', severity: 'error', evidence: { call: 'SubmitScorecard', overwrittenBy: { call: 'UpdateScorecard', certainty: 'traced' } } });
+    expect(told.headline.rest).toMatch(
+      /^Submit was acknowledged at .*; an Update that had read the row before it wrote the old copy back\.$/,
+    );
+    expect(told.findings[0]).toMatchObject({
+      code: 'lost_update',
+      severity: 'error',
+      evidence: { call: 'SubmitScorecard', overwrittenBy: { call: 'UpdateScorecard', certainty: 'traced' } },
+    });
     expect(told.checks.find((check) => check.id === 'submitted_state')?.status).toBe('fail');
   });
 
-  it.each(['save_all', 'omit_submission'])('%s: a Submit that read before Update takes the comment back', async (rowWrite) => {
-    const { told } = await race(`${rowWrite}/${replication}`, { update, submit }, staleSubmit);
-    expect(told.headline.lead).toBe('Updated, then lost.');
-    expect(told.findings[0]).toMatchObject({ code: 'lost_update', severity: 'error', evidence: { call: 'UpdateScorecard', overwrittenBy: { call: 'SubmitScorecard', certainty: 'traced' } } });
-  });
+  it.each(['save_all', 'omit_submission'])(
+    '%s: a Submit that read before Update takes the comment back',
+    async (rowWrite) => {
+      const { told } = await race(`${rowWrite}/${replication}`, { update, submit }, staleSubmit);
+      expect(told.headline.lead).toBe('Updated, then lost.');
+      expect(told.findings[0]).toMatchObject({
+        code: 'lost_update',
+        severity: 'error',
+        evidence: { call: 'UpdateScorecard', overwrittenBy: { call: 'SubmitScorecard', certainty: 'traced' } },
+      });
+    },
+  );
 
   it.each(['own_columns', 'version_check'])('control: %s keeps both in the same order', async (rowWrite) => {
     const { told } = await race(`${rowWrite}/${replication}`, { update, submit }, staleUpdate);
@@ -93,31 +130,67 @@ describe.each(replicationIds)('lost updates, replicated by %s', (replication) =>
 
 describe('without any call known', () => {
   it('RAW still tells of a submission that Postgres lacks', async () => {
-    const { untold } = await race('save_all/async_closure', { update, submit }, [...staleUpdate, rest('submit.async'), rest('update.async')]);
-    expect(untold.findings[0]).toMatchObject({ code: 'lost_update', severity: 'error', evidence: { witness: 'raw_version', call: null } });
+    const { untold } = await race('save_all/async_closure', { update, submit }, [
+      ...staleUpdate,
+      rest('submit.async'),
+      rest('update.async'),
+    ]);
+    expect(untold.findings[0]).toMatchObject({
+      code: 'lost_update',
+      severity: 'error',
+      evidence: { witness: 'raw_version', call: null },
+    });
   });
 
   it('where every copy agrees on the loss, nothing can be said', async () => {
-    const { untold, told } = await race('save_all/async_reread', { update, submit }, [...staleUpdate, rest('submit.async'), rest('update.async')]);
+    const { untold, told } = await race('save_all/async_reread', { update, submit }, [
+      ...staleUpdate,
+      rest('submit.async'),
+      rest('update.async'),
+    ]);
     expect([untold.verdict, told.verdict]).toEqual(['consistent', 'inconsistent']);
   });
 });
 
 describe('on the way to ClickHouse', () => {
   const callsInTurn = [rest('update'), rest('submit')];
-  const readEarlyStampLate = [rest('update'), step('update.async', 'reread Postgres'), rest('submit'), rest('submit.async'), rest('update.async')];
+  const readEarlyStampLate = [
+    rest('update'),
+    step('update.async', 'reread Postgres'),
+    rest('submit'),
+    rest('submit.async'),
+    rest('update.async'),
+  ];
 
   it('async_closure: work that finishes out of order', async () => {
-    const { told, untold, early } = await race('own_columns/async_closure', { update, submit }, [...callsInTurn, rest('submit.async'), rest('update.async')]);
+    const { told, untold, early } = await race('own_columns/async_closure', { update, submit }, [
+      ...callsInTurn,
+      rest('submit.async'),
+      rest('update.async'),
+    ]);
     expect(codes(told)).toEqual(['out_of_order_write', 'historic_divergence']);
     expect(codes(untold)).toEqual(['out_of_order_write', 'historic_divergence']);
-    expect(told.findings[0]?.evidence).toMatchObject({ keys: [{ criterionId: null, winnerInsertedLater: true, rightWrittenBy: 'SubmitScorecard', winnerWrittenBy: 'UpdateScorecard' }] });
+    expect(told.findings[0]?.evidence).toMatchObject({
+      keys: [
+        {
+          criterionId: null,
+          winnerInsertedLater: true,
+          rightWrittenBy: 'SubmitScorecard',
+          winnerWrittenBy: 'UpdateScorecard',
+        },
+      ],
+    });
     expect(told.findings[1]?.explainedBy).toBe('out_of_order_write');
     expect(early).toMatchObject({ verdict: 'unknown', headline: { lead: 'Too early to call.' } });
   });
 
   it('async_closure_updated_at: a reindex that read before and stamped after', async () => {
-    const { told } = await race('own_columns/async_closure_updated_at', { submit, reindex }, [step('reindex', 'reread Postgres'), rest('submit'), rest('reindex'), rest('submit.async')]);
+    const { told } = await race('own_columns/async_closure_updated_at', { submit, reindex }, [
+      step('reindex', 'reread Postgres'),
+      rest('submit'),
+      rest('reindex'),
+      rest('submit.async'),
+    ]);
     expect(codes(told)).toEqual(['out_of_order_write']);
     expect(told.findings[0]?.evidence).toMatchObject({ keys: [{ winnerInsertedLater: false }] });
     expect(told.versions.some((version) => version.below !== null)).toBe(true);
@@ -131,7 +204,10 @@ describe('on the way to ClickHouse', () => {
   });
 
   it('work that never ran', async () => {
-    const { told } = await race('own_columns/async_closure', { submit }, [rest('submit'), { actor: 'submit.async', abandon: true }]);
+    const { told } = await race('own_columns/async_closure', { submit }, [
+      rest('submit'),
+      { actor: 'submit.async', abandon: true },
+    ]);
     expect(codes(told)).toEqual(['missing_write', 'historic_divergence']);
     expect(told.findings[1]?.explainedBy).toBe('missing_write');
   });
@@ -139,7 +215,12 @@ describe('on the way to ClickHouse', () => {
   it('a clock that runs ahead', async () => {
     const name = bench.newName();
     await bench.serial(name, 'own_columns/async_reread', create);
-    await bench.race(name, 'own_columns/async_reread', { reindex: { ...reindex, clock: skewedClock(createWallClock(), 3_600_000) } }, []);
+    await bench.race(
+      name,
+      'own_columns/async_reread',
+      { reindex: { ...reindex, clock: skewedClock(createWallClock(), 3_600_000) } },
+      [],
+    );
     await bench.serial(name, 'own_columns/async_reread', submit);
     const diagnosis = await inspect(name, []);
     expect(codes(diagnosis)).toEqual(['future_version', 'out_of_order_write']);
@@ -150,19 +231,37 @@ describe('on the way to ClickHouse', () => {
     const wallClock = createWallClock();
     let stopped: string | undefined;
     const clock = () => (stopped ??= wallClock());
-    const { told } = await race('own_columns/async_closure', { update: { ...update, clock }, submit: { ...submit, clock } }, [...callsInTurn, rest('submit.async'), rest('update.async')]);
+    const { told } = await race(
+      'own_columns/async_closure',
+      { update: { ...update, clock }, submit: { ...submit, clock } },
+      [...callsInTurn, rest('submit.async'), rest('update.async')],
+    );
     expect(codes(told)).toEqual(['version_tie', 'historic_divergence']);
   });
 
   it('a commit that never came after ClickHouse was written', async () => {
-    const before = ['read row', 'update row', 'save scores', 'write historic', 'read back', 'insert card version', 'insert score versions'].map((name) => step('update', name));
-    const { told } = await race('own_columns/sync_in_transaction', { update }, [...before, { actor: 'update', abandon: true }]);
+    const before = [
+      'read row',
+      'update row',
+      'save scores',
+      'write historic',
+      'read back',
+      'insert card version',
+      'insert score versions',
+    ].map((name) => step('update', name));
+    const { told } = await race('own_columns/sync_in_transaction', { update }, [
+      ...before,
+      { actor: 'update', abandon: true },
+    ]);
     expect(codes(told)).toEqual(['out_of_order_write']);
     expect(told.headline.rest).toContain('a copy that may never have been committed');
   });
 
   it('a score that Update removed', async () => {
-    const fewer: BenchCall = { call: 'UpdateScorecard', request: { scores: [{ criterionId: 'greeting', numericValue: 1 }] } };
+    const fewer: BenchCall = {
+      call: 'UpdateScorecard',
+      request: { scores: [{ criterionId: 'greeting', numericValue: 1 }] },
+    };
     const { told } = await race('own_columns/async_reread', { fewer }, []);
     expect(codes(told)).toEqual(['orphan_score']);
     expect(told.headline.rest).toBe('FINAL returns discovery; Postgres does not hold it.');
@@ -171,7 +270,12 @@ describe('on the way to ClickHouse', () => {
   it('a deleted record is consistently gone, until late work brings it back', async () => {
     const control = await race('save_all/async_closure', { remove }, []);
     expect(control.told).toMatchObject({ verdict: 'consistent', headline: { lead: 'Deleted everywhere.' } });
-    const { told } = await race('save_all/async_closure', { update, remove }, [rest('update'), rest('remove'), rest('remove.async'), rest('update.async')]);
+    const { told } = await race('save_all/async_closure', { update, remove }, [
+      rest('update'),
+      rest('remove'),
+      rest('remove.async'),
+      rest('update.async'),
+    ]);
     expect(codes(told)).toContain('missing_in_postgres');
     expect(told.headline.lead).toBe('Only in ClickHouse.');
   });

@@ -2,15 +2,28 @@ import { describe, expect, it } from 'vitest';
 import { diagnose } from './diagnose';
 import { at, call, createdCard, evidence, plainScore, steps, toClickhouse, version } from './testing/evidence';
 
-const submitted = { ...createdCard, submittedAt: at(7.418204), submitterUserId: 'users/coach-7', lastUpdaterUserId: 'users/coach-7', updatedAt: at(7.418204) };
+const submitted = {
+  ...createdCard,
+  submittedAt: at(7.418204),
+  submitterUserId: 'users/coach-7',
+  lastUpdaterUserId: 'users/coach-7',
+  updatedAt: at(7.418204),
+};
 const updated = { ...createdCard, comment: 'Good opening', manuallyScored: true, updatedAt: at(7.44) };
 
 const submit = call({
-  call: 'SubmitScorecard', startedAt: at(7.39), finishedAt: at(7.419), response: { submittedAt: at(7.418204), submitterUserId: 'users/coach-7' },
+  call: 'SubmitScorecard',
+  startedAt: at(7.39),
+  finishedAt: at(7.419),
+  response: { submittedAt: at(7.418204), submitterUserId: 'users/coach-7' },
   steps: steps('call', ['read row', 7.391, 7.395], ['update row', 7.41, 7.415], ['commit', 7.415, 7.418]),
 });
 const update = call({
-  call: 'UpdateScorecard', startedAt: at(7.38), finishedAt: at(7.45), request: { comment: 'Good opening' }, response: { comment: 'Good opening', submittedAt: null },
+  call: 'UpdateScorecard',
+  startedAt: at(7.38),
+  finishedAt: at(7.45),
+  request: { comment: 'Good opening' },
+  response: { comment: 'Good opening', submittedAt: null },
   steps: steps('call', ['read row', 7.38, 7.385], ['update row', 7.44, 7.445], ['commit', 7.445, 7.449]),
 });
 
@@ -33,8 +46,14 @@ describe('the incident: submitted, then lost', () => {
   });
 
   it('says in the field and in the check what was acknowledged', () => {
-    expect(diagnosis.fields[0]).toMatchObject({ field: 'submittedAt', status: 'equal_by_convention', clickhouseFinal: '1970-01-01T00:00:00.000000Z' });
-    expect(diagnosis.fields[0]?.rule).toBe("acknowledged: 2026-01-18 10:32:07.418204; NULL against 1970-01-01, the default of DateTime64(6, 'UTC')");
+    expect(diagnosis.fields[0]).toMatchObject({
+      field: 'submittedAt',
+      status: 'equal_by_convention',
+      clickhouseFinal: '1970-01-01T00:00:00.000000Z',
+    });
+    expect(diagnosis.fields[0]?.rule).toBe(
+      "acknowledged: 2026-01-18 10:32:07.418204; NULL against 1970-01-01, the default of DateTime64(6, 'UTC')",
+    );
     expect(diagnosis.checks.find((check) => check.id === 'submitted_state')).toMatchObject({ status: 'fail' });
   });
 
@@ -47,26 +66,46 @@ describe('the incident: submitted, then lost', () => {
 });
 
 describe('with less evidence, weaker words', () => {
-  const untraced = [{ ...update, steps: undefined }, { ...submit, steps: undefined }];
+  const untraced = [
+    { ...update, steps: undefined },
+    { ...submit, steps: undefined },
+  ];
   const rest = (input: Parameters<typeof evidence>[0]) => diagnose(evidence(input)).headline.rest;
 
   it('calls without steps that overlap', () => {
-    expect(rest({ card: updated, calls: untraced })).toBe('Submit was acknowledged at 10:32:07.419; Postgres does not hold what it set, and an Update ran at the same time.');
+    expect(rest({ card: updated, calls: untraced })).toBe(
+      'Submit was acknowledged at 10:32:07.419; Postgres does not hold what it set, and an Update ran at the same time.',
+    );
   });
 
   it('and a commit that lies within one of them', () => {
-    expect(rest({ card: updated, calls: untraced, commits: [{ transactionId: '812', committedAt: at(7.447), source: 'director.scorecards' }] }))
-      .toBe('Submit was acknowledged at 10:32:07.419; an Update that ran at the same time wrote the row last, and what was set is gone.');
+    expect(
+      rest({
+        card: updated,
+        calls: untraced,
+        commits: [{ transactionId: '812', committedAt: at(7.447), source: 'director.scorecards' }],
+      }),
+    ).toBe(
+      'Submit was acknowledged at 10:32:07.419; an Update that ran at the same time wrote the row last, and what was set is gone.',
+    );
   });
 
   it('the Submit alone', () => {
-    expect(rest({ card: updated, calls: [submit] })).toBe('Submit was acknowledged at 10:32:07.419; Postgres does not hold what it set, and no known call replaced it.');
+    expect(rest({ card: updated, calls: [submit] })).toBe(
+      'Submit was acknowledged at 10:32:07.419; Postgres does not hold what it set, and no known call replaced it.',
+    );
   });
 
   it('a version in RAW alone', () => {
-    const versions = [version({ version: at(7.42), row: submitted, insertOrder: 1 }), version({ version: at(7.5), row: updated, insertOrder: 2, survives: true })];
+    const versions = [
+      version({ version: at(7.42), row: submitted, insertOrder: 1 }),
+      version({ version: at(7.5), row: updated, insertOrder: 2, survives: true }),
+    ];
     const diagnosis = diagnose(evidence({ card: updated, scores: {}, versions }));
-    expect(diagnosis.headline).toEqual({ lead: 'Submitted, then lost.', rest: 'A version in ClickHouse, stamped 10:32:07.420000, holds a submission; Postgres holds none.' });
+    expect(diagnosis.headline).toEqual({
+      lead: 'Submitted, then lost.',
+      rest: 'A version in ClickHouse, stamped 10:32:07.420000, holds a submission; Postgres holds none.',
+    });
     expect(diagnosis.checks.find((check) => check.id === 'submitted_state')?.status).toBe('fail');
   });
 
@@ -84,22 +123,56 @@ it.each([
 });
 
 it('RAW tells where the order of insertion and of versions cross', () => {
-  const versions = [[7.1, 1], [7.3, 2], [7.2, 3], [7.4, 4]] as const;
-  const diagnosis = diagnose(evidence({ scores: {}, versions: versions.map(([stamp, insertOrder]) => version({ version: at(stamp), row: createdCard, insertOrder, survives: insertOrder === 4 })) }));
-  expect(diagnosis.versions.map((each) => [each.insertOrder, each.below])).toEqual([[1, null], [2, null], [3, 2], [4, null]]);
+  const versions = [
+    [7.1, 1],
+    [7.3, 2],
+    [7.2, 3],
+    [7.4, 4],
+  ] as const;
+  const diagnosis = diagnose(
+    evidence({
+      scores: {},
+      versions: versions.map(([stamp, insertOrder]) =>
+        version({ version: at(stamp), row: createdCard, insertOrder, survives: insertOrder === 4 }),
+      ),
+    }),
+  );
+  expect(diagnosis.versions.map((each) => [each.insertOrder, each.below])).toEqual([
+    [1, null],
+    [2, null],
+    [3, 2],
+    [4, null],
+  ]);
 });
 
 it('a version tells what it changed against the one inserted before it', () => {
-  const versions = [version({ version: at(1), row: createdCard, insertOrder: 1 }), version({ version: at(2), row: { ...createdCard, comment: 'x' }, insertOrder: 2, survives: true })];
-  expect(diagnose(evidence({ card: { ...createdCard, comment: 'x' }, scores: {}, versions })).versions.map((each) => each.changed)).toEqual([[], [{ field: 'comment', from: '', to: 'x' }]]);
+  const versions = [
+    version({ version: at(1), row: createdCard, insertOrder: 1 }),
+    version({ version: at(2), row: { ...createdCard, comment: 'x' }, insertOrder: 2, survives: true }),
+  ];
+  expect(
+    diagnose(evidence({ card: { ...createdCard, comment: 'x' }, scores: {}, versions })).versions.map(
+      (each) => each.changed,
+    ),
+  ).toEqual([[], [{ field: 'comment', from: '', to: 'x' }]]);
 });
 
 it('a healthy record is consistent', () => {
   const diagnosis = diagnose(evidence({ card: { ...submitted, processInteractionAt: at(3.5), processId: 'p' } }));
-  expect(diagnosis).toMatchObject({ verdict: 'consistent', headline: { lead: 'Consistent.', rest: 'All four copies agree, field by field.' }, findings: [] });
+  expect(diagnosis).toMatchObject({
+    verdict: 'consistent',
+    headline: { lead: 'Consistent.', rest: 'All four copies agree, field by field.' },
+    findings: [],
+  });
   expect(diagnosis.checks.map((check) => [check.id, check.status])).toEqual([
-    ['exists', 'pass'], ['score_count', 'pass'], ['submitted_state', 'pass'], ['overall_score', 'pass'],
-    ['score_values', 'pass'], ['card_fields', 'pass'], ['historic', 'pass'], ['final_unique', 'pass'],
+    ['exists', 'pass'],
+    ['score_count', 'pass'],
+    ['submitted_state', 'pass'],
+    ['overall_score', 'pass'],
+    ['score_values', 'pass'],
+    ['card_fields', 'pass'],
+    ['historic', 'pass'],
+    ['final_unique', 'pass'],
   ]);
 });
 

@@ -17,19 +17,26 @@ export function diagnose(evidence: Evidence): Diagnosis {
   const context = readContext(evidence);
   const detections = detectAll(context);
   const findings = detections
-    .map((detection) => ({ detection, finding: tell(detection, explainedBy(detection, detections, context), evidence.inspectedAt) }))
+    .map((detection) => ({
+      detection,
+      finding: tell(detection, explainedBy(detection, detections, context), evidence.inspectedAt),
+    }))
     .sort((a, b) => rank(a.finding) - rank(b.finding));
   const checks = runChecks(context);
   const { verdict, reasons } = verdictOf(context, detections, checks);
-  const strongest = verdict === 'inconsistent'
-    ? findings.find(({ finding }) => finding.severity === 'error' && finding.explainedBy === null)
-    : findings.find(({ finding }) => finding.code === 'in_flight');
+  const strongest =
+    verdict === 'inconsistent'
+      ? findings.find(({ finding }) => finding.severity === 'error' && finding.explainedBy === null)
+      : findings.find(({ finding }) => finding.code === 'in_flight');
   return {
     verdict,
     headline: headlineOf(verdict, strongest?.detection ?? null, reasons, context),
     checks,
     fields: withAcknowledgements(context.fields, null, context.lost),
-    scores: context.scores.map((score) => ({ ...score, fields: withAcknowledgements(score.fields, score.criterionId, context.lost) })),
+    scores: context.scores.map((score) => ({
+      ...score,
+      fields: withAcknowledgements(score.fields, score.criterionId, context.lost),
+    })),
     versions: context.versions,
     findings: findings.map(({ finding }) => finding),
   };
@@ -37,10 +44,22 @@ export function diagnose(evidence: Evidence): Diagnosis {
 
 function tell(detection: AnyDetection, explaining: Finding['explainedBy'], inspectedAt: string): Finding {
   const { title, explanation, narrative } = explain(detection, inspectedAt);
-  return { code: detection.code, severity: detection.severity, title, explanation, narrative, evidence: { ...detection.facts }, explainedBy: explaining };
+  return {
+    code: detection.code,
+    severity: detection.severity,
+    title,
+    explanation,
+    narrative,
+    evidence: { ...detection.facts },
+    explainedBy: explaining,
+  };
 }
 
 /** Errors before warnings before infos; what stands on its own before what another finding explains; then by strength. */
 function rank(finding: Finding): number {
-  return severities.indexOf(finding.severity) * 1000 + (finding.explainedBy === null ? 0 : 100) + strengthOrder.indexOf(finding.code);
+  return (
+    severities.indexOf(finding.severity) * 1000 +
+    (finding.explainedBy === null ? 0 : 100) +
+    strengthOrder.indexOf(finding.code)
+  );
 }

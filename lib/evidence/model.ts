@@ -18,8 +18,19 @@ export type SourceRead<T> =
 /** Written for a person; never a driver's text. `hint` says what to do next. */
 export interface SourceError {
   readonly code:
-    | 'connection_refused' | 'timeout' | 'authentication_failed' | 'unexpected_answer' | 'missing_table' | 'missing_column'
-    | 'not_replacing' | 'settings_refused' | 'permission_denied' | 'database_missing' | 'command_failed' | 'too_many_versions' | 'query_failed';
+    | 'connection_refused'
+    | 'timeout'
+    | 'authentication_failed'
+    | 'unexpected_answer'
+    | 'missing_table'
+    | 'missing_column'
+    | 'not_replacing'
+    | 'settings_refused'
+    | 'permission_denied'
+    | 'database_missing'
+    | 'command_failed'
+    | 'too_many_versions'
+    | 'query_failed';
   readonly message: string;
   readonly hint: string;
 }
@@ -99,7 +110,8 @@ export interface StepTrace {
   readonly finishedAt: string;
 }
 
-export type CallName = 'CreateScorecard' | 'UpdateScorecard' | 'SubmitScorecard' | 'GetScorecard' | 'DeleteScorecard' | 'Reindex';
+export type CallName =
+  'CreateScorecard' | 'UpdateScorecard' | 'SubmitScorecard' | 'GetScorecard' | 'DeleteScorecard' | 'Reindex';
 
 /** A call on this record that the console made or was told of. `response` is the answer's JSON body. */
 export interface Call {
@@ -159,7 +171,16 @@ export interface ScoreComparison {
   readonly fields: readonly FieldComparison[];
 }
 
-export const checkIds = ['exists', 'score_count', 'submitted_state', 'overall_score', 'score_values', 'card_fields', 'historic', 'final_unique'] as const;
+export const checkIds = [
+  'exists',
+  'score_count',
+  'submitted_state',
+  'overall_score',
+  'score_values',
+  'card_fields',
+  'historic',
+  'final_unique',
+] as const;
 export type CheckId = (typeof checkIds)[number];
 
 export interface Check {
@@ -169,8 +190,21 @@ export interface Check {
 }
 
 export const findingCodes = [
-  'lost_update', 'out_of_order_write', 'missing_write', 'version_tie', 'future_version', 'missing_in_clickhouse', 'missing_in_postgres',
-  'missing_score', 'orphan_score', 'historic_divergence', 'duplicate_final', 'in_flight', 'null_as_default', 'precision_loss', 'history_merged_away',
+  'lost_update',
+  'out_of_order_write',
+  'missing_write',
+  'version_tie',
+  'future_version',
+  'missing_in_clickhouse',
+  'missing_in_postgres',
+  'missing_score',
+  'orphan_score',
+  'historic_divergence',
+  'duplicate_final',
+  'in_flight',
+  'null_as_default',
+  'precision_loss',
+  'history_merged_away',
 ] as const;
 export type FindingCode = (typeof findingCodes)[number];
 

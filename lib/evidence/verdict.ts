@@ -7,21 +7,41 @@ import type { Check, Verdict } from './model';
 export type UnknownReason = 'source_unavailable' | 'in_flight' | 'nothing_observed' | 'gone_everywhere' | 'straddled';
 
 /** `inconsistent` when some finding is an error; `unknown` when it could not be told; nothing observed is never a pass. */
-export function verdictOf(context: Context, detections: readonly AnyDetection[], checks: readonly Check[]): { readonly verdict: Verdict; readonly reasons: readonly UnknownReason[] } {
+export function verdictOf(
+  context: Context,
+  detections: readonly AnyDetection[],
+  checks: readonly Check[],
+): { readonly verdict: Verdict; readonly reasons: readonly UnknownReason[] } {
   const reasons = unknownReasons(context, detections, checks);
   if (detections.some((detection) => detection.severity === 'error')) return { verdict: 'inconsistent', reasons };
   return { verdict: reasons.length > 0 ? 'unknown' : 'consistent', reasons };
 }
 
-function unknownReasons(context: Context, detections: readonly AnyDetection[], checks: readonly Check[]): readonly UnknownReason[] {
+function unknownReasons(
+  context: Context,
+  detections: readonly AnyDetection[],
+  checks: readonly Check[],
+): readonly UnknownReason[] {
   const { copies, evidence } = context;
   const down = Object.values(evidence.sources).some((source) => source.status === 'unavailable');
-  const empty = copies.postgres?.card === null && copies.final?.cards.length === 0 && copies.final.scores.length === 0 && copies.historic?.rows.length === 0;
+  const empty =
+    copies.postgres?.card === null &&
+    copies.final?.cards.length === 0 &&
+    copies.final.scores.length === 0 &&
+    copies.historic?.rows.length === 0;
   const versions = copies.raw?.versions ?? [];
-  const deleted = (versions.length > 0 && context.keys.every((key) => key.winner === null || isHidden(key.winner))) || context.calls.some(({ call, acknowledged }) => call.call === 'DeleteScorecard' && acknowledged);
+  const deleted =
+    (versions.length > 0 && context.keys.every((key) => key.winner === null || isHidden(key.winner))) ||
+    context.calls.some(({ call, acknowledged }) => call.call === 'DeleteScorecard' && acknowledged);
   const statuses = [...context.fields, ...context.scores].map((comparison) => comparison.status);
-  const unexplained = statuses.some((status) => status !== 'equal' && status !== 'equal_by_convention') || checks.some((check) => check.status !== 'pass');
-  const finalWithoutRaw = copies.raw !== null && copies.final !== null && copies.final.cards.length > 0 && !versions.some((version) => version.table === 'card');
+  const unexplained =
+    statuses.some((status) => status !== 'equal' && status !== 'equal_by_convention') ||
+    checks.some((check) => check.status !== 'pass');
+  const finalWithoutRaw =
+    copies.raw !== null &&
+    copies.final !== null &&
+    copies.final.cards.length > 0 &&
+    !versions.some((version) => version.table === 'card');
   const reasons: readonly (readonly [UnknownReason, boolean])[] = [
     ['source_unavailable', down],
     ['in_flight', detections.some((detection) => detection.code === 'in_flight')],

@@ -6,13 +6,27 @@ import type { ScorecardRead } from '@/lib/stores/readScorecards';
 import type { InspectContext } from './InspectContext';
 import type { ToldCalls } from './listCallsInTime';
 
-type DeepReadonly<T> = T extends readonly (infer Item)[] ? readonly DeepReadonly<Item>[] : T extends object ? { readonly [Key in keyof T]: DeepReadonly<T[Key]> } : T;
+type DeepReadonly<T> = T extends readonly (infer Item)[]
+  ? readonly DeepReadonly<Item>[]
+  : T extends object
+    ? { readonly [Key in keyof T]: DeepReadonly<T[Key]> }
+    : T;
 
 /** Asks the evidence what it says, and puts the API's answer together. Pure. */
 export function assembleInspection(
-  { environment, now }: Pick<InspectContext, 'environment' | 'now'>, name: ScorecardName, read: ScorecardRead, { calls, told }: ToldCalls, durationMs: number,
+  { environment, now }: Pick<InspectContext, 'environment' | 'now'>,
+  name: ScorecardName,
+  read: ScorecardRead,
+  { calls, told }: ToldCalls,
+  durationMs: number,
 ): Inspection {
-  const evidence: Evidence = { name, inspectedAt: read.inspectedAt ?? now(), settleMs: environment.settleMs, sources: read.sources, calls };
+  const evidence: Evidence = {
+    name,
+    inspectedAt: read.inspectedAt ?? now(),
+    settleMs: environment.settleMs,
+    sources: read.sources,
+    calls,
+  };
   const { postgres } = read.sources;
   const inspection = {
     name: name.text,
@@ -22,11 +36,15 @@ export function assembleInspection(
     settleMs: environment.settleMs,
     ...diagnose(evidence),
     sources: {
-      postgres: describeSource('postgres', read), historic: describeSource('historic', read),
-      clickhouseFinal: describeSource('clickhouseFinal', read), clickhouseRaw: describeSource('clickhouseRaw', read),
+      postgres: describeSource('postgres', read),
+      historic: describeSource('historic', read),
+      clickhouseFinal: describeSource('clickhouseFinal', read),
+      clickhouseRaw: describeSource('clickhouseRaw', read),
     },
     calls,
-    callsError: told ? null : 'The console’s own database did not tell the calls on this record; a loss that only they can show would not be seen. /readyz tells more.',
+    callsError: told
+      ? null
+      : 'The console’s own database did not tell the calls on this record; a loss that only they can show would not be seen. /readyz tells more.',
     commits: postgres.status === 'unavailable' ? [] : postgres.data.commits,
   } satisfies DeepReadonly<Inspection>;
   // Read-only here, plain in the schema's type: the same values.
@@ -41,7 +59,10 @@ export function nothingObserved({ sources }: ScorecardRead, { calls }: ToldCalls
 function describeSource(source: SourceId, { sources, queries, warnings }: ScorecardRead) {
   const read = sources[source];
   return {
-    status: read.status, durationMs: read.durationMs, error: read.status === 'unavailable' ? read.error : null,
-    queries: queries[source], warnings: warnings[source],
+    status: read.status,
+    durationMs: read.durationMs,
+    error: read.status === 'unavailable' ? read.error : null,
+    queries: queries[source],
+    warnings: warnings[source],
   };
 }

@@ -5,7 +5,15 @@ import type { Call } from '@/lib/evidence/model';
 import type { ScorecardName } from '@/lib/scorecard/resourceName';
 import { openStores } from '@/lib/stores/openStores';
 import { silence, startMisbehavingServer } from '@/lib/stores/testing/misbehavingServer';
-import { cardColumns, freshName, insertClickHouse, insertPostgres, keyOf, openStoresUnderTest, type StoresUnderTest } from '@/lib/stores/testing/StoresUnderTest';
+import {
+  cardColumns,
+  freshName,
+  insertClickHouse,
+  insertPostgres,
+  keyOf,
+  openStoresUnderTest,
+  type StoresUnderTest,
+} from '@/lib/stores/testing/StoresUnderTest';
 import { ScorecardNotFound } from './errors';
 import type { InspectContext } from './InspectContext';
 import { inspectScorecard } from './inspectScorecard';
@@ -13,26 +21,56 @@ import { inspectScorecards } from './inspectScorecards';
 import { watchScorecard } from './watchScorecard';
 
 let under: StoresUnderTest;
-beforeAll(async () => { under = await openStoresUnderTest(); });
+beforeAll(async () => {
+  under = await openStoresUnderTest();
+});
 afterAll(() => under.close());
 
 /** Postgres tells when a row was committed; before the settle window is over, nothing is called wrong or right. */
 const settle = () => delay(300);
 
 function contextWith(more: Partial<InspectContext> = {}, settleMs = 200, timeoutMs = 5_000): InspectContext {
-  return { stores: under.stores, environment: { id: 'test', settleMs, timeoutMs }, listCalls: () => Promise.resolve([]), now: () => '2026-01-18T10:32:07.418204Z', ...more };
+  return {
+    stores: under.stores,
+    environment: { id: 'test', settleMs, timeoutMs },
+    listCalls: () => Promise.resolve([]),
+    now: () => '2026-01-18T10:32:07.418204Z',
+    ...more,
+  };
 }
 
 /** Both stores hold the same: a card with one score, quiet for long. */
 async function putConsistent(name: ScorecardName, comment = 'as it should be'): Promise<void> {
-  const people = { submitter_user_id: 'coach', last_updater_user_id: 'coach', creator_user_id: 'coach', agent_user_id: 'agent', conversation_id: 'c1', process_id: '' };
-  const card = cardColumns(name, { ...people, comment, process_interaction_at: '1970-01-01 00:00:00+00', submitted_at: '2026-01-18 10:32:07.418204+00', score: 4 });
+  const people = {
+    submitter_user_id: 'coach',
+    last_updater_user_id: 'coach',
+    creator_user_id: 'coach',
+    agent_user_id: 'agent',
+    conversation_id: 'c1',
+    process_id: '',
+  };
+  const card = cardColumns(name, {
+    ...people,
+    comment,
+    process_interaction_at: '1970-01-01 00:00:00+00',
+    submitted_at: '2026-01-18 10:32:07.418204+00',
+    score: 4,
+  });
   const score = { criterion_id: 'empathy', numeric_value: 4, text_value: '' };
   await insertPostgres(under.postgres, 'director.scorecards', card);
   await insertPostgres(under.postgres, 'director.scores', { ...keyOf(name), ...score });
   await insertPostgres(under.postgres, 'historic.scorecard_scores', { ...card, ...score });
   const time = '2026-01-18 10:32:07.418204';
-  await insertClickHouse(under.clickhouse, 'scorecard', { ...keyOf(name), ...people, template_id: 'qa', comment, create_time: time, submit_time: time, score: 4, update_time: time });
+  await insertClickHouse(under.clickhouse, 'scorecard', {
+    ...keyOf(name),
+    ...people,
+    template_id: 'qa',
+    comment,
+    create_time: time,
+    submit_time: time,
+    score: 4,
+    update_time: time,
+  });
   await insertClickHouse(under.clickhouse, 'scorecard_score', { ...keyOf(name), ...score, update_time: time });
 }
 
@@ -45,15 +83,28 @@ test('a record whose copies agree is consistent, in the shape of the contract', 
   expect(inspection.findings).toEqual([]);
   expect(inspection.verdict).toBe('consistent');
   expect(inspection.checks.map(({ status }) => status)).toEqual(inspection.checks.map(() => 'pass'));
-  expect(inspection.sources.postgres.queries[0]?.parameters).toEqual({ $1: name.customer, $2: name.profile, $3: name.scorecard });
+  expect(inspection.sources.postgres.queries[0]?.parameters).toEqual({
+    $1: name.customer,
+    $2: name.profile,
+    $3: name.scorecard,
+  });
   expect(inspection.commits[0]?.source).toBe('director.scorecards');
-  expect(inspectionSchema.parse(JSON.parse(JSON.stringify(inspection)))).toMatchObject({ name: name.text, environment: 'test' });
+  expect(inspectionSchema.parse(JSON.parse(JSON.stringify(inspection)))).toMatchObject({
+    name: name.text,
+    environment: 'test',
+  });
 });
 
 test('a name that no store knows is not found, unless a call on it is known', async () => {
   const name = freshName();
   await expect(inspectScorecard(contextWith(), name)).rejects.toThrow(ScorecardNotFound);
-  const call: Call = { call: 'SubmitScorecard', startedAt: '2026-01-18T10:32:07.000000Z', finishedAt: '2026-01-18T10:32:07.100000Z', status: 200, response: {} };
+  const call: Call = {
+    call: 'SubmitScorecard',
+    startedAt: '2026-01-18T10:32:07.000000Z',
+    finishedAt: '2026-01-18T10:32:07.100000Z',
+    status: 200,
+    response: {},
+  };
   const inspection = await inspectScorecard(contextWith({ listCalls: () => Promise.resolve([call]) }), name);
   expect(inspection.verdict).not.toBe('consistent');
   expect(inspection.calls).toHaveLength(1);
@@ -61,7 +112,11 @@ test('a name that no store knows is not found, unless a call on it is known', as
 
 test('a record that is empty where it could be read is unknown, not missing, while another store does not answer', async () => {
   const hanging = await startMisbehavingServer(silence);
-  const stores = openStores({ postgres: { url: under.databases.postgresReaderUrl }, clickhouse: { url: `http://127.0.0.1:${hanging.port}/x` }, timeoutMs: 300 });
+  const stores = openStores({
+    postgres: { url: under.databases.postgresReaderUrl },
+    clickhouse: { url: `http://127.0.0.1:${hanging.port}/x` },
+    timeoutMs: 300,
+  });
   const startedAtMs = performance.now();
   const inspection = await inspectScorecard(contextWith({ stores }, 200, 300), freshName());
   expect(performance.now() - startedAtMs).toBeLessThan(700);
@@ -72,12 +127,16 @@ test('a record that is empty where it could be read is unknown, not missing, whi
   await hanging.close();
 });
 
-test('with Postgres down the console\'s own clock stands in, and ClickHouse is shown', async () => {
+test("with Postgres down the console's own clock stands in, and ClickHouse is shown", async () => {
   const name = freshName();
   await putConsistent(name);
   const hanging = await startMisbehavingServer(silence);
   await hanging.close();
-  const stores = openStores({ postgres: { url: `postgres://127.0.0.1:${hanging.port}/x` }, clickhouse: { url: under.databases.clickhouse.readerUrl }, timeoutMs: 1_000 });
+  const stores = openStores({
+    postgres: { url: `postgres://127.0.0.1:${hanging.port}/x` },
+    clickhouse: { url: under.databases.clickhouse.readerUrl },
+    timeoutMs: 1_000,
+  });
   const inspection = await inspectScorecard(contextWith({ stores }), name);
   expect(inspection.inspectedAt).toBe('2026-01-18T10:32:07.418204Z');
   expect(inspection.verdict).toBe('unknown');
@@ -103,7 +162,11 @@ test('many at once say the same as one by one, in order, the unknown ones named'
   await settle();
   const outcomes = await inspectScorecards(contextWith(), names);
   expect(outcomes.map(({ name }) => name.text)).toEqual(names.map(({ text }) => text));
-  expect(outcomes.map((outcome) => 'error' in outcome ? outcome.error.code : outcome.inspection.verdict)).toEqual(['consistent', 'scorecard_not_found', 'inconsistent']);
+  expect(outcomes.map((outcome) => ('error' in outcome ? outcome.error.code : outcome.inspection.verdict))).toEqual([
+    'consistent',
+    'scorecard_not_found',
+    'inconsistent',
+  ]);
   const single = await inspectScorecard(contextWith(), names[2] ?? freshName());
   const third = outcomes[2];
   expect(third && 'inspection' in third ? third.inspection.findings : null).toEqual(single.findings);
@@ -122,7 +185,11 @@ describe('watching', () => {
     await insertPostgres(under.postgres, 'director.scorecards', cardColumns(name, { comment: 'early' }));
     await settle();
     const seen: string[] = [];
-    for await (const inspection of watchScorecard(contextWith(), name, { signal: new AbortController().signal, everyMs: 30, lifeMs: 20_000 })) {
+    for await (const inspection of watchScorecard(contextWith(), name, {
+      signal: new AbortController().signal,
+      everyMs: 30,
+      lifeMs: 20_000,
+    })) {
       seen.push(inspection.verdict);
       if (seen.length === 1) {
         await under.postgres.query('DELETE FROM director.scorecards WHERE scorecard_id = $1', [name.scorecard]);
@@ -143,11 +210,18 @@ describe('watching', () => {
       shown += 1;
       controller.abort();
     }
-    for await (const _ of watchScorecard(contextWith(), name, { signal: new AbortController().signal, everyMs: 20, lifeMs: 200 })) shown += 1;
+    for await (const _ of watchScorecard(contextWith(), name, {
+      signal: new AbortController().signal,
+      everyMs: 20,
+      lifeMs: 200,
+    }))
+      shown += 1;
     expect(shown).toBe(2);
   });
 
   test('a record that nobody knows is not found', async () => {
-    await expect(watchScorecard(contextWith(), freshName(), { signal: new AbortController().signal }).next()).rejects.toThrow(ScorecardNotFound);
+    await expect(
+      watchScorecard(contextWith(), freshName(), { signal: new AbortController().signal }).next(),
+    ).rejects.toThrow(ScorecardNotFound);
   });
 });

@@ -14,7 +14,10 @@ export type InspectOutcome =
  * Many records (500 at most) with one statement per table for all of them. One outcome per name, in order; the same as single
  * inspections would give, except that one `durationMs` is that of the whole.
  */
-export async function inspectScorecards(context: InspectContext, names: readonly ScorecardName[]): Promise<readonly InspectOutcome[]> {
+export async function inspectScorecards(
+  context: InspectContext,
+  names: readonly ScorecardName[],
+): Promise<readonly InspectOutcome[]> {
   const startedAtMs = performance.now();
   const [reads, calls] = await Promise.all([
     readScorecards(context.stores, names, { timeoutMs: context.environment.timeoutMs }),

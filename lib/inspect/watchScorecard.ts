@@ -19,7 +19,11 @@ export interface WatchOptions {
  * and unchanged for the settle window. Ends quietly when the signal is aborted or its life is over.
  * @throws ScorecardNotFound where the first look finds nothing; a record that goes away later is no longer yielded
  */
-export async function* watchScorecard(context: InspectContext, name: ScorecardName, { signal, everyMs = 250, lifeMs = 600_000 }: WatchOptions): AsyncGenerator<Inspection, void, void> {
+export async function* watchScorecard(
+  context: InspectContext,
+  name: ScorecardName,
+  { signal, everyMs = 250, lifeMs = 600_000 }: WatchOptions,
+): AsyncGenerator<Inspection, void, void> {
   const { settleMs, timeoutMs } = context.environment;
   const endsAtMs = performance.now() + lifeMs;
   let token = await watchVersion(context.stores, name, { timeoutMs });
@@ -58,7 +62,15 @@ async function inspectAgain(context: InspectContext, name: ScorecardName): Promi
 /** Everything but the clock: what must differ for an inspection to be worth showing again. */
 function essence({ verdict, fields, scores, versions, calls, findings, sources }: Inspection): string {
   const states = Object.values(sources).map(({ status, error }) => [status, error?.code]);
-  return JSON.stringify([verdict, fields, scores, versions, calls, findings.map(({ code, severity }) => [code, severity]), states]);
+  return JSON.stringify([
+    verdict,
+    fields,
+    scores,
+    versions,
+    calls,
+    findings.map(({ code, severity }) => [code, severity]),
+    states,
+  ]);
 }
 
 /** The signal may have been aborted during the awaits before; the compiler remembers only the check at the top of the loop. */

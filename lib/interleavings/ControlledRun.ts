@@ -10,7 +10,11 @@ export type BlockedProbe = (actors: readonly string[]) => Promise<ReadonlySet<st
 
 /** A step that does not end: it waits for no lock, or for one that nobody gives back. */
 export class StepStuck extends Error {
-  constructor(readonly actor: string, readonly step: string, afterMs: number) {
+  constructor(
+    readonly actor: string,
+    readonly step: string,
+    afterMs: number,
+  ) {
     super(`"${step}" of ${actor} did not end within ${afterMs / 1000} s`);
     this.name = 'StepStuck';
   }
@@ -52,7 +56,10 @@ export class ControlledRun {
   readonly #startedBy = new Map<string, number>();
   readonly #stuckAfterMs: number;
 
-  constructor(actors: Readonly<Record<string, Actor>>, private readonly options: ControlOptions) {
+  constructor(
+    actors: Readonly<Record<string, Actor>>,
+    private readonly options: ControlOptions,
+  ) {
     this.#stuckAfterMs = options.stuckAfterMs ?? 30_000;
     for (const [id, actor] of Object.entries(actors)) this.#start(id, actor);
   }
@@ -75,7 +82,11 @@ export class ControlledRun {
     for (const gate of this.#gates.values()) {
       if (!this.#blocked.has(gate.id)) await this.#settle(gate);
     }
-    return [...this.#gates.values()].flatMap((gate) => (gate.next === null || this.#inLine.has(gate.id) ? [] : [{ actor: gate.id, declaration: this.#withWaiting(gate.id, gate.next) }]));
+    return [...this.#gates.values()].flatMap((gate) =>
+      gate.next === null || this.#inLine.has(gate.id)
+        ? []
+        : [{ actor: gate.id, declaration: this.#withWaiting(gate.id, gate.next) }],
+    );
   }
 
   /** Lets an actor do one step and waits until it is done or waits for a lock. Throws TypeError for an actor that is before no step. */
@@ -93,7 +104,8 @@ export class ControlledRun {
       this.#inLine.set(actor, declaration);
     } else {
       gate.open();
-      if (await this.#doneOrBlocked(gate, this.#wantedBy(actor, declaration).length > 0) === 'blocked') this.#blocked.set(actor, index);
+      if ((await this.#doneOrBlocked(gate, this.#wantedBy(actor, declaration).length > 0)) === 'blocked')
+        this.#blocked.set(actor, index);
       else this.#events[index] = { ...event, tookMs: gate.lastTookMs ?? 0 };
     }
     await this.#resume(index);
@@ -126,7 +138,8 @@ export class ControlledRun {
     const gate = new Gate(id);
     this.#gates.set(id, gate);
     const { subjectName } = this.options;
-    const step: StepOf = (declaration, action) => gate.step(subjectName === undefined ? declaration : withoutSubject(declaration, subjectName), action);
+    const step: StepOf = (declaration, action) =>
+      gate.step(subjectName === undefined ? declaration : withoutSubject(declaration, subjectName), action);
     let deferred = 0;
     const result = actor({
       step,
@@ -147,7 +160,9 @@ export class ControlledRun {
       const free = asked.filter((id) => !still.has(id));
       for (const id of free) await this.#goOnWith(id, index);
       if (free.some((id) => !this.#blocked.has(id))) continue;
-      const next = [...this.#inLine].find(([id, declaration]) => this.#blocked.get(id) !== index && !this.#standsInLine(id, declaration));
+      const next = [...this.#inLine].find(
+        ([id, declaration]) => this.#blocked.get(id) !== index && !this.#standsInLine(id, declaration),
+      );
       if (!next) return;
       await this.#leaveLine(next[0], index);
     }
@@ -157,7 +172,7 @@ export class ControlledRun {
     const gate = this.#gates.get(id);
     const waitedSince = this.#blocked.get(id);
     const event = waitedSince === undefined ? undefined : this.#events[waitedSince];
-    if (!gate || waitedSince === undefined || !event || await this.#doneOrBlocked(gate) === 'blocked') return;
+    if (!gate || waitedSince === undefined || !event || (await this.#doneOrBlocked(gate)) === 'blocked') return;
     this.#blocked.delete(id);
     this.#events[waitedSince] = { ...event, resumedBy: index, tookMs: gate.lastTookMs ?? 0 };
   }
@@ -175,7 +190,12 @@ export class ControlledRun {
    */
   #standsInLine(actor: string, declaration: StepDeclaration): boolean {
     const wanted = this.#wantedBy(actor, declaration);
-    return [...this.#blocked].some(([other, index]) => other !== actor && !this.#isBehind(actor, other) && (this.#events[index]?.declaration.writes ?? []).some((resource) => wanted.includes(resource)));
+    return [...this.#blocked].some(
+      ([other, index]) =>
+        other !== actor &&
+        !this.#isBehind(actor, other) &&
+        (this.#events[index]?.declaration.writes ?? []).some((resource) => wanted.includes(resource)),
+    );
   }
 
   /** What a step writes in Postgres that its actor does not hold already. A commit gives back, and wants nothing. */
@@ -196,8 +216,12 @@ export class ControlledRun {
   /** A commit that gives a lock back does what those do who wait for it: their statements are done with it. */
   #withWaiting(actor: string, declaration: StepDeclaration): StepDeclaration {
     if (declaration.name !== COMMIT) return declaration;
-    const waiting = [...this.#blocked].flatMap(([other, index]) => (other === actor ? [] : this.#events[index]?.declaration ?? []));
-    return waiting.filter(({ writes }) => writes.some((resource) => declaration.writes.includes(resource))).reduce(together, declaration);
+    const waiting = [...this.#blocked].flatMap(([other, index]) =>
+      other === actor ? [] : (this.#events[index]?.declaration ?? []),
+    );
+    return waiting
+      .filter(({ writes }) => writes.some((resource) => declaration.writes.includes(resource)))
+      .reduce(together, declaration);
   }
 
   /** True when the other one stands in line as well, and came later. */
@@ -217,10 +241,13 @@ export class ControlledRun {
   }
 
   async #settle(gate: Gate): Promise<void> {
-    if (gate.state === 'running' && await this.#doneOrBlocked(gate) === 'blocked') throw new StepStuck(gate.id, gate.lastStep, 0);
+    if (gate.state === 'running' && (await this.#doneOrBlocked(gate)) === 'blocked')
+      throw new StepStuck(gate.id, gate.lastStep, 0);
   }
 }
 
 function pause(delayMs: number): Promise<void> {
-  return new Promise((resolve) => { setTimeout(resolve, delayMs); });
+  return new Promise((resolve) => {
+    setTimeout(resolve, delayMs);
+  });
 }

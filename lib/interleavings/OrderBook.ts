@@ -15,7 +15,11 @@ export class OrderBook {
   #savedAtMs = performance.now();
   readonly #saving: Promise<void>;
 
-  constructor(private readonly state: State, private readonly claim: ClaimedExploration, private readonly onError: (error: unknown) => void) {
+  constructor(
+    private readonly state: State,
+    private readonly claim: ClaimedExploration,
+    private readonly onError: (error: unknown) => void,
+  ) {
     this.#saving = this.#saveNowAndThen();
   }
 
@@ -32,7 +36,7 @@ export class OrderBook {
   async close(): Promise<boolean> {
     this.#closing.abort();
     await this.#saving;
-    return !this.#gone.signal.aborted && await this.#save();
+    return !this.#gone.signal.aborted && (await this.#save());
   }
 
   async #saveNowAndThen(): Promise<void> {

@@ -8,8 +8,14 @@ export type Branch = readonly string[];
 
 /** An actor was before another step than when the same steps had been done before: something else than their order decides. */
 export class OrderNotRepeatable extends Error {
-  constructor(readonly at: Branch, readonly expected: readonly string[], readonly found: readonly string[]) {
-    super(`after ${at.length} steps the actors stood before [${found.join(', ')}], and before [${expected.join(', ')}] when the same steps were done before`);
+  constructor(
+    readonly at: Branch,
+    readonly expected: readonly string[],
+    readonly found: readonly string[],
+  ) {
+    super(
+      `after ${at.length} steps the actors stood before [${found.join(', ')}], and before [${expected.join(', ')}] when the same steps were done before`,
+    );
     this.name = 'OrderNotRepeatable';
   }
 }
@@ -56,7 +62,10 @@ export class OrderTree {
     const awake = choices.filter(({ actor }) => !node.asleep.has(actor));
     // Going on with the same party keeps switches few, so that what is found first is easy to read.
     const last = path.at(-1) ?? '';
-    const first = awake.find(({ actor }) => actor === last) ?? awake.find(({ actor }) => partyOf(actor) === partyOf(last)) ?? awake[0];
+    const first =
+      awake.find(({ actor }) => actor === last) ??
+      awake.find(({ actor }) => partyOf(actor) === partyOf(last)) ??
+      awake[0];
     if (!first) return null;
     // Another run may have come here before this one only by the same branch, and a branch is run once.
     this.#add(node, first.actor, true);
@@ -72,7 +81,9 @@ export class OrderTree {
     for (const race of findRaces(events, before)) {
       const node = this.#find(actors.slice(0, race.first));
       if (!node) continue;
-      const initials = initialsOf(events, before, race).filter((actor) => node.choices.some((choice) => choice.actor === actor));
+      const initials = initialsOf(events, before, race).filter((actor) =>
+        node.choices.some((choice) => choice.actor === actor),
+      );
       if (initials.length === 0 || initials.some((actor) => node.taken.includes(actor))) continue;
       const actor = initials.find((each) => !node.asleep.has(each)) ?? null;
       if (actor !== null && !initials.some((each) => node.asleep.has(each))) this.#add(node, actor, false);
@@ -96,7 +107,13 @@ export class OrderTree {
     if (known) return verified(known, choices);
     const parent = path.length === 0 ? null : this.#find(path.slice(0, -1));
     const actor = path.at(-1);
-    const node: Node = { path, choices, asleep: parent && actor !== undefined ? this.#asleepAfter(parent, actor) : new Map(), taken: [], children: new Map() };
+    const node: Node = {
+      path,
+      choices,
+      asleep: parent && actor !== undefined ? this.#asleepAfter(parent, actor) : new Map(),
+      taken: [],
+      children: new Map(),
+    };
     if (parent && actor !== undefined) parent.children.set(actor, node);
     else this.#root = node;
     return node;
@@ -106,9 +123,13 @@ export class OrderTree {
   #asleepAfter(parent: Node, actor: string): ReadonlyMap<string, StepDeclaration> {
     if (!this.reduce) return new Map();
     const step = parent.choices.find((choice) => choice.actor === actor)?.declaration;
-    const earlier = parent.taken.slice(0, parent.taken.indexOf(actor)).flatMap((each) => parent.choices.filter((choice) => choice.actor === each));
+    const earlier = parent.taken
+      .slice(0, parent.taken.indexOf(actor))
+      .flatMap((each) => parent.choices.filter((choice) => choice.actor === each));
     const asleep = [...parent.asleep, ...earlier.map((choice) => [choice.actor, choice.declaration] as const)];
-    return new Map(asleep.filter(([each, declaration]) => each !== actor && step !== undefined && !areDependent(declaration, step)));
+    return new Map(
+      asleep.filter(([each, declaration]) => each !== actor && step !== undefined && !areDependent(declaration, step)),
+    );
   }
 }
 

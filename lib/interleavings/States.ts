@@ -8,7 +8,10 @@ export class States {
 
   add(copies: Copies): void {
     const before = this.#states.at(-1)?.copies;
-    const changed = before === undefined ? [] : Object.keys({ ...before, ...copies }).filter((copy) => textOf(before[copy]) !== textOf(copies[copy]));
+    const changed =
+      before === undefined
+        ? []
+        : Object.keys({ ...before, ...copies }).filter((copy) => textOf(before[copy]) !== textOf(copies[copy]));
     this.#states.push({ after: this.#states.length, copies, changed });
   }
 

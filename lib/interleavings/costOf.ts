@@ -17,20 +17,30 @@ const READ_AGAIN = 'read row';
  * as the steps took that were done meanwhile: free running, that is what it would have waited for.
  */
 export function costOf(events: readonly TraceEvent[]): OrderCost {
-  const calls = [...new Set(events.map(({ actor }) => actor))].filter((actor) => !actor.includes('.') && actor !== BACKGROUND);
+  const calls = [...new Set(events.map(({ actor }) => actor))].filter(
+    (actor) => !actor.includes('.') && actor !== BACKGROUND,
+  );
   const costs = calls.map((call) => {
     const own = events.flatMap((event, index) => (event.actor === call ? [{ ...event, index }] : []));
-    const blockedMs = sum(own.map(({ index, resumedBy }) => (resumedBy === null ? 0 : sum(events.slice(index + 1, resumedBy + 1).map(timeOf)))));
+    const blockedMs = sum(
+      own.map(({ index, resumedBy }) =>
+        resumedBy === null ? 0 : sum(events.slice(index + 1, resumedBy + 1).map(timeOf)),
+      ),
+    );
     const ownMs = sum(own.map((event) => timeOf(event)));
     const reads = own.filter(({ declaration }) => declaration.name === READ_AGAIN).length;
     return { callMs: ownMs + blockedMs, blockedMs, retries: Math.max(0, reads - 1) };
   });
-  return { callMs: costs.map(({ callMs }) => callMs), blockedMs: costs.map(({ blockedMs }) => blockedMs), retries: sum(costs.map(({ retries }) => retries)) };
+  return {
+    callMs: costs.map(({ callMs }) => callMs),
+    blockedMs: costs.map(({ blockedMs }) => blockedMs),
+    retries: sum(costs.map(({ retries }) => retries)),
+  };
 }
 
 /** A step that waited took the time of others, which is counted there. */
 function timeOf({ resumedBy, tookMs }: TraceEvent): number {
-  return resumedBy === null ? tookMs ?? 0 : 0;
+  return resumedBy === null ? (tookMs ?? 0) : 0;
 }
 
 function sum(values: readonly number[]): number {

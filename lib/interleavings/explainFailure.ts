@@ -12,7 +12,10 @@ export interface ExplorationFailure {
 export class OrdersFailed extends Error {
   override readonly name = 'OrdersFailed';
 
-  constructor(readonly count: number, readonly reason: string) {
+  constructor(
+    readonly count: number,
+    readonly reason: string,
+  ) {
     super(`${count} orders could not be judged, the last one since ${reason}`);
   }
 }
@@ -22,7 +25,11 @@ export class OutcomeNotRepeatable extends Error {
   override readonly name = 'OutcomeNotRepeatable';
 }
 
-const STORE_AWAY: ExplorationFailure = { code: 'store_unavailable', detail: 'A store gave no answer while orders were run on it; the worker’s log tells more. Start the exploration again once the stores answer.' };
+const STORE_AWAY: ExplorationFailure = {
+  code: 'store_unavailable',
+  detail:
+    'A store gave no answer while orders were run on it; the worker’s log tells more. Start the exploration again once the stores answer.',
+};
 
 /**
  * Why an exploration ended before its time. Whatever else an order throws comes from a store that went away; and where one did, `held` being false, orders that do
@@ -31,11 +38,22 @@ const STORE_AWAY: ExplorationFailure = { code: 'store_unavailable', detail: 'A s
 export function explainFailure(error: unknown, held: boolean): ExplorationFailure {
   if (!held && !(error instanceof InterleavingError)) return STORE_AWAY;
   if (error instanceof OrderNotRepeatable) {
-    return { code: 'not_repeatable', detail: `Something else than the order of steps decides in this scenario: ${error.message}. It is the scenario's own fault, and no verdict.` };
+    return {
+      code: 'not_repeatable',
+      detail: `Something else than the order of steps decides in this scenario: ${error.message}. It is the scenario's own fault, and no verdict.`,
+    };
   }
   if (error instanceof OutcomeNotRepeatable) return { code: 'not_repeatable', detail: error.message };
-  if (error instanceof StepStuck) return { code: 'step_stuck', detail: `The step ${error.message}. It was rolled back, with everything that its order had begun.` };
-  if (error instanceof OrdersFailed) return { code: 'orders_failed', detail: `${error.count} orders could not be judged. The last one: ${error.reason}` };
+  if (error instanceof StepStuck)
+    return {
+      code: 'step_stuck',
+      detail: `The step ${error.message}. It was rolled back, with everything that its order had begun.`,
+    };
+  if (error instanceof OrdersFailed)
+    return {
+      code: 'orders_failed',
+      detail: `${error.count} orders could not be judged. The last one: ${error.reason}`,
+    };
   if (error instanceof InterleavingError) return { code: 'environment_gone', detail: error.message };
   return STORE_AWAY;
 }

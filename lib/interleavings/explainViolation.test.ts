@@ -23,40 +23,62 @@ const steps: Readonly<Record<string, Declaration>> = {
 function order(text: string): readonly TraceEvent[] {
   return text.split(';').flatMap((turn) => {
     const [actor = '', names = ''] = turn.split(':').map((part) => part.trim());
-    return names.split(',').map((name) => ({ actor, declaration: steps[name.trim()] as Declaration, resumedBy: null, startedBy: null }));
+    return names
+      .split(',')
+      .map((name) => ({ actor, declaration: steps[name.trim()] as Declaration, resumedBy: null, startedBy: null }));
   });
 }
 
 describe('who read too early, and where that was written', () => {
   test('a lost submission is the fault of who saved the row without it, whatever came later', () => {
-    const events = order('update: read row; submit: read row, update row, commit; update: update row, commit; update.async: insert card version; submit.async: insert card version');
-    expect(explainViolation(events, ['submission_lost', 'clickhouse_mismatch'])).toBe('Update reads the row before Submit commits, and saves the row all the same: the submission is lost and ClickHouse does not show what Postgres holds.');
+    const events = order(
+      'update: read row; submit: read row, update row, commit; update: update row, commit; update.async: insert card version; submit.async: insert card version',
+    );
+    expect(explainViolation(events, ['submission_lost', 'clickhouse_mismatch'])).toBe(
+      'Update reads the row before Submit commits, and saves the row all the same: the submission is lost and ClickHouse does not show what Postgres holds.',
+    );
   });
 
   test('the same steps the other way round: the update is lost', () => {
     const events = order('submit: read row; update: read row, update row, commit; submit: update row, commit');
-    expect(explainViolation(events, ['update_lost'])).toBe('Submit reads the row before Update commits, and saves the row all the same: an update is lost.');
+    expect(explainViolation(events, ['update_lost'])).toBe(
+      'Submit reads the row before Update commits, and saves the row all the same: an update is lost.',
+    );
     // Nobody has overwritten a submission here.
     expect(explainViolation(events, ['submission_lost'])).toBeNull();
   });
 
   test('of a party that reads again, the last time counts', () => {
-    const events = order('update: read row, update row, commit; update.async: reread Postgres; submit: read row, update row, commit; submit.async: reread Postgres, insert card version; update.async: insert card version');
-    expect(explainViolation(events, ['clickhouse_mismatch'])).toBe('Update’s async work reads Postgres again before Submit commits, and inserts its version of the card all the same: ClickHouse does not show what Postgres holds.');
+    const events = order(
+      'update: read row, update row, commit; update.async: reread Postgres; submit: read row, update row, commit; submit.async: reread Postgres, insert card version; update.async: insert card version',
+    );
+    expect(explainViolation(events, ['clickhouse_mismatch'])).toBe(
+      'Update’s async work reads Postgres again before Submit commits, and inserts its version of the card all the same: ClickHouse does not show what Postgres holds.',
+    );
   });
 
   test('a captured copy that is written late', () => {
-    const events = order('update: read row, update row, commit; submit: read row, update row, commit; submit.async: write historic; update.async: write historic');
-    expect(explainViolation(events, ['historic_mismatch'])).toBe('Update reads the row before Submit commits, and Update’s async work writes historic all the same: historic does not hold what director holds.');
+    const events = order(
+      'update: read row, update row, commit; submit: read row, update row, commit; submit.async: write historic; update.async: write historic',
+    );
+    expect(explainViolation(events, ['historic_mismatch'])).toBe(
+      'Update reads the row before Submit commits, and Update’s async work writes historic all the same: historic does not hold what director holds.',
+    );
   });
 
   test('the job in the background is called what it is', () => {
-    const events = order('reindex: reread Postgres; submit: read row, update row, commit; submit.async: insert card version; reindex: insert card version');
-    expect(explainViolation(events, ['clickhouse_mismatch'])).toMatch(/^The reindex job reads Postgres again before Submit commits, and inserts/);
+    const events = order(
+      'reindex: reread Postgres; submit: read row, update row, commit; submit.async: insert card version; reindex: insert card version',
+    );
+    expect(explainViolation(events, ['clickhouse_mismatch'])).toMatch(
+      /^The reindex job reads Postgres again before Submit commits, and inserts/,
+    );
   });
 
   test('the control: whoever reads after the change is at fault in nothing', () => {
-    const events = order('submit: read row, update row, commit; submit.async: insert card version; update: read row, update row, commit; update.async: insert card version');
+    const events = order(
+      'submit: read row, update row, commit; submit.async: insert card version; update: read row, update row, commit; update.async: insert card version',
+    );
     expect(explainViolation(events, ['submission_lost', 'historic_mismatch', 'clickhouse_mismatch'])).toBeNull();
   });
 });
@@ -65,12 +87,26 @@ describe('every order that went wrong has its words', () => {
   const events = order('submit: read row, update row, commit');
   const found = { events, violations: [], error: null, sentence: null } as const;
   test('where its steps tell nothing, those of the inspection', () => {
-    expect(sentenceOf({ ...found, outcome: 'violated', violations: ['duplicate_final'], sentence: 'Two rows. FINAL returns two.' })).toBe('Two rows. FINAL returns two.');
-    expect(sentenceOf({ ...found, outcome: 'violated', violations: ['left_behind'] })).toMatch(/: a row is left behind\.$/);
+    expect(
+      sentenceOf({
+        ...found,
+        outcome: 'violated',
+        violations: ['duplicate_final'],
+        sentence: 'Two rows. FINAL returns two.',
+      }),
+    ).toBe('Two rows. FINAL returns two.');
+    expect(sentenceOf({ ...found, outcome: 'violated', violations: ['left_behind'] })).toMatch(
+      /: a row is left behind\.$/,
+    );
   });
 
   test('a deadlock too; what holds, and what could not be judged, needs none', () => {
-    expect(sentenceOf({ ...found, outcome: 'deadlock', error: 'Postgres ended a deadlock by refusing submit' })).toContain('they wait for each other’s locks. Postgres ended');
-    expect([sentenceOf({ ...found, outcome: 'ok' }), sentenceOf({ ...found, outcome: 'error', error: 'gone' })]).toEqual([null, null]);
+    expect(
+      sentenceOf({ ...found, outcome: 'deadlock', error: 'Postgres ended a deadlock by refusing submit' }),
+    ).toContain('they wait for each other’s locks. Postgres ended');
+    expect([
+      sentenceOf({ ...found, outcome: 'ok' }),
+      sentenceOf({ ...found, outcome: 'error', error: 'gone' }),
+    ]).toEqual([null, null]);
   });
 });

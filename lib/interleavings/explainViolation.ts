@@ -35,7 +35,8 @@ const titles = { reindex: 'The reindex job' } as const;
 export function explainViolation(events: readonly TraceEvent[], violations: readonly ViolationCode[]): string | null {
   for (const code of violations) {
     const fault = faults[code];
-    const stale = fault && fault.copies.map((copy) => lastStaleWrite(events, copy, fault.isVictim)).find((found) => found !== null);
+    const stale =
+      fault && fault.copies.map((copy) => lastStaleWrite(events, copy, fault.isVictim)).find((found) => found !== null);
     if (stale) return `${tellStaleWrite(events, stale, titles)}: ${consequenceOf(violations)}.`;
   }
   return null;
@@ -49,7 +50,14 @@ function lastStaleWrite(events: readonly TraceEvent[], copy: string, isVictim: F
     const party = partyOf(writer.actor);
     const read = events.findLastIndex((each, index) => index < write && partyOf(each.actor) === party && reads(each));
     if (read < 0) continue;
-    const change = events.findIndex((each, index) => index > read && index < write && partyOf(each.actor) !== party && isVictim(partyOf(each.actor)) && writes(each, DIRECTOR));
+    const change = events.findIndex(
+      (each, index) =>
+        index > read &&
+        index < write &&
+        partyOf(each.actor) !== party &&
+        isVictim(partyOf(each.actor)) &&
+        writes(each, DIRECTOR),
+    );
     if (change >= 0) return { read, change, write: statementOf(events, write, copy) };
   }
   return null;
@@ -59,8 +67,13 @@ function lastStaleWrite(events: readonly TraceEvent[], copy: string, isVictim: F
 function statementOf(events: readonly TraceEvent[], write: number, copy: string): number {
   const commit = events[write];
   if (commit?.declaration.name !== 'commit') return write;
-  const begun = events.findLastIndex((each, index) => index < write && each.actor === commit.actor && each.declaration.name === 'commit');
-  const statement = events.findIndex((each, index) => index > begun && index < write && each.actor === commit.actor && each.declaration.name === statements[copy]);
+  const begun = events.findLastIndex(
+    (each, index) => index < write && each.actor === commit.actor && each.declaration.name === 'commit',
+  );
+  const statement = events.findIndex(
+    (each, index) =>
+      index > begun && index < write && each.actor === commit.actor && each.declaration.name === statements[copy],
+  );
   return statement < 0 ? write : statement;
 }
 
@@ -69,7 +82,7 @@ function reads({ declaration }: TraceEvent): boolean {
 }
 
 function writes({ declaration }: TraceEvent, copy: string): boolean {
-  return [...declaration.writes, ...declaration.merges ?? []].some((resource) => kindOf(resource) === copy);
+  return [...declaration.writes, ...(declaration.merges ?? [])].some((resource) => kindOf(resource) === copy);
 }
 
 /** `postgres:director:customers/…` → `postgres:director`. */

@@ -20,15 +20,25 @@ interface Explored {
   readonly runs: readonly RunOrder<ProgramTrial>[];
 }
 
-async function explore(programs: readonly Program[], reduce: boolean, more: Partial<ExploreOptions<ProgramTrial>> & { readonly deferred?: readonly (Program | undefined)[] } = {}): Promise<Explored> {
+async function explore(
+  programs: readonly Program[],
+  reduce: boolean,
+  more: Partial<ExploreOptions<ProgramTrial>> & { readonly deferred?: readonly (Program | undefined)[] } = {},
+): Promise<Explored> {
   const runs: RunOrder<ProgramTrial>[] = [];
   const result = await exploreOrders({
     newTrial: () => Promise.resolve(programTrial(programs, more.deferred)),
-    onOrder: (run) => { runs.push(run); return Promise.resolve(); },
-    reduce, inFlight: 4, ...more,
+    onOrder: (run) => {
+      runs.push(run);
+      return Promise.resolve();
+    },
+    reduce,
+    inFlight: 4,
+    ...more,
   });
   return {
-    ...result, runs,
+    ...result,
+    runs,
     states: [...new Set(runs.map(({ trial }) => trial.state()))].sort(),
     orders: runs.map(({ events }) => events.map(({ actor }) => actor).join(' ')),
     traces: [...new Set(runs.map(({ events }) => traceOf(events)))].sort(),
@@ -38,7 +48,8 @@ async function explore(programs: readonly Program[], reduce: boolean, more: Part
 /** Whatever counts as one order is one. */
 function expectEqualsToEndTheSame(runs: Explored['runs']): void {
   const ends = new Map<string, Set<string>>();
-  for (const { trial, events } of runs) ends.set(traceOf(events), (ends.get(traceOf(events)) ?? new Set()).add(trial.state()));
+  for (const { trial, events } of runs)
+    ends.set(traceOf(events), (ends.get(traceOf(events)) ?? new Set()).add(trial.state()));
   expect([...ends.values()].filter((states) => states.size > 1)).toEqual([]);
 }
 
@@ -50,7 +61,13 @@ describe('all orders', () => {
   });
 
   test('the lost update is found; with both steps under a lock it is not', async () => {
-    const racing = await explore([[read('x'), write('x')], [read('x'), write('x')]], false);
+    const racing = await explore(
+      [
+        [read('x'), write('x')],
+        [read('x'), write('x')],
+      ],
+      false,
+    );
     const lost = (states: readonly string[]) => states.filter((state) => state.includes('["p1",[""]],["p2",[""]]'));
     expect(racing.explored).toBe(6);
     expect(lost(racing.states)).not.toEqual([]);
@@ -66,8 +83,16 @@ describe('all orders', () => {
   });
 
   test('a deadlock is an outcome: one actor is refused and the run goes on', async () => {
-    const { runs, complete } = await explore([[lock('x'), lock('y'), unlock('y'), unlock('x')], [lock('y'), lock('x'), unlock('x'), unlock('y')]], false);
-    const victims = runs.flatMap(({ outcomes }) => [...outcomes.values()].filter((outcome) => outcome?.status === 'failed'));
+    const { runs, complete } = await explore(
+      [
+        [lock('x'), lock('y'), unlock('y'), unlock('x')],
+        [lock('y'), lock('x'), unlock('x'), unlock('y')],
+      ],
+      false,
+    );
+    const victims = runs.flatMap(({ outcomes }) =>
+      [...outcomes.values()].filter((outcome) => outcome?.status === 'failed'),
+    );
     expect(victims.length).toBeGreaterThan(0);
     expect(runs.every(({ outcomes }) => [...outcomes.values()].every((outcome) => outcome !== null))).toBe(true);
     expect(complete).toBe(true);
@@ -76,55 +101,103 @@ describe('all orders', () => {
 
 describe('reduced', () => {
   test('steps that touch nothing in common count as one order', async () => {
-    const { explored, complete } = await explore([[write('x'), write('x'), write('x')], [write('y'), write('y'), write('y')]], true);
+    const { explored, complete } = await explore(
+      [
+        [write('x'), write('x'), write('x')],
+        [write('y'), write('y'), write('y')],
+      ],
+      true,
+    );
     expect([explored, complete]).toEqual([1, true]);
   });
 
   const cell = fc.constantFrom('x', 'y', 'z');
-  const program = fc.array(fc.record({ kind: fc.constantFrom('read' as const, 'write' as const, 'append' as const), cell }), { minLength: 1, maxLength: 3 });
+  const program = fc.array(
+    fc.record({ kind: fc.constantFrom('read' as const, 'write' as const, 'append' as const), cell }),
+    { minLength: 1, maxLength: 3 },
+  );
 
   test('runs every trace, each once, and sees the same end states as all orders', async () => {
-    await fc.assert(fc.asyncProperty(fc.array(program, { minLength: 2, maxLength: 3 }), fc.option(program, { nil: undefined }), async (programs, later) => {
-      const deferred = [later];
-      const all = await explore(programs, false, { deferred });
-      const reduced = await explore(programs, true, { deferred });
-      expect(reduced.states).toEqual(all.states);
-      expect(reduced.traces).toEqual(all.traces);
-      expect(reduced.explored).toBe(all.traces.length);
-      expect(reduced.complete).toBe(true);
-    }), { numRuns: 25, seed: 7 });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(program, { minLength: 2, maxLength: 3 }),
+        fc.option(program, { nil: undefined }),
+        async (programs, later) => {
+          const deferred = [later];
+          const all = await explore(programs, false, { deferred });
+          const reduced = await explore(programs, true, { deferred });
+          expect(reduced.states).toEqual(all.states);
+          expect(reduced.traces).toEqual(all.traces);
+          expect(reduced.explored).toBe(all.traces.length);
+          expect(reduced.complete).toBe(true);
+        },
+      ),
+      { numRuns: 25, seed: 7 },
+    );
   });
 
   const copied = fc.oneof(
-    { weight: 3, arbitrary: fc.record({ kind: fc.constant('stamped' as const), cell: fc.constantFrom('x', 'y'), of: fc.option(fc.constantFrom('1', '2'), { nil: undefined }) }) },
-    { weight: 2, arbitrary: fc.record({ kind: fc.constantFrom('put' as const, 'read' as const), cell: fc.constantFrom('x', 'y') }) },
+    {
+      weight: 3,
+      arbitrary: fc.record({
+        kind: fc.constant('stamped' as const),
+        cell: fc.constantFrom('x', 'y'),
+        of: fc.option(fc.constantFrom('1', '2'), { nil: undefined }),
+      }),
+    },
+    {
+      weight: 2,
+      arbitrary: fc.record({ kind: fc.constantFrom('put' as const, 'read' as const), cell: fc.constantFrom('x', 'y') }),
+    },
     { weight: 1, arbitrary: fc.constant({ kind: 'take' as const }) },
   );
 
   test('versions that are merged: which one wins is the same, though only taking them is ordered', async () => {
-    await fc.assert(fc.asyncProperty(fc.array(fc.array(copied, { minLength: 1, maxLength: 3 }), { minLength: 2, maxLength: 3 }), async (programs) => {
-      // What is put without a version taken before is older than all, and ties with nothing.
-      const taken = programs.map((program): Program => [{ kind: 'take' }, ...program]).map((program) => (program.some(({ kind }) => kind === 'put') ? program : program.slice(1)));
-      const [all, reduced] = [await explore(taken, false), await explore(taken, true)];
-      expect(reduced.states).toEqual(all.states);
-      expect(reduced.traces).toEqual(all.traces);
-      expect(reduced.explored).toBe(all.traces.length);
-      expectEqualsToEndTheSame(all.runs);
-    }), { numRuns: 40, seed: 11 });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.array(copied, { minLength: 1, maxLength: 3 }), { minLength: 2, maxLength: 3 }),
+        async (programs) => {
+          // What is put without a version taken before is older than all, and ties with nothing.
+          const taken = programs
+            .map((program): Program => [{ kind: 'take' }, ...program])
+            .map((program) => (program.some(({ kind }) => kind === 'put') ? program : program.slice(1)));
+          const [all, reduced] = [await explore(taken, false), await explore(taken, true)];
+          expect(reduced.states).toEqual(all.states);
+          expect(reduced.traces).toEqual(all.traces);
+          expect(reduced.explored).toBe(all.traces.length);
+          expectEqualsToEndTheSame(all.runs);
+        },
+      ),
+      { numRuns: 40, seed: 11 },
+    );
   });
 
   test('a statement that waits for a lock is done with the commit that gives it back, and takes its version and reads only then', async () => {
     const update: Instruction = { kind: 'update', cell: 'x' };
     const commit: Instruction = { kind: 'commit', cell: 'x' };
-    const beside = fc.array(fc.constantFrom<Instruction>({ kind: 'stamped', cell: 'y' }, { kind: 'stamped', cell: 'x' }, write('x'), read('y')), { minLength: 1, maxLength: 2 });
-    const body = fc.array(fc.constantFrom<Instruction>({ kind: 'put', cell: 'y' }, write('z')), { minLength: 1, maxLength: 1 });
-    await fc.assert(fc.asyncProperty(body, body, beside, async (one, two, third) => {
-      const programs: readonly Program[] = [[update, ...one, commit], [update, ...two, commit], third];
-      const [all, reduced] = [await explore(programs, false), await explore(programs, true)];
-      expect(reduced.states).toEqual(all.states);
-      expect(reduced.traces).toEqual(all.traces);
-      expectEqualsToEndTheSame(all.runs);
-    }), { numRuns: 15, seed: 5 });
+    const beside = fc.array(
+      fc.constantFrom<Instruction>(
+        { kind: 'stamped', cell: 'y' },
+        { kind: 'stamped', cell: 'x' },
+        write('x'),
+        read('y'),
+      ),
+      { minLength: 1, maxLength: 2 },
+    );
+    const body = fc.array(fc.constantFrom<Instruction>({ kind: 'put', cell: 'y' }, write('z')), {
+      minLength: 1,
+      maxLength: 1,
+    });
+    await fc.assert(
+      fc.asyncProperty(body, body, beside, async (one, two, third) => {
+        const programs: readonly Program[] = [[update, ...one, commit], [update, ...two, commit], third];
+        const [all, reduced] = [await explore(programs, false), await explore(programs, true)];
+        expect(reduced.states).toEqual(all.states);
+        expect(reduced.traces).toEqual(all.traces);
+        expectEqualsToEndTheSame(all.runs);
+      }),
+      { numRuns: 15, seed: 5 },
+    );
   });
 
   test('merges among themselves count as one order, whatever the versions they bring; rivals for the latest version do not', async () => {
@@ -138,14 +211,21 @@ describe('reduced', () => {
   });
 
   test('with locks too', async () => {
-    const guarded = fc.array(fc.record({ kind: fc.constantFrom('read' as const, 'write' as const), cell }), { minLength: 1, maxLength: 2 })
+    const guarded = fc
+      .array(fc.record({ kind: fc.constantFrom('read' as const, 'write' as const), cell }), {
+        minLength: 1,
+        maxLength: 2,
+      })
       .map((body): Program => [lock('m'), ...body, unlock('m')]);
-    await fc.assert(fc.asyncProperty(fc.oneof(guarded, program), guarded, async (one, two) => {
-      const all = await explore([one, two], false);
-      const reduced = await explore([one, two], true);
-      expect(reduced.states).toEqual(all.states);
-      expect(reduced.traces).toEqual(all.traces);
-    }), { numRuns: 10, seed: 7 });
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(guarded, program), guarded, async (one, two) => {
+        const all = await explore([one, two], false);
+        const reduced = await explore([one, two], true);
+        expect(reduced.states).toEqual(all.states);
+        expect(reduced.traces).toEqual(all.traces);
+      }),
+      { numRuns: 10, seed: 7 },
+    );
   });
 });
 
@@ -160,7 +240,13 @@ describe('never complete when something was left out', () => {
 
   test('a stop', async () => {
     const stop = new AbortController();
-    const { complete, explored } = await explore([three, three], false, { signal: stop.signal, onOrder: () => { stop.abort(); return Promise.resolve(); } });
+    const { complete, explored } = await explore([three, three], false, {
+      signal: stop.signal,
+      onOrder: () => {
+        stop.abort();
+        return Promise.resolve();
+      },
+    });
     expect(complete).toBe(false);
     expect(explored).toBeLessThan(20);
   });
@@ -168,12 +254,35 @@ describe('never complete when something was left out', () => {
 
 test('an actor that does other steps when the same was done before is the fault of the scenario, not a verdict', async () => {
   let count = 0;
-  const fickle = (): ProgramTrial => programTrial([[append('x'), (count += 1) % 2 === 0 ? append('y') : append('z')], [append('x'), append('x')]]);
-  await expect(exploreOrders({ newTrial: () => Promise.resolve(fickle()), onOrder: () => Promise.resolve(), reduce: false, inFlight: 1 })).rejects.toThrow(/stood before/);
+  const fickle = (): ProgramTrial =>
+    programTrial([
+      [append('x'), (count += 1) % 2 === 0 ? append('y') : append('z')],
+      [append('x'), append('x')],
+    ]);
+  await expect(
+    exploreOrders({
+      newTrial: () => Promise.resolve(fickle()),
+      onOrder: () => Promise.resolve(),
+      reduce: false,
+      inFlight: 1,
+    }),
+  ).rejects.toThrow(/stood before/);
 });
 
 test('a step that never ends is named', async () => {
-  const stuck = (): ProgramTrial => ({ ...programTrial([]), actors: { p1: ({ step }) => step({ name: 'wait for ever', reads: [], writes: [] }, () => new Promise(() => undefined)) } });
-  await expect(exploreOrders({ newTrial: () => Promise.resolve(stuck()), onOrder: () => Promise.resolve(), reduce: false, inFlight: 1, stuckAfterMs: 30 }))
-    .rejects.toThrow('"wait for ever" of p1 did not end');
+  const stuck = (): ProgramTrial => ({
+    ...programTrial([]),
+    actors: {
+      p1: ({ step }) => step({ name: 'wait for ever', reads: [], writes: [] }, () => new Promise(() => undefined)),
+    },
+  });
+  await expect(
+    exploreOrders({
+      newTrial: () => Promise.resolve(stuck()),
+      onOrder: () => Promise.resolve(),
+      reduce: false,
+      inFlight: 1,
+      stuckAfterMs: 30,
+    }),
+  ).rejects.toThrow('"wait for ever" of p1 did not end');
 });

@@ -55,13 +55,23 @@ export async function exploreOrders<T extends Trial>(options: ExploreOptions<T>)
   const counts = { explored: 0, cut: 0, begun: 0 };
   const running = new Set<Promise<void>>();
   let failure: { readonly error: unknown } | null = null;
-  const mayBegin = () => failure === null && signal?.aborted !== true && running.size < inFlight && counts.begun - counts.cut < limit;
+  const mayBegin = () =>
+    failure === null && signal?.aborted !== true && running.size < inFlight && counts.begun - counts.cut < limit;
   for (;;) {
     for (let branch = mayBegin() ? tree.take() : null; branch !== null; branch = mayBegin() ? tree.take() : null) {
       counts.begun += 1;
       const run: Promise<void> = runBranch(options, tree, branch)
-        .then((end) => { counts[end] += 1; }, (error: unknown) => { failure ??= { error }; })
-        .finally(() => { running.delete(run); });
+        .then(
+          (end) => {
+            counts[end] += 1;
+          },
+          (error: unknown) => {
+            failure ??= { error };
+          },
+        )
+        .finally(() => {
+          running.delete(run);
+        });
       running.add(run);
     }
     if (running.size === 0) break;
@@ -73,7 +83,11 @@ export async function exploreOrders<T extends Trial>(options: ExploreOptions<T>)
   return { explored: counts.explored, cut: counts.cut, complete: tree.waiting === 0 && signal?.aborted !== true };
 }
 
-async function runBranch<T extends Trial>({ newTrial, onOrder, onCut, stuckAfterMs }: ExploreOptions<T>, tree: OrderTree, branch: Branch): Promise<'explored' | 'cut'> {
+async function runBranch<T extends Trial>(
+  { newTrial, onOrder, onCut, stuckAfterMs }: ExploreOptions<T>,
+  tree: OrderTree,
+  branch: Branch,
+): Promise<'explored' | 'cut'> {
   const trial = await newTrial();
   const run = new ControlledRun(trial.actors, { ...trial, ...(stuckAfterMs === undefined ? {} : { stuckAfterMs }) });
   try {
@@ -96,12 +110,17 @@ async function follow(run: ControlledRun, tree: OrderTree, branch: Branch): Prom
   for (const path: string[] = []; ;) {
     const choices = await run.choices();
     if (choices.length === 0) {
-      if (!await run.goOn()) return true;
+      if (!(await run.goOn())) return true;
       continue;
     }
     const actor = tree.choose([...path], choices, branch);
     if (actor === null) return false;
-    if (!choices.some((choice) => choice.actor === actor)) throw new OrderNotRepeatable(path, [actor], choices.map((choice) => choice.actor));
+    if (!choices.some((choice) => choice.actor === actor))
+      throw new OrderNotRepeatable(
+        path,
+        [actor],
+        choices.map((choice) => choice.actor),
+      );
     await run.release(actor);
     path.push(actor);
   }

@@ -32,22 +32,42 @@ afterAll(async () => {
 });
 
 /** Long enough to be in the middle of it. */
-const long = { scenario: 'scorecard_race', variant: 'save_all/async_closure', environment: 'local', reindex: false, limit: 160, reduce: false } as const;
+const long = {
+  scenario: 'scorecard_race',
+  variant: 'save_all/async_closure',
+  environment: 'local',
+  reindex: false,
+  limit: 160,
+  reduce: false,
+} as const;
 
 /** Starts one, calls `kill` once its first orders are saved, and waits for its end and for its records to be gone. */
 async function exploreThrough(kill: () => Promise<void> | void): Promise<Exploration> {
   const id = uuidv7();
   await createExploration(state, { id, request: long, idempotencyKey: null });
   const explored = async () => (await readExploration(state, id, { withSchedules: false }))?.explored ?? 0;
-  await vi.waitFor(async () => { expect(await explored()).toBeGreaterThan(3); }, { timeout: 60_000, interval: 50 });
+  await vi.waitFor(
+    async () => {
+      expect(await explored()).toBeGreaterThan(3);
+    },
+    { timeout: 60_000, interval: 50 },
+  );
   await kill();
   // The state lies in the Postgres that was killed, and answers again in a moment.
-  const ended = await vi.waitFor(async () => {
-    const exploration = await readExploration(state, id, { withSchedules: true });
-    expect(exploration?.finishedAt).toEqual(expect.any(String));
-    return exploration ?? expect.fail();
-  }, { timeout: 120_000, interval: 250 });
-  await vi.waitFor(async () => { expect(await left(id)).toBe(0); }, { timeout: 60_000, interval: 500 });
+  const ended = await vi.waitFor(
+    async () => {
+      const exploration = await readExploration(state, id, { withSchedules: true });
+      expect(exploration?.finishedAt).toEqual(expect.any(String));
+      return exploration ?? expect.fail();
+    },
+    { timeout: 120_000, interval: 250 },
+  );
+  await vi.waitFor(
+    async () => {
+      expect(await left(id)).toBe(0);
+    },
+    { timeout: 60_000, interval: 500 },
+  );
   return ended;
 }
 
@@ -55,7 +75,10 @@ async function left(id: string): Promise<number> {
   const client = new pg.Client({ connectionString: stack.info.postgres.url });
   await client.connect();
   try {
-    const { rowCount } = await client.query('SELECT FROM director.scorecards WHERE customer_id = $1 AND starts_with(profile_id, $2)', [EXPLORED_CUSTOMER, id.slice(-8)]);
+    const { rowCount } = await client.query(
+      'SELECT FROM director.scorecards WHERE customer_id = $1 AND starts_with(profile_id, $2)',
+      [EXPLORED_CUSTOMER, id.slice(-8)],
+    );
     return rowCount ?? 0;
   } finally {
     await client.end();
@@ -70,28 +93,43 @@ function expectHonest({ explored, schedules, complete }: Exploration): void {
   expect(new Set(texts).size).toBe(texts.length);
 }
 
-it('the worker killed: the next one begins it anew and says whose it was; every order is there once', { timeout: 240_000 }, async () => {
-  const { pid } = worker;
-  const exploration = await exploreThrough(async () => {
-    worker.kill('SIGKILL');
-    worker = await startWorkerProcess(workerEnv(stack.info));
-  });
-  expect(exploration).toMatchObject({ status: 'completed', explored: long.limit, errors: 0 });
-  expect(exploration.notes.map(({ message }) => message).join()).toMatch(new RegExp(`A worker \\(.*-${pid}-.*\\) ended in the middle of it; it was begun anew`));
-  expectHonest(exploration);
-});
+it(
+  'the worker killed: the next one begins it anew and says whose it was; every order is there once',
+  { timeout: 240_000 },
+  async () => {
+    const { pid } = worker;
+    const exploration = await exploreThrough(async () => {
+      worker.kill('SIGKILL');
+      worker = await startWorkerProcess(workerEnv(stack.info));
+    });
+    expect(exploration).toMatchObject({ status: 'completed', explored: long.limit, errors: 0 });
+    expect(exploration.notes.map(({ message }) => message).join()).toMatch(
+      new RegExp(`A worker \\(.*-${pid}-.*\\) ended in the middle of it; it was begun anew`),
+    );
+    expectHonest(exploration);
+  },
+);
 
 it('ClickHouse killed: it ends by itself, with the reason', { timeout: 240_000 }, async () => {
-  const exploration = await exploreThrough(async () => { process.kill(await pidOf(home, 'clickhouse'), 'SIGKILL'); });
+  const exploration = await exploreThrough(async () => {
+    process.kill(await pidOf(home, 'clickhouse'), 'SIGKILL');
+  });
   expect(exploration.failure?.code).toMatch(/^(store_unavailable|orders_failed)$/);
   expect(exploration.failure?.detail).toMatch(/\.$/);
   expect(exploration.failure?.detail).not.toMatch(/ECONN|socket|127\.0\.0\.1/);
   expectHonest(exploration);
 });
 
-it('Postgres killed, with the console’s own database in it: it ends by itself, with the reason, or is begun anew', { timeout: 240_000 }, async () => {
-  const exploration = await exploreThrough(async () => { process.kill(await pidOf(home, 'postgres'), 'SIGKILL'); });
-  if (exploration.status === 'failed') expect(exploration.failure?.code).toMatch(/^(store_unavailable|orders_failed)$/);
-  else expect(exploration.notes.length).toBeGreaterThan(0);
-  expectHonest(exploration);
-});
+it(
+  'Postgres killed, with the console’s own database in it: it ends by itself, with the reason, or is begun anew',
+  { timeout: 240_000 },
+  async () => {
+    const exploration = await exploreThrough(async () => {
+      process.kill(await pidOf(home, 'postgres'), 'SIGKILL');
+    });
+    if (exploration.status === 'failed')
+      expect(exploration.failure?.code).toMatch(/^(store_unavailable|orders_failed)$/);
+    else expect(exploration.notes.length).toBeGreaterThan(0);
+    expectHonest(exploration);
+  },
+);

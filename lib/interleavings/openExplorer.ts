@@ -19,7 +19,9 @@ const LEFT_FOR_MS = 20_000;
  * Works on one exploration after the other. A job wakes it at once; every two seconds it looks by itself, so that what a killed process left
  * behind, and a job that was lost, cost seconds and nothing more.
  */
-export function openExplorer(context: ExplorerContext & { readonly jobs: Pick<Jobs, 'work'>; readonly sweepMs?: number }): Explorer {
+export function openExplorer(
+  context: ExplorerContext & { readonly jobs: Pick<Jobs, 'work'>; readonly sweepMs?: number },
+): Explorer {
   const { state, worker, jobs, onError } = context;
   const closing = new AbortController();
   const writable = context.environments.filter(({ explorer }) => explorer !== null).map(({ id }) => id);
@@ -27,7 +29,11 @@ export function openExplorer(context: ExplorerContext & { readonly jobs: Pick<Jo
   jobs.work({ exploration: () => Promise.resolve(wake()) });
 
   const workOff = async (): Promise<void> => {
-    for (let claim = await claimExploration(state, { worker, environments: writable }); claim !== null; claim = await claimExploration(state, { worker, environments: writable })) {
+    for (
+      let claim = await claimExploration(state, { worker, environments: writable });
+      claim !== null;
+      claim = await claimExploration(state, { worker, environments: writable })
+    ) {
       await runExploration(context, claim, closing.signal);
       if (closing.signal.aborted) return;
     }
@@ -38,9 +44,16 @@ export function openExplorer(context: ExplorerContext & { readonly jobs: Pick<Jo
   };
   const working = (async () => {
     while (!closing.signal.aborted) {
-      const woken = new Promise<void>((resolve) => { wake = resolve; });
-      await workOff().catch((error: unknown) => { onError('looking for explorations failed', error); });
-      await Promise.race([woken, sleep(context.sweepMs ?? SWEEP_MS, undefined, { signal: closing.signal }).catch(() => undefined)]);
+      const woken = new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+      await workOff().catch((error: unknown) => {
+        onError('looking for explorations failed', error);
+      });
+      await Promise.race([
+        woken,
+        sleep(context.sweepMs ?? SWEEP_MS, undefined, { signal: closing.signal }).catch(() => undefined),
+      ]);
     }
   })();
   return {

@@ -31,15 +31,34 @@ export async function readMatrix(state: State, input: MatrixInput, generatedAt: 
     listExplorations(state, { scenario: scenario.id, latest: true, limit: MOST_EXPLORATIONS }),
     listLoadTests(state, { scenario: scenario.id, environment: input.environment, limit: MOST_RUNS }),
   ]);
-  const here = explorations.filter(({ request }) => environment === null || request.environment === null || request.environment === environment);
-  const options = { reindex: racesCalls(scenario.id) && input.reindex, ...ownSize(scenario.id, input, interleavingDefaults) };
+  const here = explorations.filter(
+    ({ request }) => environment === null || request.environment === null || request.environment === environment,
+  );
+  const options = {
+    reindex: racesCalls(scenario.id) && input.reindex,
+    ...ownSize(scenario.id, input, interleavingDefaults),
+  };
   const cells = matrixCells(scenario, here, loadTests, options);
   const { lead, rest } = matrixHeadline(cells);
   return {
-    scenario: scenario.id, title: scenario.title, environment, options, headline: [lead, rest, matrixFigures(cells)].filter((part) => part !== '').join(' '),
+    scenario: scenario.id,
+    title: scenario.title,
+    environment,
+    options,
+    headline: [lead, rest, matrixFigures(cells)].filter((part) => part !== '').join(' '),
     variants: cells.map(({ variant: { id, title, shipped }, exploration, rate }) => ({
-      variant: id, title, shipped, standing: exploration === null ? 'nothing' : standingOf(exploration), exploration,
-      loadTest: rate && { id: rate.loadTestId, failing: rate.failing, rate: rate.text, interval: rate.interval, simulated: rate.simulated },
+      variant: id,
+      title,
+      shipped,
+      standing: exploration === null ? 'nothing' : standingOf(exploration),
+      exploration,
+      loadTest: rate && {
+        id: rate.loadTestId,
+        failing: rate.failing,
+        rate: rate.text,
+        interval: rate.interval,
+        simulated: rate.simulated,
+      },
     })),
     generatedAt,
   };
@@ -47,6 +66,7 @@ export async function readMatrix(state: State, input: MatrixInput, generatedAt: 
 
 function scenarioOf(id: string): ScenarioDescription {
   const race = findRace(id);
-  if (race === null) throw new InterleavingError('unknown_scenario', 'Expected the id of a scenario; GET /api/scenarios lists them.');
+  if (race === null)
+    throw new InterleavingError('unknown_scenario', 'Expected the id of a scenario; GET /api/scenarios lists them.');
   return describeRace(race);
 }

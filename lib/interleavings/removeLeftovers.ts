@@ -6,7 +6,10 @@ import { prefixOf } from './prefixOf';
 import { removeSubjects } from './scorecards/removeSubjects';
 
 /** Removes the subjects of an exploration whose worker is gone. Safe to repeat. */
-export async function removeLeftovers({ environments, state }: Pick<ExplorerContext, 'environments' | 'state'>, { id, environment }: UncleanedExploration): Promise<void> {
+export async function removeLeftovers(
+  { environments, state }: Pick<ExplorerContext, 'environments' | 'state'>,
+  { id, environment }: UncleanedExploration,
+): Promise<void> {
   if (environment === null) return removeTableSubjects(state.pool, `${prefixOf(id)}-`);
   const explorer = environments.find((known) => known.id === environment)?.explorer;
   if (!explorer) return;

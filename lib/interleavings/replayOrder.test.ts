@@ -2,7 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { OrderDoesNotFit, replayOrder } from './replayOrder';
 import { programTrial, type Program } from './testing/program';
 
-const plain: Program = [{ kind: 'read', cell: 'x' }, { kind: 'write', cell: 'x' }];
+const plain: Program = [
+  { kind: 'read', cell: 'x' },
+  { kind: 'write', cell: 'x' },
+];
 const locked: Program = [{ kind: 'lock', cell: 'x' }, ...plain, { kind: 'unlock', cell: 'x' }];
 
 test('runs exactly the order, tells after each step, and gives how everybody ended', async () => {
@@ -18,27 +21,79 @@ test('runs exactly the order, tells after each step, and gives how everybody end
 
 test('a wait for a lock belongs to the order', async () => {
   const waits: string[] = [];
-  const run = await replayOrder(programTrial([locked, locked]), ['p1', 'p2', 'p1', 'p1', 'p1', 'p2', 'p2', 'p2'], (_, __, waiting) => { waits.push(waiting.join()); return Promise.resolve(); });
+  const run = await replayOrder(
+    programTrial([locked, locked]),
+    ['p1', 'p2', 'p1', 'p1', 'p1', 'p2', 'p2', 'p2'],
+    (_, __, waiting) => {
+      waits.push(waiting.join());
+      return Promise.resolve();
+    },
+  );
   expect(waits).toEqual(['', 'p2', 'p2', 'p2', '', '', '', '']);
   expect(run.events[1]?.resumedBy).toBe(4);
 });
 
 test('a deadlock in the order is ended, and the order goes on', async () => {
-  const twoLocks = (one: string, other: string): Program => [{ kind: 'lock', cell: one }, { kind: 'lock', cell: other }, { kind: 'unlock', cell: other }, { kind: 'unlock', cell: one }];
-  const run = await replayOrder(programTrial([twoLocks('x', 'y'), twoLocks('y', 'x')]), ['p1', 'p2', 'p1', 'p2', 'p1', 'p1']);
-  expect([...run.outcomes].map(([actor, outcome]) => [actor, outcome?.status])).toEqual([['p1', 'done'], ['p2', 'failed']]);
+  const twoLocks = (one: string, other: string): Program => [
+    { kind: 'lock', cell: one },
+    { kind: 'lock', cell: other },
+    { kind: 'unlock', cell: other },
+    { kind: 'unlock', cell: one },
+  ];
+  const run = await replayOrder(programTrial([twoLocks('x', 'y'), twoLocks('y', 'x')]), [
+    'p1',
+    'p2',
+    'p1',
+    'p2',
+    'p1',
+    'p1',
+  ]);
+  expect([...run.outcomes].map(([actor, outcome]) => [actor, outcome?.status])).toEqual([
+    ['p1', 'done'],
+    ['p2', 'failed'],
+  ]);
 });
 
 describe('an order that does not fit says where, what was asked for, and what stood there', () => {
   const later: Program = [{ kind: 'write', cell: 'y' }];
   test.each([
-    ['an unknown actor', [plain], ['p1', 'p7'], 'step 2 of the order lets p7 go on, but there is no such actor: there are p1; p1 stands before "write x"'],
-    ['one that has ended', [plain, plain], ['p1', 'p1', 'p1'], 'step 3 of the order lets p1 go on, but it has ended after 2 steps; p2 stands before "read x" and p1.async stands before "write y"'],
-    ['work that has not come up', [plain], ['p1', 'p1.async'], 'step 2 of the order lets p1.async go on, but it comes up only when p1 has ended; p1 stands before "write x"'],
-    ['work that was not left', [plain, plain], ['p2', 'p2', 'p2.async'], 'step 3 of the order lets p2.async go on, but p2 left no such work behind; p1 stands before "read x"'],
-    ['one that waits for a lock', [locked, locked], ['p1', 'p2', 'p2'], 'step 3 of the order lets p2 go on, but it waits for a lock since step 2, "lock x"; p1 stands before "read x"'],
+    [
+      'an unknown actor',
+      [plain],
+      ['p1', 'p7'],
+      'step 2 of the order lets p7 go on, but there is no such actor: there are p1; p1 stands before "write x"',
+    ],
+    [
+      'one that has ended',
+      [plain, plain],
+      ['p1', 'p1', 'p1'],
+      'step 3 of the order lets p1 go on, but it has ended after 2 steps; p2 stands before "read x" and p1.async stands before "write y"',
+    ],
+    [
+      'work that has not come up',
+      [plain],
+      ['p1', 'p1.async'],
+      'step 2 of the order lets p1.async go on, but it comes up only when p1 has ended; p1 stands before "write x"',
+    ],
+    [
+      'work that was not left',
+      [plain, plain],
+      ['p2', 'p2', 'p2.async'],
+      'step 3 of the order lets p2.async go on, but p2 left no such work behind; p1 stands before "read x"',
+    ],
+    [
+      'one that waits for a lock',
+      [locked, locked],
+      ['p1', 'p2', 'p2'],
+      'step 3 of the order lets p2 go on, but it waits for a lock since step 2, "lock x"; p1 stands before "read x"',
+    ],
     ['too few steps', [plain], ['p1', 'p1'], 'the order ends after 2 steps, but p1.async stands before "write y"'],
-    ['another step than said', [plain], [{ actor: 'p1', step: 'write x' }], 'step 1 of the order is "write x" of p1, but p1 stands before "read x"'],
+    [
+      'another step than said',
+      [plain],
+      [{ actor: 'p1', step: 'write x' }],
+      'step 1 of the order is "write x" of p1, but p1 stands before "read x"',
+    ],
   ] as const)('%s', async (_, programs, schedule, message) => {
     const trial = programTrial(programs, [later]);
     await expect(replayOrder(trial, schedule)).rejects.toThrow(OrderDoesNotFit);

@@ -24,7 +24,12 @@ export type AfterStep = (event: TraceEvent, index: number, waitingForLocks: read
  * Runs one order, step by step, to its end. Throws OrderDoesNotFit, also for an order that ends before its actors do or lets somebody go on who
  * waits for a lock; StepStuck; and what `afterStep` throws. Whatever is thrown, the actors have been given up and have rolled back.
  */
-export async function replayOrder<T extends Trial>(trial: T, schedule: readonly ScheduledActor[], afterStep?: AfterStep, stuckAfterMs?: number): Promise<RunOrder<T>> {
+export async function replayOrder<T extends Trial>(
+  trial: T,
+  schedule: readonly ScheduledActor[],
+  afterStep?: AfterStep,
+  stuckAfterMs?: number,
+): Promise<RunOrder<T>> {
   const run = new ControlledRun(trial.actors, { ...trial, ...(stuckAfterMs === undefined ? {} : { stuckAfterMs }) });
   try {
     for (const [index, scheduled] of schedule.entries()) {
@@ -33,7 +38,11 @@ export async function replayOrder<T extends Trial>(trial: T, schedule: readonly 
       if (event) await afterStep?.(event, index, run.waitingForLocks);
     }
     const left = await choicesOf(run);
-    if (left.length > 0) throw new OrderDoesNotFit(schedule.length + 1, `the order ends after ${schedule.length} steps, but ${standing(left)}`);
+    if (left.length > 0)
+      throw new OrderDoesNotFit(
+        schedule.length + 1,
+        `the order ends after ${schedule.length} steps, but ${standing(left)}`,
+      );
     return { trial, events: run.events, outcomes: run.outcomes };
   } catch (error) {
     await run.abandon();
@@ -45,9 +54,16 @@ async function perform(run: ControlledRun, index: number, scheduled: ScheduledAc
   const { actor, step } = typeof scheduled === 'string' ? { actor: scheduled, step: null } : scheduled;
   const choices = await choicesOf(run);
   const choice = choices.find((each) => each.actor === actor);
-  if (!choice) throw new OrderDoesNotFit(index + 1, `step ${index + 1} of the order lets ${actor} go on, but ${whyNot(run, actor)}; ${standing(choices)}`);
+  if (!choice)
+    throw new OrderDoesNotFit(
+      index + 1,
+      `step ${index + 1} of the order lets ${actor} go on, but ${whyNot(run, actor)}; ${standing(choices)}`,
+    );
   if (step !== null && choice.declaration.name !== step) {
-    throw new OrderDoesNotFit(index + 1, `step ${index + 1} of the order is "${step}" of ${actor}, but ${actor} stands before "${choice.declaration.name}"`);
+    throw new OrderDoesNotFit(
+      index + 1,
+      `step ${index + 1} of the order is "${step}" of ${actor}, but ${actor} stands before "${choice.declaration.name}"`,
+    );
   }
   await run.release(actor);
 }
@@ -58,7 +74,7 @@ type Choices = Awaited<ReturnType<ControlledRun['choices']>>;
 async function choicesOf(run: ControlledRun): Promise<Choices> {
   for (;;) {
     const choices = await run.choices();
-    if (choices.length > 0 || !await run.goOn()) return choices;
+    if (choices.length > 0 || !(await run.goOn())) return choices;
   }
 }
 
@@ -67,12 +83,18 @@ function whyNot(run: ControlledRun, actor: string): string {
     const since = run.events.findLastIndex((event) => event.actor === actor);
     return `it waits for a lock since step ${since + 1}, "${run.events[since]?.declaration.name ?? ''}"`;
   }
-  if (run.outcomes.has(actor)) return `it has ended after ${run.events.filter((event) => event.actor === actor).length} steps`;
+  if (run.outcomes.has(actor))
+    return `it has ended after ${run.events.filter((event) => event.actor === actor).length} steps`;
   const parent = actor.replace(/\.async\d*$/, '');
-  if (parent !== actor && run.outcomes.has(parent)) return run.outcomes.get(parent) === null ? `it comes up only when ${parent} has ended` : `${parent} left no such work behind`;
+  if (parent !== actor && run.outcomes.has(parent))
+    return run.outcomes.get(parent) === null
+      ? `it comes up only when ${parent} has ended`
+      : `${parent} left no such work behind`;
   return `there is no such actor: there are ${[...run.outcomes.keys()].join(', ')}`;
 }
 
 function standing(choices: Choices): string {
-  return choices.length === 0 ? 'all have ended' : choices.map(({ actor, declaration }) => `${actor} stands before "${declaration.name}"`).join(' and ');
+  return choices.length === 0
+    ? 'all have ended'
+    : choices.map(({ actor, declaration }) => `${actor} stands before "${declaration.name}"`).join(' and ');
 }

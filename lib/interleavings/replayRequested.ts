@@ -23,18 +23,36 @@ export interface ReplayContext {
  * Runs one order again on the databases and tells what the stores held after each step. The record of a scorecard race stays, with its calls, so that it can be
  * inspected. Throws InterleavingError: what does not exist, may not be written, does not fit, or could not be run.
  */
-export async function replayRequested({ state, stateUrl }: ReplayContext, environment: EnvironmentConfig, { schedule, ...asked }: ReplayRequest): Promise<Replay> {
+export async function replayRequested(
+  { state, stateUrl }: ReplayContext,
+  environment: EnvironmentConfig,
+  { schedule, ...asked }: ReplayRequest,
+): Promise<Replay> {
   const { request, race } = resolveRequest(environment, asked);
   const actors = actorsOf(schedule);
   const opened = openRace(race, { stateUrl, inFlight: 1, prefix: 'replay' });
   try {
     const replayed = await whileAsked(() => replay(opened, actors));
     const { subject, calls } = replayed;
-    if (subject !== null) await recordCalls(state, environment.id, calls.map(({ failure: _failure, ...call }) => call));
+    if (subject !== null)
+      await recordCalls(
+        state,
+        environment.id,
+        calls.map(({ failure: _failure, ...call }) => call),
+      );
     return {
-      scenario: request.scenario, variant: request.variant, schedule: toSchedule(replayed.events), outcome: replayed.outcome, violations: [...replayed.violations],
-      sentence: sentenceOf(replayed) ?? explainOrder(replayed), states: [...replayed.states], subject, environment: request.environment,
-      calls: calls.map(({ failure: _failure, steps, ...call }) => ({ ...call, steps: [...steps] })), inspection: replayed.inspection, error: replayed.error,
+      scenario: request.scenario,
+      variant: request.variant,
+      schedule: toSchedule(replayed.events),
+      outcome: replayed.outcome,
+      violations: [...replayed.violations],
+      sentence: sentenceOf(replayed) ?? explainOrder(replayed),
+      states: [...replayed.states],
+      subject,
+      environment: request.environment,
+      calls: calls.map(({ failure: _failure, steps, ...call }) => ({ ...call, steps: [...steps] })),
+      inspection: replayed.inspection,
+      error: replayed.error,
     };
   } finally {
     await opened.close();
@@ -45,7 +63,12 @@ async function replay(race: OpenRace, actors: readonly string[]): Promise<Replay
   try {
     return await race.replay(actors, true);
   } catch (error) {
-    if (error instanceof OrderDoesNotFit) throw new InterleavingError('order_does_not_fit', `${error.message.charAt(0).toUpperCase()}${error.message.slice(1)}.`, 'schedule');
+    if (error instanceof OrderDoesNotFit)
+      throw new InterleavingError(
+        'order_does_not_fit',
+        `${error.message.charAt(0).toUpperCase()}${error.message.slice(1)}.`,
+        'schedule',
+      );
     throw error;
   }
 }
@@ -55,7 +78,8 @@ function actorsOf(schedule: ReplayRequest['schedule']): readonly string[] {
   try {
     return parseSchedule(schedule);
   } catch (error) {
-    if (error instanceof ScheduleSyntaxError) throw new InterleavingError('order_does_not_fit', `The order can't be read: ${error.message}.`, 'schedule');
+    if (error instanceof ScheduleSyntaxError)
+      throw new InterleavingError('order_does_not_fit', `The order can't be read: ${error.message}.`, 'schedule');
     throw error;
   }
 }

@@ -12,7 +12,10 @@ export type NumberedOrder = FoundOrder & { readonly n: number };
  * The violating order that is easiest to read, run once more with the stores read after each step. Throws OutcomeNotRepeatable when it does not lead to
  * the same violations again: then something else than the order decides.
  */
-export async function replayWitness(race: OpenRace, violating: readonly NumberedOrder[]): Promise<Exploration['witness']> {
+export async function replayWitness(
+  race: OpenRace,
+  violating: readonly NumberedOrder[],
+): Promise<Exploration['witness']> {
   const witness = pickWitness(violating);
   if (witness === null) return null;
   const { n, violations } = witness.order;
@@ -21,7 +24,15 @@ export async function replayWitness(race: OpenRace, violating: readonly Numbered
   const [expected, found] = [violations, replayed.violations].map((codes) => [...codes].sort().join(', '));
   if (replayed.outcome !== 'violated' || expected !== found) {
     const led = replayed.outcome === 'violated' ? `violated ${found ?? ''}` : `was ${replayed.outcome}`;
-    throw new OutcomeNotRepeatable(`The order ${formatSchedule(actors)} violated ${expected ?? ''} and ${led} when it was run again. Something else than the order of steps decides in this scenario: it is the scenario's own fault, and no verdict.`);
+    throw new OutcomeNotRepeatable(
+      `The order ${formatSchedule(actors)} violated ${expected ?? ''} and ${led} when it was run again. Something else than the order of steps decides in this scenario: it is the scenario's own fault, and no verdict.`,
+    );
   }
-  return { n, schedule: toSchedule(replayed.events), violations: [...violations], sentence: sentenceOf(replayed) ?? '', states: [...replayed.states] };
+  return {
+    n,
+    schedule: toSchedule(replayed.events),
+    violations: [...violations],
+    sentence: sentenceOf(replayed) ?? '',
+    states: [...replayed.states],
+  };
 }

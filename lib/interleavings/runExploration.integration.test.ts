@@ -20,7 +20,9 @@ beforeAll(async () => {
   databases = await createTestDatabases();
   state = openState(databases.stateUrl);
 });
-afterEach(() => { vi.restoreAllMocks(); });
+afterEach(() => {
+  vi.restoreAllMocks();
+});
 afterAll(async () => {
   await state.close();
   await databases.drop();
@@ -40,16 +42,50 @@ function withActors(actor: (id: string, run: number) => TableActor['run']): void
     runs += 1;
     return ['one', 'two'].map((id) => ({ id, title: id, delayed: false, run: actor(id, runs) }));
   };
-  vi.spyOn(tableScenarios, 'findTableScenario').mockReturnValue({ ...real, actors, judge: (_, subjects) => Promise.resolve(new Map(subjects.map((subject) => [subject, { judgement: { outcome: 'passed' } }]))) });
+  vi.spyOn(tableScenarios, 'findTableScenario').mockReturnValue({
+    ...real,
+    actors,
+    judge: (_, subjects) =>
+      Promise.resolve(new Map(subjects.map((subject) => [subject, { judgement: { outcome: 'passed' } }]))),
+  });
 }
 
-async function explore(change: Partial<Exploration['request']> = {}, act?: (id: string) => Promise<void>): Promise<Exploration> {
+async function explore(
+  change: Partial<Exploration['request']> = {},
+  act?: (id: string) => Promise<void>,
+): Promise<Exploration> {
   const id = uuidv7();
-  await createExploration(state, { id, idempotencyKey: null, request: { scenario: 'evaluation_batches', variant: 'requery', environment: null, reindex: false, limit: 500, reduce: true, ...change } });
-  const config = toConfig(readEnv({ LASTWRITE_EXPLORER_POSTGRES_URL: databases.postgresUrl, LASTWRITE_EXPLORER_CLICKHOUSE_URL: databases.clickhouse.url }), null, '/nowhere');
+  await createExploration(state, {
+    id,
+    idempotencyKey: null,
+    request: {
+      scenario: 'evaluation_batches',
+      variant: 'requery',
+      environment: null,
+      reindex: false,
+      limit: 500,
+      reduce: true,
+      ...change,
+    },
+  });
+  const config = toConfig(
+    readEnv({
+      LASTWRITE_EXPLORER_POSTGRES_URL: databases.postgresUrl,
+      LASTWRITE_EXPLORER_CLICKHOUSE_URL: databases.clickhouse.url,
+    }),
+    null,
+    '/nowhere',
+  );
   const explorer = openExplorer({
-    state, stateUrl: databases.stateUrl, jobs: { work: () => undefined }, worker: 'test', environments: config.environments, limits: { ...explorerLimits, inFlight: 4, stuckAfterMs: 400 }, sweepMs: 20,
-    onError: () => undefined, onEvent: () => undefined,
+    state,
+    stateUrl: databases.stateUrl,
+    jobs: { work: () => undefined },
+    worker: 'test',
+    environments: config.environments,
+    limits: { ...explorerLimits, inFlight: 4, stuckAfterMs: 400 },
+    sweepMs: 20,
+    onError: () => undefined,
+    onEvent: () => undefined,
   });
   await act?.(id);
   for (;;) {
@@ -63,12 +99,25 @@ async function explore(change: Partial<Exploration['request']> = {}, act?: (id: 
 }
 
 test('the control: actors that do nothing wrong are proven clean', async () => {
-  withActors(() => async ({ step }) => { await step(declaration('touch'), () => Promise.resolve()); });
-  expect(await explore()).toMatchObject({ status: 'completed', complete: true, explored: 2, errors: 0, violating: 0, failure: null });
+  withActors(() => async ({ step }) => {
+    await step(declaration('touch'), () => Promise.resolve());
+  });
+  expect(await explore()).toMatchObject({
+    status: 'completed',
+    complete: true,
+    explored: 2,
+    errors: 0,
+    violating: 0,
+    failure: null,
+  });
 });
 
 test('an actor that throws: its orders can’t be judged, and nothing is proven', async () => {
-  withActors((id) => async ({ step }) => { await step(declaration('touch'), () => (id === 'two' ? Promise.reject(new Error('this actor is broken')) : Promise.resolve())); });
+  withActors((id) => async ({ step }) => {
+    await step(declaration('touch'), () =>
+      id === 'two' ? Promise.reject(new Error('this actor is broken')) : Promise.resolve(),
+    );
+  });
   const exploration = await explore();
   expect(exploration).toMatchObject({ status: 'completed', complete: false, explored: 2, errors: 2 });
   expect(exploration.schedules[0]).toMatchObject({ outcome: 'error', error: 'two failed: this actor is broken' });
@@ -101,7 +150,9 @@ test('a step that never ends fails it by the step’s name, and what it had begu
   expect(exploration).toMatchObject({ status: 'failed', complete: false, failure: { code: 'step_stuck' } });
   expect(exploration.failure?.detail).toContain('"wait for ever" of two');
   await sleep(1_500);
-  const { rowCount } = await state.pool.query("SELECT FROM pg_locks WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())");
+  const { rowCount } = await state.pool.query(
+    "SELECT FROM pg_locks WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())",
+  );
   expect(rowCount).toBe(0);
 });
 
@@ -119,11 +170,22 @@ test('a store whose connections are cut in the middle leaves no proof', async ()
     while (((await read())?.explored ?? 0) === 0) await sleep(10);
     for (let round = 0; round < 40 && (await read())?.finishedAt === null; round += 1) {
       // Only in this test's own databases: other tests explore on the same server.
-      await state.pool.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'lastwrite-explorer' AND datname = ANY ($1::text[])", [ownDatabases()]);
+      await state.pool.query(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'lastwrite-explorer' AND datname = ANY ($1::text[])",
+        [ownDatabases()],
+      );
       await sleep(20);
     }
   };
-  const exploration = await explore({ scenario: 'scorecard_race', variant: 'own_columns/async_reread_row_version', environment: 'local', reduce: false }, cut);
+  const exploration = await explore(
+    {
+      scenario: 'scorecard_race',
+      variant: 'own_columns/async_reread_row_version',
+      environment: 'local',
+      reduce: false,
+    },
+    cut,
+  );
   expect(exploration.complete).toBe(false);
   expect(exploration.status === 'failed' || exploration.errors > 0).toBe(true);
 });

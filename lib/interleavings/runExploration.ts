@@ -18,18 +18,28 @@ import { toOrder } from './toOrder';
  * Runs a claimed exploration to its end and saves what it finds. Never throws: what goes wrong ends the exploration as failed. A worker that is
  * asked to end gives it back, and another one begins anew.
  */
-export async function runExploration(context: ExplorerContext, claim: ClaimedExploration, closing: AbortSignal): Promise<void> {
+export async function runExploration(
+  context: ExplorerContext,
+  claim: ClaimedExploration,
+  closing: AbortSignal,
+): Promise<void> {
   const { state, onError, onEvent } = context;
   const facts = { exploration: claim.id, scenario: claim.request.scenario, variant: claim.request.variant };
   onEvent('explores', facts);
-  const book = new OrderBook(state, claim, (error) => { onError('orders could not be saved', error); });
+  const book = new OrderBook(state, claim, (error) => {
+    onError('orders could not be saved', error);
+  });
   const over = AbortSignal.any([closing, book.gone]);
   const beganMs = performance.now();
   let race: OpenRace | null = null;
   let races: Race | null = null;
   try {
     races = raceOf(context, claim);
-    race = openRace(races, { stateUrl: context.stateUrl, inFlight: context.limits.inFlight, prefix: prefixOf(claim.id) });
+    race = openRace(races, {
+      stateUrl: context.stateUrl,
+      inFlight: context.limits.inFlight,
+      prefix: prefixOf(claim.id),
+    });
     const found = await explore(context, claim, race, book, over);
     const held = await book.close();
     if (closing.aborted) await giveBackExploration(state, claim);
@@ -38,7 +48,15 @@ export async function runExploration(context: ExplorerContext, claim: ClaimedExp
     onError('an exploration failed', error);
     await book.close().catch(() => false);
     if (closing.aborted) await giveBackExploration(state, claim).catch(() => undefined);
-    else await fail(context, claim, explainFailure(error, races === null || await storesHeld(races, context.stateUrl, performance.now() - beganMs)));
+    else
+      await fail(
+        context,
+        claim,
+        explainFailure(
+          error,
+          races === null || (await storesHeld(races, context.stateUrl, performance.now() - beganMs)),
+        ),
+      );
   } finally {
     if (race) await leave(context, claim, race);
     onEvent('explored', facts);
@@ -52,12 +70,23 @@ interface Found {
   readonly reason: string | null;
 }
 
-async function explore({ limits }: ExplorerContext, { request }: ClaimedExploration, race: OpenRace, book: OrderBook, over: AbortSignal): Promise<Found> {
+async function explore(
+  { limits }: ExplorerContext,
+  { request }: ClaimedExploration,
+  race: OpenRace,
+  book: OrderBook,
+  over: AbortSignal,
+): Promise<Found> {
   const failed = new AbortController();
   const violating: NumberedOrder[] = [];
   let [n, errors] = [0, 0];
   let reason: string | null = null;
-  const how = { reduce: request.reduce, limit: request.limit, stuckAfterMs: limits.stuckAfterMs, signal: AbortSignal.any([over, failed.signal]) };
+  const how = {
+    reduce: request.reduce,
+    limit: request.limit,
+    stuckAfterMs: limits.stuckAfterMs,
+    signal: AbortSignal.any([over, failed.signal]),
+  };
   const { complete } = await race.explore(how, (found) => {
     n += 1;
     const order = toOrder(found, n);
@@ -73,8 +102,17 @@ async function explore({ limits }: ExplorerContext, { request }: ClaimedExplorat
   return { exhausted: complete && errors === 0, violating, errors, reason };
 }
 
-async function complete({ state }: ExplorerContext, claim: ClaimedExploration, race: OpenRace, { exhausted, violating, errors, reason }: Found): Promise<void> {
-  if (errors > 0) await noteExploration(state, claim.id, { key: 'errors', message: `${errors === 1 ? 'One order' : `${errors} orders`} could not be judged: ${reason ?? ''}` });
+async function complete(
+  { state }: ExplorerContext,
+  claim: ClaimedExploration,
+  race: OpenRace,
+  { exhausted, violating, errors, reason }: Found,
+): Promise<void> {
+  if (errors > 0)
+    await noteExploration(state, claim.id, {
+      key: 'errors',
+      message: `${errors === 1 ? 'One order' : `${errors} orders`} could not be judged: ${reason ?? ''}`,
+    });
   const witness = await replayWitness(race, violating);
   await completeExploration(state, claim, { exhausted, witness });
 }
@@ -85,9 +123,15 @@ function raceOf({ environments }: ExplorerContext, { request }: ClaimedExplorati
   return resolveRequest(environment, request).race;
 }
 
-async function fail({ state, onError }: ExplorerContext, claim: ClaimedExploration, failure: ExplorationFailure): Promise<void> {
+async function fail(
+  { state, onError }: ExplorerContext,
+  claim: ClaimedExploration,
+  failure: ExplorationFailure,
+): Promise<void> {
   // While the own database is away, the claim runs out, and whoever claims it next begins anew.
-  await failExploration(state, claim, failure).catch((error: unknown) => { onError('a failed exploration could not be ended', error); });
+  await failExploration(state, claim, failure).catch((error: unknown) => {
+    onError('a failed exploration could not be ended', error);
+  });
 }
 
 async function leave({ state, onError }: ExplorerContext, { id }: ClaimedExploration, race: OpenRace): Promise<void> {
@@ -97,6 +141,8 @@ async function leave({ state, onError }: ExplorerContext, { id }: ClaimedExplora
   } catch (error) {
     onError('the records of an exploration could not be removed; it is tried again', error);
   } finally {
-    await race.close().catch((error: unknown) => { onError('connections could not be closed', error); });
+    await race.close().catch((error: unknown) => {
+      onError('connections could not be closed', error);
+    });
   }
 }

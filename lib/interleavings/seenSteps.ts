@@ -5,6 +5,9 @@ import type { TraceEvent } from './trace';
 /** Who takes part with which steps, in the order in which they came up, and how many orders that makes at most. */
 export function seenSteps(events: readonly TraceEvent[]): SeenSteps {
   const ids = [...new Set(events.map(({ actor }) => actor))];
-  const actors = ids.map((id) => ({ id, steps: events.filter(({ actor }) => actor === id).map(({ declaration }) => declaration.name) }));
+  const actors = ids.map((id) => ({
+    id,
+    steps: events.filter(({ actor }) => actor === id).map(({ declaration }) => declaration.name),
+  }));
   return { actors, possible: cappedCount(countPossible(stepsOf(events))) };
 }

@@ -31,15 +31,26 @@ export interface StartInput {
  * Saves an exploration to be run and wakes a worker; the same key with the same request gives the id of the first. Asked for all orders without a limit, one
  * order is run first to count them, and more than the default limit are refused with their number: nobody would wait for them. Throws InterleavingError.
  */
-export async function startExploration(context: StartContext, { environment, asked, idempotencyKey }: StartInput): Promise<{ readonly id: string }> {
+export async function startExploration(
+  context: StartContext,
+  { environment, asked, idempotencyKey }: StartInput,
+): Promise<{ readonly id: string }> {
   const { request: own, race } = resolveRequest(environment, asked);
-  const request: Exploration['request'] = { ...own, limit: asked.limit ?? interleavingDefaults.limit, reduce: asked.reduce };
+  const request: Exploration['request'] = {
+    ...own,
+    limit: asked.limit ?? interleavingDefaults.limit,
+    reduce: asked.reduce,
+  };
   const earlier = idempotencyKey === null ? null : await findByKey(context.state, idempotencyKey, request);
   if (earlier?.kind === 'repeated') return { id: earlier.id };
   const id = context.newId();
   if (!asked.reduce && asked.limit === undefined) await refuseTooMany(context, race, prefixOf(id));
   const created = await createExploration(context.state, { id, request, idempotencyKey });
-  if (created.kind === 'conflict') throw new InterleavingError('idempotency_key_reused', 'Expected another Idempotency-Key: an exploration with this one asked for something else.');
+  if (created.kind === 'conflict')
+    throw new InterleavingError(
+      'idempotency_key_reused',
+      'Expected another Idempotency-Key: an exploration with this one asked for something else.',
+    );
   if (created.kind === 'created') await context.jobs.enqueueExploration(created.id).catch(context.onMissedWake);
   return { id: created.id };
 }
@@ -47,15 +58,24 @@ export async function startExploration(context: StartContext, { environment, ask
 async function refuseTooMany({ stateUrl }: StartContext, race: Race, prefix: string): Promise<void> {
   const orders = await whileAsked(() => countPossibleOrders(race, { stateUrl, prefix }));
   if (orders <= interleavingDefaults.limit) return;
-  throw new InterleavingError('too_many_orders', `These actors' steps have up to ${orders.toLocaleString('en')} orders, more than anyone can wait for. Leave out orders that equal others ("reduce": true), or set a limit: it is shown that there are more.`, 'limit');
+  throw new InterleavingError(
+    'too_many_orders',
+    `These actors' steps have up to ${orders.toLocaleString('en')} orders, more than anyone can wait for. Leave out orders that equal others ("reduce": true), or set a limit: it is shown that there are more.`,
+    'limit',
+  );
 }
 
 /** Runs one order, and counts those that its steps can be done in. */
-export async function countPossibleOrders(race: Race, stores: { readonly stateUrl: string; readonly prefix: string }): Promise<number> {
+export async function countPossibleOrders(
+  race: Race,
+  stores: { readonly stateUrl: string; readonly prefix: string },
+): Promise<number> {
   const opened = openRace(race, { ...stores, inFlight: 1 });
   try {
     let possible = 0;
-    await opened.explore({ reduce: true, limit: 1 }, ({ events }) => { possible = seenSteps(events).possible; });
+    await opened.explore({ reduce: true, limit: 1 }, ({ events }) => {
+      possible = seenSteps(events).possible;
+    });
     await opened.remove();
     return possible;
   } finally {

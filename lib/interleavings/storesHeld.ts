@@ -9,17 +9,26 @@ const PATIENCE_MS = 3_000;
  * of the scenario. Never throws.
  */
 export async function storesHeld(race: Race, stateUrl: string, sinceMs: number): Promise<boolean> {
-  const asked = race.kind === 'tables' ? [postgresUpMs(stateUrl)] : [postgresUpMs(race.explorer.postgresUrl), clickhouseUpMs(race.explorer.clickhouseUrl)];
+  const asked =
+    race.kind === 'tables'
+      ? [postgresUpMs(stateUrl)]
+      : [postgresUpMs(race.explorer.postgresUrl), clickhouseUpMs(race.explorer.clickhouseUrl)];
   const upMs = await Promise.all(asked.map((each) => each.catch(() => 0)));
   return upMs.every((each) => each >= sinceMs);
 }
 
 async function postgresUpMs(url: string): Promise<number> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: PATIENCE_MS, query_timeout: PATIENCE_MS });
+  const client = new pg.Client({
+    connectionString: url,
+    connectionTimeoutMillis: PATIENCE_MS,
+    query_timeout: PATIENCE_MS,
+  });
   client.on('error', () => undefined);
   try {
     await client.connect();
-    const { rows } = await client.query<{ ms: number }>('SELECT (1000 * extract(epoch FROM clock_timestamp() - pg_postmaster_start_time()))::float8 AS ms');
+    const { rows } = await client.query<{ ms: number }>(
+      'SELECT (1000 * extract(epoch FROM clock_timestamp() - pg_postmaster_start_time()))::float8 AS ms',
+    );
     return rows[0]?.ms ?? 0;
   } finally {
     await client.end().catch(() => undefined);

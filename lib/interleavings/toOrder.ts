@@ -9,10 +9,24 @@ import type { TraceEvent } from './trace';
 /** An order as it is saved, under its number. */
 export function toOrder(found: FoundOrder, n: number): ExploredOrder {
   const { events, outcome, violations, error, refused } = found;
-  return { n, schedule: toSchedule(events), switches: countSwitches(events), outcome, violations: [...violations], error, sentence: sentenceOf(found), refused, ...costOf(events) };
+  return {
+    n,
+    schedule: toSchedule(events),
+    switches: countSwitches(events),
+    outcome,
+    violations: [...violations],
+    error,
+    sentence: sentenceOf(found),
+    refused,
+    ...costOf(events),
+  };
 }
 
 /** Who does which step, in the order of release. `blockedUntil` is the number, from 1 on, of the step that gave the lock back. */
 export function toSchedule(events: readonly TraceEvent[]): ScheduledStep[] {
-  return events.map(({ actor, declaration, resumedBy }) => ({ actor, step: declaration.name, blockedUntil: resumedBy === null ? null : resumedBy + 1 }));
+  return events.map(({ actor, declaration, resumedBy }) => ({
+    actor,
+    step: declaration.name,
+    blockedUntil: resumedBy === null ? null : resumedBy + 1,
+  }));
 }

@@ -20,7 +20,8 @@ export function areDependent(a: StepDeclaration, b: StepDeclaration): boolean {
 
 /** Merges that meet merges are of no effect on each other. */
 function changes(a: StepDeclaration, b: StepDeclaration): boolean {
-  const touches = (resource: Resource) => b.reads.includes(resource) || b.writes.includes(resource) || b.merges?.includes(resource) === true;
+  const touches = (resource: Resource) =>
+    b.reads.includes(resource) || b.writes.includes(resource) || b.merges?.includes(resource) === true;
   return a.writes.some(touches) || (a.merges?.some((resource) => b.reads.includes(resource)) ?? false);
 }
 
@@ -31,9 +32,17 @@ function stampRivals({ stamps: one }: StepDeclaration, { stamps: other }: StepDe
 /** The first step as one that also does what the second one does. */
 export function together(step: StepDeclaration, other: StepDeclaration): StepDeclaration {
   const union = (one: readonly Resource[] = [], two: readonly Resource[] = []) => [...new Set([...one, ...two])];
-  const stamps = step.stamps === undefined || step.stamps === other.stamps ? other.stamps : other.stamps === undefined ? step.stamps : 'a copy of its own';
+  const stamps =
+    step.stamps === undefined || step.stamps === other.stamps
+      ? other.stamps
+      : other.stamps === undefined
+        ? step.stamps
+        : 'a copy of its own';
   return {
-    name: step.name, reads: union(step.reads, other.reads), writes: union(step.writes, other.writes), merges: union(step.merges, other.merges),
+    name: step.name,
+    reads: union(step.reads, other.reads),
+    writes: union(step.writes, other.writes),
+    merges: union(step.merges, other.merges),
     ...(stamps === undefined ? {} : { stamps }),
   };
 }
@@ -79,12 +88,14 @@ export function findRaces(events: readonly TraceEvent[], before: readonly Readon
   return events.flatMap((event, second) => {
     const predecessors = before[second] ?? new Set<number>();
     const enablers = enablersOf(events, second);
-    return [...predecessors].filter((first) => {
-      const earlier = events[first];
-      if (!earlier || earlier.actor === event.actor || enablers.includes(first)) return false;
-      if (!areDependent(earlier.declaration, event.declaration)) return false;
-      return ![...predecessors].some((between) => between !== first && (before[between]?.has(first) ?? false));
-    }).map((first) => ({ first, second }));
+    return [...predecessors]
+      .filter((first) => {
+        const earlier = events[first];
+        if (!earlier || earlier.actor === event.actor || enablers.includes(first)) return false;
+        if (!areDependent(earlier.declaration, event.declaration)) return false;
+        return ![...predecessors].some((between) => between !== first && (before[between]?.has(first) ?? false));
+      })
+      .map((first) => ({ first, second }));
   });
 }
 
@@ -92,9 +103,15 @@ export function findRaces(events: readonly TraceEvent[], before: readonly Readon
  * The actors with which a run could begin at the race's first event to have its second event before the first: those whose next event
  * after it depends neither on the first event nor on any other event that has to come along.
  */
-export function initialsOf(events: readonly TraceEvent[], before: readonly ReadonlySet<number>[], { first, second }: Race): readonly string[] {
+export function initialsOf(
+  events: readonly TraceEvent[],
+  before: readonly ReadonlySet<number>[],
+  { first, second }: Race,
+): readonly string[] {
   const along = [...range(first + 1, second).filter((index) => before[index]?.has(first) === false), second];
-  const initials = along.filter((index) => !along.some((other) => other !== index && (before[index]?.has(other) ?? false)));
+  const initials = along.filter(
+    (index) => !along.some((other) => other !== index && (before[index]?.has(other) ?? false)),
+  );
   return [...new Set(initials.map((index) => events[index]?.actor ?? ''))];
 }
 

@@ -20,7 +20,11 @@ const PATIENCE_MS = 60_000;
  * The exploration as it is now and again whenever it has changed, without its schedules, until it is over. Throws InterleavingError with its first
  * value.
  */
-export async function* watchExploration(state: State, id: string, signal: AbortSignal): AsyncGenerator<ExplorationEvent, void, void> {
+export async function* watchExploration(
+  state: State,
+  id: string,
+  signal: AbortSignal,
+): AsyncGenerator<ExplorationEvent, void, void> {
   let [sent, pulse, readMs, answeredMs] = ['', '', -Infinity, performance.now()];
   while (!signal.aborted) {
     try {

@@ -9,10 +9,17 @@ export async function whileAsked<T>(run: () => Promise<T>): Promise<T> {
   try {
     return await run();
   } catch (cause) {
-    if (cause instanceof InterleavingError || cause instanceof TypeError || cause instanceof RangeError || cause instanceof ReferenceError) throw cause;
-    const why = cause instanceof StepStuck
-      ? `The step ${cause.message}. It was rolled back, with everything that the order had begun.`
-      : 'A store gave no answer while an order was run on it; /readyz tells which do. Ask again once it answers.';
+    if (
+      cause instanceof InterleavingError ||
+      cause instanceof TypeError ||
+      cause instanceof RangeError ||
+      cause instanceof ReferenceError
+    )
+      throw cause;
+    const why =
+      cause instanceof StepStuck
+        ? `The step ${cause.message}. It was rolled back, with everything that the order had begun.`
+        : 'A store gave no answer while an order was run on it; /readyz tells which do. Ask again once it answers.';
     throw new InterleavingError('order_not_run', why, undefined, { cause });
   }
 }

@@ -5,11 +5,27 @@ import { exploreOrders, type Trial } from './exploreOrders';
 import { withoutSubject } from './withoutSubject';
 
 test('what is left is the same for every subject', () => {
-  const step = (subject: string): StepDeclaration => ({ name: 'save', reads: [`postgres:run:${subject}`, 'postgres:clock'], writes: [`postgres:results:${subject}:2`], merges: [`clickhouse:card:${subject}`], stamps: 'row version 2' });
+  const step = (subject: string): StepDeclaration => ({
+    name: 'save',
+    reads: [`postgres:run:${subject}`, 'postgres:clock'],
+    writes: [`postgres:results:${subject}:2`],
+    merges: [`clickhouse:card:${subject}`],
+    stamps: 'row version 2',
+  });
   expect(withoutSubject(step('a'), 'a')).toEqual(withoutSubject(step('b/c'), 'b/c'));
-  expect(withoutSubject({ name: 'lock', reads: [], writes: ['postgres:lock:s1:12'] }, 's1').writes).toEqual(['postgres:lock:12']);
-  expect(withoutSubject({ name: 'lock', reads: [], writes: ['postgres:lock:s1:12'] }, '1').writes).toEqual(['postgres:lock:s1:12']);
-  expect(withoutSubject(step('a'), 'a')).toEqual({ name: 'save', reads: ['postgres:run', 'postgres:clock'], writes: ['postgres:results:2'], merges: ['clickhouse:card'], stamps: 'row version 2' });
+  expect(withoutSubject({ name: 'lock', reads: [], writes: ['postgres:lock:s1:12'] }, 's1').writes).toEqual([
+    'postgres:lock:12',
+  ]);
+  expect(withoutSubject({ name: 'lock', reads: [], writes: ['postgres:lock:s1:12'] }, '1').writes).toEqual([
+    'postgres:lock:s1:12',
+  ]);
+  expect(withoutSubject(step('a'), 'a')).toEqual({
+    name: 'save',
+    reads: ['postgres:run', 'postgres:clock'],
+    writes: ['postgres:results:2'],
+    merges: ['clickhouse:card'],
+    stamps: 'row version 2',
+  });
 });
 
 test('with a subject of its own for each order, reduction still finds every order that matters', async () => {
@@ -17,15 +33,35 @@ test('with a subject of its own for each order, reduction still finds every orde
     const seen = new Set<string>();
     let subjects = 0;
     const newTrial = (): Promise<Trial & { readonly cell: { last: string } }> => {
-      const subject = `s${subjects += 1}`;
+      const subject = `s${(subjects += 1)}`;
       const cell = { last: '' };
-      const writer = (id: string): Actor => async ({ step }) => {
-        await step({ name: 'prepare', reads: [], writes: [`postgres:own:${subject}:${id}`] }, () => Promise.resolve());
-        await step({ name: 'write', reads: [], writes: [`postgres:cell:${subject}`] }, () => { cell.last = id; return Promise.resolve(); });
-      };
-      return Promise.resolve({ cell, actors: { a: writer('a'), b: writer('b') }, blocked: () => Promise.resolve(new Set<string>()), ...(named ? { subjectName: subject } : {}) });
+      const writer =
+        (id: string): Actor =>
+        async ({ step }) => {
+          await step({ name: 'prepare', reads: [], writes: [`postgres:own:${subject}:${id}`] }, () =>
+            Promise.resolve(),
+          );
+          await step({ name: 'write', reads: [], writes: [`postgres:cell:${subject}`] }, () => {
+            cell.last = id;
+            return Promise.resolve();
+          });
+        };
+      return Promise.resolve({
+        cell,
+        actors: { a: writer('a'), b: writer('b') },
+        blocked: () => Promise.resolve(new Set<string>()),
+        ...(named ? { subjectName: subject } : {}),
+      });
     };
-    await exploreOrders({ newTrial, onOrder: ({ trial }) => { seen.add(trial.cell.last); return Promise.resolve(); }, reduce: true, inFlight: 1 });
+    await exploreOrders({
+      newTrial,
+      onOrder: ({ trial }) => {
+        seen.add(trial.cell.last);
+        return Promise.resolve();
+      },
+      reduce: true,
+      inFlight: 1,
+    });
     return [...seen].sort();
   };
   expect(await lastWriters(true)).toEqual(['a', 'b']);

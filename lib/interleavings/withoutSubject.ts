@@ -5,7 +5,19 @@ import type { StepDeclaration } from '@/lib/coaching/step';
  * A step's declaration as it is on any subject: each order runs on a subject of its own, and what one order showed is held against what another does, so
  * `postgres:run:{subject}` has to be the same thing in both.
  */
-export function withoutSubject({ reads, writes, merges, ...declaration }: StepDeclaration, subject: string): StepDeclaration {
-  const general = (resource: Resource) => resource.split(':').filter((part) => part !== subject).join(':') as Resource;
-  return { ...declaration, reads: reads.map(general), writes: writes.map(general), ...(merges ? { merges: merges.map(general) } : {}) };
+export function withoutSubject(
+  { reads, writes, merges, ...declaration }: StepDeclaration,
+  subject: string,
+): StepDeclaration {
+  const general = (resource: Resource) =>
+    resource
+      .split(':')
+      .filter((part) => part !== subject)
+      .join(':') as Resource;
+  return {
+    ...declaration,
+    reads: reads.map(general),
+    writes: writes.map(general),
+    ...(merges ? { merges: merges.map(general) } : {}),
+  };
 }

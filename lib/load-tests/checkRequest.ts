@@ -13,33 +13,59 @@ export async function checkRequest(probe: Probe, environment: EnvironmentConfig,
   // Races over tables call nobody, and write to the console's own database alone.
   if (kind === 'tables') return;
   checkTarget(environment);
-  if (request.latency === 'staging' && await probe.isReference(environment) === false) {
-    throw new LoadTestError('invalid_request', 'Only the reference coaching service can be slowed down; this environment has another one.', 'latency');
+  if (request.latency === 'staging' && (await probe.isReference(environment)) === false) {
+    throw new LoadTestError(
+      'invalid_request',
+      'Only the reference coaching service can be slowed down; this environment has another one.',
+      'latency',
+    );
   }
 }
 
 function checkScenario({ scenario: id, variant, ...sizes }: Request): Race {
   const race = findRace(id);
-  if (!race) throw new LoadTestError('unknown_scenario', `Expected one of the scenarios ${listIds(raceIds)}.`, 'scenario');
+  if (!race)
+    throw new LoadTestError('unknown_scenario', `Expected one of the scenarios ${listIds(raceIds)}.`, 'scenario');
   const { scenario } = race;
   if (!scenario.variants.some((known) => known.id === variant)) {
-    throw new LoadTestError('unknown_scenario', `Expected one of the variants of ${scenario.id}: ${listIds(scenario.variants.map((known) => known.id))}.`, 'variant');
+    throw new LoadTestError(
+      'unknown_scenario',
+      `Expected one of the variants of ${scenario.id}: ${listIds(scenario.variants.map((known) => known.id))}.`,
+      'variant',
+    );
   }
   for (const size of sizeOptions) {
-    if (sizes[size] !== undefined && scenario.id !== sizeOwners[size]) throw new LoadTestError('invalid_request', `Only the scenario ${sizeOwners[size]} has a number of ${size}.`, size);
+    if (sizes[size] !== undefined && scenario.id !== sizeOwners[size])
+      throw new LoadTestError(
+        'invalid_request',
+        `Only the scenario ${sizeOwners[size]} has a number of ${size}.`,
+        size,
+      );
   }
   return race;
 }
 
 function checkTarget({ id, loadTests, coaching }: EnvironmentConfig): void {
   if (!loadTests) {
-    const how = id === 'local'
-      ? 'they run where the embedded stack made the stores itself; name others as an environment in lastwrite.config.json, with "loadTests": true.'
-      : `set "loadTests": true in its entry in lastwrite.config.json where its records may be written.`;
-    throw new LoadTestError('load_tests_not_allowed', `The environment ${id} takes no load tests, which write records; ${how}`, 'environment');
+    const how =
+      id === 'local'
+        ? 'they run where the embedded stack made the stores itself; name others as an environment in lastwrite.config.json, with "loadTests": true.'
+        : `set "loadTests": true in its entry in lastwrite.config.json where its records may be written.`;
+    throw new LoadTestError(
+      'load_tests_not_allowed',
+      `The environment ${id} takes no load tests, which write records; ${how}`,
+      'environment',
+    );
   }
   if (coaching === null) {
-    const where = id === 'local' ? 'set LASTWRITE_COACHING_URL' : 'name its address under "coaching" in its entry in lastwrite.config.json';
-    throw new LoadTestError('load_tests_not_allowed', `The environment ${id} has no coaching service to send calls to; ${where}.`, 'environment');
+    const where =
+      id === 'local'
+        ? 'set LASTWRITE_COACHING_URL'
+        : 'name its address under "coaching" in its entry in lastwrite.config.json';
+    throw new LoadTestError(
+      'load_tests_not_allowed',
+      `The environment ${id} has no coaching service to send calls to; ${where}.`,
+      'environment',
+    );
   }
 }

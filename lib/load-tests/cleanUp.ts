@@ -47,7 +47,11 @@ export async function cleanUp(context: CleanupContext, loadTestId: string): Prom
       target.close();
     }
     await new Promise((resolve) => setTimeout(resolve, TOLD_AFTER_MS));
-    await forgetCalls(context.state, environment.id, names.map(({ text }) => text));
+    await forgetCalls(
+      context.state,
+      environment.id,
+      names.map(({ text }) => text),
+    );
   }
   await markCleaned(context.state, loadTestId);
 }
@@ -56,29 +60,38 @@ async function deleteAll(target: Target, names: readonly ScorecardName[], refere
   if (reference) {
     for (const { parent, names: ofParent } of byParent(names)) {
       for (let from = 0; from < ofParent.length; from += MOST_IN_ONE) {
-        expectDeleted(await target.post(`/v1/${parent}/scorecards:batchDelete`, { names: ofParent.slice(from, from + MOST_IN_ONE) }));
+        expectDeleted(
+          await target.post(`/v1/${parent}/scorecards:batchDelete`, {
+            names: ofParent.slice(from, from + MOST_IN_ONE),
+          }),
+        );
       }
     }
     return;
   }
   const waiting = [...names];
-  await Promise.all(Array.from({ length: LANES }, async () => {
-    for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
-      expectDeleted(await (await target.send({ call: 'DeleteScorecard', caller: CALLER }, name)).answer);
-    }
-  }));
+  await Promise.all(
+    Array.from({ length: LANES }, async () => {
+      for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
+        expectDeleted(await (await target.send({ call: 'DeleteScorecard', caller: CALLER }, name)).answer);
+      }
+    }),
+  );
 }
 
 /** What is gone already is as good as deleted. */
 function expectDeleted({ trouble, status }: TargetAnswer): void {
-  if (trouble !== null && status !== 404) throw new Error(`A record could not be deleted: the coaching API ${trouble.what}.`);
+  if (trouble !== null && status !== 404)
+    throw new Error(`A record could not be deleted: the coaching API ${trouble.what}.`);
 }
 
-function byParent(names: readonly ScorecardName[]): readonly { readonly parent: string; readonly names: readonly string[] }[] {
+function byParent(
+  names: readonly ScorecardName[],
+): readonly { readonly parent: string; readonly names: readonly string[] }[] {
   const parents = new Map<string, string[]>();
   for (const { customer, profile, text } of names) {
     const parent = `customers/${customer}/profiles/${profile}`;
-    parents.set(parent, [...parents.get(parent) ?? [], text]);
+    parents.set(parent, [...(parents.get(parent) ?? []), text]);
   }
   return [...parents].map(([parent, ofParent]) => ({ parent, names: ofParent }));
 }

@@ -6,17 +6,24 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { countBegun, notesOf, openEngine, startGateway, type Answering, type Engine } from './testing/openEngine';
 
 let engine: Engine;
-beforeAll(async () => { engine = await openEngine({ callTimeoutMs: 1_500, awayMs: 6_000, mostRefused: 6 }); });
+beforeAll(async () => {
+  engine = await openEngine({ callTimeoutMs: 1_500, awayMs: 6_000, mostRefused: 6 });
+});
 afterAll(() => engine.close());
 
 const inOrder = (length: number) => Array.from({ length }, (_, index) => index + 1);
-const count = async (sql: string, values: readonly unknown[]) => (await engine.state.pool.query<{ n: number }>(sql, [...values])).rows[0]?.n;
+const count = async (sql: string, values: readonly unknown[]) =>
+  (await engine.state.pool.query<{ n: number }>(sql, [...values])).rows[0]?.n;
 
 describe('against the reference service', () => {
   it('a race loses what its serial twin keeps, and everything about the lost is kept', async () => {
     const racing = await engine.start({ delaysMs: [0], iterations: 12 });
     expect(await engine.ended(racing)).toEqual({ status: 'completed', failure: null });
-    const serial = await engine.start({ delaysMs: [900], iterations: 6, variant: 'own_columns/async_reread_row_version' });
+    const serial = await engine.start({
+      delaysMs: [900],
+      iterations: 6,
+      variant: 'own_columns/async_reread_row_version',
+    });
     await engine.ended(serial);
 
     const twin = await engine.iterations(serial);
@@ -24,7 +31,11 @@ describe('against the reference service', () => {
     for (const { convergence_ms: convergence, delay_error_ms: error, inspection, attempts, calls } of twin) {
       expect(convergence).toBeGreaterThanOrEqual(0);
       expect(Math.abs(error ?? Infinity)).toBeLessThan(200);
-      expect([inspection, attempts, calls.map(({ actor, status }) => `${actor} ${status}`)]).toEqual([null, 1, ['create 200', 'update 200', 'submit 200']]);
+      expect([inspection, attempts, calls.map(({ actor, status }) => `${actor} ${status}`)]).toEqual([
+        null,
+        1,
+        ['create 200', 'update 200', 'submit 200'],
+      ]);
       const [, update, submit] = calls.map(({ startedAt }) => Date.parse(startedAt));
       expect(Math.abs((submit ?? 0) - (update ?? 0) - 900 - (error ?? 0))).toBeLessThanOrEqual(2);
     }
@@ -37,15 +48,20 @@ describe('against the reference service', () => {
       expect(each.violations.length).toBeGreaterThan(0);
       expect(each.inspection?.verdict).toBe('inconsistent');
       expect(each.convergence_ms).toBeNull();
-      expect(new Set(each.steps.map(({ call }) => call))).toEqual(new Set(['CreateScorecard', 'UpdateScorecard', 'SubmitScorecard']));
+      expect(new Set(each.steps.map(({ call }) => call))).toEqual(
+        new Set(['CreateScorecard', 'UpdateScorecard', 'SubmitScorecard']),
+      );
     }
   });
 
   it('deletes what passed and keeps what failed, with what is known of their calls', async () => {
     const id = await engine.start({ delaysMs: [0, 600], iterations: 6 });
     await engine.ended(id);
-    const cleaned = () => count('SELECT count(*)::int AS n FROM lastwrite.load_tests WHERE id = $1 AND cleaned_at IS NOT NULL', [id]);
-    await vi.waitFor(async () => { expect(await cleaned()).toBe(1); }, 15_000);
+    const cleaned = () =>
+      count('SELECT count(*)::int AS n FROM lastwrite.load_tests WHERE id = $1 AND cleaned_at IS NOT NULL', [id]);
+    await vi.waitFor(async () => {
+      expect(await cleaned()).toBe(1);
+    }, 15_000);
     const rows = await engine.iterations(id);
     for (const { subject, outcome } of rows) {
       const known = await count('SELECT count(*)::int AS n FROM lastwrite.calls WHERE name = $1', [subject]);
@@ -55,42 +71,94 @@ describe('against the reference service', () => {
   });
 
   it('batches race over tables: counting first loses what adding in one statement keeps, and their rows are kept and deleted alike', async () => {
-    const request = { scenario: 'evaluation_batches', delaysMs: [0], iterations: 12, settleMs: 0, batches: [3, 2, 1], latency: 'staging' as const };
-    const [racing, control] = [await engine.start({ ...request, variant: 'incremental_count' }), await engine.start({ ...request, variant: 'atomic_increment' })];
+    const request = {
+      scenario: 'evaluation_batches',
+      delaysMs: [0],
+      iterations: 12,
+      settleMs: 0,
+      batches: [3, 2, 1],
+      latency: 'staging' as const,
+    };
+    const [racing, control] = [
+      await engine.start({ ...request, variant: 'incremental_count' }),
+      await engine.start({ ...request, variant: 'atomic_increment' }),
+    ];
     const serial = await engine.start({ ...request, variant: 'incremental_count', delaysMs: [150], iterations: 3 });
-    for (const id of [racing, control, serial]) expect(await engine.ended(id)).toEqual({ status: 'completed', failure: null });
-    expect((await engine.iterations(control)).map(({ outcome, error }) => [outcome, error])).toEqual(inOrder(12).map(() => ['passed', null]));
+    for (const id of [racing, control, serial])
+      expect(await engine.ended(id)).toEqual({ status: 'completed', failure: null });
+    expect((await engine.iterations(control)).map(({ outcome, error }) => [outcome, error])).toEqual(
+      inOrder(12).map(() => ['passed', null]),
+    );
     const failed = (await engine.iterations(racing)).filter(({ outcome }) => outcome === 'failed');
     expect(failed.length).toBeGreaterThan(0);
     for (const { violations, tables, steps, calls, inspection, delay_error_ms: error } of failed) {
       expect(violations).toEqual(expect.arrayContaining(['count_mismatch']));
-      expect(tables).toMatchObject({ run: { status: expect.any(String) as string }, results: { 'batch 1': '3 results', 'batch 2': '2 results', 'batch 3': '1 result' } });
-      expect(steps.filter(({ call }) => call === 'Batch 3').map(({ name }) => name)).toEqual(['count results', 'save results', 'save sum']);
+      expect(tables).toMatchObject({
+        run: { status: expect.any(String) as string },
+        results: { 'batch 1': '3 results', 'batch 2': '2 results', 'batch 3': '1 result' },
+      });
+      expect(steps.filter(({ call }) => call === 'Batch 3').map(({ name }) => name)).toEqual([
+        'count results',
+        'save results',
+        'save sum',
+      ]);
       expect([calls, inspection, typeof error]).toEqual([[], null, 'number']);
     }
     // The last batch comes long after the others have saved their sums; the first two still race each other.
     const late = await engine.iterations(serial);
     expect(late.map(({ steps }) => steps.findIndex(({ call }) => call === 'Batch 3'))).toEqual(late.map(() => 6));
-    await vi.waitFor(async () => { expect(await count('SELECT count(*)::int AS n FROM races.evaluation_runs WHERE starts_with(subject, $1)', [`load-tests/${control}/`])).toBe(0); }, 15_000);
-    expect(await count('SELECT count(*)::int AS n FROM races.evaluation_runs WHERE starts_with(subject, $1)', [`load-tests/${racing}/`])).toBe(failed.length);
+    await vi.waitFor(async () => {
+      expect(
+        await count('SELECT count(*)::int AS n FROM races.evaluation_runs WHERE starts_with(subject, $1)', [
+          `load-tests/${control}/`,
+        ]),
+      ).toBe(0);
+    }, 15_000);
+    expect(
+      await count('SELECT count(*)::int AS n FROM races.evaluation_runs WHERE starts_with(subject, $1)', [
+        `load-tests/${racing}/`,
+      ]),
+    ).toBe(failed.length);
   });
 
   it('schedulers race over tables, and the last one that comes late finds nothing left to take twice', async () => {
-    const id = await engine.start({ scenario: 'scheduler_claims', variant: 'plain_select', delaysMs: [0, 250], iterations: 8, settleMs: 0, latency: 'staging' });
+    const id = await engine.start({
+      scenario: 'scheduler_claims',
+      variant: 'plain_select',
+      delaysMs: [0, 250],
+      iterations: 8,
+      settleMs: 0,
+      latency: 'staging',
+    });
     await engine.ended(id);
     const rows = await engine.iterations(id);
-    expect(rows.filter(({ delay_ms: delay }) => delay === 250).map(({ outcome }) => outcome)).toEqual(inOrder(8).map(() => 'passed'));
+    expect(rows.filter(({ delay_ms: delay }) => delay === 250).map(({ outcome }) => outcome)).toEqual(
+      inOrder(8).map(() => 'passed'),
+    );
     const failed = rows.filter(({ outcome }) => outcome === 'failed');
     expect(failed.length).toBeGreaterThan(0);
     expect(failed[0]?.violations).toEqual(expect.arrayContaining(['processed_twice']));
   });
 
   it('an actor that fails is an iteration that could not be judged, with the reason', async () => {
-    await engine.state.pool.query('CREATE FUNCTION races.refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION \'no more results\'; END $$');
-    await engine.state.pool.query('CREATE TRIGGER refuse BEFORE INSERT ON races.evaluation_results FOR EACH ROW WHEN (NEW.answer = 77) EXECUTE FUNCTION races.refuse()');
-    const id = await engine.start({ scenario: 'evaluation_batches', variant: 'requery', delaysMs: [0], iterations: 3, settleMs: 0, batches: [1, 80] });
+    await engine.state.pool.query(
+      "CREATE FUNCTION races.refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'no more results'; END $$",
+    );
+    await engine.state.pool.query(
+      'CREATE TRIGGER refuse BEFORE INSERT ON races.evaluation_results FOR EACH ROW WHEN (NEW.answer = 77) EXECUTE FUNCTION races.refuse()',
+    );
+    const id = await engine.start({
+      scenario: 'evaluation_batches',
+      variant: 'requery',
+      delaysMs: [0],
+      iterations: 3,
+      settleMs: 0,
+      batches: [1, 80],
+    });
     await engine.ended(id);
-    expect((await engine.iterations(id)).map(({ outcome, error, tables }) => [outcome, error, tables !== null])).toEqual(inOrder(3).map(() => ['errored', 'Batch 2 failed: no more results', true]));
+    expect(
+      (await engine.iterations(id)).map(({ outcome, error, tables }) => [outcome, error, tables !== null]),
+    ).toEqual(inOrder(3).map(() => ['errored', 'Batch 2 failed: no more results', true]));
   });
 
   it('several coaches race at once', async () => {
@@ -104,12 +172,17 @@ describe('against the reference service', () => {
 
   it('a cancel stops the calls at once and keeps what is finished', async () => {
     const id = await engine.start({ delaysMs: [300], iterations: 200, concurrency: 3 });
-    await vi.waitFor(async () => { expect((await engine.iterations(id)).filter(({ outcome }) => outcome).length).toBeGreaterThan(2); }, 20_000);
-    await engine.state.pool.query('UPDATE lastwrite.load_tests SET cancelled_at = clock_timestamp() WHERE id = $1', [id]);
+    await vi.waitFor(async () => {
+      expect((await engine.iterations(id)).filter(({ outcome }) => outcome).length).toBeGreaterThan(2);
+    }, 20_000);
+    await engine.state.pool.query('UPDATE lastwrite.load_tests SET cancelled_at = clock_timestamp() WHERE id = $1', [
+      id,
+    ]);
     const outcomes = async () => (await engine.iterations(id)).map(({ outcome }) => outcome);
     const atCancel = await outcomes();
     await new Promise((resolve) => setTimeout(resolve, 1_000));
-    const attempts = async () => count('SELECT sum(attempts)::int AS n FROM lastwrite.iterations WHERE load_test_id = $1', [id]);
+    const attempts = async () =>
+      count('SELECT sum(attempts)::int AS n FROM lastwrite.iterations WHERE load_test_id = $1', [id]);
     const begun = await attempts();
     await new Promise((resolve) => setTimeout(resolve, 600));
     expect([await outcomes(), await attempts()]).toEqual([atCancel, begun]);
@@ -124,41 +197,69 @@ describe('against a service that says nothing of itself', () => {
       return 'pass';
     });
     engine.addEnvironment('silent', { url: gateway.url, token: null });
-    const id = await engine.start({ environment: 'silent', delaysMs: [800], iterations: 4, settleMs: 2_000, variant: 'own_columns/async_reread_row_version' });
+    const id = await engine.start({
+      environment: 'silent',
+      delaysMs: [800],
+      iterations: 4,
+      settleMs: 2_000,
+      variant: 'own_columns/async_reread_row_version',
+    });
     await engine.ended(id);
     const rows = await engine.iterations(id);
     expect(rows.map(({ outcome }) => outcome)).toEqual(rows.map(() => 'passed'));
     for (const { convergence_ms: convergence } of rows) expect(convergence).toBeGreaterThanOrEqual(0);
-    await vi.waitFor(() => { expect(seen.filter((method) => method === 'DELETE')).toHaveLength(4); }, 10_000);
+    await vi.waitFor(() => {
+      expect(seen.filter((method) => method === 'DELETE')).toHaveLength(4);
+    }, 10_000);
     await gateway.close();
   });
 
   const html = { status: 200, headers: { 'content-type': 'text/html' }, body: '<!doctype html><h1>Sign in</h1>' };
-  const only = (part: 'POST' | 'PATCH' | ':submit', answer: ReturnType<Answering>): Answering => ({ method, path }) => {
-    const kind = path.endsWith(':submit') ? ':submit' : method;
-    return kind === part ? answer : 'pass';
-  };
+  const only =
+    (part: 'POST' | 'PATCH' | ':submit', answer: ReturnType<Answering>): Answering =>
+    ({ method, path }) => {
+      const kind = path.endsWith(':submit') ? ':submit' : method;
+      return kind === part ? answer : 'pass';
+    };
   it.each([
     ['a 500', only(':submit', { status: 500, body: '{"code":"INTERNAL"}' }), 'Submit answered 500'],
     ['a page', only('POST', html), 'Create answered with HTML instead of JSON'],
-    ['a redirect', only('PATCH', { status: 302, headers: { location: 'https://elsewhere.example/' } }), 'Update was redirected (302)'],
+    [
+      'a redirect',
+      only('PATCH', { status: 302, headers: { location: 'https://elsewhere.example/' } }),
+      'Update was redirected (302)',
+    ],
     ['silence', only('PATCH', 'silent'), 'Update got no answer within 1.5 s'],
     ['a refused token', only('PATCH', { status: 401, body: '{}' }), 'Update answered 401: the token was refused'],
     ['nonsense', only('POST', { status: 200, body: '{"name":' }), 'Create answered with something else than JSON'],
-    ['too much', only('PATCH', { status: 200, body: `"${'x'.repeat(1_100_000)}"` }), 'Update answered with more than 1 MiB'],
-  ])('%s has its reason, is never counted as failed, and ends the run when nothing else comes', async (_what, answering, reason) => {
-    const gateway = await startGateway(engine.referenceUrl, answering);
-    const environment = `bad-${reason.length}-${Date.now()}`;
-    engine.addEnvironment(environment, { url: gateway.url, token: { kind: 'token', token: 'fixed' } });
-    const [few, many] = [await engine.start({ environment, delaysMs: [0], iterations: 3, settleMs: 100 }), await engine.start({ environment, delaysMs: [0], iterations: 30, settleMs: 100 })];
-    expect(await engine.ended(few)).toEqual({ status: 'completed', failure: null });
-    expect((await engine.iterations(few)).map(({ outcome, error }) => [outcome, error])).toEqual(inOrder(3).map(() => ['errored', reason]));
-    const { status, failure } = await engine.ended(many);
-    expect([status, failure?.code]).toEqual(['failed', 'target_refuses']);
-    expect(failure?.detail).toContain(reason);
-    expect((await engine.iterations(many)).every(({ outcome, finish_order: order }) => outcome === 'errored' && order > 0)).toBe(true);
-    await gateway.close();
-  });
+    [
+      'too much',
+      only('PATCH', { status: 200, body: `"${'x'.repeat(1_100_000)}"` }),
+      'Update answered with more than 1 MiB',
+    ],
+  ])(
+    '%s has its reason, is never counted as failed, and ends the run when nothing else comes',
+    async (_what, answering, reason) => {
+      const gateway = await startGateway(engine.referenceUrl, answering);
+      const environment = `bad-${reason.length}-${Date.now()}`;
+      engine.addEnvironment(environment, { url: gateway.url, token: { kind: 'token', token: 'fixed' } });
+      const [few, many] = [
+        await engine.start({ environment, delaysMs: [0], iterations: 3, settleMs: 100 }),
+        await engine.start({ environment, delaysMs: [0], iterations: 30, settleMs: 100 }),
+      ];
+      expect(await engine.ended(few)).toEqual({ status: 'completed', failure: null });
+      expect((await engine.iterations(few)).map(({ outcome, error }) => [outcome, error])).toEqual(
+        inOrder(3).map(() => ['errored', reason]),
+      );
+      const { status, failure } = await engine.ended(many);
+      expect([status, failure?.code]).toEqual(['failed', 'target_refuses']);
+      expect(failure?.detail).toContain(reason);
+      expect(
+        (await engine.iterations(many)).every(({ outcome, finish_order: order }) => outcome === 'errored' && order > 0),
+      ).toBe(true);
+      await gateway.close();
+    },
+  );
 
   it('fetches a token anew when it is refused half-way, and begins the race again with it', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'lastwrite-token-'));
@@ -176,7 +277,14 @@ describe('against a service that says nothing of itself', () => {
     });
     const command = ['sh', '-c', `echo x >> ${folder}/used; cat ${folder}/valid`];
     engine.addEnvironment('tokens', { url: gateway.url, token: { kind: 'command', command, cacheSeconds: 300 } });
-    const id = await engine.start({ environment: 'tokens', delaysMs: [400], iterations: 12, concurrency: 4, settleMs: 2_000, variant: 'own_columns/async_reread_row_version' });
+    const id = await engine.start({
+      environment: 'tokens',
+      delaysMs: [400],
+      iterations: 12,
+      concurrency: 4,
+      settleMs: 2_000,
+      variant: 'own_columns/async_reread_row_version',
+    });
     await engine.ended(id);
     const rows = await engine.iterations(id);
     expect(rows.map(({ outcome, error }) => [outcome, error])).toEqual(rows.map(() => ['passed', null]));
@@ -190,13 +298,23 @@ describe('against a service that says nothing of itself', () => {
     let gateway = await startGateway(engine.referenceUrl, () => 'pass');
     const { port } = new URL(gateway.url);
     engine.addEnvironment('away', { url: gateway.url, token: null });
-    const id = await engine.start({ environment: 'away', delaysMs: [200], iterations: 40, concurrency: 3, settleMs: 100 });
-    await vi.waitFor(async () => { expect(await countBegun(engine.state, id)).toBeGreaterThan(5); }, 20_000);
+    const id = await engine.start({
+      environment: 'away',
+      delaysMs: [200],
+      iterations: 40,
+      concurrency: 3,
+      settleMs: 100,
+    });
+    await vi.waitFor(async () => {
+      expect(await countBegun(engine.state, id)).toBeGreaterThan(5);
+    }, 20_000);
     await gateway.close();
     await new Promise((resolve) => setTimeout(resolve, 1_000));
     gateway = await startGateway(engine.referenceUrl, () => 'pass', Number(port));
     expect(await engine.ended(id)).toEqual({ status: 'completed', failure: null });
-    expect((await notesOf(engine.state, id)).join()).toMatch(/^The coaching API gave no answer from \d\d:\d\d:\d\d to /);
+    expect((await notesOf(engine.state, id)).join()).toMatch(
+      /^The coaching API gave no answer from \d\d:\d\d:\d\d to /,
+    );
     const errored = (await engine.iterations(id)).filter(({ outcome }) => outcome === 'errored');
     // Those that were under way, and of those right after it the ones whose copies differ; none was begun meanwhile.
     expect(errored.length).toBeLessThan(30);
@@ -204,7 +322,10 @@ describe('against a service that says nothing of itself', () => {
 
     const never = await engine.start({ environment: 'away', delaysMs: [0], iterations: 10 });
     const { status, failure } = await engine.ended(never);
-    expect([status, failure]).toEqual(['failed', { code: 'target_unavailable', detail: 'The coaching API gave no answer for more than 6 s.' }]);
+    expect([status, failure]).toEqual([
+      'failed',
+      { code: 'target_unavailable', detail: 'The coaching API gave no answer for more than 6 s.' },
+    ]);
     expect(new Set((await engine.iterations(never)).map(({ outcome }) => outcome))).toEqual(new Set(['errored']));
   });
 });

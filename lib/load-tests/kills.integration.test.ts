@@ -44,22 +44,37 @@ const request: Partial<LoadTest['request']> = { delaysMs: [0, 400], iterations: 
 async function runThrough(kill: () => Promise<void> | void, change = request) {
   const id = await insertLoadTest(state, change);
   // Judging may lag far behind on a busy machine, so what was begun counts and not what is finished.
-  await vi.waitFor(async () => { expect(await countBegun(state, id)).toBeGreaterThan(10); }, { timeout: 30_000, interval: 50 });
+  await vi.waitFor(
+    async () => {
+      expect(await countBegun(state, id)).toBeGreaterThan(10);
+    },
+    { timeout: 30_000, interval: 50 },
+  );
   await kill();
   const end = await endOf(state, id, 90_000);
   const rows = await iterationsOf(state, id);
-  return { id, ...end, rows, errors: [...new Set(rows.flatMap(({ error }) => (error === null ? [] : [error])))], notes: await notesOf(state, id) };
+  return {
+    id,
+    ...end,
+    rows,
+    errors: [...new Set(rows.flatMap(({ error }) => (error === null ? [] : [error])))],
+    notes: await notesOf(state, id),
+  };
 }
 
 function expectEachOnce(rows: Awaited<ReturnType<typeof iterationsOf>>, planned: number): void {
   expect(rows).toHaveLength(planned);
   expect(rows.filter(({ outcome }) => outcome === null)).toEqual([]);
-  expect(rows.map(({ finish_order: order }) => order).sort((a, b) => a - b)).toEqual(Array.from({ length: planned }, (_, index) => index + 1));
+  expect(rows.map(({ finish_order: order }) => order).sort((a, b) => a - b)).toEqual(
+    Array.from({ length: planned }, (_, index) => index + 1),
+  );
   expect(new Set(rows.map(({ subject }) => subject)).size).toBe(planned);
 }
 
 it('the coaching service killed: what it had in hand is errored, the run goes on when it is back and says so', async () => {
-  const { status, rows, errors, notes } = await runThrough(async () => { process.kill(await pidOf(home, 'coaching'), 'SIGKILL'); });
+  const { status, rows, errors, notes } = await runThrough(async () => {
+    process.kill(await pidOf(home, 'coaching'), 'SIGKILL');
+  });
   expect(status).toBe('completed');
   expectEachOnce(rows, 80);
   expect(notes.join()).toContain('The coaching API gave no answer from');
@@ -70,7 +85,12 @@ it('the coaching service killed: what it had in hand is errored, the run goes on
 });
 
 it('ClickHouse killed: copies that were never written are not taken for a lost race', async () => {
-  const { status, rows, notes } = await runThrough(async () => { process.kill(await pidOf(home, 'clickhouse'), 'SIGKILL'); }, { ...request, delaysMs: [400], iterations: 60, settleMs: 2_000, variant: 'own_columns/async_reread_row_version' });
+  const { status, rows, notes } = await runThrough(
+    async () => {
+      process.kill(await pidOf(home, 'clickhouse'), 'SIGKILL');
+    },
+    { ...request, delaysMs: [400], iterations: 60, settleMs: 2_000, variant: 'own_columns/async_reread_row_version' },
+  );
   expect(status).toBe('completed');
   expectEachOnce(rows, 60);
   expect(notes.join()).toContain('ClickHouse gave no answer from');
@@ -78,14 +98,18 @@ it('ClickHouse killed: copies that were never written are not taken for a lost r
 });
 
 it('Postgres killed, with the console’s own database in it', async () => {
-  const { status, rows } = await runThrough(async () => { process.kill(await pidOf(home, 'postgres'), 'SIGKILL'); });
+  const { status, rows } = await runThrough(async () => {
+    process.kill(await pidOf(home, 'postgres'), 'SIGKILL');
+  });
   expect(status).toBe('completed');
   expectEachOnce(rows, 80);
 });
 
 /** The process with the most races under way at this moment; its number stands in its name. */
 async function busiestWorker(): Promise<number> {
-  const { rows: [row] } = await state.pool.query<{ worker: string }>(`
+  const {
+    rows: [row],
+  } = await state.pool.query<{ worker: string }>(`
     SELECT worker FROM lastwrite.iterations WHERE outcome IS NULL AND lease_until >= clock_timestamp() GROUP BY worker ORDER BY count(*) FILTER (WHERE racing) DESC LIMIT 1`);
   return Number(/-(\d+)-[0-9a-f]+$/.exec(row?.worker ?? '')?.[1]);
 }
@@ -101,7 +125,12 @@ it('a worker killed while another waits: its iterations are begun again, once, a
   expectEachOnce(rows, 80);
   expect(notes.join()).toMatch(new RegExp(`A worker \\(.*-${killed}-.*\\) ended in the middle of`));
   expect(rows.some(({ attempts }) => attempts === 2)).toBe(true);
-  const { rows: [discarded] } = await state.pool.query<{ n: number }>('SELECT sum(cardinality(discarded))::int AS n FROM lastwrite.iterations WHERE load_test_id = $1', [id]);
+  const {
+    rows: [discarded],
+  } = await state.pool.query<{ n: number }>(
+    'SELECT sum(cardinality(discarded))::int AS n FROM lastwrite.iterations WHERE load_test_id = $1',
+    [id],
+  );
   expect(discarded?.n).toBeGreaterThan(0);
 });
 
@@ -111,7 +140,9 @@ it('a worker told to end gives back what it has in hand, and another finishes; t
   const { status, rows } = await runThrough(async () => {
     const asked = await busiestWorker();
     process.kill(asked, 'SIGTERM');
-    await vi.waitFor(() => { expect(isAlive(asked)).toBe(false); }, 10_000);
+    await vi.waitFor(() => {
+      expect(isAlive(asked)).toBe(false);
+    }, 10_000);
   });
   expect(status).toBe('completed');
   expectEachOnce(rows, 80);
@@ -119,37 +150,65 @@ it('a worker told to end gives back what it has in hand, and another finishes; t
   expect(rows.filter(({ outcome }) => outcome === 'errored')).toEqual([]);
 });
 
-it.runIf(process.platform === 'linux')('the racer or the judge of a worker killed: another takes its place, and what the racer had in hand is begun again', async () => {
-  const { status, rows, errors } = await runThrough(async () => {
-    const own = programsOf(await busiestWorker());
-    expect(own).toHaveLength(2);
-    for (const pid of own) process.kill(pid, 'SIGKILL');
-  });
-  expect(status).toBe('completed');
-  expectEachOnce(rows, 80);
-  expect(errors).toEqual([]);
-  expect(rows.some(({ attempts }) => attempts === 2)).toBe(true);
-});
+it.runIf(process.platform === 'linux')(
+  'the racer or the judge of a worker killed: another takes its place, and what the racer had in hand is begun again',
+  async () => {
+    const { status, rows, errors } = await runThrough(async () => {
+      const own = programsOf(await busiestWorker());
+      expect(own).toHaveLength(2);
+      for (const pid of own) process.kill(pid, 'SIGKILL');
+    });
+    expect(status).toBe('completed');
+    expectEachOnce(rows, 80);
+    expect(errors).toEqual([]);
+    expect(rows.some(({ attempts }) => attempts === 2)).toBe(true);
+  },
+);
 
-it.runIf(process.platform === 'linux')('the console killed: its worker, and the racer and the judge of that, end with it, and are started again when one of them is killed', async () => {
-  const console = spawn(process.execPath, ['--import', 'tsx', 'lib/server/worker/testing/consoleStandIn.ts'], { stdio: ['ignore', 'ignore', 'inherit'], env: workerEnv(stack.info) });
-  onTestFinished(() => { console.kill('SIGKILL'); });
-  const family = (): readonly (readonly number[])[] => {
-    const started = programsOf(console.pid ?? 0);
-    return [started, started.flatMap(programsOf)];
-  };
-  await vi.waitFor(() => { expect(family().map(({ length }) => length)).toEqual([1, 2]); }, { timeout: 20_000, interval: 200 });
-  const [[worker = 0] = []] = family();
-  process.kill(worker, 'SIGKILL');
-  await vi.waitFor(() => { expect([family().map(({ length }) => length), family()[0]?.[0] === worker]).toEqual([[1, 2], false]); }, { timeout: 20_000, interval: 200 });
-  const all = family().flat();
-  console.kill('SIGKILL');
-  await vi.waitFor(() => { expect(all.filter(isAlive)).toEqual([]); }, { timeout: 10_000, interval: 100 });
-});
+it.runIf(process.platform === 'linux')(
+  'the console killed: its worker, and the racer and the judge of that, end with it, and are started again when one of them is killed',
+  async () => {
+    const console = spawn(process.execPath, ['--import', 'tsx', 'lib/server/worker/testing/consoleStandIn.ts'], {
+      stdio: ['ignore', 'ignore', 'inherit'],
+      env: workerEnv(stack.info),
+    });
+    onTestFinished(() => {
+      console.kill('SIGKILL');
+    });
+    const family = (): readonly (readonly number[])[] => {
+      const started = programsOf(console.pid ?? 0);
+      return [started, started.flatMap(programsOf)];
+    };
+    await vi.waitFor(
+      () => {
+        expect(family().map(({ length }) => length)).toEqual([1, 2]);
+      },
+      { timeout: 20_000, interval: 200 },
+    );
+    const [[worker = 0] = []] = family();
+    process.kill(worker, 'SIGKILL');
+    await vi.waitFor(
+      () => {
+        expect([family().map(({ length }) => length), family()[0]?.[0] === worker]).toEqual([[1, 2], false]);
+      },
+      { timeout: 20_000, interval: 200 },
+    );
+    const all = family().flat();
+    console.kill('SIGKILL');
+    await vi.waitFor(
+      () => {
+        expect(all.filter(isAlive)).toEqual([]);
+      },
+      { timeout: 10_000, interval: 100 },
+    );
+  },
+);
 
 /** Its children that run a program of this project. Only Linux tells this in files. */
 function programsOf(pid: number): readonly number[] {
-  return readdirSync('/proc').map(Number).filter((other) => other > 0 && parentOf(other) === pid && commandOf(other).includes('lib/server/worker/'));
+  return readdirSync('/proc')
+    .map(Number)
+    .filter((other) => other > 0 && parentOf(other) === pid && commandOf(other).includes('lib/server/worker/'));
 }
 
 function commandOf(pid: number): string {

@@ -47,7 +47,12 @@ export function openWorker(context: WorkerContext): Worker {
     if (run === null || run.over || active.has(id)) return 'nothing';
     const environment = context.findEnvironment(run.request.environment);
     const race = findRace(run.request.scenario);
-    if (environment === null || race === null || (race.kind === 'scorecards' && (environment.coaching === null || !environment.loadTests))) return 'orphaned';
+    if (
+      environment === null ||
+      race === null ||
+      (race.kind === 'scorecards' && (environment.coaching === null || !environment.loadTests))
+    )
+      return 'orphaned';
     const started = startRun({ ...context, judge }, { run, environment, kind: race.kind });
     active.set(id, started);
     context.onEvent('joined a load test', { loadTest: id });
@@ -73,13 +78,18 @@ export function openWorker(context: WorkerContext): Worker {
   };
   const sweeping = (async () => {
     while (!closing.signal.aborted) {
-      await sweep().catch((error: unknown) => { context.onError('looking for load tests failed', error); });
+      await sweep().catch((error: unknown) => {
+        context.onError('looking for load tests failed', error);
+      });
       await sleep(context.sweepMs ?? SWEEP_MS, undefined, { signal: closing.signal }).catch(() => undefined);
     }
   })();
   jobs.work({
-    loadTest: async (id) => { await join(id); },
-    cleanup: (id) => cleanUp({ state, findEnvironment: context.findEnvironment, callTimeoutMs: context.limits.callTimeoutMs }, id),
+    loadTest: async (id) => {
+      await join(id);
+    },
+    cleanup: (id) =>
+      cleanUp({ state, findEnvironment: context.findEnvironment, callTimeoutMs: context.limits.callTimeoutMs }, id),
   });
   return {
     async close() {
@@ -98,12 +108,19 @@ async function tellLost({ state, onEvent }: WorkerContext, { id, lost }: Unclaim
   await finishExhausted(state, id);
 }
 
-async function giveUpOrphan({ state }: WorkerContext, { id, held }: UnclaimedLoadTest, sinceMs: Map<string, number>): Promise<void> {
+async function giveUpOrphan(
+  { state }: WorkerContext,
+  { id, held }: UnclaimedLoadTest,
+  sinceMs: Map<string, number>,
+): Promise<void> {
   const nowMs = performance.now();
   if (held) sinceMs.delete(id);
   else if (!sinceMs.has(id)) sinceMs.set(id, nowMs);
   else if (nowMs - (sinceMs.get(id) ?? nowMs) > ORPHANED_MS) {
-    await failLoadTest(state, id, { code: 'environment_gone', detail: 'Its environment or its scenario is no longer configured, or allows no load tests any more.' });
+    await failLoadTest(state, id, {
+      code: 'environment_gone',
+      detail: 'Its environment or its scenario is no longer configured, or allows no load tests any more.',
+    });
     sinceMs.delete(id);
   }
 }

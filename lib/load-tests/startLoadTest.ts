@@ -26,14 +26,21 @@ export interface StartInput {
  * Saves a load test to be run and wakes a worker. The same key with the same request gives the id of the first; a target that gives no
  * answer now is no reason to refuse, it may be back when the run's turn comes. Throws LoadTestError.
  */
-export async function startLoadTest(context: StartContext, { environment, request: asked, idempotencyKey }: StartInput): Promise<{ readonly id: string }> {
+export async function startLoadTest(
+  context: StartContext,
+  { environment, request: asked, idempotencyKey }: StartInput,
+): Promise<{ readonly id: string }> {
   const request: LoadTest['request'] = { ...asked, environment: environment.id };
   const earlier = idempotencyKey === null ? null : await findByKey(context.state, idempotencyKey, request);
   // What was accepted once stays so, whatever has changed meanwhile.
   if (earlier?.kind === 'repeated') return { id: earlier.id };
   await checkRequest(context, environment, request);
   const created = await createLoadTest(context.state, { id: context.newId(), request, idempotencyKey });
-  if (created.kind === 'conflict') throw new LoadTestError('idempotency_key_reused', 'Expected another Idempotency-Key: a load test with this one asked for something else.');
+  if (created.kind === 'conflict')
+    throw new LoadTestError(
+      'idempotency_key_reused',
+      'Expected another Idempotency-Key: a load test with this one asked for something else.',
+    );
   if (created.kind === 'created') await context.jobs.enqueueLoadTest(created.id).catch(context.onMissedWake);
   return { id: created.id };
 }

@@ -30,7 +30,11 @@ const PATIENCE_MS = 60_000;
  * The load test as it is now, every iteration that has finished so far and then each that finishes, in that order, and the load test
  * again whenever something about it has changed. Ends once it is over and all is told. Throws LoadTestError with its first value.
  */
-export async function* watchLoadTest(state: State, id: string, { after, signal }: WatchOptions): AsyncGenerator<LoadTestEvent, void, void> {
+export async function* watchLoadTest(
+  state: State,
+  id: string,
+  { after, signal }: WatchOptions,
+): AsyncGenerator<LoadTestEvent, void, void> {
   const documents = new Documents(state, id);
   const first = await documents.read();
   if (first === null) throw loadTestNotFound();
@@ -44,14 +48,20 @@ export async function* watchLoadTest(state: State, id: string, { after, signal }
       // Read before the events: once it says that all is over, no further event comes to be.
       const pulse = await readPulse(state, id);
       if (pulse === null) return;
-      for (let batch = await readIterationEvents(state, id, last, BATCH); batch.length > 0; batch = await readIterationEvents(state, id, last, BATCH)) {
+      for (
+        let batch = await readIterationEvents(state, id, last, BATCH);
+        batch.length > 0;
+        batch = await readIterationEvents(state, id, last, BATCH)
+      ) {
         for (const data of batch) yield { event: 'iteration', id: String(data.order), data };
         last = batch.at(-1)?.order ?? last;
         if (batch.length < BATCH || signal.aborted) break;
       }
       const over = isOver(pulse);
       // The document of the end comes last, also when it was there before the last iterations were read.
-      const changed = documents.isDue(pulse, over) ? await documents.readChanged(pulse, over && last > described) : null;
+      const changed = documents.isDue(pulse, over)
+        ? await documents.readChanged(pulse, over && last > described)
+        : null;
       if (changed) {
         described = last;
         yield { event: 'load-test', data: changed };
@@ -76,7 +86,10 @@ class Documents {
   private readMs = -Infinity;
   private restMs = DOCUMENT_MS;
 
-  constructor(private readonly state: State, private readonly id: string) {}
+  constructor(
+    private readonly state: State,
+    private readonly id: string,
+  ) {}
 
   async read(): Promise<LoadTest | null> {
     const startedMs = performance.now();

@@ -47,6 +47,9 @@ export interface TableScenario {
   /** Judges subjects once everything is quiet, with one statement per table for all of them; by subject. */
   readonly judge: (postgres: Pool, subjects: readonly string[]) => Promise<ReadonlyMap<string, JudgedSubject>>;
   /** What the tables hold of one subject, for people: by table, short texts by column or row. */
-  readonly describe: (postgres: Pool, subject: string) => Promise<Readonly<Record<string, Readonly<Record<string, string>>>>>;
+  readonly describe: (
+    postgres: Pool,
+    subject: string,
+  ) => Promise<Readonly<Record<string, Readonly<Record<string, string>>>>>;
   readonly remove: (postgres: Pool, subjects: readonly string[]) => Promise<void>;
 }

@@ -15,7 +15,15 @@ export function findScenario(id: string): Scenario | null {
 /** What a screen shows of a scenario; the actors as they are when a run chooses nothing. */
 export function describeScenario({ id, title, summary, variants, invariants, actors }: Scenario): ScenarioDescription {
   return {
-    id, title, summary, variants, invariants,
-    actors: actors({ coaches: loadTestDefaults.coaches }).map((actor) => ({ id: actor.id, title: actor.title, delayed: actor.delayed })),
+    id,
+    title,
+    summary,
+    variants,
+    invariants,
+    actors: actors({ coaches: loadTestDefaults.coaches }).map((actor) => ({
+      id: actor.id,
+      title: actor.title,
+      delayed: actor.delayed,
+    })),
   };
 }

@@ -7,11 +7,19 @@ it('scenarios over tables of their own are found by their ids, and only by those
   expect(tableScenarios.map(({ id }) => id)).toEqual(['evaluation_batches', 'scheduler_claims']);
   expect(findTableScenario('scheduler_claims')?.title).toBe('Scheduler claims');
   for (const id of ['', 'toString', 'scorecard_race']) expect(findTableScenario(id)).toBeNull();
-  expect(defaultTableOptions).toEqual({ batches: interleavingDefaults.batches, schedulers: interleavingDefaults.schedulers });
+  expect(defaultTableOptions).toEqual({
+    batches: interleavingDefaults.batches,
+    schedulers: interleavingDefaults.schedulers,
+  });
 });
 
 it('have the variants of the domain, the shipped ones marked', () => {
-  const variants = Object.fromEntries(tableScenarios.map((scenario) => [scenario.id, scenario.variants.map(({ id, shipped }) => (shipped ? `${id} shipped` : id))]));
+  const variants = Object.fromEntries(
+    tableScenarios.map((scenario) => [
+      scenario.id,
+      scenario.variants.map(({ id, shipped }) => (shipped ? `${id} shipped` : id)),
+    ]),
+  );
   expect(variants).toEqual({
     evaluation_batches: ['incremental_count shipped', 'requery shipped', 'atomic_increment', 'row_lock'],
     scheduler_claims: ['plain_select shipped', 'for_update', 'skip_locked', 'skip_locked_then_mark'],

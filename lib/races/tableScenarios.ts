@@ -8,7 +8,10 @@ import type { TableOptions, TableScenario } from './TableScenario';
 export const tableScenarios: readonly TableScenario[] = [evaluationBatches, schedulerClaims];
 
 /** What a run that chooses nothing gets. */
-export const defaultTableOptions: TableOptions = { batches: interleavingDefaults.batches, schedulers: interleavingDefaults.schedulers };
+export const defaultTableOptions: TableOptions = {
+  batches: interleavingDefaults.batches,
+  schedulers: interleavingDefaults.schedulers,
+};
 
 /** null: there is none of this id. */
 export function findTableScenario(id: string): TableScenario | null {
@@ -16,10 +19,25 @@ export function findTableScenario(id: string): TableScenario | null {
 }
 
 /** What a screen shows of a scenario; the actors as they are when a run chooses nothing. */
-export function describeTableScenario({ id, title, summary, variants, invariants, actors }: TableScenario): ScenarioDescription {
+export function describeTableScenario({
+  id,
+  title,
+  summary,
+  variants,
+  invariants,
+  actors,
+}: TableScenario): ScenarioDescription {
   const [first] = variants;
   return {
-    id, title, summary, variants, invariants,
-    actors: (first ? actors(first.id, defaultTableOptions) : []).map((actor) => ({ id: actor.id, title: actor.title, delayed: actor.delayed })),
+    id,
+    title,
+    summary,
+    variants,
+    invariants,
+    actors: (first ? actors(first.id, defaultTableOptions) : []).map((actor) => ({
+      id: actor.id,
+      title: actor.title,
+      delayed: actor.delayed,
+    })),
   };
 }

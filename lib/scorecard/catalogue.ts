@@ -23,34 +23,53 @@ export interface Field {
 
 function field(id: string, label: string, kind: FieldKind, column: string, clickhouse: Column | null): Field {
   const types: Record<FieldKind, string> = {
-    timestamp: 'timestamptz', text: 'text', textArray: 'text[]', boolean: 'boolean', float: 'double precision',
+    timestamp: 'timestamptz',
+    text: 'text',
+    textArray: 'text[]',
+    boolean: 'boolean',
+    float: 'double precision',
   };
   const postgres = { column, type: types[kind] };
   return { id, label, kind, postgres, historic: postgres, clickhouse };
 }
 
 export const cardFields = [
-  field('submittedAt', 'submitted at', 'timestamp', 'submitted_at', { column: 'submit_time', type: "DateTime64(6, 'UTC')" }),
+  field('submittedAt', 'submitted at', 'timestamp', 'submitted_at', {
+    column: 'submit_time',
+    type: "DateTime64(6, 'UTC')",
+  }),
   field('submitterUserId', 'submitter', 'text', 'submitter_user_id', { column: 'submitter_user_id', type: 'String' }),
   field('comment', 'comment', 'text', 'comment', { column: 'comment', type: 'String' }),
   field('score', 'score', 'float', 'score', { column: 'score', type: 'Nullable(Float64)' }),
   field('manuallyScored', 'manually scored', 'boolean', 'manually_scored', { column: 'manually_scored', type: 'Bool' }),
   field('taskIds', 'task ids', 'textArray', 'task_ids', { column: 'task_ids', type: 'Array(String)' }),
   field('messageIds', 'message ids', 'textArray', 'message_ids', { column: 'message_ids', type: 'Array(String)' }),
-  field('lastUpdaterUserId', 'last updater', 'text', 'last_updater_user_id', { column: 'last_updater_user_id', type: 'String' }),
+  field('lastUpdaterUserId', 'last updater', 'text', 'last_updater_user_id', {
+    column: 'last_updater_user_id',
+    type: 'String',
+  }),
   field('creatorUserId', 'creator', 'text', 'creator_user_id', { column: 'creator_user_id', type: 'String' }),
-  field('submissionSource', 'submission source', 'text', 'submission_source', { column: 'submission_source', type: 'LowCardinality(String)' }),
+  field('submissionSource', 'submission source', 'text', 'submission_source', {
+    column: 'submission_source',
+    type: 'LowCardinality(String)',
+  }),
   field('templateId', 'template', 'text', 'template_id', { column: 'template_id', type: 'String' }),
   field('conversationId', 'conversation', 'text', 'conversation_id', { column: 'conversation_id', type: 'String' }),
   field('agentUserId', 'agent', 'text', 'agent_user_id', { column: 'agent_user_id', type: 'String' }),
-  field('processInteractionAt', 'process interaction at', 'timestamp', 'process_interaction_at', { column: 'process_interaction_at', type: "DateTime64(3, 'UTC')" }),
+  field('processInteractionAt', 'process interaction at', 'timestamp', 'process_interaction_at', {
+    column: 'process_interaction_at',
+    type: "DateTime64(3, 'UTC')",
+  }),
   field('processId', 'process', 'text', 'process_id', { column: 'process_id', type: 'String' }),
   field('createdAt', 'created at', 'timestamp', 'created_at', { column: 'create_time', type: "DateTime64(6, 'UTC')" }),
   field('updatedAt', 'updated at', 'timestamp', 'updated_at', null),
 ] as const satisfies readonly Field[];
 
 export const scoreFields = [
-  field('numericValue', 'numeric value', 'float', 'numeric_value', { column: 'numeric_value', type: 'Nullable(Float64)' }),
+  field('numericValue', 'numeric value', 'float', 'numeric_value', {
+    column: 'numeric_value',
+    type: 'Nullable(Float64)',
+  }),
   field('aiValue', 'AI value', 'float', 'ai_value', { column: 'ai_value', type: 'Nullable(Float64)' }),
   field('textValue', 'text value', 'text', 'text_value', { column: 'text_value', type: 'String' }),
   field('notApplicable', 'not applicable', 'boolean', 'not_applicable', { column: 'not_applicable', type: 'Bool' }),

@@ -26,7 +26,10 @@ describe('extractNames', () => {
     ['upper case', NAME.toUpperCase()],
     ['a path beneath it', `${NAME}/scores/c-1`],
   ])('finds it in %s', (_, text) => {
-    expect(extractNames(text)).toMatchObject({ names: [{ customer: 'cox', profile: 'sales', scorecard: ID, text: NAME }], bareIds: [] });
+    expect(extractNames(text)).toMatchObject({
+      names: [{ customer: 'cox', profile: 'sales', scorecard: ID, text: NAME }],
+      bareIds: [],
+    });
   });
 
   it('gives each name once, in the order of first appearance', () => {
@@ -35,7 +38,10 @@ describe('extractNames', () => {
   });
 
   it('gives bare ids apart, and not those of a name that stands beside them', () => {
-    expect(extractNames(`${OTHER_ID}, ${ID} and ${NAME} and ${OTHER_ID.toUpperCase()}`)).toMatchObject({ names: [{ text: NAME }], bareIds: [OTHER_ID] });
+    expect(extractNames(`${OTHER_ID}, ${ID} and ${NAME} and ${OTHER_ID.toUpperCase()}`)).toMatchObject({
+      names: [{ text: NAME }],
+      bareIds: [OTHER_ID],
+    });
     expect(extractNames(`id%3D${ID}`).bareIds).toEqual([ID]);
     expect(extractNames(JSON.stringify(`ids:\n${ID}\n`)).bareIds).toEqual([ID]);
   });
@@ -56,24 +62,34 @@ describe('extractNames', () => {
   });
 
   it('finds every name of any log, in order', () => {
-    const noise = fc.string({ unit: fc.constantFrom(...' \n\t,;"\'()[]{}=<>|') , minLength: 1, maxLength: 5 });
-    fc.assert(fc.property(fc.uniqueArray(arbitraryName, { selector: (name) => name.text, maxLength: 8 }), fc.array(noise, { minLength: 9, maxLength: 9 }), (names, between) => {
-      const log = between.map((blank, index) => `${blank}${names[index]?.text ?? ''}`).join('');
-      expect(namesIn(log)).toEqual(names.map((name) => name.text));
-      expect(namesIn(encodeURIComponent(log))).toEqual(names.map((name) => name.text));
-    }));
+    const noise = fc.string({ unit: fc.constantFrom(...' \n\t,;"\'()[]{}=<>|'), minLength: 1, maxLength: 5 });
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(arbitraryName, { selector: (name) => name.text, maxLength: 8 }),
+        fc.array(noise, { minLength: 9, maxLength: 9 }),
+        (names, between) => {
+          const log = between.map((blank, index) => `${blank}${names[index]?.text ?? ''}`).join('');
+          expect(namesIn(log)).toEqual(names.map((name) => name.text));
+          expect(namesIn(encodeURIComponent(log))).toEqual(names.map((name) => name.text));
+        },
+      ),
+    );
   });
 
   it('finds every bare id, in order', () => {
-    fc.assert(fc.property(fc.uniqueArray(arbitraryScorecardId), (ids) => {
-      expect(extractNames(ids.join('\n'))).toEqual({ names: [], bareIds: ids });
-    }));
+    fc.assert(
+      fc.property(fc.uniqueArray(arbitraryScorecardId), (ids) => {
+        expect(extractNames(ids.join('\n'))).toEqual({ names: [], bareIds: ids });
+      }),
+    );
   });
 
   it('never throws, and finds only names and ids', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (text) => {
-      expect(extractNames(text)).toEqual({ names: [], bareIds: [] });
-    }));
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (text) => {
+        expect(extractNames(text)).toEqual({ names: [], bareIds: [] });
+      }),
+    );
   });
 
   it('passes through a hundred thousand characters of near misses', () => {

@@ -8,7 +8,10 @@ export interface ExtractedNames {
 }
 
 const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
-const NAME_ANYWHERE = new RegExp(`customers/([a-z0-9-]{1,63})/profiles/([a-z0-9-]{1,63})/scorecards/(${UUID})(?![0-9a-z])`, 'g');
+const NAME_ANYWHERE = new RegExp(
+  `customers/([a-z0-9-]{1,63})/profiles/([a-z0-9-]{1,63})/scorecards/(${UUID})(?![0-9a-z])`,
+  'g',
+);
 const ID_ANYWHERE = new RegExp(`(?<![0-9a-z-])(${UUID})(?![0-9a-z-])`, 'g');
 
 /**

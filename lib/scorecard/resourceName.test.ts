@@ -8,13 +8,18 @@ const NAME = `customers/cox/profiles/sales/scorecards/${ID}`;
 
 describe('parseScorecardName', () => {
   it('takes a name apart', () => {
-    expect(parseScorecardName(NAME)).toEqual({ ok: true, name: { customer: 'cox', profile: 'sales', scorecard: ID, text: NAME } });
+    expect(parseScorecardName(NAME)).toEqual({
+      ok: true,
+      name: { customer: 'cox', profile: 'sales', scorecard: ID, text: NAME },
+    });
   });
 
   it('reads back every name that it could have built', () => {
-    fc.assert(fc.property(arbitraryName, (name) => {
-      expect(parseScorecardName(name.text)).toEqual({ ok: true, name });
-    }));
+    fc.assert(
+      fc.property(arbitraryName, (name) => {
+        expect(parseScorecardName(name.text)).toEqual({ ok: true, name });
+      }),
+    );
   });
 
   it.each([
@@ -50,21 +55,40 @@ describe('parseScorecardName', () => {
   });
 
   it('repeats none of the input in what was expected', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary', minLength: 1 }), (noise) => {
-      const marked = `§${noise}§`;
-      const result = parseScorecardName(NAME.replace('cox', () => marked));
-      expect(result.ok ? marked : result.expected).not.toContain(marked);
-    }));
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', minLength: 1 }), (noise) => {
+        const marked = `§${noise}§`;
+        const result = parseScorecardName(NAME.replace('cox', () => marked));
+        expect(result.ok ? marked : result.expected).not.toContain(marked);
+      }),
+    );
   });
 
   it('never throws, and accepts nothing but names', () => {
-    fc.assert(fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.webPath(), arbitraryName.map((name) => ` ${name.text}`)), (text) => {
-      expect(parseScorecardName(text).ok).toBe(false);
-    }));
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.string({ unit: 'binary' }),
+          fc.webPath(),
+          arbitraryName.map((name) => ` ${name.text}`),
+        ),
+        (text) => {
+          expect(parseScorecardName(text).ok).toBe(false);
+        },
+      ),
+    );
   });
 });
 
 it('isScorecardId knows a lower-case UUIDv7', () => {
   expect(isScorecardId(ID)).toBe(true);
-  for (const wrong of ['', ID.toUpperCase(), ID.slice(1), `${ID}\n`, ID.replace('-70e9-', '-40e9-'), ID.replaceAll('-', '')]) expect(isScorecardId(wrong)).toBe(false);
+  for (const wrong of [
+    '',
+    ID.toUpperCase(),
+    ID.slice(1),
+    `${ID}\n`,
+    ID.replace('-70e9-', '-40e9-'),
+    ID.replaceAll('-', ''),
+  ])
+    expect(isScorecardId(wrong)).toBe(false);
 });

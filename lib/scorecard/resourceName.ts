@@ -7,8 +7,7 @@ export interface ScorecardName {
 }
 
 export type NameResult =
-  | { readonly ok: true; readonly name: ScorecardName }
-  | { readonly ok: false; readonly expected: string };
+  { readonly ok: true; readonly name: ScorecardName } | { readonly ok: false; readonly expected: string };
 
 const SEGMENT = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?';
 const UUID_V7 = '[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}';
@@ -51,10 +50,17 @@ function whatWasExpected(text: string): string {
   if (NAME.test(text.toLowerCase())) return `expected ${form}, in lower case`;
   const parts = text.split('/');
   if (parts.length !== 6) return `expected ${form}: six segments separated by slashes`;
-  for (const [index, word] of [[0, 'customers'], [2, 'profiles'], [4, 'scorecards']] as const) {
+  for (const [index, word] of [
+    [0, 'customers'],
+    [2, 'profiles'],
+    [4, 'scorecards'],
+  ] as const) {
     if (parts[index] !== word) return `expected ${form}: segment ${index + 1} is the word "${word}"`;
   }
-  for (const [index, what] of [[1, 'customer'], [3, 'profile']] as const) {
+  for (const [index, what] of [
+    [1, 'customer'],
+    [3, 'profile'],
+  ] as const) {
     if (!new RegExp(`^${SEGMENT}$`).test(parts[index] ?? '')) {
       return `expected ${form}: the ${what} is 1 to 63 lower-case letters, digits or inner hyphens`;
     }

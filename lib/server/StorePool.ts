@@ -52,7 +52,12 @@ export class StorePool {
    * Calls `action` with the stores. Where its result tells of credentials that were refused and a command can print others, the command
    * runs again and the action once more.
    */
-  async use<T>(environment: EnvironmentConfig, owner: Owner, action: (stores: Stores) => Promise<T>, refusedBy: (result: T) => readonly StoreName[] = () => []): Promise<T> {
+  async use<T>(
+    environment: EnvironmentConfig,
+    owner: Owner,
+    action: (stores: Stores) => Promise<T>,
+    refusedBy: (result: T) => readonly StoreName[] = () => [],
+  ): Promise<T> {
     const first = await this.once(environment, owner, action);
     const refused = refusedBy(first.result).map((store) => this.refuse(environment, owner, store, first.urls));
     return refused.includes(true) ? (await this.once(environment, owner, action)).result : first.result;
@@ -62,9 +67,18 @@ export class StorePool {
   async lease(environment: EnvironmentConfig, owner: Owner): Promise<Lease> {
     const key = storesKey(environment, owner);
     const { postgres, clickhouse } = this.sourcesOf(key, environment, owner);
-    const [postgresUrl, clickhouseUrl] = await Promise.all([connectionOf('postgres', postgres), connectionOf('clickhouse', clickhouse)]);
+    const [postgresUrl, clickhouseUrl] = await Promise.all([
+      connectionOf('postgres', postgres),
+      connectionOf('clickhouse', clickhouse),
+    ]);
     const entry = this.acquire(key, environment, { postgres: postgresUrl, clickhouse: clickhouseUrl });
-    return { stores: entry.stores, urls: entry.urls, release: () => { this.release(entry); } };
+    return {
+      stores: entry.stores,
+      urls: entry.urls,
+      release: () => {
+        this.release(entry);
+      },
+    };
   }
 
   async close(): Promise<void> {
@@ -73,7 +87,11 @@ export class StorePool {
     await Promise.allSettled(open.map(({ stores }) => stores.close()));
   }
 
-  private async once<T>(environment: EnvironmentConfig, owner: Owner, action: (stores: Stores) => Promise<T>): Promise<{ result: T; urls: Urls }> {
+  private async once<T>(
+    environment: EnvironmentConfig,
+    owner: Owner,
+    action: (stores: Stores) => Promise<T>,
+  ): Promise<{ result: T; urls: Urls }> {
     const lease = await this.lease(environment, owner);
     try {
       return { result: await action(lease.stores), urls: lease.urls };
@@ -100,8 +118,13 @@ export class StorePool {
     }
     if (present) this.retire(present);
     const poolSize = needsOwner(environment) ? { poolSize: CONNECTIONS_PER_OWNER } : {};
-    const withSize = (connection: StoreConnection) => ('url' in connection ? { ...connection, ...poolSize } : connection);
-    const stores = openStores({ postgres: withSize(urls.postgres), clickhouse: withSize(urls.clickhouse), timeoutMs: environment.timeoutMs });
+    const withSize = (connection: StoreConnection) =>
+      'url' in connection ? { ...connection, ...poolSize } : connection;
+    const stores = openStores({
+      postgres: withSize(urls.postgres),
+      clickhouse: withSize(urls.clickhouse),
+      timeoutMs: environment.timeoutMs,
+    });
     const entry: Entry = { stores, urls, users: 1, retired: false };
     this.entries.set(key, entry);
     this.evict();
@@ -142,7 +165,13 @@ async function connectionOf(store: StoreName, source: SecretSource | null): Prom
     return { url: await source.get() };
   } catch (error) {
     if (!(error instanceof CommandFailed)) throw error;
-    return { unavailable: { code: 'command_failed', message: error.message, hint: 'Run the command by hand; lastwrite.config.json names it.' } };
+    return {
+      unavailable: {
+        code: 'command_failed',
+        message: error.message,
+        hint: 'Run the command by hand; lastwrite.config.json names it.',
+      },
+    };
   }
 }
 
@@ -151,5 +180,7 @@ function sameUrls(a: Urls, b: Urls): boolean {
 }
 
 function sameConnection(a: StoreConnection, b: StoreConnection): boolean {
-  return 'url' in a && 'url' in b ? a.url === b.url : 'unavailable' in a && 'unavailable' in b && a.unavailable.message === b.unavailable.message;
+  return 'url' in a && 'url' in b
+    ? a.url === b.url
+    : 'unavailable' in a && 'unavailable' in b && a.unavailable.message === b.unavailable.message;
 }

@@ -1,6 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { environmentsResponseSchema, samplesResponseSchema } from '@/lib/contract/environments';
-import { inspectionSchema, inspectManyResponseSchema, type Inspection, type InspectManyResponse } from '@/lib/contract/inspect';
+import {
+  inspectionSchema,
+  inspectManyResponseSchema,
+  type Inspection,
+  type InspectManyResponse,
+} from '@/lib/contract/inspect';
 import { problemSchema, type Problem } from '@/lib/contract/problem';
 import type { ScorecardName } from '@/lib/scorecard/resourceName';
 import { saveSamples } from '@/lib/state/samples';
@@ -23,7 +28,7 @@ afterAll(() => test.close());
 
 async function json<T>(answer: Promise<Response>, status = 200): Promise<T> {
   const given = await answer;
-  const body = await given.json() as T;
+  const body = (await given.json()) as T;
   expect(given.status, JSON.stringify(body)).toBe(status);
   return body;
 }
@@ -40,7 +45,12 @@ describe('GET /api/inspect/{name}', () => {
   it('answers as the contract says', async () => {
     const inspection = await json<Inspection>(test.ask(`/api/inspect/${healthy.text}`));
     expect(inspectionSchema.strict().safeParse(inspection).error?.issues ?? []).toEqual([]);
-    expect(inspection).toMatchObject({ name: healthy.text, environment: 'local', verdict: 'consistent', settleMs: 300 });
+    expect(inspection).toMatchObject({
+      name: healthy.text,
+      environment: 'local',
+      verdict: 'consistent',
+      settleMs: 300,
+    });
     expect(Object.values(inspection.sources).map(({ status }) => status)).toEqual(['ok', 'ok', 'ok', 'ok']);
   });
 
@@ -55,12 +65,19 @@ describe('GET /api/inspect/{name}', () => {
   });
 
   it('says 404 for a record of which nobody holds anything', async () => {
-    expect(await problem(test.ask(`/api/inspect/${ABSENT}`))).toMatchObject({ status: 404, code: 'scorecard_not_found' });
+    expect(await problem(test.ask(`/api/inspect/${ABSENT}`))).toMatchObject({
+      status: 404,
+      code: 'scorecard_not_found',
+    });
   });
 
   it('carries headers that keep an answer out of caches, frames and other sites', async () => {
     const { headers } = await test.ask(`/api/inspect/${healthy.text}`);
-    expect(Object.fromEntries(headers)).toMatchObject({ 'cache-control': 'no-store, no-transform', 'x-content-type-options': 'nosniff', 'cross-origin-resource-policy': 'same-origin' });
+    expect(Object.fromEntries(headers)).toMatchObject({
+      'cache-control': 'no-store, no-transform',
+      'x-content-type-options': 'nosniff',
+      'cross-origin-resource-policy': 'same-origin',
+    });
     expect(headers.has('access-control-allow-origin')).toBe(false);
   });
 });
@@ -88,7 +105,11 @@ describe('GET /api/inspect/{name}/watch', () => {
     for await (const { event, data } of readEvents(answer)) {
       if (event !== 'inspection') continue;
       comments.push((data as Inspection).fields.find(({ field }) => field === 'comment')?.postgres);
-      if (comments.length === 1) await test.bench.serial(name, 'own_columns/async_reread', { call: 'UpdateScorecard', request: { comment: 'while watched' } });
+      if (comments.length === 1)
+        await test.bench.serial(name, 'own_columns/async_reread', {
+          call: 'UpdateScorecard',
+          request: { comment: 'while watched' },
+        });
     }
     expect(comments[0]).toBe('updated');
     expect(comments.at(-1)).toBe('while watched');
@@ -97,7 +118,9 @@ describe('GET /api/inspect/{name}/watch', () => {
   it('is a plain problem when the request is wrong, and not an event', async () => {
     expect(await problem(test.ask('/api/inspect/nonsense/watch'))).toMatchObject({ code: 'invalid_name' });
     expect(await problem(test.ask(`/api/inspect/${ABSENT}/watch`))).toMatchObject({ code: 'scorecard_not_found' });
-    expect(await problem(test.ask(`/api/inspect/${ABSENT}/watch?environment=x`))).toMatchObject({ code: 'unknown_environment' });
+    expect(await problem(test.ask(`/api/inspect/${ABSENT}/watch?environment=x`))).toMatchObject({
+      code: 'unknown_environment',
+    });
   });
 
   it('leaves nothing behind when the reader goes away', async () => {
@@ -117,7 +140,13 @@ describe('GET /api/inspect/{name}/watch', () => {
 
 describe('POST /api/inspect', () => {
   it('answers each name in the order given, once, whatever it stands in', async () => {
-    const lines = [`ERROR [x] "/v1/${lost.name.text}:submit" failed`, 'INFO nothing here', `${ABSENT}\n${healthy.text}`, lost.name.text, 'customers/Cox/profiles/sales/scorecards/nonsense'];
+    const lines = [
+      `ERROR [x] "/v1/${lost.name.text}:submit" failed`,
+      'INFO nothing here',
+      `${ABSENT}\n${healthy.text}`,
+      lost.name.text,
+      'customers/Cox/profiles/sales/scorecards/nonsense',
+    ];
     const answers = inspectManyResponseSchema.parse(await json(test.post('/api/inspect', { names: lines })));
     expect(answers.map(({ name, verdict, error }) => [name, verdict, error?.code])).toEqual([
       [lost.name.text, 'inconsistent', undefined],
@@ -129,22 +158,37 @@ describe('POST /api/inspect', () => {
   });
 
   it('finds the name of a bare id', async () => {
-    const answers = await json<InspectManyResponse>(test.post('/api/inspect', { names: [`id=${healthy.scorecard}`, ABSENT.slice(-36)] }));
-    expect(answers.map(({ name, verdict, error }) => [name, verdict, error?.code])).toEqual([[healthy.text, 'consistent', undefined], [ABSENT.slice(-36), 'unknown', 'scorecard_not_found']]);
+    const answers = await json<InspectManyResponse>(
+      test.post('/api/inspect', { names: [`id=${healthy.scorecard}`, ABSENT.slice(-36)] }),
+    );
+    expect(answers.map(({ name, verdict, error }) => [name, verdict, error?.code])).toEqual([
+      [healthy.text, 'consistent', undefined],
+      [ABSENT.slice(-36), 'unknown', 'scorecard_not_found'],
+    ]);
   });
 
   it('takes 500 names and refuses 501', async () => {
-    const name = (n: number) => `customers/cox/profiles/sales/scorecards/019bd2e8-0000-7000-8000-${String(n).padStart(12, '0')}`;
+    const name = (n: number) =>
+      `customers/cox/profiles/sales/scorecards/019bd2e8-0000-7000-8000-${String(n).padStart(12, '0')}`;
     const names = Array.from({ length: 501 }, (_, n) => name(n));
     const answers = await json<InspectManyResponse>(test.post('/api/inspect', { names: names.slice(0, 500) }));
     expect(answers.map((answer) => answer.name)).toEqual(names.slice(0, 500));
-    expect(await problem(test.post('/api/inspect', { names }))).toMatchObject({ status: 400, code: 'too_many_names', detail: expect.stringContaining('501') as string });
-    expect(await problem(test.post('/api/inspect', { names: [names.join(' ')] }))).toMatchObject({ code: 'too_many_names' });
+    expect(await problem(test.post('/api/inspect', { names }))).toMatchObject({
+      status: 400,
+      code: 'too_many_names',
+      detail: expect.stringContaining('501') as string,
+    });
+    expect(await problem(test.post('/api/inspect', { names: [names.join(' ')] }))).toMatchObject({
+      code: 'too_many_names',
+    });
   });
 
   it('wants at least one name', async () => {
     expect(await problem(test.post('/api/inspect', { names: ['nothing'] }))).toMatchObject({ code: 'invalid_name' });
-    expect(await problem(test.post('/api/inspect', { names: [] }))).toMatchObject({ code: 'invalid_request', errors: [{ path: 'body.names' }] });
+    expect(await problem(test.post('/api/inspect', { names: [] }))).toMatchObject({
+      code: 'invalid_request',
+      errors: [{ path: 'body.names' }],
+    });
   });
 });
 
@@ -153,14 +197,25 @@ describe('around it', () => {
     expect(await json(test.ask(`/api/scorecards?id=${healthy.scorecard}`))).toEqual({ names: [healthy.text] });
     expect(await json(test.ask(`/api/scorecards?id=${ABSENT.slice(-36)}`))).toEqual({ names: [] });
     expect(await problem(test.ask('/api/scorecards?id=1'))).toMatchObject({ code: 'invalid_name' });
-    expect(await problem(test.ask('/api/scorecards'))).toMatchObject({ code: 'invalid_request', errors: [{ path: 'query.id' }] });
+    expect(await problem(test.ask('/api/scorecards'))).toMatchObject({
+      code: 'invalid_request',
+      errors: [{ path: 'query.id' }],
+    });
   });
 
   it('lists environments with the versions of their stores and without secrets', async () => {
     const answer = await test.ask('/api/environments');
     const text = await answer.text();
     const [local] = environmentsResponseSchema.parse(JSON.parse(text));
-    expect(local).toMatchObject({ id: 'local', loadTests: false, sources: { postgres: { status: 'ok', version: expect.stringMatching(/^18\./) as string }, clickhouse: { status: 'ok' }, coaching: { status: 'not_configured' } } });
+    expect(local).toMatchObject({
+      id: 'local',
+      loadTests: false,
+      sources: {
+        postgres: { status: 'ok', version: expect.stringMatching(/^18\./) as string },
+        clickhouse: { status: 'ok' },
+        coaching: { status: 'not_configured' },
+      },
+    });
     const { password } = new URL(test.databases.postgresReaderUrl);
     expect(password).not.toBe('');
     expect(text).not.toContain(password);
@@ -168,20 +223,37 @@ describe('around it', () => {
 
   it('lists samples, of the environment asked for', async () => {
     expect(await json(test.ask('/api/samples'))).toEqual([]);
-    await saveSamples(test.server.state ?? expect.fail(), 'local', [{ name: healthy.text, title: 'Healthy', summary: 'All agree.', findings: [] }]);
-    expect(samplesResponseSchema.parse(await json(test.ask('/api/samples?environment=local')))).toEqual([{ name: healthy.text, title: 'Healthy', summary: 'All agree.', findings: [] }]);
+    await saveSamples(test.server.state ?? expect.fail(), 'local', [
+      { name: healthy.text, title: 'Healthy', summary: 'All agree.', findings: [] },
+    ]);
+    expect(samplesResponseSchema.parse(await json(test.ask('/api/samples?environment=local')))).toEqual([
+      { name: healthy.text, title: 'Healthy', summary: 'All agree.', findings: [] },
+    ]);
   });
 
   it('is alive and ready, and counts what it did', async () => {
     expect(await json(test.ask('/healthz'))).toEqual({ status: 'ok' });
     expect(await json(test.ask('/readyz'))).toEqual({ status: 'ready' });
     const metrics = await (await test.ask('/metrics')).text();
-    for (const name of ['lastwrite_inspections_total', 'lastwrite_source_read_duration_seconds_bucket', 'process_cpu_seconds_total']) expect(metrics).toContain(name);
+    for (const name of [
+      'lastwrite_inspections_total',
+      'lastwrite_source_read_duration_seconds_bucket',
+      'process_cpu_seconds_total',
+    ])
+      expect(metrics).toContain(name);
   });
 
   it('keeps a reported call once', async () => {
-    const call = { name: ABSENT, call: 'GetScorecard', startedAt: '2026-01-18T10:32:07.418204Z', finishedAt: '2026-01-18T10:32:07.5Z', status: 200, response: {} };
-    for (let n = 0; n < 2; n += 1) expect(await json(test.post('/api/calls', { calls: [call] }), 201)).toEqual({ recorded: 1 });
+    const call = {
+      name: ABSENT,
+      call: 'GetScorecard',
+      startedAt: '2026-01-18T10:32:07.418204Z',
+      finishedAt: '2026-01-18T10:32:07.5Z',
+      status: 200,
+      response: {},
+    };
+    for (let n = 0; n < 2; n += 1)
+      expect(await json(test.post('/api/calls', { calls: [call] }), 201)).toEqual({ recorded: 1 });
     const inspection = await json<Inspection>(test.ask(`/api/inspect/${ABSENT}`));
     expect(inspection.calls).toHaveLength(1);
     expect(inspection.verdict).not.toBe('consistent');

@@ -16,18 +16,24 @@ let recorders: readonly [postgres: Recorder, state: Recorder, clickhouse: Record
 
 beforeAll(async () => {
   test = await openTestServer(async (config, { postgresReaderUrl, stateUrl, clickhouse }) => {
-    recorders = [await recorderOf(postgresReaderUrl), await recorderOf(stateUrl), await recorderOf(clickhouse.readerUrl)];
+    recorders = [
+      await recorderOf(postgresReaderUrl),
+      await recorderOf(stateUrl),
+      await recorderOf(clickhouse.readerUrl),
+    ];
     const [forPostgres, forState, forClickhouse] = recorders;
     return {
       ...config,
       stateUrl: through(forState, stateUrl),
-      environments: [{
-        ...config.environments[0],
-        postgres: { kind: 'url', url: through(forPostgres, postgresReaderUrl) },
-        clickhouse: { kind: 'url', url: through(forClickhouse, clickhouse.readerUrl) },
-        loadTests: true,
-        coaching: { url: 'http://127.0.0.1:1', token: null },
-      }],
+      environments: [
+        {
+          ...config.environments[0],
+          postgres: { kind: 'url', url: through(forPostgres, postgresReaderUrl) },
+          clickhouse: { kind: 'url', url: through(forClickhouse, clickhouse.readerUrl) },
+          loadTests: true,
+          coaching: { url: 'http://127.0.0.1:1', token: null },
+        },
+      ],
     };
   });
 });
@@ -93,30 +99,111 @@ describe('a name', () => {
 describe('a request', () => {
   const body = { names: [NAME] };
   it.each<[string, () => Promise<Response>, Partial<Problem>]>([
-    ['an unknown environment', () => test.ask(`/api/inspect/${NAME}?environment=nowhere`), { status: 400, code: 'unknown_environment' }],
-    ['an unknown parameter', () => test.ask(`/api/inspect/${NAME}?enviroment=local`), { status: 400, code: 'invalid_request' }],
-    ['a parameter given twice', () => test.ask(`/api/inspect/${NAME}?environment=local&environment=local`), { status: 400, code: 'invalid_request' }],
-    ['an unknown property', () => test.post('/api/inspect', { ...body, extra: 1 }), { status: 400, code: 'invalid_request', errors: [{ path: 'body.extra', message: 'expected no such property' }] }],
-    ['a property of the wrong type', () => test.post('/api/inspect', { names: NAME }), { status: 400, code: 'invalid_request' }],
-    ['a prototype for a property', () => test.post('/api/inspect', '{"names": ["x"], "__proto__": {}}'), { status: 400, code: 'invalid_request' }],
+    [
+      'an unknown environment',
+      () => test.ask(`/api/inspect/${NAME}?environment=nowhere`),
+      { status: 400, code: 'unknown_environment' },
+    ],
+    [
+      'an unknown parameter',
+      () => test.ask(`/api/inspect/${NAME}?enviroment=local`),
+      { status: 400, code: 'invalid_request' },
+    ],
+    [
+      'a parameter given twice',
+      () => test.ask(`/api/inspect/${NAME}?environment=local&environment=local`),
+      { status: 400, code: 'invalid_request' },
+    ],
+    [
+      'an unknown property',
+      () => test.post('/api/inspect', { ...body, extra: 1 }),
+      { status: 400, code: 'invalid_request', errors: [{ path: 'body.extra', message: 'expected no such property' }] },
+    ],
+    [
+      'a property of the wrong type',
+      () => test.post('/api/inspect', { names: NAME }),
+      { status: 400, code: 'invalid_request' },
+    ],
+    [
+      'a prototype for a property',
+      () => test.post('/api/inspect', '{"names": ["x"], "__proto__": {}}'),
+      { status: 400, code: 'invalid_request' },
+    ],
     ['half a JSON', () => test.post('/api/inspect', '{"names": ['), { status: 400, code: 'invalid_request' }],
     ['no body', () => test.post('/api/inspect', ''), { status: 400, code: 'invalid_request' }],
-    ['a body that is nested without end', () => test.post('/api/inspect', '['.repeat(50_000) + ']'.repeat(50_000)), { status: 400, code: 'invalid_request' }],
-    ['a body in no UTF-8', () => test.ask('/api/inspect', { method: 'POST', headers: { 'content-type': 'application/json' }, body: Uint8Array.of(0x22, 0xff, 0x22) }), { status: 400, code: 'invalid_request' }],
-    ['3 MB', () => test.post('/api/inspect', { names: Array.from({ length: 40 }, () => 'x'.repeat(80_000)) }), { status: 413, code: 'payload_too_large' }],
-    ['a form', () => test.post('/api/inspect', 'names=x', { 'content-type': 'application/x-www-form-urlencoded' }), { status: 415, code: 'unsupported_media_type' }],
-    ['text that a form could send', () => test.post('/api/inspect', body, { 'content-type': 'text/plain' }), { status: 415, code: 'unsupported_media_type' }],
-    ['another site behind it', () => test.post('/api/inspect', body, { 'sec-fetch-site': 'cross-site' }), { status: 403, code: 'cross_site_request' }],
-    ['a neighbour port behind it', () => test.post('/api/calls', body, { 'sec-fetch-site': 'same-site' }), { status: 403, code: 'cross_site_request' }],
-    ['a foreign origin', () => test.post('/api/inspect', body, { origin: 'https://elsewhere.example' }), { status: 403, code: 'cross_site_request' }],
+    [
+      'a body that is nested without end',
+      () => test.post('/api/inspect', '['.repeat(50_000) + ']'.repeat(50_000)),
+      { status: 400, code: 'invalid_request' },
+    ],
+    [
+      'a body in no UTF-8',
+      () =>
+        test.ask('/api/inspect', {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: Uint8Array.of(0x22, 0xff, 0x22),
+        }),
+      { status: 400, code: 'invalid_request' },
+    ],
+    [
+      '3 MB',
+      () => test.post('/api/inspect', { names: Array.from({ length: 40 }, () => 'x'.repeat(80_000)) }),
+      { status: 413, code: 'payload_too_large' },
+    ],
+    [
+      'a form',
+      () => test.post('/api/inspect', 'names=x', { 'content-type': 'application/x-www-form-urlencoded' }),
+      { status: 415, code: 'unsupported_media_type' },
+    ],
+    [
+      'text that a form could send',
+      () => test.post('/api/inspect', body, { 'content-type': 'text/plain' }),
+      { status: 415, code: 'unsupported_media_type' },
+    ],
+    [
+      'another site behind it',
+      () => test.post('/api/inspect', body, { 'sec-fetch-site': 'cross-site' }),
+      { status: 403, code: 'cross_site_request' },
+    ],
+    [
+      'a neighbour port behind it',
+      () => test.post('/api/calls', body, { 'sec-fetch-site': 'same-site' }),
+      { status: 403, code: 'cross_site_request' },
+    ],
+    [
+      'a foreign origin',
+      () => test.post('/api/inspect', body, { origin: 'https://elsewhere.example' }),
+      { status: 403, code: 'cross_site_request' },
+    ],
     ['an address that leads nowhere', () => test.ask('/api/inspections'), { status: 404, code: 'not_found' }],
-    ['a call at no time', () => test.post('/api/calls', { calls: [{ name: NAME, call: 'GetScorecard', startedAt: '2026-02-30T00:00:00Z', finishedAt: '2026-02-03T00:00:00Z', status: 200, response: {} }] }), { status: 400, code: 'invalid_request' }],
+    [
+      'a call at no time',
+      () =>
+        test.post('/api/calls', {
+          calls: [
+            {
+              name: NAME,
+              call: 'GetScorecard',
+              startedAt: '2026-02-30T00:00:00Z',
+              finishedAt: '2026-02-03T00:00:00Z',
+              status: 200,
+              response: {},
+            },
+          ],
+        }),
+      { status: 400, code: 'invalid_request' },
+    ],
   ])('with %s has its clear answer', async (_what, send, expected) => {
     expect(await problemOf(send())).toMatchObject(expected);
   });
 
   it('with the wrong method is 405 and says which ones there are', async () => {
-    for (const [path, method, allow] of [[`/api/inspect/${NAME}`, 'DELETE', 'GET, HEAD, OPTIONS'], ['/api/inspect', 'GET', 'POST, OPTIONS'], ['/readyz', 'PUT', 'GET, HEAD, OPTIONS']] as const) {
+    for (const [path, method, allow] of [
+      [`/api/inspect/${NAME}`, 'DELETE', 'GET, HEAD, OPTIONS'],
+      ['/api/inspect', 'GET', 'POST, OPTIONS'],
+      ['/readyz', 'PUT', 'GET, HEAD, OPTIONS'],
+    ] as const) {
       const answer = await test.ask(path, { method });
       expect([answer.status, answer.headers.get('allow')]).toEqual([405, allow]);
       expect(await answer.json()).toMatchObject({ code: 'method_not_allowed' });
@@ -130,7 +217,9 @@ describe('a request', () => {
   });
 
   it('from the console itself passes', async () => {
-    expect((await test.post('/api/inspect', body, { 'sec-fetch-site': 'same-origin', origin: 'http://console' })).status).toBe(200);
+    expect(
+      (await test.post('/api/inspect', body, { 'sec-fetch-site': 'same-origin', origin: 'http://console' })).status,
+    ).toBe(200);
     expect((await test.post('/api/inspect', body, { host: 'console', origin: 'http://console' })).status).toBe(200);
   });
 });
@@ -139,7 +228,9 @@ describe('ten thousand malformed requests', () => {
   async function send({ method, path, headers, body }: Malformed): Promise<Response | null> {
     const url = `http://console${path}`;
     if (!URL.canParse(url)) return null;
-    return answerLocally(new Request(url, { method, headers, ...(method === 'GET' || method === 'HEAD' ? {} : { body: body ?? '' }) }));
+    return answerLocally(
+      new Request(url, { method, headers, ...(method === 'GET' || method === 'HEAD' ? {} : { body: body ?? '' }) }),
+    );
   }
 
   it('give not one 5xx, and no text of theirs reaches a statement', { timeout: 240_000 }, async () => {
@@ -150,14 +241,16 @@ describe('ten thousand malformed requests', () => {
     const failures: unknown[] = [];
     const statements = new Set<string>();
     for (let start = 0; start < requests.length; start += 50) {
-      await Promise.all(requests.slice(start, start + 50).map(async (request) => {
-        const answer = await send(request);
-        if (answer === null) return;
-        statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1);
-        const text = await answer.text();
-        if (answer.status >= 500) failures.push([request, text]);
-        if (answer.headers.has('x-injected')) failures.push([request, 'a header was injected']);
-      }));
+      await Promise.all(
+        requests.slice(start, start + 50).map(async (request) => {
+          const answer = await send(request);
+          if (answer === null) return;
+          statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1);
+          const text = await answer.text();
+          if (answer.status >= 500) failures.push([request, text]);
+          if (answer.headers.has('x-injected')) failures.push([request, 'a header was injected']);
+        }),
+      );
       const told = sent();
       canariesSent += told.all.split(CANARY).length - 1;
       for (const statement of told.statements) statements.add(statement.toLowerCase());
@@ -172,10 +265,14 @@ describe('ten thousand malformed requests', () => {
 
   it('the recorder would have seen it', async () => {
     sent();
-    await test.server.stores.use(test.server.config.environments[0], { customer: '', profile: '' }, async ({ postgres, clickhouse }) => {
-      await postgres.run({ sql: `SELECT '${CANARY}' AS control`, values: [] });
-      await clickhouse.run({ sql: `SELECT '${CANARY}' AS control`, parameters: {} });
-    });
+    await test.server.stores.use(
+      test.server.config.environments[0],
+      { customer: '', profile: '' },
+      async ({ postgres, clickhouse }) => {
+        await postgres.run({ sql: `SELECT '${CANARY}' AS control`, values: [] });
+        await clickhouse.run({ sql: `SELECT '${CANARY}' AS control`, parameters: {} });
+      },
+    );
     expect(sent().statements.filter((statement) => statement.includes(CANARY))).toHaveLength(2);
   });
 });

@@ -24,25 +24,76 @@ const logged: string[] = [];
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'lastwrite-environments-'));
   down = await misbehaving();
-  const log = pino({ level: 'debug', serializers: { error: describeError } }, new Writable({ write: (chunk: Buffer, _encoding, done) => { logged.push(chunk.toString()); done(); } }));
+  const log = pino(
+    { level: 'debug', serializers: { error: describeError } },
+    new Writable({
+      write: (chunk: Buffer, _encoding, done) => {
+        logged.push(chunk.toString());
+        done();
+      },
+    }),
+  );
   test = await openTestServer((config, { postgresReaderUrl, clickhouse }) => {
     const [local] = config.environments;
     const postgres = { kind: 'url', url: postgresReaderUrl } as const;
     const analytics = { kind: 'url', url: clickhouse.readerUrl } as const;
-    const own = (id: string, change: Partial<EnvironmentConfig>): EnvironmentConfig => ({ ...local, id, title: id, postgres, clickhouse: analytics, timeoutMs: 1500, ...change });
-    const command = (name: string, lines: string): EnvironmentConfig['postgres'] => ({ kind: 'command', cacheSeconds: 300, command: [script(name, lines), '{environment}', '{customer}-{profile}'] });
-    return { ...config, environments: [
-      local,
-      own('commands', { postgres: command('connstring', `echo "$1 $2" >> ${folder}/calls; echo '${postgresReaderUrl}'`) }),
-      own('listed', { postgres: command('listed', `echo '${postgresReaderUrl}'`), customers: [{ customer: 'cox', profile: 'sales' }] }),
-      own('rotating', { postgres: { kind: 'command', cacheSeconds: 300, command: [script('rotate', rotating(postgresReaderUrl))] } }),
-      own('failing', { postgres: { kind: 'command', cacheSeconds: 300, command: [script('fail', `echo ${PASSWORD}; echo ${PASSWORD} >&2; exit 3`)] } }),
-      own('garbage', { postgres: { kind: 'command', cacheSeconds: 300, command: [script('garbage', `echo 'no url but ${PASSWORD}'`)] } }),
-      own('refusing', { postgres: { kind: 'url', url: `postgres://reader:${PASSWORD}@127.0.0.1:1/x` }, clickhouse: { kind: 'url', url: `http://reader:${PASSWORD}@127.0.0.1:1/x` } }),
-      own('silent', { clickhouse: { kind: 'url', url: `http://reader:${PASSWORD}@127.0.0.1:${down.silentPort}/x` }, timeoutMs: 400 }),
-      own('babbling', { postgres: { kind: 'url', url: `postgres://reader:${PASSWORD}@127.0.0.1:${down.babblingPort}/x` }, clickhouse: { kind: 'url', url: `http://reader:${PASSWORD}@127.0.0.1:${down.babblingPort}/x` } }),
-      own('partial', { clickhouse: null }),
-    ] as unknown as typeof config.environments };
+    const own = (id: string, change: Partial<EnvironmentConfig>): EnvironmentConfig => ({
+      ...local,
+      id,
+      title: id,
+      postgres,
+      clickhouse: analytics,
+      timeoutMs: 1500,
+      ...change,
+    });
+    const command = (name: string, lines: string): EnvironmentConfig['postgres'] => ({
+      kind: 'command',
+      cacheSeconds: 300,
+      command: [script(name, lines), '{environment}', '{customer}-{profile}'],
+    });
+    return {
+      ...config,
+      environments: [
+        local,
+        own('commands', {
+          postgres: command('connstring', `echo "$1 $2" >> ${folder}/calls; echo '${postgresReaderUrl}'`),
+        }),
+        own('listed', {
+          postgres: command('listed', `echo '${postgresReaderUrl}'`),
+          customers: [{ customer: 'cox', profile: 'sales' }],
+        }),
+        own('rotating', {
+          postgres: { kind: 'command', cacheSeconds: 300, command: [script('rotate', rotating(postgresReaderUrl))] },
+        }),
+        own('failing', {
+          postgres: {
+            kind: 'command',
+            cacheSeconds: 300,
+            command: [script('fail', `echo ${PASSWORD}; echo ${PASSWORD} >&2; exit 3`)],
+          },
+        }),
+        own('garbage', {
+          postgres: {
+            kind: 'command',
+            cacheSeconds: 300,
+            command: [script('garbage', `echo 'no url but ${PASSWORD}'`)],
+          },
+        }),
+        own('refusing', {
+          postgres: { kind: 'url', url: `postgres://reader:${PASSWORD}@127.0.0.1:1/x` },
+          clickhouse: { kind: 'url', url: `http://reader:${PASSWORD}@127.0.0.1:1/x` },
+        }),
+        own('silent', {
+          clickhouse: { kind: 'url', url: `http://reader:${PASSWORD}@127.0.0.1:${down.silentPort}/x` },
+          timeoutMs: 400,
+        }),
+        own('babbling', {
+          postgres: { kind: 'url', url: `postgres://reader:${PASSWORD}@127.0.0.1:${down.babblingPort}/x` },
+          clickhouse: { kind: 'url', url: `http://reader:${PASSWORD}@127.0.0.1:${down.babblingPort}/x` },
+        }),
+        own('partial', { clickhouse: null }),
+      ] as unknown as typeof config.environments,
+    };
   }, log);
   healthy = await healthyRecord(test.bench);
   await new Promise((resolve) => setTimeout(resolve, 400));
@@ -79,14 +130,20 @@ const statuses = ({ sources }: Inspection) => Object.values(sources).map(({ stat
 
 describe('a store whose URL a command prints', () => {
   it('is asked with the placeholders filled in, once for many inspections', async () => {
-    for (const inspection of await Promise.all([inspect('commands'), inspect('commands'), inspect('commands')])) expect(inspection.verdict).toBe('consistent');
+    for (const inspection of await Promise.all([inspect('commands'), inspect('commands'), inspect('commands')]))
+      expect(inspection.verdict).toBe('consistent');
     expect(readFileSync(join(folder, 'calls'), 'utf8')).toBe('commands cox-sales\n');
   });
 
   it('is opened for each customer and profile, and one request may touch several', async () => {
     const other = healthy.text.replace('cox', 'acme');
-    const answers = await (await test.post('/api/inspect', { names: [other, healthy.text], environment: 'commands' })).json() as InspectManyResponse;
-    expect(answers.map(({ name, error, verdict }) => [name, error?.code ?? verdict])).toEqual([[other, 'scorecard_not_found'], [healthy.text, 'consistent']]);
+    const answers = (await (
+      await test.post('/api/inspect', { names: [other, healthy.text], environment: 'commands' })
+    ).json()) as InspectManyResponse;
+    expect(answers.map(({ name, error, verdict }) => [name, error?.code ?? verdict])).toEqual([
+      [other, 'scorecard_not_found'],
+      [healthy.text, 'consistent'],
+    ]);
     expect(readFileSync(join(folder, 'calls'), 'utf8').trim().split('\n')).toContain('commands acme-sales');
   });
 
@@ -96,16 +153,24 @@ describe('a store whose URL a command prints', () => {
     expect(readFileSync(join(folder, 'rotations'), 'utf8')).toBe('x\nx\n');
   });
 
-  it.each(['failing', 'garbage'])('that is %s makes its own copies unavailable and shows nothing of what it printed', async (environment) => {
-    const inspection = await inspect(environment);
-    expect(statuses(inspection)).toEqual(['unavailable', 'unavailable', 'ok', 'ok']);
-    expect(inspection.verdict).toBe('unknown');
-  });
+  it.each(['failing', 'garbage'])(
+    'that is %s makes its own copies unavailable and shows nothing of what it printed',
+    async (environment) => {
+      const inspection = await inspect(environment);
+      expect(statuses(inspection)).toEqual(['unavailable', 'unavailable', 'ok', 'ok']);
+      expect(inspection.verdict).toBe('unknown');
+    },
+  );
 
   it('has to be named under customers for a bare id', async () => {
-    expect(await (await test.ask(`/api/scorecards?id=${healthy.scorecard}&environment=listed`)).json()).toEqual({ names: [healthy.text] });
+    expect(await (await test.ask(`/api/scorecards?id=${healthy.scorecard}&environment=listed`)).json()).toEqual({
+      names: [healthy.text],
+    });
     const answer = await test.ask(`/api/scorecards?id=${healthy.scorecard}&environment=commands`);
-    expect([answer.status, (await answer.json() as Problem).detail]).toEqual([400, expect.stringContaining('customers')]);
+    expect([answer.status, ((await answer.json()) as Problem).detail]).toEqual([
+      400,
+      expect.stringContaining('customers'),
+    ]);
   });
 });
 
@@ -113,7 +178,10 @@ describe('a store that is down hides nothing', () => {
   it('refusing: both unavailable, and the answer says what to do', async () => {
     const inspection = await inspect('refusing');
     expect(statuses(inspection)).toEqual(['unavailable', 'unavailable', 'unavailable', 'unavailable']);
-    expect(inspection.sources.postgres.error).toMatchObject({ code: 'connection_refused', hint: expect.stringMatching(/./) as string });
+    expect(inspection.sources.postgres.error).toMatchObject({
+      code: 'connection_refused',
+      hint: expect.stringMatching(/./) as string,
+    });
   });
 
   it('silent: the others come, within the timeout', async () => {
@@ -126,7 +194,7 @@ describe('a store that is down hides nothing', () => {
 
   it('silent, with withinMs: a first look waits no longer than asked', async () => {
     const answer = await test.ask(`/api/inspect/${healthy.text}?environment=silent&withinMs=150`);
-    const inspection = await answer.json() as Inspection;
+    const inspection = (await answer.json()) as Inspection;
     expect(statuses(inspection)).toEqual(['ok', 'ok', 'unavailable', 'unavailable']);
     expect(inspection.sources.clickhouseFinal.error?.message).toContain('150 ms');
     const refused = await test.ask(`/api/inspect/${healthy.text}?withinMs=-1`);
@@ -144,8 +212,10 @@ describe('a store that is down hides nothing', () => {
 
   it('a bare id can’t be looked up there: 503 with the reason, and in bulk it stands at its place', async () => {
     const answer = await test.ask(`/api/scorecards?id=${healthy.scorecard}&environment=refusing`);
-    expect([answer.status, (await answer.json() as Problem).code]).toEqual([503, 'not_ready']);
-    const [entry] = await (await test.post('/api/inspect', { names: [healthy.scorecard], environment: 'refusing' })).json() as InspectManyResponse;
+    expect([answer.status, ((await answer.json()) as Problem).code]).toEqual([503, 'not_ready']);
+    const [entry] = (await (
+      await test.post('/api/inspect', { names: [healthy.scorecard], environment: 'refusing' })
+    ).json()) as InspectManyResponse;
     expect(entry).toMatchObject({ verdict: 'unknown', error: { code: 'not_ready' } });
   });
 });
@@ -153,10 +223,23 @@ describe('a store that is down hides nothing', () => {
 it('the list of environments tells which stores answer, and nothing secret', async () => {
   const text = await (await test.ask('/api/environments')).text();
   expect(text).not.toContain(PASSWORD);
-  const byId = new Map((JSON.parse(text) as EnvironmentsResponse).map(({ id, sources }) => [id, [sources.postgres.status, sources.clickhouse.status]]));
+  const byId = new Map(
+    (JSON.parse(text) as EnvironmentsResponse).map(({ id, sources }) => [
+      id,
+      [sources.postgres.status, sources.clickhouse.status],
+    ]),
+  );
   expect(Object.fromEntries(byId)).toEqual({
-    local: ['ok', 'ok'], commands: ['not_checked', 'not_checked'], listed: ['ok', 'ok'], rotating: ['ok', 'ok'], failing: ['unavailable', 'ok'], garbage: ['unavailable', 'ok'],
-    refusing: ['unavailable', 'unavailable'], silent: ['ok', 'unavailable'], babbling: ['unavailable', 'unavailable'], partial: ['ok', 'not_configured'],
+    local: ['ok', 'ok'],
+    commands: ['not_checked', 'not_checked'],
+    listed: ['ok', 'ok'],
+    rotating: ['ok', 'ok'],
+    failing: ['unavailable', 'ok'],
+    garbage: ['unavailable', 'ok'],
+    refusing: ['unavailable', 'unavailable'],
+    silent: ['ok', 'unavailable'],
+    babbling: ['unavailable', 'unavailable'],
+    partial: ['ok', 'not_configured'],
   });
 });
 
@@ -169,16 +252,27 @@ it('no log line holds a secret', () => {
 describe('a console that can’t serve', () => {
   it('is not ready while a needed store is down, and alive all the same', async () => {
     const { createServer, setServer, getProcess } = await import('./getServer');
-    const broken = createServer({ ...test.server.config, environments: [test.server.config.environments[6] ?? expect.fail()], stateUrl: `postgres://u:${PASSWORD}@127.0.0.1:1/x` }, getProcess());
+    const broken = createServer(
+      {
+        ...test.server.config,
+        environments: [test.server.config.environments[6] ?? expect.fail()],
+        stateUrl: `postgres://u:${PASSWORD}@127.0.0.1:1/x`,
+      },
+      getProcess(),
+    );
     setServer(broken);
     try {
       const ready = await test.ask('/readyz');
-      const problem = await ready.json() as Problem;
-      expect([ready.status, problem.code, problem.errors?.map(({ path }) => path)]).toEqual([503, 'not_ready', ['state', 'refusing.postgres', 'refusing.clickhouse']]);
+      const problem = (await ready.json()) as Problem;
+      expect([ready.status, problem.code, problem.errors?.map(({ path }) => path)]).toEqual([
+        503,
+        'not_ready',
+        ['state', 'refusing.postgres', 'refusing.clickhouse'],
+      ]);
       expect(JSON.stringify(problem)).not.toContain(PASSWORD);
       expect((await test.ask('/healthz')).status).toBe(200);
       const samples = await test.ask('/api/samples');
-      expect([samples.status, (await samples.json() as Problem).code]).toEqual([503, 'not_ready']);
+      expect([samples.status, ((await samples.json()) as Problem).code]).toEqual([503, 'not_ready']);
     } finally {
       await broken.close();
       setServer(test.server);
@@ -187,16 +281,29 @@ describe('a console that can’t serve', () => {
 
   it('lists the mistakes of its configuration instead of crashing', async () => {
     const { route } = await import('./http/route');
-    const { GET } = route('/x', { GET: () => Promise.reject(new ConfigError([{ where: 'lastwrite.config.json:3', found: '"id" is 5', expected: 'an id' }])) });
+    const { GET } = route('/x', {
+      GET: () =>
+        Promise.reject(new ConfigError([{ where: 'lastwrite.config.json:3', found: '"id" is 5', expected: 'an id' }])),
+    });
     const answer = await GET(new Request('http://console/x'));
-    expect([answer.status, (await answer.json() as Problem).errors]).toEqual([503, [{ path: 'lastwrite.config.json:3', message: '"id" is 5; expected an id' }]]);
+    expect([answer.status, ((await answer.json()) as Problem).errors]).toEqual([
+      503,
+      [{ path: 'lastwrite.config.json:3', message: '"id" is 5; expected an id' }],
+    ]);
   });
 
   it('keeps the text of an unforeseen error to its log', async () => {
     const { route } = await import('./http/route');
-    const { GET } = route('/x', { GET: () => Promise.reject(Object.assign(new Error(`connect postgres://u:${PASSWORD}@db/x password=${PASSWORD} failed`), { input: PASSWORD })) });
+    const { GET } = route('/x', {
+      GET: () =>
+        Promise.reject(
+          Object.assign(new Error(`connect postgres://u:${PASSWORD}@db/x password=${PASSWORD} failed`), {
+            input: PASSWORD,
+          }),
+        ),
+    });
     const answer = await GET(new Request('http://console/x'));
-    const { code, detail } = await answer.json() as Problem;
+    const { code, detail } = (await answer.json()) as Problem;
     expect([answer.status, code]).toEqual([500, 'internal']);
     const id = /id ([0-9a-f-]{36})/.exec(detail)?.[1] ?? 'none';
     const line = logged.find((text) => text.includes(id));

@@ -48,9 +48,23 @@ export function getServer(): Server {
 export function createServer(config: Config, tools: ProcessTools): Server {
   const stores = new StorePool();
   const state = config.stateUrl === null ? null : openState(config.stateUrl);
-  const jobs = config.stateUrl === null ? null : openJobs(config.stateUrl, (error) => { tools.log.warn({ error }, 'the job queue failed'); });
+  const jobs =
+    config.stateUrl === null
+      ? null
+      : openJobs(config.stateUrl, (error) => {
+          tools.log.warn({ error }, 'the job queue failed');
+        });
   tools.log.level = config.logLevel;
-  return { ...tools, config, stores, state, jobs, close: async () => { await Promise.allSettled([stores.close(), state?.close(), jobs?.close()]); } };
+  return {
+    ...tools,
+    config,
+    stores,
+    state,
+    jobs,
+    close: async () => {
+      await Promise.allSettled([stores.close(), state?.close(), jobs?.close()]);
+    },
+  };
 }
 
 /** Puts a server, with its log and metrics, in place of the process' own one, for tests and for the command line; null takes it away. */

@@ -1,5 +1,9 @@
 /** Runs `work` on every item, at most `lanes` at the same time. Results in the order of the items; the first failure is thrown. */
-export async function inLanes<Item, Result>(lanes: number, items: readonly Item[], work: (item: Item) => Result | Promise<Result>): Promise<readonly Result[]> {
+export async function inLanes<Item, Result>(
+  lanes: number,
+  items: readonly Item[],
+  work: (item: Item) => Result | Promise<Result>,
+): Promise<readonly Result[]> {
   const results = new Array<Result>(items.length);
   const queue = items.entries();
   const lane = async () => {

@@ -18,26 +18,59 @@ import type { StoreName } from './StorePool';
 const OWNERS_AT_ONCE = 8;
 
 /** One record. With `withinMs` no copy is waited for longer; such a first look is not counted. Throws ScorecardNotFound. */
-export async function inspectOne(server: Server, environment: EnvironmentConfig, name: ScorecardName, withinMs = Infinity): Promise<Inspection> {
+export async function inspectOne(
+  server: Server,
+  environment: EnvironmentConfig,
+  name: ScorecardName,
+  withinMs = Infinity,
+): Promise<Inspection> {
   const limited = { ...environment, timeoutMs: Math.min(environment.timeoutMs, withinMs) };
-  const inspection = await server.stores.use(environment, name, (stores) => inspectScorecard(contextOf(server, limited, stores), name), refusedBy);
+  const inspection = await server.stores.use(
+    environment,
+    name,
+    (stores) => inspectScorecard(contextOf(server, limited, stores), name),
+    refusedBy,
+  );
   if (withinMs === Infinity) server.metrics.countInspection(inspection);
   return inspection;
 }
 
 /** Many records, one outcome each, in order. Records that lie in the same stores are read together. */
-export async function inspectMany(server: Server, environment: EnvironmentConfig, names: readonly ScorecardName[]): Promise<readonly InspectOutcome[]> {
-  const calls = server.state === null ? null : listCallsOf(server.state, environment.id, names.map(({ text }) => text));
+export async function inspectMany(
+  server: Server,
+  environment: EnvironmentConfig,
+  names: readonly ScorecardName[],
+): Promise<readonly InspectOutcome[]> {
+  const calls =
+    server.state === null
+      ? null
+      : listCallsOf(
+          server.state,
+          environment.id,
+          names.map(({ text }) => text),
+        );
   // It is awaited later and by each name; a failure in between is theirs to handle.
   calls?.catch(() => undefined);
   const groups = new Map<string, ScorecardName[]>();
-  for (const name of names) groups.set(storesKey(environment, name), [...(groups.get(storesKey(environment, name)) ?? []), name]);
-  const outcomes = await inLanes(OWNERS_AT_ONCE, [...groups.values()], ([first, ...rest]) => (first === undefined ? [] : server.stores.use(
-    environment,
-    first,
-    (stores) => inspectScorecards({ ...contextOf(server, environment, stores), listCalls: async ({ text }) => (await calls)?.get(text) ?? [] }, [first, ...rest]),
-    ([outcome]) => (outcome && 'inspection' in outcome ? refusedBy(outcome.inspection) : []),
-  )));
+  for (const name of names)
+    groups.set(storesKey(environment, name), [...(groups.get(storesKey(environment, name)) ?? []), name]);
+  const outcomes = await inLanes(OWNERS_AT_ONCE, [...groups.values()], ([first, ...rest]) =>
+    first === undefined
+      ? []
+      : server.stores.use(
+          environment,
+          first,
+          (stores) =>
+            inspectScorecards(
+              {
+                ...contextOf(server, environment, stores),
+                listCalls: async ({ text }) => (await calls)?.get(text) ?? [],
+              },
+              [first, ...rest],
+            ),
+          ([outcome]) => (outcome && 'inspection' in outcome ? refusedBy(outcome.inspection) : []),
+        ),
+  );
   const byName = new Map(outcomes.flat().map((outcome) => [outcome.name.text, outcome]));
   return names.flatMap(({ text }) => {
     const outcome = byName.get(text);
@@ -47,7 +80,12 @@ export async function inspectMany(server: Server, environment: EnvironmentConfig
 }
 
 /** Inspections of one record as its stores change; see watchScorecard. Throws ScorecardNotFound with its first value. */
-export async function* watchOne(server: Server, environment: EnvironmentConfig, name: ScorecardName, signal: AbortSignal): AsyncGenerator<Inspection, void, void> {
+export async function* watchOne(
+  server: Server,
+  environment: EnvironmentConfig,
+  name: ScorecardName,
+  signal: AbortSignal,
+): AsyncGenerator<Inspection, void, void> {
   const lease = await server.stores.lease(environment, name);
   server.metrics.watchers.inc();
   try {
@@ -59,12 +97,21 @@ export async function* watchOne(server: Server, environment: EnvironmentConfig, 
 }
 
 /** The names that a bare id may mean. Where each customer and profile has its own stores, those that the configuration names are searched. */
-export async function resolveId(server: Server, environment: EnvironmentConfig, id: string): Promise<readonly ScorecardName[]> {
+export async function resolveId(
+  server: Server,
+  environment: EnvironmentConfig,
+  id: string,
+): Promise<readonly ScorecardName[]> {
   const owners = needsOwner(environment) ? environment.customers : [{ customer: '', profile: '' }];
   if (owners.length === 0) {
-    throw new ProblemError('invalid_request', `Expected a full name: the environment ${environment.id} has stores for each customer and profile, and its configuration lists none under "customers".`);
+    throw new ProblemError(
+      'invalid_request',
+      `Expected a full name: the environment ${environment.id} has stores for each customer and profile, and its configuration lists none under "customers".`,
+    );
   }
-  const found = await inLanes(OWNERS_AT_ONCE, owners, (owner) => server.stores.use(environment, owner, (stores) => findNamesById(stores, id, environment)));
+  const found = await inLanes(OWNERS_AT_ONCE, owners, (owner) =>
+    server.stores.use(environment, owner, (stores) => findNamesById(stores, id, environment)),
+  );
   return [...new Map(found.flat().map((name) => [name.text, name])).values()];
 }
 
@@ -79,5 +126,8 @@ function contextOf({ state }: Server, environment: EnvironmentConfig, stores: St
 
 function refusedBy({ sources }: Inspection): readonly StoreName[] {
   const refused = (source: keyof Inspection['sources']) => sources[source].error?.code === 'authentication_failed';
-  return [...(refused('postgres') ? ['postgres' as const] : []), ...(refused('clickhouseFinal') ? ['clickhouse' as const] : [])];
+  return [
+    ...(refused('postgres') ? ['postgres' as const] : []),
+    ...(refused('clickhouseFinal') ? ['clickhouse' as const] : []),
+  ];
 }

@@ -17,7 +17,18 @@ beforeAll(async () => {
   console = await openTestServer((config, databases) => {
     const [local] = config.environments;
     const explorer = { postgresUrl: databases.postgresUrl, clickhouseUrl: databases.clickhouse.url };
-    return { ...config, environments: [{ ...local, explorer }, { ...local, id: 'production', explorer: null }, { ...local, id: 'away', explorer: { postgresUrl: 'postgres://nobody@127.0.0.1:1/none', clickhouseUrl: 'http://127.0.0.1:1/none' } }] };
+    return {
+      ...config,
+      environments: [
+        { ...local, explorer },
+        { ...local, id: 'production', explorer: null },
+        {
+          ...local,
+          id: 'away',
+          explorer: { postgresUrl: 'postgres://nobody@127.0.0.1:1/none', clickhouseUrl: 'http://127.0.0.1:1/none' },
+        },
+      ],
+    };
   });
 });
 afterAll(() => console.close());
@@ -26,8 +37,17 @@ function explorer(limits: Partial<typeof explorerLimits> = {}): Explorer {
   const { state, config } = console.server;
   if (!state || config.stateUrl === null) throw new TypeError('the test server has a database of its own');
   return openExplorer({
-    state, stateUrl: config.stateUrl, jobs: { work: () => undefined }, worker: 'test', environments: config.environments, limits: { ...explorerLimits, inFlight: 8, ...limits }, sweepMs: 50,
-    onError: (what, error) => { problems.push([what, error]); }, onEvent: () => undefined,
+    state,
+    stateUrl: config.stateUrl,
+    jobs: { work: () => undefined },
+    worker: 'test',
+    environments: config.environments,
+    limits: { ...explorerLimits, inFlight: 8, ...limits },
+    sweepMs: 50,
+    onError: (what, error) => {
+      problems.push([what, error]);
+    },
+    onEvent: () => undefined,
   });
 }
 
@@ -40,7 +60,7 @@ async function answer<T>(path: string, expected = 200): Promise<T> {
 async function start(input: InterleavingInput): Promise<string> {
   const answered = await console.post('/api/interleavings', input);
   expect(answered.status).toBe(202);
-  const { id } = await answered.json() as { id: string };
+  const { id } = (await answered.json()) as { id: string };
   expect(answered.headers.get('location')).toBe(`/api/interleavings/${id}`);
   return id;
 }
@@ -53,16 +73,22 @@ async function ended(id: string): Promise<Exploration> {
   }
 }
 
-async function refusal(input: unknown, path = '/api/interleavings', headers: Readonly<Record<string, string>> = {}): Promise<[number, string, string]> {
+async function refusal(
+  input: unknown,
+  path = '/api/interleavings',
+  headers: Readonly<Record<string, string>> = {},
+): Promise<[number, string, string]> {
   const answered = await console.post(path, input, headers);
-  const problem = await answered.json() as Problem;
+  const problem = (await answered.json()) as Problem;
   return [answered.status, problem.code, problem.errors?.[0]?.path ?? problem.detail];
 }
 
 async function recordsLeft(): Promise<number> {
   const client = new pg.Client({ connectionString: console.databases.postgresUrl });
   await client.connect();
-  const { rowCount } = await client.query("SELECT FROM director.scorecards WHERE customer_id = 'interleavings' AND profile_id <> 'replays'");
+  const { rowCount } = await client.query(
+    "SELECT FROM director.scorecards WHERE customer_id = 'interleavings' AND profile_id <> 'replays'",
+  );
   await client.end();
   return rowCount ?? 0;
 }
@@ -70,12 +96,20 @@ async function recordsLeft(): Promise<number> {
 /** What a killed worker leaves in the tables of a scenario of its own goes with the next sweep once nobody can be at it any more. */
 async function expectSwept(id: string): Promise<void> {
   const { state } = console.server;
-  const left = async () => (await state?.pool.query('SELECT FROM races.evaluation_runs WHERE starts_with(subject, $1)', [id.slice(-8)]))?.rowCount;
-  await state?.pool.query("INSERT INTO races.evaluation_runs (subject, total) SELECT $1::text || '-' || n, 4 FROM generate_series(1, 3) AS n", [id.slice(-8)]);
-  await state?.pool.query("UPDATE lastwrite.explorations SET lease_until = clock_timestamp() - interval '1 minute' WHERE id = $1", [id]);
+  const left = async () =>
+    (await state?.pool.query('SELECT FROM races.evaluation_runs WHERE starts_with(subject, $1)', [id.slice(-8)]))
+      ?.rowCount;
+  await state?.pool.query(
+    "INSERT INTO races.evaluation_runs (subject, total) SELECT $1::text || '-' || n, 4 FROM generate_series(1, 3) AS n",
+    [id.slice(-8)],
+  );
+  await state?.pool.query(
+    "UPDATE lastwrite.explorations SET lease_until = clock_timestamp() - interval '1 minute' WHERE id = $1",
+    [id],
+  );
   expect(await left()).toBe(3);
   const worker = explorer();
-  while (await left() !== 0) await sleep(50);
+  while ((await left()) !== 0) await sleep(50);
   await worker.close();
 }
 
@@ -86,7 +120,13 @@ describe('a worker explores', () => {
     const exploration = await ended(id);
     await worker.close();
     expect(problems).toEqual([]);
-    expect(exploration).toMatchObject({ status: 'completed', complete: true, errors: 0, failure: null, request: { environment: 'local', reindex: false, reduce: true } });
+    expect(exploration).toMatchObject({
+      status: 'completed',
+      complete: true,
+      errors: 0,
+      failure: null,
+      request: { environment: 'local', reindex: false, reduce: true },
+    });
     expect(exploration.violating).toBeGreaterThan(0);
     expect(exploration.schedules.filter(({ outcome }) => outcome === 'violated')).toHaveLength(exploration.violating);
     expect(exploration.schedules.map(({ n }) => n)).toEqual(exploration.schedules.map((_, index) => index + 1));
@@ -100,11 +140,18 @@ describe('a worker explores', () => {
     const order = await answer<Order>(`/api/interleavings/${id}/orders/${witness?.n ?? 0}`);
     expect(order.violations).toEqual(witness?.violations);
     expect(order.sentence).toBe(witness?.sentence);
-    for (const each of exploration.schedules) expect(each.sentence ?? '').toMatch(each.outcome === 'violated' ? / before .*, and .* all the same: .*\.$/ : /^$/);
+    for (const each of exploration.schedules)
+      expect(each.sentence ?? '').toMatch(
+        each.outcome === 'violated' ? / before .*, and .* all the same: .*\.$/ : /^$/,
+      );
     const text = witness?.schedule.map(({ actor }) => actor).join(' ') ?? '';
-    const replayed = await console.post('/api/interleavings/replay', { scenario: 'scorecard_race', variant: 'save_all/async_reread', schedule: text });
+    const replayed = await console.post('/api/interleavings/replay', {
+      scenario: 'scorecard_race',
+      variant: 'save_all/async_reread',
+      schedule: text,
+    });
     expect(replayed.status).toBe(200);
-    const replay = await replayed.json() as Replay;
+    const replay = (await replayed.json()) as Replay;
     expect([replay.outcome, replay.violations]).toEqual(['violated', witness?.violations]);
     const inspected = await answer<{ verdict: string; calls: unknown[] }>(`/api/inspect/${replay.subject ?? ''}`);
     expect([inspected.verdict, inspected.calls.length]).toEqual(['inconsistent', 3]);
@@ -122,18 +169,42 @@ test('what can’t be explored is refused with what to change', async () => {
   expect(await refusal({ ...race, scenario: 'nothing' })).toEqual([400, 'unknown_scenario', 'body.scenario']);
   expect(await refusal({ ...race, variant: 'save_all' })).toEqual([400, 'unknown_scenario', 'body.variant']);
   expect(await refusal({ ...race, coaches: 3 })).toEqual([400, 'invalid_request', 'body.coaches']);
-  expect(await refusal({ ...race, environment: 'elsewhere' })).toMatchObject([400, 'unknown_environment', 'Expected one of the configured environments: local, production, away.']);
-  expect(await refusal({ ...race, environment: 'production' })).toEqual([403, 'interleavings_not_allowed', 'body.environment']);
+  expect(await refusal({ ...race, environment: 'elsewhere' })).toMatchObject([
+    400,
+    'unknown_environment',
+    'Expected one of the configured environments: local, production, away.',
+  ]);
+  expect(await refusal({ ...race, environment: 'production' })).toEqual([
+    403,
+    'interleavings_not_allowed',
+    'body.environment',
+  ]);
   expect(await refusal({ ...batches, reindex: true })).toEqual([400, 'invalid_request', 'body.reindex']);
   expect(await refusal({ ...race, limit: 0 })).toEqual([400, 'invalid_request', 'body.limit']);
-  expect(await refusal({ ...race, scenario: 'many_coaches', coaches: 3, reduce: false })).toEqual([400, 'too_many_orders', 'body.limit']);
+  expect(await refusal({ ...race, scenario: 'many_coaches', coaches: 3, reduce: false })).toEqual([
+    400,
+    'too_many_orders',
+    'body.limit',
+  ]);
   const foreign = await console.post('/api/interleavings', race, { 'sec-fetch-site': 'cross-site' });
   expect(foreign.status).toBe(403);
   const replay = '/api/interleavings/replay';
-  expect(await refusal({ ...race, schedule: 'update*2 nobody' }, replay)).toEqual([400, 'order_does_not_fit', 'body.schedule']);
+  expect(await refusal({ ...race, schedule: 'update*2 nobody' }, replay)).toEqual([
+    400,
+    'order_does_not_fit',
+    'body.schedule',
+  ]);
   expect(await refusal({ ...race, schedule: 'update*' }, replay)).toEqual([400, 'order_does_not_fit', 'body.schedule']);
-  expect(await refusal({ ...race, environment: 'away', schedule: 'update*2' }, replay)).toEqual([503, 'not_ready', expect.stringMatching(/^A store gave no answer while an order was run on it/)]);
-  expect(await refusal({ ...race, environment: 'away', reduce: false })).toEqual([503, 'not_ready', expect.stringMatching(/^A store gave no answer/)]);
+  expect(await refusal({ ...race, environment: 'away', schedule: 'update*2' }, replay)).toEqual([
+    503,
+    'not_ready',
+    expect.stringMatching(/^A store gave no answer while an order was run on it/),
+  ]);
+  expect(await refusal({ ...race, environment: 'away', reduce: false })).toEqual([
+    503,
+    'not_ready',
+    expect.stringMatching(/^A store gave no answer/),
+  ]);
   await answer('/api/interleavings/019bd2e8-5c71-70e9-9a89-acb3efd08e34', 404);
   await answer('/api/interleavings/nothing/orders/1', 404);
 });
@@ -143,10 +214,19 @@ test('the same Idempotency-Key starts one exploration, also when pressed twice a
   const key = { 'idempotency-key': 'press-once' };
   const pressed = await Promise.all(Array.from({ length: 4 }, () => console.post('/api/interleavings', input, key)));
   expect(pressed.map(({ status }) => status)).toEqual([202, 202, 202, 202]);
-  const ids = new Set(await Promise.all(pressed.map(async (each) => (await each.json() as { id: string }).id)));
+  const ids = new Set(await Promise.all(pressed.map(async (each) => ((await each.json()) as { id: string }).id)));
   expect(ids.size).toBe(1);
-  expect(await refusal({ ...input, limit: 5 }, '/api/interleavings', key)).toEqual([422, 'idempotency_key_reused', expect.any(String)]);
-  for (const wrong of ['', 'two words', 'x'.repeat(201)]) expect(await refusal(input, '/api/interleavings', { 'idempotency-key': wrong })).toEqual([400, 'invalid_request', 'header.Idempotency-Key']);
+  expect(await refusal({ ...input, limit: 5 }, '/api/interleavings', key)).toEqual([
+    422,
+    'idempotency_key_reused',
+    expect.any(String),
+  ]);
+  for (const wrong of ['', 'two words', 'x'.repeat(201)])
+    expect(await refusal(input, '/api/interleavings', { 'idempotency-key': wrong })).toEqual([
+      400,
+      'invalid_request',
+      'header.Idempotency-Key',
+    ]);
   // The control: without a key each press is one more.
   const again = [await start(input), await start(input)];
   expect(new Set([...ids, ...again]).size).toBe(3);
@@ -160,7 +240,11 @@ describe('whatever happens to it', () => {
     const worker = explorer();
     const [whole, cut] = [await ended(first), await ended(second)];
     await worker.close();
-    expect(whole).toMatchObject({ status: 'completed', complete: true, request: { environment: null, batches: [3, 1] } });
+    expect(whole).toMatchObject({
+      status: 'completed',
+      complete: true,
+      request: { environment: null, batches: [3, 1] },
+    });
     expect(whole.violating).toBeGreaterThan(0);
     expect(cut).toMatchObject({ status: 'completed', complete: false, explored: 2 });
     expect([cut.startedAt, whole.finishedAt].sort()[0]).toBe(whole.finishedAt);
@@ -172,7 +256,7 @@ describe('whatever happens to it', () => {
     const id = await start({ scenario: 'many_coaches', variant: 'own_columns/async_reread_row_version', coaches: 3 });
     const worker = explorer();
     while ((await answer<Exploration>(`/api/interleavings/${id}?schedules=omit`)).explored === 0) await sleep(20);
-    const cancelled = await (await console.post(`/api/interleavings/${id}/cancel`, {})).json() as Exploration;
+    const cancelled = (await (await console.post(`/api/interleavings/${id}/cancel`, {})).json()) as Exploration;
     expect(cancelled).toMatchObject({ status: 'cancelled', complete: false });
     expect(cancelled.explored).toBeGreaterThan(0);
     await worker.close();
@@ -186,13 +270,27 @@ describe('whatever happens to it', () => {
     const id = await start({ scenario: 'evaluation_batches', variant: 'atomic_increment' });
     const dead = await claimExploration(state, { worker: 'dead', environments: [], leaseMs: 1 });
     if (!dead) throw new TypeError('there is an exploration to claim');
-    const order = { n: 1, schedule: [], switches: 0, outcome: 'violated', violations: ['count_mismatch'], error: null, sentence: null, callMs: [1], blockedMs: [0], retries: 0, refused: 0 } as const;
+    const order = {
+      n: 1,
+      schedule: [],
+      switches: 0,
+      outcome: 'violated',
+      violations: ['count_mismatch'],
+      error: null,
+      sentence: null,
+      callMs: [1],
+      blockedMs: [0],
+      retries: 0,
+      refused: 0,
+    } as const;
     expect(await saveOrders(state, dead, [{ ...order, violations: ['count_mismatch'] }], null, 1)).toBe(true);
     await sleep(20);
     const worker = explorer();
     const exploration = await ended(id);
     expect(exploration).toMatchObject({ status: 'completed', complete: true, violating: 0 });
-    expect(exploration.notes.map(({ message }) => message)).toEqual(['A worker (dead) ended in the middle of it; it was begun anew.']);
+    expect(exploration.notes.map(({ message }) => message)).toEqual([
+      'A worker (dead) ended in the middle of it; it was begun anew.',
+    ]);
     expect(await saveOrders(state, dead, [], null)).toBe(false);
     expect(await completeExploration(state, dead, { exhausted: true, witness: null })).toBe(false);
     await worker.close();

@@ -23,23 +23,53 @@ afterAll(() => test.close());
 describe('iterations and files', () => {
   let id: string;
   /** Of a few hundred kB: a body that nobody would keep in memory twenty thousand times. */
-  const inspection = { findings: [], versions: [], headline: { lead: 'Lost.', rest: '' }, inspectedAt: '', text: 'x'.repeat(50_000) } as unknown as Result['inspection'];
+  const inspection = {
+    findings: [],
+    versions: [],
+    headline: { lead: 'Lost.', rest: '' },
+    inspectedAt: '',
+    text: 'x'.repeat(50_000),
+  } as unknown as Result['inspection'];
   beforeAll(async () => {
     id = await test.start({ environment: test.own(), delaysMs: [0, 10], iterations: 60, concurrency: 100 });
-    const call = { actor: 'submit', call: 'SubmitScorecard', startedAt: '2026-01-18T10:32:07.418204Z', finishedAt: '2026-01-18T10:32:07.428204Z', status: 200, response: { odd: '\u0000 "' } } as const;
-    await finishAll(state, id, ({ n }): Result => (n % 3 === 0 ? { outcome: 'failed', violations: ['submission_lost'], calls: [call], steps: [], inspection } : n === 1 ? { outcome: 'errored', error: 'Submit, "answered" 500' } : { outcome: 'passed', calls: [call] }));
+    const call = {
+      actor: 'submit',
+      call: 'SubmitScorecard',
+      startedAt: '2026-01-18T10:32:07.418204Z',
+      finishedAt: '2026-01-18T10:32:07.428204Z',
+      status: 200,
+      response: { odd: '\u0000 "' },
+    } as const;
+    await finishAll(state, id, ({ n }): Result =>
+      n % 3 === 0
+        ? { outcome: 'failed', violations: ['submission_lost'], calls: [call], steps: [], inspection }
+        : n === 1
+          ? { outcome: 'errored', error: 'Submit, "answered" 500' }
+          : { outcome: 'passed', calls: [call] },
+    );
   });
 
   async function iterations(query: string) {
     const answer = await test.ask(query.startsWith('/') ? query : `/api/load-tests/${id}/iterations?${query}`);
-    return { rows: (await answer.json() as { inspection: unknown }[]), next: /<([^>]+)>; rel="next"/.exec(answer.headers.get('link') ?? '')?.[1] ?? null };
+    return {
+      rows: (await answer.json()) as { inspection: unknown }[],
+      next: /<([^>]+)>; rel="next"/.exec(answer.headers.get('link') ?? '')?.[1] ?? null,
+    };
   }
 
   it('are listed by number, by outcome and by delay, in pages, with their inspections or without', async () => {
     const { rows } = await iterations('outcome=failed&delayMs=10&inspection=omit&limit=500');
     const parsed = iterationsResponseSchema.parse(rows);
     expect(parsed.map(({ n }) => n)).toEqual(Array.from({ length: 20 }, (_, index) => 6 * (index + 1)));
-    expect(parsed[0]).toMatchObject({ delayMs: 10, outcome: 'failed', violations: ['submission_lost'], subject: expect.stringMatching(/^customers\//) as string, inspection: null, attempts: 1, calls: [{ response: { odd: '\u0000 "' } }] });
+    expect(parsed[0]).toMatchObject({
+      delayMs: 10,
+      outcome: 'failed',
+      violations: ['submission_lost'],
+      subject: expect.stringMatching(/^customers\//) as string,
+      inspection: null,
+      attempts: 1,
+      calls: [{ response: { odd: '\u0000 "' } }],
+    });
     expect((await iterations('outcome=failed&limit=1')).rows[0]?.inspection).toEqual(inspection);
     const seen: unknown[] = [];
     for (let next: string | null = 'limit=50'; next !== null;) {
@@ -52,31 +82,57 @@ describe('iterations and files', () => {
 
   it('one alone has its inspection; one that is none is not found', async () => {
     const read = async (n: string) => test.ask(`/api/load-tests/${id}/iterations/${n}`);
-    const { inspection: kept, ...one } = await (await read('3')).json() as { inspection: unknown };
+    const { inspection: kept, ...one } = (await (await read('3')).json()) as { inspection: unknown };
     expect([iterationSchema.parse({ ...one, inspection: null }).n, kept]).toEqual([3, inspection]);
-    expect(iterationSchema.parse(await (await read('1')).json())).toMatchObject({ outcome: 'errored', error: 'Submit, "answered" 500', calls: [], steps: [] });
-    for (const n of ['0', '121', '-1', '1.5', 'x', '99999999999']) expect(await problemOf(read(n)), n).toMatchObject({ status: 404, code: 'iteration_not_found' });
-    for (const query of ['outcome=lost', 'delayMs=-1', 'delayMs=0.5', 'after=x', 'limit=1000', 'inspection=yes']) expect(await problemOf(test.ask(`/api/load-tests/${id}/iterations?${query}`)), query).toMatchObject({ status: 400 });
+    expect(iterationSchema.parse(await (await read('1')).json())).toMatchObject({
+      outcome: 'errored',
+      error: 'Submit, "answered" 500',
+      calls: [],
+      steps: [],
+    });
+    for (const n of ['0', '121', '-1', '1.5', 'x', '99999999999'])
+      expect(await problemOf(read(n)), n).toMatchObject({ status: 404, code: 'iteration_not_found' });
+    for (const query of ['outcome=lost', 'delayMs=-1', 'delayMs=0.5', 'after=x', 'limit=1000', 'inspection=yes'])
+      expect(await problemOf(test.ask(`/api/load-tests/${id}/iterations?${query}`)), query).toMatchObject({
+        status: 400,
+      });
   });
 
   it('can be saved as CSV, JSON and a page of its own', async () => {
     const save = async (query: string) => {
       const answer = await test.ask(`/api/load-tests/${id}/export?${query}`);
-      return { type: answer.headers.get('content-type'), name: answer.headers.get('content-disposition'), text: await answer.text() };
+      return {
+        type: answer.headers.get('content-type'),
+        name: answer.headers.get('content-disposition'),
+        text: await answer.text(),
+      };
     };
     const csv = await save('format=csv');
-    expect(csv).toMatchObject({ type: expect.stringMatching(/^text\/csv/) as string, name: expect.stringMatching(/^attachment; filename="load-test-scorecard_race-[\w-]+\.csv"$/) as string });
+    expect(csv).toMatchObject({
+      type: expect.stringMatching(/^text\/csv/) as string,
+      name: expect.stringMatching(/^attachment; filename="load-test-scorecard_race-[\w-]+\.csv"$/) as string,
+    });
     expect(csv.text.trimEnd().split('\r\n')).toHaveLength(3);
     const rows = (await save('format=csv&rows=iterations')).text.trimEnd().split('\r\n');
     expect(rows).toHaveLength(121);
     expect(rows[1]).toContain('"Submit, ""answered"" 500"');
-    const json = JSON.parse((await save('format=json')).text) as { loadTest: LoadTest; iterations: { n: number; inspection: unknown }[] };
+    const json = JSON.parse((await save('format=json')).text) as {
+      loadTest: LoadTest;
+      iterations: { n: number; inspection: unknown }[];
+    };
     expect(loadTestSchema.parse(json.loadTest)).toEqual(await test.read(id));
-    expect(json.iterations.map(({ n }) => n)).toEqual([1, ...Array.from({ length: 40 }, (_, index) => 3 * (index + 1))]);
+    expect(json.iterations.map(({ n }) => n)).toEqual([
+      1,
+      ...Array.from({ length: 40 }, (_, index) => 3 * (index + 1)),
+    ]);
     expect(json.iterations[1]?.inspection).toEqual(inspection);
     const page = await save('format=html');
-    expect(page).toMatchObject({ type: 'text/html; charset=utf-8', text: expect.stringMatching(/^<!doctype html>[^]*40 iterations failed, 1 could not be judged/) as string });
-    for (const query of ['', 'format=pdf', 'format=json&rows=iterations', 'format=csv&rows=all']) expect(await problemOf(test.ask(`/api/load-tests/${id}/export?${query}`))).toMatchObject({ status: 400 });
+    expect(page).toMatchObject({
+      type: 'text/html; charset=utf-8',
+      text: expect.stringMatching(/^<!doctype html>[^]*40 iterations failed, 1 could not be judged/) as string,
+    });
+    for (const query of ['', 'format=pdf', 'format=json&rows=iterations', 'format=csv&rows=all'])
+      expect(await problemOf(test.ask(`/api/load-tests/${id}/export?${query}`))).toMatchObject({ status: 400 });
   });
 
   it('are read as they are taken: a reader who leaves ends it, and one who came is not sent a half for a whole', async () => {
@@ -91,7 +147,8 @@ describe('iterations and files', () => {
 });
 
 describe('the stream', () => {
-  const events = async (id: string, init: RequestInit = {}, query = '') => readEvents(await test.ask(`/api/load-tests/${id}/events${query}`, init));
+  const events = async (id: string, init: RequestInit = {}, query = '') =>
+    readEvents(await test.ask(`/api/load-tests/${id}/events${query}`, init));
 
   it('tells what has happened, what happens, and the end', async () => {
     const id = await test.start({ environment: test.own(), concurrency: 12 });
@@ -108,14 +165,22 @@ describe('the stream', () => {
         await noteLoadTest(state, id, { key: 'pause', message: 'It paused.' });
       } else if (stage === 1 && documents.at(-1)?.notes.length === 1) {
         stage = 2;
-        await finish(state, id, claimed, ({ n }) => ({ outcome: n === 12 ? 'errored' : 'passed', error: n === 12 ? 'Gone' : null }));
+        await finish(state, id, claimed, ({ n }) => ({
+          outcome: n === 12 ? 'errored' : 'passed',
+          error: n === 12 ? 'Gone' : null,
+        }));
       }
     }
-    const iterations = told.filter(({ event }) => event === 'iteration').map(({ data }) => data as { order: number; outcome: string });
+    const iterations = told
+      .filter(({ event }) => event === 'iteration')
+      .map(({ data }) => data as { order: number; outcome: string });
     expect(iterations.map(({ order }) => order)).toEqual(Array.from({ length: 12 }, (_, index) => index + 1));
     expect(iterations[0]).toMatchObject({ outcome: 'failed', violations: ['update_lost'], error: null });
     expect(told.at(0)?.event).toBe('load-test');
-    expect(told.at(-2)).toMatchObject({ event: 'load-test', data: { status: 'completed', progress: { finished: 12 } } });
+    expect(told.at(-2)).toMatchObject({
+      event: 'load-test',
+      data: { status: 'completed', progress: { finished: 12 } },
+    });
     expect(told.at(-1)?.event).toBe('end');
   });
 
@@ -130,7 +195,9 @@ describe('the stream', () => {
     expect(await orders({ headers: { 'last-event-id': '9' } })).toEqual([10, 11, 12]);
     expect(await orders({}, '?after=11')).toEqual([12]);
     expect(await orders({ headers: { 'last-event-id': '12' } }, '?after=0')).toEqual([]);
-    expect(await problemOf(test.ask(`/api/load-tests/${id}/events`, { headers: { 'last-event-id': 'x' } }))).toMatchObject({ status: 400 });
+    expect(
+      await problemOf(test.ask(`/api/load-tests/${id}/events`, { headers: { 'last-event-id': 'x' } })),
+    ).toMatchObject({ status: 400 });
   });
 
   it('goes on when the console’s own database was away for a moment', async () => {
@@ -145,25 +212,50 @@ describe('the stream', () => {
       if (told.length > 1) continue;
       await admin.query(`ALTER DATABASE ${database} ALLOW_CONNECTIONS false`);
       await admin.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1', [database]);
-      await vi.waitFor(async () => { expect(await problemOf(test.ask(`/api/load-tests/${id}`))).toMatchObject({ status: 503, code: 'not_ready' }); });
+      await vi.waitFor(async () => {
+        expect(await problemOf(test.ask(`/api/load-tests/${id}`))).toMatchObject({ status: 503, code: 'not_ready' });
+      });
       // By then several looks have failed.
-      setTimeout(() => void admin.query(`ALTER DATABASE ${database} ALLOW_CONNECTIONS true`).then(() => finish(state, id, claimed, () => ({ outcome: 'passed' }))), 900);
+      setTimeout(
+        () =>
+          void admin
+            .query(`ALTER DATABASE ${database} ALLOW_CONNECTIONS true`)
+            .then(() => finish(state, id, claimed, () => ({ outcome: 'passed' }))),
+        900,
+      );
     }
     await admin.end();
-    expect([told[0], told.filter((what) => what === 'iteration').length, told.slice(-2)]).toEqual(['running', 12, ['completed', 'end']]);
+    expect([told[0], told.filter((what) => what === 'iteration').length, told.slice(-2)]).toEqual([
+      'running',
+      12,
+      ['completed', 'end'],
+    ]);
   });
 
   it('over the network too ends with its reader', async () => {
     const id = await test.start({ environment: test.own() });
     const web = createServer((request, response) => void answerDirectly(answerLocally, request, response));
-    await new Promise<void>((resolve) => { web.listen(0, '127.0.0.1', resolve); });
+    await new Promise<void>((resolve) => {
+      web.listen(0, '127.0.0.1', resolve);
+    });
     const readers = async () => (await test.server.metrics.watchers.get()).values[0]?.value;
-    const before = await readers() ?? 0;
+    const before = (await readers()) ?? 0;
     const leave = new AbortController();
-    const tabs = await Promise.all([1, 2, 3].map(() => fetch(`http://127.0.0.1:${(web.address() as AddressInfo).port}/api/load-tests/${id}/events`, { signal: leave.signal })));
-    expect([tabs[0]?.headers.get('content-type'), await readers()]).toEqual(['text/event-stream; charset=utf-8', before + 3]);
+    const tabs = await Promise.all(
+      [1, 2, 3].map(() =>
+        fetch(`http://127.0.0.1:${(web.address() as AddressInfo).port}/api/load-tests/${id}/events`, {
+          signal: leave.signal,
+        }),
+      ),
+    );
+    expect([tabs[0]?.headers.get('content-type'), await readers()]).toEqual([
+      'text/event-stream; charset=utf-8',
+      before + 3,
+    ]);
     leave.abort();
-    await vi.waitFor(async () => { expect(await readers()).toBe(before); }, 5_000);
+    await vi.waitFor(async () => {
+      expect(await readers()).toBe(before);
+    }, 5_000);
     web.close();
   });
 

@@ -25,19 +25,49 @@ describe('a start', () => {
     expect([answer.status, answer.headers.get('location')]).toEqual([202, `/api/load-tests/${id}`]);
     const loadTest = await test.read(id);
     expect(loadTest).toMatchObject({
-      status: 'queued', waitsFor: 0, workers: 0, startedAt: null, finishedAt: null, progress: { planned: 12, finished: 0, remainingMs: null },
+      status: 'queued',
+      waitsFor: 0,
+      workers: 0,
+      startedAt: null,
+      finishedAt: null,
+      progress: { planned: 12, finished: 0, remainingMs: null },
       request: { ...asked, label: 'after the fix', concurrency: 10, latency: 'none' },
     });
-    expect(loadTest.points.map(({ delayMs, planned, failureRate, interval95 }) => [delayMs, planned, failureRate, interval95])).toEqual([[0, 4, null, null], [10, 4, null, null], [50, 4, null, null]]);
-    const { rows } = await state.pool.query<{ delays: number[] }>('SELECT array_agg(delay_ms ORDER BY n) AS delays FROM lastwrite.iterations WHERE load_test_id = $1', [id]);
+    expect(
+      loadTest.points.map(({ delayMs, planned, failureRate, interval95 }) => [
+        delayMs,
+        planned,
+        failureRate,
+        interval95,
+      ]),
+    ).toEqual([
+      [0, 4, null, null],
+      [10, 4, null, null],
+      [50, 4, null, null],
+    ]);
+    const { rows } = await state.pool.query<{ delays: number[] }>(
+      'SELECT array_agg(delay_ms ORDER BY n) AS delays FROM lastwrite.iterations WHERE load_test_id = $1',
+      [id],
+    );
     expect(rows[0]?.delays).toEqual([0, 10, 50, 0, 10, 50, 0, 10, 50, 0, 10, 50]);
-    const { rows: jobs } = await state.pool.query('SELECT 1 FROM pgboss.job WHERE data->>\'id\' = $1', [id]);
+    const { rows: jobs } = await state.pool.query("SELECT 1 FROM pgboss.job WHERE data->>'id' = $1", [id]);
     expect(jobs).toHaveLength(1);
   });
 
   it('fills in what is left out, and takes the first environment', async () => {
-    const { request } = await test.read(await test.start({ delaysMs: undefined, iterations: undefined, settleMs: undefined }));
-    expect(request).toEqual({ scenario: asked.scenario, variant: asked.variant, environment: 'local', delaysMs: [0, 5, 10, 50, 100], iterations: 50, concurrency: 10, settleMs: 2000, latency: 'none' });
+    const { request } = await test.read(
+      await test.start({ delaysMs: undefined, iterations: undefined, settleMs: undefined }),
+    );
+    expect(request).toEqual({
+      scenario: asked.scenario,
+      variant: asked.variant,
+      environment: 'local',
+      delaysMs: [0, 5, 10, 50, 100],
+      iterations: 50,
+      concurrency: 10,
+      settleMs: 2000,
+      latency: 'none',
+    });
   });
 
   it('with a key that was used is the first one, also at the same time; with another request it is refused', async () => {
@@ -45,48 +75,151 @@ describe('a start', () => {
     const key = { 'idempotency-key': 'press-once' };
     const ids = await Promise.all(Array.from({ length: 6 }, () => test.start({ environment }, key)));
     expect(new Set(ids).size).toBe(1);
-    expect(loadTestsResponseSchema.parse(await (await test.ask(`/api/load-tests?environment=${environment}`)).json())).toHaveLength(1);
-    expect(await problemOf(test.startWith({ environment, iterations: 5 }, key))).toMatchObject({ status: 422, code: 'idempotency_key_reused' });
-    for (const wrong of ['', 'two words', 'ü', 'x'.repeat(201)]) expect(await problemOf(test.startWith({ environment }, { 'idempotency-key': wrong }))).toMatchObject({ status: 400, code: 'invalid_request' });
+    expect(
+      loadTestsResponseSchema.parse(await (await test.ask(`/api/load-tests?environment=${environment}`)).json()),
+    ).toHaveLength(1);
+    expect(await problemOf(test.startWith({ environment, iterations: 5 }, key))).toMatchObject({
+      status: 422,
+      code: 'idempotency_key_reused',
+    });
+    for (const wrong of ['', 'two words', 'ü', 'x'.repeat(201)])
+      expect(await problemOf(test.startWith({ environment }, { 'idempotency-key': wrong }))).toMatchObject({
+        status: 400,
+        code: 'invalid_request',
+      });
     // Without a key, two presses are two load tests: the second waits for the first.
     const [first, second] = await Promise.all([test.start({ environment }), test.start({ environment })]);
     expect([(await test.read(first)).waitsFor, (await test.read(second)).waitsFor].sort()).toEqual([1, 2]);
   });
 
   it.each<[string, object, object]>([
-    ['an unknown scenario', { scenario: 'scorecard_rice' }, { code: 'unknown_scenario', detail: expect.stringContaining('scorecard_race, many_coaches') as string, errors: [{ path: 'body.scenario' }] }],
-    ['an unknown variant', { variant: 'save_none/later' }, { code: 'unknown_scenario', detail: expect.stringContaining('save_all/async_closure') as string, errors: [{ path: 'body.variant' }] }],
+    [
+      'an unknown scenario',
+      { scenario: 'scorecard_rice' },
+      {
+        code: 'unknown_scenario',
+        detail: expect.stringContaining('scorecard_race, many_coaches') as string,
+        errors: [{ path: 'body.scenario' }],
+      },
+    ],
+    [
+      'an unknown variant',
+      { variant: 'save_none/later' },
+      {
+        code: 'unknown_scenario',
+        detail: expect.stringContaining('save_all/async_closure') as string,
+        errors: [{ path: 'body.variant' }],
+      },
+    ],
     ['batches of coaches', { batches: [3, 1] }, { code: 'invalid_request', errors: [{ path: 'body.batches' }] }],
-    ['coaches of batches', { scenario: 'evaluation_batches', variant: 'requery', coaches: 3 }, { code: 'invalid_request', errors: [{ path: 'body.coaches' }] }],
-    ['a strategy for schedulers', { scenario: 'scheduler_claims' }, { code: 'unknown_scenario', detail: expect.stringContaining('skip_locked_then_mark') as string, errors: [{ path: 'body.variant' }] }],
+    [
+      'coaches of batches',
+      { scenario: 'evaluation_batches', variant: 'requery', coaches: 3 },
+      { code: 'invalid_request', errors: [{ path: 'body.coaches' }] },
+    ],
+    [
+      'a strategy for schedulers',
+      { scenario: 'scheduler_claims' },
+      {
+        code: 'unknown_scenario',
+        detail: expect.stringContaining('skip_locked_then_mark') as string,
+        errors: [{ path: 'body.variant' }],
+      },
+    ],
     ['coaches where there is one', { coaches: 3 }, { code: 'invalid_request', errors: [{ path: 'body.coaches' }] }],
     ['an unknown environment', { environment: 'moon' }, { code: 'unknown_environment' }],
-    ['an environment that takes none', { environment: 'production' }, { status: 403, code: 'load_tests_not_allowed', detail: expect.stringContaining('"loadTests": true') as string }],
-    ['an environment without a service', { environment: 'bare' }, { status: 403, code: 'load_tests_not_allowed', detail: expect.stringContaining('"coaching"') as string }],
-    ['staging on a service that does not know it', { environment: 'other', latency: 'staging' }, { status: 400, code: 'invalid_request', errors: [{ path: 'body.latency' }] }],
-    ['a negative delay', { delaysMs: [-1] }, { errors: [{ path: 'body.delaysMs.0', message: 'expected a delay in milliseconds: a whole number from 0 to 60000' }] }],
+    [
+      'an environment that takes none',
+      { environment: 'production' },
+      { status: 403, code: 'load_tests_not_allowed', detail: expect.stringContaining('"loadTests": true') as string },
+    ],
+    [
+      'an environment without a service',
+      { environment: 'bare' },
+      { status: 403, code: 'load_tests_not_allowed', detail: expect.stringContaining('"coaching"') as string },
+    ],
+    [
+      'staging on a service that does not know it',
+      { environment: 'other', latency: 'staging' },
+      { status: 400, code: 'invalid_request', errors: [{ path: 'body.latency' }] },
+    ],
+    [
+      'a negative delay',
+      { delaysMs: [-1] },
+      {
+        errors: [
+          { path: 'body.delaysMs.0', message: 'expected a delay in milliseconds: a whole number from 0 to 60000' },
+        ],
+      },
+    ],
     ['a fractional delay', { delaysMs: [0, 2.5] }, { errors: [{ path: 'body.delaysMs.1' }] }],
     ['a huge delay', { delaysMs: [60_001] }, { errors: [{ path: 'body.delaysMs.0' }] }],
-    ['a delay twice', { delaysMs: [5, 10, 5] }, { errors: [{ path: 'body.delaysMs', message: 'expected each delay once; 5 stands there twice' }] }],
+    [
+      'a delay twice',
+      { delaysMs: [5, 10, 5] },
+      { errors: [{ path: 'body.delaysMs', message: 'expected each delay once; 5 stands there twice' }] },
+    ],
     ['no delay', { delaysMs: [] }, { errors: [{ path: 'body.delaysMs' }] }],
-    ['51 delays', { delaysMs: Array.from({ length: 51 }, (_, index) => index) }, { errors: [{ path: 'body.delaysMs' }] }],
+    [
+      '51 delays',
+      { delaysMs: Array.from({ length: 51 }, (_, index) => index) },
+      { errors: [{ path: 'body.delaysMs' }] },
+    ],
     ['delays in words', { delaysMs: '0,10' }, { errors: [{ path: 'body.delaysMs' }] }],
-    ['no iteration', { iterations: 0 }, { errors: [{ path: 'body.iterations', message: 'expected iterations per delay: a whole number from 1 to 10000' }] }],
-    ['10 million iterations', { iterations: 10_000_000 }, { errors: [{ path: 'body.iterations' }, { path: 'body.iterations' }] }],
-    ['too many over all delays', { iterations: 10_000 }, { errors: [{ path: 'body.iterations', message: expect.stringContaining('these are 30000') as string }] }],
+    [
+      'no iteration',
+      { iterations: 0 },
+      {
+        errors: [{ path: 'body.iterations', message: 'expected iterations per delay: a whole number from 1 to 10000' }],
+      },
+    ],
+    [
+      '10 million iterations',
+      { iterations: 10_000_000 },
+      { errors: [{ path: 'body.iterations' }, { path: 'body.iterations' }] },
+    ],
+    [
+      'too many over all delays',
+      { iterations: 10_000 },
+      { errors: [{ path: 'body.iterations', message: expect.stringContaining('these are 30000') as string }] },
+    ],
     ['a number in quotes', { iterations: '50' }, { errors: [{ path: 'body.iterations' }] }],
     ['nobody at once', { concurrency: 0 }, { errors: [{ path: 'body.concurrency' }] }],
     ['a wait without end', { settleMs: 1e9 }, { errors: [{ path: 'body.settleMs' }] }],
-    ['a single batch', { scenario: 'evaluation_batches', variant: 'requery', batches: [4] }, { errors: [{ path: 'body.batches', message: 'expected at least 2 batches' }] }],
-    ['an empty batch', { scenario: 'evaluation_batches', variant: 'requery', batches: [4, 0] }, { errors: [{ path: 'body.batches.1' }] }],
-    ['a hundred schedulers', { scenario: 'scheduler_claims', variant: 'for_update', schedulers: 100 }, { errors: [{ path: 'body.schedulers' }] }],
+    [
+      'a single batch',
+      { scenario: 'evaluation_batches', variant: 'requery', batches: [4] },
+      { errors: [{ path: 'body.batches', message: 'expected at least 2 batches' }] },
+    ],
+    [
+      'an empty batch',
+      { scenario: 'evaluation_batches', variant: 'requery', batches: [4, 0] },
+      { errors: [{ path: 'body.batches.1' }] },
+    ],
+    [
+      'a hundred schedulers',
+      { scenario: 'scheduler_claims', variant: 'for_update', schedulers: 100 },
+      { errors: [{ path: 'body.schedulers' }] },
+    ],
     ['one coach', { scenario: 'many_coaches', coaches: 1 }, { errors: [{ path: 'body.coaches' }] }],
-    ['an unknown latency', { latency: 'production' }, { errors: [{ path: 'body.latency', message: 'expected none or staging' }] }],
+    [
+      'an unknown latency',
+      { latency: 'production' },
+      { errors: [{ path: 'body.latency', message: 'expected none or staging' }] },
+    ],
     ['a label that is no text', { label: 'a\u0000b' }, { errors: [{ path: 'body.label' }] }],
     ['half a character', { label: '\ud800' }, { errors: [{ path: 'body.label' }] }],
-    ['an unknown property', { iteration: 5 }, { errors: [{ path: 'body.iteration', message: 'expected no such property' }] }],
+    [
+      'an unknown property',
+      { iteration: 5 },
+      { errors: [{ path: 'body.iteration', message: 'expected no such property' }] },
+    ],
   ])('of %s is refused and says what was expected', async (_what, change, expected) => {
-    expect(await problemOf(test.startWith({ environment: test.own(), ...change }))).toMatchObject({ status: 400, code: 'invalid_request', ...expected });
+    expect(await problemOf(test.startWith({ environment: test.own(), ...change }))).toMatchObject({
+      status: 400,
+      code: 'invalid_request',
+      ...expected,
+    });
   });
 
   it('against a service that gives no answer now is accepted: it may be back', async () => {
@@ -98,8 +231,19 @@ describe('a start', () => {
     const id = await test.start({ environment: test.own() });
     const headers = { 'sec-fetch-site': 'cross-site' };
     expect(await problemOf(test.startWith({}, headers))).toMatchObject({ status: 403, code: 'cross_site_request' });
-    expect(await problemOf(test.ask(`/api/load-tests/${id}/cancel`, { method: 'POST', headers }))).toMatchObject({ status: 403, code: 'cross_site_request' });
-    expect(await problemOf(test.ask('/api/load-tests', { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded', origin: 'https://elsewhere.example' }, body: 'scenario=x' }))).toMatchObject({ status: 403 });
+    expect(await problemOf(test.ask(`/api/load-tests/${id}/cancel`, { method: 'POST', headers }))).toMatchObject({
+      status: 403,
+      code: 'cross_site_request',
+    });
+    expect(
+      await problemOf(
+        test.ask('/api/load-tests', {
+          method: 'POST',
+          headers: { 'content-type': 'application/x-www-form-urlencoded', origin: 'https://elsewhere.example' },
+          body: 'scenario=x',
+        }),
+      ),
+    ).toMatchObject({ status: 403 });
     expect((await test.read(id)).status).toBe('queued');
   });
 });
@@ -108,27 +252,65 @@ describe('a load test', () => {
   it('is what its iterations say, at every moment', async () => {
     const id = await test.start({ environment: test.own(), delaysMs: [0, 10], iterations: 10, concurrency: 20 });
     const results: readonly Result[] = [
-      ...[4, 1, 3, 2].map((convergenceMs): Result => ({ outcome: 'passed', convergenceMs, delayErrorMs: -convergenceMs / 10 })),
-      { outcome: 'failed', violations: ['submission_lost', 'clickhouse_mismatch'], delayErrorMs: 0.9 }, { outcome: 'failed', violations: ['clickhouse_mismatch'], delayErrorMs: 0.05 },
-      { outcome: 'errored', error: 'Submit answered 500' }, { outcome: 'errored', error: 'Submit answered 500' }, { outcome: 'errored', error: 'Update got no answer within 10 s' },
+      ...[4, 1, 3, 2].map((convergenceMs): Result => ({
+        outcome: 'passed',
+        convergenceMs,
+        delayErrorMs: -convergenceMs / 10,
+      })),
+      { outcome: 'failed', violations: ['submission_lost', 'clickhouse_mismatch'], delayErrorMs: 0.9 },
+      { outcome: 'failed', violations: ['clickhouse_mismatch'], delayErrorMs: 0.05 },
+      { outcome: 'errored', error: 'Submit answered 500' },
+      { outcome: 'errored', error: 'Submit answered 500' },
+      { outcome: 'errored', error: 'Update got no answer within 10 s' },
     ];
-    const claimed = [...await claim(state, id, 6, 'one'), ...await claim(state, id, 14, 'two')];
-    expect(await test.read(id)).toMatchObject({ status: 'running', workers: 2, waitsFor: null, startedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/) as string, progress: { planned: 20, finished: 0, remainingMs: null } });
+    const claimed = [...(await claim(state, id, 6, 'one')), ...(await claim(state, id, 14, 'two'))];
+    expect(await test.read(id)).toMatchObject({
+      status: 'running',
+      workers: 2,
+      waitsFor: null,
+      startedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/) as string,
+      progress: { planned: 20, finished: 0, remainingMs: null },
+    });
     const atZero = claimed.filter(({ delayMs }) => delayMs === 0);
     await finish(state, id, atZero.slice(0, results.length), ({ n }) => results[(n - 1) / 2] ?? expect.fail());
     const half = await test.read(id);
     expect(half.progress).toMatchObject({ planned: 20, finished: 9, remainingMs: expect.any(Number) as number });
     expect(half.points[0]).toEqual({
-      delayMs: 0, planned: 10, passed: 4, failed: 2, errored: 3, failureRate: 2 / 6, interval95: [...wilsonInterval(2, 6) ?? []],
-      violations: { submission_lost: 1, clickhouse_mismatch: 2 }, convergenceMs: { p50: 2, p95: 4, max: 4 }, delayErrorMs: { p50: 0.2, p99: 0.9 },
+      delayMs: 0,
+      planned: 10,
+      passed: 4,
+      failed: 2,
+      errored: 3,
+      failureRate: 2 / 6,
+      interval95: [...(wilsonInterval(2, 6) ?? [])],
+      violations: { submission_lost: 1, clickhouse_mismatch: 2 },
+      convergenceMs: { p50: 2, p95: 4, max: 4 },
+      delayErrorMs: { p50: 0.2, p99: 0.9 },
     });
-    expect(half.points[1]).toMatchObject({ passed: 0, failureRate: null, interval95: null, violations: {}, convergenceMs: { p50: null, p95: null, max: null } });
-    expect(half.errors).toEqual([{ reason: 'Submit answered 500', count: 2 }, { reason: 'Update got no answer within 10 s', count: 1 }]);
+    expect(half.points[1]).toMatchObject({
+      passed: 0,
+      failureRate: null,
+      interval95: null,
+      violations: {},
+      convergenceMs: { p50: null, p95: null, max: null },
+    });
+    expect(half.errors).toEqual([
+      { reason: 'Submit answered 500', count: 2 },
+      { reason: 'Update got no answer within 10 s', count: 1 },
+    ]);
     await noteLoadTest(state, id, { key: 'b', message: 'A worker died.' });
     await finish(state, id, claimed, () => ({ outcome: 'passed' }));
     expect(await test.read(id)).toMatchObject({
-      status: 'completed', workers: 0, finishedAt: expect.any(String) as string, failure: null,
-      progress: { planned: 20, finished: 20, remainingMs: null }, notes: [{ message: 'A worker died.' }], points: [{ passed: 5, failed: 2, errored: 3 }, { passed: 10, failureRate: 0 }],
+      status: 'completed',
+      workers: 0,
+      finishedAt: expect.any(String) as string,
+      failure: null,
+      progress: { planned: 20, finished: 20, remainingMs: null },
+      notes: [{ message: 'A worker died.' }],
+      points: [
+        { passed: 5, failed: 2, errored: 3 },
+        { passed: 10, failureRate: 0 },
+      ],
     });
   });
 
@@ -149,31 +331,47 @@ describe('a load test', () => {
     const id = await test.start({ environment: test.own() });
     await failLoadTest(state, id, { code: 'target_refused', detail: 'The coaching API refused the token.' });
     expect(await test.read(id)).toMatchObject({
-      status: 'failed', failure: { code: 'target_refused', detail: 'The coaching API refused the token.' }, progress: { planned: 12, finished: 12 },
-      errors: [{ reason: 'The coaching API refused the token.', count: 12 }], points: [{ errored: 4, failureRate: null }, {}, {}],
+      status: 'failed',
+      failure: { code: 'target_refused', detail: 'The coaching API refused the token.' },
+      progress: { planned: 12, finished: 12 },
+      errors: [{ reason: 'The coaching API refused the token.', count: 12 }],
+      points: [{ errored: 4, failureRate: null }, {}, {}],
     });
   });
 
-  it.each([[ABSENT], ['7'], ['..%2f..'], ['%00'], ["'; DROP TABLE lastwrite.load_tests; --"]])('with the id %s is not there, whatever is asked of it', async (id) => {
-    for (const path of ['', '/events', '/iterations', '/iterations/1', '/export?format=csv']) {
-      expect(await problemOf(test.ask(`/api/load-tests/${id}${path}`)), path).toMatchObject({ status: 404, code: 'load_test_not_found', detail: expect.stringContaining('UUID') as string });
-    }
-    expect(await problemOf(test.ask(`/api/load-tests/${id}/cancel`, { method: 'POST' }))).toMatchObject({ status: 404, code: 'load_test_not_found' });
-  });
+  it.each([[ABSENT], ['7'], ['..%2f..'], ['%00'], ["'; DROP TABLE lastwrite.load_tests; --"]])(
+    'with the id %s is not there, whatever is asked of it',
+    async (id) => {
+      for (const path of ['', '/events', '/iterations', '/iterations/1', '/export?format=csv']) {
+        expect(await problemOf(test.ask(`/api/load-tests/${id}${path}`)), path).toMatchObject({
+          status: 404,
+          code: 'load_test_not_found',
+          detail: expect.stringContaining('UUID') as string,
+        });
+      }
+      expect(await problemOf(test.ask(`/api/load-tests/${id}/cancel`, { method: 'POST' }))).toMatchObject({
+        status: 404,
+        code: 'load_test_not_found',
+      });
+    },
+  );
 });
 
 describe('the history', () => {
   it('comes newest first, filtered, in pages that name the next', async () => {
     const environment = test.own();
     const ids: string[] = [];
-    for (const variant of ['save_all/async_closure', 'omit_submission/async_reread', 'save_all/async_closure']) ids.unshift(await test.start({ environment, variant }));
+    for (const variant of ['save_all/async_closure', 'omit_submission/async_reread', 'save_all/async_closure'])
+      ids.unshift(await test.start({ environment, variant }));
     const page = async (path: string) => {
       const answer = await test.ask(path);
       const next = /<([^>]+)>; rel="next"/.exec(answer.headers.get('link') ?? '')?.[1] ?? null;
       return { ids: loadTestsResponseSchema.parse(await answer.json()).map(({ id }) => id), next };
     };
     expect(await page(`/api/load-tests?environment=${environment}`)).toEqual({ ids, next: null });
-    expect(await page(`/api/load-tests?environment=${environment}&scenario=scorecard_race&variant=save_all%2Fasync_closure`)).toEqual({ ids: [ids[0], ids[2]], next: null });
+    expect(
+      await page(`/api/load-tests?environment=${environment}&scenario=scorecard_race&variant=save_all%2Fasync_closure`),
+    ).toEqual({ ids: [ids[0], ids[2]], next: null });
     expect((await page('/api/load-tests?scenario=many_coaches')).ids).toEqual([]);
     const first = await page(`/api/load-tests?environment=${environment}&limit=2`);
     expect(first.ids).toEqual(ids.slice(0, 2));
@@ -181,8 +379,20 @@ describe('the history', () => {
     expect((await page(`/api/load-tests?before=${ABSENT}`)).ids).toEqual([]);
   });
 
-  it.each(['limit=0', 'limit=501', 'limit=1.5', 'limit=-1', 'limit=ten', 'before=7', 'status=running', 'limit=1&limit=2'])('refuses %s', async (query) => {
-    expect(await problemOf(test.ask(`/api/load-tests?${query}`))).toMatchObject({ status: 400, code: 'invalid_request' });
+  it.each([
+    'limit=0',
+    'limit=501',
+    'limit=1.5',
+    'limit=-1',
+    'limit=ten',
+    'before=7',
+    'status=running',
+    'limit=1&limit=2',
+  ])('refuses %s', async (query) => {
+    expect(await problemOf(test.ask(`/api/load-tests?${query}`))).toMatchObject({
+      status: 400,
+      code: 'invalid_request',
+    });
   });
 });
 
@@ -190,7 +400,9 @@ it('scenarios are described, and the metrics count', async () => {
   const scenarios = scenariosResponseSchema.parse(await (await test.ask('/api/scenarios')).json());
   expect(scenarios.map(({ id }) => id)).toEqual(expect.arrayContaining(['scorecard_race', 'many_coaches']));
   const count = async (line: RegExp) => Number(line.exec(await (await test.ask('/metrics')).text())?.[1]);
-  const { rows } = await state.pool.query<{ passed: number; completed: number }>(`SELECT (SELECT count(*)::int FROM lastwrite.iterations WHERE outcome = 'passed') AS passed, (SELECT count(*)::int FROM lastwrite.load_tests WHERE completed_at IS NOT NULL) AS completed`);
+  const { rows } = await state.pool.query<{ passed: number; completed: number }>(
+    `SELECT (SELECT count(*)::int FROM lastwrite.iterations WHERE outcome = 'passed') AS passed, (SELECT count(*)::int FROM lastwrite.load_tests WHERE completed_at IS NOT NULL) AS completed`,
+  );
   expect(await count(/^lastwrite_load_test_iterations\{outcome="passed"\} (\d+)$/m)).toBe(rows[0]?.passed);
   expect(await count(/^lastwrite_load_tests\{status="completed"\} (\d+)$/m)).toBe(rows[0]?.completed);
 });

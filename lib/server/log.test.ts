@@ -12,9 +12,16 @@ it.each([
 });
 
 it('shows name, code, message, stack and cause of an error, and none of its other properties', () => {
-  const cause = Object.assign(new TypeError('Invalid URL'), { code: 'ERR_INVALID_URL', input: 'postgres://u:hunter2@db' });
+  const cause = Object.assign(new TypeError('Invalid URL'), {
+    code: 'ERR_INVALID_URL',
+    input: 'postgres://u:hunter2@db',
+  });
   const shown = describeError(Object.assign(new Error('outer', { cause }), { query: 'hunter2' }));
-  expect(shown).toMatchObject({ name: 'Error', message: 'outer', cause: { name: 'TypeError', code: 'ERR_INVALID_URL' } });
+  expect(shown).toMatchObject({
+    name: 'Error',
+    message: 'outer',
+    cause: { name: 'TypeError', code: 'ERR_INVALID_URL' },
+  });
   expect(JSON.stringify(shown)).not.toContain('hunter2');
   expect(describeError('hunter2')).toEqual({ name: 'string' });
 });

@@ -5,13 +5,18 @@ export type { Logger };
 
 /** Greedy up to the last @, for a password may hold one. */
 const CREDENTIALS = /([a-z][a-z0-9+.-]*:\/\/)[^\s/"']*@/gi;
-const SECRET_VALUE = /((?:password|passwd|secret|token|authorization)["']?\s*[=:]\s*["']?(?:bearer\s+|basic\s+)?|bearer\s+)[^\s&"',;]+/gi;
+const SECRET_VALUE =
+  /((?:password|passwd|secret|token|authorization)["']?\s*[=:]\s*["']?(?:bearer\s+|basic\s+)?|bearer\s+)[^\s&"',;]+/gi;
 
 /** JSON lines on standard output. Errors are written as name, code, message and stack only, with credentials taken out. */
 export function createLog(level: LogLevel): Logger {
-  return pino({ level, base: { app: 'lastwrite' }, timestamp: pino.stdTimeFunctions.isoTime, serializers: { error: describeError } });
+  return pino({
+    level,
+    base: { app: 'lastwrite' },
+    timestamp: pino.stdTimeFunctions.isoTime,
+    serializers: { error: describeError },
+  });
 }
-
 
 /** Other properties of an error are left out on purpose: drivers put connection strings and whole statements there. */
 export function describeError(error: unknown): unknown {

@@ -21,14 +21,52 @@ export function createMetrics(): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
-  const requests = new Counter({ name: 'lastwrite_http_requests_total', help: 'HTTP requests answered.', labelNames: ['route', 'method', 'status'], registers });
-  const requestSeconds = new Histogram({ name: 'lastwrite_http_request_duration_seconds', help: 'Time to answer; for a watch, to its first event.', labelNames: ['route', 'method'], buckets: SECONDS, registers });
-  const inspections = new Counter({ name: 'lastwrite_inspections_total', help: 'Inspections by verdict.', labelNames: ['environment', 'verdict'], registers });
-  const inspectionSeconds = new Histogram({ name: 'lastwrite_inspection_duration_seconds', help: 'Time of one inspection.', labelNames: ['environment'], buckets: SECONDS, registers });
-  const sourceSeconds = new Histogram({ name: 'lastwrite_source_read_duration_seconds', help: 'Time to read one copy.', labelNames: ['environment', 'source', 'status'], buckets: SECONDS, registers });
+  const requests = new Counter({
+    name: 'lastwrite_http_requests_total',
+    help: 'HTTP requests answered.',
+    labelNames: ['route', 'method', 'status'],
+    registers,
+  });
+  const requestSeconds = new Histogram({
+    name: 'lastwrite_http_request_duration_seconds',
+    help: 'Time to answer; for a watch, to its first event.',
+    labelNames: ['route', 'method'],
+    buckets: SECONDS,
+    registers,
+  });
+  const inspections = new Counter({
+    name: 'lastwrite_inspections_total',
+    help: 'Inspections by verdict.',
+    labelNames: ['environment', 'verdict'],
+    registers,
+  });
+  const inspectionSeconds = new Histogram({
+    name: 'lastwrite_inspection_duration_seconds',
+    help: 'Time of one inspection.',
+    labelNames: ['environment'],
+    buckets: SECONDS,
+    registers,
+  });
+  const sourceSeconds = new Histogram({
+    name: 'lastwrite_source_read_duration_seconds',
+    help: 'Time to read one copy.',
+    labelNames: ['environment', 'source', 'status'],
+    buckets: SECONDS,
+    registers,
+  });
   const watchers = new Gauge({ name: 'lastwrite_watchers', help: 'Open watch streams.', registers });
-  const loadTests = new Gauge({ name: 'lastwrite_load_tests', help: 'Load tests that are kept, by status.', labelNames: ['status'], registers });
-  const iterations = new Gauge({ name: 'lastwrite_load_test_iterations', help: 'Finished iterations of the load tests that are kept, by outcome.', labelNames: ['outcome'], registers });
+  const loadTests = new Gauge({
+    name: 'lastwrite_load_tests',
+    help: 'Load tests that are kept, by status.',
+    labelNames: ['status'],
+    registers,
+  });
+  const iterations = new Gauge({
+    name: 'lastwrite_load_test_iterations',
+    help: 'Finished iterations of the load tests that are kept, by outcome.',
+    labelNames: ['outcome'],
+    registers,
+  });
 
   return {
     registry,
@@ -41,7 +79,10 @@ export function createMetrics(): Metrics {
       inspections.inc({ environment, verdict });
       inspectionSeconds.observe({ environment }, durationMs / 1000);
       for (const source of sourceIds satisfies readonly SourceId[]) {
-        sourceSeconds.observe({ environment, source, status: sources[source].status }, sources[source].durationMs / 1000);
+        sourceSeconds.observe(
+          { environment, source, status: sources[source].status },
+          sources[source].durationMs / 1000,
+        );
       }
     },
     countVerdict(environment, verdict) {

@@ -13,7 +13,12 @@ import { answerDirectly } from './http/answerDirectly';
 import { refuseUnreadable } from './http/refuseUnreadable';
 import { keepWorker } from './worker/keepWorker';
 
-const { values } = parseArgs({ options: { hostname: { type: 'string', short: 'H', default: '127.0.0.1' }, port: { type: 'string', short: 'p', default: '3000' } } });
+const { values } = parseArgs({
+  options: {
+    hostname: { type: 'string', short: 'H', default: '127.0.0.1' },
+    port: { type: 'string', short: 'p', default: '3000' },
+  },
+});
 const { hostname } = values;
 const port = Number(values.port);
 const dir = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
@@ -32,12 +37,16 @@ server.on('error', (error) => {
   process.stderr.write(`The console can't listen on ${hostname}:${port}: ${error.message}\n`);
   process.exit(1);
 });
-server.listen(port, hostname, () => { process.stdout.write(`Ready on http://${hostname}:${port}\n`); });
+server.listen(port, hostname, () => {
+  process.stdout.write(`Ready on http://${hostname}:${port}\n`);
+});
 
 const worker = keepWorker();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => {
-    const closed = new Promise((resolve) => { server.close(resolve); });
+    const closed = new Promise((resolve) => {
+      server.close(resolve);
+    });
     void Promise.all([closed, worker.stop()]).finally(() => process.exit(0));
     // Watch streams never end by themselves.
     server.closeAllConnections();

@@ -55,8 +55,16 @@ export async function listCalls(state: State, environmentId: string, name: strin
 }
 
 /** The calls on many records, by name; a record without calls has no entry. */
-export async function listCallsOf(state: State, environmentId: string, names: readonly string[]): Promise<ReadonlyMap<string, readonly Call[]>> {
-  const { rows } = await state.pool.query<{ name: string; call: Call }>({ name: 'state_list_calls', text: LIST, values: [environmentId, names] });
+export async function listCallsOf(
+  state: State,
+  environmentId: string,
+  names: readonly string[],
+): Promise<ReadonlyMap<string, readonly Call[]>> {
+  const { rows } = await state.pool.query<{ name: string; call: Call }>({
+    name: 'state_list_calls',
+    text: LIST,
+    values: [environmentId, names],
+  });
   const byName = new Map<string, Call[]>();
   for (const { name, call } of rows) {
     const calls = byName.get(name);

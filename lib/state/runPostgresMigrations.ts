@@ -26,8 +26,15 @@ export interface MigrationSeries {
  * leaves whole migrations only. Safe to repeat and to run from several processes. Returns the names applied by this call.
  * Throws what Postgres says, with the file's name before it.
  */
-export async function runPostgresMigrations(url: string, { directory, series }: MigrationSeries): Promise<readonly string[]> {
-  const client = new Client({ connectionString: url, application_name: `lastwrite migrations ${series}`, connectionTimeoutMillis: 10_000 });
+export async function runPostgresMigrations(
+  url: string,
+  { directory, series }: MigrationSeries,
+): Promise<readonly string[]> {
+  const client = new Client({
+    connectionString: url,
+    application_name: `lastwrite migrations ${series}`,
+    connectionTimeoutMillis: 10_000,
+  });
   await client.connect();
   try {
     await client.query('SELECT pg_advisory_lock($1)', [ADVISORY_LOCK]);
@@ -43,7 +50,10 @@ export async function runPostgresMigrations(url: string, { directory, series }: 
 
 async function missingMigrations(client: Client, directory: string, series: string): Promise<readonly string[]> {
   const files = (await readdir(directory)).filter((file) => /^\d{3}_\w+\.sql$/.test(file)).sort();
-  const { rows } = await client.query<{ name: string }>('SELECT name FROM lastwrite_migrations.applied WHERE series = $1::text', [series]);
+  const { rows } = await client.query<{ name: string }>(
+    'SELECT name FROM lastwrite_migrations.applied WHERE series = $1::text',
+    [series],
+  );
   const applied = new Set(rows.map((row) => row.name));
   return files.filter((file) => !applied.has(file));
 }
@@ -53,9 +63,14 @@ async function applyMigration(client: Client, directory: string, series: string,
   try {
     await client.query('BEGIN');
     await client.query(sql);
-    await client.query('INSERT INTO lastwrite_migrations.applied (series, name) VALUES ($1::text, $2::text)', [series, name]);
+    await client.query('INSERT INTO lastwrite_migrations.applied (series, name) VALUES ($1::text, $2::text)', [
+      series,
+      name,
+    ]);
     await client.query('COMMIT');
   } catch (cause) {
-    throw new Error(`Migration ${series}/${name} failed: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    throw new Error(`Migration ${series}/${name} failed: ${cause instanceof Error ? cause.message : String(cause)}`, {
+      cause,
+    });
   }
 }

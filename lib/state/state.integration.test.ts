@@ -23,13 +23,27 @@ afterAll(async () => {
 
 function call(name: string, microseconds: number, change: Partial<RecordedCall> = {}): RecordedCall {
   const startedAt = `2026-01-18T10:32:07.${String(microseconds).padStart(6, '0')}Z`;
-  return { name, call: 'UpdateScorecard', startedAt, finishedAt: startedAt, status: 200, response: { comment: `at ${microseconds}` }, ...change };
+  return {
+    name,
+    call: 'UpdateScorecard',
+    startedAt,
+    finishedAt: startedAt,
+    status: 200,
+    response: { comment: `at ${microseconds}` },
+    ...change,
+  };
 }
-const startsOf = (calls: readonly { startedAt: string }[]) => calls.map(({ startedAt }) => Number(startedAt.slice(20, 26)));
+const startsOf = (calls: readonly { startedAt: string }[]) =>
+  calls.map(({ startedAt }) => Number(startedAt.slice(20, 26)));
 
 describe('calls', () => {
   it('come back in the order in which they started, to the microsecond, as they were told', async () => {
-    const submit = call('order', 418_203, { call: 'SubmitScorecard', strategy: 'save_all/async_closure', steps: [], request: { odd: '\u0000 \ud800 "' } });
+    const submit = call('order', 418_203, {
+      call: 'SubmitScorecard',
+      strategy: 'save_all/async_closure',
+      steps: [],
+      request: { odd: '\u0000 \ud800 "' },
+    });
     await recordCalls(state, 'local', [call('order', 418_204), submit, call('order', 418_205)]);
     const calls = await listCalls(state, 'local', 'order');
     expect(startsOf(calls)).toEqual([418_203, 418_204, 418_205]);
@@ -38,7 +52,10 @@ describe('calls', () => {
   });
 
   it('are kept once however often they are reported, in their last state', async () => {
-    await recordCalls(state, 'local', [call('twice', 1, { id: 'a', status: 0 }), call('twice', 1, { id: 'a', status: 200 })]);
+    await recordCalls(state, 'local', [
+      call('twice', 1, { id: 'a', status: 0 }),
+      call('twice', 1, { id: 'a', status: 200 }),
+    ]);
     await recordCalls(state, 'local', [call('twice', 2, { id: 'a', status: 409 })]);
     await recordCalls(state, 'local', [call('twice', 3), call('twice', 3)]);
     await recordCalls(state, 'local', [call('twice', 3)]);
@@ -47,7 +64,9 @@ describe('calls', () => {
 
   it('survive many reports of the same calls at the same time, in any order', async () => {
     const some = Array.from({ length: 40 }, (_, n) => call(`both-${n % 4}`, n, { id: `id-${n}` }));
-    await Promise.all(Array.from({ length: 8 }, (_, n) => recordCalls(state, 'local', n % 2 === 0 ? some : [...some].reverse())));
+    await Promise.all(
+      Array.from({ length: 8 }, (_, n) => recordCalls(state, 'local', n % 2 === 0 ? some : [...some].reverse())),
+    );
     expect(await listCalls(state, 'local', 'both-1')).toHaveLength(10);
   });
 
@@ -65,7 +84,11 @@ describe('calls', () => {
 
   it('are bounded per record: the oldest go, and no other record loses any', async () => {
     await recordCalls(state, 'local', [call('calm', 1)]);
-    await recordCalls(state, 'local', Array.from({ length: CALLS_KEPT_PER_RECORD }, (_, n) => call('busy', n + 10)));
+    await recordCalls(
+      state,
+      'local',
+      Array.from({ length: CALLS_KEPT_PER_RECORD }, (_, n) => call('busy', n + 10)),
+    );
     await recordCalls(state, 'local', [call('busy', 1000), call('busy', 1)]);
     const kept = startsOf(await listCalls(state, 'local', 'busy'));
     expect(kept).toHaveLength(CALLS_KEPT_PER_RECORD);
@@ -76,7 +99,12 @@ describe('calls', () => {
 });
 
 describe('samples', () => {
-  const sample = (name: string, title = name) => ({ name, title, summary: `${name} '); DROP`, findings: ['lost_update', 'in_flight'] as const });
+  const sample = (name: string, title = name) => ({
+    name,
+    title,
+    summary: `${name} '); DROP`,
+    findings: ['lost_update', 'in_flight'] as const,
+  });
 
   it('are replaced as a whole and keep their order', async () => {
     await saveSamples(state, 'local', [sample('x'), sample('y')]);
@@ -91,13 +119,19 @@ describe('samples', () => {
 
 describe('migrations', () => {
   it('may run again, and from several processes at once', async () => {
-    await Promise.all([migrateState(databases.stateUrl), migrateState(databases.stateUrl), migrateState(databases.stateUrl)]);
+    await Promise.all([
+      migrateState(databases.stateUrl),
+      migrateState(databases.stateUrl),
+      migrateState(databases.stateUrl),
+    ]);
     expect(await listCalls(state, 'local', 'nothing')).toEqual([]);
   });
 
   it('leave nothing of a file that fails, and go on from there once it is corrected', async () => {
     const directory = await mkdtemp(join(tmpdir(), 'lastwrite-migrations-'));
-    const tables = async () => (await state.pool.query<{ n: number }>(`SELECT count(*)::int AS n FROM pg_tables WHERE tablename LIKE 'trial_%'`)).rows[0]?.n;
+    const tables = async () =>
+      (await state.pool.query<{ n: number }>(`SELECT count(*)::int AS n FROM pg_tables WHERE tablename LIKE 'trial_%'`))
+        .rows[0]?.n;
     try {
       await writeFile(join(directory, '001_first.sql'), 'CREATE TABLE trial_one (id int)');
       await writeFile(join(directory, '002_second.sql'), 'CREATE TABLE trial_two (id int); SELECT nonsense');

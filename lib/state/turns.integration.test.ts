@@ -27,28 +27,56 @@ afterAll(async () => {
 });
 
 let made = 0;
-const newEnvironment = () => `env-${made += 1}`;
+const newEnvironment = () => `env-${(made += 1)}`;
 
 async function explorationOn(environment: string | null): Promise<string> {
   const id = randomUUID();
-  const request = { scenario: 'scorecard_race', variant: 'save_all/async_closure', environment, reindex: false, limit: 10, reduce: true };
+  const request = {
+    scenario: 'scorecard_race',
+    variant: 'save_all/async_closure',
+    environment,
+    reindex: false,
+    limit: 10,
+    reduce: true,
+  };
   await createExploration(state, { id, request, idempotencyKey: null });
   return id;
 }
 
-const explore = (environment: string, leaseMs?: number) => claimExploration(other, { worker: 'explorer', environments: [environment], ...(leaseMs === undefined ? {} : { leaseMs }) });
-const iterate = async (loadTestId: string) => (await claimIterations(state, { loadTestId, worker: 'w', subjects: [`customers/a/profiles/b/scorecards/${randomUUID()}`] })).length;
+const explore = (environment: string, leaseMs?: number) =>
+  claimExploration(other, {
+    worker: 'explorer',
+    environments: [environment],
+    ...(leaseMs === undefined ? {} : { leaseMs }),
+  });
+const iterate = async (loadTestId: string) =>
+  (
+    await claimIterations(state, {
+      loadTestId,
+      worker: 'w',
+      subjects: [`customers/a/profiles/b/scorecards/${randomUUID()}`],
+    })
+  ).length;
 const isFree = async (id: string) => (await findUnclaimed(state)).some((each) => each.id === id);
-const complete = (claim: ClaimedExploration | null) => completeExploration(state, claim ?? expect.fail('it was not claimed'), { exhausted: true, witness: null });
+const complete = (claim: ClaimedExploration | null) =>
+  completeExploration(state, claim ?? expect.fail('it was not claimed'), { exhausted: true, witness: null });
 
 describe('on one environment, the oldest goes first', () => {
   it('an exploration keeps a load test that was started later waiting, from its start to its end', async () => {
     const environment = newEnvironment();
     await explorationOn(environment);
     const loadTest = await insertLoadTest(state, { environment });
-    expect([await iterate(loadTest), await isFree(loadTest), (await readLoadTest(state, loadTest))?.waitsFor]).toEqual([0, false, 1]);
+    expect([await iterate(loadTest), await isFree(loadTest), (await readLoadTest(state, loadTest))?.waitsFor]).toEqual([
+      0,
+      false,
+      1,
+    ]);
     const claim = await explore(environment);
-    expect([claim?.request.environment, await iterate(loadTest), await isFree(loadTest)]).toEqual([environment, 0, false]);
+    expect([claim?.request.environment, await iterate(loadTest), await isFree(loadTest)]).toEqual([
+      environment,
+      0,
+      false,
+    ]);
     await complete(claim);
     expect([await isFree(loadTest), await iterate(loadTest)]).toEqual([true, 1]);
   });
@@ -82,7 +110,10 @@ describe('on one environment, the oldest goes first', () => {
     const environment = newEnvironment();
     const loadTest = await insertLoadTest(state, { environment });
     const exploration = await explorationOn(environment);
-    await state.pool.query("UPDATE lastwrite.explorations SET lease_until = clock_timestamp() + interval '300 ms' WHERE id = $1", [exploration]);
+    await state.pool.query(
+      "UPDATE lastwrite.explorations SET lease_until = clock_timestamp() + interval '300 ms' WHERE id = $1",
+      [exploration],
+    );
     expect(await iterate(loadTest)).toBe(0);
     await sleep(350);
     expect(await iterate(loadTest)).toBe(1);
@@ -105,19 +136,23 @@ describe('on one environment, the oldest goes first', () => {
   });
 });
 
-it('begun at the same moment by two processes, one of them waits, whichever is older; then it has its turn', { timeout: 30_000 }, async () => {
-  for (let round = 0; round < 20; round += 1) {
-    const environment = newEnvironment();
-    const explorationFirst = round % 2 === 0;
-    const exploration = explorationFirst ? await explorationOn(environment) : null;
-    const loadTest = await insertLoadTest(state, { environment });
-    const id = exploration ?? await explorationOn(environment);
-    const [claim, iterations] = await Promise.all([explore(environment), iterate(loadTest)]);
-    expect([claim !== null, iterations > 0]).toEqual([explorationFirst, !explorationFirst]);
-    if (claim) await complete(claim);
-    else await cancelLoadTest(state, loadTest);
-    if (claim) expect(await iterate(loadTest)).toBe(1);
-    else expect((await explore(environment))?.id).toBe(id);
-    await Promise.all([cancelLoadTest(state, loadTest), cancelExploration(state, id)]);
-  }
-});
+it(
+  'begun at the same moment by two processes, one of them waits, whichever is older; then it has its turn',
+  { timeout: 30_000 },
+  async () => {
+    for (let round = 0; round < 20; round += 1) {
+      const environment = newEnvironment();
+      const explorationFirst = round % 2 === 0;
+      const exploration = explorationFirst ? await explorationOn(environment) : null;
+      const loadTest = await insertLoadTest(state, { environment });
+      const id = exploration ?? (await explorationOn(environment));
+      const [claim, iterations] = await Promise.all([explore(environment), iterate(loadTest)]);
+      expect([claim !== null, iterations > 0]).toEqual([explorationFirst, !explorationFirst]);
+      if (claim) await complete(claim);
+      else await cancelLoadTest(state, loadTest);
+      if (claim) expect(await iterate(loadTest)).toBe(1);
+      else expect((await explore(environment))?.id).toBe(id);
+      await Promise.all([cancelLoadTest(state, loadTest), cancelExploration(state, id)]);
+    }
+  },
+);

@@ -12,7 +12,7 @@ describe('the interval', () => {
   // Newcombe 1998 (Statistics in Medicine 17, 873–890), table II, method 10.
   it.each([
     [56, 70, 48, 80, 0.0524, 0.3339],
-    [9, 10, 3, 10, 0.1705, 0.8090],
+    [9, 10, 3, 10, 0.1705, 0.809],
     [6, 7, 2, 7, 0.0582, 0.8062],
     [5, 56, 0, 29, -0.0381, 0.1926],
     [0, 10, 0, 20, -0.1611, 0.2775],
@@ -26,16 +26,18 @@ describe('the interval', () => {
   });
 
   it('holds the difference, and turns round with the sides', () => {
-    fc.assert(fc.property(arbitraryCount, arbitraryCount, (before, after) => {
-      const there = compareRates(before, after);
-      const back = compareRates(after, before);
-      if (!there || !back) throw new Error('both sides were judged');
-      expect(there.interval95[0]).toBeLessThanOrEqual(there.difference);
-      expect(there.interval95[1]).toBeGreaterThanOrEqual(there.difference);
-      expect(there.interval95[0]).toBeCloseTo(-back.interval95[1], 12);
-      expect(there.interval95[1]).toBeCloseTo(-back.interval95[0], 12);
-      expect(there.pValue).toBeCloseTo(back.pValue, 9);
-    }));
+    fc.assert(
+      fc.property(arbitraryCount, arbitraryCount, (before, after) => {
+        const there = compareRates(before, after);
+        const back = compareRates(after, before);
+        if (!there || !back) throw new Error('both sides were judged');
+        expect(there.interval95[0]).toBeLessThanOrEqual(there.difference);
+        expect(there.interval95[1]).toBeGreaterThanOrEqual(there.difference);
+        expect(there.interval95[0]).toBeCloseTo(-back.interval95[1], 12);
+        expect(there.interval95[1]).toBeCloseTo(-back.interval95[0], 12);
+        expect(there.pValue).toBeCloseTo(back.pValue, 9);
+      }),
+    );
   });
 });
 
@@ -51,23 +53,36 @@ describe('the p value', () => {
   });
 
   it('equals the sum of exact fractions', () => {
-    fc.assert(fc.property(fc.integer({ min: 1, max: 60 }), fc.integer({ min: 1, max: 60 }), fc.nat(60), fc.nat(60), (n1, n2, a, b) => {
-      const [one, other] = [of(a % (n1 + 1), n1), of(b % (n2 + 1), n2)];
-      expect(fisher(one, other)).toBeCloseTo(exactFisher(one, other), 10);
-    }));
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 60 }),
+        fc.integer({ min: 1, max: 60 }),
+        fc.nat(60),
+        fc.nat(60),
+        (n1, n2, a, b) => {
+          const [one, other] = [of(a % (n1 + 1), n1), of(b % (n2 + 1), n2)];
+          expect(fisher(one, other)).toBeCloseTo(exactFisher(one, other), 10);
+        },
+      ),
+    );
   });
 
   it('stays a probability for thousands of iterations, and sums to one', () => {
     expect(fisher(of(4000, 10_000), of(4000, 10_000))).toBeCloseTo(1, 9);
     expect(fisher(of(10_000, 10_000), of(0, 10_000))).toBeLessThan(1e-100);
-    fc.assert(fc.property(arbitraryCount, arbitraryCount, (before, after) => {
-      const { first, probabilities } = hypergeometric(after, before);
-      expect(probabilities.reduce((sum, each) => sum + each, 0)).toBeCloseTo(1, 12);
-      // All failures together are shared out in the ratio of the iterations, on average.
-      const mean = probabilities.reduce((sum, each, index) => sum + each * (first + index), 0);
-      expect(mean / ((before.failed + after.failed) || 1)).toBeCloseTo((before.failed + after.failed) > 0 ? after.total / (before.total + after.total) : 0, 9);
-      expect(twoSided({ first, probabilities }, after.failed)).toBeLessThanOrEqual(1);
-    }));
+    fc.assert(
+      fc.property(arbitraryCount, arbitraryCount, (before, after) => {
+        const { first, probabilities } = hypergeometric(after, before);
+        expect(probabilities.reduce((sum, each) => sum + each, 0)).toBeCloseTo(1, 12);
+        // All failures together are shared out in the ratio of the iterations, on average.
+        const mean = probabilities.reduce((sum, each, index) => sum + each * (first + index), 0);
+        expect(mean / (before.failed + after.failed || 1)).toBeCloseTo(
+          before.failed + after.failed > 0 ? after.total / (before.total + after.total) : 0,
+          9,
+        );
+        expect(twoSided({ first, probabilities }, after.failed)).toBeLessThanOrEqual(1);
+      }),
+    );
   });
 });
 

@@ -17,7 +17,11 @@ export interface RateComparison {
 export function compareRates(before: Counted, after: Counted): RateComparison | null {
   const interval95 = newcombe(before, after);
   if (!interval95) return null;
-  return { difference: difference(before, after), interval95, pValue: twoSided(hypergeometric(after, before), after.failed) };
+  return {
+    difference: difference(before, after),
+    interval95,
+    pValue: twoSided(hypergeometric(after, before), after.failed),
+  };
 }
 
 function difference(before: Counted, after: Counted): number {

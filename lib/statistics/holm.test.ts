@@ -9,13 +9,15 @@ it('multiplies the smallest by their number, the next by one less, and never fal
 });
 
 it('keeps the order, only ever raises, and leaves a single one alone', () => {
-  fc.assert(fc.property(fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 30 }), (pValues) => {
-    const adjusted = holm(pValues);
-    for (const [i, p] of pValues.entries()) {
-      expect(adjusted[i]).toBeGreaterThanOrEqual(p);
-      expect(adjusted[i]).toBeLessThanOrEqual(1);
-      for (const [j, q] of pValues.entries()) if (p < q) expect(adjusted[i]).toBeLessThanOrEqual(adjusted[j] ?? NaN);
-    }
-    if (pValues.length === 1) expect(adjusted).toEqual(pValues);
-  }));
+  fc.assert(
+    fc.property(fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 30 }), (pValues) => {
+      const adjusted = holm(pValues);
+      for (const [i, p] of pValues.entries()) {
+        expect(adjusted[i]).toBeGreaterThanOrEqual(p);
+        expect(adjusted[i]).toBeLessThanOrEqual(1);
+        for (const [j, q] of pValues.entries()) if (p < q) expect(adjusted[i]).toBeLessThanOrEqual(adjusted[j] ?? NaN);
+      }
+      if (pValues.length === 1) expect(adjusted).toEqual(pValues);
+    }),
+  );
 });

@@ -18,12 +18,18 @@ export function hypergeometric(one: Counted, other: Counted): Distribution {
   const failed = one.failed + other.failed;
   const lowest = Math.max(0, failed - other.total);
   const highest = Math.min(failed, one.total);
-  const mode = Math.min(highest, Math.max(lowest, Math.floor(((failed + 1) * (one.total + 1)) / (one.total + other.total + 2))));
-  const upwards = (count: number) => ((one.total - count) * (failed - count)) / ((count + 1) * (other.total - failed + count + 1));
+  const mode = Math.min(
+    highest,
+    Math.max(lowest, Math.floor(((failed + 1) * (one.total + 1)) / (one.total + other.total + 2))),
+  );
+  const upwards = (count: number) =>
+    ((one.total - count) * (failed - count)) / ((count + 1) * (other.total - failed + count + 1));
   const above: number[] = [];
-  for (let count = mode, weight = 1; count < highest && weight > NEGLIGIBLE; count += 1) above.push(weight *= upwards(count));
+  for (let count = mode, weight = 1; count < highest && weight > NEGLIGIBLE; count += 1)
+    above.push((weight *= upwards(count)));
   const below: number[] = [];
-  for (let count = mode, weight = 1; count > lowest && weight > NEGLIGIBLE; count -= 1) below.push(weight /= upwards(count - 1));
+  for (let count = mode, weight = 1; count > lowest && weight > NEGLIGIBLE; count -= 1)
+    below.push((weight /= upwards(count - 1)));
   return normalise(mode - below.length, [...below.reverse(), 1, ...above]);
 }
 
@@ -39,7 +45,10 @@ export function sumOf(one: Distribution, other: Distribution): Distribution {
 /** The two-sided p value of a count: how probable are this one and all that are at most as probable. */
 export function twoSided({ first, probabilities }: Distribution, count: number): number {
   const most = (probabilities[count - first] ?? 0) * TIE;
-  return Math.min(1, probabilities.reduce((sum, probability) => (probability <= most ? sum + probability : sum), 0));
+  return Math.min(
+    1,
+    probabilities.reduce((sum, probability) => (probability <= most ? sum + probability : sum), 0),
+  );
 }
 
 function normalise(first: number, weights: readonly number[]): Distribution {

@@ -9,11 +9,20 @@ it('takes the nearest rank, as the textbook example does', () => {
 });
 
 it('is one of the values, has its share at or below it, and grows with p', () => {
-  const values = fc.array(fc.double({ noNaN: true, min: -1e6, max: 1e6 }), { minLength: 1, maxLength: 200 }).map((list) => list.sort((a, b) => a - b));
-  fc.assert(fc.property(values, fc.double({ min: 0, max: 1, noNaN: true }), fc.double({ min: 0, max: 1, noNaN: true }), (sorted, p, q) => {
-    const value = percentile(sorted, p) ?? NaN;
-    expect(sorted).toContain(value);
-    expect(sorted.filter((each) => each <= value).length).toBeGreaterThanOrEqual(p * sorted.length - 1e-9);
-    expect(percentile(sorted, Math.min(p, q))).toBeLessThanOrEqual(percentile(sorted, Math.max(p, q)) ?? NaN);
-  }));
+  const values = fc
+    .array(fc.double({ noNaN: true, min: -1e6, max: 1e6 }), { minLength: 1, maxLength: 200 })
+    .map((list) => list.sort((a, b) => a - b));
+  fc.assert(
+    fc.property(
+      values,
+      fc.double({ min: 0, max: 1, noNaN: true }),
+      fc.double({ min: 0, max: 1, noNaN: true }),
+      (sorted, p, q) => {
+        const value = percentile(sorted, p) ?? NaN;
+        expect(sorted).toContain(value);
+        expect(sorted.filter((each) => each <= value).length).toBeGreaterThanOrEqual(p * sorted.length - 1e-9);
+        expect(percentile(sorted, Math.min(p, q))).toBeLessThanOrEqual(percentile(sorted, Math.max(p, q)) ?? NaN);
+      },
+    ),
+  );
 });

@@ -6,21 +6,40 @@ import { wilsonInterval } from './wilsonInterval';
 
 describe('moreIterationsToShowBelow', () => {
   it('asks for z²·99 = 380.3, so 381 iterations without a failure', () => {
-    expect([moreIterationsToShowBelow(0, 0), moreIterationsToShowBelow(0, 50), moreIterationsToShowBelow(0, 380), moreIterationsToShowBelow(0, 381)]).toEqual([381, 331, 1, 0]);
+    expect([
+      moreIterationsToShowBelow(0, 0),
+      moreIterationsToShowBelow(0, 50),
+      moreIterationsToShowBelow(0, 380),
+      moreIterationsToShowBelow(0, 381),
+    ]).toEqual([381, 331, 1, 0]);
   });
 
   it('expects nothing of a rate that is not below the limit', () => {
-    expect([moreIterationsToShowBelow(1, 100), moreIterationsToShowBelow(8, 50), moreIterationsToShowBelow(5, 5)]).toEqual([null, null, null]);
+    expect([
+      moreIterationsToShowBelow(1, 100),
+      moreIterationsToShowBelow(8, 50),
+      moreIterationsToShowBelow(5, 5),
+    ]).toEqual([null, null, null]);
   });
 
   it('is the first number that does it', () => {
-    fc.assert(fc.property(fc.nat(20), fc.integer({ min: 1, max: 20_000 }), fc.double({ min: 0.001, max: 0.5, noNaN: true }), (failures, total, limit) => {
-      const failed = Math.min(failures, total);
-      const more = moreIterationsToShowBelow(failed, total, limit);
-      if (more === null) { expect(failed / total).toBeGreaterThanOrEqual(limit); return; }
-      expect(wilsonInterval(failed, total + more)?.[1]).toBeLessThan(limit);
-      if (more > 0) expect(wilsonInterval(failed, total + more - 1)?.[1]).toBeGreaterThanOrEqual(limit);
-    }));
+    fc.assert(
+      fc.property(
+        fc.nat(20),
+        fc.integer({ min: 1, max: 20_000 }),
+        fc.double({ min: 0.001, max: 0.5, noNaN: true }),
+        (failures, total, limit) => {
+          const failed = Math.min(failures, total);
+          const more = moreIterationsToShowBelow(failed, total, limit);
+          if (more === null) {
+            expect(failed / total).toBeGreaterThanOrEqual(limit);
+            return;
+          }
+          expect(wilsonInterval(failed, total + more)?.[1]).toBeLessThan(limit);
+          if (more > 0) expect(wilsonInterval(failed, total + more - 1)?.[1]).toBeGreaterThanOrEqual(limit);
+        },
+      ),
+    );
   });
 });
 
@@ -31,12 +50,23 @@ describe('safeDelay', () => {
     const points = [point(100, 0, 400), point(0, 0, 1000), point(10, 80, 500), point(50, 1, 1000)];
     expect(safeDelay(points)).toEqual({
       delayMs: 50,
-      needed: [{ delayMs: 0, moreIterations: 0 }, { delayMs: 10, moreIterations: null }, { delayMs: 50, moreIterations: 0 }, { delayMs: 100, moreIterations: 0 }],
+      needed: [
+        { delayMs: 0, moreIterations: 0 },
+        { delayMs: 10, moreIterations: null },
+        { delayMs: 50, moreIterations: 0 },
+        { delayMs: 100, moreIterations: 0 },
+      ],
     });
   });
 
   it('is none while a larger delay is not shown, and says what it takes', () => {
-    expect(safeDelay([point(0, 0, 1000), point(100, 0, 50)])).toEqual({ delayMs: null, needed: [{ delayMs: 0, moreIterations: 0 }, { delayMs: 100, moreIterations: 331 }] });
+    expect(safeDelay([point(0, 0, 1000), point(100, 0, 50)])).toEqual({
+      delayMs: null,
+      needed: [
+        { delayMs: 0, moreIterations: 0 },
+        { delayMs: 100, moreIterations: 331 },
+      ],
+    });
     expect(safeDelay([])).toEqual({ delayMs: null, needed: [] });
   });
 

@@ -14,8 +14,12 @@ export interface SafeDelay {
 
 /** The smallest delay from which on it and every larger tested delay has the upper end of Wilson's interval below `limit` (0..1). */
 export function safeDelay(points: readonly DelayCount[], limit = SAFE_RATE): SafeDelay {
-  const needed = [...points].sort((a, b) => a.delayMs - b.delayMs)
-    .map(({ delayMs, failed, total }) => ({ delayMs, moreIterations: moreIterationsToShowBelow(failed, total, limit) }));
+  const needed = [...points]
+    .sort((a, b) => a.delayMs - b.delayMs)
+    .map(({ delayMs, failed, total }) => ({
+      delayMs,
+      moreIterations: moreIterationsToShowBelow(failed, total, limit),
+    }));
   const lastUnsafe = needed.findLastIndex(({ moreIterations }) => moreIterations !== 0);
   return { delayMs: needed[lastUnsafe + 1]?.delayMs ?? null, needed };
 }

@@ -6,23 +6,47 @@ import { stratifiedComparison, type Stratum } from './stratifiedComparison';
 import { arbitraryCount } from './testing/arbitraryCount';
 
 const stratum = (failedBefore: number, totalBefore: number, failedAfter: number, totalAfter: number): Stratum => ({
-  before: { failed: failedBefore, total: totalBefore }, after: { failed: failedAfter, total: totalAfter },
+  before: { failed: failedBefore, total: totalBefore },
+  after: { failed: failedAfter, total: totalAfter },
 });
 
 it('gives the published exact p value of the penicillin trial: rabbits that died, treated late and at once', () => {
   // Mantel 1963, as in R's data set Rabbits; `mantelhaen.test(Rabbits, exact = TRUE)` says 0.03994.
-  const rabbits = [stratum(6, 6, 5, 5), stratum(3, 6, 6, 6), stratum(0, 6, 4, 6), stratum(1, 6, 0, 6), stratum(0, 2, 0, 5)];
+  const rabbits = [
+    stratum(6, 6, 5, 5),
+    stratum(3, 6, 6, 6),
+    stratum(0, 6, 4, 6),
+    stratum(1, 6, 0, 6),
+    stratum(0, 2, 0, 5),
+  ];
   expect(stratifiedComparison(rabbits).pValue).toBeCloseTo(0.03994, 5);
 });
 
 it('gives the published difference and z of thirteen vaccination trials', () => {
   // Colditz 1994, metafor's dat.bcg; its tests say −0.0033, −0.0039 to −0.0027 and z = −11.4708 for rma.mh(measure = "RD").
   const trials = [
-    [4, 119, 11, 128], [6, 300, 29, 274], [3, 228, 11, 209], [62, 13536, 248, 12619], [33, 5036, 47, 5761], [180, 1361, 372, 1079], [8, 2537, 10, 619],
-    [505, 87886, 499, 87892], [29, 7470, 45, 7232], [17, 1699, 65, 1600], [186, 50448, 141, 27197], [5, 2493, 3, 2338], [27, 16886, 29, 17825],
+    [4, 119, 11, 128],
+    [6, 300, 29, 274],
+    [3, 228, 11, 209],
+    [62, 13536, 248, 12619],
+    [33, 5036, 47, 5761],
+    [180, 1361, 372, 1079],
+    [8, 2537, 10, 619],
+    [505, 87886, 499, 87892],
+    [29, 7470, 45, 7232],
+    [17, 1699, 65, 1600],
+    [186, 50448, 141, 27197],
+    [5, 2493, 3, 2338],
+    [27, 16886, 29, 17825],
   ] as const;
-  const { difference, interval95, pValue } = stratifiedComparison(trials.map(([ill, well, illBefore, wellBefore]) => stratum(illBefore, illBefore + wellBefore, ill, ill + well)));
-  expect([difference, ...(interval95 ?? [])].map((value) => value?.toFixed(4))).toEqual(['-0.0033', '-0.0039', '-0.0027']);
+  const { difference, interval95, pValue } = stratifiedComparison(
+    trials.map(([ill, well, illBefore, wellBefore]) => stratum(illBefore, illBefore + wellBefore, ill, ill + well)),
+  );
+  expect([difference, ...(interval95 ?? [])].map((value) => value?.toFixed(4))).toEqual([
+    '-0.0033',
+    '-0.0039',
+    '-0.0027',
+  ]);
   const [low = NaN, high = NaN] = interval95 ?? [];
   expect(((difference ?? NaN) * 2 * Z95) / (high - low)).toBeCloseTo(-11.4708, 3);
   expect(pValue).toBeLessThan(1e-20);
@@ -43,27 +67,39 @@ it('has the variance that balanced delays have on paper: the mean of p(1 − p)/
 });
 
 it('is the plain comparison when one delay is shared, and passes over delays that one side lacks', () => {
-  fc.assert(fc.property(arbitraryCount, arbitraryCount, (before, after) => {
-    const plain = compareRates(before, after);
-    const nothing = { failed: 0, total: 0 };
-    const { difference, interval95, pValue, shared } = stratifiedComparison([{ before, after }, { before: nothing, after }, { before, after: nothing }]);
-    expect(shared).toBe(1);
-    expect(difference).toBeCloseTo(plain?.difference ?? NaN, 12);
-    expect(interval95).toEqual(plain?.interval95);
-    expect(pValue).toBe(plain?.pValue);
-  }));
+  fc.assert(
+    fc.property(arbitraryCount, arbitraryCount, (before, after) => {
+      const plain = compareRates(before, after);
+      const nothing = { failed: 0, total: 0 };
+      const { difference, interval95, pValue, shared } = stratifiedComparison([
+        { before, after },
+        { before: nothing, after },
+        { before, after: nothing },
+      ]);
+      expect(shared).toBe(1);
+      expect(difference).toBeCloseTo(plain?.difference ?? NaN, 12);
+      expect(interval95).toEqual(plain?.interval95);
+      expect(pValue).toBe(plain?.pValue);
+    }),
+  );
 });
 
 it('says the opposite when the sides are exchanged', () => {
   const opposite = { better: 'worse', worse: 'better', same: 'same', not_told: 'not_told' } as const;
-  fc.assert(fc.property(fc.array(fc.record({ before: arbitraryCount, after: arbitraryCount }), { minLength: 1, maxLength: 6 }), (strata) => {
-    const there = stratifiedComparison(strata);
-    const back = stratifiedComparison(strata.map(({ before, after }) => ({ before: after, after: before })));
-    expect(back.verdict).toBe(opposite[there.verdict]);
-    expect(back.difference).toBeCloseTo(-(there.difference ?? NaN), 12);
-    expect(there.interval95?.[0]).toBeLessThanOrEqual(there.difference ?? NaN);
-    expect(there.interval95?.[1]).toBeGreaterThanOrEqual(there.difference ?? NaN);
-  }), { numRuns: 50 });
+  fc.assert(
+    fc.property(
+      fc.array(fc.record({ before: arbitraryCount, after: arbitraryCount }), { minLength: 1, maxLength: 6 }),
+      (strata) => {
+        const there = stratifiedComparison(strata);
+        const back = stratifiedComparison(strata.map(({ before, after }) => ({ before: after, after: before })));
+        expect(back.verdict).toBe(opposite[there.verdict]);
+        expect(back.difference).toBeCloseTo(-(there.difference ?? NaN), 12);
+        expect(there.interval95?.[0]).toBeLessThanOrEqual(there.difference ?? NaN);
+        expect(there.interval95?.[1]).toBeGreaterThanOrEqual(there.difference ?? NaN);
+      },
+    ),
+    { numRuns: 50 },
+  );
 });
 
 it('tells better, worse and the same apart, and says when it can’t', () => {
@@ -71,7 +107,13 @@ it('tells better, worse and the same apart, and says when it can’t', () => {
   expect(stratifiedComparison([stratum(0, 50, 8, 50), stratum(0, 50, 5, 50)]).verdict).toBe('worse');
   expect(stratifiedComparison([stratum(0, 300, 0, 300), stratum(0, 300, 0, 300)]).verdict).toBe('same');
   expect(stratifiedComparison([stratum(1, 10, 0, 10), stratum(0, 10, 0, 10)]).verdict).toBe('not_told');
-  expect(stratifiedComparison([])).toEqual({ verdict: 'not_told', shared: 0, difference: null, interval95: null, pValue: null });
+  expect(stratifiedComparison([])).toEqual({
+    verdict: 'not_told',
+    shared: 0,
+    difference: null,
+    interval95: null,
+    pValue: null,
+  });
 });
 
 it('leaves no interval without width: where nothing failed it is that of all delays together', () => {

@@ -35,9 +35,12 @@ export function stratifiedComparison(strata: readonly Stratum[]): StratifiedComp
   const [first] = shared;
   if (!first) return { verdict: 'not_told', shared: 0, difference: null, interval95: null, pValue: null };
   const distribution = shared.map(({ before, after }) => hypergeometric(after, before)).reduce(sumOf);
-  const pValue = twoSided(distribution, shared.reduce((sum, { after }) => sum + after.failed, 0));
+  const pValue = twoSided(
+    distribution,
+    shared.reduce((sum, { after }) => sum + after.failed, 0),
+  );
   const difference = mantelHaenszel(shared);
-  const interval95 = shared.length === 1 ? intervalOf(first) : sato(shared, difference) ?? intervalOf(pooled(shared));
+  const interval95 = shared.length === 1 ? intervalOf(first) : (sato(shared, difference) ?? intervalOf(pooled(shared)));
   return { verdict: verdictOf(difference, interval95, pValue), shared: shared.length, difference, interval95, pValue };
 }
 
@@ -54,7 +57,11 @@ function sumOver(strata: readonly Stratum[], value: (stratum: Stratum) => number
 }
 
 function mantelHaenszel(strata: readonly Stratum[]): number {
-  const weighted = sumOver(strata, (stratum) => weightOf(stratum) * (stratum.after.failed / stratum.after.total - stratum.before.failed / stratum.before.total));
+  const weighted = sumOver(
+    strata,
+    (stratum) =>
+      weightOf(stratum) * (stratum.after.failed / stratum.after.total - stratum.before.failed / stratum.before.total),
+  );
   return weighted / sumOver(strata, weightOf);
 }
 
@@ -62,7 +69,12 @@ function mantelHaenszel(strata: readonly Stratum[]): number {
 function sato(strata: readonly Stratum[], difference: number): Interval | null {
   const slope = sumOver(strata, ({ before, after }) => {
     const all = before.total + after.total;
-    return (after.total ** 2 * before.failed - before.total ** 2 * after.failed + (after.total * before.total * (before.total - after.total)) / 2) / all ** 2;
+    return (
+      (after.total ** 2 * before.failed -
+        before.total ** 2 * after.failed +
+        (after.total * before.total * (before.total - after.total)) / 2) /
+      all ** 2
+    );
   });
   const level = sumOver(strata, ({ before, after }) => {
     const crossed = after.failed * (before.total - before.failed) + before.failed * (after.total - after.failed);
@@ -76,7 +88,8 @@ function sato(strata: readonly Stratum[], difference: number): Interval | null {
 
 function pooled(strata: readonly Stratum[]): Stratum {
   const add = (side: 'before' | 'after'): Counted => ({
-    failed: sumOver(strata, (stratum) => stratum[side].failed), total: sumOver(strata, (stratum) => stratum[side].total),
+    failed: sumOver(strata, (stratum) => stratum[side].failed),
+    total: sumOver(strata, (stratum) => stratum[side].total),
   });
   return { before: add('before'), after: add('after') };
 }

@@ -27,17 +27,19 @@ it('knows nothing of a rate that was never tried', () => {
 });
 
 it('holds the rate, stays within 0 and 1, is the mirror of the passing side, and shrinks with more of the same', () => {
-  fc.assert(fc.property(arbitraryCount, ({ failed, total }) => {
-    const [low, high] = wilsonInterval(failed, total) ?? [NaN, NaN];
-    expect(low).toBeGreaterThanOrEqual(0);
-    expect(Object.is(low, -0)).toBe(false);
-    expect(low).toBeLessThanOrEqual(failed / total);
-    expect(high).toBeGreaterThanOrEqual(failed / total);
-    expect(high).toBeLessThanOrEqual(1);
-    const [mirroredLow, mirroredHigh] = wilsonInterval(total - failed, total) ?? [NaN, NaN];
-    expect(mirroredLow).toBeCloseTo(1 - high, 12);
-    expect(mirroredHigh).toBeCloseTo(1 - low, 12);
-    const [tenfoldLow, tenfoldHigh] = wilsonInterval(failed * 10, total * 10) ?? [NaN, NaN];
-    expect(tenfoldHigh - tenfoldLow).toBeLessThan(high - low);
-  }));
+  fc.assert(
+    fc.property(arbitraryCount, ({ failed, total }) => {
+      const [low, high] = wilsonInterval(failed, total) ?? [NaN, NaN];
+      expect(low).toBeGreaterThanOrEqual(0);
+      expect(Object.is(low, -0)).toBe(false);
+      expect(low).toBeLessThanOrEqual(failed / total);
+      expect(high).toBeGreaterThanOrEqual(failed / total);
+      expect(high).toBeLessThanOrEqual(1);
+      const [mirroredLow, mirroredHigh] = wilsonInterval(total - failed, total) ?? [NaN, NaN];
+      expect(mirroredLow).toBeCloseTo(1 - high, 12);
+      expect(mirroredHigh).toBeCloseTo(1 - low, 12);
+      const [tenfoldLow, tenfoldHigh] = wilsonInterval(failed * 10, total * 10) ?? [NaN, NaN];
+      expect(tenfoldHigh - tenfoldLow).toBeLessThan(high - low);
+    }),
+  );
 });

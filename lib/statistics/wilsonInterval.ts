@@ -12,5 +12,8 @@ export function wilsonInterval(failed: number, total: number): Interval | null {
   const reach = Z95 * Math.sqrt((rate * (1 - rate)) / total + z2 / (4 * total * total));
   const scale = 1 + z2 / total;
   // The ends of none and of all are 0 and 1 exactly; rounding would leave a crumb, or -0.
-  return [failed === 0 ? 0 : Math.max(0, (centre - reach) / scale), failed === total ? 1 : Math.min(1, (centre + reach) / scale)];
+  return [
+    failed === 0 ? 0 : Math.max(0, (centre - reach) / scale),
+    failed === total ? 1 : Math.min(1, (centre + reach) / scale),
+  ];
 }

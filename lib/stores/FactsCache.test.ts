@@ -38,7 +38,12 @@ test('a failure is not kept', async () => {
 test('what was forgotten while it was being fetched is not kept', async () => {
   const cache = new FactsCache<number>(() => 0);
   let finish: (value: number) => void = () => undefined;
-  const slow = cache.get(() => new Promise<number>((resolve) => { finish = resolve; }));
+  const slow = cache.get(
+    () =>
+      new Promise<number>((resolve) => {
+        finish = resolve;
+      }),
+  );
   cache.forget();
   finish(1);
   expect(await slow).toBe(1);

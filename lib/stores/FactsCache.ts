@@ -30,12 +30,14 @@ export class FactsCache<T> {
 
   private load(load: () => Promise<T>): Promise<T> {
     if (this.loading !== null) return this.loading;
-    const loading = load().then((value) => {
-      if (this.loading === loading) this.entry = { value, loadedAtMs: this.monotonicMs() };
-      return value;
-    }).finally(() => {
-      if (this.loading === loading) this.loading = null;
-    });
+    const loading = load()
+      .then((value) => {
+        if (this.loading === loading) this.entry = { value, loadedAtMs: this.monotonicMs() };
+        return value;
+      })
+      .finally(() => {
+        if (this.loading === loading) this.loading = null;
+      });
     this.loading = loading;
     return loading;
   }

@@ -6,8 +6,7 @@ import { SourceFailure } from './SourceFailure';
 
 /** Where a store is, or why it can't be told, e.g. because the command that prints its URL failed. */
 export type StoreConnection =
-  | { readonly url: string; readonly poolSize?: number }
-  | { readonly unavailable: SourceError };
+  { readonly url: string; readonly poolSize?: number } | { readonly unavailable: SourceError };
 
 export interface StoreConnections {
   readonly postgres: StoreConnection;
@@ -26,12 +25,21 @@ export interface Stores {
 /** Never throws and connects to nothing; whatever is wrong with a store is told by each read of it. */
 export function openStores({ postgres, clickhouse, timeoutMs }: StoreConnections): Stores {
   const stores = {
-    postgres: 'url' in postgres ? openPostgres({ ...postgres, timeoutMs }) : { ...unavailable(postgres.unavailable), facts: new FactsCache<never>() },
-    clickhouse: 'url' in clickhouse
-      ? openClickHouse({ url: clickhouse.url, timeoutMs, maxConnections: clickhouse.poolSize })
-      : { ...unavailable(clickhouse.unavailable), facts: new FactsCache<never>(), maySendSettings: () => true },
+    postgres:
+      'url' in postgres
+        ? openPostgres({ ...postgres, timeoutMs })
+        : { ...unavailable(postgres.unavailable), facts: new FactsCache<never>() },
+    clickhouse:
+      'url' in clickhouse
+        ? openClickHouse({ url: clickhouse.url, timeoutMs, maxConnections: clickhouse.poolSize })
+        : { ...unavailable(clickhouse.unavailable), facts: new FactsCache<never>(), maySendSettings: () => true },
   };
-  return { ...stores, close: async () => { await Promise.allSettled([stores.postgres.close(), stores.clickhouse.close()]); } };
+  return {
+    ...stores,
+    close: async () => {
+      await Promise.allSettled([stores.postgres.close(), stores.clickhouse.close()]);
+    },
+  };
 }
 
 function unavailable(error: SourceError) {

@@ -4,11 +4,22 @@ import type { SourceRead } from '@/lib/evidence/model';
 import { openStores } from './openStores';
 import { readScorecard } from './readScorecard';
 import { readScorecards } from './readScorecards';
-import { cardColumns, freshName, insertClickHouse, insertPostgres, keyOf, openStoresUnderTest, timeoutMs, type StoresUnderTest } from './testing/StoresUnderTest';
+import {
+  cardColumns,
+  freshName,
+  insertClickHouse,
+  insertPostgres,
+  keyOf,
+  openStoresUnderTest,
+  timeoutMs,
+  type StoresUnderTest,
+} from './testing/StoresUnderTest';
 
 let under: StoresUnderTest;
 // A fresh set for each test: each changes the schema.
-beforeEach(async () => { under = await openStoresUnderTest(); });
+beforeEach(async () => {
+  under = await openStoresUnderTest();
+});
 afterEach(() => under.close());
 
 function dataOf<T>(read: SourceRead<T>): T {
@@ -33,36 +44,81 @@ const KEY_COLUMNS = 'customer_id LowCardinality(String), profile_id LowCardinali
 
 async function recreateCard(columns: string, engine: string): Promise<void> {
   await under.clickhouse.command({ query: 'DROP TABLE scorecard SYNC' });
-  await under.clickhouse.command({ query: `CREATE TABLE scorecard (${KEY_COLUMNS}, ${columns}) ENGINE = ${engine} SETTINGS merge_selector_base = 1000` });
+  await under.clickhouse.command({
+    query: `CREATE TABLE scorecard (${KEY_COLUMNS}, ${columns}) ENGINE = ${engine} SETTINGS merge_selector_base = 1000`,
+  });
 }
 
 describe('ClickHouse tables of another shape', () => {
   test('a tombstone of an is_deleted table hides the key from FINAL and shows in RAW', async () => {
     await recreateCard('comment String, ver UInt64, gone UInt8', `ReplacingMergeTree(ver, gone) ORDER BY (${KEY})`);
     const name = freshName();
-    await insertClickHouse(under.clickhouse, 'scorecard', { ...keyOf(name), comment: 'alive', ver: '18446744073709551614', gone: 0 });
-    await insertClickHouse(under.clickhouse, 'scorecard', { ...keyOf(name), comment: '', ver: '18446744073709551615', gone: 1 });
+    await insertClickHouse(under.clickhouse, 'scorecard', {
+      ...keyOf(name),
+      comment: 'alive',
+      ver: '18446744073709551614',
+      gone: 0,
+    });
+    await insertClickHouse(under.clickhouse, 'scorecard', {
+      ...keyOf(name),
+      comment: '',
+      ver: '18446744073709551615',
+      gone: 1,
+    });
     const { sources } = await read(name);
-    expect(dataOf(sources.clickhouseRaw).versions.map((row) => [row.version, row.tombstone, row.survives])).toEqual([['18446744073709551614', false, false], ['18446744073709551615', true, false]]);
+    expect(dataOf(sources.clickhouseRaw).versions.map((row) => [row.version, row.tombstone, row.survives])).toEqual([
+      ['18446744073709551614', false, false],
+      ['18446744073709551615', true, false],
+    ]);
     expect(sources.clickhouseFinal.status).toBe('missing');
-    expect(dataOf(sources.clickhouseRaw).facts.card).toMatchObject({ versionColumn: 'ver', versionType: 'UInt64', isDeletedColumn: 'gone' });
+    expect(dataOf(sources.clickhouseRaw).facts.card).toMatchObject({
+      versionColumn: 'ver',
+      versionType: 'UInt64',
+      isDeletedColumn: 'gone',
+    });
   });
 
   test('a key that lies in two partitions: FINAL returns one row, the order of insertion is not claimed, and a warning says why', async () => {
-    await recreateCard("comment String, create_time DateTime64(6, 'UTC'), update_time DateTime64(6, 'UTC')", `ReplacingMergeTree(update_time) PARTITION BY toYYYYMM(create_time) ORDER BY (${KEY})`);
+    await recreateCard(
+      "comment String, create_time DateTime64(6, 'UTC'), update_time DateTime64(6, 'UTC')",
+      `ReplacingMergeTree(update_time) PARTITION BY toYYYYMM(create_time) ORDER BY (${KEY})`,
+    );
     const name = freshName();
-    await insertClickHouse(under.clickhouse, 'scorecard', { ...keyOf(name), comment: 'january', create_time: '2026-01-31 00:00:00', update_time: '2026-02-01 00:00:01' });
-    await insertClickHouse(under.clickhouse, 'scorecard', { ...keyOf(name), comment: 'february', create_time: '2026-02-01 00:00:00', update_time: '2026-02-01 00:00:02' });
+    await insertClickHouse(under.clickhouse, 'scorecard', {
+      ...keyOf(name),
+      comment: 'january',
+      create_time: '2026-01-31 00:00:00',
+      update_time: '2026-02-01 00:00:01',
+    });
+    await insertClickHouse(under.clickhouse, 'scorecard', {
+      ...keyOf(name),
+      comment: 'february',
+      create_time: '2026-02-01 00:00:00',
+      update_time: '2026-02-01 00:00:02',
+    });
     const { sources, warnings } = await read(name);
     expect(dataOf(sources.clickhouseFinal).cards).toMatchObject([{ comment: 'february' }]);
-    expect(dataOf(sources.clickhouseRaw).versions.map((row) => [row.values.comment, row.insertOrder, row.survives])).toEqual([['january', null, false], ['february', null, true]]);
+    expect(
+      dataOf(sources.clickhouseRaw).versions.map((row) => [row.values.comment, row.insertOrder, row.survives]),
+    ).toEqual([
+      ['january', null, false],
+      ['february', null, true],
+    ]);
     expect(warnings.clickhouseFinal.join()).toContain('partitioned by create_time');
   });
 
   test('versions of seconds and of milliseconds keep the precision they were declared with, and clamp', async () => {
-    await recreateCard("comment String, submit_time DateTime('Asia/Tokyo'), create_time Nullable(DateTime64(3)), update_time DateTime", `ReplacingMergeTree(update_time) ORDER BY (${KEY})`);
+    await recreateCard(
+      "comment String, submit_time DateTime('Asia/Tokyo'), create_time Nullable(DateTime64(3)), update_time DateTime",
+      `ReplacingMergeTree(update_time) ORDER BY (${KEY})`,
+    );
     const name = freshName();
-    await insertClickHouse(under.clickhouse, 'scorecard', { ...keyOf(name), submit_time: '2200-01-01 00:00:00', create_time: '2026-01-18 10:32:07.418', update_time: 1768732327 });
+    await insertClickHouse(under.clickhouse, 'scorecard', {
+      ...keyOf(name),
+      submit_time: '2200-01-01 00:00:00',
+      create_time: '2026-01-18 10:32:07.418',
+      update_time: 1768732327,
+    });
     const { sources } = await read(name);
     const [version] = dataOf(sources.clickhouseRaw).versions;
     expect(version?.version).toBe('2026-01-18T10:32:07Z');
@@ -71,47 +127,101 @@ describe('ClickHouse tables of another shape', () => {
   });
 
   test('wide integers, decimals, flags as UInt8, NaN, enums and broken text come as they are', async () => {
-    await recreateCard("comment String, score Float64, manually_scored UInt8, submission_source Enum8('web' = 1), process_id UInt64, template_id Decimal(20, 4), agent_user_id FixedString(8), creator_user_id Nullable(String), task_ids Array(LowCardinality(String)), message_ids Array(UInt64), update_time DateTime64(6, 'UTC')", `ReplacingMergeTree(update_time) ORDER BY (${KEY})`);
+    await recreateCard(
+      "comment String, score Float64, manually_scored UInt8, submission_source Enum8('web' = 1), process_id UInt64, template_id Decimal(20, 4), agent_user_id FixedString(8), creator_user_id Nullable(String), task_ids Array(LowCardinality(String)), message_ids Array(UInt64), update_time DateTime64(6, 'UTC')",
+      `ReplacingMergeTree(update_time) ORDER BY (${KEY})`,
+    );
     const name = freshName();
-    await under.clickhouse.command({ query: `INSERT INTO scorecard SELECT 'cox', 'sales', '${name.scorecard}', unhex('ff61'), nan, 1, 'web', 18446744073709551615, toDecimal128('1234567890123456.1000', 4), 'agent', NULL, ['a'], [9007199254740993], now64(6)` });
+    await under.clickhouse.command({
+      query: `INSERT INTO scorecard SELECT 'cox', 'sales', '${name.scorecard}', unhex('ff61'), nan, 1, 'web', 18446744073709551615, toDecimal128('1234567890123456.1000', 4), 'agent', NULL, ['a'], [9007199254740993], now64(6)`,
+    });
     const { sources, warnings } = await read(name);
-    expect(dataOf(sources.clickhouseFinal).cards).toEqual([{
-      comment: '\\xFFa', score: 'NaN', manuallyScored: true, submissionSource: 'web', processId: '18446744073709551615', templateId: '1234567890123456.1', agentUserId: 'agent',
-      creatorUserId: null, taskIds: ['a'], messageIds: ['9007199254740993'],
-    }]);
+    expect(dataOf(sources.clickhouseFinal).cards).toEqual([
+      {
+        comment: '\\xFFa',
+        score: 'NaN',
+        manuallyScored: true,
+        submissionSource: 'web',
+        processId: '18446744073709551615',
+        templateId: '1234567890123456.1',
+        agentUserId: 'agent',
+        creatorUserId: null,
+        taskIds: ['a'],
+        messageIds: ['9007199254740993'],
+      },
+    ]);
     expect(warnings.clickhouseRaw.join()).toContain('scorecard has no column submit_time: "submittedAt" was not read');
   });
 
   test('an id kept as text, and a table without a version column', async () => {
     await under.clickhouse.command({ query: 'DROP TABLE scorecard SYNC' });
-    await under.clickhouse.command({ query: `CREATE TABLE scorecard (customer_id String, profile_id String, scorecard_id String, comment String) ENGINE = ReplacingMergeTree ORDER BY (${KEY}) SETTINGS merge_selector_base = 1000` });
+    await under.clickhouse.command({
+      query: `CREATE TABLE scorecard (customer_id String, profile_id String, scorecard_id String, comment String) ENGINE = ReplacingMergeTree ORDER BY (${KEY}) SETTINGS merge_selector_base = 1000`,
+    });
     const name = freshName();
-    for (const comment of ['one', 'two']) await insertClickHouse(under.clickhouse, 'scorecard', { ...keyOf(name), comment });
+    for (const comment of ['one', 'two'])
+      await insertClickHouse(under.clickhouse, 'scorecard', { ...keyOf(name), comment });
     const { sources, warnings } = await read(name);
-    expect(dataOf(sources.clickhouseRaw).versions.map((row) => [row.version, row.survives])).toEqual([[null, false], [null, true]]);
+    expect(dataOf(sources.clickhouseRaw).versions.map((row) => [row.version, row.survives])).toEqual([
+      [null, false],
+      [null, true],
+    ]);
     expect(warnings.clickhouseRaw.join()).toContain('the row inserted last wins');
   });
 
-  test('a table that is sorted by the id alone: a row of another customer may win, and is not shown as this one\'s', async () => {
-    await recreateCard("comment String, update_time DateTime64(6, 'UTC')", 'ReplacingMergeTree(update_time) ORDER BY scorecard_id');
+  test("a table that is sorted by the id alone: a row of another customer may win, and is not shown as this one's", async () => {
+    await recreateCard(
+      "comment String, update_time DateTime64(6, 'UTC')",
+      'ReplacingMergeTree(update_time) ORDER BY scorecard_id',
+    );
     const name = freshName();
-    await insertClickHouse(under.clickhouse, 'scorecard', { ...keyOf(name), comment: 'mine', update_time: '2026-01-18 10:32:07' });
-    await insertClickHouse(under.clickhouse, 'scorecard', { ...keyOf(name), customer_id: 'else', comment: 'theirs', update_time: '2026-01-18 10:32:08' });
+    await insertClickHouse(under.clickhouse, 'scorecard', {
+      ...keyOf(name),
+      comment: 'mine',
+      update_time: '2026-01-18 10:32:07',
+    });
+    await insertClickHouse(under.clickhouse, 'scorecard', {
+      ...keyOf(name),
+      customer_id: 'else',
+      comment: 'theirs',
+      update_time: '2026-01-18 10:32:08',
+    });
     const { sources } = await read(name);
-    expect(dataOf(sources.clickhouseRaw).versions.map((row) => [row.values.comment, row.survives])).toEqual([['mine', false]]);
+    expect(dataOf(sources.clickhouseRaw).versions.map((row) => [row.values.comment, row.survives])).toEqual([
+      ['mine', false],
+    ]);
     expect(sources.clickhouseFinal.status).toBe('missing');
     const [bulk] = await readScorecards(under.stores, [name, freshName()], { timeoutMs });
-    expect(bulk?.sources.clickhouseRaw.status === 'ok' ? bulk.sources.clickhouseRaw.data : null).toEqual(dataOf(sources.clickhouseRaw));
+    expect(bulk?.sources.clickhouseRaw.status === 'ok' ? bulk.sources.clickhouseRaw.data : null).toEqual(
+      dataOf(sources.clickhouseRaw),
+    );
   });
 
-  test.each([['MergeTree', 'MergeTree ORDER BY (scorecard_id)'], ['Memory', 'Memory']])('a %s table has no FINAL; RAW is read all the same', async (engineName, engine) => {
+  test.each([
+    ['MergeTree', 'MergeTree ORDER BY (scorecard_id)'],
+    ['Memory', 'Memory'],
+  ])('a %s table has no FINAL; RAW is read all the same', async (engineName, engine) => {
     await under.clickhouse.command({ query: 'DROP TABLE scorecard SYNC' });
-    await under.clickhouse.command({ query: `CREATE TABLE scorecard (${KEY_COLUMNS}, comment String, update_time DateTime64(6, 'UTC')) ENGINE = ${engine}` });
+    await under.clickhouse.command({
+      query: `CREATE TABLE scorecard (${KEY_COLUMNS}, comment String, update_time DateTime64(6, 'UTC')) ENGINE = ${engine}`,
+    });
     const name = freshName();
-    for (const comment of ['one', 'two']) await insertClickHouse(under.clickhouse, 'scorecard', { ...keyOf(name), comment, update_time: `2026-01-18 10:32:0${comment.length}` });
+    for (const comment of ['one', 'two'])
+      await insertClickHouse(under.clickhouse, 'scorecard', {
+        ...keyOf(name),
+        comment,
+        update_time: `2026-01-18 10:32:0${comment.length}`,
+      });
     const { sources } = await read(name);
-    expect(errorOf(sources.clickhouseFinal)).toMatchObject({ code: 'not_replacing', message: expect.stringContaining(`scorecard has the engine ${engineName}`) as string });
-    expect(dataOf(sources.clickhouseRaw).versions.map((row) => row.values.comment).sort()).toEqual(['one', 'two']);
+    expect(errorOf(sources.clickhouseFinal)).toMatchObject({
+      code: 'not_replacing',
+      message: expect.stringContaining(`scorecard has the engine ${engineName}`) as string,
+    });
+    expect(
+      dataOf(sources.clickhouseRaw)
+        .versions.map((row) => row.values.comment)
+        .sort(),
+    ).toEqual(['one', 'two']);
   });
 
   test('a table that is missing is named, and Postgres is read all the same', async () => {
@@ -119,19 +229,32 @@ describe('ClickHouse tables of another shape', () => {
     const name = freshName();
     await insertPostgres(under.postgres, 'director.scorecards', cardColumns(name));
     const { sources } = await read(name);
-    expect(errorOf(sources.clickhouseRaw)).toMatchObject({ code: 'missing_table', message: expect.stringContaining('scorecard_score') as string });
+    expect(errorOf(sources.clickhouseRaw)).toMatchObject({
+      code: 'missing_table',
+      message: expect.stringContaining('scorecard_score') as string,
+    });
     expect(dataOf(sources.postgres).card).not.toBeNull();
   });
 
   test('a table without a column of the key names it', async () => {
     await under.clickhouse.command({ query: 'DROP TABLE scorecard_score SYNC' });
-    await under.clickhouse.command({ query: `CREATE TABLE scorecard_score (${KEY_COLUMNS}) ENGINE = ReplacingMergeTree ORDER BY (${KEY})` });
-    expect(errorOf((await read()).sources.clickhouseRaw)).toMatchObject({ code: 'missing_column', message: expect.stringContaining('criterion_id') as string });
+    await under.clickhouse.command({
+      query: `CREATE TABLE scorecard_score (${KEY_COLUMNS}) ENGINE = ReplacingMergeTree ORDER BY (${KEY})`,
+    });
+    expect(errorOf((await read()).sources.clickhouseRaw)).toMatchObject({
+      code: 'missing_column',
+      message: expect.stringContaining('criterion_id') as string,
+    });
   });
 
   test('a column that goes away between two reads costs only its field', async () => {
     const name = freshName();
-    await insertClickHouse(under.clickhouse, 'scorecard', { ...keyOf(name), comment: 'here', process_id: 'p', update_time: '2026-01-18 10:32:07' });
+    await insertClickHouse(under.clickhouse, 'scorecard', {
+      ...keyOf(name),
+      comment: 'here',
+      process_id: 'p',
+      update_time: '2026-01-18 10:32:07',
+    });
     expect(dataOf((await read(name)).sources.clickhouseFinal).cards[0]).toMatchObject({ processId: 'p' });
     await under.clickhouse.command({ query: 'ALTER TABLE scorecard DROP COLUMN process_id SETTINGS alter_sync = 2' });
     const again = await read(name);
@@ -144,7 +267,11 @@ describe('ClickHouse tables of another shape', () => {
     let going = true;
     const writing = (async () => {
       for (let n = 1; going; n += 1) {
-        await insertClickHouse(under.clickhouse, 'scorecard', { ...keyOf(name), comment: `${n}`, update_time: 1_768_732_327 + n });
+        await insertClickHouse(under.clickhouse, 'scorecard', {
+          ...keyOf(name),
+          comment: `${n}`,
+          update_time: 1_768_732_327 + n,
+        });
         if (n % 5 === 0) await under.clickhouse.command({ query: 'OPTIMIZE TABLE scorecard FINAL' });
       }
     })();
@@ -168,7 +295,9 @@ describe('Postgres tables of another shape', () => {
     const name = freshName();
     await insertPostgres(under.postgres, 'director.scorecards', cardColumns(name, { comment: 'here' }));
     await read(name);
-    await under.postgres.query('ALTER TABLE director.scorecards DROP COLUMN process_id, ALTER COLUMN created_at TYPE timestamptz(3)');
+    await under.postgres.query(
+      'ALTER TABLE director.scorecards DROP COLUMN process_id, ALTER COLUMN created_at TYPE timestamptz(3)',
+    );
     await under.postgres.query('ALTER TABLE historic.scorecard_scores DROP COLUMN ai_value');
     const { sources, warnings } = await read(name);
     const card = dataOf(sources.postgres).card;
@@ -183,22 +312,34 @@ describe('Postgres tables of another shape', () => {
     const name = freshName();
     await insertPostgres(under.postgres, 'director.scorecards', cardColumns(name));
     const { sources } = await read(name);
-    expect(errorOf(sources.historic)).toMatchObject({ code: 'missing_table', message: expect.stringContaining('historic.scorecard_scores') as string });
+    expect(errorOf(sources.historic)).toMatchObject({
+      code: 'missing_table',
+      message: expect.stringContaining('historic.scorecard_scores') as string,
+    });
     expect(sources.postgres.status).toBe('ok');
     expect(sources.clickhouseRaw.status).toBe('missing');
   });
 
   test('a key column that is missing is named', async () => {
     await under.postgres.query('ALTER TABLE historic.scorecard_scores DROP COLUMN profile_id CASCADE');
-    expect(errorOf((await read()).sources.historic)).toMatchObject({ code: 'missing_column', message: expect.stringContaining('profile_id') as string });
+    expect(errorOf((await read()).sources.historic)).toMatchObject({
+      code: 'missing_column',
+      message: expect.stringContaining('profile_id') as string,
+    });
   });
 
   test('an id kept as text', async () => {
-    await under.postgres.query('ALTER TABLE director.scores DROP CONSTRAINT scores_customer_id_profile_id_scorecard_id_fkey');
+    await under.postgres.query(
+      'ALTER TABLE director.scores DROP CONSTRAINT scores_customer_id_profile_id_scorecard_id_fkey',
+    );
     await under.postgres.query('ALTER TABLE director.scorecards ALTER COLUMN scorecard_id TYPE text');
     const name = freshName();
     await insertPostgres(under.postgres, 'director.scorecards', cardColumns(name));
-    await insertPostgres(under.postgres, 'director.scores', { ...keyOf(name), criterion_id: 'empathy', numeric_value: 1 });
+    await insertPostgres(under.postgres, 'director.scores', {
+      ...keyOf(name),
+      criterion_id: 'empathy',
+      numeric_value: 1,
+    });
     const { card, scores } = dataOf((await read(name)).sources.postgres);
     expect([card?.templateId, scores.length]).toEqual(['qa', 1]);
   });
@@ -209,11 +350,18 @@ describe('Postgres tables of another shape', () => {
     const url = new URL(under.databases.postgresUrl);
     url.username = role;
     url.password = 'denied';
-    const stores = openStores({ postgres: { url: url.href }, clickhouse: { url: under.databases.clickhouse.readerUrl }, timeoutMs });
+    const stores = openStores({
+      postgres: { url: url.href },
+      clickhouse: { url: under.databases.clickhouse.readerUrl },
+      timeoutMs,
+    });
     const { sources } = await readScorecard(stores, freshName(), { timeoutMs });
     await stores.close();
     await asAdmin(`DROP ROLE ${role}`);
-    expect([errorOf(sources.postgres).code, errorOf(sources.historic).code]).toEqual(['permission_denied', 'permission_denied']);
+    expect([errorOf(sources.postgres).code, errorOf(sources.historic).code]).toEqual([
+      'permission_denied',
+      'permission_denied',
+    ]);
   });
 
   test('a table that someone holds locked is cut at the time-out; the other copies come, and later reads as well', async () => {
@@ -234,16 +382,51 @@ describe('Postgres tables of another shape', () => {
 });
 
 describe('credentials and databases', () => {
-  const withChange = (url: string, change: (parsed: URL) => void) => { const parsed = new URL(url); change(parsed); return parsed.href; };
-  const open = (change: (parsed: URL) => void) => openStores({
-    postgres: { url: withChange(under.databases.postgresReaderUrl, change) }, clickhouse: { url: withChange(under.databases.clickhouse.readerUrl, change) }, timeoutMs,
-  });
+  const withChange = (url: string, change: (parsed: URL) => void) => {
+    const parsed = new URL(url);
+    change(parsed);
+    return parsed.href;
+  };
+  const open = (change: (parsed: URL) => void) =>
+    openStores({
+      postgres: { url: withChange(under.databases.postgresReaderUrl, change) },
+      clickhouse: { url: withChange(under.databases.clickhouse.readerUrl, change) },
+      timeoutMs,
+    });
 
   test.each([
-    ['a wrong password', (url: URL) => { url.password = 'wrong'; }, 'authentication_failed', 'authentication_failed'],
-    ['no password', (url: URL) => { url.password = ''; }, 'authentication_failed', 'authentication_failed'],
-    ['an unknown user', (url: URL) => { url.username = 'nobody'; }, 'authentication_failed', 'authentication_failed'],
-    ['an unknown database', (url: URL) => { url.pathname = '/nowhere'; }, 'database_missing', 'database_missing'],
+    [
+      'a wrong password',
+      (url: URL) => {
+        url.password = 'wrong';
+      },
+      'authentication_failed',
+      'authentication_failed',
+    ],
+    [
+      'no password',
+      (url: URL) => {
+        url.password = '';
+      },
+      'authentication_failed',
+      'authentication_failed',
+    ],
+    [
+      'an unknown user',
+      (url: URL) => {
+        url.username = 'nobody';
+      },
+      'authentication_failed',
+      'authentication_failed',
+    ],
+    [
+      'an unknown database',
+      (url: URL) => {
+        url.pathname = '/nowhere';
+      },
+      'database_missing',
+      'database_missing',
+    ],
   ])('%s', async (_, change, postgres, clickhouse) => {
     const stores = open(change);
     const { sources } = await readScorecard(stores, freshName(), { timeoutMs });
@@ -260,7 +443,9 @@ describe('connections', () => {
     const name = freshName();
     await insertPostgres(under.postgres, 'director.scorecards', cardColumns(name));
     await read(name);
-    await asAdmin(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'lastwrite' AND datname = '${under.databases.clickhouse.database}'`);
+    await asAdmin(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'lastwrite' AND datname = '${under.databases.clickhouse.database}'`,
+    );
     const { sources } = await read(name);
     expect([sources.postgres.status, sources.historic.status]).toEqual(['ok', 'missing']);
   });

@@ -5,7 +5,14 @@ import { openStores } from './openStores';
 import { readScorecard } from './readScorecard';
 import type { SourceFailure } from './SourceFailure';
 import { startMisbehavingServer, type MisbehavingServer } from './testing/misbehavingServer';
-import { cardColumns, freshName, insertPostgres, openStoresUnderTest, timeoutMs, type StoresUnderTest } from './testing/StoresUnderTest';
+import {
+  cardColumns,
+  freshName,
+  insertPostgres,
+  openStoresUnderTest,
+  timeoutMs,
+  type StoresUnderTest,
+} from './testing/StoresUnderTest';
 
 let under: StoresUnderTest;
 let pooler: MisbehavingServer;
@@ -45,8 +52,16 @@ function throughPooler(url: string): string {
 
 test('a pooler that refuses session options gets read-only transactions instead: the same values, and writes still refused', async () => {
   const name = freshName();
-  await insertPostgres(under.postgres, 'director.scorecards', cardColumns(name, { submitted_at: '2026-01-18 23:32:07.418204+13', comment: 'pooled' }));
-  const stores = openStores({ postgres: { url: throughPooler(under.databases.postgresReaderUrl) }, clickhouse: { url: under.databases.clickhouse.readerUrl }, timeoutMs });
+  await insertPostgres(
+    under.postgres,
+    'director.scorecards',
+    cardColumns(name, { submitted_at: '2026-01-18 23:32:07.418204+13', comment: 'pooled' }),
+  );
+  const stores = openStores({
+    postgres: { url: throughPooler(under.databases.postgresReaderUrl) },
+    clickhouse: { url: under.databases.clickhouse.readerUrl },
+    timeoutMs,
+  });
   const { sources, warnings } = await readScorecard(stores, name, { timeoutMs });
   if (sources.postgres.status === 'unavailable') throw new Error(sources.postgres.error.message);
   expect(sources.postgres.data.card).toMatchObject({ comment: 'pooled', submittedAt: '2026-01-18T10:32:07.418204Z' });
@@ -54,7 +69,9 @@ test('a pooler that refuses session options gets read-only transactions instead:
   await stores.close();
 
   const owner = openPostgres({ url: throughPooler(under.databases.postgresUrl), timeoutMs });
-  await expect(owner.run({ sql: 'DROP SCHEMA historic CASCADE', values: [] })).rejects.toSatisfy((failure: SourceFailure) => (failure.cause as { code?: string }).code === '25006');
+  await expect(owner.run({ sql: 'DROP SCHEMA historic CASCADE', values: [] })).rejects.toSatisfy(
+    (failure: SourceFailure) => (failure.cause as { code?: string }).code === '25006',
+  );
   expect((await owner.run({ sql: 'SELECT current_setting($1::text)', values: ['timezone'] }))[0]).toEqual(['UTC']);
   await owner.close();
 });

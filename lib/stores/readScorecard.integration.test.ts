@@ -4,11 +4,22 @@ import { scorecardName } from '@/lib/scorecard/resourceName';
 import { findNamesById } from './findNamesById';
 import { readScorecard } from './readScorecard';
 import { readScorecards } from './readScorecards';
-import { cardColumns, freshName, insertClickHouse, insertPostgres, keyOf, openStoresUnderTest, timeoutMs, type StoresUnderTest } from './testing/StoresUnderTest';
+import {
+  cardColumns,
+  freshName,
+  insertClickHouse,
+  insertPostgres,
+  keyOf,
+  openStoresUnderTest,
+  timeoutMs,
+  type StoresUnderTest,
+} from './testing/StoresUnderTest';
 import { watchVersion } from './watchVersion';
 
 let under: StoresUnderTest;
-beforeAll(async () => { under = await openStoresUnderTest(); });
+beforeAll(async () => {
+  under = await openStoresUnderTest();
+});
 afterAll(() => under.close());
 
 function dataOf<T>(read: SourceRead<T>): T {
@@ -19,24 +30,61 @@ const read = (name = freshName(), stores = under.stores) => readScorecard(stores
 
 test('values come without loss: microseconds, infinity, exact floats, NaN, arrays, NULL', async () => {
   const name = freshName();
-  await insertPostgres(under.postgres, 'director.scorecards', cardColumns(name, {
-    submitted_at: '2026-01-18 10:32:07.418204+00', process_interaction_at: 'infinity', score: 0.1 + 0.2, task_ids: ['a', 'b "c", {d}', 'NULL'], comment: "it's \\ 中 \u0001",
-    updated_at: '2026-01-18 23:32:07.4+13',
-  }));
-  await insertPostgres(under.postgres, 'director.scores', { ...keyOf(name), criterion_id: 'empathy', numeric_value: 'NaN', ai_value: '-Infinity', text_value: null, not_applicable: true });
-  await insertPostgres(under.postgres, 'director.scores', { ...keyOf(name), criterion_id: 'accuracy', numeric_value: '-0', ai_value: 1e300 });
+  await insertPostgres(
+    under.postgres,
+    'director.scorecards',
+    cardColumns(name, {
+      submitted_at: '2026-01-18 10:32:07.418204+00',
+      process_interaction_at: 'infinity',
+      score: 0.1 + 0.2,
+      task_ids: ['a', 'b "c", {d}', 'NULL'],
+      comment: "it's \\ 中 \u0001",
+      updated_at: '2026-01-18 23:32:07.4+13',
+    }),
+  );
+  await insertPostgres(under.postgres, 'director.scores', {
+    ...keyOf(name),
+    criterion_id: 'empathy',
+    numeric_value: 'NaN',
+    ai_value: '-Infinity',
+    text_value: null,
+    not_applicable: true,
+  });
+  await insertPostgres(under.postgres, 'director.scores', {
+    ...keyOf(name),
+    criterion_id: 'accuracy',
+    numeric_value: '-0',
+    ai_value: 1e300,
+  });
   const { sources, inspectedAt } = await read(name);
   const { card, scores, commits } = dataOf(sources.postgres);
   expect(card).toMatchObject({
-    submittedAt: '2026-01-18T10:32:07.418204Z', processInteractionAt: 'infinity', score: 0.30000000000000004, taskIds: ['a', 'b "c", {d}', 'NULL'],
-    comment: "it's \\ 中 \u0001", submitterUserId: null, manuallyScored: false, updatedAt: '2026-01-18T10:32:07.400000Z', messageIds: [],
+    submittedAt: '2026-01-18T10:32:07.418204Z',
+    processInteractionAt: 'infinity',
+    score: 0.30000000000000004,
+    taskIds: ['a', 'b "c", {d}', 'NULL'],
+    comment: "it's \\ 中 \u0001",
+    submitterUserId: null,
+    manuallyScored: false,
+    updatedAt: '2026-01-18T10:32:07.400000Z',
+    messageIds: [],
   });
   expect(scores).toEqual([
-    { criterionId: 'accuracy', values: { numericValue: -0, aiValue: 1e300, textValue: null, notApplicable: false, aiScored: false } },
-    { criterionId: 'empathy', values: { numericValue: 'NaN', aiValue: '-Infinity', textValue: null, notApplicable: true, aiScored: false } },
+    {
+      criterionId: 'accuracy',
+      values: { numericValue: -0, aiValue: 1e300, textValue: null, notApplicable: false, aiScored: false },
+    },
+    {
+      criterionId: 'empathy',
+      values: { numericValue: 'NaN', aiValue: '-Infinity', textValue: null, notApplicable: true, aiScored: false },
+    },
   ]);
   expect(inspectedAt).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/);
-  expect(commits.map(({ source }) => source)).toEqual(['director.scorecards', 'director.scores (empathy)', 'director.scores (accuracy)']);
+  expect(commits.map(({ source }) => source)).toEqual([
+    'director.scorecards',
+    'director.scores (empathy)',
+    'director.scores (accuracy)',
+  ]);
   for (const { committedAt, transactionId } of commits) {
     expect(committedAt).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/);
     expect(transactionId).toMatch(/^\d+$/);
@@ -45,74 +93,153 @@ test('values come without loss: microseconds, infinity, exact floats, NaN, array
 
 test('historic has one row per score, with card and score beside each other', async () => {
   const name = freshName();
-  await insertPostgres(under.postgres, 'historic.scorecard_scores', cardColumns(name, { criterion_id: 'empathy', comment: 'kept', numeric_value: 3.5, submitted_at: '2026-01-18 10:32:07.418204+00' }));
+  await insertPostgres(
+    under.postgres,
+    'historic.scorecard_scores',
+    cardColumns(name, {
+      criterion_id: 'empathy',
+      comment: 'kept',
+      numeric_value: 3.5,
+      submitted_at: '2026-01-18 10:32:07.418204+00',
+    }),
+  );
   const { sources } = await read(name);
   expect(sources.postgres.status).toBe('missing');
   const [row] = dataOf(sources.historic).rows;
-  expect(row).toMatchObject({ criterionId: 'empathy', card: { comment: 'kept', submittedAt: '2026-01-18T10:32:07.418204Z' }, score: { numericValue: 3.5 } });
+  expect(row).toMatchObject({
+    criterionId: 'empathy',
+    card: { comment: 'kept', submittedAt: '2026-01-18T10:32:07.418204Z' },
+    score: { numericValue: 3.5 },
+  });
 });
 
 test('RAW holds every version in order of insertion, FINAL the one with the highest version, marked in the same read', async () => {
   const name = freshName();
-  const version = (comment: string, time: string) => insertClickHouse(under.clickhouse, 'scorecard', { ...keyOf(name), comment, update_time: time, score: null });
+  const version = (comment: string, time: string) =>
+    insertClickHouse(under.clickhouse, 'scorecard', { ...keyOf(name), comment, update_time: time, score: null });
   await version('first', '2026-01-18 10:32:07.418203');
   await version('newest stamp', '2026-01-18 10:32:07.418205');
   await version('last inserted', '2026-01-18 10:32:07.418204');
   const { sources } = await read(name);
-  expect(dataOf(sources.clickhouseRaw).versions.map((row) => [row.insertOrder, row.values.comment, row.version, row.survives, row.mergedInserts])).toEqual([
+  expect(
+    dataOf(sources.clickhouseRaw).versions.map((row) => [
+      row.insertOrder,
+      row.values.comment,
+      row.version,
+      row.survives,
+      row.mergedInserts,
+    ]),
+  ).toEqual([
     [1, 'first', '2026-01-18T10:32:07.418203Z', false, 0],
     [2, 'newest stamp', '2026-01-18T10:32:07.418205Z', true, 0],
     [3, 'last inserted', '2026-01-18T10:32:07.418204Z', false, 0],
   ]);
   expect(dataOf(sources.clickhouseFinal).cards).toHaveLength(1);
-  expect(dataOf(sources.clickhouseFinal).cards[0]).toMatchObject({ comment: 'newest stamp', submittedAt: '1970-01-01T00:00:00.000000Z', submitterUserId: '', score: null });
+  expect(dataOf(sources.clickhouseFinal).cards[0]).toMatchObject({
+    comment: 'newest stamp',
+    submittedAt: '1970-01-01T00:00:00.000000Z',
+    submitterUserId: '',
+    score: null,
+  });
 });
 
 test('among equal versions the later insert survives', async () => {
   const name = freshName();
-  for (const comment of ['earlier', 'later']) await insertClickHouse(under.clickhouse, 'scorecard', { ...keyOf(name), comment, update_time: '2026-01-18 10:32:07.418204' });
+  for (const comment of ['earlier', 'later'])
+    await insertClickHouse(under.clickhouse, 'scorecard', {
+      ...keyOf(name),
+      comment,
+      update_time: '2026-01-18 10:32:07.418204',
+    });
   expect(dataOf((await read(name)).sources.clickhouseFinal).cards).toMatchObject([{ comment: 'later' }]);
 });
 
 test('a score that only ClickHouse has is read with the rest, per criterion', async () => {
   const name = freshName();
   await insertPostgres(under.postgres, 'director.scorecards', cardColumns(name));
-  await insertClickHouse(under.clickhouse, 'scorecard_score', { ...keyOf(name), criterion_id: 'orphan', numeric_value: 2, update_time: '2026-01-18 10:32:07' }, { ...keyOf(name), criterion_id: 'other', ai_value: 4, update_time: '2026-01-18 10:32:07' });
-  await insertClickHouse(under.clickhouse, 'scorecard_score', { ...keyOf(name), criterion_id: 'orphan', numeric_value: 3, update_time: '2026-01-18 10:32:08' });
+  await insertClickHouse(
+    under.clickhouse,
+    'scorecard_score',
+    { ...keyOf(name), criterion_id: 'orphan', numeric_value: 2, update_time: '2026-01-18 10:32:07' },
+    { ...keyOf(name), criterion_id: 'other', ai_value: 4, update_time: '2026-01-18 10:32:07' },
+  );
+  await insertClickHouse(under.clickhouse, 'scorecard_score', {
+    ...keyOf(name),
+    criterion_id: 'orphan',
+    numeric_value: 3,
+    update_time: '2026-01-18 10:32:08',
+  });
   const { sources } = await read(name);
-  expect(dataOf(sources.clickhouseRaw).versions.map((row) => [row.criterionId, row.insertOrder, row.survives])).toEqual([['orphan', 1, false], ['orphan', 2, true], ['other', 1, true]]);
-  expect(dataOf(sources.clickhouseFinal).scores).toMatchObject([{ criterionId: 'orphan', values: { numericValue: 3 } }, { criterionId: 'other', values: { aiValue: 4, numericValue: null } }]);
+  expect(dataOf(sources.clickhouseRaw).versions.map((row) => [row.criterionId, row.insertOrder, row.survives])).toEqual(
+    [
+      ['orphan', 1, false],
+      ['orphan', 2, true],
+      ['other', 1, true],
+    ],
+  );
+  expect(dataOf(sources.clickhouseFinal).scores).toMatchObject([
+    { criterionId: 'orphan', values: { numericValue: 3 } },
+    { criterionId: 'other', values: { aiValue: 4, numericValue: null } },
+  ]);
 });
 
 test('rows under a lightweight DELETE show in RAW and do not count in FINAL; a user without settings is told that they stay hidden', async () => {
   const name = freshName();
-  for (const [comment, time] of [['kept', '10:32:07'], ['removed', '10:32:08']] as const) {
-    await insertClickHouse(under.clickhouse, 'scorecard', { ...keyOf(name), comment, update_time: `2026-01-18 ${time}` });
+  for (const [comment, time] of [
+    ['kept', '10:32:07'],
+    ['removed', '10:32:08'],
+  ] as const) {
+    await insertClickHouse(under.clickhouse, 'scorecard', {
+      ...keyOf(name),
+      comment,
+      update_time: `2026-01-18 ${time}`,
+    });
   }
-  await under.clickhouse.command({ query: `DELETE FROM scorecard WHERE scorecard_id = '${name.scorecard}' AND comment = 'removed' SETTINGS mutations_sync = 2` });
+  await under.clickhouse.command({
+    query: `DELETE FROM scorecard WHERE scorecard_id = '${name.scorecard}' AND comment = 'removed' SETTINGS mutations_sync = 2`,
+  });
   const { sources } = await read(name);
-  expect(dataOf(sources.clickhouseRaw).versions.map((row) => [row.values.comment, row.deleted, row.survives])).toEqual([['kept', false, true], ['removed', true, false]]);
+  expect(dataOf(sources.clickhouseRaw).versions.map((row) => [row.values.comment, row.deleted, row.survives])).toEqual([
+    ['kept', false, true],
+    ['removed', true, false],
+  ]);
   expect(dataOf(sources.clickhouseFinal).cards).toMatchObject([{ comment: 'kept' }]);
   const strict = await read(name, under.strictStores);
-  expect(dataOf(strict.sources.clickhouseRaw).versions.map((row) => [row.values.comment, row.survives])).toEqual([['kept', true]]);
+  expect(dataOf(strict.sources.clickhouseRaw).versions.map((row) => [row.values.comment, row.survives])).toEqual([
+    ['kept', true],
+  ]);
   expect(strict.warnings.clickhouseRaw.join()).toContain('lets this user send no settings');
 });
 
 test('parts that were merged say so, and still tell the order', async () => {
   const name = freshName('merged');
-  for (const second of [1, 2, 3]) await insertClickHouse(under.clickhouse, 'scorecard', { ...keyOf(name), comment: `${second}`, update_time: `2026-01-18 10:32:0${second}` });
+  for (const second of [1, 2, 3])
+    await insertClickHouse(under.clickhouse, 'scorecard', {
+      ...keyOf(name),
+      comment: `${second}`,
+      update_time: `2026-01-18 10:32:0${second}`,
+    });
   await under.clickhouse.command({ query: 'OPTIMIZE TABLE scorecard FINAL' });
-  await insertClickHouse(under.clickhouse, 'scorecard', { ...keyOf(name), comment: 'after', update_time: '2026-01-18 10:32:00' });
+  await insertClickHouse(under.clickhouse, 'scorecard', {
+    ...keyOf(name),
+    comment: 'after',
+    update_time: '2026-01-18 10:32:00',
+  });
   const versions = dataOf((await read(name)).sources.clickhouseRaw).versions;
-  expect(versions.map((row) => [row.values.comment, row.insertOrder, row.survives])).toEqual([['3', 1, true], ['after', 2, false]]);
+  expect(versions.map((row) => [row.values.comment, row.insertOrder, row.survives])).toEqual([
+    ['3', 1, true],
+    ['after', 2, false],
+  ]);
   expect(versions[0]?.mergedInserts).toBeGreaterThanOrEqual(2);
   expect(versions[1]?.mergedInserts).toBe(0);
 });
 
 test('more versions than anyone can look at are cut, the newest and the survivor kept, with a warning', async () => {
   const name = freshName('many');
-  await under.clickhouse.command({ query: `INSERT INTO scorecard (customer_id, profile_id, scorecard_id, comment, update_time)
-    SELECT 'many', 'sales', '${name.scorecard}', toString(number), toDateTime64('2026-01-18 10:00:00', 6, 'UTC') + number FROM numbers(5010) SETTINGS optimize_on_insert = 0` });
+  await under.clickhouse.command({
+    query: `INSERT INTO scorecard (customer_id, profile_id, scorecard_id, comment, update_time)
+    SELECT 'many', 'sales', '${name.scorecard}', toString(number), toDateTime64('2026-01-18 10:00:00', 6, 'UTC') + number FROM numbers(5010) SETTINGS optimize_on_insert = 0`,
+  });
   const { sources, warnings } = await read(name);
   const versions = dataOf(sources.clickhouseRaw).versions;
   expect(versions).toHaveLength(5_000);
@@ -122,16 +249,38 @@ test('more versions than anyone can look at are cut, the newest and the survivor
 });
 
 test('many names at once give the same as one by one, with names that nobody knows between them', async () => {
-  const names = Array.from({ length: 40 }, (_, index) => freshName(index % 2 === 0 ? 'cox' : 'acme', index % 3 === 0 ? 'sales' : 'care'));
+  const names = Array.from({ length: 40 }, (_, index) =>
+    freshName(index % 2 === 0 ? 'cox' : 'acme', index % 3 === 0 ? 'sales' : 'care'),
+  );
   for (const [index, name] of names.entries()) {
     if (index % 5 === 4) continue;
     await insertPostgres(under.postgres, 'director.scorecards', cardColumns(name, { comment: `pg ${index}` }));
-    await insertPostgres(under.postgres, 'director.scores', { ...keyOf(name), criterion_id: 'empathy', numeric_value: index });
-    await insertPostgres(under.postgres, 'historic.scorecard_scores', cardColumns(name, { criterion_id: 'empathy', numeric_value: index }));
-    await insertClickHouse(under.clickhouse, 'scorecard', { ...keyOf(name), comment: `ch ${index}`, update_time: '2026-01-18 10:32:07' });
-    await insertClickHouse(under.clickhouse, 'scorecard_score', { ...keyOf(name), criterion_id: 'empathy', numeric_value: index, update_time: '2026-01-18 10:32:07' });
+    await insertPostgres(under.postgres, 'director.scores', {
+      ...keyOf(name),
+      criterion_id: 'empathy',
+      numeric_value: index,
+    });
+    await insertPostgres(
+      under.postgres,
+      'historic.scorecard_scores',
+      cardColumns(name, { criterion_id: 'empathy', numeric_value: index }),
+    );
+    await insertClickHouse(under.clickhouse, 'scorecard', {
+      ...keyOf(name),
+      comment: `ch ${index}`,
+      update_time: '2026-01-18 10:32:07',
+    });
+    await insertClickHouse(under.clickhouse, 'scorecard_score', {
+      ...keyOf(name),
+      criterion_id: 'empathy',
+      numeric_value: index,
+      update_time: '2026-01-18 10:32:07',
+    });
   }
-  const comparable = ({ sources, warnings }: Awaited<ReturnType<typeof read>>) => JSON.parse(JSON.stringify({ sources, warnings }, (key, value: unknown) => key === 'durationMs' ? 0 : value)) as unknown;
+  const comparable = ({ sources, warnings }: Awaited<ReturnType<typeof read>>) =>
+    JSON.parse(
+      JSON.stringify({ sources, warnings }, (key, value: unknown) => (key === 'durationMs' ? 0 : value)),
+    ) as unknown;
   const bulk = await readScorecards(under.stores, names, { timeoutMs });
   const single = await Promise.all(names.map((name) => read(name)));
   expect(bulk.map(comparable)).toEqual(single.map(comparable));
@@ -142,10 +291,16 @@ test('many names at once give the same as one by one, with names that nobody kno
 test('500 names at once', async () => {
   const names = Array.from({ length: 500 }, () => freshName('bulk'));
   const last = names[499] ?? freshName();
-  await insertClickHouse(under.clickhouse, 'scorecard', { ...keyOf(last), comment: 'the last', update_time: '2026-01-18 10:32:07' });
+  await insertClickHouse(under.clickhouse, 'scorecard', {
+    ...keyOf(last),
+    comment: 'the last',
+    update_time: '2026-01-18 10:32:07',
+  });
   const reads = await readScorecards(under.stores, names, { timeoutMs });
   expect(reads).toHaveLength(500);
-  expect(reads.map(({ sources }) => sources.clickhouseFinal.status).filter((status) => status === 'ok')).toHaveLength(1);
+  expect(reads.map(({ sources }) => sources.clickhouseFinal.status).filter((status) => status === 'ok')).toHaveLength(
+    1,
+  );
   expect(reads.every(({ sources }) => sources.postgres.status === 'missing')).toBe(true);
 });
 
@@ -154,22 +309,43 @@ test('a bare id gives the full names, director first', async () => {
   const there = scorecardName('there', 'b', here.scorecard);
   const onlyClickHouse = freshName('gone', 'c');
   for (const name of [there, here]) await insertPostgres(under.postgres, 'director.scorecards', cardColumns(name));
-  await insertClickHouse(under.clickhouse, 'scorecard', { ...keyOf(onlyClickHouse), update_time: '2026-01-18 10:32:07' }, { ...keyOf(here), customer_id: 'else', update_time: '2026-01-18 10:32:07' });
-  expect((await findNamesById(under.stores, here.scorecard, { timeoutMs })).map(({ text }) => text)).toEqual([here.text, there.text]);
-  expect((await findNamesById(under.stores, onlyClickHouse.scorecard, { timeoutMs })).map(({ text }) => text)).toEqual([onlyClickHouse.text]);
+  await insertClickHouse(
+    under.clickhouse,
+    'scorecard',
+    { ...keyOf(onlyClickHouse), update_time: '2026-01-18 10:32:07' },
+    { ...keyOf(here), customer_id: 'else', update_time: '2026-01-18 10:32:07' },
+  );
+  expect((await findNamesById(under.stores, here.scorecard, { timeoutMs })).map(({ text }) => text)).toEqual([
+    here.text,
+    there.text,
+  ]);
+  expect((await findNamesById(under.stores, onlyClickHouse.scorecard, { timeoutMs })).map(({ text }) => text)).toEqual([
+    onlyClickHouse.text,
+  ]);
   expect(await findNamesById(under.stores, "' OR 1=1 --", { timeoutMs })).toEqual([]);
 });
 
 test('the watched token changes with every write, in every table, and with nothing else', async () => {
   const name = freshName();
   const tokens = [await watchVersion(under.stores, name, { timeoutMs })];
-  const after = async (write: () => Promise<unknown>) => { await write(); tokens.push(await watchVersion(under.stores, name, { timeoutMs })); };
+  const after = async (write: () => Promise<unknown>) => {
+    await write();
+    tokens.push(await watchVersion(under.stores, name, { timeoutMs }));
+  };
   await after(() => insertPostgres(under.postgres, 'director.scorecards', cardColumns(name)));
   await after(() => insertPostgres(under.postgres, 'director.scores', { ...keyOf(name), criterion_id: 'empathy' }));
-  await after(() => under.postgres.query('UPDATE director.scores SET numeric_value = 1 WHERE scorecard_id = $1', [name.scorecard]));
-  await after(() => insertPostgres(under.postgres, 'historic.scorecard_scores', cardColumns(name, { criterion_id: 'empathy' })));
+  await after(() =>
+    under.postgres.query('UPDATE director.scores SET numeric_value = 1 WHERE scorecard_id = $1', [name.scorecard]),
+  );
+  await after(() =>
+    insertPostgres(under.postgres, 'historic.scorecard_scores', cardColumns(name, { criterion_id: 'empathy' })),
+  );
   for (const table of ['scorecard', 'scorecard_score']) {
-    const row = { ...keyOf(name), ...(table === 'scorecard' ? {} : { criterion_id: 'empathy' }), update_time: '2026-01-18 10:32:07' };
+    const row = {
+      ...keyOf(name),
+      ...(table === 'scorecard' ? {} : { criterion_id: 'empathy' }),
+      update_time: '2026-01-18 10:32:07',
+    };
     await after(() => insertClickHouse(under.clickhouse, table, row));
     await after(() => insertClickHouse(under.clickhouse, table, row));
   }
@@ -180,12 +356,22 @@ test('the watched token changes with every write, in every table, and with nothi
 
 test('the statements shown run as they stand, with the parameters shown', async () => {
   const name = freshName();
-  await insertClickHouse(under.clickhouse, 'scorecard', { ...keyOf(name), comment: 'shown', update_time: '2026-01-18 10:32:07' });
+  await insertClickHouse(under.clickhouse, 'scorecard', {
+    ...keyOf(name),
+    comment: 'shown',
+    update_time: '2026-01-18 10:32:07',
+  });
   await insertPostgres(under.postgres, 'director.scorecards', cardColumns(name, { comment: 'shown' }));
   const { queries } = await read(name);
   const [director] = queries.postgres;
   const [card] = queries.clickhouseRaw;
-  expect((await under.postgres.query(director?.sql ?? '', Object.values(director?.parameters ?? {}))).rows).toMatchObject([{ comment: 'shown' }]);
-  const answer = await under.clickhouse.query({ query: card?.sql ?? '', query_params: card?.parameters, format: 'JSONCompactEachRow' });
+  expect(
+    (await under.postgres.query(director?.sql ?? '', Object.values(director?.parameters ?? {}))).rows,
+  ).toMatchObject([{ comment: 'shown' }]);
+  const answer = await under.clickhouse.query({
+    query: card?.sql ?? '',
+    query_params: card?.parameters,
+    format: 'JSONCompactEachRow',
+  });
   expect(await answer.text()).toContain('shown');
 });

@@ -27,7 +27,11 @@ type Timed<T> = { readonly durationMs: number } & ({ readonly ok: T } | { readon
  * hangs makes its own copies `unavailable` after `timeoutMs` at the latest, and hides nothing else.
  * @returns as many reads as names, in their order. Never rejects for what a store does.
  */
-export async function readScorecards(stores: Stores, names: readonly ScorecardName[], { timeoutMs }: { readonly timeoutMs: number }): Promise<readonly ScorecardRead[]> {
+export async function readScorecards(
+  stores: Stores,
+  names: readonly ScorecardName[],
+  { timeoutMs }: { readonly timeoutMs: number },
+): Promise<readonly ScorecardRead[]> {
   if (names.length === 0) return [];
   if (names.length > MAX_NAMES_PER_READ) throw new RangeError(`at most ${MAX_NAMES_PER_READ} names in one read`);
   // The slowest first: nothing waits for its own turn to be sent.
@@ -37,22 +41,46 @@ export async function readScorecards(stores: Stores, names: readonly ScorecardNa
     timed('Postgres', timeoutMs, (signal) => readHistoric(stores.postgres, names, signal)),
   ]);
   return names.map((_, index): ScorecardRead => {
-    const warnings = 'ok' in versions ? [...versions.ok.warnings, ...versions.ok.copies[index]?.warnings ?? []] : [];
+    const warnings = 'ok' in versions ? [...versions.ok.warnings, ...(versions.ok.copies[index]?.warnings ?? [])] : [];
     const clickhouseQueries = queriesOf(versions);
     return {
       sources: {
-        postgres: toSource(director, ({ copies }) => copies[index], ({ card, scores }) => card === null && scores.length === 0),
-        historic: toSource(historic, ({ copies }) => copies[index], ({ rows }) => rows.length === 0),
-        clickhouseFinal: 'ok' in versions && versions.ok.finalError !== null
-          ? { status: 'unavailable', durationMs: versions.durationMs, error: versions.ok.finalError }
-          : toSource(versions, ({ copies }) => copies[index]?.final, ({ cards, scores }) => cards.length === 0 && scores.length === 0),
-        clickhouseRaw: toSource(versions, ({ copies }) => copies[index]?.raw, (raw) => raw.versions.length === 0),
+        postgres: toSource(
+          director,
+          ({ copies }) => copies[index],
+          ({ card, scores }) => card === null && scores.length === 0,
+        ),
+        historic: toSource(
+          historic,
+          ({ copies }) => copies[index],
+          ({ rows }) => rows.length === 0,
+        ),
+        clickhouseFinal:
+          'ok' in versions && versions.ok.finalError !== null
+            ? { status: 'unavailable', durationMs: versions.durationMs, error: versions.ok.finalError }
+            : toSource(
+                versions,
+                ({ copies }) => copies[index]?.final,
+                ({ cards, scores }) => cards.length === 0 && scores.length === 0,
+              ),
+        clickhouseRaw: toSource(
+          versions,
+          ({ copies }) => copies[index]?.raw,
+          (raw) => raw.versions.length === 0,
+        ),
       },
       inspectedAt: 'ok' in director ? director.ok.inspectedAt : null,
-      queries: { postgres: queriesOf(director), historic: queriesOf(historic), clickhouseFinal: clickhouseQueries, clickhouseRaw: clickhouseQueries },
+      queries: {
+        postgres: queriesOf(director),
+        historic: queriesOf(historic),
+        clickhouseFinal: clickhouseQueries,
+        clickhouseRaw: clickhouseQueries,
+      },
       warnings: {
-        postgres: 'ok' in director ? director.ok.warnings : [], historic: 'ok' in historic ? historic.ok.warnings : [],
-        clickhouseFinal: warnings, clickhouseRaw: warnings,
+        postgres: 'ok' in director ? director.ok.warnings : [],
+        historic: 'ok' in historic ? historic.ok.warnings : [],
+        clickhouseFinal: warnings,
+        clickhouseRaw: warnings,
       },
     };
   });
@@ -65,7 +93,11 @@ function toSource<R, T>(read: Timed<R>, pick: (ok: R) => T | undefined, isEmpty:
   return { status: isEmpty(data) ? 'missing' : 'ok', durationMs: read.durationMs, data };
 }
 
-async function timed<T>(store: string, timeoutMs: number, read: (signal: AbortSignal) => Promise<T>): Promise<Timed<T>> {
+async function timed<T>(
+  store: string,
+  timeoutMs: number,
+  read: (signal: AbortSignal) => Promise<T>,
+): Promise<Timed<T>> {
   const startedAtMs = performance.now();
   const elapsedMs = () => Math.round((performance.now() - startedAtMs) * 1000) / 1000;
   try {

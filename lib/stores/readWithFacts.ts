@@ -2,7 +2,11 @@ import type { FactsCache } from './FactsCache';
 import { SourceFailure, smellsOfSchemaChange } from './SourceFailure';
 
 /** Reads with the facts at hand; if that fails in a way that a changed schema explains, once more with facts asked anew. */
-export async function readWithFacts<T>(cache: FactsCache<unknown>, read: () => Promise<T>, signal: AbortSignal): Promise<T> {
+export async function readWithFacts<T>(
+  cache: FactsCache<unknown>,
+  read: () => Promise<T>,
+  signal: AbortSignal,
+): Promise<T> {
   try {
     return await read();
   } catch (error) {

@@ -3,7 +3,13 @@ import { parseScorecardName, type ScorecardName } from '@/lib/scorecard/resource
 import { openStores, type Stores } from './openStores';
 import { readScorecard } from './readScorecard';
 import { probeClickHouse, probePostgres } from './probeStores';
-import { answering, httpAnswer, silence, startMisbehavingServer, type MisbehavingServer } from './testing/misbehavingServer';
+import {
+  answering,
+  httpAnswer,
+  silence,
+  startMisbehavingServer,
+  type MisbehavingServer,
+} from './testing/misbehavingServer';
 
 const parsed = parseScorecardName('customers/cox/profiles/sales/scorecards/019bd2e8-5c71-70e9-9a89-acb3efd08e34');
 if (!parsed.ok) throw new Error(parsed.expected);
@@ -12,12 +18,21 @@ const timeoutMs = 400;
 
 let opened: { server: MisbehavingServer | null; stores: Stores }[] = [];
 afterEach(async () => {
-  await Promise.all(opened.map(async ({ server, stores }) => { await stores.close(); await server?.close(); }));
+  await Promise.all(
+    opened.map(async ({ server, stores }) => {
+      await stores.close();
+      await server?.close();
+    }),
+  );
   opened = [];
 });
 
 async function storesOn(port: number, server: MisbehavingServer | null = null): Promise<Stores> {
-  const stores = openStores({ postgres: { url: `postgres://reader:hunter2@127.0.0.1:${port}/coaching` }, clickhouse: { url: `http://reader:hunter2@127.0.0.1:${port}/coaching` }, timeoutMs });
+  const stores = openStores({
+    postgres: { url: `postgres://reader:hunter2@127.0.0.1:${port}/coaching` },
+    clickhouse: { url: `http://reader:hunter2@127.0.0.1:${port}/coaching` },
+    timeoutMs,
+  });
   opened.push({ server, stores });
   return Promise.resolve(stores);
 }
@@ -29,10 +44,17 @@ async function serve(behaviour: Parameters<typeof startMisbehavingServer>[0]) {
 
 async function codesOf(stores: Stores) {
   const { sources } = await readScorecard(stores, name, { timeoutMs });
-  return Object.fromEntries(Object.entries(sources).map(([id, read]) => [id, read.status === 'unavailable' ? read.error.code : read.status]));
+  return Object.fromEntries(
+    Object.entries(sources).map(([id, read]) => [id, read.status === 'unavailable' ? read.error.code : read.status]),
+  );
 }
 
-const everywhere = (postgres: string, clickhouse: string) => ({ postgres, historic: postgres, clickhouseFinal: clickhouse, clickhouseRaw: clickhouse });
+const everywhere = (postgres: string, clickhouse: string) => ({
+  postgres,
+  historic: postgres,
+  clickhouseFinal: clickhouse,
+  clickhouseRaw: clickhouse,
+});
 
 test('a port where nothing listens', async () => {
   const server = await startMisbehavingServer(silence);
@@ -48,7 +70,7 @@ test('a server that accepts and never answers is cut at the time-out, and no soc
   await expect.poll(() => server.openSockets(), { timeout: 1_000 }).toBe(0);
 });
 
-describe('an answer that is not ClickHouse\'s', () => {
+describe("an answer that is not ClickHouse's", () => {
   test.each([
     ['a web page', httpAnswer('200 OK', 'text/html', '<html><body>Welcome</body></html>')],
     ['a web page that says no', httpAnswer('404 Not Found', 'text/html', '<html>nginx</html>')],
@@ -71,7 +93,13 @@ describe('an answer that is not ClickHouse\'s', () => {
 });
 
 test.each([
-  ['516', 'authentication_failed'], ['81', 'database_missing'], ['60', 'missing_table'], ['497', 'permission_denied'], ['164', 'settings_refused'], ['159', 'timeout'], ['999', 'query_failed'],
+  ['516', 'authentication_failed'],
+  ['81', 'database_missing'],
+  ['60', 'missing_table'],
+  ['497', 'permission_denied'],
+  ['164', 'settings_refused'],
+  ['159', 'timeout'],
+  ['999', 'query_failed'],
 ])('ClickHouse exception %s is %s', async (code, expected) => {
   const body = `Code: ${code}. DB::Exception: something with hunter2 in it. (SOME_NAME) (version 26.7)`;
   const { stores } = await serve(answering(httpAnswer('500 Internal Server Error', 'text/plain', body)));
@@ -79,14 +107,35 @@ test.each([
 });
 
 test('an exception after ClickHouse has answered 200', async () => {
-  const { stores } = await serve(answering(httpAnswer('200 OK', 'application/x-ndjson', '["a"]\nCode: 159. DB::Exception: Timeout exceeded. (TIMEOUT_EXCEEDED)')));
+  const { stores } = await serve(
+    answering(
+      httpAnswer(
+        '200 OK',
+        'application/x-ndjson',
+        '["a"]\nCode: 159. DB::Exception: Timeout exceeded. (TIMEOUT_EXCEEDED)',
+      ),
+    ),
+  );
   expect((await codesOf(stores)).clickhouseRaw).toBe('timeout');
 });
 
-test('nothing of a password, an address or a server\'s text is told', async () => {
-  for (const behaviour of [silence, answering(httpAnswer('500 Oops', 'text/plain', 'Code: 516. DB::Exception: reader: hunter2 is wrong. (AUTHENTICATION_FAILED)'))]) {
+test("nothing of a password, an address or a server's text is told", async () => {
+  for (const behaviour of [
+    silence,
+    answering(
+      httpAnswer(
+        '500 Oops',
+        'text/plain',
+        'Code: 516. DB::Exception: reader: hunter2 is wrong. (AUTHENTICATION_FAILED)',
+      ),
+    ),
+  ]) {
     const { server, stores } = await serve(behaviour);
-    const told = JSON.stringify([await readScorecard(stores, name, { timeoutMs }), await probePostgres(stores.postgres, timeoutMs), await probeClickHouse(stores.clickhouse, timeoutMs)]);
+    const told = JSON.stringify([
+      await readScorecard(stores, name, { timeoutMs }),
+      await probePostgres(stores.postgres, timeoutMs),
+      await probeClickHouse(stores.clickhouse, timeoutMs),
+    ]);
     for (const secret of ['hunter2', '127.0.0.1', String(server.port), 'is wrong']) expect(told).not.toContain(secret);
   }
 });

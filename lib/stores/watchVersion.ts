@@ -16,7 +16,11 @@ const { customer, profile, scorecard } = tables.key;
  * A token that changes whenever one of the record's rows does, in any store: transaction ids in Postgres, places of the rows in
  * ClickHouse. Cheaper than a read, since no values travel. A failing store counts as a state of its own; never rejects for it.
  */
-export async function watchVersion(stores: Stores, name: ScorecardName, { timeoutMs }: { readonly timeoutMs: number }): Promise<string> {
+export async function watchVersion(
+  stores: Stores,
+  name: ScorecardName,
+  { timeoutMs }: { readonly timeoutMs: number },
+): Promise<string> {
   const tokens = await Promise.all([
     token(withDeadline('Postgres', timeoutMs, (signal) => postgresToken(stores, name, signal))),
     token(withDeadline('ClickHouse', timeoutMs, (signal) => clickhouseToken(stores, name, signal))),
@@ -46,16 +50,21 @@ async function postgresToken({ postgres }: Stores, name: ScorecardName, signal: 
 
 async function clickhouseToken({ clickhouse }: Stores, name: ScorecardName, signal: AbortSignal): Promise<string> {
   const facts = await readClickHouseFacts(clickhouse, signal);
-  const tokens = await Promise.all([tables.card.clickhouse, tables.score.clickhouse].map(async (tableName) => {
-    const table = requireTable(facts, tableName);
-    const id = innerType(table.columns[scorecard] ?? '') === 'UUID' ? 'UUID' : 'String';
-    const rows = table.hasParts ? 'groupBitXor(cityHash64(_part, _part_offset))' : '0';
-    const newest = table.versionColumn === null ? '0' : `max(${quoteClickHouse(table.versionColumn)})`;
-    const sql = `SELECT toString(count()), toString(${rows}), toString(${newest}) FROM ${quoteClickHouseTable(table.name)}
+  const tokens = await Promise.all(
+    [tables.card.clickhouse, tables.score.clickhouse].map(async (tableName) => {
+      const table = requireTable(facts, tableName);
+      const id = innerType(table.columns[scorecard] ?? '') === 'UUID' ? 'UUID' : 'String';
+      const rows = table.hasParts ? 'groupBitXor(cityHash64(_part, _part_offset))' : '0';
+      const newest = table.versionColumn === null ? '0' : `max(${quoteClickHouse(table.versionColumn)})`;
+      const sql = `SELECT toString(count()), toString(${rows}), toString(${newest}) FROM ${quoteClickHouseTable(table.name)}
 WHERE ${quoteClickHouse(customer)} = {customer:String} AND ${quoteClickHouse(profile)} = {profile:String} AND ${quoteClickHouse(scorecard)} = {scorecard:${id}}`;
-    const { customer: ofCustomer, profile: ofProfile, scorecard: ofScorecard } = name;
-    const [row] = await clickhouse.run({ sql, parameters: { customer: ofCustomer, profile: ofProfile, scorecard: ofScorecard } }, signal);
-    return (row ?? []).map(String).join('/');
-  }));
+      const { customer: ofCustomer, profile: ofProfile, scorecard: ofScorecard } = name;
+      const [row] = await clickhouse.run(
+        { sql, parameters: { customer: ofCustomer, profile: ofProfile, scorecard: ofScorecard } },
+        signal,
+      );
+      return (row ?? []).map(String).join('/');
+    }),
+  );
   return tokens.join(' ');
 }

@@ -5,7 +5,11 @@ import { SourceFailure } from './SourceFailure';
  * caller hears of the time-out at once, whether the action listens or not.
  * @throws SourceFailure `timeout`, or whatever the action throws
  */
-export async function withDeadline<T>(store: string, timeoutMs: number, action: (signal: AbortSignal) => Promise<T>): Promise<T> {
+export async function withDeadline<T>(
+  store: string,
+  timeoutMs: number,
+  action: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
   const controller = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   const expired = new Promise<never>((_, reject) => {
@@ -22,9 +26,12 @@ export async function withDeadline<T>(store: string, timeoutMs: number, action: 
 }
 
 export function timeoutFailure(store: string, timeoutMs: number, cause?: unknown): SourceFailure {
-  return new SourceFailure({
-    code: 'timeout',
-    message: `${store} gave no answer within ${timeoutMs} ms.`,
-    hint: 'It may be overloaded, or a lock or a firewall may hold the query. Try again, or raise the timeout of this environment.',
-  }, cause);
+  return new SourceFailure(
+    {
+      code: 'timeout',
+      message: `${store} gave no answer within ${timeoutMs} ms.`,
+      hint: 'It may be overloaded, or a lock or a firewall may hold the query. Try again, or raise the timeout of this environment.',
+    },
+    cause,
+  );
 }

@@ -30,6 +30,9 @@ it('reads full names that someone typed', () => {
   expect(readBulkAddress(`${name(1)},${name(2)}`, '')).toEqual({ names: [name(1), name(2)], ids: [] });
 });
 
-it.each(['', 'x', '~~', 'cox/sales/', 'cox/sales/AAAAAAAAAAAAAAAAAAAAAA', '-/!!', 'a/b/c/d'])('%j holds nothing', (text) => {
-  expect(readBulkAddress(text, '')).toEqual({ names: [], ids: [] });
-});
+it.each(['', 'x', '~~', 'cox/sales/', 'cox/sales/AAAAAAAAAAAAAAAAAAAAAA', '-/!!', 'a/b/c/d'])(
+  '%j holds nothing',
+  (text) => {
+    expect(readBulkAddress(text, '')).toEqual({ names: [], ids: [] });
+  },
+);

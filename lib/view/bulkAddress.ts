@@ -28,11 +28,16 @@ export function readBulkAddress(query: string | null, fragment: string): BulkNam
   const inFragment = new URLSearchParams(fragment.replace(/^#/, '')).get('names');
   const text = query ?? inFragment ?? '';
   if (text.includes('customers/')) return namesIn(text);
-  return namesIn(text.split('~').flatMap((group) => {
-    const [first = '', second = '', third = ''] = group.split('/');
-    const ids = (first === BARE ? second : third).split('.').map(fullId);
-    return ids.map((id) => (first === BARE ? id : scorecardName(first, second, id).text));
-  }).join('\n'));
+  return namesIn(
+    text
+      .split('~')
+      .flatMap((group) => {
+        const [first = '', second = '', third = ''] = group.split('/');
+        const ids = (first === BARE ? second : third).split('.').map(fullId);
+        return ids.map((id) => (first === BARE ? id : scorecardName(first, second, id).text));
+      })
+      .join('\n'),
+  );
 }
 
 function namesIn(text: string): BulkNames {
@@ -53,7 +58,11 @@ function encode(names: readonly string[], ids: readonly string[], write: (id: st
 
 /** 16 bytes as base64url, without padding. */
 function compactId(id: string): string {
-  const bytes = id.replaceAll('-', '').match(/../g)?.map((pair) => String.fromCharCode(parseInt(pair, 16))) ?? [];
+  const bytes =
+    id
+      .replaceAll('-', '')
+      .match(/../g)
+      ?.map((pair) => String.fromCharCode(parseInt(pair, 16))) ?? [];
   return btoa(bytes.join('')).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
 }
 

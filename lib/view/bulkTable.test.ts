@@ -2,11 +2,20 @@ import { expect, it } from 'vitest';
 import { bulkRows, filterRows, summariseBulk } from './bulkTable';
 import type { BulkAnswer } from './inspection';
 
-const answer = (name: string, verdict: BulkAnswer['verdict'] = 'consistent', ...findings: BulkAnswer['findings']): BulkAnswer => ({ name, verdict, findings });
+const answer = (
+  name: string,
+  verdict: BulkAnswer['verdict'] = 'consistent',
+  ...findings: BulkAnswer['findings']
+): BulkAnswer => ({ name, verdict, findings });
 
 it('keeps the order asked for, waits for what is not there, and puts a resolved id in its place', () => {
   const rows = bulkRows(['c/1', 'id-2', 'c/3'], [answer('c/1'), answer('a/id-2'), answer('b/id-2')]);
-  expect(rows.map(({ text, answer: given }) => [text, given !== null])).toEqual([['c/1', true], ['a/id-2', true], ['b/id-2', true], ['c/3', false]]);
+  expect(rows.map(({ text, answer: given }) => [text, given !== null])).toEqual([
+    ['c/1', true],
+    ['a/id-2', true],
+    ['b/id-2', true],
+    ['c/3', false],
+  ]);
 });
 
 it('loses no answer that nobody seems to have asked for', () => {
@@ -14,24 +23,51 @@ it('loses no answer that nobody seems to have asked for', () => {
 });
 
 it('sums up in words', () => {
-  const rows = bulkRows([], [answer('a', 'inconsistent', 'lost_update', 'null_as_default'), answer('b', 'inconsistent', 'lost_update'), answer('c'), answer('d', 'unknown')]);
+  const rows = bulkRows(
+    [],
+    [
+      answer('a', 'inconsistent', 'lost_update', 'null_as_default'),
+      answer('b', 'inconsistent', 'lost_update'),
+      answer('c'),
+      answer('d', 'unknown'),
+    ],
+  );
   const { sentence, findings } = summariseBulk(rows);
   expect(sentence).toBe('2 of 4 records are inconsistent. 1 can’t be told.');
-  expect(findings.map(({ code, count }) => [code, count])).toEqual([['lost_update', 2], ['null_as_default', 1]]);
+  expect(findings.map(({ code, count }) => [code, count])).toEqual([
+    ['lost_update', 2],
+    ['null_as_default', 1],
+  ]);
   expect(summariseBulk(bulkRows([], [answer('a'), answer('b')])).sentence).toBe('All 2 records are consistent.');
-  expect(summariseBulk(bulkRows([], [answer('a', 'unknown')])).sentence).toBe('None of 1 record is known to be inconsistent. 1 can’t be told.');
+  expect(summariseBulk(bulkRows([], [answer('a', 'unknown')])).sentence).toBe(
+    'None of 1 record is known to be inconsistent. 1 can’t be told.',
+  );
   const missing = { ...answer('m', 'unknown'), error: { code: 'scorecard_not_found', detail: '' } };
-  expect(summariseBulk(bulkRows([], [missing, { ...missing, name: 'n' }])).sentence).toBe('None of the 2 records could be read.');
-  expect(summariseBulk(bulkRows([], [missing, answer('a')])).sentence).toBe('None of 2 records is known to be inconsistent. 1 could not be read.');
+  expect(summariseBulk(bulkRows([], [missing, { ...missing, name: 'n' }])).sentence).toBe(
+    'None of the 2 records could be read.',
+  );
+  expect(summariseBulk(bulkRows([], [missing, answer('a')])).sentence).toBe(
+    'None of 2 records is known to be inconsistent. 1 could not be read.',
+  );
   expect(summariseBulk([]).sentence).toBe('No record read yet.');
 });
 
 it('names what merely is worth knowing last, however often', () => {
-  const rows = bulkRows([], [answer('a', 'consistent', 'null_as_default'), answer('b', 'inconsistent', 'version_tie', 'null_as_default')]);
+  const rows = bulkRows(
+    [],
+    [answer('a', 'consistent', 'null_as_default'), answer('b', 'inconsistent', 'version_tie', 'null_as_default')],
+  );
   expect(summariseBulk(rows).findings.map(({ code }) => code)).toEqual(['version_tie', 'null_as_default']);
 });
 
 it('filters by verdict and by finding', () => {
   const rows = bulkRows(['z'], [answer('a', 'inconsistent', 'lost_update'), answer('b')]);
-  expect([filterRows(rows, null), filterRows(rows, 'consistent'), filterRows(rows, 'lost_update'), filterRows(rows, 'version_tie')].map((each) => each.length)).toEqual([3, 1, 1, 0]);
+  expect(
+    [
+      filterRows(rows, null),
+      filterRows(rows, 'consistent'),
+      filterRows(rows, 'lost_update'),
+      filterRows(rows, 'version_tie'),
+    ].map((each) => each.length),
+  ).toEqual([3, 1, 1, 0]);
 });

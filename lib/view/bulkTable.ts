@@ -23,7 +23,10 @@ const quiet: ReadonlySet<FindingCode> = new Set(['null_as_default', 'precision_l
 export function bulkRows(texts: readonly string[], answers: readonly BulkAnswer[]): readonly BulkRow[] {
   const left = new Set(answers);
   const rows = texts.flatMap((text): BulkRow[] => {
-    const own = answers.filter((answer) => left.has(answer) && (answer.name === text || (!text.includes('/') && answer.name.endsWith(`/${text}`))));
+    const own = answers.filter(
+      (answer) =>
+        left.has(answer) && (answer.name === text || (!text.includes('/') && answer.name.endsWith(`/${text}`))),
+    );
     for (const answer of own) left.delete(answer);
     return own.length > 0 ? own.map((answer) => ({ text: answer.name, answer })) : [{ text, answer: null }];
   });
@@ -42,22 +45,38 @@ export function summariseBulk(rows: readonly BulkRow[]): BulkSummary {
   }
   const answered = counts.consistent + counts.inconsistent + counts.unknown;
   return {
-    counts, failed, sentence: sentenceFor(counts, answered, failed),
-    findings: [...findings].sort(([x, a], [y, b]) => Number(quiet.has(x)) - Number(quiet.has(y)) || b - a).map(([code, count]) => ({ code, title: findingTitles[code], count })),
+    counts,
+    failed,
+    sentence: sentenceFor(counts, answered, failed),
+    findings: [...findings]
+      .sort(([x, a], [y, b]) => Number(quiet.has(x)) - Number(quiet.has(y)) || b - a)
+      .map(([code, count]) => ({ code, title: findingTitles[code], count })),
   };
 }
 
-function sentenceFor({ inconsistent, unknown }: Readonly<Record<Verdict, number>>, answered: number, failed: number): string {
+function sentenceFor(
+  { inconsistent, unknown }: Readonly<Record<Verdict, number>>,
+  answered: number,
+  failed: number,
+): string {
   const records = answered === 1 ? 'record' : 'records';
-  const open = (unknown > failed ? ` ${unknown - failed} can’t be told.` : '') + (failed > 0 ? ` ${failed} could not be read.` : '');
+  const open =
+    (unknown > failed ? ` ${unknown - failed} can’t be told.` : '') +
+    (failed > 0 ? ` ${failed} could not be read.` : '');
   if (answered === 0) return 'No record read yet.';
-  if (failed === answered) return answered === 1 ? 'The record could not be read.' : `None of the ${answered} records could be read.`;
-  if (inconsistent > 0) return `${inconsistent} of ${answered} ${records} ${inconsistent === 1 ? 'is' : 'are'} inconsistent.${open}`;
-  return unknown > 0 ? `None of ${answered} ${records} is known to be inconsistent.${open}` : `All ${answered} ${records} ${answered === 1 ? 'is' : 'are'} consistent.`;
+  if (failed === answered)
+    return answered === 1 ? 'The record could not be read.' : `None of the ${answered} records could be read.`;
+  if (inconsistent > 0)
+    return `${inconsistent} of ${answered} ${records} ${inconsistent === 1 ? 'is' : 'are'} inconsistent.${open}`;
+  return unknown > 0
+    ? `None of ${answered} ${records} is known to be inconsistent.${open}`
+    : `All ${answered} ${records} ${answered === 1 ? 'is' : 'are'} consistent.`;
 }
 
 /** Which rows a filter lets through: a verdict, or a finding's code. */
 export function filterRows(rows: readonly BulkRow[], filter: string | null): readonly BulkRow[] {
   if (filter === null) return rows;
-  return rows.filter(({ answer }) => answer !== null && (answer.verdict === filter || answer.findings.some((code) => code === filter)));
+  return rows.filter(
+    ({ answer }) => answer !== null && (answer.verdict === filter || answer.findings.some((code) => code === filter)),
+  );
 }

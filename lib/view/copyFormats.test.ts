@@ -2,10 +2,31 @@ import { expect, it } from 'vitest';
 import { bulkAsCsv, commandLine, fieldsAsCsv } from './copyFormats';
 import type { ComparedField, Inspection } from './inspection';
 
-const field = (more: Partial<ComparedField>): ComparedField => ({ field: 'comment', label: 'comment', postgres: null, historic: null, clickhouseFinal: null, clickhouseRaw: null, status: 'equal', rule: 'exact text', absent: [], differs: [], ...more });
+const field = (more: Partial<ComparedField>): ComparedField => ({
+  field: 'comment',
+  label: 'comment',
+  postgres: null,
+  historic: null,
+  clickhouseFinal: null,
+  clickhouseRaw: null,
+  status: 'equal',
+  rule: 'exact text',
+  absent: [],
+  differs: [],
+  ...more,
+});
 
 it('keeps NULL, the empty text and a copy without a row apart in CSV, and quotes what must be', () => {
-  const inspection = { fields: [field({ historic: '', clickhouseFinal: 'a "b", c\nd', absent: ['clickhouseRaw'] })], scores: [{ criterionId: 'greeting', status: 'equal', fields: [field({ field: 'numericValue', postgres: 0, historic: -1 })] }] } as unknown as Inspection;
+  const inspection = {
+    fields: [field({ historic: '', clickhouseFinal: 'a "b", c\nd', absent: ['clickhouseRaw'] })],
+    scores: [
+      {
+        criterionId: 'greeting',
+        status: 'equal',
+        fields: [field({ field: 'numericValue', postgres: 0, historic: -1 })],
+      },
+    ],
+  } as unknown as Inspection;
   expect(fieldsAsCsv(inspection).split('\r\n')).toEqual([
     'criterion,field,director,historic,final,newest_raw,status,rule',
     ',comment,NULL,"","a ""b"", c\nd",,equal,exact text',
@@ -15,12 +36,17 @@ it('keeps NULL, the empty text and a copy without a row apart in CSV, and quotes
 });
 
 it('gives a spreadsheet no formula', () => {
-  const inspection = { fields: [field({ postgres: '=HYPERLINK("x")', historic: '+1', clickhouseFinal: '-5', clickhouseRaw: '@x' })], scores: [] } as unknown as Inspection;
+  const inspection = {
+    fields: [field({ postgres: '=HYPERLINK("x")', historic: '+1', clickhouseFinal: '-5', clickhouseRaw: '@x' })],
+    scores: [],
+  } as unknown as Inspection;
   expect(fieldsAsCsv(inspection).split('\r\n')[1]).toBe(`,comment,"'=HYPERLINK(""x"")",'+1,-5,'@x,equal,exact text`);
 });
 
 it('lists many records', () => {
-  expect(bulkAsCsv([{ name: 'a', verdict: 'unknown', findings: [], error: { code: 'x', detail: 'no, none' } }])).toBe('name,verdict,findings,headline\r\na,unknown,,"no, none"\r\n');
+  expect(bulkAsCsv([{ name: 'a', verdict: 'unknown', findings: [], error: { code: 'x', detail: 'no, none' } }])).toBe(
+    'name,verdict,findings,headline\r\na,unknown,,"no, none"\r\n',
+  );
 });
 
 it('writes a command line', () => {

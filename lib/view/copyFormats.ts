@@ -10,15 +10,30 @@ export function inspectionAsJson(inspection: Inspection): string {
 export function fieldsAsCsv(inspection: Inspection): string {
   const head = ['criterion', 'field', 'director', 'historic', 'final', 'newest_raw', 'status', 'rule'];
   const line = (criterion: string, field: ComparedField) => {
-    const cell = (source: 'postgres' | 'historic' | 'clickhouseFinal' | 'clickhouseRaw') => (field.absent.includes(source) ? '' : valueAsCsv(field[source]));
-    return [csvCell(criterion), csvCell(field.field), cell('postgres'), cell('historic'), cell('clickhouseFinal'), cell('clickhouseRaw'), field.status, csvCell(field.rule)].join(',');
+    const cell = (source: 'postgres' | 'historic' | 'clickhouseFinal' | 'clickhouseRaw') =>
+      field.absent.includes(source) ? '' : valueAsCsv(field[source]);
+    return [
+      csvCell(criterion),
+      csvCell(field.field),
+      cell('postgres'),
+      cell('historic'),
+      cell('clickhouseFinal'),
+      cell('clickhouseRaw'),
+      field.status,
+      csvCell(field.rule),
+    ].join(',');
   };
-  const rows = [...inspection.fields.map((field) => line('', field)), ...inspection.scores.flatMap((score) => score.fields.map((field) => line(score.criterionId, field)))];
+  const rows = [
+    ...inspection.fields.map((field) => line('', field)),
+    ...inspection.scores.flatMap((score) => score.fields.map((field) => line(score.criterionId, field))),
+  ];
   return `${[head.join(','), ...rows].join('\r\n')}\r\n`;
 }
 
 export function bulkAsCsv(answers: readonly BulkAnswer[]): string {
-  const rows = answers.map((answer) => csvLine([answer.name, answer.verdict, answer.findings.join(' '), answer.headline ?? answer.error?.detail ?? '']));
+  const rows = answers.map((answer) =>
+    csvLine([answer.name, answer.verdict, answer.findings.join(' '), answer.headline ?? answer.error?.detail ?? '']),
+  );
   return `${['name,verdict,findings,headline', ...rows].join('\r\n')}\r\n`;
 }
 

@@ -4,16 +4,35 @@ import { aCall, aHistory, aVersion, at } from './testing/inspections';
 import { prepareTimeline } from './timeline/prepareTimeline';
 
 it('tells calls, steps, commits and versions in order of time', () => {
-  const calls = [aCall('UpdateScorecard', 0, 20, [['read row', 1, 2], ['insert card version', 30, 34, 'replicate']])];
-  const model = prepareTimeline(aHistory({ calls, versions: [aVersion(1, 32, { survives: true })], commits: [{ transactionId: '5', committedAt: at(17), source: 'director.scorecards' }] }), null);
+  const calls = [
+    aCall('UpdateScorecard', 0, 20, [
+      ['read row', 1, 2],
+      ['insert card version', 30, 34, 'replicate'],
+    ]),
+  ];
+  const model = prepareTimeline(
+    aHistory({
+      calls,
+      versions: [aVersion(1, 32, { survives: true })],
+      commits: [{ transactionId: '5', committedAt: at(17), source: 'director.scorecards' }],
+    }),
+    null,
+  );
   expect(listEvents(model).map(({ who, what, source }) => [who, what, source])).toEqual([
-    ['Update', 'call begins', null], ['Update', 'read row', 'postgres'], ['Postgres', 'commit', 'postgres'], ['Update', 'answered 200', null],
-    ['Update, async', 'insert card version', 'clickhouseRaw'], ['ClickHouse', 'version 1, kept by FINAL', 'clickhouseFinal'],
+    ['Update', 'call begins', null],
+    ['Update', 'read row', 'postgres'],
+    ['Postgres', 'commit', 'postgres'],
+    ['Update', 'answered 200', null],
+    ['Update, async', 'insert card version', 'clickhouseRaw'],
+    ['ClickHouse', 'version 1, kept by FINAL', 'clickhouseFinal'],
   ]);
 });
 
 it('says of each version what the drawing shows', () => {
-  const model = prepareTimeline(aHistory({ versions: [aVersion(1, 20), aVersion(2, 10, { tombstone: true, mergedInserts: 3 })] }), null);
+  const model = prepareTimeline(
+    aHistory({ versions: [aVersion(1, 20), aVersion(2, 10, { tombstone: true, mergedInserts: 3 })] }),
+    null,
+  );
   const details = listEvents(model).map(({ detail }) => detail);
   expect(details[0]).toContain('insertion and version order cross');
   expect(details[0]).toContain('up to 3 merged away');
@@ -21,6 +40,9 @@ it('says of each version what the drawing shows', () => {
 });
 
 it('gives no time to versions that have none', () => {
-  const model = prepareTimeline(aHistory({ versions: [aVersion(1, 0, { version: '41' }), aVersion(2, 0, { version: '42' })] }), null);
+  const model = prepareTimeline(
+    aHistory({ versions: [aVersion(1, 0, { version: '41' }), aVersion(2, 0, { version: '42' })] }),
+    null,
+  );
   expect(listEvents(model).map((event) => event.at)).toEqual([null, null]);
 });

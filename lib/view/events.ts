@@ -20,22 +20,70 @@ export interface TimelineEvent {
 export function listEvents(model: TimelineModel): readonly TimelineEvent[] {
   const events: TimelineEvent[] = [];
   for (const call of model.calls) {
-    events.push({ id: call.id, at: call.start, who: call.label, what: 'call begins', detail: '', source: null, bad: false, version: null });
+    events.push({
+      id: call.id,
+      at: call.start,
+      who: call.label,
+      what: 'call begins',
+      detail: '',
+      source: null,
+      bad: false,
+      version: null,
+    });
     for (const [index, step] of call.steps.entries()) {
       events.push({
-        id: `${call.id}-${index}`, at: step.start, who: step.async ? `${call.label}, async` : call.label, what: step.name, detail: formatDuration(step.finish - step.start),
-        source: step.store === 'clickhouse' ? 'clickhouseRaw' : step.store === 'historic' ? 'historic' : 'postgres', bad: false, version: null,
+        id: `${call.id}-${index}`,
+        at: step.start,
+        who: step.async ? `${call.label}, async` : call.label,
+        what: step.name,
+        detail: formatDuration(step.finish - step.start),
+        source: step.store === 'clickhouse' ? 'clickhouseRaw' : step.store === 'historic' ? 'historic' : 'postgres',
+        bad: false,
+        version: null,
       });
     }
-    events.push({ id: `${call.id}-end`, at: call.finish, who: call.label, what: `answered ${call.answer}`, detail: `after ${formatDuration(call.finish - call.start)}`, source: null, bad: false, version: null });
+    events.push({
+      id: `${call.id}-end`,
+      at: call.finish,
+      who: call.label,
+      what: `answered ${call.answer}`,
+      detail: `after ${formatDuration(call.finish - call.start)}`,
+      source: null,
+      bad: false,
+      version: null,
+    });
   }
   for (const [index, commit] of model.commits.entries()) {
-    events.push({ id: `commit-${index}`, at: commit.at, who: 'Postgres', what: commit.told === 'postgres' ? 'commit' : 'commit, as traced', detail: commit.label, source: 'postgres', bad: commit.bad, version: null });
+    events.push({
+      id: `commit-${index}`,
+      at: commit.at,
+      who: 'Postgres',
+      what: commit.told === 'postgres' ? 'commit' : 'commit, as traced',
+      detail: commit.label,
+      source: 'postgres',
+      bad: commit.bad,
+      version: null,
+    });
   }
   for (const version of model.versions) {
     const at = model.insertion === 'traced' ? version.insertedAt : model.versionsAreTimes ? version.stampedAt : null;
-    const notes = [`stamped ${version.stamp}`, version.change, ...(version.crosses ? ['insertion and version order cross'] : []), ...(version.mergedInserts > 0 ? [`up to ${version.mergedInserts} merged away before it`] : []), ...(version.hidden ? [`hidden by a ${version.hidden === 'deleted' ? 'DELETE' : 'tombstone'}`] : [])];
-    events.push({ id: `version-${version.id}`, at, who: 'ClickHouse', what: `version ${version.number}${version.survives ? ', kept by FINAL' : ''}`, detail: notes.join(' · '), source: version.survives ? 'clickhouseFinal' : 'clickhouseRaw', bad: version.bad, version: version.id });
+    const notes = [
+      `stamped ${version.stamp}`,
+      version.change,
+      ...(version.crosses ? ['insertion and version order cross'] : []),
+      ...(version.mergedInserts > 0 ? [`up to ${version.mergedInserts} merged away before it`] : []),
+      ...(version.hidden ? [`hidden by a ${version.hidden === 'deleted' ? 'DELETE' : 'tombstone'}`] : []),
+    ];
+    events.push({
+      id: `version-${version.id}`,
+      at,
+      who: 'ClickHouse',
+      what: `version ${version.number}${version.survives ? ', kept by FINAL' : ''}`,
+      detail: notes.join(' · '),
+      source: version.survives ? 'clickhouseFinal' : 'clickhouseRaw',
+      bad: version.bad,
+      version: version.id,
+    });
   }
   return events.sort((a, b) => (a.at ?? Infinity) - (b.at ?? Infinity));
 }

@@ -24,16 +24,26 @@ export function readFacts(findings: readonly Finding[]): Facts {
   const lost = evidenceOf(findings, 'lost_update');
   const merged = evidenceOf(findings, 'history_merged_away');
   return {
-    lost: list(lost.lost).flatMap((each) => (typeof each.field === 'string' ? [{
-      criterionId: textOrNull(each.criterionId), field: each.field, acknowledged: (each.acknowledged ?? null) as Value, stored: (each.stored ?? null) as Value,
-    }] : [])),
+    lost: list(lost.lost).flatMap((each) =>
+      typeof each.field === 'string'
+        ? [
+            {
+              criterionId: textOrNull(each.criterionId),
+              field: each.field,
+              acknowledged: (each.acknowledged ?? null) as Value,
+              stored: (each.stored ?? null) as Value,
+            },
+          ]
+        : [],
+    ),
     overwrittenAt: textOrNull(record(lost.overwrittenBy).committedAt),
     wrongWinners: new Set([
       ...winners(evidenceOf(findings, 'out_of_order_write')),
       ...winners(evidenceOf(findings, 'future_version')),
       ...winners({ keys: list(evidenceOf(findings, 'version_tie').keys).filter((key) => key.decided === 'wrong') }),
     ]),
-    mergedAway: typeof merged.inserted === 'number' && typeof merged.held === 'number' ? merged.inserted - merged.held : null,
+    mergedAway:
+      typeof merged.inserted === 'number' && typeof merged.held === 'number' ? merged.inserted - merged.held : null,
   };
 }
 
@@ -57,7 +67,7 @@ function list(value: unknown): readonly Readonly<Record<string, unknown>>[] {
 }
 
 function record(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? value as Readonly<Record<string, unknown>> : {};
+  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
 }
 
 function textOrNull(value: unknown): string | null {

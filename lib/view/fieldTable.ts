@@ -6,9 +6,21 @@ import { showValue, splitDifference, type ShownValue } from './values';
 
 /** What a cell holds. `absent`: the copy has no row; `unread`: the store could not be read. */
 export type Cell =
-  | { readonly source: SourceId; readonly kind: 'absent'; readonly why: 'no row' | 'no column'; readonly marked: boolean }
+  | {
+      readonly source: SourceId;
+      readonly kind: 'absent';
+      readonly why: 'no row' | 'no column';
+      readonly marked: boolean;
+    }
   | { readonly source: SourceId; readonly kind: 'unread'; readonly marked: false }
-  | { readonly source: SourceId; readonly kind: 'value'; readonly value: ShownValue; readonly marked: boolean; readonly common: string; readonly differing: string };
+  | {
+      readonly source: SourceId;
+      readonly kind: 'value';
+      readonly value: ShownValue;
+      readonly marked: boolean;
+      readonly common: string;
+      readonly differing: string;
+    };
 
 export interface FieldRow {
   readonly field: string;
@@ -32,7 +44,12 @@ export interface FieldTable {
 
 type Sources = Inspection['sources'];
 
-export function prepareFields(fields: readonly ComparedField[], sources: Sources, facts: Pick<Facts, 'lost'>, criterionId: string | null = null): FieldTable {
+export function prepareFields(
+  fields: readonly ComparedField[],
+  sources: Sources,
+  facts: Pick<Facts, 'lost'>,
+  criterionId: string | null = null,
+): FieldTable {
   const lost = new Set(facts.lost.filter((each) => each.criterionId === criterionId).map((each) => each.field));
   const rows = fields.map((field) => toRow(field, sources, lost.has(field.field)));
   const standing = rows.filter((row) => row.stands);
@@ -48,10 +65,20 @@ export interface ScoreTable {
 }
 
 /** Criteria that stand out first; `missing` and `different` before what was merely not read. */
-export function prepareScores(scores: readonly ComparedScore[], sources: Sources, facts: Pick<Facts, 'lost'>): readonly ScoreTable[] {
+export function prepareScores(
+  scores: readonly ComparedScore[],
+  sources: Sources,
+  facts: Pick<Facts, 'lost'>,
+): readonly ScoreTable[] {
   const tables = scores.map(({ criterionId, status, fields }): ScoreTable => {
     const table = prepareFields(fields, sources, facts, criterionId);
-    return { criterionId, status, contradicted: table.standing.some((row) => row.contradicted), stands: table.standing.length > 0, fields: table };
+    return {
+      criterionId,
+      status,
+      contradicted: table.standing.some((row) => row.contradicted),
+      stands: table.standing.length > 0,
+      fields: table,
+    };
   });
   return [...tables.filter((table) => table.stands), ...tables.filter((table) => !table.stands)];
 }
@@ -59,7 +86,11 @@ export function prepareScores(scores: readonly ComparedScore[], sources: Sources
 function toRow(field: ComparedField, sources: Sources, contradicted: boolean): FieldRow {
   const { status } = field;
   return {
-    field: field.field, label: field.label, status, contradicted, rule: field.rule,
+    field: field.field,
+    label: field.label,
+    status,
+    contradicted,
+    rule: field.rule,
     // What could not be compared says nothing yet; the summary counts it, and the store's own notice says why.
     stands: contradicted || status === 'different' || status === 'missing',
     cells: stores.map(({ id }) => toCell(field, id, sources, contradicted)),
@@ -69,11 +100,20 @@ function toRow(field: ComparedField, sources: Sources, contradicted: boolean): F
 function toCell(field: ComparedField, source: SourceId, sources: Sources, contradicted: boolean): Cell {
   if (sources[source].status === 'unavailable') return { source, kind: 'unread', marked: false };
   // historic keeps no row of a card without scores: absent alone is no difference.
-  if (field.absent.includes(source)) return { source, kind: 'absent', why: lacksColumn(field.field, source) ? 'no column' : 'no row', marked: field.status === 'missing' || field.differs.includes(source) };
+  if (field.absent.includes(source))
+    return {
+      source,
+      kind: 'absent',
+      why: lacksColumn(field.field, source) ? 'no column' : 'no row',
+      marked: field.status === 'missing' || field.differs.includes(source),
+    };
   const value = showValue(field[source]);
   const differs = field.differs.includes(source);
   const reference = !differs || sources.postgres.status !== 'ok' ? value.text : showValue(field.postgres).text;
-  const [common, differing] = value.kind === 'null' || field.postgres === null ? ['', value.text] as const : splitDifference(value.text, reference);
+  const [common, differing] =
+    value.kind === 'null' || field.postgres === null
+      ? (['', value.text] as const)
+      : splitDifference(value.text, reference);
   return { source, kind: 'value', value, marked: differs || contradicted, common, differing };
 }
 
@@ -91,6 +131,8 @@ function summarise(rows: readonly FieldRow[]): string {
     [count((row) => !row.contradicted && row.status === 'missing'), 'are missing in a copy', 'is missing in a copy'],
     [count((row) => !row.contradicted && row.status === 'unknown'), 'could not be compared', 'could not be compared'],
   ] as const;
-  const said = parts.filter(([number]) => number > 0).map(([number, many, one]) => `${number} ${number === 1 ? one : many}`);
+  const said = parts
+    .filter(([number]) => number > 0)
+    .map(([number, many, one]) => `${number} ${number === 1 ? one : many}`);
   return said.length === 0 ? `${rows.length} fields, all equal` : `of ${rows.length} fields, ${said.join(', ')}`;
 }

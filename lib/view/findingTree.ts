@@ -24,18 +24,28 @@ export function arrangeFindings(findings: readonly Finding[]): readonly FindingN
     return root;
   };
   const roots = findings.filter((finding) => rootOf(finding).code === finding.code);
-  return roots.map((finding) => ({ finding, explains: findings.filter((each) => each.code !== finding.code && rootOf(each).code === finding.code) }));
+  return roots.map((finding) => ({
+    finding,
+    explains: findings.filter((each) => each.code !== finding.code && rootOf(each).code === finding.code),
+  }));
 }
 
 /** One line per fact: a path such as `overwrittenBy.committedAt`, and its value as JSON would write it. */
-export function flattenEvidence(evidence: Readonly<Record<string, unknown>>): readonly { readonly path: string; readonly value: unknown }[] {
+export function flattenEvidence(
+  evidence: Readonly<Record<string, unknown>>,
+): readonly { readonly path: string; readonly value: unknown }[] {
   const lines: { path: string; value: unknown }[] = [];
   const walk = (path: string, value: unknown) => {
-    if (typeof value !== 'object' || value === null || (Array.isArray(value) && value.every((each) => typeof each !== 'object'))) {
+    if (
+      typeof value !== 'object' ||
+      value === null ||
+      (Array.isArray(value) && value.every((each) => typeof each !== 'object'))
+    ) {
       lines.push({ path, value });
       return;
     }
-    for (const [key, each] of Object.entries(value)) walk(Array.isArray(value) ? `${path}[${key}]` : path === '' ? key : `${path}.${key}`, each);
+    for (const [key, each] of Object.entries(value))
+      walk(Array.isArray(value) ? `${path}[${key}]` : path === '' ? key : `${path}.${key}`, each);
   };
   walk('', evidence);
   return lines;

@@ -26,7 +26,8 @@ export function readPaste(text: string): Paste {
 
 function whatIsMissing(text: string): string {
   const uuid = ANY_UUID.exec(text);
-  if (uuid && uuid[1] !== '7') return `The id in it is a UUID of version ${uuid[1]}; a scorecard's id is a UUIDv7, with a 7 at the start of its third group.`;
+  if (uuid && uuid[1] !== '7')
+    return `The id in it is a UUID of version ${uuid[1]}; a scorecard's id is a UUIDv7, with a 7 at the start of its third group.`;
   if (uuid) return 'There is an id in it, but with characters around it that make it part of something else.';
   if (/scorecards?\/|customers?\//i.test(text)) return 'It looks like a name, but a part of it is missing or misspelt.';
   return 'There is no scorecard name and no id in it.';

@@ -2,7 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { formatAge, formatClock, formatDuration, formatUtc, fromMicros, isEpoch, toMicros } from './time';
 
 describe('microseconds', () => {
-  it.each(['2026-01-18T10:32:07.418204Z', '1970-01-01T00:00:00.000000Z', '2106-02-07T06:28:15.999999Z', '1969-12-31T23:59:59.999999Z'])('%s survives the way there and back', (text) => {
+  it.each([
+    '2026-01-18T10:32:07.418204Z',
+    '1970-01-01T00:00:00.000000Z',
+    '2106-02-07T06:28:15.999999Z',
+    '1969-12-31T23:59:59.999999Z',
+  ])('%s survives the way there and back', (text) => {
     expect(fromMicros(toMicros(text) ?? NaN)).toBe(text);
   });
 
@@ -22,7 +27,11 @@ describe('microseconds', () => {
 });
 
 it('tells the default time from a time whatever the precision', () => {
-  expect(['1970-01-01T00:00:00Z', '1970-01-01T00:00:00.000Z', '1970-01-01T00:00:00.000001Z'].map(isEpoch)).toEqual([true, true, false]);
+  expect(['1970-01-01T00:00:00Z', '1970-01-01T00:00:00.000Z', '1970-01-01T00:00:00.000001Z'].map(isEpoch)).toEqual([
+    true,
+    true,
+    false,
+  ]);
 });
 
 it('writes times as stored, cut and not rounded', () => {
@@ -31,11 +40,26 @@ it('writes times as stored, cut and not rounded', () => {
   expect(formatClock('2026-01-18T10:32:07Z', 0)).toBe('10:32:07');
 });
 
-it.each([[350, '350 µs'], [3_000, '3 ms'], [3_449, '3.4 ms'], [418_204, '418 ms'], [999_600, '1 s'], [1_240_000, '1.2 s'], [840_000_000, '14 min'], [12_600_000_000, '3.5 h'], [-172_800_000_000, '2 days']])('%d µs is %s', (micros, text) => {
+it.each([
+  [350, '350 µs'],
+  [3_000, '3 ms'],
+  [3_449, '3.4 ms'],
+  [418_204, '418 ms'],
+  [999_600, '1 s'],
+  [1_240_000, '1.2 s'],
+  [840_000_000, '14 min'],
+  [12_600_000_000, '3.5 h'],
+  [-172_800_000_000, '2 days'],
+])('%d µs is %s', (micros, text) => {
   expect(formatDuration(micros)).toBe(text);
 });
 
 it('says how long ago', () => {
   const now = Date.UTC(2026, 0, 18, 12);
-  expect([5, 65, 7_300, 200_000].map((seconds) => formatAge(now - seconds * 1000, now))).toEqual(['just now', '1 min ago', '2 h ago', '2026-01-16']);
+  expect([5, 65, 7_300, 200_000].map((seconds) => formatAge(now - seconds * 1000, now))).toEqual([
+    'just now',
+    '1 min ago',
+    '2 h ago',
+    '2026-01-16',
+  ]);
 });

@@ -45,7 +45,9 @@ export function formatDuration(micros: number): string {
   if (length < 999_500) return `${Math.round(length / 1000)} ms`;
   if (length < 120_000_000) return `${trim(length / 1_000_000, 1)} s`;
   if (length < 7_200_000_000) return `${Math.round(length / 60_000_000)} min`;
-  return length < 172_800_000_000 ? `${trim(length / 3_600_000_000, 1)} h` : `${Math.round(length / 86_400_000_000)} days`;
+  return length < 172_800_000_000
+    ? `${trim(length / 3_600_000_000, 1)} h`
+    : `${Math.round(length / 86_400_000_000)} days`;
 }
 
 /** `just now`, `4 min ago`, `3 h ago`, then the date. Both in milliseconds since 1970. */

@@ -4,7 +4,16 @@ import { fieldLabel, shortValue, showValue, splitDifference } from './values';
 it('gives the values that stores confuse a kind each', () => {
   const confused = [null, '', 0, [], '1970-01-01T00:00:00.000000Z', false, '0', 'NULL'];
   const shown = confused.map((value) => showValue(value));
-  expect(shown.map(({ kind }) => kind)).toEqual(['null', 'emptyText', 'zero', 'emptyList', 'epoch', 'boolean', 'text', 'text']);
+  expect(shown.map(({ kind }) => kind)).toEqual([
+    'null',
+    'emptyText',
+    'zero',
+    'emptyList',
+    'epoch',
+    'boolean',
+    'text',
+    'text',
+  ]);
   expect(shown.slice(0, 5).every(({ note }) => note !== null)).toBe(true);
 });
 
@@ -21,12 +30,19 @@ it('shortens for labels', () => {
 });
 
 it('splits off what differs, and only where that helps', () => {
-  expect(splitDifference('2026-01-18 10:32:07.418204', '2026-01-18 10:32:07.417000')).toEqual(['2026-01-18 10:32:07.41', '8204']);
+  expect(splitDifference('2026-01-18 10:32:07.418204', '2026-01-18 10:32:07.417000')).toEqual([
+    '2026-01-18 10:32:07.41',
+    '8204',
+  ]);
   expect(splitDifference('users/a', 'users/b')).toEqual(['', 'users/a']);
   expect(splitDifference('the same text here', 'the same text here')).toEqual(['', 'the same text here']);
   expect(splitDifference('a prefix of the other', 'a prefix of the other one')).toEqual(['', 'a prefix of the other']);
 });
 
 it('labels fields by the catalogue', () => {
-  expect([fieldLabel('submittedAt'), fieldLabel('aiValue'), fieldLabel('rowVersion')]).toEqual(['submitted at', 'AI value', 'rowVersion']);
+  expect([fieldLabel('submittedAt'), fieldLabel('aiValue'), fieldLabel('rowVersion')]).toEqual([
+    'submitted at',
+    'AI value',
+    'rowVersion',
+  ]);
 });

@@ -6,7 +6,8 @@ import { formatUtc, isEpoch, toMicros } from './time';
  * How a value looks. The values that stores confuse with each other are kinds of their own, so that each gets a look of its own:
  * NULL, the empty text, the empty list, 0, and the time that stands for "never set".
  */
-export type ShownKind = 'null' | 'emptyText' | 'emptyList' | 'zero' | 'epoch' | 'time' | 'text' | 'number' | 'boolean' | 'list';
+export type ShownKind =
+  'null' | 'emptyText' | 'emptyList' | 'zero' | 'epoch' | 'time' | 'text' | 'number' | 'boolean' | 'list';
 
 export interface ShownValue {
   readonly kind: ShownKind;
@@ -32,7 +33,8 @@ export function showValue(value: Value): ShownValue {
 function describe(value: Value): readonly [ShownKind, string] {
   if (value === null) return ['null', 'NULL'];
   if (typeof value === 'boolean') return ['boolean', String(value)];
-  if (typeof value === 'number') return value === 0 ? ['zero', Object.is(value, -0) ? '-0' : '0'] : ['number', String(value)];
+  if (typeof value === 'number')
+    return value === 0 ? ['zero', Object.is(value, -0) ? '-0' : '0'] : ['number', String(value)];
   if (typeof value !== 'string') return value.length === 0 ? ['emptyList', '[]'] : ['list', value.join(', ')];
   if (value === '') return ['emptyText', "''"];
   if (toMicros(value) === null) return ['text', value];

@@ -19,7 +19,8 @@ export function verdictChanges(seen: readonly SeenState[]): readonly VerdictChan
   const changes: VerdictChange[] = [];
   for (const state of seen) {
     const last = changes.at(-1);
-    if (last?.state.verdict === state.verdict && last.state.lead === state.lead) changes[changes.length - 1] = { ...last, state, states: last.states + 1 };
+    if (last?.state.verdict === state.verdict && last.state.lead === state.lead)
+      changes[changes.length - 1] = { ...last, state, states: last.states + 1 };
     else changes.push({ state, states: 1, since: state.at });
   }
   return changes.reverse();

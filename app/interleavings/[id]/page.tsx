@@ -10,5 +10,9 @@ export const metadata: Metadata = { title: 'Exploration' };
 
 export default async function ExplorationPage({ params }: Props) {
   const { id } = await params;
-  return <Suspense><ExplorationScreen key={id} id={id} /></Suspense>;
+  return (
+    <Suspense>
+      <ExplorationScreen key={id} id={id} />
+    </Suspense>
+  );
 }

@@ -5,5 +5,9 @@ import { ReplayScreen } from '@/components/interleavings/replay/ReplayScreen';
 export const metadata: Metadata = { title: 'Replay an order' };
 
 export default function ReplayPage() {
-  return <Suspense><ReplayScreen /></Suspense>;
+  return (
+    <Suspense>
+      <ReplayScreen />
+    </Suspense>
+  );
 }

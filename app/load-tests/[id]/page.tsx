@@ -10,5 +10,9 @@ export const metadata: Metadata = { title: 'Load test' };
 
 export default async function LoadTestPage({ params }: Props) {
   const { id } = await params;
-  return <Suspense><RunScreen key={id} id={id} /></Suspense>;
+  return (
+    <Suspense>
+      <RunScreen key={id} id={id} />
+    </Suspense>
+  );
 }

@@ -5,5 +5,9 @@ import { CompareScreen } from '@/components/load-tests/compare/CompareScreen';
 export const metadata: Metadata = { title: 'Compare load tests' };
 
 export default function ComparePage() {
-  return <Suspense><CompareScreen /></Suspense>;
+  return (
+    <Suspense>
+      <CompareScreen />
+    </Suspense>
+  );
 }

@@ -5,5 +5,9 @@ import { FormScreen } from '@/components/load-tests/form/FormScreen';
 export const metadata: Metadata = { title: 'New load test' };
 
 export default function NewLoadTestPage() {
-  return <Suspense><FormScreen /></Suspense>;
+  return (
+    <Suspense>
+      <FormScreen />
+    </Suspense>
+  );
 }

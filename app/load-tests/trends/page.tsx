@@ -5,5 +5,9 @@ import { TrendsScreen } from '@/components/load-tests/trends/TrendsScreen';
 export const metadata: Metadata = { title: 'Trends' };
 
 export default function TrendsPage() {
-  return <Suspense><TrendsScreen /></Suspense>;
+  return (
+    <Suspense>
+      <TrendsScreen />
+    </Suspense>
+  );
 }

@@ -15,33 +15,96 @@ import { Time } from '../../ui/Time';
 import { ExportMenu } from './ExportMenu';
 
 /** The verdict in a sentence, what was explored, and what can be done with it. */
-export function ExplorationHead({ exploration, scenario }: { readonly exploration: Exploration; readonly scenario: ScenarioDescription | undefined }) {
+export function ExplorationHead({
+  exploration,
+  scenario,
+}: {
+  readonly exploration: Exploration;
+  readonly scenario: ScenarioDescription | undefined;
+}) {
   const router = useRouter();
   const again = useExplore();
   const cancel = useCancelExplorations();
   const { request, id, violating, status, createdAt } = exploration;
   const { lead, rest } = explorationHeadline(exploration);
   const options = optionsInWords(request);
-  const start = () => { again.mutate([requestOf(request)], { onSuccess: ([started]) => { if (started) router.push(explorationPath(started)); } }); };
+  const start = () => {
+    again.mutate([requestOf(request)], {
+      onSuccess: ([started]) => {
+        if (started) router.push(explorationPath(started));
+      },
+    });
+  };
   return (
     <>
-      <PageHead crumbs={[{ href: interleavingsPath, label: 'Interleavings' }, { href: matrixPath(request.scenario), label: scenario?.title ?? request.scenario }]} testId="exploration-headline" live
-        title={<><span className={violating > 0 ? 'text-bad' : ''}>{lead}</span>{rest !== '' && <> <span className="font-normal">{rest}</span></>}</>}
+      <PageHead
+        crumbs={[
+          { href: interleavingsPath, label: 'Interleavings' },
+          { href: matrixPath(request.scenario), label: scenario?.title ?? request.scenario },
+        ]}
+        testId="exploration-headline"
+        live
+        title={
+          <>
+            <span className={violating > 0 ? 'text-bad' : ''}>{lead}</span>
+            {rest !== '' && (
+              <>
+                {' '}
+                <span className="font-normal">{rest}</span>
+              </>
+            )}
+          </>
+        }
         about={
           <span className="flex flex-wrap items-baseline gap-x-5 gap-y-1">
-            <span className="translate-y-0.5"><StatusMark status={status} /></span>
-            <code className="text-ink" data-testid="exploration-variant">{request.variant}</code>
+            <span className="translate-y-0.5">
+              <StatusMark status={status} />
+            </span>
+            <code className="text-ink" data-testid="exploration-variant">
+              {request.variant}
+            </code>
             {options !== '' && <span>{options}</span>}
             {request.environment !== null && <span>{request.environment}</span>}
-            <span className="whitespace-nowrap">asked for <Time value={createdAt} digits={0} /> UTC</span>
+            <span className="whitespace-nowrap">
+              asked for <Time value={createdAt} digits={0} /> UTC
+            </span>
           </span>
-        }>
-        {isUnderWay(exploration) && <button type="button" className="control" disabled={cancel.isPending} onClick={() => { cancel.mutate([id]); }} data-testid="cancel">{cancel.isPending ? 'Cancelling…' : 'Cancel'}</button>}
-        {!isUnderWay(exploration) && <button type="button" className="control" disabled={again.isPending} onClick={start} data-testid="explore-again">Explore again</button>}
-        <Link prefetch={false} href={matrixOf(exploration)} className="control" data-testid="to-matrix">Fix matrix</Link>
+        }
+      >
+        {isUnderWay(exploration) && (
+          <button
+            type="button"
+            className="control"
+            disabled={cancel.isPending}
+            onClick={() => {
+              cancel.mutate([id]);
+            }}
+            data-testid="cancel"
+          >
+            {cancel.isPending ? 'Cancelling…' : 'Cancel'}
+          </button>
+        )}
+        {!isUnderWay(exploration) && (
+          <button
+            type="button"
+            className="control"
+            disabled={again.isPending}
+            onClick={start}
+            data-testid="explore-again"
+          >
+            Explore again
+          </button>
+        )}
+        <Link prefetch={false} href={matrixOf(exploration)} className="control" data-testid="to-matrix">
+          Fix matrix
+        </Link>
         <ExportMenu exploration={exploration} />
       </PageHead>
-      {(again.error ?? cancel.error) && <p role="alert" className="mt-3">{(again.error ?? cancel.error)?.message}</p>}
+      {(again.error ?? cancel.error) && (
+        <p role="alert" className="mt-3">
+          {(again.error ?? cancel.error)?.message}
+        </p>
+      )}
     </>
   );
 }

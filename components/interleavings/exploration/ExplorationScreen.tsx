@@ -24,27 +24,71 @@ export function ExplorationScreen({ id }: { readonly id: string }) {
   const { query, exploration, live } = useExploration(id);
   const scenarios = useQuery(scenariosQuery);
   const variant = exploration?.request.variant ?? null;
-  useEffect(() => { if (variant !== null) document.title = `${variant} · Lastwrite`; }, [variant]);
-  if (!exploration) return query.error ? <InterleavingProblem error={query.error} what="The exploration" retry={() => void query.refetch()} /> : <OrderSkeleton />;
+  useEffect(() => {
+    if (variant !== null) document.title = `${variant} · Lastwrite`;
+  }, [variant]);
+  if (!exploration)
+    return query.error ? (
+      <InterleavingProblem error={query.error} what="The exploration" retry={() => void query.refetch()} />
+    ) : (
+      <OrderSkeleton />
+    );
   const scenario = scenarios.data?.find((each) => each.id === exploration.request.scenario);
   const { explored, violating, possible, notes, status, complete } = exploration;
   return (
-    <article className="page pb-24 pt-6" data-testid="exploration" data-status={status} data-complete={complete} data-explored={explored} data-violating={violating}>
+    <article
+      className="page pb-24 pt-6"
+      data-testid="exploration"
+      data-status={status}
+      data-complete={complete}
+      data-explored={explored}
+      data-violating={violating}
+    >
       <ExplorationHead exploration={exploration} scenario={scenario} />
       {isUnderWay(exploration) && <ExplorationProgress exploration={exploration} live={live} />}
-      {query.error && <p role="alert" className="mt-3 text-sm" data-testid="refresh-problem">Reading it again failed: {query.error.message} Shown is what was read before.</p>}
-      {violating > 0 && <Section id="violations" title="What breaks"><KindTable exploration={exploration} scenario={scenario} /></Section>}
+      {query.error && (
+        <p role="alert" className="mt-3 text-sm" data-testid="refresh-problem">
+          Reading it again failed: {query.error.message} Shown is what was read before.
+        </p>
+      )}
+      {violating > 0 && (
+        <Section id="violations" title="What breaks">
+          <KindTable exploration={exploration} scenario={scenario} />
+        </Section>
+      )}
       <Witness exploration={exploration} scenario={scenario} title="The shortest order that breaks it" />
       <OrderSection exploration={exploration} />
       <div className="grid gap-x-10 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)] [&>*]:min-w-0">
-        <Section id="actors" title="Who takes part" aside={possible === null ? '' : `${formatOrderCount(possible)} orders at most, without any lock or equality`}>
-          {exploration.actors.length === 0 ? <p className="border-t border-line py-2 text-mute">The first order will tell.</p> : <ActorList exploration={exploration} scenario={scenario} />}
+        <Section
+          id="actors"
+          title="Who takes part"
+          aside={possible === null ? '' : `${formatOrderCount(possible)} orders at most, without any lock or equality`}
+        >
+          {exploration.actors.length === 0 ? (
+            <p className="border-t border-line py-2 text-mute">The first order will tell.</p>
+          ) : (
+            <ActorList exploration={exploration} scenario={scenario} />
+          )}
         </Section>
-        <Section id="cost" title="What it costs" aside="measured while the orders ran"><CostTable exploration={exploration} /></Section>
+        <Section id="cost" title="What it costs" aside="measured while the orders ran">
+          <CostTable exploration={exploration} />
+        </Section>
       </div>
       {notes.length > 0 && (
         <Section id="notes" title="What happened on the way">
-          <ol className="border-t border-strong" data-testid="notes">{notes.map(({ at, message }) => <li key={`${at} ${message}`} className="grid gap-x-4 border-b border-line py-1.5 sm:grid-cols-[72px_minmax(0,1fr)]"><span className="font-mono text-mute"><Time value={at} only="clock" digits={0} /></span><span>{message}</span></li>)}</ol>
+          <ol className="border-t border-strong" data-testid="notes">
+            {notes.map(({ at, message }) => (
+              <li
+                key={`${at} ${message}`}
+                className="grid gap-x-4 border-b border-line py-1.5 sm:grid-cols-[72px_minmax(0,1fr)]"
+              >
+                <span className="font-mono text-mute">
+                  <Time value={at} only="clock" digits={0} />
+                </span>
+                <span>{message}</span>
+              </li>
+            ))}
+          </ol>
         </Section>
       )}
       <EarlierSection exploration={exploration} />

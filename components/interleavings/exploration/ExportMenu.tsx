@@ -5,5 +5,12 @@ import { ReportMenu } from '../ReportMenu';
 
 /** The exploration to take along. */
 export function ExportMenu({ exploration: { id, request } }: { readonly exploration: Exploration }) {
-  return <ReportMenu testId="export-menu" getText={() => getExplorationText(id)} json={{ path: explorationExportPath(id, 'json'), hint: 'everything, all orders' }} command={exploreCommand(request, interleavingDefaults.limit)} />;
+  return (
+    <ReportMenu
+      testId="export-menu"
+      getText={() => getExplorationText(id)}
+      json={{ path: explorationExportPath(id, 'json'), hint: 'everything, all orders' }}
+      command={exploreCommand(request, interleavingDefaults.limit)}
+    />
+  );
 }

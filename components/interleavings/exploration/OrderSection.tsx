@@ -17,28 +17,105 @@ export function OrderSection({ exploration }: { readonly exploration: Exploratio
   const [outcome, setOutcome] = useUrlState('outcome');
   const [violation, setViolation] = useUrlState('violation');
   const filter = useMemo(() => readOrderFilter(outcome, violation), [outcome, violation]);
-  const query = useQuery({ ...exploredOrdersQuery(exploration.id, exploration.explored), enabled: exploration.explored > 0, placeholderData: (before) => before });
+  const query = useQuery({
+    ...exploredOrdersQuery(exploration.id, exploration.explored),
+    enabled: exploration.explored > 0,
+    placeholderData: (before) => before,
+  });
   const rows = useMemo(() => orderRows(query.data ?? [], filter), [query.data, filter]);
   const counts = outcomeCounts(exploration);
   const kinds = kindsOf(exploration);
   return (
-    <Section id="orders" title="All orders" aside={exploration.request.reduce ? 'each stands for all that provably equal it' : 'every one, also those that equal each other'}>
+    <Section
+      id="orders"
+      title="All orders"
+      aside={
+        exploration.request.reduce
+          ? 'each stands for all that provably equal it'
+          : 'every one, also those that equal each other'
+      }
+    >
       <div role="group" aria-label="Show only" className="mb-3 flex flex-wrap gap-2">
-        <button type="button" className="control" aria-pressed={filter.outcome === null && filter.violation === null} onClick={() => { setOutcome(null); setViolation(null); }} data-testid="orders-all">All {formatCount(exploration.explored)}</button>
-        {orderOutcomes.filter((each) => counts[each] > 0).map((each) => (
-          <button key={each} type="button" className="control" aria-pressed={filter.outcome === each} data-testid={`orders-${each}`} onClick={() => { setOutcome(filter.outcome === each ? null : each); }}>
-            <OrderMark outcome={each} /> <span className="text-mute">{formatCount(counts[each])}</span>
-          </button>
-        ))}
-        {kinds.length > 1 && kinds.map(({ code, title, count }) => (
-          <button key={code} type="button" className="control" aria-pressed={filter.violation === code} data-testid={`orders-${code}`} onClick={() => { setViolation(filter.violation === code ? null : code); }}>{title} <span className="text-mute">{formatCount(count)}</span></button>
-        ))}
+        <button
+          type="button"
+          className="control"
+          aria-pressed={filter.outcome === null && filter.violation === null}
+          onClick={() => {
+            setOutcome(null);
+            setViolation(null);
+          }}
+          data-testid="orders-all"
+        >
+          All {formatCount(exploration.explored)}
+        </button>
+        {orderOutcomes
+          .filter((each) => counts[each] > 0)
+          .map((each) => (
+            <button
+              key={each}
+              type="button"
+              className="control"
+              aria-pressed={filter.outcome === each}
+              data-testid={`orders-${each}`}
+              onClick={() => {
+                setOutcome(filter.outcome === each ? null : each);
+              }}
+            >
+              <OrderMark outcome={each} /> <span className="text-mute">{formatCount(counts[each])}</span>
+            </button>
+          ))}
+        {kinds.length > 1 &&
+          kinds.map(({ code, title, count }) => (
+            <button
+              key={code}
+              type="button"
+              className="control"
+              aria-pressed={filter.violation === code}
+              data-testid={`orders-${code}`}
+              onClick={() => {
+                setViolation(filter.violation === code ? null : code);
+              }}
+            >
+              {title} <span className="text-mute">{formatCount(count)}</span>
+            </button>
+          ))}
       </div>
-      {exploration.explored === 0 && <p className="border-t border-line py-3 text-mute" data-testid="orders-empty">None has been run yet. Each appears here when it has been judged.</p>}
-      {query.isPending && exploration.explored > 0 && <div aria-hidden="true">{Array.from({ length: Math.min(8, exploration.explored) }, (_, row) => <div key={row} className="skeleton mt-3 h-8" />)}</div>}
-      {query.error && <p role="alert" className="py-3" data-testid="orders-problem">The orders could not be read. {query.error.message} <button type="button" className="quiet-link" onClick={() => void query.refetch()}>Try again</button></p>}
+      {exploration.explored === 0 && (
+        <p className="border-t border-line py-3 text-mute" data-testid="orders-empty">
+          None has been run yet. Each appears here when it has been judged.
+        </p>
+      )}
+      {query.isPending && exploration.explored > 0 && (
+        <div aria-hidden="true">
+          {Array.from({ length: Math.min(8, exploration.explored) }, (_, row) => (
+            <div key={row} className="skeleton mt-3 h-8" />
+          ))}
+        </div>
+      )}
+      {query.error && (
+        <p role="alert" className="py-3" data-testid="orders-problem">
+          The orders could not be read. {query.error.message}{' '}
+          <button type="button" className="quiet-link" onClick={() => void query.refetch()}>
+            Try again
+          </button>
+        </p>
+      )}
       {rows.length > 0 && <OrderTable explorationId={exploration.id} rows={rows} />}
-      {query.data && rows.length === 0 && exploration.explored > 0 && <p className="border-t border-line py-3 text-mute">No order is like that. <button type="button" className="quiet-link" onClick={() => { setOutcome(null); setViolation(null); }}>Show all</button></p>}
+      {query.data && rows.length === 0 && exploration.explored > 0 && (
+        <p className="border-t border-line py-3 text-mute">
+          No order is like that.{' '}
+          <button
+            type="button"
+            className="quiet-link"
+            onClick={() => {
+              setOutcome(null);
+              setViolation(null);
+            }}
+          >
+            Show all
+          </button>
+        </p>
+      )}
     </Section>
   );
 }

@@ -7,23 +7,65 @@ import { DataTable } from '../../ui/DataTable';
 import { OrderMark } from '../OrderMark';
 
 /** A row per order; the order itself is the link. */
-export function OrderTable({ explorationId, rows }: { readonly explorationId: string; readonly rows: readonly OrderRow[] }) {
+export function OrderTable({
+  explorationId,
+  rows,
+}: {
+  readonly explorationId: string;
+  readonly rows: readonly OrderRow[];
+}) {
   return (
-    <DataTable label="Orders" testId="orders-table" count={rows.length} estimatePx={36} head={
-      <tr><th scope="col" className="text-right">n</th><th scope="col">ended</th><th scope="col">violations</th><th scope="col">who takes how many steps, in turn</th><th scope="col" className="text-right">switches</th><th scope="col" className="text-right">waits</th></tr>
-    } row={(index, props) => {
-      const row = rows[index];
-      if (!row) return null;
-      return (
-        <tr key={row.n} {...props} data-testid={`order-${row.n}`} data-outcome={row.outcome}>
-          <td className="text-right font-mono text-mute">{row.n}</td>
-          <td className="whitespace-nowrap"><OrderMark outcome={row.outcome} /></td>
-          <td className="min-w-44">{row.titles.length > 0 ? <span className="text-bad">{row.titles.join(', ')}</span> : <span className="text-mute">{row.error ?? 'none'}</span>}</td>
-          <th scope="row" className="min-w-72 !whitespace-normal !font-normal"><Link prefetch={false} href={orderPath(explorationId, row.n)} className="font-mono text-ink hover:underline">{row.text}</Link></th>
-          <td className="text-right">{row.switches}</td>
-          <td className={`text-right ${row.waits === 0 ? 'text-mute' : ''}`}>{row.waits}</td>
+    <DataTable
+      label="Orders"
+      testId="orders-table"
+      count={rows.length}
+      estimatePx={36}
+      head={
+        <tr>
+          <th scope="col" className="text-right">
+            n
+          </th>
+          <th scope="col">ended</th>
+          <th scope="col">violations</th>
+          <th scope="col">who takes how many steps, in turn</th>
+          <th scope="col" className="text-right">
+            switches
+          </th>
+          <th scope="col" className="text-right">
+            waits
+          </th>
         </tr>
-      );
-    }} />
+      }
+      row={(index, props) => {
+        const row = rows[index];
+        if (!row) return null;
+        return (
+          <tr key={row.n} {...props} data-testid={`order-${row.n}`} data-outcome={row.outcome}>
+            <td className="text-right font-mono text-mute">{row.n}</td>
+            <td className="whitespace-nowrap">
+              <OrderMark outcome={row.outcome} />
+            </td>
+            <td className="min-w-44">
+              {row.titles.length > 0 ? (
+                <span className="text-bad">{row.titles.join(', ')}</span>
+              ) : (
+                <span className="text-mute">{row.error ?? 'none'}</span>
+              )}
+            </td>
+            <th scope="row" className="min-w-72 !whitespace-normal !font-normal">
+              <Link
+                prefetch={false}
+                href={orderPath(explorationId, row.n)}
+                className="font-mono text-ink hover:underline"
+              >
+                {row.text}
+              </Link>
+            </th>
+            <td className="text-right">{row.switches}</td>
+            <td className={`text-right ${row.waits === 0 ? 'text-mute' : ''}`}>{row.waits}</td>
+          </tr>
+        );
+      }}
+    />
   );
 }

@@ -21,12 +21,39 @@ export function CellView({ cell: { variant, exploration, underWay, rate }, choos
   const cost = exploration === null ? [] : costTexts(exploration);
   return (
     <>
-      {exploration === null || exploration.explored === 0 ? <NotYet exploration={exploration} variant={variant.id} choose={choose} explore={explore} /> : <Verdict exploration={exploration} variant={variant.id} choose={choose} />}
-      {underWay !== null && underWay.id !== exploration?.id && <p className="mt-0.5 text-xs text-mute">{underWay.status === 'queued' ? 'queued again' : `exploring again: ${counted(underWay.explored, 'order')} so far`}</p>}
-      {kinds.length > 0 && <p className="mt-0.5 text-xs">{kinds.map(({ title, count }) => <span key={title} className="mr-2 inline-block whitespace-nowrap"><span className="font-medium">{formatCount(count)}</span> {title}</span>)}</p>}
+      {exploration === null || exploration.explored === 0 ? (
+        <NotYet exploration={exploration} variant={variant.id} choose={choose} explore={explore} />
+      ) : (
+        <Verdict exploration={exploration} variant={variant.id} choose={choose} />
+      )}
+      {underWay !== null && underWay.id !== exploration?.id && (
+        <p className="mt-0.5 text-xs text-mute">
+          {underWay.status === 'queued'
+            ? 'queued again'
+            : `exploring again: ${counted(underWay.explored, 'order')} so far`}
+        </p>
+      )}
+      {kinds.length > 0 && (
+        <p className="mt-0.5 text-xs">
+          {kinds.map(({ title, count }) => (
+            <span key={title} className="mr-2 inline-block whitespace-nowrap">
+              <span className="font-medium">{formatCount(count)}</span> {title}
+            </span>
+          ))}
+        </p>
+      )}
       {(rate !== null || cost.length > 0) && (
         <p className="mt-1 text-xs text-mute">
-          {rate && <span className="block"><Link prefetch={false} href={loadTestPath(rate.loadTestId)} className="quiet-link">load test</Link> <span className={rate.failing ? 'text-ink' : ''}>{rate.text}</span>{rate.interval !== '' && `, ${rate.interval}`}{rate.simulated && ', simulated latency'}</span>}
+          {rate && (
+            <span className="block">
+              <Link prefetch={false} href={loadTestPath(rate.loadTestId)} className="quiet-link">
+                load test
+              </Link>{' '}
+              <span className={rate.failing ? 'text-ink' : ''}>{rate.text}</span>
+              {rate.interval !== '' && `, ${rate.interval}`}
+              {rate.simulated && ', simulated latency'}
+            </span>
+          )}
           {cost.length > 0 && <span className="block">{cost.join(', ')}</span>}
         </p>
       )}
@@ -34,31 +61,83 @@ export function CellView({ cell: { variant, exploration, underWay, rate }, choos
   );
 }
 
-function Verdict({ exploration, variant, choose }: { readonly exploration: Exploration; readonly variant: string; readonly choose: () => void }) {
+function Verdict({
+  exploration,
+  variant,
+  choose,
+}: {
+  readonly exploration: Exploration;
+  readonly variant: string;
+  readonly choose: () => void;
+}) {
   const { explored, violating, status, request } = exploration;
   const standing = standingOf(exploration);
   const soFar = status === 'running' ? ' so far' : status === 'completed' ? '' : ', cut short';
   return (
-    <button type="button" onClick={choose} className="group flex items-baseline gap-1.5 text-left" data-testid={`cell-open-${variant}`}>
+    <button
+      type="button"
+      onClick={choose}
+      className="group flex items-baseline gap-1.5 text-left"
+      data-testid={`cell-open-${variant}`}
+    >
       <span className="sr-only">{variant}: </span>
-      <span className="translate-y-0.5"><VerdictMark verdict={standing === 'violated' ? 'inconsistent' : standing === 'proven' ? 'consistent' : 'unknown'} size={13} /></span>
+      <span className="translate-y-0.5">
+        <VerdictMark
+          verdict={standing === 'violated' ? 'inconsistent' : standing === 'proven' ? 'consistent' : 'unknown'}
+          size={13}
+        />
+      </span>
       <span className="group-hover:underline">
-        <span className={`font-semibold ${standing === 'violated' ? 'text-bad' : ''}`}>{formatCount(violating)}</span> of {counted(explored, 'order')}{soFar}
-        {standing === 'proven' && <span className="block font-medium">proven clean{request.reduce ? '' : ', all run'}</span>}
+        <span className={`font-semibold ${standing === 'violated' ? 'text-bad' : ''}`}>{formatCount(violating)}</span>{' '}
+        of {counted(explored, 'order')}
+        {soFar}
+        {standing === 'proven' && (
+          <span className="block font-medium">proven clean{request.reduce ? '' : ', all run'}</span>
+        )}
         {standing === 'clean_so_far' && status === 'completed' && <span className="block">not proven</span>}
       </span>
     </button>
   );
 }
 
-function NotYet({ exploration, variant, choose, explore }: { readonly exploration: Exploration | null; readonly variant: string; readonly choose: () => void; readonly explore: (() => void) | null }) {
+function NotYet({
+  exploration,
+  variant,
+  choose,
+  explore,
+}: {
+  readonly exploration: Exploration | null;
+  readonly variant: string;
+  readonly choose: () => void;
+  readonly explore: (() => void) | null;
+}) {
   const status = exploration?.status;
-  if (status === 'running') return <button type="button" onClick={choose} className="inline-flex items-center gap-2 hover:underline"><span aria-hidden="true" className="pulse size-2 rounded-full bg-ink" />exploring…</button>;
+  if (status === 'running')
+    return (
+      <button type="button" onClick={choose} className="inline-flex items-center gap-2 hover:underline">
+        <span aria-hidden="true" className="pulse size-2 rounded-full bg-ink" />
+        exploring…
+      </button>
+    );
   if (status === 'queued') return <span className="text-mute">queued</span>;
   return (
     <span className="flex flex-wrap items-baseline gap-x-2.5">
-      <span className="text-mute">{exploration === null ? 'not explored' : exploration.status === 'failed' ? <button type="button" onClick={choose} className="quiet-link">could not be explored</button> : 'cancelled'}</span>
-      {explore && <button type="button" className="quiet-link text-sm" onClick={explore} data-testid={`explore-${variant}`}>explore<span className="sr-only"> {variant}</span></button>}
+      <span className="text-mute">
+        {exploration === null ? (
+          'not explored'
+        ) : exploration.status === 'failed' ? (
+          <button type="button" onClick={choose} className="quiet-link">
+            could not be explored
+          </button>
+        ) : (
+          'cancelled'
+        )}
+      </span>
+      {explore && (
+        <button type="button" className="quiet-link text-sm" onClick={explore} data-testid={`explore-${variant}`}>
+          explore<span className="sr-only"> {variant}</span>
+        </button>
+      )}
     </span>
   );
 }

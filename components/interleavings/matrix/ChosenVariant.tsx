@@ -9,21 +9,60 @@ import { Section } from '../../ui/Section';
 import { Witness } from '../Witness';
 
 /** The variant that is looked at: what it does, what became of it, and the shortest order that breaks it. */
-export function ChosenVariant({ cell: { variant, exploration, underWay }, scenario, explore }: { readonly cell: MatrixCell; readonly scenario: ScenarioDescription; readonly explore: (() => void) | null }) {
+export function ChosenVariant({
+  cell: { variant, exploration, underWay },
+  scenario,
+  explore,
+}: {
+  readonly cell: MatrixCell;
+  readonly scenario: ScenarioDescription;
+  readonly explore: (() => void) | null;
+}) {
   const headline = exploration === null ? null : explorationHeadline(exploration);
   return (
     <div data-testid="chosen" data-variant={variant.id}>
-      <Section id="chosen" title={variant.id} aside={
-        <span className="flex flex-wrap items-center gap-x-3">
-          {exploration && <Link prefetch={false} href={explorationPath(exploration.id)} className="quiet-link !text-ink" data-testid="open-exploration">all its orders</Link>}
-          {explore && exploration && underWay === null && <button type="button" className="quiet-link !text-ink" onClick={explore} data-testid="explore-again">explore again</button>}
-        </span>
-      }>
+      <Section
+        id="chosen"
+        title={variant.id}
+        aside={
+          <span className="flex flex-wrap items-center gap-x-3">
+            {exploration && (
+              <Link
+                prefetch={false}
+                href={explorationPath(exploration.id)}
+                className="quiet-link !text-ink"
+                data-testid="open-exploration"
+              >
+                all its orders
+              </Link>
+            )}
+            {explore && exploration && underWay === null && (
+              <button type="button" className="quiet-link !text-ink" onClick={explore} data-testid="explore-again">
+                explore again
+              </button>
+            )}
+          </span>
+        }
+      >
         <p className="max-w-[104ch] text-mute">{variant.summary}</p>
-        {headline && <p className="mt-1 max-w-[104ch]"><span className={`font-medium ${exploration && exploration.violating > 0 ? 'text-bad' : ''}`}>{headline.lead}</span> {headline.rest}</p>}
+        {headline && (
+          <p className="mt-1 max-w-[104ch]">
+            <span className={`font-medium ${exploration && exploration.violating > 0 ? 'text-bad' : ''}`}>
+              {headline.lead}
+            </span>{' '}
+            {headline.rest}
+          </p>
+        )}
         {exploration === null && <p className="mt-1">It has not been explored yet.</p>}
       </Section>
-      {exploration && <Witness key={exploration.id} exploration={exploration} scenario={scenario} title={`The shortest order that breaks ${variant.id}`} />}
+      {exploration && (
+        <Witness
+          key={exploration.id}
+          exploration={exploration}
+          scenario={scenario}
+          title={`The shortest order that breaks ${variant.id}`}
+        />
+      )}
     </div>
   );
 }

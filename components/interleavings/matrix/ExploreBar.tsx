@@ -27,20 +27,91 @@ export function ExploreBar({ all, missing, underWay, estimate, refused }: Props)
     <div className="mt-4" data-testid="explore-bar" data-under-way={underWay.length}>
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         {missing.length > 0 && (
-          <button type="button" className="inline-flex min-h-8 items-center rounded-md bg-ink px-4 text-sm font-medium text-paper disabled:opacity-60" disabled={explore.isPending || refused} data-testid="explore-missing"
-            onClick={() => { explore.mutate(missing); }}>{explore.isPending ? 'Asking…' : missing.length === total ? `Explore all ${total}` : `Explore the ${counted(missing.length, 'missing one', 'missing ones')}`}</button>
+          <button
+            type="button"
+            className="inline-flex min-h-8 items-center rounded-md bg-ink px-4 text-sm font-medium text-paper disabled:opacity-60"
+            disabled={explore.isPending || refused}
+            data-testid="explore-missing"
+            onClick={() => {
+              explore.mutate(missing);
+            }}
+          >
+            {explore.isPending
+              ? 'Asking…'
+              : missing.length === total
+                ? `Explore all ${total}`
+                : `Explore the ${counted(missing.length, 'missing one', 'missing ones')}`}
+          </button>
         )}
-        {missing.length === 0 && underWay.length === 0 && <button type="button" className="control" disabled={explore.isPending || refused} data-testid="explore-all-again" onClick={() => { explore.mutate(all); }}>{explore.isPending ? 'Asking…' : `Explore all ${total} again`}</button>}
-        {underWay.length > 0 && <button type="button" className="control" disabled={cancel.isPending} onClick={() => { cancel.mutate(underWay.map(({ id }) => id)); }} data-testid="cancel-all">{cancel.isPending ? 'Cancelling…' : underWay.length === 1 ? 'Cancel' : `Cancel all ${underWay.length}`}</button>}
-        {estimate && missing.length > 0 && <p className={`max-w-[88ch] text-sm ${estimate.cutOff ? 'font-medium' : 'text-mute'}`} data-testid="estimate">{estimate.sentence}</p>}
+        {missing.length === 0 && underWay.length === 0 && (
+          <button
+            type="button"
+            className="control"
+            disabled={explore.isPending || refused}
+            data-testid="explore-all-again"
+            onClick={() => {
+              explore.mutate(all);
+            }}
+          >
+            {explore.isPending ? 'Asking…' : `Explore all ${total} again`}
+          </button>
+        )}
+        {underWay.length > 0 && (
+          <button
+            type="button"
+            className="control"
+            disabled={cancel.isPending}
+            onClick={() => {
+              cancel.mutate(underWay.map(({ id }) => id));
+            }}
+            data-testid="cancel-all"
+          >
+            {cancel.isPending ? 'Cancelling…' : underWay.length === 1 ? 'Cancel' : `Cancel all ${underWay.length}`}
+          </button>
+        )}
+        {estimate && missing.length > 0 && (
+          <p className={`max-w-[88ch] text-sm ${estimate.cutOff ? 'font-medium' : 'text-mute'}`} data-testid="estimate">
+            {estimate.sentence}
+          </p>
+        )}
       </div>
       {underWay.length > 0 && (
         <div className="mt-3 max-w-[640px]">
-          <div role="progressbar" aria-label="Variants explored" aria-valuemin={0} aria-valuemax={total} aria-valuenow={done} aria-valuetext={`${done} of ${total} variants`} className="h-1.5 overflow-hidden rounded-full bg-line"><div className="h-full rounded-full bg-ink motion-safe:transition-[width]" style={{ width: `${(done / total) * 100}%` }} /></div>
-          <p className="mt-1.5 text-sm text-mute" role="status"><span className="text-ink">{done} of {total}</span> variants explored{running ? <>, at <code>{running.request.variant}</code>: {formatCount(running.explored)} orders so far</> : ', waiting for the worker'}.</p>
+          <div
+            role="progressbar"
+            aria-label="Variants explored"
+            aria-valuemin={0}
+            aria-valuemax={total}
+            aria-valuenow={done}
+            aria-valuetext={`${done} of ${total} variants`}
+            className="h-1.5 overflow-hidden rounded-full bg-line"
+          >
+            <div
+              className="h-full rounded-full bg-ink motion-safe:transition-[width]"
+              style={{ width: `${(done / total) * 100}%` }}
+            />
+          </div>
+          <p className="mt-1.5 text-sm text-mute" role="status">
+            <span className="text-ink">
+              {done} of {total}
+            </span>{' '}
+            variants explored
+            {running ? (
+              <>
+                , at <code>{running.request.variant}</code>: {formatCount(running.explored)} orders so far
+              </>
+            ) : (
+              ', waiting for the worker'
+            )}
+            .
+          </p>
         </div>
       )}
-      {error && <p role="alert" className="mt-2 max-w-[96ch]" data-testid="explore-problem">{error.message}</p>}
+      {error && (
+        <p role="alert" className="mt-2 max-w-[96ch]" data-testid="explore-problem">
+          {error.message}
+        </p>
+      )}
     </div>
   );
 }

@@ -4,5 +4,12 @@ import { ReportMenu } from '../ReportMenu';
 
 /** The matrix to take along. */
 export function MatrixExport({ query }: { readonly query: MatrixQuery }) {
-  return <ReportMenu testId="matrix-export-menu" getText={() => getMatrixText(query)} json={{ path: matrixExportPath(query, 'json'), hint: 'every variant, with its cost' }} command={matrixCommand(query)} />;
+  return (
+    <ReportMenu
+      testId="matrix-export-menu"
+      getText={() => getMatrixText(query)}
+      json={{ path: matrixExportPath(query, 'json'), hint: 'every variant, with its cost' }}
+      command={matrixCommand(query)}
+    />
+  );
 }

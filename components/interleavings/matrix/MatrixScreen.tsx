@@ -33,53 +33,138 @@ const WHILE_UNDER_WAY_MS = 1_000;
 export function MatrixScreen() {
   const scenarios = useQuery(scenariosQuery);
   const asked = useSearchParams().get('scenario');
-  if (scenarios.error) return <InterleavingProblem error={scenarios.error} what="The scenarios" retry={() => void scenarios.refetch()} />;
+  if (scenarios.error)
+    return <InterleavingProblem error={scenarios.error} what="The scenarios" retry={() => void scenarios.refetch()} />;
   if (!scenarios.data) return <MatrixSkeleton />;
   const scenario = asked === null ? scenarios.data[0] : scenarios.data.find(({ id }) => id === asked);
   if (!scenario) return <NoScenario asked={asked ?? ''} scenarios={scenarios.data} />;
   return <ScenarioMatrix key={scenario.id} scenario={scenario} scenarios={scenarios.data} />;
 }
 
-function ScenarioMatrix({ scenario, scenarios }: { readonly scenario: ScenarioDescription; readonly scenarios: ScenariosResponse }) {
+function ScenarioMatrix({
+  scenario,
+  scenarios,
+}: {
+  readonly scenario: ScenarioDescription;
+  readonly scenarios: ScenariosResponse;
+}) {
   const params = useSearchParams();
   const environment = useEnvironmentId();
   const [asked, setVariant] = useUrlState('variant');
   const explore = useExplore();
-  const explorations = useQuery({ ...latestExplorationsQuery(scenario.id), refetchInterval: ({ state }) => (state.data?.some(isUnderWay) ? WHILE_UNDER_WAY_MS : false) });
+  const explorations = useQuery({
+    ...latestExplorationsQuery(scenario.id),
+    refetchInterval: ({ state }) => (state.data?.some(isUnderWay) ? WHILE_UNDER_WAY_MS : false),
+  });
   const loadTests = useQuery(scenarioLoadTestsQuery(scenario.id));
-  if (explorations.error && !explorations.data) return <InterleavingProblem error={explorations.error} what="The explorations" retry={() => void explorations.refetch()} />;
+  if (explorations.error && !explorations.data)
+    return (
+      <InterleavingProblem
+        error={explorations.error}
+        what="The explorations"
+        retry={() => void explorations.refetch()}
+      />
+    );
   if (!explorations.data) return <MatrixSkeleton />;
 
   const typed = optionsFromParams(new URLSearchParams(params));
   const read = readOptions(scenario.id, typed);
   const options = read.ok ? read.options : {};
-  const here = explorations.data.filter(({ request }) => environment === null || request.environment === null || request.environment === environment);
+  const here = explorations.data.filter(
+    ({ request }) => environment === null || request.environment === null || request.environment === environment,
+  );
   const matrix = layOut(scenario, read.ok ? here : [], loadTests.data ?? [], options);
   const { lead, rest, named } = matrixHeadline(matrix.cells);
   const estimate = read.ok ? estimateOrders(scenario.id, explorations.data, options) : null;
   // Whoever asks for more orders than anyone would wait for has been told, and gets the first ones.
   const limited = estimate?.cutOff === true ? { limit: interleavingDefaults.limit } : {};
-  const inputOf = (variant: string): InterleavingInput => ({ scenario: scenario.id, variant, ...options, ...limited, ...(environment === null ? {} : { environment }) });
-  const exploreOne = read.ok ? (variant: string) => { explore.mutate([inputOf(variant)]); } : null;
+  const inputOf = (variant: string): InterleavingInput => ({
+    scenario: scenario.id,
+    variant,
+    ...options,
+    ...limited,
+    ...(environment === null ? {} : { environment }),
+  });
+  const exploreOne = read.ok
+    ? (variant: string) => {
+        explore.mutate([inputOf(variant)]);
+      }
+    : null;
   const chosen = scenario.variants.some(({ id }) => id === asked) ? asked : named;
   const cell = matrix.cells.find(({ variant }) => variant.id === chosen);
-  const choose = (variant: string) => { setVariant(variant); };
+  const choose = (variant: string) => {
+    setVariant(variant);
+  };
   const Table = { explore: exploreOne, chosen, choose, matrix };
   return (
     <div className="page pb-24 pt-6" data-testid="interleavings" data-scenario={scenario.id}>
       <ScenarioLinks scenarios={scenarios} chosen={scenario.id} environment={environment} />
-      <PageHead crumbs={[]} testId="matrix-headline" live title={<span className="[overflow-wrap:anywhere]">{lead}{rest !== '' && <> <span className="font-normal">{rest}</span></>}</span>} about={<span><span className="max-w-[88ch]">{scenario.summary}</span> {matrixFigures(matrix.cells)}</span>}>
-        <Link prefetch={false} href={`${interleavingsPath}/replay?scenario=${scenario.id}`} className="control" data-testid="to-replay">Replay an order</Link>
+      <PageHead
+        crumbs={[]}
+        testId="matrix-headline"
+        live
+        title={
+          <span className="[overflow-wrap:anywhere]">
+            {lead}
+            {rest !== '' && (
+              <>
+                {' '}
+                <span className="font-normal">{rest}</span>
+              </>
+            )}
+          </span>
+        }
+        about={
+          <span>
+            <span className="max-w-[88ch]">{scenario.summary}</span> {matrixFigures(matrix.cells)}
+          </span>
+        }
+      >
+        <Link
+          prefetch={false}
+          href={`${interleavingsPath}/replay?scenario=${scenario.id}`}
+          className="control"
+          data-testid="to-replay"
+        >
+          Replay an order
+        </Link>
         {read.ok && <MatrixExport query={{ scenario: scenario.id, environment, ...withoutReduce(read.options) }} />}
       </PageHead>
       <OptionBar scenario={scenario.id} typed={typed} read={read} />
-      <ExploreBar missing={missingCells(matrix, options.reduce ?? true).map(({ variant }) => inputOf(variant.id))} all={scenario.variants.map(({ id }) => inputOf(id))} underWay={matrix.cells.flatMap(({ underWay }) => underWay ?? [])}
-        estimate={estimate} refused={!read.ok} />
-      {explore.error && <p role="alert" className="mt-3 max-w-[96ch]" data-testid="explore-one-problem">{explore.error.message}</p>}
-      {explorations.error && <p role="alert" className="mt-3 text-sm" data-testid="refresh-problem">Reading them again failed: {explorations.error.message} Shown is what was read before.</p>}
+      <ExploreBar
+        missing={missingCells(matrix, options.reduce ?? true).map(({ variant }) => inputOf(variant.id))}
+        all={scenario.variants.map(({ id }) => inputOf(id))}
+        underWay={matrix.cells.flatMap(({ underWay }) => underWay ?? [])}
+        estimate={estimate}
+        refused={!read.ok}
+      />
+      {explore.error && (
+        <p role="alert" className="mt-3 max-w-[96ch]" data-testid="explore-one-problem">
+          {explore.error.message}
+        </p>
+      )}
+      {explorations.error && (
+        <p role="alert" className="mt-3 text-sm" data-testid="refresh-problem">
+          Reading them again failed: {explorations.error.message} Shown is what was read before.
+        </p>
+      )}
       {matrix.columns.length > 0 ? <MatrixTable {...Table} /> : <VariantTable {...Table} scenario={scenario} />}
-      {loadTests.error && <p className="mt-2 text-sm text-mute">The load tests’ rates could not be read: {loadTests.error.message}</p>}
-      {cell && <ChosenVariant key={cell.variant.id} cell={cell} scenario={scenario} explore={exploreOne && (() => { exploreOne(cell.variant.id); })} />}
+      {loadTests.error && (
+        <p className="mt-2 text-sm text-mute">The load tests’ rates could not be read: {loadTests.error.message}</p>
+      )}
+      {cell && (
+        <ChosenVariant
+          key={cell.variant.id}
+          cell={cell}
+          scenario={scenario}
+          explore={
+            exploreOne &&
+            (() => {
+              exploreOne(cell.variant.id);
+            })
+          }
+        />
+      )}
     </div>
   );
 }

@@ -25,8 +25,22 @@ export function OrderScreen({ id, n }: { readonly id: string; readonly n: string
   const exploration = useQuery(explorationQuery(id));
   const order = useQuery(orderQuery(id, n));
   const failed = exploration.error ?? order.error;
-  if (failed && !(exploration.data && order.data)) return <InterleavingProblem error={failed} what="The order" retry={() => { void exploration.refetch(); void order.refetch(); }} />;
-  return exploration.data && order.data ? <Shown exploration={exploration.data} order={order.data} /> : <OrderSkeleton />;
+  if (failed && !(exploration.data && order.data))
+    return (
+      <InterleavingProblem
+        error={failed}
+        what="The order"
+        retry={() => {
+          void exploration.refetch();
+          void order.refetch();
+        }}
+      />
+    );
+  return exploration.data && order.data ? (
+    <Shown exploration={exploration.data} order={order.data} />
+  ) : (
+    <OrderSkeleton />
+  );
 }
 
 function Shown({ exploration, order }: { readonly exploration: Exploration; readonly order: Order }) {
@@ -37,30 +51,88 @@ function Shown({ exploration, order }: { readonly exploration: Exploration; read
   // The witness is shown as it was run again, with the stores read: in the equal order that has the fewest switches.
   const schedule = isWitness ? witness.schedule : order.schedule;
   const text = formatSchedule(actorsOfSchedule(schedule));
-  const run = () => { replay.mutate(replayRequest(request, schedule)); };
+  const run = () => {
+    replay.mutate(replayRequest(request, schedule));
+  };
   const { lead, broken } = orderVerdict(order);
   const sentence = order.sentence ?? (isWitness ? witness.sentence : '');
   const states = replay.data?.states ?? (isWitness ? witness.states : []);
   const options = optionsInWords(request);
   return (
     <article className="page pb-24 pt-6" data-testid="order-page" data-outcome={order.outcome}>
-      <PageHead crumbs={[{ href: interleavingsPath, label: 'Interleavings' }, { href: matrixOf({ request }), label: request.variant }, { href: explorationPath(id), label: 'exploration' }]} testId="order-headline" live
-        title={<span className={`[overflow-wrap:anywhere] ${broken && sentence === '' ? 'text-bad' : ''}`}>{sentence === '' ? lead : sentence}</span>}
+      <PageHead
+        crumbs={[
+          { href: interleavingsPath, label: 'Interleavings' },
+          { href: matrixOf({ request }), label: request.variant },
+          { href: explorationPath(id), label: 'exploration' },
+        ]}
+        testId="order-headline"
+        live
+        title={
+          <span className={`[overflow-wrap:anywhere] ${broken && sentence === '' ? 'text-bad' : ''}`}>
+            {sentence === '' ? lead : sentence}
+          </span>
+        }
         about={
           <span className="flex flex-wrap items-baseline gap-x-5 gap-y-1">
-            <span className="text-ink"><OrderMark outcome={order.outcome} />{sentence !== '' && broken && <span className="ml-3 text-bad" data-testid="order-violations">{lead.replace(/\.$/, '')}</span>}</span>
-            <span>order {order.n} of {explored}{isWitness && ', the shortest that breaks it'}{text !== formatSchedule(actorsOfSchedule(order.schedule)) && '; shown with the fewest switches that an equal order has'}</span>
-            <code className="[overflow-wrap:anywhere]" data-testid="order-text">{text}</code>
+            <span className="text-ink">
+              <OrderMark outcome={order.outcome} />
+              {sentence !== '' && broken && (
+                <span className="ml-3 text-bad" data-testid="order-violations">
+                  {lead.replace(/\.$/, '')}
+                </span>
+              )}
+            </span>
+            <span>
+              order {order.n} of {explored}
+              {isWitness && ', the shortest that breaks it'}
+              {text !== formatSchedule(actorsOfSchedule(order.schedule)) &&
+                '; shown with the fewest switches that an equal order has'}
+            </span>
+            <code className="[overflow-wrap:anywhere]" data-testid="order-text">
+              {text}
+            </code>
             {options !== '' && <span>{options}</span>}
           </span>
-        }>
-        {order.n > 1 && <Link prefetch={false} href={orderPath(id, order.n - 1)} className="control"><span className="sr-only">Order before: </span>‹ {order.n - 1}</Link>}
-        {order.n < explored && <Link prefetch={false} href={orderPath(id, order.n + 1)} className="control"><span className="sr-only">Next order: </span>{order.n + 1} ›</Link>}
-        <CopyButton text={() => new URL(replayPath(request, schedule), window.location.href).href} label="Copy a link that replays this order on any console">Copy link</CopyButton>
-        <button type="button" className="inline-flex min-h-8 items-center rounded-md bg-ink px-4 text-sm font-medium text-paper disabled:opacity-60" disabled={replay.isPending} onClick={run} data-testid="replay">{replay.isPending ? 'Running…' : 'Replay on the databases'}</button>
+        }
+      >
+        {order.n > 1 && (
+          <Link prefetch={false} href={orderPath(id, order.n - 1)} className="control">
+            <span className="sr-only">Order before: </span>‹ {order.n - 1}
+          </Link>
+        )}
+        {order.n < explored && (
+          <Link prefetch={false} href={orderPath(id, order.n + 1)} className="control">
+            <span className="sr-only">Next order: </span>
+            {order.n + 1} ›
+          </Link>
+        )}
+        <CopyButton
+          text={() => new URL(replayPath(request, schedule), window.location.href).href}
+          label="Copy a link that replays this order on any console"
+        >
+          Copy link
+        </CopyButton>
+        <button
+          type="button"
+          className="inline-flex min-h-8 items-center rounded-md bg-ink px-4 text-sm font-medium text-paper disabled:opacity-60"
+          disabled={replay.isPending}
+          onClick={run}
+          data-testid="replay"
+        >
+          {replay.isPending ? 'Running…' : 'Replay on the databases'}
+        </button>
       </PageHead>
       <ReplayResult replay={replay} before={order} />
-      <div className="mt-6"><OrderView schedule={schedule} states={states} scenario={scenario} alone unseen={<Unseen replay={replay} run={run} />} /></div>
+      <div className="mt-6">
+        <OrderView
+          schedule={schedule}
+          states={states}
+          scenario={scenario}
+          alone
+          unseen={<Unseen replay={replay} run={run} />}
+        />
+      </div>
     </article>
   );
 }

@@ -8,7 +8,15 @@ export function OrderSkeleton() {
         <div className="skeleton mt-2 h-7 w-[min(100%,720px)]" />
         <div className="skeleton mt-3 h-5 w-[min(80%,560px)]" />
         <div className="mt-8 grid gap-8 lg:grid-cols-[minmax(0,1fr)_320px]">
-          <div>{Array.from({ length: 12 }, (_, row) => <div key={row} className="skeleton mt-2.5 h-6" style={{ marginLeft: `${(row % 4) * 14}%`, width: '24%' }} />)}</div>
+          <div>
+            {Array.from({ length: 12 }, (_, row) => (
+              <div
+                key={row}
+                className="skeleton mt-2.5 h-6"
+                style={{ marginLeft: `${(row % 4) * 14}%`, width: '24%' }}
+              />
+            ))}
+          </div>
           <div className="skeleton h-72" />
         </div>
       </div>

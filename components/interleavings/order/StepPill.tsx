@@ -2,16 +2,27 @@ import type { SourceId } from '@/lib/view/inspection';
 import type { StepLook } from '@/lib/view/interleavings/stepLook';
 import { StoreGlyph } from '../../ui/StoreGlyph';
 
-const colours: Readonly<Record<SourceId, string>> = { postgres: 'var(--director)', historic: 'var(--historic)', clickhouseFinal: 'var(--final)', clickhouseRaw: 'var(--raw)' };
+const colours: Readonly<Record<SourceId, string>> = {
+  postgres: 'var(--director)',
+  historic: 'var(--historic)',
+  clickhouseFinal: 'var(--final)',
+  clickhouseRaw: 'var(--raw)',
+};
 const fill: Readonly<Record<StepLook['access'], number>> = { read: 0, write: 14, commit: 26 };
 
 /** A step in its store's colour and glyph: an outline reads, a tint writes, a commit is the strongest. */
 export function StepPill({ name, look: { store, access } }: { readonly name: string; readonly look: StepLook }) {
   const colour = colours[store];
   return (
-    <span className={`inline-flex max-w-full items-center gap-1.5 rounded border bg-panel px-1.5 text-left font-mono text-[12px] leading-[22px] ${access === 'commit' ? 'font-semibold' : ''}`}
-      style={{ borderColor: `color-mix(in srgb, ${colour} 55%, transparent)`, backgroundImage: `linear-gradient(${mixed(colour, fill[access])}, ${mixed(colour, fill[access])})` }}>
-      <StoreGlyph source={store} size={8} />{name}
+    <span
+      className={`inline-flex max-w-full items-center gap-1.5 rounded border bg-panel px-1.5 text-left font-mono text-[12px] leading-[22px] ${access === 'commit' ? 'font-semibold' : ''}`}
+      style={{
+        borderColor: `color-mix(in srgb, ${colour} 55%, transparent)`,
+        backgroundImage: `linear-gradient(${mixed(colour, fill[access])}, ${mixed(colour, fill[access])})`,
+      }}
+    >
+      <StoreGlyph source={store} size={8} />
+      {name}
     </span>
   );
 }

@@ -23,18 +23,48 @@ interface Props {
 export function StepRow({ order, step, current, choose }: Props) {
   const { number, column, waits, frees, title, actor } = step;
   return (
-    <li aria-current={current ? 'step' : undefined} data-testid={`step-${number}`} data-actor={actor} data-switch={step.switched || undefined} data-waits={waits !== null || undefined} onClick={choose}
-      className={`relative grid cursor-pointer scroll-mt-20 max-lg:scroll-mb-[48vh] grid-cols-[28px_minmax(0,1fr)] items-start gap-x-2 rounded py-[5px] pr-2 md:grid-cols-[var(--columns)] ${current ? 'bg-sunk shadow-[inset_3px_0_0_var(--ink)]' : 'hover:bg-sunk/60'}`}>
-      <span className={`row-start-1 pl-2 pt-0.5 font-mono text-xs ${current ? 'font-semibold' : 'text-mute'}`}>{number}</span>
-      {step.lanes.map((lane, index) => <LaneLine key={index} lane={lane} column={index} step={step} order={order} />)}
+    <li
+      aria-current={current ? 'step' : undefined}
+      data-testid={`step-${number}`}
+      data-actor={actor}
+      data-switch={step.switched || undefined}
+      data-waits={waits !== null || undefined}
+      onClick={choose}
+      className={`relative grid cursor-pointer scroll-mt-20 max-lg:scroll-mb-[48vh] grid-cols-[28px_minmax(0,1fr)] items-start gap-x-2 rounded py-[5px] pr-2 md:grid-cols-[var(--columns)] ${current ? 'bg-sunk shadow-[inset_3px_0_0_var(--ink)]' : 'hover:bg-sunk/60'}`}
+    >
+      <span className={`row-start-1 pl-2 pt-0.5 font-mono text-xs ${current ? 'font-semibold' : 'text-mute'}`}>
+        {number}
+      </span>
+      {step.lanes.map((lane, index) => (
+        <LaneLine key={index} lane={lane} column={index} step={step} order={order} />
+      ))}
       {step.from !== null && <Turn from={step.from} to={column} switched={step.switched} />}
-      <div className="relative col-start-2 row-start-1 flex min-w-0 flex-wrap items-center gap-x-2 md:justify-center md:[grid-column:var(--at)]" style={{ '--at': column + 2 } as CSSProperties}>
-        <span className={`min-w-[128px] text-sm md:sr-only ${step.switched ? 'font-medium' : 'text-mute'}`}>{title}</span>
-        <button type="button" className="max-w-full rounded" aria-label={`${title}: ${step.step}`} aria-pressed={current} tabIndex={current ? 0 : -1}><StepPill name={step.step} look={step.look} /></button>
-        {waits !== null && <span className="relative bg-paper px-1 text-xs text-mute md:max-w-[150px] md:text-center">{waits}</span>}
+      <div
+        className="relative col-start-2 row-start-1 flex min-w-0 flex-wrap items-center gap-x-2 md:justify-center md:[grid-column:var(--at)]"
+        style={{ '--at': column + 2 } as CSSProperties}
+      >
+        <span className={`min-w-[128px] text-sm md:sr-only ${step.switched ? 'font-medium' : 'text-mute'}`}>
+          {title}
+        </span>
+        <button
+          type="button"
+          className="max-w-full rounded"
+          aria-label={`${title}: ${step.step}`}
+          aria-pressed={current}
+          tabIndex={current ? 0 : -1}
+        >
+          <StepPill name={step.step} look={step.look} />
+        </button>
+        {waits !== null && (
+          <span className="relative bg-paper px-1 text-xs text-mute md:max-w-[150px] md:text-center">{waits}</span>
+        )}
       </div>
       <div className="col-start-2 min-w-0 pt-0.5 text-[12px] leading-5 md:row-start-1 md:[grid-column:-2]">
-        {frees.map((each) => <span key={each} className="mr-2 text-mute">{each} goes on.</span>)}
+        {frees.map((each) => (
+          <span key={each} className="mr-2 text-mute">
+            {each} goes on.
+          </span>
+        ))}
         <Changes changes={step.changes} />
       </div>
     </li>
@@ -42,7 +72,17 @@ export function StepRow({ order, step, current, choose }: Props) {
 }
 
 /** An actor's life as a line; while he waits for a lock, a hatched bar. */
-function LaneLine({ lane, column, step, order }: { readonly lane: Lane; readonly column: number; readonly step: DrawnStep; readonly order: DrawnOrder }) {
+function LaneLine({
+  lane,
+  column,
+  step,
+  order,
+}: {
+  readonly lane: Lane;
+  readonly column: number;
+  readonly step: DrawnStep;
+  readonly order: DrawnOrder;
+}) {
   if (lane === 'none') return null;
   const laneAt = (number: number) => order.steps[number - 1]?.lanes[column] ?? 'none';
   const begins = laneAt(step.number - 1) === 'none';
@@ -50,11 +90,31 @@ function LaneLine({ lane, column, step, order }: { readonly lane: Lane; readonly
   const handsOver = order.steps[step.number]?.from === column;
   const startsWaiting = lane === 'waiting' && laneAt(step.number - 1) !== 'waiting';
   return (
-    <span aria-hidden="true" className="pointer-events-none relative row-start-1 hidden self-stretch md:block" style={{ gridColumn: column + 2 }}>
-      {!(lane === 'waiting' && !startsWaiting) && <span className="absolute left-1/2 w-px bg-strong" style={{ top: begins ? PILL_MIDDLE_PX : -5, bottom: (ends && !handsOver) || startsWaiting ? `calc(100% - ${PILL_MIDDLE_PX}px)` : -5 }} />}
+    <span
+      aria-hidden="true"
+      className="pointer-events-none relative row-start-1 hidden self-stretch md:block"
+      style={{ gridColumn: column + 2 }}
+    >
+      {!(lane === 'waiting' && !startsWaiting) && (
+        <span
+          className="absolute left-1/2 w-px bg-strong"
+          style={{
+            top: begins ? PILL_MIDDLE_PX : -5,
+            bottom: (ends && !handsOver) || startsWaiting ? `calc(100% - ${PILL_MIDDLE_PX}px)` : -5,
+          }}
+        />
+      )}
       {(lane === 'waiting' || lane === 'freed') && (
-        <span className="absolute left-1/2 w-3 -translate-x-1/2 border-x border-mute" data-lane="waiting"
-          style={{ top: startsWaiting ? PILL_MIDDLE_PX : -5, bottom: lane === 'freed' ? `calc(100% - ${PILL_MIDDLE_PX + 4}px)` : -5, backgroundImage: 'repeating-linear-gradient(135deg, var(--line-strong) 0 2px, var(--paper) 2px 6px)', ...(lane === 'freed' ? { borderBottom: '1px solid var(--mute)' } : {}) }} />
+        <span
+          className="absolute left-1/2 w-3 -translate-x-1/2 border-x border-mute"
+          data-lane="waiting"
+          style={{
+            top: startsWaiting ? PILL_MIDDLE_PX : -5,
+            bottom: lane === 'freed' ? `calc(100% - ${PILL_MIDDLE_PX + 4}px)` : -5,
+            backgroundImage: 'repeating-linear-gradient(135deg, var(--line-strong) 0 2px, var(--paper) 2px 6px)',
+            ...(lane === 'freed' ? { borderBottom: '1px solid var(--mute)' } : {}),
+          }}
+        />
       )}
     </span>
   );
@@ -65,11 +125,22 @@ function Turn({ from, to, switched }: { readonly from: number; readonly to: numb
   const [left, right] = [Math.min(from, to), Math.max(from, to)];
   const line = `1.5px ${switched ? 'solid var(--ink)' : 'dashed var(--line-strong)'}`;
   return Array.from({ length: right - left + 1 }, (_, index) => left + index).map((column) => (
-    <span key={column} aria-hidden="true" className="pointer-events-none relative row-start-1 hidden self-stretch md:block" style={{ gridColumn: column + 2 }}>
-      <span className="absolute -top-[5px] h-[7px]" style={{
-        left: column === left ? '50%' : 0, right: column === right ? '50%' : -GAP_PX, borderTop: line,
-        ...(column === to && to < from ? { borderLeft: line, borderTopLeftRadius: 5 } : {}), ...(column === to && to > from ? { borderRight: line, borderTopRightRadius: 5 } : {}),
-      }} />
+    <span
+      key={column}
+      aria-hidden="true"
+      className="pointer-events-none relative row-start-1 hidden self-stretch md:block"
+      style={{ gridColumn: column + 2 }}
+    >
+      <span
+        className="absolute -top-[5px] h-[7px]"
+        style={{
+          left: column === left ? '50%' : 0,
+          right: column === right ? '50%' : -GAP_PX,
+          borderTop: line,
+          ...(column === to && to < from ? { borderLeft: line, borderTopLeftRadius: 5 } : {}),
+          ...(column === to && to > from ? { borderRight: line, borderTopRightRadius: 5 } : {}),
+        }}
+      />
     </span>
   ));
 }
@@ -78,9 +149,14 @@ function Turn({ from, to, switched }: { readonly from: number; readonly to: numb
 function Changes({ changes }: { readonly changes: readonly CopyChange[] | null }) {
   return changes?.map(({ id, title, source, values }) => (
     <span key={id} className="mr-3 flex max-w-full flex-wrap items-baseline gap-x-1.5">
-      <StoreGlyph source={source} size={8} /><span className="text-mute">{title}</span>
+      <StoreGlyph source={source} size={8} />
+      <span className="text-mute">{title}</span>
       {values.length === 0 && <span>changed</span>}
-      {values.slice(0, MOST_VALUES).map(({ name, value }) => <span key={name} className="[overflow-wrap:anywhere]"><span className="text-mute">{name}</span> <HeldText text={value} most={20} /></span>)}
+      {values.slice(0, MOST_VALUES).map(({ name, value }) => (
+        <span key={name} className="[overflow-wrap:anywhere]">
+          <span className="text-mute">{name}</span> <HeldText text={value} most={20} />
+        </span>
+      ))}
       {values.length > MOST_VALUES && <span className="text-mute">and {values.length - MOST_VALUES} more</span>}
     </span>
   ));

@@ -5,29 +5,71 @@ import { StoreGlyph } from '../../ui/StoreGlyph';
 import { HeldText } from './HeldText';
 
 /** What every copy held after the step that is looked at, or at the end; what the step changed is marked. */
-export function StorePanel({ order, states, step, level }: { readonly order: DrawnOrder; readonly states: readonly StateAfter[]; readonly step: number | null; readonly level: 2 | 3 }) {
+export function StorePanel({
+  order,
+  states,
+  step,
+  level,
+}: {
+  readonly order: DrawnOrder;
+  readonly states: readonly StateAfter[];
+  readonly step: number | null;
+  readonly level: 2 | 3;
+}) {
   const Title = level === 2 ? 'h2' : 'h3';
   const copies = storesAfter(states, step ?? order.steps.length);
   const drawn = step === null ? undefined : order.steps[step - 1];
   return (
     <div data-testid="stores-after" data-step={step ?? 'end'}>
-      <Title className="font-medium">{drawn ? <>After step {drawn.number}: {drawn.title}, <code>{drawn.step}</code></> : 'At the end'}</Title>
+      <Title className="font-medium">
+        {drawn ? (
+          <>
+            After step {drawn.number}: {drawn.title}, <code>{drawn.step}</code>
+          </>
+        ) : (
+          'At the end'
+        )}
+      </Title>
       {copies === null && <p className="mt-1 text-sm text-mute">Nobody has looked at the stores by then.</p>}
-      {copies?.map((copy) => <Copy key={copy.id} copy={copy} level={level} />)}
+      {copies?.map((copy) => (
+        <Copy key={copy.id} copy={copy} level={level} />
+      ))}
     </div>
   );
 }
 
-function Copy({ copy: { id, title, source, changed, values, steady }, level }: { readonly copy: HeldCopy; readonly level: 2 | 3 }) {
+function Copy({
+  copy: { id, title, source, changed, values, steady },
+  level,
+}: {
+  readonly copy: HeldCopy;
+  readonly level: 2 | 3;
+}) {
   const Title = level === 2 ? 'h3' : 'h4';
   const shown = values.length > 0 ? values : steady;
   const folded = values.length > 0 ? steady : [];
   return (
-    <section aria-label={title} data-testid={`held-${id}`} data-changed={changed} className={`mt-2 border-l-2 pl-3 ${changed ? 'border-ink' : 'border-line'}`}>
-      <Title className="flex items-center gap-2 text-sm"><StoreGlyph source={source} size={9} /><span className="font-medium">{title}</span>{changed && <span className="chip !text-ink">changed</span>}</Title>
+    <section
+      aria-label={title}
+      data-testid={`held-${id}`}
+      data-changed={changed}
+      className={`mt-2 border-l-2 pl-3 ${changed ? 'border-ink' : 'border-line'}`}
+    >
+      <Title className="flex items-center gap-2 text-sm">
+        <StoreGlyph source={source} size={9} />
+        <span className="font-medium">{title}</span>
+        {changed && <span className="chip !text-ink">changed</span>}
+      </Title>
       {shown.length === 0 && <p className="text-sm text-mute">holds nothing</p>}
       <Values values={shown} />
-      {folded.length > 0 && <details className="mt-1 text-xs"><summary className="quiet-link w-fit">{folded.length === 1 ? 'one value that no step changes' : `${folded.length} values that no step changes`}</summary><Values values={folded} /></details>}
+      {folded.length > 0 && (
+        <details className="mt-1 text-xs">
+          <summary className="quiet-link w-fit">
+            {folded.length === 1 ? 'one value that no step changes' : `${folded.length} values that no step changes`}
+          </summary>
+          <Values values={folded} />
+        </details>
+      )}
     </section>
   );
 }
@@ -38,7 +80,20 @@ function Values({ values }: { readonly values: readonly HeldValue[] }) {
       {values.map(({ name, value, before, changed }) => (
         <div key={name} className="contents">
           <dt className={changed ? '' : 'text-mute'}>{name}</dt>
-          <dd className={`min-w-0 ${changed ? 'font-medium' : ''}`}>{before !== null && <><s className="font-normal text-mute decoration-mute"><span className="sr-only">before: </span><HeldText text={before} /></s> <span aria-hidden="true" className="text-mute">→</span> </>}<HeldText text={value} /></dd>
+          <dd className={`min-w-0 ${changed ? 'font-medium' : ''}`}>
+            {before !== null && (
+              <>
+                <s className="font-normal text-mute decoration-mute">
+                  <span className="sr-only">before: </span>
+                  <HeldText text={before} />
+                </s>{' '}
+                <span aria-hidden="true" className="text-mute">
+                  →
+                </span>{' '}
+              </>
+            )}
+            <HeldText text={value} />
+          </dd>
         </div>
       ))}
     </dl>

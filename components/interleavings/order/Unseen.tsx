@@ -4,8 +4,13 @@ import type { ReplayState } from '../replay/useReplay';
 export function Unseen({ replay, run }: { readonly replay: ReplayState; readonly run: () => void }) {
   return (
     <div className="panel p-4" data-testid="states-unseen">
-      <p className="text-sm text-mute">An exploration runs orders fast, without a look at the stores between the steps. Run this one again and what each copy held after every step stands here.</p>
-      <button type="button" className="control mt-3" disabled={replay.isPending} onClick={run}>{replay.isPending ? 'Running…' : 'Replay on the databases'}</button>
+      <p className="text-sm text-mute">
+        An exploration runs orders fast, without a look at the stores between the steps. Run this one again and what
+        each copy held after every step stands here.
+      </p>
+      <button type="button" className="control mt-3" disabled={replay.isPending} onClick={run}>
+        {replay.isPending ? 'Running…' : 'Replay on the databases'}
+      </button>
     </div>
   );
 }

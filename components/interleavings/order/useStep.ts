@@ -19,14 +19,24 @@ export function useStep(count: number): StepChoice {
   const [text, setText] = useUrlState('step');
   const asked = text !== null && /^\d{1,4}$/.test(text) ? Number(text) : null;
   const step = asked !== null && asked >= 1 && asked <= count ? asked : null;
-  const choose = useCallback((next: number | null) => { setText(next === null ? null : String(next)); }, [setText]);
-  const move = useCallback((to: StepMove) => {
-    // From the address itself: keys may come faster than the page is drawn.
-    const now = Number(new URLSearchParams(window.location.search).get('step') ?? NaN);
-    const from = now >= 1 && now <= count ? now : null;
-    const next = { first: 1, last: count, on: from === null ? 1 : from + 1, back: from === null ? count : from - 1 }[to];
-    choose(Math.min(count, Math.max(1, next)));
-  }, [count, choose]);
+  const choose = useCallback(
+    (next: number | null) => {
+      setText(next === null ? null : String(next));
+    },
+    [setText],
+  );
+  const move = useCallback(
+    (to: StepMove) => {
+      // From the address itself: keys may come faster than the page is drawn.
+      const now = Number(new URLSearchParams(window.location.search).get('step') ?? NaN);
+      const from = now >= 1 && now <= count ? now : null;
+      const next = { first: 1, last: count, on: from === null ? 1 : from + 1, back: from === null ? count : from - 1 }[
+        to
+      ];
+      choose(Math.min(count, Math.max(1, next)));
+    },
+    [count, choose],
+  );
   return { step, choose, move };
 }
 
@@ -34,16 +44,29 @@ const keys: Readonly<Record<string, StepMove>> = { ArrowLeft: 'back', ArrowRight
 
 /** ←, →, Home and End step through the order: anywhere on a page that is about one order, else while the focus is in it. */
 export function useStepKeys({ move, choose }: StepChoice, everywhere: boolean): (event: ReactKeyboardEvent) => void {
-  const onKey = useCallback((event: KeyboardEvent) => {
-    if (event.defaultPrevented || event.shiftKey || isTyping(event)) return;
-    const to = keys[event.key];
-    if (to !== undefined) { event.preventDefault(); move(to); }
-    if (event.key === 'Escape') choose(null);
-  }, [move, choose]);
+  const onKey = useCallback(
+    (event: KeyboardEvent) => {
+      if (event.defaultPrevented || event.shiftKey || isTyping(event)) return;
+      const to = keys[event.key];
+      if (to !== undefined) {
+        event.preventDefault();
+        move(to);
+      }
+      if (event.key === 'Escape') choose(null);
+    },
+    [move, choose],
+  );
   useEffect(() => {
     if (!everywhere) return undefined;
     window.addEventListener('keydown', onKey);
-    return () => { window.removeEventListener('keydown', onKey); };
+    return () => {
+      window.removeEventListener('keydown', onKey);
+    };
   }, [everywhere, onKey]);
-  return useCallback((event: ReactKeyboardEvent) => { if (!everywhere) onKey(event.nativeEvent); }, [everywhere, onKey]);
+  return useCallback(
+    (event: ReactKeyboardEvent) => {
+      if (!everywhere) onKey(event.nativeEvent);
+    },
+    [everywhere, onKey],
+  );
 }

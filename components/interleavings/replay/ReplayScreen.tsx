@@ -22,7 +22,8 @@ import { useReplay } from './useReplay';
 /** An order given as text, checked and run again on the databases. What is typed stands in the address. */
 export function ReplayScreen() {
   const scenarios = useQuery(scenariosQuery);
-  if (scenarios.error) return <InterleavingProblem error={scenarios.error} what="The scenarios" retry={() => void scenarios.refetch()} />;
+  if (scenarios.error)
+    return <InterleavingProblem error={scenarios.error} what="The scenarios" retry={() => void scenarios.refetch()} />;
   return scenarios.data ? <Form scenarios={scenarios.data} /> : <OrderSkeleton />;
 }
 
@@ -36,7 +37,10 @@ function Form({ scenarios }: { readonly scenarios: ScenariosResponse }) {
   const options = readOptions(scenario?.id ?? '', optionsFromParams(new URLSearchParams(params)));
   const checked = checkPastedOrder(text, scenario);
   const put = (changed: Readonly<Record<string, string>>) => {
-    const next = new URLSearchParams({ ...Object.fromEntries(new URLSearchParams(window.location.search)), ...changed });
+    const next = new URLSearchParams({
+      ...Object.fromEntries(new URLSearchParams(window.location.search)),
+      ...changed,
+    });
     next.delete('step');
     window.history.replaceState(null, '', withQuery(`${interleavingsPath}/replay`, next));
     replay.reset();
@@ -46,37 +50,131 @@ function Form({ scenarios }: { readonly scenarios: ScenariosResponse }) {
     event.preventDefault();
     if (!checked.ok || !options.ok || !scenario) return;
     const { reduce: _reduce, reindex, ...numbers } = options.options;
-    replay.mutate({ scenario: scenario.id, variant, schedule: checked.text, ...numbers, ...(reindex ? { reindex } : {}), ...(environment ? { environment } : {}) });
+    replay.mutate({
+      scenario: scenario.id,
+      variant,
+      schedule: checked.text,
+      ...numbers,
+      ...(reindex ? { reindex } : {}),
+      ...(environment ? { environment } : {}),
+    });
   };
   const problem = text.trim() === '' || checked.ok ? null : checked.problem;
-  const refused = replay.error instanceof ApiError && replay.error.code === 'order_does_not_fit' ? replay.error.message : null;
+  const refused =
+    replay.error instanceof ApiError && replay.error.code === 'order_does_not_fit' ? replay.error.message : null;
   const done = replay.data;
   const verdict = done ? orderVerdict(done) : null;
   return (
     <div className="page pb-24 pt-6" data-testid="replay-page">
-      <PageHead crumbs={[{ href: interleavingsPath, label: 'Interleavings' }]} testId="replay-headline" live
-        title={<span className="[overflow-wrap:anywhere]">{done && verdict ? done.sentence === '' ? verdict.lead : done.sentence : 'Run an order again'}</span>}
-        about="An order is who takes how many steps, in turn. It is run on the databases, on a record of its own that stays to be inspected." />
+      <PageHead
+        crumbs={[{ href: interleavingsPath, label: 'Interleavings' }]}
+        testId="replay-headline"
+        live
+        title={
+          <span className="[overflow-wrap:anywhere]">
+            {done && verdict ? (done.sentence === '' ? verdict.lead : done.sentence) : 'Run an order again'}
+          </span>
+        }
+        about="An order is who takes how many steps, in turn. It is run on the databases, on a record of its own that stays to be inspected."
+      />
       <form onSubmit={submit} noValidate className="mt-4 border-t border-strong">
         <Field id="scenario" label="Scenario" help={scenario?.summary ?? ''} problem={null}>
-          <select id="field-scenario" data-testid="replay-scenario" className="control max-w-full" value={scenario?.id ?? ''} aria-describedby={describedBy('scenario', null)} onChange={(event) => { put({ scenario: event.target.value, variant: '' }); }}>
-            {scenarios.map(({ id, title }) => <option key={id} value={id}>{title}</option>)}
+          <select
+            id="field-scenario"
+            data-testid="replay-scenario"
+            className="control max-w-full"
+            value={scenario?.id ?? ''}
+            aria-describedby={describedBy('scenario', null)}
+            onChange={(event) => {
+              put({ scenario: event.target.value, variant: '' });
+            }}
+          >
+            {scenarios.map(({ id, title }) => (
+              <option key={id} value={id}>
+                {title}
+              </option>
+            ))}
           </select>
         </Field>
-        <Field id="variant" label="Variant" help={scenario?.variants.find(({ id }) => id === variant)?.summary ?? ''} problem={asked !== null && asked !== '' && asked !== variant ? `There is no variant ${asked}.` : options.ok ? null : options.problem}>
-          <select id="field-variant" data-testid="replay-variant" className="control max-w-full font-mono" value={variant} aria-describedby={describedBy('variant', null)} onChange={(event) => { put({ variant: event.target.value }); }}>
-            {scenario?.variants.map(({ id }) => <option key={id} value={id}>{id}</option>)}
+        <Field
+          id="variant"
+          label="Variant"
+          help={scenario?.variants.find(({ id }) => id === variant)?.summary ?? ''}
+          problem={
+            asked !== null && asked !== '' && asked !== variant
+              ? `There is no variant ${asked}.`
+              : options.ok
+                ? null
+                : options.problem
+          }
+        >
+          <select
+            id="field-variant"
+            data-testid="replay-variant"
+            className="control max-w-full font-mono"
+            value={variant}
+            aria-describedby={describedBy('variant', null)}
+            onChange={(event) => {
+              put({ variant: event.target.value });
+            }}
+          >
+            {scenario?.variants.map(({ id }) => (
+              <option key={id} value={id}>
+                {id}
+              </option>
+            ))}
           </select>
         </Field>
-        <Field id="schedule" label="Order" problem={problem ?? refused} help={checked.ok ? `${checked.words} The actors are ${checked.actors}.` : <>Actors in turn with repeats, as it stands in links and reports: <code>{checked.example}</code></>}>
-          <textarea id="field-schedule" data-testid="replay-schedule" rows={2} spellCheck={false} autoComplete="off" className="w-full max-w-[960px] rounded-md border border-line bg-panel px-3 py-1.5 font-mono" value={text}
-            aria-invalid={(problem ?? refused) !== null} aria-describedby={describedBy('schedule', problem ?? refused)} onChange={(event) => { setText(event.target.value); put({ schedule: event.target.value.trim() }); }}
-            onKeyDown={(event) => { if (event.key === 'Enter' && !event.shiftKey) submit(event); }} />
+        <Field
+          id="schedule"
+          label="Order"
+          problem={problem ?? refused}
+          help={
+            checked.ok ? (
+              `${checked.words} The actors are ${checked.actors}.`
+            ) : (
+              <>
+                Actors in turn with repeats, as it stands in links and reports: <code>{checked.example}</code>
+              </>
+            )
+          }
+        >
+          <textarea
+            id="field-schedule"
+            data-testid="replay-schedule"
+            rows={2}
+            spellCheck={false}
+            autoComplete="off"
+            className="w-full max-w-[960px] rounded-md border border-line bg-panel px-3 py-1.5 font-mono"
+            value={text}
+            aria-invalid={(problem ?? refused) !== null}
+            aria-describedby={describedBy('schedule', problem ?? refused)}
+            onChange={(event) => {
+              setText(event.target.value);
+              put({ schedule: event.target.value.trim() });
+            }}
+            onKeyDown={(event) => {
+              if (event.key === 'Enter' && !event.shiftKey) submit(event);
+            }}
+          />
         </Field>
-        <p className="py-3"><button type="submit" className="inline-flex min-h-8 items-center rounded-md bg-ink px-4 text-sm font-medium text-paper disabled:opacity-60" disabled={!checked.ok || !options.ok || replay.isPending} data-testid="replay">{replay.isPending ? 'Running…' : 'Replay on the databases'}</button></p>
+        <p className="py-3">
+          <button
+            type="submit"
+            className="inline-flex min-h-8 items-center rounded-md bg-ink px-4 text-sm font-medium text-paper disabled:opacity-60"
+            disabled={!checked.ok || !options.ok || replay.isPending}
+            data-testid="replay"
+          >
+            {replay.isPending ? 'Running…' : 'Replay on the databases'}
+          </button>
+        </p>
       </form>
       <ReplayResult replay={replay} before={null} />
-      {done && <div className="mt-6"><OrderView schedule={done.schedule} states={done.states} scenario={scenario} alone unseen={null} /></div>}
+      {done && (
+        <div className="mt-6">
+          <OrderView schedule={done.schedule} states={done.states} scenario={scenario} alone unseen={null} />
+        </div>
+      )}
     </div>
   );
 }

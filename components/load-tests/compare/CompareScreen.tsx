@@ -24,7 +24,9 @@ export function CompareScreen() {
   const params = useSearchParams();
   const ids = useMemo(() => readComparedIds(new URLSearchParams(params)), [params]);
   const [, setRuns] = useUrlState('runs');
-  const change = (next: readonly string[]) => { setRuns(next.length === 0 ? null : next.join(',')); };
+  const change = (next: readonly string[]) => {
+    setRuns(next.length === 0 ? null : next.join(','));
+  };
   const { loadTests, waiting, problems, again } = useLoadTests(ids);
   const runs = useMemo(() => nameRuns(loadTests), [loadTests]);
   const comparison = useMemo(() => compareRuns(runs), [runs]);
@@ -32,16 +34,75 @@ export function CompareScreen() {
   const [first] = comparison.verdicts;
   return (
     <div className="page pb-24 pt-6" data-testid="compare" data-runs={runs.length}>
-      <PageHead crumbs={crumbs} testId="compare-headline" live about={first ? 'Rates with 95 % intervals; differences adjusted for how many there are (Holm).' : 'Choose runs, and see whether they differ by more than chance.'}
-        title={first ? <VerdictLead verdict={first} /> : waiting ? 'Reading the runs…' : runs.length === 1 ? 'Compare with which run?' : 'Which runs shall be compared?'}>
-        {ids.length > 0 && <CopyButton text={() => window.location.href} label="Copy the link" testId="copy-link">Copy the link</CopyButton>}
+      <PageHead
+        crumbs={crumbs}
+        testId="compare-headline"
+        live
+        about={
+          first
+            ? 'Rates with 95 % intervals; differences adjusted for how many there are (Holm).'
+            : 'Choose runs, and see whether they differ by more than chance.'
+        }
+        title={
+          first ? (
+            <VerdictLead verdict={first} />
+          ) : waiting ? (
+            'Reading the runs…'
+          ) : runs.length === 1 ? (
+            'Compare with which run?'
+          ) : (
+            'Which runs shall be compared?'
+          )
+        }
+      >
+        {ids.length > 0 && (
+          <CopyButton text={() => window.location.href} label="Copy the link" testId="copy-link">
+            Copy the link
+          </CopyButton>
+        )}
       </PageHead>
-      {problems.map(({ id, error }) => <p key={id} role="alert" className="mt-3" data-testid="compare-problem">The run <code className="break-all">{id}</code> could not be read. {error.message} <button type="button" className="quiet-link" onClick={again}>Try again</button> · <button type="button" className="quiet-link" onClick={() => { change(ids.filter((each) => each !== id)); }}>Leave it out</button></p>)}
+      {problems.map(({ id, error }) => (
+        <p key={id} role="alert" className="mt-3" data-testid="compare-problem">
+          The run <code className="break-all">{id}</code> could not be read. {error.message}{' '}
+          <button type="button" className="quiet-link" onClick={again}>
+            Try again
+          </button>{' '}
+          ·{' '}
+          <button
+            type="button"
+            className="quiet-link"
+            onClick={() => {
+              change(ids.filter((each) => each !== id));
+            }}
+          >
+            Leave it out
+          </button>
+        </p>
+      ))}
       {comparison.verdicts.length > 0 && <VerdictList verdicts={comparison.verdicts} />}
-      {runs.length > 0 && <RunLegend runs={runs} remove={(id) => { change(ids.filter((each) => each !== id)); }} makeBase={(id) => { change([id, ...ids.filter((each) => each !== id)]); }} />}
-      {waiting && <div aria-hidden="true"><div className="skeleton mt-10 h-[378px]" /><div className="skeleton mt-3 h-48" /></div>}
+      {runs.length > 0 && (
+        <RunLegend
+          runs={runs}
+          remove={(id) => {
+            change(ids.filter((each) => each !== id));
+          }}
+          makeBase={(id) => {
+            change([id, ...ids.filter((each) => each !== id)]);
+          }}
+        />
+      )}
+      {waiting && (
+        <div aria-hidden="true">
+          <div className="skeleton mt-10 h-[378px]" />
+          <div className="skeleton mt-3 h-48" />
+        </div>
+      )}
       {!waiting && runs.length > 1 && (
-        <Section id="rates" title="Failure rate over delay" aside="the run that the others are held against comes first">
+        <Section
+          id="rates"
+          title="Failure rate over delay"
+          aside="the run that the others are held against comes first"
+        >
           <RateChart chart={chart} />
           <DifferenceTable runs={runs} comparison={comparison} />
         </Section>
@@ -51,6 +112,14 @@ export function CompareScreen() {
   );
 }
 
-function VerdictLead({ verdict: { verdict, sentence } }: { readonly verdict: ReturnType<typeof compareRuns>['verdicts'][number] }) {
-  return <span data-verdict={verdict} className={verdict === 'worse' ? 'text-bad' : ''}>{sentence}</span>;
+function VerdictLead({
+  verdict: { verdict, sentence },
+}: {
+  readonly verdict: ReturnType<typeof compareRuns>['verdicts'][number];
+}) {
+  return (
+    <span data-verdict={verdict} className={verdict === 'worse' ? 'text-bad' : ''}>
+      {sentence}
+    </span>
+  );
 }

@@ -4,29 +4,56 @@ import type { Run } from '@/lib/view/loadTests/Run';
 import { SeriesKey } from '../../charts/glyphs';
 
 /** Rates and differences at each delay; a difference that is more than chance says so in words. */
-export function DifferenceTable({ runs, comparison }: { readonly runs: readonly Run[]; readonly comparison: RunComparison }) {
+export function DifferenceTable({
+  runs,
+  comparison,
+}: {
+  readonly runs: readonly Run[];
+  readonly comparison: RunComparison;
+}) {
   return (
     <div tabIndex={0} role="region" aria-label="Rates and differences by delay" className="mt-3 overflow-x-auto">
       <table className="grid-table" data-testid="difference-table">
         <thead>
           <tr>
             <th scope="col">Delay</th>
-            {runs.map(({ id, name, colour, glyph }, index) => <th key={id} scope="col" className="!whitespace-normal"><span className="flex min-w-32 items-baseline gap-2"><SeriesKey place={colour} glyph={glyph} /><span className="[overflow-wrap:anywhere]">{name}{index > 0 && <span className="block font-normal">and difference</span>}</span></span></th>)}
+            {runs.map(({ id, name, colour, glyph }, index) => (
+              <th key={id} scope="col" className="!whitespace-normal">
+                <span className="flex min-w-32 items-baseline gap-2">
+                  <SeriesKey place={colour} glyph={glyph} />
+                  <span className="[overflow-wrap:anywhere]">
+                    {name}
+                    {index > 0 && <span className="block font-normal">and difference</span>}
+                  </span>
+                </span>
+              </th>
+            ))}
           </tr>
         </thead>
         <tbody>
           {comparison.delays.map(({ delayMs, rates, differences }) => (
             <tr key={delayMs} data-testid={`compared-${delayMs}`}>
-              <th scope="row" className="!text-ink">{formatCount(delayMs)} ms</th>
+              <th scope="row" className="!text-ink">
+                {formatCount(delayMs)} ms
+              </th>
               {rates.map((rate, index) => {
                 const difference = index === 0 ? undefined : differences[index - 1];
                 return (
                   <td key={rate.runId}>
-                    <span className={`font-medium ${rate.rate ? 'text-bad' : ''}`}>{rate.text}</span> <span className="text-mute">{rate.count}</span>
+                    <span className={`font-medium ${rate.rate ? 'text-bad' : ''}`}>{rate.text}</span>{' '}
+                    <span className="text-mute">{rate.count}</span>
                     {difference && difference.difference !== null && (
-                      <span className="block text-sm" data-testid="difference" data-beyond-chance={difference.beyondChance}>
+                      <span
+                        className="block text-sm"
+                        data-testid="difference"
+                        data-beyond-chance={difference.beyondChance}
+                      >
                         <span className={difference.beyondChance ? 'font-medium' : 'text-mute'}>{difference.text}</span>
-                        <span className="text-mute"> ({difference.interval.replace(' points', '')}) · {difference.beyondChance ? 'more than chance' : 'may be chance'}, {difference.p}</span>
+                        <span className="text-mute">
+                          {' '}
+                          ({difference.interval.replace(' points', '')}) ·{' '}
+                          {difference.beyondChance ? 'more than chance' : 'may be chance'}, {difference.p}
+                        </span>
                       </span>
                     )}
                   </td>

@@ -10,14 +10,26 @@ export function VerdictList({ verdicts }: { readonly verdicts: readonly RunVerdi
       {verdicts.length > 1 && (
         <ul className="mt-4 grid gap-1.5">
           {verdicts.slice(1).map(({ run, verdict, sentence }) => (
-            <li key={run.id} data-testid="verdict-line" data-verdict={verdict} className="flex max-w-[112ch] gap-3"><span className="pt-1"><SeriesKey place={run.colour} glyph={run.glyph} /></span><span><span className={`font-medium ${verdict === 'worse' ? 'text-bad' : ''}`}>{verdictWords[verdict]}.</span> {sentence}</span></li>
+            <li key={run.id} data-testid="verdict-line" data-verdict={verdict} className="flex max-w-[112ch] gap-3">
+              <span className="pt-1">
+                <SeriesKey place={run.colour} glyph={run.glyph} />
+              </span>
+              <span>
+                <span className={`font-medium ${verdict === 'worse' ? 'text-bad' : ''}`}>{verdictWords[verdict]}.</span>{' '}
+                {sentence}
+              </span>
+            </li>
           ))}
         </ul>
       )}
       {warnings.length > 0 && (
         <div className="mt-4 rounded-r-md border-l-[3px] border-ink bg-sunk px-4 py-2.5" data-testid="compare-warnings">
           <p className="font-medium">The runs differ in more than the variant. What else may explain the difference:</p>
-          <ul className="text-mute">{warnings.map(({ id, text }) => <li key={`${id} ${text}`}>{text}</li>)}</ul>
+          <ul className="text-mute">
+            {warnings.map(({ id, text }) => (
+              <li key={`${id} ${text}`}>{text}</li>
+            ))}
+          </ul>
         </div>
       )}
     </>

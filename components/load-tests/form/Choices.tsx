@@ -9,13 +9,36 @@ export interface Choice {
 }
 
 /** Radio buttons, each with what choosing it means, or why it can't be chosen. */
-export function Choices({ name, choices, value, choose }: { readonly name: string; readonly choices: readonly Choice[]; readonly value: string; readonly choose: (value: string) => void }) {
+export function Choices({
+  name,
+  choices,
+  value,
+  choose,
+}: {
+  readonly name: string;
+  readonly choices: readonly Choice[];
+  readonly value: string;
+  readonly choose: (value: string) => void;
+}) {
   return (
     <div className="grid gap-1 pt-1.5">
       {choices.map((choice) => (
-        <label key={choice.value} className={`flex items-baseline gap-2.5 ${choice.refused === null ? 'cursor-pointer' : ''}`}>
-          <input type="radio" name={name} value={choice.value} checked={choice.value === value} disabled={choice.refused !== null} data-testid={`${name}-${choice.value}`}
-            onChange={() => { choose(choice.value); }} className="translate-y-0.5 accent-[var(--ink)]" />
+        <label
+          key={choice.value}
+          className={`flex items-baseline gap-2.5 ${choice.refused === null ? 'cursor-pointer' : ''}`}
+        >
+          <input
+            type="radio"
+            name={name}
+            value={choice.value}
+            checked={choice.value === value}
+            disabled={choice.refused !== null}
+            data-testid={`${name}-${choice.value}`}
+            onChange={() => {
+              choose(choice.value);
+            }}
+            className="translate-y-0.5 accent-[var(--ink)]"
+          />
           <span className="min-w-0">
             <span className={choice.refused === null ? 'font-medium' : 'text-mute'}>{choice.title}</span>
             <span className="block max-w-[72ch] text-mute">{choice.refused ?? choice.summary}</span>

@@ -25,34 +25,127 @@ export function FormFields({ form, change, problems, scenarios, environments, ca
   const scenario = scenarios.find(({ id }) => id === form.scenario);
   const chooseScenario = (id: string) => {
     const variants = scenarios.find((each) => each.id === id)?.variants ?? [];
-    change({ scenario: id, ...(variants.some((variant) => variant.id === form.variant) ? {} : { variant: variants[0]?.id ?? '' }) });
+    change({
+      scenario: id,
+      ...(variants.some((variant) => variant.id === form.variant) ? {} : { variant: variants[0]?.id ?? '' }),
+    });
   };
-  const number = (id: 'delays' | 'iterations' | 'concurrency' | 'settleMs' | SizeOption) => <NumberField id={id} value={form[id]} change={(value) => { change({ [id]: value }); }} problem={problems[id] ?? null} />;
+  const number = (id: 'delays' | 'iterations' | 'concurrency' | 'settleMs' | SizeOption) => (
+    <NumberField
+      id={id}
+      value={form[id]}
+      change={(value) => {
+        change({ [id]: value });
+      }}
+      problem={problems[id] ?? null}
+    />
+  );
   const size = sizeOptionOf(form.scenario);
   return (
     <div className="min-w-0 border-t border-strong">
-      <FieldGroup id="scenario" label={fieldTexts.scenario.label} help={fieldTexts.scenario.explanation} problem={problems.scenario ?? null}>
-        <Choices name="scenario" value={form.scenario} choose={chooseScenario} choices={scenarios.map(({ id, title, summary }) => ({ value: id, title, summary, refused: null }))} />
+      <FieldGroup
+        id="scenario"
+        label={fieldTexts.scenario.label}
+        help={fieldTexts.scenario.explanation}
+        problem={problems.scenario ?? null}
+      >
+        <Choices
+          name="scenario"
+          value={form.scenario}
+          choose={chooseScenario}
+          choices={scenarios.map(({ id, title, summary }) => ({ value: id, title, summary, refused: null }))}
+        />
       </FieldGroup>
       {size && number(size)}
-      <VariantField scenario={scenario} value={form.variant} change={(variant) => { change({ variant }); }} problem={problems.variant ?? null} />
-      {racesCalls(form.scenario) && <FieldGroup id="environment" label={fieldTexts.environment.label} help={fieldTexts.environment.explanation} problem={problems.environment ?? null}>
-        <Choices name="environment" value={chosenEnvironment(form, environments)?.id ?? form.environment} choose={(id) => { change({ environment: id === environments[0]?.id ? '' : id }); }}
-          choices={environments.map((each) => ({ value: each.id, title: each.title, summary: null, refused: whyRefused(each) }))} />
-      </FieldGroup>}
+      <VariantField
+        scenario={scenario}
+        value={form.variant}
+        change={(variant) => {
+          change({ variant });
+        }}
+        problem={problems.variant ?? null}
+      />
+      {racesCalls(form.scenario) && (
+        <FieldGroup
+          id="environment"
+          label={fieldTexts.environment.label}
+          help={fieldTexts.environment.explanation}
+          problem={problems.environment ?? null}
+        >
+          <Choices
+            name="environment"
+            value={chosenEnvironment(form, environments)?.id ?? form.environment}
+            choose={(id) => {
+              change({ environment: id === environments[0]?.id ? '' : id });
+            }}
+            choices={environments.map((each) => ({
+              value: each.id,
+              title: each.title,
+              summary: null,
+              refused: whyRefused(each),
+            }))}
+          />
+        </FieldGroup>
+      )}
       {number('delays')}
       {number('iterations')}
       {number('concurrency')}
       {number('settleMs')}
-      <FieldGroup id="latency" label={fieldTexts.latency.label} help={canSlowDown ? 'Figures taken with staging are those of a simulation, and say so wherever they are shown.' : 'Only the reference coaching service can be slowed down. Another one refuses staging.'} problem={problems.latency ?? null}>
-        <Choices name="latency" value={form.latency} choose={(latency) => { change({ latency }); }} choices={[
-          { value: 'none', title: 'none', summary: racesCalls(form.scenario) ? 'The service runs at its own speed.' : 'The actors run at their own speed.', refused: null },
-          { value: 'staging', title: 'staging, simulated', summary: racesCalls(form.scenario) ? 'The reference service is slowed down step by step, so that its races look like those of the incident.' : 'Every statement takes a few milliseconds and the work on rows some twenty: assumed figures, none of the incident is known.', refused: null },
-        ]} />
+      <FieldGroup
+        id="latency"
+        label={fieldTexts.latency.label}
+        help={
+          canSlowDown
+            ? 'Figures taken with staging are those of a simulation, and say so wherever they are shown.'
+            : 'Only the reference coaching service can be slowed down. Another one refuses staging.'
+        }
+        problem={problems.latency ?? null}
+      >
+        <Choices
+          name="latency"
+          value={form.latency}
+          choose={(latency) => {
+            change({ latency });
+          }}
+          choices={[
+            {
+              value: 'none',
+              title: 'none',
+              summary: racesCalls(form.scenario)
+                ? 'The service runs at its own speed.'
+                : 'The actors run at their own speed.',
+              refused: null,
+            },
+            {
+              value: 'staging',
+              title: 'staging, simulated',
+              summary: racesCalls(form.scenario)
+                ? 'The reference service is slowed down step by step, so that its races look like those of the incident.'
+                : 'Every statement takes a few milliseconds and the work on rows some twenty: assumed figures, none of the incident is known.',
+              refused: null,
+            },
+          ]}
+        />
       </FieldGroup>
-      <Field id="label" label={fieldTexts.label.label} help={fieldTexts.label.explanation} problem={problems.label ?? null}>
-        <input id="field-label" data-testid="input-label" autoComplete="off" maxLength={loadTestLimits.labelLength.max} value={form.label} aria-invalid={problems.label !== undefined} aria-describedby={describedBy('label', problems.label ?? null)}
-          onChange={(event) => { change({ label: event.target.value }); }} className="h-8 w-full max-w-[440px] rounded-md border border-line bg-panel px-3" />
+      <Field
+        id="label"
+        label={fieldTexts.label.label}
+        help={fieldTexts.label.explanation}
+        problem={problems.label ?? null}
+      >
+        <input
+          id="field-label"
+          data-testid="input-label"
+          autoComplete="off"
+          maxLength={loadTestLimits.labelLength.max}
+          value={form.label}
+          aria-invalid={problems.label !== undefined}
+          aria-describedby={describedBy('label', problems.label ?? null)}
+          onChange={(event) => {
+            change({ label: event.target.value });
+          }}
+          className="h-8 w-full max-w-[440px] rounded-md border border-line bg-panel px-3"
+        />
       </Field>
     </div>
   );

@@ -26,14 +26,29 @@ export function FormScreen() {
   const fields = useRef<HTMLFormElement>(null);
   const scenarios = useQuery(scenariosQuery);
   const environments = useQuery(environmentsQuery);
-  const start = useStartLoadTest((id) => { router.push(loadTestPath(id)); });
+  const start = useStartLoadTest((id) => {
+    router.push(loadTestPath(id));
+  });
   const failed = scenarios.error ?? environments.error;
-  if (failed) return <LoadTestProblem error={failed} what="What can be raced" retry={() => { void scenarios.refetch(); void environments.refetch(); }} />;
+  if (failed)
+    return (
+      <LoadTestProblem
+        error={failed}
+        what="What can be raced"
+        retry={() => {
+          void scenarios.refetch();
+          void environments.refetch();
+        }}
+      />
+    );
   if (!scenarios.data || !environments.data) return <FormSkeleton />;
 
   const checked = checkForm(form, scenarios.data, environments.data);
   const refused = start.error instanceof ApiError ? problemsOf(start.error.errors) : {};
-  const edit = (changed: Parameters<typeof change>[0]) => { start.reset(); change(changed); };
+  const edit = (changed: Parameters<typeof change>[0]) => {
+    start.reset();
+    change(changed);
+  };
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (start.isPending || start.isSuccess) return;
@@ -42,10 +57,27 @@ export function FormScreen() {
   };
   return (
     <form ref={fields} onSubmit={submit} noValidate className="page pb-24 pt-6" data-testid="load-test-form">
-      <PageHead crumbs={[{ href: '/load-tests', label: 'Load tests' }]} testId="form-title" title="What shall be raced?" about="The same race, many times at each delay: how often does it go wrong?" />
-      <PresetBar matching={matchingPreset(form)} apply={(preset) => { edit(applyPreset(form, preset, checked.canSlowDown)); }} />
+      <PageHead
+        crumbs={[{ href: '/load-tests', label: 'Load tests' }]}
+        testId="form-title"
+        title="What shall be raced?"
+        about="The same race, many times at each delay: how often does it go wrong?"
+      />
+      <PresetBar
+        matching={matchingPreset(form)}
+        apply={(preset) => {
+          edit(applyPreset(form, preset, checked.canSlowDown));
+        }}
+      />
       <div className="grid items-start gap-x-12 gap-y-6 lg:grid-cols-[minmax(0,1fr)_340px] xl:grid-cols-[minmax(0,1fr)_400px]">
-        <FormFields form={form} change={edit} problems={{ ...(checked.ok ? {} : checked.problems), ...refused }} scenarios={scenarios.data} environments={environments.data} canSlowDown={checked.canSlowDown} />
+        <FormFields
+          form={form}
+          change={edit}
+          problems={{ ...(checked.ok ? {} : checked.problems), ...refused }}
+          scenarios={scenarios.data}
+          environments={environments.data}
+          canSlowDown={checked.canSlowDown}
+        />
         <RequestPanel checked={checked} starting={start.isPending || start.isSuccess} error={start.error} />
       </div>
     </form>

@@ -15,9 +15,20 @@ export function NumberField({ id, value, change, problem }: Props) {
   return (
     <Field id={id} label={label} help={explanation} problem={problem}>
       <span className="flex items-center gap-2">
-        <input id={`field-${id}`} data-testid={`input-${id}`} inputMode={id === 'delays' || id === 'batches' ? 'text' : 'numeric'} autoComplete="off" spellCheck={false} value={value}
-          aria-invalid={problem !== null} aria-describedby={describedBy(id, problem)} onChange={(event) => { change(event.target.value); }}
-          className={`h-8 rounded-md border bg-panel px-3 font-mono ${problem === null ? 'border-line' : 'border-ink'} ${id === 'delays' ? 'w-full max-w-[440px]' : 'w-28 text-right'}`} />
+        <input
+          id={`field-${id}`}
+          data-testid={`input-${id}`}
+          inputMode={id === 'delays' || id === 'batches' ? 'text' : 'numeric'}
+          autoComplete="off"
+          spellCheck={false}
+          value={value}
+          aria-invalid={problem !== null}
+          aria-describedby={describedBy(id, problem)}
+          onChange={(event) => {
+            change(event.target.value);
+          }}
+          className={`h-8 rounded-md border bg-panel px-3 font-mono ${problem === null ? 'border-line' : 'border-ink'} ${id === 'delays' ? 'w-full max-w-[440px]' : 'w-28 text-right'}`}
+        />
         {unit && <span className="text-mute">{unit}</span>}
       </span>
     </Field>

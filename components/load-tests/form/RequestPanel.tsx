@@ -4,25 +4,67 @@ import { estimateRun } from '@/lib/view/loadTests/form/estimateRun';
 import { CopyButton } from '../../ui/CopyButton';
 
 /** What the form comes to: how much, how long, what is written; to start it here, as a link, or from a terminal. */
-export function RequestPanel({ checked, starting, error }: { readonly checked: CheckedForm; readonly starting: boolean; readonly error: Error | null }) {
+export function RequestPanel({
+  checked,
+  starting,
+  error,
+}: {
+  readonly checked: CheckedForm;
+  readonly starting: boolean;
+  readonly error: Error | null;
+}) {
   const wrong = checked.ok ? 0 : Object.keys(checked.problems).length;
   const command = checked.ok ? loadTestCommand(checked.input) : null;
   return (
     <section aria-labelledby="request-title" className="panel min-w-0 p-5 lg:sticky lg:top-16">
-      <h2 id="request-title" className="mb-1 font-semibold">This run</h2>
-      <p data-testid="estimate" aria-live="polite">{checked.ok ? estimateRun(checked.request).sentence : `${wrong === 1 ? 'One field has' : `${wrong} fields have`} to be mended first.`}</p>
-      {checked.ok && checked.request.latency === 'staging' && <p className="mt-2 text-mute" data-testid="simulated">Its latency is simulated: the figures are those of a slowed-down reference service.</p>}
-      <button type="submit" data-testid="start" aria-disabled={starting} className="mt-4 h-10 w-full rounded-lg bg-ink px-5 font-medium text-paper">{starting ? 'Starting…' : 'Start'}</button>
-      {error && <p role="alert" data-testid="start-problem" className="mt-3 border-l-[3px] border-ink pl-3">It was not started. {error.message}</p>}
+      <h2 id="request-title" className="mb-1 font-semibold">
+        This run
+      </h2>
+      <p data-testid="estimate" aria-live="polite">
+        {checked.ok
+          ? estimateRun(checked.request).sentence
+          : `${wrong === 1 ? 'One field has' : `${wrong} fields have`} to be mended first.`}
+      </p>
+      {checked.ok && checked.request.latency === 'staging' && (
+        <p className="mt-2 text-mute" data-testid="simulated">
+          Its latency is simulated: the figures are those of a slowed-down reference service.
+        </p>
+      )}
+      <button
+        type="submit"
+        data-testid="start"
+        aria-disabled={starting}
+        className="mt-4 h-10 w-full rounded-lg bg-ink px-5 font-medium text-paper"
+      >
+        {starting ? 'Starting…' : 'Start'}
+      </button>
+      {error && (
+        <p role="alert" data-testid="start-problem" className="mt-3 border-l-[3px] border-ink pl-3">
+          It was not started. {error.message}
+        </p>
+      )}
       {command !== null && (
         <>
           <h3 className="mb-1 mt-5 text-sm text-mute">The same from a terminal</h3>
-          <pre tabIndex={0} aria-label="Command line" className="whitespace-pre-wrap rounded-md bg-sunk px-3 py-2 [overflow-wrap:anywhere]" data-testid="command">{command}</pre>
+          <pre
+            tabIndex={0}
+            aria-label="Command line"
+            className="whitespace-pre-wrap rounded-md bg-sunk px-3 py-2 [overflow-wrap:anywhere]"
+            data-testid="command"
+          >
+            {command}
+          </pre>
         </>
       )}
       <p className="mt-3 flex flex-wrap gap-2">
-        {command !== null && <CopyButton text={command} label="Copy as a command line" testId="copy-command">Copy the command</CopyButton>}
-        <CopyButton text={() => window.location.href} label="Copy the link to this form" testId="copy-link">Copy the link</CopyButton>
+        {command !== null && (
+          <CopyButton text={command} label="Copy as a command line" testId="copy-command">
+            Copy the command
+          </CopyButton>
+        )}
+        <CopyButton text={() => window.location.href} label="Copy the link to this form" testId="copy-link">
+          Copy the link
+        </CopyButton>
       </p>
     </section>
   );

@@ -16,11 +16,26 @@ export function VariantField({ scenario, value, change, problem }: Props) {
   const { label, explanation } = fieldTexts.variant;
   return (
     <Field id="variant" label={label} help={explanation} problem={problem}>
-      <select id="field-variant" data-testid="input-variant" className="control w-full max-w-[440px] font-mono" value={value} aria-invalid={problem !== null} aria-describedby={describedBy('variant', problem)} onChange={(event) => { change(event.target.value); }}>
+      <select
+        id="field-variant"
+        data-testid="input-variant"
+        className="control w-full max-w-[440px] font-mono"
+        value={value}
+        aria-invalid={problem !== null}
+        aria-describedby={describedBy('variant', problem)}
+        onChange={(event) => {
+          change(event.target.value);
+        }}
+      >
         {!chosen && <option value={value}>{value}</option>}
         {groupVariants(scenario?.variants ?? []).map((group) => (
           <optgroup key={group.title} label={group.title}>
-            {group.variants.map(({ id, shipped }) => <option key={id} value={id}>{id}{shipped ? ' · was in production' : ''}</option>)}
+            {group.variants.map(({ id, shipped }) => (
+              <option key={id} value={id}>
+                {id}
+                {shipped ? ' · was in production' : ''}
+              </option>
+            ))}
           </optgroup>
         ))}
       </select>

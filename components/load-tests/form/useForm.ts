@@ -12,11 +12,14 @@ export function useForm(): readonly [LoadTestForm, (change: Partial<LoadTestForm
   const pathname = usePathname();
   const [typed, setTyped] = useState(() => formFromParams(new URLSearchParams(params)));
   const form = { ...typed, environment: params.get('environment') ?? '' };
-  const change = useCallback((changed: Partial<LoadTestForm>) => {
-    setTyped((before) => ({ ...before, ...changed }));
-    const now = new URLSearchParams(window.location.search);
-    const next = { ...formFromParams(now), ...changed };
-    window.history.replaceState(null, '', withQuery(pathname, formToParams(next)));
-  }, [pathname]);
+  const change = useCallback(
+    (changed: Partial<LoadTestForm>) => {
+      setTyped((before) => ({ ...before, ...changed }));
+      const now = new URLSearchParams(window.location.search);
+      const next = { ...formFromParams(now), ...changed };
+      window.history.replaceState(null, '', withQuery(pathname, formToParams(next)));
+    },
+    [pathname],
+  );
   return [form, change];
 }

@@ -18,12 +18,20 @@ import { TableContents } from './TableContents';
 
 function verdictOf({ outcome, error, violations }: Iteration): string {
   if (outcome === 'passed') return 'Every invariant held.';
-  return error ?? (violations.length > 0 ? `${violations.map((code) => violationTitles[code]).join('; ')}.` : 'It could not be judged.');
+  return (
+    error ??
+    (violations.length > 0
+      ? `${violations.map((code) => violationTitles[code]).join('; ')}.`
+      : 'It could not be judged.')
+  );
 }
 
 function aboutKept({ outcome, tables }: Iteration): string {
-  if (tables) return 'A race over tables of its own in the console’s database: what they held is kept below, and its rows stay there.';
-  return outcome === 'passed' ? 'Evidence is kept of those that failed; what one that passed has written is deleted when the run is over.' : 'No copy was read, so no inspection was kept.';
+  if (tables)
+    return 'A race over tables of its own in the console’s database: what they held is kept below, and its rows stay there.';
+  return outcome === 'passed'
+    ? 'Evidence is kept of those that failed; what one that passed has written is deleted when the run is over.'
+    : 'No copy was read, so no inspection was kept.';
 }
 
 /** One iteration: how it was judged, when its calls came, and the inspection as it was at that moment. */
@@ -31,7 +39,17 @@ export function IterationScreen({ id, n }: { readonly id: string; readonly n: st
   const query = useQuery(iterationQuery(id, n));
   const run = useQuery(loadTestQuery(id));
   const error = query.error ?? run.error;
-  if (error) return <LoadTestProblem error={error} what="The iteration" retry={() => { void query.refetch(); void run.refetch(); }} />;
+  if (error)
+    return (
+      <LoadTestProblem
+        error={error}
+        what="The iteration"
+        retry={() => {
+          void query.refetch();
+          void run.refetch();
+        }}
+      />
+    );
   if (!query.data || !run.data) return <IterationSkeleton />;
   return <KeptIteration iteration={query.data} run={run.data} />;
 }
@@ -43,11 +61,25 @@ function KeptIteration({ iteration, run }: { readonly iteration: Iteration; read
   return (
     <article className="page pb-24 pt-6" data-testid="iteration" data-n={iteration.n} data-outcome={iteration.outcome}>
       <KeptBanner iteration={iteration} run={run} back={loadTestPath(run.id)} />
-      {inspection && <RecordHead inspection={inspection}><KeptControls inspection={inspection} /></RecordHead>}
+      {inspection && (
+        <RecordHead inspection={inspection}>
+          <KeptControls inspection={inspection} />
+        </RecordHead>
+      )}
       {!inspection && (
         <header>
-          {iteration.subject && <p>{tables ? <code className="text-mute [overflow-wrap:anywhere]">{iteration.subject}</code> : <RecordName name={iteration.subject} />}</p>}
-          <h1 className="mb-3 mt-1 max-w-[92ch] text-xl font-semibold tracking-[-0.018em]" data-testid="verdict">{verdictOf(iteration)}</h1>
+          {iteration.subject && (
+            <p>
+              {tables ? (
+                <code className="text-mute [overflow-wrap:anywhere]">{iteration.subject}</code>
+              ) : (
+                <RecordName name={iteration.subject} />
+              )}
+            </p>
+          )}
+          <h1 className="mb-3 mt-1 max-w-[92ch] text-xl font-semibold tracking-[-0.018em]" data-testid="verdict">
+            {verdictOf(iteration)}
+          </h1>
           <p className="max-w-[72ch] text-mute">{aboutKept(iteration)}</p>
         </header>
       )}

@@ -4,22 +4,46 @@ import { violationTitles } from '@/lib/contract/wording/violationTitles';
 import { OutcomeMark } from '../OutcomeMark';
 
 /** What the invariants said: each that was violated, and what it asks for. */
-export function JudgementCard({ iteration, scenario }: { readonly iteration: Iteration; readonly scenario: ScenarioDescription | undefined }) {
+export function JudgementCard({
+  iteration,
+  scenario,
+}: {
+  readonly iteration: Iteration;
+  readonly scenario: ScenarioDescription | undefined;
+}) {
   const { outcome, violations, error, attempts } = iteration;
   if (violations.length === 0 && outcome === 'passed') return null;
   return (
-    <section aria-labelledby="judgement-title" data-testid="judgement" className={`mt-5 rounded-r-md border-l-[3px] px-4 py-3 ${outcome === 'failed' ? 'border-bad bg-bad-soft' : 'border-ink bg-sunk'}`}>
-      <h2 id="judgement-title" className="flex flex-wrap items-baseline gap-x-3 font-semibold"><span className="translate-y-0.5 font-normal"><OutcomeMark outcome={outcome} /></span>{outcome === 'failed' ? 'What was violated' : 'Why it was not judged'}</h2>
+    <section
+      aria-labelledby="judgement-title"
+      data-testid="judgement"
+      className={`mt-5 rounded-r-md border-l-[3px] px-4 py-3 ${outcome === 'failed' ? 'border-bad bg-bad-soft' : 'border-ink bg-sunk'}`}
+    >
+      <h2 id="judgement-title" className="flex flex-wrap items-baseline gap-x-3 font-semibold">
+        <span className="translate-y-0.5 font-normal">
+          <OutcomeMark outcome={outcome} />
+        </span>
+        {outcome === 'failed' ? 'What was violated' : 'Why it was not judged'}
+      </h2>
       {violations.length > 0 && (
         <ul>
           {violations.map((code) => {
             const rule = scenario?.invariants.find((invariant) => invariant.code === code)?.title;
-            return <li key={code} data-testid={`violation-${code}`}><span className="font-medium">{violationTitles[code]}</span> <code className="text-mute">{code}</code>{rule && <span className="text-mute"> · has to hold: {rule}</span>}</li>;
+            return (
+              <li key={code} data-testid={`violation-${code}`}>
+                <span className="font-medium">{violationTitles[code]}</span> <code className="text-mute">{code}</code>
+                {rule && <span className="text-mute"> · has to hold: {rule}</span>}
+              </li>
+            );
           })}
         </ul>
       )}
       {error && <p>{error}</p>}
-      {attempts > 1 && <p className="text-mute">It was begun {attempts} times: a worker died in the middle of it. Judged was the last.</p>}
+      {attempts > 1 && (
+        <p className="text-mute">
+          It was begun {attempts} times: a worker died in the middle of it. Judged was the last.
+        </p>
+      )}
     </section>
   );
 }

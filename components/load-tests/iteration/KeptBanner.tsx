@@ -5,20 +5,47 @@ import { recordPath } from '@/lib/view/recordAddress';
 import { Time } from '../../ui/Time';
 
 /** That this is the past: of which run, when it was judged, and where the record is now. */
-export function KeptBanner({ iteration, run, back }: { readonly iteration: Iteration; readonly run: LoadTest; readonly back: string }) {
+export function KeptBanner({
+  iteration,
+  run,
+  back,
+}: {
+  readonly iteration: Iteration;
+  readonly run: LoadTest;
+  readonly back: string;
+}) {
   const { subject, inspection, n, delayMs } = iteration;
   return (
     <div className="mb-5 rounded-md border border-dashed border-mute px-4 py-2.5" data-testid="kept-banner">
       <nav aria-label="Place" className="text-mute">
-        <Link prefetch={false} href="/load-tests" className="hover:text-ink hover:underline">Load tests</Link> <span aria-hidden="true">/</span>{' '}
-        <Link prefetch={false} href={back} className="hover:text-ink hover:underline" data-testid="to-run">{run.request.label ?? run.request.variant}</Link> <span aria-hidden="true">/</span>{' '}
-        <span className="text-ink">iteration {formatCount(n)}, {formatCount(delayMs)} ms</span>
+        <Link prefetch={false} href="/load-tests" className="hover:text-ink hover:underline">
+          Load tests
+        </Link>{' '}
+        <span aria-hidden="true">/</span>{' '}
+        <Link prefetch={false} href={back} className="hover:text-ink hover:underline" data-testid="to-run">
+          {run.request.label ?? run.request.variant}
+        </Link>{' '}
+        <span aria-hidden="true">/</span>{' '}
+        <span className="text-ink">
+          iteration {formatCount(n)}, {formatCount(delayMs)} ms
+        </span>
       </nav>
       {inspection && (
         <p className="mt-1 max-w-[112ch]">
-          <span className="font-medium">As it was at <Time value={inspection.inspectedAt} digits={3} /> UTC, when it was judged.</span>{' '}
+          <span className="font-medium">
+            As it was at <Time value={inspection.inspectedAt} digits={3} /> UTC, when it was judged.
+          </span>{' '}
           ClickHouse may have merged the versions away since.{' '}
-          {subject && <Link prefetch={false} href={recordPath(subject, run.request.environment)} className="quiet-link !text-ink" data-testid="see-now">See it now</Link>}
+          {subject && (
+            <Link
+              prefetch={false}
+              href={recordPath(subject, run.request.environment)}
+              className="quiet-link !text-ink"
+              data-testid="see-now"
+            >
+              See it now
+            </Link>
+          )}
         </p>
       )}
     </div>

@@ -8,10 +8,18 @@ import { CopyButton } from '../../ui/CopyButton';
 export function KeptControls({ inspection }: { readonly inspection: Inspection }) {
   return (
     <>
-      <CopyButton text={() => inspectionAsJson(inspection)} label="Copy as JSON" testId="copy-json">JSON</CopyButton>
-      <CopyButton text={() => fieldsAsCsv(inspection)} label="Copy the fields as CSV" testId="copy-csv">CSV</CopyButton>
-      <CopyButton text={() => window.location.href} label="Copy the link" testId="copy-link">Link</CopyButton>
-      <a href="#sql" className="control">SQL</a>
+      <CopyButton text={() => inspectionAsJson(inspection)} label="Copy as JSON" testId="copy-json">
+        JSON
+      </CopyButton>
+      <CopyButton text={() => fieldsAsCsv(inspection)} label="Copy the fields as CSV" testId="copy-csv">
+        CSV
+      </CopyButton>
+      <CopyButton text={() => window.location.href} label="Copy the link" testId="copy-link">
+        Link
+      </CopyButton>
+      <a href="#sql" className="control">
+        SQL
+      </a>
     </>
   );
 }

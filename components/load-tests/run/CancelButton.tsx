@@ -9,12 +9,29 @@ export function CancelButton({ id }: { readonly id: string }) {
   const client = useQueryClient();
   const cancel = useMutation({
     mutationFn: () => cancelLoadTest(id),
-    onSuccess: (loadTest) => { client.setQueryData(loadTestQuery(id).queryKey, loadTest); },
+    onSuccess: (loadTest) => {
+      client.setQueryData(loadTestQuery(id).queryKey, loadTest);
+    },
   });
   return (
     <>
-      {cancel.error && <span role="alert" className="max-w-[48ch] text-sm" data-testid="cancel-problem">It was not cancelled. {cancel.error.message}</span>}
-      <button type="button" className="control" data-testid="cancel" disabled={cancel.isPending} title="Stop it; what is finished stays" onClick={() => { cancel.mutate(); }}>{cancel.isPending ? 'Cancelling…' : 'Cancel'}</button>
+      {cancel.error && (
+        <span role="alert" className="max-w-[48ch] text-sm" data-testid="cancel-problem">
+          It was not cancelled. {cancel.error.message}
+        </span>
+      )}
+      <button
+        type="button"
+        className="control"
+        data-testid="cancel"
+        disabled={cancel.isPending}
+        title="Stop it; what is finished stays"
+        onClick={() => {
+          cancel.mutate();
+        }}
+      >
+        {cancel.isPending ? 'Cancelling…' : 'Cancel'}
+      </button>
     </>
   );
 }

@@ -10,17 +10,40 @@ import { useSaid } from '../../ui/useSaid';
 /** The run to take along: as a file, as its address, or as the command that runs it again. */
 export function ExportMenu({ loadTest: { id, request } }: { readonly loadTest: LoadTest }) {
   const { said, copy } = useSaid();
-  const file = (format: ExportFormat, label: string, hint: string) => ({ id: format, label, hint, choose: () => { downloadFile(exportPath(id, format)); } });
+  const file = (format: ExportFormat, label: string, hint: string) => ({
+    id: format,
+    label,
+    hint,
+    choose: () => {
+      downloadFile(exportPath(id, format));
+    },
+  });
   return (
     <>
-      <Menu testId="export-menu" label={said ?? 'Export'} entries={[
-        file('csv', 'CSV', 'a row per delay'),
-        file('json', 'JSON', 'everything, iterations too'),
-        file('html', 'HTML report', 'one file, opens offline'),
-        { id: 'link', label: 'Copy the link', hint: 'this very view', choose: () => void copy(window.location.href, 'Copied the link') },
-        { id: 'command', label: 'Copy the command line', hint: 'npx lastwrite …', choose: () => void copy(loadTestCommand(request), 'Copied the command') },
-      ]} />
-      <span role="status" className="sr-only">{said}</span>
+      <Menu
+        testId="export-menu"
+        label={said ?? 'Export'}
+        entries={[
+          file('csv', 'CSV', 'a row per delay'),
+          file('json', 'JSON', 'everything, iterations too'),
+          file('html', 'HTML report', 'one file, opens offline'),
+          {
+            id: 'link',
+            label: 'Copy the link',
+            hint: 'this very view',
+            choose: () => void copy(window.location.href, 'Copied the link'),
+          },
+          {
+            id: 'command',
+            label: 'Copy the command line',
+            hint: 'npx lastwrite …',
+            choose: () => void copy(loadTestCommand(request), 'Copied the command'),
+          },
+        ]}
+      />
+      <span role="status" className="sr-only">
+        {said}
+      </span>
     </>
   );
 }

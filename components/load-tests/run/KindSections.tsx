@@ -10,17 +10,43 @@ import { ConvergenceChart, ViolationChart } from '../../charts/lazyCharts';
 import { Section } from '../../ui/Section';
 
 /** What kind of failure, and how long the copies took to agree. */
-export function KindSections({ loadTest, scenario }: { readonly loadTest: LoadTest; readonly scenario: ScenarioDescription | undefined }) {
+export function KindSections({
+  loadTest,
+  scenario,
+}: {
+  readonly loadTest: LoadTest;
+  readonly scenario: ScenarioDescription | undefined;
+}) {
   const violations = useMemo(() => violationBars(loadTest, scenario), [loadTest, scenario]);
   const convergence = useMemo(() => convergenceChart(nameRuns([loadTest])), [loadTest]);
   return (
     <div className="grid gap-x-10 lg:grid-cols-2 [&>*]:min-w-0">
       <Section id="violations" title="What went wrong" aside="violations, by kind">
-        {violations.empty ? <p className="panel px-4 py-6 text-mute" data-testid="violations-empty">{loadTest.points.some(({ passed }) => passed > 0) ? 'No invariant was violated.' : 'Nothing has been judged yet.'}</p> : <ViolationChart chart={violations} />}
+        {violations.empty ? (
+          <p className="panel px-4 py-6 text-mute" data-testid="violations-empty">
+            {loadTest.points.some(({ passed }) => passed > 0)
+              ? 'No invariant was violated.'
+              : 'Nothing has been judged yet.'}
+          </p>
+        ) : (
+          <ViolationChart chart={violations} />
+        )}
         {violations.note && <p className="mt-2 text-sm text-mute">{violations.note}</p>}
       </Section>
-      <Section id="convergence" title="How long the copies took to agree" aside="after the last answer, those that passed">
-        {convergence.empty ? <p className="panel px-4 py-6 text-mute">{!racesCalls(loadTest.request.scenario) ? 'There are no copies in a race over tables.' : 'No iteration has passed yet.'}</p> : <ConvergenceChart chart={convergence} />}
+      <Section
+        id="convergence"
+        title="How long the copies took to agree"
+        aside="after the last answer, those that passed"
+      >
+        {convergence.empty ? (
+          <p className="panel px-4 py-6 text-mute">
+            {!racesCalls(loadTest.request.scenario)
+              ? 'There are no copies in a race over tables.'
+              : 'No iteration has passed yet.'}
+          </p>
+        ) : (
+          <ConvergenceChart chart={convergence} />
+        )}
       </Section>
     </div>
   );

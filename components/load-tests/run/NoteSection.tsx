@@ -12,7 +12,15 @@ export function NoteSection({ summary: { notes, errors } }: { readonly summary: 
         <Section id="notes" title="What happened on the way">
           <ol className="border-t border-strong" data-testid="notes">
             {notes.map(({ at, message }) => (
-              <li key={`${at} ${message}`} className="grid gap-x-4 border-b border-line py-1.5 sm:grid-cols-[72px_minmax(0,1fr)]"><span className="font-mono text-mute"><Time value={at} only="clock" digits={0} /></span><span>{message}</span></li>
+              <li
+                key={`${at} ${message}`}
+                className="grid gap-x-4 border-b border-line py-1.5 sm:grid-cols-[72px_minmax(0,1fr)]"
+              >
+                <span className="font-mono text-mute">
+                  <Time value={at} only="clock" digits={0} />
+                </span>
+                <span>{message}</span>
+              </li>
             ))}
           </ol>
         </Section>
@@ -20,8 +28,24 @@ export function NoteSection({ summary: { notes, errors } }: { readonly summary: 
       {errors.length > 0 && (
         <Section id="errors" title="Why some could not be judged" aside="they count neither as passed nor as failed">
           <table className="grid-table" data-testid="errors">
-            <thead><tr><th scope="col">reason</th><th scope="col" className="text-right">iterations</th></tr></thead>
-            <tbody>{errors.map(({ reason, count }) => <tr key={reason}><th scope="row" className="!font-normal !whitespace-normal !text-ink">{reason}</th><td className="text-right">{formatCount(count)}</td></tr>)}</tbody>
+            <thead>
+              <tr>
+                <th scope="col">reason</th>
+                <th scope="col" className="text-right">
+                  iterations
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {errors.map(({ reason, count }) => (
+                <tr key={reason}>
+                  <th scope="row" className="!font-normal !whitespace-normal !text-ink">
+                    {reason}
+                  </th>
+                  <td className="text-right">{formatCount(count)}</td>
+                </tr>
+              ))}
+            </tbody>
           </table>
         </Section>
       )}

@@ -6,20 +6,56 @@ import type { ScenarioDescription } from '@/lib/contract/scenarios';
 import { pointTable, type PointColumn } from '@/lib/contract/wording/pointTable';
 
 /** Every figure, a row per delay: what the drawings show and what they leave out. */
-export function PointTable({ loadTest, scenario }: { readonly loadTest: LoadTest; readonly scenario: ScenarioDescription | undefined }) {
+export function PointTable({
+  loadTest,
+  scenario,
+}: {
+  readonly loadTest: LoadTest;
+  readonly scenario: ScenarioDescription | undefined;
+}) {
   const { columns, rows } = useMemo(() => pointTable(loadTest, scenario), [loadTest, scenario]);
   const grouped = columns.some(({ group }) => group !== null);
   return (
     <div tabIndex={0} role="region" aria-label="Figures by delay" className="mt-3 overflow-x-auto">
       <table className="grid-table whitespace-nowrap [&_:is(th,td)]:!pr-2.5" data-testid="point-table">
-        {grouped && <thead><tr>{groupsOf(columns).map(({ key, title, span }) => (title === null ? <td key={key} colSpan={span} className="!border-0 !p-0" /> : <th key={key} colSpan={span} scope="colgroup" className="!border-0 !pb-0 text-right text-xs">{title}</th>))}</tr></thead>}
-        <thead><tr>{columns.map(({ id, title }, index) => <th key={id} scope="col" className={index === 0 ? '' : 'text-right'}>{title}</th>)}</tr></thead>
+        {grouped && (
+          <thead>
+            <tr>
+              {groupsOf(columns).map(({ key, title, span }) =>
+                title === null ? (
+                  <td key={key} colSpan={span} className="!border-0 !p-0" />
+                ) : (
+                  <th key={key} colSpan={span} scope="colgroup" className="!border-0 !pb-0 text-right text-xs">
+                    {title}
+                  </th>
+                ),
+              )}
+            </tr>
+          </thead>
+        )}
+        <thead>
+          <tr>
+            {columns.map(({ id, title }, index) => (
+              <th key={id} scope="col" className={index === 0 ? '' : 'text-right'}>
+                {title}
+              </th>
+            ))}
+          </tr>
+        </thead>
         <tbody>
           {rows.map(({ delayMs, cells, failing }) => (
             <tr key={delayMs} data-testid={`point-${delayMs}`} data-failing={failing || undefined}>
-              {columns.map(({ id }, index) => (index === 0
-                ? <th key={id} scope="row" className="!text-ink">{cells[id]}</th>
-                : <td key={id} data-column={id} className={`text-right ${lookOf(id, cells[id] ?? '', failing)}`}>{cells[id]}</td>))}
+              {columns.map(({ id }, index) =>
+                index === 0 ? (
+                  <th key={id} scope="row" className="!text-ink">
+                    {cells[id]}
+                  </th>
+                ) : (
+                  <td key={id} data-column={id} className={`text-right ${lookOf(id, cells[id] ?? '', failing)}`}>
+                    {cells[id]}
+                  </td>
+                ),
+              )}
             </tr>
           ))}
         </tbody>
@@ -34,7 +70,9 @@ function lookOf(column: string, text: string, failing: boolean): string {
   return failing && (column === 'failed' || column === 'rate') ? 'font-medium text-bad' : '';
 }
 
-function groupsOf(columns: readonly PointColumn[]): readonly { readonly key: string; readonly title: string | null; readonly span: number }[] {
+function groupsOf(
+  columns: readonly PointColumn[],
+): readonly { readonly key: string; readonly title: string | null; readonly span: number }[] {
   const groups: { key: string; title: string | null; span: number }[] = [];
   for (const { id, group } of columns) {
     const last = groups.at(-1);

@@ -10,12 +10,30 @@ import { Section } from '../../ui/Section';
 import { PointTable } from './PointTable';
 
 /** How often it fails over the delay: which delay is safe, the drawing, and every figure under it. */
-export function RateSection({ loadTest, scenario, safe }: { readonly loadTest: LoadTest; readonly scenario: ScenarioDescription | undefined; readonly safe: string | null }) {
+export function RateSection({
+  loadTest,
+  scenario,
+  safe,
+}: {
+  readonly loadTest: LoadTest;
+  readonly scenario: ScenarioDescription | undefined;
+  readonly safe: string | null;
+}) {
   const chart = useMemo(() => failureRateChart(nameRuns([loadTest])), [loadTest]);
   return (
     <Section id="rates" title="Failure rate over delay" aside="failed of those that could be judged">
-      {safe && <p className="mb-3 max-w-[96ch]" data-testid="safe-delay">{safe}</p>}
-      {chart.series.some(({ points }) => points.some(({ rate }) => rate !== null)) ? <RateChart chart={chart} /> : <p className="panel px-4 py-6 text-mute" data-testid="rates-empty">Nothing has been judged yet. The first rates are drawn here as soon as something is.</p>}
+      {safe && (
+        <p className="mb-3 max-w-[96ch]" data-testid="safe-delay">
+          {safe}
+        </p>
+      )}
+      {chart.series.some(({ points }) => points.some(({ rate }) => rate !== null)) ? (
+        <RateChart chart={chart} />
+      ) : (
+        <p className="panel px-4 py-6 text-mute" data-testid="rates-empty">
+          Nothing has been judged yet. The first rates are drawn here as soon as something is.
+        </p>
+      )}
       <PointTable loadTest={loadTest} scenario={scenario} />
     </Section>
   );

@@ -13,27 +13,68 @@ import { CancelButton } from './CancelButton';
 import { ExportMenu } from './ExportMenu';
 
 /** The result in a sentence, what was raced, and what can be done with the run. */
-export function RunHead({ loadTest, summary, scenario }: { readonly loadTest: LoadTest; readonly summary: RunSummary; readonly scenario: ScenarioDescription | undefined }) {
+export function RunHead({
+  loadTest,
+  summary,
+  scenario,
+}: {
+  readonly loadTest: LoadTest;
+  readonly summary: RunSummary;
+  readonly scenario: ScenarioDescription | undefined;
+}) {
   const { request, id, createdAt } = loadTest;
   const { headline, failing, isOver, status } = summary;
   // The lead of a run that was ended early tells of that, which is no finding.
   const found = failing && (status === 'running' || status === 'completed');
   return (
-    <PageHead crumbs={[{ href: '/load-tests', label: 'Load tests' }]} testId="run-headline" live
-      title={<><span className={found ? 'text-bad' : ''}>{headline.lead}</span>{headline.rest !== '' && <> <span className="font-normal">{headline.rest}</span></>}</>}
+    <PageHead
+      crumbs={[{ href: '/load-tests', label: 'Load tests' }]}
+      testId="run-headline"
+      live
+      title={
+        <>
+          <span className={found ? 'text-bad' : ''}>{headline.lead}</span>
+          {headline.rest !== '' && (
+            <>
+              {' '}
+              <span className="font-normal">{headline.rest}</span>
+            </>
+          )}
+        </>
+      }
       about={
         <span className="flex flex-wrap items-baseline gap-x-5 gap-y-1">
-          <span className="translate-y-0.5"><StatusMark status={loadTest.status} /></span>
-          {request.label && <span className="font-medium text-ink [overflow-wrap:anywhere]" data-testid="run-label">{request.label}</span>}
+          <span className="translate-y-0.5">
+            <StatusMark status={loadTest.status} />
+          </span>
+          {request.label && (
+            <span className="font-medium text-ink [overflow-wrap:anywhere]" data-testid="run-label">
+              {request.label}
+            </span>
+          )}
           <span>{scenario?.title ?? request.scenario}</span>
-          <code className="text-ink" data-testid="run-variant">{request.variant}</code>
+          <code className="text-ink" data-testid="run-variant">
+            {request.variant}
+          </code>
           <span>{request.environment}</span>
-          <span className="whitespace-nowrap">started <Time value={createdAt} digits={0} /> UTC</span>
+          <span className="whitespace-nowrap">
+            started <Time value={createdAt} digits={0} /> UTC
+          </span>
         </span>
-      }>
+      }
+    >
       {!isOver && <CancelButton id={id} />}
-      <Link prefetch={false} href={newLoadTestPath(formToParams(formOfRequest(request)))} className="control" data-testid="run-again">Run again</Link>
-      <Link prefetch={false} href={comparePath([id])} className="control" data-testid="compare-with">Compare with…</Link>
+      <Link
+        prefetch={false}
+        href={newLoadTestPath(formToParams(formOfRequest(request)))}
+        className="control"
+        data-testid="run-again"
+      >
+        Run again
+      </Link>
+      <Link prefetch={false} href={comparePath([id])} className="control" data-testid="compare-with">
+        Compare with…
+      </Link>
       <ExportMenu loadTest={loadTest} />
     </PageHead>
   );

@@ -10,16 +10,44 @@ const words: Record<Following, string> = {
 };
 
 /** How far it is, how long it will take, and how the page knows. */
-export function RunProgress({ progress, following }: { readonly progress: RunSummary['progress']; readonly following: Following }) {
+export function RunProgress({
+  progress,
+  following,
+}: {
+  readonly progress: RunSummary['progress'];
+  readonly following: Following;
+}) {
   const percent = Math.floor(progress.share * 100);
   return (
     <div className="mt-4" data-testid="progress" data-following={following}>
-      <div role="progressbar" aria-label="Iterations finished" aria-valuemin={0} aria-valuemax={100} aria-valuenow={percent} aria-valuetext={`${progress.count}, ${progress.left}`} className="h-1.5 overflow-hidden rounded-full bg-line">
-        <div className="h-full rounded-full bg-ink motion-safe:transition-[width] motion-safe:duration-300" style={{ width: `${progress.share * 100}%` }} />
+      <div
+        role="progressbar"
+        aria-label="Iterations finished"
+        aria-valuemin={0}
+        aria-valuemax={100}
+        aria-valuenow={percent}
+        aria-valuetext={`${progress.count}, ${progress.left}`}
+        className="h-1.5 overflow-hidden rounded-full bg-line"
+      >
+        <div
+          className="h-full rounded-full bg-ink motion-safe:transition-[width] motion-safe:duration-300"
+          style={{ width: `${progress.share * 100}%` }}
+        />
       </div>
       <p className="mt-1.5 flex flex-wrap justify-between gap-x-6 text-sm text-mute">
-        <span><span className="text-ink" data-testid="progress-count">{progress.count}</span> iterations, <span data-testid="progress-left">{progress.left}</span></span>
-        <span className="inline-flex items-center gap-2"><span aria-hidden="true" className={`inline-block size-2 rounded-full border border-ink ${following === 'live' ? 'pulse bg-ink' : ''}`} />{words[following]}</span>
+        <span>
+          <span className="text-ink" data-testid="progress-count">
+            {progress.count}
+          </span>{' '}
+          iterations, <span data-testid="progress-left">{progress.left}</span>
+        </span>
+        <span className="inline-flex items-center gap-2">
+          <span
+            aria-hidden="true"
+            className={`inline-block size-2 rounded-full border border-ink ${following === 'live' ? 'pulse bg-ink' : ''}`}
+          />
+          {words[following]}
+        </span>
       </p>
     </div>
   );

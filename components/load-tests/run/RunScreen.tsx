@@ -19,18 +19,38 @@ import { RunSkeleton } from './RunSkeleton';
 export function RunScreen({ id }: { readonly id: string }) {
   const { query, loadTest, following } = useLoadTest(id);
   const scenarios = useQuery(scenariosQuery);
-  const name = loadTest ? loadTest.request.label ?? loadTest.request.variant : null;
-  useEffect(() => { if (name !== null) document.title = `${name} · Lastwrite`; }, [name]);
+  const name = loadTest ? (loadTest.request.label ?? loadTest.request.variant) : null;
+  useEffect(() => {
+    if (name !== null) document.title = `${name} · Lastwrite`;
+  }, [name]);
 
-  if (!loadTest) return query.error ? <LoadTestProblem error={query.error} what="The load test" retry={() => void query.refetch()} /> : <RunSkeleton />;
+  if (!loadTest)
+    return query.error ? (
+      <LoadTestProblem error={query.error} what="The load test" retry={() => void query.refetch()} />
+    ) : (
+      <RunSkeleton />
+    );
   const summary = runSummary(loadTest);
   const scenario = scenarios.data?.find((each) => each.id === loadTest.request.scenario);
   return (
-    <article className="page pb-24 pt-6" data-testid="run" data-status={loadTest.status} data-finished={loadTest.progress.finished}>
+    <article
+      className="page pb-24 pt-6"
+      data-testid="run"
+      data-status={loadTest.status}
+      data-finished={loadTest.progress.finished}
+    >
       <RunHead loadTest={loadTest} summary={summary} scenario={scenario} />
       {!summary.isOver && <RunProgress progress={summary.progress} following={following} />}
-      {query.error && <p role="alert" className="mt-3 text-sm" data-testid="refresh-problem">Reading it again failed: {query.error.message} Shown is what was read before; the run goes on by itself.</p>}
-      {summary.simulated && <p className="mt-3 max-w-[96ch] text-mute" data-testid="simulated">{summary.simulated}</p>}
+      {query.error && (
+        <p role="alert" className="mt-3 text-sm" data-testid="refresh-problem">
+          Reading it again failed: {query.error.message} Shown is what was read before; the run goes on by itself.
+        </p>
+      )}
+      {summary.simulated && (
+        <p className="mt-3 max-w-[96ch] text-mute" data-testid="simulated">
+          {summary.simulated}
+        </p>
+      )}
       <RateSection loadTest={loadTest} scenario={scenario} safe={summary.safe} />
       <KindSections loadTest={loadTest} scenario={scenario} />
       <NoteSection summary={summary} />

@@ -7,12 +7,30 @@ import { Section } from '../../ui/Section';
 import { Time } from '../../ui/Time';
 
 /** What was asked for, to the last figure. */
-export function RunSettings({ loadTest: { request, id, startedAt, finishedAt, workers }, scenario }: { readonly loadTest: LoadTest; readonly scenario: ScenarioDescription | undefined }) {
+export function RunSettings({
+  loadTest: { request, id, startedAt, finishedAt, workers },
+  scenario,
+}: {
+  readonly loadTest: LoadTest;
+  readonly scenario: ScenarioDescription | undefined;
+}) {
   const variant = scenario?.variants.find((each) => each.id === request.variant);
   const size = raceSize(request);
   const facts: readonly (readonly [string, React.ReactNode])[] = [
-    ['scenario', <>{scenario?.title ?? request.scenario}<span className="block text-mute">{scenario?.summary}</span></>],
-    ['variant', <><code>{request.variant}</code><span className="block text-mute">{variant?.summary}</span></>],
+    [
+      'scenario',
+      <>
+        {scenario?.title ?? request.scenario}
+        <span className="block text-mute">{scenario?.summary}</span>
+      </>,
+    ],
+    [
+      'variant',
+      <>
+        <code>{request.variant}</code>
+        <span className="block text-mute">{variant?.summary}</span>
+      </>,
+    ],
     ['environment', request.environment],
     ['delays', `${request.delaysMs.map(formatCount).join(', ')} ms`],
     ['iterations', `${formatCount(request.iterations)} per delay, ${request.concurrency} at the same time`],
@@ -22,13 +40,28 @@ export function RunSettings({ loadTest: { request, id, startedAt, finishedAt, wo
     ['began', startedAt === null ? 'not yet' : <Time key="began" value={startedAt} />],
     ['over', finishedAt === null ? 'not yet' : <Time key="over" value={finishedAt} />],
     ...(workers > 0 ? [['workers at this moment', String(workers)] as const] : []),
-    ['id', <code key="id" className="break-all">{id}</code>],
-    ['command line', <code key="command" className="[overflow-wrap:anywhere]">{loadTestCommand(request)}</code>],
+    [
+      'id',
+      <code key="id" className="break-all">
+        {id}
+      </code>,
+    ],
+    [
+      'command line',
+      <code key="command" className="[overflow-wrap:anywhere]">
+        {loadTestCommand(request)}
+      </code>,
+    ],
   ];
   return (
     <Section id="settings" title="What was asked for">
       <dl className="border-t border-strong" data-testid="settings">
-        {facts.map(([name, value]) => <div key={name} className="grid gap-x-8 border-b border-line py-1.5 sm:grid-cols-[176px_minmax(0,1fr)]"><dt className="text-mute">{name}</dt><dd className="max-w-[104ch]">{value}</dd></div>)}
+        {facts.map(([name, value]) => (
+          <div key={name} className="grid gap-x-8 border-b border-line py-1.5 sm:grid-cols-[176px_minmax(0,1fr)]">
+            <dt className="text-mute">{name}</dt>
+            <dd className="max-w-[104ch]">{value}</dd>
+          </div>
+        ))}
       </dl>
     </Section>
   );

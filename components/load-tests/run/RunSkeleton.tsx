@@ -9,8 +9,13 @@ export function RunSkeleton() {
         <div className="skeleton mt-3 h-5 w-[min(80%,560px)]" />
         <div className="skeleton mt-10 h-5 w-48" />
         <div className="skeleton mt-3 h-[378px]" />
-        {[0, 1, 2, 3, 4].map((row) => <div key={row} className="skeleton mt-3 h-6" />)}
-        <div className="mt-10 grid gap-10 lg:grid-cols-2"><div className="skeleton h-[298px]" /><div className="skeleton h-[298px]" /></div>
+        {[0, 1, 2, 3, 4].map((row) => (
+          <div key={row} className="skeleton mt-3 h-6" />
+        ))}
+        <div className="mt-10 grid gap-10 lg:grid-cols-2">
+          <div className="skeleton h-[298px]" />
+          <div className="skeleton h-[298px]" />
+        </div>
       </div>
     </div>
   );

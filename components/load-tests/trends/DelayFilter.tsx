@@ -4,7 +4,13 @@ import { useUrlState } from '@/lib/client/useUrlState';
 import { formatCount } from '@/lib/contract/wording/formatMs';
 
 /** Which delays are drawn and judged; none pressed means all. */
-export function DelayFilter({ choices, chosen }: { readonly choices: readonly number[]; readonly chosen: readonly number[] | null }) {
+export function DelayFilter({
+  choices,
+  chosen,
+}: {
+  readonly choices: readonly number[];
+  readonly chosen: readonly number[] | null;
+}) {
   const [, set] = useUrlState('delays');
   if (choices.length < 2) return null;
   const toggle = (delayMs: number) => {
@@ -13,8 +19,30 @@ export function DelayFilter({ choices, chosen }: { readonly choices: readonly nu
   };
   return (
     <div role="group" aria-label="Delays" className="flex flex-wrap gap-2">
-      <button type="button" className="control" aria-pressed={chosen === null} onClick={() => { set(null); }}>All delays</button>
-      {choices.map((delayMs) => <button key={delayMs} type="button" className="control" aria-pressed={chosen?.includes(delayMs) ?? false} onClick={() => { toggle(delayMs); }} data-testid={`delay-${delayMs}`}>{formatCount(delayMs)} ms</button>)}
+      <button
+        type="button"
+        className="control"
+        aria-pressed={chosen === null}
+        onClick={() => {
+          set(null);
+        }}
+      >
+        All delays
+      </button>
+      {choices.map((delayMs) => (
+        <button
+          key={delayMs}
+          type="button"
+          className="control"
+          aria-pressed={chosen?.includes(delayMs) ?? false}
+          onClick={() => {
+            toggle(delayMs);
+          }}
+          data-testid={`delay-${delayMs}`}
+        >
+          {formatCount(delayMs)} ms
+        </button>
+      ))}
     </div>
   );
 }

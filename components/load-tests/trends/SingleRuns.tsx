@@ -8,15 +8,28 @@ import { Time } from '../../ui/Time';
 export function SingleRuns({ trends }: { readonly trends: readonly Trend[] }) {
   if (trends.length === 0) return null;
   return (
-    <Section id="once" title="Run once so far" aside="a trend begins with the second run; start one again from its page">
+    <Section
+      id="once"
+      title="Run once so far"
+      aside="a trend begins with the second run; start one again from its page"
+    >
       <ul className="border-t border-strong" data-testid="single-runs">
-        {trends.map(({ id, variant, scenario, environment, latency, runs: [run] }) => run && (
-          <li key={id} className="flex flex-wrap items-baseline gap-x-4 border-b border-line py-1.5">
-            <Link prefetch={false} href={loadTestPath(run.id)} className="font-mono hover:underline">{variant}</Link>
-            <span className="text-mute">{scenario}</span><span className="text-mute">{environment}</span>{latency === 'staging' && <span className="text-mute">latency simulated</span>}
-            <span className="ml-auto font-mono text-mute"><Time value={run.createdAt} digits={0} /></span>
-          </li>
-        ))}
+        {trends.map(
+          ({ id, variant, scenario, environment, latency, runs: [run] }) =>
+            run && (
+              <li key={id} className="flex flex-wrap items-baseline gap-x-4 border-b border-line py-1.5">
+                <Link prefetch={false} href={loadTestPath(run.id)} className="font-mono hover:underline">
+                  {variant}
+                </Link>
+                <span className="text-mute">{scenario}</span>
+                <span className="text-mute">{environment}</span>
+                {latency === 'staging' && <span className="text-mute">latency simulated</span>}
+                <span className="ml-auto font-mono text-mute">
+                  <Time value={run.createdAt} digits={0} />
+                </span>
+              </li>
+            ),
+        )}
       </ul>
     </Section>
   );

@@ -5,7 +5,13 @@ export function TrendHeadline({ trends }: { readonly trends: readonly Trend[] })
   const [newest] = trends;
   if (!newest) return <>Nothing to see a trend in.</>;
   const verdict = newest.againstLast;
-  if (!verdict) return <>One run of <span className="font-mono text-[0.9em]">{newest.variant}</span> so far: a trend begins with the second.</>;
+  if (!verdict)
+    return (
+      <>
+        One run of <span className="font-mono text-[0.9em]">{newest.variant}</span> so far: a trend begins with the
+        second.
+      </>
+    );
   return (
     <span data-verdict={verdict.verdict}>
       <span className={verdict.verdict === 'worse' ? 'text-bad' : ''}>{verdict.word}.</span>{' '}

@@ -15,7 +15,19 @@ export function TrendSection({ trend, alone }: { readonly trend: Trend; readonly
   const latest = runs.at(-1);
   const anchor = `trend-${id.replaceAll(/[^a-z0-9]+/gi, '-')}`;
   return (
-    <Section id={anchor} title={variant} aside={[scenario, environment, latency === 'staging' ? 'latency simulated' : null, size === '' ? null : size, `${runs.length} ${runs.length === 1 ? 'run' : 'runs'}`].filter((text) => text !== null).join(' · ')}>
+    <Section
+      id={anchor}
+      title={variant}
+      aside={[
+        scenario,
+        environment,
+        latency === 'staging' ? 'latency simulated' : null,
+        size === '' ? null : size,
+        `${runs.length} ${runs.length === 1 ? 'run' : 'runs'}`,
+      ]
+        .filter((text) => text !== null)
+        .join(' · ')}
+    >
       <div data-testid="trend" data-verdict={againstLast?.verdict} data-variant={variant}>
         <div className="mb-3 grid gap-1">
           {againstLast && !alone && <Verdict verdict={againstLast} latest={latest?.id} />}
@@ -28,11 +40,27 @@ export function TrendSection({ trend, alone }: { readonly trend: Trend; readonly
   );
 }
 
-function Verdict({ verdict: { word, verdict, sentence, against }, latest, since = false }: { readonly verdict: TrendVerdict; readonly latest: string | undefined; readonly since?: boolean }) {
+function Verdict({
+  verdict: { word, verdict, sentence, against },
+  latest,
+  since = false,
+}: {
+  readonly verdict: TrendVerdict;
+  readonly latest: string | undefined;
+  readonly since?: boolean;
+}) {
   return (
     <p className="max-w-[128ch]" data-verdict={verdict}>
-      <span className={`font-medium ${verdict === 'worse' ? 'text-bad' : ''}`}>{since ? 'Since the first: ' : ''}{since ? word.toLowerCase() : word}.</span> {sentence}{' '}
-      {latest && <Link prefetch={false} href={comparePath([against.id, latest])} className="quiet-link">compare</Link>}
+      <span className={`font-medium ${verdict === 'worse' ? 'text-bad' : ''}`}>
+        {since ? 'Since the first: ' : ''}
+        {since ? word.toLowerCase() : word}.
+      </span>{' '}
+      {sentence}{' '}
+      {latest && (
+        <Link prefetch={false} href={comparePath([against.id, latest])} className="quiet-link">
+          compare
+        </Link>
+      )}
     </p>
   );
 }
@@ -42,24 +70,54 @@ function TrendTable({ trend: { runs, series } }: { readonly trend: Trend }) {
   const newestFirst = [...runs].reverse();
   return (
     <details className="mt-2">
-      <summary className="quiet-link w-fit cursor-pointer text-sm">The same as a table, {runs.length} {runs.length === 1 ? 'run' : 'runs'}</summary>
+      <summary className="quiet-link w-fit cursor-pointer text-sm">
+        The same as a table, {runs.length} {runs.length === 1 ? 'run' : 'runs'}
+      </summary>
       <div className="mt-2">
-        <DataTable label="Failure rates by run and delay" testId="trend-table" count={newestFirst.length} head={
-          <tr><th scope="col">run</th><th scope="col">started, UTC</th>{series.map(({ delayMs, label }) => <th key={delayMs} scope="col" className="text-right">{label}</th>)}</tr>
-        } row={(index, props) => {
-          const run = newestFirst[index];
-          if (!run) return null;
-          return (
-            <tr key={run.id} {...props}>
-              <th scope="row" className="!whitespace-normal !font-normal"><Link prefetch={false} href={loadTestPath(run.id)} className="text-ink hover:underline">{run.name}</Link></th>
-              <td className="whitespace-nowrap font-mono"><Time value={run.createdAt} digits={0} /></td>
-              {series.map(({ delayMs, points }) => {
-                const point = points.find(({ loadTestId }) => loadTestId === run.id);
-                return <td key={delayMs} className={`whitespace-nowrap text-right ${point === undefined ? 'text-mute' : point.rate > 0 ? 'text-bad' : ''}`} title={point?.text}>{point === undefined ? '–' : formatRate(point.rate)}</td>;
-              })}
+        <DataTable
+          label="Failure rates by run and delay"
+          testId="trend-table"
+          count={newestFirst.length}
+          head={
+            <tr>
+              <th scope="col">run</th>
+              <th scope="col">started, UTC</th>
+              {series.map(({ delayMs, label }) => (
+                <th key={delayMs} scope="col" className="text-right">
+                  {label}
+                </th>
+              ))}
             </tr>
-          );
-        }} />
+          }
+          row={(index, props) => {
+            const run = newestFirst[index];
+            if (!run) return null;
+            return (
+              <tr key={run.id} {...props}>
+                <th scope="row" className="!whitespace-normal !font-normal">
+                  <Link prefetch={false} href={loadTestPath(run.id)} className="text-ink hover:underline">
+                    {run.name}
+                  </Link>
+                </th>
+                <td className="whitespace-nowrap font-mono">
+                  <Time value={run.createdAt} digits={0} />
+                </td>
+                {series.map(({ delayMs, points }) => {
+                  const point = points.find(({ loadTestId }) => loadTestId === run.id);
+                  return (
+                    <td
+                      key={delayMs}
+                      className={`whitespace-nowrap text-right ${point === undefined ? 'text-mute' : point.rate > 0 ? 'text-bad' : ''}`}
+                      title={point?.text}
+                    >
+                      {point === undefined ? '–' : formatRate(point.rate)}
+                    </td>
+                  );
+                })}
+              </tr>
+            );
+          }}
+        />
       </div>
     </details>
   );

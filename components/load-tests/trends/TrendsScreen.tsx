@@ -31,26 +31,67 @@ export function TrendsScreen() {
   const history = useMemo(() => filterHistory(query.data?.pages.flat() ?? [], filter), [query.data, filter]);
   const drawn = useMemo(() => trends(keepDelays(history, filter.delaysMs)), [history, filter.delaysMs]);
   const several = drawn.filter(({ runs }) => runs.length > 1);
-  if (query.error && !query.data) return <LoadTestProblem error={query.error} what="The load tests" retry={() => void query.refetch()} />;
+  if (query.error && !query.data)
+    return <LoadTestProblem error={query.error} what="The load tests" retry={() => void query.refetch()} />;
   const known = all.data?.pages.flat() ?? history;
   return (
     <div className="page pb-24 pt-6" data-testid="trends" data-trends={several.length}>
-      <PageHead crumbs={crumbs} testId="trends-headline" live title={query.isPending ? 'Reading the load tests…' : <TrendHeadline trends={drawn} />} about="Runs of one scenario, variant, environment and latency; the latest against the one before.">
-        <CopyButton text={() => window.location.href} label="Copy the link" testId="copy-link">Copy the link</CopyButton>
+      <PageHead
+        crumbs={crumbs}
+        testId="trends-headline"
+        live
+        title={query.isPending ? 'Reading the load tests…' : <TrendHeadline trends={drawn} />}
+        about="Runs of one scenario, variant, environment and latency; the latest against the one before."
+      >
+        <CopyButton text={() => window.location.href} label="Copy the link" testId="copy-link">
+          Copy the link
+        </CopyButton>
       </PageHead>
       <HistoryFilters known={known} filter={filter} />
       <DelayFilter choices={filterChoices(history).delaysMs} chosen={filter.delaysMs} />
-      {query.isPending && <div aria-hidden="true" data-testid="trends-loading"><div className="skeleton mt-8 h-6 w-96 max-w-full" /><div className="skeleton mt-3 h-[338px]" /></div>}
+      {query.isPending && (
+        <div aria-hidden="true" data-testid="trends-loading">
+          <div className="skeleton mt-8 h-6 w-96 max-w-full" />
+          <div className="skeleton mt-3 h-[338px]" />
+        </div>
+      )}
       {query.isSuccess && drawn.length === 0 && (
         <p className="mt-6 max-w-[72ch] border-t border-line py-3 text-mute" data-testid="trends-empty">
-          {known.length === 0 ? 'No load test has been run yet. A trend begins with the second run of the same thing. ' : 'No run that is over and judged something is like that. '}
-          {known.length === 0 ? <Link prefetch={false} href={newLoadTestPath(new URLSearchParams())} className="quiet-link">Start the first</Link> : <Link prefetch={false} href="/load-tests/trends" className="quiet-link">Show all</Link>}
+          {known.length === 0
+            ? 'No load test has been run yet. A trend begins with the second run of the same thing. '
+            : 'No run that is over and judged something is like that. '}
+          {known.length === 0 ? (
+            <Link prefetch={false} href={newLoadTestPath(new URLSearchParams())} className="quiet-link">
+              Start the first
+            </Link>
+          ) : (
+            <Link prefetch={false} href="/load-tests/trends" className="quiet-link">
+              Show all
+            </Link>
+          )}
         </p>
       )}
-      {several.slice(0, MOST_DRAWN).map((trend) => <TrendSection key={trend.id} trend={trend} alone={trend === drawn[0]} />)}
-      {several.length > MOST_DRAWN && <p className="mt-8 text-mute">{several.length - MOST_DRAWN} more are left out; choose a variant above to see them.</p>}
+      {several.slice(0, MOST_DRAWN).map((trend) => (
+        <TrendSection key={trend.id} trend={trend} alone={trend === drawn[0]} />
+      ))}
+      {several.length > MOST_DRAWN && (
+        <p className="mt-8 text-mute">
+          {several.length - MOST_DRAWN} more are left out; choose a variant above to see them.
+        </p>
+      )}
       <SingleRuns trends={drawn.filter(({ runs }) => runs.length === 1)} />
-      {query.hasNextPage && <p className="mt-6"><button type="button" className="control" disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>{query.isFetchingNextPage ? 'Reading…' : 'Take in earlier runs'}</button></p>}
+      {query.hasNextPage && (
+        <p className="mt-6">
+          <button
+            type="button"
+            className="control"
+            disabled={query.isFetchingNextPage}
+            onClick={() => void query.fetchNextPage()}
+          >
+            {query.isFetchingNextPage ? 'Reading…' : 'Take in earlier runs'}
+          </button>
+        </p>
+      )}
     </div>
   );
 }

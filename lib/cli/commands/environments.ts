@@ -7,7 +7,11 @@ import type { Terminal } from '../Terminal';
 const HEAD = ['environment', 'postgres', 'clickhouse', 'coaching', 'load tests'].map((title) => ({ title }));
 
 /** `environments`: which there are and whether their stores answer. */
-export async function environments({ json }: { readonly json?: boolean }, terminal: Terminal, openSource: () => Promise<InspectionSource>): Promise<ExitCode> {
+export async function environments(
+  { json }: { readonly json?: boolean },
+  terminal: Terminal,
+  openSource: () => Promise<InspectionSource>,
+): Promise<ExitCode> {
   const source = await openSource();
   try {
     const answer = await source.environments();
@@ -17,7 +21,11 @@ export async function environments({ json }: { readonly json?: boolean }, termin
       paint: status === 'ok' ? style.good : status === 'unavailable' ? style.bad : style.dim,
     });
     const rows = answer.map(({ id, loadTests, sources }) => [
-      { text: printable(id), paint: style.bold }, cell(sources.postgres), cell(sources.clickhouse), cell(sources.coaching), { text: loadTests ? 'allowed' : 'no' },
+      { text: printable(id), paint: style.bold },
+      cell(sources.postgres),
+      cell(sources.clickhouse),
+      cell(sources.coaching),
+      { text: loadTests ? 'allowed' : 'no' },
     ]);
     terminal.print(json ? JSON.stringify(answer, null, 2) : renderTable(HEAD, rows, style, 0).join('\n'));
     const down = answer.some(({ sources }) => Object.values(sources).some(({ status }) => status === 'unavailable'));

@@ -28,21 +28,34 @@ const AGAIN_AFTER_MS = 1_000;
  * `explore SCENARIO VARIANT` has every order run, follows that, and prints the verdict with the shortest order that breaks it. The first Ctrl-C
  * cancels it. 0 proven clean, 1 violated, 2 not complete. Throws UsageError, Refused, Unreachable.
  */
-export async function explore(scenario: string, variant: string, options: ExploreOptions, terminal: Terminal, openSource: () => Promise<ExplorationSource>): Promise<ExitCode> {
+export async function explore(
+  scenario: string,
+  variant: string,
+  options: ExploreOptions,
+  terminal: Terminal,
+  openSource: () => Promise<ExplorationSource>,
+): Promise<ExitCode> {
   const input = toInput(scenario, variant, options);
   const source = await openSource();
   const { id } = await source.start(input, randomUUID());
   const ended = await follow(source, id, terminal);
-  terminal.print(options.json ? JSON.stringify(await source.read(id), null, 2) : renderExploration(ended, source.pageOf(id), terminal.style));
+  terminal.print(
+    options.json
+      ? JSON.stringify(await source.read(id), null, 2)
+      : renderExploration(ended, source.pageOf(id), terminal.style),
+  );
   return exitCodeOfExploration(ended);
 }
 
 /** What was found before a cut stays found; nothing else than all orders proves a variant clean. */
 export function exitCodeOfExploration(exploration: Exploration): ExitCode {
   switch (explorationVerdict(exploration)) {
-    case 'clean': return exitCodes.consistent;
-    case 'violated': return exitCodes.inconsistent;
-    case 'incomplete': return exitCodes.unknown;
+    case 'clean':
+      return exitCodes.consistent;
+    case 'violated':
+      return exitCodes.inconsistent;
+    case 'incomplete':
+      return exitCodes.unknown;
   }
 }
 
@@ -61,7 +74,10 @@ async function follow(source: ExplorationSource, id: string, terminal: Terminal)
       } catch (error) {
         if (interrupted.aborted) break;
         if (error instanceof Refused && error.problem.status < 500) throw error;
-        if (performance.now() - answeredMs > PATIENCE_MS) throw error instanceof Unreachable ? error : new Unreachable('The console gave no answer for a minute; the exploration goes on in its worker.');
+        if (performance.now() - answeredMs > PATIENCE_MS)
+          throw error instanceof Unreachable
+            ? error
+            : new Unreachable('The console gave no answer for a minute; the exploration goes on in its worker.');
       }
       await sleep(AGAIN_AFTER_MS, undefined, { signal: interrupted }).catch(() => undefined);
     }
@@ -72,7 +88,11 @@ async function follow(source: ExplorationSource, id: string, terminal: Terminal)
   return source.cancel(id);
 }
 
-function toInput(scenario: string, variant: string, { reindex, allOrders, limit, environment, ...sizes }: ExploreOptions): InterleavingInput {
+function toInput(
+  scenario: string,
+  variant: string,
+  { reindex, allOrders, limit, environment, ...sizes }: ExploreOptions,
+): InterleavingInput {
   return {
     scenario,
     variant,

@@ -13,9 +13,19 @@ export interface MatrixOptions {
 }
 
 /** `matrix SCENARIO`: every variant against what breaks it, as it pastes into an incident report. A report, so it ends with 0 whatever it says. Throws Refused, Unreachable. */
-export async function fixMatrix(scenario: string, { json, reindex, ...numbers }: MatrixOptions, terminal: Terminal, openSource: () => Promise<ExplorationSource>): Promise<ExitCode> {
+export async function fixMatrix(
+  scenario: string,
+  { json, reindex, ...numbers }: MatrixOptions,
+  terminal: Terminal,
+  openSource: () => Promise<ExplorationSource>,
+): Promise<ExitCode> {
   const source = await openSource();
-  const text = await source.matrix({ scenario, ...(reindex ? { reindex: 'true' } : {}), ...numbers, format: json ? 'json' : 'text' });
+  const text = await source.matrix({
+    scenario,
+    ...(reindex ? { reindex: 'true' } : {}),
+    ...numbers,
+    format: json ? 'json' : 'text',
+  });
   terminal.print((json ? text : text.split('\n').map(printable).join('\n')).trimEnd());
   return exitCodes.consistent;
 }

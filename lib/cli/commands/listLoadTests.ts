@@ -16,14 +16,36 @@ export interface ListOptions {
 }
 
 /** The id stands whole, for it is what the other commands take; what is least missed comes last and gives way first. */
-const HEAD = [{ title: 'id', whole: true }, { title: 'UTC', whole: true }, { title: 'status', whole: true }, { title: 'failed' }, { title: 'at worst' }, { title: 'variant', whole: true }, { title: 'scenario' }];
+const HEAD = [
+  { title: 'id', whole: true },
+  { title: 'UTC', whole: true },
+  { title: 'status', whole: true },
+  { title: 'failed' },
+  { title: 'at worst' },
+  { title: 'variant', whole: true },
+  { title: 'scenario' },
+];
 
 /** `load-tests`: the history, newest first. */
-export async function listLoadTests({ scenario, variant, environment, limit, json }: ListOptions, terminal: Terminal, openSource: () => Promise<LoadTestSource>): Promise<ExitCode> {
+export async function listLoadTests(
+  { scenario, variant, environment, limit, json }: ListOptions,
+  terminal: Terminal,
+  openSource: () => Promise<LoadTestSource>,
+): Promise<ExitCode> {
   const source = await openSource();
   const loadTests = await source.list({ scenario, variant, environment, limit });
   if (json) terminal.print(JSON.stringify(loadTests, null, 2));
-  else terminal.print(loadTests.length === 0 ? 'No load tests.' : renderTable(HEAD, loadTests.map((loadTest) => cellsOf(loadTest, terminal)), terminal.style, 0).join('\n'));
+  else
+    terminal.print(
+      loadTests.length === 0
+        ? 'No load tests.'
+        : renderTable(
+            HEAD,
+            loadTests.map((loadTest) => cellsOf(loadTest, terminal)),
+            terminal.style,
+            0,
+          ).join('\n'),
+    );
   return exitCodes.consistent;
 }
 

@@ -22,9 +22,18 @@ const fileFormats = ['csv', 'html'] as const;
  * `load-test SCENARIO VARIANT` starts one, follows it to its end, and prints what it found; `load-test ID` follows one that was started
  * elsewhere. The first Ctrl-C cancels the one that was started here. Throws UsageError, Refused, Unreachable.
  */
-export async function loadTest(scenario: string, variant: string | undefined, options: LoadTestOptions, terminal: Terminal, openSource: () => Promise<LoadTestSource>): Promise<ExitCode> {
+export async function loadTest(
+  scenario: string,
+  variant: string | undefined,
+  options: LoadTestOptions,
+  terminal: Terminal,
+  openSource: () => Promise<LoadTestSource>,
+): Promise<ExitCode> {
   const following = variant === undefined && UUID.test(scenario);
-  if (variant === undefined && !following) throw new UsageError('load-test expects a scenario and a variant, like scorecard_race save_all/async_closure, or the id of a load test.');
+  if (variant === undefined && !following)
+    throw new UsageError(
+      'load-test expects a scenario and a variant, like scorecard_race save_all/async_closure, or the id of a load test.',
+    );
   const failAbove = readFailAbove(options.failAbove);
   const request = toRequest(scenario, variant ?? '', options);
   checkFiles(options);
@@ -42,7 +51,9 @@ export async function loadTest(scenario: string, variant: string | undefined, op
 
 function leave(id: string, { json }: LoadTestOptions, terminal: Terminal, source: LoadTestSource): ExitCode {
   const page = source.pageOf(id);
-  terminal.print(json ? JSON.stringify({ id, page }, null, 2) : `Started: ${page}\nnpx lastwrite load-test ${id} follows it.`);
+  terminal.print(
+    json ? JSON.stringify({ id, page }, null, 2) : `Started: ${page}\nnpx lastwrite load-test ${id} follows it.`,
+  );
   return exitCodes.consistent;
 }
 
@@ -50,7 +61,9 @@ function leave(id: string, { json }: LoadTestOptions, terminal: Terminal, source
 async function follow(id: string, own: boolean, terminal: Terminal, source: LoadTestSource): Promise<LoadTest | null> {
   const { progress, style } = terminal;
   try {
-    const ended = await followLoadTest(source, id, terminal.interrupted, (state) => { progress.show(renderProgress(state, style), progressSentence(state)); });
+    const ended = await followLoadTest(source, id, terminal.interrupted, (state) => {
+      progress.show(renderProgress(state, style), progressSentence(state));
+    });
     progress.clear();
     if (ended !== null) return ended;
     if (!own) {
@@ -64,7 +77,12 @@ async function follow(id: string, own: boolean, terminal: Terminal, source: Load
   }
 }
 
-async function show(loadTest: LoadTest, { json }: LoadTestOptions, terminal: Terminal, source: LoadTestSource): Promise<void> {
+async function show(
+  loadTest: LoadTest,
+  { json }: LoadTestOptions,
+  terminal: Terminal,
+  source: LoadTestSource,
+): Promise<void> {
   if (json) {
     terminal.print(JSON.stringify(loadTest, null, 2));
     return;
@@ -74,21 +92,34 @@ async function show(loadTest: LoadTest, { json }: LoadTestOptions, terminal: Ter
 }
 
 function limitSentence({ points }: LoadTest, failAbove: number): string {
-  const above = points.filter(({ failureRate }) => (failureRate ?? 0) > failAbove).map(({ delayMs }) => `${delayMs} ms`);
-  return above.length === 0 ? `No measured rate is above ${formatRate(failAbove)}.` : `The measured rate is above ${formatRate(failAbove)} at ${above.join(', ')}.`;
+  const above = points
+    .filter(({ failureRate }) => (failureRate ?? 0) > failAbove)
+    .map(({ delayMs }) => `${delayMs} ms`);
+  return above.length === 0
+    ? `No measured rate is above ${formatRate(failAbove)}.`
+    : `The measured rate is above ${formatRate(failAbove)} at ${above.join(', ')}.`;
 }
 
 function checkFiles(options: LoadTestOptions): void {
   for (const format of fileFormats) {
     const file = options[format];
     if (file === undefined) continue;
-    if (options.detach) throw new UsageError(`--${format} needs the end of the load test, which --detach does not wait for.`);
-    if (!statSync(dirname(resolve(file)), { throwIfNoEntry: false })?.isDirectory()) throw new UsageError(`--${format} expects a file in a folder that there is; there is no ${dirname(resolve(file))}`);
+    if (options.detach)
+      throw new UsageError(`--${format} needs the end of the load test, which --detach does not wait for.`);
+    if (!statSync(dirname(resolve(file)), { throwIfNoEntry: false })?.isDirectory())
+      throw new UsageError(
+        `--${format} expects a file in a folder that there is; there is no ${dirname(resolve(file))}`,
+      );
   }
 }
 
 /** Saves the files that were asked for; false when one could not be. */
-async function save(id: string, options: LoadTestOptions, terminal: Terminal, source: LoadTestSource): Promise<boolean> {
+async function save(
+  id: string,
+  options: LoadTestOptions,
+  terminal: Terminal,
+  source: LoadTestSource,
+): Promise<boolean> {
   let saved = true;
   for (const format of fileFormats) {
     const file = options[format];

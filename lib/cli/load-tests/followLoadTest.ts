@@ -11,7 +11,12 @@ const AGAIN_AFTER_MS = 1_000;
  * Tells `onChange` of every state until the load test is over, and gives the last one; null when `signal` came first. A console that goes
  * away is waited for: the run is in its database, not in it. Throws Refused, and Unreachable when it stays away.
  */
-export async function followLoadTest(source: LoadTestSource, id: string, signal: AbortSignal, onChange: (loadTest: LoadTest) => void): Promise<LoadTest | null> {
+export async function followLoadTest(
+  source: LoadTestSource,
+  id: string,
+  signal: AbortSignal,
+  onChange: (loadTest: LoadTest) => void,
+): Promise<LoadTest | null> {
   let answeredMs = performance.now();
   while (!signal.aborted) {
     try {
@@ -35,5 +40,8 @@ export function isOver({ status }: Pick<LoadTest, 'status'>): boolean {
 }
 
 function awayForLong(cause: unknown): Unreachable {
-  return new Unreachable(`The console has given no answer for ${PATIENCE_MS / 1000} s. The load test goes on once a worker runs.`, { cause });
+  return new Unreachable(
+    `The console has given no answer for ${PATIENCE_MS / 1000} s. The load test goes on once a worker runs.`,
+    { cause },
+  );
 }

@@ -42,7 +42,8 @@ export function toRequest(scenario: string, variant: string, options: LoadTestOp
 /** 0..1; 0 where nothing was said: then one failed iteration is enough. */
 export function readFailAbove(text: string | undefined): number {
   if (text === undefined) return 0;
-  if (!/^(0(\.\d+)?|\.\d+|1(\.0+)?)$/.test(text)) throw new UsageError('--fail-above expects a rate from 0 to 1, like 0.01 for 1 %');
+  if (!/^(0(\.\d+)?|\.\d+|1(\.0+)?)$/.test(text))
+    throw new UsageError('--fail-above expects a rate from 0 to 1, like 0.01 for 1 %');
   return Number(text);
 }
 

@@ -3,8 +3,12 @@ import { clip, printable, widthOf, wrap } from './printable';
 
 describe('printable', () => {
   it.each([
-    ['\u001b[31mred\u001b[0m', '\\u001b[31mred\\u001b[0m'], ['a\nb\tc\rd', 'a\\nb\\tc\\u000dd'], ['\u202eevil', '\\u202eevil'], ['\u0007\u0000\u009b', '\\u0007\\u0000\\u009b'],
-    ['\ud800x', '\\ud800x'], ['🙂 Käse 漢字', '🙂 Käse 漢字'],
+    ['\u001b[31mred\u001b[0m', '\\u001b[31mred\\u001b[0m'],
+    ['a\nb\tc\rd', 'a\\nb\\tc\\u000dd'],
+    ['\u202eevil', '\\u202eevil'],
+    ['\u0007\u0000\u009b', '\\u0007\\u0000\\u009b'],
+    ['\ud800x', '\\ud800x'],
+    ['🙂 Käse 漢字', '🙂 Käse 漢字'],
   ])('%j does not steer a terminal', (given, shown) => {
     expect(printable(given)).toBe(shown);
   });
@@ -20,6 +24,11 @@ describe('widths', () => {
   });
 
   it('wraps words and leaves long ones whole', () => {
-    expect(wrap('one two three incomprehensibilities four', 9)).toEqual(['one two', 'three', 'incomprehensibilities', 'four']);
+    expect(wrap('one two three incomprehensibilities four', 9)).toEqual([
+      'one two',
+      'three',
+      'incomprehensibilities',
+      'four',
+    ]);
   });
 });

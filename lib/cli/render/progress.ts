@@ -48,6 +48,8 @@ function plainProgress(stream: Stream, monotonicMs: () => number): Progress {
       last = plain;
       sinceMs = monotonicMs();
     },
-    clear() { /* Nothing can be taken back. */ },
+    clear() {
+      /* Nothing can be taken back. */
+    },
   };
 }

@@ -16,12 +16,22 @@ export function explorationProgress({ status, explored, violating, possible }: E
 export function renderExploration(exploration: Exploration, page: string, style: Style): string {
   const { violations, witness, cost, deadlocks, notes } = exploration;
   const colour = { clean: style.good, violated: style.bad, incomplete: style.unsure }[explorationVerdict(exploration)];
-  const counts = Object.entries(violations).map(([code, orders]) => `  ${code.padEnd(20)} ${orders.toLocaleString('en').padStart(7)}`);
+  const counts = Object.entries(violations).map(
+    ([code, orders]) => `  ${code.padEnd(20)} ${orders.toLocaleString('en').padStart(7)}`,
+  );
   return [
     style.bold(colour(verdictSentence(exploration))),
     ...counts,
-    ...(witness === null ? [] : ['', style.bold('The shortest order that breaks it'), printable(witness.sentence), ...orderTable(witness.schedule).map((line, index) => (index === 0 ? style.dim(line) : line)),
-      '', style.dim(formatSchedule(witness.schedule.map(({ actor }) => actor)))]),
+    ...(witness === null
+      ? []
+      : [
+          '',
+          style.bold('The shortest order that breaks it'),
+          printable(witness.sentence),
+          ...orderTable(witness.schedule).map((line, index) => (index === 0 ? style.dim(line) : line)),
+          '',
+          style.dim(formatSchedule(witness.schedule.map(({ actor }) => actor))),
+        ]),
     '',
     `A call took ${ms(cost.callMs)} in the median${cost.blockedMs === null ? '' : `, of which ${ms(cost.blockedMs)} waiting where it had to wait for a lock`}; ${cost.retries} retries, ${cost.refused} refused, ${deadlocks} deadlocks.`,
     ...notes.map(({ message }) => style.dim(printable(message))),

@@ -11,7 +11,9 @@ export function renderFindings(findings: readonly Finding[], style: Style): read
   return top.flatMap((finding, index) => [
     ...(index > 0 ? [''] : []),
     ...renderFinding(finding, style),
-    ...findings.filter(({ explainedBy }) => explainedBy === finding.code).map((folded) => style.dim(`    hence also ${folded.code}: ${printable(folded.title)}`)),
+    ...findings
+      .filter(({ explainedBy }) => explainedBy === finding.code)
+      .map((folded) => style.dim(`    hence also ${folded.code}: ${printable(folded.title)}`)),
   ]);
 }
 
@@ -20,7 +22,9 @@ function renderFinding({ severity, code, title, explanation, narrative }: Findin
   const body = wrap(printable(explanation), style.width - 4).map((line) => `    ${line}`);
   const story = narrative.flatMap((sentence, index) => {
     const number = `${index + 1}. `;
-    return wrap(printable(sentence), style.width - 4 - number.length).map((line, part) => `    ${part === 0 ? number : ' '.repeat(number.length)}${line}`);
+    return wrap(printable(sentence), style.width - 4 - number.length).map(
+      (line, part) => `    ${part === 0 ? number : ' '.repeat(number.length)}${line}`,
+    );
   });
   return [`  ${paint(`${severity} ${code}`)}  ${style.bold(printable(title))}`, ...body, ...story];
 }

@@ -7,7 +7,12 @@ import type { Style } from './style';
 
 type SourceId = keyof Inspection['sources'];
 
-const sourceTitles: Record<SourceId, string> = { postgres: 'director', historic: 'historic', clickhouseFinal: 'FINAL', clickhouseRaw: 'RAW' };
+const sourceTitles: Record<SourceId, string> = {
+  postgres: 'director',
+  historic: 'historic',
+  clickhouseFinal: 'FINAL',
+  clickhouseRaw: 'RAW',
+};
 
 /** One inspection for a person at a terminal: the verdict, what was found, then what the copies hold. Ends with a newline. */
 export function renderInspection(inspection: Inspection, style: Style): string {
@@ -18,15 +23,22 @@ export function renderInspection(inspection: Inspection, style: Style): string {
     renderVersions(inspection.versions, style),
     footer(inspection, style),
   ];
-  return `${blocks.filter((lines) => lines.length > 0).map((lines) => lines.join('\n')).join('\n\n')}\n`;
+  return `${blocks
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n')}\n`;
 }
 
 export function paintVerdict(verdict: Inspection['verdict'], style: Style): (text: string) => string {
   switch (verdict) {
-    case 'consistent': return style.good;
-    case 'inconsistent': return style.bad;
-    case 'unknown': return style.unsure;
-    default: return verdict satisfies never;
+    case 'consistent':
+      return style.good;
+    case 'inconsistent':
+      return style.bad;
+    case 'unknown':
+      return style.unsure;
+    default:
+      return verdict satisfies never;
   }
 }
 
@@ -42,13 +54,32 @@ function headline({ name, environment, verdict, headline: words }: Inspection, s
 }
 
 function footer({ sources, inspectedAt, durationMs, callsError }: Inspection, style: Style): readonly string[] {
-  const entries = (Object.keys(sourceTitles) as SourceId[]).map((id) => ({ title: sourceTitles[id], source: sources[id] }));
-  const reads = entries.map(({ title, source }) => `${title} ${source.status === 'ok' ? '' : `${source.status} `}${source.durationMs.toFixed(1)} ms`).join(' · ');
-  const errors = entries.flatMap(({ title, source }) => (source.error
-    ? wrap(`${title}: ${printable(source.error.message)} ${printable(source.error.hint)}`, style.width - 2).map((line) => style.unsure(`  ${line}`))
-    : []));
-  const warnings = [...new Set(entries.flatMap(({ source }) => source.warnings))]
-    .flatMap((warning) => wrap(printable(`Note: ${warning}`), style.width - 2).map((line) => `  ${line}`));
-  const calls = callsError === null ? [] : wrap(printable(callsError), style.width - 2).map((line) => style.unsure(`  ${line}`));
-  return [...errors, ...calls, ...warnings, style.dim(`Read at ${inspectedAt} in ${durationMs.toFixed(0)} ms: ${reads}`)];
+  const entries = (Object.keys(sourceTitles) as SourceId[]).map((id) => ({
+    title: sourceTitles[id],
+    source: sources[id],
+  }));
+  const reads = entries
+    .map(
+      ({ title, source }) =>
+        `${title} ${source.status === 'ok' ? '' : `${source.status} `}${source.durationMs.toFixed(1)} ms`,
+    )
+    .join(' · ');
+  const errors = entries.flatMap(({ title, source }) =>
+    source.error
+      ? wrap(`${title}: ${printable(source.error.message)} ${printable(source.error.hint)}`, style.width - 2).map(
+          (line) => style.unsure(`  ${line}`),
+        )
+      : [],
+  );
+  const warnings = [...new Set(entries.flatMap(({ source }) => source.warnings))].flatMap((warning) =>
+    wrap(printable(`Note: ${warning}`), style.width - 2).map((line) => `  ${line}`),
+  );
+  const calls =
+    callsError === null ? [] : wrap(printable(callsError), style.width - 2).map((line) => style.unsure(`  ${line}`));
+  return [
+    ...errors,
+    ...calls,
+    ...warnings,
+    style.dim(`Read at ${inspectedAt} in ${durationMs.toFixed(0)} ms: ${reads}`),
+  ];
 }

@@ -5,18 +5,39 @@ import { progressSentence, renderLoadTest, renderProgress } from './renderLoadTe
 import { styleFor } from './style';
 
 const style = styleFor({}, false);
-const points = [aPoint(0, 8, 42, { violations: { submission_lost: 6, clickhouse_mismatch: 4 } }), aPoint(100, 0, 48, { planned: 50, errored: 2 })];
+const points = [
+  aPoint(0, 8, 42, { violations: { submission_lost: 6, clickhouse_mismatch: 4 } }),
+  aPoint(100, 0, 48, { planned: 50, errored: 2 }),
+];
 
 describe('a load test that is over', () => {
-  const text = renderLoadTest(aLoadTest(points, {
-    errors: [{ reason: 'Submit answered 500', count: 2 }], notes: [{ at: '2026-01-18T10:32:10.418204Z', message: 'A worker \u001b[2Jdied.' }],
-  }), [anIteration()], 'http://127.0.0.1:3000/load-tests/1', style);
+  const text = renderLoadTest(
+    aLoadTest(points, {
+      errors: [{ reason: 'Submit answered 500', count: 2 }],
+      notes: [{ at: '2026-01-18T10:32:10.418204Z', message: 'A worker \u001b[2Jdied.' }],
+    }),
+    [anIteration()],
+    'http://127.0.0.1:3000/load-tests/1',
+    style,
+  );
 
   it('has the result in words, a line per delay, and everything that a reader of the figures should know', () => {
     const line = (start: string) => text.split('\n').find((each) => each.startsWith(start)) ?? '';
     expect(text.split('\n')[0]).toMatch(/^Fails most at 0 ms/);
-    expect(line('0 ms').split(/\s{2,}/)).toEqual(['0 ms', '50', '8', '16 %', '8 % to 29 %', '4.2 ms / 12 ms', 'submission_lost 6, clickhouse_mismatch 4']);
-    expect(line('100 ms').split(/\s{2,}/).slice(0, 6)).toEqual(['100 ms', '48', '0', '0 %', '0 % to 7.4 %', '2']);
+    expect(line('0 ms').split(/\s{2,}/)).toEqual([
+      '0 ms',
+      '50',
+      '8',
+      '16 %',
+      '8 % to 29 %',
+      '4.2 ms / 12 ms',
+      'submission_lost 6, clickhouse_mismatch 4',
+    ]);
+    expect(
+      line('100 ms')
+        .split(/\s{2,}/)
+        .slice(0, 6),
+    ).toEqual(['100 ms', '48', '0', '0 %', '0 % to 7.4 %', '2']);
     expect(text).toContain('2 iterations: Submit answered 500');
     expect(text).toContain('10:32:10 UTC  A worker \\u001b[2Jdied.');
     expect(text).toContain(`${anIteration().subject ?? ''}  10 ms  submission_lost\n  and 7 more on its page`);
@@ -24,23 +45,45 @@ describe('a load test that is over', () => {
   });
 
   it('fits its terminal', () => {
-    const narrow = renderProgress(aLoadTest(points, { status: 'running', request: { label: 'x'.repeat(200) } }), styleFor({ isTTY: true, columns: 60 }, false));
+    const narrow = renderProgress(
+      aLoadTest(points, { status: 'running', request: { label: 'x'.repeat(200) } }),
+      styleFor({ isTTY: true, columns: 60 }, false),
+    );
     expect(Math.max(...narrow.map((line) => line.length))).toBeLessThan(60);
   });
 });
 
 it('tells how far one is', () => {
   const running = aLoadTest([aPoint(0, 1, 9, { planned: 50 })], { status: 'running', workers: 2 });
-  expect(progressSentence({ ...running, progress: { ...running.progress, remainingMs: 12_400 } })).toBe('10 of 50 finished, 1 failed, about 12 s left, 2 workers');
+  expect(progressSentence({ ...running, progress: { ...running.progress, remainingMs: 12_400 } })).toBe(
+    '10 of 50 finished, 1 failed, about 12 s left, 2 workers',
+  );
   expect(progressSentence({ ...running, workers: 0 })).toContain('no worker holds any of it');
   expect(progressSentence({ ...running, status: 'queued', waitsFor: 2 })).toBe('Waits for 2 runs on local.');
 });
 
 describe('progress', () => {
-  function written(isTTY: boolean, act: (progress: ReturnType<typeof progressOn>, tick: (ms: number) => void) => void): string {
+  function written(
+    isTTY: boolean,
+    act: (progress: ReturnType<typeof progressOn>, tick: (ms: number) => void) => void,
+  ): string {
     let text = '';
     let nowMs = 0;
-    act(progressOn({ isTTY, rows: 4, write: (part: string) => { text += part; } }, () => nowMs), (ms) => { nowMs += ms; });
+    act(
+      progressOn(
+        {
+          isTTY,
+          rows: 4,
+          write: (part: string) => {
+            text += part;
+          },
+        },
+        () => nowMs,
+      ),
+      (ms) => {
+        nowMs += ms;
+      },
+    );
     return text;
   }
 

@@ -10,21 +10,44 @@ import { renderTable, type Cell } from './table';
 /** Names of failed records that are printed; the page has all. */
 export const MOST_NAMES = 20;
 
-const HEAD = [{ title: 'delay' }, { title: 'judged' }, { title: 'failed' }, { title: 'rate' }, { title: '95 %' }, { title: 'not judged' }, { title: 'converged p50 / p95' }, { title: 'violations' }];
+const HEAD = [
+  { title: 'delay' },
+  { title: 'judged' },
+  { title: 'failed' },
+  { title: 'rate' },
+  { title: '95 %' },
+  { title: 'not judged' },
+  { title: 'converged p50 / p95' },
+  { title: 'violations' },
+];
 
 /** A load test that is over: the result in words, a line per delay, what went wrong, the failed records by name, and its page. */
 export function renderLoadTest(loadTest: LoadTest, failures: IterationsResponse, page: string, style: Style): string {
   const { lead, rest } = headlineOf(loadTest);
-  const lines = (texts: readonly string[], paint: (text: string) => string = (text) => text) => texts.flatMap((text) => wrap(printable(text), style.width)).map(paint);
+  const lines = (texts: readonly string[], paint: (text: string) => string = (text) => text) =>
+    texts.flatMap((text) => wrap(printable(text), style.width)).map(paint);
   const judged = loadTest.points.some(({ passed, failed }) => passed + failed > 0);
   return [
     ...lines([lead], (text) => style.bold(paintResult(loadTest, style)(text))),
     ...(rest === '' ? [] : lines([rest])),
     '',
-    ...renderTable(HEAD, loadTest.points.map((point) => cellsOf(point, style)), style, 0),
+    ...renderTable(
+      HEAD,
+      loadTest.points.map((point) => cellsOf(point, style)),
+      style,
+      0,
+    ),
     ...(judged ? ['', ...lines([safeDelaySentence(loadTest)])] : []),
-    ...titled('Not judged, because', loadTest.errors.map(({ reason, count }) => `${counted(count, 'iteration')}: ${reason}`), style),
-    ...titled('On the way', loadTest.notes.map(({ at, message }) => `${at.slice(11, 19)} UTC  ${message}`), style),
+    ...titled(
+      'Not judged, because',
+      loadTest.errors.map(({ reason, count }) => `${counted(count, 'iteration')}: ${reason}`),
+      style,
+    ),
+    ...titled(
+      'On the way',
+      loadTest.notes.map(({ at, message }) => `${at.slice(11, 19)} UTC  ${message}`),
+      style,
+    ),
     ...titled('Failed records', namesOf(failures, failedOf(loadTest)), style),
     '',
     page,
@@ -33,21 +56,36 @@ export function renderLoadTest(loadTest: LoadTest, failures: IterationsResponse,
 
 /** The lines of one that is under way: what it is, a bar, and a line per delay. */
 export function renderProgress(loadTest: LoadTest, style: Style): readonly string[] {
-  const { request, progress: { planned, finished }, points } = loadTest;
-  const title = [request.scenario, request.variant, `on ${request.environment}`, request.label ?? ''].filter(Boolean).join('  ');
+  const {
+    request,
+    progress: { planned, finished },
+    points,
+  } = loadTest;
+  const title = [request.scenario, request.variant, `on ${request.environment}`, request.label ?? '']
+    .filter(Boolean)
+    .join('  ');
   const width = Math.min(40, style.width - 20);
   const filled = planned === 0 ? 0 : Math.floor((finished / planned) * width);
   return [
     style.bold(printable(title).slice(0, style.width - 1)),
     `${style.good('█'.repeat(filled))}${style.dim('░'.repeat(width - filled))} ${finished} of ${planned}`,
     printable(progressSentence(loadTest)).slice(0, style.width - 1),
-    ...renderTable(HEAD.slice(0, 6), points.map((point) => cellsOf(point, style).slice(0, 6)), { ...style, width: style.width - 1 }, 0),
+    ...renderTable(
+      HEAD.slice(0, 6),
+      points.map((point) => cellsOf(point, style).slice(0, 6)),
+      { ...style, width: style.width - 1 },
+      0,
+    ),
   ];
 }
 
 /** Where it stands, in one line. */
 export function progressSentence(loadTest: LoadTest): string {
-  const { status, progress: { planned, finished, remainingMs }, workers } = loadTest;
+  const {
+    status,
+    progress: { planned, finished, remainingMs },
+    workers,
+  } = loadTest;
   if (status !== 'running') return headlineOf(loadTest).rest;
   const left = remainingMs === null ? '' : `, about ${formatTimeLeft(remainingMs)} left`;
   const by = workers === 0 ? ', no worker holds any of it at the moment' : workers > 1 ? `, ${workers} workers` : '';
@@ -55,7 +93,16 @@ export function progressSentence(loadTest: LoadTest): string {
 }
 
 function cellsOf(point: LoadTestPoint, style: Style): readonly Cell[] {
-  const { delayMs, passed, failed, errored, failureRate, interval95, convergenceMs: { p50, p95 }, violations } = point;
+  const {
+    delayMs,
+    passed,
+    failed,
+    errored,
+    failureRate,
+    interval95,
+    convergenceMs: { p50, p95 },
+    violations,
+  } = point;
   const paint = failed > 0 ? style.bad : passed > 0 ? style.good : style.dim;
   return [
     { text: `${delayMs} ms`, paint: style.bold },
@@ -65,13 +112,22 @@ function cellsOf(point: LoadTestPoint, style: Style): readonly Cell[] {
     { text: interval95 === null ? '–' : formatInterval(interval95) },
     { text: errored === 0 ? '' : String(errored), paint: style.unsure },
     { text: p50 === null || p95 === null ? '' : `${formatMs(p50)} / ${formatMs(p95)}`, paint: style.dim },
-    { text: Object.entries(violations).map(([code, count]) => `${code} ${count}`).join(', '), paint: style.dim },
+    {
+      text: Object.entries(violations)
+        .map(([code, count]) => `${code} ${count}`)
+        .join(', '),
+      paint: style.dim,
+    },
   ];
 }
 
 function namesOf(failures: IterationsResponse, failed: number): readonly string[] {
-  const names = failures.slice(0, MOST_NAMES).map(({ subject, delayMs, violations }) => `${subject ?? 'no record'}  ${delayMs} ms  ${violations.join(', ')}`);
-  return failed > names.length && names.length > 0 ? [...names, `and ${failed - names.length} more on its page`] : names;
+  const names = failures
+    .slice(0, MOST_NAMES)
+    .map(({ subject, delayMs, violations }) => `${subject ?? 'no record'}  ${delayMs} ms  ${violations.join(', ')}`);
+  return failed > names.length && names.length > 0
+    ? [...names, `and ${failed - names.length} more on its page`]
+    : names;
 }
 
 function titled(title: string, items: readonly string[], style: Style): readonly string[] {

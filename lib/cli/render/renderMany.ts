@@ -9,7 +9,10 @@ export function renderMany(answers: InspectManyResponse, style: Style): string {
   const rows = answers.map(({ name, verdict, findings, headline, error }) => [
     { text: verdict, paint: paintVerdict(verdict, style) },
     { text: printable(name) },
-    { text: printable(error ? error.detail : findings.length > 0 ? findings.join(', ') : headline ?? ''), paint: style.dim },
+    {
+      text: printable(error ? error.detail : findings.length > 0 ? findings.join(', ') : (headline ?? '')),
+      paint: style.dim,
+    },
   ]);
   const counts = (['inconsistent', 'unknown', 'consistent'] as const)
     .map((verdict) => ({ verdict, count: answers.filter((answer) => answer.verdict === verdict).length }))

@@ -8,7 +8,13 @@ type Version = Inspection['versions'][number];
 
 /** Enough for a person; --json has them all. */
 const MOST = 40;
-const HEAD: readonly Column[] = [{ title: 'row' }, { title: 'inserted' }, { title: 'version', whole: true }, { title: 'part', whole: true }, { title: 'changed' }];
+const HEAD: readonly Column[] = [
+  { title: 'row' },
+  { title: 'inserted' },
+  { title: 'version', whole: true },
+  { title: 'part', whole: true },
+  { title: 'changed' },
+];
 
 /** The row versions ClickHouse holds, the survivor of each key marked. Keys with a single version that survives say nothing and are left out. */
 export function renderVersions(versions: readonly Version[], style: Style): readonly string[] {
@@ -21,18 +27,34 @@ export function renderVersions(versions: readonly Version[], style: Style): read
   const shown = telling.slice(0, MOST);
   const hidden = versions.length - shown.length;
   return [
-    ...renderTable(HEAD, shown.map((version) => row(version, style)), style),
+    ...renderTable(
+      HEAD,
+      shown.map((version) => row(version, style)),
+      style,
+    ),
     ...(hidden > 0 ? [style.dim(`  and ${hidden} more row versions`)] : []),
   ];
 }
 
 function row(version: Version, style: Style): readonly Cell[] {
-  const notes = [version.tombstone ? 'tombstone' : '', version.deleted ? 'deleted' : '', version.mergedInserts > 0 ? `${version.mergedInserts} merged in` : ''].filter(Boolean);
-  const changed = version.changed.map(({ field, from, to }) => `${field} ${showValue(from)} → ${showValue(to)}`).join(', ');
+  const notes = [
+    version.tombstone ? 'tombstone' : '',
+    version.deleted ? 'deleted' : '',
+    version.mergedInserts > 0 ? `${version.mergedInserts} merged in` : '',
+  ].filter(Boolean);
+  const changed = version.changed
+    .map(({ field, from, to }) => `${field} ${showValue(from)} → ${showValue(to)}`)
+    .join(', ');
   return [
-    { text: `${version.survives ? '●' : '○'} ${version.criterionId === null ? 'card' : `score ${printable(version.criterionId)}`}`, paint: version.survives ? style.good : undefined },
+    {
+      text: `${version.survives ? '●' : '○'} ${version.criterionId === null ? 'card' : `score ${printable(version.criterionId)}`}`,
+      paint: version.survives ? style.good : undefined,
+    },
     { text: version.insertOrder === null ? '?' : `#${version.insertOrder}` },
-    { text: version.version === null ? 'none' : printable(version.version), paint: version.survives ? style.bold : undefined },
+    {
+      text: version.version === null ? 'none' : printable(version.version),
+      paint: version.survives ? style.bold : undefined,
+    },
     { text: partBlocks(printable(version.part)), paint: style.dim },
     { text: [...notes, changed].filter(Boolean).join('; ') },
   ];

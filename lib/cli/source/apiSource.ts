@@ -29,7 +29,11 @@ export interface InspectionSource {
 export type Ask = (request: Request) => Promise<Response>;
 
 /** Speaks the API through `ask`, be it over the network or within the process. Its methods throw Refused and Unreachable. */
-export function apiSource(baseUrl: string, ask: Ask, close: () => Promise<void> = () => Promise.resolve()): InspectionSource {
+export function apiSource(
+  baseUrl: string,
+  ask: Ask,
+  close: () => Promise<void> = () => Promise.resolve(),
+): InspectionSource {
   const at = (path: string, query: Readonly<Record<string, string | undefined>> = {}) => {
     const url = new URL(path, baseUrl);
     for (const [name, value] of Object.entries(query)) if (value !== undefined) url.searchParams.set(name, value);
@@ -39,10 +43,15 @@ export function apiSource(baseUrl: string, ask: Ask, close: () => Promise<void> 
 
   return {
     inspect: (name, environment) => read<Inspection>(new Request(at(`/api/inspect/${name}`, { environment }))),
-    inspectMany: (names, environment) => read<InspectManyResponse>(new Request(at('/api/inspect'), {
-      method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ names, environment }),
-    })),
-    async* watch(name, environment, signal) {
+    inspectMany: (names, environment) =>
+      read<InspectManyResponse>(
+        new Request(at('/api/inspect'), {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ names, environment }),
+        }),
+      ),
+    async *watch(name, environment, signal) {
       const answer = await answered(ask, new Request(at(`/api/inspect/${name}/watch`, { environment }), { signal }));
       for await (const { event, data } of readEvents(answer)) {
         if (event === 'end') return;
@@ -50,7 +59,8 @@ export function apiSource(baseUrl: string, ask: Ask, close: () => Promise<void> 
         if (event === 'inspection') yield data as Inspection;
       }
     },
-    resolve: async (id, environment) => (await read<ResolveResponse>(new Request(at('/api/scorecards', { id, environment })))).names,
+    resolve: async (id, environment) =>
+      (await read<ResolveResponse>(new Request(at('/api/scorecards', { id, environment })))).names,
     environments: () => read<EnvironmentsResponse>(new Request(at('/api/environments'))),
     close,
   };
@@ -64,6 +74,9 @@ export async function answered(ask: Ask, request: Request): Promise<Response> {
   });
   if (answer.ok) return answer;
   const type = answer.headers.get('content-type') ?? '';
-  if (!type.startsWith('application/problem+json')) throw new Unreachable(`What answers at ${new URL(request.url).origin} is no Lastwrite console (status ${answer.status}).`);
-  throw new Refused(await answer.json() as Problem);
+  if (!type.startsWith('application/problem+json'))
+    throw new Unreachable(
+      `What answers at ${new URL(request.url).origin} is no Lastwrite console (status ${answer.status}).`,
+    );
+  throw new Refused((await answer.json()) as Problem);
 }

@@ -20,9 +20,12 @@ export interface ExplorationSource {
 export function explorationSource(baseUrl: string, ask: Ask = (request) => fetch(request)): ExplorationSource {
   const at = (path: string) => new URL(`/api/interleavings${path}`, baseUrl);
   const read = async <T>(request: Request): Promise<T> => (await answered(ask, request)).json() as Promise<T>;
-  const post = (url: URL, body: unknown, headers: Readonly<Record<string, string>> = {}) => new Request(url, {
-    method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body),
-  });
+  const post = (url: URL, body: unknown, headers: Readonly<Record<string, string>> = {}) =>
+    new Request(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify(body),
+    });
   return {
     pageOf: (id) => new URL(`/interleavings/${id}`, baseUrl).href,
     start: (input, key) => read<{ id: string }>(post(at(''), input, { 'idempotency-key': key })),
@@ -33,7 +36,7 @@ export function explorationSource(baseUrl: string, ask: Ask = (request) => fetch
       for (const [name, value] of Object.entries(query)) if (value !== undefined) url.searchParams.set(name, value);
       return (await answered(ask, new Request(url))).text();
     },
-    async* watch(id, signal) {
+    async *watch(id, signal) {
       const answer = await answered(ask, new Request(at(`/${id}/events`), { signal }));
       for await (const { event, data } of readEvents(answer)) {
         if (event === 'end') return;

@@ -1,4 +1,11 @@
-import { loadTestLimits, type IterationsResponse, type LoadTest, type LoadTestInput, type LoadTestsResponse, type StartedLoadTest } from '@/lib/contract/loadTests';
+import {
+  loadTestLimits,
+  type IterationsResponse,
+  type LoadTest,
+  type LoadTestInput,
+  type LoadTestsResponse,
+  type StartedLoadTest,
+} from '@/lib/contract/loadTests';
 import type { Problem } from '@/lib/contract/problem';
 import { answered, Refused, type Ask } from './apiSource';
 import { readEvents } from './readEvents';
@@ -30,9 +37,12 @@ export function loadTestSource(baseUrl: string, ask: Ask = (request) => fetch(re
     return url;
   };
   const read = async <T>(request: Request): Promise<T> => (await answered(ask, request)).json() as Promise<T>;
-  const post = (url: URL, body: unknown, headers: Readonly<Record<string, string>> = {}) => new Request(url, {
-    method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body),
-  });
+  const post = (url: URL, body: unknown, headers: Readonly<Record<string, string>> = {}) =>
+    new Request(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify(body),
+    });
 
   return {
     pageOf: (id) => new URL(`/load-tests/${id}`, baseUrl).href,
@@ -40,8 +50,11 @@ export function loadTestSource(baseUrl: string, ask: Ask = (request) => fetch(re
     read: (id) => read<LoadTest>(new Request(at(`/${id}`))),
     cancel: (id) => read<LoadTest>(post(at(`/${id}/cancel`), {})),
     list: (query) => read<LoadTestsResponse>(new Request(at('', query))),
-    failures: (id, limit) => read<IterationsResponse>(new Request(at(`/${id}/iterations`, { outcome: 'failed', inspection: 'omit', limit: String(limit) }))),
-    async* watch(id, signal) {
+    failures: (id, limit) =>
+      read<IterationsResponse>(
+        new Request(at(`/${id}/iterations`, { outcome: 'failed', inspection: 'omit', limit: String(limit) })),
+      ),
+    async *watch(id, signal) {
       const answer = await answered(ask, new Request(at(`/${id}/events`, { after: NO_REPLAY }), { signal }));
       for await (const { event, data } of readEvents(answer)) {
         if (event === 'end') return;

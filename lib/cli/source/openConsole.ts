@@ -10,10 +10,13 @@ import { consoleAnswers } from './readStack';
  */
 export async function openConsole(url: string | undefined): Promise<string> {
   if (url !== undefined) {
-    if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) throw new UsageError('--url expects an address like http://127.0.0.1:3000');
+    if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol))
+      throw new UsageError('--url expects an address like http://127.0.0.1:3000');
     return url;
   }
   const running = findStack(loadConfig())?.console.url ?? null;
-  if (running !== null && await consoleAnswers(running)) return running;
-  throw new Unreachable('This needs a running console, whose worker does it, and none runs here. Start one with "npm start", or name one with --url.');
+  if (running !== null && (await consoleAnswers(running))) return running;
+  throw new Unreachable(
+    'This needs a running console, whose worker does it, and none runs here. Start one with "npm start", or name one with --url.',
+  );
 }

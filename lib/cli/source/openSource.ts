@@ -20,16 +20,19 @@ export function findStack(config: Pick<Config, 'home'>): Stack | null {
  */
 export async function openSource(url: string | undefined): Promise<InspectionSource> {
   if (url !== undefined) {
-    if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) throw new UsageError('--url expects an address like http://127.0.0.1:3000');
+    if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol))
+      throw new UsageError('--url expects an address like http://127.0.0.1:3000');
     return apiSource(url, (request) => fetch(request));
   }
   const config = loadConfig();
   const stack = findStack(config);
   const running = stack?.console.url ?? null;
-  if (running !== null && await consoleAnswers(running)) return apiSource(running, (request) => fetch(request));
+  if (running !== null && (await consoleAnswers(running))) return apiSource(running, (request) => fetch(request));
   const hasStores = config.environments.some(({ postgres, clickhouse }) => postgres !== null || clickhouse !== null);
   if (hasStores) return openLocally(config);
-  throw new Unreachable('No console runs here and no stores are configured. Start a console with "npm start", name one with --url, or set LASTWRITE_POSTGRES_URL and LASTWRITE_CLICKHOUSE_URL.');
+  throw new Unreachable(
+    'No console runs here and no stores are configured. Start a console with "npm start", name one with --url, or set LASTWRITE_POSTGRES_URL and LASTWRITE_CLICKHOUSE_URL.',
+  );
 }
 
 async function openLocally(config: Config): Promise<InspectionSource> {

@@ -20,7 +20,11 @@ export async function* readEvents(answer: Response): AsyncGenerator<ServerEvent,
 
 function readBlock(block: string): ServerEvent | null {
   const lines = block.split('\n');
-  const valueOf = (field: string) => lines.filter((line) => line.startsWith(`${field}:`)).map((line) => line.slice(field.length + 1).trimStart()).join('\n');
+  const valueOf = (field: string) =>
+    lines
+      .filter((line) => line.startsWith(`${field}:`))
+      .map((line) => line.slice(field.length + 1).trimStart())
+      .join('\n');
   const data = valueOf('data');
   return data === '' ? null : { event: valueOf('event'), data: JSON.parse(data) as unknown };
 }

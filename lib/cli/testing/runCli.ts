@@ -20,16 +20,31 @@ interface CliRun {
 
 /** Runs the command as a shell would, from any folder, with only the given LASTWRITE_ variables. */
 export function runCli(args: readonly string[], { env = {}, input = '', cwd, onOutput }: CliRun): Promise<CliResult> {
-  const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(LASTWRITE_|NO_COLOR|FORCE_COLOR|NODE_OPTIONS|VITEST)/.test(name)));
+  const inherited = Object.fromEntries(
+    Object.entries(process.env).filter(
+      ([name]) => !/^(LASTWRITE_|NO_COLOR|FORCE_COLOR|NODE_OPTIONS|VITEST)/.test(name),
+    ),
+  );
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [stub, ...args], { cwd, env: { ...inherited, ...env } as NodeJS.ProcessEnv });
     let stdout = '';
     let stderr = '';
-    const told = () => onOutput?.(stdout + stderr, () => { child.kill('SIGINT'); });
-    child.stdout.on('data', (chunk: Buffer) => { stdout += chunk.toString(); told(); });
-    child.stderr.on('data', (chunk: Buffer) => { stderr += chunk.toString(); told(); });
+    const told = () =>
+      onOutput?.(stdout + stderr, () => {
+        child.kill('SIGINT');
+      });
+    child.stdout.on('data', (chunk: Buffer) => {
+      stdout += chunk.toString();
+      told();
+    });
+    child.stderr.on('data', (chunk: Buffer) => {
+      stderr += chunk.toString();
+      told();
+    });
     child.on('error', reject);
-    child.on('close', (code) => { resolve({ code, stdout, stderr }); });
+    child.on('close', (code) => {
+      resolve({ code, stdout, stderr });
+    });
     child.stdin.on('error', () => undefined);
     child.stdin.end(input);
   });

@@ -11,10 +11,16 @@ import { resourcesOf } from '../resources';
  * async work from ClickHouse with one statement per table. Other than there, a name that is gone already is no error: who deletes twice
  * after a lost answer wants them gone, not told. At least one name; the order of the names is of no meaning.
  */
-export async function batchDeleteScorecards(context: CoachingContext, names: readonly [ScorecardName, ...ScorecardName[]]): Promise<void> {
+export async function batchDeleteScorecards(
+  context: CoachingContext,
+  names: readonly [ScorecardName, ...ScorecardName[]],
+): Promise<void> {
   const { step } = context;
   const resources = names.map(resourcesOf);
-  const [directors, locks] = [resources.map(({ director }) => director), resources.map(({ directorLock }) => directorLock)];
+  const [directors, locks] = [
+    resources.map(({ director }) => director),
+    resources.map(({ directorLock }) => directorLock),
+  ];
   const historicLocks = resources.map(({ historicLock }) => historicLock);
   await inTransaction(context.postgres, step, names[0], async (transaction) => {
     await step({ name: 'delete row', reads: directors, writes: locks }, () => deleteCards(transaction, names));

@@ -28,15 +28,20 @@ export async function createScorecard(context: CoachingContext, input: CreateInp
   const { director, directorLock } = resourcesOf(name);
   const replication = replications[context.strategy.replication];
   const saved = await inTransaction(postgres, step, name, async (transaction) => {
-    const written = await step({ name: 'insert row', reads: [director], writes: [directorLock], ...versionTakenBySave(replication) }, async () => {
-      const created = newScorecard(name, input, clock());
-      const row = await insertCard(transaction, created);
-      return row && savedBy(created, row);
-    });
+    const written = await step(
+      { name: 'insert row', reads: [director], writes: [directorLock], ...versionTakenBySave(replication) },
+      async () => {
+        const created = newScorecard(name, input, clock());
+        const row = await insertCard(transaction, created);
+        return row && savedBy(created, row);
+      },
+    );
     if (!written) throw new CoachingError('ALREADY_EXISTS', `There is a scorecard ${name.text} already.`);
     transaction.willRelease(director);
     if (written.captured.scores.length > 0) {
-      await step({ name: 'save scores', reads: [], writes: [] }, () => replaceScores(transaction, name, written.captured.scores));
+      await step({ name: 'save scores', reads: [], writes: [] }, () =>
+        replaceScores(transaction, name, written.captured.scores),
+      );
     }
     await replication.beforeCommit(context, transaction, written);
     return written;

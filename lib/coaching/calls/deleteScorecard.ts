@@ -12,10 +12,14 @@ export async function deleteScorecard(context: CoachingContext, name: ScorecardN
   const { step } = context;
   const { director, directorLock, historic, historicLock } = resourcesOf(name);
   await inTransaction(context.postgres, step, name, async (transaction) => {
-    const deleted = await step({ name: 'delete row', reads: [director], writes: [directorLock] }, () => deleteCards(transaction, [name]));
+    const deleted = await step({ name: 'delete row', reads: [director], writes: [directorLock] }, () =>
+      deleteCards(transaction, [name]),
+    );
     if (deleted === 0) notFound(name);
     transaction.willRelease(director, historic, historicLock);
-    await step({ name: 'delete historic', reads: [], writes: [historicLock] }, () => deleteHistoric(transaction, [name]));
+    await step({ name: 'delete historic', reads: [], writes: [historicLock] }, () =>
+      deleteHistoric(transaction, [name]),
+    );
   });
   context.defer({ name: 'remove', run: (asyncStep) => deleteVersions(context.clickhouse, asyncStep, [name]) });
 }

@@ -11,7 +11,10 @@ export interface SubmitInput {
 }
 
 /** Submits a scorecard; one that is submitted already is submitted anew. Throws CoachingError NOT_FOUND and ABORTED. */
-export async function submitScorecard(context: CoachingContext, { name, caller, request }: SubmitInput): Promise<Scorecard> {
+export async function submitScorecard(
+  context: CoachingContext,
+  { name, caller, request }: SubmitInput,
+): Promise<Scorecard> {
   const { taskIds } = request;
   return saveChange(context, {
     call: 'submit',

@@ -16,17 +16,32 @@ export type CopyVersion = string | { readonly clock: Clock; readonly stamped: St
  * Writes a copy as new row versions: one insert for the card, one for all its scores, both with the same version. In whatever order versions come, the
  * highest wins; no two copies with other content have the same.
  */
-export async function insertVersions(clickhouse: ClickHouseClient, step: Step, copy: Scorecard, copyVersion: CopyVersion): Promise<void> {
+export async function insertVersions(
+  clickhouse: ClickHouseClient,
+  step: Step,
+  copy: Scorecard,
+  copyVersion: CopyVersion,
+): Promise<void> {
   const { clickhouseCard, clickhouseScores } = resourcesOf(copy.name);
   const known = typeof copyVersion === 'string';
-  const version = await step({ name: 'insert card version', reads: [], writes: [], merges: [clickhouseCard], ...(known ? {} : { stamps: copyVersion.stamped }) }, async () => {
-    const taken = known ? copyVersion : copyVersion.clock();
-    await insert(clickhouse, tables.card.clickhouse, [cardRow(copy, taken)]);
-    return taken;
-  });
+  const version = await step(
+    {
+      name: 'insert card version',
+      reads: [],
+      writes: [],
+      merges: [clickhouseCard],
+      ...(known ? {} : { stamps: copyVersion.stamped }),
+    },
+    async () => {
+      const taken = known ? copyVersion : copyVersion.clock();
+      await insert(clickhouse, tables.card.clickhouse, [cardRow(copy, taken)]);
+      return taken;
+    },
+  );
   if (copy.scores.length === 0) return;
-  await step({ name: 'insert score versions', reads: [], writes: [], merges: [clickhouseScores] },
-    () => insert(clickhouse, tables.score.clickhouse, scoreRows(copy, version)));
+  await step({ name: 'insert score versions', reads: [], writes: [], merges: [clickhouseScores] }, () =>
+    insert(clickhouse, tables.score.clickhouse, scoreRows(copy, version)),
+  );
 }
 
 type Row = Readonly<Record<string, unknown>>;
@@ -41,19 +56,30 @@ function cardRow({ name, card }: Scorecard, version: string): Row {
 
 function scoreRows({ name, scores }: Scorecard, version: string): readonly Row[] {
   return scores.map((score) => ({
-    ...keyColumns(name), [tables.key.criterion]: score.criterionId, ...rowOf(scoreColumns, score), [tables.version]: timeOf(version),
+    ...keyColumns(name),
+    [tables.key.criterion]: score.criterionId,
+    ...rowOf(scoreColumns, score),
+    [tables.version]: timeOf(version),
   }));
 }
 
 function keyColumns(name: Scorecard['name']): Row {
-  return { [tables.key.customer]: name.customer, [tables.key.profile]: name.profile, [tables.key.scorecard]: name.scorecard };
+  return {
+    [tables.key.customer]: name.customer,
+    [tables.key.profile]: name.profile,
+    [tables.key.scorecard]: name.scorecard,
+  };
 }
 
 function rowOf<Id extends string>(columns: readonly CatalogueColumn<Id>[], values: Readonly<Record<Id, unknown>>): Row {
-  return Object.fromEntries(columns.flatMap(({ id, clickhouse, type }) => {
-    const value = values[id];
-    return clickhouse === null ? [] : [[clickhouse, type === 'timestamptz' && typeof value === 'string' ? timeOf(value) : value]];
-  }));
+  return Object.fromEntries(
+    columns.flatMap(({ id, clickhouse, type }) => {
+      const value = values[id];
+      return clickhouse === null
+        ? []
+        : [[clickhouse, type === 'timestamptz' && typeof value === 'string' ? timeOf(value) : value]];
+    }),
+  );
 }
 
 /** ISO text as ClickHouse's basic date parser reads it; the columns are in UTC. */

@@ -13,7 +13,10 @@ const DELETE = `
   WHERE c.customer_id = $1::text AND c.profile_id = $2::text AND c.scorecard_id = locked.scorecard_id`;
 
 /** Deletes cards of one parent; their scores go with them. Returns how many there were. */
-export async function deleteCards(transaction: Transaction, names: readonly [ScorecardName, ...ScorecardName[]]): Promise<number> {
+export async function deleteCards(
+  transaction: Transaction,
+  names: readonly [ScorecardName, ...ScorecardName[]],
+): Promise<number> {
   const { rowCount } = await transaction.query(DELETE, keysOf(names));
   return rowCount ?? 0;
 }

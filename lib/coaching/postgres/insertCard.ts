@@ -13,6 +13,8 @@ const INSERT = `
 /** Inserts the card without its scores. Null when there is one of that name. */
 export async function insertCard(transaction: Transaction, { name, card }: Scorecard): Promise<SavedRow | null> {
   const values = [...keyOf(name), ...cardColumns.map(({ id }) => card[id])];
-  const { rows: [row] } = await transaction.query<CardRow & { replication_version: string }>(INSERT, values);
+  const {
+    rows: [row],
+  } = await transaction.query<CardRow & { replication_version: string }>(INSERT, values);
   return row ? { card: cardOf(row), replicationVersion: row.replication_version } : null;
 }

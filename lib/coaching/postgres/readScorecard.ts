@@ -5,8 +5,9 @@ import type { Score, StoredScorecard } from '../Scorecard';
 import { cardOf, type CardRow } from './cardRow';
 
 const SCORES = `
-  SELECT coalesce(json_agg(json_build_object('criterionId', s.criterion_id, ${
-    scoreColumns.map(({ id, column }) => `'${id}', s.${column}`).join(', ')}) ORDER BY s.criterion_id COLLATE "C"), '[]')
+  SELECT coalesce(json_agg(json_build_object('criterionId', s.criterion_id, ${scoreColumns
+    .map(({ id, column }) => `'${id}', s.${column}`)
+    .join(', ')}) ORDER BY s.criterion_id COLLATE "C"), '[]')
   FROM director.scores AS s
   WHERE ${keyIs('s')}`;
 
@@ -25,7 +26,15 @@ interface Row extends CardRow {
 
 /** The card with its scores. One statement, hence one snapshot even under READ COMMITTED. */
 export async function readScorecard(postgres: Pool | ClientBase, name: ScorecardName): Promise<StoredScorecard | null> {
-  const { rows: [row] } = await postgres.query<Row>({ name: 'coaching_read_scorecard', text: READ, values: keyOf(name) });
+  const {
+    rows: [row],
+  } = await postgres.query<Row>({ name: 'coaching_read_scorecard', text: READ, values: keyOf(name) });
   if (!row) return null;
-  return { name, card: cardOf(row), scores: row.scores, rowVersion: row.row_version, replicationVersion: row.replication_version };
+  return {
+    name,
+    card: cardOf(row),
+    scores: row.scores,
+    rowVersion: row.row_version,
+    replicationVersion: row.replication_version,
+  };
 }

@@ -18,6 +18,10 @@ const REPLACE = `
   DO UPDATE SET ${names.map((column) => `${column} = excluded.${column}`).join(', ')}`;
 
 /** Makes the record's scores exactly these. Its callers hold the card's row lock, so two of them never meet. */
-export async function replaceScores(transaction: Transaction, name: ScorecardName, scores: readonly Score[]): Promise<void> {
+export async function replaceScores(
+  transaction: Transaction,
+  name: ScorecardName,
+  scores: readonly Score[],
+): Promise<void> {
   await transaction.query(REPLACE, [...keyOf(name), JSON.stringify(scores)]);
 }

@@ -16,7 +16,12 @@ export interface Transaction {
  * Runs the body in a transaction and commits it as a step of its own. Whatever throws before that rolls it back at once,
  * an abandoned step included, so no lock outlives its actor.
  */
-export async function inTransaction<T>(pool: Pool, step: Step, name: ScorecardName, body: (transaction: Transaction) => Promise<T>): Promise<T> {
+export async function inTransaction<T>(
+  pool: Pool,
+  step: Step,
+  name: ScorecardName,
+  body: (transaction: Transaction) => Promise<T>,
+): Promise<T> {
   let opened: PoolClient | undefined;
   const released = new Set<Resource>([resourcesOf(name).directorLock]);
   const client = async (): Promise<PoolClient> => {
@@ -39,7 +44,10 @@ export async function inTransaction<T>(pool: Pool, step: Step, name: ScorecardNa
     opened?.release();
     return result;
   } catch (error) {
-    await opened?.query('ROLLBACK').then(() => opened?.release(), (lost: Error) => opened?.release(lost));
+    await opened?.query('ROLLBACK').then(
+      () => opened?.release(),
+      (lost: Error) => opened?.release(lost),
+    );
     throw error;
   }
 }

@@ -22,7 +22,10 @@ export const allColumns: ColumnsToWrite = Object.fromEntries(cardColumns.map(({ 
  * and, having waited for it, evaluates its expressions anew on the newest row.
  */
 export async function updateCard(
-  transaction: Transaction, { name, card }: Scorecard, columns: ColumnsToWrite, expectedRowVersion?: string,
+  transaction: Transaction,
+  { name, card }: Scorecard,
+  columns: ColumnsToWrite,
+  expectedRowVersion?: string,
 ): Promise<SavedRow | null> {
   const values: unknown[] = keyOf(name);
   const assignments = cardColumns.flatMap(({ id, column, type }) => {
@@ -31,21 +34,29 @@ export async function updateCard(
     const parameter = `$${values.push(card[id])}::${type}`;
     return [`${column} = ${conditional(condition, column, parameter)}`];
   });
-  const check = expectedRowVersion === undefined ? '' : ` AND c.row_version = $${values.push(expectedRowVersion)}::bigint`;
-  const { rows: [row] } = await transaction.query<CardRow & { replication_version: string }>(`
+  const check =
+    expectedRowVersion === undefined ? '' : ` AND c.row_version = $${values.push(expectedRowVersion)}::bigint`;
+  const {
+    rows: [row],
+  } = await transaction.query<CardRow & { replication_version: string }>(
+    `
     UPDATE director.scorecards AS c
     SET ${assignments.join(', ')}, row_version = c.row_version + 1,
       replication_version = greatest(clock_timestamp(), c.replication_version + interval '1 microsecond')
     WHERE ${keyIs('c')}${check}
     RETURNING ${cardColumns.map((column) => selectColumn('c', column)).join(', ')}, ${timeAsText('c.replication_version')} AS replication_version`,
-  values);
+    values,
+  );
   return row ? { card: cardOf(row), replicationVersion: row.replication_version } : null;
 }
 
 function conditional(condition: ColumnCondition, column: string, parameter: string): string {
   switch (condition) {
-    case 'always': return parameter;
-    case 'while_null': return `coalesce(c.${column}, ${parameter})`;
-    case 'while_not_submitted': return `CASE WHEN c.submitted_at IS NULL THEN ${parameter} ELSE c.${column} END`;
+    case 'always':
+      return parameter;
+    case 'while_null':
+      return `coalesce(c.${column}, ${parameter})`;
+    case 'while_not_submitted':
+      return `CASE WHEN c.submitted_at IS NULL THEN ${parameter} ELSE c.${column} END`;
   }
 }

@@ -33,13 +33,19 @@ export async function writeHistoricFromDirector(transaction: Transaction, name: 
 }
 
 /** Makes historic what a copy in memory says. */
-export async function writeHistoricFromCopy(transaction: Transaction, { name, card, scores }: Scorecard): Promise<void> {
+export async function writeHistoricFromCopy(
+  transaction: Transaction,
+  { name, card, scores }: Scorecard,
+): Promise<void> {
   await clear(transaction, [name]);
   await transaction.query(FROM_COPY, [...keyOf(name), JSON.stringify(card), JSON.stringify(scores)]);
 }
 
 /** Of records of one parent. */
-export async function deleteHistoric(transaction: Transaction, names: readonly [ScorecardName, ...ScorecardName[]]): Promise<void> {
+export async function deleteHistoric(
+  transaction: Transaction,
+  names: readonly [ScorecardName, ...ScorecardName[]],
+): Promise<void> {
   await clear(transaction, names);
 }
 

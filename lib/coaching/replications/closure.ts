@@ -8,22 +8,27 @@ import { runStep, type Step } from '../step';
 import { REPLICATE, type Replication } from './Replication';
 
 /** Async work that writes the copy which the call captured, whatever the stores hold by then. */
-export function closure(versionTakenBy: Replication['versionTakenBy'], versionOf: (context: CoachingContext, captured: Scorecard) => CopyVersion): Replication {
+export function closure(
+  versionTakenBy: Replication['versionTakenBy'],
+  versionOf: (context: CoachingContext, captured: Scorecard) => CopyVersion,
+): Replication {
   return {
     versionTakenBy,
     beforeCommit: () => Promise.resolve(),
-    afterCommit: (context, { captured }) => context.defer({
-      name: REPLICATE,
-      run: async (step) => {
-        await writeHistoric(context, step, captured);
-        await insertVersions(context.clickhouse, step, captured, versionOf(context, captured));
-      },
-    }),
+    afterCommit: (context, { captured }) =>
+      context.defer({
+        name: REPLICATE,
+        run: async (step) => {
+          await writeHistoric(context, step, captured);
+          await insertVersions(context.clickhouse, step, captured, versionOf(context, captured));
+        },
+      }),
   };
 }
 
 async function writeHistoric({ postgres }: CoachingContext, step: Step, captured: Scorecard): Promise<void> {
   const { historic, historicLock } = resourcesOf(captured.name);
-  await step({ name: 'write historic', reads: [], writes: [historic, historicLock] },
-    () => inTransaction(postgres, runStep, captured.name, (transaction) => writeHistoricFromCopy(transaction, captured)));
+  await step({ name: 'write historic', reads: [], writes: [historic, historicLock] }, () =>
+    inTransaction(postgres, runStep, captured.name, (transaction) => writeHistoricFromCopy(transaction, captured)),
+  );
 }

@@ -14,25 +14,35 @@ type VersionOf = (context: Pick<CoachingContext, 'clock'>, reread: StoredScoreca
 export function reread(versionTakenBy: Replication['versionTakenBy'], versionOf: VersionOf): Replication {
   return {
     versionTakenBy,
-    beforeCommit: (context, transaction, { captured }) => writeHistoricInTransaction(context, transaction, captured.name),
-    afterCommit: (context, { captured }) => context.defer({
-      name: REPLICATE,
-      run: async (step) => {
-        await copyFromPostgres(context, step, captured.name, versionOf);
-      },
-    }),
+    beforeCommit: (context, transaction, { captured }) =>
+      writeHistoricInTransaction(context, transaction, captured.name),
+    afterCommit: (context, { captured }) =>
+      context.defer({
+        name: REPLICATE,
+        run: async (step) => {
+          await copyFromPostgres(context, step, captured.name, versionOf);
+        },
+      }),
   };
 }
 
 /** A copy of what the row holds, stamped with the clock when it is inserted. Every change of a record counts its row version up. */
-export const stampedByClock: VersionOf = ({ clock }, { rowVersion }) => ({ clock, stamped: `row version ${rowVersion}` });
+export const stampedByClock: VersionOf = ({ clock }, { rowVersion }) => ({
+  clock,
+  stamped: `row version ${rowVersion}`,
+});
 
 /** Reads a record in one snapshot and writes it to ClickHouse. Returns the copy; null when Postgres no longer has the record. */
 export async function copyFromPostgres(
-  context: Pick<CoachingContext, 'postgres' | 'clickhouse' | 'clock'>, step: Step, name: ScorecardName, versionOf: VersionOf,
+  context: Pick<CoachingContext, 'postgres' | 'clickhouse' | 'clock'>,
+  step: Step,
+  name: ScorecardName,
+  versionOf: VersionOf,
 ): Promise<StoredScorecard | null> {
   const { director } = resourcesOf(name);
-  const current = await step({ name: 'reread Postgres', reads: [director], writes: [] }, () => readScorecard(context.postgres, name));
+  const current = await step({ name: 'reread Postgres', reads: [director], writes: [] }, () =>
+    readScorecard(context.postgres, name),
+  );
   if (current) await insertVersions(context.clickhouse, step, current, versionOf(context, current));
   return current;
 }

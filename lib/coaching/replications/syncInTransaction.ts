@@ -13,8 +13,9 @@ export const syncInTransaction: Replication = {
   versionTakenBy: 'insert',
   async beforeCommit(context, transaction, { captured: { name } }) {
     await writeHistoricInTransaction(context, transaction, name);
-    const current = await context.step({ name: 'read back', reads: [], writes: [] },
-      async () => readScorecard(await transaction.client(), name));
+    const current = await context.step({ name: 'read back', reads: [], writes: [] }, async () =>
+      readScorecard(await transaction.client(), name),
+    );
     const copy = current ?? notFound(name);
     await insertVersions(context.clickhouse, context.step, copy, stampedByClock(context, copy));
   },

@@ -5,8 +5,14 @@ import type { Transaction } from '../postgres/transaction';
 import { resourcesOf } from '../resources';
 
 /** Makes historic what director will hold when the transaction commits. */
-export async function writeHistoricInTransaction({ step }: CoachingContext, transaction: Transaction, name: ScorecardName): Promise<void> {
+export async function writeHistoricInTransaction(
+  { step }: CoachingContext,
+  transaction: Transaction,
+  name: ScorecardName,
+): Promise<void> {
   const { historic, historicLock } = resourcesOf(name);
   transaction.willRelease(historic, historicLock);
-  await step({ name: 'write historic', reads: [], writes: [historicLock] }, () => writeHistoricFromDirector(transaction, name));
+  await step({ name: 'write historic', reads: [], writes: [historicLock] }, () =>
+    writeHistoricFromDirector(transaction, name),
+  );
 }

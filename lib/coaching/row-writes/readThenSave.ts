@@ -6,8 +6,18 @@ import type { BeforeCommit, Change, Saved } from './RowWrite';
 import { saveInTransaction } from './saveInTransaction';
 
 /** Reads without a lock, then saves the given columns over whatever the row holds by then. */
-export async function readThenSave(context: CoachingContext, change: Change, columns: ColumnsToWrite, beforeCommit: BeforeCommit): Promise<Saved> {
+export async function readThenSave(
+  context: CoachingContext,
+  change: Change,
+  columns: ColumnsToWrite,
+  beforeCommit: BeforeCommit,
+): Promise<Saved> {
   const read = await readRow(context, change.name);
-  return inTransaction(context.postgres, context.step, change.name, async (transaction) =>
-    await saveInTransaction(context, transaction, { change, read, columns }, beforeCommit) ?? notFound(change.name));
+  return inTransaction(
+    context.postgres,
+    context.step,
+    change.name,
+    async (transaction) =>
+      (await saveInTransaction(context, transaction, { change, read, columns }, beforeCommit)) ?? notFound(change.name),
+  );
 }

@@ -13,13 +13,22 @@ const LOCK = `SELECT 1 FROM director.scorecards AS c WHERE ${keyIs('c')} FOR UPD
 
 /** The read takes the row's lock and keeps it to the commit: another call's read waits until then. */
 export const rowLock: RowWrite = {
-  save: (context, change, beforeCommit) => inTransaction(context.postgres, context.step, change.name, async (transaction) => {
-    const { director, directorLock } = resourcesOf(change.name);
-    const read = await context.step({ name: 'lock and read row', reads: [director], writes: [directorLock] },
-      () => lockAndRead(transaction, change.name));
-    if (!read) return notFound(change.name);
-    return await saveInTransaction(context, transaction, { change, read, columns: allColumns, locked: true }, beforeCommit) ?? notFound(change.name);
-  }),
+  save: (context, change, beforeCommit) =>
+    inTransaction(context.postgres, context.step, change.name, async (transaction) => {
+      const { director, directorLock } = resourcesOf(change.name);
+      const read = await context.step({ name: 'lock and read row', reads: [director], writes: [directorLock] }, () =>
+        lockAndRead(transaction, change.name),
+      );
+      if (!read) return notFound(change.name);
+      return (
+        (await saveInTransaction(
+          context,
+          transaction,
+          { change, read, columns: allColumns, locked: true },
+          beforeCommit,
+        )) ?? notFound(change.name)
+      );
+    }),
 };
 
 /** Two statements: a locking SELECT that has waited sees the newest card, but the scores of a subquery in it as of before the wait. */

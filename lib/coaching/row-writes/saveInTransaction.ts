@@ -23,10 +23,18 @@ export interface Saving {
  * saving step, as an ORM sets its times when it saves. Null when the row is gone or its row_version is not `expectedRowVersion`.
  */
 export async function saveInTransaction(
-  { step, clock, strategy }: CoachingContext, transaction: Transaction, { change, read, columns, expectedRowVersion, locked = false }: Saving, beforeCommit: BeforeCommit,
+  { step, clock, strategy }: CoachingContext,
+  transaction: Transaction,
+  { change, read, columns, expectedRowVersion, locked = false }: Saving,
+  beforeCommit: BeforeCommit,
 ): Promise<Saved | null> {
   const { director, directorLock } = resourcesOf(change.name);
-  const declaration = { name: 'update row', reads: [director], writes: locked ? [] : [directorLock], ...versionTakenBySave(replications[strategy.replication]) } as const;
+  const declaration = {
+    name: 'update row',
+    reads: [director],
+    writes: locked ? [] : [directorLock],
+    ...versionTakenBySave(replications[strategy.replication]),
+  } as const;
   const saved = await step(declaration, async () => {
     const captured = change.apply(read, clock());
     const row = await updateCard(transaction, captured, columns, expectedRowVersion);
@@ -35,7 +43,9 @@ export async function saveInTransaction(
   if (!saved) return null;
   transaction.willRelease(director);
   if (change.replacesScores) {
-    await step({ name: 'save scores', reads: [], writes: [] }, () => replaceScores(transaction, change.name, saved.captured.scores));
+    await step({ name: 'save scores', reads: [], writes: [] }, () =>
+      replaceScores(transaction, change.name, saved.captured.scores),
+    );
   }
   await beforeCommit(transaction, saved);
   return saved;

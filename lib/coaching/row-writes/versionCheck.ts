@@ -18,7 +18,12 @@ export const versionCheck: RowWrite = {
       const read = await readRow(context, change.name);
       try {
         return await inTransaction(context.postgres, context.step, change.name, async (transaction) => {
-          const saved = await saveInTransaction(context, transaction, { change, read, columns: allColumns, expectedRowVersion: read.rowVersion }, beforeCommit);
+          const saved = await saveInTransaction(
+            context,
+            transaction,
+            { change, read, columns: allColumns, expectedRowVersion: read.rowVersion },
+            beforeCommit,
+          );
           if (!saved) throw new RowVersionChanged();
           return saved;
         });
@@ -26,6 +31,9 @@ export const versionCheck: RowWrite = {
         if (!(error instanceof RowVersionChanged)) throw error;
       }
     }
-    throw new CoachingError('ABORTED', `Other calls changed ${change.name.text} ${VERSION_CHECK_RETRIES + 1} times in between. Read it again and retry.`);
+    throw new CoachingError(
+      'ABORTED',
+      `Other calls changed ${change.name.text} ${VERSION_CHECK_RETRIES + 1} times in between. Read it again and retry.`,
+    );
   },
 };

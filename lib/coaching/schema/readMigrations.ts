@@ -13,10 +13,12 @@ export interface MigrationFile {
 export async function readMigrations(): Promise<readonly MigrationFile[]> {
   const folder = fileURLToPath(new URL('./clickhouse/', import.meta.url));
   const names = (await readdir(folder)).filter((name) => /^\d{3}_\w+\.sql$/.test(name)).sort();
-  return Promise.all(names.map(async (name) => {
-    const path = join(folder, name);
-    return { name, path, sql: await readFile(path, 'utf8') };
-  }));
+  return Promise.all(
+    names.map(async (name) => {
+      const path = join(folder, name);
+      return { name, path, sql: await readFile(path, 'utf8') };
+    }),
+  );
 }
 
 /** A schema change that ClickHouse refused. The message names the file; its own error is the cause. */

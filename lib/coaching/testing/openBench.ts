@@ -17,7 +17,12 @@ export interface Bench {
   /** Performs one call and then its async work. */
   serial(name: ScorecardName, strategy: string, call: BenchCall): Promise<PerformedCall>;
   /** Performs calls, named by the keys, in the given order of their steps. */
-  race<Id extends string>(name: ScorecardName, strategy: string, calls: Readonly<Record<Id, BenchCall>>, order: readonly Scheduled[]): Promise<Readonly<Record<Id, PerformedCall>>>;
+  race<Id extends string>(
+    name: ScorecardName,
+    strategy: string,
+    calls: Readonly<Record<Id, BenchCall>>,
+    order: readonly Scheduled[],
+  ): Promise<Readonly<Record<Id, PerformedCall>>>;
   newName(): ScorecardName;
   close(): Promise<void>;
 }
@@ -26,8 +31,12 @@ export function openBench(databases: Pick<TestDatabases, 'postgresUrl' | 'clickh
   const stores = openStores(databases.postgresUrl, databases.clickhouse.url);
   const context = { ...stores, newId: uuidv7, wallClock: createWallClock() };
   const race: Bench['race'] = (name, strategy, calls, order) => {
-    const racing = Object.fromEntries(Object.entries<BenchCall>(calls).map(([id, call]) =>
-      [id, { caller: 'users/coach-7', ...call, strategy: strategyOf(strategy) }])) as Record<keyof typeof calls, RacingCall>;
+    const racing = Object.fromEntries(
+      Object.entries<BenchCall>(calls).map(([id, call]) => [
+        id,
+        { caller: 'users/coach-7', ...call, strategy: strategyOf(strategy) },
+      ]),
+    ) as Record<keyof typeof calls, RacingCall>;
     return raceCalls(context, name, racing, order);
   };
   return {

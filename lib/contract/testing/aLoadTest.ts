@@ -3,53 +3,132 @@ import type { Iteration, LoadTest, LoadTestPoint } from '../loadTests';
 import type { ScenarioDescription } from '../scenarios';
 
 export const scorecardRaceDescription: ScenarioDescription = {
-  id: 'scorecard_race', title: 'Update against Submit', summary: 'A coach saves a scorecard while a lead submits it.',
-  variants: [{ id: 'save_all/async_closure', title: 'Save all, async closure', summary: 'The original.', shipped: true }],
+  id: 'scorecard_race',
+  title: 'Update against Submit',
+  summary: 'A coach saves a scorecard while a lead submits it.',
+  variants: [
+    { id: 'save_all/async_closure', title: 'Save all, async closure', summary: 'The original.', shipped: true },
+  ],
   invariants: [
-    { code: 'submission_lost', title: 'A submission that was acknowledged is in Postgres' }, { code: 'update_lost', title: 'What an acknowledged Update wrote is in Postgres' },
-    { code: 'historic_mismatch', title: 'historic holds what director holds' }, { code: 'clickhouse_mismatch', title: 'ClickHouse shows what director holds' },
+    { code: 'submission_lost', title: 'A submission that was acknowledged is in Postgres' },
+    { code: 'update_lost', title: 'What an acknowledged Update wrote is in Postgres' },
+    { code: 'historic_mismatch', title: 'historic holds what director holds' },
+    { code: 'clickhouse_mismatch', title: 'ClickHouse shows what director holds' },
     { code: 'duplicate_final', title: 'ClickHouse shows one row for each card and each score' },
   ],
-  actors: [{ id: 'update', title: 'Update', delayed: false }, { id: 'submit', title: 'Submit', delayed: true }],
+  actors: [
+    { id: 'update', title: 'Update', delayed: false },
+    { id: 'submit', title: 'Submit', delayed: true },
+  ],
 };
 
 /** A point of so many failed and passed iterations at a delay. */
-export function aPoint(delayMs: number, failed: number, passed: number, more: Partial<LoadTestPoint> = {}): LoadTestPoint {
+export function aPoint(
+  delayMs: number,
+  failed: number,
+  passed: number,
+  more: Partial<LoadTestPoint> = {},
+): LoadTestPoint {
   const judged = failed + passed;
   const interval = wilsonInterval(failed, judged);
   return {
-    delayMs, planned: judged, passed, failed, errored: 0, failureRate: judged === 0 ? null : failed / judged, interval95: interval === null ? null : [...interval],
+    delayMs,
+    planned: judged,
+    passed,
+    failed,
+    errored: 0,
+    failureRate: judged === 0 ? null : failed / judged,
+    interval95: interval === null ? null : [...interval],
     violations: failed > 0 ? { submission_lost: failed } : {},
-    convergenceMs: passed === 0 ? { p50: null, p95: null, max: null } : { p50: 4.2, p95: 11.8, max: 30.4 }, delayErrorMs: { p50: 0.12, p99: 0.61 }, ...more,
+    convergenceMs: passed === 0 ? { p50: null, p95: null, max: null } : { p50: 4.2, p95: 11.8, max: 30.4 },
+    delayErrorMs: { p50: 0.12, p99: 0.61 },
+    ...more,
   };
 }
 
 /** A completed run with these points; what `more` says replaces what follows from them. */
-export function aLoadTest(points: readonly LoadTestPoint[], more: Partial<Omit<LoadTest, 'request'>> & { readonly request?: Partial<LoadTest['request']> } = {}): LoadTest {
+export function aLoadTest(
+  points: readonly LoadTestPoint[],
+  more: Partial<Omit<LoadTest, 'request'>> & { readonly request?: Partial<LoadTest['request']> } = {},
+): LoadTest {
   const planned = points.reduce((sum, point) => sum + point.planned, 0);
   return {
-    id: '019bd2e8-5c71-70e9-9a89-acb3efd08e34', status: 'completed', createdAt: '2026-01-18T10:32:07.418204Z', startedAt: '2026-01-18T10:32:07.518204Z', finishedAt: '2026-01-18T10:32:55.518204Z',
-    progress: { planned, finished: points.reduce((sum, { passed, failed, errored }) => sum + passed + failed + errored, 0), remainingMs: null },
-    points: [...points], errors: [], notes: [], failure: null, waitsFor: null, workers: 0, ...more,
+    id: '019bd2e8-5c71-70e9-9a89-acb3efd08e34',
+    status: 'completed',
+    createdAt: '2026-01-18T10:32:07.418204Z',
+    startedAt: '2026-01-18T10:32:07.518204Z',
+    finishedAt: '2026-01-18T10:32:55.518204Z',
+    progress: {
+      planned,
+      finished: points.reduce((sum, { passed, failed, errored }) => sum + passed + failed + errored, 0),
+      remainingMs: null,
+    },
+    points: [...points],
+    errors: [],
+    notes: [],
+    failure: null,
+    waitsFor: null,
+    workers: 0,
+    ...more,
     request: {
-      scenario: 'scorecard_race', variant: 'save_all/async_closure', environment: 'local', delaysMs: points.map(({ delayMs }) => delayMs), iterations: points[0]?.planned ?? 1,
-      concurrency: 10, settleMs: 2000, latency: 'staging', ...more.request,
+      scenario: 'scorecard_race',
+      variant: 'save_all/async_closure',
+      environment: 'local',
+      delaysMs: points.map(({ delayMs }) => delayMs),
+      iterations: points[0]?.planned ?? 1,
+      concurrency: 10,
+      settleMs: 2000,
+      latency: 'staging',
+      ...more.request,
     },
   };
 }
 
-const started = (second: number, micros: number) => `2026-01-18T10:32:${String(second).padStart(2, '0')}.${String(micros).padStart(6, '0')}Z`;
+const started = (second: number, micros: number) =>
+  `2026-01-18T10:32:${String(second).padStart(2, '0')}.${String(micros).padStart(6, '0')}Z`;
 
 /** A failed iteration with its three calls, Submit 10.3 ms after Update. */
 export function anIteration(more: Partial<Iteration> = {}): Iteration {
   return {
-    n: 7, delayMs: 10, outcome: 'failed', violations: ['submission_lost'],
+    n: 7,
+    delayMs: 10,
+    outcome: 'failed',
+    violations: ['submission_lost'],
     subject: 'customers/load-tests/profiles/019bd2e8-0/scorecards/019bd2e8-5c71-70e9-9a89-acb3efd08e35',
     calls: [
-      { actor: 'create', call: 'CreateScorecard', startedAt: started(7, 100_000), finishedAt: started(7, 118_500), status: 200, response: {} },
-      { actor: 'update', call: 'UpdateScorecard', startedAt: started(7, 200_000), finishedAt: started(7, 242_000), status: 200, response: {} },
-      { actor: 'submit', call: 'SubmitScorecard', startedAt: started(7, 210_300), finishedAt: started(7, 231_000), status: 200, response: { submittedAt: started(7, 225_000) } },
+      {
+        actor: 'create',
+        call: 'CreateScorecard',
+        startedAt: started(7, 100_000),
+        finishedAt: started(7, 118_500),
+        status: 200,
+        response: {},
+      },
+      {
+        actor: 'update',
+        call: 'UpdateScorecard',
+        startedAt: started(7, 200_000),
+        finishedAt: started(7, 242_000),
+        status: 200,
+        response: {},
+      },
+      {
+        actor: 'submit',
+        call: 'SubmitScorecard',
+        startedAt: started(7, 210_300),
+        finishedAt: started(7, 231_000),
+        status: 200,
+        response: { submittedAt: started(7, 225_000) },
+      },
     ],
-    steps: [], convergenceMs: null, delayErrorMs: 0.3, error: null, attempts: 1, finishedAt: started(9, 400_000), inspection: null, tables: null, ...more,
+    steps: [],
+    convergenceMs: null,
+    delayErrorMs: 0.3,
+    error: null,
+    attempts: 1,
+    finishedAt: started(9, 400_000),
+    inspection: null,
+    tables: null,
+    ...more,
   };
 }

@@ -31,11 +31,23 @@ type Raced = Pick<Iteration, 'calls' | 'steps'>;
 
 /** Who raced: the calls; in a race over tables each actor from its first step to its last, in the order of beginning. */
 export function actorLanes({ calls, steps }: Raced): readonly Lane[] {
-  if (calls.length > 0) return calls.map(({ call, ...rest }) => ({ ...rest, call: call.replace('Scorecard', ''), before: call === 'CreateScorecard' }));
+  if (calls.length > 0)
+    return calls.map(({ call, ...rest }) => ({
+      ...rest,
+      call: call.replace('Scorecard', ''),
+      before: call === 'CreateScorecard',
+    }));
   const lanes = new Map<string, Lane>();
   for (const { call, actor, startedAt, finishedAt } of steps) {
     const known = lanes.get(actor);
-    lanes.set(actor, { call, actor, startedAt: known?.startedAt ?? startedAt, finishedAt: known && known.finishedAt > finishedAt ? known.finishedAt : finishedAt, status: null, before: false });
+    lanes.set(actor, {
+      call,
+      actor,
+      startedAt: known?.startedAt ?? startedAt,
+      finishedAt: known && known.finishedAt > finishedAt ? known.finishedAt : finishedAt,
+      status: null,
+      before: false,
+    });
   }
   return [...lanes.values()];
 }
@@ -43,7 +55,14 @@ export function actorLanes({ calls, steps }: Raced): readonly Lane[] {
 /** What happened, as finely as it is known from outside: the calls; in a race over tables every step of every actor. */
 export function finestLanes({ calls, steps }: Raced): readonly Lane[] {
   if (calls.length > 0) return actorLanes({ calls, steps });
-  return steps.map(({ name, call, startedAt, finishedAt }) => ({ call, actor: name, startedAt, finishedAt, status: null, before: false }));
+  return steps.map(({ name, call, startedAt, finishedAt }) => ({
+    call,
+    actor: name,
+    startedAt,
+    finishedAt,
+    status: null,
+    before: false,
+  }));
 }
 
 /** Lanes with their times relative to each other, in the order given. */
@@ -53,7 +72,8 @@ export function callTimes(lanes: readonly Lane[]): readonly CallTime[] {
   return lanes.map(({ call, actor, startedAt, finishedAt, status }) => {
     const [start, finish] = [parseTime(startedAt), parseTime(finishedAt)];
     return {
-      call, actor,
+      call,
+      actor,
       start: start === null || origin === null ? '–' : signed(elapsedMs(origin, start)),
       took: start === null || finish === null ? '–' : formatMs(elapsedMs(start, finish)),
       status: status === null ? '' : status === 0 ? 'no answer' : String(status),
@@ -65,7 +85,17 @@ export function callTimes(lanes: readonly Lane[]): readonly CallTime[] {
 /** What an iteration came to, in a sentence: why it could not be judged, else what its inspection found, or its tables held. */
 export function iterationText({ error, inspection, tables }: Iteration): string {
   if (error !== null) return error;
-  if (tables !== null) return Object.entries(tables).map(([table, rows]) => `${table} (${Object.entries(rows).map(([name, value]) => `${name}: ${value}`).join(', ') || 'nothing'})`).join('; ');
+  if (tables !== null)
+    return Object.entries(tables)
+      .map(
+        ([table, rows]) =>
+          `${table} (${
+            Object.entries(rows)
+              .map(([name, value]) => `${name}: ${value}`)
+              .join(', ') || 'nothing'
+          })`,
+      )
+      .join('; ');
   return inspection ? `${inspection.headline.lead} ${inspection.headline.rest}`.trim() : '';
 }
 

@@ -1,6 +1,8 @@
 /** A line of CSV (RFC 4180) without its end. NULL is left empty. */
 export function csvLine(values: readonly (string | number | null)[]): string {
-  return values.map((value) => (value === null ? '' : typeof value === 'number' ? String(value) : csvCell(value))).join(',');
+  return values
+    .map((value) => (value === null ? '' : typeof value === 'number' ? String(value) : csvCell(value)))
+    .join(',');
 }
 
 /** A text that a spreadsheet would take for a formula gets an apostrophe before it. A negative number stays one. */

@@ -9,7 +9,14 @@ import { violationTitles } from './violationTitles';
  */
 export type Standing = (typeof standings)[number];
 
-export function standingOf({ violating, deadlocks, errors, explored, complete, status }: Pick<Exploration, 'violating' | 'deadlocks' | 'errors' | 'explored' | 'complete' | 'status'>): Standing {
+export function standingOf({
+  violating,
+  deadlocks,
+  errors,
+  explored,
+  complete,
+  status,
+}: Pick<Exploration, 'violating' | 'deadlocks' | 'errors' | 'explored' | 'complete' | 'status'>): Standing {
   if (violating > 0) return 'violated';
   if (explored === 0) return 'nothing';
   return complete && errors === 0 && deadlocks === 0 && status === 'completed' ? 'proven' : 'clean_so_far';
@@ -29,7 +36,9 @@ export interface KindCount {
 
 /** The kinds of violation that occurred, in the contract's order. */
 export function kindsOf({ violations }: Pick<Exploration, 'violations'>): readonly KindCount[] {
-  return violationCodes.flatMap((code, place) => (violations[code] ? [{ code, title: violationTitles[code], count: violations[code], place }] : []));
+  return violationCodes.flatMap((code, place) =>
+    violations[code] ? [{ code, title: violationTitles[code], count: violations[code], place }] : [],
+  );
 }
 
 /** What a variant costs, as short texts; what is nothing is left out. */
@@ -55,19 +64,62 @@ export function explorationHeadline(exploration: Exploration): ExplorationHeadli
   const standing = standingOf(exploration);
   const orders = counted(explored, 'order');
   const untold = untoldText(exploration);
-  const counts = violating === explored ? (explored === 1 ? 'The only order that was run breaks it' : `All ${formatCount(explored)} orders break it`) : `${formatCount(violating)} of ${orders} ${violating === 1 ? 'breaks' : 'break'} it`;
+  const counts =
+    violating === explored
+      ? explored === 1
+        ? 'The only order that was run breaks it'
+        : `All ${formatCount(explored)} orders break it`
+      : `${formatCount(violating)} of ${orders} ${violating === 1 ? 'breaks' : 'break'} it`;
   switch (status) {
-    case 'queued': return { lead: 'Queued.', rest: 'It waits for those before it; one variant is explored at a time.' };
-    case 'running': return violating > 0 ? { lead: `${counts} so far.`, rest: 'The exploration goes on.' } : { lead: explored === 0 ? 'Beginning.' : `No violation so far in ${orders}.`, rest: explored === 0 ? '' : 'Nothing is proven before all have been run.' };
-    case 'failed': return { lead: violating > 0 ? `${counts}.` : `Stopped: ${sentence(failure?.detail ?? 'it could not go on')}`, rest: violating > 0 ? `Then it stopped: ${sentence(failure?.detail ?? 'it could not go on')}` : 'Nothing is proven.' };
-    case 'cancelled': return { lead: violating > 0 ? `${counts}.` : `Cancelled after ${orders}.`, rest: violating > 0 ? 'It was cancelled there, so there may be more.' : 'None of them broke it, but nothing is proven.' };
-    case 'completed': break;
-    default: return status satisfies never;
+    case 'queued':
+      return { lead: 'Queued.', rest: 'It waits for those before it; one variant is explored at a time.' };
+    case 'running':
+      return violating > 0
+        ? { lead: `${counts} so far.`, rest: 'The exploration goes on.' }
+        : {
+            lead: explored === 0 ? 'Beginning.' : `No violation so far in ${orders}.`,
+            rest: explored === 0 ? '' : 'Nothing is proven before all have been run.',
+          };
+    case 'failed':
+      return {
+        lead: violating > 0 ? `${counts}.` : `Stopped: ${sentence(failure?.detail ?? 'it could not go on')}`,
+        rest:
+          violating > 0
+            ? `Then it stopped: ${sentence(failure?.detail ?? 'it could not go on')}`
+            : 'Nothing is proven.',
+      };
+    case 'cancelled':
+      return {
+        lead: violating > 0 ? `${counts}.` : `Cancelled after ${orders}.`,
+        rest:
+          violating > 0
+            ? 'It was cancelled there, so there may be more.'
+            : 'None of them broke it, but nothing is proven.',
+      };
+    case 'completed':
+      break;
+    default:
+      return status satisfies never;
   }
-  if (standing === 'violated') return { lead: `${counts}.`, rest: [complete ? '' : `Cut off at ${formatCount(request.limit)}, so there may be more.`, untold].filter((part) => part !== '').join(' ') };
-  if (standing === 'proven') return { lead: 'Proven clean.', rest: `None of ${orders} breaks it, and ${request.reduce ? 'every other order equals one of them' : 'there are no others'}.` };
+  if (standing === 'violated')
+    return {
+      lead: `${counts}.`,
+      rest: [complete ? '' : `Cut off at ${formatCount(request.limit)}, so there may be more.`, untold]
+        .filter((part) => part !== '')
+        .join(' '),
+    };
+  if (standing === 'proven')
+    return {
+      lead: 'Proven clean.',
+      rest: `None of ${orders} breaks it, and ${request.reduce ? 'every other order equals one of them' : 'there are no others'}.`,
+    };
   if (standing === 'nothing') return { lead: 'No order was run.', rest: 'Nothing can be said.' };
-  return { lead: `No violation in ${orders}, but not proven.`, rest: [complete ? '' : `It was cut off at ${formatCount(request.limit)}.`, untold].filter((part) => part !== '').join(' ') };
+  return {
+    lead: `No violation in ${orders}, but not proven.`,
+    rest: [complete ? '' : `It was cut off at ${formatCount(request.limit)}.`, untold]
+      .filter((part) => part !== '')
+      .join(' '),
+  };
 }
 
 function untoldText({ errors, deadlocks }: Pick<Exploration, 'errors' | 'deadlocks'>): string {

@@ -4,9 +4,15 @@ type Request = Exploration['request'];
 type RaceOptions = Pick<Request, 'reindex' | 'coaches' | 'batches' | 'schedulers'>;
 
 /** The command line that starts the same exploration. */
-export function exploreCommand({ scenario, variant, environment, reduce, limit, ...race }: Request, defaultLimit: number): string {
+export function exploreCommand(
+  { scenario, variant, environment, reduce, limit, ...race }: Request,
+  defaultLimit: number,
+): string {
   return [
-    'npx lastwrite explore', scenario, variant, ...raceFlags(race),
+    'npx lastwrite explore',
+    scenario,
+    variant,
+    ...raceFlags(race),
     ...(reduce ? [] : ['--all-orders']),
     ...(limit === defaultLimit ? [] : ['--limit', String(limit)]),
     ...environmentFlag(environment),
@@ -14,7 +20,11 @@ export function exploreCommand({ scenario, variant, environment, reduce, limit, 
 }
 
 /** The command line that prints a fix matrix. */
-export function matrixCommand({ scenario, environment, ...race }: Pick<Request, 'scenario' | 'environment'> & RaceOptions): string {
+export function matrixCommand({
+  scenario,
+  environment,
+  ...race
+}: Pick<Request, 'scenario' | 'environment'> & RaceOptions): string {
   return ['npx lastwrite matrix', scenario, ...raceFlags(race), ...environmentFlag(environment)].join(' ');
 }
 

@@ -11,7 +11,10 @@ export function formatRate(rate: number, digits = 1): string {
 }
 
 /** `8 % to 29 %` for an interval of rates; whole percents where it is wide. */
-export function formatInterval([low, high]: readonly [number, number], between: readonly [string, string] = ['', ' to ']): string {
+export function formatInterval(
+  [low, high]: readonly [number, number],
+  between: readonly [string, string] = ['', ' to '],
+): string {
   const digits = high >= 0.1 ? 0 : 1;
   return `${between[0]}${formatRate(low, digits)}${between[1]}${formatRate(high, digits)}`;
 }

@@ -13,12 +13,24 @@ export function headlineOf(loadTest: LoadTest): LoadTestHeadline {
   const { planned, finished } = loadTest.progress;
   const of = `${formatCount(finished)} of ${counted(planned, 'iteration')}`;
   switch (loadTest.status) {
-    case 'queued': return { lead: 'Queued.', rest: waitingFor(loadTest.waitsFor ?? 0, loadTest.request.environment) };
-    case 'running': return { lead: resultSoFar(loadTest), rest: join(`${of} finished.`, notJudged(loadTest)) };
-    case 'completed': return { lead: resultOf(loadTest), rest: join(atOtherDelays(loadTest), notJudged(loadTest)) };
-    case 'cancelled': return { lead: `Cancelled after ${of}.`, rest: finished === 0 ? '' : join(resultOf(loadTest), notJudged(loadTest)) };
-    case 'failed': return { lead: `Stopped: ${sentence(loadTest.failure?.detail ?? 'it could not go on')}`, rest: judgedOf(loadTest) === 0 ? '' : join(resultOf(loadTest), notJudged(loadTest)) };
-    default: return loadTest.status satisfies never;
+    case 'queued':
+      return { lead: 'Queued.', rest: waitingFor(loadTest.waitsFor ?? 0, loadTest.request.environment) };
+    case 'running':
+      return { lead: resultSoFar(loadTest), rest: join(`${of} finished.`, notJudged(loadTest)) };
+    case 'completed':
+      return { lead: resultOf(loadTest), rest: join(atOtherDelays(loadTest), notJudged(loadTest)) };
+    case 'cancelled':
+      return {
+        lead: `Cancelled after ${of}.`,
+        rest: finished === 0 ? '' : join(resultOf(loadTest), notJudged(loadTest)),
+      };
+    case 'failed':
+      return {
+        lead: `Stopped: ${sentence(loadTest.failure?.detail ?? 'it could not go on')}`,
+        rest: judgedOf(loadTest) === 0 ? '' : join(resultOf(loadTest), notJudged(loadTest)),
+      };
+    default:
+      return loadTest.status satisfies never;
   }
 }
 
@@ -33,28 +45,44 @@ export function failedOf({ points }: Pick<LoadTest, 'points'>): number {
 
 /** The delay at which it fails most often; of equals the smallest delay. null when nothing failed. */
 export function worstPoint({ points }: Pick<LoadTest, 'points'>): LoadTestPoint | null {
-  return points.reduce<LoadTestPoint | null>((worst, point) => ((point.failureRate ?? 0) > (worst?.failureRate ?? 0) ? point : worst), null);
+  return points.reduce<LoadTestPoint | null>(
+    (worst, point) => ((point.failureRate ?? 0) > (worst?.failureRate ?? 0) ? point : worst),
+    null,
+  );
 }
 
 /** `8 of 50 failed at 10 ms: 16 %, between 8 % and 29 %`. */
 function pointInWords({ delayMs, passed, failed, failureRate, interval95 }: LoadTestPoint): string {
-  const rate = failureRate === null || interval95 === null ? '' : `: ${formatRate(failureRate)}, ${formatInterval(interval95, ['between ', ' and '])}`;
+  const rate =
+    failureRate === null || interval95 === null
+      ? ''
+      : `: ${formatRate(failureRate)}, ${formatInterval(interval95, ['between ', ' and '])}`;
   return `${formatCount(failed)} of ${formatCount(passed + failed)} failed at ${formatCount(delayMs)} ms${rate}`;
 }
 
 function resultOf(loadTest: LoadTest): string {
   const judged = judgedOf(loadTest);
   const worst = worstPoint(loadTest);
-  if (judged === 0) return `None of ${counted(loadTest.progress.finished, 'iteration')} could be judged${sentence(reasonOf(loadTest))}`;
-  if (worst) return loadTest.points.length === 1 ? `${pointInWords(worst)}.` : `Fails most at ${formatCount(worst.delayMs)} ms: ${rateInWords(worst)}.`;
+  if (judged === 0)
+    return `None of ${counted(loadTest.progress.finished, 'iteration')} could be judged${sentence(reasonOf(loadTest))}`;
+  if (worst)
+    return loadTest.points.length === 1
+      ? `${pointInWords(worst)}.`
+      : `Fails most at ${formatCount(worst.delayMs)} ms: ${rateInWords(worst)}.`;
   const highest = Math.max(...loadTest.points.map(({ interval95 }) => interval95?.[1] ?? 1));
-  const bound = highest >= 1 ? '' : ` The failure rate is below ${formatRate(highest)}${loadTest.points.length === 1 ? ` at ${formatCount(loadTest.points[0]?.delayMs ?? 0)} ms` : ' at each delay'}, with 95 % confidence.`;
+  const bound =
+    highest >= 1
+      ? ''
+      : ` The failure rate is below ${formatRate(highest)}${loadTest.points.length === 1 ? ` at ${formatCount(loadTest.points[0]?.delayMs ?? 0)} ms` : ' at each delay'}, with 95 % confidence.`;
   return `No failure in ${counted(judged, 'iteration')}.${bound}`;
 }
 
 /** `8 of 50, 16 %, between 8 % and 29 %`. */
 function rateInWords({ passed, failed, failureRate, interval95 }: LoadTestPoint): string {
-  const rate = failureRate === null || interval95 === null ? '' : `, ${formatRate(failureRate)}, ${formatInterval(interval95, ['between ', ' and '])}`;
+  const rate =
+    failureRate === null || interval95 === null
+      ? ''
+      : `, ${formatRate(failureRate)}, ${formatInterval(interval95, ['between ', ' and '])}`;
   return `${formatCount(failed)} of ${formatCount(passed + failed)}${rate}`;
 }
 
@@ -63,13 +91,17 @@ function resultSoFar(loadTest: LoadTest): string {
   const worst = worstPoint(loadTest);
   if (judged === 0) return 'Nothing judged so far.';
   if (!worst) return `No failure so far in ${counted(judged, 'iteration')}.`;
-  return loadTest.points.length === 1 ? `So far ${pointInWords(worst)}.` : `So far it fails most at ${formatCount(worst.delayMs)} ms: ${rateInWords(worst)}.`;
+  return loadTest.points.length === 1
+    ? `So far ${pointInWords(worst)}.`
+    : `So far it fails most at ${formatCount(worst.delayMs)} ms: ${rateInWords(worst)}.`;
 }
 
 /** `60 of 450 failed over all delays.` Said only where there are several delays and some iteration failed. */
 function atOtherDelays(loadTest: LoadTest): string {
   const failed = failedOf(loadTest);
-  return failed === 0 || loadTest.points.length === 1 ? '' : `${formatCount(failed)} of ${counted(judgedOf(loadTest), 'iteration')} failed over all delays.`;
+  return failed === 0 || loadTest.points.length === 1
+    ? ''
+    : `${formatCount(failed)} of ${counted(judgedOf(loadTest), 'iteration')} failed over all delays.`;
 }
 
 /** `3 iterations could not be judged: Submit answered 500.` Where none could be, the result says so itself. */

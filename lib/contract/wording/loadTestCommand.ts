@@ -14,8 +14,12 @@ export function loadTestCommand(request: LoadTestInput): string {
     ['environment', request.environment],
     ['label', request.label],
   ];
-  const written = options.flatMap(([name, value]) => (value === undefined || value === '' ? [] : [`--${name} ${quoteForShell(String(value))}`]));
-  return ['npx lastwrite load-test', quoteForShell(request.scenario), quoteForShell(request.variant), ...written].join(' ');
+  const written = options.flatMap(([name, value]) =>
+    value === undefined || value === '' ? [] : [`--${name} ${quoteForShell(String(value))}`],
+  );
+  return ['npx lastwrite load-test', quoteForShell(request.scenario), quoteForShell(request.variant), ...written].join(
+    ' ',
+  );
 }
 
 /** As a POSIX shell reads it back: in single quotes unless it is plain. */

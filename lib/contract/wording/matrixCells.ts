@@ -15,11 +15,18 @@ export interface MatrixCell {
 }
 
 /** Every variant of a scenario with what became of it, in the scenario's order. */
-export function matrixCells(scenario: ScenarioDescription, explorations: readonly Exploration[], loadTests: readonly LoadTest[], options: ReadyOptions): readonly MatrixCell[] {
+export function matrixCells(
+  scenario: ScenarioDescription,
+  explorations: readonly Exploration[],
+  loadTests: readonly LoadTest[],
+  options: ReadyOptions,
+): readonly MatrixCell[] {
   const rates = latestRates(loadTests, options);
   const fitting = explorations.filter((each) => each.request.scenario === scenario.id && hasOptions(each, options));
   return scenario.variants.map((variant) => {
-    const own = fitting.filter(({ request }) => request.variant === variant.id).sort((a, b) => a.createdAt.localeCompare(b.createdAt));
+    const own = fitting
+      .filter(({ request }) => request.variant === variant.id)
+      .sort((a, b) => a.createdAt.localeCompare(b.createdAt));
     const underWay = own.findLast(isUnderWay) ?? null;
     const exploration = own.findLast(({ status }) => status === 'completed') ?? underWay ?? own.at(-1) ?? null;
     return { variant, exploration, underWay, rate: rates.get(variant.id) ?? null };

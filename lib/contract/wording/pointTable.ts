@@ -35,7 +35,15 @@ export function pointTable(loadTest: LoadTest, scenario: ScenarioDescription | u
     columns: columnsFor(kinds),
     rows: delays.flatMap((delay) => {
       const point = points.get(delay.delayMs);
-      return point ? [{ delayMs: delay.delayMs, failing: point.failed > 0, cells: { ...cellsOf(point), ...countsOf(kinds, delay) } }] : [];
+      return point
+        ? [
+            {
+              delayMs: delay.delayMs,
+              failing: point.failed > 0,
+              cells: { ...cellsOf(point), ...countsOf(kinds, delay) },
+            },
+          ]
+        : [];
     }),
   };
 }
@@ -43,8 +51,14 @@ export function pointTable(loadTest: LoadTest, scenario: ScenarioDescription | u
 function columnsFor(kinds: readonly ViolationKind[]): readonly PointColumn[] {
   const column = (id: string, title: string, group: string | null = null): PointColumn => ({ id, title, group });
   return [
-    column('delay', 'Delay'), column('rate', 'Failure rate'), column('interval', '95 % interval'), column('failed', 'Failed'), column('passed', 'Passed'),
-    column('errored', 'Not judged'), column('finished', 'Finished'), column('needed', 'To show it safe'),
+    column('delay', 'Delay'),
+    column('rate', 'Failure rate'),
+    column('interval', '95 % interval'),
+    column('failed', 'Failed'),
+    column('passed', 'Passed'),
+    column('errored', 'Not judged'),
+    column('finished', 'Finished'),
+    column('needed', 'To show it safe'),
     ...kinds.map(({ code, title }) => column(code, title, 'Violations')),
     ...(['p50', 'p95', 'max'] as const).map((id) => column(`convergence_${id}`, id, 'Convergence')),
     ...(['p50', 'p99'] as const).map((id) => column(`delayError_${id}`, id, 'Delay off by')),
@@ -55,12 +69,19 @@ function cellsOf(point: LoadTestPoint): Readonly<Record<string, string>> {
   const { delayMs, planned, passed, failed, errored, failureRate, interval95, convergenceMs, delayErrorMs } = point;
   const ms = (value: number | null) => (value === null ? NOTHING : formatMs(value));
   return {
-    delay: `${formatCount(delayMs)} ms`, finished: `${formatCount(passed + failed + errored)} of ${formatCount(planned)}`,
-    passed: formatCount(passed), failed: formatCount(failed), errored: formatCount(errored),
-    rate: failureRate === null ? NOTHING : formatRate(failureRate), interval: interval95 === null ? NOTHING : formatInterval(interval95),
+    delay: `${formatCount(delayMs)} ms`,
+    finished: `${formatCount(passed + failed + errored)} of ${formatCount(planned)}`,
+    passed: formatCount(passed),
+    failed: formatCount(failed),
+    errored: formatCount(errored),
+    rate: failureRate === null ? NOTHING : formatRate(failureRate),
+    interval: interval95 === null ? NOTHING : formatInterval(interval95),
     needed: neededText(point),
-    convergence_p50: ms(convergenceMs.p50), convergence_p95: ms(convergenceMs.p95), convergence_max: ms(convergenceMs.max),
-    delayError_p50: ms(delayErrorMs.p50), delayError_p99: ms(delayErrorMs.p99),
+    convergence_p50: ms(convergenceMs.p50),
+    convergence_p95: ms(convergenceMs.p95),
+    convergence_max: ms(convergenceMs.max),
+    delayError_p50: ms(delayErrorMs.p50),
+    delayError_p99: ms(delayErrorMs.p99),
   };
 }
 

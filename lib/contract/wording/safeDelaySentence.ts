@@ -13,9 +13,12 @@ export function safeDelayOf({ points }: Pick<LoadTest, 'points'>): SafeDelay {
 export function safeDelaySentence(loadTest: Pick<LoadTest, 'points'>): string {
   const { delayMs, needed } = safeDelayOf(loadTest);
   const limit = formatRate(SAFE_RATE);
-  const shown = delayMs === null ? `No tested delay is shown to be safe, that is, to fail in less than ${limit}.`
-    : delayMs === needed[0]?.delayMs ? `At ${needed.length === 1 ? `${formatCount(delayMs)} ms` : 'every tested delay'} it is shown to fail in less than ${limit}.`
-    : `From ${formatCount(delayMs)} ms on it is shown to fail in less than ${limit}.`;
+  const shown =
+    delayMs === null
+      ? `No tested delay is shown to be safe, that is, to fail in less than ${limit}.`
+      : delayMs === needed[0]?.delayMs
+        ? `At ${needed.length === 1 ? `${formatCount(delayMs)} ms` : 'every tested delay'} it is shown to fail in less than ${limit}.`
+        : `From ${formatCount(delayMs)} ms on it is shown to fail in less than ${limit}.`;
   return [shown, nextStep(needed, delayMs)].filter((part) => part !== '').join(' ');
 }
 
@@ -25,11 +28,14 @@ function nextStep(needed: SafeDelay['needed'], shownFrom: number | null): string
   const from = needed[hopeless + 1];
   if (!from) {
     const last = needed.at(-1);
-    return last && needed.length > 1 ? `Even at ${formatCount(last.delayMs)} ms, the largest, it fails too often; try larger ones.` : '';
+    return last && needed.length > 1
+      ? `Even at ${formatCount(last.delayMs)} ms, the largest, it fails too often; try larger ones.`
+      : '';
   }
   const open = needed.slice(hopeless + 1).filter(({ moreIterations }) => (moreIterations ?? 0) > 0);
   if (open.length === 0 || from.delayMs === shownFrom) return '';
   const most = Math.max(...open.map(({ moreIterations }) => moreIterations ?? 0));
-  const where = open.length === 1 ? `at ${formatCount(open[0]?.delayMs ?? 0)} ms` : `at each of ${formatCount(open.length)} delays`;
+  const where =
+    open.length === 1 ? `at ${formatCount(open[0]?.delayMs ?? 0)} ms` : `at each of ${formatCount(open.length)} delays`;
   return `${counted(most, 'more passing iteration')} ${where} would show it from ${formatCount(from.delayMs)} ms on.`;
 }

@@ -19,17 +19,33 @@ export interface VariantRate {
 /** By variant. Of several completed ones the latest; with another number of those who race it is another race. */
 export function latestRates(loadTests: readonly LoadTest[], size: RaceSize): ReadonlyMap<string, VariantRate> {
   const latest = new Map<string, LoadTest>();
-  const comparable = loadTests.filter(({ status, request }) => status === 'completed' && ['', raceSize(ownSize(request.scenario, request, loadTestDefaults))].includes(raceSize(size)));
-  for (const each of [...comparable].sort((a, b) => a.createdAt.localeCompare(b.createdAt))) if (judged(each.points) > 0) latest.set(each.request.variant, each);
+  const comparable = loadTests.filter(
+    ({ status, request }) =>
+      status === 'completed' &&
+      ['', raceSize(ownSize(request.scenario, request, loadTestDefaults))].includes(raceSize(size)),
+  );
+  for (const each of [...comparable].sort((a, b) => a.createdAt.localeCompare(b.createdAt)))
+    if (judged(each.points) > 0) latest.set(each.request.variant, each);
   return new Map([...latest].map(([variant, loadTest]) => [variant, rateOf(loadTest)]));
 }
 
 function rateOf(loadTest: LoadTest): VariantRate {
   const worst = worstPoint(loadTest);
   const common = { loadTestId: loadTest.id, simulated: loadTest.request.latency === 'staging' };
-  if (worst) return { ...common, failing: true, text: `${formatRate(worst.failureRate ?? 0)} at ${formatCount(worst.delayMs)} ms`, interval: worst.interval95 ? formatInterval(worst.interval95) : '' };
+  if (worst)
+    return {
+      ...common,
+      failing: true,
+      text: `${formatRate(worst.failureRate ?? 0)} at ${formatCount(worst.delayMs)} ms`,
+      interval: worst.interval95 ? formatInterval(worst.interval95) : '',
+    };
   const highest = Math.max(...loadTest.points.map(({ interval95 }) => interval95?.[1] ?? 1));
-  return { ...common, failing: false, text: `0 of ${formatCount(judged(loadTest.points))}`, interval: `below ${formatRate(highest)}` };
+  return {
+    ...common,
+    failing: false,
+    text: `0 of ${formatCount(judged(loadTest.points))}`,
+    interval: `below ${formatRate(highest)}`,
+  };
 }
 
 function judged(points: readonly LoadTestPoint[]): number {

@@ -19,12 +19,22 @@ export interface DelayViolations {
 }
 
 /** The kinds of violation that occurred, in the contract's order, and how often each at each delay, ascending. */
-export function violationsByDelay({ points }: Pick<LoadTest, 'points'>, scenario: ScenarioDescription | undefined): { readonly kinds: readonly ViolationKind[]; readonly delays: readonly DelayViolations[] } {
-  const delays = [...points].sort((a, b) => a.delayMs - b.delayMs).map(({ delayMs, failed, violations }): DelayViolations => ({
-    delayMs, failed, counts: new Map(violationCodes.flatMap((code) => (violations[code] ? [[code, violations[code]] as const] : []))),
-  }));
+export function violationsByDelay(
+  { points }: Pick<LoadTest, 'points'>,
+  scenario: ScenarioDescription | undefined,
+): { readonly kinds: readonly ViolationKind[]; readonly delays: readonly DelayViolations[] } {
+  const delays = [...points]
+    .sort((a, b) => a.delayMs - b.delayMs)
+    .map(({ delayMs, failed, violations }): DelayViolations => ({
+      delayMs,
+      failed,
+      counts: new Map(violationCodes.flatMap((code) => (violations[code] ? [[code, violations[code]] as const] : []))),
+    }));
   const kinds = violationCodes.map((code, colour): ViolationKind => ({
-    code, colour, title: violationTitles[code], rule: scenario?.invariants.find((invariant) => invariant.code === code)?.title ?? null,
+    code,
+    colour,
+    title: violationTitles[code],
+    rule: scenario?.invariants.find((invariant) => invariant.code === code)?.title ?? null,
   }));
   return { kinds: kinds.filter(({ code }) => delays.some(({ counts }) => counts.has(code))), delays };
 }

@@ -12,7 +12,10 @@ const names: Readonly<Record<number, string>> = {
 export class ClickHouseException extends Error {
   override readonly name = 'ClickHouseException';
 
-  private constructor(readonly code: number, readonly text: string) {
+  private constructor(
+    readonly code: number,
+    readonly text: string,
+  ) {
     super(text);
   }
 

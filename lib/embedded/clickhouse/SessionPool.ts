@@ -13,7 +13,12 @@ export type SessionRequest = {
   readonly parameters: ReadonlyMap<string, string>;
 };
 
-export type StatementResult = { readonly bytes: Uint8Array; readonly elapsedS: number; readonly resultRows: number; readonly resultBytes: number };
+export type StatementResult = {
+  readonly bytes: Uint8Array;
+  readonly elapsedS: number;
+  readonly resultRows: number;
+  readonly resultBytes: number;
+};
 
 type IdleSession = { readonly key: string; readonly session: Session };
 
@@ -35,18 +40,29 @@ export class SessionPool {
   constructor(private readonly path: string) {}
 
   /** Runs one statement. `keep` is false for a statement that changes its session. @throws ClickHouseException */
-  async run(request: SessionRequest, sql: string, format: string, keep: boolean, signal?: AbortSignal): Promise<StatementResult> {
+  async run(
+    request: SessionRequest,
+    sql: string,
+    format: string,
+    keep: boolean,
+    signal?: AbortSignal,
+  ): Promise<StatementResult> {
     await this.enter(request.mode, signal);
     let session: Session | null = null;
     let reusable = false;
     try {
       const key = keyOf(request);
-      session = this.takeIdle(key) ?? await this.open(request);
+      session = this.takeIdle(key) ?? (await this.open(request));
       await setParameters(session, request.parameters);
       const result = await session.queryAsync(sql, { format });
       reusable = keep && !this.closed;
       if (reusable) this.giveBack({ key, session });
-      return { bytes: result.bytes(), elapsedS: result.elapsed, resultRows: result.rowsRead, resultBytes: result.bytesRead };
+      return {
+        bytes: result.bytes(),
+        elapsedS: result.elapsed,
+        resultRows: result.rowsRead,
+        resultBytes: result.bytesRead,
+      };
     } catch (error) {
       throw ClickHouseException.fromEngine(error);
     } finally {
@@ -65,7 +81,8 @@ export class SessionPool {
     const session = new Session(this.path);
     try {
       const level = readonlyLevels[request.mode];
-      if (request.database !== 'default') await session.queryAsync(`USE ${quoteIdentifier(request.database)}`, { format: 'Null' });
+      if (request.database !== 'default')
+        await session.queryAsync(`USE ${quoteIdentifier(request.database)}`, { format: 'Null' });
       if (level > 0) await session.queryAsync(`SET readonly = ${level}`, { format: 'Null' });
       for (const [name, value] of request.settings) {
         await session.queryAsync(`SET ${name} = ${quoteLiteral(value)}`, { format: 'Null' });
@@ -79,7 +96,7 @@ export class SessionPool {
 
   private takeIdle(key: string): Session | null {
     const at = this.idle.findLastIndex((entry) => entry.key === key);
-    return at < 0 ? null : this.idle.splice(at, 1)[0]?.session ?? null;
+    return at < 0 ? null : (this.idle.splice(at, 1)[0]?.session ?? null);
   }
 
   private giveBack(entry: IdleSession): void {

@@ -8,7 +8,11 @@ import { runQuery, type QueryOutcome } from './runQuery';
 import type { SessionMode, SessionPool } from './SessionPool';
 
 /** Passwords by user. `default` may write, `lastwrite_reader` has readonly = 2, `strict_reader` has readonly = 1. */
-export type ClickHouseUsers = { readonly default: string; readonly lastwrite_reader: string; readonly strict_reader: string };
+export type ClickHouseUsers = {
+  readonly default: string;
+  readonly lastwrite_reader: string;
+  readonly strict_reader: string;
+};
 
 export type ClickHouseServerOptions = {
   readonly pool: SessionPool;
@@ -17,14 +21,20 @@ export type ClickHouseServerOptions = {
   readonly maxBodyBytes: number;
 };
 
-const modes: Readonly<Record<keyof ClickHouseUsers, SessionMode>> = { default: 'write', lastwrite_reader: 'read', strict_reader: 'strict' };
+const modes: Readonly<Record<keyof ClickHouseUsers, SessionMode>> = {
+  default: 'write',
+  lastwrite_reader: 'read',
+  strict_reader: 'strict',
+};
 
 /** ClickHouse's HTTP interface (https://clickhouse.com/docs/interfaces/http) over sessions of the embedded engine. */
 export function createClickHouseServer(options: ClickHouseServerOptions): Server {
   const server = createServer((request, response) => {
     response.setHeader('X-ClickHouse-Server-Display-Name', 'lastwrite-embedded');
     response.setHeader('X-ClickHouse-Timezone', 'UTC');
-    void answer(options, request, response).catch((error: unknown) => respondException(options, request, response, error));
+    void answer(options, request, response).catch((error: unknown) =>
+      respondException(options, request, response, error),
+    );
   });
   // Longer than any client keeps an idle socket, so that none is closed under a request.
   server.keepAliveTimeout = 60_000;
@@ -32,7 +42,11 @@ export function createClickHouseServer(options: ClickHouseServerOptions): Server
   return server;
 }
 
-async function answer(options: ClickHouseServerOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function answer(
+  options: ClickHouseServerOptions,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const url = new URL(request.url ?? '/', 'http://clickhouse');
   if (url.pathname === '/ping' || url.pathname === '/replicas_status') return end(response, 200, 'Ok.\n');
   if (url.pathname !== '/') return end(response, 404, `There is no handle ${url.pathname}\n`);
@@ -58,14 +72,21 @@ function authenticate(users: ClickHouseUsers, { user, password }: Credentials): 
     const known = user as keyof ClickHouseUsers;
     if (timingSafeEqual(digest(users[known]), digest(password))) return modes[known];
   }
-  throw ClickHouseException.raise(516, `${user}: Authentication failed: password is incorrect, or there is no user with such name`);
+  throw ClickHouseException.raise(
+    516,
+    `${user}: Authentication failed: password is incorrect, or there is no user with such name`,
+  );
 }
 
 function digest(text: string): Buffer {
   return createHash('sha256').update(text).digest();
 }
 
-async function respondResult(response: ServerResponse, { result, format, writtenRows }: QueryOutcome, compress: boolean): Promise<void> {
+async function respondResult(
+  response: ServerResponse,
+  { result, format, writtenRows }: QueryOutcome,
+  compress: boolean,
+): Promise<void> {
   const summary = {
     result_rows: String(result.resultRows),
     result_bytes: String(result.resultBytes),
@@ -79,7 +100,12 @@ async function respondResult(response: ServerResponse, { result, format, written
   end(response, 200, compress ? await promisify(gzip)(result.bytes) : result.bytes);
 }
 
-function respondException(options: ClickHouseServerOptions, request: IncomingMessage, response: ServerResponse, error: unknown): void {
+function respondException(
+  options: ClickHouseServerOptions,
+  request: IncomingMessage,
+  response: ServerResponse,
+  error: unknown,
+): void {
   const exception = ClickHouseException.fromEngine(error);
   if (response.destroyed || response.headersSent) return;
   response.setHeader('X-ClickHouse-Exception-Code', String(exception.code));

@@ -4,10 +4,10 @@ import { describeStatement } from './describeStatement';
 test.each([
   ['SELECT 1', 'SELECT', null, false],
   ['  -- c\n/* FORMAT x; */ select 1 format JSONEachRow ;\n-- end', 'SELECT', 'JSONEachRow', false],
-  ["SELECT '; DROP' , \"a;b\", `c;d`, $x$;$x$", 'SELECT', null, false],
+  ['SELECT \'; DROP\' , "a;b", `c;d`, $x$;$x$', 'SELECT', null, false],
   ["SELECT 'it''s \\'; ' ; ", 'SELECT', null, false],
   ['SELECT 1; SELECT 2', 'SELECT', null, true],
-  ["SELECT 1 /* ; */ ; /* x */ DROP TABLE t", 'SELECT', null, true],
+  ['SELECT 1 /* ; */ ; /* x */ DROP TABLE t', 'SELECT', null, true],
   ['SELECT format FROM t', 'SELECT', null, false],
   ['SELECT t.format FROM t FORMAT CSV', 'SELECT', 'CSV', false],
   ['(SELECT 1 FORMAT x) ', 'SELECT', null, false],
@@ -21,9 +21,19 @@ test.each([
 test('the data of an INSERT is never read as SQL', () => {
   const head = 'INSERT INTO format (a) SETTINGS async_insert = 0 FORMAT JSONEachRow';
   const description = describeStatement(`${head}\n{"a":"'; DROP TABLE t; FORMAT CSV"}`);
-  expect(description).toMatchObject({ keyword: 'INSERT', several: false, inlineData: { format: 'JSONEachRow', dataAt: head.length, formatAt: head.indexOf('FORMAT') } });
+  expect(description).toMatchObject({
+    keyword: 'INSERT',
+    several: false,
+    inlineData: { format: 'JSONEachRow', dataAt: head.length, formatAt: head.indexOf('FORMAT') },
+  });
 });
 
-test.each([['SET a = 1', true], ['use db', true], ['CREATE TEMPORARY TABLE t (a Int8)', true], ['CREATE TABLE t (a Int8)', false], ['SELECT 1', false]])('%s changes its session: %s', (sql, changes) => {
+test.each([
+  ['SET a = 1', true],
+  ['use db', true],
+  ['CREATE TEMPORARY TABLE t (a Int8)', true],
+  ['CREATE TABLE t (a Int8)', false],
+  ['SELECT 1', false],
+])('%s changes its session: %s', (sql, changes) => {
   expect(describeStatement(sql).changesSession).toBe(changes);
 });

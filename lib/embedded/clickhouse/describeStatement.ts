@@ -14,12 +14,7 @@ export type StatementDescription = {
 
 type Token = { readonly text: string; readonly at: number; readonly end: number };
 
-const patterns = [
-  /\s+/y,
-  /--[^\n]*/y,
-  /#[ !][^\n]*/y,
-  /\/\*[\s\S]*?(?:\*\/|$)/y,
-];
+const patterns = [/\s+/y, /--[^\n]*/y, /#[ !][^\n]*/y, /\/\*[\s\S]*?(?:\*\/|$)/y];
 const tokens = [
   /'(?:[^'\\]|\\[\s\S]|'')*(?:'|$)/y,
   /"(?:[^"\\]|\\[\s\S]|"")*(?:"|$)/y,
@@ -61,14 +56,26 @@ export function describeStatement(sql: string): StatementDescription {
     if (depth === 0 && last !== null && isFormatKeyword(last, before) && isWord(token)) {
       format = token.text;
       if (keyword === 'INSERT') {
-        return { keyword, format: null, inlineData: { formatAt: last.at, dataAt: token.end, format }, several: false, changesSession: false };
+        return {
+          keyword,
+          format: null,
+          inlineData: { formatAt: last.at, dataAt: token.end, format },
+          several: false,
+          changesSession: false,
+        };
       }
     }
     before = last;
     last = token;
   }
   const temporary = second === 'TEMPORARY' && (keyword === 'CREATE' || keyword === 'DROP');
-  return { keyword, format, inlineData: null, several, changesSession: keyword === 'SET' || keyword === 'USE' || temporary };
+  return {
+    keyword,
+    format,
+    inlineData: null,
+    several,
+    changesSession: keyword === 'SET' || keyword === 'USE' || temporary,
+  };
 }
 
 function nextToken(sql: string, from: number): Token | null {

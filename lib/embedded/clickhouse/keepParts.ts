@@ -27,19 +27,32 @@ const AT_ONCE = 20;
  * The tables are declared so that background merges practically never happen and every row version stays in RAW. Where a
  * partition gets too many parts for that (load tests), it is merged here. Returns what was merged, as `database.table partition`.
  */
-export async function keepParts(pool: SessionPool, { parts, quietParts, quietAfterSeconds }: PartLimits = partLimits): Promise<readonly string[]> {
-  const found = await pool.run(admin, `
+export async function keepParts(
+  pool: SessionPool,
+  { parts, quietParts, quietAfterSeconds }: PartLimits = partLimits,
+): Promise<readonly string[]> {
+  const found = await pool.run(
+    admin,
+    `
     SELECT database, table, partition_id
     FROM system.parts WHERE active AND database NOT IN ('system', 'information_schema', 'INFORMATION_SCHEMA')
     GROUP BY database, table, partition, partition_id
     HAVING count() > ${parts}
       OR (startsWith(partition, ${quoteLiteral(LOAD_TESTS)}) AND count() > ${quietParts} AND max(modification_time) <= now() - ${quietAfterSeconds})
-    ORDER BY count() DESC LIMIT ${AT_ONCE}`, 'JSONCompactEachRow', true);
+    ORDER BY count() DESC LIMIT ${AT_ONCE}`,
+    'JSONCompactEachRow',
+    true,
+  );
   const merged: string[] = [];
   for (const line of Buffer.from(found.bytes).toString('utf8').split('\n')) {
     if (line === '') continue;
     const [database, table, partition] = JSON.parse(line) as [string, string, string];
-    await pool.run(admin, `OPTIMIZE TABLE ${quoteIdentifier(database)}.${quoteIdentifier(table)} PARTITION ID ${quoteLiteral(partition)}`, 'Null', true);
+    await pool.run(
+      admin,
+      `OPTIMIZE TABLE ${quoteIdentifier(database)}.${quoteIdentifier(table)} PARTITION ID ${quoteLiteral(partition)}`,
+      'Null',
+      true,
+    );
     merged.push(`${database}.${table} ${partition}`);
   }
   return merged;

@@ -9,7 +9,12 @@ import { createClickHouseServer } from './createClickHouseServer';
 import { keepParts, partLimits } from './keepParts';
 import { SessionPool, type SessionRequest } from './SessionPool';
 
-const admin: SessionRequest = { mode: 'write', database: 'default', settings: new Map([['async_insert', '0']]), parameters: new Map() };
+const admin: SessionRequest = {
+  mode: 'write',
+  database: 'default',
+  settings: new Map([['async_insert', '0']]),
+  parameters: new Map(),
+};
 let folder: string;
 let pool: SessionPool;
 let server: Server;
@@ -18,7 +23,12 @@ let origin: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'lastwrite-limits-'));
   pool = new SessionPool(folder);
-  server = createClickHouseServer({ pool, users: { default: '', lastwrite_reader: '', strict_reader: '' }, version: 'test', maxBodyBytes: 100_000 });
+  server = createClickHouseServer({
+    pool,
+    users: { default: '', lastwrite_reader: '', strict_reader: '' },
+    version: 'test',
+    maxBodyBytes: 100_000,
+  });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 });
@@ -30,10 +40,15 @@ afterAll(async () => {
 });
 
 async function run(sql: string): Promise<string> {
-  return Buffer.from((await pool.run(admin, sql, 'TSV', true)).bytes).toString('utf8').trim();
+  return Buffer.from((await pool.run(admin, sql, 'TSV', true)).bytes)
+    .toString('utf8')
+    .trim();
 }
 
-test.each([['plain', {}, (text: string) => text], ['compressed', { 'Content-Encoding': 'gzip' }, (text: string) => gzipSync(text)]] as const)('a %s body that is too large is refused, and the server goes on', async (_, headers, encode) => {
+test.each([
+  ['plain', {}, (text: string) => text],
+  ['compressed', { 'Content-Encoding': 'gzip' }, (text: string) => gzipSync(text)],
+] as const)('a %s body that is too large is refused, and the server goes on', async (_, headers, encode) => {
   const answer = await fetch(origin, { method: 'POST', headers, body: encode(`SELECT '${'x'.repeat(200_000)}'`) });
   expect([answer.status, answer.headers.get('x-clickhouse-exception-code')]).toEqual([413, '307']);
   expect(await answer.text()).toContain('100000 bytes');
@@ -41,14 +56,22 @@ test.each([['plain', {}, (text: string) => text], ['compressed', { 'Content-Enco
 });
 
 test.each([
-  ['/?query=SELECT+1&session_id=x', 501], ['/?query=SELECT+1&compress=1', 501], ['/nope', 404], ['/?query=SELECT+1&param_=x', 400],
-  [`/?query=SELECT+1&${encodeURIComponent("max_threads = 1; --")}=1`, 404], ['/?query=', 400], ['/?query=%20--', 400], ['/', 200],
+  ['/?query=SELECT+1&session_id=x', 501],
+  ['/?query=SELECT+1&compress=1', 501],
+  ['/nope', 404],
+  ['/?query=SELECT+1&param_=x', 400],
+  [`/?query=SELECT+1&${encodeURIComponent('max_threads = 1; --')}=1`, 404],
+  ['/?query=', 400],
+  ['/?query=%20--', 400],
+  ['/', 200],
 ])('GET %s is answered with %d', async (path, status) => {
   expect((await fetch(origin + path)).status).toBe(status);
 });
 
 test('only partitions with too many parts are merged', async () => {
-  await run('CREATE TABLE t (p UInt8, k UInt8, v UInt32) ENGINE = ReplacingMergeTree(v) PARTITION BY p ORDER BY k SETTINGS merge_selector_base = 1000');
+  await run(
+    'CREATE TABLE t (p UInt8, k UInt8, v UInt32) ENGINE = ReplacingMergeTree(v) PARTITION BY p ORDER BY k SETTINGS merge_selector_base = 1000',
+  );
   for (let v = 0; v < 12; v += 1) await run(`INSERT INTO t VALUES (1, 1, ${v})`);
   for (let v = 0; v < 6; v += 1) await run(`INSERT INTO t VALUES (2, 1, ${v})`);
   expect(await keepParts(pool, { ...partLimits, parts: 10 })).toEqual(['default.t 1']);
@@ -56,8 +79,15 @@ test('only partitions with too many parts are merged', async () => {
 });
 
 test('of load tests, what nobody writes to any more is merged earlier; samples and other customers are not', async () => {
-  await run('CREATE TABLE r (c LowCardinality(String), p LowCardinality(String), k UInt8, v UInt32) ENGINE = ReplacingMergeTree(v) PARTITION BY (c, p) ORDER BY (c, p, k) SETTINGS merge_selector_base = 1000');
-  for (const [customer, profile, parts] of [['load-tests', 'many', 8], ['load-tests', 'few', 5], ['load-tests-too', 'many', 8], ['cox', 'load-tests', 8]] as const) {
+  await run(
+    'CREATE TABLE r (c LowCardinality(String), p LowCardinality(String), k UInt8, v UInt32) ENGINE = ReplacingMergeTree(v) PARTITION BY (c, p) ORDER BY (c, p, k) SETTINGS merge_selector_base = 1000',
+  );
+  for (const [customer, profile, parts] of [
+    ['load-tests', 'many', 8],
+    ['load-tests', 'few', 5],
+    ['load-tests-too', 'many', 8],
+    ['cox', 'load-tests', 8],
+  ] as const) {
     for (let v = 0; v < parts; v += 1) await run(`INSERT INTO r VALUES ('${customer}', '${profile}', 1, ${v})`);
   }
   const parts = () => run('SELECT c, p, uniqExact(_part) FROM r GROUP BY ALL ORDER BY ALL');

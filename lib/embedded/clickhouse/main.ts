@@ -27,9 +27,10 @@ if (values.path === undefined) throw new Error('--path DIR is missing');
 const path = resolve(values.path);
 mkdirSync(path, { recursive: true, mode: 0o700 });
 const noPasswords: ClickHouseUsers = { default: '', lastwrite_reader: '', strict_reader: '' };
-const users: ClickHouseUsers = values.users === undefined
-  ? noPasswords
-  : { ...noPasswords, ...JSON.parse(readFileSync(values.users, 'utf8')) as Partial<ClickHouseUsers> };
+const users: ClickHouseUsers =
+  values.users === undefined
+    ? noPasswords
+    : { ...noPasswords, ...(JSON.parse(readFileSync(values.users, 'utf8')) as Partial<ClickHouseUsers>) };
 
 const pool = new SessionPool(path);
 const admin = { mode: 'write', database: 'default', settings: new Map(), parameters: new Map() } as const;
@@ -41,7 +42,9 @@ const server = createClickHouseServer({ pool, users, version, maxBodyBytes: Numb
 
 const housekeeping = setInterval(() => {
   void keepParts(pool)
-    .then((merged) => merged.forEach((partition) => console.error(`merged ${partition}: more parts than inserts allow`)))
+    .then((merged) =>
+      merged.forEach((partition) => console.error(`merged ${partition}: more parts than inserts allow`)),
+    )
     .catch((error: unknown) => console.error('housekeeping failed:', error));
 }, 10_000);
 

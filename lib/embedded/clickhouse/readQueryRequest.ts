@@ -19,14 +19,29 @@ export type QueryRequest = {
 };
 
 const reserved = new Set([
-  'query', 'database', 'default_format', 'query_id', 'user', 'password', 'quota_key', 'stacktrace', 'buffer_size',
-  'wait_end_of_query', 'client_protocol_version', 'session_timeout', 'session_check',
+  'query',
+  'database',
+  'default_format',
+  'query_id',
+  'user',
+  'password',
+  'quota_key',
+  'stacktrace',
+  'buffer_size',
+  'wait_end_of_query',
+  'client_protocol_version',
+  'session_timeout',
+  'session_check',
 ]);
 const unsupported = new Set(['compress', 'decompress', 'session_id', 'role']);
 const identifier = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
 /** Reads URL, headers and body. @throws ClickHouseException for what this server cannot do or take */
-export async function readQueryRequest(request: IncomingMessage, url: URL, maxBodyBytes: number): Promise<QueryRequest> {
+export async function readQueryRequest(
+  request: IncomingMessage,
+  url: URL,
+  maxBodyBytes: number,
+): Promise<QueryRequest> {
   const settings = new Map<string, string>();
   const parameters = new Map<string, string>();
   for (const [name, value] of url.searchParams) {
@@ -35,7 +50,8 @@ export async function readQueryRequest(request: IncomingMessage, url: URL, maxBo
       if (!identifier.test(parameter)) throw ClickHouseException.raise(36, `Invalid parameter name '${parameter}'`);
       parameters.set(parameter, value);
     } else if (unsupported.has(name)) {
-      if (value !== '' && value !== '0') throw ClickHouseException.raise(48, `The embedded ClickHouse server does not support '${name}'`);
+      if (value !== '' && value !== '0')
+        throw ClickHouseException.raise(48, `The embedded ClickHouse server does not support '${name}'`);
     } else if (!reserved.has(name)) {
       if (!identifier.test(name)) throw ClickHouseException.raise(115, `Unknown setting '${name}'`);
       settings.set(name, value);
@@ -83,7 +99,9 @@ async function decode(request: IncomingMessage, body: Buffer, maxBodyBytes: numb
   if (encoding === 'identity' || body.length === 0) return body;
   if (decoder === undefined) throw ClickHouseException.raise(48, `Unknown Content-Encoding '${encoding}'`);
   try {
-    return await promisify<Buffer, { maxOutputLength: number }, Buffer>(decoder)(body, { maxOutputLength: maxBodyBytes });
+    return await promisify<Buffer, { maxOutputLength: number }, Buffer>(decoder)(body, {
+      maxOutputLength: maxBodyBytes,
+    });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge(maxBodyBytes);
     throw ClickHouseException.raise(36, `The request body is not valid ${encoding}: ${(error as Error).message}`);
@@ -91,7 +109,10 @@ async function decode(request: IncomingMessage, body: Buffer, maxBodyBytes: numb
 }
 
 function tooLarge(maxBodyBytes: number): ClickHouseException {
-  return ClickHouseException.raise(307, `The request body is larger than the ${maxBodyBytes} bytes that the embedded ClickHouse server takes`);
+  return ClickHouseException.raise(
+    307,
+    `The request body is larger than the ${maxBodyBytes} bytes that the embedded ClickHouse server takes`,
+  );
 }
 
 function header(request: IncomingMessage, name: string): string | null {

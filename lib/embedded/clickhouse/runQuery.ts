@@ -9,14 +9,31 @@ import { quoteLiteral } from './quoteLiteral';
 import type { QueryRequest } from './readQueryRequest';
 import type { SessionMode, SessionPool, SessionRequest, StatementResult } from './SessionPool';
 
-export type QueryOutcome = { readonly result: StatementResult; readonly format: string; readonly writtenRows: number | null };
+export type QueryOutcome = {
+  readonly result: StatementResult;
+  readonly format: string;
+  readonly writtenRows: number | null;
+};
 
 /** JavaScript strings end at 512 MB; far below that a file is the cheaper way in. */
 const inlineBytesAtMost = 32 * 1024 * 1024;
-const lineFormats = new Set(['jsoneachrow', 'jsoncompacteachrow', 'tabseparated', 'tsv', 'jsonstringseachrow', 'ndjson', 'jsonlines']);
+const lineFormats = new Set([
+  'jsoneachrow',
+  'jsoncompacteachrow',
+  'tabseparated',
+  'tsv',
+  'jsonstringseachrow',
+  'ndjson',
+  'jsonlines',
+]);
 
 /** Runs one request's statement in a session of the given mode. @throws ClickHouseException */
-export async function runQuery(pool: SessionPool, mode: SessionMode, request: QueryRequest, signal: AbortSignal): Promise<QueryOutcome> {
+export async function runQuery(
+  pool: SessionPool,
+  mode: SessionMode,
+  request: QueryRequest,
+  signal: AbortSignal,
+): Promise<QueryOutcome> {
   const { statement } = request;
   const text = isUtf8(statement) ? statement.toString('utf8') : null;
   // In Latin-1 one character is one byte, so the offsets found are byte offsets.
@@ -35,25 +52,46 @@ export async function runQuery(pool: SessionPool, mode: SessionMode, request: Qu
       unwatch();
     }
   }
-  if (description.inlineData === null) throw ClickHouseException.raise(62, 'Syntax error: the query is not valid UTF-8');
-  const { formatAt, dataAt, format: inputFormat } = describeStatement(statement.toString('latin1')).inlineData ?? description.inlineData;
+  if (description.inlineData === null)
+    throw ClickHouseException.raise(62, 'Syntax error: the query is not valid UTF-8');
+  const {
+    formatAt,
+    dataAt,
+    format: inputFormat,
+  } = describeStatement(statement.toString('latin1')).inlineData ?? description.inlineData;
   return withFile(statement.subarray(skipLineEnd(statement, dataAt)), async (path) => {
     const head = statement.subarray(0, formatAt).toString('utf8');
-    return { result: await run(`${head} FROM INFILE ${quoteLiteral(path)} FORMAT ${inputFormat}`), format, writtenRows: null };
+    return {
+      result: await run(`${head} FROM INFILE ${quoteLiteral(path)} FORMAT ${inputFormat}`),
+      format,
+      writtenRows: null,
+    };
   });
 }
 
 /** Like ClickHouse's `cancel_http_readonly_queries_on_client_close`: a read nobody waits for gives its place back. */
-function killWhenGone(pool: SessionPool, description: StatementDescription, sql: string, signal: AbortSignal): () => void {
+function killWhenGone(
+  pool: SessionPool,
+  description: StatementDescription,
+  sql: string,
+  signal: AbortSignal,
+): () => void {
   if (description.keyword === 'INSERT') return () => undefined;
   const kill = () => {
     const admin: SessionRequest = { mode: 'write', database: 'default', settings: new Map(), parameters: new Map() };
     const find = `SELECT query_id FROM system.processes WHERE query = ${quoteLiteral(sql.trim())}`;
-    void pool.run(admin, find, 'TSV', true).then(async ({ bytes }) => {
-      const ids = Buffer.from(bytes).toString('utf8').split('\n').filter((id) => id !== '');
-      // Two equal queries cannot be told apart; then both run to their end.
-      if (ids.length === 1) await pool.run(admin, `KILL QUERY WHERE query_id = ${quoteLiteral(ids[0] ?? '')} ASYNC`, 'Null', true);
-    }).catch(() => undefined);
+    void pool
+      .run(admin, find, 'TSV', true)
+      .then(async ({ bytes }) => {
+        const ids = Buffer.from(bytes)
+          .toString('utf8')
+          .split('\n')
+          .filter((id) => id !== '');
+        // Two equal queries cannot be told apart; then both run to their end.
+        if (ids.length === 1)
+          await pool.run(admin, `KILL QUERY WHERE query_id = ${quoteLiteral(ids[0] ?? '')} ASYNC`, 'Null', true);
+      })
+      .catch(() => undefined);
   };
   signal.addEventListener('abort', kill, { once: true });
   return () => signal.removeEventListener('abort', kill);

@@ -15,13 +15,25 @@ export type EmbeddedClickHouse = {
 };
 
 /** Starts the ClickHouse engine's HTTP server with its data in `home/clickhouse`. @throws ProcessStartError */
-export async function startClickHouse(home: string, env: Readonly<Record<string, string | undefined>>, port = 0): Promise<EmbeddedClickHouse> {
+export async function startClickHouse(
+  home: string,
+  env: Readonly<Record<string, string | undefined>>,
+  port = 0,
+): Promise<EmbeddedClickHouse> {
   const secrets = readSecrets(join(home, 'clickhouse-users.json'), ['default', 'lastwrite_reader', 'strict_reader']);
   mkdirSync(join(home, 'logs'), { recursive: true });
   const process_ = await startProcess({
     name: 'ClickHouse',
     command: process.execPath,
-    args: tsxArgs('lib/embedded/clickhouse/main.ts', '--path', join(home, 'clickhouse'), '--port', String(port), '--users', secrets.file),
+    args: tsxArgs(
+      'lib/embedded/clickhouse/main.ts',
+      '--path',
+      join(home, 'clickhouse'),
+      '--port',
+      String(port),
+      '--users',
+      secrets.file,
+    ),
     cwd: projectRoot,
     // Each running query holds one libuv thread; the default of four would let two slow queries hold up everything.
     env: { ...env, UV_THREADPOOL_SIZE: '20' },

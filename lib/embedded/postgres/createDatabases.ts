@@ -1,6 +1,10 @@
 import pg from 'pg';
 
-export type PostgresPasswords = { readonly postgres: string; readonly lastwrite: string; readonly lastwrite_reader: string };
+export type PostgresPasswords = {
+  readonly postgres: string;
+  readonly lastwrite: string;
+  readonly lastwrite_reader: string;
+};
 
 /**
  * The two databases and their roles; safe to repeat. `lastwrite` owns both databases. `lastwrite_reader` may read every
@@ -28,5 +32,7 @@ export async function createDatabases(adminUrl: string, passwords: PostgresPassw
 
 async function createRole(client: pg.Client, name: string, attributes: string, password: string): Promise<void> {
   const { rowCount } = await client.query('SELECT 1 FROM pg_roles WHERE rolname = $1', [name]);
-  await client.query(`${rowCount === 0 ? 'CREATE' : 'ALTER'} ROLE ${name} ${attributes} PASSWORD ${client.escapeLiteral(password)}`);
+  await client.query(
+    `${rowCount === 0 ? 'CREATE' : 'ALTER'} ROLE ${name} ${attributes} PASSWORD ${client.escapeLiteral(password)}`,
+  );
 }

@@ -15,7 +15,11 @@ export async function endLeftover(folder: string): Promise<string | null> {
     rmSync(pidFile, { force: true });
     return 'Postgres was not stopped properly; it recovers from its log';
   }
-  for (const [signal, waitMs] of [['SIGINT', 10_000], ['SIGQUIT', 5_000], ['SIGKILL', 2_000]] as const) {
+  for (const [signal, waitMs] of [
+    ['SIGINT', 10_000],
+    ['SIGQUIT', 5_000],
+    ['SIGKILL', 2_000],
+  ] as const) {
     signalProcess(pid, signal);
     for (const end = Date.now() + waitMs; Date.now() < end;) {
       if (!isPostgresOn(folder, pid)) return `ended a Postgres left over from an earlier start (pid ${pid})`;

@@ -1,6 +1,11 @@
 import { spawnSync } from 'node:child_process';
 
-export type Command = { readonly file: string; readonly args: readonly string[]; readonly uid?: number; readonly gid?: number };
+export type Command = {
+  readonly file: string;
+  readonly args: readonly string[];
+  readonly uid?: number;
+  readonly gid?: number;
+};
 
 /** How Postgres' programs are started: they refuse to run as root. */
 export type PostgresAccount = {
@@ -21,19 +26,26 @@ const enterAnyFolder = ['--securebits=+no_setuid_fixup', '--inh-caps=+dac_overri
 export function findAccount(program: string, folders: readonly string[]): PostgresAccount {
   // On Linux the kernel ends Postgres in good order even when its guard is killed; elsewhere the next start does.
   const dieWithParent = runs({ file: 'setpriv', args: ['--pdeathsig', 'INT', 'true'] }) ? ['--pdeathsig', 'INT'] : [];
-  if (process.getuid?.() !== 0) return { owner: null, command: (file, args) => throughSetpriv(dieWithParent, file, args) };
+  if (process.getuid?.() !== 0)
+    return { owner: null, command: (file, args) => throughSetpriv(dieWithParent, file, args) };
 
   const owner = lookUp('postgres') ?? createUser() ?? lookUp('nobody') ?? { uid: 65_534, gid: 65_534 };
   const become = ['--reuid', String(owner.uid), '--regid', String(owner.gid), '--clear-groups'];
   const plain: PostgresAccount = {
     owner,
-    command: (file, args) => (dieWithParent.length > 0 ? throughSetpriv([...become, ...dieWithParent], file, args) : { file, args, ...owner }),
+    command: (file, args) =>
+      dieWithParent.length > 0 ? throughSetpriv([...become, ...dieWithParent], file, args) : { file, args, ...owner },
   };
   if (reaches(plain, program, folders)) return plain;
-  const capable: PostgresAccount = { owner, command: (file, args) => throughSetpriv([...enterAnyFolder, ...become, ...dieWithParent], file, args) };
+  const capable: PostgresAccount = {
+    owner,
+    command: (file, args) => throughSetpriv([...enterAnyFolder, ...become, ...dieWithParent], file, args),
+  };
   if (reaches(capable, program, folders)) return capable;
-  throw new Error(`Postgres cannot run as root, and the user it runs as instead (uid ${owner.uid}) may not enter ${[program, ...folders].join(' or ')}. `
-    + 'Start Lastwrite as an ordinary user, or move the checkout to a folder that everyone may enter and set LASTWRITE_HOME to another such folder.');
+  throw new Error(
+    `Postgres cannot run as root, and the user it runs as instead (uid ${owner.uid}) may not enter ${[program, ...folders].join(' or ')}. ` +
+      'Start Lastwrite as an ordinary user, or move the checkout to a folder that everyone may enter and set LASTWRITE_HOME to another such folder.',
+  );
 }
 
 function throughSetpriv(options: readonly string[], file: string, args: readonly string[]): Command {
@@ -41,8 +53,10 @@ function throughSetpriv(options: readonly string[], file: string, args: readonly
 }
 
 function reaches(account: PostgresAccount, program: string, folders: readonly string[]): boolean {
-  return runs(account.command('/bin/sh', ['-c', 'test -x "$1" && "$1" --version', 'sh', program]))
-    && folders.every((folder) => runs(account.command('/bin/sh', ['-c', 'cd "$1"', 'sh', folder])));
+  return (
+    runs(account.command('/bin/sh', ['-c', 'test -x "$1" && "$1" --version', 'sh', program])) &&
+    folders.every((folder) => runs(account.command('/bin/sh', ['-c', 'cd "$1"', 'sh', folder])))
+  );
 }
 
 function runs({ file, args, ...options }: Command): boolean {
@@ -57,6 +71,14 @@ function lookUp(name: string): { uid: number; gid: number } | null {
 
 function createUser(): { uid: number; gid: number } | null {
   spawnSync('groupadd', ['--system', 'postgres']);
-  spawnSync('useradd', ['--system', '--gid', 'postgres', '--no-create-home', '--shell', '/usr/sbin/nologin', 'postgres']);
+  spawnSync('useradd', [
+    '--system',
+    '--gid',
+    'postgres',
+    '--no-create-home',
+    '--shell',
+    '/usr/sbin/nologin',
+    'postgres',
+  ]);
   return lookUp('postgres');
 }

@@ -17,7 +17,13 @@ import { runServer } from './runServer';
  *   node --import tsx lib/embedded/postgres/main.ts --home DIR [--port N] [--volatile]
  * Prints one line {"ready":true,"port":…,"pid":…,"postgresPid":…,"notices":[…]} or {"ready":false,"error":"…"}.
  */
-const { values } = parseArgs({ options: { home: { type: 'string' }, port: { type: 'string', default: '0' }, volatile: { type: 'boolean', default: false } } });
+const { values } = parseArgs({
+  options: {
+    home: { type: 'string' },
+    port: { type: 'string', default: '0' },
+    volatile: { type: 'boolean', default: false },
+  },
+});
 if (values.home === undefined) throw new Error('--home DIR is missing');
 
 const home = resolve(values.home);
@@ -34,10 +40,16 @@ try {
 
 async function start(): Promise<void> {
   let gone = false;
-  endWithParent(() => { gone = true; });
+  endWithParent(() => {
+    gone = true;
+  });
   const binaries = findBinaries();
   const account = findAccount(binaries.initdb, [home]);
-  const { values: passwords } = readSecrets(join(home, 'postgres-users.json'), ['postgres', 'lastwrite', 'lastwrite_reader']);
+  const { values: passwords } = readSecrets(join(home, 'postgres-users.json'), [
+    'postgres',
+    'lastwrite',
+    'lastwrite_reader',
+  ]);
   const notices: string[] = [];
   const made = initialiseCluster(binaries, account, folder, passwords.postgres);
   if (made === 'found') {
@@ -46,9 +58,16 @@ async function start(): Promise<void> {
     if (notice !== null) notices.push(notice);
   }
   if (gone) process.exit(0);
-  const { server, port } = await runOnPort((at) => runServer({
-    program: binaries.postgres, account, folder, port: at, password: passwords.postgres, volatile: values.volatile,
-  }));
+  const { server, port } = await runOnPort((at) =>
+    runServer({
+      program: binaries.postgres,
+      account,
+      folder,
+      port: at,
+      password: passwords.postgres,
+      volatile: values.volatile,
+    }),
+  );
 
   let ending = false;
   const end = () => {
@@ -70,10 +89,12 @@ async function start(): Promise<void> {
 }
 
 /** A free port can be taken by another program before Postgres has it; one that was asked for is not replaced. */
-async function runOnPort(run: (port: number) => Promise<ChildProcess>): Promise<{ readonly server: ChildProcess; readonly port: number }> {
+async function runOnPort(
+  run: (port: number) => Promise<ChildProcess>,
+): Promise<{ readonly server: ChildProcess; readonly port: number }> {
   const wanted = Number(values.port);
   for (let attempt = 1; ; attempt += 1) {
-    const port = wanted || await freePort();
+    const port = wanted || (await freePort());
     try {
       return { server: await run(port), port };
     } catch (error) {

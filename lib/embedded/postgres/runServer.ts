@@ -24,17 +24,38 @@ const settings: Readonly<Record<string, string>> = {
   timezone: 'UTC',
   log_timezone: 'UTC',
 };
-const volatileSettings: Readonly<Record<string, string>> = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' };
+const volatileSettings: Readonly<Record<string, string>> = {
+  fsync: 'off',
+  synchronous_commit: 'off',
+  full_page_writes: 'off',
+};
 const readyWithinMs = 60_000;
 
 /** Starts the server and resolves when it answers queries. @throws Error when it ends first */
 export async function runServer(options: ServerOptions): Promise<ChildProcess> {
-  const flags = Object.entries({ ...settings, ...(options.volatile ? volatileSettings : {}) }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-  const { file, args, ...ids } = options.account.command(options.program, ['-D', options.folder, '-p', String(options.port), ...flags]);
-  const server = spawn(file, args, { ...ids, cwd: '/', env: { ...process.env, LC_ALL: 'C' }, stdio: ['ignore', 'inherit', 'inherit'] });
+  const flags = Object.entries({ ...settings, ...(options.volatile ? volatileSettings : {}) }).flatMap(
+    ([name, value]) => ['-c', `${name}=${value}`],
+  );
+  const { file, args, ...ids } = options.account.command(options.program, [
+    '-D',
+    options.folder,
+    '-p',
+    String(options.port),
+    ...flags,
+  ]);
+  const server = spawn(file, args, {
+    ...ids,
+    cwd: '/',
+    env: { ...process.env, LC_ALL: 'C' },
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
   let ended: string | null = null;
-  server.once('error', (error) => { ended = error.message; });
-  server.once('exit', (code, signal) => { ended = `Postgres ended (${signal ?? `exit code ${code}`})`; });
+  server.once('error', (error) => {
+    ended = error.message;
+  });
+  server.once('exit', (code, signal) => {
+    ended = `Postgres ended (${signal ?? `exit code ${code}`})`;
+  });
   const url = `postgres://postgres:${options.password}@127.0.0.1:${options.port}/postgres`;
   for (const end = Date.now() + readyWithinMs; Date.now() < end; await sleep(50)) {
     if (ended !== null) throw new Error(ended);

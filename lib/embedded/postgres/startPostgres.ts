@@ -27,21 +27,37 @@ export type StartPostgresOptions = {
 };
 
 /** Starts PostgreSQL with its data in `home/postgres`. @throws ProcessStartError */
-export async function startPostgres(home: string, env: Readonly<Record<string, string | undefined>>, { volatile = false, port: wantedPort = 0 }: StartPostgresOptions = {}): Promise<EmbeddedPostgres> {
+export async function startPostgres(
+  home: string,
+  env: Readonly<Record<string, string | undefined>>,
+  { volatile = false, port: wantedPort = 0 }: StartPostgresOptions = {},
+): Promise<EmbeddedPostgres> {
   mkdirSync(join(home, 'logs'), { recursive: true });
   const guard = await startProcess({
     name: 'Postgres',
     command: process.execPath,
-    args: tsxArgs('lib/embedded/postgres/main.ts', '--home', home, '--port', String(wantedPort), ...(volatile ? ['--volatile'] : [])),
+    args: tsxArgs(
+      'lib/embedded/postgres/main.ts',
+      '--home',
+      home,
+      '--port',
+      String(wantedPort),
+      ...(volatile ? ['--volatile'] : []),
+    ),
     cwd: projectRoot,
     env,
     logFile: join(home, 'logs', 'postgres.log'),
     readyLine: true,
     readyWithinMs: 120_000,
   });
-  const { values: passwords } = readSecrets(join(home, 'postgres-users.json'), ['postgres', 'lastwrite', 'lastwrite_reader']);
+  const { values: passwords } = readSecrets(join(home, 'postgres-users.json'), [
+    'postgres',
+    'lastwrite',
+    'lastwrite_reader',
+  ]);
   const port = Number(guard.ready.port);
-  const urlOf = (user: keyof typeof passwords, database: string) => `postgres://${user}:${passwords[user]}@127.0.0.1:${port}/${encodeURIComponent(database)}`;
+  const urlOf = (user: keyof typeof passwords, database: string) =>
+    `postgres://${user}:${passwords[user]}@127.0.0.1:${port}/${encodeURIComponent(database)}`;
   return {
     process: guard,
     port,

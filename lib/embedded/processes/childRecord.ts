@@ -31,7 +31,10 @@ export class ChildRecord {
     const left = () => readEntries(this.file).filter(({ pid, identity }) => processIdentity(pid) === identity);
     for (const until = Date.now() + patienceMs; left().length > 0 && Date.now() < until;) await sleep(50);
     const stubborn = left();
-    for (const [signal, waitMs] of [['SIGTERM', 8_000], ['SIGKILL', 2_000]] as const) {
+    for (const [signal, waitMs] of [
+      ['SIGTERM', 8_000],
+      ['SIGKILL', 2_000],
+    ] as const) {
       for (const { pid } of left()) process.kill(pid, signal);
       for (const until = Date.now() + waitMs; left().length > 0 && Date.now() < until;) await sleep(50);
     }

@@ -14,7 +14,14 @@ export function readLogTail(file: string, lines: number): string {
     const { size } = fstatSync(descriptor);
     const buffer = Buffer.alloc(Math.min(size, tailBytes));
     readSync(descriptor, buffer, 0, buffer.length, size - buffer.length);
-    return buffer.toString('utf8').trimEnd().split('\n').slice(-lines).filter((line) => line.trim() !== '').map((line) => `    ${line}`).join('\n');
+    return buffer
+      .toString('utf8')
+      .trimEnd()
+      .split('\n')
+      .slice(-lines)
+      .filter((line) => line.trim() !== '')
+      .map((line) => `    ${line}`)
+      .join('\n');
   } finally {
     closeSync(descriptor);
   }

@@ -32,7 +32,12 @@ export type ProcessExit = { readonly code: number | null; readonly signal: NodeJ
 export class ProcessStartError extends Error {
   override readonly name = 'ProcessStartError';
 
-  constructor(readonly process: string, readonly reason: string, readonly logFile: string, readonly tail: string) {
+  constructor(
+    readonly process: string,
+    readonly reason: string,
+    readonly logFile: string,
+    readonly tail: string,
+  ) {
     super(`${process} ${reason}${tail === '' ? '' : `\n${tail}`}\n(log: ${logFile})`);
   }
 }
@@ -46,7 +51,10 @@ export async function startProcess(spec: ProcessSpec): Promise<RunningProcess> {
   let child: ChildProcess;
   try {
     child = spawn(spec.command, spec.args, {
-      cwd: spec.cwd, env: processEnv(spec.env), detached: true, stdio: ['pipe', spec.readyLine ? 'pipe' : log, log],
+      cwd: spec.cwd,
+      env: processEnv(spec.env),
+      detached: true,
+      stdio: ['pipe', spec.readyLine ? 'pipe' : log, log],
     });
   } finally {
     closeSync(log);
@@ -72,8 +80,13 @@ export async function startProcess(spec: ProcessSpec): Promise<RunningProcess> {
   }
 }
 
-async function readyOf(spec: ProcessSpec, child: ChildProcess, exited: Promise<ProcessExit>): Promise<Record<string, unknown>> {
-  const failed = (reason: string) => new ProcessStartError(spec.name, reason, spec.logFile, readLogTail(spec.logFile, 12));
+async function readyOf(
+  spec: ProcessSpec,
+  child: ChildProcess,
+  exited: Promise<ProcessExit>,
+): Promise<Record<string, unknown>> {
+  const failed = (reason: string) =>
+    new ProcessStartError(spec.name, reason, spec.logFile, readLogTail(spec.logFile, 12));
   const spawned = new Promise<Record<string, unknown>>((resolve, reject) => {
     child.once('error', (error) => reject(failed(`could not be started: ${error.message}`)));
     child.once('spawn', () => {

@@ -19,7 +19,11 @@ export type SuperviseOptions = {
 };
 
 /** Starts a process again when it ends by itself: with growing pauses, and only so often in a row. */
-export function superviseProcess(first: RunningProcess, restart: () => Promise<RunningProcess>, options: SuperviseOptions): Supervised {
+export function superviseProcess(
+  first: RunningProcess,
+  restart: () => Promise<RunningProcess>,
+  options: SuperviseOptions,
+): Supervised {
   const { backoffMs = [500, 1_000, 2_000, 5_000, 10_000], wellAfterMs = 120_000, report } = options;
   const stopping = new AbortController();
   let current = first;
@@ -30,7 +34,9 @@ export function superviseProcess(first: RunningProcess, restart: () => Promise<R
       const { code, signal } = await current.exited;
       if (stopping.signal.aborted) return;
       const tail = readLogTail(options.logFile, 8);
-      report(`${first.name} ended unexpectedly (${signal ?? `exit code ${code}`}). The end of ${options.logFile}:${tail === '' ? ' empty' : `\n${tail}`}`);
+      report(
+        `${first.name} ended unexpectedly (${signal ?? `exit code ${code}`}). The end of ${options.logFile}:${tail === '' ? ' empty' : `\n${tail}`}`,
+      );
       if (Date.now() - since > wellAfterMs) failures = 0;
       for (let started = false; !started;) {
         const pauseMs = backoffMs[failures];
@@ -42,15 +48,18 @@ export function superviseProcess(first: RunningProcess, restart: () => Promise<R
         failures += 1;
         await sleep(pauseMs, undefined, { signal: stopping.signal }).catch(() => undefined);
         if (stopping.signal.aborted) return;
-        started = await restart().then(async (again) => {
-          current = again;
-          if (stopping.signal.aborted) await again.stop();
-          else report(`${first.name} runs again (pid ${again.pid}).`);
-          return true;
-        }, (error: unknown) => {
-          report(error instanceof Error ? error.message : String(error));
-          return false;
-        });
+        started = await restart().then(
+          async (again) => {
+            current = again;
+            if (stopping.signal.aborted) await again.stop();
+            else report(`${first.name} runs again (pid ${again.pid}).`);
+            return true;
+          },
+          (error: unknown) => {
+            report(error instanceof Error ? error.message : String(error));
+            return false;
+          },
+        );
       }
     }
   }

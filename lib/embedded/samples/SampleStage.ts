@@ -16,7 +16,11 @@ export interface SampleStage {
   readonly stores: WritableStores;
   readonly clock: Clock;
   /** Performs calls in the given order of their steps; async work is the actor `{id}.async`. What is left runs to its end afterwards. */
-  readonly race: (strategy: StrategyText, calls: Readonly<Record<string, SampleCall>>, order: readonly Scheduled[]) => Promise<void>;
+  readonly race: (
+    strategy: StrategyText,
+    calls: Readonly<Record<string, SampleCall>>,
+    order: readonly Scheduled[],
+  ) => Promise<void>;
   /** Performs one call and its async work after the other. */
   readonly inTurn: (strategy: StrategyText, ...calls: readonly SampleCall[]) => Promise<void>;
 }

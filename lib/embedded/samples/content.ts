@@ -3,7 +3,13 @@ import { scorecardName, type ScorecardName } from '@/lib/scorecard/resourceName'
 import type { SampleCall } from './SampleStage';
 
 /** The people of the samples. */
-export const people = { coach: 'users/coach-7', lead: 'users/lead-2', otherCoach: 'users/coach-12', agent: 'users/agent-31', machine: 'users/auto-scorer' } as const;
+export const people = {
+  coach: 'users/coach-7',
+  lead: 'users/lead-2',
+  otherCoach: 'users/coach-12',
+  agent: 'users/agent-31',
+  machine: 'users/auto-scorer',
+} as const;
 
 /** Most samples belong to one team of one customer. */
 export function coxSales(id: string): ScorecardName {
@@ -27,10 +33,17 @@ const betterScores = [
 /** A coach opens a scorecard on a conversation. */
 export function create(more: Partial<CreateRequest> = {}): SampleCall {
   return {
-    call: 'CreateScorecard', caller: people.coach,
+    call: 'CreateScorecard',
+    caller: people.coach,
     request: {
-      templateId: 'templates/sales-discovery', conversationId: 'conversations/c-48213', agentUserId: people.agent, manuallyScored: true,
-      submissionSource: 'review-queue', comment: 'First pass, audio only.', scores: [...firstScores], ...more,
+      templateId: 'templates/sales-discovery',
+      conversationId: 'conversations/c-48213',
+      agentUserId: people.agent,
+      manuallyScored: true,
+      submissionSource: 'review-queue',
+      comment: 'First pass, audio only.',
+      scores: [...firstScores],
+      ...more,
     },
   };
 }
@@ -38,10 +51,13 @@ export function create(more: Partial<CreateRequest> = {}): SampleCall {
 /** The coach has listened again and raises two scores. */
 export function update(more: Partial<UpdateRequest> = {}, caller: string = people.coach): SampleCall {
   return {
-    call: 'UpdateScorecard', caller,
+    call: 'UpdateScorecard',
+    caller,
     request: {
-      comment: 'Discovery was better than it first sounded: see the second half.', messageIds: ['messages/m-119', 'messages/m-124'],
-      scores: [...betterScores], ...more,
+      comment: 'Discovery was better than it first sounded: see the second half.',
+      messageIds: ['messages/m-119', 'messages/m-124'],
+      scores: [...betterScores],
+      ...more,
     },
   };
 }

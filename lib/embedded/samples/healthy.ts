@@ -6,69 +6,104 @@ export const healthy: readonly SampleRecord[] = [
   {
     name: coxSales('019bd0a8-b981-7682-978e-f800d9ae5d85'),
     title: 'Healthy: created, updated, submitted',
-    summary: 'own_columns / async_reread_row_version, one call after the other. Three versions of the card, the newest is in front.',
+    summary:
+      'own_columns / async_reread_row_version, one call after the other. Three versions of the card, the newest is in front.',
     findings: [],
     perform: ({ inTurn }) => inTurn('own_columns/async_reread_row_version', create(), update(), submit()),
   },
   {
     name: coxSales('019bd0af-2746-738d-84d1-0f0b12891d6d'),
     title: 'Healthy: the race of the incident, closed by a version check',
-    summary: 'version_check / async_reread_row_version, in the very order of the incident: Update read, Submit went through, Update saved. Its check failed, '
-      + 'it read again, and both changes are there. Their async work ran in the wrong order, and the newest state won all the same.',
+    summary:
+      'version_check / async_reread_row_version, in the very order of the incident: Update read, Submit went through, Update saved. Its check failed, ' +
+      'it read again, and both changes are there. Their async work ran in the wrong order, and the newest state won all the same.',
     findings: [],
     perform: async ({ inTurn, race }) => {
       await inTurn('version_check/async_reread_row_version', create());
       await race('version_check/async_reread_row_version', { update: update(), submit: submit() }, [
-        step('update', 'read row'), rest('submit'), step('submit.async', 'reread Postgres'), rest('update'), rest('update.async'), rest('submit.async'),
+        step('update', 'read row'),
+        rest('submit'),
+        step('submit.async', 'reread Postgres'),
+        rest('update'),
+        rest('update.async'),
+        rest('submit.async'),
       ]);
     },
   },
   {
     name: coxSales('019bd0b5-950b-727f-9862-2bd40ec0ba72'),
     title: 'Healthy: scored by the machine, corrected by a coach',
-    summary: 'row_lock / sync_in_transaction. Created with AI scores and no creator; a coach overruled one of them and submitted it.',
+    summary:
+      'row_lock / sync_in_transaction. Created with AI scores and no creator; a coach overruled one of them and submitted it.',
     findings: [],
     perform: async ({ inTurn }) => {
       const scores = [
         { criterionId: 'greeting', numericValue: 5, aiValue: 5, aiScored: true },
-        { criterionId: 'discovery', numericValue: 3, aiValue: 3, aiScored: true, textValue: 'Two questions before the offer.' },
+        {
+          criterionId: 'discovery',
+          numericValue: 3,
+          aiValue: 3,
+          aiScored: true,
+          textValue: 'Two questions before the offer.',
+        },
         { criterionId: 'objection-handling', numericValue: 1, aiValue: 1, aiScored: true },
       ];
-      await inTurn('row_lock/sync_in_transaction',
-        { ...create({ manuallyScored: false, comment: '', submissionSource: 'auto-scoring', scores }), caller: people.machine },
+      await inTurn(
+        'row_lock/sync_in_transaction',
+        {
+          ...create({ manuallyScored: false, comment: '', submissionSource: 'auto-scoring', scores }),
+          caller: people.machine,
+        },
         update({
           comment: 'The objection was answered, only later than the model looked.',
-          scores: [...scores.slice(0, 2), { criterionId: 'objection-handling', numericValue: 4, aiValue: 1, aiScored: false, textValue: 'At 07:12.' }],
+          scores: [
+            ...scores.slice(0, 2),
+            { criterionId: 'objection-handling', numericValue: 4, aiValue: 1, aiScored: false, textValue: 'At 07:12.' },
+          ],
         }),
-        submit(people.coach));
+        submit(people.coach),
+      );
     },
   },
   {
     name: coxSales('019bd0bc-02d0-73ba-9f70-2942b0c58712'),
     title: 'Healthy: just created, so ClickHouse shows defaults for what is not set',
-    summary: 'own_columns / async_reread. Not submitted: NULL in Postgres, 1970-01-01 and the empty text in ClickHouse, whose columns hold no NULL. Equal by '
-      + 'convention, and never plain equal.',
+    summary:
+      'own_columns / async_reread. Not submitted: NULL in Postgres, 1970-01-01 and the empty text in ClickHouse, whose columns hold no NULL. Equal by ' +
+      'convention, and never plain equal.',
     findings: ['null_as_default'],
     perform: ({ inTurn }) => inTurn('own_columns/async_reread', create()),
   },
   {
     name: coxSales('019bd0c2-7095-74f8-8243-ff8d5f7d5df3'),
     title: 'Healthy: a process instead of a conversation, its time cut to milliseconds',
-    summary: 'own_columns / async_reread. A template without a conversation: the process and the time of the interaction are set by Update. Postgres keeps '
-      + 'the microseconds, the ClickHouse column is a DateTime64(3).',
+    summary:
+      'own_columns / async_reread. A template without a conversation: the process and the time of the interaction are set by Update. Postgres keeps ' +
+      'the microseconds, the ClickHouse column is a DateTime64(3).',
     findings: ['precision_loss'],
-    perform: ({ inTurn }) => inTurn('own_columns/async_reread',
-      create({
-        templateId: 'templates/order-entry-process', conversationId: null, comment: '',
-        scores: [{ criterionId: 'identity-checked', numericValue: 1 }, { criterionId: 'order-complete', numericValue: 0.5, textValue: 'Delivery date missing.' }],
-      }),
-      {
-        call: 'UpdateScorecard', caller: people.otherCoach,
-        request: {
-          comment: 'Checked against the order system.', processId: 'processes/order-entry-88', agentUserId: people.agent,
-          processInteractionAt: '2026-01-18T09:41:12.734918Z',
+    perform: ({ inTurn }) =>
+      inTurn(
+        'own_columns/async_reread',
+        create({
+          templateId: 'templates/order-entry-process',
+          conversationId: null,
+          comment: '',
+          scores: [
+            { criterionId: 'identity-checked', numericValue: 1 },
+            { criterionId: 'order-complete', numericValue: 0.5, textValue: 'Delivery date missing.' },
+          ],
+        }),
+        {
+          call: 'UpdateScorecard',
+          caller: people.otherCoach,
+          request: {
+            comment: 'Checked against the order system.',
+            processId: 'processes/order-entry-88',
+            agentUserId: people.agent,
+            processInteractionAt: '2026-01-18T09:41:12.734918Z',
+          },
         },
-      },
-      submit()),
+        submit(),
+      ),
   },
 ];

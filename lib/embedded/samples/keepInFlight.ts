@@ -18,10 +18,24 @@ export function keepInFlight(stack: Pick<SampleStack, 'postgresUrl' | 'clickhous
   const clock = createWallClock();
   let round = 0;
   let running: Promise<unknown> | null = null;
-  const save = () => performCall(
-    { ...stores, clock, newId: uuidv7, step: runStep, defer: () => undefined, strategy: { rowWrite: 'own_columns', replication: 'async_reread' } }, clock,
-    { call: 'UpdateScorecard', name: inFlight.name, caller: people.otherCoach, request: { comment: `Draft ${(round += 1)}: listening to the call.` } },
-  );
+  const save = () =>
+    performCall(
+      {
+        ...stores,
+        clock,
+        newId: uuidv7,
+        step: runStep,
+        defer: () => undefined,
+        strategy: { rowWrite: 'own_columns', replication: 'async_reread' },
+      },
+      clock,
+      {
+        call: 'UpdateScorecard',
+        name: inFlight.name,
+        caller: people.otherCoach,
+        request: { comment: `Draft ${(round += 1)}: listening to the call.` },
+      },
+    );
   const saveUnlessRunning = () => {
     running ??= save().finally(() => {
       running = null;

@@ -6,26 +6,36 @@ export const lostUpdates: readonly SampleRecord[] = [
   {
     name: coxSales('019bd2e8-5c71-70e9-9a89-acb3efd08e34'),
     title: 'The incident: Submit was acknowledged, and every copy says "not submitted"',
-    summary: 'save_all / async_closure. Update read the row, Submit read, saved and answered with a submit time, then Update saved every column of its '
-      + 'older copy. Postgres holds NULL, ClickHouse 1970-01-01, and the copies agree with each other.',
+    summary:
+      'save_all / async_closure. Update read the row, Submit read, saved and answered with a submit time, then Update saved every column of its ' +
+      'older copy. Postgres holds NULL, ClickHouse 1970-01-01, and the copies agree with each other.',
     findings: ['lost_update'],
     perform: async ({ inTurn, race }) => {
       await inTurn('save_all/async_closure', create());
       await race('save_all/async_closure', { update: update(), submit: submit() }, [
-        step('update', 'read row'), rest('submit'), rest('update'), rest('submit.async'), rest('update.async'),
+        step('update', 'read row'),
+        rest('submit'),
+        rest('update'),
+        rest('submit.async'),
+        rest('update.async'),
       ]);
     },
   },
   {
     name: coxSales('019bd055-2680-7533-ac3e-4c46dfa71c43'),
     title: 'The other direction: Submit undid an acknowledged Update',
-    summary: 'omit_submission / async_reread, the fix that shipped. Submit read the row, Update changed the comment and was acknowledged, then Submit '
-      + 'saved every column of its older copy. The submission is there; the comment, the messages and the new overall score are gone.',
+    summary:
+      'omit_submission / async_reread, the fix that shipped. Submit read the row, Update changed the comment and was acknowledged, then Submit ' +
+      'saved every column of its older copy. The submission is there; the comment, the messages and the new overall score are gone.',
     findings: ['lost_update'],
     perform: async ({ inTurn, race }) => {
       await inTurn('omit_submission/async_reread', create());
       await race('omit_submission/async_reread', { submit: submit(), update: update() }, [
-        step('submit', 'read row'), rest('update'), rest('submit'), rest('update.async'), rest('submit.async'),
+        step('submit', 'read row'),
+        rest('update'),
+        rest('submit'),
+        rest('update.async'),
+        rest('submit.async'),
       ]);
     },
   },

@@ -26,7 +26,11 @@ const seed = () => {
 
 beforeAll(async () => {
   databases = await createTestDatabases();
-  stores = openStores({ postgres: { url: databases.postgresReaderUrl }, clickhouse: { url: databases.clickhouse.readerUrl }, timeoutMs: 10_000 });
+  stores = openStores({
+    postgres: { url: databases.postgresReaderUrl },
+    clickhouse: { url: databases.clickhouse.readerUrl },
+    timeoutMs: 10_000,
+  });
   state = openState(databases.stateUrl);
   await seed();
   moving = keepInFlight(databases);
@@ -40,15 +44,22 @@ afterAll(async () => {
 });
 
 function inspect({ name }: SampleRecord): Promise<Inspection> {
-  return inspectScorecard({
-    stores, environment: { id: SAMPLE_ENVIRONMENT, settleMs, timeoutMs: 10_000 }, now: () => new Date().toISOString(),
-    listCalls: (each) => listCalls(state, SAMPLE_ENVIRONMENT, each.text),
-  }, name);
+  return inspectScorecard(
+    {
+      stores,
+      environment: { id: SAMPLE_ENVIRONMENT, settleMs, timeoutMs: 10_000 },
+      now: () => new Date().toISOString(),
+      listCalls: (each) => listCalls(state, SAMPLE_ENVIRONMENT, each.text),
+    },
+    name,
+  );
 }
 
 /** Codes that tell of a fault or of a doubt of their own, strongest first. */
 function unexplained({ findings }: Inspection): readonly string[] {
-  return findings.filter(({ severity, explainedBy }) => severity !== 'info' && explainedBy === null).map(({ code }) => code);
+  return findings
+    .filter(({ severity, explainedBy }) => severity !== 'info' && explainedBy === null)
+    .map(({ code }) => code);
 }
 
 test('every finding has a sample', () => {
@@ -63,7 +74,9 @@ describe('an inspection finds what each sample is there to show, and no other fa
     const infos = new Set(inspection.findings.filter(({ severity }) => severity === 'info').map(({ code }) => code));
     expect(unexplained(inspection)).toEqual(sample.findings.filter((code) => !infos.has(code)));
     const healthy = sample.findings.every((code) => infos.has(code));
-    expect(inspection.verdict).toBe(healthy ? 'consistent' : sample.findings[0] === 'in_flight' ? 'unknown' : 'inconsistent');
+    expect(inspection.verdict).toBe(
+      healthy ? 'consistent' : sample.findings[0] === 'in_flight' ? 'unknown' : 'inconsistent',
+    );
     expect(inspection.calls.length).toBeGreaterThan(0);
     expect(inspection.calls.every(({ steps }) => (steps?.length ?? 0) > 0)).toBe(true);
   });
@@ -73,20 +86,30 @@ test('the incident: Submit was acknowledged, every copy says that it never was',
   const inspection = await inspect(samples[0] as SampleRecord);
   expect(inspection.name).toBe('customers/cox/profiles/sales/scorecards/019bd2e8-5c71-70e9-9a89-acb3efd08e34');
   const submitted = inspection.calls.find(({ call }) => call === 'SubmitScorecard');
-  expect(submitted).toMatchObject({ status: 200, response: { submittedAt: expect.stringMatching(/^20\d\d-.*\.\d{6}Z$/) as unknown } });
-  expect(inspection.fields.find(({ field }) => field === 'submittedAt')).toMatchObject({ postgres: null, historic: null, clickhouseFinal: '1970-01-01T00:00:00.000000Z' });
+  expect(submitted).toMatchObject({
+    status: 200,
+    response: { submittedAt: expect.stringMatching(/^20\d\d-.*\.\d{6}Z$/) as unknown },
+  });
+  expect(inspection.fields.find(({ field }) => field === 'submittedAt')).toMatchObject({
+    postgres: null,
+    historic: null,
+    clickhouseFinal: '1970-01-01T00:00:00.000000Z',
+  });
   expect(inspection.versions.filter(({ table }) => table === 'card')).toHaveLength(3);
 });
 
 describe('seeding again', () => {
-  const calls = () => state.pool.query('SELECT name, call_id FROM lastwrite.calls ORDER BY 1, 2').then(({ rows }) => rows as unknown[]);
+  const calls = () =>
+    state.pool.query('SELECT name, call_id FROM lastwrite.calls ORDER BY 1, 2').then(({ rows }) => rows as unknown[]);
   const versions = async (sample: SampleRecord) => (await inspect(sample)).versions.length;
 
   test('does nothing while all samples stand', async () => {
     const before = await calls();
     expect(await seed()).toEqual([]);
     expect(await calls()).toEqual(before);
-    expect((await listSamples(state, SAMPLE_ENVIRONMENT)).map(({ name }) => name)).toEqual(samples.map(({ name }) => name.text));
+    expect((await listSamples(state, SAMPLE_ENVIRONMENT)).map(({ name }) => name)).toEqual(
+      samples.map(({ name }) => name.text),
+    );
   });
 
   test('completes a seed that was interrupted, without doubling anything', async () => {

@@ -8,4 +8,12 @@ import { staleCopies } from './staleCopies';
 import { versions } from './versions';
 
 /** All samples, in the order in which the start page offers them. */
-export const samples: readonly SampleRecord[] = [...lostUpdates, ...staleCopies, ...versions, duplicateFinal, ...missingCopies, inFlight, ...healthy];
+export const samples: readonly SampleRecord[] = [
+  ...lostUpdates,
+  ...staleCopies,
+  ...versions,
+  duplicateFinal,
+  ...missingCopies,
+  inFlight,
+  ...healthy,
+];

@@ -38,7 +38,8 @@ export async function seedSamples(stack: SampleStack & { readonly report: (messa
       await saveSamples(state, SAMPLE_ENVIRONMENT, samples.filter(({ name }) => standing.has(name.text)).map(toListed));
     }
     const current = samples.map(toListed);
-    if (missing.length === 0 && JSON.stringify(current) !== JSON.stringify(listed)) await saveSamples(state, SAMPLE_ENVIRONMENT, current);
+    if (missing.length === 0 && JSON.stringify(current) !== JSON.stringify(listed))
+      await saveSamples(state, SAMPLE_ENVIRONMENT, current);
   } finally {
     await Promise.all([stores.close(), state.close()]);
   }

@@ -6,39 +6,52 @@ export const staleCopies: readonly SampleRecord[] = [
   {
     name: coxSales('019bd05b-9445-702e-aea9-53c23eb7c3c8'),
     title: 'Submitted in Postgres, and an older copy won in ClickHouse',
-    summary: 'omit_submission / async_reread, as it ran after the second fix. Update\'s async work reread Postgres, then Submit and its work went through, '
-      + 'then Update\'s work stamped the clock: the older copy carries the newer version.',
+    summary:
+      "omit_submission / async_reread, as it ran after the second fix. Update's async work reread Postgres, then Submit and its work went through, " +
+      "then Update's work stamped the clock: the older copy carries the newer version.",
     findings: ['out_of_order_write'],
     perform: async ({ inTurn, race }) => {
       await inTurn('omit_submission/async_reread', create());
       await race('omit_submission/async_reread', { update: update(), submit: submit() }, [
-        rest('update'), step('update.async', 'reread Postgres'), rest('submit'), rest('submit.async'), rest('update.async'),
+        rest('update'),
+        step('update.async', 'reread Postgres'),
+        rest('submit'),
+        rest('submit.async'),
+        rest('update.async'),
       ]);
     },
   },
   {
     name: coxSales('019bd062-020a-71d6-a33c-1462df83a88b'),
     title: 'The first fix, reverted: a reindex job made the newer row the older one',
-    summary: 'own_columns / async_closure_updated_at. The reindex job read the row before Submit committed and stamped the clock after it. Submit\'s version '
-      + 'carries its updated_at, which is earlier, so ClickHouse keeps the copy of the job.',
+    summary:
+      "own_columns / async_closure_updated_at. The reindex job read the row before Submit committed and stamped the clock after it. Submit's version " +
+      'carries its updated_at, which is earlier, so ClickHouse keeps the copy of the job.',
     findings: ['out_of_order_write'],
     perform: async ({ inTurn, race }) => {
       await inTurn('own_columns/async_closure_updated_at', create());
       await race('own_columns/async_closure_updated_at', { reindex, submit: submit() }, [
-        step('reindex', 'reread Postgres'), rest('submit'), rest('reindex'), rest('submit.async'),
+        step('reindex', 'reread Postgres'),
+        rest('submit'),
+        rest('reindex'),
+        rest('submit.async'),
       ]);
     },
   },
   {
     name: coxSales('019bd068-6fcf-77a0-854f-6d25c154ce23'),
     title: 'ClickHouse is right, historic is not',
-    summary: 'own_columns / async_closure_updated_at. The async work of Update ran after that of Submit. ClickHouse took the copy with the later updated_at; '
-      + 'historic has no version and took the copy that came last.',
+    summary:
+      'own_columns / async_closure_updated_at. The async work of Update ran after that of Submit. ClickHouse took the copy with the later updated_at; ' +
+      'historic has no version and took the copy that came last.',
     findings: ['historic_divergence'],
     perform: async ({ inTurn, race }) => {
       await inTurn('own_columns/async_closure_updated_at', create());
       await race('own_columns/async_closure_updated_at', { update: update(), submit: submit() }, [
-        rest('update'), rest('submit'), rest('submit.async'), rest('update.async'),
+        rest('update'),
+        rest('submit'),
+        rest('submit.async'),
+        rest('update.async'),
       ]);
     },
   },

@@ -11,23 +11,33 @@ export const versions: readonly SampleRecord[] = [
   {
     name: coxSales('019bd06e-dd94-7302-a2a2-0749271fa77b'),
     title: 'Two versions with the same time: the later insert won, the earlier one was right',
-    summary: 'own_columns / async_closure_updated_at, with a clock that gave Update and Submit the same time, as one of milliseconds does. Both copies '
-      + 'carry equal versions; Update\'s older copy was inserted last, and FINAL shows it.',
+    summary:
+      'own_columns / async_closure_updated_at, with a clock that gave Update and Submit the same time, as one of milliseconds does. Both copies ' +
+      "carry equal versions; Update's older copy was inserted last, and FINAL shows it.",
     findings: ['version_tie'],
     perform: async ({ inTurn, race, clock }) => {
       await inTurn('own_columns/async_closure_updated_at', create());
       const now = clock();
       const stopped = () => now;
-      await race('own_columns/async_closure_updated_at', { update: { ...update(), clock: stopped }, submit: { ...submit(), clock: stopped } }, [
-        rest('update'), rest('submit'), step('update.async', 'write historic'), rest('submit.async'), rest('update.async'),
-      ]);
+      await race(
+        'own_columns/async_closure_updated_at',
+        { update: { ...update(), clock: stopped }, submit: { ...submit(), clock: stopped } },
+        [
+          rest('update'),
+          rest('submit'),
+          step('update.async', 'write historic'),
+          rest('submit.async'),
+          rest('update.async'),
+        ],
+      );
     },
   },
   {
     name: coxSales('019bd075-4b59-71a2-afd4-39530819fac2'),
     title: 'A version from a clock one hour ahead blocks every later write',
-    summary: 'own_columns / async_reread. A reindex job ran on a host whose clock was an hour fast. The Submit that followed reached ClickHouse, '
-      + 'with a version an hour lower than that of the job.',
+    summary:
+      'own_columns / async_reread. A reindex job ran on a host whose clock was an hour fast. The Submit that followed reached ClickHouse, ' +
+      'with a version an hour lower than that of the job.',
     findings: ['future_version'],
     perform: async ({ inTurn, race, clock }) => {
       await inTurn('own_columns/async_reread', create(), update());
@@ -38,13 +48,18 @@ export const versions: readonly SampleRecord[] = [
   {
     name: scorecardName('acme', 'support', '019bd07b-b91e-700a-9b3b-237d3dde448a'),
     title: 'ClickHouse is stale, and a merge took the proof away',
-    summary: 'omit_submission / async_reread. The async work of Update and Submit ran out of order; then the partition was merged, and only the version '
-      + 'that won is left. That ClickHouse is wrong can be told, which write did it can\'t.',
+    summary:
+      'omit_submission / async_reread. The async work of Update and Submit ran out of order; then the partition was merged, and only the version ' +
+      "that won is left. That ClickHouse is wrong can be told, which write did it can't.",
     findings: ['missing_write', 'history_merged_away'],
     perform: async ({ name, stores, inTurn, race }) => {
       await inTurn('omit_submission/async_reread', create());
       await race('omit_submission/async_reread', { update: update(), submit: submit() }, [
-        rest('update'), step('update.async', 'reread Postgres'), rest('submit'), rest('submit.async'), rest('update.async'),
+        rest('update'),
+        step('update.async', 'reread Postgres'),
+        rest('submit'),
+        rest('submit.async'),
+        rest('update.async'),
       ]);
       for (const { clickhouse: table } of [tables.card, tables.score]) {
         await stores.clickhouse.command({

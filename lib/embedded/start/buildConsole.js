@@ -21,10 +21,16 @@ export async function buildConsole(root, logs) {
   const began = performance.now();
   say('console', 'building …');
   rmSync(stamp, { force: true });
-  await runLogged('The build of the console', [process.execPath, join(root, 'node_modules/next/dist/bin/next'), 'build'], {
-    cwd: root, env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' }, logFile: join(logs, 'build.log'),
-    advice: 'Local changes to the sources may be the reason.',
-  });
+  await runLogged(
+    'The build of the console',
+    [process.execPath, join(root, 'node_modules/next/dist/bin/next'), 'build'],
+    {
+      cwd: root,
+      env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
+      logFile: join(logs, 'build.log'),
+      advice: 'Local changes to the sources may be the reason.',
+    },
+  );
   writeFileSync(stamp, wanted);
   say('console', 'built', began);
 }

@@ -62,11 +62,14 @@ export function homeFailure(home, error) {
 
 function alreadyRunning(home, pid) {
   const stack = read(join(home, 'stack.json'));
-  const state = stack === null ? 'is just being started' : `is running already${typeof stack.console?.url === 'string' ? ` at ${stack.console.url}` : ''}`;
+  const state =
+    stack === null
+      ? 'is just being started'
+      : `is running already${typeof stack.console?.url === 'string' ? ` at ${stack.console.url}` : ''}`;
   return new StartFailure(
-    `It ${state} (pid ${pid}), with its data in ${home}.\n`
-    + 'Use that one, end it with Ctrl-C, or start a second one with another folder and port:\n'
-    + '    LASTWRITE_HOME=.lastwrite-2 npm start -- --port 3001',
+    `It ${state} (pid ${pid}), with its data in ${home}.\n` +
+      'Use that one, end it with Ctrl-C, or start a second one with another folder and port:\n' +
+      '    LASTWRITE_HOME=.lastwrite-2 npm start -- --port 3001',
   );
 }
 

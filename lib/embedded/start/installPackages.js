@@ -18,9 +18,16 @@ export async function installPackages(root, logs) {
     say('packages', 'installing what package-lock.json names …');
     // With npm's own path the same npm is used that ran "npm start"; NODE_ENV=production must not leave out what the build needs.
     const npm = process.env.npm_execpath?.endsWith('.js') ? [process.execPath, process.env.npm_execpath] : ['npm'];
-    await runLogged('"npm ci"', [...npm, 'ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error'], {
-      cwd: root, env: process.env, logFile: join(logs, 'npm-ci.log'), advice: 'Is the network, or npm\'s registry, reachable?',
-    });
+    await runLogged(
+      '"npm ci"',
+      [...npm, 'ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error'],
+      {
+        cwd: root,
+        env: process.env,
+        logFile: join(logs, 'npm-ci.log'),
+        advice: "Is the network, or npm's registry, reachable?",
+      },
+    );
     say('packages', 'installed', began);
   }
   try {
@@ -35,8 +42,10 @@ function matches(lock, installed) {
   if (installed === null) return false;
   try {
     const present = JSON.parse(installed).packages;
-    return Object.entries(JSON.parse(lock).packages).every(([path, { version, optional, peer }]) =>
-      path === '' || optional === true || peer === true || present[path]?.version === version);
+    return Object.entries(JSON.parse(lock).packages).every(
+      ([path, { version, optional, peer }]) =>
+        path === '' || optional === true || peer === true || present[path]?.version === version,
+    );
   } catch {
     return false;
   }

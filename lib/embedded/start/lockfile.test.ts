@@ -7,11 +7,14 @@ type LockedPackage = { readonly version?: string; readonly optionalDependencies?
 
 /** npm refuses a lockfile that lacks a platform's package on every platform, so an install on one must not drop the others. */
 test('the lockfile names the optional packages of every platform', () => {
-  const { packages } = JSON.parse(readFileSync(join(projectRoot, 'package-lock.json'), 'utf8')) as { packages: Record<string, LockedPackage> };
+  const { packages } = JSON.parse(readFileSync(join(projectRoot, 'package-lock.json'), 'utf8')) as {
+    packages: Record<string, LockedPackage>;
+  };
   const missing = Object.entries(packages).flatMap(([path, { optionalDependencies = {} }]) =>
     Object.entries(optionalDependencies)
       .filter(([name]) => !placesOf(path, name).some((place) => packages[place]?.version !== undefined))
-      .map(([name, version]) => `${name}@${version} (of ${path})`));
+      .map(([name, version]) => `${name}@${version} (of ${path})`),
+  );
   expect(missing).toEqual([]);
 });
 

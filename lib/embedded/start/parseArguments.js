@@ -21,7 +21,7 @@ export function parseArguments(args, env) {
     if (name === '--no-console' && rest.length === 0) {
       withConsole = false;
     } else if (name === '--port' || name === '-p') {
-      const value = rest.length > 0 ? rest.join('=') : args[at += 1];
+      const value = rest.length > 0 ? rest.join('=') : args[(at += 1)];
       if (value === undefined) return { kind: 'wrong', message: '--port needs a number, as in --port 3111.' };
       port = { value, from: '--port' };
     } else {

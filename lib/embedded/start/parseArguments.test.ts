@@ -12,7 +12,18 @@ test.each([
   expect(parseArguments(args, env)).toEqual({ kind: 'start', port, withConsole: true });
 });
 
-test.each([['--port'], ['--port='], ['--port=3e3'], ['--port=-1'], ['--port= 80'], ['--port=0x50'], ['--port=65536'], ['--no-console=1'], ['3111'], ['--Port']])('%j is wrong', (...args) => {
+test.each([
+  ['--port'],
+  ['--port='],
+  ['--port=3e3'],
+  ['--port=-1'],
+  ['--port= 80'],
+  ['--port=0x50'],
+  ['--port=65536'],
+  ['--no-console=1'],
+  ['3111'],
+  ['--Port'],
+])('%j is wrong', (...args) => {
   expect(parseArguments(args, {})).toMatchObject({ kind: 'wrong' });
 });
 

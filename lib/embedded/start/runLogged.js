@@ -19,13 +19,16 @@ export async function runLogged(title, [program, ...args], { cwd, env, logFile, 
   process.on('SIGINT', forward).on('SIGTERM', forward);
   const result = await new Promise((resolve) => {
     child.once('error', (error) => resolve(error.message));
-    child.once('exit', (code, signal) => resolve(code === 0 ? null : signal ?? `exit code ${code}`));
+    child.once('exit', (code, signal) => resolve(code === 0 ? null : (signal ?? `exit code ${code}`)));
   });
   process.off('SIGINT', forward).off('SIGTERM', forward);
   if (result === null) return;
   if (result === 'SIGINT' || result === 'SIGTERM') process.exit(130);
   const output = readFileSync(logFile, 'utf8');
-  const lines = output.trimEnd().split('\n').filter((line) => line.trim() !== '');
+  const lines = output
+    .trimEnd()
+    .split('\n')
+    .filter((line) => line.trim() !== '');
   // npm tells the reason first and its usage last; other programs tell the reason last.
   const npm = lines.findIndex((line) => line.startsWith('npm error'));
   const tail = (npm < 0 ? lines.slice(-25) : lines.slice(npm, npm + 12)).map((line) => `    ${line}`).join('\n');

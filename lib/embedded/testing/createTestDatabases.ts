@@ -13,7 +13,12 @@ export type TestDatabases = {
   /** The console's own database. */
   readonly stateUrl: string;
   /** A ClickHouse database with the tables; urls name it. `strictUrl` is a user that may send no setting (readonly = 1). */
-  readonly clickhouse: { readonly url: string; readonly readerUrl: string; readonly strictUrl: string; readonly database: string };
+  readonly clickhouse: {
+    readonly url: string;
+    readonly readerUrl: string;
+    readonly strictUrl: string;
+    readonly database: string;
+  };
   drop(): Promise<void>;
 };
 

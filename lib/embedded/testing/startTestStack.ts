@@ -29,8 +29,16 @@ export async function startTestStack(): Promise<{ readonly stack: TestStack; sto
   const bare = (url: string) => withDatabase(url, '');
   return {
     stack: {
-      postgres: { adminUrl: postgres.adminUrl('postgres'), url: bare(postgres.url('')), readerUrl: bare(postgres.readerUrl('')) },
-      clickhouse: { url: bare(clickhouse.url('')), readerUrl: bare(clickhouse.readerUrl('')), strictUrl: bare(clickhouse.readerUrl('', 'strict_reader')) },
+      postgres: {
+        adminUrl: postgres.adminUrl('postgres'),
+        url: bare(postgres.url('')),
+        readerUrl: bare(postgres.readerUrl('')),
+      },
+      clickhouse: {
+        url: bare(clickhouse.url('')),
+        readerUrl: bare(clickhouse.readerUrl('')),
+        strictUrl: bare(clickhouse.readerUrl('', 'strict_reader')),
+      },
     },
     stop: async () => {
       await Promise.all([postgres.process.stop(), clickhouse.process.stop()]);

@@ -28,7 +28,11 @@ export function claimsOf(facts: CallFacts): readonly Claim[] {
       const asked = request ?? response;
       return [
         ...UPDATE_FIELDS.flatMap((field) => confirmed(field, asked, response)),
-        ...CONDITIONAL_FIELDS.flatMap((field) => confirmed(field, request, response).filter((each) => fieldValueIn(request, field) === each.value && fieldValueIn(response, field) !== undefined)),
+        ...CONDITIONAL_FIELDS.flatMap((field) =>
+          confirmed(field, request, response).filter(
+            (each) => fieldValueIn(request, field) === each.value && fieldValueIn(response, field) !== undefined,
+          ),
+        ),
         ...(response && fieldValueIn(response, 'manuallyScored') === true ? claim('manuallyScored', true) : []),
         ...scoreClaims(asked, response),
       ];
@@ -39,14 +43,22 @@ export function claimsOf(facts: CallFacts): readonly Claim[] {
         ...claim('submitterUserId', fieldValueIn(response, 'submitterUserId') ?? undefined),
         ...confirmed('taskIds', request, response),
       ];
-    case 'CreateScorecard': case 'GetScorecard': case 'DeleteScorecard': case 'Reindex': return [];
-    default: return facts.call.call satisfies never;
+    case 'CreateScorecard':
+    case 'GetScorecard':
+    case 'DeleteScorecard':
+    case 'Reindex':
+      return [];
+    default:
+      return facts.call.call satisfies never;
   }
 }
 
 /** True when the call set the whole list of scores, so that a criterion it does not name is gone by right. */
 export function replacesScores(facts: CallFacts): boolean {
-  return facts.call.call === 'UpdateScorecard' && scoreList(resourceOf(facts.call.request) ?? resourceOf(facts.call.response)) !== null;
+  return (
+    facts.call.call === 'UpdateScorecard' &&
+    scoreList(resourceOf(facts.call.request) ?? resourceOf(facts.call.response)) !== null
+  );
 }
 
 /** Whether a stored value is the one that was set. Times at the coarser written precision; nothing, '' and [] are the same to a caller. */
@@ -59,14 +71,21 @@ export function holds(stored: FieldValue, { field, value }: Claim): boolean {
     if (a !== null && b !== null) return truncateTime(a, digits) === truncateTime(b, digits);
   }
   const type = readColumnType(field.postgres.type);
-  return compareValues(field.kind, { value, type, store: 'postgres' }, { value: stored, type, store: 'postgres' }).outcome === 'equal';
+  return (
+    compareValues(field.kind, { value, type, store: 'postgres' }, { value: stored, type, store: 'postgres' })
+      .outcome === 'equal'
+  );
 }
 
 function isEmpty(value: FieldValue): boolean {
   return value === null || value === '' || (typeof value === 'object' && value.length === 0);
 }
 
-function confirmed(field: string, asked: Readonly<Record<string, unknown>> | null, response: Readonly<Record<string, unknown>> | null): readonly Claim[] {
+function confirmed(
+  field: string,
+  asked: Readonly<Record<string, unknown>> | null,
+  response: Readonly<Record<string, unknown>> | null,
+): readonly Claim[] {
   const requested = fieldValueIn(asked, field);
   return requested === undefined ? [] : claim(field, fieldValueIn(response, field) ?? requested);
 }
@@ -76,13 +95,24 @@ function claim(id: string, value: FieldValue | undefined): readonly Claim[] {
   return field ? [{ field, criterionId: null, value }] : [];
 }
 
-function scoreClaims(asked: Readonly<Record<string, unknown>> | null, response: Readonly<Record<string, unknown>> | null): readonly Claim[] {
+function scoreClaims(
+  asked: Readonly<Record<string, unknown>> | null,
+  response: Readonly<Record<string, unknown>> | null,
+): readonly Claim[] {
   const answered = new Map((scoreList(response) ?? []).map((score) => [score.criterionId, score]));
-  return (scoreList(asked) ?? []).flatMap((score) => scoreFields.flatMap((field: Field) => {
-    const requested = fieldValueIn(score, field.id);
-    if (requested === undefined) return [];
-    return [{ field, criterionId: score.criterionId, value: fieldValueIn(answered.get(score.criterionId) ?? null, field.id) ?? requested }];
-  }));
+  return (scoreList(asked) ?? []).flatMap((score) =>
+    scoreFields.flatMap((field: Field) => {
+      const requested = fieldValueIn(score, field.id);
+      if (requested === undefined) return [];
+      return [
+        {
+          field,
+          criterionId: score.criterionId,
+          value: fieldValueIn(answered.get(score.criterionId) ?? null, field.id) ?? requested,
+        },
+      ];
+    }),
+  );
 }
 
 type NamedScore = Readonly<Record<string, unknown>> & { readonly criterionId: string };
@@ -90,6 +120,8 @@ type NamedScore = Readonly<Record<string, unknown>> & { readonly criterionId: st
 function scoreList(resource: Readonly<Record<string, unknown>> | null): readonly NamedScore[] | null {
   const scores = resource && Object.hasOwn(resource, 'scores') ? resource.scores : undefined;
   if (!Array.isArray(scores)) return null;
-  return (scores as readonly unknown[]).filter((score): score is NamedScore =>
-    typeof score === 'object' && score !== null && typeof (score as Record<string, unknown>).criterionId === 'string');
+  return (scores as readonly unknown[]).filter(
+    (score): score is NamedScore =>
+      typeof score === 'object' && score !== null && typeof (score as Record<string, unknown>).criterionId === 'string',
+  );
 }

@@ -26,7 +26,14 @@ export function findLostClaims(calls: readonly CallFacts[], postgres: PostgresCo
   const writers = calls.filter((call) => call.mayHaveWritten).map((call) => ({ call, claims: claimsOf(call) }));
   return writers
     .filter(({ call }) => call.acknowledged)
-    .flatMap(({ call, claims }) => lostOf(call, claims, writers.filter((writer) => writer.call !== call), postgres));
+    .flatMap(({ call, claims }) =>
+      lostOf(
+        call,
+        claims,
+        writers.filter((writer) => writer.call !== call),
+        postgres,
+      ),
+    );
 }
 
 interface Writer {
@@ -34,14 +41,23 @@ interface Writer {
   readonly claims: readonly Claim[];
 }
 
-function lostOf(call: CallFacts, claims: readonly Claim[], others: readonly Writer[], postgres: PostgresCopy): readonly LostClaim[] {
+function lostOf(
+  call: CallFacts,
+  claims: readonly Claim[],
+  others: readonly Writer[],
+  postgres: PostgresCopy,
+): readonly LostClaim[] {
   const lost = claims.filter((claim) => isLost(call, claim, others, postgres));
   const submission = lost.some((claim) => claim.field.id === 'submittedAt');
   return lost
     .filter((claim) => claim.field.id !== 'submitterUserId' || submission || submitterAlone(claims, postgres))
     .map((claim) => ({
-      call, field: claim.field.id, label: claim.field.label, criterionId: claim.criterionId,
-      acknowledged: claim.value ?? null, stored: storedValue(postgres, claim) ?? null,
+      call,
+      field: claim.field.id,
+      label: claim.field.label,
+      criterionId: claim.criterionId,
+      acknowledged: claim.value ?? null,
+      stored: storedValue(postgres, claim) ?? null,
     }));
 }
 

@@ -15,8 +15,14 @@ export interface Overwriter {
 }
 
 /** null when no known call could have done it. */
-export function findOverwriter(lost: CallFacts, calls: readonly CallFacts[], postgres: PostgresCopy): Overwriter | null {
-  const others = calls.filter((call) => call !== lost && call.mayHaveWritten && /^(Update|Submit)Scorecard$/.test(call.call.call));
+export function findOverwriter(
+  lost: CallFacts,
+  calls: readonly CallFacts[],
+  postgres: PostgresCopy,
+): Overwriter | null {
+  const others = calls.filter(
+    (call) => call !== lost && call.mayHaveWritten && /^(Update|Submit)Scorecard$/.test(call.call.call),
+  );
   const traced = others.filter((call) => savedOldCopy(call, lost)).sort(byCommit)[0];
   if (traced) return { call: traced, certainty: 'traced' };
   const overlapping = others.filter((call) => overlaps(call, lost) && !committedBefore(call, lost));
@@ -29,7 +35,14 @@ export function findOverwriter(lost: CallFacts, calls: readonly CallFacts[], pos
 function savedOldCopy(call: CallFacts, lost: CallFacts): boolean {
   const [own, other] = [commitWindow(call), commitWindow(lost)];
   const readEnd = call.read?.end ?? null;
-  return own !== null && other !== null && readEnd !== null && readEnd <= other.to && own.to >= other.to && own.from >= other.from;
+  return (
+    own !== null &&
+    other !== null &&
+    readEnd !== null &&
+    readEnd <= other.to &&
+    own.to >= other.to &&
+    own.from >= other.from
+  );
 }
 
 /** The first to commit after the lost change took it away; later ones could only repeat that. */
@@ -50,7 +63,9 @@ function overlaps(a: CallFacts, b: CallFacts): boolean {
 function holdsLastCommit(call: CallFacts, postgres: PostgresCopy): boolean {
   const ofCard = postgres.commits.filter((commit) => /scorecards$/.test(commit.source));
   const commits = ofCard.length > 0 ? ofCard : postgres.commits;
-  const times = commits.flatMap((commit) => (commit.committedAt === null ? [] : [parseTime(commit.committedAt)])).filter((time) => time !== null);
+  const times = commits
+    .flatMap((commit) => (commit.committedAt === null ? [] : [parseTime(commit.committedAt)]))
+    .filter((time) => time !== null);
   const newest = times.reduce<bigint | null>((max, time) => (max === null || time > max ? time : max), null);
   return newest !== null && call.start !== null && call.end !== null && newest >= call.start && newest <= call.end;
 }

@@ -30,13 +30,23 @@ export function readQuiet(evidence: Evidence, copies: Copies, calls: readonly Ca
     ...(copies.postgres?.commits ?? []).flatMap((commit) => told('a Postgres commit', commit.committedAt)),
     ...writers.flatMap((call) => [
       ...(call.end === null ? [] : [{ time: call.end, what: call.call.call }]),
-      ...call.steps.flatMap((step) => (step.end === null ? [] : [{ time: step.end, what: `${step.name} (${call.call.call})` }])),
+      ...call.steps.flatMap((step) =>
+        step.end === null ? [] : [{ time: step.end, what: `${step.name} (${call.call.call})` }],
+      ),
     ]),
   ];
   // A stamp far ahead of the inspection comes from another clock, and says nothing about when the row was last written.
-  const known = now === null ? changes : changes.filter((change) => elapsedMs(now, change.time) < Math.max(evidence.settleMs, 1000));
-  const lastChange = known.reduce<Quiet['lastChange']>((latest, change) => (
-    !latest || change.time > latest.time || (change.time === latest.time && change.what < latest.what) ? change : latest), null);
+  const known =
+    now === null
+      ? changes
+      : changes.filter((change) => elapsedMs(now, change.time) < Math.max(evidence.settleMs, 1000));
+  const lastChange = known.reduce<Quiet['lastChange']>(
+    (latest, change) =>
+      !latest || change.time > latest.time || (change.time === latest.time && change.what < latest.what)
+        ? change
+        : latest,
+    null,
+  );
   const ageMs = now !== null && lastChange ? elapsedMs(lastChange.time, now) : null;
   const unfinished = now === null ? [] : writers.flatMap((call) => unfinishedIn(call, now));
   const early = disagree && (copies.raw?.versions ?? []).some((version) => isRecent(version.version, evidence));
@@ -56,13 +66,17 @@ export function isRecent(text: string | null, { inspectedAt, settleMs }: Evidenc
 export function postgresChangedAt({ postgres }: Copies): string | null {
   const commits = (postgres?.commits ?? []).flatMap((commit) => told('', commit.committedAt));
   const times = commits.length > 0 ? commits : told('', postgres?.card?.updatedAt);
-  return times.length === 0 ? null : formatTime(times.reduce((latest, { time }) => (time > latest ? time : latest), times[0]?.time ?? 0n));
+  return times.length === 0
+    ? null
+    : formatTime(times.reduce((latest, { time }) => (time > latest ? time : latest), times[0]?.time ?? 0n));
 }
 
 function unfinishedIn(call: CallFacts, now: bigint): readonly string[] {
   const running = (start: bigint | null, end: bigint | null) =>
     start !== null && start <= now && elapsedMs(start, now) < ABANDONED_AFTER_MS && (end === null || end > now);
-  const steps = call.steps.filter((step) => running(step.start, step.end)).map((step) => `${step.name} of ${call.call.call}`);
+  const steps = call.steps
+    .filter((step) => running(step.start, step.end))
+    .map((step) => `${step.name} of ${call.call.call}`);
   return steps.length > 0 || !running(call.start, call.end) ? steps : [call.call.call];
 }
 

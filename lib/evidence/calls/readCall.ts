@@ -30,7 +30,8 @@ export interface CallFacts {
 
 /** By start; the same order for any order of input. */
 export function readCalls(calls: readonly Call[]): readonly CallFacts[] {
-  const text = (call: Call) => `${call.startedAt} ${call.finishedAt} ${call.call} ${call.status} ${JSON.stringify([call.request, call.response, call.steps])}`;
+  const text = (call: Call) =>
+    `${call.startedAt} ${call.finishedAt} ${call.call} ${call.status} ${JSON.stringify([call.request, call.response, call.steps])}`;
   return calls
     .map((call) => ({ key: text(call), facts: readCall(call) }))
     .sort((a, b) => compareTimes(a.facts.start, b.facts.start) || order(a.key, b.key))
@@ -40,25 +41,37 @@ export function readCalls(calls: readonly Call[]): readonly CallFacts[] {
 function readCall(call: Call): CallFacts {
   const steps = readSteps(call.steps);
   const own = steps.filter((step) => step.actor === 'call');
-  const save = last(own, (step) => /update|save|write|insert/i.test(step.name) && !/score|historic|version/i.test(step.name))
-    ?? last(own, (step) => /update|save/i.test(step.name));
+  const save =
+    last(own, (step) => /update|save|write|insert/i.test(step.name) && !/score|historic|version/i.test(step.name)) ??
+    last(own, (step) => /update|save/i.test(step.name));
   const acknowledged = call.status >= 200 && call.status <= 299;
   return {
-    call, steps, save, acknowledged,
+    call,
+    steps,
+    save,
+    acknowledged,
     start: parseTime(call.startedAt),
     end: parseTime(call.finishedAt),
     mayHaveWritten: acknowledged || call.status === 0 || call.status >= 500,
-    read: last(own, (step) => /read|select/i.test(step.name) && !/back/i.test(step.name) && (save === null || step.start <= save.start)),
+    read: last(
+      own,
+      (step) =>
+        /read|select/i.test(step.name) && !/back/i.test(step.name) && (save === null || step.start <= save.start),
+    ),
     commit: last(own, (step) => /commit/i.test(step.name)),
   };
 }
 
 function readSteps(steps: readonly StepTrace[] | undefined): readonly TimedStep[] {
   if (!Array.isArray(steps)) return [];
-  return (steps as readonly StepTrace[]).flatMap((step) => {
-    const start = parseTime(String(step.startedAt));
-    return start === null ? [] : [{ name: String(step.name), actor: String(step.actor), start, end: parseTime(String(step.finishedAt)) }];
-  }).sort((a, b) => compareTimes(a.start, b.start) || order(`${a.actor}/${a.name}`, `${b.actor}/${b.name}`));
+  return (steps as readonly StepTrace[])
+    .flatMap((step) => {
+      const start = parseTime(String(step.startedAt));
+      return start === null
+        ? []
+        : [{ name: String(step.name), actor: String(step.actor), start, end: parseTime(String(step.finishedAt)) }];
+    })
+    .sort((a, b) => compareTimes(a.start, b.start) || order(`${a.actor}/${a.name}`, `${b.actor}/${b.name}`));
 }
 
 function last(steps: readonly TimedStep[], matches: (step: TimedStep) => boolean): TimedStep | null {
@@ -94,12 +107,18 @@ export function resourceOf(body: unknown): Readonly<Record<string, unknown>> | n
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return null;
   const own = body as Readonly<Record<string, unknown>>;
   const inner = Object.hasOwn(own, 'scorecard') ? own.scorecard : undefined;
-  return typeof inner === 'object' && inner !== null && !Array.isArray(inner) ? inner as Readonly<Record<string, unknown>> : own;
+  return typeof inner === 'object' && inner !== null && !Array.isArray(inner)
+    ? (inner as Readonly<Record<string, unknown>>)
+    : own;
 }
 
 /** A property of a JSON body as a field value; undefined when it is not there or of no such shape. */
-export function fieldValueIn(resource: Readonly<Record<string, unknown>> | null, field: string): FieldValue | undefined {
+export function fieldValueIn(
+  resource: Readonly<Record<string, unknown>> | null,
+  field: string,
+): FieldValue | undefined {
   const value = resource && Object.hasOwn(resource, field) ? resource[field] : undefined;
-  if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
+  if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
+    return value;
   return Array.isArray(value) && value.every((item) => typeof item === 'string') ? value : undefined;
 }

@@ -10,11 +10,11 @@ export function writerOf(version: RowVersion, calls: readonly CallFacts[]): stri
   const stamped = version.version === null ? null : parseTime(version.version);
   if (stamped === null) return null;
   const fits = calls.filter((call) => mayHaveStamped(call, stamped));
-  return fits.length === 1 ? fits[0]?.call.call ?? null : null;
+  return fits.length === 1 ? (fits[0]?.call.call ?? null) : null;
 }
 
 function mayHaveStamped(call: CallFacts, stamped: bigint): boolean {
-  const strategy = call.call.call === 'Reindex' ? '' : call.call.strategy ?? '';
+  const strategy = call.call.call === 'Reindex' ? '' : (call.call.strategy ?? '');
   if (strategy.includes('updated_at')) {
     const updatedAt = fieldValueIn(resourceOf(call.call.response), 'updatedAt');
     return typeof updatedAt === 'string' && parseTime(updatedAt) === stamped;

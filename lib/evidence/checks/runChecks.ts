@@ -12,9 +12,19 @@ const checks: Readonly<Record<CheckId, (context: Context) => Outcome>> = {
   exists: checkExists,
   score_count: checkScoreCount,
   submitted_state: checkSubmittedState,
-  overall_score: (context) => summarize(context, context.fields.filter((field) => field.field === 'score'), 'The overall score'),
+  overall_score: (context) =>
+    summarize(
+      context,
+      context.fields.filter((field) => field.field === 'score'),
+      'The overall score',
+    ),
   score_values: checkScoreValues,
-  card_fields: (context) => summarize(context, context.fields.filter((field) => !SUBMISSION.includes(field.field) && field.field !== 'score'), 'The other card fields'),
+  card_fields: (context) =>
+    summarize(
+      context,
+      context.fields.filter((field) => !SUBMISSION.includes(field.field) && field.field !== 'score'),
+      'The other card fields',
+    ),
   historic: checkHistoric,
   final_unique: checkFinalUnique,
 };
@@ -26,8 +36,15 @@ const checks: Readonly<Record<CheckId, (context: Context) => Outcome>> = {
 export function runChecks(context: Context): readonly Check[] {
   return checkIds.map((id) => {
     const outcome = checks[id](context);
-    const early = outcome.status === 'fail' && context.quiet.inFlight && id !== 'final_unique' && !(id === 'submitted_state' && (lostSubmission(context) !== null || witnessedLoss(context)));
-    return { id, ...(early ? { status: 'unknown' as const, summary: `${outcome.summary} Too early to call.` } : outcome) };
+    const early =
+      outcome.status === 'fail' &&
+      context.quiet.inFlight &&
+      id !== 'final_unique' &&
+      !(id === 'submitted_state' && (lostSubmission(context) !== null || witnessedLoss(context)));
+    return {
+      id,
+      ...(early ? { status: 'unknown' as const, summary: `${outcome.summary} Too early to call.` } : outcome),
+    };
   });
 }
 
@@ -40,7 +57,8 @@ function checkExists({ copies, calls }: Context): Outcome {
   if (inFinal) return { status: 'fail', summary: 'The card is in FINAL and not in director.' };
   const hidden = (raw?.versions ?? []).filter(isHidden).length;
   const deletion = calls.findLast(({ call, acknowledged }) => call.call === 'DeleteScorecard' && acknowledged);
-  if (deletion && hidden === 0) return { status: 'pass', summary: 'The card is in neither store; its Delete was acknowledged.' };
+  if (deletion && hidden === 0)
+    return { status: 'pass', summary: 'The card is in neither store; its Delete was acknowledged.' };
   return hidden > 0
     ? { status: 'pass', summary: `The card is in neither store; RAW keeps ${count(hidden, 'hidden version')}.` }
     : { status: 'unknown', summary: 'The card is in neither store.' };
@@ -50,10 +68,16 @@ function checkScoreCount({ copies, keys }: Context): Outcome {
   const { postgres, final } = copies;
   if (!postgres || !final) return unread([!postgres && 'director', !final && 'FINAL']);
   const scores = keys.filter((key) => key.criterionId !== null);
-  const [inDirector, inFinal] = [scores.filter((key) => key.director).length, scores.filter((key) => key.final.length > 0).length];
+  const [inDirector, inFinal] = [
+    scores.filter((key) => key.director).length,
+    scores.filter((key) => key.final.length > 0).length,
+  ];
   const same = scores.every((key) => (key.director === null) === (key.final.length === 0));
   const names = inDirector === inFinal && !same ? ', of other criteria' : '';
-  return { status: same ? 'pass' : 'fail', summary: `${count(inDirector, 'score')} in director, ${inFinal} in FINAL${names}.` };
+  return {
+    status: same ? 'pass' : 'fail',
+    summary: `${count(inDirector, 'score')} in director, ${inFinal} in FINAL${names}.`,
+  };
 }
 
 function checkSubmittedState(context: Context): Outcome {
@@ -62,14 +86,24 @@ function checkSubmittedState(context: Context): Outcome {
   const submitted = fields.find((field) => field.field === 'submittedAt');
   if (lost) {
     const stored = lost.stored === null ? 'Not submitted' : `${fieldLabel(lost.field)} ${show(lost.stored)}`;
-    return { status: 'fail', summary: `${stored} in director, but Submit was acknowledged at ${clock(lost.call.call.finishedAt, context.evidence.inspectedAt)}.` };
+    return {
+      status: 'fail',
+      summary: `${stored} in director, but Submit was acknowledged at ${clock(lost.call.call.finishedAt, context.evidence.inspectedAt)}.`,
+    };
   }
   if (witnessedLoss(context)) {
     const held = context.submittedVersion?.values.submittedAt ?? null;
-    return { status: 'fail', summary: `Not submitted in director, but a version in RAW holds a submission of ${show(held)}.` };
+    return {
+      status: 'fail',
+      summary: `Not submitted in director, but a version in RAW holds a submission of ${show(held)}.`,
+    };
   }
-  const state = submitted && !submitted.absent.includes('postgres')
-    ? submitted.postgres === null ? 'Not submitted' : `Submitted at ${show(submitted.postgres)}` : 'The submission';
+  const state =
+    submitted && !submitted.absent.includes('postgres')
+      ? submitted.postgres === null
+        ? 'Not submitted'
+        : `Submitted at ${show(submitted.postgres)}`
+      : 'The submission';
   return summarize(context, fields, state);
 }
 
@@ -82,7 +116,10 @@ function checkScoreValues(context: Context): Outcome {
   const wrong = fields.filter((field) => finalStatus(field) === 'different').length;
   return wrong === 0
     ? { status: 'pass', summary: `${count(fields.length, 'value')} of ${count(shared.length, 'score')} agree.` }
-    : { status: 'fail', summary: `${wrong} of ${count(fields.length, 'value')} of ${count(shared.length, 'score')} differ in FINAL.` };
+    : {
+        status: 'fail',
+        summary: `${wrong} of ${count(fields.length, 'value')} of ${count(shared.length, 'score')} differ in FINAL.`,
+      };
 }
 
 function checkHistoric({ copies, fields, scores }: Context): Outcome {
@@ -90,12 +127,26 @@ function checkHistoric({ copies, fields, scores }: Context): Outcome {
   if (!postgres || !historic) return unread([!postgres && 'director', !historic && 'historic']);
   const wanted = postgres.card ? postgres.scores.length : 0;
   const rows = historic.rows.length;
-  const differing = [...fields, ...scores.flatMap((score) => score.fields)].filter((field) => field.differs.includes('historic'));
+  const differing = [...fields, ...scores.flatMap((score) => score.fields)].filter((field) =>
+    field.differs.includes('historic'),
+  );
   const kept = new Set(historic.rows.map((row) => row.criterionId));
-  const sameRows = rows === wanted && (postgres.card === null || postgres.scores.every((score) => kept.has(score.criterionId)));
-  if (!sameRows) return { status: 'fail', summary: `historic holds ${count(rows, 'row')}, director ${count(wanted, 'score')}.` };
-  if (differing.length > 0) return { status: 'fail', summary: `historic differs from director in ${count(differing.length, 'field')}: ${list([...new Set(differing.map((field) => field.label))])}.` };
-  return { status: 'pass', summary: rows === 0 ? 'historic holds no row, as for any card without scores.' : `${count(rows, 'row')} of historic agree with director.` };
+  const sameRows =
+    rows === wanted && (postgres.card === null || postgres.scores.every((score) => kept.has(score.criterionId)));
+  if (!sameRows)
+    return { status: 'fail', summary: `historic holds ${count(rows, 'row')}, director ${count(wanted, 'score')}.` };
+  if (differing.length > 0)
+    return {
+      status: 'fail',
+      summary: `historic differs from director in ${count(differing.length, 'field')}: ${list([...new Set(differing.map((field) => field.label))])}.`,
+    };
+  return {
+    status: 'pass',
+    summary:
+      rows === 0
+        ? 'historic holds no row, as for any card without scores.'
+        : `${count(rows, 'row')} of historic agree with director.`,
+  };
 }
 
 function checkFinalUnique({ copies }: Context): Outcome {
@@ -111,7 +162,8 @@ function checkFinalUnique({ copies }: Context): Outcome {
 /** What FINAL alone says of a field: a difference that only historic has is told by its own check. */
 function finalStatus(field: FieldComparison): FieldStatus {
   if (field.differs.includes('clickhouseFinal')) return 'different';
-  if (field.status === 'missing' && (field.absent.includes('clickhouseFinal') || field.absent.includes('postgres'))) return 'missing';
+  if (field.status === 'missing' && (field.absent.includes('clickhouseFinal') || field.absent.includes('postgres')))
+    return 'missing';
   return field.status === 'different' || field.status === 'missing' ? 'equal' : field.status;
 }
 
@@ -121,8 +173,16 @@ function summarize(context: Context, fields: readonly FieldComparison[], what: s
   if (wrong.length > 0) {
     const first = wrong[0]?.field;
     const named = fields.length > 1 ? `, ${list(wrong.map(({ field }) => field.label))}` : '';
-    const example = first ? ` (${fields.length > 1 ? `${first.label}: ` : ''}${show(first.postgres)} in director, ${show(first.clickhouseFinal)} in FINAL)` : '';
-    return { status: 'fail', summary: fields.length === 1 ? `${what} differs${example}.` : `${what}: ${wrong.length} of ${count(fields.length, 'field')} differ in FINAL${named}${example}.` };
+    const example = first
+      ? ` (${fields.length > 1 ? `${first.label}: ` : ''}${show(first.postgres)} in director, ${show(first.clickhouseFinal)} in FINAL)`
+      : '';
+    return {
+      status: 'fail',
+      summary:
+        fields.length === 1
+          ? `${what} differs${example}.`
+          : `${what}: ${wrong.length} of ${count(fields.length, 'field')} differ in FINAL${named}${example}.`,
+    };
   }
   const unknown = missingSources(context);
   if (unknown) return unknown;
@@ -130,7 +190,13 @@ function summarize(context: Context, fields: readonly FieldComparison[], what: s
   if (missing.length > 0) return { status: 'fail', summary: `${what}: one store holds no card.` };
   const byConvention = compared.filter(({ status }) => status === 'equal_by_convention').length;
   const convention = byConvention === 0 ? '' : `, ${byConvention} of them by convention (NULL against a default)`;
-  return { status: 'pass', summary: fields.length === 1 ? `${what} agrees${byConvention ? ' by convention (NULL against a default)' : ''}.` : `${what}: ${count(fields.length, 'field')} agree${convention}.` };
+  return {
+    status: 'pass',
+    summary:
+      fields.length === 1
+        ? `${what} agrees${byConvention ? ' by convention (NULL against a default)' : ''}.`
+        : `${what}: ${count(fields.length, 'field')} agree${convention}.`,
+  };
 }
 
 function missingSources({ copies }: Context): Outcome | null {

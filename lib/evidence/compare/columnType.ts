@@ -31,7 +31,8 @@ function parseColumnType(declared: string): ColumnType {
     nullable ||= wrapper[1] === 'Nullable';
     inner = (wrapper[2] ?? '').trim();
   }
-  const match = /^([A-Za-z_]\w*)\s*(?:\((.*?)\))?(\s+[a-z ]+)?$/s.exec(inner) ?? /^([A-Za-z_]\w*)\s*\((.*)\)$/s.exec(inner);
+  const match =
+    /^([A-Za-z_]\w*)\s*(?:\((.*?)\))?(\s+[a-z ]+)?$/s.exec(inner) ?? /^([A-Za-z_]\w*)\s*\((.*)\)$/s.exec(inner);
   return { declared, base: (match?.[1] ?? inner).toLowerCase(), nullable, arguments: splitArguments(match?.[2] ?? '') };
 }
 
@@ -39,11 +40,18 @@ function parseColumnType(declared: string): ColumnType {
 export function timeDigits(type: ColumnType): number | null {
   const precision = Number.parseInt(type.arguments[0] ?? '', 10);
   switch (type.base) {
-    case 'datetime': return 0;
-    case 'datetime64': return Number.isNaN(precision) ? 3 : precision;
-    case 'timestamptz': case 'timestamp': return Number.isNaN(precision) ? 6 : precision;
-    case 'date': case 'date32': return -1;
-    default: return null;
+    case 'datetime':
+      return 0;
+    case 'datetime64':
+      return Number.isNaN(precision) ? 3 : precision;
+    case 'timestamptz':
+    case 'timestamp':
+      return Number.isNaN(precision) ? 6 : precision;
+    case 'date':
+    case 'date32':
+      return -1;
+    default:
+      return null;
   }
 }
 
@@ -65,7 +73,8 @@ export function isTypeDefault(value: FieldValue, type: ColumnType): boolean {
   if (typeof value === 'boolean') return !value;
   if (typeof value === 'number') return value === 0;
   if (/^enum(8|16)?$/.test(type.base)) return value === firstEnumLabel(type);
-  if (timeDigits(type) !== null) return parseTime(value) === 0n || (type.base === 'date32' && value.startsWith('1900-01-01'));
+  if (timeDigits(type) !== null)
+    return parseTime(value) === 0n || (type.base === 'date32' && value.startsWith('1900-01-01'));
   if (/^(u?int|decimal|float)\d*$/.test(type.base)) return Number(value) === 0;
   if (type.base === 'uuid') return value === '00000000-0000-0000-0000-000000000000';
   return /^\0*$/.test(value);

@@ -2,7 +2,17 @@ import type { Field } from '@/lib/scorecard/catalogue';
 import type { FieldValues } from '@/lib/scorecard/record';
 import type { FieldComparison, FieldStatus, RowVersion, ScoreComparison } from '../model';
 import { compareField, type Cell } from './compareField';
-import { clickhouseType, criteriaOf, directorRow, fieldsOf, finalRows, isHidden, valueOf, type Copies, type Table } from './copies';
+import {
+  clickhouseType,
+  criteriaOf,
+  directorRow,
+  fieldsOf,
+  finalRows,
+  isHidden,
+  valueOf,
+  type Copies,
+  type Table,
+} from './copies';
 
 const WORST: readonly FieldStatus[] = ['different', 'missing', 'unknown', 'equal_by_convention', 'equal'];
 
@@ -27,12 +37,20 @@ export function worstStatus(statuses: readonly FieldStatus[]): FieldStatus {
   return WORST.find((status) => statuses.includes(status)) ?? 'equal';
 }
 
-function compareRow(copies: Copies, table: Table, field: Field, criterionId: string | null, newest: NewestVersion): FieldComparison {
+function compareRow(
+  copies: Copies,
+  table: Table,
+  field: Field,
+  criterionId: string | null,
+  newest: NewestVersion,
+): FieldComparison {
   const version = newest(criterionId);
   const raw = version && !isHidden(version) ? [version.values] : [];
   return compareField({
     field,
-    postgres: copies.postgres ? cell(rowsOf(directorRow(copies.postgres, criterionId)), field, 'director') : { state: 'unread' },
+    postgres: copies.postgres
+      ? cell(rowsOf(directorRow(copies.postgres, criterionId)), field, 'director')
+      : { state: 'unread' },
     historic: historicCell(copies, table, field, criterionId),
     final: clickhouseCell(copies.final && finalRows(copies.final, criterionId), field, 'FINAL'),
     raw: clickhouseCell(copies.raw && raw, field, 'RAW'),
@@ -48,9 +66,10 @@ function clickhouseCell(rows: readonly FieldValues[] | null, field: Field, copy:
 /** historic keeps one row per score with the card's fields in each, so a card without scores leaves nothing to compare. */
 function historicCell(copies: Copies, table: Table, field: Field, criterionId: string | null): Cell {
   if (!copies.historic) return { state: 'unread' };
-  const rows = table === 'card'
-    ? copies.historic.rows.map((row) => row.card)
-    : copies.historic.rows.filter((row) => row.criterionId === criterionId).map((row) => row.score);
+  const rows =
+    table === 'card'
+      ? copies.historic.rows.map((row) => row.card)
+      : copies.historic.rows.filter((row) => row.criterionId === criterionId).map((row) => row.score);
   if (table === 'card' && rows.length === 0 && copies.postgres?.scores.length === 0) {
     return { state: 'silent', reason: 'historic keeps no row of a card without scores' };
   }
@@ -69,4 +88,3 @@ function cell(rows: readonly FieldValues[], field: Field, copy: string): Cell {
 function rowsOf(row: FieldValues | null): readonly FieldValues[] {
   return row ? [row] : [];
 }
-

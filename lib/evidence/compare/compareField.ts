@@ -30,15 +30,25 @@ interface Outcome {
 }
 
 const STRENGTH: readonly FieldStatus[] = ['different', 'missing', 'unknown', 'equal_by_convention', 'equal'];
-const COPY_NAMES: Readonly<Record<SourceId, string>> = { postgres: 'director', historic: 'historic', clickhouseFinal: 'FINAL', clickhouseRaw: 'RAW' };
+const COPY_NAMES: Readonly<Record<SourceId, string>> = {
+  postgres: 'director',
+  historic: 'historic',
+  clickhouseFinal: 'FINAL',
+  clickhouseRaw: 'RAW',
+};
 
 /** Compares one field over all copies. director is what the others are held against; RAW is shown, FINAL and historic decide. */
 export function compareField(input: FieldInput): FieldComparison {
-  const outcomes = [judge(input, 'clickhouseFinal', input.final), judge(input, 'historic', input.historic)].filter((outcome) => outcome !== null);
+  const outcomes = [judge(input, 'clickhouseFinal', input.final), judge(input, 'historic', input.historic)].filter(
+    (outcome) => outcome !== null,
+  );
   const strongest = [...outcomes].sort((a, b) => STRENGTH.indexOf(a.status) - STRENGTH.indexOf(b.status))[0];
   const newest = judge(input, 'clickhouseRaw', input.raw);
   const cells: readonly (readonly [SourceId, Cell])[] = [
-    ['postgres', input.postgres], ['historic', input.historic], ['clickhouseFinal', input.final], ['clickhouseRaw', input.raw],
+    ['postgres', input.postgres],
+    ['historic', input.historic],
+    ['clickhouseFinal', input.final],
+    ['clickhouseRaw', input.raw],
   ];
   const absent = cells.filter(([, cell]) => cell.state !== 'rows' || cell.values.length === 0).map(([copy]) => copy);
   return {
@@ -51,7 +61,9 @@ export function compareField(input: FieldInput): FieldComparison {
     status: strongest?.status ?? (input.postgres.state === 'unread' ? 'unknown' : 'equal'),
     rule: ruleOf(input, strongest),
     absent,
-    differs: [...outcomes, newest].filter((outcome) => outcome?.status === 'different').map((outcome) => (outcome as Outcome).copy)
+    differs: [...outcomes, newest]
+      .filter((outcome) => outcome?.status === 'different')
+      .map((outcome) => (outcome as Outcome).copy)
       .filter((copy) => !absent.includes('postgres') && !absent.includes(copy)),
   };
 }
@@ -75,7 +87,10 @@ function judge(input: FieldInput, copy: SourceId, cell: Cell): Outcome | null {
   if (cell.values.length === 0) return { copy, status: 'missing', rule: `no row in ${COPY_NAMES[copy]}` };
   const judgements = cell.values.map((other) => judgeValue(input, copy, value, other));
   const found = strongestOf(judgements);
-  const mixed = found.outcome === 'different' && cell.values.length > 1 && judgements.some((judgement) => judgement.outcome !== 'different');
+  const mixed =
+    found.outcome === 'different' &&
+    cell.values.length > 1 &&
+    judgements.some((judgement) => judgement.outcome !== 'different');
   return { copy, status: found.outcome, rule: mixed ? `${found.rule}; its rows differ among themselves` : found.rule };
 }
 
@@ -83,8 +98,12 @@ function judge(input: FieldInput, copy: SourceId, cell: Cell): Outcome | null {
 function judgeWithoutDirector(input: FieldInput, copy: SourceId, values: readonly FieldValue[]): Outcome {
   const unknown: Outcome = { copy, status: 'unknown', rule: 'director was not read' };
   if (copy !== 'clickhouseFinal' || input.historic.state !== 'rows') return unknown;
-  const contradicts = input.historic.values.some((historic) => values.some((value) => judgeValue(input, copy, historic, value).outcome === 'different'));
-  return contradicts ? { copy, status: 'different', rule: 'director was not read; historic and FINAL differ' } : unknown;
+  const contradicts = input.historic.values.some((historic) =>
+    values.some((value) => judgeValue(input, copy, historic, value).outcome === 'different'),
+  );
+  return contradicts
+    ? { copy, status: 'different', rule: 'director was not read; historic and FINAL differ' }
+    : unknown;
 }
 
 function judgeValue(input: FieldInput, copy: SourceId, director: FieldValue, other: FieldValue): Judgement {
@@ -108,8 +127,9 @@ function strongestOf(judgements: readonly Judgement[]): Judgement {
 function shown(input: FieldInput, copy: SourceId, cell: Cell): FieldValue {
   if (cell.state !== 'rows') return null;
   const director = input.postgres.state === 'rows' ? input.postgres.values[0] : undefined;
-  const deviating = director === undefined || cell.values.length < 2
-    ? undefined
-    : cell.values.find((value) => judgeValue(input, copy, director, value).outcome === 'different');
+  const deviating =
+    director === undefined || cell.values.length < 2
+      ? undefined
+      : cell.values.find((value) => judgeValue(input, copy, director, value).outcome === 'different');
   return deviating ?? cell.values[0] ?? null;
 }

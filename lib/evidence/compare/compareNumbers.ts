@@ -18,11 +18,18 @@ export function compareNumbers(left: TypedValue, right: TypedValue): Judgement |
   if (!Number.isFinite(a) || !Number.isFinite(b)) return verdictOf(a === b, 'exact number');
   const scales = [decimalScale(left.type), decimalScale(right.type)].filter((scale) => scale !== null);
   if (scales.length === 0 && (isSingle(left) || isSingle(right))) {
-    return verdictOf(Math.fround(a) === Math.fround(b), 'numbers rounded to Float32, the coarser declared type', a === b ? null : 'rounded to Float32');
+    return verdictOf(
+      Math.fround(a) === Math.fround(b),
+      'numbers rounded to Float32, the coarser declared type',
+      a === b ? null : 'rounded to Float32',
+    );
   }
   if (scales.length > 0 || typeof left.value === 'string' || typeof right.value === 'string') {
     const [x, y] = [readDecimal(left.value), readDecimal(right.value)];
-    if (x && y) return scales.length > 0 ? compareAtScale(x, y, Math.min(...scales), a) : verdictOf(sameDecimal(x, y), 'exact number');
+    if (x && y)
+      return scales.length > 0
+        ? compareAtScale(x, y, Math.min(...scales), a)
+        : verdictOf(sameDecimal(x, y), 'exact number');
   }
   return verdictOf(a === b, a === b && !Object.is(a, b) ? '-0 counts as 0' : 'exact number');
 }
@@ -33,7 +40,10 @@ function compareAtScale(x: Decimal, y: Decimal, scale: number, source: number): 
   const multiplied = Math.trunc(source * 10 ** scale);
   // Beyond what a double holds there is nothing to multiply.
   const same = cut(x, scale) === target || (Number.isFinite(multiplied) && BigInt(multiplied) === target);
-  const rule = scale === 0 ? 'whole numbers, the coarser declared type' : `numbers at ${scale} decimals, the coarser declared scale`;
+  const rule =
+    scale === 0
+      ? 'whole numbers, the coarser declared type'
+      : `numbers at ${scale} decimals, the coarser declared scale`;
   return verdictOf(same, rule, sameDecimal(x, y) ? null : `cut to ${scale} decimals`);
 }
 
@@ -60,7 +70,9 @@ function readDecimal(value: FieldValue): Decimal | null {
 }
 
 function cut(value: Decimal, scale: number): bigint {
-  return value.scale > scale ? value.digits / 10n ** BigInt(value.scale - scale) : value.digits * 10n ** BigInt(scale - value.scale);
+  return value.scale > scale
+    ? value.digits / 10n ** BigInt(value.scale - scale)
+    : value.digits * 10n ** BigInt(scale - value.scale);
 }
 
 function sameDecimal(x: Decimal, y: Decimal): boolean {

@@ -2,7 +2,13 @@ import { formatTime, parseTime, shownDigits, truncateTime } from '../time';
 import { timeDigits } from './columnType';
 import { verdictOf, type Judgement, type TypedValue } from './judgement';
 
-const UNITS: Readonly<Record<number, string>> = { [-1]: 'days', 0: 'seconds', 3: 'milliseconds', 6: 'microseconds', 9: 'nanoseconds' };
+const UNITS: Readonly<Record<number, string>> = {
+  [-1]: 'days',
+  0: 'seconds',
+  3: 'milliseconds',
+  6: 'microseconds',
+  9: 'nanoseconds',
+};
 
 /** What ClickHouse's 32-bit DateTime and 16-bit Date can hold; casts clamp to it (tried on ClickHouse 26.7). */
 const RANGES: Readonly<Record<string, readonly [bigint, bigint]>> = {
@@ -19,12 +25,20 @@ export function compareTimes(left: TypedValue, right: TypedValue): Judgement | n
   const clamped = clamp(a, right);
   if (clamped !== a && truncateTime(clamped, digits) === truncateTime(b, digits)) {
     const edge = formatTime(clamped, 0).replace('T', ' ').replace('Z', '');
-    return { outcome: 'equal_by_convention', rule: `${right.type.declared} clamps to ${edge}`, loss: `clamped to ${edge}` };
+    return {
+      outcome: 'equal_by_convention',
+      rule: `${right.type.declared} clamps to ${edge}`,
+      loss: `clamped to ${edge}`,
+    };
   }
   const same = truncateTime(a, digits) === truncateTime(b, digits);
   const unit = UNITS[digits] ?? `${digits} decimals of a second`;
   if (digitsOf(left) === digitsOf(right)) return verdictOf(same, `exact time, ${unit}`);
-  return verdictOf(same, `times ${same ? 'equal' : 'compared'} at ${unit}, the coarser declared precision`, a === b ? null : `cut to ${unit}`);
+  return verdictOf(
+    same,
+    `times ${same ? 'equal' : 'compared'} at ${unit}, the coarser declared precision`,
+    a === b ? null : `cut to ${unit}`,
+  );
 }
 
 /** Values carry exactly the digits their column declares, so fewer digits than the catalogue's type mean a coarser column. */

@@ -5,10 +5,26 @@ import type { FieldValue } from '@/lib/scorecard/fieldValue';
 import { isTypeDefault, readColumnType } from './columnType';
 import { compareValues } from './compareValues';
 
-const POSTGRES: Readonly<Record<FieldKind, string>> = { timestamp: 'timestamptz', text: 'text', textArray: 'text[]', boolean: 'boolean', float: 'double precision' };
+const POSTGRES: Readonly<Record<FieldKind, string>> = {
+  timestamp: 'timestamptz',
+  text: 'text',
+  textArray: 'text[]',
+  boolean: 'boolean',
+  float: 'double precision',
+};
 
-function judge(kind: FieldKind, director: FieldValue, clickhouse: FieldValue, type: string, postgresType = POSTGRES[kind]) {
-  return compareValues(kind, { value: director, type: readColumnType(postgresType), store: 'postgres' }, { value: clickhouse, type: readColumnType(type), store: 'clickhouse' });
+function judge(
+  kind: FieldKind,
+  director: FieldValue,
+  clickhouse: FieldValue,
+  type: string,
+  postgresType = POSTGRES[kind],
+) {
+  return compareValues(
+    kind,
+    { value: director, type: readColumnType(postgresType), store: 'postgres' },
+    { value: clickhouse, type: readColumnType(type), store: 'clickhouse' },
+  );
 }
 
 const MICROS = "DateTime64(6, 'UTC')";
@@ -79,45 +95,70 @@ describe('compareValues', () => {
   });
 
   it('names its rule', () => {
-    expect(judge('timestamp', null, '1970-01-01T00:00:00.000000Z', MICROS).rule).toBe("NULL against 1970-01-01, the default of DateTime64(6, 'UTC')");
-    expect(judge('timestamp', '2026-01-18T10:32:07.418204Z', '2026-01-18T10:32:07.418Z', 'DateTime64(3)').rule).toBe('times equal at milliseconds, the coarser declared precision');
+    expect(judge('timestamp', null, '1970-01-01T00:00:00.000000Z', MICROS).rule).toBe(
+      "NULL against 1970-01-01, the default of DateTime64(6, 'UTC')",
+    );
+    expect(judge('timestamp', '2026-01-18T10:32:07.418204Z', '2026-01-18T10:32:07.418Z', 'DateTime64(3)').rule).toBe(
+      'times equal at milliseconds, the coarser declared precision',
+    );
     expect(judge('text', 'a', 'b', 'String').rule).toBe('exact text');
-    expect(judge('textArray', ['a', 'b'], ['b', 'a'], 'Array(String)').rule).toBe('exact list, in order: the same items in another order');
+    expect(judge('textArray', ['a', 'b'], ['b', 'a'], 'Array(String)').rule).toBe(
+      'exact list, in order: the same items in another order',
+    );
   });
 
   it('tells a loss only where something was lost', () => {
-    expect(judge('timestamp', '2026-01-18T10:32:07.418204Z', '2026-01-18T10:32:07.418Z', 'DateTime64(3)').loss).toBe('cut to milliseconds');
-    expect(judge('timestamp', '2026-01-18T10:32:07.418000Z', '2026-01-18T10:32:07.418Z', 'DateTime64(3)').loss).toBeNull();
+    expect(judge('timestamp', '2026-01-18T10:32:07.418204Z', '2026-01-18T10:32:07.418Z', 'DateTime64(3)').loss).toBe(
+      'cut to milliseconds',
+    );
+    expect(
+      judge('timestamp', '2026-01-18T10:32:07.418000Z', '2026-01-18T10:32:07.418Z', 'DateTime64(3)').loss,
+    ).toBeNull();
     expect(judge('float', 0.5, 0.5, 'Float32').loss).toBeNull();
   });
 
   it('between two Postgres copies NULL equals nothing but NULL', () => {
     const type = readColumnType('text');
-    expect(compareValues('text', { value: null, type, store: 'postgres' }, { value: '', type, store: 'postgres' }).outcome).toBe('different');
+    expect(
+      compareValues('text', { value: null, type, store: 'postgres' }, { value: '', type, store: 'postgres' }).outcome,
+    ).toBe('different');
   });
 
   it('a number whose scaled value is beyond a double is compared all the same', () => {
-    const judgement = judge('float', -1.797693134862316e+306, 0, 'Decimal(9, 2)');
+    const judgement = judge('float', -1.797693134862316e306, 0, 'Decimal(9, 2)');
     expect(judgement.outcome).toBe('different');
-    expect(judge('float', -1.797693134862316e+306, -1.797693134862316e+306, 'Decimal(9, 2)').outcome).toBe('equal');
+    expect(judge('float', -1.797693134862316e306, -1.797693134862316e306, 'Decimal(9, 2)').outcome).toBe('equal');
   });
 
   it('every value equals itself, and nothing makes it throw', () => {
     const value = fc.oneof(fc.string(), fc.double(), fc.boolean(), fc.constant(null), fc.array(fc.string()));
     const kind = fc.constantFrom<FieldKind>('timestamp', 'text', 'textArray', 'boolean', 'float');
-    fc.assert(fc.property(kind, value, value, fc.oneof(fc.string(), fc.constantFrom(MICROS, 'Float32', 'Decimal(9, 2)', 'Nullable(String)')), (k, a, b, type) => {
-      judge(k, a, b, type);
-      expect(judge(k, a, a, 'Nullable(String)').outcome).toBe('equal');
-    }));
+    fc.assert(
+      fc.property(
+        kind,
+        value,
+        value,
+        fc.oneof(fc.string(), fc.constantFrom(MICROS, 'Float32', 'Decimal(9, 2)', 'Nullable(String)')),
+        (k, a, b, type) => {
+          judge(k, a, b, type);
+          expect(judge(k, a, a, 'Nullable(String)').outcome).toBe('equal');
+        },
+      ),
+    );
   });
 
   it('what ClickHouse makes of a time by truncation always equals it', () => {
     const micros = fc.bigInt(0n, 4_000_000_000_000_000n);
-    fc.assert(fc.property(micros, fc.constantFrom(0, 3, 6), (time, digits) => {
-      const text = new Date(Number(time / 1000n)).toISOString().slice(0, 23) + String(time % 1000n).padStart(3, '0') + 'Z';
-      const cut = digits === 0 ? `${text.slice(0, 19)}Z` : `${text.slice(0, 20 + digits)}Z`;
-      expect(judge('timestamp', text, cut, digits === 0 ? 'DateTime' : `DateTime64(${digits})`).outcome).toBe('equal');
-    }));
+    fc.assert(
+      fc.property(micros, fc.constantFrom(0, 3, 6), (time, digits) => {
+        const text =
+          new Date(Number(time / 1000n)).toISOString().slice(0, 23) + String(time % 1000n).padStart(3, '0') + 'Z';
+        const cut = digits === 0 ? `${text.slice(0, 19)}Z` : `${text.slice(0, 20 + digits)}Z`;
+        expect(judge('timestamp', text, cut, digits === 0 ? 'DateTime' : `DateTime64(${digits})`).outcome).toBe(
+          'equal',
+        );
+      }),
+    );
   });
 });
 

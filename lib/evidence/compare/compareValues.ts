@@ -12,28 +12,45 @@ import { different, equal, verdictOf, type Judgement, type TypedValue } from './
 export function compareValues(kind: FieldKind, director: TypedValue, copy: TypedValue): Judgement {
   if (director.value === null || copy.value === null) return compareNull(director, copy);
   switch (kind) {
-    case 'timestamp': return compareTimes(director, copy) ?? compareText(director, copy);
-    case 'float': return compareNumbers(director, copy) ?? compareText(director, copy);
-    case 'boolean': return compareBooleans(director, copy);
-    case 'text': return compareText(director, copy);
-    case 'textArray': return compareArrays(director.value, copy.value);
-    default: return kind satisfies never;
+    case 'timestamp':
+      return compareTimes(director, copy) ?? compareText(director, copy);
+    case 'float':
+      return compareNumbers(director, copy) ?? compareText(director, copy);
+    case 'boolean':
+      return compareBooleans(director, copy);
+    case 'text':
+      return compareText(director, copy);
+    case 'textArray':
+      return compareArrays(director.value, copy.value);
+    default:
+      return kind satisfies never;
   }
 }
 
 /** Only a ClickHouse column that cannot hold NULL explains a default in its place; a Nullable one would have kept the NULL. */
 function compareNull(director: TypedValue, copy: TypedValue): Judgement {
   if (director.value === null && copy.value === null) return equal('NULL on both sides');
-  if (director.value === null && copy.store === 'clickhouse' && !copy.type.nullable && isTypeDefault(copy.value, copy.type)) {
-    return { outcome: 'equal_by_convention', rule: `NULL against ${showDefault(copy.value)}, the default of ${copy.type.declared}`, loss: null };
+  if (
+    director.value === null &&
+    copy.store === 'clickhouse' &&
+    !copy.type.nullable &&
+    isTypeDefault(copy.value, copy.type)
+  ) {
+    return {
+      outcome: 'equal_by_convention',
+      rule: `NULL against ${showDefault(copy.value)}, the default of ${copy.type.declared}`,
+      loss: null,
+    };
   }
   return different('NULL against a value');
 }
 
 function compareText(director: TypedValue, copy: TypedValue): Judgement {
   const [a, b] = [String(director.value), String(copy.value)];
-  if (director.type.base === 'uuid' || copy.type.base === 'uuid') return verdictOf(a.toLowerCase() === b.toLowerCase(), 'same UUID');
-  if (copy.type.base === 'fixedstring') return verdictOf(a === b.replace(/\0+$/, ''), 'exact text, without the padding of FixedString');
+  if (director.type.base === 'uuid' || copy.type.base === 'uuid')
+    return verdictOf(a.toLowerCase() === b.toLowerCase(), 'same UUID');
+  if (copy.type.base === 'fixedstring')
+    return verdictOf(a === b.replace(/\0+$/, ''), 'exact text, without the padding of FixedString');
   return verdictOf(a === b, 'exact text');
 }
 
@@ -49,7 +66,8 @@ function readBoolean(value: FieldValue): boolean | null {
 }
 
 function compareArrays(director: FieldValue, copy: FieldValue): Judgement {
-  if (!Array.isArray(director) || !Array.isArray(copy)) return verdictOf(JSON.stringify(director) === JSON.stringify(copy), 'exact list');
+  if (!Array.isArray(director) || !Array.isArray(copy))
+    return verdictOf(JSON.stringify(director) === JSON.stringify(copy), 'exact list');
   const [a, b] = [director as readonly string[], copy as readonly string[]];
   const rule = 'exact list, in order';
   if (a.length === b.length && a.every((item, index) => item === b[index])) return equal(rule);

@@ -1,15 +1,27 @@
 import type { Explainer } from './prose';
 import { clock, count, duration, fieldLabel, keyName, list, show } from './words';
 
-export const explainInFlight: Explainer<'in_flight'> = ({ ageMs, settleMs, lastChange, lastChangeAt, unfinished, versionWithinWindow }, inspectedAt) => {
-  const age = ageMs === null ? '' : `The last change was ${duration(ageMs)} before the record was read; the settle window is ${duration(settleMs)}.`;
-  const window = versionWithinWindow && (ageMs === null || ageMs >= settleMs) ? `ClickHouse received a version within the settle window of ${duration(settleMs)}.` : age;
+export const explainInFlight: Explainer<'in_flight'> = (
+  { ageMs, settleMs, lastChange, lastChangeAt, unfinished, versionWithinWindow },
+  inspectedAt,
+) => {
+  const age =
+    ageMs === null
+      ? ''
+      : `The last change was ${duration(ageMs)} before the record was read; the settle window is ${duration(settleMs)}.`;
+  const window =
+    versionWithinWindow && (ageMs === null || ageMs >= settleMs)
+      ? `ClickHouse received a version within the settle window of ${duration(settleMs)}.`
+      : age;
   const running = unfinished.length === 0 ? '' : `Still running: ${list(unfinished)}.`;
   return {
     title: 'Still settling',
-    explanation: 'The record changed so shortly before it was read that work on its way to ClickHouse may not have arrived. Differences now are too early to call.',
+    explanation:
+      'The record changed so shortly before it was read that work on its way to ClickHouse may not have arrived. Differences now are too early to call.',
     narrative: [
-      ...(lastChange === null || lastChangeAt === null ? [] : [`Last change: ${lastChange}, ${clock(lastChangeAt, inspectedAt)}.`]),
+      ...(lastChange === null || lastChangeAt === null
+        ? []
+        : [`Last change: ${lastChange}, ${clock(lastChangeAt, inspectedAt)}.`]),
       ...[window, running].filter((sentence) => sentence !== ''),
     ],
     headline: { lead: 'Too early to call.', rest: unfinished.length > 0 ? running : window },
@@ -19,18 +31,33 @@ export const explainInFlight: Explainer<'in_flight'> = ({ ageMs, settleMs, lastC
 export const explainNullAsDefault: Explainer<'null_as_default'> = ({ fields }) => ({
   title: 'NULL stands as a default in ClickHouse',
   explanation: `${count(fields.length, 'field')} ${fields.length === 1 ? 'is' : 'are'} NULL in Postgres; the ClickHouse column cannot hold NULL and shows its default. From ClickHouse alone, "not set" and "set to the default" cannot be told apart.`,
-  narrative: fields.slice(0, 6).map((field) => `${fieldLabel(field.field)}${field.criterionId === null ? '' : ` of ${keyName(field.criterionId)}`}: NULL against ${show(field.clickhouse)} (${field.type}).`),
+  narrative: fields
+    .slice(0, 6)
+    .map(
+      (field) =>
+        `${fieldLabel(field.field)}${field.criterionId === null ? '' : ` of ${keyName(field.criterionId)}`}: NULL against ${show(field.clickhouse)} (${field.type}).`,
+    ),
   headline: { lead: 'Equal by convention.', rest: 'NULL stands as a default in ClickHouse.' },
 });
 
 export const explainPrecisionLoss: Explainer<'precision_loss'> = ({ fields }) => ({
   title: 'ClickHouse keeps less precision',
   explanation: `${count(fields.length, 'field')} ${fields.length === 1 ? 'is' : 'are'} equal only at the precision that the coarser column declares.`,
-  narrative: fields.slice(0, 6).map((field) => `${fieldLabel(field.field)}${field.criterionId === null ? '' : ` of ${keyName(field.criterionId)}`}: ${show(field.director)} against ${show(field.clickhouse)}, ${field.loss}.`),
+  narrative: fields
+    .slice(0, 6)
+    .map(
+      (field) =>
+        `${fieldLabel(field.field)}${field.criterionId === null ? '' : ` of ${keyName(field.criterionId)}`}: ${show(field.director)} against ${show(field.clickhouse)}, ${field.loss}.`,
+    ),
   headline: { lead: 'Equal at the coarser precision.', rest: 'A ClickHouse column keeps less.' },
 });
 
-export const explainHistoryMergedAway: Explainer<'history_merged_away'> = ({ held, inserted, mergedInserts, causeUnknown }) => {
+export const explainHistoryMergedAway: Explainer<'history_merged_away'> = ({
+  held,
+  inserted,
+  mergedInserts,
+  causeUnknown,
+}) => {
   const gap = inserted === null ? null : inserted - held;
   return {
     title: 'Versions were merged away',
@@ -38,8 +65,14 @@ export const explainHistoryMergedAway: Explainer<'history_merged_away'> = ({ hel
       ? 'RAW no longer holds every version that was inserted. What the missing ones said cannot be told: a cause that is not seen here is unknown, not absent.'
       : 'RAW no longer holds every version that was inserted. The copies agree, so nothing hangs on them now.',
     narrative: [
-      gap === null ? `RAW holds ${count(held, 'version')} of the card.` : `Traced work inserted ${count(inserted ?? 0, 'version')} of the card, RAW holds ${held}: ${gap} ${gap === 1 ? 'is' : 'are'} gone.`,
-      ...(mergedInserts > 0 ? [`A part that holds this record spans ${count(mergedInserts + 1, 'insert')}, of this record or of others beside it.`] : []),
+      gap === null
+        ? `RAW holds ${count(held, 'version')} of the card.`
+        : `Traced work inserted ${count(inserted ?? 0, 'version')} of the card, RAW holds ${held}: ${gap} ${gap === 1 ? 'is' : 'are'} gone.`,
+      ...(mergedInserts > 0
+        ? [
+            `A part that holds this record spans ${count(mergedInserts + 1, 'insert')}, of this record or of others beside it.`,
+          ]
+        : []),
     ],
     headline: { lead: 'Versions were merged away.', rest: 'The cause can no longer be told.' },
   };

@@ -2,7 +2,14 @@ import type { AnyDetection } from '../findings/detection';
 import type { FindingCode } from '../model';
 import { explainHistoryMergedAway, explainInFlight, explainNullAsDefault, explainPrecisionLoss } from './circumstances';
 import { explainLostUpdate } from './lostUpdate';
-import { explainDuplicateFinal, explainHistoricDivergence, explainMissingInClickhouse, explainMissingInPostgres, explainMissingScore, explainOrphanScore } from './presence';
+import {
+  explainDuplicateFinal,
+  explainHistoricDivergence,
+  explainMissingInClickhouse,
+  explainMissingInPostgres,
+  explainMissingScore,
+  explainOrphanScore,
+} from './presence';
 import { explainFutureVersion, explainMissingWrite, explainOutOfOrderWrite, explainVersionTie } from './propagation';
 import type { Explainer, Prose } from './prose';
 

@@ -5,43 +5,97 @@ import { explain } from './explain';
 import type { UnknownReason } from '../verdict';
 import { count, list } from './words';
 
-const SOURCE_NAMES: Readonly<Record<SourceId, string>> = { postgres: 'director', historic: 'historic', clickhouseFinal: 'FINAL', clickhouseRaw: 'RAW' };
+const SOURCE_NAMES: Readonly<Record<SourceId, string>> = {
+  postgres: 'director',
+  historic: 'historic',
+  clickhouseFinal: 'FINAL',
+  clickhouseRaw: 'RAW',
+};
 
 /** The verdict in one sentence. `strongest` is the first error that no other finding explains. */
-export function headlineOf(verdict: Verdict, strongest: AnyDetection | null, reasons: readonly UnknownReason[], context: Context): Headline {
+export function headlineOf(
+  verdict: Verdict,
+  strongest: AnyDetection | null,
+  reasons: readonly UnknownReason[],
+  context: Context,
+): Headline {
   switch (verdict) {
-    case 'inconsistent': return strongest ? explain(strongest, context.evidence.inspectedAt).headline : { lead: 'Inconsistent.', rest: 'The copies disagree.' };
-    case 'consistent': return consistentHeadline(context);
-    case 'unknown': return unknownHeadline(strongest, reasons, context);
-    default: return verdict satisfies never;
+    case 'inconsistent':
+      return strongest
+        ? explain(strongest, context.evidence.inspectedAt).headline
+        : { lead: 'Inconsistent.', rest: 'The copies disagree.' };
+    case 'consistent':
+      return consistentHeadline(context);
+    case 'unknown':
+      return unknownHeadline(strongest, reasons, context);
+    default:
+      return verdict satisfies never;
   }
 }
 
 function consistentHeadline({ copies }: Context): Headline {
   if (copies.postgres?.card === null) {
     const kept = copies.raw?.versions.length ?? 0;
-    return { lead: 'Deleted everywhere.', rest: `Neither Postgres nor FINAL holds the card; ${kept > 0 ? `RAW keeps ${count(kept, 'hidden version')}` : 'its Delete was acknowledged'}.` };
+    return {
+      lead: 'Deleted everywhere.',
+      rest: `Neither Postgres nor FINAL holds the card; ${kept > 0 ? `RAW keeps ${count(kept, 'hidden version')}` : 'its Delete was acknowledged'}.`,
+    };
   }
   const withoutHistoric = copies.postgres?.scores.length === 0;
-  return { lead: 'Consistent.', rest: withoutHistoric ? 'All copies agree, field by field; historic keeps no row of a card without scores.' : 'All four copies agree, field by field.' };
+  return {
+    lead: 'Consistent.',
+    rest: withoutHistoric
+      ? 'All copies agree, field by field; historic keeps no row of a card without scores.'
+      : 'All four copies agree, field by field.',
+  };
 }
 
-function unknownHeadline(strongest: AnyDetection | null, reasons: readonly UnknownReason[], context: Context): Headline {
+function unknownHeadline(
+  strongest: AnyDetection | null,
+  reasons: readonly UnknownReason[],
+  context: Context,
+): Headline {
   const reason = reasons[0];
   switch (reason) {
-    case 'source_unavailable': return unavailableHeadline(context);
-    case 'in_flight': return strongest ? explain(strongest, context.evidence.inspectedAt).headline : { lead: 'Too early to call.', rest: 'The record has only just changed.' };
-    case 'nothing_observed': return { lead: 'Nothing observed.', rest: 'No copy holds a row for this name, and no call on it is known.' };
-    case 'gone_everywhere': return { lead: 'Gone everywhere.', rest: 'Calls on it were acknowledged, but no copy holds a row, and no Delete is known.' };
-    case 'straddled': case undefined: return { lead: "Can't be told.", rest: 'The copies differ in a way that only a change between two reads explains. Read it again.' };
-    default: return reason satisfies never;
+    case 'source_unavailable':
+      return unavailableHeadline(context);
+    case 'in_flight':
+      return strongest
+        ? explain(strongest, context.evidence.inspectedAt).headline
+        : { lead: 'Too early to call.', rest: 'The record has only just changed.' };
+    case 'nothing_observed':
+      return { lead: 'Nothing observed.', rest: 'No copy holds a row for this name, and no call on it is known.' };
+    case 'gone_everywhere':
+      return {
+        lead: 'Gone everywhere.',
+        rest: 'Calls on it were acknowledged, but no copy holds a row, and no Delete is known.',
+      };
+    case 'straddled':
+    case undefined:
+      return {
+        lead: "Can't be told.",
+        rest: 'The copies differ in a way that only a change between two reads explains. Read it again.',
+      };
+    default:
+      return reason satisfies never;
   }
 }
 
 function unavailableHeadline({ evidence, fields, scores }: Context): Headline {
-  const down = (Object.entries(evidence.sources) as [SourceId, { status: string }][]).filter(([, source]) => source.status === 'unavailable').map(([id]) => SOURCE_NAMES[id]);
-  const differing = [...fields, ...scores.flatMap((score) => score.fields)].filter((field) => field.status === 'different' || field.status === 'missing').length;
-  const others = down.length === 4 ? 'nothing can be said of this record'
-    : differing > 0 ? `the copies that could be read differ in ${count(differing, 'field')}` : 'what could be read does not disagree';
-  return { lead: 'Not every copy could be read.', rest: `${list(down)} ${down.length === 1 ? 'is' : 'are'} unavailable; ${others}.` };
+  const down = (Object.entries(evidence.sources) as [SourceId, { status: string }][])
+    .filter(([, source]) => source.status === 'unavailable')
+    .map(([id]) => SOURCE_NAMES[id]);
+  const differing = [...fields, ...scores.flatMap((score) => score.fields)].filter(
+    (field) => field.status === 'different' || field.status === 'missing',
+  ).length;
+  const others =
+    down.length === 4
+      ? 'nothing can be said of this record'
+      : differing > 0
+        ? `the copies that could be read differ in ${count(differing, 'field')}`
+        : 'what could be read does not disagree';
+  return {
+    lead: 'Not every copy could be read.',
+    rest: `${list(down)} ${down.length === 1 ? 'is' : 'are'} unavailable; ${others}.`,
+  };
 }

@@ -40,7 +40,8 @@ export function duration(ms: number): string {
 /** A value for a sentence: NULL, '', [] and the epoch look different from each other. */
 export function show(value: FieldValue): string {
   if (value === null) return 'NULL';
-  if (typeof value === 'string') return parseTime(value) !== null ? value.replace('T', ' ').replace(/Z$/, '') : `'${shorten(value)}'`;
+  if (typeof value === 'string')
+    return parseTime(value) !== null ? value.replace('T', ' ').replace(/Z$/, '') : `'${shorten(value)}'`;
   if (typeof value === 'object') return shorten(`[${value.join(', ')}]`);
   return String(value);
 }
@@ -50,9 +51,13 @@ export function fieldLabel(id: string): string {
 }
 
 /** The fields of several keys: `comment and task ids; numeric value of criterion c-1`. */
-export function fieldsOfKeys(keys: readonly { readonly criterionId: string | null; readonly fields: readonly string[] }[]): string {
-  const parts = groupBy(keys, (key) => [key.criterionId === null, key.fields]).map((group) =>
-    `${list(group[0].fields.map(fieldLabel))}${group[0].criterionId === null ? '' : ` of ${keyNames(group.map((key) => key.criterionId))}`}`);
+export function fieldsOfKeys(
+  keys: readonly { readonly criterionId: string | null; readonly fields: readonly string[] }[],
+): string {
+  const parts = groupBy(keys, (key) => [key.criterionId === null, key.fields]).map(
+    (group) =>
+      `${list(group[0].fields.map(fieldLabel))}${group[0].criterionId === null ? '' : ` of ${keyNames(group.map((key) => key.criterionId))}`}`,
+  );
   return parts.length > 4 ? [...parts.slice(0, 3), `${parts.length - 3} more`].join('; ') : parts.join('; ');
 }
 

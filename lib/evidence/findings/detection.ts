@@ -34,8 +34,13 @@ export interface FactsByCode {
     readonly acknowledgedAt: string | null;
     readonly committedAt: string | null;
     readonly overwrittenBy: {
-      readonly call: string; readonly certainty: Certainty; readonly startedAt: string; readonly finishedAt: string;
-      readonly readAt: string | null; readonly savedAt: string | null; readonly committedAt: string | null;
+      readonly call: string;
+      readonly certainty: Certainty;
+      readonly startedAt: string;
+      readonly finishedAt: string;
+      readonly readAt: string | null;
+      readonly savedAt: string | null;
+      readonly committedAt: string | null;
     } | null;
     readonly heldBy: VersionFact | null;
     /** Postgres changed after the last call that is known, so a writer that nobody told of may have replaced it by right. */
@@ -45,32 +50,92 @@ export interface FactsByCode {
   };
   readonly out_of_order_write: {
     readonly keys: readonly (KeyFact & {
-      readonly right: VersionFact; readonly winner: VersionFact; readonly winnerInsertedLater: boolean | null;
-      readonly rightWrittenBy: string | null; readonly winnerWrittenBy: string | null;
+      readonly right: VersionFact;
+      readonly winner: VersionFact;
+      readonly winnerInsertedLater: boolean | null;
+      readonly rightWrittenBy: string | null;
+      readonly winnerWrittenBy: string | null;
     })[];
     readonly maybeNeverCommitted: boolean;
   };
-  readonly missing_write: { readonly keys: readonly (KeyFact & { readonly winner: VersionFact | null; readonly versionsHeld: number })[]; readonly changedAt: string | null; readonly merged: boolean };
+  readonly missing_write: {
+    readonly keys: readonly (KeyFact & { readonly winner: VersionFact | null; readonly versionsHeld: number })[];
+    readonly changedAt: string | null;
+    readonly merged: boolean;
+  };
   readonly version_tie: {
-    readonly keys: readonly (KeyFact & { readonly version: string; readonly insertOrders: readonly (number | null)[]; readonly winner: VersionFact | null; readonly decided: 'right' | 'wrong' | 'neither' })[];
+    readonly keys: readonly (KeyFact & {
+      readonly version: string;
+      readonly insertOrders: readonly (number | null)[];
+      readonly winner: VersionFact | null;
+      readonly decided: 'right' | 'wrong' | 'neither';
+    })[];
     readonly versionType: string | null;
   };
   readonly future_version: {
-    readonly keys: readonly (KeyFact & { readonly winner: VersionFact; readonly aheadMs: number; readonly aheadOf: 'inspection' | 'last_change'; readonly blocked: readonly VersionFact[] })[];
+    readonly keys: readonly (KeyFact & {
+      readonly winner: VersionFact;
+      readonly aheadMs: number;
+      readonly aheadOf: 'inspection' | 'last_change';
+      readonly blocked: readonly VersionFact[];
+    })[];
   };
-  readonly missing_in_clickhouse: { readonly versionsHeld: number | null; readonly hiddenBy: 'tombstone' | 'lightweight_delete' | null; readonly changedAt: string | null };
+  readonly missing_in_clickhouse: {
+    readonly versionsHeld: number | null;
+    readonly hiddenBy: 'tombstone' | 'lightweight_delete' | null;
+    readonly changedAt: string | null;
+  };
   readonly missing_in_postgres: { readonly deletedAt: string | null; readonly scoresInFinal: number };
-  readonly missing_score: { readonly criteria: readonly { readonly criterionId: string; readonly versionsHeld: number | null; readonly hiddenBy: 'tombstone' | 'lightweight_delete' | null }[] };
+  readonly missing_score: {
+    readonly criteria: readonly {
+      readonly criterionId: string;
+      readonly versionsHeld: number | null;
+      readonly hiddenBy: 'tombstone' | 'lightweight_delete' | null;
+    }[];
+  };
   readonly orphan_score: { readonly criteria: readonly string[] };
   readonly historic_divergence: {
-    readonly missingRows: readonly string[]; readonly extraRows: readonly string[];
-    readonly keys: readonly KeyFact[]; readonly rowsDisagree: readonly string[];
+    readonly missingRows: readonly string[];
+    readonly extraRows: readonly string[];
+    readonly keys: readonly KeyFact[];
+    readonly rowsDisagree: readonly string[];
   };
-  readonly duplicate_final: { readonly keys: readonly { readonly criterionId: string | null; readonly rows: number }[]; readonly partitions: readonly string[]; readonly warnings: readonly string[] };
-  readonly in_flight: { readonly ageMs: number | null; readonly settleMs: number; readonly lastChange: string | null; readonly lastChangeAt: string | null; readonly unfinished: readonly string[]; readonly versionWithinWindow: boolean };
-  readonly null_as_default: { readonly fields: readonly { readonly criterionId: string | null; readonly field: string; readonly clickhouse: FieldValue; readonly type: string }[] };
-  readonly precision_loss: { readonly fields: readonly { readonly criterionId: string | null; readonly field: string; readonly director: FieldValue; readonly clickhouse: FieldValue; readonly loss: string }[] };
-  readonly history_merged_away: { readonly held: number; readonly inserted: number | null; readonly mergedInserts: number; readonly causeUnknown: boolean };
+  readonly duplicate_final: {
+    readonly keys: readonly { readonly criterionId: string | null; readonly rows: number }[];
+    readonly partitions: readonly string[];
+    readonly warnings: readonly string[];
+  };
+  readonly in_flight: {
+    readonly ageMs: number | null;
+    readonly settleMs: number;
+    readonly lastChange: string | null;
+    readonly lastChangeAt: string | null;
+    readonly unfinished: readonly string[];
+    readonly versionWithinWindow: boolean;
+  };
+  readonly null_as_default: {
+    readonly fields: readonly {
+      readonly criterionId: string | null;
+      readonly field: string;
+      readonly clickhouse: FieldValue;
+      readonly type: string;
+    }[];
+  };
+  readonly precision_loss: {
+    readonly fields: readonly {
+      readonly criterionId: string | null;
+      readonly field: string;
+      readonly director: FieldValue;
+      readonly clickhouse: FieldValue;
+      readonly loss: string;
+    }[];
+  };
+  readonly history_merged_away: {
+    readonly held: number;
+    readonly inserted: number | null;
+    readonly mergedInserts: number;
+    readonly causeUnknown: boolean;
+  };
 }
 
 /** A finding before its words. */

@@ -41,14 +41,26 @@ export const strengthOrder = Object.keys(detectors) as readonly FindingCode[];
 
 /** Differences that work still under way may yet mend. */
 const PROPAGATION: ReadonlySet<FindingCode> = new Set([
-  'missing_in_postgres', 'missing_in_clickhouse', 'future_version', 'version_tie', 'out_of_order_write', 'missing_write', 'missing_score', 'orphan_score', 'historic_divergence',
+  'missing_in_postgres',
+  'missing_in_clickhouse',
+  'future_version',
+  'version_tie',
+  'out_of_order_write',
+  'missing_write',
+  'missing_score',
+  'orphan_score',
+  'historic_divergence',
 ]);
 
 /** Runs all detectors. While the settle window is open, what propagation may still mend is a warning. */
 export function detectAll(context: Context): readonly AnyDetection[] {
   const found = strengthOrder.map((code) => detectors[code](context)).filter((detection) => detection !== null);
   return context.quiet.inFlight
-    ? found.map((detection) => (isPropagation(detection.code) && detection.severity === 'error' ? { ...detection, severity: 'warning' } : detection))
+    ? found.map((detection) =>
+        isPropagation(detection.code) && detection.severity === 'error'
+          ? { ...detection, severity: 'warning' }
+          : detection,
+      )
     : found;
 }
 

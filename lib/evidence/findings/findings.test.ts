@@ -1,19 +1,61 @@
 import { describe, expect, it } from 'vitest';
 import { diagnose } from '../diagnose';
 import type { Evidence, FindingCode } from '../model';
-import { INSPECTED_AT, at, call, createdCard, evidence, plainScore, steps, toClickhouse, version } from '../testing/evidence';
+import {
+  INSPECTED_AT,
+  at,
+  call,
+  createdCard,
+  evidence,
+  plainScore,
+  steps,
+  toClickhouse,
+  version,
+} from '../testing/evidence';
 
-const submitted = { ...createdCard, submittedAt: at(7.418204), submitterUserId: 'users/coach-7', updatedAt: at(7.418204) };
+const submitted = {
+  ...createdCard,
+  submittedAt: at(7.418204),
+  submitterUserId: 'users/coach-7',
+  updatedAt: at(7.418204),
+};
 const commented = { ...createdCard, comment: 'Good opening', updatedAt: at(7.3) };
 const scoreVersion = version({ criterionId: 'c-1', version: at(1), row: plainScore, survives: true });
-const submit = call({ call: 'SubmitScorecard', startedAt: at(7.39), finishedAt: at(7.42), response: { submittedAt: at(7.418204), submitterUserId: 'users/coach-7' } });
-const update = call({ call: 'UpdateScorecard', startedAt: at(7.38), finishedAt: at(7.45), request: { comment: 'Good opening' }, response: { comment: 'Good opening' } });
+const submit = call({
+  call: 'SubmitScorecard',
+  startedAt: at(7.39),
+  finishedAt: at(7.42),
+  response: { submittedAt: at(7.418204), submitterUserId: 'users/coach-7' },
+});
+const update = call({
+  call: 'UpdateScorecard',
+  startedAt: at(7.38),
+  finishedAt: at(7.45),
+  request: { comment: 'Good opening' },
+  response: { comment: 'Good opening' },
+});
 const merged = { part: 'cox-sales_1_9_2', mergedInserts: 8 };
 
 /** Card versions in order of insertion: `[version, row]`; the one that FINAL chooses is told, and its row is FINAL's. */
-function raw(card: typeof createdCard, survivor: number, ...list: readonly (readonly [number | string, typeof createdCard, Partial<Parameters<typeof version>[0]>?])[]): Partial<Parameters<typeof evidence>[0]> {
-  const versions = list.map(([stamp, row, more], index) => version({ version: typeof stamp === 'number' ? at(stamp) : stamp, row, insertOrder: index + 1, survives: index === survivor, ...more }));
-  return { card, finalCards: [toClickhouse('card', list[survivor]?.[1] ?? card)], versions: [...versions, scoreVersion] };
+function raw(
+  card: typeof createdCard,
+  survivor: number,
+  ...list: readonly (readonly [number | string, typeof createdCard, Partial<Parameters<typeof version>[0]>?])[]
+): Partial<Parameters<typeof evidence>[0]> {
+  const versions = list.map(([stamp, row, more], index) =>
+    version({
+      version: typeof stamp === 'number' ? at(stamp) : stamp,
+      row,
+      insertOrder: index + 1,
+      survives: index === survivor,
+      ...more,
+    }),
+  );
+  return {
+    card,
+    finalCards: [toClickhouse('card', list[survivor]?.[1] ?? card)],
+    versions: [...versions, scoreVersion],
+  };
 }
 
 interface Case {
@@ -25,179 +67,706 @@ interface Case {
   readonly verdict: 'consistent' | 'inconsistent' | 'unknown';
 }
 
-const yes = (code: FindingCode, title: string, severity: 'error' | 'warning' | 'info', verdict: Case['verdict'], input: Evidence): Case => ({ code, title, severity, verdict, evidence: input });
-const no = (code: FindingCode, title: string, verdict: Case['verdict'], input: Evidence): Case => ({ code, title, severity: null, verdict, evidence: input });
+const yes = (
+  code: FindingCode,
+  title: string,
+  severity: 'error' | 'warning' | 'info',
+  verdict: Case['verdict'],
+  input: Evidence,
+): Case => ({ code, title, severity, verdict, evidence: input });
+const no = (code: FindingCode, title: string, verdict: Case['verdict'], input: Evidence): Case => ({
+  code,
+  title,
+  severity: null,
+  verdict,
+  evidence: input,
+});
 
 const lostUpdate: readonly Case[] = [
-  yes('lost_update', 'an acknowledged Submit that Postgres lacks', 'error', 'inconsistent', evidence({ card: commented, calls: [update, submit] })),
-  yes('lost_update', 'an acknowledged comment that Postgres lacks', 'error', 'inconsistent', evidence({ card: submitted, calls: [update, submit] })),
-  yes('lost_update', 'an older submission than the acknowledged one', 'error', 'inconsistent', evidence({ card: { ...submitted, submittedAt: at(3) }, calls: [submit] })),
-  yes('lost_update', 'the submitter alone', 'error', 'inconsistent', evidence({ card: { ...submitted, submitterUserId: null }, calls: [submit] })),
-  yes('lost_update', 'an acknowledged score value', 'error', 'inconsistent',
-    evidence({ calls: [call({ ...update, request: { scores: [{ criterionId: 'c-1', numericValue: 5 }] }, response: {} })] })),
-  yes('lost_update', 'a submission that only a RAW version holds', 'error', 'inconsistent', evidence(raw(createdCard, 1, [7.42, submitted], [7.5, createdCard]))),
-  yes('lost_update', 'a RAW submission of a call that failed after writing ClickHouse', 'warning', 'consistent',
-    evidence({ ...raw(createdCard, 1, [7.42, submitted], [7.5, createdCard]), calls: [call({ ...submit, status: 500, strategy: 'save_all/sync_in_transaction' })] })),
-  yes('lost_update', 'a comment that a writer nobody told of may have replaced', 'warning', 'consistent',
-    evidence({ card: { ...createdCard, comment: 'other', updatedAt: at(30) }, calls: [update] })),
-  no('lost_update', 'control: both calls hold', 'consistent', evidence({ card: { ...submitted, comment: 'Good opening' }, calls: [update, submit] })),
-  no('lost_update', 'a later acknowledged Update replaced the comment', 'consistent',
-    evidence({ card: { ...commented, comment: 'newer' }, calls: [update, call({ ...update, startedAt: at(8), finishedAt: at(8.1), request: { comment: 'newer' }, response: {} })] })),
-  no('lost_update', 'of two overlapping Updates either value is legitimate', 'consistent',
-    evidence({ card: { ...commented, comment: 'other' }, calls: [update, call({ ...update, startedAt: at(7.3), finishedAt: at(7.44), request: { comment: 'other' }, response: {} })] })),
-  yes('lost_update', 'of two Updates with traced commits the last one counts', 'error', 'inconsistent', evidence({
-    card: { ...commented, comment: 'first' },
-    calls: [
-      call({ ...update, request: { comment: 'first' }, response: {}, steps: steps('call', ['read row', 7.381, 7.382], ['update row', 7.39, 7.391], ['commit', 7.391, 7.392]) }),
-      call({ ...update, request: { comment: 'second' }, response: {}, steps: steps('call', ['read row', 7.393, 7.394], ['update row', 7.4, 7.401], ['commit', 7.401, 7.402]) }),
-    ],
-  })),
-  no('lost_update', 'a later Submit that nobody told of', 'consistent', evidence({ card: { ...submitted, submittedAt: at(9), submitterUserId: 'users/x' }, calls: [submit] })),
+  yes(
+    'lost_update',
+    'an acknowledged Submit that Postgres lacks',
+    'error',
+    'inconsistent',
+    evidence({ card: commented, calls: [update, submit] }),
+  ),
+  yes(
+    'lost_update',
+    'an acknowledged comment that Postgres lacks',
+    'error',
+    'inconsistent',
+    evidence({ card: submitted, calls: [update, submit] }),
+  ),
+  yes(
+    'lost_update',
+    'an older submission than the acknowledged one',
+    'error',
+    'inconsistent',
+    evidence({ card: { ...submitted, submittedAt: at(3) }, calls: [submit] }),
+  ),
+  yes(
+    'lost_update',
+    'the submitter alone',
+    'error',
+    'inconsistent',
+    evidence({ card: { ...submitted, submitterUserId: null }, calls: [submit] }),
+  ),
+  yes(
+    'lost_update',
+    'an acknowledged score value',
+    'error',
+    'inconsistent',
+    evidence({
+      calls: [call({ ...update, request: { scores: [{ criterionId: 'c-1', numericValue: 5 }] }, response: {} })],
+    }),
+  ),
+  yes(
+    'lost_update',
+    'a submission that only a RAW version holds',
+    'error',
+    'inconsistent',
+    evidence(raw(createdCard, 1, [7.42, submitted], [7.5, createdCard])),
+  ),
+  yes(
+    'lost_update',
+    'a RAW submission of a call that failed after writing ClickHouse',
+    'warning',
+    'consistent',
+    evidence({
+      ...raw(createdCard, 1, [7.42, submitted], [7.5, createdCard]),
+      calls: [call({ ...submit, status: 500, strategy: 'save_all/sync_in_transaction' })],
+    }),
+  ),
+  yes(
+    'lost_update',
+    'a comment that a writer nobody told of may have replaced',
+    'warning',
+    'consistent',
+    evidence({ card: { ...createdCard, comment: 'other', updatedAt: at(30) }, calls: [update] }),
+  ),
+  no(
+    'lost_update',
+    'control: both calls hold',
+    'consistent',
+    evidence({ card: { ...submitted, comment: 'Good opening' }, calls: [update, submit] }),
+  ),
+  no(
+    'lost_update',
+    'a later acknowledged Update replaced the comment',
+    'consistent',
+    evidence({
+      card: { ...commented, comment: 'newer' },
+      calls: [
+        update,
+        call({ ...update, startedAt: at(8), finishedAt: at(8.1), request: { comment: 'newer' }, response: {} }),
+      ],
+    }),
+  ),
+  no(
+    'lost_update',
+    'of two overlapping Updates either value is legitimate',
+    'consistent',
+    evidence({
+      card: { ...commented, comment: 'other' },
+      calls: [
+        update,
+        call({ ...update, startedAt: at(7.3), finishedAt: at(7.44), request: { comment: 'other' }, response: {} }),
+      ],
+    }),
+  ),
+  yes(
+    'lost_update',
+    'of two Updates with traced commits the last one counts',
+    'error',
+    'inconsistent',
+    evidence({
+      card: { ...commented, comment: 'first' },
+      calls: [
+        call({
+          ...update,
+          request: { comment: 'first' },
+          response: {},
+          steps: steps('call', ['read row', 7.381, 7.382], ['update row', 7.39, 7.391], ['commit', 7.391, 7.392]),
+        }),
+        call({
+          ...update,
+          request: { comment: 'second' },
+          response: {},
+          steps: steps('call', ['read row', 7.393, 7.394], ['update row', 7.4, 7.401], ['commit', 7.401, 7.402]),
+        }),
+      ],
+    }),
+  ),
+  no(
+    'lost_update',
+    'a later Submit that nobody told of',
+    'consistent',
+    evidence({ card: { ...submitted, submittedAt: at(9), submitterUserId: 'users/x' }, calls: [submit] }),
+  ),
   no('lost_update', 'a Submit that was refused', 'consistent', evidence({ calls: [call({ ...submit, status: 409 })] })),
-  no('lost_update', 'an Update without an answer whose comment is there replaced the other', 'consistent',
-    evidence({ card: { ...commented, comment: 'unanswered' }, calls: [update, call({ ...update, status: 0, request: { comment: 'unanswered' }, response: null })] })),
-  no('lost_update', 'the answer has fewer digits than the store', 'consistent',
-    evidence({ card: submitted, calls: [call({ ...submit, response: { submittedAt: '2026-01-18T10:32:07.418Z', submitterUserId: 'users/coach-7' } })] })),
-  no('lost_update', 'an answer in a shape of its own', 'consistent', evidence({ card: submitted, calls: [call({ ...submit, response: ['done'] }), call({ ...update, request: 'x', response: 7 })] })),
-  no('lost_update', 'a card that was deleted since', 'consistent',
-    evidence({ card: null, calls: [submit, call({ call: 'DeleteScorecard', startedAt: at(9), finishedAt: at(9.1) })] })),
-  no('lost_update', 'Postgres was not read', 'unknown', evidence({ card: commented, calls: [submit], unavailable: ['postgres'] })),
-  no('lost_update', 'a RAW submission of this very moment', 'unknown',
-    evidence({ ...raw(createdCard, 1, [7, createdCard], [7.42, submitted]), inspectedAt: at(7.9) })),
+  no(
+    'lost_update',
+    'an Update without an answer whose comment is there replaced the other',
+    'consistent',
+    evidence({
+      card: { ...commented, comment: 'unanswered' },
+      calls: [update, call({ ...update, status: 0, request: { comment: 'unanswered' }, response: null })],
+    }),
+  ),
+  no(
+    'lost_update',
+    'the answer has fewer digits than the store',
+    'consistent',
+    evidence({
+      card: submitted,
+      calls: [
+        call({ ...submit, response: { submittedAt: '2026-01-18T10:32:07.418Z', submitterUserId: 'users/coach-7' } }),
+      ],
+    }),
+  ),
+  no(
+    'lost_update',
+    'an answer in a shape of its own',
+    'consistent',
+    evidence({
+      card: submitted,
+      calls: [call({ ...submit, response: ['done'] }), call({ ...update, request: 'x', response: 7 })],
+    }),
+  ),
+  no(
+    'lost_update',
+    'a card that was deleted since',
+    'consistent',
+    evidence({ card: null, calls: [submit, call({ call: 'DeleteScorecard', startedAt: at(9), finishedAt: at(9.1) })] }),
+  ),
+  no(
+    'lost_update',
+    'Postgres was not read',
+    'unknown',
+    evidence({ card: commented, calls: [submit], unavailable: ['postgres'] }),
+  ),
+  no(
+    'lost_update',
+    'a RAW submission of this very moment',
+    'unknown',
+    evidence({ ...raw(createdCard, 1, [7, createdCard], [7.42, submitted]), inspectedAt: at(7.9) }),
+  ),
 ];
 
 const order: readonly Case[] = [
-  yes('out_of_order_write', 'the older copy was inserted later, with a newer stamp', 'error', 'inconsistent', evidence(raw(submitted, 1, [7.42, submitted], [7.5, createdCard]))),
-  yes('out_of_order_write', 'the newer copy was inserted later, with an older stamp', 'error', 'inconsistent', evidence(raw(submitted, 0, [7.5, createdCard], [7.42, submitted]))),
-  no('out_of_order_write', 'control: the newest version has what Postgres has', 'consistent', evidence(raw(submitted, 1, [7.42, createdCard], [7.5, submitted]))),
-  no('out_of_order_write', 'equal versions are a tie', 'inconsistent', evidence(raw(submitted, 1, [7.42, submitted], [7.42, createdCard]))),
-  no('out_of_order_write', 'no version has what Postgres has', 'inconsistent', evidence(raw(submitted, 1, [7.42, createdCard], [7.5, commented]))),
-  no('out_of_order_write', 'the right version is hidden by a DELETE', 'inconsistent', evidence(raw(submitted, 1, [7.42, submitted, { deleted: true }], [7.5, createdCard]))),
-  yes('out_of_order_write', 'too early, it is a warning', 'warning', 'unknown', evidence({ ...raw(submitted, 1, [7.42, submitted], [7.5, createdCard]), inspectedAt: at(8) })),
-  no('out_of_order_write', 'RAW was not read', 'unknown', evidence({ ...raw(submitted, 1, [7.42, submitted], [7.5, createdCard]), unavailable: ['clickhouseRaw'] })),
+  yes(
+    'out_of_order_write',
+    'the older copy was inserted later, with a newer stamp',
+    'error',
+    'inconsistent',
+    evidence(raw(submitted, 1, [7.42, submitted], [7.5, createdCard])),
+  ),
+  yes(
+    'out_of_order_write',
+    'the newer copy was inserted later, with an older stamp',
+    'error',
+    'inconsistent',
+    evidence(raw(submitted, 0, [7.5, createdCard], [7.42, submitted])),
+  ),
+  no(
+    'out_of_order_write',
+    'control: the newest version has what Postgres has',
+    'consistent',
+    evidence(raw(submitted, 1, [7.42, createdCard], [7.5, submitted])),
+  ),
+  no(
+    'out_of_order_write',
+    'equal versions are a tie',
+    'inconsistent',
+    evidence(raw(submitted, 1, [7.42, submitted], [7.42, createdCard])),
+  ),
+  no(
+    'out_of_order_write',
+    'no version has what Postgres has',
+    'inconsistent',
+    evidence(raw(submitted, 1, [7.42, createdCard], [7.5, commented])),
+  ),
+  no(
+    'out_of_order_write',
+    'the right version is hidden by a DELETE',
+    'inconsistent',
+    evidence(raw(submitted, 1, [7.42, submitted, { deleted: true }], [7.5, createdCard])),
+  ),
+  yes(
+    'out_of_order_write',
+    'too early, it is a warning',
+    'warning',
+    'unknown',
+    evidence({ ...raw(submitted, 1, [7.42, submitted], [7.5, createdCard]), inspectedAt: at(8) }),
+  ),
+  no(
+    'out_of_order_write',
+    'RAW was not read',
+    'unknown',
+    evidence({ ...raw(submitted, 1, [7.42, submitted], [7.5, createdCard]), unavailable: ['clickhouseRaw'] }),
+  ),
 
-  yes('missing_write', 'RAW holds nothing like it', 'error', 'inconsistent', evidence(raw(submitted, 0, [1, createdCard]))),
-  no('missing_write', 'the settle window is open', 'unknown', evidence({ ...raw(submitted, 0, [1, createdCard]), inspectedAt: at(8) })),
-  no('missing_write', 'NULL against a default is no missing content', 'consistent', evidence(raw(createdCard, 0, [1, createdCard]))),
-  no('missing_write', 'it is there and lost', 'inconsistent', evidence(raw(submitted, 1, [7.42, submitted], [7.5, createdCard]))),
+  yes(
+    'missing_write',
+    'RAW holds nothing like it',
+    'error',
+    'inconsistent',
+    evidence(raw(submitted, 0, [1, createdCard])),
+  ),
+  no(
+    'missing_write',
+    'the settle window is open',
+    'unknown',
+    evidence({ ...raw(submitted, 0, [1, createdCard]), inspectedAt: at(8) }),
+  ),
+  no(
+    'missing_write',
+    'NULL against a default is no missing content',
+    'consistent',
+    evidence(raw(createdCard, 0, [1, createdCard])),
+  ),
+  no(
+    'missing_write',
+    'it is there and lost',
+    'inconsistent',
+    evidence(raw(submitted, 1, [7.42, submitted], [7.5, createdCard])),
+  ),
 
-  yes('version_tie', 'the wrong one of two equal versions won', 'error', 'inconsistent', evidence(raw(submitted, 1, [7.42, submitted], [7.42, createdCard]))),
-  yes('version_tie', 'the right one happened to win', 'warning', 'consistent', evidence(raw(submitted, 1, [7.42, createdCard], [7.42, submitted]))),
-  no('version_tie', 'equal versions with equal content', 'consistent', evidence(raw(submitted, 1, [7.42, submitted], [7.42, submitted]))),
-  no('version_tie', 'a tie below the highest version', 'consistent', evidence(raw(submitted, 2, [7.42, createdCard], [7.42, commented], [7.5, submitted]))),
-  no('version_tie', 'stamps that differ in the last microsecond', 'consistent', evidence(raw(submitted, 1, [7.418204, createdCard], [7.418205, submitted]))),
+  yes(
+    'version_tie',
+    'the wrong one of two equal versions won',
+    'error',
+    'inconsistent',
+    evidence(raw(submitted, 1, [7.42, submitted], [7.42, createdCard])),
+  ),
+  yes(
+    'version_tie',
+    'the right one happened to win',
+    'warning',
+    'consistent',
+    evidence(raw(submitted, 1, [7.42, createdCard], [7.42, submitted])),
+  ),
+  no(
+    'version_tie',
+    'equal versions with equal content',
+    'consistent',
+    evidence(raw(submitted, 1, [7.42, submitted], [7.42, submitted])),
+  ),
+  no(
+    'version_tie',
+    'a tie below the highest version',
+    'consistent',
+    evidence(raw(submitted, 2, [7.42, createdCard], [7.42, commented], [7.5, submitted])),
+  ),
+  no(
+    'version_tie',
+    'stamps that differ in the last microsecond',
+    'consistent',
+    evidence(raw(submitted, 1, [7.418204, createdCard], [7.418205, submitted])),
+  ),
 
-  yes('future_version', 'a stamp beyond the inspection hides later writes', 'error', 'inconsistent', evidence(raw(submitted, 0, ['2027-01-01T00:00:00.000000Z', createdCard], [7.42, submitted]))),
-  yes('future_version', 'its time has passed, and it still lies above what was inserted after it', 'error', 'inconsistent',
-    evidence(raw(submitted, 0, ['2026-01-18T10:40:00.000000Z', createdCard], [7.42, submitted]))),
-  yes('future_version', 'nothing is hidden yet', 'warning', 'consistent', evidence(raw(submitted, 0, ['2027-01-01T00:00:00.000000Z', submitted]))),
-  no('future_version', 'a reindex stamped long after the last change', 'consistent', evidence(raw(submitted, 1, [7.42, submitted], ['2026-01-18T10:40:00.000000Z', submitted]))),
-  no('future_version', 'within what clocks may differ', 'inconsistent', evidence(raw(submitted, 0, [8.4, createdCard], [7.42, submitted]))),
-  no('future_version', 'a counter as version', 'inconsistent', evidence(raw(submitted, 1, ['7', submitted], ['99999999999', createdCard]))),
+  yes(
+    'future_version',
+    'a stamp beyond the inspection hides later writes',
+    'error',
+    'inconsistent',
+    evidence(raw(submitted, 0, ['2027-01-01T00:00:00.000000Z', createdCard], [7.42, submitted])),
+  ),
+  yes(
+    'future_version',
+    'its time has passed, and it still lies above what was inserted after it',
+    'error',
+    'inconsistent',
+    evidence(raw(submitted, 0, ['2026-01-18T10:40:00.000000Z', createdCard], [7.42, submitted])),
+  ),
+  yes(
+    'future_version',
+    'nothing is hidden yet',
+    'warning',
+    'consistent',
+    evidence(raw(submitted, 0, ['2027-01-01T00:00:00.000000Z', submitted])),
+  ),
+  no(
+    'future_version',
+    'a reindex stamped long after the last change',
+    'consistent',
+    evidence(raw(submitted, 1, [7.42, submitted], ['2026-01-18T10:40:00.000000Z', submitted])),
+  ),
+  no(
+    'future_version',
+    'within what clocks may differ',
+    'inconsistent',
+    evidence(raw(submitted, 0, [8.4, createdCard], [7.42, submitted])),
+  ),
+  no(
+    'future_version',
+    'a counter as version',
+    'inconsistent',
+    evidence(raw(submitted, 1, ['7', submitted], ['99999999999', createdCard])),
+  ),
 ];
 
 const presence: readonly Case[] = [
-  yes('missing_in_clickhouse', 'FINAL has no card', 'error', 'inconsistent', evidence({ finalCards: [], finalScores: [], versions: [] })),
-  yes('missing_in_clickhouse', 'a tombstone hides it', 'error', 'inconsistent', evidence({ ...raw(createdCard, -1, [1, createdCard], [2, createdCard, { tombstone: true }]), finalCards: [] })),
-  no('missing_in_clickhouse', 'FINAL was not read', 'unknown', evidence({ finalCards: [], unavailable: ['clickhouseFinal'] })),
+  yes(
+    'missing_in_clickhouse',
+    'FINAL has no card',
+    'error',
+    'inconsistent',
+    evidence({ finalCards: [], finalScores: [], versions: [] }),
+  ),
+  yes(
+    'missing_in_clickhouse',
+    'a tombstone hides it',
+    'error',
+    'inconsistent',
+    evidence({ ...raw(createdCard, -1, [1, createdCard], [2, createdCard, { tombstone: true }]), finalCards: [] }),
+  ),
+  no(
+    'missing_in_clickhouse',
+    'FINAL was not read',
+    'unknown',
+    evidence({ finalCards: [], unavailable: ['clickhouseFinal'] }),
+  ),
   no('missing_in_clickhouse', 'control', 'consistent', evidence()),
-  yes('missing_in_clickhouse', 'created this moment', 'warning', 'unknown', evidence({ finalCards: [], finalScores: [], versions: [], inspectedAt: at(0.5) })),
+  yes(
+    'missing_in_clickhouse',
+    'created this moment',
+    'warning',
+    'unknown',
+    evidence({ finalCards: [], finalScores: [], versions: [], inspectedAt: at(0.5) }),
+  ),
 
-  yes('missing_in_postgres', 'FINAL has a card that Postgres has not', 'error', 'inconsistent',
-    evidence({ card: null, finalCards: [toClickhouse('card', createdCard)], versions: [version({ version: at(1), row: createdCard, survives: true })] })),
-  no('missing_in_postgres', 'deleted on both sides, by a DELETE', 'consistent', evidence({ card: null, versions: [version({ version: at(1), row: createdCard, deleted: true })] })),
-  no('missing_in_postgres', 'deleted on both sides, by a tombstone', 'consistent',
-    evidence({ card: null, versions: [version({ version: at(1), row: createdCard, insertOrder: 1 }), version({ version: at(2), row: createdCard, insertOrder: 2, tombstone: true })] })),
+  yes(
+    'missing_in_postgres',
+    'FINAL has a card that Postgres has not',
+    'error',
+    'inconsistent',
+    evidence({
+      card: null,
+      finalCards: [toClickhouse('card', createdCard)],
+      versions: [version({ version: at(1), row: createdCard, survives: true })],
+    }),
+  ),
+  no(
+    'missing_in_postgres',
+    'deleted on both sides, by a DELETE',
+    'consistent',
+    evidence({ card: null, versions: [version({ version: at(1), row: createdCard, deleted: true })] }),
+  ),
+  no(
+    'missing_in_postgres',
+    'deleted on both sides, by a tombstone',
+    'consistent',
+    evidence({
+      card: null,
+      versions: [
+        version({ version: at(1), row: createdCard, insertOrder: 1 }),
+        version({ version: at(2), row: createdCard, insertOrder: 2, tombstone: true }),
+      ],
+    }),
+  ),
   no('missing_in_postgres', 'nothing anywhere is nothing observed', 'unknown', evidence({ card: null })),
 
-  yes('missing_score', 'a score in Postgres only', 'error', 'inconsistent', evidence({ finalScores: [], versions: [version({ version: at(1), row: createdCard, survives: true })] })),
+  yes(
+    'missing_score',
+    'a score in Postgres only',
+    'error',
+    'inconsistent',
+    evidence({ finalScores: [], versions: [version({ version: at(1), row: createdCard, survives: true })] }),
+  ),
   no('missing_score', 'control', 'consistent', evidence()),
-  yes('orphan_score', 'a score in FINAL only', 'error', 'inconsistent', evidence({ scores: {}, finalScores: [{ criterionId: 'c-1', values: toClickhouse('score', plainScore) }] })),
-  no('orphan_score', 'a score in RAW alone, hidden', 'consistent', evidence({ scores: {}, versions: [version({ version: at(1), row: createdCard, survives: true }), { ...scoreVersion, survives: false, deleted: true }] })),
+  yes(
+    'orphan_score',
+    'a score in FINAL only',
+    'error',
+    'inconsistent',
+    evidence({ scores: {}, finalScores: [{ criterionId: 'c-1', values: toClickhouse('score', plainScore) }] }),
+  ),
+  no(
+    'orphan_score',
+    'a score in RAW alone, hidden',
+    'consistent',
+    evidence({
+      scores: {},
+      versions: [
+        version({ version: at(1), row: createdCard, survives: true }),
+        { ...scoreVersion, survives: false, deleted: true },
+      ],
+    }),
+  ),
 
   yes('historic_divergence', 'a row is missing', 'error', 'inconsistent', evidence({ historic: [] })),
-  yes('historic_divergence', 'a row too many', 'error', 'inconsistent', evidence({ scores: {}, historic: [{ criterionId: 'c-1', card: createdCard, score: plainScore }] })),
-  yes('historic_divergence', 'another value of a score', 'error', 'inconsistent', evidence({ historic: [{ criterionId: 'c-1', card: createdCard, score: { ...plainScore, numericValue: 1 } }] })),
-  yes('historic_divergence', 'updated at alone', 'error', 'inconsistent', evidence({ historic: [{ criterionId: 'c-1', card: { ...createdCard, updatedAt: at(1) }, score: plainScore }] })),
-  yes('historic_divergence', 'rows that disagree on the card', 'error', 'inconsistent', evidence({
-    scores: { 'c-1': plainScore, 'c-2': plainScore },
-    historic: [{ criterionId: 'c-1', card: createdCard, score: plainScore }, { criterionId: 'c-2', card: { ...createdCard, comment: 'x' }, score: plainScore }],
-  })),
-  yes('historic_divergence', "NULL against '' is a difference inside Postgres", 'error', 'inconsistent', evidence({ historic: [{ criterionId: 'c-1', card: { ...createdCard, processId: '' }, score: plainScore }] })),
+  yes(
+    'historic_divergence',
+    'a row too many',
+    'error',
+    'inconsistent',
+    evidence({ scores: {}, historic: [{ criterionId: 'c-1', card: createdCard, score: plainScore }] }),
+  ),
+  yes(
+    'historic_divergence',
+    'another value of a score',
+    'error',
+    'inconsistent',
+    evidence({ historic: [{ criterionId: 'c-1', card: createdCard, score: { ...plainScore, numericValue: 1 } }] }),
+  ),
+  yes(
+    'historic_divergence',
+    'updated at alone',
+    'error',
+    'inconsistent',
+    evidence({ historic: [{ criterionId: 'c-1', card: { ...createdCard, updatedAt: at(1) }, score: plainScore }] }),
+  ),
+  yes(
+    'historic_divergence',
+    'rows that disagree on the card',
+    'error',
+    'inconsistent',
+    evidence({
+      scores: { 'c-1': plainScore, 'c-2': plainScore },
+      historic: [
+        { criterionId: 'c-1', card: createdCard, score: plainScore },
+        { criterionId: 'c-2', card: { ...createdCard, comment: 'x' }, score: plainScore },
+      ],
+    }),
+  ),
+  yes(
+    'historic_divergence',
+    "NULL against '' is a difference inside Postgres",
+    'error',
+    'inconsistent',
+    evidence({ historic: [{ criterionId: 'c-1', card: { ...createdCard, processId: '' }, score: plainScore }] }),
+  ),
   no('historic_divergence', 'a card without scores has no rows', 'consistent', evidence({ scores: {} })),
   no('historic_divergence', 'historic was not read', 'unknown', evidence({ historic: [], unavailable: ['historic'] })),
 
-  yes('duplicate_final', 'two cards', 'error', 'inconsistent', evidence({ finalCards: [toClickhouse('card', createdCard), toClickhouse('card', createdCard)] })),
-  yes('duplicate_final', 'two scores of one criterion', 'error', 'inconsistent', evidence({ finalScores: ['c-1', 'c-1'].map((criterionId) => ({ criterionId, values: toClickhouse('score', plainScore) })) })),
+  yes(
+    'duplicate_final',
+    'two cards',
+    'error',
+    'inconsistent',
+    evidence({ finalCards: [toClickhouse('card', createdCard), toClickhouse('card', createdCard)] }),
+  ),
+  yes(
+    'duplicate_final',
+    'two scores of one criterion',
+    'error',
+    'inconsistent',
+    evidence({
+      finalScores: ['c-1', 'c-1'].map((criterionId) => ({ criterionId, values: toClickhouse('score', plainScore) })),
+    }),
+  ),
   no('duplicate_final', 'two criteria', 'consistent', evidence({ scores: { 'c-1': plainScore, 'c-2': plainScore } })),
-  yes('duplicate_final', 'settled or not', 'error', 'inconsistent', evidence({ finalCards: [toClickhouse('card', createdCard), toClickhouse('card', createdCard)], inspectedAt: at(0.5) })),
+  yes(
+    'duplicate_final',
+    'settled or not',
+    'error',
+    'inconsistent',
+    evidence({
+      finalCards: [toClickhouse('card', createdCard), toClickhouse('card', createdCard)],
+      inspectedAt: at(0.5),
+    }),
+  ),
 ];
 
 const circumstances: readonly Case[] = [
   yes('in_flight', 'changed within the window', 'warning', 'unknown', evidence({ inspectedAt: at(1.999) })),
   no('in_flight', 'changed one window ago', 'consistent', evidence({ inspectedAt: at(2) })),
-  yes('in_flight', 'a commit within the window', 'warning', 'unknown', evidence({ commits: [{ transactionId: '1', committedAt: '2026-01-18T10:41:54.000000Z', source: 'card' }] })),
-  yes('in_flight', 'async work is still running', 'warning', 'unknown', evidence({
-    calls: [call({ call: 'UpdateScorecard', startedAt: '2026-01-18T10:41:50Z', finishedAt: '2026-01-18T10:41:51Z', steps: [{ name: 'insert card version', actor: 'replicate', startedAt: '2026-01-18T10:41:52Z', finishedAt: '' }] })],
-  })),
-  no('in_flight', 'work that began long ago and never ended is taken for dead', 'consistent', evidence({
-    calls: [call({ call: 'UpdateScorecard', startedAt: at(1), finishedAt: at(2), steps: [{ name: 'insert card version', actor: 'replicate', startedAt: at(2), finishedAt: '' }] })],
-  })),
-  no('in_flight', 'a read just now', 'consistent', evidence({ calls: [call({ call: 'GetScorecard', startedAt: INSPECTED_AT, finishedAt: INSPECTED_AT })] })),
-  no('in_flight', 'updated_at of another century', 'consistent', evidence({ card: { ...createdCard, updatedAt: '2126-01-18T10:41:54.000000Z' } })),
+  yes(
+    'in_flight',
+    'a commit within the window',
+    'warning',
+    'unknown',
+    evidence({ commits: [{ transactionId: '1', committedAt: '2026-01-18T10:41:54.000000Z', source: 'card' }] }),
+  ),
+  yes(
+    'in_flight',
+    'async work is still running',
+    'warning',
+    'unknown',
+    evidence({
+      calls: [
+        call({
+          call: 'UpdateScorecard',
+          startedAt: '2026-01-18T10:41:50Z',
+          finishedAt: '2026-01-18T10:41:51Z',
+          steps: [
+            { name: 'insert card version', actor: 'replicate', startedAt: '2026-01-18T10:41:52Z', finishedAt: '' },
+          ],
+        }),
+      ],
+    }),
+  ),
+  no(
+    'in_flight',
+    'work that began long ago and never ended is taken for dead',
+    'consistent',
+    evidence({
+      calls: [
+        call({
+          call: 'UpdateScorecard',
+          startedAt: at(1),
+          finishedAt: at(2),
+          steps: [{ name: 'insert card version', actor: 'replicate', startedAt: at(2), finishedAt: '' }],
+        }),
+      ],
+    }),
+  ),
+  no(
+    'in_flight',
+    'a read just now',
+    'consistent',
+    evidence({ calls: [call({ call: 'GetScorecard', startedAt: INSPECTED_AT, finishedAt: INSPECTED_AT })] }),
+  ),
+  no(
+    'in_flight',
+    'updated_at of another century',
+    'consistent',
+    evidence({ card: { ...createdCard, updatedAt: '2126-01-18T10:41:54.000000Z' } }),
+  ),
 
   yes('null_as_default', 'NULL against defaults', 'info', 'consistent', evidence()),
-  no('null_as_default', 'the column can hold NULL', 'consistent', evidence({ card: { ...submitted, processInteractionAt: at(3), processId: 'p' } })),
+  no(
+    'null_as_default',
+    'the column can hold NULL',
+    'consistent',
+    evidence({ card: { ...submitted, processInteractionAt: at(3), processId: 'p' } }),
+  ),
 
-  yes('precision_loss', 'milliseconds against microseconds', 'info', 'consistent', evidence({
-    card: { ...submitted, processInteractionAt: at(3.123456) }, finalCards: [{ ...toClickhouse('card', submitted), processInteractionAt: '2026-01-18T10:32:03.123Z' }],
-  })),
-  no('precision_loss', 'nothing was lost', 'consistent', evidence({
-    card: { ...submitted, processInteractionAt: at(3.123) }, finalCards: [{ ...toClickhouse('card', submitted), processInteractionAt: '2026-01-18T10:32:03.123Z' }],
-  })),
+  yes(
+    'precision_loss',
+    'milliseconds against microseconds',
+    'info',
+    'consistent',
+    evidence({
+      card: { ...submitted, processInteractionAt: at(3.123456) },
+      finalCards: [{ ...toClickhouse('card', submitted), processInteractionAt: '2026-01-18T10:32:03.123Z' }],
+    }),
+  ),
+  no(
+    'precision_loss',
+    'nothing was lost',
+    'consistent',
+    evidence({
+      card: { ...submitted, processInteractionAt: at(3.123) },
+      finalCards: [{ ...toClickhouse('card', submitted), processInteractionAt: '2026-01-18T10:32:03.123Z' }],
+    }),
+  ),
 
-  yes('history_merged_away', 'merged, and something is wrong', 'warning', 'inconsistent', evidence(raw(submitted, 0, [1, createdCard, merged]))),
-  no('history_merged_away', 'merged, and nothing is wrong', 'consistent', evidence(raw(createdCard, 0, [1, createdCard, merged]))),
-  yes('history_merged_away', 'traced work inserted more', 'info', 'consistent', evidence({
-    ...raw(createdCard, 0, [1, createdCard, merged]),
-    calls: [0.1, 0.2].map((start) => call({ call: 'Reindex', startedAt: at(start), finishedAt: at(start + 0.05), steps: steps('call', ['insert card version', start + 0.01, start + 0.02]) })),
-  })),
-  no('history_merged_away', 'an insert that failed was not merged away', 'consistent', evidence({
-    calls: [0.1, 0.2].map((start) => call({ call: 'Reindex', startedAt: at(start), finishedAt: at(start + 0.05), steps: steps('call', ['insert card version', start + 0.01, start + 0.02]) })),
-  })),
+  yes(
+    'history_merged_away',
+    'merged, and something is wrong',
+    'warning',
+    'inconsistent',
+    evidence(raw(submitted, 0, [1, createdCard, merged])),
+  ),
+  no(
+    'history_merged_away',
+    'merged, and nothing is wrong',
+    'consistent',
+    evidence(raw(createdCard, 0, [1, createdCard, merged])),
+  ),
+  yes(
+    'history_merged_away',
+    'traced work inserted more',
+    'info',
+    'consistent',
+    evidence({
+      ...raw(createdCard, 0, [1, createdCard, merged]),
+      calls: [0.1, 0.2].map((start) =>
+        call({
+          call: 'Reindex',
+          startedAt: at(start),
+          finishedAt: at(start + 0.05),
+          steps: steps('call', ['insert card version', start + 0.01, start + 0.02]),
+        }),
+      ),
+    }),
+  ),
+  no(
+    'history_merged_away',
+    'an insert that failed was not merged away',
+    'consistent',
+    evidence({
+      calls: [0.1, 0.2].map((start) =>
+        call({
+          call: 'Reindex',
+          startedAt: at(start),
+          finishedAt: at(start + 0.05),
+          steps: steps('call', ['insert card version', start + 0.01, start + 0.02]),
+        }),
+      ),
+    }),
+  ),
 ];
 
-describe.each([['lost_update', lostUpdate], ['order', order], ['presence', presence], ['circumstances', circumstances]] as const)('%s', (_, list) => {
-  it.each(list.map((each) => [`${each.code}${each.severity ? '' : ' is not claimed'}: ${each.title}`, each] as const))('%s', (_title, { code, severity, verdict, evidence: input }) => {
-    const diagnosis = diagnose(input);
-    expect(diagnosis.findings.find((finding) => finding.code === code)?.severity ?? null).toBe(severity);
-    expect(diagnosis.verdict).toBe(verdict);
-  });
+describe.each([
+  ['lost_update', lostUpdate],
+  ['order', order],
+  ['presence', presence],
+  ['circumstances', circumstances],
+] as const)('%s', (_, list) => {
+  it.each(list.map((each) => [`${each.code}${each.severity ? '' : ' is not claimed'}: ${each.title}`, each] as const))(
+    '%s',
+    (_title, { code, severity, verdict, evidence: input }) => {
+      const diagnosis = diagnose(input);
+      expect(diagnosis.findings.find((finding) => finding.code === code)?.severity ?? null).toBe(severity);
+      expect(diagnosis.verdict).toBe(verdict);
+    },
+  );
 });
 
 describe('what explains what', () => {
-  const explainedBy = (input: Evidence, code: FindingCode) => diagnose(input).findings.find((finding) => finding.code === code)?.explainedBy;
+  const explainedBy = (input: Evidence, code: FindingCode) =>
+    diagnose(input).findings.find((finding) => finding.code === code)?.explainedBy;
 
   it('a future version explains the copy that it hides', () => {
-    expect(explainedBy(evidence(raw(submitted, 0, ['2027-01-01T00:00:00.000000Z', createdCard], [7.42, submitted])), 'out_of_order_write')).toBe('future_version');
+    expect(
+      explainedBy(
+        evidence(raw(submitted, 0, ['2027-01-01T00:00:00.000000Z', createdCard], [7.42, submitted])),
+        'out_of_order_write',
+      ),
+    ).toBe('future_version');
   });
 
   it('a card that is missing explains its scores, and a write that never came explains historic', () => {
-    expect(explainedBy(evidence({ finalCards: [], finalScores: [], versions: [] }), 'missing_score')).toBe('missing_in_clickhouse');
-    const stale = evidence({ ...raw(submitted, 0, [1, createdCard]), historic: [{ criterionId: 'c-1', card: createdCard, score: plainScore }] });
+    expect(explainedBy(evidence({ finalCards: [], finalScores: [], versions: [] }), 'missing_score')).toBe(
+      'missing_in_clickhouse',
+    );
+    const stale = evidence({
+      ...raw(submitted, 0, [1, createdCard]),
+      historic: [{ criterionId: 'c-1', card: createdCard, score: plainScore }],
+    });
     expect(explainedBy(stale, 'historic_divergence')).toBe('missing_write');
   });
 
   it('historic that still holds the submission is explained by its loss', () => {
-    const input = evidence({ card: createdCard, calls: [submit], historic: [{ criterionId: 'c-1', card: submitted, score: plainScore }] });
+    const input = evidence({
+      card: createdCard,
+      calls: [submit],
+      historic: [{ criterionId: 'c-1', card: submitted, score: plainScore }],
+    });
     expect(explainedBy(input, 'historic_divergence')).toBe('lost_update');
   });
 
   it('the open window explains what may still mend', () => {
-    expect(explainedBy(evidence({ ...raw(submitted, 1, [7.42, submitted], [7.5, createdCard]), inspectedAt: at(8) }), 'out_of_order_write')).toBe('in_flight');
+    expect(
+      explainedBy(
+        evidence({ ...raw(submitted, 1, [7.42, submitted], [7.5, createdCard]), inspectedAt: at(8) }),
+        'out_of_order_write',
+      ),
+    ).toBe('in_flight');
   });
 
   it('a difference of historic alone stands on its own', () => {
-    expect(explainedBy(evidence({ ...raw(submitted, 0, [1, createdCard]), historic: [{ criterionId: 'c-1', card: { ...submitted, comment: 'x' }, score: plainScore }] }), 'historic_divergence')).toBeNull();
+    expect(
+      explainedBy(
+        evidence({
+          ...raw(submitted, 0, [1, createdCard]),
+          historic: [{ criterionId: 'c-1', card: { ...submitted, comment: 'x' }, score: plainScore }],
+        }),
+        'historic_divergence',
+      ),
+    ).toBeNull();
   });
 });

@@ -16,8 +16,11 @@ const LEAST_TOLERANCE_MS = 1000;
 export const detectFutureVersion: Detector<'future_version'> = (context) => {
   const keys = context.keys.flatMap((key) => futureKey(context, key));
   if (keys.length === 0) return null;
-  const harmful = context.keys.some((key) => (key.state === 'differ' || key.state === 'only_director' || key.state === 'only_final')
-    && keys.some((future) => future.criterionId === key.criterionId));
+  const harmful = context.keys.some(
+    (key) =>
+      (key.state === 'differ' || key.state === 'only_director' || key.state === 'only_final') &&
+      keys.some((future) => future.criterionId === key.criterionId),
+  );
   return { code: 'future_version', severity: harmful ? 'error' : 'warning', facts: { keys } };
 };
 
@@ -26,11 +29,20 @@ function futureKey({ evidence, quiet }: Context, key: KeyState): readonly Future
   const stamp = typeof winner?.version === 'string' ? parseTime(winner.version) : null;
   const now = parseTime(evidence.inspectedAt);
   if (!winner || stamp === null || now === null) return [];
-  const blocked = key.versions.filter((version) => insertedBefore(winner, version) === true && compareVersions(version.version, winner.version) === -1);
-  const facts = { criterionId: key.criterionId, fields: key.differing, winner: versionFact(winner), blocked: blocked.map(versionFact) };
+  const blocked = key.versions.filter(
+    (version) => insertedBefore(winner, version) === true && compareVersions(version.version, winner.version) === -1,
+  );
+  const facts = {
+    criterionId: key.criterionId,
+    fields: key.differing,
+    winner: versionFact(winner),
+    blocked: blocked.map(versionFact),
+  };
   const tolerance = Math.max(evidence.settleMs, LEAST_TOLERANCE_MS);
   const aheadOfNow = elapsedMs(now, stamp);
   if (aheadOfNow > tolerance) return [{ ...facts, aheadMs: aheadOfNow, aheadOf: 'inspection' }];
   const aheadOfChange = quiet.lastChange ? elapsedMs(quiet.lastChange.time, stamp) : 0;
-  return blocked.length > 0 && aheadOfChange > tolerance ? [{ ...facts, aheadMs: aheadOfChange, aheadOf: 'last_change' }] : [];
+  return blocked.length > 0 && aheadOfChange > tolerance
+    ? [{ ...facts, aheadMs: aheadOfChange, aheadOf: 'last_change' }]
+    : [];
 }

@@ -9,13 +9,15 @@ export const detectHistoricDivergence: Detector<'historic_divergence'> = ({ copi
   const wanted = new Set(postgres.card ? postgres.scores.map((score) => score.criterionId) : []);
   const missingRows = [...wanted].filter((criterion) => !kept.has(criterion)).sort();
   const extraRows = [...kept].filter((criterion) => !wanted.has(criterion)).sort();
-  const differing = (list: typeof fields) => list.filter((field) => field.differs.includes('historic')).map((field) => field.field);
+  const differing = (list: typeof fields) =>
+    list.filter((field) => field.differs.includes('historic')).map((field) => field.field);
   const keys = [
     { criterionId: null, fields: differing(fields) },
     ...scores.map((score) => ({ criterionId: score.criterionId, fields: differing(score.fields) })),
   ].filter((key) => key.fields.length > 0);
-  const rowsDisagree = fieldsOf('card').map((field) => field.id).filter((field) =>
-    new Set(historic.rows.map((row) => JSON.stringify(valueOf(row.card, field) ?? null))).size > 1);
+  const rowsDisagree = fieldsOf('card')
+    .map((field) => field.id)
+    .filter((field) => new Set(historic.rows.map((row) => JSON.stringify(valueOf(row.card, field) ?? null))).size > 1);
   if (missingRows.length + extraRows.length + keys.length + rowsDisagree.length === 0) return null;
   return { code: 'historic_divergence', severity: 'error', facts: { missingRows, extraRows, keys, rowsDisagree } };
 };

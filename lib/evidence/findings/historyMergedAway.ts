@@ -16,14 +16,26 @@ export const detectHistoryMergedAway: Detector<'history_merged_away'> = (context
   return {
     code: 'history_merged_away',
     severity: wrong ? 'warning' : 'info',
-    facts: { held, inserted: inserted !== null && inserted > held ? inserted : null, mergedInserts, causeUnknown: wrong },
+    facts: {
+      held,
+      inserted: inserted !== null && inserted > held ? inserted : null,
+      mergedInserts,
+      causeUnknown: wrong,
+    },
   };
 };
 
 /** Card versions that traced work has inserted; null when no trace tells, or when a Delete may have removed them from the table. */
 function tracedInserts({ calls }: Context): number | null {
   if (calls.some(({ call }) => call.call === 'DeleteScorecard')) return null;
-  const inserts = calls.flatMap((call) => call.steps.filter((step) =>
-    step.end !== null && /insert/i.test(step.name) && /version|clickhouse/i.test(step.name) && !/score/i.test(step.name.replace(/scorecard/i, ''))));
+  const inserts = calls.flatMap((call) =>
+    call.steps.filter(
+      (step) =>
+        step.end !== null &&
+        /insert/i.test(step.name) &&
+        /version|clickhouse/i.test(step.name) &&
+        !/score/i.test(step.name.replace(/scorecard/i, '')),
+    ),
+  );
   return inserts.length === 0 ? null : inserts.length;
 }

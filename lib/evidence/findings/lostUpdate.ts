@@ -27,7 +27,11 @@ function strongestLoss(lost: readonly LostClaim[]): LostClaim | null {
   return lost.filter((claim) => claim.field === 'submittedAt').at(-1) ?? lost.at(-1) ?? null;
 }
 
-function acknowledgedLoss(context: Context, primary: LostClaim, version: RowVersion | null): Detection<'lost_update'> | null {
+function acknowledgedLoss(
+  context: Context,
+  primary: LostClaim,
+  version: RowVersion | null,
+): Detection<'lost_update'> | null {
   const { postgres } = context.copies;
   if (!postgres) return null;
   const overwriter = findOverwriter(primary.call, context.calls, postgres);
@@ -37,7 +41,14 @@ function acknowledgedLoss(context: Context, primary: LostClaim, version: RowVers
     severity: laterChangeUnknown ? 'warning' : 'error',
     facts: {
       witness: 'acknowledged_call',
-      lost: context.lost.map(({ call, field, label, criterionId, acknowledged, stored }) => ({ call: call.call.call, field, label, criterionId, acknowledged, stored })),
+      lost: context.lost.map(({ call, field, label, criterionId, acknowledged, stored }) => ({
+        call: call.call.call,
+        field,
+        label,
+        criterionId,
+        acknowledged,
+        stored,
+      })),
       call: primary.call.call.call,
       acknowledgedAt: primary.call.call.finishedAt,
       committedAt: timeText(commitWindow(primary.call)?.to),
@@ -52,9 +63,13 @@ function acknowledgedLoss(context: Context, primary: LostClaim, version: RowVers
 function witnessedLoss(context: Context, version: RowVersion): Detection<'lost_update'> {
   const maybeNeverCommitted = writtenBeforeCommit(context.calls);
   const submit = context.calls.filter(({ call }) => call.call === 'SubmitScorecard').at(-1) ?? null;
-  const overwriter = submit && context.copies.postgres ? findOverwriter(submit, context.calls, context.copies.postgres) : null;
+  const overwriter =
+    submit && context.copies.postgres ? findOverwriter(submit, context.calls, context.copies.postgres) : null;
   const stored = (field: string) => context.copies.postgres?.card?.[field] ?? null;
-  const lost = [['submittedAt', 'submitted at'], ['submitterUserId', 'submitter']] as const;
+  const lost = [
+    ['submittedAt', 'submitted at'],
+    ['submitterUserId', 'submitter'],
+  ] as const;
   return {
     code: 'lost_update',
     severity: maybeNeverCommitted ? 'warning' : 'error',
@@ -62,7 +77,9 @@ function witnessedLoss(context: Context, version: RowVersion): Detection<'lost_u
       witness: 'raw_version',
       lost: lost.flatMap(([field, label]) => {
         const value = valueOf(version.values, field);
-        return value === undefined || value === '' || stored(field) !== null ? [] : [{ call: 'SubmitScorecard', field, label, criterionId: null, acknowledged: value, stored: null }];
+        return value === undefined || value === '' || stored(field) !== null
+          ? []
+          : [{ call: 'SubmitScorecard', field, label, criterionId: null, acknowledged: value, stored: null }];
       }),
       call: submit && 'SubmitScorecard',
       acknowledgedAt: null,
@@ -77,8 +94,13 @@ function witnessedLoss(context: Context, version: RowVersion): Detection<'lost_u
 
 function overwriterFacts({ call, certainty }: Overwriter) {
   return {
-    call: call.call.call, certainty, startedAt: call.call.startedAt, finishedAt: call.call.finishedAt,
-    readAt: timeText(call.read?.start), savedAt: timeText(call.save?.start), committedAt: timeText(commitWindow(call)?.to),
+    call: call.call.call,
+    certainty,
+    startedAt: call.call.startedAt,
+    finishedAt: call.call.finishedAt,
+    readAt: timeText(call.read?.start),
+    savedAt: timeText(call.save?.start),
+    committedAt: timeText(commitWindow(call)?.to),
   };
 }
 
@@ -89,7 +111,9 @@ function isSubmission(claim: LostClaim): boolean {
 function changedAfterKnownCalls(context: Context): boolean {
   const updated = context.copies.postgres?.card?.updatedAt;
   const changed = typeof updated === 'string' ? parseTime(updated) : null;
-  const ends = context.calls.flatMap(({ mayHaveWritten, call, end }) => (mayHaveWritten && call.call !== 'GetScorecard' && end !== null ? [end] : []));
+  const ends = context.calls.flatMap(({ mayHaveWritten, call, end }) =>
+    mayHaveWritten && call.call !== 'GetScorecard' && end !== null ? [end] : [],
+  );
   const lastEnd = ends.reduce<bigint | null>((latest, end) => (latest === null || end > latest ? end : latest), null);
   return changed !== null && lastEnd !== null && elapsedMs(lastEnd, changed) > CLOCK_TOLERANCE_MS;
 }

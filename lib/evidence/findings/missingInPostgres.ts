@@ -7,6 +7,9 @@ export const detectMissingInPostgres: Detector<'missing_in_postgres'> = ({ keys,
   return {
     code: 'missing_in_postgres',
     severity: 'error',
-    facts: { deletedAt: deletion?.call.finishedAt ?? null, scoresInFinal: keys.filter((key) => key.criterionId !== null && key.final.length > 0).length },
+    facts: {
+      deletedAt: deletion?.call.finishedAt ?? null,
+      scoresInFinal: keys.filter((key) => key.criterionId !== null && key.final.length > 0).length,
+    },
   };
 };

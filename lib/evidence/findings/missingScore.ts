@@ -9,7 +9,9 @@ export const detectMissingScore: Detector<'missing_score'> = ({ keys, copies }) 
     severity: 'error',
     facts: {
       criteria: missing.map((key) => ({
-        criterionId: key.criterionId ?? '', versionsHeld: copies.raw ? key.versions.length : null, hiddenBy: hiddenBy(key.winner ?? key.versions.at(-1) ?? null),
+        criterionId: key.criterionId ?? '',
+        versionsHeld: copies.raw ? key.versions.length : null,
+        hiddenBy: hiddenBy(key.winner ?? key.versions.at(-1) ?? null),
       })),
     },
   };

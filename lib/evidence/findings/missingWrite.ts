@@ -11,7 +11,10 @@ export const detectMissingWrite: Detector<'missing_write'> = ({ keys, quiet, cop
     severity: 'error',
     facts: {
       keys: lacking.map((key) => ({
-        criterionId: key.criterionId, fields: key.differing, winner: key.winner && versionFact(key.winner), versionsHeld: key.versions.length,
+        criterionId: key.criterionId,
+        fields: key.differing,
+        winner: key.winner && versionFact(key.winner),
+        versionsHeld: key.versions.length,
       })),
       changedAt: postgresChangedAt(copies),
       merged: lacking.some((key) => key.versions.some((version) => version.mergedInserts > 0)),

@@ -9,11 +9,23 @@ export const detectOutOfOrderWrite: Detector<'out_of_order_write'> = ({ keys, ca
     const right = key.matching.at(-1);
     if (key.state !== 'differ' || !right || !key.winner || key.matching.includes(key.winner)) return [];
     if (compareVersions(key.winner.version, right.version) !== 1) return [];
-    return [{
-      criterionId: key.criterionId, fields: key.differing,
-      right: versionFact(right), winner: versionFact(key.winner), winnerInsertedLater: insertedBefore(right, key.winner),
-      rightWrittenBy: writerOf(right, calls), winnerWrittenBy: writerOf(key.winner, calls),
-    }];
+    return [
+      {
+        criterionId: key.criterionId,
+        fields: key.differing,
+        right: versionFact(right),
+        winner: versionFact(key.winner),
+        winnerInsertedLater: insertedBefore(right, key.winner),
+        rightWrittenBy: writerOf(right, calls),
+        winnerWrittenBy: writerOf(key.winner, calls),
+      },
+    ];
   });
-  return wrong.length === 0 ? null : { code: 'out_of_order_write', severity: 'error', facts: { keys: wrong, maybeNeverCommitted: writtenBeforeCommit(calls) } };
+  return wrong.length === 0
+    ? null
+    : {
+        code: 'out_of_order_write',
+        severity: 'error',
+        facts: { keys: wrong, maybeNeverCommitted: writtenBeforeCommit(calls) },
+      };
 };

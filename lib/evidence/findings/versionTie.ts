@@ -11,14 +11,25 @@ export const detectVersionTie: Detector<'version_tie'> = ({ keys, copies }) => {
     const fields = fieldsThatDiffer(top, key.criterionId);
     const version = top[0]?.version;
     if (typeof version !== 'string' || fields.length === 0) return [];
-    const decided = key.state === 'agree' ? 'right' as const : top.some((each) => key.matching.includes(each)) ? 'wrong' as const : 'neither' as const;
-    return [{
-      criterionId: key.criterionId, fields, version, decided,
-      insertOrders: top.map((each) => each.insertOrder), winner: key.winner && versionFact(key.winner),
-    }];
+    const decided =
+      key.state === 'agree'
+        ? ('right' as const)
+        : top.some((each) => key.matching.includes(each))
+          ? ('wrong' as const)
+          : ('neither' as const);
+    return [
+      {
+        criterionId: key.criterionId,
+        fields,
+        version,
+        decided,
+        insertOrders: top.map((each) => each.insertOrder),
+        winner: key.winner && versionFact(key.winner),
+      },
+    ];
   });
   if (tied.length === 0) return null;
-  const table = tied[0]?.criterionId === null ? 'card' as const : 'score' as const;
+  const table = tied[0]?.criterionId === null ? ('card' as const) : ('score' as const);
   return {
     code: 'version_tie',
     severity: tied.some((key) => key.decided === 'wrong') ? 'error' : 'warning',
@@ -34,7 +45,10 @@ function topVersions(key: KeyState): readonly RowVersion[] {
 }
 
 function fieldsThatDiffer(versions: readonly RowVersion[], criterionId: string | null): readonly string[] {
-  const fields = fieldsOf(criterionId === null ? 'card' : 'score').filter((field) =>
-    new Set(versions.map((version) => JSON.stringify(valueOf(version.values, field.id) ?? null))).size > 1).map((field) => field.id);
+  const fields = fieldsOf(criterionId === null ? 'card' : 'score')
+    .filter(
+      (field) => new Set(versions.map((version) => JSON.stringify(valueOf(version.values, field.id) ?? null))).size > 1,
+    )
+    .map((field) => field.id);
   return new Set(versions.map((version) => version.tombstone)).size > 1 ? [...fields, 'is deleted'] : fields;
 }

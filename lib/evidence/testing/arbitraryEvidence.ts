@@ -7,67 +7,160 @@ import { INSPECTED_AT, NAME, createdCard, tableFacts, toClickhouse } from './evi
 
 /** Times around the inspection, so that windows, ties and orders all happen; some are no times at all. */
 const time = fc.oneof(
-  { weight: 8, arbitrary: fc.integer({ min: 0, max: 40 }).map((n) => `2026-01-18T10:41:${String(20 + n).padStart(2, '0')}.418204Z`.replace(/:(6\d)\./, ':59.')) },
-  { weight: 1, arbitrary: fc.constantFrom('1970-01-01T00:00:00.000000Z', '2027-01-01T00:00:00.000000Z', '', 'infinity') },
+  {
+    weight: 8,
+    arbitrary: fc
+      .integer({ min: 0, max: 40 })
+      .map((n) => `2026-01-18T10:41:${String(20 + n).padStart(2, '0')}.418204Z`.replace(/:(6\d)\./, ':59.')),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom('1970-01-01T00:00:00.000000Z', '2027-01-01T00:00:00.000000Z', '', 'infinity'),
+  },
 );
 const values: Readonly<Record<Field['kind'], fc.Arbitrary<FieldValue>>> = {
-  timestamp: fc.option(time), text: fc.option(fc.constantFrom('', 'a', 'b', 'users/coach-1')), textArray: fc.constantFrom([], ['a'], ['a', 'b'], ['b', 'a']),
-  boolean: fc.boolean(), float: fc.option(fc.constantFrom<FieldValue>(0, -0, 4.5, 'NaN', '4.50')),
+  timestamp: fc.option(time),
+  text: fc.option(fc.constantFrom('', 'a', 'b', 'users/coach-1')),
+  textArray: fc.constantFrom([], ['a'], ['a', 'b'], ['b', 'a']),
+  boolean: fc.boolean(),
+  float: fc.option(fc.constantFrom<FieldValue>(0, -0, 4.5, 'NaN', '4.50')),
 };
 
 function row(fields: readonly Field[]): fc.Arbitrary<FieldValues> {
-  return fc.record(Object.fromEntries(fields.map((field) => [field.id, values[field.kind]])), { requiredKeys: fields.map((field) => field.id) });
+  return fc.record(Object.fromEntries(fields.map((field) => [field.id, values[field.kind]])), {
+    requiredKeys: fields.map((field) => field.id),
+  });
 }
 
 /** Mostly small edits of one card, so that copies agree, nearly agree, and differ. */
 export const arbitraryCard: fc.Arbitrary<FieldValues> = fc.oneof(
   fc.constant(createdCard),
-  fc.record({ submittedAt: fc.option(time), comment: fc.constantFrom('', 'a', 'b') }).map((edit): FieldValues => ({ ...createdCard, ...edit })),
+  fc
+    .record({ submittedAt: fc.option(time), comment: fc.constantFrom('', 'a', 'b') })
+    .map((edit): FieldValues => ({ ...createdCard, ...edit })),
   row(cardFields),
 );
 export const arbitraryScore = row(scoreFields);
 const criterion = fc.constantFrom('c-1', 'c-2');
-const scoreList = fc.uniqueArray(fc.record({ criterionId: criterion, values: arbitraryScore }), { selector: (score) => score.criterionId });
+const scoreList = fc.uniqueArray(fc.record({ criterionId: criterion, values: arbitraryScore }), {
+  selector: (score) => score.criterionId,
+});
 
-const rowVersion: fc.Arbitrary<RowVersion> = fc.record({
-  criterionId: fc.option(criterion), version: fc.option(fc.oneof(time, fc.constantFrom('1', '20'))), insertOrder: fc.option(fc.integer({ min: 1, max: 5 })),
-  part: fc.constantFrom('p_1_1_0', 'p_2_2_0', 'q_1_4_2', 'odd'), mergedInserts: fc.constantFrom(0, 0, 3), survives: fc.boolean(), tombstone: fc.constantFrom(false, false, true),
-  deleted: fc.constantFrom(false, false, true), card: arbitraryCard, score: arbitraryScore,
-}).map(({ card, score, ...rest }) => ({
-  ...rest, table: rest.criterionId === null ? 'card' as const : 'score' as const,
-  values: rest.criterionId === null ? toClickhouse('card', card) : toClickhouse('score', score),
-}));
+const rowVersion: fc.Arbitrary<RowVersion> = fc
+  .record({
+    criterionId: fc.option(criterion),
+    version: fc.option(fc.oneof(time, fc.constantFrom('1', '20'))),
+    insertOrder: fc.option(fc.integer({ min: 1, max: 5 })),
+    part: fc.constantFrom('p_1_1_0', 'p_2_2_0', 'q_1_4_2', 'odd'),
+    mergedInserts: fc.constantFrom(0, 0, 3),
+    survives: fc.boolean(),
+    tombstone: fc.constantFrom(false, false, true),
+    deleted: fc.constantFrom(false, false, true),
+    card: arbitraryCard,
+    score: arbitraryScore,
+  })
+  .map(({ card, score, ...rest }) => ({
+    ...rest,
+    table: rest.criterionId === null ? ('card' as const) : ('score' as const),
+    values: rest.criterionId === null ? toClickhouse('card', card) : toClickhouse('score', score),
+  }));
 
 const step: fc.Arbitrary<StepTrace> = fc.record({
-  name: fc.constantFrom('read row', 'update row', 'commit', 'insert card version', 'x'), actor: fc.constantFrom('call', 'replicate'), startedAt: time, finishedAt: time,
+  name: fc.constantFrom('read row', 'update row', 'commit', 'insert card version', 'x'),
+  actor: fc.constantFrom('call', 'replicate'),
+  startedAt: time,
+  finishedAt: time,
 });
 
 const body = fc.oneof(
   fc.jsonValue(),
-  fc.record({ submittedAt: fc.option(time), submitterUserId: fc.constant('users/a'), comment: fc.constantFrom('a', 'b'), scores: fc.array(fc.record({ criterionId: criterion, numericValue: fc.option(fc.double()) })) }, { requiredKeys: [] }),
+  fc.record(
+    {
+      submittedAt: fc.option(time),
+      submitterUserId: fc.constant('users/a'),
+      comment: fc.constantFrom('a', 'b'),
+      scores: fc.array(fc.record({ criterionId: criterion, numericValue: fc.option(fc.double()) })),
+    },
+    { requiredKeys: [] },
+  ),
 );
 
-export const arbitraryCall: fc.Arbitrary<Call> = fc.record({
-  call: fc.constantFrom('CreateScorecard', 'UpdateScorecard', 'SubmitScorecard', 'GetScorecard', 'DeleteScorecard', 'Reindex'),
-  startedAt: time, finishedAt: time, status: fc.constantFrom(200, 200, 200, 0, 409, 500), request: body, response: body,
-  strategy: fc.constantFrom('save_all/async_closure', 'save_all/sync_in_transaction'), steps: fc.array(step, { maxLength: 4 }),
-}, { requiredKeys: ['call', 'startedAt', 'finishedAt', 'status', 'response'] });
+export const arbitraryCall: fc.Arbitrary<Call> = fc.record(
+  {
+    call: fc.constantFrom(
+      'CreateScorecard',
+      'UpdateScorecard',
+      'SubmitScorecard',
+      'GetScorecard',
+      'DeleteScorecard',
+      'Reindex',
+    ),
+    startedAt: time,
+    finishedAt: time,
+    status: fc.constantFrom(200, 200, 200, 0, 409, 500),
+    request: body,
+    response: body,
+    strategy: fc.constantFrom('save_all/async_closure', 'save_all/sync_in_transaction'),
+    steps: fc.array(step, { maxLength: 4 }),
+  },
+  { requiredKeys: ['call', 'startedAt', 'finishedAt', 'status', 'response'] },
+);
 
 function read<T>(data: fc.Arbitrary<T>): fc.Arbitrary<SourceRead<T>> {
   return fc.oneof(
     { weight: 6, arbitrary: data.map((value) => ({ status: 'ok' as const, durationMs: 1, data: value })) },
-    { weight: 1, arbitrary: fc.constant({ status: 'unavailable' as const, durationMs: 1, error: { code: 'timeout' as const, message: '', hint: '' } }) },
+    {
+      weight: 1,
+      arbitrary: fc.constant({
+        status: 'unavailable' as const,
+        durationMs: 1,
+        error: { code: 'timeout' as const, message: '', hint: '' },
+      }),
+    },
   );
 }
 
 /** Any evidence at all: what it says need not make sense. */
 export const arbitraryEvidence: fc.Arbitrary<Evidence> = fc.record({
-  name: fc.constant(NAME), inspectedAt: fc.oneof({ weight: 9, arbitrary: fc.constant(INSPECTED_AT) }, { weight: 1, arbitrary: time }), settleMs: fc.constantFrom(0, 2000),
+  name: fc.constant(NAME),
+  inspectedAt: fc.oneof({ weight: 9, arbitrary: fc.constant(INSPECTED_AT) }, { weight: 1, arbitrary: time }),
+  settleMs: fc.constantFrom(0, 2000),
   sources: fc.record({
-    postgres: read(fc.record({ card: fc.option(arbitraryCard), scores: scoreList, commits: fc.array(fc.record({ transactionId: fc.constant('7'), committedAt: fc.option(time), source: fc.constant('card') }), { maxLength: 2 }) })),
-    historic: read(fc.record({ rows: fc.uniqueArray(fc.record({ criterionId: criterion, card: arbitraryCard, score: arbitraryScore }), { selector: (each) => each.criterionId }) })),
-    clickhouseFinal: read(fc.record({ cards: fc.array(arbitraryCard.map((card) => toClickhouse('card', card)), { maxLength: 2 }), scores: fc.array(fc.record({ criterionId: criterion, values: arbitraryScore.map((score) => toClickhouse('score', score)) }), { maxLength: 3 }) })),
-    clickhouseRaw: read(fc.record({ versions: fc.array(rowVersion, { maxLength: 6 }), facts: fc.constant({ card: tableFacts('card'), score: tableFacts('score') }) })),
+    postgres: read(
+      fc.record({
+        card: fc.option(arbitraryCard),
+        scores: scoreList,
+        commits: fc.array(
+          fc.record({ transactionId: fc.constant('7'), committedAt: fc.option(time), source: fc.constant('card') }),
+          { maxLength: 2 },
+        ),
+      }),
+    ),
+    historic: read(
+      fc.record({
+        rows: fc.uniqueArray(fc.record({ criterionId: criterion, card: arbitraryCard, score: arbitraryScore }), {
+          selector: (each) => each.criterionId,
+        }),
+      }),
+    ),
+    clickhouseFinal: read(
+      fc.record({
+        cards: fc.array(
+          arbitraryCard.map((card) => toClickhouse('card', card)),
+          { maxLength: 2 },
+        ),
+        scores: fc.array(
+          fc.record({ criterionId: criterion, values: arbitraryScore.map((score) => toClickhouse('score', score)) }),
+          { maxLength: 3 },
+        ),
+      }),
+    ),
+    clickhouseRaw: read(
+      fc.record({
+        versions: fc.array(rowVersion, { maxLength: 6 }),
+        facts: fc.constant({ card: tableFacts('card'), score: tableFacts('score') }),
+      }),
+    ),
   }),
   calls: fc.array(arbitraryCall, { maxLength: 4 }),
 });

@@ -2,7 +2,18 @@ import { cardFields, scoreFields } from '@/lib/scorecard/catalogue';
 import type { FieldValue } from '@/lib/scorecard/fieldValue';
 import type { FieldValues } from '@/lib/scorecard/record';
 import { scorecardName } from '@/lib/scorecard/resourceName';
-import type { Call, Evidence, FinalCopy, HistoricCopy, PostgresCopy, RawCopy, RowVersion, SourceError, SourceRead, TableFacts } from '../model';
+import type {
+  Call,
+  Evidence,
+  FinalCopy,
+  HistoricCopy,
+  PostgresCopy,
+  RawCopy,
+  RowVersion,
+  SourceError,
+  SourceRead,
+  TableFacts,
+} from '../model';
 
 export const NAME = scorecardName('cox', 'sales', '019bd2e8-5c71-70e9-9a89-acb3efd08e34');
 export const INSPECTED_AT = '2026-01-18T10:41:55.000000Z';
@@ -16,22 +27,52 @@ export function at(seconds: number): string {
 
 /** director's card as a Create leaves it; every field of the catalogue has a value. */
 export const createdCard: FieldValues = {
-  submittedAt: null, submitterUserId: null, comment: '', score: null, manuallyScored: false, taskIds: [], messageIds: [],
-  lastUpdaterUserId: 'users/coach-1', creatorUserId: 'users/coach-1', submissionSource: 'web', templateId: 'templates/1', conversationId: 'conversations/1',
-  agentUserId: 'users/agent-1', processInteractionAt: null, processId: null, createdAt: at(0), updatedAt: at(0),
+  submittedAt: null,
+  submitterUserId: null,
+  comment: '',
+  score: null,
+  manuallyScored: false,
+  taskIds: [],
+  messageIds: [],
+  lastUpdaterUserId: 'users/coach-1',
+  creatorUserId: 'users/coach-1',
+  submissionSource: 'web',
+  templateId: 'templates/1',
+  conversationId: 'conversations/1',
+  agentUserId: 'users/agent-1',
+  processInteractionAt: null,
+  processId: null,
+  createdAt: at(0),
+  updatedAt: at(0),
 };
 
-export const plainScore: FieldValues = { numericValue: 4, aiValue: null, textValue: 'clear', notApplicable: false, aiScored: false };
+export const plainScore: FieldValues = {
+  numericValue: 4,
+  aiValue: null,
+  textValue: 'clear',
+  notApplicable: false,
+  aiScored: false,
+};
 
 /** What ClickHouse makes of a Postgres row: NULL becomes the default unless the column is Nullable; a column it lacks is left out. */
 export function toClickhouse(table: 'card' | 'score', row: FieldValues): FieldValues {
   const fields = table === 'card' ? cardFields : scoreFields;
-  return Object.fromEntries(fields.flatMap((field) => {
-    if (!field.clickhouse || !Object.hasOwn(row, field.id)) return [];
-    const value = row[field.id] ?? null;
-    const defaults: Record<typeof field.kind, FieldValue> = { timestamp: EPOCH, text: '', textArray: [], boolean: false, float: 0 };
-    return [[field.id, value === null && !field.clickhouse.type.startsWith('Nullable') ? defaults[field.kind] : value]];
-  }));
+  return Object.fromEntries(
+    fields.flatMap((field) => {
+      if (!field.clickhouse || !Object.hasOwn(row, field.id)) return [];
+      const value = row[field.id] ?? null;
+      const defaults: Record<typeof field.kind, FieldValue> = {
+        timestamp: EPOCH,
+        text: '',
+        textArray: [],
+        boolean: false,
+        float: 0,
+      };
+      return [
+        [field.id, value === null && !field.clickhouse.type.startsWith('Nullable') ? defaults[field.kind] : value],
+      ];
+    }),
+  );
 }
 
 export interface VersionInput {
@@ -51,9 +92,15 @@ export function version(input: VersionInput): RowVersion {
   const table = input.criterionId === undefined ? 'card' : 'score';
   const insertOrder = input.insertOrder === undefined ? 1 : input.insertOrder;
   return {
-    table, criterionId: input.criterionId ?? null, version: input.version, insertOrder,
-    part: input.part ?? `cox-sales_${insertOrder ?? 1}_${insertOrder ?? 1}_0`, mergedInserts: input.mergedInserts ?? 0,
-    survives: input.survives ?? false, tombstone: input.tombstone ?? false, deleted: input.deleted ?? false,
+    table,
+    criterionId: input.criterionId ?? null,
+    version: input.version,
+    insertOrder,
+    part: input.part ?? `cox-sales_${insertOrder ?? 1}_${insertOrder ?? 1}_0`,
+    mergedInserts: input.mergedInserts ?? 0,
+    survives: input.survives ?? false,
+    tombstone: input.tombstone ?? false,
+    deleted: input.deleted ?? false,
     values: toClickhouse(table, input.row),
   };
 }
@@ -61,9 +108,20 @@ export function version(input: VersionInput): RowVersion {
 export function tableFacts(table: 'card' | 'score', columns: Readonly<Record<string, string>> = {}): TableFacts {
   const fields = table === 'card' ? cardFields : scoreFields;
   return {
-    name: table === 'card' ? 'scorecard' : 'scorecard_score', engine: 'ReplacingMergeTree', versionColumn: 'update_time', versionType: "DateTime64(6, 'UTC')",
-    isDeletedColumn: null, sortingKey: ['customer_id', 'profile_id', 'scorecard_id'], partitionKey: 'customer_id, profile_id',
-    columns: { ...Object.fromEntries(fields.flatMap((field) => (field.clickhouse ? [[field.clickhouse.column, field.clickhouse.type]] : []))), ...columns }, warnings: [],
+    name: table === 'card' ? 'scorecard' : 'scorecard_score',
+    engine: 'ReplacingMergeTree',
+    versionColumn: 'update_time',
+    versionType: "DateTime64(6, 'UTC')",
+    isDeletedColumn: null,
+    sortingKey: ['customer_id', 'profile_id', 'scorecard_id'],
+    partitionKey: 'customer_id, profile_id',
+    columns: {
+      ...Object.fromEntries(
+        fields.flatMap((field) => (field.clickhouse ? [[field.clickhouse.column, field.clickhouse.type]] : [])),
+      ),
+      ...columns,
+    },
+    warnings: [],
   };
 }
 
@@ -86,21 +144,39 @@ export interface RecordInput {
 /** The evidence of a record; whatever the input leaves out is as on a healthy one, long settled. */
 export function evidence(input: RecordInput = {}): Evidence {
   const card = input.card === undefined ? createdCard : input.card;
-  const scores = Object.entries(card ? input.scores ?? { 'c-1': plainScore } : {}).map(([criterionId, values]) => ({ criterionId, values }));
-  const versions = input.versions ?? (card ? [
-    version({ version: at(1), row: card, survives: true }),
-    ...scores.map((score) => version({ criterionId: score.criterionId, version: at(1), row: score.values, survives: true })),
-  ] : []);
+  const scores = Object.entries(card ? (input.scores ?? { 'c-1': plainScore }) : {}).map(([criterionId, values]) => ({
+    criterionId,
+    values,
+  }));
+  const versions =
+    input.versions ??
+    (card
+      ? [
+          version({ version: at(1), row: card, survives: true }),
+          ...scores.map((score) =>
+            version({ criterionId: score.criterionId, version: at(1), row: score.values, survives: true }),
+          ),
+        ]
+      : []);
   const postgres: PostgresCopy = { card, scores, commits: input.commits ?? [] };
-  const historic: HistoricCopy = { rows: input.historic ?? (card ? scores.map((score) => ({ criterionId: score.criterionId, card, score: score.values })) : []) };
+  const historic: HistoricCopy = {
+    rows:
+      input.historic ??
+      (card ? scores.map((score) => ({ criterionId: score.criterionId, card, score: score.values })) : []),
+  };
   const final: FinalCopy = {
     cards: input.finalCards ?? (card ? [toClickhouse('card', card)] : []),
-    scores: input.finalScores ?? scores.map((score) => ({ criterionId: score.criterionId, values: toClickhouse('score', score.values) })),
+    scores:
+      input.finalScores ??
+      scores.map((score) => ({ criterionId: score.criterionId, values: toClickhouse('score', score.values) })),
   };
   const raw: RawCopy = { versions, facts: { card: tableFacts('card', input.cardColumns), score: tableFacts('score') } };
   const down = (id: keyof Evidence['sources']) => input.unavailable?.includes(id) ?? false;
   return {
-    name: NAME, inspectedAt: input.inspectedAt ?? INSPECTED_AT, settleMs: input.settleMs ?? 2000, calls: input.calls ?? [],
+    name: NAME,
+    inspectedAt: input.inspectedAt ?? INSPECTED_AT,
+    settleMs: input.settleMs ?? 2000,
+    calls: input.calls ?? [],
     sources: {
       postgres: read(postgres, card === null, down('postgres')),
       historic: read(historic, historic.rows.length === 0, down('historic')),
@@ -115,7 +191,10 @@ export function call(input: Partial<Call> & Pick<Call, 'call' | 'startedAt' | 'f
 }
 
 /** Steps from `[name, start, end]`, all of one actor. */
-export function steps(actor: string, ...list: readonly (readonly [string, number, number])[]): NonNullable<Call['steps']> {
+export function steps(
+  actor: string,
+  ...list: readonly (readonly [string, number, number])[]
+): NonNullable<Call['steps']> {
   return list.map(([name, start, end]) => ({ name, actor, startedAt: at(start), finishedAt: at(end) }));
 }
 

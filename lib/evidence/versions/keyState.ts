@@ -1,7 +1,16 @@
 import type { FieldValue } from '@/lib/scorecard/fieldValue';
 import type { FieldValues } from '@/lib/scorecard/record';
 import type { RowVersion } from '../model';
-import { clickhouseType, criteriaOf, directorRow, fieldsOf, finalRows, isHidden, valueOf, type Copies } from '../compare/copies';
+import {
+  clickhouseType,
+  criteriaOf,
+  directorRow,
+  fieldsOf,
+  finalRows,
+  isHidden,
+  valueOf,
+  type Copies,
+} from '../compare/copies';
 import { readColumnType } from '../compare/columnType';
 import { compareValues } from '../compare/compareValues';
 import type { Judgement } from '../compare/judgement';
@@ -31,7 +40,9 @@ export function readKeyStates(copies: Copies): readonly KeyState[] {
   const { postgres, final } = copies;
   if (!postgres || !final) return [];
   const criteria = criteriaOf({ ...copies, historic: null });
-  const onlyRaw = (copies.raw?.versions ?? []).flatMap((version) => (version.criterionId === null ? [] : [version.criterionId]));
+  const onlyRaw = (copies.raw?.versions ?? []).flatMap((version) =>
+    version.criterionId === null ? [] : [version.criterionId],
+  );
   return [null, ...new Set([...criteria, ...onlyRaw].sort())].map((criterionId) => {
     const director = directorRow(postgres, criterionId);
     const rows = finalRows(final, criterionId);
@@ -39,10 +50,28 @@ export function readKeyStates(copies: Copies): readonly KeyState[] {
     const differing = [...new Set(judgedRows.flatMap(differingOf))];
     const versions = versionsOf(copies.raw?.versions ?? [], criterionId);
     return {
-      criterionId, director, final: rows, judged: judgedRows[0] ?? [], differing, versions,
-      state: director ? (rows.length === 0 ? 'only_director' : differing.length > 0 ? 'differ' : 'agree') : rows.length > 0 ? 'only_final' : 'neither',
+      criterionId,
+      director,
+      final: rows,
+      judged: judgedRows[0] ?? [],
+      differing,
+      versions,
+      state: director
+        ? rows.length === 0
+          ? 'only_director'
+          : differing.length > 0
+            ? 'differ'
+            : 'agree'
+        : rows.length > 0
+          ? 'only_final'
+          : 'neither',
       winner: winnerOf(versions),
-      matching: director ? versions.filter((version) => !isHidden(version) && differingOf(judgeRow(copies, criterionId, director, version.values)).length === 0) : [],
+      matching: director
+        ? versions.filter(
+            (version) =>
+              !isHidden(version) && differingOf(judgeRow(copies, criterionId, director, version.values)).length === 0,
+          )
+        : [],
     };
   });
 }
@@ -57,7 +86,12 @@ export interface JudgedField {
 }
 
 /** Every field that both rows have, judged by the rules of the catalogue and the declared types. */
-function judgeRow(copies: Copies, criterionId: string | null, director: FieldValues, row: FieldValues): readonly JudgedField[] {
+function judgeRow(
+  copies: Copies,
+  criterionId: string | null,
+  director: FieldValues,
+  row: FieldValues,
+): readonly JudgedField[] {
   const table = criterionId === null ? 'card' : 'score';
   return fieldsOf(table).flatMap((field) => {
     const [source, copy] = [valueOf(director, field.id), valueOf(row, field.id)];

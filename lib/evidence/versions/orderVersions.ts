@@ -3,14 +3,17 @@ import { canonical, order } from '../compare/copies';
 import { parseTime } from '../time';
 
 /** A part's partition and blocks, from its name `partition_minBlock_maxBlock_level[_mutation]`; null when it has another form. */
-export function blocksOf(part: string): { readonly partition: string; readonly first: number; readonly last: number } | null {
+export function blocksOf(
+  part: string,
+): { readonly partition: string; readonly first: number; readonly last: number } | null {
   const match = /^([^_]+)_(\d+)_(\d+)_\d+(?:_\d+)?$/.exec(part);
   return match ? { partition: match[1] ?? '', first: Number(match[2]), last: Number(match[3]) } : null;
 }
 
 /** Whether `a` was inserted before `b`; null when it cannot be told (merged parts, or parts of different partitions). */
 export function insertedBefore(a: RowVersion, b: RowVersion): boolean | null {
-  if (a.insertOrder !== null && b.insertOrder !== null) return a.insertOrder === b.insertOrder ? null : a.insertOrder < b.insertOrder;
+  if (a.insertOrder !== null && b.insertOrder !== null)
+    return a.insertOrder === b.insertOrder ? null : a.insertOrder < b.insertOrder;
   const [x, y] = [blocksOf(a.part), blocksOf(b.part)];
   if (!x || !y || x.partition !== y.partition) return null;
   return x.last < y.first ? true : y.last < x.first ? false : null;
@@ -40,10 +43,16 @@ function versionNumber(version: string): bigint | null {
 export function byInsertion(versions: readonly RowVersion[]): readonly RowVersion[] {
   return [...versions].sort((a, b) => {
     if ((a.insertOrder === null) !== (b.insertOrder === null)) return a.insertOrder === null ? -1 : 1;
-    if (a.insertOrder !== null && b.insertOrder !== null && a.insertOrder !== b.insertOrder) return a.insertOrder - b.insertOrder;
-    return (blocksOf(a.part)?.last ?? 0) - (blocksOf(b.part)?.last ?? 0)
-      || rankVersions(a.version, b.version)
-      || order(`${a.version}/${a.part}/${canonical(a.values)}/${a.survives}/${a.deleted}/${a.tombstone}`, `${b.version}/${b.part}/${canonical(b.values)}/${b.survives}/${b.deleted}/${b.tombstone}`);
+    if (a.insertOrder !== null && b.insertOrder !== null && a.insertOrder !== b.insertOrder)
+      return a.insertOrder - b.insertOrder;
+    return (
+      (blocksOf(a.part)?.last ?? 0) - (blocksOf(b.part)?.last ?? 0) ||
+      rankVersions(a.version, b.version) ||
+      order(
+        `${a.version}/${a.part}/${canonical(a.values)}/${a.survives}/${a.deleted}/${a.tombstone}`,
+        `${b.version}/${b.part}/${canonical(b.values)}/${b.survives}/${b.deleted}/${b.tombstone}`,
+      )
+    );
   });
 }
 
@@ -65,7 +74,11 @@ export function describeVersions(versions: readonly RowVersion[]): readonly Vers
   return sorted.flatMap((key) => {
     const own = versionsOf(versions, key);
     const below = findCrossings(own);
-    return own.map((version, index) => ({ ...version, changed: changes(own[index - 1], version), below: below[index] ?? null }));
+    return own.map((version, index) => ({
+      ...version,
+      changed: changes(own[index - 1], version),
+      below: below[index] ?? null,
+    }));
   });
 }
 

@@ -10,9 +10,11 @@ import { versionsOf } from './orderVersions';
  */
 export function findSubmittedVersion(copies: Copies, evidence: Evidence): RowVersion | null {
   if (copies.postgres?.card?.submittedAt !== null) return null;
-  return versionsOf(copies.raw?.versions ?? [], null).findLast((version) => {
-    const value = valueOf(version.values, 'submittedAt');
-    const time = typeof value === 'string' ? parseTime(value) : null;
-    return time !== null && time > 0n && !isRecent(version.version, evidence);
-  }) ?? null;
+  return (
+    versionsOf(copies.raw?.versions ?? [], null).findLast((version) => {
+      const value = valueOf(version.values, 'submittedAt');
+      const time = typeof value === 'string' ? parseTime(value) : null;
+      return time !== null && time > 0n && !isRecent(version.version, evidence);
+    }) ?? null
+  );
 }

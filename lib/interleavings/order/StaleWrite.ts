@@ -9,8 +9,14 @@ export interface StaleWrite {
 }
 
 /** `Batch 1 counts the saved results before Batch 2 saves its results, and saves its sum all the same`. `titles` by actor. */
-export function tellStaleWrite(events: readonly TraceEvent[], { read, change, write }: StaleWrite, titles: Readonly<Record<string, string>>): string {
+export function tellStaleWrite(
+  events: readonly TraceEvent[],
+  { read, change, write }: StaleWrite,
+  titles: Readonly<Record<string, string>>,
+): string {
   const [reader, changer, writer] = [read, change, write].map((index) => nameOf(events[index]?.actor ?? '', titles));
-  const [reads, changes, writes] = [read, change, write].map((index) => phraseOf(events[index]?.declaration.name ?? ''));
+  const [reads, changes, writes] = [read, change, write].map((index) =>
+    phraseOf(events[index]?.declaration.name ?? ''),
+  );
   return `${reader} ${reads} before ${changer} ${changes}, and ${writer === reader ? '' : `${writer} `}${writes} all the same`;
 }

@@ -13,10 +13,14 @@ export function countPossible(steps: ReadonlyMap<string, number>): bigint {
   // The steps form a forest: each but the first of an actor follows the one before it. A forest of n has n! / (product of the sizes of all its subtrees) orders.
   const below = new Map<string, number>();
   for (const [actor, count] of steps) {
-    for (let above: string | null = parentOf(actor); above !== null; above = parentOf(above)) below.set(above, (below.get(above) ?? 0) + count);
+    for (let above: string | null = parentOf(actor); above !== null; above = parentOf(above))
+      below.set(above, (below.get(above) ?? 0) + count);
   }
   const all = [...steps.values()].reduce((sum, count) => sum + count, 0);
-  return [...steps].reduce((orders, [actor, count]) => orders / productFrom((below.get(actor) ?? 0) + 1, count), productFrom(1, all));
+  return [...steps].reduce(
+    (orders, [actor, count]) => orders / productFrom((below.get(actor) ?? 0) + 1, count),
+    productFrom(1, all),
+  );
 }
 
 /** The count as an API gives it: beyond what a number holds exactly, the largest that it does. */

@@ -18,23 +18,35 @@ export interface OrderToExplain {
  * An order in one sentence, as far as its steps and what they touch tell it: "Batch 1 counts the saved results before Batch 2 saves its results, and saves
  * its sum after Batch 2 has …: the run never completes." `titles` by actor; an actor without one is called by its id.
  */
-export function explainOrder({ events, outcome, violations, error }: OrderToExplain, titles: Readonly<Record<string, string>> = {}): string {
+export function explainOrder(
+  { events, outcome, violations, error }: OrderToExplain,
+  titles: Readonly<Record<string, string>> = {},
+): string {
   switch (outcome) {
-    case 'ok': return `${turnsOf(events, titles)}: nothing is lost.`;
+    case 'ok':
+      return `${turnsOf(events, titles)}: nothing is lost.`;
     case 'violated': {
       const stale = lastStaleWrite(events);
       return `${stale === null ? turnsOf(events, titles) : tellStaleWrite(events, stale, titles)}: ${consequenceOf(violations)}.`;
     }
-    case 'deadlock': return `${turnsOf(events, titles)}: they wait for each other’s locks. ${sentence(error ?? 'Postgres ended the deadlock by refusing one of them')}`;
-    case 'error': return `This order could not be judged. ${sentence(error ?? 'Nothing is known of why')}`;
-    default: return outcome satisfies never;
+    case 'deadlock':
+      return `${turnsOf(events, titles)}: they wait for each other’s locks. ${sentence(error ?? 'Postgres ended the deadlock by refusing one of them')}`;
+    case 'error':
+      return `This order could not be judged. ${sentence(error ?? 'Nothing is known of why')}`;
+    default:
+      return outcome satisfies never;
   }
 }
 
 /** That of the party which writes last: what it leaves is what stays. */
 function lastStaleWrite(events: readonly TraceEvent[]): StaleWrite | null {
-  const stale = [...new Set(events.map(({ actor }) => partyOf(actor)))].flatMap((party) => staleWriteOf(events, party) ?? []);
-  return stale.reduce<(StaleWrite & { readonly last: number }) | null>((found, each) => (found === null || each.last > found.last ? each : found), null);
+  const stale = [...new Set(events.map(({ actor }) => partyOf(actor)))].flatMap(
+    (party) => staleWriteOf(events, party) ?? [],
+  );
+  return stale.reduce<(StaleWrite & { readonly last: number }) | null>(
+    (found, each) => (found === null || each.last > found.last ? each : found),
+    null,
+  );
 }
 
 /** The first one of a party, with the place of the last step in which the party writes what the other one writes too. */
@@ -43,11 +55,22 @@ function staleWriteOf(events: readonly TraceEvent[], party: string): (StaleWrite
     if (partyOf(reader.actor) !== party) continue;
     const seen = reader.declaration.reads.filter(isContent);
     for (const [change, changer] of events.entries()) {
-      if (change < read || partyOf(changer.actor) === party || !touches(changer, seen) || changesOf(events, change).length === 0) continue;
-      const written = events.filter((each) => partyOf(each.actor) === partyOf(changer.actor)).flatMap(({ declaration }) => writtenBy(declaration).filter(isContent));
-      const after = events.flatMap((each, index) => (index > change && partyOf(each.actor) === party && touches(each, written) ? [index] : []));
+      if (
+        change < read ||
+        partyOf(changer.actor) === party ||
+        !touches(changer, seen) ||
+        changesOf(events, change).length === 0
+      )
+        continue;
+      const written = events
+        .filter((each) => partyOf(each.actor) === partyOf(changer.actor))
+        .flatMap(({ declaration }) => writtenBy(declaration).filter(isContent));
+      const after = events.flatMap((each, index) =>
+        index > change && partyOf(each.actor) === party && touches(each, written) ? [index] : [],
+      );
       const [write] = after;
-      if (write !== undefined) return { read, change, write: statementOf(events, write, read), last: Math.max(...after) };
+      if (write !== undefined)
+        return { read, change, write: statementOf(events, write, read), last: Math.max(...after) };
     }
   }
   return null;
@@ -63,8 +86,14 @@ function statementOf(events: readonly TraceEvent[], index: number, after: number
 function changesOf(events: readonly TraceEvent[], index: number): readonly number[] {
   const event = events[index];
   if (event?.declaration.name !== 'commit') return [index];
-  const begun = events.findLastIndex((each, earlier) => earlier < index && each.actor === event.actor && each.declaration.name === 'commit');
-  return events.flatMap((each, earlier) => (earlier > begun && earlier < index && each.actor === event.actor && !onlyReads(each.declaration.name) ? [earlier] : []));
+  const begun = events.findLastIndex(
+    (each, earlier) => earlier < index && each.actor === event.actor && each.declaration.name === 'commit',
+  );
+  return events.flatMap((each, earlier) =>
+    earlier > begun && earlier < index && each.actor === event.actor && !onlyReads(each.declaration.name)
+      ? [earlier]
+      : [],
+  );
 }
 
 function touches({ declaration }: TraceEvent, resources: readonly string[]): boolean {

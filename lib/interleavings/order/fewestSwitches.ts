@@ -46,7 +46,8 @@ export function fewestSwitches(events: readonly TraceEvent[]): readonly TraceEve
         const key = reached.done.join();
         if (seen.has(key)) continue;
         seen.add(key);
-        if (reached.done.every((count, index) => count === places[index]?.length)) return reorder(events, places, reached);
+        if (reached.done.every((count, index) => count === places[index]?.length))
+          return reorder(events, places, reached);
         next.push(reached);
       }
     }
@@ -58,17 +59,23 @@ export function fewestSwitches(events: readonly TraceEvent[]): readonly TraceEve
 /** For each event, how many events of each actor have to be done before it. */
 function needsOf(events: readonly TraceEvent[], actors: readonly string[]): readonly (readonly number[])[] {
   const before = happensBefore(events);
-  return events.map((_, index) => actors.map((actor) => [...before[index] ?? []].filter((earlier) => events[earlier]?.actor === actor).length));
+  return events.map((_, index) =>
+    actors.map((actor) => [...(before[index] ?? [])].filter((earlier) => events[earlier]?.actor === actor).length),
+  );
 }
 
-function reorder(events: readonly TraceEvent[], places: readonly (readonly number[])[], last: Stop): readonly TraceEvent[] {
+function reorder(
+  events: readonly TraceEvent[],
+  places: readonly (readonly number[])[],
+  last: Stop,
+): readonly TraceEvent[] {
   const turns: number[][] = [];
   for (let stop = last; stop.before !== null; stop = stop.before) {
     turns.unshift((places[stop.actor] ?? []).slice(stop.before.done[stop.actor], stop.done[stop.actor]));
   }
   const order = turns.flat();
   const newPlace = new Map(order.map((old, index) => [old, index]));
-  const moved = (old: number | null) => (old === null ? null : newPlace.get(old) ?? null);
+  const moved = (old: number | null) => (old === null ? null : (newPlace.get(old) ?? null));
   return order.flatMap((old) => {
     const event = events[old];
     return event ? [{ ...event, resumedBy: moved(event.resumedBy), startedBy: moved(event.startedBy) }] : [];

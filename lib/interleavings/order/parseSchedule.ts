@@ -6,7 +6,9 @@ export class ScheduleSyntaxError extends Error {
     readonly expected: string,
     readonly found: string,
   ) {
-    super(`character ${character} of the order: expected ${expected}, found ${found === '' ? 'the end' : `"${found}"`}`);
+    super(
+      `character ${character} of the order: expected ${expected}, found ${found === '' ? 'the end' : `"${found}"`}`,
+    );
     this.name = 'ScheduleSyntaxError';
   }
 }
@@ -21,7 +23,8 @@ export function parseSchedule(text: string): readonly string[] {
   const actors: string[] = [];
   for (let at = skipSpace(text, 0); at < text.length || actors.length === 0; at = skipSpace(text, at)) {
     const turn = parseTurn(text, at);
-    if (actors.length + turn.steps > MOST_STEPS) throw new ScheduleSyntaxError(at + 1, `at most ${MOST_STEPS} steps`, text.slice(at, turn.end));
+    if (actors.length + turn.steps > MOST_STEPS)
+      throw new ScheduleSyntaxError(at + 1, `at most ${MOST_STEPS} steps`, text.slice(at, turn.end));
     for (let step = 0; step < turn.steps; step += 1) actors.push(turn.actor);
     at = turn.end;
   }
@@ -30,16 +33,23 @@ export function parseSchedule(text: string): readonly string[] {
 
 function parseTurn(text: string, at: number): { readonly actor: string; readonly steps: number; readonly end: number } {
   const actor = ACTOR.exec(text.slice(at))?.[0];
-  if (actor === undefined) throw new ScheduleSyntaxError(at + 1, 'an actor, e.g. update or update.async', wordAt(text, at));
+  if (actor === undefined)
+    throw new ScheduleSyntaxError(at + 1, 'an actor, e.g. update or update.async', wordAt(text, at));
   const afterActor = at + actor.length;
   if (text[afterActor] !== '*') return endOfTurn(text, actor, 1, afterActor, '"*" or a space');
   const count = COUNT.exec(text.slice(afterActor + 1))?.[0];
-  if (count === undefined) throw new ScheduleSyntaxError(afterActor + 2, `a number of steps from 1 to ${MOST_STEPS}`, wordAt(text, afterActor + 1));
+  if (count === undefined)
+    throw new ScheduleSyntaxError(
+      afterActor + 2,
+      `a number of steps from 1 to ${MOST_STEPS}`,
+      wordAt(text, afterActor + 1),
+    );
   return endOfTurn(text, actor, Number(count), afterActor + 1 + count.length, 'a space');
 }
 
 function endOfTurn(text: string, actor: string, steps: number, end: number, expected: string) {
-  if (end < text.length && !/\s/.test(text.charAt(end))) throw new ScheduleSyntaxError(end + 1, expected, wordAt(text, end));
+  if (end < text.length && !/\s/.test(text.charAt(end)))
+    throw new ScheduleSyntaxError(end + 1, expected, wordAt(text, end));
   return { actor, steps, end };
 }
 

@@ -23,7 +23,10 @@ export interface Witness<Order extends Ended> {
 export function pickWitness<Order extends Ended>(orders: readonly Order[]): Witness<Order> | null {
   const violating = orders.filter(({ outcome }) => outcome === 'violated');
   const fewest = Math.min(...violating.map(({ events }) => events.length));
-  return violating.filter(({ events }) => events.length === fewest).map(witnessOf).reduce<Witness<Order> | null>((best, each) => (best === null || isEasier(each, best) ? each : best), null);
+  return violating
+    .filter(({ events }) => events.length === fewest)
+    .map(witnessOf)
+    .reduce<Witness<Order> | null>((best, each) => (best === null || isEasier(each, best) ? each : best), null);
 }
 
 function witnessOf<Order extends Ended>(order: Order): Witness<Order> {

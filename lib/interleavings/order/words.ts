@@ -30,7 +30,15 @@ const phrases: Readonly<Record<string, string>> = {
 };
 
 const reading: ReadonlySet<string> = new Set([
-  'read row', 'lock and read row', 'read back', 'reread Postgres', 'count results', 'lock run', 'take rows', 'lock and take rows', 'lock and take free rows',
+  'read row',
+  'lock and read row',
+  'read back',
+  'reread Postgres',
+  'count results',
+  'lock run',
+  'take rows',
+  'lock and take rows',
+  'lock and take free rows',
 ]);
 
 /** What it comes to, by the invariant that breaks. */

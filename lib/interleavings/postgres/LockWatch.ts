@@ -40,7 +40,9 @@ export class LockWatch {
 
   /** How long a session of the pool waits for a lock before it looks for a deadlock. */
   deadlockTimeoutMs(): Promise<number> {
-    this.#deadlockTimeoutMs ??= this.pool.query<{ ms: number }>(DEADLOCK_TIMEOUT).then(({ rows }) => rows[0]?.ms ?? 1_000);
+    this.#deadlockTimeoutMs ??= this.pool
+      .query<{ ms: number }>(DEADLOCK_TIMEOUT)
+      .then(({ rows }) => rows[0]?.ms ?? 1_000);
     return this.#deadlockTimeoutMs;
   }
 
@@ -48,7 +50,11 @@ export class LockWatch {
     const asked = this.#asked;
     this.#asked = [];
     try {
-      const { rows } = await this.pool.query<Waiter & { pid: number }>({ name: 'explorer_waiters', text: WAITERS, values: [asked.flatMap(({ pids }) => pids)] });
+      const { rows } = await this.pool.query<Waiter & { pid: number }>({
+        name: 'explorer_waiters',
+        text: WAITERS,
+        values: [asked.flatMap(({ pids }) => pids)],
+      });
       const waiting = new Map(rows.map(({ pid, ...waiter }) => [pid, waiter]));
       for (const { tell } of asked) tell(waiting);
     } catch (error) {

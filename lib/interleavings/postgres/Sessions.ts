@@ -16,7 +16,10 @@ export class Sessions {
   readonly #pids = new Map<string, readonly number[]>();
   readonly #waits = new Map<string, Wait>();
 
-  constructor(private readonly pool: Pool, private readonly watch: LockWatch) {}
+  constructor(
+    private readonly pool: Pool,
+    private readonly watch: LockWatch,
+  ) {}
 
   /** The pool for one actor: whichever connection it takes out, a single statement's included, is known as this actor's until it is given back. */
   poolOf(actor: string): Pool {
@@ -27,7 +30,10 @@ export class Sessions {
       const release = client.release.bind(client);
       // The pool gives a connection a new release each time it hands it out.
       client.release = (broken) => {
-        this.#pids.set(actor, this.#pidsOf(actor).filter((pid) => pid !== processID));
+        this.#pids.set(
+          actor,
+          this.#pidsOf(actor).filter((pid) => pid !== processID),
+        );
         release(broken);
       };
       return client;
@@ -52,19 +58,23 @@ export class Sessions {
     const pids = actors.flatMap((actor) => this.#pidsOf(actor));
     const waiters = await this.watch.waitersAmong(pids);
     const checkMs = waiters.size === 0 ? 0 : await this.#checkMs();
-    return new Set(actors.filter((actor) => {
-      const own = new Set([...this.#pids.values()].flat());
-      const waiter = this.#pidsOf(actor).flatMap((pid) => waiters.get(pid) ?? []).find(({ blockers }) => blockers.some((pid) => own.has(pid)));
-      if (!waiter) {
-        this.#waits.delete(actor);
-        return false;
-      }
-      const known = this.#waits.get(actor);
-      const blockers = waiter.blockers.join();
-      const wait = known?.blockers === blockers ? known : { blockers, sinceMs: performance.now() };
-      this.#waits.set(actor, wait);
-      return !waiter.holds || performance.now() - wait.sinceMs >= checkMs;
-    }));
+    return new Set(
+      actors.filter((actor) => {
+        const own = new Set([...this.#pids.values()].flat());
+        const waiter = this.#pidsOf(actor)
+          .flatMap((pid) => waiters.get(pid) ?? [])
+          .find(({ blockers }) => blockers.some((pid) => own.has(pid)));
+        if (!waiter) {
+          this.#waits.delete(actor);
+          return false;
+        }
+        const known = this.#waits.get(actor);
+        const blockers = waiter.blockers.join();
+        const wait = known?.blockers === blockers ? known : { blockers, sinceMs: performance.now() };
+        this.#waits.set(actor, wait);
+        return !waiter.holds || performance.now() - wait.sinceMs >= checkMs;
+      }),
+    );
   };
 
   /** Whether an actor has a connection of its own at this moment. */

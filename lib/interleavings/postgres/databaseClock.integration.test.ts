@@ -21,7 +21,9 @@ test('what was stamped before a statement is earlier than what the statement sta
   const clock = await databaseClock(postgres);
   for (let n = 0; n < 100; n += 1) {
     const before = parseMicros(clock());
-    const { rows } = await postgres.query<{ micros: string }>('SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint::text AS micros');
+    const { rows } = await postgres.query<{ micros: string }>(
+      'SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint::text AS micros',
+    );
     expect(BigInt(rows[0]?.micros ?? 0)).toBeGreaterThanOrEqual(before);
   }
   const times = Array.from({ length: 5_000 }, clock);

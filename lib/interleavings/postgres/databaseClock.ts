@@ -1,7 +1,10 @@
 import type { Pool } from 'pg';
 import { formatMicros, type Clock } from '@/lib/coaching/clock';
 
-const NOW = { name: 'explorer_clock', text: 'SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint::text AS micros' };
+const NOW = {
+  name: 'explorer_clock',
+  text: 'SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint::text AS micros',
+};
 /** It is asked until the difference is known to within this, or so often: on a busy machine most answers come late. */
 const NARROW_MICROS = 200n;
 const MOST_QUESTIONS = 40;

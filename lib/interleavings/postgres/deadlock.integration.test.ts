@@ -33,7 +33,8 @@ async function lockBoth(pool: Pool, step: StepOf, subject: number, rows: readonl
     await client.query('BEGIN');
     for (const n of rows) {
       await step({ name: `lock row ${n}`, reads: [], writes: [`postgres:row-locks:s${subject}`] }, () =>
-        client.query('SELECT 1 FROM public.two_rows WHERE subject = $1::int AND n = $2::int FOR UPDATE', [subject, n]));
+        client.query('SELECT 1 FROM public.two_rows WHERE subject = $1::int AND n = $2::int FOR UPDATE', [subject, n]),
+      );
     }
     await step({ name: 'commit', reads: [], writes: [`postgres:row-locks:s${subject}`] }, () => client.query('COMMIT'));
   } catch (error) {
@@ -45,20 +46,40 @@ async function lockBoth(pool: Pool, step: StepOf, subject: number, rows: readonl
 }
 
 async function trialOf(one: readonly number[], other: readonly number[]): Promise<Trial> {
-  const subject = subjects += 1;
+  const subject = (subjects += 1);
   await postgres.query('INSERT INTO public.two_rows SELECT $1::int, n FROM generate_series(1, 2) AS n', [subject]);
   const sessions = new Sessions(postgres, watch);
-  const actor = (id: string, rows: readonly number[]) => ({ step }: { readonly step: StepOf }) => lockBoth(sessions.poolOf(id), step, subject, rows);
-  return { actors: { a: actor('a', one), b: actor('b', other) }, blocked: sessions.blocked, inTransaction: sessions.inTransaction, subjectName: `s${subject}` };
+  const actor =
+    (id: string, rows: readonly number[]) =>
+    ({ step }: { readonly step: StepOf }) =>
+      lockBoth(sessions.poolOf(id), step, subject, rows);
+  return {
+    actors: { a: actor('a', one), b: actor('b', other) },
+    blocked: sessions.blocked,
+    inTransaction: sessions.inTransaction,
+    subjectName: `s${subject}`,
+  };
 }
 
-const victimsOf = ({ outcomes }: RunOrder<Trial>) => [...outcomes].flatMap(([actor, outcome]) => (outcome?.status === 'failed' && isDeadlock(outcome.error) ? [actor] : []));
+const victimsOf = ({ outcomes }: RunOrder<Trial>) =>
+  [...outcomes].flatMap(([actor, outcome]) =>
+    outcome?.status === 'failed' && isDeadlock(outcome.error) ? [actor] : [],
+  );
 
-async function outcomesOf(one: readonly number[], other: readonly number[], reduce: boolean): Promise<readonly string[]> {
+async function outcomesOf(
+  one: readonly number[],
+  other: readonly number[],
+  reduce: boolean,
+): Promise<readonly string[]> {
   const seen = new Set<string>();
   const { complete } = await exploreOrders({
-    newTrial: () => trialOf(one, other), reduce, inFlight: 6,
-    onOrder: (run) => { seen.add(victimsOf(run).join() || 'both done'); return Promise.resolve(); },
+    newTrial: () => trialOf(one, other),
+    reduce,
+    inFlight: 6,
+    onOrder: (run) => {
+      seen.add(victimsOf(run).join() || 'both done');
+      return Promise.resolve();
+    },
   });
   expect(complete).toBe(true);
   return [...seen].sort();
@@ -72,7 +93,8 @@ test('two rows taken in opposite order: a deadlock is an outcome, with either as
 });
 
 test('whoever closes the circle is refused, every time', async () => {
-  const refused = async (schedule: readonly string[]) => victimsOf(await replayOrder(await trialOf([1, 2], [2, 1]), schedule)).join();
+  const refused = async (schedule: readonly string[]) =>
+    victimsOf(await replayOrder(await trialOf([1, 2], [2, 1]), schedule)).join();
   const [byB, byA] = await Promise.all([
     Promise.all(Array.from({ length: 5 }, () => refused(['a', 'b', 'a', 'b', 'a']))),
     Promise.all(Array.from({ length: 5 }, () => refused(['a', 'b', 'b', 'a', 'b']))),

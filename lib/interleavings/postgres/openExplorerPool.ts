@@ -11,14 +11,24 @@ const NO_WAIT_FOR_DISK = '-c synchronous_commit=off';
  */
 export function openExplorerPool(url: string, max: number): Pool {
   const pool = new Pool({
-    connectionString: url, application_name: 'lastwrite-explorer', options: NO_WAIT_FOR_DISK, max, connectionTimeoutMillis: 5_000, statement_timeout: 60_000,
+    connectionString: url,
+    application_name: 'lastwrite-explorer',
+    options: NO_WAIT_FOR_DISK,
+    max,
+    connectionTimeoutMillis: 5_000,
+    statement_timeout: 60_000,
     verify: (client, done) => {
-      client.query(DEADLOCK_TIMEOUT).then(() => done(), () => done());
+      client.query(DEADLOCK_TIMEOUT).then(
+        () => done(),
+        () => done(),
+      );
     },
   });
   // An idle connection that breaks is dropped by the pool; without a listener it would end the process.
   pool.on('error', () => undefined);
   // One that breaks while its actor is held fails the actor's next statement; that it says so itself as well would end the process too.
-  pool.on('connect', (client) => { client.on('error', () => undefined); });
+  pool.on('connect', (client) => {
+    client.on('error', () => undefined);
+  });
   return pool;
 }

@@ -12,9 +12,15 @@ type Row = FixMatrix['variants'][number];
  */
 export function matrixText(matrix: FixMatrix): string {
   const { scenario, title, environment, options, headline, variants, generatedAt } = matrix;
-  const broken = variants.flatMap(({ variant, exploration }) => (exploration?.witness ? [{ variant, witness: exploration.witness }] : []));
-  const codes = violationCodes.filter((code) => variants.some(({ exploration }) => (exploration?.violations[code] ?? 0) > 0));
-  const how = [optionsInWords({ ...options, reduce: true }), environment === null ? '' : `on ${environment}`].filter((part) => part !== '').join(', ');
+  const broken = variants.flatMap(({ variant, exploration }) =>
+    exploration?.witness ? [{ variant, witness: exploration.witness }] : [],
+  );
+  const codes = violationCodes.filter((code) =>
+    variants.some(({ exploration }) => (exploration?.violations[code] ?? 0) > 0),
+  );
+  const how = [optionsInWords({ ...options, reduce: true }), environment === null ? '' : `on ${environment}`]
+    .filter((part) => part !== '')
+    .join(', ');
   return [
     `${title} (${scenario})${how === '' ? '' : `, ${how}`}`,
     headline,
@@ -22,42 +28,73 @@ export function matrixText(matrix: FixMatrix): string {
     ...table([['variant', 'orders', ...codes], ...variants.map((row) => breaksOf(row, codes))]),
     '',
     'What each costs, in the median of its calls, and how often a load test saw it fail:',
-    ...table([['variant', 'a call', 'blocked', 'retries', 'refused', 'deadlocks', 'load test'], ...variants.filter(({ exploration, loadTest }) => exploration !== null || loadTest !== null).map(costsOf)]),
+    ...table([
+      ['variant', 'a call', 'blocked', 'retries', 'refused', 'deadlocks', 'load test'],
+      ...variants.filter(({ exploration, loadTest }) => exploration !== null || loadTest !== null).map(costsOf),
+    ]),
     ...(broken.length === 0 ? [] : ['', 'The shortest order that breaks each:']),
-    ...broken.flatMap(({ variant, witness }) => ['', variant, `  ${witness.sentence}`, `  ${formatSchedule(witness.schedule.map(({ actor }) => actor))}`]),
+    ...broken.flatMap(({ variant, witness }) => [
+      '',
+      variant,
+      `  ${witness.sentence}`,
+      `  ${formatSchedule(witness.schedule.map(({ actor }) => actor))}`,
+    ]),
     '',
     `Lastwrite, fix matrix, ${generatedAt}`,
     '',
   ].join('\n');
 }
 
-function breaksOf({ variant, shipped, exploration, standing }: Row, codes: readonly ViolationCode[]): readonly string[] {
+function breaksOf(
+  { variant, shipped, exploration, standing }: Row,
+  codes: readonly ViolationCode[],
+): readonly string[] {
   return [
     `${variant}${shipped ? ' (shipped)' : ''}`,
     exploration === null ? 'not explored' : ordersOf(exploration, standing),
-    ...codes.map((code) => (exploration === null || exploration.explored === 0 ? '–' : formatCount(exploration.violations[code] ?? 0))),
+    ...codes.map((code) =>
+      exploration === null || exploration.explored === 0 ? '–' : formatCount(exploration.violations[code] ?? 0),
+    ),
   ];
 }
 
 function costsOf({ variant, exploration, loadTest }: Row): readonly string[] {
-  const rate = loadTest === null ? '–' : `${loadTest.rate}${loadTest.interval === '' ? '' : `, ${loadTest.interval}`}${loadTest.simulated ? ' (simulated latency)' : ''}`;
+  const rate =
+    loadTest === null
+      ? '–'
+      : `${loadTest.rate}${loadTest.interval === '' ? '' : `, ${loadTest.interval}`}${loadTest.simulated ? ' (simulated latency)' : ''}`;
   if (exploration === null) return [variant, '–', '–', '–', '–', '–', rate];
   const { cost, deadlocks } = exploration;
-  return [variant, ...[cost.callMs, cost.blockedMs].map((ms) => (ms === null ? '–' : formatMs(ms))), ...[cost.retries, cost.refused, deadlocks].map(formatCount), rate];
+  return [
+    variant,
+    ...[cost.callMs, cost.blockedMs].map((ms) => (ms === null ? '–' : formatMs(ms))),
+    ...[cost.retries, cost.refused, deadlocks].map(formatCount),
+    rate,
+  ];
 }
 
 function ordersOf({ explored, violating, status }: Exploration, standing: Row['standing']): string {
   const cut = status === 'completed' ? '' : `, ${status}`;
   switch (standing) {
-    case 'nothing': return status;
-    case 'violated': return `${formatCount(violating)} of ${counted(explored, 'order')}${cut}`;
-    case 'proven': return `0 of ${counted(explored, 'order')}, proven clean`;
-    case 'clean_so_far': return `0 of ${counted(explored, 'order')}, not proven${cut}`;
-    default: return standing satisfies never;
+    case 'nothing':
+      return status;
+    case 'violated':
+      return `${formatCount(violating)} of ${counted(explored, 'order')}${cut}`;
+    case 'proven':
+      return `0 of ${counted(explored, 'order')}, proven clean`;
+    case 'clean_so_far':
+      return `0 of ${counted(explored, 'order')}, not proven${cut}`;
+    default:
+      return standing satisfies never;
   }
 }
 
 function table(rows: readonly (readonly string[])[]): readonly string[] {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd());
+  return rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
 }

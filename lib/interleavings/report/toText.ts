@@ -13,10 +13,17 @@ export function toText(exploration: Exploration, generatedAt: string): string {
     verdictSentence(exploration),
     '',
     ...(counts.length > 0 ? ['Orders that violate, by invariant:', ...counts, ''] : []),
-    ...(witness === null ? [] : [
-      'The shortest order that breaks it:', witness.sentence, '', ...orderTable(witness.schedule, witness.states).map((line) => `  ${line}`), '',
-      `As text: ${formatSchedule(witness.schedule.map(({ actor }) => actor))}`, '',
-    ]),
+    ...(witness === null
+      ? []
+      : [
+          'The shortest order that breaks it:',
+          witness.sentence,
+          '',
+          ...orderTable(witness.schedule, witness.states).map((line) => `  ${line}`),
+          '',
+          `As text: ${formatSchedule(witness.schedule.map(({ actor }) => actor))}`,
+          '',
+        ]),
     costOf(exploration),
     ...notes.map(({ at, message }) => `${at} ${message}`),
     ...(failure === null ? [] : [`It failed: ${failure.detail}`]),
@@ -34,11 +41,16 @@ function optionsOf({ reindex, coaches, batches, schedulers, environment, reduce 
     ...(schedulers === undefined ? [] : [`${schedulers} schedulers`]),
     ...(reduce ? [] : ['every order run, equal ones too']),
     ...(environment === null ? [] : [`on ${environment}`]),
-  ].map((option) => `, ${option}`).join('');
+  ]
+    .map((option) => `, ${option}`)
+    .join('');
 }
 
 function costOf({ cost, deadlocks }: Exploration): string {
   const call = cost.callMs === null ? 'unknown' : `${cost.callMs.toFixed(1)} ms`;
-  const blocked = cost.blockedMs === null ? 'none waited for a lock' : `those that waited for a lock did so for ${cost.blockedMs.toFixed(1)} ms`;
+  const blocked =
+    cost.blockedMs === null
+      ? 'none waited for a lock'
+      : `those that waited for a lock did so for ${cost.blockedMs.toFixed(1)} ms`;
   return `A call took ${call} in the median, and ${blocked}; ${cost.retries} retries, ${cost.refused} refused calls, ${deadlocks} deadlocks.`;
 }

@@ -22,17 +22,33 @@ function copyOf(table: string, columns: readonly string[], name: string): string
 }
 
 /** Copies a record under other names of the same customer, in Postgres with one statement. */
-export async function copyInPostgres(postgres: Pool, from: ScorecardName, names: readonly ScorecardName[]): Promise<void> {
-  await postgres.query({ name: 'explorer_copy_record', text: COPY, values: [...keyOf(from), names.map(({ profile }) => profile), names.map(({ scorecard }) => scorecard)] });
+export async function copyInPostgres(
+  postgres: Pool,
+  from: ScorecardName,
+  names: readonly ScorecardName[],
+): Promise<void> {
+  await postgres.query({
+    name: 'explorer_copy_record',
+    text: COPY,
+    values: [...keyOf(from), names.map(({ profile }) => profile), names.map(({ scorecard }) => scorecard)],
+  });
 }
 
 /** Repeats what was inserted for a record for other names: one insert for each table. */
-export async function copyInClickHouse(clickhouse: ClickHouseClient, inserts: readonly InsertParams[], names: readonly ScorecardName[]): Promise<void> {
-  await Promise.all(inserts.map((insert) => {
-    const rows = Array.isArray(insert.values) ? insert.values as readonly object[] : [];
-    const values = names.flatMap(({ profile, scorecard }) => rows.map((row) => ({ ...row, [tables.key.profile]: profile, [tables.key.scorecard]: scorecard })));
-    return clickhouse.insert({ ...insert, values });
-  }));
+export async function copyInClickHouse(
+  clickhouse: ClickHouseClient,
+  inserts: readonly InsertParams[],
+  names: readonly ScorecardName[],
+): Promise<void> {
+  await Promise.all(
+    inserts.map((insert) => {
+      const rows = Array.isArray(insert.values) ? (insert.values as readonly object[]) : [];
+      const values = names.flatMap(({ profile, scorecard }) =>
+        rows.map((row) => ({ ...row, [tables.key.profile]: profile, [tables.key.scorecard]: scorecard })),
+      );
+      return clickhouse.insert({ ...insert, values });
+    }),
+  );
 }
 
 /** A client that notes what is inserted through it. */

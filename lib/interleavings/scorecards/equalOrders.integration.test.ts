@@ -33,7 +33,11 @@ let groups = 0;
 beforeAll(async () => {
   databases = await createTestDatabases();
   stores = openStores(databases.postgresUrl, databases.clickhouse.url);
-  inspected = openInspected({ postgres: { url: databases.postgresReaderUrl }, clickhouse: { url: databases.clickhouse.readerUrl }, timeoutMs: 10_000 });
+  inspected = openInspected({
+    postgres: { url: databases.postgresReaderUrl },
+    clickhouse: { url: databases.clickhouse.readerUrl },
+    timeoutMs: 10_000,
+  });
   postgres = openExplorerPool(databases.postgresUrl, 40);
   clock = await databaseClock(postgres);
   watch = new LockWatch(postgres);
@@ -51,20 +55,39 @@ const scenarioOf = (id: string) => findScenario(id) as Scenario;
 const strategyOf = (variant: string) => parseStrategy(variant) as Strategy;
 const parent = () => ({ customer: 'interleavings', profile: `equal-${Math.floor((groups += 1) / 40)}` });
 
-type Run = (actors: ScorecardActors, variant: string, order: { readonly any: Random } | { readonly actors: readonly string[] }) => Promise<JudgedOrder>;
+type Run = (
+  actors: ScorecardActors,
+  variant: string,
+  order: { readonly any: Random } | { readonly actors: readonly string[] },
+) => Promise<JudgedOrder>;
 
 const run: Run = async (actors, variant, order) => {
-  const service = { postgres, clickhouse: groupInserts(stores.clickhouse), clock, newId: uuidv7, strategy: strategyOf(variant) };
-  const trial = scorecardTrial(await createSubject(service, actors.scenario, parent()), service, new Sessions(postgres, watch), actors);
+  const service = {
+    postgres,
+    clickhouse: groupInserts(stores.clickhouse),
+    clock,
+    newId: uuidv7,
+    strategy: strategyOf(variant),
+  };
+  const trial = scorecardTrial(
+    await createSubject(service, actors.scenario, parent()),
+    service,
+    new Sessions(postgres, watch),
+    actors,
+  );
   const ran = 'any' in order ? await runAnyOrder(trial, order.any) : await replayOrder(trial, order.actors);
   return judgeOrder(actors, ran, await batches.inspect(trial.subject.name, trial.calls));
 };
 
-async function manyAtOnce<Item, Result>(items: readonly Item[], act: (item: Item, index: number) => Promise<Result>): Promise<readonly Result[]> {
+async function manyAtOnce<Item, Result>(
+  items: readonly Item[],
+  act: (item: Item, index: number) => Promise<Result>,
+): Promise<readonly Result[]> {
   const results: Result[] = [];
   const left = [...items.entries()];
   const work = async () => {
-    for (let next = left.shift(); next !== undefined; next = left.shift()) results[next[0]] = await act(next[1], next[0]);
+    for (let next = left.shift(); next !== undefined; next = left.shift())
+      results[next[0]] = await act(next[1], next[0]);
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
   return results;
@@ -72,10 +95,26 @@ async function manyAtOnce<Item, Result>(items: readonly Item[], act: (item: Item
 
 async function explore(variant: string, more: Partial<ScorecardExploration> = {}) {
   const orders: JudgedOrder[] = [];
-  const { complete, explored } = await exploreScorecards({ postgres, clickhouse: stores.clickhouse, inspected }, {
-    scenario: scenarioOf('scorecard_race'), strategy: strategyOf(variant), coaches: 2, reindex: false, environmentId: 'test', reduce: true, inFlight: AT_ONCE,
-    parent: (group) => ({ customer: 'interleavings', profile: `explored-${groups}-${variant.replace(/[/_]/g, '-')}-${group}` }), ...more,
-  }, (order) => { orders.push(order); });
+  const { complete, explored } = await exploreScorecards(
+    { postgres, clickhouse: stores.clickhouse, inspected },
+    {
+      scenario: scenarioOf('scorecard_race'),
+      strategy: strategyOf(variant),
+      coaches: 2,
+      reindex: false,
+      environmentId: 'test',
+      reduce: true,
+      inFlight: AT_ONCE,
+      parent: (group) => ({
+        customer: 'interleavings',
+        profile: `explored-${groups}-${variant.replace(/[/_]/g, '-')}-${group}`,
+      }),
+      ...more,
+    },
+    (order) => {
+      orders.push(order);
+    },
+  );
   groups += 40;
   return { complete, explored, outcomes: [...new Set(orders.map(outcomeOf))].sort() };
 }
@@ -91,33 +130,58 @@ describe.each(crowds)('%s', (_, actors) => {
     const pairs = await manyAtOnce(variants, async (variant) => {
       const one = await run(actors, variant, { any: random });
       const turned = turnRound(one.events);
-      return { variant, one, other: await run(actors, variant, { actors: turned }), moved: turned.join(' ') !== one.events.map(({ actor }) => actor).join(' ') };
+      return {
+        variant,
+        one,
+        other: await run(actors, variant, { actors: turned }),
+        moved: turned.join(' ') !== one.events.map(({ actor }) => actor).join(' '),
+      };
     });
-    expect(pairs.map(({ variant, other }) => [variant, outcomeOf(other)])).toEqual(pairs.map(({ variant, one }) => [variant, outcomeOf(one)]));
+    expect(pairs.map(({ variant, other }) => [variant, outcomeOf(other)])).toEqual(
+      pairs.map(({ variant, one }) => [variant, outcomeOf(one)]),
+    );
     expect(pairs.filter(({ moved }) => moved).length).toBeGreaterThan(20);
   }, 120_000);
 });
 
 describe('reduced and unreduced show the same ends in every copy', () => {
   test.each([
-    ['scorecard_race', 'save_all/async_closure', 2], ['scorecard_race', 'save_all/sync_in_transaction', 2], ['scorecard_race', 'version_check/sync_in_transaction', 2],
-    ['scorecard_race', 'row_lock/sync_in_transaction', 2], ['many_coaches', 'own_columns/sync_in_transaction', 1],
-  ] as const)('%s, %s', async (scenario, variant, coaches) => {
-    const options = { scenario: scenarioOf(scenario), coaches };
-    const [reduced, all] = [await explore(variant, options), await explore(variant, { ...options, reduce: false })];
-    expect([reduced.complete, all.complete]).toEqual([true, true]);
-    expect(reduced.outcomes).toEqual(all.outcomes);
-    expect(all.explored).toBeGreaterThan(reduced.explored);
-  }, 240_000);
+    ['scorecard_race', 'save_all/async_closure', 2],
+    ['scorecard_race', 'save_all/sync_in_transaction', 2],
+    ['scorecard_race', 'version_check/sync_in_transaction', 2],
+    ['scorecard_race', 'row_lock/sync_in_transaction', 2],
+    ['many_coaches', 'own_columns/sync_in_transaction', 1],
+  ] as const)(
+    '%s, %s',
+    async (scenario, variant, coaches) => {
+      const options = { scenario: scenarioOf(scenario), coaches };
+      const [reduced, all] = [await explore(variant, options), await explore(variant, { ...options, reduce: false })];
+      expect([reduced.complete, all.complete]).toEqual([true, true]);
+      expect(reduced.outcomes).toEqual(all.outcomes);
+      expect(all.explored).toBeGreaterThan(reduced.explored);
+    },
+    240_000,
+  );
 });
 
 describe('where all orders are more than can be waited for', () => {
-  test.each(['own_columns/async_closure_updated_at', 'row_lock/async_reread_row_version', 'omit_submission/sync_in_transaction'])('%s with the reindex job: whatever any of them leads to, the reduced ones have shown', async (variant) => {
-    const reduced = await explore(variant, { reindex: true });
-    expect(reduced.complete).toBe(true);
-    const random = seededRandom(7);
-    const any = await manyAtOnce(Array.from({ length: 30 }, () => variant), () => run({ scenario: scenarioOf('scorecard_race'), coaches: 2, reindex: true }, variant, { any: random }));
-    const missed = [...new Set(any.map(outcomeOf))].filter((outcome) => !reduced.outcomes.includes(outcome));
-    expect(missed).toEqual([]);
-  }, 120_000);
+  test.each([
+    'own_columns/async_closure_updated_at',
+    'row_lock/async_reread_row_version',
+    'omit_submission/sync_in_transaction',
+  ])(
+    '%s with the reindex job: whatever any of them leads to, the reduced ones have shown',
+    async (variant) => {
+      const reduced = await explore(variant, { reindex: true });
+      expect(reduced.complete).toBe(true);
+      const random = seededRandom(7);
+      const any = await manyAtOnce(
+        Array.from({ length: 30 }, () => variant),
+        () => run({ scenario: scenarioOf('scorecard_race'), coaches: 2, reindex: true }, variant, { any: random }),
+      );
+      const missed = [...new Set(any.map(outcomeOf))].filter((outcome) => !reduced.outcomes.includes(outcome));
+      expect(missed).toEqual([]);
+    },
+    120_000,
+  );
 });

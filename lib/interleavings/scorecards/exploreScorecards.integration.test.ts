@@ -15,7 +15,11 @@ let inspected: Stores;
 beforeAll(async () => {
   databases = await createTestDatabases();
   stores = openStores(databases.postgresUrl, databases.clickhouse.url);
-  inspected = openInspected({ postgres: { url: databases.postgresReaderUrl }, clickhouse: { url: databases.clickhouse.readerUrl }, timeoutMs: 10_000 });
+  inspected = openInspected({
+    postgres: { url: databases.postgresReaderUrl },
+    clickhouse: { url: databases.clickhouse.readerUrl },
+    timeoutMs: 10_000,
+  });
 });
 
 afterAll(async () => {
@@ -25,17 +29,39 @@ afterAll(async () => {
 
 async function explore(variant: string, more: Partial<ScorecardExploration> = {}) {
   const orders: JudgedOrder[] = [];
-  const result = await exploreScorecards({ ...stores, inspected }, {
-    scenario: findScenario('scorecard_race') as Scenario, strategy: parseStrategy(variant) as Strategy, coaches: 2, reindex: false, environmentId: 'test',
-    parent: (group) => ({ customer: 'interleavings', profile: `${variant.replace(/[/_]/g, '-')}-${group}` }), reduce: true, inFlight: 8, ...more,
-  }, (order) => { orders.push(order); });
-  return { ...result, orders, codes: [...new Set(orders.flatMap(({ violations }) => violations))].sort(), outcomes: [...new Set(orders.map(({ outcome }) => outcome))].sort() };
+  const result = await exploreScorecards(
+    { ...stores, inspected },
+    {
+      scenario: findScenario('scorecard_race') as Scenario,
+      strategy: parseStrategy(variant) as Strategy,
+      coaches: 2,
+      reindex: false,
+      environmentId: 'test',
+      parent: (group) => ({ customer: 'interleavings', profile: `${variant.replace(/[/_]/g, '-')}-${group}` }),
+      reduce: true,
+      inFlight: 8,
+      ...more,
+    },
+    (order) => {
+      orders.push(order);
+    },
+  );
+  return {
+    ...result,
+    orders,
+    codes: [...new Set(orders.flatMap(({ violations }) => violations))].sort(),
+    outcomes: [...new Set(orders.map(({ outcome }) => outcome))].sort(),
+  };
 }
 
 describe('every order of Update against Submit', () => {
   test('the original loses both ways and lets ClickHouse go stale; nothing but orders decides', async () => {
     const { complete, codes, outcomes } = await explore('save_all/async_closure');
-    expect([complete, codes, outcomes]).toEqual([true, ['clickhouse_mismatch', 'historic_mismatch', 'submission_lost', 'update_lost'], ['ok', 'violated']]);
+    expect([complete, codes, outcomes]).toEqual([
+      true,
+      ['clickhouse_mismatch', 'historic_mismatch', 'submission_lost', 'update_lost'],
+      ['ok', 'violated'],
+    ]);
   });
 
   test('the control: calls that write their own columns, with versions assigned under the row’s lock, are clean in every order', async () => {
@@ -47,14 +73,20 @@ describe('every order of Update against Submit', () => {
   test('one call after the other, each with its async work, is clean in the variant that loses when they race', async () => {
     const { orders } = await explore('save_all/async_closure');
     const parties = ({ events }: JudgedOrder) => events.map(({ actor }) => actor.split('.')[0] ?? '');
-    const serial = orders.filter((order) => parties(order).filter((party, index, all) => index > 0 && party !== all[index - 1]).length === 1);
+    const serial = orders.filter(
+      (order) => parties(order).filter((party, index, all) => index > 0 && party !== all[index - 1]).length === 1,
+    );
     expect(serial.length).toBeGreaterThan(0);
     expect(serial.map(({ outcome }) => outcome)).toEqual(serial.map(() => 'ok'));
   });
 
   test('a call that waits for a row’s lock is recognised, and goes on with the commit that frees it', async () => {
     const { orders } = await explore('row_lock/sync_in_transaction');
-    const waited = orders.flatMap(({ events }) => events.filter(({ resumedBy }) => resumedBy !== null).map(({ declaration, resumedBy }) => [declaration.name, events[resumedBy ?? 0]?.declaration.name]));
+    const waited = orders.flatMap(({ events }) =>
+      events
+        .filter(({ resumedBy }) => resumedBy !== null)
+        .map(({ declaration, resumedBy }) => [declaration.name, events[resumedBy ?? 0]?.declaration.name]),
+    );
     expect(waited.length).toBeGreaterThan(0);
     expect(new Set(waited.map((pair) => pair.join(' until ')))).toEqual(new Set(['lock and read row until commit']));
   });

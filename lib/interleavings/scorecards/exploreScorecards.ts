@@ -9,7 +9,13 @@ import { LockWatch } from '../postgres/LockWatch';
 import { Sessions } from '../postgres/Sessions';
 import { groupInserts } from './groupInserts';
 import { InspectionBatches } from './judgeInBatches';
-import { judgeOrder, scorecardTrial, type JudgedOrder, type ScorecardActors, type ScorecardTrial } from './scorecardTrial';
+import {
+  judgeOrder,
+  scorecardTrial,
+  type JudgedOrder,
+  type ScorecardActors,
+  type ScorecardTrial,
+} from './scorecardTrial';
 import { SubjectStock, type ServiceContext } from './subjects';
 
 export interface ScorecardStores {
@@ -20,7 +26,8 @@ export interface ScorecardStores {
   readonly inspected: Stores;
 }
 
-export interface ScorecardExploration extends ScorecardActors, Pick<ExploreOptions<Trial>, 'reduce' | 'inFlight' | 'limit' | 'signal' | 'stuckAfterMs'> {
+export interface ScorecardExploration
+  extends ScorecardActors, Pick<ExploreOptions<Trial>, 'reduce' | 'inFlight' | 'limit' | 'signal' | 'stuckAfterMs'> {
   readonly strategy: Strategy;
   readonly environmentId: string;
   /** Where the subjects lie; the group grows every hundred or so. */
@@ -31,23 +38,45 @@ export interface ScorecardExploration extends ScorecardActors, Pick<ExploreOptio
  * Runs every order of a scenario over a scorecard on the real stores, each on a scorecard of its own, and judges each by an inspection.
  * Resolves when all are judged. Throws as exploreOrders does.
  */
-export async function exploreScorecards(stores: ScorecardStores, options: ScorecardExploration, onJudged: (order: JudgedOrder) => void): Promise<Exploration> {
+export async function exploreScorecards(
+  stores: ScorecardStores,
+  options: ScorecardExploration,
+  onJudged: (order: JudgedOrder) => void,
+): Promise<Exploration> {
   const { scenario, strategy, environmentId, inFlight } = options;
   const clock = await databaseClock(stores.postgres);
-  const service: ServiceContext = { postgres: stores.postgres, clickhouse: groupInserts(stores.clickhouse), clock, newId: uuidv7, strategy };
+  const service: ServiceContext = {
+    postgres: stores.postgres,
+    clickhouse: groupInserts(stores.clickhouse),
+    clock,
+    newId: uuidv7,
+    strategy,
+  };
   const stock = new SubjectStock(service, scenario, options.parent);
   const watch = new LockWatch(stores.postgres);
-  const batches = new InspectionBatches({ stores: stores.inspected, environmentId, timeoutMs: 10_000, atOnce: inFlight * 3 });
+  const batches = new InspectionBatches({
+    stores: stores.inspected,
+    environmentId,
+    timeoutMs: 10_000,
+    atOnce: inFlight * 3,
+  });
   const judging = new Set<Promise<void>>();
   let failure: { readonly error: unknown } | null = null;
 
   const onOrder = (order: RunOrder<ScorecardTrial>): Promise<void> => {
-    const judged: Promise<void> = judge(options, batches, order).then(onJudged, (error: unknown) => { failure ??= { error }; }).finally(() => { judging.delete(judged); });
+    const judged: Promise<void> = judge(options, batches, order)
+      .then(onJudged, (error: unknown) => {
+        failure ??= { error };
+      })
+      .finally(() => {
+        judging.delete(judged);
+      });
     judging.add(judged);
     // An order is judged while the next ones run; only a backlog holds them up.
     return judging.size > inFlight * 4 ? judged : Promise.resolve();
   };
-  const newTrial = async () => scorecardTrial(await stock.take(), service, new Sessions(stores.postgres, watch), options);
+  const newTrial = async () =>
+    scorecardTrial(await stock.take(), service, new Sessions(stores.postgres, watch), options);
   const result = await exploreOrders<ScorecardTrial>({ ...options, newTrial, onOrder }).finally(() => stock.settled());
   batches.close();
   await Promise.all(judging);
@@ -56,6 +85,10 @@ export async function exploreScorecards(stores: ScorecardStores, options: Scorec
   return result;
 }
 
-async function judge(options: ScorecardExploration, batches: InspectionBatches, order: RunOrder<ScorecardTrial>): Promise<JudgedOrder> {
+async function judge(
+  options: ScorecardExploration,
+  batches: InspectionBatches,
+  order: RunOrder<ScorecardTrial>,
+): Promise<JudgedOrder> {
   return judgeOrder(options, order, await batches.inspect(order.trial.subject.name, order.trial.calls));
 }

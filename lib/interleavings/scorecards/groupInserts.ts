@@ -24,9 +24,14 @@ export function groupInserts(client: ClickHouseClient): ClickHouseClient {
     busy.delete(key);
   };
   const insert = (parameters: InsertParams): Promise<void> => {
-    const key = JSON.stringify([parameters.table, parameters.columns, parameters.format, parameters.clickhouse_settings]);
+    const key = JSON.stringify([
+      parameters.table,
+      parameters.columns,
+      parameters.format,
+      parameters.clickhouse_settings,
+    ]);
     return new Promise<void>((done, failed) => {
-      queues.set(key, [...queues.get(key) ?? [], { parameters, done, failed }]);
+      queues.set(key, [...(queues.get(key) ?? []), { parameters, done, failed }]);
       // Whatever else is inserted in this turn comes along.
       setImmediate(() => void drain(key));
     });
@@ -38,7 +43,9 @@ async function insertGroup(client: ClickHouseClient, group: readonly Waiting[]):
   const [first] = group;
   if (!first) return;
   try {
-    const values = group.flatMap(({ parameters }) => (Array.isArray(parameters.values) ? parameters.values as unknown[] : []));
+    const values = group.flatMap(({ parameters }) =>
+      Array.isArray(parameters.values) ? (parameters.values as unknown[]) : [],
+    );
     await client.insert({ ...first.parameters, values });
     for (const { done } of group) done();
   } catch (error) {

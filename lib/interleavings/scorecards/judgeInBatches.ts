@@ -54,11 +54,17 @@ export class InspectionBatches {
     const calls = new Map(batch.map((each) => [each.name.text, each.calls]));
     // Nothing is under way any more, so that no window has to pass.
     const context = {
-      stores, environment: { id: environmentId, settleMs: 0, timeoutMs }, now: () => new Date().toISOString().replace('Z', '000Z'),
-      listCalls: ({ text }: ScorecardName) => Promise.resolve(calls.get(text) ?? []), listCallsOf: () => Promise.resolve(calls),
+      stores,
+      environment: { id: environmentId, settleMs: 0, timeoutMs },
+      now: () => new Date().toISOString().replace('Z', '000Z'),
+      listCalls: ({ text }: ScorecardName) => Promise.resolve(calls.get(text) ?? []),
+      listCallsOf: () => Promise.resolve(calls),
     };
     try {
-      const outcomes = await inspectScorecards(context, batch.map(({ name }) => name));
+      const outcomes = await inspectScorecards(
+        context,
+        batch.map(({ name }) => name),
+      );
       batch.forEach(({ inspected, failed }, index) => {
         const outcome = outcomes[index];
         if (outcome && 'inspection' in outcome) inspected(outcome.inspection);

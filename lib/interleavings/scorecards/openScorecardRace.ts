@@ -13,27 +13,59 @@ const TIMEOUT_MS = 10_000;
 const REPLAYS = { customer: EXPLORED_CUSTOMER, profile: 'replays' };
 
 /** Update and Submit on scorecards of their own, in stores that may be written. */
-export function openScorecardRace(race: Race & { readonly kind: 'scorecards' }, { inFlight, prefix }: RaceStores): OpenRace {
+export function openScorecardRace(
+  race: Race & { readonly kind: 'scorecards' },
+  { inFlight, prefix }: RaceStores,
+): OpenRace {
   const { postgresUrl, clickhouseUrl } = race.explorer;
   const postgres = openExplorerPool(postgresUrl, 4 * inFlight + 4);
   const service = openStores(postgresUrl, clickhouseUrl);
   const { clickhouse } = service;
-  const inspected = openInspected({ postgres: { url: postgresUrl }, clickhouse: { url: clickhouseUrl }, timeoutMs: TIMEOUT_MS });
+  const inspected = openInspected({
+    postgres: { url: postgresUrl },
+    clickhouse: { url: clickhouseUrl },
+    timeoutMs: TIMEOUT_MS,
+  });
   const { scenario, strategy, coaches, reindex, environmentId } = race;
   const own = { scenario, strategy, coaches, reindex, environmentId, inFlight };
-  const parent: ScorecardExploration['parent'] = (group) => ({ customer: EXPLORED_CUSTOMER, profile: `${prefix}-${group}` });
+  const parent: ScorecardExploration['parent'] = (group) => ({
+    customer: EXPLORED_CUSTOMER,
+    profile: `${prefix}-${group}`,
+  });
   return {
-    explore: (how, onOrder) => exploreScorecards({ postgres, clickhouse, inspected }, { ...own, ...how, parent }, (order) => { onOrder(toFound(order)); }),
+    explore: (how, onOrder) =>
+      exploreScorecards({ postgres, clickhouse, inspected }, { ...own, ...how, parent }, (order) => {
+        onOrder(toFound(order));
+      }),
     replay: async (actors, keep) => {
-      const replayed = await replayScorecard({ postgres, clickhouse, inspected }, { ...own, parent: keep ? REPLAYS : parent(0) }, actors);
-      return { ...toFound(replayed), states: replayed.states, subject: replayed.subject, calls: replayed.calls, inspection: replayed.inspection };
+      const replayed = await replayScorecard(
+        { postgres, clickhouse, inspected },
+        { ...own, parent: keep ? REPLAYS : parent(0) },
+        actors,
+      );
+      return {
+        ...toFound(replayed),
+        states: replayed.states,
+        subject: replayed.subject,
+        calls: replayed.calls,
+        inspection: replayed.inspection,
+      };
     },
     remove: () => removeSubjects(postgres, clickhouse, prefix),
-    close: async () => { await Promise.allSettled([postgres.end(), service.close(), inspected.close()]); },
+    close: async () => {
+      await Promise.allSettled([postgres.end(), service.close(), inspected.close()]);
+    },
   };
 }
 
 function toFound({ events, outcome, violations, error, calls, inspection }: JudgedOrder): FoundOrder {
   const { lead, rest } = inspection.headline;
-  return { events, outcome, violations, error, sentence: violations.length === 0 ? null : `${lead} ${rest}`.trim(), refused: calls.filter(({ status }) => status === 409).length };
+  return {
+    events,
+    outcome,
+    violations,
+    error,
+    sentence: violations.length === 0 ? null : `${lead} ${rest}`.trim(),
+    refused: calls.filter(({ status }) => status === 409).length,
+  };
 }

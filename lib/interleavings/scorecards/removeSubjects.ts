@@ -10,8 +10,10 @@ const FIND = `
   FROM director.scorecards
   WHERE customer_id = $1::text AND starts_with(profile_id, $2::text || '-')`;
 
-const REMOVE = ['director.scores', 'historic.scorecard_scores', 'director.scorecards'].map((table) => `
-  DELETE FROM ${table} WHERE customer_id = $1::text AND profile_id = ANY ($2::text[])`);
+const REMOVE = ['director.scores', 'historic.scorecard_scores', 'director.scorecards'].map(
+  (table) => `
+  DELETE FROM ${table} WHERE customer_id = $1::text AND profile_id = ANY ($2::text[])`,
+);
 
 /**
  * Removes the records of one exploration, whose profiles are `{prefix}-{number}`: whole partitions in ClickHouse, which costs less than deleting
@@ -23,7 +25,10 @@ export async function removeSubjects(postgres: Pool, clickhouse: ClickHouseClien
   if (profiles.length === 0) return;
   for (const { clickhouse: table } of [tables.card, tables.score]) {
     for (const profile of profiles) {
-      await clickhouse.command({ query: `ALTER TABLE ${table} DROP PARTITION ({customer:String}, {profile:String})`, query_params: { customer: EXPLORED_CUSTOMER, profile } });
+      await clickhouse.command({
+        query: `ALTER TABLE ${table} DROP PARTITION ({customer:String}, {profile:String})`,
+        query_params: { customer: EXPLORED_CUSTOMER, profile },
+      });
     }
   }
   for (const statement of REMOVE) await postgres.query(statement, [EXPLORED_CUSTOMER, profiles]);

@@ -27,20 +27,40 @@ export type ReplayedScorecard = JudgedOrder & { readonly states: readonly StateA
 const TIMEOUT_MS = 10_000;
 
 /** Runs one order on a fresh scorecard, reads all copies before the first step and after each, and judges. Throws as replayOrder does. */
-export async function replayScorecard({ postgres, clickhouse, inspected }: ScorecardStores, options: ScorecardReplay, actors: readonly string[]): Promise<ReplayedScorecard> {
-  const service: ServiceContext = { postgres, clickhouse, clock: await databaseClock(postgres), newId: uuidv7, strategy: options.strategy };
+export async function replayScorecard(
+  { postgres, clickhouse, inspected }: ScorecardStores,
+  options: ScorecardReplay,
+  actors: readonly string[],
+): Promise<ReplayedScorecard> {
+  const service: ServiceContext = {
+    postgres,
+    clickhouse,
+    clock: await databaseClock(postgres),
+    newId: uuidv7,
+    strategy: options.strategy,
+  };
   const subject = await createSubject(service, options.scenario, options.parent);
   const trial = scorecardTrial(subject, service, new Sessions(postgres, new LockWatch(postgres)), options);
   const states = new States();
   const look = async (event?: TraceEvent): Promise<void> => {
     const held = states.all.at(-1)?.copies;
     const same = held !== undefined && event !== undefined && !touchesClickHouse(event);
-    const [read] = await readScorecards(same ? withoutClickHouse(inspected) : inspected, [subject.name], { timeoutMs: TIMEOUT_MS });
-    if (read) states.add(same ? { ...describeCopies(read), RAW: held.RAW ?? {}, FINAL: held.FINAL ?? {} } : describeCopies(read));
+    const [read] = await readScorecards(same ? withoutClickHouse(inspected) : inspected, [subject.name], {
+      timeoutMs: TIMEOUT_MS,
+    });
+    if (read)
+      states.add(
+        same ? { ...describeCopies(read), RAW: held.RAW ?? {}, FINAL: held.FINAL ?? {} } : describeCopies(read),
+      );
   };
   await look();
   const order = await replayOrder(trial, actors, (event) => look(event));
-  const batches = new InspectionBatches({ stores: inspected, environmentId: options.environmentId, timeoutMs: TIMEOUT_MS, atOnce: 1 });
+  const batches = new InspectionBatches({
+    stores: inspected,
+    environmentId: options.environmentId,
+    timeoutMs: TIMEOUT_MS,
+    atOnce: 1,
+  });
   return { ...judgeOrder(options, order, await batches.inspect(subject.name, trial.calls)), states: states.all };
 }
 

@@ -37,33 +37,63 @@ export interface JudgedOrder {
 }
 
 /** The actors of a race on a subject, none of which has begun. */
-export function scorecardTrial(subject: Subject, service: ServiceContext, sessions: Sessions, { scenario, coaches, reindex }: ScorecardActors): ScorecardTrial {
+export function scorecardTrial(
+  subject: Subject,
+  service: ServiceContext,
+  sessions: Sessions,
+  { scenario, coaches, reindex }: ScorecardActors,
+): ScorecardTrial {
   const calls = [subject.created];
-  const run = (id: string, call: SubjectCall): Actor => async ({ step, defer }) => {
-    const context = { ...service, postgres: sessions.poolOf(id), step, defer };
-    calls.push(await performCall(context, service.clock, { ...call, name: subject.name }));
-  };
+  const run =
+    (id: string, call: SubjectCall): Actor =>
+    async ({ step, defer }) => {
+      const context = { ...service, postgres: sessions.poolOf(id), step, defer };
+      calls.push(await performCall(context, service.clock, { ...call, name: subject.name }));
+    };
   const background = reindex ? [{ id: 'reindex', call: { call: 'Reindex', caller: 'users/reindex' } as const }] : [];
   const actors = [...scenario.actors({ coaches }), ...background].map(({ id, call }) => [id, run(id, call)] as const);
   return {
-    subject, subjectName: subject.name.text, calls, blocked: sessions.blocked, inTransaction: sessions.inTransaction, actors: Object.fromEntries(actors),
+    subject,
+    subjectName: subject.name.text,
+    calls,
+    blocked: sessions.blocked,
+    inTransaction: sessions.inTransaction,
+    actors: Object.fromEntries(actors),
   };
 }
 
 /** A deadlock is told as such whatever its victim left behind; a failed call or piece of async work leaves nothing to judge unless an invariant is broken. */
-export function judgeOrder({ scenario, coaches }: ScorecardActors, { trial, events, outcomes }: RunOrder<ScorecardTrial>, inspection: Inspection): JudgedOrder {
+export function judgeOrder(
+  { scenario, coaches }: ScorecardActors,
+  { trial, events, outcomes }: RunOrder<ScorecardTrial>,
+  inspection: Inspection,
+): JudgedOrder {
   const { subject, calls } = trial;
   const judgement = scenario.judge(inspection, { coaches });
-  const order = { subject: subject.name.text, events, calls, inspection, violations: judgement.outcome === 'failed' ? judgement.violations : [] };
+  const order = {
+    subject: subject.name.text,
+    events,
+    calls,
+    inspection,
+    violations: judgement.outcome === 'failed' ? judgement.violations : [],
+  };
   const failures = [
-    ...[...outcomes].flatMap(([actor, outcome]) => (outcome?.status === 'failed' ? [{ who: actor, error: outcome.error }] : [])),
+    ...[...outcomes].flatMap(([actor, outcome]) =>
+      outcome?.status === 'failed' ? [{ who: actor, error: outcome.error }] : [],
+    ),
     ...calls.flatMap(({ call, failure }) => (failure === null ? [] : [{ who: call, error: failure }])),
   ];
   const victims = failures.filter(({ error }) => isDeadlock(error)).map(({ who }) => who);
-  if (victims.length > 0) return { ...order, outcome: 'deadlock', error: `Postgres ended a deadlock by refusing ${victims.join(' and ')}` };
+  if (victims.length > 0)
+    return { ...order, outcome: 'deadlock', error: `Postgres ended a deadlock by refusing ${victims.join(' and ')}` };
   if (judgement.outcome === 'failed') return { ...order, outcome: 'violated', error: null };
   if (judgement.outcome === 'unknown') return { ...order, outcome: 'error', error: judgement.reason };
   const [failure] = failures;
-  if (failure) return { ...order, outcome: 'error', error: `${failure.who} failed: ${failure.error instanceof Error ? failure.error.message : String(failure.error)}` };
+  if (failure)
+    return {
+      ...order,
+      outcome: 'error',
+      error: `${failure.who} failed: ${failure.error instanceof Error ? failure.error.message : String(failure.error)}`,
+    };
   return { ...order, outcome: 'ok', error: null };
 }

@@ -35,7 +35,11 @@ export class SubjectStock {
   #template: Promise<Template> | null = null;
   #making: Promise<void> | null = null;
 
-  constructor(private readonly context: ServiceContext, private readonly scenario: Scenario, private readonly parent: (group: number) => { readonly customer: string; readonly profile: string }) {}
+  constructor(
+    private readonly context: ServiceContext,
+    private readonly scenario: Scenario,
+    private readonly parent: (group: number) => { readonly customer: string; readonly profile: string },
+  ) {}
 
   /** Throws what creating throws. */
   async take(): Promise<Subject> {
@@ -53,35 +57,56 @@ export class SubjectStock {
   }
 
   #refill(): void {
-    this.#making ??= this.#make().finally(() => { this.#making = null; });
+    this.#making ??= this.#make().finally(() => {
+      this.#making = null;
+    });
     // Whoever takes next awaits it and gets the error.
     this.#making.catch(() => undefined);
   }
 
   async #make(): Promise<void> {
     const { postgres, clickhouse } = this.context;
-    const { subject: { name: from, created }, inserts } = await (this.#template ??= this.#createTemplate());
+    const {
+      subject: { name: from, created },
+      inserts,
+    } = await (this.#template ??= this.#createTemplate());
     const names = Array.from({ length: AT_ONCE }, () => {
       const { customer, profile } = this.parent(Math.floor(this.#made++ / PER_PROFILE));
       return scorecardName(customer, profile, uuidv7());
     });
     await Promise.all([copyInPostgres(postgres, from, names), copyInClickHouse(clickhouse, inserts, names)]);
-    this.#ready.push(...names.map((name) => ({ name, created: { ...created, name: name.text, response: { ...created.response as object, name: name.text } } })));
+    this.#ready.push(
+      ...names.map((name) => ({
+        name,
+        created: { ...created, name: name.text, response: { ...(created.response as object), name: name.text } },
+      })),
+    );
   }
 
   async #createTemplate(): Promise<Template> {
     const inserts: InsertParams[] = [];
-    const clickhouse = noteInserts(this.context.clickhouse, (insert) => { inserts.push(insert); });
+    const clickhouse = noteInserts(this.context.clickhouse, (insert) => {
+      inserts.push(insert);
+    });
     return { subject: await createSubject({ ...this.context, clickhouse }, this.scenario, this.parent(0)), inserts };
   }
 }
 
 /** Creates one through the service's library, its async work included. Throws what the service answered when it is not 200. */
-export async function createSubject(context: ServiceContext, { create }: Scenario, { customer, profile }: { readonly customer: string; readonly profile: string }): Promise<Subject> {
+export async function createSubject(
+  context: ServiceContext,
+  { create }: Scenario,
+  { customer, profile }: { readonly customer: string; readonly profile: string },
+): Promise<Subject> {
   const name = scorecardName(customer, profile, uuidv7());
   const deferred: AsyncWork[] = [];
-  const created = await performCall({ ...context, step: runStep, defer: (work) => void deferred.push(work) }, context.clock, { ...create, name });
-  if (created.status !== 200) throw new Error(`the subject could not be created: status ${created.status}`, { cause: created.failure });
+  const created = await performCall(
+    { ...context, step: runStep, defer: (work) => void deferred.push(work) },
+    context.clock,
+    { ...create, name },
+  );
+  if (created.status !== 200)
+    throw new Error(`the subject could not be created: status ${created.status}`, { cause: created.failure });
   for (const work of deferred) await work.run(runStep);
   return { name, created };
 }

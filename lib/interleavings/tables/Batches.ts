@@ -13,7 +13,10 @@ export class Batches<Item, Result> {
   #timer: NodeJS.Timeout | undefined;
 
   /** `results` in the order of `items`. Beyond `atOnce` none waits for others. */
-  constructor(private readonly atOnce: number, private readonly act: (items: readonly Item[]) => Promise<readonly Result[]>) {}
+  constructor(
+    private readonly atOnce: number,
+    private readonly act: (items: readonly Item[]) => Promise<readonly Result[]>,
+  ) {}
 
   add(item: Item): Promise<Result> {
     return new Promise((done, failed) => {

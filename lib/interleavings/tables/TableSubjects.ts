@@ -14,7 +14,12 @@ export class TableSubjects {
   readonly #removing = new Set<Promise<void>>();
   #failure: { readonly error: unknown } | null = null;
 
-  constructor(private readonly postgres: Pool, private readonly scenario: TableScenario, private readonly options: TableOptions, private readonly prefix = '') {}
+  constructor(
+    private readonly postgres: Pool,
+    private readonly scenario: TableScenario,
+    private readonly options: TableOptions,
+    private readonly prefix = '',
+  ) {}
 
   /** Throws what making throws. */
   async take(): Promise<string> {
@@ -46,7 +51,9 @@ export class TableSubjects {
   }
 
   #refill(): void {
-    this.#making ??= this.#make().finally(() => { this.#making = null; });
+    this.#making ??= this.#make().finally(() => {
+      this.#making = null;
+    });
     // Whoever takes next awaits it and gets the error.
     this.#making.catch(() => undefined);
   }
@@ -60,9 +67,14 @@ export class TableSubjects {
   #removeUsed(): void {
     const used = this.#used.splice(0);
     if (used.length === 0) return;
-    const removing: Promise<void> = this.scenario.remove(this.postgres, used)
-      .catch((error: unknown) => { this.#failure ??= { error }; })
-      .finally(() => { this.#removing.delete(removing); });
+    const removing: Promise<void> = this.scenario
+      .remove(this.postgres, used)
+      .catch((error: unknown) => {
+        this.#failure ??= { error };
+      })
+      .finally(() => {
+        this.#removing.delete(removing);
+      });
     this.#removing.add(removing);
   }
 }

@@ -31,8 +31,18 @@ const scenarioOf = (id: string) => findTableScenario(id) as TableScenario;
 
 async function explore(id: string, variant: string, more: Partial<TableExploration> = {}) {
   const orders: JudgedTableOrder[] = [];
-  const result = await exploreTables(postgres, { scenario: scenarioOf(id), variant, options: defaultTableOptions, reduce: true, inFlight: 12, ...more }, (order) => { orders.push(order); });
-  return { ...result, orders, verdicts: [...new Set(orders.map(({ outcome, violations }) => [outcome, ...violations].join(' ')))].sort() };
+  const result = await exploreTables(
+    postgres,
+    { scenario: scenarioOf(id), variant, options: defaultTableOptions, reduce: true, inFlight: 12, ...more },
+    (order) => {
+      orders.push(order);
+    },
+  );
+  return {
+    ...result,
+    orders,
+    verdicts: [...new Set(orders.map(({ outcome, violations }) => [outcome, ...violations].join(' ')))].sort(),
+  };
 }
 
 const textOf = ({ events }: Pick<JudgedTableOrder, 'events'>) => formatSchedule(events.map(({ actor }) => actor));
@@ -40,7 +50,11 @@ const textOf = ({ events }: Pick<JudgedTableOrder, 'events'>) => formatSchedule(
 /** Decided by the explorer; beside each, why it has to be so. */
 const expected: readonly (readonly [string, string, readonly string[]])[] = [
   // Both may have counted before either saved; whoever saves its sum last leaves only what it knew of.
-  ['evaluation_batches', 'incremental_count', ['ok', 'violated count_mismatch', 'violated count_mismatch never_completes']],
+  [
+    'evaluation_batches',
+    'incremental_count',
+    ['ok', 'violated count_mismatch', 'violated count_mismatch never_completes'],
+  ],
   // The last to save results counts them all, so somebody completes the run; but an earlier count can be saved after it.
   ['evaluation_batches', 'requery', ['ok', 'violated count_mismatch']],
   ['evaluation_batches', 'atomic_increment', ['ok']],
@@ -72,7 +86,13 @@ describe.each(expected)('%s, %s', (id, variant, verdicts) => {
 test('a scheduler waits for rows that another one has locked, until the commit; with SKIP LOCKED nobody waits', async () => {
   const waits = async (variant: string) => {
     const { orders } = await explore('scheduler_claims', variant, { reduce: false });
-    return new Set(orders.flatMap(({ events }) => events.flatMap(({ declaration, resumedBy }) => (resumedBy === null ? [] : [`${declaration.name} until ${events[resumedBy]?.declaration.name}`]))));
+    return new Set(
+      orders.flatMap(({ events }) =>
+        events.flatMap(({ declaration, resumedBy }) =>
+          resumedBy === null ? [] : [`${declaration.name} until ${events[resumedBy]?.declaration.name}`],
+        ),
+      ),
+    );
   };
   // Whoever waited for rows keeps them locked although they are no longer Queued, so that marking them Done waits as well.
   expect(await waits('for_update')).toEqual(new Set(['lock and take rows until commit', 'mark Done until commit']));
@@ -81,9 +101,19 @@ test('a scheduler waits for rows that another one has locked, until the commit; 
 
 test('other numbers: three batches, three schedulers', async () => {
   const options = { batches: [2, 1, 1], schedulers: 3 };
-  expect(await explore('evaluation_batches', 'requery', { options })).toMatchObject({ complete: true, verdicts: ['ok', 'violated count_mismatch'] });
-  expect(await explore('evaluation_batches', 'atomic_increment', { options })).toMatchObject({ complete: true, verdicts: ['ok'] });
-  expect(await explore('scheduler_claims', 'for_update', { options, limit: 60 })).toMatchObject({ explored: 60, complete: false, verdicts: ['ok'] });
+  expect(await explore('evaluation_batches', 'requery', { options })).toMatchObject({
+    complete: true,
+    verdicts: ['ok', 'violated count_mismatch'],
+  });
+  expect(await explore('evaluation_batches', 'atomic_increment', { options })).toMatchObject({
+    complete: true,
+    verdicts: ['ok'],
+  });
+  expect(await explore('scheduler_claims', 'for_update', { options, limit: 60 })).toMatchObject({
+    explored: 60,
+    complete: false,
+    verdicts: ['ok'],
+  });
 });
 
 test('an order is a value: the witness, as text, leads to the same end a hundred times out of a hundred, and tells what the tables held', async () => {
@@ -94,24 +124,57 @@ test('an order is a value: the witness, as text, leads to the same end a hundred
   const seen = new Set<string>();
   for (let batch = 0; batch < 10; batch += 1) {
     const replays = await Promise.all(Array.from({ length: 10 }, () => replayTable(postgres, race, schedule, false)));
-    for (const { order: { events, outcome, violations } } of replays) seen.add(JSON.stringify([outcome, violations, events.map(({ actor, declaration, resumedBy }) => [actor, declaration.name, resumedBy])]));
+    for (const {
+      order: { events, outcome, violations },
+    } of replays)
+      seen.add(
+        JSON.stringify([
+          outcome,
+          violations,
+          events.map(({ actor, declaration, resumedBy }) => [actor, declaration.name, resumedBy]),
+        ]),
+      );
   }
-  expect([...seen]).toEqual([JSON.stringify(['violated', ['processed_twice', 'left_behind'], (witness?.events ?? []).map(({ actor, declaration, resumedBy }) => [actor, declaration.name, resumedBy])])]);
+  expect([...seen]).toEqual([
+    JSON.stringify([
+      'violated',
+      ['processed_twice', 'left_behind'],
+      (witness?.events ?? []).map(({ actor, declaration, resumedBy }) => [actor, declaration.name, resumedBy]),
+    ]),
+  ]);
 
   const { order, states } = await replayTable(postgres, race, schedule);
   expect(states).toHaveLength(schedule.length + 1);
-  expect(states[0]?.copies).toEqual({ rows: { 'row 1': 'Queued', 'row 2': 'Queued', 'row 3': 'Queued', 'row 4': 'Queued' }, work: {} });
-  expect(states.at(-1)?.copies.work).toEqual({ 'row 1': 'worked on by scheduler-1 and scheduler-2', 'row 2': 'worked on by scheduler-1 and scheduler-2' });
+  expect(states[0]?.copies).toEqual({
+    rows: { 'row 1': 'Queued', 'row 2': 'Queued', 'row 3': 'Queued', 'row 4': 'Queued' },
+    work: {},
+  });
+  expect(states.at(-1)?.copies.work).toEqual({
+    'row 1': 'worked on by scheduler-1 and scheduler-2',
+    'row 2': 'worked on by scheduler-1 and scheduler-2',
+  });
   expect(states.at(-1)?.copies.rows).toMatchObject({ 'row 3': 'Queued', 'row 4': 'Queued' });
-  expect(explainOrder(order)).toMatch(/^Scheduler \d takes Queued rows before Scheduler \d commits, and marks its rows Processing all the same: a row is worked on twice and a row is left behind\.$/);
+  expect(explainOrder(order)).toMatch(
+    /^Scheduler \d takes Queued rows before Scheduler \d commits, and marks its rows Processing all the same: a row is worked on twice and a row is left behind\.$/,
+  );
 });
 
 test('the original bug of the batches in words, and what the run held after each step', async () => {
   const { orders } = await explore('evaluation_batches', 'incremental_count');
   const lost = orders.filter(({ violations }) => violations.includes('never_completes'));
-  const race = { scenario: scenarioOf('evaluation_batches'), variant: 'incremental_count', options: defaultTableOptions };
-  const { order, states } = await replayTable(postgres, race, (pickWitness(lost)?.events ?? []).map(({ actor }) => actor));
-  expect(explainOrder(order)).toMatch(/^Batch (1|2) counts the saved results before Batch (1|2) saves its results, and saves its sum all the same: the count of the run is not the number of saved results and the run never completes\.$/);
+  const race = {
+    scenario: scenarioOf('evaluation_batches'),
+    variant: 'incremental_count',
+    options: defaultTableOptions,
+  };
+  const { order, states } = await replayTable(
+    postgres,
+    race,
+    (pickWitness(lost)?.events ?? []).map(({ actor }) => actor),
+  );
+  expect(explainOrder(order)).toMatch(
+    /^Batch (1|2) counts the saved results before Batch (1|2) saves its results, and saves its sum all the same: the count of the run is not the number of saved results and the run never completes\.$/,
+  );
   expect(states.at(-1)?.copies.results).toEqual({ 'batch 1': '3 results', 'batch 2': '1 result' });
   expect(states.at(-1)?.copies.run?.status).toBe('running');
   expect(states.at(-1)?.changed).toEqual(['run']);
@@ -125,8 +188,14 @@ test('nothing is left in the tables', async () => {
 });
 
 test('what a killed process left is found by how its subjects begin, and nothing else is removed', async () => {
-  const subjects = async () => (await postgres.query<{ subject: string }>('SELECT subject FROM races.evaluation_runs UNION SELECT subject FROM races.queued_rows ORDER BY subject')).rows.map(({ subject }) => subject);
-  for (const scenario of tableScenarios) await scenario.create(postgres, ['dead-1', 'dead-2', 'deadly-1'], defaultTableOptions);
+  const subjects = async () =>
+    (
+      await postgres.query<{ subject: string }>(
+        'SELECT subject FROM races.evaluation_runs UNION SELECT subject FROM races.queued_rows ORDER BY subject',
+      )
+    ).rows.map(({ subject }) => subject);
+  for (const scenario of tableScenarios)
+    await scenario.create(postgres, ['dead-1', 'dead-2', 'deadly-1'], defaultTableOptions);
   await removeSubjects(postgres, 'dead-');
   expect(await subjects()).toEqual(['deadly-1']);
   await removeSubjects(postgres, 'deadly-');
@@ -139,17 +208,26 @@ describe('what is no verdict', () => {
 
   test('an actor that throws, and a subject that cannot be judged: an error that says why', async () => {
     const failing = evaluation.actors('atomic_increment', defaultTableOptions).map((actor) => ({
-      ...actor, run: ({ step }: Parameters<typeof actor.run>[0]) => step({ name: 'try', reads: [], writes: [] }, () => Promise.reject(new Error('out of luck'))),
+      ...actor,
+      run: ({ step }: Parameters<typeof actor.run>[0]) =>
+        step({ name: 'try', reads: [], writes: [] }, () => Promise.reject(new Error('out of luck'))),
     }));
     const thrown = await racing({ ...evaluation, actors: () => failing });
-    expect([thrown.verdicts, thrown.orders[0]?.error]).toEqual([['error never_completes'], 'batch-1 failed: out of luck']);
+    expect([thrown.verdicts, thrown.orders[0]?.error]).toEqual([
+      ['error never_completes'],
+      'batch-1 failed: out of luck',
+    ]);
     const missing = await racing({ ...evaluation, create: () => Promise.resolve() });
     expect([missing.verdicts, missing.orders[0]?.error]).toEqual([['error'], 'there is no such run']);
   });
 
   test('a store that is away when orders are judged, or when subjects are made: the exploration fails with what it said, and leaves nothing', async () => {
-    await expect(racing({ ...evaluation, judge: () => Promise.reject(new Error('the store is away')) })).rejects.toThrow('the store is away');
-    await expect(racing({ ...evaluation, create: () => Promise.reject(new Error('the store is down')) })).rejects.toThrow('the store is down');
+    await expect(
+      racing({ ...evaluation, judge: () => Promise.reject(new Error('the store is away')) }),
+    ).rejects.toThrow('the store is away');
+    await expect(
+      racing({ ...evaluation, create: () => Promise.reject(new Error('the store is down')) }),
+    ).rejects.toThrow('the store is down');
     expect((await postgres.query('SELECT FROM races.evaluation_runs')).rowCount).toBe(0);
   });
 });

@@ -8,10 +8,16 @@ import { replayTable } from './replayTable';
 import type { JudgedTableOrder } from './tableTrial';
 
 /** A race over tables of its own, in the console's database. */
-export function openTableRace(race: Race & { readonly kind: 'tables' }, { stateUrl, inFlight, prefix }: RaceStores): OpenRace {
+export function openTableRace(
+  race: Race & { readonly kind: 'tables' },
+  { stateUrl, inFlight, prefix }: RaceStores,
+): OpenRace {
   const postgres = openExplorerPool(stateUrl, 4 * inFlight + 4);
   return {
-    explore: (how, onOrder) => exploreTables(postgres, { ...race, ...how, inFlight, prefix: `${prefix}-` }, (order) => { onOrder(toFound(order)); }),
+    explore: (how, onOrder) =>
+      exploreTables(postgres, { ...race, ...how, inFlight, prefix: `${prefix}-` }, (order) => {
+        onOrder(toFound(order));
+      }),
     replay: async (actors) => {
       const { states, order } = await replayTable(postgres, race, actors);
       return { ...toFound(order), states, subject: null, calls: [], inspection: null };
@@ -24,5 +30,12 @@ export function openTableRace(race: Race & { readonly kind: 'tables' }, { stateU
 
 function toFound(order: JudgedTableOrder): FoundOrder {
   const { events, outcome, violations, error } = order;
-  return { events, outcome, violations, error, sentence: outcome === 'violated' ? explainOrder(order) : null, refused: 0 };
+  return {
+    events,
+    outcome,
+    violations,
+    error,
+    sentence: outcome === 'violated' ? explainOrder(order) : null,
+    refused: 0,
+  };
 }

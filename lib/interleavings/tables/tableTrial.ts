@@ -31,20 +31,45 @@ export interface JudgedTableOrder {
 }
 
 /** The actors of a race on a subject, none of which has begun. Throws TypeError when the scenario has no such variant. */
-export function tableTrial(postgres: Pool, watch: LockWatch, { scenario, variant, options }: TableRace, subject: string): TableTrial {
+export function tableTrial(
+  postgres: Pool,
+  watch: LockWatch,
+  { scenario, variant, options }: TableRace,
+  subject: string,
+): TableTrial {
   const sessions = new Sessions(postgres, watch);
-  const actors = scenario.actors(variant, options).map(({ id, run }): [string, Actor] => [id, ({ step }) => run({ postgres: sessions.poolOf(id), step, subject })]);
-  return { subject, subjectName: subject, actors: Object.fromEntries(actors), blocked: sessions.blocked, inTransaction: sessions.inTransaction };
+  const actors = scenario
+    .actors(variant, options)
+    .map(({ id, run }): [string, Actor] => [id, ({ step }) => run({ postgres: sessions.poolOf(id), step, subject })]);
+  return {
+    subject,
+    subjectName: subject,
+    actors: Object.fromEntries(actors),
+    blocked: sessions.blocked,
+    inTransaction: sessions.inTransaction,
+  };
 }
 
 /** A deadlock is told as such whatever its victim left behind, and a failed actor is nobody's verdict on the tables. */
 export function judgedOrder({ trial, events, outcomes }: RunOrder<TableTrial>, judgement: Judgement): JudgedTableOrder {
-  const failures = [...outcomes].flatMap(([actor, outcome]) => (outcome?.status === 'failed' ? [{ actor, error: outcome.error }] : []));
-  const order = { subject: trial.subject, events, violations: judgement.outcome === 'failed' ? judgement.violations : [] };
+  const failures = [...outcomes].flatMap(([actor, outcome]) =>
+    outcome?.status === 'failed' ? [{ actor, error: outcome.error }] : [],
+  );
+  const order = {
+    subject: trial.subject,
+    events,
+    violations: judgement.outcome === 'failed' ? judgement.violations : [],
+  };
   const victims = failures.filter(({ error }) => isDeadlock(error)).map(({ actor }) => actor);
-  if (victims.length > 0) return { ...order, outcome: 'deadlock', error: `Postgres ended a deadlock by refusing ${victims.join(' and ')}` };
+  if (victims.length > 0)
+    return { ...order, outcome: 'deadlock', error: `Postgres ended a deadlock by refusing ${victims.join(' and ')}` };
   const [failure] = failures;
-  if (failure) return { ...order, outcome: 'error', error: `${failure.actor} failed: ${failure.error instanceof Error ? failure.error.message : String(failure.error)}` };
+  if (failure)
+    return {
+      ...order,
+      outcome: 'error',
+      error: `${failure.actor} failed: ${failure.error instanceof Error ? failure.error.message : String(failure.error)}`,
+    };
   if (judgement.outcome === 'unknown') return { ...order, outcome: 'error', error: judgement.reason };
   return { ...order, outcome: judgement.outcome === 'failed' ? 'violated' : 'ok', error: null };
 }

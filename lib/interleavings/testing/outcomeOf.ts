@@ -4,7 +4,13 @@ import type { JudgedOrder } from '../scorecards/scorecardTrial';
  * All that an order led to, as text that is the same for equal ends: the verdict, what the calls were answered, and what each copy holds of each field. Times differ
  * from run to run, so that each stands as a letter, the same letter for the same time.
  */
-export function outcomeOf({ outcome, violations, error, calls, inspection }: Pick<JudgedOrder, 'outcome' | 'violations' | 'error' | 'calls' | 'inspection'>): string {
+export function outcomeOf({
+  outcome,
+  violations,
+  error,
+  calls,
+  inspection,
+}: Pick<JudgedOrder, 'outcome' | 'violations' | 'error' | 'calls' | 'inspection'>): string {
   const times = new Map<string, string>();
   const plain = (value: unknown): unknown => {
     if (typeof value !== 'string' || !/^20\d\d-\d\d-\d\d[T ]/.test(value)) return value;
@@ -13,6 +19,19 @@ export function outcomeOf({ outcome, violations, error, calls, inspection }: Pic
     return times.get(time);
   };
   const fields = [inspection.fields, ...inspection.scores.map((score) => score.fields)].map((each) =>
-    each.map(({ field, postgres, historic, clickhouseFinal }) => [field, plain(postgres), plain(historic), plain(clickhouseFinal)]));
-  return JSON.stringify([outcome, violations, error, calls.map(({ call, status }) => `${call} ${status}`).sort(), inspection.scores.map(({ criterionId }) => criterionId), fields]);
+    each.map(({ field, postgres, historic, clickhouseFinal }) => [
+      field,
+      plain(postgres),
+      plain(historic),
+      plain(clickhouseFinal),
+    ]),
+  );
+  return JSON.stringify([
+    outcome,
+    violations,
+    error,
+    calls.map(({ call, status }) => `${call} ${status}`).sort(),
+    inspection.scores.map(({ criterionId }) => criterionId),
+    fields,
+  ]);
 }

@@ -39,11 +39,11 @@ class Merged {
   #now = 0;
 
   take(actor: string): void {
-    this.#taken.set(actor, this.#now += 1);
+    this.#taken.set(actor, (this.#now += 1));
   }
 
   stamp(cell: string, content: string): void {
-    this.#merge(cell, this.#now += 1, content);
+    this.#merge(cell, (this.#now += 1), content);
   }
 
   put(actor: string, cell: string, content: string): void {
@@ -65,27 +65,35 @@ class Merged {
 }
 
 /** Runs `programs` as the actors p1, p2, …; `deferred` programs are left behind by the actor of the same index when it ends. */
-export function programTrial(programs: readonly Program[], deferred: readonly (Program | undefined)[] = []): ProgramTrial {
+export function programTrial(
+  programs: readonly Program[],
+  deferred: readonly (Program | undefined)[] = [],
+): ProgramTrial {
   const cells = new Map<string, string>();
   const seen = new Map<string, string[]>();
   const locks = new Map<string, Lock>();
   const merged = new Merged();
   const memory: Memory = { cells, seen, locks, merged };
-  const actors = Object.fromEntries(programs.map((program, index): [string, Actor] => {
-    const id = `p${index + 1}`;
-    return [id, async ({ step, defer }) => {
-      const perform = async (own: string, run: Program, through: typeof step) => {
-        for (const instruction of run) await through(declare(instruction), () => execute(own, instruction, memory));
-      };
-      // As a database does with an actor that is given up.
-      await perform(id, program, step).catch((error: unknown) => {
-        for (const cell of locks.keys()) giveBack(id, cell, locks);
-        throw error;
-      });
-      const later = deferred[index];
-      if (later) defer({ name: 'later', run: (own) => perform(`${id}.async`, later, own) });
-    }];
-  }));
+  const actors = Object.fromEntries(
+    programs.map((program, index): [string, Actor] => {
+      const id = `p${index + 1}`;
+      return [
+        id,
+        async ({ step, defer }) => {
+          const perform = async (own: string, run: Program, through: typeof step) => {
+            for (const instruction of run) await through(declare(instruction), () => execute(own, instruction, memory));
+          };
+          // As a database does with an actor that is given up.
+          await perform(id, program, step).catch((error: unknown) => {
+            for (const cell of locks.keys()) giveBack(id, cell, locks);
+            throw error;
+          });
+          const later = deferred[index];
+          if (later) defer({ name: 'later', run: (own) => perform(`${id}.async`, later, own) });
+        },
+      ];
+    }),
+  );
   const blocked = (ids: readonly string[]) => {
     const waiting = [...locks.values()].flatMap((lock) => lock.queue.map(({ actor }) => actor));
     return Promise.resolve(new Set(ids.filter((id) => waiting.includes(id))));
@@ -106,13 +114,31 @@ function declare(instruction: Instruction): StepDeclaration {
   const { kind, cell } = instruction;
   const resource: Resource = `postgres:${kind === 'lock' || kind === 'unlock' ? `lock ${cell}` : cell}`;
   switch (kind) {
-    case 'read': return { name: `read ${cell}`, reads: [resource], writes: [] };
-    case 'append': return { name: `append ${cell}`, reads: [resource], writes: [resource] };
-    case 'put': return { name: `put ${cell}`, reads: [], writes: [], merges: [resource] };
-    case 'update': return { name: `update ${cell}`, reads: [resource], writes: [`postgres:lock ${cell}`], stamps: 'a copy of its own' };
-    case 'commit': return { name: 'commit', reads: [], writes: [`postgres:lock ${cell}`] };
-    case 'stamped': return { name: `stamped ${cell}`, reads: [], writes: [], merges: [resource], stamps: instruction.of === undefined ? 'a copy of its own' : `row version ${instruction.of}` };
-    default: return { name: `${kind} ${cell}`, reads: [], writes: [resource] };
+    case 'read':
+      return { name: `read ${cell}`, reads: [resource], writes: [] };
+    case 'append':
+      return { name: `append ${cell}`, reads: [resource], writes: [resource] };
+    case 'put':
+      return { name: `put ${cell}`, reads: [], writes: [], merges: [resource] };
+    case 'update':
+      return {
+        name: `update ${cell}`,
+        reads: [resource],
+        writes: [`postgres:lock ${cell}`],
+        stamps: 'a copy of its own',
+      };
+    case 'commit':
+      return { name: 'commit', reads: [], writes: [`postgres:lock ${cell}`] };
+    case 'stamped':
+      return {
+        name: `stamped ${cell}`,
+        reads: [],
+        writes: [],
+        merges: [resource],
+        stamps: instruction.of === undefined ? 'a copy of its own' : `row version ${instruction.of}`,
+      };
+    default:
+      return { name: `${kind} ${cell}`, reads: [], writes: [resource] };
   }
 }
 
@@ -121,20 +147,36 @@ async function execute(actor: string, instruction: Instruction, { cells, seen, l
   if (instruction.kind === 'take') return merged.take(actor);
   const { kind, cell } = instruction;
   switch (kind) {
-    case 'read': seen.set(actor, [...(seen.get(actor) ?? []), `${cells.get(cell) ?? ''}${merged.read(cell) ?? ''}`]); return;
-    case 'write': cells.set(cell, own); return;
-    case 'append': cells.set(cell, `${cells.get(cell) ?? ''}${actor};`); return;
-    case 'lock': return takeLock(actor, cell, locks);
-    case 'unlock': giveBack(actor, cell, locks); return;
-    case 'commit': giveBack(actor, cell, locks); return;
+    case 'read':
+      seen.set(actor, [...(seen.get(actor) ?? []), `${cells.get(cell) ?? ''}${merged.read(cell) ?? ''}`]);
+      return;
+    case 'write':
+      cells.set(cell, own);
+      return;
+    case 'append':
+      cells.set(cell, `${cells.get(cell) ?? ''}${actor};`);
+      return;
+    case 'lock':
+      return takeLock(actor, cell, locks);
+    case 'unlock':
+      giveBack(actor, cell, locks);
+      return;
+    case 'commit':
+      giveBack(actor, cell, locks);
+      return;
     case 'update':
       await takeLock(actor, cell, locks);
       merged.take(actor);
       seen.set(actor, [...(seen.get(actor) ?? []), `${cells.get(cell) ?? ''}${merged.read(cell) ?? ''}`]);
       return;
-    case 'stamped': merged.stamp(cell, instruction.of ?? own); return;
-    case 'put': merged.put(actor, cell, own); return;
-    default: kind satisfies never;
+    case 'stamped':
+      merged.stamp(cell, instruction.of ?? own);
+      return;
+    case 'put':
+      merged.put(actor, cell, own);
+      return;
+    default:
+      kind satisfies never;
   }
 }
 
@@ -149,8 +191,13 @@ async function takeLock(actor: string, cell: string, locks: Map<string, Lock>): 
   await new Promise<void>((take, refuse) => {
     lock.queue.push({ actor, take, refuse });
     // As a database does: whoever closes the circle is refused, and gives back what it holds.
-    const waitsForUs = [...locks.values()].some((other) => other.holder === actor && other.queue.some((each) => each.actor === holder));
-    if (waitsForUs) setTimeout(() => { refuseWaiter(actor, lock, locks); }, 5);
+    const waitsForUs = [...locks.values()].some(
+      (other) => other.holder === actor && other.queue.some((each) => each.actor === holder),
+    );
+    if (waitsForUs)
+      setTimeout(() => {
+        refuseWaiter(actor, lock, locks);
+      }, 5);
   });
 }
 

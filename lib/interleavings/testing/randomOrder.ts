@@ -21,7 +21,7 @@ export async function runAnyOrder<T extends Trial>(trial: T, random: Random): Pr
   const run = new ControlledRun(trial.actors, trial);
   for (;;) {
     const choices = await run.choices();
-    if (choices.length === 0 && !await run.goOn()) return { trial, events: run.events, outcomes: run.outcomes };
+    if (choices.length === 0 && !(await run.goOn())) return { trial, events: run.events, outcomes: run.outcomes };
     if (choices.length > 0) await run.release(pick(choices, random).actor);
   }
 }
@@ -34,7 +34,9 @@ export function turnRound(events: readonly TraceEvent[]): readonly string[] {
   const before = happensBefore(events);
   const done = new Set<number>();
   while (done.size < events.length) {
-    const last = [...events.keys()].findLast((index) => !done.has(index) && [...before[index] ?? []].every((earlier) => done.has(earlier)));
+    const last = [...events.keys()].findLast(
+      (index) => !done.has(index) && [...(before[index] ?? [])].every((earlier) => done.has(earlier)),
+    );
     if (last === undefined) throw new RangeError('something happens before itself');
     done.add(last);
   }

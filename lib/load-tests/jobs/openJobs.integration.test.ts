@@ -4,10 +4,14 @@ import { silence, startMisbehavingServer } from '@/lib/stores/testing/misbehavin
 import { JobsUnavailable, openJobs } from './openJobs';
 
 let databases: TestDatabases;
-beforeAll(async () => { databases = await createTestDatabases(); });
+beforeAll(async () => {
+  databases = await createTestDatabases();
+});
 afterAll(() => databases.drop());
 
-const unexpected = (error: unknown) => { throw error; };
+const unexpected = (error: unknown) => {
+  throw error;
+};
 
 it('hands each job to one of several workers, and a job that failed once more', async () => {
   const sender = openJobs(databases.stateUrl, unexpected);
@@ -22,12 +26,22 @@ it('hands each job to one of several workers, and a job that failed once more', 
         taken.push(id);
         return Promise.resolve();
       },
-      cleanup: (id) => { taken.push(`clean ${id}`); return Promise.resolve(); },
+      cleanup: (id) => {
+        taken.push(`clean ${id}`);
+        return Promise.resolve();
+      },
     });
   }
   // All of them create the queues at the same time.
-  await Promise.all([sender.enqueueLoadTest('a'), sender.enqueueLoadTest('b'), sender.enqueueLoadTest('shaky'), sender.enqueueCleanup('a')]);
-  await vi.waitFor(() => { expect([...taken].sort()).toEqual(['a', 'b', 'clean a', 'shaky']); }, 10_000);
+  await Promise.all([
+    sender.enqueueLoadTest('a'),
+    sender.enqueueLoadTest('b'),
+    sender.enqueueLoadTest('shaky'),
+    sender.enqueueCleanup('a'),
+  ]);
+  await vi.waitFor(() => {
+    expect([...taken].sort()).toEqual(['a', 'b', 'clean a', 'shaky']);
+  }, 10_000);
   await Promise.all([sender, ...workers].map((jobs) => jobs.close()));
   expect(failures).toEqual([expect.objectContaining({ message: 'not this time' })]);
 });
@@ -37,9 +51,17 @@ it('keeps one waiting job per load test, however often it is sent', async () => 
   await Promise.all(Array.from({ length: 10 }, () => sender.enqueueLoadTest('once')));
   const taken: string[] = [];
   const worker = openJobs(databases.stateUrl, unexpected);
-  worker.work({ loadTest: (id) => { taken.push(id); return Promise.resolve(); }, cleanup: () => Promise.resolve() });
+  worker.work({
+    loadTest: (id) => {
+      taken.push(id);
+      return Promise.resolve();
+    },
+    cleanup: () => Promise.resolve(),
+  });
   await sender.enqueueLoadTest('last');
-  await vi.waitFor(() => { expect(taken).toContain('last'); }, 5_000);
+  await vi.waitFor(() => {
+    expect(taken).toContain('last');
+  }, 5_000);
   await Promise.all([sender.close(), worker.close()]);
   expect(taken.filter((id) => id === 'once')).toHaveLength(1);
 });

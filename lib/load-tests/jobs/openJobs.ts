@@ -25,7 +25,10 @@ export class JobsUnavailable extends Error {
   override readonly name = 'JobsUnavailable';
 
   constructor(cause: unknown) {
-    super(`The queue in the console's own database can't be used: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    super(
+      `The queue in the console's own database can't be used: ${cause instanceof Error ? cause.message : String(cause)}`,
+      { cause },
+    );
   }
 }
 
@@ -38,8 +41,13 @@ const ANSWER_WITHIN_MS = 10_000;
  */
 export function openJobs(stateUrl: string, onError: (error: unknown) => void): Jobs {
   const pool = new Pool({
-    connectionString: stateUrl, application_name: 'lastwrite jobs', max: 3, connectionTimeoutMillis: CONNECT_WITHIN_MS,
-    query_timeout: ANSWER_WITHIN_MS, statement_timeout: ANSWER_WITHIN_MS, allowExitOnIdle: true,
+    connectionString: stateUrl,
+    application_name: 'lastwrite jobs',
+    max: 3,
+    connectionTimeoutMillis: CONNECT_WITHIN_MS,
+    query_timeout: ANSWER_WITHIN_MS,
+    statement_timeout: ANSWER_WITHIN_MS,
+    allowExitOnIdle: true,
   });
   // An idle connection that breaks is dropped by the pool; without a listener it would end the process.
   pool.on('error', () => undefined);
@@ -57,19 +65,25 @@ export function openJobs(stateUrl: string, onError: (error: unknown) => void): J
   const enqueue = async (queue: QueueId, id: string): Promise<void> => {
     const opened = await boss();
     const data: JobData = { id };
-    await opened.send(queues[queue].name, data, { singletonKey: id }).catch((error: unknown) => { throw new JobsUnavailable(error); });
+    await opened.send(queues[queue].name, data, { singletonKey: id }).catch((error: unknown) => {
+      throw new JobsUnavailable(error);
+    });
   };
   return {
     enqueueLoadTest: (id) => enqueue('loadTest', id),
     enqueueCleanup: (id) => enqueue('cleanup', id),
     enqueueExploration: (id) => enqueue('exploration', id),
     work(handlers) {
-      for (const [queue, handle] of Object.entries(handlers)) loops.push(workOn(boss, queue as QueueId, handle, onError, closing.signal));
+      for (const [queue, handle] of Object.entries(handlers))
+        loops.push(workOn(boss, queue as QueueId, handle, onError, closing.signal));
     },
     async close() {
       closing.abort();
       await Promise.all(loops);
-      await starting?.then((opened) => opened.stop({ graceful: false }), () => undefined);
+      await starting?.then(
+        (opened) => opened.stop({ graceful: false }),
+        () => undefined,
+      );
       await pool.end();
     },
   };
@@ -94,6 +108,7 @@ async function createMissingQueues(pool: Pool, boss: PgBoss): Promise<void> {
   await inTransaction({ pool }, async (client) => {
     await client.query("SELECT pg_advisory_xact_lock(hashtextextended('lastwrite queues', 0))");
     const present = new Set((await boss.getQueues()).map(({ name }) => name));
-    for (const queue of Object.values(queues)) if (!present.has(queue.name)) await boss.createQueue(queue.name, { ...queue });
+    for (const queue of Object.values(queues))
+      if (!present.has(queue.name)) await boss.createQueue(queue.name, { ...queue });
   });
 }

@@ -6,11 +6,33 @@ import type PgBoss from 'pg-boss';
  */
 export const queues = {
   /** Taken at once: whoever takes it joins the run. What is missed, the workers' own sweep finds. */
-  loadTest: { name: 'load-test', policy: 'short', retryLimit: 2, retryDelay: 1, expireInSeconds: 60, retentionMinutes: 60 },
+  loadTest: {
+    name: 'load-test',
+    policy: 'short',
+    retryLimit: 2,
+    retryDelay: 1,
+    expireInSeconds: 60,
+    retentionMinutes: 60,
+  },
   /** Held until all records are deleted. */
-  cleanup: { name: 'load-test-cleanup', policy: 'short', retryLimit: 5, retryDelay: 5, retryBackoff: true, expireInSeconds: 900, retentionMinutes: 24 * 60 },
+  cleanup: {
+    name: 'load-test-cleanup',
+    policy: 'short',
+    retryLimit: 5,
+    retryDelay: 5,
+    retryBackoff: true,
+    expireInSeconds: 900,
+    retentionMinutes: 24 * 60,
+  },
   /** Whoever takes it looks for explorations to run; what is missed, its own sweep finds. */
-  exploration: { name: 'exploration', policy: 'short', retryLimit: 2, retryDelay: 1, expireInSeconds: 60, retentionMinutes: 60 },
+  exploration: {
+    name: 'exploration',
+    policy: 'short',
+    retryLimit: 2,
+    retryDelay: 1,
+    expireInSeconds: 60,
+    retentionMinutes: 60,
+  },
 } as const satisfies Readonly<Record<string, PgBoss.Queue>>;
 
 export type QueueId = keyof typeof queues;

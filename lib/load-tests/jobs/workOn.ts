@@ -8,7 +8,13 @@ const EVERY_MS = 500;
  * Takes the jobs of one queue, one after the other, until the signal is aborted; resolves once the last one is done. pg-boss' own
  * `work` leaves the answer to "completed" unawaited: a database that goes away at that moment would end the process.
  */
-export async function workOn(boss: () => Promise<PgBoss>, queue: QueueId, handle: (loadTestId: string) => Promise<void>, onError: (error: unknown) => void, closing: AbortSignal): Promise<void> {
+export async function workOn(
+  boss: () => Promise<PgBoss>,
+  queue: QueueId,
+  handle: (loadTestId: string) => Promise<void>,
+  onError: (error: unknown) => void,
+  closing: AbortSignal,
+): Promise<void> {
   const { name } = queues[queue];
   while (!closing.aborted) {
     try {
@@ -25,7 +31,13 @@ export async function workOn(boss: () => Promise<PgBoss>, queue: QueueId, handle
   }
 }
 
-async function perform(boss: PgBoss, name: string, { id, data }: PgBoss.Job<JobData>, handle: (loadTestId: string) => Promise<void>, onError: (error: unknown) => void): Promise<void> {
+async function perform(
+  boss: PgBoss,
+  name: string,
+  { id, data }: PgBoss.Job<JobData>,
+  handle: (loadTestId: string) => Promise<void>,
+  onError: (error: unknown) => void,
+): Promise<void> {
   try {
     await handle(data.id);
   } catch (error) {

@@ -25,7 +25,11 @@ export interface Outage {
 }
 
 /** Tells which claims need no lease any more: they are finished, by this judge or by somebody else. `over`: the load test has no open iteration left. */
-export type OnFinished = (finished: { readonly loadTestId: string; readonly claimIds: readonly string[]; readonly over: boolean }) => void;
+export type OnFinished = (finished: {
+  readonly loadTestId: string;
+  readonly claimIds: readonly string[];
+  readonly over: boolean;
+}) => void;
 
 /** Waits for quiet, inspects, judges and saves. What it was given it finishes, however long the stores are away. */
 export interface Judge {

@@ -11,11 +11,17 @@ const IN_THE_CALL = 'call';
 export function convergenceOf({ calls }: Pick<Inspection, 'calls'>): number | null {
   if (!calls.some(({ steps }) => steps !== undefined && steps.length > 0)) return null;
   const answered = latest(calls.map(({ finishedAt }) => finishedAt));
-  const settled = latest(calls.flatMap(({ steps = [] }) => steps.filter(({ actor }) => actor !== IN_THE_CALL).map(({ finishedAt }) => finishedAt)));
+  const settled = latest(
+    calls.flatMap(({ steps = [] }) =>
+      steps.filter(({ actor }) => actor !== IN_THE_CALL).map(({ finishedAt }) => finishedAt),
+    ),
+  );
   if (answered === null) return null;
   return settled === null ? 0 : Math.max(0, elapsedMs(answered, settled));
 }
 
 function latest(times: readonly string[]): bigint | null {
-  return times.map(parseTime).reduce<bigint | null>((last, time) => (last === null || (time !== null && time > last) ? time : last), null);
+  return times
+    .map(parseTime)
+    .reduce<bigint | null>((last, time) => (last === null || (time !== null && time > last) ? time : last), null);
 }

@@ -13,7 +13,11 @@ import { judgeRows } from './judgeRows';
 export interface JudgeContext {
   readonly state: State;
   /** One outcome for each name. */
-  readonly inspectMany: (environment: string, names: readonly ScorecardName[], options: { readonly settleMs: number }) => Promise<readonly InspectOutcome[]>;
+  readonly inspectMany: (
+    environment: string,
+    names: readonly ScorecardName[],
+    options: { readonly settleMs: number },
+  ) => Promise<readonly InspectOutcome[]>;
   readonly onFinished: OnFinished;
   readonly onError: (what: string, error: unknown) => void;
 }
@@ -44,20 +48,43 @@ export function createJudge(context: JudgeContext): Judge {
   const closing = new AbortController();
   const { signal } = closing;
 
-  const judged = loop(signal, COLLECT_MS, async () => {
-    for (const batch of batches([...waiting.values()].filter(({ lookAtMs }) => lookAtMs <= Date.now()))) await judgeBatch(batch);
-  }, (error) => { context.onError('judging failed and is tried again', error); });
-  const looked = loop(signal, LOOK_EVERY_MS, async () => {
-    const open = [...waiting.values()].filter(({ raced, agreedAtMs }) => !raced.recorded && raced.trouble === null && agreedAtMs === null);
-    for (const batch of batches(open)) await lookForAgreement(context, batch);
-  }, () => undefined);
+  const judged = loop(
+    signal,
+    COLLECT_MS,
+    async () => {
+      for (const batch of batches([...waiting.values()].filter(({ lookAtMs }) => lookAtMs <= Date.now())))
+        await judgeBatch(batch);
+    },
+    (error) => {
+      context.onError('judging failed and is tried again', error);
+    },
+  );
+  const looked = loop(
+    signal,
+    LOOK_EVERY_MS,
+    async () => {
+      const open = [...waiting.values()].filter(
+        ({ raced, agreedAtMs }) => !raced.recorded && raced.trouble === null && agreedAtMs === null,
+      );
+      for (const batch of batches(open)) await lookForAgreement(context, batch);
+    },
+    () => undefined,
+  );
 
   async function judgeBatch(batch: readonly Waiting[]): Promise<void> {
     const [first] = batch;
     if (!first) return;
     const { run, race } = first;
     if (race.kind === 'scorecards') await judgeScorecards(run, race.scenario, batch);
-    else await finish(run, await judgeRows(context.state.pool, race.scenario, batch.map(({ raced }) => raced)));
+    else
+      await finish(
+        run,
+        await judgeRows(
+          context.state.pool,
+          race.scenario,
+          batch.map(({ raced }) => raced),
+        ),
+      );
   }
 
   async function judgeScorecards(run: JudgedRun, scenario: Scenario, batch: readonly Waiting[]): Promise<void> {
@@ -66,11 +93,16 @@ export function createJudge(context: JudgeContext): Judge {
     const byName = new Map(outcomes.map((outcome) => [outcome.name.text, outcome]));
     const finished = batch.flatMap((each): readonly FinishedIteration[] => {
       const outcome = byName.get(each.raced.subject);
-      const result = outcome && judgeIteration({
-        raced: each.raced, outcome, judge: (inspection) => scenario.judge(inspection, { coaches: run.coaches }),
-        outages: outages.get(run.environment) ?? [], overdueMs: Date.now() - each.dueAtMs,
-        seenToAgreeMs: each.agreedAtMs === null ? null : Math.max(0, each.agreedAtMs - each.raced.lastAnswerAtMs),
-      });
+      const result =
+        outcome &&
+        judgeIteration({
+          raced: each.raced,
+          outcome,
+          judge: (inspection) => scenario.judge(inspection, { coaches: run.coaches }),
+          outages: outages.get(run.environment) ?? [],
+          overdueMs: Date.now() - each.dueAtMs,
+          seenToAgreeMs: each.agreedAtMs === null ? null : Math.max(0, each.agreedAtMs - each.raced.lastAnswerAtMs),
+        });
       each.lookAtMs = Date.now() + AGAIN_MS;
       return result ? [result] : [];
     });
@@ -95,10 +127,20 @@ export function createJudge(context: JudgeContext): Judge {
         // Where nothing was created there is nothing to wait for.
         const settleMs = raced.trouble?.call === 'CreateScorecard' ? 0 : run.settleMs + AFTER_THE_WINDOW_MS;
         const dueAtMs = raced.lastAnswerAtMs + settleMs;
-        waiting.set(raced.claimId, { run, raced, race, dueAtMs, lookAtMs: dueAtMs, told: raced.recorded || raced.trouble !== null, agreedAtMs: null });
+        waiting.set(raced.claimId, {
+          run,
+          raced,
+          race,
+          dueAtMs,
+          lookAtMs: dueAtMs,
+          told: raced.recorded || raced.trouble !== null,
+          agreedAtMs: null,
+        });
       }
     },
-    setOutages: (environment, known) => { outages.set(environment, known); },
+    setOutages: (environment, known) => {
+      outages.set(environment, known);
+    },
     drop(loadTestId) {
       for (const [claimId, { run }] of waiting) if (run.id === loadTestId) waiting.delete(claimId);
     },
@@ -115,15 +157,27 @@ async function tellCalls({ state }: JudgeContext, batch: readonly Waiting[]): Pr
   const [first] = untold;
   if (first === undefined) return;
   const { environment, variant } = first.run;
-  await recordCalls(state, environment, untold.flatMap(({ raced }) => raced.calls.map(({ actor: _actor, ...call }) => ({ ...call, name: raced.subject, strategy: variant }))));
-  untold.forEach((each) => { each.told = true; });
+  await recordCalls(
+    state,
+    environment,
+    untold.flatMap(({ raced }) =>
+      raced.calls.map(({ actor: _actor, ...call }) => ({ ...call, name: raced.subject, strategy: variant })),
+    ),
+  );
+  untold.forEach((each) => {
+    each.told = true;
+  });
 }
 
 async function lookForAgreement(context: JudgeContext, batch: readonly Waiting[]): Promise<void> {
   const [first] = batch;
   if (first === undefined) return;
   const outcomes = await context.inspectMany(first.run.environment, batch.map(nameOf), { settleMs: 0 });
-  const agreeing = new Set(outcomes.flatMap((outcome) => ('inspection' in outcome && outcome.inspection.verdict === 'consistent' ? [outcome.name.text] : [])));
+  const agreeing = new Set(
+    outcomes.flatMap((outcome) =>
+      'inspection' in outcome && outcome.inspection.verdict === 'consistent' ? [outcome.name.text] : [],
+    ),
+  );
   for (const each of batch) if (agreeing.has(each.raced.subject)) each.agreedAtMs = Date.now();
 }
 
@@ -134,11 +188,16 @@ function nameOf({ raced: { subject } }: Waiting): ScorecardName {
 /** Of one load test each, the longest waiting first. */
 function batches(due: readonly Waiting[]): readonly (readonly Waiting[])[] {
   const byRun = new Map<string, Waiting[]>();
-  for (const each of due) byRun.set(each.run.id, [...byRun.get(each.run.id) ?? [], each]);
+  for (const each of due) byRun.set(each.run.id, [...(byRun.get(each.run.id) ?? []), each]);
   return [...byRun.values()].map((items) => [...items].sort((a, b) => a.lookAtMs - b.lookAtMs).slice(0, MOST_AT_ONCE));
 }
 
-async function loop(signal: AbortSignal, everyMs: number, action: () => Promise<void>, onError: (error: unknown) => void): Promise<void> {
+async function loop(
+  signal: AbortSignal,
+  everyMs: number,
+  action: () => Promise<void>,
+  onError: (error: unknown) => void,
+): Promise<void> {
   while (!signal.aborted) {
     try {
       await action();

@@ -8,28 +8,76 @@ import { judgeIteration, JUDGED_WITHIN_MS, type JudgeInput } from './judgeIterat
 const parsed = parseScorecardName('customers/cox/profiles/sales/scorecards/019bd2e8-5c71-70e9-9a89-acb3efd08e34');
 if (!parsed.ok) throw new Error('a name');
 const { name } = parsed;
-const at = (seconds: number) => new Date(Date.UTC(2026, 0, 18, 10, 0, 0) + seconds * 1000).toISOString().replace('Z', '000Z');
-const call = (startS: number, endS: number, steps: readonly [actor: string, endS: number][] = []): Inspection['calls'][number] => ({
-  call: 'UpdateScorecard', startedAt: at(startS), finishedAt: at(endS), status: 200, response: {}, steps: steps.map(([actor, end]) => ({ name: 'commit', actor, startedAt: at(startS), finishedAt: at(end) })),
+const at = (seconds: number) =>
+  new Date(Date.UTC(2026, 0, 18, 10, 0, 0) + seconds * 1000).toISOString().replace('Z', '000Z');
+const call = (
+  startS: number,
+  endS: number,
+  steps: readonly [actor: string, endS: number][] = [],
+): Inspection['calls'][number] => ({
+  call: 'UpdateScorecard',
+  startedAt: at(startS),
+  finishedAt: at(endS),
+  status: 200,
+  response: {},
+  steps: steps.map(([actor, end]) => ({ name: 'commit', actor, startedAt: at(startS), finishedAt: at(end) })),
 });
 const raced: RacedIteration = {
-  claimId: 'claim', subject: name.text, delayErrorMs: 0.1, lastAnswerAtMs: Date.parse(at(2)), recorded: true, steps: [], trouble: null,
+  claimId: 'claim',
+  subject: name.text,
+  delayErrorMs: 0.1,
+  lastAnswerAtMs: Date.parse(at(2)),
+  recorded: true,
+  steps: [],
+  trouble: null,
   calls: [{ actor: 'update', call: 'UpdateScorecard', startedAt: at(1), finishedAt: at(2), status: 200, response: {} }],
 };
 // Only the calls are looked at here; what the copies say is told by `judge`.
 const inspectionOf = (calls: Inspection['calls']) => ({ calls }) as unknown as Inspection;
 function judged(judgement: Judgement, change: Partial<JudgeInput> = {}) {
-  return judgeIteration({ raced, outcome: { name, inspection: inspectionOf([call(1, 2, [['call', 1.9], ['replicate', 2.25]])]) }, judge: () => judgement, outages: [], overdueMs: 0, seenToAgreeMs: null, ...change });
+  return judgeIteration({
+    raced,
+    outcome: {
+      name,
+      inspection: inspectionOf([
+        call(1, 2, [
+          ['call', 1.9],
+          ['replicate', 2.25],
+        ]),
+      ]),
+    },
+    judge: () => judgement,
+    outages: [],
+    overdueMs: 0,
+    seenToAgreeMs: null,
+    ...change,
+  });
 }
-const outage = (toS: number | null) => ({ what: 'ClickHouse', fromMs: Date.parse(at(0)), toMs: toS === null ? null : Date.parse(at(toS)) });
+const outage = (toS: number | null) => ({
+  what: 'ClickHouse',
+  fromMs: Date.parse(at(0)),
+  toMs: toS === null ? null : Date.parse(at(toS)),
+});
 
 describe('what passed', () => {
   it('keeps no inspection, and converged when the last async work ended', () => {
-    expect(judged({ outcome: 'passed' })).toMatchObject({ outcome: 'passed', convergenceMs: 250, inspection: null, error: null, delayErrorMs: 0.1 });
+    expect(judged({ outcome: 'passed' })).toMatchObject({
+      outcome: 'passed',
+      convergenceMs: 250,
+      inspection: null,
+      error: null,
+      delayErrorMs: 0.1,
+    });
   });
   it('converged at once where all work is done before the answer, and when it was seen to where no steps are told', () => {
-    expect(judged({ outcome: 'passed' }, { outcome: { name, inspection: inspectionOf([call(1, 2, [['call', 1.9]])]) } })?.convergenceMs).toBe(0);
-    expect(judged({ outcome: 'passed' }, { outcome: { name, inspection: inspectionOf([call(1, 2)]) }, seenToAgreeMs: 120 })?.convergenceMs).toBe(120);
+    expect(
+      judged({ outcome: 'passed' }, { outcome: { name, inspection: inspectionOf([call(1, 2, [['call', 1.9]])]) } })
+        ?.convergenceMs,
+    ).toBe(0);
+    expect(
+      judged({ outcome: 'passed' }, { outcome: { name, inspection: inspectionOf([call(1, 2)]) }, seenToAgreeMs: 120 })
+        ?.convergenceMs,
+    ).toBe(120);
   });
   it('passed through an outage as well', () => {
     expect(judged({ outcome: 'passed' }, { outages: [outage(null)] })?.outcome).toBe('passed');
@@ -41,11 +89,18 @@ describe('what failed', () => {
   it('keeps its violations, its steps and the inspection', () => {
     const result = judged(failed);
     expect(result).toMatchObject({ outcome: 'failed', violations: ['clickhouse_mismatch'], convergenceMs: null });
-    expect(result?.steps.map(({ call: of, actor }) => [of, actor])).toEqual([['UpdateScorecard', 'call'], ['UpdateScorecard', 'replicate']]);
+    expect(result?.steps.map(({ call: of, actor }) => [of, actor])).toEqual([
+      ['UpdateScorecard', 'call'],
+      ['UpdateScorecard', 'replicate'],
+    ]);
     expect(result?.inspection).not.toBeNull();
   });
   it('tells nothing of the race when a store was away since it began', () => {
-    expect(judged(failed, { outages: [outage(1.5)] })).toMatchObject({ outcome: 'errored', violations: [], error: 'ClickHouse was away while its copies were written' });
+    expect(judged(failed, { outages: [outage(1.5)] })).toMatchObject({
+      outcome: 'errored',
+      violations: [],
+      error: 'ClickHouse was away while its copies were written',
+    });
     expect(judged(failed, { outages: [outage(-5)] })?.outcome).toBe('failed');
   });
 });
@@ -54,21 +109,34 @@ describe('what is not known', () => {
   const unknown: Judgement = { outcome: 'unknown', reason: 'A call is not known.' };
   it('is looked at again, for a while', () => {
     expect(judged(unknown)).toBeNull();
-    expect(judged(unknown, { overdueMs: JUDGED_WITHIN_MS })).toMatchObject({ outcome: 'errored', error: 'It could not be judged: A call is not known.' });
+    expect(judged(unknown, { overdueMs: JUDGED_WITHIN_MS })).toMatchObject({
+      outcome: 'errored',
+      error: 'It could not be judged: A call is not known.',
+    });
   });
   it('is given up sooner after an outage: what died with its process is never told', () => {
     expect(judged(unknown, { overdueMs: 6_000 })).toBeNull();
     expect(judged(unknown, { overdueMs: 6_000, outages: [outage(3)] })?.outcome).toBe('errored');
   });
   it('waits for work that the service has not told to be done, and for nothing of a strategy that leaves none behind', () => {
-    const of = (strategy: string, last: string) => ({ name, inspection: inspectionOf([{ ...call(1, 2), strategy, steps: [{ name: last, actor: 'replicate', startedAt: at(2), finishedAt: at(2.1) }] }]) });
+    const of = (strategy: string, last: string) => ({
+      name,
+      inspection: inspectionOf([
+        { ...call(1, 2), strategy, steps: [{ name: last, actor: 'replicate', startedAt: at(2), finishedAt: at(2.1) }] },
+      ]),
+    });
     const failed: Judgement = { outcome: 'failed', violations: ['clickhouse_mismatch'] };
     expect(judged(failed, { outcome: of('save_all/async_closure', 'insert card version') })).toBeNull();
     expect(judged(failed, { outcome: of('save_all/async_closure', 'insert score versions') })?.outcome).toBe('failed');
-    expect(judged(failed, { outcome: of('save_all/sync_in_transaction', 'insert card version') })?.outcome).toBe('failed');
+    expect(judged(failed, { outcome: of('save_all/sync_in_transaction', 'insert card version') })?.outcome).toBe(
+      'failed',
+    );
   });
   it('a call that went wrong is errored at once, whatever the copies say', () => {
-    const result = judged({ outcome: 'passed' }, { raced: { ...raced, trouble: { kind: 'refused', reason: 'Submit answered 500', call: 'SubmitScorecard' } } });
+    const result = judged(
+      { outcome: 'passed' },
+      { raced: { ...raced, trouble: { kind: 'refused', reason: 'Submit answered 500', call: 'SubmitScorecard' } } },
+    );
     expect(result).toMatchObject({ outcome: 'errored', error: 'Submit answered 500' });
     expect(result?.inspection).not.toBeNull();
   });

@@ -28,31 +28,63 @@ const AFTERMATH_MS = 1_000;
  * What becomes of an iteration; null: it can't be judged yet. Where something was away while the copies were written, copies that differ
  * tell of that and not of the race: such an iteration counts as errored. Pure.
  */
-export function judgeIteration({ raced, outcome, judge, outages, overdueMs, seenToAgreeMs }: JudgeInput): FinishedIteration | null {
+export function judgeIteration({
+  raced,
+  outcome,
+  judge,
+  outages,
+  overdueMs,
+  seenToAgreeMs,
+}: JudgeInput): FinishedIteration | null {
   const inspection = 'inspection' in outcome ? outcome.inspection : null;
   const finish = (change: Pick<FinishedIteration, 'outcome'> & Partial<FinishedIteration>): FinishedIteration => ({
-    claimId: raced.claimId, subject: raced.subject, calls: raced.calls, delayErrorMs: raced.delayErrorMs,
-    steps: inspection === null ? [] : stepsOf(inspection), violations: [], error: null, convergenceMs: null, inspection, tables: null, ...change,
+    claimId: raced.claimId,
+    subject: raced.subject,
+    calls: raced.calls,
+    delayErrorMs: raced.delayErrorMs,
+    steps: inspection === null ? [] : stepsOf(inspection),
+    violations: [],
+    error: null,
+    convergenceMs: null,
+    inspection,
+    tables: null,
+    ...change,
   });
   if (raced.trouble !== null) return finish({ outcome: 'errored', error: raced.trouble.reason });
   const judgement = judgementOf(raced, inspection, judge);
   const outage = outages.find((each) => touches(each, raced));
   switch (judgement.outcome) {
     case 'passed':
-      return finish({ outcome: 'passed', convergenceMs: (inspection && convergenceOf(inspection)) ?? seenToAgreeMs, inspection: null });
+      return finish({
+        outcome: 'passed',
+        convergenceMs: (inspection && convergenceOf(inspection)) ?? seenToAgreeMs,
+        inspection: null,
+      });
     case 'failed':
       if (outage) return finish({ outcome: 'errored', error: `${outage.what} was away while its copies were written` });
       return finish({ outcome: 'failed', violations: [...judgement.violations] });
     case 'unknown':
       if (overdueMs < (outage ? JUDGED_AFTER_OUTAGE_MS : JUDGED_WITHIN_MS)) return null;
-      return finish({ outcome: 'errored', error: outage ? `${outage.what} was away, and it could not be judged: ${judgement.reason}` : `It could not be judged: ${judgement.reason}` });
-    default: return judgement satisfies never;
+      return finish({
+        outcome: 'errored',
+        error: outage
+          ? `${outage.what} was away, and it could not be judged: ${judgement.reason}`
+          : `It could not be judged: ${judgement.reason}`,
+      });
+    default:
+      return judgement satisfies never;
   }
 }
 
-function judgementOf({ recorded }: RacedIteration, inspection: Inspection | null, judge: JudgeInput['judge']): Judgement {
-  if (inspection === null) return { outcome: 'unknown', reason: 'No store holds the record, and none of its calls is known.' };
-  if (recorded && hasUnfinishedWork(inspection)) return { outcome: 'unknown', reason: 'The service has not told that its work on the calls is done.' };
+function judgementOf(
+  { recorded }: RacedIteration,
+  inspection: Inspection | null,
+  judge: JudgeInput['judge'],
+): Judgement {
+  if (inspection === null)
+    return { outcome: 'unknown', reason: 'No store holds the record, and none of its calls is known.' };
+  if (recorded && hasUnfinishedWork(inspection))
+    return { outcome: 'unknown', reason: 'The service has not told that its work on the calls is done.' };
   return judge(inspection);
 }
 

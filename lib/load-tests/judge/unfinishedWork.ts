@@ -12,6 +12,13 @@ const WITHOUT_ASYNC_WORK = '/sync_in_transaction';
  * copies are on their way then, however long ago the answer was. Only for calls that the service itself tells, with their steps.
  */
 export function hasUnfinishedWork({ calls }: Pick<Inspection, 'calls'>): boolean {
-  return calls.some(({ call, status, strategy, steps = [] }) => REPLICATED.includes(call) && status >= 200 && status < 300 && strategy !== undefined && !strategy.endsWith(WITHOUT_ASYNC_WORK)
-    && !steps.some(({ actor, name }) => actor !== IN_THE_CALL && name === LAST_STEP));
+  return calls.some(
+    ({ call, status, strategy, steps = [] }) =>
+      REPLICATED.includes(call) &&
+      status >= 200 &&
+      status < 300 &&
+      strategy !== undefined &&
+      !strategy.endsWith(WITHOUT_ASYNC_WORK) &&
+      !steps.some(({ actor, name }) => actor !== IN_THE_CALL && name === LAST_STEP),
+  );
 }

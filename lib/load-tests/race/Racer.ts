@@ -13,7 +13,8 @@ export interface Raced extends Omit<RaceResult, 'subject' | 'trouble'> {
   /** What the actors of a race over tables did; the steps of calls are told by the service. */
   readonly steps: Iteration['steps'];
   /** Why it can't be judged; null when it can. `call` is null in a race over tables. */
-  readonly trouble: Omit<NonNullable<RaceResult['trouble']>, 'call'> & { readonly call: SubjectCall['call'] | null } | null;
+  readonly trouble:
+    (Omit<NonNullable<RaceResult['trouble']>, 'call'> & { readonly call: SubjectCall['call'] | null }) | null;
   /** The token ran out between two calls, and the next race brings another one. */
   readonly hasNewToken: boolean;
 }

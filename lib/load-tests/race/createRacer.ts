@@ -38,10 +38,15 @@ export function createRacer(context: RacerContext): Racer {
   };
 }
 
-function openRun({ findEnvironment, callTimeoutMs, postgres, random }: RacerContext, { request }: RacedRun, subject: string): RunRacer {
+function openRun(
+  { findEnvironment, callTimeoutMs, postgres, random }: RacerContext,
+  { request }: RacedRun,
+  subject: string,
+): RunRacer {
   const race = findRace(request.scenario);
   if (race === null) throw new Error(`no scenario ${request.scenario} here`);
-  if (race.kind === 'tables') return openTableRacer({ scenario: race.scenario, request, options: tableOptions(request), postgres, random });
+  if (race.kind === 'tables')
+    return openTableRacer({ scenario: race.scenario, request, options: tableOptions(request), postgres, random });
   const environment = findEnvironment(request.environment);
   if (environment === null) throw new Error(`no environment ${request.environment} here`);
   return openScorecardRacer({ environment, scenario: race.scenario, request, callTimeoutMs, subject });

@@ -8,12 +8,18 @@ const PER_PROFILE = 100;
  * Names for the records of a run, a new one with each call: under the environment's first customer where it lists any, for only those
  * are known to exist there, else spread over profiles of this run and this worker.
  */
-export function createSubjects(loadTestId: string, owner: { readonly customer: string; readonly profile: string } | undefined): () => ScorecardName {
+export function createSubjects(
+  loadTestId: string,
+  owner: { readonly customer: string; readonly profile: string } | undefined,
+): () => ScorecardName {
   // Ids made in the same minute begin alike.
   const prefix = `${loadTestId.replaceAll('-', '').slice(-8)}-${uuidv7().slice(-4)}`;
   let made = 0;
   return () => {
-    const { customer, profile } = owner ?? { customer: 'load-tests', profile: `${prefix}-${Math.floor(made / PER_PROFILE) + 1}` };
+    const { customer, profile } = owner ?? {
+      customer: 'load-tests',
+      profile: `${prefix}-${Math.floor(made / PER_PROFILE) + 1}`,
+    };
     made += 1;
     return scorecardName(customer, profile, uuidv7());
   };

@@ -16,18 +16,36 @@ export interface ScorecardRacerOptions {
 }
 
 /** Races over scorecards, against the environment's coaching API. Opens nothing yet. */
-export function openScorecardRacer({ environment, scenario, request, callTimeoutMs, subject: anySubject }: ScorecardRacerOptions): RunRacer {
+export function openScorecardRacer({
+  environment,
+  scenario,
+  request,
+  callTimeoutMs,
+  subject: anySubject,
+}: ScorecardRacerOptions): RunRacer {
   const { customer, profile } = knownScorecardName(anySubject);
-  const target = openTarget(environment, { customer, profile }, { variant: request.variant, latency: request.latency, timeoutMs: callTimeoutMs });
+  const target = openTarget(
+    environment,
+    { customer, profile },
+    { variant: request.variant, latency: request.latency, timeoutMs: callTimeoutMs },
+  );
   const actors = scenario.actors({ coaches: request.coaches ?? loadTestDefaults.coaches });
   const stopping = new AbortController();
   return {
     async race(subject, delayMs) {
-      const result = await raceIteration({ target, scenario, actors, delayMs, subject: knownScorecardName(subject), signal: stopping.signal });
+      const result = await raceIteration({
+        target,
+        scenario,
+        actors,
+        delayMs,
+        subject: knownScorecardName(subject),
+        signal: stopping.signal,
+      });
       if (result === null) return null;
       const { trouble } = result;
       // Creating has asked for a new token itself.
-      const hasNewToken = trouble?.kind === 'refused_token' && trouble.call !== 'CreateScorecard' && target.refuseToken();
+      const hasNewToken =
+        trouble?.kind === 'refused_token' && trouble.call !== 'CreateScorecard' && target.refuseToken();
       return { ...result, subject: result.subject.text, steps: [], hasNewToken };
     },
     close() {

@@ -32,9 +32,16 @@ export function openTableRacer({ scenario, request, options, postgres, random }:
       await ready;
       if (signal.aborted) return null;
       const steps: (StepTrace & { readonly call: string })[] = [];
-      const run = (actor: TableActor): Promise<Ended> => perform(actor, () => actor.run({
-        postgres, subject, step: traceSteps(pacedSteps(request.latency, random), clock, actor.id, (step) => { steps.push({ ...step, call: actor.title }); }),
-      }));
+      const run = (actor: TableActor): Promise<Ended> =>
+        perform(actor, () =>
+          actor.run({
+            postgres,
+            subject,
+            step: traceSteps(pacedSteps(request.latency, random), clock, actor.id, (step) => {
+              steps.push({ ...step, call: actor.title });
+            }),
+          }),
+        );
       try {
         await scenario.create(postgres, [subject], options);
       } catch (error) {
@@ -51,7 +58,9 @@ export function openTableRacer({ scenario, request, options, postgres, random }:
       const delayErrorMs = late.length === 0 ? null : performance.now() - startedMs - delayMs;
       return raced(subject, { ended: await Promise.all([...first, ...late.map(run)]), delayErrorMs, steps });
     },
-    close: () => { stopping.abort(); },
+    close: () => {
+      stopping.abort();
+    },
   };
 }
 
@@ -61,7 +70,9 @@ let opening: Promise<void> = Promise.resolve();
 /** As many as the pool takes, so that none has to be opened in a race. One that can't be opened shows in the race that needs it. */
 function openConnections(postgres: Pool, count: number): Promise<void> {
   opening = opening.then(async () => {
-    const opened = await Promise.allSettled(Array.from({ length: Math.min(count, postgres.options.max) }, () => postgres.connect()));
+    const opened = await Promise.allSettled(
+      Array.from({ length: Math.min(count, postgres.options.max) }, () => postgres.connect()),
+    );
     for (const client of opened) if (client.status === 'fulfilled') client.value.release();
   });
   return opening;
@@ -84,15 +95,40 @@ async function perform({ title }: TableActor, run: () => Promise<void>): Promise
 
 function pacedSteps(latency: LoadTest['request']['latency'], random: Random): typeof runStep {
   if (latency === 'none') return runStep;
-  const timer = { nowMs: () => performance.now(), sleep: (delayMs: number) => new Promise<void>((resolve) => { setTimeout(resolve, delayMs); }) };
+  const timer = {
+    nowMs: () => performance.now(),
+    sleep: (delayMs: number) =>
+      new Promise<void>((resolve) => {
+        setTimeout(resolve, delayMs);
+      }),
+  };
   return paceSteps(runStep, (name) => tableStepDelayMs(name, random), timer);
 }
 
-function raced(subject: string, { ended, delayErrorMs, steps }: { readonly ended: readonly Ended[]; readonly delayErrorMs: number | null; readonly steps: Raced['steps'] }): Raced {
+function raced(
+  subject: string,
+  {
+    ended,
+    delayErrorMs,
+    steps,
+  }: { readonly ended: readonly Ended[]; readonly delayErrorMs: number | null; readonly steps: Raced['steps'] },
+): Raced {
   const broken = ended.find(({ error }) => error !== null);
   return {
-    subject, delayErrorMs, calls: [], steps: [...steps].sort((a, b) => a.startedAt.localeCompare(b.startedAt)),
-    lastAnswerAtMs: performance.timeOrigin + performance.now(), recorded: true, hasNewToken: false,
-    trouble: broken === undefined ? null : { kind: 'refused', call: null, reason: `${broken.title} failed: ${broken.error instanceof Error ? broken.error.message : 'it gave no reason'}` },
+    subject,
+    delayErrorMs,
+    calls: [],
+    steps: [...steps].sort((a, b) => a.startedAt.localeCompare(b.startedAt)),
+    lastAnswerAtMs: performance.timeOrigin + performance.now(),
+    recorded: true,
+    hasNewToken: false,
+    trouble:
+      broken === undefined
+        ? null
+        : {
+            kind: 'refused',
+            call: null,
+            reason: `${broken.title} failed: ${broken.error instanceof Error ? broken.error.message : 'it gave no reason'}`,
+          },
   };
 }

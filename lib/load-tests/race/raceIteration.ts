@@ -52,7 +52,11 @@ export async function raceIteration(input: RaceInput): Promise<RaceResult | null
   const { target, scenario, signal } = input;
   const clock = createRaceClock();
   if (signal.aborted) return null;
-  const created = await settle({ actor: 'create', call: scenario.create, fired: await target.send(scenario.create, input.subject) });
+  const created = await settle({
+    actor: 'create',
+    call: scenario.create,
+    fired: await target.send(scenario.create, input.subject),
+  });
   const named = nameOf(created, input.subject);
   if (typeof named === 'string') return toResult(input.subject, [created], null, clock, named);
   const started = await startActors(input, named);
@@ -61,11 +65,18 @@ export async function raceIteration(input: RaceInput): Promise<RaceResult | null
   return started.aborted ? null : toResult(named, [created, ...answered], started.delayErrorMs, clock);
 }
 
-async function startActors({ target, actors, delayMs, signal }: RaceInput, subject: ScorecardName): Promise<{ fired: readonly Fired[]; delayErrorMs: number | null; aborted: boolean }> {
-  const prepare = (some: readonly CallActor[]) => Promise.all(some.map(async (actor) => ({ actor, prepared: await target.prepare(actor.call, subject) })));
+async function startActors(
+  { target, actors, delayMs, signal }: RaceInput,
+  subject: ScorecardName,
+): Promise<{ fired: readonly Fired[]; delayErrorMs: number | null; aborted: boolean }> {
+  const prepare = (some: readonly CallActor[]) =>
+    Promise.all(some.map(async (actor) => ({ actor, prepared: await target.prepare(actor.call, subject) })));
   const delayed = actors.filter((actor) => actor.delayed);
   const soon = delayMs <= 2 * PREPARE_BEFORE_MS;
-  const [first, early] = await Promise.all([prepare(actors.filter((actor) => !actor.delayed)), soon ? prepare(delayed) : []]);
+  const [first, early] = await Promise.all([
+    prepare(actors.filter((actor) => !actor.delayed)),
+    soon ? prepare(delayed) : [],
+  ]);
   if (signal.aborted) {
     drop([...first, ...early]);
     return { fired: [], delayErrorMs: null, aborted: true };
@@ -111,20 +122,39 @@ function nameOf({ answer }: Answered, offered: ScorecardName): ScorecardName | s
   return parsed?.ok ? parsed.name : 'answered with a name that is not a scorecard’s';
 }
 
-function toResult(subject: ScorecardName, answered: readonly Answered[], delayErrorMs: number | null, clock: RaceClock, unnamed = ''): RaceResult {
+function toResult(
+  subject: ScorecardName,
+  answered: readonly Answered[],
+  delayErrorMs: number | null,
+  clock: RaceClock,
+  unnamed = '',
+): RaceResult {
   const broken = answered.find(({ answer }) => answer.trouble !== null);
   const created = answered[0];
   const trouble = broken?.answer.trouble
-    ? { kind: broken.answer.trouble.kind, reason: `${callWord(broken.call.call)} ${broken.answer.trouble.what}`, call: broken.call.call }
-    : unnamed === '' || created === undefined ? null : { kind: 'refused' as const, reason: `${callWord(created.call.call)} ${unnamed}`, call: created.call.call };
+    ? {
+        kind: broken.answer.trouble.kind,
+        reason: `${callWord(broken.call.call)} ${broken.answer.trouble.what}`,
+        call: broken.call.call,
+      }
+    : unnamed === '' || created === undefined
+      ? null
+      : { kind: 'refused' as const, reason: `${callWord(created.call.call)} ${unnamed}`, call: created.call.call };
   const lastMs = Math.max(...answered.map(({ answer }) => answer.finishedMs));
   return {
-    subject, delayErrorMs, trouble,
+    subject,
+    delayErrorMs,
+    trouble,
     lastAnswerAtMs: performance.timeOrigin + lastMs,
     recorded: answered.every(({ answer }) => answer.recorded),
     calls: answered.map(({ actor, call, fired, answer }) => ({
-      actor, call: call.call, startedAt: clock.toTime(fired.startedMs), finishedAt: clock.toTime(answer.finishedMs), status: answer.status,
-      ...('request' in call ? { request: call.request } : {}), response: answer.body,
+      actor,
+      call: call.call,
+      startedAt: clock.toTime(fired.startedMs),
+      finishedAt: clock.toTime(answer.finishedMs),
+      status: answer.status,
+      ...('request' in call ? { request: call.request } : {}),
+      response: answer.body,
     })),
   };
 }

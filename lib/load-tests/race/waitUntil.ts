@@ -8,7 +8,8 @@ const SPIN_MS = 0.05;
 /** Resolves as exactly as possible at a moment of `performance.now()`, and at once when that is past. */
 export async function waitUntil(atMs: number, signal?: AbortSignal): Promise<void> {
   const restMs = atMs - performance.now();
-  if (restMs > AWAKE_BEFORE_MS) await sleep(restMs - AWAKE_BEFORE_MS, undefined, signal === undefined ? {} : { signal }).catch(() => undefined);
+  if (restMs > AWAKE_BEFORE_MS)
+    await sleep(restMs - AWAKE_BEFORE_MS, undefined, signal === undefined ? {} : { signal }).catch(() => undefined);
   if (signal?.aborted) return;
   while (performance.now() < atMs - SPIN_MS) await turn();
   while (performance.now() < atMs);

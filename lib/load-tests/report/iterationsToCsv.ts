@@ -6,8 +6,23 @@ export const iterationsCsvHead = `${csvLine(['n', 'delay_ms', 'outcome', 'violat
 
 /** An iteration on a line of its own, so that thousands can be written one after the other. Several values in a cell are separated by spaces. */
 export function iterationToCsv(iteration: Iteration): string {
-  const { n, delayMs, outcome, violations, subject, error, convergenceMs, delayErrorMs, attempts, finishedAt, calls, inspection } = iteration;
-  const performed = calls.map(({ call, startedAt, finishedAt: answeredAt, status }) => `${call}@${startedAt}/${answeredAt}=${status}`);
+  const {
+    n,
+    delayMs,
+    outcome,
+    violations,
+    subject,
+    error,
+    convergenceMs,
+    delayErrorMs,
+    attempts,
+    finishedAt,
+    calls,
+    inspection,
+  } = iteration;
+  const performed = calls.map(
+    ({ call, startedAt, finishedAt: answeredAt, status }) => `${call}@${startedAt}/${answeredAt}=${status}`,
+  );
   const findings = inspection?.findings.map(({ code }) => code) ?? [];
   return `${csvLine([n, delayMs, outcome, violations.join(' '), subject, error, toMicros(convergenceMs), toMicros(delayErrorMs), attempts, finishedAt, performed.join(' '), findings.join(' ')])}\r\n`;
 }

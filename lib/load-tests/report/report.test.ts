@@ -14,10 +14,13 @@ import { toJson } from './toJson';
 
 const generatedAt = '2026-01-18T11:00:00.000000Z';
 const run = aLoadTest([aPoint(0, 0, 50), aPoint(10, 8, 42), aPoint(100, 0, 0, { planned: 50, errored: 50 })], {
-  request: { label: 'before the fix' }, errors: [{ reason: 'Submit answered 500', count: 50 }], notes: [{ at: '2026-01-18T10:32:20.000000Z', message: 'A worker died; its iterations were begun again.' }],
+  request: { label: 'before the fix' },
+  errors: [{ reason: 'Submit answered 500', count: 50 }],
+  notes: [{ at: '2026-01-18T10:32:20.000000Z', message: 'A worker died; its iterations were begun again.' }],
 });
 const failed = Array.from({ length: 8 }, (_, index) => anIteration({ n: index * 3 + 2, inspection: anInspection() }));
-const page = (loadTest = run, iterations: Parameters<typeof toHtml>[0]['iterations'] = failed) => toHtml({ loadTest, scenario: scorecardRaceDescription, iterations, generatedAt });
+const page = (loadTest = run, iterations: Parameters<typeof toHtml>[0]['iterations'] = failed) =>
+  toHtml({ loadTest, scenario: scorecardRaceDescription, iterations, generatedAt });
 
 describe('CSV', () => {
   it('has a row per delay and the same columns for every run', () => {
@@ -25,22 +28,35 @@ describe('CSV', () => {
     expect(lines).toHaveLength(5);
     const [head = [], , second = [], third = []] = lines.map((line) => line.split(','));
     const at = (row: readonly string[], column: string) => row[head.indexOf(column)];
-    expect(['delay_ms', 'failed', 'failure_rate', 'submission_lost', 'clickhouse_mismatch', 'label'].map((column) => at(second, column))).toEqual(['10', '8', '0.16', '8', '0', 'before the fix']);
-    expect(['delay_ms', 'errored', 'failure_rate', 'interval95_low', 'convergence_p50_ms'].map((column) => at(third, column))).toEqual(['100', '50', '', '', '']);
+    expect(
+      ['delay_ms', 'failed', 'failure_rate', 'submission_lost', 'clickhouse_mismatch', 'label'].map((column) =>
+        at(second, column),
+      ),
+    ).toEqual(['10', '8', '0.16', '8', '0', 'before the fix']);
+    expect(
+      ['delay_ms', 'errored', 'failure_rate', 'interval95_low', 'convergence_p50_ms'].map((column) =>
+        at(third, column),
+      ),
+    ).toEqual(['100', '50', '', '', '']);
     for (const code of violationCodes) expect(head).toContain(code);
     expect(toCsv(aLoadTest([])).split('\r\n')[0]).toBe(lines[0]);
   });
 
   it('keeps a label a text, whatever a spreadsheet would make of it', () => {
     const csvOf = (label: string) => toCsv(aLoadTest([aPoint(0, 0, 1)], { request: { label } }));
-    for (const label of ['=1+2', '+1', '@SUM(A1)', "-1+cmd|' /C calc'!A0", '\t=1', '\r=1']) expect(csvOf(label)).toMatch(/,"?'[=+@\-\t\r]/);
+    for (const label of ['=1+2', '+1', '@SUM(A1)', "-1+cmd|' /C calc'!A0", '\t=1', '\r=1'])
+      expect(csvOf(label)).toMatch(/,"?'[=+@\-\t\r]/);
     expect(csvOf('a, "b"\nc')).toContain('"a, ""b""\nc"');
     expect(csvOf('-3.5')).toContain(',-3.5,');
   });
 
   it('has a line per iteration', () => {
-    const [, line = ''] = iterationsToCsv([anIteration({ inspection: anInspection(), delayErrorMs: -0.250000000007 })]).split('\r\n');
-    expect(line).toMatch(/^7,10,failed,submission_lost,customers\/.*,,,-0\.25,1,2026-01-18T10:32:09\.400000Z,CreateScorecard@.*=200 UpdateScorecard@.*=200 SubmitScorecard@.*=200,lost_update$/);
+    const [, line = ''] = iterationsToCsv([
+      anIteration({ inspection: anInspection(), delayErrorMs: -0.250000000007 }),
+    ]).split('\r\n');
+    expect(line).toMatch(
+      /^7,10,failed,submission_lost,customers\/.*,,,-0\.25,1,2026-01-18T10:32:09\.400000Z,CreateScorecard@.*=200 UpdateScorecard@.*=200 SubmitScorecard@.*=200,lost_update$/,
+    );
   });
 });
 
@@ -69,18 +85,35 @@ describe('the page', () => {
   it('lets no text become markup, wherever it comes from', () => {
     const evil = `</style><script>alert(1)</script>"'><img src=x onerror=alert(1)>`;
     const loadTest = aLoadTest([aPoint(10, 1, 9, { errored: 1 })], {
-      request: { label: evil, variant: evil, environment: evil, scenario: evil }, errors: [{ reason: evil, count: 1 }], notes: [{ at: evil, message: evil }],
-      status: 'failed', failure: { code: evil, detail: evil },
+      request: { label: evil, variant: evil, environment: evil, scenario: evil },
+      errors: [{ reason: evil, count: 1 }],
+      notes: [{ at: evil, message: evil }],
+      status: 'failed',
+      failure: { code: evil, detail: evil },
     });
     const [finding] = anInspection().findings;
     const [version] = anInspection().versions;
     if (!finding || !version) throw new Error('the inspection has both');
     const inspection = anInspection({
-      headline: { lead: evil, rest: evil }, findings: [{ ...finding, title: evil, explanation: evil, narrative: [evil] }],
+      headline: { lead: evil, rest: evil },
+      findings: [{ ...finding, title: evil, explanation: evil, narrative: [evil] }],
       versions: [{ ...version, criterionId: evil, version: evil, changed: [{ field: evil, from: evil, to: [evil] }] }],
     });
-    const scenario = { ...scorecardRaceDescription, title: evil, summary: evil, invariants: [{ code: 'submission_lost' as const, title: evil }] };
-    const text = toHtml({ loadTest, scenario, iterations: [anIteration({ subject: evil, inspection }), anIteration({ n: 8, outcome: 'errored', error: evil, violations: [] })], generatedAt: evil });
+    const scenario = {
+      ...scorecardRaceDescription,
+      title: evil,
+      summary: evil,
+      invariants: [{ code: 'submission_lost' as const, title: evil }],
+    };
+    const text = toHtml({
+      loadTest,
+      scenario,
+      iterations: [
+        anIteration({ subject: evil, inspection }),
+        anIteration({ n: 8, outcome: 'errored', error: evil, violations: [] }),
+      ],
+      generatedAt: evil,
+    });
     expect(text).not.toMatch(/<script|<img|<\/style><script/i);
     expect(text.match(/<\/style>/g)).toHaveLength(1);
     expect(text).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
@@ -91,14 +124,21 @@ describe('the page', () => {
     expect(page()).toContain('UpdateScorecard saved every column of its copy: submitted_at is NULL again.');
     expect(page()).toMatch(/50 of them are left out here/);
     const many = aLoadTest([aPoint(10, 250, 0)]);
-    const text = page(many, Array.from({ length: 250 }, (_, n) => anIteration({ n })));
+    const text = page(
+      many,
+      Array.from({ length: 250 }, (_, n) => anIteration({ n })),
+    );
     expect(text.match(/<section class="iteration">/g)).toHaveLength(REPORT_ITERATIONS);
     expect(text).toContain('150 of them are left out here');
     expect(page(aLoadTest([aPoint(10, 0, 5)]), [])).not.toContain('did not pass');
   });
 
   it('leaves out no delay for the sake of another', () => {
-    const iterations = [...Array.from({ length: 50 }, (_, n) => anIteration({ n, delayMs: 0 })), anIteration({ n: 99, delayMs: 10 }), anIteration({ n: 98, delayMs: 20, outcome: 'passed' })];
+    const iterations = [
+      ...Array.from({ length: 50 }, (_, n) => anIteration({ n, delayMs: 0 })),
+      anIteration({ n: 99, delayMs: 10 }),
+      anIteration({ n: 98, delayMs: 20, outcome: 'passed' }),
+    ];
     const chosen = chooseIterations(iterations, 10);
     expect(chosen).toHaveLength(10);
     expect(chosen.map(({ delayMs }) => delayMs)).toContain(10);
@@ -106,19 +146,37 @@ describe('the page', () => {
   });
 
   it('is drawn for a run of which nothing is known yet', () => {
-    expect(page(aLoadTest([aPoint(10, 0, 0, { planned: 50 })], { status: 'queued', waitsFor: 1, startedAt: null, finishedAt: null }), [])).toContain('Waits for 1 run on local.');
+    expect(
+      page(
+        aLoadTest([aPoint(10, 0, 0, { planned: 50 })], {
+          status: 'queued',
+          waitsFor: 1,
+          startedAt: null,
+          finishedAt: null,
+        }),
+        [],
+      ),
+    ).toContain('Waits for 1 run on local.');
     expect(() => toHtml({ loadTest: aLoadTest([]), scenario: undefined, iterations: [], generatedAt })).not.toThrow();
   });
 
   it('has every place within the plot', () => {
-    fc.assert(fc.property(fc.array(fc.tuple(fc.nat(60), fc.nat(60)), { minLength: 1, maxLength: 50 }), (counts) => {
-      const text = page(aLoadTest(counts.map(([failures, passed], index) => aPoint(index * 7, failures, passed))), []);
-      expect(text).not.toMatch(/NaN|undefined|Infinity/);
-      for (const [, x] of text.matchAll(/\bc?x1?="(-?[\d.]+)%"/g)) expect(Number(x)).toBeGreaterThanOrEqual(0);
-    }), { numRuns: 30 });
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.nat(60), fc.nat(60)), { minLength: 1, maxLength: 50 }), (counts) => {
+        const text = page(
+          aLoadTest(counts.map(([failures, passed], index) => aPoint(index * 7, failures, passed))),
+          [],
+        );
+        expect(text).not.toMatch(/NaN|undefined|Infinity/);
+        for (const [, x] of text.matchAll(/\bc?x1?="(-?[\d.]+)%"/g)) expect(Number(x)).toBeGreaterThanOrEqual(0);
+      }),
+      { numRuns: 30 },
+    );
   });
 });
 
 it('html escapes text and keeps markup, and shows what can’t be shown', () => {
-  expect(html`<a title="${'"<&\''}">${[html`<b>${1}</b>`, null, false, 'x\u0000\u202e\ud800']}</a>`.markup).toBe('<a title="&quot;&lt;&amp;&#39;"><b>1</b>x\ufffd\ufffd\ufffd</a>');
+  expect(html`<a title="${'"<&\''}">${[html`<b>${1}</b>`, null, false, 'x\u0000\u202e\ud800']}</a>`.markup).toBe(
+    '<a title="&quot;&lt;&amp;&#39;"><b>1</b>x\ufffd\ufffd\ufffd</a>',
+  );
 });

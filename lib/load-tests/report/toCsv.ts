@@ -3,18 +3,65 @@ import { violationCodes } from '@/lib/contract/scenarios';
 import { csvLine } from '@/lib/contract/wording/csvLine';
 
 const head = [
-  'load_test', 'label', 'scenario', 'variant', 'environment', 'latency', 'concurrency', 'settle_ms', 'status', 'created_at',
-  'delay_ms', 'planned', 'passed', 'failed', 'errored', 'failure_rate', 'interval95_low', 'interval95_high',
-  ...violationCodes, 'convergence_p50_ms', 'convergence_p95_ms', 'convergence_max_ms', 'delay_error_p50_ms', 'delay_error_p99_ms',
+  'load_test',
+  'label',
+  'scenario',
+  'variant',
+  'environment',
+  'latency',
+  'concurrency',
+  'settle_ms',
+  'status',
+  'created_at',
+  'delay_ms',
+  'planned',
+  'passed',
+  'failed',
+  'errored',
+  'failure_rate',
+  'interval95_low',
+  'interval95_high',
+  ...violationCodes,
+  'convergence_p50_ms',
+  'convergence_p95_ms',
+  'convergence_max_ms',
+  'delay_error_p50_ms',
+  'delay_error_p99_ms',
 ];
 
 /** A row per delay, the columns always the same (RFC 4180, UTF-8). Rates are 0..1; what is not known is empty. */
 export function toCsv({ id, request, status, createdAt, points }: LoadTest): string {
-  const run = [id, request.label ?? '', request.scenario, request.variant, request.environment, request.latency, request.concurrency, request.settleMs, status, createdAt];
-  const rows = points.map(({ delayMs, planned, passed, failed, errored, failureRate, interval95, violations, convergenceMs, delayErrorMs }) => csvLine([
-    ...run, delayMs, planned, passed, failed, errored, failureRate, interval95?.[0] ?? null, interval95?.[1] ?? null,
-    ...violationCodes.map((code) => violations[code] ?? 0),
-    convergenceMs.p50, convergenceMs.p95, convergenceMs.max, delayErrorMs.p50, delayErrorMs.p99,
-  ]));
+  const run = [
+    id,
+    request.label ?? '',
+    request.scenario,
+    request.variant,
+    request.environment,
+    request.latency,
+    request.concurrency,
+    request.settleMs,
+    status,
+    createdAt,
+  ];
+  const rows = points.map(
+    ({ delayMs, planned, passed, failed, errored, failureRate, interval95, violations, convergenceMs, delayErrorMs }) =>
+      csvLine([
+        ...run,
+        delayMs,
+        planned,
+        passed,
+        failed,
+        errored,
+        failureRate,
+        interval95?.[0] ?? null,
+        interval95?.[1] ?? null,
+        ...violationCodes.map((code) => violations[code] ?? 0),
+        convergenceMs.p50,
+        convergenceMs.p95,
+        convergenceMs.max,
+        delayErrorMs.p50,
+        delayErrorMs.p99,
+      ]),
+  );
   return [csvLine(head), ...rows, ''].join('\r\n');
 }

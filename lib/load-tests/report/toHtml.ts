@@ -49,22 +49,45 @@ ${iterationSection(loadTest, iterations)}
 /** What happened on the way and why iterations could not be judged; null when there is nothing to say. */
 function troubles({ notes, errors }: LoadTest): Html | null {
   if (notes.length === 0 && errors.length === 0) return null;
-  return html`<div class="notes"><ul>${notes.map(({ at, message }) => html`<li><span class="mute">${utc(at)}</span> ${message}</li>`)}
-${errors.map(({ reason, count }) => html`<li>${formatCount(count)} not judged: ${reason}</li>`)}</ul></div>`;
+  return html`<div class="notes">
+    <ul>
+      ${notes.map(({ at, message }) => html`<li><span class="mute">${utc(at)}</span> ${message}</li>`)}
+      ${errors.map(({ reason, count }) => html`<li>${formatCount(count)} not judged: ${reason}</li>`)}
+    </ul>
+  </div>`;
 }
 
 function requestSection(loadTest: LoadTest, scenario: ScenarioDescription | undefined): Html {
   const { request, createdAt, startedAt, finishedAt } = loadTest;
   const variant = scenario?.variants.find(({ id }) => id === request.variant);
   const facts: readonly (readonly [string, string | null])[] = [
-    ['Scenario', scenario?.title ?? request.scenario], ['Write strategy', variant ? `${variant.title} (${request.variant})` : request.variant], ['Environment', request.environment],
-    ['Delays', `${request.delaysMs.join(', ')} ms`], ['Iterations per delay', formatCount(request.iterations)], ['At the same time', formatCount(request.concurrency)],
-    ['Wait before judging', formatMs(request.settleMs)], ['Latency', request.latency === 'staging' ? 'staging, simulated' : request.latency],
-    ['Coaches', request.coaches === undefined ? null : formatCount(request.coaches)], ['Label', request.label ?? null],
-    ['Created', utc(createdAt)], ['Started', startedAt === null ? null : utc(startedAt)], ['Finished', finishedAt === null ? 'not yet' : utc(finishedAt)],
+    ['Scenario', scenario?.title ?? request.scenario],
+    ['Write strategy', variant ? `${variant.title} (${request.variant})` : request.variant],
+    ['Environment', request.environment],
+    ['Delays', `${request.delaysMs.join(', ')} ms`],
+    ['Iterations per delay', formatCount(request.iterations)],
+    ['At the same time', formatCount(request.concurrency)],
+    ['Wait before judging', formatMs(request.settleMs)],
+    ['Latency', request.latency === 'staging' ? 'staging, simulated' : request.latency],
+    ['Coaches', request.coaches === undefined ? null : formatCount(request.coaches)],
+    ['Label', request.label ?? null],
+    ['Created', utc(createdAt)],
+    ['Started', startedAt === null ? null : utc(startedAt)],
+    ['Finished', finishedAt === null ? 'not yet' : utc(finishedAt)],
   ];
-  return html`<h2>What was run</h2>${scenario && html`<p class="lead">${scenario.summary}</p>`}
-<dl>${facts.map(([term, text]) => text !== null && html`<div><dt>${term}</dt><dd>${text}</dd></div>`)}</dl><pre>${commandParts(loadTestCommand(request))}</pre>`;
+  return html`<h2>What was run</h2>
+    ${scenario && html`<p class="lead">${scenario.summary}</p>`}
+    <dl>
+      ${facts.map(
+        ([term, text]) =>
+          text !== null &&
+          html`<div>
+            <dt>${term}</dt>
+            <dd>${text}</dd>
+          </div>`,
+      )}
+    </dl>
+    <pre>${commandParts(loadTestCommand(request))}</pre>`;
 }
 
 /** An option and its value stay on one line. */

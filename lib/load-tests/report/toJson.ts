@@ -19,7 +19,11 @@ export interface LoadTestExport {
 /** `generatedAt` ISO 8601 UTC. */
 export function toJson(loadTest: LoadTest, generatedAt: string, iterations?: readonly Iteration[]): LoadTestExport {
   return {
-    generatedAt, headline: headlineOf(loadTest), safeDelay: safeDelayOf(loadTest), command: loadTestCommand(loadTest.request), loadTest,
+    generatedAt,
+    headline: headlineOf(loadTest),
+    safeDelay: safeDelayOf(loadTest),
+    command: loadTestCommand(loadTest.request),
+    loadTest,
     ...(iterations ? { iterations } : {}),
   };
 }

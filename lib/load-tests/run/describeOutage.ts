@@ -7,7 +7,10 @@ const SAME_MS = 10_000;
 /** An outage that is over, in a sentence. */
 export function describeOutage({ what, fromMs, toMs }: Outage): LoadTestNote {
   const end = toMs === null ? '' : ` to ${timeOfDay(toMs)}`;
-  return { key: `away ${what} ${Math.round(fromMs / SAME_MS)}`, message: `${what} gave no answer from ${timeOfDay(fromMs)}${end} UTC; no iteration was begun meanwhile.` };
+  return {
+    key: `away ${what} ${Math.round(fromMs / SAME_MS)}`,
+    message: `${what} gave no answer from ${timeOfDay(fromMs)}${end} UTC; no iteration was begun meanwhile.`,
+  };
 }
 
 function timeOfDay(atMs: number): string {

@@ -45,7 +45,15 @@ const RETRY_MS = 500;
 /** Claims, races and hands over to the judge until the load test is over. */
 export function startRun(context: EngineContext, input: RunInput): ActiveRun {
   const run = new Run(context, input);
-  return { ended: run.perform(), finished: (claimIds, over) => { run.finished(claimIds, over); }, stop: () => { run.stop(); } };
+  return {
+    ended: run.perform(),
+    finished: (claimIds, over) => {
+      run.finished(claimIds, over);
+    },
+    stop: () => {
+      run.stop();
+    },
+  };
 }
 
 class Run {
@@ -65,15 +73,34 @@ class Run {
   private over = false;
   private wake: () => void = () => undefined;
 
-  constructor(private readonly context: EngineContext, private readonly input: RunInput) {
-    const { run: { id, request }, environment, kind } = input;
+  constructor(
+    private readonly context: EngineContext,
+    private readonly input: RunInput,
+  ) {
+    const {
+      run: { id, request },
+      environment,
+      kind,
+    } = input;
     this.judged = {
-      id, environment: environment.id, scenario: request.scenario, variant: request.variant, settleMs: request.settleMs, coaches: request.coaches ?? loadTestDefaults.coaches,
+      id,
+      environment: environment.id,
+      scenario: request.scenario,
+      variant: request.variant,
+      settleMs: request.settleMs,
+      coaches: request.coaches ?? loadTestDefaults.coaches,
     };
     const [owner] = environment.customers;
     const newName = createSubjects(id, owner);
     this.newSubject = kind === 'tables' ? createRowSubjects(id) : () => newName().text;
-    const target = kind === 'tables' ? null : openTarget(environment, newName(), { variant: request.variant, latency: request.latency, timeoutMs: context.limits.callTimeoutMs });
+    const target =
+      kind === 'tables'
+        ? null
+        : openTarget(environment, newName(), {
+            variant: request.variant,
+            latency: request.latency,
+            timeoutMs: context.limits.callTimeoutMs,
+          });
     this.target = target;
     this.watch = watchTarget({
       probe: async () => (target === null ? [] : this.probe(target, newName())),
@@ -81,12 +108,20 @@ class Run {
         context.judge.setOutages(environment.id, outages);
         this.wake();
       },
-      onEnd: (outage) => { this.attempt('noting an outage', () => noteLoadTest(context.state, id, describeOutage(outage))).catch(() => undefined); },
+      onEnd: (outage) => {
+        this.attempt('noting an outage', () => noteLoadTest(context.state, id, describeOutage(outage))).catch(
+          () => undefined,
+        );
+      },
     });
   }
 
-  private get id(): string { return this.input.run.id; }
-  private get goesOn(): boolean { return !this.over && !this.stopping.signal.aborted; }
+  private get id(): string {
+    return this.input.run.id;
+  }
+  private get goesOn(): boolean {
+    return !this.over && !this.stopping.signal.aborted;
+  }
 
   async perform(): Promise<void> {
     const heartbeat = this.beat();
@@ -98,7 +133,8 @@ class Run {
     this.target?.close();
     await Promise.all([heartbeat, watching, ...this.racing]);
     this.context.judge.drop(this.id);
-    if (!this.over) await this.attempt('giving claims back', () => releaseIterations(this.context.state, this.id, [...this.held]));
+    if (!this.over)
+      await this.attempt('giving claims back', () => releaseIterations(this.context.state, this.id, [...this.held]));
     else await this.attempt('asking for a cleanup', () => this.context.jobs.enqueueCleanup(this.id));
   }
 
@@ -128,22 +164,32 @@ class Run {
       this.raced = this.raced.slice(ended.length);
     }
     const awayMs = this.watch.awayForMs();
-    if (awayMs > limits.awayMs) return this.fail('target_unavailable', `${this.watch.away().join(' and ')} gave no answer for more than ${Math.round(limits.awayMs / 1000)} s.`);
+    if (awayMs > limits.awayMs)
+      return this.fail(
+        'target_unavailable',
+        `${this.watch.away().join(' and ')} gave no answer for more than ${Math.round(limits.awayMs / 1000)} s.`,
+      );
     if (awayMs > 0) return;
     const free = Math.min(limits.mostRacing, this.input.run.request.concurrency) - this.racing.size;
     if (free <= 0) return;
-    const claimed = await claimIterations(state, { loadTestId: this.id, worker, subjects: Array.from({ length: free }, this.newSubject) });
+    const claimed = await claimIterations(state, {
+      loadTestId: this.id,
+      worker,
+      subjects: Array.from({ length: free }, this.newSubject),
+    });
     for (const each of claimed) {
       this.held.add(each.claimId);
-      const racing: Promise<void> = this.race(each).catch((error: unknown) => {
-        this.context.onError('a race broke', error);
-        // Its lease runs out, and it is begun again by whoever is there then.
-        this.held.delete(each.claimId);
-      }).finally(() => {
-        this.racing.delete(racing);
-        this.raced.push(each.claimId);
-        this.wake();
-      });
+      const racing: Promise<void> = this.race(each)
+        .catch((error: unknown) => {
+          this.context.onError('a race broke', error);
+          // Its lease runs out, and it is begun again by whoever is there then.
+          this.held.delete(each.claimId);
+        })
+        .finally(() => {
+          this.racing.delete(racing);
+          this.raced.push(each.claimId);
+          this.wake();
+        });
       this.racing.add(racing);
     }
   }
@@ -173,7 +219,9 @@ class Run {
     if (trouble === null) this.refusedInARow = 0;
     else if (trouble.kind !== 'away') this.refusedInARow += 1;
     if (trouble !== null && this.refusedInARow >= this.context.limits.mostRefused) {
-      await this.attempt('ending the run', () => this.fail('target_refuses', `${this.refusedInARow} iterations in a row could not be raced: ${trouble.reason}.`));
+      await this.attempt('ending the run', () =>
+        this.fail('target_refuses', `${this.refusedInARow} iterations in a row could not be raced: ${trouble.reason}.`),
+      );
     }
   }
 
@@ -200,7 +248,10 @@ class Run {
   }
 
   private async probe(target: Target, unknown: ScorecardName): Promise<readonly string[]> {
-    const [{ away }, stores] = await Promise.all([target.probe(unknown), this.context.probeStores(this.input.environment)]);
+    const [{ away }, stores] = await Promise.all([
+      target.probe(unknown),
+      this.context.probeStores(this.input.environment),
+    ]);
     return [...(away ? [COACHING] : []), ...stores];
   }
 

@@ -28,7 +28,9 @@ export function watchTarget({ probe, onChange, onEnd, everyMs = 500 }: WatchOpti
   const open = new Map<string, Outage & { readonly noticedMs: number }>();
   let lastGoodMs = Date.now();
 
-  const tell = (): void => { onChange([...ended, ...[...open.values()].map(({ noticedMs: _noticedMs, ...outage }) => outage)]); };
+  const tell = (): void => {
+    onChange([...ended, ...[...open.values()].map(({ noticedMs: _noticedMs, ...outage }) => outage)]);
+  };
   const begin = (what: string): void => {
     // Calls that the end of a run breaks off say nothing of the target.
     if (open.has(what) || signal.aborted) return;

@@ -1,7 +1,18 @@
 import { expect, it } from 'vitest';
 import { readAnswer, type HttpAnswer } from './TargetAnswer';
 
-const read = (change: Partial<HttpAnswer>) => readAnswer({ status: 200, contentType: 'application/json', text: '{"name":"x"}', reference: false, recorded: false, ...change }, 1).trouble?.what ?? null;
+const read = (change: Partial<HttpAnswer>) =>
+  readAnswer(
+    {
+      status: 200,
+      contentType: 'application/json',
+      text: '{"name":"x"}',
+      reference: false,
+      recorded: false,
+      ...change,
+    },
+    1,
+  ).trouble?.what ?? null;
 
 it.each<[string, Partial<HttpAnswer>, string | null]>([
   ['JSON', {}, null],
@@ -15,9 +26,14 @@ it.each<[string, Partial<HttpAnswer>, string | null]>([
   ['an error page', { status: 503, contentType: 'text/html', text: '<html>' }, 'answered 503'],
   ['a page that calls itself JSON', { text: '  <!doctype html>' }, 'answered with HTML instead of JSON'],
   ['half of a JSON', { text: '{"name":' }, 'answered with something else than JSON'],
-])('%s', (_what, change, expected) => { expect(read(change)).toBe(expected); });
+])('%s', (_what, change, expected) => {
+  expect(read(change)).toBe(expected);
+});
 
 it('keeps the beginning of what is no JSON', () => {
-  const { body } = readAnswer({ status: 500, contentType: 'text/plain', text: 'a'.repeat(10_000), reference: false, recorded: false }, 1);
+  const { body } = readAnswer(
+    { status: 500, contentType: 'text/plain', text: 'a'.repeat(10_000), reference: false, recorded: false },
+    1,
+  );
   expect(body).toBe('a'.repeat(500));
 });

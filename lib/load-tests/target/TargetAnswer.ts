@@ -31,18 +31,32 @@ export function readAnswer(answer: HttpAnswer, finishedMs: number): TargetAnswer
   const { status, reference, recorded, text } = answer;
   const json = parseJson(text);
   const body = json.ok ? json.value : text.slice(0, TEXT_KEPT);
-  const told = (trouble: TargetAnswer['trouble']): TargetAnswer => ({ status, body, reference, recorded, trouble, finishedMs });
+  const told = (trouble: TargetAnswer['trouble']): TargetAnswer => ({
+    status,
+    body,
+    reference,
+    recorded,
+    trouble,
+    finishedMs,
+  });
   if (status >= 300 && status < 400) return told({ kind: 'redirected', what: `was redirected (${status})` });
   if (status === 401) return told({ kind: 'refused_token', what: 'answered 401: the token was refused' });
   if (status === 409 && json.ok && isAborted(json.value)) return told(null);
   if (status < 200 || status > 299) return told({ kind: 'refused', what: `answered ${status}` });
-  if (!json.ok) return told({ kind: 'not_json', what: isHtml(answer) ? 'answered with HTML instead of JSON' : 'answered with something else than JSON' });
+  if (!json.ok)
+    return told({
+      kind: 'not_json',
+      what: isHtml(answer) ? 'answered with HTML instead of JSON' : 'answered with something else than JSON',
+    });
   return told(null);
 }
 
 /** The code stands in the problem itself, or in `error` as the AIP-193 form has it. */
 function isAborted(body: unknown): boolean {
-  const { code, error } = (body ?? {}) as { readonly code?: unknown; readonly error?: { readonly status?: unknown } | null };
+  const { code, error } = (body ?? {}) as {
+    readonly code?: unknown;
+    readonly error?: { readonly status?: unknown } | null;
+  };
   return code === 'ABORTED' || error?.status === 'ABORTED';
 }
 

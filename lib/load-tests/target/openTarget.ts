@@ -43,7 +43,11 @@ export const CALLER = 'users/load-test';
 const GATEWAY_SAYS: readonly number[] = [502, 503, 504];
 
 /** Opens nothing yet. `owner` fills the placeholders of the environment's address. Throws a TypeError where the environment has no coaching service. */
-export function openTarget({ id, coaching }: EnvironmentConfig, owner: { readonly customer: string; readonly profile: string }, options: TargetOptions): Target {
+export function openTarget(
+  { id, coaching }: EnvironmentConfig,
+  owner: { readonly customer: string; readonly profile: string },
+  options: TargetOptions,
+): Target {
   if (coaching === null) throw new TypeError(`the environment ${id} has no coaching service`);
   const placeholders = { environment: id, ...owner };
   const base = fillPlaceholders(coaching.url, placeholders).replace(/\/+$/, '');
@@ -57,10 +61,20 @@ export function openTarget({ id, coaching }: EnvironmentConfig, owner: { readonl
     used = await token.get();
     return { authorization: `Bearer ${used}` };
   };
-  const prepareHttp = async (method: string, path: string, body: object | null, caller: string): Promise<PreparedRequest | TargetAnswer> => {
+  const prepareHttp = async (
+    method: string,
+    path: string,
+    body: object | null,
+    caller: string,
+  ): Promise<PreparedRequest | TargetAnswer> => {
     const authorization = await bearer().catch(noToken);
     if ('trouble' in authorization) return authorization;
-    const headers = { ...(options.variant === null ? {} : { 'lastwrite-strategy': options.variant }), 'lastwrite-latency': options.latency, 'lastwrite-caller': caller, ...authorization };
+    const headers = {
+      ...(options.variant === null ? {} : { 'lastwrite-strategy': options.variant }),
+      'lastwrite-latency': options.latency,
+      'lastwrite-caller': caller,
+      ...authorization,
+    };
     return prepareRequest({ url: new URL(base + path), method, body, agent, timeoutMs: options.timeoutMs, headers });
   };
   const prepare: Target['prepare'] = (call, name) => {
@@ -78,18 +92,29 @@ export function openTarget({ id, coaching }: EnvironmentConfig, owner: { readonl
       return trouble?.kind === 'refused_token' && refuseToken() ? once() : fired;
     },
     async probe(name) {
-      const { status, trouble, reference } = await fireOrGive(await prepare({ call: 'GetScorecard', caller: CALLER }, name)).answer;
+      const { status, trouble, reference } = await fireOrGive(
+        await prepare({ call: 'GetScorecard', caller: CALLER }, name),
+      ).answer;
       return { away: trouble?.kind === 'away' || trouble?.kind === 'slow' || GATEWAY_SAYS.includes(status), reference };
     },
-    post: async (path, body) => (fireOrGive(await prepareHttp('POST', path, body, CALLER))).answer,
-    close: () => { agent.destroy(); },
+    post: async (path, body) => fireOrGive(await prepareHttp('POST', path, body, CALLER)).answer,
+    close: () => {
+      agent.destroy();
+    },
   };
 }
 
 /** Without a token there is nothing to send. */
 function noToken(error: unknown): TargetAnswer {
   if (!(error instanceof CommandFailed)) throw error;
-  return { status: 0, body: null, reference: false, recorded: false, trouble: { kind: 'refused_token', what: `was not sent, for there is no token: ${error.message}` }, finishedMs: performance.now() };
+  return {
+    status: 0,
+    body: null,
+    reference: false,
+    recorded: false,
+    trouble: { kind: 'refused_token', what: `was not sent, for there is no token: ${error.message}` },
+    finishedMs: performance.now(),
+  };
 }
 
 /** Fires what is ready; an answer that was had already, because nothing could be sent, is as good as one that came. */

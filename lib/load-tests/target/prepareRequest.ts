@@ -36,16 +36,30 @@ const MOST_BYTES = 1024 * 1024;
  * Opens a connection, or takes an idle one, and stops right before the first byte: firing costs microseconds, so that its moment can be
  * chosen exactly. Resolves with an answer instead where no connection can be had. Redirects are answers, not followed.
  */
-export async function prepareRequest({ url, method, headers, body, agent, timeoutMs }: RequestToPrepare): Promise<PreparedRequest | TargetAnswer> {
+export async function prepareRequest({
+  url,
+  method,
+  headers,
+  body,
+  agent,
+  timeoutMs,
+}: RequestToPrepare): Promise<PreparedRequest | TargetAnswer> {
   const bytes = body === null ? null : Buffer.from(JSON.stringify(body));
   const send = url.protocol === 'https:' ? requestHttps : requestHttp;
   const request = send(url, {
-    agent, method,
-    headers: { accept: 'application/json', ...(bytes === null ? {} : { 'content-type': 'application/json', 'content-length': String(bytes.length) }), ...headers },
+    agent,
+    method,
+    headers: {
+      accept: 'application/json',
+      ...(bytes === null ? {} : { 'content-type': 'application/json', 'content-length': String(bytes.length) }),
+      ...headers,
+    },
   });
   request.setNoDelay(true);
   let failure: Error | null = null;
-  request.on('error', (error) => { failure ??= error; });
+  request.on('error', (error) => {
+    failure ??= error;
+  });
   const refusal = await connected(request, timeoutMs);
   if (refusal !== null) {
     request.destroy();
@@ -53,7 +67,9 @@ export async function prepareRequest({ url, method, headers, body, agent, timeou
   }
   return {
     isOpen: () => failure === null && request.socket?.destroyed === false,
-    drop: () => { request.destroy(); },
+    drop: () => {
+      request.destroy();
+    },
     fire() {
       const answer = receive(request, timeoutMs, () => failure);
       const startedMs = performance.now();
@@ -66,14 +82,21 @@ export async function prepareRequest({ url, method, headers, body, agent, timeou
 /** null once the connection is open, else why it is not. */
 function connected(request: ClientRequest, timeoutMs: number): Promise<string | null> {
   return new Promise((resolve) => {
-    const timer = setTimeout(() => { resolve(`could not be connected within ${timeoutMs / 1000} s`); }, timeoutMs);
+    const timer = setTimeout(() => {
+      resolve(`could not be connected within ${timeoutMs / 1000} s`);
+    }, timeoutMs);
     const done = (result: string | null) => {
       clearTimeout(timer);
       resolve(result);
     };
-    request.once('error', (error) => { done(whyBroken(error)); });
+    request.once('error', (error) => {
+      done(whyBroken(error));
+    });
     request.once('socket', (socket: Socket) => {
-      if (socket.connecting) socket.once(socket instanceof TLSSocket ? 'secureConnect' : 'connect', () => { done(null); });
+      if (socket.connecting)
+        socket.once(socket instanceof TLSSocket ? 'secureConnect' : 'connect', () => {
+          done(null);
+        });
       else done(null);
     });
   });
@@ -83,7 +106,10 @@ function receive(request: ClientRequest, timeoutMs: number, failure: () => Error
   return new Promise((resolve) => {
     const timer = setTimeout(() => {
       request.destroy();
-      done({ ...away(`got no answer within ${timeoutMs / 1000} s`), trouble: { kind: 'slow', what: `got no answer within ${timeoutMs / 1000} s` } });
+      done({
+        ...away(`got no answer within ${timeoutMs / 1000} s`),
+        trouble: { kind: 'slow', what: `got no answer within ${timeoutMs / 1000} s` },
+      });
     }, timeoutMs);
     const done = (answer: TargetAnswer) => {
       clearTimeout(timer);
@@ -91,15 +117,24 @@ function receive(request: ClientRequest, timeoutMs: number, failure: () => Error
     };
     const failed = failure();
     if (failed !== null) done(away(whyBroken(failed)));
-    request.once('error', (error) => { done(away(whyBroken(error))); });
-    request.once('close', () => { done(away('got no answer: the connection broke')); });
-    request.once('response', (response) => { collect(request, response, done); });
+    request.once('error', (error) => {
+      done(away(whyBroken(error)));
+    });
+    request.once('close', () => {
+      done(away('got no answer: the connection broke'));
+    });
+    request.once('response', (response) => {
+      collect(request, response, done);
+    });
   });
 }
 
 function collect(request: ClientRequest, response: IncomingMessage, done: (answer: TargetAnswer) => void): void {
   const { statusCode: status = 0, headers } = response;
-  const from = { reference: headers['lastwrite-service'] === 'reference', recorded: headers['lastwrite-call'] !== undefined };
+  const from = {
+    reference: headers['lastwrite-service'] === 'reference',
+    recorded: headers['lastwrite-call'] !== undefined,
+  };
   const chunks: Buffer[] = [];
   let length = 0;
   response.on('data', (chunk: Buffer) => {
@@ -108,26 +143,57 @@ function collect(request: ClientRequest, response: IncomingMessage, done: (answe
       chunks.push(chunk);
       return;
     }
-    done({ status, body: null, ...from, trouble: { kind: 'too_large', what: `answered with more than ${MOST_BYTES / 1024 / 1024} MiB` }, finishedMs: performance.now() });
+    done({
+      status,
+      body: null,
+      ...from,
+      trouble: { kind: 'too_large', what: `answered with more than ${MOST_BYTES / 1024 / 1024} MiB` },
+      finishedMs: performance.now(),
+    });
     request.destroy();
   });
   response.on('end', () => {
     const finishedMs = performance.now();
-    done(readAnswer({ status, contentType: headers['content-type'] ?? '', text: Buffer.concat(chunks).toString('utf8'), ...from }, finishedMs));
+    done(
+      readAnswer(
+        { status, contentType: headers['content-type'] ?? '', text: Buffer.concat(chunks).toString('utf8'), ...from },
+        finishedMs,
+      ),
+    );
   });
-  response.on('error', (error) => { done(away(whyBroken(error))); });
+  response.on('error', (error) => {
+    done(away(whyBroken(error)));
+  });
 }
 
 function away(what: string): TargetAnswer {
-  return { status: 0, body: null, reference: false, recorded: false, trouble: { kind: 'away', what }, finishedMs: performance.now() };
+  return {
+    status: 0,
+    body: null,
+    reference: false,
+    recorded: false,
+    trouble: { kind: 'away', what },
+    finishedMs: performance.now(),
+  };
 }
 
 function whyBroken(error: Error & { readonly code?: unknown }): string {
   switch (error.code) {
-    case 'ECONNREFUSED': return 'was not sent: nothing listens at the address';
-    case 'ENOTFOUND': case 'EAI_AGAIN': return 'was not sent: the name of the host is unknown';
-    case 'ECONNRESET': case 'EPIPE': return 'got no answer: the connection broke';
-    case 'ETIMEDOUT': case 'EHOSTUNREACH': case 'ENETUNREACH': return 'was not sent: the host can’t be reached';
-    default: return typeof error.code === 'string' && error.code.startsWith('HPE_') ? 'got an answer that is not HTTP' : 'got no answer: the connection failed';
+    case 'ECONNREFUSED':
+      return 'was not sent: nothing listens at the address';
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return 'was not sent: the name of the host is unknown';
+    case 'ECONNRESET':
+    case 'EPIPE':
+      return 'got no answer: the connection broke';
+    case 'ETIMEDOUT':
+    case 'EHOSTUNREACH':
+    case 'ENETUNREACH':
+      return 'was not sent: the host can’t be reached';
+    default:
+      return typeof error.code === 'string' && error.code.startsWith('HPE_')
+        ? 'got an answer that is not HTTP'
+        : 'got no answer: the connection failed';
   }
 }

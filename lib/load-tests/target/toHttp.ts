@@ -10,20 +10,38 @@ export interface HttpCall {
 }
 
 /** A call on a scorecard as the coaching API has it over HTTP (AIP-131 to 136). Pure. */
-export function toHttp(call: Pick<SubjectCall, 'call'> & { readonly request?: object }, { customer, profile, scorecard, text }: ScorecardName): HttpCall {
+export function toHttp(
+  call: Pick<SubjectCall, 'call'> & { readonly request?: object },
+  { customer, profile, scorecard, text }: ScorecardName,
+): HttpCall {
   const body = call.request ?? {};
   switch (call.call) {
-    case 'CreateScorecard': return { method: 'POST', path: `/v1/customers/${customer}/profiles/${profile}/scorecards?scorecardId=${scorecard}`, body };
-    case 'UpdateScorecard': return { method: 'PATCH', path: `/v1/${text}`, body };
-    case 'SubmitScorecard': return { method: 'POST', path: `/v1/${text}:submit`, body };
-    case 'Reindex': return { method: 'POST', path: `/v1/${text}:reindex`, body: {} };
-    case 'GetScorecard': return { method: 'GET', path: `/v1/${text}`, body: null };
-    case 'DeleteScorecard': return { method: 'DELETE', path: `/v1/${text}`, body: null };
+    case 'CreateScorecard':
+      return {
+        method: 'POST',
+        path: `/v1/customers/${customer}/profiles/${profile}/scorecards?scorecardId=${scorecard}`,
+        body,
+      };
+    case 'UpdateScorecard':
+      return { method: 'PATCH', path: `/v1/${text}`, body };
+    case 'SubmitScorecard':
+      return { method: 'POST', path: `/v1/${text}:submit`, body };
+    case 'Reindex':
+      return { method: 'POST', path: `/v1/${text}:reindex`, body: {} };
+    case 'GetScorecard':
+      return { method: 'GET', path: `/v1/${text}`, body: null };
+    case 'DeleteScorecard':
+      return { method: 'DELETE', path: `/v1/${text}`, body: null };
   }
 }
 
 const words: Readonly<Record<CallName, string>> = {
-  CreateScorecard: 'Create', UpdateScorecard: 'Update', SubmitScorecard: 'Submit', GetScorecard: 'Get', DeleteScorecard: 'Delete', Reindex: 'Reindex',
+  CreateScorecard: 'Create',
+  UpdateScorecard: 'Update',
+  SubmitScorecard: 'Submit',
+  GetScorecard: 'Get',
+  DeleteScorecard: 'Delete',
+  Reindex: 'Reindex',
 };
 
 /** What people call it. */

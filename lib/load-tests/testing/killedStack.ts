@@ -6,23 +6,41 @@ import type { StackInfo } from '@/lib/embedded/stackInfo';
 
 /** This process' variables without any of the project's own. */
 export function cleanEnv(): NodeJS.ProcessEnv {
-  return Object.assign(Object.create(null) as NodeJS.ProcessEnv, Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('LASTWRITE_'))));
+  return Object.assign(
+    Object.create(null) as NodeJS.ProcessEnv,
+    Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('LASTWRITE_'))),
+  );
 }
 
 /** What a worker beside a stack is configured with. */
 export function workerEnv({ postgres, clickhouse, coaching }: StackInfo): NodeJS.ProcessEnv {
   return {
-    ...cleanEnv(), LASTWRITE_POSTGRES_URL: postgres.readerUrl, LASTWRITE_CLICKHOUSE_URL: clickhouse.readerUrl, LASTWRITE_STATE_URL: postgres.stateUrl,
-    LASTWRITE_COACHING_URL: coaching.url ?? '', LASTWRITE_EMBEDDED: '1', LASTWRITE_EXPLORER_POSTGRES_URL: postgres.url, LASTWRITE_EXPLORER_CLICKHOUSE_URL: clickhouse.url,
+    ...cleanEnv(),
+    LASTWRITE_POSTGRES_URL: postgres.readerUrl,
+    LASTWRITE_CLICKHOUSE_URL: clickhouse.readerUrl,
+    LASTWRITE_STATE_URL: postgres.stateUrl,
+    LASTWRITE_COACHING_URL: coaching.url ?? '',
+    LASTWRITE_EMBEDDED: '1',
+    LASTWRITE_EXPLORER_POSTGRES_URL: postgres.url,
+    LASTWRITE_EXPLORER_CLICKHOUSE_URL: clickhouse.url,
   };
 }
 
 /** As the console starts it: with a channel, whose end ends it. Resolves once it works. */
 export async function startWorkerProcess(env: NodeJS.ProcessEnv): Promise<ChildProcess> {
-  const worker = fork('lib/server/worker/main.ts', [], { execArgv: ['--import', 'tsx'], stdio: ['ignore', 'pipe', 'pipe', 'ipc'], env });
+  const worker = fork('lib/server/worker/main.ts', [], {
+    execArgv: ['--import', 'tsx'],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    env,
+  });
   let output = '';
-  for (const stream of [worker.stdout, worker.stderr]) stream?.on('data', (chunk: Buffer) => { output += chunk.toString(); });
-  await vi.waitFor(() => { expect(output).toContain('works on load tests and interleavings'); }, 30_000);
+  for (const stream of [worker.stdout, worker.stderr])
+    stream?.on('data', (chunk: Buffer) => {
+      output += chunk.toString();
+    });
+  await vi.waitFor(() => {
+    expect(output).toContain('works on load tests and interleavings');
+  }, 30_000);
   return worker;
 }
 
@@ -34,7 +52,9 @@ export async function endWorkerProcess(worker: ChildProcess): Promise<void> {
 
 /** The stack's parts as they are now: one that was started again has another process. */
 export async function pidOf(home: string, part: 'postgres' | 'clickhouse' | 'coaching'): Promise<number> {
-  const { [part]: { pid } } = JSON.parse(await readFile(join(home, 'stack.json'), 'utf8')) as StackInfo;
+  const {
+    [part]: { pid },
+  } = JSON.parse(await readFile(join(home, 'stack.json'), 'utf8')) as StackInfo;
   if (pid === null) throw new Error(`${part} has no process`);
   return pid;
 }

@@ -36,7 +36,13 @@ export interface IterationRow {
   readonly attempts: number;
   readonly convergence_ms: number | null;
   readonly delay_error_ms: number | null;
-  readonly calls: readonly { readonly actor: string; readonly call: string; readonly status: number; readonly startedAt: string; readonly response: unknown }[];
+  readonly calls: readonly {
+    readonly actor: string;
+    readonly call: string;
+    readonly status: number;
+    readonly startedAt: string;
+    readonly response: unknown;
+  }[];
   readonly steps: readonly { readonly name: string; readonly call: string }[];
   readonly inspection: { readonly verdict: string } | null;
   readonly tables: Readonly<Record<string, Readonly<Record<string, string>>>> | null;
@@ -51,7 +57,10 @@ export interface Engine {
   addEnvironment(id: string, coaching: CoachingConfig): void;
   start(request: Partial<LoadTest['request']>): Promise<string>;
   /** Waits for the end. */
-  ended(id: string): Promise<{ readonly status: 'completed' | 'cancelled' | 'failed'; readonly failure: { readonly code: string; readonly detail: string } | null }>;
+  ended(id: string): Promise<{
+    readonly status: 'completed' | 'cancelled' | 'failed';
+    readonly failure: { readonly code: string; readonly detail: string } | null;
+  }>;
   iterations(id: string): Promise<readonly IterationRow[]>;
   close(): Promise<void>;
 }
@@ -60,12 +69,20 @@ export interface Engine {
 export async function openEngine(limits: Partial<EngineLimits> = {}): Promise<Engine> {
   const databases = await createTestDatabases();
   const { postgresReaderUrl, stateUrl, clickhouse } = databases;
-  const env = readEnv({ LASTWRITE_POSTGRES_URL: postgresReaderUrl, LASTWRITE_CLICKHOUSE_URL: clickhouse.readerUrl, LASTWRITE_STATE_URL: stateUrl, LASTWRITE_EMBEDDED: '1', LASTWRITE_LOG_LEVEL: 'silent' });
+  const env = readEnv({
+    LASTWRITE_POSTGRES_URL: postgresReaderUrl,
+    LASTWRITE_CLICKHOUSE_URL: clickhouse.readerUrl,
+    LASTWRITE_STATE_URL: stateUrl,
+    LASTWRITE_EMBEDDED: '1',
+    LASTWRITE_LOG_LEVEL: 'silent',
+  });
   const config = toConfig(env, null, '/nowhere');
   const state = openState(stateUrl);
   const reference = await serveReference(databases, state);
   const environments = new Map<string, EnvironmentConfig>();
-  const addEnvironment: Engine['addEnvironment'] = (id, coaching) => { environments.set(id, { ...config.environments[0], id, coaching, loadTests: true }); };
+  const addEnvironment: Engine['addEnvironment'] = (id, coaching) => {
+    environments.set(id, { ...config.environments[0], id, coaching, loadTests: true });
+  };
   addEnvironment('local', { url: reference.url, token: null });
 
   const server = createConsole(config, { log: createLog('silent'), metrics: createMetrics() });
@@ -78,17 +95,34 @@ export async function openEngine(limits: Partial<EngineLimits> = {}): Promise<En
   const findEnvironment = (id: string) => environments.get(id) ?? null;
   const allLimits = { ...engineLimits, ...limits };
   const worker = openWorker({
-    state, jobs, worker: `test-${randomBytes(2).toString('hex')}`, sweepMs: 200,
-    findEnvironment, racer: createRacer({ findEnvironment, callTimeoutMs: allLimits.callTimeoutMs, postgres: state.pool, random: Math.random }),
-    probeStores: (environment) => storesAway(server, environment),
-    openJudge: (onFinished) => createJudge({
-      state, onFinished, onError: () => undefined,
-      inspectMany: (id, names, { settleMs }) => inspectMany(server, { ...environmentOf(id), settleMs }, names),
+    state,
+    jobs,
+    worker: `test-${randomBytes(2).toString('hex')}`,
+    sweepMs: 200,
+    findEnvironment,
+    racer: createRacer({
+      findEnvironment,
+      callTimeoutMs: allLimits.callTimeoutMs,
+      postgres: state.pool,
+      random: Math.random,
     }),
-    onError: () => undefined, onEvent: () => undefined, limits: allLimits,
+    probeStores: (environment) => storesAway(server, environment),
+    openJudge: (onFinished) =>
+      createJudge({
+        state,
+        onFinished,
+        onError: () => undefined,
+        inspectMany: (id, names, { settleMs }) => inspectMany(server, { ...environmentOf(id), settleMs }, names),
+      }),
+    onError: () => undefined,
+    onEvent: () => undefined,
+    limits: allLimits,
   });
   return {
-    databases, state, addEnvironment, referenceUrl: reference.url,
+    databases,
+    state,
+    addEnvironment,
+    referenceUrl: reference.url,
     start: (change) => insertLoadTest(state, change),
     ended: (id) => endOf(state, id),
     iterations: (id) => iterationsOf(state, id),
@@ -105,9 +139,16 @@ export async function openEngine(limits: Partial<EngineLimits> = {}): Promise<En
 
 export async function endOf(state: State, id: string, withinMs = 60_000): ReturnType<Engine['ended']> {
   for (const until = Date.now() + withinMs; Date.now() < until;) {
-    const { rows: [row] } = await state.pool.query<{ status: 'completed' | 'cancelled' | 'failed' | null; failure: { code: string; detail: string } | null }>(`
+    const {
+      rows: [row],
+    } = await state.pool
+      .query<{ status: 'completed' | 'cancelled' | 'failed' | null; failure: { code: string; detail: string } | null }>(
+        `
       SELECT CASE WHEN completed_at IS NOT NULL THEN 'completed' WHEN cancelled_at IS NOT NULL THEN 'cancelled' WHEN failed_at IS NOT NULL THEN 'failed' END AS status, failure
-      FROM lastwrite.load_tests WHERE id = $1`, [id]).catch(() => ({ rows: [] }));
+      FROM lastwrite.load_tests WHERE id = $1`,
+        [id],
+      )
+      .catch(() => ({ rows: [] }));
     if (row?.status) return { status: row.status, failure: row.failure };
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
@@ -115,27 +156,47 @@ export async function endOf(state: State, id: string, withinMs = 60_000): Return
 }
 
 export async function iterationsOf(state: State, id: string): Promise<readonly IterationRow[]> {
-  return (await state.pool.query<IterationRow>('SELECT * FROM lastwrite.iterations WHERE load_test_id = $1 ORDER BY n', [id])).rows;
+  return (
+    await state.pool.query<IterationRow>('SELECT * FROM lastwrite.iterations WHERE load_test_id = $1 ORDER BY n', [id])
+  ).rows;
 }
 
 /** How many iterations a worker has taken so far. */
 export async function countBegun(state: State, id: string): Promise<number> {
-  const { rows: [row] } = await state.pool.query<{ n: number }>('SELECT count(*)::int AS n FROM lastwrite.iterations WHERE load_test_id = $1 AND attempts > 0', [id]);
+  const {
+    rows: [row],
+  } = await state.pool.query<{ n: number }>(
+    'SELECT count(*)::int AS n FROM lastwrite.iterations WHERE load_test_id = $1 AND attempts > 0',
+    [id],
+  );
   return row?.n ?? 0;
 }
 
 export async function notesOf(state: State, id: string): Promise<readonly string[]> {
-  return (await state.pool.query<{ message: string }>('SELECT message FROM lastwrite.load_test_notes WHERE load_test_id = $1 ORDER BY at', [id])).rows.map(({ message }) => message);
+  return (
+    await state.pool.query<{ message: string }>(
+      'SELECT message FROM lastwrite.load_test_notes WHERE load_test_id = $1 ORDER BY at',
+      [id],
+    )
+  ).rows.map(({ message }) => message);
 }
 
-async function serveReference(databases: TestDatabases, state: State): Promise<{ readonly url: string; close(): Promise<void> }> {
+async function serveReference(
+  databases: TestDatabases,
+  state: State,
+): Promise<{ readonly url: string; close(): Promise<void> }> {
   const stores = openStores(databases.postgresUrl, databases.clickhouse.url);
   const recorder = recordInBackground(state, 'local', () => undefined);
   const { app, background } = createCoachingServer({
-    ...stores, clock: createWallClock(), newId: uuidv7, random: Math.random,
+    ...stores,
+    clock: createWallClock(),
+    newId: uuidv7,
+    random: Math.random,
     defaults: { strategy: parseStrategy('save_all/async_closure') as Strategy, latency: 'none' },
     records: (call) => call !== 'GetScorecard',
-    onCall: ({ failure: _failure, ...call }) => { recorder.record(call); },
+    onCall: ({ failure: _failure, ...call }) => {
+      recorder.record(call);
+    },
     onFailure: () => undefined,
   });
   await app.listen({ port: 0, host: '127.0.0.1' });
@@ -150,10 +211,21 @@ async function serveReference(databases: TestDatabases, state: State): Promise<{
   };
 }
 
-export type Answering = (call: { readonly method: string; readonly path: string; readonly token: string | undefined }) => { readonly status: number; readonly headers?: Readonly<Record<string, string>>; readonly body?: string } | 'pass' | 'silent';
+export type Answering = (call: {
+  readonly method: string;
+  readonly path: string;
+  readonly token: string | undefined;
+}) =>
+  | { readonly status: number; readonly headers?: Readonly<Record<string, string>>; readonly body?: string }
+  | 'pass'
+  | 'silent';
 
 /** A coaching API that stands before the reference service, says nothing of being it, and answers some calls by itself. */
-export async function startGateway(upstream: string, answering: Answering, port = 0): Promise<{ readonly url: string; close(): Promise<void> }> {
+export async function startGateway(
+  upstream: string,
+  answering: Answering,
+  port = 0,
+): Promise<{ readonly url: string; close(): Promise<void> }> {
   const server: HttpServer = createServer((incoming, outgoing) => {
     const { method = '', url: path = '', headers } = incoming;
     const answer = answering({ method, path, token: headers.authorization?.replace('Bearer ', '') });
@@ -163,11 +235,15 @@ export async function startGateway(upstream: string, answering: Answering, port 
       outgoing.writeHead(answer.status, answer.headers).end(answer.body ?? '');
       return;
     }
-    const passed = request(upstream + path, { method, headers: { ...headers, host: new URL(upstream).host } }, (response) => {
-      const { 'lastwrite-service': _service, 'lastwrite-call': _call, ...others } = response.headers;
-      outgoing.writeHead(response.statusCode ?? 502, others);
-      response.pipe(outgoing);
-    });
+    const passed = request(
+      upstream + path,
+      { method, headers: { ...headers, host: new URL(upstream).host } },
+      (response) => {
+        const { 'lastwrite-service': _service, 'lastwrite-call': _call, ...others } = response.headers;
+        outgoing.writeHead(response.statusCode ?? 502, others);
+        response.pipe(outgoing);
+      },
+    );
     passed.on('error', () => outgoing.destroy());
     incoming.pipe(passed);
   });
@@ -176,7 +252,11 @@ export async function startGateway(upstream: string, answering: Answering, port 
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     close: () => {
       server.closeAllConnections();
-      return new Promise((resolve) => server.close(() => { resolve(); }));
+      return new Promise((resolve) =>
+        server.close(() => {
+          resolve();
+        }),
+      );
     },
   };
 }

@@ -20,11 +20,19 @@ function readAndWrite(shared: { value: string }, mark: string): Actor<string> {
 describe('the order of steps', () => {
   test('one after the other, both marks are kept; interleaved, one is lost', async () => {
     const serial = { value: '' };
-    await runInOrder({ a: readAndWrite(serial, 'a'), b: readAndWrite(serial, 'b') }, [{ actor: 'a', rest: true }, { actor: 'b', rest: true }]);
+    await runInOrder({ a: readAndWrite(serial, 'a'), b: readAndWrite(serial, 'b') }, [
+      { actor: 'a', rest: true },
+      { actor: 'b', rest: true },
+    ]);
     expect(serial.value).toBe('ab');
 
     const racing = { value: '' };
-    const order = [{ actor: 'a', step: 'read' }, { actor: 'b', step: 'read' }, { actor: 'b', step: 'write' }, { actor: 'a', step: 'write' }];
+    const order = [
+      { actor: 'a', step: 'read' },
+      { actor: 'b', step: 'read' },
+      { actor: 'b', step: 'write' },
+      { actor: 'a', step: 'write' },
+    ];
     const run = await runInOrder({ a: readAndWrite(racing, 'a'), b: readAndWrite(racing, 'b') }, order);
     expect(racing.value).toBe('a');
     expect(run.performed).toEqual(order);
@@ -32,7 +40,9 @@ describe('the order of steps', () => {
 
   test('what it performed can be run again, to the same end', async () => {
     const first = { value: '' };
-    const { performed } = await runInOrder({ a: readAndWrite(first, 'a'), b: readAndWrite(first, 'b') }, [{ actor: 'b', step: 'read' }]);
+    const { performed } = await runInOrder({ a: readAndWrite(first, 'a'), b: readAndWrite(first, 'b') }, [
+      { actor: 'b', step: 'read' },
+    ]);
     const second = { value: '' };
     const again = await runInOrder({ a: readAndWrite(second, 'a'), b: readAndWrite(second, 'b') }, performed);
     expect(again.performed).toEqual(performed);
@@ -56,13 +66,24 @@ describe('an order that does not fit', () => {
   const actors = () => ({ a: readAndWrite({ value: '' }, 'a') });
 
   test('another step than the actor is before', async () => {
-    await expect(runInOrder(actors(), [{ actor: 'a', step: 'read' }, { actor: 'a', step: 'commit' }]))
-      .rejects.toThrow('step 2 of the order, "commit" of a: its next step is "write" (a: before "write")');
+    await expect(
+      runInOrder(actors(), [
+        { actor: 'a', step: 'read' },
+        { actor: 'a', step: 'commit' },
+      ]),
+    ).rejects.toThrow('step 2 of the order, "commit" of a: its next step is "write" (a: before "write")');
   });
 
   test('an actor that is not there, and one that has ended', async () => {
-    await expect(runInOrder(actors(), [{ actor: 'b', step: 'read' }])).rejects.toThrow(/step 1 .* there is no such actor/);
-    await expect(runInOrder(actors(), [{ actor: 'a', rest: true }, { actor: 'a', step: 'read' }])).rejects.toThrow(/step 3 .* the actor has ended/);
+    await expect(runInOrder(actors(), [{ actor: 'b', step: 'read' }])).rejects.toThrow(
+      /step 1 .* there is no such actor/,
+    );
+    await expect(
+      runInOrder(actors(), [
+        { actor: 'a', rest: true },
+        { actor: 'a', step: 'read' },
+      ]),
+    ).rejects.toThrow(/step 3 .* the actor has ended/);
   });
 
   test('it gives all actors up, so that none is left with something open', async () => {
@@ -76,7 +97,12 @@ describe('an order that does not fit', () => {
         throw error;
       }
     };
-    await expect(runInOrder({ careful }, [{ actor: 'careful', step: 'open' }, { actor: 'careful', step: 'nothing' }])).rejects.toThrow(ScheduleMismatch);
+    await expect(
+      runInOrder({ careful }, [
+        { actor: 'careful', step: 'open' },
+        { actor: 'careful', step: 'nothing' },
+      ]),
+    ).rejects.toThrow(ScheduleMismatch);
     expect(closed).toBe(true);
   });
 });
@@ -89,13 +115,23 @@ describe('deferred work', () => {
 
   test('is an actor of its own, named after the one that left it', async () => {
     const { performed } = await runInOrder({ first: leaving, second: leaving }, [
-      { actor: 'first', rest: true }, { actor: 'second', rest: true }, { actor: 'second.async', step: 'insert' },
+      { actor: 'first', rest: true },
+      { actor: 'second', rest: true },
+      { actor: 'second.async', step: 'insert' },
     ]);
-    expect(performed.map(({ actor, step }) => `${actor} ${step}`)).toEqual(['first answer', 'second answer', 'second.async insert', 'first.async insert']);
+    expect(performed.map(({ actor, step }) => `${actor} ${step}`)).toEqual([
+      'first answer',
+      'second answer',
+      'second.async insert',
+      'first.async insert',
+    ]);
   });
 
   test('can be given up before it began', async () => {
-    const { outcomes, performed } = await runInOrder({ first: leaving }, [{ actor: 'first', rest: true }, { actor: 'first.async', abandon: true }]);
+    const { outcomes, performed } = await runInOrder({ first: leaving }, [
+      { actor: 'first', rest: true },
+      { actor: 'first.async', abandon: true },
+    ]);
     expect(outcomes.get('first.async')).toEqual({ status: 'abandoned' });
     expect(performed).toHaveLength(1);
   });
@@ -131,15 +167,24 @@ describe('waiting for a lock', () => {
 
   test('a step that is expected to wait is left waiting, and is done once the lock is free', async () => {
     const { actor, waiters } = makeLock();
-    const { performed, outcomes } = await runInOrder({ a: actor, b: actor }, [
-      { actor: 'a', step: 'lock' }, { actor: 'b', step: 'lock', blocked: true }, { actor: 'a', step: 'unlock' }, { actor: 'b', step: 'unlock' },
-    ], waiters);
+    const { performed, outcomes } = await runInOrder(
+      { a: actor, b: actor },
+      [
+        { actor: 'a', step: 'lock' },
+        { actor: 'b', step: 'lock', blocked: true },
+        { actor: 'a', step: 'unlock' },
+        { actor: 'b', step: 'unlock' },
+      ],
+      waiters,
+    );
     expect(performed).toHaveLength(4);
     expect([...outcomes.values()].map(({ status }) => status)).toEqual(['done', 'done']);
   });
 
   test('a step that is expected to wait and does not is a mismatch', async () => {
     const { actor, waiters } = makeLock();
-    await expect(runInOrder({ a: actor }, [{ actor: 'a', step: 'lock', blocked: true }], waiters)).rejects.toThrow(/expected to wait for a lock, and did not/);
+    await expect(runInOrder({ a: actor }, [{ actor: 'a', step: 'lock', blocked: true }], waiters)).rejects.toThrow(
+      /expected to wait for a lock, and did not/,
+    );
   });
 });

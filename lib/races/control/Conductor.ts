@@ -29,7 +29,10 @@ export class Conductor {
   /** Actors that were left waiting for a lock. */
   readonly #blocked = new Set<Gate>();
 
-  constructor(private readonly countLockWaiters: LockProbe = () => Promise.reject(new Error('this conductor was given no lock probe'))) {}
+  constructor(
+    private readonly countLockWaiters: LockProbe = () =>
+      Promise.reject(new Error('this conductor was given no lock probe')),
+  ) {}
 
   /** Every step in the order of release. */
   get performed(): readonly Performed[] {
@@ -83,12 +86,17 @@ export class Conductor {
     const gate = this.#gate(id);
     for (const end = Date.now() + STUCK_AFTER_MS; gate.state === 'running'; await pause()) {
       if (Date.now() > end) break;
-      if (await this.countLockWaiters() > before && gate.state === 'running') {
+      if ((await this.countLockWaiters()) > before && gate.state === 'running') {
         this.#blocked.add(gate);
         return;
       }
     }
-    throw new ScheduleMismatch(this.#performed.length, { actor: id, step }, 'it was expected to wait for a lock, and did not', this.#positions());
+    throw new ScheduleMismatch(
+      this.#performed.length,
+      { actor: id, step },
+      'it was expected to wait for a lock, and did not',
+      this.#positions(),
+    );
   }
 
   /** Lets an actor do all its remaining steps. Returns how it ended. */
@@ -114,7 +122,11 @@ export class Conductor {
     const gate = this.#gates.get(id);
     if (gate) await this.#settle(gate);
     if (gate?.waitingBefore !== step) {
-      const found = !gate ? 'there is no such actor' : gate.waitingBefore === null ? 'the actor has ended' : `its next step is "${gate.waitingBefore}"`;
+      const found = !gate
+        ? 'there is no such actor'
+        : gate.waitingBefore === null
+          ? 'the actor has ended'
+          : `its next step is "${gate.waitingBefore}"`;
       throw new ScheduleMismatch(this.#performed.length, { actor: id, step }, found, this.#positions());
     }
     this.#performed.push({ actor: id, step });
@@ -125,9 +137,18 @@ export class Conductor {
   async #settle(gate: Gate): Promise<void> {
     let timer: NodeJS.Timeout | undefined;
     const stuck = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new ScheduleMismatch(
-        this.#performed.length, { actor: gate.id, step: gate.lastStep }, `it did not end within ${STUCK_AFTER_MS / 1000} s; does it wait for a lock?`, this.#positions(),
-      )), STUCK_AFTER_MS);
+      timer = setTimeout(
+        () =>
+          reject(
+            new ScheduleMismatch(
+              this.#performed.length,
+              { actor: gate.id, step: gate.lastStep },
+              `it did not end within ${STUCK_AFTER_MS / 1000} s; does it wait for a lock?`,
+              this.#positions(),
+            ),
+          ),
+        STUCK_AFTER_MS,
+      );
     });
     try {
       await Promise.race([gate.settled(), stuck]);

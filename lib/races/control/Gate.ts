@@ -7,7 +7,8 @@ export type ActorOutcome =
 
 /** One actor's gate: closed before every step, opened for one step at a time. */
 export class Gate {
-  #waiting: { readonly declaration: StepDeclaration; readonly open: () => void; readonly abandon: () => void } | null = null;
+  #waiting: { readonly declaration: StepDeclaration; readonly open: () => void; readonly abandon: () => void } | null =
+    null;
   #outcome: ActorOutcome | null = null;
   #abandoned = false;
   #lastStep = 'its first step';
@@ -19,7 +20,10 @@ export class Gate {
   readonly step: StepOf = async (declaration, action) => {
     const { name } = declaration;
     if (this.#abandoned) throw new StepAbandoned(name);
-    if (this.#waiting) throw new TypeError(`actor "${this.id}" began "${name}" while it waits before "${this.#waiting.declaration.name}": an actor does one thing at a time`);
+    if (this.#waiting)
+      throw new TypeError(
+        `actor "${this.id}" began "${name}" while it waits before "${this.#waiting.declaration.name}": an actor does one thing at a time`,
+      );
     await new Promise<void>((resolve, reject) => {
       this.#waiting = { declaration, open: resolve, abandon: () => reject(new StepAbandoned(name)) };
       this.#notify();
@@ -65,7 +69,10 @@ export class Gate {
       this.#outcome = this.#abandoned ? { status: 'abandoned' } : outcome;
       this.#notify();
     };
-    result.then((value) => end({ status: 'done', value }), (error: unknown) => end({ status: 'failed', error }));
+    result.then(
+      (value) => end({ status: 'done', value }),
+      (error: unknown) => end({ status: 'failed', error }),
+    );
   }
 
   open(): void {

@@ -21,14 +21,21 @@ export type RaceContext = Pick<CoachingContext, 'postgres' | 'clickhouse' | 'new
  * one that was given up has the status 0. Throws ScheduleMismatch.
  */
 export async function raceCalls<Id extends string>(
-  context: RaceContext, name: ScorecardName, calls: Readonly<Record<Id, RacingCall>>, order: readonly Scheduled[],
+  context: RaceContext,
+  name: ScorecardName,
+  calls: Readonly<Record<Id, RacingCall>>,
+  order: readonly Scheduled[],
 ): Promise<Readonly<Record<Id, PerformedCall>>> {
   const performed = new Map<string, PerformedCall>();
-  const actors = Object.fromEntries(Object.entries<RacingCall>(calls).map(([id, { strategy, clock, ...call }]) =>
-    [id, async (stage: Pick<CoachingContext, 'step' | 'defer'>) => {
-      const full = { ...context, ...stage, clock: clock ?? context.wallClock, strategy };
-      performed.set(id, await performCall(full, context.wallClock, { ...call, name }));
-    }]));
+  const actors = Object.fromEntries(
+    Object.entries<RacingCall>(calls).map(([id, { strategy, clock, ...call }]) => [
+      id,
+      async (stage: Pick<CoachingContext, 'step' | 'defer'>) => {
+        const full = { ...context, ...stage, clock: clock ?? context.wallClock, strategy };
+        performed.set(id, await performCall(full, context.wallClock, { ...call, name }));
+      },
+    ]),
+  );
   await runInOrder(actors, order, lockProbe(context.postgres));
   return Object.fromEntries(performed) as Record<Id, PerformedCall>;
 }

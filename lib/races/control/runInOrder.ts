@@ -18,13 +18,18 @@ export interface Run {
  * Runs actors in a given order of their steps. What is left afterwards is finished actor by actor, in the order in which they came up.
  * Throws ScheduleMismatch when the order does not fit; then, and when anything else fails, every actor is given up first.
  */
-export async function runInOrder(actors: Readonly<Record<string, Actor>>, order: readonly Scheduled[], countLockWaiters?: LockProbe): Promise<Run> {
+export async function runInOrder(
+  actors: Readonly<Record<string, Actor>>,
+  order: readonly Scheduled[],
+  countLockWaiters?: LockProbe,
+): Promise<Run> {
   const conductor = new Conductor(countLockWaiters);
   for (const [id, actor] of Object.entries(actors)) void conductor.start(id, actor).catch(() => undefined);
   try {
     for (const entry of order) await follow(conductor, entry);
     // Finishing one actor may bring up another.
-    for (let index = 0; index < conductor.actors.length; index += 1) await conductor.finish(conductor.actors[index] ?? '');
+    for (let index = 0; index < conductor.actors.length; index += 1)
+      await conductor.finish(conductor.actors[index] ?? '');
   } catch (error) {
     await Promise.allSettled(conductor.actors.map((id) => conductor.abandon(id)));
     throw error;

@@ -22,23 +22,34 @@ interface ResultsRow {
 export const evaluationBatches: TableScenario = {
   id: 'evaluation_batches',
   title: 'Evaluation batches',
-  summary: 'The answers of a run are evaluated in batches that finish at the same time. Each saves its results and how many answers have been evaluated by now; the run completes when they are all there.',
+  summary:
+    'The answers of a run are evaluated in batches that finish at the same time. Each saves its results and how many answers have been evaluated by now; the run completes when they are all there.',
   variants: [
     {
-      id: 'incremental_count', title: 'Count first, add, save the sum', shipped: true,
-      summary: 'How it was at first. A batch counts the saved results when it begins, adds its own size, and saves the sum.',
+      id: 'incremental_count',
+      title: 'Count first, add, save the sum',
+      shipped: true,
+      summary:
+        'How it was at first. A batch counts the saved results when it begins, adds its own size, and saves the sum.',
     },
     {
-      id: 'requery', title: 'Count again just before saving', shipped: true,
+      id: 'requery',
+      title: 'Count again just before saving',
+      shipped: true,
       summary: 'The fix that shipped. A batch saves its results, counts all saved results, and saves that count.',
     },
     {
-      id: 'atomic_increment', title: 'Add in one statement', shipped: false,
+      id: 'atomic_increment',
+      title: 'Add in one statement',
+      shipped: false,
       summary: 'A batch saves its results and adds its size to the sum where it stands, in one UPDATE.',
     },
     {
-      id: 'row_lock', title: 'Lock the run, count, save', shipped: false,
-      summary: 'A batch saves its results, locks the run, counts all saved results, saves that count and commits; the next batch waits until then.',
+      id: 'row_lock',
+      title: 'Lock the run, count, save',
+      shipped: false,
+      summary:
+        'A batch saves its results, locks the run, counts all saved results, saves that count and commits; the next batch waits until then.',
     },
   ],
   invariants: [
@@ -52,7 +63,10 @@ export const evaluationBatches: TableScenario = {
 
   actors: (variant, { batches }) => {
     const id = evaluationVariantIds.find((each) => each === variant);
-    if (!id) throw new TypeError(`evaluation_batches has no variant "${variant}"; there are ${evaluationVariantIds.join(', ')}`);
+    if (!id)
+      throw new TypeError(
+        `evaluation_batches has no variant "${variant}"; there are ${evaluationVariantIds.join(', ')}`,
+      );
     return batches.map((size, index) => ({
       id: `batch-${index + 1}`,
       title: `Batch ${index + 1}`,
@@ -66,20 +80,34 @@ export const evaluationBatches: TableScenario = {
     const saved = new Map<string, number>();
     for (const { subject, results: count } of results) saved.set(subject, (saved.get(subject) ?? 0) + count);
     const found = new Map(runs.map((run) => [run.subject, run]));
-    return new Map(subjects.map((subject): [string, JudgedSubject] => {
-      const run = found.get(subject);
-      if (!run) return [subject, { judgement: { outcome: 'unknown', reason: 'there is no such run' } }];
-      const violations = violationsOf(run, saved.get(subject) ?? 0);
-      return [subject, { judgement: violations.length === 0 ? { outcome: 'passed' } : { outcome: 'failed', violations } }];
-    }));
+    return new Map(
+      subjects.map((subject): [string, JudgedSubject] => {
+        const run = found.get(subject);
+        if (!run) return [subject, { judgement: { outcome: 'unknown', reason: 'there is no such run' } }];
+        const violations = violationsOf(run, saved.get(subject) ?? 0);
+        return [
+          subject,
+          { judgement: violations.length === 0 ? { outcome: 'passed' } : { outcome: 'failed', violations } },
+        ];
+      }),
+    );
   },
 
   describe: async (postgres, subject) => {
     const [runs, results] = await read(postgres, [subject]);
     const [run] = runs;
     return {
-      run: Object.fromEntries(run ? [['evaluated', `${run.evaluated} of ${run.total}`], ['status', run.status]] : []),
-      results: Object.fromEntries(results.map(({ batch, results: saved }) => [`batch ${batch}`, saved === 1 ? '1 result' : `${saved} results`])),
+      run: Object.fromEntries(
+        run
+          ? [
+              ['evaluated', `${run.evaluated} of ${run.total}`],
+              ['status', run.status],
+            ]
+          : [],
+      ),
+      results: Object.fromEntries(
+        results.map(({ batch, results: saved }) => [`batch ${batch}`, saved === 1 ? '1 result' : `${saved} results`]),
+      ),
     };
   },
 
@@ -89,9 +117,15 @@ export const evaluationBatches: TableScenario = {
 };
 
 function read(postgres: Pool, subjects: readonly string[]): Promise<[readonly RunRow[], readonly ResultsRow[]]> {
-  return Promise.all([query<RunRow>(postgres, readRuns, [subjects]), query<ResultsRow>(postgres, readResults, [subjects])]);
+  return Promise.all([
+    query<RunRow>(postgres, readRuns, [subjects]),
+    query<ResultsRow>(postgres, readResults, [subjects]),
+  ]);
 }
 
 function violationsOf({ evaluated, status }: RunRow, saved: number): readonly ViolationCode[] {
-  return [...evaluated === saved ? [] : ['count_mismatch'] as const, ...status === 'completed' ? [] : ['never_completes'] as const];
+  return [
+    ...(evaluated === saved ? [] : (['count_mismatch'] as const)),
+    ...(status === 'completed' ? [] : (['never_completes'] as const)),
+  ];
 }

@@ -49,6 +49,12 @@ export const readResults: Statement = {
     WHERE subject = ANY($1::text[]) GROUP BY subject, batch ORDER BY subject, batch`,
 };
 
-export const removeRuns: Statement = { name: 'evaluation_remove_runs', text: 'DELETE FROM races.evaluation_runs WHERE subject = ANY($1::text[])' };
+export const removeRuns: Statement = {
+  name: 'evaluation_remove_runs',
+  text: 'DELETE FROM races.evaluation_runs WHERE subject = ANY($1::text[])',
+};
 
-export const removeResults: Statement = { name: 'evaluation_remove_results', text: 'DELETE FROM races.evaluation_results WHERE subject = ANY($1::text[])' };
+export const removeResults: Statement = {
+  name: 'evaluation_remove_results',
+  text: 'DELETE FROM races.evaluation_results WHERE subject = ANY($1::text[])',
+};

@@ -21,7 +21,9 @@ type Counted = { readonly results: number };
  * How a batch is submitted. Its results are saved in a transaction of their own in every variant, as an expensive evaluation's results are: the
  * kindest to `requery`, whose count would see still less if others' results were not committed before their sum.
  */
-export const submitBatch: Readonly<Record<EvaluationVariantId, (context: TableActorContext, batch: Batch) => Promise<void>>> = {
+export const submitBatch: Readonly<
+  Record<EvaluationVariantId, (context: TableActorContext, batch: Batch) => Promise<void>>
+> = {
   incremental_count: async (context, batch) => {
     const steps = stepsOf(context.subject, batch);
     const [counted] = await runAlone<Counted>(context, steps.count, countResults, [context.subject]);
@@ -53,7 +55,11 @@ export const submitBatch: Readonly<Record<EvaluationVariantId, (context: TableAc
 };
 
 function save(context: TableActorContext, batch: Batch): Promise<unknown> {
-  return runAlone(context, stepsOf(context.subject, batch).save, saveResults, [context.subject, batch.number, batch.size]);
+  return runAlone(context, stepsOf(context.subject, batch).save, saveResults, [
+    context.subject,
+    batch.number,
+    batch.size,
+  ]);
 }
 
 /** Results of different batches are different rows, so that only counting them touches those of others. */

@@ -11,12 +11,17 @@ import type { CallActor, Scenario } from '../Scenario';
  */
 function work(coach: number): UpdateRequest {
   if (coach % 2 === 0) {
-    return { taskIds: [`tasks/coach-${coach}`, 'tasks/follow-up'], messageIds: [`messages/${100 * coach + 1}`, `messages/${100 * coach + 2}`] };
+    return {
+      taskIds: [`tasks/coach-${coach}`, 'tasks/follow-up'],
+      messageIds: [`messages/${100 * coach + 1}`, `messages/${100 * coach + 2}`],
+    };
   }
   return {
     comment: `Coach ${coach} listened to it again.`,
     scores: ['greeting', 'discovery', 'objections', 'next-steps'].map((criterionId, index) => ({
-      criterionId, numericValue: 10 * coach + index, textValue: `by coach ${coach}`,
+      criterionId,
+      numericValue: 10 * coach + index,
+      textValue: `by coach ${coach}`,
     })),
   };
 }
@@ -31,7 +36,9 @@ function coachActor(coach: number): CallActor {
 }
 
 const submit: CallActor = {
-  id: 'submit', title: 'Submit', delayed: true,
+  id: 'submit',
+  title: 'Submit',
+  delayed: true,
   call: { call: 'SubmitScorecard', caller: 'users/lead-2', request: {} },
 };
 
@@ -39,7 +46,8 @@ const submit: CallActor = {
 export const manyCoaches: Scenario = {
   id: 'many_coaches',
   title: 'Many coaches at once',
-  summary: 'Several coaches save the same scorecard at the same time, some its comment and scores, the others its tasks and messages, while a lead submits it. None of it may get lost.',
+  summary:
+    'Several coaches save the same scorecard at the same time, some its comment and scores, the others its tasks and messages, while a lead submits it. None of it may get lost.',
   variants: strategyVariants,
   invariants: scorecardInvariants,
   create: createdScorecard,

@@ -19,20 +19,32 @@ export const schedulerClaims: TableScenario = {
   summary: `Schedulers wake at the same time. Each takes ${BATCH_SIZE} Queued rows, marks them Processing, works on them and marks them Done. There are just as many rows as they can take in this turn, so each row should be worked on once.`,
   variants: [
     {
-      id: 'plain_select', title: 'Plain SELECT', shipped: true,
-      summary: 'As in the incident. A scheduler reads the first Queued rows and marks them; nothing keeps another one from reading the same.',
+      id: 'plain_select',
+      title: 'Plain SELECT',
+      shipped: true,
+      summary:
+        'As in the incident. A scheduler reads the first Queued rows and marks them; nothing keeps another one from reading the same.',
     },
     {
-      id: 'for_update', title: 'SELECT … FOR UPDATE', shipped: false,
-      summary: 'The rows are locked as they are read, and marked in the same transaction; another scheduler waits for the commit and then takes what is still Queued.',
+      id: 'for_update',
+      title: 'SELECT … FOR UPDATE',
+      shipped: false,
+      summary:
+        'The rows are locked as they are read, and marked in the same transaction; another scheduler waits for the commit and then takes what is still Queued.',
     },
     {
-      id: 'skip_locked', title: 'FOR UPDATE SKIP LOCKED', shipped: false,
-      summary: 'The rows are locked as they are read, and marked in the same transaction; another scheduler passes over them without waiting.',
+      id: 'skip_locked',
+      title: 'FOR UPDATE SKIP LOCKED',
+      shipped: false,
+      summary:
+        'The rows are locked as they are read, and marked in the same transaction; another scheduler passes over them without waiting.',
     },
     {
-      id: 'skip_locked_then_mark', title: 'SKIP LOCKED, marked afterwards', shipped: false,
-      summary: 'The rows are locked as they are read, but the lock is given back before they are marked in a second transaction.',
+      id: 'skip_locked_then_mark',
+      title: 'SKIP LOCKED, marked afterwards',
+      shipped: false,
+      summary:
+        'The rows are locked as they are read, but the lock is given back before they are marked in a second transaction.',
     },
   ],
   invariants: [
@@ -46,7 +58,8 @@ export const schedulerClaims: TableScenario = {
 
   actors: (variant, { schedulers }) => {
     const id = schedulerVariantIds.find((each) => each === variant);
-    if (!id) throw new TypeError(`scheduler_claims has no variant "${variant}"; there are ${schedulerVariantIds.join(', ')}`);
+    if (!id)
+      throw new TypeError(`scheduler_claims has no variant "${variant}"; there are ${schedulerVariantIds.join(', ')}`);
     return Array.from({ length: schedulers }, (_, index) => ({
       id: `scheduler-${index + 1}`,
       title: `Scheduler ${index + 1}`,
@@ -57,20 +70,35 @@ export const schedulerClaims: TableScenario = {
 
   judge: async (postgres, subjects) => {
     const bySubject = new Map<string, QueuedRow[]>();
-    for (const row of await query<QueuedRow>(postgres, readRows, [subjects])) bySubject.set(row.subject, [...bySubject.get(row.subject) ?? [], row]);
-    return new Map(subjects.map((subject): [string, JudgedSubject] => {
-      const rows = bySubject.get(subject);
-      if (!rows) return [subject, { judgement: { outcome: 'unknown', reason: 'there are no such rows' } }];
-      const violations = violationsOf(rows);
-      return [subject, { judgement: violations.length === 0 ? { outcome: 'passed' } : { outcome: 'failed', violations } }];
-    }));
+    for (const row of await query<QueuedRow>(postgres, readRows, [subjects]))
+      bySubject.set(row.subject, [...(bySubject.get(row.subject) ?? []), row]);
+    return new Map(
+      subjects.map((subject): [string, JudgedSubject] => {
+        const rows = bySubject.get(subject);
+        if (!rows) return [subject, { judgement: { outcome: 'unknown', reason: 'there are no such rows' } }];
+        const violations = violationsOf(rows);
+        return [
+          subject,
+          { judgement: violations.length === 0 ? { outcome: 'passed' } : { outcome: 'failed', violations } },
+        ];
+      }),
+    );
   },
 
   describe: async (postgres, subject) => {
     const rows = await query<QueuedRow>(postgres, readRows, [[subject]]);
     return {
-      rows: Object.fromEntries(rows.map(({ n, status, taken_by }) => [`row ${n}`, taken_by === null ? status : `${status}, taken by ${taken_by}`])),
-      work: Object.fromEntries(rows.flatMap(({ n, worked_by }) => (worked_by.length === 0 ? [] : [[`row ${n}`, `worked on by ${worked_by.join(' and ')}`]]))),
+      rows: Object.fromEntries(
+        rows.map(({ n, status, taken_by }) => [
+          `row ${n}`,
+          taken_by === null ? status : `${status}, taken by ${taken_by}`,
+        ]),
+      ),
+      work: Object.fromEntries(
+        rows.flatMap(({ n, worked_by }) =>
+          worked_by.length === 0 ? [] : [[`row ${n}`, `worked on by ${worked_by.join(' and ')}`]],
+        ),
+      ),
     };
   },
 
@@ -81,7 +109,9 @@ export const schedulerClaims: TableScenario = {
 
 function violationsOf(rows: readonly QueuedRow[]): readonly ViolationCode[] {
   return [
-    ...rows.some(({ worked_by }) => worked_by.length > 1) ? ['processed_twice'] as const : [],
-    ...rows.some(({ status, worked_by }) => status !== 'Done' || worked_by.length === 0) ? ['left_behind'] as const : [],
+    ...(rows.some(({ worked_by }) => worked_by.length > 1) ? (['processed_twice'] as const) : []),
+    ...(rows.some(({ status, worked_by }) => status !== 'Done' || worked_by.length === 0)
+      ? (['left_behind'] as const)
+      : []),
   ];
 }

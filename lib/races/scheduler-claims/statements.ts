@@ -11,7 +11,10 @@ export const takePlain: Statement = { name: 'scheduler_take_plain', text: QUEUED
 
 export const takeForUpdate: Statement = { name: 'scheduler_take_for_update', text: `${QUEUED} FOR UPDATE` };
 
-export const takeSkipLocked: Statement = { name: 'scheduler_take_skip_locked', text: `${QUEUED} FOR UPDATE SKIP LOCKED` };
+export const takeSkipLocked: Statement = {
+  name: 'scheduler_take_skip_locked',
+  text: `${QUEUED} FOR UPDATE SKIP LOCKED`,
+};
 
 export const markProcessing: Statement = {
   name: 'scheduler_mark_processing',
@@ -35,6 +38,12 @@ export const readRows: Statement = {
     FROM races.queued_rows AS q WHERE q.subject = ANY($1::text[]) ORDER BY q.subject, q.n`,
 };
 
-export const removeRows: Statement = { name: 'scheduler_remove_rows', text: 'DELETE FROM races.queued_rows WHERE subject = ANY($1::text[])' };
+export const removeRows: Statement = {
+  name: 'scheduler_remove_rows',
+  text: 'DELETE FROM races.queued_rows WHERE subject = ANY($1::text[])',
+};
 
-export const removeWork: Statement = { name: 'scheduler_remove_work', text: 'DELETE FROM races.work WHERE subject = ANY($1::text[])' };
+export const removeWork: Statement = {
+  name: 'scheduler_remove_work',
+  text: 'DELETE FROM races.work WHERE subject = ANY($1::text[])',
+};

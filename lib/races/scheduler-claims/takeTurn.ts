@@ -20,7 +20,9 @@ const claim: Readonly<Record<SchedulerVariantId, Claim>> = {
   skip_locked: claimInOneTransaction(takeSkipLocked, 'takeSkipping'),
   skip_locked_then_mark: async (context, scheduler) => {
     const steps = stepsOf(context.subject, scheduler);
-    const rows = await inTransaction(context, steps.commits, (run) => run<Taken>(steps.takeSkipping, takeSkipLocked, [context.subject, BATCH_SIZE]));
+    const rows = await inTransaction(context, steps.commits, (run) =>
+      run<Taken>(steps.takeSkipping, takeSkipLocked, [context.subject, BATCH_SIZE]),
+    );
     const taken = rows.map(({ n }) => n);
     if (taken.length > 0) await runAlone(context, steps.markAlone, markProcessing, [context.subject, taken, scheduler]);
     return taken;
@@ -28,7 +30,11 @@ const claim: Readonly<Record<SchedulerVariantId, Claim>> = {
 };
 
 /** One turn of a scheduler: takes a batch of Queued rows, works on them and marks them Done. With nothing to take its turn is over. */
-export async function takeTurn(variant: SchedulerVariantId, context: TableActorContext, scheduler: string): Promise<void> {
+export async function takeTurn(
+  variant: SchedulerVariantId,
+  context: TableActorContext,
+  scheduler: string,
+): Promise<void> {
   const steps = stepsOf(context.subject, scheduler);
   const rows = await claim[variant](context, scheduler);
   if (rows.length === 0) return;
@@ -41,7 +47,12 @@ function claimInOneTransaction(take: Statement, taking: 'take' | 'takeLocking' |
     const steps = stepsOf(context.subject, scheduler);
     return inTransaction(context, steps.commits, async (run) => {
       const taken = (await run<Taken>(steps[taking], take, [context.subject, BATCH_SIZE])).map(({ n }) => n);
-      if (taken.length > 0) await run(taking === 'take' ? steps.mark : steps.markLocked, markProcessing, [context.subject, taken, scheduler]);
+      if (taken.length > 0)
+        await run(taking === 'take' ? steps.mark : steps.markLocked, markProcessing, [
+          context.subject,
+          taken,
+          scheduler,
+        ]);
       return taken;
     });
   };

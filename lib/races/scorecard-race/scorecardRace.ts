@@ -38,7 +38,8 @@ const submit: CallActor = {
 export const scorecardRace: Scenario = {
   id: 'scorecard_race',
   title: 'Update against Submit',
-  summary: 'A coach saves a scorecard while a lead submits it. Afterwards both must be kept, and every copy must say the same.',
+  summary:
+    'A coach saves a scorecard while a lead submits it. Afterwards both must be kept, and every copy must say the same.',
   variants: strategyVariants,
   invariants: scorecardInvariants,
   create: createdScorecard,

@@ -9,7 +9,8 @@ type ScorecardViolation = (typeof scorecardInvariants)[number]['code'];
 const violated: Readonly<Record<ScorecardViolation, (inspection: Inspection) => boolean>> = {
   submission_lost: (inspection) => lostBy(inspection, 'SubmitScorecard'),
   update_lost: (inspection) => lostBy(inspection, 'UpdateScorecard'),
-  historic_mismatch: ({ findings }) => findings.some((finding) => finding.code === 'historic_divergence' && finding.severity === 'error'),
+  historic_mismatch: ({ findings }) =>
+    findings.some((finding) => finding.code === 'historic_divergence' && finding.severity === 'error'),
   clickhouse_mismatch: differsInFinal,
   duplicate_final: (inspection) => fails(inspection, 'final_unique'),
 };
@@ -23,7 +24,9 @@ export function judgeScorecard(inspection: Inspection, raced: RacedCalls): Judge
   const reason = whyUnjudged(inspection, raced);
   if (reason !== null) return { outcome: 'unknown', reason };
   if (inspection.verdict === 'unknown') return { outcome: 'unknown', reason: sentence(inspection.headline) };
-  const violations: readonly ViolationCode[] = scorecardInvariants.map(({ code }) => code).filter((code) => violated[code](inspection));
+  const violations: readonly ViolationCode[] = scorecardInvariants
+    .map(({ code }) => code)
+    .filter((code) => violated[code](inspection));
   if (violations.length > 0) return { outcome: 'failed', violations };
   if (inspection.verdict === 'consistent') return { outcome: 'passed' };
   return { outcome: 'unknown', reason: `${sentence(inspection.headline)} No call that is known explains it.` };
@@ -31,14 +34,23 @@ export function judgeScorecard(inspection: Inspection, raced: RacedCalls): Judge
 
 /** An acknowledged call wrote something that Postgres lacks. RAW alone is no witness of an acknowledgement. */
 function lostBy({ findings }: Inspection, call: Inspection['calls'][number]['call']): boolean {
-  const loss = findings.find((finding) => finding.code === 'lost_update' && finding.severity === 'error' && finding.evidence.witness === 'acknowledged_call');
+  const loss = findings.find(
+    (finding) =>
+      finding.code === 'lost_update' &&
+      finding.severity === 'error' &&
+      finding.evidence.witness === 'acknowledged_call',
+  );
   const lost = loss?.evidence.lost;
   return Array.isArray(lost) && (lost as readonly { readonly call?: unknown }[]).some((value) => value.call === call);
 }
 
 function differsInFinal(inspection: Inspection): boolean {
   const fields = [...inspection.fields, ...inspection.scores.flatMap((score) => score.fields)];
-  return fails(inspection, 'exists') || fails(inspection, 'score_count') || fields.some((field) => field.differs.includes('clickhouseFinal'));
+  return (
+    fails(inspection, 'exists') ||
+    fails(inspection, 'score_count') ||
+    fields.some((field) => field.differs.includes('clickhouseFinal'))
+  );
 }
 
 function fails({ checks }: Inspection, id: Inspection['checks'][number]['id']): boolean {

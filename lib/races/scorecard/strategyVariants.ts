@@ -7,27 +7,50 @@ interface Words {
 }
 
 const rowWrites: Readonly<Record<RowWriteId, Words>> = {
-  save_all: { title: 'Whole row', summary: 'Each call reads the row and writes every column back, so the last to save undoes what it had not seen.' },
+  save_all: {
+    title: 'Whole row',
+    summary: 'Each call reads the row and writes every column back, so the last to save undoes what it had not seen.',
+  },
   omit_submission: {
     title: 'Whole row, Update without the submission',
-    summary: 'Each call writes the whole row back, but Update leaves out when and by whom the card was submitted; Submit can still undo an Update.',
+    summary:
+      'Each call writes the whole row back, but Update leaves out when and by whom the card was submitted; Submit can still undo an Update.',
   },
   own_columns: { title: 'Own columns', summary: 'Each call writes only the columns that are its own.' },
-  version_check: { title: 'Version check', summary: 'A save counts only if nobody changed the row since it was read; otherwise the call reads again, and gives up after three retries.' },
-  row_lock: { title: 'Row lock', summary: 'A call locks the row before it reads it, and the next call waits until it has saved.' },
+  version_check: {
+    title: 'Version check',
+    summary:
+      'A save counts only if nobody changed the row since it was read; otherwise the call reads again, and gives up after three retries.',
+  },
+  row_lock: {
+    title: 'Row lock',
+    summary: 'A call locks the row before it reads it, and the next call waits until it has saved.',
+  },
 };
 
 const replications: Readonly<Record<ReplicationId, Words>> = {
-  async_closure: { title: 'copied after the answer', summary: 'After the answer, the copy that the call had in hand goes to historic and ClickHouse, stamped with the time of writing.' },
+  async_closure: {
+    title: 'copied after the answer',
+    summary:
+      'After the answer, the copy that the call had in hand goes to historic and ClickHouse, stamped with the time of writing.',
+  },
   async_closure_updated_at: {
     title: "copied after the answer, stamped with the row's time",
-    summary: "After the answer, the copy that the call had in hand goes to historic and ClickHouse, stamped with the row's own time of change.",
+    summary:
+      "After the answer, the copy that the call had in hand goes to historic and ClickHouse, stamped with the row's own time of change.",
   },
-  async_reread: { title: 'read again after the answer', summary: 'After the answer, Postgres is read again and goes to ClickHouse, stamped with the time of writing.' },
-  sync_in_transaction: { title: 'ClickHouse before the commit', summary: 'ClickHouse is written before Postgres commits, and the caller waits for both.' },
+  async_reread: {
+    title: 'read again after the answer',
+    summary: 'After the answer, Postgres is read again and goes to ClickHouse, stamped with the time of writing.',
+  },
+  sync_in_transaction: {
+    title: 'ClickHouse before the commit',
+    summary: 'ClickHouse is written before Postgres commits, and the caller waits for both.',
+  },
   async_reread_row_version: {
     title: "read again, stamped with the row's version",
-    summary: 'After the answer, Postgres is read again and goes to ClickHouse, stamped with a version that only grows with the row.',
+    summary:
+      'After the answer, Postgres is read again and goes to ClickHouse, stamped with a version that only grows with the row.',
   },
 };
 
@@ -48,7 +71,9 @@ export const strategyVariants: ScenarioDescription['variants'] = allStrategies.m
   return {
     id,
     title: `${rowWrite.title}; ${replication.title}`,
-    summary: [shipped[id], rowWrite.summary, replication.summary].filter((sentence) => sentence !== undefined).join(' '),
+    summary: [shipped[id], rowWrite.summary, replication.summary]
+      .filter((sentence) => sentence !== undefined)
+      .join(' '),
     shipped: Object.hasOwn(shipped, id),
   };
 });

@@ -9,7 +9,10 @@ export interface RacedCalls {
 type Call = Inspection['calls'][number];
 
 const sourceNames: Readonly<Record<keyof Inspection['sources'], string>> = {
-  postgres: 'Postgres (director)', historic: 'Postgres (historic)', clickhouseFinal: 'ClickHouse (FINAL)', clickhouseRaw: 'ClickHouse (RAW)',
+  postgres: 'Postgres (director)',
+  historic: 'Postgres (historic)',
+  clickhouseFinal: 'ClickHouse (FINAL)',
+  clickhouseRaw: 'ClickHouse (RAW)',
 };
 
 /**
@@ -17,11 +20,15 @@ const sourceNames: Readonly<Record<keyof Inspection['sources'], string>> = {
  * clear answer, and a window that is still open each leave room for a violation that nobody would see.
  */
 export function whyUnjudged(inspection: Inspection, raced: RacedCalls): string | null {
-  return whyUnread(inspection) ?? whyCallsUnknown(inspection, raced) ?? whyTooEarly(inspection) ?? whyForeign(inspection);
+  return (
+    whyUnread(inspection) ?? whyCallsUnknown(inspection, raced) ?? whyTooEarly(inspection) ?? whyForeign(inspection)
+  );
 }
 
 function whyUnread({ sources }: Inspection): string | null {
-  const down = (Object.keys(sourceNames) as (keyof Inspection['sources'])[]).find((source) => sources[source].status === 'unavailable');
+  const down = (Object.keys(sourceNames) as (keyof Inspection['sources'])[]).find(
+    (source) => sources[source].status === 'unavailable',
+  );
   if (down === undefined) return null;
   const message = sources[down].error?.message;
   return `${sourceNames[down]} could not be read${message ? `: ${message}` : '.'}`;
@@ -29,17 +36,23 @@ function whyUnread({ sources }: Inspection): string | null {
 
 function whyCallsUnknown({ calls, callsError }: Inspection, { updates, submits }: RacedCalls): string | null {
   if (callsError !== null) return callsError;
-  const found = [known(calls, 'UpdateScorecard', updates), known(calls, 'SubmitScorecard', submits)].find((reason) => reason !== null);
+  const found = [known(calls, 'UpdateScorecard', updates), known(calls, 'SubmitScorecard', submits)].find(
+    (reason) => reason !== null,
+  );
   if (found) return found;
   const unclear = calls.find((call) => isRacing(call) && !isAcknowledged(call) && call.status !== 409);
   if (!unclear) return null;
-  return unclear.status === 0 ? `${shortName(unclear)} got no answer, so what it wrote is not known.` : `${shortName(unclear)} answered ${unclear.status}: it did not take part in the race.`;
+  return unclear.status === 0
+    ? `${shortName(unclear)} got no answer, so what it wrote is not known.`
+    : `${shortName(unclear)} answered ${unclear.status}: it did not take part in the race.`;
 }
 
 function known(calls: readonly Call[], name: Call['call'], expected: number): string | null {
   const count = calls.filter((call) => call.call === name).length;
   if (count >= expected) return null;
-  return count === 0 ? `Nothing is known about the ${name} call.` : `Only ${count} of ${expected} ${name} calls are known.`;
+  return count === 0
+    ? `Nothing is known about the ${name} call.`
+    : `Only ${count} of ${expected} ${name} calls are known.`;
 }
 
 function whyTooEarly({ findings }: Inspection): string | null {
@@ -49,7 +62,8 @@ function whyTooEarly({ findings }: Inspection): string | null {
 
 /** Somebody else changed or deleted the record: what is wrong with it then says nothing about the race. */
 function whyForeign({ calls, findings }: Inspection): string | null {
-  if (calls.some((call) => call.call === 'DeleteScorecard' && (isAcknowledged(call) || call.status === 0))) return 'The scorecard was deleted before it could be judged.';
+  if (calls.some((call) => call.call === 'DeleteScorecard' && (isAcknowledged(call) || call.status === 0)))
+    return 'The scorecard was deleted before it could be judged.';
   const doubtful = findings.find((finding) => finding.code === 'lost_update' && finding.severity !== 'error');
   if (!doubtful) return null;
   return doubtful.evidence.laterChangeUnknown === true

@@ -10,15 +10,28 @@ export interface Statement {
 }
 
 type Values = readonly (string | number | readonly string[] | readonly number[])[];
-type RunStatement = <Row extends QueryResultRow>(declaration: StepDeclaration, statement: Statement, values: Values) => Promise<readonly Row[]>;
+type RunStatement = <Row extends QueryResultRow>(
+  declaration: StepDeclaration,
+  statement: Statement,
+  values: Values,
+) => Promise<readonly Row[]>;
 
 /** One statement outside of any step, as for making and judging subjects. */
-export async function query<Row extends QueryResultRow>(postgres: Pool | PoolClient, statement: Statement, values: Values): Promise<readonly Row[]> {
+export async function query<Row extends QueryResultRow>(
+  postgres: Pool | PoolClient,
+  statement: Statement,
+  values: Values,
+): Promise<readonly Row[]> {
   return (await postgres.query<Row>({ ...statement, values: [...values] })).rows;
 }
 
 /** A step that is one statement in a transaction of its own: what it writes can be seen when it is done. */
-export async function runAlone<Row extends QueryResultRow>({ postgres, step }: TableActorContext, declaration: StepDeclaration, statement: Statement, values: Values): Promise<readonly Row[]> {
+export async function runAlone<Row extends QueryResultRow>(
+  { postgres, step }: TableActorContext,
+  declaration: StepDeclaration,
+  statement: Statement,
+  values: Values,
+): Promise<readonly Row[]> {
   return step(declaration, () => query<Row>(postgres, statement, values));
 }
 
@@ -27,15 +40,20 @@ export async function runAlone<Row extends QueryResultRow>({ postgres, step }: T
  * the locks that it gives back. It must name all that a statement of somebody else touches who waits for one of these locks, since that
  * statement is done together with the commit. Whatever throws rolls back.
  */
-export async function inTransaction<T>({ postgres, step }: TableActorContext, released: readonly Resource[], body: (run: RunStatement) => Promise<T>): Promise<T> {
+export async function inTransaction<T>(
+  { postgres, step }: TableActorContext,
+  released: readonly Resource[],
+  body: (run: RunStatement) => Promise<T>,
+): Promise<T> {
   let opened: PoolClient | undefined;
-  const run: RunStatement = (declaration, statement, values) => step(declaration, async () => {
-    if (!opened) {
-      opened = await postgres.connect();
-      await opened.query('BEGIN ISOLATION LEVEL READ COMMITTED');
-    }
-    return query(opened, statement, values);
-  });
+  const run: RunStatement = (declaration, statement, values) =>
+    step(declaration, async () => {
+      if (!opened) {
+        opened = await postgres.connect();
+        await opened.query('BEGIN ISOLATION LEVEL READ COMMITTED');
+      }
+      return query(opened, statement, values);
+    });
   try {
     const result = await body(run);
     await step({ name: 'commit', reads: [], writes: released }, async () => {
@@ -44,7 +62,10 @@ export async function inTransaction<T>({ postgres, step }: TableActorContext, re
     opened?.release();
     return result;
   } catch (error) {
-    await opened?.query('ROLLBACK').then(() => opened?.release(), (lost: Error) => opened?.release(lost));
+    await opened?.query('ROLLBACK').then(
+      () => opened?.release(),
+      (lost: Error) => opened?.release(lost),
+    );
     throw error;
   }
 }

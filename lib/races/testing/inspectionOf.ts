@@ -6,7 +6,10 @@ import { assembleInspection } from '@/lib/inspect/assembleInspection';
 export function inspectionOf({ name, inspectedAt, settleMs, sources, calls }: Evidence): Inspection {
   const none = { postgres: [], historic: [], clickhouseFinal: [], clickhouseRaw: [] };
   return assembleInspection(
-    { environment: { id: 'test', settleMs, timeoutMs: 1_000 }, now: () => inspectedAt }, name,
-    { sources, inspectedAt, queries: none, warnings: none }, { calls, told: true }, 1,
+    { environment: { id: 'test', settleMs, timeoutMs: 1_000 }, now: () => inspectedAt },
+    name,
+    { sources, inspectedAt, queries: none, warnings: none },
+    { calls, told: true },
+    1,
   );
 }

@@ -7,7 +7,11 @@ import { toProblemError } from '../http/toProblemError';
  * Asks the console's own database. Without one there is `fallback`; when it fails the answer is 503 and its text stays in the log. Errors
  * that mean something to the caller pass.
  */
-export async function fromState<T>({ state, log }: Pick<Server, 'state' | 'log'>, fallback: () => T, ask: (state: State) => Promise<T>): Promise<T> {
+export async function fromState<T>(
+  { state, log }: Pick<Server, 'state' | 'log'>,
+  fallback: () => T,
+  ask: (state: State) => Promise<T>,
+): Promise<T> {
   if (state === null) return fallback();
   try {
     return await ask(state);

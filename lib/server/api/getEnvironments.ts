@@ -20,7 +20,9 @@ export const getEnvironments: Handler = async ({ url, server }) => {
 export function probeAll(server: Server): Promise<EnvironmentsResponse> {
   let answer = answers.get(server);
   if (!answer) {
-    answer = remember(KEEP_MS, () => Promise.all(server.config.environments.map((environment) => probeEnvironment(server, environment))));
+    answer = remember(KEEP_MS, () =>
+      Promise.all(server.config.environments.map((environment) => probeEnvironment(server, environment))),
+    );
     answers.set(server, answer);
   }
   return answer();

@@ -11,6 +11,17 @@ export const getSamples: Handler = async ({ url, server }) => {
   const query = readQuery(url, environmentQuery);
   const open = server();
   const { id } = environmentOf(open, query.environment);
-  const samples = await fromState(open, () => [], (state) => listSamples(state, id));
-  return json(samples.map(({ name, title, summary, findings }) => ({ name, title, summary, findings: [...findings] })) satisfies SamplesResponse);
+  const samples = await fromState(
+    open,
+    () => [],
+    (state) => listSamples(state, id),
+  );
+  return json(
+    samples.map(({ name, title, summary, findings }) => ({
+      name,
+      title,
+      summary,
+      findings: [...findings],
+    })) satisfies SamplesResponse,
+  );
 };

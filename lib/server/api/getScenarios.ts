@@ -8,5 +8,10 @@ import type { Handler } from '../http/route';
 
 export const getScenarios: Handler = ({ url }) => {
   readQuery(url, noQuery);
-  return Promise.resolve(json([...scenarios.map(describeScenario), ...tableScenarios.map(describeTableScenario)] satisfies ScenariosResponse));
+  return Promise.resolve(
+    json([
+      ...scenarios.map(describeScenario),
+      ...tableScenarios.map(describeTableScenario),
+    ] satisfies ScenariosResponse),
+  );
 };

@@ -10,7 +10,8 @@ import { resolveId } from '../inspections';
 
 export const getScorecards: Handler = async ({ url, server }) => {
   const { id, environment } = readQuery(url, resolveQuery);
-  if (!isScorecardId(id)) throw new ProblemError('invalid_name', 'Expected the id of a scorecard: a UUIDv7 in lower case.');
+  if (!isScorecardId(id))
+    throw new ProblemError('invalid_name', 'Expected the id of a scorecard: a UUIDv7 in lower case.');
   const open = server();
   const names = await resolveId(open, environmentOf(open, environment), id);
   return json({ names: names.map(({ text }) => text) } satisfies ResolveResponse);

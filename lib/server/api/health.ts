@@ -20,9 +20,10 @@ export const getHealth: Handler = () => Promise.resolve(json({ status: 'ok' }));
 export const getReadiness: Handler = async ({ server }) => {
   const open = server();
   let ask = answers.get(open);
-  if (!ask) answers.set(open, ask = rememberReadiness(open));
+  if (!ask) answers.set(open, (ask = rememberReadiness(open)));
   const reasons = await ask();
-  if (reasons.length > 0) throw new ProblemError('not_ready', reasons.map(({ path, message }) => `${path}: ${message}`).join(' '), reasons);
+  if (reasons.length > 0)
+    throw new ProblemError('not_ready', reasons.map(({ path, message }) => `${path}: ${message}`).join(' '), reasons);
   return json({ status: 'ready' });
 };
 
@@ -38,7 +39,7 @@ async function countAll(server: () => Server): Promise<LoadTestCounts | null> {
     const open = server();
     if (open.state === null) return null;
     let count = counters.get(open);
-    if (!count) counters.set(open, count = remember(KEEP_MS, countLoadTests(open.state)));
+    if (!count) counters.set(open, (count = remember(KEEP_MS, countLoadTests(open.state))));
     return await within(COUNT_WITHIN_MS, count());
   } catch {
     return null;
@@ -52,7 +53,11 @@ function rememberReadiness(server: Server) {
 /** The value, or null when it takes longer. */
 async function within<T>(limitMs: number, value: Promise<T>): Promise<T | null> {
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<null>((resolve) => { timer = setTimeout(() => { resolve(null); }, limitMs); });
+  const late = new Promise<null>((resolve) => {
+    timer = setTimeout(() => {
+      resolve(null);
+    }, limitMs);
+  });
   try {
     return await Promise.race([value, late]);
   } finally {

@@ -15,12 +15,15 @@ const LOOKS_LIKE_A_NAME = /customers?(?:\/|%2f)|scorecards?(?:\/|%2f)|[0-9a-f]{8
  */
 export function pickNames(lines: readonly string[]): readonly Picked[] {
   const picked = new Map<string, Picked>();
-  const add = (key: string, item: Picked) => { if (!picked.has(key)) picked.set(key, item); };
+  const add = (key: string, item: Picked) => {
+    if (!picked.has(key)) picked.set(key, item);
+  };
   for (const line of lines.flatMap((text) => text.split(/\r?\n/))) {
     const { names, bareIds } = extractNames(line);
     for (const name of names) add(name.text, { kind: 'name', name });
     for (const id of bareIds) add(id, { kind: 'id', id });
-    if (names.length === 0 && bareIds.length === 0 && LOOKS_LIKE_A_NAME.test(line)) add(` ${line}`, { kind: 'suspect', line });
+    if (names.length === 0 && bareIds.length === 0 && LOOKS_LIKE_A_NAME.test(line))
+      add(` ${line}`, { kind: 'suspect', line });
   }
   return [...picked.values()];
 }

@@ -20,5 +20,8 @@ export const postCalls: Handler = async ({ request, url, server }) => {
 };
 
 function refuseWithoutState(): never {
-  throw new ProblemError('not_ready', 'The console has no database of its own to keep calls in; set LASTWRITE_STATE_URL.');
+  throw new ProblemError(
+    'not_ready',
+    'The console has no database of its own to keep calls in; set LASTWRITE_STATE_URL.',
+  );
 }

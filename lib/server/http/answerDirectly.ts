@@ -9,9 +9,15 @@ type Answer = (request: Request) => Promise<Response>;
  * Answers a request of Node's server by a function from Request to Response. The request's signal is aborted when the reader goes away;
  * a body is sent as it comes. Never rejects.
  */
-export async function answerDirectly(answer: Answer, request: IncomingMessage, response: ServerResponse): Promise<void> {
+export async function answerDirectly(
+  answer: Answer,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const gone = new AbortController();
-  response.once('close', () => { gone.abort(); });
+  response.once('close', () => {
+    gone.abort();
+  });
   try {
     const given = await answer(toRequest(request, gone.signal));
     await send(given, request, response);
@@ -23,12 +29,19 @@ export async function answerDirectly(answer: Answer, request: IncomingMessage, r
 
 function toRequest(request: IncomingMessage, signal: AbortSignal): Request {
   const headers = new Headers();
-  for (let index = 0; index + 1 < request.rawHeaders.length; index += 2) headers.append(request.rawHeaders[index] ?? '', request.rawHeaders[index + 1] ?? '');
+  for (let index = 0; index + 1 < request.rawHeaders.length; index += 2)
+    headers.append(request.rawHeaders[index] ?? '', request.rawHeaders[index + 1] ?? '');
   const method = request.method ?? 'GET';
   const url = `http://${request.headers.host ?? 'localhost'}${request.url ?? '/'}`;
   if (method === 'GET' || method === 'HEAD') return new Request(url, { method, headers, signal });
   // The DOM's types do not know `duplex` yet, which a streamed body needs.
-  const init: RequestInit & { readonly duplex: 'half' } = { method, headers, signal, body: Readable.toWeb(request) as ReadableStream<Uint8Array>, duplex: 'half' };
+  const init: RequestInit & { readonly duplex: 'half' } = {
+    method,
+    headers,
+    signal,
+    body: Readable.toWeb(request) as ReadableStream<Uint8Array>,
+    duplex: 'half',
+  };
   return new Request(url, init);
 }
 
@@ -50,7 +63,13 @@ async function send(answer: Response, request: IncomingMessage, response: Server
   }
 }
 
-async function sendWhole(body: Buffer, answer: Response, headers: Readonly<Record<string, string>>, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function sendWhole(
+  body: Buffer,
+  answer: Response,
+  headers: Readonly<Record<string, string>>,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   if (mayCompress(answer, request)) {
     response.writeHead(answer.status, { ...headers, ...gzipped });
     await pipeline(Readable.from([body]), createGzip(), response);
@@ -61,11 +80,17 @@ async function sendWhole(body: Buffer, answer: Response, headers: Readonly<Recor
 
 /** Events and files to save are sent as they come: a file may be larger than the memory. */
 function isStream({ headers }: Response): boolean {
-  return headers.get('content-type')?.startsWith('text/event-stream') === true || headers.get('content-disposition')?.startsWith('attachment') === true;
+  return (
+    headers.get('content-type')?.startsWith('text/event-stream') === true ||
+    headers.get('content-disposition')?.startsWith('attachment') === true
+  );
 }
 
 const gzipped = { 'content-encoding': 'gzip', vary: 'accept-encoding' } as const;
 
 function mayCompress(answer: Response, request: IncomingMessage): boolean {
-  return answer.headers.get('cache-control')?.includes('no-transform') !== true && /\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''));
+  return (
+    answer.headers.get('cache-control')?.includes('no-transform') !== true &&
+    /\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''))
+  );
 }

@@ -36,5 +36,9 @@ export function downloadText({ text, ...file }: Omit<Download, 'chunks'> & { rea
 }
 
 function headersOf({ fileName, contentType }: Omit<Download, 'chunks'>): Record<string, string> {
-  return { ...securityHeaders, 'content-type': contentType, 'content-disposition': `attachment; filename="${fileName}"` };
+  return {
+    ...securityHeaders,
+    'content-type': contentType,
+    'content-disposition': `attachment; filename="${fileName}"`,
+  };
 }

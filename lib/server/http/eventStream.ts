@@ -19,7 +19,10 @@ const HEARTBEAT_MS = 10_000;
  * becomes the event `problem`. The event `end` says that nothing more comes, for browsers reconnect otherwise. Events are asked for as
  * the reader takes them; the source is ended, and its signal aborted, when the reader goes away.
  */
-export async function eventStream(requestSignal: AbortSignal, start: (signal: AbortSignal) => AsyncGenerator<StreamEvent, void, void>): Promise<Response> {
+export async function eventStream(
+  requestSignal: AbortSignal,
+  start: (signal: AbortSignal) => AsyncGenerator<StreamEvent, void, void>,
+): Promise<Response> {
   const gone = new AbortController();
   const events = start(AbortSignal.any([requestSignal, gone.signal]));
   let next: Promise<IteratorResult<StreamEvent, void>> = Promise.resolve(await events.next());
@@ -32,7 +35,13 @@ export async function eventStream(requestSignal: AbortSignal, start: (signal: Ab
       heartbeat = setInterval(() => {
         if ((controller.desiredSize ?? 0) > 0) controller.enqueue(encoder.encode(': still here\n\n'));
       }, HEARTBEAT_MS);
-      requestSignal.addEventListener('abort', () => { clearInterval(heartbeat); }, { once: true });
+      requestSignal.addEventListener(
+        'abort',
+        () => {
+          clearInterval(heartbeat);
+        },
+        { once: true },
+      );
     },
     async pull(controller) {
       const result = await settle(next);
@@ -54,10 +63,19 @@ export async function eventStream(requestSignal: AbortSignal, start: (signal: Ab
       await events.return();
     },
   });
-  return new Response(body, { headers: { ...securityHeaders, 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store, no-transform', 'x-accel-buffering': 'no' } });
+  return new Response(body, {
+    headers: {
+      ...securityHeaders,
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-store, no-transform',
+      'x-accel-buffering': 'no',
+    },
+  });
 }
 
-async function settle(next: Promise<IteratorResult<StreamEvent, void>>): Promise<{ readonly event: StreamEvent; readonly last: boolean }> {
+async function settle(
+  next: Promise<IteratorResult<StreamEvent, void>>,
+): Promise<{ readonly event: StreamEvent; readonly last: boolean }> {
   try {
     const result = await next;
     return result.done ? { event: { event: 'end', data: {} }, last: true } : { event: result.value, last: false };

@@ -3,13 +3,18 @@ import { interleavingLimits, interleavingRequestSchema } from '@/lib/contract/in
 import { outcomes } from '@/lib/contract/loadTests';
 
 /** The query parameters of the routes; a parameter that is not listed is an error. */
-export const environmentId = z.string().max(63).meta({ description: 'Id of an environment; the first configured one by default.' });
+export const environmentId = z
+  .string()
+  .max(63)
+  .meta({ description: 'Id of an environment; the first configured one by default.' });
 export const noQuery = z.strictObject({});
 export const environmentQuery = z.strictObject({ environment: environmentId.optional() });
 export const inspectQuery = z.strictObject({
   environment: environmentId.optional(),
-  withinMs: z.coerce.number().int().min(50).max(60_000).optional()
-    .meta({ description: "No copy is waited for longer than this, nor than the environment's own timeout; what has not answered by then is `unavailable`." }),
+  withinMs: z.coerce.number().int().min(50).max(60_000).optional().meta({
+    description:
+      "No copy is waited for longer than this, nor than the environment's own timeout; what has not answered by then is `unavailable`.",
+  }),
 });
 export const resolveQuery = z.strictObject({
   id: z.string().max(200).meta({ description: 'A scorecard id alone: a lower-case UUIDv7.' }),
@@ -19,50 +24,88 @@ export const resolveQuery = z.strictObject({
 /** A whole number as a URL has it: digits alone. */
 function whole(what: string, min: number, max: number) {
   const error = `expected ${what}: a whole number from ${min} to ${max}`;
-  return z.string().regex(/^\d{1,9}$/, { error }).transform(Number).pipe(z.number().min(min, { error }).max(max, { error }));
+  return z
+    .string()
+    .regex(/^\d{1,9}$/, { error })
+    .transform(Number)
+    .pipe(z.number().min(min, { error }).max(max, { error }));
 }
 
 export const PAGE = { default: 100, most: 500 } as const;
-const limit = whole('how many', 1, PAGE.most).default(PAGE.default).meta({ description: `At most so many, ${PAGE.default} by default. The header Link names the next page.` });
+const limit = whole('how many', 1, PAGE.most)
+  .default(PAGE.default)
+  .meta({ description: `At most so many, ${PAGE.default} by default. The header Link names the next page.` });
 const order = whole('a number', 0, 999_999_999);
 
 /** Postgres takes no NUL in a text. */
-const idText = (longest: number) => z.string().max(longest).regex(/^\P{Cc}*$/u, { error: 'expected an id' });
+const idText = (longest: number) =>
+  z
+    .string()
+    .max(longest)
+    .regex(/^\P{Cc}*$/u, { error: 'expected an id' });
 
 export const loadTestsQuery = z.strictObject({
   scenario: idText(100).optional(),
   variant: idText(200).optional(),
   environment: idText(63).optional(),
   limit,
-  before: z.uuid({ error: 'expected the id of a load test' }).optional().meta({ description: 'Id of a load test: only those that were started before it.' }),
+  before: z
+    .uuid({ error: 'expected the id of a load test' })
+    .optional()
+    .meta({ description: 'Id of a load test: only those that were started before it.' }),
 });
 export const iterationsQuery = z.strictObject({
   outcome: z.enum(outcomes, { error: `expected one of ${outcomes.join(', ')}` }).optional(),
   delayMs: whole('a delay in milliseconds', 0, 60_000).optional(),
   after: order.default(0).meta({ description: 'Only iterations with a higher number.' }),
   limit,
-  inspection: z.literal('omit', { error: 'expected omit' }).optional().meta({ description: '`omit`: without the inspections, which are large.' }),
+  inspection: z
+    .literal('omit', { error: 'expected omit' })
+    .optional()
+    .meta({ description: '`omit`: without the inspections, which are large.' }),
 });
 export const loadTestEventsQuery = z.strictObject({
-  after: order.default(0).meta({ description: 'Only iterations that finished after the one with this `order`. The header Last-Event-ID says the same and goes first.' }),
+  after: order.default(0).meta({
+    description:
+      'Only iterations that finished after the one with this `order`. The header Last-Event-ID says the same and goes first.',
+  }),
 });
 export const interleavingsQuery = z.strictObject({
   scenario: idText(100).optional(),
   variant: idText(200).optional(),
-  latest: z.literal('true', { error: 'expected true' }).optional().meta({ description: '`true`: only the newest of each scenario, variant and options, and one that is under way beside it; one that was cancelled or failed only where there is no other.' }),
-  limit: whole('how many', 1, PAGE.most).default(PAGE.default).meta({ description: `At most so many, ${PAGE.default} by default.` }),
+  latest: z.literal('true', { error: 'expected true' }).optional().meta({
+    description:
+      '`true`: only the newest of each scenario, variant and options, and one that is under way beside it; one that was cancelled or failed only where there is no other.',
+  }),
+  limit: whole('how many', 1, PAGE.most)
+    .default(PAGE.default)
+    .meta({ description: `At most so many, ${PAGE.default} by default.` }),
 });
 export const interleavingQuery = z.strictObject({
-  schedules: z.literal('omit', { error: 'expected omit' }).optional().meta({ description: '`omit`: without the orders, of which there may be thousands.' }),
+  schedules: z
+    .literal('omit', { error: 'expected omit' })
+    .optional()
+    .meta({ description: '`omit`: without the orders, of which there may be thousands.' }),
 });
 export const matrixQuery = z.strictObject({
   scenario: idText(100),
   environment: environmentId.optional(),
-  reindex: z.literal('true', { error: 'expected true' }).optional().meta({ description: '`true`: races over scorecards with a background reindex job beside the calls.' }),
+  reindex: z
+    .literal('true', { error: 'expected true' })
+    .optional()
+    .meta({ description: '`true`: races over scorecards with a background reindex job beside the calls.' }),
   coaches: whole('coaches', interleavingLimits.coaches.min, interleavingLimits.coaches.max).optional(),
-  batches: z.string().regex(/^\d{1,3}(,\d{1,3})+$/, { error: 'expected the answers in each batch with commas between them, like 3,1' }).transform((text) => text.split(',').map(Number)).pipe(interleavingRequestSchema.shape.batches.unwrap()).optional(),
+  batches: z
+    .string()
+    .regex(/^\d{1,3}(,\d{1,3})+$/, { error: 'expected the answers in each batch with commas between them, like 3,1' })
+    .transform((text) => text.split(',').map(Number))
+    .pipe(interleavingRequestSchema.shape.batches.unwrap())
+    .optional(),
   schedulers: whole('schedulers', interleavingLimits.schedulers.min, interleavingLimits.schedulers.max).optional(),
-  format: z.enum(['json', 'text'], { error: 'expected json or text' }).optional().meta({ description: 'As a file: JSON, or text that pastes into an incident report.' }),
+  format: z
+    .enum(['json', 'text'], { error: 'expected json or text' })
+    .optional()
+    .meta({ description: 'As a file: JSON, or text that pastes into an incident report.' }),
 });
 export const interleavingExportQuery = z.strictObject({
   format: z.enum(['json', 'text'], { error: 'expected json or text' }),
@@ -70,5 +113,8 @@ export const interleavingExportQuery = z.strictObject({
 export const exportFormats = ['csv', 'json', 'html'] as const;
 export const exportQuery = z.strictObject({
   format: z.enum(exportFormats, { error: `expected one of ${exportFormats.join(', ')}` }),
-  rows: z.enum(['points', 'iterations'], { error: 'expected points or iterations' }).optional().meta({ description: 'CSV only: a row per delay, as by default, or per finished iteration.' }),
+  rows: z
+    .enum(['points', 'iterations'], { error: 'expected points or iterations' })
+    .optional()
+    .meta({ description: 'CSV only: a row per delay, as by default, or per finished iteration.' }),
 });

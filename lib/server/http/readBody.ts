@@ -13,12 +13,16 @@ export async function readBody<Schema extends z.ZodType>(request: Request, schem
     throw new ProblemError('unsupported_media_type', 'Expected the header Content-Type: application/json.');
   }
   const value = parseJson(await readText(request));
-  if (isDeeperThan(value, DEEPEST)) throw new ProblemError('invalid_request', `Expected JSON nested at most ${DEEPEST} levels deep.`);
+  if (isDeeperThan(value, DEEPEST))
+    throw new ProblemError('invalid_request', `Expected JSON nested at most ${DEEPEST} levels deep.`);
   return parseWith(schema, value, 'body');
 }
 
 function isJson(contentType: string | null): boolean {
-  const [type, ...parameters] = (contentType ?? '').toLowerCase().split(';').map((part) => part.trim());
+  const [type, ...parameters] = (contentType ?? '')
+    .toLowerCase()
+    .split(';')
+    .map((part) => part.trim());
   return type === 'application/json' && parameters.every((parameter) => /^charset="?utf-?8"?$|^$/.test(parameter));
 }
 
@@ -40,7 +44,14 @@ async function readText(request: Request): Promise<string> {
 }
 
 function bodyOf(request: Request): AsyncIterable<Uint8Array> {
-  return request.body ?? new ReadableStream<Uint8Array>({ start: (controller) => { controller.close(); } });
+  return (
+    request.body ??
+    new ReadableStream<Uint8Array>({
+      start: (controller) => {
+        controller.close();
+      },
+    })
+  );
 }
 
 function parseJson(text: string): unknown {
@@ -55,7 +66,9 @@ function isDeeperThan(value: unknown, limit: number): boolean {
   let level: readonly unknown[] = [value];
   for (let depth = 0; level.length > 0; depth += 1) {
     if (depth > limit) return true;
-    level = level.flatMap((item): readonly unknown[] => (typeof item === 'object' && item !== null ? Object.values(item) : []));
+    level = level.flatMap((item): readonly unknown[] =>
+      typeof item === 'object' && item !== null ? Object.values(item) : [],
+    );
   }
   return false;
 }

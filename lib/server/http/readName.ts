@@ -7,8 +7,10 @@ import { ProblemError } from './ProblemError';
  */
 export function readName(pathname: string, prefix: string): ScorecardName {
   const segments = (pathname.startsWith(prefix) ? pathname.slice(prefix.length) : '').split('/').map(decode);
-  if (segments.some((segment) => segment === null)) throw new ProblemError('invalid_name', 'Expected valid percent-encoding in the name.');
-  if (segments.some((segment) => segment?.includes('/'))) throw new ProblemError('invalid_name', 'Expected plain slashes between the segments, not percent-encoded ones.');
+  if (segments.some((segment) => segment === null))
+    throw new ProblemError('invalid_name', 'Expected valid percent-encoding in the name.');
+  if (segments.some((segment) => segment?.includes('/')))
+    throw new ProblemError('invalid_name', 'Expected plain slashes between the segments, not percent-encoded ones.');
   const result = parseScorecardName(segments.join('/'));
   if (!result.ok) throw new ProblemError('invalid_name', sentence(result.expected));
   return result.name;

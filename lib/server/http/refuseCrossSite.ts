@@ -10,7 +10,11 @@ export function refuseCrossSite(request: Request): void {
   if (SAFE.has(request.method)) return;
   const site = request.headers.get('sec-fetch-site');
   const foreign = site !== null ? site !== 'same-origin' && site !== 'none' : !isOwnOrigin(request);
-  if (foreign) throw new ProblemError('cross_site_request', 'Expected a request from the console itself or from a program, not from a page of another site.');
+  if (foreign)
+    throw new ProblemError(
+      'cross_site_request',
+      'Expected a request from the console itself or from a program, not from a page of another site.',
+    );
 }
 
 function isOwnOrigin(request: Request): boolean {

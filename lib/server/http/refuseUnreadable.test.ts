@@ -7,20 +7,44 @@ import { refuseUnreadable } from './refuseUnreadable';
 const server = createServer((given, answer) => {
   if (!refuseUnreadable(given, answer)) answer.end('passed on');
 });
-beforeAll(() => new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); }));
-afterAll(() => new Promise((resolve) => { server.close(resolve); }));
+beforeAll(
+  () =>
+    new Promise<void>((resolve) => {
+      server.listen(0, '127.0.0.1', resolve);
+    }),
+);
+afterAll(
+  () =>
+    new Promise((resolve) => {
+      server.close(resolve);
+    }),
+);
 
-function send(method: string, path: string): Promise<{ status: number | undefined; allow: string | undefined; text: string }> {
+function send(
+  method: string,
+  path: string,
+): Promise<{ status: number | undefined; allow: string | undefined; text: string }> {
   return new Promise((resolve, reject) => {
     request({ port: (server.address() as AddressInfo).port, host: '127.0.0.1', method, path }, (answer) => {
       let text = '';
-      answer.on('data', (chunk: Buffer) => { text += chunk.toString(); });
-      answer.on('end', () => { resolve({ status: answer.statusCode, allow: answer.headers.allow, text }); });
-    }).on('error', reject).end();
+      answer.on('data', (chunk: Buffer) => {
+        text += chunk.toString();
+      });
+      answer.on('end', () => {
+        resolve({ status: answer.statusCode, allow: answer.headers.allow, text });
+      });
+    })
+      .on('error', reject)
+      .end();
   });
 }
 
-it.each([['/api/inspect/c%zz', 'invalid_name'], ['/customers/%c0%ae', 'invalid_name'], ['/%', 'invalid_request'], ['/api/%e0%a4%a', 'invalid_request']])('%s can’t be decoded: 400 %s', async (path, code) => {
+it.each([
+  ['/api/inspect/c%zz', 'invalid_name'],
+  ['/customers/%c0%ae', 'invalid_name'],
+  ['/%', 'invalid_request'],
+  ['/api/%e0%a4%a', 'invalid_request'],
+])('%s can’t be decoded: 400 %s', async (path, code) => {
   const { status, text } = await send('GET', path);
   const problem = problemSchema.parse(JSON.parse(text));
   expect([status, problem.status, problem.code]).toEqual([400, 400, code]);
@@ -33,6 +57,12 @@ it.each(['TRACE', 'PROPFIND', 'LINK'])('%s is no method of ours: 405', async (me
   expect(allow).toContain('GET');
 });
 
-it.each([['GET', '/'], ['GET', '/api/inspect/a%20b?x=%zz'], ['POST', '/api/inspect'], ['DELETE', '/api/samples'], ['GET', '/%E2%82%AC']])('%s %s is passed on', async (method, path) => {
+it.each([
+  ['GET', '/'],
+  ['GET', '/api/inspect/a%20b?x=%zz'],
+  ['POST', '/api/inspect'],
+  ['DELETE', '/api/samples'],
+  ['GET', '/%E2%82%AC'],
+])('%s %s is passed on', async (method, path) => {
   expect((await send(method, path)).text).toBe('passed on');
 });

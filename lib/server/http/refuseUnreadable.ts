@@ -9,10 +9,19 @@ const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIO
  * Answers a request that no route can be asked with: a method that no Request object can have, a path whose percent-encoding can't be
  * decoded, a host that is not the console's. Says true when it did, and leaves every other request alone.
  */
-export function refuseUnreadable(request: IncomingMessage, response: ServerResponse, allowedHosts: readonly string[] = []): boolean {
+export function refuseUnreadable(
+  request: IncomingMessage,
+  response: ServerResponse,
+  allowedHosts: readonly string[] = [],
+): boolean {
   const error = unreadable(request.method ?? '', request.url ?? '') ?? misdirected(request.headers.host, allowedHosts);
   if (error === null) return false;
-  response.writeHead(error.status, { 'content-type': 'application/problem+json', 'cache-control': 'no-store', 'x-content-type-options': 'nosniff', ...error.headers });
+  response.writeHead(error.status, {
+    'content-type': 'application/problem+json',
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+    ...error.headers,
+  });
   response.end(JSON.stringify(toProblem(error)));
   return true;
 }
@@ -24,14 +33,18 @@ function unreadable(method: string, url: string): ProblemError | null {
   }
   const path = url.split('?', 1)[0] ?? '';
   if (isDecodable(path)) return null;
-  const code: ProblemCode = path.startsWith('/api/inspect/') || path.startsWith('/customers/') ? 'invalid_name' : 'invalid_request';
+  const code: ProblemCode =
+    path.startsWith('/api/inspect/') || path.startsWith('/customers/') ? 'invalid_name' : 'invalid_request';
   return new ProblemError(code, 'Expected valid percent-encoding in the address.');
 }
 
 /** A page of another site whose name is made to point at this address would otherwise be of the same origin. */
 function misdirected(host: string | undefined, allowedHosts: readonly string[]): ProblemError | null {
   if (isAllowedHost(host, allowedHosts)) return null;
-  return new ProblemError('unknown_host', 'Expected the console under an IP address, under localhost, or under a name listed in LASTWRITE_ALLOWED_HOSTS.');
+  return new ProblemError(
+    'unknown_host',
+    'Expected the console under an IP address, under localhost, or under a name listed in LASTWRITE_ALLOWED_HOSTS.',
+  );
 }
 
 function isDecodable(path: string): boolean {

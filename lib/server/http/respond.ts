@@ -16,7 +16,15 @@ const WORTH_COMPRESSING_CHARACTERS = 256 * 1024;
 export function json(body: unknown, status = 200, headers: Readonly<Record<string, string>> = {}): Response {
   const text = JSON.stringify(body);
   const caching = text.length < WORTH_COMPRESSING_CHARACTERS ? 'no-store, no-transform' : 'no-store';
-  return new Response(text, { status, headers: { ...securityHeaders, 'cache-control': caching, 'content-type': 'application/json; charset=utf-8', ...headers } });
+  return new Response(text, {
+    status,
+    headers: {
+      ...securityHeaders,
+      'cache-control': caching,
+      'content-type': 'application/json; charset=utf-8',
+      ...headers,
+    },
+  });
 }
 
 export function text(body: string, contentType: string): Response {
@@ -27,7 +35,9 @@ export function noContent(): Response {
   return new Response(null, { status: 204, headers: securityHeaders });
 }
 
-export function problem(error: Pick<ProblemError, 'code' | 'detail' | 'errors'> & { readonly headers?: Readonly<Record<string, string>> }): Response {
+export function problem(
+  error: Pick<ProblemError, 'code' | 'detail' | 'errors'> & { readonly headers?: Readonly<Record<string, string>> },
+): Response {
   const body = toProblem(error);
   return json(body, body.status, { 'content-type': 'application/problem+json', ...error.headers });
 }

@@ -24,9 +24,15 @@ type NextHandler = (request: Request) => Promise<Response>;
  * The handlers of one address, one for every method: those given, HEAD and OPTIONS that follow from them, and 405 for the rest. `pattern`
  * names the address in metrics and logs. Every error becomes problem+json here and nowhere else.
  */
-export function route(pattern: string, handlers: { readonly GET?: Handler; readonly POST?: Handler }): Record<Method, NextHandler> {
+export function route(
+  pattern: string,
+  handlers: { readonly GET?: Handler; readonly POST?: Handler },
+): Record<Method, NextHandler> {
   const allow = [...(handlers.GET ? ['GET', 'HEAD'] : []), ...(handlers.POST ? ['POST'] : []), 'OPTIONS'].join(', ');
-  const refuse: Handler = () => Promise.reject(new ProblemError('method_not_allowed', `Expected one of the methods ${allow}.`, undefined, { allow }));
+  const refuse: Handler = () =>
+    Promise.reject(
+      new ProblemError('method_not_allowed', `Expected one of the methods ${allow}.`, undefined, { allow }),
+    );
   const all: Record<Method, Handler> = {
     GET: handlers.GET ?? refuse,
     HEAD: handlers.GET ? withoutBody(handlers.GET) : refuse,
@@ -40,7 +46,10 @@ export function route(pattern: string, handlers: { readonly GET?: Handler; reado
       return Promise.resolve(answer);
     },
   };
-  return Object.fromEntries(methods.map((method) => [method, answering(pattern, method, all[method])])) as Record<Method, NextHandler>;
+  return Object.fromEntries(methods.map((method) => [method, answering(pattern, method, all[method])])) as Record<
+    Method,
+    NextHandler
+  >;
 }
 
 function withoutBody(get: Handler): Handler {
@@ -65,7 +74,8 @@ async function respond(pattern: string, method: Method, handler: Handler, reques
     refuseCrossSite(request);
     return await handler({ request, url: new URL(request.url), server: getServer });
   } catch (error) {
-    if (error instanceof ConfigError) return problem(new ProblemError('not_ready', 'The configuration has mistakes.', configErrors(error)));
+    if (error instanceof ConfigError)
+      return problem(new ProblemError('not_ready', 'The configuration has mistakes.', configErrors(error)));
     const known = toProblemError(error);
     if (known) return problem(known);
     const id = randomUUID();
@@ -75,5 +85,8 @@ async function respond(pattern: string, method: Method, handler: Handler, reques
 }
 
 export function configErrors(error: ConfigError): { path: string; message: string }[] {
-  return error.mistakes.map(({ where, found, expected }) => ({ path: where, message: `${found}; expected ${expected}` }));
+  return error.mistakes.map(({ where, found, expected }) => ({
+    path: where,
+    message: `${found}; expected ${expected}`,
+  }));
 }

@@ -33,7 +33,8 @@ export function toProblemError(error: unknown): ProblemError | null {
   if (error instanceof LoadTestError) return withField(loadTestCodes[error.code], error);
   if (error instanceof InterleavingError) return withField(interleavingCodes[error.code], error);
   // Written for people, never a driver's text. An inspection carries it inside; only a question that needs the store ends with it.
-  if (error instanceof SourceFailure) return new ProblemError('not_ready', `${error.error.message} ${error.error.hint}`);
+  if (error instanceof SourceFailure)
+    return new ProblemError('not_ready', `${error.error.message} ${error.error.hint}`);
   return null;
 }
 

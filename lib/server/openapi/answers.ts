@@ -8,15 +8,26 @@ const always: readonly ProblemCode[] = ['invalid_request', 'not_ready', 'interna
 /** The problems of an operation by status, and those that every one has. */
 export function problems(codes: readonly ProblemCode[]): ZodOpenApiOperationObject['responses'] {
   const byStatus = new Map<number, ProblemCode[]>();
-  for (const code of [...codes, ...always]) byStatus.set(problemCodes[code], [...(byStatus.get(problemCodes[code]) ?? []), code]);
-  return Object.fromEntries([...byStatus].map(([status, own]) => [
-    String(status),
-    { description: own.map((code) => `\`${code}\``).join(' or '), content: { 'application/problem+json': { schema: problemSchema } } },
-  ]));
+  for (const code of [...codes, ...always])
+    byStatus.set(problemCodes[code], [...(byStatus.get(problemCodes[code]) ?? []), code]);
+  return Object.fromEntries(
+    [...byStatus].map(([status, own]) => [
+      String(status),
+      {
+        description: own.map((code) => `\`${code}\``).join(' or '),
+        content: { 'application/problem+json': { schema: problemSchema } },
+      },
+    ]),
+  );
 }
 
 /** An answer of JSON, and the problems beside it. */
-export function answers(description: string, schema: z.ZodType, codes: readonly ProblemCode[] = [], status = '200'): ZodOpenApiOperationObject['responses'] {
+export function answers(
+  description: string,
+  schema: z.ZodType,
+  codes: readonly ProblemCode[] = [],
+  status = '200',
+): ZodOpenApiOperationObject['responses'] {
   return { [status]: { description, content: { 'application/json': { schema } } }, ...problems(codes) };
 }
 
@@ -26,5 +37,8 @@ export const body = (schema: z.ZodType) => ({ required: true, content: { 'applic
 export const bodyCodes: readonly ProblemCode[] = ['unsupported_media_type', 'payload_too_large', 'cross_site_request'];
 /** Of whatever is started. */
 export const keyHeader = z.object({
-  'Idempotency-Key': z.string().optional().meta({ description: 'Up to 200 printable ASCII characters. The same key with the same request gives the id of the first one and starts no second.' }),
+  'Idempotency-Key': z.string().optional().meta({
+    description:
+      'Up to 200 printable ASCII characters. The same key with the same request gives the id of the first one and starts no second.',
+  }),
 });

@@ -7,8 +7,15 @@ import { createOpenApi } from './createOpenApi';
 
 const app = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..', 'app');
 type Node = Readonly<Record<string, unknown>>;
-const document = JSON.parse(JSON.stringify(createOpenApi())) as { openapi: string; info: Node; paths: Record<string, Record<string, Node>>; components: { schemas: Record<string, Node> } };
-const operations = Object.entries(document.paths).flatMap(([path, item]) => Object.entries(item).map(([method, operation]) => ({ path, method, operation })));
+const document = JSON.parse(JSON.stringify(createOpenApi())) as {
+  openapi: string;
+  info: Node;
+  paths: Record<string, Record<string, Node>>;
+  components: { schemas: Record<string, Node> };
+};
+const operations = Object.entries(document.paths).flatMap(([path, item]) =>
+  Object.entries(item).map(([method, operation]) => ({ path, method, operation })),
+);
 
 /** Every object within a value. */
 function* nodes(value: unknown): Generator<Node> {
@@ -32,8 +39,15 @@ describe('the OpenAPI document', () => {
         expect(response.description, `${path} ${status}`).toEqual(expect.any(String));
       }
       const inPath = [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1]);
-      const parameters = (operation.parameters ?? []) as { in: string; name: string; required?: boolean; schema?: unknown }[];
-      expect(parameters.filter((parameter) => parameter.in === 'path' && parameter.required).map(({ name }) => name)).toEqual(inPath);
+      const parameters = (operation.parameters ?? []) as {
+        in: string;
+        name: string;
+        required?: boolean;
+        schema?: unknown;
+      }[];
+      expect(
+        parameters.filter((parameter) => parameter.in === 'path' && parameter.required).map(({ name }) => name),
+      ).toEqual(inPath);
       expect(parameters.every(({ schema }) => schema !== undefined)).toBe(true);
     }
   });
@@ -41,7 +55,8 @@ describe('the OpenAPI document', () => {
   it('refers only to schemas that it holds', () => {
     const referred = [...nodes(document)].flatMap(({ $ref }) => (typeof $ref === 'string' ? [$ref] : []));
     expect(referred.length).toBeGreaterThan(10);
-    for (const reference of referred) expect(Object.keys(document.components.schemas)).toContain(reference.replace('#/components/schemas/', ''));
+    for (const reference of referred)
+      expect(Object.keys(document.components.schemas)).toContain(reference.replace('#/components/schemas/', ''));
     expect(document.components.schemas).toHaveProperty('Inspection');
     expect(document.components.schemas).toHaveProperty('Problem');
   });
@@ -53,21 +68,43 @@ describe('the OpenAPI document', () => {
     expect(schemas.LoadTestRequest?.additionalProperties).toBe(false);
     expect(schemas.InterleavingRequest?.additionalProperties).toBe(false);
     expect(schemas.ReplayRequest?.additionalProperties).toBe(false);
-    for (const name of ['Inspection', 'Problem', 'Field', 'Version', 'EnvironmentsResponse', 'LoadTest', 'Iteration', 'Scenario', 'Exploration', 'Order', 'Replay']) {
-      expect([...nodes(schemas[name])].filter((node) => node.additionalProperties === false), name).toEqual([]);
+    for (const name of [
+      'Inspection',
+      'Problem',
+      'Field',
+      'Version',
+      'EnvironmentsResponse',
+      'LoadTest',
+      'Iteration',
+      'Scenario',
+      'Exploration',
+      'Order',
+      'Replay',
+    ]) {
+      expect(
+        [...nodes(schemas[name])].filter((node) => node.additionalProperties === false),
+        name,
+      ).toEqual([]);
     }
   });
 });
 
 describe('routes', () => {
-  const files = readdirSync(app, { recursive: true, encoding: 'utf8' }).filter((file) => /(^|\/)route\.ts$/.test(file)).map((file) => `/${relative('.', dirname(file))}`);
+  const files = readdirSync(app, { recursive: true, encoding: 'utf8' })
+    .filter((file) => /(^|\/)route\.ts$/.test(file))
+    .map((file) => `/${relative('.', dirname(file))}`);
 
   it('have a file each, and each file a route', () => {
     expect([...files].sort()).toEqual(Object.keys(routes).sort());
   });
 
   it('are described, and nothing else is', () => {
-    const documented = Object.keys(document.paths).map((path) => path.replace('{name}/watch', '{name}').replace('{name}', '[...name]').replaceAll(/\{(\w+)\}/g, '[$1]'));
+    const documented = Object.keys(document.paths).map((path) =>
+      path
+        .replace('{name}/watch', '{name}')
+        .replace('{name}', '[...name]')
+        .replaceAll(/\{(\w+)\}/g, '[$1]'),
+    );
     expect([...new Set(documented)].sort()).toEqual(files.filter((file) => file !== '/api/[...rest]').sort());
   });
 });

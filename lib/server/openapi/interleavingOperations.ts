@@ -1,6 +1,15 @@
 import { z } from 'zod';
 import type { ZodOpenApiPathsObject } from 'zod-openapi';
-import { explorationSchema, explorationsResponseSchema, interleavingRequestSchema, matrixSchema, orderSchema, replayRequestSchema, replaySchema, startedExplorationSchema } from '@/lib/contract/interleavings';
+import {
+  explorationSchema,
+  explorationsResponseSchema,
+  interleavingRequestSchema,
+  matrixSchema,
+  orderSchema,
+  replayRequestSchema,
+  replaySchema,
+  startedExplorationSchema,
+} from '@/lib/contract/interleavings';
 import { interleavingExportQuery, interleavingQuery, interleavingsQuery, matrixQuery } from '../http/queries';
 import { answers, body, bodyCodes, keyHeader, problems } from './answers';
 
@@ -12,7 +21,8 @@ export const interleavingPaths: ZodOpenApiPathsObject = {
   '/api/interleavings': {
     post: {
       operationId: 'startExploration',
-      summary: 'Has every order of a scenario’s steps run on the databases, one exploration after the other. Without "reduce" and without a limit, one order is run at once to count them, and more than the default limit are refused with their number.',
+      summary:
+        'Has every order of a scenario’s steps run on the databases, one exploration after the other. Without "reduce" and without a limit, one order is run at once to count them, and more than the default limit are refused with their number.',
       requestParams: { header: keyHeader },
       requestBody: body(interleavingRequestSchema),
       responses: {
@@ -21,7 +31,14 @@ export const interleavingPaths: ZodOpenApiPathsObject = {
           headers: z.object({ Location: z.string() }),
           content: { 'application/json': { schema: startedExplorationSchema } },
         },
-        ...problems(['unknown_scenario', 'unknown_environment', 'interleavings_not_allowed', 'too_many_orders', 'idempotency_key_reused', ...bodyCodes]),
+        ...problems([
+          'unknown_scenario',
+          'unknown_environment',
+          'interleavings_not_allowed',
+          'too_many_orders',
+          'idempotency_key_reused',
+          ...bodyCodes,
+        ]),
       },
     },
     get: {
@@ -34,10 +51,14 @@ export const interleavingPaths: ZodOpenApiPathsObject = {
   '/api/interleavings/matrix': {
     get: {
       operationId: 'getFixMatrix',
-      summary: 'Every variant of a scenario against what breaks it: its latest exploration with these options, and its latest load test.',
+      summary:
+        'Every variant of a scenario against what breaks it: its latest exploration with these options, and its latest load test.',
       requestParams: { query: matrixQuery },
       responses: {
-        200: { description: 'The matrix; with "format" as a file.', content: { 'application/json': { schema: matrixSchema }, 'text/plain': { schema: z.string() } } },
+        200: {
+          description: 'The matrix; with "format" as a file.',
+          content: { 'application/json': { schema: matrixSchema }, 'text/plain': { schema: z.string() } },
+        },
         ...problems(['unknown_scenario', 'unknown_environment']),
       },
     },
@@ -45,9 +66,16 @@ export const interleavingPaths: ZodOpenApiPathsObject = {
   '/api/interleavings/replay': {
     post: {
       operationId: 'replayOrder',
-      summary: 'Runs one order again and tells what the stores held after each step. The record of a scorecard race stays, to be inspected.',
+      summary:
+        'Runs one order again and tells what the stores held after each step. The record of a scorecard race stays, to be inspected.',
       requestBody: body(replayRequestSchema),
-      responses: answers('What happened.', replaySchema, ['unknown_scenario', 'unknown_environment', 'interleavings_not_allowed', 'order_does_not_fit', ...bodyCodes]),
+      responses: answers('What happened.', replaySchema, [
+        'unknown_scenario',
+        'unknown_environment',
+        'interleavings_not_allowed',
+        'order_does_not_fit',
+        ...bodyCodes,
+      ]),
     },
   },
   '/api/interleavings/{id}': {
@@ -61,9 +89,13 @@ export const interleavingPaths: ZodOpenApiPathsObject = {
   '/api/interleavings/{id}/cancel': {
     post: {
       operationId: 'cancelExploration',
-      summary: 'Ends an exploration; what was found stays. One that is over already is answered unchanged: its status says how it ended.',
+      summary:
+        'Ends an exploration; what was found stays. One that is over already is answered unchanged: its status says how it ended.',
       requestParams: { path: idPath },
-      responses: answers('The exploration as it is now, without its orders.', explorationSchema, ['exploration_not_found', 'cross_site_request']),
+      responses: answers('The exploration as it is now, without its orders.', explorationSchema, [
+        'exploration_not_found',
+        'cross_site_request',
+      ]),
     },
   },
   '/api/interleavings/{id}/events': {
@@ -73,7 +105,8 @@ export const interleavingPaths: ZodOpenApiPathsObject = {
       requestParams: { path: idPath },
       responses: {
         200: {
-          description: 'Server-sent events: `exploration` with an Exploration, `problem` with a Problem, and `end` when it is over.',
+          description:
+            'Server-sent events: `exploration` with an Exploration, `problem` with a Problem, and `end` when it is over.',
           content: { 'text/event-stream': { schema: explorationSchema } },
         },
         ...problems(['exploration_not_found']),
@@ -89,7 +122,17 @@ export const interleavingPaths: ZodOpenApiPathsObject = {
         200: {
           description: 'The file.',
           headers: z.object({ 'Content-Disposition': z.string() }),
-          content: { 'application/json': { schema: z.object({ exploration: explorationSchema, verdict: z.string(), command: z.string(), generatedAt: z.string() }) }, 'text/plain': { schema: z.string() } },
+          content: {
+            'application/json': {
+              schema: z.object({
+                exploration: explorationSchema,
+                verdict: z.string(),
+                command: z.string(),
+                generatedAt: z.string(),
+              }),
+            },
+            'text/plain': { schema: z.string() },
+          },
         },
         ...problems(['exploration_not_found']),
       },

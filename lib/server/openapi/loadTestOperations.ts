@@ -1,14 +1,31 @@
 import { z } from 'zod';
 import type { ZodOpenApiPathsObject } from 'zod-openapi';
-import { iterationEventSchema, iterationSchema, iterationsResponseSchema, loadTestRequestSchema, loadTestSchema, loadTestsResponseSchema, startedLoadTestSchema } from '@/lib/contract/loadTests';
+import {
+  iterationEventSchema,
+  iterationSchema,
+  iterationsResponseSchema,
+  loadTestRequestSchema,
+  loadTestSchema,
+  loadTestsResponseSchema,
+  startedLoadTestSchema,
+} from '@/lib/contract/loadTests';
 import { scenariosResponseSchema } from '@/lib/contract/scenarios';
 import { exportQuery, iterationsQuery, loadTestEventsQuery, loadTestsQuery } from '../http/queries';
 import { answers, body, bodyCodes, keyHeader, problems } from './answers';
 
 const idPath = z.object({ id: z.string().meta({ description: 'The UUID that the start answered with.' }) });
 const iterationPath = idPath.extend({ n: z.string().meta({ description: 'The number of the iteration, from 1 on.' }) });
-const lastEventHeader = z.object({ 'Last-Event-ID': z.string().optional().meta({ description: 'The id of the last event that was received, as browsers send it.' }) });
-const link = { headers: z.object({ Link: z.string().optional().meta({ description: 'The next page, with rel="next"; left out on the last one.' }) }) };
+const lastEventHeader = z.object({
+  'Last-Event-ID': z
+    .string()
+    .optional()
+    .meta({ description: 'The id of the last event that was received, as browsers send it.' }),
+});
+const link = {
+  headers: z.object({
+    Link: z.string().optional().meta({ description: 'The next page, with rel="next"; left out on the last one.' }),
+  }),
+};
 
 function page(description: string, schema: z.ZodType) {
   return { description, ...link, content: { 'application/json': { schema } } };
@@ -17,12 +34,17 @@ function page(description: string, schema: z.ZodType) {
 /** Scenarios and load tests. */
 export const loadTestPaths: ZodOpenApiPathsObject = {
   '/api/scenarios': {
-    get: { operationId: 'listScenarios', summary: 'What can be raced, in which variants, and what must hold afterwards.', responses: answers('The scenarios.', scenariosResponseSchema) },
+    get: {
+      operationId: 'listScenarios',
+      summary: 'What can be raced, in which variants, and what must hold afterwards.',
+      responses: answers('The scenarios.', scenariosResponseSchema),
+    },
   },
   '/api/load-tests': {
     post: {
       operationId: 'startLoadTest',
-      summary: 'Starts a load test. It waits while another one runs against the same environment. A target that gives no answer now is accepted: the run fails with its reason if it stays away.',
+      summary:
+        'Starts a load test. It waits while another one runs against the same environment. A target that gives no answer now is accepted: the run fails with its reason if it stays away.',
       requestParams: { header: keyHeader },
       requestBody: body(loadTestRequestSchema),
       responses: {
@@ -31,7 +53,13 @@ export const loadTestPaths: ZodOpenApiPathsObject = {
           headers: z.object({ Location: z.string() }),
           content: { 'application/json': { schema: startedLoadTestSchema } },
         },
-        ...problems(['unknown_scenario', 'unknown_environment', 'load_tests_not_allowed', 'idempotency_key_reused', ...bodyCodes]),
+        ...problems([
+          'unknown_scenario',
+          'unknown_environment',
+          'load_tests_not_allowed',
+          'idempotency_key_reused',
+          ...bodyCodes,
+        ]),
       },
     },
     get: {
@@ -52,7 +80,8 @@ export const loadTestPaths: ZodOpenApiPathsObject = {
   '/api/load-tests/{id}/cancel': {
     post: {
       operationId: 'cancelLoadTest',
-      summary: 'Ends a load test; what has finished stays. One that is over already is answered unchanged: its status says how it ended.',
+      summary:
+        'Ends a load test; what has finished stays. One that is over already is answered unchanged: its status says how it ended.',
       requestParams: { path: idPath },
       responses: answers('The load test as it is now.', loadTestSchema, ['load_test_not_found', 'cross_site_request']),
     },
@@ -60,11 +89,13 @@ export const loadTestPaths: ZodOpenApiPathsObject = {
   '/api/load-tests/{id}/events': {
     get: {
       operationId: 'watchLoadTest',
-      summary: 'A load test as it goes: first as it is now, then every iteration that has finished so far and each that finishes, in that order, and the load test again whenever it has changed.',
+      summary:
+        'A load test as it goes: first as it is now, then every iteration that has finished so far and each that finishes, in that order, and the load test again whenever it has changed.',
       requestParams: { path: idPath, query: loadTestEventsQuery, header: lastEventHeader },
       responses: {
         200: {
-          description: 'Server-sent events: `load-test` with a LoadTest, `iteration` with an IterationEvent and its `order` as the id, `problem` with a Problem, and `end` when it is over.',
+          description:
+            'Server-sent events: `load-test` with a LoadTest, `iteration` with an IterationEvent and its `order` as the id, `problem` with a Problem, and `end` when it is over.',
           content: { 'text/event-stream': { schema: z.union([loadTestSchema, iterationEventSchema]) } },
         },
         ...problems(['load_test_not_found']),
@@ -90,13 +121,26 @@ export const loadTestPaths: ZodOpenApiPathsObject = {
   '/api/load-tests/{id}/export': {
     get: {
       operationId: 'exportLoadTest',
-      summary: 'A load test as a file: its points as CSV, everything but the iterations that passed as JSON, or a report in one HTML page that opens offline.',
+      summary:
+        'A load test as a file: its points as CSV, everything but the iterations that passed as JSON, or a report in one HTML page that opens offline.',
       requestParams: { path: idPath, query: exportQuery },
       responses: {
         200: {
           description: 'The file.',
           headers: z.object({ 'Content-Disposition': z.string() }),
-          content: { 'text/csv': { schema: z.string() }, 'application/json': { schema: z.object({ loadTest: loadTestSchema, iterations: iterationsResponseSchema, headline: z.object({ lead: z.string(), rest: z.string() }), command: z.string(), generatedAt: z.string() }) }, 'text/html': { schema: z.string() } },
+          content: {
+            'text/csv': { schema: z.string() },
+            'application/json': {
+              schema: z.object({
+                loadTest: loadTestSchema,
+                iterations: iterationsResponseSchema,
+                headline: z.object({ lead: z.string(), rest: z.string() }),
+                command: z.string(),
+                generatedAt: z.string(),
+              }),
+            },
+            'text/html': { schema: z.string() },
+          },
         },
         ...problems(['load_test_not_found']),
       },

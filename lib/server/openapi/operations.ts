@@ -2,14 +2,24 @@ import { z } from 'zod';
 import type { ZodOpenApiPathsObject } from 'zod-openapi';
 import { environmentsResponseSchema, samplesResponseSchema } from '@/lib/contract/environments';
 import {
-  inspectionSchema, inspectManyRequestSchema, inspectManyResponseSchema, recordCallsRequestSchema, recordCallsResponseSchema, resolveResponseSchema,
+  inspectionSchema,
+  inspectManyRequestSchema,
+  inspectManyResponseSchema,
+  recordCallsRequestSchema,
+  recordCallsResponseSchema,
+  resolveResponseSchema,
 } from '@/lib/contract/inspect';
 import { environmentQuery, inspectQuery, resolveQuery } from '../http/queries';
 import { answers, body, bodyCodes, problems } from './answers';
 import { interleavingPaths } from './interleavingOperations';
 import { loadTestPaths } from './loadTestOperations';
 
-const namePath = z.object({ name: z.string().meta({ description: 'customers/{customer}/profiles/{profile}/scorecards/{scorecard}, its slashes as they are.', example: 'customers/cox/profiles/sales/scorecards/019bd2e8-5c71-70e9-9a89-acb3efd08e34' }) });
+const namePath = z.object({
+  name: z.string().meta({
+    description: 'customers/{customer}/profiles/{profile}/scorecards/{scorecard}, its slashes as they are.',
+    example: 'customers/cox/profiles/sales/scorecards/019bd2e8-5c71-70e9-9a89-acb3efd08e34',
+  }),
+});
 
 const status = z.object({ status: z.string() }).meta({ id: 'Status' });
 
@@ -20,7 +30,11 @@ export const paths: ZodOpenApiPathsObject = {
       operationId: 'inspect',
       summary: 'What each store holds of one record, whether the copies agree, and what went wrong.',
       requestParams: { path: namePath, query: inspectQuery },
-      responses: answers('The inspection. A store that is down is marked `unavailable` in it.', inspectionSchema, ['invalid_name', 'unknown_environment', 'scorecard_not_found']),
+      responses: answers('The inspection. A store that is down is marked `unavailable` in it.', inspectionSchema, [
+        'invalid_name',
+        'unknown_environment',
+        'scorecard_not_found',
+      ]),
     },
   },
   '/api/inspect/{name}/watch': {
@@ -30,7 +44,8 @@ export const paths: ZodOpenApiPathsObject = {
       requestParams: { path: namePath, query: environmentQuery },
       responses: {
         200: {
-          description: 'Server-sent events: `inspection` with an Inspection, `problem` with a Problem, and `end` when there is nothing more to wait for.',
+          description:
+            'Server-sent events: `inspection` with an Inspection, `problem` with a Problem, and `end` when there is nothing more to wait for.',
           content: { 'text/event-stream': { schema: z.string() } },
         },
         ...problems(['invalid_name', 'unknown_environment', 'scorecard_not_found']),
@@ -42,7 +57,12 @@ export const paths: ZodOpenApiPathsObject = {
       operationId: 'inspectMany',
       summary: 'The verdicts of up to 500 records, in order. Names are picked out of whatever is pasted.',
       requestBody: body(inspectManyRequestSchema),
-      responses: answers('One entry per name.', inspectManyResponseSchema, ['invalid_name', 'too_many_names', 'unknown_environment', ...bodyCodes]),
+      responses: answers('One entry per name.', inspectManyResponseSchema, [
+        'invalid_name',
+        'too_many_names',
+        'unknown_environment',
+        ...bodyCodes,
+      ]),
     },
   },
   '/api/scorecards': {
@@ -50,7 +70,10 @@ export const paths: ZodOpenApiPathsObject = {
       operationId: 'resolve',
       summary: 'The full names that a bare scorecard id may mean.',
       requestParams: { query: resolveQuery },
-      responses: answers('The names; empty when no store holds the id.', resolveResponseSchema, ['invalid_name', 'unknown_environment']),
+      responses: answers('The names; empty when no store holds the id.', resolveResponseSchema, [
+        'invalid_name',
+        'unknown_environment',
+      ]),
     },
   },
   '/api/environments': {
@@ -73,25 +96,40 @@ export const paths: ZodOpenApiPathsObject = {
       operationId: 'recordCalls',
       summary: 'Tells the console of calls on records, so that it can hold their answers against the stores.',
       requestBody: body(recordCallsRequestSchema),
-      responses: answers('How many calls were taken.', recordCallsResponseSchema, ['unknown_environment', ...bodyCodes], '201'),
+      responses: answers(
+        'How many calls were taken.',
+        recordCallsResponseSchema,
+        ['unknown_environment', ...bodyCodes],
+        '201',
+      ),
     },
   },
   ...loadTestPaths,
   ...interleavingPaths,
   '/api/openapi.json': {
-    get: { operationId: 'describe', summary: 'This description.', responses: answers('An OpenAPI 3.1 document.', z.record(z.string(), z.unknown())) },
+    get: {
+      operationId: 'describe',
+      summary: 'This description.',
+      responses: answers('An OpenAPI 3.1 document.', z.record(z.string(), z.unknown())),
+    },
   },
   '/healthz': {
     get: { operationId: 'health', summary: 'The process lives.', responses: answers('It does.', status) },
   },
   '/readyz': {
-    get: { operationId: 'readiness', summary: 'Whether the stores that the console needs are reachable.', responses: answers('They are.', status) },
+    get: {
+      operationId: 'readiness',
+      summary: 'Whether the stores that the console needs are reachable.',
+      responses: answers('They are.', status),
+    },
   },
   '/metrics': {
     get: {
       operationId: 'metrics',
       summary: 'Metrics for Prometheus.',
-      responses: { 200: { description: 'The text format of Prometheus.', content: { 'text/plain': { schema: z.string() } } } },
+      responses: {
+        200: { description: 'The text format of Prometheus.', content: { 'text/plain': { schema: z.string() } } },
+      },
     },
   },
 };

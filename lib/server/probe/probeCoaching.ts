@@ -9,22 +9,39 @@ export async function probeCoaching(coaching: CoachingConfig | null, timeoutMs: 
   if (coaching === null) return { status: 'not_configured' };
   if (placeholdersIn(coaching.url).length > 0) return { status: 'not_checked' };
   try {
-    const answer = await fetch(new URL('/healthz', coaching.url), { signal: AbortSignal.timeout(timeoutMs), redirect: 'manual' });
+    const answer = await fetch(new URL('/healthz', coaching.url), {
+      signal: AbortSignal.timeout(timeoutMs),
+      redirect: 'manual',
+    });
     await answer.body?.cancel();
-    return answer.status < 500 ? { status: 'ok', reference: isMarked(answer) } : { status: 'unavailable', error: `The coaching service answers with status ${answer.status}.` };
+    return answer.status < 500
+      ? { status: 'ok', reference: isMarked(answer) }
+      : { status: 'unavailable', error: `The coaching service answers with status ${answer.status}.` };
   } catch (error) {
     const slow = error instanceof Error && error.name === 'TimeoutError';
-    return { status: 'unavailable', error: slow ? `The coaching service gave no answer within ${timeoutMs} ms.` : 'The coaching service can’t be reached.' };
+    return {
+      status: 'unavailable',
+      error: slow
+        ? `The coaching service gave no answer within ${timeoutMs} ms.`
+        : 'The coaching service can’t be reached.',
+    };
   }
 }
 
 /** Whether the service of an environment is the reference one, which says so in every answer; null when it gave none. */
 export async function isReference({ id, coaching, customers, timeoutMs }: EnvironmentConfig): Promise<boolean | null> {
   const [owner] = customers;
-  const url = fillPlaceholders(coaching?.url ?? '', { environment: id, customer: owner?.customer ?? '{customer}', profile: owner?.profile ?? '{profile}' });
+  const url = fillPlaceholders(coaching?.url ?? '', {
+    environment: id,
+    customer: owner?.customer ?? '{customer}',
+    profile: owner?.profile ?? '{profile}',
+  });
   if (!URL.canParse(url) || placeholdersIn(url).length > 0) return null;
   try {
-    const answer = await fetch(new URL('/healthz', url), { signal: AbortSignal.timeout(timeoutMs), redirect: 'manual' });
+    const answer = await fetch(new URL('/healthz', url), {
+      signal: AbortSignal.timeout(timeoutMs),
+      redirect: 'manual',
+    });
     await answer.body?.cancel();
     return isMarked(answer);
   } catch {

@@ -14,7 +14,10 @@ type SourceStatus = EnvironmentAnswer['sources']['postgres'];
 const LONGEST_MS = 2000;
 
 /** Asks an environment's stores and service whether they are there, all at the same time. Says nothing secret. */
-export async function probeEnvironment(server: Pick<Server, 'stores'>, environment: EnvironmentConfig): Promise<EnvironmentAnswer> {
+export async function probeEnvironment(
+  server: Pick<Server, 'stores'>,
+  environment: EnvironmentConfig,
+): Promise<EnvironmentAnswer> {
   const timeoutMs = Math.min(environment.timeoutMs, LONGEST_MS);
   const [{ postgres, clickhouse }, coaching] = await Promise.all([
     probeStores(server, environment, timeoutMs),
@@ -25,15 +28,29 @@ export async function probeEnvironment(server: Pick<Server, 'stores'>, environme
 }
 
 /** Where each customer and profile has its own, the first one that the configuration names stands for all. */
-export async function probeStores(server: Pick<Server, 'stores'>, environment: EnvironmentConfig, timeoutMs: number): Promise<Record<StoreName, SourceStatus>> {
+export async function probeStores(
+  server: Pick<Server, 'stores'>,
+  environment: EnvironmentConfig,
+  timeoutMs: number,
+): Promise<Record<StoreName, SourceStatus>> {
   const owner = needsOwner(environment) ? environment.customers[0] : { customer: '', profile: '' };
-  if (!owner) return { postgres: configured(environment.postgres, 'not_checked'), clickhouse: configured(environment.clickhouse, 'not_checked') };
+  if (!owner)
+    return {
+      postgres: configured(environment.postgres, 'not_checked'),
+      clickhouse: configured(environment.clickhouse, 'not_checked'),
+    };
   const probe = async (stores: Stores) => {
-    const [postgres, clickhouse] = await Promise.all([probePostgres(stores.postgres, timeoutMs), probeClickHouse(stores.clickhouse, timeoutMs)]);
+    const [postgres, clickhouse] = await Promise.all([
+      probePostgres(stores.postgres, timeoutMs),
+      probeClickHouse(stores.clickhouse, timeoutMs),
+    ]);
     return { postgres, clickhouse };
   };
-  const refusedBy = (probes: Record<StoreName, StoreProbe>) => (['postgres', 'clickhouse'] as const)
-    .filter((store) => { const found = probes[store]; return found.status === 'unavailable' && found.error.code === 'authentication_failed'; });
+  const refusedBy = (probes: Record<StoreName, StoreProbe>) =>
+    (['postgres', 'clickhouse'] as const).filter((store) => {
+      const found = probes[store];
+      return found.status === 'unavailable' && found.error.code === 'authentication_failed';
+    });
   const probes = await server.stores.use(environment, owner, probe, refusedBy);
   return {
     postgres: environment.postgres === null ? { status: 'not_configured' } : statusOf(probes.postgres),
@@ -46,5 +63,7 @@ function configured(source: unknown, status: SourceStatus['status']): SourceStat
 }
 
 function statusOf(probe: StoreProbe): SourceStatus {
-  return probe.status === 'ok' ? { status: 'ok', version: probe.version } : { status: 'unavailable', error: probe.error.message };
+  return probe.status === 'ok'
+    ? { status: 'ok', version: probe.version }
+    : { status: 'unavailable', error: probe.error.message };
 }

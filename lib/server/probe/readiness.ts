@@ -8,7 +8,9 @@ const LONGEST_MS = 2000;
  * Why the console can't serve: its own database, and the stores of the default environment. Other environments are not needed: one
  * that is down shows itself in its own answers. Empty: ready.
  */
-export async function whyNotReady(server: Pick<Server, 'config' | 'state' | 'stores'>): Promise<readonly ProblemDetail[]> {
+export async function whyNotReady(
+  server: Pick<Server, 'config' | 'state' | 'stores'>,
+): Promise<readonly ProblemDetail[]> {
   const [environment] = server.config.environments;
   const [state, stores] = await Promise.all([
     checkState(server.state),
@@ -16,7 +18,9 @@ export async function whyNotReady(server: Pick<Server, 'config' | 'state' | 'sto
   ]);
   const missing = (['postgres', 'clickhouse'] as const).flatMap((store) => {
     const { status, error } = stores[store];
-    return status === 'unavailable' ? [{ path: `${environment.id}.${store}`, message: error ?? 'It is not reachable.' }] : [];
+    return status === 'unavailable'
+      ? [{ path: `${environment.id}.${store}`, message: error ?? 'It is not reachable.' }]
+      : [];
   });
   return [...state, ...missing];
 }
@@ -26,10 +30,15 @@ async function checkState(state: Server['state']): Promise<readonly ProblemDetai
   const problem = (message: string) => [{ path: 'state', message }];
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<readonly ProblemDetail[]>((resolve) => {
-    timer = setTimeout(() => { resolve(problem(`The console's own database gave no answer within ${LONGEST_MS} ms.`)); }, LONGEST_MS);
+    timer = setTimeout(() => {
+      resolve(problem(`The console's own database gave no answer within ${LONGEST_MS} ms.`));
+    }, LONGEST_MS);
   });
   const asked = state.pool.query<{ there: boolean }>("SELECT to_regclass('lastwrite.calls') IS NOT NULL AS there").then(
-    ({ rows }) => (rows[0]?.there ? [] : problem("The console's own database lacks its tables; start the console with npm start, which makes them.")),
+    ({ rows }) =>
+      rows[0]?.there
+        ? []
+        : problem("The console's own database lacks its tables; start the console with npm start, which makes them."),
     () => problem("The console's own database can't be reached; see LASTWRITE_STATE_URL."),
   );
   try {

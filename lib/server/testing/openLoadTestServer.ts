@@ -7,7 +7,13 @@ import type { EnvironmentConfig } from '@/lib/environments/config';
 import type { State } from '@/lib/state/openState';
 import { openTestServer, type TestServer } from './openTestServer';
 
-export const asked = { scenario: 'scorecard_race', variant: 'save_all/async_closure', delaysMs: [0, 10, 50], iterations: 4, settleMs: 0 };
+export const asked = {
+  scenario: 'scorecard_race',
+  variant: 'save_all/async_closure',
+  delaysMs: [0, 10, 50],
+  iterations: 4,
+  settleMs: 0,
+};
 
 type Headers = Readonly<Record<string, string>>;
 
@@ -28,24 +34,38 @@ const OWN = 100;
 
 export async function openLoadTestServer(): Promise<LoadTestServer> {
   const services = [await serve({ 'lastwrite-service': 'reference' }), await serve({})];
-  const [reference = null, other = null] = services.map((service) => ({ url: `http://127.0.0.1:${(service.address() as AddressInfo).port}`, token: null }));
+  const [reference = null, other = null] = services.map((service) => ({
+    url: `http://127.0.0.1:${(service.address() as AddressInfo).port}`,
+    token: null,
+  }));
   const test = await openTestServer((config) => {
     const [base] = config.environments;
-    const environment = (id: string, change: Partial<EnvironmentConfig> = {}): EnvironmentConfig => ({ ...base, id, loadTests: true, coaching: reference, ...change });
+    const environment = (id: string, change: Partial<EnvironmentConfig> = {}): EnvironmentConfig => ({
+      ...base,
+      id,
+      loadTests: true,
+      coaching: reference,
+      ...change,
+    });
     return {
       ...config,
       environments: [
-        environment('local'), environment('other', { coaching: other }), environment('away', { coaching: { url: 'http://127.0.0.1:1', token: null } }),
-        environment('production', { loadTests: false }), environment('bare', { coaching: null }), ...Array.from({ length: OWN }, (_, index) => environment(`own-${index + 1}`)),
+        environment('local'),
+        environment('other', { coaching: other }),
+        environment('away', { coaching: { url: 'http://127.0.0.1:1', token: null } }),
+        environment('production', { loadTests: false }),
+        environment('bare', { coaching: null }),
+        ...Array.from({ length: OWN }, (_, index) => environment(`own-${index + 1}`)),
       ],
     };
   });
   let made = 0;
-  const startWith: LoadTestServer['startWith'] = (change, headers) => test.post('/api/load-tests', { ...asked, ...change }, headers);
+  const startWith: LoadTestServer['startWith'] = (change, headers) =>
+    test.post('/api/load-tests', { ...asked, ...change }, headers);
   return {
     ...test,
     state: test.server.state ?? expect.fail(),
-    own: () => `own-${made += 1}`,
+    own: () => `own-${(made += 1)}`,
     startWith,
     async start(change, headers) {
       const answer = await startWith(change, headers);
@@ -53,7 +73,8 @@ export async function openLoadTestServer(): Promise<LoadTestServer> {
       return startedLoadTestSchema.parse(await answer.json()).id;
     },
     read: async (id) => loadTestSchema.parse(await (await test.ask(`/api/load-tests/${id}`)).json()),
-    cancel: async (id) => loadTestSchema.parse(await (await test.ask(`/api/load-tests/${id}/cancel`, { method: 'POST' })).json()),
+    cancel: async (id) =>
+      loadTestSchema.parse(await (await test.ask(`/api/load-tests/${id}/cancel`, { method: 'POST' })).json()),
     async close() {
       await test.close();
       for (const service of services) service.close();
@@ -69,7 +90,11 @@ export async function problemOf(asking: Promise<Response>): Promise<Problem> {
 }
 
 async function serve(headers: Headers): Promise<Server> {
-  const server = createServer((_request, response) => { response.writeHead(200, headers).end('{}'); });
-  await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
+  const server = createServer((_request, response) => {
+    response.writeHead(200, headers).end('{}');
+  });
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
   return server;
 }

@@ -14,10 +14,16 @@ export async function startRecorder(target: { readonly host: string; readonly po
   let sent = new Map<Socket, Buffer[]>();
   const server = createServer((client) => {
     const store = connect(target.port, target.host);
-    for (const [from, to] of [[client, store], [store, client]] as const) {
+    for (const [from, to] of [
+      [client, store],
+      [store, client],
+    ] as const) {
       sockets.add(from);
       from.on('error', () => to.destroy());
-      from.on('close', () => { sockets.delete(from); to.destroy(); });
+      from.on('close', () => {
+        sockets.delete(from);
+        to.destroy();
+      });
       from.on('data', (chunk: Buffer) => {
         if (from === client) sent.set(client, [...(sent.get(client) ?? []), chunk]);
         to.write(chunk);
@@ -36,7 +42,11 @@ export async function startRecorder(target: { readonly host: string; readonly po
     },
     close: () => {
       for (const socket of sockets) socket.destroy();
-      return new Promise((resolve) => { server.close(() => { resolve(); }); });
+      return new Promise((resolve) => {
+        server.close(() => {
+          resolve();
+        });
+      });
     },
   };
 }

@@ -6,7 +6,10 @@ import { fileURLToPath } from 'node:url';
  * process' own preloads: they may watch a standard input that the child does not have.
  */
 export function forkProgram(url: URL, flags: readonly string[] = []): ChildProcess {
-  return fork(fileURLToPath(url), [], { execArgv: [...flags, '--import', import.meta.resolve('tsx')], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  return fork(fileURLToPath(url), [], {
+    execArgv: [...flags, '--import', import.meta.resolve('tsx')],
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
 }
 
 export interface KeptChild {
@@ -48,8 +51,12 @@ export function keepChild({ start, onStart, onEnd }: KeepOptions): KeptChild {
       onEnd(how, waitMs);
       timer = setTimeout(begin, waitMs);
     };
-    begun.once('exit', (code, signal) => { end(signal ?? `exit code ${String(code)}`); });
-    begun.once('error', (error) => { end(error.message); });
+    begun.once('exit', (code, signal) => {
+      end(signal ?? `exit code ${String(code)}`);
+    });
+    begun.once('error', (error) => {
+      end(error.message);
+    });
     onStart(begun);
   };
   begin();
@@ -60,7 +67,11 @@ export function keepChild({ start, onStart, onEnd }: KeepOptions): KeptChild {
       clearTimeout(timer);
       const last = child;
       if (last === null) return;
-      const ended = new Promise<void>((resolve) => { last.once('exit', () => { resolve(); }); });
+      const ended = new Promise<void>((resolve) => {
+        last.once('exit', () => {
+          resolve();
+        });
+      });
       const force = setTimeout(() => last.kill('SIGKILL'), graceMs);
       if (last.connected) last.disconnect();
       await ended;

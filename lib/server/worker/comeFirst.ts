@@ -10,7 +10,11 @@ const WITHIN_MS = 2_000;
  * at p99, and 63 ms with `nice` alone. What it starts begins as usual. Elsewhere, and where it may not, a higher priority is tried.
  */
 export async function comeFirst(): Promise<'real time' | 'priority' | 'as all others'> {
-  if (process.platform === 'linux' && await succeeds('chrt', ['--reset-on-fork', '--rr', '--pid', '1', String(process.pid)])) return 'real time';
+  if (
+    process.platform === 'linux' &&
+    (await succeeds('chrt', ['--reset-on-fork', '--rr', '--pid', '1', String(process.pid)]))
+  )
+    return 'real time';
   try {
     setPriority(NICE);
     return 'priority';
@@ -21,6 +25,8 @@ export async function comeFirst(): Promise<'real time' | 'priority' | 'as all ot
 
 function succeeds(program: string, args: readonly string[]): Promise<boolean> {
   return new Promise((resolve) => {
-    execFile(program, args, { timeout: WITHIN_MS }, (error) => { resolve(error === null); });
+    execFile(program, args, { timeout: WITHIN_MS }, (error) => {
+      resolve(error === null);
+    });
   });
 }

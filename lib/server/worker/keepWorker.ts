@@ -15,7 +15,9 @@ export function keepWorker(): { stop(): Promise<void> } {
   const child = keepChild({
     start: () => forkProgram(new URL('./main.ts', import.meta.url)),
     onStart: () => undefined,
-    onEnd: (how, restartsInMs) => { log.warn({ how, restartsInMs }, 'the worker ended and is started again'); },
+    onEnd: (how, restartsInMs) => {
+      log.warn({ how, restartsInMs }, 'the worker ended and is started again');
+    },
   });
   return { stop: () => child.stop(GRACE_MS) };
 }

@@ -31,7 +31,9 @@ if (config.stateUrl === null || state === null) {
   process.exit(WRONG_USAGE);
 }
 
-const jobs = openJobs(config.stateUrl, (error) => { log.warn({ error }, 'the queue failed'); });
+const jobs = openJobs(config.stateUrl, (error) => {
+  log.warn({ error }, 'the queue failed');
+});
 const name = `${hostname()}-${process.pid}-${randomBytes(2).toString('hex')}`;
 const worker = openWorker({
   state,
@@ -39,19 +41,39 @@ const worker = openWorker({
   worker: name,
   findEnvironment: (id) => config.environments.find((environment) => environment.id === id) ?? null,
   racer: forkRacer({
-    onReady: (runs) => { log.info({ runs }, 'races are started by a process of their own'); },
-    onEnd: (how) => { log.warn({ how }, 'the racing process ended and is started again'); },
+    onReady: (runs) => {
+      log.info({ runs }, 'races are started by a process of their own');
+    },
+    onEnd: (how) => {
+      log.warn({ how }, 'the racing process ended and is started again');
+    },
   }),
   probeStores: (environment) => storesAway(server, environment),
-  openJudge: (onFinished) => forkJudge(onFinished, (how) => { log.warn({ how }, 'the judge ended and is started again'); }),
-  onError: (what, error) => { log.warn({ error }, what); },
-  onEvent: (what, facts) => { log.info(facts, what); },
+  openJudge: (onFinished) =>
+    forkJudge(onFinished, (how) => {
+      log.warn({ how }, 'the judge ended and is started again');
+    }),
+  onError: (what, error) => {
+    log.warn({ error }, what);
+  },
+  onEvent: (what, facts) => {
+    log.info(facts, what);
+  },
   limits: engineLimits,
 });
 const explorer = openExplorer({
-  state, stateUrl: config.stateUrl, jobs, worker: name, environments: config.environments, limits: explorerLimits,
-  onError: (what, error) => { log.warn({ error }, what); },
-  onEvent: (what, facts) => { log.info(facts, what); },
+  state,
+  stateUrl: config.stateUrl,
+  jobs,
+  worker: name,
+  environments: config.environments,
+  limits: explorerLimits,
+  onError: (what, error) => {
+    log.warn({ error }, what);
+  },
+  onEvent: (what, facts) => {
+    log.info(facts, what);
+  },
 });
 log.info({ pid: process.pid }, 'works on load tests and interleavings');
 

@@ -7,7 +7,12 @@ const TITLES = { postgres: 'Postgres', clickhouse: 'ClickHouse' } as const;
 const ANSWER_WITHIN_MS = 5_000;
 
 /** The stores of an environment that give no answer, by what people call them. */
-export async function storesAway(server: Pick<Server, 'stores'>, environment: EnvironmentConfig): Promise<readonly string[]> {
+export async function storesAway(
+  server: Pick<Server, 'stores'>,
+  environment: EnvironmentConfig,
+): Promise<readonly string[]> {
   const probed = await probeStores(server, environment, ANSWER_WITHIN_MS);
-  return (['postgres', 'clickhouse'] as const).filter((store) => probed[store].status === 'unavailable').map((store) => TITLES[store]);
+  return (['postgres', 'clickhouse'] as const)
+    .filter((store) => probed[store].status === 'unavailable')
+    .map((store) => TITLES[store]);
 }

@@ -72,12 +72,21 @@ const GIVE_UP_ORPHANS = `
  * Takes the oldest exploration that may run now, if no other one runs. What an earlier claim of it saved goes in the same transaction.
  * Gives up those whose workers died `MOST_ATTEMPTS` times, and those that nobody can run. null: there is nothing to do.
  */
-export async function claimExploration(state: State, { worker, environments, leaseMs = LEASE_MS }: ClaimRequest): Promise<ClaimedExploration | null> {
+export async function claimExploration(
+  state: State,
+  { worker, environments, leaseMs = LEASE_MS }: ClaimRequest,
+): Promise<ClaimedExploration | null> {
   return inTransaction(state, async (client) => {
     await client.query(TAKE_TURN);
     await client.query({ name: 'explorations_give_up', text: GIVE_UP, values: [MOST_ATTEMPTS] });
     await client.query({ name: 'explorations_give_up_orphans', text: GIVE_UP_ORPHANS, values: [environments] });
-    const { rows: [claimed] } = await client.query<ClaimedExploration & { lost: string | null }>({ name: 'exploration_claim', text: CLAIM, values: [worker, environments, leaseMs, MOST_ATTEMPTS] });
+    const {
+      rows: [claimed],
+    } = await client.query<ClaimedExploration & { lost: string | null }>({
+      name: 'exploration_claim',
+      text: CLAIM,
+      values: [worker, environments, leaseMs, MOST_ATTEMPTS],
+    });
     if (!claimed) return null;
     const { lost, ...claim } = claimed;
     if (lost !== null) {

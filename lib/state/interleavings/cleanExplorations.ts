@@ -22,8 +22,19 @@ export interface UncleanedExploration {
 }
 
 /** Explorations that are over and whose subjects nobody has removed, in the console's own database and in environments that this worker may write. */
-export async function findUncleaned(state: State, { environments, worker, sinceMs }: { readonly environments: readonly string[]; readonly worker: string; readonly sinceMs: number }): Promise<readonly UncleanedExploration[]> {
-  const { rows } = await state.pool.query<UncleanedExploration>({ name: 'explorations_uncleaned', text: FIND, values: [environments, sinceMs, worker] });
+export async function findUncleaned(
+  state: State,
+  {
+    environments,
+    worker,
+    sinceMs,
+  }: { readonly environments: readonly string[]; readonly worker: string; readonly sinceMs: number },
+): Promise<readonly UncleanedExploration[]> {
+  const { rows } = await state.pool.query<UncleanedExploration>({
+    name: 'explorations_uncleaned',
+    text: FIND,
+    values: [environments, sinceMs, worker],
+  });
   return rows;
 }
 

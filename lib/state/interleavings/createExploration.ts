@@ -23,8 +23,18 @@ const FIND = `
   WHERE idempotency_key = $1::text`;
 
 /** Saves an exploration to be run. The same key a second time creates nothing, also at the same time. */
-export async function createExploration(state: State, { id, request, idempotencyKey }: NewExploration): Promise<Created> {
-  const { rowCount } = await state.pool.query(CREATE, [id, request.scenario, request.variant, request.environment, JSON.stringify(request), idempotencyKey]);
+export async function createExploration(
+  state: State,
+  { id, request, idempotencyKey }: NewExploration,
+): Promise<Created> {
+  const { rowCount } = await state.pool.query(CREATE, [
+    id,
+    request.scenario,
+    request.variant,
+    request.environment,
+    JSON.stringify(request),
+    idempotencyKey,
+  ]);
   if (rowCount === 1) return { kind: 'created', id };
   const earlier = idempotencyKey === null ? null : await findByKey(state, idempotencyKey, request);
   if (earlier === null) throw new Error('an exploration could not be saved, and none has its key');
@@ -32,8 +42,14 @@ export async function createExploration(state: State, { id, request, idempotency
 }
 
 /** What an earlier request with this key led to; null when there was none. */
-export async function findByKey(state: State, idempotencyKey: string, request: Exploration['request']): Promise<Exclude<Created, { kind: 'created' }> | null> {
-  const { rows: [found] } = await state.pool.query<{ id: string; same: boolean }>(FIND, [idempotencyKey, JSON.stringify(request)]);
+export async function findByKey(
+  state: State,
+  idempotencyKey: string,
+  request: Exploration['request'],
+): Promise<Exclude<Created, { kind: 'created' }> | null> {
+  const {
+    rows: [found],
+  } = await state.pool.query<{ id: string; same: boolean }>(FIND, [idempotencyKey, JSON.stringify(request)]);
   if (!found) return null;
   return found.same ? { kind: 'repeated', id: found.id } : { kind: 'conflict' };
 }

@@ -24,7 +24,7 @@ interface Row {
   readonly call_ms: number | null;
   readonly blocked_ms: number | null;
   /** While it has not been run again. */
-  readonly shortest: Pick<Order, 'n' | 'schedule' | 'violations'> & { readonly sentence: string | null } | null;
+  readonly shortest: (Pick<Order, 'n' | 'schedule' | 'violations'> & { readonly sentence: string | null }) | null;
   readonly witness: Exploration['witness'];
   readonly notes: Exploration['notes'] | null;
 }
@@ -68,10 +68,19 @@ export async function describeExplorations(state: State, ids: readonly string[])
 function toExploration(row: Row): Exploration {
   const { shortest, witness } = row;
   return {
-    id: row.id, status: row.status, request: row.request,
-    createdAt: row.created_at, startedAt: row.started_at, finishedAt: row.finished_at,
-    actors: row.actors ?? [], possible: row.possible,
-    explored: row.explored, complete: row.exhausted, violating: row.violating, deadlocks: row.deadlocks, errors: row.errors,
+    id: row.id,
+    status: row.status,
+    request: row.request,
+    createdAt: row.created_at,
+    startedAt: row.started_at,
+    finishedAt: row.finished_at,
+    actors: row.actors ?? [],
+    possible: row.possible,
+    explored: row.explored,
+    complete: row.exhausted,
+    violating: row.violating,
+    deadlocks: row.deadlocks,
+    errors: row.errors,
     violations: row.violations ?? {},
     witness: witness ?? (shortest && { ...shortest, sentence: shortest.sentence ?? '', states: [] }),
     cost: { callMs: row.call_ms, blockedMs: row.blocked_ms, retries: row.retries, refused: row.refused },

@@ -33,12 +33,22 @@ const CANCEL = `
   WHERE exploration.id = $1::uuid AND ${isOpen('exploration')}`;
 
 /** Ends an exploration that ran to its end. False: it was over already, or another worker has it. */
-export async function completeExploration(state: State, { id, claimId }: Claim, { exhausted, witness }: Completion): Promise<boolean> {
-  return (await state.pool.query(COMPLETE, [id, claimId, exhausted, witness && JSON.stringify(witness)])).rowCount === 1;
+export async function completeExploration(
+  state: State,
+  { id, claimId }: Claim,
+  { exhausted, witness }: Completion,
+): Promise<boolean> {
+  return (
+    (await state.pool.query(COMPLETE, [id, claimId, exhausted, witness && JSON.stringify(witness)])).rowCount === 1
+  );
 }
 
 /** Ends an exploration that can't go on. `detail` is written for people. */
-export async function failExploration(state: State, { id, claimId }: Claim, failure: { readonly code: string; readonly detail: string }): Promise<boolean> {
+export async function failExploration(
+  state: State,
+  { id, claimId }: Claim,
+  failure: { readonly code: string; readonly detail: string },
+): Promise<boolean> {
   return (await state.pool.query(FAIL, [id, claimId, JSON.stringify(failure)])).rowCount === 1;
 }
 

@@ -31,8 +31,19 @@ const LATEST = `
   LIMIT $3::int`;
 
 /** The history, newest first, without schedules. */
-export async function listExplorations(state: State, { scenario, variant, latest, limit }: ExplorationFilter): Promise<readonly Exploration[]> {
-  const statement = latest ? { name: 'state_latest_explorations', text: LATEST } : { name: 'state_list_explorations', text: LIST };
-  const { rows } = await state.pool.query<{ id: string }>({ ...statement, values: [scenario ?? null, variant ?? null, limit] });
-  return describeExplorations(state, rows.map(({ id }) => id));
+export async function listExplorations(
+  state: State,
+  { scenario, variant, latest, limit }: ExplorationFilter,
+): Promise<readonly Exploration[]> {
+  const statement = latest
+    ? { name: 'state_latest_explorations', text: LATEST }
+    : { name: 'state_list_explorations', text: LIST };
+  const { rows } = await state.pool.query<{ id: string }>({
+    ...statement,
+    values: [scenario ?? null, variant ?? null, limit],
+  });
+  return describeExplorations(
+    state,
+    rows.map(({ id }) => id),
+  );
 }

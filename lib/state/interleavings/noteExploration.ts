@@ -6,6 +6,10 @@ const NOTE = `
   ON CONFLICT DO NOTHING`;
 
 /** Notes for readers of the figures what happened; the same key counts once. */
-export async function noteExploration(state: State, id: string, { key, message }: { readonly key: string; readonly message: string }): Promise<void> {
+export async function noteExploration(
+  state: State,
+  id: string,
+  { key, message }: { readonly key: string; readonly message: string },
+): Promise<void> {
   await state.pool.query(NOTE, [id, key, message]);
 }

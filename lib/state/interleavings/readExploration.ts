@@ -9,10 +9,14 @@ const ORDERS = `
   ORDER BY n`;
 
 /** One exploration as its orders are now, with or without them; null when there is none with this id. */
-export async function readExploration(state: State, id: string, { withSchedules }: { readonly withSchedules: boolean }): Promise<Exploration | null> {
+export async function readExploration(
+  state: State,
+  id: string,
+  { withSchedules }: { readonly withSchedules: boolean },
+): Promise<Exploration | null> {
   const [exploration] = await describeExplorations(state, [id]);
   if (!exploration) return null;
-  return withSchedules ? { ...exploration, schedules: [...await readOrders(state, id, null)] } : exploration;
+  return withSchedules ? { ...exploration, schedules: [...(await readOrders(state, id, null))] } : exploration;
 }
 
 /** One order by its number; null when it has not been run. */

@@ -16,6 +16,8 @@ const PULSE = `
 
 /** null when there is no exploration with this id. */
 export async function readPulse(state: State, id: string): Promise<Pulse | null> {
-  const { rows: [pulse] } = await state.pool.query<Pulse>({ name: 'state_exploration_pulse', text: PULSE, values: [id] });
+  const {
+    rows: [pulse],
+  } = await state.pool.query<Pulse>({ name: 'state_exploration_pulse', text: PULSE, values: [id] });
   return pulse ?? null;
 }

@@ -41,7 +41,20 @@ const SAVE = `
   SELECT id FROM mine`;
 
 /** Saves orders and renews the claim, safe to repeat. False: the exploration is over or another worker has it, and nothing was saved. */
-export async function saveOrders(state: State, { id, claimId }: Claim, orders: readonly ExploredOrder[], seen: SeenSteps | null, leaseMs = LEASE_MS): Promise<boolean> {
-  const values = [id, claimId, leaseMs, seen && JSON.stringify(seen.actors), seen?.possible ?? null, JSON.stringify(orders)];
+export async function saveOrders(
+  state: State,
+  { id, claimId }: Claim,
+  orders: readonly ExploredOrder[],
+  seen: SeenSteps | null,
+  leaseMs = LEASE_MS,
+): Promise<boolean> {
+  const values = [
+    id,
+    claimId,
+    leaseMs,
+    seen && JSON.stringify(seen.actors),
+    seen?.possible ?? null,
+    JSON.stringify(orders),
+  ];
   return (await state.pool.query({ name: 'exploration_save', text: SAVE, values })).rowCount === 1;
 }

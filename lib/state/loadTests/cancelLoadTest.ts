@@ -14,5 +14,5 @@ const CANCEL = `
 export async function cancelLoadTest(state: State, id: string): Promise<Cancelled> {
   const { rowCount } = await state.pool.query(CANCEL, [id]);
   if (rowCount === 1) return 'cancelled';
-  return await loadTestExists(state, id) ? 'over' : 'unknown';
+  return (await loadTestExists(state, id)) ? 'over' : 'unknown';
 }

@@ -38,7 +38,8 @@ const FIRST_OF_ITS_ENVIRONMENT = `
   FROM lastwrite.load_tests AS mine
   WHERE mine.id = $1::uuid`;
 
-const BEGIN_RUN = 'UPDATE lastwrite.load_tests SET started_at = clock_timestamp() WHERE id = $1::uuid AND started_at IS NULL';
+const BEGIN_RUN =
+  'UPDATE lastwrite.load_tests SET started_at = clock_timestamp() WHERE id = $1::uuid AND started_at IS NULL';
 
 export const CLAIM = `
   WITH lost AS (${NOTE_LOST}
@@ -67,19 +68,30 @@ export const CLAIM = `
  * test's `concurrency` race at once: that is counted under the load test's row lock. Only the oldest unfinished load test of an environment gets any, and
  * none begins while an exploration there goes first.
  */
-export async function claimIterations(state: State, { loadTestId, worker, subjects, leaseMs = LEASE_MS }: ClaimRequest): Promise<readonly ClaimedIteration[]> {
+export async function claimIterations(
+  state: State,
+  { loadTestId, worker, subjects, leaseMs = LEASE_MS }: ClaimRequest,
+): Promise<readonly ClaimedIteration[]> {
   const claimed = await withLoadTest(state, loadTestId, async (client, { over, started, concurrency }) => {
     if (over) return [];
     if (!started) await client.query(TAKE_TURN);
-    if (!await isFirst(client, loadTestId)) return [];
-    const { rows } = await client.query<ClaimedIteration>({ name: 'iterations_claim', text: CLAIM, values: [loadTestId, worker, leaseMs, subjects, concurrency, MOST_ATTEMPTS] });
+    if (!(await isFirst(client, loadTestId))) return [];
+    const { rows } = await client.query<ClaimedIteration>({
+      name: 'iterations_claim',
+      text: CLAIM,
+      values: [loadTestId, worker, leaseMs, subjects, concurrency, MOST_ATTEMPTS],
+    });
     if (!started && rows.length > 0) await client.query(BEGIN_RUN, [loadTestId]);
     return rows;
   });
-  return [...claimed ?? []].sort((a, b) => a.n - b.n);
+  return [...(claimed ?? [])].sort((a, b) => a.n - b.n);
 }
 
 async function isFirst(client: PoolClient, loadTestId: string): Promise<boolean> {
-  const { rows } = await client.query<{ first: boolean }>({ name: 'load_test_first', text: FIRST_OF_ITS_ENVIRONMENT, values: [loadTestId] });
+  const { rows } = await client.query<{ first: boolean }>({
+    name: 'load_test_first',
+    text: FIRST_OF_ITS_ENVIRONMENT,
+    values: [loadTestId],
+  });
   return rows[0]?.first === true;
 }

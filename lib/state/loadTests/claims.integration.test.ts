@@ -29,38 +29,80 @@ afterAll(async () => {
 });
 
 let made = 0;
-const environment = () => `env-${made += 1}`;
-const subjects = (count: number) => Array.from({ length: count }, () => `customers/a/profiles/b/scorecards/${made += 1}`);
-const claim = (loadTestId: string, count: number, leaseMs?: number, from = state) => claimIterations(from, { loadTestId, worker: 'w', subjects: subjects(count), ...(leaseMs === undefined ? {} : { leaseMs }) });
+const environment = () => `env-${(made += 1)}`;
+const subjects = (count: number) =>
+  Array.from({ length: count }, () => `customers/a/profiles/b/scorecards/${(made += 1)}`);
+const claim = (loadTestId: string, count: number, leaseMs?: number, from = state) =>
+  claimIterations(from, {
+    loadTestId,
+    worker: 'w',
+    subjects: subjects(count),
+    ...(leaseMs === undefined ? {} : { leaseMs }),
+  });
 const passed = ({ claimId }: Pick<ClaimedIteration, 'claimId'>): FinishedIteration => ({
-  claimId, outcome: 'passed', subject: null, violations: [], error: null, calls: [], steps: [], convergenceMs: 3.25, delayErrorMs: -0.125, inspection: null, tables: null,
+  claimId,
+  outcome: 'passed',
+  subject: null,
+  violations: [],
+  error: null,
+  calls: [],
+  steps: [],
+  convergenceMs: 3.25,
+  delayErrorMs: -0.125,
+  inspection: null,
+  tables: null,
 });
 const query = async <Row extends object>(sql: string, id: string) => (await state.pool.query<Row>(sql, [id])).rows;
-const rowsOf = (id: string) => query<{ n: number; outcome: string; finish_order: number; error: string | null; attempts: number; subject: string | null; discarded: string[] }>(
-  'SELECT * FROM lastwrite.iterations WHERE load_test_id = $1 ORDER BY n', id);
-const endOf = async (id: string) => (await query<{ completed_at: Date | null; failed_at: Date | null; failure: unknown }>('SELECT * FROM lastwrite.load_tests WHERE id = $1', id))[0];
+const rowsOf = (id: string) =>
+  query<{
+    n: number;
+    outcome: string;
+    finish_order: number;
+    error: string | null;
+    attempts: number;
+    subject: string | null;
+    discarded: string[];
+  }>('SELECT * FROM lastwrite.iterations WHERE load_test_id = $1 ORDER BY n', id);
+const endOf = async (id: string) =>
+  (
+    await query<{ completed_at: Date | null; failed_at: Date | null; failure: unknown }>(
+      'SELECT * FROM lastwrite.load_tests WHERE id = $1',
+      id,
+    )
+  )[0];
 const inOrder = (length: number) => Array.from({ length }, (_, index) => index + 1);
 
 describe('claiming', () => {
   it('lets no two workers share an iteration, and no more race than the load test allows, over all of them', async () => {
-    const id = await insertLoadTest(state, { environment: environment(), iterations: 60, delaysMs: [0, 5], concurrency: 7 });
+    const id = await insertLoadTest(state, {
+      environment: environment(),
+      iterations: 60,
+      delaysMs: [0, 5],
+      concurrency: 7,
+    });
     const racing = new Set<string>();
     const seen: number[] = [];
     let most = 0;
-    await Promise.all(Array.from({ length: 12 }, async (_, worker) => {
-      const own = states[worker % states.length] as State;
-      for (;;) {
-        const claimed = await claim(id, 1 + worker % 4, undefined, own);
-        claimed.forEach(({ claimId }) => racing.add(claimId));
-        most = Math.max(most, racing.size);
-        seen.push(...claimed.map(({ n }) => n));
-        if (claimed.length === 0 && seen.length === 120) return;
-        await new Promise((resolve) => setTimeout(resolve, Math.random() * 8));
-        // No longer counted here before the database frees the slot: the other way round would count too many.
-        claimed.forEach(({ claimId }) => racing.delete(claimId));
-        await endRacing(own, id, claimed.map(({ claimId }) => claimId));
-      }
-    }));
+    await Promise.all(
+      Array.from({ length: 12 }, async (_, worker) => {
+        const own = states[worker % states.length] as State;
+        for (;;) {
+          const claimed = await claim(id, 1 + (worker % 4), undefined, own);
+          claimed.forEach(({ claimId }) => racing.add(claimId));
+          most = Math.max(most, racing.size);
+          seen.push(...claimed.map(({ n }) => n));
+          if (claimed.length === 0 && seen.length === 120) return;
+          await new Promise((resolve) => setTimeout(resolve, Math.random() * 8));
+          // No longer counted here before the database frees the slot: the other way round would count too many.
+          claimed.forEach(({ claimId }) => racing.delete(claimId));
+          await endRacing(
+            own,
+            id,
+            claimed.map(({ claimId }) => claimId),
+          );
+        }
+      }),
+    );
     expect([...seen].sort((a, b) => a - b)).toEqual(inOrder(120));
     expect(most).toBeLessThanOrEqual(7);
     expect(most).toBeGreaterThan(3);
@@ -69,17 +111,22 @@ describe('claiming', () => {
   it('control: without the lock, claimers at the same time take too many', async () => {
     const id = await insertLoadTest(state, { environment: environment(), iterations: 60, concurrency: 5 });
     const bare = () => state.pool.query(CLAIM, [id, 'w', 15_000, subjects(5), 5, MOST_ATTEMPTS]);
-    const [first, second] = await Promise.all(states.slice(0, 2).map(async (own) => {
-      const client = await own.pool.connect();
-      await client.query('BEGIN');
-      return client;
-    }));
+    const [first, second] = await Promise.all(
+      states.slice(0, 2).map(async (own) => {
+        const client = await own.pool.connect();
+        await client.query('BEGIN');
+        return client;
+      }),
+    );
     await first?.query(CLAIM, [id, 'w', 15_000, subjects(5), 5, MOST_ATTEMPTS]);
     await second?.query(CLAIM, [id, 'w', 15_000, subjects(5), 5, MOST_ATTEMPTS]);
     await first?.query('COMMIT');
     await second?.query('COMMIT');
     [first, second].forEach((client) => client?.release());
-    const [row] = await query<{ n: number }>('SELECT count(*)::int AS n FROM lastwrite.iterations WHERE load_test_id = $1 AND racing', id);
+    const [row] = await query<{ n: number }>(
+      'SELECT count(*)::int AS n FROM lastwrite.iterations WHERE load_test_id = $1 AND racing',
+      id,
+    );
     expect(row?.n).toBe(10);
     expect((await bare()).rowCount).toBe(0);
   });
@@ -87,7 +134,11 @@ describe('claiming', () => {
   it('takes the lowest first, begins the run once, and frees a slot when the last answer is there', async () => {
     const id = await insertLoadTest(state, { environment: environment(), concurrency: 3 });
     const first = await claim(id, 10);
-    expect(first.map(({ n, delayMs, attempts }) => [n, delayMs, attempts])).toEqual([[1, 0, 1], [2, 10, 1], [3, 0, 1]]);
+    expect(first.map(({ n, delayMs, attempts }) => [n, delayMs, attempts])).toEqual([
+      [1, 0, 1],
+      [2, 10, 1],
+      [3, 0, 1],
+    ]);
     expect(await claim(id, 10)).toEqual([]);
     await endRacing(state, id, [first[1]?.claimId ?? '']);
     expect((await claim(id, 10)).map(({ n }) => n)).toEqual([4]);
@@ -107,14 +158,20 @@ describe('claiming', () => {
     const id = await insertLoadTest(state, { environment: environment(), iterations: 1, delaysMs: [0] });
     const attempts: ClaimedIteration[] = [];
     for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt += 1) {
-      attempts.push(...await claim(id, 1, 1));
+      attempts.push(...(await claim(id, 1, 1)));
       await new Promise((resolve) => setTimeout(resolve, 5));
       expect((await findUnclaimed(state)).find((found) => found.id === id)?.lost).toEqual([{ worker: 'w', count: 1 }]);
     }
     expect(await claim(id, 1)).toEqual([]);
     expect(await finishExhausted(state, id)).toBe(true);
     const [row] = await rowsOf(id);
-    expect(row).toMatchObject({ outcome: 'errored', error: 'Its worker died 3 times in the middle of it', attempts: 3, subject: attempts[2]?.subject, discarded: attempts.slice(0, 2).map(({ subject }) => subject) });
+    expect(row).toMatchObject({
+      outcome: 'errored',
+      error: 'Its worker died 3 times in the middle of it',
+      attempts: 3,
+      subject: attempts[2]?.subject,
+      discarded: attempts.slice(0, 2).map(({ subject }) => subject),
+    });
     expect((await endOf(id))?.completed_at).not.toBeNull();
   });
 
@@ -125,7 +182,9 @@ describe('claiming', () => {
     await new Promise((resolve) => setTimeout(resolve, 40));
     const [again] = await claim(id, 2);
     expect(again).toMatchObject({ n: lost?.n, attempts: 2 });
-    expect(await query('SELECT message FROM lastwrite.load_test_notes WHERE load_test_id = $1', id)).toEqual([{ message: 'A worker (w) ended in the middle of an iteration; others took over.' }]);
+    expect(await query('SELECT message FROM lastwrite.load_test_notes WHERE load_test_id = $1', id)).toEqual([
+      { message: 'A worker (w) ended in the middle of an iteration; others took over.' },
+    ]);
     expect(await renewLeases(state, id, [kept?.claimId ?? '', lost?.claimId ?? ''])).toEqual(new Set([kept?.claimId]));
     await releaseIterations(state, id, [again?.claimId ?? '', lost?.claimId ?? '']);
     expect(await claim(id, 2)).toEqual([expect.objectContaining({ n: lost?.n, attempts: 2 })]);
@@ -137,10 +196,16 @@ describe('finishing', () => {
   it('counts each iteration once, in one order without gaps, whoever repeats it, and completes with the last', async () => {
     const id = await insertLoadTest(state, { environment: environment(), iterations: 20, concurrency: 40 });
     const claimed = await claim(id, 40);
-    const results = await Promise.all(Array.from({ length: 16 }, (_, index) => {
-      const mine = claimed.filter(({ n }) => n % 4 === index % 4);
-      return finishIterations(states[index % states.length] as State, id, (index % 2 === 0 ? mine : [...mine].reverse()).map(passed));
-    }));
+    const results = await Promise.all(
+      Array.from({ length: 16 }, (_, index) => {
+        const mine = claimed.filter(({ n }) => n % 4 === index % 4);
+        return finishIterations(
+          states[index % states.length] as State,
+          id,
+          (index % 2 === 0 ? mine : [...mine].reverse()).map(passed),
+        );
+      }),
+    );
     expect(results.flatMap(({ finished }) => finished).sort()).toEqual(claimed.map(({ claimId }) => claimId).sort());
     const rows = await rowsOf(id);
     expect(rows.map(({ finish_order: order }) => order).sort((a, b) => a - b)).toEqual(inOrder(40));
@@ -164,10 +229,36 @@ describe('finishing', () => {
 
   it('keeps bodies that Postgres would not take apart', async () => {
     const id = await insertLoadTest(state, { environment: environment(), iterations: 1, delaysMs: [0] });
-    const calls: FinishedIteration['calls'] = [{ actor: 'update', call: 'UpdateScorecard', startedAt: '', finishedAt: '', status: 200, response: { odd: '\u0000 \ud800 " \\' } }];
-    await finishIterations(state, id, (await claim(id, 1)).map((each): FinishedIteration => ({ ...passed(each), outcome: 'failed', violations: ['update_lost', 'clickhouse_mismatch'], calls })));
-    const [row] = await query<object>('SELECT violations, calls, convergence_ms, delay_error_ms FROM lastwrite.iterations WHERE load_test_id = $1', id);
-    expect(row).toEqual({ violations: ['update_lost', 'clickhouse_mismatch'], calls, convergence_ms: 3.25, delay_error_ms: -0.125 });
+    const calls: FinishedIteration['calls'] = [
+      {
+        actor: 'update',
+        call: 'UpdateScorecard',
+        startedAt: '',
+        finishedAt: '',
+        status: 200,
+        response: { odd: '\u0000 \ud800 " \\' },
+      },
+    ];
+    await finishIterations(
+      state,
+      id,
+      (await claim(id, 1)).map((each): FinishedIteration => ({
+        ...passed(each),
+        outcome: 'failed',
+        violations: ['update_lost', 'clickhouse_mismatch'],
+        calls,
+      })),
+    );
+    const [row] = await query<object>(
+      'SELECT violations, calls, convergence_ms, delay_error_ms FROM lastwrite.iterations WHERE load_test_id = $1',
+      id,
+    );
+    expect(row).toEqual({
+      violations: ['update_lost', 'clickhouse_mismatch'],
+      calls,
+      convergence_ms: 3.25,
+      delay_error_ms: -0.125,
+    });
   });
 
   it('a failure of the whole gives every open iteration its one outcome, against finishes and leases at the same time', async () => {
@@ -176,25 +267,43 @@ describe('finishing', () => {
       const claimed = await claim(id, 20);
       const claimIds = claimed.map(({ claimId }) => claimId);
       await Promise.all([
-        ...inOrder(5).map((part) => finishIterations(states[part % 4] as State, id, claimed.filter(({ n }) => n % 5 === part % 5).reverse().map(passed))),
+        ...inOrder(5).map((part) =>
+          finishIterations(
+            states[part % 4] as State,
+            id,
+            claimed
+              .filter(({ n }) => n % 5 === part % 5)
+              .reverse()
+              .map(passed),
+          ),
+        ),
         failLoadTest(states[1] as State, id, { code: 'target_unavailable', detail: 'Nobody was there.' }),
         failLoadTest(states[2] as State, id, { code: 'other', detail: 'Second.' }),
-        renewLeases(states[3] as State, id, [...claimIds].reverse()), endRacing(states[0] as State, id, claimIds), claim(id, 5, undefined, states[2]),
+        renewLeases(states[3] as State, id, [...claimIds].reverse()),
+        endRacing(states[0] as State, id, claimIds),
+        claim(id, 5, undefined, states[2]),
       ]);
       const rows = await rowsOf(id);
       expect(rows.map(({ finish_order: order }) => order).sort((a, b) => a - b)).toEqual(inOrder(20));
       const end = await endOf(id);
       const errored = rows.filter(({ outcome }) => outcome === 'errored');
       if (end?.completed_at) expect(errored).toEqual([]);
-      else expect(new Set(errored.map(({ error }) => error))).toEqual(errored.length === 0 ? new Set() : new Set([(end?.failure as { detail: string }).detail]));
+      else
+        expect(new Set(errored.map(({ error }) => error))).toEqual(
+          errored.length === 0 ? new Set() : new Set([(end?.failure as { detail: string }).detail]),
+        );
     }
   });
 });
 
 it('notes the same thing once', async () => {
   const id = await insertLoadTest(state, { environment: environment() });
-  await Promise.all(inOrder(5).map((each) => noteLoadTest(states[each % 4] as State, id, { key: 'away', message: `first of ${each}` })));
-  expect(await query('SELECT key FROM lastwrite.load_test_notes WHERE load_test_id = $1', id)).toEqual([{ key: 'away' }]);
+  await Promise.all(
+    inOrder(5).map((each) => noteLoadTest(states[each % 4] as State, id, { key: 'away', message: `first of ${each}` })),
+  );
+  expect(await query('SELECT key FROM lastwrite.load_test_notes WHERE load_test_id = $1', id)).toEqual([
+    { key: 'away' },
+  ]);
 });
 
 it('cleans up records that passed, were discarded or were left open, once, after the end', async () => {
@@ -207,7 +316,9 @@ it('cleans up records that passed, were discarded or were left open, once, after
   const [open] = await claim(id, 1);
   expect(await readCleanup(state, id)).toBeNull();
   await state.pool.query('UPDATE lastwrite.load_tests SET cancelled_at = clock_timestamp() WHERE id = $1', [id]);
-  expect([...(await readCleanup(state, id))?.subjects ?? []].sort()).toEqual([one.subject, given?.subject, open?.subject].sort());
+  expect([...((await readCleanup(state, id))?.subjects ?? [])].sort()).toEqual(
+    [one.subject, given?.subject, open?.subject].sort(),
+  );
   await markCleaned(state, id);
   expect(await readCleanup(state, id)).toBeNull();
 });

@@ -21,7 +21,8 @@ const READ = `
 
 const FORGET_CALLS = 'DELETE FROM lastwrite.calls WHERE environment = $1::text AND name = ANY ($2::text[])';
 
-const CLEANED = 'UPDATE lastwrite.load_tests SET cleaned_at = clock_timestamp() WHERE id = $1::uuid AND cleaned_at IS NULL';
+const CLEANED =
+  'UPDATE lastwrite.load_tests SET cleaned_at = clock_timestamp() WHERE id = $1::uuid AND cleaned_at IS NULL';
 
 /** The first try is made by who ended it. After a day it stays as it is: its environment is gone or refuses. */
 const FIND_UNCLEANED = `

@@ -25,14 +25,24 @@ type Row = { readonly id: string; readonly outcome: Outcome; readonly count: num
 export function countLoadTests(state: State): () => Promise<LoadTestCounts> {
   const remembered = new Map<string, readonly Row[]>();
   return async () => {
-    const { rows: all } = await state.pool.query<{ id: string; status: LoadTestStatus }>({ name: 'state_list_statuses', text: LIST });
+    const { rows: all } = await state.pool.query<{ id: string; status: LoadTestStatus }>({
+      name: 'state_list_statuses',
+      text: LIST,
+    });
     const unknown = all.filter(({ id }) => !remembered.has(id)).map(({ id }) => id);
     const { rows } = await state.pool.query<Row>({ name: 'state_count_iterations', text: COUNT, values: [unknown] });
     const counted = [...[...remembered.values()].flat(), ...rows];
-    for (const { id, status } of all) if (isOver(status) && !remembered.has(id)) remembered.set(id, rows.filter((row) => row.id === id));
+    for (const { id, status } of all)
+      if (isOver(status) && !remembered.has(id))
+        remembered.set(
+          id,
+          rows.filter((row) => row.id === id),
+        );
     return {
       loadTests: tally(loadTestStatuses, (status) => all.filter((each) => each.status === status).length),
-      iterations: tally(outcomes, (outcome) => counted.reduce((total, row) => total + (row.outcome === outcome ? row.count : 0), 0)),
+      iterations: tally(outcomes, (outcome) =>
+        counted.reduce((total, row) => total + (row.outcome === outcome ? row.count : 0), 0),
+      ),
     };
   };
 }

@@ -34,7 +34,14 @@ const FIND = `
 /** Saves a load test with every planned iteration, in one statement. The same key a second time creates nothing, also at the same time. */
 export async function createLoadTest(state: State, { id, request, idempotencyKey }: NewLoadTest): Promise<Created> {
   const { rowCount } = await state.pool.query(CREATE, [
-    id, request.scenario, request.variant, request.environment, JSON.stringify(request), idempotencyKey, request.delaysMs, request.iterations,
+    id,
+    request.scenario,
+    request.variant,
+    request.environment,
+    JSON.stringify(request),
+    idempotencyKey,
+    request.delaysMs,
+    request.iterations,
   ]);
   if (rowCount === 1) return { kind: 'created', id };
   const earlier = idempotencyKey === null ? null : await findByKey(state, idempotencyKey, request);
@@ -43,8 +50,14 @@ export async function createLoadTest(state: State, { id, request, idempotencyKey
 }
 
 /** What an earlier request with this key led to; null when there was none. */
-export async function findByKey(state: State, idempotencyKey: string, request: LoadTest['request']): Promise<Exclude<Created, { kind: 'created' }> | null> {
-  const { rows: [found] } = await state.pool.query<{ id: string; same: boolean }>(FIND, [idempotencyKey, JSON.stringify(request)]);
+export async function findByKey(
+  state: State,
+  idempotencyKey: string,
+  request: LoadTest['request'],
+): Promise<Exclude<Created, { kind: 'created' }> | null> {
+  const {
+    rows: [found],
+  } = await state.pool.query<{ id: string; same: boolean }>(FIND, [idempotencyKey, JSON.stringify(request)]);
   if (!found) return null;
   return found.same ? { kind: 'repeated', id: found.id } : { kind: 'conflict' };
 }

@@ -70,6 +70,10 @@ const DESCRIBE = `
 /** The load tests with these ids, in this order; ids of none are passed over. */
 export async function describeLoadTests(state: State, ids: readonly string[]): Promise<readonly LoadTest[]> {
   if (ids.length === 0) return [];
-  const { rows } = await state.pool.query<LoadTestRow>({ name: 'state_describe_load_tests', text: DESCRIBE, values: [ids] });
+  const { rows } = await state.pool.query<LoadTestRow>({
+    name: 'state_describe_load_tests',
+    text: DESCRIBE,
+    values: [ids],
+  });
   return rows.map(toLoadTest);
 }

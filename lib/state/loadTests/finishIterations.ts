@@ -5,7 +5,10 @@ import { MOST_ATTEMPTS } from './claimIterations';
 import { withLoadTest } from './lockLoadTest';
 
 /** How an iteration ended. `subject` is the record's name as the service gave it. */
-export interface FinishedIteration extends Pick<Iteration, 'violations' | 'calls' | 'steps' | 'convergenceMs' | 'delayErrorMs' | 'error' | 'inspection' | 'tables'> {
+export interface FinishedIteration extends Pick<
+  Iteration,
+  'violations' | 'calls' | 'steps' | 'convergenceMs' | 'delayErrorMs' | 'error' | 'inspection' | 'tables'
+> {
   readonly claimId: string;
   readonly outcome: Outcome;
   readonly subject: string | null;
@@ -68,10 +71,18 @@ const COMPLETE = `
     AND NOT EXISTS (SELECT FROM lastwrite.iterations WHERE load_test_id = $1::uuid AND outcome IS NULL)`;
 
 /** Finishes iterations, each once, and completes the load test with the last one. Safe to repeat; after the end of the load test it changes nothing. */
-export async function finishIterations(state: State, loadTestId: string, iterations: readonly FinishedIteration[]): Promise<FinishResult> {
+export async function finishIterations(
+  state: State,
+  loadTestId: string,
+  iterations: readonly FinishedIteration[],
+): Promise<FinishResult> {
   const result = await withLoadTest(state, loadTestId, async (client, { over }) => {
     if (over) return { finished: [], over };
-    const { rows } = await client.query<{ claim_id: string }>({ name: 'iterations_finish', text: FINISH, values: [loadTestId, ...columnsOf(iterations)] });
+    const { rows } = await client.query<{ claim_id: string }>({
+      name: 'iterations_finish',
+      text: FINISH,
+      values: [loadTestId, ...columnsOf(iterations)],
+    });
     return { finished: rows.map(({ claim_id: id }) => id), over: await complete(client, loadTestId) };
   });
   return result ?? { finished: [], over: true };
@@ -90,10 +101,17 @@ export async function finishExhausted(state: State, loadTestId: string): Promise
 function columnsOf(iterations: readonly FinishedIteration[]): readonly unknown[] {
   const column = (of: (iteration: FinishedIteration) => unknown) => iterations.map(of);
   return [
-    column(({ claimId }) => claimId), column(({ outcome }) => outcome), column(({ subject }) => subject), column(({ violations }) => violations.join(',')),
-    column(({ error }) => error), column(({ convergenceMs }) => convergenceMs), column(({ delayErrorMs }) => delayErrorMs),
-    column(({ calls }) => JSON.stringify(calls)), column(({ steps }) => JSON.stringify(steps)),
-    column(({ inspection }) => (inspection === null ? null : JSON.stringify(inspection))), column(({ tables }) => (tables === null ? null : JSON.stringify(tables))),
+    column(({ claimId }) => claimId),
+    column(({ outcome }) => outcome),
+    column(({ subject }) => subject),
+    column(({ violations }) => violations.join(',')),
+    column(({ error }) => error),
+    column(({ convergenceMs }) => convergenceMs),
+    column(({ delayErrorMs }) => delayErrorMs),
+    column(({ calls }) => JSON.stringify(calls)),
+    column(({ steps }) => JSON.stringify(steps)),
+    column(({ inspection }) => (inspection === null ? null : JSON.stringify(inspection))),
+    column(({ tables }) => (tables === null ? null : JSON.stringify(tables))),
   ];
 }
 

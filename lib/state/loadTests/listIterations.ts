@@ -38,7 +38,11 @@ const READ = `
   WHERE load_test_id = $1::uuid AND n = $2::int AND outcome IS NOT NULL`;
 
 /** Finished iterations of a load test, by number. */
-export async function listIterations(state: State, loadTestId: string, filter: IterationFilter): Promise<readonly Iteration[]> {
+export async function listIterations(
+  state: State,
+  loadTestId: string,
+  filter: IterationFilter,
+): Promise<readonly Iteration[]> {
   const { outcomes, delayMs, after, finishedUpTo, limit, withInspection } = filter;
   const values = [loadTestId, outcomes ?? null, delayMs ?? null, after, limit, withInspection, finishedUpTo ?? null];
   return (await state.pool.query<Iteration>({ name: 'state_list_iterations', text: LIST, values })).rows;
@@ -46,11 +50,19 @@ export async function listIterations(state: State, loadTestId: string, filter: I
 
 /** One iteration with its inspection; null when there is none with this number, or it has not finished. */
 export async function readIteration(state: State, loadTestId: string, n: number): Promise<Iteration | null> {
-  return (await state.pool.query<Iteration>({ name: 'state_read_iteration', text: READ, values: [loadTestId, n] })).rows[0] ?? null;
+  return (
+    (await state.pool.query<Iteration>({ name: 'state_read_iteration', text: READ, values: [loadTestId, n] }))
+      .rows[0] ?? null
+  );
 }
 
 /** All that match, read a page at a time: they need not fit into memory together. */
-export async function* streamIterations(state: State, loadTestId: string, filter: Omit<IterationFilter, 'after' | 'limit'>, pageSize: number): AsyncGenerator<Iteration, void, void> {
+export async function* streamIterations(
+  state: State,
+  loadTestId: string,
+  filter: Omit<IterationFilter, 'after' | 'limit'>,
+  pageSize: number,
+): AsyncGenerator<Iteration, void, void> {
   for (let after = 0; ;) {
     const page = await listIterations(state, loadTestId, { ...filter, after, limit: pageSize });
     yield* page;

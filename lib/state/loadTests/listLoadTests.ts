@@ -28,9 +28,12 @@ const LIST = `
   LIMIT $5::int`;
 
 /** A page of the history, newest first. A `before` that is the id of no load test gives an empty page. */
-export async function listLoadTests(state: State, { scenario, variant, environment, before, limit }: LoadTestFilter): Promise<LoadTestPage> {
+export async function listLoadTests(
+  state: State,
+  { scenario, variant, environment, before, limit }: LoadTestFilter,
+): Promise<LoadTestPage> {
   const values = [scenario ?? null, variant ?? null, environment ?? null, before ?? null, limit + 1];
   const { rows } = await state.pool.query<{ id: string }>({ name: 'state_list_load_tests', text: LIST, values });
   const ids = rows.slice(0, limit).map(({ id }) => id);
-  return { loadTests: await describeLoadTests(state, ids), next: rows.length > limit ? ids.at(-1) ?? null : null };
+  return { loadTests: await describeLoadTests(state, ids), next: rows.length > limit ? (ids.at(-1) ?? null) : null };
 }

@@ -24,9 +24,15 @@ const LOCK = `
  * waits for it goes on with the snapshot from before the wait, and would count what others have claimed meanwhile as free.
  * @returns null when there is no such load test
  */
-export async function withLoadTest<Result>(state: State, id: string, action: (client: PoolClient, loadTest: LockedLoadTest) => Promise<Result>): Promise<Result | null> {
+export async function withLoadTest<Result>(
+  state: State,
+  id: string,
+  action: (client: PoolClient, loadTest: LockedLoadTest) => Promise<Result>,
+): Promise<Result | null> {
   return inTransaction(state, async (client) => {
-    const { rows: [loadTest] } = await client.query<LockedLoadTest>({ name: 'load_test_lock', text: LOCK, values: [id] });
+    const {
+      rows: [loadTest],
+    } = await client.query<LockedLoadTest>({ name: 'load_test_lock', text: LOCK, values: [id] });
     return loadTest === undefined ? null : action(client, loadTest);
   });
 }

@@ -26,11 +26,24 @@ const PULSE = `
   WHERE load_test.id = $1::uuid`;
 
 /** Iterations that finished after the one with the order `after`, in the order of finishing. */
-export async function readIterationEvents(state: State, loadTestId: string, after: number, limit: number): Promise<readonly IterationEvent[]> {
-  return (await state.pool.query<IterationEvent>({ name: 'state_read_iteration_events', text: EVENTS, values: [loadTestId, after, limit] })).rows;
+export async function readIterationEvents(
+  state: State,
+  loadTestId: string,
+  after: number,
+  limit: number,
+): Promise<readonly IterationEvent[]> {
+  return (
+    await state.pool.query<IterationEvent>({
+      name: 'state_read_iteration_events',
+      text: EVENTS,
+      values: [loadTestId, after, limit],
+    })
+  ).rows;
 }
 
 /** null when there is no such load test. */
 export async function readPulse(state: State, loadTestId: string): Promise<Pulse | null> {
-  return (await state.pool.query<Pulse>({ name: 'state_read_pulse', text: PULSE, values: [loadTestId] })).rows[0] ?? null;
+  return (
+    (await state.pool.query<Pulse>({ name: 'state_read_pulse', text: PULSE, values: [loadTestId] })).rows[0] ?? null
+  );
 }

@@ -26,6 +26,10 @@ export async function readRun(state: State, loadTestId: string): Promise<LoadTes
 
 /** Which of these load tests are over: what a worker asks again and again while it runs them. */
 export async function findOver(state: State, loadTestIds: readonly string[]): Promise<ReadonlySet<string>> {
-  const { rows } = await state.pool.query<{ id: string }>({ name: 'load_tests_over', text: OVER, values: [loadTestIds] });
+  const { rows } = await state.pool.query<{ id: string }>({
+    name: 'load_tests_over',
+    text: OVER,
+    values: [loadTestIds],
+  });
   return new Set(rows.map(({ id }) => id));
 }

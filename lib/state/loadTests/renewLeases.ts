@@ -16,7 +16,16 @@ const RENEW = `
   RETURNING iteration.claim_id`;
 
 /** Holds claims for another while. @returns those that still hold; the others belong to somebody else by now, or are finished. */
-export async function renewLeases(state: State, loadTestId: string, claimIds: readonly string[], leaseMs = LEASE_MS): Promise<ReadonlySet<string>> {
-  const { rows } = await state.pool.query<{ claim_id: string }>({ name: 'iterations_renew', text: RENEW, values: [loadTestId, claimIds, leaseMs] });
+export async function renewLeases(
+  state: State,
+  loadTestId: string,
+  claimIds: readonly string[],
+  leaseMs = LEASE_MS,
+): Promise<ReadonlySet<string>> {
+  const { rows } = await state.pool.query<{ claim_id: string }>({
+    name: 'iterations_renew',
+    text: RENEW,
+    values: [loadTestId, claimIds, leaseMs],
+  });
   return new Set(rows.map(({ claim_id: id }) => id));
 }

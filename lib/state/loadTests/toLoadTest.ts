@@ -43,7 +43,11 @@ export function toLoadTest(row: LoadTestRow): LoadTest {
     createdAt: row.created_at,
     startedAt: row.started_at,
     finishedAt: row.finished_at,
-    progress: { planned, finished, remainingMs: row.status === 'running' ? remainingMs(planned - finished, row) : null },
+    progress: {
+      planned,
+      finished,
+      remainingMs: row.status === 'running' ? remainingMs(planned - finished, row) : null,
+    },
     points,
     errors: row.errors ?? [],
     notes: row.notes ?? [],
@@ -54,7 +58,10 @@ export function toLoadTest(row: LoadTestRow): LoadTest {
 }
 
 /** At the pace of the last half minute; null where nothing finished in it. */
-export function remainingMs(open: number, { recently_finished: finished, recent_ms: withinMs }: Pick<LoadTestRow, 'recently_finished' | 'recent_ms'>): number | null {
+export function remainingMs(
+  open: number,
+  { recently_finished: finished, recent_ms: withinMs }: Pick<LoadTestRow, 'recently_finished' | 'recent_ms'>,
+): number | null {
   if (finished === 0 || withinMs === null || withinMs <= 0) return null;
   return Math.round((open * withinMs) / finished);
 }
@@ -66,7 +73,10 @@ function toPoint(row: PointRow): LoadTestPoint {
   const [error50 = null, error99 = null] = row.delay_error_ms ?? [];
   return {
     delayMs: row.delay_ms,
-    planned, passed, failed, errored,
+    planned,
+    passed,
+    failed,
+    errored,
     failureRate: judged === 0 ? null : failed / judged,
     interval95: toPair(wilsonInterval(failed, judged)),
     violations,

@@ -3,24 +3,58 @@ import { networkTranslations, type Translation } from '../networkTranslations';
 import { SourceFailure } from '../SourceFailure';
 import { timeoutFailure } from '../withDeadline';
 
-const CHECK_URL = 'Check host and port of the ClickHouse URL of this environment: it is the HTTP port (8123, with TLS 8443) that is needed.';
+const CHECK_URL =
+  'Check host and port of the ClickHouse URL of this environment: it is the HTTP port (8123, with TLS 8443) that is needed.';
 const MIGRATE = 'Run the migrations, or correct lib/scorecard/catalogue.ts.';
-const authentication: Translation = { code: 'authentication_failed', message: 'ClickHouse refused user or password.', hint: 'Check the credentials of this environment.' };
-const settings: Translation = { code: 'settings_refused', message: 'ClickHouse lets this user send no settings.', hint: 'Give the console a user with readonly = 2.' };
-const slow: Translation = { code: 'timeout', message: 'ClickHouse cancelled the read: it ran into its time limit.', hint: 'The server may be overloaded; the read itself touches one key.' };
-const denied: Translation = { code: 'permission_denied', message: 'The ClickHouse user may not read these tables.', hint: 'GRANT SELECT on the tables and on system.tables, system.columns, system.settings to it.' };
+const authentication: Translation = {
+  code: 'authentication_failed',
+  message: 'ClickHouse refused user or password.',
+  hint: 'Check the credentials of this environment.',
+};
+const settings: Translation = {
+  code: 'settings_refused',
+  message: 'ClickHouse lets this user send no settings.',
+  hint: 'Give the console a user with readonly = 2.',
+};
+const slow: Translation = {
+  code: 'timeout',
+  message: 'ClickHouse cancelled the read: it ran into its time limit.',
+  hint: 'The server may be overloaded; the read itself touches one key.',
+};
+const denied: Translation = {
+  code: 'permission_denied',
+  message: 'The ClickHouse user may not read these tables.',
+  hint: 'GRANT SELECT on the tables and on system.tables, system.columns, system.settings to it.',
+};
 
 /** By ClickHouse's error code (src/Common/ErrorCodes.cpp). */
 const byExceptionCode: Readonly<Record<string, Translation>> = {
   16: { code: 'missing_column', message: 'A column of the catalogue does not exist in ClickHouse.', hint: MIGRATE },
   47: { code: 'missing_column', message: 'A column of the catalogue does not exist in ClickHouse.', hint: MIGRATE },
   60: { code: 'missing_table', message: 'A table of the catalogue does not exist in ClickHouse.', hint: MIGRATE },
-  81: { code: 'database_missing', message: 'The ClickHouse server has no such database.', hint: 'Check the path of the ClickHouse URL: http://user:password@host:8123/database.' },
-  115: settings, 164: settings, 452: settings,
-  159: slow, 160: slow, 209: slow,
-  181: { code: 'not_replacing', message: 'ClickHouse has no FINAL for this table: its engine is not a replacing one.', hint: 'Check which table the catalogue names.' },
-  192: authentication, 193: authentication, 194: authentication, 516: authentication,
-  195: denied, 291: denied, 497: denied,
+  81: {
+    code: 'database_missing',
+    message: 'The ClickHouse server has no such database.',
+    hint: 'Check the path of the ClickHouse URL: http://user:password@host:8123/database.',
+  },
+  115: settings,
+  164: settings,
+  452: settings,
+  159: slow,
+  160: slow,
+  209: slow,
+  181: {
+    code: 'not_replacing',
+    message: 'ClickHouse has no FINAL for this table: its engine is not a replacing one.',
+    hint: 'Check which table the catalogue names.',
+  },
+  192: authentication,
+  193: authentication,
+  194: authentication,
+  516: authentication,
+  195: denied,
+  291: denied,
+  497: denied,
 };
 
 const CUT = 'ClickHouse, or something before it, cut the connection.';
@@ -28,8 +62,16 @@ const byNodeCode: Readonly<Record<string, Translation>> = {
   ...networkTranslations('ClickHouse', CHECK_URL),
   ECONNRESET: { code: 'connection_refused', message: CUT, hint: CHECK_URL },
   EPIPE: { code: 'connection_refused', message: CUT, hint: CHECK_URL },
-  EPROTO: { code: 'connection_refused', message: 'No TLS connection to ClickHouse could be agreed on.', hint: 'Check http:// against https:// in the URL, and the port.' },
-  ERR_INVALID_URL: { code: 'connection_refused', message: 'The ClickHouse URL is not a URL.', hint: 'Expected http://user:password@host:8123/database.' },
+  EPROTO: {
+    code: 'connection_refused',
+    message: 'No TLS connection to ClickHouse could be agreed on.',
+    hint: 'Check http:// against https:// in the URL, and the port.',
+  },
+  ERR_INVALID_URL: {
+    code: 'connection_refused',
+    message: 'The ClickHouse URL is not a URL.',
+    hint: 'Expected http://user:password@host:8123/database.',
+  },
   ETIMEDOUT: { code: 'timeout', message: 'ClickHouse gave no answer.', hint: CHECK_URL },
 };
 
@@ -39,17 +81,30 @@ export function clickhouseFailure(error: unknown, timeoutMs: number): SourceFail
   if (error instanceof ClickHouseError) {
     const known = byExceptionCode[error.code];
     if (known !== undefined) return new SourceFailure(known, error);
-    return new SourceFailure({ code: 'query_failed', message: `ClickHouse could not run the read (code ${Number(error.code)}).`, hint: 'The log of the console has the whole error.' }, error);
+    return new SourceFailure(
+      {
+        code: 'query_failed',
+        message: `ClickHouse could not run the read (code ${Number(error.code)}).`,
+        hint: 'The log of the console has the whole error.',
+      },
+      error,
+    );
   }
   const code = (error as { code?: unknown } | null)?.code;
   const known = typeof code === 'string' ? byNodeCode[code] : undefined;
   if (known !== undefined) return new SourceFailure(known, error);
-  if (error instanceof Error && /timeout|aborted/i.test(error.message)) return timeoutFailure('ClickHouse', timeoutMs, error);
+  if (error instanceof Error && /timeout|aborted/i.test(error.message))
+    return timeoutFailure('ClickHouse', timeoutMs, error);
   return unexpectedAnswer(error);
 }
 
 export function unexpectedAnswer(cause?: unknown): SourceFailure {
-  return new SourceFailure({
-    code: 'unexpected_answer', message: 'What listens at the address does not answer like the HTTP interface of ClickHouse.', hint: CHECK_URL,
-  }, cause);
+  return new SourceFailure(
+    {
+      code: 'unexpected_answer',
+      message: 'What listens at the address does not answer like the HTTP interface of ClickHouse.',
+      hint: CHECK_URL,
+    },
+    cause,
+  );
 }

@@ -6,11 +6,14 @@ export type ClickHouseRow = readonly ClickHouseValue[];
 /** Reads JSONCompactEachRow. @throws SyntaxError for anything that is not rows of arrays */
 export function decodeRows(bytes: Buffer): readonly ClickHouseRow[] {
   const text = isUtf8(bytes) ? bytes.toString('utf8') : decodeBroken(bytes);
-  return text.split('\n').filter((line) => line !== '').map((line) => {
-    const row: unknown = JSON.parse(line);
-    if (!Array.isArray(row)) throw new SyntaxError('not a row');
-    return row as ClickHouseRow;
-  });
+  return text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => {
+      const row: unknown = JSON.parse(line);
+      if (!Array.isArray(row)) throw new SyntaxError('not a row');
+      return row as ClickHouseRow;
+    });
 }
 
 /**

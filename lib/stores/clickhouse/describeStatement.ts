@@ -3,7 +3,10 @@ import type { StoreQuery } from '../StoreQuery';
 import type { VersionsQuery } from './versionsQuery';
 
 /** The statement as it is sent, with its parameters as `clickhouse-client --param_name=…` takes them. */
-export function describeStatement({ sql, settings, parameters, table }: VersionsQuery, maySendSettings: boolean): StoreQuery {
+export function describeStatement(
+  { sql, settings, parameters, table }: VersionsQuery,
+  maySendSettings: boolean,
+): StoreQuery {
   return {
     title: `${table.name}, every version, FINAL's choice marked`,
     sql: maySendSettings && settings !== undefined ? `${sql}\nSETTINGS ${settings}` : sql,

@@ -4,13 +4,30 @@ import { compareVersions } from './convertVersions';
 import { finalOf, straddles } from './finalOf';
 
 const row = (version: string | null, more: Partial<RowVersion> = {}): RowVersion => ({
-  table: 'card', criterionId: null, version, insertOrder: 1, part: 'all_1_1_0', mergedInserts: 0, survives: false, tombstone: false, deleted: false, values: {}, ...more,
+  table: 'card',
+  criterionId: null,
+  version,
+  insertOrder: 1,
+  part: 'all_1_1_0',
+  mergedInserts: 0,
+  survives: false,
+  tombstone: false,
+  deleted: false,
+  values: {},
+  ...more,
 });
 
 test('FINAL is what survived, more than one card included', () => {
-  const versions = [row('1'), row('2', { survives: true, values: { comment: 'a' } }), row('2', { survives: true, values: { comment: 'b' } }),
-    row('1', { table: 'score', criterionId: 'empathy', survives: true })];
-  expect(finalOf(versions)).toEqual({ cards: [{ comment: 'a' }, { comment: 'b' }], scores: [{ criterionId: 'empathy', values: {} }] });
+  const versions = [
+    row('1'),
+    row('2', { survives: true, values: { comment: 'a' } }),
+    row('2', { survives: true, values: { comment: 'b' } }),
+    row('1', { table: 'score', criterionId: 'empathy', survives: true }),
+  ];
+  expect(finalOf(versions)).toEqual({
+    cards: [{ comment: 'a' }, { comment: 'b' }],
+    scores: [{ criterionId: 'empathy', values: {} }],
+  });
 });
 
 test.each([
@@ -21,7 +38,11 @@ test.each([
   ['a tombstone won', [row('1'), row('2', { tombstone: true })], false],
   ['a deleted row is newer', [row('1', { survives: true }), row('2', { deleted: true })], false],
   ['every row is deleted', [row('1', { deleted: true })], false],
-  ['another key has no survivor', [row('1', { survives: true }), row('1', { table: 'score', criterionId: 'empathy' })], true],
+  [
+    'another key has no survivor',
+    [row('1', { survives: true }), row('1', { table: 'score', criterionId: 'empathy' })],
+    true,
+  ],
   ['nothing at all', [], false],
 ])('%s: straddles is %s', (_, versions, expected) => {
   expect(straddles(versions)).toBe(expected);

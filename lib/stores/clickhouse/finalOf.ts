@@ -6,7 +6,9 @@ export function finalOf(versions: readonly RowVersion[]): FinalCopy {
   const survivors = versions.filter((version) => version.survives);
   return {
     cards: survivors.filter(({ table }) => table === 'card').map(({ values }) => values),
-    scores: survivors.filter(({ table }) => table === 'score').map(({ criterionId, values }) => ({ criterionId: criterionId ?? '', values })),
+    scores: survivors
+      .filter(({ table }) => table === 'score')
+      .map(({ criterionId, values }) => ({ criterionId: criterionId ?? '', values })),
   };
 }
 
@@ -27,6 +29,8 @@ export function straddles(versions: readonly RowVersion[]): boolean {
     const live = rows.filter(({ deleted }) => !deleted);
     const survivors = live.filter(({ survives }) => survives);
     if (survivors.length === 0) return live.length > 0 && !live.some(({ tombstone }) => tombstone);
-    return live.some((row) => !row.survives && survivors.every((survivor) => compareVersions(row.version, survivor.version) > 0));
+    return live.some(
+      (row) => !row.survives && survivors.every((survivor) => compareVersions(row.version, survivor.version) > 0),
+    );
   });
 }

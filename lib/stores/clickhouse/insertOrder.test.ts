@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { orderByInsertion, parsePart, type RowPlace } from './insertOrder';
 
-const at = (part: string, offset = 0, blockNumber: number | null = null, partitionId = 'p'): { place: RowPlace } => (
-  { place: { shard: 0, partitionId, part, offset, blockNumber } }
-);
+const at = (part: string, offset = 0, blockNumber: number | null = null, partitionId = 'p'): { place: RowPlace } => ({
+  place: { shard: 0, partitionId, part, offset, blockNumber },
+});
 
 test.each([
   ['all_1_1_0', 'all', { minBlock: 1, maxBlock: 1 }],
@@ -19,7 +19,11 @@ test.each([
 test('parts order by their blocks as numbers, rows in one part by block number, then by offset', () => {
   const rows = [at('p_10_10_0'), at('p_2_9_1', 5, 9), at('p_2_9_1', 1, 4), at('p_1_1_0', 8), at('p_1_1_0', 7)];
   expect(orderByInsertion(rows)?.map(({ place }) => [place.part, place.offset])).toEqual([
-    ['p_1_1_0', 7], ['p_1_1_0', 8], ['p_2_9_1', 1], ['p_2_9_1', 5], ['p_10_10_0', 0],
+    ['p_1_1_0', 7],
+    ['p_1_1_0', 8],
+    ['p_2_9_1', 1],
+    ['p_2_9_1', 5],
+    ['p_10_10_0', 0],
   ]);
 });
 

@@ -7,7 +7,10 @@ export interface RowPlace {
   readonly blockNumber: number | null;
 }
 
-export interface PartBlocks { readonly minBlock: number; readonly maxBlock: number }
+export interface PartBlocks {
+  readonly minBlock: number;
+  readonly maxBlock: number;
+}
 
 /** Reads `partition_minBlock_maxBlock_level[_mutation]`; the partition's id is known, so that underscores in it do not matter. */
 export function parsePart(part: string, partitionId: string): PartBlocks | null {
@@ -25,11 +28,16 @@ export function orderByInsertion<T extends { readonly place: RowPlace }>(rows: r
   const [first] = rows;
   if (first === undefined) return [];
   const parsed = rows.map((row) => ({ row, blocks: parsePart(row.place.part, row.place.partitionId) }));
-  const elsewhere = rows.some(({ place }) => place.partitionId !== first.place.partitionId || place.shard !== first.place.shard);
+  const elsewhere = rows.some(
+    ({ place }) => place.partitionId !== first.place.partitionId || place.shard !== first.place.shard,
+  );
   if (elsewhere || parsed.some(({ blocks }) => blocks === null)) return null;
-  return parsed.sort((a, b) => (
-    (a.blocks?.minBlock ?? 0) - (b.blocks?.minBlock ?? 0)
-    || (a.row.place.blockNumber ?? 0) - (b.row.place.blockNumber ?? 0)
-    || a.row.place.offset - b.row.place.offset
-  )).map(({ row }) => row);
+  return parsed
+    .sort(
+      (a, b) =>
+        (a.blocks?.minBlock ?? 0) - (b.blocks?.minBlock ?? 0) ||
+        (a.row.place.blockNumber ?? 0) - (b.row.place.blockNumber ?? 0) ||
+        a.row.place.offset - b.row.place.offset,
+    )
+    .map(({ row }) => row);
 }

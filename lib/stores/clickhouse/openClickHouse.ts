@@ -34,17 +34,25 @@ export interface ClickHouseStore {
 /** `all`, unless the server refuses; then `readonly` alone, unless the user is one whose every session is read-only: then `none`. */
 type Sends = 'all' | 'readonly' | 'none';
 
-const REFUSED = 'ClickHouse lets this user send no settings: rows under a lightweight DELETE stay hidden, and settings of its profile stay in force.';
+const REFUSED =
+  'ClickHouse lets this user send no settings: rows under a lightweight DELETE stay hidden, and settings of its profile stay in force.';
 
 /** Opens lazily and never throws; the first read tells what is wrong. */
 export function openClickHouse({ url, timeoutMs, maxConnections = 32 }: ClickHouseOptions): ClickHouseStore {
   let client: ClickHouseClient | null = null;
   let sends: Sends = 'all';
 
-  async function attempt(statement: ClickHouseStatement, signal: AbortSignal | undefined, sending = sends): Promise<readonly ClickHouseRow[]> {
+  async function attempt(
+    statement: ClickHouseStatement,
+    signal: AbortSignal | undefined,
+    sending = sends,
+  ): Promise<readonly ClickHouseRow[]> {
     client ??= connect({ url, timeoutMs, maxConnections });
     const clause = sending !== 'all' || statement.settings === undefined ? '' : `\nSETTINGS ${statement.settings}`;
-    const limits = { readonly: '2', ...(sending === 'all' ? { max_execution_time: Math.max(1, Math.ceil(timeoutMs / 1000)) } : {}) } as const;
+    const limits = {
+      readonly: '2',
+      ...(sending === 'all' ? { max_execution_time: Math.max(1, Math.ceil(timeoutMs / 1000)) } : {}),
+    } as const;
     const { stream } = await client.exec({
       query: `${statement.sql}${clause}\nFORMAT JSONCompactEachRow`,
       query_params: { ...statement.parameters },
@@ -64,12 +72,20 @@ export function openClickHouse({ url, timeoutMs, maxConnections = 32 }: ClickHou
    * which must not be sent again without the setting that forbids it.
    */
   async function readOnlyWithoutSettings(signal: AbortSignal | undefined): Promise<boolean> {
-    const rows = await attempt({ sql: "SELECT toString(getSetting('readonly'))", parameters: {} }, signal, 'none').catch(() => []);
+    const rows = await attempt(
+      { sql: "SELECT toString(getSetting('readonly'))", parameters: {} },
+      signal,
+      'none',
+    ).catch(() => []);
     return ['1', '2'].includes(String(rows[0]?.[0]));
   }
 
-  async function sendLess(statement: ClickHouseStatement, signal: AbortSignal | undefined, refusal: SourceFailure): Promise<readonly ClickHouseRow[]> {
-    const less: Sends = await readOnlyWithoutSettings(signal) ? 'none' : 'readonly';
+  async function sendLess(
+    statement: ClickHouseStatement,
+    signal: AbortSignal | undefined,
+    refusal: SourceFailure,
+  ): Promise<readonly ClickHouseRow[]> {
+    const less: Sends = (await readOnlyWithoutSettings(signal)) ? 'none' : 'readonly';
     try {
       const rows = await attempt(statement, signal, less);
       sends = less;
@@ -82,7 +98,7 @@ export function openClickHouse({ url, timeoutMs, maxConnections = 32 }: ClickHou
   return {
     facts: new FactsCache<ClickHouseFacts>(),
     maySendSettings: () => sends === 'all',
-    warnings: () => sends === 'all' ? [] : [REFUSED],
+    warnings: () => (sends === 'all' ? [] : [REFUSED]),
     async run(statement, signal) {
       const sending = sends;
       try {
@@ -93,7 +109,9 @@ export function openClickHouse({ url, timeoutMs, maxConnections = 32 }: ClickHou
         if (failure.error.code === 'settings_refused' && sending === 'all') return sendLess(statement, signal, failure);
         // An idle socket that the server closed just now; a read may be sent twice.
         if ((error as { code?: string }).code !== 'ECONNRESET') throw failure;
-        return attempt(statement, signal).catch((second: unknown) => { throw clickhouseFailure(second, timeoutMs); });
+        return attempt(statement, signal).catch((second: unknown) => {
+          throw clickhouseFailure(second, timeoutMs);
+        });
       }
     },
     async close() {
@@ -107,15 +125,22 @@ export function openClickHouse({ url, timeoutMs, maxConnections = 32 }: ClickHou
 function connect({ url, timeoutMs, maxConnections }: ClickHouseOptions): ClickHouseClient {
   try {
     return createClient({
-      url, request_timeout: timeoutMs, max_open_connections: maxConnections, application: 'lastwrite',
-      keep_alive: { enabled: true, idle_socket_ttl: 2_500 }, log: { level: ClickHouseLogLevel.OFF },
+      url,
+      request_timeout: timeoutMs,
+      max_open_connections: maxConnections,
+      application: 'lastwrite',
+      keep_alive: { enabled: true, idle_socket_ttl: 2_500 },
+      log: { level: ClickHouseLogLevel.OFF },
     });
   } catch (cause) {
     throw clickhouseFailure(Object.assign(new Error('not a URL', { cause }), { code: 'ERR_INVALID_URL' }), timeoutMs);
   }
 }
 
-async function collect(stream: NodeJS.ReadableStream & { destroy?: () => void }, signal: AbortSignal | undefined): Promise<Buffer> {
+async function collect(
+  stream: NodeJS.ReadableStream & { destroy?: () => void },
+  signal: AbortSignal | undefined,
+): Promise<Buffer> {
   const destroy = () => stream.destroy?.();
   signal?.addEventListener('abort', destroy, { once: true });
   try {

@@ -18,10 +18,15 @@ export function parseEngine(engine: string, engineFull: string): EngineFacts {
 }
 
 /** The three names in `Distributed('cluster', 'database', 'table', …)`; `database` may be an expression, then it is null. */
-export function parseDistributed(engineFull: string): { readonly database: string | null; readonly table: string } | null {
+export function parseDistributed(
+  engineFull: string,
+): { readonly database: string | null; readonly table: string } | null {
   const [, database, table] = engineArguments(engineFull);
   if (table === undefined || !/^['\w]/.test(table)) return null;
-  return { database: database?.startsWith("'") || /^\w+$/.test(database ?? '') ? unquote(database ?? '') : null, table: unquote(table) };
+  return {
+    database: database?.startsWith("'") || /^\w+$/.test(database ?? '') ? unquote(database ?? '') : null,
+    table: unquote(table),
+  };
 }
 
 /** The arguments in the first pair of parentheses that follows the engine's name at once. */
@@ -40,7 +45,11 @@ export function splitTopLevel(text: string): readonly string[] {
   for (let at = 0; at < text.length; at += 1) {
     const character = text.charAt(at);
     if (quote !== null) {
-      if (character === '\\') { part += character + text.charAt(at + 1); at += 1; continue; }
+      if (character === '\\') {
+        part += character + text.charAt(at + 1);
+        at += 1;
+        continue;
+      }
       if (character === quote) quote = null;
     } else if (character === "'" || character === '`' || character === '"') quote = character;
     else if (character === '(' || character === '[') depth += 1;

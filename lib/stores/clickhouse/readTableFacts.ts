@@ -16,10 +16,15 @@ const columnsSql = `SELECT name, type FROM system.columns WHERE ${inTable('datab
 export function readClickHouseFacts(store: ClickHouseStore, signal?: AbortSignal): Promise<ClickHouseFacts> {
   return store.facts.get(async () => {
     // First and alone, so that a user who may send no settings is known before anything else is asked.
-    const settings = Object.fromEntries((await store.run({ sql: settingsSql, parameters: {} }, signal)).map(texts)) as Record<string, string>;
+    const settings = Object.fromEntries(
+      (await store.run({ sql: settingsSql, parameters: {} }, signal)).map(texts),
+    ) as Record<string, string>;
     const names = [tables.card.clickhouse, tables.score.clickhouse];
     const found = await Promise.all(names.map((name) => readTable(store, name, signal)));
-    return { settings, tables: Object.fromEntries(found.flatMap((table) => table === null ? [] : [[table.name, table]])) };
+    return {
+      settings,
+      tables: Object.fromEntries(found.flatMap((table) => (table === null ? [] : [[table.name, table]]))),
+    };
   });
 }
 
@@ -28,7 +33,8 @@ export function requireTable(facts: ClickHouseFacts, name: string): ClickHouseTa
   const table = facts.tables[name];
   if (table !== undefined) return table;
   throw new SourceFailure({
-    code: 'missing_table', message: `ClickHouse has no table ${name}, or this user may not see it.`,
+    code: 'missing_table',
+    message: `ClickHouse has no table ${name}, or this user may not see it.`,
     hint: 'Check the database in the path of the ClickHouse URL, run the migrations, or correct lib/scorecard/catalogue.ts.',
   });
 }
@@ -45,9 +51,13 @@ async function readTable(store: ClickHouseStore, name: string, signal?: AbortSig
 async function describe(store: ClickHouseStore, database: string, table: string, signal?: AbortSignal) {
   const parameters = { database, table };
   const [[declared], columns] = await Promise.all([
-    store.run({ sql: tableSql, parameters }, signal), store.run({ sql: columnsSql, parameters }, signal),
+    store.run({ sql: tableSql, parameters }, signal),
+    store.run({ sql: columnsSql, parameters }, signal),
   ]);
-  return [declared === undefined ? undefined : texts(declared), Object.fromEntries(columns.map(texts)) as Record<string, string>] as const;
+  return [
+    declared === undefined ? undefined : texts(declared),
+    Object.fromEntries(columns.map(texts)) as Record<string, string>,
+  ] as const;
 }
 
 function texts(row: ClickHouseRow): readonly string[] {

@@ -16,7 +16,11 @@ import { MAX_VERSIONS, versionsQuery, type VersionsQuery } from './versionsQuery
 
 export interface VersionsRead {
   /** As many as names, in their order. */
-  readonly copies: readonly { readonly raw: RawCopy; readonly final: FinalCopy; readonly warnings: readonly string[] }[];
+  readonly copies: readonly {
+    readonly raw: RawCopy;
+    readonly final: FinalCopy;
+    readonly warnings: readonly string[];
+  }[];
   /** Set where the tables have no FINAL; RAW is there all the same. */
   readonly finalError: SourceError | null;
   readonly queries: readonly StoreQuery[];
@@ -26,34 +30,51 @@ export interface VersionsRead {
 const attempts = 3;
 
 /** RAW, and FINAL out of it: the card's and the scores' table at the same time, one statement each. @throws SourceFailure */
-export function readVersions(store: ClickHouseStore, names: readonly ScorecardName[], signal: AbortSignal): Promise<VersionsRead> {
-  return readWithFacts(store.facts, async () => {
-    const facts = await readClickHouseFacts(store, signal);
-    const queries = (['card', 'score'] as const).map((kind) => versionsQuery(facts, kind, names, { maySendSettings: store.maySendSettings(), newest: false }));
-    const results = await Promise.all(queries.map((query) => readTable(store, facts, query, names, signal)));
-    const [card, score] = queries.map(({ table }) => table);
-    if (card === undefined || score === undefined) throw new TypeError('two tables are read');
-    const plain = queries.find(({ table }) => !table.replacing || !table.hasParts)?.table ?? null;
-    return {
-      copies: names.map((name) => {
-        const found = results.map((byName) => byName.get(nameKey(name)) ?? []);
-        const versions = found.flat();
-        const cut = found.some(({ length }) => length > MAX_VERSIONS);
-        const kept = cut ? found.flatMap(newestOf) : versions;
-        return {
-          raw: { versions: kept, facts: { card, score } }, final: finalOf(kept),
-          warnings: cut ? [`More than ${MAX_VERSIONS.toLocaleString('en')} versions (too_many_versions): the newest were read.`] : [],
-        };
-      }),
-      finalError: plain === null ? null : notReplacing(plain.name, plain.engine),
-      queries: queries.map((query) => describeStatement(query, store.maySendSettings())),
-      warnings: [...store.warnings(), ...new Set(queries.flatMap(({ warnings }) => warnings))],
-    };
-  }, signal);
+export function readVersions(
+  store: ClickHouseStore,
+  names: readonly ScorecardName[],
+  signal: AbortSignal,
+): Promise<VersionsRead> {
+  return readWithFacts(
+    store.facts,
+    async () => {
+      const facts = await readClickHouseFacts(store, signal);
+      const queries = (['card', 'score'] as const).map((kind) =>
+        versionsQuery(facts, kind, names, { maySendSettings: store.maySendSettings(), newest: false }),
+      );
+      const results = await Promise.all(queries.map((query) => readTable(store, facts, query, names, signal)));
+      const [card, score] = queries.map(({ table }) => table);
+      if (card === undefined || score === undefined) throw new TypeError('two tables are read');
+      const plain = queries.find(({ table }) => !table.replacing || !table.hasParts)?.table ?? null;
+      return {
+        copies: names.map((name) => {
+          const found = results.map((byName) => byName.get(nameKey(name)) ?? []);
+          const versions = found.flat();
+          const cut = found.some(({ length }) => length > MAX_VERSIONS);
+          const kept = cut ? found.flatMap(newestOf) : versions;
+          return {
+            raw: { versions: kept, facts: { card, score } },
+            final: finalOf(kept),
+            warnings: cut
+              ? [`More than ${MAX_VERSIONS.toLocaleString('en')} versions (too_many_versions): the newest were read.`]
+              : [],
+          };
+        }),
+        finalError: plain === null ? null : notReplacing(plain.name, plain.engine),
+        queries: queries.map((query) => describeStatement(query, store.maySendSettings())),
+        warnings: [...store.warnings(), ...new Set(queries.flatMap(({ warnings }) => warnings))],
+      };
+    },
+    signal,
+  );
 }
 
 async function readTable(
-  store: ClickHouseStore, facts: ClickHouseFacts, query: VersionsQuery, names: readonly ScorecardName[], signal: AbortSignal,
+  store: ClickHouseStore,
+  facts: ClickHouseFacts,
+  query: VersionsQuery,
+  names: readonly ScorecardName[],
+  signal: AbortSignal,
 ): Promise<ReadonlyMap<string, readonly RowVersion[]>> {
   let sent = query;
   for (let attempt = 1; ; attempt += 1) {
@@ -69,16 +90,30 @@ async function readTable(
 
 /** Parameters travel in the URL; where something on the way takes no URL as long, the names are asked for in halves. */
 async function runSplitting(
-  store: ClickHouseStore, facts: ClickHouseFacts, query: VersionsQuery, names: readonly ScorecardName[], signal: AbortSignal, halvings = 3,
+  store: ClickHouseStore,
+  facts: ClickHouseFacts,
+  query: VersionsQuery,
+  names: readonly ScorecardName[],
+  signal: AbortSignal,
+  halvings = 3,
 ): Promise<readonly ClickHouseRow[]> {
   try {
     return await store.run(query, signal);
   } catch (error) {
     if (halvings === 0 || names.length < 20 || signal.aborted || !mayBeTooLong(error)) throw error;
     const middle = Math.ceil(names.length / 2);
-    const rows = await Promise.all([names.slice(0, middle), names.slice(middle)].map((half) => (
-      runSplitting(store, facts, versionsQuery(facts, query.kind, half, { maySendSettings: store.maySendSettings(), newest: query.newest }), half, signal, halvings - 1)
-    )));
+    const rows = await Promise.all(
+      [names.slice(0, middle), names.slice(middle)].map((half) =>
+        runSplitting(
+          store,
+          facts,
+          versionsQuery(facts, query.kind, half, { maySendSettings: store.maySendSettings(), newest: query.newest }),
+          half,
+          signal,
+          halvings - 1,
+        ),
+      ),
+    );
     return rows.flat();
   }
 }
@@ -98,7 +133,8 @@ function newestOf(versions: readonly RowVersion[]): readonly RowVersion[] {
 
 function notReplacing(table: string, engine: string): SourceError {
   return {
-    code: 'not_replacing', message: `The ClickHouse table ${table} has the engine ${engine}: there is no FINAL, so no version is the winner.`,
+    code: 'not_replacing',
+    message: `The ClickHouse table ${table} has the engine ${engine}: there is no FINAL, so no version is the winner.`,
     hint: `Check which table lib/scorecard/catalogue.ts names (${tables.card.clickhouse}, ${tables.score.clickhouse}).`,
   };
 }

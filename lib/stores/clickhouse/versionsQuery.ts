@@ -12,7 +12,12 @@ import { requireTable } from './readTableFacts';
 /** At most this many versions of one record are read from a table; the newest are kept. */
 export const MAX_VERSIONS = 5_000;
 
-export interface VersionColumn { readonly field: string; readonly kind: FieldKind; readonly column: string; readonly type: string }
+export interface VersionColumn {
+  readonly field: string;
+  readonly kind: FieldKind;
+  readonly column: string;
+  readonly type: string;
+}
 
 export interface VersionsQuery extends ClickHouseStatement {
   readonly table: ClickHouseTable;
@@ -37,30 +42,51 @@ const texts = new TextOfFacts<ClickHouseFacts, Omit<VersionsQuery, 'parameters'>
  * Every stored row version of the names, with FINAL's choice marked in the same statement: two statements could straddle a merge.
  * FINAL is filtered on the sorting key alone, since any other filter may run before the merge and let a stale row through.
  */
-export function versionsQuery(facts: ClickHouseFacts, kind: 'card' | 'score', names: readonly ScorecardName[], options: VersionsOptions): VersionsQuery {
+export function versionsQuery(
+  facts: ClickHouseFacts,
+  kind: 'card' | 'score',
+  names: readonly ScorecardName[],
+  options: VersionsOptions,
+): VersionsQuery {
   const shape = { ...options, kind, many: names.length !== 1 };
-  const text = texts.get(facts, `${shape.kind} ${shape.many} ${shape.maySendSettings} ${shape.newest}`, () => build(facts, shape));
+  const text = texts.get(facts, `${shape.kind} ${shape.many} ${shape.maySendSettings} ${shape.newest}`, () =>
+    build(facts, shape),
+  );
   return { ...text, parameters: keyParameters(text.table, names) };
 }
 
 type Shape = VersionsOptions & { readonly kind: 'card' | 'score'; readonly many: boolean };
 
-function build(facts: ClickHouseFacts, { kind, many, maySendSettings, newest }: Shape): Omit<VersionsQuery, 'parameters'> {
+function build(
+  facts: ClickHouseFacts,
+  { kind, many, maySendSettings, newest }: Shape,
+): Omit<VersionsQuery, 'parameters'> {
   const table = requireTable(facts, tables[kind].clickhouse);
   requireKey(table, kind === 'score' ? [...keyColumns, criterion] : keyColumns);
   const fields: readonly Field[] = kind === 'card' ? cardFields : scoreFields;
-  const wanted = fields.flatMap(({ id, kind: fieldKind, clickhouse }) => clickhouse === null ? [] : [{ field: id, kind: fieldKind, column: clickhouse.column }]);
-  const columns = wanted.flatMap((entry) => table.columns[entry.column] === undefined ? [] : [{ ...entry, type: table.columns[entry.column] ?? '' }]);
+  const wanted = fields.flatMap(({ id, kind: fieldKind, clickhouse }) =>
+    clickhouse === null ? [] : [{ field: id, kind: fieldKind, column: clickhouse.column }],
+  );
+  const columns = wanted.flatMap((entry) =>
+    table.columns[entry.column] === undefined ? [] : [{ ...entry, type: table.columns[entry.column] ?? '' }],
+  );
   const lacking = wanted.filter(({ column }) => table.columns[column] === undefined);
   const byVersion = table.versionColumn === null ? '' : `, ${quoteClickHouse(table.versionColumn)} DESC`;
   return {
-    table, kind, newest, columns,
+    table,
+    kind,
+    newest,
+    columns,
     sql: `SELECT ${[...placeOf(table, kind), `${survivors(table, many, maySendSettings)} AS lastwrite_survives`, ...columns.map(({ column, type }) => selectExpression(column, type))].join(', ')}
 FROM ${quoteClickHouseTable(table.name)}
 WHERE ${keyFilter(keyColumns, table, many)}${newest ? `\nORDER BY lastwrite_survives DESC${byVersion}` : ''}
 LIMIT ${MAX_VERSIONS + 1}${many ? ` BY ${keyColumns.map(quoteClickHouse).join(', ')}` : ''}`,
     settings: settingsClause(facts, table),
-    warnings: [...table.warnings, ...profileWarnings(facts, maySendSettings), ...lacking.map(({ column, field }) => `${table.name} has no column ${column}: "${field}" was not read.`)],
+    warnings: [
+      ...table.warnings,
+      ...profileWarnings(facts, maySendSettings),
+      ...lacking.map(({ column, field }) => `${table.name} has no column ${column}: "${field}" was not read.`),
+    ],
   };
 }
 
@@ -93,7 +119,11 @@ function finalColumns(table: ClickHouseTable): readonly string[] {
 
 /** One name as equalities, many as one IN; a parameter's type is the column's own, so that the primary key serves the filter. */
 function keyFilter(columns: readonly string[], table: ClickHouseTable, many: boolean): string {
-  const typed = columns.map((column) => ({ name: quoteClickHouse(column), column, type: innerType(table.columns[column] ?? '') === 'UUID' ? 'UUID' : 'String' }));
+  const typed = columns.map((column) => ({
+    name: quoteClickHouse(column),
+    column,
+    type: innerType(table.columns[column] ?? '') === 'UUID' ? 'UUID' : 'String',
+  }));
   if (!many) return typed.map(({ name, column, type }) => `${name} = {${column}:${type}}`).join(' AND ');
   const types = typed.map(({ type }) => type).join(', ');
   return `(${typed.map(({ name }) => name).join(', ')}) IN {${parameterOf(columns)}:Array(${typed.length === 1 ? types : `Tuple(${types})`})}`;
@@ -101,10 +131,15 @@ function keyFilter(columns: readonly string[], table: ClickHouseTable, many: boo
 
 function keyParameters(table: ClickHouseTable, names: readonly ScorecardName[]): Readonly<Record<string, unknown>> {
   const [first] = names;
-  if (first !== undefined && names.length === 1) return { [customer]: first.customer, [profile]: first.profile, [scorecard]: first.scorecard };
+  if (first !== undefined && names.length === 1)
+    return { [customer]: first.customer, [profile]: first.profile, [scorecard]: first.scorecard };
   const columns = finalColumns(table);
-  const of = (name: ScorecardName, column: string) => column === customer ? name.customer : column === profile ? name.profile : name.scorecard;
-  const lists = [keyColumns, columns].map((list) => [parameterOf(list), names.map((name) => list.length === 1 ? name.scorecard : new TupleParam(list.map((column) => of(name, column))))]);
+  const of = (name: ScorecardName, column: string) =>
+    column === customer ? name.customer : column === profile ? name.profile : name.scorecard;
+  const lists = [keyColumns, columns].map((list) => [
+    parameterOf(list),
+    names.map((name) => (list.length === 1 ? name.scorecard : new TupleParam(list.map((column) => of(name, column))))),
+  ]);
   return Object.fromEntries(lists) as Record<string, unknown>;
 }
 
@@ -117,14 +152,20 @@ function requireKey(table: ClickHouseTable, needed: readonly string[]): void {
   const missing = needed.find((column) => table.columns[column] === undefined);
   if (missing === undefined) return;
   throw new SourceFailure({
-    code: 'missing_column', message: `The ClickHouse table ${table.name} has no column ${missing}, by which rows are found.`,
+    code: 'missing_column',
+    message: `The ClickHouse table ${table.name} has no column ${missing}, by which rows are found.`,
     hint: 'Run the migrations, or correct the key in lib/scorecard/catalogue.ts.',
   });
 }
 
 /** A server that does not know a setting would refuse the statement. One thread finds a key as fast as many, and leaves the others to others. */
 function settingsClause({ settings }: ClickHouseFacts, table: ClickHouseTable): string | undefined {
-  const wanted = { apply_deleted_mask: '0', final: '0', do_not_merge_across_partitions_select_final: '0', ...(table.sortingKey.includes(scorecard) ? { max_threads: '1' } : {}) };
+  const wanted = {
+    apply_deleted_mask: '0',
+    final: '0',
+    do_not_merge_across_partitions_select_final: '0',
+    ...(table.sortingKey.includes(scorecard) ? { max_threads: '1' } : {}),
+  };
   const unlessSet = { enable_shared_storage_snapshot_in_query: '1', optimize_move_to_prewhere_if_final: '0' };
   const known = [
     ...Object.entries(wanted).filter(([name]) => settings[name] !== undefined),
@@ -135,6 +176,10 @@ function settingsClause({ settings }: ClickHouseFacts, table: ClickHouseTable): 
 
 function profileWarnings({ settings }: ClickHouseFacts, maySendSettings: boolean): readonly string[] {
   if (maySendSettings) return [];
-  return ['final', 'do_not_merge_across_partitions_select_final', 'optimize_move_to_prewhere_if_final'].filter((name) => settings[name] === '1')
-    .map((name) => `The profile of this ClickHouse user sets ${name} = 1, and it may not be changed: FINAL and RAW can be wrong.`);
+  return ['final', 'do_not_merge_across_partitions_select_final', 'optimize_move_to_prewhere_if_final']
+    .filter((name) => settings[name] === '1')
+    .map(
+      (name) =>
+        `The profile of this ClickHouse user sets ${name} = 1, and it may not be changed: FINAL and RAW can be wrong.`,
+    );
 }

@@ -10,7 +10,9 @@ export class ReadingClient extends pg.Client {
 
   override connect(): Promise<pg.Client>;
   override connect(callback: ((error: Error) => void) | ((error: null, client: pg.Client) => void)): void;
-  override connect(callback?: ((error: Error) => void) | ((error: null, client: pg.Client) => void)): Promise<pg.Client> | undefined {
+  override connect(
+    callback?: ((error: Error) => void) | ((error: null, client: pg.Client) => void),
+  ): Promise<pg.Client> | undefined {
     if (callback === undefined) return super.connect();
     const told = callback as (error: Error | null, client: pg.Client) => void;
     super.connect((error: Error | null) => {

@@ -9,14 +9,28 @@ import { convertRow } from './presentColumns';
 type ScoreRow = readonly [criterion: string, xmin: string, committedAt: string | null, ...values: (string | null)[]];
 
 /** One row of the director query. `inspectedAt` is Postgres' clock at the start of the statement. */
-export function convertDirector(query: DirectorQuery, row: PostgresRow): { readonly inspectedAt: string; readonly copy: PostgresCopy } {
+export function convertDirector(
+  query: DirectorQuery,
+  row: PostgresRow,
+): { readonly inspectedAt: string; readonly copy: PostgresCopy } {
   const [now, id, xmin, committedAt, ...values] = row;
   const json = values[query.card.length] ?? null;
   const scoreRows = json === null ? [] : (JSON.parse(json) as ScoreRow[]);
-  const scores = scoreRows.map(([criterionId, , , ...texts]): ScoreRecord => ({ criterionId, values: convertRow(query.score, texts) }));
+  const scores = scoreRows.map(([criterionId, , , ...texts]): ScoreRecord => ({
+    criterionId,
+    values: convertRow(query.score, texts),
+  }));
   const exists = id !== null && id !== undefined;
   const commits = [
-    ...(exists && xmin ? [{ transactionId: xmin, committedAt: committedAt ? convertMoment(committedAt) : null, source: tables.card.postgres }] : []),
+    ...(exists && xmin
+      ? [
+          {
+            transactionId: xmin,
+            committedAt: committedAt ? convertMoment(committedAt) : null,
+            source: tables.card.postgres,
+          },
+        ]
+      : []),
     ...scoreCommits(scoreRows),
   ];
   return {
@@ -29,13 +43,18 @@ export function convertDirector(query: DirectorQuery, row: PostgresRow): { reado
 function scoreCommits(rows: readonly ScoreRow[]): readonly Commit[] {
   const byTransaction = new Map<string, { committedAt: string | null; criteria: string[] }>();
   for (const [criterionId, xmin, committedAt] of rows) {
-    const entry = byTransaction.get(xmin) ?? { committedAt: committedAt === null ? null : convertMoment(committedAt), criteria: [] };
+    const entry = byTransaction.get(xmin) ?? {
+      committedAt: committedAt === null ? null : convertMoment(committedAt),
+      criteria: [],
+    };
     entry.criteria.push(criterionId);
     byTransaction.set(xmin, entry);
   }
-  return [...byTransaction].map(([transactionId, { committedAt, criteria }]) => (
-    { transactionId, committedAt, source: `${tables.score.postgres} (${criteria.join(', ')})` }
-  ));
+  return [...byTransaction].map(([transactionId, { committedAt, criteria }]) => ({
+    transactionId,
+    committedAt,
+    source: `${tables.score.postgres} (${criteria.join(', ')})`,
+  }));
 }
 
 function byCommit(a: Commit, b: Commit): number {

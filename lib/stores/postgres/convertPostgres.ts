@@ -2,7 +2,9 @@ import pg from 'pg';
 import type { FieldValue } from '@/lib/scorecard/fieldValue';
 
 /** `text[]` in Postgres' own notation, `{a,"b c",NULL}`. */
-const parseTextArray = pg.types.getTypeParser(1009 as Parameters<typeof pg.types.getTypeParser>[0], 'text') as (text: string) => (string | null)[];
+const parseTextArray = pg.types.getTypeParser(1009 as Parameters<typeof pg.types.getTypeParser>[0], 'text') as (
+  text: string,
+) => (string | null)[];
 
 const TIMESTAMP = /^(\d{4,6})-(\d\d-\d\d)[ T](\d\d:\d\d:\d\d)(?:\.(\d{1,6}))?(?:[+-]00(?::?00)?|Z)?$/;
 

@@ -31,12 +31,25 @@ function build(facts: PostgresFacts, many: boolean): Omit<DirectorQuery, 'values
   const scoreColumns = requireColumns(facts, tables.score.postgres, [customer, profile, scorecard, criterion]);
   const card = presentColumns(tables.card.postgres, cardFields, (field) => field.postgres, cardColumns);
   const score = presentColumns(tables.score.postgres, scoreFields, (field) => field.postgres, scoreColumns);
-  const committed = (row: string) => facts.commitTimestamps ? `pg_xact_commit_timestamp(${row}.xmin)` : 'NULL::timestamptz';
-  const warnings = facts.commitTimestamps ? [] : ['Postgres keeps no commit times: set track_commit_timestamp = on to see the order of commits.'];
+  const committed = (row: string) =>
+    facts.commitTimestamps ? `pg_xact_commit_timestamp(${row}.xmin)` : 'NULL::timestamptz';
+  const warnings = facts.commitTimestamps
+    ? []
+    : ['Postgres keeps no commit times: set track_commit_timestamp = on to see the order of commits.'];
 
-  const cardList = ['now()', `card.${quotePostgres(scorecard)}`, 'card.xmin', committed('card'), ...card.present.map(({ column }) => `card.${quotePostgres(column)}`)];
-  const scoreList = [`score.${quotePostgres(criterion)}::text`, 'score.xmin::text', `${committed('score')}::text`,
-    ...score.present.map(({ column }) => `score.${quotePostgres(column)}::text`)];
+  const cardList = [
+    'now()',
+    `card.${quotePostgres(scorecard)}`,
+    'card.xmin',
+    committed('card'),
+    ...card.present.map(({ column }) => `card.${quotePostgres(column)}`),
+  ];
+  const scoreList = [
+    `score.${quotePostgres(criterion)}::text`,
+    'score.xmin::text',
+    `${committed('score')}::text`,
+    ...score.present.map(({ column }) => `score.${quotePostgres(column)}::text`),
+  ];
   const sql = `SELECT ${cardList.join(', ')},
        (SELECT json_agg(json_build_array(${scoreList.join(', ')}) ORDER BY score.${quotePostgres(criterion)})
         FROM ${quotePostgresTable(tables.score.postgres)} AS score
@@ -44,7 +57,12 @@ function build(facts: PostgresFacts, many: boolean): Omit<DirectorQuery, 'values
 FROM ${wantedNames(many, cardColumns[scorecard] ?? '')}
 LEFT JOIN ${quotePostgresTable(tables.card.postgres)} AS card
   ON ${matchesWanted('card', cardColumns)}${many ? '\nORDER BY wanted.place' : ''}`;
-  return { sql, card: card.present, score: score.present, warnings: [...warnings, ...card.warnings, ...score.warnings] };
+  return {
+    sql,
+    card: card.present,
+    score: score.present,
+    warnings: [...warnings, ...card.warnings, ...score.warnings],
+  };
 }
 
 /** One name as three parameters, many as three arrays; both under the name `wanted`. */

@@ -28,7 +28,14 @@ function build(facts: PostgresFacts, many: boolean): Omit<HistoricQuery, 'values
   const columns = requireColumns(facts, table, [customer, profile, scorecard, criterion]);
   const card = presentColumns(table, cardFields, (field) => field.historic, columns);
   const score = presentColumns(table, scoreFields, (field) => field.historic, columns);
-  const list = [customer, profile, scorecard, criterion, ...card.present.map(({ column }) => column), ...score.present.map(({ column }) => column)];
+  const list = [
+    customer,
+    profile,
+    scorecard,
+    criterion,
+    ...card.present.map(({ column }) => column),
+    ...score.present.map(({ column }) => column),
+  ];
   const sql = `SELECT ${list.map((column) => `historic.${quotePostgres(column)}`).join(', ')}
 FROM ${wantedNames(many, columns[scorecard] ?? '')}
 JOIN ${quotePostgresTable(table)} AS historic

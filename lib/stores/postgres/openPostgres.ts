@@ -35,7 +35,11 @@ const connectionLost = new Set(['ECONNRESET', 'EPIPE', '57P01', '57P02', '08006'
 /** Opens lazily and never throws; the first read tells what is wrong. */
 export function openPostgres({ url, timeoutMs, poolSize = 16 }: PostgresOptions): PostgresStore {
   const settings = {
-    default_transaction_read_only: 'on', statement_timeout: String(timeoutMs), timezone: 'UTC', datestyle: 'ISO', extra_float_digits: '3',
+    default_transaction_read_only: 'on',
+    statement_timeout: String(timeoutMs),
+    timezone: 'UTC',
+    datestyle: 'ISO',
+    extra_float_digits: '3',
   };
   const facts = new FactsCache<PostgresFacts>();
   /** A pooler like pgbouncer refuses `options`, and keeps no prepared statement: then each read is a transaction of its own. */
@@ -44,11 +48,20 @@ export function openPostgres({ url, timeoutMs, poolSize = 16 }: PostgresOptions)
 
   function open(): pg.Pool {
     const { options, ...rest } = readUrl(url);
-    const sessionOptions = [options, ...Object.entries(settings).map(([name, value]) => `-c ${name}=${value}`)].filter(Boolean).join(' ');
+    const sessionOptions = [options, ...Object.entries(settings).map(([name, value]) => `-c ${name}=${value}`)]
+      .filter(Boolean)
+      .join(' ');
     const opened = new pg.Pool({
-      ...rest, ...(perTransaction ? {} : { options: sessionOptions }),
-      application_name: 'lastwrite', max: poolSize, connectionTimeoutMillis: timeoutMs, idleTimeoutMillis: 30_000, allowExitOnIdle: true, keepAlive: true,
-      types: { getTypeParser: () => (text: string | Buffer) => text }, Client: ReadingClient,
+      ...rest,
+      ...(perTransaction ? {} : { options: sessionOptions }),
+      application_name: 'lastwrite',
+      max: poolSize,
+      connectionTimeoutMillis: timeoutMs,
+      idleTimeoutMillis: 30_000,
+      allowExitOnIdle: true,
+      keepAlive: true,
+      types: { getTypeParser: () => (text: string | Buffer) => text },
+      Client: ReadingClient,
     });
     opened.on('error', () => undefined);
     return opened;
@@ -61,7 +74,10 @@ export function openPostgres({ url, timeoutMs, poolSize = 16 }: PostgresOptions)
     try {
       return await abortable(connecting, signal);
     } catch (error) {
-      void connecting.then((client) => client.release(true), () => undefined);
+      void connecting.then(
+        (client) => client.release(true),
+        () => undefined,
+      );
       if (!perTransaction && /unsupported startup parameter/i.test((error as Error).message)) {
         perTransaction = true;
         pool = null;
@@ -72,13 +88,19 @@ export function openPostgres({ url, timeoutMs, poolSize = 16 }: PostgresOptions)
     }
   }
 
-  async function attempt(statement: PostgresStatement, prepared: boolean, signal?: AbortSignal): Promise<readonly PostgresRow[]> {
+  async function attempt(
+    statement: PostgresStatement,
+    prepared: boolean,
+    signal?: AbortSignal,
+  ): Promise<readonly PostgresRow[]> {
     const client = await connect(signal);
     const destroy = () => (client as unknown as pg.Client).connection.stream.destroy();
     signal?.addEventListener('abort', destroy, { once: true });
     let failed = true;
     try {
-      const rows = perTransaction ? await readInTransaction(client, statement, settings) : await read(client, statement, prepared);
+      const rows = perTransaction
+        ? await readInTransaction(client, statement, settings)
+        : await read(client, statement, prepared);
       failed = false;
       return rows;
     } finally {
@@ -89,15 +111,23 @@ export function openPostgres({ url, timeoutMs, poolSize = 16 }: PostgresOptions)
 
   return {
     facts,
-    warnings: () => perTransaction ? ['A connection pooler stands before Postgres: every read runs in a read-only transaction of its own.'] : [],
+    warnings: () =>
+      perTransaction
+        ? ['A connection pooler stands before Postgres: every read runs in a read-only transaction of its own.']
+        : [],
     async run(statement, signal) {
       try {
         return await attempt(statement, true, signal);
       } catch (error) {
         const code = (error as { code?: string }).code ?? '';
-        const again = preparedStatementLost.has(code) || connectionLost.has(code) || /Connection terminated unexpectedly/.test((error as Error).message);
+        const again =
+          preparedStatementLost.has(code) ||
+          connectionLost.has(code) ||
+          /Connection terminated unexpectedly/.test((error as Error).message);
         if (!again || signal?.aborted === true) throw postgresFailure(error, timeoutMs);
-        return attempt(statement, false, signal).catch((second: unknown) => { throw postgresFailure(second, timeoutMs); });
+        return attempt(statement, false, signal).catch((second: unknown) => {
+          throw postgresFailure(second, timeoutMs);
+        });
       }
     },
     async close() {
@@ -121,14 +151,29 @@ function nameOf(sql: string): string {
   return name;
 }
 
-async function read(client: pg.PoolClient, { sql, values }: PostgresStatement, prepared: boolean): Promise<readonly PostgresRow[]> {
+async function read(
+  client: pg.PoolClient,
+  { sql, values }: PostgresStatement,
+  prepared: boolean,
+): Promise<readonly PostgresRow[]> {
   const name = prepared ? nameOf(sql) : undefined;
-  const result = await client.query<(string | null)[]>({ text: sql, values: [...values], rowMode: 'array', ...(name === undefined ? {} : { name }) });
+  const result = await client.query<(string | null)[]>({
+    text: sql,
+    values: [...values],
+    rowMode: 'array',
+    ...(name === undefined ? {} : { name }),
+  });
   return result.rows;
 }
 
-async function readInTransaction(client: pg.PoolClient, statement: PostgresStatement, settings: Readonly<Record<string, string>>): Promise<readonly PostgresRow[]> {
-  const locals = Object.entries(settings).filter(([name]) => name !== 'default_transaction_read_only').map(([name, value]) => `SET LOCAL ${name} = '${value}'`);
+async function readInTransaction(
+  client: pg.PoolClient,
+  statement: PostgresStatement,
+  settings: Readonly<Record<string, string>>,
+): Promise<readonly PostgresRow[]> {
+  const locals = Object.entries(settings)
+    .filter(([name]) => name !== 'default_transaction_read_only')
+    .map(([name, value]) => `SET LOCAL ${name} = '${value}'`);
   await client.query(['BEGIN TRANSACTION READ ONLY', ...locals].join('; '));
   const rows = await read(client, statement, false);
   await client.query('COMMIT');
@@ -139,7 +184,8 @@ async function readInTransaction(client: pg.PoolClient, statement: PostgresState
 function readUrl(url: string): { connectionString: string; options: string | null } {
   const parsed = new URL(url);
   const options = parsed.searchParams.get('options');
-  for (const ours of ['options', 'application_name', 'statement_timeout', 'connectionTimeoutMillis', 'max']) parsed.searchParams.delete(ours);
+  for (const ours of ['options', 'application_name', 'statement_timeout', 'connectionTimeoutMillis', 'max'])
+    parsed.searchParams.delete(ours);
   return { connectionString: parsed.toString(), options };
 }
 

@@ -11,7 +11,10 @@ export interface PresentColumn {
 
 /** Splits the catalogue into what the table has and what it lacks; a field that is lacking is left out, never NULL. */
 export function presentColumns(
-  table: string, fields: readonly Field[], columnOf: (field: Field) => Column, columns: Readonly<Record<string, string>>,
+  table: string,
+  fields: readonly Field[],
+  columnOf: (field: Field) => Column,
+  columns: Readonly<Record<string, string>>,
 ): { readonly present: readonly PresentColumn[]; readonly warnings: readonly string[] } {
   const present: PresentColumn[] = [];
   const warnings: string[] = [];
@@ -27,6 +30,8 @@ export function presentColumns(
 /** Values by field id, from as many texts as there are columns. */
 export function convertRow(present: readonly PresentColumn[], texts: readonly (string | null)[]): FieldValues {
   const values: Record<string, FieldValues[string]> = {};
-  present.forEach(({ field, type }, index) => { values[field] = convertPostgres(texts[index] ?? null, type); });
+  present.forEach(({ field, type }, index) => {
+    values[field] = convertPostgres(texts[index] ?? null, type);
+  });
   return values;
 }

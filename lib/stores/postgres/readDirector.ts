@@ -18,15 +18,23 @@ export interface DirectorRead {
 }
 
 /** The truth: cards and scores of the given names, each in one snapshot. @throws SourceFailure */
-export function readDirector(store: PostgresStore, names: readonly ScorecardName[], signal: AbortSignal): Promise<DirectorRead> {
-  return readWithFacts(store.facts, async () => {
-    const query = directorQuery(await readPostgresFacts(store, signal), names);
-    const rows = (await store.run(query, signal)).map((row) => convertDirector(query, row));
-    return {
-      inspectedAt: rows[0]?.inspectedAt ?? '',
-      copies: rows.map(({ copy }) => copy),
-      queries: [describeStatement('director, card and scores', query)],
-      warnings: [...store.warnings(), ...query.warnings],
-    };
-  }, signal);
+export function readDirector(
+  store: PostgresStore,
+  names: readonly ScorecardName[],
+  signal: AbortSignal,
+): Promise<DirectorRead> {
+  return readWithFacts(
+    store.facts,
+    async () => {
+      const query = directorQuery(await readPostgresFacts(store, signal), names);
+      const rows = (await store.run(query, signal)).map((row) => convertDirector(query, row));
+      return {
+        inspectedAt: rows[0]?.inspectedAt ?? '',
+        copies: rows.map(({ copy }) => copy),
+        queries: [describeStatement('director, card and scores', query)],
+        warnings: [...store.warnings(), ...query.warnings],
+      };
+    },
+    signal,
+  );
 }

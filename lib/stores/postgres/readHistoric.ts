@@ -17,18 +17,26 @@ export interface HistoricRead {
 }
 
 /** The intermediate rows, from which the ClickHouse rows are made. @throws SourceFailure */
-export function readHistoric(store: PostgresStore, names: readonly ScorecardName[], signal: AbortSignal): Promise<HistoricRead> {
-  return readWithFacts(store.facts, async () => {
-    const query = historicQuery(await readPostgresFacts(store, signal), names);
-    const byName = new Map<string, HistoricCopy['rows'][number][]>(names.map((name) => [nameKey(name), []]));
-    for (const raw of await store.run(query, signal)) {
-      const { key, row } = convertHistoric(query, raw);
-      byName.get(key)?.push(row);
-    }
-    return {
-      copies: names.map((name) => ({ rows: byName.get(nameKey(name)) ?? [] })),
-      queries: [describeStatement('historic, one row per score', query)],
-      warnings: query.warnings,
-    };
-  }, signal);
+export function readHistoric(
+  store: PostgresStore,
+  names: readonly ScorecardName[],
+  signal: AbortSignal,
+): Promise<HistoricRead> {
+  return readWithFacts(
+    store.facts,
+    async () => {
+      const query = historicQuery(await readPostgresFacts(store, signal), names);
+      const byName = new Map<string, HistoricCopy['rows'][number][]>(names.map((name) => [nameKey(name), []]));
+      for (const raw of await store.run(query, signal)) {
+        const { key, row } = convertHistoric(query, raw);
+        byName.get(key)?.push(row);
+      }
+      return {
+        copies: names.map((name) => ({ rows: byName.get(nameKey(name)) ?? [] })),
+        queries: [describeStatement('historic, one row per score', query)],
+        warnings: query.warnings,
+      };
+    },
+    signal,
+  );
 }

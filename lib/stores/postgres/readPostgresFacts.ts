@@ -25,18 +25,24 @@ export function readPostgresFacts(store: PostgresStore, signal?: AbortSignal): P
 }
 
 /** The columns of a table that must have the given ones. @throws SourceFailure `missing_table` or `missing_column`, naming it */
-export function requireColumns(facts: PostgresFacts, table: string, needed: readonly string[]): Readonly<Record<string, string>> {
+export function requireColumns(
+  facts: PostgresFacts,
+  table: string,
+  needed: readonly string[],
+): Readonly<Record<string, string>> {
   const columns = facts.tables[table];
   if (columns === undefined) {
     throw new SourceFailure({
-      code: 'missing_table', message: `Postgres has no table ${table}, or this user may not see it.`,
+      code: 'missing_table',
+      message: `Postgres has no table ${table}, or this user may not see it.`,
       hint: 'Check the database of the Postgres URL, run the migrations, or correct lib/scorecard/catalogue.ts.',
     });
   }
   const missing = needed.find((column) => columns[column] === undefined);
   if (missing !== undefined) {
     throw new SourceFailure({
-      code: 'missing_column', message: `The Postgres table ${table} has no column ${missing}, by which rows are found.`,
+      code: 'missing_column',
+      message: `The Postgres table ${table} has no column ${missing}, by which rows are found.`,
       hint: 'Run the migrations, or correct the key in lib/scorecard/catalogue.ts.',
     });
   }

@@ -7,14 +7,27 @@ export const interleavingsPath = '/interleavings';
 
 /** The fix matrix of a scenario; `variant` is the one that is looked at. */
 export function matrixPath(scenario: string, variant: string | null = null, environment: string | null = null): string {
-  return withQuery(interleavingsPath, new URLSearchParams({ scenario, ...(variant === null ? {} : { variant }), ...(environment === null ? {} : { environment }) }));
+  return withQuery(
+    interleavingsPath,
+    new URLSearchParams({
+      scenario,
+      ...(variant === null ? {} : { variant }),
+      ...(environment === null ? {} : { environment }),
+    }),
+  );
 }
 
 /** The matrix as this exploration filled it: its scenario, its variant, its options. */
 export function matrixOf({ request }: Pick<Exploration, 'request'>): string {
-  return withQuery(interleavingsPath, new URLSearchParams({
-    scenario: request.scenario, ...optionParams(request), ...(request.reduce ? {} : { orders: 'all' }), variant: request.variant,
-  }));
+  return withQuery(
+    interleavingsPath,
+    new URLSearchParams({
+      scenario: request.scenario,
+      ...optionParams(request),
+      ...(request.reduce ? {} : { orders: 'all' }),
+      variant: request.variant,
+    }),
+  );
 }
 
 export function explorationPath(id: string): string {
@@ -26,15 +39,35 @@ export function orderPath(id: string, n: number): string {
 }
 
 /** An order by itself, to be run again: everything that it takes stands in the address. */
-export function replayPath(request: Pick<Exploration['request'], 'scenario' | 'variant' | 'environment' | 'reindex' | 'coaches' | 'batches' | 'schedulers'>, schedule: readonly { readonly actor: string; readonly step: string; readonly blockedUntil: number | null }[]): string {
-  return withQuery(`${interleavingsPath}/replay`, new URLSearchParams({
-    scenario: request.scenario, variant: request.variant, ...optionParams(request), ...(request.environment === null ? {} : { environment: request.environment }), schedule: formatSchedule(actorsOfSchedule(schedule)),
-  }));
+export function replayPath(
+  request: Pick<
+    Exploration['request'],
+    'scenario' | 'variant' | 'environment' | 'reindex' | 'coaches' | 'batches' | 'schedulers'
+  >,
+  schedule: readonly { readonly actor: string; readonly step: string; readonly blockedUntil: number | null }[],
+): string {
+  return withQuery(
+    `${interleavingsPath}/replay`,
+    new URLSearchParams({
+      scenario: request.scenario,
+      variant: request.variant,
+      ...optionParams(request),
+      ...(request.environment === null ? {} : { environment: request.environment }),
+      schedule: formatSchedule(actorsOfSchedule(schedule)),
+    }),
+  );
 }
 
-function optionParams({ reindex, coaches, batches, schedulers }: Pick<Exploration['request'], 'reindex' | 'coaches' | 'batches' | 'schedulers'>): Record<string, string> {
+function optionParams({
+  reindex,
+  coaches,
+  batches,
+  schedulers,
+}: Pick<Exploration['request'], 'reindex' | 'coaches' | 'batches' | 'schedulers'>): Record<string, string> {
   return {
-    ...(reindex ? { reindex: '1' } : {}), ...(coaches === undefined ? {} : { coaches: String(coaches) }),
-    ...(batches === undefined ? {} : { batches: batches.join(',') }), ...(schedulers === undefined ? {} : { schedulers: String(schedulers) }),
+    ...(reindex ? { reindex: '1' } : {}),
+    ...(coaches === undefined ? {} : { coaches: String(coaches) }),
+    ...(batches === undefined ? {} : { batches: batches.join(',') }),
+    ...(schedulers === undefined ? {} : { schedulers: String(schedulers) }),
   };
 }

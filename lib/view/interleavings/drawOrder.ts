@@ -51,7 +51,11 @@ export interface DrawnOrder {
 }
 
 /** An order as it is drawn: a column per actor in the order of their first step, a row per step. */
-export function drawOrder(schedule: readonly ScheduledStep[], states: readonly StateAfter[], scenario: ScenarioDescription | undefined): DrawnOrder {
+export function drawOrder(
+  schedule: readonly ScheduledStep[],
+  states: readonly StateAfter[],
+  scenario: ScenarioDescription | undefined,
+): DrawnOrder {
   const actors = actorsOfSchedule(schedule);
   const columns = columnsOf(schedule, scenario);
   const placeOf = new Map(columns.map(({ id }, index) => [id, index]));
@@ -60,30 +64,58 @@ export function drawOrder(schedule: readonly ScheduledStep[], states: readonly S
     const column = placeOf.get(actor) ?? 0;
     const previous = actors[index - 1];
     const freeing = blockedUntil === null ? undefined : schedule[blockedUntil - 1];
-    const waits = blockedUntil === null ? null : `waits for a lock until step ${blockedUntil}${freeing ? `, ${actorTitle(freeing.actor, scenario)}: ${freeing.step}` : ''}`;
+    const waits =
+      blockedUntil === null
+        ? null
+        : `waits for a lock until step ${blockedUntil}${freeing ? `, ${actorTitle(freeing.actor, scenario)}: ${freeing.step}` : ''}`;
     const frees = schedule.flatMap((each) => (each.blockedUntil === number ? [actorTitle(each.actor, scenario)] : []));
     const changes = changesOf(states, number);
     const title = actorTitle(actor, scenario);
     return {
-      number, actor, title, step, look: stepLook(step), column, waits, frees, changes,
-      from: previous === undefined || previous === actor ? null : placeOf.get(previous) ?? null,
+      number,
+      actor,
+      title,
+      step,
+      look: stepLook(step),
+      column,
+      waits,
+      frees,
+      changes,
+      from: previous === undefined || previous === actor ? null : (placeOf.get(previous) ?? null),
       switched: previous !== undefined && partyOf(previous) !== partyOf(actor),
       lanes: columns.map(({ id }) => laneAt(schedule, id, index)),
-      words: [`Step ${number} of ${schedule.length}. ${title}: ${step}${waits === null ? '' : `, ${waits}`}.`, ...frees.map((each) => `${each} goes on.`), changesInWords(changes)].filter((part) => part !== '').join(' '),
+      words: [
+        `Step ${number} of ${schedule.length}. ${title}: ${step}${waits === null ? '' : `, ${waits}`}.`,
+        ...frees.map((each) => `${each} goes on.`),
+        changesInWords(changes),
+      ]
+        .filter((part) => part !== '')
+        .join(' '),
     };
   });
   const switches = countSwitches(actors);
   const waiting = schedule.filter(({ blockedUntil }) => blockedUntil !== null).length;
-  const size = [counted(schedule.length, 'step'), counted(switches, 'switch', 'switches'), ...(waiting === 0 ? [] : [counted(waiting, 'wait for a lock', 'waits for a lock')])].join(', ');
+  const size = [
+    counted(schedule.length, 'step'),
+    counted(switches, 'switch', 'switches'),
+    ...(waiting === 0 ? [] : [counted(waiting, 'wait for a lock', 'waits for a lock')]),
+  ].join(', ');
   return { columns, steps, switches, size };
 }
 
 /** Calls first, in the order of their first step, then the work that they left behind. */
-function columnsOf(schedule: readonly ScheduledStep[], scenario: ScenarioDescription | undefined): readonly ActorColumn[] {
+function columnsOf(
+  schedule: readonly ScheduledStep[],
+  scenario: ScenarioDescription | undefined,
+): readonly ActorColumn[] {
   const known = [...new Set(actorsOfSchedule(schedule))];
   const widest = (id: string) => Math.max(...schedule.map(({ actor, step }) => (actor === id ? step.length : 0)));
   const isLeftBehind = (id: string) => id.includes('.');
-  return [...known.filter((id) => !isLeftBehind(id)), ...known.filter(isLeftBehind)].map((id) => ({ id, title: actorTitle(id, scenario), widest: widest(id) }));
+  return [...known.filter((id) => !isLeftBehind(id)), ...known.filter(isLeftBehind)].map((id) => ({
+    id,
+    title: actorTitle(id, scenario),
+    widest: widest(id),
+  }));
 }
 
 function laneAt(schedule: readonly ScheduledStep[], actor: string, index: number): Lane {

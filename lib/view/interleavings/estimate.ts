@@ -20,17 +20,36 @@ export interface Estimate {
  * How many orders there will be, told beforehand from the steps that other explorations of the scenario have shown; null while none has.
  * Reduced, far fewer are run, and how many cannot be told.
  */
-export function estimateOrders(scenario: string, explorations: readonly Exploration[], options: ReadyOptions): Estimate | null {
+export function estimateOrders(
+  scenario: string,
+  explorations: readonly Exploration[],
+  options: ReadyOptions,
+): Estimate | null {
   const known = explorations.filter(({ request, actors }) => request.scenario === scenario && actors.length > 0);
   const fitting = known.filter((each) => hasOptions(each, options));
-  const counts = (fitting.length > 0 ? fitting : known).map(({ actors }) => countOrders(stepsWith(actors.map(({ id, steps }) => ({ id, steps: steps.length })), scenario, options)));
+  const counts = (fitting.length > 0 ? fitting : known).map(({ actors }) =>
+    countOrders(
+      stepsWith(
+        actors.map(({ id, steps }) => ({ id, steps: steps.length })),
+        scenario,
+        options,
+      ),
+    ),
+  );
   if (counts.length === 0) return null;
   const most = Math.max(...counts);
   const cutOff = options.reduce === false && most > LIMIT;
   const about = `The steps of one variant have ${formatOrderCount(most)} orders at most`;
-  if (options.reduce !== false) return { most, cutOff, sentence: `${about}; those that provably equal each other are run once.` };
+  if (options.reduce !== false)
+    return { most, cutOff, sentence: `${about}; those that provably equal each other are run once.` };
   const limit = formatOrderCount(LIMIT);
-  return { most, cutOff, sentence: cutOff ? `${about}. That is more than the ${limit} that are run: it would be cut off there, after about ${minutes(LIMIT)}, and nothing clean would be proven.` : `${about}: about ${minutes(most)} for each.` };
+  return {
+    most,
+    cutOff,
+    sentence: cutOff
+      ? `${about}. That is more than the ${limit} that are run: it would be cut off there, after about ${minutes(LIMIT)}, and nothing clean would be proven.`
+      : `${about}: about ${minutes(most)} for each.`,
+  };
 }
 
 /** The steps as they would be with these numbers: each further coach, batch or scheduler takes those of the first. */
@@ -41,7 +60,12 @@ function stepsWith(actors: readonly ActorSteps[], scenario: string, options: Rea
   const kind = actors.map(({ id }) => numbered(id)).find((each) => each !== undefined);
   const first = actors.filter(({ id }) => numbered(id) !== undefined);
   const others = actors.filter(({ id }) => kind === undefined || wanted === undefined || !partyOf(id).startsWith(kind));
-  const repeated = kind === undefined || wanted === undefined ? [] : Array.from({ length: wanted }, (_, index) => first.map(({ id, steps }) => ({ id: id.replace(`${kind}1`, `${kind}${index + 1}`), steps }))).flat();
+  const repeated =
+    kind === undefined || wanted === undefined
+      ? []
+      : Array.from({ length: wanted }, (_, index) =>
+          first.map(({ id, steps }) => ({ id: id.replace(`${kind}1`, `${kind}${index + 1}`), steps })),
+        ).flat();
   const without = others.filter(({ id }) => id !== 'reindex');
   const reindex = others.find(({ id }) => id === 'reindex') ?? { id: 'reindex', steps: 3 };
   return [...repeated, ...without, ...(options.reindex === true ? [reindex] : [])];

@@ -11,9 +11,23 @@ import { countOrders } from './orderCount';
 import { costTexts, explorationHeadline, kindsOf, standingOf } from '@/lib/contract/wording/explorationOutcome';
 import { anExploration, losingSchedule } from './testing/anExploration';
 
-const variant = (id: string, shipped = false) => ({ id, title: `${id.split('/')[0]}; ${id.split('/')[1]}`, summary: '', shipped });
-const scenario: ScenarioDescription = { ...scorecardRaceDescription, variants: [variant('save_all/async_closure', true), variant('save_all/async_reread'), variant('row_lock/async_closure'), variant('row_lock/async_reread', true)] };
-const explored = (id: string, all: number, violating: number, more: Parameters<typeof anExploration>[2] = {}) => anExploration(all, violating, { ...more, request: { variant: id, ...more.request } });
+const variant = (id: string, shipped = false) => ({
+  id,
+  title: `${id.split('/')[0]}; ${id.split('/')[1]}`,
+  summary: '',
+  shipped,
+});
+const scenario: ScenarioDescription = {
+  ...scorecardRaceDescription,
+  variants: [
+    variant('save_all/async_closure', true),
+    variant('save_all/async_reread'),
+    variant('row_lock/async_closure'),
+    variant('row_lock/async_reread', true),
+  ],
+};
+const explored = (id: string, all: number, violating: number, more: Parameters<typeof anExploration>[2] = {}) =>
+  anExploration(all, violating, { ...more, request: { variant: id, ...more.request } });
 const options = { reduce: true, reindex: false };
 
 describe('the fix matrix', () => {
@@ -21,11 +35,21 @@ describe('the fix matrix', () => {
     const old = explored('save_all/async_closure', 9, 9, { createdAt: '2026-01-17T00:00:00.000000Z' });
     const { columns, rows } = matrix(scenario, [explored('save_all/async_closure', 13, 11), old], [], options);
     expect(columns.map(({ id }) => id)).toEqual(['async_closure', 'async_reread']);
-    expect(rows.map(({ head, cells }) => [head.id, cells.map((cell) => cell?.exploration?.explored ?? null)])).toEqual([['save_all', [13, null]], ['row_lock', [null, null]]]);
+    expect(rows.map(({ head, cells }) => [head.id, cells.map((cell) => cell?.exploration?.explored ?? null)])).toEqual([
+      ['save_all', [13, null]],
+      ['row_lock', [null, null]],
+    ]);
   });
 
   it('keeps what is known while a variant is explored again, and asks for it no second time', () => {
-    const [known, again] = [explored('save_all/async_closure', 13, 11), explored('save_all/async_closure', 2, 0, { status: 'running', complete: false, createdAt: '2026-01-19T00:00:00.000000Z' })];
+    const [known, again] = [
+      explored('save_all/async_closure', 13, 11),
+      explored('save_all/async_closure', 2, 0, {
+        status: 'running',
+        complete: false,
+        createdAt: '2026-01-19T00:00:00.000000Z',
+      }),
+    ];
     const laidOut = matrix(scenario, [known, again], [], options);
     expect([laidOut.cells[0]?.exploration?.explored, laidOut.cells[0]?.underWay?.explored]).toEqual([13, 2]);
     expect(missingCells(laidOut, true).map(({ variant: { id } }) => id)).not.toContain('save_all/async_closure');
@@ -33,62 +57,146 @@ describe('the fix matrix', () => {
   });
 
   it('shows nothing that was explored with other options; that every order was run is none', () => {
-    const [reindexed, every] = [explored('save_all/async_closure', 13, 11, { request: { reindex: true } }), explored('save_all/async_closure', 1716, 900, { request: { reduce: false } })];
+    const [reindexed, every] = [
+      explored('save_all/async_closure', 13, 11, { request: { reindex: true } }),
+      explored('save_all/async_closure', 1716, 900, { request: { reduce: false } }),
+    ];
     expect(matrix(scenario, [reindexed], [], options).cells[0]?.exploration).toBeNull();
     expect(matrix(scenario, [reindexed, every], [], options).cells[0]?.exploration?.explored).toBe(1716);
   });
 
   it('counts as missing what was never explored or cut short, and with every order wanted what was reduced', () => {
-    const cells = matrix(scenario, [explored('save_all/async_closure', 13, 11), explored('save_all/async_reread', 3, 0, { status: 'cancelled', complete: false }), explored('row_lock/async_closure', 0, 0, { status: 'queued', complete: false })], [], options);
-    expect(missingCells(cells, true).map(({ variant: { id } }) => id)).toEqual(['save_all/async_reread', 'row_lock/async_reread']);
-    expect(missingCells(cells, false).map(({ variant: { id } }) => id)).toEqual(['save_all/async_closure', 'save_all/async_reread', 'row_lock/async_reread']);
+    const cells = matrix(
+      scenario,
+      [
+        explored('save_all/async_closure', 13, 11),
+        explored('save_all/async_reread', 3, 0, { status: 'cancelled', complete: false }),
+        explored('row_lock/async_closure', 0, 0, { status: 'queued', complete: false }),
+      ],
+      [],
+      options,
+    );
+    expect(missingCells(cells, true).map(({ variant: { id } }) => id)).toEqual([
+      'save_all/async_reread',
+      'row_lock/async_reread',
+    ]);
+    expect(missingCells(cells, false).map(({ variant: { id } }) => id)).toEqual([
+      'save_all/async_closure',
+      'save_all/async_reread',
+      'row_lock/async_reread',
+    ]);
   });
 
   it('lists variants of one choice', () => {
-    const { columns, rows } = matrix({ ...scenario, variants: [variant('requery'), variant('row_lock')] }, [], [], options);
+    const { columns, rows } = matrix(
+      { ...scenario, variants: [variant('requery'), variant('row_lock')] },
+      [],
+      [],
+      options,
+    );
     expect([columns.length, rows.length]).toEqual([0, 2]);
   });
 
   it('puts the latest completed load test beside it', () => {
-    const runs = [aLoadTest([aPoint(0, 1, 49), aPoint(5, 8, 42)], { id: 'new' }), aLoadTest([aPoint(0, 50, 0)], { id: 'old', createdAt: '2026-01-01T00:00:00.000000Z' }), aLoadTest([aPoint(0, 0, 9)], { id: 'running', status: 'running', createdAt: '2026-02-01T00:00:00.000000Z' })];
-    expect(matrix(scenario, [], runs, options).cells[0]?.rate).toEqual({ loadTestId: 'new', failing: true, text: '16 % at 5 ms', interval: '8 % to 29 %', simulated: true });
-    expect(matrix(scenario, [], [aLoadTest([aPoint(0, 0, 450)])], options).cells[0]?.rate).toMatchObject({ failing: false, text: '0 of 450', interval: 'below 0.85 %' });
+    const runs = [
+      aLoadTest([aPoint(0, 1, 49), aPoint(5, 8, 42)], { id: 'new' }),
+      aLoadTest([aPoint(0, 50, 0)], { id: 'old', createdAt: '2026-01-01T00:00:00.000000Z' }),
+      aLoadTest([aPoint(0, 0, 9)], { id: 'running', status: 'running', createdAt: '2026-02-01T00:00:00.000000Z' }),
+    ];
+    expect(matrix(scenario, [], runs, options).cells[0]?.rate).toEqual({
+      loadTestId: 'new',
+      failing: true,
+      text: '16 % at 5 ms',
+      interval: '8 % to 29 %',
+      simulated: true,
+    });
+    expect(matrix(scenario, [], [aLoadTest([aPoint(0, 0, 450)])], options).cells[0]?.rate).toMatchObject({
+      failing: false,
+      text: '0 of 450',
+      interval: 'below 0.85 %',
+    });
   });
 });
 
 describe('the answer over the matrix', () => {
-  const said = (...explorations: ReturnType<typeof anExploration>[]) => { const { lead, rest } = matrixHeadline(matrix(scenario, explorations, [], options).cells); return `${lead} ${rest}`.trim(); };
+  const said = (...explorations: ReturnType<typeof anExploration>[]) => {
+    const { lead, rest } = matrixHeadline(matrix(scenario, explorations, [], options).cells);
+    return `${lead} ${rest}`.trim();
+  };
   const clean = explored('save_all/async_reread', 13, 0);
 
   it('says how many close every race, and whether the shipped fix does', () => {
-    expect(said(explored('save_all/async_closure', 13, 11), clean, explored('row_lock/async_closure', 21, 7), explored('row_lock/async_reread', 23, 12)))
-      .toBe('1 of 4 variants closes every race. The shipped fix row_lock/async_reread does not: 12 of 23 orders break it.');
-    expect(said(explored('save_all/async_closure', 13, 11), explored('row_lock/async_reread', 21, 0)))
-      .toBe('1 of 2 explored variants closes every race. The shipped fix row_lock/async_reread does: none of its 21 orders breaks it. 2 are not explored yet.');
+    expect(
+      said(
+        explored('save_all/async_closure', 13, 11),
+        clean,
+        explored('row_lock/async_closure', 21, 7),
+        explored('row_lock/async_reread', 23, 12),
+      ),
+    ).toBe(
+      '1 of 4 variants closes every race. The shipped fix row_lock/async_reread does not: 12 of 23 orders break it.',
+    );
+    expect(said(explored('save_all/async_closure', 13, 11), explored('row_lock/async_reread', 21, 0))).toBe(
+      '1 of 2 explored variants closes every race. The shipped fix row_lock/async_reread does: none of its 21 orders breaks it. 2 are not explored yet.',
+    );
   });
 
   it('of several that shipped, names the one that comes closest', () => {
     const shipped = { ...scenario, variants: scenario.variants.map((each) => ({ ...each, shipped: true })) };
-    const { rest } = matrixHeadline(matrix(shipped, [explored('save_all/async_reread', 10, 9), explored('row_lock/async_closure', 10, 2), explored('row_lock/async_reread', 10, 4)], [], options).cells);
-    expect(rest).toContain('Of 3 that shipped none does; row_lock/async_closure comes closest: 2 of 10 orders break it.');
+    const { rest } = matrixHeadline(
+      matrix(
+        shipped,
+        [
+          explored('save_all/async_reread', 10, 9),
+          explored('row_lock/async_closure', 10, 2),
+          explored('row_lock/async_reread', 10, 4),
+        ],
+        [],
+        options,
+      ).cells,
+    );
+    expect(rest).toContain(
+      'Of 3 that shipped none does; row_lock/async_closure comes closest: 2 of 10 orders break it.',
+    );
   });
 
   it('never counts as closed what was cut off, cancelled, or could not be judged', () => {
-    for (const more of [{ complete: false }, { complete: false, status: 'cancelled' as const }, { errors: 1 }, { status: 'running' as const }, { deadlocks: 1 }]) {
-      expect(said(explored('save_all/async_reread', 13, 0, more))).toContain('The one variant explored is not proven to close every race. 1 has shown no violation, but is not proven.');
+    for (const more of [
+      { complete: false },
+      { complete: false, status: 'cancelled' as const },
+      { errors: 1 },
+      { status: 'running' as const },
+      { deadlocks: 1 },
+    ]) {
+      expect(said(explored('save_all/async_reread', 13, 0, more))).toContain(
+        'The one variant explored is not proven to close every race. 1 has shown no violation, but is not proven.',
+      );
     }
-    expect(said()).toBe('No variant has been explored yet. There are 4; each is run in every order of its steps, on the real databases.');
+    expect(said()).toBe(
+      'No variant has been explored yet. There are 4; each is run in every order of its steps, on the real databases.',
+    );
   });
 });
 
 describe('what an exploration says', () => {
-  const said = (...args: Parameters<typeof anExploration>) => { const { lead, rest } = explorationHeadline(anExploration(...args)); return `${lead} ${rest}`.trim(); };
+  const said = (...args: Parameters<typeof anExploration>) => {
+    const { lead, rest } = explorationHeadline(anExploration(...args));
+    return `${lead} ${rest}`.trim();
+  };
 
   it('is proven only when every order was run or equals one that was', () => {
-    expect([anExploration(13, 0), anExploration(13, 1), anExploration(13, 0, { complete: false }), anExploration(0, 0)].map(standingOf)).toEqual(['proven', 'violated', 'clean_so_far', 'nothing']);
+    expect(
+      [anExploration(13, 0), anExploration(13, 1), anExploration(13, 0, { complete: false }), anExploration(0, 0)].map(
+        standingOf,
+      ),
+    ).toEqual(['proven', 'violated', 'clean_so_far', 'nothing']);
     expect(said(13, 0)).toBe('Proven clean. None of 13 orders breaks it, and every other order equals one of them.');
-    expect(said(252, 0, { request: { reduce: false } })).toBe('Proven clean. None of 252 orders breaks it, and there are no others.');
-    expect(said(20_000, 0, { complete: false })).toBe('No violation in 20,000 orders, but not proven. It was cut off at 20,000.');
+    expect(said(252, 0, { request: { reduce: false } })).toBe(
+      'Proven clean. None of 252 orders breaks it, and there are no others.',
+    );
+    expect(said(20_000, 0, { complete: false })).toBe(
+      'No violation in 20,000 orders, but not proven. It was cut off at 20,000.',
+    );
     expect(said(13, 0, { errors: 2 })).toBe('No violation in 13 orders, but not proven. 2 orders could not be judged.');
   });
 
@@ -96,14 +204,29 @@ describe('what an exploration says', () => {
     expect(said(23, 12)).toBe('12 of 23 orders break it.');
     expect(said(23, 1)).toBe('1 of 23 orders breaks it.');
     expect(said(4, 4)).toBe('All 4 orders break it.');
-    expect(said(5, 2, { status: 'running', complete: false })).toBe('2 of 5 orders break it so far. The exploration goes on.');
-    expect(said(5, 0, { status: 'cancelled', complete: false })).toBe('Cancelled after 5 orders. None of them broke it, but nothing is proven.');
-    expect(said(0, 0, { status: 'failed', complete: false, failure: { code: 'x', detail: 'Postgres is away' } })).toBe('Stopped: Postgres is away. Nothing is proven.');
+    expect(said(5, 2, { status: 'running', complete: false })).toBe(
+      '2 of 5 orders break it so far. The exploration goes on.',
+    );
+    expect(said(5, 0, { status: 'cancelled', complete: false })).toBe(
+      'Cancelled after 5 orders. None of them broke it, but nothing is proven.',
+    );
+    expect(said(0, 0, { status: 'failed', complete: false, failure: { code: 'x', detail: 'Postgres is away' } })).toBe(
+      'Stopped: Postgres is away. Nothing is proven.',
+    );
   });
 
   it('counts kinds in the contract’s order, and names what it costs', () => {
-    expect(kindsOf(anExploration(9, 4, { violations: { clickhouse_mismatch: 4, submission_lost: 2 } })).map(({ title, count }) => `${title} ${count}`)).toEqual(['Submission lost 2', 'ClickHouse differs 4']);
-    expect(costTexts(anExploration(9, 4, { deadlocks: 1 }))).toEqual(['4.1 ms a call', '0.9 ms blocked', '3 retries', '1 deadlock']);
+    expect(
+      kindsOf(anExploration(9, 4, { violations: { clickhouse_mismatch: 4, submission_lost: 2 } })).map(
+        ({ title, count }) => `${title} ${count}`,
+      ),
+    ).toEqual(['Submission lost 2', 'ClickHouse differs 4']);
+    expect(costTexts(anExploration(9, 4, { deadlocks: 1 }))).toEqual([
+      '4.1 ms a call',
+      '0.9 ms blocked',
+      '3 retries',
+      '1 deadlock',
+    ]);
   });
 });
 
@@ -111,43 +234,92 @@ describe('the options', () => {
   it('stand in the address unless they are the default', () => {
     const typed = optionsFromParams(new URLSearchParams('reindex=1&orders=all&coaches=4'));
     expect(typed).toEqual({ ...defaultOptions, reindex: true, all: true, coaches: '4' });
-    expect([paramOf('reindex', typed), paramOf('all', typed), paramOf('coaches', typed), paramOf('schedulers', typed)]).toEqual([['reindex', '1'], ['orders', 'all'], ['coaches', '4'], ['schedulers', null]]);
+    expect([
+      paramOf('reindex', typed),
+      paramOf('all', typed),
+      paramOf('coaches', typed),
+      paramOf('schedulers', typed),
+    ]).toEqual([
+      ['reindex', '1'],
+      ['orders', 'all'],
+      ['coaches', '4'],
+      ['schedulers', null],
+    ]);
   });
 
   it('are checked against what the contract allows, each scenario its own', () => {
-    expect(readOptions('scorecard_race', { ...defaultOptions, coaches: 'x' })).toEqual({ ok: true, options: { reduce: true, reindex: false } });
-    expect(readOptions('evaluation_batches', { ...defaultOptions, batches: '2,1, 1' })).toEqual({ ok: true, options: { reduce: true, batches: [2, 1, 1] } });
-    expect(['4', '1, 2, 0', '1,1,1,1,1,1', 'x'].map((batches) => readOptions('evaluation_batches', { ...defaultOptions, batches }).ok)).toEqual([false, false, false, false]);
-    expect(readOptions('scheduler_claims', { ...defaultOptions, schedulers: '9' })).toMatchObject({ ok: false, field: 'schedulers' });
+    expect(readOptions('scorecard_race', { ...defaultOptions, coaches: 'x' })).toEqual({
+      ok: true,
+      options: { reduce: true, reindex: false },
+    });
+    expect(readOptions('evaluation_batches', { ...defaultOptions, batches: '2,1, 1' })).toEqual({
+      ok: true,
+      options: { reduce: true, batches: [2, 1, 1] },
+    });
+    expect(
+      ['4', '1, 2, 0', '1,1,1,1,1,1', 'x'].map(
+        (batches) => readOptions('evaluation_batches', { ...defaultOptions, batches }).ok,
+      ),
+    ).toEqual([false, false, false, false]);
+    expect(readOptions('scheduler_claims', { ...defaultOptions, schedulers: '9' })).toMatchObject({
+      ok: false,
+      field: 'schedulers',
+    });
   });
 
   it('recognise what was explored with them', () => {
-    expect(hasOptions(anExploration(1, 0, { request: { batches: [3, 1] } }), { reduce: true, batches: [3, 1] })).toBe(true);
-    expect(hasOptions(anExploration(1, 0, { request: { batches: [1, 3] } }), { reduce: true, batches: [3, 1] })).toBe(false);
+    expect(hasOptions(anExploration(1, 0, { request: { batches: [3, 1] } }), { reduce: true, batches: [3, 1] })).toBe(
+      true,
+    );
+    expect(hasOptions(anExploration(1, 0, { request: { batches: [1, 3] } }), { reduce: true, batches: [3, 1] })).toBe(
+      false,
+    );
     expect(hasOptions(anExploration(1, 0), { reduce: true, coaches: 2 })).toBe(true);
   });
 });
 
 it('every address can be read by a person', () => {
   const { request } = anExploration(1, 0, { request: { reindex: true } });
-  expect(replayPath({ ...request, environment: null }, losingSchedule)).toBe('/interleavings/replay?scenario=scorecard_race&variant=save_all/async_closure&reindex=1&schedule=update+submit*3+update*3+update.async*3+submit.async*3');
+  expect(replayPath({ ...request, environment: null }, losingSchedule)).toBe(
+    '/interleavings/replay?scenario=scorecard_race&variant=save_all/async_closure&reindex=1&schedule=update+submit*3+update*3+update.async*3+submit.async*3',
+  );
   expect(matrixOf({ request })).toBe('/interleavings?scenario=scorecard_race&reindex=1&variant=save_all/async_closure');
 });
 
 describe('how many orders there will be', () => {
   const steps = (id: string, count: number) => ({ id, steps: Array.from({ length: count }, () => 'step') });
-  const coaches = anExploration(9, 0, { request: { scenario: 'many_coaches', coaches: 2 }, actors: [steps('coach-1', 4), steps('coach-1.async', 3), steps('coach-2', 4), steps('coach-2.async', 3), steps('submit', 3), steps('submit.async', 3)] });
+  const coaches = anExploration(9, 0, {
+    request: { scenario: 'many_coaches', coaches: 2 },
+    actors: [
+      steps('coach-1', 4),
+      steps('coach-1.async', 3),
+      steps('coach-2', 4),
+      steps('coach-2.async', 3),
+      steps('submit', 3),
+      steps('submit.async', 3),
+    ],
+  });
 
   it('is said beforehand, from what others have shown', () => {
-    expect(estimateOrders('scorecard_race', [anExploration(13, 0)], { reduce: false, reindex: false })).toEqual({ most: 1716, cutOff: false, sentence: 'The steps of one variant have 1,716 orders at most: about 35 s for each.' });
-    expect(estimateOrders('scorecard_race', [anExploration(13, 0)], { reduce: true, reindex: true })?.sentence).toBe('The steps of one variant have about 0.96 million orders at most; those that provably equal each other are run once.');
+    expect(estimateOrders('scorecard_race', [anExploration(13, 0)], { reduce: false, reindex: false })).toEqual({
+      most: 1716,
+      cutOff: false,
+      sentence: 'The steps of one variant have 1,716 orders at most: about 35 s for each.',
+    });
+    expect(estimateOrders('scorecard_race', [anExploration(13, 0)], { reduce: true, reindex: true })?.sentence).toBe(
+      'The steps of one variant have about 0.96 million orders at most; those that provably equal each other are run once.',
+    );
     expect(estimateOrders('scorecard_race', [], options)).toBeNull();
   });
 
   it('warns of more than are run', () => {
     const five = estimateOrders('many_coaches', [coaches], { reduce: false, reindex: false, coaches: 5 });
     expect(five?.cutOff).toBe(true);
-    expect(five?.sentence).toMatch(/^The steps of one variant have about \d\.\d × 10[⁰¹²³⁴⁵⁶⁷⁸⁹]+ orders at most\. That is more than the 20,000 that are run: it would be cut off there, after about 7 min, and nothing clean would be proven\.$/);
-    expect(estimateOrders('many_coaches', [coaches], { reduce: false, reindex: false, coaches: 2 })?.most).toBe(countOrders(coaches.actors.map(({ id, steps: { length } }) => ({ id, steps: length }))));
+    expect(five?.sentence).toMatch(
+      /^The steps of one variant have about \d\.\d × 10[⁰¹²³⁴⁵⁶⁷⁸⁹]+ orders at most\. That is more than the 20,000 that are run: it would be cut off there, after about 7 min, and nothing clean would be proven\.$/,
+    );
+    expect(estimateOrders('many_coaches', [coaches], { reduce: false, reindex: false, coaches: 2 })?.most).toBe(
+      countOrders(coaches.actors.map(({ id, steps: { length } }) => ({ id, steps: length }))),
+    );
   });
 });

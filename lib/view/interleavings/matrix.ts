@@ -20,12 +20,20 @@ export interface Matrix {
 }
 
 /** Variants against what became of them. Those named by two choices, as `row_lock/async_reread`, are laid out by them; others stand in a list. */
-export function matrix(scenario: ScenarioDescription, explorations: readonly Exploration[], loadTests: readonly LoadTest[], options: ReadyOptions): Matrix {
+export function matrix(
+  scenario: ScenarioDescription,
+  explorations: readonly Exploration[],
+  loadTests: readonly LoadTest[],
+  options: ReadyOptions,
+): Matrix {
   const cells = matrixCells(scenario, explorations, loadTests, options);
   const isGrid = scenario.variants.every(({ id }) => id.split('/').length === 2);
   const columns = isGrid ? heads(scenario.variants, 1) : [];
   const rows = isGrid
-    ? heads(scenario.variants, 0).map((head) => ({ head, cells: columns.map((column) => cells.find(({ variant }) => variant.id === `${head.id}/${column.id}`) ?? null) }))
+    ? heads(scenario.variants, 0).map((head) => ({
+        head,
+        cells: columns.map((column) => cells.find(({ variant }) => variant.id === `${head.id}/${column.id}`) ?? null),
+      }))
     : cells.map((cell) => ({ head: { id: cell.variant.id, title: cell.variant.title }, cells: [cell] }));
   return { columns, rows, cells };
 }

@@ -14,7 +14,11 @@ export interface ExploreOptions {
 }
 
 export const defaultOptions: ExploreOptions = {
-  reindex: false, all: false, coaches: String(interleavingDefaults.coaches), batches: interleavingDefaults.batches.join(', '), schedulers: String(interleavingDefaults.schedulers),
+  reindex: false,
+  all: false,
+  coaches: String(interleavingDefaults.coaches),
+  batches: interleavingDefaults.batches.join(', '),
+  schedulers: String(interleavingDefaults.schedulers),
 };
 
 /** Which options a scenario takes. */
@@ -24,18 +28,30 @@ export function optionsOf(scenario: string): { readonly reindex: boolean; readon
 
 export function optionsFromParams(params: URLSearchParams): ExploreOptions {
   return {
-    reindex: params.get('reindex') === '1', all: params.get('orders') === 'all',
-    coaches: params.get('coaches') ?? defaultOptions.coaches, batches: params.get('batches') ?? defaultOptions.batches, schedulers: params.get('schedulers') ?? defaultOptions.schedulers,
+    reindex: params.get('reindex') === '1',
+    all: params.get('orders') === 'all',
+    coaches: params.get('coaches') ?? defaultOptions.coaches,
+    batches: params.get('batches') ?? defaultOptions.batches,
+    schedulers: params.get('schedulers') ?? defaultOptions.schedulers,
   };
 }
 
 /** What is not said by default; null where a value is the default and stands in no address. */
-export function paramOf(option: keyof ExploreOptions, options: ExploreOptions): readonly [key: string, value: string | null] {
+export function paramOf(
+  option: keyof ExploreOptions,
+  options: ExploreOptions,
+): readonly [key: string, value: string | null] {
   switch (option) {
-    case 'reindex': return ['reindex', options.reindex ? '1' : null];
-    case 'all': return ['orders', options.all ? 'all' : null];
-    case 'coaches': case 'batches': case 'schedulers': return [option, options[option] === defaultOptions[option] ? null : options[option]];
-    default: return option satisfies never;
+    case 'reindex':
+      return ['reindex', options.reindex ? '1' : null];
+    case 'all':
+      return ['orders', options.all ? 'all' : null];
+    case 'coaches':
+    case 'batches':
+    case 'schedulers':
+      return [option, options[option] === defaultOptions[option] ? null : options[option]];
+    default:
+      return option satisfies never;
   }
 }
 
@@ -60,13 +76,20 @@ export function readOptions(scenario: string, typed: ExploreOptions): ReadOption
   const common: ReadyOptions = { reduce: !typed.all, ...(takes.reindex ? { reindex: typed.reindex } : {}) };
   if (takes.number === null) return { ok: true, options: common };
   const value = readNumbers(takes.number, typed[takes.number]);
-  return value === null ? { ok: false, field: takes.number, problem: rules[takes.number] } : { ok: true, options: { ...common, [takes.number]: takes.number === 'batches' ? value : value[0] } };
+  return value === null
+    ? { ok: false, field: takes.number, problem: rules[takes.number] }
+    : { ok: true, options: { ...common, [takes.number]: takes.number === 'batches' ? value : value[0] } };
 }
 
 function readNumbers(option: SizeOption, text: string): number[] | null {
   const parts = text.split(/[\s,+]+/).filter((part) => part !== '');
   const numbers = parts.map((part) => (/^\d{1,6}$/.test(part) ? Number(part) : NaN));
-  const within = ({ min, max }: { readonly min: number; readonly max: number }, value: number) => value >= min && value <= max;
-  if (option !== 'batches') return numbers.length === 1 && within(interleavingLimits[option], numbers[0] ?? NaN) ? numbers : null;
-  return within(interleavingLimits.batches, numbers.length) && numbers.every((each) => within(interleavingLimits.batchSize, each)) ? numbers : null;
+  const within = ({ min, max }: { readonly min: number; readonly max: number }, value: number) =>
+    value >= min && value <= max;
+  if (option !== 'batches')
+    return numbers.length === 1 && within(interleavingLimits[option], numbers[0] ?? NaN) ? numbers : null;
+  return within(interleavingLimits.batches, numbers.length) &&
+    numbers.every((each) => within(interleavingLimits.batchSize, each))
+    ? numbers
+    : null;
 }

@@ -13,20 +13,36 @@ type Ended = Pick<Order, 'outcome' | 'violations' | 'error'>;
 export function orderVerdict({ outcome, violations, error }: Ended): OrderVerdict {
   const titles = listed(violations.map((code) => violationTitles[code]));
   switch (outcome) {
-    case 'ok': return { lead: 'Every invariant holds after this order.', broken: false };
-    case 'violated': return { lead: `${titles}.`, broken: true };
-    case 'deadlock': return { lead: `A deadlock${error === null ? '' : `: ${withoutStop(error)}`}${titles === '' ? '.' : `; and ${titles}.`}`, broken: titles !== '' };
-    case 'error': return { lead: `It could not be judged${error === null ? '' : `: ${withoutStop(error)}`}.`, broken: false };
-    default: return outcome satisfies never;
+    case 'ok':
+      return { lead: 'Every invariant holds after this order.', broken: false };
+    case 'violated':
+      return { lead: `${titles}.`, broken: true };
+    case 'deadlock':
+      return {
+        lead: `A deadlock${error === null ? '' : `: ${withoutStop(error)}`}${titles === '' ? '.' : `; and ${titles}.`}`,
+        broken: titles !== '',
+      };
+    case 'error':
+      return { lead: `It could not be judged${error === null ? '' : `: ${withoutStop(error)}`}.`, broken: false };
+    default:
+      return outcome satisfies never;
   }
 }
 
 /** Whether an order came to the same when it was run again, and that in words. `before` null: nobody has run it before. */
-export function replayVerdict(replay: Replay, before: Ended | null): { readonly same: boolean | null; readonly text: string } {
+export function replayVerdict(
+  replay: Replay,
+  before: Ended | null,
+): { readonly same: boolean | null; readonly text: string } {
   const now = orderVerdict(replay).lead;
   if (before === null) return { same: null, text: now };
   const same = replay.outcome === before.outcome && replay.violations.join() === before.violations.join();
-  return { same, text: same ? `It came to the same: ${lowerFirst(now)}` : `It came to something else: ${lowerFirst(now)} Before: ${lowerFirst(orderVerdict(before).lead)} Something other than the order decides, which is a fault of the scenario.` };
+  return {
+    same,
+    text: same
+      ? `It came to the same: ${lowerFirst(now)}`
+      : `It came to something else: ${lowerFirst(now)} Before: ${lowerFirst(orderVerdict(before).lead)} Something other than the order decides, which is a fault of the scenario.`,
+  };
 }
 
 /** `A, B and C`. */

@@ -19,16 +19,23 @@ export function checkPastedOrder(pasted: string, scenario: ScenarioDescription |
   const parties = [...new Set(parsed.actors.map(partyOf))];
   const kinds = new Set(scenario?.actors.map(({ id }) => kindOf(id)));
   const stranger = parties.find((party) => party !== 'reindex' && kinds.size > 0 && !kinds.has(kindOf(party)));
-  if (stranger !== undefined) return { ok: false, problem: `Nobody is called “${stranger}” here; there are ${listed(scenario?.actors.map(({ id }) => id) ?? [])}.`, example };
+  if (stranger !== undefined)
+    return {
+      ok: false,
+      problem: `Nobody is called “${stranger}” here; there are ${listed(scenario?.actors.map(({ id }) => id) ?? [])}.`,
+      example,
+    };
   return {
-    ok: true, text: formatSchedule(parsed.actors), actors: listed([...new Set(parsed.actors)]),
+    ok: true,
+    text: formatSchedule(parsed.actors),
+    actors: listed([...new Set(parsed.actors)]),
     words: `${counted(parsed.actors.length, 'step')}, ${counted(countSwitches(parsed.actors), 'switch', 'switches')}.`,
   };
 }
 
 function scheduleIn(pasted: string): string {
   const inLink = /[?&]schedule=([^&#\s]+)/.exec(pasted)?.[1];
-  return inLink === undefined ? pasted : new URLSearchParams(`schedule=${inLink}`).get('schedule') ?? '';
+  return inLink === undefined ? pasted : (new URLSearchParams(`schedule=${inLink}`).get('schedule') ?? '');
 }
 
 /** `coach-3` and `coach-1` are of one kind: how many there are is an option. */

@@ -2,14 +2,27 @@ import type { Exploration, InterleavingInput, ReplayRequest, ScheduledStep } fro
 import { actorsOfSchedule, formatSchedule } from './schedule';
 
 /** An order of an exploration, to be run again as it was run there. */
-export function replayRequest({ scenario, variant, environment, reindex, coaches, batches, schedulers }: Exploration['request'], schedule: readonly ScheduledStep[]): ReplayRequest {
+export function replayRequest(
+  { scenario, variant, environment, reindex, coaches, batches, schedulers }: Exploration['request'],
+  schedule: readonly ScheduledStep[],
+): ReplayRequest {
   return {
-    scenario, variant, schedule: formatSchedule(actorsOfSchedule(schedule)), ...(environment === null ? {} : { environment }), ...(reindex ? { reindex } : {}),
-    ...(coaches === undefined ? {} : { coaches }), ...(batches === undefined ? {} : { batches: [...batches] }), ...(schedulers === undefined ? {} : { schedulers }),
+    scenario,
+    variant,
+    schedule: formatSchedule(actorsOfSchedule(schedule)),
+    ...(environment === null ? {} : { environment }),
+    ...(reindex ? { reindex } : {}),
+    ...(coaches === undefined ? {} : { coaches }),
+    ...(batches === undefined ? {} : { batches: [...batches] }),
+    ...(schedulers === undefined ? {} : { schedulers }),
   };
 }
 
 /** The same exploration once more. */
 export function requestOf({ environment, ...request }: Exploration['request']): InterleavingInput {
-  return { ...request, ...(environment === null ? {} : { environment }), ...(request.reindex ? {} : { reindex: undefined }) };
+  return {
+    ...request,
+    ...(environment === null ? {} : { environment }),
+    ...(request.reindex ? {} : { reindex: undefined }),
+  };
 }

@@ -22,8 +22,7 @@ export function countSwitches(actors: readonly string[]): number {
 }
 
 export type ParsedSchedule =
-  | { readonly ok: true; readonly actors: readonly string[] }
-  | { readonly ok: false; readonly problem: string };
+  { readonly ok: true; readonly actors: readonly string[] } | { readonly ok: false; readonly problem: string };
 
 /** Longer than any order that can be run. */
 const MOST_STEPS = 500;
@@ -32,13 +31,19 @@ const TURN = /^([A-Za-z][\w.-]*)(?:[*×](\d{1,4}))?$/;
 /** Reads the text form; white space, commas and line ends may stand between turns. Says what is wrong with the first turn that does not fit. */
 export function parseSchedule(text: string): ParsedSchedule {
   const turns = text.split(/[\s,;]+/).filter((turn) => turn !== '');
-  if (turns.length === 0) return { ok: false, problem: 'An order names who takes a step, in turn: update*2 submit*5 update*3.' };
+  if (turns.length === 0)
+    return { ok: false, problem: 'An order names who takes a step, in turn: update*2 submit*5 update*3.' };
   const actors: string[] = [];
   for (const turn of turns) {
     const match = TURN.exec(turn);
     const count = match?.[2] === undefined ? 1 : Number(match[2]);
-    if (!match || count === 0) return { ok: false, problem: `“${turn.slice(0, 40)}” is no turn: write an actor and how many steps it takes, as in update*2.` };
-    if (actors.length + count > MOST_STEPS) return { ok: false, problem: `An order has at most ${MOST_STEPS} steps; this one has more.` };
+    if (!match || count === 0)
+      return {
+        ok: false,
+        problem: `“${turn.slice(0, 40)}” is no turn: write an actor and how many steps it takes, as in update*2.`,
+      };
+    if (actors.length + count > MOST_STEPS)
+      return { ok: false, problem: `An order has at most ${MOST_STEPS} steps; this one has more.` };
     actors.push(...Array.from({ length: count }, () => match[1] ?? ''));
   }
   return { ok: true, actors };

@@ -23,8 +23,13 @@ export interface HeldCopy {
 }
 
 const sources: Readonly<Record<string, SourceId>> = {
-  postgres: 'postgres', director: 'postgres', historic: 'historic',
-  clickhousefinal: 'clickhouseFinal', final: 'clickhouseFinal', clickhouseraw: 'clickhouseRaw', raw: 'clickhouseRaw',
+  postgres: 'postgres',
+  director: 'postgres',
+  historic: 'historic',
+  clickhousefinal: 'clickhouseFinal',
+  final: 'clickhouseFinal',
+  clickhouseraw: 'clickhouseRaw',
+  raw: 'clickhouseRaw',
 };
 
 /** What the copies held once `done` steps had been done; 0 is before the first. null while nobody has looked. */
@@ -35,20 +40,26 @@ export function storesAfter(states: readonly StateAfter[], done: number): readon
   const previous = ordered.findLast(({ after }) => after < at.after);
   const fresh = at.after === done;
   const moving = movingValues(ordered);
-  return Object.entries(at.copies).sort(([a], [b]) => placeOf(a) - placeOf(b)).map(([id, held]) => {
-    const before = previous?.copies[id];
-    const names = [...new Set([...Object.keys(before ?? {}), ...Object.keys(held)])];
-    const values = names.map((name): HeldValue => {
-      const value = held[name] ?? '–';
-      const was = before?.[name] ?? (before ? '–' : null);
-      const changed = fresh && was !== null && was !== value;
-      return { name, value, before: changed ? was : null, changed };
+  return Object.entries(at.copies)
+    .sort(([a], [b]) => placeOf(a) - placeOf(b))
+    .map(([id, held]) => {
+      const before = previous?.copies[id];
+      const names = [...new Set([...Object.keys(before ?? {}), ...Object.keys(held)])];
+      const values = names.map((name): HeldValue => {
+        const value = held[name] ?? '–';
+        const was = before?.[name] ?? (before ? '–' : null);
+        const changed = fresh && was !== null && was !== value;
+        return { name, value, before: changed ? was : null, changed };
+      });
+      return {
+        id,
+        title: titleOf(id),
+        source: sourceOf(id),
+        changed: fresh && (at.changed.includes(id) || values.some((value) => value.changed)),
+        values: values.filter(({ name }) => moving.has(`${id} ${name}`)),
+        steady: values.filter(({ name }) => !moving.has(`${id} ${name}`)),
+      };
     });
-    return {
-      id, title: titleOf(id), source: sourceOf(id), changed: fresh && (at.changed.includes(id) || values.some((value) => value.changed)),
-      values: values.filter(({ name }) => moving.has(`${id} ${name}`)), steady: values.filter(({ name }) => !moving.has(`${id} ${name}`)),
-    };
-  });
 }
 
 export interface CopyChange {
@@ -61,14 +72,27 @@ export interface CopyChange {
 /** What the step with this number changed, by copy; null while nobody has looked. */
 export function changesOf(states: readonly StateAfter[], number: number): readonly CopyChange[] | null {
   if (!states.some(({ after }) => after === number)) return null;
-  return (storesAfter(states, number) ?? []).filter(({ changed }) => changed).map(({ id, title, source, values, steady }) => ({ id, title, source, values: [...values, ...steady].filter((value) => value.changed) }));
+  return (storesAfter(states, number) ?? [])
+    .filter(({ changed }) => changed)
+    .map(({ id, title, source, values, steady }) => ({
+      id,
+      title,
+      source,
+      values: [...values, ...steady].filter((value) => value.changed),
+    }));
 }
 
 /** `director: submitted at 10:32:07, submitter users/lead-2`: for screen readers and for text. */
 export function changesInWords(changes: readonly CopyChange[] | null): string {
   if (changes === null) return '';
   if (changes.length === 0) return 'Nothing changed in the stores.';
-  return changes.map(({ title, values }) => `${title}: ${values.length === 0 ? 'changed' : values.map(({ name, value }) => `${name} ${value}`).join(', ')}`).join('; ').concat('.');
+  return changes
+    .map(
+      ({ title, values }) =>
+        `${title}: ${values.length === 0 ? 'changed' : values.map(({ name, value }) => `${name} ${value}`).join(', ')}`,
+    )
+    .join('; ')
+    .concat('.');
 }
 
 function movingValues(states: readonly StateAfter[]): ReadonlySet<string> {
@@ -76,7 +100,8 @@ function movingValues(states: readonly StateAfter[]): ReadonlySet<string> {
   const moving = new Set<string>();
   for (const { copies } of states) {
     for (const [id, held] of Object.entries(copies)) {
-      for (const name of new Set([...Object.keys(held), ...Object.keys(first?.copies[id] ?? {})])) if (held[name] !== first?.copies[id]?.[name]) moving.add(`${id} ${name}`);
+      for (const name of new Set([...Object.keys(held), ...Object.keys(first?.copies[id] ?? {})]))
+        if (held[name] !== first?.copies[id]?.[name]) moving.add(`${id} ${name}`);
     }
   }
   return moving;

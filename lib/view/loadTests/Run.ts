@@ -23,6 +23,13 @@ export function nameRuns(loadTests: readonly LoadTest[]): readonly Run[] {
     const own = plain[index] ?? '';
     const shared = plain.filter((other) => other === own).length > 1;
     const name = shared ? `${own}, ${formatUtc(loadTest.createdAt).slice(0, 16)}` : own;
-    return { id: loadTest.id, loadTest, colour: index, glyph: glyphs[index % glyphs.length] ?? '●', name, spoken: loadTest.request.label === undefined ? name : `“${name}”` };
+    return {
+      id: loadTest.id,
+      loadTest,
+      colour: index,
+      glyph: glyphs[index % glyphs.length] ?? '●',
+      name,
+      spoken: loadTest.request.label === undefined ? name : `“${name}”`,
+    };
   });
 }

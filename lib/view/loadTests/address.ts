@@ -16,7 +16,14 @@ export function comparePath(ids: readonly string[]): string {
 }
 
 export function readComparedIds(params: URLSearchParams): readonly string[] {
-  return [...new Set((params.get('runs') ?? '').split(',').map((id) => id.trim()).filter((id) => id !== ''))];
+  return [
+    ...new Set(
+      (params.get('runs') ?? '')
+        .split(',')
+        .map((id) => id.trim())
+        .filter((id) => id !== ''),
+    ),
+  ];
 }
 
 export function trendsPath(params: URLSearchParams): string {

@@ -20,9 +20,15 @@ const conditions: readonly (readonly [thing: string, write: (request: Request) =
 export function differencesBetween(base: Run, other: Run): readonly string[] {
   const differing = conditions.flatMap(([thing, write]) => {
     const [ofBase, ofOther] = [write(base.loadTest.request), write(other.loadTest.request)];
-    return ofBase === ofOther || ofBase === '' || ofOther === '' ? [] : [`The ${thing} differs too: ${ofOther} in ${other.spoken}, ${ofBase} in ${base.spoken}.`];
+    return ofBase === ofOther || ofBase === '' || ofOther === ''
+      ? []
+      : [`The ${thing} differs too: ${ofOther} in ${other.spoken}, ${ofBase} in ${base.spoken}.`];
   });
-  const unfinished = [base, other].filter(({ loadTest }) => loadTest.status !== 'completed')
-    .map(({ spoken, loadTest }) => `${isOver(loadTest.status) ? 'Ended before all of it was finished' : 'Not finished yet'}: ${spoken}.`);
+  const unfinished = [base, other]
+    .filter(({ loadTest }) => loadTest.status !== 'completed')
+    .map(
+      ({ spoken, loadTest }) =>
+        `${isOver(loadTest.status) ? 'Ended before all of it was finished' : 'Not finished yet'}: ${spoken}.`,
+    );
   return [...differing, ...unfinished];
 }

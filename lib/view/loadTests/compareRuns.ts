@@ -3,7 +3,13 @@ import { formatPoints, formatPointsInterval, formatPValue, formatRate } from '@/
 import { compareRates } from '@/lib/statistics/compareRates';
 import type { Interval } from '@/lib/statistics/Counted';
 import { holm } from '@/lib/statistics/holm';
-import { stratifiedComparison, verdictOf, SIGNIFICANCE, type ComparisonVerdict, type Stratum } from '@/lib/statistics/stratifiedComparison';
+import {
+  stratifiedComparison,
+  verdictOf,
+  SIGNIFICANCE,
+  type ComparisonVerdict,
+  type Stratum,
+} from '@/lib/statistics/stratifiedComparison';
 import { differencesBetween } from './compareConditions';
 import type { Run } from './Run';
 
@@ -74,27 +80,59 @@ function countAt(run: Run, delayMs: number): Stratum['before'] {
 }
 
 function allDelays(runs: readonly Run[]): readonly number[] {
-  return [...new Set(runs.flatMap(({ loadTest }) => loadTest.points.map(({ delayMs }) => delayMs)))].sort((a, b) => a - b);
+  return [...new Set(runs.flatMap(({ loadTest }) => loadTest.points.map(({ delayMs }) => delayMs)))].sort(
+    (a, b) => a - b,
+  );
 }
 
 function delaysOf(runs: readonly Run[], base: Run, others: readonly Run[]): readonly ComparedDelay[] {
   const rows = allDelays(runs).map((delayMs) => ({
-    delayMs, compared: others.map((run) => ({ runId: run.id, comparison: compareRates(countAt(base, delayMs), countAt(run, delayMs)) })),
+    delayMs,
+    compared: others.map((run) => ({
+      runId: run.id,
+      comparison: compareRates(countAt(base, delayMs), countAt(run, delayMs)),
+    })),
   }));
-  const adjusted = holm(rows.flatMap(({ compared }) => compared.flatMap(({ comparison }) => (comparison ? [comparison.pValue] : []))));
+  const adjusted = holm(
+    rows.flatMap(({ compared }) => compared.flatMap(({ comparison }) => (comparison ? [comparison.pValue] : []))),
+  );
   let next = 0;
   return rows.map(({ delayMs, compared }) => ({
     delayMs,
     rates: runs.map((run): RateCell => {
       const { failed, total } = countAt(run, delayMs);
       const rate = total === 0 ? null : failed / total;
-      return { runId: run.id, rate, text: rate === null ? NOTHING : formatRate(rate), count: total === 0 ? '' : `${formatCount(failed)} of ${formatCount(total)}` };
+      return {
+        runId: run.id,
+        rate,
+        text: rate === null ? NOTHING : formatRate(rate),
+        count: total === 0 ? '' : `${formatCount(failed)} of ${formatCount(total)}`,
+      };
     }),
     differences: compared.map(({ runId, comparison }): DifferenceCell => {
-      if (!comparison) return { runId, difference: null, interval95: null, pValue: null, beyondChance: false, text: NOTHING, interval: NOTHING, p: NOTHING };
+      if (!comparison)
+        return {
+          runId,
+          difference: null,
+          interval95: null,
+          pValue: null,
+          beyondChance: false,
+          text: NOTHING,
+          interval: NOTHING,
+          p: NOTHING,
+        };
       const pValue = adjusted[next++] ?? 1;
       const { difference, interval95 } = comparison;
-      return { runId, difference, interval95, pValue, beyondChance: pValue < SIGNIFICANCE, text: formatPoints(difference), interval: formatPointsInterval(interval95), p: formatPValue(pValue) };
+      return {
+        runId,
+        difference,
+        interval95,
+        pValue,
+        beyondChance: pValue < SIGNIFICANCE,
+        text: formatPoints(difference),
+        interval: formatPointsInterval(interval95),
+        p: formatPValue(pValue),
+      };
     }),
   }));
 }
@@ -105,43 +143,79 @@ function verdictsOf(base: Run, others: readonly Run[]): readonly RunVerdict[] {
   let next = 0;
   return compared.map(({ run, comparison }) => {
     const { difference, interval95 } = comparison;
-    const pValue = comparison.pValue === null ? null : adjusted[next++] ?? 1;
-    const verdict = difference === null || interval95 === null || pValue === null ? 'not_told' : verdictOf(difference, interval95, pValue);
-    return { run, verdict, difference, interval95, pValue, sentence: comparisonSentence(base, run, { ...comparison, pValue, verdict }), warnings: differencesBetween(base, run) };
+    const pValue = comparison.pValue === null ? null : (adjusted[next++] ?? 1);
+    const verdict =
+      difference === null || interval95 === null || pValue === null
+        ? 'not_told'
+        : verdictOf(difference, interval95, pValue);
+    return {
+      run,
+      verdict,
+      difference,
+      interval95,
+      pValue,
+      sentence: comparisonSentence(base, run, { ...comparison, pValue, verdict }),
+      warnings: differencesBetween(base, run),
+    };
   });
 }
 
 /** One run against another over the delays both have judged iterations at. */
 export function compareAll(before: Run, after: Run): ReturnType<typeof stratifiedComparison> {
-  return stratifiedComparison(sharedDelays(before, after).map((delayMs) => ({ before: countAt(before, delayMs), after: countAt(after, delayMs) })));
+  return stratifiedComparison(
+    sharedDelays(before, after).map((delayMs) => ({
+      before: countAt(before, delayMs),
+      after: countAt(after, delayMs),
+    })),
+  );
 }
 
 function sharedDelays(before: Run, after: Run): readonly number[] {
-  return allDelays([before, after]).filter((delayMs) => countAt(before, delayMs).total > 0 && countAt(after, delayMs).total > 0);
+  return allDelays([before, after]).filter(
+    (delayMs) => countAt(before, delayMs).total > 0 && countAt(after, delayMs).total > 0,
+  );
 }
 
 /** Who fails less often, with the figures and whether they are more than chance. `comparison` as `compareAll` gave it. */
-export function comparisonSentence(before: Run, after: Run, comparison: ReturnType<typeof stratifiedComparison>): string {
+export function comparisonSentence(
+  before: Run,
+  after: Run,
+  comparison: ReturnType<typeof stratifiedComparison>,
+): string {
   const { verdict, difference, interval95, pValue } = comparison;
-  if (difference === null || interval95 === null || pValue === null) return 'Nothing to compare: no delay at which both have judged iterations.';
+  if (difference === null || interval95 === null || pValue === null)
+    return 'Nothing to compare: no delay at which both have judged iterations.';
   const figures = figuresOf(before, after, Math.sign(difference));
   switch (verdict) {
-    case 'better': return `${after.spoken} fails less often than ${before.spoken}: ${figures}; more than chance (${formatPValue(pValue)}).`;
-    case 'worse': return `${after.spoken} fails more often than ${before.spoken}: ${figures}; more than chance (${formatPValue(pValue)}).`;
-    case 'same': return `${after.spoken} fails as often as ${before.spoken}, to within one percentage point: ${figures}.`;
-    case 'not_told': return `No difference that is more than chance: ${figures} (${formatPValue(pValue)}); it may lie between ${formatPointsInterval(interval95).replace(' to ', ' and ')}.`;
-    default: return verdict satisfies never;
+    case 'better':
+      return `${after.spoken} fails less often than ${before.spoken}: ${figures}; more than chance (${formatPValue(pValue)}).`;
+    case 'worse':
+      return `${after.spoken} fails more often than ${before.spoken}: ${figures}; more than chance (${formatPValue(pValue)}).`;
+    case 'same':
+      return `${after.spoken} fails as often as ${before.spoken}, to within one percentage point: ${figures}.`;
+    case 'not_told':
+      return `No difference that is more than chance: ${figures} (${formatPValue(pValue)}); it may lie between ${formatPointsInterval(interval95).replace(' to ', ' and ')}.`;
+    default:
+      return verdict satisfies never;
   }
 }
 
 /** `1.2 % against 15.8 % at 10 ms`: at the shared delay where the two lie farthest apart in the common direction (-1, 0, 1); and of how many. */
 function figuresOf(before: Run, after: Run, direction: number): string {
   const shared = sharedDelays(before, after).map((delayMs) => {
-    const [rateBefore, rateAfter] = [countAt(before, delayMs), countAt(after, delayMs)].map(({ failed, total }) => failed / total) as [number, number];
-    return { delayMs, rateBefore, rateAfter, apart: direction === 0 ? Math.abs(rateAfter - rateBefore) : (rateAfter - rateBefore) * direction };
+    const [rateBefore, rateAfter] = [countAt(before, delayMs), countAt(after, delayMs)].map(
+      ({ failed, total }) => failed / total,
+    ) as [number, number];
+    return {
+      delayMs,
+      rateBefore,
+      rateAfter,
+      apart: direction === 0 ? Math.abs(rateAfter - rateBefore) : (rateAfter - rateBefore) * direction,
+    };
   });
   const widest = shared.reduce((most, each) => (each.apart > most.apart ? each : most));
-  if (shared.every(({ rateAfter, rateBefore }) => rateAfter === 0 && rateBefore === 0)) return `no failure in either at ${shared.length === 1 ? `${formatCount(widest.delayMs)} ms` : `any of ${shared.length} delays`}`;
+  if (shared.every(({ rateAfter, rateBefore }) => rateAfter === 0 && rateBefore === 0))
+    return `no failure in either at ${shared.length === 1 ? `${formatCount(widest.delayMs)} ms` : `any of ${shared.length} delays`}`;
   const figures = `${formatRate(widest.rateAfter)} against ${formatRate(widest.rateBefore)} at ${formatCount(widest.delayMs)} ms`;
   return shared.length === 1 ? figures : `${figures}, the widest of ${shared.length} delays`;
 }

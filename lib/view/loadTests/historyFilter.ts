@@ -9,33 +9,63 @@ export interface HistoryFilter {
   readonly delaysMs: readonly number[] | null;
 }
 
-export const noFilter: HistoryFilter = { scenario: null, variant: null, environment: null, latency: null, delaysMs: null };
+export const noFilter: HistoryFilter = {
+  scenario: null,
+  variant: null,
+  environment: null,
+  latency: null,
+  delaysMs: null,
+};
 
 export function filterFromParams(params: URLSearchParams): HistoryFilter {
-  const delays = (params.get('delays') ?? '').split(',').filter((text) => /^\d+$/.test(text)).map(Number);
+  const delays = (params.get('delays') ?? '')
+    .split(',')
+    .filter((text) => /^\d+$/.test(text))
+    .map(Number);
   return {
-    scenario: params.get('scenario'), variant: params.get('variant'), environment: params.get('environment'), latency: params.get('latency'),
+    scenario: params.get('scenario'),
+    variant: params.get('variant'),
+    environment: params.get('environment'),
+    latency: params.get('latency'),
     delaysMs: delays.length > 0 ? delays : null,
   };
 }
 
 export function filterToParams({ scenario, variant, environment, latency, delaysMs }: HistoryFilter): URLSearchParams {
   const params = new URLSearchParams();
-  for (const [key, value] of Object.entries({ scenario, variant, environment, latency })) if (value !== null) params.set(key, value);
+  for (const [key, value] of Object.entries({ scenario, variant, environment, latency }))
+    if (value !== null) params.set(key, value);
   if (delaysMs !== null) params.set('delays', delaysMs.join(','));
   return params;
 }
 
-export function filterHistory(history: readonly LoadTest[], { scenario, variant, environment, latency }: HistoryFilter): readonly LoadTest[] {
-  const wanted: readonly (readonly [keyof LoadTest['request'], string | null])[] = [['scenario', scenario], ['variant', variant], ['environment', environment], ['latency', latency]];
+export function filterHistory(
+  history: readonly LoadTest[],
+  { scenario, variant, environment, latency }: HistoryFilter,
+): readonly LoadTest[] {
+  const wanted: readonly (readonly [keyof LoadTest['request'], string | null])[] = [
+    ['scenario', scenario],
+    ['variant', variant],
+    ['environment', environment],
+    ['latency', latency],
+  ];
   return history.filter(({ request }) => wanted.every(([key, value]) => value === null || request[key] === value));
 }
 
 /** What there is to choose from, each once, in the order of first appearance; delays ascending. */
-export function filterChoices(history: readonly LoadTest[]): { readonly [Key in 'scenarios' | 'variants' | 'environments' | 'latencies']: readonly string[] } & { readonly delaysMs: readonly number[] } {
-  const each = (read: (request: LoadTest['request']) => string) => [...new Set(history.map(({ request }) => read(request)))];
+export function filterChoices(history: readonly LoadTest[]): {
+  readonly [Key in 'scenarios' | 'variants' | 'environments' | 'latencies']: readonly string[];
+} & {
+  readonly delaysMs: readonly number[];
+} {
+  const each = (read: (request: LoadTest['request']) => string) => [
+    ...new Set(history.map(({ request }) => read(request))),
+  ];
   return {
-    scenarios: each(({ scenario }) => scenario), variants: each(({ variant }) => variant), environments: each(({ environment }) => environment), latencies: each(({ latency }) => latency),
+    scenarios: each(({ scenario }) => scenario),
+    variants: each(({ variant }) => variant),
+    environments: each(({ environment }) => environment),
+    latencies: each(({ latency }) => latency),
     delaysMs: [...new Set(history.flatMap(({ request }) => request.delaysMs))].sort((a, b) => a - b),
   };
 }

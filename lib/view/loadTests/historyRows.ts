@@ -47,12 +47,25 @@ export function historyRows(history: readonly LoadTest[]): readonly HistoryRow[]
     const worst = worstPoint(loadTest);
     const { lead, rest } = headlineOf(loadTest);
     return {
-      id, path: loadTestPath(id), label: request.label ?? null, scenario: request.scenario, variant: request.variant, environment: request.environment, latency: request.latency,
-      status, statusText: statusTexts[status], createdAt, took: tookText(loadTest), delays: delaysText(request.delaysMs),
-      count: judged === 0 ? '–' : `${formatCount(failed)} of ${formatCount(judged)} failed`, rate: judged === 0 ? '–' : formatRate(failed / judged),
+      id,
+      path: loadTestPath(id),
+      label: request.label ?? null,
+      scenario: request.scenario,
+      variant: request.variant,
+      environment: request.environment,
+      latency: request.latency,
+      status,
+      statusText: statusTexts[status],
+      createdAt,
+      took: tookText(loadTest),
+      delays: delaysText(request.delaysMs),
+      count: judged === 0 ? '–' : `${formatCount(failed)} of ${formatCount(judged)} failed`,
+      rate: judged === 0 ? '–' : formatRate(failed / judged),
       interval: interval === null ? '–' : formatInterval(interval),
       worst: worst?.failureRate ? `${formatCount(worst.delayMs)} ms: ${formatRate(worst.failureRate)}` : null,
-      failing: failed > 0, isOver: isOver(status), share: progress.planned === 0 ? 0 : progress.finished / progress.planned,
+      failing: failed > 0,
+      isOver: isOver(status),
+      share: progress.planned === 0 ? 0 : progress.finished / progress.planned,
       summary: `${lead} ${rest}`.trim(),
     };
   });

@@ -28,13 +28,20 @@ export interface IterationRow {
 /** Rows for iterations, failed and errored ones above all. `environment` as the run has it. */
 export function iterationList(iterations: readonly Iteration[], environment: string): readonly IterationRow[] {
   return iterations.map((iteration): IterationRow => ({
-    n: iteration.n, delayMs: iteration.delayMs, outcome: iteration.outcome,
+    n: iteration.n,
+    delayMs: iteration.delayMs,
+    outcome: iteration.outcome,
     violations: iteration.violations.map((code) => ({ code, title: violationTitles[code] })),
     text: iterationText(iteration),
-    subject: iteration.subject, subjectId: iteration.subject?.split('/').at(-1) ?? null,
-    recordPath: iteration.subject === null || !parseScorecardName(iteration.subject).ok ? null : recordPath(iteration.subject, environment),
+    subject: iteration.subject,
+    subjectId: iteration.subject?.split('/').at(-1) ?? null,
+    recordPath:
+      iteration.subject === null || !parseScorecardName(iteration.subject).ok
+        ? null
+        : recordPath(iteration.subject, environment),
     hasEvidence: iteration.inspection !== null,
-    calls: callTimes(actorLanes(iteration)), delayError: iteration.delayErrorMs === null ? null : delayErrorText(iteration.delayErrorMs),
+    calls: callTimes(actorLanes(iteration)),
+    delayError: iteration.delayErrorMs === null ? null : delayErrorText(iteration.delayErrorMs),
     attempts: iteration.attempts > 1 ? `begun ${iteration.attempts} times` : null,
   }));
 }

@@ -33,7 +33,11 @@ export interface RunSummary {
 }
 
 export const statusTexts: Readonly<Record<LoadTestStatus, string>> = {
-  queued: 'Queued', running: 'Running', completed: 'Completed', cancelled: 'Cancelled', failed: 'Stopped',
+  queued: 'Queued',
+  running: 'Running',
+  completed: 'Completed',
+  cancelled: 'Cancelled',
+  failed: 'Stopped',
 };
 
 export function isOver(status: LoadTestStatus): boolean {
@@ -44,26 +48,51 @@ export function isOver(status: LoadTestStatus): boolean {
 export function runSummary(loadTest: LoadTest): RunSummary {
   const { status, points, errors, notes, request } = loadTest;
   return {
-    headline: headlineOf(loadTest), status, statusText: statusTexts[status], isOver: isOver(status), failing: failedOf(loadTest) > 0,
+    headline: headlineOf(loadTest),
+    status,
+    statusText: statusTexts[status],
+    isOver: isOver(status),
+    failing: failedOf(loadTest) > 0,
     progress: progressOf(loadTest),
     safe: points.some(({ passed, failed }) => passed + failed > 0) ? safeDelaySentence(loadTest) : null,
-    errors, notes,
-    simulated: request.latency === 'staging' ? `Latency staging is simulated: ${racesCalls(request.scenario) ? 'the reference service is' : 'the actors are'} slowed down step by step. The failures come from the races themselves.` : null,
+    errors,
+    notes,
+    simulated:
+      request.latency === 'staging'
+        ? `Latency staging is simulated: ${racesCalls(request.scenario) ? 'the reference service is' : 'the actors are'} slowed down step by step. The failures come from the races themselves.`
+        : null,
   };
 }
 
-function progressOf({ status, progress: { planned, finished, remainingMs }, waitsFor, workers }: LoadTest): RunProgress {
+function progressOf({
+  status,
+  progress: { planned, finished, remainingMs },
+  waitsFor,
+  workers,
+}: LoadTest): RunProgress {
   const share = planned === 0 ? 0 : finished / planned;
   return { finished, planned, share, count: `${formatCount(finished)} of ${formatCount(planned)}`, left: left() };
 
   function left(): string {
     switch (status) {
-      case 'queued': return waitsFor ? `waits for ${formatCount(waitsFor)} ${waitsFor === 1 ? 'other' : 'others'}` : 'waits for a worker';
-      case 'running': return workers === 0 ? 'no worker holds a part of it at the moment' : remainingMs === null ? 'time left not known yet' : `about ${formatTimeLeft(remainingMs)} left`;
-      case 'completed': return 'all finished';
-      case 'cancelled': return 'cancelled';
-      case 'failed': return 'stopped';
-      default: return status satisfies never;
+      case 'queued':
+        return waitsFor
+          ? `waits for ${formatCount(waitsFor)} ${waitsFor === 1 ? 'other' : 'others'}`
+          : 'waits for a worker';
+      case 'running':
+        return workers === 0
+          ? 'no worker holds a part of it at the moment'
+          : remainingMs === null
+            ? 'time left not known yet'
+            : `about ${formatTimeLeft(remainingMs)} left`;
+      case 'completed':
+        return 'all finished';
+      case 'cancelled':
+        return 'cancelled';
+      case 'failed':
+        return 'stopped';
+      default:
+        return status satisfies never;
     }
   }
 }

@@ -14,14 +14,33 @@ export function micros(ms: number): number {
 
 export function aVersion(insertOrder: number | null, versionMs: number, more: Partial<Version> = {}): Version {
   return {
-    table: 'card', criterionId: null, version: at(versionMs), insertOrder, part: `all_${insertOrder}_${insertOrder}_0`, mergedInserts: 0,
-    survives: false, tombstone: false, deleted: false, values: {}, changed: [], ...more,
+    table: 'card',
+    criterionId: null,
+    version: at(versionMs),
+    insertOrder,
+    part: `all_${insertOrder}_${insertOrder}_0`,
+    mergedInserts: 0,
+    survives: false,
+    tombstone: false,
+    deleted: false,
+    values: {},
+    changed: [],
+    ...more,
   };
 }
 
-export function aCall(call: Call['call'], fromMs: number, toMs: number, steps: readonly (readonly [name: string, from: number, to: number, actor?: string])[] = []): Call {
+export function aCall(
+  call: Call['call'],
+  fromMs: number,
+  toMs: number,
+  steps: readonly (readonly [name: string, from: number, to: number, actor?: string])[] = [],
+): Call {
   return {
-    call, startedAt: at(fromMs), finishedAt: at(toMs), status: 200, response: {},
+    call,
+    startedAt: at(fromMs),
+    finishedAt: at(toMs),
+    status: 200,
+    response: {},
     steps: steps.map(([name, from, to, actor = 'call']) => ({ name, actor, startedAt: at(from), finishedAt: at(to) })),
   };
 }

@@ -18,7 +18,10 @@ export function placeCalls(calls: readonly Call[]): Lanes {
   const spans = calls.flatMap((call, index) => spanOf(call, index) ?? []).sort((a, b) => a.start - b.start);
   for (const span of spans) {
     const free = lanes.findIndex((lane) => lane.label === span.label && lane.end < span.start);
-    if (free < 0 && lanes.length >= MOST_LANES) { leftOut += 1; continue; }
+    if (free < 0 && lanes.length >= MOST_LANES) {
+      leftOut += 1;
+      continue;
+    }
     const lane = free < 0 ? lanes.push({ label: span.label, end: 0 }) - 1 : free;
     lanes[lane] = { label: span.label, end: span.end };
     placed.push({ ...span, lane });
@@ -62,8 +65,16 @@ export interface Insertion {
 }
 
 /** When, and by whose work, each of `count` versions of a table was inserted; null unless there is exactly one trace for each. */
-export function tracedInsertions(calls: readonly CallSpan[], table: 'card' | 'score', count: number): readonly Insertion[] | null {
+export function tracedInsertions(
+  calls: readonly CallSpan[],
+  table: 'card' | 'score',
+  count: number,
+): readonly Insertion[] | null {
   const step = table === 'card' ? 'insert card version' : 'insert score versions';
-  const insertions = calls.flatMap((call) => call.steps.filter(({ name }) => name === step).map(({ finish }) => ({ at: finish, callId: call.id }))).sort((a, b) => a.at - b.at);
+  const insertions = calls
+    .flatMap((call) =>
+      call.steps.filter(({ name }) => name === step).map(({ finish }) => ({ at: finish, callId: call.id })),
+    )
+    .sort((a, b) => a.at - b.at);
   return insertions.length === count ? insertions : null;
 }

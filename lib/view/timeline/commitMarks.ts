@@ -5,8 +5,14 @@ import { fieldLabel, shortValue } from '../values';
 import type { CallSpan, CommitMark } from './model';
 
 /** Postgres tells only of the last commit of each row; the traces of calls tell of those before. Both over one axis, each commit once. */
-export function markCommits(commits: readonly Commit[], calls: readonly CallSpan[], facts: Pick<Facts, 'lost' | 'overwrittenAt'>): readonly CommitMark[] {
-  const traced = calls.flatMap((call) => call.steps.filter((step) => step.name === 'commit').map((step) => ({ step, call })));
+export function markCommits(
+  commits: readonly Commit[],
+  calls: readonly CallSpan[],
+  facts: Pick<Facts, 'lost' | 'overwrittenAt'>,
+): readonly CommitMark[] {
+  const traced = calls.flatMap((call) =>
+    call.steps.filter((step) => step.name === 'commit').map((step) => ({ step, call })),
+  );
   const told = new Map<string, CommitMark>();
   for (const commit of commits) {
     const at = commit.committedAt === null ? null : toMicros(commit.committedAt);
@@ -15,15 +21,30 @@ export function markCommits(commits: readonly Commit[], calls: readonly CallSpan
     const rows = [...(told.get(commit.transactionId)?.title.split('\n')[1]?.split(', ') ?? []), commit.source];
     const bad = isUndoing(maker?.step.start ?? at, maker?.step.finish ?? at, facts);
     told.set(commit.transactionId, {
-      at, told: 'postgres', callId: maker?.call.id ?? null, lane: maker?.call.lane ?? null, bad, label: labelOf(bad, maker?.call.label ?? `transaction ${commit.transactionId}`, facts),
+      at,
+      told: 'postgres',
+      callId: maker?.call.id ?? null,
+      lane: maker?.call.lane ?? null,
+      bad,
+      label: labelOf(bad, maker?.call.label ?? `transaction ${commit.transactionId}`, facts),
       title: `Transaction ${commit.transactionId}, committed ${formatUtc(commit.committedAt ?? '')}\n${rows.join(', ')}`,
     });
   }
   const covered = (start: number, finish: number) => [...told.values()].some(({ at }) => start <= at && at <= finish);
-  const earlier = traced.filter(({ step }) => !covered(step.start, step.finish)).map(({ step, call }): CommitMark => {
-    const bad = isUndoing(step.start, step.finish, facts);
-    return { at: step.finish, told: 'trace', callId: call.id, lane: call.lane, bad, label: labelOf(bad, call.label, facts), title: `${call.label}: commit, as its trace tells, by ${formatUtc(fromMicros(step.finish))}` };
-  });
+  const earlier = traced
+    .filter(({ step }) => !covered(step.start, step.finish))
+    .map(({ step, call }): CommitMark => {
+      const bad = isUndoing(step.start, step.finish, facts);
+      return {
+        at: step.finish,
+        told: 'trace',
+        callId: call.id,
+        lane: call.lane,
+        bad,
+        label: labelOf(bad, call.label, facts),
+        title: `${call.label}: commit, as its trace tells, by ${formatUtc(fromMicros(step.finish))}`,
+      };
+    });
   return [...told.values(), ...earlier].sort((a, b) => a.at - b.at);
 }
 

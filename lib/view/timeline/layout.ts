@@ -43,7 +43,12 @@ export interface CallBar {
   /** Where the async work ends, if it goes on after the answer. */
   readonly asyncTo: number | null;
   readonly title: string;
-  readonly steps: readonly { readonly x: number; readonly width: number; readonly step: StepSpan; readonly title: string }[];
+  readonly steps: readonly {
+    readonly x: number;
+    readonly width: number;
+    readonly step: StepSpan;
+    readonly title: string;
+  }[];
 }
 
 export interface Label {

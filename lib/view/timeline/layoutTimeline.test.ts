@@ -3,7 +3,15 @@ import { aCall, aHistory, at, aVersion, micros } from '../testing/inspections';
 import { layoutTimeline } from './layoutTimeline';
 import { prepareTimeline } from './prepareTimeline';
 
-const many = (count: number) => prepareTimeline(aHistory({ versions: Array.from({ length: count }, (_, index) => aVersion(index + 1, index % 37 === 5 ? index * 5 - 12 : index * 5, { survives: index === count - 1 })) }), null);
+const many = (count: number) =>
+  prepareTimeline(
+    aHistory({
+      versions: Array.from({ length: count }, (_, index) =>
+        aVersion(index + 1, index % 37 === 5 ? index * 5 - 12 : index * 5, { survives: index === count - 1 }),
+      ),
+    }),
+    null,
+  );
 
 describe.each([375, 1100, 2400])('%d pixels wide', (width) => {
   it.each([0, 1, 2, 40, 2000])('%d versions stay inside and are not too many shapes', (count) => {
@@ -12,12 +20,17 @@ describe.each([375, 1100, 2400])('%d pixels wide', (width) => {
     expect(xs.every((x) => x >= 0 && x <= width)).toBe(true);
     expect(layout.inserted.length + layout.links.length + layout.bins.length).toBeLessThan(900);
     expect(layout.texts.every((text) => text.y < layout.height)).toBe(true);
-    expect(layout.bins.filter(({ y }) => y < (layout.stamped[0]?.y ?? 0) - 12).reduce((sum, bin) => sum + bin.count, 0)).toBe(layout.bins.length > 0 ? count : 0);
+    expect(
+      layout.bins.filter(({ y }) => y < (layout.stamped[0]?.y ?? 0) - 12).reduce((sum, bin) => sum + bin.count, 0),
+    ).toBe(layout.bins.length > 0 ? count : 0);
   });
 });
 
 it('versions at one moment are drawn side by side, in both lanes in their order', () => {
-  const model = prepareTimeline(aHistory({ versions: [aVersion(1, 5), aVersion(2, 5), aVersion(3, 5, { survives: true })] }), null);
+  const model = prepareTimeline(
+    aHistory({ versions: [aVersion(1, 5), aVersion(2, 5), aVersion(3, 5, { survives: true })] }),
+    null,
+  );
   const { stamped, links } = layoutTimeline(model, { width: 1000, range: null, selected: null });
   const xs = stamped.map(({ x }) => x);
   expect(xs[1] ?? 0).toBeGreaterThan((xs[0] ?? 0) + 12);
@@ -25,7 +38,13 @@ it('versions at one moment are drawn side by side, in both lanes in their order'
 });
 
 it('draws the lines of crossing orders through each other, and says so', () => {
-  const layout = layoutTimeline(prepareTimeline(aHistory({ versions: [aVersion(1, 0), aVersion(2, 40, { survives: true }), aVersion(3, 20)] }), null), { width: 1000, range: null, selected: null });
+  const layout = layoutTimeline(
+    prepareTimeline(
+      aHistory({ versions: [aVersion(1, 0), aVersion(2, 40, { survives: true }), aVersion(3, 20)] }),
+      null,
+    ),
+    { width: 1000, range: null, selected: null },
+  );
   const place = (lane: typeof layout.inserted, id: number) => lane.find(({ version }) => version.id === id)?.x ?? NaN;
   expect(place(layout.inserted, 2) < place(layout.inserted, 3)).toBe(true);
   expect(place(layout.stamped, 2) > place(layout.stamped, 3)).toBe(true);
@@ -41,24 +60,61 @@ it('shows only a chosen stretch of time', () => {
 });
 
 it('a version that is selected is drawn however many there are', () => {
-  expect(layoutTimeline(many(2000), { width: 1000, range: null, selected: 777 }).inserted.some(({ version }) => version.id === 777)).toBe(true);
+  expect(
+    layoutTimeline(many(2000), { width: 1000, range: null, selected: 777 }).inserted.some(
+      ({ version }) => version.id === 777,
+    ),
+  ).toBe(true);
 });
 
 it('a merged part stands after a gap with its number', () => {
-  const model = prepareTimeline(aHistory({ versions: [aVersion(1, 0), aVersion(null, 30, { mergedInserts: 4 })] }), null);
-  expect(layoutTimeline(model, { width: 1000, range: null, selected: null }).gaps.map(({ label }) => label)).toEqual(['≤4']);
-  expect(layoutTimeline({ ...model, mergedAway: 3 }, { width: 1000, range: null, selected: null }).gaps.map(({ label, title }) => [label, title])).toEqual([['3', '3 versions merged away']]);
+  const model = prepareTimeline(
+    aHistory({ versions: [aVersion(1, 0), aVersion(null, 30, { mergedInserts: 4 })] }),
+    null,
+  );
+  expect(layoutTimeline(model, { width: 1000, range: null, selected: null }).gaps.map(({ label }) => label)).toEqual([
+    '≤4',
+  ]);
+  expect(
+    layoutTimeline({ ...model, mergedAway: 3 }, { width: 1000, range: null, selected: null }).gaps.map(
+      ({ label, title }) => [label, title],
+    ),
+  ).toEqual([['3', '3 versions merged away']]);
 });
 
 it('draws of a call only what lies in the chosen stretch, and a call that spans all of it', () => {
-  const calls = [aCall('UpdateScorecard', 0, 100, [['read row', 1, 2], ['update row', 45, 55], ['commit', 98, 99]]), aCall('SubmitScorecard', 0, 10)];
-  const { calls: bars } = layoutTimeline(prepareTimeline(aHistory({ calls }), null), { width: 1000, range: [micros(40), micros(60)], selected: null });
+  const calls = [
+    aCall('UpdateScorecard', 0, 100, [
+      ['read row', 1, 2],
+      ['update row', 45, 55],
+      ['commit', 98, 99],
+    ]),
+    aCall('SubmitScorecard', 0, 10),
+  ];
+  const { calls: bars } = layoutTimeline(prepareTimeline(aHistory({ calls }), null), {
+    width: 1000,
+    range: [micros(40), micros(60)],
+    selected: null,
+  });
   expect(bars.map(({ steps }) => steps.map(({ step }) => step.name))).toEqual([['update row']]);
 });
 
 it('draws a call with its steps, its async work and the line down to its commit', () => {
-  const calls = [aCall('UpdateScorecard', 0, 20, [['read row', 1, 2], ['commit', 15, 18], ['insert card version', 30, 34, 'replicate']])];
-  const model = prepareTimeline(aHistory({ calls, versions: [aVersion(1, 32, { survives: true })], commits: [{ transactionId: '5', committedAt: at(17), source: 'director.scorecards' }] }), null);
+  const calls = [
+    aCall('UpdateScorecard', 0, 20, [
+      ['read row', 1, 2],
+      ['commit', 15, 18],
+      ['insert card version', 30, 34, 'replicate'],
+    ]),
+  ];
+  const model = prepareTimeline(
+    aHistory({
+      calls,
+      versions: [aVersion(1, 32, { survives: true })],
+      commits: [{ transactionId: '5', committedAt: at(17), source: 'director.scorecards' }],
+    }),
+    null,
+  );
   const { calls: bars, commits, lanes } = layoutTimeline(model, { width: 1000, range: null, selected: null });
   expect(lanes.map(({ label }) => label)).toEqual(['Update', 'Postgres commits', 'RAW, as inserted', 'by update_time']);
   expect(bars[0]?.asyncTo).toBeGreaterThan((bars[0]?.x ?? 0) + (bars[0]?.width ?? 0));

@@ -28,7 +28,14 @@ export function layoutTimeline(model: TimelineModel, { width, range, selected }:
   const seen = model.instants.filter(shows);
   const instants = range === null ? seen : [...new Set([range[0], ...seen, range[1]])];
   const scale = buildScale(instants.length > 0 ? instants : [0], { x0, x1 });
-  const frame: Frame = { x0, x1, narrow, x: scale.x, shows, touches: (from, to) => range === null || (to >= range[0] && from <= range[1]) };
+  const frame: Frame = {
+    x0,
+    x1,
+    narrow,
+    x: scale.x,
+    shows,
+    touches: (from, to) => range === null || (to >= range[0] && from <= range[1]),
+  };
 
   const lanes: LaneLine[] = [];
   let top = 0;
@@ -43,10 +50,23 @@ export function layoutTimeline(model: TimelineModel, { width, range, selected }:
   const versions = layoutVersions(model, frame, addLane, selected, commits.places);
   const bottom = top + versions.below;
   return {
-    width, height: bottom + AXIS_PX, plot: { x0, x1, y0: 4, y1: bottom },
-    lanes, calls: calls.bars, commits: commits.places, inserted: versions.inserted, stamped: versions.stamped, links: versions.links, carries: versions.carries,
-    texts: [...calls.texts, ...commits.texts, ...versions.texts], crossLabels: versions.crossLabels, gaps: versions.gaps, bins: versions.bins,
-    ticks: placeTicks(scale, { spacingPx: narrow ? 72 : 88, from: x0 - EDGE_PX, to: width }), breaks: scale.breaks,
-    labelsLeftOut: commits.leftOut + versions.leftOut, timeAt: scale.time,
+    width,
+    height: bottom + AXIS_PX,
+    plot: { x0, x1, y0: 4, y1: bottom },
+    lanes,
+    calls: calls.bars,
+    commits: commits.places,
+    inserted: versions.inserted,
+    stamped: versions.stamped,
+    links: versions.links,
+    carries: versions.carries,
+    texts: [...calls.texts, ...commits.texts, ...versions.texts],
+    crossLabels: versions.crossLabels,
+    gaps: versions.gaps,
+    bins: versions.bins,
+    ticks: placeTicks(scale, { spacingPx: narrow ? 72 : 88, from: x0 - EDGE_PX, to: width }),
+    breaks: scale.breaks,
+    labelsLeftOut: commits.leftOut + versions.leftOut,
+    timeAt: scale.time,
   };
 }

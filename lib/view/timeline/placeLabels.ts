@@ -23,9 +23,22 @@ export function labelWidth(text: string): number {
  * Puts labels at their places in as few rows as it takes, `rows` at most, none over another; one that finds no room is left out.
  * `align`: where on the label its place is. Labels near an edge are moved inside.
  */
-export function placeLabels<T extends LabelRequest>(labels: readonly T[], { rows, from, to, align = 'middle', gap = 10 }: {
-  readonly rows: number; readonly from: number; readonly to: number; readonly align?: 'start' | 'middle'; readonly gap?: number;
-}): readonly PlacedLabel<T>[] {
+export function placeLabels<T extends LabelRequest>(
+  labels: readonly T[],
+  {
+    rows,
+    from,
+    to,
+    align = 'middle',
+    gap = 10,
+  }: {
+    readonly rows: number;
+    readonly from: number;
+    readonly to: number;
+    readonly align?: 'start' | 'middle';
+    readonly gap?: number;
+  },
+): readonly PlacedLabel<T>[] {
   const taken: [number, number][][] = Array.from({ length: rows }, () => []);
   const placed: PlacedLabel<T>[] = [];
   const order = [...labels].sort((a, b) => (b.weight ?? 0) - (a.weight ?? 0) || a.x - b.x);

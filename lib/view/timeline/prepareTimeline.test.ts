@@ -15,27 +15,48 @@ describe('orders', () => {
 
   it('cross only where they differ', () => {
     expect(findCrossings([0, 1, 3, 2, 4])).toEqual([[2, 3]]);
-    expect(findCrossings([2, 0, 1, 3, 5, 4])).toEqual([[0, 2], [4, 5]]);
+    expect(findCrossings([2, 0, 1, 3, 5, 4])).toEqual([
+      [0, 2],
+      [4, 5],
+    ]);
     expect(findCrossings([0, 1, 2])).toEqual([]);
   });
 
   it('a crossing is bad only where a finding says that the wrong version won', () => {
     const versions = [aVersion(1, 0), aVersion(2, 30, { survives: true }), aVersion(3, 20)];
-    const wrong = { code: 'out_of_order_write' as const, severity: 'error' as const, title: '', explanation: '', narrative: [], explainedBy: null, evidence: { keys: [{ criterionId: null, winner: { insertOrder: 2 } }] } };
+    const wrong = {
+      code: 'out_of_order_write' as const,
+      severity: 'error' as const,
+      title: '',
+      explanation: '',
+      narrative: [],
+      explainedBy: null,
+      evidence: { keys: [{ criterionId: null, winner: { insertOrder: 2 } }] },
+    };
     expect(prepareTimeline(aHistory({ versions }), null).crossings).toEqual([{ from: 1, to: 2, bad: false }]);
-    expect(prepareTimeline(aHistory({ versions, findings: [wrong] }), null).crossings).toEqual([{ from: 1, to: 2, bad: true }]);
+    expect(prepareTimeline(aHistory({ versions, findings: [wrong] }), null).crossings).toEqual([
+      { from: 1, to: 2, bad: true },
+    ]);
   });
 });
 
 describe('commits', () => {
   const race = (first: number, second: number) => [
-    aCall('UpdateScorecard', 0, 12, [['commit', 8, 10], ['insert card version', first - 1, first, 'a']]),
-    aCall('SubmitScorecard', 5, 25, [['commit', 18, 20], ['insert card version', second - 1, second, 'b']]),
+    aCall('UpdateScorecard', 0, 12, [
+      ['commit', 8, 10],
+      ['insert card version', first - 1, first, 'a'],
+    ]),
+    aCall('SubmitScorecard', 5, 25, [
+      ['commit', 18, 20],
+      ['insert card version', second - 1, second, 'b'],
+    ]),
   ];
   const versions = [aVersion(1, 30), aVersion(2, 50)];
 
   it('cross the insertions where the copy committed later came first', () => {
-    expect(prepareTimeline(aHistory({ versions, calls: race(55, 35) }), null).commitCrossings).toEqual([{ from: 0, to: 1, bad: false }]);
+    expect(prepareTimeline(aHistory({ versions, calls: race(55, 35) }), null).commitCrossings).toEqual([
+      { from: 0, to: 1, bad: false },
+    ]);
   });
 
   it('do not cross where both come in one order', () => {
@@ -50,39 +71,91 @@ describe('insertion', () => {
   it('takes the places of the sorted stamps where nobody saw it', () => {
     const model = prepareTimeline(aHistory({ versions }), null);
     expect(model.insertion).toBe('slots');
-    expect(model.versions.map(({ insertedAt, stampedAt }) => [insertedAt, stampedAt])).toEqual([[micros(10), micros(20)], [micros(20), micros(10)]]);
+    expect(model.versions.map(({ insertedAt, stampedAt }) => [insertedAt, stampedAt])).toEqual([
+      [micros(10), micros(20)],
+      [micros(20), micros(10)],
+    ]);
   });
 
   it('stands at its own time where each has a trace', () => {
-    const model = prepareTimeline(aHistory({ versions, calls: [aCall('SubmitScorecard', 0, 5, [insert(22)]), aCall('UpdateScorecard', 0, 5, [insert(31)])] }), null);
+    const model = prepareTimeline(
+      aHistory({
+        versions,
+        calls: [aCall('SubmitScorecard', 0, 5, [insert(22)]), aCall('UpdateScorecard', 0, 5, [insert(31)])],
+      }),
+      null,
+    );
     expect(model.insertion).toBe('traced');
     expect(model.versions.map(({ insertedAt }) => insertedAt)).toEqual([micros(22), micros(31)]);
   });
 
   it('does not guess where traces and versions differ in number', () => {
-    expect(prepareTimeline(aHistory({ versions, calls: [aCall('SubmitScorecard', 0, 5, [insert(22)])] }), null).insertion).toBe('slots');
+    expect(
+      prepareTimeline(aHistory({ versions, calls: [aCall('SubmitScorecard', 0, 5, [insert(22)])] }), null).insertion,
+    ).toBe('slots');
   });
 });
 
 it('says which change tells most', () => {
-  const lost = { code: 'lost_update' as const, severity: 'error' as const, title: '', explanation: '', narrative: [], explainedBy: null, evidence: { lost: [{ criterionId: null, field: 'submittedAt', acknowledged: at(1), stored: null }], overwrittenBy: { committedAt: at(9) } } };
-  const changed = [{ field: 'comment', from: '', to: 'x' }, { field: 'submittedAt', from: at(1), to: '1970-01-01T00:00:00Z' }];
-  const model = prepareTimeline(aHistory({
-    versions: [aVersion(1, 0), aVersion(2, 10, { changed }), aVersion(3, 20), aVersion(4, 30, { tombstone: true })], findings: [lost],
-    commits: [{ transactionId: '77', committedAt: at(9), source: 'director.scorecards' }, { transactionId: '77', committedAt: at(9), source: 'director.scores greeting' }, { transactionId: '3', committedAt: null, source: 'x' }],
-  }), null);
-  expect(model.versions.map(({ change }) => change)).toEqual(['first held', 'submitted at → 1970-01-01  +1', 'same content', 'tombstone']);
+  const lost = {
+    code: 'lost_update' as const,
+    severity: 'error' as const,
+    title: '',
+    explanation: '',
+    narrative: [],
+    explainedBy: null,
+    evidence: {
+      lost: [{ criterionId: null, field: 'submittedAt', acknowledged: at(1), stored: null }],
+      overwrittenBy: { committedAt: at(9) },
+    },
+  };
+  const changed = [
+    { field: 'comment', from: '', to: 'x' },
+    { field: 'submittedAt', from: at(1), to: '1970-01-01T00:00:00Z' },
+  ];
+  const model = prepareTimeline(
+    aHistory({
+      versions: [aVersion(1, 0), aVersion(2, 10, { changed }), aVersion(3, 20), aVersion(4, 30, { tombstone: true })],
+      findings: [lost],
+      commits: [
+        { transactionId: '77', committedAt: at(9), source: 'director.scorecards' },
+        { transactionId: '77', committedAt: at(9), source: 'director.scores greeting' },
+        { transactionId: '3', committedAt: null, source: 'x' },
+      ],
+    }),
+    null,
+  );
+  expect(model.versions.map(({ change }) => change)).toEqual([
+    'first held',
+    'submitted at → 1970-01-01  +1',
+    'same content',
+    'tombstone',
+  ]);
   expect(model.commits).toMatchObject([{ label: 'transaction 77: submitted at → NULL', bad: true, told: 'postgres' }]);
 });
 
 it('a commit that Postgres still tells of is not drawn again from the trace', () => {
-  const calls = [aCall('SubmitScorecard', 0, 9, [['commit', 3, 5]]), aCall('UpdateScorecard', 1, 20, [['commit', 10, 12]])];
-  const { commits } = prepareTimeline(aHistory({ calls, commits: [{ transactionId: '5', committedAt: at(11), source: 'director.scorecards' }] }), null);
-  expect(commits.map(({ told, label, at: time }) => [told, label, time])).toEqual([['trace', 'Submit', micros(5)], ['postgres', 'Update', micros(11)]]);
+  const calls = [
+    aCall('SubmitScorecard', 0, 9, [['commit', 3, 5]]),
+    aCall('UpdateScorecard', 1, 20, [['commit', 10, 12]]),
+  ];
+  const { commits } = prepareTimeline(
+    aHistory({ calls, commits: [{ transactionId: '5', committedAt: at(11), source: 'director.scorecards' }] }),
+    null,
+  );
+  expect(commits.map(({ told, label, at: time }) => [told, label, time])).toEqual([
+    ['trace', 'Submit', micros(5)],
+    ['postgres', 'Update', micros(11)],
+  ]);
 });
 
 it('calls share a lane by name until they overlap; beyond the most they are counted', () => {
-  const { lanes, leftOut, calls } = placeCalls([aCall('CreateScorecard', 0, 5), aCall('UpdateScorecard', 10, 20), aCall('UpdateScorecard', 30, 40), aCall('UpdateScorecard', 35, 50)]);
+  const { lanes, leftOut, calls } = placeCalls([
+    aCall('CreateScorecard', 0, 5),
+    aCall('UpdateScorecard', 10, 20),
+    aCall('UpdateScorecard', 30, 40),
+    aCall('UpdateScorecard', 35, 50),
+  ]);
   expect(lanes).toEqual(['Create', 'Update', 'Update']);
   expect(calls.map(({ lane }) => lane)).toEqual([0, 1, 1, 2]);
   expect(leftOut).toBe(0);
@@ -90,7 +163,16 @@ it('calls share a lane by name until they overlap; beyond the most they are coun
 });
 
 it('keeps the versions of each key apart', () => {
-  const versions = [aVersion(1, 0), aVersion(1, 0, { table: 'score', criterionId: 'b' }), aVersion(2, 5, { table: 'score', criterionId: 'b' }), aVersion(1, 0, { table: 'score', criterionId: 'a' })];
-  expect(timelineKeys(versions)).toEqual([{ criterionId: null, label: 'card', count: 1 }, { criterionId: 'a', label: 'a', count: 1 }, { criterionId: 'b', label: 'b', count: 2 }]);
+  const versions = [
+    aVersion(1, 0),
+    aVersion(1, 0, { table: 'score', criterionId: 'b' }),
+    aVersion(2, 5, { table: 'score', criterionId: 'b' }),
+    aVersion(1, 0, { table: 'score', criterionId: 'a' }),
+  ];
+  expect(timelineKeys(versions)).toEqual([
+    { criterionId: null, label: 'card', count: 1 },
+    { criterionId: 'a', label: 'a', count: 1 },
+    { criterionId: 'b', label: 'b', count: 2 },
+  ]);
   expect(prepareTimeline(aHistory({ versions }), 'b').versions).toHaveLength(2);
 });

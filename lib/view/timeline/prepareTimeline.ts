@@ -20,7 +20,9 @@ export function timelineKeys(versions: readonly Version[]): readonly TimelineKey
     const key = keyOf(version);
     counts.set(key, (counts.get(key) ?? 0) + 1);
   }
-  return [...counts].sort(([a], [b]) => (a === null ? -1 : b === null ? 1 : a < b ? -1 : 1)).map(([criterionId, count]) => ({ criterionId, label: criterionId ?? 'card', count }));
+  return [...counts]
+    .sort(([a], [b]) => (a === null ? -1 : b === null ? 1 : a < b ? -1 : 1))
+    .map(([criterionId, count]) => ({ criterionId, label: criterionId ?? 'card', count }));
 }
 
 /** The versions of one key, in order of insertion, as the API lists them. */
@@ -29,21 +31,38 @@ export function versionsOfKey(versions: readonly Version[], criterionId: string 
 }
 
 /** Calls, commits and the versions of one key, over one axis of time. */
-export function prepareTimeline(inspection: Pick<Inspection, 'versions' | 'calls' | 'commits' | 'findings'>, criterionId: string | null): TimelineModel {
+export function prepareTimeline(
+  inspection: Pick<Inspection, 'versions' | 'calls' | 'commits' | 'findings'>,
+  criterionId: string | null,
+): TimelineModel {
   const facts = readFacts(inspection.findings);
   const { calls, lanes, leftOut } = placeCalls(inspection.calls);
   const commits = markCommits(inspection.commits, calls, facts);
   const versions = versionsOfKey(inspection.versions, criterionId);
   const traced = tracedInsertions(calls, criterionId === null ? 'card' : 'score', versions.length);
-  const happened = [...calls.flatMap((call) => [call.start, call.end, ...call.steps.flatMap((step) => [step.start, step.finish])]), ...commits.map((commit) => commit.at), ...(traced ?? []).map((insertion) => insertion.at)];
+  const happened = [
+    ...calls.flatMap((call) => [call.start, call.end, ...call.steps.flatMap((step) => [step.start, step.finish])]),
+    ...commits.map((commit) => commit.at),
+    ...(traced ?? []).map((insertion) => insertion.at),
+  ];
   const stamps = versions.map((version) => (version.version === null ? null : toMicros(version.version)));
   const versionsAreTimes = stamps.every((stamp) => stamp !== null);
-  const slots = versionsAreTimes ? stamps.filter((stamp) => stamp !== null).sort((a, b) => a - b) : evenly(versions.length, happened);
+  const slots = versionsAreTimes
+    ? stamps.filter((stamp) => stamp !== null).sort((a, b) => a - b)
+    : evenly(versions.length, happened);
   const marks = markVersions(versions, traced, slots, facts);
   return {
-    calls, callLanes: lanes, callsLeftOut: leftOut, commits, versions: marks, crossings: markCrossings(marks), commitCrossings: markCommitCrossings(marks, commits), versionsAreTimes,
+    calls,
+    callLanes: lanes,
+    callsLeftOut: leftOut,
+    commits,
+    versions: marks,
+    crossings: markCrossings(marks),
+    commitCrossings: markCommitCrossings(marks, commits),
+    versionsAreTimes,
     mergedAway: criterionId === null ? facts.mergedAway : null,
-    insertion: traced ? 'traced' : 'slots', instants: [...new Set([...happened, ...slots])].sort((a, b) => a - b),
+    insertion: traced ? 'traced' : 'slots',
+    instants: [...new Set([...happened, ...slots])].sort((a, b) => a - b),
   };
 }
 
@@ -56,5 +75,7 @@ function evenly(count: number, happened: readonly number[]): readonly number[] {
   const from = happened.reduce((least, each) => Math.min(least, each), Infinity);
   const to = happened.reduce((most, each) => Math.max(most, each), -Infinity);
   const known = to > from;
-  return Array.from({ length: count }, (_, index) => (known ? from + ((index + 0.5) / count) * (to - from) : index * 1000));
+  return Array.from({ length: count }, (_, index) =>
+    known ? from + ((index + 0.5) / count) * (to - from) : index * 1000,
+  );
 }

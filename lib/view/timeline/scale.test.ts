@@ -15,7 +15,12 @@ describe('idle time', () => {
   });
 
   it('is kept where everything is evenly apart', () => {
-    expect(findIdleGaps(Array.from({ length: 40 }, (_, index) => index * 1000), 6)).toEqual([]);
+    expect(
+      findIdleGaps(
+        Array.from({ length: 40 }, (_, index) => index * 1000),
+        6,
+      ),
+    ).toEqual([]);
   });
 
   it('of two moments alone is no idle time', () => {
@@ -33,7 +38,8 @@ it('keeps the order of time, and stays within its width', () => {
 
 it('a place leads back to its time', () => {
   const scale = buildScale([0, 100_000, 90_000_000, 90_050_000], options);
-  for (const time of [0, 40_000, 100_000, 90_000_000, 90_025_000]) expect(Math.abs(scale.time(scale.x(time)) - time)).toBeLessThan(2);
+  for (const time of [0, 40_000, 100_000, 90_000_000, 90_025_000])
+    expect(Math.abs(scale.time(scale.x(time)) - time)).toBeLessThan(2);
 });
 
 it('one moment stands in the middle', () => {

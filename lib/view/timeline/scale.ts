@@ -48,7 +48,10 @@ export function buildScale(instants: readonly number[], { x0, x1, breakPx = 40, 
   for (const [index, width] of widths.entries()) {
     const [from, to] = [starts[index] ?? 0, ends[index] ?? 0];
     const before = segments.at(-1);
-    if (before) { breaks.push({ x0: x, x1: x + breakPx, length: from - before.to }); x += breakPx; }
+    if (before) {
+      breaks.push({ x0: x, x1: x + breakPx, length: from - before.to });
+      x += breakPx;
+    }
     segments.push({ from, to, x0: x, x1: x + width });
     x += width;
   }
@@ -57,14 +60,20 @@ export function buildScale(instants: readonly number[], { x0, x1, breakPx = 40, 
 
 /** Indexes of the gaps to cut, ascending: as many as may be, as long as each outlasts most of what remains. */
 export function findIdleGaps(instants: readonly number[], most: number): readonly number[] {
-  const gaps = instants.slice(1).map((instant, index) => ({ index, length: instant - (instants[index] ?? instant) })).sort((a, b) => b.length - a.length);
+  const gaps = instants
+    .slice(1)
+    .map((instant, index) => ({ index, length: instant - (instants[index] ?? instant) }))
+    .sort((a, b) => b.length - a.length);
   let left = (instants.at(-1) ?? 0) - (instants[0] ?? 0);
   let cut = 0;
   for (const [count, gap] of gaps.slice(0, most).entries()) {
     left -= gap.length;
     if (left > 0 && gap.length > IDLE * left) cut = count + 1;
   }
-  return gaps.slice(0, cut).map((gap) => gap.index).sort((a, b) => a - b);
+  return gaps
+    .slice(0, cut)
+    .map((gap) => gap.index)
+    .sort((a, b) => a - b);
 }
 
 /** Widths in proportion to the spans, none too small to hold a mark. */
@@ -78,7 +87,8 @@ function shareOut(width: number, spans: readonly number[]): readonly number[] {
 function toX(segments: readonly Segment[], time: number): number {
   const segment = segments.find((each) => time <= each.to) ?? segments.at(-1);
   if (!segment) return 0;
-  if (segment.to === segment.from) return time < segment.from ? segment.x0 : time > segment.to ? segment.x1 : (segment.x0 + segment.x1) / 2;
+  if (segment.to === segment.from)
+    return time < segment.from ? segment.x0 : time > segment.to ? segment.x1 : (segment.x0 + segment.x1) / 2;
   const share = (time - segment.from) / (segment.to - segment.from);
   return segment.x0 + Math.min(1, Math.max(0, share)) * (segment.x1 - segment.x0);
 }

@@ -28,18 +28,31 @@ interface Bounds {
 }
 
 /** Round moments in UTC, about `spacingPx` apart. Labels never touch; the first of every stretch of time has the right of way. */
-export function placeTicks(scale: Scale, { spacingPx = 88, from = -Infinity, to = Infinity }: Bounds = {}): readonly Tick[] {
-  const wanted = scale.segments.flatMap((segment, index) => ticksOf(scale, segment, spacingPx, scale.segments[index - 1]?.to ?? null)
-    .map((tick) => ({ ...tick, labelX: Math.min(Math.max(tick.x, from + halfOf(tick)), to - halfOf(tick)) })));
+export function placeTicks(
+  scale: Scale,
+  { spacingPx = 88, from = -Infinity, to = Infinity }: Bounds = {},
+): readonly Tick[] {
+  const wanted = scale.segments.flatMap((segment, index) =>
+    ticksOf(scale, segment, spacingPx, scale.segments[index - 1]?.to ?? null).map((tick) => ({
+      ...tick,
+      labelX: Math.min(Math.max(tick.x, from + halfOf(tick)), to - halfOf(tick)),
+    })),
+  );
   const placed: Tick[] = [];
   for (const tick of [...wanted.filter((each) => each.major), ...wanted.filter((each) => !each.major)]) {
-    if (placed.every((other) => Math.abs(other.labelX - tick.labelX) >= halfOf(other) + halfOf(tick) + GAP_PX)) placed.push(tick);
+    if (placed.every((other) => Math.abs(other.labelX - tick.labelX) >= halfOf(other) + halfOf(tick) + GAP_PX))
+      placed.push(tick);
   }
   return placed.sort((a, b) => a.x - b.x);
 }
 
 /** `before`: where the stretch of time before this one ended, so that the day is named only when it is another. */
-function ticksOf(scale: Scale, segment: Segment, spacingPx: number, before: number | null): readonly Omit<Tick, 'labelX'>[] {
+function ticksOf(
+  scale: Scale,
+  segment: Segment,
+  spacingPx: number,
+  before: number | null,
+): readonly Omit<Tick, 'labelX'>[] {
   const wanted = ((segment.to - segment.from) * spacingPx) / Math.max(1, segment.x1 - segment.x0);
   const step = steps.find((each) => each >= wanted) ?? 3650 * 86_400 * SECOND;
   const round = roundTimes(segment.from, segment.to, step);
@@ -49,7 +62,11 @@ function ticksOf(scale: Scale, segment: Segment, spacingPx: number, before: numb
     const text = fromMicros(time);
     const clock = formatClock(text, digits);
     const major = text.slice(0, 19) !== last;
-    const label = !major ? clock.slice(8) : text.startsWith(last.slice(0, 10)) && last !== '' ? clock : `${text.slice(0, 10)} ${clock}`;
+    const label = !major
+      ? clock.slice(8)
+      : text.startsWith(last.slice(0, 10)) && last !== ''
+        ? clock
+        : `${text.slice(0, 10)} ${clock}`;
     last = text.slice(0, 19);
     return { x: scale.x(time), label, major };
   });

@@ -7,7 +7,9 @@ import type { CommitMark, Crossing, VersionMark } from './model';
 
 /** Highest last; among equals the one inserted last, as ReplacingMergeTree decides. Takes versions in order of insertion, returns each one's rank. */
 export function rankVersions(versions: readonly Pick<Version, 'version'>[]): readonly number[] {
-  const order = versions.map((_, index) => index).sort((a, b) => compareStamps(versions[a]?.version ?? null, versions[b]?.version ?? null) || a - b);
+  const order = versions
+    .map((_, index) => index)
+    .sort((a, b) => compareStamps(versions[a]?.version ?? null, versions[b]?.version ?? null) || a - b);
   const ranks = new Array<number>(versions.length).fill(0);
   for (const [rank, index] of order.entries()) ranks[index] = rank;
   return ranks;
@@ -28,9 +30,16 @@ export function findCrossings(ranks: readonly number[]): readonly (readonly [fro
 }
 
 /** `traced` says when each was inserted; without it insertion takes the places of the sorted stamps. */
-export function markVersions(versions: readonly Version[], traced: readonly Insertion[] | null, slots: readonly number[], facts: Facts): readonly VersionMark[] {
+export function markVersions(
+  versions: readonly Version[],
+  traced: readonly Insertion[] | null,
+  slots: readonly number[],
+  facts: Facts,
+): readonly VersionMark[] {
   const ranks = rankVersions(versions);
-  const crossing = new Set(findCrossings(ranks).flatMap(([from, to]) => Array.from({ length: to - from + 1 }, (_, index) => from + index)));
+  const crossing = new Set(
+    findCrossings(ranks).flatMap(([from, to]) => Array.from({ length: to - from + 1 }, (_, index) => from + index)),
+  );
   return versions.map((version, position) => ({
     id: position + 1,
     number: version.insertOrder === null ? '?' : String(version.insertOrder),
@@ -50,20 +59,31 @@ export function markVersions(versions: readonly Version[], traced: readonly Inse
 }
 
 export function markCrossings(marks: readonly VersionMark[]): readonly Crossing[] {
-  return findCrossings(marks.map((mark) => mark.rank)).map(([from, to]) => ({ from, to, bad: marks.slice(from, to + 1).some((mark) => mark.bad) }));
+  return findCrossings(marks.map((mark) => mark.rank)).map(([from, to]) => ({
+    from,
+    to,
+    bad: marks.slice(from, to + 1).some((mark) => mark.bad),
+  }));
 }
 
 /** Where the copy that was committed later was inserted earlier. Versions whose commit is not known take no part. */
-export function markCommitCrossings(marks: readonly VersionMark[], commits: readonly CommitMark[]): readonly Crossing[] {
+export function markCommitCrossings(
+  marks: readonly VersionMark[],
+  commits: readonly CommitMark[],
+): readonly Crossing[] {
   const committed = marks.flatMap((mark) => {
     const commit = mark.callId === null ? undefined : commits.find((each) => each.callId === mark.callId);
     return commit ? [{ mark, at: commit.at }] : [];
   });
-  const order = committed.map((_, index) => index).sort((a, b) => (committed[a]?.at ?? 0) - (committed[b]?.at ?? 0) || a - b);
+  const order = committed
+    .map((_, index) => index)
+    .sort((a, b) => (committed[a]?.at ?? 0) - (committed[b]?.at ?? 0) || a - b);
   const ranks = new Array<number>(committed.length).fill(0);
   for (const [rank, index] of order.entries()) ranks[index] = rank;
   return findCrossings(ranks).map(([from, to]) => ({
-    from: committed[from]?.mark.position ?? 0, to: committed[to]?.mark.position ?? 0, bad: committed.slice(from, to + 1).some(({ mark }) => mark.bad),
+    from: committed[from]?.mark.position ?? 0,
+    to: committed[to]?.mark.position ?? 0,
+    bad: committed.slice(from, to + 1).some(({ mark }) => mark.bad),
   }));
 }
 

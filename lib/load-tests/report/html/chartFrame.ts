@@ -31,11 +31,21 @@ export function heightOf(value: number, max: number): number {
  */
 export function chartFrame({ id, title, description, note, ticks, max, slots, marks }: Frame): Html {
   const every = Math.ceil(slots.length / 14);
-  return html`<figure class="chart"><figcaption id="${id}">${title}</figcaption><div class="plot">
-<div class="axis" aria-hidden="true">${ticks.map(({ value, label }) => html`<span style="top:${heightOf(value, max)}px">${label}</span>`)}</div>
-<svg role="img" aria-labelledby="${id}" aria-describedby="${id}-text" width="100%" height="${PLOT_HEIGHT + 24}"><desc id="${id}-text">${description}</desc>
-${ticks.map(({ value }) => html`<line class="grid" x1="0" x2="100%" y1="${heightOf(value, max)}" y2="${heightOf(value, max)}"/>`)}
-${marks}
-${slots.map((slot, index) => index % every === 0 && html`<text class="slot" x="${slotMiddle(index, slots.length)}%" y="${PLOT_HEIGHT + 18}">${slot}</text>`)}
-</svg></div><p class="axis-title">Delay in ms. Every tested delay stands in a place of its own, evenly spaced.${note !== undefined && ` ${note}`}</p></figure>`;
+  return html`<figure class="chart">
+    <figcaption id="${id}">${title}</figcaption>
+    <div class="plot">
+      <div class="axis" aria-hidden="true">
+        ${ticks.map(({ value, label }) => html`<span style="top:${heightOf(value, max)}px">${label}</span>`)}
+      </div>
+      <svg role="img" aria-labelledby="${id}" aria-describedby="${id}-text" width="100%" height="${PLOT_HEIGHT + 24}">
+        <desc id="${id}-text">${description}</desc>
+        ${ticks.map(({ value }) => html`<line class="grid" x1="0" x2="100%" y1="${heightOf(value, max)}" y2="${heightOf(value, max)}" />`)}
+        ${marks}
+        ${slots.map((slot, index) => index % every === 0 && html`<text class="slot" x="${slotMiddle(index, slots.length)}%" y="${PLOT_HEIGHT + 18}">${slot}</text>`)}
+      </svg>
+    </div>
+    <p class="axis-title">
+      Delay in ms. Every tested delay stands in a place of its own, evenly spaced.${note !== undefined && ` ${note}`}
+    </p>
+  </figure>`;
 }

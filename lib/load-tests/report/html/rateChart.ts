@@ -9,16 +9,33 @@ type JudgedPoint = LoadTestPoint & { readonly failureRate: number; readonly inte
 /** Failure rate over delay with Wilson's intervals. */
 export function rateChart({ points }: LoadTest): Html {
   const sorted = [...points].sort((a, b) => a.delayMs - b.delayMs);
-  const judged = sorted.map((point) => (point.failureRate === null || point.interval95 === null ? null : point as JudgedPoint));
+  const judged = sorted.map((point) =>
+    point.failureRate === null || point.interval95 === null ? null : (point as JudgedPoint),
+  );
   const { ticks, max, limit } = rateAxis(judged.map((point) => point?.interval95[1] ?? null));
   const x = (index: number) => slotMiddle(index, sorted.length);
   const lines = judged.slice(1).map((point, index) => {
     const before = judged[index];
-    return point && before && html`<line class="series" x1="${x(index)}%" x2="${x(index + 1)}%" y1="${heightOf(before.failureRate, max)}" y2="${heightOf(point.failureRate, max)}"/>`;
+    return (
+      point &&
+      before &&
+      html`<line
+        class="series"
+        x1="${x(index)}%"
+        x2="${x(index + 1)}%"
+        y1="${heightOf(before.failureRate, max)}"
+        y2="${heightOf(point.failureRate, max)}"
+      />`
+    );
   });
-  const safe = limit && html`<line class="limit" x1="0" x2="100%" y1="${heightOf(limit.rate, max)}" y2="${heightOf(limit.rate, max)}"/>`;
+  const safe =
+    limit &&
+    html`<line class="limit" x1="0" x2="100%" y1="${heightOf(limit.rate, max)}" y2="${heightOf(limit.rate, max)}" />`;
   return chartFrame({
-    id: 'rate', title: 'Failure rate over delay, with 95 % Wilson intervals', max, slots: sorted.map(({ delayMs }) => String(delayMs)),
+    id: 'rate',
+    title: 'Failure rate over delay, with 95 % Wilson intervals',
+    max,
+    slots: sorted.map(({ delayMs }) => String(delayMs)),
     description: sorted.map(pointText).join('; '),
     note: `A hollow mark: no failure.${limit ? ` Dotted: ${limit.label}; a delay is shown to be safe when its whole interval lies below.` : ''}`,
     ticks: ticks.map(({ rate, label }) => ({ value: rate, label })),
@@ -28,5 +45,11 @@ export function rateChart({ points }: LoadTest): Html {
 
 function mark(point: JudgedPoint, x: number, max: number): Html {
   const [low, high] = point.interval95.map((end) => heightOf(end, max)) as [number, number];
-  return html`<g><title>${pointText(point)}</title><line class="interval" x1="${x}%" x2="${x}%" y1="${high}" y2="${low}"/><circle class="${point.failed > 0 ? 'failing' : 'clean'}" cx="${x}%" cy="${heightOf(point.failureRate, max)}" r="4.5"/></g>`;
+  return html`<g
+    ><title>${pointText(point)}</title><line class="interval" x1="${x}%" x2="${x}%" y1="${high}" y2="${low}" /><circle
+      class="${point.failed > 0 ? 'failing' : 'clean'}"
+      cx="${x}%"
+      cy="${heightOf(point.failureRate, max)}"
+      r="4.5"
+  /></g>`;
 }

@@ -1,10 +1,14 @@
 /** Colours of the console, by the reader's system; kinds of violation have colours that colour-blind eyes tell apart, none of them red. */
 const colours = {
-  light: '--paper:#fafaf8;--panel:#fff;--ink:#16171a;--mute:#5c6068;--line:#e4e4de;--strong:#c4c5be;--series:#1f5bd0;--bad:#b3261c;--bad-soft:#fcf0ed;--k0:#0072b2;--k1:#d98e00;--k2:#6a45c6;--k3:#00886a;--k4:#b5588f;--k5:#4b9fd0;--k6:#8a7a00;--k7:#555b66;--k8:#7d4a1f;--on-kind:#fff',
+  light:
+    '--paper:#fafaf8;--panel:#fff;--ink:#16171a;--mute:#5c6068;--line:#e4e4de;--strong:#c4c5be;--series:#1f5bd0;--bad:#b3261c;--bad-soft:#fcf0ed;--k0:#0072b2;--k1:#d98e00;--k2:#6a45c6;--k3:#00886a;--k4:#b5588f;--k5:#4b9fd0;--k6:#8a7a00;--k7:#555b66;--k8:#7d4a1f;--on-kind:#fff',
   dark: '--paper:#101113;--panel:#16181b;--ink:#ecedee;--mute:#9ca1a9;--line:#26292d;--strong:#474c53;--series:#7aa9ff;--bad:#ff8d80;--bad-soft:#2a1a18;--k0:#5aa9e0;--k1:#eebc55;--k2:#b9a2ff;--k3:#4fc7a3;--k4:#e39bc6;--k5:#9ad1f5;--k6:#d6c94a;--k7:#aab0ba;--k8:#d19a6a;--on-kind:#101113',
 } as const;
 
-const kinds = Array.from({ length: 9 }, (_, index) => `rect.k${index}{fill:var(--k${index})}i.k${index}{background:var(--k${index})}`).join('');
+const kinds = Array.from(
+  { length: 9 },
+  (_, index) => `rect.k${index}{fill:var(--k${index})}i.k${index}{background:var(--k${index})}`,
+).join('');
 
 /** Everything the report looks like: no font, no picture, nothing from elsewhere. On paper always light, with all evidence unfolded. */
 export const styles = `

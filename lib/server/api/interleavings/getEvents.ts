@@ -11,10 +11,15 @@ export const getEvents: Handler = async ({ request, url, server }) => {
   const id = readExplorationId(url);
   readQuery(url, noQuery);
   const open = server();
-  return withInterleavings(open, ({ state }) => eventStream(request.signal, (signal) => counted(open, watchExploration(state, id, signal))));
+  return withInterleavings(open, ({ state }) =>
+    eventStream(request.signal, (signal) => counted(open, watchExploration(state, id, signal))),
+  );
 };
 
-async function* counted({ metrics }: Server, events: AsyncGenerator<ExplorationEvent, void, void>): AsyncGenerator<ExplorationEvent, void, void> {
+async function* counted(
+  { metrics }: Server,
+  events: AsyncGenerator<ExplorationEvent, void, void>,
+): AsyncGenerator<ExplorationEvent, void, void> {
   metrics.watchers.inc();
   try {
     yield* events;

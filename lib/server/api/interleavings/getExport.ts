@@ -14,15 +14,24 @@ import { readExplorationId, withInterleavings } from './withInterleavings';
 export const getExport: Handler = async ({ url, server }) => {
   const id = readExplorationId(url);
   const { format } = readQuery(url, interleavingExportQuery);
-  const exploration = await withInterleavings(server(), ({ state }) => readExploration(state, id, { withSchedules: format === 'json' }));
+  const exploration = await withInterleavings(server(), ({ state }) =>
+    readExploration(state, id, { withSchedules: format === 'json' }),
+  );
   if (exploration === null) throw explorationNotFound();
   const generatedAt = new Date().toISOString();
   const fileName = fileNameOf(exploration, format === 'json' ? 'json' : 'txt');
   return format === 'json'
-    ? downloadText({ fileName, contentType: 'application/json; charset=utf-8', text: `${JSON.stringify({ exploration, verdict: verdictSentence(exploration), command: exploreCommand(exploration.request, interleavingDefaults.limit), generatedAt }, null, 2)}\n` })
+    ? downloadText({
+        fileName,
+        contentType: 'application/json; charset=utf-8',
+        text: `${JSON.stringify({ exploration, verdict: verdictSentence(exploration), command: exploreCommand(exploration.request, interleavingDefaults.limit), generatedAt }, null, 2)}\n`,
+      })
     : downloadText({ fileName, contentType: 'text/plain; charset=utf-8', text: toText(exploration, generatedAt) });
 };
 
 function fileNameOf({ request, createdAt }: Exploration, extension: string): string {
-  return `interleavings-${request.scenario}-${request.variant}-${createdAt.slice(0, 19)}.${extension}`.replace(/[^A-Za-z0-9._-]+/g, '-');
+  return `interleavings-${request.scenario}-${request.variant}-${createdAt.slice(0, 19)}.${extension}`.replace(
+    /[^A-Za-z0-9._-]+/g,
+    '-',
+  );
 }

@@ -10,7 +10,9 @@ import { readExplorationId, withInterleavings } from './withInterleavings';
 export const getInterleaving: Handler = async ({ url, server }) => {
   const id = readExplorationId(url);
   const { schedules } = readQuery(url, interleavingQuery);
-  const exploration = await withInterleavings(server(), ({ state }) => readExploration(state, id, { withSchedules: schedules !== 'omit' }));
+  const exploration = await withInterleavings(server(), ({ state }) =>
+    readExploration(state, id, { withSchedules: schedules !== 'omit' }),
+  );
   if (exploration === null) throw explorationNotFound();
   return json(exploration);
 };
@@ -22,9 +24,13 @@ export const getOrder: Handler = async ({ url, server }) => {
   const number = url.pathname.split('/').at(-1) ?? '';
   const order = await withInterleavings(server(), async ({ state }) => {
     const found = /^\d{1,9}$/.test(number) ? await readOrder(state, id, Number(number)) : null;
-    if (found === null && await readPulse(state, id) === null) throw explorationNotFound();
+    if (found === null && (await readPulse(state, id)) === null) throw explorationNotFound();
     return found;
   });
-  if (order === null) throw new InterleavingError('order_not_found', 'Expected the number of an order of this exploration that has been run, from 1 on.');
+  if (order === null)
+    throw new InterleavingError(
+      'order_not_found',
+      'Expected the number of an order of this exploration that has been run, from 1 on.',
+    );
   return json(order);
 };

@@ -8,6 +8,8 @@ import { withInterleavings } from './withInterleavings';
 
 export const getInterleavings: Handler = async ({ url, server }) => {
   const { latest, ...filter } = readQuery(url, interleavingsQuery);
-  const explorations = await withInterleavings(server(), ({ state }) => listExplorations(state, { ...filter, latest: latest === 'true' }));
+  const explorations = await withInterleavings(server(), ({ state }) =>
+    listExplorations(state, { ...filter, latest: latest === 'true' }),
+  );
   return json([...explorations] satisfies ExplorationsResponse);
 };

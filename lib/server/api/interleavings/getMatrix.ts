@@ -14,12 +14,26 @@ export const getMatrix: Handler = async ({ url, server }) => {
   const open = server();
   if (asked.environment !== undefined) environmentOf(open, asked.environment);
   const generatedAt = new Date().toISOString();
-  const matrix = await withInterleavings(open, ({ state }) => readMatrix(state, { ...asked, reindex: reindex === 'true' }, generatedAt));
+  const matrix = await withInterleavings(open, ({ state }) =>
+    readMatrix(state, { ...asked, reindex: reindex === 'true' }, generatedAt),
+  );
   const fileName = `fix-matrix-${matrix.scenario}-${generatedAt.slice(0, 19)}`.replace(/[^A-Za-z0-9._-]+/g, '-');
   switch (format) {
-    case undefined: return json(matrix);
-    case 'json': return downloadText({ fileName: `${fileName}.json`, contentType: 'application/json; charset=utf-8', text: `${JSON.stringify(matrix, null, 2)}\n` });
-    case 'text': return downloadText({ fileName: `${fileName}.txt`, contentType: 'text/plain; charset=utf-8', text: matrixText(matrix) });
-    default: return format satisfies never;
+    case undefined:
+      return json(matrix);
+    case 'json':
+      return downloadText({
+        fileName: `${fileName}.json`,
+        contentType: 'application/json; charset=utf-8',
+        text: `${JSON.stringify(matrix, null, 2)}\n`,
+      });
+    case 'text':
+      return downloadText({
+        fileName: `${fileName}.txt`,
+        contentType: 'text/plain; charset=utf-8',
+        text: matrixText(matrix),
+      });
+    default:
+      return format satisfies never;
   }
 };

@@ -10,7 +10,9 @@ import type { Handler } from '../../http/route';
 import { withInterleavings } from './withInterleavings';
 
 /** Tells a limit that was given from the default one: only the former lets more orders begin than anyone can wait for. */
-const bodySchema = interleavingRequestSchema.extend({ limit: interleavingRequestSchema.shape.limit.unwrap().optional() });
+const bodySchema = interleavingRequestSchema.extend({
+  limit: interleavingRequestSchema.shape.limit.unwrap().optional(),
+});
 
 export const postInterleaving: Handler = async ({ request, url, server }) => {
   readQuery(url, noQuery);
@@ -18,6 +20,8 @@ export const postInterleaving: Handler = async ({ request, url, server }) => {
   const asked = await readBody(request, bodySchema);
   const open = server();
   const environment = environmentOf(open, asked.environment);
-  const { id } = await withInterleavings(open, (context) => startExploration(context, { environment, asked, idempotencyKey }));
+  const { id } = await withInterleavings(open, (context) =>
+    startExploration(context, { environment, asked, idempotencyKey }),
+  );
   return json({ id }, 202, { location: `/api/interleavings/${id}` });
 };

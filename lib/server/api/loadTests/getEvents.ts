@@ -13,10 +13,15 @@ export const getEvents: Handler = async ({ request, url, server }) => {
   const { after: asked } = readQuery(url, loadTestEventsQuery);
   const after = readLastEventId(request.headers) ?? asked;
   const open = server();
-  return withLoadTests(open, ({ state }) => eventStream(request.signal, (signal) => counted(open, watchLoadTest(state, id, { after, signal }))));
+  return withLoadTests(open, ({ state }) =>
+    eventStream(request.signal, (signal) => counted(open, watchLoadTest(state, id, { after, signal }))),
+  );
 };
 
-async function* counted({ metrics }: Server, events: AsyncGenerator<LoadTestEvent, void, void>): AsyncGenerator<LoadTestEvent, void, void> {
+async function* counted(
+  { metrics }: Server,
+  events: AsyncGenerator<LoadTestEvent, void, void>,
+): AsyncGenerator<LoadTestEvent, void, void> {
   metrics.watchers.inc();
   try {
     yield* events;
@@ -29,7 +34,9 @@ async function* counted({ metrics }: Server, events: AsyncGenerator<LoadTestEven
 function readLastEventId(headers: Headers): number | null {
   const id = headers.get('last-event-id') ?? '';
   if (id !== '' && !/^\d{1,9}$/.test(id)) {
-    throw new ProblemError('invalid_request', 'The header Last-Event-ID is not as expected.', [{ path: 'header.Last-Event-ID', message: 'expected the id of an event of this stream: a whole number' }]);
+    throw new ProblemError('invalid_request', 'The header Last-Event-ID is not as expected.', [
+      { path: 'header.Last-Event-ID', message: 'expected the id of an event of this stream: a whole number' },
+    ]);
   }
   return id === '' ? null : Number(id);
 }

@@ -31,7 +31,9 @@ export const getExport: Handler = async ({ url, server }) => {
   const id = readLoadTestId(url);
   const asked = readQuery(url, exportQuery);
   if (asked.rows !== undefined && asked.format !== 'csv') {
-    throw new ProblemError('invalid_request', 'The query is not as expected; see errors.', [{ path: 'query.rows', message: 'expected only with format=csv' }]);
+    throw new ProblemError('invalid_request', 'The query is not as expected; see errors.', [
+      { path: 'query.rows', message: 'expected only with format=csv' },
+    ]);
   }
   return withLoadTests(server(), async ({ state }) => {
     const loadTest = await readLoadTest(state, id);
@@ -43,10 +45,18 @@ export const getExport: Handler = async ({ url, server }) => {
 function fileOf(state: State, loadTest: LoadTest, { format, rows }: Asked): Download {
   const fileName = reportFileName(loadTest, format, rows === 'iterations' ? 'iterations' : 'load-test');
   switch (format) {
-    case 'csv': return { fileName, contentType: 'text/csv; charset=utf-8; header=present', chunks: rows === 'iterations' ? iterationRows(state, loadTest) : whole(() => toCsv(loadTest)) };
-    case 'json': return { fileName, contentType: 'application/json; charset=utf-8', chunks: everything(state, loadTest) };
-    case 'html': return { fileName, contentType: 'text/html; charset=utf-8', chunks: whole(() => report(state, loadTest)) };
-    default: return format satisfies never;
+    case 'csv':
+      return {
+        fileName,
+        contentType: 'text/csv; charset=utf-8; header=present',
+        chunks: rows === 'iterations' ? iterationRows(state, loadTest) : whole(() => toCsv(loadTest)),
+      };
+    case 'json':
+      return { fileName, contentType: 'application/json; charset=utf-8', chunks: everything(state, loadTest) };
+    case 'html':
+      return { fileName, contentType: 'text/html; charset=utf-8', chunks: whole(() => report(state, loadTest)) };
+    default:
+      return format satisfies never;
   }
 }
 
@@ -56,7 +66,13 @@ async function* whole(make: () => string | Promise<string>): AsyncGenerator<stri
 
 async function* iterationRows(state: State, { id, progress }: LoadTest): AsyncGenerator<string, void, void> {
   yield iterationsCsvHead;
-  for await (const iteration of streamIterations(state, id, { finishedUpTo: progress.finished, withInspection: true }, PAGE)) yield iterationToCsv(iteration);
+  for await (const iteration of streamIterations(
+    state,
+    id,
+    { finishedUpTo: progress.finished, withInspection: true },
+    PAGE,
+  ))
+    yield iterationToCsv(iteration);
 }
 
 async function* everything(state: State, loadTest: LoadTest): AsyncGenerator<string, void, void> {
@@ -73,14 +89,31 @@ async function* everything(state: State, loadTest: LoadTest): AsyncGenerator<str
 
 async function report(state: State, loadTest: LoadTest): Promise<string> {
   const scenario = findScenario(loadTest.request.scenario);
-  return toHtml({ loadTest, scenario: scenario ? describeScenario(scenario) : undefined, iterations: await reported(state, loadTest), generatedAt: now() });
+  return toHtml({
+    loadTest,
+    scenario: scenario ? describeScenario(scenario) : undefined,
+    iterations: await reported(state, loadTest),
+    generatedAt: now(),
+  });
 }
 
 /** Those that the report shows, chosen without their inspections: of all delays together these would be hundreds of MB. */
 async function reported(state: State, { id, points, progress }: LoadTest): Promise<readonly Iteration[]> {
-  const filter = { outcomes: unpassed, finishedUpTo: progress.finished, withInspection: false, after: 0, limit: REPORT_ITERATIONS };
-  const candidates = await inLanes(READS_AT_ONCE, points.filter(({ failed, errored }) => failed + errored > 0), ({ delayMs }) => listIterations(state, id, { ...filter, delayMs }));
-  const whole = await inLanes(READS_AT_ONCE, chooseIterations(candidates.flat(), REPORT_ITERATIONS), ({ n }) => readIteration(state, id, n));
+  const filter = {
+    outcomes: unpassed,
+    finishedUpTo: progress.finished,
+    withInspection: false,
+    after: 0,
+    limit: REPORT_ITERATIONS,
+  };
+  const candidates = await inLanes(
+    READS_AT_ONCE,
+    points.filter(({ failed, errored }) => failed + errored > 0),
+    ({ delayMs }) => listIterations(state, id, { ...filter, delayMs }),
+  );
+  const whole = await inLanes(READS_AT_ONCE, chooseIterations(candidates.flat(), REPORT_ITERATIONS), ({ n }) =>
+    readIteration(state, id, n),
+  );
   return whole.filter((iteration) => iteration !== null);
 }
 

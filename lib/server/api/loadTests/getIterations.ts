@@ -16,10 +16,10 @@ export const getIterations: Handler = async ({ url, server }) => {
   const filter = { ...page, outcomes: outcome && [outcome], withInspection: inspection !== 'omit' };
   const iterations = await withLoadTests(server(), async ({ state }) => {
     const found = await listIterations(state, id, filter);
-    if (found.length === 0 && !await loadTestExists(state, id)) throw loadTestNotFound();
+    if (found.length === 0 && !(await loadTestExists(state, id))) throw loadTestNotFound();
     return found;
   });
-  const next = iterations.length === page.limit ? iterations.at(-1)?.n ?? null : null;
+  const next = iterations.length === page.limit ? (iterations.at(-1)?.n ?? null) : null;
   return json([...iterations] satisfies IterationsResponse, 200, linkToNext(url, 'after', next));
 };
 
@@ -30,9 +30,13 @@ export const getIteration: Handler = async ({ url, server }) => {
   const number = url.pathname.split('/').at(-1) ?? '';
   const iteration = await withLoadTests(server(), async ({ state }) => {
     const found = /^\d{1,9}$/.test(number) ? await readIteration(state, id, Number(number)) : null;
-    if (found === null && !await loadTestExists(state, id)) throw loadTestNotFound();
+    if (found === null && !(await loadTestExists(state, id))) throw loadTestNotFound();
     return found;
   });
-  if (iteration === null) throw new LoadTestError('iteration_not_found', 'Expected the number of an iteration of this load test that has finished.');
+  if (iteration === null)
+    throw new LoadTestError(
+      'iteration_not_found',
+      'Expected the number of an iteration of this load test that has finished.',
+    );
   return json(iteration);
 };

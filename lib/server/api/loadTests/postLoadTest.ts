@@ -18,6 +18,8 @@ export const postLoadTest: Handler = async ({ request, url, server }) => {
   const open = server();
   const environment = environmentOf(open, asked.environment);
   const input = { environment, request: asked, idempotencyKey };
-  const started: StartedLoadTest = await withLoadTests(open, (context) => startLoadTest({ ...context, newId: uuidv7, isReference }, input));
+  const started: StartedLoadTest = await withLoadTests(open, (context) =>
+    startLoadTest({ ...context, newId: uuidv7, isReference }, input),
+  );
   return json(started, 202, { location: `/api/load-tests/${started.id}` });
 };

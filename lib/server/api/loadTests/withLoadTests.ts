@@ -14,15 +14,22 @@ export interface LoadTestContext {
 
 /** What the use cases of load tests need. They live in the console's own database: without one the answer is 503. */
 export function withLoadTests<T>(server: Server, ask: (context: LoadTestContext) => Promise<T>): Promise<T> {
-  return fromState(server, refuse, (state) => ask({
-    state,
-    jobs: server.jobs ?? refuse(),
-    onMissedWake: (error) => { server.log.warn({ error }, 'no worker could be woken; their own sweep finds the load test'); },
-  }));
+  return fromState(server, refuse, (state) =>
+    ask({
+      state,
+      jobs: server.jobs ?? refuse(),
+      onMissedWake: (error) => {
+        server.log.warn({ error }, 'no worker could be woken; their own sweep finds the load test');
+      },
+    }),
+  );
 }
 
 function refuse(): never {
-  throw new ProblemError('not_ready', 'The console has no database of its own to keep load tests in; set LASTWRITE_STATE_URL.');
+  throw new ProblemError(
+    'not_ready',
+    'The console has no database of its own to keep load tests in; set LASTWRITE_STATE_URL.',
+  );
 }
 
 /** The id in `/api/load-tests/{id}…`. What is no UUID is the id of nothing. */

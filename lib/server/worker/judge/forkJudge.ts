@@ -16,8 +16,10 @@ export function forkJudge(onFinished: OnFinished, onEnd: (how: string) => void):
         for (const claimId of claimIds) unfinished.delete(claimId);
         onFinished({ loadTestId, claimIds, over });
       });
-      for (const [environment, known] of outages) begun.send({ kind: 'outages', environment, outages: known } satisfies ToJudge, ignore);
-      for (const { run, raced } of unfinished.values()) begun.send({ kind: 'add', run, iterations: [raced] } satisfies ToJudge, ignore);
+      for (const [environment, known] of outages)
+        begun.send({ kind: 'outages', environment, outages: known } satisfies ToJudge, ignore);
+      for (const { run, raced } of unfinished.values())
+        begun.send({ kind: 'add', run, iterations: [raced] } satisfies ToJudge, ignore);
     },
     onEnd,
   });

@@ -18,22 +18,29 @@ const config = loadConfig();
 const log = createLog(config.logLevel).child({ part: 'judge' });
 const server = createServer(config, { log, metrics: createMetrics() });
 const { state } = server;
-if (state === null || process.send === undefined) throw new Error('the judge is started by a worker, with a database of the console’s own');
+if (state === null || process.send === undefined)
+  throw new Error('the judge is started by a worker, with a database of the console’s own');
 setPriority(NICE);
 
 const judge = createJudge({
   state,
   inspectMany: (id, names, { settleMs }) => inspectMany(server, { ...environmentOf(server, id), settleMs }, names),
   onFinished: (finished) => process.send?.({ kind: 'finished', ...finished } satisfies FromJudge),
-  onError: (what, error) => { log.warn({ error }, what); },
+  onError: (what, error) => {
+    log.warn({ error }, what);
+  },
 });
 
 process.on('message', (message: ToJudge) => {
   switch (message.kind) {
-    case 'add': return judge.add(message.run, message.iterations);
-    case 'outages': return judge.setOutages(message.environment, message.outages);
-    case 'drop': return judge.drop(message.loadTestId);
-    default: return message satisfies never;
+    case 'add':
+      return judge.add(message.run, message.iterations);
+    case 'outages':
+      return judge.setOutages(message.environment, message.outages);
+    case 'drop':
+      return judge.drop(message.loadTestId);
+    default:
+      return message satisfies never;
   }
 });
 // Whatever is unfinished is given to the next judge, or claimed by another worker.

@@ -16,7 +16,14 @@ const IDLE_MS = 30_000;
 
 const { environments, stateUrl } = loadConfig();
 if (stateUrl === null) throw new Error('the racer is started by a worker, with a database of the console’s own');
-const postgres = new Pool({ connectionString: stateUrl, application_name: 'lastwrite races', max: MOST_CONNECTIONS, idleTimeoutMillis: IDLE_MS, connectionTimeoutMillis: engineLimits.callTimeoutMs, statement_timeout: engineLimits.callTimeoutMs });
+const postgres = new Pool({
+  connectionString: stateUrl,
+  application_name: 'lastwrite races',
+  max: MOST_CONNECTIONS,
+  idleTimeoutMillis: IDLE_MS,
+  connectionTimeoutMillis: engineLimits.callTimeoutMs,
+  statement_timeout: engineLimits.callTimeoutMs,
+});
 // An idle connection that breaks is dropped by the pool; without a listener it would end the process.
 postgres.on('error', () => undefined);
 const racer = createRacer({
@@ -25,20 +32,28 @@ const racer = createRacer({
   postgres,
   random: Math.random,
 });
-const send = (message: FromRacer): void => { process.send?.(message, () => undefined); };
+const send = (message: FromRacer): void => {
+  process.send?.(message, () => undefined);
+};
 
 process.on('message', (message: ToRacer) => {
   switch (message.kind) {
     case 'race': {
       const { id, run, subject, delayMs } = message;
       racer.race(run, { subject, delayMs }).then(
-        (raced) => { send({ kind: 'raced', id, raced }); },
-        (error: unknown) => { send({ kind: 'broke', id, message: error instanceof Error ? error.message : String(error) }); },
+        (raced) => {
+          send({ kind: 'raced', id, raced });
+        },
+        (error: unknown) => {
+          send({ kind: 'broke', id, message: error instanceof Error ? error.message : String(error) });
+        },
       );
       return;
     }
-    case 'drop': return racer.drop(message.loadTestId);
-    default: return message satisfies never;
+    case 'drop':
+      return racer.drop(message.loadTestId);
+    default:
+      return message satisfies never;
   }
 });
 endWithParent(() => process.exit(0));

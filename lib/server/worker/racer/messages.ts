@@ -2,7 +2,13 @@ import type { Raced, RacedRun } from '@/lib/load-tests/race/Racer';
 
 /** To the racer's process. */
 export type ToRacer =
-  | { readonly kind: 'race'; readonly id: number; readonly run: RacedRun; readonly subject: string; readonly delayMs: number }
+  | {
+      readonly kind: 'race';
+      readonly id: number;
+      readonly run: RacedRun;
+      readonly subject: string;
+      readonly delayMs: number;
+    }
   | { readonly kind: 'drop'; readonly loadTestId: string };
 
 /** From it. */

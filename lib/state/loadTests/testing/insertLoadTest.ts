@@ -2,14 +2,24 @@ import { randomUUID } from 'node:crypto';
 import type { LoadTest } from '@/lib/contract/loadTests';
 import type { State } from '../../openState';
 
-const RUN = 'INSERT INTO lastwrite.load_tests (id, scenario, variant, environment, request) VALUES ($1, $2, $3, $4, $5)';
-const ITERATIONS = 'INSERT INTO lastwrite.iterations (load_test_id, n, delay_ms) SELECT $1, n, ($2::int[])[1 + (n - 1) % cardinality($2::int[])] FROM generate_series(1, $3::int) AS n';
+const RUN =
+  'INSERT INTO lastwrite.load_tests (id, scenario, variant, environment, request) VALUES ($1, $2, $3, $4, $5)';
+const ITERATIONS =
+  'INSERT INTO lastwrite.iterations (load_test_id, n, delay_ms) SELECT $1, n, ($2::int[])[1 + (n - 1) % cardinality($2::int[])] FROM generate_series(1, $3::int) AS n';
 
 /** A load test as starting one leaves it: all iterations planned, none begun. */
 export async function insertLoadTest(state: State, change: Partial<LoadTest['request']> = {}): Promise<string> {
   const id = randomUUID();
   const request: LoadTest['request'] = {
-    scenario: 'scorecard_race', variant: 'save_all/async_closure', environment: 'local', delaysMs: [0, 10], iterations: 10, concurrency: 5, settleMs: 200, latency: 'none', ...change,
+    scenario: 'scorecard_race',
+    variant: 'save_all/async_closure',
+    environment: 'local',
+    delaysMs: [0, 10],
+    iterations: 10,
+    concurrency: 5,
+    settleMs: 200,
+    latency: 'none',
+    ...change,
   };
   await state.pool.query(RUN, [id, request.scenario, request.variant, request.environment, JSON.stringify(request)]);
   await state.pool.query(ITERATIONS, [id, request.delaysMs, request.delaysMs.length * request.iterations]);

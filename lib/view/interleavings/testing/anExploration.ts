@@ -14,31 +14,85 @@ export function aSchedule(text: string): ScheduledStep[] {
 }
 
 /** Submit reads and commits while Update holds an older copy, which Update then saves. */
-export const losingSchedule = aSchedule('update: read row; submit: read row, update row, commit; update: update row, save scores, commit; update.async: reread Postgres, insert card version, insert score versions; submit.async: reread Postgres, insert card version, insert score versions');
+export const losingSchedule = aSchedule(
+  'update: read row; submit: read row, update row, commit; update: update row, save scores, commit; update.async: reread Postgres, insert card version, insert score versions; submit.async: reread Postgres, insert card version, insert score versions',
+);
 
 export const losingStates: readonly StateAfter[] = [
-  { after: 3, copies: { director: { 'submitted at': 'NULL', comment: 'first' }, FINAL: { 'submitted at': '1970-01-01' } }, changed: [] },
-  { after: 4, copies: { director: { 'submitted at': '10:32:07.418', comment: 'first' }, FINAL: { 'submitted at': '1970-01-01' } }, changed: ['director'] },
-  { after: 7, copies: { director: { 'submitted at': 'NULL', comment: 'first' }, FINAL: { 'submitted at': '1970-01-01' } }, changed: ['director'] },
+  {
+    after: 3,
+    copies: { director: { 'submitted at': 'NULL', comment: 'first' }, FINAL: { 'submitted at': '1970-01-01' } },
+    changed: [],
+  },
+  {
+    after: 4,
+    copies: { director: { 'submitted at': '10:32:07.418', comment: 'first' }, FINAL: { 'submitted at': '1970-01-01' } },
+    changed: ['director'],
+  },
+  {
+    after: 7,
+    copies: { director: { 'submitted at': 'NULL', comment: 'first' }, FINAL: { 'submitted at': '1970-01-01' } },
+    changed: ['director'],
+  },
 ];
 
 export function anOrder(n: number, more: Partial<Order> = {}): Order {
-  return { n, schedule: losingSchedule, outcome: 'violated', violations: ['submission_lost'], error: null, sentence: null, ...more };
+  return {
+    n,
+    schedule: losingSchedule,
+    outcome: 'violated',
+    violations: ['submission_lost'],
+    error: null,
+    sentence: null,
+    ...more,
+  };
 }
 
 /** A complete exploration of `explored` orders, `violating` of which lose a submission. */
 export function anExploration(explored: number, violating: number, more: More = {}): Exploration {
   const { request, ...rest } = more;
   return {
-    id: `019bd2e8-0000-7000-8000-${String(explored).padStart(6, '0')}${String(violating).padStart(6, '0')}`, status: 'completed',
-    request: { scenario: 'scorecard_race', variant: 'save_all/async_closure', environment: 'local', reindex: false, limit: 20_000, reduce: true, ...request },
-    createdAt: '2026-01-18T10:32:07.418204Z', startedAt: '2026-01-18T10:32:07.518204Z', finishedAt: '2026-01-18T10:32:09.518204Z',
+    id: `019bd2e8-0000-7000-8000-${String(explored).padStart(6, '0')}${String(violating).padStart(6, '0')}`,
+    status: 'completed',
+    request: {
+      scenario: 'scorecard_race',
+      variant: 'save_all/async_closure',
+      environment: 'local',
+      reindex: false,
+      limit: 20_000,
+      reduce: true,
+      ...request,
+    },
+    createdAt: '2026-01-18T10:32:07.418204Z',
+    startedAt: '2026-01-18T10:32:07.518204Z',
+    finishedAt: '2026-01-18T10:32:09.518204Z',
     actors: [
-      { id: 'update', steps: ['read row', 'update row', 'save scores', 'commit'] }, { id: 'update.async', steps: ['reread Postgres', 'insert card version', 'insert score versions'] },
-      { id: 'submit', steps: ['read row', 'update row', 'commit'] }, { id: 'submit.async', steps: ['reread Postgres', 'insert card version', 'insert score versions'] },
+      { id: 'update', steps: ['read row', 'update row', 'save scores', 'commit'] },
+      { id: 'update.async', steps: ['reread Postgres', 'insert card version', 'insert score versions'] },
+      { id: 'submit', steps: ['read row', 'update row', 'commit'] },
+      { id: 'submit.async', steps: ['reread Postgres', 'insert card version', 'insert score versions'] },
     ],
-    explored, possible: 1716, complete: true, violating, deadlocks: 0, errors: 0, violations: violating === 0 ? {} : { submission_lost: violating },
-    witness: violating === 0 ? null : { n: 2, schedule: losingSchedule, violations: ['submission_lost'], sentence: 'Update saved the copy it had read before Submit committed.', states: [...losingStates] },
-    cost: { callMs: 4.1, blockedMs: 0.9, retries: 3, refused: 0 }, notes: [], failure: null, schedules: [], ...rest,
+    explored,
+    possible: 1716,
+    complete: true,
+    violating,
+    deadlocks: 0,
+    errors: 0,
+    violations: violating === 0 ? {} : { submission_lost: violating },
+    witness:
+      violating === 0
+        ? null
+        : {
+            n: 2,
+            schedule: losingSchedule,
+            violations: ['submission_lost'],
+            sentence: 'Update saved the copy it had read before Submit committed.',
+            states: [...losingStates],
+          },
+    cost: { callMs: 4.1, blockedMs: 0.9, retries: 3, refused: 0 },
+    notes: [],
+    failure: null,
+    schedules: [],
+    ...rest,
   };
 }

@@ -18,7 +18,9 @@ export interface ConvergenceChart {
   readonly ticks: readonly DelayTick[];
   readonly lengthTicks: readonly { readonly ms: number; readonly label: string }[];
   readonly maxMs: number;
-  readonly series: readonly (Pick<Run, 'id' | 'name' | 'colour' | 'glyph'> & { readonly points: readonly ConvergencePoint[] })[];
+  readonly series: readonly (Pick<Run, 'id' | 'name' | 'colour' | 'glyph'> & {
+    readonly points: readonly ConvergencePoint[];
+  })[];
   readonly empty: boolean;
 }
 
@@ -27,15 +29,26 @@ export function convergenceChart(runs: readonly Run[]): ConvergenceChart {
   const ticks = delayAxis(runs);
   const slots = new Map(ticks.map(({ delayMs, x }) => [delayMs, x]));
   const series = runs.map(({ id, name, colour, glyph, loadTest }, index) => ({
-    id, name, colour, glyph,
-    points: [...loadTest.points].sort((a, b) => a.delayMs - b.delayMs).map(({ delayMs, convergenceMs }): ConvergencePoint => ({
-      x: dodge(slots.get(delayMs) ?? 0, index, runs.length), delayMs, ...convergenceMs, text: `${delayMs} ms: ${inWords(convergenceMs)}`,
-    })),
+    id,
+    name,
+    colour,
+    glyph,
+    points: [...loadTest.points]
+      .sort((a, b) => a.delayMs - b.delayMs)
+      .map(({ delayMs, convergenceMs }): ConvergencePoint => ({
+        x: dodge(slots.get(delayMs) ?? 0, index, runs.length),
+        delayMs,
+        ...convergenceMs,
+        text: `${delayMs} ms: ${inWords(convergenceMs)}`,
+      })),
   }));
   const longest = Math.max(0, ...series.flatMap(({ points }) => points.map(({ max }) => max ?? 0)));
   const lengths = roundTicks(longest);
   return {
-    ticks, series, maxMs: lengths.at(-1) ?? 1, lengthTicks: lengths.map((ms) => ({ ms, label: ms === 0 ? '0' : formatMs(ms) })),
+    ticks,
+    series,
+    maxMs: lengths.at(-1) ?? 1,
+    lengthTicks: lengths.map((ms) => ({ ms, label: ms === 0 ? '0' : formatMs(ms) })),
     empty: series.every(({ points }) => points.every(({ max }) => max === null)),
   };
 }

@@ -43,12 +43,25 @@ export function failureRateChart(runs: readonly Run[]): FailureRateChart {
   const ticks = delayAxis(runs);
   const slots = new Map(ticks.map(({ delayMs, x }) => [delayMs, x]));
   const series = runs.map(({ id, name, colour, glyph, loadTest }, index): RateSeries => ({
-    id, name, colour, glyph,
-    points: [...loadTest.points].sort((a, b) => a.delayMs - b.delayMs).map((point) => ratePoint(point, dodge(slots.get(point.delayMs) ?? 0, index, runs.length))),
+    id,
+    name,
+    colour,
+    glyph,
+    points: [...loadTest.points]
+      .sort((a, b) => a.delayMs - b.delayMs)
+      .map((point) => ratePoint(point, dodge(slots.get(point.delayMs) ?? 0, index, runs.length))),
   }));
-  const { ticks: rateTicks, max: maxRate, limit } = rateAxis(series.flatMap(({ points }) => points.map(({ high }) => high)));
+  const {
+    ticks: rateTicks,
+    max: maxRate,
+    limit,
+  } = rateAxis(series.flatMap(({ points }) => points.map(({ high }) => high)));
   return {
-    ticks, series, rateTicks, maxRate, limit,
+    ticks,
+    series,
+    rateTicks,
+    maxRate,
+    limit,
     description: `Failure rate over delay. ${series.map(({ name, points }) => `${name}: ${points.map(({ text }) => text).join('; ')}`).join('. ')}.`,
   };
 }
@@ -56,7 +69,15 @@ export function failureRateChart(runs: readonly Run[]): FailureRateChart {
 function ratePoint(point: LoadTestPoint, x: number): RatePoint {
   const { delayMs, passed, failed, errored, failureRate, interval95 } = point;
   return {
-    x, delayMs, failed, judged: passed + failed, errored, rate: failureRate, low: interval95?.[0] ?? null, high: interval95?.[1] ?? null,
-    label: failureRate === null ? '–' : formatRate(failureRate), text: pointText(point),
+    x,
+    delayMs,
+    failed,
+    judged: passed + failed,
+    errored,
+    rate: failureRate,
+    low: interval95?.[0] ?? null,
+    high: interval95?.[1] ?? null,
+    label: failureRate === null ? '–' : formatRate(failureRate),
+    text: pointText(point),
   };
 }

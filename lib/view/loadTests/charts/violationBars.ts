@@ -43,7 +43,10 @@ export function violationBars(loadTest: LoadTest, scenario: ScenarioDescription 
     const segments = stack(kinds, counts);
     const kindsText = segments.map(({ title, count }) => `${title} ${count}`).join(', ');
     return {
-      x: ticks.find((tick) => tick.delayMs === delayMs)?.x ?? 0, delayMs, failed, segments,
+      x: ticks.find((tick) => tick.delayMs === delayMs)?.x ?? 0,
+      delayMs,
+      failed,
+      segments,
       text: `${delayMs} ms: ${counted(failed, 'iteration')} failed${kindsText === '' ? '' : `; ${kindsText}`}`,
     };
   });
@@ -51,15 +54,25 @@ export function violationBars(loadTest: LoadTest, scenario: ScenarioDescription 
   const countTicks = roundTicks(Math.max(0, ...bars.map(height))).filter(Number.isInteger);
   const several = bars.some((bar) => height(bar) > bar.failed);
   return {
-    ticks, countTicks, max: countTicks.at(-1) ?? 1, kinds, bars, empty: kinds.length === 0,
-    note: several ? 'One iteration may show several violations, so a bar may be higher than the number of iterations that failed.' : null,
+    ticks,
+    countTicks,
+    max: countTicks.at(-1) ?? 1,
+    kinds,
+    bars,
+    empty: kinds.length === 0,
+    note: several
+      ? 'One iteration may show several violations, so a bar may be higher than the number of iterations that failed.'
+      : null,
   };
 }
 
-function stack(kinds: readonly ViolationKind[], counts: ReadonlyMap<ViolationCode, number>): readonly ViolationSegment[] {
+function stack(
+  kinds: readonly ViolationKind[],
+  counts: ReadonlyMap<ViolationCode, number>,
+): readonly ViolationSegment[] {
   let top = 0;
   return kinds.flatMap((kind) => {
     const count = counts.get(kind.code) ?? 0;
-    return count === 0 ? [] : [{ ...kind, count, from: top, to: top += count }];
+    return count === 0 ? [] : [{ ...kind, count, from: top, to: (top += count) }];
   });
 }

@@ -20,7 +20,20 @@ export interface LoadTestForm {
 
 export type LoadTestField = keyof LoadTestForm;
 
-export const loadTestFields: readonly LoadTestField[] = ['scenario', 'variant', 'environment', 'delays', 'iterations', 'concurrency', 'settleMs', 'latency', 'coaches', 'batches', 'schedulers', 'label'];
+export const loadTestFields: readonly LoadTestField[] = [
+  'scenario',
+  'variant',
+  'environment',
+  'delays',
+  'iterations',
+  'concurrency',
+  'settleMs',
+  'latency',
+  'coaches',
+  'batches',
+  'schedulers',
+  'label',
+];
 
 /** What stands in the form before anyone touches it: the incident's strategy and the API's defaults. */
 export const emptyForm: LoadTestForm = {

@@ -5,11 +5,34 @@ import { groupVariants } from './groupVariants';
 import { emptyForm } from './LoadTestForm';
 
 const variant = (id: string) => ({ id, title: id, summary: '', shipped: false });
-const scenarios = [{ id: 'scorecard_race' as const, title: 'Update against Submit', summary: '', variants: [variant('save_all/async_closure'), variant('row_lock/async_reread'), variant('save_all/async_reread')], invariants: [], actors: [] }];
-const environment = (id: string, loadTests: boolean, reference?: boolean): Environment =>
-  ({ id, title: id, loadTests, settleMs: 2000, sources: { postgres: { status: 'ok' }, clickhouse: { status: 'ok' }, coaching: { status: 'ok', ...(reference === undefined ? {} : { reference }) } } });
-const environments = [environment('local', true, true), environment('staging', true, false), environment('production', false)];
-const check = (change: Partial<typeof emptyForm> = {}) => checkForm({ ...emptyForm, ...change }, scenarios, environments);
+const scenarios = [
+  {
+    id: 'scorecard_race' as const,
+    title: 'Update against Submit',
+    summary: '',
+    variants: [variant('save_all/async_closure'), variant('row_lock/async_reread'), variant('save_all/async_reread')],
+    invariants: [],
+    actors: [],
+  },
+];
+const environment = (id: string, loadTests: boolean, reference?: boolean): Environment => ({
+  id,
+  title: id,
+  loadTests,
+  settleMs: 2000,
+  sources: {
+    postgres: { status: 'ok' },
+    clickhouse: { status: 'ok' },
+    coaching: { status: 'ok', ...(reference === undefined ? {} : { reference }) },
+  },
+});
+const environments = [
+  environment('local', true, true),
+  environment('staging', true, false),
+  environment('production', false),
+];
+const check = (change: Partial<typeof emptyForm> = {}) =>
+  checkForm({ ...emptyForm, ...change }, scenarios, environments);
 
 describe('checkForm', () => {
   it('takes the form as it begins', () => {
@@ -17,8 +40,14 @@ describe('checkForm', () => {
   });
 
   it('refuses an environment that allows no load tests, and one that is not there', () => {
-    expect(check({ environment: 'production' })).toMatchObject({ ok: false, problems: { environment: expect.stringContaining('does not allow load tests') as string } });
-    expect(check({ environment: 'elsewhere' })).toMatchObject({ ok: false, problems: { environment: expect.any(String) as string } });
+    expect(check({ environment: 'production' })).toMatchObject({
+      ok: false,
+      problems: { environment: expect.stringContaining('does not allow load tests') as string },
+    });
+    expect(check({ environment: 'elsewhere' })).toMatchObject({
+      ok: false,
+      problems: { environment: expect.any(String) as string },
+    });
   });
 
   it('knows that only the reference service can be slowed down', () => {
@@ -26,14 +55,26 @@ describe('checkForm', () => {
   });
 
   it('names what it does not know, beside what is wrong with the figures', () => {
-    expect(check({ scenario: 'chess' })).toMatchObject({ ok: false, problems: { scenario: expect.stringContaining('“chess”') as string } });
-    expect(check({ variant: 'save_all/wishful', iterations: '0' })).toMatchObject({ ok: false, problems: { variant: expect.stringContaining('save_all/wishful') as string, iterations: expect.any(String) as string } });
+    expect(check({ scenario: 'chess' })).toMatchObject({
+      ok: false,
+      problems: { scenario: expect.stringContaining('“chess”') as string },
+    });
+    expect(check({ variant: 'save_all/wishful', iterations: '0' })).toMatchObject({
+      ok: false,
+      problems: {
+        variant: expect.stringContaining('save_all/wishful') as string,
+        iterations: expect.any(String) as string,
+      },
+    });
   });
 });
 
 describe('groupVariants', () => {
   it('groups by the first choice, in the order given', () => {
-    expect(groupVariants(scenarios[0]?.variants ?? []).map(({ title, variants }) => [title, variants.length])).toEqual([['save_all', 2], ['row_lock', 1]]);
+    expect(groupVariants(scenarios[0]?.variants ?? []).map(({ title, variants }) => [title, variants.length])).toEqual([
+      ['save_all', 2],
+      ['row_lock', 1],
+    ]);
     expect(groupVariants([variant('requery')])).toMatchObject([{ title: 'variants' }]);
   });
 });

@@ -11,7 +11,11 @@ export type CheckedForm = { readonly canSlowDown: boolean } & (
 );
 
 /** The form held against what there is: its schema, the known scenarios and variants, and what the chosen environment allows. */
-export function checkForm(form: LoadTestForm, scenarios: ScenariosResponse, environments: readonly Environment[]): CheckedForm {
+export function checkForm(
+  form: LoadTestForm,
+  scenarios: ScenariosResponse,
+  environments: readonly Environment[],
+): CheckedForm {
   const environment = chosenEnvironment(form, environments);
   const scenario = scenarios.find(({ id }) => id === form.scenario);
   const refused = racesCalls(form.scenario) ? whyRefused(environment) : null;
@@ -19,15 +23,22 @@ export function checkForm(form: LoadTestForm, scenarios: ScenariosResponse, envi
   const problems: FieldProblems = {
     ...(read.ok ? {} : read.problems),
     ...(scenario ? {} : { scenario: `There is no scenario “${form.scenario}”. Choose one of these.` }),
-    ...(scenario && !scenario.variants.some(({ id }) => id === form.variant) ? { variant: `${scenario.title} has no variant “${form.variant}”. Choose one from the list.` } : {}),
+    ...(scenario && !scenario.variants.some(({ id }) => id === form.variant)
+      ? { variant: `${scenario.title} has no variant “${form.variant}”. Choose one from the list.` }
+      : {}),
     ...(refused === null ? {} : { environment: refused }),
   };
   // Races over tables run in the console's own worker, which can pace their steps anywhere.
   const canSlowDown = !racesCalls(form.scenario) || (environment?.sources.coaching.reference ?? false);
-  return read.ok && Object.keys(problems).length === 0 ? { ok: true, canSlowDown, request: read.request, input: read.input } : { ok: false, canSlowDown, problems };
+  return read.ok && Object.keys(problems).length === 0
+    ? { ok: true, canSlowDown, request: read.request, input: read.input }
+    : { ok: false, canSlowDown, problems };
 }
 
 /** '' is the first configured one. */
-export function chosenEnvironment({ environment }: Pick<LoadTestForm, 'environment'>, environments: readonly Environment[]): Environment | undefined {
+export function chosenEnvironment(
+  { environment }: Pick<LoadTestForm, 'environment'>,
+  environments: readonly Environment[],
+): Environment | undefined {
   return environment === '' ? environments[0] : environments.find(({ id }) => id === environment);
 }

@@ -21,13 +21,23 @@ const LEAST_PER_ITERATION_MS = 25;
 const AROUND_MS = 1_500;
 
 /** What a run takes, roughly: racing goes on `concurrency` at a time, and the waiting before the last ones are judged is waited once. */
-export function estimateRun({ delaysMs, iterations, concurrency, settleMs, latency, coaches, scenario }: LoadTestRequest): RunEstimate {
+export function estimateRun({
+  delaysMs,
+  iterations,
+  concurrency,
+  settleMs,
+  latency,
+  coaches,
+  scenario,
+}: LoadTestRequest): RunEstimate {
   const planned = delaysMs.length * iterations;
   const racingMs = delaysMs.reduce((sum, delayMs) => sum + (delayMs + CALLS_MS[latency]) * iterations, 0);
   const slots = Math.min(concurrency, planned);
   const durationMs = Math.max(racingMs / slots, planned * LEAST_PER_ITERATION_MS) + settleMs + AROUND_MS;
-  const calls = !racesCalls(scenario) ? 0 : planned * (2 + (scenario === 'many_coaches' ? coaches ?? 3 : 1));
-  const writes = racesCalls(scenario) ? `${counted(planned, 'scorecard')} with ${counted(calls, 'call')}` : `rows of ${counted(planned, 'subject')} into the console’s own database`;
+  const calls = !racesCalls(scenario) ? 0 : planned * (2 + (scenario === 'many_coaches' ? (coaches ?? 3) : 1));
+  const writes = racesCalls(scenario)
+    ? `${counted(planned, 'scorecard')} with ${counted(calls, 'call')}`
+    : `rows of ${counted(planned, 'subject')} into the console’s own database`;
   const sentence = `${counted(planned, 'iteration')}, about ${formatTimeLeft(durationMs)}. Writes ${writes}; those that pass are deleted at the end.`;
   return { iterations: planned, records: planned, calls, durationMs, sentence };
 }

@@ -10,31 +10,67 @@ export interface FieldText {
   readonly unit: string | null;
 }
 
-const range = ({ min, max }: { readonly min: number; readonly max: number }) => `${formatCount(min)} to ${formatCount(max)}`;
+const range = ({ min, max }: { readonly min: number; readonly max: number }) =>
+  `${formatCount(min)} to ${formatCount(max)}`;
 
 export const fieldTexts: Readonly<Record<LoadTestField, FieldText>> = {
   scenario: { label: 'Scenario', unit: null, explanation: 'Who races whom, and what must hold afterwards.' },
-  variant: { label: 'Variant', unit: null, explanation: 'How it is written: in a race over scorecards how a call saves its row, and how the change reaches ClickHouse. The reference service is told to use it; another service has the one it has, and this only names it.' },
-  environment: { label: 'Environment', unit: null, explanation: 'Whose coaching API is called, and whose stores are read. Records are written there, so it has to allow load tests. Races over tables call nobody and stay in the console’s own database.' },
+  variant: {
+    label: 'Variant',
+    unit: null,
+    explanation:
+      'How it is written: in a race over scorecards how a call saves its row, and how the change reaches ClickHouse. The reference service is told to use it; another service has the one it has, and this only names it.',
+  },
+  environment: {
+    label: 'Environment',
+    unit: null,
+    explanation:
+      'Whose coaching API is called, and whose stores are read. Records are written there, so it has to allow load tests. Races over tables call nobody and stay in the console’s own database.',
+  },
   delays: {
-    label: 'Delays', unit: 'ms',
+    label: 'Delays',
+    unit: 'ms',
     explanation: `How long after the first calls the delayed one starts; each delay is tried on its own. A list such as 0, 5, 10, or a range such as 0-200 step 25: up to ${loadTestLimits.delays.max} delays of ${range(loadTestLimits.delayMs)} ms.`,
   },
   iterations: {
-    label: 'Iterations', unit: 'per delay',
+    label: 'Iterations',
+    unit: 'per delay',
     explanation: `How often each delay is tried; the more, the narrower the interval. 381 without a failure show a rate below 1 %. ${range(loadTestLimits.iterations)}, and ${formatCount(loadTestLimits.planned.max)} over all delays.`,
   },
   concurrency: {
-    label: 'At the same time', unit: 'iterations',
+    label: 'At the same time',
+    unit: 'iterations',
     explanation: `How many race at once, each on a record of its own. Waiting for quiet does not count. ${range(loadTestLimits.concurrency)}.`,
   },
   settleMs: {
-    label: 'Wait before judging', unit: 'ms',
+    label: 'Wait before judging',
+    unit: 'ms',
     explanation: `From the last answer until the copies are read. Waited in full, so that a stale write that comes late is seen. ${range(loadTestLimits.settleMs)}.`,
   },
-  latency: { label: 'Latency', unit: null, explanation: 'staging slows the reference service, or the actors of a race over tables, down step by step, so that races look like those of the incident. It is simulated. none leaves them at their own speed, and is all there is for other services.' },
-  coaches: { label: 'Coaches', unit: null, explanation: `How many coaches update the scorecard while one submits it. ${range(loadTestLimits.coaches)}.` },
-  batches: { label: 'Answers in each batch', unit: null, explanation: `One batch for each number, like 3, 1: the last one starts after the delay. ${range(loadTestLimits.batches)} batches with ${range(loadTestLimits.batchSize)} answers.` },
-  schedulers: { label: 'Schedulers', unit: null, explanation: `How many take work; the last one wakes after the delay. ${range(loadTestLimits.schedulers)}.` },
-  label: { label: 'Label', unit: null, explanation: 'Your own words, shown wherever the run is: what was deployed, what changed.' },
+  latency: {
+    label: 'Latency',
+    unit: null,
+    explanation:
+      'staging slows the reference service, or the actors of a race over tables, down step by step, so that races look like those of the incident. It is simulated. none leaves them at their own speed, and is all there is for other services.',
+  },
+  coaches: {
+    label: 'Coaches',
+    unit: null,
+    explanation: `How many coaches update the scorecard while one submits it. ${range(loadTestLimits.coaches)}.`,
+  },
+  batches: {
+    label: 'Answers in each batch',
+    unit: null,
+    explanation: `One batch for each number, like 3, 1: the last one starts after the delay. ${range(loadTestLimits.batches)} batches with ${range(loadTestLimits.batchSize)} answers.`,
+  },
+  schedulers: {
+    label: 'Schedulers',
+    unit: null,
+    explanation: `How many take work; the last one wakes after the delay. ${range(loadTestLimits.schedulers)}.`,
+  },
+  label: {
+    label: 'Label',
+    unit: null,
+    explanation: 'Your own words, shown wherever the run is: what was deployed, what changed.',
+  },
 };

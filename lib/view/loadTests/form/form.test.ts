@@ -44,9 +44,11 @@ describe('parseDelays', () => {
   });
 
   it('reads back what it writes', () => {
-    fc.assert(fc.property(fc.uniqueArray(fc.integer({ min: 0, max: 60_000 }), { minLength: 1, maxLength: 50 }), (delays) => {
-      expect(parseDelays(formatDelays(delays))).toEqual({ ok: true, delaysMs: [...delays].sort((a, b) => a - b) });
-    }));
+    fc.assert(
+      fc.property(fc.uniqueArray(fc.integer({ min: 0, max: 60_000 }), { minLength: 1, maxLength: 50 }), (delays) => {
+        expect(parseDelays(formatDelays(delays))).toEqual({ ok: true, delaysMs: [...delays].sort((a, b) => a - b) });
+      }),
+    );
   });
 });
 
@@ -55,7 +57,16 @@ describe('readForm', () => {
     const [incident] = loadTestPresets;
     if (!incident) throw new Error('the incident has a preset');
     const read = readForm(applyPreset(emptyForm, incident, true));
-    expect(read).toMatchObject({ ok: true, request: { scenario: 'scorecard_race', variant: 'save_all/async_closure', delaysMs: [10], iterations: 50, latency: 'staging' } });
+    expect(read).toMatchObject({
+      ok: true,
+      request: {
+        scenario: 'scorecard_race',
+        variant: 'save_all/async_closure',
+        delaysMs: [10],
+        iterations: 50,
+        latency: 'staging',
+      },
+    });
     expect(read.ok && 'coaches' in read.input).toBe(false);
     expect(applyPreset(emptyForm, incident, false).latency).toBe('none');
   });
@@ -73,7 +84,11 @@ describe('readForm', () => {
     [{ iterations: '0' }, 'iterations', 'Expected iterations per delay: a whole number from 1 to 10000.'],
     [{ iterations: '' }, 'iterations', 'Expected iterations per delay: a whole number from 1 to 10000.'],
     [{ iterations: '1e3' }, 'iterations', 'Expected iterations per delay: a whole number from 1 to 10000.'],
-    [{ iterations: '10000', delays: '0, 1, 2' }, 'iterations', 'Expected at most 20000 iterations over all delays; these are 30000.'],
+    [
+      { iterations: '10000', delays: '0, 1, 2' },
+      'iterations',
+      'Expected at most 20000 iterations over all delays; these are 30000.',
+    ],
     [{ concurrency: '1.5' }, 'concurrency', 'Expected iterations at the same time: a whole number from 1 to 100.'],
     [{ settleMs: '-1' }, 'settleMs', 'Expected a wait in milliseconds: a whole number from 0 to 600000.'],
     [{ latency: 'fast' }, 'latency', 'Expected none or staging.'],
@@ -93,19 +108,42 @@ describe('readForm', () => {
   });
 
   it('puts the API’s complaints at the fields too', () => {
-    expect(problemsOf([{ path: 'delaysMs[1]', message: 'expected less' }, { path: '/variant', message: 'no such variant' }, { path: 'body', message: 'odd' }]))
-      .toEqual({ delays: 'Expected less.', variant: 'No such variant.' });
+    expect(
+      problemsOf([
+        { path: 'delaysMs[1]', message: 'expected less' },
+        { path: '/variant', message: 'no such variant' },
+        { path: 'body', message: 'odd' },
+      ]),
+    ).toEqual({ delays: 'Expected less.', variant: 'No such variant.' });
   });
 });
 
 describe('the address', () => {
   it('holds every state of the form, also half typed and wrong ones', () => {
     const text = fc.string({ maxLength: 30, unit: 'binary' });
-    const delays = fc.oneof(text.map((each) => each.replaceAll(',', '')), fc.constant('0, 5, 10'));
-    const forms = fc.record({ scenario: fc.constant('many_coaches'), variant: text, environment: text, delays, iterations: text, concurrency: text, settleMs: text, latency: text, coaches: text, batches: fc.constant(emptyForm.batches), schedulers: fc.constant(emptyForm.schedulers), label: text });
-    fc.assert(fc.property(forms, (form) => {
-      expect(formFromParams(new URLSearchParams(formToParams(form).toString()))).toEqual(form);
-    }));
+    const delays = fc.oneof(
+      text.map((each) => each.replaceAll(',', '')),
+      fc.constant('0, 5, 10'),
+    );
+    const forms = fc.record({
+      scenario: fc.constant('many_coaches'),
+      variant: text,
+      environment: text,
+      delays,
+      iterations: text,
+      concurrency: text,
+      settleMs: text,
+      latency: text,
+      coaches: text,
+      batches: fc.constant(emptyForm.batches),
+      schedulers: fc.constant(emptyForm.schedulers),
+      label: text,
+    });
+    fc.assert(
+      fc.property(forms, (form) => {
+        expect(formFromParams(new URLSearchParams(formToParams(form).toString()))).toEqual(form);
+      }),
+    );
   });
 
   it('is empty for the form’s beginning, and short for a preset', () => {
@@ -114,15 +152,39 @@ describe('the address', () => {
   });
 
   it('names how many race only where the scenario has such a number', () => {
-    const form = { ...emptyForm, scenario: 'evaluation_batches', variant: 'requery', batches: '4, 2, 1', coaches: '9', schedulers: '9' };
+    const form = {
+      ...emptyForm,
+      scenario: 'evaluation_batches',
+      variant: 'requery',
+      batches: '4, 2, 1',
+      coaches: '9',
+      schedulers: '9',
+    };
     expect(formToParams(form).toString()).toBe('scenario=evaluation_batches&variant=requery&batches=4%2C2%2C1');
     expect(readForm(formFromParams(formToParams(form)))).toMatchObject({ ok: true, input: { batches: [4, 2, 1] } });
-    expect(readForm({ ...form, batches: '4, x' })).toMatchObject({ ok: false, problems: { batches: expect.stringContaining('answers in a batch') as string } });
-    expect(readForm({ ...form, batches: '4' })).toMatchObject({ ok: false, problems: { batches: 'Expected at least 2 batches.' } });
+    expect(readForm({ ...form, batches: '4, x' })).toMatchObject({
+      ok: false,
+      problems: { batches: expect.stringContaining('answers in a batch') as string },
+    });
+    expect(readForm({ ...form, batches: '4' })).toMatchObject({
+      ok: false,
+      problems: { batches: 'Expected at least 2 batches.' },
+    });
   });
 
   it('starts a run again as it was', () => {
-    const request = { scenario: 'many_coaches', variant: 'row_lock/async_reread', environment: 'local', delaysMs: [0, 7], iterations: 3, concurrency: 2, settleMs: 10, latency: 'staging' as const, coaches: 5, label: 'after, the fix' };
+    const request = {
+      scenario: 'many_coaches',
+      variant: 'row_lock/async_reread',
+      environment: 'local',
+      delaysMs: [0, 7],
+      iterations: 3,
+      concurrency: 2,
+      settleMs: 10,
+      latency: 'staging' as const,
+      coaches: 5,
+      label: 'after, the fix',
+    };
     expect(readForm(formOfRequest(request))).toMatchObject({ ok: true, request });
   });
 });
@@ -142,17 +204,31 @@ describe('estimateRun', () => {
     expect(estimateRun({ ...request, scenario: 'many_coaches', coaches: 4, iterations: 10 }).calls).toBe(20 * 6);
     expect(estimateRun({ ...request, concurrency: 1 }).durationMs).toBeGreaterThan(estimateRun(request).durationMs);
     expect(estimateRun({ ...request, latency: 'staging' }).durationMs).toBeGreaterThan(estimateRun(request).durationMs);
-    expect(estimateRun({ ...request, iterations: 1, delaysMs: [0] }).sentence).toMatch(/^1 iteration, about \d+ s\. Writes 1 scorecard with 3 calls/);
+    expect(estimateRun({ ...request, iterations: 1, delaysMs: [0] }).sentence).toMatch(
+      /^1 iteration, about \d+ s\. Writes 1 scorecard with 3 calls/,
+    );
   });
 });
 
 describe('loadTestCommand', () => {
   it('is what a terminal takes', () => {
-    expect(loadTestCommand({ scenario: 'scorecard_race', variant: 'save_all/async_closure', environment: 'local', delaysMs: [0, 10], latency: 'staging', label: 'before the fix' }))
-      .toBe("npx lastwrite load-test scorecard_race save_all/async_closure --delays 0,10 --iterations 50 --concurrency 10 --settle 2000 --latency staging --environment local --label 'before the fix'");
+    expect(
+      loadTestCommand({
+        scenario: 'scorecard_race',
+        variant: 'save_all/async_closure',
+        environment: 'local',
+        delaysMs: [0, 10],
+        latency: 'staging',
+        label: 'before the fix',
+      }),
+    ).toBe(
+      "npx lastwrite load-test scorecard_race save_all/async_closure --delays 0,10 --iterations 50 --concurrency 10 --settle 2000 --latency staging --environment local --label 'before the fix'",
+    );
   });
 
   it('quotes what a shell would act on', () => {
-    expect(loadTestCommand({ scenario: 's', variant: 'v', label: `it's $(rm) "x"` })).toContain(`--label 'it'\\''s $(rm) "x"'`);
+    expect(loadTestCommand({ scenario: 's', variant: 'v', label: `it's $(rm) "x"` })).toContain(
+      `--label 'it'\\''s $(rm) "x"'`,
+    );
   });
 });

@@ -6,7 +6,8 @@ export function formToParams(form: LoadTestForm): URLSearchParams {
   const params = new URLSearchParams();
   for (const field of loadTestFields) {
     const told = !(sizeOptions as readonly string[]).includes(field) || field === sizeOptionOf(form.scenario);
-    if (told && form[field] !== emptyForm[field]) params.set(field, isList(field) ? form[field].replaceAll(', ', ',') : form[field]);
+    if (told && form[field] !== emptyForm[field])
+      params.set(field, isList(field) ? form[field].replaceAll(', ', ',') : form[field]);
   }
   return params;
 }
@@ -26,10 +27,32 @@ function isList(field: LoadTestField): boolean {
 }
 
 /** The form that starts the same load test again. */
-export function formOfRequest(request: { readonly scenario: string; readonly variant: string; readonly environment?: string | undefined; readonly delaysMs: readonly number[]; readonly iterations: number; readonly concurrency: number; readonly settleMs: number; readonly latency: string; readonly coaches?: number | undefined; readonly batches?: readonly number[] | undefined; readonly schedulers?: number | undefined; readonly label?: string | undefined }): LoadTestForm {
+export function formOfRequest(request: {
+  readonly scenario: string;
+  readonly variant: string;
+  readonly environment?: string | undefined;
+  readonly delaysMs: readonly number[];
+  readonly iterations: number;
+  readonly concurrency: number;
+  readonly settleMs: number;
+  readonly latency: string;
+  readonly coaches?: number | undefined;
+  readonly batches?: readonly number[] | undefined;
+  readonly schedulers?: number | undefined;
+  readonly label?: string | undefined;
+}): LoadTestForm {
   return {
-    scenario: request.scenario, variant: request.variant, environment: request.environment ?? '', delays: request.delaysMs.join(', '),
-    iterations: String(request.iterations), concurrency: String(request.concurrency), settleMs: String(request.settleMs), latency: request.latency,
-    coaches: String(request.coaches ?? emptyForm.coaches), batches: request.batches?.join(', ') ?? emptyForm.batches, schedulers: String(request.schedulers ?? emptyForm.schedulers), label: request.label ?? '',
+    scenario: request.scenario,
+    variant: request.variant,
+    environment: request.environment ?? '',
+    delays: request.delaysMs.join(', '),
+    iterations: String(request.iterations),
+    concurrency: String(request.concurrency),
+    settleMs: String(request.settleMs),
+    latency: request.latency,
+    coaches: String(request.coaches ?? emptyForm.coaches),
+    batches: request.batches?.join(', ') ?? emptyForm.batches,
+    schedulers: String(request.schedulers ?? emptyForm.schedulers),
+    label: request.label ?? '',
   };
 }

@@ -11,15 +11,28 @@ export interface LoadTestPreset {
 
 export const loadTestPresets: readonly LoadTestPreset[] = [
   {
-    id: 'incident', title: 'The incident’s own', summary: '50 iterations with the Submit 10 ms after the Update, by the strategy that lost submissions.',
-    set: { scenario: 'scorecard_race', variant: 'save_all/async_closure', delays: '10', iterations: '50', settleMs: '2000', concurrency: '10' },
+    id: 'incident',
+    title: 'The incident’s own',
+    summary: '50 iterations with the Submit 10 ms after the Update, by the strategy that lost submissions.',
+    set: {
+      scenario: 'scorecard_race',
+      variant: 'save_all/async_closure',
+      delays: '10',
+      iterations: '50',
+      settleMs: '2000',
+      concurrency: '10',
+    },
   },
   {
-    id: 'sweep', title: 'Sweep 0 to 200 ms', summary: '50 iterations at each of nine delays: from which delay on is it safe?',
+    id: 'sweep',
+    title: 'Sweep 0 to 200 ms',
+    summary: '50 iterations at each of nine delays: from which delay on is it safe?',
     set: { delays: '0, 2, 5, 10, 20, 50, 100, 150, 200', iterations: '50', settleMs: '2000', concurrency: '10' },
   },
   {
-    id: 'quick', title: 'Quick look', summary: '10 iterations at three delays: does it fail at all?',
+    id: 'quick',
+    title: 'Quick look',
+    summary: '10 iterations at three delays: does it fail at all?',
     set: { delays: '0, 10, 100', iterations: '10', settleMs: '1000', concurrency: '10' },
   },
 ];
@@ -34,13 +47,19 @@ export function applyPreset(form: LoadTestForm, { set }: LoadTestPreset, canSlow
 
 /** The preset whose every value stands in the form. */
 export function matchingPreset(form: LoadTestForm): LoadTestPreset | null {
-  return loadTestPresets.find(({ set }) => Object.entries(set).every(([field, value]) => form[field as keyof LoadTestForm] === value)) ?? null;
+  return (
+    loadTestPresets.find(({ set }) =>
+      Object.entries(set).every(([field, value]) => form[field as keyof LoadTestForm] === value),
+    ) ?? null
+  );
 }
 
 /** Why a load test can't be run against an environment, and what to do about it; null when it can. */
 export function whyRefused(environment: Environment | undefined): string | null {
   if (!environment) return 'No such environment is configured.';
-  if (!environment.loadTests) return `${environment.title} does not allow load tests: they write records. Its configuration has to say "loadTests": true.`;
-  if (environment.sources.coaching.status === 'not_configured') return `${environment.title} has no coaching API to call. Its configuration has to name one.`;
+  if (!environment.loadTests)
+    return `${environment.title} does not allow load tests: they write records. Its configuration has to say "loadTests": true.`;
+  if (environment.sources.coaching.status === 'not_configured')
+    return `${environment.title} has no coaching API to call. Its configuration has to name one.`;
   return null;
 }

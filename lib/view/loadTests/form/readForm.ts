@@ -51,19 +51,39 @@ export function problemsOf(errors: readonly { readonly path: string; readonly me
 function requestField(name: PropertyKey | undefined): LoadTestField | null {
   const text = String(name);
   const field = fieldOf[text] ?? text;
-  return field in fieldNames ? field as LoadTestField : null;
+  return field in fieldNames ? (field as LoadTestField) : null;
 }
 
 const fieldNames: Readonly<Record<LoadTestField, true>> = {
-  scenario: true, variant: true, environment: true, delays: true, iterations: true, concurrency: true, settleMs: true, latency: true, coaches: true, batches: true, schedulers: true, label: true,
+  scenario: true,
+  variant: true,
+  environment: true,
+  delays: true,
+  iterations: true,
+  concurrency: true,
+  settleMs: true,
+  latency: true,
+  coaches: true,
+  batches: true,
+  schedulers: true,
+  label: true,
 };
 
 function sizeOf(form: LoadTestForm): Pick<LoadTestInput, 'coaches' | 'batches' | 'schedulers'> {
   switch (sizeOptionOf(form.scenario)) {
-    case 'coaches': return { coaches: readNumber(form.coaches) };
-    case 'batches': return { batches: form.batches.split(/[\s,+]+/).filter((part) => part !== '').map(readNumber) };
-    case 'schedulers': return { schedulers: readNumber(form.schedulers) };
-    case null: return {};
+    case 'coaches':
+      return { coaches: readNumber(form.coaches) };
+    case 'batches':
+      return {
+        batches: form.batches
+          .split(/[\s,+]+/)
+          .filter((part) => part !== '')
+          .map(readNumber),
+      };
+    case 'schedulers':
+      return { schedulers: readNumber(form.schedulers) };
+    case null:
+      return {};
   }
 }
 

@@ -12,5 +12,9 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function OrderPage({ params }: Props) {
   const { id, n } = await params;
-  return <Suspense><OrderScreen key={`${id} ${n}`} id={id} n={n} /></Suspense>;
+  return (
+    <Suspense>
+      <OrderScreen key={`${id} ${n}`} id={id} n={n} />
+    </Suspense>
+  );
 }

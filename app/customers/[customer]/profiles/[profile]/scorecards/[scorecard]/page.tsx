@@ -16,5 +16,9 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function RecordPage({ params }: Props) {
   const { customer, profile, scorecard } = await params;
   const name = nameOfSegments(customer, profile, scorecard).text;
-  return <Suspense fallback={<RecordSkeleton name={name} />}><RecordScreen key={name} name={name} /></Suspense>;
+  return (
+    <Suspense fallback={<RecordSkeleton name={name} />}>
+      <RecordScreen key={name} name={name} />
+    </Suspense>
+  );
 }
