@@ -7,7 +7,13 @@ import { isUtcTime } from './isUtcTime';
 export const MAX_NAMES = 500;
 
 const time = z.string().meta({ description: 'ISO 8601 UTC with microseconds as read from the store.' });
-export const fieldValueSchema = z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string())]);
+export const fieldValueSchema = z.union([
+  z.string(),
+  z.number(),
+  z.boolean(),
+  z.null(),
+  z.array(z.string().nullable()),
+]);
 
 const sourceIdSchema = z.enum(['postgres', 'historic', 'clickhouseFinal', 'clickhouseRaw']);
 
@@ -47,6 +53,12 @@ export const versionSchema = z
     survives: z.boolean(),
     tombstone: z.boolean(),
     deleted: z.boolean(),
+    markedDeletedBy: z.string().nullable().optional().meta({
+      description: 'A plain column that marks this row as deleted though the engine does not use it.',
+    }),
+    insertedAt: time.nullable().optional().meta({
+      description: 'When it was inserted, to the second, where that is known; asked only where copies differ.',
+    }),
     values: z.record(z.string(), fieldValueSchema),
     changed: z.array(z.object({ field: z.string(), from: fieldValueSchema, to: fieldValueSchema })),
     mergedInserts: z.number().int(),
@@ -124,7 +136,21 @@ export const inspectionSchema = z
     callsError: z.string().nullable().meta({
       description: 'Why `calls` may lack some: they are kept in the console’s own database. null when it told them.',
     }),
-    commits: z.array(z.object({ transactionId: z.string(), committedAt: time.nullable(), source: z.string() })),
+    callClock: z.object({ offsetMs: z.number(), calls: z.number().int() }).nullable().optional().meta({
+      description:
+        'How far the clock that told of the calls lies behind Postgres’, from answers that show a time of Postgres’. Findings speak in Postgres’ time; `calls` are as told.',
+    }),
+    commits: z.array(
+      z.object({
+        transactionId: z.string(),
+        committedAt: time.nullable(),
+        source: z.string(),
+        keys: z
+          .array(z.string().nullable())
+          .optional()
+          .meta({ description: 'The rows it wrote last: criteria, and null for the card.' }),
+      }),
+    ),
     findings: z.array(findingSchema),
   })
   .meta({ id: 'Inspection' });

@@ -104,7 +104,9 @@ describe.each(replicationIds)('lost updates, replicated by %s', (replication) =>
     expect(told.findings[0]).toMatchObject({
       code: 'lost_update',
       severity: 'error',
-      evidence: { call: 'SubmitScorecard', overwrittenBy: { call: 'UpdateScorecard', certainty: 'traced' } },
+      evidence: {
+        losses: [{ call: 'SubmitScorecard', overwrittenBy: { call: 'UpdateScorecard', certainty: 'traced' } }],
+      },
     });
     expect(told.checks.find((check) => check.id === 'submitted_state')?.status).toBe('fail');
   });
@@ -117,7 +119,9 @@ describe.each(replicationIds)('lost updates, replicated by %s', (replication) =>
       expect(told.findings[0]).toMatchObject({
         code: 'lost_update',
         severity: 'error',
-        evidence: { call: 'UpdateScorecard', overwrittenBy: { call: 'SubmitScorecard', certainty: 'traced' } },
+        evidence: {
+          losses: [{ call: 'UpdateScorecard', overwrittenBy: { call: 'SubmitScorecard', certainty: 'traced' } }],
+        },
       });
     },
   );
@@ -138,7 +142,7 @@ describe('without any call known', () => {
     expect(untold.findings[0]).toMatchObject({
       code: 'lost_update',
       severity: 'error',
-      evidence: { witness: 'raw_version', call: null },
+      evidence: { losses: [{ witness: 'raw_version', call: null }] },
     });
   });
 
@@ -208,8 +212,9 @@ describe('on the way to ClickHouse', () => {
       rest('submit'),
       { actor: 'submit.async', abandon: true },
     ]);
-    expect(codes(told)).toEqual(['missing_write', 'historic_divergence']);
-    expect(told.findings[1]?.explainedBy).toBe('missing_write');
+    expect(codes(told)).toEqual(['historic_divergence', 'missing_write']);
+    expect(told.findings[1]?.explainedBy).toBe('historic_divergence');
+    expect(told.headline.lead).toBe('Stopped before historic.');
   });
 
   it('a clock that runs ahead', async () => {

@@ -125,7 +125,10 @@ describe('diagnose, for any evidence', () => {
   });
 
   it('reads no call that is refused, and no read, as a change', () => {
-    const harmless = arbitraryCall.map((each) => (each.call === 'GetScorecard' ? each : { ...each, status: 409 }));
+    // A read's answer that shows a submission is evidence of one; it says nothing else.
+    const harmless = arbitraryCall.map((each) =>
+      each.call === 'GetScorecard' ? { ...each, response: { comment: 'a' } } : { ...each, status: 409 },
+    );
     fc.assert(
       fc.property(equalCopies, fc.array(harmless, { maxLength: 4 }), (input, calls) => {
         expect(diagnose({ ...input, calls }).verdict).toBe(diagnose(input).verdict);

@@ -83,7 +83,7 @@ describe('with less evidence, weaker words', () => {
       rest({
         card: updated,
         calls: untraced,
-        commits: [{ transactionId: '812', committedAt: at(7.447), source: 'director.scorecards' }],
+        commits: [{ transactionId: '812', committedAt: at(7.447), source: 'director.scorecards', keys: [null] }],
       }),
     ).toBe(
       'Submit was acknowledged at 10:32:07.419; an Update that ran at the same time wrote the row last, and what was set is gone.',

@@ -7,7 +7,7 @@ import type { AnyDetection } from './findings/detection';
 import { detectAll, strengthOrder } from './findings/detectors';
 import { explainedBy } from './findings/explainedBy';
 import { severities, type Diagnosis, type Evidence, type Finding } from './model';
-import { verdictOf } from './verdict';
+import { isPossibleLoss, verdictOf } from './verdict';
 
 /**
  * Says what the evidence of one record means: do the copies agree, field by field, and if not, which race did it. Pure and total: it never
@@ -24,10 +24,13 @@ export function diagnose(evidence: Evidence): Diagnosis {
     .sort((a, b) => rank(a.finding) - rank(b.finding));
   const checks = runChecks(context);
   const { verdict, reasons } = verdictOf(context, detections, checks);
-  const strongest =
+  const strongest = findings.find(({ finding, detection }) =>
     verdict === 'inconsistent'
-      ? findings.find(({ finding }) => finding.severity === 'error' && finding.explainedBy === null)
-      : findings.find(({ finding }) => finding.code === 'in_flight');
+      ? finding.severity === 'error' && finding.explainedBy === null
+      : reasons[0] === 'possible_loss'
+        ? isPossibleLoss(detection)
+        : finding.code === 'in_flight',
+  );
   return {
     verdict,
     headline: headlineOf(verdict, strongest?.detection ?? null, reasons, context),
@@ -39,6 +42,7 @@ export function diagnose(evidence: Evidence): Diagnosis {
     })),
     versions: context.versions,
     findings: findings.map(({ finding }) => finding),
+    callClock: context.callClock,
   };
 }
 

@@ -65,6 +65,10 @@ export interface RowVersion {
   readonly tombstone: boolean;
   /** Hidden by a lightweight DELETE. */
   readonly deleted: boolean;
+  /** The plain column that marks this row as deleted though the engine does not use it; null when none does. */
+  readonly markedDeletedBy: string | null;
+  /** When it was inserted, to the second, by ClickHouse's clock; null when it was not asked or its part was merged. */
+  readonly insertedAt: string | null;
   readonly values: FieldValues;
 }
 
@@ -75,6 +79,8 @@ export interface TableFacts {
   readonly versionColumn: string | null;
   readonly versionType: string | null;
   readonly isDeletedColumn: string | null;
+  /** Columns that look like a deletion mark and are not the engine's: FINAL does not hide the rows they mark. */
+  readonly deletionMarks: readonly string[];
   readonly sortingKey: readonly string[];
   readonly partitionKey: string;
   /** Column name to declared type. */
@@ -87,6 +93,15 @@ export interface RawCopy {
   /** Card and score versions; per key in order of insertion, oldest first. */
   readonly versions: readonly RowVersion[];
   readonly facts: { readonly card: TableFacts; readonly score: TableFacts };
+  /** Keys of which not every version was read, because the record has more than the reader takes. */
+  readonly cut: readonly CutKey[];
+}
+
+export interface CutKey {
+  /** null: the card. */
+  readonly criterionId: string | null;
+  /** How many versions the table holds of it. */
+  readonly stored: number;
 }
 
 export interface FinalCopy {
@@ -100,6 +115,8 @@ export interface Commit {
   readonly transactionId: string;
   readonly committedAt: string | null;
   readonly source: string;
+  /** The rows it wrote last; null: the card. */
+  readonly keys: readonly (string | null)[];
 }
 
 export interface StepTrace {
@@ -138,8 +155,18 @@ export interface Evidence {
     readonly clickhouseFinal: SourceRead<FinalCopy>;
     readonly clickhouseRaw: SourceRead<RawCopy>;
   };
-  /** By startedAt. */
+  /** By startedAt, by the clock of whoever told them. */
   readonly calls: readonly Call[];
+}
+
+/**
+ * How far the clock that told of the calls lies behind Postgres' (negative: ahead), from calls whose answers show a time of Postgres'.
+ * The calls' times are moved by `offsetMs` wherever they are held against a store's; the calls themselves are kept as told.
+ */
+export interface CallClock {
+  readonly offsetMs: number;
+  /** How many calls it rests on. */
+  readonly calls: number;
 }
 
 export const verdicts = ['consistent', 'inconsistent', 'unknown'] as const;
@@ -193,6 +220,8 @@ export const findingCodes = [
   'lost_update',
   'out_of_order_write',
   'missing_write',
+  'altered_write',
+  'split_write',
   'version_tie',
   'future_version',
   'missing_in_clickhouse',
@@ -201,10 +230,12 @@ export const findingCodes = [
   'orphan_score',
   'historic_divergence',
   'duplicate_final',
+  'lost_deletion',
   'in_flight',
   'null_as_default',
   'precision_loss',
   'history_merged_away',
+  'history_cut',
 ] as const;
 export type FindingCode = (typeof findingCodes)[number];
 
@@ -246,4 +277,6 @@ export interface Diagnosis {
   readonly scores: readonly ScoreComparison[];
   readonly versions: readonly VersionChange[];
   readonly findings: readonly Finding[];
+  /** null when the clocks agree, or when nothing tells them apart. */
+  readonly callClock: CallClock | null;
 }

@@ -1,10 +1,26 @@
 import type { Context } from './context';
 import { isHidden } from './compare/copies';
 import type { AnyDetection } from './findings/detection';
-import type { Check, Verdict } from './model';
+import type { Check, FindingCode, Verdict } from './model';
 
 /** Why a verdict could not be given, the weightiest first. */
-export type UnknownReason = 'source_unavailable' | 'in_flight' | 'nothing_observed' | 'gone_everywhere' | 'straddled';
+export type UnknownReason =
+  | 'source_unavailable'
+  | 'in_flight'
+  | 'nothing_observed'
+  | 'gone_everywhere'
+  | 'possible_loss'
+  | 'straddled'
+  | 'unexplained';
+
+/** Findings that speak of a loss: as a warning they leave open whether there was one, so they never pass. */
+const LOSSES: ReadonlySet<FindingCode> = new Set([
+  'lost_update',
+  'missing_in_clickhouse',
+  'missing_in_postgres',
+  'missing_score',
+  'orphan_score',
+]);
 
 /** `inconsistent` when some finding is an error; `unknown` when it could not be told; nothing observed is never a pass. */
 export function verdictOf(
@@ -15,6 +31,10 @@ export function verdictOf(
   const reasons = unknownReasons(context, detections, checks);
   if (detections.some((detection) => detection.severity === 'error')) return { verdict: 'inconsistent', reasons };
   return { verdict: reasons.length > 0 ? 'unknown' : 'consistent', reasons };
+}
+
+export function isPossibleLoss({ code, severity }: Pick<AnyDetection, 'code' | 'severity'>): boolean {
+  return severity === 'warning' && LOSSES.has(code);
 }
 
 function unknownReasons(
@@ -42,12 +62,17 @@ function unknownReasons(
     copies.final !== null &&
     copies.final.cards.length > 0 &&
     !versions.some((version) => version.table === 'card');
+  const contradicts = !down && (finalWithoutRaw || (empty ? !deleted && versions.length > 0 : unexplained));
+  const changing = context.quiet.changedWhileReading;
+  const possibleLoss = detections.some(isPossibleLoss);
   const reasons: readonly (readonly [UnknownReason, boolean])[] = [
     ['source_unavailable', down],
     ['in_flight', detections.some((detection) => detection.code === 'in_flight')],
     ['nothing_observed', empty && !deleted && versions.length === 0 && context.calls.length === 0],
     ['gone_everywhere', empty && !deleted && versions.length === 0 && context.calls.length > 0],
-    ['straddled', !down && (finalWithoutRaw || (empty ? !deleted && versions.length > 0 : unexplained))],
+    ['possible_loss', possibleLoss],
+    ['straddled', contradicts && changing],
+    ['unexplained', contradicts && !changing && !possibleLoss],
   ];
   return reasons.filter(([, holds]) => holds).map(([reason]) => reason);
 }

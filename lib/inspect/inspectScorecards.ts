@@ -1,5 +1,6 @@
 import type { Inspection } from '@/lib/contract/inspect';
 import type { ScorecardName } from '@/lib/scorecard/resourceName';
+import { readInsertTimes } from '@/lib/stores/clickhouse/readInsertTimes';
 import { readScorecards } from '@/lib/stores/readScorecards';
 import { assembleInspection, nothingObserved } from './assembleInspection';
 import { ScorecardNotFound, type InspectError } from './errors';
@@ -23,11 +24,29 @@ export async function inspectScorecards(
     readScorecards(context.stores, names, { timeoutMs: context.environment.timeoutMs }),
     listCallsOfInTime(context, names),
   ]);
-  const durationMs = Math.round((performance.now() - startedAtMs) * 1000) / 1000;
-  return names.map((name, index): InspectOutcome => {
+  const elapsedMs = () => Math.round((performance.now() - startedAtMs) * 1000) / 1000;
+  const durationMs = elapsedMs();
+  const outcomes = names.map((name, index): InspectOutcome => {
     const read = reads[index];
     const ofName = calls.get(name.text) ?? { calls: [], told: false };
     if (read === undefined || nothingObserved(read, ofName)) return { name, error: new ScorecardNotFound(name) };
     return { name, inspection: assembleInspection(context, name, read, ofName, durationMs) };
+  });
+  const wrong = outcomes.flatMap((outcome, index) =>
+    'inspection' in outcome && outcome.inspection.verdict === 'inconsistent' ? [index] : [],
+  );
+  if (wrong.length === 0) return outcomes;
+  const timeoutMs = context.environment.timeoutMs - elapsedMs();
+  const dated = await readInsertTimes(
+    context.stores.clickhouse,
+    wrong.flatMap((index) => reads[index] ?? []),
+    { timeoutMs },
+  );
+  const told = new Map(wrong.map((index, place) => [index, dated[place]]));
+  return outcomes.map((outcome, index): InspectOutcome => {
+    const read = told.get(index);
+    if (read === undefined) return outcome;
+    const ofName = calls.get(outcome.name.text) ?? { calls: [], told: false };
+    return { name: outcome.name, inspection: assembleInspection(context, outcome.name, read, ofName, elapsedMs()) };
   });
 }

@@ -246,6 +246,30 @@ test('more versions than anyone can look at are cut, the newest and the survivor
   expect([versions[0]?.values.comment, versions.at(-1)?.values.comment]).toEqual(['10', '5009']);
   expect(versions.filter(({ survives }) => survives)).toHaveLength(1);
   expect(warnings.clickhouseRaw.join()).toContain('too_many_versions');
+  expect(dataOf(sources.clickhouseRaw).cut).toEqual([{ criterionId: null, stored: 5010 }]);
+});
+
+test('they are cut evenly: every key keeps its survivor, its highest and its latest versions', async () => {
+  const name = freshName('many');
+  const insert = (stamp: string, order: string) =>
+    under.clickhouse.command({
+      query: `INSERT INTO scorecard_score (customer_id, profile_id, scorecard_id, criterion_id, text_value, update_time)
+    SELECT 'many', 'sales', '${name.scorecard}', concat('c-', toString(intDiv(number, 17))), ${order}, toDateTime64('2026-01-18 10:00:00', 6, 'UTC') ${stamp} FROM numbers(5100) SETTINGS optimize_on_insert = 0`,
+    });
+  await insert('+ number % 17', "'old'");
+  // The latest insertion of each key has the lowest version: cut by version alone, it would be the first to go.
+  await under.clickhouse.command({
+    query: `INSERT INTO scorecard_score (customer_id, profile_id, scorecard_id, criterion_id, text_value, update_time)
+    SELECT 'many', 'sales', '${name.scorecard}', concat('c-', toString(number)), 'latest', toDateTime64('2026-01-18 09:00:00', 6, 'UTC') FROM numbers(300)`,
+  });
+  const { sources } = await read(name);
+  const { versions, cut } = dataOf(sources.clickhouseRaw);
+  expect(versions).toHaveLength(5_000);
+  expect(versions.filter(({ survives }) => survives)).toHaveLength(300);
+  expect(versions.filter(({ values }) => values.textValue === 'latest')).toHaveLength(300);
+  expect(dataOf(sources.clickhouseFinal).scores).toHaveLength(300);
+  expect(cut.length).toBeGreaterThan(0);
+  expect(new Set(cut.map(({ stored }) => stored))).toEqual(new Set([18]));
 });
 
 test('many names at once give the same as one by one, with names that nobody knows between them', async () => {

@@ -25,7 +25,7 @@ export function readFacts(findings: readonly Finding[]): Facts {
   const merged = evidenceOf(findings, 'history_merged_away');
   return {
     lost: list(lost.lost).flatMap((each) =>
-      typeof each.field === 'string'
+      typeof each.field === 'string' && each.field !== 'row'
         ? [
             {
               criterionId: textOrNull(each.criterionId),
@@ -36,10 +36,11 @@ export function readFacts(findings: readonly Finding[]): Facts {
           ]
         : [],
     ),
-    overwrittenAt: textOrNull(record(lost.overwrittenBy).committedAt),
+    overwrittenAt: textOrNull(record(list(lost.losses)[0]?.overwrittenBy).committedAt),
     wrongWinners: new Set([
       ...winners(evidenceOf(findings, 'out_of_order_write')),
       ...winners(evidenceOf(findings, 'future_version')),
+      ...winners(evidenceOf(findings, 'lost_deletion')),
       ...winners({ keys: list(evidenceOf(findings, 'version_tie').keys).filter((key) => key.decided === 'wrong') }),
     ]),
     mergedAway:

@@ -5,6 +5,8 @@ export const findingTitles: Record<FindingCode, string> = {
   lost_update: 'Lost update in Postgres',
   out_of_order_write: 'Written out of order',
   missing_write: 'Write that never arrived',
+  altered_write: 'Arrived altered',
+  split_write: 'Written in halves',
   version_tie: 'Equal versions',
   future_version: 'Version from the future',
   missing_in_clickhouse: 'Only in Postgres',
@@ -13,10 +15,12 @@ export const findingTitles: Record<FindingCode, string> = {
   orphan_score: 'Score left behind',
   historic_divergence: 'historic disagrees',
   duplicate_final: 'Two rows in FINAL',
+  lost_deletion: 'Deletion that lost',
   in_flight: 'Still settling',
   null_as_default: 'NULL stored as default',
   precision_loss: 'Digits lost',
   history_merged_away: 'History merged away',
+  history_cut: 'History cut',
 };
 
 export interface SampleGroup {

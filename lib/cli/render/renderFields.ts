@@ -59,5 +59,5 @@ export function showValue(value: Field['postgres']): string {
   if (value === null) return 'NULL';
   if (typeof value === 'string') return value === '' ? "''" : printable(value);
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-  return `[${value.map((item) => `'${printable(item)}'`).join(', ')}]`;
+  return `[${value.map((item) => (item === null ? 'NULL' : `'${printable(item)}'`)).join(', ')}]`;
 }

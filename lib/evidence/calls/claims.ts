@@ -2,73 +2,159 @@ import { cardFields, scoreFields, type Field } from '@/lib/scorecard/catalogue';
 import type { FieldValue } from '@/lib/scorecard/fieldValue';
 import { readColumnType } from '../compare/columnType';
 import { compareValues } from '../compare/compareValues';
+import type { CallName } from '../model';
 import { parseTime, shownDigits, truncateTime } from '../time';
-import { fieldValueIn, resourceOf, type CallFacts } from './readCall';
+import { fieldValueIn, resourceOf, scoreList, type Resource } from './body';
+import type { CallFacts } from './readCall';
 
-/** What a call says it set. `value` undefined: it set the field, to what is not known. */
+/** What a call says it set. */
 export interface Claim {
   readonly field: Field;
   /** null: a field of the card. */
   readonly criterionId: string | null;
+  /** undefined: it set the field, to what is not known. */
   readonly value: FieldValue | undefined;
+  /** False: it may have set the field, so it may have replaced another's value and vouches for none of its own. */
+  readonly certain: boolean;
 }
 
-/** The fields each call owns, from the domain's table. The computed score is left out: two Updates that both hold may compute it differently. */
-const UPDATE_FIELDS = ['comment', 'taskIds', 'messageIds'] as const;
+/** Everything a call set, for holding it against Postgres. */
+export interface Writing {
+  readonly claims: readonly Claim[];
+  /** The criteria it left behind, where it set the whole list of scores: what it does not name is gone by right. null: it set no list. */
+  readonly criteria: readonly string[] | null;
+}
 
-/** Set by Update only under a condition on the row, so asking for them is no claim: the answer has to show them. */
-const CONDITIONAL_FIELDS = ['submissionSource', 'processInteractionAt', 'processId', 'agentUserId'] as const;
+/** By the domain's table. `always`: the call writes it whatever it asks; `asked`: when it asks for it; `maybe`: under a condition on the row. */
+type Ownership = Readonly<Record<string, 'always' | 'asked' | 'maybe'>>;
 
-/** What a call wrote by its own right: request first, as the answer confirms it. Reads, deletes and reindexing set nothing. */
-export function claimsOf(facts: CallFacts): readonly Claim[] {
+const OWNED: Readonly<Record<CallName, Ownership>> = {
+  CreateScorecard: {
+    ...Object.fromEntries(cardFields.map(({ id }) => [id, 'always'] as const)),
+    submittedAt: 'maybe',
+    submitterUserId: 'maybe',
+    updatedAt: 'maybe',
+    createdAt: 'maybe',
+  },
+  UpdateScorecard: {
+    comment: 'asked',
+    taskIds: 'asked',
+    messageIds: 'asked',
+    manuallyScored: 'always',
+    lastUpdaterUserId: 'always',
+    creatorUserId: 'maybe',
+    submissionSource: 'maybe',
+    processInteractionAt: 'maybe',
+    processId: 'maybe',
+    agentUserId: 'maybe',
+  },
+  SubmitScorecard: { submittedAt: 'always', submitterUserId: 'always', lastUpdaterUserId: 'always', taskIds: 'asked' },
+  GetScorecard: {},
+  DeleteScorecard: {},
+  Reindex: {},
+};
+
+/** Once set, never unset by any call. */
+export const MILESTONES: ReadonlySet<string> = new Set(['submittedAt', 'submitterUserId']);
+
+const NOTHING: Writing = { claims: [], criteria: null };
+
+/**
+ * What a call wrote by its own right. Its acknowledged answer vouches for every field that it shows and that the call had to write, the
+ * computed ones included; where the answer is silent, the request does. Reads, deletes and reindexing set nothing.
+ */
+export function writingOf(facts: CallFacts): Writing {
+  const owned = OWNED[facts.call.call];
+  if (Object.keys(owned).length === 0) return NOTHING;
   const request = resourceOf(facts.call.request);
-  const response = facts.acknowledged ? resourceOf(facts.call.response) : null;
-  switch (facts.call.call) {
-    case 'UpdateScorecard': {
-      const asked = request ?? response;
-      return [
-        ...UPDATE_FIELDS.flatMap((field) => confirmed(field, asked, response)),
-        ...CONDITIONAL_FIELDS.flatMap((field) =>
-          confirmed(field, request, response).filter(
-            (each) => fieldValueIn(request, field) === each.value && fieldValueIn(response, field) !== undefined,
-          ),
-        ),
-        ...(response && fieldValueIn(response, 'manuallyScored') === true ? claim('manuallyScored', true) : []),
-        ...scoreClaims(asked, response),
-      ];
-    }
-    case 'SubmitScorecard':
-      return [
-        ...claim('submittedAt', fieldValueIn(response, 'submittedAt') ?? undefined),
-        ...claim('submitterUserId', fieldValueIn(response, 'submitterUserId') ?? undefined),
-        ...confirmed('taskIds', request, response),
-      ];
-    case 'CreateScorecard':
-    case 'GetScorecard':
-    case 'DeleteScorecard':
-    case 'Reindex':
+  const answer = facts.acknowledged ? resourceOf(facts.call.response) : null;
+  const asked = request ?? answer;
+  const list = scoreList(asked);
+  const criteria = facts.call.call === 'SubmitScorecard' ? null : list && list.map((score) => score.criterionId);
+  return {
+    criteria,
+    claims: [
+      ...cardFields.flatMap((field) => cardClaim(field, owned[field.id], { request, asked, answer })),
+      ...(facts.call.call === 'UpdateScorecard' && criteria !== null ? computedScore(answer) : []),
+      ...(criteria === null ? [] : scoreClaims(asked, answer)),
+    ],
+  };
+}
+
+interface Bodies {
+  readonly request: Resource | null;
+  readonly asked: Resource | null;
+  readonly answer: Resource | null;
+}
+
+function cardClaim(
+  field: Field,
+  owned: Ownership[string] | undefined,
+  { request, asked, answer }: Bodies,
+): readonly Claim[] {
+  const claim = (value: FieldValue | undefined, certain: boolean) => [{ field, criterionId: null, value, certain }];
+  const [requested, answered] = [fieldValueIn(request, field.id), fieldValueIn(answer, field.id)];
+  switch (owned) {
+    case undefined:
       return [];
+    case 'always': {
+      const value = answered === undefined ? requested : answered;
+      // A Submit sets its time even where its answer keeps it to itself.
+      return MILESTONES.has(field.id)
+        ? claim(value === '' || value === null ? undefined : value, true)
+        : claim(value, value !== undefined);
+    }
+    case 'asked': {
+      const wanted = fieldValueIn(asked, field.id);
+      return wanted === undefined ? [] : claim(answered ?? wanted, true);
+    }
+    case 'maybe': {
+      // The answer has to confirm what was asked; else nobody can tell whether the condition held.
+      const confirmed = requested !== undefined && answered !== undefined && sameJson(requested, answered);
+      if (requested === undefined && field.id !== 'creatorUserId') return [];
+      return claim(confirmed ? answered : requested, confirmed);
+    }
     default:
-      return facts.call.call satisfies never;
+      return owned satisfies never;
   }
 }
 
-/** True when the call set the whole list of scores, so that a criterion it does not name is gone by right. */
-export function replacesScores(facts: CallFacts): boolean {
-  return (
-    facts.call.call === 'UpdateScorecard' &&
-    scoreList(resourceOf(facts.call.request) ?? resourceOf(facts.call.response)) !== null
+function computedScore(answer: Resource | null): readonly Claim[] {
+  const [field] = cardFields.filter(({ id }) => id === 'score');
+  const value = fieldValueIn(answer, 'score');
+  return field ? [{ field, criterionId: null, value, certain: value !== undefined }] : [];
+}
+
+function scoreClaims(asked: Resource | null, answer: Resource | null): readonly Claim[] {
+  const answered = new Map((scoreList(answer) ?? []).map((score) => [score.criterionId, score]));
+  return (scoreList(asked) ?? []).flatMap((score) =>
+    scoreFields.flatMap((field: Field) => {
+      const wanted = fieldValueIn(score, field.id);
+      const value = fieldValueIn(answered.get(score.criterionId) ?? null, field.id) ?? wanted;
+      return value === undefined ? [] : [{ field, criterionId: score.criterionId, value, certain: true }];
+    }),
   );
 }
 
-/** Whether a stored value is the one that was set. Times at the coarser written precision; nothing, '' and [] are the same to a caller. */
-export function holds(stored: FieldValue, { field, value }: Claim): boolean {
+function sameJson(a: FieldValue, b: FieldValue): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+/**
+ * Whether a stored value is the one that was set. Times and fractions at the coarser written precision; nothing, '' and [] are the same
+ * to a caller.
+ */
+export function holds(stored: FieldValue, { field, value }: Pick<Claim, 'field' | 'value'>): boolean {
   if (value === undefined) return stored !== null;
   if (isEmpty(value) && isEmpty(stored)) return true;
   if (field.kind === 'timestamp' && typeof stored === 'string' && typeof value === 'string') {
     const [a, b] = [parseTime(stored), parseTime(value)];
     const digits = Math.min(shownDigits(stored), shownDigits(value));
     if (a !== null && b !== null) return truncateTime(a, digits) === truncateTime(b, digits);
+  }
+  if (typeof stored === 'number' && typeof value === 'number' && !Number.isInteger(value)) {
+    const decimals = /\.(\d+)$/.exec(String(value))?.[1]?.length;
+    if (decimals !== undefined && Math.abs(stored - value) <= 0.5 * 10 ** -decimals) return true;
   }
   const type = readColumnType(field.postgres.type);
   return (
@@ -79,49 +165,4 @@ export function holds(stored: FieldValue, { field, value }: Claim): boolean {
 
 function isEmpty(value: FieldValue): boolean {
   return value === null || value === '' || (typeof value === 'object' && value.length === 0);
-}
-
-function confirmed(
-  field: string,
-  asked: Readonly<Record<string, unknown>> | null,
-  response: Readonly<Record<string, unknown>> | null,
-): readonly Claim[] {
-  const requested = fieldValueIn(asked, field);
-  return requested === undefined ? [] : claim(field, fieldValueIn(response, field) ?? requested);
-}
-
-function claim(id: string, value: FieldValue | undefined): readonly Claim[] {
-  const field = cardFields.find((each) => each.id === id);
-  return field ? [{ field, criterionId: null, value }] : [];
-}
-
-function scoreClaims(
-  asked: Readonly<Record<string, unknown>> | null,
-  response: Readonly<Record<string, unknown>> | null,
-): readonly Claim[] {
-  const answered = new Map((scoreList(response) ?? []).map((score) => [score.criterionId, score]));
-  return (scoreList(asked) ?? []).flatMap((score) =>
-    scoreFields.flatMap((field: Field) => {
-      const requested = fieldValueIn(score, field.id);
-      if (requested === undefined) return [];
-      return [
-        {
-          field,
-          criterionId: score.criterionId,
-          value: fieldValueIn(answered.get(score.criterionId) ?? null, field.id) ?? requested,
-        },
-      ];
-    }),
-  );
-}
-
-type NamedScore = Readonly<Record<string, unknown>> & { readonly criterionId: string };
-
-function scoreList(resource: Readonly<Record<string, unknown>> | null): readonly NamedScore[] | null {
-  const scores = resource && Object.hasOwn(resource, 'scores') ? resource.scores : undefined;
-  if (!Array.isArray(scores)) return null;
-  return (scores as readonly unknown[]).filter(
-    (score): score is NamedScore =>
-      typeof score === 'object' && score !== null && typeof (score as Record<string, unknown>).criterionId === 'string',
-  );
 }

@@ -1,5 +1,6 @@
 import type { PostgresCopy } from '../model';
-import { parseTime } from '../time';
+import { commitOf, newestCommit } from './commits';
+import { mayHaveWrittenLast, type Writer } from './lostClaims';
 import { commitWindow, type CallFacts } from './readCall';
 
 /**
@@ -14,18 +15,20 @@ export interface Overwriter {
   readonly certainty: Certainty;
 }
 
-/** null when no known call could have done it. */
-export function findOverwriter(
-  lost: CallFacts,
-  calls: readonly CallFacts[],
-  postgres: PostgresCopy,
-): Overwriter | null {
-  const others = calls.filter(
-    (call) => call !== lost && call.mayHaveWritten && /^(Update|Submit)Scorecard$/.test(call.call.call),
+/** null when no known call could have done it. Without a trace, only a call whose own values Postgres may still hold is a suspect. */
+export function findOverwriter(lost: CallFacts, writers: readonly Writer[], postgres: PostgresCopy): Overwriter | null {
+  const others = writers.filter(
+    ({ call, writing }) => call !== lost && writing.claims.length > 0 && call.call.call !== 'CreateScorecard',
   );
-  const traced = others.filter((call) => savedOldCopy(call, lost)).sort(byCommit)[0];
+  const traced = others
+    .map(({ call }) => call)
+    .filter((call) => savedOldCopy(call, lost))
+    .sort(byCommit)[0];
   if (traced) return { call: traced, certainty: 'traced' };
-  const overlapping = others.filter((call) => overlaps(call, lost) && !committedBefore(call, lost));
+  const overlapping = others
+    .filter(({ call }) => overlaps(call, lost) && !committedBefore(call, lost))
+    .filter((writer) => mayHaveWrittenLast(writer, writers, postgres))
+    .map(({ call }) => call);
   const last = overlapping.filter((call) => holdsLastCommit(call, postgres)).at(-1);
   if (last && !holdsLastCommit(lost, postgres)) return { call: last, certainty: 'committed_last' };
   const any = overlapping.at(-1);
@@ -61,11 +64,6 @@ function overlaps(a: CallFacts, b: CallFacts): boolean {
 }
 
 function holdsLastCommit(call: CallFacts, postgres: PostgresCopy): boolean {
-  const ofCard = postgres.commits.filter((commit) => /scorecards$/.test(commit.source));
-  const commits = ofCard.length > 0 ? ofCard : postgres.commits;
-  const times = commits
-    .flatMap((commit) => (commit.committedAt === null ? [] : [parseTime(commit.committedAt)]))
-    .filter((time) => time !== null);
-  const newest = times.reduce<bigint | null>((max, time) => (max === null || time > max ? time : max), null);
+  const newest = commitOf(postgres, null) ?? newestCommit(postgres);
   return newest !== null && call.start !== null && call.end !== null && newest >= call.start && newest <= call.end;
 }

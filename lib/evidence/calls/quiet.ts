@@ -1,6 +1,7 @@
 import type { Evidence } from '../model';
 import type { Copies } from '../compare/copies';
 import { elapsedMs, formatTime, parseTime } from '../time';
+import { newestCommit } from './commits';
 import type { CallFacts } from './readCall';
 
 /** Work that was begun and never reported an end counts as running for this long; after that its process is taken for dead. */
@@ -17,6 +18,8 @@ export interface Quiet {
   readonly unfinished: readonly string[];
   /** ClickHouse differs, and a version was written to it within the window. */
   readonly versionWithinWindow: boolean;
+  /** Something changed so close to the inspection that two of its reads may have seen different states. */
+  readonly changedWhileReading: boolean;
 }
 
 /**
@@ -51,7 +54,18 @@ export function readQuiet(evidence: Evidence, copies: Copies, calls: readonly Ca
   const unfinished = now === null ? [] : writers.flatMap((call) => unfinishedIn(call, now));
   const early = disagree && (copies.raw?.versions ?? []).some((version) => isRecent(version.version, evidence));
   const inFlight = unfinished.length > 0 || (ageMs !== null && ageMs < evidence.settleMs) || early;
-  return { inFlight, lastChange, ageMs, unfinished, versionWithinWindow: early };
+  const newest = (copies.raw?.versions ?? []).flatMap(({ version, insertedAt }) =>
+    [version, insertedAt].flatMap((text) => told('', text)),
+  );
+  const changedWhileReading = now !== null && [...changes, ...newest].some(({ time }) => isClose(time, now));
+  return { inFlight, lastChange, ageMs, unfinished, versionWithinWindow: early, changedWhileReading };
+}
+
+/** Reads take their time, and clocks differ. */
+const READING_MS = 10_000;
+
+function isClose(time: bigint, now: bigint): boolean {
+  return Math.abs(elapsedMs(time, now)) < READING_MS;
 }
 
 /** True for a time within the settle window before the inspection. */
@@ -64,11 +78,8 @@ export function isRecent(text: string | null, { inspectedAt, settleMs }: Evidenc
 
 /** When Postgres last changed the record: its newest commit where that is still told, else the row's updated_at. */
 export function postgresChangedAt({ postgres }: Copies): string | null {
-  const commits = (postgres?.commits ?? []).flatMap((commit) => told('', commit.committedAt));
-  const times = commits.length > 0 ? commits : told('', postgres?.card?.updatedAt);
-  return times.length === 0
-    ? null
-    : formatTime(times.reduce((latest, { time }) => (time > latest ? time : latest), times[0]?.time ?? 0n));
+  const time = postgres && (newestCommit(postgres) ?? told('', postgres.card?.updatedAt)[0]?.time ?? null);
+  return time === null ? null : formatTime(time);
 }
 
 function unfinishedIn(call: CallFacts, now: bigint): readonly string[] {

@@ -1,7 +1,7 @@
-import type { FieldValue } from '@/lib/scorecard/fieldValue';
-import type { Call, StepTrace } from '../model';
+import type { Call, CallClock, StepTrace } from '../model';
 import { order } from '../compare/copies';
 import { parseTime } from '../time';
+import { onPostgresClock, textOnPostgresClock } from './callClock';
 
 /** A step with its times read. `end` is null while it has not finished, or when no end was told. */
 export interface TimedStep {
@@ -14,6 +14,9 @@ export interface TimedStep {
 /** A call with everything the detectors ask of it, read defensively: what has another shape than expected is as if it were not there. */
 export interface CallFacts {
   readonly call: Call;
+  /** Its times on Postgres' clock: as text, and in nanoseconds. */
+  readonly startedAt: string;
+  readonly finishedAt: string;
   readonly start: bigint | null;
   readonly end: bigint | null;
   /** Answered with 200 to 299. */
@@ -28,18 +31,18 @@ export interface CallFacts {
   readonly commit: TimedStep | null;
 }
 
-/** By start; the same order for any order of input. */
-export function readCalls(calls: readonly Call[]): readonly CallFacts[] {
+/** By start; the same order for any order of input. `clock` moves the told times onto Postgres' clock. */
+export function readCalls(calls: readonly Call[], clock: CallClock | null = null): readonly CallFacts[] {
   const text = (call: Call) =>
     `${call.startedAt} ${call.finishedAt} ${call.call} ${call.status} ${JSON.stringify([call.request, call.response, call.steps])}`;
   return calls
-    .map((call) => ({ key: text(call), facts: readCall(call) }))
+    .map((call) => ({ key: text(call), facts: readCall(call, clock) }))
     .sort((a, b) => compareTimes(a.facts.start, b.facts.start) || order(a.key, b.key))
     .map(({ facts }) => facts);
 }
 
-function readCall(call: Call): CallFacts {
-  const steps = readSteps(call.steps);
+function readCall(call: Call, clock: CallClock | null): CallFacts {
+  const steps = readSteps(call.steps, clock);
   const own = steps.filter((step) => step.actor === 'call');
   const save =
     last(own, (step) => /update|save|write|insert/i.test(step.name) && !/score|historic|version/i.test(step.name)) ??
@@ -50,8 +53,10 @@ function readCall(call: Call): CallFacts {
     steps,
     save,
     acknowledged,
-    start: parseTime(call.startedAt),
-    end: parseTime(call.finishedAt),
+    startedAt: textOnPostgresClock(call.startedAt, clock),
+    finishedAt: textOnPostgresClock(call.finishedAt, clock),
+    start: onPostgresClock(parseTime(call.startedAt), clock),
+    end: onPostgresClock(parseTime(call.finishedAt), clock),
     mayHaveWritten: acknowledged || call.status === 0 || call.status >= 500,
     read: last(
       own,
@@ -62,14 +67,16 @@ function readCall(call: Call): CallFacts {
   };
 }
 
-function readSteps(steps: readonly StepTrace[] | undefined): readonly TimedStep[] {
+function readSteps(steps: readonly StepTrace[] | undefined, clock: CallClock | null): readonly TimedStep[] {
   if (!Array.isArray(steps)) return [];
   return (steps as readonly StepTrace[])
     .flatMap((step) => {
-      const start = parseTime(String(step.startedAt));
-      return start === null
+      const [start, end] = [step.startedAt, step.finishedAt].map((time) =>
+        onPostgresClock(parseTime(String(time)), clock),
+      );
+      return start === null || start === undefined
         ? []
-        : [{ name: String(step.name), actor: String(step.actor), start, end: parseTime(String(step.finishedAt)) }];
+        : [{ name: String(step.name), actor: String(step.actor), start, end: end ?? null }];
     })
     .sort((a, b) => compareTimes(a.start, b.start) || order(`${a.actor}/${a.name}`, `${b.actor}/${b.name}`));
 }
@@ -80,11 +87,6 @@ function last(steps: readonly TimedStep[], matches: (step: TimedStep) => boolean
 
 function compareTimes(a: bigint | null, b: bigint | null): number {
   return a === b ? 0 : a === null ? -1 : b === null ? 1 : a < b ? -1 : 1;
-}
-
-/** True when a call failed whose strategy writes ClickHouse before it commits: a version may then hold what Postgres never did. */
-export function writtenBeforeCommit(calls: readonly CallFacts[]): boolean {
-  return calls.some(({ call, acknowledged }) => !acknowledged && (call.strategy ?? '').includes('sync_in_transaction'));
 }
 
 /** When the call's change became visible in Postgres, as a window; null when its steps do not tell. */
@@ -100,25 +102,4 @@ export function committedAfter(later: CallFacts, earlier: CallFacts): boolean | 
   if (later.start !== null && earlier.end !== null && later.start >= earlier.end) return true;
   if (earlier.start !== null && later.end !== null && earlier.start >= later.end) return false;
   return null;
-}
-
-/** The resource in a request or a response: the object itself, or the one under `scorecard`. */
-export function resourceOf(body: unknown): Readonly<Record<string, unknown>> | null {
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) return null;
-  const own = body as Readonly<Record<string, unknown>>;
-  const inner = Object.hasOwn(own, 'scorecard') ? own.scorecard : undefined;
-  return typeof inner === 'object' && inner !== null && !Array.isArray(inner)
-    ? (inner as Readonly<Record<string, unknown>>)
-    : own;
-}
-
-/** A property of a JSON body as a field value; undefined when it is not there or of no such shape. */
-export function fieldValueIn(
-  resource: Readonly<Record<string, unknown>> | null,
-  field: string,
-): FieldValue | undefined {
-  const value = resource && Object.hasOwn(resource, field) ? resource[field] : undefined;
-  if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
-    return value;
-  return Array.isArray(value) && value.every((item) => typeof item === 'string') ? value : undefined;
 }

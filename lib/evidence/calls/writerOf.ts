@@ -1,6 +1,7 @@
 import type { RowVersion } from '../model';
 import { parseTime } from '../time';
-import { fieldValueIn, resourceOf, type CallFacts } from './readCall';
+import { fieldValueIn, resourceOf } from './body';
+import type { CallFacts } from './readCall';
 
 /**
  * The call whose work inserted a version: the only one that can have stamped it so. null when none can, or more than one: a guess would

@@ -1,8 +1,8 @@
 import type { Context } from '../context';
 import { checkIds, type Check, type CheckId, type FieldComparison, type FieldStatus } from '../model';
-import { writtenBeforeCommit } from '../calls/readCall';
+import { findRolledBackWriter } from '../calls/rolledBack';
 import { isHidden } from '../compare/copies';
-import { clock, count, fieldLabel, list, show } from '../explain/words';
+import { clock, count, fieldLabel, list, shortCall, show } from '../explain/words';
 
 type Outcome = Omit<Check, 'id'>;
 
@@ -64,9 +64,11 @@ function checkExists({ copies, calls }: Context): Outcome {
     : { status: 'unknown', summary: 'The card is in neither store.' };
 }
 
-function checkScoreCount({ copies, keys }: Context): Outcome {
+function checkScoreCount(context: Context): Outcome {
+  const { copies, keys } = context;
   const { postgres, final } = copies;
   if (!postgres || !final) return unread([!postgres && 'director', !final && 'FINAL']);
+  if (isGone(context)) return gone(context, 'no score');
   const scores = keys.filter((key) => key.criterionId !== null);
   const [inDirector, inFinal] = [
     scores.filter((key) => key.director).length,
@@ -85,10 +87,15 @@ function checkSubmittedState(context: Context): Outcome {
   const fields = context.fields.filter((field) => SUBMISSION.includes(field.field));
   const submitted = fields.find((field) => field.field === 'submittedAt');
   if (lost) {
-    const stored = lost.stored === null ? 'Not submitted' : `${fieldLabel(lost.field)} ${show(lost.stored)}`;
+    const stored =
+      lost.stored === null && lost.field === 'submittedAt'
+        ? 'Not submitted'
+        : `${fieldLabel(lost.field)} ${show(lost.stored)}`;
+    const witness =
+      lost.kind === 'shown' ? `${shortCall(lost.call.call.call)} showed a submission` : 'Submit was acknowledged';
     return {
       status: 'fail',
-      summary: `${stored} in director, but Submit was acknowledged at ${clock(lost.call.call.finishedAt, context.evidence.inspectedAt)}.`,
+      summary: `${stored} in director, but ${witness} at ${clock(lost.call.finishedAt, context.evidence.inspectedAt)}.`,
     };
   }
   if (witnessedLoss(context)) {
@@ -112,7 +119,7 @@ function checkScoreValues(context: Context): Outcome {
   const fields = shared.flatMap((score) => score.fields);
   const unknown = missingSources(context);
   if (unknown && !fields.some((field) => field.status === 'different')) return unknown;
-  if (fields.length === 0) return { status: 'pass', summary: 'No score is in both stores, so none differs.' };
+  if (fields.length === 0) return nothingShared(context);
   const wrong = fields.filter((field) => finalStatus(field) === 'different').length;
   return wrong === 0
     ? { status: 'pass', summary: `${count(fields.length, 'value')} of ${count(shared.length, 'score')} agree.` }
@@ -122,9 +129,32 @@ function checkScoreValues(context: Context): Outcome {
       };
 }
 
-function checkHistoric({ copies, fields, scores }: Context): Outcome {
+/** A card without scores passes; where one store alone has some, or has no card, nothing was compared. */
+function nothingShared(context: Context): Outcome {
+  if (isGone(context)) return gone(context, 'no score');
+  const cardIsMissing = context.keys[0]?.state === 'only_director' || context.keys[0]?.state === 'only_final';
+  return context.scores.length === 0 && !cardIsMissing
+    ? { status: 'pass', summary: 'The card has no scores.' }
+    : { status: 'unknown', summary: 'No score is in both stores, so none could be compared.' };
+}
+
+/** Neither store holds the card any more. */
+function isGone({ copies }: Context): boolean {
+  const { postgres, final } = copies;
+  return postgres?.card === null && final?.cards.length === 0 && final.scores.length === 0;
+}
+
+/** A check of what is not there passes only where it is known to be deleted. */
+function gone(context: Context, what: string): Outcome {
+  const known = checkExists(context).status;
+  return { status: known, summary: `There is no card, so there is ${what} to check.` };
+}
+
+function checkHistoric(context: Context): Outcome {
+  const { copies, fields, scores } = context;
   const { postgres, historic } = copies;
   if (!postgres || !historic) return unread([!postgres && 'director', !historic && 'historic']);
+  if (isGone(context) && historic.rows.length === 0) return gone(context, 'no row');
   const wanted = postgres.card ? postgres.scores.length : 0;
   const rows = historic.rows.length;
   const differing = [...fields, ...scores.flatMap((score) => score.fields)].filter((field) =>
@@ -149,11 +179,14 @@ function checkHistoric({ copies, fields, scores }: Context): Outcome {
   };
 }
 
-function checkFinalUnique({ copies }: Context): Outcome {
+function checkFinalUnique(context: Context): Outcome {
+  const { copies } = context;
   if (!copies.final) return unread(['FINAL']);
+  if (isGone(context)) return gone(context, 'no key');
   const criteria = new Set(copies.final.scores.map((score) => score.criterionId));
   const keys = criteria.size + (copies.final.cards.length > 0 ? 1 : 0);
   const rows = copies.final.scores.length + copies.final.cards.length;
+  if (rows === 0) return { status: 'unknown', summary: 'FINAL holds no row.' };
   return rows === keys
     ? { status: 'pass', summary: `FINAL holds one row per key (${count(keys, 'key')}).` }
     : { status: 'fail', summary: `FINAL holds ${count(rows, 'row')} for ${count(keys, 'key')}.` };
@@ -186,6 +219,7 @@ function summarize(context: Context, fields: readonly FieldComparison[], what: s
   }
   const unknown = missingSources(context);
   if (unknown) return unknown;
+  if (isGone(context)) return gone(context, 'no field');
   const missing = compared.filter(({ status }) => status === 'missing');
   if (missing.length > 0) return { status: 'fail', summary: `${what}: one store holds no card.` };
   const byConvention = compared.filter(({ status }) => status === 'equal_by_convention').length;
@@ -207,9 +241,9 @@ function unread(sources: readonly (string | false)[]): Outcome {
   return { status: 'unknown', summary: `${list(sources.filter((source) => source !== false))} was not read.` };
 }
 
-/** RAW is a witness only where no call is known to have failed between writing ClickHouse and committing. */
+/** RAW is a witness unless the version may be one that a failed call wrote before it would have committed. */
 function witnessedLoss({ submittedVersion, calls }: Context): boolean {
-  return submittedVersion !== null && !writtenBeforeCommit(calls);
+  return submittedVersion !== null && findRolledBackWriter(submittedVersion, calls) === null;
 }
 
 function lostSubmission(context: Context) {

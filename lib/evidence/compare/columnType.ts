@@ -66,6 +66,12 @@ export function decimalScale(type: ColumnType): number | null {
   return null;
 }
 
+/** The type of an array's items; the type itself when it is none. */
+export function itemType(type: ColumnType): ColumnType {
+  const item = /^Array\((.*)\)$/s.exec(type.declared.trim())?.[1];
+  return item === undefined ? type : readColumnType(item);
+}
+
 /** True when the value is what ClickHouse puts into a column of this type that cannot hold NULL. */
 export function isTypeDefault(value: FieldValue, type: ColumnType): boolean {
   if (value === null) return false;

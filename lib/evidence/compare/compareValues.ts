@@ -1,6 +1,6 @@
 import type { FieldKind } from '@/lib/scorecard/catalogue';
 import type { FieldValue } from '@/lib/scorecard/fieldValue';
-import { isTypeDefault } from './columnType';
+import { isTypeDefault, itemType } from './columnType';
 import { compareNumbers } from './compareNumbers';
 import { compareTimes } from './compareTimes';
 import { different, equal, verdictOf, type Judgement, type TypedValue } from './judgement';
@@ -21,7 +21,7 @@ export function compareValues(kind: FieldKind, director: TypedValue, copy: Typed
     case 'text':
       return compareText(director, copy);
     case 'textArray':
-      return compareArrays(director.value, copy.value);
+      return compareArrays(director, copy);
     default:
       return kind satisfies never;
   }
@@ -65,14 +65,30 @@ function readBoolean(value: FieldValue): boolean | null {
   return null;
 }
 
-function compareArrays(director: FieldValue, copy: FieldValue): Judgement {
-  if (!Array.isArray(director) || !Array.isArray(copy))
-    return verdictOf(JSON.stringify(director) === JSON.stringify(copy), 'exact list');
-  const [a, b] = [director as readonly string[], copy as readonly string[]];
+/** NULL inside a list becomes the item type's default, as outside; such a list is never plain equal. */
+function compareArrays(director: TypedValue, copy: TypedValue): Judgement {
+  if (!Array.isArray(director.value) || !Array.isArray(copy.value))
+    return verdictOf(JSON.stringify(director.value) === JSON.stringify(copy.value), 'exact list');
+  const [a, b] = [director.value as readonly (string | null)[], copy.value as readonly (string | null)[]];
   const rule = 'exact list, in order';
-  if (a.length === b.length && a.every((item, index) => item === b[index])) return equal(rule);
-  const sorted = (items: readonly string[]) => JSON.stringify([...items].sort());
+  const items = a.map((item, index) => compareItem(item, b[index], copy));
+  if (a.length === b.length && items.every((outcome) => outcome !== 'different')) {
+    if (!items.includes('equal_by_convention')) return equal(rule);
+    return {
+      outcome: 'equal_by_convention',
+      rule: `${rule}; NULL items against the default of ${copy.type.declared}`,
+      loss: null,
+    };
+  }
+  const sorted = (list: readonly (string | null)[]) => JSON.stringify([...list].sort());
   return different(sorted(a) === sorted(b) ? `${rule}: the same items in another order` : rule);
+}
+
+function compareItem(item: string | null, other: string | null | undefined, copy: TypedValue): Judgement['outcome'] {
+  if (item === other) return 'equal';
+  const type = itemType(copy.type);
+  const stored = item === null && typeof other === 'string' && copy.store === 'clickhouse';
+  return stored && !type.nullable && isTypeDefault(other, type) ? 'equal_by_convention' : 'different';
 }
 
 function showDefault(value: FieldValue): string {

@@ -75,7 +75,8 @@ function sortRows(rows: readonly FieldValues[]): readonly FieldValues[] {
 
 /** Text that is the same for rows with the same values, whatever the order of their keys. */
 export function canonical(row: FieldValues): string {
-  return JSON.stringify(Object.entries(row).sort(([a], [b]) => order(a, b)));
+  const entries = Object.entries(row).sort(([x], [y]) => order(x, y));
+  return JSON.stringify(entries, (_, value: unknown) => (Object.is(value, -0) ? '-0' : value));
 }
 
 export function order(a: string, b: string): number {

@@ -35,7 +35,7 @@ export const explainNullAsDefault: Explainer<'null_as_default'> = ({ fields }) =
     .slice(0, 6)
     .map(
       (field) =>
-        `${fieldLabel(field.field)}${field.criterionId === null ? '' : ` of ${keyName(field.criterionId)}`}: NULL against ${show(field.clickhouse)} (${field.type}).`,
+        `${fieldLabel(field.field)}${field.criterionId === null ? '' : ` of ${keyName(field.criterionId)}`}: ${show(field.director)} against ${show(field.clickhouse)} (${field.type}).`,
     ),
   headline: { lead: 'Equal by convention.', rest: 'NULL stands as a default in ClickHouse.' },
 });
@@ -77,3 +77,17 @@ export const explainHistoryMergedAway: Explainer<'history_merged_away'> = ({
     headline: { lead: 'Versions were merged away.', rest: 'The cause can no longer be told.' },
   };
 };
+
+export const explainHistoryCut: Explainer<'history_cut'> = ({ keys, causeUnknown }) => ({
+  title: 'Not every version was read',
+  explanation: causeUnknown
+    ? 'The record has more versions than are read. Of each key the survivors, the highest and the newest versions were; a cause that lies in the others is unknown, not absent.'
+    : 'The record has more versions than are read. Of each key the survivors, the highest and the newest versions were. The copies agree, so nothing hangs on the others now.',
+  narrative: keys
+    .slice(0, 6)
+    .map(
+      ({ criterionId, read, stored }) =>
+        `Of ${keyName(criterionId)}, ${read} of ${count(stored, 'version')} were read.`,
+    ),
+  headline: { lead: 'Not every version was read.', rest: 'The cause may lie in one that was not.' },
+});

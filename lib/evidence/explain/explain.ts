@@ -1,32 +1,50 @@
 import type { AnyDetection } from '../findings/detection';
 import type { FindingCode } from '../model';
-import { explainHistoryMergedAway, explainInFlight, explainNullAsDefault, explainPrecisionLoss } from './circumstances';
+import {
+  explainHistoryCut,
+  explainHistoryMergedAway,
+  explainInFlight,
+  explainNullAsDefault,
+  explainPrecisionLoss,
+} from './circumstances';
 import { explainLostUpdate } from './lostUpdate';
 import {
   explainDuplicateFinal,
   explainHistoricDivergence,
+  explainLostDeletion,
   explainMissingInClickhouse,
   explainMissingInPostgres,
   explainMissingScore,
   explainOrphanScore,
 } from './presence';
-import { explainFutureVersion, explainMissingWrite, explainOutOfOrderWrite, explainVersionTie } from './propagation';
+import {
+  explainAlteredWrite,
+  explainFutureVersion,
+  explainMissingWrite,
+  explainOutOfOrderWrite,
+  explainSplitWrite,
+  explainVersionTie,
+} from './propagation';
 import type { Explainer, Prose } from './prose';
 
 const explainers: { readonly [Code in FindingCode]: Explainer<Code> } = {
   lost_update: explainLostUpdate,
+  lost_deletion: explainLostDeletion,
   missing_in_postgres: explainMissingInPostgres,
   missing_in_clickhouse: explainMissingInClickhouse,
   duplicate_final: explainDuplicateFinal,
   future_version: explainFutureVersion,
   version_tie: explainVersionTie,
   out_of_order_write: explainOutOfOrderWrite,
+  altered_write: explainAlteredWrite,
+  split_write: explainSplitWrite,
   missing_write: explainMissingWrite,
   missing_score: explainMissingScore,
   orphan_score: explainOrphanScore,
   historic_divergence: explainHistoricDivergence,
   in_flight: explainInFlight,
   history_merged_away: explainHistoryMergedAway,
+  history_cut: explainHistoryCut,
   null_as_default: explainNullAsDefault,
   precision_loss: explainPrecisionLoss,
 };

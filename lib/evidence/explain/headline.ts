@@ -70,11 +70,20 @@ function unknownHeadline(
         lead: 'Gone everywhere.',
         rest: 'Calls on it were acknowledged, but no copy holds a row, and no Delete is known.',
       };
+    case 'possible_loss':
+      return strongest
+        ? explain(strongest, context.evidence.inspectedAt).headline
+        : { lead: 'Perhaps lost.', rest: 'Something that was acknowledged may be gone.' };
     case 'straddled':
-    case undefined:
       return {
         lead: "Can't be told.",
-        rest: 'The copies differ in a way that only a change between two reads explains. Read it again.',
+        rest: 'The record changed while it was read, and the copies differ in a way that this explains. Read it again.',
+      };
+    case 'unexplained':
+    case undefined:
+      return {
+        lead: 'Not explained.',
+        rest: 'The copies differ, nothing changed while they were read, and no known cause fits. The raw rows are below.',
       };
     default:
       return reason satisfies never;
@@ -85,15 +94,18 @@ function unavailableHeadline({ evidence, fields, scores }: Context): Headline {
   const down = (Object.entries(evidence.sources) as [SourceId, { status: string }][])
     .filter(([, source]) => source.status === 'unavailable')
     .map(([id]) => SOURCE_NAMES[id]);
-  const differing = [...fields, ...scores.flatMap((score) => score.fields)].filter(
-    (field) => field.status === 'different' || field.status === 'missing',
-  ).length;
+  const all = [...fields, ...scores.flatMap((score) => score.fields)];
+  const differing = all.filter((field) => field.status === 'different' || field.status === 'missing').length;
+  // Where FINAL could not be read, the newest version in RAW is all that ClickHouse says.
+  const newest = down.includes('FINAL') ? all.filter((field) => field.differs.includes('clickhouseRaw')).length : 0;
   const others =
     down.length === 4
       ? 'nothing can be said of this record'
       : differing > 0
         ? `the copies that could be read differ in ${count(differing, 'field')}`
-        : 'what could be read does not disagree';
+        : newest > 0
+          ? `the newest version in RAW differs from director in ${count(newest, 'field')}`
+          : 'what could be read does not disagree';
   return {
     lead: 'Not every copy could be read.',
     rest: `${list(down)} ${down.length === 1 ? 'is' : 'are'} unavailable; ${others}.`,

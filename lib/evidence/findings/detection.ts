@@ -1,6 +1,9 @@
+import type { AlterationKind } from '../compare/alteration';
 import type { Context } from '../context';
+import type { KeyState } from '../versions/keyState';
 import type { FieldValue } from '@/lib/scorecard/fieldValue';
-import type { FindingCode, RowVersion, Severity } from '../model';
+import type { CallClock, FindingCode, RowVersion, Severity } from '../model';
+import type { LostClaim } from '../calls/lostClaims';
 import type { Certainty } from '../calls/overwriter';
 
 /** A version as the facts name it. */
@@ -16,7 +19,9 @@ export interface KeyFact {
   readonly fields: readonly string[];
 }
 
+/** `null` values in `acknowledged` and `stored` of a row that should be gone say nothing. */
 export interface LostValue {
+  readonly kind: LostClaim['kind'];
   readonly call: string;
   readonly field: string;
   readonly label: string;
@@ -25,43 +30,97 @@ export interface LostValue {
   readonly stored: FieldValue;
 }
 
+/** What Postgres lacks of one call, and who may have taken it away. */
+export interface Loss {
+  /** `answer`: the call's answer shows what another one had set. `raw_version`: no call, but a version in RAW. */
+  readonly witness: 'acknowledged_call' | 'answer' | 'raw_version';
+  readonly call: string | null;
+  /** On Postgres' clock, as all times here. */
+  readonly acknowledgedAt: string | null;
+  readonly committedAt: string | null;
+  readonly values: readonly LostValue[];
+  readonly overwrittenBy: {
+    readonly call: string;
+    readonly certainty: Certainty;
+    readonly startedAt: string;
+    readonly finishedAt: string;
+    readonly readAt: string | null;
+    readonly savedAt: string | null;
+    readonly committedAt: string | null;
+  } | null;
+  readonly heldBy: VersionFact | null;
+  /**
+   * Why it may be no loss. `later_change`: Postgres changed after the last call that is known. `never_committed`: the version may come from
+   * a transaction that was rolled back. `unknown_request`: another call may have set it, its request is not known. `clock`: the call may
+   * belong to a life of the record before this one, unless the clock that told of it is off. null: nothing speaks against it.
+   */
+  readonly doubt: 'later_change' | 'never_committed' | 'unknown_request' | 'clock' | null;
+}
+
+/** How well a cause is known: `certain` when no other history explains what the stores hold. */
+export type CauseCertainty = 'certain' | 'likely';
+
+/** Why a cause is only likely: what RAW does not show any more, or never showed. */
+export type CauseDoubt = 'merged' | 'cut' | 'hidden' | 'older_equal_copy' | 'insertion_unknown';
+
 /** The facts behind each finding, as plain JSON: what the API hands out as `evidence`, and all that its prose may speak of. */
 export interface FactsByCode {
+  /** `losses`: the strongest first, at least one. `lost`: the values of all of them. */
   readonly lost_update: {
-    readonly witness: 'acknowledged_call' | 'raw_version';
     readonly lost: readonly LostValue[];
-    readonly call: string | null;
-    readonly acknowledgedAt: string | null;
-    readonly committedAt: string | null;
-    readonly overwrittenBy: {
-      readonly call: string;
-      readonly certainty: Certainty;
-      readonly startedAt: string;
-      readonly finishedAt: string;
-      readonly readAt: string | null;
-      readonly savedAt: string | null;
-      readonly committedAt: string | null;
-    } | null;
-    readonly heldBy: VersionFact | null;
-    /** Postgres changed after the last call that is known, so a writer that nobody told of may have replaced it by right. */
-    readonly laterChangeUnknown: boolean;
-    /** A failed call of a strategy that writes ClickHouse before it commits: the version may never have been committed. */
-    readonly maybeNeverCommitted: boolean;
+    readonly losses: readonly Loss[];
+    readonly callClock: CallClock | null;
   };
   readonly out_of_order_write: {
     readonly keys: readonly (KeyFact & {
       readonly right: VersionFact;
       readonly winner: VersionFact;
+      /** `deletion`: the winner is a tombstone, and hides the row. */
+      readonly winnerIs: 'copy' | 'deletion';
+      /** `insertion`: the table has no version column, so the row inserted last wins. */
+      readonly decidedBy: 'version' | 'insertion';
       readonly winnerInsertedLater: boolean | null;
       readonly rightWrittenBy: string | null;
       readonly winnerWrittenBy: string | null;
+      readonly doubts: readonly CauseDoubt[];
     })[];
+    readonly certainty: CauseCertainty;
+    /** The failed call whose rolled-back copy the winner may be. */
     readonly maybeNeverCommitted: boolean;
   };
   readonly missing_write: {
-    readonly keys: readonly (KeyFact & { readonly winner: VersionFact | null; readonly versionsHeld: number })[];
+    readonly keys: readonly (KeyFact & {
+      readonly arrival: 'not_inserted' | 'read_before_commit' | 'deleted' | 'not_found';
+      readonly winner: VersionFact | null;
+      /** The version that `arrival` speaks of. */
+      readonly version: VersionFact | null;
+      readonly versionsHeld: number;
+      readonly doubts: readonly CauseDoubt[];
+    })[];
     readonly changedAt: string | null;
-    readonly merged: boolean;
+    readonly certainty: CauseCertainty;
+  };
+  readonly altered_write: {
+    readonly keys: readonly (KeyFact & {
+      readonly version: VersionFact;
+      readonly won: boolean;
+      /** Its version is the very time that the change gave the row. */
+      readonly stampedAsChange: boolean;
+      readonly alterations: readonly {
+        readonly field: string;
+        readonly kind: AlterationKind;
+        readonly director: FieldValue;
+        readonly clickhouse: FieldValue;
+        readonly shiftMs: number | null;
+      }[];
+    })[];
+    readonly certainty: CauseCertainty;
+  };
+  readonly split_write: {
+    readonly keys: readonly (KeyFact & {
+      readonly halves: readonly { readonly version: VersionFact; readonly lacks: readonly string[] }[];
+    })[];
+    readonly certainty: CauseCertainty;
   };
   readonly version_tie: {
     readonly keys: readonly (KeyFact & {
@@ -75,30 +134,50 @@ export interface FactsByCode {
   readonly future_version: {
     readonly keys: readonly (KeyFact & {
       readonly winner: VersionFact;
-      readonly aheadMs: number;
-      readonly aheadOf: 'inspection' | 'last_change';
+      readonly winnerIs: 'copy' | 'deletion';
+      /** null for `maximum`: there is no later stamp. */
+      readonly aheadMs: number | null;
+      readonly aheadOf: 'inspection' | 'insertion' | 'maximum';
       readonly blocked: readonly VersionFact[];
     })[];
+    readonly versionType: string | null;
+  };
+  readonly lost_deletion: {
+    readonly keys: readonly {
+      readonly criterionId: string | null;
+      readonly deletion: VersionFact;
+      readonly winner: VersionFact;
+      readonly winnerInsertedLater: boolean | null;
+    }[];
   };
   readonly missing_in_clickhouse: {
     readonly versionsHeld: number | null;
-    readonly hiddenBy: 'tombstone' | 'lightweight_delete' | null;
+    readonly hiddenBy: HiddenBy | null;
+    readonly markColumn: string | null;
     readonly changedAt: string | null;
   };
-  readonly missing_in_postgres: { readonly deletedAt: string | null; readonly scoresInFinal: number };
+  readonly missing_in_postgres: {
+    readonly deletedAt: string | null;
+    readonly scoresInFinal: number;
+    /** The plain column that marks FINAL's row as deleted. */
+    readonly markColumn: string | null;
+  };
   readonly missing_score: {
     readonly criteria: readonly {
       readonly criterionId: string;
       readonly versionsHeld: number | null;
-      readonly hiddenBy: 'tombstone' | 'lightweight_delete' | null;
+      readonly hiddenBy: HiddenBy | null;
+      readonly markColumn: string | null;
     }[];
   };
-  readonly orphan_score: { readonly criteria: readonly string[] };
+  readonly orphan_score: { readonly criteria: readonly string[]; readonly marked: readonly string[] };
   readonly historic_divergence: {
     readonly missingRows: readonly string[];
     readonly extraRows: readonly string[];
     readonly keys: readonly KeyFact[];
     readonly rowsDisagree: readonly string[];
+    /** ClickHouse lacks the same: it is made from these rows. */
+    readonly sharedByClickhouse: boolean;
   };
   readonly duplicate_final: {
     readonly keys: readonly { readonly criterionId: string | null; readonly rows: number }[];
@@ -117,6 +196,7 @@ export interface FactsByCode {
     readonly fields: readonly {
       readonly criterionId: string | null;
       readonly field: string;
+      readonly director: FieldValue;
       readonly clickhouse: FieldValue;
       readonly type: string;
     }[];
@@ -134,6 +214,10 @@ export interface FactsByCode {
     readonly held: number;
     readonly inserted: number | null;
     readonly mergedInserts: number;
+    readonly causeUnknown: boolean;
+  };
+  readonly history_cut: {
+    readonly keys: readonly { readonly criterionId: string | null; readonly read: number; readonly stored: number }[];
     readonly causeUnknown: boolean;
   };
 }
@@ -154,6 +238,23 @@ export function versionFact({ version, insertOrder, part }: RowVersion): Version
   return { version, insertOrder, part };
 }
 
-export function hiddenBy(version: RowVersion | null): 'tombstone' | 'lightweight_delete' | null {
-  return version?.tombstone ? 'tombstone' : version?.deleted ? 'lightweight_delete' : null;
+export type HiddenBy = 'tombstone' | 'lightweight_delete' | 'deletion_mark';
+
+export function hiddenBy(version: RowVersion | null): HiddenBy | null {
+  if (version?.tombstone) return 'tombstone';
+  if (version?.deleted) return 'lightweight_delete';
+  return version !== null && version.markedDeletedBy !== null ? 'deletion_mark' : null;
+}
+
+/** What keeps a cause that is read from a key's versions from being certain. */
+export function doubtsOf(key: KeyState): readonly CauseDoubt[] {
+  return [
+    ...(key.versions.some(({ mergedInserts }) => mergedInserts > 0) ? ['merged' as const] : []),
+    ...(key.unread > 0 ? ['cut' as const] : []),
+    ...(key.versions.some(({ deleted }) => deleted) ? ['hidden' as const] : []),
+  ];
+}
+
+export function certaintyOf(keys: readonly { readonly doubts: readonly CauseDoubt[] }[]): CauseCertainty {
+  return keys.every(({ doubts }) => doubts.length === 0) ? 'certain' : 'likely';
 }

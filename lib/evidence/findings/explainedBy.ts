@@ -10,44 +10,54 @@ export function explainedBy(
   context: Context,
 ): FindingCode | null {
   if (context.quiet.inFlight && isPropagation(detection.code)) return 'in_flight';
-  const candidates = explanations(detection, context).filter((code) => code !== detection.code);
-  return candidates.find((code) => all.some((other) => other.code === code && explains(other, detection))) ?? null;
+  return (
+    explanations(detection, context).find((code) =>
+      all.some((other) => other.code === code && explains(other, detection)),
+    ) ?? null
+  );
 }
 
-/** Which findings may explain this one, the best explanation first. */
+/** What decided which version won, the best explanation first. */
+const VERSIONS = ['future_version', 'version_tie', 'out_of_order_write'] as const;
+
+/**
+ * Which findings may explain this one, the best explanation first. Causes go upstream: from what FINAL shows to the version that made it
+ * so, from ClickHouse to historic, of which its rows are made, and from there to a change that Postgres itself lost. No two explain each other.
+ */
 function explanations(detection: AnyDetection, context: Context): readonly FindingCode[] {
   switch (detection.code) {
     case 'out_of_order_write':
       return ['lost_update', 'future_version'];
+    case 'version_tie':
+      return ['future_version'];
     case 'missing_write':
+    case 'altered_write':
+      return ['lost_update', 'historic_divergence'];
+    case 'split_write':
       return ['lost_update'];
+    case 'missing_in_clickhouse':
+      return [...VERSIONS, 'historic_divergence'];
+    case 'missing_in_postgres':
+      return ['lost_deletion', 'future_version', 'version_tie'];
     case 'missing_score':
-      return ['missing_in_clickhouse', 'missing_write', 'missing_in_postgres'];
+      return [...VERSIONS, 'missing_in_clickhouse', 'missing_in_postgres', 'historic_divergence'];
     case 'orphan_score':
-      return ['missing_in_postgres'];
+      return ['lost_deletion', 'future_version', 'version_tie', 'missing_in_postgres'];
+    case 'lost_deletion':
+      return ['future_version'];
     case 'historic_divergence':
       return context.copies.postgres?.card
-        ? [
-            'lost_update',
-            'missing_in_clickhouse',
-            'version_tie',
-            'out_of_order_write',
-            'missing_write',
-            'missing_score',
-          ]
+        ? ['lost_update', 'version_tie', 'out_of_order_write']
         : ['missing_in_postgres'];
     case 'null_as_default':
       return ['lost_update'];
-    case 'version_tie':
-      return ['future_version'];
     case 'lost_update':
     case 'future_version':
-    case 'missing_in_clickhouse':
-    case 'missing_in_postgres':
     case 'duplicate_final':
     case 'in_flight':
     case 'precision_loss':
     case 'history_merged_away':
+    case 'history_cut':
       return [];
     default:
       return detection satisfies never;
@@ -55,38 +65,56 @@ function explanations(detection: AnyDetection, context: Context): readonly Findi
 }
 
 function explains(strong: AnyDetection, weak: AnyDetection): boolean {
-  if (strong.code === 'lost_update')
-    return within(
-      withoutBookkeeping(keysOf(weak)),
-      strong.facts.lost.map(({ criterionId, field }) => ({ criterionId, fields: [field] })),
-    );
-  if (strong.code === 'future_version')
-    return keysOf(weak).every((key) => strong.facts.keys.some((future) => future.criterionId === key.criterionId));
-  if (weak.code === 'historic_divergence') return explainsHistoric(strong, weak);
-  return true;
-}
-
-/** historic is wrong in the same rows and fields as ClickHouse: the same write did not arrive, or arrived too late. */
-function explainsHistoric(strong: AnyDetection, weak: Detection<'historic_divergence'>): boolean {
-  if (weak.facts.extraRows.length > 0 && strong.code !== 'missing_in_postgres') return false;
-  const own = withoutBookkeeping(weak.facts.keys);
   switch (strong.code) {
-    case 'missing_in_postgres':
-      return true;
-    case 'missing_in_clickhouse':
-      return own.length === 0;
+    case 'lost_update':
+      return within(
+        withoutBookkeeping(keysOf(weak)),
+        strong.facts.lost.map(({ criterionId, field }) => ({ criterionId, fields: [field] })),
+      );
+    case 'historic_divergence':
+      return isMadeFrom(strong, weak);
+    case 'lost_deletion':
+    case 'future_version':
     case 'version_tie':
     case 'out_of_order_write':
-    case 'missing_write':
-      return weak.facts.missingRows.length === 0 && within(own, strong.facts.keys);
+      if (weak.code === 'historic_divergence')
+        return strong.code !== 'lost_deletion' && explainsHistoric(strong.facts.keys, weak);
+      if (weak.code === 'missing_in_postgres' || weak.code === 'missing_in_clickhouse')
+        return concerns(strong, null) && (strong.code !== 'out_of_order_write' || hidesRows(strong));
+      return criteriaOf(weak).every((criterionId) => concerns(strong, criterionId));
+    default:
+      return weak.code !== 'historic_divergence' || strong.code === 'missing_in_postgres';
+  }
+}
+
+function concerns(
+  strong: Detection<'lost_deletion' | 'future_version' | 'version_tie' | 'out_of_order_write'>,
+  criterionId: string | null,
+): boolean {
+  return strong.facts.keys.some((key) => key.criterionId === criterionId);
+}
+
+function hidesRows({ facts }: Detection<'out_of_order_write'>): boolean {
+  return facts.keys.some(({ winnerIs }) => winnerIs === 'deletion');
+}
+
+/** ClickHouse's rows are made from historic's: what it lacks in the same fields and rows stopped before it. */
+function isMadeFrom({ facts }: Detection<'historic_divergence'>, weak: AnyDetection): boolean {
+  switch (weak.code) {
+    case 'missing_in_clickhouse':
+      return weak.facts.hiddenBy === null && weak.facts.versionsHeld === 0 && facts.missingRows.length > 0;
     case 'missing_score':
-      return (
-        own.length === 0 &&
-        weak.facts.missingRows.every((row) => strong.facts.criteria.some((score) => score.criterionId === row))
+      return weak.facts.criteria.every(
+        ({ criterionId, hiddenBy }) => hiddenBy === null && facts.missingRows.includes(criterionId),
       );
     default:
-      return false;
+      return within(withoutBookkeeping(keysOf(weak)), facts.keys);
   }
+}
+
+/** historic is wrong in the same rows and fields as ClickHouse: the same copy came too late there. */
+function explainsHistoric(wrong: readonly KeyFact[], { facts }: Detection<'historic_divergence'>): boolean {
+  return facts.extraRows.length + facts.missingRows.length === 0 && within(withoutBookkeeping(facts.keys), wrong);
 }
 
 /** Every write changes these two, so they follow whatever the other fields tell. */
@@ -110,10 +138,28 @@ function within(inner: readonly KeyFact[], outer: readonly KeyFact[]): boolean {
   );
 }
 
+/** The keys that a finding is about. */
+function criteriaOf(detection: AnyDetection): readonly (string | null)[] {
+  switch (detection.code) {
+    case 'missing_score':
+      return detection.facts.criteria.map(({ criterionId }) => criterionId);
+    case 'orphan_score':
+      return detection.facts.criteria;
+    case 'lost_deletion':
+    case 'out_of_order_write':
+    case 'version_tie':
+      return detection.facts.keys.map(({ criterionId }) => criterionId);
+    default:
+      return [];
+  }
+}
+
 function keysOf(detection: AnyDetection): readonly KeyFact[] {
   switch (detection.code) {
     case 'out_of_order_write':
     case 'missing_write':
+    case 'altered_write':
+    case 'split_write':
     case 'version_tie':
       return detection.facts.keys;
     case 'historic_divergence':

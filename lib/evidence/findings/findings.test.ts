@@ -131,7 +131,7 @@ const lostUpdate: readonly Case[] = [
     'lost_update',
     'a RAW submission of a call that failed after writing ClickHouse',
     'warning',
-    'consistent',
+    'unknown',
     evidence({
       ...raw(createdCard, 1, [7.42, submitted], [7.5, createdCard]),
       calls: [call({ ...submit, status: 500, strategy: 'save_all/sync_in_transaction' })],
@@ -141,7 +141,7 @@ const lostUpdate: readonly Case[] = [
     'lost_update',
     'a comment that a writer nobody told of may have replaced',
     'warning',
-    'consistent',
+    'unknown',
     evidence({ card: { ...createdCard, comment: 'other', updatedAt: at(30) }, calls: [update] }),
   ),
   no(
@@ -374,8 +374,48 @@ const order: readonly Case[] = [
   ),
   yes(
     'future_version',
-    'its time has passed, and it still lies above what was inserted after it',
+    'its time has passed: it was ahead when it was inserted',
     'error',
+    'inconsistent',
+    evidence(
+      raw(
+        submitted,
+        0,
+        ['2026-01-18T10:40:00.000000Z', createdCard, { insertedAt: '2026-01-18T10:32:07Z' }],
+        [7.42, submitted],
+      ),
+    ),
+  ),
+  yes(
+    'future_version',
+    'its own part was merged, but it was there before one that was inserted long before its stamp',
+    'error',
+    'inconsistent',
+    evidence(
+      raw(
+        submitted,
+        0,
+        ['2026-01-18T10:40:00.000000Z', createdCard],
+        [7.42, submitted, { insertedAt: '2026-01-18T10:32:08Z' }],
+      ),
+    ),
+  ),
+  no(
+    'future_version',
+    'a copy stamped when it was inserted, late, below which the honest stamp of the change lies',
+    'inconsistent',
+    evidence(
+      raw(
+        submitted,
+        0,
+        [10.5, createdCard, { insertedAt: '2026-01-18T10:32:10Z' }],
+        [7.418204, submitted, { insertedAt: '2026-01-18T10:32:11Z' }],
+      ),
+    ),
+  ),
+  no(
+    'future_version',
+    'nothing tells when it was inserted',
     'inconsistent',
     evidence(raw(submitted, 0, ['2026-01-18T10:40:00.000000Z', createdCard], [7.42, submitted])),
   ),
@@ -577,7 +617,9 @@ const circumstances: readonly Case[] = [
     'a commit within the window',
     'warning',
     'unknown',
-    evidence({ commits: [{ transactionId: '1', committedAt: '2026-01-18T10:41:54.000000Z', source: 'card' }] }),
+    evidence({
+      commits: [{ transactionId: '1', committedAt: '2026-01-18T10:41:54.000000Z', source: 'card', keys: [null] }],
+    }),
   ),
   yes(
     'in_flight',
@@ -729,7 +771,7 @@ describe('what explains what', () => {
     ).toBe('future_version');
   });
 
-  it('a card that is missing explains its scores, and a write that never came explains historic', () => {
+  it('a card that is missing explains its scores; historic, which is upstream, a write that never came', () => {
     expect(explainedBy(evidence({ finalCards: [], finalScores: [], versions: [] }), 'missing_score')).toBe(
       'missing_in_clickhouse',
     );
@@ -737,7 +779,17 @@ describe('what explains what', () => {
       ...raw(submitted, 0, [1, createdCard]),
       historic: [{ criterionId: 'c-1', card: createdCard, score: plainScore }],
     });
-    expect(explainedBy(stale, 'historic_divergence')).toBe('missing_write');
+    expect(explainedBy(stale, 'missing_write')).toBe('historic_divergence');
+    expect(explainedBy(stale, 'historic_divergence')).toBeNull();
+    expect(diagnose(stale).headline.lead).toBe('Stopped before historic.');
+  });
+
+  it('historic that is wrong elsewhere explains no missing write', () => {
+    const apart = evidence({
+      ...raw(submitted, 0, [1, createdCard]),
+      historic: [{ criterionId: 'c-1', card: { ...submitted, comment: 'other' }, score: plainScore }],
+    });
+    expect(explainedBy(apart, 'missing_write')).toBeNull();
   });
 
   it('historic that still holds the submission is explained by its loss', () => {

@@ -1,17 +1,22 @@
 import type { Context } from '../context';
+import type { RowVersion } from '../model';
 import { elapsedMs, parseTime } from '../time';
+import { compareVersions } from '../versions/compareVersions';
 import type { KeyState } from '../versions/keyState';
-import { compareVersions, insertedBefore } from '../versions/orderVersions';
+import { insertedBefore } from '../versions/orderVersions';
+import { isHighestVersion } from '../versions/highestVersion';
 import { versionFact, type Detector, type FactsByCode } from './detection';
 
 type FutureKey = FactsByCode['future_version']['keys'][number];
 
 /** Stamps this much ahead are put down to clocks that differ a little and to work that runs late. */
 const LEAST_TOLERANCE_MS = 1000;
+/** ClickHouse tells the time of an insertion in whole seconds. */
+const INSERTION_UNIT_MS = 1000;
 
 /**
- * Needs RAW with a time as its version, and FINAL with director. The version that won is later than the inspection, or it is later than
- * the row's last known change and versions inserted after it lie below it.
+ * Needs RAW, and FINAL with director. The version that won is stamped later than the inspection, or than its own insertion, or as high as
+ * its column goes. A stamp that is merely later than the row's last change is none: work that runs late writes such ones.
  */
 export const detectFutureVersion: Detector<'future_version'> = (context) => {
   const keys = context.keys.flatMap((key) => futureKey(context, key));
@@ -21,28 +26,59 @@ export const detectFutureVersion: Detector<'future_version'> = (context) => {
       (key.state === 'differ' || key.state === 'only_director' || key.state === 'only_final') &&
       keys.some((future) => future.criterionId === key.criterionId),
   );
-  return { code: 'future_version', severity: harmful ? 'error' : 'warning', facts: { keys } };
+  const table = keys[0]?.criterionId === null ? ('card' as const) : ('score' as const);
+  return {
+    code: 'future_version',
+    severity: harmful ? 'error' : 'warning',
+    facts: { keys, versionType: context.copies.raw?.facts[table].versionType ?? null },
+  };
 };
 
-function futureKey({ evidence, quiet }: Context, key: KeyState): readonly FutureKey[] {
-  const winner = key.winner;
-  const stamp = typeof winner?.version === 'string' ? parseTime(winner.version) : null;
-  const now = parseTime(evidence.inspectedAt);
-  if (!winner || stamp === null || now === null) return [];
+function futureKey(context: Context, key: KeyState): readonly FutureKey[] {
+  const { winner } = key;
+  if (!winner) return [];
   const blocked = key.versions.filter(
     (version) => insertedBefore(winner, version) === true && compareVersions(version.version, winner.version) === -1,
   );
-  const facts = {
-    criterionId: key.criterionId,
-    fields: key.differing,
-    winner: versionFact(winner),
-    blocked: blocked.map(versionFact),
-  };
+  const ahead = aheadOf(context, key, winner, blocked);
+  if (!ahead) return [];
+  return [
+    {
+      ...ahead,
+      criterionId: key.criterionId,
+      fields: key.differing,
+      winner: versionFact(winner),
+      winnerIs: winner.tombstone ? 'deletion' : 'copy',
+      blocked: blocked.map(versionFact),
+    },
+  ];
+}
+
+function aheadOf(
+  { evidence, copies }: Context,
+  key: KeyState,
+  winner: RowVersion,
+  blocked: readonly RowVersion[],
+): Pick<FutureKey, 'aheadMs' | 'aheadOf'> | null {
+  const type = copies.raw?.facts[key.criterionId === null ? 'card' : 'score'].versionType ?? null;
+  if (winner.version !== null && type !== null && isHighestVersion(winner.version, type))
+    return { aheadMs: null, aheadOf: 'maximum' };
+  const stamp = winner.version === null ? null : parseTime(winner.version);
+  const now = parseTime(evidence.inspectedAt);
+  if (stamp === null || now === null) return null;
   const tolerance = Math.max(evidence.settleMs, LEAST_TOLERANCE_MS);
   const aheadOfNow = elapsedMs(now, stamp);
-  if (aheadOfNow > tolerance) return [{ ...facts, aheadMs: aheadOfNow, aheadOf: 'inspection' }];
-  const aheadOfChange = quiet.lastChange ? elapsedMs(quiet.lastChange.time, stamp) : 0;
-  return blocked.length > 0 && aheadOfChange > tolerance
-    ? [{ ...facts, aheadMs: aheadOfChange, aheadOf: 'last_change' }]
-    : [];
+  if (aheadOfNow > tolerance) return { aheadMs: aheadOfNow, aheadOf: 'inspection' };
+  const inserted = insertedBy(winner, blocked);
+  const aheadOfInsertion = inserted === null ? 0 : elapsedMs(inserted, stamp) - INSERTION_UNIT_MS;
+  return aheadOfInsertion > tolerance ? { aheadMs: aheadOfInsertion, aheadOf: 'insertion' } : null;
+}
+
+/** When it was inserted at the latest: by its own part, else by that of a version inserted after it. */
+function insertedBy(winner: RowVersion, later: readonly RowVersion[]): bigint | null {
+  const times = [winner, ...later].flatMap(({ insertedAt }) => {
+    const time = insertedAt === null ? null : parseTime(insertedAt);
+    return time === null ? [] : [time];
+  });
+  return times.reduce<bigint | null>((least, time) => (least === null || time < least ? time : least), null);
 }

@@ -1,118 +1,146 @@
 import { findOverwriter, type Overwriter } from '../calls/overwriter';
+import { MILESTONES } from '../calls/claims';
 import type { LostClaim } from '../calls/lostClaims';
-import { commitWindow, writtenBeforeCommit } from '../calls/readCall';
+import { commitWindow } from '../calls/readCall';
+import { findRolledBackWriter } from '../calls/rolledBack';
+import { cardFields } from '@/lib/scorecard/catalogue';
 import { valueOf } from '../compare/copies';
 import type { Context } from '../context';
-import type { RowVersion } from '../model';
+import type { PostgresCopy, RowVersion } from '../model';
 import { elapsedMs, formatTime, parseTime } from '../time';
-
-import { versionFact, type Detection, type Detector } from './detection';
+import { versionFact, type Detector, type Loss, type LostValue } from './detection';
 
 /** The clocks of the service and of Postgres are two; below this much apart their order says nothing. */
 const CLOCK_TOLERANCE_MS = 1000;
 
-/** Needs Postgres, and a call or RAW as a witness. An acknowledged call is the stronger one: with it, RAW is only named beside it. */
+/** Needs Postgres, and a call or RAW as a witness. A submission that a call vouches for is told as that call's, with RAW named beside it. */
 export const detectLostUpdate: Detector<'lost_update'> = (context) => {
-  const card = context.copies.postgres?.card;
-  if (!card) return null;
-  const primary = strongestLoss(context.lost);
-  const version = context.submittedVersion;
-  if (primary) return acknowledgedLoss(context, primary, version);
-  if (version) return witnessedLoss(context, version);
-  return null;
+  const { postgres } = context.copies;
+  if (!postgres?.card) return null;
+  const told = groupByCall(context.lost).map((claims) => acknowledgedLoss(context, postgres, claims));
+  const submissionTold = context.lost.some((claim) => claim.field === 'submittedAt');
+  const seen =
+    context.submittedVersion && !submissionTold && !context.lost.some(({ kind }) => kind === 'record_kept')
+      ? [witnessedLoss(context, postgres, context.submittedVersion)]
+      : [];
+  const losses = [...told, ...seen].sort((a, b) => strength(b) - strength(a));
+  if (losses.length === 0) return null;
+  return {
+    code: 'lost_update',
+    severity: losses.some(({ doubt }) => doubt === null) ? 'error' : 'warning',
+    facts: { lost: losses.flatMap(({ values }) => values), losses, callClock: context.callClock },
+  };
 };
 
-/** A lost submission before any other field; of several calls, the one that ended last. */
-function strongestLoss(lost: readonly LostClaim[]): LostClaim | null {
-  return lost.filter((claim) => claim.field === 'submittedAt').at(-1) ?? lost.at(-1) ?? null;
+/** What nothing speaks against comes first, then a lost submission; of several calls, the one that ended last (the order that they come in). */
+function strength({ doubt, values }: Loss): number {
+  return (doubt === null ? 2 : 0) + (values.some(({ field }) => field === 'submittedAt') ? 1 : 0);
+}
+
+/** What one call set is one loss, and what its answer showed of another's another. The call that ended last first. */
+function groupByCall(lost: readonly LostClaim[]): readonly (readonly [LostClaim, ...LostClaim[]])[] {
+  const calls = [...new Set(lost.map(({ call }) => call))].reverse();
+  return calls.flatMap((call) =>
+    [true, false].flatMap((set) => {
+      const [first, ...rest] = lost.filter((claim) => claim.call === call && (claim.kind !== 'shown') === set);
+      return first ? [[first, ...rest] as const] : [];
+    }),
+  );
 }
 
 function acknowledgedLoss(
   context: Context,
-  primary: LostClaim,
-  version: RowVersion | null,
-): Detection<'lost_update'> | null {
-  const { postgres } = context.copies;
-  if (!postgres) return null;
-  const overwriter = findOverwriter(primary.call, context.calls, postgres);
-  const laterChangeUnknown = !isSubmission(primary) && changedAfterKnownCalls(context);
+  postgres: PostgresCopy,
+  claims: readonly [LostClaim, ...LostClaim[]],
+): Loss {
+  const [{ call, kind }] = claims;
+  const submission = claims.some(({ field }) => MILESTONES.has(field));
+  const overwriter = kind === 'value' ? findOverwriter(call, context.writers, postgres) : null;
   return {
-    code: 'lost_update',
-    severity: laterChangeUnknown ? 'warning' : 'error',
-    facts: {
-      witness: 'acknowledged_call',
-      lost: context.lost.map(({ call, field, label, criterionId, acknowledged, stored }) => ({
-        call: call.call.call,
-        field,
-        label,
-        criterionId,
-        acknowledged,
-        stored,
-      })),
-      call: primary.call.call.call,
-      acknowledgedAt: primary.call.call.finishedAt,
-      committedAt: timeText(commitWindow(primary.call)?.to),
-      overwrittenBy: overwriter && overwriterFacts(overwriter),
-      heldBy: version && isSubmission(primary) ? versionFact(version) : null,
-      laterChangeUnknown,
-      maybeNeverCommitted: false,
-    },
+    witness: kind === 'shown' ? 'answer' : 'acknowledged_call',
+    call: call.call.call,
+    acknowledgedAt: call.finishedAt,
+    committedAt: kind === 'shown' ? null : timeText(commitWindow(call)?.to),
+    values: claims.map(({ call: { call: told }, ...claim }): LostValue => ({
+      kind: claim.kind,
+      call: told.call,
+      field: claim.field,
+      label: claim.label,
+      criterionId: claim.criterionId,
+      acknowledged: claim.acknowledged,
+      stored: claim.stored,
+    })),
+    overwrittenBy: overwriter && overwriterFacts(overwriter),
+    heldBy: context.submittedVersion && submission ? versionFact(context.submittedVersion) : null,
+    doubt: doubtOf(context, claims, overwriter),
   };
 }
 
-function witnessedLoss(context: Context, version: RowVersion): Detection<'lost_update'> {
-  const maybeNeverCommitted = writtenBeforeCommit(context.calls);
-  const submit = context.calls.filter(({ call }) => call.call === 'SubmitScorecard').at(-1) ?? null;
-  const overwriter =
-    submit && context.copies.postgres ? findOverwriter(submit, context.calls, context.copies.postgres) : null;
-  const stored = (field: string) => context.copies.postgres?.card?.[field] ?? null;
-  const lost = [
-    ['submittedAt', 'submitted at'],
-    ['submitterUserId', 'submitter'],
-  ] as const;
+/** A loss whose steps were watched happened, whatever came later; so did that of a submission, which no call takes back. */
+function doubtOf(
+  context: Context,
+  claims: readonly [LostClaim, ...LostClaim[]],
+  overwriter: Overwriter | null,
+): Loss['doubt'] {
+  const [{ call, kind }] = claims;
+  const unclear = context.writers.some((writer) => writer.call === call && writer.life === 'unclear');
+  if (unclear || (kind === 'record_kept' && claims[0].doubtful)) return 'clock';
+  if (claims.every(({ doubtful }) => doubtful)) return 'unknown_request';
+  const certain =
+    kind === 'record_kept' || overwriter?.certainty === 'traced' || claims.some(({ field }) => MILESTONES.has(field));
+  return !certain && changedAfterKnownCalls(context) ? 'later_change' : null;
+}
+
+function witnessedLoss(context: Context, postgres: PostgresCopy, version: RowVersion): Loss {
+  const submit = context.writers.findLast(({ call }) => call.call.call === 'SubmitScorecard')?.call ?? null;
+  const overwriter = submit && findOverwriter(submit, context.writers, postgres);
+  const stored = (field: string) => postgres.card?.[field] ?? null;
   return {
-    code: 'lost_update',
-    severity: maybeNeverCommitted ? 'warning' : 'error',
-    facts: {
-      witness: 'raw_version',
-      lost: lost.flatMap(([field, label]) => {
-        const value = valueOf(version.values, field);
-        return value === undefined || value === '' || stored(field) !== null
+    witness: 'raw_version',
+    call: submit && 'SubmitScorecard',
+    acknowledgedAt: null,
+    committedAt: timeText(submit && commitWindow(submit)?.to),
+    values: cardFields
+      .filter(({ id }) => MILESTONES.has(id))
+      .flatMap(({ id, label }) => {
+        const value = valueOf(version.values, id);
+        return value === undefined || value === '' || value === null || stored(id) !== null
           ? []
-          : [{ call: 'SubmitScorecard', field, label, criterionId: null, acknowledged: value, stored: null }];
+          : [
+              {
+                kind: 'value' as const,
+                call: 'SubmitScorecard',
+                field: id,
+                label,
+                criterionId: null,
+                acknowledged: value,
+                stored: null,
+              },
+            ];
       }),
-      call: submit && 'SubmitScorecard',
-      acknowledgedAt: null,
-      committedAt: timeText(submit && commitWindow(submit)?.to),
-      overwrittenBy: overwriter && overwriterFacts(overwriter),
-      heldBy: versionFact(version),
-      laterChangeUnknown: false,
-      maybeNeverCommitted,
-    },
+    overwrittenBy: overwriter && overwriterFacts(overwriter),
+    heldBy: versionFact(version),
+    doubt: findRolledBackWriter(version, context.calls) ? 'never_committed' : null,
   };
 }
 
-function overwriterFacts({ call, certainty }: Overwriter) {
+function overwriterFacts({ call, certainty }: Overwriter): NonNullable<Loss['overwrittenBy']> {
   return {
     call: call.call.call,
     certainty,
-    startedAt: call.call.startedAt,
-    finishedAt: call.call.finishedAt,
+    startedAt: call.startedAt,
+    finishedAt: call.finishedAt,
     readAt: timeText(call.read?.start),
     savedAt: timeText(call.save?.start),
     committedAt: timeText(commitWindow(call)?.to),
   };
 }
 
-function isSubmission(claim: LostClaim): boolean {
-  return claim.field === 'submittedAt' || claim.field === 'submitterUserId';
-}
-
 function changedAfterKnownCalls(context: Context): boolean {
   const updated = context.copies.postgres?.card?.updatedAt;
   const changed = typeof updated === 'string' ? parseTime(updated) : null;
-  const ends = context.calls.flatMap(({ mayHaveWritten, call, end }) =>
-    mayHaveWritten && call.call !== 'GetScorecard' && end !== null ? [end] : [],
+  const ends = context.writers.flatMap(({ call: { call, end } }) =>
+    call.call !== 'GetScorecard' && end !== null ? [end] : [],
   );
   const lastEnd = ends.reduce<bigint | null>((latest, end) => (latest === null || end > latest ? end : latest), null);
   return changed !== null && lastEnd !== null && elapsedMs(lastEnd, changed) > CLOCK_TOLERANCE_MS;

@@ -1,16 +1,23 @@
 import { postgresChangedAt } from '../calls/quiet';
 import { hiddenBy, type Detector } from './detection';
 
-/** Needs director and FINAL. The card is in Postgres and FINAL does not return it; RAW, where read, says whether a tombstone hides it. */
+/**
+ * Needs director and FINAL. The card is in Postgres and FINAL does not return it; RAW, where read, says what hides it. A warning where FINAL
+ * returns it with a deletion mark in a plain column: whether readers take that for a deletion is theirs to say.
+ */
 export const detectMissingInClickhouse: Detector<'missing_in_clickhouse'> = ({ keys, copies }) => {
   const card = keys[0];
-  if (card?.state !== 'only_director') return null;
+  if (!card?.director) return null;
+  const shown = card.winner ?? card.versions.at(-1) ?? null;
+  const missing = card.state === 'only_director';
+  if (!missing && (shown?.markedDeletedBy ?? null) === null) return null;
   return {
     code: 'missing_in_clickhouse',
-    severity: 'error',
+    severity: missing ? 'error' : 'warning',
     facts: {
       versionsHeld: copies.raw ? card.versions.length : null,
-      hiddenBy: hiddenBy(card.winner ?? card.versions.at(-1) ?? null),
+      hiddenBy: hiddenBy(shown),
+      markColumn: shown?.markedDeletedBy ?? null,
       changedAt: postgresChangedAt(copies),
     },
   };

@@ -1,15 +1,20 @@
 import type { Detector } from './detection';
 
-/** Needs director and FINAL. FINAL returns a card that Postgres does not hold. */
+/**
+ * Needs director and FINAL. FINAL returns a card that Postgres does not hold. A warning where it carries a deletion mark in a plain column.
+ */
 export const detectMissingInPostgres: Detector<'missing_in_postgres'> = ({ keys, calls }) => {
-  if (keys[0]?.state !== 'only_final') return null;
-  const deletion = calls.filter(({ call, acknowledged }) => call.call === 'DeleteScorecard' && acknowledged).at(-1);
+  const card = keys[0];
+  if (card?.state !== 'only_final') return null;
+  const deletion = calls.findLast(({ call, acknowledged }) => call.call === 'DeleteScorecard' && acknowledged);
+  const markColumn = card.winner?.markedDeletedBy ?? null;
   return {
     code: 'missing_in_postgres',
-    severity: 'error',
+    severity: markColumn === null ? 'error' : 'warning',
     facts: {
-      deletedAt: deletion?.call.finishedAt ?? null,
+      deletedAt: deletion?.finishedAt ?? null,
       scoresInFinal: keys.filter((key) => key.criterionId !== null && key.final.length > 0).length,
+      markColumn,
     },
   };
 };

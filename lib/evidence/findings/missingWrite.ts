@@ -1,23 +1,53 @@
 import { postgresChangedAt } from '../calls/quiet';
-import { versionFact, type Detector } from './detection';
+import type { LastWrite } from '../versions/lastWrite';
+import { certaintyOf, doubtsOf, versionFact, type CauseDoubt, type Detector, type FactsByCode } from './detection';
 
-/** Needs director, FINAL and RAW, and that the settle window has passed. No version in RAW has director's content. */
-export const detectMissingWrite: Detector<'missing_write'> = ({ keys, quiet, copies }) => {
+type Arrival = FactsByCode['missing_write']['keys'][number]['arrival'];
+
+/** Needs director, FINAL and RAW, and that the settle window has passed. No version in RAW is the copy of the last change. */
+export const detectMissingWrite: Detector<'missing_write'> = ({ keys, quiet, copies, lastWrites }) => {
   if (quiet.inFlight) return null;
-  const lacking = keys.filter((key) => key.state === 'differ' && key.matching.length === 0 && key.versions.length > 0);
+  const lacking = keys.flatMap((key) => {
+    const write = lastWrites.get(key.criterionId);
+    if (key.state !== 'differ' || !write || !isArrival(write)) return [];
+    return [
+      {
+        criterionId: key.criterionId,
+        fields: key.differing,
+        arrival: write.kind,
+        winner: key.winner && versionFact(key.winner),
+        version: 'version' in write ? versionFact(write.version) : null,
+        versionsHeld: key.versions.length,
+        doubts: doubtsAbout(write, doubtsOf(key)),
+      },
+    ];
+  });
   if (lacking.length === 0) return null;
   return {
     code: 'missing_write',
     severity: 'error',
-    facts: {
-      keys: lacking.map((key) => ({
-        criterionId: key.criterionId,
-        fields: key.differing,
-        winner: key.winner && versionFact(key.winner),
-        versionsHeld: key.versions.length,
-      })),
-      changedAt: postgresChangedAt(copies),
-      merged: lacking.some((key) => key.versions.some((version) => version.mergedInserts > 0)),
-    },
+    facts: { keys: lacking, changedAt: postgresChangedAt(copies), certainty: certaintyOf(lacking) },
   };
 };
+
+type Arrived = Extract<LastWrite, { kind: Arrival }>;
+
+function isArrival(write: LastWrite): write is Arrived {
+  return write.kind !== 'right' && write.kind !== 'altered' && write.kind !== 'split';
+}
+
+/** A version that lies there, hidden, is a fact; that none was inserted is one only where none can have gone. */
+function doubtsAbout(write: Arrived, doubts: readonly CauseDoubt[]): readonly CauseDoubt[] {
+  switch (write.kind) {
+    case 'deleted':
+      return [];
+    case 'read_before_commit':
+      return write.seenBefore ? doubts : [...doubts, 'insertion_unknown'];
+    case 'not_inserted':
+      return write.reverts ? [...doubts, 'older_equal_copy'] : doubts;
+    case 'not_found':
+      return doubts;
+    default:
+      return write satisfies never;
+  }
+}

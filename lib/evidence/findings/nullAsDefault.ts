@@ -1,11 +1,17 @@
 import type { Detector } from './detection';
 
-/** Needs director and FINAL. NULL in Postgres, the type's default in ClickHouse: never plain equal, and no disagreement either. */
+/** Needs director and FINAL. NULL in Postgres, or an item of a list that is NULL, and the type's default in ClickHouse: never plain equal, and no disagreement either. */
 export const detectNullAsDefault: Detector<'null_as_default'> = ({ keys }) => {
   const fields = keys.flatMap((key) =>
     key.judged
-      .filter(({ judgement, director }) => judgement.outcome === 'equal_by_convention' && director === null)
-      .map(({ field, clickhouse, type }) => ({ criterionId: key.criterionId, field, clickhouse, type })),
+      .filter(({ judgement }) => judgement.outcome === 'equal_by_convention')
+      .map(({ field, director, clickhouse, type }) => ({
+        criterionId: key.criterionId,
+        field,
+        director,
+        clickhouse,
+        type,
+      })),
   );
   return fields.length === 0 ? null : { code: 'null_as_default', severity: 'info', facts: { fields } };
 };

@@ -1,31 +1,71 @@
 import { writerOf } from '../calls/writerOf';
-import { writtenBeforeCommit } from '../calls/readCall';
-import { compareVersions, insertedBefore } from '../versions/orderVersions';
-import { versionFact, type Detector } from './detection';
+import { findRolledBackWriter } from '../calls/rolledBack';
+import type { Context } from '../context';
+import type { RowVersion } from '../model';
+import type { KeyState } from '../versions/keyState';
+import { compareVersions } from '../versions/compareVersions';
+import { insertedBefore } from '../versions/orderVersions';
+import { certaintyOf, doubtsOf, versionFact, type Detector, type FactsByCode } from './detection';
 
-/** Needs director, FINAL and RAW. A version with director's content lies in RAW, and one with other content carries a strictly higher version. */
-export const detectOutOfOrderWrite: Detector<'out_of_order_write'> = ({ keys, calls }) => {
-  const wrong = keys.flatMap((key) => {
-    const right = key.matching.at(-1);
-    if (key.state !== 'differ' || !right || !key.winner || key.matching.includes(key.winner)) return [];
-    if (compareVersions(key.winner.version, right.version) !== 1) return [];
-    return [
-      {
-        criterionId: key.criterionId,
-        fields: key.differing,
-        right: versionFact(right),
-        winner: versionFact(key.winner),
-        winnerInsertedLater: insertedBefore(right, key.winner),
-        rightWrittenBy: writerOf(right, calls),
-        winnerWrittenBy: writerOf(key.winner, calls),
-      },
+type OrderedKey = FactsByCode['out_of_order_write']['keys'][number];
+
+/**
+ * Needs director, FINAL and RAW. The copy of the last change lies in RAW, and one with other content, or a deletion, carries a strictly
+ * higher version; where the table has no version column, it was inserted later.
+ */
+export const detectOutOfOrderWrite: Detector<'out_of_order_write'> = (context) => {
+  const wrong = context.keys.flatMap((key) => {
+    const write = context.lastWrites.get(key.criterionId);
+    if (write?.kind !== 'right' || !key.winner || key.matching.includes(key.winner)) return [];
+    if (key.state === 'only_director' && !key.winner.tombstone) return [];
+    const doubts = [
+      ...doubtsOf(key).filter((doubt) => doubt !== 'merged'),
+      ...(write.recency === 'unclear'
+        ? [key.matching.length > 1 ? ('older_equal_copy' as const) : ('insertion_unknown' as const)]
+        : []),
     ];
+    return orderedKey(context, key, write.version, key.winner, doubts);
   });
-  return wrong.length === 0
-    ? null
-    : {
-        code: 'out_of_order_write',
-        severity: 'error',
-        facts: { keys: wrong, maybeNeverCommitted: writtenBeforeCommit(calls) },
-      };
+  if (wrong.length === 0) return null;
+  return {
+    code: 'out_of_order_write',
+    severity: 'error',
+    facts: {
+      keys: wrong,
+      certainty: certaintyOf(wrong),
+      maybeNeverCommitted: context.keys.some(
+        (key) =>
+          key.winner !== null &&
+          wrong.some(({ criterionId }) => criterionId === key.criterionId) &&
+          findRolledBackWriter(key.winner, context.calls) !== null,
+      ),
+    },
+  };
 };
+
+function orderedKey(
+  { calls, copies }: Context,
+  key: KeyState,
+  right: RowVersion,
+  winner: RowVersion,
+  doubts: OrderedKey['doubts'],
+): readonly OrderedKey[] {
+  const versioned = (copies.raw?.facts[key.criterionId === null ? 'card' : 'score'].versionColumn ?? null) !== null;
+  const winnerInsertedLater = insertedBefore(right, winner);
+  const above = versioned ? compareVersions(winner.version, right.version) === 1 : winnerInsertedLater === true;
+  if (!above) return [];
+  return [
+    {
+      criterionId: key.criterionId,
+      fields: key.differing,
+      right: versionFact(right),
+      winner: versionFact(winner),
+      winnerIs: winner.tombstone ? 'deletion' : 'copy',
+      decidedBy: versioned ? 'version' : 'insertion',
+      winnerInsertedLater,
+      rightWrittenBy: writerOf(right, calls),
+      winnerWrittenBy: writerOf(winner, calls),
+      doubts,
+    },
+  ];
+}

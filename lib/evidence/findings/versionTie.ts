@@ -1,5 +1,5 @@
 import type { KeyState } from '../versions/keyState';
-import { compareVersions } from '../versions/orderVersions';
+import { compareVersions } from '../versions/compareVersions';
 import { fieldsOf, valueOf } from '../compare/copies';
 import type { RowVersion } from '../model';
 import { versionFact, type Detector } from './detection';
@@ -11,12 +11,7 @@ export const detectVersionTie: Detector<'version_tie'> = ({ keys, copies }) => {
     const fields = fieldsThatDiffer(top, key.criterionId);
     const version = top[0]?.version;
     if (typeof version !== 'string' || fields.length === 0) return [];
-    const decided =
-      key.state === 'agree'
-        ? ('right' as const)
-        : top.some((each) => key.matching.includes(each))
-          ? ('wrong' as const)
-          : ('neither' as const);
+    const decided = decidedBy(key, top);
     return [
       {
         criterionId: key.criterionId,
@@ -36,6 +31,14 @@ export const detectVersionTie: Detector<'version_tie'> = ({ keys, copies }) => {
     facts: { keys: tied, versionType: copies.raw?.facts[table].versionType ?? null },
   };
 };
+
+/** Where Postgres holds no row, the deletion is the right one. */
+function decidedBy(key: KeyState, top: readonly RowVersion[]): 'right' | 'wrong' | 'neither' {
+  if (key.state === 'agree') return 'right';
+  if (key.director !== null) return top.some((version) => key.matching.includes(version)) ? 'wrong' : 'neither';
+  if (!top.some(({ tombstone }) => tombstone)) return 'neither';
+  return key.winner?.tombstone ? 'right' : 'wrong';
+}
 
 function topVersions(key: KeyState): readonly RowVersion[] {
   const live = key.versions.filter((version) => !version.deleted);

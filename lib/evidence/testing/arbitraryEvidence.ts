@@ -56,6 +56,8 @@ const rowVersion: fc.Arbitrary<RowVersion> = fc
     survives: fc.boolean(),
     tombstone: fc.constantFrom(false, false, true),
     deleted: fc.constantFrom(false, false, true),
+    markedDeletedBy: fc.constantFrom(null, null, null, '_peerdb_is_deleted'),
+    insertedAt: fc.option(time),
     card: arbitraryCard,
     score: arbitraryScore,
   })
@@ -131,7 +133,12 @@ export const arbitraryEvidence: fc.Arbitrary<Evidence> = fc.record({
         card: fc.option(arbitraryCard),
         scores: scoreList,
         commits: fc.array(
-          fc.record({ transactionId: fc.constant('7'), committedAt: fc.option(time), source: fc.constant('card') }),
+          fc.record({
+            transactionId: fc.constant('7'),
+            committedAt: fc.option(time),
+            source: fc.constant('card'),
+            keys: fc.constantFrom([null], ['c-1']),
+          }),
           { maxLength: 2 },
         ),
       }),
@@ -159,6 +166,7 @@ export const arbitraryEvidence: fc.Arbitrary<Evidence> = fc.record({
       fc.record({
         versions: fc.array(rowVersion, { maxLength: 6 }),
         facts: fc.constant({ card: tableFacts('card'), score: tableFacts('score') }),
+        cut: fc.constantFrom([], [], [{ criterionId: null, stored: 40 }]),
       }),
     ),
   }),

@@ -85,6 +85,8 @@ export interface VersionInput {
   readonly deleted?: boolean;
   readonly mergedInserts?: number;
   readonly part?: string;
+  readonly insertedAt?: string | null;
+  readonly markedDeletedBy?: string | null;
 }
 
 /** A version made from a Postgres row. */
@@ -101,6 +103,8 @@ export function version(input: VersionInput): RowVersion {
     survives: input.survives ?? false,
     tombstone: input.tombstone ?? false,
     deleted: input.deleted ?? false,
+    markedDeletedBy: input.markedDeletedBy ?? null,
+    insertedAt: input.insertedAt ?? null,
     values: toClickhouse(table, input.row),
   };
 }
@@ -113,6 +117,7 @@ export function tableFacts(table: 'card' | 'score', columns: Readonly<Record<str
     versionColumn: 'update_time',
     versionType: "DateTime64(6, 'UTC')",
     isDeletedColumn: null,
+    deletionMarks: [],
     sortingKey: ['customer_id', 'profile_id', 'scorecard_id'],
     partitionKey: 'customer_id, profile_id',
     columns: {
@@ -139,6 +144,8 @@ export interface RecordInput {
   readonly inspectedAt?: string;
   readonly settleMs?: number;
   readonly cardColumns?: Readonly<Record<string, string>>;
+  readonly cardFacts?: Partial<TableFacts>;
+  readonly cut?: RawCopy['cut'];
 }
 
 /** The evidence of a record; whatever the input leaves out is as on a healthy one, long settled. */
@@ -170,7 +177,11 @@ export function evidence(input: RecordInput = {}): Evidence {
       input.finalScores ??
       scores.map((score) => ({ criterionId: score.criterionId, values: toClickhouse('score', score.values) })),
   };
-  const raw: RawCopy = { versions, facts: { card: tableFacts('card', input.cardColumns), score: tableFacts('score') } };
+  const raw: RawCopy = {
+    versions,
+    facts: { card: { ...tableFacts('card', input.cardColumns), ...input.cardFacts }, score: tableFacts('score') },
+    cut: input.cut ?? [],
+  };
   const down = (id: keyof Evidence['sources']) => input.unavailable?.includes(id) ?? false;
   return {
     name: NAME,

@@ -31,8 +31,20 @@ export interface KeyState {
   readonly versions: readonly RowVersion[];
   /** The version FINAL chose; when that was not told, the one that the rules of ReplacingMergeTree choose. */
   readonly winner: RowVersion | null;
+  /** Every version that is not hidden, held against director's row, oldest insertion first; empty when director has none. */
+  readonly held: readonly HeldVersion[];
   /** Versions that hold what director holds, oldest insertion first; hidden ones left out. */
   readonly matching: readonly RowVersion[];
+  /** The same of those under a lightweight DELETE. */
+  readonly matchingDeleted: readonly RowVersion[];
+  /** How many versions the table holds and the reader did not take. */
+  readonly unread: number;
+}
+
+/** A version with the fields in which it differs from director's row; none: it is what Postgres holds. */
+export interface HeldVersion {
+  readonly version: RowVersion;
+  readonly differing: readonly JudgedField[];
 }
 
 /** The card's key first, then each criterion's. Empty unless both director and FINAL were read. */
@@ -49,6 +61,14 @@ export function readKeyStates(copies: Copies): readonly KeyState[] {
     const judgedRows = director ? rows.map((row) => judgeRow(copies, criterionId, director, row)) : [];
     const differing = [...new Set(judgedRows.flatMap(differingOf))];
     const versions = versionsOf(copies.raw?.versions ?? [], criterionId);
+    const all = director
+      ? versions.map((version) => ({
+          version,
+          differing: judgeRow(copies, criterionId, director, version.values).filter(isDifferent),
+        }))
+      : [];
+    const matching = all.filter(({ differing: fields }) => fields.length === 0).map(({ version }) => version);
+    const stored = copies.raw?.cut.find((key) => key.criterionId === criterionId)?.stored ?? versions.length;
     return {
       criterionId,
       director,
@@ -66,12 +86,10 @@ export function readKeyStates(copies: Copies): readonly KeyState[] {
           ? 'only_final'
           : 'neither',
       winner: winnerOf(versions),
-      matching: director
-        ? versions.filter(
-            (version) =>
-              !isHidden(version) && differingOf(judgeRow(copies, criterionId, director, version.values)).length === 0,
-          )
-        : [],
+      held: all.filter(({ version }) => !isHidden(version)),
+      matching: matching.filter((version) => !isHidden(version)),
+      matchingDeleted: matching.filter((version) => version.deleted && !version.tombstone),
+      unread: Math.max(0, stored - versions.length),
     };
   });
 }
@@ -107,8 +125,12 @@ function judgeRow(
 }
 
 /** Equal by convention is no difference. */
+function isDifferent({ judgement }: JudgedField): boolean {
+  return judgement.outcome === 'different';
+}
+
 function differingOf(judged: readonly JudgedField[]): readonly string[] {
-  return judged.filter(({ judgement }) => judgement.outcome === 'different').map(({ field }) => field);
+  return judged.filter(isDifferent).map(({ field }) => field);
 }
 
 function winnerOf(versions: readonly RowVersion[]): RowVersion | null {

@@ -1,6 +1,6 @@
 import type { RowVersion, VersionChange } from '../model';
 import { canonical, order } from '../compare/copies';
-import { parseTime } from '../time';
+import { compareVersions, rankVersions } from './compareVersions';
 
 /** A part's partition and blocks, from its name `partition_minBlock_maxBlock_level[_mutation]`; null when it has another form. */
 export function blocksOf(
@@ -17,26 +17,6 @@ export function insertedBefore(a: RowVersion, b: RowVersion): boolean | null {
   const [x, y] = [blocksOf(a.part), blocksOf(b.part)];
   if (!x || !y || x.partition !== y.partition) return null;
   return x.last < y.first ? true : y.last < x.first ? false : null;
-}
-
-/** -1, 0, 1 by the version column: times as times, integers as integers, without rounding. null when it cannot be told. */
-export function compareVersions(a: string | null, b: string | null): -1 | 0 | 1 | null {
-  if (a === null || b === null) return null;
-  if (a === b) return 0;
-  const [x, y] = [versionNumber(a), versionNumber(b)];
-  if (x === null || y === null) return null;
-  return x < y ? -1 : x > y ? 1 : 0;
-}
-
-/** As `compareVersions`, and total: what is no number is below every number, so that sorting always has one answer. */
-function rankVersions(a: string | null, b: string | null): number {
-  const [x, y] = [a === null ? null : versionNumber(a), b === null ? null : versionNumber(b)];
-  if (x === null || y === null) return (x === null ? 0 : 1) - (y === null ? 0 : 1);
-  return x < y ? -1 : x > y ? 1 : 0;
-}
-
-function versionNumber(version: string): bigint | null {
-  return /^-?\d{1,40}$/.test(version) ? BigInt(version) : parseTime(version);
 }
 
 /** Oldest insertion first; versions of merged parts, whose place is lost, come before the rest. The same for any order of input. */

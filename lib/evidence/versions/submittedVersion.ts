@@ -1,4 +1,6 @@
 import { isRecent } from '../calls/quiet';
+import { isOfEarlierLife } from '../calls/lives';
+import type { CallFacts } from '../calls/readCall';
 import { valueOf, type Copies } from '../compare/copies';
 import type { Evidence, RowVersion } from '../model';
 import { parseTime } from '../time';
@@ -6,15 +8,27 @@ import { versionsOf } from './orderVersions';
 
 /**
  * The newest RAW version of the card that holds a submission, where Postgres holds none: a time that is neither NULL nor the column's
- * default. null too when it was stamped just now: ClickHouse may be written before Postgres commits.
+ * default. null when it was stamped just now, since ClickHouse may be written before Postgres commits, and for a version of an earlier
+ * life of the record.
  */
-export function findSubmittedVersion(copies: Copies, evidence: Evidence): RowVersion | null {
-  if (copies.postgres?.card?.submittedAt !== null) return null;
+export function findSubmittedVersion(
+  copies: Copies,
+  calls: readonly CallFacts[],
+  evidence: Evidence,
+): RowVersion | null {
+  const { postgres } = copies;
+  if (postgres?.card?.submittedAt !== null) return null;
+  const versions = versionsOf(copies.raw?.versions ?? [], null);
   return (
-    versionsOf(copies.raw?.versions ?? [], null).findLast((version) => {
+    versions.findLast((version) => {
       const value = valueOf(version.values, 'submittedAt');
       const time = typeof value === 'string' ? parseTime(value) : null;
-      return time !== null && time > 0n && !isRecent(version.version, evidence);
+      return (
+        time !== null &&
+        time > 0n &&
+        !isRecent(version.version, evidence) &&
+        !isOfEarlierLife(version, versions, calls, postgres)
+      );
     }) ?? null
   );
 }

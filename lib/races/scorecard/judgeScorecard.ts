@@ -2,6 +2,7 @@ import type { Inspection } from '@/lib/contract/inspect';
 import type { ViolationCode } from '@/lib/contract/scenarios';
 import type { Judgement } from '../Scenario';
 import { scorecardInvariants } from './scorecardInvariants';
+import { lossesIn } from './lossesIn';
 import { sentence, whyUnjudged, type RacedCalls } from './whyUnjudged';
 
 type ScorecardViolation = (typeof scorecardInvariants)[number]['code'];
@@ -16,8 +17,8 @@ const violated: Readonly<Record<ScorecardViolation, (inspection: Inspection) => 
 };
 
 /**
- * Judges by the domain's five invariants. A refused call (409) claims nothing. Of calls that overlap, field by field, any one's value is
- * legitimate, for an invariant speaks of what a later call replaced and their order can't be told. NULL against a column's default is no
+ * Judges by the domain's five invariants. A refused call (409) claims nothing. Of calls that overlap any one may have been last, for an
+ * invariant speaks of what a later call replaced and their order can't be told; but one was, on all that both of them set. NULL against a column's default is no
  * mismatch. `unknown` for whatever the inspection itself can't tell.
  */
 export function judgeScorecard(inspection: Inspection, raced: RacedCalls): Judgement {
@@ -32,16 +33,18 @@ export function judgeScorecard(inspection: Inspection, raced: RacedCalls): Judge
   return { outcome: 'unknown', reason: `${sentence(inspection.headline)} No call that is known explains it.` };
 }
 
-/** An acknowledged call wrote something that Postgres lacks. RAW alone is no witness of an acknowledgement. */
+/**
+ * An acknowledged call wrote something that Postgres lacks. An answer that showed a submission vouches for the Submit; RAW alone is no witness
+ * of an acknowledgement.
+ */
 function lostBy({ findings }: Inspection, call: Inspection['calls'][number]['call']): boolean {
-  const loss = findings.find(
-    (finding) =>
-      finding.code === 'lost_update' &&
-      finding.severity === 'error' &&
-      finding.evidence.witness === 'acknowledged_call',
+  return lossesIn(findings).some(
+    (loss) =>
+      loss.doubt === null &&
+      (loss.witness === 'acknowledged_call'
+        ? loss.call === call
+        : loss.witness === 'answer' && call === 'SubmitScorecard'),
   );
-  const lost = loss?.evidence.lost;
-  return Array.isArray(lost) && (lost as readonly { readonly call?: unknown }[]).some((value) => value.call === call);
 }
 
 function differsInFinal(inspection: Inspection): boolean {

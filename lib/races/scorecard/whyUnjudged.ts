@@ -1,4 +1,5 @@
 import type { Inspection } from '@/lib/contract/inspect';
+import { lossesIn } from './lossesIn';
 
 /** The calls that raced: how many of each the inspection has to know. */
 export interface RacedCalls {
@@ -64,11 +65,11 @@ function whyTooEarly({ findings }: Inspection): string | null {
 function whyForeign({ calls, findings }: Inspection): string | null {
   if (calls.some((call) => call.call === 'DeleteScorecard' && (isAcknowledged(call) || call.status === 0)))
     return 'The scorecard was deleted before it could be judged.';
-  const doubtful = findings.find((finding) => finding.code === 'lost_update' && finding.severity !== 'error');
-  if (!doubtful) return null;
-  return doubtful.evidence.laterChangeUnknown === true
-    ? 'Postgres changed after the last call that is known; somebody else may have replaced what is missing.'
-    : 'ClickHouse holds a version that may never have been committed in Postgres.';
+  const losses = lossesIn(findings);
+  if (losses.length === 0 || losses.some(({ doubt }) => doubt === null)) return null;
+  return losses.some(({ doubt }) => doubt === 'never_committed')
+    ? 'ClickHouse holds a version that may never have been committed in Postgres.'
+    : 'Postgres changed after the last call that is known; somebody else may have replaced what is missing.';
 }
 
 export function isAcknowledged(call: Call): boolean {

@@ -22,7 +22,7 @@ test.each<[unknown, string, FieldKind, unknown]>([
   [0, 'Nullable(UInt8)', 'boolean', false],
   [7, 'UInt8', 'float', 7],
   [['a', 'b'], 'Array(String)', 'textArray', ['a', 'b']],
-  [['a', null], 'Array(Nullable(String))', 'textArray', ['a', 'NULL']],
+  [['a', null], 'Array(Nullable(String))', 'textArray', ['a', null]],
   ['ab\0\0', 'FixedString(4)', 'text', 'ab'],
   ['ab\0', 'String', 'text', 'ab\0'],
   ['nan', 'String', 'text', 'nan'],

@@ -27,7 +27,7 @@ export function innerType(declaredType: string): string {
 /** One value that `selectExpression` fetched. `kind` matters only where a type is ambiguous: old tables keep flags as UInt8. */
 export function convertClickHouse(value: ClickHouseValue, declaredType: string, kind: FieldKind): FieldValue {
   if (value === null) return null;
-  if (Array.isArray(value)) return value.map((element) => (element === null ? 'NULL' : String(element)));
+  if (Array.isArray(value)) return value.map((element) => (element === null ? null : String(element)));
   const type = innerType(declaredType);
   if (typeof value === 'number') return kind === 'boolean' ? value !== 0 : value;
   if (typeof value === 'boolean') return value;

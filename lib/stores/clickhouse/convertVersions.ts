@@ -1,19 +1,31 @@
-import type { RowVersion } from '@/lib/evidence/model';
+import type { CutKey, RowVersion } from '@/lib/evidence/model';
+import { rankVersions } from '@/lib/evidence/versions/compareVersions';
 import type { FieldValue } from '@/lib/scorecard/fieldValue';
 import { convertClickHouse } from './convertClickHouse';
 import type { ClickHouseRow } from './decodeRows';
 import { orderByInsertion, parsePart, type RowPlace } from './insertOrder';
 import type { VersionsQuery } from './versionsQuery';
 
-type Placed = { readonly version: RowVersion; readonly place: RowPlace; readonly key: string };
+type Placed = {
+  readonly version: RowVersion;
+  readonly place: RowPlace;
+  readonly key: string;
+  readonly stored: number;
+};
 
-const FIRST_FIELD = 13;
+/** One record's versions in a table. `cut`: the keys of which not all were read. */
+export interface RecordVersions {
+  readonly versions: readonly RowVersion[];
+  readonly cut: readonly CutKey[];
+}
+
+const FIRST_FIELD = 15;
 
 /** Rows of one table as versions by record (`customer/profile/scorecard`), per key in order of insertion, oldest first. */
 export function convertVersions(
   query: VersionsQuery,
   rows: readonly ClickHouseRow[],
-): ReadonlyMap<string, readonly RowVersion[]> {
+): ReadonlyMap<string, RecordVersions> {
   const records = new Map<string, Map<string, Placed[]>>();
   for (const row of rows) {
     const placed = convertRow(query, row);
@@ -25,11 +37,18 @@ export function convertVersions(
     else list.push(placed);
   }
   return new Map(
-    [...records].map(([key, keys]) => [
-      key,
-      [...keys].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, placed]) => inOrder(placed)),
-    ]),
+    [...records].map(([key, keys]) => {
+      const sorted = [...keys].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, placed]) => placed);
+      return [key, { versions: sorted.flatMap(inOrder), cut: sorted.flatMap(cutOf) }];
+    }),
   );
+}
+
+function cutOf(placed: readonly Placed[]): readonly CutKey[] {
+  const [first] = placed;
+  return first !== undefined && first.stored > placed.length
+    ? [{ criterionId: first.version.criterionId, stored: first.stored }]
+    : [];
 }
 
 function convertRow({ table, kind, columns }: VersionsQuery, row: ClickHouseRow): Placed {
@@ -46,7 +65,9 @@ function convertRow({ table, kind, columns }: VersionsQuery, row: ClickHouseRow)
     exists,
     isDeleted,
     shard,
+    mark,
     survives,
+    stored,
   ] = row;
   const place: RowPlace = {
     shard: Number(shard),
@@ -63,6 +84,7 @@ function convertRow({ table, kind, columns }: VersionsQuery, row: ClickHouseRow)
   return {
     key: `${String(customer)}/${String(profile)}/${String(scorecard)}`,
     place,
+    stored: Number(stored),
     version: {
       table: kind,
       criterionId: kind === 'score' ? String(criterion) : null,
@@ -76,6 +98,8 @@ function convertRow({ table, kind, columns }: VersionsQuery, row: ClickHouseRow)
       survives: Number(survives) === 1,
       tombstone: Number(isDeleted) === 1,
       deleted: Number(exists) === 0,
+      markedDeletedBy: mark === '' ? null : String(mark),
+      insertedAt: null,
       values,
     },
   };
@@ -86,12 +110,5 @@ function inOrder(placed: readonly Placed[]): readonly RowVersion[] {
   if (ordered !== null) return ordered.map(({ version }, index) => ({ ...version, insertOrder: index + 1 }));
   return placed
     .map(({ version }) => version)
-    .sort((a, b) => compareVersions(a.version, b.version) || (a.part < b.part ? -1 : 1));
-}
-
-/** Times order as text; whole numbers by size. A missing version is the oldest. */
-export function compareVersions(a: string | null, b: string | null): number {
-  if (a === null || b === null) return (a === null ? 0 : 1) - (b === null ? 0 : 1);
-  if (/^-?\d+$/.test(a) && /^-?\d+$/.test(b)) return BigInt(a) < BigInt(b) ? -1 : BigInt(a) > BigInt(b) ? 1 : 0;
-  return a < b ? -1 : a > b ? 1 : 0;
+    .sort((a, b) => rankVersions(a.version, b.version) || (a.part < b.part ? -1 : 1));
 }

@@ -1,4 +1,5 @@
 import { tables } from '@/lib/scorecard/catalogue';
+import { deletionMarksIn } from './deletionMarks';
 import { parseEngine, splitTopLevel, unquote } from './parseEngine';
 import type { ClickHouseTable } from './ClickHouseFacts';
 
@@ -27,6 +28,7 @@ export function describeTable(
     versionColumn: version,
     versionType: version === null ? null : (columns[version] ?? null),
     isDeletedColumn,
+    deletionMarks: deletionMarksIn(columns, isDeletedColumn),
     sortingKey,
     partitionKey,
     columns,
@@ -55,6 +57,10 @@ function warningsOf(
   }
   if (!replacing)
     return [...warnings, `${name} has the engine ${table.engine}, which is not a replacing one: it has no FINAL.`];
+  if (table.deletionMarks.length > 0)
+    warnings.push(
+      `${name} has ${table.deletionMarks.join(', ')}, which looks like a deletion mark, and its engine does not use it: FINAL returns the rows that it marks.`,
+    );
   if (version === null) warnings.push(`${name} declares no version column: the row inserted last wins.`);
   else if (sortingKey.includes(version))
     warnings.push(`${name} has its version column ${version} in the sorting key: no two versions ever collapse.`);

@@ -1,5 +1,5 @@
 import type { FinalCopy, RowVersion } from '@/lib/evidence/model';
-import { compareVersions } from './convertVersions';
+import { compareVersions } from '@/lib/evidence/versions/compareVersions';
 
 /** FINAL's answer, from the rows that FINAL chose in the statement that read the versions. */
 export function finalOf(versions: readonly RowVersion[]): FinalCopy {
@@ -30,7 +30,7 @@ export function straddles(versions: readonly RowVersion[]): boolean {
     const survivors = live.filter(({ survives }) => survives);
     if (survivors.length === 0) return live.length > 0 && !live.some(({ tombstone }) => tombstone);
     return live.some(
-      (row) => !row.survives && survivors.every((survivor) => compareVersions(row.version, survivor.version) > 0),
+      (row) => !row.survives && survivors.every((survivor) => compareVersions(row.version, survivor.version) === 1),
     );
   });
 }

@@ -1,4 +1,4 @@
-import type { FinalCopy, RawCopy, RowVersion, SourceError } from '@/lib/evidence/model';
+import type { FinalCopy, RawCopy, SourceError } from '@/lib/evidence/model';
 import { tables } from '@/lib/scorecard/catalogue';
 import type { ScorecardName } from '@/lib/scorecard/resourceName';
 import { nameKey } from '../nameKey';
@@ -6,7 +6,7 @@ import { readWithFacts } from '../readWithFacts';
 import { SourceFailure } from '../SourceFailure';
 import type { StoreQuery } from '../StoreQuery';
 import type { ClickHouseFacts } from './ClickHouseFacts';
-import { convertVersions } from './convertVersions';
+import { convertVersions, type RecordVersions } from './convertVersions';
 import type { ClickHouseRow } from './decodeRows';
 import { describeStatement } from './describeStatement';
 import { finalOf, straddles } from './finalOf';
@@ -40,7 +40,7 @@ export function readVersions(
     async () => {
       const facts = await readClickHouseFacts(store, signal);
       const queries = (['card', 'score'] as const).map((kind) =>
-        versionsQuery(facts, kind, names, { maySendSettings: store.maySendSettings(), newest: false }),
+        versionsQuery(facts, kind, names, { maySendSettings: store.maySendSettings(), evenly: false }),
       );
       const results = await Promise.all(queries.map((query) => readTable(store, facts, query, names, signal)));
       const [card, score] = queries.map(({ table }) => table);
@@ -48,16 +48,18 @@ export function readVersions(
       const plain = queries.find(({ table }) => !table.replacing || !table.hasParts)?.table ?? null;
       return {
         copies: names.map((name) => {
-          const found = results.map((byName) => byName.get(nameKey(name)) ?? []);
-          const versions = found.flat();
-          const cut = found.some(({ length }) => length > MAX_VERSIONS);
-          const kept = cut ? found.flatMap(newestOf) : versions;
+          const found = results.map((byName) => byName.get(nameKey(name)) ?? { versions: [], cut: [] });
+          const versions = found.flatMap((record) => record.versions);
+          const cut = found.flatMap((record) => record.cut);
           return {
-            raw: { versions: kept, facts: { card, score } },
-            final: finalOf(kept),
-            warnings: cut
-              ? [`More than ${MAX_VERSIONS.toLocaleString('en')} versions (too_many_versions): the newest were read.`]
-              : [],
+            raw: { versions, cut, facts: { card, score } },
+            final: finalOf(versions),
+            warnings:
+              cut.length > 0
+                ? [
+                    `More than ${MAX_VERSIONS.toLocaleString('en')} versions (too_many_versions): of each key the survivor, the highest and the latest were read.`,
+                  ]
+                : [],
           };
         }),
         finalError: plain === null ? null : notReplacing(plain.name, plain.engine),
@@ -75,15 +77,19 @@ async function readTable(
   query: VersionsQuery,
   names: readonly ScorecardName[],
   signal: AbortSignal,
-): Promise<ReadonlyMap<string, readonly RowVersion[]>> {
+): Promise<ReadonlyMap<string, RecordVersions>> {
   let sent = query;
   for (let attempt = 1; ; attempt += 1) {
     const versions = convertVersions(sent, await runSplitting(store, facts, sent, names, signal));
-    if (sent === query && [...versions.values()].some(({ length }) => length > MAX_VERSIONS)) {
-      sent = versionsQuery(facts, query.kind, names, { maySendSettings: store.maySendSettings(), newest: true });
+    const records = [...versions.values()];
+    if (sent === query && records.some(({ versions: { length } }) => length > MAX_VERSIONS)) {
+      sent = versionsQuery(facts, query.kind, names, { maySendSettings: store.maySendSettings(), evenly: true });
       continue;
     }
-    const torn = query.table.replacing && query.table.versionColumn !== null && [...versions.values()].some(straddles);
+    const torn =
+      query.table.replacing &&
+      query.table.versionColumn !== null &&
+      records.some((record) => straddles(record.versions));
     if (!torn || attempt >= attempts) return versions;
   }
 }
@@ -107,7 +113,7 @@ async function runSplitting(
         runSplitting(
           store,
           facts,
-          versionsQuery(facts, query.kind, half, { maySendSettings: store.maySendSettings(), newest: query.newest }),
+          versionsQuery(facts, query.kind, half, { maySendSettings: store.maySendSettings(), evenly: query.evenly }),
           half,
           signal,
           halvings - 1,
@@ -122,13 +128,6 @@ function mayBeTooLong(error: unknown): boolean {
   if (!(error instanceof SourceFailure)) return false;
   const { code } = (error.cause ?? {}) as { code?: unknown };
   return error.error.code === 'unexpected_answer' || code === 'ECONNRESET' || code === 'EPIPE';
-}
-
-/** Drops the version that only told that there are too many: the oldest that lost. */
-function newestOf(versions: readonly RowVersion[]): readonly RowVersion[] {
-  if (versions.length <= MAX_VERSIONS) return versions;
-  const oldest = versions.findIndex(({ survives }) => !survives);
-  return versions.filter((_, index) => index !== oldest);
 }
 
 function notReplacing(table: string, engine: string): SourceError {

@@ -4,12 +4,13 @@ import type { ScorecardName } from '@/lib/scorecard/resourceName';
 import { SourceFailure } from '../SourceFailure';
 import { TextOfFacts } from '../TextOfFacts';
 import { innerType, selectExpression } from './convertClickHouse';
+import { markExpression } from './deletionMarks';
 import type { ClickHouseStatement } from './openClickHouse';
 import { quoteClickHouse, quoteClickHouseTable } from './quoteClickHouse';
 import type { ClickHouseFacts, ClickHouseTable } from './ClickHouseFacts';
 import { requireTable } from './readTableFacts';
 
-/** At most this many versions of one record are read from a table; the newest are kept. */
+/** At most this many versions of one record are read from a table. */
 export const MAX_VERSIONS = 5_000;
 
 export interface VersionColumn {
@@ -22,15 +23,18 @@ export interface VersionColumn {
 export interface VersionsQuery extends ClickHouseStatement {
   readonly table: ClickHouseTable;
   readonly kind: 'card' | 'score';
-  readonly newest: boolean;
+  readonly evenly: boolean;
   readonly columns: readonly VersionColumn[];
   readonly warnings: readonly string[];
 }
 
 export interface VersionsOptions {
   readonly maySendSettings: boolean;
-  /** Puts survivors and the newest first, for when there are more than are read. The order takes a tenth of the time, so it is asked for only then. */
-  readonly newest: boolean;
+  /**
+   * Takes of each key its survivors, then in turns its highest and its latest versions, for when a record has more than are read. Ranking them
+   * costs more than reading them, so it is asked for only then.
+   */
+  readonly evenly: boolean;
 }
 
 const { customer, profile, scorecard, criterion } = tables.key;
@@ -49,7 +53,7 @@ export function versionsQuery(
   options: VersionsOptions,
 ): VersionsQuery {
   const shape = { ...options, kind, many: names.length !== 1 };
-  const text = texts.get(facts, `${shape.kind} ${shape.many} ${shape.maySendSettings} ${shape.newest}`, () =>
+  const text = texts.get(facts, `${shape.kind} ${shape.many} ${shape.maySendSettings} ${shape.evenly}`, () =>
     build(facts, shape),
   );
   return { ...text, parameters: keyParameters(text.table, names) };
@@ -59,10 +63,11 @@ type Shape = VersionsOptions & { readonly kind: 'card' | 'score'; readonly many:
 
 function build(
   facts: ClickHouseFacts,
-  { kind, many, maySendSettings, newest }: Shape,
+  { kind, many, maySendSettings, evenly }: Shape,
 ): Omit<VersionsQuery, 'parameters'> {
   const table = requireTable(facts, tables[kind].clickhouse);
-  requireKey(table, kind === 'score' ? [...keyColumns, criterion] : keyColumns);
+  const key = kind === 'score' ? [...keyColumns, criterion] : keyColumns;
+  requireKey(table, key);
   const fields: readonly Field[] = kind === 'card' ? cardFields : scoreFields;
   const wanted = fields.flatMap(({ id, kind: fieldKind, clickhouse }) =>
     clickhouse === null ? [] : [{ field: id, kind: fieldKind, column: clickhouse.column }],
@@ -71,16 +76,16 @@ function build(
     table.columns[entry.column] === undefined ? [] : [{ ...entry, type: table.columns[entry.column] ?? '' }],
   );
   const lacking = wanted.filter(({ column }) => table.columns[column] === undefined);
-  const byVersion = table.versionColumn === null ? '' : `, ${quoteClickHouse(table.versionColumn)} DESC`;
+  const stored = evenly ? `count() OVER (PARTITION BY ${key.map(quoteClickHouse).join(', ')})` : '0';
   return {
     table,
     kind,
-    newest,
+    evenly,
     columns,
-    sql: `SELECT ${[...placeOf(table, kind), `${survivors(table, many, maySendSettings)} AS lastwrite_survives`, ...columns.map(({ column, type }) => selectExpression(column, type))].join(', ')}
+    sql: `SELECT ${[...placeOf(table, kind), `${survivors(table, many, maySendSettings)} AS lastwrite_survives`, stored, ...columns.map(({ column, type }) => selectExpression(column, type))].join(', ')}
 FROM ${quoteClickHouseTable(table.name)}
-WHERE ${keyFilter(keyColumns, table, many)}${newest ? `\nORDER BY lastwrite_survives DESC${byVersion}` : ''}
-LIMIT ${MAX_VERSIONS + 1}${many ? ` BY ${keyColumns.map(quoteClickHouse).join(', ')}` : ''}`,
+WHERE ${keyFilter(keyColumns, table, many)}${evenly ? `\nORDER BY ${turn(table, key)}` : ''}
+LIMIT ${evenly ? MAX_VERSIONS : MAX_VERSIONS + 1}${many ? ` BY ${keyColumns.map(quoteClickHouse).join(', ')}` : ''}`,
     settings: settingsClause(facts, table),
     warnings: [
       ...table.warnings,
@@ -88,6 +93,21 @@ LIMIT ${MAX_VERSIONS + 1}${many ? ` BY ${keyColumns.map(quoteClickHouse).join(',
       ...lacking.map(({ column, field }) => `${table.name} has no column ${column}: "${field}" was not read.`),
     ],
   };
+}
+
+/** A version's place in the turn of its key: by version or by insertion, whichever is the better. Every key comes first with its survivor. */
+function turn(table: ClickHouseTable, key: readonly string[]): string {
+  const partition = key.map(quoteClickHouse).join(', ');
+  const rank = (order: string) =>
+    `row_number() OVER (PARTITION BY ${partition} ORDER BY lastwrite_survives DESC, ${order})`;
+  const inserted = table.hasParts
+    ? "toUInt64OrZero(splitByChar('_', substring(_part, length(_partition_id) + 2))[1]) DESC, _part_offset DESC"
+    : '1';
+  const ranks = [
+    ...(table.versionColumn === null ? [] : [rank(`${quoteClickHouse(table.versionColumn)} DESC`)]),
+    rank(inserted),
+  ];
+  return ranks.length === 1 ? (ranks[0] ?? '') : `least(${ranks.join(', ')})`;
 }
 
 /** Which record and key a row belongs to, its version, and where it lies; `convertVersions` reads them in this order. */
@@ -101,6 +121,7 @@ function placeOf(table: ClickHouseTable, kind: 'card' | 'score'): readonly strin
     table.hasParts ? '_row_exists' : '1',
     table.isDeletedColumn === null ? '0' : `toUInt8(${quoteClickHouse(table.isDeletedColumn)})`,
     table.distributed ? '_shard_num' : '0',
+    markExpression(table.deletionMarks, table.columns),
   ];
 }
 

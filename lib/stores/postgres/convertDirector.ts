@@ -28,6 +28,7 @@ export function convertDirector(
             transactionId: xmin,
             committedAt: committedAt ? convertMoment(committedAt) : null,
             source: tables.card.postgres,
+            keys: [null],
           },
         ]
       : []),
@@ -54,6 +55,7 @@ function scoreCommits(rows: readonly ScoreRow[]): readonly Commit[] {
     transactionId,
     committedAt,
     source: `${tables.score.postgres} (${criteria.join(', ')})`,
+    keys: criteria,
   }));
 }
 

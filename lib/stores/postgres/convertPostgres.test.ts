@@ -24,7 +24,7 @@ test.each([
   ['1.10', 'numeric(10,2)', '1.10'],
   ['7', 'integer', 7],
   ['{}', 'text[]', []],
-  ['{a,"b c","q\\"uote","NULL",NULL}', 'text[]', ['a', 'b c', 'q"uote', 'NULL', 'NULL']],
+  ['{a,"b c","q\\"uote","NULL",NULL}', 'text[]', ['a', 'b c', 'q"uote', 'NULL', null]],
   ['{"a,b"}', 'character varying(20)[]', ['a,b']],
   ['', 'text', ''],
   ['2026-01-18 10:32:07+00', 'text', '2026-01-18 10:32:07+00'],

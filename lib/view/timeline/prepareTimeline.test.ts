@@ -106,7 +106,7 @@ it('says which change tells most', () => {
     explainedBy: null,
     evidence: {
       lost: [{ criterionId: null, field: 'submittedAt', acknowledged: at(1), stored: null }],
-      overwrittenBy: { committedAt: at(9) },
+      losses: [{ overwrittenBy: { committedAt: at(9) } }],
     },
   };
   const changed = [

@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { diagnose } from '../diagnose';
+import type { Call } from '../model';
+import { at, call, createdCard, evidence } from '../testing/evidence';
+import { readCallClock } from './callClock';
+
+const update = (start: number, more: Partial<Call> = {}) =>
+  call({
+    call: 'UpdateScorecard',
+    startedAt: at(start),
+    finishedAt: at(start + 0.03),
+    request: { comment: 'x' },
+    response: { comment: 'x', updatedAt: at(20.01) },
+    ...more,
+  });
+
+describe('the clock that told of the calls', () => {
+  it('is behind by as much as an answer lies after its end', () => {
+    expect(readCallClock([update(15)], null)).toEqual({ offsetMs: 4995, calls: 1 });
+  });
+
+  it('is ahead where two answers lie before their calls by the same', () => {
+    const calls = [update(25), update(26, { response: { updatedAt: at(21.01) } })];
+    expect(readCallClock(calls, null)?.offsetMs).toBeCloseTo(-5005, -1);
+  });
+
+  it('takes the commit of the last writer before what its answer shows', () => {
+    const postgres = {
+      card: { ...createdCard, updatedAt: at(20.01) },
+      scores: [],
+      commits: [{ transactionId: '1', committedAt: at(21), source: '', keys: [null] }],
+    };
+    expect(readCallClock([update(15)], postgres)?.offsetMs).toBe(5985);
+  });
+
+  it.each([
+    ['it agrees', [update(20)]],
+    ['one old answer alone', [update(25)]],
+    ['a refused call', [update(15, { status: 409 })]],
+    ['a read, whose answer is older than it', [update(25, { call: 'GetScorecard' })]],
+    ['calls from two clocks', [update(15), update(20)]],
+    ['no answer tells', [update(15, { response: {} })]],
+    ['an answer in whole seconds', [update(20.5, { response: { updatedAt: '2026-01-18T10:32:20Z' } })]],
+  ])('control: %s', (_what, calls) => {
+    expect(readCallClock(calls, null)).toBeNull();
+  });
+});
+
+describe('a loss told by a clock that is 5 s slow', () => {
+  const stored = { ...createdCard, comment: 'theirs', updatedAt: at(20.02) };
+  const slow = update(15);
+  const other = call({
+    call: 'SubmitScorecard',
+    startedAt: at(15.005),
+    finishedAt: at(15.04),
+    response: { submittedAt: at(20.02), updatedAt: at(20.02) },
+  });
+  const diagnosis = diagnose(
+    evidence({ card: { ...stored, submittedAt: at(20.02), submitterUserId: 'users/a' }, calls: [slow, other] }),
+  );
+
+  it('is proven all the same, in the time of Postgres', () => {
+    expect(diagnosis.verdict).toBe('inconsistent');
+    expect(diagnosis.headline.rest).toMatch(/^Update was acknowledged at 10:32:20\.0/);
+    expect(diagnosis.callClock).toMatchObject({ calls: 2 });
+  });
+
+  it('and says so', () => {
+    expect(diagnosis.findings[0]?.narrative.at(-1)).toMatch(
+      /^The clock that told of the calls is 5\.0 s behind Postgres', as 2 answers show;/,
+    );
+  });
+
+  it('without an answer that tells the time it is unknown, and no pass', () => {
+    const silent = { ...slow, response: { comment: 'x' } };
+    expect(diagnose(evidence({ card: stored, calls: [silent] })).verdict).toBe('unknown');
+  });
+});

@@ -1,0 +1,47 @@
+import { valueOf } from '../compare/copies';
+import type { RowVersion } from '../model';
+import { parseTime } from '../time';
+import { holds, writingOf } from './claims';
+import type { CallFacts } from './readCall';
+
+/** A stamp may lie this far outside the call that wrote it: the clocks of service and reporter are two. */
+const TOLERANCE_NS = 1_000_000_000n;
+
+/**
+ * The failed call that may have written a version which Postgres never committed: its strategy writes ClickHouse before it commits, it
+ * failed inside the service or got no answer, it ran when the version was stamped, and the version holds what it asked for. A refused
+ * call (4xx) wrote nothing. null when no call fits.
+ */
+export function findRolledBackWriter(version: RowVersion, calls: readonly CallFacts[]): CallFacts | null {
+  return (
+    calls.find(
+      (call) =>
+        !call.acknowledged &&
+        call.mayHaveWritten &&
+        (call.call.strategy ?? '').includes('sync_in_transaction') &&
+        ranAt(call, version) &&
+        holdsWhatItAskedFor(version, call),
+    ) ?? null
+  );
+}
+
+function ranAt({ start, end }: CallFacts, { version }: RowVersion): boolean {
+  const stamped = version === null ? null : parseTime(version);
+  if (stamped === null || start === null || end === null) return true;
+  return stamped >= start - TOLERANCE_NS && stamped <= end + TOLERANCE_NS;
+}
+
+/** A Submit leaves a submission behind, every call what its request names. */
+function holdsWhatItAskedFor({ criterionId, values }: RowVersion, call: CallFacts): boolean {
+  const claims = writingOf(call).claims.filter((claim) => claim.criterionId === criterionId);
+  return (
+    claims.length > 0 &&
+    claims.every((claim) => {
+      const held = valueOf(values, claim.field.id);
+      if (held === undefined || !claim.certain) return true;
+      return claim.field.kind === 'timestamp' && claim.value === undefined
+        ? typeof held === 'string' && (parseTime(held) ?? 0n) > 0n
+        : holds(held, claim);
+    })
+  );
+}

@@ -1,0 +1,422 @@
+import { describe, expect, it } from 'vitest';
+import { diagnose } from '../diagnose';
+import type { FieldValues } from '@/lib/scorecard/record';
+import type { Diagnosis, FindingCode, TableFacts } from '../model';
+import { at, createdCard, evidence, plainScore, toClickhouse, version, type VersionInput } from '../testing/evidence';
+
+/**
+ * What RAW tells of a write that is not in FINAL, each cause beside the one that looks like it. Times are of the incident's minute: the
+ * record was created at second 0 and changed at second 20.
+ */
+const before = { ...createdCard, comment: 'before', lastUpdaterUserId: 'users/agent-1' };
+const now = {
+  ...before,
+  comment: 'now '.repeat(80),
+  lastUpdaterUserId: 'users/agent-2',
+  taskIds: ['t'],
+  updatedAt: at(20),
+};
+const scoreOf = (id: string) => version({ criterionId: id, version: at(1), row: plainScore, survives: true });
+
+interface Versions {
+  readonly card?: FieldValues | null;
+  /** In order of insertion; FINAL shows the one that survives. */
+  readonly versions: readonly (Omit<VersionInput, 'row'> & {
+    readonly row?: FieldValues;
+    readonly values?: FieldValues;
+  })[];
+  readonly facts?: Partial<TableFacts>;
+  readonly cut?: Parameters<typeof evidence>[0] extends infer T ? (T extends { cut?: infer C } ? C : never) : never;
+}
+
+function inspect({ card = now, versions, facts, cut }: Versions): Diagnosis {
+  const made = versions.map(({ values, row = before, ...input }, index) => {
+    const one = version({ insertOrder: index + 1, ...input, row });
+    return values ? { ...one, values: { ...one.values, ...values } } : one;
+  });
+  const final = made.filter(({ survives, tombstone }) => survives && !tombstone).map(({ values }) => values);
+  return diagnose(
+    evidence({
+      card,
+      finalCards: final,
+      versions: [...made, ...(card ? [scoreOf('c-1')] : [])],
+      ...(card ? {} : { finalScores: [] }),
+      cardFacts: facts,
+      cut,
+    }),
+  );
+}
+
+const found = (diagnosis: Diagnosis, code: FindingCode) => diagnosis.findings.find((finding) => finding.code === code);
+const firstKey = (diagnosis: Diagnosis, code: FindingCode) =>
+  ((found(diagnosis, code)?.evidence.keys ?? []) as readonly Readonly<Record<string, unknown>>[])[0];
+const atSecond = (seconds: number) => at(seconds).replace(/\.\d+Z/, 'Z');
+
+describe('the incident’s reverted fix: an honest stamp below that of late work', () => {
+  const versions = [
+    { version: at(23.5), row: before, insertedAt: atSecond(23), survives: true },
+    { version: at(20), row: now, insertedAt: atSecond(24) },
+  ];
+
+  it('is a write out of order, not a version from the future', () => {
+    const diagnosis = inspect({ versions });
+    expect(diagnosis.findings.map(({ code }) => code)).not.toContain('future_version');
+    expect(diagnosis.headline.lead).toBe('Written out of order.');
+    expect(firstKey(diagnosis, 'out_of_order_write')).toMatchObject({ winnerInsertedLater: false });
+  });
+
+  it('control: a stamp ahead of its own insertion is one from the future', () => {
+    const ahead = [{ ...versions[0], version: at(50), insertedAt: atSecond(19) }, versions[1]] as typeof versions;
+    expect(inspect({ versions: ahead }).headline.lead).toBe('Blocked by a version from the future.');
+  });
+});
+
+describe('equal content is not the same write', () => {
+  const back = { ...now, comment: 'A' };
+  const versions = [
+    { version: at(2), row: back, insertedAt: atSecond(2) },
+    { version: at(8), row: { ...back, comment: 'B' }, insertedAt: atSecond(8), survives: true },
+  ];
+
+  it('a copy that is older than the change is not the copy of it', () => {
+    const diagnosis = inspect({ card: back, versions });
+    expect(firstKey(diagnosis, 'missing_write')).toMatchObject({
+      arrival: 'not_inserted',
+      doubts: ['older_equal_copy'],
+    });
+    expect(diagnosis.headline.lead).toBe('Most likely never reached ClickHouse.');
+  });
+
+  it('control: the same copy, inserted after the change, lost', () => {
+    const late = [
+      { ...versions[1], survives: true, version: at(30), insertedAt: atSecond(30) },
+      { ...versions[0], version: at(20), insertedAt: atSecond(31) },
+    ];
+    expect(inspect({ card: back, versions: late }).headline.lead).toBe('Written out of order.');
+  });
+});
+
+describe('RAW is not complete', () => {
+  it('the right version lies under a lightweight DELETE', () => {
+    const diagnosis = inspect({
+      versions: [
+        { version: at(1), survives: true },
+        { version: at(21), row: now, deleted: true },
+      ],
+    });
+    expect(firstKey(diagnosis, 'missing_write')).toMatchObject({ arrival: 'deleted', version: { insertOrder: 2 } });
+    expect(diagnosis.headline).toEqual({
+      lead: 'Hidden by a DELETE.',
+      rest: 'ClickHouse has what Postgres holds, under a lightweight DELETE.',
+    });
+  });
+
+  it('a limit that cut something is told, and the cause is only likely', () => {
+    const diagnosis = inspect({
+      versions: [{ version: at(1), survives: true, insertedAt: atSecond(1) }],
+      cut: [{ criterionId: null, stored: 18 }],
+    });
+    expect(found(diagnosis, 'history_cut')?.narrative).toEqual(['Of the card, 1 of 18 versions were read.']);
+    expect(diagnosis.headline.lead).toBe('Most likely never reached ClickHouse.');
+    expect(found(diagnosis, 'missing_write')?.explanation).toContain('not all of its versions were read');
+  });
+
+  it('control: where every version was read, it is said outright', () => {
+    const diagnosis = inspect({ versions: [{ version: at(1), survives: true, insertedAt: atSecond(1) }] });
+    expect(diagnosis.headline.lead).toBe('Never reached ClickHouse.');
+    expect(found(diagnosis, 'history_cut')).toBeUndefined();
+  });
+
+  it('a cut history of copies that agree passes', () => {
+    const diagnosis = inspect({
+      versions: [{ version: at(21), row: now, survives: true }],
+      cut: [{ criterionId: null, stored: 6000 }],
+    });
+    expect(diagnosis.verdict).toBe('consistent');
+    expect(found(diagnosis, 'history_cut')?.severity).toBe('info');
+  });
+});
+
+describe('versions that are no times', () => {
+  const pair = (older: string | null, newer: string | null) => [
+    { version: older, row: now },
+    { version: newer, row: before, survives: true },
+  ];
+
+  it('without a version column the row inserted last wins', () => {
+    const facts = { versionColumn: null, versionType: null };
+    const diagnosis = inspect({ versions: pair(null, null), facts });
+    expect(firstKey(diagnosis, 'out_of_order_write')).toMatchObject({
+      decidedBy: 'insertion',
+      winnerInsertedLater: true,
+    });
+    expect(
+      inspect({
+        versions: [...pair(null, null)].reverse().map((each) => ({ ...each, survives: each.row === now })),
+        facts,
+      }).verdict,
+    ).toBe('consistent');
+  });
+
+  it.each([
+    ['fractions', '9.5', '10.25', 'Float64'],
+    ['77 digits', String(2n ** 255n), String(2n ** 255n + 1n), 'UInt256'],
+    ['exponents', '1e21', '1.5e21', 'Float64'],
+  ])('%s are compared as they are', (_what, lower, higher, versionType) => {
+    const diagnosis = inspect({ versions: pair(lower, higher), facts: { versionType } });
+    expect(diagnosis.findings[0]?.code).toBe('out_of_order_write');
+  });
+
+  it('a difference that nothing explains is not put down to a change between two reads', () => {
+    const torn = {
+      finalCards: [toClickhouse('card', before)],
+      card: now,
+      versions: [version({ version: at(21), row: now, survives: true }), scoreOf('c-1')],
+    };
+    expect(diagnose(evidence(torn)).headline.lead).toBe('Not explained.');
+    expect(diagnose(evidence({ ...torn, inspectedAt: at(25) })).headline.lead).toBe("Can't be told.");
+  });
+});
+
+describe('it arrived, and not as it was', () => {
+  const older = { version: at(1), row: before, insertedAt: atSecond(1) };
+  const altered = (values: FieldValues, more: Partial<VersionInput> = {}) =>
+    inspect({
+      versions: [older, { version: at(20), row: now, insertedAt: atSecond(21), survives: true, values, ...more }],
+    });
+
+  it.each([
+    ['default', { comment: '' }],
+    ['placeholder', { comment: '__debezium_unavailable_value' }],
+    ['truncated', { comment: now.comment.slice(0, 255) }],
+    ['default', { taskIds: [] }],
+    ['shifted', { createdAt: '2026-01-18T12:32:00.000000Z' }],
+  ])('%s', (kind, values) => {
+    const diagnosis = altered(values);
+    expect(diagnosis.headline.lead).toBe('Altered on its way.');
+    expect(firstKey(diagnosis, 'altered_write')).toMatchObject({
+      won: true,
+      stampedAsChange: true,
+      fields: Object.keys(values),
+      alterations: [{ kind }],
+    });
+  });
+
+  it('says by how much a zone is off', () => {
+    expect(altered({ createdAt: '2026-01-18T12:32:00.000000Z' }).headline.rest).toContain(
+      'the time is off by 2.0 h, later in ClickHouse',
+    );
+  });
+
+  it('numbers with fewer digits are the number', () => {
+    const card = { ...now, score: 0.123456789012345 };
+    const cut = inspect({
+      card,
+      versions: [older, { version: at(25), row: card, values: { score: 0.123456789 }, survives: true }],
+    });
+    expect(firstKey(cut, 'altered_write')).toMatchObject({ alterations: [{ kind: 'rounded' }] });
+    const other = inspect({
+      card,
+      versions: [older, { version: at(25), row: card, values: { score: 0.2234567 }, survives: true }],
+    });
+    expect(found(other, 'altered_write')).toBeUndefined();
+  });
+
+  it('control: the older state, which lacked the value too, is not the write', () => {
+    const card = { ...before, taskIds: ['t'], updatedAt: at(20) };
+    const diagnosis = inspect({ card, versions: [{ ...older, survives: true }] });
+    expect(firstKey(diagnosis, 'missing_write')).toMatchObject({ arrival: 'not_inserted' });
+  });
+
+  it('control: a different value is no alteration', () => {
+    expect(found(altered({ comment: 'theirs' }), 'altered_write')).toBeUndefined();
+  });
+
+  it('control: times that are off by different amounts are no zone', () => {
+    const card = { ...now, processInteractionAt: '2026-01-18T09:00:00.000Z' };
+    const values = { createdAt: '2026-01-18T12:32:00.000000Z', processInteractionAt: '2026-01-18T10:00:00.000Z' };
+    const diagnosis = inspect({ card, versions: [older, { version: at(20), row: card, values, survives: true }] });
+    expect(found(diagnosis, 'altered_write')).toBeUndefined();
+  });
+});
+
+describe('a copy that was read before the change and inserted after it', () => {
+  it('is told by what lay there before', () => {
+    const diagnosis = inspect({
+      versions: [
+        { version: at(1), insertedAt: atSecond(1) },
+        { version: at(21), insertedAt: atSecond(21), survives: true },
+      ],
+    });
+    expect(firstKey(diagnosis, 'missing_write')).toMatchObject({ arrival: 'read_before_commit', doubts: [] });
+    expect(diagnosis.headline.lead).toBe('Read too early.');
+  });
+
+  it('control: nothing was inserted after it', () => {
+    const diagnosis = inspect({ versions: [{ version: at(1), insertedAt: atSecond(1), survives: true }] });
+    expect(firstKey(diagnosis, 'missing_write')).toMatchObject({ arrival: 'not_inserted' });
+  });
+});
+
+describe('written in halves', () => {
+  const base = { version: at(1), row: before, insertedAt: atSecond(1) };
+  const halves = [
+    base,
+    { version: at(20.1), row: { ...now, comment: 'before' } },
+    { version: at(20.2), row: { ...now, taskIds: [], lastUpdaterUserId: 'users/agent-1' }, survives: true },
+  ];
+
+  it('every value arrived, never together', () => {
+    const diagnosis = inspect({ versions: halves });
+    expect(diagnosis.headline.lead).toBe('Written in halves.');
+    expect(firstKey(diagnosis, 'split_write')).toMatchObject({
+      halves: [{ lacks: ['comment'] }, { lacks: ['taskIds', 'lastUpdaterUserId'] }],
+    });
+  });
+
+  it('control: an older state that has a value in common is no half', () => {
+    const card = { ...before, comment: 'b', taskIds: ['t'], updatedAt: at(20) };
+    const diagnosis = inspect({
+      card,
+      versions: [
+        { version: at(1), row: { ...before, comment: 'b' }, insertedAt: atSecond(1) },
+        { version: at(3), row: { ...before, comment: 'c', taskIds: ['t'] }, insertedAt: atSecond(3), survives: true },
+      ],
+    });
+    expect(found(diagnosis, 'split_write')).toBeUndefined();
+    expect(found(diagnosis, 'missing_write')).toBeDefined();
+  });
+});
+
+describe('deletions', () => {
+  it('one that arrived with a lower version lost', () => {
+    const diagnosis = inspect({
+      card: null,
+      versions: [
+        { version: '1000', survives: true },
+        { version: '999', tombstone: true },
+      ],
+    });
+    expect(diagnosis.headline.lead).toBe('Deleted, and the deletion lost.');
+    expect(found(diagnosis, 'missing_in_postgres')?.explainedBy).toBe('lost_deletion');
+    expect(firstKey(diagnosis, 'lost_deletion')).toMatchObject({ winnerInsertedLater: false });
+  });
+
+  it('that of a score too', () => {
+    const versions = [
+      version({ version: at(1), row: createdCard, survives: true }),
+      version({ criterionId: 'c-1', version: '1000', row: plainScore, survives: true }),
+      version({ criterionId: 'c-1', version: '999', row: plainScore, insertOrder: 2, tombstone: true }),
+    ];
+    const diagnosis = diagnose(
+      evidence({
+        scores: {},
+        finalScores: [{ criterionId: 'c-1', values: toClickhouse('score', plainScore) }],
+        versions,
+      }),
+    );
+    expect(found(diagnosis, 'orphan_score')?.explainedBy).toBe('lost_deletion');
+  });
+
+  it('control: without a deletion in RAW the row was simply left behind', () => {
+    const diagnosis = inspect({ card: null, versions: [{ version: '1000', survives: true }] });
+    expect(found(diagnosis, 'lost_deletion')).toBeUndefined();
+    expect(diagnosis.headline.lead).toBe('Only in ClickHouse.');
+  });
+
+  it('control: one with the higher version won', () => {
+    expect(
+      inspect({ card: null, versions: [{ version: '999' }, { version: '1000', tombstone: true, survives: true }] })
+        .verdict,
+    ).toBe('consistent');
+  });
+
+  it('one with the largest version blocks the key for ever, and the effect is told below it', () => {
+    const diagnosis = inspect({
+      versions: [
+        { version: '1', row: before },
+        { version: '18446744073709551615', tombstone: true, survives: true },
+        { version: '2', row: now },
+      ],
+      facts: { versionType: 'UInt64' },
+    });
+    expect(diagnosis.headline).toEqual({
+      lead: 'Blocked for ever.',
+      rest: 'FINAL keeps a deletion stamped 18446744073709551615, the highest that UInt64 can hold.',
+    });
+    expect(found(diagnosis, 'missing_in_clickhouse')?.explainedBy).toBe('future_version');
+  });
+
+  it('one that is only higher hides what came after it', () => {
+    const diagnosis = inspect({
+      versions: [
+        { version: '7', tombstone: true, survives: true },
+        { version: '2', row: now },
+      ],
+      facts: { versionType: 'UInt64' },
+    });
+    expect(diagnosis.headline.lead).toBe('Most likely hidden by an older deletion.');
+    expect(found(diagnosis, 'missing_in_clickhouse')?.explainedBy).toBe('out_of_order_write');
+  });
+
+  it.each([
+    ['Postgres holds the row', now, 'missing_in_clickhouse'],
+    ['Postgres holds none', null, 'missing_in_postgres'],
+  ] as const)('a tie with a live row comes first: %s', (_what, card, effect) => {
+    const live = { version: '5', row: now };
+    const dead = { version: '5', row: now, tombstone: true };
+    const versions = card ? [live, { ...dead, survives: true }] : [dead, { ...live, survives: true }];
+    const diagnosis = inspect({ card, versions });
+    expect(diagnosis.headline.lead).toBe('Decided by a tie.');
+    expect(found(diagnosis, effect)?.explainedBy).toBe('version_tie');
+  });
+
+  it('control: versions under a lightweight DELETE tie with nothing', () => {
+    const diagnosis = inspect({
+      versions: [
+        { version: at(21), row: before, deleted: true },
+        { version: at(21), row: now, survives: true },
+      ],
+    });
+    expect(found(diagnosis, 'version_tie')).toBeUndefined();
+    expect(diagnosis.verdict).toBe('consistent');
+  });
+});
+
+describe('a FINAL that can’t be read', () => {
+  it('does not hide what RAW shows', () => {
+    const versions = [version({ version: at(1), row: before, survives: false }), scoreOf('c-1')];
+    const { headline } = diagnose(evidence({ card: now, versions, unavailable: ['clickhouseFinal'] }));
+    expect(headline.rest).toBe('FINAL is unavailable; the newest version in RAW differs from director in 3 fields.');
+    const right = [version({ version: at(21), row: now }), scoreOf('c-1')];
+    expect(diagnose(evidence({ card: now, versions: right, unavailable: ['clickhouseFinal'] })).headline.rest).toBe(
+      'FINAL is unavailable; what could be read does not disagree.',
+    );
+  });
+});
+
+describe('checks of what is not there', () => {
+  const statuses = (diagnosis: Diagnosis) => new Set(diagnosis.checks.map(({ status }) => status));
+
+  it('pass for nothing', () => {
+    expect(statuses(diagnose(evidence({ card: null })))).not.toContain('pass');
+    const onlyPostgres = diagnose(evidence({ finalCards: [], finalScores: [], versions: [] }));
+    expect(onlyPostgres.checks.filter(({ status }) => status === 'pass').map(({ id }) => id)).toEqual(['historic']);
+  });
+
+  it('pass where the card is known to be deleted', () => {
+    const gone = inspect({ card: null, versions: [{ version: at(1), deleted: true }] });
+    expect(statuses(gone)).toEqual(new Set(['pass']));
+    expect(gone.checks.find(({ id }) => id === 'final_unique')?.summary).toBe(
+      'There is no card, so there is no key to check.',
+    );
+  });
+
+  it('two rows of a key are two, also while the record settles', () => {
+    const twice = evidence({
+      finalCards: [toClickhouse('card', createdCard), toClickhouse('card', before)],
+      inspectedAt: at(0.5),
+    });
+    expect(diagnose(twice).checks.find(({ id }) => id === 'final_unique')?.status).toBe('fail');
+  });
+});

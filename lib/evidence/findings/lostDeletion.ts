@@ -1,0 +1,30 @@
+import { compareVersions } from '../versions/compareVersions';
+import { insertedBefore } from '../versions/orderVersions';
+import { versionFact, type Detector } from './detection';
+
+/** Needs director, FINAL and RAW. FINAL returns a row that Postgres does not hold, though RAW has its deletion: with a lower version. */
+export const detectLostDeletion: Detector<'lost_deletion'> = ({ keys }) => {
+  const lost = keys.flatMap((key) => {
+    const winner = key.winner;
+    if (key.state !== 'only_final' || !winner || winner.tombstone || winner.markedDeletedBy !== null) return [];
+    const deletion = key.versions.findLast(
+      (version) =>
+        (version.tombstone || version.markedDeletedBy !== null) &&
+        !version.deleted &&
+        (version.version === null || winner.version === null
+          ? insertedBefore(version, winner) === true
+          : compareVersions(version.version, winner.version) === -1),
+    );
+    return deletion
+      ? [
+          {
+            criterionId: key.criterionId,
+            deletion: versionFact(deletion),
+            winner: versionFact(winner),
+            winnerInsertedLater: insertedBefore(deletion, winner),
+          },
+        ]
+      : [];
+  });
+  return lost.length === 0 ? null : { code: 'lost_deletion', severity: 'error', facts: { keys: lost } };
+};

@@ -1,0 +1,165 @@
+import { commitOf } from '../calls/commits';
+import { canonical, valueOf } from '../compare/copies';
+import { alterationOf, type Alteration } from '../compare/alteration';
+import { readColumnType } from '../compare/columnType';
+import type { PostgresCopy, RowVersion } from '../model';
+import { parseTime, shownDigits, truncateTime } from '../time';
+import type { HeldVersion, JudgedField, KeyState } from './keyState';
+import { insertedBefore } from './orderVersions';
+
+/** The clocks of Postgres, of the work and of ClickHouse are three; what lies less apart is not told apart. */
+const CLOCK_TOLERANCE_NS = 1_000_000_000n;
+/** ClickHouse tells the time of an insertion in whole seconds. */
+const INSERTION_UNIT_NS = 1_000_000_000n;
+/** Two halves of one change are written by calls that overlap, so close together. */
+const HALVES_APART_NS = 10_000_000_000n;
+
+/** Whether a version can be the copy of Postgres' last change to the key, by when it was stamped and inserted. `unclear`: neither tells. */
+export type Recency = 'after_change' | 'before_change' | 'unclear';
+
+export interface AlteredField {
+  readonly field: JudgedField;
+  readonly alteration: Alteration;
+}
+
+/**
+ * What became of the last write to a key in which FINAL is not what Postgres holds:
+ * `right` a version holds it (FINAL prefers another) · `altered` a version is that write, changed on its way · `split` two versions hold
+ * half of it each · `deleted` a version holds it under a lightweight DELETE · `read_before_commit` a copy was inserted after the change, with
+ * what the row held before · `not_inserted` nothing was inserted after the change · `not_found` no version tells.
+ * `reverts`: what looks like it is the copy of an older state that was the same.
+ */
+export type LastWrite =
+  | { readonly kind: 'right'; readonly version: RowVersion; readonly recency: Recency }
+  | {
+      readonly kind: 'altered';
+      readonly version: RowVersion;
+      readonly fields: readonly AlteredField[];
+      readonly stampedAsChange: boolean;
+    }
+  | { readonly kind: 'split'; readonly halves: readonly [HeldVersion, HeldVersion] }
+  | { readonly kind: 'deleted'; readonly version: RowVersion }
+  | {
+      readonly kind: 'read_before_commit';
+      readonly version: RowVersion;
+      readonly seenBefore: boolean;
+      readonly reverts: boolean;
+    }
+  | { readonly kind: 'not_inserted'; readonly reverts: boolean }
+  | { readonly kind: 'not_found' };
+
+export function traceLastWrite(key: KeyState, postgres: PostgresCopy): LastWrite {
+  const since = changeOf(postgres, key.criterionId);
+  const candidates = key.matching.map((version) => ({ version, recency: recencyOf(version, since) }));
+  const right = candidates.findLast(({ recency }) => recency !== 'before_change');
+  if (right) return { kind: 'right', ...right };
+  const altered = findAltered(key, since, stampOf(postgres));
+  if (altered) return altered;
+  const halves = findHalves(key, since);
+  if (halves) return { kind: 'split', halves };
+  const deleted = key.matchingDeleted.findLast((version) => recencyOf(version, since) !== 'before_change');
+  if (deleted) return { kind: 'deleted', version: deleted };
+  const reverts = candidates.length > 0;
+  const late = key.held.findLast(({ version }) => recencyOf(version, since) === 'after_change');
+  if (late)
+    return { kind: 'read_before_commit', version: late.version, seenBefore: seenBefore(late.version, key), reverts };
+  const all = key.held.every(({ version }) => recencyOf(version, since) === 'before_change');
+  return all && key.held.length > 0 ? { kind: 'not_inserted', reverts } : { kind: 'not_found' };
+}
+
+/** When Postgres last changed the key's row: the card's own time, else the commit that wrote it. null when neither is told. */
+function changeOf(postgres: PostgresCopy, criterionId: string | null): bigint | null {
+  const updatedAt = criterionId === null && postgres.card ? timeOf(valueOf(postgres.card, 'updatedAt')) : null;
+  return updatedAt ?? commitOf(postgres, criterionId);
+}
+
+function recencyOf(version: RowVersion, since: bigint | null): Recency {
+  const [stamped, inserted] = [timeOf(version.version), timeOf(version.insertedAt)];
+  if (since === null || (stamped === null && inserted === null)) return 'unclear';
+  if ((stamped !== null && stamped >= since) || (inserted !== null && inserted >= since)) return 'after_change';
+  const oldStamp = stamped === null || stamped < since - CLOCK_TOLERANCE_NS;
+  const oldInsertion = inserted === null || inserted + INSERTION_UNIT_NS < since - CLOCK_TOLERANCE_NS;
+  return oldStamp && oldInsertion ? 'before_change' : 'unclear';
+}
+
+/** A version that differs only in what a pipeline may have altered, and that is tied to the change by its stamp, its time or its content. */
+function findAltered(key: KeyState, since: bigint | null, stamp: string | null): LastWrite | null {
+  for (const held of [...key.held].reverse()) {
+    const { version } = held;
+    const fields = alteredFields(held);
+    if (fields === null) continue;
+    const stampedAsChange = isStampedAs(version, stamp);
+    const late = recencyOf(version, since) === 'after_change' && bringsSomethingNew(held, key);
+    if (stampedAsChange || late || fields.every(({ alteration }) => alteration.proves))
+      return { kind: 'altered', version, fields, stampedAsChange };
+  }
+  return null;
+}
+
+/** Every differing field with how it was altered; null when one of them is simply another value, or times are off by different amounts. */
+function alteredFields({ differing }: HeldVersion): readonly AlteredField[] | null {
+  const fields = differing.flatMap((field) => {
+    const alteration = alterationOf(field.director, field.clickhouse, readColumnType(field.type));
+    return alteration ? [{ field, alteration }] : [];
+  });
+  const shifts = new Set(fields.flatMap(({ alteration }) => alteration.shiftMs ?? []));
+  return fields.length === 0 || fields.length < differing.length || shifts.size > 1 ? null : fields;
+}
+
+/** The very time that the row was given by the change; by at least milliseconds, since a whole second is met by chance. */
+function isStampedAs({ version }: RowVersion, stamp: string | null): boolean {
+  const digits = Math.min(shownDigits(version ?? ''), shownDigits(stamp ?? ''));
+  const [a, b] = [timeOf(version), timeOf(stamp)];
+  return a !== null && b !== null && digits >= 3 && truncateTime(a, digits) === truncateTime(b, digits);
+}
+
+/** It holds a value of Postgres' that no version inserted before it has. */
+function bringsSomethingNew({ version, differing }: HeldVersion, key: KeyState): boolean {
+  const before = key.held.filter((other) => insertedBefore(other.version, version) === true);
+  const lacking = new Set(differing.map(({ field }) => field));
+  return before.length > 0 && before.every((other) => other.differing.some(({ field }) => !lacking.has(field)));
+}
+
+/**
+ * Two versions, close together, of which each holds what the other lacks, and was the first to hold it: the two halves of what Postgres
+ * holds. An older state that has a value in common with it is no half.
+ */
+function findHalves(key: KeyState, since: bigint | null): readonly [HeldVersion, HeldVersion] | null {
+  const lacking = ({ differing }: HeldVersion) => new Set(differing.map(({ field }) => field));
+  const isFirstWith = (half: HeldVersion, fields: ReadonlySet<string>) => {
+    const before = key.held.filter(({ version }) => insertedBefore(version, half.version) === true);
+    return before.every((other) => [...fields].every((field) => lacking(other).has(field)));
+  };
+  const recent = key.held.filter(({ version }) => recencyOf(version, since) !== 'before_change');
+  for (const [index, first] of recent.entries()) {
+    for (const second of recent.slice(index + 1)) {
+      const [a, b] = [lacking(first), lacking(second)];
+      if (a.size === 0 || b.size === 0 || [...a].some((field) => b.has(field))) continue;
+      if (isFirstWith(first, b) && isFirstWith(second, a) && areClose(first.version, second.version, key))
+        return [first, second];
+    }
+  }
+  return null;
+}
+
+/** Of versions that nothing dates, only those that were inserted one right after the other, with older ones before them. */
+function areClose(a: RowVersion, b: RowVersion, key: KeyState): boolean {
+  const [x, y] = [timeOf(a.version) ?? timeOf(a.insertedAt), timeOf(b.version) ?? timeOf(b.insertedAt)];
+  if (x !== null && y !== null) return (x < y ? y - x : x - y) <= HALVES_APART_NS;
+  const [first] = key.held;
+  return first !== undefined && first.version !== a && first.version !== b;
+}
+
+function seenBefore(version: RowVersion, key: KeyState): boolean {
+  const content = canonical(version.values);
+  return key.versions.some((other) => insertedBefore(other, version) === true && canonical(other.values) === content);
+}
+
+function stampOf(postgres: PostgresCopy): string | null {
+  const value = postgres.card ? valueOf(postgres.card, 'updatedAt') : null;
+  return typeof value === 'string' ? value : null;
+}
+
+function timeOf(value: unknown): bigint | null {
+  return typeof value === 'string' ? parseTime(value) : null;
+}
