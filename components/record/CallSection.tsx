@@ -1,14 +1,16 @@
 'use client';
 
 import { useUrlState } from '@/lib/client/useUrlState';
+import { droppedCallsText } from '@/lib/contract/wording/droppedCalls';
 import type { Call, Inspection } from '@/lib/view/inspection';
 import { formatDuration, toMicros } from '@/lib/view/time';
 import { Section } from '../ui/Section';
 import { Time } from '../ui/Time';
 
 /** The calls that the console made or was told of, each with its steps, request and answer. `?calls=` names the open ones. */
-export function CallSection({ inspection: { calls, callsError } }: { readonly inspection: Inspection }) {
+export function CallSection({ inspection: { calls, callsError, droppedCalls } }: { readonly inspection: Inspection }) {
   const [shown, setShown] = useUrlState('calls');
+  const dropped = droppedCallsText(droppedCalls);
   const open = new Set((shown ?? '').split(',').filter(Boolean));
   const toggle = (index: number) => {
     const next = new Set(open);
@@ -20,6 +22,11 @@ export function CallSection({ inspection: { calls, callsError } }: { readonly in
       {callsError !== null && (
         <p className="border-t border-line py-2" role="status" data-testid="calls-error">
           {callsError}
+        </p>
+      )}
+      {dropped !== null && (
+        <p className="max-w-[96ch] border-t border-line py-2" role="note" data-testid="calls-dropped">
+          {dropped}
         </p>
       )}
       {calls.length === 0 && callsError === null && (

@@ -78,6 +78,22 @@ test.each([
   await Promise.all([stores.close(), state.close()]);
 });
 
+test('of reads it records those whose answer shows a submission', async () => {
+  const { child, base, ended } = await start({});
+  const name = await createOne(base);
+  await fetch(`${base}/v1/${name}`);
+  await fetch(`${base}/v1/${name}:submit`, { method: 'POST' });
+  const read = await fetch(`${base}/v1/${name}`);
+  const id = read.headers.get('lastwrite-call');
+  child.kill('SIGTERM');
+  expect(await ended).toEqual([0, null]);
+  const state = openState(databases.stateUrl);
+  const calls = await listCalls(state, 'local', name);
+  await state.close();
+  expect(calls.map(({ call }) => call)).toEqual(['CreateScorecard', 'SubmitScorecard', 'GetScorecard']);
+  expect(id).toMatch(/^[0-9a-f-]{36}$/);
+});
+
 test('a state that is not there breaks no call', async () => {
   const { base, child, ended } = await start({ LASTWRITE_STATE_URL: 'postgres://nobody:x@127.0.0.1:1/none' });
   await createOne(base);

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { pino } from 'pino';
 import { v7 as uuidv7 } from 'uuid';
 import { coachingEnvironment } from '@/lib/environments/coachingEnvironment';
+import { evidenceOf } from '@/lib/state/callEvidence';
 import { openState } from '@/lib/state/openState';
 import { createWallClock } from './clock';
 import { openStores } from './openStores';
@@ -35,8 +36,8 @@ const { app, background } = createCoachingServer({
   newId: uuidv7,
   random: Math.random,
   defaults: { strategy: parseStrategy(environment.defaultStrategy) as Strategy, latency: environment.latency },
-  // Reads change nothing, and a page that polls would push the writes out of what is kept per record.
-  records: (call) => recorder !== null && call !== 'GetScorecard',
+  // A read changes nothing; one whose answer shows a submission is evidence that it was there.
+  records: (call) => recorder !== null && (call.call !== 'GetScorecard' || evidenceOf(call) !== 'none'),
   onCall: ({ failure: _failure, ...call }) => recorder?.record(call),
   onFailure: (what, error) => log.error({ err: error }, what),
 });

@@ -24,7 +24,7 @@ async function listen(on: WritableStores): Promise<{ server: CoachingServer; bas
     newId: uuidv7,
     random: Math.random,
     defaults: { strategy: { rowWrite: 'save_all', replication: 'async_closure' }, latency: 'none' },
-    records: (call) => call !== 'GetScorecard',
+    records: ({ call }) => call !== 'GetScorecard',
     onCall: (call) => void told.push(call),
     onFailure: (what) => void failures.push(what),
   });

@@ -1,5 +1,4 @@
 import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import type { CallName } from '@/lib/evidence/model';
 import { BackgroundWork } from './BackgroundWork';
 import { batchDeleteScorecards } from './calls/batchDeleteScorecards';
 import { openCall, type CallSurroundings } from './openCall';
@@ -18,8 +17,8 @@ import { formatStrategy } from './strategy';
 
 export interface CoachingServerOptions extends CallSurroundings {
   readonly defaults: CallOptions;
-  /** Which calls `onCall` is told of. Their answers carry the id in `Lastwrite-Call`. */
-  readonly records: (call: CallName) => boolean;
+  /** Which calls, once performed, `onCall` is told of. Their answers carry the id in `Lastwrite-Call`. */
+  readonly records: (call: PerformedCall) => boolean;
   /**
    * Told of every call that reached the service's core: once when it and its async work are done, and before that once already when
    * the async work takes longer than `TELL_EARLY_AFTER_MS`. `id` is the same both times. It must not throw.
@@ -97,7 +96,7 @@ async function perform(
   const opened = openCall(options, callOptions, request.call, reply);
   const performed = await performCall(opened.context, options.clock, request);
   if (performed.failure !== null) options.onFailure(`${request.call} failed`, performed.failure);
-  const recorded = options.records(request.call);
+  const recorded = options.records(performed);
   const id = options.newId();
   if (recorded) reply.header('Lastwrite-Call', id);
   const tell = () => {

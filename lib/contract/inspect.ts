@@ -95,6 +95,24 @@ export const callSchema = z
   })
   .meta({ id: 'Call' });
 
+/**
+ * What a call is worth as evidence, the least first: what changed and shows nothing; a Get whose answer shows a submission, which can prove a loss; a
+ * write that may have happened, for nobody acknowledged or refused it; an acknowledged write.
+ */
+export const callEvidence = ['none', 'shown_submission', 'possible_write', 'acknowledged_write'] as const;
+export type CallEvidence = (typeof callEvidence)[number];
+
+export const droppedCallsSchema = z
+  .object({
+    call: z.string().meta({ description: 'The name of these calls; empty when it is no longer known.' }),
+    evidence: z.enum(callEvidence),
+    newestStartedAt: time,
+  })
+  .meta({
+    id: 'DroppedCalls',
+    description: 'Calls of one kind that are no longer kept: some or all of those that began up to `newestStartedAt`.',
+  });
+
 export const findingSchema = z
   .object({
     code: z.enum(findingCodes),
@@ -139,6 +157,10 @@ export const inspectionSchema = z
     callClock: z.object({ offsetMs: z.number(), calls: z.number().int() }).nullable().optional().meta({
       description:
         'How far the clock that told of the calls lies behind Postgres’, from answers that show a time of Postgres’. Findings speak in Postgres’ time; `calls` are as told.',
+    }),
+    droppedCalls: z.array(droppedCallsSchema).optional().meta({
+      description:
+        'Calls that the console was told of and no longer keeps: a record keeps 300, and first loses those that are worth least as evidence. A loss that only they could show would not be seen.',
     }),
     commits: z.array(
       z.object({

@@ -1,5 +1,6 @@
 import type { Call } from '@/lib/evidence/model';
 import type { ScorecardName } from '@/lib/scorecard/resourceName';
+import type { DroppedCalls } from '@/lib/state/calls';
 import type { Stores } from '@/lib/stores/openStores';
 
 /** What an inspection needs; the clock too is passed in. */
@@ -16,6 +17,10 @@ export interface InspectContext {
   readonly listCalls: (name: ScorecardName) => Promise<readonly Call[]>;
   /** The same for many at once, by `name.text`; without it `listCalls` is asked name by name. */
   readonly listCallsOf?: (names: readonly ScorecardName[]) => Promise<ReadonlyMap<string, readonly Call[]>>;
+  /** Which calls on records are no longer kept, by `name.text`; a record that lost none needs no entry. Without it none are. */
+  readonly listDroppedCallsOf?: (
+    names: readonly ScorecardName[],
+  ) => Promise<ReadonlyMap<string, readonly DroppedCalls[]>>;
   /** ISO 8601 UTC; stands in for Postgres' clock where Postgres gives none. */
   readonly now: () => string;
 }

@@ -17,7 +17,7 @@ export function assembleInspection(
   { environment, now }: Pick<InspectContext, 'environment' | 'now'>,
   name: ScorecardName,
   read: ScorecardRead,
-  { calls, told }: ToldCalls,
+  { calls, dropped, told }: ToldCalls,
   durationMs: number,
 ): Inspection {
   const evidence: Evidence = {
@@ -45,6 +45,7 @@ export function assembleInspection(
     callsError: told
       ? null
       : 'The console’s own database did not tell the calls on this record; a loss that only they can show would not be seen. /readyz tells more.',
+    droppedCalls: dropped,
     commits: postgres.status === 'unavailable' ? [] : postgres.data.commits,
   } satisfies DeepReadonly<Inspection>;
   // Read-only here, plain in the schema's type: the same values.

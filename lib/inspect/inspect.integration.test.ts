@@ -155,6 +155,39 @@ test('calls that cannot be told, or not in time, hide nothing of the stores', as
   }
 });
 
+test('calls come in the order of their moments, and with them which ones are no longer kept', async () => {
+  const [name, other] = [freshName(), freshName()];
+  await putConsistent(name);
+  await putConsistent(other);
+  const call = (startedAt: string): Call => ({
+    call: 'GetScorecard',
+    startedAt,
+    finishedAt: startedAt,
+    status: 200,
+    response: {},
+  });
+  // As text the whole second would come last.
+  const calls = [call('2026-01-18T10:32:07.4Z'), call('2026-01-18T10:32:07Z'), call('2026-01-18T10:32:07.39Z')];
+  const dropped = [
+    { call: 'UpdateScorecard', evidence: 'acknowledged_write', newestStartedAt: '2026-01-18T10:32:06.000000Z' },
+  ] as const;
+  const context = contextWith({
+    listCalls: () => Promise.resolve(calls),
+    listDroppedCallsOf: () => Promise.resolve(new Map([[name.text, dropped]])),
+  });
+  const bulk = await inspectScorecards(context, [name, other]);
+  const inBulk = bulk.map((outcome) => ('inspection' in outcome ? outcome.inspection.droppedCalls : null));
+  expect(inBulk).toEqual([dropped, []]);
+  const inspection = await inspectScorecard(context, name);
+  expect(inspection.calls.map(({ startedAt }) => startedAt.slice(17))).toEqual(['07Z', '07.39Z', '07.4Z']);
+  expect(inspection.droppedCalls).toEqual(dropped);
+  const unknown = await inspectScorecard(
+    { ...context, listDroppedCallsOf: () => Promise.reject(new Error('down')) },
+    name,
+  );
+  expect([unknown.calls, unknown.callsError === null]).toEqual([[], false]);
+});
+
 test('many at once say the same as one by one, in order, the unknown ones named', async () => {
   const names = [freshName(), freshName(), freshName()];
   await putConsistent(names[0] ?? freshName());

@@ -5,7 +5,7 @@ import { readScorecards } from '@/lib/stores/readScorecards';
 import { assembleInspection, nothingObserved } from './assembleInspection';
 import { ScorecardNotFound, type InspectError } from './errors';
 import type { InspectContext } from './InspectContext';
-import { listCallsOfInTime } from './listCallsInTime';
+import { listCallsOfInTime, untold } from './listCallsInTime';
 
 export type InspectOutcome =
   | { readonly name: ScorecardName; readonly inspection: Inspection }
@@ -28,7 +28,7 @@ export async function inspectScorecards(
   const durationMs = elapsedMs();
   const outcomes = names.map((name, index): InspectOutcome => {
     const read = reads[index];
-    const ofName = calls.get(name.text) ?? { calls: [], told: false };
+    const ofName = calls.get(name.text) ?? untold;
     if (read === undefined || nothingObserved(read, ofName)) return { name, error: new ScorecardNotFound(name) };
     return { name, inspection: assembleInspection(context, name, read, ofName, durationMs) };
   });

@@ -1,5 +1,7 @@
 import type { Call } from '@/lib/evidence/model';
+import { parseTime } from '@/lib/evidence/time';
 import type { ScorecardName } from '@/lib/scorecard/resourceName';
+import type { DroppedCalls } from '@/lib/state/calls';
 import type { InspectContext } from './InspectContext';
 
 const namesAtOnce = 8;
@@ -7,17 +9,23 @@ const namesAtOnce = 8;
 /** The calls on a record, by start. `told` is false when they could not be told in time: what the stores hold counts without them. */
 export interface ToldCalls {
   readonly calls: readonly Call[];
+  /** Calls that were known once and are no longer kept. */
+  readonly dropped: readonly DroppedCalls[];
   readonly told: boolean;
 }
 
-const untold: ToldCalls = { calls: [], told: false };
+/** What is known of the calls on a record when nobody could be asked. */
+export const untold: ToldCalls = { calls: [], dropped: [], told: false };
 
 /** Never rejects. */
-export async function listCallsInTime(
-  { listCalls, environment }: InspectContext,
-  name: ScorecardName,
-): Promise<ToldCalls> {
-  return inTime(listCalls(name).then(tell), environment.timeoutMs, untold);
+export async function listCallsInTime(context: InspectContext, name: ScorecardName): Promise<ToldCalls> {
+  const { listCalls, environment } = context;
+  const told = Promise.all([listCalls(name), listDropped(context, [name])]);
+  return inTime(
+    told.then(([calls, dropped]) => tell(calls, dropped.get(name.text))),
+    environment.timeoutMs,
+    untold,
+  );
 }
 
 /** The same for many names, by `name.text`, in the same time for all of them together. Every name has its entry. */
@@ -27,30 +35,47 @@ export async function listCallsOfInTime(
 ): Promise<ReadonlyMap<string, ToldCalls>> {
   const { listCallsOf, environment } = context;
   if (listCallsOf === undefined) return oneByOne(context, names);
-  const calls = await inTime<ReadonlyMap<string, readonly Call[]> | null>(
-    listCallsOf(names),
+  const told = await inTime(
+    Promise.all([listCallsOf(names), listDropped(context, names)]),
     environment.timeoutMs,
     null,
   );
-  return new Map(names.map(({ text }) => [text, calls === null ? untold : tell(calls.get(text) ?? [])]));
+  return new Map(
+    names.map(({ text }) => [text, told === null ? untold : tell(told[0].get(text) ?? [], told[1].get(text))]),
+  );
 }
 
 async function oneByOne(
-  { listCalls, environment }: InspectContext,
+  context: InspectContext,
   names: readonly ScorecardName[],
 ): Promise<ReadonlyMap<string, ToldCalls>> {
+  const { listCalls, environment } = context;
   const found = new Map<string, ToldCalls>(names.map(({ text }) => [text, untold]));
   const endsAtMs = performance.now() + environment.timeoutMs;
+  const allDropped = listDropped(context, names);
+  // It is awaited by each name; a failure in between is theirs to handle.
+  allDropped.catch(() => undefined);
   const waiting = [...names];
   const lane = async () => {
     for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
       const leftMs = endsAtMs - performance.now();
       if (leftMs <= 0) return;
-      found.set(name.text, await inTime(listCalls(name).then(tell), leftMs, untold));
+      const { text } = name;
+      const told = Promise.all([listCalls(name), allDropped]).then(([calls, dropped]) =>
+        tell(calls, dropped.get(text)),
+      );
+      found.set(text, await inTime(told, leftMs, untold));
     }
   };
   await Promise.all(Array.from({ length: namesAtOnce }, lane));
   return found;
+}
+
+async function listDropped(
+  { listDroppedCallsOf }: InspectContext,
+  names: readonly ScorecardName[],
+): Promise<ReadonlyMap<string, readonly DroppedCalls[]>> {
+  return (await listDroppedCallsOf?.(names)) ?? new Map<string, readonly DroppedCalls[]>();
 }
 
 /** What is promised, or `otherwise` when it fails or takes longer. */
@@ -68,9 +93,12 @@ async function inTime<T>(promised: Promise<T>, timeoutMs: number, otherwise: T):
   }
 }
 
-function tell(calls: readonly Call[]): ToldCalls {
-  return {
-    calls: [...calls].sort((a, b) => (a.startedAt < b.startedAt ? -1 : a.startedAt > b.startedAt ? 1 : 0)),
-    told: true,
-  };
+function tell(calls: readonly Call[], dropped: readonly DroppedCalls[] = []): ToldCalls {
+  return { calls: [...calls].sort(byStart), dropped, told: true };
+}
+
+/** As moments: two texts with different decimals do not sort as such. */
+function byStart(a: Call, b: Call): number {
+  const [x, y] = [parseTime(a.startedAt) ?? 0n, parseTime(b.startedAt) ?? 0n];
+  return x < y ? -1 : x > y ? 1 : 0;
 }

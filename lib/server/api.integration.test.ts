@@ -64,6 +64,29 @@ describe('GET /api/inspect/{name}', () => {
     expect(inspection.calls.map((told) => told.call)).toEqual(['SubmitScorecard']);
   });
 
+  it('still knows the lost Submit after hundreds of Gets, and says which calls it no longer keeps', async () => {
+    const { name, submit } = await lostSubmission(test.bench);
+    const { failure: _failure, ...call } = submit;
+    const get = (n: number) => ({
+      name: name.text,
+      call: 'GetScorecard',
+      startedAt: `2026-01-18T10:32:07.${String(n).padStart(6, '0')}Z`,
+      finishedAt: '2026-01-18T10:32:08Z',
+      status: 200,
+      response: { submittedAt: null },
+    });
+    const inspection = () => json<Inspection>(test.ask(`/api/inspect/${name.text}`));
+    await json(test.post('/api/calls', { calls: [{ ...call, name: name.text }, get(0)] }), 201);
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    expect(await inspection()).toMatchObject({ verdict: 'inconsistent', droppedCalls: [] });
+    for (let from = 1; from <= 400; from += 100)
+      await json(test.post('/api/calls', { calls: Array.from({ length: 100 }, (_, n) => get(from + n)) }), 201);
+    const { verdict, findings, calls, droppedCalls } = await inspection();
+    expect([verdict, findings[0]?.code]).toEqual(['inconsistent', 'lost_update']);
+    expect(calls.filter((each) => each.call === 'SubmitScorecard')).toHaveLength(1);
+    expect(droppedCalls).toEqual([{ call: 'GetScorecard', evidence: 'none', newestStartedAt: get(101).startedAt }]);
+  });
+
   it('says 404 for a record of which nobody holds anything', async () => {
     expect(await problem(test.ask(`/api/inspect/${ABSENT}`))).toMatchObject({
       status: 404,

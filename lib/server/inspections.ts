@@ -6,7 +6,7 @@ import { inspectScorecard } from '@/lib/inspect/inspectScorecard';
 import { inspectScorecards, type InspectOutcome } from '@/lib/inspect/inspectScorecards';
 import { watchScorecard } from '@/lib/inspect/watchScorecard';
 import type { ScorecardName } from '@/lib/scorecard/resourceName';
-import { listCalls, listCallsOf } from '@/lib/state/calls';
+import { listCalls, listCallsOf, listDroppedCallsOf } from '@/lib/state/calls';
 import { findNamesById } from '@/lib/stores/findNamesById';
 import type { Stores } from '@/lib/stores/openStores';
 import type { Server } from './getServer';
@@ -120,6 +120,14 @@ function contextOf({ state }: Server, environment: EnvironmentConfig, stores: St
     stores,
     environment,
     listCalls: ({ text }) => (state === null ? Promise.resolve([]) : listCalls(state, environment.id, text)),
+    listDroppedCallsOf: async (names) =>
+      state === null
+        ? new Map()
+        : listDroppedCallsOf(
+            state,
+            environment.id,
+            names.map(({ text }) => text),
+          ),
     now: () => new Date().toISOString().replace('Z', '000Z'),
   };
 }

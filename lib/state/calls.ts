@@ -1,27 +1,76 @@
-import { createHash } from 'node:crypto';
+import { callEvidence, type CallEvidence } from '@/lib/contract/inspect';
 import type { Call } from '@/lib/evidence/model';
+import { stringifyExactly } from '@/lib/scorecard/stringifyExactly';
+import { evidenceOf } from './callEvidence';
+import { contentId } from './callIdentity';
 import type { State } from './openState';
+import { isoTime } from './sqlText';
 
-/** How many calls are kept per record, the newest. */
-export const CALLS_KEPT_PER_RECORD = 200;
+/** How many calls are kept per record. */
+export const CALLS_KEPT_PER_RECORD = 300;
+/** The newest of each kind, told apart by name and by what they are worth, that stay before all others. There are 16 such groups. */
+export const NEWEST_OF_EACH_KIND = 15;
 
 /** A call on the record `name`. With an `id`, a second report of the same call replaces the first. */
 export type RecordedCall = Call & { readonly name: string; readonly id?: string };
 
-const UPSERT = `
-  INSERT INTO lastwrite.calls (environment, name, call_id, started_at, call)
-  SELECT $1::text, incoming.name, incoming.call_id, incoming.started_at, incoming.call
-  FROM unnest($2::text[], $3::text[], $4::timestamptz[], $5::json[]) AS incoming(name, call_id, started_at, call)
-  ON CONFLICT (environment, name, call_id) DO UPDATE SET started_at = excluded.started_at, call = excluded.call`;
+/** Calls that are no longer kept: those of one kind that began up to `newestStartedAt`, all or some of them. */
+export interface DroppedCalls {
+  /** `UpdateScorecard`; empty when it is not known any more. */
+  readonly call: string;
+  readonly evidence: CallEvidence;
+  readonly newestStartedAt: string;
+}
 
+const UPSERT = `
+  INSERT INTO lastwrite.calls (environment, name, call_id, started_at, call, kind, evidence)
+  SELECT $1::text, incoming.*
+  FROM unnest($2::text[], $3::text[], $4::timestamptz[], $5::json[], $6::text[], $7::smallint[]) AS incoming
+  ON CONFLICT (environment, name, call_id) DO UPDATE
+  SET started_at = excluded.started_at, call = excluded.call, kind = excluded.kind, evidence = excluded.evidence`;
+
+/** Drops what is beyond the bound and notes it, in one statement: no call is gone without a trace. Rows are locked in one order everywhere. */
 const TRIM = `
-  DELETE FROM lastwrite.calls AS old
-  USING (
-    SELECT name, call_id, row_number() OVER (PARTITION BY name ORDER BY started_at DESC, call_id DESC) AS age
+  WITH grouped AS (
+    SELECT name, call_id, evidence, started_at,
+      row_number() OVER (PARTITION BY name, kind, evidence ORDER BY started_at DESC, call_id DESC) <= $4::int AS stays
     FROM lastwrite.calls
     WHERE environment = $1::text AND name = ANY ($2::text[])
-  ) AS ranked
-  WHERE old.environment = $1::text AND old.name = ranked.name AND old.call_id = ranked.call_id AND ranked.age > $3::int`;
+  ), placed AS (
+    SELECT name, call_id,
+      row_number() OVER (PARTITION BY name ORDER BY stays DESC, evidence DESC, started_at DESC, call_id DESC) AS place
+    FROM grouped
+  ), locked AS (
+    SELECT old.name, old.call_id
+    FROM lastwrite.calls AS old JOIN placed USING (name, call_id)
+    WHERE old.environment = $1::text AND placed.place > $3::int
+    ORDER BY old.name, old.call_id
+    FOR UPDATE OF old
+  ), gone AS (
+    DELETE FROM lastwrite.calls AS old USING locked
+    WHERE old.environment = $1::text AND old.name = locked.name AND old.call_id = locked.call_id
+    RETURNING old.name, old.kind, old.evidence, old.started_at
+  )
+  INSERT INTO lastwrite.dropped_calls AS noted (environment, name, kind, evidence, newest_started_at)
+  SELECT $1::text, name, kind, evidence, max(started_at) FROM gone GROUP BY name, kind, evidence
+  ORDER BY name, kind, evidence
+  ON CONFLICT (environment, name, kind, evidence) DO UPDATE
+  SET newest_started_at = greatest(noted.newest_started_at, excluded.newest_started_at)`;
+
+const NOTE = `
+  INSERT INTO lastwrite.dropped_calls AS noted (environment, name, kind, evidence, newest_started_at)
+  SELECT $1::text, dropped.name, dropped.kind, dropped.evidence, max(dropped.started_at)
+  FROM unnest($2::text[], $3::text[], $4::smallint[], $5::timestamptz[]) AS dropped (name, kind, evidence, started_at)
+  GROUP BY dropped.name, dropped.kind, dropped.evidence
+  ORDER BY dropped.name, dropped.kind, dropped.evidence
+  ON CONFLICT (environment, name, kind, evidence) DO UPDATE
+  SET newest_started_at = greatest(noted.newest_started_at, excluded.newest_started_at)`;
+
+const LIST_DROPPED = `
+  SELECT name, kind, evidence, ${isoTime('newest_started_at')} AS newest
+  FROM lastwrite.dropped_calls
+  WHERE environment = $1::text AND name = ANY ($2::text[])
+  ORDER BY name, evidence DESC, kind`;
 
 const LIST = `
   SELECT name, call
@@ -30,8 +79,9 @@ const LIST = `
   ORDER BY name, started_at, call_id`;
 
 /**
- * Saves calls, safe to repeat: the same id, or without one the same call started at the same instant, is kept once, in its last state.
- * `startedAt` has to be ISO 8601 text that Postgres reads as a timestamptz. Beyond `CALLS_KEPT_PER_RECORD` the oldest of a record go.
+ * Saves calls, safe to repeat: the same id, or without one the same content (see `contentId`), is kept once, in its last state. `startedAt` has to be
+ * ISO 8601 text that Postgres reads as a timestamptz. Beyond `CALLS_KEPT_PER_RECORD` a record loses first what is worth least as evidence, of that the
+ * oldest, and `listDroppedCalls` tells of it.
  */
 export async function recordCalls(state: State, environmentId: string, calls: readonly RecordedCall[]): Promise<void> {
   // One statement may touch a row only once; the last report of a call counts.
@@ -44,9 +94,61 @@ export async function recordCalls(state: State, environmentId: string, calls: re
     rows.map((row) => row.name),
     rows.map(callIdOf),
     rows.map((row) => row.startedAt),
-    rows.map((row) => JSON.stringify(withoutKey(row))),
+    rows.map((row) => stringifyExactly(withoutKey(row))),
+    rows.map((row) => row.call),
+    rows.map(weightOf),
   ]);
-  await state.pool.query(TRIM, [environmentId, [...new Set(rows.map((row) => row.name))], CALLS_KEPT_PER_RECORD]);
+  await state.pool.query(TRIM, [
+    environmentId,
+    [...new Set(rows.map((row) => row.name))],
+    CALLS_KEPT_PER_RECORD,
+    NEWEST_OF_EACH_KIND,
+  ]);
+}
+
+/** Notes calls that were seen and could not be kept. Safe to repeat. */
+export async function noteDroppedCalls(
+  state: State,
+  environmentId: string,
+  calls: readonly RecordedCall[],
+): Promise<void> {
+  if (calls.length === 0) return;
+  await state.pool.query(NOTE, [
+    environmentId,
+    calls.map((call) => call.name),
+    calls.map((call) => call.call),
+    calls.map(weightOf),
+    calls.map((call) => call.startedAt),
+  ]);
+}
+
+/** What of a record's calls is no longer kept, worth most first; empty when all that was told still is. */
+export async function listDroppedCalls(
+  state: State,
+  environmentId: string,
+  name: string,
+): Promise<readonly DroppedCalls[]> {
+  return (await listDroppedCallsOf(state, environmentId, [name])).get(name) ?? [];
+}
+
+/** The same for many records, by name; a record that lost none has no entry. */
+export async function listDroppedCallsOf(
+  state: State,
+  environmentId: string,
+  names: readonly string[],
+): Promise<ReadonlyMap<string, readonly DroppedCalls[]>> {
+  const { rows } = await state.pool.query<{ name: string; kind: string; evidence: number; newest: string }>({
+    name: 'state_list_dropped_calls',
+    text: LIST_DROPPED,
+    values: [environmentId, names],
+  });
+  const byName = new Map<string, DroppedCalls[]>();
+  for (const { name, kind, evidence, newest } of rows)
+    byName.set(name, [
+      ...(byName.get(name) ?? []),
+      { call: kind, evidence: callEvidence[evidence] ?? 'none', newestStartedAt: newest },
+    ]);
+  return byName;
 }
 
 /** The calls on one record, by `startedAt`. */
@@ -75,7 +177,11 @@ export async function listCallsOf(
 }
 
 function callIdOf(call: RecordedCall): string {
-  return call.id ?? createHash('sha256').update(`${call.call} ${call.startedAt}`).digest('base64url');
+  return call.id ?? contentId(call);
+}
+
+function weightOf(call: RecordedCall): number {
+  return callEvidence.indexOf(evidenceOf(call));
 }
 
 function withoutKey({ name: _name, id: _id, ...call }: RecordedCall): Call {

@@ -1,9 +1,19 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabases, type TestDatabases } from '@/lib/embedded/testing/createTestDatabases';
-import { CALLS_KEPT_PER_RECORD, listCalls, listCallsOf, recordCalls, type RecordedCall } from './calls';
+import {
+  CALLS_KEPT_PER_RECORD,
+  listCalls,
+  listCallsOf,
+  listDroppedCalls,
+  listDroppedCallsOf,
+  NEWEST_OF_EACH_KIND,
+  noteDroppedCalls,
+  recordCalls,
+  type RecordedCall,
+} from './calls';
 import { migrateState } from './migrateState';
 import { openState, type State } from './openState';
 import { runPostgresMigrations } from './runPostgresMigrations';
@@ -82,19 +92,159 @@ describe('calls', () => {
     expect(startsOf(byName.get('bulk-a') ?? [])).toEqual([1, 2]);
   });
 
-  it('are bounded per record: the oldest go, and no other record loses any', async () => {
+  it('that differ are two, however close they began; told again, each is still one', async () => {
+    const told = [
+      call('close', 1, { response: { comment: 'one' } }),
+      call('close', 1, { response: { comment: 'two' } }),
+      call('close', 1, { status: 409 }),
+      call('close', 1, { call: 'SubmitScorecard' }),
+      call('close', 1, { finishedAt: '2026-01-18T10:32:07.000002Z' }),
+      call('close', 1, { strategy: 'save_all/async_closure' }),
+    ];
+    await recordCalls(state, 'local', told);
+    await recordCalls(state, 'local', [...told].reverse());
+    expect(await listCalls(state, 'local', 'close')).toHaveLength(told.length);
+  });
+
+  it('that are the same are one, told in another order of properties, with other decimals, or with more steps', async () => {
+    const one = call('same', 100_000, { request: { a: 1, b: [{ c: 2, d: 3 }] }, steps: [] });
+    const step = { name: 'commit', actor: 'call', startedAt: one.startedAt, finishedAt: one.finishedAt };
+    await recordCalls(state, 'local', [one]);
+    await recordCalls(state, 'local', [{ ...one, request: { b: [{ d: 3, c: 2 }], a: 1 } }]);
+    await recordCalls(state, 'local', [{ ...one, startedAt: '2026-01-18T10:32:07.1Z', steps: [step] }]);
+    expect((await listCalls(state, 'local', 'same')).map(({ steps }) => steps?.length)).toEqual([1]);
+  });
+
+  it('keep a NaN apart from NULL', async () => {
+    await recordCalls(state, 'local', [call('nan', 1, { response: { score: NaN } })]);
+    expect((await listCalls(state, 'local', 'nan'))[0]?.response).toEqual({ score: 'NaN' });
+  });
+});
+
+describe('calls beyond the bound', () => {
+  const submit = (name: string, microseconds: number) =>
+    call(name, microseconds, { call: 'SubmitScorecard', response: { submittedAt: '2026-01-18T10:32:07.000001Z' } });
+  const get = (name: string, microseconds: number, submittedAt: string | null) =>
+    call(name, microseconds, { call: 'GetScorecard', response: { submittedAt } });
+  const row = (count: number, make: (n: number) => RecordedCall) => Array.from({ length: count }, (_, n) => make(n));
+  const kindsOf = (calls: readonly { call: string }[]) => {
+    const counts = new Map<string, number>();
+    for (const each of calls) counts.set(each.call, (counts.get(each.call) ?? 0) + 1);
+    return Object.fromEntries(counts);
+  };
+
+  it('go by what they are worth: any number of Gets takes away no write', async () => {
+    await recordCalls(state, 'local', [submit('polled', 1), call('polled', 2)]);
+    for (let round = 0; round < 3; round += 1)
+      await recordCalls(
+        state,
+        'local',
+        row(200, (n) => get('polled', 1000 + round * 200 + n, null)),
+      );
+    const kept = await listCalls(state, 'local', 'polled');
+    expect(kindsOf(kept)).toEqual({
+      SubmitScorecard: 1,
+      UpdateScorecard: 1,
+      GetScorecard: CALLS_KEPT_PER_RECORD - 2,
+    });
+    expect(startsOf(kept).at(-1)).toBe(1599);
+    const oldestGet = startsOf(kept)[2] ?? 0;
+    expect(await listDroppedCalls(state, 'local', 'polled')).toEqual([
+      {
+        call: 'GetScorecard',
+        evidence: 'none',
+        newestStartedAt: call('', oldestGet - 1).startedAt,
+      },
+    ]);
+  });
+
+  it('keep the newest of each kind: many Updates take away neither the Submit, nor the Get that shows it, nor a refusal', async () => {
+    await recordCalls(state, 'local', [
+      call('edited', 1, { call: 'CreateScorecard' }),
+      submit('edited', 2),
+      get('edited', 3, '2026-01-18T10:32:07.000001Z'),
+      get('edited', 4, null),
+      call('edited', 5, { status: 409 }),
+      call('edited', 6, { status: 0, response: null }),
+    ]);
+    await recordCalls(
+      state,
+      'local',
+      row(CALLS_KEPT_PER_RECORD + 50, (n) => call('edited', 1000 + n)),
+    );
+    const kept = await listCalls(state, 'local', 'edited');
+    expect(kept).toHaveLength(CALLS_KEPT_PER_RECORD);
+    expect(startsOf(kept).slice(0, 6)).toEqual([1, 2, 3, 4, 5, 6]);
+    expect((await listDroppedCalls(state, 'local', 'edited')).map((each) => [each.call, each.evidence])).toEqual([
+      ['UpdateScorecard', 'acknowledged_write'],
+    ]);
+  });
+
+  it('of one worth, the oldest go first; before an acknowledged write goes one that nobody answered, and before that a refusal', async () => {
+    const third = CALLS_KEPT_PER_RECORD / 3;
+    await recordCalls(state, 'local', [
+      ...row(third, (n) => call('mixed', 3000 + n, { status: 409 })),
+      ...row(third, (n) => call('mixed', 2000 + n, { status: 0, response: null })),
+      ...row(third, (n) => call('mixed', 1000 + n)),
+    ]);
+    await recordCalls(
+      state,
+      'local',
+      row(third + 20, (n) => call('mixed', 5000 + n)),
+    );
+    const kept = await listCalls(state, 'local', 'mixed');
+    const count = (status: number) => kept.filter((each) => each.status === status).length;
+    expect([count(409), count(0), count(200)]).toEqual([
+      NEWEST_OF_EACH_KIND,
+      CALLS_KEPT_PER_RECORD - 2 * third - 20 - NEWEST_OF_EACH_KIND,
+      2 * third + 20,
+    ]);
+    expect(startsOf(kept)).toContain(3000 + third - 1);
+    expect(startsOf(kept)).not.toContain(2000);
+  });
+
+  it('are noted once, told again or not, and no other record loses any', async () => {
     await recordCalls(state, 'local', [call('calm', 1)]);
     await recordCalls(
       state,
       'local',
-      Array.from({ length: CALLS_KEPT_PER_RECORD }, (_, n) => call('busy', n + 10)),
+      row(CALLS_KEPT_PER_RECORD, (n) => call('busy', n + 10)),
     );
-    await recordCalls(state, 'local', [call('busy', 1000), call('busy', 1)]);
+    const late = call('busy', 1);
+    await recordCalls(state, 'local', [call('busy', 1000), late]);
     const kept = startsOf(await listCalls(state, 'local', 'busy'));
-    expect(kept).toHaveLength(CALLS_KEPT_PER_RECORD);
-    expect(kept[0]).toBe(11);
-    expect(kept.at(-1)).toBe(1000);
+    expect([kept.length, kept[0], kept.at(-1)]).toEqual([CALLS_KEPT_PER_RECORD, 11, 1000]);
+    const noted = await listDroppedCallsOf(state, 'local', ['busy', 'calm']);
+    expect([...noted]).toEqual([
+      ['busy', [{ call: 'UpdateScorecard', evidence: 'acknowledged_write', newestStartedAt: call('', 10).startedAt }]],
+    ]);
+    await recordCalls(state, 'local', [late]);
+    expect(await listDroppedCallsOf(state, 'local', ['busy', 'calm'])).toEqual(noted);
     expect(await listCalls(state, 'local', 'calm')).toHaveLength(1);
+    expect(await listDroppedCalls(state, 'staging', 'busy')).toEqual([]);
+  });
+
+  it('are noted by whoever could not keep them, with the newest', async () => {
+    const lost = [submit('outage', 5), submit('outage', 9), submit('outage', 7)];
+    await noteDroppedCalls(state, 'local', lost);
+    await noteDroppedCalls(state, 'local', [submit('outage', 6)]);
+    expect(await listDroppedCalls(state, 'local', 'outage')).toEqual([
+      { call: 'SubmitScorecard', evidence: 'acknowledged_write', newestStartedAt: call('', 9).startedAt },
+    ]);
+  });
+
+  it('many reporters at once keep to the bound and deadlock on nothing', async () => {
+    const names = ['crowd-a', 'crowd-b', 'crowd-c'];
+    await Promise.all(
+      Array.from({ length: 8 }, async (_, reporter) => {
+        for (let round = 0; round < 6; round += 1) {
+          const order = reporter % 2 === 0 ? names : [...names].reverse();
+          const calls = order.flatMap((name) => row(30, (n) => call(name, reporter * 1000 + round * 100 + n)));
+          await recordCalls(state, 'local', calls);
+        }
+      }),
+    );
+    for (const name of names) expect(await listCalls(state, 'local', name)).toHaveLength(CALLS_KEPT_PER_RECORD);
   });
 });
 
@@ -125,6 +275,42 @@ describe('migrations', () => {
       migrateState(databases.stateUrl),
     ]);
     expect(await listCalls(state, 'local', 'nothing')).toEqual([]);
+  });
+
+  it('tell calls that were kept before what they are worth', async () => {
+    const old = await createTestDatabases();
+    const earlier = await mkdtemp(join(tmpdir(), 'lastwrite-migrations-'));
+    const { pool, close } = openState(old.stateUrl);
+    try {
+      await pool.query('DROP SCHEMA lastwrite, races, lastwrite_migrations CASCADE');
+      const folder = join(import.meta.dirname, 'migrations');
+      for (const file of (await readdir(folder)).filter((each) => each < '007'))
+        await copyFile(join(folder, file), join(earlier, file));
+      await runPostgresMigrations(old.stateUrl, { directory: earlier, series: 'state' });
+      const calls = [
+        { call: 'SubmitScorecard', status: 200, response: { odd: '\u0000' } },
+        { call: 'GetScorecard', response: { submittedAt: '2026-01-18T10:32:07Z', odd: '\u0000' } },
+        { call: 'GetScorecard', response: { submittedAt: null } },
+        { strange: 'GetScorecard' },
+      ];
+      for (const [n, each] of calls.entries())
+        await pool.query(`INSERT INTO lastwrite.calls VALUES ('local', 'old', $1, now(), $2)`, [
+          String(n),
+          JSON.stringify(each),
+        ]);
+      await migrateState(old.stateUrl);
+      const { rows } = await pool.query('SELECT kind, evidence FROM lastwrite.calls ORDER BY call_id');
+      expect(rows).toEqual([
+        { kind: 'SubmitScorecard', evidence: 3 },
+        { kind: 'GetScorecard', evidence: 1 },
+        { kind: 'GetScorecard', evidence: 0 },
+        { kind: '', evidence: 3 },
+      ]);
+    } finally {
+      await close();
+      await old.drop();
+      await rm(earlier, { recursive: true, force: true });
+    }
   });
 
   it('leave nothing of a file that fails, and go on from there once it is corrected', async () => {

@@ -1,4 +1,5 @@
 import type { Inspection } from '@/lib/contract/inspect';
+import { droppedCallsText } from '@/lib/contract/wording/droppedCalls';
 import { renderFields } from './renderFields';
 import { renderFindings } from './renderFindings';
 import { renderVersions } from './renderVersions';
@@ -53,7 +54,10 @@ function headline({ name, environment, verdict, headline: words }: Inspection, s
   ];
 }
 
-function footer({ sources, inspectedAt, durationMs, callsError }: Inspection, style: Style): readonly string[] {
+function footer(
+  { sources, inspectedAt, durationMs, callsError, droppedCalls }: Inspection,
+  style: Style,
+): readonly string[] {
   const entries = (Object.keys(sourceTitles) as SourceId[]).map((id) => ({
     title: sourceTitles[id],
     source: sources[id],
@@ -74,8 +78,9 @@ function footer({ sources, inspectedAt, durationMs, callsError }: Inspection, st
   const warnings = [...new Set(entries.flatMap(({ source }) => source.warnings))].flatMap((warning) =>
     wrap(printable(`Note: ${warning}`), style.width - 2).map((line) => `  ${line}`),
   );
-  const calls =
-    callsError === null ? [] : wrap(printable(callsError), style.width - 2).map((line) => style.unsure(`  ${line}`));
+  const calls = [callsError, droppedCallsText(droppedCalls)].flatMap((text) =>
+    text === null ? [] : wrap(printable(text), style.width - 2).map((line) => style.unsure(`  ${line}`)),
+  );
   return [
     ...errors,
     ...calls,

@@ -193,7 +193,7 @@ async function serveReference(
     newId: uuidv7,
     random: Math.random,
     defaults: { strategy: parseStrategy('save_all/async_closure') as Strategy, latency: 'none' },
-    records: (call) => call !== 'GetScorecard',
+    records: ({ call }) => call !== 'GetScorecard',
     onCall: ({ failure: _failure, ...call }) => {
       recorder.record(call);
     },

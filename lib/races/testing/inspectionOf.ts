@@ -9,7 +9,7 @@ export function inspectionOf({ name, inspectedAt, settleMs, sources, calls }: Ev
     { environment: { id: 'test', settleMs, timeoutMs: 1_000 }, now: () => inspectedAt },
     name,
     { sources, inspectedAt, queries: none, warnings: none },
-    { calls, told: true },
+    { calls, dropped: [], told: true },
     1,
   );
 }
