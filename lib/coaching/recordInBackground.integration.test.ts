@@ -30,7 +30,7 @@ afterAll(async () => {
 });
 
 /** A state behind an address that refuses every connection until `open` lets them through. */
-async function stateAway(): Promise<{ open(): void }> {
+async function stateAway(): Promise<() => void> {
   const target = new URL(databases.stateUrl);
   let isOpen = false;
   way = createServer((socket) => {
@@ -51,7 +51,9 @@ async function stateAway(): Promise<{ open(): void }> {
   away = openState(url.href);
   failures = 0;
   recorder = recordInBackground(away, 'local', () => (failures += 1));
-  return { open: () => (isOpen = true) };
+  return () => {
+    isOpen = true;
+  };
 }
 
 function call(name: string, n: number, more: Partial<RecordedCall> = {}): RecordedCall {
@@ -60,7 +62,7 @@ function call(name: string, n: number, more: Partial<RecordedCall> = {}): Record
 }
 
 test('what could not be saved is saved once the state is back, without another call', async () => {
-  const { open } = await stateAway();
+  const open = await stateAway();
   recorder.record(call('later', 1));
   await expect.poll(() => failures, { timeout: 20_000 }).toBeGreaterThan(0);
   open();
@@ -68,7 +70,7 @@ test('what could not be saved is saved once the state is back, without another c
 });
 
 test('while it is away any number of reads displaces no write; what found no room is noted', async () => {
-  const { open } = await stateAway();
+  const open = await stateAway();
   recorder.record(call('long', 1, { call: 'SubmitScorecard' }));
   recorder.record(call('long', 2, { call: 'UpdateScorecard', status: 409 }));
   for (let n = 10; n < 10 + WAITING_AT_MOST + 40; n += 1) recorder.record(call('other', n));
@@ -81,7 +83,7 @@ test('while it is away any number of reads displaces no write; what found no roo
 });
 
 test('a call that is told again while it waits takes up no more room, and counts in its last state', async () => {
-  const { open } = await stateAway();
+  const open = await stateAway();
   for (let n = 0; n < WAITING_AT_MOST * 2; n += 1)
     recorder.record(call('again', 1, { id: 'one', call: 'UpdateScorecard', status: n % 2 === 0 ? 0 : 200 }));
   recorder.record(call('again', 2, { id: 'two', call: 'SubmitScorecard' }));

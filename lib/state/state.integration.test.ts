@@ -280,7 +280,8 @@ describe('migrations', () => {
   it('tell calls that were kept before what they are worth', async () => {
     const old = await createTestDatabases();
     const earlier = await mkdtemp(join(tmpdir(), 'lastwrite-migrations-'));
-    const { pool, close } = openState(old.stateUrl);
+    const oldState = openState(old.stateUrl);
+    const { pool } = oldState;
     try {
       await pool.query('DROP SCHEMA lastwrite, races, lastwrite_migrations CASCADE');
       const folder = join(import.meta.dirname, 'migrations');
@@ -307,7 +308,7 @@ describe('migrations', () => {
         { kind: '', evidence: 3 },
       ]);
     } finally {
-      await close();
+      await oldState.close();
       await old.drop();
       await rm(earlier, { recursive: true, force: true });
     }
