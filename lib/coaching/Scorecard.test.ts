@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { cardFields, scoreFields } from '@/lib/scorecard/catalogue';
 import { meanScore, type Score } from './Scorecard';
@@ -30,4 +31,25 @@ test('the overall score is the mean of the applicable numeric values', () => {
     ]),
   ).toBe(2.5);
   expect(meanScore([score('a', { numericValue: 0 })])).toBe(0);
+});
+
+test('the mean of numbers whose sum is beyond a double is a number all the same', () => {
+  const mean = (...values: readonly number[]) =>
+    meanScore(values.map((numericValue, index) => score(String(index), { numericValue })));
+  expect(mean(1.7e308, 1.7e308)).toBe(1.7e308);
+  expect(mean(-1.7e308, -1.7e308)).toBe(-1.7e308);
+  expect(mean(Number.MAX_VALUE, Number.MAX_VALUE, Number.MAX_VALUE)).toBe(Number.MAX_VALUE);
+  expect(mean(1.7e308, 1.7e308, -1.7e308)).toBeCloseTo(1.7e308 / 3, -300);
+  expect(mean(0.1, 0.1, 0.1)).toBe(0.1);
+});
+
+test('the mean lies between the values', () => {
+  const value = fc.double({ noNaN: true, noDefaultInfinity: true });
+  fc.assert(
+    fc.property(fc.array(value, { minLength: 1, maxLength: 20 }), (values) => {
+      const mean = meanScore(values.map((numericValue, index) => score(String(index), { numericValue })));
+      expect(mean).toBeGreaterThanOrEqual(Math.min(...values));
+      expect(mean).toBeLessThanOrEqual(Math.max(...values));
+    }),
+  );
 });

@@ -46,10 +46,15 @@ export interface StoredScorecard extends Scorecard {
   readonly replicationVersion: string;
 }
 
-/** The mean of the numeric values of applicable criteria. */
+/** The mean of the numeric values of applicable criteria. Always a number that a double holds: it lies between the values, even where their sum is beyond. */
 export function meanScore(scores: readonly Score[]): number | null {
   const values = scores.flatMap(({ numericValue, notApplicable }) =>
     numericValue === null || notApplicable ? [] : [numericValue],
   );
-  return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
+  if (values.length === 0) return null;
+  const sum = values.reduce((total, value) => total + value, 0);
+  const mean = Number.isFinite(sum)
+    ? sum / values.length
+    : values.reduce((total, value) => total + value / values.length, 0);
+  return Math.min(Math.max(mean, Math.min(...values)), Math.max(...values));
 }

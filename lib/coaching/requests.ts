@@ -18,12 +18,15 @@ const time = z.iso
     'expected a year from 1900 to 2199 and at most microseconds',
   );
 
+/** JSON may hold a number beyond a double, which JavaScript reads as Infinity. */
+const finite = z.number({ error: 'expected a number that a double holds' });
+
 const scoreSchema = z.strictObject({
   criterionId: z
     .string()
     .regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,127}$/, 'expected 1 to 128 letters, digits, dots, hyphens or underscores'),
-  numericValue: z.number().nullable().optional(),
-  aiValue: z.number().nullable().optional(),
+  numericValue: finite.nullable().optional(),
+  aiValue: finite.nullable().optional(),
   textValue: text(10_000).nullable().optional(),
   notApplicable: z.boolean().optional(),
   aiScored: z.boolean().optional(),

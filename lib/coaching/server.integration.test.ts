@@ -7,6 +7,7 @@ import { scorecardName } from '@/lib/scorecard/resourceName';
 import { createWallClock } from './clock';
 import { openStores, type WritableStores } from './openStores';
 import type { PerformedCall } from './performCall';
+import { replications } from './replications/replications';
 import { createCoachingServer, type CoachingServer } from './server';
 import { readCopies } from './testing/readCopies';
 
@@ -249,6 +250,83 @@ test('quiesce waits for the async work; afterwards ClickHouse holds what was ans
   const { director, final } = await readCopies(stores, scorecardName('cox', 'sales', path.slice(-36)));
   expect(final).toEqual(director);
   expect((await send('GET', '/healthz')).body).toMatchObject({ status: 'ok', pendingWork: 0 });
+});
+
+describe('numbers that JSON can hardly carry', () => {
+  const scores = (...values: readonly number[]) =>
+    values.map((numericValue, index) => ({ criterionId: `c${index}`, numericValue, aiValue: numericValue }));
+  const nameOf = (path: string) => scorecardName('cox', 'sales', path.slice(-36));
+
+  test.each(Object.keys(replications))('reach every copy as they are, by %s', async (replication) => {
+    const strategy = { 'lastwrite-strategy': `own_columns/${replication}` };
+    for (const [values, score] of [
+      [[1.7e308, 1.7e308], 1.7e308],
+      [[Number.MAX_VALUE, Number.MAX_VALUE, Number.MAX_VALUE], Number.MAX_VALUE],
+      [[5e-324], 5e-324],
+      [[1 / 3, 0.1], (1 / 3 + 0.1) / 2],
+    ] as const) {
+      const created = await send('POST', collection, { ...minimal, scores: scores(...values) }, strategy);
+      expect(created.body.score).toBe(score);
+      await send('POST', '/v1/quiesce');
+      const { director, historic, final } = await readCopies(stores, nameOf(String(created.body.name)));
+      expect([director?.card.score, director?.scores.c0?.numericValue]).toEqual([score, values[0]]);
+      expect([historic, final]).toEqual([director, director]);
+    }
+  });
+
+  test.each(['NaN', 'Infinity', '-Infinity'])(
+    '%s, written by somebody else, is carried and not turned into NULL',
+    async (odd) => {
+      const path = await create();
+      await send('POST', '/v1/quiesce');
+      const { scorecard } = nameOf(path);
+      const set = `UPDATE director.%t SET %c = $1 WHERE scorecard_id = $2`;
+      for (const [table, column] of [
+        ['scorecards', 'score'],
+        ['scores', 'numeric_value'],
+      ] as const)
+        await stores.postgres.query(set.replace('%t', table).replace('%c', column), [odd, scorecard]);
+      const seen = async () => {
+        await send('POST', '/v1/quiesce');
+        const inClickHouse = async (table: string, column: string) => {
+          const result = await stores.clickhouse.query({
+            query: `SELECT toString(${column}) AS text FROM ${table} FINAL WHERE scorecard_id = {scorecard:UUID}`,
+            query_params: { scorecard },
+            format: 'JSONEachRow',
+          });
+          return Number(
+            (await result.json<{ text: string }>())[0]?.text.replace('nan', 'NaN').replace('inf', 'Infinity'),
+          );
+        };
+        const historic = await stores.postgres.query<{ score: number; numeric_value: number }>(
+          'SELECT score, numeric_value FROM historic.scorecard_scores WHERE scorecard_id = $1',
+          [scorecard],
+        );
+        const [row] = historic.rows;
+        return [
+          await inClickHouse('scorecard', 'score'),
+          await inClickHouse('scorecard_score', 'numeric_value'),
+          row?.score,
+          row?.numeric_value,
+        ];
+      };
+      const answer = await send('PATCH', path, { comment: 'x' }, { 'lastwrite-strategy': 'save_all/async_closure' });
+      expect([answer.body.score, answer.body.scores]).toMatchObject([odd, [{ numericValue: odd }]]);
+      expect(await seen()).toEqual([odd, odd, odd, odd].map(Number));
+      await send('POST', `${path}:reindex`);
+      expect(await seen()).toEqual([odd, odd, odd, odd].map(Number));
+      expect((await send('GET', path)).body.score).toBe(odd);
+    },
+  );
+
+  test.each(['1e999', '-1e999'])('%s in a request is refused with what was expected', async (number) => {
+    const path = await create();
+    for (const field of ['numericValue', 'aiValue']) {
+      const answer = await send('PATCH', path, `{"scores":[{"criterionId":"c","${field}":${number}}]}`);
+      expect(answer).toMatchObject({ status: 400, body: { code: 'INVALID_ARGUMENT' } });
+      expect(answer.body.detail).toBe(`scores[0].${field}: expected a number that a double holds`);
+    }
+  });
 });
 
 test('each call is told of with its steps and those of its async work, and the strategy it asked for', async () => {

@@ -1,4 +1,5 @@
 import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { stringifyExactly } from '@/lib/scorecard/stringifyExactly';
 import { BackgroundWork } from './BackgroundWork';
 import { batchDeleteScorecards } from './calls/batchDeleteScorecards';
 import { openCall, type CallSurroundings } from './openCall';
@@ -81,7 +82,7 @@ export function createCoachingServer(options: CoachingServerOptions): CoachingSe
     return reply
       .code(status)
       .type(status < 400 ? 'application/json' : 'application/problem+json')
-      .send(JSON.stringify(response));
+      .send(stringifyExactly(response));
   });
   return { app, background };
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { parseScorecardName } from '@/lib/scorecard/resourceName';
 import { checkIds, fieldStatuses, findingCodes, severities, verdicts } from '@/lib/evidence/model';
 import { isUtcTime } from './isUtcTime';
+import { refuseImpossibleTimes } from './refuseImpossibleTimes';
 
 /** At most this many names in one bulk request. */
 export const MAX_NAMES = 500;
@@ -202,7 +203,12 @@ export type InspectManyResponse = z.infer<typeof inspectManyResponseSchema>;
 const reportedTime = z
   .string()
   .refine(isUtcTime, 'expected an ISO 8601 UTC time with at most microseconds, like 2026-01-18T10:32:07.418204Z')
-  .meta({ description: 'ISO 8601 UTC, at most microseconds.', format: 'date-time' });
+  // The zero of a clock, 1970 or the year 1, is no time of a call. Texts in one format sort as times.
+  .refine((text) => text >= '2000', 'expected a time since the year 2000')
+  .meta({
+    description: 'ISO 8601 UTC, at most microseconds, since 2000 and at most an hour ahead of the console’s clock.',
+    format: 'date-time',
+  });
 const reportedName = z
   .string()
   .superRefine((text, context) => {
@@ -211,37 +217,48 @@ const reportedName = z
   })
   .meta({ description: 'A scorecard name, exactly.' });
 
-/** What a service or a proxy tells of calls it saw, so that the console can hold them against the stores. A second report with the same `id` replaces the first. */
+/**
+ * What a service or a proxy tells of calls it saw, so that the console can hold them against the stores. A second report with the same `id` replaces the
+ * first; without an `id` the very same call told again is one, and a call that is told before it has ended becomes two.
+ */
 export const recordCallsRequestSchema = z
   .strictObject({
     environment: z.string().optional(),
     calls: z
       .array(
-        z.strictObject({
-          ...callSchema.shape,
-          name: reportedName,
-          id: z
-            .string()
-            .min(1)
-            .max(200)
-            .regex(/^[!-~]+$/, 'expected printable ASCII without spaces')
-            .optional(),
-          startedAt: reportedTime,
-          finishedAt: reportedTime,
-          status: z.number().int().min(0).max(599),
-          strategy: z.string().max(100).optional(),
-          steps: z
-            .array(
-              z.strictObject({
-                name: z.string().max(200),
-                actor: z.string().max(200),
-                startedAt: reportedTime,
-                finishedAt: reportedTime,
-              }),
-            )
-            .max(500)
-            .optional(),
-        }),
+        z
+          .strictObject({
+            ...callSchema.shape,
+            name: reportedName,
+            id: z
+              .string()
+              .min(1)
+              .max(200)
+              .regex(/^[!-~]+$/, 'expected printable ASCII without spaces')
+              .optional(),
+            startedAt: reportedTime,
+            finishedAt: reportedTime,
+            status: z
+              .number()
+              .int()
+              .min(0)
+              .max(599)
+              .refine((status) => status === 0 || status >= 100, 'expected 0 for no answer, or an HTTP status')
+              .meta({ description: 'The HTTP status of the answer; 0 when none came.' }),
+            strategy: z.string().max(100).optional(),
+            steps: z
+              .array(
+                z.strictObject({
+                  name: z.string().max(200),
+                  actor: z.string().max(200),
+                  startedAt: reportedTime,
+                  finishedAt: reportedTime,
+                }),
+              )
+              .max(500)
+              .optional(),
+          })
+          .superRefine(refuseImpossibleTimes),
       )
       .min(1)
       .max(100),

@@ -96,6 +96,16 @@ describe('a name', () => {
   });
 });
 
+const hoursAhead = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString();
+const aCall = (startedAt: string, finishedAt: string) => ({
+  name: NAME,
+  call: 'GetScorecard',
+  startedAt,
+  finishedAt,
+  status: 200,
+  response: {},
+});
+
 describe('a request', () => {
   const body = { names: [NAME] };
   it.each<[string, () => Promise<Response>, Partial<Problem>]>([
@@ -194,6 +204,38 @@ describe('a request', () => {
         }),
       { status: 400, code: 'invalid_request' },
     ],
+    [
+      'a call that ends before it starts',
+      () => test.post('/api/calls', { calls: [aCall('2026-02-03T00:00:01Z', '2026-02-03T00:00:00Z')] }),
+      {
+        status: 400,
+        code: 'invalid_request',
+        errors: [{ path: 'body.calls.0.finishedAt', message: 'expected a time at or after startedAt' }],
+      },
+    ],
+    [
+      'a call of the far future',
+      () =>
+        test.post('/api/calls', { calls: [aCall(hoursAhead(-1), hoursAhead(0)), aCall(hoursAhead(0), hoursAhead(2))] }),
+      {
+        status: 400,
+        errors: [
+          {
+            path: 'body.calls.1.finishedAt',
+            message: expect.stringMatching(/^expected a time before .*Z, an hour from now$/) as string,
+          },
+        ],
+      },
+    ],
+    [
+      'a number beyond a double',
+      () => test.post('/api/calls', '{"calls":[{"response":{"score":[1e999]}}]}'),
+      {
+        status: 400,
+        code: 'invalid_request',
+        detail: 'Expected only numbers that a double holds, up to about 1.8e308.',
+      },
+    ],
   ])('with %s has its clear answer', async (_what, send, expected) => {
     expect(await problemOf(send())).toMatchObject(expected);
   });
@@ -214,6 +256,11 @@ describe('a request', () => {
   it('for the head only has no body', async () => {
     const answer = await test.ask('/api/samples', { method: 'HEAD' });
     expect([answer.status, await answer.text()]).toEqual([200, '']);
+  });
+
+  it('with calls told by a clock that runs ahead a little, and with the largest number, passes', async () => {
+    const ahead = aCall(hoursAhead(0.5), hoursAhead(0.9));
+    expect((await test.post('/api/calls', { calls: [{ ...ahead, response: { score: 1.7e308 } }] })).status).toBe(201);
   });
 
   it('from the console itself passes', async () => {

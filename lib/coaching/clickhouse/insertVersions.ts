@@ -77,9 +77,14 @@ function rowOf<Id extends string>(columns: readonly CatalogueColumn<Id>[], value
       const value = values[id];
       return clickhouse === null
         ? []
-        : [[clickhouse, type === 'timestamptz' && typeof value === 'string' ? timeOf(value) : value]];
+        : [[clickhouse, type === 'timestamptz' && typeof value === 'string' ? timeOf(value) : exactly(value)]];
     }),
   );
+}
+
+/** JSON has no NaN and no infinity and would carry NULL in their place; ClickHouse reads them as text. */
+function exactly(value: unknown): unknown {
+  return typeof value === 'number' && !Number.isFinite(value) ? String(value) : value;
 }
 
 /** ISO text as ClickHouse's basic date parser reads it; the columns are in UTC. */

@@ -21,6 +21,7 @@ const READ = `
 interface Row extends CardRow {
   readonly row_version: string;
   readonly replication_version: string;
+  /** Of the shape of `Score`, but that NaN and the infinities come as text. */
   readonly scores: readonly Score[];
 }
 
@@ -33,8 +34,14 @@ export async function readScorecard(postgres: Pool | ClientBase, name: Scorecard
   return {
     name,
     card: cardOf(row),
-    scores: row.scores,
+    scores: row.scores.map(readFloats),
     rowVersion: row.row_version,
     replicationVersion: row.replication_version,
   };
+}
+
+/** Postgres writes what JSON has no notation for as text: `"NaN"`, `"Infinity"`. */
+function readFloats(score: Score): Score {
+  const number = (value: number | null) => (value === null ? null : Number(value));
+  return { ...score, numericValue: number(score.numericValue), aiValue: number(score.aiValue) };
 }

@@ -1,4 +1,5 @@
 import type { ScorecardName } from '@/lib/scorecard/resourceName';
+import { stringifyExactly } from '@/lib/scorecard/stringifyExactly';
 import { keyIs, keyOf, scoreColumns } from '../columns';
 import type { Score } from '../Scorecard';
 import type { Transaction } from './transaction';
@@ -23,5 +24,5 @@ export async function replaceScores(
   name: ScorecardName,
   scores: readonly Score[],
 ): Promise<void> {
-  await transaction.query(REPLACE, [...keyOf(name), JSON.stringify(scores)]);
+  await transaction.query(REPLACE, [...keyOf(name), stringifyExactly(scores)]);
 }

@@ -1,4 +1,5 @@
 import type { ScorecardName } from '@/lib/scorecard/resourceName';
+import { stringifyExactly } from '@/lib/scorecard/stringifyExactly';
 import { cardColumns, keyIs, keyOf, keysOf, scoreColumns } from '../columns';
 import type { Scorecard } from '../Scorecard';
 import type { Transaction } from './transaction';
@@ -38,7 +39,7 @@ export async function writeHistoricFromCopy(
   { name, card, scores }: Scorecard,
 ): Promise<void> {
   await clear(transaction, [name]);
-  await transaction.query(FROM_COPY, [...keyOf(name), JSON.stringify(card), JSON.stringify(scores)]);
+  await transaction.query(FROM_COPY, [...keyOf(name), stringifyExactly(card), stringifyExactly(scores)]);
 }
 
 /** Of records of one parent. */

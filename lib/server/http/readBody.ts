@@ -13,8 +13,7 @@ export async function readBody<Schema extends z.ZodType>(request: Request, schem
     throw new ProblemError('unsupported_media_type', 'Expected the header Content-Type: application/json.');
   }
   const value = parseJson(await readText(request));
-  if (isDeeperThan(value, DEEPEST))
-    throw new ProblemError('invalid_request', `Expected JSON nested at most ${DEEPEST} levels deep.`);
+  refuseUnusual(value);
   return parseWith(schema, value, 'body');
 }
 
@@ -62,13 +61,16 @@ function parseJson(text: string): unknown {
   }
 }
 
-function isDeeperThan(value: unknown, limit: number): boolean {
+/** Throws for what is nested too deep, and for numbers beyond a double, which were read as Infinity and would go on as null. */
+function refuseUnusual(value: unknown): void {
   let level: readonly unknown[] = [value];
   for (let depth = 0; level.length > 0; depth += 1) {
-    if (depth > limit) return true;
+    if (depth > DEEPEST)
+      throw new ProblemError('invalid_request', `Expected JSON nested at most ${DEEPEST} levels deep.`);
+    if (level.some((item) => typeof item === 'number' && !Number.isFinite(item)))
+      throw new ProblemError('invalid_request', 'Expected only numbers that a double holds, up to about 1.8e308.');
     level = level.flatMap((item): readonly unknown[] =>
       typeof item === 'object' && item !== null ? Object.values(item) : [],
     );
   }
-  return false;
 }
