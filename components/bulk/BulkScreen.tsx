@@ -4,6 +4,7 @@ import Link from 'next/link';
 import { useSearchParams } from 'next/navigation';
 import { useMemo, useSyncExternalStore } from 'react';
 import { useBulk } from '@/lib/client/useBulk';
+import type { InspectManyResponse } from '@/lib/contract/inspect';
 import { useEnvironmentId, useUrlState } from '@/lib/client/useUrlState';
 import { readBulkAddress } from '@/lib/view/bulkAddress';
 import { bulkRows, filterRows, summariseBulk } from '@/lib/view/bulkTable';
@@ -14,7 +15,7 @@ import { FilterBar } from './FilterBar';
 
 /** Many records at once: how many are broken, by what, and each one click away. */
 export function BulkScreen() {
-  const query = useSearchParams().get('names');
+  const query = useSearchParams();
   const hash = useSyncExternalStore(
     subscribeToHash,
     () => window.location.hash,
@@ -22,15 +23,16 @@ export function BulkScreen() {
   );
   const environment = useEnvironmentId();
   const [filter, setFilter] = useUrlState('only');
-  const texts = useMemo(() => {
-    const { names, ids } = readBulkAddress(query, hash);
-    return [...names, ...ids];
+  const { texts, notUnderstood } = useMemo(() => {
+    const { names, ids, notUnderstood: odd } = readBulkAddress(query, hash);
+    return { texts: [...names, ...ids], notUnderstood: odd };
   }, [query, hash]);
   const bulk = useBulk(texts, environment);
   const rows = useMemo(() => bulkRows(texts, bulk.answers), [texts, bulk.answers]);
   const summary = useMemo(() => summariseBulk(rows), [rows]);
   const shown = filterRows(rows, filter);
-  if (texts.length === 0) return <Empty />;
+  const whole = (): InspectManyResponse => ({ results: [...bulk.answers], notUnderstood: [...notUnderstood] });
+  if (texts.length === 0) return <Empty notUnderstood={notUnderstood} />;
   return (
     <div className="page pb-24 pt-6">
       <h1 className="mb-2 text-xl font-semibold tracking-[-0.015em]" aria-live="polite" data-testid="bulk-summary">
@@ -48,10 +50,10 @@ export function BulkScreen() {
           >
             Refresh
           </button>
-          <CopyButton text={() => bulkAsCsv(bulk.answers)} label="Copy as CSV">
+          <CopyButton text={() => bulkAsCsv(whole())} label="Copy as CSV">
             CSV
           </CopyButton>
-          <CopyButton text={() => JSON.stringify(bulk.answers, null, 2)} label="Copy as JSON">
+          <CopyButton text={() => JSON.stringify(whole(), null, 2)} label="Copy as JSON">
             JSON
           </CopyButton>
           <CopyButton text={() => window.location.href} label="Copy the link">
@@ -71,6 +73,7 @@ export function BulkScreen() {
           </button>
         </p>
       )}
+      <NotUnderstood texts={notUnderstood} />
       {hash.includes('names=') && (
         <p className="mt-4 text-sm text-mute">
           There are too many names for a link’s query, so they stand behind its “#”. The link works as it is; only tools
@@ -96,7 +99,24 @@ export function BulkScreen() {
   );
 }
 
-function Empty() {
+/** What looked like names in the paste and was none. */
+function NotUnderstood({ texts }: { readonly texts: readonly string[] }) {
+  if (texts.length === 0) return null;
+  return (
+    <section aria-label="Not understood" className="mt-4" data-testid="not-understood">
+      <p>Not understood, and not read:</p>
+      <ul className="list-disc pl-5">
+        {texts.map((text) => (
+          <li key={text} className="font-mono text-mute [overflow-wrap:anywhere]">
+            {text}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Empty({ notUnderstood }: { readonly notUnderstood: readonly string[] }) {
   return (
     <div className="page max-w-[820px] pt-6">
       <h1 className="text-xl font-semibold tracking-[-0.015em]">There are no names in this address.</h1>
@@ -107,6 +127,7 @@ function Empty() {
         </Link>
         ; this table opens with all of them, and its address can be sent on.
       </p>
+      <NotUnderstood texts={notUnderstood} />
     </div>
   );
 }

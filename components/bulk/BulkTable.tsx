@@ -1,6 +1,7 @@
 'use client';
 
 import Link from 'next/link';
+import { unreadText } from '@/lib/contract/wording/unread';
 import type { BulkRow } from '@/lib/view/bulkTable';
 import { recordPath } from '@/lib/view/recordAddress';
 import { findingTitles } from '@/lib/view/samples';
@@ -36,6 +37,7 @@ export function BulkTable({
           const row = rows[index];
           if (!row) return null;
           const { text, answer } = row;
+          const unread = answer === null ? null : unreadText(answer);
           return (
             <tr
               key={text}
@@ -69,6 +71,12 @@ export function BulkTable({
               </th>
               <td className="min-w-72">
                 {answer?.error ? <span className="text-mute">{answer.error.detail}</span> : answer?.headline}
+                {unread !== null && (
+                  <span className="block text-mute" data-testid="bulk-unread">
+                    <span aria-hidden="true">⊘ </span>
+                    {unread}
+                  </span>
+                )}
               </td>
               <td>
                 {answer?.findings.map((code) => (

@@ -1,4 +1,4 @@
-import type { BulkSummary } from '@/lib/view/bulkTable';
+import { READ_IN_PART, type BulkSummary } from '@/lib/view/bulkTable';
 import type { Verdict } from '@/lib/view/inspection';
 import { VerdictMark } from '../ui/VerdictMark';
 
@@ -47,6 +47,19 @@ export function FilterBar({
             <VerdictMark verdict={verdict} withWord /> {summary.counts[verdict]}
           </button>
         ))}
+      {summary.readInPart > 0 && (
+        <button
+          type="button"
+          className="control"
+          aria-pressed={filter === READ_IN_PART}
+          onClick={() => {
+            toggle(READ_IN_PART);
+          }}
+          data-testid={`filter-${READ_IN_PART}`}
+        >
+          Not read in full <span className="text-mute">{summary.readInPart}</span>
+        </button>
+      )}
       {summary.findings.map(({ code, title, count }) => (
         <button
           key={code}

@@ -22,7 +22,7 @@ export function usePasteTarget(): (text: string) => Paste {
           router.push(`/?id=${paste.id}${environment ? `&environment=${encodeURIComponent(environment)}` : ''}`);
           break;
         case 'many':
-          router.push(bulkPath(paste.names, paste.ids, environment));
+          router.push(bulkPath(paste.names, paste.ids, environment, paste.notUnderstood));
           break;
         case 'empty':
         case 'nothing':

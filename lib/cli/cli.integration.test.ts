@@ -119,7 +119,29 @@ describe('inspect, straight at the configured stores', () => {
     ]);
     expect(stdout).toContain('3 records: 1 inconsistent, 1 unknown, 1 consistent');
     const many = await run(['inspect', '--json', ABSENT, healthy.text]);
-    expect([many.code, inspectManyResponseSchema.parse(JSON.parse(many.stdout)).length]).toEqual([2, 2]);
+    expect([many.code, inspectManyResponseSchema.parse(JSON.parse(many.stdout)).results.length]).toEqual([2, 2]);
+  });
+
+  it('never passes over what it did not understand, and does not call it consistent', async () => {
+    const input = `ok ${healthy.text}\nok customers/cox/profiles/sales/scorecards/nonsense\n`;
+    const { code, stdout } = await run(['inspect', '-'], stores, input);
+    expect(code).toBe(2);
+    expect(stdout).toContain('1 record: 1 consistent');
+    expect(stdout).toContain('Not understood: customers/cox/profiles/sales/scorecards/nonsense');
+    const json = await run(['inspect', '-', '--json'], stores, input);
+    expect(inspectManyResponseSchema.parse(JSON.parse(json.stdout))).toMatchObject({
+      results: [{ name: healthy.text, verdict: 'consistent', unread: [] }],
+      notUnderstood: ['customers/cox/profiles/sales/scorecards/nonsense'],
+    });
+    const none = await run(['inspect', '-'], stores, 'customers/cox/profiles/sales/scorecards/nonsense\n');
+    expect([none.code, none.stderr]).toEqual([64, expect.stringContaining('Not understood: customers/cox')]);
+  });
+
+  it('says of each record which copies it could not read', async () => {
+    const down = { ...stores, LASTWRITE_CLICKHOUSE_URL: 'http://reader:x@127.0.0.1:1/coaching' };
+    const { code, stdout } = await run(['inspect', healthy.text, lost.text], down);
+    expect(code).not.toBe(0);
+    expect(stdout.match(/Not read: FINAL, RAW\./g)).toHaveLength(2);
   });
 
   it('watches until nothing changes', async () => {

@@ -32,7 +32,7 @@ export function useBulk(texts: readonly string[], environment: string | null): B
       setAnswers([]);
       setDone(0);
       for (let from = 0; from < texts.length; from += BATCH) {
-        all = [...all, ...(await inspectMany(texts.slice(from, from + BATCH), environment, signal))];
+        all = [...all, ...(await inspectMany(texts.slice(from, from + BATCH), environment, signal)).results];
         setAnswers(all);
         setDone(Math.min(from + BATCH, texts.length));
       }

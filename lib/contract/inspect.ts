@@ -188,15 +188,29 @@ export const inspectManyRequestSchema = z
 export type InspectManyRequest = z.infer<typeof inspectManyRequestSchema>;
 
 export const inspectManyResponseSchema = z
-  .array(
-    z.object({
-      name: z.string(),
-      verdict: z.enum(verdicts),
-      findings: z.array(z.enum(findingCodes)),
-      headline: z.string().optional(),
-      error: z.object({ code: z.string(), detail: z.string() }).optional(),
+  .object({
+    results: z
+      .array(
+        z.object({
+          name: z.string(),
+          verdict: z.enum(verdicts),
+          findings: z.array(z.enum(findingCodes)),
+          headline: z.string().optional(),
+          unread: z.array(sourceIdSchema).meta({
+            description: 'Copies that could not be read: whatever the verdict, nothing is known of them.',
+          }),
+          callsError: z.string().optional().meta({
+            description: 'Why calls on this record may be missing from what was judged; left out when all were told.',
+          }),
+          error: z.object({ code: z.string(), detail: z.string() }).optional(),
+        }),
+      )
+      .meta({ description: 'One entry per name, in order; an id that means several names has one for each.' }),
+    notUnderstood: z.array(z.string()).meta({
+      description:
+        'What looks like the name or the id of a scorecard and is none, each once, at most 500. Nothing was read for it.',
     }),
-  )
+  })
   .meta({ id: 'InspectManyResponse' });
 export type InspectManyResponse = z.infer<typeof inspectManyResponseSchema>;
 

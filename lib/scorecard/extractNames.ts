@@ -19,7 +19,7 @@ const ID_ANYWHERE = new RegExp(`(?<![0-9a-z-])(${UUID})(?![0-9a-z-])`, 'g');
  * Upper case is read as lower case, since a paste may come from a system that prints it so. A bare id counts only outside a full name.
  */
 export function extractNames(text: string): ExtractedNames {
-  const plain = unescape(text).toLowerCase();
+  const plain = unescapeText(text).toLowerCase();
   const names = new Map<string, ScorecardName>();
   const rest = plain.replace(NAME_ANYWHERE, (whole, customer: string, profile: string, scorecard: string) => {
     const edge = /^-|-$/;
@@ -37,7 +37,7 @@ export function extractNames(text: string): ExtractedNames {
 }
 
 /** Undoes what URLs and JSON strings do to the characters in and around a name; all else is left as it is. */
-function unescape(text: string): string {
+export function unescapeText(text: string): string {
   return text
     .replace(/%(?:25)*([2-7][0-9a-f])/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
     .replace(/\\+u002f|\\+\//gi, '/')

@@ -170,18 +170,21 @@ describe('POST /api/inspect', () => {
       lost.name.text,
       'customers/Cox/profiles/sales/scorecards/nonsense',
     ];
-    const answers = inspectManyResponseSchema.parse(await json(test.post('/api/inspect', { names: lines })));
-    expect(answers.map(({ name, verdict, error }) => [name, verdict, error?.code])).toEqual([
+    const { results, notUnderstood } = inspectManyResponseSchema
+      .strict()
+      .parse(await json(test.post('/api/inspect', { names: lines })));
+    expect(results.map(({ name, verdict, error }) => [name, verdict, error?.code])).toEqual([
       [lost.name.text, 'inconsistent', undefined],
       [ABSENT, 'unknown', 'scorecard_not_found'],
       [healthy.text, 'consistent', undefined],
-      ['customers/Cox/profiles/sales/scorecards/nonsense', 'unknown', 'invalid_name'],
     ]);
-    expect(answers[0]?.findings).toContain('lost_update');
+    expect(results[0]?.findings).toContain('lost_update');
+    expect(results.map(({ unread }) => unread)).toEqual([[], [], []]);
+    expect(notUnderstood).toEqual(['customers/Cox/profiles/sales/scorecards/nonsense']);
   });
 
   it('finds the name of a bare id', async () => {
-    const answers = await json<InspectManyResponse>(
+    const { results: answers } = await json<InspectManyResponse>(
       test.post('/api/inspect', { names: [`id=${healthy.scorecard}`, ABSENT.slice(-36)] }),
     );
     expect(answers.map(({ name, verdict, error }) => [name, verdict, error?.code])).toEqual([
@@ -194,7 +197,9 @@ describe('POST /api/inspect', () => {
     const name = (n: number) =>
       `customers/cox/profiles/sales/scorecards/019bd2e8-0000-7000-8000-${String(n).padStart(12, '0')}`;
     const names = Array.from({ length: 501 }, (_, n) => name(n));
-    const answers = await json<InspectManyResponse>(test.post('/api/inspect', { names: names.slice(0, 500) }));
+    const { results: answers } = await json<InspectManyResponse>(
+      test.post('/api/inspect', { names: names.slice(0, 500) }),
+    );
     expect(answers.map((answer) => answer.name)).toEqual(names.slice(0, 500));
     expect(await problem(test.post('/api/inspect', { names }))).toMatchObject({
       status: 400,
@@ -208,6 +213,11 @@ describe('POST /api/inspect', () => {
 
   it('wants at least one name', async () => {
     expect(await problem(test.post('/api/inspect', { names: ['nothing'] }))).toMatchObject({ code: 'invalid_name' });
+    // An answer without results would read as one without findings.
+    expect(await problem(test.post('/api/inspect', { names: ['customers/x/profiles/y/scorecards/z'] }))).toMatchObject({
+      code: 'invalid_name',
+      errors: [{ path: 'body.names', message: 'not understood: customers/x/profiles/y/scorecards/z' }],
+    });
     expect(await problem(test.post('/api/inspect', { names: [] }))).toMatchObject({
       code: 'invalid_request',
       errors: [{ path: 'body.names' }],

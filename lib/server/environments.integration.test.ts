@@ -137,7 +137,7 @@ describe('a store whose URL a command prints', () => {
 
   it('is opened for each customer and profile, and one request may touch several', async () => {
     const other = healthy.text.replace('cox', 'acme');
-    const answers = (await (
+    const { results: answers } = (await (
       await test.post('/api/inspect', { names: [other, healthy.text], environment: 'commands' })
     ).json()) as InspectManyResponse;
     expect(answers.map(({ name, error, verdict }) => [name, error?.code ?? verdict])).toEqual([
@@ -192,6 +192,15 @@ describe('a store that is down hides nothing', () => {
     expect(performance.now() - startedMs).toBeLessThan(3000);
   });
 
+  it('silent: in bulk each record says which copies were not read', async () => {
+    const { results } = (await (
+      await test.post('/api/inspect', { names: [healthy.text], environment: 'silent' })
+    ).json()) as InspectManyResponse;
+    expect(results.map(({ name, unread }) => [name, unread])).toEqual([
+      [healthy.text, ['clickhouseFinal', 'clickhouseRaw']],
+    ]);
+  });
+
   it('silent, with withinMs: a first look waits no longer than asked', async () => {
     const answer = await test.ask(`/api/inspect/${healthy.text}?environment=silent&withinMs=150`);
     const inspection = (await answer.json()) as Inspection;
@@ -213,10 +222,10 @@ describe('a store that is down hides nothing', () => {
   it('a bare id can’t be looked up there: 503 with the reason, and in bulk it stands at its place', async () => {
     const answer = await test.ask(`/api/scorecards?id=${healthy.scorecard}&environment=refusing`);
     expect([answer.status, ((await answer.json()) as Problem).code]).toEqual([503, 'not_ready']);
-    const [entry] = (await (
+    const { results } = (await (
       await test.post('/api/inspect', { names: [healthy.scorecard], environment: 'refusing' })
     ).json()) as InspectManyResponse;
-    expect(entry).toMatchObject({ verdict: 'unknown', error: { code: 'not_ready' } });
+    expect(results[0]).toMatchObject({ verdict: 'unknown', unread: [], error: { code: 'not_ready' } });
   });
 });
 

@@ -7,17 +7,23 @@ const many = (count: number) => Array.from({ length: count }, (_, index) => name
 
 function read(path: string) {
   const url = new URL(path, 'http://console.example');
-  return readBulkAddress(url.searchParams.get('names'), url.hash);
+  return readBulkAddress(url.searchParams, url.hash);
 }
 
+const typed = (names: string) => new URLSearchParams({ names });
+
 it.each([1, 3, 40, 41, 120, 500])('%d names come back as they were', (count) => {
-  expect(read(bulkPath(many(count), [], 'staging'))).toEqual({ names: many(count), ids: [] });
+  expect(read(bulkPath(many(count), [], 'staging'))).toEqual({ names: many(count), ids: [], notUnderstood: [] });
 });
 
 it('groups by customer and profile, readable while few', () => {
   const path = bulkPath([name(1), name(2), name(3, 'acme/profiles/support')], [id(4)]);
   expect(path).toBe(`/inspect?names=cox/sales/${id(1)}.${id(2)}~acme/support/${id(3)}~-/${id(4)}`);
-  expect(read(path)).toEqual({ names: [name(1), name(2), name(3, 'acme/profiles/support')], ids: [id(4)] });
+  expect(read(path)).toEqual({
+    names: [name(1), name(2), name(3, 'acme/profiles/support')],
+    ids: [id(4)],
+    notUnderstood: [],
+  });
 });
 
 it('never sends more than servers take', () => {
@@ -27,12 +33,43 @@ it('never sends more than servers take', () => {
 });
 
 it('reads full names that someone typed', () => {
-  expect(readBulkAddress(`${name(1)},${name(2)}`, '')).toEqual({ names: [name(1), name(2)], ids: [] });
+  expect(readBulkAddress(typed(`${name(1)},${name(2)}`), '')).toEqual({
+    names: [name(1), name(2)],
+    ids: [],
+    notUnderstood: [],
+  });
 });
 
-it.each(['', 'x', '~~', 'cox/sales/', 'cox/sales/AAAAAAAAAAAAAAAAAAAAAA', '-/!!', 'a/b/c/d'])(
-  '%j holds nothing',
-  (text) => {
-    expect(readBulkAddress(text, '')).toEqual({ names: [], ids: [] });
-  },
-);
+it.each(['x', 'cox/sales/AAAAAAAAAAAAAAAAAAAAAA', '-/!!', 'a/b/c'])('%j holds no name, and says so', (text) => {
+  const { names, ids, notUnderstood } = readBulkAddress(typed(text), '');
+  expect([names, ids, notUnderstood.length]).toEqual([[], [], 1]);
+});
+
+it('an address without names holds nothing', () => {
+  expect(readBulkAddress(new URLSearchParams(), '')).toEqual({ names: [], ids: [], notUnderstood: [] });
+});
+
+it.each([3, 500])('what was not understood goes with %d names, its line ends and signs too', (count) => {
+  const odd = ['customers/Cox/profiles/sales/scorecards/non&sense#', 'scorecards/ü~1'];
+  expect(read(bulkPath(many(count), [], 'staging', odd))).toEqual({ names: many(count), ids: [], notUnderstood: odd });
+});
+
+it('a typed address loses nothing either', () => {
+  const misspelt = name(2).slice(0, -1);
+  expect(readBulkAddress(typed(`${name(1)},${misspelt}`), '')).toEqual({
+    names: [name(1)],
+    ids: [],
+    notUnderstood: [misspelt],
+  });
+  expect(readBulkAddress(typed(`cox/sales/${id(1)}.nonsense`), '').notUnderstood).toEqual(['cox/sales/nonsense']);
+});
+
+it('very much that was not understood is shortened and counted', () => {
+  const odd = Array.from({ length: 50 }, (_, index) => `scorecards/${index}`.padEnd(300, 'x'));
+  const { notUnderstood } = read(bulkPath(many(1), [], null, odd));
+  expect([notUnderstood.length, notUnderstood[0]?.length, notUnderstood.at(-1)]).toEqual([
+    21,
+    100,
+    'and at least 30 more',
+  ]);
+});

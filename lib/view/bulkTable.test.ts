@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
-import { bulkRows, filterRows, summariseBulk } from './bulkTable';
+import { bulkRows, filterRows, READ_IN_PART, summariseBulk } from './bulkTable';
 import type { BulkAnswer } from './inspection';
 
 const answer = (
   name: string,
   verdict: BulkAnswer['verdict'] = 'consistent',
   ...findings: BulkAnswer['findings']
-): BulkAnswer => ({ name, verdict, findings });
+): BulkAnswer => ({ name, verdict, findings, unread: [] });
 
 it('keeps the order asked for, waits for what is not there, and puts a resolved id in its place', () => {
   const rows = bulkRows(['c/1', 'id-2', 'c/3'], [answer('c/1'), answer('a/id-2'), answer('b/id-2')]);
@@ -42,13 +42,20 @@ it('sums up in words', () => {
   expect(summariseBulk(bulkRows([], [answer('a', 'unknown')])).sentence).toBe(
     'None of 1 record is known to be inconsistent. 1 can’t be told.',
   );
-  const missing = { ...answer('m', 'unknown'), error: { code: 'scorecard_not_found', detail: '' } };
-  expect(summariseBulk(bulkRows([], [missing, { ...missing, name: 'n' }])).sentence).toBe(
-    'None of the 2 records could be read.',
+  const failing = (code: string, name: string) => ({ ...answer(name, 'unknown'), error: { code, detail: '' } });
+  const sentenceOf = (...answers: readonly BulkAnswer[]) => summariseBulk(bulkRows([], answers)).sentence;
+  const [gone, goneToo] = [failing('scorecard_not_found', 'm'), failing('scorecard_not_found', 'n')];
+  const down = failing('not_ready', 'd');
+  expect(sentenceOf(gone)).toBe('No store holds this record.');
+  expect(sentenceOf(gone, goneToo)).toBe('No store holds any of the 2 records.');
+  expect(sentenceOf(down)).toBe('The record could not be read.');
+  expect(sentenceOf(down, failing('not_ready', 'e'))).toBe('None of the 2 records could be read.');
+  expect(sentenceOf(gone, answer('a'))).toBe('None of 2 records is known to be inconsistent. 1 is in no store.');
+  expect(sentenceOf(gone, goneToo, down, answer('u', 'unknown'), answer('i', 'inconsistent'))).toBe(
+    '1 of 5 records is inconsistent. 1 can’t be told. 2 are in no store. 1 could not be read.',
   );
-  expect(summariseBulk(bulkRows([], [missing, answer('a')])).sentence).toBe(
-    'None of 2 records is known to be inconsistent. 1 could not be read.',
-  );
+  const { failed, inNoStore } = summariseBulk(bulkRows([], [gone, goneToo, down]));
+  expect([failed, inNoStore]).toEqual([1, 2]);
   expect(summariseBulk([]).sentence).toBe('No record read yet.');
 });
 
@@ -70,4 +77,21 @@ it('filters by verdict and by finding', () => {
       filterRows(rows, 'version_tie'),
     ].map((each) => each.length),
   ).toEqual([3, 1, 1, 0]);
+});
+
+it('a verdict that was reached without a copy or without the calls says so', () => {
+  const rows = bulkRows(
+    [],
+    [
+      answer('a'),
+      { ...answer('b'), unread: ['clickhouseFinal'] },
+      { ...answer('c'), callsError: 'not told' },
+      { ...answer('d', 'unknown'), unread: ['historic'], error: { code: 'not_ready', detail: '' } },
+    ],
+  );
+  const { sentence, readInPart } = summariseBulk(rows);
+  expect(readInPart).toBe(2);
+  expect(sentence).toBe('None of 4 records is known to be inconsistent. 1 could not be read. 2 were not read in full.');
+  expect(filterRows(rows, READ_IN_PART).map(({ text }) => text)).toEqual(['b', 'c']);
+  expect(summariseBulk(rows.slice(0, 2)).sentence).toBe('All 2 records are consistent. 1 was not read in full.');
 });

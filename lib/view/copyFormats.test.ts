@@ -43,10 +43,30 @@ it('gives a spreadsheet no formula', () => {
   expect(fieldsAsCsv(inspection).split('\r\n')[1]).toBe(`,comment,"'=HYPERLINK(""x"")",'+1,-5,'@x,equal,exact text`);
 });
 
-it('lists many records', () => {
-  expect(bulkAsCsv([{ name: 'a', verdict: 'unknown', findings: [], error: { code: 'x', detail: 'no, none' } }])).toBe(
-    'name,verdict,findings,headline\r\na,unknown,,"no, none"\r\n',
-  );
+it('lists many records, what was not read of them, and what was not understood', () => {
+  const results = [
+    { name: 'a', verdict: 'unknown', findings: [], unread: [], error: { code: 'x', detail: 'no, none' } },
+    {
+      name: 'b',
+      verdict: 'consistent',
+      findings: ['null_as_default', 'precision_loss'],
+      headline: 'Fine.',
+      unread: ['historic', 'clickhouseRaw'],
+      callsError: 'down',
+    },
+  ] as const;
+  expect(
+    bulkAsCsv({
+      results: results.map((result) => ({ ...result, findings: [...result.findings], unread: [...result.unread] })),
+      notUnderstood: ['=odd'],
+    }).split('\r\n'),
+  ).toEqual([
+    'name,verdict,findings,unread,headline',
+    'a,unknown,,,"no, none"',
+    'b,consistent,null_as_default precision_loss,historic clickhouseRaw calls,Fine.',
+    "'=odd,not understood,,,",
+    '',
+  ]);
 });
 
 it('writes a command line', () => {

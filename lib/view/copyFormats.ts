@@ -1,5 +1,6 @@
+import type { InspectManyResponse } from '@/lib/contract/inspect';
 import { csvCell, csvLine } from '@/lib/contract/wording/csvLine';
-import type { BulkAnswer, ComparedField, Inspection, Value } from './inspection';
+import type { ComparedField, Inspection, Value } from './inspection';
 
 /** The whole answer of the API, indented. */
 export function inspectionAsJson(inspection: Inspection): string {
@@ -30,11 +31,21 @@ export function fieldsAsCsv(inspection: Inspection): string {
   return `${[head.join(','), ...rows].join('\r\n')}\r\n`;
 }
 
-export function bulkAsCsv(answers: readonly BulkAnswer[]): string {
-  const rows = answers.map((answer) =>
-    csvLine([answer.name, answer.verdict, answer.findings.join(' '), answer.headline ?? answer.error?.detail ?? '']),
-  );
-  return `${['name,verdict,findings,headline', ...rows].join('\r\n')}\r\n`;
+/** A row per record; what was not understood has a row as well, so that a table made of it lacks nothing in silence. */
+export function bulkAsCsv({ results, notUnderstood }: InspectManyResponse): string {
+  const rows = [
+    ...results.map(({ name, verdict, findings, unread, callsError, headline, error }) =>
+      csvLine([
+        name,
+        verdict,
+        findings.join(' '),
+        [...unread, ...(callsError === undefined ? [] : ['calls'])].join(' '),
+        headline ?? error?.detail ?? '',
+      ]),
+    ),
+    ...notUnderstood.map((text) => csvLine([text, 'not understood', '', '', ''])),
+  ];
+  return `${['name,verdict,findings,unread,headline', ...rows].join('\r\n')}\r\n`;
 }
 
 /** What to type in a terminal; names hold nothing that a shell would read. */

@@ -16,6 +16,6 @@ export type Commit = Inspection['commits'][number];
 export type Finding = Inspection['findings'][number];
 export type FindingCode = Finding['code'];
 export type Check = Inspection['checks'][number];
-export type BulkAnswer = InspectManyResponse[number];
+export type BulkAnswer = InspectManyResponse['results'][number];
 export type Sample = SamplesResponse[number];
 export type Environment = EnvironmentsResponse[number];

@@ -18,7 +18,22 @@ it('a bare id is one to be resolved', () => {
 });
 
 it('names and ids together are many', () => {
-  expect(readPaste(`${EXAMPLE_NAME}\n${other}`)).toEqual({ kind: 'many', names: [EXAMPLE_NAME], ids: [other] });
+  expect(readPaste(`${EXAMPLE_NAME}\n${other}`)).toEqual({
+    kind: 'many',
+    names: [EXAMPLE_NAME],
+    ids: [other],
+    notUnderstood: [],
+  });
+});
+
+it('one name beside a misspelt one is a table, so that the other does not vanish', () => {
+  const misspelt = EXAMPLE_NAME.slice(0, -1);
+  expect(readPaste(`${EXAMPLE_NAME}\n${misspelt}`)).toEqual({
+    kind: 'many',
+    names: [EXAMPLE_NAME],
+    ids: [],
+    notUnderstood: [misspelt],
+  });
 });
 
 it('nothing but white space is empty, not wrong', () => {

@@ -1,11 +1,18 @@
 import { extractNames } from '@/lib/scorecard/extractNames';
+import { findMisspelt } from '@/lib/scorecard/findMisspelt';
 
 /** What a paste asks for. */
 export type Paste =
   | { readonly kind: 'empty' }
   | { readonly kind: 'record'; readonly name: string }
   | { readonly kind: 'id'; readonly id: string }
-  | { readonly kind: 'many'; readonly names: readonly string[]; readonly ids: readonly string[] }
+  | {
+      readonly kind: 'many';
+      readonly names: readonly string[];
+      readonly ids: readonly string[];
+      /** What seems to be meant as a name and is none. */
+      readonly notUnderstood: readonly string[];
+    }
   | { readonly kind: 'nothing'; readonly reason: string };
 
 export const EXAMPLE_NAME = 'customers/cox/profiles/sales/scorecards/019bd2e8-5c71-70e9-9a89-acb3efd08e34';
@@ -18,7 +25,10 @@ export function readPaste(text: string): Paste {
   const { names, bareIds } = extractNames(text);
   const [name] = names;
   const [id] = bareIds;
-  if (names.length + bareIds.length > 1) return { kind: 'many', names: names.map((each) => each.text), ids: bareIds };
+  const notUnderstood = findMisspelt(text);
+  const found = names.length + bareIds.length;
+  if (found > 1 || (found === 1 && notUnderstood.length > 0))
+    return { kind: 'many', names: names.map((each) => each.text), ids: bareIds, notUnderstood };
   if (name) return { kind: 'record', name: name.text };
   if (id) return { kind: 'id', id };
   return { kind: 'nothing', reason: whatIsMissing(text) };

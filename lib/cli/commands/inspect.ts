@@ -1,6 +1,6 @@
 import { MAX_NAMES, type InspectManyResponse } from '@/lib/contract/inspect';
 import { parseScorecardName } from '@/lib/scorecard/resourceName';
-import { pickNames, type Picked } from '@/lib/server/api/pickNames';
+import { pickNames, type Picked, type PickedNames } from '@/lib/server/api/pickNames';
 import { exitCodeOf, exitCodeOfAll, exitCodes, type ExitCode } from '../exitCodes';
 import { printable } from '../render/printable';
 import { renderInspection } from '../render/renderInspection';
@@ -22,7 +22,7 @@ export async function inspect(
   terminal: Terminal,
   openSource: () => Promise<InspectionSource>,
 ): Promise<ExitCode> {
-  const picked = await pick(args, terminal);
+  const { picked, notUnderstood } = await pick(args, terminal);
   if (options.watch && picked.length !== 1)
     throw new UsageError(`--watch follows one record; there are ${picked.length} names.`);
   const source = await openSource();
@@ -34,18 +34,23 @@ export async function inspect(
         : picked.map(textOf);
     if (names.length === 0) return notFound(terminal, options);
     const [name = ''] = names;
-    if (names.length > 1 || first?.kind === 'suspect') return await many(names, options, terminal, source);
-    return options.watch ? await follow(name, options, terminal, source) : await one(name, options, terminal, source);
+    if (options.watch) {
+      for (const text of notUnderstood) terminal.complain(`Not understood: ${printable(text)}`);
+      return await follow(name, options, terminal, source);
+    }
+    return names.length > 1 || notUnderstood.length > 0
+      ? await many(names, notUnderstood, options, terminal, source)
+      : await one(name, options, terminal, source);
   } finally {
     await source.close();
   }
 }
 
-async function pick(args: readonly string[], terminal: Terminal): Promise<readonly Picked[]> {
+async function pick(args: readonly string[], terminal: Terminal): Promise<PickedNames> {
   const typed = args.filter((arg) => arg !== '-');
   for (const arg of typed) {
     // What somebody typed was meant as a name; what they piped in may be a log.
-    if (pickNames([arg]).some(({ kind }) => kind !== 'suspect')) continue;
+    if (pickNames([arg]).picked.length > 0) continue;
     const result = parseScorecardName(arg.trim());
     throw new UsageError(
       `${printable(arg.slice(0, 200))} holds no scorecard name: ${result.ok ? '' : result.expected}.`,
@@ -53,7 +58,12 @@ async function pick(args: readonly string[], terminal: Terminal): Promise<readon
   }
   const piped = args.includes('-') ? [await terminal.readInput()] : [];
   const picked = pickNames([...typed, ...piped]);
-  if (picked.length === 0) throw new UsageError('No scorecard name was found in the input.');
+  if (picked.picked.length === 0) {
+    const [text] = picked.notUnderstood;
+    throw new UsageError(
+      `No scorecard name was found in the input.${text === undefined ? '' : ` Not understood: ${printable(text)}`}`,
+    );
+  }
   return picked;
 }
 
@@ -95,20 +105,23 @@ async function follow(
 
 async function many(
   names: readonly string[],
+  notUnderstood: readonly string[],
   { json, environment }: InspectOptions,
   terminal: Terminal,
   source: InspectionSource,
 ): Promise<ExitCode> {
-  const answers: InspectManyResponse = [];
+  const results: InspectManyResponse['results'] = [];
   for (let start = 0; start < names.length; start += MAX_NAMES) {
-    answers.push(...(await source.inspectMany(names.slice(start, start + MAX_NAMES), environment)));
+    results.push(...(await source.inspectMany(names.slice(start, start + MAX_NAMES), environment)).results);
   }
-  terminal.print(json ? JSON.stringify(answers, null, 2) : renderMany(answers, terminal.style));
-  return exitCodeOfAll(answers.map(({ verdict }) => verdict));
+  const answer: InspectManyResponse = { results, notUnderstood: [...notUnderstood] };
+  terminal.print(json ? JSON.stringify(answer, null, 2) : renderMany(answer, terminal.style));
+  // Of what was not understood nothing is known.
+  return exitCodeOfAll([...results.map(({ verdict }) => verdict), ...notUnderstood.map(() => 'unknown' as const)]);
 }
 
 function notFound(terminal: Terminal, { json }: InspectOptions): ExitCode {
-  if (json) terminal.print('[]');
+  if (json) terminal.print(JSON.stringify({ results: [], notUnderstood: [] } satisfies InspectManyResponse));
   terminal.complain('No store holds a scorecard with this id.');
   return exitCodes.unknown;
 }
@@ -119,8 +132,6 @@ function textOf(item: Picked): string {
       return item.name.text;
     case 'id':
       return item.id;
-    case 'suspect':
-      return item.line;
     default:
       return item satisfies never;
   }

@@ -1,19 +1,22 @@
 import { extractNames } from '@/lib/scorecard/extractNames';
+import { findMisspelt } from '@/lib/scorecard/findMisspelt';
 import type { ScorecardName } from '@/lib/scorecard/resourceName';
 
-/** What one request asks about, in order. `suspect` is a line that looks like a name and holds none. */
+/** What one request asks about, in order. */
 export type Picked =
-  | { readonly kind: 'name'; readonly name: ScorecardName }
-  | { readonly kind: 'id'; readonly id: string }
-  | { readonly kind: 'suspect'; readonly line: string };
+  { readonly kind: 'name'; readonly name: ScorecardName } | { readonly kind: 'id'; readonly id: string };
 
-const LOOKS_LIKE_A_NAME = /customers?(?:\/|%2f)|scorecards?(?:\/|%2f)|[0-9a-f]{8}-[0-9a-f]{4}-/i;
+export interface PickedNames {
+  readonly picked: readonly Picked[];
+  /** What seems to be meant as a name and is none; see `findMisspelt`. */
+  readonly notUnderstood: readonly string[];
+}
 
 /**
- * Picks names and bare ids out of pasted lines, each once, in the order of the lines. Lines of a log that hold neither are passed over;
- * those that seem to hold a misspelt name are not, since a name passed over in silence would read as one without findings.
+ * Picks names and bare ids out of pasted lines, each once, in the order of the lines. Lines of a log that hold neither are passed over; what seems to be a
+ * misspelt name is not, since a name passed over in silence would read as one without findings.
  */
-export function pickNames(lines: readonly string[]): readonly Picked[] {
+export function pickNames(lines: readonly string[]): PickedNames {
   const picked = new Map<string, Picked>();
   const add = (key: string, item: Picked) => {
     if (!picked.has(key)) picked.set(key, item);
@@ -22,8 +25,6 @@ export function pickNames(lines: readonly string[]): readonly Picked[] {
     const { names, bareIds } = extractNames(line);
     for (const name of names) add(name.text, { kind: 'name', name });
     for (const id of bareIds) add(id, { kind: 'id', id });
-    if (names.length === 0 && bareIds.length === 0 && LOOKS_LIKE_A_NAME.test(line))
-      add(` ${line}`, { kind: 'suspect', line });
   }
-  return [...picked.values()];
+  return { picked: [...picked.values()], notUnderstood: findMisspelt(lines.join('\n')) };
 }

@@ -1,4 +1,5 @@
 import { inspectManyRequestSchema, MAX_NAMES, type InspectManyResponse } from '@/lib/contract/inspect';
+import { sourceIds } from '@/lib/evidence/model';
 import type { EnvironmentConfig } from '@/lib/environments/config';
 import type { InspectOutcome } from '@/lib/inspect/inspectScorecards';
 import { parseScorecardName, type ScorecardName } from '@/lib/scorecard/resourceName';
@@ -14,24 +15,29 @@ import { inLanes } from '../inLanes';
 import { inspectMany, resolveId } from '../inspections';
 import { pickNames, type Picked } from './pickNames';
 
-type Answer = InspectManyResponse[number];
+type Answer = InspectManyResponse['results'][number];
 type Resolved = { readonly names: readonly ScorecardName[] } | { readonly answer: Answer };
 
-const LONGEST_SHOWN = 200;
+const MOST_ERRORS = 20;
 const IDS_AT_ONCE = 4;
 
 export const postInspect: Handler = async ({ request, url, server }) => {
   readQuery(url, noQuery);
   const { names: lines, environment: id } = await readBody(request, inspectManyRequestSchema);
-  const picked = pickNames(lines);
+  const { picked, notUnderstood } = pickNames(lines);
   if (picked.length === 0) {
     const { expected } = parseScorecardName('') as { expected: string };
-    throw new ProblemError('invalid_name', `No name was found in the text; ${expected}.`);
+    throw new ProblemError(
+      'invalid_name',
+      `No name was found in the text; ${expected}.`,
+      notUnderstood.slice(0, MOST_ERRORS).map((text) => ({ path: 'body.names', message: `not understood: ${text}` })),
+    );
   }
   if (picked.length > MAX_NAMES)
     throw new ProblemError('too_many_names', `Expected at most ${MAX_NAMES} names; there are ${picked.length}.`);
   const open = server();
-  return json(await inspectPicked(open, environmentOf(open, id), picked));
+  const results = await inspectPicked(open, environmentOf(open, id), picked);
+  return json({ results: [...results], notUnderstood: [...notUnderstood] } satisfies InspectManyResponse);
 };
 
 /** One answer per name, in order. What can't be answered for one name stands at its place and stops no other. */
@@ -39,7 +45,7 @@ export async function inspectPicked(
   server: Server,
   environment: EnvironmentConfig,
   picked: readonly Picked[],
-): Promise<InspectManyResponse> {
+): Promise<readonly Answer[]> {
   const resolved = await inLanes(IDS_AT_ONCE, picked, (item) => resolvePicked(server, environment, item));
   const names = [
     ...new Map(
@@ -68,8 +74,6 @@ async function resolvePicked(server: Server, environment: EnvironmentConfig, ite
   switch (item.kind) {
     case 'name':
       return { names: [item.name] };
-    case 'suspect':
-      return { answer: failed(item.line, 'invalid_name', expectedOf(item.line)) };
     case 'id':
       return resolveBareId(server, environment, item.id);
     default:
@@ -92,21 +96,18 @@ async function resolveBareId(server: Server, environment: EnvironmentConfig, id:
 
 function toAnswer(outcome: InspectOutcome): Answer {
   if ('error' in outcome) return failed(outcome.name.text, outcome.error.code, outcome.error.message);
-  const { name, verdict, findings, headline } = outcome.inspection;
+  const { name, verdict, findings, headline, sources, callsError } = outcome.inspection;
   return {
     name,
     verdict,
     findings: findings.map(({ code }) => code),
     headline: `${headline.lead} ${headline.rest}`.trim(),
+    unread: sourceIds.filter((id) => sources[id].status === 'unavailable'),
+    ...(callsError === null ? {} : { callsError }),
   };
 }
 
 /** Nothing observed is unknown, never a pass. */
 function failed(text: string, code: string, detail: string): Answer {
-  return { name: text.trim().slice(0, LONGEST_SHOWN), verdict: 'unknown', findings: [], error: { code, detail } };
-}
-
-function expectedOf(line: string): string {
-  const result = parseScorecardName(line.trim());
-  return result.ok ? 'Expected a scorecard name.' : `No name in this line; ${result.expected}.`;
+  return { name: text, verdict: 'unknown', findings: [], unread: [], error: { code, detail } };
 }

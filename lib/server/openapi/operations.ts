@@ -57,7 +57,7 @@ export const paths: ZodOpenApiPathsObject = {
       operationId: 'inspectMany',
       summary: 'The verdicts of up to 500 records, in order. Names are picked out of whatever is pasted.',
       requestBody: body(inspectManyRequestSchema),
-      responses: answers('One entry per name.', inspectManyResponseSchema, [
+      responses: answers('One entry per name, and what was not understood.', inspectManyResponseSchema, [
         'invalid_name',
         'too_many_names',
         'unknown_environment',
