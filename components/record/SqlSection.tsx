@@ -8,7 +8,7 @@ import { Section } from '../ui/Section';
 import { StoreGlyph } from '../ui/StoreGlyph';
 import { Tabs } from '../ui/Tabs';
 
-/** The very statements that fetched each copy, with their parameters, to be run elsewhere. `?sql=` names the copy. */
+/** The statements that fetched each copy, to be run in psql or clickhouse-client. `?sql=` names the copy. */
 export function SqlSection({ inspection }: { readonly inspection: Inspection }) {
   const [tab, setTab] = useUrlState('sql');
   const chosen = stores.find(({ id }) => id === tab)?.id ?? 'postgres';
@@ -23,7 +23,11 @@ export function SqlSection({ inspection }: { readonly inspection: Inspection }) 
   }));
   const { queries } = inspection.sources[chosen];
   return (
-    <Section id="sql" title="SQL" aside="what was asked of each store, as it was asked">
+    <Section
+      id="sql"
+      title="SQL"
+      aside="the statements that read each copy, ready to paste into psql or clickhouse-client"
+    >
       <Tabs
         label="Copy"
         testId="sql"

@@ -23,10 +23,10 @@ export function openBareReads(urls: { readonly postgres: string; readonly clickh
     return name;
   };
   return {
-    postgres: async ({ sql, parameters }) => {
+    postgres: async ({ sent: { sql, parameters } }) => {
       await pool.query({ name: prepared(sql), text: sql, values: Object.values(parameters), rowMode: 'array' });
     },
-    clickhouse: async ({ sql, parameters }) => {
+    clickhouse: async ({ sent: { sql, parameters } }) => {
       const { stream } = await client.exec({
         query: `${sql}\nFORMAT JSONCompactEachRow`,
         query_params: parameters,

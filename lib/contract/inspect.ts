@@ -23,7 +23,7 @@ export const sourceSchema = z
     status: z.enum(['ok', 'missing', 'unavailable']),
     durationMs: z.number(),
     error: z.object({ code: z.string(), message: z.string(), hint: z.string() }).nullable(),
-    /** The very statements that fetched this copy, with their parameters, ready to run elsewhere. */
+    /** The statements that fetched this copy, ready to be pasted into psql or clickhouse-client. `parameters` are values that the text leaves open. */
     queries: z.array(z.object({ title: z.string(), sql: z.string(), parameters: z.record(z.string(), z.string()) })),
     warnings: z.array(z.string()),
   })

@@ -63,7 +63,8 @@ function describeSource(source: SourceId, { sources, queries, warnings }: Scorec
     status: read.status,
     durationMs: read.durationMs,
     error: read.status === 'unavailable' ? read.error : null,
-    queries: queries[source],
+    // Every value stands in the text.
+    queries: queries[source].map(({ title, sql }) => ({ title, sql, parameters: {} })),
     warnings: warnings[source],
   };
 }

@@ -1,6 +1,8 @@
-/** A statement as it was sent, with its parameters as text by placeholder, so that it can be run again in psql or clickhouse-client. */
+/** A statement that read a copy. */
 export interface StoreQuery {
   readonly title: string;
+  /** With every value in its place: it runs as it stands when pasted into psql or clickhouse-client. */
   readonly sql: string;
-  readonly parameters: Readonly<Record<string, string>>;
+  /** As it was sent, with parameters as text by placeholder. */
+  readonly sent: { readonly sql: string; readonly parameters: Readonly<Record<string, string>> };
 }

@@ -377,25 +377,3 @@ test('the watched token changes with every write, in every table, and with nothi
   await insertPostgres(under.postgres, 'director.scorecards', cardColumns(freshName()));
   expect(await watchVersion(under.stores, name, { timeoutMs })).toBe(tokens.at(-1));
 });
-
-test('the statements shown run as they stand, with the parameters shown', async () => {
-  const name = freshName();
-  await insertClickHouse(under.clickhouse, 'scorecard', {
-    ...keyOf(name),
-    comment: 'shown',
-    update_time: '2026-01-18 10:32:07',
-  });
-  await insertPostgres(under.postgres, 'director.scorecards', cardColumns(name, { comment: 'shown' }));
-  const { queries } = await read(name);
-  const [director] = queries.postgres;
-  const [card] = queries.clickhouseRaw;
-  expect(
-    (await under.postgres.query(director?.sql ?? '', Object.values(director?.parameters ?? {}))).rows,
-  ).toMatchObject([{ comment: 'shown' }]);
-  const answer = await under.clickhouse.query({
-    query: card?.sql ?? '',
-    query_params: card?.parameters,
-    format: 'JSONCompactEachRow',
-  });
-  expect(await answer.text()).toContain('shown');
-});

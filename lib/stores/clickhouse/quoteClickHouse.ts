@@ -6,3 +6,8 @@ export function quoteClickHouseTable(name: string): string {
 export function quoteClickHouse(identifier: string): string {
   return `\`${identifier.replaceAll('\\', '\\\\').replaceAll('`', '\\`')}\``;
 }
+
+/** A literal that reads back as exactly `text`. */
+export function quoteClickHouseText(text: string): string {
+  return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'").replaceAll('\0', '\\0')}'`;
+}

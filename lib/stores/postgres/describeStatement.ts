@@ -1,11 +1,29 @@
 import type { StoreQuery } from '../StoreQuery';
 import type { PostgresStatement } from './openPostgres';
+import { quotePostgresText } from './quotePostgres';
 
-/** The statement with its parameters as psql's `\bind` takes them: `$1` → text, an array in Postgres' own notation. */
+type Value = PostgresStatement['values'][number];
+
+/** The statement to be pasted into psql, and as it was sent: `$1` → text, an array in Postgres' own notation. */
 export function describeStatement(title: string, { sql, values }: PostgresStatement): StoreQuery {
-  const parameters = values.map((value, index) => [
+  const parameters = values.map((value, index): [string, string] => [
     `$${index + 1}`,
     typeof value === 'string' ? value : `{${value.join(',')}}`,
   ]);
-  return { title, sql, parameters: Object.fromEntries(parameters) as Record<string, string> };
+  return { title, sql: `${inlineValues(sql, values)};`, sent: { sql, parameters: Object.fromEntries(parameters) } };
+}
+
+/** Texts and quoted names are matched first, so that nothing in them is taken for a placeholder. */
+const TOKEN = /'(?:[^']|'')*'|"(?:[^"]|"")*"|\$(\d+)/g;
+
+/** Each placeholder replaced by its value as a literal; the casts behind the placeholders give the types. */
+export function inlineValues(sql: string, values: readonly Value[]): string {
+  return sql.replace(TOKEN, (token, number: string | undefined) => {
+    const value = number === undefined ? undefined : values[Number(number) - 1];
+    return value === undefined ? token : literal(value);
+  });
+}
+
+function literal(value: Value): string {
+  return typeof value === 'string' ? quotePostgresText(value) : `ARRAY[${value.map(quotePostgresText).join(', ')}]`;
 }

@@ -6,3 +6,9 @@ export function quotePostgresTable(name: string): string {
 export function quotePostgres(identifier: string): string {
   return `"${identifier.replaceAll('"', '""')}"`;
 }
+
+/** A literal that reads back as exactly `text`, whatever `standard_conforming_strings` says. */
+export function quotePostgresText(text: string): string {
+  const quoted = `'${text.replaceAll("'", "''")}'`;
+  return text.includes('\\') ? `E${quoted.replaceAll('\\', '\\\\')}` : quoted;
+}

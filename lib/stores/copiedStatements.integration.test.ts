@@ -1,0 +1,174 @@
+import { createClient, TupleParam } from '@clickhouse/client';
+import pg from 'pg';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { ScorecardName } from '@/lib/scorecard/resourceName';
+import { inlineParameters } from './clickhouse/describeStatement';
+import { versionsQuery } from './clickhouse/versionsQuery';
+import { readClickHouseFacts } from './clickhouse/readTableFacts';
+import { directorQuery } from './postgres/directorQuery';
+import { historicQuery } from './postgres/historicQuery';
+import { inlineValues } from './postgres/describeStatement';
+import { readPostgresFacts } from './postgres/readPostgresFacts';
+import { readScorecard } from './readScorecard';
+import { readScorecards } from './readScorecards';
+import {
+  cardColumns,
+  freshName,
+  insertClickHouse,
+  insertPostgres,
+  keyOf,
+  openStoresUnderTest,
+  timeoutMs,
+  type StoresUnderTest,
+} from './testing/StoresUnderTest';
+
+let under: StoresUnderTest;
+let psql: pg.Client;
+const names: ScorecardName[] = [];
+
+beforeAll(async () => {
+  under = await openStoresUnderTest();
+  psql = new pg.Client({
+    connectionString: under.databases.postgresReaderUrl,
+    types: { getTypeParser: () => (text: string | Buffer) => text },
+  });
+  await psql.connect();
+  await psql.query("SET timezone = 'UTC'; SET extra_float_digits = 3");
+  for (const n of [1, 2]) {
+    const name = freshName(n === 1 ? 'cox' : 'acme');
+    names.push(name);
+    const card = cardColumns(name, { comment: `it's \\ "${n}" $1 {a:String} 中`, task_ids: ['a', "b'c"] });
+    const score = { criterion_id: 'empathy', numeric_value: n };
+    await insertPostgres(under.postgres, 'director.scorecards', card);
+    await insertPostgres(under.postgres, 'director.scores', { ...keyOf(name), ...score });
+    await insertPostgres(under.postgres, 'historic.scorecard_scores', { ...card, ...score });
+    for (const update_time of ['2026-01-18 10:32:07', '2026-01-18 10:32:08']) {
+      await insertClickHouse(under.clickhouse, 'scorecard', { ...keyOf(name), comment: card.comment, update_time });
+      await insertClickHouse(under.clickhouse, 'scorecard_score', { ...keyOf(name), ...score, update_time });
+    }
+  }
+});
+afterAll(async () => {
+  await psql.end();
+  await under.close();
+});
+
+/** What a person gets who pastes the text into psql: no parameters, the simple protocol. */
+async function pasteIntoPostgres(sql: string): Promise<unknown> {
+  return (await psql.query({ text: sql, rowMode: 'array' } as pg.QueryArrayConfig)).rows;
+}
+
+async function pasteIntoClickHouse(sql: string, url: string): Promise<unknown> {
+  const client = createClient({ url });
+  try {
+    const { stream } = await client.exec({ query: sql, clickhouse_settings: {}, query_params: {} });
+    let text = '';
+    for await (const chunk of stream) text += String(chunk);
+    return text;
+  } finally {
+    await client.close();
+  }
+}
+
+const byText = (rows: readonly unknown[]) => rows.map((row) => JSON.stringify(row)).sort();
+
+test.each([
+  ['one name', 1],
+  ['many names', 2],
+])('the texts that are copied give for %s the rows that the inspection read', async (_what, count) => {
+  const asked = names.slice(0, count);
+  const [first] = asked;
+  if (first === undefined) throw new Error('no name');
+  const { postgres, clickhouse } = under.stores;
+  const signal = new AbortController().signal;
+  const read =
+    count === 1
+      ? await readScorecard(under.stores, first, { timeoutMs })
+      : (await readScorecards(under.stores, asked, { timeoutMs }))[0];
+  const { queries } = read ?? expect.fail();
+
+  const facts = await readPostgresFacts(postgres, signal);
+  for (const [shown, statement] of [
+    [queries.postgres[0], directorQuery(facts, asked)],
+    [queries.historic[0], historicQuery(facts, asked)],
+  ] as const) {
+    // The clock that a row begins with goes on between two reads.
+    const withoutClock = (rows: unknown) =>
+      shown === queries.postgres[0] ? (rows as unknown[][]).map((row) => row.slice(1)) : rows;
+    const pasted = withoutClock(await pasteIntoPostgres(shown?.sql ?? ''));
+    expect(pasted).toEqual(withoutClock(await postgres.run(statement, signal)));
+    expect((pasted as unknown[]).length).toBe(count);
+  }
+
+  const tables = await readClickHouseFacts(clickhouse, signal);
+  for (const [index, kind] of (['card', 'score'] as const).entries()) {
+    const statement = versionsQuery(tables, kind, asked, { maySendSettings: true, newest: false });
+    const rows = await clickhouse.run(statement, signal);
+    expect(rows).toHaveLength(2 * count);
+    const text = queries.clickhouseRaw[index]?.sql ?? '';
+    expect(text).toContain(first.scorecard);
+    expect(text).not.toMatch(/\{\w+:/);
+    const pasted = await pasteIntoClickHouse(
+      text.replace(/;$/, '\nFORMAT JSONCompactEachRow;'),
+      under.databases.clickhouse.readerUrl,
+    );
+    const lines = String(pasted)
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as unknown);
+    expect(byText(lines)).toEqual(byText(rows));
+    // As it stands, terminator and all.
+    expect(await pasteIntoClickHouse(text, under.databases.clickhouse.readerUrl)).not.toBe('');
+  }
+});
+
+test('it runs for a user who may send no settings', async () => {
+  const [name] = names;
+  const { queries } = await readScorecard(under.strictStores, name ?? expect.fail(), { timeoutMs });
+  const again = await readScorecard(under.strictStores, name ?? expect.fail(), { timeoutMs });
+  const text = again.queries.clickhouseRaw[0]?.sql ?? queries.clickhouseRaw[0]?.sql ?? '';
+  expect(text).not.toContain('SETTINGS');
+  expect(await pasteIntoClickHouse(text, under.databases.clickhouse.strictUrl)).not.toBe('');
+});
+
+const hostile = [
+  "it's",
+  '\\',
+  "\\'",
+  '\n\t',
+  '$1',
+  '{a:String}',
+  '"`',
+  'ü中😀',
+  "');DROP TABLE x;--",
+  "E'\\\\",
+  '?',
+  ':a',
+  '',
+];
+
+test('literals read back as what they were, in both stores', async () => {
+  for (const conforming of ['on', 'off']) {
+    await psql.query(`SET standard_conforming_strings = ${conforming}; SET escape_string_warning = off`);
+    const [row] = (await pasteIntoPostgres(
+      inlineValues(`SELECT ${hostile.map((_, n) => `$${n + 1}::text`).join(', ')}`, hostile),
+    )) as unknown[][];
+    expect(row).toEqual(hostile);
+    const [array] = (await pasteIntoPostgres(
+      inlineValues('SELECT to_json($1::text[])::text, to_json($2::text[])::text', [hostile, []]),
+    )) as string[][];
+    expect(array?.map((text) => JSON.parse(text) as unknown)).toEqual([hostile, []]);
+  }
+  const one = await pasteIntoClickHouse(
+    inlineParameters(
+      `SELECT ${hostile.map((_, n) => `{p${n}:String} AS p${n}`).join(', ')}, {list:Array(String)}, {keys:Array(Tuple(String, String))} FORMAT JSONCompactEachRow`,
+      {
+        ...Object.fromEntries(hostile.map((text, n) => [`p${n}`, text])),
+        list: hostile,
+        keys: hostile.map((text) => new TupleParam([text, text])),
+      },
+    ),
+    under.databases.clickhouse.readerUrl,
+  );
+  expect(JSON.parse(String(one))).toEqual([...hostile, hostile, hostile.map((text) => [text, text])]);
+});
