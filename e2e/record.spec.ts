@@ -79,6 +79,28 @@ test.describe('the page of a record', () => {
     await expect(page.getByTestId('sql-postgres')).toContainText(/FROM \(?SELECT|director/);
   });
 
+  test('a record that no store holds, and a name that is none, are 404 and say so', async ({ page }) => {
+    expect((await page.goto(`/${INCIDENT}`))?.status()).toBe(200);
+    const problem = page.getByTestId('request-error');
+    expect((await page.goto(`/${newName()}`))?.status()).toBe(404);
+    await expect(problem).toHaveAttribute('data-code', 'scorecard_not_found');
+    expect((await page.goto('/customers/cox/profiles/sales/scorecards/nonsense'))?.status()).toBe(404);
+    await expect(problem).toHaveAttribute('data-code', 'invalid_name');
+    expect((await page.goto(`/${INCIDENT}?environment=nowhere`))?.status()).toBe(404);
+    await expect(problem).toHaveAttribute('data-code', 'unknown_environment');
+  });
+
+  test('the SQL that is copied holds its values', async ({ page }) => {
+    const record = new RecordPage(page);
+    await record.open(INCIDENT);
+    for (const source of ['postgres', 'historic', 'clickhouseRaw']) {
+      await page.getByTestId(`sql-tab-${source}`).click();
+      const sql = page.getByTestId(`sql-${source}`).locator('pre').first();
+      await expect(sql).toContainText(`'${INCIDENT.slice(-36)}'`);
+      await expect(sql).not.toContainText(/\$1|\{\w+:/);
+    }
+  });
+
   test('watching shows the record change while it is looked at', async ({ page }) => {
     const name = newName();
     await createScorecard(name);

@@ -36,7 +36,7 @@ export function FieldSection({ inspection, facts }: { readonly inspection: Inspe
                 data-testid="fields-toggle"
               >
                 {all ? 'fold' : 'show'} the {table.folded.length}{' '}
-                {table.folded.every((row) => row.status !== 'unknown') ? 'equal' : 'others'}
+                {table.folded.every((row) => row.status !== 'unknown' && !row.byRule) ? 'equal' : 'others'}
               </button>
             </>
           )}
@@ -44,13 +44,7 @@ export function FieldSection({ inspection, facts }: { readonly inspection: Inspe
       }
     >
       {rows.length > 0 && <FieldTable label="Fields of the card" rows={rows} />}
-      {rows.length === 0 && (
-        <p className="border-t border-strong py-2 text-mute">
-          {table.folded.some((row) => row.status === 'unknown')
-            ? 'Nothing that could be compared differs.'
-            : 'Every field is equal in every copy.'}
-        </p>
-      )}
+      {rows.length === 0 && <p className="border-t border-strong py-2 text-mute">{table.nothingStands}</p>}
     </Section>
   );
 }

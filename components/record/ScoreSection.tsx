@@ -31,7 +31,7 @@ export function ScoreSection({ inspection, facts }: { readonly inspection: Inspe
         <>
           {standing > 0
             ? `${standing} of ${tables.length} stand out`
-            : `${tables.length} ${tables.length === 1 ? 'score' : 'scores'}, ${tables.some((table) => table.status === 'unknown') ? 'not all could be compared' : 'all equal'}`}
+            : `${tables.length} ${tables.length === 1 ? 'score' : 'scores'}, ${tables.some((table) => table.status === 'unknown') ? 'not all could be compared' : tables.some((table) => table.byRule) ? 'none differs' : 'all equal'}`}
           {' · '}
           <button
             type="button"
@@ -92,8 +92,8 @@ function ScoreBlock({
         <span className="text-sm text-mute">
           {table.stands
             ? table.fields.summary
-            : table.status === 'equal_by_convention'
-              ? 'equal, in part by convention'
+            : table.byRule && table.status !== 'unknown'
+              ? 'equal, in part only by the rule'
               : table.status === 'unknown'
                 ? 'could not be compared'
                 : 'equal'}

@@ -10,6 +10,8 @@ import { problemSchema, type Problem } from '@/lib/contract/problem';
 import type { ScorecardName } from '@/lib/scorecard/resourceName';
 import { saveSamples } from '@/lib/state/samples';
 import { readEvents, type ServerEvent } from '@/lib/cli/source/readEvents';
+import { answerLocally } from './answerLocally';
+import { pageStatus } from './pageStatus';
 import { healthyRecord, lostSubmission, openTestServer, type TestServer } from './testing/openTestServer';
 
 const ABSENT = 'customers/cox/profiles/sales/scorecards/019bd2e8-0000-70e9-9a89-acb3efd08e34';
@@ -92,6 +94,16 @@ describe('GET /api/inspect/{name}', () => {
       status: 404,
       code: 'scorecard_not_found',
     });
+  });
+
+  it('decides the status of its page: 404 for what is nowhere, can’t be a name, or is asked of no environment', async () => {
+    const status = (url: string) => pageStatus({ method: 'GET', url, headers: {} }, answerLocally);
+    expect(await status(`/${healthy.text}`)).toBe(200);
+    expect(await status(`/${healthy.text}?environment=local`)).toBe(200);
+    expect(await status(`/${ABSENT}`)).toBe(404);
+    expect(await status('/customers/cox/profiles/sales/scorecards/nonsense')).toBe(404);
+    expect(await status('/customers/c%zz/profiles/sales/scorecards/nonsense')).toBe(404);
+    expect(await status(`/${healthy.text}?environment=nowhere`)).toBe(404);
   });
 
   it('carries headers that keep an answer out of caches, frames and other sites', async () => {

@@ -11,6 +11,8 @@ import type { EnvironmentConfig } from '@/lib/environments/config';
 import { ConfigError } from '@/lib/environments/ConfigError';
 import type { ScorecardName } from '@/lib/scorecard/resourceName';
 import { misbehaving } from './testing/misbehaving';
+import { answerLocally } from './answerLocally';
+import { pageStatus } from './pageStatus';
 import { healthyRecord, openTestServer, type TestServer } from './testing/openTestServer';
 import { describeError } from './log';
 
@@ -190,6 +192,11 @@ describe('a store that is down hides nothing', () => {
     expect(statuses(inspection)).toEqual(['ok', 'ok', 'unavailable', 'unavailable']);
     expect(inspection.sources.clickhouseFinal.error?.code).toBe('timeout');
     expect(performance.now() - startedMs).toBeLessThan(3000);
+  });
+
+  it('silent: a page stays there while nobody can tell whether its record is', async () => {
+    const url = `/customers/cox/profiles/sales/scorecards/019bd2e8-0000-70e9-9a89-acb3efd08e34?environment=silent`;
+    expect(await pageStatus({ method: 'GET', url, headers: {} }, answerLocally)).toBe(200);
   });
 
   it('silent: in bulk each record says which copies were not read', async () => {

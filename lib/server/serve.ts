@@ -2,7 +2,7 @@
  * Serves the built console: `node --import tsx lib/server/serve.ts --hostname 127.0.0.1 --port 3000`. Pages are the framework's; the API
  * is answered before it, which saves 1.6 to 2 ms of every request and the framework's own 500 for what it can't read.
  */
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -10,7 +10,9 @@ import next from 'next';
 import { allowedHosts } from '@/lib/environments/allowedHosts';
 import { answerLocally, isApiPath } from './answerLocally';
 import { answerDirectly } from './http/answerDirectly';
+import { keepStatus } from './http/keepStatus';
 import { refuseUnreadable } from './http/refuseUnreadable';
+import { pageStatus } from './pageStatus';
 import { keepWorker } from './worker/keepWorker';
 
 const { values } = parseArgs({
@@ -28,10 +30,17 @@ await app.prepare();
 const handlePage = app.getRequestHandler();
 const hosts = allowedHosts();
 
+/** The page says what is missing; its status says it to whoever does not run scripts. */
+async function answerPage(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const status = await pageStatus(request, answerLocally).catch(() => 200 as const);
+  if (status !== 200) keepStatus(response, status);
+  await handlePage(request, response);
+}
+
 const server = createServer((request, response) => {
   if (refuseUnreadable(request, response, hosts)) return;
   if (isApiPath(request.url ?? '')) void answerDirectly(answerLocally, request, response);
-  else void handlePage(request, response);
+  else void answerPage(request, response);
 });
 server.on('error', (error) => {
   process.stderr.write(`The console can't listen on ${hostname}:${port}: ${error.message}\n`);

@@ -93,6 +93,73 @@ it('tells a column that ClickHouse does not keep from a row that is missing', ()
   ]);
 });
 
+describe('when nothing differs', () => {
+  const said = (...fields: readonly ComparedField[]) => {
+    const { summary, nothingStands, folded } = prepareFields(fields, sources(), nothingLost);
+    return { summary, nothingStands, byRule: folded.map((row) => row.byRule) };
+  };
+  const time = (digits: string) => `2026-01-18T10:32:07${digits}Z`;
+
+  it('says equal only of what is equal', () => {
+    expect(said(field('x'), field('updatedAt', { absent: ['clickhouseFinal', 'clickhouseRaw'] }))).toEqual({
+      summary: '2 fields, all equal',
+      nothingStands: 'Every field is equal in every copy that holds it.',
+      byRule: [false, false],
+    });
+  });
+
+  it('does not call equal what the rule alone makes equal: fewer digits, or a default for NULL', () => {
+    const coarse = field('at', {
+      postgres: time('.418204'),
+      historic: time('.418204'),
+      clickhouseFinal: time('.418'),
+      clickhouseRaw: time('.418'),
+    });
+    const byDefault = field('z', {
+      status: 'equal_by_convention',
+      postgres: null,
+      historic: null,
+      clickhouseFinal: '',
+    });
+    expect(said(field('x'), coarse)).toEqual({
+      summary: '2 fields, none differs',
+      nothingStands: 'No field differs. 1 is equal only by the rule that stands beside it.',
+      byRule: [false, true],
+    });
+    expect(said(coarse, byDefault).nothingStands).toBe(
+      'No field differs. 2 are equal only by the rule that stands beside them.',
+    );
+  });
+
+  it('takes zeros behind a time for no other time', () => {
+    for (const [a, b] of [
+      ['.418000', '.418'],
+      ['.000000', ''],
+      ['.100', '.1'],
+    ] as const)
+      expect(
+        said(field('at', { postgres: time(a), clickhouseFinal: time(b), historic: time(a), clickhouseRaw: time(b) }))
+          .byRule,
+      ).toEqual([false]);
+    expect(
+      said(
+        field('at', {
+          postgres: time('.100'),
+          historic: time('.100'),
+          clickhouseFinal: time('.101'),
+          clickhouseRaw: time('.1'),
+        }),
+      ).byRule,
+    ).toEqual([true]);
+  });
+
+  it('says of what could not be compared neither', () => {
+    expect(said(field('x', { status: 'unknown', clickhouseFinal: 'b' })).nothingStands).toBe(
+      'Nothing that could be compared differs.',
+    );
+  });
+});
+
 it('folds what could not be compared, and counts it', () => {
   const { standing, folded, summary } = prepareFields(
     [field('x', { status: 'unknown' }), field('y')],

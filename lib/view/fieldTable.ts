@@ -28,6 +28,8 @@ export interface FieldRow {
   readonly status: FieldStatus;
   /** The copies agree, or not: an acknowledged call says otherwise. */
   readonly contradicted: boolean;
+  /** Equal by the rule, although the copies show different values: NULL and a default, or a time with fewer digits. */
+  readonly byRule: boolean;
   /** Shown although the rest is folded. */
   readonly stands: boolean;
   readonly rule: string;
@@ -40,6 +42,8 @@ export interface FieldTable {
   readonly folded: readonly FieldRow[];
   /** `2 of 17 differ from what was acknowledged`. */
   readonly summary: string;
+  /** What stands in place of rows when none stands out. */
+  readonly nothingStands: string;
 }
 
 type Sources = Inspection['sources'];
@@ -53,7 +57,12 @@ export function prepareFields(
   const lost = new Set(facts.lost.filter((each) => each.criterionId === criterionId).map((each) => each.field));
   const rows = fields.map((field) => toRow(field, sources, lost.has(field.field)));
   const standing = rows.filter((row) => row.stands);
-  return { standing, folded: rows.filter((row) => !row.stands), summary: summarise(rows) };
+  return {
+    standing,
+    folded: rows.filter((row) => !row.stands),
+    summary: summarise(rows),
+    nothingStands: nothingStands(rows),
+  };
 }
 
 export interface ScoreTable {
@@ -61,6 +70,8 @@ export interface ScoreTable {
   readonly status: FieldStatus;
   readonly contradicted: boolean;
   readonly stands: boolean;
+  /** Some value is equal by the rule alone. */
+  readonly byRule: boolean;
   readonly fields: FieldTable;
 }
 
@@ -77,6 +88,7 @@ export function prepareScores(
       status,
       contradicted: table.standing.some((row) => row.contradicted),
       stands: table.standing.length > 0,
+      byRule: table.folded.some((row) => row.byRule),
       fields: table,
     };
   });
@@ -85,15 +97,17 @@ export function prepareScores(
 
 function toRow(field: ComparedField, sources: Sources, contradicted: boolean): FieldRow {
   const { status } = field;
+  const cells = stores.map(({ id }) => toCell(field, id, sources, contradicted));
   return {
     field: field.field,
     label: field.label,
     status,
     contradicted,
     rule: field.rule,
+    byRule: status === 'equal_by_convention' || (status === 'equal' && showsDifferent(cells)),
     // What could not be compared says nothing yet; the summary counts it, and the store's own notice says why.
     stands: contradicted || status === 'different' || status === 'missing',
-    cells: stores.map(({ id }) => toCell(field, id, sources, contradicted)),
+    cells,
   };
 }
 
@@ -123,6 +137,27 @@ function lacksColumn(field: string, source: SourceId): boolean {
   return clickhouse && [...cardFields, ...scoreFields].some((each) => each.id === field && each.clickhouse === null);
 }
 
+/** Zeros at the end of a second's decimals make no other time. */
+function showsDifferent(cells: readonly Cell[]): boolean {
+  const shown = cells.flatMap((cell) =>
+    cell.kind !== 'value'
+      ? []
+      : [
+          cell.value.kind === 'time'
+            ? cell.value.text.replace(/(\.\d*?)0+$/, '$1').replace(/\.$/, '')
+            : cell.value.text,
+        ],
+  );
+  return new Set(shown).size > 1;
+}
+
+function nothingStands(rows: readonly FieldRow[]): string {
+  if (rows.some((row) => row.status === 'unknown')) return 'Nothing that could be compared differs.';
+  const byRule = rows.filter((row) => row.byRule).length;
+  if (byRule === 0) return 'Every field is equal in every copy that holds it.';
+  return `No field differs. ${byRule} ${byRule === 1 ? 'is' : 'are'} equal only by the rule that stands beside ${byRule === 1 ? 'it' : 'them'}.`;
+}
+
 function summarise(rows: readonly FieldRow[]): string {
   const count = (test: (row: FieldRow) => boolean) => rows.filter(test).length;
   const parts = [
@@ -134,5 +169,6 @@ function summarise(rows: readonly FieldRow[]): string {
   const said = parts
     .filter(([number]) => number > 0)
     .map(([number, many, one]) => `${number} ${number === 1 ? one : many}`);
-  return said.length === 0 ? `${rows.length} fields, all equal` : `of ${rows.length} fields, ${said.join(', ')}`;
+  const equal = rows.some((row) => row.byRule) ? 'none differs' : 'all equal';
+  return said.length === 0 ? `${rows.length} fields, ${equal}` : `of ${rows.length} fields, ${said.join(', ')}`;
 }

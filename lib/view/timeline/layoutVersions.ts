@@ -167,7 +167,8 @@ function layoutChanges(versions: readonly VersionMark[], stamped: readonly Versi
     .map(({ x, version }) => ({
       x,
       id: version.id,
-      bad: version.bad,
+      // The version is marked as wrong where it stands; that it changed nothing is no fault of it.
+      bad: version.bad && !version.unchanged,
       weight: version.survives ? 3 : version.crosses ? 2 : 1,
       text: version.survives ? `FINAL keeps ${version.number}: ${version.change}` : version.change,
       survives: version.survives,

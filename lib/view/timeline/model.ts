@@ -77,6 +77,8 @@ export interface VersionMark {
   readonly mergedInserts: number;
   /** What it changed against the one before: `comment → created +2`. */
   readonly change: string;
+  /** It changed nothing. */
+  readonly unchanged: boolean;
 }
 
 export interface Crossing {

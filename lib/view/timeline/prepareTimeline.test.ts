@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { aCall, aHistory, at, aVersion, micros } from '../testing/inspections';
+import type { Inspection } from '../inspection';
 import { placeCalls } from './callSpans';
+import { layoutTimeline } from './layoutTimeline';
 import { prepareTimeline, timelineKeys } from './prepareTimeline';
 import { findCrossings, rankVersions } from './versionMarks';
 
@@ -128,10 +130,60 @@ it('says which change tells most', () => {
   expect(model.versions.map(({ change }) => change)).toEqual([
     'first held',
     'submitted at → 1970-01-01  +1',
-    'same content',
+    'same as the version before',
     'tombstone',
   ]);
   expect(model.commits).toMatchObject([{ label: 'transaction 77: submitted at → NULL', bad: true, told: 'postgres' }]);
+});
+
+describe('the write that undid another', () => {
+  const lostUpdate = (committedAt: string | null) => ({
+    code: 'lost_update' as const,
+    severity: 'error' as const,
+    title: '',
+    explanation: '',
+    narrative: [],
+    explainedBy: null,
+    evidence: {
+      lost: [{ criterionId: null, field: 'submittedAt', acknowledged: at(1), stored: null }],
+      overwrittenBy: { committedAt },
+    },
+  });
+  const commit = (transactionId: string, ms: number) => ({
+    transactionId,
+    committedAt: at(ms),
+    source: 'director.scorecards',
+  });
+  const calls = [
+    aCall('SubmitScorecard', 0, 9, [['commit', 3, 5]]),
+    aCall('UpdateScorecard', 1, 20, [['commit', 10, 12]]),
+    aCall('UpdateScorecard', 30, 40, [['commit', 33, 35]]),
+    aCall('UpdateScorecard', 50, 60, [['commit', 53, 55]]),
+  ];
+  const culprits = (committedAt: string | null, commits: ReturnType<typeof commit>[], seen = calls) =>
+    prepareTimeline(aHistory({ calls: seen, commits, findings: [lostUpdate(committedAt)] }), null)
+      .commits.filter(({ bad }) => bad)
+      .map(({ at: time, label }) => [time, label]);
+  const undone = 'Update: submitted at → NULL';
+
+  it('is marked alone: neither a commit before it nor any later one', () => {
+    expect(culprits(at(12), [])).toEqual([[micros(12), undone]]);
+    expect(culprits(at(11), [commit('9', 54)])).toEqual([[micros(12), undone]]);
+    expect(culprits(at(54), [commit('9', 54)])).toEqual([[micros(54), undone]]);
+  });
+
+  it('is found by the time that Postgres tells, and by the whole of the trace around it', () => {
+    for (const ms of [10, 11, 12]) expect(culprits(at(ms), [])).toHaveLength(1);
+    for (const ms of [9.999, 12.001, 29]) expect(culprits(at(ms), [])).toEqual([]);
+    expect(culprits(at(77), [commit('7', 77), commit('8', 78)], [])).toEqual([
+      [micros(77), 'transaction 7: submitted at → NULL'],
+    ]);
+    expect(culprits(at(77.001), [commit('7', 77), commit('8', 78)], [])).toEqual([]);
+  });
+
+  it('is nobody where no finding names its commit', () => {
+    expect(culprits(null, [commit('9', 54)])).toEqual([]);
+  });
 });
 
 it('a commit that Postgres still tells of is not drawn again from the trace', () => {
@@ -160,6 +212,42 @@ it('calls share a lane by name until they overlap; beyond the most they are coun
   expect(calls.map(({ lane }) => lane)).toEqual([0, 1, 1, 2]);
   expect(leftOut).toBe(0);
   expect(placeCalls(Array.from({ length: 40 }, () => aCall('UpdateScorecard', 0, 10))).leftOut).toBe(30);
+});
+
+it('a version that changed nothing says so, and is not blamed for it', () => {
+  const findings = [
+    {
+      code: 'out_of_order_write' as const,
+      severity: 'error' as const,
+      title: '',
+      explanation: '',
+      narrative: [],
+      explainedBy: null,
+      evidence: { keys: [{ criterionId: null, winner: { insertOrder: 2 } }] },
+    },
+  ];
+  const label = (changed: Inspection['versions'][number]['changed']) => {
+    const versions = [aVersion(1, 0), aVersion(2, 30, { survives: true, changed }), aVersion(3, 20)];
+    const model = prepareTimeline(aHistory({ versions, findings }), null);
+    expect(model.versions.map(({ bad }) => bad)).toEqual([false, true, false]);
+    const { texts } = layoutTimeline(model, { width: 1000, range: null, selected: null });
+    const { text, tone } = texts.find((each) => each.text.startsWith('FINAL keeps')) ?? {};
+    return [text, tone];
+  };
+  expect(label([])).toEqual(['FINAL keeps 2: same as the version before', 'plain']);
+  expect(label([{ field: 'comment', from: 'b', to: 'a' }])).toEqual(['FINAL keeps 2: comment → a', 'bad']);
+});
+
+it('a version with the values of one that was hidden is shown again, not the same', () => {
+  const { versions } = prepareTimeline(
+    aHistory({ versions: [aVersion(1, 0, { tombstone: true }), aVersion(2, 5), aVersion(3, 9)] }),
+    null,
+  );
+  expect(versions.map(({ change, unchanged }) => [change, unchanged])).toEqual([
+    ['tombstone', false],
+    ['shown again', true],
+    ['same as the version before', true],
+  ]);
 });
 
 it('keeps the versions of each key apart', () => {

@@ -54,7 +54,8 @@ export function markVersions(
     crosses: crossing.has(position),
     bad: facts.wrongWinners.has(versionKey(version.criterionId, version.insertOrder)),
     mergedInserts: version.mergedInserts,
-    change: changeLabel(version, position, facts),
+    change: changeLabel(version, versions[position - 1] ?? null, facts),
+    unchanged: position > 0 && version.changed.length === 0,
   }));
 }
 
@@ -88,12 +89,15 @@ export function markCommitCrossings(
 }
 
 /** The most telling change, and how many others there are. A value that was lost is told before any other. */
-export function changeLabel(version: Version, position: number, facts: Pick<Facts, 'lost'>): string {
+export function changeLabel(version: Version, before: Version | null, facts: Pick<Facts, 'lost'>): string {
   if (version.tombstone) return 'tombstone';
   if (version.deleted) return 'deleted';
   const lost = new Set(facts.lost.filter((each) => each.criterionId === version.criterionId).map((each) => each.field));
   const [first, ...others] = [...version.changed].sort((a, b) => Number(lost.has(b.field)) - Number(lost.has(a.field)));
-  if (!first) return position === 0 ? 'first held' : 'same content';
+  if (!first) {
+    if (before === null) return 'first held';
+    return before.tombstone || before.deleted ? 'shown again' : 'same as the version before';
+  }
   return `${fieldLabel(first.field)} → ${shortValue(first.to, 20)}${others.length > 0 ? `  +${others.length}` : ''}`;
 }
 

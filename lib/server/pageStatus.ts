@@ -1,0 +1,40 @@
+import type { IncomingMessage } from 'node:http';
+
+type Answer = (request: Request) => Promise<Response>;
+
+/** Pages about one thing, and the question by which the API tells whether there is such a thing. */
+const pages: readonly (readonly [page: RegExp, api: (...parts: string[]) => string])[] = [
+  // A copy that has not answered by then may hold the record: then the page is there.
+  [/^\/(customers\/[^/]+\/profiles\/[^/]+\/scorecards\/[^/]+)$/, (name = '') => `/api/inspect/${name}?withinMs=500`],
+  [
+    /^\/load-tests\/(?!compare$|new$|trends$)([^/]+)$/,
+    (id = '') => `/api/load-tests/${id}/iterations?limit=1&inspection=omit`,
+  ],
+  [/^\/load-tests\/([^/]+)\/iterations\/([^/]+)$/, (id = '', n = '') => `/api/load-tests/${id}/iterations/${n}`],
+  [/^\/interleavings\/(?!replay$)([^/]+)$/, (id = '') => `/api/interleavings/${id}?schedules=omit`],
+  [/^\/interleavings\/([^/]+)\/orders\/([^/]+)$/, (id = '', n = '') => `/api/interleavings/${id}/orders/${n}`],
+];
+
+/**
+ * 404 for a page about something that is not there, so that links can be checked by whoever does not run scripts; the page itself says what is
+ * missing. 200 for all others, and where nobody can tell. `Rsc`: a browser that is already here asks for a part of a page.
+ */
+export async function pageStatus(
+  { method = 'GET', url = '/', headers }: Pick<IncomingMessage, 'method' | 'url' | 'headers'>,
+  answer: Answer,
+): Promise<200 | 404> {
+  if ((method !== 'GET' && method !== 'HEAD') || headers.rsc !== undefined) return 200;
+  const path = url.split('?', 1)[0] ?? '';
+  for (const [page, api] of pages) {
+    const match = page.exec(path);
+    if (!match) continue;
+    const question = new URL(api(...match.slice(1)), 'http://localhost');
+    const environment = new URL(url, 'http://localhost').searchParams.get('environment');
+    if (environment !== null && path.startsWith('/customers/')) question.searchParams.set('environment', environment);
+    const { status, body } = await answer(new Request(question));
+    await body?.cancel();
+    // What can't be a name, or is asked of an environment that is none, is not there either.
+    return status === 404 || status === 400 ? 404 : 200;
+  }
+  return 200;
+}
