@@ -55,6 +55,17 @@ test.describe('start page', () => {
     await expect(start.input).toHaveValue('scorecard of last tuesday');
   });
 
+  test('a misspelt name beside a right one does not vanish: the table names it', async ({ page }) => {
+    const misspelt = INCIDENT.slice(0, -1);
+    const start = new StartPage(page);
+    await start.open();
+    await start.paste(`${INCIDENT}\n${misspelt}`);
+    await expect(page.getByTestId('bulk-row')).toHaveCount(1);
+    await expect(page.getByTestId('not-understood')).toContainText(misspelt);
+    await page.reload();
+    await expect(page.getByTestId('not-understood')).toContainText(misspelt);
+  });
+
   test('a log with many names leads to the table of all of them, at an address that can be sent', async ({
     page,
     context,

@@ -94,6 +94,9 @@ describe('calls', () => {
 
   it('that differ are two, however close they began; told again, each is still one', async () => {
     const told = [
+      call('close', 1),
+      call('close', 1, { request: { comment: 'one' } }),
+      call('close', 1, { request: { comment: 'two' } }),
       call('close', 1, { response: { comment: 'one' } }),
       call('close', 1, { response: { comment: 'two' } }),
       call('close', 1, { status: 409 }),
@@ -222,6 +225,41 @@ describe('calls beyond the bound', () => {
     expect(await listDroppedCallsOf(state, 'local', ['busy', 'calm'])).toEqual(noted);
     expect(await listCalls(state, 'local', 'calm')).toHaveLength(1);
     expect(await listDroppedCalls(state, 'staging', 'busy')).toEqual([]);
+  });
+
+  it('count by their last state: one that is acknowledged at last stays, and so does its start', async () => {
+    await recordCalls(state, 'local', [call('late', 7000, { id: 'x', status: 409 }), call('late', 1, { status: 409 })]);
+    await recordCalls(state, 'local', [call('late', 5, { id: 'x', status: 200 })]);
+    await recordCalls(
+      state,
+      'local',
+      row(CALLS_KEPT_PER_RECORD - 1 + 5, (n) => call('late', 1000 + n, { call: 'GetScorecard', response: {} })),
+    );
+    const kept = await listCalls(state, 'local', 'late');
+    expect(kept.filter((each) => each.call === 'UpdateScorecard').map(({ status }) => status)).toEqual([409, 200]);
+    expect(startsOf(kept).slice(0, 2)).toEqual([1, 5]);
+    // A second acknowledged write is dropped as such, by the start that was told last.
+    await recordCalls(
+      state,
+      'local',
+      row(CALLS_KEPT_PER_RECORD + 5, (n) => call('late', 2000 + n)),
+    );
+    expect(await listDroppedCalls(state, 'local', 'late')).toContainEqual({
+      call: 'UpdateScorecard',
+      evidence: 'acknowledged_write',
+      newestStartedAt: call('', 2000 + 5 + NEWEST_OF_EACH_KIND).startedAt,
+    });
+  });
+
+  it('of one environment take no room in another', async () => {
+    const many = row(CALLS_KEPT_PER_RECORD, (n) => call('both', n + 10));
+    await recordCalls(state, 'local', many);
+    await recordCalls(state, 'staging', [call('both', 1), call('both', 2)]);
+    expect(await listCalls(state, 'staging', 'both')).toHaveLength(2);
+    expect(await listDroppedCalls(state, 'staging', 'both')).toEqual([]);
+    await recordCalls(state, 'local', [call('both', 5)]);
+    expect(await listCalls(state, 'staging', 'both')).toHaveLength(2);
+    expect(await listCalls(state, 'local', 'both')).toHaveLength(CALLS_KEPT_PER_RECORD);
   });
 
   it('are noted by whoever could not keep them, with the newest', async () => {

@@ -59,6 +59,14 @@ it('sums up in words', () => {
   expect(summariseBulk([]).sentence).toBe('No record read yet.');
 });
 
+it('counts records of a finding, not how often it stands in one', () => {
+  const rows = bulkRows([], [answer('a', 'inconsistent', 'lost_update', 'lost_update', 'version_tie')]);
+  expect(summariseBulk(rows).findings.map(({ code, count }) => [code, count])).toEqual([
+    ['lost_update', 1],
+    ['version_tie', 1],
+  ]);
+});
+
 it('names what merely is worth knowing last, however often', () => {
   const rows = bulkRows(
     [],

@@ -39,6 +39,52 @@ it('says of each version what the drawing shows', () => {
   expect(details[0]).toContain('tombstone');
 });
 
+it('marks what is wrong: the commit that undid another, and the version that won and should not have', () => {
+  const of = (code: 'lost_update' | 'out_of_order_write', evidence: object) => ({
+    code,
+    severity: 'error' as const,
+    title: '',
+    explanation: '',
+    narrative: [],
+    explainedBy: null,
+    evidence: { ...evidence },
+  });
+  const model = prepareTimeline(
+    aHistory({
+      versions: [aVersion(1, 30), aVersion(2, 40, { survives: true })],
+      commits: [
+        { transactionId: '5', committedAt: at(17), source: 'director.scorecards' },
+        { transactionId: '6', committedAt: at(18), source: 'director.scorecards' },
+      ],
+      findings: [
+        of('lost_update', {
+          lost: [{ criterionId: null, field: 'submittedAt', acknowledged: at(1), stored: null }],
+          overwrittenBy: { committedAt: at(17) },
+        }),
+        of('out_of_order_write', { keys: [{ criterionId: null, winner: { insertOrder: 2 } }] }),
+      ],
+    }),
+    null,
+  );
+  expect(listEvents(model).map(({ what, bad }) => [what, bad])).toEqual([
+    ['commit', true],
+    ['commit', false],
+    ['version 1', false],
+    ['version 2, kept by FINAL', true],
+  ]);
+});
+
+it('what has no time stands last', () => {
+  const model = prepareTimeline(
+    aHistory({
+      versions: [aVersion(1, 0, { version: '41' })],
+      commits: [{ transactionId: '5', committedAt: at(17), source: 'director.scorecards' }],
+    }),
+    null,
+  );
+  expect(listEvents(model).map((event) => event.who)).toEqual(['Postgres', 'ClickHouse']);
+});
+
 it('gives no time to versions that have none', () => {
   const model = prepareTimeline(
     aHistory({ versions: [aVersion(1, 0, { version: '41' }), aVersion(2, 0, { version: '42' })] }),

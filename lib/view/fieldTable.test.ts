@@ -160,6 +160,26 @@ describe('when nothing differs', () => {
   });
 });
 
+it('marks a copy without a row where the row is missing, and not where historic merely keeps none', () => {
+  const marks = (more: Partial<ComparedField>) => {
+    const { standing, folded } = prepareFields([field('x', more)], sources(), nothingLost);
+    return [...standing, ...folded][0]?.cells.map((cell) => cell.marked);
+  };
+  expect(marks({ status: 'missing', absent: ['clickhouseFinal', 'clickhouseRaw'] })).toEqual([
+    false,
+    false,
+    true,
+    true,
+  ]);
+  expect(marks({ absent: ['historic'] })).toEqual([false, false, false, false]);
+  expect(marks({ status: 'different', absent: ['historic'], differs: ['historic'] })).toEqual([
+    false,
+    true,
+    false,
+    false,
+  ]);
+});
+
 it('folds what could not be compared, and counts it', () => {
   const { standing, folded, summary } = prepareFields(
     [field('x', { status: 'unknown' }), field('y')],

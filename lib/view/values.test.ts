@@ -46,3 +46,11 @@ it('labels fields by the catalogue', () => {
     'rowVersion',
   ]);
 });
+
+it('splits off the end in which long values differ, once enough before it is the same', () => {
+  expect(splitDifference('abcdefgh-tail-1', 'abcdefgh-tail-2')).toEqual(['abcdefgh-tail-', '1']);
+  expect(splitDifference('abcdefgh1234', 'abcdefghZZZZ')).toEqual(['abcdefgh', '1234']);
+  expect(splitDifference('abcdefg12345', 'abcdefgZZZZZ')).toEqual(['', 'abcdefg12345']);
+  expect(splitDifference('abcdefghijk', 'abcdefghijX')).toEqual(['', 'abcdefghijk']);
+  expect(splitDifference('abcdefghijkl', 'abcdefghijklmn')).toEqual(['', 'abcdefghijkl']);
+});

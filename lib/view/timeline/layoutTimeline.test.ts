@@ -82,6 +82,105 @@ it('a merged part stands after a gap with its number', () => {
   ).toEqual([['3', '3 versions merged away']]);
 });
 
+describe('what is wrong is seen', () => {
+  const finding = (code: 'lost_update' | 'out_of_order_write', evidence: object) => ({
+    code,
+    severity: 'error' as const,
+    title: '',
+    explanation: '',
+    narrative: [],
+    explainedBy: null,
+    evidence: { ...evidence },
+  });
+  const wrongWinner = (insertOrder: number) =>
+    finding('out_of_order_write', { keys: [{ criterionId: null, winner: { insertOrder } }] });
+  const options = { width: 1000, range: null, selected: null };
+
+  it('however many versions there are: the wrong one and the one that FINAL keeps are drawn on their own', () => {
+    const versions = Array.from({ length: 2000 }, (_, index) =>
+      aVersion(index + 1, index * 5, { survives: index === 700 }),
+    );
+    const { inserted } = layoutTimeline(
+      prepareTimeline(aHistory({ versions, findings: [wrongWinner(1201)] }), null),
+      options,
+    );
+    expect(inserted.map(({ version }) => version.id)).toEqual([1, 701, 1201, 2000]);
+  });
+
+  it('a crossing that a wrong version won is told in red, another one is not', () => {
+    const versions = [aVersion(1, 0), aVersion(2, 40, { survives: true }), aVersion(3, 20)];
+    const tones = (findings: ReturnType<typeof finding>[]) =>
+      layoutTimeline(prepareTimeline(aHistory({ versions, findings }), null), options).crossLabels.map(
+        ({ tone }) => tone,
+      );
+    expect([tones([wrongWinner(2)]), tones([])]).toEqual([['bad'], ['plain']]);
+  });
+
+  it('of many versions in one place the label of the one that FINAL keeps goes first', () => {
+    const versions = Array.from({ length: 30 }, (_, index) =>
+      aVersion(index + 1, index, {
+        survives: index === 20,
+        changed: [{ field: 'comment', from: '', to: `a long comment ${index}` }],
+      }),
+    );
+    const { texts } = layoutTimeline(prepareTimeline(aHistory({ versions }), null), options);
+    expect(texts.some(({ text }) => text.startsWith('FINAL keeps 21'))).toBe(true);
+  });
+
+  it('of many commits in one place the label of the one that undid another goes first, in red', () => {
+    const commits = Array.from({ length: 40 }, (_, index) => ({
+      transactionId: String(index),
+      committedAt: at(index),
+      source: 'director.scorecards',
+    }));
+    const lost = finding('lost_update', {
+      lost: [{ criterionId: null, field: 'submittedAt', acknowledged: at(1), stored: null }],
+      overwrittenBy: { committedAt: at(31) },
+    });
+    const { texts } = layoutTimeline(prepareTimeline(aHistory({ commits, findings: [lost] }), null), options);
+    expect(texts.filter(({ tone }) => tone === 'bad').map(({ text }) => text)).toEqual([
+      'transaction 31: submitted at → NULL',
+    ]);
+  });
+
+  it('a refused call is not told as quietly as an acknowledged one', () => {
+    const tones = [200, 409, 0].map(
+      (status) =>
+        layoutTimeline(
+          prepareTimeline(
+            aHistory({ calls: [{ ...aCall('UpdateScorecard', 0, 20), status }, aCall('GetScorecard', 40, 60)] }),
+            null,
+          ),
+          options,
+        ).texts.find(({ text }) => text === String(status) || text === 'no answer')?.tone,
+    );
+    expect(tones).toEqual(['mute', 'plain', 'plain']);
+  });
+
+  it('of steps too close to name them all, the read of the row is named, for it decides a race', () => {
+    const steps = ['commit', 'write historic', 'insert card version', 'read row', 'update row'];
+    const calls = [
+      aCall(
+        'UpdateScorecard',
+        0,
+        50,
+        steps.map((name, n) => [name, n * 10, n * 10 + 5] as const),
+      ),
+    ];
+    const { texts } = layoutTimeline(prepareTimeline(aHistory({ calls }), null), { ...options, width: 200 });
+    const named = texts.map(({ text }) => text).filter((text) => steps.includes(text));
+    expect(named.length).toBeLessThan(steps.length);
+    expect(named).toContain('read row');
+  });
+});
+
+it('of several merged parts none is said to have lost exactly so many', () => {
+  const versions = [aVersion(null, 30, { mergedInserts: 4 }), aVersion(null, 60, { mergedInserts: 2 })];
+  const model = { ...prepareTimeline(aHistory({ versions }), null), mergedAway: 3 };
+  const { gaps } = layoutTimeline(model, { width: 1000, range: null, selected: null });
+  expect(gaps.map(({ label }) => label)).toEqual(['≤4', '≤2']);
+});
+
 it('draws of a call only what lies in the chosen stretch, and a call that spans all of it', () => {
   const calls = [
     aCall('UpdateScorecard', 0, 100, [

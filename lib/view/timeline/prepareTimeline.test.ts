@@ -66,6 +66,88 @@ describe('commits', () => {
   });
 });
 
+describe('a crossing of commits', () => {
+  it('is bad where the version that won it should not have', () => {
+    const wrong = {
+      code: 'future_version' as const,
+      severity: 'error' as const,
+      title: '',
+      explanation: '',
+      narrative: [],
+      explainedBy: null,
+      evidence: { keys: [{ criterionId: null, winner: { insertOrder: 2 } }] },
+    };
+    const calls = [
+      aCall('UpdateScorecard', 0, 12, [
+        ['commit', 8, 10],
+        ['insert card version', 54, 55, 'a'],
+      ]),
+      aCall('SubmitScorecard', 5, 25, [
+        ['commit', 18, 20],
+        ['insert card version', 34, 35, 'b'],
+      ]),
+    ];
+    const versions = [aVersion(1, 30), aVersion(2, 50, { survives: true })];
+    const crossings = (findings: Inspection['findings']) =>
+      prepareTimeline(aHistory({ versions, calls, findings }), null).commitCrossings;
+    expect(crossings([wrong])).toEqual([{ from: 0, to: 1, bad: true }]);
+    expect(crossings([])).toEqual([{ from: 0, to: 1, bad: false }]);
+  });
+});
+
+it('stamps that differ by less than a microsecond keep their order', () => {
+  const version = (digits: string) => ({ version: `2026-01-18T10:32:07.418204${digits}Z` });
+  expect(rankVersions([version('900'), version('100'), version('500')])).toEqual([2, 0, 1]);
+});
+
+it('a value that was lost of one criterion is told first in its own versions only', () => {
+  const changed = [
+    { field: 'textValue', from: '', to: 'x' },
+    { field: 'numericValue', from: 5, to: 3 },
+  ];
+  const score = (criterionId: string) => aVersion(2, 5, { table: 'score', criterionId, changed });
+  const lost = {
+    code: 'lost_update' as const,
+    severity: 'error' as const,
+    title: '',
+    explanation: '',
+    narrative: [],
+    explainedBy: null,
+    evidence: { lost: [{ criterionId: 'b', field: 'numericValue', acknowledged: 5, stored: 3 }] },
+  };
+  const first = (criterionId: string) =>
+    prepareTimeline(aHistory({ versions: [score(criterionId)], findings: [lost] }), criterionId).versions[0]?.change;
+  expect([first('a'), first('b')]).toEqual(['text value → x  +1', 'numeric value → 3  +1']);
+});
+
+it('how many versions are gone is told of the card, whose inserts are counted', () => {
+  const merged = {
+    code: 'history_merged_away' as const,
+    severity: 'info' as const,
+    title: '',
+    explanation: '',
+    narrative: [],
+    explainedBy: null,
+    evidence: { inserted: 5, held: 2 },
+  };
+  const versions = [aVersion(1, 0), aVersion(1, 0, { table: 'score', criterionId: 'b' })];
+  const away = (key: string | null) => prepareTimeline(aHistory({ versions, findings: [merged] }), key).mergedAway;
+  expect([away(null), away('b')]).toEqual([3, null]);
+});
+
+it('a transaction that wrote several rows is one mark that names them all, with the call whose commit it is', () => {
+  const calls = [aCall('UpdateScorecard', 0, 20, [['commit', 9, 12]])];
+  const commits = ['director.scorecards', 'director.scores a', 'director.scores b'].map((source) => ({
+    transactionId: '7',
+    committedAt: at(9),
+    source,
+  }));
+  const { commits: marks } = prepareTimeline(aHistory({ calls, commits }), null);
+  expect(marks).toHaveLength(1);
+  expect(marks[0]).toMatchObject({ told: 'postgres', label: 'Update', lane: 0 });
+  expect(marks[0]?.title.split('\n')[1]).toBe('director.scorecards, director.scores a, director.scores b');
+});
+
 describe('insertion', () => {
   const versions = [aVersion(1, 20), aVersion(2, 10)];
   const insert = (ms: number) => ['insert card version', ms - 1, ms, 'async'] as const;

@@ -23,6 +23,11 @@ describe('idle time', () => {
     ).toEqual([]);
   });
 
+  it('is cut from three times all that is left on', () => {
+    expect(findIdleGaps([0, 10, 41], 6)).toEqual([1]);
+    expect(findIdleGaps([0, 10, 40], 6)).toEqual([]);
+  });
+
   it('of two moments alone is no idle time', () => {
     expect(buildScale([0, 1_000_000], options).breaks).toEqual([]);
   });
