@@ -25,9 +25,9 @@ export function CallSection({ inspection: { calls, callsError, droppedCalls } }:
         </p>
       )}
       {dropped !== null && (
-        <p className="max-w-[96ch] border-t border-line py-2" role="note" data-testid="calls-dropped">
-          {dropped}
-        </p>
+        <div className="border-t border-line py-2" role="note" data-testid="calls-dropped">
+          <p className="max-w-[96ch]">{dropped}</p>
+        </div>
       )}
       {calls.length === 0 && callsError === null && (
         <p className="border-t border-line py-2 text-mute">

@@ -36,7 +36,11 @@ export function FieldSection({ inspection, facts }: { readonly inspection: Inspe
                 data-testid="fields-toggle"
               >
                 {all ? 'fold' : 'show'} the {table.folded.length}{' '}
-                {table.folded.every((row) => row.status !== 'unknown' && !row.byRule) ? 'equal' : 'others'}
+                {table.folded.every((row) => row.status !== 'unknown' && !row.byRule)
+                  ? 'equal'
+                  : table.standing.length > 0
+                    ? 'others'
+                    : 'fields'}
               </button>
             </>
           )}

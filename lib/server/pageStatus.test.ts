@@ -47,5 +47,5 @@ it('asks for a record in the environment of the page, and waits for no slow stor
   const answer = vi.fn<(request: Request) => Promise<Response>>(() => Promise.resolve(new Response('{}')));
   await pageStatus({ method: 'GET', url: `/${RECORD}?environment=a%26b&watch=1`, headers: {} }, answer);
   const { searchParams } = new URL(answer.mock.calls[0]?.[0].url ?? '');
-  expect(Object.fromEntries(searchParams)).toEqual({ environment: 'a&b', withinMs: '500' });
+  expect(Object.fromEntries(searchParams)).toEqual({ environment: 'a&b', withinMs: '1000' });
 });

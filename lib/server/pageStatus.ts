@@ -5,7 +5,7 @@ type Answer = (request: Request) => Promise<Response>;
 /** Pages about one thing, and the question by which the API tells whether there is such a thing. */
 const pages: readonly (readonly [page: RegExp, api: (...parts: string[]) => string])[] = [
   // A copy that has not answered by then may hold the record: then the page is there.
-  [/^\/(customers\/[^/]+\/profiles\/[^/]+\/scorecards\/[^/]+)$/, (name = '') => `/api/inspect/${name}?withinMs=500`],
+  [/^\/(customers\/[^/]+\/profiles\/[^/]+\/scorecards\/[^/]+)$/, (name = '') => `/api/inspect/${name}?withinMs=1000`],
   [
     /^\/load-tests\/(?!compare$|new$|trends$)([^/]+)$/,
     (id = '') => `/api/load-tests/${id}/iterations?limit=1&inspection=omit`,

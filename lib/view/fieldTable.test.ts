@@ -123,11 +123,12 @@ describe('when nothing differs', () => {
     });
     expect(said(field('x'), coarse)).toEqual({
       summary: '2 fields, none differs',
-      nothingStands: 'No field differs. 1 is equal only by the rule that stands beside it.',
+      nothingStands:
+        'No field differs. 1 is equal only by a rule, such as a coarser precision or NULL against a default.',
       byRule: [false, true],
     });
     expect(said(coarse, byDefault).nothingStands).toBe(
-      'No field differs. 2 are equal only by the rule that stands beside them.',
+      'No field differs. 2 are equal only by a rule, such as a coarser precision or NULL against a default.',
     );
   });
 

@@ -155,7 +155,7 @@ function nothingStands(rows: readonly FieldRow[]): string {
   if (rows.some((row) => row.status === 'unknown')) return 'Nothing that could be compared differs.';
   const byRule = rows.filter((row) => row.byRule).length;
   if (byRule === 0) return 'Every field is equal in every copy that holds it.';
-  return `No field differs. ${byRule} ${byRule === 1 ? 'is' : 'are'} equal only by the rule that stands beside ${byRule === 1 ? 'it' : 'them'}.`;
+  return `No field differs. ${byRule} ${byRule === 1 ? 'is' : 'are'} equal only by a rule, such as a coarser precision or NULL against a default.`;
 }
 
 function summarise(rows: readonly FieldRow[]): string {
