@@ -102,7 +102,7 @@ test.each([
 
   const tables = await readClickHouseFacts(clickhouse, signal);
   for (const [index, kind] of (['card', 'score'] as const).entries()) {
-    const statement = versionsQuery(tables, kind, asked, { maySendSettings: true, newest: false });
+    const statement = versionsQuery(tables, kind, asked, { maySendSettings: true, evenly: false });
     const rows = await clickhouse.run(statement, signal);
     expect(rows).toHaveLength(2 * count);
     const text = queries.clickhouseRaw[index]?.sql ?? '';

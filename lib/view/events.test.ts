@@ -58,8 +58,12 @@ it('marks what is wrong: the commit that undid another, and the version that won
       ],
       findings: [
         of('lost_update', {
-          lost: [{ criterionId: null, field: 'submittedAt', acknowledged: at(1), stored: null }],
-          overwrittenBy: { committedAt: at(17) },
+          losses: [
+            {
+              values: [{ criterionId: null, field: 'submittedAt', acknowledged: at(1), stored: null }],
+              overwrittenBy: { committedAt: at(17) },
+            },
+          ],
         }),
         of('out_of_order_write', { keys: [{ criterionId: null, winner: { insertOrder: 2 } }] }),
       ],

@@ -4,8 +4,8 @@ import type { Finding, Value } from './inspection';
 export interface Facts {
   /** Values that a call was acknowledged for and that Postgres lacks. */
   readonly lost: readonly LostFact[];
-  /** When the write that undid them was committed; null when no finding tells. */
-  readonly overwrittenAt: string | null;
+  /** The writes that undid them, as far as findings tell when they were committed. */
+  readonly undone: readonly UndoneFact[];
   /** `criterion insertOrder` of versions that FINAL chose and should not have. */
   readonly wrongWinners: ReadonlySet<string>;
   /** How many versions were inserted and are no longer there; null when no finding counts them. */
@@ -19,24 +19,20 @@ export interface LostFact {
   readonly stored: Value;
 }
 
+export interface UndoneFact {
+  /** When the write that undid it was committed. */
+  readonly committedAt: string;
+  /** The first value that it undid. */
+  readonly first: LostFact | null;
+}
+
 /** The evidence is JSON of a shape that depends on the finding; what is not there as expected is passed over. */
 export function readFacts(findings: readonly Finding[]): Facts {
   const lost = evidenceOf(findings, 'lost_update');
   const merged = evidenceOf(findings, 'history_merged_away');
   return {
-    lost: list(lost.lost).flatMap((each) =>
-      typeof each.field === 'string' && each.field !== 'row'
-        ? [
-            {
-              criterionId: textOrNull(each.criterionId),
-              field: each.field,
-              acknowledged: (each.acknowledged ?? null) as Value,
-              stored: (each.stored ?? null) as Value,
-            },
-          ]
-        : [],
-    ),
-    overwrittenAt: textOrNull(record(list(lost.losses)[0]?.overwrittenBy).committedAt),
+    lost: lostValues(lost.lost),
+    undone: undoneBy(lost),
     wrongWinners: new Set([
       ...winners(evidenceOf(findings, 'out_of_order_write')),
       ...winners(evidenceOf(findings, 'future_version')),
@@ -50,6 +46,32 @@ export function readFacts(findings: readonly Finding[]): Facts {
 
 export function versionKey(criterionId: string | null, insertOrder: number | null): string {
   return `${criterionId ?? ''} ${insertOrder}`;
+}
+
+function lostValues(values: unknown): readonly LostFact[] {
+  return list(values).flatMap((each) =>
+    typeof each.field === 'string' && each.field !== 'row'
+      ? [
+          {
+            criterionId: textOrNull(each.criterionId),
+            field: each.field,
+            acknowledged: (each.acknowledged ?? null) as Value,
+            stored: (each.stored ?? null) as Value,
+          },
+        ]
+      : [],
+  );
+}
+
+/** Inspections that were kept before losses were told one by one name one write for all of them. */
+function undoneBy(lost: Readonly<Record<string, unknown>>): readonly UndoneFact[] {
+  const losses = Array.isArray(lost.losses)
+    ? list(lost.losses)
+    : [{ overwrittenBy: lost.overwrittenBy, values: lost.lost }];
+  return losses.flatMap(({ overwrittenBy, values }) => {
+    const committedAt = textOrNull(record(overwrittenBy).committedAt);
+    return committedAt === null ? [] : [{ committedAt, first: lostValues(values)[0] ?? null }];
+  });
 }
 
 function winners(evidence: Readonly<Record<string, unknown>>): readonly string[] {

@@ -35,7 +35,8 @@ function describe(value: Value): readonly [ShownKind, string] {
   if (typeof value === 'boolean') return ['boolean', String(value)];
   if (typeof value === 'number')
     return value === 0 ? ['zero', Object.is(value, -0) ? '-0' : '0'] : ['number', String(value)];
-  if (typeof value !== 'string') return value.length === 0 ? ['emptyList', '[]'] : ['list', value.map((item) => item ?? 'NULL').join(', ')];
+  if (typeof value !== 'string')
+    return value.length === 0 ? ['emptyList', '[]'] : ['list', value.map((item) => item ?? 'NULL').join(', ')];
   if (value === '') return ['emptyText', "''"];
   if (toMicros(value) === null) return ['text', value];
   return isEpoch(value) ? ['epoch', formatUtc(value).replace(/\.0+$/, '')] : ['time', formatUtc(value)];

@@ -1,4 +1,4 @@
-import type { Facts } from '../facts';
+import type { Facts, UndoneFact } from '../facts';
 import type { Commit } from '../inspection';
 import { fromMicros, formatUtc, toMicros } from '../time';
 import { fieldLabel, shortValue } from '../values';
@@ -8,7 +8,7 @@ import type { CallSpan, CommitMark } from './model';
 export function markCommits(
   commits: readonly Commit[],
   calls: readonly CallSpan[],
-  facts: Pick<Facts, 'lost' | 'overwrittenAt'>,
+  facts: Pick<Facts, 'undone'>,
 ): readonly CommitMark[] {
   const traced = calls.flatMap((call) =>
     call.steps.filter((step) => step.name === 'commit').map((step) => ({ step, call })),
@@ -19,14 +19,14 @@ export function markCommits(
     if (at === null) continue;
     const maker = traced.find(({ step }) => step.start <= at && at <= step.finish);
     const rows = [...(told.get(commit.transactionId)?.title.split('\n')[1]?.split(', ') ?? []), commit.source];
-    const bad = isUndoing(maker?.step.start ?? at, maker?.step.finish ?? at, facts);
+    const undone = undoneBetween(maker?.step.start ?? at, maker?.step.finish ?? at, facts);
     told.set(commit.transactionId, {
       at,
       told: 'postgres',
       callId: maker?.call.id ?? null,
       lane: maker?.call.lane ?? null,
-      bad,
-      label: labelOf(bad, maker?.call.label ?? `transaction ${commit.transactionId}`, facts),
+      bad: undone !== null,
+      label: labelOf(undone, maker?.call.label ?? `transaction ${commit.transactionId}`),
       title: `Transaction ${commit.transactionId}, committed ${formatUtc(commit.committedAt ?? '')}\n${rows.join(', ')}`,
     });
   }
@@ -34,27 +34,31 @@ export function markCommits(
   const earlier = traced
     .filter(({ step }) => !covered(step.start, step.finish))
     .map(({ step, call }): CommitMark => {
-      const bad = isUndoing(step.start, step.finish, facts);
+      const undone = undoneBetween(step.start, step.finish, facts);
       return {
         at: step.finish,
         told: 'trace',
         callId: call.id,
         lane: call.lane,
-        bad,
-        label: labelOf(bad, call.label, facts),
+        bad: undone !== null,
+        label: labelOf(undone, call.label),
         title: `${call.label}: commit, as its trace tells, by ${formatUtc(fromMicros(step.finish))}`,
       };
     });
   return [...told.values(), ...earlier].sort((a, b) => a.at - b.at);
 }
 
-/** The finding may name Postgres' time of the commit or the end of the trace around it. */
-function isUndoing(from: number, to: number, { overwrittenAt }: Pick<Facts, 'overwrittenAt'>): boolean {
-  const undone = overwrittenAt === null ? null : toMicros(overwrittenAt);
-  return undone !== null && from <= undone && undone <= to;
+/** What a commit between these moments undid: the finding may name Postgres' time of the commit or the end of the trace around it. */
+function undoneBetween(from: number, to: number, { undone }: Pick<Facts, 'undone'>): UndoneFact | null {
+  return (
+    undone.find(({ committedAt }) => {
+      const at = toMicros(committedAt);
+      return at !== null && from <= at && at <= to;
+    }) ?? null
+  );
 }
 
-function labelOf(bad: boolean, maker: string, facts: Pick<Facts, 'lost'>): string {
-  const [lost] = facts.lost;
-  return lost && bad ? `${maker}: ${fieldLabel(lost.field)} → ${shortValue(lost.stored)}` : maker;
+function labelOf(undone: UndoneFact | null, maker: string): string {
+  const first = undone?.first ?? null;
+  return first === null ? maker : `${maker}: ${fieldLabel(first.field)} → ${shortValue(first.stored)}`;
 }

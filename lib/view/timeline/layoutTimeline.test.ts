@@ -134,8 +134,12 @@ describe('what is wrong is seen', () => {
       source: 'director.scorecards',
     }));
     const lost = finding('lost_update', {
-      lost: [{ criterionId: null, field: 'submittedAt', acknowledged: at(1), stored: null }],
-      overwrittenBy: { committedAt: at(31) },
+      losses: [
+        {
+          values: [{ criterionId: null, field: 'submittedAt', acknowledged: at(1), stored: null }],
+          overwrittenBy: { committedAt: at(31) },
+        },
+      ],
     });
     const { texts } = layoutTimeline(prepareTimeline(aHistory({ commits, findings: [lost] }), null), options);
     expect(texts.filter(({ tone }) => tone === 'bad').map(({ text }) => text)).toEqual([

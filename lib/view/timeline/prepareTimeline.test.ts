@@ -190,7 +190,12 @@ it('says which change tells most', () => {
     explainedBy: null,
     evidence: {
       lost: [{ criterionId: null, field: 'submittedAt', acknowledged: at(1), stored: null }],
-      losses: [{ overwrittenBy: { committedAt: at(9) } }],
+      losses: [
+        {
+          values: [{ criterionId: null, field: 'submittedAt', acknowledged: at(1), stored: null }],
+          overwrittenBy: { committedAt: at(9) },
+        },
+      ],
     },
   };
   const changed = [
@@ -227,8 +232,12 @@ describe('the write that undid another', () => {
     narrative: [],
     explainedBy: null,
     evidence: {
-      lost: [{ criterionId: null, field: 'submittedAt', acknowledged: at(1), stored: null }],
-      overwrittenBy: { committedAt },
+      losses: [
+        {
+          values: [{ criterionId: null, field: 'submittedAt', acknowledged: at(1), stored: null }],
+          overwrittenBy: { committedAt },
+        },
+      ],
     },
   });
   const commit = (transactionId: string, ms: number) => ({
@@ -261,6 +270,21 @@ describe('the write that undid another', () => {
       [micros(77), 'transaction 7: submitted at → NULL'],
     ]);
     expect(culprits(at(77.001), [commit('7', 77), commit('8', 78)], [])).toEqual([]);
+  });
+
+  it('is marked for each loss, with what that one lost', () => {
+    const loss = (field: string, ms: number) => ({
+      values: [{ criterionId: null, field, acknowledged: 'x', stored: null }],
+      overwrittenBy: { committedAt: at(ms) },
+    });
+    const finding = { ...lostUpdate(null), evidence: { losses: [loss('submittedAt', 12), loss('comment', 54)] } };
+    const { commits } = prepareTimeline(aHistory({ calls, findings: [finding] }), null);
+    expect(commits.map(({ at: time, bad, label }) => [time, bad, label])).toEqual([
+      [micros(5), false, 'Submit'],
+      [micros(12), true, undone],
+      [micros(35), false, 'Update'],
+      [micros(55), true, 'Update: comment → NULL'],
+    ]);
   });
 
   it('is nobody where no finding names its commit', () => {
