@@ -46,7 +46,7 @@ export async function inspectScorecards(
   return outcomes.map((outcome, index): InspectOutcome => {
     const read = told.get(index);
     if (read === undefined) return outcome;
-    const ofName = calls.get(outcome.name.text) ?? { calls: [], told: false };
+    const ofName = calls.get(outcome.name.text) ?? untold;
     return { name: outcome.name, inspection: assembleInspection(context, outcome.name, read, ofName, elapsedMs()) };
   });
 }
