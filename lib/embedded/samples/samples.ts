@@ -1,3 +1,4 @@
+import { alteredCopies } from './alteredCopies';
 import { duplicateFinal } from './duplicateFinal';
 import { healthy } from './healthy';
 import { inFlight } from './inFlight';
@@ -11,6 +12,7 @@ import { versions } from './versions';
 export const samples: readonly SampleRecord[] = [
   ...lostUpdates,
   ...staleCopies,
+  ...alteredCopies,
   ...versions,
   duplicateFinal,
   ...missingCopies,

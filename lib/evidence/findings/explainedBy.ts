@@ -9,7 +9,10 @@ export function explainedBy(
   all: readonly AnyDetection[],
   context: Context,
 ): FindingCode | null {
-  if (context.quiet.inFlight && isPropagation(detection.code)) return 'in_flight';
+  // What may have been replaced by right is being changed by somebody right now.
+  const mayMend =
+    isPropagation(detection.code) || (detection.code === 'lost_update' && detection.severity === 'warning');
+  if (context.quiet.inFlight && mayMend) return 'in_flight';
   return (
     explanations(detection, context).find((code) =>
       all.some((other) => other.code === code && explains(other, detection)),

@@ -9,7 +9,7 @@ import type { ClickHouseStore } from './openClickHouse';
 const MAX_PARTS = 400;
 
 const sql = `SELECT table, name, toString(toTimeZone(max(modification_time), 'UTC')) FROM system.parts
-WHERE database = if({database:String} = '', currentDatabase(), {database:String}) AND table = {table:String} AND has({parts:Array(String)}, name)
+WHERE database = if({database:String} = '', currentDatabase(), {database:String}) AND table = {table:String} AND has({parts:Array(String)}, name) AND toUnixTimestamp(modification_time) > 0
 GROUP BY table, name`;
 
 /**
