@@ -7,29 +7,35 @@ export interface MatrixHeadline extends ExplorationHeadline {
   readonly named: string | null;
 }
 
-/** Which variants close every race, and whether those that shipped do: the matrix in one or two sentences. */
+/**
+ * Which variants close every race, and whether those that shipped do: the matrix in one or two sentences. Figures are those of explorations that
+ * are over: one under way has not run the orders yet that may break it most.
+ */
 export function matrixHeadline(cells: readonly MatrixCell[]): MatrixHeadline {
-  const explored = cells.filter(({ exploration }) => exploration !== null && exploration.explored > 0);
+  const explored = cells.filter(isExplored);
   const proven = explored.filter((cell) => standing(cell) === 'proven');
-  const open = cells.length - explored.length;
+  const waiting = cells.filter((cell) => !isExplored(cell));
+  const underWay = waiting.filter((cell) => cell.underWay !== null).length;
+  const open = waiting.length - underWay;
   if (explored.length === 0)
     return {
-      lead: 'No variant has been explored yet.',
-      rest: cells.some(({ exploration }) => exploration && isUnderWay(exploration))
-        ? 'The first one is on its way.'
-        : `There are ${cells.length}; each is run in every order of its steps, on the real databases.`,
+      lead: underWay > 0 ? 'No variant has been explored to its end yet.' : 'No variant has been explored yet.',
+      rest:
+        underWay > 0
+          ? `${formatCount(underWay)} of ${formatCount(cells.length)} ${underWay === 1 ? 'is' : 'are'} being explored.`
+          : `There are ${cells.length}; each is run in every order of its steps, on the real databases.`,
       named: null,
     };
   const rest = [
     shippedSentence(cells),
     unclearSentence(explored),
+    underWay === 0 ? '' : `${formatCount(underWay)} ${underWay === 1 ? 'is' : 'are'} being explored.`,
     open === 0 ? '' : `${formatCount(open)} ${open === 1 ? 'is' : 'are'} not explored yet.`,
   ];
   return {
-    lead: leadOf(proven.length, explored, open),
+    lead: leadOf(proven.length, explored, waiting.length),
     rest: rest.filter((part) => part !== '').join(' '),
-    named:
-      brokenFixes(cells)[0]?.variant.id ?? explored.find((cell) => standing(cell) === 'violated')?.variant.id ?? null,
+    named: closestFix(cells)?.variant.id ?? explored.find((cell) => standing(cell) === 'violated')?.variant.id ?? null,
   };
 }
 
@@ -59,37 +65,53 @@ function leadOf(proven: number, explored: readonly MatrixCell[], open: number): 
   return `${formatCount(proven)} of ${of} ${proven === 1 ? 'closes' : 'close'} every race.`;
 }
 
-/** The first variant is the original; what else was in production was meant as a fix. Of several that fail, the one that comes closest is named. */
+/**
+ * Whether what was in production closes every race. The first variant is the original; what else shipped was meant as a fix. Where several
+ * shipped, all that are marked so are counted, the original too.
+ */
 function shippedSentence(cells: readonly MatrixCell[]): string {
-  const fixes = shippedFixes(cells);
-  const closing = fixes.filter((cell) => standing(cell) === 'proven');
-  const [best] = brokenFixes(cells);
-  const only = fixes.length === 1 ? fixes[0] : undefined;
-  if (only)
-    return closing.length === 1
-      ? `The shipped fix ${only.variant.id} does: none of its ${counted(only.exploration?.explored ?? 0, 'order')} breaks it.`
-      : best
-        ? `The shipped fix ${best.variant.id} does not: ${breaks(best)}.`
-        : '';
-  if (fixes.length === 0) return '';
+  const shipped = cells.filter(({ variant }) => variant.shipped);
+  const fixes = shipped.filter((cell) => cell !== cells[0]);
+  const [fix] = fixes;
+  if (fix && fixes.length === 1) return fixSentence(fix);
+  const explored = shipped.filter(isExplored);
+  if (fixes.length === 0 || explored.length === 0) return '';
+  const closing = explored.filter((cell) => standing(cell) === 'proven');
+  const of =
+    explored.length === shipped.length
+      ? `Of ${shipped.length} that shipped`
+      : `Of ${shipped.length} that shipped, ${explored.length} ${explored.length === 1 ? 'is' : 'are'} explored and`;
   if (closing.length > 0)
-    return `Of ${fixes.length} that shipped ${closing.length === 1 ? `one does: ${closing[0]?.variant.id}` : `${closing.length} do`}.`;
-  return best ? `Of ${fixes.length} that shipped none does; ${best.variant.id} comes closest: ${breaks(best)}.` : '';
+    return `${of} ${closing.length === 1 ? `one does: ${closing[0]?.variant.id}` : `${closing.length} do`}.`;
+  const best = closestFix(cells);
+  return best ? `${of} none does; ${best.variant.id} comes closest: ${breaks(best)}.` : '';
 }
 
-function shippedFixes(cells: readonly MatrixCell[]): readonly MatrixCell[] {
-  return cells
+function fixSentence(fix: MatrixCell): string {
+  if (!isExplored(fix)) return '';
+  switch (standing(fix)) {
+    case 'proven':
+      return `The shipped fix ${fix.variant.id} does: none of its ${counted(fix.exploration?.explored ?? 0, 'order')} breaks it.`;
+    case 'violated':
+      return `The shipped fix ${fix.variant.id} does not: ${breaks(fix)}.`;
+    case 'clean_so_far':
+    case 'nothing':
+      return '';
+  }
+}
+
+/** Over, with at least one order run. */
+function isExplored({ exploration }: MatrixCell): boolean {
+  return exploration !== null && exploration.explored > 0 && !isUnderWay(exploration);
+}
+
+/** Of the shipped fixes that fail the one that comes closest; shares are held against each other only where every order was run. */
+function closestFix(cells: readonly MatrixCell[]): MatrixCell | undefined {
+  const failing = cells
     .slice(1)
-    .filter(
-      ({ variant, exploration }) => variant.shipped && exploration !== null && standingOf(exploration) !== 'nothing',
-    );
-}
-
-/** The one that comes closest first. */
-function brokenFixes(cells: readonly MatrixCell[]): readonly MatrixCell[] {
-  return shippedFixes(cells)
-    .filter((cell) => standing(cell) === 'violated')
-    .sort((a, b) => share(a) - share(b));
+    .filter((cell) => cell.variant.shipped && isExplored(cell) && standing(cell) === 'violated');
+  const whole = failing.filter(({ exploration }) => exploration?.complete === true);
+  return [...whole].sort((a, b) => share(a) - share(b))[0] ?? (failing.length === 1 ? failing[0] : undefined);
 }
 
 function unclearSentence(explored: readonly MatrixCell[]): string {

@@ -4,7 +4,7 @@ import { formatOrderCount, countOrders, type ActorSteps } from './orderCount';
 import { hasOptions, type ReadyOptions } from '@/lib/contract/wording/exploredWith';
 import { optionsOf } from './options';
 
-/** Orders that come out a second when each is run on the databases; what a wait is foretold with. */
+/** Orders a second on two cores; what a wait is foretold with before any was measured here. */
 const PER_SECOND = 50;
 const { limit: LIMIT } = interleavingDefaults;
 
@@ -38,6 +38,7 @@ export function estimateOrders(
   );
   if (counts.length === 0) return null;
   const most = Math.max(...counts);
+  const perSecond = measuredPace(known) ?? PER_SECOND;
   const cutOff = options.reduce === false && most > LIMIT;
   const about = `The steps of one variant have ${formatOrderCount(most)} orders at most`;
   if (options.reduce !== false)
@@ -47,8 +48,8 @@ export function estimateOrders(
     most,
     cutOff,
     sentence: cutOff
-      ? `${about}. That is more than the ${limit} that are run: it would be cut off there, after about ${minutes(LIMIT)}, and nothing clean would be proven.`
-      : `${about}: about ${minutes(most)} for each.`,
+      ? `${about}. That is more than the ${limit} that are run: it would be cut off there, after about ${minutes(LIMIT, perSecond)}, and nothing clean would be proven.`
+      : `${about}: about ${minutes(most, perSecond)} for each.`,
   };
 }
 
@@ -71,7 +72,21 @@ function stepsWith(actors: readonly ActorSteps[], scenario: string, options: Rea
   return [...repeated, ...without, ...(options.reindex === true ? [reindex] : [])];
 }
 
-function minutes(orders: number): string {
-  const seconds = Math.ceil(orders / PER_SECOND);
+/** As the completed explorations of the scenario have it. */
+function measuredPace(explorations: readonly Exploration[]): number | null {
+  const [orders, ms] = explorations
+    .filter(({ status }) => status === 'completed')
+    .reduce<readonly [number, number]>(
+      ([sum, time], { explored, startedAt, finishedAt }) =>
+        startedAt === null || finishedAt === null
+          ? [sum, time]
+          : [sum + explored, time + Date.parse(finishedAt) - Date.parse(startedAt)],
+      [0, 0],
+    );
+  return orders > 0 && ms > 0 ? (orders * 1000) / ms : null;
+}
+
+function minutes(orders: number, perSecond: number): string {
+  const seconds = Math.ceil(orders / perSecond);
   return seconds < 90 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
 }
