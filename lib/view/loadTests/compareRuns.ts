@@ -71,7 +71,8 @@ const NOTHING = '–';
 export function compareRuns(runs: readonly Run[]): RunComparison {
   const [base, ...others] = runs;
   if (!base || others.length === 0) return { base: null, delays: [], verdicts: [] };
-  return { base, delays: delaysOf(runs, base, others), verdicts: verdictsOf(base, others) };
+  const delays = delaysOf(runs, base, others);
+  return { base, delays, verdicts: verdictsOf(base, others, delays) };
 }
 
 function countAt(run: Run, delayMs: number): Stratum['before'] {
@@ -137,7 +138,7 @@ function delaysOf(runs: readonly Run[], base: Run, others: readonly Run[]): read
   }));
 }
 
-function verdictsOf(base: Run, others: readonly Run[]): readonly RunVerdict[] {
+function verdictsOf(base: Run, others: readonly Run[], delays: readonly ComparedDelay[]): readonly RunVerdict[] {
   const compared = others.map((run) => ({ run, comparison: compareAll(base, run) }));
   const adjusted = holm(compared.flatMap(({ comparison }) => (comparison.pValue === null ? [] : [comparison.pValue])));
   let next = 0;
@@ -154,7 +155,7 @@ function verdictsOf(base: Run, others: readonly Run[]): readonly RunVerdict[] {
       difference,
       interval95,
       pValue,
-      sentence: comparisonSentence(base, run, { ...comparison, pValue, verdict }),
+      sentence: comparisonSentence(base, run, { ...comparison, pValue, verdict }, delays),
       warnings: differencesBetween(base, run),
     };
   });
@@ -176,46 +177,78 @@ function sharedDelays(before: Run, after: Run): readonly number[] {
   );
 }
 
-/** Who fails less often, with the figures and whether they are more than chance. `comparison` as `compareAll` gave it. */
+/**
+ * Who fails less often, with the figures over all shared delays and whether they are more than chance; then the delay at which the two differ
+ * most, with a p value of its own. `comparison` as `compareAll` gave it, `delays` as `compareRuns` did.
+ */
 export function comparisonSentence(
   before: Run,
   after: Run,
   comparison: ReturnType<typeof stratifiedComparison>,
+  delays: readonly ComparedDelay[],
 ): string {
-  const { verdict, difference, interval95, pValue } = comparison;
+  const { verdict, difference, interval95, pValue, shared } = comparison;
   if (difference === null || interval95 === null || pValue === null)
     return 'Nothing to compare: no delay at which both have judged iterations.';
-  const figures = figuresOf(before, after, Math.sign(difference));
+  const widest = widestDelay(before, after, Math.sign(difference));
+  const neverFailed = sharedDelays(before, after).every(
+    (delayMs) => countAt(before, delayMs).failed === 0 && countAt(after, delayMs).failed === 0,
+  );
+  const figures = neverFailed
+    ? `no failure in either at ${shared === 1 ? `${formatCount(widest.delayMs)} ms` : `any of ${shared} delays`}`
+    : shared === 1
+      ? ratesText(widest)
+      : `${formatPoints(difference)} over ${shared} delays`;
+  const isShownByOne = delays.some(({ differences }) =>
+    differences.some(({ runId, beyondChance }) => runId === after.id && beyondChance),
+  );
+  const together =
+    (verdict === 'better' || verdict === 'worse') && !isShownByOne ? ' No delay shows it by itself.' : '';
+  const apart = neverFailed || shared === 1 ? '' : `${together} ${widestSentence(widest, after.id, delays)}`;
   switch (verdict) {
     case 'better':
-      return `${after.spoken} fails less often than ${before.spoken}: ${figures}; more than chance (${formatPValue(pValue)}).`;
+      return `${after.spoken} fails less often than ${before.spoken}: ${figures}; more than chance (${formatPValue(pValue)}).${apart}`;
     case 'worse':
-      return `${after.spoken} fails more often than ${before.spoken}: ${figures}; more than chance (${formatPValue(pValue)}).`;
+      return `${after.spoken} fails more often than ${before.spoken}: ${figures}; more than chance (${formatPValue(pValue)}).${apart}`;
     case 'same':
-      return `${after.spoken} fails as often as ${before.spoken}, to within one percentage point: ${figures}.`;
+      return `${after.spoken} fails as often as ${before.spoken}, to within one percentage point: ${figures}.${apart}`;
     case 'not_told':
-      return `No difference that is more than chance: ${figures} (${formatPValue(pValue)}); it may lie between ${formatPointsInterval(interval95).replace(' to ', ' and ')}.`;
+      return `No difference that is more than chance: ${figures} (${formatPValue(pValue)}); it may lie between ${formatPointsInterval(interval95).replace(' to ', ' and ')}.${apart}`;
     default:
       return verdict satisfies never;
   }
 }
 
-/** `1.2 % against 15.8 % at 10 ms`: at the shared delay where the two lie farthest apart in the common direction (-1, 0, 1); and of how many. */
-function figuresOf(before: Run, after: Run, direction: number): string {
-  const shared = sharedDelays(before, after).map((delayMs) => {
-    const [rateBefore, rateAfter] = [countAt(before, delayMs), countAt(after, delayMs)].map(
-      ({ failed, total }) => failed / total,
-    ) as [number, number];
-    return {
-      delayMs,
-      rateBefore,
-      rateAfter,
-      apart: direction === 0 ? Math.abs(rateAfter - rateBefore) : (rateAfter - rateBefore) * direction,
-    };
-  });
-  const widest = shared.reduce((most, each) => (each.apart > most.apart ? each : most));
-  if (shared.every(({ rateAfter, rateBefore }) => rateAfter === 0 && rateBefore === 0))
-    return `no failure in either at ${shared.length === 1 ? `${formatCount(widest.delayMs)} ms` : `any of ${shared.length} delays`}`;
-  const figures = `${formatRate(widest.rateAfter)} against ${formatRate(widest.rateBefore)} at ${formatCount(widest.delayMs)} ms`;
-  return shared.length === 1 ? figures : `${figures}, the widest of ${shared.length} delays`;
+interface DelayRates {
+  readonly delayMs: number;
+  readonly rateBefore: number;
+  readonly rateAfter: number;
+}
+
+/** The shared delay at which the two lie farthest apart in the common direction (-1, 0, 1). */
+function widestDelay(before: Run, after: Run, direction: number): DelayRates {
+  const apart = ({ rateBefore, rateAfter }: DelayRates) =>
+    direction === 0 ? Math.abs(rateAfter - rateBefore) : (rateAfter - rateBefore) * direction;
+  return sharedDelays(before, after)
+    .map((delayMs): DelayRates => {
+      const [rateBefore, rateAfter] = [countAt(before, delayMs), countAt(after, delayMs)].map(
+        ({ failed, total }) => failed / total,
+      ) as [number, number];
+      return { delayMs, rateBefore, rateAfter };
+    })
+    .reduce((most, each) => (apart(each) > apart(most) ? each : most));
+}
+
+/** `They differ most at 10 ms: 5 % against 30 %, p = 0.12 for that delay alone.`: the p value of the delay's own row. */
+function widestSentence(widest: DelayRates, runId: string, delays: readonly ComparedDelay[]): string {
+  const own = delays
+    .find(({ delayMs }) => delayMs === widest.delayMs)
+    ?.differences.find((difference) => difference.runId === runId);
+  const alone = own ? `; ${own.p} for that delay alone` : '';
+  return `They differ most at ${formatCount(widest.delayMs)} ms: ${formatRate(widest.rateAfter)} against ${formatRate(widest.rateBefore)}${alone}.`;
+}
+
+/** `1.2 % against 15.8 % at 10 ms`. */
+function ratesText({ delayMs, rateBefore, rateAfter }: DelayRates): string {
+  return `${formatRate(rateAfter)} against ${formatRate(rateBefore)} at ${formatCount(delayMs)} ms`;
 }
