@@ -96,6 +96,7 @@ export function HistoryTable({
                 <span>{row.scenario}</span>
                 <span>{row.environment}</span>
                 {row.latency === 'staging' && <span>latency simulated</span>}
+                {row.saturated && <span className="text-ink">saturated machine</span>}
               </span>
               <span className="flex flex-wrap gap-x-3 text-sm text-mute md:hidden">
                 <StatusMark status={row.status} />

@@ -217,6 +217,8 @@ export const matrixSchema = z
             rate: z.string(),
             interval: z.string(),
             simulated: z.boolean(),
+            /** Measured on a saturated machine. */
+            saturated: z.boolean(),
           })
           .nullable(),
       }),

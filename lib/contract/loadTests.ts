@@ -141,6 +141,27 @@ export const pointSchema = z
   .meta({ id: 'LoadTestPoint' });
 export type LoadTestPoint = z.infer<typeof pointSchema>;
 
+const measured = z.number().nullable();
+
+/** Under which conditions the rates were measured. */
+export const conditionsSchema = z
+  .object({
+    /** The machine had more to do than it could: rates then depend on what else ran, and not on the race alone. False also where nothing was measured. */
+    saturated: z.boolean(),
+    /** Why it counts as saturated, a sentence each. */
+    reasons: z.array(z.string()),
+    /** Whether a worker has measured its machine; all figures are null before, and for runs older than the measurement. */
+    measured: z.boolean(),
+    /** How late a thread of the worker woke that has little to do itself; of several workers the largest. */
+    eventLoopLagMs: z.object({ p99: measured }),
+    /** Share of the processors' time in which they had work, 0..1; of several workers' machines the largest. */
+    processorLoad: measured,
+    /** Median time of a call in the first and in the last iterations; of an actor's steps in a race over tables. null for runs of fewer than ten iterations. */
+    callMs: z.object({ first: measured, last: measured }),
+  })
+  .meta({ id: 'LoadTestConditions' });
+export type LoadTestConditions = z.infer<typeof conditionsSchema>;
+
 export const loadTestSchema = z
   .object({
     id: z.string(),
@@ -164,10 +185,16 @@ export const loadTestSchema = z
     finishedAt: time.nullable(),
     progress: z.object({
       planned: z.number().int(),
+      /** The last answer of the race is there; it waits to be judged, or is finished. */
+      raced: z.number().int(),
+      /** Passed or failed. */
+      judged: z.number().int(),
+      /** Passed, failed or errored. */
       finished: z.number().int(),
-      /** Time left as the last half minute's pace has it; null while it can't be told and when it is over. */
+      /** Time left, by how fast this run has raced and judged so far; null while that is not known, and when it is over. */
       remainingMs: z.number().nullable(),
     }),
+    conditions: conditionsSchema,
     points: z.array(pointSchema),
     /** Why iterations could not be judged, the most frequent first. */
     errors: z.array(z.object({ reason: z.string(), count: z.number().int() })),

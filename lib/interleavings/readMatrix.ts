@@ -58,6 +58,7 @@ export async function readMatrix(state: State, input: MatrixInput, generatedAt: 
         rate: rate.text,
         interval: rate.interval,
         simulated: rate.simulated,
+        saturated: rate.saturated,
       },
     })),
     generatedAt,

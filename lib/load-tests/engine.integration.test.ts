@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { readLoadTest } from '@/lib/state/loadTests/readLoadTest';
 import { countBegun, notesOf, openEngine, startGateway, type Answering, type Engine } from './testing/openEngine';
 
 let engine: Engine;
@@ -52,6 +53,28 @@ describe('against the reference service', () => {
         new Set(['CreateScorecard', 'UpdateScorecard', 'SubmitScorecard']),
       );
     }
+  });
+
+  it('measures its machine while it races, and a run in a process that is kept from running says that it was saturated', async () => {
+    const request = { delaysMs: [0], iterations: 12, settleMs: 300 };
+    const alone = await engine.start(request);
+    await engine.ended(alone);
+    const { conditions } = (await readLoadTest(engine.state, alone)) ?? {};
+    expect(conditions).toMatchObject({ measured: true, processorLoad: expect.any(Number) as number });
+    expect(conditions?.processorLoad).toBeGreaterThan(0);
+    expect(conditions?.callMs.first).toBeGreaterThan(0);
+    expect(conditions?.callMs.last).toBeGreaterThan(0);
+
+    const busy = setInterval(() => {
+      for (const until = performance.now() + 150; performance.now() < until;);
+    }, 200);
+    const kept = await engine.start(request);
+    await engine.ended(kept);
+    clearInterval(busy);
+    const strained = await readLoadTest(engine.state, kept);
+    expect(strained?.conditions.saturated).toBe(true);
+    expect(strained?.conditions.reasons.join(' ')).toMatch(/a thread that wanted to run waited up to/i);
+    expect(strained?.conditions.eventLoopLagMs.p99).toBeGreaterThan(100);
   });
 
   it('deletes what passed and keeps what failed, with what is known of their calls', async () => {

@@ -52,6 +52,7 @@ export function CellView({ cell: { variant, exploration, underWay, rate }, choos
               <span className={rate.failing ? 'text-ink' : ''}>{rate.text}</span>
               {rate.interval !== '' && `, ${rate.interval}`}
               {rate.simulated && ', simulated latency'}
+              {rate.saturated && ', saturated machine'}
             </span>
           )}
           {cost.length > 0 && <span className="block">{cost.join(', ')}</span>}

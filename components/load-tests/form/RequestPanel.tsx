@@ -1,3 +1,6 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { historyQuery } from '@/lib/client/loadTestQueries';
+import { noFilter } from '@/lib/view/loadTests/historyFilter';
 import { loadTestCommand } from '@/lib/contract/wording/loadTestCommand';
 import type { CheckedForm } from '@/lib/view/loadTests/form/checkForm';
 import { estimateRun } from '@/lib/view/loadTests/form/estimateRun';
@@ -13,6 +16,7 @@ export function RequestPanel({
   readonly starting: boolean;
   readonly error: Error | null;
 }) {
+  const history = useInfiniteQuery(historyQuery(noFilter));
   const wrong = checked.ok ? 0 : Object.keys(checked.problems).length;
   const command = checked.ok ? loadTestCommand(checked.input) : null;
   return (
@@ -22,7 +26,7 @@ export function RequestPanel({
       </h2>
       <p data-testid="estimate" aria-live="polite">
         {checked.ok
-          ? estimateRun(checked.request).sentence
+          ? estimateRun(checked.request, history.data?.pages.flat() ?? []).sentence
           : `${wrong === 1 ? 'One field has' : `${wrong} fields have`} to be mended first.`}
       </p>
       {checked.ok && checked.request.latency === 'staging' && (

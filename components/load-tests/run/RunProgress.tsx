@@ -27,10 +27,14 @@ export function RunProgress({
         aria-valuemax={100}
         aria-valuenow={percent}
         aria-valuetext={`${progress.count}, ${progress.left}`}
-        className="h-1.5 overflow-hidden rounded-full bg-line"
+        className="relative h-1.5 overflow-hidden rounded-full bg-line"
       >
         <div
-          className="h-full rounded-full bg-ink motion-safe:transition-[width] motion-safe:duration-300"
+          className="absolute inset-y-0 left-0 rounded-full bg-strong motion-safe:transition-[width] motion-safe:duration-300"
+          style={{ width: `${progress.racedShare * 100}%` }}
+        />
+        <div
+          className="absolute inset-y-0 left-0 rounded-full bg-ink motion-safe:transition-[width] motion-safe:duration-300"
           style={{ width: `${progress.share * 100}%` }}
         />
       </div>
@@ -38,8 +42,8 @@ export function RunProgress({
         <span>
           <span className="text-ink" data-testid="progress-count">
             {progress.count}
-          </span>{' '}
-          iterations, <span data-testid="progress-left">{progress.left}</span>
+          </span>
+          , <span data-testid="progress-left">{progress.left}</span>
         </span>
         <span className="inline-flex items-center gap-2">
           <span

@@ -6,6 +6,7 @@ import { scenariosQuery } from '@/lib/client/loadTestQueries';
 import { useLoadTest } from '@/lib/client/useLoadTest';
 import { runSummary } from '@/lib/view/loadTests/runSummary';
 import { LoadTestProblem } from '../LoadTestProblem';
+import { ConditionsNote } from './ConditionsNote';
 import { IterationSection } from './IterationSection';
 import { KindSections } from './KindSections';
 import { NoteSection } from './NoteSection';
@@ -51,6 +52,7 @@ export function RunScreen({ id }: { readonly id: string }) {
           {summary.simulated}
         </p>
       )}
+      <ConditionsNote loadTest={loadTest} />
       <RateSection loadTest={loadTest} scenario={scenario} safe={summary.safe} />
       <KindSections loadTest={loadTest} scenario={scenario} />
       <NoteSection summary={summary} />

@@ -1,5 +1,6 @@
 import type { LoadTest } from '@/lib/contract/loadTests';
 import type { ScenarioDescription } from '@/lib/contract/scenarios';
+import { conditionFigures } from '@/lib/contract/wording/conditions';
 import { formatCount, formatMs } from '@/lib/contract/wording/formatMs';
 import { loadTestCommand } from '@/lib/contract/wording/loadTestCommand';
 import { raceSize } from '@/lib/contract/wording/raceSize';
@@ -8,12 +9,13 @@ import { Time } from '../../ui/Time';
 
 /** What was asked for, to the last figure. */
 export function RunSettings({
-  loadTest: { request, id, startedAt, finishedAt, workers },
+  loadTest,
   scenario,
 }: {
   readonly loadTest: LoadTest;
   readonly scenario: ScenarioDescription | undefined;
 }) {
+  const { request, id, startedAt, finishedAt, workers } = loadTest;
   const variant = scenario?.variants.find((each) => each.id === request.variant);
   const size = raceSize(request);
   const facts: readonly (readonly [string, React.ReactNode])[] = [
@@ -37,6 +39,7 @@ export function RunSettings({
     ...(size === '' ? [] : [['who races', size] as const]),
     ['wait before judging', formatMs(request.settleMs)],
     ['latency', request.latency === 'staging' ? 'staging, simulated' : 'none'],
+    ['conditions', conditionFigures(loadTest) ?? 'not measured'],
     ['began', startedAt === null ? 'not yet' : <Time key="began" value={startedAt} />],
     ['over', finishedAt === null ? 'not yet' : <Time key="over" value={finishedAt} />],
     ...(workers > 0 ? [['workers at this moment', String(workers)] as const] : []),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { aLoadTest, anIteration, aPoint } from '@/lib/contract/testing/aLoadTest';
+import { aLoadTest, anIteration, aPoint, saturated } from '@/lib/contract/testing/aLoadTest';
 import { progressOn } from './progress';
 import { progressSentence, renderLoadTest, renderProgress } from './renderLoadTest';
 import { styleFor } from './style';
@@ -44,6 +44,13 @@ describe('a load test that is over', () => {
     expect(text).toMatch(/\n\nhttp:\/\/127\.0\.0\.1:3000\/load-tests\/1$/);
   });
 
+  it('says above the rates that the machine was saturated, and nothing of a quiet one', () => {
+    const strained = renderLoadTest(aLoadTest(points, { conditions: saturated }), [], 'page', style);
+    expect(strained.indexOf('The machine was saturated')).toBeGreaterThan(0);
+    expect(strained.indexOf('The machine was saturated')).toBeLessThan(strained.indexOf('95 %'));
+    expect(text).not.toContain('saturated');
+  });
+
   it('fits its terminal', () => {
     const narrow = renderProgress(
       aLoadTest(points, { status: 'running', request: { label: 'x'.repeat(200) } }),
@@ -56,8 +63,16 @@ describe('a load test that is over', () => {
 it('tells how far one is', () => {
   const running = aLoadTest([aPoint(0, 1, 9, { planned: 50 })], { status: 'running', workers: 2 });
   expect(progressSentence({ ...running, progress: { ...running.progress, remainingMs: 12_400 } })).toBe(
-    '10 of 50 finished, 1 failed, about 12 s left, 2 workers',
+    '10 of 50 raced, 10 judged, 1 failed, about 12 s left, 2 workers',
   );
+  // Raced, and not one of them judged yet: that is no standstill.
+  expect(
+    progressSentence({
+      ...running,
+      points: [aPoint(0, 0, 0)],
+      progress: { ...running.progress, raced: 30, judged: 0, finished: 0 },
+    }),
+  ).toContain('30 of 50 raced, 30 waiting, 0 judged');
   expect(progressSentence({ ...running, workers: 0 })).toContain('no worker holds any of it');
   expect(progressSentence({ ...running, status: 'queued', waitsFor: 2 })).toBe('Waits for 2 runs on local.');
 });

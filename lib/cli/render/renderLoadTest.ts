@@ -1,7 +1,9 @@
 import type { IterationsResponse, LoadTest, LoadTestPoint } from '@/lib/contract/loadTests';
+import { saturationText } from '@/lib/contract/wording/conditions';
 import { counted, formatMs, formatTimeLeft } from '@/lib/contract/wording/formatMs';
 import { formatInterval, formatRate } from '@/lib/contract/wording/formatRate';
 import { failedOf, headlineOf } from '@/lib/contract/wording/headlineOf';
+import { progressCounts } from '@/lib/contract/wording/progressCounts';
 import { safeDelaySentence } from '@/lib/contract/wording/safeDelaySentence';
 import { printable, wrap } from './printable';
 import type { Style } from './style';
@@ -24,12 +26,14 @@ const HEAD = [
 /** A load test that is over: the result in words, a line per delay, what went wrong, the failed records by name, and its page. */
 export function renderLoadTest(loadTest: LoadTest, failures: IterationsResponse, page: string, style: Style): string {
   const { lead, rest } = headlineOf(loadTest);
+  const saturated = saturationText(loadTest);
   const lines = (texts: readonly string[], paint: (text: string) => string = (text) => text) =>
     texts.flatMap((text) => wrap(printable(text), style.width)).map(paint);
   const judged = loadTest.points.some(({ passed, failed }) => passed + failed > 0);
   return [
     ...lines([lead], (text) => style.bold(paintResult(loadTest, style)(text))),
     ...(rest === '' ? [] : lines([rest])),
+    ...lines(saturated === null ? [] : [saturated], style.unsure),
     '',
     ...renderTable(
       HEAD,
@@ -58,17 +62,18 @@ export function renderLoadTest(loadTest: LoadTest, failures: IterationsResponse,
 export function renderProgress(loadTest: LoadTest, style: Style): readonly string[] {
   const {
     request,
-    progress: { planned, finished },
+    progress: { planned, raced, finished },
     points,
   } = loadTest;
   const title = [request.scenario, request.variant, `on ${request.environment}`, request.label ?? '']
     .filter(Boolean)
     .join('  ');
   const width = Math.min(40, style.width - 20);
-  const filled = planned === 0 ? 0 : Math.floor((finished / planned) * width);
+  const upTo = (count: number) => (planned === 0 ? 0 : Math.floor((count / planned) * width));
+  const [filled, waiting] = [upTo(finished), upTo(raced) - upTo(finished)];
   return [
     style.bold(printable(title).slice(0, style.width - 1)),
-    `${style.good('█'.repeat(filled))}${style.dim('░'.repeat(width - filled))} ${finished} of ${planned}`,
+    `${style.good('█'.repeat(filled))}${style.dim('▒'.repeat(waiting) + '░'.repeat(width - filled - waiting))} ${finished} of ${planned}`,
     printable(progressSentence(loadTest)).slice(0, style.width - 1),
     ...renderTable(
       HEAD.slice(0, 6),
@@ -83,13 +88,13 @@ export function renderProgress(loadTest: LoadTest, style: Style): readonly strin
 export function progressSentence(loadTest: LoadTest): string {
   const {
     status,
-    progress: { planned, finished, remainingMs },
+    progress: { remainingMs },
     workers,
   } = loadTest;
   if (status !== 'running') return headlineOf(loadTest).rest;
   const left = remainingMs === null ? '' : `, about ${formatTimeLeft(remainingMs)} left`;
   const by = workers === 0 ? ', no worker holds any of it at the moment' : workers > 1 ? `, ${workers} workers` : '';
-  return `${finished} of ${planned} finished, ${failedOf(loadTest)} failed${left}${by}`;
+  return `${progressCounts(loadTest)}, ${failedOf(loadTest)} failed${left}${by}`;
 }
 
 function cellsOf(point: LoadTestPoint, style: Style): readonly Cell[] {

@@ -1,5 +1,5 @@
 import { wilsonInterval } from '@/lib/statistics/wilsonInterval';
-import type { Iteration, LoadTest, LoadTestPoint } from '../loadTests';
+import type { Iteration, LoadTest, LoadTestConditions, LoadTestPoint } from '../loadTests';
 import type { ScenarioDescription } from '../scenarios';
 
 export const scorecardRaceDescription: ScenarioDescription = {
@@ -46,23 +46,41 @@ export function aPoint(
   };
 }
 
+/** What a machine with time to spare measures. */
+export const quiet: LoadTestConditions = {
+  saturated: false,
+  reasons: [],
+  measured: true,
+  eventLoopLagMs: { p99: 4.2 },
+  processorLoad: 0.61,
+  callMs: { first: 21.5, last: 20.8 },
+};
+
+/** What one measures that has more to do than it can. */
+export const saturated: LoadTestConditions = {
+  ...quiet,
+  saturated: true,
+  reasons: ['A thread with little to do woke up to 96 ms late (99th percentile).'],
+  eventLoopLagMs: { p99: 96 },
+  processorLoad: 1,
+};
+
 /** A completed run with these points; what `more` says replaces what follows from them. */
 export function aLoadTest(
   points: readonly LoadTestPoint[],
   more: Partial<Omit<LoadTest, 'request'>> & { readonly request?: Partial<LoadTest['request']> } = {},
 ): LoadTest {
   const planned = points.reduce((sum, point) => sum + point.planned, 0);
+  const judged = points.reduce((sum, { passed, failed }) => sum + passed + failed, 0);
+  const finished = points.reduce((sum, { errored }) => sum + errored, judged);
   return {
     id: '019bd2e8-5c71-70e9-9a89-acb3efd08e34',
     status: 'completed',
     createdAt: '2026-01-18T10:32:07.418204Z',
     startedAt: '2026-01-18T10:32:07.518204Z',
     finishedAt: '2026-01-18T10:32:55.518204Z',
-    progress: {
-      planned,
-      finished: points.reduce((sum, { passed, failed, errored }) => sum + passed + failed + errored, 0),
-      remainingMs: null,
-    },
+    progress: { planned, raced: finished, judged, finished, remainingMs: null },
+    conditions: quiet,
     points: [...points],
     errors: [],
     notes: [],

@@ -1,6 +1,7 @@
 import type { LoadTest, LoadTestPoint } from '../loadTests';
 import { counted, formatCount } from './formatMs';
 import { formatInterval, formatRate } from './formatRate';
+import { progressCounts } from './progressCounts';
 
 /** The result in words. `lead` is what matters, `rest` goes on with it and may be empty. */
 export interface LoadTestHeadline {
@@ -16,7 +17,7 @@ export function headlineOf(loadTest: LoadTest): LoadTestHeadline {
     case 'queued':
       return { lead: 'Queued.', rest: waitingFor(loadTest.waitsFor ?? 0, loadTest.request.environment) };
     case 'running':
-      return { lead: resultSoFar(loadTest), rest: join(`${of} finished.`, notJudged(loadTest)) };
+      return { lead: resultSoFar(loadTest), rest: join(`${progressCounts(loadTest)}.`, notJudged(loadTest)) };
     case 'completed':
       return { lead: resultOf(loadTest), rest: join(atOtherDelays(loadTest), notJudged(loadTest)) };
     case 'cancelled':

@@ -14,6 +14,8 @@ export interface VariantRate {
   /** `8 % to 29 %`: of the point that is named; empty where there is none. */
   readonly interval: string;
   readonly simulated: boolean;
+  /** Measured on a saturated machine. */
+  readonly saturated: boolean;
 }
 
 /** By variant. Of several completed ones the latest; with another number of those who race it is another race. */
@@ -31,7 +33,11 @@ export function latestRates(loadTests: readonly LoadTest[], size: RaceSize): Rea
 
 function rateOf(loadTest: LoadTest): VariantRate {
   const worst = worstPoint(loadTest);
-  const common = { loadTestId: loadTest.id, simulated: loadTest.request.latency === 'staging' };
+  const common = {
+    loadTestId: loadTest.id,
+    simulated: loadTest.request.latency === 'staging',
+    saturated: loadTest.conditions.saturated,
+  };
   if (worst)
     return {
       ...common,

@@ -97,12 +97,12 @@ describe('headlineOf', () => {
 
   it('tells how far a running one is, and what it has found', () => {
     const half = { status: 'running' as const, finishedAt: null };
-    expect(said([aPoint(10, 0, 0, { planned: 50 })], half)).toBe('Nothing judged so far. 0 of 50 iterations finished.');
+    expect(said([aPoint(10, 0, 0, { planned: 50 })], half)).toBe('Nothing judged so far. 0 of 50 raced, 0 judged.');
     expect(said([aPoint(10, 2, 18, { planned: 50 })], half)).toBe(
-      'So far 2 of 20 failed at 10 ms: 10 %, between 3 % and 30 %. 20 of 50 iterations finished.',
+      'So far 2 of 20 failed at 10 ms: 10 %, between 3 % and 30 %. 20 of 50 raced, 20 judged.',
     );
     expect(said([aPoint(0, 0, 5, { planned: 50 }), aPoint(10, 0, 5, { planned: 50 })], half)).toBe(
-      'No failure so far in 10 iterations. 10 of 100 iterations finished.',
+      'No failure so far in 10 iterations. 10 of 100 raced, 10 judged.',
     );
   });
 

@@ -62,7 +62,7 @@ function costsOf({ variant, exploration, loadTest }: Row): readonly string[] {
   const rate =
     loadTest === null
       ? '–'
-      : `${loadTest.rate}${loadTest.interval === '' ? '' : `, ${loadTest.interval}`}${loadTest.simulated ? ' (simulated latency)' : ''}`;
+      : `${loadTest.rate}${loadTest.interval === '' ? '' : `, ${loadTest.interval}`}${loadTest.simulated ? ' (simulated latency)' : ''}${loadTest.saturated ? ' (saturated machine)' : ''}`;
   if (exploration === null) return [variant, '–', '–', '–', '–', '–', rate];
   const { cost, deadlocks } = exploration;
   return [

@@ -1,11 +1,11 @@
-import type { Iteration } from '@/lib/contract/loadTests';
+import type { Iteration, LoadTestConditions } from '@/lib/contract/loadTests';
 import { csvLine } from '@/lib/contract/wording/csvLine';
 
 /** The first line. Lines end with CR LF, this one too. */
-export const iterationsCsvHead = `${csvLine(['n', 'delay_ms', 'outcome', 'violations', 'subject', 'error', 'convergence_ms', 'delay_error_ms', 'attempts', 'finished_at', 'calls', 'findings'])}\r\n`;
+export const iterationsCsvHead = `${csvLine(['n', 'delay_ms', 'outcome', 'violations', 'subject', 'error', 'convergence_ms', 'delay_error_ms', 'attempts', 'finished_at', 'calls', 'findings', 'run_saturated'])}\r\n`;
 
 /** An iteration on a line of its own, so that thousands can be written one after the other. Several values in a cell are separated by spaces. */
-export function iterationToCsv(iteration: Iteration): string {
+export function iterationToCsv(iteration: Iteration, { measured, saturated }: LoadTestConditions): string {
   const {
     n,
     delayMs,
@@ -24,11 +24,11 @@ export function iterationToCsv(iteration: Iteration): string {
     ({ call, startedAt, finishedAt: answeredAt, status }) => `${call}@${startedAt}/${answeredAt}=${status}`,
   );
   const findings = inspection?.findings.map(({ code }) => code) ?? [];
-  return `${csvLine([n, delayMs, outcome, violations.join(' '), subject, error, toMicros(convergenceMs), toMicros(delayErrorMs), attempts, finishedAt, performed.join(' '), findings.join(' ')])}\r\n`;
+  return `${csvLine([n, delayMs, outcome, violations.join(' '), subject, error, toMicros(convergenceMs), toMicros(delayErrorMs), attempts, finishedAt, performed.join(' '), findings.join(' '), measured ? String(saturated) : null])}\r\n`;
 }
 
-export function iterationsToCsv(iterations: readonly Iteration[]): string {
-  return iterationsCsvHead + iterations.map(iterationToCsv).join('');
+export function iterationsToCsv(iterations: readonly Iteration[], conditions: LoadTestConditions): string {
+  return iterationsCsvHead + iterations.map((iteration) => iterationToCsv(iteration, conditions)).join('');
 }
 
 /** Milliseconds with their microseconds: further digits are a clock's noise. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { aLoadTest, anIteration, aPoint, scorecardRaceDescription } from '@/lib/contract/testing/aLoadTest';
+import { aLoadTest, anIteration, aPoint, saturated, scorecardRaceDescription } from '@/lib/contract/testing/aLoadTest';
 import { anInspection } from '@/lib/contract/testing/anInspection';
 import { violationCodes } from '@/lib/contract/scenarios';
 import { headlineOf } from '@/lib/contract/wording/headlineOf';
@@ -51,12 +51,47 @@ describe('CSV', () => {
   });
 
   it('has a line per iteration', () => {
-    const [, line = ''] = iterationsToCsv([
-      anIteration({ inspection: anInspection(), delayErrorMs: -0.250000000007 }),
-    ]).split('\r\n');
+    const [head = '', line = ''] = iterationsToCsv(
+      [anIteration({ inspection: anInspection(), delayErrorMs: -0.250000000007 })],
+      saturated,
+    ).split('\r\n');
     expect(line).toMatch(
-      /^7,10,failed,submission_lost,customers\/.*,,,-0\.25,1,2026-01-18T10:32:09\.400000Z,CreateScorecard@.*=200 UpdateScorecard@.*=200 SubmitScorecard@.*=200,lost_update$/,
+      /^7,10,failed,submission_lost,customers\/.*,,,-0\.25,1,2026-01-18T10:32:09\.400000Z,CreateScorecard@.*=200 UpdateScorecard@.*=200 SubmitScorecard@.*=200,lost_update,true$/,
     );
+    expect(head.split(',').at(-1)).toBe('run_saturated');
+  });
+});
+
+describe('a run on a saturated machine', () => {
+  const strained = aLoadTest([aPoint(0, 3, 47)], { conditions: saturated });
+
+  it('says so in every file, with what was measured', () => {
+    const [head = [], row = []] = toCsv(strained)
+      .split('\r\n')
+      .map((line) => line.split(','));
+    const at = (column: string) => row[head.indexOf(column)];
+    expect(['saturated', 'event_loop_lag_p99_ms', 'processor_load', 'call_first_ms', 'call_last_ms'].map(at)).toEqual([
+      'true',
+      '96',
+      '1',
+      '21.5',
+      '20.8',
+    ]);
+    expect(at('saturation_reasons')).toContain('woke up to 96 ms late');
+    expect(toJson(strained, generatedAt).loadTest.conditions).toEqual(saturated);
+    const text = page(strained, []);
+    expect(text.indexOf('The machine was saturated')).toBeGreaterThan(0);
+    // Above the rates.
+    expect(text.indexOf('The machine was saturated')).toBeLessThan(text.indexOf('id="rate"'));
+    expect(text).toContain('event-loop lag 96 ms (p99), processors 100 % busy');
+  });
+
+  it('and its twin on a quiet one does not, with the figures all the same; one that measured nothing leaves them empty', () => {
+    expect(page()).not.toContain('saturated during');
+    expect(page()).toContain('event-loop lag 4.2 ms (p99), processors 61 % busy');
+    expect(toCsv(run)).toContain(',false,,4.2,0.61,21.5,20.8');
+    const unmeasured = { ...run.conditions, measured: false, processorLoad: null, eventLoopLagMs: { p99: null } };
+    expect(toCsv({ ...run, conditions: { ...unmeasured, callMs: { first: null, last: null } } })).toMatch(/,,,,,,\r\n/);
   });
 });
 

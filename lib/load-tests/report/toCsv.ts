@@ -27,10 +27,16 @@ const head = [
   'convergence_max_ms',
   'delay_error_p50_ms',
   'delay_error_p99_ms',
+  'saturated',
+  'saturation_reasons',
+  'event_loop_lag_p99_ms',
+  'processor_load',
+  'call_first_ms',
+  'call_last_ms',
 ];
 
 /** A row per delay, the columns always the same (RFC 4180, UTF-8). Rates are 0..1; what is not known is empty. */
-export function toCsv({ id, request, status, createdAt, points }: LoadTest): string {
+export function toCsv({ id, request, status, createdAt, points, conditions }: LoadTest): string {
   const run = [
     id,
     request.label ?? '',
@@ -42,6 +48,14 @@ export function toCsv({ id, request, status, createdAt, points }: LoadTest): str
     request.settleMs,
     status,
     createdAt,
+  ];
+  const measured = [
+    conditions.measured ? String(conditions.saturated) : null,
+    conditions.reasons.join(' '),
+    conditions.eventLoopLagMs.p99,
+    conditions.processorLoad,
+    conditions.callMs.first,
+    conditions.callMs.last,
   ];
   const rows = points.map(
     ({ delayMs, planned, passed, failed, errored, failureRate, interval95, violations, convergenceMs, delayErrorMs }) =>
@@ -61,6 +75,7 @@ export function toCsv({ id, request, status, createdAt, points }: LoadTest): str
         convergenceMs.max,
         delayErrorMs.p50,
         delayErrorMs.p99,
+        ...measured,
       ]),
   );
   return [csvLine(head), ...rows, ''].join('\r\n');

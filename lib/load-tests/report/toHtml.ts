@@ -1,5 +1,6 @@
 import type { Iteration, LoadTest } from '@/lib/contract/loadTests';
 import type { ScenarioDescription } from '@/lib/contract/scenarios';
+import { conditionFigures, saturationText } from '@/lib/contract/wording/conditions';
 import { formatCount, formatMs } from '@/lib/contract/wording/formatMs';
 import { failedOf, headlineOf, judgedOf } from '@/lib/contract/wording/headlineOf';
 import { loadTestCommand } from '@/lib/contract/wording/loadTestCommand';
@@ -35,6 +36,7 @@ export function toHtml(report: Report): string {
 ${rest !== '' && html`<p class="lead">${rest}</p>`}
 ${judgedOf(loadTest) > 0 && html`<p class="lead">${safeDelaySentence(loadTest)}</p>`}
 ${loadTest.request.latency === 'staging' && html`<p class="simulated">Latency <code>staging</code> is simulated: the reference service is slowed down step by step. The failures come from the races themselves.</p>`}
+${saturation(loadTest)}
 ${troubles(loadTest)}
 ${rateChart(loadTest)}
 ${violationChart(loadTest, scenario)}
@@ -44,6 +46,16 @@ ${iterationSection(loadTest, iterations)}
 <footer>Load test <code>${loadTest.id}</code> · generated ${utc(generatedAt)} · all times are UTC</footer>
 </main></body></html>
 `.markup;
+}
+
+/** Above the rates: that they were measured on a saturated machine. null where they were not. */
+function saturation(loadTest: LoadTest): Html | null {
+  const text = saturationText(loadTest);
+  return text === null
+    ? null
+    : html`<div class="notes saturated">
+        <b>${text}</b><br /><span class="mute">${conditionFigures(loadTest)}</span>
+      </div>`;
 }
 
 /** What happened on the way and why iterations could not be judged; null when there is nothing to say. */
@@ -70,6 +82,7 @@ function requestSection(loadTest: LoadTest, scenario: ScenarioDescription | unde
     ['Wait before judging', formatMs(request.settleMs)],
     ['Latency', request.latency === 'staging' ? 'staging, simulated' : request.latency],
     ['Coaches', request.coaches === undefined ? null : formatCount(request.coaches)],
+    ['Conditions', conditionFigures(loadTest) ?? 'not measured'],
     ['Label', request.label ?? null],
     ['Created', utc(createdAt)],
     ['Started', startedAt === null ? null : utc(startedAt)],

@@ -10,12 +10,14 @@ import { noteLoadTest } from '@/lib/state/loadTests/noteLoadTest';
 import { findOver, type LoadTestRun } from '@/lib/state/loadTests/readRun';
 import { releaseIterations } from '@/lib/state/loadTests/releaseIterations';
 import { renewLeases } from '@/lib/state/loadTests/renewLeases';
+import { saveMachine } from '@/lib/state/loadTests/saveMachine';
 import type { JudgedRun } from '../judge/Judge';
 import { createRowSubjects, createSubjects } from '../race/createSubjects';
 import type { Raced } from '../race/Racer';
 import { openTarget, type Target } from '../target/openTarget';
 import type { EngineContext } from './EngineContext';
 import { describeOutage } from './describeOutage';
+import { watchMachine } from './watchMachine';
 import { watchTarget, type TargetWatch } from './watchTarget';
 
 export interface RunInput {
@@ -41,6 +43,7 @@ const REFERENCE_ENVIRONMENT = 'local';
 const LOOK_MS = 250;
 const RENEW_MS = 5_000;
 const RETRY_MS = 500;
+const MEASURE_MS = 1_000;
 
 /** Claims, races and hands over to the judge until the load test is over. */
 export function startRun(context: EngineContext, input: RunInput): ActiveRun {
@@ -62,6 +65,8 @@ class Run {
   /** Only to ask whether anybody answers; null where nobody is called. */
   private readonly target: Target | null;
   private readonly watch: TargetWatch;
+  private readonly machine = watchMachine();
+  private measuredAtMs = performance.now();
   private readonly newSubject: () => string;
   /** Claims of this worker that are not finished. */
   private readonly held = new Set<string>();
@@ -130,6 +135,7 @@ class Run {
       if (this.goesOn) await this.idle();
     }
     const watching = this.watch.close();
+    this.machine.close();
     this.target?.close();
     await Promise.all([heartbeat, watching, ...this.racing]);
     this.context.judge.drop(this.id);
@@ -162,6 +168,7 @@ class Run {
     if (ended.length > 0) {
       await endRacing(state, this.id, ended);
       this.raced = this.raced.slice(ended.length);
+      await this.measure();
     }
     const awayMs = this.watch.awayForMs();
     if (awayMs > limits.awayMs)
@@ -206,6 +213,15 @@ class Run {
     // The reference service tells of its calls under one environment's name; elsewhere the console has to do that itself.
     const recorded = raced.recorded && this.judged.environment === REFERENCE_ENVIRONMENT;
     if (!this.over) this.context.judge.add(this.judged, [{ ...raced, recorded, claimId }]);
+  }
+
+  /** Kept while it races: what comes after, waiting and judging, bears on no rate. */
+  private async measure(): Promise<void> {
+    const measured = this.machine.read();
+    const isDue = this.racing.size === 0 || performance.now() - this.measuredAtMs > MEASURE_MS;
+    if (measured === null || !isDue) return;
+    this.measuredAtMs = performance.now();
+    await saveMachine(this.context.state, this.id, this.context.worker, measured);
   }
 
   /** For somebody to begin it again, on another subject. */

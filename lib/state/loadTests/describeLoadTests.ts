@@ -9,8 +9,9 @@ const MOST_REASONS = 50;
 const MOST_NOTES = 200;
 
 /**
- * Everything is counted anew from the iterations, which are read once per load test. The pace is that of the last 30 s; before the first
- * iteration can be through its settle time nothing can be said of it.
+ * Everything is counted anew from the iterations, which are read once per load test. The pace of racing, and how long what has raced waits to be
+ * judged, are those of the last 30 s. The calls at the start are those of the first fifth of all iterations, 50 at most, and as many at the end:
+ * the delays take turns, so that both have the same mixture of them.
  */
 const DESCRIBE = `
   SELECT
@@ -23,7 +24,8 @@ const DESCRIBE = `
   JOIN lastwrite.load_tests AS load_test USING (id)
   CROSS JOIN LATERAL (
     WITH own AS MATERIALIZED (
-      SELECT delay_ms, outcome, violations, error, convergence_ms, abs(delay_error_ms) AS delay_error_ms, finished_at
+      SELECT delay_ms, outcome, violations, error, convergence_ms, abs(delay_error_ms) AS delay_error_ms, finished_at, call_ms, n,
+        CASE WHEN outcome IS NOT NULL OR lease_until > clock_timestamp() THEN raced_at END AS raced_at
       FROM lastwrite.iterations
       WHERE load_test_id = load_test.id
     ), point AS (
@@ -40,6 +42,10 @@ const DESCRIBE = `
       SELECT delay_ms, jsonb_object_agg(code, iterations) AS codes
       FROM (SELECT delay_ms, code, count(*) AS iterations FROM own, unnest(violations) AS code WHERE outcome = 'failed' GROUP BY delay_ms, code) AS counted
       GROUP BY delay_ms
+    ), timed AS (
+      SELECT call_ms, row_number() OVER (ORDER BY n) AS place, count(*) OVER () AS all_timed, least(50, greatest(5, count(*) OVER () / 5)) AS share
+      FROM own
+      WHERE call_ms IS NOT NULL
     ), refused AS (
       SELECT coalesce(error, '') AS reason, count(*) AS times
       FROM own
@@ -52,8 +58,19 @@ const DESCRIBE = `
       (SELECT jsonb_agg(to_jsonb(point) || jsonb_build_object('violations', coalesce(codes, '{}')) ORDER BY delay_ms) FROM point LEFT JOIN violation USING (delay_ms)) AS points,
       (SELECT jsonb_agg(jsonb_build_object('reason', reason, 'count', times) ORDER BY times DESC, reason) FROM refused) AS errors,
       (SELECT count(DISTINCT worker)::int FROM lastwrite.iterations WHERE load_test_id = load_test.id AND outcome IS NULL AND lease_until > clock_timestamp()) AS workers,
-      (SELECT count(*)::int FROM own WHERE finished_at > clock_timestamp() - interval '30 s') AS recently_finished,
-      1000 * least(30, extract(epoch FROM clock_timestamp() - load_test.started_at) - (load_test.request->>'settleMs')::float8 / 1000)::float8 AS recent_ms
+      (SELECT jsonb_build_object(
+        'raced', count(*) FILTER (WHERE raced_at IS NOT NULL OR outcome IS NOT NULL),
+        'recently_raced', count(*) FILTER (WHERE raced_at > clock_timestamp() - interval '30 s'),
+        'recent_ms', 1000 * least(30, extract(epoch FROM clock_timestamp() - load_test.started_at)),
+        'last_raced_ms', 1000 * extract(epoch FROM clock_timestamp() - max(raced_at)),
+        'wait_ms', 1000 * avg(extract(epoch FROM finished_at - raced_at)) FILTER (WHERE finished_at > clock_timestamp() - interval '30 s')
+      ) FROM own) AS pace,
+      (SELECT jsonb_build_object(
+        'first', percentile_cont(0.5) WITHIN GROUP (ORDER BY call_ms) FILTER (WHERE place <= share AND all_timed >= 2 * share),
+        'last', percentile_cont(0.5) WITHIN GROUP (ORDER BY call_ms) FILTER (WHERE place > all_timed - share AND all_timed >= 2 * share)
+      ) FROM timed) AS call_ms,
+      (SELECT jsonb_build_object('event_loop_lag_p99_ms', max(event_loop_lag_p99_ms), 'processor_load', max(processor_load))
+        FROM lastwrite.load_test_machines WHERE load_test_id = load_test.id) AS machine
   ) AS measured
   CROSS JOIN LATERAL (
     SELECT jsonb_agg(jsonb_build_object('at', ${isoTime('at')}, 'message', message) ORDER BY at, key) AS notes

@@ -8,7 +8,7 @@ const END = `
     FOR UPDATE
   )
   UPDATE lastwrite.iterations AS iteration
-  SET racing = false
+  SET racing = false, raced_at = clock_timestamp()
   FROM mine
   WHERE iteration.load_test_id = $1::uuid AND iteration.n = mine.n`;
 

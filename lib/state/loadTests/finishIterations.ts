@@ -2,6 +2,7 @@ import type { PoolClient } from 'pg';
 import type { Iteration, Outcome } from '@/lib/contract/loadTests';
 import type { State } from '../openState';
 import { MOST_ATTEMPTS } from './claimIterations';
+import { callMsOf } from './callMs';
 import { withLoadTest } from './lockLoadTest';
 
 /** How an iteration ended. `subject` is the record's name as the service gave it. */
@@ -27,8 +28,8 @@ export interface FinishResult {
  */
 const FINISH = `
   WITH told AS (
-    SELECT * FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::float8[], $8::float8[], $9::json[], $10::json[], $11::json[], $12::json[])
-      AS told(claim_id, outcome, subject, violations, error, convergence_ms, delay_error_ms, calls, steps, inspection, tables)
+    SELECT * FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::float8[], $8::float8[], $9::json[], $10::json[], $11::json[], $12::json[], $13::float8[])
+      AS told(claim_id, outcome, subject, violations, error, convergence_ms, delay_error_ms, calls, steps, inspection, tables, call_ms)
   ), mine AS (
     SELECT iteration.n, told.*
     FROM lastwrite.iterations AS iteration JOIN told ON told.claim_id = iteration.claim_id
@@ -41,7 +42,7 @@ const FINISH = `
   )
   UPDATE lastwrite.iterations AS iteration
   SET outcome = numbered.outcome, finish_order = numbered.place, finished_at = clock_timestamp(), racing = false, lease_until = NULL,
-    subject = coalesce(numbered.subject, iteration.subject), error = numbered.error,
+    raced_at = coalesce(iteration.raced_at, clock_timestamp()), call_ms = numbered.call_ms, subject = coalesce(numbered.subject, iteration.subject), error = numbered.error,
     violations = string_to_array(numbered.violations, ','),
     convergence_ms = numbered.convergence_ms, delay_error_ms = numbered.delay_error_ms, calls = numbered.calls, steps = numbered.steps, inspection = numbered.inspection, tables = numbered.tables
   FROM numbered
@@ -112,6 +113,7 @@ function columnsOf(iterations: readonly FinishedIteration[]): readonly unknown[]
     column(({ steps }) => JSON.stringify(steps)),
     column(({ inspection }) => (inspection === null ? null : JSON.stringify(inspection))),
     column(({ tables }) => (tables === null ? null : JSON.stringify(tables))),
+    column(callMsOf),
   ];
 }
 

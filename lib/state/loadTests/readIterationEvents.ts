@@ -7,6 +7,8 @@ export interface Pulse {
   readonly status: LoadTestStatus;
   /** Highest finish order; 0 before the first. */
   readonly finished: number;
+  /** Open iterations that have raced and wait to be judged. */
+  readonly waiting: number;
   readonly notes: number;
 }
 
@@ -21,6 +23,7 @@ const PULSE = `
   SELECT
     ${statusOf('load_test')} AS status,
     coalesce((SELECT max(finish_order) FROM lastwrite.iterations WHERE load_test_id = load_test.id), 0) AS finished,
+    (SELECT count(*)::int FROM lastwrite.iterations WHERE load_test_id = load_test.id AND outcome IS NULL AND raced_at IS NOT NULL) AS waiting,
     (SELECT count(*)::int FROM lastwrite.load_test_notes WHERE load_test_id = load_test.id) AS notes
   FROM lastwrite.load_tests AS load_test
   WHERE load_test.id = $1::uuid`;

@@ -8,7 +8,7 @@ const RELEASE = `
     FOR UPDATE
   )
   UPDATE lastwrite.iterations AS iteration
-  SET claim_id = NULL, worker = NULL, lease_until = NULL, racing = false, attempts = iteration.attempts - 1,
+  SET claim_id = NULL, worker = NULL, lease_until = NULL, racing = false, raced_at = NULL, attempts = iteration.attempts - 1,
     subject = NULL, discarded = CASE WHEN iteration.subject IS NULL THEN iteration.discarded ELSE iteration.discarded || iteration.subject END
   FROM mine
   WHERE iteration.load_test_id = $1::uuid AND iteration.n = mine.n`;

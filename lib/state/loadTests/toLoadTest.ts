@@ -1,4 +1,5 @@
 import type { LoadTest, LoadTestPoint, LoadTestStatus } from '@/lib/contract/loadTests';
+import { conditionsOf } from '@/lib/contract/wording/conditions';
 import { wilsonInterval } from '@/lib/statistics/wilsonInterval';
 
 /** What the database counts for one load test. */
@@ -15,9 +16,22 @@ export interface LoadTestRow {
   readonly notes: LoadTest['notes'] | null;
   readonly waits_for: number;
   readonly workers: number;
-  readonly recently_finished: number;
-  /** How much of the last half minute iterations could have finished in; null before the start. */
+  readonly pace: PaceRow;
+  readonly call_ms: { readonly first: number | null; readonly last: number | null };
+  readonly machine: { readonly event_loop_lag_p99_ms: number | null; readonly processor_load: number | null };
+}
+
+/** How fast it went in the last half minute. Lengths in milliseconds. */
+export interface PaceRow {
+  /** Over all the time. */
+  readonly raced: number;
+  readonly recently_raced: number;
+  /** How much of the last half minute it has been running; null before the start. */
   readonly recent_ms: number | null;
+  /** Since the last answer of a race; null before the first. */
+  readonly last_raced_ms: number | null;
+  /** How long iterations waited from their last answer until they were judged; null where none was. */
+  readonly wait_ms: number | null;
 }
 
 export interface PointRow {
@@ -35,7 +49,8 @@ export function toLoadTest(row: LoadTestRow): LoadTest {
   const points = (row.points ?? []).map(toPoint);
   const sum = (count: (point: LoadTestPoint) => number) => points.reduce((total, point) => total + count(point), 0);
   const planned = sum((point) => point.planned);
-  const finished = sum(({ passed, failed, errored }) => passed + failed + errored);
+  const judged = sum(({ passed, failed }) => passed + failed);
+  const finished = judged + sum(({ errored }) => errored);
   return {
     id: row.id,
     status: row.status,
@@ -45,9 +60,16 @@ export function toLoadTest(row: LoadTestRow): LoadTest {
     finishedAt: row.finished_at,
     progress: {
       planned,
+      raced: row.pace.raced,
+      judged,
       finished,
-      remainingMs: row.status === 'running' ? remainingMs(planned - finished, row) : null,
+      remainingMs: row.status === 'running' ? remainingMs(planned, row.pace, row.request.settleMs) : null,
     },
+    conditions: conditionsOf({
+      eventLoopLagP99Ms: row.machine.event_loop_lag_p99_ms,
+      processorLoad: row.machine.processor_load,
+      callMs: row.call_ms,
+    }),
     points,
     errors: row.errors ?? [],
     notes: row.notes ?? [],
@@ -57,13 +79,25 @@ export function toLoadTest(row: LoadTestRow): LoadTest {
   };
 }
 
-/** At the pace of the last half minute; null where nothing finished in it. */
+/** Until the judge has finished what has raced, besides the wait that was asked for: it looks every 150 ms, at what is 150 ms past its wait. */
+const JUDGED_AFTER_MS = 300;
+
+/**
+ * Racing what has not raced at the pace of the last half minute; after the last race the wait until it is judged, as long as it was for those
+ * before, or as long as it was asked for while none is judged yet. null where nothing raced lately, and when the last ones are overdue.
+ */
 export function remainingMs(
-  open: number,
-  { recently_finished: finished, recent_ms: withinMs }: Pick<LoadTestRow, 'recently_finished' | 'recent_ms'>,
+  planned: number,
+  { raced, recently_raced: recently, recent_ms: withinMs, last_raced_ms: sinceMs, wait_ms: waitMs }: PaceRow,
+  settleMs: number,
 ): number | null {
-  if (finished === 0 || withinMs === null || withinMs <= 0) return null;
-  return Math.round((open * withinMs) / finished);
+  const judgedAfterMs = waitMs ?? settleMs + JUDGED_AFTER_MS;
+  if (raced >= planned) {
+    const restMs = judgedAfterMs - (sinceMs ?? 0);
+    return restMs > 0 ? Math.round(restMs) : null;
+  }
+  if (recently === 0 || withinMs === null || withinMs <= 0) return null;
+  return Math.round(((planned - raced) * withinMs) / recently + judgedAfterMs);
 }
 
 function toPoint(row: PointRow): LoadTestPoint {

@@ -32,6 +32,8 @@ export interface HistoryRow {
   /** Some iteration failed. */
   readonly failing: boolean;
   readonly isOver: boolean;
+  /** Its rates were measured on a saturated machine. */
+  readonly saturated: boolean;
   /** Share finished, 0..1. */
   readonly share: number;
   /** The whole result in words. */
@@ -41,7 +43,7 @@ export interface HistoryRow {
 /** The history as a table, in the order given. */
 export function historyRows(history: readonly LoadTest[]): readonly HistoryRow[] {
   return history.map((loadTest): HistoryRow => {
-    const { id, status, request, createdAt, progress } = loadTest;
+    const { id, status, request, createdAt, progress, conditions } = loadTest;
     const [failed, judged] = [failedOf(loadTest), judgedOf(loadTest)];
     const interval = wilsonInterval(failed, judged);
     const worst = worstPoint(loadTest);
@@ -65,6 +67,7 @@ export function historyRows(history: readonly LoadTest[]): readonly HistoryRow[]
       worst: worst?.failureRate ? `${formatCount(worst.delayMs)} ms: ${formatRate(worst.failureRate)}` : null,
       failing: failed > 0,
       isOver: isOver(status),
+      saturated: conditions.saturated,
       share: progress.planned === 0 ? 0 : progress.finished / progress.planned,
       summary: `${lead} ${rest}`.trim(),
     };

@@ -1,6 +1,7 @@
 import type { LoadTest, LoadTestStatus } from '@/lib/contract/loadTests';
 import { formatCount, formatTimeLeft } from '@/lib/contract/wording/formatMs';
 import { failedOf, headlineOf, type LoadTestHeadline } from '@/lib/contract/wording/headlineOf';
+import { progressCounts } from '@/lib/contract/wording/progressCounts';
 import { safeDelaySentence } from '@/lib/contract/wording/safeDelaySentence';
 import { racesCalls } from '@/lib/contract/scenarios';
 
@@ -9,7 +10,9 @@ export interface RunProgress {
   readonly planned: number;
   /** Share finished, 0..1; 1 only when all are. */
   readonly share: number;
-  /** `120 of 450`. */
+  /** Share raced, finished ones included, 0..1. */
+  readonly racedShare: number;
+  /** `160 of 450 raced, 40 waiting, 120 judged`. */
   readonly count: string;
   /** `about 40 s left`, `waits for 1 other`, or what became of it. */
   readonly left: string;
@@ -64,14 +67,22 @@ export function runSummary(loadTest: LoadTest): RunSummary {
   };
 }
 
-function progressOf({
-  status,
-  progress: { planned, finished, remainingMs },
-  waitsFor,
-  workers,
-}: LoadTest): RunProgress {
-  const share = planned === 0 ? 0 : finished / planned;
-  return { finished, planned, share, count: `${formatCount(finished)} of ${formatCount(planned)}`, left: left() };
+function progressOf(loadTest: LoadTest): RunProgress {
+  const {
+    status,
+    progress: { planned, raced, finished, remainingMs },
+    waitsFor,
+    workers,
+  } = loadTest;
+  const shareOf = (count: number) => (planned === 0 ? 0 : count / planned);
+  return {
+    finished,
+    planned,
+    share: shareOf(finished),
+    racedShare: shareOf(raced),
+    count: progressCounts(loadTest),
+    left: left(),
+  };
 
   function left(): string {
     switch (status) {
@@ -83,7 +94,7 @@ function progressOf({
         return workers === 0
           ? 'no worker holds a part of it at the moment'
           : remainingMs === null
-            ? 'time left not known yet'
+            ? 'time left not known'
             : `about ${formatTimeLeft(remainingMs)} left`;
       case 'completed':
         return 'all finished';

@@ -64,7 +64,10 @@ async function* whole(make: () => string | Promise<string>): AsyncGenerator<stri
   yield await make();
 }
 
-async function* iterationRows(state: State, { id, progress }: LoadTest): AsyncGenerator<string, void, void> {
+async function* iterationRows(
+  state: State,
+  { id, progress, conditions }: LoadTest,
+): AsyncGenerator<string, void, void> {
   yield iterationsCsvHead;
   for await (const iteration of streamIterations(
     state,
@@ -72,7 +75,7 @@ async function* iterationRows(state: State, { id, progress }: LoadTest): AsyncGe
     { finishedUpTo: progress.finished, withInspection: true },
     PAGE,
   ))
-    yield iterationToCsv(iteration);
+    yield iterationToCsv(iteration, conditions);
 }
 
 async function* everything(state: State, loadTest: LoadTest): AsyncGenerator<string, void, void> {

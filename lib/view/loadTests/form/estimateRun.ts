@@ -1,4 +1,4 @@
-import type { LoadTestRequest } from '@/lib/contract/loadTests';
+import type { LoadTest, LoadTestRequest } from '@/lib/contract/loadTests';
 import { racesCalls } from '@/lib/contract/scenarios';
 import { counted, formatTimeLeft } from '@/lib/contract/wording/formatMs';
 
@@ -9,7 +9,9 @@ export interface RunEstimate {
   /** Calls on the coaching API, those that delete not counted. */
   readonly calls: number;
   readonly durationMs: number;
-  /** `450 iterations, about 45 s. Writes 450 scorecards with 1,350 calls; those that pass are deleted at the end.` */
+  /** Told from runs that were completed here; false: from figures of another machine. */
+  readonly measured: boolean;
+  /** `450 iterations, about 45 s as measured here. Writes 450 scorecards with 1,350 calls; those that pass are deleted at the end.` */
   readonly sentence: string;
 }
 
@@ -20,24 +22,58 @@ const LEAST_PER_ITERATION_MS = 25;
 /** Starting, and judging the last ones. */
 const AROUND_MS = 1_500;
 
-/** What a run takes, roughly: racing goes on `concurrency` at a time, and the waiting before the last ones are judged is waited once. */
-export function estimateRun({
-  delaysMs,
-  iterations,
-  concurrency,
-  settleMs,
-  latency,
-  coaches,
-  scenario,
-}: LoadTestRequest): RunEstimate {
+/** Of so many runs that were measured here the one in the middle counts. */
+const MOST_MEASURED = 3;
+
+/**
+ * What a run takes, roughly: racing goes on `concurrency` at a time, and the waiting before the last ones are judged is waited once. How long an
+ * iteration takes is measured: `history` holds the runs of this console, newest first.
+ */
+export function estimateRun(
+  { delaysMs, iterations, concurrency, settleMs, latency, coaches, scenario, environment }: LoadTestRequest,
+  history: readonly LoadTest[],
+): RunEstimate {
   const planned = delaysMs.length * iterations;
-  const racingMs = delaysMs.reduce((sum, delayMs) => sum + (delayMs + CALLS_MS[latency]) * iterations, 0);
   const slots = Math.min(concurrency, planned);
-  const durationMs = Math.max(racingMs / slots, planned * LEAST_PER_ITERATION_MS) + settleMs + AROUND_MS;
+  const waitedMs = delaysMs.reduce((sum, delayMs) => sum + delayMs * iterations, 0);
+  const cost = measuredCost(
+    history.filter(
+      ({ request }) =>
+        request.scenario === scenario &&
+        request.latency === latency &&
+        (environment === undefined || request.environment === environment),
+    ),
+  );
+  const { callsMs, leastMs } = cost ?? { callsMs: CALLS_MS[latency], leastMs: LEAST_PER_ITERATION_MS };
+  const durationMs = Math.max((waitedMs + callsMs * planned) / slots, planned * leastMs) + settleMs + AROUND_MS;
   const calls = !racesCalls(scenario) ? 0 : planned * (2 + (scenario === 'many_coaches' ? (coaches ?? 3) : 1));
   const writes = racesCalls(scenario)
     ? `${counted(planned, 'scorecard')} with ${counted(calls, 'call')}`
     : `rows of ${counted(planned, 'subject')} into the console’s own database`;
-  const sentence = `${counted(planned, 'iteration')}, about ${formatTimeLeft(durationMs)}. Writes ${writes}; those that pass are deleted at the end.`;
-  return { iterations: planned, records: planned, calls, durationMs, sentence };
+  const sentence = `${counted(planned, 'iteration')}, about ${formatTimeLeft(durationMs)}${cost === null ? ' or several times that: nothing like it was measured here yet' : ' as measured here'}. Writes ${writes}; those that pass are deleted at the end.`;
+  return { iterations: planned, records: planned, calls, durationMs, measured: cost !== null, sentence };
+}
+
+interface Cost {
+  /** One iteration in its slot, its delay not counted. */
+  readonly callsMs: number;
+  /** One iteration where all slots together are limited by the machine, and more slots make it no faster. */
+  readonly leastMs: number;
+}
+
+/** What an iteration took in the newest completed runs; null where there is none. */
+function measuredCost(history: readonly LoadTest[]): Cost | null {
+  const costs = history
+    .flatMap(({ status, request, startedAt, finishedAt }): readonly Cost[] => {
+      if (status !== 'completed' || startedAt === null || finishedAt === null) return [];
+      const planned = request.delaysMs.length * request.iterations;
+      const racingMs = Math.max(0, Date.parse(finishedAt) - Date.parse(startedAt) - request.settleMs - AROUND_MS);
+      const slots = Math.min(request.concurrency, planned);
+      const waitedMs = request.delaysMs.reduce((sum, delayMs) => sum + delayMs, 0) * request.iterations;
+      const callsMs = Math.max(0, racingMs * slots - waitedMs) / planned;
+      return [{ callsMs, leastMs: callsMs / slots }];
+    })
+    .slice(0, MOST_MEASURED)
+    .sort((a, b) => a.callsMs - b.callsMs);
+  return costs[Math.floor(costs.length / 2)] ?? null;
 }

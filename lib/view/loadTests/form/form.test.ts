@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { aLoadTest, aPoint } from '@/lib/contract/testing/aLoadTest';
 import { loadTestDefaults } from '@/lib/contract/loadTests';
 import { loadTestCommand } from '@/lib/contract/wording/loadTestCommand';
 import { estimateRun } from './estimateRun';
@@ -194,19 +195,60 @@ describe('estimateRun', () => {
   const request = { scenario: 'scorecard_race', variant: 'v', ...defaults, delaysMs: [0, 100] };
 
   it('waits once for the last ones, not once per iteration', () => {
-    const estimate = estimateRun({ ...request, iterations: 500, settleMs: 60_000 });
+    const estimate = estimateRun({ ...request, iterations: 500, settleMs: 60_000 }, []);
     expect(estimate).toMatchObject({ iterations: 1000, records: 1000, calls: 3000 });
     expect(estimate.durationMs).toBeGreaterThan(60_000);
     expect(estimate.durationMs).toBeLessThan(60_000 * 2);
   });
 
   it('counts one call per coach, and takes longer with fewer at once and with latency', () => {
-    expect(estimateRun({ ...request, scenario: 'many_coaches', coaches: 4, iterations: 10 }).calls).toBe(20 * 6);
-    expect(estimateRun({ ...request, concurrency: 1 }).durationMs).toBeGreaterThan(estimateRun(request).durationMs);
-    expect(estimateRun({ ...request, latency: 'staging' }).durationMs).toBeGreaterThan(estimateRun(request).durationMs);
-    expect(estimateRun({ ...request, iterations: 1, delaysMs: [0] }).sentence).toMatch(
-      /^1 iteration, about \d+ s\. Writes 1 scorecard with 3 calls/,
+    expect(estimateRun({ ...request, scenario: 'many_coaches', coaches: 4, iterations: 10 }, []).calls).toBe(20 * 6);
+    expect(estimateRun({ ...request, concurrency: 1 }, []).durationMs).toBeGreaterThan(
+      estimateRun(request, []).durationMs,
     );
+    expect(estimateRun({ ...request, latency: 'staging' }, []).durationMs).toBeGreaterThan(
+      estimateRun(request, []).durationMs,
+    );
+    expect(estimateRun({ ...request, iterations: 1, delaysMs: [0] }, []).sentence).toMatch(
+      /^1 iteration, about \d+ s or several times that: nothing like it was measured here yet\. Writes 1 scorecard with 3 calls/,
+    );
+  });
+
+  describe('from what was measured here', () => {
+    // 100 iterations, 10 at a time, took 30 s beside the wait of 2 s and 1.5 s around it: 50 ms each delayed on average.
+    const run = (more: Parameters<typeof aLoadTest>[1] = {}) =>
+      aLoadTest([aPoint(0, 0, 50), aPoint(100, 0, 50)], {
+        startedAt: '2026-01-18T10:00:00.000000Z',
+        finishedAt: '2026-01-18T10:00:33.500000Z',
+        ...more,
+        request: { latency: 'none', ...more.request },
+      });
+
+    it('a run like the last one takes as long', () => {
+      const { durationMs, measured, sentence } = estimateRun({ ...request, iterations: 50 }, [run()]);
+      expect([measured, Math.round(durationMs)]).toEqual([true, 33_500]);
+      expect(sentence).toContain('100 iterations, about 34 s as measured here.');
+      expect(Math.round(estimateRun({ ...request, iterations: 100 }, [run()]).durationMs)).toBe(63_500);
+    });
+
+    it('more at once make it no faster than was seen, fewer make it slower', () => {
+      expect(estimateRun({ ...request, iterations: 50, concurrency: 40 }, [run()]).durationMs).toBeGreaterThan(30_000);
+      expect(estimateRun({ ...request, iterations: 50, concurrency: 5 }, [run()]).durationMs).toBeGreaterThan(60_000);
+    });
+
+    it('takes the middle of the last three, and none that is of another kind or was not completed', () => {
+      const slow = run({ finishedAt: '2026-01-18T10:10:00.000000Z' });
+      expect(estimateRun({ ...request, iterations: 50 }, [slow, run(), run(), slow, slow]).durationMs).toBeLessThan(
+        40_000,
+      );
+      for (const other of [
+        run({ status: 'cancelled' }),
+        run({ request: { latency: 'staging' } }),
+        run({ request: { scenario: 'many_coaches' } }),
+      ])
+        expect(estimateRun(request, [other]).measured).toBe(false);
+      expect(estimateRun({ ...request, environment: 'elsewhere' }, [run()]).measured).toBe(false);
+    });
   });
 });
 

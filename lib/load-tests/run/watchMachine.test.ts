@@ -1,0 +1,36 @@
+import { afterEach, expect, it, vi } from 'vitest';
+import { watchMachine, type MachineWatch } from './watchMachine';
+
+let watch: MachineWatch | undefined;
+afterEach(() => watch?.close());
+
+it('tells the share of the processors’ time in which they had work, since it began', async () => {
+  const spent = { busyMs: 1_000_000, totalMs: 9_000_000 };
+  watch = watchMachine(() => ({ ...spent }));
+  expect(watch.read()).toBeNull();
+  spent.busyMs += 750;
+  spent.totalMs += 1_000;
+  await vi.waitFor(() => {
+    expect(watch?.read()?.processorLoad).toBe(0.75);
+  });
+});
+
+it('sees that the thread was kept from running', async () => {
+  watch = watchMachine();
+  const keep = (ms: number) => {
+    for (const until = performance.now() + ms; performance.now() < until;);
+  };
+  await vi.waitFor(() => {
+    keep(120);
+    expect(watch?.read()?.eventLoopLagP99Ms).toBeGreaterThan(100);
+  });
+});
+
+it('reads this machine’s own processors', async () => {
+  watch = watchMachine();
+  await vi.waitFor(() => {
+    const load = watch?.read()?.processorLoad ?? NaN;
+    expect(load).toBeGreaterThanOrEqual(0);
+    expect(load).toBeLessThanOrEqual(1);
+  });
+});

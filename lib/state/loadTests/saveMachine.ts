@@ -1,0 +1,29 @@
+import type { State } from '../openState';
+
+/** What a worker measured of its machine while its part of a load test raced. */
+export interface MachineLoad {
+  /** 99 of 100 wake-ups of a thread that has little to do came no later than this. */
+  readonly eventLoopLagP99Ms: number;
+  /** Share of all processors' time in which they had work, 0..1. */
+  readonly processorLoad: number;
+}
+
+const SAVE = `
+  INSERT INTO lastwrite.load_test_machines (load_test_id, worker, event_loop_lag_p99_ms, processor_load)
+  VALUES ($1::uuid, $2::text, $3::float8, $4::float8)
+  ON CONFLICT (load_test_id, worker) DO UPDATE
+  SET event_loop_lag_p99_ms = excluded.event_loop_lag_p99_ms, processor_load = excluded.processor_load`;
+
+/** Keeps what a worker has measured so far, in place of what it saved before. */
+export async function saveMachine(
+  state: State,
+  loadTestId: string,
+  worker: string,
+  { eventLoopLagP99Ms, processorLoad }: MachineLoad,
+): Promise<void> {
+  await state.pool.query({
+    name: 'load_test_save_machine',
+    text: SAVE,
+    values: [loadTestId, worker, eventLoopLagP99Ms, processorLoad],
+  });
+}
