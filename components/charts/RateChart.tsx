@@ -14,7 +14,7 @@ import type { FailureRateChart, RatePoint } from '@/lib/view/loadTests/charts/fa
 import { delayAxisProps, margin, tickText, valueAxisProps } from './axes';
 import { ChartFigure } from './ChartFigure';
 import { seriesColour, seriesDash, SeriesKey } from './glyphs';
-import { SeriesDot, type DotProps } from './SeriesDot';
+import { ApartKey, SeriesDot, type DotProps } from './SeriesDot';
 
 /** Failure rate over delay, each rate with its 95 % interval; a line per run. Maps what was prepared and decides nothing. */
 export function RateChart({ chart, height = 320 }: { readonly chart: FailureRateChart; readonly height?: number }) {
@@ -37,6 +37,7 @@ export function RateChart({ chart, height = 320 }: { readonly chart: FailureRate
             <IntervalKey />
             95 % interval (Wilson)
           </span>
+          {chart.series.some(({ saturated }) => saturated) && <ApartKey>measured on a saturated machine</ApartKey>}
           {chart.limit && (
             <span className="inline-flex items-center gap-1.5">
               <svg width="20" height="12" aria-hidden="true">
@@ -61,7 +62,7 @@ export function RateChart({ chart, height = 320 }: { readonly chart: FailureRate
             tickFormatter={(rate: number) => chart.rateTicks.find((tick) => tick.rate === rate)?.label ?? ''}
           />
           {chart.limit && <ReferenceLine y={chart.limit.rate} stroke="var(--ink)" strokeDasharray="2 3" />}
-          {chart.series.map(({ id, colour, glyph, points }) => (
+          {chart.series.map(({ id, colour, glyph, saturated, points }) => (
             <Scatter
               key={id}
               data={[...points]}
@@ -74,7 +75,7 @@ export function RateChart({ chart, height = 320 }: { readonly chart: FailureRate
                 opacity: 0.7,
               }}
               shape={(props: DotProps<RatePoint>) => (
-                <SeriesDot {...props} glyph={glyph} colour={seriesColour(colour)} />
+                <SeriesDot {...props} glyph={glyph} colour={seriesColour(colour)} apart={saturated} />
               )}
             >
               <ErrorBar

@@ -5,7 +5,7 @@ import type { Trend, TrendPoint } from '@/lib/view/loadTests/trends';
 import { axisLine, margin, tickText, valueAxisProps } from './axes';
 import { ChartFigure } from './ChartFigure';
 import { seriesColour, seriesDash, SeriesKey, signOf } from './glyphs';
-import { SeriesDot, type DotProps } from './SeriesDot';
+import { ApartKey, SeriesDot, type DotProps } from './SeriesDot';
 
 /** Failure rates over the dates of the runs, a line per delay. */
 export function TrendChart({ trend, height = 280 }: { readonly trend: Trend; readonly height?: number }) {
@@ -18,12 +18,19 @@ export function TrendChart({ trend, height = 280 }: { readonly trend: Trend; rea
       testId="trend-chart"
       height={height}
       description={`Failure rate over the dates of ${runs.length} runs. ${series.map(({ label, points }) => `${label}: ${points.map(({ text }) => text).join('; ')}`).join('. ')}.`}
-      legend={series.map(({ delayMs, colour, label }) => (
-        <span key={delayMs} className="inline-flex items-center gap-1.5 text-ink">
-          <SeriesKey place={colour} glyph={signOf(colour)} />
-          {label}
-        </span>
-      ))}
+      legend={
+        <>
+          {series.map(({ delayMs, colour, label }) => (
+            <span key={delayMs} className="inline-flex items-center gap-1.5 text-ink">
+              <SeriesKey place={colour} glyph={signOf(colour)} />
+              {label}
+            </span>
+          ))}
+          {series.some(({ points }) => points.some(({ apart: isApart }) => isApart)) && (
+            <ApartKey>saturated, cut short, or under other conditions than the latest run</ApartKey>
+          )}
+        </>
+      }
     >
       <ResponsiveContainer width="100%" height="100%" debounce={50}>
         <ScatterChart margin={margin} accessibilityLayer={false}>
@@ -60,7 +67,12 @@ export function TrendChart({ trend, height = 280 }: { readonly trend: Trend; rea
                 opacity: 0.7,
               }}
               shape={(props: DotProps<TrendPoint>) => (
-                <SeriesDot {...props} glyph={signOf(colour)} colour={seriesColour(colour)} />
+                <SeriesDot
+                  {...props}
+                  glyph={signOf(colour)}
+                  colour={seriesColour(colour)}
+                  apart={props.payload?.apart ?? false}
+                />
               )}
             >
               <ErrorBar

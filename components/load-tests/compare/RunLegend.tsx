@@ -15,7 +15,7 @@ interface Props {
 export function RunLegend({ runs, remove, makeBase }: Props) {
   return (
     <ul className="mt-5 border-t border-strong" data-testid="compared-runs">
-      {runs.map(({ id, name, colour, glyph, loadTest: { request, status, createdAt } }, index) => (
+      {runs.map(({ id, name, colour, glyph, loadTest: { request, status, createdAt, conditions } }, index) => (
         <li
           key={id}
           data-testid="compared-run"
@@ -37,6 +37,11 @@ export function RunLegend({ runs, remove, makeBase }: Props) {
             <Time value={createdAt} digits={0} />
           </span>
           {status !== 'completed' && <StatusMark status={status} />}
+          {conditions.saturated && (
+            <span className="font-medium" data-testid="run-saturated" title={conditions.reasons.join(' ')}>
+              saturated machine
+            </span>
+          )}
           <span className="ml-auto flex gap-4 text-sm">
             {index === 0 ? (
               <span className="text-mute">the others are held against it</span>

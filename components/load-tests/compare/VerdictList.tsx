@@ -24,7 +24,7 @@ export function VerdictList({ verdicts }: { readonly verdicts: readonly RunVerdi
       )}
       {warnings.length > 0 && (
         <div className="mt-4 rounded-r-md border-l-[3px] border-ink bg-sunk px-4 py-2.5" data-testid="compare-warnings">
-          <p className="font-medium">The runs differ in more than the variant. What else may explain the difference:</p>
+          <p className="font-medium">What else may explain the difference:</p>
           <ul className="text-mute">
             {warnings.map(({ id, text }) => (
               <li key={`${id} ${text}`}>{text}</li>

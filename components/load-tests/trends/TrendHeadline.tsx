@@ -8,7 +8,8 @@ export function TrendHeadline({ trends }: { readonly trends: readonly Trend[] })
   if (!verdict)
     return (
       <>
-        One run of <span className="font-mono text-[0.9em]">{newest.variant}</span> so far: a trend begins with the
+        {newest.latest === null ? 'No run' : 'One run'} of{' '}
+        <span className="font-mono text-[0.9em]">{newest.variant}</span> was completed so far: a trend begins with the
         second.
       </>
     );

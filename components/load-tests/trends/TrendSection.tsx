@@ -11,8 +11,7 @@ import { Time } from '../../ui/Time';
 
 /** One line of comparable runs: the verdicts, the drawing, and its rates as a table. `alone`: its verdict stands over the page already. */
 export function TrendSection({ trend, alone }: { readonly trend: Trend; readonly alone: boolean }) {
-  const { id, variant, scenario, environment, latency, size, runs, againstLast, againstFirst } = trend;
-  const latest = runs.at(-1);
+  const { id, variant, scenario, environment, latency, size, runs, latest, againstLast, againstFirst } = trend;
   const anchor = `trend-${id.replaceAll(/[^a-z0-9]+/gi, '-')}`;
   return (
     <Section
@@ -30,8 +29,8 @@ export function TrendSection({ trend, alone }: { readonly trend: Trend; readonly
     >
       <div data-testid="trend" data-verdict={againstLast?.verdict} data-variant={variant}>
         <div className="mb-3 grid gap-1">
-          {againstLast && !alone && <Verdict verdict={againstLast} latest={latest?.id} />}
-          {againstFirst && <Verdict verdict={againstFirst} latest={latest?.id} since />}
+          {againstLast && !alone && <Verdict verdict={againstLast} latest={latest} />}
+          {againstFirst && <Verdict verdict={againstFirst} latest={latest} since />}
         </div>
         <TrendChart trend={trend} />
         <TrendTable trend={trend} />
@@ -41,12 +40,12 @@ export function TrendSection({ trend, alone }: { readonly trend: Trend; readonly
 }
 
 function Verdict({
-  verdict: { word, verdict, sentence, against },
+  verdict: { word, verdict, sentence, against, warnings },
   latest,
   since = false,
 }: {
   readonly verdict: TrendVerdict;
-  readonly latest: string | undefined;
+  readonly latest: string | null;
   readonly since?: boolean;
 }) {
   return (
@@ -61,7 +60,21 @@ function Verdict({
           compare
         </Link>
       )}
+      <TrendWarnings warnings={warnings} />
     </p>
+  );
+}
+
+/** What else differs between the runs of a verdict: part of the verdict, beside it wherever it stands. */
+export function TrendWarnings({ warnings }: { readonly warnings: readonly string[] }) {
+  return warnings.length === 0 ? null : (
+    <span className="mt-1 block border-l-[3px] border-ink bg-sunk px-3 py-1 text-mute" data-testid="trend-warnings">
+      {warnings.map((text) => (
+        <span key={text} className="block">
+          {text}
+        </span>
+      ))}
+    </span>
   );
 }
 
@@ -98,6 +111,11 @@ function TrendTable({ trend: { runs, series } }: { readonly trend: Trend }) {
                   <Link prefetch={false} href={loadTestPath(run.id)} className="text-ink hover:underline">
                     {run.name}
                   </Link>
+                  {run.notes.length > 0 && (
+                    <span className="block text-sm text-mute" data-testid="run-notes">
+                      {run.notes.join(', ')}
+                    </span>
+                  )}
                 </th>
                 <td className="whitespace-nowrap font-mono">
                   <Time value={run.createdAt} digits={0} />

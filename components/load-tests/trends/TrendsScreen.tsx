@@ -16,7 +16,7 @@ import { PageHead } from '../PageHead';
 import { DelayFilter } from './DelayFilter';
 import { SingleRuns } from './SingleRuns';
 import { TrendHeadline } from './TrendHeadline';
-import { TrendSection } from './TrendSection';
+import { TrendSection, TrendWarnings } from './TrendSection';
 
 const crumbs = [{ href: '/load-tests', label: 'Load tests' }];
 const MOST_DRAWN = 6;
@@ -41,12 +41,15 @@ export function TrendsScreen() {
         testId="trends-headline"
         live
         title={query.isPending ? 'Reading the load tests…' : <TrendHeadline trends={drawn} />}
-        about="Runs of one scenario, variant, environment and latency; the latest against the one before."
+        about="Runs of one scenario, variant, environment and latency. The latest completed run against the last one under the same conditions."
       >
         <CopyButton text={() => window.location.href} label="Copy the link" testId="copy-link">
           Copy the link
         </CopyButton>
       </PageHead>
+      <div className="mt-3 max-w-[128ch]">
+        <TrendWarnings warnings={drawn[0]?.againstLast?.warnings ?? []} />
+      </div>
       <HistoryFilters known={known} filter={filter} />
       <DelayFilter choices={filterChoices(history).delaysMs} chosen={filter.delaysMs} />
       {query.isPending && (

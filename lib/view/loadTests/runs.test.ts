@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { aLoadTest, anIteration, aPoint } from '@/lib/contract/testing/aLoadTest';
+import { aLoadTest, anIteration, aPoint, saturated } from '@/lib/contract/testing/aLoadTest';
 import type { LoadTest } from '@/lib/contract/loadTests';
 import { comparePath, readComparedIds } from './address';
 import { compareRuns } from './compareRuns';
@@ -38,7 +38,30 @@ describe('compareRuns', () => {
         labelled('B', [aPoint(0, 3, 7), aPoint(10, 25, 475)]),
       ]),
     ).verdicts;
-    expect(verdict?.sentence).toContain('“B” fails less often than “A”: 5 % against 30 % at 10 ms');
+    expect(verdict?.sentence).toBe(
+      '“B” fails less often than “A”: −23.9 points over 2 delays; more than chance (p < 0.001). They differ most at 10 ms: 5 % against 30 %; p < 0.001 for that delay alone.',
+    );
+  });
+
+  it('puts no p value of all delays beside the rates of one: that delay has its own, the one of its row', () => {
+    // Each delay by itself may be chance; all of them together are more.
+    const delays = [0, 5, 10, 50, 100];
+    const sides = (failed: number) =>
+      delays.map((delayMs) => aPoint(delayMs, failed + (delayMs === 10 ? 1 : 0), 50 - failed));
+    const { verdicts, delays: rows } = compareRuns(nameRuns([labelled('A', sides(3)), labelled('B', sides(8))]));
+    const row = rows.find(({ delayMs }) => delayMs === 50)?.differences[0];
+    expect([
+      verdicts[0]?.verdict,
+      row?.beyondChance,
+      rows.some(({ differences }) => differences[0]?.beyondChance),
+    ]).toEqual(['worse', false, false]);
+    expect(verdicts[0]?.sentence).toMatch(
+      /^“B” fails more often than “A”: \+10 points over 5 delays; more than chance \(p < 0\.001\)\. /,
+    );
+    expect(verdicts[0]?.sentence).toMatch(
+      new RegExp(`They differ most at \\d+ ms: .* against .*; ${row?.p ?? ''} for that delay alone\\.$`),
+    );
+    expect(verdicts[0]?.sentence).toContain('No delay shows it by itself.');
   });
 
   it('does not call chance a difference', () => {
@@ -50,7 +73,7 @@ describe('compareRuns', () => {
     );
     expect(verdicts[0]?.verdict).toBe('not_told');
     expect(verdicts[0]?.sentence).toMatch(
-      /^No difference that is more than chance: 4 % against 8 % at 10 ms, the widest of 2 delays \(p = 0\.\d+\); it may lie between −\d.* and \+\d.* points\.$/,
+      /^No difference that is more than chance: −2 points over 2 delays \(p = 0\.\d+\); it may lie between −\d.* and \+\d.* points\. They differ most at 10 ms: 4 % against 8 %; p = 1 for that delay alone\.$/,
     );
     expect(delays.every(({ differences }) => differences.every(({ beyondChance }) => !beyondChance))).toBe(true);
   });
@@ -98,6 +121,10 @@ describe('compareRuns', () => {
       'The wait before judging differs too: 500 ms in “C”, 2 s in “Run A”.',
       'Not finished yet: “C”.',
     ]);
+    const strained = labelled('D', [aPoint(10, 0, 50)], { conditions: saturated });
+    expect(compareRuns(nameRuns([strained, after])).verdicts[0]?.warnings).toEqual([
+      'Measured on a saturated machine: “D”. A thread with little to do woke up to 96 ms late (99th percentile).',
+    ]);
   });
 
   it('tells runs of one name apart by their date', () => {
@@ -131,7 +158,7 @@ describe('trends', () => {
       word: 'Better',
       against: { id: 'day-1' },
       sentence:
-        'The latest run fails less often than the first: 2 % against 20 % at 10 ms, the widest of 2 delays; more than chance (p < 0.001).',
+        'The latest run fails less often than the first: −9 points over 2 delays; more than chance (p < 0.001). They differ most at 10 ms: 2 % against 20 %; p < 0.001 for that delay alone.',
     });
     expect(trend?.series.map(({ label, points }) => [label, points.map(({ x, rate }) => [x, rate])])).toEqual([
       [
@@ -164,12 +191,62 @@ describe('trends', () => {
     });
   });
 
-  it('says when a run was cut short or waited less long', () => {
-    const cut = run(2, 6, { status: 'cancelled', request: { settleMs: 500 } });
-    expect(trends([run(1, 40), cut])[0]?.againstLast?.warnings).toEqual([
-      'The wait before judging differs too: 500 ms in the latest run, 2 s in the one before.',
-      'Ended before all of it was finished: the latest run.',
-    ]);
+  describe('under other conditions', () => {
+    const four = { request: { concurrency: 4 } };
+
+    it('no verdict is given where no earlier run was taken under the same, and what differs is said', () => {
+      const [trend] = trends([run(1, 2, four), run(2, 40)]);
+      expect(trend?.againstLast).toEqual({
+        verdict: 'not_comparable',
+        word: 'Not comparable',
+        sentence:
+          'The latest run and the one before were taken under different conditions, so their difference says nothing of what was changed.',
+        warnings: ['The number of iterations at the same time differs too: 10 in the latest run, 4 in the one before.'],
+        against: { id: 'day-1', createdAt: '2026-01-01T10:00:00.000000Z' },
+      });
+      expect(trend?.againstFirst).toBeNull();
+      // Its twin, of runs at the same concurrency.
+      expect(trends([run(1, 2), run(2, 40)])[0]?.againstLast).toMatchObject({ verdict: 'worse', warnings: [] });
+    });
+
+    it('the last run that was taken under the same is what the latest is held against', () => {
+      const [trend] = trends([run(1, 40), run(2, 100, four), run(3, 4)]);
+      expect(trend?.againstLast).toMatchObject({ verdict: 'better', against: { id: 'day-1' }, warnings: [] });
+      expect(trend?.againstLast?.sentence).toContain('less often than the run of 2026-01-01 10:00');
+      expect(trend?.runs.map(({ notes }) => notes)).toEqual([[], ['4 at the same time'], []]);
+      expect(trend?.series[0]?.points.map(({ apart }) => apart)).toEqual([false, true, false]);
+      expect(trend?.series[0]?.points[1]?.text).toContain('50 %');
+      expect(trend?.series[0]?.points[1]?.text).toMatch(/; 4 at the same time$/);
+    });
+
+    it('a saturated machine is another condition; two saturated runs are compared, and it is said of both', () => {
+      const strained = { conditions: saturated };
+      const [trend] = trends([run(1, 2), run(2, 40, strained)]);
+      expect(trend?.againstLast?.verdict).toBe('not_comparable');
+      expect(trend?.againstLast?.warnings).toEqual([
+        'Measured on a saturated machine: the latest run. A thread with little to do woke up to 96 ms late (99th percentile).',
+      ]);
+      expect(trend?.runs.map(({ notes }) => notes)).toEqual([[], ['saturated machine']]);
+      const both = trends([run(1, 2, strained), run(2, 40, strained)])[0];
+      expect([both?.againstLast?.verdict, both?.againstLast?.warnings.length]).toEqual(['worse', 2]);
+      expect(both?.series[0]?.points.map(({ apart }) => apart)).toEqual([true, true]);
+    });
+
+    it('a run that was cut short is drawn and marked, and is no verdict’s', () => {
+      const cut = run(3, 100, { status: 'cancelled', request: { settleMs: 500 } });
+      const [trend] = trends([run(1, 40), run(2, 4), cut]);
+      expect([trend?.latest, trend?.againstLast?.verdict]).toEqual(['day-2', 'better']);
+      expect(trend?.runs.map(({ notes }) => notes)).toEqual([[], [], ['cancelled', 'judged after 500 ms']]);
+      expect(trend?.series[0]?.points).toHaveLength(3);
+      const [alone] = trends([run(1, 40), cut]);
+      expect([alone?.latest, alone?.againstLast]).toEqual(['day-1', null]);
+    });
+
+    it('a run that was cut short gives its variant no precedence over one that was completed', () => {
+      const other = { request: { variant: 'row_lock/async_reread' } };
+      const groups = trends([run(1, 40), run(2, 4), run(3, 9, { ...other, status: 'cancelled' })]);
+      expect(groups.map(({ variant }) => variant)).toEqual(['save_all/async_closure', 'row_lock/async_reread']);
+    });
   });
 
   it('never mixes what can’t be compared, and leaves out what is not over or judged nothing', () => {
@@ -240,13 +317,18 @@ describe('a run', () => {
       status: 'running',
       finishedAt: null,
       workers: 1,
-      progress: { planned: 450, finished: 120, remainingMs: 40_300 },
+      progress: { planned: 450, raced: 160, judged: 118, finished: 120, remainingMs: 40_300 },
     });
     expect(runSummary(half)).toMatchObject({
       isOver: false,
       failing: false,
       statusText: 'Running',
-      progress: { count: '120 of 450', left: 'about 40 s left', share: 120 / 450 },
+      progress: {
+        count: '160 of 450 raced, 40 waiting, 118 judged, 2 not judged',
+        left: 'about 40 s left',
+        share: 120 / 450,
+        racedShare: 160 / 450,
+      },
     });
     expect(runSummary({ ...half, workers: 0 }).progress.left).toBe('no worker holds a part of it at the moment');
     expect(

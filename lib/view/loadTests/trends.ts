@@ -6,8 +6,8 @@ import { pointText } from '@/lib/contract/wording/pointText';
 import { rateAxis, type RateTick } from '@/lib/contract/wording/rateAxis';
 import type { ComparisonVerdict } from '@/lib/statistics/stratifiedComparison';
 import { formatUtc, toMicros } from '../time';
-import { differencesBetween } from './compareConditions';
-import { compareAll, comparisonSentence } from './compareRuns';
+import { conditionNotes, differencesBetween, isComparable } from './compareConditions';
+import { compareRuns } from './compareRuns';
 import { nameRuns, type Run } from './Run';
 import { isOver } from './runSummary';
 
@@ -19,7 +19,9 @@ export interface TrendPoint {
   readonly rate: number;
   readonly low: number;
   readonly high: number;
-  /** `2026-01-18 10:32, 10 ms: 8 of 50 failed, 16 % (8 % to 29 %)`. */
+  /** Taken under other conditions than the latest run, or on a saturated machine: drawn differently. */
+  readonly apart: boolean;
+  /** `2026-01-18 10:32, 10 ms: 8 of 50 failed, 16 % (8 % to 29 %)`, and what sets the run apart. */
   readonly text: string;
 }
 
@@ -31,8 +33,9 @@ export interface TrendSeries {
 }
 
 export interface TrendVerdict {
-  readonly verdict: ComparisonVerdict;
-  /** `Better`, `Worse`, `The same`, `Can’t be told`: before the sentence. */
+  /** `not_comparable`: the two were taken under different conditions, so that nothing follows from their difference. */
+  readonly verdict: ComparisonVerdict | 'not_comparable';
+  /** `Better`, `Worse`, `The same`, `Can’t be told`, `Not comparable`: before the sentence. */
   readonly word: string;
   readonly sentence: string;
   /** What else differs between the two, a sentence each. */
@@ -55,11 +58,18 @@ export interface Trend {
     readonly x: number;
     readonly createdAt: string;
     readonly name: string;
+    /** `cancelled`, `4 at the same time`, `saturated machine`: what sets it apart from the latest run that was completed. */
+    readonly notes: readonly string[];
   }[];
   readonly series: readonly TrendSeries[];
   readonly rateTicks: readonly RateTick[];
   readonly maxRate: number;
-  /** The latest against the one before, and against the first where that is another; null for a single run. */
+  /** Id of the latest completed run, of which the verdicts speak; null where none was completed. */
+  readonly latest: string | null;
+  /**
+   * The latest completed run against the last one before it under the same conditions, and against the first one where that is another. Where
+   * none was taken under the same conditions, against the one before, and `not_comparable`. null where fewer than two runs were completed.
+   */
   readonly againstLast: TrendVerdict | null;
   readonly againstFirst: TrendVerdict | null;
 }
@@ -71,9 +81,14 @@ export const verdictWords: Readonly<Record<ComparisonVerdict, string>> = {
   not_told: 'Can’t be told',
 };
 
+const trendWords: Readonly<Record<TrendVerdict['verdict'], string>> = {
+  ...verdictWords,
+  not_comparable: 'Not comparable',
+};
+
 /**
  * How failure rates went over time: runs that are over and judged something, put together by what makes them comparable. The group of
- * the newest run first. `history` in any order.
+ * the newest completed run first. `history` in any order.
  */
 export function trends(history: readonly LoadTest[]): readonly Trend[] {
   const usable = history
@@ -91,16 +106,25 @@ export function trends(history: readonly LoadTest[]): readonly Trend[] {
     ].join(' ');
     groups.set(id, [...(groups.get(id) ?? []), loadTest]);
   }
-  const newest = (group: readonly LoadTest[]) => usable.indexOf(group.at(-1) as LoadTest);
+  // A run that was cut short gives a group no precedence over one whose runs were completed.
+  const newest = (group: readonly LoadTest[]) => {
+    const completed = group.findLast(({ status }) => status === 'completed');
+    return completed ? usable.indexOf(completed) : usable.indexOf(group.at(-1) as LoadTest) - usable.length;
+  };
   return [...groups].sort(([, a], [, b]) => newest(b) - newest(a)).map(([id, group]) => trendOf(id, group));
 }
 
 function trendOf(id: string, loadTests: readonly LoadTest[]): Trend {
   const runs = nameRuns(loadTests);
-  const series = seriesOf(runs);
+  const completed = runs.filter(({ loadTest }) => loadTest.status === 'completed');
+  const latest = completed.at(-1);
+  const earlier = completed.slice(0, -1);
+  const alike = latest ? earlier.filter((run) => isComparable(run, latest)) : [];
+  const [first, before] = [alike[0], alike.at(-1) ?? earlier.at(-1)];
+  const reference = latest ?? runs.at(-1);
+  const series = seriesOf(runs, reference);
   const { ticks: rateTicks, max: maxRate } = rateAxis(series.flatMap(({ points }) => points.map(({ high }) => high)));
-  const [first, latest, before] = [runs[0], runs.at(-1), runs.at(-2)];
-  const { scenario = '', variant = '', environment = '', latency = 'none' } = latest?.loadTest.request ?? {};
+  const { scenario = '', variant = '', environment = '', latency = 'none' } = reference?.loadTest.request ?? {};
   return {
     id,
     scenario,
@@ -108,16 +132,34 @@ function trendOf(id: string, loadTests: readonly LoadTest[]): Trend {
     environment,
     latency,
     series,
-    size: latest ? raceSize(latest.loadTest.request) : '',
-    runs: runs.map(({ id: runId, name, loadTest }, x) => ({ id: runId, x, name, createdAt: loadTest.createdAt })),
+    size: reference ? raceSize(reference.loadTest.request) : '',
+    latest: latest?.id ?? null,
+    runs: runs.map((run, x) => ({
+      id: run.id,
+      x,
+      name: run.name,
+      createdAt: run.loadTest.createdAt,
+      notes: notesOf(run, reference),
+    })),
     rateTicks,
     maxRate,
-    againstLast: latest && before ? verdictAgainst(before, latest, 'the one before') : null,
-    againstFirst: latest && first && runs.length > 2 ? verdictAgainst(first, latest, 'the first') : null,
+    againstLast:
+      latest && before
+        ? verdictAgainst(before, latest, before === runs[runs.indexOf(latest) - 1] ? 'the one before' : nameOf(before))
+        : null,
+    againstFirst: latest && first && first !== before ? verdictAgainst(first, latest, 'the first') : null,
   };
 }
 
-function seriesOf(runs: readonly Run[]): readonly TrendSeries[] {
+function nameOf({ loadTest }: Run): string {
+  return `the run of ${formatUtc(loadTest.createdAt).slice(0, 16)}`;
+}
+
+function notesOf(run: Run, reference: Run | undefined): readonly string[] {
+  return reference ? conditionNotes(reference, run) : [];
+}
+
+function seriesOf(runs: readonly Run[], reference: Run | undefined): readonly TrendSeries[] {
   const delays = [...new Set(runs.flatMap(({ loadTest }) => loadTest.points.map(({ delayMs }) => delayMs)))].sort(
     (a, b) => a - b,
   );
@@ -125,7 +167,9 @@ function seriesOf(runs: readonly Run[]): readonly TrendSeries[] {
     delayMs,
     colour,
     label: `${formatCount(delayMs)} ms`,
-    points: runs.flatMap(({ id, loadTest }, x): TrendPoint[] => {
+    points: runs.flatMap((run, x): TrendPoint[] => {
+      const { id, loadTest } = run;
+      const notes = notesOf(run, reference);
       const point = loadTest.points.find((each) => each.delayMs === delayMs);
       if (!point || point.failureRate === null || point.interval95 === null) return [];
       const [low, high] = point.interval95;
@@ -137,7 +181,8 @@ function seriesOf(runs: readonly Run[]): readonly TrendSeries[] {
           rate: point.failureRate,
           low,
           high,
-          text: `${formatUtc(loadTest.createdAt).slice(0, 16)}, ${pointText(point)}`,
+          apart: notes.length > 0,
+          text: [`${formatUtc(loadTest.createdAt).slice(0, 16)}, ${pointText(point)}`, ...notes].join('; '),
         },
       ];
     }),
@@ -145,14 +190,20 @@ function seriesOf(runs: readonly Run[]): readonly TrendSeries[] {
 }
 
 function verdictAgainst(before: Run, latest: Run, name: string): TrendVerdict {
-  const comparison = compareAll(before, latest);
-  const sentence = comparisonSentence({ ...before, spoken: name }, { ...latest, spoken: 'The latest run' }, comparison);
-  const warnings = differencesBetween({ ...before, spoken: name }, { ...latest, spoken: 'the latest run' });
+  const [base, other] = [
+    { ...before, spoken: name },
+    { ...latest, spoken: 'The latest run' },
+  ];
+  const [compared] = compareRuns([base, other]).verdicts;
+  const verdict = isComparable(before, latest) ? (compared?.verdict ?? 'not_told') : 'not_comparable';
   return {
-    verdict: comparison.verdict,
-    word: verdictWords[comparison.verdict],
-    sentence,
-    warnings,
+    verdict,
+    word: trendWords[verdict],
+    sentence:
+      verdict === 'not_comparable'
+        ? `The latest run and ${name} were taken under different conditions, so their difference says nothing of what was changed.`
+        : (compared?.sentence ?? ''),
+    warnings: differencesBetween(base, { ...latest, spoken: 'the latest run' }),
     against: { id: before.id, createdAt: before.loadTest.createdAt },
   };
 }

@@ -22,6 +22,8 @@ export interface RatePoint {
 }
 
 export interface RateSeries extends Pick<Run, 'id' | 'name' | 'colour' | 'glyph'> {
+  /** Its marks are drawn differently: taken on a saturated machine. */
+  readonly saturated: boolean;
   /** Ascending by delay; only the run's own delays. */
   readonly points: readonly RatePoint[];
 }
@@ -47,6 +49,7 @@ export function failureRateChart(runs: readonly Run[]): FailureRateChart {
     name,
     colour,
     glyph,
+    saturated: loadTest.conditions.saturated,
     points: [...loadTest.points]
       .sort((a, b) => a.delayMs - b.delayMs)
       .map((point) => ratePoint(point, dodge(slots.get(point.delayMs) ?? 0, index, runs.length))),
@@ -62,7 +65,7 @@ export function failureRateChart(runs: readonly Run[]): FailureRateChart {
     rateTicks,
     maxRate,
     limit,
-    description: `Failure rate over delay. ${series.map(({ name, points }) => `${name}: ${points.map(({ text }) => text).join('; ')}`).join('. ')}.`,
+    description: `Failure rate over delay. ${series.map(({ name, saturated, points }) => `${name}${saturated ? ' (saturated machine)' : ''}: ${points.map(({ text }) => text).join('; ')}`).join('. ')}.`,
   };
 }
 
