@@ -36,7 +36,7 @@ export function ConvergenceChart({ chart, height = 240 }: { readonly chart: Prep
       <ResponsiveContainer width="100%" height="100%" debounce={50}>
         <ScatterChart margin={margin} accessibilityLayer={false}>
           <CartesianGrid vertical={false} stroke="var(--line)" />
-          <XAxis {...delayAxisProps(chart.ticks)} />
+          <XAxis {...delayAxisProps(chart.axis)} />
           <YAxis
             {...valueAxisProps}
             dataKey="ms"

@@ -52,7 +52,7 @@ export function RateChart({ chart, height = 320 }: { readonly chart: FailureRate
       <ResponsiveContainer width="100%" height="100%" debounce={50}>
         <ScatterChart margin={margin} accessibilityLayer={false}>
           <CartesianGrid vertical={false} stroke="var(--line)" />
-          <XAxis {...delayAxisProps(chart.ticks)} />
+          <XAxis {...delayAxisProps(chart.axis)} />
           <YAxis
             {...valueAxisProps}
             dataKey="rate"

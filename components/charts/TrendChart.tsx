@@ -45,7 +45,14 @@ export function TrendChart({ trend, height = 280 }: { readonly trend: Trend; rea
             tick={tickText}
             tickLine={false}
             axisLine={axisLine}
-            height={24}
+            height={34}
+            label={{
+              value: 'runs in the order of their dates, evenly spaced',
+              position: 'insideBottom',
+              offset: 0,
+              fill: 'var(--mute)',
+              fontSize: 12,
+            }}
             tickFormatter={(x: number) => dayOf(runs[x]?.createdAt, runs[x - 1]?.createdAt)}
           />
           <YAxis

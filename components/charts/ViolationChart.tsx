@@ -2,11 +2,11 @@
 
 import { Bar, BarChart, CartesianGrid, ResponsiveContainer, XAxis, YAxis } from 'recharts';
 import type { ViolationChart as Prepared } from '@/lib/view/loadTests/charts/violationBars';
-import { delayAxisProps, margin, valueAxisProps } from './axes';
+import { axisLine, margin, tickText, valueAxisProps } from './axes';
 import { ChartFigure } from './ChartFigure';
 import { ViolationFill, violationFill, ViolationPatterns } from './violationPatterns';
 
-interface Segment {
+interface BarShape {
   readonly x?: number;
   readonly y?: number;
   readonly width?: number;
@@ -14,13 +14,13 @@ interface Segment {
   readonly payload?: { readonly text: string };
 }
 
-/** What kind of failure, per delay: every kind is a finding and therefore red; they differ by their pattern. */
+/** What kind of failure, per delay, beside each other: every kind is a finding and therefore red; they differ by their pattern. */
 export function ViolationChart({ chart, height = 240 }: { readonly chart: Prepared; readonly height?: number }) {
   return (
     <ChartFigure
       testId="violation-chart"
       height={height}
-      description={`Violations over delay, stacked by kind. ${chart.bars.map(({ text }) => text).join('. ')}.`}
+      description={`Violations by delay, a bar for each kind. ${chart.groups.map(({ text }) => text).join('. ')}.`}
       legend={chart.kinds.map(({ code, title, colour }) => (
         <span key={code} className="inline-flex items-center gap-1.5">
           <ViolationFill place={colour} />
@@ -30,27 +30,27 @@ export function ViolationChart({ chart, height = 240 }: { readonly chart: Prepar
     >
       <ResponsiveContainer width="100%" height="100%" debounce={50}>
         <BarChart
-          data={chart.bars.map((bar) => ({
-            ...bar,
-            ...Object.fromEntries(bar.segments.map(({ code, count }) => [code, count])),
+          data={chart.groups.map((group) => ({
+            ...group,
+            ...Object.fromEntries(group.bars.map(({ code, count }) => [code, count])),
           }))}
           margin={margin}
           accessibilityLayer={false}
-          barSize={28}
+          maxBarSize={28}
+          barGap={2}
         >
           <defs>
             <ViolationPatterns />
           </defs>
           <CartesianGrid vertical={false} stroke="var(--line)" />
-          <XAxis {...delayAxisProps(chart.ticks)} />
+          <XAxis dataKey="label" tick={tickText} tickLine={false} axisLine={axisLine} height={24} minTickGap={8} />
           <YAxis {...valueAxisProps} domain={[0, chart.max]} ticks={[...chart.countTicks]} allowDecimals={false} />
           {chart.kinds.map(({ code, colour }) => (
             <Bar
               key={code}
               dataKey={code}
-              stackId="violations"
               isAnimationActive={false}
-              shape={({ x = 0, y = 0, width = 0, height: tall = 0, payload }: Segment) => (
+              shape={({ x = 0, y = 0, width = 0, height: tall = 0, payload }: BarShape) => (
                 <g>
                   <title>{payload?.text ?? ''}</title>
                   {tall > 0 && (

@@ -1,19 +1,20 @@
-import type { DelayTick } from '@/lib/view/loadTests/charts/delayAxis';
+import type { DelayAxis } from '@/lib/view/loadTests/charts/delayAxis';
 
 /** What all charts share: no animation, hairlines, and ticks where the preparer put them. */
 export const margin = { top: 12, right: 12, bottom: 4, left: 0 } as const;
 export const axisLine = { stroke: 'var(--line-strong)' } as const;
 export const tickText = { fill: 'var(--mute)', fontSize: 12 } as const;
 
-/** The axis of delays: slots, each half a slot from the ends. */
-export function delayAxisProps(ticks: readonly DelayTick[]) {
+/** The axis of delays, to scale. Labels that would touch each other are left out. */
+export function delayAxisProps({ ticks, domain }: DelayAxis) {
   return {
     dataKey: 'x',
     type: 'number' as const,
-    domain: [-0.5, Math.max(0.5, ticks.length - 0.5)] as [number, number],
-    ticks: ticks.map(({ x }) => x),
-    interval: 'equidistantPreserveStart' as const,
-    tickFormatter: (x: number) => ticks[x]?.label ?? '',
+    domain: [...domain] as [number, number],
+    ticks: ticks.map(({ delayMs }) => delayMs),
+    interval: 'preserveStartEnd' as const,
+    minTickGap: 6,
+    tickFormatter: (delayMs: number) => ticks.find((tick) => tick.delayMs === delayMs)?.label ?? '',
     tick: tickText,
     tickLine: false,
     axisLine,

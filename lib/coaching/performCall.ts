@@ -49,7 +49,11 @@ export async function performCall(
   request: CallRequest,
 ): Promise<PerformedCall> {
   const steps: StepTrace[] = [];
-  const note = (trace: StepTrace) => void steps.push(trace);
+  // They are told as they end; steps that overlap began in another order.
+  const note = (trace: StepTrace) => {
+    const after = steps.findLastIndex(({ startedAt: before }) => before <= trace.startedAt);
+    steps.splice(after + 1, 0, trace);
+  };
   const startedAt = wallClock();
   const traced: CoachingContext = {
     ...context,

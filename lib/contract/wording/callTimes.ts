@@ -43,7 +43,7 @@ export function actorLanes({ calls, steps }: Raced): readonly Lane[] {
     lanes.set(actor, {
       call,
       actor,
-      startedAt: known?.startedAt ?? startedAt,
+      startedAt: known && known.startedAt < startedAt ? known.startedAt : startedAt,
       finishedAt: known && known.finishedAt > finishedAt ? known.finishedAt : finishedAt,
       status: null,
       before: false,

@@ -1,4 +1,5 @@
 import type { Inspection } from '@/lib/contract/inspect';
+import { parseTime } from '@/lib/evidence/time';
 import type { InspectOutcome } from '@/lib/inspect/inspectScorecards';
 import type { Judgement } from '@/lib/races/Scenario';
 import type { FinishedIteration } from '@/lib/state/loadTests/finishIterations';
@@ -93,6 +94,14 @@ function touches({ toMs }: Outage, { calls }: RacedIteration): boolean {
   return toMs === null || toMs + AFTERMATH_MS >= Date.parse(calls[0]?.startedAt ?? '');
 }
 
+/** Of all calls together, in the order in which they began: the steps of calls that race interleave. */
 function stepsOf({ calls }: Inspection): FinishedIteration['steps'] {
-  return calls.flatMap(({ call, steps = [] }) => steps.map((step) => ({ ...step, call })));
+  return calls
+    .flatMap(({ call, steps = [] }) => steps.map((step) => ({ ...step, call })))
+    .sort((a, b) => compareTimes(a.startedAt, b.startedAt));
+}
+
+function compareTimes(one: string, other: string): number {
+  const [first, second] = [parseTime(one), parseTime(other)];
+  return first === null || second === null || first === second ? 0 : first < second ? -1 : 1;
 }

@@ -195,6 +195,26 @@ describe('the page', () => {
     expect(() => toHtml({ loadTest: aLoadTest([]), scenario: undefined, iterations: [], generatedAt })).not.toThrow();
   });
 
+  it('draws delays to scale, and kinds of violation beside each other', () => {
+    const loadTest = aLoadTest([
+      aPoint(0, 5, 45),
+      aPoint(50, 7, 13, { violations: { submission_lost: 7, update_lost: 7, clickhouse_mismatch: 7 } }),
+      aPoint(200, 1, 49),
+    ]);
+    const text = page(loadTest, []);
+    const [rates = '', violations = ''] = text.split('<figure class="chart">').slice(1);
+    expect([...rates.matchAll(/<circle[^>]*cx="([\d.]+)%"/g)].map(([, x]) => Number(x))).toEqual([4, 27, 96]);
+    // 7 failed of 20: no bar is higher, and those of one delay stand side by side on the ground.
+    const bars = [...violations.matchAll(/x="([\d.]+)%"\s+width="[\d.]+%"\s+y="([\d.]+)"\s+height="([\d.]+)"/g)]
+      .map(([, x, y, height]) => ({ x: Number(x), bottom: Number(y) + Number(height), height: Number(height) }))
+      .slice(1, 4);
+    expect(bars).toHaveLength(3);
+    expect(new Set(bars.map(({ x }) => x)).size).toBe(3);
+    expect(new Set(bars.map(({ bottom }) => bottom))).toEqual(new Set([240]));
+    expect(new Set(bars.map(({ height }) => height)).size).toBe(1);
+    expect(text).not.toContain('evenly spaced');
+  });
+
   it('has every place within the plot', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(fc.nat(60), fc.nat(60)), { minLength: 1, maxLength: 50 }), (counts) => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Iteration } from '@/lib/contract/loadTests';
+import { actorLanes } from '@/lib/contract/wording/callTimes';
 import { callAxis } from './callAxis';
 
 const call = (
@@ -69,6 +70,25 @@ describe('callAxis', () => {
       ['Batch 1', 'save sum', expect.closeTo(0.6, 6), ''],
     ]);
     expect(before).toBeNull();
+  });
+
+  it('shows steps in the order in which they began, whichever was told first', () => {
+    const step = (name: string, from: string, to: string) => ({
+      name,
+      actor: 'batch-1',
+      call: 'Batch 1',
+      startedAt: `2026-01-18T10:32:07.${from}Z`,
+      finishedAt: `2026-01-18T10:32:07.${to}Z`,
+    });
+    const steps = [step('save sum', '106000', '107000'), step('count results', '100000', '109000')];
+    const { calls } = callAxis({ delayMs: 0, delayErrorMs: 0, calls: [], steps });
+    expect(calls.map(({ actor, left }) => [actor, left === 0])).toEqual([
+      ['count results', true],
+      ['save sum', false],
+    ]);
+    expect(actorLanes({ calls: [], steps })).toMatchObject([
+      { startedAt: steps[1]?.startedAt, finishedAt: steps[1]?.finishedAt },
+    ]);
   });
 
   it('is empty where no racing call was sent', () => {

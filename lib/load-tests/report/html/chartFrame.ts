@@ -9,10 +9,28 @@ export interface Frame {
   readonly description: string;
   readonly ticks: readonly { readonly value: number; readonly label: string }[];
   readonly max: number;
-  readonly slots: readonly string[];
+  /** What stands below the plot, at percent of its width. */
+  readonly slots: readonly { readonly at: number; readonly label: string }[];
+  /** What the slots are. */
+  readonly axis: string;
   /** What the marks mean. */
   readonly note?: string;
   readonly marks: Content;
+}
+
+/** Between two labels, in percent of the width of a narrow screen. */
+const LABEL_APART = 6;
+
+/** Labels that would touch each other are left out, the last one never. */
+function placed(slots: Frame['slots']): Frame['slots'] {
+  const last = slots.at(-1);
+  const kept: Frame['slots'][number][] = [];
+  for (const slot of slots.slice(0, -1)) {
+    const nextTo = kept.at(-1);
+    const isFree = nextTo === undefined || slot.at - nextTo.at >= LABEL_APART;
+    if (isFree && last !== undefined && last.at - slot.at >= LABEL_APART) kept.push(slot);
+  }
+  return last === undefined ? [] : [...kept, last];
 }
 
 /** Percent of the plot's width at which slot `index` of `count` has its middle. */
@@ -29,8 +47,7 @@ export function heightOf(value: number, max: number): number {
  * Axes and grid around marks. Places along the width are percentages and those along the height pixels: so the chart takes any width while
  * its text keeps its size, on a phone as on paper.
  */
-export function chartFrame({ id, title, description, note, ticks, max, slots, marks }: Frame): Html {
-  const every = Math.ceil(slots.length / 14);
+export function chartFrame({ id, title, description, note, ticks, max, slots, axis, marks }: Frame): Html {
   return html`<figure class="chart">
     <figcaption id="${id}">${title}</figcaption>
     <div class="plot">
@@ -41,11 +58,9 @@ export function chartFrame({ id, title, description, note, ticks, max, slots, ma
         <desc id="${id}-text">${description}</desc>
         ${ticks.map(({ value }) => html`<line class="grid" x1="0" x2="100%" y1="${heightOf(value, max)}" y2="${heightOf(value, max)}" />`)}
         ${marks}
-        ${slots.map((slot, index) => index % every === 0 && html`<text class="slot" x="${slotMiddle(index, slots.length)}%" y="${PLOT_HEIGHT + 18}">${slot}</text>`)}
+        ${placed(slots).map(({ at, label }) => html`<text class="slot" x="${at}%" y="${PLOT_HEIGHT + 18}">${label}</text>`)}
       </svg>
     </div>
-    <p class="axis-title">
-      Delay in ms. Every tested delay stands in a place of its own, evenly spaced.${note !== undefined && ` ${note}`}
-    </p>
+    <p class="axis-title">${axis}${note !== undefined && ` ${note}`}</p>
   </figure>`;
 }

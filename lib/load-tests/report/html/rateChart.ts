@@ -1,7 +1,7 @@
 import type { LoadTest, LoadTestPoint } from '@/lib/contract/loadTests';
 import { pointText } from '@/lib/contract/wording/pointText';
 import { rateAxis } from '@/lib/contract/wording/rateAxis';
-import { chartFrame, heightOf, slotMiddle } from './chartFrame';
+import { chartFrame, heightOf } from './chartFrame';
 import { html, type Html } from './Html';
 
 type JudgedPoint = LoadTestPoint & { readonly failureRate: number; readonly interval95: readonly [number, number] };
@@ -13,7 +13,11 @@ export function rateChart({ points }: LoadTest): Html {
     point.failureRate === null || point.interval95 === null ? null : (point as JudgedPoint),
   );
   const { ticks, max, limit } = rateAxis(judged.map((point) => point?.interval95[1] ?? null));
-  const x = (index: number) => slotMiddle(index, sorted.length);
+  const delays = sorted.map(({ delayMs }) => delayMs);
+  const [first = 0, last = 0] = [delays[0], delays.at(-1)];
+  // To scale, with some room on both sides.
+  const x = (index: number) =>
+    last === first ? 50 : Number((4 + (92 * ((delays[index] ?? first) - first)) / (last - first)).toFixed(3));
   const lines = judged.slice(1).map((point, index) => {
     const before = judged[index];
     return (
@@ -35,7 +39,8 @@ export function rateChart({ points }: LoadTest): Html {
     id: 'rate',
     title: 'Failure rate over delay, with 95 % Wilson intervals',
     max,
-    slots: sorted.map(({ delayMs }) => String(delayMs)),
+    slots: delays.map((delayMs, index) => ({ at: x(index), label: String(delayMs) })),
+    axis: 'Delay in ms, to scale.',
     description: sorted.map(pointText).join('; '),
     note: `A hollow mark: no failure.${limit ? ` Dotted: ${limit.label}; a delay is shown to be safe when its whole interval lies below.` : ''}`,
     ticks: ticks.map(({ rate, label }) => ({ value: rate, label })),

@@ -5,18 +5,18 @@ import { roundTicks } from '@/lib/statistics/roundTicks';
 import { chartFrame, heightOf, PLOT_HEIGHT, slotMiddle } from './chartFrame';
 import { html, type Html } from './Html';
 
-/** Violations per delay, stacked by kind; null when there is none. */
+/** Violations per delay, a bar for each kind beside the others, since one iteration may show several; null when there is none. */
 export function violationChart(loadTest: LoadTest, scenario: ScenarioDescription | undefined): Html | null {
   const { kinds, delays } = violationsByDelay(loadTest, scenario);
   if (kinds.length === 0) return null;
-  const totals = delays.map(({ counts }) => [...counts.values()].reduce((sum, count) => sum + count, 0));
-  const ticks = roundTicks(Math.max(...totals)).filter(Number.isInteger);
+  const ticks = roundTicks(Math.max(...delays.flatMap(({ counts }) => [...counts.values()]))).filter(Number.isInteger);
   const max = ticks.at(-1) ?? 1;
   const chart = chartFrame({
     id: 'violations',
     title: 'What went wrong, by kind',
     max,
-    slots: delays.map(({ delayMs }) => String(delayMs)),
+    slots: delays.map(({ delayMs }, index) => ({ at: slotMiddle(index, delays.length), label: `${delayMs} ms` })),
+    axis: 'Delays, one beside the other.',
     description: delays
       .map(
         ({ delayMs, counts }) =>
@@ -24,41 +24,46 @@ export function violationChart(loadTest: LoadTest, scenario: ScenarioDescription
       )
       .join('; '),
     ticks: ticks.map((value) => ({ value, label: String(value) })),
-    marks: delays.flatMap((delay, index) => bar(delay, kinds, max, index, delays.length)),
+    marks: delays.flatMap((delay, index) => group(delay, kinds, max, index, delays.length)),
   });
-  const several = delays.some(({ failed }, index) => (totals[index] ?? 0) > failed);
+  const several = delays.some(
+    ({ failed, counts }) => [...counts.values()].reduce((sum, each) => sum + each, 0) > failed,
+  );
   return html`${chart}
     <ul class="legend">
       ${kinds.map(({ title, rule, colour }) => html`<li><i class="k${colour}"></i>${title}${rule !== null && html`<span>Must hold: ${rule}.</span>`}</li>`)}
     </ul>
-    ${several && html`<p class="remark">One iteration may show several violations, so a bar may be higher than the number of iterations that failed.</p>`}`;
+    ${several && html`<p class="remark">One iteration may show several kinds: the bars of one delay do not add up.</p>`}`;
 }
 
-function bar(
+function group(
   { counts }: DelayViolations,
   kinds: readonly ViolationKind[],
   max: number,
   index: number,
   slots: number,
 ): readonly Html[] {
-  const width = Math.min(64, (100 / slots) * 0.6);
-  let top = 0;
-  return kinds.flatMap(({ code, title, colour }) => {
+  const width = Math.min(8, ((100 / slots) * 0.7) / kinds.length);
+  const from = slotMiddle(index, slots) - (width * kinds.length) / 2;
+  return kinds.flatMap(({ code, title, colour }, place) => {
     const count = counts.get(code) ?? 0;
     if (count === 0) return [];
-    top += count;
-    const [y, height] = [heightOf(top, max), PLOT_HEIGHT - heightOf(count, max)];
-    const x = slotMiddle(index, slots);
-    const number = height >= 16 && html`<text class="count" x="${x}%" y="${y + height / 2 + 4}">${count}</text>`;
+    const y = heightOf(count, max);
+    const x = Number((from + place * width).toFixed(3));
+    const height = PLOT_HEIGHT - y;
+    const number =
+      height >= 16 &&
+      width >= 2.5 &&
+      html`<text class="count" x="${Number((x + width / 2).toFixed(3))}%" y="${y + 14}">${count}</text>`;
     return [
       html`<g
         ><title>${title}: ${count}</title
         ><rect
           class="k${colour}"
-          x="${x - width / 2}%"
-          width="${width}%"
+          x="${x}%"
+          width="${Number((width * 0.92).toFixed(3))}%"
           y="${y}"
-          height="${Math.max(1, height - 1)}"
+          height="${Math.max(1, height)}"
         />${number}</g
       >`,
     ];

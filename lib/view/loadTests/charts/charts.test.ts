@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { aLoadTest, aPoint, scorecardRaceDescription } from '@/lib/contract/testing/aLoadTest';
+import { aLoadTest, aPoint, saturated, scorecardRaceDescription } from '@/lib/contract/testing/aLoadTest';
 import { pointTable } from '../pointTable';
 import { nameRuns } from '../Run';
 import { convergenceChart } from './convergenceChart';
@@ -10,22 +10,33 @@ import { violationBars } from './violationBars';
 const sweep = aLoadTest([aPoint(0, 3, 47), aPoint(10, 8, 42), aPoint(200, 0, 50)]);
 
 describe('failureRateChart', () => {
-  it('gives each tested delay a slot, in order, also those that one run alone has', () => {
+  it('has an axis to scale with a tick for each tested delay, also those that one run alone has', () => {
     const chart = failureRateChart(
       nameRuns([sweep, aLoadTest([aPoint(100, 1, 9), aPoint(5, 2, 8)], { id: 'b', request: { label: 'after' } })]),
     );
-    expect(chart.ticks.map(({ x, label }) => [x, label])).toEqual([
-      [0, '0'],
-      [1, '5'],
-      [2, '10'],
-      [3, '100'],
-      [4, '200'],
-    ]);
+    expect(chart.axis).toEqual({
+      ticks: [0, 5, 10, 100, 200].map((delayMs) => ({ delayMs, label: String(delayMs) })),
+      domain: [-8, 208],
+    });
     expect(chart.series.map(({ name, points }) => [name, points.map(({ delayMs }) => delayMs)])).toEqual([
       ['save_all/async_closure', [0, 10, 200]],
       ['after', [5, 100]],
     ]);
-    expect(chart.series[0]?.points.map(({ x }) => Math.abs(Math.round(x)))).toEqual([0, 2, 4]);
+    // Beside each other, and nowhere nearer to another delay than to their own.
+    const apart = chart.series.flatMap(({ points }) => points.map(({ x, delayMs }) => x - delayMs));
+    expect(new Set(apart.map((each) => each.toFixed(6))).size).toBe(2);
+    expect(Math.max(...apart.map(Math.abs))).toBeLessThan(2.5);
+    expect(failureRateChart(nameRuns([sweep])).series[0]?.points.map(({ x }) => x)).toEqual([0, 10, 200]);
+    expect(failureRateChart(nameRuns([aLoadTest([aPoint(50, 1, 9)])])).axis.domain).toEqual([49, 51]);
+    expect(failureRateChart(nameRuns([aLoadTest([])])).axis).toEqual({ ticks: [], domain: [-1, 1] });
+  });
+
+  it('marks a run that was measured on a saturated machine, and no other', () => {
+    const { series, description } = failureRateChart(
+      nameRuns([sweep, aLoadTest([aPoint(0, 1, 9)], { id: 'b', request: { label: 'busy' }, conditions: saturated })]),
+    );
+    expect(series.map((each) => each.saturated)).toEqual([false, true]);
+    expect(description).toContain('busy (saturated machine): 0 ms');
   });
 
   it('says each point in words, and leaves a gap where nothing was judged', () => {
@@ -56,12 +67,11 @@ describe('failureRateChart', () => {
     expect(failureRateChart(nameRuns([aLoadTest([aPoint(0, 0, 5000)])])).maxRate).toBe(0.01);
   });
 
-  it('keeps the marks of several runs apart within their slot', () => {
+  it('keeps the marks of several runs apart, and each nearer to its delay than to the next', () => {
     const runs = nameRuns(Array.from({ length: 12 }, (_, index) => ({ ...sweep, id: String(index) })));
     const xs = failureRateChart(runs).series.map(({ points }) => points[1]?.x ?? NaN);
     expect(new Set(xs).size).toBe(12);
-    expect(Math.max(...xs)).toBeLessThan(1.5);
-    expect(Math.min(...xs)).toBeGreaterThan(0.5);
+    expect(Math.max(...xs.map((x) => Math.abs(x - 10)))).toBeLessThan(5);
   });
 });
 
@@ -71,22 +81,36 @@ describe('violationBars', () => {
     aPoint(10, 8, 42, { violations: { clickhouse_mismatch: 5, submission_lost: 8 } }),
   ]);
 
-  it('stacks kinds in the contract’s order and says that one iteration may show several', () => {
+  it('groups kinds in the contract’s order, none higher than the iterations that failed, and says that one may show several', () => {
     const chart = violationBars(both, scorecardRaceDescription);
     expect(chart.kinds.map(({ title, rule }) => [title, rule])).toEqual([
       ['Submission lost', 'A submission that was acknowledged is in Postgres'],
       ['ClickHouse differs', 'ClickHouse shows what director holds'],
     ]);
-    expect(chart.bars[1]?.segments.map(({ code, from, to }) => [code, from, to])).toEqual([
-      ['submission_lost', 0, 8],
-      ['clickhouse_mismatch', 8, 13],
+    expect(chart.groups.map(({ label, bars }) => [label, bars.map(({ code, count }) => [code, count])])).toEqual([
+      [
+        '0 ms',
+        [
+          ['submission_lost', 0],
+          ['clickhouse_mismatch', 0],
+        ],
+      ],
+      [
+        '10 ms',
+        [
+          ['submission_lost', 8],
+          ['clickhouse_mismatch', 5],
+        ],
+      ],
     ]);
-    expect(chart.bars.map(({ text }) => text)).toEqual([
+    expect(chart.groups.map(({ text }) => text)).toEqual([
       '0 ms: 0 iterations failed',
       '10 ms: 8 iterations failed; Submission lost 8, ClickHouse differs 5',
     ]);
-    expect(chart.note).toContain('may show several');
-    expect(chart.max).toBeGreaterThanOrEqual(13);
+    expect(chart.note).toContain('do not add up');
+    // 8 of 50 failed: an axis up to 13 would be that of a stack.
+    expect(chart.max).toBeLessThan(13);
+    expect(chart.max).toBeGreaterThanOrEqual(8);
   });
 
   it('keeps a kind’s colour in every run, needs no scenario, and has whole ticks', () => {

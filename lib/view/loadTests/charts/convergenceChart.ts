@@ -1,7 +1,7 @@
 import { formatMs } from '@/lib/contract/wording/formatMs';
 import { roundTicks } from '@/lib/statistics/roundTicks';
 import type { Run } from '../Run';
-import { delayAxis, dodge, type DelayTick } from './delayAxis';
+import { delayAxis, dodge, type DelayAxis } from './delayAxis';
 
 export interface ConvergencePoint {
   readonly x: number;
@@ -15,7 +15,7 @@ export interface ConvergencePoint {
 }
 
 export interface ConvergenceChart {
-  readonly ticks: readonly DelayTick[];
+  readonly axis: DelayAxis;
   readonly lengthTicks: readonly { readonly ms: number; readonly label: string }[];
   readonly maxMs: number;
   readonly series: readonly (Pick<Run, 'id' | 'name' | 'colour' | 'glyph'> & {
@@ -26,8 +26,7 @@ export interface ConvergenceChart {
 
 /** How long after the last answer the copies agreed, over delay; of the iterations that passed. */
 export function convergenceChart(runs: readonly Run[]): ConvergenceChart {
-  const ticks = delayAxis(runs);
-  const slots = new Map(ticks.map(({ delayMs, x }) => [delayMs, x]));
+  const axis = delayAxis(runs);
   const series = runs.map(({ id, name, colour, glyph, loadTest }, index) => ({
     id,
     name,
@@ -36,7 +35,7 @@ export function convergenceChart(runs: readonly Run[]): ConvergenceChart {
     points: [...loadTest.points]
       .sort((a, b) => a.delayMs - b.delayMs)
       .map(({ delayMs, convergenceMs }): ConvergencePoint => ({
-        x: dodge(slots.get(delayMs) ?? 0, index, runs.length),
+        x: dodge(delayMs, index, runs.length, axis),
         delayMs,
         ...convergenceMs,
         text: `${delayMs} ms: ${inWords(convergenceMs)}`,
@@ -45,7 +44,7 @@ export function convergenceChart(runs: readonly Run[]): ConvergenceChart {
   const longest = Math.max(0, ...series.flatMap(({ points }) => points.map(({ max }) => max ?? 0)));
   const lengths = roundTicks(longest);
   return {
-    ticks,
+    axis,
     series,
     maxMs: lengths.at(-1) ?? 1,
     lengthTicks: lengths.map((ms) => ({ ms, label: ms === 0 ? '0' : formatMs(ms) })),

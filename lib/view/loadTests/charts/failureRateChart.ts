@@ -3,7 +3,7 @@ import { formatRate } from '@/lib/contract/wording/formatRate';
 import { pointText } from '@/lib/contract/wording/pointText';
 import { rateAxis, type RateTick } from '@/lib/contract/wording/rateAxis';
 import type { Run } from '../Run';
-import { delayAxis, dodge, type DelayTick } from './delayAxis';
+import { delayAxis, dodge, type DelayAxis } from './delayAxis';
 
 export interface RatePoint {
   readonly x: number;
@@ -29,7 +29,7 @@ export interface RateSeries extends Pick<Run, 'id' | 'name' | 'colour' | 'glyph'
 }
 
 export interface FailureRateChart {
-  readonly ticks: readonly DelayTick[];
+  readonly axis: DelayAxis;
   readonly rateTicks: readonly RateTick[];
   /** Upper end of the axis, 0..1. */
   readonly maxRate: number;
@@ -42,8 +42,7 @@ export interface FailureRateChart {
 
 /** Failure rate over delay with Wilson's intervals, a series per run. */
 export function failureRateChart(runs: readonly Run[]): FailureRateChart {
-  const ticks = delayAxis(runs);
-  const slots = new Map(ticks.map(({ delayMs, x }) => [delayMs, x]));
+  const axis = delayAxis(runs);
   const series = runs.map(({ id, name, colour, glyph, loadTest }, index): RateSeries => ({
     id,
     name,
@@ -52,7 +51,7 @@ export function failureRateChart(runs: readonly Run[]): FailureRateChart {
     saturated: loadTest.conditions.saturated,
     points: [...loadTest.points]
       .sort((a, b) => a.delayMs - b.delayMs)
-      .map((point) => ratePoint(point, dodge(slots.get(point.delayMs) ?? 0, index, runs.length))),
+      .map((point) => ratePoint(point, dodge(point.delayMs, index, runs.length, axis))),
   }));
   const {
     ticks: rateTicks,
@@ -60,7 +59,7 @@ export function failureRateChart(runs: readonly Run[]): FailureRateChart {
     limit,
   } = rateAxis(series.flatMap(({ points }) => points.map(({ high }) => high)));
   return {
-    ticks,
+    axis,
     series,
     rateTicks,
     maxRate,
