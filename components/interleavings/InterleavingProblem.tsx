@@ -31,6 +31,10 @@ function titleOf(code: string, what: string): string {
       return 'There is no such exploration.';
     case 'order_not_found':
       return 'There is no such order.';
+    case 'unknown_environment':
+      return 'There is no such environment.';
+    case 'unknown_scenario':
+      return 'There is no such scenario or variant.';
     case 'network':
       return 'The console does not answer.';
     case 'not_ready':
@@ -49,6 +53,13 @@ function nextSteps(code: string): readonly string[] {
       ];
     case 'order_not_found':
       return ['Orders are numbered from 1 as they were run. The exploration’s page lists them all.'];
+    case 'unknown_environment':
+      return [
+        'Remove the environment from the address, or choose one in the filters.',
+        'Environments are named in lastwrite.config.json.',
+      ];
+    case 'unknown_scenario':
+      return ['Remove the scenario and the variant from the address, or choose them in the filters.'];
     case 'network':
       return [
         'See whether the console still runs; npm start starts it again.',

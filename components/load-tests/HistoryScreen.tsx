@@ -4,10 +4,17 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useRouter, useSearchParams } from 'next/navigation';
 import { useEffect, useMemo } from 'react';
+import { ApiError } from '@/lib/client/ApiError';
 import { historyQuery } from '@/lib/client/loadTestQueries';
 import { useUrlState } from '@/lib/client/useUrlState';
 import { comparePath, newLoadTestPath, trendsPath } from '@/lib/view/loadTests/address';
-import { filterFromParams, filterHistory, filterToParams, noFilter } from '@/lib/view/loadTests/historyFilter';
+import {
+  filterFromParams,
+  filterHistory,
+  filterProblem,
+  filterToParams,
+  noFilter,
+} from '@/lib/view/loadTests/historyFilter';
 import { historyRows } from '@/lib/view/loadTests/historyRows';
 import { isTyping } from '../shell/Shortcuts';
 import { HistoryEmpty } from './HistoryEmpty';
@@ -39,6 +46,15 @@ export function HistoryScreen() {
     setChosen((chosen.includes(id) ? chosen.filter((each) => each !== id) : [...chosen, id]).join(',') || null);
   };
   useNewKey();
+  const wrong = filterProblem(new URLSearchParams(params));
+  if (wrong !== null)
+    return (
+      <LoadTestProblem
+        error={new ApiError('invalid_filter', 400, '', wrong)}
+        what="The load tests"
+        retry={() => void query.refetch()}
+      />
+    );
   if (query.error && !query.data)
     return <LoadTestProblem error={query.error} what="The load tests" retry={() => void query.refetch()} />;
   const known = all.data?.pages.flat() ?? history;
@@ -112,7 +128,7 @@ export function HistoryScreen() {
           {rows.length > 0 && <HistoryTable rows={rows} chosen={chosen} toggle={toggle} />}
           {query.isSuccess && rows.length === 0 && (
             <p className="border-t border-line py-3 text-mute" data-testid="history-none">
-              No load test is like that.{' '}
+              No load tests match these filters.{' '}
               <Link href="/load-tests" className="quiet-link">
                 Show all
               </Link>

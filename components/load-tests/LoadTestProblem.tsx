@@ -30,6 +30,12 @@ function titleOf(code: string, what: string): string {
       return 'There is no such load test.';
     case 'iteration_not_found':
       return 'There is no such iteration.';
+    case 'invalid_filter':
+      return 'The address asks for something that can’t be filtered by.';
+    case 'unknown_environment':
+      return 'There is no such environment.';
+    case 'unknown_scenario':
+      return 'There is no such scenario or variant.';
     case 'network':
       return 'The console does not answer.';
     case 'not_ready':
@@ -51,6 +57,15 @@ function nextSteps(code: string): readonly string[] {
         'Look for it among the iterations on the run’s page; its last number may be cut off.',
         'An iteration stands there once it is finished.',
       ];
+    case 'unknown_environment':
+      return [
+        'Remove the environment from the address, or choose one in the filters.',
+        'Environments are named in lastwrite.config.json.',
+      ];
+    case 'invalid_filter':
+      return ['Correct it in the address, or show all load tests and choose from the filters.'];
+    case 'unknown_scenario':
+      return ['Remove the scenario and the variant from the address, or choose them in the filters.'];
     case 'network':
       return [
         'See whether npm start still runs in its terminal, and what it said last.',

@@ -163,6 +163,17 @@ describe('a worker explores', () => {
   });
 });
 
+test('a list of what there can never be says so, one of what is not there yet is empty', async () => {
+  for (const query of ['scenario=nope', 'variant=nope', 'scenario=evaluation_batches&variant=row_lock%2Fasync_reread'])
+    expect(await (await console.ask(`/api/interleavings?${query}`)).json(), query).toMatchObject({
+      status: 400,
+      code: 'unknown_scenario',
+    });
+  expect(
+    await answer<Exploration[]>('/api/interleavings?scenario=many_coaches&variant=row_lock%2Fasync_closure'),
+  ).toEqual([]);
+});
+
 test('what can’t be explored is refused with what to change', async () => {
   const race = { scenario: 'scorecard_race', variant: 'save_all/async_reread' };
   const batches = { scenario: 'evaluation_batches', variant: 'requery' };

@@ -3,6 +3,7 @@ import { loadTestsResponseSchema, startedLoadTestSchema } from '@/lib/contract/l
 import { scenariosResponseSchema } from '@/lib/contract/scenarios';
 import { failLoadTest } from '@/lib/state/loadTests/failLoadTest';
 import { noteLoadTest } from '@/lib/state/loadTests/noteLoadTest';
+import { insertLoadTest } from '@/lib/state/loadTests/testing/insertLoadTest';
 import type { State } from '@/lib/state/openState';
 import { wilsonInterval } from '@/lib/statistics/wilsonInterval';
 import { claim, finish, finishAll, type Result } from './testing/loadTests';
@@ -269,12 +270,13 @@ describe('a load test', () => {
       workers: 2,
       waitsFor: null,
       startedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/) as string,
-      progress: { planned: 20, finished: 0, remainingMs: null },
+      progress: { planned: 20, raced: 20, judged: 0, finished: 0 },
+      conditions: { measured: false, saturated: false, reasons: [] },
     });
     const atZero = claimed.filter(({ delayMs }) => delayMs === 0);
     await finish(state, id, atZero.slice(0, results.length), ({ n }) => results[(n - 1) / 2] ?? expect.fail());
     const half = await test.read(id);
-    expect(half.progress).toMatchObject({ planned: 20, finished: 9, remainingMs: expect.any(Number) as number });
+    expect(half.progress).toMatchObject({ planned: 20, raced: 20, judged: 6, finished: 9 });
     expect(half.points[0]).toEqual({
       delayMs: 0,
       planned: 10,
@@ -305,7 +307,7 @@ describe('a load test', () => {
       workers: 0,
       finishedAt: expect.any(String) as string,
       failure: null,
-      progress: { planned: 20, finished: 20, remainingMs: null },
+      progress: { planned: 20, raced: 20, judged: 17, finished: 20, remainingMs: null },
       notes: [{ message: 'A worker died.' }],
       points: [
         { passed: 5, failed: 2, errored: 3 },
@@ -377,6 +379,32 @@ describe('the history', () => {
     expect(first.ids).toEqual(ids.slice(0, 2));
     expect(await page(first.next ?? '')).toEqual({ ids: ids.slice(2), next: null });
     expect((await page(`/api/load-tests?before=${ABSENT}`)).ids).toEqual([]);
+  });
+
+  it.each([
+    ['environment=nope', 'unknown_environment', /configured environments: local/],
+    ['scenario=nope', 'unknown_scenario', /one of the scenarios scorecard_race/],
+    ['variant=nope', 'unknown_scenario', /a variant of one of the scenarios/],
+    [
+      'scenario=evaluation_batches&variant=save_all%2Fasync_closure',
+      'unknown_scenario',
+      /variants of evaluation_batches/,
+    ],
+  ])('says what is wrong with %s, where an empty list would pass it over', async (query, code, expected) => {
+    const problem = await problemOf(test.ask(`/api/load-tests?${query}`));
+    expect(problem).toMatchObject({ status: 400, code });
+    expect(problem.detail).toMatch(expected);
+  });
+
+  it('control: is empty where nothing was run yet, and has what was run where it is no longer configured', async () => {
+    const list = async (query: string) =>
+      loadTestsResponseSchema.parse(await (await test.ask(`/api/load-tests?${query}`)).json());
+    expect(await list('scenario=scheduler_claims&variant=skip_locked')).toEqual([]);
+    const gone = 'torn-down';
+    await insertLoadTest(state, { environment: gone, variant: 'variant_of_old' });
+    expect(await list(`environment=${gone}`)).toHaveLength(1);
+    // Both are in the history, though never together.
+    expect(await list(`environment=${gone}&variant=save_all%2Fasync_closure`)).toEqual([]);
   });
 
   it.each([

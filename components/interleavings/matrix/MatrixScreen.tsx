@@ -3,8 +3,10 @@
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useSearchParams } from 'next/navigation';
+import { ApiError } from '@/lib/client/ApiError';
 import { latestExplorationsQuery, scenarioLoadTestsQuery } from '@/lib/client/interleavingQueries';
 import { scenariosQuery } from '@/lib/client/loadTestQueries';
+import { environmentsQuery } from '@/lib/client/queries';
 import { useExplore } from '@/lib/client/useExplore';
 import { useEnvironmentId, useUrlState } from '@/lib/client/useUrlState';
 import { interleavingDefaults, type InterleavingInput } from '@/lib/contract/interleavings';
@@ -56,6 +58,7 @@ function ScenarioMatrix({
     ...latestExplorationsQuery(scenario.id),
     refetchInterval: ({ state }) => (state.data?.some(isUnderWay) ? WHILE_UNDER_WAY_MS : false),
   });
+  const environments = useQuery(environmentsQuery);
   const loadTests = useQuery(scenarioLoadTestsQuery(scenario.id));
   if (explorations.error && !explorations.data)
     return (
@@ -66,6 +69,25 @@ function ScenarioMatrix({
       />
     );
   if (!explorations.data) return <MatrixSkeleton />;
+  const isKnown =
+    environment === null ||
+    (environments.data?.some(({ id }) => id === environment) ?? true) ||
+    explorations.data.some(({ request }) => request.environment === environment);
+  if (!isKnown)
+    return (
+      <InterleavingProblem
+        error={
+          new ApiError(
+            'unknown_environment',
+            400,
+            '',
+            `Expected one of the configured environments: ${environments.data?.map(({ id }) => id).join(', ') ?? ''}.`,
+          )
+        }
+        what="The explorations"
+        retry={() => void environments.refetch()}
+      />
+    );
 
   const typed = optionsFromParams(new URLSearchParams(params));
   const read = readOptions(scenario.id, typed);
@@ -90,7 +112,8 @@ function ScenarioMatrix({
         explore.mutate([inputOf(variant)]);
       }
     : null;
-  const chosen = scenario.variants.some(({ id }) => id === asked) ? asked : named;
+  const hasAsked = scenario.variants.some(({ id }) => id === asked);
+  const chosen = hasAsked ? asked : named;
   const cell = matrix.cells.find(({ variant }) => variant.id === chosen);
   const choose = (variant: string) => {
     setVariant(variant);
@@ -138,6 +161,11 @@ function ScenarioMatrix({
         estimate={estimate}
         refused={!read.ok}
       />
+      {asked !== null && !hasAsked && (
+        <p role="alert" className="mt-3 max-w-[96ch]" data-testid="no-variant">
+          There is no variant “{asked}” in this scenario.
+        </p>
+      )}
       {explore.error && (
         <p role="alert" className="mt-3 max-w-[96ch]" data-testid="explore-one-problem">
           {explore.error.message}

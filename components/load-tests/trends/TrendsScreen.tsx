@@ -4,9 +4,16 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useSearchParams } from 'next/navigation';
 import { useMemo } from 'react';
+import { ApiError } from '@/lib/client/ApiError';
 import { historyQuery } from '@/lib/client/loadTestQueries';
 import { newLoadTestPath } from '@/lib/view/loadTests/address';
-import { filterChoices, filterFromParams, filterHistory, noFilter } from '@/lib/view/loadTests/historyFilter';
+import {
+  filterChoices,
+  filterFromParams,
+  filterHistory,
+  filterProblem,
+  noFilter,
+} from '@/lib/view/loadTests/historyFilter';
 import { keepDelays } from '@/lib/view/loadTests/keepDelays';
 import { trends } from '@/lib/view/loadTests/trends';
 import { CopyButton } from '../../ui/CopyButton';
@@ -31,6 +38,15 @@ export function TrendsScreen() {
   const history = useMemo(() => filterHistory(query.data?.pages.flat() ?? [], filter), [query.data, filter]);
   const drawn = useMemo(() => trends(keepDelays(history, filter.delaysMs)), [history, filter.delaysMs]);
   const several = drawn.filter(({ runs }) => runs.length > 1);
+  const wrong = filterProblem(new URLSearchParams(params));
+  if (wrong !== null)
+    return (
+      <LoadTestProblem
+        error={new ApiError('invalid_filter', 400, '', wrong)}
+        what="The load tests"
+        retry={() => void query.refetch()}
+      />
+    );
   if (query.error && !query.data)
     return <LoadTestProblem error={query.error} what="The load tests" retry={() => void query.refetch()} />;
   const known = all.data?.pages.flat() ?? history;
@@ -62,7 +78,7 @@ export function TrendsScreen() {
         <p className="mt-6 max-w-[72ch] border-t border-line py-3 text-mute" data-testid="trends-empty">
           {known.length === 0
             ? 'No load test has been run yet. A trend begins with the second run of the same thing. '
-            : 'No run that is over and judged something is like that. '}
+            : 'No finished runs match these filters. '}
           {known.length === 0 ? (
             <Link prefetch={false} href={newLoadTestPath(new URLSearchParams())} className="quiet-link">
               Start the first

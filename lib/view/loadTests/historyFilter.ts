@@ -1,4 +1,4 @@
-import type { LoadTest } from '@/lib/contract/loadTests';
+import { latencies, type LoadTest } from '@/lib/contract/loadTests';
 
 /** Which runs of the history are shown; null lets all through. `delayMs` chooses series of the trends, not runs. */
 export interface HistoryFilter {
@@ -29,6 +29,17 @@ export function filterFromParams(params: URLSearchParams): HistoryFilter {
     latency: params.get('latency'),
     delaysMs: delays.length > 0 ? delays : null,
   };
+}
+
+/** What is wrong with a filter that only this page knows, in a sentence; null when nothing is. The API says what is wrong with the others. */
+export function filterProblem(params: URLSearchParams): string | null {
+  const latency = params.get('latency');
+  if (latency !== null && !latencies.some((known) => known === latency))
+    return `There is no latency “${latency.slice(0, 40)}”. Expected ${latencies.join(' or ')}.`;
+  const wrong = (params.get('delays') ?? '').split(',').find((text) => text !== '' && !/^\d+$/.test(text));
+  return wrong === undefined
+    ? null
+    : `“${wrong.slice(0, 40)}” is no delay. Expected whole numbers of milliseconds with commas between them.`;
 }
 
 export function filterToParams({ scenario, variant, environment, latency, delaysMs }: HistoryFilter): URLSearchParams {
