@@ -1,6 +1,6 @@
 import { expect, test, type Page } from 'playwright/test';
 import { expectNoAxeViolations } from './axe';
-import { failedIteration, finishedRun } from './loadTests';
+import { describeRun, failedIteration, finishedRun } from './loadTests';
 import { LoadTestFormPage } from './pages/LoadTestFormPage';
 
 /** Seven pages one after another, on a machine that has other work too. */
@@ -87,7 +87,15 @@ test('two runs over each other: a verdict, the difference at each delay, and an 
     /points .*(more than|may be) chance, p/,
   );
   await expect(page.getByTestId('compared-100')).toBeVisible();
-  await expect(page.getByTestId('compare-warnings')).toHaveCount(0);
+  // Nothing but the machine can differ, and where it was saturated each run says so.
+  const strained = [];
+  for (const { id } of [before, after]) if ((await describeRun(request, id)).conditions.saturated) strained.push(id);
+  await expect(page.getByTestId('run-saturated')).toHaveCount(strained.length);
+  await expect(page.getByTestId('compare-warnings')).toHaveCount(strained.length > 0 ? 1 : 0);
+  await page.goto(`/load-tests/${before.id}`);
+  await expect(page.getByTestId('run')).toBeVisible();
+  await expect(page.getByTestId('saturated')).toHaveCount(strained.includes(before.id) ? 1 : 0);
+  await page.goBack();
 
   await page.getByTestId('make-base').click();
   await expect(page.getByTestId('compared-run').first()).toHaveAttribute('data-id', after.id);
@@ -100,7 +108,7 @@ test('trends: whether the latest run is better or worse, with filters in the add
   await finishedRun(request, 'after the fix');
   await page.goto('/load-tests/trends?latency=staging');
   const trend = page.locator('[data-testid=trend][data-variant="save_all/async_closure"]');
-  await expect(trend).toHaveAttribute('data-verdict', /better|worse|same|not_told/);
+  await expect(trend).toHaveAttribute('data-verdict', /better|worse|same|not_told|not_comparable/);
   await expect(page.getByTestId('trends-headline').locator('[data-verdict]')).toBeVisible();
   await page.getByTestId('filter-variant').selectOption('save_all/async_closure');
   await page.getByTestId('delay-100').click();
@@ -109,6 +117,38 @@ test('trends: whether the latest run is better or worse, with filters in the add
   await page.reload();
   await expect(page.getByTestId('delay-100')).toHaveAttribute('aria-pressed', 'true');
   await expect(trend.getByText('0 ms', { exact: true })).toHaveCount(0);
+});
+
+test('what is not there is 404, and what nothing can match says so', async ({ page, request }) => {
+  const absent = '019bd2e8-0000-7000-8000-000000000000';
+  const { id } = await finishedRun(request, 'before the fix');
+  for (const [path, code] of [
+    [`/load-tests/${absent}`, 'load_test_not_found'],
+    ['/load-tests/nope', 'load_test_not_found'],
+    [`/load-tests/${id}/iterations/999`, 'iteration_not_found'],
+    [`/interleavings/${absent}`, 'exploration_not_found'],
+    [`/interleavings/${absent}/orders/1`, 'exploration_not_found'],
+  ] as const) {
+    expect((await page.goto(path))?.status(), path).toBe(404);
+    await expect(page.getByTestId('request-error'), path).toHaveAttribute('data-code', code);
+  }
+  // Control: what is there is 200.
+  for (const path of [`/load-tests/${id}`, '/load-tests', '/load-tests/trends', '/interleavings'])
+    expect((await page.goto(path))?.status(), path).toBe(200);
+  for (const [path, code] of [
+    ['/load-tests?environment=nope', 'unknown_environment'],
+    ['/load-tests/trends?environment=nope', 'unknown_environment'],
+    ['/interleavings?environment=nope', 'unknown_environment'],
+    ['/load-tests?scenario=nope', 'unknown_scenario'],
+    ['/load-tests/trends?variant=nope', 'unknown_scenario'],
+    ['/load-tests?latency=nope', 'invalid_filter'],
+    ['/load-tests/trends?delays=soon', 'invalid_filter'],
+  ] as const) {
+    await page.goto(path);
+    await expect(page.getByTestId('request-error'), path).toHaveAttribute('data-code', code);
+  }
+  await page.goto('/interleavings?scenario=scorecard_race&variant=nope');
+  await expect(page.getByTestId('no-variant')).toContainText('nope');
 });
 
 test('the form says what is wrong at the field, sends nothing, and goes to the first wrong one', async ({ page }) => {

@@ -9,6 +9,7 @@ interface Described {
   readonly status: string;
   readonly request: { readonly label?: string };
   readonly progress: { readonly finished: number };
+  readonly conditions: { readonly saturated: boolean };
 }
 
 /** Small, and slowed down so that some of it fails at 0 ms: the whole row is saved by both calls. */

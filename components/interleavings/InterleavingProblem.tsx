@@ -55,11 +55,11 @@ function nextSteps(code: string): readonly string[] {
       return ['Orders are numbered from 1 as they were run. The exploration’s page lists them all.'];
     case 'unknown_environment':
       return [
-        'Remove the environment from the address, or choose one in the filters.',
+        'Choose a configured environment at the top right, or remove it from the address.',
         'Environments are named in lastwrite.config.json.',
       ];
     case 'unknown_scenario':
-      return ['Remove the scenario and the variant from the address, or choose them in the filters.'];
+      return ['Correct them in the address, or go to the fix matrix and choose there.'];
     case 'network':
       return [
         'See whether the console still runs; npm start starts it again.',

@@ -59,13 +59,13 @@ function nextSteps(code: string): readonly string[] {
       ];
     case 'unknown_environment':
       return [
-        'Remove the environment from the address, or choose one in the filters.',
+        'Choose a configured environment at the top right, or remove it from the address.',
         'Environments are named in lastwrite.config.json.',
       ];
     case 'invalid_filter':
       return ['Correct it in the address, or show all load tests and choose from the filters.'];
     case 'unknown_scenario':
-      return ['Remove the scenario and the variant from the address, or choose them in the filters.'];
+      return ['Correct them in the address, or go to all load tests and choose there.'];
     case 'network':
       return [
         'See whether npm start still runs in its terminal, and what it said last.',

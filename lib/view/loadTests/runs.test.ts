@@ -211,6 +211,11 @@ describe('trends', () => {
 
     it('the last run that was taken under the same is what the latest is held against', () => {
       const [trend] = trends([run(1, 40), run(2, 100, four), run(3, 4)]);
+      expect(trends([run(1, 2, four), run(2, 40), run(3, 4), run(4, 3)])[0]?.againstFirst).toMatchObject({
+        verdict: 'better',
+        against: { id: 'day-2' },
+        sentence: expect.stringContaining('than the first under the same conditions:') as string,
+      });
       expect(trend?.againstLast).toMatchObject({ verdict: 'better', against: { id: 'day-1' }, warnings: [] });
       expect(trend?.againstLast?.sentence).toContain('less often than the run of 2026-01-01 10:00');
       expect(trend?.runs.map(({ notes }) => notes)).toEqual([[], ['4 at the same time'], []]);

@@ -147,7 +147,10 @@ function trendOf(id: string, loadTests: readonly LoadTest[]): Trend {
       latest && before
         ? verdictAgainst(before, latest, before === runs[runs.indexOf(latest) - 1] ? 'the one before' : nameOf(before))
         : null,
-    againstFirst: latest && first && first !== before ? verdictAgainst(first, latest, 'the first') : null,
+    againstFirst:
+      latest && first && first !== before
+        ? verdictAgainst(first, latest, first === runs[0] ? 'the first' : 'the first under the same conditions')
+        : null,
   };
 }
 
