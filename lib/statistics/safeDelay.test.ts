@@ -59,6 +59,10 @@ describe('safeDelay', () => {
     });
   });
 
+  it('begins after the last delay that is not shown, however many before it are', () => {
+    expect(safeDelay([point(0, 9, 50), point(5, 0, 400), point(10, 1, 50), point(50, 0, 400)]).delayMs).toBe(50);
+  });
+
   it('is none while a larger delay is not shown, and says what it takes', () => {
     expect(safeDelay([point(0, 0, 1000), point(100, 0, 50)])).toEqual({
       delayMs: null,

@@ -116,6 +116,21 @@ it('tells better, worse and the same apart, and says when it can’t', () => {
   });
 });
 
+it('calls nothing the same or better that it has not shown', () => {
+  // 5 of 200 against none: p = 0.061, and the interval ends below 1 point on one side alone.
+  const close = stratifiedComparison([stratum(5, 200, 0, 200)]);
+  expect(close.pValue).toBeCloseTo(0.0611, 3);
+  expect(close.interval95?.[1]).toBeLessThan(0.01);
+  expect(close.verdict).toBe('not_told');
+  expect(stratifiedComparison([stratum(0, 200, 5, 200)]).verdict).toBe('not_told');
+  // Just above one in twenty is not below it: p = 0.0594.
+  const justAbove = stratifiedComparison([stratum(5, 100, 0, 100)]);
+  expect(justAbove.pValue).toBeGreaterThan(0.05);
+  expect(justAbove.pValue).toBeLessThan(0.06);
+  expect(justAbove.verdict).toBe('not_told');
+  expect(stratifiedComparison([stratum(6, 100, 0, 100)])).toMatchObject({ verdict: 'better' });
+});
+
 it('leaves no interval without width: where nothing failed it is that of all delays together', () => {
   const pooled = compareRates({ failed: 0, total: 100 }, { failed: 0, total: 100 });
   expect(stratifiedComparison([stratum(0, 50, 0, 50), stratum(0, 50, 0, 50)]).interval95).toEqual(pooled?.interval95);

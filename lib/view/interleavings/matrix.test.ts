@@ -362,6 +362,8 @@ describe('how many orders there will be', () => {
       'The steps of one variant have about 0.96 million orders at most; those that provably equal each other are run once.',
     );
     expect(estimateOrders('scorecard_race', [], options)).toBeNull();
+    // Those of another scenario say nothing.
+    expect(estimateOrders('scorecard_race', [coaches], options)).toBeNull();
   });
 
   it('warns of more than are run', () => {

@@ -2,10 +2,20 @@ import { describe, expect, it } from 'vitest';
 import { aLoadTest, anIteration, aPoint, saturated } from '@/lib/contract/testing/aLoadTest';
 import type { LoadTest } from '@/lib/contract/loadTests';
 import { comparePath, readComparedIds } from './address';
+import { isComparable } from './compareConditions';
 import { compareRuns } from './compareRuns';
-import { filterChoices, filterFromParams, filterHistory, filterToParams, noFilter } from './historyFilter';
+import { delayErrorText } from './delayErrorText';
+import {
+  filterChoices,
+  filterFromParams,
+  filterHistory,
+  filterProblem,
+  filterToParams,
+  noFilter,
+} from './historyFilter';
 import { historyRows } from './historyRows';
 import { iterationList } from './iterationList';
+import { keepDelays } from './keepDelays';
 import { nameRuns } from './Run';
 import { runSummary } from './runSummary';
 import { trends } from './trends';
@@ -125,6 +135,39 @@ describe('compareRuns', () => {
     expect(compareRuns(nameRuns([strained, after])).verdicts[0]?.warnings).toEqual([
       'Measured on a saturated machine: “D”. A thread with little to do woke up to 96 ms late (99th percentile).',
     ]);
+  });
+
+  it('asks more of each run the more of them are held against the first', () => {
+    // 8 of 50 against 1 of 50 alone is p = 0.031; as one of three it is not.
+    const [first, one] = [labelled('A', [aPoint(0, 8, 42)]), labelled('B', [aPoint(0, 1, 49)])];
+    const same = ['C', 'D'].map((label) => labelled(label, [aPoint(0, 8, 42)]));
+    expect(compareRuns(nameRuns([first, one])).verdicts[0]?.verdict).toBe('better');
+    expect(compareRuns(nameRuns([first, one, ...same])).verdicts[0]).toMatchObject({ verdict: 'not_told' });
+    expect(compareRuns(nameRuns([first, one, ...same])).verdicts[0]?.pValue).toBeGreaterThan(0.05);
+  });
+
+  it('says of each run by itself whether one delay shows the difference', () => {
+    const delays = [0, 5, 10, 50, 100];
+    const all = (failed: number) => delays.map((delayMs) => aPoint(delayMs, failed, 50 - failed));
+    const [slight, plain] = compareRuns(
+      nameRuns([labelled('A', all(2)), labelled('B', all(8)), labelled('C', all(45))]),
+    ).verdicts;
+    expect(slight?.verdict).toBe('worse');
+    expect(slight?.sentence).toContain('No delay shows it by itself.');
+    expect(plain?.sentence).not.toContain('No delay');
+  });
+
+  it('tells runs taken under the same conditions from others', () => {
+    const [base, cut, strained, other, alike] = nameRuns([
+      before,
+      labelled('C', before.points, { status: 'cancelled' }),
+      labelled('D', before.points, { conditions: saturated }),
+      labelled('E', before.points, { request: { settleMs: 500 } }),
+      after,
+    ]);
+    if (!base || !cut || !strained || !other || !alike) throw new Error('five runs');
+    expect([cut, strained, other, alike].map((run) => isComparable(base, run))).toEqual([false, false, false, true]);
+    expect(isComparable(cut, base)).toBe(false);
   });
 
   it('tells runs of one name apart by their date', () => {
@@ -285,6 +328,32 @@ describe('the history', () => {
       latencies: ['staging'],
       delaysMs: [0, 10],
     });
+  });
+
+  it('says what is wrong with a latency or a delay that there can’t be', () => {
+    const problem = (query: string) => filterProblem(new URLSearchParams(query));
+    expect(problem('latency=nope')).toBe('There is no latency “nope”. Expected none or staging.');
+    expect(problem('delays=5,soon')).toContain('“soon” is no delay.');
+    expect(problem('delays=-5')).toContain('“-5” is no delay.');
+    for (const query of ['', 'latency=none', 'latency=staging&delays=0,10', 'delays='])
+      expect(problem(query), query).toBeNull();
+  });
+
+  it('keeps the delays that were chosen, of every run', () => {
+    const run = aLoadTest([aPoint(0, 1, 9), aPoint(10, 2, 8), aPoint(100, 3, 7)]);
+    expect(keepDelays([run], [0, 100])[0]?.points.map(({ delayMs }) => delayMs)).toEqual([0, 100]);
+    expect(keepDelays([run], [7])[0]?.points).toEqual([]);
+    expect(keepDelays([run], null)).toEqual([run]);
+  });
+
+  it('tells a start that was early or late by too little to be shown', () => {
+    expect([0, 0.004, -0.004, 0.006, -0.2].map(delayErrorText)).toEqual([
+      'on time',
+      'on time',
+      'on time',
+      '0.01 ms late',
+      '0.2 ms early',
+    ]);
   });
 
   it('says the result of each run in a row', () => {
