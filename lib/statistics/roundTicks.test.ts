@@ -9,7 +9,8 @@ it('takes round steps from 0 up to the first at or above the highest value', () 
 });
 
 it('does not take a sixth step, or a larger one, for the last digit of a double', () => {
-  // 0.1 + 0.2 is a little more than 0.3, and 0.06 · 5 too.
+  // 0.0001 · 4 comes out a little below 0.0004; 0.1 + 0.2 a little above 0.3.
+  expect(roundTicks(0.0004, 4)).toEqual([0, 0.0001, 0.0002, 0.0003, 0.0004]);
   expect(roundTicks(0.1 + 0.2, 3)).toEqual([0, 0.1, 0.2, 0.3]);
   expect(roundTicks(0.1 * 3, 3)).toEqual(roundTicks(0.3, 3));
 });
