@@ -11,7 +11,7 @@ import type { AsyncWork, CoachingContext } from './context';
 import { toProblem, type Problem } from './problem';
 import type { CreateRequest, SubmitRequest, UpdateRequest } from './requests';
 import type { Scorecard } from './Scorecard';
-import { StepAbandoned, traceSteps } from './step';
+import { noteInOrder, StepAbandoned, traceSteps } from './step';
 import { toCoachingError } from './storeFailure';
 import { formatStrategy } from './strategy';
 
@@ -49,11 +49,7 @@ export async function performCall(
   request: CallRequest,
 ): Promise<PerformedCall> {
   const steps: StepTrace[] = [];
-  // They are told as they end; steps that overlap began in another order.
-  const note = (trace: StepTrace) => {
-    const after = steps.findLastIndex(({ startedAt: before }) => before <= trace.startedAt);
-    steps.splice(after + 1, 0, trace);
-  };
+  const note = noteInOrder(steps);
   const startedAt = wallClock();
   const traced: CoachingContext = {
     ...context,

@@ -76,3 +76,11 @@ export function traceSteps<Name extends string>(
       }
     });
 }
+
+/** Collects traces in the order in which the steps began: they are told as they end, and steps that overlap end in another order. */
+export function noteInOrder(steps: StepTrace[]): (trace: StepTrace) => void {
+  return (trace) => {
+    const after = steps.findLastIndex(({ startedAt }) => startedAt <= trace.startedAt);
+    steps.splice(after + 1, 0, trace);
+  };
+}

@@ -95,6 +95,19 @@ describe('what failed', () => {
     ]);
     expect(result?.inspection).not.toBeNull();
   });
+  it('lists the steps of calls that raced in the order in which they began, whichever call they are of', () => {
+    const result = judged(failed, {
+      outcome: {
+        name,
+        inspection: inspectionOf([
+          call(1.5, 2, [['second', 1.9]]),
+          call(1, 2, [['first', 2.4]]),
+          call(1.75, 2, [['third', 1.8]]),
+        ]),
+      },
+    });
+    expect(result?.steps.map(({ actor }) => actor)).toEqual(['first', 'second', 'third']);
+  });
   it('tells nothing of the race when a store was away since it began', () => {
     expect(judged(failed, { outages: [outage(1.5)] })).toMatchObject({
       outcome: 'errored',
