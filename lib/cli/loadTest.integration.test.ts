@@ -167,7 +167,7 @@ describe('load-test', () => {
     const command = runCli([...RACE, ...atConsole()], {
       cwd: folder,
       onOutput: (text, interrupt) => {
-        if (interrupted || !text.includes('finished')) return;
+        if (interrupted || !/[1-9]\d* judged/.test(text)) return;
         interrupted = true;
         interrupt();
       },

@@ -129,7 +129,7 @@ describe('iterations and files', () => {
     const page = await save('format=html');
     expect(page).toMatchObject({
       type: 'text/html; charset=utf-8',
-      text: expect.stringMatching(/^<!doctype html>[^]*40 iterations failed, 1 could not be judged/) as string,
+      text: expect.stringMatching(/^<!doctype html>[^]*40 iterations\s+failed, 1 could not be judged/) as string,
     });
     for (const query of ['', 'format=pdf', 'format=json&rows=iterations', 'format=csv&rows=all'])
       expect(await problemOf(test.ask(`/api/load-tests/${id}/export?${query}`))).toMatchObject({ status: 400 });
