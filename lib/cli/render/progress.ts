@@ -41,15 +41,24 @@ function liveProgress(stream: Stream): Progress {
 function plainProgress(stream: Stream, monotonicMs: () => number): Progress {
   let last = '';
   let sinceMs = -Infinity;
+  let later: NodeJS.Timeout | undefined;
+  const write = (plain: string): void => {
+    stream.write(`${plain}\n`);
+    last = plain;
+    sinceMs = monotonicMs();
+  };
   return {
     show(_lines, plain) {
-      if (plain === last || monotonicMs() - sinceMs < PLAIN_EVERY_MS) return;
-      stream.write(`${plain}\n`);
-      last = plain;
-      sinceMs = monotonicMs();
+      clearTimeout(later);
+      if (plain === last) return;
+      const restMs = sinceMs + PLAIN_EVERY_MS - monotonicMs();
+      if (restMs <= 0) write(plain);
+      // It may be the last change for long: then it is told once its turn has come.
+      else later = setTimeout(write, restMs, plain).unref();
     },
     clear() {
-      /* Nothing can be taken back. */
+      // Nothing can be taken back.
+      clearTimeout(later);
     },
   };
 }

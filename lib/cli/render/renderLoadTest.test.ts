@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { aLoadTest, anIteration, aPoint, saturated } from '@/lib/contract/testing/aLoadTest';
 import { progressOn } from './progress';
 import { progressSentence, renderLoadTest, renderProgress } from './renderLoadTest';
@@ -110,6 +110,27 @@ describe('progress', () => {
       progress.clear();
     });
     expect(text).toBe('a\nb\nc\n\u001b[3A\u001b[0Jf\n\u001b[1A\u001b[0J');
+  });
+
+  it('tells the last change though nothing comes after it, and nothing once it is cleared', () => {
+    vi.useFakeTimers();
+    try {
+      const text = written(false, (progress, tick) => {
+        progress.show([], 'first');
+        tick(1_000);
+        progress.show([], 'second');
+        progress.show([], 'third');
+        vi.advanceTimersByTime(3_999);
+        tick(4_000);
+        vi.advanceTimersByTime(1);
+        progress.show([], 'fourth');
+        progress.clear();
+        vi.advanceTimersByTime(60_000);
+      });
+      expect(text).toBe('first\nthird\n');
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('is a line now and then elsewhere', () => {
