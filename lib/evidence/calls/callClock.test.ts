@@ -40,7 +40,10 @@ describe('the clock that told of the calls', () => {
     ['a read, whose answer is older than it', [update(25, { call: 'GetScorecard' })]],
     ['calls from two clocks', [update(15), update(20)]],
     ['no answer tells', [update(15, { response: {} })]],
-    ['an answer in whole seconds', [update(20.5, { response: { updatedAt: '2026-01-18T10:32:20Z' } })]],
+    [
+      'answers in whole seconds',
+      [20, 21].map((second) => update(second + 0.5, { response: { updatedAt: `2026-01-18T10:32:${second}Z` } })),
+    ],
   ])('control: %s', (_what, calls) => {
     expect(readCallClock(calls, null)).toBeNull();
   });

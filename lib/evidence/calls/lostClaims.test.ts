@@ -86,6 +86,25 @@ describe('an acknowledged answer vouches for every field that the call had to wr
   });
 });
 
+it('a later call that got no answer replaced what was set only where its own value is there', () => {
+  const first = update({ request: { comment: 'a' }, response: {} });
+  const unanswered = update({
+    startedAt: at(8),
+    finishedAt: at(8.1),
+    status: 0,
+    request: { comment: 'b' },
+    response: null,
+  });
+  const verdict = (comment: string) =>
+    diagnose(evidence({ card: { ...card, comment, updatedAt: at(8) }, calls: [first, unanswered] })).verdict;
+  expect([verdict('b'), verdict('neither')]).toEqual(['consistent', 'inconsistent']);
+});
+
+it('an answer that shows the default of a time column shows no time of another life', () => {
+  const answered = submit({ response: { submittedAt: '1970-01-01T00:00:00.000000Z' } });
+  expect(diagnose(evidence({ card, calls: [answered] })).verdict).toBe('inconsistent');
+});
+
 describe('absence is a claim too', () => {
   const onlyA = update({ request: { scores: [{ criterionId: 'a' }] }, response: {} });
   const both = { a: plainScore, b: plainScore };
@@ -268,26 +287,48 @@ describe('who did it', () => {
     expect(suspect({ request: { comment: 'y' }, response: {} })).toBeNull();
   });
 
-  it('is the first to commit after the lost change, of several that held an old copy', () => {
-    const traced = (name: string, read: number, save: number) =>
-      update({
-        request: { comment: name },
-        response: {},
-        startedAt: at(read - 0.001),
-        finishedAt: at(save + 0.01),
-        steps: steps(
-          'call',
-          ['read row', read, read + 0.001],
-          ['update row', save, save + 0.001],
-          ['commit', save + 0.001, save + 0.002],
-        ),
-      });
-    const lost = submit({
-      steps: steps('call', ['read row', 7.391, 7.392], ['update row', 7.41, 7.411], ['commit', 7.411, 7.412]),
+  const lost = submit({
+    steps: steps('call', ['read row', 7.391, 7.392], ['update row', 7.41, 7.411], ['commit', 7.411, 7.412]),
+  });
+  const traced = (name: string, read: number, save: number, startedAt = read - 0.001) =>
+    update({
+      request: { comment: name },
+      response: {},
+      startedAt: at(startedAt),
+      finishedAt: at(save + 0.01),
+      steps: steps(
+        'call',
+        ['read row', read, read + 0.001],
+        ['update row', save, save + 0.001],
+        ['commit', save + 0.001, save + 0.002],
+      ),
     });
-    const calls = [traced('late', 7.38, 7.5), traced('early', 7.4, 7.43), lost];
-    const [loss] = losses(diagnose(evidence({ card: { ...card, comment: 'late' }, calls })));
-    expect(loss?.overwrittenBy).toMatchObject({ certainty: 'traced', savedAt: at(7.43) });
+  const blamed = (calls: readonly Call[], more: Parameters<typeof evidence>[0] = {}) =>
+    losses(diagnose(evidence({ card: { ...card, comment: 'x' }, calls, ...more })))[0]?.overwrittenBy ?? null;
+
+  it.each([
+    ['began first', 7.37],
+    ['began last', 7.4],
+  ])('is the first to commit after the lost change, whether it %s', (_when, read) => {
+    const calls = [traced('x', 7.38, 7.5), traced('x', read, 7.43), lost];
+    expect(blamed(calls)).toMatchObject({ certainty: 'traced', savedAt: at(7.43) });
+  });
+
+  it('is none that had committed before the change was', () => {
+    expect(blamed([traced('x', 7.392, 7.4), lost])).toBeNull();
+  });
+
+  it('is not traced to one that read the row after the change', () => {
+    expect(blamed([traced('x', 7.42, 7.425, 7.4), lost])).toMatchObject({ certainty: 'overlapping' });
+  });
+
+  it('is told by the last commit only where that lies in one of the calls alone', () => {
+    const [plain, other] = [submit(), update({ request: { comment: 'x' }, response: {} })];
+    const commits = (second: number) => [
+      { transactionId: '1', committedAt: at(second), source: 'director.scorecards', keys: [null] },
+    ];
+    expect(blamed([plain, other], { commits: commits(7.44) })).toMatchObject({ certainty: 'committed_last' });
+    expect(blamed([plain, other], { commits: commits(7.42) })).toMatchObject({ certainty: 'overlapping' });
   });
 });
 
@@ -350,7 +391,7 @@ describe('lives of a record', () => {
   });
 
   it.each([
-    ['under a lightweight DELETE', { deleted: true }, []],
+    ['under a lightweight DELETE', { deleted: true, row: { ...old, createdAt: at(12.05) } }, []],
     ['before a tombstone', {}, [version({ version: at(10), row: old, insertOrder: 2, tombstone: true })]],
     [
       'before a row that a plain column marks',
@@ -365,6 +406,13 @@ describe('lives of a record', () => {
       version({ version: at(12.1), row: reborn, insertOrder: 3, survives: true }),
     ];
     expect(diagnose(evidence({ card: reborn, scores: {}, versions })).verdict).toBe('consistent');
+  });
+
+  it('an acknowledged Create ends the life before it, whether its Delete is known or not', () => {
+    const { createdAt: _createdAt, ...undated } = createdCard;
+    const later = { ...again, response: {} };
+    expect(diagnose(evidence({ card: undated, calls: [submit({ response: {} }), later] })).verdict).toBe('consistent');
+    expect(diagnose(evidence({ card: undated, calls: [submit({ response: {} })] })).verdict).toBe('inconsistent');
   });
 
   it('control: a version of this life is a witness', () => {

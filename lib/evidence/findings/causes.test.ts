@@ -2,7 +2,18 @@ import { describe, expect, it } from 'vitest';
 import { diagnose } from '../diagnose';
 import type { FieldValues } from '@/lib/scorecard/record';
 import type { Diagnosis, FindingCode, TableFacts } from '../model';
-import { at, createdCard, evidence, plainScore, toClickhouse, version, type VersionInput } from '../testing/evidence';
+import {
+  at,
+  call,
+  createdCard,
+  evidence,
+  plainScore,
+  steps,
+  toClickhouse,
+  version,
+  type RecordInput,
+  type VersionInput,
+} from '../testing/evidence';
 
 /**
  * What RAW tells of a write that is not in FINAL, each cause beside the one that looks like it. Times are of the incident's minute: the
@@ -26,7 +37,7 @@ interface Versions {
     readonly values?: FieldValues;
   })[];
   readonly facts?: Partial<TableFacts>;
-  readonly cut?: Parameters<typeof evidence>[0] extends infer T ? (T extends { cut?: infer C } ? C : never) : never;
+  readonly cut?: RecordInput['cut'];
 }
 
 function inspect({ card = now, versions, facts, cut }: Versions): Diagnosis {
@@ -419,4 +430,57 @@ describe('checks of what is not there', () => {
     });
     expect(diagnose(twice).checks.find(({ id }) => id === 'final_unique')?.status).toBe('fail');
   });
+});
+
+it('versions with equal stamps cross nothing', () => {
+  const diagnosis = inspect({
+    versions: [
+      { version: at(7), row: before },
+      { version: at(21), row: before },
+      { version: at(21), row: now, survives: true },
+    ],
+  });
+  expect(diagnosis.versions.filter(({ table }) => table === 'card').map(({ below }) => below)).toEqual([
+    null,
+    null,
+    null,
+  ]);
+});
+
+it('historic’s rows may disagree among themselves where director has nothing to compare', () => {
+  const { processId: _processId, ...card } = createdCard;
+  const row = (criterionId: string, processId: string) => ({
+    criterionId,
+    card: { ...card, processId },
+    score: plainScore,
+  });
+  const scores = { a: plainScore, b: plainScore };
+  const historic = (b: string) => diagnose(evidence({ card, scores, historic: [row('a', 'p'), row('b', b)] }));
+  expect(found(historic('q'), 'historic_divergence')?.evidence).toMatchObject({
+    keys: [],
+    rowsDisagree: ['processId'],
+  });
+  expect(found(historic('p'), 'historic_divergence')).toBeUndefined();
+});
+
+it('inserts that a Delete may have removed are not counted as merged away', () => {
+  const create = call({
+    call: 'CreateScorecard',
+    startedAt: at(0),
+    finishedAt: at(0.1),
+    steps: steps(
+      'work',
+      ['insert card version', 0.1, 0.11],
+      ['insert card version', 0.12, 0.13],
+      ['insert card version', 0.14, 0.15],
+    ),
+  });
+  const remove = call({ call: 'DeleteScorecard', startedAt: at(0.2), finishedAt: at(0.3), status: 404 });
+  const versions = [
+    version({ version: at(1), row: createdCard, survives: true, part: 'p_1_9_2', mergedInserts: 8 }),
+    scoreOf('c-1'),
+  ];
+  const merged = (calls: RecordInput['calls']) => found(diagnose(evidence({ versions, calls })), 'history_merged_away');
+  expect(merged([create])?.evidence).toMatchObject({ held: 1, inserted: 3 });
+  expect(merged([create, remove])).toBeUndefined();
 });
