@@ -10,12 +10,14 @@ export interface Lanes {
   readonly leftOut: number;
 }
 
-/** Calls of one name share a lane as long as they do not overlap. What needs more lanes than there may be is left out and counted. */
-export function placeCalls(calls: readonly Call[]): Lanes {
+/** Calls of one name share a lane as long as they do not overlap. What needs more lanes than there may be is left out and counted.
+ * `offsetMs` moves told times onto Postgres' clock, which everything else on the axis goes by. */
+export function placeCalls(calls: readonly Call[], offsetMs = 0): Lanes {
   const lanes: { label: string; end: number }[] = [];
   const placed: CallSpan[] = [];
   let leftOut = 0;
-  const spans = calls.flatMap((call, index) => spanOf(call, index) ?? []).sort((a, b) => a.start - b.start);
+  const shift = Math.round(offsetMs * 1000);
+  const spans = calls.flatMap((call, index) => spanOf(call, index, shift) ?? []).sort((a, b) => a.start - b.start);
   for (const span of spans) {
     const free = lanes.findIndex((lane) => lane.label === span.label && lane.end < span.start);
     if (free < 0 && lanes.length >= MOST_LANES) {
@@ -29,10 +31,11 @@ export function placeCalls(calls: readonly Call[]): Lanes {
   return { calls: placed, lanes: lanes.map((lane) => lane.label), leftOut };
 }
 
-function spanOf(call: Call, index: number): CallSpan | null {
-  const [start, finish] = [toMicros(call.startedAt), toMicros(call.finishedAt)];
-  if (start === null || finish === null) return null;
-  const steps = (call.steps ?? []).flatMap((step) => stepOf(step, finish) ?? []);
+function spanOf(call: Call, index: number, shift: number): CallSpan | null {
+  const [toldStart, toldFinish] = [toMicros(call.startedAt), toMicros(call.finishedAt)];
+  if (toldStart === null || toldFinish === null) return null;
+  const [start, finish] = [toldStart + shift, toldFinish + shift];
+  const steps = (call.steps ?? []).flatMap((step) => stepOf(step, finish, shift) ?? []);
   return {
     id: `call-${index}`,
     label: call.call.replace(/Scorecard$/, ''),
@@ -46,9 +49,10 @@ function spanOf(call: Call, index: number): CallSpan | null {
   };
 }
 
-function stepOf(step: NonNullable<Call['steps']>[number], answeredAt: number): StepSpan | null {
-  const [start, finish] = [toMicros(step.startedAt), toMicros(step.finishedAt)];
-  if (start === null || finish === null) return null;
+function stepOf(step: NonNullable<Call['steps']>[number], answeredAt: number, shift: number): StepSpan | null {
+  const [toldStart, toldFinish] = [toMicros(step.startedAt), toMicros(step.finishedAt)];
+  if (toldStart === null || toldFinish === null) return null;
+  const [start, finish] = [toldStart + shift, toldFinish + shift];
   return {
     name: step.name,
     start,

@@ -370,3 +370,14 @@ it('keeps the versions of each key apart', () => {
   ]);
   expect(prepareTimeline(aHistory({ versions }), 'b').versions).toHaveLength(2);
 });
+
+it('calls told by a slow clock stand where they happened by Postgres’ clock', () => {
+  const calls = [aCall('UpdateScorecard', 10, 20)];
+  const drawn = (callClock: Inspection['callClock']) =>
+    prepareTimeline({ ...aHistory({ calls }), callClock }, null).calls[0];
+  const told = drawn(null);
+  expect(drawn({ offsetMs: 5000, calls: 1 })).toMatchObject({
+    start: (told?.start ?? 0) + 5_000_000,
+    finish: (told?.finish ?? 0) + 5_000_000,
+  });
+});

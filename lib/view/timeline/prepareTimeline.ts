@@ -32,11 +32,11 @@ export function versionsOfKey(versions: readonly Version[], criterionId: string 
 
 /** Calls, commits and the versions of one key, over one axis of time. */
 export function prepareTimeline(
-  inspection: Pick<Inspection, 'versions' | 'calls' | 'commits' | 'findings'>,
+  inspection: Pick<Inspection, 'versions' | 'calls' | 'callClock' | 'commits' | 'findings'>,
   criterionId: string | null,
 ): TimelineModel {
   const facts = readFacts(inspection.findings);
-  const { calls, lanes, leftOut } = placeCalls(inspection.calls);
+  const { calls, lanes, leftOut } = placeCalls(inspection.calls, inspection.callClock?.offsetMs);
   const commits = markCommits(inspection.commits, calls, facts);
   const versions = versionsOfKey(inspection.versions, criterionId);
   const traced = tracedInsertions(calls, criterionId === null ? 'card' : 'score', versions.length);
