@@ -257,6 +257,15 @@ describe('several losses are several', () => {
     expect(diagnosis.headline.rest).toContain('Lost as well: an Update');
   });
 
+  it('a submission that its Submit and RAW both vouch for is one loss', () => {
+    const versions = [
+      version({ version: at(7.42), row: submitted, insertOrder: 1 }),
+      version({ version: at(7.5), row: card, insertOrder: 2, survives: true }),
+    ];
+    const told = losses(diagnose(evidence({ card, scores: {}, versions, calls: [submit()] })));
+    expect(told).toMatchObject([{ witness: 'acknowledged_call', heldBy: { insertOrder: 1 } }]);
+  });
+
   it('a submission that only RAW holds is told beside the loss of an Update', () => {
     const versions = [
       version({ version: at(7.42), row: submitted, insertOrder: 1 }),

@@ -82,6 +82,15 @@ describe('the incident’s reverted fix: an honest stamp below that of late work
   });
 });
 
+it('a stamp within the second in which it was inserted, and the tolerance, is not ahead of it', () => {
+  const versions = (stamp: number) => [
+    { version: at(stamp), insertedAt: atSecond(23), survives: true },
+    { version: at(20), row: now, insertedAt: atSecond(27) },
+  ];
+  expect(found(inspect({ versions: versions(25.5) }), 'future_version')).toBeUndefined();
+  expect(found(inspect({ versions: versions(26.5) }), 'future_version')).toBeDefined();
+});
+
 describe('equal content is not the same write', () => {
   const back = { ...now, comment: 'A' };
   const versions = [
@@ -167,6 +176,12 @@ describe('versions that are no times', () => {
         facts,
       }).verdict,
     ).toBe('consistent');
+  });
+
+  it('without one, and where nothing tells which was inserted first, no order is claimed', () => {
+    const parts = pair(null, null).map((each, index) => ({ ...each, insertOrder: null, part: `p${index}_1_1_0` }));
+    const diagnosis = inspect({ versions: parts, facts: { versionColumn: null, versionType: null } });
+    expect(found(diagnosis, 'out_of_order_write')).toBeUndefined();
   });
 
   it.each([
@@ -269,6 +284,26 @@ describe('a copy that was read before the change and inserted after it', () => {
   });
 });
 
+describe('what looks like an altered write and is none', () => {
+  const card = { ...before, taskIds: ['t'], updatedAt: at(20.4) };
+
+  it('an older state inserted after the change: it brings nothing of it', () => {
+    const diagnosis = inspect({
+      card,
+      versions: [
+        { version: at(1), insertedAt: atSecond(1) },
+        { version: at(22), insertedAt: atSecond(22), survives: true },
+      ],
+    });
+    expect(firstKey(diagnosis, 'missing_write')).toMatchObject({ arrival: 'read_before_commit' });
+  });
+
+  it('a stamp in whole seconds that meets the change by chance', () => {
+    const diagnosis = inspect({ card, versions: [{ version: atSecond(20), survives: true }] });
+    expect(found(diagnosis, 'altered_write')).toBeUndefined();
+  });
+});
+
 describe('written in halves', () => {
   const base = { version: at(1), row: before, insertedAt: atSecond(1) };
   const halves = [
@@ -283,6 +318,26 @@ describe('written in halves', () => {
     expect(firstKey(diagnosis, 'split_write')).toMatchObject({
       halves: [{ lacks: ['comment'] }, { lacks: ['taskIds', 'lastUpdaterUserId'] }],
     });
+  });
+
+  it('control: a half that was there before is an older state', () => {
+    const diagnosis = inspect({
+      versions: [{ ...base, row: { ...now, comment: 'before' } }, halves[1], halves[2]].filter(
+        (each) => each !== undefined,
+      ),
+    });
+    expect(found(diagnosis, 'split_write')).toBeUndefined();
+  });
+
+  it('control: of versions that nothing dates, the first one is an older state', () => {
+    const counted = halves.slice(1).map((half, index) => ({ ...half, version: String(index + 1) }));
+    expect(found(inspect({ versions: counted, facts: { versionType: 'UInt64' } }), 'split_write')).toBeUndefined();
+    const dated = [base, ...halves.slice(1)].map((half, index) => ({
+      ...half,
+      version: String(index + 1),
+      insertedAt: null,
+    }));
+    expect(found(inspect({ versions: dated, facts: { versionType: 'UInt64' } }), 'split_write')).toBeDefined();
   });
 
   it('control: an older state that has a value in common is no half', () => {
@@ -356,6 +411,35 @@ describe('deletions', () => {
       rest: 'FINAL keeps a deletion stamped 18446744073709551615, the highest that UInt64 can hold.',
     });
     expect(found(diagnosis, 'missing_in_clickhouse')?.explainedBy).toBe('future_version');
+  });
+
+  it.each([
+    ['Int64', '9223372036854775807', true],
+    ['UInt64', '9223372036854775807', false],
+    ['DateTime64(6)', '9999-12-31T23:59:59.999999Z', true],
+    ['DateTime', '2106-02-07T06:28:15Z', true],
+    ['Float64', 'inf', true],
+    ['UInt256', String(2n ** 256n - 2n), false],
+  ])('the largest of %s: %s is %s', (versionType, stamp, highest) => {
+    const diagnosis = inspect({
+      versions: [
+        { version: stamp, survives: true },
+        { version: '0', row: now },
+      ],
+      facts: { versionType },
+    });
+    expect(firstKey(diagnosis, 'future_version')?.aheadOf === 'maximum').toBe(highest);
+  });
+
+  it('one under a lightweight DELETE is none any more', () => {
+    const diagnosis = inspect({
+      card: null,
+      versions: [
+        { version: '999', tombstone: true, deleted: true },
+        { version: '1000', survives: true },
+      ],
+    });
+    expect(found(diagnosis, 'lost_deletion')).toBeUndefined();
   });
 
   it('one that is only higher hides what came after it', () => {
@@ -483,4 +567,37 @@ it('inserts that a Delete may have removed are not counted as merged away', () =
   const merged = (calls: RecordInput['calls']) => found(diagnose(evidence({ versions, calls })), 'history_merged_away');
   expect(merged([create])?.evidence).toMatchObject({ held: 1, inserted: 3 });
   expect(merged([create, remove])).toBeUndefined();
+});
+
+describe('a card that FINAL does not return', () => {
+  const row = { criterionId: 'c-1', card: createdCard, score: plainScore };
+  const missing = (more: RecordInput) => {
+    const diagnosis = diagnose(evidence({ finalCards: [], finalScores: [], versions: [], ...more }));
+    return found(diagnosis, 'missing_in_clickhouse')?.explainedBy;
+  };
+
+  it('stopped before historic, where that has no row of it either', () => {
+    expect(missing({ historic: [] })).toBe('historic_divergence');
+  });
+
+  it.each([
+    ['historic has it', { historic: [row] }],
+    ['historic has it, with another value', { historic: [{ ...row, card: { ...createdCard, comment: 'x' } }] }],
+    [
+      'ClickHouse once had it',
+      { historic: [], versions: [version({ version: at(1), row: createdCard, deleted: true })] },
+    ],
+  ])('control: %s', (_what, more) => {
+    expect(missing(more)).toBeNull();
+  });
+
+  it('is not put down to the order of versions where none of them is a deletion', () => {
+    const versions = [
+      version({ version: at(21), row: now, insertOrder: 1 }),
+      version({ version: at(22), row: before, insertOrder: 2 }),
+    ];
+    const diagnosis = diagnose(evidence({ card: now, finalCards: [], versions: [...versions, scoreOf('c-1')] }));
+    expect(found(diagnosis, 'out_of_order_write')).toBeUndefined();
+    expect(found(diagnosis, 'missing_in_clickhouse')?.explainedBy).toBeNull();
+  });
 });
