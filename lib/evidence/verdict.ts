@@ -64,15 +64,14 @@ function unknownReasons(
     !versions.some((version) => version.table === 'card');
   const contradicts = !down && (finalWithoutRaw || (empty ? !deleted && versions.length > 0 : unexplained));
   const changing = context.quiet.changedWhileReading;
-  const possibleLoss = detections.some(isPossibleLoss);
   const reasons: readonly (readonly [UnknownReason, boolean])[] = [
     ['source_unavailable', down],
     ['in_flight', detections.some((detection) => detection.code === 'in_flight')],
     ['nothing_observed', empty && !deleted && versions.length === 0 && context.calls.length === 0],
     ['gone_everywhere', empty && !deleted && versions.length === 0 && context.calls.length > 0],
-    ['possible_loss', possibleLoss],
+    ['possible_loss', detections.some(isPossibleLoss)],
     ['straddled', contradicts && changing],
-    ['unexplained', contradicts && !changing && !possibleLoss],
+    ['unexplained', contradicts && !changing],
   ];
   return reasons.filter(([, holds]) => holds).map(([reason]) => reason);
 }

@@ -36,7 +36,9 @@ function describe(value: Value): readonly [ShownKind, string] {
   if (typeof value === 'number')
     return value === 0 ? ['zero', Object.is(value, -0) ? '-0' : '0'] : ['number', String(value)];
   if (typeof value !== 'string')
-    return value.length === 0 ? ['emptyList', '[]'] : ['list', value.map((item) => item ?? 'NULL').join(', ')];
+    return value.length === 0
+      ? ['emptyList', '[]']
+      : ['list', value.map((item) => (item === null ? 'NULL' : item === '' ? "''" : item)).join(', ')];
   if (value === '') return ['emptyText', "''"];
   if (toMicros(value) === null) return ['text', value];
   return isEpoch(value) ? ['epoch', formatUtc(value).replace(/\.0+$/, '')] : ['time', formatUtc(value)];

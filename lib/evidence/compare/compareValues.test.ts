@@ -87,6 +87,13 @@ const cases: readonly (readonly [FieldKind, FieldValue, FieldValue, string, stri
   ['textArray', ['a', 'b'], ['a', 'b'], 'Array(String)', 'equal'],
   ['textArray', ['a', 'b'], ['b', 'a'], 'Array(String)', 'different'],
   ['textArray', ['a'], [], 'Array(String)', 'different'],
+  ['textArray', ['a', null, 'b'], ['a', '', 'b'], 'Array(String)', 'equal_by_convention'],
+  ['textArray', ['a', null, 'b'], ['a', '', 'b'], 'Array(Nullable(String))', 'different'],
+  ['textArray', ['a', null], ['a', null], 'Array(Nullable(String))', 'equal'],
+  ['textArray', ['a', null], ['a', 'b'], 'Array(String)', 'different'],
+  ['textArray', ['a', null], ['a'], 'Array(String)', 'different'],
+  ['textArray', ['a', ''], ['a', null], 'Array(Nullable(String))', 'different'],
+  ['textArray', ['NULL'], [''], 'Array(String)', 'different'],
 ];
 
 describe('compareValues', () => {

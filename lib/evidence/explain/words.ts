@@ -42,7 +42,8 @@ export function show(value: FieldValue): string {
   if (value === null) return 'NULL';
   if (typeof value === 'string')
     return parseTime(value) !== null ? value.replace('T', ' ').replace(/Z$/, '') : `'${shorten(value)}'`;
-  if (typeof value === 'object') return shorten(`[${value.map((item) => item ?? 'NULL').join(', ')}]`);
+  if (typeof value === 'object')
+    return shorten(`[${value.map((item) => (item === null ? 'NULL' : item === '' ? "''" : item)).join(', ')}]`);
   return String(value);
 }
 

@@ -248,14 +248,24 @@ describe('it arrived, and not as it was', () => {
     expect(found(other, 'altered_write')).toBeUndefined();
   });
 
+  it('control: an older number that is the beginning of the new one by chance is not it', () => {
+    const card = { ...before, score: 4.57, updatedAt: at(20) };
+    const diagnosis = inspect({ card, versions: [{ ...older, row: { ...before, score: 4.5 }, survives: true }] });
+    expect(firstKey(diagnosis, 'missing_write')).toMatchObject({ arrival: 'not_inserted' });
+  });
+
   it('control: the older state, which lacked the value too, is not the write', () => {
     const card = { ...before, taskIds: ['t'], updatedAt: at(20) };
     const diagnosis = inspect({ card, versions: [{ ...older, survives: true }] });
     expect(firstKey(diagnosis, 'missing_write')).toMatchObject({ arrival: 'not_inserted' });
   });
 
-  it('control: a different value is no alteration', () => {
-    expect(found(altered({ comment: 'theirs' }), 'altered_write')).toBeUndefined();
+  it.each([
+    ['a different value', { comment: 'theirs' }],
+    ['a time that is off by minutes', { createdAt: '2026-01-18T10:39:00.000000Z' }],
+    ['a time that is off by days', { createdAt: '2026-01-21T10:32:00.000000Z' }],
+  ])('control: %s is no alteration', (_what, values) => {
+    expect(found(altered(values), 'altered_write')).toBeUndefined();
   });
 
   it('control: times that are off by different amounts are no zone', () => {
@@ -600,4 +610,22 @@ describe('a card that FINAL does not return', () => {
     expect(found(diagnosis, 'out_of_order_write')).toBeUndefined();
     expect(found(diagnosis, 'missing_in_clickhouse')?.explainedBy).toBeNull();
   });
+});
+
+it('NULL inside a list is told as NULL, and a time that is clamped is not', () => {
+  const lists = { ...createdCard, taskIds: ['a', null], processInteractionAt: '1960-01-01T00:00:00.000Z' };
+  const stored = { ...toClickhouse('card', lists), taskIds: ['a', ''], processInteractionAt: '1970-01-01T00:00:00Z' };
+  const diagnosis = diagnose(
+    evidence({
+      card: lists,
+      finalCards: [stored],
+      versions: [{ ...version({ version: at(1), row: lists, survives: true }), values: stored }, scoreOf('c-1')],
+      cardColumns: { process_interaction_at: 'DateTime' },
+    }),
+  );
+  expect(diagnosis.verdict).toBe('consistent');
+  const fields = (found(diagnosis, 'null_as_default')?.evidence.fields ?? []) as readonly { readonly field: string }[];
+  expect(fields.map(({ field }) => field)).toContain('taskIds');
+  expect(fields.map(({ field }) => field)).not.toContain('processInteractionAt');
+  expect(found(diagnosis, 'null_as_default')?.narrative.join(' ')).toContain("task ids: [a, NULL] against [a, '']");
 });

@@ -1,10 +1,11 @@
+import type { FieldValue } from '@/lib/scorecard/fieldValue';
 import type { Detector } from './detection';
 
 /** Needs director and FINAL. NULL in Postgres, or an item of a list that is NULL, and the type's default in ClickHouse: never plain equal, and no disagreement either. */
 export const detectNullAsDefault: Detector<'null_as_default'> = ({ keys }) => {
   const fields = keys.flatMap((key) =>
     key.judged
-      .filter(({ judgement }) => judgement.outcome === 'equal_by_convention')
+      .filter(({ judgement, director }) => judgement.outcome === 'equal_by_convention' && holdsNull(director))
       .map(({ field, director, clickhouse, type }) => ({
         criterionId: key.criterionId,
         field,
@@ -15,3 +16,7 @@ export const detectNullAsDefault: Detector<'null_as_default'> = ({ keys }) => {
   );
   return fields.length === 0 ? null : { code: 'null_as_default', severity: 'info', facts: { fields } };
 };
+
+function holdsNull(value: FieldValue): boolean {
+  return value === null || (Array.isArray(value) && value.includes(null));
+}
