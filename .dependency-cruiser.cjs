@@ -5,6 +5,7 @@ const order = [
   'statistics',
   'contract',
   'environments',
+  'postgres',
   'stores',
   'state',
   'inspect',

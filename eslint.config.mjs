@@ -26,6 +26,20 @@ export default tseslint.config(
       eqeqeq: ['error', 'always'],
     },
   },
+  {
+    // Every connection has an error listener and a deadline because it is opened there.
+    files: ['app/**', 'components/**', 'lib/**'],
+    ignores: ['lib/postgres/**', '**/*.test.ts', '**/testing/**'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'NewExpression:matches([callee.name=/^(Pool|Client)$/], [callee.property.name=/^(Pool|Client)$/])',
+          message: 'Connections to Postgres are opened by lib/postgres alone.',
+        },
+      ],
+    },
+  },
   { files: ['app/**', 'components/**', 'lib/client/**'], ...reactHooks.configs.flat.recommended },
   { files: ['lib/cli/**', 'lib/embedded/**', 'e2e/**'], rules: { 'no-console': 'off' } },
   { files: ['**/*.js', '**/*.mjs', '**/*.cjs'], ...tseslint.configs.disableTypeChecked },

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestDatabases, type TestDatabases } from '@/lib/embedded/testing/createTestDatabases';
+import { openConnection } from '@/lib/postgres/Connection';
 import { scorecardName } from '@/lib/scorecard/resourceName';
 import { listCalls } from '@/lib/state/calls';
 import { openState } from '@/lib/state/openState';
@@ -113,4 +114,45 @@ test('without a store it says which variable is missing', async () => {
   const [code] = (await once(child, 'close')) as [number];
   expect(code).not.toBe(0);
   expect(errors).toContain('LASTWRITE_CLICKHOUSE_URL: it is not set');
+});
+
+test('whoever ends its connections, over and over, ends no process', async () => {
+  const { child, base, ended } = await start({});
+  const admin = await openConnection({
+    connectionString: databases.postgresUrl,
+    application_name: 'administrator',
+    connectionTimeoutMillis: 5_000,
+    deadlineMs: 30_000,
+  });
+  // Long enough for some of its transactions to be open whenever a connection is ended.
+  const calling = Array.from({ length: 6 }, async () => {
+    const statuses: number[] = [];
+    for (let call = 0; call < 40; call += 1) {
+      const response = await fetch(`${base}/v1/customers/cox/profiles/sales/scorecards`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ templateId: 'templates/one' }),
+      });
+      statuses.push(response.status);
+    }
+    return statuses;
+  });
+  let over = false;
+  const all = Promise.all(calling).finally(() => (over = true));
+  let killed = 0;
+  while (!over) {
+    const { rowCount } = await admin.query(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name IN ('lastwrite-coaching', 'lastwrite') AND datname = ANY ($1::text[])`,
+      [[databases.postgresUrl, databases.stateUrl].map((url) => new URL(url).pathname.slice(1))],
+    );
+    killed += rowCount ?? 0;
+  }
+  await admin.end();
+  const statuses = (await all).flat();
+  expect(killed).toBeGreaterThan(0);
+  expect(statuses.filter((status) => status !== 200 && status !== 503)).toEqual([]);
+  expect((await fetch(`${base}/healthz`)).status).toBe(200);
+  await createOne(base);
+  child.kill('SIGTERM');
+  expect(await ended).toEqual([0, null]);
 });

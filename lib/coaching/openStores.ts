@@ -1,5 +1,6 @@
 import { ClickHouseLogLevel, createClient, type ClickHouseClient } from '@clickhouse/client';
-import { Pool } from 'pg';
+import type { Pool } from 'pg';
+import { openPool } from '@/lib/postgres/openPool';
 
 export interface WritableStores {
   readonly postgres: Pool;
@@ -7,22 +8,23 @@ export interface WritableStores {
   close(): Promise<void>;
 }
 
+const ANSWER_WITHIN_MS = 30_000;
+
 /** Opens the stores that the service writes. Both URLs carry user, password and database. No connection is made before the first query. */
 export function openStores(postgresUrl: string, clickhouseUrl: string): WritableStores {
-  const postgres = new Pool({
+  const postgres = openPool({
     connectionString: postgresUrl,
     application_name: 'lastwrite-coaching',
     max: 40,
     connectionTimeoutMillis: 5_000,
-    statement_timeout: 30_000,
+    statement_timeout: ANSWER_WITHIN_MS,
+    deadlineMs: ANSWER_WITHIN_MS,
   });
-  // An idle connection that breaks is dropped by the pool; without a listener it would end the process.
-  postgres.on('error', () => undefined);
   const clickhouse = createClient({
     url: clickhouseUrl,
     application: 'lastwrite-coaching',
     max_open_connections: 40,
-    request_timeout: 30_000,
+    request_timeout: ANSWER_WITHIN_MS,
     // What fails is reported by the caller that knows what it was for.
     log: { level: ClickHouseLogLevel.OFF },
     // Shorter than any server keeps an idle socket open.

@@ -1,5 +1,5 @@
-import pg from 'pg';
 import { createClient } from '@clickhouse/client';
+import { openConnection } from '@/lib/postgres/Connection';
 import type { Race } from './resolveRequest';
 
 const PATIENCE_MS = 3_000;
@@ -18,14 +18,13 @@ export async function storesHeld(race: Race, stateUrl: string, sinceMs: number):
 }
 
 async function postgresUpMs(url: string): Promise<number> {
-  const client = new pg.Client({
+  const client = await openConnection({
     connectionString: url,
+    application_name: 'lastwrite-explorer',
     connectionTimeoutMillis: PATIENCE_MS,
-    query_timeout: PATIENCE_MS,
+    deadlineMs: PATIENCE_MS,
   });
-  client.on('error', () => undefined);
   try {
-    await client.connect();
     const { rows } = await client.query<{ ms: number }>(
       'SELECT (1000 * extract(epoch FROM clock_timestamp() - pg_postmaster_start_time()))::float8 AS ms',
     );

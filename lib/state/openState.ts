@@ -1,4 +1,5 @@
-import { Pool } from 'pg';
+import type { Pool } from 'pg';
+import { openPool } from '@/lib/postgres/openPool';
 
 /** The console's own database: calls it has seen, samples, runs. */
 export interface State {
@@ -6,18 +7,25 @@ export interface State {
   close(): Promise<void>;
 }
 
+export interface StateOptions {
+  /** Longest time for one statement, on both sides. */
+  readonly deadlineMs?: number;
+}
+
+const CONNECT_WITHIN_MS = 5_000;
+const ANSWER_WITHIN_MS = 30_000;
+
 /** Opens lazily: no connection is made before the first query, so a database that is down shows there. */
-export function openState(url: string): State {
-  const pool = new Pool({
+export function openState(url: string, { deadlineMs = ANSWER_WITHIN_MS }: StateOptions = {}): State {
+  const pool = openPool({
     connectionString: url,
     application_name: 'lastwrite',
     max: 10,
-    connectionTimeoutMillis: 5_000,
-    statement_timeout: 30_000,
+    connectionTimeoutMillis: Math.min(CONNECT_WITHIN_MS, deadlineMs),
+    statement_timeout: deadlineMs,
+    deadlineMs,
     idle_in_transaction_session_timeout: 30_000,
     allowExitOnIdle: true,
   });
-  // An idle connection that breaks is dropped by the pool; without a listener it would end the process.
-  pool.on('error', () => undefined);
   return { pool, close: () => pool.end() };
 }

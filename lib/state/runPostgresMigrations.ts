@@ -1,6 +1,6 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Client } from 'pg';
+import { openConnection, type Connection } from '@/lib/postgres/Connection';
 
 /** Every runner waits for the same lock: two consoles started at once migrate one after the other. */
 const ADVISORY_LOCK = 7_126_035_911;
@@ -30,12 +30,13 @@ export async function runPostgresMigrations(
   url: string,
   { directory, series }: MigrationSeries,
 ): Promise<readonly string[]> {
-  const client = new Client({
+  const client = await openConnection({
     connectionString: url,
     application_name: `lastwrite migrations ${series}`,
     connectionTimeoutMillis: 10_000,
+    // The wait for another console's migrations included.
+    deadlineMs: 10 * 60_000,
   });
-  await client.connect();
   try {
     await client.query('SELECT pg_advisory_lock($1)', [ADVISORY_LOCK]);
     await client.query(APPLIED);
@@ -48,7 +49,7 @@ export async function runPostgresMigrations(
   }
 }
 
-async function missingMigrations(client: Client, directory: string, series: string): Promise<readonly string[]> {
+async function missingMigrations(client: Connection, directory: string, series: string): Promise<readonly string[]> {
   const files = (await readdir(directory)).filter((file) => /^\d{3}_\w+\.sql$/.test(file)).sort();
   const { rows } = await client.query<{ name: string }>(
     'SELECT name FROM lastwrite_migrations.applied WHERE series = $1::text',
@@ -58,7 +59,7 @@ async function missingMigrations(client: Client, directory: string, series: stri
   return files.filter((file) => !applied.has(file));
 }
 
-async function applyMigration(client: Client, directory: string, series: string, name: string): Promise<void> {
+async function applyMigration(client: Connection, directory: string, series: string, name: string): Promise<void> {
   const sql = await readFile(join(directory, name), 'utf8');
   try {
     await client.query('BEGIN');

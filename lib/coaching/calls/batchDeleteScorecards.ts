@@ -2,7 +2,7 @@ import type { ScorecardName } from '@/lib/scorecard/resourceName';
 import { deleteVersions } from '../clickhouse/deleteVersions';
 import type { CoachingContext } from '../context';
 import { deleteCards } from '../postgres/deleteCards';
-import { inTransaction } from '../postgres/transaction';
+import { transactionInSteps } from '../postgres/transaction';
 import { deleteHistoric } from '../postgres/writeHistoric';
 import { resourcesOf } from '../resources';
 
@@ -22,7 +22,7 @@ export async function batchDeleteScorecards(
     resources.map(({ directorLock }) => directorLock),
   ];
   const historicLocks = resources.map(({ historicLock }) => historicLock);
-  await inTransaction(context.postgres, step, names[0], async (transaction) => {
+  await transactionInSteps(context.postgres, step, names[0], async (transaction) => {
     await step({ name: 'delete row', reads: directors, writes: locks }, () => deleteCards(transaction, names));
     transaction.willRelease(...locks, ...directors, ...resources.map(({ historic }) => historic), ...historicLocks);
     await step({ name: 'delete historic', reads: [], writes: historicLocks }, () => deleteHistoric(transaction, names));

@@ -3,7 +3,7 @@ import { CoachingError } from '../CoachingError';
 import type { CoachingContext } from '../context';
 import { insertCard } from '../postgres/insertCard';
 import { replaceScores } from '../postgres/replaceScores';
-import { inTransaction } from '../postgres/transaction';
+import { transactionInSteps } from '../postgres/transaction';
 import { replications } from '../replications/replications';
 import type { CreateRequest } from '../requests';
 import { resourcesOf } from '../resources';
@@ -27,7 +27,7 @@ export async function createScorecard(context: CoachingContext, input: CreateInp
   const name = scorecardName(input.customer, input.profile, input.scorecardId ?? context.newId());
   const { director, directorLock } = resourcesOf(name);
   const replication = replications[context.strategy.replication];
-  const saved = await inTransaction(postgres, step, name, async (transaction) => {
+  const saved = await transactionInSteps(postgres, step, name, async (transaction) => {
     const written = await step(
       { name: 'insert row', reads: [director], writes: [directorLock], ...versionTakenBySave(replication) },
       async () => {

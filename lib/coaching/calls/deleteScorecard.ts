@@ -2,7 +2,7 @@ import type { ScorecardName } from '@/lib/scorecard/resourceName';
 import { deleteVersions } from '../clickhouse/deleteVersions';
 import type { CoachingContext } from '../context';
 import { deleteCards } from '../postgres/deleteCards';
-import { inTransaction } from '../postgres/transaction';
+import { transactionInSteps } from '../postgres/transaction';
 import { deleteHistoric } from '../postgres/writeHistoric';
 import { resourcesOf } from '../resources';
 import { notFound } from '../row-writes/readRow';
@@ -11,7 +11,7 @@ import { notFound } from '../row-writes/readRow';
 export async function deleteScorecard(context: CoachingContext, name: ScorecardName): Promise<void> {
   const { step } = context;
   const { director, directorLock, historic, historicLock } = resourcesOf(name);
-  await inTransaction(context.postgres, step, name, async (transaction) => {
+  await transactionInSteps(context.postgres, step, name, async (transaction) => {
     const deleted = await step({ name: 'delete row', reads: [director], writes: [directorLock] }, () =>
       deleteCards(transaction, [name]),
     );

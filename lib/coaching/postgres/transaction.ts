@@ -1,4 +1,5 @@
-import type { ClientBase, Pool, PoolClient, QueryResult, QueryResultRow } from 'pg';
+import type { ClientBase, Pool, QueryResult, QueryResultRow } from 'pg';
+import { inTransaction } from '@/lib/postgres/inTransaction';
 import type { ScorecardName } from '@/lib/scorecard/resourceName';
 import { resourcesOf, type Resource } from '../resources';
 import type { Step } from '../step';
@@ -16,40 +17,23 @@ export interface Transaction {
  * Runs the body in a transaction and commits it as a step of its own. Whatever throws before that rolls it back at once,
  * an abandoned step included, so no lock outlives its actor.
  */
-export async function inTransaction<T>(
+export function transactionInSteps<T>(
   pool: Pool,
   step: Step,
   name: ScorecardName,
   body: (transaction: Transaction) => Promise<T>,
 ): Promise<T> {
-  let opened: PoolClient | undefined;
   const released = new Set<Resource>([resourcesOf(name).directorLock]);
-  const client = async (): Promise<PoolClient> => {
-    if (!opened) {
-      opened = await pool.connect();
-      await opened.query('BEGIN ISOLATION LEVEL READ COMMITTED');
-    }
-    return opened;
-  };
-  const transaction: Transaction = {
-    query: async (sql, values) => (await client()).query({ name: statementName(sql), text: sql, values }),
-    client,
-    willRelease: (...resources) => resources.forEach((resource) => released.add(resource)),
-  };
-  try {
-    const result = await body(transaction);
-    await step({ name: 'commit', reads: [], writes: [...released] }, async () => {
-      await opened?.query('COMMIT');
-    });
-    opened?.release();
-    return result;
-  } catch (error) {
-    await opened?.query('ROLLBACK').then(
-      () => opened?.release(),
-      (lost: Error) => opened?.release(lost),
-    );
-    throw error;
-  }
+  return inTransaction(
+    pool,
+    (begin) =>
+      body({
+        query: async (sql, values) => (await begin()).query({ name: statementName(sql), text: sql, values }),
+        client: begin,
+        willRelease: (...resources) => resources.forEach((resource) => released.add(resource)),
+      }),
+    (commit) => step({ name: 'commit', reads: [], writes: [...released] }, commit),
+  );
 }
 
 const statementNames = new Map<string, string>();

@@ -1,6 +1,6 @@
 import type { CoachingContext } from '../context';
 import { insertVersions, type CopyVersion } from '../clickhouse/insertVersions';
-import { inTransaction } from '../postgres/transaction';
+import { transactionInSteps } from '../postgres/transaction';
 import { writeHistoricFromCopy } from '../postgres/writeHistoric';
 import { resourcesOf } from '../resources';
 import type { Scorecard } from '../Scorecard';
@@ -29,6 +29,6 @@ export function closure(
 async function writeHistoric({ postgres }: CoachingContext, step: Step, captured: Scorecard): Promise<void> {
   const { historic, historicLock } = resourcesOf(captured.name);
   await step({ name: 'write historic', reads: [], writes: [historic, historicLock] }, () =>
-    inTransaction(postgres, runStep, captured.name, (transaction) => writeHistoricFromCopy(transaction, captured)),
+    transactionInSteps(postgres, runStep, captured.name, (transaction) => writeHistoricFromCopy(transaction, captured)),
   );
 }

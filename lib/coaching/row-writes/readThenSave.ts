@@ -1,5 +1,5 @@
 import type { CoachingContext } from '../context';
-import { inTransaction } from '../postgres/transaction';
+import { transactionInSteps } from '../postgres/transaction';
 import type { ColumnsToWrite } from '../postgres/updateCard';
 import { notFound, readRow } from './readRow';
 import type { BeforeCommit, Change, Saved } from './RowWrite';
@@ -13,7 +13,7 @@ export async function readThenSave(
   beforeCommit: BeforeCommit,
 ): Promise<Saved> {
   const read = await readRow(context, change.name);
-  return inTransaction(
+  return transactionInSteps(
     context.postgres,
     context.step,
     change.name,

@@ -1,5 +1,5 @@
 import { readScorecard } from '../postgres/readScorecard';
-import { inTransaction, type Transaction } from '../postgres/transaction';
+import { transactionInSteps, type Transaction } from '../postgres/transaction';
 import { allColumns } from '../postgres/updateCard';
 import { keyIs, keyOf } from '../columns';
 import { resourcesOf } from '../resources';
@@ -14,7 +14,7 @@ const LOCK = `SELECT 1 FROM director.scorecards AS c WHERE ${keyIs('c')} FOR UPD
 /** The read takes the row's lock and keeps it to the commit: another call's read waits until then. */
 export const rowLock: RowWrite = {
   save: (context, change, beforeCommit) =>
-    inTransaction(context.postgres, context.step, change.name, async (transaction) => {
+    transactionInSteps(context.postgres, context.step, change.name, async (transaction) => {
       const { director, directorLock } = resourcesOf(change.name);
       const read = await context.step({ name: 'lock and read row', reads: [director], writes: [directorLock] }, () =>
         lockAndRead(transaction, change.name),

@@ -1,5 +1,5 @@
 import { CoachingError } from '../CoachingError';
-import { inTransaction } from '../postgres/transaction';
+import { transactionInSteps } from '../postgres/transaction';
 import { allColumns } from '../postgres/updateCard';
 import { readRow } from './readRow';
 import type { RowWrite } from './RowWrite';
@@ -17,7 +17,7 @@ export const versionCheck: RowWrite = {
     for (let attempt = 0; attempt <= VERSION_CHECK_RETRIES; attempt += 1) {
       const read = await readRow(context, change.name);
       try {
-        return await inTransaction(context.postgres, context.step, change.name, async (transaction) => {
+        return await transactionInSteps(context.postgres, context.step, change.name, async (transaction) => {
           const saved = await saveInTransaction(
             context,
             transaction,

@@ -1,4 +1,4 @@
-import pg from 'pg';
+import { openConnection, type Connection } from '../../postgres/Connection';
 
 export type PostgresPasswords = {
   readonly postgres: string;
@@ -6,13 +6,20 @@ export type PostgresPasswords = {
   readonly lastwrite_reader: string;
 };
 
+/** Creating a database copies files. */
+const ANSWER_WITHIN_MS = 60_000;
+
 /**
  * The two databases and their roles; safe to repeat. `lastwrite` owns both databases. `lastwrite_reader` may read every
  * present and future table of `coaching`, in transactions that are read-only unless it says otherwise, and not enter `lastwrite`.
  */
 export async function createDatabases(adminUrl: string, passwords: PostgresPasswords): Promise<void> {
-  const client = new pg.Client({ connectionString: adminUrl });
-  await client.connect();
+  const client = await openConnection({
+    connectionString: adminUrl,
+    application_name: 'lastwrite roles',
+    connectionTimeoutMillis: ANSWER_WITHIN_MS,
+    deadlineMs: ANSWER_WITHIN_MS,
+  });
   try {
     await createRole(client, 'lastwrite', 'LOGIN CREATEDB REPLICATION', passwords.lastwrite);
     await createRole(client, 'lastwrite_reader', 'LOGIN', passwords.lastwrite_reader);
@@ -30,7 +37,7 @@ export async function createDatabases(adminUrl: string, passwords: PostgresPassw
   }
 }
 
-async function createRole(client: pg.Client, name: string, attributes: string, password: string): Promise<void> {
+async function createRole(client: Connection, name: string, attributes: string, password: string): Promise<void> {
   const { rowCount } = await client.query('SELECT 1 FROM pg_roles WHERE rolname = $1', [name]);
   await client.query(
     `${rowCount === 0 ? 'CREATE' : 'ALTER'} ROLE ${name} ${attributes} PASSWORD ${client.escapeLiteral(password)}`,

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
-import pg from 'pg';
+import { openConnection } from '../../postgres/Connection';
 import type { PostgresAccount } from './findAccount';
 
 export type ServerOptions = {
@@ -66,18 +66,19 @@ export async function runServer(options: ServerOptions): Promise<ChildProcess> {
 }
 
 async function answers(url: string): Promise<boolean> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
-  client.on('error', () => undefined);
   try {
-    await client.connect();
-    await client.query('SELECT 1');
+    const client = await openConnection({
+      connectionString: url,
+      application_name: 'lastwrite start',
+      connectionTimeoutMillis: 2_000,
+      deadlineMs: 2_000,
+    });
+    await client.query('SELECT 1').finally(() => client.end());
     return true;
   } catch (error) {
     // Only "not yet" is worth another try: nothing listens, or the server is still recovering.
     const code = (error as { code?: string }).code ?? '';
     if (['28P01', '28000'].includes(code)) throw error;
     return false;
-  } finally {
-    await client.end().catch(() => undefined);
   }
 }

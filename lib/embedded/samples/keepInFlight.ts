@@ -37,9 +37,11 @@ export function keepInFlight(stack: Pick<SampleStack, 'postgresUrl' | 'clickhous
       },
     );
   const saveUnlessRunning = () => {
-    running ??= save().finally(() => {
-      running = null;
-    });
+    running ??= save()
+      .catch(() => undefined)
+      .finally(() => {
+        running = null;
+      });
   };
   saveUnlessRunning();
   const timer = setInterval(saveUnlessRunning, EVERY_MS);

@@ -1,6 +1,7 @@
-import { Pool } from 'pg';
+import type { Pool } from 'pg';
 import PgBoss from 'pg-boss';
-import { inTransaction } from '@/lib/state/inTransaction';
+import { inTransaction } from '@/lib/postgres/inTransaction';
+import { openPool } from '@/lib/postgres/openPool';
 import { queues, type JobData, type QueueId } from './queues';
 import { workOn } from './workOn';
 
@@ -40,17 +41,15 @@ const ANSWER_WITHIN_MS = 10_000;
  * `onError` is told of failures that no caller waits for.
  */
 export function openJobs(stateUrl: string, onError: (error: unknown) => void): Jobs {
-  const pool = new Pool({
+  const pool = openPool({
     connectionString: stateUrl,
     application_name: 'lastwrite jobs',
     max: 3,
     connectionTimeoutMillis: CONNECT_WITHIN_MS,
-    query_timeout: ANSWER_WITHIN_MS,
+    deadlineMs: ANSWER_WITHIN_MS,
     statement_timeout: ANSWER_WITHIN_MS,
     allowExitOnIdle: true,
   });
-  // An idle connection that breaks is dropped by the pool; without a listener it would end the process.
-  pool.on('error', () => undefined);
   const closing = new AbortController();
   const loops: Promise<void>[] = [];
   let starting: Promise<PgBoss> | null = null;
@@ -105,7 +104,8 @@ async function start(pool: Pool, onError: (error: unknown) => void): Promise<PgB
  */
 async function createMissingQueues(pool: Pool, boss: PgBoss): Promise<void> {
   // The lock is held by a transaction of its own, which the creation is no part of, and ends with it whatever goes wrong.
-  await inTransaction({ pool }, async (client) => {
+  await inTransaction(pool, async (begin) => {
+    const client = await begin();
     await client.query("SELECT pg_advisory_xact_lock(hashtextextended('lastwrite queues', 0))");
     const present = new Set((await boss.getQueues()).map(({ name }) => name));
     for (const queue of Object.values(queues))

@@ -1,7 +1,7 @@
 import type { Resource } from '@/lib/coaching/resources';
 import type { StepDeclaration } from '@/lib/coaching/step';
 import type { TableActorContext } from '../TableScenario';
-import { inTransaction, runAlone } from '../tables/statement';
+import { transactionInSteps, runAlone } from '../tables/statement';
 import { addToSum, countResults, lockRun, saveResults, saveSum } from './statements';
 
 export const evaluationVariantIds = ['incremental_count', 'requery', 'atomic_increment', 'row_lock'] as const;
@@ -46,7 +46,7 @@ export const submitBatch: Readonly<
   row_lock: async (context, batch) => {
     const steps = stepsOf(context.subject, batch);
     await save(context, batch);
-    await inTransaction(context, steps.commits, async (run) => {
+    await transactionInSteps(context, steps.commits, async (run) => {
       await run(steps.lock, lockRun, [context.subject]);
       const [counted] = await run<Counted>(steps.count, countResults, [context.subject]);
       await run(steps.saveSumLocked, saveSum, [context.subject, counted?.results ?? 0]);

@@ -1,7 +1,7 @@
 import type { Resource } from '@/lib/coaching/resources';
 import type { StepDeclaration } from '@/lib/coaching/step';
 import type { TableActorContext } from '../TableScenario';
-import { inTransaction, runAlone, type Statement } from '../tables/statement';
+import { transactionInSteps, runAlone, type Statement } from '../tables/statement';
 import { doWork, markDone, markProcessing, takeForUpdate, takePlain, takeSkipLocked } from './statements';
 
 export const schedulerVariantIds = ['plain_select', 'for_update', 'skip_locked', 'skip_locked_then_mark'] as const;
@@ -20,7 +20,7 @@ const claim: Readonly<Record<SchedulerVariantId, Claim>> = {
   skip_locked: claimInOneTransaction(takeSkipLocked, 'takeSkipping'),
   skip_locked_then_mark: async (context, scheduler) => {
     const steps = stepsOf(context.subject, scheduler);
-    const rows = await inTransaction(context, steps.commits, (run) =>
+    const rows = await transactionInSteps(context, steps.commits, (run) =>
       run<Taken>(steps.takeSkipping, takeSkipLocked, [context.subject, BATCH_SIZE]),
     );
     const taken = rows.map(({ n }) => n);
@@ -45,7 +45,7 @@ export async function takeTurn(
 function claimInOneTransaction(take: Statement, taking: 'take' | 'takeLocking' | 'takeSkipping'): Claim {
   return (context, scheduler) => {
     const steps = stepsOf(context.subject, scheduler);
-    return inTransaction(context, steps.commits, async (run) => {
+    return transactionInSteps(context, steps.commits, async (run) => {
       const taken = (await run<Taken>(steps[taking], take, [context.subject, BATCH_SIZE])).map(({ n }) => n);
       if (taken.length > 0)
         await run(taking === 'take' ? steps.mark : steps.markLocked, markProcessing, [

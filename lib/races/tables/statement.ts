@@ -1,6 +1,7 @@
 import type { Pool, PoolClient, QueryResultRow } from 'pg';
 import type { Resource } from '@/lib/coaching/resources';
 import type { StepDeclaration } from '@/lib/coaching/step';
+import { inTransaction } from '@/lib/postgres/inTransaction';
 import type { TableActorContext } from '../TableScenario';
 
 /** A prepared statement; the name is its own among all scenarios. */
@@ -40,32 +41,15 @@ export async function runAlone<Row extends QueryResultRow>(
  * the locks that it gives back. It must name all that a statement of somebody else touches who waits for one of these locks, since that
  * statement is done together with the commit. Whatever throws rolls back.
  */
-export async function inTransaction<T>(
+export function transactionInSteps<T>(
   { postgres, step }: TableActorContext,
   released: readonly Resource[],
   body: (run: RunStatement) => Promise<T>,
 ): Promise<T> {
-  let opened: PoolClient | undefined;
-  const run: RunStatement = (declaration, statement, values) =>
-    step(declaration, async () => {
-      if (!opened) {
-        opened = await postgres.connect();
-        await opened.query('BEGIN ISOLATION LEVEL READ COMMITTED');
-      }
-      return query(opened, statement, values);
-    });
-  try {
-    const result = await body(run);
-    await step({ name: 'commit', reads: [], writes: released }, async () => {
-      await opened?.query('COMMIT');
-    });
-    opened?.release();
-    return result;
-  } catch (error) {
-    await opened?.query('ROLLBACK').then(
-      () => opened?.release(),
-      (lost: Error) => opened?.release(lost),
-    );
-    throw error;
-  }
+  return inTransaction(
+    postgres,
+    (begin) =>
+      body((declaration, statement, values) => step(declaration, async () => query(await begin(), statement, values))),
+    (commit) => step({ name: 'commit', reads: [], writes: released }, commit),
+  );
 }

@@ -1,5 +1,5 @@
 import type { Exploration } from '@/lib/contract/interleavings';
-import { inTransaction } from '../inTransaction';
+import { inTransaction } from '@/lib/postgres/inTransaction';
 import type { State } from '../openState';
 import { isOpen } from '../sqlText';
 import { loadTestGoesFirst, TAKE_TURN } from '../turns';
@@ -76,7 +76,8 @@ export async function claimExploration(
   state: State,
   { worker, environments, leaseMs = LEASE_MS }: ClaimRequest,
 ): Promise<ClaimedExploration | null> {
-  return inTransaction(state, async (client) => {
+  return inTransaction(state.pool, async (begin) => {
+    const client = await begin();
     await client.query(TAKE_TURN);
     await client.query({ name: 'explorations_give_up', text: GIVE_UP, values: [MOST_ATTEMPTS] });
     await client.query({ name: 'explorations_give_up_orphans', text: GIVE_UP_ORPHANS, values: [environments] });

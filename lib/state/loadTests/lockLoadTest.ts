@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg';
-import { inTransaction } from '../inTransaction';
+import { inTransaction } from '@/lib/postgres/inTransaction';
 import type { State } from '../openState';
 
 /** What the statements under the lock need to know of the load test. */
@@ -29,7 +29,8 @@ export async function withLoadTest<Result>(
   id: string,
   action: (client: PoolClient, loadTest: LockedLoadTest) => Promise<Result>,
 ): Promise<Result | null> {
-  return inTransaction(state, async (client) => {
+  return inTransaction(state.pool, async (begin) => {
+    const client = await begin();
     const {
       rows: [loadTest],
     } = await client.query<LockedLoadTest>({ name: 'load_test_lock', text: LOCK, values: [id] });

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import pg from 'pg';
+import type pg from 'pg';
+import { destroy, openPool } from '@/lib/postgres/openPool';
 import { FactsCache } from '../FactsCache';
 import { postgresFailure } from './postgresFailure';
-import { ReadingClient } from './ReadingClient';
 import type { PostgresFacts } from './PostgresFacts';
 
 export interface PostgresOptions {
@@ -51,20 +51,17 @@ export function openPostgres({ url, timeoutMs, poolSize = 16 }: PostgresOptions)
     const sessionOptions = [options, ...Object.entries(settings).map(([name, value]) => `-c ${name}=${value}`)]
       .filter(Boolean)
       .join(' ');
-    const opened = new pg.Pool({
+    return openPool({
       ...rest,
       ...(perTransaction ? {} : { options: sessionOptions }),
       application_name: 'lastwrite',
       max: poolSize,
       connectionTimeoutMillis: timeoutMs,
+      deadlineMs: timeoutMs,
       idleTimeoutMillis: 30_000,
       allowExitOnIdle: true,
-      keepAlive: true,
       types: { getTypeParser: () => (text: string | Buffer) => text },
-      Client: ReadingClient,
     });
-    opened.on('error', () => undefined);
-    return opened;
   }
 
   async function connect(signal?: AbortSignal): Promise<pg.PoolClient> {
@@ -94,8 +91,8 @@ export function openPostgres({ url, timeoutMs, poolSize = 16 }: PostgresOptions)
     signal?: AbortSignal,
   ): Promise<readonly PostgresRow[]> {
     const client = await connect(signal);
-    const destroy = () => (client as unknown as pg.Client).connection.stream.destroy();
-    signal?.addEventListener('abort', destroy, { once: true });
+    const abort = () => destroy(client);
+    signal?.addEventListener('abort', abort, { once: true });
     let failed = true;
     try {
       const rows = perTransaction
@@ -104,7 +101,7 @@ export function openPostgres({ url, timeoutMs, poolSize = 16 }: PostgresOptions)
       failed = false;
       return rows;
     } finally {
-      signal?.removeEventListener('abort', destroy);
+      signal?.removeEventListener('abort', abort);
       client.release(failed);
     }
   }

@@ -25,7 +25,8 @@ setPriority(NICE);
 const judge = createJudge({
   state,
   inspectMany: (id, names, { settleMs }) => inspectMany(server, { ...environmentOf(server, id), settleMs }, names),
-  onFinished: (finished) => process.send?.({ kind: 'finished', ...finished } satisfies FromJudge),
+  // Without a callback a message to a worker that has just gone would be an error that ends this process amidst a judgement.
+  onFinished: (finished) => process.send?.({ kind: 'finished', ...finished } satisfies FromJudge, () => undefined),
   onError: (what, error) => {
     log.warn({ error }, what);
   },

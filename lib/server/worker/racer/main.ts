@@ -2,10 +2,10 @@
  * Races in a process of its own, which does nothing else, so that calls start to the millisecond. Started by the worker, with a channel to
  * it, and ends with it.
  */
-import { Pool } from 'pg';
 import { loadConfig } from '@/lib/environments/loadConfig';
 import { createRacer } from '@/lib/load-tests/race/createRacer';
 import { engineLimits } from '@/lib/load-tests/run/EngineContext';
+import { openPool } from '@/lib/postgres/openPool';
 import { comeFirst } from '../comeFirst';
 import { endWithParent } from '../endWithParent';
 import type { FromRacer, ToRacer } from './messages';
@@ -16,16 +16,15 @@ const IDLE_MS = 30_000;
 
 const { environments, stateUrl } = loadConfig();
 if (stateUrl === null) throw new Error('the racer is started by a worker, with a database of the console’s own');
-const postgres = new Pool({
+const postgres = openPool({
   connectionString: stateUrl,
   application_name: 'lastwrite races',
   max: MOST_CONNECTIONS,
   idleTimeoutMillis: IDLE_MS,
   connectionTimeoutMillis: engineLimits.callTimeoutMs,
   statement_timeout: engineLimits.callTimeoutMs,
+  deadlineMs: engineLimits.callTimeoutMs,
 });
-// An idle connection that breaks is dropped by the pool; without a listener it would end the process.
-postgres.on('error', () => undefined);
 const racer = createRacer({
   findEnvironment: (id) => environments.find((environment) => environment.id === id) ?? null,
   callTimeoutMs: engineLimits.callTimeoutMs,

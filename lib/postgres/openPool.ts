@@ -1,0 +1,39 @@
+import pg from 'pg';
+import { Connection, type ConnectionOptions } from './Connection';
+
+export interface PoolOptions extends Omit<pg.PoolConfig, keyof ConnectionOptions | 'Client'>, ConnectionOptions {
+  readonly max: number;
+}
+
+/**
+ * The only way to a pool: connects with the first query, every connection is a `Connection`, and silence on one is taken as silence on all that are idle. So after a
+ * network that swallowed them all the next query opens a new one, where it would have met one dead connection after the other.
+ */
+export function openPool(options: PoolOptions): pg.Pool {
+  // The driver gives the pool's own options to it.
+  const Client = Connection as unknown as new () => pg.ClientBase;
+  const pool = new pg.Pool({ keepAlive: true, ...options, Client });
+  // The pool tells of idle connections that broke, and has dropped them by then.
+  pool.on('error', () => undefined);
+  pool.on('connect', (client) => {
+    client.once('silent', () => dropIdle(pool));
+  });
+  return pool;
+}
+
+function dropIdle(pool: pg.Pool): void {
+  for (let left = pool.idleCount; left > 0; left -= 1) {
+    void pool.connect().then(
+      (client) => {
+        destroy(client);
+        client.release(true);
+      },
+      () => undefined,
+    );
+  }
+}
+
+/** Ends the socket of a connection of such a pool at once; whoever has it out still has to give it back. */
+export function destroy(client: pg.PoolClient): void {
+  (client as pg.PoolClient & Connection).destroy();
+}
