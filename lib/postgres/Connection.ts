@@ -37,6 +37,12 @@ export class Connection extends pg.Client {
     this.connection.stream.destroy(reason);
   }
 
+  /** The server was silent for `waitedMs`. The pool hears of it. */
+  giveUp(waitedMs: number): void {
+    this.emit('silent');
+    this.destroy(new NoAnswer(waitedMs));
+  }
+
   override connect(): Promise<pg.Client>;
   override connect(callback: ((error: Error) => void) | ((error: null, client: pg.Client) => void)): void;
   override connect(
@@ -60,9 +66,7 @@ export class Connection extends pg.Client {
       timer = setTimeout(() => {
         // One that has ended already fails its statements at once.
         if (this.connection.stream.destroyed) return;
-        const silent = new NoAnswer(deadlineMs);
-        this.emit('silent', silent);
-        this.destroy(silent);
+        this.giveUp(deadlineMs);
       }, deadlineMs).unref();
       return query(...sent);
     }) as typeof this.query;

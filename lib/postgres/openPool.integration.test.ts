@@ -1,8 +1,7 @@
-import { createConnection, type Socket } from 'node:net';
 import type { Pool } from 'pg';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { createTestDatabases, type TestDatabases } from '@/lib/embedded/testing/createTestDatabases';
-import { startMisbehavingServer, type MisbehavingServer } from '@/lib/stores/testing/misbehavingServer';
+import { startRelay, type Relay } from '@/lib/stores/testing/startRelay';
 import { openConnection } from './Connection';
 import { inTransaction } from './inTransaction';
 import { openPool } from './openPool';
@@ -10,29 +9,20 @@ import { openPool } from './openPool';
 const DEADLINE_MS = 1_000;
 let databases: TestDatabases;
 let observer: Pool;
-let between: MisbehavingServer;
-/** Both sides of every connection through the server in between. */
-const relayed: (readonly [Socket, Socket])[] = [];
+let relay: Relay;
 const pools: Pool[] = [];
 
 beforeAll(async () => {
   databases = await createTestDatabases();
   observer = open(databases.postgresUrl, 60_000);
-  const { hostname, port } = new URL(databases.postgresUrl);
-  between = await startMisbehavingServer((socket) => {
-    const server = createConnection(Number(port), hostname);
-    server.on('error', () => socket.destroy());
-    socket.on('close', () => server.destroy());
-    socket.pipe(server).pipe(socket);
-    relayed.push([socket, server]);
-  });
+  relay = await startRelay(databases.postgresUrl);
 });
 afterEach(async () => {
   await Promise.all(pools.splice(1).map((pool) => pool.end()));
 });
 afterAll(async () => {
   await observer.end();
-  await between.close();
+  await relay.close();
   await databases.drop();
 });
 
@@ -46,12 +36,6 @@ function open(url: string, deadlineMs = DEADLINE_MS, application_name = 'pool un
   });
   pools.push(pool);
   return pool;
-}
-
-function throughRelay(): Pool {
-  const url = new URL(databases.postgresUrl);
-  url.port = String(between.port);
-  return open(url.href);
 }
 
 async function backendOf(client: { query: Pool['query'] }): Promise<number> {
@@ -110,19 +94,13 @@ test('a connection ended while its user does something else, or while it is idle
 });
 
 test('connections that fall silent: a query fails at its deadline, and the next one finds none of them', async () => {
-  const pool = throughRelay();
+  const pool = open(relay.through(databases.postgresUrl));
   await fill(pool, 6);
   expect(pool.idleCount).toBe(6);
-  for (const [from, to] of relayed.splice(0)) {
-    from.unpipe(to);
-    to.unpipe(from);
-    // Whatever still comes is read, and goes nowhere.
-    from.resume();
-    to.resume();
-  }
+  relay.fallSilent();
   await expect(pool.query('SELECT 1')).rejects.toMatchObject({ name: 'NoAnswer', code: 'ETIMEDOUT' });
   await expect(pool.query('SELECT 2 AS two')).resolves.toMatchObject({ rows: [{ two: 2 }] });
-  await expect.poll(() => [pool.totalCount, between.openSockets()]).toEqual([1, 1]);
+  await expect.poll(() => [pool.totalCount, relay.openSockets()]).toEqual([1, 1]);
 });
 
 test('a slow statement that is within the deadline keeps its connection, and a transaction has the deadline per statement', async () => {

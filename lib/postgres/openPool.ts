@@ -25,7 +25,7 @@ function dropIdle(pool: pg.Pool): void {
   for (let left = pool.idleCount; left > 0; left -= 1) {
     void pool.connect().then(
       (client) => {
-        destroy(client);
+        (client as PooledConnection).destroy();
         client.release(true);
       },
       () => undefined,
@@ -33,7 +33,13 @@ function dropIdle(pool: pg.Pool): void {
   }
 }
 
-/** Ends the socket of a connection of such a pool at once; whoever has it out still has to give it back. */
-export function destroy(client: pg.PoolClient): void {
-  (client as pg.PoolClient & Connection).destroy();
+type PooledConnection = pg.PoolClient & Connection;
+
+/** Less is the patience of whoever asked, and says nothing about the server. */
+const SILENCE_MS = 1_000;
+
+/** Ends a connection of such a pool whose answer nobody waits for any more, `waitedMs` after it was asked; whoever has it out still has to give it back. */
+export function abandon(client: pg.PoolClient, waitedMs: number): void {
+  if (waitedMs < SILENCE_MS) (client as PooledConnection).destroy();
+  else (client as PooledConnection).giveUp(waitedMs);
 }

@@ -16,6 +16,8 @@ export interface ProcessTools {
 /** The composition root: everything a use case needs. */
 export interface Server extends ProcessTools {
   readonly config: Config;
+  /** Longest time that a request waits for the console's own database, however many statements it needs. */
+  readonly stateDeadlineMs: number;
   readonly stores: StorePool;
   /** null: no database of its own is configured; then nothing is kept. */
   readonly state: State | null;
@@ -44,10 +46,18 @@ export function getServer(): Server {
   return held.server;
 }
 
+/** Somebody waits for the answer. What works on load tests and explorations is more patient. */
+const STATE_DEADLINE_MS = 4_000;
+export const WORKER_STATE_DEADLINE_MS = 30_000;
+
 /** Opens nothing yet: stores and state connect with their first query. */
-export function createServer(config: Config, tools: ProcessTools): Server {
+export function createServer(
+  config: Config,
+  tools: ProcessTools,
+  { stateDeadlineMs = STATE_DEADLINE_MS }: { readonly stateDeadlineMs?: number } = {},
+): Server {
   const stores = new StorePool();
-  const state = config.stateUrl === null ? null : openState(config.stateUrl);
+  const state = config.stateUrl === null ? null : openState(config.stateUrl, { deadlineMs: stateDeadlineMs });
   const jobs =
     config.stateUrl === null
       ? null
@@ -58,6 +68,7 @@ export function createServer(config: Config, tools: ProcessTools): Server {
   return {
     ...tools,
     config,
+    stateDeadlineMs,
     stores,
     state,
     jobs,

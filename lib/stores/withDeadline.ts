@@ -1,20 +1,29 @@
 import { SourceFailure } from './SourceFailure';
 
+/** Runs `action` for at most `timeoutMs`, for a store of an environment. @throws SourceFailure `timeout`, or whatever the action throws */
+export function withDeadline<T>(
+  store: string,
+  timeoutMs: number,
+  action: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  return within(timeoutMs, () => timeoutFailure(store, timeoutMs), action);
+}
+
 /**
  * Runs `action` for at most `timeoutMs`. Then the signal is aborted, for the action to destroy what it holds, and the
  * caller hears of the time-out at once, whether the action listens or not.
- * @throws SourceFailure `timeout`, or whatever the action throws
+ * @throws what `late` gives, or whatever the action throws
  */
-export async function withDeadline<T>(
-  store: string,
+export async function within<T>(
   timeoutMs: number,
+  late: () => Error,
   action: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const controller = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   const expired = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
-      reject(timeoutFailure(store, timeoutMs));
+      reject(late());
       controller.abort();
     }, timeoutMs);
   });

@@ -1,20 +1,27 @@
 import type { State } from '@/lib/state/openState';
+import { NoAnswer } from '@/lib/postgres/Connection';
+import { within } from '@/lib/stores/withDeadline';
 import type { Server } from '../getServer';
 import { ProblemError } from '../http/ProblemError';
 import { toProblemError } from '../http/toProblemError';
 
 /**
- * Asks the console's own database. Without one there is `fallback`; when it fails the answer is 503 and its text stays in the log. Errors
- * that mean something to the caller pass.
+ * Asks the console's own database, with one deadline for all that is asked. Without one there is `fallback`; when it fails or is silent the answer is 503 and its text
+ * stays in the log. Errors that mean something to the caller pass.
  */
 export async function fromState<T>(
-  { state, log }: Pick<Server, 'state' | 'log'>,
+  { state, log, stateDeadlineMs }: Pick<Server, 'state' | 'log' | 'stateDeadlineMs'>,
   fallback: () => T,
   ask: (state: State) => Promise<T>,
+  deadlineMs = stateDeadlineMs,
 ): Promise<T> {
   if (state === null) return fallback();
   try {
-    return await ask(state);
+    return await within(
+      deadlineMs,
+      () => new NoAnswer(deadlineMs),
+      () => ask(state),
+    );
   } catch (error) {
     if (toProblemError(error) || isFault(error)) throw error;
     log.error({ error }, 'the own database failed');

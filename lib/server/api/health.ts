@@ -1,4 +1,5 @@
 import { countLoadTests, type LoadTestCounts } from '@/lib/state/loadTests/countLoadTests';
+import { within } from '@/lib/stores/withDeadline';
 import { ProblemError } from '../http/ProblemError';
 import { json, text } from '../http/respond';
 import { type Handler } from '../http/route';
@@ -40,7 +41,12 @@ async function countAll(server: () => Server): Promise<LoadTestCounts | null> {
     if (open.state === null) return null;
     let count = counters.get(open);
     if (!count) counters.set(open, (count = remember(KEEP_MS, countLoadTests(open.state))));
-    return await within(COUNT_WITHIN_MS, count());
+    const counting = count();
+    return await within(
+      COUNT_WITHIN_MS,
+      () => new Error('late'),
+      () => counting,
+    );
   } catch {
     return null;
   }
@@ -48,19 +54,4 @@ async function countAll(server: () => Server): Promise<LoadTestCounts | null> {
 
 function rememberReadiness(server: Server) {
   return remember(KEEP_MS, () => whyNotReady(server));
-}
-
-/** The value, or null when it takes longer. */
-async function within<T>(limitMs: number, value: Promise<T>): Promise<T | null> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<null>((resolve) => {
-    timer = setTimeout(() => {
-      resolve(null);
-    }, limitMs);
-  });
-  try {
-    return await Promise.race([value, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -1,3 +1,5 @@
+import { NoAnswer } from '@/lib/postgres/Connection';
+import { within } from '@/lib/stores/withDeadline';
 import type { ProblemDetail } from '../http/ProblemError';
 import type { Server } from '../getServer';
 import { probeStores } from './probeEnvironment';
@@ -28,22 +30,20 @@ export async function whyNotReady(
 async function checkState(state: Server['state']): Promise<readonly ProblemDetail[]> {
   if (state === null) return [];
   const problem = (message: string) => [{ path: 'state', message }];
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<readonly ProblemDetail[]>((resolve) => {
-    timer = setTimeout(() => {
-      resolve(problem(`The console's own database gave no answer within ${LONGEST_MS} ms.`));
-    }, LONGEST_MS);
-  });
-  const asked = state.pool.query<{ there: boolean }>("SELECT to_regclass('lastwrite.calls') IS NOT NULL AS there").then(
-    ({ rows }) =>
-      rows[0]?.there
-        ? []
-        : problem("The console's own database lacks its tables; start the console with npm start, which makes them."),
-    () => problem("The console's own database can't be reached; see LASTWRITE_STATE_URL."),
-  );
   try {
-    return await Promise.race([asked, late]);
-  } finally {
-    clearTimeout(timer);
+    const { rows } = await within(
+      LONGEST_MS,
+      () => new NoAnswer(LONGEST_MS),
+      () => state.pool.query<{ there: boolean }>("SELECT to_regclass('lastwrite.calls') IS NOT NULL AS there"),
+    );
+    return rows[0]?.there
+      ? []
+      : problem("The console's own database lacks its tables; start the console with npm start, which makes them.");
+  } catch (error) {
+    return problem(
+      error instanceof NoAnswer
+        ? `The console's own database gave no answer within ${LONGEST_MS} ms.`
+        : "The console's own database can't be reached; see LASTWRITE_STATE_URL.",
+    );
   }
 }

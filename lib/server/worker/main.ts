@@ -11,7 +11,7 @@ import { openWorker } from '@/lib/load-tests/openWorker';
 import { engineLimits } from '@/lib/load-tests/run/EngineContext';
 import { explorerLimits } from '@/lib/interleavings/ExplorerContext';
 import { openExplorer } from '@/lib/interleavings/openExplorer';
-import { createServer } from '../getServer';
+import { createServer, WORKER_STATE_DEADLINE_MS } from '../getServer';
 import { createLog } from '../log';
 import { createMetrics } from '../metrics';
 import { endWithParent } from './endWithParent';
@@ -24,7 +24,7 @@ const WRONG_USAGE = 64;
 
 const config = readConfig();
 const log = createLog(config.logLevel).child({ part: 'worker' });
-const server = createServer(config, { log, metrics: createMetrics() });
+const server = createServer(config, { log, metrics: createMetrics() }, { stateDeadlineMs: WORKER_STATE_DEADLINE_MS });
 const { state } = server;
 if (config.stateUrl === null || state === null) {
   process.stderr.write('A worker needs the console’s own database: set LASTWRITE_STATE_URL.\n');

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type pg from 'pg';
-import { destroy, openPool } from '@/lib/postgres/openPool';
+import { abandon, openPool } from '@/lib/postgres/openPool';
 import { FactsCache } from '../FactsCache';
 import { postgresFailure } from './postgresFailure';
 import type { PostgresFacts } from './PostgresFacts';
@@ -91,7 +91,8 @@ export function openPostgres({ url, timeoutMs, poolSize = 16 }: PostgresOptions)
     signal?: AbortSignal,
   ): Promise<readonly PostgresRow[]> {
     const client = await connect(signal);
-    const abort = () => destroy(client);
+    const askedMs = performance.now();
+    const abort = () => abandon(client, Math.round(performance.now() - askedMs));
     signal?.addEventListener('abort', abort, { once: true });
     let failed = true;
     try {

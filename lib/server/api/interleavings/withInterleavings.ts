@@ -7,20 +7,28 @@ import { readRunId } from '../../http/readRunId';
 import { fromState } from '../fromState';
 
 /** What the use cases of interleavings need. They live in the console's own database: without one the answer is 503. */
-export function withInterleavings<T>(server: Server, ask: (context: StartContext) => Promise<T>): Promise<T> {
-  return fromState(server, refuse, (state) =>
-    logged(
-      server,
-      ask({
-        state,
-        stateUrl: server.config.stateUrl ?? refuse(),
-        jobs: server.jobs ?? refuse(),
-        newId: uuidv7,
-        onMissedWake: (error) => {
-          server.log.warn({ error }, 'no worker could be woken; their own sweep finds the exploration');
-        },
-      }),
-    ),
+export function withInterleavings<T>(
+  server: Server,
+  ask: (context: StartContext) => Promise<T>,
+  deadlineMs?: number,
+): Promise<T> {
+  return fromState(
+    server,
+    refuse,
+    (state) =>
+      logged(
+        server,
+        ask({
+          state,
+          stateUrl: server.config.stateUrl ?? refuse(),
+          jobs: server.jobs ?? refuse(),
+          newId: uuidv7,
+          onMissedWake: (error) => {
+            server.log.warn({ error }, 'no worker could be woken; their own sweep finds the exploration');
+          },
+        }),
+      ),
+    deadlineMs,
   );
 }
 

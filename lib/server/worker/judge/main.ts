@@ -5,7 +5,7 @@
 import { setPriority } from 'node:os';
 import { loadConfig } from '@/lib/environments/loadConfig';
 import { createJudge } from '@/lib/load-tests/judge/createJudge';
-import { createServer, environmentOf } from '../../getServer';
+import { createServer, WORKER_STATE_DEADLINE_MS, environmentOf } from '../../getServer';
 import { inspectMany } from '../../inspections';
 import { createLog } from '../../log';
 import { createMetrics } from '../../metrics';
@@ -16,7 +16,7 @@ const NICE = 5;
 
 const config = loadConfig();
 const log = createLog(config.logLevel).child({ part: 'judge' });
-const server = createServer(config, { log, metrics: createMetrics() });
+const server = createServer(config, { log, metrics: createMetrics() }, { stateDeadlineMs: WORKER_STATE_DEADLINE_MS });
 const { state } = server;
 if (state === null || process.send === undefined)
   throw new Error('the judge is started by a worker, with a database of the console’s own');
