@@ -5,6 +5,7 @@ const order = [
   'statistics',
   'contract',
   'environments',
+  'log',
   'postgres',
   'stores',
   'state',

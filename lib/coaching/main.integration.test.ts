@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestDatabases, type TestDatabases } from '@/lib/embedded/testing/createTestDatabases';
@@ -22,9 +23,10 @@ afterAll(async () => {
 
 async function start(
   variables: Readonly<Record<string, string>>,
+  errors: 'ignore' | number = 'ignore',
 ): Promise<{ child: ChildProcess; base: string; ended: Promise<unknown[]> }> {
   const child = spawn(process.execPath, ['--import', 'tsx', 'lib/coaching/main.ts', '--port', '0'], {
-    stdio: ['pipe', 'pipe', 'ignore'],
+    stdio: ['pipe', 'pipe', errors],
     env: {
       ...process.env,
       LASTWRITE_POSTGRES_URL: databases.postgresUrl,
@@ -99,6 +101,16 @@ test('a state that is not there breaks no call', async () => {
   const { base, child, ended } = await start({ LASTWRITE_STATE_URL: 'postgres://nobody:x@127.0.0.1:1/none' });
   await createOne(base);
   await createOne(base);
+  child.kill('SIGTERM');
+  expect(await ended).toEqual([0, null]);
+});
+
+test.runIf(existsSync('/dev/full'))('a log that can not be written ends nothing', async () => {
+  const full = openSync('/dev/full', 'w');
+  const { child, base, ended } = await start({ LASTWRITE_CLICKHOUSE_URL: 'http://nobody:x@127.0.0.1:1/none' }, full);
+  closeSync(full);
+  for (let call = 0; call < 3; call += 1) await createOne(base);
+  expect((await fetch(`${base}/healthz`)).status).toBe(200);
   child.kill('SIGTERM');
   expect(await ended).toEqual([0, null]);
 });

@@ -4,6 +4,7 @@ import { pino } from 'pino';
 import { v7 as uuidv7 } from 'uuid';
 import { coachingEnvironment } from '@/lib/environments/coachingEnvironment';
 import { evidenceOf } from '@/lib/state/callEvidence';
+import { openLogDestination } from '@/lib/log/openLogDestination';
 import { openState } from '@/lib/state/openState';
 import { createWallClock } from './clock';
 import { openStores } from './openStores';
@@ -24,7 +25,7 @@ const { values } = parseArgs({
   options: { port: { type: 'string', default: '0' }, host: { type: 'string', default: '127.0.0.1' } },
 });
 const environment = coachingEnvironment();
-const log = pino({ name: 'coaching' }, pino.destination(2));
+const log = pino({ name: 'coaching' }, openLogDestination(2));
 const stores = openStores(environment.postgresUrl, environment.clickhouseUrl);
 const state = environment.stateUrl === undefined ? null : openState(environment.stateUrl);
 const recorder =

@@ -1,5 +1,6 @@
-import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { writeWhole } from './writeWhole';
 
 /** `stack.json`: where the running stack is. Times ISO 8601; ClickHouse urls carry user, password and database. */
 export type StackInfo = {
@@ -27,9 +28,7 @@ export type StackInfo = {
 
 /** Replaces the file in one step, so that nobody reads half of it. Only its owner may read it: it holds passwords. */
 export function writeStackInfo(info: StackInfo): void {
-  const file = join(info.home, 'stack.json');
-  writeFileSync(`${file}.new`, `${JSON.stringify(info, null, 2)}\n`, { mode: 0o600 });
-  renameSync(`${file}.new`, file);
+  writeWhole(join(info.home, 'stack.json'), `${JSON.stringify(info, null, 2)}\n`);
 }
 
 export function removeStackInfo(home: string): void {

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -104,6 +104,29 @@ test('a home that is no folder is named, and left as it is', async () => {
   expect(await started.exited).toBe(1);
   expect(started.output()).toMatch(new RegExp(`${file}.*is not a folder`));
   expect(await readFile(file, 'utf8')).toBe('mine');
+});
+
+test.each([
+  ['leads nowhere', () => join(folder, 'dangling'), 'cannot be made: its path leads nowhere'],
+  ['may hold nothing', () => '/dev/null/home', 'is not a folder'],
+])('a home whose path %s is named in plain words', async (_what, path, message) => {
+  await symlink(join(folder, 'not', 'there'), join(folder, 'dangling')).catch(() => undefined);
+  const started = start(['--no-console'], { LASTWRITE_HOME: path() });
+  expect(await started.exited).toBe(1);
+  expect(started.output()).toContain(message);
+  expect(started.output()).not.toMatch(/\n {4}at /);
+});
+
+test('half a file of passwords is the one that is named, and the data that needs it is left as it is', async () => {
+  const damaged = join(folder, 'damaged');
+  await mkdir(join(damaged, 'postgres'), { recursive: true });
+  await writeFile(join(damaged, 'postgres', 'PG_VERSION'), '18\n');
+  await writeFile(join(damaged, 'postgres-users.json'), '{"postgres": "0f');
+  const started = start(['--no-console'], { LASTWRITE_HOME: damaged });
+  expect(await started.exited).toBe(1);
+  expect(started.output()).toContain('postgres-users.json does not hold the passwords');
+  expect(started.output()).not.toContain('postgres.damaged');
+  expect(await readFile(join(damaged, 'postgres-users.json'), 'utf8')).toBe('{"postgres": "0f');
 });
 
 test('a second start leaves the first alone; kill -9 leaves no child; the next start keeps the data and says what happened', async () => {

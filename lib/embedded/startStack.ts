@@ -58,9 +58,18 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       return running;
     };
     const again = async () => {
-      const running = remember(await restart());
+      const running = await restart();
       info = info === null ? null : withPid(info, name, Number(running.ready.postgresPid ?? running.pid));
-      if (info !== null) writeStackInfo(info);
+      try {
+        remember(running);
+        if (info !== null) writeStackInfo(info);
+      } catch (error) {
+        // The part runs; only what is written about it is old.
+        report(
+          'supervisor',
+          `The home could not be written: ${error instanceof Error ? error.message : String(error)}`,
+        );
+      }
       return running;
     };
     parts.push(
@@ -76,8 +85,12 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const reversed = [...parts].reverse();
     for (const part of reversed.filter(({ name }) => !isStore(name))) await part.stop();
     await Promise.all(reversed.filter(({ name }) => isStore(name)).map((part) => part.stop()));
-    record.clear();
-    removeStackInfo(home);
+    try {
+      record.clear();
+      removeStackInfo(home);
+    } catch (error) {
+      report('supervisor', `The home could not be written: ${error instanceof Error ? error.message : String(error)}`);
+    }
   };
   try {
     const started = await startParts(options, settings, report, keep);

@@ -1,4 +1,5 @@
 import { pino, type Logger } from 'pino';
+import { openLogDestination } from '@/lib/log/openLogDestination';
 import type { LogLevel } from '@/lib/environments/config';
 
 export type { Logger };
@@ -10,12 +11,15 @@ const SECRET_VALUE =
 
 /** JSON lines on standard output. Errors are written as name, code, message and stack only, with credentials taken out. */
 export function createLog(level: LogLevel): Logger {
-  return pino({
-    level,
-    base: { app: 'lastwrite' },
-    timestamp: pino.stdTimeFunctions.isoTime,
-    serializers: { error: describeError },
-  });
+  return pino(
+    {
+      level,
+      base: { app: 'lastwrite' },
+      timestamp: pino.stdTimeFunctions.isoTime,
+      serializers: { error: describeError },
+    },
+    openLogDestination(1),
+  );
 }
 
 /** Other properties of an error are left out on purpose: drivers put connection strings and whole statements there. */

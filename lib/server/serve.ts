@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import next from 'next';
 import { allowedHosts } from '@/lib/environments/allowedHosts';
+import { openLogDestination } from '@/lib/log/openLogDestination';
 import { answerLocally, isApiPath } from './answerLocally';
 import { answerDirectly } from './http/answerDirectly';
 import { keepStatus } from './http/keepStatus';
@@ -47,7 +48,7 @@ server.on('error', (error) => {
   process.exit(1);
 });
 server.listen(port, hostname, () => {
-  process.stdout.write(`Ready on http://${hostname}:${port}\n`);
+  openLogDestination(1).write(`Ready on http://${hostname}:${port}\n`);
 });
 
 const worker = keepWorker();

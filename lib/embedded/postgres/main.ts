@@ -45,11 +45,11 @@ async function start(): Promise<void> {
   });
   const binaries = findBinaries();
   const account = findAccount(binaries.initdb, [home]);
-  const { values: passwords } = readSecrets(join(home, 'postgres-users.json'), [
-    'postgres',
-    'lastwrite',
-    'lastwrite_reader',
-  ]);
+  const { values: passwords } = readSecrets(
+    join(home, 'postgres-users.json'),
+    ['postgres', 'lastwrite', 'lastwrite_reader'],
+    folder,
+  );
   const notices: string[] = [];
   const made = initialiseCluster(binaries, account, folder, passwords.postgres);
   if (made === 'found') {

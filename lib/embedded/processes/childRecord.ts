@@ -1,6 +1,7 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { writeWhole } from '../writeWhole';
 import { processIdentity } from './processIdentity.js';
 
 type ChildEntry = { readonly name: string; readonly pid: number; readonly identity: string };
@@ -18,7 +19,7 @@ export class ChildRecord {
     const identity = processIdentity(pid);
     if (identity === null) return;
     this.entries = [...this.entries.filter((entry) => entry.pid !== pid), { name, pid, identity }];
-    writeFileSync(this.file, JSON.stringify(this.entries), { mode: 0o600 });
+    writeWhole(this.file, JSON.stringify(this.entries));
   }
 
   clear(): void {

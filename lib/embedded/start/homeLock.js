@@ -1,5 +1,5 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { processIdentity } from '../processes/processIdentity.js';
 import { StartFailure } from './StartFailure.js';
 
@@ -14,7 +14,7 @@ export function takeHomeLock(home) {
   const mine = JSON.stringify({ pid: process.pid, identity: processIdentity(process.pid) });
   let stale = false;
   try {
-    mkdirSync(home, { recursive: true });
+    makeFolder(home);
     for (let attempt = 0; ; attempt += 1) {
       try {
         writeFileSync(file, mine, { flag: 'wx', mode: 0o600 });
@@ -36,9 +36,27 @@ export function takeHomeLock(home) {
     stale,
     release: () => {
       const holder = read(file);
-      if (holder !== null && holder.pid === process.pid) rmSync(file, { force: true });
+      if (holder === null || holder.pid !== process.pid) return;
+      try {
+        rmSync(file, { force: true });
+      } catch {
+        // The home became read-only meanwhile; the next start sees that this process is gone.
+      }
     },
   };
+}
+
+/** With its parents. Where the path leads nowhere, as in /proc, Node's own recursion would never end. */
+function makeFolder(path) {
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    if (error.code === 'EEXIST' && statSync(path).isDirectory()) return;
+    const parent = dirname(path);
+    if (error.code !== 'ENOENT' || existsSync(parent) || parent === path) throw error;
+    makeFolder(parent);
+    mkdirSync(path);
+  }
 }
 
 /** What a file system error on the home folder means to the person who starts Lastwrite. */
@@ -55,8 +73,15 @@ export function homeFailure(home, error) {
     case 'ENOTDIR':
     case 'EEXIST':
       return new StartFailure(`${home} is not a folder. Move that file away, ${other}`);
+    case 'ENOENT':
+      return new StartFailure(
+        `${home} is not there and cannot be made: its path leads nowhere. Make that folder, ${other}`,
+      );
     default:
-      return error;
+      if (typeof error.code !== 'string' || typeof error.syscall !== 'string') return error;
+      return new StartFailure(
+        `${home} cannot be used (${error.code} at ${error.syscall}). Look at that folder, ${other}`,
+      );
   }
 }
 
