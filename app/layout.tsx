@@ -1,6 +1,7 @@
 import type { Metadata, Viewport } from 'next';
 import { Suspense, type ReactNode } from 'react';
 import { AppHeader } from '@/components/shell/AppHeader';
+import { Notices } from '@/components/shell/Notices';
 import { Providers } from '@/components/shell/Providers';
 import './globals.css';
 
@@ -31,6 +32,7 @@ export default function RootLayout({ children }: { readonly children: ReactNode 
           <Suspense>
             <AppHeader />
           </Suspense>
+          <Notices />
           <main id="main" tabIndex={-1} className="outline-none">
             {children}
           </main>

@@ -1,5 +1,6 @@
 import type { EnvironmentsResponse, SamplesResponse } from '@/lib/contract/environments';
 import type { InspectManyRequest, InspectManyResponse, Inspection, ResolveResponse } from '@/lib/contract/inspect';
+import type { StatusResponse } from '@/lib/contract/status';
 import { nameInPath } from '@/lib/view/recordAddress';
 import { fetchJson } from './fetchJson';
 
@@ -52,6 +53,10 @@ export async function resolveId(
 
 export function getEnvironments(signal?: AbortSignal): Promise<EnvironmentsResponse> {
   return fetchJson('/api/environments', signal ? { signal } : {});
+}
+
+export function getStatus(signal?: AbortSignal): Promise<StatusResponse> {
+  return fetchJson('/api/status', signal ? { signal } : {});
 }
 
 export function getSamples(environment: Environment, signal?: AbortSignal): Promise<SamplesResponse> {

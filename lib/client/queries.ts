@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { ApiError } from './ApiError';
-import { getEarlyInspection, getEnvironments, getInspection, getSamples, resolveId } from './api';
+import { getEarlyInspection, getEnvironments, getInspection, getSamples, getStatus, resolveId } from './api';
 
 const EARLY_WITHIN_MS = 500;
 
@@ -37,6 +37,13 @@ export const environmentsQuery = queryOptions({
   queryKey: ['environments'],
   queryFn: ({ signal }) => getEnvironments(signal),
   staleTime: 15_000,
+});
+
+/** A part that stops shows itself on every page that is open. */
+export const statusQuery = queryOptions({
+  queryKey: ['status'],
+  queryFn: ({ signal }) => getStatus(signal),
+  refetchInterval: 10_000,
 });
 
 export function samplesQuery(environment: string | null) {

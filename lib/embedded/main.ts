@@ -45,15 +45,7 @@ export async function runStack({ home, port, recovering, env }: RunOptions): Pro
   process.stderr.on('error', () => undefined);
   endWithNpm(env, () => end('npm is gone', 1));
   try {
-    stack = await startStack({
-      home,
-      port,
-      env,
-      report: say,
-      givenUp: (part) => {
-        if (part === 'console') end('the console cannot be kept running', 1);
-      },
-    });
+    stack = await startStack({ home, port, env, report: say });
   } catch (error) {
     throw new StartFailure(explainFailure(error, home));
   }

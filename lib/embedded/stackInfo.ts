@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import type { PartTrouble } from '../contract/status';
 import { writeWhole } from './writeWhole';
 
 /** `stack.json`: where the running stack is. Times ISO 8601; ClickHouse urls carry user, password and database. */
@@ -24,6 +25,8 @@ export type StackInfo = {
     readonly pid: number | null;
   };
   readonly coaching: { readonly embedded: boolean; readonly url: string | null; readonly pid: number | null };
+  /** Parts that stopped by themselves and have not run well for a while since; the console reads them here. */
+  readonly parts: readonly PartTrouble[];
 };
 
 /** Replaces the file in one step, so that nobody reads half of it. Only its owner may read it: it holds passwords. */

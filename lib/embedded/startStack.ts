@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { readEnv, type EnvSettings } from '../environments/readEnv';
 import { startClickHouse } from './clickhouse/startClickHouse';
@@ -13,6 +13,8 @@ import { removeStackInfo, type StackInfo, writeStackInfo } from './stackInfo';
 import { startCoaching } from './startCoaching';
 import { startConsole } from './startConsole';
 import { startStores, type Report } from './startStores';
+import type { PartTrouble } from '../contract/status';
+import { openLogDestination } from '../log/openLogDestination';
 
 export type StackOptions = {
   readonly home: string;
@@ -26,8 +28,6 @@ export type StackOptions = {
   readonly samples?: boolean;
   /** For tests: stores that are faster and lose their data in a crash. */
   readonly volatile?: boolean;
-  /** Called when a part ended too often. */
-  readonly givenUp?: (part: string) => void;
 };
 
 export type Stack = {
@@ -44,14 +44,30 @@ export type Stack = {
  * tests and benches; only one stack may use a home at a time. When a part fails, those before it are ended.
  */
 export async function startStack(options: StackOptions): Promise<Stack> {
-  const { home, env, report = () => undefined } = options;
+  const { home, env } = options;
   const settings = readEnv(env);
   mkdirSync(join(home, 'logs'), { recursive: true });
+  const report = reportTo(join(home, 'logs', 'supervisor.log'), options.report);
   const record = new ChildRecord(home);
   for (const ended of await record.endLeftovers()) report('recovered', `ended ${ended} of an earlier start`);
   const parts: Supervised[] = [];
   let info: StackInfo | null = null;
   let moving: ReturnType<typeof keepInFlight> | null = null;
+  const troubles = new Map<PartName, PartTrouble>();
+  /** The part runs whether this can be written or not; only what is written about it is old then. */
+  const write = (action: () => void) => {
+    try {
+      action();
+    } catch (error) {
+      report('supervisor', `The home could not be written: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  };
+  const update = (change: (now: StackInfo) => StackInfo) => {
+    if (info === null) return;
+    const changed = { ...change(info), parts: [...troubles.values()] };
+    info = changed;
+    write(() => writeStackInfo(changed));
+  };
   const keep: Keep = (name, log, first, restart) => {
     const remember = (running: RunningProcess) => {
       record.add(name, running.pid);
@@ -59,24 +75,19 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     };
     const again = async () => {
       const running = await restart();
-      info = info === null ? null : withPid(info, name, Number(running.ready.postgresPid ?? running.pid));
-      try {
-        remember(running);
-        if (info !== null) writeStackInfo(info);
-      } catch (error) {
-        // The part runs; only what is written about it is old.
-        report(
-          'supervisor',
-          `The home could not be written: ${error instanceof Error ? error.message : String(error)}`,
-        );
-      }
+      write(() => remember(running));
+      update((now) => withPid(now, name, Number(running.ready.postgresPid ?? running.pid)));
       return running;
     };
     parts.push(
-      superviseProcess(remember(first), again, {
+      superviseProcess(name, remember(first), again, {
         logFile: join(home, 'logs', log),
         report: (message) => report('supervisor', message),
-        givenUp: () => options.givenUp?.(name),
+        onTrouble: (trouble) => {
+          if (trouble === null) troubles.delete(name);
+          else troubles.set(name, trouble);
+          update((now) => now);
+        },
       }),
     );
   };
@@ -85,17 +96,15 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const reversed = [...parts].reverse();
     for (const part of reversed.filter(({ name }) => !isStore(name))) await part.stop();
     await Promise.all(reversed.filter(({ name }) => isStore(name)).map((part) => part.stop()));
-    try {
+    write(() => {
       record.clear();
       removeStackInfo(home);
-    } catch (error) {
-      report('supervisor', `The home could not be written: ${error instanceof Error ? error.message : String(error)}`);
-    }
+    });
   };
   try {
     const started = await startParts(options, settings, report, keep);
-    info = started;
-    writeStackInfo(started);
+    info = { ...started, parts: [...troubles.values()] };
+    writeStackInfo(info);
     if (started.postgres.embedded && started.clickhouse.embedded && options.samples !== false) {
       moving = keepInFlight({ postgresUrl: started.postgres.url, clickhouse: started.clickhouse });
     }
@@ -184,6 +193,16 @@ async function startParts(
       pid: clickhouse?.process.pid ?? null,
     },
     coaching: { embedded: coaching !== null, url: coachingUrl, pid: coaching?.process.pid ?? null },
+    parts: [],
+  };
+}
+
+/** What the supervisor has to say stands in a log as well: nobody may look at the terminal. */
+function reportTo(file: string, report: Report = () => undefined): Report {
+  const log = openLogDestination(openSync(file, 'a', 0o600));
+  return (part, text, sinceMs) => {
+    log.write(`${JSON.stringify({ time: new Date().toISOString(), part, msg: text })}\n`);
+    report(part, text, sinceMs);
   };
 }
 

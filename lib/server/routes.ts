@@ -5,6 +5,7 @@ import { getOpenApi } from './api/getOpenApi';
 import { getSamples } from './api/getSamples';
 import { getScorecards } from './api/getScorecards';
 import { getHealth, getMetrics, getReadiness } from './api/health';
+import { getStatus } from './api/getStatus';
 import { getScenarios } from './api/getScenarios';
 import { getEvents as getInterleavingEvents } from './api/interleavings/getEvents';
 import { getExport as getInterleavingExport } from './api/interleavings/getExport';
@@ -49,6 +50,7 @@ export const routes = {
   '/api/interleavings/[id]/events': route('/api/interleavings/{id}/events', { GET: getInterleavingEvents }),
   '/api/interleavings/[id]/export': route('/api/interleavings/{id}/export', { GET: getInterleavingExport }),
   '/api/interleavings/[id]/orders/[n]': route('/api/interleavings/{id}/orders/{n}', { GET: getOrder }),
+  '/api/status': route('/api/status', { GET: getStatus }),
   '/api/openapi.json': route('/api/openapi.json', { GET: getOpenApi }),
   '/api/[...rest]': route('/api/{rest}', { GET: getNothing, POST: getNothing }),
   '/healthz': route('/healthz', { GET: getHealth }),

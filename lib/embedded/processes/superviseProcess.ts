@@ -1,4 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { PartTrouble } from '../../contract/status';
+import { partTroubleText } from '../../contract/wording/partTrouble';
 import type { RunningProcess } from './startProcess';
 import { readLogTail } from './readLogTail';
 
@@ -11,56 +13,80 @@ export type Supervised = {
 export type SuperviseOptions = {
   readonly logFile: string;
   readonly report: (message: string) => void;
-  /** Called when it is given up. */
-  readonly givenUp: () => void;
+  /** Told whenever the process ended, could not be started or runs again; null: it has run well for a while. It must not throw. */
+  readonly onTrouble: (trouble: PartTrouble | null) => void;
+  /** The last one stays. */
   readonly backoffMs?: readonly number[];
   /** A process that ran this long counts as well again. */
   readonly wellAfterMs?: number;
 };
 
-/** Starts a process again when it ends by itself: with growing pauses, and only so often in a row. */
+/** Starts a process again whenever it ends by itself, for as long as it takes: with growing pauses, so that one that can't run costs little. */
 export function superviseProcess(
+  part: string,
   first: RunningProcess,
   restart: () => Promise<RunningProcess>,
   options: SuperviseOptions,
 ): Supervised {
-  const { backoffMs = [500, 1_000, 2_000, 5_000, 10_000], wellAfterMs = 120_000, report } = options;
+  const { backoffMs = [500, 1_000, 2_000, 5_000, 10_000, 30_000], wellAfterMs = 120_000, report } = options;
   const stopping = new AbortController();
   let current = first;
+  let trouble: PartTrouble | null = null;
+
+  const tell = (told: PartTrouble | null): void => {
+    trouble = told;
+    options.onTrouble(told);
+  };
+  const failed = (reason: string): void => {
+    tell({
+      part,
+      since: trouble?.since ?? new Date().toISOString(),
+      times: (trouble?.times ?? 0) + 1,
+      running: false,
+      reason,
+    });
+  };
+
+  async function ended(): Promise<string> {
+    const well = setTimeout(() => {
+      if (trouble !== null) tell(null);
+    }, wellAfterMs);
+    well.unref();
+    const { code, signal } = await current.exited;
+    clearTimeout(well);
+    return signal ?? `exit code ${code}`;
+  }
+
+  async function startAgain(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      const times = trouble?.times ?? 1;
+      const pauseMs = backoffMs[Math.min(times, backoffMs.length) - 1] ?? 0;
+      await sleep(pauseMs, undefined, { signal: stopping.signal }).catch(() => undefined);
+      if (stopping.signal.aborted) return;
+      try {
+        current = await restart();
+      } catch (error) {
+        report(error instanceof Error ? error.message : String(error));
+        failed('it could not be started');
+        continue;
+      }
+      if (stopping.signal.aborted) return current.stop();
+      if (trouble !== null) tell({ ...trouble, running: true });
+      report(`${first.name} runs again (pid ${current.pid}).`);
+      return;
+    }
+  }
 
   async function watch(): Promise<void> {
-    for (let failures = 0; ;) {
-      const since = Date.now();
-      const { code, signal } = await current.exited;
+    while (!stopping.signal.aborted) {
+      const how = await ended();
       if (stopping.signal.aborted) return;
+      failed(how);
       const tail = readLogTail(options.logFile, 8);
       report(
-        `${first.name} ended unexpectedly (${signal ?? `exit code ${code}`}). The end of ${options.logFile}:${tail === '' ? ' empty' : `\n${tail}`}`,
+        `${trouble === null ? first.name : partTroubleText(trouble)} The end of ${options.logFile}:${tail === '' ? ' empty' : `\n${tail}`}`,
       );
-      if (Date.now() - since > wellAfterMs) failures = 0;
-      for (let started = false; !started;) {
-        const pauseMs = backoffMs[failures];
-        if (pauseMs === undefined) {
-          report(`${first.name} is not started again: it ended ${failures + 1} times in a row.`);
-          options.givenUp();
-          return;
-        }
-        failures += 1;
-        await sleep(pauseMs, undefined, { signal: stopping.signal }).catch(() => undefined);
-        if (stopping.signal.aborted) return;
-        started = await restart().then(
-          async (again) => {
-            current = again;
-            if (stopping.signal.aborted) await again.stop();
-            else report(`${first.name} runs again (pid ${again.pid}).`);
-            return true;
-          },
-          (error: unknown) => {
-            report(error instanceof Error ? error.message : String(error));
-            return false;
-          },
-        );
-      }
+      await startAgain();
     }
   }
   const watching = watch();

@@ -9,6 +9,7 @@ import {
   recordCallsResponseSchema,
   resolveResponseSchema,
 } from '@/lib/contract/inspect';
+import { statusResponseSchema } from '@/lib/contract/status';
 import { environmentQuery, inspectQuery, resolveQuery } from '../http/queries';
 import { answers, body, bodyCodes, problems } from './answers';
 import { interleavingPaths } from './interleavingOperations';
@@ -106,6 +107,13 @@ export const paths: ZodOpenApiPathsObject = {
   },
   ...loadTestPaths,
   ...interleavingPaths,
+  '/api/status': {
+    get: {
+      operationId: 'status',
+      summary: 'How the console itself does: parts of the stack that stopped and are being restarted.',
+      responses: answers('The parts with trouble; none on an ordinary day.', statusResponseSchema),
+    },
+  },
   '/api/openapi.json': {
     get: {
       operationId: 'describe',

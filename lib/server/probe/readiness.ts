@@ -1,14 +1,16 @@
 import { NoAnswer } from '@/lib/postgres/Connection';
 import { within } from '@/lib/stores/withDeadline';
 import type { ProblemDetail } from '../http/ProblemError';
+import { partTroubleText } from '@/lib/contract/wording/partTrouble';
 import type { Server } from '../getServer';
+import { partTroubles } from './troubles';
 import { probeStores } from './probeEnvironment';
 
 const LONGEST_MS = 2000;
 
 /**
- * Why the console can't serve: its own database, and the stores of the default environment. Other environments are not needed: one
- * that is down shows itself in its own answers. Empty: ready.
+ * Why the console can't serve: its own database, the stores of the default environment, and parts of the stack that stopped. Other
+ * environments are not needed: one that is down shows itself in its own answers. Empty: ready.
  */
 export async function whyNotReady(
   server: Pick<Server, 'config' | 'state' | 'stores'>,
@@ -24,7 +26,10 @@ export async function whyNotReady(
       ? [{ path: `${environment.id}.${store}`, message: error ?? 'It is not reachable.' }]
       : [];
   });
-  return [...state, ...missing];
+  const stopped = partTroubles(server.config.home)
+    .filter(({ running }) => !running)
+    .map((trouble) => ({ path: trouble.part, message: partTroubleText(trouble) }));
+  return [...state, ...missing, ...stopped];
 }
 
 async function checkState(state: Server['state']): Promise<readonly ProblemDetail[]> {

@@ -1,7 +1,15 @@
 import { ConfigError } from '@/lib/environments/ConfigError';
 import { loadConfig } from '@/lib/environments/loadConfig';
 import { getProcess } from '../getServer';
+import { notePartEnded, notePartRuns } from '../probe/troubles';
 import { forkProgram, keepChild } from './childProcess';
+
+/** From the worker's process. */
+export interface FromWorker {
+  readonly part: 'racer' | 'judge';
+  /** How it ended; null: it runs. */
+  readonly ended: string | null;
+}
 
 const GRACE_MS = 4_000;
 
@@ -14,8 +22,16 @@ export function keepWorker(): { stop(): Promise<void> } {
   const { log } = getProcess();
   const child = keepChild({
     start: () => forkProgram(new URL('./main.ts', import.meta.url)),
-    onStart: () => undefined,
+    onStart: (begun) => {
+      notePartRuns('worker');
+      // It tells of the processes that it keeps running itself.
+      begun.on('message', ({ part, ended }: FromWorker) => {
+        if (ended === null) notePartRuns(part);
+        else notePartEnded(part, ended);
+      });
+    },
     onEnd: (how, restartsInMs) => {
+      notePartEnded('worker', how);
       log.warn({ how, restartsInMs }, 'the worker ended and is started again');
     },
   });

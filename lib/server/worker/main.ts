@@ -17,10 +17,12 @@ import { createMetrics } from '../metrics';
 import { endWithParent } from './endWithParent';
 import { forkJudge } from './judge/forkJudge';
 import { forkRacer } from './racer/forkRacer';
+import type { FromWorker } from './keepWorker';
 import { storesAway } from './storesAway';
 
 const END_WITHIN_MS = 5_000;
 const WRONG_USAGE = 64;
+const JUDGE_RUNS_AFTER_MS = 5_000;
 
 const config = readConfig();
 const log = createLog(config.logLevel).child({ part: 'worker' });
@@ -29,6 +31,10 @@ const { state } = server;
 if (config.stateUrl === null || state === null) {
   process.stderr.write('A worker needs the console’s own database: set LASTWRITE_STATE_URL.\n');
   process.exit(WRONG_USAGE);
+}
+
+function tellConsole(part: FromWorker['part'], ended: string | null): void {
+  process.send?.({ part, ended } satisfies FromWorker, () => undefined);
 }
 
 const jobs = openJobs(config.stateUrl, (error) => {
@@ -42,15 +48,20 @@ const worker = openWorker({
   findEnvironment: (id) => config.environments.find((environment) => environment.id === id) ?? null,
   racer: forkRacer({
     onReady: (runs) => {
+      tellConsole('racer', null);
       log.info({ runs }, 'races are started by a process of their own');
     },
     onEnd: (how) => {
+      tellConsole('racer', how);
       log.warn({ how }, 'the racing process ended and is started again');
     },
   }),
   probeStores: (environment) => storesAway(server, environment),
   openJudge: (onFinished) =>
     forkJudge(onFinished, (how) => {
+      tellConsole('judge', how);
+      // It takes what it is given once it has started, and says nothing before.
+      setTimeout(() => tellConsole('judge', null), JUDGE_RUNS_AFTER_MS).unref();
       log.warn({ how }, 'the judge ended and is started again');
     }),
   onError: (what, error) => {

@@ -1,0 +1,25 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { statusQuery } from '@/lib/client/queries';
+import { partTroubleText } from '@/lib/contract/wording/partTrouble';
+
+/** What every page has to say about the console itself; nothing on an ordinary day. */
+export function Notices() {
+  const { data } = useQuery(statusQuery);
+  if (data === undefined || data.parts.length === 0) return null;
+  return (
+    <ul role="status" className="border-b border-bad-line bg-bad-soft px-4 py-2 text-sm sm:px-8">
+      {data.parts.map((trouble) => (
+        <li
+          key={trouble.part}
+          data-testid={`part-trouble-${trouble.part}`}
+          data-running={trouble.running}
+          className="py-0.5"
+        >
+          {partTroubleText(trouble)}
+        </li>
+      ))}
+    </ul>
+  );
+}
