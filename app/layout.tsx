@@ -1,4 +1,5 @@
 import type { Metadata, Viewport } from 'next';
+import { headers } from 'next/headers';
 import { Suspense, type ReactNode } from 'react';
 import { AppHeader } from '@/components/shell/AppHeader';
 import { Notices } from '@/components/shell/Notices';
@@ -17,7 +18,9 @@ export const viewport: Viewport = {
   ],
 };
 
-export default function RootLayout({ children }: { readonly children: ReactNode }) {
+export default async function RootLayout({ children }: { readonly children: ReactNode }) {
+  // Each request has a nonce of its own, so no page is made before it is asked for.
+  const nonce = (await headers()).get('x-nonce') ?? undefined;
   return (
     // The theme is set before the first paint, so the server's attribute may differ.
     <html lang="en" suppressHydrationWarning>
@@ -28,7 +31,7 @@ export default function RootLayout({ children }: { readonly children: ReactNode 
         >
           Skip to the content
         </a>
-        <Providers>
+        <Providers nonce={nonce}>
           <Suspense>
             <AppHeader />
           </Suspense>

@@ -5,7 +5,7 @@ import { ThemeProvider } from 'next-themes';
 import { useState, type ReactNode } from 'react';
 import { retryOnce } from '@/lib/client/queries';
 
-export function Providers({ children }: { readonly children: ReactNode }) {
+export function Providers({ nonce, children }: { readonly nonce: string | undefined; readonly children: ReactNode }) {
   const [client] = useState(
     () => new QueryClient({ defaultOptions: { queries: { retry: retryOnce, refetchOnWindowFocus: false } } }),
   );
@@ -13,6 +13,7 @@ export function Providers({ children }: { readonly children: ReactNode }) {
     <QueryClientProvider client={client}>
       <ThemeProvider
         attribute="data-theme"
+        nonce={nonce}
         defaultTheme="system"
         enableSystem
         disableTransitionOnChange

@@ -13,7 +13,10 @@ export function answerError(
     return sendProblem(reply.header('Allow', error.allowed), toProblem('METHOD_NOT_ALLOWED', error.message));
   }
   if (error instanceof CoachingError) return sendProblem(reply, toProblem(error.code, error.message, error.violations));
-  const { statusCode = 500 } = error as FastifyError;
+  const { statusCode = 500, code } = error as FastifyError;
+  // A body that its sender cut off; mostly nobody is there to hear of it.
+  if (code === 'ECONNRESET' || code === 'ECONNABORTED')
+    return sendProblem(reply, toProblem('INVALID_ARGUMENT', 'The body ended early.'));
   if (statusCode === 413) return sendProblem(reply, toProblem('PAYLOAD_TOO_LARGE', 'The body may have at most 1 MiB.'));
   if (statusCode === 415)
     return sendProblem(reply, toProblem('UNSUPPORTED_MEDIA_TYPE', 'The body has to be application/json.'));

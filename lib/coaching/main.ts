@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { parseArgs } from 'node:util';
 import { pino } from 'pino';
 import { v7 as uuidv7 } from 'uuid';
+import { allowedHosts } from '@/lib/environments/allowedHosts';
 import { coachingEnvironment } from '@/lib/environments/coachingEnvironment';
 import { evidenceOf } from '@/lib/state/callEvidence';
 import { openLogDestination } from '@/lib/log/openLogDestination';
@@ -40,6 +41,7 @@ const { app, background } = createCoachingServer({
   // A read changes nothing; one whose answer shows a submission is evidence that it was there.
   records: (call) => recorder !== null && (call.call !== 'GetScorecard' || evidenceOf(call) !== 'none'),
   onCall: ({ failure: _failure, ...call }) => recorder?.record(call),
+  hosts: allowedHosts(),
   onFailure: (what, error) => log.error({ err: error }, what),
 });
 

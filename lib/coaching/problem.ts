@@ -7,7 +7,8 @@ export type ProblemCode =
   | 'PAYLOAD_TOO_LARGE'
   | 'UNSUPPORTED_MEDIA_TYPE'
   | 'DEADLINE_EXCEEDED'
-  | 'PERMISSION_DENIED';
+  | 'PERMISSION_DENIED'
+  | 'MISDIRECTED_REQUEST';
 
 /** RFC 9457, the body of every response that is not a success. */
 export interface Problem {
@@ -28,6 +29,7 @@ const meanings: Readonly<Record<ProblemCode, readonly [status: number, title: st
   ABORTED: [409, 'The call lost a race'],
   PAYLOAD_TOO_LARGE: [413, 'The request is too large'],
   UNSUPPORTED_MEDIA_TYPE: [415, 'The content type is not supported'],
+  MISDIRECTED_REQUEST: [421, 'This host is not the service’s'],
   INTERNAL: [500, 'The service failed'],
   UNAVAILABLE: [503, 'A store is not reachable'],
   DEADLINE_EXCEEDED: [504, 'It took too long'],

@@ -1,4 +1,5 @@
 import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { isAllowedHost } from '@/lib/environments/isAllowedHost';
 import { stringifyExactly } from '@/lib/scorecard/stringifyExactly';
 import { BackgroundWork } from './BackgroundWork';
 import { batchDeleteScorecards } from './calls/batchDeleteScorecards';
@@ -18,6 +19,8 @@ import { formatStrategy } from './strategy';
 
 export interface CoachingServerOptions extends CallSurroundings {
   readonly defaults: CallOptions;
+  /** Names besides IP addresses and localhost under which the service may be asked. */
+  readonly hosts?: readonly string[];
   /** Which calls, once performed, `onCall` is told of. Their answers carry the id in `Lastwrite-Call`. */
   readonly records: (call: PerformedCall) => boolean;
   /**
@@ -29,6 +32,9 @@ export interface CoachingServerOptions extends CallSurroundings {
 
 /** How long `POST /v1/quiesce` waits at most. */
 export const QUIESCE_WITHIN_MS = 60_000;
+
+/** How long a client may take to send a request. */
+const REQUEST_WITHIN_MS = 30_000;
 
 /** In every answer: this is no real coaching service, so strategies, latencies and batches can be asked of it. */
 const MARK = ['Lastwrite-Service', 'reference'] as const;
@@ -46,6 +52,8 @@ export function createCoachingServer(options: CoachingServerOptions): CoachingSe
     // Longer than any client keeps an idle socket, so that none is closed under a request.
     keepAliveTimeout: 65_000,
     forceCloseConnections: 'idle',
+    requestTimeout: REQUEST_WITHIN_MS,
+    http: { headersTimeout: REQUEST_WITHIN_MS, connectionsCheckingInterval: 2_000 },
     // A path that is no valid percent-encoding never reaches the hooks or the error handler.
     frameworkErrors: (error, _request, reply) => void answerError(error, reply.header(...MARK), options.onFailure),
   });
@@ -57,7 +65,7 @@ export function createCoachingServer(options: CoachingServerOptions): CoachingSe
     reply.header(...MARK);
     done();
   });
-  app.addHook('onRequest', refuseOtherSites);
+  app.addHook('onRequest', refuseOtherSites(options.hosts ?? []));
 
   app.get('/healthz', () => ({
     status: 'ok',
@@ -129,9 +137,24 @@ function toHttpRequest({ method, params, query, headers, body }: FastifyRequest)
   return { method, path: (params as { '*': string })['*'], query: query as Record<string, unknown>, headers, body };
 }
 
-/** A page of another site may make a browser send a request to this address; it shall change nothing. */
-async function refuseOtherSites(request: FastifyRequest, reply: FastifyReply): Promise<void> {
-  const site = request.headers['sec-fetch-site'];
-  if (site === undefined || site === 'same-origin' || site === 'none') return;
-  await sendProblem(reply, toProblem('PERMISSION_DENIED', 'Requests from pages of other sites are not answered.'));
+/**
+ * A page of another site may make a browser send a request to this address, or let its own name point here; it shall change nothing and read nothing. Browsers say where
+ * a request comes from; programs do not.
+ */
+function refuseOtherSites(hosts: readonly string[]) {
+  return async ({ headers }: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    if (!isAllowedHost(headers.host, hosts)) {
+      const expected = 'an IP address, localhost, or a name listed in LASTWRITE_ALLOWED_HOSTS';
+      await sendProblem(reply, toProblem('MISDIRECTED_REQUEST', `Expected the service under ${expected}.`));
+      return;
+    }
+    const site = headers['sec-fetch-site'];
+    const own = site === undefined ? isOwnOrigin(headers) : site === 'same-origin' || site === 'none';
+    if (!own)
+      await sendProblem(reply, toProblem('PERMISSION_DENIED', 'Requests from pages of other sites are not answered.'));
+  };
+}
+
+function isOwnOrigin({ origin, host }: FastifyRequest['headers']): boolean {
+  return origin === undefined || (URL.canParse(origin) && new URL(origin).host === host);
 }

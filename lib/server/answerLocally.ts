@@ -12,8 +12,12 @@ export function answerLocally(request: Request): Promise<Response> {
 
 /** True for a request target (path and query as they were sent) that is the API's and no page's. */
 export function isApiPath(target: string): boolean {
-  return findRoute(target.split('?', 1)[0] ?? '') !== null;
+  const path = target.split('?', 1)[0] ?? '';
+  return findRoute(path) !== null || underProgramsOnly.test(path);
 }
+
+/** Nobody looks for a page there. */
+const underProgramsOnly = /^\/(api|healthz|readyz|metrics)\//;
 
 /** The most specific route whose pattern has this path: `[id]` stands for one segment, `[...rest]` for the rest, which may be empty. */
 export function findRoute(pathname: string): RoutePath | null {

@@ -1,6 +1,5 @@
 /**
- * Serves the built console: `node --import tsx lib/server/serve.ts --hostname 127.0.0.1 --port 3000`. Pages are the framework's; the API
- * is answered before it, which saves 1.6 to 2 ms of every request and the framework's own 500 for what it can't read.
+ * Serves the built console: `node --import tsx lib/server/serve.ts --hostname 127.0.0.1 --port 3000`.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { dirname, join } from 'node:path';
@@ -9,10 +8,9 @@ import { parseArgs } from 'node:util';
 import next from 'next';
 import { allowedHosts } from '@/lib/environments/allowedHosts';
 import { openLogDestination } from '@/lib/log/openLogDestination';
-import { answerLocally, isApiPath } from './answerLocally';
-import { answerDirectly } from './http/answerDirectly';
+import { answerLocally } from './answerLocally';
+import { createConsoleServer } from './createConsoleServer';
 import { keepStatus } from './http/keepStatus';
-import { refuseUnreadable } from './http/refuseUnreadable';
 import { pageStatus } from './pageStatus';
 import { keepWorker } from './worker/keepWorker';
 
@@ -26,10 +24,10 @@ const { hostname } = values;
 const port = Number(values.port);
 const dir = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 
-const app = next({ dev: false, dir, hostname, port });
+// The framework listens for upgrades on the server it is given, and ends each that is not its own. This one never listens.
+const app = next({ dev: false, dir, hostname, port, httpServer: createServer() });
 await app.prepare();
 const handlePage = app.getRequestHandler();
-const hosts = allowedHosts();
 
 /** The page says what is missing; its status says it to whoever does not run scripts. */
 async function answerPage(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -38,11 +36,7 @@ async function answerPage(request: IncomingMessage, response: ServerResponse): P
   await handlePage(request, response);
 }
 
-const server = createServer((request, response) => {
-  if (refuseUnreadable(request, response, hosts)) return;
-  if (isApiPath(request.url ?? '')) void answerDirectly(answerLocally, request, response);
-  else void answerPage(request, response);
-});
+const server = createConsoleServer({ hosts: allowedHosts(), handlePage: answerPage });
 server.on('error', (error) => {
   process.stderr.write(`The console can't listen on ${hostname}:${port}: ${error.message}\n`);
   process.exit(1);

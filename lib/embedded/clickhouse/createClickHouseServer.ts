@@ -38,7 +38,7 @@ export function createClickHouseServer(options: ClickHouseServerOptions): Server
   });
   // Longer than any client keeps an idle socket, so that none is closed under a request.
   server.keepAliveTimeout = 60_000;
-  server.requestTimeout = 0;
+  server.requestTimeout = 120_000;
   return server;
 }
 

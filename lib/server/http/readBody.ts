@@ -30,7 +30,7 @@ async function readText(request: Request): Promise<string> {
   if (Number(request.headers.get('content-length') ?? 0) > MOST_BYTES) throw tooLarge;
   const chunks: Uint8Array[] = [];
   let bytes = 0;
-  for await (const chunk of bodyOf(request)) {
+  for await (const chunk of whole(bodyOf(request))) {
     bytes += chunk.byteLength;
     if (bytes > MOST_BYTES) throw tooLarge;
     chunks.push(chunk);
@@ -39,6 +39,15 @@ async function readText(request: Request): Promise<string> {
     return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
   } catch {
     throw new ProblemError('invalid_request', 'Expected a body in UTF-8.');
+  }
+}
+
+/** A body that its sender cut off is the sender's mistake, though mostly nobody is there to hear of it. */
+async function* whole(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, void> {
+  try {
+    yield* chunks;
+  } catch {
+    throw new ProblemError('invalid_request', 'Expected the whole body; it ended early.');
   }
 }
 

@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ProblemCode } from '@/lib/contract/problem';
-import { isAllowedHost } from './isAllowedHost';
+import { isAllowedHost } from '@/lib/environments/isAllowedHost';
 import { ProblemError, toProblem } from './ProblemError';
+import { securityHeaders } from './respond';
 
 const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 
@@ -14,12 +15,16 @@ export function refuseUnreadable(
   response: ServerResponse,
   allowedHosts: readonly string[] = [],
 ): boolean {
+  if (request.url === '*' && request.method === 'OPTIONS') {
+    // Asked of the server as a whole.
+    response.writeHead(204, { allow: [...methods].join(', '), ...securityHeaders }).end();
+    return true;
+  }
   const error = unreadable(request.method ?? '', request.url ?? '') ?? misdirected(request.headers.host, allowedHosts);
   if (error === null) return false;
   response.writeHead(error.status, {
+    ...securityHeaders,
     'content-type': 'application/problem+json',
-    'cache-control': 'no-store',
-    'x-content-type-options': 'nosniff',
     ...error.headers,
   });
   response.end(JSON.stringify(toProblem(error)));
@@ -31,6 +36,7 @@ function unreadable(method: string, url: string): ProblemError | null {
     const allow = [...methods].join(', ');
     return new ProblemError('method_not_allowed', `Expected one of the methods ${allow}.`, undefined, { allow });
   }
+  if (!url.startsWith('/')) return new ProblemError('invalid_request', 'Expected an address that begins with a slash.');
   const path = url.split('?', 1)[0] ?? '';
   if (isDecodable(path)) return null;
   const code: ProblemCode =

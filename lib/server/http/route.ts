@@ -9,6 +9,9 @@ import { toProblemError } from './toProblemError';
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
 export type Method = (typeof methods)[number];
 
+/** Only in the metrics, as proxies have it. */
+const READER_WENT_AWAY = 499;
+
 export interface RouteCall {
   readonly request: Request;
   readonly url: URL;
@@ -77,6 +80,8 @@ async function respond(pattern: string, method: Method, handler: Handler, reques
     if (error instanceof ConfigError)
       return problem(new ProblemError('not_ready', 'The configuration has mistakes.', configErrors(error)));
     const known = toProblemError(error);
+    // Nobody reads this answer, and what a reader that went away leaves broken is no fault of the console.
+    if (!known && request.signal.aborted) return new Response(null, { status: READER_WENT_AWAY });
     if (known) return problem(known);
     const id = randomUUID();
     getProcess().log.error({ error, id, route: pattern, method }, 'request failed');

@@ -3,7 +3,7 @@ import type { ZodOpenApiOperationObject } from 'zod-openapi';
 import { problemCodes, problemSchema, type ProblemCode } from '@/lib/contract/problem';
 
 /** What every operation may answer besides its own. */
-const always: readonly ProblemCode[] = ['invalid_request', 'not_ready', 'internal'];
+const always: readonly ProblemCode[] = ['invalid_request', 'unknown_host', 'not_ready', 'internal'];
 
 /** The problems of an operation by status, and those that every one has. */
 export function problems(codes: readonly ProblemCode[]): ZodOpenApiOperationObject['responses'] {
