@@ -96,4 +96,24 @@ describe('extractNames', () => {
     const miss = `customers/${'a'.repeat(63)}/profiles/${'b'.repeat(63)}/scorecards/019bd2e8-`;
     expect(extractNames(miss.repeat(600) + NAME).names).toHaveLength(1);
   });
+
+  // With the square of their length each of these would take longer than any test waits: minutes to hours.
+  it.each([
+    ['backslashes', '\\'],
+    ['halves of an escaped slash', '\\u002'],
+    ['percent signs', '%25'],
+    ['beginnings of a name', 'customers/a/profiles/'],
+    ['customers without an end', 'customers/a'],
+    ['letters that a customer may have', 'a'],
+    ['beginnings of an id', '019bd2e8-5c71-'],
+    ['hyphens', '-'],
+  ])('reads two million characters of %s, and the name behind them', (_, piece) => {
+    const text = piece.repeat(Math.ceil(2_000_000 / piece.length));
+    expect(namesIn(`${text} ${NAME}`)).toEqual([NAME]);
+  });
+
+  it('reads a run of backslashes before what it escapes as one', () => {
+    expect(namesIn(NAME.replaceAll('/', `${'\\'.repeat(1_001)}/`))).toEqual([NAME]);
+    expect(namesIn(NAME.replaceAll('/', `${'\\'.repeat(7)}u002F`))).toEqual([NAME]);
+  });
 });

@@ -36,10 +36,13 @@ export function extractNames(text: string): ExtractedNames {
   return { names: [...names.values()], bareIds: [...bareIds] };
 }
 
-/** Undoes what URLs and JSON strings do to the characters in and around a name; all else is left as it is. */
+/**
+ * Undoes what URLs and JSON strings do to the characters in and around a name; all else is left as it is. A run of backslashes is read from its begin alone: from each
+ * of them it would take time with the square of its length.
+ */
 export function unescapeText(text: string): string {
   return text
     .replace(/%(?:25)*([2-7][0-9a-f])/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
-    .replace(/\\+u002f|\\+\//gi, '/')
-    .replace(/\\+[nrt]/g, ' ');
+    .replace(/(?<!\\)\\+(?:u002f|\/)/gi, '/')
+    .replace(/(?<!\\)\\+[nrt]/g, ' ');
 }

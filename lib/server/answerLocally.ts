@@ -40,5 +40,5 @@ function toExpression(path: string): RegExp {
 }
 
 function rank(path: string): number {
-  return (path.includes('[...') ? 0 : 1_000) + path.replace(/\[[^\]]*\]/g, '').length;
+  return (path.includes('[...') ? 0 : 1_000) + path.replace(/\[[^[\]]*\]/g, '').length;
 }

@@ -5,7 +5,7 @@ import type { LogLevel } from '@/lib/environments/config';
 export type { Logger };
 
 /** Greedy up to the last @, for a password may hold one. */
-const CREDENTIALS = /([a-z][a-z0-9+.-]*:\/\/)[^\s/"']*@/gi;
+const CREDENTIALS = /([a-z][a-z0-9+.-]{0,30}:\/\/)[^\s/"']*@/gi;
 const SECRET_VALUE =
   /((?:password|passwd|secret|token|authorization)["']?\s*[=:]\s*["']?(?:bearer\s+|basic\s+)?|bearer\s+)[^\s&"',;]+/gi;
 

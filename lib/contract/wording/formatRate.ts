@@ -43,5 +43,5 @@ export function formatPValue(pValue: number): string {
 }
 
 function trim(text: string): string {
-  return text.includes('.') ? text.replace(/\.?0+$/, '') : text;
+  return text.includes('.') ? text.replace(/(?<!0)0+$/, '').replace(/\.$/, '') : text;
 }

@@ -74,7 +74,7 @@ export async function readQueryRequest(
 function credentialsOf(request: IncomingMessage, url: URL): Credentials {
   const user = header(request, 'x-clickhouse-user');
   if (user !== null) return { user, password: header(request, 'x-clickhouse-key') ?? '' };
-  const basic = /^Basic\s+(.+)$/i.exec(header(request, 'authorization') ?? '')?.[1];
+  const basic = /^Basic\s+(\S.*)$/i.exec(header(request, 'authorization') ?? '')?.[1];
   if (basic !== undefined) {
     const [name = '', ...rest] = Buffer.from(basic, 'base64').toString('utf8').split(':');
     return { user: name, password: rest.join(':') };

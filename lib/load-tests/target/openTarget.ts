@@ -50,7 +50,7 @@ export function openTarget(
 ): Target {
   if (coaching === null) throw new TypeError(`the environment ${id} has no coaching service`);
   const placeholders = { environment: id, ...owner };
-  const base = fillPlaceholders(coaching.url, placeholders).replace(/\/+$/, '');
+  const base = fillPlaceholders(coaching.url, placeholders).replace(/(?<!\/)\/+$/, '');
   const agentOptions = { keepAlive: true, timeout: IDLE_MS, scheduling: 'lifo' } as const;
   const agent = base.startsWith('https:') ? new HttpsAgent(agentOptions) : new HttpAgent(agentOptions);
   const token = coaching.token && secretSource(coaching.token, placeholders, { timeoutMs: TOKEN_WITHIN_MS });

@@ -35,7 +35,7 @@ export function convertClickHouse(value: ClickHouseValue, declaredType: string, 
   if (/^DateTime(64)?\b/.test(type)) return convertTime(text, type);
   if (/^(Float(32|64)|BFloat16)$/.test(type)) return convertFloat(text);
   // ClickHouse fills a FixedString up with NUL; that is no part of the value.
-  if (type.startsWith('FixedString')) return text.replace(/\0+$/, '');
+  if (type.startsWith('FixedString')) return text.replace(/(?<!\0)\0+$/, '');
   return text;
 }
 

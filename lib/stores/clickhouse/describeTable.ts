@@ -86,6 +86,6 @@ function warningsOf(
 }
 
 function columnsIn(expression: string, columns: Readonly<Record<string, string>>): readonly string[] {
-  const words = expression.match(/`(?:\\.|[^`])*`|[A-Za-z_]\w*/g) ?? [];
+  const words = expression.match(/`(?:\\.|[^`\\])*`|[A-Za-z_]\w*/g) ?? [];
   return [...new Set(words.map(unquote).filter((word) => columns[word] !== undefined))];
 }

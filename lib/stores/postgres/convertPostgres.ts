@@ -15,7 +15,7 @@ const TIMESTAMP = /^(\d{4,6})-(\d\d-\d\d)[ T](\d\d:\d\d:\d\d)(?:\.(\d{1,6}))?(?:
 export function convertPostgres(text: string | null, declaredType: string): FieldValue {
   if (text === null) return null;
   if (declaredType.endsWith('[]')) return parseTextArray(text);
-  const type = declaredType.replace(/\(.*?\)/, '').trim();
+  const type = declaredType.replace(/\([^()]*\)/, '').trim();
   switch (type) {
     case 'timestamp with time zone':
     case 'timestamp without time zone':

@@ -51,7 +51,7 @@ export function listed(parts: readonly string[]): string {
 }
 
 function withoutStop(text: string): string {
-  return text.replace(/[.\s]+$/, '');
+  return text.replace(/(?<![.\s])[.\s]+$/, '');
 }
 
 function lowerFirst(text: string): string {

@@ -40,7 +40,7 @@ function scheduleIn(pasted: string): string {
 
 /** `coach-3` and `coach-1` are of one kind: how many there are is an option. */
 function kindOf(party: string): string {
-  return party.replace(/-?\d+$/, '');
+  return party.replace(/(?<!\d)\d+$/, '').replace(/-$/, '');
 }
 
 function exampleOf(scenario: ScenarioDescription | undefined): string {
