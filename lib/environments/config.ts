@@ -1,7 +1,13 @@
 /** Where a connection URL comes from. Both forms may hold `{environment}`, `{customer}` and `{profile}`. */
 export type ConnectionSource =
   | { readonly kind: 'url'; readonly url: string }
-  | { readonly kind: 'command'; readonly command: readonly string[]; readonly cacheSeconds: number };
+  | {
+      readonly kind: 'command';
+      readonly command: readonly string[];
+      readonly cacheSeconds: number;
+      /** It runs for every well-formed customer and profile, not only for those that the environment lists. */
+      readonly any: boolean;
+    };
 
 export type TokenSource =
   | { readonly kind: 'token'; readonly token: string }

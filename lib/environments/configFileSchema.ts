@@ -45,10 +45,15 @@ const cacheSeconds = z
 function connection(schemes: readonly string[]) {
   const expected = 'an object with either "url" or "command"';
   return object(
-    { url: urlTemplate(schemes).optional(), command: command.optional(), cacheSeconds: cacheSeconds.optional() },
+    {
+      url: urlTemplate(schemes).optional(),
+      command: command.optional(),
+      cacheSeconds: cacheSeconds.optional(),
+      any: z.boolean('true or false').optional(),
+    },
     expected,
   ).check((context) => {
-    const { url, command: argv, cacheSeconds: seconds } = context.value;
+    const { url, command: argv, cacheSeconds: seconds, any } = context.value;
     if ((url === undefined) === (argv === undefined))
       context.issues.push({ code: 'custom', message: expected, input: context.value });
     if (url !== undefined && seconds !== undefined) {
@@ -59,6 +64,13 @@ function connection(schemes: readonly string[]) {
         path: ['cacheSeconds'],
       });
     }
+    if (url !== undefined && any !== undefined)
+      context.issues.push({
+        code: 'custom',
+        message: '"any" only beside a "command"',
+        input: context.value,
+        path: ['any'],
+      });
   });
 }
 

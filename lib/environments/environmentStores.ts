@@ -1,4 +1,4 @@
-import type { ConnectionSource, EnvironmentConfig } from './config';
+import type { ConnectionSource, EnvironmentConfig, KnownProfile } from './config';
 import { dependsOnRecord, type Placeholders } from './placeholders';
 import { secretSource, type SecretSource } from './secretSource';
 
@@ -28,9 +28,30 @@ export function storeSources(
   owner: { readonly customer: string; readonly profile: string },
 ): StoreSources {
   const placeholders: Placeholders = { environment: environment.id, customer: owner.customer, profile: owner.profile };
-  const open = (source: ConnectionSource | null) =>
-    source && secretSource(source, placeholders, { timeoutMs: environment.timeoutMs });
+  const open = (source: ConnectionSource | null) => {
+    if (source === null) return null;
+    if (!mayRunFor(source, environment, owner)) return unlisted;
+    return secretSource(source, placeholders, { timeoutMs: environment.timeoutMs });
+  };
   return { postgres: open(environment.postgres), clickhouse: open(environment.clickhouse) };
+}
+
+/** Whoever may ask the console may name any customer; a command is a program that runs here. */
+export class CustomerNotListed extends Error {
+  override readonly name = 'CustomerNotListed';
+}
+
+const unlisted: SecretSource = {
+  get: () =>
+    Promise.reject(
+      new CustomerNotListed('The configuration does not list this customer and profile, so its command does not run.'),
+    ),
+  refused: () => false,
+};
+
+function mayRunFor(source: ConnectionSource, { customers }: EnvironmentConfig, owner: KnownProfile): boolean {
+  if (source.kind !== 'command' || source.any || !dependsOnRecord(source.command)) return true;
+  return customers.some(({ customer, profile }) => customer === owner.customer && profile === owner.profile);
 }
 
 function textsOf(source: ConnectionSource): readonly string[] {

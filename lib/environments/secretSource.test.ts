@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CommandFailed, runCommand } from './runCommand';
-import { secretSource } from './secretSource';
+import { COMMANDS_AT_ONCE, FAILURE_KEPT_MS, secretSource } from './secretSource';
 
 const owner = { environment: 'staging', customer: 'cox', profile: 'sales' };
 let folder = '';
@@ -62,16 +62,56 @@ describe('secretSource', () => {
     expect(await source.get()).toMatch(/^run 3/);
   });
 
-  it('tries again after a failure', async () => {
+  it('runs one that prints what is refused once more, and then for some seconds not', async () => {
+    let nowMs = 0;
+    const source = secretSource({ kind: 'command', command: counting(), cacheSeconds: 60, any: false }, owner, {
+      timeoutMs: 20_000,
+      now: () => nowMs,
+    });
+    expect(source.refused(await source.get())).toBe(true);
+    const second = await source.get();
+    source.refused(second);
+    expect(await source.get()).toBe(second);
+    nowMs = FAILURE_KEPT_MS;
+    expect(source.refused(second)).toBe(true);
+    expect(await source.get()).toMatch(/^run 3/);
+  });
+
+  it('has at most a few commands running, whoever asks, and each gets its answer', async () => {
+    const log = join(folder, 'running');
+    const script = `
+      const fs = require('node:fs');
+      fs.appendFileSync(${JSON.stringify(log)}, '+');
+      setTimeout(() => { fs.appendFileSync(${JSON.stringify(log)}, '-'); console.log(process.argv[1]); }, 100);`;
+    const sources = Array.from({ length: 12 }, (_, n) =>
+      secretSource(
+        { kind: 'command', command: [process.execPath, '-e', script, `c${n}`], cacheSeconds: 60, any: false },
+        owner,
+        { timeoutMs: 60_000 },
+      ),
+    );
+    expect(await Promise.all(sources.map((source) => source.get()))).toEqual(sources.map((_, n) => `c${n}`));
+    let running = 0;
+    const most = Math.max(...[...readFileSync(log, 'utf8')].map((mark) => (running += mark === '+' ? 1 : -1)));
+    expect(most).toBeLessThanOrEqual(COMMANDS_AT_ONCE);
+  });
+
+  it('tries again after a failure, though not at once', async () => {
+    let nowMs = 0;
     const marker = join(folder, 'marker');
     const command = [
       process.execPath,
       '-e',
       `if (!require('node:fs').existsSync(${JSON.stringify(marker)})) process.exit(3); console.log('there')`,
     ];
-    const source = secretSource({ kind: 'command', command, cacheSeconds: 60 }, owner, { timeoutMs: 20_000 });
+    const source = secretSource({ kind: 'command', command, cacheSeconds: 60, any: false }, owner, {
+      timeoutMs: 20_000,
+      now: () => nowMs,
+    });
     await expect(source.get()).rejects.toThrow('exit code 3');
     writeFileSync(marker, '');
+    await expect(source.get()).rejects.toThrow('exit code 3');
+    nowMs = FAILURE_KEPT_MS;
     expect(await source.get()).toBe('there');
   });
 });

@@ -74,10 +74,10 @@ function fromFileEntry(entry: FileEnvironment, env: EnvSettings): EnvironmentCon
   };
 }
 
-function connectionOf({ url, command, cacheSeconds }: FileEnvironment['postgres']): ConnectionSource {
+function connectionOf({ url, command, cacheSeconds, any }: FileEnvironment['postgres']): ConnectionSource {
   return url !== undefined
     ? { kind: 'url', url }
-    : { kind: 'command', command: command ?? [], cacheSeconds: cacheSeconds ?? CACHE_SECONDS };
+    : { kind: 'command', command: command ?? [], cacheSeconds: cacheSeconds ?? CACHE_SECONDS, any: any ?? false };
 }
 
 function tokenOf({ token, tokenCommand }: NonNullable<FileEnvironment['coaching']>): TokenSource | null {

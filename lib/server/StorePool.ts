@@ -1,7 +1,14 @@
 import type { EnvironmentConfig } from '@/lib/environments/config';
-import { needsOwner, storesKey, storeSources, type StoreSources } from '@/lib/environments/environmentStores';
+import {
+  CustomerNotListed,
+  needsOwner,
+  storesKey,
+  storeSources,
+  type StoreSources,
+} from '@/lib/environments/environmentStores';
 import { CommandFailed } from '@/lib/environments/runCommand';
 import type { SecretSource } from '@/lib/environments/secretSource';
+import { within } from '@/lib/stores/withDeadline';
 import { openStores, type StoreConnection, type Stores } from '@/lib/stores/openStores';
 
 /** Whose stores: only looked at where each customer and profile has its own. */
@@ -57,19 +64,20 @@ export class StorePool {
     owner: Owner,
     action: (stores: Stores) => Promise<T>,
     refusedBy: (result: T) => readonly StoreName[] = () => [],
+    withinMs = environment.timeoutMs,
   ): Promise<T> {
-    const first = await this.once(environment, owner, action);
+    const first = await this.once(environment, owner, action, withinMs);
     const refused = refusedBy(first.result).map((store) => this.refuse(environment, owner, store, first.urls));
-    return refused.includes(true) ? (await this.once(environment, owner, action)).result : first.result;
+    return refused.includes(true) ? (await this.once(environment, owner, action, withinMs)).result : first.result;
   }
 
-  /** The stores until `release` is called, which has to be exactly once. */
-  async lease(environment: EnvironmentConfig, owner: Owner): Promise<Lease> {
+  /** The stores until `release` is called, which has to be exactly once. A command that takes longer than `withinMs` makes its store unavailable. */
+  async lease(environment: EnvironmentConfig, owner: Owner, withinMs = environment.timeoutMs): Promise<Lease> {
     const key = storesKey(environment, owner);
     const { postgres, clickhouse } = this.sourcesOf(key, environment, owner);
     const [postgresUrl, clickhouseUrl] = await Promise.all([
-      connectionOf('postgres', postgres),
-      connectionOf('clickhouse', clickhouse),
+      connectionOf('postgres', postgres, withinMs),
+      connectionOf('clickhouse', clickhouse, withinMs),
     ]);
     const entry = this.acquire(key, environment, { postgres: postgresUrl, clickhouse: clickhouseUrl });
     return {
@@ -91,8 +99,9 @@ export class StorePool {
     environment: EnvironmentConfig,
     owner: Owner,
     action: (stores: Stores) => Promise<T>,
+    withinMs: number,
   ): Promise<{ result: T; urls: Urls }> {
-    const lease = await this.lease(environment, owner);
+    const lease = await this.lease(environment, owner, withinMs);
     try {
       return { result: await action(lease.stores), urls: lease.urls };
     } finally {
@@ -159,11 +168,25 @@ export class StorePool {
 }
 
 /** A command that fails makes its own store unavailable, not the answer. */
-async function connectionOf(store: StoreName, source: SecretSource | null): Promise<StoreConnection> {
+async function connectionOf(store: StoreName, source: SecretSource | null, withinMs: number): Promise<StoreConnection> {
   if (source === null) return notConfigured(store);
   try {
-    return { url: await source.get() };
+    return {
+      url: await within(
+        withinMs,
+        () => new CommandFailed('of this store', `gave no answer within ${Math.round(withinMs)} ms`),
+        () => source.get(),
+      ),
+    };
   } catch (error) {
+    if (error instanceof CustomerNotListed)
+      return {
+        unavailable: {
+          code: 'command_failed',
+          message: error.message,
+          hint: 'Add it to "customers" in lastwrite.config.json, or set "any": true beside the command.',
+        },
+      };
     if (!(error instanceof CommandFailed)) throw error;
     return {
       unavailable: {

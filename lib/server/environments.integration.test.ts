@@ -48,9 +48,10 @@ beforeAll(async () => {
       timeoutMs: 1500,
       ...change,
     });
-    const command = (name: string, lines: string): EnvironmentConfig['postgres'] => ({
+    const command = (name: string, lines: string, any = false): EnvironmentConfig['postgres'] => ({
       kind: 'command',
       cacheSeconds: 300,
+      any,
       command: [script(name, lines), '{environment}', '{customer}-{profile}'],
     });
     return {
@@ -58,18 +59,24 @@ beforeAll(async () => {
       environments: [
         local,
         own('commands', {
-          postgres: command('connstring', `echo "$1 $2" >> ${folder}/calls; echo '${postgresReaderUrl}'`),
+          postgres: command('connstring', `echo "$1 $2" >> ${folder}/calls; echo '${postgresReaderUrl}'`, true),
         }),
         own('listed', {
-          postgres: command('listed', `echo '${postgresReaderUrl}'`),
+          postgres: command('listed', `echo "$2" >> ${folder}/listed-calls; echo '${postgresReaderUrl}'`),
           customers: [{ customer: 'cox', profile: 'sales' }],
         }),
         own('rotating', {
-          postgres: { kind: 'command', cacheSeconds: 300, command: [script('rotate', rotating(postgresReaderUrl))] },
+          postgres: {
+            kind: 'command',
+            any: false,
+            cacheSeconds: 300,
+            command: [script('rotate', rotating(postgresReaderUrl))],
+          },
         }),
         own('failing', {
           postgres: {
             kind: 'command',
+            any: false,
             cacheSeconds: 300,
             command: [script('fail', `echo ${PASSWORD}; echo ${PASSWORD} >&2; exit 3`)],
           },
@@ -77,6 +84,7 @@ beforeAll(async () => {
         own('garbage', {
           postgres: {
             kind: 'command',
+            any: false,
             cacheSeconds: 300,
             command: [script('garbage', `echo 'no url but ${PASSWORD}'`)],
           },
@@ -147,6 +155,19 @@ describe('a store whose URL a command prints', () => {
       [healthy.text, 'consistent'],
     ]);
     expect(readFileSync(join(folder, 'calls'), 'utf8').trim().split('\n')).toContain('commands acme-sales');
+  });
+
+  it('runs for listed customers alone, unless the configuration says that anybody may be named', async () => {
+    const strangers = Array.from({ length: 50 }, (_, n) => healthy.text.replace('cox', `c${n}`));
+    const answers = (await (
+      await test.post('/api/inspect', { names: [...strangers, healthy.text], environment: 'listed' })
+    ).json()) as InspectManyResponse;
+    expect(answers.at(-1)).toMatchObject({ name: healthy.text, verdict: 'consistent' });
+    expect(new Set(readFileSync(join(folder, 'listed-calls'), 'utf8').trim().split('\n'))).toEqual(new Set(['cox-sales']));
+    const path = `/api/inspect/${strangers[0] ?? ''}?environment=listed`;
+    const { sources } = (await (await test.ask(path)).json()) as Inspection;
+    expect(sources.postgres).toMatchObject({ status: 'unavailable', error: { code: 'command_failed' } });
+    expect(sources.postgres.error?.message).toContain('does not list this customer');
   });
 
   it('is asked again when the database refuses what it printed, and the answer is the right one', async () => {

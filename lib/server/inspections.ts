@@ -7,13 +7,15 @@ import { inspectScorecards, type InspectOutcome } from '@/lib/inspect/inspectSco
 import { watchScorecard } from '@/lib/inspect/watchScorecard';
 import type { ScorecardName } from '@/lib/scorecard/resourceName';
 import { listCalls, listCallsOf, listDroppedCallsOf } from '@/lib/state/calls';
-import { findNamesById } from '@/lib/stores/findNamesById';
+import { findNamesByIds, type FoundNames } from '@/lib/stores/findNamesByIds';
 import type { Stores } from '@/lib/stores/openStores';
 import type { Server } from './getServer';
 import { ProblemError } from './http/ProblemError';
 import { inLanes } from './inLanes';
 import type { StoreName } from './StorePool';
 
+/** A request that needs many databases has so long for all of them; each has the environment's timeout at most. */
+const MANY_WITHIN_MS = 10_000;
 /** Databases of different customers that one request asks at the same time. */
 const OWNERS_AT_ONCE = 8;
 
@@ -35,7 +37,10 @@ export async function inspectOne(
   return inspection;
 }
 
-/** Many records, one outcome each, in order. Records that lie in the same stores are read together. */
+/**
+ * Many records, one outcome each, in order. Records that lie in the same stores are read together. All of it has one deadline: stores whose turn did not
+ * come by then are unavailable.
+ */
 export async function inspectMany(
   server: Server,
   environment: EnvironmentConfig,
@@ -54,6 +59,7 @@ export async function inspectMany(
   const groups = new Map<string, ScorecardName[]>();
   for (const name of names)
     groups.set(storesKey(environment, name), [...(groups.get(storesKey(environment, name)) ?? []), name]);
+  const leftMs = countDown(environment);
   const outcomes = await inLanes(OWNERS_AT_ONCE, [...groups.values()], ([first, ...rest]) =>
     first === undefined
       ? []
@@ -63,12 +69,13 @@ export async function inspectMany(
           (stores) =>
             inspectScorecards(
               {
-                ...contextOf(server, environment, stores),
+                ...contextOf(server, { ...environment, timeoutMs: leftMs() }, stores),
                 listCalls: async ({ text }) => (await calls)?.get(text) ?? [],
               },
               [first, ...rest],
             ),
           ([outcome]) => (outcome && 'inspection' in outcome ? refusedBy(outcome.inspection) : []),
+          leftMs(),
         ),
   );
   const byName = new Map(outcomes.flat().map((outcome) => [outcome.name.text, outcome]));
@@ -96,12 +103,15 @@ export async function* watchOne(
   }
 }
 
-/** The names that a bare id may mean. Where each customer and profile has its own stores, those that the configuration names are searched. */
-export async function resolveId(
+/**
+ * The names that bare ids may mean, an entry for each. Where each customer and profile has its own stores, those that the configuration names are searched, all of them within
+ * one deadline. A store that fails fails the ids that no other one knows.
+ */
+export async function resolveIds(
   server: Server,
   environment: EnvironmentConfig,
-  id: string,
-): Promise<readonly ScorecardName[]> {
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, FoundNames>> {
   const owners = needsOwner(environment) ? environment.customers : [{ customer: '', profile: '' }];
   if (owners.length === 0) {
     throw new ProblemError(
@@ -109,10 +119,30 @@ export async function resolveId(
       `Expected a full name: the environment ${environment.id} has stores for each customer and profile, and its configuration lists none under "customers".`,
     );
   }
+  const leftMs = countDown(environment);
   const found = await inLanes(OWNERS_AT_ONCE, owners, (owner) =>
-    server.stores.use(environment, owner, (stores) => findNamesById(stores, id, environment)),
+    server.stores.use(
+      environment,
+      owner,
+      (stores) => findNamesByIds(stores, ids, { timeoutMs: leftMs() }),
+      () => [],
+      leftMs(),
+    ),
   );
-  return [...new Map(found.flat().map((name) => [name.text, name])).values()];
+  return new Map(ids.map((id) => [id, joined(found.flatMap((names) => names.get(id) ?? []))]));
+}
+
+function joined(found: readonly FoundNames[]): FoundNames {
+  const names = found.flatMap((each) => ('names' in each ? each.names : []));
+  const failed = found.find((each) => 'failure' in each);
+  if (names.length === 0 && failed !== undefined) return failed;
+  return { names: [...new Map(names.map((name) => [name.text, name])).values()] };
+}
+
+/** How long one store may take, of what is left for the whole request; never nothing, for that would be no limit to some. */
+function countDown({ timeoutMs }: EnvironmentConfig): () => number {
+  const untilMs = performance.now() + Math.max(timeoutMs, MANY_WITHIN_MS);
+  return () => Math.max(1, Math.min(timeoutMs, Math.ceil(untilMs - performance.now())));
 }
 
 function contextOf({ state }: Server, environment: EnvironmentConfig, stores: Stores): InspectContext {

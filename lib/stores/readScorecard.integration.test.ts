@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { SourceRead } from '@/lib/evidence/model';
 import { scorecardName } from '@/lib/scorecard/resourceName';
-import { findNamesById } from './findNamesById';
+import { findNamesByIds } from './findNamesByIds';
 import { readScorecard } from './readScorecard';
 import { readScorecards } from './readScorecards';
 import {
@@ -328,7 +328,7 @@ test('500 names at once', async () => {
   expect(reads.every(({ sources }) => sources.postgres.status === 'missing')).toBe(true);
 });
 
-test('a bare id gives the full names, director first', async () => {
+test('bare ids give the full names, director first, whichever store knows which', async () => {
   const here = freshName('here', 'a');
   const there = scorecardName('there', 'b', here.scorecard);
   const onlyClickHouse = freshName('gone', 'c');
@@ -339,14 +339,15 @@ test('a bare id gives the full names, director first', async () => {
     { ...keyOf(onlyClickHouse), update_time: '2026-01-18 10:32:07' },
     { ...keyOf(here), customer_id: 'else', update_time: '2026-01-18 10:32:07' },
   );
-  expect((await findNamesById(under.stores, here.scorecard, { timeoutMs })).map(({ text }) => text)).toEqual([
-    here.text,
-    there.text,
-  ]);
-  expect((await findNamesById(under.stores, onlyClickHouse.scorecard, { timeoutMs })).map(({ text }) => text)).toEqual([
-    onlyClickHouse.text,
-  ]);
-  expect(await findNamesById(under.stores, "' OR 1=1 --", { timeoutMs })).toEqual([]);
+  const unknown = freshName().scorecard;
+  const ids = [onlyClickHouse.scorecard, here.scorecard, "' OR 1=1 --", unknown];
+  const found = await findNamesByIds(under.stores, ids, { timeoutMs });
+  expect(Object.fromEntries(found)).toEqual({
+    [here.scorecard]: { names: [here, there] },
+    [onlyClickHouse.scorecard]: { names: [onlyClickHouse] },
+    [unknown]: { names: [] },
+    "' OR 1=1 --": { names: [] },
+  });
 });
 
 test('the watched token changes with every write, in every table, and with nothing else', async () => {

@@ -2,6 +2,7 @@ import { inspectManyRequestSchema, MAX_NAMES, type InspectManyResponse } from '@
 import { sourceIds } from '@/lib/evidence/model';
 import type { EnvironmentConfig } from '@/lib/environments/config';
 import type { InspectOutcome } from '@/lib/inspect/inspectScorecards';
+import type { FoundNames } from '@/lib/stores/findNamesByIds';
 import { parseScorecardName, type ScorecardName } from '@/lib/scorecard/resourceName';
 import { environmentOf, type Server } from '../getServer';
 import { ProblemError } from '../http/ProblemError';
@@ -11,15 +12,13 @@ import { readQuery } from '../http/readQuery';
 import { json } from '../http/respond';
 import type { Handler } from '../http/route';
 import { toProblemError } from '../http/toProblemError';
-import { inLanes } from '../inLanes';
-import { inspectMany, resolveId } from '../inspections';
+import { inspectMany, resolveIds } from '../inspections';
 import { pickNames, type Picked } from './pickNames';
 
 type Answer = InspectManyResponse['results'][number];
 type Resolved = { readonly names: readonly ScorecardName[] } | { readonly answer: Answer };
 
 const MOST_ERRORS = 20;
-const IDS_AT_ONCE = 4;
 
 export const postInspect: Handler = async ({ request, url, server }) => {
   readQuery(url, noQuery);
@@ -46,7 +45,12 @@ export async function inspectPicked(
   environment: EnvironmentConfig,
   picked: readonly Picked[],
 ): Promise<readonly Answer[]> {
-  const resolved = await inLanes(IDS_AT_ONCE, picked, (item) => resolvePicked(server, environment, item));
+  const found = await findAll(
+    server,
+    environment,
+    picked.flatMap((item) => (item.kind === 'id' ? [item.id] : [])),
+  );
+  const resolved = picked.map((item) => resolvePicked(item, found));
   const names = [
     ...new Map(
       resolved.flatMap((item) => ('names' in item ? item.names : [])).map((name) => [name.text, name]),
@@ -70,28 +74,38 @@ export async function inspectPicked(
   );
 }
 
-async function resolvePicked(server: Server, environment: EnvironmentConfig, item: Picked): Promise<Resolved> {
+type Found = (id: string) => FoundNames | ProblemError;
+
+/** What keeps any id from being looked for is answered for each of them. */
+async function findAll(server: Server, environment: EnvironmentConfig, ids: readonly string[]): Promise<Found> {
+  if (ids.length === 0) return () => ({ names: [] });
+  try {
+    const found = await resolveIds(server, environment, ids);
+    return (id) => found.get(id) ?? { names: [] };
+  } catch (error) {
+    const problem = toProblemError(error);
+    if (!problem) throw error;
+    return () => problem;
+  }
+}
+
+function resolvePicked(item: Picked, found: Found): Resolved {
   switch (item.kind) {
     case 'name':
       return { names: [item.name] };
     case 'id':
-      return resolveBareId(server, environment, item.id);
+      return resolveBareId(item.id, found(item.id));
     default:
       return item satisfies never;
   }
 }
 
-async function resolveBareId(server: Server, environment: EnvironmentConfig, id: string): Promise<Resolved> {
-  try {
-    const names = await resolveId(server, environment, id);
-    return names.length > 0
-      ? { names }
-      : { answer: failed(id, 'scorecard_not_found', 'No store holds a scorecard with this id.') };
-  } catch (error) {
-    const problem = toProblemError(error);
-    if (!problem) throw error;
-    return { answer: failed(id, problem.code, problem.detail) };
-  }
+function resolveBareId(id: string, found: FoundNames | ProblemError): Resolved {
+  const problem = found instanceof ProblemError ? found : 'failure' in found ? toProblemError(found.failure) : null;
+  if (problem !== null) return { answer: failed(id, problem.code, problem.detail) };
+  return 'names' in found && found.names.length > 0
+    ? { names: found.names }
+    : { answer: failed(id, 'scorecard_not_found', 'No store holds a scorecard with this id.') };
 }
 
 function toAnswer(outcome: InspectOutcome): Answer {
