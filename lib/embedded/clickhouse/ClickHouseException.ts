@@ -4,7 +4,9 @@ const names: Readonly<Record<number, string>> = {
   48: 'NOT_IMPLEMENTED',
   62: 'SYNTAX_ERROR',
   115: 'UNKNOWN_SETTING',
+  164: 'READONLY',
   307: 'TOO_MANY_BYTES',
+  497: 'ACCESS_DENIED',
   516: 'AUTHENTICATION_FAILED',
 };
 

@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { ClickHouseException, statusOfException } from './ClickHouseException';
 import { readQueryRequest, type Credentials } from './readQueryRequest';
+import { refuseForReaders } from './refuseForReaders';
 import { runQuery, type QueryOutcome } from './runQuery';
 import type { SessionMode, SessionPool } from './SessionPool';
 
@@ -19,6 +20,8 @@ export type ClickHouseServerOptions = {
   readonly users: ClickHouseUsers;
   readonly version: string;
   readonly maxBodyBytes: number;
+  /** Functions that are refused to readers, in lower case; see functionsOutside. */
+  readonly outside: ReadonlySet<string>;
 };
 
 const modes: Readonly<Record<keyof ClickHouseUsers, SessionMode>> = {
@@ -62,6 +65,7 @@ async function answer(
     if (!response.writableFinished) gone.abort();
   });
   const effectiveMode = query.readOnlyMethod && mode === 'write' ? 'read' : mode;
+  if (effectiveMode !== 'write') refuseForReaders(query, options.outside);
   const outcome = await runQuery(options.pool, effectiveMode, query, gone.signal);
   const compress = query.settings.get('enable_http_compression') === '1' && acceptsGzip(request);
   await respondResult(response, outcome, compress);

@@ -12,7 +12,7 @@ export type StatementDescription = {
   readonly changesSession: boolean;
 };
 
-type Token = { readonly text: string; readonly at: number; readonly end: number };
+export type Token = { readonly text: string; readonly at: number; readonly end: number };
 
 const patterns = [/\s+/y, /--[^\n]*/y, /#[ !][^\n]*/y, /\/\*[\s\S]*?(?:\*\/|$)/y];
 const tokens = [
@@ -76,6 +76,11 @@ export function describeStatement(sql: string): StatementDescription {
     several,
     changesSession: keyword === 'SET' || keyword === 'USE' || temporary,
   };
+}
+
+/** All tokens of a text, one after the other; comments and blanks are none. */
+export function* readTokens(sql: string): Generator<Token, void, void> {
+  for (let token = nextToken(sql, 0); token !== null; token = nextToken(sql, token.end)) yield token;
 }
 
 function nextToken(sql: string, from: number): Token | null {

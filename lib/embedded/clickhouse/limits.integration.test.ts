@@ -28,6 +28,7 @@ beforeAll(async () => {
     users: { default: '', lastwrite_reader: '', strict_reader: '' },
     version: 'test',
     maxBodyBytes: 100_000,
+    outside: new Set(),
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

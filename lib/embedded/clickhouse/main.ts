@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { endWithParent } from '../processes/endWithParent';
 import { createClickHouseServer, type ClickHouseUsers } from './createClickHouseServer';
 import { keepParts } from './keepParts';
+import { functionsOutside } from './refuseForReaders';
 import { SessionPool } from './SessionPool';
 
 /*
@@ -31,6 +32,8 @@ const users: ClickHouseUsers =
   values.users === undefined
     ? noPasswords
     : { ...noPasswords, ...(JSON.parse(readFileSync(values.users, 'utf8')) as Partial<ClickHouseUsers>) };
+// The engine takes the name of a file in its folder for a table: that folder is its own, and not the project's with its configuration.
+process.chdir(path);
 
 const pool = new SessionPool(path);
 const admin = { mode: 'write', database: 'default', settings: new Map(), parameters: new Map() } as const;
@@ -38,7 +41,17 @@ const version = await pool.run(admin, 'SELECT version()', 'TSVRaw', true).then(
   ({ bytes }) => Buffer.from(bytes).toString('utf8').trim(),
   (error: unknown) => fail(error instanceof Error ? error.message : String(error)),
 );
-const server = createClickHouseServer({ pool, users, version, maxBodyBytes: Number(values['max-body-bytes']) });
+const tableFunctions = await pool.run(admin, 'SELECT name FROM system.table_functions', 'TSVRaw', true).then(
+  ({ bytes }) => Buffer.from(bytes).toString('utf8').trim().split('\n'),
+  (error: unknown) => fail(error instanceof Error ? error.message : String(error)),
+);
+const server = createClickHouseServer({
+  pool,
+  users,
+  version,
+  maxBodyBytes: Number(values['max-body-bytes']),
+  outside: functionsOutside(tableFunctions),
+});
 
 const housekeeping = setInterval(() => {
   void keepParts(pool)

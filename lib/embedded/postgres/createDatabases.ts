@@ -11,19 +11,14 @@ const ANSWER_WITHIN_MS = 60_000;
 
 /**
  * The two databases and their roles; safe to repeat. `lastwrite` owns both databases. `lastwrite_reader` may read every
- * present and future table of `coaching`, in transactions that are read-only unless it says otherwise, and not enter `lastwrite`.
+ * present and future table of `coaching` that `lastwrite` makes, in transactions that are read-only unless it says otherwise, and not enter `lastwrite`.
  */
 export async function createDatabases(adminUrl: string, passwords: PostgresPasswords): Promise<void> {
-  const client = await openConnection({
-    connectionString: adminUrl,
-    application_name: 'lastwrite roles',
-    connectionTimeoutMillis: ANSWER_WITHIN_MS,
-    deadlineMs: ANSWER_WITHIN_MS,
-  });
-  try {
+  await withConnection(adminUrl, async (client) => {
     await createRole(client, 'lastwrite', 'LOGIN CREATEDB REPLICATION', passwords.lastwrite);
     await createRole(client, 'lastwrite_reader', 'LOGIN', passwords.lastwrite_reader);
-    await client.query('GRANT pg_read_all_data TO lastwrite_reader');
+    // It reads everything, the catalogue with the hashes of passwords included.
+    await client.query('REVOKE pg_read_all_data FROM lastwrite_reader');
     // The explorer finds deadlocks sooner than the server's second.
     await client.query('GRANT SET ON PARAMETER deadlock_timeout TO lastwrite');
     await client.query('ALTER ROLE lastwrite_reader SET default_transaction_read_only = on');
@@ -32,6 +27,36 @@ export async function createDatabases(adminUrl: string, passwords: PostgresPassw
       if (rowCount === 0) await client.query(`CREATE DATABASE ${database} OWNER lastwrite`);
     }
     await client.query('REVOKE CONNECT ON DATABASE lastwrite FROM PUBLIC');
+  });
+  const coaching = new URL(adminUrl);
+  coaching.pathname = '/coaching';
+  await grantReading(coaching.href);
+}
+
+/** Lets `lastwrite_reader` read what `lastwrite` has and will have in the database of this URL, which is the superuser's. Safe to repeat. */
+export async function grantReading(adminUrl: string): Promise<void> {
+  await withConnection(adminUrl, async (client) => {
+    await client.query('ALTER DEFAULT PRIVILEGES FOR ROLE lastwrite GRANT USAGE ON SCHEMAS TO lastwrite_reader');
+    await client.query('ALTER DEFAULT PRIVILEGES FOR ROLE lastwrite GRANT SELECT ON TABLES TO lastwrite_reader');
+    const { rows } = await client.query<{ name: string }>(
+      "SELECT nspname AS name FROM pg_namespace WHERE nspowner = 'lastwrite'::regrole OR nspname = 'public'",
+    );
+    for (const schema of rows.map(({ name }) => client.escapeIdentifier(name))) {
+      await client.query(`GRANT USAGE ON SCHEMA ${schema} TO lastwrite_reader`);
+      await client.query(`GRANT SELECT ON ALL TABLES IN SCHEMA ${schema} TO lastwrite_reader`);
+    }
+  });
+}
+
+async function withConnection(url: string, action: (client: Connection) => Promise<void>): Promise<void> {
+  const client = await openConnection({
+    connectionString: url,
+    application_name: 'lastwrite roles',
+    connectionTimeoutMillis: ANSWER_WITHIN_MS,
+    deadlineMs: ANSWER_WITHIN_MS,
+  });
+  try {
+    await action(client);
   } finally {
     await client.end();
   }

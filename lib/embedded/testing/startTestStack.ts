@@ -5,6 +5,7 @@ import pg from 'pg';
 import { migratePostgres } from '../../coaching/schema/migratePostgres';
 import { migrateState } from '../../state/migrateState';
 import { startClickHouse } from '../clickhouse/startClickHouse';
+import { grantReading } from '../postgres/createDatabases';
 import { startPostgres } from '../postgres/startPostgres';
 import { type TestStack, withDatabase } from './TestStack';
 
@@ -24,6 +25,7 @@ export async function startTestStack(): Promise<{ readonly stack: TestStack; sto
   await admin.connect();
   for (const template of Object.values(templates)) await admin.query(`CREATE DATABASE ${template} OWNER lastwrite`);
   await admin.end();
+  await grantReading(postgres.adminUrl(templates.coaching));
   await Promise.all([migratePostgres(postgres.url(templates.coaching)), migrateState(postgres.url(templates.state))]);
 
   const bare = (url: string) => withDatabase(url, '');
