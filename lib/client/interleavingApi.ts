@@ -42,9 +42,23 @@ export function getExplorations(
   return fetchJson(`/api/interleavings?${params.toString()}`, signal ? { signal } : {});
 }
 
-/** With every order, or without. */
-export function getExploration(id: string, withOrders: boolean, signal?: AbortSignal): Promise<Exploration> {
-  return fetchJson(`${explorationPath(id)}${withOrders ? '' : '?schedules=omit'}`, signal ? { signal } : {});
+/** Without its orders. */
+export function getExploration(id: string, signal?: AbortSignal): Promise<Exploration> {
+  return fetchJson(`${explorationPath(id)}?schedules=omit`, signal ? { signal } : {});
+}
+
+const ORDERS_AT_ONCE = 10_000;
+
+/** All its orders, page by page: one answer holds so many at most. */
+export async function getOrders(id: string, signal?: AbortSignal): Promise<readonly Order[]> {
+  const orders: Order[] = [];
+  for (let full = true; full;) {
+    const path = `${explorationPath(id)}?limit=${ORDERS_AT_ONCE}&after=${orders.at(-1)?.n ?? 0}`;
+    const { schedules } = await fetchJson<Exploration>(path, signal ? { signal } : {});
+    orders.push(...schedules);
+    full = schedules.length === ORDERS_AT_ONCE;
+  }
+  return orders;
 }
 
 /** `n` as it stands in the address: the API says what is wrong with it. */

@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import { getExploration, getExplorations, getOrder } from './interleavingApi';
+import { getExploration, getExplorations, getOrder, getOrders } from './interleavingApi';
 import { getLoadTests } from './loadTestApi';
 
 /** More than any scenario has variants with different options. */
@@ -39,7 +39,7 @@ export function scenarioLoadTestsQuery(scenario: string) {
 export function explorationQuery(id: string) {
   return queryOptions({
     queryKey: ['exploration', id],
-    queryFn: ({ signal }) => getExploration(id, false, signal),
+    queryFn: ({ signal }) => getExploration(id, signal),
     staleTime: 5_000,
   });
 }
@@ -48,8 +48,7 @@ export function explorationQuery(id: string) {
 export function exploredOrdersQuery(id: string, explored: number) {
   return queryOptions({
     queryKey: ['explored-orders', id, explored],
-    queryFn: ({ signal }) => getExploration(id, true, signal),
-    select: ({ schedules }) => schedules,
+    queryFn: ({ signal }) => getOrders(id, signal),
     staleTime: Infinity,
     gcTime: 60_000,
   });

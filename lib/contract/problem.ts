@@ -37,6 +37,8 @@ export const problemCodes = {
   payload_too_large: 413,
   unsupported_media_type: 415,
   idempotency_key_reused: 422,
+  too_many_streams: 429,
+  too_many_replays: 429,
   not_ready: 503,
   internal: 500,
 } as const satisfies Record<string, number>;

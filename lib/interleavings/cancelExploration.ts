@@ -10,7 +10,7 @@ import { explorationNotFound } from './InterleavingError';
  */
 export async function cancelExploration(state: State, id: string): Promise<Exploration> {
   await endAsCancelled(state, id);
-  const exploration = await readExploration(state, id, { withSchedules: false });
+  const exploration = await readExploration(state, id, null);
   if (exploration === null) throw explorationNotFound();
   return exploration;
 }

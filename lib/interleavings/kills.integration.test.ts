@@ -45,7 +45,7 @@ const long = {
 async function exploreThrough(kill: () => Promise<void> | void): Promise<Exploration> {
   const id = uuidv7();
   await createExploration(state, { id, request: long, idempotencyKey: null });
-  const explored = async () => (await readExploration(state, id, { withSchedules: false }))?.explored ?? 0;
+  const explored = async () => (await readExploration(state, id, null))?.explored ?? 0;
   await vi.waitFor(
     async () => {
       expect(await explored()).toBeGreaterThan(3);
@@ -56,7 +56,7 @@ async function exploreThrough(kill: () => Promise<void> | void): Promise<Explora
   // The state lies in the Postgres that was killed, and answers again in a moment.
   const ended = await vi.waitFor(
     async () => {
-      const exploration = await readExploration(state, id, { withSchedules: true });
+      const exploration = await readExploration(state, id, { after: 0, limit: null });
       expect(exploration?.finishedAt).toEqual(expect.any(String));
       return exploration ?? expect.fail();
     },

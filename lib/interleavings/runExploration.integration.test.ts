@@ -89,7 +89,7 @@ async function explore(
   });
   await act?.(id);
   for (;;) {
-    const exploration = await readExploration(state, id, { withSchedules: true });
+    const exploration = await readExploration(state, id, { after: 0, limit: null });
     if (exploration && exploration.finishedAt !== null) {
       await explorer.close();
       return exploration;
@@ -166,7 +166,7 @@ test('chance in a scenario is the scenario’s fault and no verdict', async () =
 
 test('a store whose connections are cut in the middle leaves no proof', async () => {
   const cut = async (id: string): Promise<void> => {
-    const read = () => readExploration(state, id, { withSchedules: false });
+    const read = () => readExploration(state, id, null);
     while (((await read())?.explored ?? 0) === 0) await sleep(10);
     for (let round = 0; round < 40 && (await read())?.finishedAt === null; round += 1) {
       // Only in this test's own databases: other tests explore on the same server.

@@ -30,7 +30,7 @@ export async function* watchExploration(
     try {
       const next = JSON.stringify(await readPulse(state, id));
       if (next !== pulse || performance.now() - readMs > REFRESH_MS) {
-        const data = await readExploration(state, id, { withSchedules: false });
+        const data = await readExploration(state, id, null);
         if (data === null) throw explorationNotFound();
         [pulse, readMs] = [next, performance.now()];
         if (JSON.stringify(data) !== sent) {

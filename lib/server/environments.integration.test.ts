@@ -163,7 +163,9 @@ describe('a store whose URL a command prints', () => {
       await test.post('/api/inspect', { names: [...strangers, healthy.text], environment: 'listed' })
     ).json()) as InspectManyResponse;
     expect(answers.at(-1)).toMatchObject({ name: healthy.text, verdict: 'consistent' });
-    expect(new Set(readFileSync(join(folder, 'listed-calls'), 'utf8').trim().split('\n'))).toEqual(new Set(['cox-sales']));
+    expect(new Set(readFileSync(join(folder, 'listed-calls'), 'utf8').trim().split('\n'))).toEqual(
+      new Set(['cox-sales']),
+    );
     const path = `/api/inspect/${strangers[0] ?? ''}?environment=listed`;
     const { sources } = (await (await test.ask(path)).json()) as Inspection;
     expect(sources.postgres).toMatchObject({ status: 'unavailable', error: { code: 'command_failed' } });

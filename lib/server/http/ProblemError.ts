@@ -42,6 +42,8 @@ const titles: Record<ProblemCode, string> = {
   payload_too_large: 'The request is too large',
   unsupported_media_type: 'The body is not JSON',
   idempotency_key_reused: 'The Idempotency-Key belongs to another request',
+  too_many_streams: 'Too many streams are open',
+  too_many_replays: 'Too many orders are being run again',
   not_ready: 'The console is not ready',
   internal: 'Something went wrong in the console',
 };

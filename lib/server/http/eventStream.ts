@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { getProcess } from '../getServer';
+import { countedPlaces } from './countedPlaces';
 import { ProblemError, toProblem } from './ProblemError';
 import { securityHeaders } from './respond';
 import { toProblemError } from './toProblemError';
@@ -11,21 +12,42 @@ export interface StreamEvent {
   readonly data: unknown;
 }
 
+/** Of one console. Each asks its stores as they change, with the connections that all of them share. */
+export const MOST_STREAMS = 100;
+const streams = countedPlaces(
+  MOST_STREAMS,
+  () =>
+    new ProblemError(
+      'too_many_streams',
+      `This console has ${MOST_STREAMS} streams open, as many as it serves. Close some, or ask for the document itself every few seconds.`,
+      undefined,
+      { 'retry-after': '10' },
+    ),
+);
+
 /** Below the idle limits of common proxies. */
 const HEARTBEAT_MS = 10_000;
 
 /**
  * Server-sent events. The first one is awaited before the answer begins, so an error up to there has its status code. A later error
  * becomes the event `problem`. The event `end` says that nothing more comes, for browsers reconnect otherwise. Events are asked for as
- * the reader takes them; the source is ended, and its signal aborted, when the reader goes away.
+ * the reader takes them; the source is ended, and its signal aborted, when the reader goes away. Beyond `MOST_STREAMS` the answer is 429.
  */
 export async function eventStream(
   requestSignal: AbortSignal,
   start: (signal: AbortSignal) => AsyncGenerator<StreamEvent, void, void>,
 ): Promise<Response> {
+  const leave = streams.enter();
   const gone = new AbortController();
+  requestSignal.addEventListener('abort', leave, { once: true });
   const events = start(AbortSignal.any([requestSignal, gone.signal]));
-  let next: Promise<IteratorResult<StreamEvent, void>> = Promise.resolve(await events.next());
+  let next: Promise<IteratorResult<StreamEvent, void>>;
+  try {
+    next = Promise.resolve(await events.next());
+  } catch (error) {
+    leave();
+    throw error;
+  }
   let heartbeat: NodeJS.Timeout | undefined;
   let cancelled = false;
   const encoder = new TextEncoder();
@@ -48,6 +70,7 @@ export async function eventStream(
       if (cancelled) return;
       controller.enqueue(encoder.encode(format(result.event)));
       if (result.last) {
+        leave();
         clearInterval(heartbeat);
         controller.close();
       } else {
@@ -58,6 +81,7 @@ export async function eventStream(
     },
     async cancel() {
       cancelled = true;
+      leave();
       clearInterval(heartbeat);
       gone.abort();
       await events.return();

@@ -31,6 +31,7 @@ function whole(what: string, min: number, max: number) {
     .pipe(z.number().min(min, { error }).max(max, { error }));
 }
 
+export const ORDERS_AT_ONCE = 10_000;
 export const PAGE = { default: 100, most: 500 } as const;
 const limit = whole('how many', 1, PAGE.most)
   .default(PAGE.default)
@@ -86,6 +87,12 @@ export const interleavingQuery = z.strictObject({
     .literal('omit', { error: 'expected omit' })
     .optional()
     .meta({ description: '`omit`: without the orders, of which there may be thousands.' }),
+  after: order.default(0).meta({ description: 'Only orders with a higher number.' }),
+  limit: whole('how many', 1, ORDERS_AT_ONCE)
+    .default(ORDERS_AT_ONCE)
+    .meta({
+      description: `At most so many orders, ${ORDERS_AT_ONCE} by default. The header Link names the next page.`,
+    }),
 });
 export const matrixQuery = z.strictObject({
   scenario: idText(100),

@@ -32,6 +32,11 @@ describe('the OpenAPI document', () => {
     expect(new Set(operations.map(({ operation }) => operation.operationId)).size).toBe(operations.length);
   });
 
+  it('tells of every operation that a host which is not the console’s gets 421', () => {
+    for (const { path, operation } of operations)
+      if (path !== '/metrics') expect(Object.keys(operation.responses as Node), path).toContain('421');
+  });
+
   it('describes every response, and every parameter of a path', () => {
     for (const { path, operation } of operations) {
       for (const [status, response] of Object.entries(operation.responses as Record<string, Node>)) {

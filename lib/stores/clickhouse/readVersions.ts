@@ -12,7 +12,7 @@ import { describeStatement } from './describeStatement';
 import { finalOf, straddles } from './finalOf';
 import type { ClickHouseStore } from './openClickHouse';
 import { readClickHouseFacts } from './readTableFacts';
-import { MAX_VERSIONS, versionsQuery, type VersionsQuery } from './versionsQuery';
+import { mostVersions, versionsQuery, type VersionsQuery } from './versionsQuery';
 
 export interface VersionsRead {
   /** As many as names, in their order. */
@@ -39,6 +39,7 @@ export function readVersions(
     store.facts,
     async () => {
       const facts = await readClickHouseFacts(store, signal);
+      const most = mostVersions(names.length);
       const queries = (['card', 'score'] as const).map((kind) =>
         versionsQuery(facts, kind, names, { maySendSettings: store.maySendSettings(), evenly: false }),
       );
@@ -57,7 +58,7 @@ export function readVersions(
             warnings:
               cut.length > 0
                 ? [
-                    `More than ${MAX_VERSIONS.toLocaleString('en')} versions (too_many_versions): of each key the survivor, the highest and the latest were read.`,
+                    `More than ${most.toLocaleString('en')} versions (too_many_versions): of each key the survivor, the highest and the latest were read.`,
                   ]
                 : [],
           };
@@ -78,11 +79,12 @@ async function readTable(
   names: readonly ScorecardName[],
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, RecordVersions>> {
+  const most = mostVersions(names.length);
   let sent = query;
   for (let attempt = 1; ; attempt += 1) {
     const versions = convertVersions(sent, await runSplitting(store, facts, sent, names, signal));
     const records = [...versions.values()];
-    if (sent === query && records.some(({ versions: { length } }) => length > MAX_VERSIONS)) {
+    if (sent === query && records.some(({ versions: { length } }) => length > most)) {
       sent = versionsQuery(facts, query.kind, names, { maySendSettings: store.maySendSettings(), evenly: true });
       continue;
     }

@@ -13,6 +13,12 @@ import { requireTable } from './readTableFacts';
 /** At most this many versions of one record are read from a table. */
 export const MAX_VERSIONS = 5_000;
 
+/** The same where many records are read at once, so that a batch of 500 is 100,000 rows of a table at most and not 2.5 million. */
+export function mostVersions(names: number): number {
+  if (names <= 10) return MAX_VERSIONS;
+  return names <= 100 ? 500 : 200;
+}
+
 export interface VersionColumn {
   readonly field: string;
   readonly kind: FieldKind;
@@ -52,18 +58,18 @@ export function versionsQuery(
   names: readonly ScorecardName[],
   options: VersionsOptions,
 ): VersionsQuery {
-  const shape = { ...options, kind, many: names.length !== 1 };
-  const text = texts.get(facts, `${shape.kind} ${shape.many} ${shape.maySendSettings} ${shape.evenly}`, () =>
+  const shape = { ...options, kind, many: names.length !== 1, most: mostVersions(names.length) };
+  const text = texts.get(facts, `${shape.kind} ${shape.many} ${shape.most} ${shape.maySendSettings} ${shape.evenly}`, () =>
     build(facts, shape),
   );
   return { ...text, parameters: keyParameters(text.table, names) };
 }
 
-type Shape = VersionsOptions & { readonly kind: 'card' | 'score'; readonly many: boolean };
+type Shape = VersionsOptions & { readonly kind: 'card' | 'score'; readonly many: boolean; readonly most: number };
 
 function build(
   facts: ClickHouseFacts,
-  { kind, many, maySendSettings, evenly }: Shape,
+  { kind, many, most, maySendSettings, evenly }: Shape,
 ): Omit<VersionsQuery, 'parameters'> {
   const table = requireTable(facts, tables[kind].clickhouse);
   const key = kind === 'score' ? [...keyColumns, criterion] : keyColumns;
@@ -85,7 +91,7 @@ function build(
     sql: `SELECT ${[...placeOf(table, kind), `${survivors(table, many, maySendSettings)} AS lastwrite_survives`, stored, ...columns.map(({ column, type }) => selectExpression(column, type))].join(', ')}
 FROM ${quoteClickHouseTable(table.name)}
 WHERE ${keyFilter(keyColumns, table, many)}${evenly ? `\nORDER BY ${turn(table, key)}` : ''}
-LIMIT ${evenly ? MAX_VERSIONS : MAX_VERSIONS + 1}${many ? ` BY ${keyColumns.map(quoteClickHouse).join(', ')}` : ''}`,
+LIMIT ${evenly ? most : most + 1}${many ? ` BY ${keyColumns.map(quoteClickHouse).join(', ')}` : ''}`,
     settings: settingsClause(facts, table),
     warnings: [
       ...table.warnings,

@@ -15,7 +15,7 @@ export const getExport: Handler = async ({ url, server }) => {
   const id = readExplorationId(url);
   const { format } = readQuery(url, interleavingExportQuery);
   const exploration = await withInterleavings(server(), ({ state }) =>
-    readExploration(state, id, { withSchedules: format === 'json' }),
+    readExploration(state, id, format === 'json' ? { after: 0, limit: null } : null),
   );
   if (exploration === null) throw explorationNotFound();
   const generatedAt = new Date().toISOString();

@@ -5,16 +5,18 @@ import { interleavingQuery, noQuery } from '../../http/queries';
 import { readQuery } from '../../http/readQuery';
 import { json } from '../../http/respond';
 import type { Handler } from '../../http/route';
+import { linkToNext } from '../loadTests/linkToNext';
 import { readExplorationId, withInterleavings } from './withInterleavings';
 
 export const getInterleaving: Handler = async ({ url, server }) => {
   const id = readExplorationId(url);
-  const { schedules } = readQuery(url, interleavingQuery);
+  const { schedules, after, limit } = readQuery(url, interleavingQuery);
   const exploration = await withInterleavings(server(), ({ state }) =>
-    readExploration(state, id, { withSchedules: schedules !== 'omit' }),
+    readExploration(state, id, schedules === 'omit' ? null : { after, limit }),
   );
   if (exploration === null) throw explorationNotFound();
-  return json(exploration);
+  const next = exploration.schedules.length === limit ? (exploration.schedules.at(-1)?.n ?? null) : null;
+  return json(exploration, 200, linkToNext(url, 'after', next));
 };
 
 /** One of its orders. */
