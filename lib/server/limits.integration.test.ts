@@ -27,7 +27,6 @@ afterAll(async () => {
 test('as many streams as the limit says are served, the next is told so, and a place that is left is taken', async () => {
   // It never becomes consistent, so its streams do not end by themselves.
   const { name } = await lostSubmission(console.bench);
-  const missing = name.text.replace('cox', 'nobody');
   const ask = (path: string, signal?: AbortSignal) => fetch(`${origin}${path}`, { signal });
   // A stream that never begins takes no place.
   expect((await ask(`/api/inspect/${name.text.replace('cox', 'nobody')}/watch`)).status).toBe(404);
