@@ -6,6 +6,7 @@ import { useEnvironmentId } from '@/lib/client/useUrlState';
 import { EnvironmentPicker } from './EnvironmentPicker';
 import { HeaderField } from './HeaderField';
 import { MainNavigation } from './MainNavigation';
+import { SignedIn } from './SignedIn';
 import { Shortcuts } from './Shortcuts';
 import { ThemeSwitch } from './ThemeSwitch';
 
@@ -26,6 +27,7 @@ export function AppHeader() {
           {pathname !== '/' && <HeaderField />}
         </div>
         <div className="ml-auto flex items-center gap-2 sm:ml-0">
+          <SignedIn />
           <EnvironmentPicker />
           <ThemeSwitch />
           <Shortcuts />

@@ -81,6 +81,7 @@ export async function startBenchStack(): Promise<BenchStack> {
           urls,
           coachingUrl: null,
           port: await freePort(),
+          host: '127.0.0.1',
           inspectedEmbedded: false,
           report: () => undefined,
         });

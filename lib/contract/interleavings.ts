@@ -141,6 +141,8 @@ export const explorationSchema = z
       schedulers: z.number().int().optional(),
     }),
     createdAt: time,
+    /** Who has asked for it, as the console knows them. */
+    startedBy: z.string().nullable(),
     startedAt: time.nullable(),
     finishedAt: time.nullable(),
     /** Who takes part, with the names of the steps each did in the first order. */

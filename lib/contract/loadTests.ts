@@ -181,6 +181,8 @@ export const loadTestSchema = z
       label: z.string().optional(),
     }),
     createdAt: time,
+    /** Who has asked for it, as the console knows them. */
+    startedBy: z.string().nullable(),
     startedAt: time.nullable(),
     finishedAt: time.nullable(),
     progress: z.object({

@@ -26,6 +26,8 @@ export const problemCodes = {
   iteration_not_found: 404,
   exploration_not_found: 404,
   order_not_found: 404,
+  not_signed_in: 401,
+  role_not_allowed: 403,
   load_tests_not_allowed: 403,
   interleavings_not_allowed: 403,
   too_many_orders: 400,

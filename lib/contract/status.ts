@@ -15,5 +15,14 @@ export const partTroubleSchema = z.object({
 export type PartTrouble = z.infer<typeof partTroubleSchema>;
 
 /** How the console itself does: what every page shows above its content. */
-export const statusResponseSchema = z.object({ parts: z.array(partTroubleSchema) }).meta({ id: 'StatusResponse' });
+export const statusResponseSchema = z
+  .object({
+    parts: z.array(partTroubleSchema),
+    /** How the console knows who asks. `local`: it can be reached from this machine alone; `anyone`: from others too, and nobody is asked who they are. */
+    access: z.enum(['local', 'anyone', 'token', 'proxy']),
+    /** Whoever asks here. */
+    user: z.string().nullable(),
+    role: z.enum(['read', 'run']),
+  })
+  .meta({ id: 'StatusResponse' });
 export type StatusResponse = z.infer<typeof statusResponseSchema>;

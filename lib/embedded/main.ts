@@ -1,3 +1,4 @@
+import { readAccess, whyNotListen } from '../environments/access';
 import { ConfigError } from '../environments/ConfigError';
 import { loadConfig } from '../environments/loadConfig';
 import { explainFailure } from './explainFailure';
@@ -10,13 +11,15 @@ export type RunOptions = {
   readonly home: string;
   /** null: without a console. */
   readonly port: number | null;
+  /** The address that the console listens at. */
+  readonly host: string;
   /** An earlier stack in this home ended without cleaning up. */
   readonly recovering: boolean;
   readonly env: Readonly<Record<string, string | undefined>>;
 };
 
 /** Starts the stack and stays until it is told to end: Ctrl-C, SIGTERM, a closed terminal. @throws StartFailure */
-export async function runStack({ home, port, recovering, env }: RunOptions): Promise<void> {
+export async function runStack({ home, port, host, recovering, env }: RunOptions): Promise<void> {
   if (recovering) say('recovered', 'the last start ended without cleaning up; its data is kept');
   let stack: Stack | null = null;
   let ending = false;
@@ -45,7 +48,7 @@ export async function runStack({ home, port, recovering, env }: RunOptions): Pro
   process.stderr.on('error', () => undefined);
   endWithNpm(env, () => end('npm is gone', 1));
   try {
-    stack = await startStack({ home, port, env, report: say });
+    stack = await startStack({ home, port, host, env, report: say });
   } catch (error) {
     throw new StartFailure(explainFailure(error, home));
   }
@@ -58,10 +61,12 @@ export async function runStack({ home, port, recovering, env }: RunOptions): Pro
   );
 }
 
-/** A mistake in a variable or in lastwrite.config.json is told before anything is built or started. @throws StartFailure */
-export function checkConfiguration(env: Readonly<Record<string, string | undefined>>): void {
+/** A mistake in a variable or in lastwrite.config.json, or an address that nobody guards, is told before anything is built or started. @throws StartFailure */
+export function checkConfiguration(env: Readonly<Record<string, string | undefined>>, host: string): void {
   try {
     loadConfig(env);
+    const refusal = whyNotListen(host, readAccess(env));
+    if (refusal !== null) throw new StartFailure(refusal, 64);
   } catch (error) {
     if (error instanceof ConfigError) throw new StartFailure(`The configuration has a mistake:\n${error.message}`, 64);
     throw error;

@@ -29,7 +29,7 @@ async function start() {
   const logs = join(home, 'logs');
   try {
     mkdirSync(logs, { recursive: true });
-    if (parsed.withConsole) await checkPort(parsed.port);
+    if (parsed.withConsole) await checkPort(parsed.port, parsed.host);
     sayPlain('\nLastwrite');
     await installPackages(root, logs);
   } catch (error) {
@@ -38,9 +38,15 @@ async function start() {
   const { register } = await import('tsx/esm/api');
   register();
   const { checkConfiguration, runStack } = await import('./main.ts');
-  checkConfiguration(process.env);
+  checkConfiguration(process.env, parsed.host);
   if (parsed.withConsole) await buildConsole(root, logs);
-  await runStack({ home, port: parsed.withConsole ? parsed.port : null, recovering: lock.stale, env: process.env });
+  await runStack({
+    home,
+    port: parsed.withConsole ? parsed.port : null,
+    host: parsed.host,
+    recovering: lock.stale,
+    env: process.env,
+  });
 }
 
 start().catch((error) => {

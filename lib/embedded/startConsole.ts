@@ -12,6 +12,7 @@ export type ConsoleOptions = {
   readonly urls: Stores['urls'];
   readonly coachingUrl: string | null;
   readonly port: number;
+  readonly host: string;
   /** Both inspected stores are the stack's own: load tests may write to them. */
   readonly inspectedEmbedded: boolean;
   readonly report: Report;
@@ -23,17 +24,13 @@ const readyWithinMs = 60_000;
 export async function startConsole(
   options: ConsoleOptions,
 ): Promise<{ readonly process: RunningProcess; readonly url: string }> {
-  const { home, env, urls, coachingUrl, port, inspectedEmbedded, report } = options;
+  const { home, env, urls, coachingUrl, port, host, inspectedEmbedded, report } = options;
   const began = performance.now();
   const logFile = join(home, 'logs', 'console.log');
   const running = await startProcess({
     name: 'The console',
     command: process.execPath,
-    args: [
-      '--import',
-      endWithParent,
-      ...tsxArgs('lib/server/serve.ts', '--hostname', '127.0.0.1', '--port', String(port)),
-    ],
+    args: ['--import', endWithParent, ...tsxArgs('lib/server/serve.ts', '--hostname', host, '--port', String(port))],
     cwd: projectRoot,
     env: {
       ...env,
@@ -54,7 +51,7 @@ export async function startConsole(
     readyLine: false,
     readyWithinMs,
   });
-  const url = `http://127.0.0.1:${port}`;
+  const url = `http://${reachable(host)}:${port}`;
   const ended = running.exited.then(({ code, signal }) => signal ?? `exit code ${code}`);
   for (const until = Date.now() + readyWithinMs; !(await healthy(url));) {
     const end = await Promise.race([ended, sleep(100).then(() => null)]);
@@ -77,6 +74,13 @@ export async function startConsole(
   }
   report('console', `answers on port ${port}`, began);
   return { process: running, url };
+}
+
+/** An address under which this machine reaches what listens there. */
+function reachable(host: string): string {
+  if (host === '0.0.0.0') return '127.0.0.1';
+  if (host === '::') return '[::1]';
+  return host.includes(':') ? `[${host}]` : host;
 }
 
 async function healthy(url: string): Promise<boolean> {

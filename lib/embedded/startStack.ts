@@ -20,6 +20,8 @@ export type StackOptions = {
   readonly home: string;
   /** The console's port on 127.0.0.1; null: no console. */
   readonly port: number | null;
+  /** The address that the console listens at; 127.0.0.1 by default. */
+  readonly host?: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly report?: Report;
   /** Default true. */
@@ -164,12 +166,10 @@ async function startParts(
     report('coaching', `the reference service on port ${coaching.port}`);
   }
   const coachingUrl = settings.coachingUrl ?? coaching?.url ?? null;
-  const console =
-    options.port === null
-      ? null
-      : await startConsole({ home, env, urls, coachingUrl, port: options.port, inspectedEmbedded, report });
+  const consoleOptions = { home, env, urls, coachingUrl, host: options.host ?? '127.0.0.1', inspectedEmbedded };
+  const console = options.port === null ? null : await startConsole({ ...consoleOptions, port: options.port, report });
   if (console !== null && options.port !== null) {
-    const again = { home, env, urls, coachingUrl, port: options.port, inspectedEmbedded, report: () => undefined };
+    const again = { ...consoleOptions, port: options.port, report: () => undefined };
     keep('console', 'console.log', console.process, async () => (await startConsole(again)).process);
   }
   return {

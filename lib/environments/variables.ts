@@ -17,6 +17,14 @@ export const variableNames = [
   'LASTWRITE_WORKER',
   'LASTWRITE_LOG_LEVEL',
   'LASTWRITE_ALLOWED_HOSTS',
+  'LASTWRITE_TOKEN',
+  'LASTWRITE_READ_TOKEN',
+  'LASTWRITE_PROXY_USER_HEADER',
+  'LASTWRITE_PROXY_ADDRESSES',
+  'LASTWRITE_PROXY_RUNNERS',
+  'LASTWRITE_ANYONE',
+  // Named to be refused with what there is in its place.
+  'LASTWRITE_OIDC_ISSUER',
   'LASTWRITE_DIST_DIR',
   'LASTWRITE_CHROMIUM',
   // Set by the embedded stack for its own children.

@@ -25,6 +25,8 @@ export interface StartInput {
   readonly environment: EnvironmentConfig;
   readonly asked: Omit<InterleavingRequest, 'limit'> & { readonly limit?: number | undefined };
   readonly idempotencyKey: string | null;
+  /** Who asks for it; null where nobody said so. */
+  readonly startedBy?: string | null;
 }
 
 /**
@@ -33,7 +35,7 @@ export interface StartInput {
  */
 export async function startExploration(
   context: StartContext,
-  { environment, asked, idempotencyKey }: StartInput,
+  { environment, asked, idempotencyKey, startedBy }: StartInput,
 ): Promise<{ readonly id: string }> {
   const { request: own, race } = resolveRequest(environment, asked);
   const request: Exploration['request'] = {
@@ -45,7 +47,7 @@ export async function startExploration(
   if (earlier?.kind === 'repeated') return { id: earlier.id };
   const id = context.newId();
   if (!asked.reduce && asked.limit === undefined) await refuseTooMany(context, race, prefixOf(id));
-  const created = await createExploration(context.state, { id, request, idempotencyKey });
+  const created = await createExploration(context.state, { id, request, idempotencyKey, startedBy });
   if (created.kind === 'conflict')
     throw new InterleavingError(
       'idempotency_key_reused',

@@ -20,6 +20,8 @@ export interface StartInput {
   readonly environment: EnvironmentConfig;
   readonly request: LoadTestRequest;
   readonly idempotencyKey: string | null;
+  /** Who asks for it; null where nobody said so. */
+  readonly startedBy?: string | null;
 }
 
 /**
@@ -28,14 +30,14 @@ export interface StartInput {
  */
 export async function startLoadTest(
   context: StartContext,
-  { environment, request: asked, idempotencyKey }: StartInput,
+  { environment, request: asked, idempotencyKey, startedBy }: StartInput,
 ): Promise<{ readonly id: string }> {
   const request: LoadTest['request'] = { ...asked, environment: environment.id };
   const earlier = idempotencyKey === null ? null : await findByKey(context.state, idempotencyKey, request);
   // What was accepted once stays so, whatever has changed meanwhile.
   if (earlier?.kind === 'repeated') return { id: earlier.id };
   await checkRequest(context, environment, request);
-  const created = await createLoadTest(context.state, { id: context.newId(), request, idempotencyKey });
+  const created = await createLoadTest(context.state, { id: context.newId(), request, idempotencyKey, startedBy });
   if (created.kind === 'conflict')
     throw new LoadTestError(
       'idempotency_key_reused',

@@ -17,6 +17,7 @@ beforeAll(async () => {
   console = await openTestServer(undefined, log);
   server = createConsoleServer({
     hosts: [],
+    access: { kind: 'local' },
     handlePage: (request, response) => void response.end(`page ${request.url} ${String(request.headers['x-nonce'])}`),
     limits: { headMs: 300, wholeMs: 600, checkEveryMs: 50 },
   });

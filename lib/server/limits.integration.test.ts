@@ -12,7 +12,11 @@ let server: Server;
 let origin: string;
 beforeAll(async () => {
   console = await openTestServer();
-  server = createConsoleServer({ hosts: [], handlePage: (_request, response) => void response.end() });
+  server = createConsoleServer({
+    hosts: [],
+    access: { kind: 'local' },
+    handlePage: (_request, response) => void response.end(),
+  });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 });

@@ -29,7 +29,7 @@ import { route } from './http/route';
 /** Every address of the API by the path its route file stands under; the files hand these on to the framework. */
 export const routes = {
   '/api/inspect/[...name]': route('/api/inspect/{name}', { GET: getInspection }),
-  '/api/inspect': route('/api/inspect', { POST: postInspect }),
+  '/api/inspect': route('/api/inspect', { POST: postInspect }, { postReads: true }),
   '/api/scorecards': route('/api/scorecards', { GET: getScorecards }),
   '/api/environments': route('/api/environments', { GET: getEnvironments }),
   '/api/samples': route('/api/samples', { GET: getSamples }),

@@ -6,6 +6,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import next from 'next';
+import { loadAccess, whyNotListen, type Access } from '@/lib/environments/access';
+import { ConfigError } from '@/lib/environments/ConfigError';
 import { allowedHosts } from '@/lib/environments/allowedHosts';
 import { openLogDestination } from '@/lib/log/openLogDestination';
 import { answerLocally } from './answerLocally';
@@ -13,6 +15,8 @@ import { createConsoleServer } from './createConsoleServer';
 import { keepStatus } from './http/keepStatus';
 import { pageStatus } from './pageStatus';
 import { keepWorker } from './worker/keepWorker';
+
+const WRONG_USAGE = 64;
 
 const { values } = parseArgs({
   options: {
@@ -24,6 +28,12 @@ const { hostname } = values;
 const port = Number(values.port);
 const dir = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 
+const access = readOrExit();
+const refusal = whyNotListen(hostname, access);
+if (refusal !== null) {
+  process.stderr.write(`The console does not start. ${refusal}`);
+  process.exit(WRONG_USAGE);
+}
 // The framework listens for upgrades on the server it is given, and ends each that is not its own. This one never listens.
 const app = next({ dev: false, dir, hostname, port, httpServer: createServer() });
 await app.prepare();
@@ -36,7 +46,7 @@ async function answerPage(request: IncomingMessage, response: ServerResponse): P
   await handlePage(request, response);
 }
 
-const server = createConsoleServer({ hosts: allowedHosts(), handlePage: answerPage });
+const server = createConsoleServer({ hosts: allowedHosts(), access, handlePage: answerPage });
 server.on('error', (error) => {
   process.stderr.write(`The console can't listen on ${hostname}:${port}: ${error.message}\n`);
   process.exit(1);
@@ -55,4 +65,15 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     // Watch streams never end by themselves.
     server.closeAllConnections();
   });
+}
+
+/** A mistake in what says who may ask must not let anybody ask. */
+function readOrExit(): Access {
+  try {
+    return loadAccess();
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exit(WRONG_USAGE);
+  }
 }

@@ -97,7 +97,10 @@ function compactId(id: string): string {
       .replaceAll('-', '')
       .match(/../g)
       ?.map((pair) => String.fromCharCode(parseInt(pair, 16))) ?? [];
-  return btoa(bytes.join('')).replaceAll('+', '-').replaceAll('/', '_').replace(/(?<!=)=+$/, '');
+  return btoa(bytes.join(''))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replace(/(?<!=)=+$/, '');
 }
 
 function fullId(text: string): string {

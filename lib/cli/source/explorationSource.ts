@@ -1,6 +1,7 @@
 import type { Exploration, InterleavingInput } from '@/lib/contract/interleavings';
 import type { Problem } from '@/lib/contract/problem';
 import { answered, Refused, type Ask } from './apiSource';
+import { askConsole } from './askConsole';
 import { readEvents } from './readEvents';
 
 export interface ExplorationSource {
@@ -17,7 +18,7 @@ export interface ExplorationSource {
 }
 
 /** Speaks the API of interleavings at `baseUrl`. Its methods throw Refused and Unreachable. */
-export function explorationSource(baseUrl: string, ask: Ask = (request) => fetch(request)): ExplorationSource {
+export function explorationSource(baseUrl: string, ask: Ask = askConsole): ExplorationSource {
   const at = (path: string) => new URL(`/api/interleavings${path}`, baseUrl);
   const read = async <T>(request: Request): Promise<T> => (await answered(ask, request)).json() as Promise<T>;
   const post = (url: URL, body: unknown, headers: Readonly<Record<string, string>> = {}) =>

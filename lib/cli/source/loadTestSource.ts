@@ -8,6 +8,7 @@ import {
 } from '@/lib/contract/loadTests';
 import type { Problem } from '@/lib/contract/problem';
 import { answered, Refused, type Ask } from './apiSource';
+import { askConsole } from './askConsole';
 import { readEvents } from './readEvents';
 
 export interface LoadTestSource {
@@ -30,7 +31,7 @@ export interface LoadTestSource {
 const NO_REPLAY = String(loadTestLimits.planned.max);
 
 /** Speaks the API of load tests at `baseUrl`. Its methods throw Refused and Unreachable. */
-export function loadTestSource(baseUrl: string, ask: Ask = (request) => fetch(request)): LoadTestSource {
+export function loadTestSource(baseUrl: string, ask: Ask = askConsole): LoadTestSource {
   const at = (path: string, query: Readonly<Record<string, string | undefined>> = {}) => {
     const url = new URL(`/api/load-tests${path}`, baseUrl);
     for (const [name, value] of Object.entries(query)) if (value !== undefined) url.searchParams.set(name, value);

@@ -4,6 +4,7 @@ import { loadConfig } from '@/lib/environments/loadConfig';
 import type { Config } from '@/lib/environments/config';
 import { UsageError } from '../UsageError';
 import { apiSource, Unreachable, type InspectionSource } from './apiSource';
+import { askConsole } from './askConsole';
 import { consoleAnswers, readStack, type Stack } from './readStack';
 
 const checkout = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
@@ -22,12 +23,12 @@ export async function openSource(url: string | undefined): Promise<InspectionSou
   if (url !== undefined) {
     if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol))
       throw new UsageError('--url expects an address like http://127.0.0.1:3000');
-    return apiSource(url, (request) => fetch(request));
+    return apiSource(url, askConsole);
   }
   const config = loadConfig();
   const stack = findStack(config);
   const running = stack?.console.url ?? null;
-  if (running !== null && (await consoleAnswers(running))) return apiSource(running, (request) => fetch(request));
+  if (running !== null && (await consoleAnswers(running))) return apiSource(running, askConsole);
   const hasStores = config.environments.some(({ postgres, clickhouse }) => postgres !== null || clickhouse !== null);
   if (hasStores) return openLocally(config);
   throw new Unreachable(

@@ -77,6 +77,7 @@ export function aLoadTest(
     id: '019bd2e8-5c71-70e9-9a89-acb3efd08e34',
     status: 'completed',
     createdAt: '2026-01-18T10:32:07.418204Z',
+    startedBy: null,
     startedAt: '2026-01-18T10:32:07.518204Z',
     finishedAt: '2026-01-18T10:32:55.518204Z',
     progress: { planned, raced: finished, judged, finished, remainingMs: null },

@@ -9,7 +9,7 @@ test.each([
   [['--port=65535'], {}, 65_535],
   [['-p', '1'], {}, 1],
 ])('%j with %j starts on port %d', (args, env, port) => {
-  expect(parseArguments(args, env)).toEqual({ kind: 'start', port, withConsole: true });
+  expect(parseArguments(args, env)).toEqual({ kind: 'start', port, host: '127.0.0.1', withConsole: true });
 });
 
 test.each([
@@ -29,5 +29,10 @@ test.each([
 
 test('--help wins, and the stores alone can be started', () => {
   expect(parseArguments(['--help'], { PORT: 'x' })).toEqual({ kind: 'help' });
-  expect(parseArguments(['--no-console'], {})).toEqual({ kind: 'start', port: 3000, withConsole: false });
+  expect(parseArguments(['--no-console'], {})).toEqual({
+    kind: 'start',
+    port: 3000,
+    host: '127.0.0.1',
+    withConsole: false,
+  });
 });

@@ -1,4 +1,5 @@
 import type { StatusResponse } from '@/lib/contract/status';
+import { accessKind } from '../access/identity';
 import { noQuery } from '../http/queries';
 import { readQuery } from '../http/readQuery';
 import { json } from '../http/respond';
@@ -6,7 +7,13 @@ import type { Handler } from '../http/route';
 import { partTroubles } from '../probe/troubles';
 
 /** Asks no store: it is what pages show while stores are away. */
-export const getStatus: Handler = ({ url, server }) => {
+export const getStatus: Handler = ({ url, server, identity }) => {
   readQuery(url, noQuery);
-  return Promise.resolve(json({ parts: [...partTroubles(server().config.home)] } satisfies StatusResponse));
+  return Promise.resolve(
+    json({
+      parts: [...partTroubles(server().config.home)],
+      access: accessKind(),
+      ...identity,
+    } satisfies StatusResponse),
+  );
 };

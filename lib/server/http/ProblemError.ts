@@ -29,6 +29,8 @@ const titles: Record<ProblemCode, string> = {
   scorecard_not_found: 'No store holds this scorecard',
   load_test_not_found: 'There is no such load test',
   iteration_not_found: 'There is no such finished iteration',
+  not_signed_in: 'Nobody is signed in',
+  role_not_allowed: 'This takes the role that may run',
   load_tests_not_allowed: 'This environment takes no load tests',
   exploration_not_found: 'There is no such exploration',
   order_not_found: 'There is no such order',

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ConfigError } from '@/lib/environments/ConfigError';
+import type { Role } from '@/lib/environments/access';
+import { identityOf, type Identity } from '../access/identity';
 import { getProcess, getServer, type Server } from '../getServer';
 import { ProblemError } from './ProblemError';
 import { refuseCrossSite } from './refuseCrossSite';
@@ -17,6 +19,7 @@ export interface RouteCall {
   readonly url: URL;
   /** Opened on first use. Throws a ConfigError while the configuration is wrong. */
   readonly server: () => Server;
+  readonly identity: Identity;
 }
 
 /** Parses, calls, responds; throws for everything that is no success. */
@@ -25,11 +28,12 @@ type NextHandler = (request: Request) => Promise<Response>;
 
 /**
  * The handlers of one address, one for every method: those given, HEAD and OPTIONS that follow from them, and 405 for the rest. `pattern`
- * names the address in metrics and logs. Every error becomes problem+json here and nowhere else.
+ * names the address in metrics and logs. What is posted runs something, and takes the role for that, unless `postReads`. Every error becomes problem+json here and nowhere else.
  */
 export function route(
   pattern: string,
   handlers: { readonly GET?: Handler; readonly POST?: Handler },
+  { postReads = false }: { readonly postReads?: boolean } = {},
 ): Record<Method, NextHandler> {
   const allow = [...(handlers.GET ? ['GET', 'HEAD'] : []), ...(handlers.POST ? ['POST'] : []), 'OPTIONS'].join(', ');
   const refuse: Handler = () =>
@@ -49,10 +53,12 @@ export function route(
       return Promise.resolve(answer);
     },
   };
-  return Object.fromEntries(methods.map((method) => [method, answering(pattern, method, all[method])])) as Record<
-    Method,
-    NextHandler
-  >;
+  return Object.fromEntries(
+    methods.map((method) => [
+      method,
+      answering(pattern, method, all[method], method === 'POST' && !postReads ? 'run' : 'read'),
+    ]),
+  ) as Record<Method, NextHandler>;
 }
 
 function withoutBody(get: Handler): Handler {
@@ -63,19 +69,28 @@ function withoutBody(get: Handler): Handler {
   };
 }
 
-function answering(pattern: string, method: Method, handler: Handler): NextHandler {
+function answering(pattern: string, method: Method, handler: Handler, needs: Role): NextHandler {
   return async (request) => {
     const startedMs = performance.now();
-    const answer = await respond(pattern, method, handler, request);
+    const answer = await respond(pattern, method, handler, needs, request);
     getProcess().metrics.countRequest(pattern, method, answer.status, performance.now() - startedMs);
     return answer;
   };
 }
 
-async function respond(pattern: string, method: Method, handler: Handler, request: Request): Promise<Response> {
+async function respond(
+  pattern: string,
+  method: Method,
+  handler: Handler,
+  needs: Role,
+  request: Request,
+): Promise<Response> {
   try {
     refuseCrossSite(request);
-    return await handler({ request, url: new URL(request.url), server: getServer });
+    const identity = identityOf(request);
+    if (needs === 'run' && identity.role !== 'run')
+      throw new ProblemError('role_not_allowed', 'Expected somebody who may run; whoever asks here may only read.');
+    return await handler({ request, url: new URL(request.url), server: getServer, identity });
   } catch (error) {
     if (error instanceof ConfigError)
       return problem(new ProblemError('not_ready', 'The configuration has mistakes.', configErrors(error)));

@@ -3,7 +3,7 @@ import type { ZodOpenApiOperationObject } from 'zod-openapi';
 import { problemCodes, problemSchema, type ProblemCode } from '@/lib/contract/problem';
 
 /** What every operation may answer besides its own. */
-const always: readonly ProblemCode[] = ['invalid_request', 'unknown_host', 'not_ready', 'internal'];
+const always: readonly ProblemCode[] = ['invalid_request', 'not_signed_in', 'unknown_host', 'not_ready', 'internal'];
 
 /** The problems of an operation by status, and those that every one has. */
 export function problems(codes: readonly ProblemCode[]): ZodOpenApiOperationObject['responses'] {
@@ -34,7 +34,12 @@ export function answers(
 /** A JSON body, which has to be there. */
 export const body = (schema: z.ZodType) => ({ required: true, content: { 'application/json': { schema } } });
 /** What is answered to a body that can't be taken. */
-export const bodyCodes: readonly ProblemCode[] = ['unsupported_media_type', 'payload_too_large', 'cross_site_request'];
+export const bodyCodes: readonly ProblemCode[] = [
+  'unsupported_media_type',
+  'payload_too_large',
+  'cross_site_request',
+  'role_not_allowed',
+];
 /** Of whatever is started. */
 export const keyHeader = z.object({
   'Idempotency-Key': z.string().optional().meta({

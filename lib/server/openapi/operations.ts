@@ -110,8 +110,11 @@ export const paths: ZodOpenApiPathsObject = {
   '/api/status': {
     get: {
       operationId: 'status',
-      summary: 'How the console itself does: parts of the stack that stopped and are being restarted.',
-      responses: answers('The parts with trouble; none on an ordinary day.', statusResponseSchema),
+      summary: 'How the console itself does: parts of the stack that stopped and are being restarted; and who asks.',
+      responses: answers(
+        'The parts with trouble, none on an ordinary day; how people are known, and whoever asks here.',
+        statusResponseSchema,
+      ),
     },
   },
   '/api/openapi.json': {

@@ -7,14 +7,16 @@ export interface NewExploration {
   readonly request: Exploration['request'];
   /** Chosen by the caller; null when they sent none. */
   readonly idempotencyKey: string | null;
+  /** Who asks for it; null where nobody said so. */
+  readonly startedBy?: string | null | undefined;
 }
 
 /** `conflict`: the key belongs to an exploration that asked for something else. */
 export type Created = { readonly kind: 'created' | 'repeated'; readonly id: string } | { readonly kind: 'conflict' };
 
 const CREATE = `
-  INSERT INTO lastwrite.explorations (id, scenario, variant, environment, request, idempotency_key)
-  VALUES ($1::uuid, $2::text, $3::text, $4::text, $5::jsonb, $6::text)
+  INSERT INTO lastwrite.explorations (id, scenario, variant, environment, request, idempotency_key, started_by)
+  VALUES ($1::uuid, $2::text, $3::text, $4::text, $5::jsonb, $6::text, $7::text)
   ON CONFLICT (idempotency_key) DO NOTHING`;
 
 const FIND = `
@@ -25,7 +27,7 @@ const FIND = `
 /** Saves an exploration to be run. The same key a second time creates nothing, also at the same time. */
 export async function createExploration(
   state: State,
-  { id, request, idempotencyKey }: NewExploration,
+  { id, request, idempotencyKey, startedBy = null }: NewExploration,
 ): Promise<Created> {
   const { rowCount } = await state.pool.query(CREATE, [
     id,
@@ -34,6 +36,7 @@ export async function createExploration(
     request.environment,
     JSON.stringify(request),
     idempotencyKey,
+    startedBy,
   ]);
   if (rowCount === 1) return { kind: 'created', id };
   const earlier = idempotencyKey === null ? null : await findByKey(state, idempotencyKey, request);

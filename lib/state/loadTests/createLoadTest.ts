@@ -7,6 +7,8 @@ export interface NewLoadTest {
   readonly request: LoadTest['request'];
   /** Chosen by the caller; null when they sent none. */
   readonly idempotencyKey: string | null;
+  /** Who asks for it; null where nobody said so. */
+  readonly startedBy?: string | null | undefined;
 }
 
 /** `conflict`: the key belongs to a load test that asked for something else. */
@@ -15,8 +17,8 @@ export type Created = { readonly kind: 'created' | 'repeated'; readonly id: stri
 /** The run and all its iterations at once. The delays take turns, so that what drifts over time touches every delay alike. */
 const CREATE = `
   WITH created AS (
-    INSERT INTO lastwrite.load_tests (id, scenario, variant, environment, request, idempotency_key)
-    VALUES ($1::uuid, $2::text, $3::text, $4::text, $5::jsonb, $6::text)
+    INSERT INTO lastwrite.load_tests (id, scenario, variant, environment, request, idempotency_key, started_by)
+    VALUES ($1::uuid, $2::text, $3::text, $4::text, $5::jsonb, $6::text, $9::text)
     ON CONFLICT (idempotency_key) DO NOTHING
     RETURNING id
   ), planned AS (
@@ -32,7 +34,10 @@ const FIND = `
   WHERE idempotency_key = $1::text`;
 
 /** Saves a load test with every planned iteration, in one statement. The same key a second time creates nothing, also at the same time. */
-export async function createLoadTest(state: State, { id, request, idempotencyKey }: NewLoadTest): Promise<Created> {
+export async function createLoadTest(
+  state: State,
+  { id, request, idempotencyKey, startedBy = null }: NewLoadTest,
+): Promise<Created> {
   const { rowCount } = await state.pool.query(CREATE, [
     id,
     request.scenario,
@@ -42,6 +47,7 @@ export async function createLoadTest(state: State, { id, request, idempotencyKey
     idempotencyKey,
     request.delaysMs,
     request.iterations,
+    startedBy,
   ]);
   if (rowCount === 1) return { kind: 'created', id };
   const earlier = idempotencyKey === null ? null : await findByKey(state, idempotencyKey, request);

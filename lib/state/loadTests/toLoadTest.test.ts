@@ -43,6 +43,8 @@ it('says of a load test only what its status allows', () => {
     request: { settleMs: 700 } as LoadTestRow['request'],
     failure: null,
     created_at: 'a',
+
+    started_by: null,
     started_at: 'b',
     finished_at: null,
     points: [point],

@@ -9,6 +9,7 @@ export interface LoadTestRow {
   readonly request: LoadTest['request'];
   readonly failure: LoadTest['failure'];
   readonly created_at: string;
+  readonly started_by: string | null;
   readonly started_at: string | null;
   readonly finished_at: string | null;
   readonly points: readonly PointRow[] | null;
@@ -56,6 +57,7 @@ export function toLoadTest(row: LoadTestRow): LoadTest {
     status: row.status,
     request: row.request,
     createdAt: row.created_at,
+    startedBy: row.started_by,
     startedAt: row.started_at,
     finishedAt: row.finished_at,
     progress: {

@@ -14,14 +14,14 @@ const bodySchema = interleavingRequestSchema.extend({
   limit: interleavingRequestSchema.shape.limit.unwrap().optional(),
 });
 
-export const postInterleaving: Handler = async ({ request, url, server }) => {
+export const postInterleaving: Handler = async ({ request, url, server, identity }) => {
   readQuery(url, noQuery);
   const idempotencyKey = readIdempotencyKey(request.headers);
   const asked = await readBody(request, bodySchema);
   const open = server();
   const environment = environmentOf(open, asked.environment);
   const { id } = await withInterleavings(open, (context) =>
-    startExploration(context, { environment, asked, idempotencyKey }),
+    startExploration(context, { environment, asked, idempotencyKey, startedBy: identity.user }),
   );
   return json({ id }, 202, { location: `/api/interleavings/${id}` });
 };

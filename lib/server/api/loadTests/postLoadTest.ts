@@ -11,13 +11,13 @@ import type { Handler } from '../../http/route';
 import { isReference } from '../../probe/probeCoaching';
 import { withLoadTests } from './withLoadTests';
 
-export const postLoadTest: Handler = async ({ request, url, server }) => {
+export const postLoadTest: Handler = async ({ request, url, server, identity }) => {
   readQuery(url, noQuery);
   const idempotencyKey = readIdempotencyKey(request.headers);
   const asked = await readBody(request, loadTestRequestSchema);
   const open = server();
   const environment = environmentOf(open, asked.environment);
-  const input = { environment, request: asked, idempotencyKey };
+  const input = { environment, request: asked, idempotencyKey, startedBy: identity.user };
   const started: StartedLoadTest = await withLoadTests(open, (context) =>
     startLoadTest({ ...context, newId: uuidv7, isReference }, input),
   );

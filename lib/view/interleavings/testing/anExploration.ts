@@ -64,6 +64,7 @@ export function anExploration(explored: number, violating: number, more: More = 
       ...request,
     },
     createdAt: '2026-01-18T10:32:07.418204Z',
+    startedBy: null,
     startedAt: '2026-01-18T10:32:07.518204Z',
     finishedAt: '2026-01-18T10:32:09.518204Z',
     actors: [

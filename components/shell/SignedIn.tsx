@@ -1,0 +1,26 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { statusQuery } from '@/lib/client/queries';
+
+/** Who is signed in, and the way out; nothing where nobody signs in. */
+export function SignedIn() {
+  const { data } = useQuery(statusQuery);
+  if (data === undefined || data.access === 'local' || data.access === 'anyone') return null;
+  const name = data.user ?? 'Signed in';
+  return (
+    <div data-testid="signed-in" data-role={data.role} className="flex items-center gap-2 text-sm">
+      <span className="max-w-32 truncate" title={name}>
+        {name}
+      </span>
+      {data.role === 'read' && <span className="text-mute">read only</span>}
+      {data.access === 'token' && (
+        <form method="post" action="/sign-out">
+          <button data-testid="sign-out" className="control">
+            Sign out
+          </button>
+        </form>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,65 @@
+import { expect, test } from 'vitest';
+import { isLoopback, readAccess, whyNotListen } from './access';
+import { ConfigError } from './ConfigError';
+
+const TOKEN = 'a-token-of-many-letters';
+const READ = 'another-token-of-letters';
+
+test.each([
+  [{}, { kind: 'local' }],
+  [{ LASTWRITE_ANYONE: '1' }, { kind: 'anyone' }],
+  [{ LASTWRITE_TOKEN: TOKEN }, { kind: 'token', run: TOKEN, read: null }],
+  [
+    { LASTWRITE_TOKEN: ` ${TOKEN} `, LASTWRITE_READ_TOKEN: READ },
+    { kind: 'token', run: TOKEN, read: READ },
+  ],
+  [
+    { LASTWRITE_PROXY_USER_HEADER: 'X-Forwarded-User' },
+    { kind: 'proxy', header: 'x-forwarded-user', addresses: ['127.0.0.1', '::1'], runners: null },
+  ],
+  [
+    {
+      LASTWRITE_PROXY_USER_HEADER: 'x-user',
+      LASTWRITE_PROXY_ADDRESSES: '10.0.0.7, ::1',
+      LASTWRITE_PROXY_RUNNERS: 'ann bob',
+    },
+    { kind: 'proxy', header: 'x-user', addresses: ['10.0.0.7', '::1'], runners: ['ann', 'bob'] },
+  ],
+])('%j means %j', (env, access) => {
+  expect(readAccess(env)).toEqual(access);
+});
+
+test.each([
+  [{ LASTWRITE_TOKEN: 'short' }, 'at least 16'],
+  [{ LASTWRITE_TOKEN: 'with blanks in the middle of it' }, 'printable ASCII'],
+  [{ LASTWRITE_READ_TOKEN: READ }, 'LASTWRITE_TOKEN is not set'],
+  [{ LASTWRITE_TOKEN: TOKEN, LASTWRITE_READ_TOKEN: TOKEN }, 'another one'],
+  [{ LASTWRITE_ANYONE: 'yes' }, 'it is "yes"'],
+  [{ LASTWRITE_ANYONE: '1', LASTWRITE_TOKEN: TOKEN }, 'several of them'],
+  [{ LASTWRITE_PROXY_USER_HEADER: 'x y' }, 'the name of a header'],
+  [{ LASTWRITE_PROXY_USER_HEADER: 'x-user', LASTWRITE_PROXY_ADDRESSES: 'proxy.example' }, 'IP addresses'],
+  [{ LASTWRITE_PROXY_RUNNERS: 'ann' }, 'LASTWRITE_PROXY_USER_HEADER is not set'],
+  [{ LASTWRITE_OIDC_ISSUER: 'https://idp.example' }, 'oauth2-proxy'],
+])('%j is a mistake: %s', (env, told) => {
+  expect(() => readAccess(env)).toThrow(ConfigError);
+  expect(() => readAccess(env)).toThrow(told);
+  for (const secret of [TOKEN, READ]) expect(() => readAccess(env)).not.toThrow(secret);
+});
+
+test.each([
+  ['127.0.0.1', true],
+  ['127.8.9.1', true],
+  ['localhost', true],
+  ['::1', true],
+  ['[::1]', true],
+  ['0.0.0.0', false],
+  ['::', false],
+  ['192.168.1.7', false],
+  ['127.0.0.1.example.com', false],
+  ['console.example.com', false],
+])('%s is a loopback address: %s', (hostname, expected) => {
+  expect(isLoopback(hostname)).toBe(expected);
+  expect(whyNotListen(hostname, { kind: 'local' }) === null).toBe(expected);
+  expect(whyNotListen(hostname, { kind: 'anyone' })).toBeNull();
+  expect(whyNotListen(hostname, { kind: 'token', run: TOKEN, read: null })).toBeNull();
+});

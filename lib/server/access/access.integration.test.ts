@@ -1,0 +1,207 @@
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import type { Access } from '@/lib/environments/access';
+import type { LoadTest } from '@/lib/contract/loadTests';
+import type { Problem } from '@/lib/contract/problem';
+import type { StatusResponse } from '@/lib/contract/status';
+import { createConsoleServer } from '../createConsoleServer';
+import { openTestServer, type TestServer } from '../testing/openTestServer';
+import { setAccess } from './identity';
+import { openSession, sealSession } from './session';
+
+const RUN = 'the-token-of-those-who-run';
+const READ = 'the-token-of-those-who-read';
+const token: Access = { kind: 'token', run: RUN, read: READ };
+const proxy: Access = { kind: 'proxy', header: 'x-user', addresses: ['127.0.0.1'], runners: ['ann'] };
+let console: TestServer;
+const open: Server[] = [];
+
+beforeAll(async () => {
+  console = await openTestServer();
+});
+afterEach(() => {
+  for (const server of open.splice(0)) {
+    server.close();
+    server.closeAllConnections();
+  }
+});
+afterAll(async () => {
+  setAccess('local');
+  await console.close();
+});
+
+async function serve(access: Access) {
+  const server = createConsoleServer({
+    hosts: [],
+    access,
+    handlePage: (_request, response) => void response.end('a page'),
+  });
+  open.push(server);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return (path: string, init: RequestInit = {}) => fetch(`${origin}${path}`, { redirect: 'manual', ...init });
+}
+
+const bearer = (given: string, user?: string) => ({
+  authorization: `Bearer ${given}`,
+  ...(user === undefined ? {} : { 'lastwrite-user': user }),
+});
+const post = (body: unknown, headers: Readonly<Record<string, string>>): RequestInit => ({
+  method: 'POST',
+  headers: { 'content-type': 'application/json', ...headers },
+  body: JSON.stringify(body),
+});
+const form = (
+  fields: Readonly<Record<string, string>>,
+  headers: Readonly<Record<string, string>> = {},
+): RequestInit => ({
+  method: 'POST',
+  headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
+  body: new URLSearchParams(fields).toString(),
+});
+const race = { scenario: 'scheduler_claims', variant: 'skip_locked', iterations: 1, delaysMs: [0] };
+
+test('without the token nothing is read, and nothing is run', async () => {
+  const ask = await serve(token);
+  for (const path of [
+    '/api/environments',
+    '/api/status',
+    '/metrics',
+    '/api/load-tests',
+    '/api/openapi.json',
+    '/api/nothing',
+  ]) {
+    const answer = await ask(path);
+    expect([path, answer.status, ((await answer.json()) as Problem).code]).toEqual([path, 401, 'not_signed_in']);
+    expect(answer.headers.get('www-authenticate')).toBe('Bearer');
+  }
+  for (const wrong of ['', 'x', `${RUN}x`, RUN.slice(0, -1)])
+    expect((await ask('/api/status', { headers: bearer(wrong) })).status).toBe(401);
+  expect((await ask('/api/load-tests', post(race, {}))).status).toBe(401);
+  const page = await ask('/load-tests?chosen=1');
+  expect([page.status, page.headers.get('location')]).toEqual([303, '/sign-in?next=%2Fload-tests%3Fchosen%3D1']);
+  expect(await page.text()).not.toContain('a page');
+  // Whoever watches the process needs no token.
+  expect((await ask('/healthz')).status).toBe(200);
+  expect((await ask('/readyz')).status).toBe(200);
+});
+
+test('the token as bearer: readers read, runners run, and what was run says by whom', async () => {
+  const ask = await serve(token);
+  const status = async (given: string, user?: string) =>
+    (await (await ask('/api/status', { headers: bearer(given, user) })).json()) as StatusResponse;
+  expect(await status(RUN, 'ann')).toMatchObject({ access: 'token', user: 'ann', role: 'run' });
+  expect(await status(READ)).toMatchObject({ access: 'token', user: null, role: 'read' });
+
+  const names = { names: ['customers/cox/profiles/sales/scorecards/019bd2e8-5c71-70e9-9a89-acb3efd08e34'] };
+  expect((await ask('/api/inspect', post(names, bearer(READ)))).status).toBe(200);
+  const refused = await ask('/api/interleavings', post(race, bearer(READ)));
+  expect([refused.status, ((await refused.json()) as Problem).code]).toEqual([403, 'role_not_allowed']);
+  expect((await ask('/api/interleavings/replay', post({}, bearer(READ)))).status).toBe(403);
+  expect((await ask('/api/calls', post({}, bearer(READ)))).status).toBe(403);
+
+  const explored = await ask(
+    '/api/interleavings',
+    post({ scenario: 'scheduler_claims', variant: 'skip_locked' }, bearer(RUN, 'ann')),
+  );
+  expect(explored.status).toBe(202);
+  const { id } = (await explored.json()) as { id: string };
+  const read = (await (await ask(`/api/interleavings/${id}`, { headers: bearer(READ) })).json()) as LoadTest;
+  expect(read.startedBy).toBe('ann');
+});
+
+test('signing in: a cookie that no script reads and no other site sends, good until signing out', async () => {
+  const ask = await serve(token);
+  const page = await ask('/sign-in?next=%2Fload-tests');
+  expect(page.status).toBe(200);
+  expect(await page.text()).toContain('value="/load-tests"');
+  expect((await ask('/sign-in', form({ token: 'wrong', next: '/' }))).status).toBe(401);
+
+  const signedIn = await ask('/sign-in', form({ token: READ, user: 'Bob\r\nSet-Cookie: x=y', next: '/load-tests' }));
+  expect([signedIn.status, signedIn.headers.get('location')]).toEqual([303, '/load-tests']);
+  const cookie = signedIn.headers.get('set-cookie') ?? '';
+  expect(cookie).toMatch(/^lastwrite_session=[\w.-]+; Max-Age=\d+; Path=\/; HttpOnly; SameSite=Strict$/);
+  expect(cookie).not.toContain(READ);
+  const headers = { cookie: `other=1; ${cookie.split(';')[0] ?? ''}` };
+  expect(await (await ask('/load-tests', { headers })).text()).toBe('a page');
+  expect(await (await ask('/api/status', { headers })).json()).toMatchObject({
+    user: 'Bob  Set-Cookie: x=y',
+    role: 'read',
+  });
+  expect((await ask('/api/interleavings', post(race, headers))).status).toBe(403);
+  const out = await ask('/sign-out', form({}, headers));
+  expect([out.status, out.headers.get('set-cookie')]).toEqual([
+    303,
+    expect.stringMatching(/^lastwrite_session=; Max-Age=0;/),
+  ]);
+});
+
+test.each(['https://evil.example/', '//evil.example', '/\\evil.example', 'javascript:alert(1)', ''])(
+  'signing in leads to no other site: %j',
+  async (next) => {
+    const ask = await serve(token);
+    expect((await ask('/sign-in', form({ token: RUN, next }))).headers.get('location')).toBe('/');
+  },
+);
+
+test('a page of another site signs nobody in or out, and a link on it finds whoever is signed in', async () => {
+  const ask = await serve(token);
+  const foreign: readonly Readonly<Record<string, string>>[] = [
+    { 'sec-fetch-site': 'cross-site' },
+    { origin: 'https://evil.example' },
+  ];
+  for (const headers of foreign) {
+    expect((await ask('/sign-in', form({ token: RUN, next: '/' }, headers))).status).toBe(403);
+    expect((await ask('/sign-out', form({}, headers))).status).toBe(403);
+  }
+  const linked = await ask('/load-tests?a=<b>', { headers: { 'sec-fetch-site': 'cross-site' } });
+  expect([linked.status, await linked.text()]).toEqual([
+    200,
+    expect.stringMatching(/http-equiv="refresh" content="0;url=\/load-tests\?a=(%3C|&lt;)b(%3E|&gt;)"/),
+  ]);
+});
+
+test('a session is worth nothing when it was changed, is old, or another token is set', () => {
+  const access = { kind: 'token', run: RUN, read: READ } as const;
+  const sealed = sealSession(access, { user: 'ann', role: 'read' }, 0);
+  expect(openSession(access, sealed, 0)).toEqual({ user: 'ann', role: 'read' });
+  expect(openSession(access, sealed, 31 * 24 * 3600 * 1000)).toBeNull();
+  expect(openSession({ ...access, read: 'another-token-for-readers' }, sealed, 0)).toBeNull();
+  expect(openSession({ ...access, read: null }, sealed, 0)).toBeNull();
+  const [body = '', proof = ''] = sealed.split('.');
+  const promoted = Buffer.from(Buffer.from(body, 'base64url').toString().replace('"read"', '"run"')).toString(
+    'base64url',
+  );
+  for (const forged of [`${promoted}.${proof}`, `${promoted}.`, `${body}.`, body, '', '.', `${sealed}.x`, 'e30.x'])
+    expect(openSession(access, forged, 0)).toBeNull();
+  expect(openSession({ ...access, read: null }, `${body}.`, 0)).toBeNull();
+});
+
+test('behind a proxy: those it names, and nobody who comes past it', async () => {
+  const ask = await serve(proxy);
+  expect((await ask('/api/status')).status).toBe(401);
+  expect((await ask('/load-tests')).status).toBe(401);
+  expect((await ask('/api/status', { headers: bearer(RUN) })).status).toBe(401);
+  const of = async (user: string) =>
+    (await (await ask('/api/status', { headers: { 'x-user': user } })).json()) as StatusResponse;
+  expect(await of('ann')).toMatchObject({ access: 'proxy', user: 'ann', role: 'run' });
+  expect(await of('bob')).toMatchObject({ access: 'proxy', user: 'bob', role: 'read' });
+  expect((await ask('/api/interleavings', post(race, { 'x-user': 'bob' }))).status).toBe(403);
+  const elsewhere = await serve({ ...proxy, addresses: ['10.0.0.7'] });
+  expect((await elsewhere('/api/status', { headers: { 'x-user': 'ann' } })).status).toBe(401);
+});
+
+test('anyone may, where somebody said so: and every page says it', async () => {
+  const ask = await serve({ kind: 'anyone' });
+  expect(await (await ask('/api/status')).json()).toMatchObject({ access: 'anyone', user: null, role: 'run' });
+  expect(await (await ask('/load-tests')).text()).toBe('a page');
+});
+
+test('a request that goes round the console’s server may read at most', async () => {
+  await serve(token);
+  const refused = await console.post('/api/interleavings', race);
+  expect(refused.status).toBe(403);
+  setAccess('local');
+  expect((await console.post('/api/interleavings', race)).status).not.toBe(403);
+});

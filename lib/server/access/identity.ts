@@ -1,0 +1,39 @@
+import type { Access, Role } from '@/lib/environments/access';
+
+/** Who asks. `user` is null where nobody said so. */
+export interface Identity {
+  readonly user: string | null;
+  readonly role: Role;
+}
+
+/** The bundler may load this module more than once in a process; what it holds is still there once. */
+const KEY = Symbol.for('lastwrite.access');
+interface Held {
+  readonly identities: WeakMap<Request, Identity>;
+  access: Access['kind'];
+}
+
+function held(): Held {
+  const place = globalThis as typeof globalThis & { [KEY]?: Held };
+  return (place[KEY] ??= { identities: new WeakMap<Request, Identity>(), access: 'local' });
+}
+
+/** From now on a request that nobody has identified is one that went round the console's server, and reads at most, unless everybody may run. */
+export function setAccess(access: Access['kind']): void {
+  held().access = access;
+}
+
+export function accessKind(): Access['kind'] {
+  return held().access;
+}
+
+export function identify(request: Request, identity: Identity): void {
+  held().identities.set(request, identity);
+}
+
+/** Within a process of its own, such as the command line's, whoever asks may run. */
+export function identityOf(request: Request): Identity {
+  const { identities, access } = held();
+  const role = access === 'token' || access === 'proxy' ? 'read' : 'run';
+  return identities.get(request) ?? { user: null, role };
+}
