@@ -10,7 +10,7 @@ export function Notices() {
   const anyone = data?.access === 'anyone';
   if (data === undefined || (data.parts.length === 0 && !anyone)) return null;
   return (
-    <ul role="status" className="border-b border-bad-line bg-bad-soft px-4 py-2 text-sm sm:px-8">
+    <ul role="status" className="border-b border-line bg-sunk px-4 py-2 text-sm sm:px-8">
       {anyone && (
         <li data-testid="access-anyone" className="py-0.5">
           Anyone who can reach this console can read every record and run load tests. Set LASTWRITE_TOKEN to have people

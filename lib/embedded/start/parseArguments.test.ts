@@ -12,7 +12,15 @@ test.each([
   expect(parseArguments(args, env)).toEqual({ kind: 'start', port, host: '127.0.0.1', withConsole: true });
 });
 
+test('--host is an address for the console', () => {
+  expect(parseArguments(['--host', '0.0.0.0'], {})).toMatchObject({ kind: 'start', host: '0.0.0.0', port: 3000 });
+  expect(parseArguments(['--host=::1', '--port=3111'], {})).toMatchObject({ host: '::1', port: 3111 });
+});
+
 test.each([
+  ['--host'],
+  ['--host='],
+  ['--host=a b'],
   ['--port'],
   ['--port='],
   ['--port=3e3'],

@@ -51,7 +51,7 @@ export function answerUnknown(
       new ProblemError(
         'not_signed_in',
         canSignIn
-          ? 'Expected the header Authorization: Bearer with the token of this console.'
+          ? 'Expected the header Authorization: Bearer with the token of this console; the command line takes it from LASTWRITE_TOKEN.'
           : 'Expected a request through the proxy that signs people in.',
         undefined,
         canSignIn ? { 'www-authenticate': 'Bearer' } : {},
@@ -98,7 +98,7 @@ async function readForm(request: IncomingMessage): Promise<string> {
 
 function page(response: ServerResponse, status: number, html: string): void {
   response.writeHead(status, {
-    ...pageHeaders(''),
+    ...pageHeaders(null),
     'content-type': 'text/html; charset=utf-8',
     'cache-control': 'no-store',
   });
@@ -106,7 +106,7 @@ function page(response: ServerResponse, status: number, html: string): void {
 }
 
 function redirect(response: ServerResponse, location: string, cookie?: string): void {
-  const headers = { ...pageHeaders(''), 'cache-control': 'no-store', location };
+  const headers = { ...pageHeaders(null), 'cache-control': 'no-store', location };
   response.writeHead(303, cookie === undefined ? headers : { ...headers, 'set-cookie': cookie }).end();
 }
 
