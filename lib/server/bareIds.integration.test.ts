@@ -32,11 +32,11 @@ afterAll(async () => {
   await silent.close();
 });
 
-async function inspect(names: readonly string[], environment: string): Promise<InspectManyResponse> {
+async function inspect(names: readonly string[], environment: string): Promise<InspectManyResponse['results']> {
   connections = 0;
   const answer = await console.post('/api/inspect', { names, environment });
   expect(answer.status).toBe(200);
-  return (await answer.json()) as InspectManyResponse;
+  return ((await answer.json()) as InspectManyResponse).results;
 }
 
 const strangers = Array.from({ length: MANY }, (_, n) => `019bd2e8-5c71-70e9-9a89-${String(n).padStart(12, '0')}`);

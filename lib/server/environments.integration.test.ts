@@ -159,7 +159,7 @@ describe('a store whose URL a command prints', () => {
 
   it('runs for listed customers alone, unless the configuration says that anybody may be named', async () => {
     const strangers = Array.from({ length: 50 }, (_, n) => healthy.text.replace('cox', `c${n}`));
-    const answers = (await (
+    const { results: answers } = (await (
       await test.post('/api/inspect', { names: [...strangers, healthy.text], environment: 'listed' })
     ).json()) as InspectManyResponse;
     expect(answers.at(-1)).toMatchObject({ name: healthy.text, verdict: 'consistent' });
