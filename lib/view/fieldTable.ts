@@ -140,13 +140,7 @@ function lacksColumn(field: string, source: SourceId): boolean {
 /** Zeros at the end of a second's decimals make no other time. */
 function showsDifferent(cells: readonly Cell[]): boolean {
   const shown = cells.flatMap((cell) =>
-    cell.kind !== 'value'
-      ? []
-      : [
-          cell.value.kind === 'time'
-            ? cell.value.text.replace(/(\.\d*?)0+$/, '$1').replace(/\.$/, '')
-            : cell.value.text,
-        ],
+    cell.kind !== 'value' ? [] : [cell.value.kind === 'time' ? withoutEndingZeros(cell.value.text) : cell.value.text],
   );
   return new Set(shown).size > 1;
 }
@@ -171,4 +165,10 @@ function summarise(rows: readonly FieldRow[]): string {
     .map(([number, many, one]) => `${number} ${number === 1 ? one : many}`);
   const equal = rows.some((row) => row.byRule) ? 'none differs' : 'all equal';
   return said.length === 0 ? `${rows.length} fields, ${equal}` : `of ${rows.length} fields, ${said.join(', ')}`;
+}
+
+function withoutEndingZeros(text: string): string {
+  const point = text.lastIndexOf('.');
+  if (point === -1 || !/^\d*$/.test(text.slice(point + 1))) return text;
+  return text.replace(/(?<!0)0+$/, '').replace(/\.$/, '');
 }

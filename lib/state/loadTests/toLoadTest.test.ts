@@ -103,6 +103,7 @@ const unfinished: LoadTestRow = {
   request: { settleMs: 0 } as LoadTestRow['request'],
   failure: null,
   created_at: 'a',
+  started_by: null,
   started_at: 'b',
   finished_at: null,
   points: [],

@@ -59,8 +59,10 @@ export function versionsQuery(
   options: VersionsOptions,
 ): VersionsQuery {
   const shape = { ...options, kind, many: names.length !== 1, most: mostVersions(names.length) };
-  const text = texts.get(facts, `${shape.kind} ${shape.many} ${shape.most} ${shape.maySendSettings} ${shape.evenly}`, () =>
-    build(facts, shape),
+  const text = texts.get(
+    facts,
+    `${shape.kind} ${shape.many} ${shape.most} ${shape.maySendSettings} ${shape.evenly}`,
+    () => build(facts, shape),
   );
   return { ...text, parameters: keyParameters(text.table, names) };
 }
