@@ -185,9 +185,12 @@ test('a part that dies is started again at the same address', async () => {
   process.kill(stack.clickhouse.pid ?? 0, 'SIGKILL');
   await expect
     .poll(() => started.output(), { timeout: 15_000 })
-    .toMatch(/ClickHouse ended unexpectedly[\s\S]*ClickHouse runs again/);
+    .toMatch(/ClickHouse is not running[\s\S]*ClickHouse runs again/);
   const now = JSON.parse(await readFile(join(home, 'stack.json'), 'utf8')) as StackInfo;
-  expect(now).toEqual({ ...stack, clickhouse: { ...stack.clickhouse, pid: now.clickhouse.pid } });
+  expect(stack.parts).toEqual([]);
+  expect(now).toEqual({ ...stack, clickhouse: { ...stack.clickhouse, pid: now.clickhouse.pid }, parts: now.parts });
+  expect(now.parts).toMatchObject([{ part: 'ClickHouse', times: 1, running: true, reason: 'SIGKILL' }]);
+  expect(await readFile(join(home, 'logs', 'supervisor.log'), 'utf8')).toContain('ClickHouse is not running: SIGKILL');
   expect(now.clickhouse.pid).not.toBe(stack.clickhouse.pid);
   const { origin } = new URL(stack.clickhouse.url);
   expect(await (await fetch(`${origin}/ping`)).text()).toBe('Ok.\n');

@@ -34,9 +34,13 @@ test('as many streams as the limit says are served, the next is told so, and a p
   const ask = (path: string, signal?: AbortSignal) => fetch(`${origin}${path}`, { signal });
   // A stream that never begins takes no place.
   expect((await ask(`/api/inspect/${name.text.replace('cox', 'nobody')}/watch`)).status).toBe(404);
+  // An answer that nobody holds any more may be collected, and its stream with it.
+  const held: Response[] = [];
   const open = async () => {
     const away = new AbortController();
-    return { answer: await ask(`/api/inspect/${name.text}/watch`, away.signal), away };
+    const answer = await ask(`/api/inspect/${name.text}/watch`, away.signal);
+    held.push(answer);
+    return { answer, away };
   };
   const all = await Promise.all(Array.from({ length: MOST_STREAMS }, open));
   expect(new Set(all.map(({ answer }) => answer.status))).toEqual(new Set([200]));
@@ -57,6 +61,7 @@ test('as many streams as the limit says are served, the next is told so, and a p
     await expect.poll(async () => (await open()).answer.status, { timeout: 20_000 }).toBe(200);
     expect((await open()).answer.status).toBe(429);
   }
+  expect(held.length).toBeGreaterThan(MOST_STREAMS);
 });
 
 test('a batch of any size reads a bounded number of versions', () => {
