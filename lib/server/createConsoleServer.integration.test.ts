@@ -63,7 +63,9 @@ test.each(offers)('a request that offers another protocol is answered in this on
   expect(await exchange(`GET /page HTTP/1.1\r\nHost: localhost\r\n${offer}\r\n`)).toMatch(
     /^HTTP\/1.1 200 [^]*page \/page/,
   );
-  const body = JSON.stringify({ names: ['customers/cox/profiles/sales/scorecards/019bd2e8-5c71-70e9-9a89-acb3efd08e34'] });
+  const body = JSON.stringify({
+    names: ['customers/cox/profiles/sales/scorecards/019bd2e8-5c71-70e9-9a89-acb3efd08e34'],
+  });
   const posted = await exchange(
     `POST /api/inspect HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n${offer}\r\n${body}`,
   );
