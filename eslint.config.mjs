@@ -30,7 +30,11 @@ export default tseslint.config(
   {
     // What others write is read in linear time: a pasted log, a header or a stored value must not stop a process.
     files: ['app/**', 'components/**', 'lib/**'],
-    ignores: ['**/*.test.ts', '**/testing/**', 'lib/evidence/compare/{alteration,columnType,compareNumbers,compareValues}.ts'],
+    ignores: [
+      '**/*.test.ts',
+      '**/testing/**',
+      'lib/evidence/compare/{alteration,columnType,compareNumbers,compareValues}.ts',
+    ],
     plugins: { regexp },
     rules: {
       'regexp/no-super-linear-backtracking': ['error', { report: 'potential' }],
