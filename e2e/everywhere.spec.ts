@@ -31,6 +31,19 @@ for (const colorScheme of ['light', 'dark'] as const) {
   });
 }
 
+test('a script that is not the console’s own does not run, and no other site frames a page', async ({
+  page,
+  baseURL,
+}) => {
+  await page.goto(INCIDENT);
+  await expect(page.getByTestId('timeline')).toBeAttached();
+  await expect(page.addScriptTag({ content: 'window.injected = true' })).rejects.toThrow('Content Security Policy');
+  expect(await page.evaluate(() => 'injected' in window)).toBe(false);
+  await page.setContent(`<iframe src="${baseURL ?? ''}/"></iframe>`);
+  const frame = page.frameLocator('iframe');
+  await expect(frame.getByTestId('start-input')).toHaveCount(0);
+});
+
 test('the theme follows the system, can be switched, and stays switched', async ({ page }) => {
   await page.emulateMedia({ colorScheme: 'light' });
   await page.goto('/');
