@@ -195,8 +195,8 @@ function tellArrival(group: readonly [MissingKey, ...MissingKey[]], inspectedAt:
 }
 
 const ALTERATIONS: Readonly<Record<AlterationKind, string>> = {
-  default: "the column's default stands in its place",
-  placeholder: "a pipeline's placeholder stands in its place",
+  default: 'the default of its column stands in its place',
+  placeholder: 'a placeholder of the pipeline stands in its place',
   truncated: 'only its beginning is there',
   rounded: 'it has fewer digits',
   shifted: 'the time is off',
