@@ -394,6 +394,20 @@ describe('deletions', () => {
     expect(found(diagnosis, 'orphan_score')?.explainedBy).toBe('lost_deletion');
   });
 
+  it('control: one score’s deletion explains no other that was left behind', () => {
+    const versions = [
+      version({ version: at(1), row: createdCard, survives: true }),
+      version({ criterionId: 'a', version: '1000', row: plainScore, survives: true }),
+      version({ criterionId: 'a', version: '999', row: plainScore, insertOrder: 2, tombstone: true }),
+      version({ criterionId: 'b', version: '1000', row: plainScore, survives: true }),
+    ];
+    const values = toClickhouse('score', plainScore);
+    const finalScores = ['a', 'b'].map((criterionId) => ({ criterionId, values }));
+    const diagnosis = diagnose(evidence({ scores: {}, finalScores, versions }));
+    expect(found(diagnosis, 'lost_deletion')).toBeDefined();
+    expect(found(diagnosis, 'orphan_score')?.explainedBy).toBeNull();
+  });
+
   it('control: without a deletion in RAW the row was simply left behind', () => {
     const diagnosis = inspect({ card: null, versions: [{ version: '1000', survives: true }] });
     expect(found(diagnosis, 'lost_deletion')).toBeUndefined();
@@ -599,6 +613,17 @@ describe('a card that FINAL does not return', () => {
     ],
   ])('control: %s', (_what, more) => {
     expect(missing(more)).toBeNull();
+  });
+
+  it('is not put down to the order of versions where a mark says that it is deleted', () => {
+    const diagnosis = inspect({
+      versions: [
+        { version: at(21), row: now },
+        { version: at(22), row: before, survives: true, markedDeletedBy: '__deleted' },
+      ],
+    });
+    expect(found(diagnosis, 'out_of_order_write')).toBeDefined();
+    expect(found(diagnosis, 'missing_in_clickhouse')?.explainedBy).toBeNull();
   });
 
   it('is not put down to the order of versions where none of them is a deletion', () => {
