@@ -1,6 +1,6 @@
 import { compareCard, compareScores } from './compare/compareCopies';
 import { readCopies, type Copies } from './compare/copies';
-import { readCallClock } from './calls/callClock';
+import { readCallClocks } from './calls/callClock';
 import { findUndoneDeletion, lifeOf } from './calls/lives';
 import { findLostClaims, writersOf, type LostClaim, type Writer } from './calls/lostClaims';
 import { readQuiet, type Quiet } from './calls/quiet';
@@ -36,16 +36,16 @@ export interface Context {
 
 export function readContext(evidence: Evidence): Context {
   const copies = readCopies(evidence.sources);
-  const callClock = readCallClock(evidence.calls, copies.postgres);
-  const calls = readCalls(evidence.calls, callClock);
-  const writers = writersOf(calls.map((call) => ({ call, life: lifeOf(call, calls, copies.postgres, callClock) })));
+  const clocks = readCallClocks(evidence.calls);
+  const calls = readCalls(evidence.calls, clocks.of);
+  const writers = writersOf(calls.map((call) => ({ call, life: lifeOf(call, calls, copies.postgres, clocks.tied) })));
   const keys = readKeyStates(copies);
   const newest = (criterionId: string | null) => versionsOf(copies.raw?.versions ?? [], criterionId).at(-1) ?? null;
   return {
     evidence,
     copies,
     calls,
-    callClock,
+    callClock: clocks.shared,
     writers,
     keys,
     lastWrites: traceLastWrites(keys, copies),
@@ -58,7 +58,7 @@ export function readContext(evidence: Evidence): Context {
       calls,
       keys.some((key) => key.state !== 'agree' && key.state !== 'neither'),
     ),
-    lost: lostOf(calls, writers, copies),
+    lost: lostOf(calls, writers, copies, clocks.tied),
     submittedVersion: findSubmittedVersion(copies, calls, evidence),
   };
 }
@@ -71,8 +71,13 @@ function traceLastWrites(keys: readonly KeyState[], { postgres }: Copies): Conte
 }
 
 /** Where the record should be gone, what earlier calls set is no loss of its own. */
-function lostOf(calls: readonly CallFacts[], writers: readonly Writer[], copies: Copies): readonly LostClaim[] {
-  const undone = findUndoneDeletion(calls, copies.postgres);
+function lostOf(
+  calls: readonly CallFacts[],
+  writers: readonly Writer[],
+  copies: Copies,
+  clocksTied: boolean,
+): readonly LostClaim[] {
+  const undone = findUndoneDeletion(calls, copies.postgres, clocksTied);
   if (undone === null) return findLostClaims(writers, copies.postgres);
   return [
     {

@@ -13,6 +13,26 @@ export function resourceOf(body: unknown): Resource | null {
   return typeof inner === 'object' && inner !== null && !Array.isArray(inner) ? (inner as Resource) : own;
 }
 
+/** The same without what an update mask beside it leaves out (AIP-134): `updateMask` as text, list, or `{ paths }`, in either case. */
+export function maskedResource(body: unknown): Resource | null {
+  const resource = resourceOf(body);
+  const outer = body as Resource | null;
+  const mask = resource && outer ? (outer.updateMask ?? outer.update_mask) : undefined;
+  const paths = typeof mask === 'object' && mask !== null && !Array.isArray(mask) ? (mask as Resource).paths : mask;
+  const list = typeof paths === 'string' ? paths.split(',') : paths;
+  if (!resource || !Array.isArray(list) || list.some((path) => path === '*')) return resource;
+  const names = new Set(list.flatMap((path) => (typeof path === 'string' ? [camelCase(path)] : [])));
+  return Object.fromEntries(Object.entries(resource).filter(([name]) => names.has(camelCase(name))));
+}
+
+function camelCase(path: string): string {
+  const [name = ''] = path
+    .trim()
+    .replace(/^scorecard\./, '')
+    .split('.', 1);
+  return name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+}
+
 /** A property of a JSON body as a field value; undefined when it is not there or of no such shape. */
 export function fieldValueIn(resource: Resource | null, field: string): FieldValue | undefined {
   const value = resource && Object.hasOwn(resource, field) ? resource[field] : undefined;

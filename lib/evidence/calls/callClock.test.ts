@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { diagnose } from '../diagnose';
 import type { Call } from '../model';
 import { at, call, createdCard, evidence } from '../testing/evidence';
-import { readCallClock } from './callClock';
+import { readCallClocks } from './callClock';
+
+const sharedClock = (calls: readonly Call[]) => readCallClocks(calls).shared;
 
 const update = (start: number, more: Partial<Call> = {}) =>
   call({
@@ -16,21 +18,18 @@ const update = (start: number, more: Partial<Call> = {}) =>
 
 describe('the clock that told of the calls', () => {
   it('is behind by as much as an answer lies after its end', () => {
-    expect(readCallClock([update(15)], null)).toEqual({ offsetMs: 4995, calls: 1 });
+    expect(sharedClock([update(15)])).toEqual({ offsetMs: 4995, calls: 1 });
   });
 
   it('is ahead where two answers lie before their calls by the same', () => {
     const calls = [update(25), update(26, { response: { updatedAt: at(21.01) } })];
-    expect(readCallClock(calls, null)?.offsetMs).toBeCloseTo(-5005, -1);
+    expect(sharedClock(calls)?.offsetMs).toBeCloseTo(-5005, -1);
   });
 
-  it('takes the commit of the last writer before what its answer shows', () => {
-    const postgres = {
-      card: { ...createdCard, updatedAt: at(20.01) },
-      scores: [],
-      commits: [{ transactionId: '1', committedAt: at(21), source: '', keys: [null] }],
-    };
-    expect(readCallClock([update(15)], postgres)?.offsetMs).toBe(5985);
+  it('is told by each answer for its own call, where several clocks told of them', () => {
+    const [slow, right] = [update(15), update(21, { response: { updatedAt: at(21.01) } })];
+    const clocks = readCallClocks([slow, right]);
+    expect([clocks.shared, clocks.of(right), clocks.of(slow)?.offsetMs]).toEqual([null, null, 4995]);
   });
 
   it.each([
@@ -45,7 +44,7 @@ describe('the clock that told of the calls', () => {
       [20, 21].map((second) => update(second + 0.5, { response: { updatedAt: `2026-01-18T10:32:${second}Z` } })),
     ],
   ])('control: %s', (_what, calls) => {
-    expect(readCallClock(calls, null)).toBeNull();
+    expect(sharedClock(calls)).toBeNull();
   });
 });
 
@@ -78,4 +77,24 @@ describe('a loss told by a clock that is 5 s slow', () => {
     const silent = { ...slow, response: { comment: 'x' } };
     expect(diagnose(evidence({ card: stored, calls: [silent] })).verdict).toBe('unknown');
   });
+});
+
+it('somebody else’s later commit of the row says nothing of the clock', () => {
+  const honest = update(20, { response: { comment: 'x', updatedAt: at(20.01) } });
+  const diagnosis = diagnose(
+    evidence({
+      card: { ...createdCard, comment: 'x', updatedAt: at(20.01) },
+      calls: [honest],
+      commits: [{ transactionId: '1', committedAt: at(50), source: 'director.scorecards', keys: [null] }],
+    }),
+  );
+  expect([diagnosis.callClock, diagnosis.verdict]).toEqual([null, 'consistent']);
+});
+
+it('the order of calls from two clocks is that of their answers', () => {
+  const fast = update(35, { request: { comment: 'a' }, response: { comment: 'a', updatedAt: at(5.01) } });
+  const right = update(8, { request: { comment: 'b' }, response: { comment: 'b', updatedAt: at(8.01) } });
+  const verdict = (comment: string) =>
+    diagnose(evidence({ card: { ...createdCard, comment, updatedAt: at(8.01) }, calls: [fast, right] })).verdict;
+  expect([verdict('b'), verdict('a')]).toEqual(['consistent', 'inconsistent']);
 });

@@ -4,7 +4,7 @@ import { readColumnType } from '../compare/columnType';
 import { compareValues } from '../compare/compareValues';
 import type { CallName } from '../model';
 import { parseTime, shownDigits, truncateTime } from '../time';
-import { fieldValueIn, resourceOf, scoreList, type Resource } from './body';
+import { fieldValueIn, maskedResource, resourceOf, scoreList, type Resource } from './body';
 import type { CallFacts } from './readCall';
 
 /** What a call says it set. */
@@ -23,6 +23,8 @@ export interface Writing {
   readonly claims: readonly Claim[];
   /** The criteria it left behind, where it set the whole list of scores: what it does not name is gone by right. null: it set no list. */
   readonly criteria: readonly string[] | null;
+  /** The criteria that its own answer shows: those it did not remove, whatever its list says. */
+  readonly shown: readonly string[];
 }
 
 /** By the domain's table. `always`: the call writes it whatever it asks; `asked`: when it asks for it; `maybe`: under a condition on the row. */
@@ -57,7 +59,7 @@ const OWNED: Readonly<Record<CallName, Ownership>> = {
 /** Once set, never unset by any call. */
 export const MILESTONES: ReadonlySet<string> = new Set(['submittedAt', 'submitterUserId']);
 
-const NOTHING: Writing = { claims: [], criteria: null };
+const NOTHING: Writing = { claims: [], criteria: null, shown: [] };
 
 /**
  * What a call wrote by its own right. Its acknowledged answer vouches for every field that it shows and that the call had to write, the
@@ -66,13 +68,14 @@ const NOTHING: Writing = { claims: [], criteria: null };
 export function writingOf(facts: CallFacts): Writing {
   const owned = OWNED[facts.call.call];
   if (Object.keys(owned).length === 0) return NOTHING;
-  const request = resourceOf(facts.call.request);
+  const request = maskedResource(facts.call.request);
   const answer = facts.acknowledged ? resourceOf(facts.call.response) : null;
   const asked = request ?? answer;
   const list = scoreList(asked);
   const criteria = facts.call.call === 'SubmitScorecard' ? null : list && list.map((score) => score.criterionId);
   return {
     criteria,
+    shown: (scoreList(answer) ?? []).map((score) => score.criterionId),
     claims: [
       ...cardFields.flatMap((field) => cardClaim(field, owned[field.id], { request, asked, answer })),
       ...(facts.call.call === 'UpdateScorecard' && criteria !== null ? computedScore(answer) : []),

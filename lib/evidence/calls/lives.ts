@@ -1,13 +1,15 @@
 import { isHidden, valueOf } from '../compare/copies';
-import type { CallClock, PostgresCopy, RowVersion } from '../model';
+import type { PostgresCopy, RowVersion } from '../model';
 import { elapsedMs, parseTime, shownDigits, truncateTime } from '../time';
 import { compareVersions } from '../versions/compareVersions';
 import { insertedBefore } from '../versions/orderVersions';
 import { fieldValueIn, resourceOf } from './body';
 import { committedAfter, type CallFacts } from './readCall';
 
-/** Told times that no answer ties to Postgres' clock may be this far off; such a call is given the benefit of the doubt. */
+/** A told Delete that no answer ties to Postgres' clock may be this much later than it says, so after a card that was created since. */
 const UNTIED_CLOCK_MS = 60_000;
+/** The clocks of Postgres and of the work that stamps versions are two. */
+const CLOCK_TOLERANCE_MS = 1000;
 
 /** A call with the life of the record that it belongs to. `unclear`: it ended before the card was created, unless its clock is off. */
 export type Life = 'current' | 'earlier' | 'unclear';
@@ -20,7 +22,7 @@ export function lifeOf(
   facts: CallFacts,
   calls: readonly CallFacts[],
   postgres: PostgresCopy | null,
-  clock: CallClock | null,
+  clocksTied: boolean,
 ): Life {
   const card = postgres?.card;
   if (!card) return 'current';
@@ -37,7 +39,8 @@ export function lifeOf(
   const answered = answeredLife(facts, created);
   if (answered !== null) return answered;
   if (facts.end === null || facts.end >= created) return 'current';
-  return clock === null && elapsedMs(facts.end, created) < UNTIED_CLOCK_MS ? 'unclear' : 'earlier';
+  // However far apart: nothing else tells of an earlier card, and a clock may be hours off.
+  return clocksTied ? 'earlier' : 'unclear';
 }
 
 /** True for a version that a later deletion in ClickHouse, or the creation of the card that Postgres holds now, puts into an earlier life. */
@@ -63,6 +66,8 @@ export function isOfEarlierLife(
   }
   const stamped = version.version === null ? null : parseTime(version.version);
   const card = postgres.card;
+  const born = card && createdAt(card);
+  if (stamped !== null && born !== null && elapsedMs(stamped, born) > CLOCK_TOLERANCE_MS) return true;
   return (
     stamped !== null &&
     card !== null &&
@@ -76,16 +81,23 @@ export function isOfEarlierLife(
 export function findUndoneDeletion(
   calls: readonly CallFacts[],
   postgres: PostgresCopy | null,
+  clocksTied: boolean,
 ): { readonly call: CallFacts; readonly certain: boolean } | null {
   const card = postgres?.card;
   if (!card) return null;
   const deletion = calls.findLast((call) => isDeletion(call) && call.acknowledged);
-  if (!deletion || createdAgain(deletion, calls, card)) return null;
+  if (!deletion) return null;
+  const created = createdAt(card);
+  if (createdAgain(deletion, calls, card)) {
+    const known = calls.some((call) => call.call.call === 'CreateScorecard' && call.acknowledged);
+    const close = created !== null && deletion.end !== null && elapsedMs(deletion.end, created) < UNTIED_CLOCK_MS;
+    return known || clocksTied || !close ? null : { call: deletion, certain: false };
+  }
   const perhaps = calls.some(
     (other) =>
       other.call.call === 'CreateScorecard' && other.mayHaveWritten && committedAfter(other, deletion) !== false,
   );
-  return perhaps ? null : { call: deletion, certain: createdAt(card) !== null };
+  return perhaps ? null : { call: deletion, certain: created !== null };
 }
 
 export function isDeletion({ call, mayHaveWritten }: CallFacts): boolean {

@@ -128,6 +128,34 @@ describe('absence is a claim too', () => {
     ).toBe('consistent');
   });
 
+  it.each([
+    [
+      'whose own answer shows it',
+      { scores: [{ criterionId: 'a' }] },
+      { scores: [{ criterionId: 'a' }, { criterionId: 'b' }] },
+    ],
+    [
+      'whose mask leaves the scores out',
+      { updateMask: 'comment', scorecard: { comment: 'first', scores: [{ criterionId: 'a' }] } },
+      {},
+    ],
+  ])('control: an Update %s removes none', (_what, request, response) => {
+    expect(diagnose(evidence({ card, scores: both, calls: [update({ request, response })] })).verdict).toBe(
+      'consistent',
+    );
+  });
+
+  it.each(['score_list,comment', { paths: ['scores'] }, ['*']])(
+    'a mask that names them is as good as none: %j',
+    (mask) => {
+      const updateMask = typeof mask === 'string' ? mask.replace('score_list', 'scores') : mask;
+      const masked = update({ request: { updateMask, scorecard: { scores: [{ criterionId: 'a' }] } }, response: {} });
+      expect(diagnose(evidence({ card, scores: both, calls: [masked] })).headline.lead).toBe(
+        'Removed, yet still there.',
+      );
+    },
+  );
+
   it('control: an Update that lists no scores removes none', () => {
     expect(
       diagnose(evidence({ card, scores: both, calls: [update({ request: { comment: 'first' }, response: {} })] }))
@@ -148,9 +176,19 @@ describe('absence is a claim too', () => {
 
   it.each([
     ['a Delete that was refused', { ...remove, status: 404 }, card],
-    ['a card that was created after it', remove, { ...card, createdAt: at(9), updatedAt: at(9) }],
+    [
+      'a card that was created long after it',
+      remove,
+      { ...card, createdAt: '2026-01-18T10:35:00.000000Z', updatedAt: '2026-01-18T10:35:00.000000Z' },
+    ],
   ])('control: %s', (_what, deletion, stored) => {
     expect(diagnose(evidence({ card: stored, calls: [deletion] })).verdict).toBe('consistent');
+  });
+
+  it('a card created right after it is no proof and no pass: the clock of who told it may be slow', () => {
+    expect(diagnose(evidence({ card: { ...card, createdAt: at(9), updatedAt: at(9) }, calls: [remove] })).verdict).toBe(
+      'unknown',
+    );
   });
 
   it('control: a Create followed it', () => {
@@ -375,6 +413,10 @@ describe('a version that may have been rolled back', () => {
   it.each([
     ['a refused call wrote nothing', failed({ status: 409 })],
     ['a call of another kind wrote no submission', failed({ call: 'UpdateScorecard', request: { comment: 'y' } })],
+    [
+      'an Update writes no submission, though it wrote what else the version holds',
+      failed({ call: 'UpdateScorecard', request: { comment: 'first' } }),
+    ],
     ['a call at another time did not write this one', failed({ startedAt: at(20), finishedAt: at(21) })],
     ['a strategy that commits first', failed({ strategy: 'save_all/async_reread' })],
   ])('excuses nothing otherwise: %s', (_what, excuse) => {
@@ -436,6 +478,27 @@ describe('lives of a record', () => {
     expect(diagnose(evidence({ card: reborn, scores: {}, versions })).headline.lead).toBe('Submitted, then lost.');
   });
 
+  it('a version stamped before the card was created is one of an earlier life, where it tells no creation of its own', () => {
+    const { createdAt: _createdAt, ...undated } = old;
+    const versions = (stamp: number) => [
+      version({ version: at(stamp), row: undated, insertOrder: 1 }),
+      version({ version: at(30), row: reborn, insertOrder: 2, survives: true }),
+    ];
+    const verdict = (stamp: number) =>
+      diagnose(evidence({ card: reborn, scores: {}, versions: versions(stamp) })).verdict;
+    expect([verdict(7.42), verdict(14)]).toEqual(['consistent', 'inconsistent']);
+  });
+
+  it('an hour before the card was created is the clock of another zone as likely as another card', () => {
+    const early = update({
+      startedAt: '2026-01-18T09:32:05.000000Z',
+      finishedAt: '2026-01-18T09:32:05.100000Z',
+      request: { comment: 'x' },
+      response: {},
+    });
+    expect(diagnose(evidence({ card, calls: [early] })).verdict).toBe('unknown');
+  });
+
   it('a call that ended before the card was created is no proof and no pass, unless something ties its clock', () => {
     const early = submit({ startedAt: at(5), finishedAt: at(5.1), response: {} });
     expect(diagnose(evidence({ card: { ...createdCard, createdAt: at(8) }, calls: [early] })).verdict).toBe('unknown');
@@ -463,6 +526,23 @@ describe('a warning that concerns a loss never passes', () => {
     const { verdict, headline } = diagnose(evidence({ card: { ...card, updatedAt: at(30) }, calls: [lost] }));
     expect(verdict).toBe('unknown');
     expect(headline).toMatchObject({ lead: 'Updated, then lost, perhaps.' });
+  });
+
+  it('a later commit of the very row, which leaves the card’s own time alone', () => {
+    const created = create({ request: { scores: [{ criterionId: 'c-1', numericValue: 1 }] }, response: {} });
+    const commits = (second: number) => [{ transactionId: '1', committedAt: at(second), source: '', keys: ['c-1'] }];
+    const verdict = (second: number) => diagnose(evidence({ calls: [created], commits: commits(second) })).verdict;
+    expect([verdict(50), verdict(0.05)]).toEqual(['unknown', 'inconsistent']);
+  });
+
+  it('does not stand over a difference that is there in any case', () => {
+    const versions = [version({ version: at(1), row: createdCard, survives: true })];
+    const stale = { ...card, comment: 'pg', updatedAt: at(30) };
+    const diagnosis = diagnose(
+      evidence({ card: stale, scores: {}, versions, finalCards: [toClickhouse('card', createdCard)], calls: [lost] }),
+    );
+    expect(diagnosis.headline.lead).toBe('Never reached ClickHouse.');
+    expect(diagnosis.findings.find(({ code }) => code === 'missing_write')?.explainedBy).toBeNull();
   });
 
   it('a later Update whose request nobody knows', () => {

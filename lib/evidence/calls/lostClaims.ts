@@ -221,11 +221,11 @@ function mayHaveReplaced(other: Writer, writer: Writer, criterionId: string | nu
 
 /** Scores that the call removed, by setting a list without them, and that no other call may have set. */
 function rowsKept({ call, writing }: Writer, others: readonly Writer[], postgres: PostgresCopy): readonly string[] {
-  const { criteria } = writing;
+  const { criteria, shown } = writing;
   if (criteria === null) return [];
   return postgres.scores
     .map((score) => score.criterionId)
-    .filter((criterionId) => !criteria.includes(criterionId))
+    .filter((criterionId) => !criteria.includes(criterionId) && !shown.includes(criterionId))
     .filter(
       (criterionId) =>
         !others.some(

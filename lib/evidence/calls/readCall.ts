@@ -31,12 +31,12 @@ export interface CallFacts {
   readonly commit: TimedStep | null;
 }
 
-/** By start; the same order for any order of input. `clock` moves the told times onto Postgres' clock. */
-export function readCalls(calls: readonly Call[], clock: CallClock | null = null): readonly CallFacts[] {
+/** By start; the same order for any order of input. `clockOf` moves the told times onto Postgres' clock. */
+export function readCalls(calls: readonly Call[], clockOf: (call: Call) => CallClock | null): readonly CallFacts[] {
   const text = (call: Call) =>
     `${call.startedAt} ${call.finishedAt} ${call.call} ${call.status} ${JSON.stringify([call.request, call.response, call.steps])}`;
   return calls
-    .map((call) => ({ key: text(call), facts: readCall(call, clock) }))
+    .map((call) => ({ key: text(call), facts: readCall(call, clockOf(call)) }))
     .sort((a, b) => compareTimes(a.facts.start, b.facts.start) || order(a.key, b.key))
     .map(({ facts }) => facts);
 }

@@ -4,6 +4,14 @@ import { parseTime } from '../time';
 import { holds, writingOf } from './claims';
 import type { CallFacts } from './readCall';
 
+/** The same for a version of which the submission is what Postgres lacks: only a Submit writes one. */
+export function findRolledBackSubmit(version: RowVersion, calls: readonly CallFacts[]): CallFacts | null {
+  return findRolledBackWriter(
+    version,
+    calls.filter(({ call }) => call.call === 'SubmitScorecard'),
+  );
+}
+
 /** A stamp may lie this far outside the call that wrote it: the clocks of service and reporter are two. */
 const TOLERANCE_NS = 1_000_000_000n;
 

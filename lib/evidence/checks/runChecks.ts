@@ -1,6 +1,6 @@
 import type { Context } from '../context';
 import { checkIds, type Check, type CheckId, type FieldComparison, type FieldStatus } from '../model';
-import { findRolledBackWriter } from '../calls/rolledBack';
+import { findRolledBackSubmit } from '../calls/rolledBack';
 import { isHidden } from '../compare/copies';
 import { clock, count, fieldLabel, list, shortCall, show } from '../explain/words';
 
@@ -243,7 +243,7 @@ function unread(sources: readonly (string | false)[]): Outcome {
 
 /** RAW is a witness unless the version may be one that a failed call wrote before it would have committed. */
 function witnessedLoss({ submittedVersion, calls }: Context): boolean {
-  return submittedVersion !== null && findRolledBackWriter(submittedVersion, calls) === null;
+  return submittedVersion !== null && findRolledBackSubmit(submittedVersion, calls) === null;
 }
 
 function lostSubmission(context: Context) {

@@ -30,6 +30,7 @@ const PLACEHOLDERS: ReadonlySet<string> = new Set([
 ]);
 
 const QUARTER_HOUR_MS = 900_000;
+const MINUTE_NS = 60_000_000_000n;
 /** Zones lie between UTC-12 and UTC+14, so two of them lie at most this far apart. */
 const WIDEST_SHIFT_MS = 26 * 3_600_000;
 /** Agreeing in so many digits is no accident. */
@@ -51,7 +52,8 @@ export function alterationOf(postgres: FieldValue, clickhouse: FieldValue, type:
   if (from !== null && to !== null) {
     const shiftMs = elapsedMs(from, to);
     const zone = shiftMs !== 0 && shiftMs % QUARTER_HOUR_MS === 0 && Math.abs(shiftMs) <= WIDEST_SHIFT_MS;
-    return zone ? found('shifted', true, shiftMs) : null;
+    // What a person changes by half an hour has no odd seconds.
+    return zone ? found('shifted', from % MINUTE_NS !== 0n, shiftMs) : null;
   }
   return numberAlteration(a, b, found) ?? textAlteration(a, b, found);
 }
@@ -91,7 +93,7 @@ function readDecimal(
 }
 
 function textAlteration(a: string, b: string, found: Found): Alteration | null {
-  if (b.length < a.length && a.startsWith(b)) return found('truncated', b.length >= 255);
+  if (b.length < a.length && a.startsWith(b)) return found('truncated');
   const unreadable = /[?\uFFFD]/;
   if (!unreadable.test(b)) return null;
   const pattern = [...b].map((character) => (unreadable.test(character) ? null : character));

@@ -155,7 +155,8 @@ function tellCall(loss: Loss, at: Clock): readonly string[] {
     ...(set.length === 0 ? [] : [nowHeld(set)]),
     ...(kept.length === 0 ? [] : [`Postgres still holds ${list(kept)}.`]),
   ];
-  if (!by) return [done, `No known call could have overwritten it: the writer is one that was not told of.`, ...now];
+  if (!by && loss.doubt !== null) return [done, DOUBTS[loss.doubt], ...now];
+  if (!by) return [done, 'No call that is known explains where it went.', ...now];
   if (by.certainty === 'traced') {
     return [
       `${by.call} read the row at ${at(by.readAt)}, before that was set.`,
@@ -173,7 +174,7 @@ function tellCall(loss: Loss, at: Clock): readonly string[] {
 }
 
 function nowHeld(values: readonly LostValue[]): string {
-  return `Postgres now holds ${list(values.map((value) => `${show(value.stored)} for ${value.label}`))}.`;
+  return `Postgres now holds ${list(values.map((value) => `${show(value.stored)} for ${value.label}${value.criterionId === null ? '' : ` of ${keyName(value.criterionId)}`}`))}.`;
 }
 
 /** A Submit always sets something; where its answer does not say what, null stands for that, and for a NULL everywhere else. */

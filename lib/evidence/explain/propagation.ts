@@ -16,7 +16,7 @@ import {
 } from './words';
 
 function version(fact: VersionFact, inspectedAt: string): string {
-  return `${fact.insertOrder === null ? `the version in part ${fact.part}` : `version ${fact.insertOrder}`} (stamped ${stamp(fact.version, inspectedAt)})`;
+  return `${fact.insertOrder === null ? `the version in part ${fact.part}` : `version ${fact.insertOrder}`}${fact.version === null ? '' : ` (stamped ${stamp(fact.version, inspectedAt)})`}`;
 }
 
 function capital(text: string): string {
@@ -29,7 +29,9 @@ const DOUBTS: Readonly<Record<CauseDoubt, string>> = {
   cut: 'not all of its versions were read',
   hidden: 'versions of it lie under a lightweight DELETE',
   older_equal_copy: 'an older state of the record was the same',
-  insertion_unknown: 'nothing tells when it was inserted',
+  insertion_unknown: 'neither its stamp nor its insertion tells whether it came after the change',
+  change_unknown: 'nothing tells when Postgres changed this row',
+  read_unknown: 'no older version shows what was there before',
 };
 
 function hedge(keys: readonly { readonly doubts: readonly CauseDoubt[] }[]): string {
@@ -90,7 +92,7 @@ export const explainOutOfOrderWrite: Explainer<'out_of_order_write'> = (
         : []),
     ],
     headline: {
-      lead: lead(certainty, deletion ? 'Hidden by an older deletion.' : 'Written out of order.'),
+      lead: lead(certainty, deletion ? 'Hidden by a deletion.' : 'Written out of order.'),
       rest: byVersion
         ? `ClickHouse has what Postgres holds, but ${copy} carries the newer version, ${stamp(winner, inspectedAt)}, and won.`
         : `ClickHouse has what Postgres holds, but ${copy} was inserted after it, and the table has no version column.`,
@@ -149,9 +151,9 @@ const ARRIVALS: Readonly<
   },
   not_found: {
     title: 'The last change is not in ClickHouse',
-    explanation: 'No version that RAW holds has what Postgres holds, and the settle window has passed.',
-    lead: 'Not in ClickHouse.',
-    rest: 'No version in RAW has what Postgres holds',
+    explanation: 'No version that was read from RAW has what Postgres holds, and the settle window has passed.',
+    lead: 'Not found in ClickHouse.',
+    rest: 'No version that was read from RAW has what Postgres holds',
   },
 };
 
@@ -174,7 +176,7 @@ export const explainMissingWrite: Explainer<'missing_write'> = ({ keys, changedA
         .map((group) => tellArrival(group, inspectedAt)),
     ],
     headline: {
-      lead: lead(certainty, words.lead),
+      lead: lead(first?.arrival === 'not_found' ? 'certain' : certainty, words.lead),
       rest: `${words.rest}${first?.arrival === 'not_inserted' || first?.arrival === 'read_before_commit' ? at : ''}${merged ? '; merges removed other versions' : ''}.`,
     },
   };
@@ -293,7 +295,7 @@ export const explainFutureVersion: Explainer<'future_version'> = ({ keys, versio
   const maximum = first?.aheadOf === 'maximum';
   const ahead = (key: typeof first) => {
     if (!key) return '';
-    if (key.aheadOf === 'maximum') return `the highest that ${versionType ?? 'its column'} can hold`;
+    if (key.aheadOf === 'maximum') return `as high as ${versionType ?? 'its column'} goes`;
     return `${duration(key.aheadMs ?? 0)} ahead of ${key.aheadOf === 'inspection' ? 'the time of inspection' : 'its own insertion'}`;
   };
   const until = maximum
@@ -311,7 +313,7 @@ export const explainFutureVersion: Explainer<'future_version'> = ({ keys, versio
     ])
       .slice(0, 4)
       .flatMap(([key, ...more]) => [
-        `For ${keyNames([key, ...more].map((each) => each.criterionId))}, ${version(key.winner, inspectedAt)}${key.winnerIs === 'deletion' ? ', a deletion,' : ''} is ${ahead(key)}.`,
+        `For ${keyNames([key, ...more].map((each) => each.criterionId))}, ${version(key.winner, inspectedAt)}${key.winnerIs === 'deletion' ? ', a deletion,' : ''} is ${key.aheadOf === 'maximum' ? 'stamped ' : ''}${ahead(key)}.`,
         ...(key.blocked.length === 0
           ? []
           : [

@@ -137,7 +137,10 @@ describe('RAW is not complete', () => {
       cut: [{ criterionId: null, stored: 18 }],
     });
     expect(found(diagnosis, 'history_cut')?.narrative).toEqual(['Of the card, 1 of 18 versions were read.']);
-    expect(diagnosis.headline.lead).toBe('Most likely never reached ClickHouse.');
+    expect(diagnosis.headline).toEqual({
+      lead: 'Not found in ClickHouse.',
+      rest: 'No version that was read from RAW has what Postgres holds.',
+    });
     expect(found(diagnosis, 'missing_write')?.explanation).toContain('not all of its versions were read');
   });
 
@@ -308,6 +311,41 @@ describe('what looks like an altered write and is none', () => {
     expect(firstKey(diagnosis, 'missing_write')).toMatchObject({ arrival: 'read_before_commit' });
   });
 
+  it.each([
+    ['a default', { comment: '' }, { comment: 'hello' }],
+    ['the beginning of it', { comment: 'Hello' }, { comment: 'Hello world' }],
+    ['a power of ten', { score: 40 }, { score: 4 }],
+  ])('a late copy of another change, with the old value, which was %s', (_what, old, set) => {
+    const changed = { ...createdCard, ...set, taskIds: ['t'], updatedAt: at(20) };
+    const diagnosis = inspect({
+      card: changed,
+      versions: [
+        { version: at(1), row: { ...createdCard, ...old }, insertedAt: atSecond(1) },
+        { version: at(22), row: { ...createdCard, ...old, taskIds: ['t'] }, survives: true },
+      ],
+    });
+    expect(firstKey(diagnosis, 'missing_write')).toMatchObject({
+      arrival: 'read_before_commit',
+      doubts: ['read_unknown'],
+    });
+  });
+
+  it.each([
+    [
+      'by half an hour',
+      { processInteractionAt: '2026-01-18T10:00:00.000Z' },
+      { processInteractionAt: '2026-01-18T10:30:00.000Z' },
+    ],
+    ['by text behind it', { comment: 'x'.repeat(300) }, { comment: `${'x'.repeat(300)} and more` }],
+    ['in its digits', { score: 0.333333 }, { score: 1 / 3 }],
+  ])('the only version, older than a change %s', (_what, old, set) => {
+    const diagnosis = inspect({
+      card: { ...createdCard, ...set, updatedAt: at(40) },
+      versions: [{ version: at(1), row: { ...createdCard, ...old }, insertedAt: atSecond(1), survives: true }],
+    });
+    expect(diagnosis.headline.lead).toBe('Never reached ClickHouse.');
+  });
+
   it('a stamp in whole seconds that meets the change by chance', () => {
     const diagnosis = inspect({ card, versions: [{ version: atSecond(20), survives: true }] });
     expect(found(diagnosis, 'altered_write')).toBeUndefined();
@@ -328,6 +366,23 @@ describe('written in halves', () => {
     expect(firstKey(diagnosis, 'split_write')).toMatchObject({
       halves: [{ lacks: ['comment'] }, { lacks: ['taskIds', 'lastUpdaterUserId'] }],
     });
+  });
+
+  it.each<readonly [string, readonly [FieldValues, FieldValues]]>([
+    ['the Update first', [{ comment: 'hello' }, { submittedAt: at(20), submitterUserId: 'users/a' }]],
+    ['the Submit first', [{ submittedAt: at(20), submitterUserId: 'users/a' }, { comment: 'hello' }]],
+  ])('also where what a half lacks is a default: %s', (_which, parts) => {
+    const plain = { ...createdCard, updatedAt: at(20) };
+    const card = { ...plain, ...parts[0], ...parts[1] };
+    const diagnosis = inspect({
+      card,
+      versions: [
+        { version: at(1), row: createdCard, insertedAt: atSecond(1) },
+        { version: at(20.02), row: { ...plain, ...parts[0] } },
+        { version: at(20.03), row: { ...plain, ...parts[1] }, survives: true },
+      ],
+    });
+    expect(diagnosis.headline.lead).toBe('Written in halves.');
   });
 
   it('control: a half that was there before is an older state', () => {
@@ -394,6 +449,20 @@ describe('deletions', () => {
     expect(found(diagnosis, 'orphan_score')?.explainedBy).toBe('lost_deletion');
   });
 
+  it('control: one that came before the row was created again was not meant for it', () => {
+    const reborn = { ...createdCard, createdAt: at(19.9) };
+    const diagnosis = inspect({
+      card: null,
+      versions: [
+        { version: at(1), row: createdCard },
+        { version: at(10), row: createdCard, tombstone: true },
+        { version: at(20), row: reborn, survives: true },
+      ],
+    });
+    expect(found(diagnosis, 'lost_deletion')).toBeUndefined();
+    expect(diagnosis.headline.lead).toBe('Only in ClickHouse.');
+  });
+
   it('control: one score’s deletion explains no other that was left behind', () => {
     const versions = [
       version({ version: at(1), row: createdCard, survives: true }),
@@ -432,7 +501,7 @@ describe('deletions', () => {
     });
     expect(diagnosis.headline).toEqual({
       lead: 'Blocked for ever.',
-      rest: 'FINAL keeps a deletion stamped 18446744073709551615, the highest that UInt64 can hold.',
+      rest: 'FINAL keeps a deletion stamped 18446744073709551615, as high as UInt64 goes.',
     });
     expect(found(diagnosis, 'missing_in_clickhouse')?.explainedBy).toBe('future_version');
   });
@@ -443,7 +512,9 @@ describe('deletions', () => {
     ['DateTime64(6)', '9999-12-31T23:59:59.999999Z', true],
     ['DateTime', '2106-02-07T06:28:15Z', true],
     ['Float64', 'inf', true],
-    ['UInt256', String(2n ** 256n - 2n), false],
+    ['UInt256', String(2n ** 256n - 2n), true],
+    ['UInt256', String(2n ** 255n), false],
+    ['UInt32', '4294967294', false],
   ])('the largest of %s: %s is %s', (versionType, stamp, highest) => {
     const diagnosis = inspect({
       versions: [
@@ -474,7 +545,7 @@ describe('deletions', () => {
       ],
       facts: { versionType: 'UInt64' },
     });
-    expect(diagnosis.headline.lead).toBe('Most likely hidden by an older deletion.');
+    expect(diagnosis.headline.lead).toBe('Most likely hidden by a deletion.');
     expect(found(diagnosis, 'missing_in_clickhouse')?.explainedBy).toBe('out_of_order_write');
   });
 

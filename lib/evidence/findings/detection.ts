@@ -61,7 +61,8 @@ export interface Loss {
 export type CauseCertainty = 'certain' | 'likely';
 
 /** Why a cause is only likely: what RAW does not show any more, or never showed. */
-export type CauseDoubt = 'merged' | 'cut' | 'hidden' | 'older_equal_copy' | 'insertion_unknown';
+export type CauseDoubt =
+  'merged' | 'cut' | 'hidden' | 'older_equal_copy' | 'insertion_unknown' | 'change_unknown' | 'read_unknown';
 
 /** The facts behind each finding, as plain JSON: what the API hands out as `evidence`, and all that its prose may speak of. */
 export interface FactsByCode {

@@ -1,6 +1,7 @@
 import type { Context } from '../context';
 import type { FindingCode } from '../model';
-import type { AnyDetection, Detection, KeyFact } from './detection';
+import { parseTime } from '../time';
+import type { AnyDetection, Detection, KeyFact, LostValue } from './detection';
 import { isPropagation } from './detectors';
 
 /** The finding that explains this one, or null. The explaining one is always among those detected. */
@@ -15,10 +16,19 @@ export function explainedBy(
   if (context.quiet.inFlight && mayMend) return 'in_flight';
   return (
     explanations(detection, context).find((code) =>
-      all.some((other) => other.code === code && explains(other, detection)),
+      all.some(
+        (other) =>
+          other.code === code &&
+          // What may have happened explains nothing that did.
+          (other.severity === 'error' || detection.severity !== 'error') &&
+          explains(other, detection, context),
+      ),
     ) ?? null
   );
 }
+
+/** Answers are seldom written finer. */
+const MILLISECOND = 1_000_000n;
 
 /** What decided which version won, the best explanation first. */
 const VERSIONS = ['future_version', 'version_tie', 'out_of_order_write'] as const;
@@ -67,12 +77,14 @@ function explanations(detection: AnyDetection, context: Context): readonly Findi
   }
 }
 
-function explains(strong: AnyDetection, weak: AnyDetection): boolean {
+function explains(strong: AnyDetection, weak: AnyDetection, context: Context): boolean {
   switch (strong.code) {
     case 'lost_update':
       return within(
         withoutBookkeeping(keysOf(weak)),
-        strong.facts.lost.map(({ criterionId, field }) => ({ criterionId, fields: [field] })),
+        strong.facts.lost
+          .filter((value) => weak.code === 'null_as_default' || isWhatWasLost(value, weak, context))
+          .map(({ criterionId, field }) => ({ criterionId, fields: [field] })),
       );
     case 'historic_divergence':
       return isMadeFrom(strong, weak);
@@ -88,6 +100,20 @@ function explains(strong: AnyDetection, weak: AnyDetection): boolean {
     default:
       return weak.code !== 'historic_divergence' || strong.code === 'missing_in_postgres';
   }
+}
+
+/** A copy differs from Postgres because of the loss where it still holds what Postgres lost. */
+function isWhatWasLost({ criterionId, field, acknowledged }: LostValue, weak: AnyDetection, context: Context): boolean {
+  const rows =
+    criterionId === null
+      ? context.fields
+      : (context.scores.find((score) => score.criterionId === criterionId)?.fields ?? []);
+  const compared = rows.find((each) => each.field === field);
+  if (acknowledged === null || !compared) return true;
+  const copy = weak.code === 'historic_divergence' ? compared.historic : compared.clickhouseFinal;
+  const [a, b] = [copy, acknowledged].map((value) => (typeof value === 'string' ? parseTime(value) : null));
+  if (a !== null && a !== undefined && b !== null && b !== undefined) return a / MILLISECOND === b / MILLISECOND;
+  return JSON.stringify(copy) === JSON.stringify(acknowledged);
 }
 
 function concerns(

@@ -1,3 +1,6 @@
+import { valueOf } from '../compare/copies';
+import type { RowVersion } from '../model';
+import { parseTime } from '../time';
 import { compareVersions } from '../versions/compareVersions';
 import { insertedBefore } from '../versions/orderVersions';
 import { versionFact, type Detector } from './detection';
@@ -11,6 +14,7 @@ export const detectLostDeletion: Detector<'lost_deletion'> = ({ keys }) => {
       (version) =>
         (version.tombstone || version.markedDeletedBy !== null) &&
         !version.deleted &&
+        !bornAfter(winner, version) &&
         (version.version === null || winner.version === null
           ? insertedBefore(version, winner) === true
           : compareVersions(version.version, winner.version) === -1),
@@ -28,3 +32,15 @@ export const detectLostDeletion: Detector<'lost_deletion'> = ({ keys }) => {
   });
   return lost.length === 0 ? null : { code: 'lost_deletion', severity: 'error', facts: { keys: lost } };
 };
+
+/** A row that was created after the deletion is one of a later life: that deletion was never meant for it. */
+function bornAfter(row: RowVersion, deletion: RowVersion): boolean {
+  const created = timeOf(valueOf(row.values, 'createdAt'));
+  if (created === null || created <= 0n) return false;
+  const [stamped, before] = [timeOf(deletion.version), timeOf(valueOf(deletion.values, 'createdAt'))];
+  return (stamped !== null && created > stamped) || (before !== null && before > 0n && created > before);
+}
+
+function timeOf(value: unknown): bigint | null {
+  return typeof value === 'string' ? parseTime(value) : null;
+}

@@ -1,8 +1,9 @@
 import { findOverwriter, type Overwriter } from '../calls/overwriter';
 import { MILESTONES } from '../calls/claims';
 import type { LostClaim } from '../calls/lostClaims';
+import { commitOf } from '../calls/commits';
 import { commitWindow } from '../calls/readCall';
-import { findRolledBackWriter } from '../calls/rolledBack';
+import { findRolledBackSubmit } from '../calls/rolledBack';
 import { cardFields } from '@/lib/scorecard/catalogue';
 import { valueOf } from '../compare/copies';
 import type { Context } from '../context';
@@ -88,7 +89,7 @@ function doubtOf(
   if (claims.every(({ doubtful }) => doubtful)) return 'unknown_request';
   const certain =
     kind === 'record_kept' || overwriter?.certainty === 'traced' || claims.some(({ field }) => MILESTONES.has(field));
-  return !certain && changedAfterKnownCalls(context) ? 'later_change' : null;
+  return !certain && changedAfterKnownCalls(context, claims) ? 'later_change' : null;
 }
 
 function witnessedLoss(context: Context, postgres: PostgresCopy, version: RowVersion): Loss {
@@ -120,7 +121,7 @@ function witnessedLoss(context: Context, postgres: PostgresCopy, version: RowVer
       }),
     overwrittenBy: overwriter && overwriterFacts(overwriter),
     heldBy: versionFact(version),
-    doubt: findRolledBackWriter(version, context.calls) ? 'never_committed' : null,
+    doubt: findRolledBackSubmit(version, context.calls) ? 'never_committed' : null,
   };
 }
 
@@ -136,10 +137,18 @@ function overwriterFacts({ call, certainty }: Overwriter): NonNullable<Loss['ove
   };
 }
 
-function changedAfterKnownCalls(context: Context): boolean {
-  const updated = context.copies.postgres?.card?.updatedAt;
-  const changed = typeof updated === 'string' ? parseTime(updated) : null;
-  const ends = context.writers.flatMap(({ call: { call, end } }) =>
+/** By the row's own time, or by the last commit of one of the rows that the loss is about. */
+function changedAfterKnownCalls({ copies: { postgres }, writers }: Context, claims: readonly LostClaim[]): boolean {
+  const updated = postgres?.card?.updatedAt;
+  const times = [
+    typeof updated === 'string' ? parseTime(updated) : null,
+    ...claims.map(({ criterionId }) => postgres && commitOf(postgres, criterionId)),
+  ];
+  const changed = times.reduce<bigint | null>(
+    (latest, time) => (time !== null && (latest === null || time > latest) ? time : latest),
+    null,
+  );
+  const ends = writers.flatMap(({ call: { call, end } }) =>
     call.call !== 'GetScorecard' && end !== null ? [end] : [],
   );
   const lastEnd = ends.reduce<bigint | null>((latest, end) => (latest === null || end > latest ? end : latest), null);

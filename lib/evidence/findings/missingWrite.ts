@@ -42,11 +42,10 @@ function doubtsAbout(write: Arrived, doubts: readonly CauseDoubt[]): readonly Ca
     case 'deleted':
       return [];
     case 'read_before_commit':
-      return write.seenBefore ? doubts : [...doubts, 'insertion_unknown'];
+      return write.seenBefore ? doubts : [...doubts, 'read_unknown'];
     case 'not_inserted':
-      return write.reverts ? [...doubts, 'older_equal_copy'] : doubts;
     case 'not_found':
-      return doubts;
+      return write.reverts ? [...doubts, 'older_equal_copy'] : doubts;
     default:
       return write satisfies never;
   }

@@ -20,9 +20,7 @@ export const detectOutOfOrderWrite: Detector<'out_of_order_write'> = (context) =
     if (key.state === 'only_director' && !key.winner.tombstone) return [];
     const doubts = [
       ...doubtsOf(key).filter((doubt) => doubt !== 'merged'),
-      ...(write.recency === 'unclear'
-        ? [key.matching.length > 1 ? ('older_equal_copy' as const) : ('insertion_unknown' as const)]
-        : []),
+      ...(write.recency === 'unclear' ? [whyUnclear(key, write.changeKnown)] : []),
     ];
     return orderedKey(context, key, write.version, key.winner, doubts);
   });
@@ -68,4 +66,10 @@ function orderedKey(
       doubts,
     },
   ];
+}
+
+/** What keeps the right copy from being known as that of the last change. */
+function whyUnclear(key: KeyState, changeKnown: boolean): OrderedKey['doubts'][number] {
+  if (key.matching.length > 1) return 'older_equal_copy';
+  return changeKnown ? 'insertion_unknown' : 'change_unknown';
 }

@@ -53,5 +53,5 @@ function fieldsThatDiffer(versions: readonly RowVersion[], criterionId: string |
       (field) => new Set(versions.map((version) => JSON.stringify(valueOf(version.values, field.id) ?? null))).size > 1,
     )
     .map((field) => field.id);
-  return new Set(versions.map((version) => version.tombstone)).size > 1 ? [...fields, 'is deleted'] : fields;
+  return new Set(versions.map((version) => version.tombstone)).size > 1 ? [...fields, 'being a deletion'] : fields;
 }

@@ -11,10 +11,16 @@ export function isHighestVersion(version: string, declaredType: string): boolean
   return order === 0 || order === 1;
 }
 
+/** Of a wide integer, no versions are left to come above this. */
+const HEADROOM = 2n ** 20n;
+
 function highestOf(declaredType: string): string | null {
   const { base, arguments: parameters } = readColumnType(declaredType);
   const integer = /^(u?)int(8|16|32|64|128|256)$/.exec(base);
-  if (integer) return String(2n ** BigInt(Number(integer[2]) - (integer[1] === 'u' ? 0 : 1)) - 1n);
+  if (integer) {
+    const bits = Number(integer[2]);
+    return String(2n ** BigInt(bits - (integer[1] === 'u' ? 0 : 1)) - 1n - (bits < 64 ? 0n : HEADROOM));
+  }
   switch (base) {
     case 'date':
       return '2149-06-06';

@@ -30,7 +30,8 @@ export interface AlteredField {
  * `reverts`: what looks like it is the copy of an older state that was the same.
  */
 export type LastWrite =
-  | { readonly kind: 'right'; readonly version: RowVersion; readonly recency: Recency }
+  /** `changeKnown`: it is told when Postgres changed the row. */
+  | { readonly kind: 'right'; readonly version: RowVersion; readonly recency: Recency; readonly changeKnown: boolean }
   | {
       readonly kind: 'altered';
       readonly version: RowVersion;
@@ -46,25 +47,33 @@ export type LastWrite =
       readonly reverts: boolean;
     }
   | { readonly kind: 'not_inserted'; readonly reverts: boolean }
-  | { readonly kind: 'not_found' };
+  | { readonly kind: 'not_found'; readonly reverts: boolean };
 
 export function traceLastWrite(key: KeyState, postgres: PostgresCopy): LastWrite {
   const since = changeOf(postgres, key.criterionId);
   const candidates = key.matching.map((version) => ({ version, recency: recencyOf(version, since) }));
   const right = candidates.findLast(({ recency }) => recency !== 'before_change');
-  if (right) return { kind: 'right', ...right };
-  const altered = findAltered(key, since, stampOf(postgres));
-  if (altered) return altered;
+  if (right) return { kind: 'right', ...right, changeKnown: since !== null };
+  // What one version lacks another holds: then nothing was altered.
   const halves = findHalves(key, since);
   if (halves) return { kind: 'split', halves };
+  const altered = findAltered(key, since, stampOf(postgres));
+  if (altered) return altered;
   const deleted = key.matchingDeleted.findLast((version) => recencyOf(version, since) !== 'before_change');
   if (deleted) return { kind: 'deleted', version: deleted };
   const reverts = candidates.length > 0;
   const late = key.held.findLast(({ version }) => recencyOf(version, since) === 'after_change');
   if (late)
     return { kind: 'read_before_commit', version: late.version, seenBefore: seenBefore(late.version, key), reverts };
-  const all = key.held.every(({ version }) => recencyOf(version, since) === 'before_change');
-  return all && key.held.length > 0 ? { kind: 'not_inserted', reverts } : { kind: 'not_found' };
+  const older = key.held.every(({ version }) => recencyOf(version, since) === 'before_change');
+  return older && key.held.length > 0 && isComplete(key)
+    ? { kind: 'not_inserted', reverts }
+    : { kind: 'not_found', reverts };
+}
+
+/** Nothing that was inserted can have gone unseen. */
+function isComplete({ unread, versions }: KeyState): boolean {
+  return unread === 0 && versions.every(({ mergedInserts }) => mergedInserts === 0);
 }
 
 /** When Postgres last changed the key's row: the card's own time, else the commit that wrote it. null when neither is told. */
@@ -87,9 +96,10 @@ function findAltered(key: KeyState, since: bigint | null, stamp: string | null):
   for (const held of [...key.held].reverse()) {
     const { version } = held;
     const fields = alteredFields(held);
-    if (fields === null) continue;
+    const recency = recencyOf(version, since);
+    if (fields === null || recency === 'before_change') continue;
     const stampedAsChange = isStampedAs(version, stamp);
-    const late = recencyOf(version, since) === 'after_change' && bringsSomethingNew(held, key);
+    const late = recency === 'after_change' && bringsSomethingNew(held, key) && !holdsOlderValues(held, key);
     if (stampedAsChange || late || fields.every(({ alteration }) => alteration.proves))
       return { kind: 'altered', version, fields, stampedAsChange };
   }
@@ -118,6 +128,14 @@ function bringsSomethingNew({ version, differing }: HeldVersion, key: KeyState):
   const before = key.held.filter((other) => insertedBefore(other.version, version) === true);
   const lacking = new Set(differing.map(({ field }) => field));
   return before.length > 0 && before.every((other) => other.differing.some(({ field }) => !lacking.has(field)));
+}
+
+/** A value that it differs in lay there before: it is the old one, and nothing altered it. */
+function holdsOlderValues({ version, differing }: HeldVersion, key: KeyState): boolean {
+  const before = key.versions.filter((other) => insertedBefore(other, version) === true);
+  return differing.some(({ field, clickhouse }) =>
+    before.some((other) => JSON.stringify(valueOf(other.values, field)) === JSON.stringify(clickhouse)),
+  );
 }
 
 /**
