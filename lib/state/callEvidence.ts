@@ -24,3 +24,14 @@ function property(value: unknown, name: string): unknown {
     ? (value as Readonly<Record<string, unknown>>)[name]
     : undefined;
 }
+
+/** Longer lists are cut: two kinds of call may then count as one. */
+const FIELDS_LENGTH = 400;
+
+/** The fields that a call's request names, in text order. */
+export function fieldsOf({ request }: Pick<Call, 'request'>): string {
+  const resource = property(request, 'scorecard') ?? request;
+  if (typeof resource !== 'object' || resource === null || Array.isArray(resource)) return '';
+  // Postgres takes no NUL in a text.
+  return Object.keys(resource).sort().join(' ').replaceAll('\0', '').slice(0, FIELDS_LENGTH);
+}

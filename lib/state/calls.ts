@@ -1,14 +1,17 @@
 import { callEvidence, type CallEvidence } from '@/lib/contract/inspect';
 import type { Call } from '@/lib/evidence/model';
 import { stringifyExactly } from '@/lib/scorecard/stringifyExactly';
-import { evidenceOf } from './callEvidence';
+import { evidenceOf, fieldsOf } from './callEvidence';
 import { contentId } from './callIdentity';
 import type { State } from './openState';
 import { isoTime } from './sqlText';
 
 /** How many calls are kept per record. */
 export const CALLS_KEPT_PER_RECORD = 300;
-/** The newest of each kind, told apart by name and by what they are worth, that stay before all others. There are 16 such groups. */
+/**
+ * The newest of each kind that stay before all others. Kinds are told apart by the call's name, by what it is worth and by the fields that it
+ * asked for: an older call of a kind was replaced by the newer ones in all that it set, one of another kind was not.
+ */
 export const NEWEST_OF_EACH_KIND = 15;
 
 /** A call on the record `name`. With an `id`, a second report of the same call replaces the first. */
@@ -23,17 +26,18 @@ export interface DroppedCalls {
 }
 
 const UPSERT = `
-  INSERT INTO lastwrite.calls (environment, name, call_id, started_at, call, kind, evidence)
+  INSERT INTO lastwrite.calls (environment, name, call_id, started_at, call, kind, evidence, fields)
   SELECT $1::text, incoming.*
-  FROM unnest($2::text[], $3::text[], $4::timestamptz[], $5::json[], $6::text[], $7::smallint[]) AS incoming
+  FROM unnest($2::text[], $3::text[], $4::timestamptz[], $5::json[], $6::text[], $7::smallint[], $8::text[]) AS incoming
   ON CONFLICT (environment, name, call_id) DO UPDATE
-  SET started_at = excluded.started_at, call = excluded.call, kind = excluded.kind, evidence = excluded.evidence`;
+  SET started_at = excluded.started_at, call = excluded.call, kind = excluded.kind, evidence = excluded.evidence,
+    fields = excluded.fields`;
 
 /** Drops what is beyond the bound and notes it, in one statement: no call is gone without a trace. Rows are locked in one order everywhere. */
 const TRIM = `
   WITH grouped AS (
     SELECT name, call_id, evidence, started_at,
-      row_number() OVER (PARTITION BY name, kind, evidence ORDER BY started_at DESC, call_id DESC) <= $4::int AS stays
+      row_number() OVER (PARTITION BY name, kind, evidence, fields ORDER BY started_at DESC, call_id DESC) <= $4::int AS stays
     FROM lastwrite.calls
     WHERE environment = $1::text AND name = ANY ($2::text[])
   ), placed AS (
@@ -97,6 +101,7 @@ export async function recordCalls(state: State, environmentId: string, calls: re
     rows.map((row) => stringifyExactly(withoutKey(row))),
     rows.map((row) => row.call),
     rows.map(weightOf),
+    rows.map(fieldsOf),
   ]);
   await state.pool.query(TRIM, [
     environmentId,

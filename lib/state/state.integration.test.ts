@@ -161,6 +161,17 @@ describe('calls beyond the bound', () => {
     ]);
   });
 
+  it('keep the newest that set each field: many Updates of one take away none of another', async () => {
+    const update = (microseconds: number, request: unknown) => call('masked', microseconds, { request });
+    await recordCalls(state, 'local', [update(1, { taskIds: ['t9'] }), update(2, { scorecard: { scores: [] } })]);
+    await recordCalls(
+      state,
+      'local',
+      row(400, (n) => update(10 + n, { comment: `${n}` })),
+    );
+    expect(startsOf(await listCalls(state, 'local', 'masked')).slice(0, 2)).toEqual([1, 2]);
+  });
+
   it('keep the newest of each kind: many Updates take away neither the Submit, nor the Get that shows it, nor a refusal', async () => {
     await recordCalls(state, 'local', [
       call('edited', 1, { call: 'CreateScorecard' }),

@@ -3,7 +3,8 @@ import type { AnyDetection } from '../findings/detection';
 import type { Headline, SourceId, Verdict } from '../model';
 import { explain } from './explain';
 import type { UnknownReason } from '../verdict';
-import { count, list } from './words';
+import { readContradictions } from '../versions/keyState';
+import { count, keyNames, list } from './words';
 
 const SOURCE_NAMES: Readonly<Record<SourceId, string>> = {
   postgres: 'director',
@@ -90,21 +91,21 @@ function unknownHeadline(
   }
 }
 
-function unavailableHeadline({ evidence, fields, scores }: Context): Headline {
+function unavailableHeadline({ evidence, fields, scores, copies }: Context): Headline {
   const down = (Object.entries(evidence.sources) as [SourceId, { status: string }][])
     .filter(([, source]) => source.status === 'unavailable')
     .map(([id]) => SOURCE_NAMES[id]);
   const all = [...fields, ...scores.flatMap((score) => score.fields)];
   const differing = all.filter((field) => field.status === 'different' || field.status === 'missing').length;
-  // Where FINAL could not be read, the newest version in RAW is all that ClickHouse says.
-  const newest = down.includes('FINAL') ? all.filter((field) => field.differs.includes('clickhouseRaw')).length : 0;
+  // Where FINAL could not be read, RAW is all that ClickHouse says.
+  const contradicting = down.includes('FINAL') ? readContradictions(copies) : [];
   const others =
     down.length === 4
       ? 'nothing can be said of this record'
       : differing > 0
         ? `the copies that could be read differ in ${count(differing, 'field')}`
-        : newest > 0
-          ? `the newest version in RAW differs from director in ${count(newest, 'field')}`
+        : contradicting.length > 0
+          ? `RAW is not what director holds of ${keyNames(contradicting)}`
           : 'what could be read does not disagree';
   return {
     lead: 'Not every copy could be read.',

@@ -574,12 +574,25 @@ describe('deletions', () => {
 });
 
 describe('a FINAL that can’t be read', () => {
-  it('does not hide what RAW shows', () => {
-    const versions = [version({ version: at(1), row: before, survives: false }), scoreOf('c-1')];
-    const { headline } = diagnose(evidence({ card: now, versions, unavailable: ['clickhouseFinal'] }));
-    expect(headline.rest).toBe('FINAL is unavailable; the newest version in RAW differs from director in 3 fields.');
-    const right = [version({ version: at(21), row: now }), scoreOf('c-1')];
-    expect(diagnose(evidence({ card: now, versions: right, unavailable: ['clickhouseFinal'] })).headline.rest).toBe(
+  const rest = (versions: readonly ReturnType<typeof version>[]) =>
+    diagnose(evidence({ card: now, versions, unavailable: ['clickhouseFinal'] })).headline.rest;
+  const right = version({ version: at(21), row: now, insertOrder: 2 });
+
+  it.each([
+    ['another row', [version({ version: at(1), row: before }), scoreOf('c-1')], 'the card'],
+    ['a deletion on top', [{ ...right, tombstone: true }, scoreOf('c-1')], 'the card'],
+    [
+      'an older copy with the higher version',
+      [version({ version: at(30), row: before }), right, scoreOf('c-1')],
+      'the card',
+    ],
+    ['no score', [right], 'criterion c-1'],
+  ])('does not hide what RAW shows: %s', (_what, versions, where) => {
+    expect(rest(versions)).toBe(`FINAL is unavailable; RAW is not what director holds of ${where}.`);
+  });
+
+  it('control: RAW is what director holds', () => {
+    expect(rest([version({ version: at(1), row: before, insertOrder: 1 }), right, scoreOf('c-1')])).toBe(
       'FINAL is unavailable; what could be read does not disagree.',
     );
   });

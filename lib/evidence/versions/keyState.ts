@@ -94,6 +94,27 @@ export function readKeyStates(copies: Copies): readonly KeyState[] {
   });
 }
 
+/** Keys of which RAW alone says other than director: no live row, a deletion on top, or other values in the version that should win or came last. */
+export function readContradictions(copies: Copies): readonly (string | null)[] {
+  const { postgres, raw } = copies;
+  if (!postgres || !raw) return [];
+  return [null, ...postgres.scores.map((score) => score.criterionId).sort()].filter((criterionId) => {
+    const director = directorRow(postgres, criterionId);
+    const versions = versionsOf(raw.versions, criterionId);
+    if (!director) return versions.some((version) => !isHidden(version));
+    const tops = [
+      byVersion(versions.filter((version) => !version.deleted))[0],
+      versions.findLast(({ deleted }) => !deleted),
+    ];
+    return tops.some(
+      (top) =>
+        top === undefined ||
+        top.tombstone ||
+        differingOf(judgeRow(copies, criterionId, director, top.values)).length > 0,
+    );
+  });
+}
+
 /** A field of a ClickHouse row held against director's. */
 export interface JudgedField {
   readonly field: string;

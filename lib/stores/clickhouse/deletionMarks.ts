@@ -1,35 +1,40 @@
 import { innerType } from './convertClickHouse';
 import { quoteClickHouse } from './quoteClickHouse';
 
-/** Columns that known pipelines add to say that a row was deleted at its source, with what they say then. */
-type Mark = 'flag' | 'sign' | 'time' | 'operation';
+/** How a column says that a row is deleted: it is true, it is negative, it holds anything at all, it is `d`. */
+type Mark = 'flag' | 'sign' | 'value' | 'operation';
 
-const MARKS: Readonly<Record<string, Mark>> = {
-  _peerdb_is_deleted: 'flag', // PeerDB, ClickPipes
-  __deleted: 'flag', // Debezium's unwrap transformation
-  _is_deleted: 'flag',
-  is_deleted: 'flag',
-  _deleted: 'flag',
-  _fivetran_deleted: 'flag',
-  _sign: 'sign', // MaterializedMySQL, MaterializedPostgreSQL
-  __op: 'operation', // Debezium
-  _ab_cdc_deleted_at: 'time', // Airbyte
-  _sdc_deleted_at: 'time', // Singer, Stitch
-  deleted_at: 'time',
-};
+/**
+ * Reads a column's name as pipelines and teams write deletion marks: `_peerdb_is_deleted`, `__deleted`, `_fivetran_deleted`, `isDeleted`,
+ * `_tombstone`, `__hevo__marked_deleted`, `deleted_at`, `_ab_cdc_deleted_at`, `_sign`, `__op`. null for any other name.
+ */
+function markOf(column: string): Mark | null {
+  const words = column
+    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .toLowerCase()
+    .split('_')
+    .filter((word) => word !== '');
+  if (words.length === 1 && words[0] === 'sign') return 'sign';
+  if (column.startsWith('_') && words.length <= 2 && (words.at(-1) === 'op' || words.at(-1) === 'operation'))
+    return 'operation';
+  if (!words.some((word) => word === 'deleted' || word === 'tombstone')) return null;
+  const last = words.at(-1) ?? '';
+  if (['count', 'rows', 'total', 'version'].includes(last)) return null;
+  return ['at', 'on', 'time', 'date', 'by', 'timestamp'].includes(last) ? 'value' : 'flag';
+}
 
 /** The columns of a table that look like a deletion mark and are not the one that its engine uses. */
 export function deletionMarksIn(
   columns: Readonly<Record<string, string>>,
   isDeletedColumn: string | null,
 ): readonly string[] {
-  return Object.keys(columns).filter((column) => Object.hasOwn(MARKS, column) && column !== isDeletedColumn);
+  return Object.keys(columns).filter((column) => markOf(column) !== null && column !== isDeletedColumn);
 }
 
 /** An expression: the name of the first mark that says that the row is deleted, or '' when none does. */
 export function markExpression(marks: readonly string[], columns: Readonly<Record<string, string>>): string {
   if (marks.length === 0) return "''";
-  const cases = marks.map((mark) => `${isSet(mark, columns[mark] ?? '')}, '${mark}'`);
+  const cases = marks.map((mark) => `${isSet(mark, columns[mark] ?? '')}, '${mark.replace(/['\\]/g, '\\$&')}'`);
   return `multiIf(${cases.join(', ')}, '')`;
 }
 
@@ -37,18 +42,19 @@ function isSet(mark: string, declaredType: string): string {
   const name = quoteClickHouse(mark);
   // As text whatever the type is, so that a type of its own can never fail the statement.
   const text = `ifNull(toString(${name}), '')`;
-  const kind: Mark = MARKS[mark] ?? 'flag';
+  const kind: Mark = markOf(mark) ?? 'flag';
   switch (kind) {
     case 'sign':
       return `startsWith(${text}, '-')`;
     case 'operation':
       return `lower(${text}) IN ('d', 'delete')`;
-    case 'time':
-      return /^Date(Time)?(32|64)?\b/.test(innerType(declaredType))
-        ? `ifNull(${name} > toDateTime(0, 'UTC'), 0)`
-        : `${text} NOT IN ('', 'NULL', 'null')`;
+    case 'value':
+      return `${text} NOT IN ('', 'NULL', 'null', '0', 'false') AND NOT startsWith(${text}, '1970-01-01')`;
     case 'flag':
-      return `lower(${text}) IN ('1', 'true', 't', 'yes', 'y')`;
+      // A flag may be a time all the same.
+      return /^Date/.test(innerType(declaredType))
+        ? `${text} != '' AND NOT startsWith(${text}, '1970-01-01')`
+        : `lower(${text}) IN ('1', 'true', 't', 'yes', 'y')`;
     default:
       return kind satisfies never;
   }
