@@ -136,7 +136,12 @@ function tellCall(loss: Loss, at: Clock): readonly string[] {
       ? `was acknowledged at ${at(loss.acknowledgedAt)}`
       : `committed at ${at(loss.committedAt)}`;
   if (loss.values.some(({ kind }) => kind === 'record_kept'))
-    return [`${loss.call} ${committed}.`, 'Postgres still holds the card, created before that.'];
+    return [
+      `${loss.call} ${committed}.`,
+      ...(loss.doubt === null
+        ? ['Postgres still holds the card, created before that.']
+        : [DOUBTS[loss.doubt], 'Postgres holds the card.']),
+    ];
   const setting = [
     ...(set.length === 0
       ? []
