@@ -26,6 +26,21 @@ export function parseTime(text: string): bigint | null {
   return whole + BigInt((match[7] ?? '').padEnd(9, '0').slice(0, 9));
 }
 
+/** The same for a value of any kind: null for what is no text of a time. */
+export function timeOf(value: unknown): bigint | null {
+  return typeof value === 'string' ? parseTime(value) : null;
+}
+
+/** For sorting: what has no time first. */
+export function orderTimes(a: bigint | null, b: bigint | null): -1 | 0 | 1 {
+  if (a === b) return 0;
+  return a === null || (b !== null && a < b) ? -1 : 1;
+}
+
+/** The clocks of Postgres, of the work that stamps versions, of ClickHouse and of who tells of calls differ: what lies less apart has no order. */
+export const CLOCK_TOLERANCE_MS = 1000;
+export const CLOCK_TOLERANCE_NS = 1_000_000_000n;
+
 /** Writes `2026-01-18T10:32:07.418204Z`; `digits` decimals, cut and not rounded. */
 export function formatTime(time: bigint, digits = 6): string {
   const days = floorDivide(time, DAY);

@@ -1,6 +1,6 @@
 import { isHidden, valueOf } from '../compare/copies';
 import type { PostgresCopy, RowVersion } from '../model';
-import { elapsedMs, parseTime, shownDigits, truncateTime } from '../time';
+import { CLOCK_TOLERANCE_MS, elapsedMs, parseTime, shownDigits, timeOf, truncateTime } from '../time';
 import { compareVersions } from '../versions/compareVersions';
 import { insertedBefore } from '../versions/orderVersions';
 import { fieldValueIn, resourceOf } from './body';
@@ -8,8 +8,6 @@ import { committedAfter, type CallFacts } from './readCall';
 
 /** A told Delete that no answer ties to Postgres' clock may be this much later than it says, so after a card that was created since. */
 const UNTIED_CLOCK_MS = 60_000;
-/** The clocks of Postgres and of the work that stamps versions are two. */
-const CLOCK_TOLERANCE_MS = 1000;
 
 /** A call with the life of the record that it belongs to. `unclear`: it ended before the card was created, unless its clock is off. */
 export type Life = 'current' | 'earlier' | 'unclear';
@@ -64,7 +62,7 @@ export function isOfEarlierLife(
     const [a, b] = [parseTime(own), parseTime(created)];
     if (a !== null && b !== null && a > 0n && truncateTime(a, digits) < truncateTime(b, digits)) return true;
   }
-  const stamped = version.version === null ? null : parseTime(version.version);
+  const stamped = timeOf(version.version);
   const card = postgres.card;
   const born = card && createdAt(card);
   if (stamped !== null && born !== null && elapsedMs(stamped, born) > CLOCK_TOLERANCE_MS) return true;
@@ -121,8 +119,7 @@ function createdAgain(
 }
 
 function createdAt(card: NonNullable<PostgresCopy['card']>): bigint | null {
-  const value = valueOf(card, 'createdAt');
-  return typeof value === 'string' ? parseTime(value) : null;
+  return timeOf(valueOf(card, 'createdAt'));
 }
 
 /** What the call's own answer says of the card's creation, or of a time that Postgres set in it; null when it says neither. */
@@ -130,7 +127,7 @@ function answeredLife({ call, acknowledged }: CallFacts, created: bigint): Life 
   const answer = acknowledged ? resourceOf(call.response) : null;
   const time = (field: string) => {
     const value = fieldValueIn(answer, field);
-    const parsed = typeof value === 'string' ? parseTime(value) : null;
+    const parsed = timeOf(value);
     return parsed === null || parsed <= 0n || typeof value !== 'string' ? null : { parsed, digits: shownDigits(value) };
   };
   const same = time('createdAt');

@@ -2,7 +2,7 @@ import { cardFields } from '@/lib/scorecard/catalogue';
 import type { FieldValue } from '@/lib/scorecard/fieldValue';
 import type { PostgresCopy } from '../model';
 import { directorRow, valueOf } from '../compare/copies';
-import { parseTime } from '../time';
+import { orderTimes, parseTime } from '../time';
 import { fieldValueIn, resourceOf } from './body';
 import { MILESTONES, holds, writingOf, type Claim, type Writing } from './claims';
 import type { Life } from './lives';
@@ -48,7 +48,7 @@ export function writersOf(calls: readonly { readonly call: CallFacts; readonly l
 export function findLostClaims(writers: readonly Writer[], postgres: PostgresCopy | null): readonly LostClaim[] {
   if (!postgres?.card) return [];
   const own = writers.filter(({ call }) => call.acknowledged).flatMap((writer) => lostBy(writer, writers, postgres));
-  return [...own, ...lostFromSight(writers, own, postgres)].sort((a, b) => compare(a.call.end, b.call.end));
+  return [...own, ...lostFromSight(writers, own, postgres)].sort((a, b) => orderTimes(a.call.end, b.call.end));
 }
 
 function lostBy(writer: Writer, all: readonly Writer[], postgres: PostgresCopy): readonly LostClaim[] {
@@ -105,7 +105,7 @@ function lostFromSight(
         .filter((claim) => !told.some((loss) => loss.field === claim.field.id && loss.kind === 'value'))
         .map((claim) => ({ writer, claim }));
     });
-  const [first] = [...sights].sort((a, b) => compare(a.writer.call.end, b.writer.call.end));
+  const [first] = [...sights].sort((a, b) => orderTimes(a.writer.call.end, b.writer.call.end));
   const submission = sights.some(({ claim }) => claim.field.id === 'submittedAt');
   return sights
     .filter(({ writer, claim }) => writer === first?.writer && (submission || claim.field.id === 'submittedAt'))
@@ -243,8 +243,4 @@ function claimLike({ writing }: Writer, claim: Claim): Claim | undefined {
 function storedValue(postgres: PostgresCopy, claim: Claim): FieldValue | undefined {
   const row = directorRow(postgres, claim.criterionId);
   return row ? valueOf(row, claim.field.id) : undefined;
-}
-
-function compare(a: bigint | null, b: bigint | null): number {
-  return a === b ? 0 : a === null ? -1 : b === null ? 1 : a < b ? -1 : 1;
 }

@@ -1,6 +1,6 @@
 import type { Call, CallClock, StepTrace } from '../model';
 import { order } from '../compare/copies';
-import { parseTime } from '../time';
+import { orderTimes, parseTime } from '../time';
 import { onPostgresClock, textOnPostgresClock } from './callClock';
 
 /** A step with its times read. `end` is null while it has not finished, or when no end was told. */
@@ -37,7 +37,7 @@ export function readCalls(calls: readonly Call[], clockOf: (call: Call) => CallC
     `${call.startedAt} ${call.finishedAt} ${call.call} ${call.status} ${JSON.stringify([call.request, call.response, call.steps])}`;
   return calls
     .map((call) => ({ key: text(call), facts: readCall(call, clockOf(call)) }))
-    .sort((a, b) => compareTimes(a.facts.start, b.facts.start) || order(a.key, b.key))
+    .sort((a, b) => orderTimes(a.facts.start, b.facts.start) || order(a.key, b.key))
     .map(({ facts }) => facts);
 }
 
@@ -78,15 +78,11 @@ function readSteps(steps: readonly StepTrace[] | undefined, clock: CallClock | n
         ? []
         : [{ name: String(step.name), actor: String(step.actor), start, end: end ?? null }];
     })
-    .sort((a, b) => compareTimes(a.start, b.start) || order(`${a.actor}/${a.name}`, `${b.actor}/${b.name}`));
+    .sort((a, b) => orderTimes(a.start, b.start) || order(`${a.actor}/${a.name}`, `${b.actor}/${b.name}`));
 }
 
 function last(steps: readonly TimedStep[], matches: (step: TimedStep) => boolean): TimedStep | null {
   return steps.findLast(matches) ?? null;
-}
-
-function compareTimes(a: bigint | null, b: bigint | null): number {
-  return a === b ? 0 : a === null ? -1 : b === null ? 1 : a < b ? -1 : 1;
 }
 
 /** When the call's change became visible in Postgres, as a window; null when its steps do not tell. */

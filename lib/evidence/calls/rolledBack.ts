@@ -1,19 +1,8 @@
 import { valueOf } from '../compare/copies';
 import type { RowVersion } from '../model';
-import { parseTime } from '../time';
+import { CLOCK_TOLERANCE_NS, timeOf } from '../time';
 import { holds, writingOf } from './claims';
 import type { CallFacts } from './readCall';
-
-/** The same for a version of which the submission is what Postgres lacks: only a Submit writes one. */
-export function findRolledBackSubmit(version: RowVersion, calls: readonly CallFacts[]): CallFacts | null {
-  return findRolledBackWriter(
-    version,
-    calls.filter(({ call }) => call.call === 'SubmitScorecard'),
-  );
-}
-
-/** A stamp may lie this far outside the call that wrote it: the clocks of service and reporter are two. */
-const TOLERANCE_NS = 1_000_000_000n;
 
 /**
  * The failed call that may have written a version which Postgres never committed: its strategy writes ClickHouse before it commits, it
@@ -33,10 +22,18 @@ export function findRolledBackWriter(version: RowVersion, calls: readonly CallFa
   );
 }
 
+/** The same for a version of which the submission is what Postgres lacks: only a Submit writes one. */
+export function findRolledBackSubmit(version: RowVersion, calls: readonly CallFacts[]): CallFacts | null {
+  return findRolledBackWriter(
+    version,
+    calls.filter(({ call }) => call.call === 'SubmitScorecard'),
+  );
+}
+
 function ranAt({ start, end }: CallFacts, { version }: RowVersion): boolean {
-  const stamped = version === null ? null : parseTime(version);
+  const stamped = timeOf(version);
   if (stamped === null || start === null || end === null) return true;
-  return stamped >= start - TOLERANCE_NS && stamped <= end + TOLERANCE_NS;
+  return stamped >= start - CLOCK_TOLERANCE_NS && stamped <= end + CLOCK_TOLERANCE_NS;
 }
 
 /** A Submit leaves a submission behind, every call what its request names. */
@@ -48,7 +45,7 @@ function holdsWhatItAskedFor({ criterionId, values }: RowVersion, call: CallFact
       const held = valueOf(values, claim.field.id);
       if (held === undefined || !claim.certain) return true;
       return claim.field.kind === 'timestamp' && claim.value === undefined
-        ? typeof held === 'string' && (parseTime(held) ?? 0n) > 0n
+        ? (timeOf(held) ?? 0n) > 0n
         : holds(held, claim);
     })
   );

@@ -244,7 +244,12 @@ export type HiddenBy = 'tombstone' | 'lightweight_delete' | 'deletion_mark';
 export function hiddenBy(version: RowVersion | null): HiddenBy | null {
   if (version?.tombstone) return 'tombstone';
   if (version?.deleted) return 'lightweight_delete';
-  return version !== null && version.markedDeletedBy !== null ? 'deletion_mark' : null;
+  return markOn(version) === null ? null : 'deletion_mark';
+}
+
+/** The plain column that marks a row as deleted; null for none, and where there is no row. */
+export function markOn(version: RowVersion | null): string | null {
+  return version?.markedDeletedBy ?? null;
 }
 
 /** What keeps a cause that is read from a key's versions from being certain. */

@@ -1,6 +1,6 @@
 import type { Context } from '../context';
 import type { FindingCode } from '../model';
-import { parseTime } from '../time';
+import { timeOf } from '../time';
 import type { AnyDetection, Detection, KeyFact, LostValue } from './detection';
 import { isPropagation } from './detectors';
 
@@ -111,7 +111,7 @@ function isWhatWasLost({ criterionId, field, acknowledged }: LostValue, weak: An
   const compared = rows.find((each) => each.field === field);
   if (acknowledged === null || !compared) return true;
   const copy = weak.code === 'historic_divergence' ? compared.historic : compared.clickhouseFinal;
-  const [a, b] = [copy, acknowledged].map((value) => (typeof value === 'string' ? parseTime(value) : null));
+  const [a, b] = [copy, acknowledged].map(timeOf);
   if (a !== null && a !== undefined && b !== null && b !== undefined) return a / MILLISECOND === b / MILLISECOND;
   return JSON.stringify(copy) === JSON.stringify(acknowledged);
 }

@@ -1,6 +1,6 @@
 import { valueOf } from '../compare/copies';
 import type { RowVersion } from '../model';
-import { parseTime } from '../time';
+import { timeOf } from '../time';
 import { compareVersions } from '../versions/compareVersions';
 import { insertedBefore } from '../versions/orderVersions';
 import { versionFact, type Detector } from './detection';
@@ -39,8 +39,4 @@ function bornAfter(row: RowVersion, deletion: RowVersion): boolean {
   if (created === null || created <= 0n) return false;
   const [stamped, before] = [timeOf(deletion.version), timeOf(valueOf(deletion.values, 'createdAt'))];
   return (stamped !== null && created > stamped) || (before !== null && before > 0n && created > before);
-}
-
-function timeOf(value: unknown): bigint | null {
-  return typeof value === 'string' ? parseTime(value) : null;
 }

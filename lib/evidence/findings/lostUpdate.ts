@@ -8,11 +8,8 @@ import { cardFields } from '@/lib/scorecard/catalogue';
 import { valueOf } from '../compare/copies';
 import type { Context } from '../context';
 import type { PostgresCopy, RowVersion } from '../model';
-import { elapsedMs, formatTime, parseTime } from '../time';
+import { CLOCK_TOLERANCE_MS, elapsedMs, formatTime, timeOf } from '../time';
 import { versionFact, type Detector, type Loss, type LostValue } from './detection';
-
-/** The clocks of the service and of Postgres are two; below this much apart their order says nothing. */
-const CLOCK_TOLERANCE_MS = 1000;
 
 /** Needs Postgres, and a call or RAW as a witness. A submission that a call vouches for is told as that call's, with RAW named beside it. */
 export const detectLostUpdate: Detector<'lost_update'> = (context) => {
@@ -140,10 +137,7 @@ function overwriterFacts({ call, certainty }: Overwriter): NonNullable<Loss['ove
 /** By the row's own time, or by the last commit of one of the rows that the loss is about. */
 function changedAfterKnownCalls({ copies: { postgres }, writers }: Context, claims: readonly LostClaim[]): boolean {
   const updated = postgres?.card?.updatedAt;
-  const times = [
-    typeof updated === 'string' ? parseTime(updated) : null,
-    ...claims.map(({ criterionId }) => postgres && commitOf(postgres, criterionId)),
-  ];
+  const times = [timeOf(updated), ...claims.map(({ criterionId }) => postgres && commitOf(postgres, criterionId))];
   const changed = times.reduce<bigint | null>(
     (latest, time) => (time !== null && (latest === null || time > latest) ? time : latest),
     null,

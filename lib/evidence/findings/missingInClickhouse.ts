@@ -1,5 +1,5 @@
 import { postgresChangedAt } from '../calls/quiet';
-import { hiddenBy, type Detector } from './detection';
+import { hiddenBy, markOn, type Detector } from './detection';
 
 /**
  * Needs director and FINAL. The card is in Postgres and FINAL does not return it; RAW, where read, says what hides it. A warning where FINAL
@@ -10,14 +10,14 @@ export const detectMissingInClickhouse: Detector<'missing_in_clickhouse'> = ({ k
   if (!card?.director) return null;
   const shown = card.winner ?? card.versions.at(-1) ?? null;
   const missing = card.state === 'only_director';
-  if (!missing && (shown?.markedDeletedBy ?? null) === null) return null;
+  if (!missing && markOn(shown) === null) return null;
   return {
     code: 'missing_in_clickhouse',
     severity: missing ? 'error' : 'warning',
     facts: {
       versionsHeld: copies.raw ? card.versions.length : null,
       hiddenBy: hiddenBy(shown),
-      markColumn: shown?.markedDeletedBy ?? null,
+      markColumn: markOn(shown),
       changedAt: postgresChangedAt(copies),
     },
   };

@@ -1,4 +1,4 @@
-import type { Detector } from './detection';
+import { markOn, type Detector } from './detection';
 
 /**
  * Needs director and FINAL. FINAL returns a card that Postgres does not hold. A warning where it carries a deletion mark in a plain column.
@@ -7,7 +7,7 @@ export const detectMissingInPostgres: Detector<'missing_in_postgres'> = ({ keys,
   const card = keys[0];
   if (card?.state !== 'only_final') return null;
   const deletion = calls.findLast(({ call, acknowledged }) => call.call === 'DeleteScorecard' && acknowledged);
-  const markColumn = card.winner?.markedDeletedBy ?? null;
+  const markColumn = markOn(card.winner);
   return {
     code: 'missing_in_postgres',
     severity: markColumn === null ? 'error' : 'warning',

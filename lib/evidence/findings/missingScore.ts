@@ -1,4 +1,4 @@
-import { hiddenBy, type Detector } from './detection';
+import { hiddenBy, markOn, type Detector } from './detection';
 
 /** Needs director and FINAL. Scores that Postgres holds and FINAL does not return; a warning where it returns them all, marked as deleted. */
 export const detectMissingScore: Detector<'missing_score'> = ({ keys, copies }) => {
@@ -6,7 +6,7 @@ export const detectMissingScore: Detector<'missing_score'> = ({ keys, copies }) 
     (key) =>
       key.criterionId !== null &&
       key.director !== null &&
-      (key.state === 'only_director' || (key.winner?.markedDeletedBy ?? null) !== null),
+      (key.state === 'only_director' || markOn(key.winner) !== null),
   );
   if (missing.length === 0) return null;
   return {
@@ -19,7 +19,7 @@ export const detectMissingScore: Detector<'missing_score'> = ({ keys, copies }) 
           criterionId: key.criterionId ?? '',
           versionsHeld: copies.raw ? key.versions.length : null,
           hiddenBy: hiddenBy(shown),
-          markColumn: shown?.markedDeletedBy ?? null,
+          markColumn: markOn(shown),
         };
       }),
     },

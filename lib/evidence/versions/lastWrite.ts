@@ -3,12 +3,10 @@ import { canonical, valueOf } from '../compare/copies';
 import { alterationOf, type Alteration } from '../compare/alteration';
 import { readColumnType } from '../compare/columnType';
 import type { PostgresCopy, RowVersion } from '../model';
-import { parseTime, shownDigits, truncateTime } from '../time';
+import { CLOCK_TOLERANCE_NS, shownDigits, timeOf, truncateTime } from '../time';
 import type { HeldVersion, JudgedField, KeyState } from './keyState';
 import { insertedBefore } from './orderVersions';
 
-/** The clocks of Postgres, of the work and of ClickHouse are three; what lies less apart is not told apart. */
-const CLOCK_TOLERANCE_NS = 1_000_000_000n;
 /** ClickHouse tells the time of an insertion in whole seconds. */
 const INSERTION_UNIT_NS = 1_000_000_000n;
 /** Two halves of one change are written by calls that overlap, so close together. */
@@ -123,19 +121,32 @@ function isStampedAs({ version }: RowVersion, stamp: string | null): boolean {
   return a !== null && b !== null && digits >= 3 && truncateTime(a, digits) === truncateTime(b, digits);
 }
 
-/** It holds a value of Postgres' that no version inserted before it has. */
+/** It holds values of Postgres' that each version inserted before it lacks, and there is one. */
 function bringsSomethingNew({ version, differing }: HeldVersion, key: KeyState): boolean {
-  const before = key.held.filter((other) => insertedBefore(other.version, version) === true);
   const lacking = new Set(differing.map(({ field }) => field));
-  return before.length > 0 && before.every((other) => other.differing.some(({ field }) => !lacking.has(field)));
+  let older = false;
+  for (const other of key.held) {
+    if (insertedBefore(other.version, version) !== true) continue;
+    if (other.differing.every(({ field }) => lacking.has(field))) return false;
+    older = true;
+  }
+  return older;
 }
 
 /** A value that it differs in lay there before: it is the old one, and nothing altered it. */
 function holdsOlderValues({ version, differing }: HeldVersion, key: KeyState): boolean {
-  const before = key.versions.filter((other) => insertedBefore(other, version) === true);
-  return differing.some(({ field, clickhouse }) =>
-    before.some((other) => JSON.stringify(valueOf(other.values, field)) === JSON.stringify(clickhouse)),
-  );
+  return differing.some(({ field, clickhouse }) => {
+    const value = JSON.stringify(clickhouse);
+    return key.versions.some(
+      (other) => insertedBefore(other, version) === true && JSON.stringify(valueOf(other.values, field)) === value,
+    );
+  });
+}
+
+/** A version with the names of the fields in which it is not what Postgres holds. */
+interface Half {
+  readonly held: HeldVersion;
+  readonly lacks: ReadonlySet<string>;
 }
 
 /**
@@ -143,21 +154,39 @@ function holdsOlderValues({ version, differing }: HeldVersion, key: KeyState): b
  * holds. An older state that has a value in common with it is no half.
  */
 function findHalves(key: KeyState, since: bigint | null): readonly [HeldVersion, HeldVersion] | null {
-  const lacking = ({ differing }: HeldVersion) => new Set(differing.map(({ field }) => field));
-  const isFirstWith = (half: HeldVersion, fields: ReadonlySet<string>) => {
-    const before = key.held.filter(({ version }) => insertedBefore(version, half.version) === true);
-    return before.every((other) => [...fields].every((field) => lacking(other).has(field)));
-  };
-  const recent = key.held.filter(({ version }) => recencyOf(version, since) !== 'before_change');
-  for (const [index, first] of recent.entries()) {
-    for (const second of recent.slice(index + 1)) {
-      const [a, b] = [lacking(first), lacking(second)];
-      if (a.size === 0 || b.size === 0 || [...a].some((field) => b.has(field))) continue;
-      if (isFirstWith(first, b) && isFirstWith(second, a) && areClose(first.version, second.version, key))
-        return [first, second];
+  const all = key.held.map((held): Half => ({ held, lacks: new Set(held.differing.map(({ field }) => field)) }));
+  const isFirstWith = ({ held }: Half, fields: ReadonlySet<string>) =>
+    all.every(
+      (other) =>
+        insertedBefore(other.held.version, held.version) !== true ||
+        [...fields].every((field) => other.lacks.has(field)),
+    );
+  const halves = firstOfEach(all.filter(({ held }) => recencyOf(held.version, since) !== 'before_change'));
+  for (const [index, first] of halves.entries()) {
+    for (const second of halves.slice(index + 1)) {
+      if ([...first.lacks].some((field) => second.lacks.has(field))) continue;
+      if (
+        isFirstWith(first, second.lacks) &&
+        isFirstWith(second, first.lacks) &&
+        areClose(first.held.version, second.held.version, key)
+      )
+        return [first.held, second.held];
     }
   }
   return null;
+}
+
+/** A version that lacks what one before it lacked was not the first to hold the rest, so of thousands a few are left. */
+function firstOfEach(halves: readonly Half[]): readonly Half[] {
+  const kept = new Map<string, Half[]>();
+  return halves.filter((half) => {
+    const alike = [...half.lacks].sort().join(' ');
+    const others = kept.get(alike) ?? [];
+    if (half.lacks.size === 0 || others.some(({ held }) => insertedBefore(held.version, half.held.version) === true))
+      return false;
+    kept.set(alike, [...others, half]);
+    return true;
+  });
 }
 
 /** Of versions that nothing dates, only those that were inserted one right after the other, with older ones before them. */
@@ -176,8 +205,4 @@ function seenBefore(version: RowVersion, key: KeyState): boolean {
 function stampOf(postgres: PostgresCopy): string | null {
   const value = postgres.card ? valueOf(postgres.card, 'updatedAt') : null;
   return typeof value === 'string' ? value : null;
-}
-
-function timeOf(value: unknown): bigint | null {
-  return typeof value === 'string' ? parseTime(value) : null;
 }

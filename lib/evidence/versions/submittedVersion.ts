@@ -3,7 +3,7 @@ import { isOfEarlierLife } from '../calls/lives';
 import type { CallFacts } from '../calls/readCall';
 import { valueOf, type Copies } from '../compare/copies';
 import type { Evidence, RowVersion } from '../model';
-import { parseTime } from '../time';
+import { timeOf } from '../time';
 import { versionsOf } from './orderVersions';
 
 /**
@@ -21,8 +21,7 @@ export function findSubmittedVersion(
   const versions = versionsOf(copies.raw?.versions ?? [], null);
   return (
     versions.findLast((version) => {
-      const value = valueOf(version.values, 'submittedAt');
-      const time = typeof value === 'string' ? parseTime(value) : null;
+      const time = timeOf(valueOf(version.values, 'submittedAt'));
       return (
         time !== null &&
         time > 0n &&
