@@ -36,6 +36,7 @@ export async function inspectScorecards(
     'inspection' in outcome && outcome.inspection.verdict === 'inconsistent' ? [index] : [],
   );
   if (wrong.length === 0) return outcomes;
+  // Which race it was hangs on when versions were inserted. Records that are well need not pay for the question.
   const timeoutMs = context.environment.timeoutMs - elapsedMs();
   const dated = await readInsertTimes(
     context.stores.clickhouse,

@@ -17,18 +17,7 @@ export interface ToldCalls {
 /** What is known of the calls on a record when nobody could be asked. */
 export const untold: ToldCalls = { calls: [], dropped: [], told: false };
 
-/** Never rejects. */
-export async function listCallsInTime(context: InspectContext, name: ScorecardName): Promise<ToldCalls> {
-  const { listCalls, environment } = context;
-  const told = Promise.all([listCalls(name), listDropped(context, [name])]);
-  return inTime(
-    told.then(([calls, dropped]) => tell(calls, dropped.get(name.text))),
-    environment.timeoutMs,
-    untold,
-  );
-}
-
-/** The same for many names, by `name.text`, in the same time for all of them together. Every name has its entry. */
+/** By `name.text`, in the environment's time for all of them together. Every name has its entry. Never rejects. */
 export async function listCallsOfInTime(
   context: InspectContext,
   names: readonly ScorecardName[],

@@ -1,3 +1,4 @@
+import { parseTime } from '../time';
 import type { FieldValue } from '@/lib/scorecard/fieldValue';
 
 /** A resource as JSON, its properties not yet looked at. */
@@ -49,4 +50,10 @@ export function scoreList(resource: Resource | null): readonly NamedScore[] | nu
     (score): score is NamedScore =>
       typeof score === 'object' && score !== null && typeof (score as Resource).criterionId === 'string',
   );
+}
+
+/** When the record was submitted, as a body shows it; null where it shows none, or a default in place of one. */
+export function submissionShownIn(body: unknown): string | null {
+  const value = fieldValueIn(resourceOf(body), 'submittedAt');
+  return typeof value === 'string' && (parseTime(value) ?? 0n) > 0n ? value : null;
 }

@@ -3,7 +3,7 @@ import type { FieldValue } from '@/lib/scorecard/fieldValue';
 import type { PostgresCopy } from '../model';
 import { directorRow, valueOf } from '../compare/copies';
 import { orderTimes, parseTime } from '../time';
-import { fieldValueIn, resourceOf } from './body';
+import { fieldValueIn, resourceOf, submissionShownIn } from './body';
 import { MILESTONES, holds, writingOf, type Claim, type Writing } from './claims';
 import type { Life } from './lives';
 import { committedAfter, type CallFacts } from './readCall';
@@ -91,8 +91,7 @@ function lostFromSight(
     .filter(({ call }) => call.acknowledged && call.call.call !== 'SubmitScorecard')
     .flatMap((writer) => {
       const answer = resourceOf(writer.call.call.response);
-      const submittedAt = fieldValueIn(answer, 'submittedAt');
-      if (typeof submittedAt !== 'string' || (parseTime(submittedAt) ?? 0n) <= 0n) return [];
+      if (submissionShownIn(writer.call.call.response) === null) return [];
       return cardFields
         .filter(({ id }) => MILESTONES.has(id))
         .map((field): Claim => ({
