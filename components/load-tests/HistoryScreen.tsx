@@ -4,7 +4,6 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useRouter, useSearchParams } from 'next/navigation';
 import { useEffect, useMemo } from 'react';
-import { ApiError } from '@/lib/client/ApiError';
 import { historyQuery } from '@/lib/client/loadTestQueries';
 import { useUrlState } from '@/lib/client/useUrlState';
 import { comparePath, newLoadTestPath, trendsPath } from '@/lib/view/loadTests/address';
@@ -20,7 +19,7 @@ import { isTyping } from '../shell/Shortcuts';
 import { HistoryEmpty } from './HistoryEmpty';
 import { HistoryFilters } from './HistoryFilters';
 import { HistoryTable, MOST_COMPARED } from './HistoryTable';
-import { LoadTestProblem } from './LoadTestProblem';
+import { FilterProblem, LoadTestProblem } from './LoadTestProblem';
 import { PageHead } from './PageHead';
 
 const WHILE_RUNNING_MS = 2_000;
@@ -47,14 +46,7 @@ export function HistoryScreen() {
   };
   useNewKey();
   const wrong = filterProblem(new URLSearchParams(params));
-  if (wrong !== null)
-    return (
-      <LoadTestProblem
-        error={new ApiError('invalid_filter', 400, '', wrong)}
-        what="The load tests"
-        retry={() => void query.refetch()}
-      />
-    );
+  if (wrong !== null) return <FilterProblem wrong={wrong} retry={() => void query.refetch()} />;
   if (query.error && !query.data)
     return <LoadTestProblem error={query.error} what="The load tests" retry={() => void query.refetch()} />;
   const known = all.data?.pages.flat() ?? history;

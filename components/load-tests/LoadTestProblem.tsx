@@ -24,6 +24,11 @@ export function LoadTestProblem({
   );
 }
 
+/** The address filters by something that nothing can match; `wrong` says what. */
+export function FilterProblem({ wrong, retry }: { readonly wrong: string; readonly retry: () => void }) {
+  return <LoadTestProblem error={new ApiError('invalid_filter', 400, '', wrong)} what="The load tests" retry={retry} />;
+}
+
 function titleOf(code: string, what: string): string {
   switch (code) {
     case 'load_test_not_found':

@@ -4,7 +4,6 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useSearchParams } from 'next/navigation';
 import { useMemo } from 'react';
-import { ApiError } from '@/lib/client/ApiError';
 import { historyQuery } from '@/lib/client/loadTestQueries';
 import { newLoadTestPath } from '@/lib/view/loadTests/address';
 import {
@@ -18,7 +17,7 @@ import { keepDelays } from '@/lib/view/loadTests/keepDelays';
 import { trends } from '@/lib/view/loadTests/trends';
 import { CopyButton } from '../../ui/CopyButton';
 import { HistoryFilters } from '../HistoryFilters';
-import { LoadTestProblem } from '../LoadTestProblem';
+import { FilterProblem, LoadTestProblem } from '../LoadTestProblem';
 import { PageHead } from '../PageHead';
 import { DelayFilter } from './DelayFilter';
 import { SingleRuns } from './SingleRuns';
@@ -39,14 +38,7 @@ export function TrendsScreen() {
   const drawn = useMemo(() => trends(keepDelays(history, filter.delaysMs)), [history, filter.delaysMs]);
   const several = drawn.filter(({ runs }) => runs.length > 1);
   const wrong = filterProblem(new URLSearchParams(params));
-  if (wrong !== null)
-    return (
-      <LoadTestProblem
-        error={new ApiError('invalid_filter', 400, '', wrong)}
-        what="The load tests"
-        retry={() => void query.refetch()}
-      />
-    );
+  if (wrong !== null) return <FilterProblem wrong={wrong} retry={() => void query.refetch()} />;
   if (query.error && !query.data)
     return <LoadTestProblem error={query.error} what="The load tests" retry={() => void query.refetch()} />;
   const known = all.data?.pages.flat() ?? history;
