@@ -57,7 +57,10 @@ export async function performCall(
     defer: ({ name, run }: AsyncWork) =>
       context.defer({ name, run: (step) => run(traceSteps(step, wallClock, name, note)) }),
   };
-  const outcome = await answer(() => dispatch(traced, request));
+  const outcome = await answer(async () => {
+    const scorecard = await dispatch(traced, request);
+    return scorecard && toResource(scorecard);
+  });
   return {
     call: request.call,
     name: request.name.text,
@@ -78,11 +81,10 @@ export interface Answer {
   readonly failure: unknown;
 }
 
-/** Never rejects. The action resolves with the record to answer with, or with null. */
-export async function answer(action: () => Promise<Scorecard | null>): Promise<Answer> {
+/** Never rejects. The action resolves with what to answer with, or with null. */
+export async function answer(action: () => Promise<object | null>): Promise<Answer> {
   try {
-    const scorecard = await action();
-    return { status: 200, response: scorecard ? toResource(scorecard) : {}, failure: null };
+    return { status: 200, response: (await action()) ?? {}, failure: null };
   } catch (error) {
     if (error instanceof StepAbandoned) return { status: 0, response: null, failure: error };
     const { code, message, violations, cause } = toCoachingError(error);

@@ -7,6 +7,7 @@ import {
   callerSchema,
   createRequestSchema,
   emptyRequestSchema,
+  purgeRequestSchema,
   submitRequestSchema,
   updateRequestSchema,
 } from './requests';
@@ -78,6 +79,24 @@ export function readBatchDelete(request: HttpRequest): readonly [ScorecardName, 
     return text.startsWith(`${path[1]}/`) ? name : invalid(`names[${index}]`, `expected a name under ${path[1]}`);
   });
   return first ? [first, ...rest] : invalid('names', 'expected at least one name');
+}
+
+/** A customer and a profile of it. */
+export interface Parent {
+  readonly customer: string;
+  readonly profile: string;
+}
+
+/** Reads `POST /v1/{parent}/scorecards:purge`; null for any other path. Throws CoachingError INVALID_ARGUMENT and MethodNotAllowed. */
+export function readPurge(request: HttpRequest): Parent | null {
+  const path = /^(customers\/[^/]*\/profiles\/[^/]*\/scorecards):purge$/.exec(request.path);
+  if (!path) return null;
+  if (request.method !== 'POST') throw new MethodNotAllowed('POST');
+  expectNoQuery(request.query);
+  parse(purgeRequestSchema, request.body);
+  // Any id makes a name of it, by which the parent is checked.
+  const { customer, profile } = readName(`${path[1]}/00000000-0000-7000-8000-000000000000`, 'parent');
+  return { customer, profile };
 }
 
 /** `Lastwrite-Strategy` and `Lastwrite-Latency`, or the defaults. */

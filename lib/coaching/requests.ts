@@ -76,6 +76,12 @@ export const batchDeleteRequestSchema = z.strictObject({
 });
 export type BatchDeleteRequest = z.infer<typeof batchDeleteRequestSchema>;
 
+/** AIP-165, of all that a parent has: there is no filter but this, and nothing is only counted. */
+export const purgeRequestSchema = z.strictObject({
+  filter: z.literal('*', 'expected *, for all of them'),
+  force: z.literal(true, 'expected true, for they are deleted and not only counted'),
+});
+
 /** A request without properties. */
 export const emptyRequestSchema = z.strictObject({});
 

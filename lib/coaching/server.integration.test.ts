@@ -225,6 +225,60 @@ describe('many at once: batchDelete', () => {
   });
 });
 
+describe('all of a parent: purge', () => {
+  const parentOf = (profile: string) => `/v1/customers/load-tests/profiles/${profile}/scorecards`;
+  const partsOf = async (profile: string) => {
+    const result = await stores.clickhouse.query({
+      query: `SELECT count() AS n FROM system.parts
+        WHERE active AND database = currentDatabase() AND rows > 0 AND partition = toString(('load-tests', {profile:String}))`,
+      query_params: { profile },
+      format: 'JSONEachRow',
+    });
+    return Number((await result.json<{ n: string }>())[0]?.n);
+  };
+
+  test('both stores hold nothing of it any more, no part included; another parent is as it was', async () => {
+    const named: Record<string, string> = {};
+    for (const profile of ['gone', 'kept']) {
+      const id = uuidv7();
+      named[profile] = id;
+      expect((await send('POST', `${parentOf(profile)}?scorecardId=${id}`, minimal)).status).toBe(200);
+      expect((await send('PATCH', `${parentOf(profile)}/${id}`, { comment: 'changed' })).status).toBe(200);
+    }
+    await send('POST', '/v1/quiesce');
+    expect(await partsOf('gone')).toBeGreaterThan(2);
+    const kept = await partsOf('kept');
+    const all = { filter: '*', force: true };
+    expect(await send('POST', `${parentOf('gone')}:purge`, all)).toMatchObject({ status: 200, body: { purgeCount: 1 } });
+    expect(await readCopies(stores, scorecardName('load-tests', 'gone', named.gone ?? ''))).toEqual({
+      director: null,
+      historic: null,
+      final: null,
+    });
+    expect([await partsOf('gone'), await partsOf('kept')]).toEqual([0, kept]);
+    expect((await send('GET', `${parentOf('kept')}/${named.kept}`)).status).toBe(200);
+    expect((await send('POST', `${parentOf('gone')}:purge`, all)).body).toEqual({ purgeCount: 0 });
+  });
+
+  test.each<[string, unknown]>([
+    ['no body', undefined],
+    ['a filter that picks some', { filter: 'a = 1', force: true }],
+    ['only counting', { filter: '*', force: false }],
+    ['nothing said of counting', { filter: '*' }],
+  ])('%s: 400', async (_what, body) => {
+    expect(await send('POST', `${parentOf('kept')}:purge`, body)).toMatchObject({
+      status: 400,
+      body: { code: 'INVALID_ARGUMENT' },
+    });
+  });
+
+  test('a parent that is none: 400; another method: 405', async () => {
+    const all = { filter: '*', force: true };
+    expect((await send('POST', `${parentOf('No_Such')}:purge`, all)).status).toBe(400);
+    expect((await send('GET', `${parentOf('kept')}:purge`)).status).toBe(405);
+  });
+});
+
 test('a name can be chosen, once', async () => {
   const id = uuidv7();
   expect((await send('POST', `${collection}?scorecardId=${id}`, minimal)).body.name).toBe(

@@ -10,9 +10,12 @@ import {
   readBatchDelete,
   readCallOptions,
   readCallRequest,
+  readPurge,
   type CallOptions,
   type HttpRequest,
+  type Parent,
 } from './readHttpRequest';
+import { removeProfiles } from './removeProfiles';
 import { answerError, answerNotFound, sendProblem } from './answerError';
 import { toProblem } from './problem';
 import { formatStrategy } from './strategy';
@@ -82,17 +85,28 @@ export function createCoachingServer(options: CoachingServerOptions): CoachingSe
   });
   app.all('/v1/*', async (request, reply) => {
     const http = toHttpRequest(request);
-    const callOptions = readCallOptions(http, options.defaults);
-    const batch = readBatchDelete(http);
-    const { status, response } = batch
-      ? await performBatchDelete(options, background, callOptions, batch, reply)
-      : await perform(options, background, callOptions, readCallRequest(http, options.newId), reply);
+    const { status, response } = await respond(options, background, http, reply);
     return reply
       .code(status)
       .type(status < 400 ? 'application/json' : 'application/problem+json')
       .send(stringifyExactly(response));
   });
   return { app, background };
+}
+
+async function respond(
+  options: CoachingServerOptions,
+  background: BackgroundWork,
+  http: HttpRequest,
+  reply: FastifyReply,
+): Promise<Pick<PerformedCall, 'status' | 'response'>> {
+  const callOptions = readCallOptions(http, options.defaults);
+  const purged = readPurge(http);
+  if (purged) return performPurge(options, purged);
+  const batch = readBatchDelete(http);
+  return batch
+    ? performBatchDelete(options, background, callOptions, batch, reply)
+    : perform(options, background, callOptions, readCallRequest(http, options.newId), reply);
 }
 
 async function perform(
@@ -130,6 +144,13 @@ async function performBatchDelete(
   });
   if (answered.failure !== null) options.onFailure('BatchDelete failed', answered.failure);
   background.add(opened.runDeferred('BatchDelete', () => undefined));
+  return answered;
+}
+
+/** It is no call that races, so it has no steps and no latency; both stores are done with when it answers. */
+async function performPurge(options: CoachingServerOptions, { customer, profile }: Parent): Promise<Answer> {
+  const answered = await answer(async () => ({ purgeCount: await removeProfiles(options, customer, [profile]) }));
+  if (answered.failure !== null) options.onFailure('Purge failed', answered.failure);
   return answered;
 }
 
