@@ -249,7 +249,10 @@ describe('all of a parent: purge', () => {
     expect(await partsOf('gone')).toBeGreaterThan(2);
     const kept = await partsOf('kept');
     const all = { filter: '*', force: true };
-    expect(await send('POST', `${parentOf('gone')}:purge`, all)).toMatchObject({ status: 200, body: { purgeCount: 1 } });
+    expect(await send('POST', `${parentOf('gone')}:purge`, all)).toMatchObject({
+      status: 200,
+      body: { purgeCount: 1 },
+    });
     expect(await readCopies(stores, scorecardName('load-tests', 'gone', named.gone ?? ''))).toEqual({
       director: null,
       historic: null,

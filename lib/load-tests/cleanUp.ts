@@ -1,8 +1,9 @@
 import type { EnvironmentConfig } from '@/lib/environments/config';
 import { findRace } from '@/lib/races/findRace';
 import { parseScorecardName, type ScorecardName } from '@/lib/scorecard/resourceName';
-import { forgetCalls, markCleaned, readCleanup } from '@/lib/state/loadTests/cleanup';
+import { forgetCalls, listProfiles, markCleaned, markGone, readCleanup } from '@/lib/state/loadTests/cleanup';
 import type { State } from '@/lib/state/openState';
+import { filledProfiles, isOwnProfile, OWN_CUSTOMER } from './race/createSubjects';
 import { CALLER, openTarget, type Target } from './target/openTarget';
 import type { TargetAnswer } from './target/TargetAnswer';
 
@@ -12,69 +13,117 @@ export interface CleanupContext {
   readonly callTimeoutMs: number;
 }
 
+/** Records of a load test that are to go. */
+export interface Leftovers {
+  readonly loadTestId: string;
+  readonly environment: string;
+  readonly scenario: string;
+  readonly subjects: readonly string[];
+}
+
 /** As AIP-235 has it. */
 const MOST_IN_ONE = 500;
 /** Deletes at the same time, where each is a call of its own. */
 const LANES = 4;
 /** The service tells its own deletes a moment after they are done. */
 const TOLD_AFTER_MS = 500;
+/** A record that is judged is read by nobody any more; its service may still tell of a call. */
+const FINISHED_FOR_MS = 5_000;
 
 /**
- * Deletes the records of a finished load test that nobody needs any more, and what the console knows of their calls. What failed or could not
- * be judged stays. Safe to repeat; throws where the service refuses, so that it is tried again.
+ * Deletes the records that a load test no longer needs, and what the console knows of their calls: while it runs those of profiles that are done with, so that
+ * a long run is as fast at its end as at its start, and all of them once it is over. Their evidence is kept with the iterations. Where records lie among
+ * others (a service of somebody's own, or listed customers), those that did not pass stay until the run is deleted. Safe to repeat; throws where the
+ * service refuses, so that it is tried again.
  */
 export async function cleanUp(context: CleanupContext, loadTestId: string): Promise<void> {
-  const cleanup = await readCleanup(context.state, loadTestId);
+  const { state } = context;
+  const cleanup = await readCleanup(state, loadTestId);
   if (cleanup === null) return;
-  const race = findRace(cleanup.scenario);
-  if (race?.kind === 'tables') {
-    await race.scenario.remove(context.state.pool, cleanup.subjects);
-    await markCleaned(context.state, loadTestId);
-    return;
+  if (!cleanup.over) return cleanUpOnTheWay(context, { ...cleanup, loadTestId, subjects: [] });
+  const { useless, kept } = cleanup;
+  const all = [...useless, ...kept];
+  const isOwn = (text: string) => {
+    const parsed = parseScorecardName(text);
+    return !parsed.ok || isOwnProfile(loadTestId, parsed.name);
+  };
+  // Rows of races over tables are this run's own as well.
+  const subjects = all.every(isOwn) ? all : useless;
+  const removed = await removeRecords(context, { ...cleanup, loadTestId, subjects });
+  // What was cut short may write once more; the sweep comes by again.
+  if (!removed || !cleanup.settled) return;
+  await markGone(state, loadTestId, subjects);
+  await markCleaned(state, loadTestId);
+}
+
+async function cleanUpOnTheWay(context: CleanupContext, run: Leftovers): Promise<void> {
+  const profiles = await listProfiles(context.state, run.loadTestId, OWN_CUSTOMER, FINISHED_FOR_MS);
+  const filled = new Set(filledProfiles(profiles.map(({ profile }) => profile)));
+  for (const { profile, finished, subjects } of profiles) {
+    if (!finished || !filled.has(profile)) continue;
+    if (!(await removeRecords(context, { ...run, subjects }))) return;
+    await markGone(context.state, run.loadTestId, subjects);
   }
-  const environment = context.findEnvironment(cleanup.environment);
-  if (environment === null || environment.coaching === null) return;
-  const names = cleanup.subjects.flatMap((text) => {
+}
+
+/** Gives false where nobody is configured who could delete them. Safe to repeat; throws as `cleanUp` does. */
+export async function removeRecords(
+  { state, findEnvironment, callTimeoutMs }: CleanupContext,
+  { loadTestId, environment: environmentId, scenario, subjects }: Leftovers,
+): Promise<boolean> {
+  const race = findRace(scenario);
+  if (race?.kind === 'tables') {
+    await race.scenario.remove(state.pool, subjects);
+    return true;
+  }
+  const environment = findEnvironment(environmentId);
+  if (environment === null || environment.coaching === null) return false;
+  const names = subjects.flatMap((text) => {
     const parsed = parseScorecardName(text);
     return parsed.ok ? [parsed.name] : [];
   });
   const [first] = names;
-  if (first !== undefined) {
-    const target = openTarget(environment, first, { variant: null, latency: 'none', timeoutMs: context.callTimeoutMs });
-    try {
-      await deleteAll(target, names, (await target.probe(first)).reference);
-    } finally {
-      target.close();
-    }
-    await new Promise((resolve) => setTimeout(resolve, TOLD_AFTER_MS));
-    await forgetCalls(
-      context.state,
-      environment.id,
-      names.map(({ text }) => text),
-    );
+  if (first === undefined) return true;
+  const target = openTarget(environment, first, { variant: null, latency: 'none', timeoutMs: callTimeoutMs });
+  try {
+    const { reference } = await target.probe(first);
+    if (reference) await removeFromReference(target, loadTestId, names);
+    else await removeOneByOne(target, names);
+  } finally {
+    target.close();
   }
-  await markCleaned(context.state, loadTestId);
+  await new Promise((resolve) => setTimeout(resolve, TOLD_AFTER_MS));
+  await forgetCalls(
+    state,
+    environment.id,
+    names.map(({ text }) => text),
+  );
+  return true;
 }
 
-async function deleteAll(target: Target, names: readonly ScorecardName[], reference: boolean): Promise<void> {
-  if (reference) {
-    for (const { parent, names: ofParent } of byParent(names)) {
-      for (let from = 0; from < ofParent.length; from += MOST_IN_ONE) {
-        expectDeleted(
-          await target.post(`/v1/${parent}/scorecards:batchDelete`, {
-            names: ofParent.slice(from, from + MOST_IN_ONE),
-          }),
-        );
-      }
+/** Profiles of the run's own as a whole, which takes their partitions out of ClickHouse. */
+async function removeFromReference(target: Target, loadTestId: string, names: readonly ScorecardName[]): Promise<void> {
+  for (const { parent, names: ofParent } of byParent(names)) {
+    const [first] = ofParent;
+    if (first !== undefined && isOwnProfile(loadTestId, first)) {
+      expectDeleted(await target.post(`/v1/${parent}/scorecards:purge`, { filter: '*', force: true }));
+      continue;
     }
-    return;
+    for (let from = 0; from < ofParent.length; from += MOST_IN_ONE)
+      expectDeleted(
+        await target.post(`/v1/${parent}/scorecards:batchDelete`, {
+          names: ofParent.slice(from, from + MOST_IN_ONE).map(({ text }) => text),
+        }),
+      );
   }
+}
+
+async function removeOneByOne(target: Target, names: readonly ScorecardName[]): Promise<void> {
   const waiting = [...names];
   await Promise.all(
     Array.from({ length: LANES }, async () => {
-      for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
+      for (let name = waiting.shift(); name !== undefined; name = waiting.shift())
         expectDeleted(await (await target.send({ call: 'DeleteScorecard', caller: CALLER }, name)).answer);
-      }
     }),
   );
 }
@@ -87,11 +136,13 @@ function expectDeleted({ trouble, status }: TargetAnswer): void {
 
 function byParent(
   names: readonly ScorecardName[],
-): readonly { readonly parent: string; readonly names: readonly string[] }[] {
-  const parents = new Map<string, string[]>();
-  for (const { customer, profile, text } of names) {
-    const parent = `customers/${customer}/profiles/${profile}`;
-    parents.set(parent, [...(parents.get(parent) ?? []), text]);
+): readonly { readonly parent: string; readonly names: readonly ScorecardName[] }[] {
+  const parents = new Map<string, ScorecardName[]>();
+  for (const name of names) {
+    const parent = `customers/${name.customer}/profiles/${name.profile}`;
+    const ofParent = parents.get(parent);
+    if (ofParent === undefined) parents.set(parent, [name]);
+    else ofParent.push(name);
   }
   return [...parents].map(([parent, ofParent]) => ({ parent, names: ofParent }));
 }

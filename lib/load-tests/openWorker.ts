@@ -28,6 +28,8 @@ const SWEEP_MS = 2_000;
 /** A worker that does not know a run's environment leaves it to others for so long. */
 const ORPHANED_MS = 10_000;
 const CLEAN_AGAIN_MS = 60_000;
+/** Records that nobody needs any more pile up while a run goes on. */
+const CLEAN_ON_THE_WAY_MS = 5_000;
 
 /**
  * Works on every load test that there is something to do for. A job wakes it at once; every two seconds it looks by itself, so that what
@@ -70,11 +72,13 @@ export function openWorker(context: WorkerContext): Worker {
       if (joined !== 'orphaned') orphanedSinceMs.delete(found.id);
       else await giveUpOrphan(context, found, orphanedSinceMs);
     }
-    for (const id of await findUncleaned(state, CLEAN_AGAIN_MS)) {
-      if (performance.now() - (cleaningSinceMs.get(id) ?? -Infinity) < CLEAN_AGAIN_MS) continue;
+    const cleanEvery = async (id: string, everyMs: number) => {
+      if (performance.now() - (cleaningSinceMs.get(id) ?? -Infinity) < everyMs) return;
       cleaningSinceMs.set(id, performance.now());
       await jobs.enqueueCleanup(id);
-    }
+    };
+    for (const id of active.keys()) await cleanEvery(id, CLEAN_ON_THE_WAY_MS);
+    for (const id of await findUncleaned(state, CLEAN_AGAIN_MS)) await cleanEvery(id, CLEAN_AGAIN_MS);
   };
   const sweeping = (async () => {
     while (!closing.signal.aborted) {

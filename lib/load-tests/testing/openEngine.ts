@@ -19,6 +19,7 @@ import { createMetrics } from '@/lib/server/metrics';
 import { storesAway } from '@/lib/server/worker/storesAway';
 import { insertLoadTest } from '@/lib/state/loadTests/testing/insertLoadTest';
 import { openState, type State } from '@/lib/state/openState';
+import type { CleanupContext } from '../cleanUp';
 import { openJobs } from '../jobs/openJobs';
 import { createJudge } from '../judge/createJudge';
 import { openWorker } from '../openWorker';
@@ -34,6 +35,7 @@ export interface IterationRow {
   readonly error: string | null;
   readonly subject: string;
   readonly attempts: number;
+  readonly record_gone_at: Date | null;
   readonly convergence_ms: number | null;
   readonly delay_error_ms: number | null;
   readonly calls: readonly {
@@ -53,6 +55,8 @@ export interface Engine {
   readonly state: State;
   /** The reference service, in this process. */
   readonly referenceUrl: string;
+  /** What its worker cleans up with. */
+  readonly cleanup: CleanupContext;
   /** Adds an environment on the same stores. */
   addEnvironment(id: string, coaching: CoachingConfig): void;
   start(request: Partial<LoadTest['request']>): Promise<string>;
@@ -121,6 +125,7 @@ export async function openEngine(limits: Partial<EngineLimits> = {}): Promise<En
   return {
     databases,
     state,
+    cleanup: { state, findEnvironment, callTimeoutMs: allLimits.callTimeoutMs },
     addEnvironment,
     referenceUrl: reference.url,
     start: (change) => insertLoadTest(state, change),

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabases, type TestDatabases } from '@/lib/embedded/testing/createTestDatabases';
 import { openState, type State } from '../openState';
 import { CLAIM, claimIterations, MOST_ATTEMPTS, type ClaimedIteration } from './claimIterations';
-import { markCleaned, readCleanup } from './cleanup';
+import { markCleaned, markGone, readCleanup } from './cleanup';
 import { endRacing } from './endRacing';
 import { failLoadTest } from './failLoadTest';
 import { findUnclaimed } from './findUnclaimed';
@@ -306,7 +306,7 @@ it('notes the same thing once', async () => {
   ]);
 });
 
-it('cleans up records that passed, were discarded or were left open, once, after the end', async () => {
+it('tells which records nobody needs, and when nobody writes them any more, until they are deleted', async () => {
   const id = await insertLoadTest(state, { environment: environment(), iterations: 3, delaysMs: [0] });
   const [one, two] = await claim(id, 2);
   if (one === undefined || two === undefined) throw new Error('two are free');
@@ -314,11 +314,19 @@ it('cleans up records that passed, were discarded or were left open, once, after
   const [given] = await claim(id, 1);
   await releaseIterations(state, id, [given?.claimId ?? '']);
   const [open] = await claim(id, 1);
-  expect(await readCleanup(state, id)).toBeNull();
+  expect(await readCleanup(state, id)).toMatchObject({ over: false });
   await state.pool.query('UPDATE lastwrite.load_tests SET cancelled_at = clock_timestamp() WHERE id = $1', [id]);
-  expect([...((await readCleanup(state, id))?.subjects ?? [])].sort()).toEqual(
-    [one.subject, given?.subject, open?.subject].sort(),
+  const left = await readCleanup(state, id);
+  expect([...(left?.useless ?? [])].sort()).toEqual([one.subject, given?.subject, open?.subject].sort());
+  // One was left open, and its calls may still be under way.
+  expect(left).toMatchObject({ over: true, settled: false, kept: [two.subject] });
+  await markGone(state, id, [one.subject, two.subject]);
+  expect(await readCleanup(state, id)).toMatchObject({ kept: [] });
+  await state.pool.query(
+    "UPDATE lastwrite.load_tests SET cancelled_at = cancelled_at - interval '1 minute' WHERE id = $1",
+    [id],
   );
+  expect(await readCleanup(state, id)).toMatchObject({ settled: true });
   await markCleaned(state, id);
   expect(await readCleanup(state, id)).toBeNull();
 });

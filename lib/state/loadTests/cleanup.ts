@@ -1,25 +1,52 @@
 import type { State } from '../openState';
 
-/** Records that a finished load test no longer needs. */
+/** Records of a load test, and whether it is over. */
 export interface Cleanup {
   readonly environment: string;
   readonly scenario: string;
-  readonly subjects: readonly string[];
+  readonly over: boolean;
+  /** Nobody writes any more: no iteration was cut short or begun again, or it has been over for a while. */
+  readonly settled: boolean;
+  /** Nobody needs them: of passed iterations, of attempts that were given up, after a cancel of open iterations. */
+  readonly useless: readonly string[];
+  /** Of iterations that failed or could not be judged, whose evidence is kept with them. */
+  readonly kept: readonly string[];
 }
 
-/** Of passed iterations the record; of all the records of attempts that were given up; after a cancel those of open iterations. */
+/** While it runs nothing is useless yet but what passed. */
 const READ = `
-  SELECT run.environment, run.scenario, coalesce((
-    SELECT array_agg(DISTINCT subject) FROM (
-      SELECT subject FROM lastwrite.iterations WHERE load_test_id = run.id AND (outcome = 'passed' OR outcome IS NULL) AND subject IS NOT NULL
-      UNION ALL
-      SELECT unnest(discarded) FROM lastwrite.iterations WHERE load_test_id = run.id
-    ) AS gone
-  ), '{}') AS subjects
+  SELECT run.environment, run.scenario, num_nonnulls(run.completed_at, run.cancelled_at, run.failed_at) > 0 AS over,
+    coalesce(run.completed_at, run.cancelled_at, run.failed_at) < clock_timestamp() - interval '30 s'
+      OR NOT EXISTS (SELECT FROM lastwrite.iterations WHERE load_test_id = run.id AND (outcome IS NULL OR discarded <> '{}')) AS settled,
+    coalesce((
+      SELECT array_agg(DISTINCT subject) FROM (
+        SELECT subject FROM lastwrite.iterations
+        WHERE load_test_id = run.id AND record_gone_at IS NULL AND (outcome = 'passed' OR outcome IS NULL) AND subject IS NOT NULL
+        UNION ALL
+        SELECT unnest(discarded) FROM lastwrite.iterations WHERE load_test_id = run.id AND discarded <> '{}'
+      ) AS gone
+    ), '{}') AS useless,
+    coalesce((
+      SELECT array_agg(subject) FROM lastwrite.iterations
+      WHERE load_test_id = run.id AND record_gone_at IS NULL AND outcome IN ('failed', 'errored') AND subject IS NOT NULL
+    ), '{}') AS kept
   FROM lastwrite.load_tests AS run
-  WHERE run.id = $1::uuid AND num_nonnulls(run.completed_at, run.cancelled_at, run.failed_at) > 0 AND run.cleaned_at IS NULL`;
+  WHERE run.id = $1::uuid AND run.cleaned_at IS NULL`;
+
+/** `customers/{customer}/profiles/{profile}/scorecards/{scorecard}` */
+const LIST_PROFILES = `
+  SELECT split_part(subject, '/', 4) AS profile, array_agg(subject) AS subjects,
+    bool_and(outcome IS NOT NULL AND finished_at < clock_timestamp() - $3::float8 * interval '1 millisecond') AS finished
+  FROM lastwrite.iterations
+  WHERE load_test_id = $1::uuid AND record_gone_at IS NULL AND split_part(subject, '/', 2) = $2::text
+  GROUP BY 1`;
 
 const FORGET_CALLS = 'DELETE FROM lastwrite.calls WHERE environment = $1::text AND name = ANY ($2::text[])';
+const FORGET_DROPPED = 'DELETE FROM lastwrite.dropped_calls WHERE environment = $1::text AND name = ANY ($2::text[])';
+
+const GONE = `
+  UPDATE lastwrite.iterations SET record_gone_at = clock_timestamp()
+  WHERE load_test_id = $1::uuid AND record_gone_at IS NULL AND subject = ANY ($2::text[])`;
 
 const CLEANED =
   'UPDATE lastwrite.load_tests SET cleaned_at = clock_timestamp() WHERE id = $1::uuid AND cleaned_at IS NULL';
@@ -32,15 +59,39 @@ const FIND_UNCLEANED = `
   ORDER BY created_at
   LIMIT 20`;
 
-/** What is left to delete; null while the load test runs, and once it is clean. */
+/** null: there is nothing to delete any more. */
 export async function readCleanup(state: State, loadTestId: string): Promise<Cleanup | null> {
   const { rows } = await state.pool.query<Cleanup>(READ, [loadTestId]);
   return rows[0] ?? null;
 }
 
+export interface ProfileInUse {
+  readonly profile: string;
+  /** Whose records may still be there. */
+  readonly subjects: readonly string[];
+  /** Every iteration of it has an outcome, and has had it for a while. */
+  readonly finished: boolean;
+}
+
+/** The profiles of a customer in which iterations of a load test have their records. */
+export async function listProfiles(
+  state: State,
+  loadTestId: string,
+  customer: string,
+  sinceMs: number,
+): Promise<readonly ProfileInUse[]> {
+  return (await state.pool.query<ProfileInUse>(LIST_PROFILES, [loadTestId, customer, sinceMs])).rows;
+}
+
 /** Forgets the calls on records that are deleted. */
 export async function forgetCalls(state: State, environmentId: string, names: readonly string[]): Promise<void> {
   await state.pool.query(FORGET_CALLS, [environmentId, names]);
+  await state.pool.query(FORGET_DROPPED, [environmentId, names]);
+}
+
+/** Remembers which records were deleted. */
+export async function markGone(state: State, loadTestId: string, subjects: readonly string[]): Promise<void> {
+  await state.pool.query(GONE, [loadTestId, subjects]);
 }
 
 export async function markCleaned(state: State, loadTestId: string): Promise<void> {
