@@ -6,6 +6,7 @@ import { useEnvironmentId, useUrlState } from '@/lib/client/useUrlState';
 import { useInspection } from '@/lib/client/useInspection';
 import { useWatch } from '@/lib/client/useWatch';
 import { RequestError } from '../ui/RequestError';
+import { GoneBanner } from './GoneBanner';
 import { RecordBody } from './RecordBody';
 import { RecordControls } from './RecordControls';
 import { RecordHead } from './RecordHead';
@@ -42,6 +43,7 @@ export function RecordScreen({ name }: { readonly name: string }) {
     );
   return (
     <article className="page pb-24 pt-6">
+      {data.keptWith && <GoneBanner keptWith={data.keptWith} inspectedAt={data.inspectedAt} />}
       <RecordHead inspection={data}>
         <RecordControls
           inspection={data}

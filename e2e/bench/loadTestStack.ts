@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { StackInfo } from '../../lib/embedded/stackInfo';
 import { startStack } from '../../lib/embedded/startStack';
 import type { LoadTest } from '../../lib/contract/loadTests';
 import { readEnv } from '../../lib/environments/readEnv';
@@ -27,6 +28,10 @@ export interface LoadTestStack {
   /** As a worker's own: the stores for reading, the service, the console's database. */
   readonly config: Config;
   readonly state: State;
+  /** The addresses of its parts, as users that may write. */
+  readonly info: StackInfo;
+  /** The folder that all of it lies in. */
+  readonly home: string;
   /** Has as many workers as that, each a process of its own with its judge. */
   setWorkers(count: number): Promise<void>;
   run(request: LoadTest['request']): Promise<FinishedRun>;
@@ -62,6 +67,8 @@ export async function startLoadTestStack(): Promise<LoadTestStack> {
   return {
     config: toConfig(readEnv(variables), null, home),
     state,
+    info: stack.info,
+    home,
     async setWorkers(count) {
       await Promise.all(workers.splice(count).map(end));
       if (workers.length === count) return;

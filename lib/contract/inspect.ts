@@ -175,6 +175,10 @@ export const inspectionSchema = z
       }),
     ),
     findings: z.array(findingSchema),
+    keptWith: z.object({ loadTest: z.string(), iteration: z.number().int() }).optional().meta({
+      description:
+        'The record was deleted with others of its load test. This is the inspection by which that iteration was judged, as it was then.',
+    }),
   })
   .meta({ id: 'Inspection' });
 export type Inspection = z.infer<typeof inspectionSchema>;

@@ -235,6 +235,8 @@ export const iterationSchema = z
     /** More than one when a worker died in the middle and it was begun again. */
     attempts: z.number().int(),
     finishedAt: time,
+    /** When its record was deleted from the stores; null while it may be there. Its evidence is here. */
+    recordGoneAt: time.nullable(),
     /** All copies, with every RAW version, as they were when it was judged. null for one that passed, and where the request leaves it out. */
     inspection: inspectionSchema.nullable(),
     /** A race over tables: what they held of the subject when it was judged, by table, short texts by column or row. null for one that passed. */

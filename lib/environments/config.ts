@@ -1,3 +1,5 @@
+import type { Retention } from './retention';
+
 /** Where a connection URL comes from. Both forms may hold `{environment}`, `{customer}` and `{profile}`. */
 export type ConnectionSource =
   | { readonly kind: 'url'; readonly url: string }
@@ -60,6 +62,7 @@ export interface Config {
   readonly defaultStrategy: string;
   readonly latency: 'none' | 'staging';
   readonly logLevel: LogLevel;
+  readonly retention: Retention;
 }
 
 export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'silent'] as const;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isUrl } from './readEnv';
 import { placeholdersIn, isPlaceholder, placeholderNames } from './placeholders';
+import { expectedDays, FOREVER, MOST_DAYS } from './retention';
 import { suggest } from './suggest';
 
 /** Each `error` is what was expected; the reader adds the file, the line and the value. */
@@ -109,11 +110,20 @@ const environment = object({
     .optional(),
 });
 
+const days = z
+  .union([z.int(expectedDays).min(1, expectedDays).max(MOST_DAYS, expectedDays), z.literal(FOREVER)], expectedDays)
+  .transform((value) => (value === FOREVER ? null : value))
+  .optional();
+
 /** The form of lastwrite.config.json. */
 export const configFileSchema = object(
   {
     $schema: z.string('a URL').optional(),
     embedded: z.boolean('true or false').optional(),
+    retention: object(
+      { loadTests: days, interleavings: days, replays: days, calls: days, logs: days },
+      'an object with days',
+    ).optional(),
     environments: z
       .array(environment, 'a list of environments')
       .min(1, 'at least one environment')

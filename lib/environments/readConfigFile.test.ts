@@ -159,4 +159,19 @@ describe('readConfigFile', () => {
     expect(found).toContain('postgres.url');
     expect(found).not.toContain('hunter2');
   });
+
+  it.each<[unknown, RegExp]>([
+    [{ loadTests: 0 }, /"retention\.loadTests" is 0; expected a whole number of days from 1 to 3650, or "forever"/],
+    [{ calls: '30' }, /"retention\.calls" is "30"; expected a whole number of days/],
+    [{ calls: 1.5 }, /"retention\.calls" is 1\.5; expected a whole number of days/],
+    [{ call: 30 }, /there is no "call" in retention; expected "calls"\?/],
+    [30, /"retention" is 30; expected an object with days/],
+  ])('tells what is wrong with retention: %j', (retention, expected) => {
+    expect(mistakes(JSON.stringify({ ...GOOD, retention }))).toEqual([expect.stringMatching(expected)]);
+  });
+
+  it('reads days, and for ever', () => {
+    const text = JSON.stringify({ ...GOOD, retention: { loadTests: 3, calls: 'forever' } });
+    expect(readConfigFile(text, 'f', {}).retention).toEqual({ loadTests: 3, calls: null });
+  });
 });

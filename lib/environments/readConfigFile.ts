@@ -11,6 +11,7 @@ import { ConfigError, type ConfigMistake } from './ConfigError';
 import { configFileSchema, type ConfigFile } from './configFileSchema';
 import { fillVariables } from './placeholders';
 import { redactUrl } from './redactUrl';
+import { retentionDefaults } from './retention';
 import { suggest } from './suggest';
 import type { Variables } from './variables';
 
@@ -104,7 +105,8 @@ function nearest(root: Node, path: Path): Node {
 }
 
 const keysByPath: readonly { readonly path: RegExp; readonly keys: readonly string[] }[] = [
-  { path: /^$/, keys: ['environments', 'embedded', '$schema'] },
+  { path: /^$/, keys: ['environments', 'embedded', 'retention', '$schema'] },
+  { path: /^retention$/, keys: Object.keys(retentionDefaults) },
   {
     path: /^environments\[\d+\]$/,
     keys: ['id', 'title', 'postgres', 'clickhouse', 'coaching', 'loadTests', 'settleMs', 'timeoutMs', 'customers'],

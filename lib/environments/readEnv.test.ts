@@ -60,6 +60,10 @@ describe('readEnv', () => {
     ['LASTWRITE_POSTGRES_URL', 'mysql://db/app', 'postgres://'],
     ['LASTWRITE_CLICKHOUSE_URL', 'localhost:8123', 'http:// or https://'],
     ['LASTWRITE_STATE_URL', 'nonsense', 'postgres://'],
+    ['LASTWRITE_RETENTION_CALLS', '0', 'a whole number of days from 1 to 3650, or "forever"'],
+    ['LASTWRITE_RETENTION_LOAD_TESTS', '90d', 'a whole number of days'],
+    ['LASTWRITE_RETENTION_LOGS', '9999', 'to 3650'],
+    ['LASTWRITE_RETENTION_REPLAYS', 'never', '"forever"'],
   ])('%s=%s is a mistake that says what was expected', (name, value, words) => {
     const message = mistakesOf({ [name]: value });
     expect(message).toContain(name);

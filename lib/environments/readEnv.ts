@@ -1,6 +1,7 @@
 import { ConfigError, type ConfigMistake } from './ConfigError';
 import { logLevels, type ExplorerConfig, type LogLevel } from './config';
 import { redactUrl } from './redactUrl';
+import { expectedDays, parseDays, retentionVariables, type Retention, type RetentionKind } from './retention';
 import { suggest } from './suggest';
 import { testVariablePrefixes, variableNames, type Variables } from './variables';
 
@@ -23,6 +24,8 @@ export interface EnvSettings {
   /** The console's process starts a worker beside itself. */
   readonly worker: boolean;
   readonly logLevel: LogLevel;
+  /** Only what is set. */
+  readonly retention: Partial<Retention>;
 }
 
 const STRATEGY =
@@ -78,6 +81,22 @@ export function readEnv(env: Variables): EnvSettings {
     return undefined;
   };
 
+  const retention = (): Partial<Retention> =>
+    Object.fromEntries(
+      (Object.keys(retentionVariables) as RetentionKind[]).flatMap((kind) => {
+        const days = read<{ readonly value: number | null } | null>(
+          retentionVariables[kind],
+          null,
+          expectedDays,
+          (text) => {
+            const value = parseDays(text);
+            return value === undefined ? null : { value };
+          },
+        );
+        return days === null ? [] : [[kind, days.value]];
+      }),
+    );
+
   const settings: EnvSettings = {
     postgresUrl: url('LASTWRITE_POSTGRES_URL', ['postgres:', 'postgresql:']),
     clickhouseUrl: url('LASTWRITE_CLICKHOUSE_URL', ['http:', 'https:']),
@@ -106,6 +125,7 @@ export function readEnv(env: Variables): EnvSettings {
       logLevels.join(', '),
       (text) => logLevels.find((level) => level === text) ?? null,
     ),
+    retention: retention(),
   };
   if (mistakes.length > 0) throw new ConfigError(mistakes);
   return settings;

@@ -59,4 +59,13 @@ describe('toConfig', () => {
     );
     expect(idsOf({}, clash)).toEqual(['local']);
   });
+
+  it('keeps everything for a while: a variable goes before the file, the file before the default', () => {
+    const { retention } = toConfig(
+      readEnv({ LASTWRITE_RETENTION_CALLS: '7', LASTWRITE_RETENTION_LOGS: 'forever' }),
+      { ...file, retention: { calls: 3, loadTests: 400, replays: null } },
+      '/home',
+    );
+    expect(retention).toEqual({ loadTests: 400, interleavings: 90, replays: null, calls: 7, logs: null });
+  });
 });

@@ -2,6 +2,7 @@ import { ConfigError } from './ConfigError';
 import type { Config, ConnectionSource, EnvironmentConfig, TokenSource } from './config';
 import type { ConfigFile } from './configFileSchema';
 import type { EnvSettings } from './readEnv';
+import { retentionDefaults, type Retention } from './retention';
 
 /** Default for what a command printed; after an authentication failure it is asked again at once. */
 const CACHE_SECONDS = 300;
@@ -38,7 +39,13 @@ export function toConfig(env: EnvSettings, file: ConfigFile | null, home: string
     defaultStrategy: env.defaultStrategy,
     latency: env.latency,
     logLevel: env.logLevel,
+    retention: { ...retentionDefaults, ...daysIn(file), ...env.retention },
   };
+}
+
+/** A key that is left out is not set, and no value. */
+function daysIn(file: ConfigFile | null): Partial<Retention> {
+  return Object.fromEntries(Object.entries(file?.retention ?? {}).filter(([, days]) => days !== undefined));
 }
 
 function localEnvironment(env: EnvSettings): EnvironmentConfig {

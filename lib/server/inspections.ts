@@ -5,7 +5,9 @@ import type { InspectContext } from '@/lib/inspect/InspectContext';
 import { inspectScorecard } from '@/lib/inspect/inspectScorecard';
 import { inspectScorecards, type InspectOutcome } from '@/lib/inspect/inspectScorecards';
 import { watchScorecard } from '@/lib/inspect/watchScorecard';
+import { ScorecardNotFound } from '@/lib/inspect/errors';
 import type { ScorecardName } from '@/lib/scorecard/resourceName';
+import { findKept } from '@/lib/state/loadTests/findKept';
 import { listCalls, listCallsOf, listDroppedCallsOf } from '@/lib/state/calls';
 import { findNamesByIds, type FoundNames } from '@/lib/stores/findNamesByIds';
 import type { Stores } from '@/lib/stores/openStores';
@@ -19,7 +21,10 @@ const MANY_WITHIN_MS = 10_000;
 /** Databases of different customers that one request asks at the same time. */
 const OWNERS_AT_ONCE = 8;
 
-/** One record. With `withinMs` no copy is waited for longer; such a first look is not counted. Throws ScorecardNotFound. */
+/**
+ * One record; one that is gone from the stores as it was when its load test judged it. With `withinMs` no copy is waited for longer; such a first look is not
+ * counted. Throws ScorecardNotFound.
+ */
 export async function inspectOne(
   server: Server,
   environment: EnvironmentConfig,
@@ -27,12 +32,13 @@ export async function inspectOne(
   withinMs = Infinity,
 ): Promise<Inspection> {
   const limited = { ...environment, timeoutMs: Math.min(environment.timeoutMs, withinMs) };
-  const inspection = await server.stores.use(
+  const found = server.stores.use(
     environment,
     name,
     (stores) => inspectScorecard(contextOf(server, limited, stores), name),
     refusedBy,
   );
+  const inspection = await found.catch((error: unknown) => keptOr(server, environment, name, error));
   if (withinMs === Infinity) server.metrics.countInspection(inspection);
   return inspection;
 }
@@ -86,7 +92,47 @@ export async function inspectMany(
   });
 }
 
-/** Inspections of one record as its stores change; see watchScorecard. Throws ScorecardNotFound with its first value. */
+/** The same, and records that are gone as they were when their load tests judged them. */
+export async function inspectManyOrKept(
+  server: Server,
+  environment: EnvironmentConfig,
+  names: readonly ScorecardName[],
+): Promise<readonly InspectOutcome[]> {
+  const outcomes = await inspectMany(server, environment, names);
+  const gone = outcomes.flatMap((outcome) => ('error' in outcome ? [outcome.name.text] : []));
+  const kept = await findKeptIfToldOf(server, environment, gone);
+  return outcomes.map((outcome) => {
+    const inspection = kept.get(outcome.name.text);
+    return inspection === undefined ? outcome : { name: outcome.name, inspection };
+  });
+}
+
+async function keptOr(
+  server: Server,
+  environment: EnvironmentConfig,
+  name: ScorecardName,
+  error: unknown,
+): Promise<Inspection> {
+  const kept = error instanceof ScorecardNotFound ? await findKeptIfToldOf(server, environment, [name.text]) : null;
+  const inspection = kept?.get(name.text);
+  if (inspection === undefined) throw error;
+  return inspection;
+}
+
+/** An own database that gives no answer hides nothing else: the record is not in the stores either way. */
+async function findKeptIfToldOf(
+  { state, log }: Server,
+  environment: EnvironmentConfig,
+  names: readonly string[],
+): Promise<ReadonlyMap<string, Inspection>> {
+  if (state === null || names.length === 0) return new Map();
+  return findKept(state, environment.id, names).catch((error: unknown) => {
+    log.warn({ error }, 'kept inspections could not be read');
+    return new Map();
+  });
+}
+
+/** Inspections of one record as its stores change; see watchScorecard. One that is gone changes no more. Throws ScorecardNotFound with its first value. */
 export async function* watchOne(
   server: Server,
   environment: EnvironmentConfig,
@@ -97,6 +143,8 @@ export async function* watchOne(
   server.metrics.watchers.inc();
   try {
     yield* watchScorecard(contextOf(server, environment, lease.stores), name, { signal });
+  } catch (error) {
+    yield await keptOr(server, environment, name, error);
   } finally {
     server.metrics.watchers.dec();
     lease.release();

@@ -14,6 +14,12 @@ import { openLoadTestServer, problemOf, type LoadTestServer } from './testing/op
 let test: LoadTestServer;
 let state: State;
 
+async function readAll<T>(values: AsyncIterable<T>): Promise<readonly T[]> {
+  const all: T[] = [];
+  for await (const value of values) all.push(value);
+  return all;
+}
+
 beforeAll(async () => {
   test = await openLoadTestServer();
   ({ state } = test);
@@ -96,6 +102,23 @@ describe('iterations and files', () => {
       expect(await problemOf(test.ask(`/api/load-tests/${id}/iterations?${query}`)), query).toMatchObject({
         status: 400,
       });
+  });
+
+  it('is the inspection of a record that the stores hold no longer, wherever it is asked for', async () => {
+    const environment = (await test.read(id)).request.environment;
+    const { rows } = await iterations('outcome=failed&limit=1');
+    const [failed] = iterationsResponseSchema.parse(rows.map((row) => ({ ...row, inspection: null })));
+    const name = failed?.subject ?? '';
+    const keptWith = { loadTest: id, iteration: failed?.n };
+    const one = await test.ask(`/api/inspect/${name}?environment=${environment}`);
+    expect([one.status, await one.json()]).toEqual([200, { ...(inspection as object), keptWith }]);
+    const events = await readAll(readEvents(await test.ask(`/api/inspect/${name}/watch?environment=${environment}`)));
+    expect(events.map(({ event }) => event)).toEqual(['inspection', 'end']);
+    expect(events[0]?.data).toMatchObject({ keptWith });
+    // Of another environment nothing is known, nor of one that passed.
+    expect((await test.ask(`/api/inspect/${name}?environment=other`)).status).toBe(404);
+    const passed = iterationsResponseSchema.parse((await iterations('outcome=passed&limit=1')).rows)[0]?.subject;
+    expect((await test.ask(`/api/inspect/${passed}?environment=${environment}`)).status).toBe(404);
   });
 
   it('can be saved as CSV, JSON and a page of its own', async () => {

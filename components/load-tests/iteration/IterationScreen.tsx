@@ -28,7 +28,7 @@ function verdictOf({ outcome, error, violations }: Iteration): string {
 
 function aboutKept({ outcome, tables }: Iteration): string {
   if (tables)
-    return 'A race over tables of its own in the console’s database: what they held is kept below, and its rows stay there.';
+    return 'A race over tables of its own in the console’s database: what they held is kept below. Its rows are deleted when the run is over.';
   return outcome === 'passed'
     ? 'Evidence is kept of those that failed; what one that passed has written is deleted when the run is over.'
     : 'No copy was read, so no inspection was kept.';

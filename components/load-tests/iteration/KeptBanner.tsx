@@ -14,7 +14,7 @@ export function KeptBanner({
   readonly run: LoadTest;
   readonly back: string;
 }) {
-  const { subject, inspection, n, delayMs } = iteration;
+  const { subject, inspection, n, delayMs, recordGoneAt } = iteration;
   return (
     <div className="mb-5 rounded-md border border-dashed border-mute px-4 py-2.5" data-testid="kept-banner">
       <nav aria-label="Place" className="text-mute">
@@ -35,7 +35,9 @@ export function KeptBanner({
           <span className="font-medium">
             As it was at <Time value={inspection.inspectedAt} digits={3} /> UTC, when it was judged.
           </span>{' '}
-          ClickHouse may have merged the versions away since.{' '}
+          {recordGoneAt === null
+            ? 'ClickHouse may have merged the versions away since.'
+            : 'The record was deleted from the stores since; what they held is kept here.'}{' '}
           {subject && (
             <Link
               prefetch={false}
@@ -43,7 +45,7 @@ export function KeptBanner({
               className="quiet-link !text-ink"
               data-testid="see-now"
             >
-              See it now
+              {recordGoneAt === null ? 'See it now' : 'Its page'}
             </Link>
           )}
         </p>

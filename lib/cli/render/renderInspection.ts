@@ -1,4 +1,5 @@
 import type { Inspection } from '@/lib/contract/inspect';
+import { keptWithText } from '@/lib/contract/wording/keptWith';
 import { droppedCallsText } from '@/lib/contract/wording/droppedCalls';
 import { renderFields } from './renderFields';
 import { renderFindings } from './renderFindings';
@@ -55,7 +56,7 @@ function headline({ name, environment, verdict, headline: words }: Inspection, s
 }
 
 function footer(
-  { sources, inspectedAt, durationMs, callsError, droppedCalls }: Inspection,
+  { sources, inspectedAt, durationMs, callsError, droppedCalls, keptWith }: Inspection,
   style: Style,
 ): readonly string[] {
   const entries = (Object.keys(sourceTitles) as SourceId[]).map((id) => ({
@@ -78,7 +79,7 @@ function footer(
   const warnings = [...new Set(entries.flatMap(({ source }) => source.warnings))].flatMap((warning) =>
     wrap(printable(`Note: ${warning}`), style.width - 2).map((line) => `  ${line}`),
   );
-  const calls = [callsError, droppedCallsText(droppedCalls)].flatMap((text) =>
+  const calls = [keptWithText(keptWith), callsError, droppedCallsText(droppedCalls)].flatMap((text) =>
     text === null ? [] : wrap(printable(text), style.width - 2).map((line) => style.unsure(`  ${line}`)),
   );
   return [

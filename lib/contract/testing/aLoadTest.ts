@@ -146,6 +146,7 @@ export function anIteration(more: Partial<Iteration> = {}): Iteration {
     error: null,
     attempts: 1,
     finishedAt: started(9, 400_000),
+    recordGoneAt: null,
     inspection: null,
     tables: null,
     ...more,

@@ -12,7 +12,7 @@ import { readQuery } from '../http/readQuery';
 import { json } from '../http/respond';
 import type { Handler } from '../http/route';
 import { toProblemError } from '../http/toProblemError';
-import { inspectMany, resolveIds } from '../inspections';
+import { inspectManyOrKept, resolveIds } from '../inspections';
 import { pickNames, type Picked } from './pickNames';
 
 type Answer = InspectManyResponse['results'][number];
@@ -59,7 +59,7 @@ export async function inspectPicked(
   if (names.length > MAX_NAMES)
     throw new ProblemError('too_many_names', `Expected at most ${MAX_NAMES} names; the ids mean ${names.length}.`);
   const outcomes = new Map(
-    (await inspectMany(server, environment, names)).map((outcome) => [outcome.name.text, outcome]),
+    (await inspectManyOrKept(server, environment, names)).map((outcome) => [outcome.name.text, outcome]),
   );
   const answered = new Set<string>();
   return resolved.flatMap((item) =>

@@ -15,14 +15,17 @@ export interface IterationFilter {
   readonly withInspection: boolean;
 }
 
+/** What is left of a run that was deleted, until that is gone too, is nobody's. */
+const RUN_IS_THERE = 'EXISTS (SELECT FROM lastwrite.load_tests WHERE id = $1::uuid)';
+
 /** Finished iterations alone: an open one has no outcome yet. */
 const LIST = `
   SELECT
     n, delay_ms AS "delayMs", outcome, violations, subject, coalesce(calls, '[]') AS calls, coalesce(steps, '[]') AS steps,
-    convergence_ms AS "convergenceMs", delay_error_ms AS "delayErrorMs", error, attempts, ${isoTime('finished_at')} AS "finishedAt",
+    convergence_ms AS "convergenceMs", delay_error_ms AS "delayErrorMs", error, attempts, ${isoTime('finished_at')} AS "finishedAt", ${isoTime('record_gone_at')} AS "recordGoneAt",
     CASE WHEN $6::bool THEN inspection END AS inspection, tables
   FROM lastwrite.iterations
-  WHERE load_test_id = $1::uuid AND outcome IS NOT NULL
+  WHERE load_test_id = $1::uuid AND outcome IS NOT NULL AND ${RUN_IS_THERE}
     AND ($2::text[] IS NULL OR outcome = ANY ($2::text[]))
     AND ($3::int IS NULL OR delay_ms = $3::int)
     AND n > $4::int
@@ -33,9 +36,9 @@ const LIST = `
 const READ = `
   SELECT
     n, delay_ms AS "delayMs", outcome, violations, subject, coalesce(calls, '[]') AS calls, coalesce(steps, '[]') AS steps,
-    convergence_ms AS "convergenceMs", delay_error_ms AS "delayErrorMs", error, attempts, ${isoTime('finished_at')} AS "finishedAt", inspection, tables
+    convergence_ms AS "convergenceMs", delay_error_ms AS "delayErrorMs", error, attempts, ${isoTime('finished_at')} AS "finishedAt", ${isoTime('record_gone_at')} AS "recordGoneAt", inspection, tables
   FROM lastwrite.iterations
-  WHERE load_test_id = $1::uuid AND n = $2::int AND outcome IS NOT NULL`;
+  WHERE load_test_id = $1::uuid AND n = $2::int AND outcome IS NOT NULL AND ${RUN_IS_THERE}`;
 
 /** Finished iterations of a load test, by number. */
 export async function listIterations(

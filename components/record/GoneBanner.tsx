@@ -1,0 +1,26 @@
+import Link from 'next/link';
+import type { Inspection } from '@/lib/view/inspection';
+import { iterationPath } from '@/lib/view/loadTests/iterationAddress';
+import { Time } from '../ui/Time';
+
+/** That the stores hold the record no longer, and whose inspection is shown. */
+export function GoneBanner({
+  keptWith: { loadTest, iteration },
+  inspectedAt,
+}: {
+  readonly keptWith: NonNullable<Inspection['keptWith']>;
+  readonly inspectedAt: string;
+}) {
+  return (
+    <p className="mb-5 max-w-[112ch] rounded-md border border-dashed border-mute px-4 py-2.5" data-testid="gone-banner">
+      <span className="font-medium">
+        As it was at <Time value={inspectedAt} digits={3} /> UTC.
+      </span>{' '}
+      The record was deleted when its load test was over. Its evidence is kept with{' '}
+      <Link prefetch={false} href={iterationPath(loadTest, iteration)} className="quiet-link !text-ink">
+        iteration {iteration}
+      </Link>
+      .
+    </p>
+  );
+}

@@ -1,0 +1,132 @@
+/**
+ * Whether a stack that has raced much is as fast as a fresh one, and what is left of it: two stacks in one run, one of which runs load tests, and then
+ * inspections of records on both in turns.
+ *   npm run bench:fill -- [--iterations 1000] [--samples 200] [--most 1.25]
+ * Exit code 1 when an inspection on the used stack takes more than `--most` times as long (median), or leaves parts behind.
+ */
+import { loadavg } from 'node:os';
+import { parseArgs } from 'node:util';
+import type { LoadTest } from '../../lib/contract/loadTests';
+import { startLoadTestStack, type LoadTestStack } from './loadTestStack';
+import { wholeNumber } from './options';
+import { makeRecords, measureInspections, readLevel, type StackLevel } from './stackLevels';
+
+const { values } = parseArgs({
+  options: {
+    iterations: { type: 'string', default: '1000' },
+    samples: { type: 'string', default: '200' },
+    most: { type: 'string', default: '1.25' },
+  },
+});
+const iterations = wholeNumber('--iterations', values.iterations, 10, 1_000_000, 10);
+const samples = wholeNumber('--samples', values.samples, 10, 100_000, 1);
+const most = Number(values.most);
+
+/** As many as the bookkeeping of a run takes at once, and no machine of a few cores falls behind with. */
+const PER_RUN = 300;
+const RECORDS = 20;
+const CLEAN_WITHIN_MS = 180_000;
+/** Beside the records that are inspected: what the tables of the migrations have. */
+const PARTS_LEFT_AT_MOST = 20;
+
+const beganMs = performance.now();
+const say = (text: string) =>
+  console.log(`${((performance.now() - beganMs) / 1000).toFixed(0).padStart(4)} s  ${text}`);
+
+const stacks = [await startLoadTestStack(), await startLoadTestStack()] as const;
+const [fresh, used] = stacks;
+const stopAll = () => Promise.all(stacks.map((stack) => stack.stop()));
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => void stopAll().finally(() => process.exit(130)));
+try {
+  const [before, names] = await Promise.all([
+    readLevel(used),
+    Promise.all(stacks.map((stack) => makeRecords(stack, RECORDS))),
+  ]);
+  const inspected = stacks.map((stack, index) => ({ stack, names: names[index] ?? [] }));
+  const atFirst = await measureInspections(inspected, samples);
+  say(
+    `before: fresh ${ms(atFirst[0]?.p50)}, used ${ms(atFirst[1]?.p50)}: the machine's own ratio is ${ratio(atFirst)}`,
+  );
+
+  await used.setWorkers(1);
+  let highest = 0;
+  for (let done = 0; done < iterations; done += PER_RUN) {
+    const count = Math.min(PER_RUN, iterations - done);
+    const { wallMs, rows } = await used.run(requestOf(count));
+    const outcomes = (['failed', 'passed', 'errored'] as const).map(
+      (outcome) => `${rows.filter((row) => row.outcome === outcome).length} ${outcome}`,
+    );
+    const { parts } = await readLevel(used);
+    highest = Math.max(highest, parts);
+    say(
+      `${done + count} of ${iterations} iterations: ${outcomes.join(', ')} in ${(wallMs / 1000).toFixed(1)} s; ${parts} parts`,
+    );
+  }
+  await untilClean(used);
+  await used.setWorkers(0);
+
+  const [freshLevel, usedLevel] = [await readLevel(fresh), await readLevel(used)];
+  const measured = await measureInspections(inspected, samples);
+  const [onFresh, onUsed] = measured;
+  say(`\n\n${table(freshLevel, usedLevel, before)}\n`);
+  say(`most parts between two runs: ${highest}`);
+  say(
+    `inspection: fresh ${ms(onFresh?.p50)} (p99 ${ms(onFresh?.p99)}), after ${iterations} iterations ${ms(onUsed?.p50)} (p99 ${ms(onUsed?.p99)}); ` +
+      `ratio ${ratio(measured)}; load ${loadavg()[0]?.toFixed(1)}`,
+  );
+  const left = usedLevel.parts - freshLevel.parts;
+  const met = Number(ratio(measured)) <= most && left <= PARTS_LEFT_AT_MOST;
+  say(
+    met
+      ? 'met'
+      : `missed: the goals are a ratio of ${most} and ${PARTS_LEFT_AT_MOST} parts more than on the fresh stack`,
+  );
+  process.exitCode = met ? 0 : 1;
+} finally {
+  await stopAll();
+}
+
+/** The variant that loses most, so that most evidence is kept. */
+function requestOf(count: number): LoadTest['request'] {
+  return {
+    scenario: 'scorecard_race',
+    variant: 'save_all/async_closure',
+    environment: 'local',
+    latency: 'none',
+    delaysMs: [10],
+    iterations: count,
+    concurrency: 10,
+    settleMs: 300,
+  };
+}
+
+/** Records are deleted after a run, and once more where some were cut short. */
+async function untilClean({ state }: LoadTestStack): Promise<void> {
+  const until = performance.now() + CLEAN_WITHIN_MS;
+  for (;;) {
+    const { rows } = await state.pool.query<{ readonly n: number }>(
+      'SELECT count(*)::int AS n FROM lastwrite.load_tests WHERE cleaned_at IS NULL',
+    );
+    if (rows[0]?.n === 0) return;
+    if (performance.now() > until) return say(`${rows[0]?.n} runs are not clean after ${CLEAN_WITHIN_MS / 1000} s`);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
+}
+
+function table(fresh: StackLevel, used: StackLevel, before: StackLevel): string {
+  const rows = (Object.keys(fresh) as (keyof StackLevel)[]).map(
+    (key) => `${key.padEnd(14)}${[before, fresh, used].map((level) => level[key].toFixed(0).padStart(12)).join('')}`,
+  );
+  return [`${''.padEnd(14)}${['empty', 'fresh', 'used'].map((title) => title.padStart(12)).join('')}`, ...rows].join(
+    '\n',
+  );
+}
+
+function ms(duration = NaN): string {
+  return `${duration.toFixed(2)} ms`;
+}
+
+function ratio([fresh, used]: readonly { readonly p50: number }[]): string {
+  return ((used?.p50 ?? NaN) / (fresh?.p50 ?? NaN)).toFixed(2);
+}

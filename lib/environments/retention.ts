@@ -1,0 +1,38 @@
+/** For how many days each kind of thing is kept; null: for ever. */
+export interface Retention {
+  /** Since a load test was over, with its iterations and whatever of its records is left. */
+  readonly loadTests: number | null;
+  /** Since an exploration was over, with its orders. */
+  readonly interleavings: number | null;
+  /** Since an order was replayed: its record. */
+  readonly replays: number | null;
+  /** Since a call was told. */
+  readonly calls: number | null;
+  /** Since a log was put aside. */
+  readonly logs: number | null;
+}
+
+export type RetentionKind = keyof Retention;
+
+export const retentionDefaults: Retention = { loadTests: 90, interleavings: 90, replays: 30, calls: 30, logs: 14 };
+
+/** The variable of each kind; it goes before the configuration file. */
+export const retentionVariables = {
+  loadTests: 'LASTWRITE_RETENTION_LOAD_TESTS',
+  interleavings: 'LASTWRITE_RETENTION_INTERLEAVINGS',
+  replays: 'LASTWRITE_RETENTION_REPLAYS',
+  calls: 'LASTWRITE_RETENTION_CALLS',
+  logs: 'LASTWRITE_RETENTION_LOGS',
+} as const satisfies Readonly<Record<RetentionKind, string>>;
+
+export const FOREVER = 'forever';
+/** Ten years. */
+export const MOST_DAYS = 3_650;
+export const expectedDays = `a whole number of days from 1 to ${MOST_DAYS}, or "${FOREVER}"`;
+
+/** Days as a variable has them; `undefined` for what is neither days nor for ever. */
+export function parseDays(text: string): number | null | undefined {
+  if (text === FOREVER) return null;
+  const days = /^\d{1,4}$/.test(text) ? Number(text) : NaN;
+  return days >= 1 && days <= MOST_DAYS ? days : undefined;
+}
