@@ -32,15 +32,18 @@ export async function inspectOne(
   withinMs = Infinity,
 ): Promise<Inspection> {
   const limited = { ...environment, timeoutMs: Math.min(environment.timeoutMs, withinMs) };
-  const found = server.stores.use(
-    environment,
-    name,
-    (stores) => inspectScorecard(contextOf(server, limited, stores), name),
-    refusedBy,
-  );
-  const inspection = await found.catch((error: unknown) => keptOr(server, environment, name, error));
-  if (withinMs === Infinity) server.metrics.countInspection(inspection);
-  return inspection;
+  try {
+    const inspection = await server.stores.use(
+      environment,
+      name,
+      (stores) => inspectScorecard(contextOf(server, limited, stores), name),
+      refusedBy,
+    );
+    if (withinMs === Infinity) server.metrics.countInspection(inspection);
+    return inspection;
+  } catch (error) {
+    return keptOr(server, environment, name, error);
+  }
 }
 
 /**
