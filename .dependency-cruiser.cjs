@@ -14,6 +14,7 @@ const order = [
   'races',
   'load-tests',
   'interleavings',
+  'retention',
   'drift',
   'server',
   'embedded',

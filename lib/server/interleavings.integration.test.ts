@@ -87,7 +87,7 @@ async function recordsLeft(): Promise<number> {
   const client = new pg.Client({ connectionString: console.databases.postgresUrl });
   await client.connect();
   const { rowCount } = await client.query(
-    "SELECT FROM director.scorecards WHERE customer_id = 'interleavings' AND profile_id <> 'replays'",
+    "SELECT FROM director.scorecards WHERE customer_id = 'interleavings' AND profile_id NOT LIKE 'replays-%'",
   );
   await client.end();
   return rowCount ?? 0;

@@ -31,7 +31,7 @@ const UPSERT = `
   FROM unnest($2::text[], $3::text[], $4::timestamptz[], $5::json[], $6::text[], $7::smallint[], $8::text[]) AS incoming
   ON CONFLICT (environment, name, call_id) DO UPDATE
   SET started_at = excluded.started_at, call = excluded.call, kind = excluded.kind, evidence = excluded.evidence,
-    fields = excluded.fields`;
+    fields = excluded.fields, told_at = excluded.told_at`;
 
 /** Drops what is beyond the bound and notes it, in one statement: no call is gone without a trace. Rows are locked in one order everywhere. */
 const TRIM = `

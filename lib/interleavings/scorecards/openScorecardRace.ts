@@ -5,12 +5,11 @@ import { openExplorerPool } from '../postgres/openExplorerPool';
 import type { Race } from '../resolveRequest';
 import { exploreScorecards, type ScorecardExploration } from './exploreScorecards';
 import { EXPLORED_CUSTOMER, removeSubjects } from './removeSubjects';
+import { replayProfile } from './replayProfile';
 import { replayScorecard } from './replayScorecard';
 import type { JudgedOrder } from './scorecardTrial';
 
 const TIMEOUT_MS = 10_000;
-/** Records that stay, to be inspected. */
-const REPLAYS = { customer: EXPLORED_CUSTOMER, profile: 'replays' };
 
 /** Update and Submit on scorecards of their own, in stores that may be written. */
 export function openScorecardRace(
@@ -40,7 +39,7 @@ export function openScorecardRace(
     replay: async (actors, keep) => {
       const replayed = await replayScorecard(
         { postgres, clickhouse, inspected },
-        { ...own, parent: keep ? REPLAYS : parent(0) },
+        { ...own, parent: keep ? { customer: EXPLORED_CUSTOMER, profile: replayProfile(new Date()) } : parent(0) },
         actors,
       );
       return {

@@ -14,7 +14,8 @@ import { describeCopies } from './describeCopies';
 import type { ScorecardStores } from './exploreScorecards';
 import { InspectionBatches } from './judgeInBatches';
 import { judgeOrder, scorecardTrial, type JudgedOrder, type ScorecardActors } from './scorecardTrial';
-import { createSubject, type ServiceContext } from './subjects';
+import { removeRecord } from './removeRecord';
+import { createSubject, type ServiceContext, type Subject } from './subjects';
 
 export interface ScorecardReplay extends ScorecardActors {
   readonly strategy: Strategy;
@@ -26,7 +27,10 @@ export type ReplayedScorecard = JudgedOrder & { readonly states: readonly StateA
 
 const TIMEOUT_MS = 10_000;
 
-/** Runs one order on a fresh scorecard, reads all copies before the first step and after each, and judges. Throws as replayOrder does. */
+/**
+ * Runs one order on a fresh scorecard, reads all copies before the first step and after each, and judges. Throws as replayOrder does, and leaves no record behind
+ * then: whether an order fits shows only while it runs.
+ */
 export async function replayScorecard(
   { postgres, clickhouse, inspected }: ScorecardStores,
   options: ScorecardReplay,
@@ -40,6 +44,21 @@ export async function replayScorecard(
     strategy: options.strategy,
   };
   const subject = await createSubject(service, options.scenario, options.parent);
+  try {
+    return await runOn(subject, service, { postgres, clickhouse, inspected }, options, actors);
+  } catch (error) {
+    await removeRecord({ postgres, clickhouse }, subject.name);
+    throw error;
+  }
+}
+
+async function runOn(
+  subject: Subject,
+  service: ServiceContext,
+  { postgres, inspected }: ScorecardStores,
+  options: ScorecardReplay,
+  actors: readonly string[],
+): Promise<ReplayedScorecard> {
   const trial = scorecardTrial(subject, service, new Sessions(postgres, new LockWatch(postgres)), options);
   const states = new States();
   const look = async (event?: TraceEvent): Promise<void> => {

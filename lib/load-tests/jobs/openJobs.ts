@@ -5,7 +5,7 @@ import { openPool } from '@/lib/postgres/openPool';
 import { queues, type JobData, type QueueId } from './queues';
 import { workOn } from './workOn';
 
-/** By queue, told the id of a load test or of an exploration. */
+/** By queue, told the id of a load test or of an exploration, or `all`. */
 export type JobHandlers = { readonly [Queue in QueueId]?: (id: string) => Promise<void> };
 
 /** The queues in the console's own database. Jobs are idempotent, and sending one twice is as good as once. */
@@ -16,6 +16,8 @@ export interface Jobs {
   enqueueCleanup(loadTestId: string): Promise<void>;
   /** Wakes whoever works on explorations. Throws as above. */
   enqueueExploration(explorationId: string): Promise<void>;
+  /** Has what was kept for long enough deleted, and what is left of deleted runs. Throws as above. */
+  enqueueRetention(): Promise<void>;
   /** Takes jobs until `close`, one at a time per queue. Never throws: what goes wrong is told to `onError` and tried again. */
   work(handlers: JobHandlers): void;
   /** Takes no more jobs, waits for those in hand, and closes the connections. */
@@ -72,6 +74,7 @@ export function openJobs(stateUrl: string, onError: (error: unknown) => void): J
     enqueueLoadTest: (id) => enqueue('loadTest', id),
     enqueueCleanup: (id) => enqueue('cleanup', id),
     enqueueExploration: (id) => enqueue('exploration', id),
+    enqueueRetention: () => enqueue('retention', 'all'),
     work(handlers) {
       for (const [queue, handle] of Object.entries(handlers))
         loops.push(workOn(boss, queue as QueueId, handle, onError, closing.signal));

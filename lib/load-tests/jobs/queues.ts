@@ -33,6 +33,15 @@ export const queues = {
     expireInSeconds: 60,
     retentionMinutes: 60,
   },
+  /** Whoever takes it deletes what was kept for long enough; what is missed, the next hour's sweep does. */
+  retention: {
+    name: 'retention',
+    policy: 'short',
+    retryLimit: 2,
+    retryDelay: 1,
+    expireInSeconds: 60,
+    retentionMinutes: 60,
+  },
 } as const satisfies Readonly<Record<string, PgBoss.Queue>>;
 
 export type QueueId = keyof typeof queues;

@@ -11,6 +11,7 @@ import { openWorker } from '@/lib/load-tests/openWorker';
 import { engineLimits } from '@/lib/load-tests/run/EngineContext';
 import { explorerLimits } from '@/lib/interleavings/ExplorerContext';
 import { openExplorer } from '@/lib/interleavings/openExplorer';
+import { openRetention } from '@/lib/retention/openRetention';
 import { createServer, WORKER_STATE_DEADLINE_MS } from '../getServer';
 import { createLog } from '../log';
 import { createMetrics } from '../metrics';
@@ -86,6 +87,20 @@ const explorer = openExplorer({
     log.info(facts, what);
   },
 });
+const retention = openRetention({
+  state,
+  stateUrl: config.stateUrl,
+  jobs,
+  environments: config.environments,
+  retention: config.retention,
+  callTimeoutMs: engineLimits.callTimeoutMs,
+  onError: (what, error) => {
+    log.warn({ error }, what);
+  },
+  onEvent: (what, facts) => {
+    log.info(facts, what);
+  },
+});
 log.info({ pid: process.pid }, 'works on load tests and interleavings');
 
 let ending = false;
@@ -94,7 +109,7 @@ async function end(reason: string): Promise<void> {
   ending = true;
   log.info(`ending: ${reason}`);
   setTimeout(() => process.exit(1), END_WITHIN_MS).unref();
-  await Promise.all([worker.close(), explorer.close()]);
+  await Promise.all([worker.close(), explorer.close(), retention.close()]);
   await jobs.close();
   await server.close();
   process.exit(0);

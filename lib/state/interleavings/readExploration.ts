@@ -5,7 +5,7 @@ import { describeExplorations } from './describeExplorations';
 const ORDERS = `
   SELECT n, schedule, outcome, violations, error, sentence
   FROM lastwrite.exploration_orders
-  WHERE exploration_id = $1::uuid AND n > $2::int
+  WHERE exploration_id = $1::uuid AND n > $2::int AND EXISTS (SELECT FROM lastwrite.explorations WHERE id = $1::uuid)
   ORDER BY n
   LIMIT $3::int`;
 

@@ -29,6 +29,8 @@ export function countLoadTests(state: State): () => Promise<LoadTestCounts> {
       name: 'state_list_statuses',
       text: LIST,
     });
+    const there = new Set(all.map(({ id }) => id));
+    for (const id of remembered.keys()) if (!there.has(id)) remembered.delete(id);
     const unknown = all.filter(({ id }) => !remembered.has(id)).map(({ id }) => id);
     const { rows } = await state.pool.query<Row>({ name: 'state_count_iterations', text: COUNT, values: [unknown] });
     const counted = [...[...remembered.values()].flat(), ...rows];

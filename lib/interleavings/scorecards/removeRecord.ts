@@ -1,0 +1,20 @@
+import type { ClickHouseClient } from '@clickhouse/client';
+import type { Pool } from 'pg';
+import { deleteVersions } from '@/lib/coaching/clickhouse/deleteVersions';
+import { deleteCards } from '@/lib/coaching/postgres/deleteCards';
+import { transactionInSteps } from '@/lib/coaching/postgres/transaction';
+import { deleteHistoric } from '@/lib/coaching/postgres/writeHistoric';
+import { runStep } from '@/lib/coaching/step';
+import type { ScorecardName } from '@/lib/scorecard/resourceName';
+
+/** Removes one record among others of its profile from every copy. */
+export async function removeRecord(
+  { postgres, clickhouse }: { readonly postgres: Pool; readonly clickhouse: ClickHouseClient },
+  name: ScorecardName,
+): Promise<void> {
+  await transactionInSteps(postgres, runStep, name, async (transaction) => {
+    await deleteCards(transaction, [name]);
+    await deleteHistoric(transaction, [name]);
+  });
+  await deleteVersions(clickhouse, runStep, [name]);
+}

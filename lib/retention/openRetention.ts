@@ -1,0 +1,69 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Jobs } from '@/lib/load-tests/jobs/openJobs';
+import type { RetentionContext } from './RetentionContext';
+import { sweep } from './sweep';
+
+export interface RetentionWorker {
+  /** Begins no further statement, and resolves when the one in hand is done. */
+  close(): Promise<void>;
+}
+
+const EVERY_MS = 60 * 60_000;
+/** A worker that has just started has other things to do. */
+const FIRST_AFTER_MS = 20_000;
+/** Another process is at it; what this one was woken for may come after what that one has done. */
+const AGAIN_AFTER_MS = 5_000;
+
+/** Deletes what was kept for long enough, every hour and whenever a job asks for it. */
+export function openRetention(
+  context: RetentionContext & { readonly jobs: Pick<Jobs, 'work'>; readonly firstAfterMs?: number },
+): RetentionWorker {
+  const closing = new AbortController();
+  let wake = (): void => undefined;
+  let asked = false;
+  context.jobs.work({
+    retention: () => {
+      asked = true;
+      wake();
+      return Promise.resolve();
+    },
+  });
+  const working = (async () => {
+    let waitMs = context.firstAfterMs ?? FIRST_AFTER_MS;
+    while (!closing.signal.aborted) {
+      const woken = new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+      if (!asked) await Promise.race([woken, pause(waitMs, closing.signal)]);
+      if (closing.signal.aborted) return;
+      const byHand = asked;
+      asked = false;
+      waitMs = await sweepOnce(context, closing.signal, byHand);
+    }
+  })();
+  return {
+    async close() {
+      closing.abort();
+      wake();
+      await working;
+    },
+  };
+}
+
+/** Gives how long to wait for the next one. */
+async function sweepOnce(context: RetentionContext, closing: AbortSignal, byHand: boolean): Promise<number> {
+  try {
+    const swept = await sweep(context, closing);
+    if (swept === null) return byHand ? AGAIN_AFTER_MS : EVERY_MS;
+    if (Object.values(swept).some((count) => count > 0))
+      context.onEvent('deleted what was kept for long enough', { ...swept });
+    return EVERY_MS;
+  } catch (error) {
+    context.onError('deleting what was kept for long enough failed; it is tried again', error);
+    return byHand ? AGAIN_AFTER_MS : EVERY_MS;
+  }
+}
+
+async function pause(forMs: number, closing: AbortSignal): Promise<void> {
+  await sleep(forMs, undefined, { signal: closing }).catch(() => undefined);
+}

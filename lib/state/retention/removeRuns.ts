@@ -1,0 +1,41 @@
+import type { State } from '../openState';
+import { isOpen } from '../sqlText';
+
+export type RunKind = 'load_test' | 'exploration';
+
+/** `running`: it is not over, and nothing was changed. */
+export type Removed = 'removed' | 'running' | 'unknown';
+
+const TABLES = { load_test: 'lastwrite.load_tests', exploration: 'lastwrite.explorations' } as const;
+
+/** One statement, so that whatever of a run is left is known to be left; its notes go with its row. */
+function remove(kind: RunKind, which: string): string {
+  return `
+  WITH gone AS (
+    DELETE FROM ${TABLES[kind]} AS run
+    WHERE NOT (${isOpen('run')}) AND ${which}
+    RETURNING run.id, run.scenario, run.environment
+  )
+  INSERT INTO lastwrite.removals (id, kind, scenario, environment)
+  SELECT id, '${kind}', scenario, environment FROM gone
+  ON CONFLICT (id) DO NOTHING`;
+}
+
+const ENDED = 'coalesce(run.completed_at, run.cancelled_at, run.failed_at)';
+const OLDEST = (kind: RunKind) => `run.id IN (
+      SELECT run.id FROM ${TABLES[kind]} AS run
+      WHERE ${ENDED} < clock_timestamp() - $1::float8 * interval '1 day'
+      ORDER BY ${ENDED} LIMIT $2::int)`;
+
+/** Deletes a run that is over, for whoever reads at once; what hangs on it goes with the next sweep. Safe to repeat. */
+export async function removeRun(state: State, kind: RunKind, id: string): Promise<Removed> {
+  const { rowCount } = await state.pool.query(remove(kind, 'run.id = $1::uuid'), [id]);
+  if (rowCount === 1) return 'removed';
+  const { rowCount: there } = await state.pool.query(`SELECT FROM ${TABLES[kind]} WHERE id = $1::uuid`, [id]);
+  return there === 1 ? 'running' : 'unknown';
+}
+
+/** The same for those that have been over for so many days, the oldest first, at most `most` of them. Gives their number. */
+export async function removeExpiredRuns(state: State, kind: RunKind, days: number, most: number): Promise<number> {
+  return (await state.pool.query(remove(kind, OLDEST(kind)), [days, most])).rowCount ?? 0;
+}
