@@ -1,0 +1,305 @@
+import { randomUUID } from 'node:crypto';
+import { v7 as uuidv7 } from 'uuid';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createWallClock } from '@/lib/coaching/clock';
+import { openStores, type WritableStores } from '@/lib/coaching/openStores';
+import { parseStrategy, type Strategy } from '@/lib/coaching/strategy';
+import { createTestDatabases, type TestDatabases } from '@/lib/embedded/testing/createTestDatabases';
+import { retentionDefaults, type Retention } from '@/lib/environments/retention';
+import { readEnv } from '@/lib/environments/readEnv';
+import { toConfig } from '@/lib/environments/toConfig';
+import { createSubject } from '@/lib/interleavings/scorecards/subjects';
+import { replayProfile } from '@/lib/interleavings/scorecards/replayProfile';
+import { openJobs } from '@/lib/load-tests/jobs/openJobs';
+import { findScenario } from '@/lib/races/scenarios';
+import type { Scenario } from '@/lib/races/Scenario';
+import { listCalls, listDroppedCalls, recordCalls } from '@/lib/state/calls';
+import { createExploration } from '@/lib/state/interleavings/createExploration';
+import { readExploration } from '@/lib/state/interleavings/readExploration';
+import { listIterations } from '@/lib/state/loadTests/listIterations';
+import { readLoadTest } from '@/lib/state/loadTests/readLoadTest';
+import { insertLoadTest } from '@/lib/state/loadTests/testing/insertLoadTest';
+import { openState, type State } from '@/lib/state/openState';
+import { deleteIterations } from '@/lib/state/retention/removals';
+import { removeRun } from '@/lib/state/retention/removeRuns';
+import { saveSamples } from '@/lib/state/samples';
+import { alone } from './alone';
+import { openRetention } from './openRetention';
+import type { RetentionContext } from './RetentionContext';
+import { sweep } from './sweep';
+
+const DAY_MS = 86_400_000;
+
+let databases: TestDatabases;
+let state: State;
+let stores: WritableStores;
+let errors: unknown[];
+
+beforeAll(async () => {
+  databases = await createTestDatabases();
+  state = openState(databases.stateUrl);
+  stores = openStores(databases.postgresUrl, databases.clickhouse.url);
+});
+afterAll(async () => {
+  await Promise.all([state.close(), stores.close()]);
+  await databases.drop();
+});
+beforeEach(() => {
+  errors = [];
+});
+
+const never = new AbortController().signal;
+
+function contextWith(retention: Partial<Retention> = {}): RetentionContext {
+  const { environments } = toConfig(
+    readEnv({
+      LASTWRITE_EMBEDDED: '1',
+      LASTWRITE_EXPLORER_POSTGRES_URL: databases.postgresUrl,
+      LASTWRITE_EXPLORER_CLICKHOUSE_URL: databases.clickhouse.url,
+    }),
+    null,
+    '/nowhere',
+  );
+  return {
+    state,
+    stateUrl: databases.stateUrl,
+    environments,
+    retention: { ...retentionDefaults, ...retention },
+    callTimeoutMs: 1_000,
+    onError: (_what, error) => errors.push(error),
+    onEvent: () => undefined,
+  };
+}
+
+const query = async (sql: string, ...values: unknown[]) => (await state.pool.query(sql, values)).rows as unknown[];
+const iterationsOf = async (id: string) =>
+  (await query('SELECT n FROM lastwrite.iterations WHERE load_test_id = $1', id)).length;
+
+/** A load test that has been over for so many days, or began so long ago and runs. */
+async function loadTest(ago: string, end: 'completed_at' | 'cancelled_at' | 'failed_at' | null): Promise<string> {
+  const id = await insertLoadTest(state, { environment: `env-${randomUUID()}`, iterations: 600, delaysMs: [0] });
+  await state.pool.query(
+    `UPDATE lastwrite.load_tests SET created_at = clock_timestamp() - $2::interval, started_at = clock_timestamp() - $2::interval,
+      failure = CASE WHEN $3 = 'failed_at' THEN '{"code":"x","detail":"y"}'::jsonb END
+      ${end === null ? '' : `, ${end} = clock_timestamp() - $2::interval`} WHERE id = $1`,
+    [id, ago, end ?? ''],
+  );
+  return id;
+}
+
+async function exploration(ago: string, over: boolean): Promise<string> {
+  const id = uuidv7();
+  const request = {
+    scenario: 'scorecard_race',
+    variant: 'save_all/async_closure',
+    environment: 'local',
+    reindex: false,
+    limit: 10,
+    reduce: true,
+  };
+  await createExploration(state, { id, request, idempotencyKey: null });
+  await state.pool.query(
+    `UPDATE lastwrite.explorations SET created_at = clock_timestamp() - $2::interval
+      ${over ? ', completed_at = clock_timestamp() - $2::interval' : ''} WHERE id = $1`,
+    [id, ago],
+  );
+  await state.pool.query(
+    `INSERT INTO lastwrite.exploration_orders (exploration_id, n, schedule, steps, switches, outcome, violations, call_ms, blocked_ms, retries, refused)
+      SELECT $1, n, '[]', 0, 0, 'ok', '{}', '{}', '{}', 0, 0 FROM generate_series(1, 700) AS n`,
+    [id],
+  );
+  return id;
+}
+
+describe('load tests and explorations', () => {
+  it('go with all that hangs on them after so many days; a day younger stays, and so does what runs', async () => {
+    const gone = [
+      await loadTest('91 days', 'completed_at'),
+      await loadTest('91 days', 'cancelled_at'),
+      await loadTest('91 days', 'failed_at'),
+    ];
+    const stay = [await loadTest('89 days', 'completed_at'), await loadTest('200 days', null)];
+    const [goneToo, staysToo, runs] = [
+      await exploration('91 days', true),
+      await exploration('89 days', true),
+      await exploration('200 days', false),
+    ];
+    expect(await sweep(contextWith(), never)).toMatchObject({ loadTests: 3, interleavings: 1, cleared: 4 });
+    for (const id of gone) {
+      expect(await readLoadTest(state, id)).toBeNull();
+      expect(await iterationsOf(id)).toBe(0);
+    }
+    for (const id of stay) expect([(await readLoadTest(state, id))?.id, await iterationsOf(id)]).toEqual([id, 600]);
+    expect(await readExploration(state, goneToo, null)).toBeNull();
+    const left = await query(
+      'SELECT exploration_id AS id, count(*)::int AS n FROM lastwrite.exploration_orders GROUP BY 1',
+    );
+    expect(left).toHaveLength(2);
+    expect(left).toEqual(
+      expect.arrayContaining([
+        { id: staysToo, n: 700 },
+        { id: runs, n: 700 },
+      ]),
+    );
+    expect(await query('SELECT * FROM lastwrite.removals')).toEqual([]);
+    expect(await sweep(contextWith(), never)).toMatchObject({ loadTests: 0, interleavings: 0, cleared: 0 });
+    expect(errors).toEqual([]);
+  });
+
+  it('stay where they are kept for ever', async () => {
+    const id = await loadTest('4000 days', 'completed_at');
+    await sweep(contextWith({ loadTests: null }), never);
+    expect((await readLoadTest(state, id))?.id).toBe(id);
+    await sweep(contextWith(), never);
+    expect(await readLoadTest(state, id)).toBeNull();
+  });
+
+  it('are gone for readers at once when they are deleted by hand, and not while they run', async () => {
+    const [over, runs] = [await loadTest('1 hour', 'completed_at'), await loadTest('1 hour', null)];
+    await state.pool.query(
+      "UPDATE lastwrite.iterations SET outcome = 'passed', finished_at = clock_timestamp(), finish_order = n WHERE load_test_id = $1",
+      [over],
+    );
+    expect([
+      await removeRun(state, 'load_test', over),
+      await removeRun(state, 'load_test', runs),
+      await removeRun(state, 'load_test', randomUUID()),
+      await removeRun(state, 'exploration', over),
+    ]).toEqual(['removed', 'running', 'unknown', 'unknown']);
+    expect(await iterationsOf(over)).toBe(600);
+    const all = { after: 0, limit: 10, withInspection: false };
+    expect([await readLoadTest(state, over), await listIterations(state, over, all)]).toEqual([null, []]);
+    expect((await readLoadTest(state, runs))?.status).toBe('running');
+    // As a sweep that was killed leaves it: one batch is gone.
+    await deleteIterations(state, over, 250);
+    expect(await sweep(contextWith(), never)).toMatchObject({ cleared: 1 });
+    expect([await iterationsOf(over), await iterationsOf(runs)]).toEqual([0, 600]);
+  });
+
+  it('are gone on with by the next sweep when one loses its connection in the middle', async () => {
+    const id = await loadTest('91 days', 'completed_at');
+    let lostAt = 0;
+    await alone(databases.stateUrl, async (lost) => {
+      // Nobody else may while this one does.
+      expect(await sweep(contextWith(), never)).toBeNull();
+      expect((await readLoadTest(state, id))?.id).toBe(id);
+      await query(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'lastwrite retention' AND datname = current_database()",
+      );
+      await vi.waitFor(() => expect(lost.aborted).toBe(true));
+      lostAt = performance.now();
+    }).catch(() => undefined);
+    expect(lostAt).toBeGreaterThan(0);
+    expect(await sweep(contextWith(), never)).toMatchObject({ loadTests: 1 });
+  });
+
+  it('begin no statement once the process is to end, and keep what is left of them known', async () => {
+    const id = await loadTest('91 days', 'completed_at');
+    await removeRun(state, 'load_test', id);
+    expect(await sweep(contextWith(), AbortSignal.abort())).toMatchObject({ cleared: 0 });
+    expect([await iterationsOf(id), (await query('SELECT id FROM lastwrite.removals')).length]).toEqual([600, 1]);
+    expect(await sweep(contextWith(), never)).toMatchObject({ cleared: 1 });
+    expect(await iterationsOf(id)).toBe(0);
+  });
+});
+
+describe('told calls', () => {
+  const nameOf = () => `customers/cox/profiles/sales/scorecards/${uuidv7()}`;
+  const tell = async (name: string, toldAgo: string, times = 1) => {
+    for (let n = 0; n < times; n += 1) {
+      const startedAt = new Date(Date.parse('2024-01-01') + n).toISOString();
+      await recordCalls(state, 'local', [
+        { name, call: 'UpdateScorecard', startedAt, finishedAt: startedAt, status: 200, response: {} },
+      ]);
+    }
+    await state.pool.query(
+      "UPDATE lastwrite.calls SET told_at = clock_timestamp() - $2::interval WHERE name = $1 AND told_at > clock_timestamp() - interval '1 hour'",
+      [name, toldAgo],
+    );
+  };
+
+  it('go record by record, so many days after the last one was told, and an inspection can say that there were some', async () => {
+    const [old, young, both, sample] = [nameOf(), nameOf(), nameOf(), nameOf()];
+    await tell(old, '31 days', 3);
+    await tell(young, '29 days');
+    await tell(both, '31 days');
+    const startedAt = new Date().toISOString();
+    await recordCalls(state, 'local', [
+      { name: both, call: 'SubmitScorecard', startedAt, finishedAt: startedAt, status: 200, response: {} },
+    ]);
+    await tell(sample, '31 days');
+    await saveSamples(state, 'local', [{ name: sample, title: 't', summary: 's', findings: [] }]);
+    expect(await sweep(contextWith(), never)).toMatchObject({ calls: 3 });
+    const kept = await Promise.all([old, young, both, sample].map((name) => listCalls(state, 'local', name)));
+    expect(kept.map(({ length }) => length)).toEqual([0, 1, 2, 1]);
+    expect((await listDroppedCalls(state, 'local', old)).map(({ call }) => call)).toEqual(['UpdateScorecard']);
+    expect(await listDroppedCalls(state, 'local', both)).toEqual([]);
+    await state.pool.query("UPDATE lastwrite.dropped_calls SET noted_at = clock_timestamp() - interval '31 days'");
+    await sweep(contextWith(), never);
+    expect(await listDroppedCalls(state, 'local', old)).toEqual([]);
+  });
+
+  it('that are told again are kept from then on', async () => {
+    const name = nameOf();
+    await tell(name, '31 days');
+    await tell(name, '0 days');
+    await sweep(contextWith(), never);
+    expect(await listCalls(state, 'local', name)).toHaveLength(1);
+  });
+});
+
+describe('records of replays', () => {
+  const replayed = async (daysAgo: number) => {
+    const { name } = await createSubject(
+      {
+        postgres: stores.postgres,
+        clickhouse: stores.clickhouse,
+        clock: createWallClock(),
+        newId: uuidv7,
+        strategy: parseStrategy('save_all/async_closure') as Strategy,
+      },
+      findScenario('scorecard_race') as Scenario,
+      { customer: 'interleavings', profile: replayProfile(new Date(Date.now() - daysAgo * DAY_MS)) },
+    );
+    return name;
+  };
+  const held = async (profile: string) => {
+    const parts = await stores.clickhouse.query({
+      query: `SELECT count() AS n FROM system.parts WHERE active AND rows > 0 AND database = currentDatabase()
+        AND partition = toString(('interleavings', {profile:String}))`,
+      query_params: { profile },
+      format: 'JSONEachRow',
+    });
+    const cards = await stores.postgres.query('SELECT FROM director.scorecards WHERE profile_id = $1', [profile]);
+    return { cards: cards.rowCount, parts: Number((await parts.json<{ n: string }>())[0]?.n) > 0 };
+  };
+
+  it('go with the partition of their day, and with what was told of them; those of a day that is not too old stay', async () => {
+    const [old, young] = [await replayed(32), await replayed(29)];
+    const startedAt = new Date().toISOString();
+    for (const { text } of [old, young])
+      await recordCalls(state, 'local', [
+        { name: text, call: 'CreateScorecard', startedAt, finishedAt: startedAt, status: 200, response: {} },
+      ]);
+    expect(await sweep(contextWith(), never)).toMatchObject({ replays: 1 });
+    expect(await held(old.profile)).toEqual({ cards: 0, parts: false });
+    expect(await held(young.profile)).toEqual({ cards: 1, parts: true });
+    expect([
+      (await listCalls(state, 'local', old.text)).length,
+      (await listCalls(state, 'local', young.text)).length,
+    ]).toEqual([0, 1]);
+  });
+});
+
+it('sweeps by itself, and at once when a job asks for it', async () => {
+  const jobs = openJobs(databases.stateUrl, (error) => errors.push(error));
+  const first = await loadTest('91 days', 'completed_at');
+  const retention = openRetention({ ...contextWith(), jobs, firstAfterMs: 0 });
+  await vi.waitFor(async () => expect(await readLoadTest(state, first)).toBeNull(), 10_000);
+  const second = await loadTest('91 days', 'completed_at');
+  await jobs.enqueueRetention();
+  await vi.waitFor(async () => expect(await iterationsOf(second)).toBe(0), 10_000);
+  await retention.close();
+  await jobs.close();
+  expect(errors).toEqual([]);
+});
