@@ -6,7 +6,7 @@ import { useRouter, useSearchParams } from 'next/navigation';
 import { useEffect, useMemo } from 'react';
 import { historyQuery } from '@/lib/client/loadTestQueries';
 import { useUrlState } from '@/lib/client/useUrlState';
-import { comparePath, newLoadTestPath, trendsPath } from '@/lib/view/loadTests/address';
+import { comparePath, loadTestPath, newLoadTestPath, trendsPath } from '@/lib/view/loadTests/address';
 import {
   filterFromParams,
   filterHistory,
@@ -16,6 +16,7 @@ import {
 } from '@/lib/view/loadTests/historyFilter';
 import { historyRows } from '@/lib/view/loadTests/historyRows';
 import { isTyping } from '../shell/Shortcuts';
+import { KeptFor } from '../ui/KeptFor';
 import { HistoryEmpty } from './HistoryEmpty';
 import { HistoryFilters } from './HistoryFilters';
 import { HistoryTable, MOST_COMPARED } from './HistoryTable';
@@ -142,6 +143,7 @@ export function HistoryScreen() {
               </button>
             </p>
           )}
+          <KeptFor what="loadTests" title="Load tests" pathOf={loadTestPath} />
         </>
       )}
     </div>

@@ -7,6 +7,8 @@ import { fixMatrix, type MatrixOptions } from './commands/fixMatrix';
 import { listLoadTests, type ListOptions } from './commands/listLoadTests';
 import { loadTest } from './commands/loadTest';
 import { inspect, type InspectOptions } from './commands/inspect';
+import { remove, type RemoveOptions } from './commands/remove';
+import { retention, type RetentionOptions } from './commands/retention';
 import { status } from './commands/status';
 import { exitCodeOfProblem, exitCodes, type ExitCode } from './exitCodes';
 import { printable } from './render/printable';
@@ -15,6 +17,7 @@ import { Refused, Unreachable } from './source/apiSource';
 import { explorationSource } from './source/explorationSource';
 import { loadTestSource } from './source/loadTestSource';
 import { openConsole } from './source/openConsole';
+import { retentionSource } from './source/retentionSource';
 import { openSource } from './source/openSource';
 import { processTerminal, type Terminal } from './Terminal';
 import { UsageError } from './UsageError';
@@ -154,6 +157,24 @@ function commandLine(terminal: Terminal, finish: (code: ExitCode) => void): Comm
     .action(async (scenario: string, options: MatrixOptions & Common) => {
       const { url, ...asked } = options;
       finish(await fixMatrix(scenario, asked, terminal, async () => explorationSource(await openConsole(url))));
+    });
+  program
+    .command('delete')
+    .description('delete load tests and explorations that are over, or forget what was told of records')
+    .argument('<things...>', 'ids of load tests and explorations, names of records')
+    .option('--environment <id>', 'of records: which environment; the first configured one by default')
+    .option('--url <address>', 'which console')
+    .action(async (things: string[], options: RemoveOptions & Common) => {
+      finish(await remove(things, options, terminal, async () => retentionSource(await openConsole(options.url))));
+    });
+  program
+    .command('retention')
+    .description('what is kept for how long, and what goes next')
+    .option('--now', 'delete at once what was kept for long enough')
+    .option('--json', 'print the answer of the API')
+    .option('--url <address>', 'which console')
+    .action(async (options: RetentionOptions & Common) => {
+      finish(await retention(options, terminal, async () => retentionSource(await openConsole(options.url))));
     });
   program
     .command('environments')

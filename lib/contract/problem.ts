@@ -38,6 +38,7 @@ export const problemCodes = {
   cross_site_request: 403,
   payload_too_large: 413,
   unsupported_media_type: 415,
+  still_running: 409,
   idempotency_key_reused: 422,
   too_many_streams: 429,
   too_many_replays: 429,

@@ -1,8 +1,10 @@
 import { mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
+import { loadConfig } from '../environments/loadConfig';
 import { readEnv, type EnvSettings } from '../environments/readEnv';
 import { startClickHouse } from './clickhouse/startClickHouse';
 import { startPostgres } from './postgres/startPostgres';
+import { keepLogs } from './keepLogs';
 import { prepareStores } from './prepareStores';
 import { ChildRecord } from './processes/childRecord';
 import type { RunningProcess } from './processes/startProcess';
@@ -50,6 +52,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const settings = readEnv(env);
   mkdirSync(join(home, 'logs'), { recursive: true });
   const report = reportTo(join(home, 'logs', 'supervisor.log'), options.report);
+  const logs = watchLogs(home, env, report);
   const record = new ChildRecord(home);
   for (const ended of await record.endLeftovers()) report('recovered', `ended ${ended} of an earlier start`);
   const parts: Supervised[] = [];
@@ -94,6 +97,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     );
   };
   const stop = async () => {
+    clearInterval(logs);
     await moving?.stop();
     const reversed = [...parts].reverse();
     for (const part of reversed.filter(({ name }) => !isStore(name))) await part.stop();
@@ -195,6 +199,22 @@ async function startParts(
     coaching: { embedded: coaching !== null, url: coachingUrl, pid: coaching?.process.pid ?? null },
     parts: [],
   };
+}
+
+const LOGS_EVERY_MS = 10 * 60_000;
+
+/** A disk that is full, or a folder that can't be written, keeps nothing from running. */
+function watchLogs(home: string, env: StackOptions['env'], report: Report): NodeJS.Timeout {
+  const { logs: days } = loadConfig(env).retention;
+  const keep = () => {
+    try {
+      keepLogs(join(home, 'logs'), days, new Date());
+    } catch (error) {
+      report('supervisor', `The logs could not be tidied: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  };
+  keep();
+  return setInterval(keep, LOGS_EVERY_MS).unref();
 }
 
 /** What the supervisor has to say stands in a log as well: nobody may look at the terminal. */

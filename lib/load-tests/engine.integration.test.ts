@@ -20,18 +20,18 @@ const count = async (sql: string, values: readonly unknown[]) =>
 
 /** What the inspected stores hold of a record, counted past the console's readers. */
 async function stored(name: string): Promise<{ readonly cards: number; readonly versions: number }> {
-  const { postgres, clickhouse, close } = openStores(engine.databases.postgresUrl, engine.databases.clickhouse.url);
+  const stores = openStores(engine.databases.postgresUrl, engine.databases.clickhouse.url);
   const id = name.split('/').at(-1) ?? '';
   try {
-    const cards = await postgres.query('SELECT 1 FROM director.scorecards WHERE scorecard_id = $1', [id]);
-    const versions = await clickhouse.query({
+    const cards = await stores.postgres.query('SELECT 1 FROM director.scorecards WHERE scorecard_id = $1', [id]);
+    const versions = await stores.clickhouse.query({
       query: 'SELECT count() AS n FROM scorecard WHERE scorecard_id = {id:UUID}',
       query_params: { id },
       format: 'JSONEachRow',
     });
     return { cards: cards.rowCount ?? 0, versions: Number((await versions.json<{ n: string }>())[0]?.n) };
   } finally {
-    await close();
+    await stores.close();
   }
 }
 

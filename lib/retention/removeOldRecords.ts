@@ -1,4 +1,4 @@
-import { openStores, type WritableStores } from '@/lib/coaching/openStores';
+import { openStores } from '@/lib/coaching/openStores';
 import { removeProfiles } from '@/lib/coaching/removeProfiles';
 import type { EnvironmentConfig } from '@/lib/environments/config';
 import { isReplayProfileBefore } from '@/lib/interleavings/scorecards/replayProfile';
@@ -23,10 +23,10 @@ export async function removeOldReplays(
   now: Date,
 ): Promise<number> {
   if (explorer === null) return 0;
-  const { postgres, clickhouse, close }: WritableStores = openStores(explorer.postgresUrl, explorer.clickhouseUrl);
+  const stores = openStores(explorer.postgresUrl, explorer.clickhouseUrl);
   try {
     const before = new Date(now.getTime() - days * DAY_MS);
-    const { rows } = await postgres.query<{ profile: string; name: string }>(NAMES, [EXPLORED_CUSTOMER]);
+    const { rows } = await stores.postgres.query<{ profile: string; name: string }>(NAMES, [EXPLORED_CUSTOMER]);
     const old = rows.filter(({ profile }) => isReplayProfileBefore(profile, before));
     const profiles = [...new Set(old.map(({ profile }) => profile))];
     let removed = 0;
@@ -37,10 +37,10 @@ export async function removeOldReplays(
         id,
         old.filter(({ profile }) => some.includes(profile)).map(({ name }) => name),
       );
-      removed += await removeProfiles({ postgres, clickhouse }, EXPLORED_CUSTOMER, some);
+      removed += await removeProfiles(stores, EXPLORED_CUSTOMER, some);
     }
     return removed;
   } finally {
-    await close();
+    await stores.close();
   }
 }

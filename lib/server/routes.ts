@@ -1,3 +1,6 @@
+import { explorationNotFound } from '@/lib/interleavings/InterleavingError';
+import { loadTestNotFound } from '@/lib/load-tests/LoadTestError';
+import { deleteCalls } from './api/deleteCalls';
 import { getEnvironments } from './api/getEnvironments';
 import { getInspection } from './api/getInspection';
 import { getNothing } from './api/getNothing';
@@ -22,6 +25,10 @@ import { getLoadTest } from './api/loadTests/getLoadTest';
 import { getLoadTests } from './api/loadTests/getLoadTests';
 import { postCancel } from './api/loadTests/postCancel';
 import { postLoadTest } from './api/loadTests/postLoadTest';
+import { readExplorationId } from './api/interleavings/withInterleavings';
+import { readLoadTestId } from './api/loadTests/withLoadTests';
+import { deleteRun } from './api/retention/deleteRun';
+import { getRetention, postRetention } from './api/retention/retention';
 import { postCalls } from './api/postCalls';
 import { postInspect } from './api/postInspect';
 import { route } from './http/route';
@@ -33,10 +40,13 @@ export const routes = {
   '/api/scorecards': route('/api/scorecards', { GET: getScorecards }),
   '/api/environments': route('/api/environments', { GET: getEnvironments }),
   '/api/samples': route('/api/samples', { GET: getSamples }),
-  '/api/calls': route('/api/calls', { POST: postCalls }),
+  '/api/calls': route('/api/calls', { POST: postCalls, DELETE: deleteCalls }),
   '/api/scenarios': route('/api/scenarios', { GET: getScenarios }),
   '/api/load-tests': route('/api/load-tests', { GET: getLoadTests, POST: postLoadTest }),
-  '/api/load-tests/[id]': route('/api/load-tests/{id}', { GET: getLoadTest }),
+  '/api/load-tests/[id]': route('/api/load-tests/{id}', {
+    GET: getLoadTest,
+    DELETE: deleteRun('load_test', readLoadTestId, loadTestNotFound),
+  }),
   '/api/load-tests/[id]/cancel': route('/api/load-tests/{id}/cancel', { POST: postCancel }),
   '/api/load-tests/[id]/events': route('/api/load-tests/{id}/events', { GET: getEvents }),
   '/api/load-tests/[id]/export': route('/api/load-tests/{id}/export', { GET: getExport }),
@@ -45,11 +55,15 @@ export const routes = {
   '/api/interleavings': route('/api/interleavings', { GET: getInterleavings, POST: postInterleaving }),
   '/api/interleavings/matrix': route('/api/interleavings/matrix', { GET: getMatrix }),
   '/api/interleavings/replay': route('/api/interleavings/replay', { POST: postReplay }),
-  '/api/interleavings/[id]': route('/api/interleavings/{id}', { GET: getInterleaving }),
+  '/api/interleavings/[id]': route('/api/interleavings/{id}', {
+    GET: getInterleaving,
+    DELETE: deleteRun('exploration', readExplorationId, explorationNotFound),
+  }),
   '/api/interleavings/[id]/cancel': route('/api/interleavings/{id}/cancel', { POST: cancelInterleaving }),
   '/api/interleavings/[id]/events': route('/api/interleavings/{id}/events', { GET: getInterleavingEvents }),
   '/api/interleavings/[id]/export': route('/api/interleavings/{id}/export', { GET: getInterleavingExport }),
   '/api/interleavings/[id]/orders/[n]': route('/api/interleavings/{id}/orders/{n}', { GET: getOrder }),
+  '/api/retention': route('/api/retention', { GET: getRetention, POST: postRetention }),
   '/api/status': route('/api/status', { GET: getStatus }),
   '/api/openapi.json': route('/api/openapi.json', { GET: getOpenApi }),
   '/api/[...rest]': route('/api/{rest}', { GET: getNothing, POST: getNothing }),

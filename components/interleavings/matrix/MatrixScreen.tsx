@@ -11,7 +11,7 @@ import { useExplore } from '@/lib/client/useExplore';
 import { useEnvironmentId, useUrlState } from '@/lib/client/useUrlState';
 import { interleavingDefaults, type InterleavingInput } from '@/lib/contract/interleavings';
 import type { ScenarioDescription, ScenariosResponse } from '@/lib/contract/scenarios';
-import { interleavingsPath } from '@/lib/view/interleavings/address';
+import { explorationPath, interleavingsPath } from '@/lib/view/interleavings/address';
 import { estimateOrders } from '@/lib/view/interleavings/estimate';
 import { matrix as layOut, missingCells } from '@/lib/view/interleavings/matrix';
 import type { ReadyOptions } from '@/lib/contract/wording/exploredWith';
@@ -19,6 +19,7 @@ import { matrixFigures, matrixHeadline } from '@/lib/contract/wording/matrixHead
 import { optionsFromParams, readOptions } from '@/lib/view/interleavings/options';
 import { isUnderWay } from '@/lib/contract/wording/explorationOutcome';
 import { PageHead } from '../../load-tests/PageHead';
+import { KeptFor } from '../../ui/KeptFor';
 import { InterleavingProblem } from '../InterleavingProblem';
 import { ChosenVariant } from './ChosenVariant';
 import { ExploreBar } from './ExploreBar';
@@ -193,6 +194,7 @@ function ScenarioMatrix({
           }
         />
       )}
+      <KeptFor what="interleavings" title="Explorations" pathOf={explorationPath} />
     </div>
   );
 }

@@ -98,6 +98,9 @@ test('the token as bearer: readers read, runners run, and what was run says by w
   expect((await ask('/api/inspect', post(names, bearer(READ)))).status).toBe(200);
   const refused = await ask('/api/interleavings', post(race, bearer(READ)));
   expect([refused.status, ((await refused.json()) as Problem).code]).toEqual([403, 'role_not_allowed']);
+  const load = '/api/load-tests/019bd2e8-5c71-70e9-9a89-acb3efd08e34';
+  expect((await ask(load, { method: 'DELETE', headers: bearer(READ) })).status).toBe(403);
+  expect((await ask(load, { method: 'DELETE', headers: bearer(RUN) })).status).toBe(404);
   expect((await ask('/api/interleavings/replay', post({}, bearer(READ)))).status).toBe(403);
   expect((await ask('/api/calls', post({}, bearer(READ)))).status).toBe(403);
 

@@ -43,6 +43,7 @@ const titles: Record<ProblemCode, string> = {
   cross_site_request: 'The request comes from another site',
   payload_too_large: 'The request is too large',
   unsupported_media_type: 'The body is not JSON',
+  still_running: 'It is not over yet',
   idempotency_key_reused: 'The Idempotency-Key belongs to another request',
   too_many_streams: 'Too many streams are open',
   too_many_replays: 'Too many orders are being run again',

@@ -16,6 +16,10 @@ export const inspectQuery = z.strictObject({
       "No copy is waited for longer than this, nor than the environment's own timeout; what has not answered by then is `unavailable`.",
   }),
 });
+export const callsQuery = z.strictObject({
+  name: z.string().max(2_000).meta({ description: 'The full name of the record.' }),
+  environment: environmentId.optional(),
+});
 export const resolveQuery = z.strictObject({
   id: z.string().max(200).meta({ description: 'A scorecard id alone: a lower-case UUIDv7.' }),
   environment: environmentId.optional(),

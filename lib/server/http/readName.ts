@@ -11,7 +11,12 @@ export function readName(pathname: string, prefix: string): ScorecardName {
     throw new ProblemError('invalid_name', 'Expected valid percent-encoding in the name.');
   if (segments.some((segment) => segment?.includes('/')))
     throw new ProblemError('invalid_name', 'Expected plain slashes between the segments, not percent-encoded ones.');
-  const result = parseScorecardName(segments.join('/'));
+  return parseName(segments.join('/'));
+}
+
+/** A name as a parameter has it. Throws ProblemError `invalid_name` with what was expected. */
+export function parseName(text: string): ScorecardName {
+  const result = parseScorecardName(text);
   if (!result.ok) throw new ProblemError('invalid_name', sentence(result.expected));
   return result.name;
 }

@@ -28,14 +28,19 @@ type NextHandler = (request: Request) => Promise<Response>;
 
 /**
  * The handlers of one address, one for every method: those given, HEAD and OPTIONS that follow from them, and 405 for the rest. `pattern`
- * names the address in metrics and logs. What is posted runs something, and takes the role for that, unless `postReads`. Every error becomes problem+json here and nowhere else.
+ * names the address in metrics and logs. What is posted runs something, and takes the role for that, unless `postReads`; deleting takes it too. Every error becomes problem+json here and nowhere else.
  */
 export function route(
   pattern: string,
-  handlers: { readonly GET?: Handler; readonly POST?: Handler },
+  handlers: { readonly GET?: Handler; readonly POST?: Handler; readonly DELETE?: Handler },
   { postReads = false }: { readonly postReads?: boolean } = {},
 ): Record<Method, NextHandler> {
-  const allow = [...(handlers.GET ? ['GET', 'HEAD'] : []), ...(handlers.POST ? ['POST'] : []), 'OPTIONS'].join(', ');
+  const allow = [
+    ...(handlers.GET ? ['GET', 'HEAD'] : []),
+    ...(handlers.POST ? ['POST'] : []),
+    ...(handlers.DELETE ? ['DELETE'] : []),
+    'OPTIONS',
+  ].join(', ');
   const refuse: Handler = () =>
     Promise.reject(
       new ProblemError('method_not_allowed', `Expected one of the methods ${allow}.`, undefined, { allow }),
@@ -46,7 +51,7 @@ export function route(
     POST: handlers.POST ?? refuse,
     PUT: refuse,
     PATCH: refuse,
-    DELETE: refuse,
+    DELETE: handlers.DELETE ?? refuse,
     OPTIONS: () => {
       const answer = noContent();
       answer.headers.set('allow', allow);
@@ -56,7 +61,12 @@ export function route(
   return Object.fromEntries(
     methods.map((method) => [
       method,
-      answering(pattern, method, all[method], method === 'POST' && !postReads ? 'run' : 'read'),
+      answering(
+        pattern,
+        method,
+        all[method],
+        method === 'DELETE' || (method === 'POST' && !postReads) ? 'run' : 'read',
+      ),
     ]),
   ) as Record<Method, NextHandler>;
 }

@@ -40,6 +40,8 @@ export const bodyCodes: readonly ProblemCode[] = [
   'cross_site_request',
   'role_not_allowed',
 ];
+/** Of what deletes. */
+export const deletionCodes: readonly ProblemCode[] = ['cross_site_request', 'role_not_allowed'];
 /** Of whatever is started. */
 export const keyHeader = z.object({
   'Idempotency-Key': z.string().optional().meta({

@@ -11,7 +11,7 @@ import {
   startedExplorationSchema,
 } from '@/lib/contract/interleavings';
 import { interleavingExportQuery, interleavingQuery, interleavingsQuery, matrixQuery } from '../http/queries';
-import { answers, body, bodyCodes, keyHeader, problems } from './answers';
+import { answers, body, bodyCodes, deletionCodes, keyHeader, problems } from './answers';
 
 const idPath = z.object({ id: z.string().meta({ description: 'The UUID that the start answered with.' }) });
 const orderPath = idPath.extend({ n: z.string().meta({ description: 'The number of the order, from 1 on.' }) });
@@ -84,6 +84,15 @@ export const interleavingPaths: ZodOpenApiPathsObject = {
       summary: 'An exploration with its counts and its orders.',
       requestParams: { path: idPath, query: interleavingQuery },
       responses: answers('The exploration.', explorationSchema, ['exploration_not_found']),
+    },
+    delete: {
+      operationId: 'deleteExploration',
+      summary: 'Deletes an exploration that is over, with its orders.',
+      requestParams: { path: idPath },
+      responses: {
+        204: { description: 'It is deleted.' },
+        ...problems(['exploration_not_found', 'still_running', ...deletionCodes]),
+      },
     },
   },
   '/api/interleavings/{id}/cancel': {

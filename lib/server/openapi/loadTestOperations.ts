@@ -11,7 +11,7 @@ import {
 } from '@/lib/contract/loadTests';
 import { scenariosResponseSchema } from '@/lib/contract/scenarios';
 import { exportQuery, iterationsQuery, loadTestEventsQuery, loadTestsQuery } from '../http/queries';
-import { answers, body, bodyCodes, keyHeader, problems } from './answers';
+import { answers, body, bodyCodes, deletionCodes, keyHeader, problems } from './answers';
 
 const idPath = z.object({ id: z.string().meta({ description: 'The UUID that the start answered with.' }) });
 const iterationPath = idPath.extend({ n: z.string().meta({ description: 'The number of the iteration, from 1 on.' }) });
@@ -75,6 +75,15 @@ export const loadTestPaths: ZodOpenApiPathsObject = {
       summary: 'A load test with its failure rate at every delay, counted anew from its iterations.',
       requestParams: { path: idPath },
       responses: answers('The load test.', loadTestSchema, ['load_test_not_found']),
+    },
+    delete: {
+      operationId: 'deleteLoadTest',
+      summary: 'Deletes a load test that is over, with its iterations and what is left of their records.',
+      requestParams: { path: idPath },
+      responses: {
+        204: { description: 'It is deleted.' },
+        ...problems(['load_test_not_found', 'still_running', ...deletionCodes]),
+      },
     },
   },
   '/api/load-tests/{id}/cancel': {

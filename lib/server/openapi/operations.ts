@@ -10,8 +10,9 @@ import {
   resolveResponseSchema,
 } from '@/lib/contract/inspect';
 import { statusResponseSchema } from '@/lib/contract/status';
-import { environmentQuery, inspectQuery, resolveQuery } from '../http/queries';
-import { answers, body, bodyCodes, problems } from './answers';
+import { forgottenCallsSchema, retentionSchema } from '@/lib/contract/retention';
+import { callsQuery, environmentQuery, inspectQuery, resolveQuery } from '../http/queries';
+import { answers, body, bodyCodes, deletionCodes, problems } from './answers';
 import { interleavingPaths } from './interleavingOperations';
 import { loadTestPaths } from './loadTestOperations';
 
@@ -103,6 +104,28 @@ export const paths: ZodOpenApiPathsObject = {
         ['unknown_environment', ...bodyCodes],
         '201',
       ),
+    },
+    delete: {
+      operationId: 'forgetCalls',
+      summary: 'Forgets the calls that the console was told of one record.',
+      requestParams: { query: callsQuery },
+      responses: answers('How many calls were forgotten.', forgottenCallsSchema, [
+        'invalid_name',
+        'unknown_environment',
+        ...deletionCodes,
+      ]),
+    },
+  },
+  '/api/retention': {
+    get: {
+      operationId: 'getRetention',
+      summary: 'For how many days what is kept, and what goes next.',
+      responses: answers('What is kept.', retentionSchema),
+    },
+    post: {
+      operationId: 'deleteExpired',
+      summary: 'Has what was kept for long enough deleted now, and not with the next hour’s sweep.',
+      responses: { 202: { description: 'A worker deletes it.' }, ...problems(deletionCodes) },
     },
   },
   ...loadTestPaths,

@@ -1,30 +1,37 @@
 import type { State } from '../openState';
 import { isoTime } from '../sqlText';
 
-/** How much of something is kept, and since when the oldest of it. */
-export interface KeptCount {
+export interface KeptNow {
   readonly count: number;
-  /** When the oldest was over, or was told; null where there is none that could go. */
-  readonly oldest: string | null;
+  /** The one that was over, or told of, first of all those that go some time. */
+  readonly oldest: { readonly id: string; readonly title: string; readonly since: string } | null;
 }
 
-const OVER = (table: string) => `
-  SELECT count(*)::int AS count, ${isoTime('min(coalesce(completed_at, cancelled_at, failed_at))')} AS oldest FROM ${table}`;
+const ENDED = 'coalesce(completed_at, cancelled_at, failed_at)';
 
+const RUNS = (table: string) => `
+  SELECT (SELECT count(*)::int FROM ${table}) AS count, (
+    SELECT json_build_object('id', id, 'title', coalesce(request ->> 'label', variant), 'since', ${isoTime(ENDED)})
+    FROM ${table} WHERE ${ENDED} IS NOT NULL ORDER BY ${ENDED}, id LIMIT 1
+  ) AS oldest`;
+
+/** A record's calls go together, after the last of them. */
 const CALLS = `
   SELECT (SELECT count(*)::int FROM lastwrite.calls) AS count, (
-    SELECT ${isoTime('min(told_at)')} FROM lastwrite.calls AS call
+    SELECT json_build_object('id', name, 'title', name, 'since', ${isoTime('max(told_at)')})
+    FROM lastwrite.calls AS call
     WHERE NOT EXISTS (
       SELECT FROM lastwrite.samples AS sample WHERE sample.environment = call.environment AND sample.name = call.name)
+    GROUP BY environment, name ORDER BY max(told_at), name LIMIT 1
   ) AS oldest`;
 
 export async function readKept(
   state: State,
-): Promise<Readonly<Record<'loadTests' | 'interleavings' | 'calls', KeptCount>>> {
-  const read = async (sql: string) => (await state.pool.query<KeptCount>(sql)).rows[0] ?? { count: 0, oldest: null };
+): Promise<Readonly<Record<'loadTests' | 'interleavings' | 'calls', KeptNow>>> {
+  const read = async (sql: string) => (await state.pool.query<KeptNow>(sql)).rows[0] ?? { count: 0, oldest: null };
   const [loadTests, interleavings, calls] = await Promise.all([
-    read(OVER('lastwrite.load_tests')),
-    read(OVER('lastwrite.explorations')),
+    read(RUNS('lastwrite.load_tests')),
+    read(RUNS('lastwrite.explorations')),
     read(CALLS),
   ]);
   return { loadTests, interleavings, calls };

@@ -1,0 +1,54 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import Link from 'next/link';
+import { retentionQuery } from '@/lib/client/retentionQuery';
+import type { Kept } from '@/lib/contract/retention';
+import { keptForText } from '@/lib/contract/wording/keptFor';
+import { Section } from './Section';
+import { Time } from './Time';
+
+/** For how long what a page lists is kept, and what goes next. Nothing is shown while that is not known. */
+export function KeptFor({
+  what,
+  title,
+  pathOf,
+}: {
+  readonly what: 'loadTests' | 'interleavings';
+  /** `Load tests`, as a sentence begins. */
+  readonly title: string;
+  readonly pathOf: (id: string) => string;
+}) {
+  const { data } = useQuery(retentionQuery);
+  if (!data) return null;
+  const { days, next } = data[what];
+  return (
+    <Section id="kept-for" title="Kept for">
+      <p className="max-w-[88ch] text-mute" data-testid="kept-for">
+        {title} are kept {keptForText(days)}
+        {days === null ? '' : ' after they end'}.{next && <Next next={next} pathOf={pathOf} />} Calls that the console
+        was told of are kept {keptForText(data.calls.days)}, records of replays {keptForText(data.replays.days)}. Change
+        this with <code>retention</code> in <code>lastwrite.config.json</code>.
+      </p>
+    </Section>
+  );
+}
+
+function Next({
+  next: { id, title, at },
+  pathOf,
+}: {
+  readonly next: NonNullable<Kept['next']>;
+  readonly pathOf: (id: string) => string;
+}) {
+  return (
+    <>
+      {' '}
+      Next to be deleted:{' '}
+      <Link prefetch={false} href={pathOf(id)} className="quiet-link [overflow-wrap:anywhere]">
+        {title}
+      </Link>
+      , on <Time value={at} digits={0} /> UTC.
+    </>
+  );
+}

@@ -1,0 +1,56 @@
+import { parseScorecardName } from '@/lib/scorecard/resourceName';
+import { exitCodes, type ExitCode } from '../exitCodes';
+import { printable } from '../render/printable';
+import { Refused } from '../source/apiSource';
+import type { RetentionSource } from '../source/retentionSource';
+import type { Terminal } from '../Terminal';
+import { UsageError } from '../UsageError';
+
+export interface RemoveOptions {
+  readonly environment?: string;
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** `delete`: load tests and explorations that are over, by their ids; of records what was told of their calls. */
+export async function remove(
+  things: readonly string[],
+  { environment }: RemoveOptions,
+  terminal: Terminal,
+  openSource: () => Promise<RetentionSource>,
+): Promise<ExitCode> {
+  const wrong = things.find((thing) => !UUID.test(thing) && !parseScorecardName(thing).ok);
+  if (wrong !== undefined)
+    throw new UsageError(
+      `expected the id of a load test or of an exploration, or the name of a record; not ${printable(wrong)}`,
+    );
+  const source = await openSource();
+  for (const thing of things) {
+    if (UUID.test(thing)) terminal.print(`Deleted the ${await removeRun(source, thing)} ${thing}.`);
+    else {
+      const calls = await source.forgetCalls(thing, environment);
+      terminal.print(`Forgot ${calls === 1 ? 'one call' : `${calls} calls`} on ${thing}.`);
+    }
+  }
+  return exitCodes.consistent;
+}
+
+/** An id does not say of what it is. */
+async function removeRun(source: RetentionSource, id: string): Promise<string> {
+  try {
+    await source.deleteLoadTest(id);
+    return 'load test';
+  } catch (error) {
+    if (!(error instanceof Refused) || error.problem.code !== 'load_test_not_found') throw error;
+  }
+  await source.deleteExploration(id).catch((error: unknown) => {
+    if (error instanceof Refused && error.problem.code === 'exploration_not_found')
+      throw new Refused({
+        ...error.problem,
+        title: 'There is no such run',
+        detail: `Neither a load test nor an exploration has the id ${id}.`,
+      });
+    throw error;
+  });
+  return 'exploration';
+}
