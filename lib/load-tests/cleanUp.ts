@@ -19,6 +19,8 @@ export interface Leftovers {
   readonly environment: string;
   readonly scenario: string;
   readonly subjects: readonly string[];
+  /** Those that go only where they lie among nothing but records of the run, in stores of the stack's own. */
+  readonly ownSubjects?: readonly string[];
 }
 
 /** As AIP-235 has it. */
@@ -42,18 +44,11 @@ export async function cleanUp(context: CleanupContext, loadTestId: string): Prom
   if (cleanup === null) return;
   if (!cleanup.over) return cleanUpOnTheWay(context, { ...cleanup, loadTestId, subjects: [] });
   const { useless, kept } = cleanup;
-  const all = [...useless, ...kept];
-  const isOwn = (text: string) => {
-    const parsed = parseScorecardName(text);
-    return !parsed.ok || isOwnProfile(loadTestId, parsed.name);
-  };
-  // Rows of races over tables are this run's own as well.
-  const subjects = all.every(isOwn) ? all : useless;
-  const removed = await removeRecords(context, { ...cleanup, loadTestId, subjects });
+  const removed = await removeRecords(context, { ...cleanup, loadTestId, subjects: useless, ownSubjects: kept });
+  if (removed === null) return;
+  await markGone(state, loadTestId, removed);
   // What was cut short may write once more; the sweep comes by again.
-  if (!removed || !cleanup.settled) return;
-  await markGone(state, loadTestId, subjects);
-  await markCleaned(state, loadTestId);
+  if (cleanup.settled) await markCleaned(state, loadTestId);
 }
 
 async function cleanUpOnTheWay(context: CleanupContext, run: Leftovers): Promise<void> {
@@ -61,44 +56,51 @@ async function cleanUpOnTheWay(context: CleanupContext, run: Leftovers): Promise
   const filled = new Set(filledProfiles(profiles.map(({ profile }) => profile)));
   for (const { profile, finished, subjects } of profiles) {
     if (!finished || !filled.has(profile)) continue;
-    if (!(await removeRecords(context, { ...run, subjects }))) return;
-    await markGone(context.state, run.loadTestId, subjects);
+    const removed = await removeRecords(context, { ...run, ownSubjects: subjects });
+    if (removed === null || removed.length === 0) return;
+    await markGone(context.state, run.loadTestId, removed);
   }
 }
 
-/** Gives false where nobody is configured who could delete them. Safe to repeat; throws as `cleanUp` does. */
+/** Gives the names of those that are gone; null where nobody is configured who could delete any. Safe to repeat; throws as `cleanUp` does. */
 export async function removeRecords(
   { state, findEnvironment, callTimeoutMs }: CleanupContext,
-  { loadTestId, environment: environmentId, scenario, subjects }: Leftovers,
-): Promise<boolean> {
+  { loadTestId, environment: environmentId, scenario, subjects, ownSubjects = [] }: Leftovers,
+): Promise<readonly string[] | null> {
   const race = findRace(scenario);
+  const all = [...subjects, ...ownSubjects];
   if (race?.kind === 'tables') {
-    await race.scenario.remove(state.pool, subjects);
-    return true;
+    await race.scenario.remove(state.pool, all);
+    return all;
   }
   const environment = findEnvironment(environmentId);
-  if (environment === null || environment.coaching === null) return false;
-  const names = subjects.flatMap((text) => {
-    const parsed = parseScorecardName(text);
-    return parsed.ok ? [parsed.name] : [];
-  });
-  const [first] = names;
-  if (first === undefined) return true;
+  if (environment === null || environment.coaching === null) return null;
+  const [names, ownNames] = [namesOf(subjects), namesOf(ownSubjects)];
+  const first = names[0] ?? ownNames[0];
+  if (first === undefined) return [];
   const target = openTarget(environment, first, { variant: null, latency: 'none', timeoutMs: callTimeoutMs });
+  let removed = names;
   try {
     const { reference } = await target.probe(first);
-    if (reference) await removeFromReference(target, loadTestId, names);
-    else await removeOneByOne(target, names);
+    if (reference) {
+      removed = [...names, ...ownNames.filter((name) => isOwnProfile(loadTestId, name))];
+      await removeFromReference(target, loadTestId, removed);
+    } else await removeOneByOne(target, names);
   } finally {
     target.close();
   }
+  if (removed.length === 0) return [];
   await new Promise((resolve) => setTimeout(resolve, TOLD_AFTER_MS));
-  await forgetCalls(
-    state,
-    environment.id,
-    names.map(({ text }) => text),
-  );
-  return true;
+  const texts = removed.map(({ text }) => text);
+  await forgetCalls(state, environment.id, texts);
+  return texts;
+}
+
+function namesOf(subjects: readonly string[]): readonly ScorecardName[] {
+  return subjects.flatMap((text) => {
+    const parsed = parseScorecardName(text);
+    return parsed.ok ? [parsed.name] : [];
+  });
 }
 
 /** Profiles of the run's own as a whole, which takes their partitions out of ClickHouse. */

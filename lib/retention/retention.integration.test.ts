@@ -10,6 +10,7 @@ import { readEnv } from '@/lib/environments/readEnv';
 import { toConfig } from '@/lib/environments/toConfig';
 import { createSubject } from '@/lib/interleavings/scorecards/subjects';
 import { replayProfile } from '@/lib/interleavings/scorecards/replayProfile';
+import { openEngine, startGateway } from '@/lib/load-tests/testing/openEngine';
 import { openJobs } from '@/lib/load-tests/jobs/openJobs';
 import { findScenario } from '@/lib/races/scenarios';
 import type { Scenario } from '@/lib/races/Scenario';
@@ -288,6 +289,45 @@ describe('records of replays', () => {
       (await listCalls(state, 'local', old.text)).length,
       (await listCalls(state, 'local', young.text)).length,
     ]).toEqual([0, 1]);
+  });
+});
+
+describe('records in a service of somebody else', () => {
+  it('of a run that failed stay until the run is deleted, and go with it', async () => {
+    const engine = await openEngine();
+    const gateway = await startGateway(engine.referenceUrl, () => 'pass');
+    try {
+      engine.addEnvironment('theirs', { url: gateway.url, token: null });
+      const id = await engine.start({ environment: 'theirs', delaysMs: [0], iterations: 10, settleMs: 500 });
+      await engine.ended(id);
+      await vi.waitFor(async () => {
+        const { rows } = await engine.state.pool.query<{ cleaned: boolean }>(
+          'SELECT cleaned_at IS NOT NULL AS cleaned FROM lastwrite.load_tests WHERE id = $1',
+          [id],
+        );
+        expect(rows[0]?.cleaned).toBe(true);
+      }, 20_000);
+      const failed = (await engine.iterations(id)).filter(({ outcome }) => outcome !== 'passed');
+      expect(failed.length).toBeGreaterThan(0);
+      const own = openStores(engine.databases.postgresUrl, engine.databases.clickhouse.url);
+      const cards = async () => (await own.postgres.query('SELECT FROM director.scorecards')).rowCount;
+      expect(await cards()).toBe(failed.length);
+      await removeRun(engine.state, 'load_test', id);
+      const environment = engine.cleanup.findEnvironment('theirs');
+      const context = {
+        ...contextWith(),
+        state: engine.state,
+        stateUrl: engine.databases.stateUrl,
+        environments: environment ? [environment] : [],
+        callTimeoutMs: 5_000,
+      };
+      expect(await sweep(context, never)).toMatchObject({ cleared: 1 });
+      expect(await cards()).toBe(0);
+      await own.close();
+    } finally {
+      await gateway.close();
+      await engine.close();
+    }
   });
 });
 

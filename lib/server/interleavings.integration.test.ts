@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openStores } from '@/lib/coaching/openStores';
 import type { Exploration, InterleavingInput, Order, Replay } from '@/lib/contract/interleavings';
 import type { Problem } from '@/lib/contract/problem';
 import { explorerLimits } from '@/lib/interleavings/ExplorerContext';
@@ -93,6 +95,31 @@ async function recordsLeft(): Promise<number> {
   return rowCount ?? 0;
 }
 
+/** What the stores hold of records of replays whose ids are newer than this one. */
+async function replayedSince(id: string) {
+  const stores = openStores(console.databases.postgresUrl, console.databases.clickhouse.url);
+  try {
+    const rows = async (table: string) =>
+      (
+        await stores.postgres.query(`SELECT FROM ${table} WHERE profile_id LIKE 'replays-%' AND scorecard_id > $1`, [
+          id,
+        ])
+      ).rowCount;
+    const versions = await stores.clickhouse.query({
+      query: `SELECT count() AS n FROM scorecard WHERE startsWith(profile_id, 'replays-') AND toString(scorecard_id) > {id:String}`,
+      query_params: { id },
+      format: 'JSONEachRow',
+    });
+    return {
+      cards: await rows('director.scorecards'),
+      historic: await rows('historic.scorecard_scores'),
+      versions: Number((await versions.json<{ n: string }>())[0]?.n),
+    };
+  } finally {
+    await stores.close();
+  }
+}
+
 /** What a killed worker leaves in the tables of a scenario of its own goes with the next sweep once nobody can be at it any more. */
 async function expectSwept(id: string): Promise<void> {
   const { state } = console.server;
@@ -145,6 +172,7 @@ describe('a worker explores', () => {
         each.outcome === 'violated' ? / before .*, and .* all the same: .*\.$/ : /^$/,
       );
     const text = witness?.schedule.map(({ actor }) => actor).join(' ') ?? '';
+    const before = uuidv7();
     const replayed = await console.post('/api/interleavings/replay', {
       scenario: 'scorecard_race',
       variant: 'save_all/async_reread',
@@ -152,6 +180,7 @@ describe('a worker explores', () => {
     });
     expect(replayed.status).toBe(200);
     const replay = (await replayed.json()) as Replay;
+    expect(await replayedSince(before)).toMatchObject({ cards: 1 });
     expect([replay.outcome, replay.violations]).toEqual(['violated', witness?.violations]);
     const inspected = await answer<{ verdict: string; calls: unknown[] }>(`/api/inspect/${replay.subject ?? ''}`);
     expect([inspected.verdict, inspected.calls.length]).toEqual(['inconsistent', 3]);
@@ -199,6 +228,7 @@ test('what can’t be explored is refused with what to change', async () => {
   ]);
   const foreign = await console.post('/api/interleavings', race, { 'sec-fetch-site': 'cross-site' });
   expect(foreign.status).toBe(403);
+  const before = uuidv7();
   const replay = '/api/interleavings/replay';
   expect(await refusal({ ...race, schedule: 'update*2 nobody' }, replay)).toEqual([
     400,
@@ -206,6 +236,13 @@ test('what can’t be explored is refused with what to change', async () => {
     'body.schedule',
   ]);
   expect(await refusal({ ...race, schedule: 'update*' }, replay)).toEqual([400, 'order_does_not_fit', 'body.schedule']);
+  // It shows only on the way that an order does not fit: what was made for it is gone again.
+  expect(await refusal({ ...race, schedule: 'update*2 submit*2' }, replay)).toEqual([
+    400,
+    'order_does_not_fit',
+    'body.schedule',
+  ]);
+  expect(await replayedSince(before)).toEqual({ cards: 0, historic: 0, versions: 0 });
   expect(await refusal({ ...race, environment: 'away', schedule: 'update*2' }, replay)).toEqual([
     503,
     'not_ready',
