@@ -16,7 +16,7 @@ export function GoneBanner({
       <span className="font-medium">
         As it was at <Time value={inspectedAt} digits={3} /> UTC.
       </span>{' '}
-      The record was deleted when its load test was over. Its evidence is kept with{' '}
+      The record was deleted once its load test no longer needed it. Its evidence is kept with{' '}
       <Link prefetch={false} href={iterationPath(loadTest, iteration)} className="quiet-link !text-ink">
         iteration {iteration}
       </Link>

@@ -5,6 +5,7 @@ import { rememberRecord } from '@/lib/client/recentRecords';
 import { useEnvironmentId, useUrlState } from '@/lib/client/useUrlState';
 import { useInspection } from '@/lib/client/useInspection';
 import { useWatch } from '@/lib/client/useWatch';
+import { KeptControls } from '../load-tests/iteration/KeptControls';
 import { RequestError } from '../ui/RequestError';
 import { GoneBanner } from './GoneBanner';
 import { RecordBody } from './RecordBody';
@@ -45,14 +46,18 @@ export function RecordScreen({ name }: { readonly name: string }) {
     <article className="page pb-24 pt-6">
       {data.keptWith && <GoneBanner keptWith={data.keptWith} inspectedAt={data.inspectedAt} />}
       <RecordHead inspection={data}>
-        <RecordControls
-          inspection={data}
-          environment={environment}
-          busy={query.isFetching}
-          refresh={refresh}
-          watching={watching === '1'}
-          toggleWatch={toggleWatch}
-        />
+        {data.keptWith ? (
+          <KeptControls inspection={data} />
+        ) : (
+          <RecordControls
+            inspection={data}
+            environment={environment}
+            busy={query.isFetching}
+            refresh={refresh}
+            watching={watching === '1'}
+            toggleWatch={toggleWatch}
+          />
+        )}
       </RecordHead>
       {query.error && (
         <p role="alert" className="mt-3 text-sm" data-testid="refresh-problem">

@@ -4,5 +4,5 @@ import type { Inspection } from '../inspect';
 export function keptWithText(keptWith: Inspection['keptWith']): string | null {
   return keptWith === undefined
     ? null
-    : `The record was deleted with its load test’s others. This is what iteration ${keptWith.iteration} was judged by (load test ${keptWith.loadTest}).`;
+    : `The record was deleted once its load test no longer needed it. This is the inspection by which iteration ${keptWith.iteration} of the load test ${keptWith.loadTest} was judged.`;
 }
