@@ -5,10 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { explorationSchema, matrixSchema } from '@/lib/contract/interleavings';
+import { retentionSchema } from '@/lib/contract/retention';
 import { explorerLimits } from '@/lib/interleavings/ExplorerContext';
 import { openExplorer, type Explorer } from '@/lib/interleavings/openExplorer';
 import { answerLocally } from '@/lib/server/answerLocally';
 import { answerDirectly } from '@/lib/server/http/answerDirectly';
+import { cancelExploration } from '@/lib/state/interleavings/endExploration';
+import { insertExploration } from '@/lib/state/interleavings/testing/insertExploration';
 import { openTestServer, type TestServer } from '@/lib/server/testing/openTestServer';
 import { runCli } from './testing/runCli';
 
@@ -176,5 +179,26 @@ it('the matrix pastes into a report, and is read by scripts', async () => {
   expect(await lastwrite(['matrix', 'evaluation_batches', '--batches', '3'])).toMatchObject({
     code: 64,
     stderr: expect.stringContaining('like 3,1') as string,
+  });
+});
+
+describe('delete and retention', () => {
+  it('deletes what is over and says what is kept; what is not over, and what is none, stays with the reason', async () => {
+    const { state } = test.server;
+    if (!state) throw new TypeError('the test server has a database of its own');
+    // Of an environment that this worker does not know, so that nobody takes it.
+    const id = await insertExploration(state, 'elsewhere');
+    const early = await lastwrite(['delete', id]);
+    expect([early.code, early.stderr]).toEqual([2, expect.stringMatching(/cancel it first/)]);
+    await cancelExploration(state, id);
+    expect(await lastwrite(['delete', id])).toMatchObject({ code: 0, stdout: `Deleted the exploration ${id}.\n` });
+    const again = await lastwrite(['delete', id]);
+    expect([again.code, again.stderr]).toEqual([2, expect.stringContaining(`has the id ${id}`)]);
+    const name = 'customers/cox/profiles/sales/scorecards/019bd2e8-5c71-70e9-9a89-acb3efd08e34';
+    expect(await lastwrite(['delete', name])).toMatchObject({ code: 0, stdout: `Forgot 0 calls on ${name}.\n` });
+    expect((await lastwrite(['delete', 'all'])).code).toBe(64);
+    const kept = await lastwrite(['retention', '--json', '--now']);
+    expect([kept.code, retentionSchema.parse(JSON.parse(kept.stdout)).loadTests.days]).toEqual([0, 90]);
+    expect((await lastwrite(['retention'])).stdout).toMatch(/told calls +for 30 days +0/);
   });
 });

@@ -15,7 +15,7 @@ import { openJobs } from '@/lib/load-tests/jobs/openJobs';
 import { findScenario } from '@/lib/races/scenarios';
 import type { Scenario } from '@/lib/races/Scenario';
 import { listCalls, listDroppedCalls, recordCalls } from '@/lib/state/calls';
-import { createExploration } from '@/lib/state/interleavings/createExploration';
+import { insertExploration } from '@/lib/state/interleavings/testing/insertExploration';
 import { readExploration } from '@/lib/state/interleavings/readExploration';
 import { listIterations } from '@/lib/state/loadTests/listIterations';
 import { readLoadTest } from '@/lib/state/loadTests/readLoadTest';
@@ -89,16 +89,7 @@ async function loadTest(ago: string, end: 'completed_at' | 'cancelled_at' | 'fai
 }
 
 async function exploration(ago: string, over: boolean): Promise<string> {
-  const id = uuidv7();
-  const request = {
-    scenario: 'scorecard_race',
-    variant: 'save_all/async_closure',
-    environment: 'local',
-    reindex: false,
-    limit: 10,
-    reduce: true,
-  };
-  await createExploration(state, { id, request, idempotencyKey: null });
+  const id = await insertExploration(state);
   await state.pool.query(
     `UPDATE lastwrite.explorations SET created_at = clock_timestamp() - $2::interval
       ${over ? ', completed_at = clock_timestamp() - $2::interval' : ''} WHERE id = $1`,

@@ -250,7 +250,7 @@ describe('a request', () => {
       expect([answer.status, answer.headers.get('allow')]).toEqual([405, allow]);
       expect(await answer.json()).toMatchObject({ code: 'method_not_allowed' });
     }
-    expect((await test.ask('/api/calls', { method: 'OPTIONS' })).headers.get('allow')).toBe('POST, OPTIONS');
+    expect((await test.ask('/api/calls', { method: 'OPTIONS' })).headers.get('allow')).toBe('POST, DELETE, OPTIONS');
   });
 
   it('for the head only has no body', async () => {

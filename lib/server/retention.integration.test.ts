@@ -3,7 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { retentionSchema } from '@/lib/contract/retention';
 import { listCalls, recordCalls } from '@/lib/state/calls';
-import { createExploration } from '@/lib/state/interleavings/createExploration';
+import { insertExploration } from '@/lib/state/interleavings/testing/insertExploration';
 import type { State } from '@/lib/state/openState';
 import { openLoadTestServer, problemOf, type LoadTestServer } from './testing/openLoadTestServer';
 
@@ -42,19 +42,7 @@ it('a load test that is over is deleted, once; one that is not says so and stays
 });
 
 it('an exploration that is over is deleted, with its orders; one that is not stays', async () => {
-  const id = uuidv7();
-  await createExploration(state, {
-    id,
-    request: {
-      scenario: 'scorecard_race',
-      variant: 'save_all/async_closure',
-      environment: 'local',
-      reindex: false,
-      limit: 10,
-      reduce: true,
-    },
-    idempotencyKey: null,
-  });
+  const id = await insertExploration(state);
   expect(await problemOf(remove(`/api/interleavings/${id}`))).toMatchObject({ status: 409, code: 'still_running' });
   await test.ask(`/api/interleavings/${id}/cancel`, { method: 'POST' });
   expect((await remove(`/api/interleavings/${id}`)).status).toBe(204);
