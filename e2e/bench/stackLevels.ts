@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { createClient } from '@clickhouse/client';
 import { v7 as uuidv7 } from 'uuid';
 import { scorecardName, type ScorecardName } from '../../lib/scorecard/resourceName';
@@ -103,6 +103,7 @@ export async function measureInspections(stacks: readonly Inspected[], samples: 
   }
 }
 
+/** What vanishes while it is counted is an error to `du` and not to us. */
 function diskMb(path: string): number {
-  return Number(execFileSync('du', ['-sk', path], { encoding: 'utf8' }).split('\t')[0]) / 1024;
+  return Number(spawnSync('du', ['-sk', path], { encoding: 'utf8' }).stdout.split('\t')[0]) / 1024;
 }
