@@ -158,6 +158,11 @@ export const conditionsSchema = z
     processorLoad: measured,
     /** Median time of a call in the first and in the last iterations; of an actor's steps in a race over tables. null for runs of fewer than ten iterations. */
     callMs: z.object({ first: measured, last: measured }),
+    /**
+     * Iterations finished in a second, from the start to the last one; and the share of the time, 0..1, in which none was begun because earlier ones were not
+     * copied and judged yet (of several workers the largest).
+     */
+    throughput: z.object({ perSecond: measured, heldBack: measured }),
   })
   .meta({ id: 'LoadTestConditions' });
 export type LoadTestConditions = z.infer<typeof conditionsSchema>;

@@ -53,7 +53,7 @@ export async function startConsole(
   });
   const url = `http://${reachable(host)}:${port}`;
   const ended = running.exited.then(({ code, signal }) => signal ?? `exit code ${code}`);
-  for (const until = Date.now() + readyWithinMs; !(await healthy(url));) {
+  for (const until = performance.now() + readyWithinMs; !(await healthy(url));) {
     const end = await Promise.race([ended, sleep(100).then(() => null)]);
     if (end !== null)
       throw new ProcessStartError(
@@ -62,7 +62,7 @@ export async function startConsole(
         logFile,
         readLogTail(logFile, 12),
       );
-    if (Date.now() > until) {
+    if (performance.now() > until) {
       await running.stop(1_000);
       throw new ProcessStartError(
         'The console',

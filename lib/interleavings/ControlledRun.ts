@@ -118,7 +118,7 @@ export class ControlledRun {
     const [first] = this.#blocked.keys();
     if (first === undefined) return false;
     const index = this.#events.length - 1;
-    for (const end = Date.now() + this.#stuckAfterMs; Date.now() < end; await pause(LOOK_EVERY_MS)) {
+    for (const end = performance.now() + this.#stuckAfterMs; performance.now() < end; await pause(LOOK_EVERY_MS)) {
       await this.#resume(index);
       if (this.#blocked.size < before) return true;
       const [next] = this.#inLine.keys();
@@ -232,11 +232,11 @@ export class ControlledRun {
 
   async #doneOrBlocked(gate: Gate, locking = true): Promise<'done' | 'blocked'> {
     const settled = gate.settled().then(() => true);
-    const end = Date.now() + this.#stuckAfterMs;
+    const end = performance.now() + this.#stuckAfterMs;
     for (let waitMs = locking ? FIRST_LOOK_MS.locking : FIRST_LOOK_MS.other; ; waitMs = LOOK_EVERY_MS) {
       if (await Promise.race([settled, pause(waitMs).then(() => false)])) return 'done';
       if ((await this.options.blocked([gate.id])).has(gate.id) && gate.state === 'running') return 'blocked';
-      if (Date.now() > end) throw new StepStuck(gate.id, gate.lastStep, this.#stuckAfterMs);
+      if (performance.now() > end) throw new StepStuck(gate.id, gate.lastStep, this.#stuckAfterMs);
     }
   }
 

@@ -3,7 +3,13 @@ import { aLoadTest, aPoint, quiet, saturated } from '../testing/aLoadTest';
 import { conditionFigures, conditionsOf, saturationText, type Measured } from './conditions';
 
 const measured = (more: Partial<Measured> = {}) =>
-  conditionsOf({ eventLoopLagP99Ms: 7.5, processorLoad: 0.91, callMs: { first: 160, last: 158 }, ...more });
+  conditionsOf({
+    eventLoopLagP99Ms: 7.5,
+    processorLoad: 0.91,
+    callMs: { first: 160, last: 158 },
+    throughput: { perSecond: 20, heldBack: 0 },
+    ...more,
+  });
 
 describe('conditions', () => {
   // The figures are those that were measured, see `conditions.ts`.
@@ -43,7 +49,12 @@ describe('conditions', () => {
   });
 
   it('of which nothing was measured say so, and are no statement', () => {
-    const nothing = conditionsOf({ eventLoopLagP99Ms: null, processorLoad: null, callMs: { first: null, last: null } });
+    const nothing = conditionsOf({
+      eventLoopLagP99Ms: null,
+      processorLoad: null,
+      callMs: { first: null, last: null },
+      throughput: { perSecond: null, heldBack: null },
+    });
     expect(nothing).toMatchObject({ measured: false, saturated: false });
     expect(conditionFigures({ conditions: nothing })).toBeNull();
   });
@@ -54,6 +65,6 @@ it('a saturated run is told with its reasons, its twin on a quiet machine by its
   expect(saturationText(run(saturated))).toMatch(/^The machine was saturated during this run.*96 ms late/);
   expect(saturationText(run(quiet))).toBeNull();
   expect(conditionFigures(run(quiet))).toBe(
-    'event-loop lag 4.2 ms (p99), processors 61 % busy, a call took 22 ms at the start and 21 ms at the end',
+    'event-loop lag 4.2 ms (p99), processors 61 % busy, a call took 22 ms at the start and 21 ms at the end, 21 iterations finished a second',
   );
 });

@@ -6,6 +6,7 @@ export interface Measured {
   readonly eventLoopLagP99Ms: number | null;
   readonly processorLoad: number | null;
   readonly callMs: { readonly first: number | null; readonly last: number | null };
+  readonly throughput: LoadTestConditions['throughput'];
 }
 
 /*
@@ -30,7 +31,12 @@ const SLOWED_DOWN = 2;
 const SLOWED_DOWN_BY_MS = 20;
 
 /** Whether what was measured counts as saturated, and why. */
-export function conditionsOf({ eventLoopLagP99Ms: lagMs, processorLoad, callMs }: Measured): LoadTestConditions {
+export function conditionsOf({
+  eventLoopLagP99Ms: lagMs,
+  processorLoad,
+  callMs,
+  throughput,
+}: Measured): LoadTestConditions {
   const isBusy = lagMs !== null && processorLoad !== null && processorLoad >= BUSY_LOAD && lagMs >= BUSY_LAG_MS;
   const reasons = [
     ...(isBusy
@@ -53,6 +59,7 @@ export function conditionsOf({ eventLoopLagP99Ms: lagMs, processorLoad, callMs }
     eventLoopLagMs: { p99: lagMs },
     processorLoad,
     callMs,
+    throughput,
   };
 }
 
@@ -72,6 +79,7 @@ export function conditionFigures({ conditions }: Pick<LoadTest, 'conditions'>): 
     eventLoopLagMs: { p99 },
     processorLoad,
     callMs: { first, last },
+    throughput,
   } = conditions;
   const figures = [
     ...(p99 === null ? [] : [`event-loop lag ${formatMs(p99)} (p99)`]),
@@ -79,6 +87,21 @@ export function conditionFigures({ conditions }: Pick<LoadTest, 'conditions'>): 
     ...(first === null || last === null
       ? []
       : [`a call took ${formatMs(first)} at the start and ${formatMs(last)} at the end`]),
+    ...throughputFigures(throughput),
   ];
   return figures.length === 0 ? null : figures.join(', ');
+}
+
+/** Less is the wait of the first moments, in which nothing could be finished yet. */
+const HELD_BACK_FROM = 0.1;
+
+/** What was possible, and whether it was the rate of finishing that set it. */
+function throughputFigures({ perSecond, heldBack }: LoadTestConditions['throughput']): readonly string[] {
+  if (perSecond === null) return [];
+  const pace = `${perSecond.toFixed(perSecond < 10 ? 1 : 0)} iterations finished a second`;
+  return heldBack === null || heldBack < HELD_BACK_FROM
+    ? [pace]
+    : [
+        `${pace}, which is what the target and the machine could do: ${formatRate(heldBack, 0)} of the time no further one could begin, since earlier ones were not copied and judged yet`,
+      ];
 }

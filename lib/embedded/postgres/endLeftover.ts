@@ -21,7 +21,7 @@ export async function endLeftover(folder: string): Promise<string | null> {
     ['SIGKILL', 2_000],
   ] as const) {
     signalProcess(pid, signal);
-    for (const end = Date.now() + waitMs; Date.now() < end;) {
+    for (const end = performance.now() + waitMs; performance.now() < end;) {
       if (!isPostgresOn(folder, pid)) return `ended a Postgres left over from an earlier start (pid ${pid})`;
       await sleep(50);
     }

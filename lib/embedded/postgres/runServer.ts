@@ -57,7 +57,7 @@ export async function runServer(options: ServerOptions): Promise<ChildProcess> {
     ended = `Postgres ended (${signal ?? `exit code ${code}`})`;
   });
   const url = `postgres://postgres:${options.password}@127.0.0.1:${options.port}/postgres`;
-  for (const end = Date.now() + readyWithinMs; Date.now() < end; await sleep(50)) {
+  for (const end = performance.now() + readyWithinMs; performance.now() < end; await sleep(50)) {
     if (ended !== null) throw new Error(ended);
     if (await answers(url)) return server;
   }

@@ -30,14 +30,14 @@ export class ChildRecord {
   /** Ends the recorded processes of an earlier stack that still live; most end by themselves. Returns the names of the ended. */
   async endLeftovers(patienceMs = 3_000): Promise<readonly string[]> {
     const left = () => readEntries(this.file).filter(({ pid, identity }) => processIdentity(pid) === identity);
-    for (const until = Date.now() + patienceMs; left().length > 0 && Date.now() < until;) await sleep(50);
+    for (const until = performance.now() + patienceMs; left().length > 0 && performance.now() < until;) await sleep(50);
     const stubborn = left();
     for (const [signal, waitMs] of [
       ['SIGTERM', 8_000],
       ['SIGKILL', 2_000],
     ] as const) {
       for (const { pid } of left()) process.kill(pid, signal);
-      for (const until = Date.now() + waitMs; left().length > 0 && Date.now() < until;) await sleep(50);
+      for (const until = performance.now() + waitMs; left().length > 0 && performance.now() < until;) await sleep(50);
     }
     this.clear();
     return stubborn.map(({ name, pid }) => `${name} (pid ${pid})`);

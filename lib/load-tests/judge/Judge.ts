@@ -10,12 +10,15 @@ export interface JudgedRun {
   readonly settleMs: number;
 }
 
-/** A race that is over. */
+/** A race that is over. Its moments are of the worker's monotonic clock (`performance.now()`), as those of its outages are: no change of the time of day touches them. */
 export interface RacedIteration extends Omit<Raced, 'hasNewToken'> {
   readonly claimId: string;
+  readonly startedMs: number;
+  /** When the last answer was known. */
+  readonly answeredMs: number;
 }
 
-/** A time in which something the iterations need did not answer: from the last answer before it to the first after it, in milliseconds since 1970. */
+/** A time in which something the iterations need did not answer: from the last answer before it to the first after it, by the worker's monotonic clock. */
 export interface Outage {
   /** As a sentence begins: `ClickHouse`, `The coaching API`. */
   readonly what: string;
@@ -33,7 +36,8 @@ export type OnFinished = (finished: {
 
 /** Waits for quiet, inspects, judges and saves. What it was given it finishes, however long the stores are away. */
 export interface Judge {
-  add(run: JudgedRun, iterations: readonly RacedIteration[]): void;
+  /** `nowMs` is the worker's clock at this moment; this process has another one. */
+  add(run: JudgedRun, iterations: readonly RacedIteration[], nowMs: number): void;
   /** Replaces what is known of an environment's outages. */
   setOutages(environment: string, outages: readonly Outage[]): void;
   /** Forgets what waits for this load test. */

@@ -26,6 +26,8 @@ interface Waiting {
   readonly run: JudgedRun;
   readonly raced: RacedIteration;
   readonly race: Race;
+  /** By the clock of this process, as all moments here. */
+  readonly answeredAtMs: number;
   readonly dueAtMs: number;
   lookAtMs: number;
   /** Calls that the service itself does not tell have been saved. */
@@ -52,7 +54,7 @@ export function createJudge(context: JudgeContext): Judge {
     signal,
     COLLECT_MS,
     async () => {
-      for (const batch of batches([...waiting.values()].filter(({ lookAtMs }) => lookAtMs <= Date.now())))
+      for (const batch of batches([...waiting.values()].filter(({ lookAtMs }) => lookAtMs <= performance.now())))
         await judgeBatch(batch);
     },
     (error) => {
@@ -100,10 +102,10 @@ export function createJudge(context: JudgeContext): Judge {
           outcome,
           judge: (inspection) => scenario.judge(inspection, { coaches: run.coaches }),
           outages: outages.get(run.environment) ?? [],
-          overdueMs: Date.now() - each.dueAtMs,
-          seenToAgreeMs: each.agreedAtMs === null ? null : Math.max(0, each.agreedAtMs - each.raced.lastAnswerAtMs),
+          overdueMs: performance.now() - each.dueAtMs,
+          seenToAgreeMs: each.agreedAtMs === null ? null : Math.max(0, each.agreedAtMs - each.answeredAtMs),
         });
-      each.lookAtMs = Date.now() + AGAIN_MS;
+      each.lookAtMs = performance.now() + AGAIN_MS;
       return result ? [result] : [];
     });
     await finish(run, finished);
@@ -120,17 +122,20 @@ export function createJudge(context: JudgeContext): Judge {
   }
 
   return {
-    add(run, iterations) {
+    add(run, iterations, nowMs) {
+      const aheadMs = performance.now() - nowMs;
       for (const raced of iterations) {
         const race = findRace(run.scenario);
         if (race === null) throw new TypeError(`no scenario ${run.scenario} here`);
         // Where nothing was created there is nothing to wait for.
         const settleMs = raced.trouble?.call === 'CreateScorecard' ? 0 : run.settleMs + AFTER_THE_WINDOW_MS;
-        const dueAtMs = raced.lastAnswerAtMs + settleMs;
+        const answeredAtMs = raced.answeredMs + aheadMs;
+        const dueAtMs = answeredAtMs + settleMs;
         waiting.set(raced.claimId, {
           run,
           raced,
           race,
+          answeredAtMs,
           dueAtMs,
           lookAtMs: dueAtMs,
           told: raced.recorded || raced.trouble !== null,
@@ -178,7 +183,7 @@ async function lookForAgreement(context: JudgeContext, batch: readonly Waiting[]
       'inspection' in outcome && outcome.inspection.verdict === 'consistent' ? [outcome.name.text] : [],
     ),
   );
-  for (const each of batch) if (agreeing.has(each.raced.subject)) each.agreedAtMs = Date.now();
+  for (const each of batch) if (agreeing.has(each.raced.subject)) each.agreedAtMs = performance.now();
 }
 
 function nameOf({ raced: { subject } }: Waiting): ScorecardName {

@@ -90,8 +90,8 @@ function judgementOf(
 }
 
 /** Between its start and now: async work may come long after the last answer. */
-function touches({ toMs }: Outage, { calls }: RacedIteration): boolean {
-  return toMs === null || toMs + AFTERMATH_MS >= Date.parse(calls[0]?.startedAt ?? '');
+function touches({ toMs }: Outage, { startedMs }: RacedIteration): boolean {
+  return toMs === null || toMs + AFTERMATH_MS >= startedMs;
 }
 
 /** Of all calls together, in the order in which they began: the steps of calls that race interleave. */

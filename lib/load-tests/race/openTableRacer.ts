@@ -119,7 +119,6 @@ function raced(
     delayErrorMs,
     calls: [],
     steps: [...steps].sort((a, b) => a.startedAt.localeCompare(b.startedAt)),
-    lastAnswerAtMs: performance.timeOrigin + performance.now(),
     recorded: true,
     hasNewToken: false,
     trouble:

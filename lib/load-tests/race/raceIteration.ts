@@ -25,8 +25,6 @@ export interface RaceResult {
   readonly calls: Iteration['calls'];
   /** Signed; null when the delayed call was not sent. */
   readonly delayErrorMs: number | null;
-  /** When the last answer came, in milliseconds since 1970. */
-  readonly lastAnswerAtMs: number;
   /** The service itself tells of all these calls. */
   readonly recorded: boolean;
   readonly trouble: { readonly kind: CallTrouble; readonly reason: string; readonly call: SubjectCall['call'] } | null;
@@ -140,12 +138,10 @@ function toResult(
     : unnamed === '' || created === undefined
       ? null
       : { kind: 'refused' as const, reason: `${callWord(created.call.call)} ${unnamed}`, call: created.call.call };
-  const lastMs = Math.max(...answered.map(({ answer }) => answer.finishedMs));
   return {
     subject,
     delayErrorMs,
     trouble,
-    lastAnswerAtMs: performance.timeOrigin + lastMs,
     recorded: answered.every(({ answer }) => answer.recorded),
     calls: answered.map(({ actor, call, fired, answer }) => ({
       actor,

@@ -4,8 +4,11 @@ import type { LoadTestNote } from '@/lib/state/loadTests/noteLoadTest';
 /** Several workers see the same outage at slightly different times, and note it once. */
 const SAME_MS = 10_000;
 
-/** An outage that is over, in a sentence. */
-export function describeOutage({ what, fromMs, toMs }: Outage): LoadTestNote {
+/** An outage that is over, in a sentence, which tells the time of day. */
+export function describeOutage({ what, fromMs: fromMonotonicMs, toMs: toMonotonicMs }: Outage): LoadTestNote {
+  const originMs = Date.now() - performance.now();
+  const fromMs = originMs + fromMonotonicMs;
+  const toMs = toMonotonicMs === null ? null : originMs + toMonotonicMs;
   const end = toMs === null ? '' : ` to ${timeOfDay(toMs)}`;
   return {
     key: `away ${what} ${Math.round(fromMs / SAME_MS)}`,

@@ -15,6 +15,7 @@ import type { JudgedRun } from '../judge/Judge';
 import { createRowSubjects, createSubjects } from '../race/createSubjects';
 import type { Raced } from '../race/Racer';
 import { openTarget, type Target } from '../target/openTarget';
+import { createAdmission, type Admission, LATE_AFTER_MS } from './admission';
 import type { EngineContext } from './EngineContext';
 import { describeOutage } from './describeOutage';
 import { watchMachine } from './watchMachine';
@@ -68,8 +69,10 @@ class Run {
   private readonly machine = watchMachine();
   private measuredAtMs = performance.now();
   private readonly newSubject: () => string;
-  /** Claims of this worker that are not finished. */
-  private readonly held = new Set<string>();
+  /** Claims of this worker that are not finished, by when each should be judged (`performance.now()`); null while it races. */
+  private readonly held = new Map<string, number | null>();
+  private readonly admission: Admission;
+  private readonly racingAtOnce: number;
   private readonly racing = new Set<Promise<void>>();
   /** Raced, and not yet marked so in the state. */
   private raced: string[] = [];
@@ -95,6 +98,8 @@ class Run {
       settleMs: request.settleMs,
       coaches: request.coaches ?? loadTestDefaults.coaches,
     };
+    this.racingAtOnce = Math.min(context.limits.mostRacing, request.concurrency);
+    this.admission = createAdmission(this.racingAtOnce);
     const [owner] = environment.customers;
     const newName = createSubjects(id, owner);
     this.newSubject = kind === 'tables' ? createRowSubjects(id) : () => newName().text;
@@ -140,12 +145,20 @@ class Run {
     await Promise.all([heartbeat, watching, ...this.racing]);
     this.context.judge.drop(this.id);
     if (!this.over)
-      await this.attempt('giving claims back', () => releaseIterations(this.context.state, this.id, [...this.held]));
+      await this.attempt('giving claims back', () =>
+        releaseIterations(this.context.state, this.id, [...this.held.keys()]),
+      );
     else await this.attempt('asking for a cleanup', () => this.context.jobs.enqueueCleanup(this.id));
   }
 
   finished(claimIds: readonly string[], over: boolean): void {
-    for (const claimId of claimIds) this.held.delete(claimId);
+    const nowMs = performance.now();
+    for (const claimId of claimIds) {
+      const dueMs = this.held.get(claimId);
+      if (typeof dueMs === 'number') this.admission.finished(nowMs - dueMs);
+      this.held.delete(claimId);
+    }
+    this.wake();
     if (over) this.end();
   }
 
@@ -177,7 +190,8 @@ class Run {
         `${this.watch.away().join(' and ')} gave no answer for more than ${Math.round(limits.awayMs / 1000)} s.`,
       );
     if (awayMs > 0) return;
-    const free = Math.min(limits.mostRacing, this.input.run.request.concurrency) - this.racing.size;
+    const admitted = this.admission.free(this.held.size, this.countLate());
+    const free = Math.min(this.racingAtOnce - this.racing.size, admitted);
     if (free <= 0) return;
     const claimed = await claimIterations(state, {
       loadTestId: this.id,
@@ -185,7 +199,7 @@ class Run {
       subjects: Array.from({ length: free }, this.newSubject),
     });
     for (const each of claimed) {
-      this.held.add(each.claimId);
+      this.held.set(each.claimId, null);
       const racing: Promise<void> = this.race(each)
         .catch((error: unknown) => {
           this.context.onError('a race broke', error);
@@ -202,7 +216,9 @@ class Run {
   }
 
   private async race({ n, claimId, delayMs, subject }: ClaimedIteration): Promise<void> {
+    const startedMs = performance.now();
     const raced = await this.context.racer.race(this.input.run, { subject, delayMs });
+    const answeredMs = performance.now();
     if (raced === null || !this.held.has(claimId)) return;
     // A token that ran out says nothing about the race, which begins once more with a new one.
     if (raced.hasNewToken && !this.begunAnew.has(n)) {
@@ -212,7 +228,16 @@ class Run {
     await this.heedTrouble(raced);
     // The reference service tells of its calls under one environment's name; elsewhere the console has to do that itself.
     const recorded = raced.recorded && this.judged.environment === REFERENCE_ENVIRONMENT;
-    if (!this.over) this.context.judge.add(this.judged, [{ ...raced, recorded, claimId }]);
+    if (this.over) return;
+    this.held.set(claimId, answeredMs + this.judged.settleMs);
+    this.context.judge.add(this.judged, [{ ...raced, recorded, claimId, startedMs, answeredMs }], performance.now());
+  }
+
+  private countLate(): number {
+    const lateBeforeMs = performance.now() - LATE_AFTER_MS;
+    let late = 0;
+    for (const dueMs of this.held.values()) if (dueMs !== null && dueMs < lateBeforeMs) late += 1;
+    return late;
   }
 
   /** Kept while it races: what comes after, waiting and judging, bears on no rate. */
@@ -221,7 +246,10 @@ class Run {
     const isDue = this.racing.size === 0 || performance.now() - this.measuredAtMs > MEASURE_MS;
     if (measured === null || !isDue) return;
     this.measuredAtMs = performance.now();
-    await saveMachine(this.context.state, this.id, this.context.worker, measured);
+    await saveMachine(this.context.state, this.id, this.context.worker, {
+      ...measured,
+      heldBack: this.admission.heldBack(),
+    });
   }
 
   /** For somebody to begin it again, on another subject. */
@@ -255,7 +283,7 @@ class Run {
         if ((await findOver(this.context.state, [this.id])).has(this.id)) this.end();
         if (!this.goesOn || performance.now() < renewAtMs || this.held.size === 0) return;
         renewAtMs = performance.now() + RENEW_MS;
-        const asked = [...this.held];
+        const asked = [...this.held.keys()];
         const kept = await renewLeases(this.context.state, this.id, asked);
         for (const claimId of asked) if (!kept.has(claimId)) this.held.delete(claimId);
       });

@@ -26,7 +26,7 @@ export function watchTarget({ probe, onChange, onEnd, everyMs = 500 }: WatchOpti
   const { signal } = closing;
   const ended: Outage[] = [];
   const open = new Map<string, Outage & { readonly noticedMs: number }>();
-  let lastGoodMs = Date.now();
+  let lastGoodMs = performance.now();
 
   const tell = (): void => {
     onChange([...ended, ...[...open.values()].map(({ noticedMs: _noticedMs, ...outage }) => outage)]);
@@ -34,17 +34,17 @@ export function watchTarget({ probe, onChange, onEnd, everyMs = 500 }: WatchOpti
   const begin = (what: string): void => {
     // Calls that the end of a run breaks off say nothing of the target.
     if (open.has(what) || signal.aborted) return;
-    open.set(what, { what, fromMs: lastGoodMs, toMs: null, noticedMs: Date.now() });
+    open.set(what, { what, fromMs: lastGoodMs, toMs: null, noticedMs: performance.now() });
     tell();
   };
   const look = async (): Promise<void> => {
-    const askedMs = Date.now();
+    const askedMs = performance.now();
     const away = await probe();
     away.forEach(begin);
     for (const [what, outage] of open) {
       // One that was suspected while this look was under way waits for the next.
       if (away.includes(what) || outage.noticedMs > askedMs) continue;
-      const over: Outage = { what, fromMs: outage.fromMs, toMs: Date.now() };
+      const over: Outage = { what, fromMs: outage.fromMs, toMs: performance.now() };
       open.delete(what);
       ended.push(over);
       onEnd(over);
@@ -60,13 +60,14 @@ export function watchTarget({ probe, onChange, onEnd, everyMs = 500 }: WatchOpti
   })();
   return {
     away: () => [...open.keys()],
-    awayForMs: () => (open.size === 0 ? 0 : Date.now() - Math.min(...[...open.values()].map(({ fromMs }) => fromMs))),
+    awayForMs: () =>
+      open.size === 0 ? 0 : performance.now() - Math.min(...[...open.values()].map(({ fromMs }) => fromMs)),
     suspect: begin,
     async close() {
       closing.abort();
       await looking;
       // Nobody looks any more: what is left open would seem to last for ever, through the runs that follow.
-      for (const { what, fromMs } of open.values()) ended.push({ what, fromMs, toMs: Date.now() });
+      for (const { what, fromMs } of open.values()) ended.push({ what, fromMs, toMs: performance.now() });
       open.clear();
       tell();
     },

@@ -143,7 +143,7 @@ export async function openEngine(limits: Partial<EngineLimits> = {}): Promise<En
 }
 
 export async function endOf(state: State, id: string, withinMs = 60_000): ReturnType<Engine['ended']> {
-  for (const until = Date.now() + withinMs; Date.now() < until;) {
+  for (const until = performance.now() + withinMs; performance.now() < until;) {
     const {
       rows: [row],
     } = await state.pool

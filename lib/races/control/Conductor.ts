@@ -84,8 +84,8 @@ export class Conductor {
     const before = await this.countLockWaiters();
     await this.#let(id, step);
     const gate = this.#gate(id);
-    for (const end = Date.now() + STUCK_AFTER_MS; gate.state === 'running'; await pause()) {
-      if (Date.now() > end) break;
+    for (const end = performance.now() + STUCK_AFTER_MS; gate.state === 'running'; await pause()) {
+      if (performance.now() > end) break;
       if ((await this.countLockWaiters()) > before && gate.state === 'running') {
         this.#blocked.add(gate);
         return;
@@ -162,7 +162,7 @@ export class Conductor {
     for (const gate of this.#gates.values()) {
       if (!this.#blocked.has(gate)) await this.#settle(gate);
     }
-    for (const end = Date.now() + STUCK_AFTER_MS; this.#blocked.size > 0 && Date.now() < end; await pause()) {
+    for (const end = performance.now() + STUCK_AFTER_MS; this.#blocked.size > 0 && performance.now() < end; await pause()) {
       const waiting = await this.countLockWaiters();
       for (const gate of this.#blocked) {
         if (gate.state !== 'running') this.#blocked.delete(gate);

@@ -63,13 +63,14 @@ const DESCRIBE = `
         'recently_raced', count(*) FILTER (WHERE raced_at > clock_timestamp() - interval '30 s'),
         'recent_ms', 1000 * least(30, extract(epoch FROM clock_timestamp() - load_test.started_at)),
         'last_raced_ms', 1000 * extract(epoch FROM clock_timestamp() - max(raced_at)),
+        'per_second', count(*) FILTER (WHERE outcome IS NOT NULL) / nullif(extract(epoch FROM max(finished_at) - load_test.started_at), 0),
         'wait_ms', 1000 * avg(extract(epoch FROM finished_at - raced_at)) FILTER (WHERE finished_at > clock_timestamp() - interval '30 s')
       ) FROM own) AS pace,
       (SELECT jsonb_build_object(
         'first', percentile_cont(0.5) WITHIN GROUP (ORDER BY call_ms) FILTER (WHERE place <= share AND all_timed >= 2 * share),
         'last', percentile_cont(0.5) WITHIN GROUP (ORDER BY call_ms) FILTER (WHERE place > all_timed - share AND all_timed >= 2 * share)
       ) FROM timed) AS call_ms,
-      (SELECT jsonb_build_object('event_loop_lag_p99_ms', max(event_loop_lag_p99_ms), 'processor_load', max(processor_load))
+      (SELECT jsonb_build_object('event_loop_lag_p99_ms', max(event_loop_lag_p99_ms), 'processor_load', max(processor_load), 'held_back', max(held_back))
         FROM lastwrite.load_test_machines WHERE load_test_id = load_test.id) AS machine
   ) AS measured
   CROSS JOIN LATERAL (

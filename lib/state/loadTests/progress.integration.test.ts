@@ -111,11 +111,12 @@ describe('conditions', () => {
       eventLoopLagMs: { p99: null },
       processorLoad: null,
       callMs: { first: null, last: null },
+      throughput: { perSecond: null, heldBack: null },
     });
     const claimed = await claim(id, 20);
-    await saveMachine(state, id, 'a', { eventLoopLagP99Ms: 120, processorLoad: 0.7 });
-    await saveMachine(state, id, 'a', { eventLoopLagP99Ms: 4, processorLoad: 0.6 });
-    await saveMachine(state, id, 'b', { eventLoopLagP99Ms: 3, processorLoad: 0.8 });
+    await saveMachine(state, id, 'a', { eventLoopLagP99Ms: 120, processorLoad: 0.7, heldBack: 0.9 });
+    await saveMachine(state, id, 'a', { eventLoopLagP99Ms: 4, processorLoad: 0.6, heldBack: 0.2 });
+    await saveMachine(state, id, 'b', { eventLoopLagP99Ms: 3, processorLoad: 0.8, heldBack: 0.4 });
     // The last fifth took four times as long, and is what says so: the middle counts neither way.
     await finishIterations(state, id, [
       ...finished(claimed.slice(0, 5), { tookMs: 20 }),
@@ -131,6 +132,7 @@ describe('conditions', () => {
       eventLoopLagMs: { p99: 4 },
       processorLoad: 0.8,
       callMs: { first: 20, last: 80 },
+      throughput: { perSecond: expect.any(Number) as number, heldBack: 0.4 },
     });
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { remainingMs, toLoadTest, type LoadTestRow } from './toLoadTest';
 
-const pace = { raced: 150, recently_raced: 150, recent_ms: 30_000, last_raced_ms: 100, wait_ms: 2_400 };
+const pace = { raced: 150, recently_raced: 150, recent_ms: 30_000, last_raced_ms: 100, wait_ms: 2_400, per_second: 5 };
 
 describe('the time left', () => {
   it('is that of racing what has not raced, at the pace of the last half minute, and of the wait after the last race', () => {
@@ -52,9 +52,9 @@ it('says of a load test only what its status allows', () => {
     notes: null,
     waits_for: 3,
     workers: 2,
-    pace: { raced: 2, recently_raced: 2, recent_ms: 1_000, last_raced_ms: 100, wait_ms: null },
+    pace: { raced: 2, recently_raced: 2, recent_ms: 1_000, last_raced_ms: 100, wait_ms: null, per_second: 1.5 },
     call_ms: { first: 20, last: 21 },
-    machine: { event_loop_lag_p99_ms: 80, processor_load: 0.5 },
+    machine: { event_loop_lag_p99_ms: 80, processor_load: 0.5, held_back: 0.25 },
   };
   expect(toLoadTest(row)).toMatchObject({
     waitsFor: null,
@@ -69,6 +69,7 @@ it('says of a load test only what its status allows', () => {
       eventLoopLagMs: { p99: 80 },
       processorLoad: 0.5,
       callMs: { first: 20, last: 21 },
+      throughput: { perSecond: 1.5, heldBack: 0.25 },
     },
     points: [{ convergenceMs: { p50: null, p95: null, max: null }, delayErrorMs: { p50: 0.5, p99: null } }],
   });
@@ -113,5 +114,5 @@ const unfinished: LoadTestRow = {
   workers: 1,
   pace: { ...pace, raced: 3 },
   call_ms: { first: null, last: null },
-  machine: { event_loop_lag_p99_ms: null, processor_load: null },
+  machine: { event_loop_lag_p99_ms: null, processor_load: null, held_back: null },
 };

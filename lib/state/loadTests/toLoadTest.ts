@@ -19,7 +19,11 @@ export interface LoadTestRow {
   readonly workers: number;
   readonly pace: PaceRow;
   readonly call_ms: { readonly first: number | null; readonly last: number | null };
-  readonly machine: { readonly event_loop_lag_p99_ms: number | null; readonly processor_load: number | null };
+  readonly machine: {
+    readonly event_loop_lag_p99_ms: number | null;
+    readonly processor_load: number | null;
+    readonly held_back: number | null;
+  };
 }
 
 /** How fast it went in the last half minute. Lengths in milliseconds. */
@@ -29,6 +33,8 @@ export interface PaceRow {
   readonly recently_raced: number;
   /** How much of the last half minute it has been running; null before the start. */
   readonly recent_ms: number | null;
+  /** Finished iterations in a second, over all the time; null before the first. */
+  readonly per_second: number | null;
   /** Since the last answer of a race; null before the first. */
   readonly last_raced_ms: number | null;
   /** How long iterations waited from their last answer until they were judged; null where none was. */
@@ -71,6 +77,7 @@ export function toLoadTest(row: LoadTestRow): LoadTest {
       eventLoopLagP99Ms: row.machine.event_loop_lag_p99_ms,
       processorLoad: row.machine.processor_load,
       callMs: row.call_ms,
+      throughput: { perSecond: row.pace.per_second, heldBack: row.machine.held_back },
     }),
     points,
     errors: row.errors ?? [],

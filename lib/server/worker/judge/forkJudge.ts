@@ -19,7 +19,7 @@ export function forkJudge(onFinished: OnFinished, onEnd: (how: string) => void):
       for (const [environment, known] of outages)
         begun.send({ kind: 'outages', environment, outages: known } satisfies ToJudge, ignore);
       for (const { run, raced } of unfinished.values())
-        begun.send({ kind: 'add', run, iterations: [raced] } satisfies ToJudge, ignore);
+        begun.send({ kind: 'add', run, iterations: [raced], nowMs: performance.now() } satisfies ToJudge, ignore);
     },
     onEnd,
   });
@@ -28,9 +28,9 @@ export function forkJudge(onFinished: OnFinished, onEnd: (how: string) => void):
     if (current?.connected) current.send(message, ignore);
   };
   return {
-    add(run, iterations) {
+    add(run, iterations, nowMs) {
       for (const raced of iterations) unfinished.set(raced.claimId, { run, raced });
-      send({ kind: 'add', run, iterations });
+      send({ kind: 'add', run, iterations, nowMs });
     },
     setOutages(environment, known) {
       outages.set(environment, known);

@@ -35,7 +35,7 @@ const judge = createJudge({
 process.on('message', (message: ToJudge) => {
   switch (message.kind) {
     case 'add':
-      return judge.add(message.run, message.iterations);
+      return judge.add(message.run, message.iterations, message.nowMs);
     case 'outages':
       return judge.setOutages(message.environment, message.outages);
     case 'drop':

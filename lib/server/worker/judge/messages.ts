@@ -2,7 +2,12 @@ import type { JudgedRun, Outage, RacedIteration } from '@/lib/load-tests/judge/J
 
 /** To the judge's process. */
 export type ToJudge =
-  | { readonly kind: 'add'; readonly run: JudgedRun; readonly iterations: readonly RacedIteration[] }
+  | {
+      readonly kind: 'add';
+      readonly run: JudgedRun;
+      readonly iterations: readonly RacedIteration[];
+      readonly nowMs: number;
+    }
   | { readonly kind: 'outages'; readonly environment: string; readonly outages: readonly Outage[] }
   | { readonly kind: 'drop'; readonly loadTestId: string };
 
