@@ -11,11 +11,17 @@ export interface WritableStores {
 const ANSWER_WITHIN_MS = 30_000;
 
 /** Opens the stores that the service writes. Both URLs carry user, password and database. No connection is made before the first query. */
-export function openStores(postgresUrl: string, clickhouseUrl: string): WritableStores {
+export function openStores(
+  postgresUrl: string,
+  clickhouseUrl: string,
+  /** The explorer's, whose orders hold connections while they wait for others. */
+  { isFirm = false }: { readonly isFirm?: boolean } = {},
+): WritableStores {
   const postgres = openPool({
     connectionString: postgresUrl,
     application_name: 'lastwrite-coaching',
     max: 40,
+    isFirm,
     connectionTimeoutMillis: 5_000,
     statement_timeout: ANSWER_WITHIN_MS,
     deadlineMs: ANSWER_WITHIN_MS,

@@ -40,6 +40,8 @@ export async function startConsole(
       LASTWRITE_POSTGRES_URL: urls.postgresReader,
       LASTWRITE_CLICKHOUSE_URL: urls.clickhouseReader,
       LASTWRITE_STATE_URL: urls.state,
+      // Of the 300 that the server gives; the service and the samples have pools of their own.
+      LASTWRITE_CONNECTIONS: env['LASTWRITE_CONNECTIONS'] ?? '200',
       LASTWRITE_COACHING_URL: coachingUrl ?? undefined,
       LASTWRITE_EMBEDDED: inspectedEmbedded ? '1' : '0',
       // Only stores that the stack made itself are known to be nobody's data; others may be named by hand.

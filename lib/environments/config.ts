@@ -59,6 +59,8 @@ export interface Config {
   readonly home: string;
   /** The console's process starts a worker beside itself. */
   readonly worker: boolean;
+  /** To Postgres, of all processes of this installation together. */
+  readonly connections: number;
   readonly defaultStrategy: string;
   readonly latency: 'none' | 'staging';
   readonly logLevel: LogLevel;

@@ -52,6 +52,8 @@ describe('readEnv', () => {
     ['LASTWRITE_SETTLE_MS', '-1', '"-1"'],
     ['LASTWRITE_SETTLE_MS', '1e3', '"1e3"'],
     ['LASTWRITE_TIMEOUT_MS', '0', 'from 1 to'],
+    ['LASTWRITE_CONNECTIONS', '19', 'a whole number of connections from 20 to 10000'],
+    ['LASTWRITE_CONNECTIONS', 'many', 'a whole number of connections from 20 to 10000'],
     ['LASTWRITE_TIMEOUT_MS', '3600001', 'from 1 to 3600000'],
     ['LASTWRITE_EMBEDDED', 'yes', '1 or 0'],
     ['LASTWRITE_LATENCY', 'slow', 'none or staging'],

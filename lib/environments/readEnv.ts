@@ -23,6 +23,7 @@ export interface EnvSettings {
   readonly embedded: boolean;
   /** The console's process starts a worker beside itself. */
   readonly worker: boolean;
+  readonly connections: number;
   readonly logLevel: LogLevel;
   /** Only what is set. */
   readonly retention: Partial<Retention>;
@@ -61,11 +62,18 @@ export function readEnv(env: Variables): EnvSettings {
       (text) => (isUrl(text, schemes) ? text : null),
       redactUrl,
     );
-  const milliseconds = (name: (typeof variableNames)[number], fallback: number, least: number) =>
-    read(name, fallback, `a whole number of milliseconds from ${least} to ${LONGEST_MS}`, (text) => {
+  const whole = (
+    name: (typeof variableNames)[number],
+    fallback: number,
+    what: string,
+    { least, most }: { readonly least: number; readonly most: number },
+  ) =>
+    read(name, fallback, `a whole number of ${what} from ${least} to ${most}`, (text) => {
       const value = /^\d{1,9}$/.test(text) ? Number(text) : NaN;
-      return value >= least && value <= LONGEST_MS ? value : null;
+      return value >= least && value <= most ? value : null;
     });
+  const milliseconds = (name: (typeof variableNames)[number], fallback: number, least: number) =>
+    whole(name, fallback, 'milliseconds', { least, most: LONGEST_MS });
 
   const flag = (name: (typeof variableNames)[number], fallback: boolean) =>
     read(name, fallback, '1 or 0', (text) => ({ '1': true, '0': false })[text] ?? null);
@@ -119,6 +127,7 @@ export function readEnv(env: Variables): EnvSettings {
     timeoutMs: milliseconds('LASTWRITE_TIMEOUT_MS', 5000, 1),
     embedded: flag('LASTWRITE_EMBEDDED', false),
     worker: flag('LASTWRITE_WORKER', true),
+    connections: whole('LASTWRITE_CONNECTIONS', 80, 'connections', { least: 20, most: 10_000 }),
     logLevel: read<LogLevel>(
       'LASTWRITE_LOG_LEVEL',
       'info',

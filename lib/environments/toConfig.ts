@@ -36,6 +36,7 @@ export function toConfig(env: EnvSettings, file: ConfigFile | null, home: string
     stateUrl: env.stateUrl ?? null,
     home,
     worker: env.worker,
+    connections: env.connections,
     defaultStrategy: env.defaultStrategy,
     latency: env.latency,
     logLevel: env.logLevel,

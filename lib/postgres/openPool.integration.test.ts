@@ -1,4 +1,4 @@
-import type { Pool } from 'pg';
+import pg, { type Pool } from 'pg';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { createTestDatabases, type TestDatabases } from '@/lib/embedded/testing/createTestDatabases';
 import { startRelay, type Relay } from '@/lib/stores/testing/startRelay';
@@ -134,4 +134,24 @@ test('a transaction that fails before, while or after it takes its connection ke
   ).rejects.toThrow('after');
   expect(pool).toMatchObject({ totalCount: 1, idleCount: 1 });
   await expect(pool.query('SELECT FROM never')).rejects.toMatchObject({ code: '42P01' });
+});
+
+test('a refused connection is a wait: more is asked of a server than it gives, and nothing fails', async () => {
+  const database = new URL(databases.postgresUrl).pathname.slice(1);
+  const limit = (connections: number) => observer.query(`ALTER DATABASE "${database}" CONNECTION LIMIT ${connections}`);
+  const nap = (pool: Pick<Pool, 'query'>) => pool.query('SELECT pg_sleep(0.05)');
+  await limit(4);
+  try {
+    const impatient = new pg.Pool({ connectionString: databases.postgresUrl, max: 12 });
+    const refused = await Promise.allSettled(Array.from({ length: 12 }, () => nap(impatient)));
+    await impatient.end();
+    expect(refused.map((each) => each.status === 'rejected' && (each.reason as { code: string }).code)).toContain(
+      '53300',
+    );
+    const patient = [open(databases.postgresUrl, 60_000), open(databases.postgresUrl, 60_000)];
+    const answers = await Promise.all(patient.flatMap((pool) => Array.from({ length: 12 }, () => nap(pool))));
+    expect(answers).toHaveLength(24);
+  } finally {
+    await limit(-1);
+  }
 });

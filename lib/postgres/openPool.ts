@@ -1,28 +1,109 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { Connection, type ConnectionOptions } from './Connection';
 
 export interface PoolOptions extends Omit<pg.PoolConfig, keyof ConnectionOptions | 'Client'>, ConnectionOptions {
+  /** The most it has at once, where nobody else needs them. */
   readonly max: number;
+  /** Whoever uses it needs them all to get anywhere: it is given no less than `max`. */
+  readonly isFirm?: boolean;
+}
+
+/** A pool of this process, for whoever divides connections among them. */
+export interface SharedPool {
+  readonly wanted: number;
+  readonly isFirm: boolean;
+  /** Connections that it has, or waits for. */
+  inUse(): number;
+  /** The most it may have from now on. What is beyond goes as soon as its user gives it back. */
+  setMost(most: number): void;
+}
+
+/** The pages' bundle has modules of its own, and the same process. */
+const held = globalThis as { [key: symbol]: Map<pg.Pool, SharedPool> | undefined };
+const shared: Map<pg.Pool, SharedPool> = (held[Symbol.for('lastwrite.pools')] ??= new Map<pg.Pool, SharedPool>());
+
+/** Those that are not closed. */
+export function poolsOfThisProcess(): readonly SharedPool[] {
+  return [...shared.values()];
 }
 
 /**
  * The only way to a pool: connects with the first query, every connection is a `Connection`, and silence on one is taken as silence on all that are idle. So after a
- * network that swallowed them all the next query opens a new one, where it would have met one dead connection after the other.
+ * network that swallowed them all the next query opens a new one, where it would have met one dead connection after the other. A server that has no connection left
+ * is waited for.
  */
-export function openPool(options: PoolOptions): pg.Pool {
+export function openPool({ isFirm = false, ...options }: PoolOptions): pg.Pool {
   // The driver gives the pool's own options to it.
   const Client = Connection as unknown as new () => pg.ClientBase;
-  const pool = new pg.Pool({ keepAlive: true, ...options, Client });
+  const pool = new PatientPool({ keepAlive: true, ...options, Client });
   // The pool tells of idle connections that broke, and has dropped them by then.
   pool.on('error', () => undefined);
   pool.on('connect', (client) => {
-    client.once('silent', () => dropIdle(pool));
+    client.once('silent', () => dropIdle(pool, pool.idleCount));
+  });
+  shared.set(pool, {
+    wanted: options.max,
+    isFirm,
+    inUse: () => pool.totalCount + pool.waitingCount,
+    setMost: (most) => {
+      pool.options.max = most;
+      dropIdle(pool, pool.totalCount - most);
+    },
   });
   return pool;
 }
 
-function dropIdle(pool: pg.Pool): void {
-  for (let left = pool.idleCount; left > 0; left -= 1) {
+/** What a server says that has no connection left, for all or for this role or database. */
+const TOO_MANY_CONNECTIONS = '53300';
+/** Longer, and whoever asked is better told. */
+const WAITS_FOR_MS = 30_000;
+const FIRST_PAUSE_MS = 25;
+const LONGEST_PAUSE_MS = 500;
+
+type Connected = (
+  error: Error | undefined,
+  client: pg.PoolClient | undefined,
+  done: (release?: unknown) => void,
+) => void;
+
+/** A refused connection is a wait, and no failure: somebody gives one back. */
+class PatientPool extends pg.Pool {
+  override connect(): Promise<pg.PoolClient>;
+  override connect(callback: Connected): void;
+  override connect(callback?: Connected): Promise<pg.PoolClient> | undefined {
+    const connecting = this.#connect();
+    if (callback === undefined) return connecting;
+    connecting.then(
+      (client) => callback(undefined, client, (release) => client.release(release as Error | boolean | undefined)),
+      (error: unknown) => callback(error as Error, undefined, () => undefined),
+    );
+    return undefined;
+  }
+
+  override async end(): Promise<void> {
+    shared.delete(this);
+    await super.end();
+  }
+
+  async #connect(): Promise<pg.PoolClient> {
+    const until = performance.now() + WAITS_FOR_MS;
+    for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(LONGEST_PAUSE_MS, 2 * pauseMs)) {
+      try {
+        return await super.connect();
+      } catch (error) {
+        if ((error as { code?: string }).code !== TOO_MANY_CONNECTIONS || this.ending || performance.now() > until)
+          throw error;
+        // Those who wait do not come back all at once.
+        await sleep(pauseMs * (0.5 + Math.random()));
+      }
+    }
+  }
+}
+
+/** As each is free. */
+function dropIdle(pool: pg.Pool, count: number): void {
+  for (let left = count; left > 0; left -= 1) {
     void pool.connect().then(
       (client) => {
         (client as PooledConnection).destroy();

@@ -2,6 +2,7 @@ import type { Config, EnvironmentConfig } from '@/lib/environments/config';
 import { loadConfig } from '@/lib/environments/loadConfig';
 import { openJobs, type Jobs } from '@/lib/load-tests/jobs/openJobs';
 import { openState, type State } from '@/lib/state/openState';
+import { shareConnections } from '@/lib/state/shareConnections';
 import { ProblemError } from './http/ProblemError';
 import { createLog, type Logger } from './log';
 import { createMetrics, type Metrics } from './metrics';
@@ -42,7 +43,7 @@ export function getProcess(): ProcessTools {
 /** The server of this process, opened on first use and not while modules load. Throws a ConfigError each time until the configuration is right. */
 export function getServer(): Server {
   const held = holder();
-  held.server ??= createServer(loadConfig(), getProcess());
+  held.server ??= createServer(loadConfig(), getProcess(), { sharesConnections: true });
   return held.server;
 }
 
@@ -54,10 +55,18 @@ export const WORKER_STATE_DEADLINE_MS = 30_000;
 export function createServer(
   config: Config,
   tools: ProcessTools,
-  { stateDeadlineMs = STATE_DEADLINE_MS }: { readonly stateDeadlineMs?: number } = {},
+  {
+    stateDeadlineMs = STATE_DEADLINE_MS,
+    sharesConnections = false,
+  }: {
+    readonly stateDeadlineMs?: number;
+    /** With the other processes of the installation, for one that lives long. */
+    readonly sharesConnections?: boolean;
+  } = {},
 ): Server {
   const stores = new StorePool();
   const state = config.stateUrl === null ? null : openState(config.stateUrl, { deadlineMs: stateDeadlineMs });
+  const sharing = state !== null && sharesConnections ? shareConnections(state, { budget: config.connections }) : null;
   const jobs =
     config.stateUrl === null
       ? null
@@ -73,6 +82,7 @@ export function createServer(
     state,
     jobs,
     close: async () => {
+      await sharing?.close();
       await Promise.allSettled([stores.close(), state?.close(), jobs?.close()]);
     },
   };

@@ -18,7 +18,7 @@ const settings: Readonly<Record<string, string>> = {
   unix_socket_directories: '',
   track_commit_timestamp: 'on',
   wal_level: 'logical',
-  max_connections: '200',
+  max_connections: '300',
   // A replication slot that nobody reads must not fill the disk.
   max_slot_wal_keep_size: '512MB',
   timezone: 'UTC',

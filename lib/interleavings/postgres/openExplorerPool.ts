@@ -18,6 +18,8 @@ export function openExplorerPool(url: string, max: number): Pool {
     application_name: 'lastwrite-explorer',
     options: NO_WAIT_FOR_DISK,
     max,
+    // An order holds some of its connections while it waits for the others.
+    isFirm: true,
     connectionTimeoutMillis: 5_000,
     statement_timeout: ANSWER_WITHIN_MS,
     deadlineMs: ANSWER_WITHIN_MS,

@@ -18,7 +18,7 @@ export function openScorecardRace(
 ): OpenRace {
   const { postgresUrl, clickhouseUrl } = race.explorer;
   const postgres = openExplorerPool(postgresUrl, 4 * inFlight + 4);
-  const service = openStores(postgresUrl, clickhouseUrl);
+  const service = openStores(postgresUrl, clickhouseUrl, { isFirm: true });
   const { clickhouse } = service;
   const inspected = openInspected({
     postgres: { url: postgresUrl },

@@ -4,6 +4,7 @@ import type { EnvironmentConfig } from '@/lib/environments/config';
 import { findRace } from '@/lib/races/findRace';
 import { openScorecardRacer } from './openScorecardRacer';
 import { openTableRacer } from './openTableRacer';
+import { Places } from './Places';
 import type { RacedRun, Racer, RunRacer } from './Racer';
 import { tableOptions } from './tableOptions';
 
@@ -18,6 +19,7 @@ export interface RacerContext {
 
 /** Races in this process. Its event loop should have little else to do: whatever keeps it makes starts inexact. */
 export function createRacer(context: RacerContext): Racer {
+  const places = new Places(() => context.postgres.options.max);
   const runs = new Map<string, RunRacer>();
   const drop = (loadTestId: string): void => {
     runs.get(loadTestId)?.close();
@@ -26,7 +28,7 @@ export function createRacer(context: RacerContext): Racer {
   return {
     // A promise also for what is thrown while opening.
     async race(run, { subject, delayMs }) {
-      const opened = runs.get(run.id) ?? openRun(context, run, subject);
+      const opened = runs.get(run.id) ?? openRun(context, places, run, subject);
       runs.set(run.id, opened);
       return opened.race(subject, delayMs);
     },
@@ -40,13 +42,21 @@ export function createRacer(context: RacerContext): Racer {
 
 function openRun(
   { findEnvironment, callTimeoutMs, postgres, random }: RacerContext,
+  places: Places,
   { request }: RacedRun,
   subject: string,
 ): RunRacer {
   const race = findRace(request.scenario);
   if (race === null) throw new Error(`no scenario ${request.scenario} here`);
   if (race.kind === 'tables')
-    return openTableRacer({ scenario: race.scenario, request, options: tableOptions(request), postgres, random });
+    return openTableRacer({
+      scenario: race.scenario,
+      request,
+      options: tableOptions(request),
+      postgres,
+      places,
+      random,
+    });
   const environment = findEnvironment(request.environment);
   if (environment === null) throw new Error(`no environment ${request.environment} here`);
   return openScorecardRacer({ environment, scenario: race.scenario, request, callTimeoutMs, subject });

@@ -5,6 +5,7 @@ import { runStep, traceSteps } from '@/lib/coaching/step';
 import type { LoadTest } from '@/lib/contract/loadTests';
 import type { StepTrace } from '@/lib/evidence/model';
 import type { TableActor, TableOptions, TableScenario } from '@/lib/races/TableScenario';
+import type { Places } from './Places';
 import type { Raced, RunRacer } from './Racer';
 import { waitUntil } from './waitUntil';
 
@@ -14,13 +15,15 @@ export interface TableRacerOptions {
   readonly options: TableOptions;
   /** Of the console's own database, with a connection for every actor that may be under way. */
   readonly postgres: Pool;
+  /** Of that pool's connections. */
+  readonly places: Places;
   readonly random: Random;
 }
 
 const clock = createWallClock();
 
 /** Races over a scenario's own tables: its actors run here, each on a connection of its own. */
-export function openTableRacer({ scenario, request, options, postgres, random }: TableRacerOptions): RunRacer {
+export function openTableRacer({ scenario, request, options, postgres, places, random }: TableRacerOptions): RunRacer {
   const actors = scenario.actors(request.variant, options);
   const stopping = new AbortController();
   let ready: Promise<void> | null = null;
@@ -30,38 +33,45 @@ export function openTableRacer({ scenario, request, options, postgres, random }:
       // Opening a connection takes milliseconds of this thread, which would make other starts inexact.
       ready ??= openConnections(postgres, request.concurrency * actors.length);
       await ready;
-      if (signal.aborted) return null;
-      const steps: (StepTrace & { readonly call: string })[] = [];
-      const run = (actor: TableActor): Promise<Ended> =>
-        perform(actor, () =>
-          actor.run({
-            postgres,
-            subject,
-            step: traceSteps(pacedSteps(request.latency, random), clock, actor.id, (step) => {
-              steps.push({ ...step, call: actor.title });
-            }),
-          }),
-        );
+      const leave = await places.enter(actors.length);
       try {
-        await scenario.create(postgres, [subject], options);
-      } catch (error) {
-        return raced(subject, { ended: [{ title: 'The race', error }], delayErrorMs: null, steps });
+        return signal.aborted ? null : await raceOn(subject, delayMs);
+      } finally {
+        leave();
       }
-      const startedMs = performance.now();
-      const first = actors.filter(({ delayed }) => !delayed).map(run);
-      if (delayMs > 0) await waitUntil(startedMs + delayMs, signal);
-      if (signal.aborted) {
-        await Promise.all(first);
-        return null;
-      }
-      const late = actors.filter(({ delayed }) => delayed);
-      const delayErrorMs = late.length === 0 ? null : performance.now() - startedMs - delayMs;
-      return raced(subject, { ended: await Promise.all([...first, ...late.map(run)]), delayErrorMs, steps });
     },
     close: () => {
       stopping.abort();
     },
   };
+  async function raceOn(subject: string, delayMs: number): Promise<Raced | null> {
+    const steps: (StepTrace & { readonly call: string })[] = [];
+    const run = (actor: TableActor): Promise<Ended> =>
+      perform(actor, () =>
+        actor.run({
+          postgres,
+          subject,
+          step: traceSteps(pacedSteps(request.latency, random), clock, actor.id, (step) => {
+            steps.push({ ...step, call: actor.title });
+          }),
+        }),
+      );
+    try {
+      await scenario.create(postgres, [subject], options);
+    } catch (error) {
+      return raced(subject, { ended: [{ title: 'The race', error }], delayErrorMs: null, steps });
+    }
+    const startedMs = performance.now();
+    const first = actors.filter(({ delayed }) => !delayed).map(run);
+    if (delayMs > 0) await waitUntil(startedMs + delayMs, signal);
+    if (signal.aborted) {
+      await Promise.all(first);
+      return null;
+    }
+    const late = actors.filter(({ delayed }) => delayed);
+    const delayErrorMs = late.length === 0 ? null : performance.now() - startedMs - delayMs;
+    return raced(subject, { ended: await Promise.all([...first, ...late.map(run)]), delayErrorMs, steps });
+  }
 }
 
 /** One run after the other: two that each hold half of the pool would wait for each other. */

@@ -39,7 +39,7 @@ it.each([2, 10, 40])(
   (rate) => {
     const minute = run(() => rate, 60);
     const hour = run(() => rate, 3_600);
-  expect(half(hour.late)).toBeLessThan(3 * LATE_AFTER_MS);
+    expect(half(hour.late)).toBeLessThan(3 * LATE_AFTER_MS);
     expect(most(hour.late)).toBeLessThan(25_000);
     expect(hour.most).toBe(minute.most);
     // The target is kept busy.

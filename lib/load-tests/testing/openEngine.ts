@@ -69,6 +69,9 @@ export interface Engine {
   close(): Promise<void>;
 }
 
+/** Cleaning races nobody: on a busy machine it takes its time. */
+const CLEANUP_MS = 60_000;
+
 /** A worker, its judge and the reference service, all in this process, on databases of the test file. */
 export async function openEngine(limits: Partial<EngineLimits> = {}): Promise<Engine> {
   const databases = await createTestDatabases();
@@ -125,7 +128,7 @@ export async function openEngine(limits: Partial<EngineLimits> = {}): Promise<En
   return {
     databases,
     state,
-    cleanup: { state, findEnvironment, callTimeoutMs: allLimits.callTimeoutMs },
+    cleanup: { state, findEnvironment, callTimeoutMs: CLEANUP_MS },
     addEnvironment,
     referenceUrl: reference.url,
     start: (change) => insertLoadTest(state, change),

@@ -162,7 +162,11 @@ export class Conductor {
     for (const gate of this.#gates.values()) {
       if (!this.#blocked.has(gate)) await this.#settle(gate);
     }
-    for (const end = performance.now() + STUCK_AFTER_MS; this.#blocked.size > 0 && performance.now() < end; await pause()) {
+    for (
+      const end = performance.now() + STUCK_AFTER_MS;
+      this.#blocked.size > 0 && performance.now() < end;
+      await pause()
+    ) {
       const waiting = await this.countLockWaiters();
       for (const gate of this.#blocked) {
         if (gate.state !== 'running') this.#blocked.delete(gate);

@@ -27,7 +27,14 @@ const JUDGE_RUNS_AFTER_MS = 5_000;
 
 const config = readConfig();
 const log = createLog(config.logLevel).child({ part: 'worker' });
-const server = createServer(config, { log, metrics: createMetrics() }, { stateDeadlineMs: WORKER_STATE_DEADLINE_MS });
+const server = createServer(
+  config,
+  { log, metrics: createMetrics() },
+  {
+    stateDeadlineMs: WORKER_STATE_DEADLINE_MS,
+    sharesConnections: true,
+  },
+);
 const { state } = server;
 if (config.stateUrl === null || state === null) {
   process.stderr.write('A worker needs the console’s own database: set LASTWRITE_STATE_URL.\n');

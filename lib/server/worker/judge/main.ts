@@ -16,7 +16,14 @@ const NICE = 5;
 
 const config = loadConfig();
 const log = createLog(config.logLevel).child({ part: 'judge' });
-const server = createServer(config, { log, metrics: createMetrics() }, { stateDeadlineMs: WORKER_STATE_DEADLINE_MS });
+const server = createServer(
+  config,
+  { log, metrics: createMetrics() },
+  {
+    stateDeadlineMs: WORKER_STATE_DEADLINE_MS,
+    sharesConnections: true,
+  },
+);
 const { state } = server;
 if (state === null || process.send === undefined)
   throw new Error('the judge is started by a worker, with a database of the console’s own');

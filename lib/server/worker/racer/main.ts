@@ -6,15 +6,16 @@ import { loadConfig } from '@/lib/environments/loadConfig';
 import { createRacer } from '@/lib/load-tests/race/createRacer';
 import { engineLimits } from '@/lib/load-tests/run/EngineContext';
 import { openPool } from '@/lib/postgres/openPool';
+import { shareConnections } from '@/lib/state/shareConnections';
 import { comeFirst } from '../comeFirst';
 import { endWithParent } from '../endWithParent';
 import type { FromRacer, ToRacer } from './messages';
 
-/** Opened as they are needed, and closed when idle. Postgres allows a hundred by default, for everybody. */
+/** Opened as they are needed, and closed when idle; fewer where other processes need them. */
 const MOST_CONNECTIONS = 40;
 const IDLE_MS = 30_000;
 
-const { environments, stateUrl } = loadConfig();
+const { environments, stateUrl, connections } = loadConfig();
 if (stateUrl === null) throw new Error('the racer is started by a worker, with a database of the console’s own');
 const postgres = openPool({
   connectionString: stateUrl,
@@ -25,6 +26,7 @@ const postgres = openPool({
   statement_timeout: engineLimits.callTimeoutMs,
   deadlineMs: engineLimits.callTimeoutMs,
 });
+shareConnections({ pool: postgres }, { budget: connections });
 const racer = createRacer({
   findEnvironment: (id) => environments.find((environment) => environment.id === id) ?? null,
   callTimeoutMs: engineLimits.callTimeoutMs,
