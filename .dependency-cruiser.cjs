@@ -1,5 +1,6 @@
 /** The order of the folders in lib: each may import only from itself and from folders above it. */
 const order = [
+  'build',
   'scorecard',
   'evidence',
   'statistics',

@@ -6,6 +6,7 @@ export default tseslint.config(
   {
     ignores: [
       '.next*/**',
+      '.build/**',
       '.lastwrite/**',
       'node_modules/**',
       'next-env.d.ts',

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { programOf } from '../../lib/build/programOf.js';
 import type { StackInfo } from '../../lib/embedded/stackInfo';
 import { startStack } from '../../lib/embedded/startStack';
 import type { LoadTest } from '../../lib/contract/loadTests';
@@ -72,10 +73,11 @@ export async function startLoadTestStack(): Promise<LoadTestStack> {
     async setWorkers(count) {
       await Promise.all(workers.splice(count).map(end));
       if (workers.length === count) return;
+      const { file, flags } = programOf('worker');
       while (workers.length < count) {
         workers.push(
-          fork('lib/server/worker/main.ts', [], {
-            execArgv: ['--import', 'tsx'],
+          fork(file, [], {
+            execArgv: [...flags],
             stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
             env: { ...process.env, ...variables },
           }),

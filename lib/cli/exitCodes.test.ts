@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { exitCodeOf, exitCodeOfAll, exitCodeOfProblem } from './exitCodes';
+import { exitCodeOfProblem } from './exitCodeOfProblem';
+import { exitCodeOf, exitCodeOfAll } from './exitCodes';
 
 it('one inconsistent record outweighs unknown ones, and those consistent ones; nothing is unknown', () => {
   expect([exitCodeOf('consistent'), exitCodeOf('inconsistent'), exitCodeOf('unknown')]).toEqual([0, 1, 2]);

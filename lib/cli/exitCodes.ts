@@ -1,5 +1,4 @@
 import type { Inspection } from '@/lib/contract/inspect';
-import { problemCodes, type Problem } from '@/lib/contract/problem';
 
 /** What the process says to a script that called it. */
 export const exitCodes = { consistent: 0, inconsistent: 1, unknown: 2, usage: 64 } as const;
@@ -13,10 +12,4 @@ export function exitCodeOf(verdict: Inspection['verdict']): ExitCode {
 export function exitCodeOfAll(verdicts: readonly Inspection['verdict'][]): ExitCode {
   if (verdicts.includes('inconsistent')) return exitCodes.inconsistent;
   return verdicts.length === 0 || verdicts.includes('unknown') ? exitCodes.unknown : exitCodes.consistent;
-}
-
-/** A request that was wrong is wrong usage; everything else means that nothing could be told. */
-export function exitCodeOfProblem({ code }: Pick<Problem, 'code'>): ExitCode {
-  const status = Object.entries(problemCodes).find(([known]) => known === code)?.[1];
-  return status === 400 || status === 413 ? exitCodes.usage : exitCodes.unknown;
 }

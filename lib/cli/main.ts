@@ -1,26 +1,17 @@
 import { Command, CommanderError } from 'commander';
-import { ConfigError } from '@/lib/environments/ConfigError';
-import { loadConfig } from '@/lib/environments/loadConfig';
-import { environments } from './commands/environments';
-import { explore, type ExploreOptions } from './commands/explore';
-import { fixMatrix, type MatrixOptions } from './commands/fixMatrix';
-import { listLoadTests, type ListOptions } from './commands/listLoadTests';
-import { loadTest } from './commands/loadTest';
-import { inspect, type InspectOptions } from './commands/inspect';
-import { remove, type RemoveOptions } from './commands/remove';
-import { retention, type RetentionOptions } from './commands/retention';
-import { status } from './commands/status';
-import { exitCodeOfProblem, exitCodes, type ExitCode } from './exitCodes';
+import type { ExploreOptions } from './commands/explore';
+import type { MatrixOptions } from './commands/fixMatrix';
+import type { ListOptions } from './commands/listLoadTests';
+import type { InspectOptions } from './commands/inspect';
+import type { RemoveOptions } from './commands/remove';
+import type { RetentionOptions } from './commands/retention';
+import { exitCodes, type ExitCode } from './exitCodes';
 import { printable } from './render/printable';
 import type { LoadTestOptions } from './load-tests/readOptions';
-import { Refused, Unreachable } from './source/apiSource';
-import { explorationSource } from './source/explorationSource';
-import { loadTestSource } from './source/loadTestSource';
-import { openConsole } from './source/openConsole';
-import { retentionSource } from './source/retentionSource';
-import { openSource } from './source/openSource';
+import type { ExplorationSource } from './source/explorationSource';
+import type { LoadTestSource } from './source/loadTestSource';
+import type { RetentionSource } from './source/retentionSource';
 import { processTerminal, type Terminal } from './Terminal';
-import { UsageError } from './UsageError';
 
 type Common = { readonly json?: boolean; readonly url?: string };
 
@@ -35,7 +26,10 @@ usage. The rate itself counts, not its interval: to be sure of 1 % take 400 iter
 const EXPLORE_EPILOG = `
 Exit codes: 0 proven clean, 1 some order violates an invariant, 2 not complete, 64 wrong usage. Ctrl-C cancels the exploration.`;
 
-/** Runs the command line and gives the process' exit code. Never throws for what a user or a store does. */
+/**
+ * Runs the command line and gives the process' exit code. Never throws for what a user or a store does. What a command needs is loaded when
+ * it is run, so that help and wrong usage are told at once.
+ */
 export async function main(args: readonly string[], terminal: Terminal = processTerminal()): Promise<ExitCode> {
   let code: ExitCode = exitCodes.consistent;
   const program = commandLine(terminal, (result) => {
@@ -72,6 +66,8 @@ function commandLine(terminal: Terminal, finish: (code: ExitCode) => void): Comm
     .option('--environment <id>', 'which environment; the first configured one by default')
     .option('--url <address>', 'which console')
     .action(async (names: string[], options: InspectOptions & Common) => {
+      const { inspect } = await import('./commands/inspect');
+      const { openSource } = await import('./source/openSource');
       finish(await inspect(names, options, terminal, () => openSource(options.url)));
     });
   program
@@ -100,11 +96,8 @@ function commandLine(terminal: Terminal, finish: (code: ExitCode) => void): Comm
     .option('--url <address>', 'which console')
     .addHelpText('after', LOAD_TEST_EPILOG)
     .action(async (scenario: string, variant: string | undefined, options: LoadTestOptions & Common) => {
-      finish(
-        await loadTest(scenario, variant, options, terminal, async () =>
-          loadTestSource(await openConsole(options.url)),
-        ),
-      );
+      const { loadTest } = await import('./commands/loadTest');
+      finish(await loadTest(scenario, variant, options, terminal, () => openLoadTests(options.url)));
     });
   program
     .command('load-tests')
@@ -116,7 +109,8 @@ function commandLine(terminal: Terminal, finish: (code: ExitCode) => void): Comm
     .option('--json', 'print the answer of the API')
     .option('--url <address>', 'which console')
     .action(async (options: ListOptions & Common) => {
-      finish(await listLoadTests(options, terminal, async () => loadTestSource(await openConsole(options.url))));
+      const { listLoadTests } = await import('./commands/listLoadTests');
+      finish(await listLoadTests(options, terminal, () => openLoadTests(options.url)));
     });
   program
     .command('explore')
@@ -137,11 +131,8 @@ function commandLine(terminal: Terminal, finish: (code: ExitCode) => void): Comm
     .option('--url <address>', 'which console')
     .addHelpText('after', EXPLORE_EPILOG)
     .action(async (scenario: string, variant: string, options: ExploreOptions & Common) => {
-      finish(
-        await explore(scenario, variant, options, terminal, async () =>
-          explorationSource(await openConsole(options.url)),
-        ),
-      );
+      const { explore } = await import('./commands/explore');
+      finish(await explore(scenario, variant, options, terminal, () => openExplorations(options.url)));
     });
   program
     .command('matrix')
@@ -156,7 +147,8 @@ function commandLine(terminal: Terminal, finish: (code: ExitCode) => void): Comm
     .option('--url <address>', 'which console')
     .action(async (scenario: string, options: MatrixOptions & Common) => {
       const { url, ...asked } = options;
-      finish(await fixMatrix(scenario, asked, terminal, async () => explorationSource(await openConsole(url))));
+      const { fixMatrix } = await import('./commands/fixMatrix');
+      finish(await fixMatrix(scenario, asked, terminal, () => openExplorations(url)));
     });
   program
     .command('delete')
@@ -165,7 +157,8 @@ function commandLine(terminal: Terminal, finish: (code: ExitCode) => void): Comm
     .option('--environment <id>', 'of records: which environment; the first configured one by default')
     .option('--url <address>', 'which console')
     .action(async (things: string[], options: RemoveOptions & Common) => {
-      finish(await remove(things, options, terminal, async () => retentionSource(await openConsole(options.url))));
+      const { remove } = await import('./commands/remove');
+      finish(await remove(things, options, terminal, () => openRetention(options.url)));
     });
   program
     .command('retention')
@@ -174,7 +167,8 @@ function commandLine(terminal: Terminal, finish: (code: ExitCode) => void): Comm
     .option('--json', 'print the answer of the API')
     .option('--url <address>', 'which console')
     .action(async (options: RetentionOptions & Common) => {
-      finish(await retention(options, terminal, async () => retentionSource(await openConsole(options.url))));
+      const { retention } = await import('./commands/retention');
+      finish(await retention(options, terminal, () => openRetention(options.url)));
     });
   program
     .command('environments')
@@ -182,6 +176,8 @@ function commandLine(terminal: Terminal, finish: (code: ExitCode) => void): Comm
     .option('--json', 'print the answer of the API')
     .option('--url <address>', 'which console')
     .action(async (options: Common) => {
+      const { environments } = await import('./commands/environments');
+      const { openSource } = await import('./source/openSource');
       finish(await environments(options, terminal, () => openSource(options.url)));
     });
   program
@@ -189,14 +185,38 @@ function commandLine(terminal: Terminal, finish: (code: ExitCode) => void): Comm
     .description('which parts of a stack run here')
     .option('--json', 'print it as JSON')
     .action(async (options: Common) => {
+      const { status } = await import('./commands/status');
+      const { loadConfig } = await import('@/lib/environments/loadConfig');
       finish(await status(options, terminal, loadConfig()));
     });
   return program;
 }
 
-function explain(error: unknown, terminal: Terminal, json: boolean): ExitCode {
+async function openLoadTests(url: string | undefined): Promise<LoadTestSource> {
+  const { openConsole } = await import('./source/openConsole');
+  const { loadTestSource } = await import('./source/loadTestSource');
+  return loadTestSource(await openConsole(url));
+}
+
+async function openExplorations(url: string | undefined): Promise<ExplorationSource> {
+  const { openConsole } = await import('./source/openConsole');
+  const { explorationSource } = await import('./source/explorationSource');
+  return explorationSource(await openConsole(url));
+}
+
+async function openRetention(url: string | undefined): Promise<RetentionSource> {
+  const { openConsole } = await import('./source/openConsole');
+  const { retentionSource } = await import('./source/retentionSource');
+  return retentionSource(await openConsole(url));
+}
+
+async function explain(error: unknown, terminal: Terminal, json: boolean): Promise<ExitCode> {
   // Help that was asked for is an answer; commander has printed it, and its own complaints too.
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.consistent : exitCodes.usage;
+  const { ConfigError } = await import('@/lib/environments/ConfigError');
+  const { exitCodeOfProblem } = await import('./exitCodeOfProblem');
+  const { Refused, Unreachable } = await import('./source/apiSource');
+  const { UsageError } = await import('./UsageError');
   if (error instanceof Refused) {
     if (json) terminal.print(JSON.stringify(error.problem, null, 2));
     const details = (error.problem.errors ?? []).map(({ path, message }) => `\n  ${path}: ${message}`).join('');

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { closeSync, existsSync, openSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { programArgs } from '@/lib/build/programOf.js';
 import { createTestDatabases, type TestDatabases } from '@/lib/embedded/testing/createTestDatabases';
 import { openConnection } from '@/lib/postgres/Connection';
 import { scorecardName } from '@/lib/scorecard/resourceName';
@@ -25,7 +26,7 @@ async function start(
   variables: Readonly<Record<string, string>>,
   errors: 'ignore' | number = 'ignore',
 ): Promise<{ child: ChildProcess; base: string; ended: Promise<unknown[]> }> {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'lib/coaching/main.ts', '--port', '0'], {
+  const child = spawn(process.execPath, [...programArgs('coaching', '--port', '0')], {
     stdio: ['pipe', 'pipe', errors],
     env: {
       ...process.env,
@@ -116,7 +117,7 @@ test.runIf(existsSync('/dev/full'))('a log that can not be written ends nothing'
 });
 
 test('without a store it says which variable is missing', async () => {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'lib/coaching/main.ts'], {
+  const child = spawn(process.execPath, [...programArgs('coaching')], {
     stdio: ['pipe', 'ignore', 'pipe'],
     env: { ...process.env, LASTWRITE_POSTGRES_URL: databases.postgresUrl, LASTWRITE_CLICKHOUSE_URL: '' },
   });

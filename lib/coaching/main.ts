@@ -15,7 +15,7 @@ import { parseStrategy, type Strategy } from './strategy';
 
 /*
  * The reference coaching service as a process of its own:
- *   node --import tsx lib/coaching/main.ts [--port 0] [--host 127.0.0.1]
+ *   node lib/build/run.js coaching [--port 0] [--host 127.0.0.1]
  * Prints one line {"ready":true,"port":…,"pid":…} on stdout and ends on SIGTERM, or when its stdin is closed, with its async work done.
  */
 const RECORD_AS = 'local';

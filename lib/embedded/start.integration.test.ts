@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { processIdentity } from './processes/processIdentity.js';
-import { projectRoot } from './projectRoot';
+import { checkout } from '../build/checkout.js';
 import type { StackInfo } from './stackInfo';
 
 type Started = { readonly child: ChildProcess; readonly output: () => string; readonly exited: Promise<number | null> };
@@ -32,7 +32,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 function start(args: readonly string[], env: Record<string, string> = {}): Started {
   const { PORT: _, npm_lifecycle_event: __, ...inherited } = process.env;
   const child = spawn(process.execPath, ['lib/embedded/start.js', ...args], {
-    cwd: projectRoot,
+    cwd: checkout,
     env: { ...inherited, LASTWRITE_HOME: home, ...env },
   });
   let output = '';

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { importProgram } from '../build/importProgram.js';
 import { buildConsole } from './start/buildConsole.js';
 import { checkPort } from './start/checkPort.js';
 import { homeFailure, takeHomeLock } from './start/homeLock.js';
@@ -35,9 +36,7 @@ async function start() {
   } catch (error) {
     throw homeFailure(home, error);
   }
-  const { register } = await import('tsx/esm/api');
-  register();
-  const { checkConfiguration, runStack } = await import('./main.ts');
+  const { checkConfiguration, runStack } = await importProgram('supervisor');
   checkConfiguration(process.env, parsed.host);
   if (parsed.withConsole) await buildConsole(root, logs);
   await runStack({

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { checkout } from '../build/checkout.js';
+import { programArgs } from '../build/programOf.js';
 import type { EnvSettings } from '../environments/readEnv';
 import { startProcess, type RunningProcess } from './processes/startProcess';
-import { projectRoot, tsxArgs } from './projectRoot';
 import type { Stores } from './startStores';
 
 export type CoachingOptions = {
@@ -25,8 +26,8 @@ export async function startCoaching({
   const running = await startProcess({
     name: 'The coaching service',
     command: process.execPath,
-    args: ['--import', endWithParent, ...tsxArgs('lib/coaching/main.ts', '--port', String(port))],
-    cwd: projectRoot,
+    args: ['--import', endWithParent, ...programArgs('coaching', '--port', String(port))],
+    cwd: checkout,
     env: {
       ...env,
       LASTWRITE_POSTGRES_URL: urls.postgres,
@@ -44,4 +45,4 @@ export async function startCoaching({
 }
 
 /** A preload for programs that do not watch their parent themselves. */
-export const endWithParent = pathToFileURL(join(projectRoot, 'lib/embedded/processes/endWithParentPreload.js')).href;
+export const endWithParent = pathToFileURL(join(checkout, 'lib/embedded/processes/endWithParentPreload.js')).href;

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { checkout } from '../build/checkout.js';
+import { programArgs } from '../build/programOf.js';
 import { readLogTail } from './processes/readLogTail';
 import { ProcessStartError, startProcess, type RunningProcess } from './processes/startProcess';
-import { projectRoot, tsxArgs } from './projectRoot';
 import { endWithParent } from './startCoaching';
 import type { Report, Stores } from './startStores';
 
@@ -30,8 +31,8 @@ export async function startConsole(
   const running = await startProcess({
     name: 'The console',
     command: process.execPath,
-    args: ['--import', endWithParent, ...tsxArgs('lib/server/serve.ts', '--hostname', host, '--port', String(port))],
-    cwd: projectRoot,
+    args: ['--import', endWithParent, ...programArgs('console', '--hostname', host, '--port', String(port))],
+    cwd: checkout,
     env: {
       ...env,
       NODE_ENV: 'production',

@@ -1,11 +1,10 @@
 /**
- * Serves the built console: `node --import tsx lib/server/serve.ts --hostname 127.0.0.1 --port 3000`.
+ * Serves the built console: `node lib/build/run.js console --hostname 127.0.0.1 --port 3000`.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import next from 'next';
+import { checkout } from '@/lib/build/checkout.js';
 import { loadAccess, whyNotListen, type Access } from '@/lib/environments/access';
 import { ConfigError } from '@/lib/environments/ConfigError';
 import { allowedHosts } from '@/lib/environments/allowedHosts';
@@ -26,7 +25,6 @@ const { values } = parseArgs({
 });
 const { hostname } = values;
 const port = Number(values.port);
-const dir = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 
 const access = readOrExit();
 const refusal = whyNotListen(hostname, access);
@@ -35,7 +33,7 @@ if (refusal !== null) {
   process.exit(WRONG_USAGE);
 }
 // The framework listens for upgrades on the server it is given, and ends each that is not its own. This one never listens.
-const app = next({ dev: false, dir, hostname, port, httpServer: createServer() });
+const app = next({ dev: false, dir: checkout, hostname, port, httpServer: createServer() });
 await app.prepare();
 const handlePage = app.getRequestHandler();
 

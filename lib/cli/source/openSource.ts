@@ -1,13 +1,11 @@
-import { dirname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join, resolve } from 'node:path';
+import { checkout } from '@/lib/build/checkout.js';
 import { loadConfig } from '@/lib/environments/loadConfig';
 import type { Config } from '@/lib/environments/config';
 import { UsageError } from '../UsageError';
 import { apiSource, Unreachable, type InspectionSource } from './apiSource';
 import { askConsole } from './askConsole';
 import { consoleAnswers, readStack, type Stack } from './readStack';
-
-const checkout = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
 
 /** The stack that runs from this folder, or else from the checkout that this command belongs to; only the former when LASTWRITE_HOME names it. */
 export function findStack(config: Pick<Config, 'home'>): Stack | null {

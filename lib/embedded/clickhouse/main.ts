@@ -10,7 +10,7 @@ import { SessionPool } from './SessionPool';
 
 /*
  * The ClickHouse engine behind ClickHouse's HTTP interface, as a process of its own:
- *   node --import tsx lib/embedded/clickhouse/main.ts --path DIR [--port 0] [--host 127.0.0.1] [--users FILE]
+ *   node lib/build/run.js clickhouse --path DIR [--port 0] [--host 127.0.0.1] [--users FILE]
  * FILE is JSON with a password for each user. Prints one line {"ready":true,"port":…,"pid":…,"version":…} or {"ready":false,"error":"…"}
  * and ends with its parent.
  */

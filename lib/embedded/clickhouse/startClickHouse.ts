@@ -2,7 +2,8 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { readSecrets } from '../readSecrets';
 import { startProcess, type RunningProcess } from '../processes/startProcess';
-import { projectRoot, tsxArgs } from '../projectRoot';
+import { checkout } from '../../build/checkout.js';
+import { programArgs } from '../../build/programOf.js';
 
 export type EmbeddedClickHouse = {
   readonly process: RunningProcess;
@@ -25,8 +26,8 @@ export async function startClickHouse(
   const process_ = await startProcess({
     name: 'ClickHouse',
     command: process.execPath,
-    args: tsxArgs(
-      'lib/embedded/clickhouse/main.ts',
+    args: programArgs(
+      'clickhouse',
       '--path',
       join(home, 'clickhouse'),
       '--port',
@@ -34,7 +35,7 @@ export async function startClickHouse(
       '--users',
       secrets.file,
     ),
-    cwd: projectRoot,
+    cwd: checkout,
     // Each running query holds one libuv thread; the default of four would let two slow queries hold up everything.
     env: { ...env, UV_THREADPOOL_SIZE: '20' },
     logFile: join(home, 'logs', 'clickhouse.log'),

@@ -14,7 +14,7 @@ import { runServer } from './runServer';
 
 /*
  * Runs Postgres as its child and stops it when its own parent is gone, because Postgres by itself would live on:
- *   node --import tsx lib/embedded/postgres/main.ts --home DIR [--port N] [--volatile]
+ *   node lib/build/run.js postgres --home DIR [--port N] [--volatile]
  * Prints one line {"ready":true,"port":…,"pid":…,"postgresPid":…,"notices":[…]} or {"ready":false,"error":"…"}.
  */
 const { values } = parseArgs({

@@ -1,7 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { startProcess, type RunningProcess } from '../processes/startProcess';
-import { projectRoot, tsxArgs } from '../projectRoot';
+import { checkout } from '../../build/checkout.js';
+import { programArgs } from '../../build/programOf.js';
 import { readSecrets } from '../readSecrets';
 
 export type EmbeddedPostgres = {
@@ -36,15 +37,8 @@ export async function startPostgres(
   const guard = await startProcess({
     name: 'Postgres',
     command: process.execPath,
-    args: tsxArgs(
-      'lib/embedded/postgres/main.ts',
-      '--home',
-      home,
-      '--port',
-      String(wantedPort),
-      ...(volatile ? ['--volatile'] : []),
-    ),
-    cwd: projectRoot,
+    args: programArgs('postgres', '--home', home, '--port', String(wantedPort), ...(volatile ? ['--volatile'] : [])),
+    cwd: checkout,
     env,
     logFile: join(home, 'logs', 'postgres.log'),
     readyLine: true,

@@ -1,13 +1,13 @@
-import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { hashSources } from '../../build/hashSources.js';
 import { runLogged } from './runLogged.js';
 import { say } from './say.js';
 
-const sources = ['app', 'components', 'lib', 'public'];
+const folders = ['app', 'components', 'lib', 'public'];
 const files = ['package.json', 'package-lock.json', 'next.config.js', 'postcss.config.mjs', 'tsconfig.json'];
 /** No part of the console: a change there needs no build. */
-const outside = /^lib\/(embedded|cli)\/|\.test\.tsx?$|\/testing\//;
+const outside = /^lib\/(embedded|cli)\//;
 
 /**
  * Builds the console when its sources have changed since the last build; the stamp lies in the build's own folder.
@@ -16,7 +16,7 @@ const outside = /^lib\/(embedded|cli)\/|\.test\.tsx?$|\/testing\//;
 export async function buildConsole(root, logs) {
   const folder = join(root, process.env.LASTWRITE_DIST_DIR ?? '.next');
   const stamp = join(folder, 'lastwrite-build.txt');
-  const wanted = hashSources(root);
+  const wanted = hashSources(root, { folders, files, outside });
   if (existsSync(join(folder, 'BUILD_ID')) && existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
   const began = performance.now();
   say('console', 'building …');
@@ -33,20 +33,4 @@ export async function buildConsole(root, logs) {
   );
   writeFileSync(stamp, wanted);
   say('console', 'built', began);
-}
-
-function hashSources(root) {
-  const hash = createHash('sha256').update(process.version);
-  for (const file of [...files, ...sources.flatMap((folder) => list(root, folder))]) {
-    if (outside.test(file) || !existsSync(join(root, file))) continue;
-    hash.update(`\0${file}\0`).update(readFileSync(join(root, file)));
-  }
-  return hash.digest('hex');
-}
-
-function list(root, folder) {
-  if (!existsSync(join(root, folder))) return [];
-  return readdirSync(join(root, folder), { withFileTypes: true })
-    .sort((a, b) => (a.name < b.name ? -1 : 1))
-    .flatMap((entry) => (entry.isDirectory() ? list(root, `${folder}/${entry.name}`) : [`${folder}/${entry.name}`]));
 }

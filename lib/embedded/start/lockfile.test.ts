@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { projectRoot } from '../projectRoot';
+import { checkout } from '../../build/checkout.js';
 
 type LockedPackage = { readonly version?: string; readonly optionalDependencies?: Readonly<Record<string, string>> };
 
 /** npm refuses a lockfile that lacks a platform's package on every platform, so an install on one must not drop the others. */
 test('the lockfile names the optional packages of every platform', () => {
-  const { packages } = JSON.parse(readFileSync(join(projectRoot, 'package-lock.json'), 'utf8')) as {
+  const { packages } = JSON.parse(readFileSync(join(checkout, 'package-lock.json'), 'utf8')) as {
     packages: Record<string, LockedPackage>;
   };
   const missing = Object.entries(packages).flatMap(([path, { optionalDependencies = {} }]) =>

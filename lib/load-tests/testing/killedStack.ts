@@ -2,6 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, vi } from 'vitest';
+import { programOf } from '@/lib/build/programOf.js';
 import type { StackInfo } from '@/lib/embedded/stackInfo';
 
 /** This process' variables without any of the project's own. */
@@ -28,8 +29,9 @@ export function workerEnv({ postgres, clickhouse, coaching }: StackInfo): NodeJS
 
 /** As the console starts it: with a channel, whose end ends it. Resolves once it works. */
 export async function startWorkerProcess(env: NodeJS.ProcessEnv): Promise<ChildProcess> {
-  const worker = fork('lib/server/worker/main.ts', [], {
-    execArgv: ['--import', 'tsx'],
+  const { file, flags } = programOf('worker');
+  const worker = fork(file, [], {
+    execArgv: [...flags],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     env,
   });

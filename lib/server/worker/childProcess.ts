@@ -1,13 +1,15 @@
 import { fork, type ChildProcess } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import { programOf } from '@/lib/build/programOf.js';
+import type { programs } from '@/lib/build/programs.js';
 
 /**
- * Starts a TypeScript program of this project with a channel to it. It inherits the variables, the folder and the outputs, and none of this
+ * Starts a program of this project with a channel to it. It inherits the variables, the folder and the outputs, and none of this
  * process' own preloads: they may watch a standard input that the child does not have.
  */
-export function forkProgram(url: URL, flags: readonly string[] = []): ChildProcess {
-  return fork(fileURLToPath(url), [], {
-    execArgv: [...flags, '--import', import.meta.resolve('tsx')],
+export function forkProgram(name: keyof typeof programs, flags: readonly string[] = []): ChildProcess {
+  const program = programOf(name);
+  return fork(program.file, [], {
+    execArgv: [...flags, ...program.flags],
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
 }

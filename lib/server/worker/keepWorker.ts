@@ -21,7 +21,7 @@ export function keepWorker(): { stop(): Promise<void> } {
   if (!isWanted()) return { stop: () => Promise.resolve() };
   const { log } = getProcess();
   const child = keepChild({
-    start: () => forkProgram(new URL('./main.ts', import.meta.url)),
+    start: () => forkProgram('worker'),
     onStart: (begun) => {
       notePartRuns('worker');
       // It tells of the processes that it keeps running itself.

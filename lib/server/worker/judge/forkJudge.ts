@@ -10,7 +10,7 @@ export function forkJudge(onFinished: OnFinished, onEnd: (how: string) => void):
   const outages = new Map<string, readonly Outage[]>();
 
   const child = keepChild({
-    start: () => forkProgram(new URL('./main.ts', import.meta.url)),
+    start: () => forkProgram('judge'),
     onStart: (begun) => {
       begun.on('message', ({ loadTestId, claimIds, over }: FromJudge) => {
         for (const claimId of claimIds) unfinished.delete(claimId);

@@ -33,7 +33,7 @@ export function forkRacer({ onReady, onEnd }: RacerEvents): Racer {
     else race?.reject(new Error(message.message));
   };
   const child = keepChild({
-    start: () => forkProgram(new URL('./main.ts', import.meta.url), flags),
+    start: () => forkProgram('racer', flags),
     onStart: (begun) => {
       begun.on('message', receive);
       for (const race of waiting.values()) deliver(begun, race);
