@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { EVENTUALLY_MS } from './lib/testing/eventuallyMs';
 
 const alias = { '@': fileURLToPath(new URL('.', import.meta.url)).replace(/\/$/, '') };
 
@@ -22,8 +23,10 @@ export default defineConfig({
           name: 'integration',
           include: ['lib/**/*.integration.test.ts'],
           globalSetup: ['lib/embedded/testing/global-setup.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
+          // No measure of speed: when something no longer comes at all. A busy machine takes several times as long as a quiet one.
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+          expect: { poll: { timeout: EVENTUALLY_MS, interval: 50 } },
           maxWorkers: 2,
         },
       },

@@ -98,7 +98,7 @@ describe('what a script is told', () => {
     const { code, stdout } = await explore('scorecard_race', 'save_all/async_reread', '--json');
     const exploration = explorationSchema.parse(JSON.parse(stdout));
     expect([code, exploration.complete, exploration.violating > 0]).toEqual([1, true, true]);
-  }, 120_000);
+  });
 
   it('2: cut off, so that nothing is proven; also where it may not be explored at all', async () => {
     expect(await explore('evaluation_batches', 'atomic_increment', '--all-orders', '--limit', '1')).toMatchObject({
@@ -127,7 +127,7 @@ describe('what a script is told', () => {
       expect.stringContaining('Cancelling. Ctrl-C once more leaves at once.') as string,
     ]);
     expect(stdout).toContain('It was cancelled before its end.');
-  }, 60_000);
+  });
 
   it.each([
     ['an unknown scenario', ['nothing', 'x'], 'Expected one of the scenarios'],

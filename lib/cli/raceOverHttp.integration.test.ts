@@ -64,58 +64,54 @@ async function run(...args: readonly string[]): Promise<{ readonly code: number;
   return { code, stdout };
 }
 
-it(
-  'a race that loses writes ends with 1, and every failure has its evidence; its serial twin ends with 0',
-  { timeout: 120_000 },
-  async () => {
-    const racing = await run(
-      'load-test',
-      'scorecard_race',
-      'save_all/async_closure',
-      '--delays',
-      '0',
-      '--iterations',
-      '15',
-      '--settle',
-      '300',
-      '--json',
-    );
-    const lost = loadTestSchema.parse(JSON.parse(racing.stdout));
-    expect(lost.errors).toEqual([]);
-    expect([racing.code, lost.status, lost.progress.finished]).toEqual([1, 'completed', 15]);
-    const failed = iterationsResponseSchema.parse(
-      await (await fetch(`${url}/api/load-tests/${lost.id}/iterations?outcome=failed`)).json(),
-    );
-    expect(failed.length).toBe(lost.points[0]?.failed);
-    for (const { inspection, calls, steps, violations } of failed) {
-      expect([inspection?.verdict, calls.map(({ call, status }) => `${call} ${status}`).sort()]).toEqual([
-        'inconsistent',
-        ['CreateScorecard 200', 'SubmitScorecard 200', 'UpdateScorecard 200'],
-      ]);
-      expect(Math.min(steps.length, violations.length, inspection?.versions.length ?? 0)).toBeGreaterThan(0);
-    }
-    const saved = JSON.parse(await (await fetch(`${url}/api/load-tests/${lost.id}/export?format=json`)).text()) as {
-      iterations: unknown;
-    };
-    expect(iterationsResponseSchema.parse(saved.iterations)).toEqual(failed);
-
-    const serial = await run(
-      'load-test',
-      'scorecard_race',
-      'own_columns/async_reread_row_version',
-      '--delays',
-      '700',
-      '--iterations',
-      '5',
-      '--settle',
-      '2000',
-      '--latency',
-      'staging',
-      '--json',
-    );
-    expect([serial.code, loadTestSchema.parse(JSON.parse(serial.stdout)).points]).toMatchObject([
-      0,
-      [{ delayMs: 700, passed: 5, failed: 0, errored: 0, convergenceMs: { p50: expect.any(Number) as number } }],
+it('a race that loses writes ends with 1, and every failure has its evidence; its serial twin ends with 0', async () => {
+  const racing = await run(
+    'load-test',
+    'scorecard_race',
+    'save_all/async_closure',
+    '--delays',
+    '0',
+    '--iterations',
+    '15',
+    '--settle',
+    '300',
+    '--json',
+  );
+  const lost = loadTestSchema.parse(JSON.parse(racing.stdout));
+  expect(lost.errors).toEqual([]);
+  expect([racing.code, lost.status, lost.progress.finished]).toEqual([1, 'completed', 15]);
+  const failed = iterationsResponseSchema.parse(
+    await (await fetch(`${url}/api/load-tests/${lost.id}/iterations?outcome=failed`)).json(),
+  );
+  expect(failed.length).toBe(lost.points[0]?.failed);
+  for (const { inspection, calls, steps, violations } of failed) {
+    expect([inspection?.verdict, calls.map(({ call, status }) => `${call} ${status}`).sort()]).toEqual([
+      'inconsistent',
+      ['CreateScorecard 200', 'SubmitScorecard 200', 'UpdateScorecard 200'],
     ]);
-  },
-);
+    expect(Math.min(steps.length, violations.length, inspection?.versions.length ?? 0)).toBeGreaterThan(0);
+  }
+  const saved = JSON.parse(await (await fetch(`${url}/api/load-tests/${lost.id}/export?format=json`)).text()) as {
+    iterations: unknown;
+  };
+  expect(iterationsResponseSchema.parse(saved.iterations)).toEqual(failed);
+
+  const serial = await run(
+    'load-test',
+    'scorecard_race',
+    'own_columns/async_reread_row_version',
+    '--delays',
+    '700',
+    '--iterations',
+    '5',
+    '--settle',
+    '2000',
+    '--latency',
+    'staging',
+    '--json',
+  );
+  expect([serial.code, loadTestSchema.parse(JSON.parse(serial.stdout)).points]).toMatchObject([
+    0,
+    [{ delayMs: 700, passed: 5, failed: 0, errored: 0, convergenceMs: { p50: expect.any(Number) as number } }],
+  ]);
+});

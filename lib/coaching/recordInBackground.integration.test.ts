@@ -64,9 +64,9 @@ function call(name: string, n: number, more: Partial<RecordedCall> = {}): Record
 test('what could not be saved is saved once the state is back, without another call', async () => {
   const open = await stateAway();
   recorder.record(call('later', 1));
-  await expect.poll(() => failures, { timeout: 20_000 }).toBeGreaterThan(0);
+  await expect.poll(() => failures).toBeGreaterThan(0);
   open();
-  await expect.poll(() => listCalls(direct, 'local', 'later'), { timeout: 20_000 }).toHaveLength(1);
+  await expect.poll(() => listCalls(direct, 'local', 'later')).toHaveLength(1);
 });
 
 test('while it is away any number of reads displaces no write; what found no room is noted', async () => {
@@ -75,7 +75,7 @@ test('while it is away any number of reads displaces no write; what found no roo
   recorder.record(call('long', 2, { call: 'UpdateScorecard', status: 409 }));
   for (let n = 10; n < 10 + WAITING_AT_MOST + 40; n += 1) recorder.record(call('other', n));
   open();
-  await expect.poll(() => listDroppedCalls(direct, 'local', 'other'), { timeout: 20_000 }).not.toEqual([]);
+  await expect.poll(() => listDroppedCalls(direct, 'local', 'other')).not.toEqual([]);
   expect((await listCalls(direct, 'local', 'long')).map((each) => each.call)).toEqual(['SubmitScorecard']);
   expect(await listDroppedCalls(direct, 'local', 'long')).toEqual([
     { call: 'UpdateScorecard', evidence: 'none', newestStartedAt: call('', 2).startedAt },
@@ -88,7 +88,7 @@ test('a call that is told again while it waits takes up no more room, and counts
     recorder.record(call('again', 1, { id: 'one', call: 'UpdateScorecard', status: n % 2 === 0 ? 0 : 200 }));
   recorder.record(call('again', 2, { id: 'two', call: 'SubmitScorecard' }));
   open();
-  await expect.poll(() => listCalls(direct, 'local', 'again'), { timeout: 20_000 }).toHaveLength(2);
+  await expect.poll(() => listCalls(direct, 'local', 'again')).toHaveLength(2);
   expect((await listCalls(direct, 'local', 'again')).map(({ status }) => status)).toEqual([200, 200]);
   expect(await listDroppedCalls(direct, 'local', 'again')).toEqual([]);
 });

@@ -153,9 +153,7 @@ test('a second start leaves the first alone; kill -9 leaves no child; the next s
   expect(left.length).toBeGreaterThanOrEqual(4);
   first.child.kill('SIGKILL');
   await first.exited;
-  await expect
-    .poll(() => left.filter(({ pid, identity }) => processIdentity(pid) === identity), { timeout: 10_000 })
-    .toEqual([]);
+  await expect.poll(() => left.filter(({ pid, identity }) => processIdentity(pid) === identity)).toEqual([]);
 
   const third = start(['--no-console']);
   const again = await ready(third);
@@ -183,9 +181,7 @@ test('a part that dies is started again at the same address', async () => {
   const started = start(['--no-console']);
   const stack = await ready(started);
   process.kill(stack.clickhouse.pid ?? 0, 'SIGKILL');
-  await expect
-    .poll(() => started.output(), { timeout: 15_000 })
-    .toMatch(/ClickHouse is not running[\s\S]*ClickHouse runs again/);
+  await expect.poll(() => started.output()).toMatch(/ClickHouse is not running[\s\S]*ClickHouse runs again/);
   const now = JSON.parse(await readFile(join(home, 'stack.json'), 'utf8')) as StackInfo;
   expect(stack.parts).toEqual([]);
   expect(now).toEqual({ ...stack, clickhouse: { ...stack.clickhouse, pid: now.clickhouse.pid }, parts: now.parts });

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { v7 as uuidv7 } from 'uuid';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { eventually } from '@/lib/testing/eventually';
 import { startStack, type Stack } from '@/lib/embedded/startStack';
 import type { Exploration } from '@/lib/contract/interleavings';
 import { cleanEnv, endWorkerProcess, pidOf, startWorkerProcess, workerEnv } from '@/lib/load-tests/testing/killedStack';
@@ -46,28 +47,19 @@ async function exploreThrough(kill: () => Promise<void> | void): Promise<Explora
   const id = uuidv7();
   await createExploration(state, { id, request: long, idempotencyKey: null });
   const explored = async () => (await readExploration(state, id, null))?.explored ?? 0;
-  await vi.waitFor(
-    async () => {
-      expect(await explored()).toBeGreaterThan(3);
-    },
-    { timeout: 60_000, interval: 50 },
-  );
+  await eventually(async () => {
+    expect(await explored()).toBeGreaterThan(3);
+  }, 50);
   await kill();
   // The state lies in the Postgres that was killed, and answers again in a moment.
-  const ended = await vi.waitFor(
-    async () => {
-      const exploration = await readExploration(state, id, { after: 0, limit: null });
-      expect(exploration?.finishedAt).toEqual(expect.any(String));
-      return exploration ?? expect.fail();
-    },
-    { timeout: 120_000, interval: 250 },
-  );
-  await vi.waitFor(
-    async () => {
-      expect(await left(id)).toBe(0);
-    },
-    { timeout: 60_000, interval: 500 },
-  );
+  const ended = await eventually(async () => {
+    const exploration = await readExploration(state, id, { after: 0, limit: null });
+    expect(exploration?.finishedAt).toEqual(expect.any(String));
+    return exploration ?? expect.fail();
+  }, 250);
+  await eventually(async () => {
+    expect(await left(id)).toBe(0);
+  }, 500);
   return ended;
 }
 
@@ -93,24 +85,20 @@ function expectHonest({ explored, schedules, complete }: Exploration): void {
   expect(new Set(texts).size).toBe(texts.length);
 }
 
-it(
-  'the worker killed: the next one begins it anew and says whose it was; every order is there once',
-  { timeout: 240_000 },
-  async () => {
-    const { pid } = worker;
-    const exploration = await exploreThrough(async () => {
-      worker.kill('SIGKILL');
-      worker = await startWorkerProcess(workerEnv(stack.info));
-    });
-    expect(exploration).toMatchObject({ status: 'completed', explored: long.limit, errors: 0 });
-    expect(exploration.notes.map(({ message }) => message).join()).toMatch(
-      new RegExp(`A worker \\(.*-${pid}-.*\\) ended in the middle of it; it was begun anew`),
-    );
-    expectHonest(exploration);
-  },
-);
+it('the worker killed: the next one begins it anew and says whose it was; every order is there once', async () => {
+  const { pid } = worker;
+  const exploration = await exploreThrough(async () => {
+    worker.kill('SIGKILL');
+    worker = await startWorkerProcess(workerEnv(stack.info));
+  });
+  expect(exploration).toMatchObject({ status: 'completed', explored: long.limit, errors: 0 });
+  expect(exploration.notes.map(({ message }) => message).join()).toMatch(
+    new RegExp(`A worker \\(.*-${pid}-.*\\) ended in the middle of it; it was begun anew`),
+  );
+  expectHonest(exploration);
+});
 
-it('ClickHouse killed: it ends by itself, with the reason', { timeout: 240_000 }, async () => {
+it('ClickHouse killed: it ends by itself, with the reason', async () => {
   const exploration = await exploreThrough(async () => {
     process.kill(await pidOf(home, 'clickhouse'), 'SIGKILL');
   });
@@ -120,16 +108,11 @@ it('ClickHouse killed: it ends by itself, with the reason', { timeout: 240_000 }
   expectHonest(exploration);
 });
 
-it(
-  'Postgres killed, with the console’s own database in it: it ends by itself, with the reason, or is begun anew',
-  { timeout: 240_000 },
-  async () => {
-    const exploration = await exploreThrough(async () => {
-      process.kill(await pidOf(home, 'postgres'), 'SIGKILL');
-    });
-    if (exploration.status === 'failed')
-      expect(exploration.failure?.code).toMatch(/^(store_unavailable|orders_failed)$/);
-    else expect(exploration.notes.length).toBeGreaterThan(0);
-    expectHonest(exploration);
-  },
-);
+it('Postgres killed, with the console’s own database in it: it ends by itself, with the reason, or is begun anew', async () => {
+  const exploration = await exploreThrough(async () => {
+    process.kill(await pidOf(home, 'postgres'), 'SIGKILL');
+  });
+  if (exploration.status === 'failed') expect(exploration.failure?.code).toMatch(/^(store_unavailable|orders_failed)$/);
+  else expect(exploration.notes.length).toBeGreaterThan(0);
+  expectHonest(exploration);
+});

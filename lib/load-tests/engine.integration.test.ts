@@ -2,8 +2,9 @@ import { writeFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openStores } from '@/lib/coaching/openStores';
+import { eventually } from '@/lib/testing/eventually';
 import { readLoadTest } from '@/lib/state/loadTests/readLoadTest';
 import { cleanUp } from './cleanUp';
 import { countBegun, notesOf, openEngine, startGateway, type Answering, type Engine } from './testing/openEngine';
@@ -50,7 +51,7 @@ describe('against the reference service', () => {
     expect(twin.map(({ outcome, error }) => [outcome, error])).toEqual(twin.map(() => ['passed', null]));
     for (const { convergence_ms: convergence, delay_error_ms: error, inspection, attempts, calls } of twin) {
       expect(convergence).toBeGreaterThanOrEqual(0);
-      expect(Math.abs(error ?? Infinity)).toBeLessThan(200);
+      expect(Math.abs(error ?? Infinity)).toBeLessThan(900);
       expect([inspection, attempts, calls.map(({ actor, status }) => `${actor} ${status}`)]).toEqual([
         null,
         1,
@@ -99,13 +100,13 @@ describe('against the reference service', () => {
   it('deletes all its records and what is known of their calls when it is over; the evidence of what failed stays with its iteration', async () => {
     const id = await engine.start({ delaysMs: [0, 600], iterations: 6 });
     await engine.ended(id);
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       expect(
         await count('SELECT count(*)::int AS n FROM lastwrite.load_tests WHERE id = $1 AND cleaned_at IS NOT NULL', [
           id,
         ]),
       ).toBe(1);
-    }, 15_000);
+    });
     const rows = await engine.iterations(id);
     expect(rows.filter(({ outcome }) => outcome === 'failed').length).toBeGreaterThan(0);
     for (const { subject, outcome, inspection } of rows) {
@@ -123,10 +124,10 @@ describe('against the reference service', () => {
     const id = await engine.start({ delaysMs: [500], iterations: 130, concurrency: 4, settleMs: 0 });
     const inProfile = async (number: number) =>
       (await engine.iterations(id)).filter(({ subject }) => subject?.split('/')[3]?.endsWith(`-${number}`));
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       expect((await inProfile(1)).filter(({ outcome }) => outcome === null)).toEqual([]);
       expect((await inProfile(2)).filter(({ outcome }) => outcome !== null).length).toBeGreaterThan(0);
-    }, 50_000);
+    });
     await engine.state.pool.query(
       "UPDATE lastwrite.iterations SET finished_at = finished_at - interval '1 minute' WHERE load_test_id = $1 AND outcome IS NOT NULL",
       [id],
@@ -181,13 +182,13 @@ describe('against the reference service', () => {
     // The last batch comes long after the others have saved their sums; the first two still race each other.
     const late = await engine.iterations(serial);
     expect(late.map(({ steps }) => steps.findIndex(({ call }) => call === 'Batch 3'))).toEqual(late.map(() => 6));
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       expect(
         await count('SELECT count(*)::int AS n FROM races.evaluation_runs WHERE starts_with(subject, $1)', [
           `load-tests/${control}/`,
         ]),
       ).toBe(0);
-    }, 15_000);
+    });
     expect(
       await count('SELECT count(*)::int AS n FROM races.evaluation_runs WHERE starts_with(subject, $1)', [
         `load-tests/${racing}/`,
@@ -246,9 +247,9 @@ describe('against the reference service', () => {
 
   it('a cancel stops the calls at once and keeps what is finished', async () => {
     const id = await engine.start({ delaysMs: [300], iterations: 200, concurrency: 3 });
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       expect((await engine.iterations(id)).filter(({ outcome }) => outcome).length).toBeGreaterThan(2);
-    }, 20_000);
+    });
     await engine.state.pool.query('UPDATE lastwrite.load_tests SET cancelled_at = clock_timestamp() WHERE id = $1', [
       id,
     ]);
@@ -282,9 +283,9 @@ describe('against a service that says nothing of itself', () => {
     const rows = await engine.iterations(id);
     expect(rows.map(({ outcome }) => outcome)).toEqual(rows.map(() => 'passed'));
     for (const { convergence_ms: convergence } of rows) expect(convergence).toBeGreaterThanOrEqual(0);
-    await vi.waitFor(() => {
+    await eventually(() => {
       expect(seen.filter((method) => method === 'DELETE')).toHaveLength(4);
-    }, 10_000);
+    });
     await gateway.close();
   });
 
@@ -379,9 +380,9 @@ describe('against a service that says nothing of itself', () => {
       concurrency: 3,
       settleMs: 100,
     });
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       expect(await countBegun(engine.state, id)).toBeGreaterThan(5);
-    }, 20_000);
+    });
     await gateway.close();
     await new Promise((resolve) => setTimeout(resolve, 1_000));
     gateway = await startGateway(engine.referenceUrl, () => 'pass', Number(port));

@@ -1,9 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync, readdirSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it, onTestFinished, vi } from 'vitest';
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
+import { eventually } from '@/lib/testing/eventually';
 import { startStack, type Stack } from '@/lib/embedded/startStack';
 import type { LoadTest } from '@/lib/contract/loadTests';
 import { insertLoadTest } from '@/lib/state/loadTests/testing/insertLoadTest';
@@ -44,14 +46,11 @@ const request: Partial<LoadTest['request']> = { delaysMs: [0, 400], iterations: 
 async function runThrough(kill: () => Promise<void> | void, change = request) {
   const id = await insertLoadTest(state, change);
   // Judging may lag far behind on a busy machine, so what was begun counts and not what is finished.
-  await vi.waitFor(
-    async () => {
-      expect(await countBegun(state, id)).toBeGreaterThan(10);
-    },
-    { timeout: 30_000, interval: 50 },
-  );
+  await eventually(async () => {
+    expect(await countBegun(state, id)).toBeGreaterThan(10);
+  }, 50);
   await kill();
-  const end = await endOf(state, id, 90_000);
+  const end = await endOf(state, id);
   const rows = await iterationsOf(state, id);
   return {
     id,
@@ -114,6 +113,14 @@ async function busiestWorker(): Promise<number> {
   return Number(/-(\d+)-[0-9a-f]+$/.exec(row?.worker ?? '')?.[1]);
 }
 
+async function unfinishedOf(pid: number): Promise<number> {
+  const { rowCount } = await state.pool.query(
+    "SELECT FROM lastwrite.iterations WHERE outcome IS NULL AND worker LIKE '%-' || $1 || '-%'",
+    [pid],
+  );
+  return rowCount ?? 0;
+}
+
 it('a worker killed while another waits: its iterations are begun again, once, and the page says whose', async () => {
   await startWorker();
   let killed = 0;
@@ -137,16 +144,19 @@ it('a worker killed while another waits: its iterations are begun again, once, a
 it('a worker told to end gives back what it has in hand, and another finishes; three share one run', async () => {
   await startWorker();
   await startWorker();
-  const { status, rows } = await runThrough(async () => {
-    const asked = await busiestWorker();
+  let asked = 0;
+  const { status, rows, notes } = await runThrough(async () => {
+    asked = await busiestWorker();
+    const ended = [...workers].filter(({ pid }) => pid === asked).map((worker) => once(worker, 'exit'));
     process.kill(asked, 'SIGTERM');
-    await vi.waitFor(() => {
-      expect(isAlive(asked)).toBe(false);
-    }, 10_000);
+    // It says that it got to the end of giving back.
+    expect(await Promise.all(ended)).toEqual([[0, null]]);
+    expect(await unfinishedOf(asked)).toBe(0);
   });
   expect(status).toBe('completed');
   expectEachOnce(rows, 80);
-  expect(new Set(rows.map(({ attempts }) => attempts))).toEqual(new Set([1]));
+  // Nobody had to take anything over from it, which others may have to on a machine that holds them up for longer than a lease.
+  expect(notes.join()).not.toContain(`-${asked}-`);
   expect(rows.filter(({ outcome }) => outcome === 'errored')).toEqual([]);
 });
 
@@ -179,28 +189,19 @@ it.runIf(process.platform === 'linux')(
       const started = programsOf(console.pid ?? 0);
       return [started, started.flatMap(programsOf)];
     };
-    await vi.waitFor(
-      () => {
-        expect(family().map(({ length }) => length)).toEqual([1, 2]);
-      },
-      { timeout: 20_000, interval: 200 },
-    );
+    await eventually(() => {
+      expect(family().map(({ length }) => length)).toEqual([1, 2]);
+    }, 200);
     const [[worker = 0] = []] = family();
     process.kill(worker, 'SIGKILL');
-    await vi.waitFor(
-      () => {
-        expect([family().map(({ length }) => length), family()[0]?.[0] === worker]).toEqual([[1, 2], false]);
-      },
-      { timeout: 20_000, interval: 200 },
-    );
+    await eventually(() => {
+      expect([family().map(({ length }) => length), family()[0]?.[0] === worker]).toEqual([[1, 2], false]);
+    }, 200);
     const all = family().flat();
     console.kill('SIGKILL');
-    await vi.waitFor(
-      () => {
-        expect(all.filter(isAlive)).toEqual([]);
-      },
-      { timeout: 10_000, interval: 100 },
-    );
+    await eventually(() => {
+      expect(all.filter(isAlive)).toEqual([]);
+    }, 100);
   },
 );
 
@@ -208,7 +209,7 @@ it.runIf(process.platform === 'linux')(
 function programsOf(pid: number): readonly number[] {
   return readdirSync('/proc')
     .map(Number)
-    .filter((other) => other > 0 && parentOf(other) === pid && commandOf(other).includes('lib/server/worker/'));
+    .filter((other) => other > 0 && parentOf(other) === pid && /\/(worker|racer|judge)\.js/.test(commandOf(other)));
 }
 
 function commandOf(pid: number): string {

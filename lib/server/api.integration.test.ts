@@ -168,7 +168,7 @@ describe('GET /api/inspect/{name}/watch', () => {
     expect(await watching()).toBe(before + 2);
     leaving.abort();
     await cancelled.body?.cancel();
-    await expect.poll(watching, { timeout: 10_000 }).toBe(before);
+    await expect.poll(watching).toBe(before);
     await aborted.body?.cancel();
   });
 });

@@ -280,7 +280,7 @@ describe('ten thousand malformed requests', () => {
     );
   }
 
-  it('give not one 5xx, and no text of theirs reaches a statement', { timeout: 240_000 }, async () => {
+  it('give not one 5xx, and no text of theirs reaches a statement', async () => {
     sent();
     let canariesSent = 0;
     const requests = fc.sample(malformedRequests, { numRuns: GENERATED, seed: 20_260_118 });

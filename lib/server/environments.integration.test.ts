@@ -214,7 +214,8 @@ describe('a store that is down hides nothing', () => {
     const inspection = await inspect('silent');
     expect(statuses(inspection)).toEqual(['ok', 'ok', 'unavailable', 'unavailable']);
     expect(inspection.sources.clickhouseFinal.error?.code).toBe('timeout');
-    expect(performance.now() - startedMs).toBeLessThan(3000);
+    // The default; the time-out that was given is far shorter, and the one that counts.
+    expect(performance.now() - startedMs).toBeLessThan(5_000);
   });
 
   it('silent: a page stays there while nobody can tell whether its record is', async () => {

@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
+import { eventually } from '@/lib/testing/eventually';
 import { iterationSchema, iterationsResponseSchema, loadTestSchema, type LoadTest } from '@/lib/contract/loadTests';
 import { noteLoadTest } from '@/lib/state/loadTests/noteLoadTest';
 import type { State } from '@/lib/state/openState';
@@ -235,7 +236,7 @@ describe('the stream', () => {
       if (told.length > 1) continue;
       await admin.query(`ALTER DATABASE ${database} ALLOW_CONNECTIONS false`);
       await admin.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1', [database]);
-      await vi.waitFor(async () => {
+      await eventually(async () => {
         expect(await problemOf(test.ask(`/api/load-tests/${id}`))).toMatchObject({ status: 503, code: 'not_ready' });
       });
       // By then several looks have failed.
@@ -276,9 +277,9 @@ describe('the stream', () => {
       before + 3,
     ]);
     leave.abort();
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       expect(await readers()).toBe(before);
-    }, 5_000);
+    });
     web.close();
   });
 

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabases, type TestDatabases } from '@/lib/embedded/testing/createTestDatabases';
 import { claimExploration, type ClaimedExploration } from './interleavings/claimExploration';
@@ -110,12 +109,13 @@ describe('on one environment, the oldest goes first', () => {
     const environment = newEnvironment();
     const loadTest = await insertLoadTest(state, { environment });
     const exploration = await explorationOn(environment);
-    await state.pool.query(
-      "UPDATE lastwrite.explorations SET lease_until = clock_timestamp() + interval '300 ms' WHERE id = $1",
-      [exploration],
-    );
+    const leaseUntil = (moment: string) =>
+      state.pool.query(`UPDATE lastwrite.explorations SET lease_until = clock_timestamp() ${moment} WHERE id = $1`, [
+        exploration,
+      ]);
+    await leaseUntil("+ interval '1 hour'");
     expect(await iterate(loadTest)).toBe(0);
-    await sleep(350);
+    await leaseUntil("- interval '1 second'");
     expect(await iterate(loadTest)).toBe(1);
     await Promise.all([cancelLoadTest(state, loadTest), cancelExploration(state, exploration)]);
   });
@@ -136,23 +136,19 @@ describe('on one environment, the oldest goes first', () => {
   });
 });
 
-it(
-  'begun at the same moment by two processes, one of them waits, whichever is older; then it has its turn',
-  { timeout: 30_000 },
-  async () => {
-    for (let round = 0; round < 20; round += 1) {
-      const environment = newEnvironment();
-      const explorationFirst = round % 2 === 0;
-      const exploration = explorationFirst ? await explorationOn(environment) : null;
-      const loadTest = await insertLoadTest(state, { environment });
-      const id = exploration ?? (await explorationOn(environment));
-      const [claim, iterations] = await Promise.all([explore(environment), iterate(loadTest)]);
-      expect([claim !== null, iterations > 0]).toEqual([explorationFirst, !explorationFirst]);
-      if (claim) await complete(claim);
-      else await cancelLoadTest(state, loadTest);
-      if (claim) expect(await iterate(loadTest)).toBe(1);
-      else expect((await explore(environment))?.id).toBe(id);
-      await Promise.all([cancelLoadTest(state, loadTest), cancelExploration(state, id)]);
-    }
-  },
-);
+it('begun at the same moment by two processes, one of them waits, whichever is older; then it has its turn', async () => {
+  for (let round = 0; round < 20; round += 1) {
+    const environment = newEnvironment();
+    const explorationFirst = round % 2 === 0;
+    const exploration = explorationFirst ? await explorationOn(environment) : null;
+    const loadTest = await insertLoadTest(state, { environment });
+    const id = exploration ?? (await explorationOn(environment));
+    const [claim, iterations] = await Promise.all([explore(environment), iterate(loadTest)]);
+    expect([claim !== null, iterations > 0]).toEqual([explorationFirst, !explorationFirst]);
+    if (claim) await complete(claim);
+    else await cancelLoadTest(state, loadTest);
+    if (claim) expect(await iterate(loadTest)).toBe(1);
+    else expect((await explore(environment))?.id).toBe(id);
+    await Promise.all([cancelLoadTest(state, loadTest), cancelExploration(state, id)]);
+  }
+});

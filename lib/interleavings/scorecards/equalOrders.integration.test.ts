@@ -141,7 +141,7 @@ describe.each(crowds)('%s', (_, actors) => {
       pairs.map(({ variant, one }) => [variant, outcomeOf(one)]),
     );
     expect(pairs.filter(({ moved }) => moved).length).toBeGreaterThan(20);
-  }, 120_000);
+  });
 });
 
 describe('reduced and unreduced show the same ends in every copy', () => {

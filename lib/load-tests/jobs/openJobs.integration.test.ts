@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { eventually } from '@/lib/testing/eventually';
 import { createTestDatabases, type TestDatabases } from '@/lib/embedded/testing/createTestDatabases';
 import { silence, startMisbehavingServer } from '@/lib/stores/testing/misbehavingServer';
 import { JobsUnavailable, openJobs } from './openJobs';
@@ -39,9 +40,9 @@ it('hands each job to one of several workers, and a job that failed once more', 
     sender.enqueueLoadTest('shaky'),
     sender.enqueueCleanup('a'),
   ]);
-  await vi.waitFor(() => {
+  await eventually(() => {
     expect([...taken].sort()).toEqual(['a', 'b', 'clean a', 'shaky']);
-  }, 10_000);
+  });
   await Promise.all([sender, ...workers].map((jobs) => jobs.close()));
   expect(failures).toEqual([expect.objectContaining({ message: 'not this time' })]);
 });
@@ -59,9 +60,9 @@ it('keeps one waiting job per load test, however often it is sent', async () => 
     cleanup: () => Promise.resolve(),
   });
   await sender.enqueueLoadTest('last');
-  await vi.waitFor(() => {
+  await eventually(() => {
     expect(taken).toContain('last');
-  }, 5_000);
+  });
   await Promise.all([sender.close(), worker.close()]);
   expect(taken.filter((id) => id === 'once')).toHaveLength(1);
 });

@@ -1,7 +1,8 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, vi } from 'vitest';
+import { expect } from 'vitest';
+import { eventually } from '@/lib/testing/eventually';
 import { programOf } from '@/lib/build/programOf.js';
 import type { StackInfo } from '@/lib/embedded/stackInfo';
 
@@ -40,9 +41,9 @@ export async function startWorkerProcess(env: NodeJS.ProcessEnv): Promise<ChildP
     stream?.on('data', (chunk: Buffer) => {
       output += chunk.toString();
     });
-  await vi.waitFor(() => {
+  await eventually(() => {
     expect(output).toContain('works on load tests and interleavings');
-  }, 30_000);
+  });
   return worker;
 }
 

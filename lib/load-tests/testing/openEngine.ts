@@ -12,6 +12,7 @@ import type { CoachingConfig, EnvironmentConfig } from '@/lib/environments/confi
 import { readEnv } from '@/lib/environments/readEnv';
 import { toConfig } from '@/lib/environments/toConfig';
 import type { LoadTest } from '@/lib/contract/loadTests';
+import { EVENTUALLY_MS } from '@/lib/testing/eventuallyMs';
 import { createServer as createConsole } from '@/lib/server/getServer';
 import { inspectMany } from '@/lib/server/inspections';
 import { createLog } from '@/lib/server/log';
@@ -145,7 +146,7 @@ export async function openEngine(limits: Partial<EngineLimits> = {}): Promise<En
   };
 }
 
-export async function endOf(state: State, id: string, withinMs = 60_000): ReturnType<Engine['ended']> {
+export async function endOf(state: State, id: string, withinMs = EVENTUALLY_MS): ReturnType<Engine['ended']> {
   for (const until = performance.now() + withinMs; performance.now() < until;) {
     const {
       rows: [row],

@@ -21,7 +21,10 @@ import { forkRacer } from './racer/forkRacer';
 import type { FromWorker } from './keepWorker';
 import { storesAway } from './storesAway';
 
-const END_WITHIN_MS = 5_000;
+/** On a busy machine giving back takes seconds, and what is not given back has to wait for its lease. */
+const END_WITHIN_MS = 20_000;
+/** A console that is gone may be started again at once. */
+const END_ALONE_WITHIN_MS = 5_000;
 const WRONG_USAGE = 64;
 const JUDGE_RUNS_AFTER_MS = 5_000;
 
@@ -111,11 +114,11 @@ const retention = openRetention({
 log.info({ pid: process.pid }, 'works on load tests and interleavings');
 
 let ending = false;
-async function end(reason: string): Promise<void> {
+async function end(reason: string, withinMs = END_WITHIN_MS): Promise<void> {
   if (ending) return;
   ending = true;
   log.info(`ending: ${reason}`);
-  setTimeout(() => process.exit(1), END_WITHIN_MS).unref();
+  setTimeout(() => process.exit(1), withinMs).unref();
   await Promise.all([worker.close(), explorer.close(), retention.close()]);
   await jobs.close();
   await server.close();
@@ -123,7 +126,7 @@ async function end(reason: string): Promise<void> {
 }
 process.on('SIGTERM', () => void end('SIGTERM'));
 process.on('SIGINT', () => void end('SIGINT'));
-endWithParent(() => void end('the process that started it is gone'));
+endWithParent(() => void end('the process that started it is gone', END_ALONE_WITHIN_MS));
 
 function readConfig() {
   try {

@@ -11,7 +11,10 @@ import { noteLoadTest } from './noteLoadTest';
 import { findOver } from './readRun';
 import { releaseIterations } from './releaseIterations';
 import { renewLeases } from './renewLeases';
+import { endLeases } from './testing/endLeases';
 import { insertLoadTest } from './testing/insertLoadTest';
+
+const idsOf = (claimed: readonly ClaimedIteration[]) => claimed.map(({ claimId }) => claimId);
 
 let databases: TestDatabases;
 /** Several processes: each with connections of its own. */
@@ -158,8 +161,9 @@ describe('claiming', () => {
     const id = await insertLoadTest(state, { environment: environment(), iterations: 1, delaysMs: [0] });
     const attempts: ClaimedIteration[] = [];
     for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt += 1) {
-      attempts.push(...(await claim(id, 1, 1)));
-      await new Promise((resolve) => setTimeout(resolve, 5));
+      const claimed = await claim(id, 1);
+      attempts.push(...claimed);
+      await endLeases(state, id, idsOf(claimed));
       expect((await findUnclaimed(state)).find((found) => found.id === id)?.lost).toEqual([{ worker: 'w', count: 1 }]);
     }
     expect(await claim(id, 1)).toEqual([]);
@@ -177,9 +181,9 @@ describe('claiming', () => {
 
   it('keeps a renewed claim, tells a lost one, and does not count an attempt that was given back', async () => {
     const id = await insertLoadTest(state, { environment: environment(), iterations: 2, delaysMs: [0] });
-    const [kept, lost] = await claim(id, 2, 30);
+    const [kept, lost] = await claim(id, 2);
+    await endLeases(state, id, [kept?.claimId ?? '', lost?.claimId ?? '']);
     expect(await renewLeases(state, id, [kept?.claimId ?? ''])).toEqual(new Set([kept?.claimId]));
-    await new Promise((resolve) => setTimeout(resolve, 40));
     const [again] = await claim(id, 2);
     expect(again).toMatchObject({ n: lost?.n, attempts: 2 });
     expect(await query('SELECT message FROM lastwrite.load_test_notes WHERE load_test_id = $1', id)).toEqual([
@@ -216,8 +220,8 @@ describe('finishing', () => {
 
   it('refuses a finish that comes late: of a claim that ran out, of a load test that is over', async () => {
     const id = await insertLoadTest(state, { environment: environment(), iterations: 2, delaysMs: [0] });
-    const old = await claim(id, 2, 1);
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    const old = await claim(id, 2);
+    await endLeases(state, id, idsOf(old));
     const current = await claim(id, 2);
     expect(await finishIterations(state, id, old.map(passed))).toEqual({ finished: [], over: false });
     await finishIterations(state, id, current.slice(0, 1).map(passed));

@@ -8,6 +8,7 @@ import { readPulse } from './readIterationEvents';
 import { readLoadTest } from './readLoadTest';
 import { releaseIterations } from './releaseIterations';
 import { saveMachine } from './saveMachine';
+import { endLeases } from './testing/endLeases';
 import { insertLoadTest } from './testing/insertLoadTest';
 
 let databases: TestDatabases;
@@ -88,10 +89,10 @@ describe('progress', () => {
 
   it('takes back what has raced in hands that are gone, and counts an iteration as raced that is judged before it was marked so', async () => {
     const id = await start(3);
-    const [given, lost] = await claim(id, 2, 40);
+    const [given, lost] = await claim(id, 2);
     await endRacing(state, id, idsOf([given, lost].flatMap((each) => each ?? [])));
     await releaseIterations(state, id, [given?.claimId ?? '']);
-    await new Promise((resolve) => setTimeout(resolve, 60));
+    await endLeases(state, id, [lost?.claimId ?? '']);
     expect(await progressOf(id)).toMatchObject({ raced: 0 });
     const again = await claim(id, 3);
     expect(await progressOf(id)).toMatchObject({ raced: 0 });
