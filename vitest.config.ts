@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
-import { EVENTUALLY_MS } from './lib/testing/eventuallyMs';
+import { EVENTUALLY_MS } from './lib/testing/eventuallyMs.js';
 
 const alias = { '@': fileURLToPath(new URL('.', import.meta.url)).replace(/\/$/, '') };
 
@@ -27,7 +27,8 @@ export default defineConfig({
           testTimeout: 300_000,
           hookTimeout: 300_000,
           expect: { poll: { timeout: EVENTUALLY_MS, interval: 50 } },
-          maxWorkers: 2,
+          // More than there are cores: most of what they do is waiting, for a lease, a deadline or a process that starts.
+          maxWorkers: 5,
         },
       },
     ],

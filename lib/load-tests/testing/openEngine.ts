@@ -12,7 +12,7 @@ import type { CoachingConfig, EnvironmentConfig } from '@/lib/environments/confi
 import { readEnv } from '@/lib/environments/readEnv';
 import { toConfig } from '@/lib/environments/toConfig';
 import type { LoadTest } from '@/lib/contract/loadTests';
-import { EVENTUALLY_MS } from '@/lib/testing/eventuallyMs';
+import { EVENTUALLY_MS } from '@/lib/testing/eventuallyMs.js';
 import { createServer as createConsole } from '@/lib/server/getServer';
 import { inspectMany } from '@/lib/server/inspections';
 import { createLog } from '@/lib/server/log';
