@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { buildPrograms } from './buildPrograms.js';
 import { checkout } from './checkout.js';
 import { programs } from './programs.js';
 
@@ -67,6 +68,7 @@ test('where nothing can be built the source runs, and standard error says why', 
 });
 
 test('help loads the command line, and nothing of what its commands need', async () => {
+  await buildPrograms();
   const coverage = join(folder, 'loaded');
   const { stdout, stderr } = spawnSync(process.execPath, ['lib/cli/lastwrite.js', '--help'], {
     encoding: 'utf8',

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { eventually } from '@/lib/testing/eventually';
 import { createWallClock } from '@/lib/coaching/clock';
 import { openStores, type WritableStores } from '@/lib/coaching/openStores';
 import { parseStrategy, type Strategy } from '@/lib/coaching/strategy';
@@ -178,7 +179,7 @@ describe('load tests and explorations', () => {
       await query(
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'lastwrite retention' AND datname = current_database()",
       );
-      await vi.waitFor(() => expect(lost.aborted).toBe(true));
+      await eventually(() => expect(lost.aborted).toBe(true));
       lostAt = performance.now();
     }).catch(() => undefined);
     expect(lostAt).toBeGreaterThan(0);
@@ -291,7 +292,7 @@ describe('records in a service of somebody else', () => {
       engine.addEnvironment('theirs', { url: gateway.url, token: null });
       const id = await engine.start({ environment: 'theirs', delaysMs: [0], iterations: 10, settleMs: 500 });
       await engine.ended(id);
-      await vi.waitFor(async () => {
+      await eventually(async () => {
         const { rows } = await engine.state.pool.query<{ cleaned: boolean }>(
           'SELECT cleaned_at IS NOT NULL AS cleaned FROM lastwrite.load_tests WHERE id = $1',
           [id],
@@ -326,10 +327,10 @@ it('sweeps by itself, and at once when a job asks for it', async () => {
   const jobs = openJobs(databases.stateUrl, (error) => errors.push(error));
   const first = await loadTest('91 days', 'completed_at');
   const retention = openRetention({ ...contextWith(), jobs, firstAfterMs: 0 });
-  await vi.waitFor(async () => expect(await readLoadTest(state, first)).toBeNull(), 10_000);
+  await eventually(async () => expect(await readLoadTest(state, first)).toBeNull());
   const second = await loadTest('91 days', 'completed_at');
   await jobs.enqueueRetention();
-  await vi.waitFor(async () => expect(await iterationsOf(second)).toBe(0), 10_000);
+  await eventually(async () => expect(await iterationsOf(second)).toBe(0));
   await retention.close();
   await jobs.close();
   expect(errors).toEqual([]);
