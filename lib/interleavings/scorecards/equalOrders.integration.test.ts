@@ -36,12 +36,12 @@ beforeAll(async () => {
   inspected = openInspected({
     postgres: { url: databases.postgresReaderUrl },
     clickhouse: { url: databases.clickhouse.readerUrl },
-    timeoutMs: 10_000,
+    timeoutMs: 60_000,
   });
   postgres = openExplorerPool(databases.postgresUrl, 40);
   clock = await databaseClock(postgres);
   watch = new LockWatch(postgres);
-  batches = new InspectionBatches({ stores: inspected, environmentId: 'test', timeoutMs: 10_000, atOnce: 12 });
+  batches = new InspectionBatches({ stores: inspected, environmentId: 'test', timeoutMs: 60_000, atOnce: 12 });
 });
 
 afterAll(async () => {

@@ -82,6 +82,8 @@ export async function openEngine(limits: Partial<EngineLimits> = {}): Promise<En
     LASTWRITE_CLICKHOUSE_URL: clickhouse.readerUrl,
     LASTWRITE_STATE_URL: stateUrl,
     LASTWRITE_EMBEDDED: '1',
+    // Stores that answer at all do so in time, on a busy machine too.
+    LASTWRITE_TIMEOUT_MS: '30000',
     LASTWRITE_LOG_LEVEL: 'silent',
   });
   const config = toConfig(env, null, '/nowhere');
