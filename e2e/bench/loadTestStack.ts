@@ -42,15 +42,9 @@ export interface LoadTestStack {
 const LOOK_MS = 50;
 const WORKER_READY_MS = 3_000;
 
-/** Embedded stores and the reference service in a folder of their own, and no console. */
-export async function startLoadTestStack(): Promise<LoadTestStack> {
-  const home = await mkdtemp(join(tmpdir(), 'lastwrite-bench-'));
-  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('LASTWRITE_')));
-  const stack = await startStack({ home, port: null, env, samples: false, volatile: true });
-  const kill = () => stack.kill();
-  process.once('exit', kill);
-  const { postgres, clickhouse, coaching } = stack.info;
-  const variables = {
+/** What a worker beside a stack is configured with. */
+export function workerVariables({ postgres, clickhouse, coaching }: StackInfo) {
+  return {
     LASTWRITE_POSTGRES_URL: postgres.readerUrl,
     LASTWRITE_CLICKHOUSE_URL: clickhouse.readerUrl,
     LASTWRITE_STATE_URL: postgres.stateUrl,
@@ -58,6 +52,17 @@ export async function startLoadTestStack(): Promise<LoadTestStack> {
     LASTWRITE_EMBEDDED: '1',
     LASTWRITE_LOG_LEVEL: 'error',
   };
+}
+
+/** Embedded stores and the reference service in a folder of their own, and no console. */
+export async function startLoadTestStack(): Promise<LoadTestStack> {
+  const home = await mkdtemp(join(tmpdir(), 'lastwrite-bench-'));
+  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('LASTWRITE_')));
+  const stack = await startStack({ home, port: null, env, samples: false, volatile: true });
+  const kill = () => stack.kill();
+  process.once('exit', kill);
+  const { postgres } = stack.info;
+  const variables = workerVariables(stack.info);
   const state = openState(postgres.stateUrl);
   const workers: ChildProcess[] = [];
   const end = async (worker: ChildProcess) => {
