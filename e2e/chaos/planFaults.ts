@@ -19,7 +19,10 @@ export interface PlannedFault<F extends Plannable> {
 const PAUSE_MS = [500, 4_000] as const;
 
 /** Faults without end, the same for the same seed. Each comes once before any comes again, so that also a short trial has had most of them. */
-export function* planFaults<F extends Plannable>(faults: readonly F[], seed: number): Generator<PlannedFault<F>, never> {
+export function* planFaults<F extends Plannable>(
+  faults: readonly F[],
+  seed: number,
+): Generator<PlannedFault<F>, never> {
   const random = seededRandom(seed);
   const between = ([least, most]: readonly [number, number]) => Math.round(least + random() * (most - least));
   if (faults.length === 0) throw new RangeError('there are no faults to plan');

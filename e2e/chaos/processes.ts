@@ -27,7 +27,9 @@ export function listProcesses(): readonly Process[] {
   });
   return stdout.split('\n').flatMap((line) => {
     const [, pid, parent, stat = '', command = ''] = /^ *(\d+) +(\d+) +(\S+) +(.*)$/.exec(line) ?? [];
-    return pid === undefined ? [] : [{ pid: Number(pid), parent: Number(parent), ended: stat.startsWith('Z'), command }];
+    return pid === undefined
+      ? []
+      : [{ pid: Number(pid), parent: Number(parent), ended: stat.startsWith('Z'), command }];
   });
 }
 
