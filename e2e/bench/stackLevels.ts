@@ -19,6 +19,8 @@ export interface StackLevel {
   readonly stateMb: number;
   readonly clickhouseMb: number;
   readonly homeMb: number;
+  /** To its Postgres, to all databases. */
+  readonly connections: number;
 }
 
 const BATCH = {
@@ -35,8 +37,9 @@ export async function readLevel({ info, home, state }: LoadTestStack): Promise<S
       (await (await clickhouse.query({ query, format: 'JSONEachRow' })).json<{ readonly n: string }>())[0]?.n ?? NaN,
     );
   try {
-    const { rows } = await state.pool.query<{ readonly bytes: string }>(
-      'SELECT pg_database_size(current_database()) AS bytes',
+    const { rows } = await state.pool.query<{ readonly bytes: string; readonly connections: number }>(
+      `SELECT pg_database_size(current_database()) AS bytes,
+         (SELECT count(*)::int FROM pg_stat_activity WHERE backend_type = 'client backend') AS connections`,
     );
     return {
       parts: await count('SELECT count() AS n FROM system.parts WHERE active'),
@@ -46,6 +49,7 @@ export async function readLevel({ info, home, state }: LoadTestStack): Promise<S
       stateMb: Number(rows[0]?.bytes) / 1024 ** 2,
       clickhouseMb: diskMb(`${home}/clickhouse`),
       homeMb: diskMb(home),
+      connections: rows[0]?.connections ?? NaN,
     };
   } finally {
     await clickhouse.close();

@@ -1,7 +1,7 @@
 /**
- * Whether a stack that has raced much is as fast as a fresh one, and what is left of it: two stacks in one run, one of which runs load tests, and then
- * inspections of records on both in turns.
- *   npm run bench:fill -- [--iterations 1000] [--samples 200] [--most 1.25]
+ * Whether a stack that has raced much is as fast as a fresh one, what it holds meanwhile, and what is left of it: two stacks in one run, one of which
+ * runs load tests one after the other without a pause, and then inspections of records on both in turns.
+ *   npm run bench:soak -- [--iterations 100000] [--per-run 300] [--concurrency 10] [--samples 200] [--most 1.25]
  * Exit code 1 when an inspection on the used stack takes more than `--most` times as long (median), or leaves parts behind.
  */
 import { loadavg } from 'node:os';
@@ -9,21 +9,24 @@ import { parseArgs } from 'node:util';
 import type { LoadTest } from '../../lib/contract/loadTests';
 import { startLoadTestStack, type LoadTestStack } from './loadTestStack';
 import { wholeNumber } from './options';
+import { readUsage } from './partUsage';
 import { makeRecords, measureInspections, readLevel, type StackLevel } from './stackLevels';
 
 const { values } = parseArgs({
   options: {
-    iterations: { type: 'string', default: '1000' },
+    iterations: { type: 'string', default: '100000' },
+    'per-run': { type: 'string', default: '300' },
+    concurrency: { type: 'string', default: '10' },
     samples: { type: 'string', default: '200' },
     most: { type: 'string', default: '1.25' },
   },
 });
 const iterations = wholeNumber('--iterations', values.iterations, 10, 1_000_000, 10);
+const perRun = wholeNumber('--per-run', values['per-run'], 10, 20_000, 1);
+const concurrency = wholeNumber('--concurrency', values.concurrency, 1, 100, 1);
 const samples = wholeNumber('--samples', values.samples, 10, 100_000, 1);
 const most = Number(values.most);
 
-/** As many as the bookkeeping of a run takes at once, and no machine of a few cores falls behind with. */
-const PER_RUN = 300;
 const RECORDS = 20;
 const CLEAN_WITHIN_MS = 180_000;
 /** Beside the records that are inspected: what the tables of the migrations have. */
@@ -50,27 +53,32 @@ try {
   );
 
   await used.setWorkers(1);
-  let highest = 0;
-  for (let done = 0; done < iterations; done += PER_RUN) {
-    const count = Math.min(PER_RUN, iterations - done);
-    const { wallMs, rows } = await used.run(requestOf(count));
-    const outcomes = (['failed', 'passed', 'errored'] as const).map(
-      (outcome) => `${rows.filter((row) => row.outcome === outcome).length} ${outcome}`,
-    );
-    const { parts } = await readLevel(used);
-    highest = Math.max(highest, parts);
-    say(
-      `${done + count} of ${iterations} iterations: ${outcomes.join(', ')} in ${(wallMs / 1000).toFixed(1)} s; ${parts} parts`,
+  sayLevel('before', before);
+  const began = performance.now();
+  const outcomes = { failed: 0, passed: 0, errored: 0 };
+  let tenths = 0;
+  for (let done = 0; done < iterations;) {
+    const count = Math.min(perRun, iterations - done);
+    const { rows } = await used.run(requestOf(count));
+    for (const { outcome } of rows) outcomes[outcome] += 1;
+    done += count;
+    if (Math.floor((10 * done) / iterations) === tenths) continue;
+    tenths = Math.floor((10 * done) / iterations);
+    const perSecond = (1000 * done) / (performance.now() - began);
+    const { failed, passed, errored } = outcomes;
+    sayLevel(
+      `${done} iterations, ${perSecond.toFixed(1)}/s: ${failed} failed, ${passed} passed, ${errored} errored`,
+      await readLevel(used),
     );
   }
   await untilClean(used);
+  sayLevel('after', await readLevel(used));
   await used.setWorkers(0);
 
   const [freshLevel, usedLevel] = [await readLevel(fresh), await readLevel(used)];
   const measured = await measureInspections(inspected, samples);
   const [onFresh, onUsed] = measured;
   say(`\n\n${table(freshLevel, usedLevel, before)}\n`);
-  say(`most parts between two runs: ${highest}`);
   say(
     `inspection: fresh ${ms(onFresh?.p50)} (p99 ${ms(onFresh?.p99)}), after ${iterations} iterations ${ms(onUsed?.p50)} (p99 ${ms(onUsed?.p99)}); ` +
       `ratio ${ratio(measured)}; load ${loadavg()[0]?.toFixed(1)}`,
@@ -87,6 +95,15 @@ try {
   await stopAll();
 }
 
+function sayLevel(when: string, level: StackLevel): void {
+  const held = Object.entries(readUsage(used)).map(
+    ([part, { memoryMb, descriptors }]) => `${part} ${memoryMb.toFixed(0)} MB, ${descriptors} descriptors`,
+  );
+  say(
+    `${when}; ${level.parts} parts, ${level.connections} connections; disk ${level.homeMb.toFixed(0)} MB, of it state ${level.stateMb.toFixed(0)} and ClickHouse ${level.clickhouseMb.toFixed(0)}; ${held.join('; ')}`,
+  );
+}
+
 /** The variant that loses most, so that most evidence is kept. */
 function requestOf(count: number): LoadTest['request'] {
   return {
@@ -96,7 +113,7 @@ function requestOf(count: number): LoadTest['request'] {
     latency: 'none',
     delaysMs: [10],
     iterations: count,
-    concurrency: 10,
+    concurrency,
     settleMs: 300,
   };
 }
