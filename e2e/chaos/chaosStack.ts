@@ -110,16 +110,24 @@ export class ChaosStack {
     }
   }
 
+  /** As Ctrl-C in their terminals does, which reaches what npm started as well. */
   async endExtraWorkers(): Promise<void> {
-    this.processes();
-    await Promise.all(
-      this.extras.splice(0).map(async (worker) => {
-        if (worker.exitCode !== null || worker.signalCode !== null) return;
-        const ended = new Promise((resolve) => worker.once('exit', resolve));
-        worker.kill('SIGTERM');
-        await ended;
-      }),
-    );
+    const all = listProcesses();
+    const groups = this.extras.splice(0).flatMap(({ pid }) => pid ?? []);
+    const ending = groups.flatMap((pid) => descendantsOf(pid, all));
+    for (const { pid, command } of ending) this.seen.set(pid, command);
+    for (const pid of groups) if (ending.some((each) => each.pid === pid)) process.kill(-pid, 'SIGTERM');
+    const until = performance.now() + ENDS_WITHIN_MS;
+    while (performance.now() < until) {
+      const now = listProcesses();
+      if (
+        !ending.some(({ pid, command }) =>
+          now.some((each) => each.pid === pid && !each.ended && each.command === command),
+        )
+      )
+        return;
+      await sleep(LOOK_MS);
+    }
   }
 
   /** Ends what the stack has open in both databases. */
