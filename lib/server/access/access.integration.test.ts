@@ -140,13 +140,18 @@ test('signing in: a cookie that no script reads and no other site sends, good un
   ]);
 });
 
-test.each(['https://evil.example/', '//evil.example', '/\\evil.example', 'javascript:alert(1)', ''])(
-  'signing in leads to no other site: %j',
-  async (next) => {
-    const ask = await serve(token);
-    expect((await ask('/sign-in', form({ token: RUN, next }))).headers.get('location')).toBe('/');
-  },
-);
+test.each([
+  'https://evil.example/',
+  '//evil.example',
+  '/\\evil.example',
+  '/\t/evil.example',
+  '/\n/evil.example',
+  'javascript:alert(1)',
+  '',
+])('signing in leads to no other site: %j', async (next) => {
+  const ask = await serve(token);
+  expect((await ask('/sign-in', form({ token: RUN, next }))).headers.get('location')).toBe('/');
+});
 
 test('a page of another site signs nobody in or out, and a link on it finds whoever is signed in', async () => {
   const ask = await serve(token);

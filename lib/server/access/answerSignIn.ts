@@ -74,9 +74,9 @@ function attributesOf({ headers }: IncomingMessage): string {
   return `; Path=/; HttpOnly; SameSite=Strict${secure}`;
 }
 
-/** A path of this console, and no address of another one. */
+/** A path of this console, and no address of another one: browsers drop tabs and line ends, and take `/\` for `//`. */
 function ownPath(target: string | null): string {
-  return target !== null && /^\/(?![/\\])/.test(target) && !target.startsWith('/sign-') ? target : '/';
+  return target !== null && /^\/(?![/\\])[!-~]*$/.test(target) && !target.startsWith('/sign-') ? target : '/';
 }
 
 /** Browsers say where a form comes from; whoever says nothing can't bring somebody else's cookie. */
