@@ -40,7 +40,7 @@ export function openPool({ isFirm = false, ...options }: PoolOptions): pg.Pool {
   // The pool tells of idle connections that broke, and has dropped them by then.
   pool.on('error', () => undefined);
   pool.on('connect', (client) => {
-    client.once('silent', () => dropIdle(pool, pool.idleCount));
+    client.once('silent', () => dropWhenFree(pool, pool.idleCount));
   });
   shared.set(pool, {
     wanted: options.max,
@@ -48,7 +48,7 @@ export function openPool({ isFirm = false, ...options }: PoolOptions): pg.Pool {
     inUse: () => pool.totalCount + pool.waitingCount,
     setMost: (most) => {
       pool.options.max = most;
-      dropIdle(pool, pool.totalCount - most);
+      dropWhenFree(pool, pool.totalCount - most);
     },
   });
   return pool;
@@ -101,8 +101,8 @@ class PatientPool extends pg.Pool {
   }
 }
 
-/** As each is free. */
-function dropIdle(pool: pg.Pool, count: number): void {
+/** As each is free: idle ones at once. */
+function dropWhenFree(pool: pg.Pool, count: number): void {
   for (let left = count; left > 0; left -= 1) {
     void pool.connect().then(
       (client) => {

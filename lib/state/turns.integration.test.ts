@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabases, type TestDatabases } from '@/lib/embedded/testing/createTestDatabases';
 import { claimExploration, type ClaimedExploration } from './interleavings/claimExploration';
-import { createExploration } from './interleavings/createExploration';
 import { cancelExploration, completeExploration } from './interleavings/endExploration';
+import { insertExploration } from './interleavings/testing/insertExploration';
 import { cancelLoadTest } from './loadTests/cancelLoadTest';
 import { claimIterations } from './loadTests/claimIterations';
 import { findUnclaimed } from './loadTests/findUnclaimed';
@@ -28,20 +28,7 @@ afterAll(async () => {
 let made = 0;
 const newEnvironment = () => `env-${(made += 1)}`;
 
-async function explorationOn(environment: string | null): Promise<string> {
-  const id = randomUUID();
-  const request = {
-    scenario: 'scorecard_race',
-    variant: 'save_all/async_closure',
-    environment,
-    reindex: false,
-    limit: 10,
-    reduce: true,
-  };
-  await createExploration(state, { id, request, idempotencyKey: null });
-  return id;
-}
-
+const explorationOn = (environment: string | null) => insertExploration(state, environment);
 const explore = (environment: string, leaseMs?: number) =>
   claimExploration(other, {
     worker: 'explorer',

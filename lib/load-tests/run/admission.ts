@@ -20,8 +20,7 @@ const MOST_UNFINISHED = 1_000;
  * time and it is made use of, and shrinks with how late they are, as congestion control by delay does (LEDBAT, RFC 6817).
  */
 export function createAdmission(racingAtOnce: number, now: () => number = () => performance.now()): Admission {
-  const least = 1;
-  let window = Math.max(least, AT_FIRST * racingAtOnce);
+  let window = AT_FIRST * racingAtOnce;
   let isFull = false;
   let inHand = 0;
   let hasBeenLate = false;
@@ -45,7 +44,7 @@ export function createAdmission(racingAtOnce: number, now: () => number = () => 
       const gain = hasBeenLate ? racingAtOnce / (2 * window) : 1;
       const change = gain * Math.max(-4, (LATE_AFTER_MS - lateMs) / LATE_AFTER_MS);
       // Where it is not used, a larger one proves nothing.
-      if (change < 0 || window < 2 * inHand) window = Math.min(MOST_UNFINISHED, Math.max(least, window + change));
+      if (change < 0 || window < 2 * inHand) window = Math.min(MOST_UNFINISHED, Math.max(1, window + change));
     },
     heldBack: () => (lookedAtMs === begunAtMs ? 0 : heldMs / (lookedAtMs - begunAtMs)),
   };

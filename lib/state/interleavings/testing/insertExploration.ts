@@ -3,7 +3,7 @@ import type { State } from '../../openState';
 import { createExploration } from '../createExploration';
 
 /** An exploration as starting one leaves it: queued. */
-export async function insertExploration(state: State, environment = 'local'): Promise<string> {
+export async function insertExploration(state: State, environment: string | null = 'local'): Promise<string> {
   const id = uuidv7();
   const request = {
     scenario: 'scorecard_race',
