@@ -29,9 +29,10 @@ const BACK_WITHIN_MS = 120_000;
 const say = (text: string) => console.log(`${timeOf(Date.now())}  ${text}`);
 
 say(`seed ${seed}, ${minutes} min`);
-const stack = await ChaosStack.start(port);
+const stack = await ChaosStack.spawn(port);
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.once(signal, () => void stack.stop().finally(() => process.exit(130)));
+await stack.untilStarted();
 say(`a stack on port ${port}`);
 if (!stack.ownLogDisk) say('its logs lie on no disk of their own (that takes Linux and root): no disk is filled');
 

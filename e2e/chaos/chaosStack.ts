@@ -17,7 +17,7 @@ const ENDS_WITHIN_MS = 60_000;
 const LOGS_MB = 64;
 const LOOK_MS = 100;
 
-/** A stack as `npm start` starts it, in a folder of its own. */
+/** A stack as `npm start` starts it, in a folder of its own. Once spawned it has to be stopped, also while it still starts. */
 export class ChaosStack {
   /** Everything that was ever seen of it, by process id. */
   private readonly seen = new Map<number, string>();
@@ -32,7 +32,7 @@ export class ChaosStack {
     readonly ownLogDisk: boolean,
   ) {}
 
-  static async start(port: number): Promise<ChaosStack> {
+  static async spawn(port: number): Promise<ChaosStack> {
     const home = await mkdtemp(join(tmpdir(), 'lastwrite-chaos-'));
     const logs = join(home, 'logs');
     mkdirSync(logs);
@@ -51,12 +51,15 @@ export class ChaosStack {
     closeSync(output);
     const stack = new ChaosStack(`http://127.0.0.1:${port}`, home, supervisor, clockFile, ownLogDisk);
     process.once('exit', () => stack.kill());
-    if (!(await stack.isBackWithin(STARTS_WITHIN_MS))) {
-      const said = readFileSync(join(home, 'supervisor-output.log'), 'utf8').slice(-2_000);
-      await stack.remove();
-      throw new Error(`the stack did not start:\n${said}`);
-    }
     return stack;
+  }
+
+  /** @throws if it does not start; what it said is in the message */
+  async untilStarted(): Promise<void> {
+    if (await this.isBackWithin(STARTS_WITHIN_MS)) return;
+    const said = readFileSync(join(this.home, 'supervisor-output.log'), 'utf8').slice(-2_000);
+    await this.stop();
+    throw new Error(`the stack did not start:\n${said}`);
   }
 
   get running(): boolean {

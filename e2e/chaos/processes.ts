@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import type { programs } from '../../lib/build/programs.js';
 
 export interface Process {
   readonly pid: number;
@@ -8,15 +9,15 @@ export interface Process {
   readonly command: string;
 }
 
-/** How the parts of a stack are known by their command lines. */
+/** How the parts of a stack are known by their command lines: by the names that their programs are built under. */
 const roles = {
-  worker: 'lib/server/worker/main.ts',
-  racer: 'lib/server/worker/racer/main.ts',
-  judge: 'lib/server/worker/judge/main.ts',
-  service: 'lib/coaching/main.ts',
-  console: 'lib/server/serve.ts',
-  ClickHouse: 'lib/embedded/clickhouse/main.ts',
-} as const;
+  worker: 'worker',
+  racer: 'racer',
+  judge: 'judge',
+  service: 'coaching',
+  console: 'console',
+  ClickHouse: 'clickhouse',
+} as const satisfies Record<string, keyof typeof programs>;
 export type Role = keyof typeof roles;
 export const everyRole = Object.keys(roles) as Role[];
 
@@ -41,5 +42,5 @@ export function descendantsOf(pid: number, all = listProcesses()): readonly Proc
 }
 
 export function hasRole({ command }: Process, role: Role): boolean {
-  return command.includes(roles[role]) && !command.includes('esbuild');
+  return new RegExp(`/\.build/[0-9a-f]+/${roles[role]}\.js( |$)`).test(command);
 }

@@ -1,8 +1,8 @@
 import { readAccess, whyNotListen } from '../environments/access';
 import { ConfigError } from '../environments/ConfigError';
 import { loadConfig } from '../environments/loadConfig';
+import { endWithNpm } from '../server/endWithNpm';
 import { explainFailure } from './explainFailure';
-import { endWithNpm } from './processes/endWithNpm';
 import { say, sayPlain } from './start/say.js';
 import { StartFailure } from './start/StartFailure.js';
 import { startStack, type Stack } from './startStack';
@@ -46,7 +46,7 @@ export async function runStack({ home, port, host, recovering, env }: RunOptions
   // A terminal or pipe that is gone must not end the supervisor before its children.
   process.stdout.on('error', () => undefined);
   process.stderr.on('error', () => undefined);
-  endWithNpm(env, () => end('npm is gone', 1));
+  endWithNpm('start', env, () => end('npm is gone', 1));
   try {
     stack = await startStack({ home, port, host, env, report: say });
   } catch (error) {

@@ -4,6 +4,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { eventually } from '@/lib/testing/eventually';
 import { startStack, type Stack } from '@/lib/embedded/startStack';
@@ -231,4 +232,27 @@ function parentOf(pid: number): number | null {
 
 function isAlive(pid: number): boolean {
   return parentOf(pid) !== null;
+}
+
+it('a worker that npm started ends when npm is killed', async () => {
+  const npm = spawn('npm', ['run', 'worker'], { env: workerEnv(stack.info), stdio: ['ignore', 'pipe', 'inherit'] });
+  const pid = await new Promise<number>((resolve) => {
+    createInterface(npm.stdout).on('line', (line) => {
+      const started = /"pid":(\d+)/.exec(line)?.[1];
+      if (line.includes('works on load tests') && started !== undefined) resolve(Number(started));
+    });
+  });
+  expect(isRunning(pid)).toBe(true);
+  npm.kill('SIGKILL');
+  await eventually(() => {
+    expect(isRunning(pid)).toBe(false);
+  });
+});
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }

@@ -12,6 +12,7 @@ import { engineLimits } from '@/lib/load-tests/run/EngineContext';
 import { explorerLimits } from '@/lib/interleavings/ExplorerContext';
 import { openExplorer } from '@/lib/interleavings/openExplorer';
 import { openRetention } from '@/lib/retention/openRetention';
+import { endWithNpm } from '../endWithNpm';
 import { createServer, WORKER_STATE_DEADLINE_MS } from '../getServer';
 import { createLog } from '../log';
 import { createMetrics } from '../metrics';
@@ -127,6 +128,7 @@ async function end(reason: string, withinMs = END_WITHIN_MS): Promise<void> {
 process.on('SIGTERM', () => void end('SIGTERM'));
 process.on('SIGINT', () => void end('SIGINT'));
 endWithParent(() => void end('the process that started it is gone', END_ALONE_WITHIN_MS));
+endWithNpm('worker', process.env, () => void end('npm is gone', END_ALONE_WITHIN_MS));
 
 function readConfig() {
   try {

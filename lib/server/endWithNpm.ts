@@ -3,12 +3,16 @@ import { readFileSync } from 'node:fs';
 const everyMs = 500;
 
 /**
- * `npm start` that is killed leaves its child running, where nobody looks for it. Started by npm, this process ends with it: its
- * parent, or the parent of the shell between them, then becomes another. Started otherwise (nohup, a service manager), a change of
- * parent means nothing.
+ * `npm start` that is killed leaves its child running, where nobody looks for it. Started by npm as the script of that name, this process
+ * ends with it: its parent, or the parent of the shell between them, then becomes another. Started otherwise (nohup, a service manager), a
+ * change of parent means nothing.
  */
-export function endWithNpm(env: Readonly<Record<string, string | undefined>>, end: () => void): void {
-  if (env.npm_lifecycle_event !== 'start') return;
+export function endWithNpm(
+  script: 'start' | 'worker',
+  env: Readonly<Record<string, string | undefined>>,
+  end: () => void,
+): void {
+  if (env.npm_lifecycle_event !== script) return;
   const shell = readStat(process.ppid);
   const npm = shell !== null && /^(sh|dash|bash|ash|zsh)$/.test(shell.command) ? shell : null;
   const parent = process.ppid;
