@@ -1,10 +1,11 @@
 import pg, { type Pool } from 'pg';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { createTestDatabases, type TestDatabases } from '@/lib/embedded/testing/createTestDatabases';
 import { startRelay, type Relay } from '@/lib/stores/testing/startRelay';
 import { openConnection } from './Connection';
 import { inTransaction } from './inTransaction';
-import { openPool } from './openPool';
+import { openPool, poolsOfThisProcess } from './openPool';
+import { eventually } from '@/lib/testing/eventually';
 
 const DEADLINE_MS = 1_000;
 let databases: TestDatabases;
@@ -154,4 +155,22 @@ test('a refused connection is a wait: more is asked of a server than it gives, a
   } finally {
     await limit(-1);
   }
+});
+
+test.each([
+  ['is told once', [2], 2],
+  ['is told again while its connections are in use', [2, 2, 2], 2],
+  ['gets its share back before one is free', [2, 6], 6],
+])('a pool whose share shrinks drops what is beyond it and no more: %s', async (_what, told, kept) => {
+  const pool = open(databases.postgresUrl);
+  const opened = vi.fn();
+  pool.on('connect', opened);
+  const clients = await Promise.all(Array.from({ length: 6 }, () => pool.connect()));
+  for (const most of told) poolsOfThisProcess().at(-1)?.setMost(most);
+  for (const client of clients) client.release();
+  await eventually(() => {
+    expect(pool).toMatchObject({ totalCount: kept, idleCount: kept, waitingCount: 0 });
+  });
+  await fill(pool, kept);
+  expect(opened).toHaveBeenCalledTimes(6);
 });

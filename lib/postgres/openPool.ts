@@ -40,15 +40,20 @@ export function openPool({ isFirm = false, ...options }: PoolOptions): pg.Pool {
   // The pool tells of idle connections that broke, and has dropped them by then.
   pool.on('error', () => undefined);
   pool.on('connect', (client) => {
-    client.once('silent', () => dropWhenFree(pool, pool.idleCount));
+    client.once('silent', () => {
+      for (let left = pool.idleCount; left > 0; left -= 1) void dropWhenFree(pool);
+    });
   });
+  /** Asked to be dropped, and still in somebody's hands. */
+  let dropping = 0;
   shared.set(pool, {
     wanted: options.max,
     isFirm,
     inUse: () => pool.totalCount + pool.waitingCount,
     setMost: (most) => {
       pool.options.max = most;
-      dropWhenFree(pool, pool.totalCount - most);
+      for (; pool.totalCount - dropping > most; dropping += 1)
+        void dropWhenFree(pool, () => pool.totalCount > pool.options.max).finally(() => (dropping -= 1));
     },
   });
   return pool;
@@ -101,16 +106,15 @@ class PatientPool extends pg.Pool {
   }
 }
 
-/** As each is free: idle ones at once. */
-function dropWhenFree(pool: pg.Pool, count: number): void {
-  for (let left = count; left > 0; left -= 1) {
-    void pool.connect().then(
-      (client) => {
-        (client as PooledConnection).destroy();
-        client.release(true);
-      },
-      () => undefined,
-    );
+/** Drops one connection as soon as one is free, an idle one at once, unless it is no longer wanted gone by then. */
+async function dropWhenFree(pool: pg.Pool, isWanted = () => true): Promise<void> {
+  try {
+    const client = await pool.connect();
+    const drops = isWanted();
+    if (drops) (client as PooledConnection).destroy();
+    client.release(drops);
+  } catch {
+    // There is none to drop.
   }
 }
 
