@@ -40,16 +40,6 @@ const request: LoadTest['request'] = {
   concurrency: 10,
   settleMs: 2_000,
 };
-/** Many short races, so that the pace is that of the work and not of the wait at the end. */
-const paceRequest: LoadTest['request'] = {
-  ...request,
-  latency: 'none',
-  delaysMs: [0, 10],
-  iterations: 150,
-  concurrency: 30,
-  settleMs: 300,
-};
-
 const beganMs = performance.now();
 const say = (text: string) =>
   console.log(`${((performance.now() - beganMs) / 1000).toFixed(0).padStart(4)} s  ${text}`);
@@ -66,15 +56,6 @@ try {
   say('warmed up');
   const engine = await stack.run(request);
   say(`${engine.rows.length} iterations with one worker: ${seconds(engine.wallMs)}`);
-  const pace = new Map<number, number>();
-  for (const workers of [1, 3]) {
-    await stack.setWorkers(workers);
-    const { wallMs, rows } = await stack.run(paceRequest);
-    pace.set(workers, rows.length / ((wallMs - paceRequest.settleMs) / 1000));
-    say(
-      `${workers} ${workers === 1 ? 'worker' : 'workers'}, ${paceRequest.concurrency} in flight, no latency: ${pace.get(workers)?.toFixed(1)} iterations a second`,
-    );
-  }
   await stack.setWorkers(0);
   const sequential = await runTheIncidentsWay(stack, request, measured, (delayMs) => {
     say(`one after the other, ${measured} iterations at ${delayMs} ms`);
