@@ -14,7 +14,7 @@ export function SignedIn() {
         {name}
       </span>
       {data.role === 'read' && <span className="text-mute">read only</span>}
-      {data.access === 'token' && (
+      {data.access !== 'proxy' && (
         <form method="post" action="/sign-out">
           <button data-testid="sign-out" className="control">
             Sign out

@@ -19,7 +19,7 @@ export const statusResponseSchema = z
   .object({
     parts: z.array(partTroubleSchema),
     /** How the console knows who asks. `local`: it can be reached from this machine alone; `anyone`: from others too, and nobody is asked who they are. */
-    access: z.enum(['local', 'anyone', 'token', 'proxy']),
+    access: z.enum(['local', 'anyone', 'token', 'proxy', 'oidc']),
     /** Whoever asks here. */
     user: z.string().nullable(),
     role: z.enum(['read', 'run']),

@@ -4,6 +4,11 @@ import { ConfigError } from './ConfigError';
 
 const TOKEN = 'a-token-of-many-letters';
 const READ = 'another-token-of-letters';
+const OIDC = {
+  LASTWRITE_OIDC_ISSUER: 'https://idp.example/realms/one',
+  LASTWRITE_OIDC_CLIENT_ID: 'lastwrite',
+  LASTWRITE_PUBLIC_URL: 'https://console.example/',
+};
 
 test.each([
   [{}, { kind: 'local' }],
@@ -25,6 +30,43 @@ test.each([
     },
     { kind: 'proxy', header: 'x-user', addresses: ['10.0.0.7', '::1'], runners: ['ann', 'bob'] },
   ],
+  [
+    OIDC,
+    {
+      kind: 'oidc',
+      issuer: 'https://idp.example/realms/one',
+      clientId: 'lastwrite',
+      clientSecret: null,
+      publicUrl: 'https://console.example',
+      scope: 'openid profile email',
+      rolesClaim: 'roles',
+      runValues: ['lastwrite-run'],
+      audience: null,
+    },
+  ],
+  [
+    {
+      LASTWRITE_OIDC_ISSUER: 'http://127.0.0.1:9000',
+      LASTWRITE_OIDC_CLIENT_ID: 'lastwrite',
+      LASTWRITE_OIDC_CLIENT_SECRET: TOKEN,
+      LASTWRITE_PUBLIC_URL: 'http://localhost:3000',
+      LASTWRITE_OIDC_SCOPE: 'openid groups',
+      LASTWRITE_OIDC_ROLES_CLAIM: 'groups',
+      LASTWRITE_OIDC_RUN_VALUES: 'admins, testers',
+      LASTWRITE_OIDC_AUDIENCE: 'lastwrite-api',
+    },
+    {
+      kind: 'oidc',
+      issuer: 'http://127.0.0.1:9000',
+      clientId: 'lastwrite',
+      clientSecret: TOKEN,
+      publicUrl: 'http://localhost:3000',
+      scope: 'openid groups',
+      rolesClaim: 'groups',
+      runValues: ['admins', 'testers'],
+      audience: 'lastwrite-api',
+    },
+  ],
 ])('%j means %j', (env, access) => {
   expect(readAccess(env)).toEqual(access);
 });
@@ -39,7 +81,18 @@ test.each([
   [{ LASTWRITE_PROXY_USER_HEADER: 'x y' }, 'the name of a header'],
   [{ LASTWRITE_PROXY_USER_HEADER: 'x-user', LASTWRITE_PROXY_ADDRESSES: 'proxy.example' }, 'IP addresses'],
   [{ LASTWRITE_PROXY_RUNNERS: 'ann' }, 'LASTWRITE_PROXY_USER_HEADER is not set'],
-  [{ LASTWRITE_OIDC_ISSUER: 'https://idp.example' }, 'oauth2-proxy'],
+  [{ ...OIDC, LASTWRITE_OIDC_ISSUER: 'http://idp.example' }, 'begins with https://'],
+  [{ ...OIDC, LASTWRITE_OIDC_ISSUER: 'idp.example' }, 'begins with https://'],
+  [{ ...OIDC, LASTWRITE_OIDC_ISSUER: `https://ann:${TOKEN}@idp.example` }, 'begins with https://'],
+  [{ ...OIDC, LASTWRITE_OIDC_CLIENT_ID: ' ' }, 'the id under which the issuer knows the console'],
+  [{ ...OIDC, LASTWRITE_OIDC_CLIENT_SECRET: 'short' }, 'at least 16'],
+  [{ ...OIDC, LASTWRITE_PUBLIC_URL: undefined }, 'the address of the console'],
+  [{ ...OIDC, LASTWRITE_PUBLIC_URL: 'http://console.example' }, 'begins with https://'],
+  [{ ...OIDC, LASTWRITE_PUBLIC_URL: 'https://console.example/path' }, 'without a path'],
+  [{ ...OIDC, LASTWRITE_OIDC_SCOPE: 'profile email' }, 'openid among them'],
+  [{ ...OIDC, LASTWRITE_OIDC_AUDIENCE: 'lastwrite' }, 'the audience of access tokens'],
+  [{ ...OIDC, LASTWRITE_TOKEN: TOKEN }, 'several of them'],
+  [{ LASTWRITE_OIDC_CLIENT_ID: 'lastwrite' }, 'LASTWRITE_OIDC_ISSUER is not set'],
 ])('%j is a mistake: %s', (env, told) => {
   expect(() => readAccess(env)).toThrow(ConfigError);
   expect(() => readAccess(env)).toThrow(told);

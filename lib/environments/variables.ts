@@ -29,8 +29,14 @@ export const variableNames = [
   'LASTWRITE_PROXY_ADDRESSES',
   'LASTWRITE_PROXY_RUNNERS',
   'LASTWRITE_ANYONE',
-  // Named to be refused with what there is in its place.
+  'LASTWRITE_PUBLIC_URL',
   'LASTWRITE_OIDC_ISSUER',
+  'LASTWRITE_OIDC_CLIENT_ID',
+  'LASTWRITE_OIDC_CLIENT_SECRET',
+  'LASTWRITE_OIDC_SCOPE',
+  'LASTWRITE_OIDC_ROLES_CLAIM',
+  'LASTWRITE_OIDC_RUN_VALUES',
+  'LASTWRITE_OIDC_AUDIENCE',
   'LASTWRITE_DIST_DIR',
   'LASTWRITE_CHROMIUM',
   // Set by the embedded stack for its own children.

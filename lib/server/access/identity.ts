@@ -34,6 +34,6 @@ export function identify(request: Request, identity: Identity): void {
 /** Within a process of its own, such as the command line's, whoever asks may run. */
 export function identityOf(request: Request): Identity {
   const { identities, access } = held();
-  const role = access === 'token' || access === 'proxy' ? 'read' : 'run';
+  const role = access === 'local' || access === 'anyone' ? 'run' : 'read';
   return identities.get(request) ?? { user: null, role };
 }
