@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Access } from '@/lib/environments/access';
 import { answerSignIn, answerUnknown } from './access/answerSignIn';
 import { identify, setAccess } from './access/identity';
+import { OidcIssuer } from './access/OidcIssuer';
 import { whoAsks } from './access/whoAsks';
 import { answerLocally, isApiPath } from './answerLocally';
 import { answerDirectly } from './http/answerDirectly';
@@ -33,6 +34,9 @@ const LIMITS: RequestLimits = { headMs: 10_000, wholeMs: 30_000, checkEveryMs: 2
  */
 export function createConsoleServer({ hosts, access, handlePage, limits = LIMITS }: ConsoleServerOptions): Server {
   setAccess(access.kind);
+  const issuer = access.kind === 'oidc' ? new OidcIssuer(access) : null;
+  // The address that the issuer sends people back to is one of the console's.
+  const names = access.kind === 'oidc' ? [...hosts, new URL(access.publicUrl).hostname] : hosts;
   const times = {
     headersTimeout: limits.headMs,
     requestTimeout: limits.wholeMs,
@@ -40,17 +44,17 @@ export function createConsoleServer({ hosts, access, handlePage, limits = LIMITS
   };
   return createServer(times, (request, response) => {
     request.url = withoutOrigin(request.url ?? '/');
-    if (refuseUnreadable(request, response, hosts)) return;
+    if (refuseUnreadable(request, response, names)) return;
     void answer(request, response).catch(() => response.destroy());
   });
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const target = request.url ?? '/';
     const isPage = !isApiPath(target);
-    if (access.kind === 'token' && (await answerSignIn(access, request, response))) return;
-    const identity = whoAsks(access, request);
-    if (identity === null && !isOpen.test(target))
-      return answerUnknown(request, response, isPage, access.kind === 'token');
+    const signsIn = access.kind === 'token' || access.kind === 'oidc';
+    if (signsIn && (await answerSignIn(access, issuer, request, response))) return;
+    const identity = isOpen.test(target) ? null : await whoAsks(access, issuer, request);
+    if (identity === null && !isOpen.test(target)) return answerUnknown(access, request, response, isPage);
     if (isPage) return showPage(request, response);
     await answerDirectly(
       (asked) => {

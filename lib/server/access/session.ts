@@ -1,11 +1,18 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
-import type { Access, Role } from '@/lib/environments/access';
+import { randomBytes } from 'node:crypto';
+import { z } from 'zod';
+import type { Access, OidcAccess, Role } from '@/lib/environments/access';
 import type { Identity } from './identity';
+import { readSealed, same, seal, unseal } from './sealed';
 
 export type TokenAccess = Extract<Access, { kind: 'token' }>;
+export type SessionAccess = TokenAccess | OidcAccess;
 
 export const COOKIE = 'lastwrite_session';
-export const SESSION_SECONDS = 30 * 24 * 3600;
+
+/** A token holds until it is changed; an issuer may have let somebody go meanwhile, and is asked again on the next day of work. */
+export function sessionSeconds({ kind }: SessionAccess): number {
+  return kind === 'token' ? 30 * 24 * 3600 : 12 * 3600;
+}
 
 /** What a token lets its holder do; null: it is none of these. Takes the same time whatever is wrong with it. */
 export function roleOfToken({ run, read }: TokenAccess, token: string): Role | null {
@@ -15,43 +22,35 @@ export function roleOfToken({ run, read }: TokenAccess, token: string): Role | n
   return isRead ? 'read' : null;
 }
 
-/** The value of the cookie: who, until when, and the proof that this console said so. Another token makes it worth nothing. */
-export function sealSession(access: TokenAccess, { user, role }: Identity, nowMs: number): string {
-  const until = Math.floor(nowMs / 1000) + SESSION_SECONDS;
-  const body = Buffer.from(JSON.stringify({ user, role, until })).toString('base64url');
-  return `${body}.${sign(access, role, body)}`;
+const sessionSchema = z.object({ user: z.string().nullable(), role: z.enum(['read', 'run']), until: z.number() });
+
+/** The value of the cookie: who, until when (seconds), and the proof that this console said so. Another token, issuer or client makes it worth nothing. */
+export function sealSession(access: SessionAccess, { user, role }: Identity, nowMs: number): string {
+  const key = keyOf(access, role);
+  if (key === null) throw new Error(`nobody can have the role ${role}`);
+  return seal(key, { user, role, until: Math.floor(nowMs / 1000) + sessionSeconds(access) });
 }
 
-export function openSession(access: TokenAccess, value: string, nowMs: number): Identity | null {
-  const [body = '', proof = '', ...more] = value.split('.');
-  if (more.length > 0 || body === '') return null;
-  const told = parse(body);
-  if (told === null || !same(proof, sign(access, told.role, body)) || told.until * 1000 < nowMs) return null;
-  return { user: told.user, role: told.role };
+export function openSession(access: SessionAccess, value: string, nowMs: number): Identity | null {
+  const told = sessionSchema.safeParse(readSealed(value)).data;
+  const key = told === undefined ? null : keyOf(access, told.role);
+  const proven = key === null ? null : sessionSchema.safeParse(unseal(key, value)).data;
+  if (!proven || proven.until * 1000 < nowMs) return null;
+  return { user: proven.user, role: proven.role };
 }
 
-function sign({ run, read }: TokenAccess, role: Role, body: string): string {
-  const token = role === 'run' ? run : (read ?? '');
-  // Without a token for readers nobody can hold a session of one.
-  const key = createHash('sha256').update(`lastwrite session ${role} ${token}`).digest();
-  return token === '' ? '' : createHmac('sha256', key).update(body).digest('base64url');
+/** null: there is no token for this role, so nobody can hold a session of it. */
+function keyOf(access: SessionAccess, role: Role): string | null {
+  if (access.kind === 'oidc') return oidcKey(access, `session ${role}`);
+  const token = role === 'run' ? access.run : access.read;
+  return token && `lastwrite session ${role} ${token}`;
 }
 
-function same(a: string, b: string): boolean {
-  const digest = (text: string) => createHash('sha256').update(text).digest();
-  return a !== '' && timingSafeEqual(digest(a), digest(b));
-}
+/** A public client has no secret to seal with: what it sealed is worth nothing once its process has ended. */
+const ofThisProcess = randomBytes(32).toString('hex');
 
-function parse(body: string): (Identity & { readonly until: number }) | null {
-  try {
-    const { user, role, until } = JSON.parse(Buffer.from(body, 'base64url').toString('utf8')) as Record<
-      string,
-      unknown
-    >;
-    if ((user !== null && typeof user !== 'string') || (role !== 'read' && role !== 'run') || typeof until !== 'number')
-      return null;
-    return { user, role, until };
-  } catch {
-    return null;
-  }
+/** Differs by purpose, so that nothing sealed for one passes for another; and by all that decides who may do what. */
+export function oidcKey(access: OidcAccess, purpose: string): string {
+  const { issuer, clientId, rolesClaim, runValues } = access;
+  return JSON.stringify([purpose, access.clientSecret ?? ofThisProcess, issuer, clientId, rolesClaim, runValues]);
 }

@@ -1,7 +1,49 @@
-import { html } from '@/lib/load-tests/report/html/Html';
+import { html, type Html } from '@/lib/load-tests/report/html/Html';
 
-/** The page on which people give the token. It needs nothing else of the console, which shows them nothing yet. */
-export function signInPage({ next, refused }: { readonly next: string; readonly refused: boolean }): string {
+/** The page on which people give the token. */
+export function tokenPage({ next, refused }: { readonly next: string; readonly refused: boolean }): string {
+  return signInPage(html`
+    ${refused && html`<p role="alert" data-testid="sign-in-problem">This token is not valid.</p>`}
+    <form method="post" action="/sign-in">
+      <input type="hidden" name="next" value="${next}" />
+      <label
+        >Token
+        <input
+          name="token"
+          type="password"
+          autocomplete="current-password"
+          required
+          autofocus
+          data-testid="sign-in-token"
+      /></label>
+      <label
+        >Your name <input name="user" autocomplete="name" maxlength="100" data-testid="sign-in-user" /><small
+          >Optional. Shown beside what you run.</small
+        ></label
+      >
+      <button data-testid="sign-in-submit">Sign in</button>
+    </form>
+  `);
+}
+
+/** The page from which people go to the issuer. A link: browsers hold the answer to a form against the policy for forms, which knows no other site. */
+export function issuerPage({
+  start,
+  host,
+  problem,
+}: {
+  readonly start: string;
+  readonly host: string;
+  readonly problem: string | null;
+}): string {
+  return signInPage(html`
+    ${problem !== null && html`<p role="alert" data-testid="sign-in-problem">${problem}</p>`}
+    <a href="${start}" data-testid="sign-in-issuer">Sign in with ${host}</a>
+  `);
+}
+
+/** It needs nothing else of the console, which shows nothing yet to whoever reads it. */
+function signInPage(content: Html): string {
   return html`<!doctype html>
     <html lang="en">
       <head>
@@ -66,7 +108,8 @@ export function signInPage({ next, refused }: { readonly next: string; readonly 
             color: inherit;
             font: inherit;
           }
-          button {
+          button,
+          a {
             height: 40px;
             padding: 0 16px;
             border: 0;
@@ -76,6 +119,11 @@ export function signInPage({ next, refused }: { readonly next: string; readonly 
             font: inherit;
             font-weight: 500;
             cursor: pointer;
+          }
+          a {
+            display: inline-block;
+            line-height: 40px;
+            text-decoration: none;
           }
           :focus-visible {
             outline: 2px solid var(--focus);
@@ -96,26 +144,7 @@ export function signInPage({ next, refused }: { readonly next: string; readonly 
       <body>
         <main>
           <h1>Sign in to Lastwrite</h1>
-          ${refused && html`<p role="alert" data-testid="sign-in-problem">This token is not valid.</p>`}
-          <form method="post" action="/sign-in">
-            <input type="hidden" name="next" value="${next}" />
-            <label
-              >Token
-              <input
-                name="token"
-                type="password"
-                autocomplete="current-password"
-                required
-                autofocus
-                data-testid="sign-in-token"
-            /></label>
-            <label
-              >Your name <input name="user" autocomplete="name" maxlength="100" data-testid="sign-in-user" /><small
-                >Optional. Shown beside what you run.</small
-              ></label
-            >
-            <button data-testid="sign-in-submit">Sign in</button>
-          </form>
+          ${content}
         </main>
       </body>
     </html> `.markup;

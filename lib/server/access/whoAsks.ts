@@ -1,24 +1,31 @@
 import type { IncomingMessage } from 'node:http';
 import type { Access } from '@/lib/environments/access';
+import { cookieOf } from './cookies';
 import type { Identity } from './identity';
-import { COOKIE, openSession, roleOfToken } from './session';
+import type { OidcIssuer } from './OidcIssuer';
+import { readName } from './readName';
+import { COOKIE, openSession, roleOfToken, type SessionAccess } from './session';
 
-const LONGEST_NAME = 100;
-
-/** Who a request comes from; null: nobody that may ask. */
-export function whoAsks(access: Access, { headers, socket }: IncomingMessage): Identity | null {
+/** Who a request comes from; null: nobody that may ask. `issuer` is there where one signs people in; throws when it has to be asked and can't. */
+export async function whoAsks(
+  access: Access,
+  issuer: OidcIssuer | null,
+  request: IncomingMessage,
+): Promise<Identity | null> {
+  const { headers, socket } = request;
   switch (access.kind) {
     case 'local':
     case 'anyone':
       return { user: null, role: 'run' };
     case 'token': {
-      const bearer = /^Bearer +(\S+) *$/i.exec(headers.authorization ?? '')?.[1];
-      if (bearer !== undefined) {
-        const role = roleOfToken(access, bearer);
-        return role && { user: readName(headers['lastwrite-user']), role };
-      }
-      const cookie = cookieOf(headers.cookie);
-      return cookie === null ? null : openSession(access, cookie, Date.now());
+      const bearer = bearerOf(request);
+      if (bearer === undefined) return whoseSession(access, request);
+      const role = roleOfToken(access, bearer);
+      return role && { user: readName(headers['lastwrite-user']), role };
+    }
+    case 'oidc': {
+      const bearer = bearerOf(request);
+      return bearer === undefined ? whoseSession(access, request) : ((await issuer?.verify(bearer)) ?? null);
     }
     case 'proxy': {
       // Whoever reaches the console past the proxy could name themselves as they like.
@@ -32,22 +39,11 @@ export function whoAsks(access: Access, { headers, socket }: IncomingMessage): I
   }
 }
 
-/** A name that people and proxies give: one line, not longer than a name is. */
-export function readName(given: string | readonly string[] | undefined): string | null {
-  const name =
-    typeof given === 'string'
-      ? given
-          .replaceAll(/\p{Cc}/gu, ' ')
-          .trim()
-          .slice(0, LONGEST_NAME)
-      : '';
-  return name === '' ? null : name;
+function bearerOf({ headers }: IncomingMessage): string | undefined {
+  return /^Bearer +(\S+) *$/i.exec(headers.authorization ?? '')?.[1];
 }
 
-function cookieOf(header: string | undefined): string | null {
-  for (const part of (header ?? '').split(';')) {
-    const [name = '', ...value] = part.split('=');
-    if (name.trim() === COOKIE) return value.join('=').trim();
-  }
-  return null;
+function whoseSession(access: SessionAccess, request: IncomingMessage): Identity | null {
+  const session = cookieOf(request, COOKIE);
+  return session === null ? null : openSession(access, session, Date.now());
 }
