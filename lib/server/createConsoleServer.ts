@@ -3,10 +3,12 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Access } from '@/lib/environments/access';
 import { answerSignIn, answerUnknown } from './access/answerSignIn';
 import { identify, setAccess } from './access/identity';
-import { OidcIssuer } from './access/OidcIssuer';
+import { IssuerUnavailable, OidcIssuer } from './access/OidcIssuer';
+import { refuse } from './access/signInAnswers';
 import { whoAsks } from './access/whoAsks';
 import { answerLocally, isApiPath } from './answerLocally';
 import { answerDirectly } from './http/answerDirectly';
+import { ProblemError } from './http/ProblemError';
 import { pageHeaders } from './http/pageHeaders';
 import { refuseUnreadable } from './http/refuseUnreadable';
 
@@ -45,7 +47,11 @@ export function createConsoleServer({ hosts, access, handlePage, limits = LIMITS
   return createServer(times, (request, response) => {
     request.url = withoutOrigin(request.url ?? '/');
     if (refuseUnreadable(request, response, names)) return;
-    void answer(request, response).catch(() => response.destroy());
+    void answer(request, response).catch((error: unknown) => {
+      if (!(error instanceof IssuerUnavailable) || response.headersSent) response.destroy();
+      else
+        refuse(response, new ProblemError('not_ready', 'The issuer that says whose token this is can’t be reached.'));
+    });
   });
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -10,6 +10,7 @@ import { explorationHeadline } from '@/lib/contract/wording/explorationOutcome';
 import { StatusMark } from '../../load-tests/StatusMark';
 import { DataTable } from '../../ui/DataTable';
 import { Section } from '../../ui/Section';
+import { StartedBy } from '../../ui/StartedBy';
 import { Time } from '../../ui/Time';
 
 /** Everything that was ever explored of this variant. */
@@ -45,6 +46,7 @@ export function EarlierSection({ exploration: { id, request } }: { readonly expl
               <tr key={each.id} {...props}>
                 <td className="whitespace-nowrap font-mono">
                   <Time value={each.createdAt} digits={0} />
+                  <StartedBy user={each.startedBy} />
                 </td>
                 <td>
                   <StatusMark status={each.status} />

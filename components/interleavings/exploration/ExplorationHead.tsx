@@ -11,6 +11,7 @@ import { explorationHeadline, isUnderWay } from '@/lib/contract/wording/explorat
 import { requestOf } from '@/lib/view/interleavings/replayRequest';
 import { PageHead } from '../../load-tests/PageHead';
 import { StatusMark } from '../../load-tests/StatusMark';
+import { StartedBy } from '../../ui/StartedBy';
 import { Time } from '../../ui/Time';
 import { ExportMenu } from './ExportMenu';
 
@@ -25,7 +26,7 @@ export function ExplorationHead({
   const router = useRouter();
   const again = useExplore();
   const cancel = useCancelExplorations();
-  const { request, id, violating, status, createdAt } = exploration;
+  const { request, id, violating, status, createdAt, startedBy } = exploration;
   const { lead, rest } = explorationHeadline(exploration);
   const options = optionsInWords(request);
   const start = () => {
@@ -68,6 +69,7 @@ export function ExplorationHead({
             <span className="whitespace-nowrap">
               asked for <Time value={createdAt} digits={0} /> UTC
             </span>
+            <StartedBy user={startedBy} />
           </span>
         }
       >

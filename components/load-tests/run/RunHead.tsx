@@ -6,6 +6,7 @@ import type { ScenarioDescription } from '@/lib/contract/scenarios';
 import { comparePath, newLoadTestPath } from '@/lib/view/loadTests/address';
 import { formOfRequest, formToParams } from '@/lib/view/loadTests/form/formAddress';
 import type { RunSummary } from '@/lib/view/loadTests/runSummary';
+import { StartedBy } from '../../ui/StartedBy';
 import { Time } from '../../ui/Time';
 import { PageHead } from '../PageHead';
 import { StatusMark } from '../StatusMark';
@@ -22,7 +23,7 @@ export function RunHead({
   readonly summary: RunSummary;
   readonly scenario: ScenarioDescription | undefined;
 }) {
-  const { request, id, createdAt } = loadTest;
+  const { request, id, createdAt, startedBy } = loadTest;
   const { headline, failing, isOver, status } = summary;
   // The lead of a run that was ended early tells of that, which is no finding.
   const found = failing && (status === 'running' || status === 'completed');
@@ -60,6 +61,7 @@ export function RunHead({
           <span className="whitespace-nowrap">
             started <Time value={createdAt} digits={0} /> UTC
           </span>
+          <StartedBy user={startedBy} />
         </span>
       }
     >
