@@ -3,6 +3,7 @@
 import Link from 'next/link';
 import type { HistoryRow } from '@/lib/view/loadTests/historyRows';
 import { DataTable } from '../ui/DataTable';
+import { StartedBy } from '../ui/StartedBy';
 import { Time } from '../ui/Time';
 import { StatusMark } from './StatusMark';
 
@@ -95,6 +96,7 @@ export function HistoryTable({
                 {row.label && <code>{row.variant}</code>}
                 <span>{row.scenario}</span>
                 <span>{row.environment}</span>
+                <StartedBy user={row.startedBy} />
                 {row.latency === 'staging' && <span>latency simulated</span>}
                 {row.saturated && <span className="text-ink">saturated machine</span>}
               </span>

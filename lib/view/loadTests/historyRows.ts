@@ -18,6 +18,7 @@ export interface HistoryRow {
   readonly status: LoadTest['status'];
   readonly statusText: string;
   readonly createdAt: string;
+  readonly startedBy: string | null;
   /** `48 s`; null while it is not over or never began. */
   readonly took: string | null;
   /** `0, 2, 5 … 200 ms`. */
@@ -43,7 +44,7 @@ export interface HistoryRow {
 /** The history as a table, in the order given. */
 export function historyRows(history: readonly LoadTest[]): readonly HistoryRow[] {
   return history.map((loadTest): HistoryRow => {
-    const { id, status, request, createdAt, progress, conditions } = loadTest;
+    const { id, status, request, createdAt, startedBy, progress, conditions } = loadTest;
     const [failed, judged] = [failedOf(loadTest), judgedOf(loadTest)];
     const interval = wilsonInterval(failed, judged);
     const worst = worstPoint(loadTest);
@@ -59,6 +60,7 @@ export function historyRows(history: readonly LoadTest[]): readonly HistoryRow[]
       status,
       statusText: statusTexts[status],
       createdAt,
+      startedBy,
       took: tookText(loadTest),
       delays: delaysText(request.delaysMs),
       count: judged === 0 ? '–' : `${formatCount(failed)} of ${formatCount(judged)} failed`,
