@@ -20,6 +20,8 @@ export const statusResponseSchema = z
     parts: z.array(partTroubleSchema),
     /** How the console knows who asks. `local`: it can be reached from this machine alone; `anyone`: from others too, and nobody is asked who they are. */
     access: z.enum(['local', 'anyone', 'token', 'proxy', 'oidc']),
+    /** Why nobody can sign in at the moment, in one sentence; null: they can. */
+    signInTrouble: z.string().nullable(),
     /** Whoever asks here. */
     user: z.string().nullable(),
     role: z.enum(['read', 'run']),

@@ -1,6 +1,7 @@
 import { readAccess, whyNotListen } from '../environments/access';
 import { ConfigError } from '../environments/ConfigError';
 import { loadConfig } from '../environments/loadConfig';
+import { describeOidc } from '../environments/oidcAccess';
 import { endWithNpm } from '../server/endWithNpm';
 import { explainFailure } from './explainFailure';
 import { say, sayPlain } from './start/say.js';
@@ -54,6 +55,8 @@ export async function runStack({ home, port, host, recovering, env }: RunOptions
   }
   const { console: running } = stack.info;
   sayPlain(`\n  Data and logs are in ${home}. Ctrl-C ends everything.`);
+  const access = readAccess(env);
+  if (access.kind === 'oidc') sayPlain(`\n  ${describeOidc(access)}`);
   sayPlain(
     running.url === null
       ? `\n  The stores run; their addresses are in ${home}/stack.json\n`

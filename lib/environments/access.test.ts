@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
-import { isLoopback, readAccess, whyNotListen } from './access';
+import { readAccess, whyNotListen } from './access';
 import { ConfigError } from './ConfigError';
+import { isLoopback } from './isLoopback';
+import { describeOidc, type OidcAccess } from './oidcAccess';
 
 const TOKEN = 'a-token-of-many-letters';
 const READ = 'another-token-of-letters';
@@ -41,6 +43,7 @@ test.each([
       scope: 'openid profile email',
       rolesClaim: 'roles',
       runValues: ['lastwrite-run'],
+      readValues: null,
       audience: null,
     },
   ],
@@ -50,9 +53,10 @@ test.each([
       LASTWRITE_OIDC_CLIENT_ID: 'lastwrite',
       LASTWRITE_OIDC_CLIENT_SECRET: TOKEN,
       LASTWRITE_PUBLIC_URL: 'http://localhost:3000',
-      LASTWRITE_OIDC_SCOPE: 'openid groups',
-      LASTWRITE_OIDC_ROLES_CLAIM: 'groups',
-      LASTWRITE_OIDC_RUN_VALUES: 'admins, testers',
+      LASTWRITE_OIDC_SCOPE: 'openid, groups',
+      LASTWRITE_OIDC_ROLES_CLAIM: 'realm_access.roles',
+      LASTWRITE_OIDC_RUN_VALUES: 'admins, Load Testers',
+      LASTWRITE_OIDC_READ_VALUES: 'staff',
       LASTWRITE_OIDC_AUDIENCE: 'lastwrite-api',
     },
     {
@@ -62,8 +66,9 @@ test.each([
       clientSecret: TOKEN,
       publicUrl: 'http://localhost:3000',
       scope: 'openid groups',
-      rolesClaim: 'groups',
-      runValues: ['admins', 'testers'],
+      rolesClaim: 'realm_access.roles',
+      runValues: ['admins', 'Load Testers'],
+      readValues: ['staff'],
       audience: 'lastwrite-api',
     },
   ],
@@ -93,6 +98,7 @@ test.each([
   [{ ...OIDC, LASTWRITE_OIDC_AUDIENCE: 'lastwrite' }, 'the audience of access tokens'],
   [{ ...OIDC, LASTWRITE_TOKEN: TOKEN }, 'several of them'],
   [{ LASTWRITE_OIDC_CLIENT_ID: 'lastwrite' }, 'LASTWRITE_OIDC_ISSUER is not set'],
+  [{ LASTWRITE_PUBLIC_URL: 'https://console.example' }, 'LASTWRITE_OIDC_ISSUER is not set'],
 ])('%j is a mistake: %s', (env, told) => {
   expect(() => readAccess(env)).toThrow(ConfigError);
   expect(() => readAccess(env)).toThrow(told);
@@ -115,4 +121,14 @@ test.each([
   expect(whyNotListen(hostname, { kind: 'local' }) === null).toBe(expected);
   expect(whyNotListen(hostname, { kind: 'anyone' })).toBeNull();
   expect(whyNotListen(hostname, { kind: 'token', run: TOKEN, read: null })).toBeNull();
+});
+
+test('what an issuer’s people may do is said in one sentence', () => {
+  const access = readAccess(OIDC) as OidcAccess;
+  expect(describeOidc(access)).toBe(
+    'People sign in at https://idp.example/realms/one. Everyone it signs in may read. lastwrite-run in the claim "roles" may run.',
+  );
+  expect(describeOidc({ ...access, readValues: ['staff', 'guests'] })).toContain(
+    '. staff or guests in the claim "roles" may read. ',
+  );
 });

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { ConfigError, type ConfigMistake } from './ConfigError';
-import { redactUrl } from './redactUrl';
+import { isLoopback } from './isLoopback';
+import { readOidc, type OidcAccess } from './oidcAccess';
 import type { Variables } from './variables';
 
 /** What somebody may do: read, or also run what writes to stores. */
@@ -24,31 +25,17 @@ export type Access =
       /** Who may run; null: everybody that it lets in. */
       readonly runners: readonly string[] | null;
     }
-  /** Whoever an OpenID Connect issuer has signed in. */
   | OidcAccess;
-
-export interface OidcAccess {
-  readonly kind: 'oidc';
-  readonly issuer: string;
-  readonly clientId: string;
-  /** null: a public client, which proves itself by PKCE alone. */
-  readonly clientSecret: string | null;
-  /** The origin under which people reach the console; the issuer sends them back there. */
-  readonly publicUrl: string;
-  readonly scope: string;
-  /** Whoever has one of `runValues` in this claim may run; everybody else whom the issuer signs in reads. */
-  readonly rolesClaim: string;
-  readonly runValues: readonly string[];
-  /** Whom an access token has to be for, so that programs may show it; null: programs can't sign in. */
-  readonly audience: string | null;
-}
 
 const SHORTEST_TOKEN = 16;
 
 /** Reads who may ask from the variables. Pure. Throws a ConfigError that lists every mistake. */
 export function readAccess(env: Variables): Access {
-  const text = (name: string) => textOf(env, name);
-  const list = (name: string) => listOf(env, name);
+  const text = (name: string) => env[name]?.trim() || undefined;
+  const list = (name: string) =>
+    text(name)
+      ?.split(/[\s,]+/)
+      .filter((part) => part !== '');
   const mistakes: ConfigMistake[] = [];
   const mistake = (where: string, found: string, expected: string) => mistakes.push({ where, found, expected });
 
@@ -99,8 +86,8 @@ export function readAccess(env: Variables): Access {
       'one of them',
     );
   if (mistakes.length > 0) throw new ConfigError(mistakes);
-  if (oidc !== null) return oidc;
 
+  if (oidc !== null) return oidc;
   if (run !== undefined) return { kind: 'token', run, read: read ?? null };
   if (header !== undefined)
     return {
@@ -110,92 +97,6 @@ export function readAccess(env: Variables): Access {
       runners: runners ?? null,
     };
   return anyone === undefined ? { kind: 'local' } : { kind: 'anyone' };
-}
-
-type Mistake = (where: string, found: string, expected: string) => void;
-
-/** null: no issuer is set, or something about it is wrong, which `mistake` was told. */
-function readOidc(env: Variables, mistake: Mistake): OidcAccess | null {
-  const issuer = textOf(env, 'LASTWRITE_OIDC_ISSUER');
-  if (issuer === undefined) {
-    for (const name of oidcVariables)
-      if (textOf(env, name) !== undefined) mistake(name, 'LASTWRITE_OIDC_ISSUER is not set', 'both');
-    return null;
-  }
-  const clientId = textOf(env, 'LASTWRITE_OIDC_CLIENT_ID');
-  const clientSecret = textOf(env, 'LASTWRITE_OIDC_CLIENT_SECRET') ?? null;
-  const publicUrl = textOf(env, 'LASTWRITE_PUBLIC_URL');
-  const scope = textOf(env, 'LASTWRITE_OIDC_SCOPE') ?? 'openid profile email';
-  const audience = textOf(env, 'LASTWRITE_OIDC_AUDIENCE') ?? null;
-  if (!isSafeUrl(issuer) || /[?#]/.test(issuer))
-    mistake(
-      'LASTWRITE_OIDC_ISSUER',
-      `it is ${JSON.stringify(redactUrl(issuer))}`,
-      `${SAFE_URL}, without query or fragment`,
-    );
-  if (clientId === undefined)
-    mistake('LASTWRITE_OIDC_CLIENT_ID', 'it is not set', 'the id under which the issuer knows the console');
-  // The sessions are sealed with it.
-  if (clientSecret !== null && clientSecret.length < SHORTEST_TOKEN)
-    mistake(
-      'LASTWRITE_OIDC_CLIENT_SECRET',
-      `it has ${clientSecret.length} characters`,
-      `at least ${SHORTEST_TOKEN}, or none for a public client`,
-    );
-  if (publicUrl === undefined)
-    mistake(
-      'LASTWRITE_PUBLIC_URL',
-      'it is not set',
-      'the address of the console, to which the issuer sends people back',
-    );
-  else if (!isSafeUrl(publicUrl) || new URL(publicUrl).href !== `${new URL(publicUrl).origin}/`)
-    mistake('LASTWRITE_PUBLIC_URL', `it is ${JSON.stringify(redactUrl(publicUrl))}`, `${SAFE_URL}, without a path`);
-  if (!scope.split(/\s+/).includes('openid'))
-    mistake('LASTWRITE_OIDC_SCOPE', `it is ${JSON.stringify(scope)}`, 'scopes separated by blanks, openid among them');
-  // An id token is for the client, and no proof of what its bearer may do here.
-  if (audience !== null && audience === clientId)
-    mistake('LASTWRITE_OIDC_AUDIENCE', 'it is LASTWRITE_OIDC_CLIENT_ID as well', 'the audience of access tokens');
-  if (clientId === undefined || publicUrl === undefined || !URL.canParse(publicUrl)) return null;
-  return {
-    kind: 'oidc',
-    issuer,
-    clientId,
-    clientSecret,
-    publicUrl: new URL(publicUrl).origin,
-    scope,
-    rolesClaim: textOf(env, 'LASTWRITE_OIDC_ROLES_CLAIM') ?? 'roles',
-    runValues: listOf(env, 'LASTWRITE_OIDC_RUN_VALUES') ?? ['lastwrite-run'],
-    audience,
-  };
-}
-
-const oidcVariables = [
-  'LASTWRITE_OIDC_CLIENT_ID',
-  'LASTWRITE_OIDC_CLIENT_SECRET',
-  'LASTWRITE_OIDC_SCOPE',
-  'LASTWRITE_OIDC_ROLES_CLAIM',
-  'LASTWRITE_OIDC_RUN_VALUES',
-  'LASTWRITE_OIDC_AUDIENCE',
-  'LASTWRITE_PUBLIC_URL',
-];
-
-const SAFE_URL = 'a URL that begins with https://, or with http:// on a loopback address';
-
-function isSafeUrl(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const { protocol, hostname, username, password } = new URL(text);
-  if (username !== '' || password !== '') return false;
-  return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));
-}
-
-function textOf(env: Variables, name: string): string | undefined {
-  return env[name]?.trim() || undefined;
-}
-
-function listOf(env: Variables, name: string): readonly string[] | undefined {
-  return textOf(env, name)
-    ?.split(/[\s,]+/)
-    .filter((part) => part !== '');
 }
 
 /** Who may ask the console of this process. Throws a ConfigError. */
@@ -213,11 +114,6 @@ export function whyNotListen(hostname: string, { kind }: Access): string | null 
     '  LASTWRITE_OIDC_ISSUER         an OpenID Connect issuer signs people in\n' +
     '  LASTWRITE_ANYONE=1            whoever reaches the address may read every record and run load tests\n'
   );
-}
-
-export function isLoopback(hostname: string): boolean {
-  const name = hostname.replace(/^\[|\]$/g, '').toLowerCase();
-  return name === 'localhost' || name === '::1' || (isIP(name) === 4 && name.startsWith('127.'));
 }
 
 /** The token that the command line sends to a console; undefined: none is set. */

@@ -1,15 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Access } from '@/lib/environments/access';
-import { answerSignIn, answerUnknown } from './access/answerSignIn';
-import { identify, setAccess } from './access/identity';
-import { IssuerUnavailable, OidcIssuer } from './access/OidcIssuer';
-import { refuse } from './access/signInAnswers';
-import { whoAsks } from './access/whoAsks';
+import { answerSignIn, answerUnknown, refuse } from './access/answers';
+import { identify } from './access/identity';
+import { openGate } from './access/openGate';
 import { answerLocally, isApiPath } from './answerLocally';
 import { answerDirectly } from './http/answerDirectly';
-import { ProblemError } from './http/ProblemError';
 import { pageHeaders } from './http/pageHeaders';
+import { ProblemError } from './http/ProblemError';
 import { refuseUnreadable } from './http/refuseUnreadable';
 
 export interface ConsoleServerOptions {
@@ -35,8 +33,7 @@ const LIMITS: RequestLimits = { headMs: 10_000, wholeMs: 30_000, checkEveryMs: 2
  * everything else is a page. It knows no other protocol: a request that offers one (`Upgrade`) is answered as if it did not, as long as nobody listens for upgrades.
  */
 export function createConsoleServer({ hosts, access, handlePage, limits = LIMITS }: ConsoleServerOptions): Server {
-  setAccess(access.kind);
-  const issuer = access.kind === 'oidc' ? new OidcIssuer(access) : null;
+  const gate = openGate(access);
   // The address that the issuer sends people back to is one of the console's.
   const names = access.kind === 'oidc' ? [...hosts, new URL(access.publicUrl).hostname] : hosts;
   const times = {
@@ -44,23 +41,24 @@ export function createConsoleServer({ hosts, access, handlePage, limits = LIMITS
     requestTimeout: limits.wholeMs,
     connectionsCheckingInterval: limits.checkEveryMs,
   };
-  return createServer(times, (request, response) => {
+  const server = createServer(times, (request, response) => {
     request.url = withoutOrigin(request.url ?? '/');
     if (refuseUnreadable(request, response, names)) return;
     void answer(request, response).catch((error: unknown) => {
-      if (!(error instanceof IssuerUnavailable) || response.headersSent) response.destroy();
-      else
-        refuse(response, new ProblemError('not_ready', 'The issuer that says whose token this is can’t be reached.'));
+      if (error instanceof ProblemError && !response.headersSent) refuse(response, error);
+      else response.destroy();
     });
   });
+  server.on('close', () => gate.close?.());
+  return server;
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const target = request.url ?? '/';
     const isPage = !isApiPath(target);
-    const signsIn = access.kind === 'token' || access.kind === 'oidc';
-    if (signsIn && (await answerSignIn(access, issuer, request, response))) return;
-    const identity = isOpen.test(target) ? null : await whoAsks(access, issuer, request);
-    if (identity === null && !isOpen.test(target)) return answerUnknown(access, request, response, isPage);
+    if (gate.routes !== null && (await answerSignIn(gate.routes, request, response))) return;
+    const open = isOpen.test(target);
+    const identity = open ? null : await gate.whoAsks(request);
+    if (identity === null && !open) return answerUnknown(gate, request, response, isPage);
     if (isPage) return showPage(request, response);
     await answerDirectly(
       (asked) => {

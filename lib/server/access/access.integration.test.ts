@@ -1,4 +1,4 @@
-import type { Server } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { Access } from '@/lib/environments/access';
@@ -8,7 +8,7 @@ import type { StatusResponse } from '@/lib/contract/status';
 import { createConsoleServer } from '../createConsoleServer';
 import { openTestServer, type TestServer } from '../testing/openTestServer';
 import { setAccess } from './identity';
-import { openSession, sealSession } from './session';
+import { tokenSession } from './token/openTokenGate';
 
 const RUN = 'the-token-of-those-who-run';
 const READ = 'the-token-of-those-who-read';
@@ -147,6 +147,8 @@ test.each([
   '/\t/evil.example',
   '/\n/evil.example',
   'javascript:alert(1)',
+  '/sign-out',
+  `/${'long'.repeat(500)}`,
   '',
 ])('signing in leads to no other site: %j', async (next) => {
   const ask = await serve(token);
@@ -170,21 +172,32 @@ test('a page of another site signs nobody in or out, and a link on it finds whoe
   ]);
 });
 
-test('a session is worth nothing when it was changed, is old, or another token is set', () => {
+test('a session is worth nothing when it was changed, is old, or another token is set', async () => {
   const access = { kind: 'token', run: RUN, read: READ } as const;
-  const sealed = sealSession(access, { user: 'ann', role: 'read' }, 0);
-  expect(openSession(access, sealed, 0)).toEqual({ user: 'ann', role: 'read' });
-  expect(openSession(access, sealed, 31 * 24 * 3600 * 1000)).toBeNull();
-  expect(openSession({ ...access, read: 'another-token-for-readers' }, sealed, 0)).toBeNull();
-  expect(openSession({ ...access, read: null }, sealed, 0)).toBeNull();
-  const [body = '', proof = ''] = sealed.split('.');
-  const promoted = Buffer.from(Buffer.from(body, 'base64url').toString().replace('"read"', '"run"')).toString(
-    'base64url',
-  );
-  for (const forged of [`${promoted}.${proof}`, `${promoted}.`, `${body}.`, body, '', '.', `${sealed}.x`, 'e30.x'])
-    expect(openSession(access, forged, 0)).toBeNull();
-  expect(openSession({ ...access, read: null }, `${body}.`, 0)).toBeNull();
+  const cookie = (await tokenSession(access).begin({ user: 'ann', role: 'read' }, false, 0)).split(';', 1)[0] ?? '';
+  const read = (given: Parameters<typeof tokenSession>[0], value: string, nowMs = 0) =>
+    tokenSession(given).read({ headers: { cookie: value } } as IncomingMessage, nowMs);
+  expect(await read(access, `a=b; ${cookie}`)).toEqual({ user: 'ann', role: 'read' });
+  expect(await read(access, cookie, 31 * 24 * 3600 * 1000)).toBeNull();
+  for (const other of [{ read: 'another-token-for-readers' }, { read: null }, { run: 'another-token-for-runners' }])
+    expect(await read({ ...access, ...other }, cookie)).toBeNull();
+  const [name = '', value = ''] = cookie.split('=');
+  const [head = '', , nonce = '', body = '', proof = ''] = value.split('.');
+  const forged = [
+    `${head}..${nonce}.${changed(body)}.${proof}`,
+    `${head}..${nonce}.${body}.${changed(proof)}`,
+    `${Buffer.from('{"alg":"none"}').toString('base64url')}.${Buffer.from('{"user":"ann","role":"run","aud":"session","exp":9e9}').toString('base64url')}.`,
+    `${value}.x`,
+    '',
+    '.',
+    'e30.x',
+  ];
+  for (const each of forged) expect([each, await read(access, `${name}=${each}`)]).toEqual([each, null]);
 });
+
+function changed(text: string): string {
+  return (text.startsWith('A') ? 'B' : 'A') + text.slice(1);
+}
 
 test('behind a proxy: those it names, and nobody who comes past it', async () => {
   const ask = await serve(proxy);

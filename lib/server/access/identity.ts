@@ -11,20 +11,31 @@ const KEY = Symbol.for('lastwrite.access');
 interface Held {
   readonly identities: WeakMap<Request, Identity>;
   access: Access['kind'];
+  signInTrouble: string | null;
 }
 
 function held(): Held {
   const place = globalThis as typeof globalThis & { [KEY]?: Held };
-  return (place[KEY] ??= { identities: new WeakMap<Request, Identity>(), access: 'local' });
+  return (place[KEY] ??= { identities: new WeakMap<Request, Identity>(), access: 'local', signInTrouble: null });
 }
 
 /** From now on a request that nobody has identified is one that went round the console's server, and reads at most, unless everybody may run. */
 export function setAccess(access: Access['kind']): void {
   held().access = access;
+  held().signInTrouble = null;
 }
 
 export function accessKind(): Access['kind'] {
   return held().access;
+}
+
+/** Why nobody can sign in at the moment; null: they can. */
+export function setSignInTrouble(trouble: string | null): void {
+  held().signInTrouble = trouble;
+}
+
+export function signInTrouble(): string | null {
+  return held().signInTrouble;
 }
 
 export function identify(request: Request, identity: Identity): void {

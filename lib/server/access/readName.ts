@@ -1,7 +1,7 @@
 const LONGEST_NAME = 100;
 
 /** A name that people, proxies and issuers give: one line, not longer than a name is. */
-export function readName(given: string | readonly string[] | undefined): string | null {
+export function readName(given: unknown): string | null {
   const name =
     typeof given === 'string'
       ? given

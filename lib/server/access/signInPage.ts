@@ -1,48 +1,58 @@
 import { html, type Html } from '@/lib/load-tests/report/html/Html';
 
-/** The page on which people give the token. */
+/** The page on which people give the token. It needs nothing else of the console, which shows them nothing yet. */
 export function tokenPage({ next, refused }: { readonly next: string; readonly refused: boolean }): string {
-  return signInPage(html`
-    ${refused && html`<p role="alert" data-testid="sign-in-problem">This token is not valid.</p>`}
-    <form method="post" action="/sign-in">
-      <input type="hidden" name="next" value="${next}" />
-      <label
-        >Token
-        <input
-          name="token"
-          type="password"
-          autocomplete="current-password"
-          required
-          autofocus
-          data-testid="sign-in-token"
-      /></label>
-      <label
-        >Your name <input name="user" autocomplete="name" maxlength="100" data-testid="sign-in-user" /><small
-          >Optional. Shown beside what you run.</small
-        ></label
-      >
-      <button data-testid="sign-in-submit">Sign in</button>
-    </form>
-  `);
+  return signInPage(
+    html`${refused && html`<p role="alert" data-testid="sign-in-problem">This token is not valid.</p>`}
+      <form method="post" action="/sign-in">
+        <input type="hidden" name="next" value="${next}" />
+        <label
+          >Token
+          <input
+            name="token"
+            type="password"
+            autocomplete="current-password"
+            required
+            autofocus
+            data-testid="sign-in-token"
+        /></label>
+        <label
+          >Your name <input name="user" autocomplete="name" maxlength="100" data-testid="sign-in-user" /><small
+            >Optional. Shown beside what you run.</small
+          ></label
+        >
+        <button data-testid="sign-in-submit">Sign in</button>
+      </form>`,
+  );
 }
 
-/** The page from which people go to the issuer. A link: browsers hold the answer to a form against the policy for forms, which knows no other site. */
-export function issuerPage({
-  start,
-  host,
-  problem,
-}: {
+export interface IssuerPage {
+  /** The issuer, as people know it. */
+  readonly issuer: string;
+  /** The address that leads to it. */
   readonly start: string;
-  readonly host: string;
-  readonly problem: string | null;
-}): string {
-  return signInPage(html`
-    ${problem !== null && html`<p role="alert" data-testid="sign-in-problem">${problem}</p>`}
-    <a href="${start}" data-testid="sign-in-issuer">Sign in with ${host}</a>
-  `);
+  readonly problem?: string | null;
+  /** Somebody has just signed out here; the address to sign out at the issuer, where it has one. */
+  readonly signedOut?: { readonly at: string | null } | null;
 }
 
-/** It needs nothing else of the console, which shows nothing yet to whoever reads it. */
+/**
+ * The page that leads to the issuer. Nobody is sent there unasked: whoever has signed out would be signed in again at once. It is a link,
+ * since browsers hold the answer to a form against the policy for forms, which knows no other site.
+ */
+export function issuerPage({ issuer, start, problem = null, signedOut = null }: IssuerPage): string {
+  return signInPage(
+    html`${problem !== null && html`<p role="alert" data-testid="sign-in-problem">${problem}</p>`}
+      ${
+        signedOut &&
+        html`<p role="status" data-testid="signed-out">
+          You are signed out of this console, and may still be signed in at ${issuer}.
+          ${signedOut.at !== null && html`<a href="${signedOut.at}">Sign out there too</a>`}
+        </p>`
+      } <a class="button" href="${start}" data-testid="sign-in-issuer">Sign in with ${issuer}</a>`,
+  );
+}
+
 function signInPage(content: Html): string {
   return html`<!doctype html>
     <html lang="en">
@@ -108,8 +118,7 @@ function signInPage(content: Html): string {
             color: inherit;
             font: inherit;
           }
-          button,
-          a {
+          button {
             height: 40px;
             padding: 0 16px;
             border: 0;
@@ -120,10 +129,21 @@ function signInPage(content: Html): string {
             font-weight: 500;
             cursor: pointer;
           }
-          a {
+          a.button {
             display: inline-block;
-            line-height: 40px;
+            padding: 10px 16px;
+            border-radius: 6px;
+            background: var(--ink);
+            color: var(--paper);
+            font-weight: 500;
             text-decoration: none;
+          }
+          p {
+            margin: 0 0 16px;
+            overflow-wrap: anywhere;
+          }
+          p a {
+            color: inherit;
           }
           :focus-visible {
             outline: 2px solid var(--focus);

@@ -1,5 +1,5 @@
 import type { StatusResponse } from '@/lib/contract/status';
-import { accessKind } from '../access/identity';
+import { accessKind, signInTrouble } from '../access/identity';
 import { noQuery } from '../http/queries';
 import { readQuery } from '../http/readQuery';
 import { json } from '../http/respond';
@@ -13,6 +13,7 @@ export const getStatus: Handler = ({ url, server, identity }) => {
     json({
       parts: [...partTroubles(server().config.home)],
       access: accessKind(),
+      signInTrouble: signInTrouble(),
       ...identity,
     } satisfies StatusResponse),
   );

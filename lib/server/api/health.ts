@@ -1,5 +1,6 @@
 import { countLoadTests, type LoadTestCounts } from '@/lib/state/loadTests/countLoadTests';
 import { within } from '@/lib/stores/withDeadline';
+import { signInTrouble } from '../access/identity';
 import { ProblemError } from '../http/ProblemError';
 import { json, text } from '../http/respond';
 import { type Handler } from '../http/route';
@@ -25,7 +26,9 @@ export const getReadiness: Handler = async ({ server }) => {
   const reasons = await ask();
   if (reasons.length > 0)
     throw new ProblemError('not_ready', reasons.map(({ path, message }) => `${path}: ${message}`).join(' '), reasons);
-  return json({ status: 'ready' });
+  // Whoever is signed in goes on working, so it is no reason to take the console out of service.
+  const trouble = signInTrouble();
+  return json({ status: 'ready', ...(trouble === null ? {} : { signInTrouble: trouble }) });
 };
 
 /** Answers whatever the configuration and the console's own database say: what can't be counted is left out. */

@@ -24,6 +24,13 @@ const namePath = z.object({
 });
 
 const status = z.object({ status: z.string() }).meta({ id: 'Status' });
+const readiness = z
+  .object({
+    status: z.string(),
+    /** Why nobody can sign in at the moment; whoever is signed in goes on working. */
+    signInTrouble: z.string().optional(),
+  })
+  .meta({ id: 'Readiness' });
 
 /** Every address of the API with what it takes and gives. Each has a route file, and the other way round; a test holds them together. */
 export const paths: ZodOpenApiPathsObject = {
@@ -154,7 +161,7 @@ export const paths: ZodOpenApiPathsObject = {
     get: {
       operationId: 'readiness',
       summary: 'Whether the stores that the console needs are reachable.',
-      responses: answers('They are.', status),
+      responses: answers('They are.', readiness),
     },
   },
   '/metrics': {
