@@ -23,8 +23,13 @@ export const smallRun = {
   latency: 'staging',
 } as const;
 
-export async function startRun(api: APIRequestContext, request: object, key?: string): Promise<StartedRun> {
-  const response = await api.post('/api/load-tests', {
+export async function startRun(
+  api: APIRequestContext,
+  request: object,
+  key?: string,
+  origin = '',
+): Promise<StartedRun> {
+  const response = await api.post(`${origin}/api/load-tests`, {
     data: request,
     headers: key === undefined ? {} : { 'idempotency-key': key },
   });

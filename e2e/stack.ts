@@ -5,9 +5,10 @@ import { v7 as uuidv7 } from 'uuid';
 
 /** The addresses of the stack that the tests run against, from its stack.json. */
 export interface Stack {
+  readonly home: string;
   readonly coaching: { readonly url: string };
-  readonly postgres: { readonly url: string };
-  readonly clickhouse: { readonly url: string; readonly database: string };
+  readonly postgres: { readonly url: string; readonly readerUrl: string; readonly stateUrl: string };
+  readonly clickhouse: { readonly url: string; readonly readerUrl: string; readonly database: string };
 }
 
 export function readStack(): Stack {

@@ -46,7 +46,6 @@ export function EarlierSection({ exploration: { id, request } }: { readonly expl
               <tr key={each.id} {...props}>
                 <td className="whitespace-nowrap font-mono">
                   <Time value={each.createdAt} digits={0} />
-                  <StartedBy user={each.startedBy} />
                 </td>
                 <td>
                   <StatusMark status={each.status} />
@@ -60,7 +59,12 @@ export function EarlierSection({ exploration: { id, request } }: { readonly expl
                     {lead}
                   </Link>
                 </th>
-                <td className="text-mute">{optionsInWords(each.request)}</td>
+                <td className="text-mute">
+                  {optionsInWords(each.request)}
+                  <span className="block">
+                    <StartedBy user={each.startedBy} />
+                  </span>
+                </td>
               </tr>
             );
           }}

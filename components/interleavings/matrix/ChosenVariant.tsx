@@ -6,6 +6,7 @@ import { explorationPath } from '@/lib/view/interleavings/address';
 import type { MatrixCell } from '@/lib/contract/wording/matrixCells';
 import { explorationHeadline } from '@/lib/contract/wording/explorationOutcome';
 import { Section } from '../../ui/Section';
+import { StartedBy } from '../../ui/StartedBy';
 import { Witness } from '../Witness';
 
 /** The variant that is looked at: what it does, what became of it, and the shortest order that breaks it. */
@@ -26,6 +27,7 @@ export function ChosenVariant({
         title={variant.id}
         aside={
           <span className="flex flex-wrap items-center gap-x-3">
+            <StartedBy user={exploration?.startedBy ?? null} />
             {exploration && (
               <Link
                 prefetch={false}

@@ -2,6 +2,7 @@ import Link from 'next/link';
 import { loadTestPath } from '@/lib/view/loadTests/address';
 import type { Run } from '@/lib/view/loadTests/Run';
 import { SeriesKey } from '../../charts/glyphs';
+import { StartedBy } from '../../ui/StartedBy';
 import { Time } from '../../ui/Time';
 import { StatusMark } from '../StatusMark';
 
@@ -15,61 +16,66 @@ interface Props {
 export function RunLegend({ runs, remove, makeBase }: Props) {
   return (
     <ul className="mt-5 border-t border-strong" data-testid="compared-runs">
-      {runs.map(({ id, name, colour, glyph, loadTest: { request, status, createdAt, conditions } }, index) => (
-        <li
-          key={id}
-          data-testid="compared-run"
-          data-id={id}
-          className="flex flex-wrap items-baseline gap-x-4 gap-y-1 border-b border-line py-1.5"
-        >
-          <SeriesKey place={colour} glyph={glyph} />
-          <Link
-            prefetch={false}
-            href={loadTestPath(id)}
-            className="font-medium hover:underline [overflow-wrap:anywhere]"
+      {runs.map(
+        ({ id, name, colour, glyph, loadTest: { request, status, createdAt, startedBy, conditions } }, index) => (
+          <li
+            key={id}
+            data-testid="compared-run"
+            data-id={id}
+            className="flex flex-wrap items-baseline gap-x-4 gap-y-1 border-b border-line py-1.5"
           >
-            {name}
-          </Link>
-          {request.label && <code className="text-mute">{request.variant}</code>}
-          <span className="text-mute">{request.environment}</span>
-          {request.latency === 'staging' && <span className="text-mute">latency simulated</span>}
-          <span className="font-mono text-mute">
-            <Time value={createdAt} digits={0} />
-          </span>
-          {status !== 'completed' && <StatusMark status={status} />}
-          {conditions.saturated && (
-            <span className="font-medium" data-testid="run-saturated" title={conditions.reasons.join(' ')}>
-              saturated machine
+            <SeriesKey place={colour} glyph={glyph} />
+            <Link
+              prefetch={false}
+              href={loadTestPath(id)}
+              className="font-medium hover:underline [overflow-wrap:anywhere]"
+            >
+              {name}
+            </Link>
+            {request.label && <code className="text-mute">{request.variant}</code>}
+            <span className="text-mute">{request.environment}</span>
+            {request.latency === 'staging' && <span className="text-mute">latency simulated</span>}
+            <span className="font-mono text-mute">
+              <Time value={createdAt} digits={0} />
             </span>
-          )}
-          <span className="ml-auto flex gap-4 text-sm">
-            {index === 0 ? (
-              <span className="text-mute">the others are held against it</span>
-            ) : (
+            <span className="text-mute empty:hidden">
+              <StartedBy user={startedBy} />
+            </span>
+            {status !== 'completed' && <StatusMark status={status} />}
+            {conditions.saturated && (
+              <span className="font-medium" data-testid="run-saturated" title={conditions.reasons.join(' ')}>
+                saturated machine
+              </span>
+            )}
+            <span className="ml-auto flex gap-4 text-sm">
+              {index === 0 ? (
+                <span className="text-mute">the others are held against it</span>
+              ) : (
+                <button
+                  type="button"
+                  className="quiet-link"
+                  onClick={() => {
+                    makeBase(id);
+                  }}
+                  data-testid="make-base"
+                >
+                  hold the others against it
+                </button>
+              )}
               <button
                 type="button"
                 className="quiet-link"
                 onClick={() => {
-                  makeBase(id);
+                  remove(id);
                 }}
-                data-testid="make-base"
+                aria-label={`Leave out ${name}`}
               >
-                hold the others against it
+                leave out
               </button>
-            )}
-            <button
-              type="button"
-              className="quiet-link"
-              onClick={() => {
-                remove(id);
-              }}
-              aria-label={`Leave out ${name}`}
-            >
-              leave out
-            </button>
-          </span>
-        </li>
-      ))}
+            </span>
+          </li>
+        ),
+      )}
     </ul>
   );
 }

@@ -1,6 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { historyQuery } from '@/lib/client/loadTestQueries';
 import { noFilter } from '@/lib/view/loadTests/historyFilter';
+import { ApiError } from '@/lib/client/ApiError';
 import { loadTestCommand } from '@/lib/contract/wording/loadTestCommand';
 import type { CheckedForm } from '@/lib/view/loadTests/form/checkForm';
 import { estimateRun } from '@/lib/view/loadTests/form/estimateRun';
@@ -43,7 +44,12 @@ export function RequestPanel({
         {starting ? 'Starting…' : 'Start'}
       </button>
       {error && (
-        <p role="alert" data-testid="start-problem" className="mt-3 border-l-[3px] border-ink pl-3">
+        <p
+          role="alert"
+          data-testid="start-problem"
+          data-code={error instanceof ApiError ? error.code : 'unexpected'}
+          className="mt-3 border-l-[3px] border-ink pl-3"
+        >
           It was not started. {error.message}
         </p>
       )}

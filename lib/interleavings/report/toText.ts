@@ -6,7 +6,7 @@ import { orderTable } from './orderTable';
 
 /** An exploration as text that pastes into an incident report: the verdict, the counts, and the order that breaks it. No line needs colour or markup. */
 export function toText(exploration: Exploration, generatedAt: string): string {
-  const { request, witness, violations, failure, notes } = exploration;
+  const { request, witness, violations, failure, notes, startedBy } = exploration;
   const counts = Object.entries(violations).map(([code, orders]) => `  ${code}: ${orders.toLocaleString('en')}`);
   return [
     `${request.scenario}, ${request.variant}${optionsOf(request)}`,
@@ -27,6 +27,7 @@ export function toText(exploration: Exploration, generatedAt: string): string {
     costOf(exploration),
     ...notes.map(({ at, message }) => `${at} ${message}`),
     ...(failure === null ? [] : [`It failed: ${failure.detail}`]),
+    ...(startedBy === null ? [] : [`Started by ${startedBy}`]),
     `Again: ${exploreCommand(request, interleavingDefaults.limit)}`,
     `Lastwrite, exploration ${exploration.id}, ${generatedAt}`,
     '',

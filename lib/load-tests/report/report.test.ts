@@ -106,6 +106,25 @@ it('names files so that every system takes them', () => {
   expect(reportFileName(run, 'html')).toBe('load-test-scorecard_race-save_all-async_closure-2026-01-18-019bd2e8.html');
 });
 
+describe('who started a run', () => {
+  const point = [aPoint(0, 0, 1)];
+  const known = aLoadTest(point, { startedBy: '=ann <ann@example.com>' });
+  const unknown = aLoadTest(point);
+
+  it('stands in every file, as a text and nothing else', () => {
+    const [head = '', row = ''] = toCsv(known).split('\r\n');
+    expect(row.split(',')[head.split(',').indexOf('started_by')]).toBe("'=ann <ann@example.com>");
+    expect(toJson(known, generatedAt).loadTest.startedBy).toBe('=ann <ann@example.com>');
+    expect(page(known, [])).toMatch(/Started by<\/dt>\s*<dd>=ann &lt;ann@example.com&gt;</);
+  });
+
+  it('is left out where nobody said so', () => {
+    const [head = '', row = ''] = toCsv(unknown).split('\r\n');
+    expect(row.split(',')[head.split(',').indexOf('started_by')]).toBe('');
+    expect(page(unknown, [])).not.toContain('Started by');
+  });
+});
+
 describe('the page', () => {
   it('says what the screen says, in its first heading', () => {
     expect(page()).toContain(`<h1 class="failing">${headlineOf(run).lead}</h1>`);

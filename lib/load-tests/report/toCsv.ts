@@ -13,6 +13,7 @@ const head = [
   'settle_ms',
   'status',
   'created_at',
+  'started_by',
   'delay_ms',
   'planned',
   'passed',
@@ -36,7 +37,7 @@ const head = [
 ];
 
 /** A row per delay, the columns always the same (RFC 4180, UTF-8). Rates are 0..1; what is not known is empty. */
-export function toCsv({ id, request, status, createdAt, points, conditions }: LoadTest): string {
+export function toCsv({ id, request, status, createdAt, startedBy, points, conditions }: LoadTest): string {
   const run = [
     id,
     request.label ?? '',
@@ -48,6 +49,7 @@ export function toCsv({ id, request, status, createdAt, points, conditions }: Lo
     request.settleMs,
     status,
     createdAt,
+    startedBy,
   ];
   const measured = [
     conditions.measured ? String(conditions.saturated) : null,

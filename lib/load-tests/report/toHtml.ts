@@ -70,7 +70,7 @@ function troubles({ notes, errors }: LoadTest): Html | null {
 }
 
 function requestSection(loadTest: LoadTest, scenario: ScenarioDescription | undefined): Html {
-  const { request, createdAt, startedAt, finishedAt } = loadTest;
+  const { request, createdAt, startedBy, startedAt, finishedAt } = loadTest;
   const variant = scenario?.variants.find(({ id }) => id === request.variant);
   const facts: readonly (readonly [string, string | null])[] = [
     ['Scenario', scenario?.title ?? request.scenario],
@@ -85,6 +85,7 @@ function requestSection(loadTest: LoadTest, scenario: ScenarioDescription | unde
     ['Conditions', conditionFigures(loadTest) ?? 'not measured'],
     ['Label', request.label ?? null],
     ['Created', utc(createdAt)],
+    ['Started by', startedBy],
     ['Started', startedAt === null ? null : utc(startedAt)],
     ['Finished', finishedAt === null ? 'not yet' : utc(finishedAt)],
   ];

@@ -112,6 +112,8 @@ test('the token as bearer: readers read, runners run, and what was run says by w
   const { id } = (await explored.json()) as { id: string };
   const read = (await (await ask(`/api/interleavings/${id}`, { headers: bearer(READ) })).json()) as LoadTest;
   expect(read.startedBy).toBe('ann');
+  const file = await ask(`/api/interleavings/${id}/export?format=text`, { headers: bearer(READ) });
+  expect(await file.text()).toContain('\nStarted by ann\n');
 });
 
 test('signing in: a cookie that no script reads and no other site sends, good until signing out', async () => {

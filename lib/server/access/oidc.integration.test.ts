@@ -245,10 +245,13 @@ test('a wrong secret is a mistake of whoever runs the console, and no refusal of
 });
 
 test('an issuer that takes the secret in the form only gets it there', async () => {
+  expect((await signIn(await serve())).status).toBe(200);
+  expect(issuer.authorization).toMatch(/^Basic /);
   await issuer.stop();
   issuer = await openIssuer(`${PUBLIC}/sign-in/callback`, 'client_secret_post');
   access = { ...access, issuer: issuer.url };
   expect((await signIn(await serve())).status).toBe(200);
+  expect(issuer.authorization).toBeUndefined();
   expect((await signIn(await serve({ ...access, clientSecret: 'another-secret-than-agreed' }))).status).toBe(502);
 });
 

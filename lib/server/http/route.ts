@@ -99,7 +99,10 @@ async function respond(
     refuseCrossSite(request);
     const identity = identityOf(request);
     if (needs === 'run' && identity.role !== 'run')
-      throw new ProblemError('role_not_allowed', 'Expected somebody who may run; whoever asks here may only read.');
+      throw new ProblemError(
+        'role_not_allowed',
+        'You are signed in to read only. To start, cancel or delete anything you need the role that may run.',
+      );
     return await handler({ request, url: new URL(request.url), server: getServer, identity });
   } catch (error) {
     if (error instanceof ConfigError)

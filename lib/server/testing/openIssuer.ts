@@ -17,6 +17,8 @@ export interface TestIssuer {
   visit: Visit;
   /** How often it was asked what it is. */
   discoveries: number;
+  /** What was sent in the header of the last request for tokens; undefined: nothing, the secret came in the form. */
+  authorization: string | undefined;
   /** A JWT with its signature, whatever is in it. */
   sign(claims: JWTPayload): Promise<string>;
   /** Nothing listens at its address until it is started again. */
@@ -40,6 +42,7 @@ export async function openIssuer(redirectUri: string, auth: ClientAuth = 'client
     url,
     visit: { account: 'ann', claims: {} },
     discoveries: 0,
+    authorization: undefined,
     sign: (claims) => new SignJWT(claims).setProtectedHeader({ alg: 'ES256', kid: key.kid }).sign(privateKey),
     stop: () =>
       new Promise((resolve) => {
@@ -54,6 +57,7 @@ export async function openIssuer(redirectUri: string, auth: ClientAuth = 'client
   const callback = provider.callback();
   handle = async (request, response) => {
     if (request.url?.includes('/.well-known/')) issuer.discoveries += 1;
+    if (request.url === '/token') issuer.authorization = request.headers.authorization;
     if (!request.url?.startsWith('/interaction/')) return callback(request, response);
     const { visit } = issuer;
     const result =
