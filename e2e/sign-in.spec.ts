@@ -10,6 +10,9 @@ import { startConsole } from './startConsole';
 
 const RUN = 'the-token-of-those-who-run';
 const READ = 'the-token-of-those-who-read';
+/** Tests of one console share it: starting one takes longer than a test. */
+test.describe.configure({ mode: 'default' });
+
 const HISTORY = '/load-tests?scenario=scheduler_claims';
 
 /** What whoever may run meets: the run that they start says so. */

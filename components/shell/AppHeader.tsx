@@ -26,7 +26,7 @@ export function AppHeader() {
         <div className="order-last w-full sm:order-none sm:ml-auto sm:w-[340px]">
           {pathname !== '/' && <HeaderField />}
         </div>
-        <div className="ml-auto flex items-center gap-2 sm:ml-0">
+        <div className="ml-auto flex min-w-0 items-center gap-2 sm:ml-0">
           <SignedIn />
           <EnvironmentPicker />
           <ThemeSwitch />

@@ -1,9 +1,9 @@
-/** Who started a run; nothing where nobody said so. */
-export function StartedBy({ user }: { readonly user: string | null }) {
+/** Who started a run; nothing where nobody said so. `short` beside a word that says that it was started. */
+export function StartedBy({ user, short = false }: { readonly user: string | null; readonly short?: boolean }) {
   if (user === null) return null;
   return (
     <span className="[overflow-wrap:anywhere]" data-testid="started-by">
-      Started by {user}
+      {short ? 'by' : 'started by'} {user}
     </span>
   );
 }

@@ -66,10 +66,9 @@ export function ExplorationHead({
             </code>
             {options !== '' && <span>{options}</span>}
             {request.environment !== null && <span>{request.environment}</span>}
-            <span className="whitespace-nowrap">
-              asked for <Time value={createdAt} digits={0} /> UTC
+            <span>
+              asked for <Time value={createdAt} digits={0} /> UTC <StartedBy user={startedBy} short />
             </span>
-            <StartedBy user={startedBy} />
           </span>
         }
       >

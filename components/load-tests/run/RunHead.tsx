@@ -58,10 +58,9 @@ export function RunHead({
             {request.variant}
           </code>
           <span>{request.environment}</span>
-          <span className="whitespace-nowrap">
-            started <Time value={createdAt} digits={0} /> UTC
+          <span>
+            started <Time value={createdAt} digits={0} /> UTC <StartedBy user={startedBy} short />
           </span>
-          <StartedBy user={startedBy} />
         </span>
       }
     >

@@ -68,7 +68,6 @@ function signInPage(content: Html): string {
             --mute: #5c6068;
             --line: #c4c5be;
             --panel: #fff;
-            --bad: #b3261c;
             --focus: #1f5bd0;
           }
           @media (prefers-color-scheme: dark) {
@@ -78,7 +77,6 @@ function signInPage(content: Html): string {
               --mute: #9ca1a9;
               --line: #474c53;
               --panel: #16181b;
-              --bad: #ff8d80;
               --focus: #7aa9ff;
             }
           }
@@ -156,8 +154,8 @@ function signInPage(content: Html): string {
             color: var(--mute);
           }
           [role='alert'] {
-            margin: 0 0 16px;
-            color: var(--bad);
+            padding-left: 12px;
+            border-left: 3px solid var(--ink);
           }
         </style>
       </head>

@@ -201,9 +201,13 @@ export class Issuer {
 
   #unreachable(cause: unknown): SignInFailure {
     const { issuer } = this.#access;
+    const how =
+      cause instanceof TypeError || isTimeout(cause)
+        ? 'does not answer'
+        : 'does not answer like an OpenID Connect issuer';
     return new SignInFailure(
       503,
-      `The issuer ${issuer} does not answer as one (${reasonOf(cause)}), so nobody can sign in. The console asks it again every few seconds. If this stays, whoever runs the console should check LASTWRITE_OIDC_ISSUER.`,
+      `${issuer} ${how} (${reasonOf(cause)}), so nobody can sign in. This console tries again every few seconds. If it stays like this, whoever runs the console should check LASTWRITE_OIDC_ISSUER.`,
       { cause },
     );
   }
@@ -211,7 +215,7 @@ export class Issuer {
   #misnamed(cause: unknown): SignInFailure {
     return new SignInFailure(
       503,
-      `The issuer ${this.#access.issuer} calls itself by another name, so nobody can sign in. LASTWRITE_OIDC_ISSUER has to be exactly the "issuer" in its discovery document.`,
+      `${this.#access.issuer} calls itself by another name, so nobody can sign in. Whoever runs the console should set LASTWRITE_OIDC_ISSUER to exactly the "issuer" in its discovery document.`,
       { cause },
     );
   }
@@ -241,6 +245,10 @@ function isOtherIssuer(error: unknown): boolean {
   return codeOf(error) === 'OAUTH_JSON_ATTRIBUTE_COMPARISON_FAILED';
 }
 
+function isTimeout(error: unknown): boolean {
+  return codeOf(error) === 'OAUTH_TIMEOUT' || codeOf(error) === errors.JWKSTimeout.code;
+}
+
 /** Nothing came back, or nothing that an issuer would say, such as the error page of a proxy before it. */
 function isAway(error: unknown): boolean {
   const codes = ['OAUTH_TIMEOUT', 'OAUTH_RESPONSE_IS_NOT_CONFORM', 'OAUTH_RESPONSE_IS_NOT_JSON', 'OAUTH_PARSE_ERROR'];
@@ -250,6 +258,7 @@ function isAway(error: unknown): boolean {
 
 /** A connection's error code, an HTTP status, or the library's own words; none of them repeats a secret. */
 function reasonOf(error: unknown): string {
+  if (isTimeout(error)) return `not within ${TIMEOUT_SECONDS} s`;
   const cause = error instanceof Error ? error.cause : undefined;
   if (cause instanceof Response) return `HTTP ${cause.status}`;
   const code = codeOf(cause);
