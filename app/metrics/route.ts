@@ -1,5 +1,4 @@
-import { routes } from '@/lib/server/routes';
+export { GET } from '../api/[[...path]]/route';
 
 export const runtime = 'nodejs';
 export const dynamic = 'force-dynamic';
-export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes['/metrics'];

@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,8 +8,7 @@ import { explorationSchema, matrixSchema } from '@/lib/contract/interleavings';
 import { retentionSchema } from '@/lib/contract/retention';
 import { explorerLimits } from '@/lib/interleavings/ExplorerContext';
 import { openExplorer, type Explorer } from '@/lib/interleavings/openExplorer';
-import { answerLocally } from '@/lib/server/answerLocally';
-import { answerDirectly } from '@/lib/server/http/answerDirectly';
+import { serveApi } from '@/lib/server/testing/serveApi';
 import { cancelExploration } from '@/lib/state/interleavings/endExploration';
 import { insertExploration } from '@/lib/state/interleavings/testing/insertExploration';
 import { openTestServer, type TestServer } from '@/lib/server/testing/openTestServer';
@@ -34,7 +33,7 @@ beforeAll(async () => {
     };
   });
   worker = startWorker();
-  web = createServer((request, response) => void answerDirectly(answerLocally, request, response));
+  web = serveApi();
   await new Promise<void>((resolve) => {
     web.listen(0, '127.0.0.1', resolve);
   });

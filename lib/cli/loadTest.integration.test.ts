@@ -1,12 +1,11 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadTestSchema, loadTestsResponseSchema } from '@/lib/contract/loadTests';
-import { answerLocally } from '@/lib/server/answerLocally';
-import { answerDirectly } from '@/lib/server/http/answerDirectly';
+import { serveApi } from '@/lib/server/testing/serveApi';
 import { claim, finish, finishAll, type Result } from '@/lib/server/testing/loadTests';
 import { openTestServer, type TestServer } from '@/lib/server/testing/openTestServer';
 import { cancelLoadTest } from '@/lib/state/loadTests/cancelLoadTest';
@@ -48,7 +47,7 @@ afterAll(async () => {
 });
 
 async function serve(at: number): Promise<Server> {
-  const server = createServer((request, response) => void answerDirectly(answerLocally, request, response));
+  const server = serveApi();
   await new Promise<void>((resolve) => {
     server.listen(at, '127.0.0.1', resolve);
   });

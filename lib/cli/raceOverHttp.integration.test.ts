@@ -1,13 +1,12 @@
-import { createServer as createWebServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { iterationsResponseSchema, loadTestSchema } from '@/lib/contract/loadTests';
 import { readEnv } from '@/lib/environments/readEnv';
 import { toConfig } from '@/lib/environments/toConfig';
 import { openEngine, type Engine } from '@/lib/load-tests/testing/openEngine';
-import { answerLocally } from '@/lib/server/answerLocally';
 import { createServer, setServer, type Server as Console } from '@/lib/server/getServer';
-import { answerDirectly } from '@/lib/server/http/answerDirectly';
+import { serveApi } from '@/lib/server/testing/serveApi';
 import { createLog } from '@/lib/server/log';
 import { createMetrics } from '@/lib/server/metrics';
 import { main } from './main';
@@ -35,7 +34,7 @@ beforeAll(async () => {
     { log: createLog('silent'), metrics: createMetrics() },
   );
   setServer(server);
-  web = createWebServer((request, response) => void answerDirectly(answerLocally, request, response));
+  web = serveApi();
   await new Promise<void>((resolve) => {
     web.listen(0, '127.0.0.1', resolve);
   });

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { getRequestListener } from '@hono/node-server';
 import type { Access } from '@/lib/environments/access';
 import { answerSignIn, answerUnknown, refuse } from './access/answers';
-import { identify } from './access/identity';
 import { openGate } from './access/openGate';
-import { answerLocally, isApiPath } from './answerLocally';
-import { answerDirectly } from './http/answerDirectly';
+import { isApiPath } from './answerLocally';
+import { api } from './api/api';
 import { pageHeaders } from './http/pageHeaders';
 import { ProblemError } from './http/ProblemError';
 import { refuseUnreadable } from './http/refuseUnreadable';
@@ -60,14 +60,11 @@ export function createConsoleServer({ hosts, access, handlePage, limits = LIMITS
     const identity = open ? null : await gate.whoAsks(request);
     if (identity === null && !open) return answerUnknown(gate, request, response, isPage);
     if (isPage) return showPage(request, response);
-    await answerDirectly(
-      (asked) => {
-        identify(asked, identity ?? { user: null, role: 'read' });
-        return answerLocally(asked);
-      },
-      request,
-      response,
+    const answerApi = getRequestListener(
+      (asked, sides) => api.fetch(asked, { ...sides, identity: identity ?? { user: null, role: 'read' } }),
+      { overrideGlobalObjects: false },
     );
+    await answerApi(request, response);
   }
 
   async function showPage(request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { pino } from 'pino';
+import { createApi } from './http/createApi';
+import { newRoutes } from './http/newRoutes';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { EnvironmentsResponse } from '@/lib/contract/environments';
 import type { Inspection, InspectManyResponse } from '@/lib/contract/inspect';
@@ -320,12 +322,11 @@ describe('a console that can’t serve', () => {
   });
 
   it('lists the mistakes of its configuration instead of crashing', async () => {
-    const { route } = await import('./http/route');
-    const { GET } = route('/x', {
-      GET: () =>
-        Promise.reject(new ConfigError([{ where: 'lastwrite.config.json:3', found: '"id" is 5', expected: 'an id' }])),
-    });
-    const answer = await GET(new Request('http://console/x'));
+    const failing = newRoutes();
+    failing.get('/x', () =>
+      Promise.reject(new ConfigError([{ where: 'lastwrite.config.json:3', found: '"id" is 5', expected: 'an id' }])),
+    );
+    const answer = await createApi([failing]).request('/x');
     expect([answer.status, ((await answer.json()) as Problem).errors]).toEqual([
       503,
       [{ path: 'lastwrite.config.json:3', message: '"id" is 5; expected an id' }],
@@ -333,16 +334,15 @@ describe('a console that can’t serve', () => {
   });
 
   it('keeps the text of an unforeseen error to its log', async () => {
-    const { route } = await import('./http/route');
-    const { GET } = route('/x', {
-      GET: () =>
-        Promise.reject(
-          Object.assign(new Error(`connect postgres://u:${PASSWORD}@db/x password=${PASSWORD} failed`), {
-            input: PASSWORD,
-          }),
-        ),
-    });
-    const answer = await GET(new Request('http://console/x'));
+    const failing = newRoutes();
+    failing.get('/x', () =>
+      Promise.reject(
+        Object.assign(new Error(`connect postgres://u:${PASSWORD}@db/x password=${PASSWORD} failed`), {
+          input: PASSWORD,
+        }),
+      ),
+    );
+    const answer = await createApi([failing]).request('/x');
     const { code, detail } = (await answer.json()) as Problem;
     expect([answer.status, code]).toEqual([500, 'internal']);
     const id = /id ([0-9a-f-]{36})/.exec(detail)?.[1] ?? 'none';

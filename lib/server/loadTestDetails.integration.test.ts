@@ -1,4 +1,3 @@
-import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
@@ -7,8 +6,7 @@ import { iterationSchema, iterationsResponseSchema, loadTestSchema, type LoadTes
 import { noteLoadTest } from '@/lib/state/loadTests/noteLoadTest';
 import type { State } from '@/lib/state/openState';
 import { readEvents } from '../cli/source/readEvents';
-import { answerLocally } from './answerLocally';
-import { answerDirectly } from './http/answerDirectly';
+import { serveApi } from './testing/serveApi';
 import { claim, finish, finishAll, type Result } from './testing/loadTests';
 import { openLoadTestServer, problemOf, type LoadTestServer } from './testing/openLoadTestServer';
 
@@ -258,7 +256,7 @@ describe('the stream', () => {
 
   it('over the network too ends with its reader', async () => {
     const id = await test.start({ environment: test.own() });
-    const web = createServer((request, response) => void answerDirectly(answerLocally, request, response));
+    const web = serveApi();
     await new Promise<void>((resolve) => {
       web.listen(0, '127.0.0.1', resolve);
     });

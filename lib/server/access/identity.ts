@@ -9,14 +9,13 @@ export interface Identity {
 /** The bundler may load this module more than once in a process; what it holds is still there once. */
 const KEY = Symbol.for('lastwrite.access');
 interface Held {
-  readonly identities: WeakMap<Request, Identity>;
   access: Access['kind'];
   signInTrouble: string | null;
 }
 
 function held(): Held {
   const place = globalThis as typeof globalThis & { [KEY]?: Held };
-  return (place[KEY] ??= { identities: new WeakMap<Request, Identity>(), access: 'local', signInTrouble: null });
+  return (place[KEY] ??= { access: 'local', signInTrouble: null });
 }
 
 /** From now on a request that nobody has identified is one that went round the console's server, and reads at most, unless everybody may run. */
@@ -38,13 +37,8 @@ export function signInTrouble(): string | null {
   return held().signInTrouble;
 }
 
-export function identify(request: Request, identity: Identity): void {
-  held().identities.set(request, identity);
-}
-
 /** Within a process of its own, such as the command line's, whoever asks may run. */
-export function identityOf(request: Request): Identity {
-  const { identities, access } = held();
-  const role = access === 'local' || access === 'anyone' ? 'run' : 'read';
-  return identities.get(request) ?? { user: null, role };
+export function identityOf({ env }: { readonly env: { readonly identity?: Identity } | undefined }): Identity {
+  const { access } = held();
+  return env?.identity ?? { user: null, role: access === 'local' || access === 'anyone' ? 'run' : 'read' };
 }

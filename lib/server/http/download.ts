@@ -1,4 +1,6 @@
-import { securityHeaders } from './respond';
+import type { Context } from 'hono';
+import type { ApiEnv } from './newRoutes';
+import { securityHeaders, type OtherResponse } from './respond';
 
 export interface Download {
   /** Plain ASCII without quotes. */
@@ -11,7 +13,10 @@ export interface Download {
  * A file to save, made while it is sent and as fast as it is taken. The first chunk is awaited before the answer begins, so an error up to
  * there has its status code; a later one cuts the connection, since half a file must not look like a whole one.
  */
-export async function download({ fileName, contentType, chunks }: Download): Promise<Response> {
+export async function download(
+  { env }: Pick<Context<ApiEnv>, 'env'>,
+  { fileName, contentType, chunks }: Download,
+): Promise<OtherResponse> {
   const encoder = new TextEncoder();
   let next = await chunks.next();
   const body = new ReadableStream<Uint8Array>({
@@ -21,18 +26,24 @@ export async function download({ fileName, contentType, chunks }: Download): Pro
         return;
       }
       controller.enqueue(encoder.encode(next.value));
-      next = await chunks.next();
+      try {
+        next = await chunks.next();
+      } catch (error) {
+        // Node's adapter would end the answer properly, with the error's text in it.
+        env.outgoing?.destroy();
+        controller.error(error);
+      }
     },
     async cancel() {
       await chunks.return();
     },
   });
-  return new Response(body, { headers: headersOf({ fileName, contentType }) });
+  return new Response(body, { headers: headersOf({ fileName, contentType }) }) as OtherResponse;
 }
 
 /** A file that is there as a whole. */
-export function downloadText({ text, ...file }: Omit<Download, 'chunks'> & { readonly text: string }): Response {
-  return new Response(text, { headers: headersOf(file) });
+export function downloadText({ text, ...file }: Omit<Download, 'chunks'> & { readonly text: string }): OtherResponse {
+  return new Response(text, { headers: headersOf(file) }) as OtherResponse;
 }
 
 function headersOf({ fileName, contentType }: Omit<Download, 'chunks'>): Record<string, string> {

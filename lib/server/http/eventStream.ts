@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import type { Context } from 'hono';
+import { streamSSE } from 'hono/streaming';
 import { getProcess } from '../getServer';
 import { countedPlaces } from './countedPlaces';
+import type { ApiEnv } from './newRoutes';
 import { ProblemError, toProblem } from './ProblemError';
-import { securityHeaders } from './respond';
+import { securityHeaders, type OtherResponse } from './respond';
 import { toProblemError } from './toProblemError';
 
 /** One event of a stream. `id` is what a reader that comes back sends as `Last-Event-ID`. */
@@ -34,83 +37,54 @@ const HEARTBEAT_MS = 10_000;
  * the reader takes them; the source is ended, and its signal aborted, when the reader goes away. Beyond `MOST_STREAMS` the answer is 429.
  */
 export async function eventStream(
-  requestSignal: AbortSignal,
+  context: Context<ApiEnv>,
   start: (signal: AbortSignal) => AsyncGenerator<StreamEvent, void, void>,
-): Promise<Response> {
+): Promise<OtherResponse> {
+  const requestSignal = context.req.raw.signal;
   const leave = streams.enter();
   const gone = new AbortController();
-  requestSignal.addEventListener('abort', leave, { once: true });
   const events = start(AbortSignal.any([requestSignal, gone.signal]));
-  let next: Promise<IteratorResult<StreamEvent, void>>;
+  let first: IteratorResult<StreamEvent, void>;
   try {
-    next = Promise.resolve(await events.next());
+    first = await events.next();
   } catch (error) {
     leave();
     throw error;
   }
-  let heartbeat: NodeJS.Timeout | undefined;
-  let cancelled = false;
-  const encoder = new TextEncoder();
-
-  const body = new ReadableStream<Uint8Array>({
-    start(controller) {
-      heartbeat = setInterval(() => {
-        if ((controller.desiredSize ?? 0) > 0) controller.enqueue(encoder.encode(': still here\n\n'));
-      }, HEARTBEAT_MS);
-      requestSignal.addEventListener(
-        'abort',
-        () => {
-          clearInterval(heartbeat);
-        },
-        { once: true },
-      );
-    },
-    async pull(controller) {
-      const result = await settle(next);
-      if (cancelled) return;
-      controller.enqueue(encoder.encode(format(result.event)));
-      if (result.last) {
-        leave();
-        clearInterval(heartbeat);
-        controller.close();
-      } else {
-        next = events.next();
-        // It is awaited with the next pull; a failure until then is no unhandled one.
-        next.catch(() => undefined);
-      }
-    },
-    async cancel() {
-      cancelled = true;
+  const answer = streamSSE(context, async (stream) => {
+    const end = () => {
       leave();
       clearInterval(heartbeat);
       gone.abort();
-      await events.return();
-    },
+      void events.return().catch(() => undefined);
+    };
+    const heartbeat = setInterval(() => void stream.write(': still here\n\n'), HEARTBEAT_MS);
+    stream.onAbort(end);
+    requestSignal.addEventListener('abort', () => stream.abort(), { once: true });
+    if (requestSignal.aborted) stream.abort();
+    const write = ({ event, id, data }: StreamEvent) => stream.writeSSE({ event, id, data: JSON.stringify(data) });
+    try {
+      for (let next = first; !stream.aborted; next = await events.next()) {
+        if (next.done) {
+          await write({ event: 'end', data: {} });
+          break;
+        }
+        await write(next.value);
+      }
+    } catch (error) {
+      await write({ event: 'problem', data: toProblem(toProblemError(error) ?? unknownProblem(error)) });
+    } finally {
+      end();
+    }
   });
-  return new Response(body, {
+  return new Response(answer.body, {
     headers: {
       ...securityHeaders,
       'content-type': 'text/event-stream; charset=utf-8',
       'cache-control': 'no-store, no-transform',
       'x-accel-buffering': 'no',
     },
-  });
-}
-
-async function settle(
-  next: Promise<IteratorResult<StreamEvent, void>>,
-): Promise<{ readonly event: StreamEvent; readonly last: boolean }> {
-  try {
-    const result = await next;
-    return result.done ? { event: { event: 'end', data: {} }, last: true } : { event: result.value, last: false };
-  } catch (error) {
-    return { event: { event: 'problem', data: toProblem(toProblemError(error) ?? unknownProblem(error)) }, last: true };
-  }
-}
-
-/** JSON holds no line break, so one data line is enough. */
-function format({ event, id, data }: StreamEvent): string {
-  return `${id === undefined ? '' : `id: ${id}\n`}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
+  }) as OtherResponse;
 }
 
 function unknownProblem(error: unknown): ProblemError {

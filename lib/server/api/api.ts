@@ -1,0 +1,37 @@
+import { createRoute } from '@hono/zod-openapi';
+import { z } from 'zod';
+import { answers } from '../http/answers';
+import { createApi } from '../http/createApi';
+import { noQuery } from '../http/queries';
+import { json } from '../http/respond';
+import { calls } from './calls';
+import { describeApi } from './describeApi';
+import { environments } from './environments';
+import { inspect } from './inspect';
+import { interleavings } from './interleavings';
+import { loadTests } from './loadTests';
+import { process } from './process';
+import { retention } from './retention';
+
+/**
+ * The API as a function from Request to Response: the console's server answers with it before the framework, the framework's own server does while the console is
+ * developed, and the command line where no console runs.
+ */
+export const api = createApi([inspect, environments, calls, loadTests, interleavings, retention, process]);
+
+let description: ReturnType<typeof describeApi> | null = null;
+
+api.openapi(
+  createRoute({
+    method: 'get',
+    path: '/api/openapi.json',
+    operationId: 'describe',
+    summary: 'This description.',
+    request: { query: noQuery },
+    responses: answers('An OpenAPI 3.1 document.', z.record(z.string(), z.unknown())),
+  }),
+  () => {
+    description ??= describeApi(api);
+    return json({ ...description });
+  },
+);

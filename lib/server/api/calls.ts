@@ -1,0 +1,90 @@
+import { createRoute } from '@hono/zod-openapi';
+import { recordCallsRequestSchema, recordCallsResponseSchema, type RecordCallsRequest } from '@/lib/contract/inspect';
+import { firstTimeAfter } from '@/lib/contract/refuseImpossibleTimes';
+import { forgottenCallsSchema } from '@/lib/contract/retention';
+import { parseTime } from '@/lib/evidence/time';
+import { recordCalls } from '@/lib/state/calls';
+import { forgetToldCalls } from '@/lib/state/retention/forgetOldCalls';
+import { environmentOf, getServer } from '../getServer';
+import { answers, body, bodyCodes, deletionCodes, problems } from '../http/answers';
+import { newRoutes } from '../http/newRoutes';
+import { ProblemError } from '../http/ProblemError';
+import { callsQuery, noQuery } from '../http/queries';
+import { readJson } from '../http/readJson';
+import { parseName } from '../http/readName';
+import { json } from '../http/respond';
+import { fromState } from './fromState';
+import { withRetention } from './withRetention';
+
+/** A reporter's clock may run ahead, which findings allow for; a whole hour is another zone, or no clock at all. */
+const MOST_AHEAD_MS = 3_600_000;
+
+export const calls = newRoutes();
+
+calls.openapi(
+  createRoute({
+    method: 'post',
+    path: '/api/calls',
+    operationId: 'recordCalls',
+    summary: 'Tells the console of calls on records, so that it can hold their answers against the stores.',
+    middleware: readJson,
+    request: { query: noQuery, body: body(recordCallsRequestSchema) },
+    responses: {
+      201: {
+        description: 'How many calls were taken.',
+        content: { 'application/json': { schema: recordCallsResponseSchema } },
+      },
+      ...problems(['unknown_environment', ...bodyCodes]),
+    },
+  }),
+  async ({ req }) => {
+    const { environment, calls: told } = req.valid('json');
+    refuseTheFuture(told);
+    const server = getServer();
+    const { id } = environmentOf(server, environment);
+    const recorded = told.map((call) => ({ ...call, response: call.response ?? null }));
+    await fromState(server, refuseWithoutState, (state) => recordCalls(state, id, recorded));
+    return json({ recorded: told.length }, 201);
+  },
+);
+
+calls.openapi(
+  createRoute({
+    method: 'delete',
+    path: '/api/calls',
+    operationId: 'forgetCalls',
+    summary: 'Forgets the calls that the console was told of one record.',
+    request: { query: callsQuery },
+    responses: answers('How many calls were forgotten.', forgottenCallsSchema, [
+      'invalid_name',
+      'unknown_environment',
+      ...deletionCodes,
+    ]),
+  }),
+  async ({ req }) => {
+    const query = req.valid('query');
+    const name = parseName(query.name);
+    const server = getServer();
+    const { id } = environmentOf(server, query.environment);
+    return json({ forgotten: await withRetention(server, ({ state }) => forgetToldCalls(state, id, name.text)) });
+  },
+);
+
+function refuseTheFuture(calls: RecordCallsRequest['calls']): void {
+  const latest = new Date(Date.now() + MOST_AHEAD_MS).toISOString();
+  const errors = calls.flatMap((call, index) => {
+    const late = firstTimeAfter(call, parseTime(latest) ?? 0n);
+    return late === null
+      ? []
+      : [{ path: `body.calls.${index}.${late}`, message: `expected a time before ${latest}, an hour from now` }];
+  });
+  if (errors.length > 0)
+    throw new ProblemError('invalid_request', 'The body is not as expected; see errors.', errors.slice(0, 20));
+}
+
+function refuseWithoutState(): never {
+  throw new ProblemError(
+    'not_ready',
+    'The console has no database of its own to keep calls in; set LASTWRITE_STATE_URL.',
+  );
+}

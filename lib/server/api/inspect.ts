@@ -1,0 +1,120 @@
+import { createRoute } from '@hono/zod-openapi';
+import { z } from 'zod';
+import {
+  inspectionSchema,
+  inspectManyRequestSchema,
+  inspectManyResponseSchema,
+  resolveResponseSchema,
+  type Inspection,
+} from '@/lib/contract/inspect';
+import { isScorecardId } from '@/lib/scorecard/resourceName';
+import { environmentOf, getServer } from '../getServer';
+import { answers, body, bodyCodes, events } from '../http/answers';
+import { eventStream, type StreamEvent } from '../http/eventStream';
+import { newRoutes } from '../http/newRoutes';
+import { ProblemError } from '../http/ProblemError';
+import { environmentQuery, inspectQuery, noQuery, resolveQuery } from '../http/queries';
+import { readJson } from '../http/readJson';
+import { readName } from '../http/readName';
+import { json } from '../http/respond';
+import { inspectOne, resolveIds, watchOne } from '../inspections';
+import { inspectLines } from './inspectLines';
+
+const PREFIX = '/api/inspect/';
+const WATCH = '/watch';
+/** A name has slashes: the parameter takes what is left of the path. */
+const namePath = z.object({
+  name: z.string().meta({
+    description: 'customers/{customer}/profiles/{profile}/scorecards/{scorecard}, its slashes as they are.',
+    example: 'customers/cox/profiles/sales/scorecards/019bd2e8-5c71-70e9-9a89-acb3efd08e34',
+  }),
+});
+
+export const inspect = newRoutes();
+
+inspect.openapi(
+  createRoute({
+    method: 'get',
+    path: '/api/inspect/{name}{.*}/watch',
+    operationId: 'watch',
+    summary: 'An inspection now and whenever the stores change, until it has been consistent for the settle window.',
+    request: { params: namePath, query: environmentQuery },
+    responses: events(
+      'Server-sent events: `inspection` with an Inspection, `problem` with a Problem, and `end` when there is nothing more to wait for.',
+      z.string(),
+      ['invalid_name', 'unknown_environment', 'scorecard_not_found'],
+    ),
+  }),
+  (context) => {
+    const name = readName(new URL(context.req.url).pathname.slice(0, -WATCH.length), PREFIX);
+    const server = getServer();
+    const environment = environmentOf(server, context.req.valid('query').environment);
+    return eventStream(context, (signal) => asEvents(watchOne(server, environment, name, signal)));
+  },
+);
+
+async function* asEvents(inspections: AsyncGenerator<Inspection, void, void>): AsyncGenerator<StreamEvent, void, void> {
+  for await (const data of inspections) yield { event: 'inspection', data };
+}
+
+inspect.openapi(
+  createRoute({
+    method: 'get',
+    path: '/api/inspect/{name}{.*}',
+    operationId: 'inspect',
+    summary: 'What each store holds of one record, whether the copies agree, and what went wrong.',
+    request: { params: namePath, query: inspectQuery },
+    responses: answers('The inspection. A store that is down is marked `unavailable` in it.', inspectionSchema, [
+      'invalid_name',
+      'unknown_environment',
+      'scorecard_not_found',
+    ]),
+  }),
+  async ({ req }) => {
+    const name = readName(new URL(req.url).pathname, PREFIX);
+    const { environment, withinMs } = req.valid('query');
+    const server = getServer();
+    return json(await inspectOne(server, environmentOf(server, environment), name, withinMs));
+  },
+);
+
+inspect.openapi(
+  createRoute({
+    method: 'post',
+    path: '/api/inspect',
+    operationId: 'inspectMany',
+    summary: 'The verdicts of up to 500 records, in order. Names are picked out of whatever is pasted.',
+    middleware: readJson,
+    request: { query: noQuery, body: body(inspectManyRequestSchema) },
+    responses: answers('One entry per name, and what was not understood.', inspectManyResponseSchema, [
+      'invalid_name',
+      'too_many_names',
+      'unknown_environment',
+      ...bodyCodes,
+    ]),
+  }),
+  async ({ req }) => json(await inspectLines(req.valid('json'))),
+);
+
+inspect.openapi(
+  createRoute({
+    method: 'get',
+    path: '/api/scorecards',
+    operationId: 'resolve',
+    summary: 'The full names that a bare scorecard id may mean.',
+    request: { query: resolveQuery },
+    responses: answers('The names; empty when no store holds the id.', resolveResponseSchema, [
+      'invalid_name',
+      'unknown_environment',
+    ]),
+  }),
+  async ({ req }) => {
+    const { id, environment } = req.valid('query');
+    if (!isScorecardId(id))
+      throw new ProblemError('invalid_name', 'Expected the id of a scorecard: a UUIDv7 in lower case.');
+    const server = getServer();
+    const found = (await resolveIds(server, environmentOf(server, environment), [id])).get(id);
+    if (found !== undefined && 'failure' in found) throw found.failure;
+    return json({ names: (found?.names ?? []).map(({ text }) => text) });
+  },
+);

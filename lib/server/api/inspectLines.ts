@@ -1,0 +1,124 @@
+import { MAX_NAMES, type InspectManyRequest, type InspectManyResponse } from '@/lib/contract/inspect';
+import { sourceIds } from '@/lib/evidence/model';
+import type { EnvironmentConfig } from '@/lib/environments/config';
+import type { InspectOutcome } from '@/lib/inspect/inspectScorecards';
+import type { FoundNames } from '@/lib/stores/findNamesByIds';
+import { parseScorecardName, type ScorecardName } from '@/lib/scorecard/resourceName';
+import { environmentOf, getServer, type Server } from '../getServer';
+import { ProblemError } from '../http/ProblemError';
+import { toProblemError } from '../http/toProblemError';
+import { inspectManyOrKept, resolveIds } from '../inspections';
+import { pickNames, type Picked } from './pickNames';
+
+type Answer = InspectManyResponse['results'][number];
+type Resolved = { readonly names: readonly ScorecardName[] } | { readonly answer: Answer };
+
+const MOST_ERRORS = 20;
+
+/** The verdicts of whatever names are in pasted lines. Throws ProblemError where there are none, or too many. */
+export async function inspectLines({
+  names: lines,
+  environment: id,
+}: InspectManyRequest): Promise<InspectManyResponse> {
+  const { picked, notUnderstood } = pickNames(lines);
+  if (picked.length === 0) {
+    const { expected } = parseScorecardName('') as { expected: string };
+    throw new ProblemError(
+      'invalid_name',
+      `No name was found in the text; ${expected}.`,
+      notUnderstood.slice(0, MOST_ERRORS).map((text) => ({ path: 'body.names', message: `not understood: ${text}` })),
+    );
+  }
+  if (picked.length > MAX_NAMES)
+    throw new ProblemError('too_many_names', `Expected at most ${MAX_NAMES} names; there are ${picked.length}.`);
+  const server = getServer();
+  const results = await inspectPicked(server, environmentOf(server, id), picked);
+  return { results: [...results], notUnderstood: [...notUnderstood] };
+}
+
+/** One answer per name, in order. What can't be answered for one name stands at its place and stops no other. */
+export async function inspectPicked(
+  server: Server,
+  environment: EnvironmentConfig,
+  picked: readonly Picked[],
+): Promise<readonly Answer[]> {
+  const found = await findAll(
+    server,
+    environment,
+    picked.flatMap((item) => (item.kind === 'id' ? [item.id] : [])),
+  );
+  const resolved = picked.map((item) => resolvePicked(item, found));
+  const names = [
+    ...new Map(
+      resolved.flatMap((item) => ('names' in item ? item.names : [])).map((name) => [name.text, name]),
+    ).values(),
+  ];
+  if (names.length > MAX_NAMES)
+    throw new ProblemError('too_many_names', `Expected at most ${MAX_NAMES} names; the ids mean ${names.length}.`);
+  const outcomes = new Map(
+    (await inspectManyOrKept(server, environment, names)).map((outcome) => [outcome.name.text, outcome]),
+  );
+  const answered = new Set<string>();
+  return resolved.flatMap((item) =>
+    'answer' in item
+      ? [item.answer]
+      : item.names.flatMap(({ text }) => {
+          const outcome = outcomes.get(text);
+          if (!outcome || answered.has(text)) return [];
+          answered.add(text);
+          return [toAnswer(outcome)];
+        }),
+  );
+}
+
+type Found = (id: string) => FoundNames | ProblemError;
+
+/** What keeps any id from being looked for is answered for each of them. */
+async function findAll(server: Server, environment: EnvironmentConfig, ids: readonly string[]): Promise<Found> {
+  if (ids.length === 0) return () => ({ names: [] });
+  try {
+    const found = await resolveIds(server, environment, ids);
+    return (id) => found.get(id) ?? { names: [] };
+  } catch (error) {
+    const problem = toProblemError(error);
+    if (!problem) throw error;
+    return () => problem;
+  }
+}
+
+function resolvePicked(item: Picked, found: Found): Resolved {
+  switch (item.kind) {
+    case 'name':
+      return { names: [item.name] };
+    case 'id':
+      return resolveBareId(item.id, found(item.id));
+    default:
+      return item satisfies never;
+  }
+}
+
+function resolveBareId(id: string, found: FoundNames | ProblemError): Resolved {
+  const problem = found instanceof ProblemError ? found : 'failure' in found ? toProblemError(found.failure) : null;
+  if (problem !== null) return { answer: failed(id, problem.code, problem.detail) };
+  return 'names' in found && found.names.length > 0
+    ? { names: found.names }
+    : { answer: failed(id, 'scorecard_not_found', 'No store holds a scorecard with this id.') };
+}
+
+function toAnswer(outcome: InspectOutcome): Answer {
+  if ('error' in outcome) return failed(outcome.name.text, outcome.error.code, outcome.error.message);
+  const { name, verdict, findings, headline, sources, callsError } = outcome.inspection;
+  return {
+    name,
+    verdict,
+    findings: findings.map(({ code }) => code),
+    headline: `${headline.lead} ${headline.rest}`.trim(),
+    unread: sourceIds.filter((id) => sources[id].status === 'unavailable'),
+    ...(callsError === null ? {} : { callsError }),
+  };
+}
+
+/** Nothing observed is unknown, never a pass. */
+function failed(text: string, code: string, detail: string): Answer {
+  return { name: text, verdict: 'unknown', findings: [], unread: [], error: { code, detail } };
+}

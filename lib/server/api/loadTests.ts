@@ -1,0 +1,295 @@
+import { createRoute } from '@hono/zod-openapi';
+import { z } from 'zod';
+import { v7 as uuidv7 } from 'uuid';
+import {
+  iterationEventSchema,
+  iterationSchema,
+  iterationsResponseSchema,
+  loadTestRequestSchema,
+  loadTestSchema,
+  loadTestsResponseSchema,
+  startedLoadTestSchema,
+} from '@/lib/contract/loadTests';
+import { scenariosResponseSchema } from '@/lib/contract/scenarios';
+import { cancelLoadTest } from '@/lib/load-tests/cancelLoadTest';
+import { LoadTestError, loadTestNotFound } from '@/lib/load-tests/LoadTestError';
+import { startLoadTest } from '@/lib/load-tests/startLoadTest';
+import { watchLoadTest } from '@/lib/load-tests/watchLoadTest';
+import { describeScenario, scenarios } from '@/lib/races/scenarios';
+import { describeTableScenario, tableScenarios } from '@/lib/races/tableScenarios';
+import { findKnown } from '@/lib/state/loadTests/findKnown';
+import { listIterations, readIteration } from '@/lib/state/loadTests/listIterations';
+import { listLoadTests } from '@/lib/state/loadTests/listLoadTests';
+import { loadTestExists } from '@/lib/state/loadTests/loadTestExists';
+import { readLoadTest } from '@/lib/state/loadTests/readLoadTest';
+import { identityOf } from '../access/identity';
+import { environmentOf, getServer } from '../getServer';
+import { answers, body, bodyCodes, deletionCodes, events, keyHeader, page, problems, started } from '../http/answers';
+import { download } from '../http/download';
+import { eventStream } from '../http/eventStream';
+import { newRoutes } from '../http/newRoutes';
+import { ProblemError } from '../http/ProblemError';
+import { exportQuery, iterationsQuery, loadTestEventsQuery, loadTestsQuery, noQuery } from '../http/queries';
+import { readJson } from '../http/readJson';
+import { empty, json } from '../http/respond';
+import { idPath, itemNumber, linkToNext, runId } from '../http/runs';
+import { watched } from '../http/watched';
+import { isReference } from '../probe/probeCoaching';
+import { checkFilter } from './checkFilter';
+import { loadTestFile } from './loadTestFile';
+import { withLoadTests } from './withLoadTests';
+import { deleteRun } from './withRetention';
+
+const loadTestId = ({ id }: z.output<typeof idPath>) => runId(id, loadTestNotFound);
+
+export const loadTests = newRoutes();
+
+loadTests.openapi(
+  createRoute({
+    method: 'get',
+    path: '/api/scenarios',
+    operationId: 'listScenarios',
+    summary: 'What can be raced, in which variants, and what must hold afterwards.',
+    request: { query: noQuery },
+    responses: answers('The scenarios.', scenariosResponseSchema),
+  }),
+  () => json([...scenarios.map(describeScenario), ...tableScenarios.map(describeTableScenario)]),
+);
+
+loadTests.openapi(
+  createRoute({
+    method: 'post',
+    path: '/api/load-tests',
+    operationId: 'startLoadTest',
+    summary:
+      'Starts a load test. It waits while another one runs against the same environment. A target that gives no answer now is accepted: the run fails with its reason if it stays away.',
+    middleware: readJson,
+    request: { headers: keyHeader, query: noQuery, body: body(loadTestRequestSchema) },
+    responses: started(startedLoadTestSchema, [
+      'unknown_scenario',
+      'unknown_environment',
+      'load_tests_not_allowed',
+      'idempotency_key_reused',
+      ...bodyCodes,
+    ]),
+  }),
+  async (context) => {
+    const request = context.req.valid('json');
+    const idempotencyKey = context.req.valid('header')['Idempotency-Key'] ?? null;
+    const server = getServer();
+    const environment = environmentOf(server, request.environment);
+    const { id } = await withLoadTests(server, (tools) =>
+      startLoadTest(
+        { ...tools, newId: uuidv7, isReference },
+        { environment, request, idempotencyKey, startedBy: identityOf(context).user },
+      ),
+    );
+    return json({ id }, 202, { location: `/api/load-tests/${id}` });
+  },
+);
+
+loadTests.openapi(
+  createRoute({
+    method: 'get',
+    path: '/api/load-tests',
+    operationId: 'listLoadTests',
+    summary: 'The load tests, newest first.',
+    request: { query: loadTestsQuery },
+    responses: page('A page of them.', loadTestsResponseSchema),
+  }),
+  async ({ req }) => {
+    const filter = req.valid('query');
+    const server = getServer();
+    const found = await withLoadTests(server, async ({ state }) => {
+      const listed = await listLoadTests(state, filter);
+      if (listed.loadTests.length === 0) checkFilter(server, filter, await findKnown(state, filter));
+      return listed;
+    });
+    return json([...found.loadTests], 200, linkToNext(req.url, 'before', found.next));
+  },
+);
+
+loadTests.openapi(
+  createRoute({
+    method: 'get',
+    path: '/api/load-tests/{id}',
+    operationId: 'getLoadTest',
+    summary: 'A load test with its failure rate at every delay, counted anew from its iterations.',
+    request: { params: idPath, query: noQuery },
+    responses: answers('The load test.', loadTestSchema, ['load_test_not_found']),
+  }),
+  async ({ req }) => {
+    const id = loadTestId(req.valid('param'));
+    const loadTest = await withLoadTests(getServer(), ({ state }) => readLoadTest(state, id));
+    if (loadTest === null) throw loadTestNotFound();
+    return json(loadTest);
+  },
+);
+
+loadTests.openapi(
+  createRoute({
+    method: 'delete',
+    path: '/api/load-tests/{id}',
+    operationId: 'deleteLoadTest',
+    summary: 'Deletes a load test that is over, with its iterations and what is left of their records.',
+    request: { params: idPath, query: noQuery },
+    responses: {
+      204: { description: 'It is deleted.' },
+      ...problems(['load_test_not_found', 'still_running', ...deletionCodes]),
+    },
+  }),
+  async ({ req }) => {
+    await deleteRun(getServer(), 'load_test', loadTestId(req.valid('param')), loadTestNotFound);
+    return empty(204);
+  },
+);
+
+/** Takes no body; one that is sent is not looked at. */
+loadTests.openapi(
+  createRoute({
+    method: 'post',
+    path: '/api/load-tests/{id}/cancel',
+    operationId: 'cancelLoadTest',
+    summary:
+      'Ends a load test; what has finished stays. One that is over already is answered unchanged: its status says how it ended.',
+    request: { params: idPath, query: noQuery },
+    responses: answers('The load test as it is now.', loadTestSchema, ['load_test_not_found', ...deletionCodes]),
+  }),
+  async ({ req }) => {
+    const id = loadTestId(req.valid('param'));
+    return json(await withLoadTests(getServer(), (tools) => cancelLoadTest(tools, id)));
+  },
+);
+
+loadTests.openapi(
+  createRoute({
+    method: 'get',
+    path: '/api/load-tests/{id}/events',
+    operationId: 'watchLoadTest',
+    summary:
+      'A load test as it goes: first as it is now, then every iteration that has finished so far and each that finishes, in that order, and the load test again whenever it has changed.',
+    request: {
+      params: idPath,
+      query: loadTestEventsQuery,
+      headers: z.object({
+        'Last-Event-ID': z
+          .string()
+          .regex(/^\d{0,9}$/, { error: 'expected the id of an event of this stream: a whole number' })
+          .optional()
+          .meta({ description: 'The id of the last event that was received, as browsers send it.' }),
+      }),
+    },
+    responses: events(
+      'Server-sent events: `load-test` with a LoadTest, `iteration` with an IterationEvent and its `order` as the id, `problem` with a Problem, and `end` when it is over.',
+      z.union([loadTestSchema, iterationEventSchema]),
+      ['load_test_not_found'],
+    ),
+  }),
+  (context) => {
+    const { req } = context;
+    const id = loadTestId(req.valid('param'));
+    const last = req.valid('header')['Last-Event-ID'] ?? '';
+    const after = last === '' ? req.valid('query').after : Number(last);
+    const server = getServer();
+    return withLoadTests(server, ({ state }) =>
+      eventStream(context, (signal) => watched(server, watchLoadTest(state, id, { after, signal }))),
+    );
+  },
+);
+
+loadTests.openapi(
+  createRoute({
+    method: 'get',
+    path: '/api/load-tests/{id}/iterations',
+    operationId: 'listIterations',
+    summary: 'The finished iterations, by number. A page that is full may be the last one: then the next is empty.',
+    request: { params: idPath, query: iterationsQuery },
+    responses: page('A page of them.', iterationsResponseSchema, ['load_test_not_found']),
+  }),
+  async ({ req }) => {
+    const id = loadTestId(req.valid('param'));
+    const { outcome, inspection, ...asked } = req.valid('query');
+    const filter = { ...asked, outcomes: outcome && [outcome], withInspection: inspection !== 'omit' };
+    const iterations = await withLoadTests(getServer(), async ({ state }) => {
+      const found = await listIterations(state, id, filter);
+      if (found.length === 0 && !(await loadTestExists(state, id))) throw loadTestNotFound();
+      return found;
+    });
+    const next = iterations.length === asked.limit ? (iterations.at(-1)?.n ?? null) : null;
+    return json([...iterations], 200, linkToNext(req.url, 'after', next));
+  },
+);
+
+loadTests.openapi(
+  createRoute({
+    method: 'get',
+    path: '/api/load-tests/{id}/iterations/{n}',
+    operationId: 'getIteration',
+    summary: 'One finished iteration: its calls, its steps, and what every copy held when it was judged.',
+    request: {
+      params: idPath.extend({ n: z.string().meta({ description: 'The number of the iteration, from 1 on.' }) }),
+      query: noQuery,
+    },
+    responses: answers('The iteration.', iterationSchema, ['load_test_not_found', 'iteration_not_found']),
+  }),
+  async ({ req }) => {
+    const id = loadTestId(req.valid('param'));
+    const n = itemNumber(req.valid('param').n);
+    const iteration = await withLoadTests(getServer(), async ({ state }) => {
+      const found = n === null ? null : await readIteration(state, id, n);
+      if (found === null && !(await loadTestExists(state, id))) throw loadTestNotFound();
+      return found;
+    });
+    if (iteration === null)
+      throw new LoadTestError(
+        'iteration_not_found',
+        'Expected the number of an iteration of this load test that has finished.',
+      );
+    return json(iteration);
+  },
+);
+
+loadTests.openapi(
+  createRoute({
+    method: 'get',
+    path: '/api/load-tests/{id}/export',
+    operationId: 'exportLoadTest',
+    summary:
+      'A load test as a file: its points as CSV, everything but the iterations that passed as JSON, or a report in one HTML page that opens offline.',
+    request: { params: idPath, query: exportQuery },
+    responses: {
+      200: {
+        description: 'The file.',
+        headers: z.object({ 'Content-Disposition': z.string() }),
+        content: {
+          'text/csv': { schema: z.string() },
+          'application/json': {
+            schema: z.object({
+              loadTest: loadTestSchema,
+              iterations: iterationsResponseSchema,
+              headline: z.object({ lead: z.string(), rest: z.string() }),
+              command: z.string(),
+              generatedAt: z.string(),
+            }),
+          },
+          'text/html': { schema: z.string() },
+        },
+      },
+      ...problems(['load_test_not_found']),
+    },
+  }),
+  async (context) => {
+    const id = loadTestId(context.req.valid('param'));
+    const asked = context.req.valid('query');
+    if (asked.rows !== undefined && asked.format !== 'csv') {
+      throw new ProblemError('invalid_request', 'The query is not as expected; see errors.', [
+        { path: 'query.rows', message: 'expected only with format=csv' },
+      ]);
+    }
+    return withLoadTests(getServer(), async ({ state }) => {
+      const loadTest = await readLoadTest(state, id);
+      if (loadTest === null) throw loadTestNotFound();
+      return download(context, loadTestFile(state, loadTest, asked));
+    });
+  },
+);

@@ -1,0 +1,41 @@
+import { createRoute } from '@hono/zod-openapi';
+import { retentionSchema } from '@/lib/contract/retention';
+import { describeRetention } from '@/lib/retention/describeRetention';
+import { getServer } from '../getServer';
+import { answers, deletionCodes, problems } from '../http/answers';
+import { newRoutes } from '../http/newRoutes';
+import { noQuery } from '../http/queries';
+import { empty, json } from '../http/respond';
+import { withRetention } from './withRetention';
+
+export const retention = newRoutes();
+
+retention.openapi(
+  createRoute({
+    method: 'get',
+    path: '/api/retention',
+    operationId: 'getRetention',
+    summary: 'For how many days what is kept, and what goes next.',
+    request: { query: noQuery },
+    responses: answers('What is kept.', retentionSchema),
+  }),
+  async () => {
+    const server = getServer();
+    return json(await withRetention(server, ({ state }) => describeRetention(state, server.config.retention)));
+  },
+);
+
+retention.openapi(
+  createRoute({
+    method: 'post',
+    path: '/api/retention',
+    operationId: 'deleteExpired',
+    summary: 'Has what was kept for long enough deleted now, and not with the next hour’s sweep.',
+    request: { query: noQuery },
+    responses: { 202: { description: 'A worker deletes it.' }, ...problems(deletionCodes) },
+  }),
+  async () => {
+    await withRetention(getServer(), ({ jobs }) => jobs.enqueueRetention());
+    return empty(202);
+  },
+);

@@ -1,0 +1,31 @@
+import type { Jobs } from '@/lib/load-tests/jobs/openJobs';
+import type { State } from '@/lib/state/openState';
+import type { Server } from '../getServer';
+import { ProblemError } from '../http/ProblemError';
+import { fromState } from './fromState';
+
+export interface LoadTestContext {
+  readonly state: State;
+  readonly jobs: Jobs;
+  readonly onMissedWake: (error: unknown) => void;
+}
+
+/** What the use cases of load tests need. They live in the console's own database: without one the answer is 503. */
+export function withLoadTests<T>(server: Server, ask: (context: LoadTestContext) => Promise<T>): Promise<T> {
+  return fromState(server, refuse, (state) =>
+    ask({
+      state,
+      jobs: server.jobs ?? refuse(),
+      onMissedWake: (error) => {
+        server.log.warn({ error }, 'no worker could be woken; their own sweep finds the load test');
+      },
+    }),
+  );
+}
+
+function refuse(): never {
+  throw new ProblemError(
+    'not_ready',
+    'The console has no database of its own to keep load tests in; set LASTWRITE_STATE_URL.',
+  );
+}

@@ -1,0 +1,36 @@
+import type { Jobs } from '@/lib/load-tests/jobs/openJobs';
+import type { State } from '@/lib/state/openState';
+import { removeRun, type RunKind } from '@/lib/state/retention/removeRuns';
+import type { Server } from '../getServer';
+import { ProblemError } from '../http/ProblemError';
+import { fromState } from './fromState';
+
+export interface RetentionTools {
+  readonly state: State;
+  readonly jobs: Jobs;
+}
+
+/** What is kept lives in the console's own database: without one the answer is 503. */
+export function withRetention<T>(server: Server, ask: (tools: RetentionTools) => Promise<T>): Promise<T> {
+  return fromState(server, refuse, (state) => ask({ state, jobs: server.jobs ?? refuse() }));
+}
+
+function refuse(): never {
+  throw new ProblemError(
+    'not_ready',
+    'The console has no database of its own, and so keeps nothing; set LASTWRITE_STATE_URL.',
+  );
+}
+
+/** Deletes a run that is over, for whoever reads at once; a worker deletes what hangs on it right after. Throws what `notFound` makes, or ProblemError while it runs. */
+export async function deleteRun(server: Server, kind: RunKind, id: string, notFound: () => Error): Promise<void> {
+  await withRetention(server, async ({ state, jobs }) => {
+    const removed = await removeRun(state, kind, id);
+    if (removed === 'unknown') throw notFound();
+    if (removed === 'running')
+      throw new ProblemError('still_running', 'Only what is over can be deleted: cancel it first.');
+    await jobs.enqueueRetention().catch((error: unknown) => {
+      server.log.warn({ error }, 'no worker could be woken; the next hour’s sweep deletes what is left of the run');
+    });
+  });
+}

@@ -1,0 +1,100 @@
+import { randomUUID } from 'node:crypto';
+import type { OpenAPIHono } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import { compress } from 'hono/compress';
+import { methodNotAllowed } from 'hono/method-not-allowed';
+import { routePath } from 'hono/route';
+import { ConfigError } from '@/lib/environments/ConfigError';
+import { identityOf } from '../access/identity';
+import { getProcess } from '../getServer';
+import { newRoutes, type ApiEnv } from './newRoutes';
+import { ProblemError } from './ProblemError';
+import { refuseCrossSite } from './refuseCrossSite';
+import { empty, problem } from './respond';
+import { toProblemError } from './toProblemError';
+
+/** Only in the metrics, as proxies have it. */
+const READER_WENT_AWAY = 499;
+
+/** Routes with what holds for every request, and with the answers where no route answers. Every error becomes problem+json here and nowhere else. */
+export function createApi(parts: readonly OpenAPIHono<ApiEnv>[]): OpenAPIHono<ApiEnv> {
+  const api = newRoutes();
+  api.use(countRequests, compress({ encoding: 'gzip' }), endUnread);
+  api.use(methodNotAllowed({ app: api, onMethodNotAllowed: otherMethod }));
+  api.use(refuseCrossSite, refuseReaders, refuseRepeated);
+  for (const routes of parts) api.route('/', routes);
+  api.notFound(() =>
+    problem(new ProblemError('not_found', 'There is nothing at this address; /api/openapi.json lists what there is.')),
+  );
+
+  api.onError((error, context) => {
+    if (error instanceof ConfigError)
+      return problem(new ProblemError('not_ready', 'The configuration has mistakes.', configErrors(error)));
+    const known = toProblemError(error);
+    if (known) return problem(known);
+    // Nobody reads this answer, and what a reader that went away leaves broken is no fault of the console.
+    if (context.req.raw.signal.aborted) return new Response(null, { status: READER_WENT_AWAY });
+    const id = randomUUID();
+    getProcess().log.error({ error, id, route: patternOf(context), method: context.req.method }, 'request failed');
+    return problem(new ProblemError('internal', `The console failed; its log tells more under the id ${id}.`));
+  });
+  return api;
+}
+
+function configErrors(error: ConfigError): { path: string; message: string }[] {
+  return error.mistakes.map(({ where, found, expected }) => ({
+    path: where,
+    message: `${found}; expected ${expected}`,
+  }));
+}
+
+async function countRequests(context: Context<ApiEnv>, next: () => Promise<void>): Promise<void> {
+  const startedMs = performance.now();
+  await next();
+  const { method } = context.req;
+  getProcess().metrics.countRequest(patternOf(context), method, context.res.status, performance.now() - startedMs);
+}
+
+/** The address as it is declared, with its parameters in braces. */
+function patternOf(context: Context): string {
+  const pattern = routePath(context, -1).replaceAll(/:(\w+)(\{[^}]*\})?/g, '{$1}');
+  return pattern.includes('*') ? '/api/{rest}' : pattern;
+}
+
+/** The body of an answer to HEAD is made and never read; what it holds on to is let go. */
+async function endUnread(context: Context<ApiEnv>, next: () => Promise<void>): Promise<void> {
+  await next();
+  if (context.req.method === 'HEAD') await context.res.body?.cancel();
+}
+
+function otherMethod({ req }: Context, methods: readonly string[]): Response {
+  const allow = [...methods, 'OPTIONS'].join(', ');
+  if (req.method === 'OPTIONS') {
+    const answer = empty(204);
+    answer.headers.set('allow', allow);
+    return answer;
+  }
+  return problem(new ProblemError('method_not_allowed', `Expected one of the methods ${allow}.`, undefined, { allow }));
+}
+
+/** Asks a question that is too long for an address. */
+const readsByPost = '/api/inspect';
+
+/** Whatever is posted runs something, and what deletes takes the same role. */
+async function refuseReaders(context: Context<ApiEnv>, next: () => Promise<void>): Promise<void> {
+  const { method, path } = context.req;
+  const runs = method === 'DELETE' || (method === 'POST' && path !== readsByPost);
+  if (runs && identityOf(context).role !== 'run')
+    throw new ProblemError(
+      'role_not_allowed',
+      'You are signed in to read only. To start, cancel or delete anything you need the role that may run.',
+    );
+  await next();
+}
+
+async function refuseRepeated({ req }: Context, next: () => Promise<void>): Promise<void> {
+  const names = [...new URL(req.url).searchParams.keys()];
+  if (new Set(names).size !== names.length)
+    throw new ProblemError('invalid_request', 'Expected each query parameter at most once.');
+  await next();
+}

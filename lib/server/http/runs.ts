@@ -1,0 +1,28 @@
+import { z } from 'zod';
+
+export const idPath = z.object({ id: z.string().meta({ description: 'The UUID that the start answered with.' }) });
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/** The id of a run, in lower case. What is no UUID is the id of nothing: then it throws what `notFound` makes. */
+export function runId(id: string, notFound: () => Error): string {
+  if (!UUID.test(id)) throw notFound();
+  return id.toLowerCase();
+}
+
+/** The number of an item of a run; null for what is none, which is the number of nothing. */
+export function itemNumber(text: string): number | null {
+  return /^\d{1,9}$/.test(text) ? Number(text) : null;
+}
+
+/** The header that names the next page (RFC 8288): the same question with `parameter` at `cursor`; none where there is no next page. */
+export function linkToNext(
+  url: string,
+  parameter: string,
+  cursor: string | number | null,
+): Readonly<Record<string, string>> {
+  if (cursor === null) return {};
+  const { pathname, searchParams } = new URL(url);
+  searchParams.set(parameter, String(cursor));
+  return { link: `<${pathname}?${searchParams.toString()}>; rel="next"` };
+}
