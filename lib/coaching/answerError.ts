@@ -1,35 +1,17 @@
-import type { FastifyError, FastifyReply } from 'fastify';
 import { CoachingError } from './CoachingError';
 import { toProblem, type Problem } from './problem';
-import { MethodNotAllowed } from './readHttpRequest';
+import { Refusal } from './Refusal';
 
 /** What never reached the core: a request that can't be read, or a fault of the shell. */
-export function answerError(
-  error: unknown,
-  reply: FastifyReply,
-  onFailure: (what: string, error: unknown) => void,
-): FastifyReply {
-  if (error instanceof MethodNotAllowed) {
-    return sendProblem(reply.header('Allow', error.allowed), toProblem('METHOD_NOT_ALLOWED', error.message));
-  }
-  if (error instanceof CoachingError) return sendProblem(reply, toProblem(error.code, error.message, error.violations));
-  const { statusCode = 500, code } = error as FastifyError;
-  // A body that its sender cut off; mostly nobody is there to hear of it.
-  if (code === 'ECONNRESET' || code === 'ECONNABORTED')
-    return sendProblem(reply, toProblem('INVALID_ARGUMENT', 'The body ended early.'));
-  if (statusCode === 413) return sendProblem(reply, toProblem('PAYLOAD_TOO_LARGE', 'The body may have at most 1 MiB.'));
-  if (statusCode === 415)
-    return sendProblem(reply, toProblem('UNSUPPORTED_MEDIA_TYPE', 'The body has to be application/json.'));
-  if (statusCode === 404) return answerNotFound(reply);
-  if (statusCode < 500)
-    return sendProblem(reply, toProblem('INVALID_ARGUMENT', 'The request is not well-formed HTTP with a JSON body.'));
+export function answerError(error: Error, onFailure: (what: string, error: unknown) => void): Response {
+  if (error instanceof Refusal) return toResponse(error.problem, error.headers);
+  if (error instanceof CoachingError) return toResponse(toProblem(error.code, error.message, error.violations));
   onFailure('a request failed', error);
-  return sendProblem(reply, toProblem('INTERNAL', 'The service failed. Its log says why.'));
+  return toResponse(toProblem('INTERNAL', 'The service failed. Its log says why.'));
 }
 
-export function answerNotFound(reply: FastifyReply): FastifyReply {
-  return sendProblem(
-    reply,
+export function answerNotFound(): Response {
+  return toResponse(
     toProblem(
       'NOT_FOUND',
       'There is nothing here. Scorecards are under /v1/customers/{customer}/profiles/{profile}/scorecards.',
@@ -37,6 +19,9 @@ export function answerNotFound(reply: FastifyReply): FastifyReply {
   );
 }
 
-export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {
-  return reply.code(problem.status).type('application/problem+json').send(JSON.stringify(problem));
+function toResponse(problem: Problem, headers: Readonly<Record<string, string>> = {}): Response {
+  return new Response(JSON.stringify(problem), {
+    status: problem.status,
+    headers: { 'content-type': 'application/problem+json', ...headers },
+  });
 }

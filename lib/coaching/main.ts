@@ -1,4 +1,3 @@
-import type { AddressInfo } from 'node:net';
 import { parseArgs } from 'node:util';
 import { pino } from 'pino';
 import { v7 as uuidv7 } from 'uuid';
@@ -32,7 +31,7 @@ const state = environment.stateUrl === undefined ? null : openState(environment.
 const recorder =
   state && recordInBackground(state, RECORD_AS, (error) => log.warn({ err: error }, 'calls could not be recorded'));
 
-const { app, background } = createCoachingServer({
+const service = createCoachingServer({
   ...stores,
   clock: createWallClock(),
   newId: uuidv7,
@@ -51,8 +50,8 @@ async function end(reason: string): Promise<void> {
   ending = true;
   log.info(`ending: ${reason}`);
   setTimeout(() => process.exit(1), END_WITHIN_MS).unref();
-  await app.close();
-  await background.quiet(END_WITHIN_MS);
+  await service.close();
+  await service.background.quiet(END_WITHIN_MS);
   await recorder?.close().catch(() => undefined);
   await Promise.all([stores.close(), state?.close()]);
   process.exit(0);
@@ -63,6 +62,5 @@ process.on('SIGINT', () => void end('SIGINT'));
 process.stdin.on('end', () => void end('stdin is closed')).on('error', () => void end('stdin is closed'));
 process.stdin.resume();
 
-await app.listen({ port: Number(values.port), host: values.host });
-const { port } = app.server.address() as AddressInfo;
+const port = await service.listen(Number(values.port), values.host);
 process.stdout.write(`${JSON.stringify({ ready: true, port, pid: process.pid })}\n`);

@@ -1,4 +1,4 @@
-import type { FastifyReply } from 'fastify';
+import type { ServerResponse } from 'node:http';
 import type { AsyncWork, CoachingContext } from './context';
 import type { CallName } from '@/lib/evidence/model';
 import { checksDelayMs, paceSteps, queueDelayMs, stepDelayMs, type Random, type Timer } from './latency';
@@ -29,9 +29,9 @@ export function openCall(
   options: CallSurroundings,
   { latency, strategy }: CallOptions,
   call: CallName,
-  reply: FastifyReply,
+  outgoing: ServerResponse,
 ): OpenedCall {
-  const answered = new Promise<void>((resolve) => reply.raw.once('close', resolve));
+  const answered = new Promise<void>((resolve) => outgoing.once('close', resolve));
   const { random } = options;
   const paced = (by: 'call' | 'work', firstDelayMs: number): Step =>
     latency === 'none'

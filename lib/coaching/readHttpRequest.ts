@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { isScorecardId, parseScorecardName, type ScorecardName } from '@/lib/scorecard/resourceName';
 import { CoachingError, type FieldViolation } from './CoachingError';
+import { methodNotAllowed } from './Refusal';
 import { latencyIds, type LatencyId } from './latency';
 import {
   batchDeleteRequestSchema,
@@ -30,20 +31,12 @@ export interface CallOptions {
   readonly latency: LatencyId;
 }
 
-/** Thrown for a method that the resource does not have. */
-export class MethodNotAllowed extends Error {
-  constructor(readonly allowed: string) {
-    super(`expected one of ${allowed}`);
-    this.name = 'MethodNotAllowed';
-  }
-}
-
-/** Reads the AIP style requests of this service. Throws CoachingError INVALID_ARGUMENT and MethodNotAllowed. */
+/** Reads the AIP style requests of this service. Throws CoachingError INVALID_ARGUMENT, and Refusal for another method. */
 export function readCallRequest(request: HttpRequest, newId: () => string): CallRequest {
   const caller = parse(callerSchema, header(request, 'lastwrite-caller') ?? 'users/unknown', 'Lastwrite-Caller');
   const collection = /^(customers\/[^/]*\/profiles\/[^/]*)\/scorecards$/.exec(request.path);
   if (collection) {
-    if (request.method !== 'POST') throw new MethodNotAllowed('POST');
+    if (request.method !== 'POST') throw methodNotAllowed('POST');
     const name = newName(collection[1] ?? '', readScorecardId(request.query) ?? newId());
     return { call: 'CreateScorecard', name, caller, request: parse(createRequestSchema, request.body) };
   }
@@ -60,18 +53,18 @@ export function readCallRequest(request: HttpRequest, newId: () => string): Call
     case 'DELETE':
       return { call: 'DeleteScorecard', name, caller };
     default:
-      throw new MethodNotAllowed('GET, PATCH, DELETE');
+      throw methodNotAllowed('GET, PATCH, DELETE');
   }
 }
 
 /**
  * Reads `POST /v1/{parent}/scorecards:batchDelete`; null for any other path. Each name once, in the order given.
- * Throws CoachingError INVALID_ARGUMENT and MethodNotAllowed.
+ * Throws CoachingError INVALID_ARGUMENT, and Refusal for another method.
  */
 export function readBatchDelete(request: HttpRequest): readonly [ScorecardName, ...ScorecardName[]] | null {
   const path = /^(customers\/[^/]*\/profiles\/[^/]*\/scorecards):batchDelete$/.exec(request.path);
   if (!path) return null;
-  if (request.method !== 'POST') throw new MethodNotAllowed('POST');
+  if (request.method !== 'POST') throw methodNotAllowed('POST');
   expectNoQuery(request.query);
   const { names } = parse(batchDeleteRequestSchema, request.body);
   const [first, ...rest] = [...new Set(names)].map((text, index) => {
@@ -87,11 +80,11 @@ export interface Parent {
   readonly profile: string;
 }
 
-/** Reads `POST /v1/{parent}/scorecards:purge`; null for any other path. Throws CoachingError INVALID_ARGUMENT and MethodNotAllowed. */
+/** Reads `POST /v1/{parent}/scorecards:purge`; null for any other path. Throws CoachingError INVALID_ARGUMENT, and Refusal for another method. */
 export function readPurge(request: HttpRequest): Parent | null {
   const path = /^(customers\/[^/]*\/profiles\/[^/]*\/scorecards):purge$/.exec(request.path);
   if (!path) return null;
-  if (request.method !== 'POST') throw new MethodNotAllowed('POST');
+  if (request.method !== 'POST') throw methodNotAllowed('POST');
   expectNoQuery(request.query);
   parse(purgeRequestSchema, request.body);
   // Any id makes a name of it, by which the parent is checked.
@@ -119,7 +112,7 @@ export function readCallOptions(request: HttpRequest, defaults: CallOptions): Ca
 function readCustomMethod(request: HttpRequest, verb: string, name: ScorecardName, caller: string): CallRequest {
   if (verb !== 'submit' && verb !== 'reindex')
     invalid('', 'expected one of the methods :submit and :reindex after the name');
-  if (request.method !== 'POST') throw new MethodNotAllowed('POST');
+  if (request.method !== 'POST') throw methodNotAllowed('POST');
   if (verb === 'submit')
     return { call: 'SubmitScorecard', name, caller, request: parse(submitRequestSchema, request.body ?? {}) };
   parse(emptyRequestSchema, request.body ?? {});

@@ -1,4 +1,3 @@
-import type { AddressInfo } from 'node:net';
 import fc from 'fast-check';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -29,8 +28,7 @@ async function listen(on: WritableStores): Promise<{ server: CoachingServer; bas
     onCall: (call) => void told.push(call),
     onFailure: (what) => void failures.push(what),
   });
-  await created.app.listen({ port: 0, host: '127.0.0.1' });
-  return { server: created, base: `http://127.0.0.1:${(created.app.server.address() as AddressInfo).port}` };
+  return { server: created, base: `http://127.0.0.1:${await created.listen(0, '127.0.0.1')}` };
 }
 
 beforeAll(async () => {
@@ -42,7 +40,7 @@ beforeEach(() => {
   told = [];
 });
 afterAll(async () => {
-  await server.app.close();
+  await server.close();
   await server.background.quiet(5_000);
   await stores.close();
   await databases.drop();
@@ -695,8 +693,8 @@ test('a store that is down: 503 without a word of the driver', async () => {
     await mixed.server.background.quiet(10_000);
     expect(failures.at(-1)).toMatch(/async work "replicate" of SubmitScorecard failed/);
   } finally {
-    await lonely.server.app.close();
-    await mixed.server.app.close();
+    await lonely.server.close();
+    await mixed.server.close();
     await nowhere.close();
   }
 });

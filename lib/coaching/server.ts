@@ -1,4 +1,8 @@
-import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { getRequestListener, type HttpBindings } from '@hono/node-server';
+import { Hono, type Context } from 'hono';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { isAllowedHost } from '@/lib/environments/isAllowedHost';
 import { stringifyExactly } from '@/lib/scorecard/stringifyExactly';
 import { BackgroundWork } from './BackgroundWork';
@@ -16,7 +20,8 @@ import {
   type Parent,
 } from './readHttpRequest';
 import { removeProfiles } from './removeProfiles';
-import { answerError, answerNotFound, sendProblem } from './answerError';
+import { answerError, answerNotFound } from './answerError';
+import { Refusal } from './Refusal';
 import { toProblem } from './problem';
 import { formatStrategy } from './strategy';
 
@@ -43,70 +48,87 @@ const REQUEST_WITHIN_MS = 30_000;
 const MARK = ['Lastwrite-Service', 'reference'] as const;
 
 export interface CoachingServer {
-  readonly app: FastifyInstance;
+  readonly server: Server;
   readonly background: BackgroundWork;
+  /** Resolves with the port that it listens on. */
+  listen(port: number, host: string): Promise<number>;
+  /** Takes no more requests, and resolves once those under way are answered. */
+  close(): Promise<void>;
 }
+
+type CallContext = Context<{ Bindings: HttpBindings }>;
 
 /** The HTTP shell: reads a request, performs the call, answers, and only then lets the async work run. */
 export function createCoachingServer(options: CoachingServerOptions): CoachingServer {
-  const app = fastify({
-    bodyLimit: 1024 * 1024,
-    routerOptions: { maxParamLength: 16 * 1024 },
-    // Longer than any client keeps an idle socket, so that none is closed under a request.
-    keepAliveTimeout: 65_000,
-    forceCloseConnections: 'idle',
-    requestTimeout: REQUEST_WITHIN_MS,
-    http: { headersTimeout: REQUEST_WITHIN_MS, connectionsCheckingInterval: 2_000 },
-    // A path that is no valid percent-encoding never reaches the hooks or the error handler.
-    frameworkErrors: (error, _request, reply) => void answerError(error, reply.header(...MARK), options.onFailure),
-  });
+  const app = new Hono<{ Bindings: HttpBindings }>();
   const background = new BackgroundWork();
-  readBody(app);
-  app.setErrorHandler((error, _request, reply) => answerError(error, reply, options.onFailure));
-  app.setNotFoundHandler((_request, reply) => answerNotFound(reply));
-  app.addHook('onRequest', (_request, reply, done) => {
-    reply.header(...MARK);
-    done();
+  app.onError((error) => answerError(error, options.onFailure));
+  app.notFound(answerNotFound);
+  app.use(async (context, next) => {
+    await next();
+    context.res.headers.set(...MARK);
   });
-  app.addHook('onRequest', refuseOtherSites(options.hosts ?? []));
+  app.use(refuseOtherSites(options.hosts ?? []));
 
-  app.get('/healthz', () => ({
-    status: 'ok',
-    service: 'reference',
-    pendingWork: background.pending,
-    defaultStrategy: formatStrategy(options.defaults.strategy),
-  }));
-  app.post('/v1/quiesce', async (_request, reply) => {
-    if (await background.quiet(QUIESCE_WITHIN_MS)) return { pendingWork: 0 };
-    return sendProblem(
-      reply,
+  app.get('/healthz', (context) =>
+    context.json({
+      status: 'ok',
+      service: 'reference',
+      pendingWork: background.pending,
+      defaultStrategy: formatStrategy(options.defaults.strategy),
+    }),
+  );
+  app.post('/v1/quiesce', async (context) => {
+    if (await background.quiet(QUIESCE_WITHIN_MS)) return context.json({ pendingWork: 0 });
+    throw new Refusal(
       toProblem('DEADLINE_EXCEEDED', `Async work is still pending after ${QUIESCE_WITHIN_MS / 1000} s.`),
     );
   });
-  app.all('/v1/*', async (request, reply) => {
-    const http = toHttpRequest(request);
-    const { status, response } = await respond(options, background, http, reply);
-    return reply
-      .code(status)
-      .type(status < 400 ? 'application/json' : 'application/problem+json')
-      .send(stringifyExactly(response));
+  app.all('/v1/*', async (context) => {
+    const { status, response } = await respond(options, background, await toHttpRequest(context), context);
+    return context.body(stringifyExactly(response), status as ContentfulStatusCode, {
+      'content-type': status < 400 ? 'application/json' : 'application/problem+json',
+    });
   });
-  return { app, background };
+  const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false });
+  const server = createServer(
+    {
+      // Longer than any client keeps an idle socket, so that none is closed under a request.
+      keepAliveTimeout: 65_000,
+      requestTimeout: REQUEST_WITHIN_MS,
+      headersTimeout: REQUEST_WITHIN_MS,
+      connectionsCheckingInterval: 2_000,
+    },
+    (request, response) => void listener(request, response),
+  );
+  return {
+    server,
+    background,
+    listen: (port, host) =>
+      new Promise((resolve, reject) => {
+        server.once('error', reject);
+        server.listen(port, host, () => resolve((server.address() as AddressInfo).port));
+      }),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+      }),
+  };
 }
 
 async function respond(
   options: CoachingServerOptions,
   background: BackgroundWork,
   http: HttpRequest,
-  reply: FastifyReply,
+  context: CallContext,
 ): Promise<Pick<PerformedCall, 'status' | 'response'>> {
   const callOptions = readCallOptions(http, options.defaults);
   const purged = readPurge(http);
   if (purged) return performPurge(options, purged);
   const batch = readBatchDelete(http);
   return batch
-    ? performBatchDelete(options, background, callOptions, batch, reply)
-    : perform(options, background, callOptions, readCallRequest(http, options.newId), reply);
+    ? performBatchDelete(options, background, callOptions, batch, context)
+    : perform(options, background, callOptions, readCallRequest(http, options.newId), context);
 }
 
 async function perform(
@@ -114,14 +136,14 @@ async function perform(
   background: BackgroundWork,
   callOptions: CallOptions,
   request: CallRequest,
-  reply: FastifyReply,
+  context: CallContext,
 ): Promise<PerformedCall> {
-  const opened = openCall(options, callOptions, request.call, reply);
+  const opened = openCall(options, callOptions, request.call, context.env.outgoing);
   const performed = await performCall(opened.context, options.clock, request);
   if (performed.failure !== null) options.onFailure(`${request.call} failed`, performed.failure);
   const recorded = options.records(performed);
   const id = options.newId();
-  if (recorded) reply.header('Lastwrite-Call', id);
+  if (recorded) context.header('Lastwrite-Call', id);
   const tell = () => {
     if (recorded) options.onCall({ ...performed, steps: [...performed.steps], id });
   };
@@ -135,9 +157,9 @@ async function performBatchDelete(
   background: BackgroundWork,
   callOptions: CallOptions,
   names: NonNullable<ReturnType<typeof readBatchDelete>>,
-  reply: FastifyReply,
+  context: CallContext,
 ): Promise<Answer> {
-  const opened = openCall(options, callOptions, 'DeleteScorecard', reply);
+  const opened = openCall(options, callOptions, 'DeleteScorecard', context.env.outgoing);
   const answered = await answer(async () => {
     await batchDeleteScorecards(opened.context, names);
     return null;
@@ -154,8 +176,24 @@ async function performPurge(options: CoachingServerOptions, { customer, profile 
   return answered;
 }
 
-function toHttpRequest({ method, params, query, headers, body }: FastifyRequest): HttpRequest {
-  return { method, path: (params as { '*': string })['*'], query: query as Record<string, unknown>, headers, body };
+async function toHttpRequest({ req }: CallContext): Promise<HttpRequest> {
+  const { pathname } = new URL(req.url);
+  const query = Object.entries(req.queries()).map(([name, values]) => [name, values.length === 1 ? values[0] : values]);
+  return {
+    method: req.method,
+    path: decode(pathname.slice('/v1/'.length)),
+    query: Object.fromEntries(query) as HttpRequest['query'],
+    headers: req.header(),
+    body: await readBody(req.raw),
+  };
+}
+
+function decode(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    throw new Refusal(toProblem('INVALID_ARGUMENT', 'Expected valid percent-encoding in the address.'));
+  }
 }
 
 /**
@@ -163,19 +201,19 @@ function toHttpRequest({ method, params, query, headers, body }: FastifyRequest)
  * a request comes from; programs do not.
  */
 function refuseOtherSites(hosts: readonly string[]) {
-  return async ({ headers }: FastifyRequest, reply: FastifyReply): Promise<void> => {
-    if (!isAllowedHost(headers.host, hosts)) {
+  return async ({ req }: CallContext, next: () => Promise<void>): Promise<void> => {
+    if (!isAllowedHost(req.header('host'), hosts)) {
       const expected = 'an IP address, localhost, or a name listed in LASTWRITE_ALLOWED_HOSTS';
-      await sendProblem(reply, toProblem('MISDIRECTED_REQUEST', `Expected the service under ${expected}.`));
-      return;
+      throw new Refusal(toProblem('MISDIRECTED_REQUEST', `Expected the service under ${expected}.`));
     }
-    const site = headers['sec-fetch-site'];
-    const own = site === undefined ? isOwnOrigin(headers) : site === 'same-origin' || site === 'none';
-    if (!own)
-      await sendProblem(reply, toProblem('PERMISSION_DENIED', 'Requests from pages of other sites are not answered.'));
+    const site = req.header('sec-fetch-site');
+    const own = site === undefined ? isOwnOrigin(req) : site === 'same-origin' || site === 'none';
+    if (!own) throw new Refusal(toProblem('PERMISSION_DENIED', 'Requests from pages of other sites are not answered.'));
+    await next();
   };
 }
 
-function isOwnOrigin({ origin, host }: FastifyRequest['headers']): boolean {
-  return origin === undefined || (URL.canParse(origin) && new URL(origin).host === host);
+function isOwnOrigin(req: CallContext['req']): boolean {
+  const origin = req.header('origin');
+  return origin === undefined || (URL.canParse(origin) && new URL(origin).host === req.header('host'));
 }

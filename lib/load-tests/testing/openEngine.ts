@@ -198,7 +198,7 @@ async function serveReference(
 ): Promise<{ readonly url: string; close(): Promise<void> }> {
   const stores = openStores(databases.postgresUrl, databases.clickhouse.url);
   const recorder = recordInBackground(state, 'local', () => undefined);
-  const { app, background } = createCoachingServer({
+  const service = createCoachingServer({
     ...stores,
     clock: createWallClock(),
     newId: uuidv7,
@@ -210,12 +210,12 @@ async function serveReference(
     },
     onFailure: () => undefined,
   });
-  await app.listen({ port: 0, host: '127.0.0.1' });
+  const port = await service.listen(0, '127.0.0.1');
   return {
-    url: `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`,
+    url: `http://127.0.0.1:${port}`,
     async close() {
-      await app.close();
-      await background.quiet(5_000);
+      await service.close();
+      await service.background.quiet(5_000);
       await recorder.close();
       await stores.close();
     },
