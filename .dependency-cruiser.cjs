@@ -7,6 +7,7 @@ const order = [
   'contract',
   'environments',
   'log',
+  'steps',
   'postgres',
   'stores',
   'state',

@@ -1,13 +1,23 @@
+import type { SourceId } from '@/lib/view/inspection';
 import type { CallBar } from '@/lib/view/timeline/layout';
 import type { StepSpan } from '@/lib/view/timeline/model';
 
-const colours: Record<StepSpan['store'], string> = {
+const colours: Readonly<Record<SourceId, string>> = {
   postgres: 'var(--director)',
   historic: 'var(--historic)',
-  clickhouse: 'var(--raw)',
+  clickhouseFinal: 'var(--final)',
+  clickhouseRaw: 'var(--raw)',
 };
 
-/** A call from request to answer, its steps within, and its async work behind: reads hollow, writes filled. */
+function colourOf({ copy }: StepSpan): string {
+  return copy === null ? 'var(--mute)' : colours[copy];
+}
+
+function isHollow({ effect }: StepSpan): boolean {
+  return effect === undefined || effect === 'read' || effect === 'work';
+}
+
+/** A call from request to answer, its steps within, and its async work behind: reads hollow, writes filled; grey and hollow where a step does not say what it does. */
 export function CallBars({ bars }: { readonly bars: readonly CallBar[] }) {
   return (
     <>
@@ -32,8 +42,8 @@ export function CallBars({ bars }: { readonly bars: readonly CallBar[] }) {
               width={width}
               height="12"
               rx={Math.min(2, width / 2)}
-              fill={step.writes ? colours[step.store] : 'var(--panel)'}
-              stroke={colours[step.store]}
+              fill={isHollow(step) ? 'var(--panel)' : colourOf(step)}
+              stroke={colourOf(step)}
               strokeWidth="1.25"
             >
               <title>{title}</title>

@@ -1,4 +1,4 @@
-import { seededRandom } from '../../lib/interleavings/testing/randomOrder';
+import { seededRandom } from '../../lib/steps/testing/randomOrder';
 
 /** What a plan needs to know of a fault. */
 export interface Plannable {

@@ -1,7 +1,7 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import type { Pool } from 'pg';
+import type { Step } from '@/lib/steps/step';
 import type { Clock } from './clock';
-import type { Step } from './step';
 import type { Strategy } from './strategy';
 
 /** Work that a call leaves behind, to run after its response. It passes its I/O through the step it is given, as an actor of its own. */

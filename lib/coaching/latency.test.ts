@@ -8,7 +8,9 @@ import {
   type Random,
   type Timer,
 } from './latency';
-import { runStep, stepNames, type StepName } from './step';
+import { runStep } from '@/lib/steps/step';
+import { declared } from '@/lib/steps/testing/declared';
+import { serviceSteps, type ServiceStep } from './serviceSteps';
 
 /** A small generator with a seed, so that the figures below are the same in each run. */
 function seeded(seed: number): Random {
@@ -33,13 +35,13 @@ function quantiles(draw: (random: Random) => number): {
 
 test('"none" delays nothing', () => {
   for (const by of ['call', 'work'] as const)
-    expect(stepNames.every((name) => stepDelayMs('none', by, name, () => 0.5) === 0)).toBe(true);
+    expect(Object.values(serviceSteps).every((step) => stepDelayMs('none', by, step, () => 0.5) === 0)).toBe(true);
   expect([queueDelayMs('none', () => 0.5), checksDelayMs('none', 'SubmitScorecard', () => 0.5)]).toEqual([0, 0]);
 });
 
 describe('the shape of "staging", on which the calibrated rates hang', () => {
   /** From an Update's read to its commit, ClickHouse inside: while that lasts, a Submit that reads loses the Update. */
-  const inTransaction: readonly StepName[] = [
+  const inTransaction: readonly ServiceStep[] = [
     'update row',
     'save scores',
     'write historic',
@@ -48,13 +50,15 @@ describe('the shape of "staging", on which the calibrated rates hang', () => {
     'insert score versions',
     'commit',
   ];
-  const whole = (names: readonly StepName[]) => (random: Random) =>
-    names.reduce((sum, name) => sum + stepDelayMs('staging', 'call', name, random), 0);
+  const whole = (names: readonly ServiceStep[]) => (random: Random) =>
+    names.reduce((sum, name) => sum + stepDelayMs('staging', 'call', serviceSteps[name], random), 0);
 
   test('one in thirteen synchronous Updates takes so long that a Submit 10 ms behind it reads first', () => {
     const random = seeded(11);
     const submitReads = () =>
-      10 + checksDelayMs('staging', 'SubmitScorecard', random) + stepDelayMs('staging', 'call', 'read row', random);
+      10 +
+      checksDelayMs('staging', 'SubmitScorecard', random) +
+      stepDelayMs('staging', 'call', serviceSteps['read row'], random);
     const updateCommits = () =>
       checksDelayMs('staging', 'UpdateScorecard', random) + whole(['read row', ...inTransaction])(random);
     const lost = Array.from({ length: 20_000 }, () => submitReads() < updateCommits()).filter(Boolean).length / 20_000;
@@ -69,15 +73,17 @@ describe('the shape of "staging", on which the calibrated rates hang', () => {
   });
 
   test('the wait for a batch is even, and has an end: that is what makes 100 ms between two calls safe', () => {
-    const { p5, p50, p95, p100 } = quantiles((random) => stepDelayMs('staging', 'work', 'insert card version', random));
+    const { p5, p50, p95, p100 } = quantiles((random) =>
+      stepDelayMs('staging', 'work', serviceSteps['insert card version'], random),
+    );
     expect([p5 / p100, p50 / p100, p95 / p100].map((share) => Math.round(share * 20) / 20)).toEqual([0.05, 0.5, 0.95]);
     expect(p100).toBeLessThanOrEqual(172);
   });
 
   test('every step has a delay, also for the smallest and the largest random number', () => {
     for (const random of [() => Number.MIN_VALUE, () => 1 - Number.EPSILON]) {
-      for (const name of stepNames)
-        expect(stepDelayMs('staging', 'call', name, random)).toSatisfy(
+      for (const step of Object.values(serviceSteps))
+        expect(stepDelayMs('staging', 'call', step, random)).toSatisfy(
           (delayMs: number) => delayMs > 0 && Number.isFinite(delayMs),
         );
     }
@@ -93,7 +99,6 @@ describe('the pace of steps', () => {
     };
     return { nowMs: () => nowMs, pass, sleep: (delayMs) => Promise.resolve(pass(delayMs)) };
   }
-  const declared = (name: StepName) => ({ name, reads: [], writes: [] });
 
   /** When each action began, for actions that take so long each. */
   async function begins(actionsMs: readonly number[], firstDelayMs = 0): Promise<readonly number[]> {

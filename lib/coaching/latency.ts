@@ -1,5 +1,6 @@
 import type { CallName } from '@/lib/evidence/model';
-import type { StepName, StepOf } from './step';
+import { does, type StepMeaning } from '@/lib/evidence/stepMeaning';
+import type { Step, StepDeclaration } from '@/lib/steps/step';
 
 export const latencyIds = ['none', 'staging'] as const;
 export type LatencyId = (typeof latencyIds)[number];
@@ -36,30 +37,31 @@ const statement: Delay = { medianMs: 2.5, spread: 0.35 };
 /** A commit waits for the disk. */
 const commit: Delay = { medianMs: 4, spread: 0.4 };
 const clickhouseInsert: Delay = { medianMs: 16, spread: 0.75 };
+const nothing: Delay = { untilMs: 0 };
 
-const stagingSteps: Readonly<Record<StepName, Delay>> = {
-  'read row': statement,
-  'lock and read row': statement,
-  'insert row': statement,
-  'update row': statement,
-  'save scores': statement,
-  'write historic': statement,
-  'read back': statement,
-  'reread Postgres': statement,
-  'delete row': statement,
-  'delete historic': statement,
-  commit,
-  'insert card version': clickhouseInsert,
-  'insert score versions': clickhouseInsert,
-  'delete versions': clickhouseInsert,
-};
+/** Where schedulers note what they have worked on. */
+export const WORKED_ROWS = 'races/work';
 
-/** Async work hands its rows to a batch that is sent when its time is up; the scores go with the same batch. */
-const stagingWorkSteps: Readonly<Record<StepName, Delay>> = {
-  ...stagingSteps,
-  'insert card version': { untilMs: 172 },
-  'insert score versions': statement,
-};
+/** What work costs that a scheduler does on its rows. */
+const schedulersWork: Delay = { medianMs: 20, spread: 0.5 };
+
+/** By what a step does, and for whom: the call itself, or the async work it has left behind. */
+function stagingStep(by: 'call' | 'work', step: StepMeaning): Delay {
+  // Async work hands its rows to a batch that is sent when its time is up; the scores go with the same batch.
+  if (by === 'work' && does(step, 'insert_version', 'analytics/card')) return { untilMs: 172 };
+  if (by === 'work' && does(step, 'insert_version', 'analytics/score')) return statement;
+  if (step.effect === 'commit') return commit;
+  switch (step.store) {
+    case 'postgres':
+      return step.rows.includes(WORKED_ROWS) ? schedulersWork : statement;
+    case 'clickhouse':
+      return clickhouseInsert;
+    case null:
+      return nothing;
+    default:
+      return step.store satisfies never;
+  }
+}
 
 /** From the answer to the async work's first step. */
 const stagingQueue: Delay = { medianMs: 8, spread: 0.5 };
@@ -77,17 +79,12 @@ const stagingChecks: Readonly<Record<CallName, Delay>> = {
   Reindex: { medianMs: 10, spread: 0.3 },
 };
 
-/** How long a step takes before its action, in milliseconds. `by`: the call itself, or the async work it has left behind. */
-export function stepDelayMs(profile: LatencyId, by: 'call' | 'work', name: StepName, random: Random): number {
-  return profile === 'none' ? 0 : draw((by === 'work' ? stagingWorkSteps : stagingSteps)[name], random);
-}
-
-/** What work costs that a scheduler does on its rows. */
-const stagingTableWork: Delay = { medianMs: 20, spread: 0.5 };
-
-/** How long a step of a race over tables takes under `staging`, in milliseconds. No figures of the incident are known for these: assumed are those above. */
-export function tableStepDelayMs(name: string, random: Random): number {
-  return draw(name === 'commit' ? commit : name === 'work on rows' ? stagingTableWork : statement, random);
+/**
+ * How long a step takes before its action, in milliseconds. `by`: the call itself, or the async work it has left behind. No figures of the incident are
+ * known for races over tables: assumed are those of calls.
+ */
+export function stepDelayMs(profile: LatencyId, by: 'call' | 'work', step: StepMeaning, random: Random): number {
+  return profile === 'none' ? 0 : draw(stagingStep(by, step), random);
 }
 
 /** What comes before a call's first step, in milliseconds. */
@@ -120,18 +117,17 @@ export const CATCH_UP_AT_MOST_MS = 20;
  * Lets the steps of one actor begin at the pace of the drawn delays, `firstDelayMs` before the first. What an action itself took is part
  * of the next delay, so that the pace is the profile's and not the machine's. The delay comes before the action, as most of the way to a store does.
  */
-export function paceSteps<Name extends string>(
-  step: StepOf<Name>,
-  drawMs: (name: Name) => number,
+export function paceSteps(
+  step: Step,
+  drawMs: (declaration: StepDeclaration) => number,
   { nowMs, sleep }: Timer,
   firstDelayMs = 0,
-): StepOf<Name> {
+): Step {
   let dueMs: number | null = null;
   return (declaration, action) =>
     step(declaration, async () => {
       const now = nowMs();
-      dueMs =
-        (dueMs === null ? now + firstDelayMs : Math.max(dueMs, now - CATCH_UP_AT_MOST_MS)) + drawMs(declaration.name);
+      dueMs = (dueMs === null ? now + firstDelayMs : Math.max(dueMs, now - CATCH_UP_AT_MOST_MS)) + drawMs(declaration);
       if (dueMs > now) await sleep(dueMs - now);
       return action();
     });

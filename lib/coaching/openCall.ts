@@ -1,9 +1,9 @@
 import type { ServerResponse } from 'node:http';
 import type { AsyncWork, CoachingContext } from './context';
 import type { CallName } from '@/lib/evidence/model';
+import { runStep, type Step } from '@/lib/steps/step';
 import { checksDelayMs, paceSteps, queueDelayMs, stepDelayMs, type Random, type Timer } from './latency';
 import type { CallOptions } from './readHttpRequest';
-import { runStep, type Step, type StepName } from './step';
 
 /** What calls need beside what a request says of them. */
 export interface CallSurroundings extends Pick<CoachingContext, 'postgres' | 'clickhouse' | 'clock' | 'newId'> {
@@ -36,7 +36,7 @@ export function openCall(
   const paced = (by: 'call' | 'work', firstDelayMs: number): Step =>
     latency === 'none'
       ? runStep
-      : paceSteps<StepName>(runStep, (name) => stepDelayMs(latency, by, name, random), timer, firstDelayMs);
+      : paceSteps(runStep, (declaration) => stepDelayMs(latency, by, declaration, random), timer, firstDelayMs);
   const step = paced('call', checksDelayMs(latency, call, random));
   const deferred: AsyncWork[] = [];
   const { postgres, clickhouse, clock, newId } = options;

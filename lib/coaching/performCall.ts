@@ -1,5 +1,6 @@
 import type { ScorecardName } from '@/lib/scorecard/resourceName';
-import type { CallName, StepTrace } from '@/lib/evidence/model';
+import type { CallName, Copying, LeftWork, StepTrace } from '@/lib/evidence/model';
+import { noteInOrder, StepAbandoned, traceSteps } from '@/lib/steps/step';
 import { createScorecard } from './calls/createScorecard';
 import { deleteScorecard } from './calls/deleteScorecard';
 import { getScorecard } from './calls/getScorecard';
@@ -9,11 +10,11 @@ import { updateScorecard } from './calls/updateScorecard';
 import type { Clock } from './clock';
 import type { AsyncWork, CoachingContext } from './context';
 import { toProblem, type Problem } from './problem';
+import { replications } from './replications/replications';
 import type { CreateRequest, SubmitRequest, UpdateRequest } from './requests';
 import type { Scorecard } from './Scorecard';
-import { noteInOrder, StepAbandoned, traceSteps } from './step';
 import { toCoachingError } from './storeFailure';
-import { formatStrategy } from './strategy';
+import { formatStrategy, type Strategy } from './strategy';
 
 /** A call, ready to be performed: validated, on a name that is known beforehand. */
 export type CallRequest = { readonly name: ScorecardName; readonly caller: string } & (
@@ -23,7 +24,7 @@ export type CallRequest = { readonly name: ScorecardName; readonly caller: strin
   | { readonly call: 'GetScorecard' | 'DeleteScorecard' | 'Reindex' }
 );
 
-/** A call as it went. `steps` goes on growing while the call's async work runs. */
+/** A call as it went. `steps` goes on growing, and `work` changing, while the call's async work runs. */
 export interface PerformedCall {
   readonly call: CallName;
   readonly name: string;
@@ -34,6 +35,8 @@ export interface PerformedCall {
   readonly request?: unknown;
   readonly response: unknown;
   readonly strategy: string;
+  readonly copying?: Copying;
+  readonly work: readonly LeftWork[];
   readonly steps: readonly StepTrace[];
   /** What the caller is not told. */
   readonly failure: unknown;
@@ -49,13 +52,27 @@ export async function performCall(
   request: CallRequest,
 ): Promise<PerformedCall> {
   const steps: StepTrace[] = [];
+  const work: LeftWork[] = [];
   const note = noteInOrder(steps);
   const startedAt = wallClock();
   const traced: CoachingContext = {
     ...context,
     step: traceSteps(context.step, wallClock, 'call', note),
-    defer: ({ name, run }: AsyncWork) =>
-      context.defer({ name, run: (step) => run(traceSteps(step, wallClock, name, note)) }),
+    defer: ({ name, run }: AsyncWork) => {
+      const at = work.push({ actor: name, state: 'waiting' }) - 1;
+      context.defer({
+        name,
+        run: async (step) => {
+          try {
+            await run(traceSteps(step, wallClock, name, note));
+            work[at] = { actor: name, state: 'done' };
+          } catch (error) {
+            work[at] = { actor: name, state: 'failed' };
+            throw error;
+          }
+        },
+      });
+    },
   };
   const outcome = await answer(async () => {
     const scorecard = await dispatch(traced, request);
@@ -68,9 +85,28 @@ export async function performCall(
     finishedAt: wallClock(),
     ...('request' in request ? { request: request.request } : {}),
     strategy: formatStrategy(context.strategy),
+    ...copyingOf(request.call, context.strategy),
+    work,
     steps,
     ...outcome,
   };
+}
+
+/** Which of the calls copy what they save, and how. A reindex has nothing to commit, and stamps its copy as it inserts it, whatever the strategy. */
+function copyingOf(call: CallName, { replication }: Strategy): { readonly copying?: Copying } {
+  switch (call) {
+    case 'CreateScorecard':
+    case 'UpdateScorecard':
+    case 'SubmitScorecard':
+      return { copying: replications[replication].copying };
+    case 'Reindex':
+      return { copying: { when: 'after_commit', stampedWith: 'insert_time' } };
+    case 'GetScorecard':
+    case 'DeleteScorecard':
+      return {};
+    default:
+      return call satisfies never;
+  }
 }
 
 /** What the caller of a call is told: the resource, nothing (`{}`), or a problem. `response` is null when the call was given up. */

@@ -1,11 +1,7 @@
 import type { ScorecardName } from '@/lib/scorecard/resourceName';
+import type { Resource } from '@/lib/steps/resources';
 
-/**
- * A thing that a step reads or writes, per record. `postgres:director` and `postgres:historic` stand for the committed content, so a
- * statement inside an open transaction writes only the lock, and its commit writes the content. A statement that holds the lock already touches nothing.
- */
-export type Resource = `postgres:${string}` | `clickhouse:${string}`;
-
+/** What steps touch of one record. */
 export interface RecordResources {
   readonly director: Resource;
   /** The row's lock, taken by the statement that writes or locks the row and given back by commit or rollback. */
@@ -19,9 +15,9 @@ export interface RecordResources {
 export function resourcesOf({ text }: ScorecardName): RecordResources {
   return {
     director: `postgres:director:${text}`,
-    directorLock: `postgres:director-lock:${text}`,
+    directorLock: `postgres-lock:director:${text}`,
     historic: `postgres:historic:${text}`,
-    historicLock: `postgres:historic-lock:${text}`,
+    historicLock: `postgres-lock:historic:${text}`,
     clickhouseCard: `clickhouse:card:${text}`,
     clickhouseScores: `clickhouse:scores:${text}`,
   };

@@ -145,7 +145,7 @@ async function perform(
   const id = options.newId();
   if (recorded) context.header('Lastwrite-Call', id);
   const tell = () => {
-    if (recorded) options.onCall({ ...performed, steps: [...performed.steps], id });
+    if (recorded) options.onCall({ ...performed, work: [...performed.work], steps: [...performed.steps], id });
   };
   background.add(opened.runDeferred(request.call, tell));
   return performed;

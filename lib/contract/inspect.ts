@@ -1,8 +1,18 @@
 import { z } from 'zod';
 import { parseScorecardName } from '@/lib/scorecard/resourceName';
-import { checkIds, fieldStatuses, findingCodes, severities, verdicts } from '@/lib/evidence/model';
+import {
+  checkIds,
+  copyingTimes,
+  copyStamps,
+  fieldStatuses,
+  findingCodes,
+  severities,
+  verdicts,
+  workStates,
+} from '@/lib/evidence/model';
 import { isUtcTime } from './isUtcTime';
 import { refuseImpossibleTimes } from './refuseImpossibleTimes';
+import { oneOf, refuseHalfMeanings, reportedMeaning, toldMeaning } from './steps';
 
 /** At most this many names in one bulk request. */
 export const MAX_NAMES = 500;
@@ -73,8 +83,28 @@ export const versionSchema = z
   .meta({ id: 'Version' });
 
 export const stepSchema = z
-  .object({ name: z.string(), actor: z.string(), startedAt: time, finishedAt: time })
-  .meta({ id: 'Step' });
+  .object({ name: z.string(), actor: z.string(), startedAt: time, finishedAt: time, ...toldMeaning })
+  .meta({ id: 'Step', description: 'A step as it went. What it does is left out where nobody told.' });
+
+export const copyingSchema = z
+  .object({
+    when: z.enum(copyingTimes, { error: oneOf(copyingTimes) }).meta({
+      description:
+        '`before_commit`: the call inserts its copy into ClickHouse while its transaction is open, so that ClickHouse may hold what Postgres never committed.',
+    }),
+    stampedWith: z.enum(copyStamps, { error: oneOf(copyStamps) }).meta({
+      description:
+        'What the version of a copy is: the time at which it is inserted, the row’s own updated_at, or a time taken while the row was saved.',
+    }),
+  })
+  .meta({ id: 'Copying', description: 'How the call copies what it saves to ClickHouse.' });
+
+export const workSchema = z
+  .object({ actor: z.string(), state: z.enum(workStates, { error: oneOf(workStates) }) })
+  .meta({
+    id: 'LeftWork',
+    description: 'Work that a call leaves behind, to run after its answer. `actor` is that of its steps.',
+  });
 
 export const callSchema = z
   .object({
@@ -92,6 +122,8 @@ export const callSchema = z
     request: z.unknown().optional(),
     response: z.unknown(),
     strategy: z.string().optional(),
+    copying: copyingSchema.optional(),
+    work: z.array(workSchema).optional(),
     steps: z.array(stepSchema).optional(),
   })
   .meta({ id: 'Call' });
@@ -264,14 +296,22 @@ export const recordCallsRequestSchema = z
               .refine((status) => status === 0 || status >= 100, 'expected 0 for no answer, or an HTTP status')
               .meta({ description: 'The HTTP status of the answer; 0 when none came.' }),
             strategy: z.string().max(100).optional(),
+            copying: z.strictObject(copyingSchema.shape).optional(),
+            work: z
+              .array(z.strictObject({ ...workSchema.shape, actor: z.string().max(200) }))
+              .max(20)
+              .optional(),
             steps: z
               .array(
-                z.strictObject({
-                  name: z.string().max(200),
-                  actor: z.string().max(200),
-                  startedAt: reportedTime,
-                  finishedAt: reportedTime,
-                }),
+                z
+                  .strictObject({
+                    name: z.string().max(200),
+                    actor: z.string().max(200),
+                    startedAt: reportedTime,
+                    finishedAt: reportedTime,
+                    ...reportedMeaning,
+                  })
+                  .superRefine(refuseHalfMeanings),
               )
               .max(500)
               .optional(),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { callSchema, inspectionSchema } from './inspect';
 import { violationCodes } from './scenarios';
+import { namedStepSchema, toldMeaning } from './steps';
 
 /** What an exploration may ask for. */
 export const interleavingLimits = {
@@ -55,9 +56,9 @@ export const interleavingRequestSchema = z
 export type InterleavingInput = z.input<typeof interleavingRequestSchema>;
 export type InterleavingRequest = z.output<typeof interleavingRequestSchema>;
 
-/** An order: which actor does its next step. `step` is what that step is called; `blocked` says that it had to wait for a lock, until the step number given. */
+/** An order: which actor does its next step. `step` is what that step is called; `blockedUntil` says that it had to wait for a lock, until the step number given. */
 export const scheduledStepSchema = z
-  .object({ actor: z.string(), step: z.string(), blockedUntil: z.number().int().nullable() })
+  .object({ actor: z.string(), step: z.string(), blockedUntil: z.number().int().nullable(), ...toldMeaning })
   .meta({ id: 'ScheduledStep' });
 export type ScheduledStep = z.infer<typeof scheduledStepSchema>;
 
@@ -145,8 +146,8 @@ export const explorationSchema = z
     startedBy: z.string().nullable(),
     startedAt: time.nullable(),
     finishedAt: time.nullable(),
-    /** Who takes part, with the names of the steps each did in the first order. */
-    actors: z.array(z.object({ id: z.string(), steps: z.array(z.string()) })),
+    /** Who takes part, with the steps each did in the first order. */
+    actors: z.array(z.object({ id: z.string(), steps: z.array(namedStepSchema) })),
     /** Orders run to their end. */
     explored: z.number().int(),
     /** How many orders the steps have at most, without any lock or equality; null until the first order has told the steps. */

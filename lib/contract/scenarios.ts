@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { copyingSchema } from './inspect';
 
 export const scenarioIds = ['scorecard_race', 'many_coaches', 'evaluation_batches', 'scheduler_claims'] as const;
 export type ScenarioId = (typeof scenarioIds)[number];
@@ -68,8 +69,22 @@ export const scenarioSchema = z
     id: z.enum(scenarioIds),
     title: z.string(),
     summary: z.string(),
-    /** `shipped`: the variant was in production at some time. */
-    variants: z.array(z.object({ id: z.string(), title: z.string(), summary: z.string(), shipped: z.boolean() })),
+    variants: z.array(
+      z.object({
+        id: z.string(),
+        title: z.string(),
+        summary: z.string(),
+        shipped: z.boolean().meta({ description: 'The variant was in production at some time.' }),
+        choices: z
+          .array(z.object({ id: z.string(), title: z.string() }))
+          .optional()
+          .meta({
+            description:
+              'The independent choices that make up the variant, always in the same order; left out where variants are a plain list.',
+          }),
+        copying: copyingSchema.optional(),
+      }),
+    ),
     invariants: z.array(z.object({ code: z.enum(violationCodes), title: z.string() })),
     /** Who races. `delayed` actors start `delayMs` after the others. */
     actors: z.array(z.object({ id: z.string(), title: z.string(), delayed: z.boolean() })),

@@ -5,6 +5,7 @@
 import type { FieldValue } from '@/lib/scorecard/fieldValue';
 import type { FieldValues, ScoreRecord } from '@/lib/scorecard/record';
 import type { ScorecardName } from '@/lib/scorecard/resourceName';
+import type { StepMeaning } from './stepMeaning';
 
 export const sourceIds = ['postgres', 'historic', 'clickhouseFinal', 'clickhouseRaw'] as const;
 export type SourceId = (typeof sourceIds)[number];
@@ -119,7 +120,8 @@ export interface Commit {
   readonly keys: readonly (string | null)[];
 }
 
-export interface StepTrace {
+/** A step as it went. Whoever tells of it may not say what it does; then nothing is known but its times. */
+export interface StepTrace extends Partial<StepMeaning> {
   readonly name: string;
   /** `call` or the name of the async work it belongs to. */
   readonly actor: string;
@@ -130,6 +132,26 @@ export interface StepTrace {
 export type CallName =
   'CreateScorecard' | 'UpdateScorecard' | 'SubmitScorecard' | 'GetScorecard' | 'DeleteScorecard' | 'Reindex';
 
+export const copyingTimes = ['before_commit', 'after_commit'] as const;
+export const copyStamps = ['insert_time', 'updated_at', 'save_time'] as const;
+
+/** How a call copies what it saves to ClickHouse. */
+export interface Copying {
+  /** `before_commit`: it inserts the copy while its transaction is open, so that ClickHouse may hold what Postgres never committed. */
+  readonly when: (typeof copyingTimes)[number];
+  /** What a copy's version is: the time at which it is inserted, the row's own updated_at, or a time taken while the row was saved. */
+  readonly stampedWith: (typeof copyStamps)[number];
+}
+
+export const workStates = ['waiting', 'done', 'failed'] as const;
+
+/** Work that a call leaves behind, to run after its answer. */
+export interface LeftWork {
+  /** The `actor` of its steps. */
+  readonly actor: string;
+  readonly state: (typeof workStates)[number];
+}
+
 /** A call on this record that the console made or was told of. `response` is the answer's JSON body. */
 export interface Call {
   readonly call: CallName;
@@ -139,7 +161,11 @@ export interface Call {
   readonly status: number;
   readonly request?: unknown;
   readonly response: unknown;
+  /** How the call is written, for people; what follows from it is told beside it. */
   readonly strategy?: string;
+  /** Missing: not known, as far as its steps do not show it. */
+  readonly copying?: Copying;
+  readonly work?: readonly LeftWork[];
   readonly steps?: readonly StepTrace[];
 }
 

@@ -2,8 +2,8 @@ import type { PerformedCall } from '@/lib/coaching/performCall';
 import type { Inspection } from '@/lib/contract/inspect';
 import type { OrderOutcome, StateAfter } from '@/lib/contract/interleavings';
 import type { ViolationCode } from '@/lib/contract/scenarios';
-import type { Exploration } from './exploreOrders';
-import type { TraceEvent } from './trace';
+import type { Exploration } from '@/lib/steps/exploreOrders';
+import type { TraceEvent } from '@/lib/steps/trace';
 
 /** One order with what it led to, whatever the race is over. */
 export interface FoundOrder {

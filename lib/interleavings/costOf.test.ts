@@ -1,12 +1,16 @@
 import { expect, test } from 'vitest';
+import { serviceSteps } from '@/lib/coaching/serviceSteps';
+import type { StepMeaning } from '@/lib/evidence/stepMeaning';
+import { declared } from '@/lib/steps/testing/declared';
 import { explorationVerdict } from '@/lib/contract/wording/explorationVerdict';
 import { costOf } from './costOf';
 import { orderTable } from './report/orderTable';
-import type { TraceEvent } from './trace';
+import type { TraceEvent } from '@/lib/steps/trace';
 
+const does: Readonly<Record<string, StepMeaning>> = serviceSteps;
 const event = (actor: string, name: string, tookMs: number, resumedBy: number | null = null): TraceEvent => ({
   actor,
-  declaration: { name, reads: [], writes: [] },
+  declaration: declared(name, does[name]),
   resumedBy,
   startedBy: null,
   tookMs,
@@ -25,12 +29,14 @@ test('a call costs its own steps, and where it waited, the steps that it waited 
   expect(costOf(events)).toEqual({ callMs: [9, 8], blockedMs: [0, 7], retries: 0 });
 });
 
-test('reading again is a retry', () => {
+test('saving again is a retry', () => {
   expect(
     costOf([
       event('update', 'read row', 1),
       event('update', 'update row', 1),
       event('update', 'read row', 1),
+      event('update', 'update row', 1),
+      event('update', 'read back', 1),
       event('update', 'commit', 1),
     ]).retries,
   ).toBe(1);

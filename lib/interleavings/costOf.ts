@@ -1,16 +1,16 @@
-import type { TraceEvent } from './trace';
+import { does } from '@/lib/evidence/stepMeaning';
+import type { TraceEvent } from '@/lib/steps/trace';
 
 /** What an order cost its calls, one entry each, in ms. */
 export interface OrderCost {
   readonly callMs: readonly number[];
   readonly blockedMs: readonly number[];
-  /** Attempts that an optimistic save had to repeat. */
+  /** Attempts that an optimistic save had to repeat: a call saves the row once, but for that. */
   readonly retries: number;
 }
 
 /** The job in the background is nobody's call. */
 const BACKGROUND = 'reindex';
-const READ_AGAIN = 'read row';
 
 /**
  * A call's time is that of its own steps, for how long the explorer holds it says nothing. Where a step waited for a lock, it counts for as long
@@ -28,8 +28,8 @@ export function costOf(events: readonly TraceEvent[]): OrderCost {
       ),
     );
     const ownMs = sum(own.map((event) => timeOf(event)));
-    const reads = own.filter(({ declaration }) => declaration.name === READ_AGAIN).length;
-    return { callMs: ownMs + blockedMs, blockedMs, retries: Math.max(0, reads - 1) };
+    const saves = own.filter(({ declaration }) => does(declaration, 'write', 'director/card')).length;
+    return { callMs: ownMs + blockedMs, blockedMs, retries: Math.max(0, saves - 1) };
   });
   return {
     callMs: costs.map(({ callMs }) => callMs),

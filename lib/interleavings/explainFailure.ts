@@ -1,6 +1,6 @@
-import { StepStuck } from './ControlledRun';
+import { StepStuck } from '@/lib/steps/ControlledRun';
 import { InterleavingError } from './InterleavingError';
-import { OrderNotRepeatable } from './OrderTree';
+import { OrderNotRepeatable } from '@/lib/steps/OrderTree';
 
 export interface ExplorationFailure {
   readonly code: 'not_repeatable' | 'step_stuck' | 'orders_failed' | 'environment_gone' | 'store_unavailable';

@@ -1,22 +1,23 @@
 import { describe, expect, test } from 'vitest';
+import { serviceStep } from '@/lib/coaching/serviceSteps';
 import { explainViolation } from './explainViolation';
 import { sentenceOf } from './sentenceOf';
-import type { TraceEvent } from './trace';
+import type { TraceEvent } from '@/lib/steps/trace';
 
 const NAME = 'customers/cox/profiles/sales/scorecards/019bd2e8-5c71-70e9-9a89-acb3efd08e34';
 const director = `postgres:director:${NAME}` as const;
-const lock = `postgres:director-lock:${NAME}` as const;
+const lock = `postgres-lock:director:${NAME}` as const;
 const historic = `postgres:historic:${NAME}` as const;
 const card = `clickhouse:card:${NAME}` as const;
 
 type Declaration = TraceEvent['declaration'];
 const steps: Readonly<Record<string, Declaration>> = {
-  'read row': { name: 'read row', reads: [director], writes: [] },
-  'update row': { name: 'update row', reads: [director], writes: [lock] },
-  commit: { name: 'commit', reads: [], writes: [director, lock] },
-  'reread Postgres': { name: 'reread Postgres', reads: [director], writes: [] },
-  'write historic': { name: 'write historic', reads: [], writes: [historic] },
-  'insert card version': { name: 'insert card version', reads: [], writes: [], merges: [card] },
+  'read row': serviceStep('read row', { reads: [director], writes: [] }),
+  'update row': serviceStep('update row', { reads: [director], writes: [lock] }),
+  commit: serviceStep('commit', { reads: [], writes: [director, lock] }),
+  'reread Postgres': serviceStep('reread Postgres', { reads: [director], writes: [] }),
+  'write historic': serviceStep('write historic', { reads: [], writes: [historic] }),
+  'insert card version': serviceStep('insert card version', { reads: [], writes: [], merges: [card] }),
 };
 
 /** `update: read row; submit: …` */

@@ -1,8 +1,9 @@
 import { partyOf } from '@/lib/contract/wording/partyOf';
 import type { ViolationCode } from '@/lib/contract/scenarios';
+import { does, type RowSet } from '@/lib/evidence/stepMeaning';
 import { tellStaleWrite, type StaleWrite } from './order/StaleWrite';
-import { consequenceOf, onlyReads } from './order/words';
-import type { TraceEvent } from './trace';
+import { consequenceOf } from './order/words';
+import type { TraceEvent } from '@/lib/steps/trace';
 
 /** Whose copy was written, and whose change it does not hold. */
 interface Fault {
@@ -15,8 +16,8 @@ interface Fault {
 const DIRECTOR = 'postgres:director';
 const HISTORIC = 'postgres:historic';
 const anybody = (): boolean => true;
-/** By which statement of a transaction a copy is written. */
-const statements: Readonly<Record<string, string>> = { [DIRECTOR]: 'update row', [HISTORIC]: 'write historic' };
+/** The rows by which a statement of a transaction writes a copy. */
+const rowsOf: Readonly<Record<string, RowSet>> = { [DIRECTOR]: 'director/card', [HISTORIC]: 'historic/score' };
 
 /** Violations of a scorecard's invariants, by the copy that shows them. Those of other scenarios are of tables of their own. */
 const faults: Partial<Readonly<Record<ViolationCode, Fault>>> = {
@@ -66,19 +67,24 @@ function lastStaleWrite(events: readonly TraceEvent[], copy: string, isVictim: F
 /** A commit only shows what its transaction has written. */
 function statementOf(events: readonly TraceEvent[], write: number, copy: string): number {
   const commit = events[write];
-  if (commit?.declaration.name !== 'commit') return write;
+  if (commit?.declaration.effect !== 'commit') return write;
   const begun = events.findLastIndex(
-    (each, index) => index < write && each.actor === commit.actor && each.declaration.name === 'commit',
+    (each, index) => index < write && each.actor === commit.actor && each.declaration.effect === 'commit',
   );
+  const rows = rowsOf[copy];
   const statement = events.findIndex(
     (each, index) =>
-      index > begun && index < write && each.actor === commit.actor && each.declaration.name === statements[copy],
+      index > begun &&
+      index < write &&
+      each.actor === commit.actor &&
+      rows !== undefined &&
+      does(each.declaration, 'write', rows),
   );
   return statement < 0 ? write : statement;
 }
 
 function reads({ declaration }: TraceEvent): boolean {
-  return onlyReads(declaration.name) && declaration.reads.some((resource) => kindOf(resource) === DIRECTOR);
+  return declaration.effect === 'read' && declaration.reads.some((resource) => kindOf(resource) === DIRECTOR);
 }
 
 function writes({ declaration }: TraceEvent, copy: string): boolean {

@@ -7,7 +7,7 @@ import { parseSchedule, ScheduleSyntaxError } from './order/parseSchedule';
 import { InterleavingError } from './InterleavingError';
 import type { OpenRace, ReplayedOrder } from './FoundOrder';
 import { openRace } from './openRace';
-import { OrderDoesNotFit } from './replayOrder';
+import { OrderDoesNotFit } from '@/lib/steps/replayOrder';
 import { resolveRequest } from './resolveRequest';
 import { sentenceOf } from './sentenceOf';
 import { toSchedule } from './toOrder';
@@ -50,7 +50,11 @@ export async function replayRequested(
       states: [...replayed.states],
       subject,
       environment: request.environment,
-      calls: calls.map(({ failure: _failure, steps, ...call }) => ({ ...call, steps: [...steps] })),
+      calls: calls.map(({ failure: _failure, steps, work, ...call }) => ({
+        ...call,
+        work: [...work],
+        steps: [...steps],
+      })),
       inspection: replayed.inspection,
       error: replayed.error,
     };

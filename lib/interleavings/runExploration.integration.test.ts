@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { declared } from '@/lib/steps/testing/declared';
 import { eventually } from '@/lib/testing/eventually';
 import type { Exploration } from '@/lib/contract/interleavings';
 import { createTestDatabases, type TestDatabases } from '@/lib/embedded/testing/createTestDatabases';
@@ -33,7 +34,7 @@ function ownDatabases(): readonly string[] {
   return [databases.postgresUrl, databases.stateUrl].map((url) => new URL(url).pathname.slice(1));
 }
 
-const declaration = (name: string) => ({ name, reads: ['postgres:cell'], writes: ['postgres:cell'] }) as const;
+const declaration = (name: string) => declared(name, { reads: ['postgres:cell'], writes: ['postgres:cell'] });
 
 /** evaluation_batches with other actors: the rest of it is as it is. */
 function withActors(actor: (id: string, run: number) => TableActor['run']): void {

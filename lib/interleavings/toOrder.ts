@@ -4,7 +4,8 @@ import { costOf } from './costOf';
 import type { FoundOrder } from './FoundOrder';
 import { countSwitches } from './order/fewestSwitches';
 import { sentenceOf } from './sentenceOf';
-import type { TraceEvent } from './trace';
+import { meaningOf } from '@/lib/steps/step';
+import type { TraceEvent } from '@/lib/steps/trace';
 
 /** An order as it is saved, under its number. */
 export function toOrder(found: FoundOrder, n: number): ExploredOrder {
@@ -28,5 +29,6 @@ export function toSchedule(events: readonly TraceEvent[]): ScheduledStep[] {
     actor,
     step: declaration.name,
     blockedUntil: resumedBy === null ? null : resumedBy + 1,
+    ...meaningOf(declaration),
   }));
 }

@@ -1,4 +1,4 @@
-import { StepStuck } from './ControlledRun';
+import { StepStuck } from '@/lib/steps/ControlledRun';
 import { InterleavingError } from './InterleavingError';
 
 /**

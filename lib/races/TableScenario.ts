@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
-import type { StepOf } from '@/lib/coaching/step';
 import type { ScenarioDescription, ScenarioId } from '@/lib/contract/scenarios';
+import type { Step } from '@/lib/steps/step';
 import type { Judgement } from './Scenario';
 
 /** Numbers that a run may choose. */
@@ -15,7 +15,7 @@ export interface TableActorContext {
   /** Of the console's own database, where the scenario's tables are. Transactions are taken from it. */
   readonly postgres: Pool;
   /** Every statement passes through it, and so does every commit. */
-  readonly step: StepOf;
+  readonly step: Step;
   readonly subject: string;
 }
 

@@ -37,7 +37,7 @@ export function listEvents(model: TimelineModel): readonly TimelineEvent[] {
         who: step.async ? `${call.label}, async` : call.label,
         what: step.name,
         detail: formatDuration(step.finish - step.start),
-        source: step.store === 'clickhouse' ? 'clickhouseRaw' : step.store === 'historic' ? 'historic' : 'postgres',
+        source: step.copy,
         bad: false,
         version: null,
       });

@@ -21,7 +21,7 @@ export function ActorList({
             <ol className="flex flex-wrap gap-1.5">
               {steps.map((step, index) => (
                 <li key={index}>
-                  <StepPill name={step} look={stepLook(step)} />
+                  <StepPill name={step.name} look={stepLook(step)} />
                 </li>
               ))}
             </ol>

@@ -8,11 +8,11 @@ const colours: Readonly<Record<SourceId, string>> = {
   clickhouseFinal: 'var(--final)',
   clickhouseRaw: 'var(--raw)',
 };
-const fill: Readonly<Record<StepLook['access'], number>> = { read: 0, write: 14, commit: 26 };
+const fill: Readonly<Record<StepLook['access'], number>> = { read: 0, write: 14, commit: 26, unknown: 0 };
 
-/** A step in its store's colour and glyph: an outline reads, a tint writes, a commit is the strongest. */
-export function StepPill({ name, look: { store, access } }: { readonly name: string; readonly look: StepLook }) {
-  const colour = colours[store];
+/** A step in its copy's colour and glyph: an outline reads, a tint writes, a commit is the strongest. Grey and without a glyph: it does not say what it does. */
+export function StepPill({ name, look: { copy, access } }: { readonly name: string; readonly look: StepLook }) {
+  const colour = copy === null ? 'var(--mute)' : colours[copy];
   return (
     <span
       className={`inline-flex max-w-full items-center gap-1.5 rounded border bg-panel px-1.5 text-left font-mono text-[12px] leading-[22px] ${access === 'commit' ? 'font-semibold' : ''}`}
@@ -21,7 +21,7 @@ export function StepPill({ name, look: { store, access } }: { readonly name: str
         backgroundImage: `linear-gradient(${mixed(colour, fill[access])}, ${mixed(colour, fill[access])})`,
       }}
     >
-      <StoreGlyph source={store} size={8} />
+      {copy !== null && <StoreGlyph source={copy} size={8} />}
       {name}
     </span>
   );

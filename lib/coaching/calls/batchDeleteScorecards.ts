@@ -5,6 +5,7 @@ import { deleteCards } from '../postgres/deleteCards';
 import { transactionInSteps } from '../postgres/transaction';
 import { deleteHistoric } from '../postgres/writeHistoric';
 import { resourcesOf } from '../resources';
+import { serviceStep } from '../serviceSteps';
 
 /**
  * Deletes many scorecards of one parent (https://google.aip.dev/235): all of them from director and historic in one transaction, and by
@@ -23,9 +24,11 @@ export async function batchDeleteScorecards(
   ];
   const historicLocks = resources.map(({ historicLock }) => historicLock);
   await transactionInSteps(context.postgres, step, names[0], async (transaction) => {
-    await step({ name: 'delete row', reads: directors, writes: locks }, () => deleteCards(transaction, names));
+    await step(serviceStep('delete row', { reads: directors, writes: locks }), () => deleteCards(transaction, names));
     transaction.willRelease(...locks, ...directors, ...resources.map(({ historic }) => historic), ...historicLocks);
-    await step({ name: 'delete historic', reads: [], writes: historicLocks }, () => deleteHistoric(transaction, names));
+    await step(serviceStep('delete historic', { reads: [], writes: historicLocks }), () =>
+      deleteHistoric(transaction, names),
+    );
   });
   context.defer({ name: 'remove', run: (asyncStep) => deleteVersions(context.clickhouse, asyncStep, names) });
 }

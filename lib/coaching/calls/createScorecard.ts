@@ -11,6 +11,7 @@ import { savedBy } from '../row-writes/RowWrite';
 import { versionTakenBySave } from '../row-writes/saveInTransaction';
 import { meanScore, type Scorecard } from '../Scorecard';
 import { sortScores } from './sortScores';
+import { serviceStep } from '../serviceSteps';
 
 export interface CreateInput {
   readonly customer: string;
@@ -29,7 +30,7 @@ export async function createScorecard(context: CoachingContext, input: CreateInp
   const replication = replications[context.strategy.replication];
   const saved = await transactionInSteps(postgres, step, name, async (transaction) => {
     const written = await step(
-      { name: 'insert row', reads: [director], writes: [directorLock], ...versionTakenBySave(replication) },
+      serviceStep('insert row', { reads: [director], writes: [directorLock], ...versionTakenBySave(replication) }),
       async () => {
         const created = newScorecard(name, input, clock());
         const row = await insertCard(transaction, created);
@@ -39,7 +40,7 @@ export async function createScorecard(context: CoachingContext, input: CreateInp
     if (!written) throw new CoachingError('ALREADY_EXISTS', `There is a scorecard ${name.text} already.`);
     transaction.willRelease(director);
     if (written.captured.scores.length > 0) {
-      await step({ name: 'save scores', reads: [], writes: [] }, () =>
+      await step(serviceStep('save scores', { reads: [], writes: [] }), () =>
         replaceScores(transaction, name, written.captured.scores),
       );
     }

@@ -1,8 +1,9 @@
 import type { ClickHouseClient, ClickHouseSettings } from '@clickhouse/client';
 import { tables } from '@/lib/scorecard/catalogue';
 import type { ScorecardName } from '@/lib/scorecard/resourceName';
+import type { Step } from '@/lib/steps/step';
 import { resourcesOf } from '../resources';
-import type { Step } from '../step';
+import { serviceStep } from '../serviceSteps';
 
 /** A patch part where the table allows it (14 ms), else a mutation, which renames every part that it passes (9 s for 800 parts). */
 const settings: ClickHouseSettings = { lightweight_delete_mode: 'lightweight_update', lightweight_deletes_sync: '2' };
@@ -18,11 +19,10 @@ export async function deleteVersions(
   // In the statement and not as a parameter: parameters travel in the URL, which servers cut off at 16 kB. A name's id is a UUID and nothing else.
   const ids = names.map(({ scorecard }) => `'${scorecard}'`).join(', ');
   await step(
-    {
-      name: 'delete versions',
+    serviceStep('delete versions', {
       reads: [],
       writes: resources.flatMap(({ clickhouseCard, clickhouseScores }) => [clickhouseCard, clickhouseScores]),
-    },
+    }),
     async () => {
       for (const { clickhouse: table } of [tables.card, tables.score]) {
         await clickhouse.command({

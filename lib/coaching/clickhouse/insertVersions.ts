@@ -1,10 +1,11 @@
 import type { ClickHouseClient, ClickHouseSettings } from '@clickhouse/client';
 import { tables } from '@/lib/scorecard/catalogue';
+import type { Stamped, Step } from '@/lib/steps/step';
 import type { Clock } from '../clock';
 import { cardColumns, scoreColumns, type CatalogueColumn } from '../columns';
 import { resourcesOf } from '../resources';
 import type { Scorecard } from '../Scorecard';
-import type { Stamped, Step } from '../step';
+import { serviceStep } from '../serviceSteps';
 
 /** Synchronous, so that an insert that is done can be read, and is a part of its own. A NULL becomes the column's default, as in production. */
 const settings: ClickHouseSettings = { async_insert: 0, input_format_null_as_default: 1 };
@@ -25,13 +26,12 @@ export async function insertVersions(
   const { clickhouseCard, clickhouseScores } = resourcesOf(copy.name);
   const known = typeof copyVersion === 'string';
   const version = await step(
-    {
-      name: 'insert card version',
+    serviceStep('insert card version', {
       reads: [],
       writes: [],
       merges: [clickhouseCard],
       ...(known ? {} : { stamps: copyVersion.stamped }),
-    },
+    }),
     async () => {
       const taken = known ? copyVersion : copyVersion.clock();
       await insert(clickhouse, tables.card.clickhouse, [cardRow(copy, taken)]);
@@ -39,7 +39,7 @@ export async function insertVersions(
     },
   );
   if (copy.scores.length === 0) return;
-  await step({ name: 'insert score versions', reads: [], writes: [], merges: [clickhouseScores] }, () =>
+  await step(serviceStep('insert score versions', { reads: [], writes: [], merges: [clickhouseScores] }), () =>
     insert(clickhouse, tables.score.clickhouse, scoreRows(copy, version)),
   );
 }

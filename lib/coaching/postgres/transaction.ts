@@ -1,8 +1,10 @@
 import type { ClientBase, Pool, QueryResult, QueryResultRow } from 'pg';
 import { inTransaction } from '@/lib/postgres/inTransaction';
 import type { ScorecardName } from '@/lib/scorecard/resourceName';
-import { resourcesOf, type Resource } from '../resources';
-import type { Step } from '../step';
+import type { Resource } from '@/lib/steps/resources';
+import type { Step } from '@/lib/steps/step';
+import { resourcesOf } from '../resources';
+import { serviceStep } from '../serviceSteps';
 
 /** An open READ COMMITTED transaction. It begins with its first statement, so that beginning needs no step of its own. */
 export interface Transaction {
@@ -32,7 +34,7 @@ export function transactionInSteps<T>(
         client: begin,
         willRelease: (...resources) => resources.forEach((resource) => released.add(resource)),
       }),
-    (commit) => step({ name: 'commit', reads: [], writes: [...released] }, commit),
+    (commit) => step(serviceStep('commit', { reads: [], writes: [...released] }), commit),
   );
 }
 

@@ -1,19 +1,21 @@
+import type { Copying } from '@/lib/evidence/model';
+import { runStep, type Step } from '@/lib/steps/step';
 import type { CoachingContext } from '../context';
 import { insertVersions, type CopyVersion } from '../clickhouse/insertVersions';
 import { transactionInSteps } from '../postgres/transaction';
 import { writeHistoricFromCopy } from '../postgres/writeHistoric';
 import { resourcesOf } from '../resources';
 import type { Scorecard } from '../Scorecard';
-import { runStep, type Step } from '../step';
+import { serviceStep } from '../serviceSteps';
 import { REPLICATE, type Replication } from './Replication';
 
 /** Async work that writes the copy which the call captured, whatever the stores hold by then. */
 export function closure(
-  versionTakenBy: Replication['versionTakenBy'],
+  stampedWith: Copying['stampedWith'],
   versionOf: (context: CoachingContext, captured: Scorecard) => CopyVersion,
 ): Replication {
   return {
-    versionTakenBy,
+    copying: { when: 'after_commit', stampedWith },
     beforeCommit: () => Promise.resolve(),
     afterCommit: (context, { captured }) =>
       context.defer({
@@ -28,7 +30,7 @@ export function closure(
 
 async function writeHistoric({ postgres }: CoachingContext, step: Step, captured: Scorecard): Promise<void> {
   const { historic, historicLock } = resourcesOf(captured.name);
-  await step({ name: 'write historic', reads: [], writes: [historic, historicLock] }, () =>
+  await step(serviceStep('write historic', { reads: [], writes: [historic, historicLock] }), () =>
     transactionInSteps(postgres, runStep, captured.name, (transaction) => writeHistoricFromCopy(transaction, captured)),
   );
 }

@@ -1,19 +1,21 @@
+import type { Copying } from '@/lib/evidence/model';
 import type { ScorecardName } from '@/lib/scorecard/resourceName';
+import type { Step } from '@/lib/steps/step';
 import type { CoachingContext } from '../context';
 import { insertVersions, type CopyVersion } from '../clickhouse/insertVersions';
 import { readScorecard } from '../postgres/readScorecard';
 import { resourcesOf } from '../resources';
 import type { StoredScorecard } from '../Scorecard';
-import type { Step } from '../step';
+import { serviceStep } from '../serviceSteps';
 import { REPLICATE, type Replication } from './Replication';
 import { writeHistoricInTransaction } from './writeHistoricInTransaction';
 
 type VersionOf = (context: Pick<CoachingContext, 'clock'>, reread: StoredScorecard) => CopyVersion;
 
 /** historic in the call's transaction; async work that writes what Postgres holds when the work runs. */
-export function reread(versionTakenBy: Replication['versionTakenBy'], versionOf: VersionOf): Replication {
+export function reread(stampedWith: Copying['stampedWith'], versionOf: VersionOf): Replication {
   return {
-    versionTakenBy,
+    copying: { when: 'after_commit', stampedWith },
     beforeCommit: (context, transaction, { captured }) =>
       writeHistoricInTransaction(context, transaction, captured.name),
     afterCommit: (context, { captured }) =>
@@ -40,7 +42,7 @@ export async function copyFromPostgres(
   versionOf: VersionOf,
 ): Promise<StoredScorecard | null> {
   const { director } = resourcesOf(name);
-  const current = await step({ name: 'reread Postgres', reads: [director], writes: [] }, () =>
+  const current = await step(serviceStep('reread Postgres', { reads: [director], writes: [] }), () =>
     readScorecard(context.postgres, name),
   );
   if (current) await insertVersions(context.clickhouse, step, current, versionOf(context, current));

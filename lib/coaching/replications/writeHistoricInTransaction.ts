@@ -3,6 +3,7 @@ import type { CoachingContext } from '../context';
 import { writeHistoricFromDirector } from '../postgres/writeHistoric';
 import type { Transaction } from '../postgres/transaction';
 import { resourcesOf } from '../resources';
+import { serviceStep } from '../serviceSteps';
 
 /** Makes historic what director will hold when the transaction commits. */
 export async function writeHistoricInTransaction(
@@ -12,7 +13,7 @@ export async function writeHistoricInTransaction(
 ): Promise<void> {
   const { historic, historicLock } = resourcesOf(name);
   transaction.willRelease(historic, historicLock);
-  await step({ name: 'write historic', reads: [], writes: [historicLock] }, () =>
+  await step(serviceStep('write historic', { reads: [], writes: [historicLock] }), () =>
     writeHistoricFromDirector(transaction, name),
   );
 }

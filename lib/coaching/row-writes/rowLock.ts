@@ -8,6 +8,7 @@ import type { ScorecardName } from '@/lib/scorecard/resourceName';
 import { notFound } from './readRow';
 import type { RowWrite } from './RowWrite';
 import { saveInTransaction } from './saveInTransaction';
+import { serviceStep } from '../serviceSteps';
 
 const LOCK = `SELECT 1 FROM director.scorecards AS c WHERE ${keyIs('c')} FOR UPDATE`;
 
@@ -16,8 +17,9 @@ export const rowLock: RowWrite = {
   save: (context, change, beforeCommit) =>
     transactionInSteps(context.postgres, context.step, change.name, async (transaction) => {
       const { director, directorLock } = resourcesOf(change.name);
-      const read = await context.step({ name: 'lock and read row', reads: [director], writes: [directorLock] }, () =>
-        lockAndRead(transaction, change.name),
+      const read = await context.step(
+        serviceStep('lock and read row', { reads: [director], writes: [directorLock] }),
+        () => lockAndRead(transaction, change.name),
       );
       if (!read) return notFound(change.name);
       return (

@@ -1,3 +1,4 @@
+import type { Touches } from '@/lib/steps/step';
 import type { CoachingContext } from '../context';
 import { replaceScores } from '../postgres/replaceScores';
 import type { Transaction } from '../postgres/transaction';
@@ -6,7 +7,7 @@ import { replications } from '../replications/replications';
 import type { Replication } from '../replications/Replication';
 import { resourcesOf } from '../resources';
 import type { StoredScorecard } from '../Scorecard';
-import type { StepDeclaration } from '../step';
+import { serviceStep } from '../serviceSteps';
 import { savedBy, type BeforeCommit, type Change, type Saved } from './RowWrite';
 
 export interface Saving {
@@ -29,12 +30,11 @@ export async function saveInTransaction(
   beforeCommit: BeforeCommit,
 ): Promise<Saved | null> {
   const { director, directorLock } = resourcesOf(change.name);
-  const declaration = {
-    name: 'update row',
+  const declaration = serviceStep('update row', {
     reads: [director],
     writes: locked ? [] : [directorLock],
     ...versionTakenBySave(replications[strategy.replication]),
-  } as const;
+  });
   const saved = await step(declaration, async () => {
     const captured = change.apply(read, clock());
     const row = await updateCard(transaction, captured, columns, expectedRowVersion);
@@ -43,7 +43,7 @@ export async function saveInTransaction(
   if (!saved) return null;
   transaction.willRelease(director);
   if (change.replacesScores) {
-    await step({ name: 'save scores', reads: [], writes: [] }, () =>
+    await step(serviceStep('save scores', { reads: [], writes: [] }), () =>
       replaceScores(transaction, change.name, saved.captured.scores),
     );
   }
@@ -52,6 +52,6 @@ export async function saveInTransaction(
 }
 
 /** What the step that saves a row declares besides: whether updated_at or replication_version is a version that others' are held against. */
-export function versionTakenBySave({ versionTakenBy }: Replication): Pick<StepDeclaration, 'stamps'> {
-  return versionTakenBy === 'save' ? { stamps: 'a copy of its own' } : {};
+export function versionTakenBySave({ copying }: Replication): Pick<Touches, 'stamps'> {
+  return copying.stampedWith === 'insert_time' ? {} : { stamps: 'a copy of its own' };
 }

@@ -1,7 +1,7 @@
 import { insertVersions } from '@/lib/coaching/clickhouse/insertVersions';
 import { readScorecard } from '@/lib/coaching/postgres/readScorecard';
 import type { Scorecard } from '@/lib/coaching/Scorecard';
-import { runStep } from '@/lib/coaching/step';
+import { runStep } from '@/lib/steps/step';
 import { coxSales, create, submit, update } from './content';
 import { killed, rest, type SampleRecord, type SampleStage } from './SampleStage';
 

@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import { createWallClock } from '@/lib/coaching/clock';
 import { performCall } from '@/lib/coaching/performCall';
-import { runStep } from '@/lib/coaching/step';
+import { runStep } from '@/lib/steps/step';
 import { people } from './content';
 import { inFlight } from './inFlight';
 import { openSampleStores, type SampleStack } from './seedSamples';

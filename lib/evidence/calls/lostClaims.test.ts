@@ -402,7 +402,7 @@ describe('a version that may have been rolled back', () => {
     version({ version: at(7.5), row: card, insertOrder: 2, survives: true }),
   ];
   const failed = (more: Partial<Call>) =>
-    submit({ status: 500, response: null, strategy: 'save_all/sync_in_transaction', ...more });
+    submit({ status: 500, response: null, copying: { when: 'before_commit', stampedWith: 'insert_time' }, ...more });
   const verdict = (calls: readonly Call[]) => diagnose(evidence({ card, scores: {}, versions, calls })).verdict;
 
   it('is no proof, and no pass', () => {
@@ -418,7 +418,8 @@ describe('a version that may have been rolled back', () => {
       failed({ call: 'UpdateScorecard', request: { comment: 'first' } }),
     ],
     ['a call at another time did not write this one', failed({ startedAt: at(20), finishedAt: at(21) })],
-    ['a strategy that commits first', failed({ strategy: 'save_all/async_reread' })],
+    ['a call that commits first', failed({ copying: { when: 'after_commit', stampedWith: 'insert_time' } })],
+    ['a call of which that is not known', failed({ copying: undefined, strategy: 'save_all/sync_in_transaction' })],
   ])('excuses nothing otherwise: %s', (_what, excuse) => {
     expect(verdict([excuse])).toBe('inconsistent');
   });

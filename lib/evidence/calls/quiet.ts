@@ -28,9 +28,10 @@ export interface Quiet {
 export function readQuiet(evidence: Evidence, copies: Copies, calls: readonly CallFacts[], disagree: boolean): Quiet {
   const now = parseTime(evidence.inspectedAt);
   const writers = calls.filter((call) => call.call.call !== 'GetScorecard' && call.mayHaveWritten);
+  // Of changes at the same moment the first one here is told.
   const changes = [
-    ...told("the row's updated_at", copies.postgres?.card?.updatedAt),
     ...(copies.postgres?.commits ?? []).flatMap((commit) => told('a Postgres commit', commit.committedAt)),
+    ...told("the row's updated_at", copies.postgres?.card?.updatedAt),
     ...writers.flatMap((call) => [
       ...(call.end === null ? [] : [{ time: call.end, what: call.call.call }]),
       ...call.steps.flatMap((step) =>
@@ -44,10 +45,7 @@ export function readQuiet(evidence: Evidence, copies: Copies, calls: readonly Ca
       ? changes
       : changes.filter((change) => elapsedMs(now, change.time) < Math.max(evidence.settleMs, 1000));
   const lastChange = known.reduce<Quiet['lastChange']>(
-    (latest, change) =>
-      !latest || change.time > latest.time || (change.time === latest.time && change.what < latest.what)
-        ? change
-        : latest,
+    (latest, change) => (!latest || change.time > latest.time ? change : latest),
     null,
   );
   const ageMs = now !== null && lastChange ? elapsedMs(lastChange.time, now) : null;

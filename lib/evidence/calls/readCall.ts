@@ -1,12 +1,20 @@
 import type { Call, CallClock, StepTrace } from '../model';
 import { order } from '../compare/copies';
+import { does, stepEffects, type RowSet, type StepEffect } from '../stepMeaning';
 import { orderTimes, parseTime } from '../time';
 import { onPostgresClock, textOnPostgresClock } from './callClock';
+
+/** The actor of a call's own steps; its work has others. */
+const CALL = 'call';
+const ROW: RowSet = 'director/card';
 
 /** A step with its times read. `end` is null while it has not finished, or when no end was told. */
 export interface TimedStep {
   readonly name: string;
   readonly actor: string;
+  /** Missing where nobody says what it does: then nothing may be concluded from it. */
+  readonly effect?: StepEffect;
+  readonly rows: readonly string[];
   readonly start: bigint;
   readonly end: bigint | null;
 }
@@ -28,13 +36,20 @@ export interface CallFacts {
   readonly read: TimedStep | null;
   /** The statement that wrote the row. */
   readonly save: TimedStep | null;
+  /** The commit of what it saved. */
   readonly commit: TimedStep | null;
+  /** It inserts its copy into ClickHouse while its transaction is open, as it declares or as its steps show. */
+  readonly copiesBeforeCommit: boolean;
 }
 
 /** By start; the same order for any order of input. `clockOf` moves the told times onto Postgres' clock. */
 export function readCalls(calls: readonly Call[], clockOf: (call: Call) => CallClock | null): readonly CallFacts[] {
-  const text = (call: Call) =>
-    `${call.startedAt} ${call.finishedAt} ${call.call} ${call.status} ${JSON.stringify([call.request, call.response, call.steps])}`;
+  // The names of steps come last, so that what they are called decides nothing.
+  const text = (call: Call) => {
+    const steps = Array.isArray(call.steps) ? (call.steps as readonly StepTrace[]) : [];
+    const nameless = steps.map((step) => ({ ...step, name: null, says: null }));
+    return `${call.startedAt} ${call.finishedAt} ${call.call} ${call.status} ${JSON.stringify([call.request, call.response, nameless, call.steps])}`;
+  };
   return calls
     .map((call) => ({ key: text(call), facts: readCall(call, clockOf(call)) }))
     .sort((a, b) => orderTimes(a.facts.start, b.facts.start) || order(a.key, b.key))
@@ -43,46 +58,67 @@ export function readCalls(calls: readonly Call[], clockOf: (call: Call) => CallC
 
 function readCall(call: Call, clock: CallClock | null): CallFacts {
   const steps = readSteps(call.steps, clock);
-  const own = steps.filter((step) => step.actor === 'call');
+  const own = steps.filter((step) => step.actor === CALL);
   const save =
-    last(own, (step) => /update|save|write|insert/i.test(step.name) && !/score|historic|version/i.test(step.name)) ??
-    last(own, (step) => /update|save/i.test(step.name));
+    own.findLast((step) => does(step, 'write', ROW) || does(step, 'delete', ROW)) ??
+    own.findLast((step) => does(step, 'write', 'director/score')) ??
+    null;
+  const commit =
+    (save === null
+      ? own.findLast((step) => step.effect === 'commit')
+      : own.find((step) => step.effect === 'commit' && step.start >= save.start)) ?? null;
   const acknowledged = call.status >= 200 && call.status <= 299;
   return {
     call,
     steps,
     save,
+    commit,
     acknowledged,
     startedAt: textOnPostgresClock(call.startedAt, clock),
     finishedAt: textOnPostgresClock(call.finishedAt, clock),
     start: onPostgresClock(parseTime(call.startedAt), clock),
     end: onPostgresClock(parseTime(call.finishedAt), clock),
     mayHaveWritten: acknowledged || call.status === 0 || call.status >= 500,
-    read: last(
-      own,
-      (step) =>
-        /read|select/i.test(step.name) && !/back/i.test(step.name) && (save === null || step.start <= save.start),
-    ),
-    commit: last(own, (step) => /commit/i.test(step.name)),
+    read: own.findLast((step) => does(step, 'read', ROW) && (save === null || step.start <= save.start)) ?? null,
+    copiesBeforeCommit:
+      call.copying?.when === 'before_commit' ||
+      own.some(
+        (step) =>
+          step.effect === 'insert_version' &&
+          save !== null &&
+          step.start >= save.start &&
+          (commit === null || step.start < commit.start),
+      ),
   };
 }
 
 function readSteps(steps: readonly StepTrace[] | undefined, clock: CallClock | null): readonly TimedStep[] {
   if (!Array.isArray(steps)) return [];
   return (steps as readonly StepTrace[])
-    .flatMap((step) => {
+    .flatMap((step): readonly TimedStep[] => {
       const [start, end] = [step.startedAt, step.finishedAt].map((time) =>
         onPostgresClock(parseTime(String(time)), clock),
       );
-      return start === null || start === undefined
-        ? []
-        : [{ name: String(step.name), actor: String(step.actor), start, end: end ?? null }];
+      if (start === null || start === undefined) return [];
+      const { effect, rows } = step as { readonly effect?: unknown; readonly rows?: unknown };
+      const known = stepEffects.find((each) => each === effect);
+      return [
+        {
+          name: String(step.name),
+          actor: String(step.actor),
+          start,
+          end: end ?? null,
+          ...(known === undefined ? {} : { effect: known }),
+          rows: Array.isArray(rows) ? rows.map(String) : [],
+        },
+      ];
     })
-    .sort((a, b) => orderTimes(a.start, b.start) || order(`${a.actor}/${a.name}`, `${b.actor}/${b.name}`));
+    .sort((a, b) => orderTimes(a.start, b.start) || order(tieKey(a), tieKey(b)) || order(a.name, b.name));
 }
 
-function last(steps: readonly TimedStep[], matches: (step: TimedStep) => boolean): TimedStep | null {
-  return steps.findLast(matches) ?? null;
+/** What steps that began at once are ordered by; their names come last. */
+function tieKey({ actor, effect, rows, end }: TimedStep): string {
+  return JSON.stringify([actor, effect ?? '', rows, String(end)]);
 }
 
 /** When the call's change became visible in Postgres, as a window; null when its steps do not tell. */

@@ -5,7 +5,7 @@ import { holds, writingOf } from './claims';
 import type { CallFacts } from './readCall';
 
 /**
- * The failed call that may have written a version which Postgres never committed: its strategy writes ClickHouse before it commits, it
+ * The failed call that may have written a version which Postgres never committed: it copies to ClickHouse before it commits, it
  * failed inside the service or got no answer, it ran when the version was stamped, and the version holds what it asked for. A refused
  * call (4xx) wrote nothing. null when no call fits.
  */
@@ -15,7 +15,7 @@ export function findRolledBackWriter(version: RowVersion, calls: readonly CallFa
       (call) =>
         !call.acknowledged &&
         call.mayHaveWritten &&
-        (call.call.strategy ?? '').includes('sync_in_transaction') &&
+        call.copiesBeforeCommit &&
         ranAt(call, version) &&
         holdsWhatItAskedFor(version, call),
     ) ?? null

@@ -1,11 +1,11 @@
 import type { RowVersion } from '../model';
 import { parseTime } from '../time';
 import { fieldValueIn, resourceOf } from './body';
-import type { CallFacts } from './readCall';
+import type { CallFacts, TimedStep } from './readCall';
 
 /**
  * The call whose work inserted a version: the only one that can have stamped it so. null when none can, or more than one: a guess would
- * name the wrong race. Most work stamps the clock while it inserts; strategies that stamp the row say so in their name.
+ * name the wrong race. Work that does not say what it stamps its copies with is taken to stamp the time at which it inserts them.
  */
 export function writerOf(version: RowVersion, calls: readonly CallFacts[]): string | null {
   const stamped = version.version === null ? null : parseTime(version.version);
@@ -15,13 +15,19 @@ export function writerOf(version: RowVersion, calls: readonly CallFacts[]): stri
 }
 
 function mayHaveStamped(call: CallFacts, stamped: bigint): boolean {
-  const strategy = call.call.call === 'Reindex' ? '' : (call.call.strategy ?? '');
-  if (strategy.includes('updated_at')) {
-    const updatedAt = fieldValueIn(resourceOf(call.call.response), 'updatedAt');
-    return typeof updatedAt === 'string' && parseTime(updatedAt) === stamped;
+  const stampedWith = call.call.copying?.stampedWith ?? 'insert_time';
+  const within = (steps: readonly TimedStep[]) =>
+    steps.some((step) => step.end !== null && step.start <= stamped && stamped <= step.end);
+  switch (stampedWith) {
+    case 'updated_at': {
+      const updatedAt = fieldValueIn(resourceOf(call.call.response), 'updatedAt');
+      return typeof updatedAt === 'string' && parseTime(updatedAt) === stamped;
+    }
+    case 'save_time':
+      return call.save !== null && within([call.save]);
+    case 'insert_time':
+      return within(call.steps.filter((step) => step.effect === 'insert_version'));
+    default:
+      return stampedWith satisfies never;
   }
-  const stamping = strategy.includes('row_version')
-    ? [...(call.save ? [call.save] : [])]
-    : call.steps.filter((step) => /insert/i.test(step.name) && /version|clickhouse/i.test(step.name));
-  return stamping.some((step) => step.end !== null && step.start <= stamped && stamped <= step.end);
 }

@@ -10,6 +10,7 @@ import {
   plainScore,
   steps,
   toClickhouse,
+  trace,
   version,
 } from '../testing/evidence';
 
@@ -134,7 +135,7 @@ const lostUpdate: readonly Case[] = [
     'unknown',
     evidence({
       ...raw(createdCard, 1, [7.42, submitted], [7.5, createdCard]),
-      calls: [call({ ...submit, status: 500, strategy: 'save_all/sync_in_transaction' })],
+      calls: [call({ ...submit, status: 500, copying: { when: 'before_commit', stampedWith: 'insert_time' } })],
     }),
   ),
   yes(
@@ -632,9 +633,7 @@ const circumstances: readonly Case[] = [
           call: 'UpdateScorecard',
           startedAt: '2026-01-18T10:41:50Z',
           finishedAt: '2026-01-18T10:41:51Z',
-          steps: [
-            { name: 'insert card version', actor: 'replicate', startedAt: '2026-01-18T10:41:52Z', finishedAt: '' },
-          ],
+          steps: [trace('insert card version', 'replicate', '2026-01-18T10:41:52Z', '')],
         }),
       ],
     }),
@@ -649,7 +648,7 @@ const circumstances: readonly Case[] = [
           call: 'UpdateScorecard',
           startedAt: at(1),
           finishedAt: at(2),
-          steps: [{ name: 'insert card version', actor: 'replicate', startedAt: at(2), finishedAt: '' }],
+          steps: [trace('insert card version', 'replicate', at(2), '')],
         }),
       ],
     }),

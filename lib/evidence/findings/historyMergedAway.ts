@@ -1,4 +1,5 @@
 import type { Context } from '../context';
+import { does } from '../stepMeaning';
 import type { Detector } from './detection';
 
 /**
@@ -29,13 +30,7 @@ export const detectHistoryMergedAway: Detector<'history_merged_away'> = (context
 function tracedInserts({ calls }: Context): number | null {
   if (calls.some(({ call }) => call.call === 'DeleteScorecard')) return null;
   const inserts = calls.flatMap((call) =>
-    call.steps.filter(
-      (step) =>
-        step.end !== null &&
-        /insert/i.test(step.name) &&
-        /version|clickhouse/i.test(step.name) &&
-        !/score/i.test(step.name.replace(/scorecard/i, '')),
-    ),
+    call.steps.filter((step) => step.end !== null && does(step, 'insert_version', 'analytics/card')),
   );
   return inserts.length === 0 ? null : inserts.length;
 }

@@ -2,8 +2,16 @@ import fc from 'fast-check';
 import { cardFields, scoreFields, type Field } from '@/lib/scorecard/catalogue';
 import type { FieldValue } from '@/lib/scorecard/fieldValue';
 import type { FieldValues } from '@/lib/scorecard/record';
-import type { Call, Evidence, RowVersion, SourceRead, StepTrace } from '../model';
-import { INSPECTED_AT, NAME, createdCard, tableFacts, toClickhouse } from './evidence';
+import {
+  copyingTimes,
+  copyStamps,
+  type Call,
+  type Evidence,
+  type RowVersion,
+  type SourceRead,
+  type StepTrace,
+} from '../model';
+import { INSPECTED_AT, NAME, createdCard, tableFacts, toClickhouse, trace } from './evidence';
 
 /** Times around the inspection, so that windows, ties and orders all happen; some are no times at all. */
 const time = fc.oneof(
@@ -67,12 +75,14 @@ const rowVersion: fc.Arbitrary<RowVersion> = fc
     values: rest.criterionId === null ? toClickhouse('card', card) : toClickhouse('score', score),
   }));
 
-const step: fc.Arbitrary<StepTrace> = fc.record({
-  name: fc.constantFrom('read row', 'update row', 'commit', 'insert card version', 'x'),
-  actor: fc.constantFrom('call', 'replicate'),
-  startedAt: time,
-  finishedAt: time,
-});
+const step: fc.Arbitrary<StepTrace> = fc
+  .tuple(
+    fc.constantFrom('read row', 'update row', 'commit', 'insert card version', 'read back', 'write historic', 'x'),
+    fc.constantFrom('call', 'replicate'),
+    time,
+    time,
+  )
+  .map((told) => trace(...told));
 
 const body = fc.oneof(
   fc.jsonValue(),
@@ -103,6 +113,10 @@ export const arbitraryCall: fc.Arbitrary<Call> = fc.record(
     request: body,
     response: body,
     strategy: fc.constantFrom('save_all/async_closure', 'save_all/sync_in_transaction'),
+    copying: fc.record({
+      when: fc.constantFrom(...copyingTimes),
+      stampedWith: fc.constantFrom(...copyStamps),
+    }),
     steps: fc.array(step, { maxLength: 4 }),
   },
   { requiredKeys: ['call', 'startedAt', 'finishedAt', 'status', 'response'] },

@@ -1,6 +1,7 @@
 import { cardFields, scoreFields } from '@/lib/scorecard/catalogue';
 import type { FieldValue } from '@/lib/scorecard/fieldValue';
 import type { FieldValues } from '@/lib/scorecard/record';
+import { serviceSteps } from '@/lib/coaching/serviceSteps';
 import { scorecardName } from '@/lib/scorecard/resourceName';
 import type {
   Call,
@@ -12,8 +13,10 @@ import type {
   RowVersion,
   SourceError,
   SourceRead,
+  StepTrace,
   TableFacts,
 } from '../model';
+import type { StepMeaning } from '../stepMeaning';
 
 export const NAME = scorecardName('cox', 'sales', '019bd2e8-5c71-70e9-9a89-acb3efd08e34');
 export const INSPECTED_AT = '2026-01-18T10:41:55.000000Z';
@@ -201,12 +204,19 @@ export function call(input: Partial<Call> & Pick<Call, 'call' | 'startedAt' | 'f
   return { status: 200, response: {}, ...input };
 }
 
+const meanings: Readonly<Record<string, StepMeaning>> = serviceSteps;
+
+/** A step of the reference service; one of another name says nothing. */
+export function trace(name: string, actor: string, startedAt: string, finishedAt: string): StepTrace {
+  return { name, actor, startedAt, finishedAt, ...meanings[name] };
+}
+
 /** Steps from `[name, start, end]`, all of one actor. */
 export function steps(
   actor: string,
   ...list: readonly (readonly [string, number, number])[]
 ): NonNullable<Call['steps']> {
-  return list.map(([name, start, end]) => ({ name, actor, startedAt: at(start), finishedAt: at(end) }));
+  return list.map(([name, start, end]) => trace(name, actor, at(start), at(end)));
 }
 
 function read<T>(data: T, missing: boolean, unavailable: boolean): SourceRead<T> {

@@ -1,5 +1,5 @@
-import type { TraceEvent } from '../trace';
-import { nameOf, phraseOf } from './words';
+import type { TraceEvent } from '@/lib/steps/trace';
+import { nameOf } from './words';
 
 /** One party reads, another one changes what was read, and the first one goes on to write as if nothing had happened: the steps by their places. */
 export interface StaleWrite {
@@ -15,8 +15,6 @@ export function tellStaleWrite(
   titles: Readonly<Record<string, string>>,
 ): string {
   const [reader, changer, writer] = [read, change, write].map((index) => nameOf(events[index]?.actor ?? '', titles));
-  const [reads, changes, writes] = [read, change, write].map((index) =>
-    phraseOf(events[index]?.declaration.name ?? ''),
-  );
+  const [reads, changes, writes] = [read, change, write].map((index) => events[index]?.declaration.says ?? '');
   return `${reader} ${reads} before ${changer} ${changes}, and ${writer === reader ? '' : `${writer} `}${writes} all the same`;
 }

@@ -1,17 +1,34 @@
 import { describe, expect, test } from 'vitest';
-import type { Resource } from '@/lib/coaching/resources';
-import type { TraceEvent } from '../trace';
+import { serviceSteps } from '@/lib/coaching/serviceSteps';
+import type { StepMeaning } from '@/lib/evidence/stepMeaning';
+import { declared } from '@/lib/steps/testing/declared';
+import type { Resource } from '@/lib/steps/resources';
+import type { TraceEvent } from '@/lib/steps/trace';
 import { explainOrder } from './explainOrder';
 
+const meanings: Readonly<Record<string, Partial<StepMeaning>>> = {
+  ...serviceSteps,
+  'count results': { says: 'counts the saved results', effect: 'read' },
+  'save results': { says: 'saves its results', effect: 'write' },
+  'save sum': { says: 'saves its sum', effect: 'write' },
+  'lock run': { says: 'locks the run', effect: 'read' },
+  'lock and take free rows': { says: 'locks and takes free rows', effect: 'read' },
+  'mark Processing': { says: 'marks its rows Processing', effect: 'write' },
+};
 const event = (
   actor: string,
   name: string,
   reads: readonly Resource[] = [],
   writes: readonly Resource[] = [],
-): TraceEvent => ({ actor, declaration: { name, reads, writes }, resumedBy: null, startedBy: null });
+): TraceEvent => ({
+  actor,
+  declaration: declared(name, { ...meanings[name], reads, writes }),
+  resumedBy: null,
+  startedBy: null,
+});
 
 const row: Resource = 'postgres:director';
-const lock: Resource = 'postgres:director-lock';
+const lock: Resource = 'postgres-lock:director';
 const call = (actor: string): readonly TraceEvent[] => [
   event(actor, 'read row', [row]),
   event(actor, 'update row', [row], [lock]),
@@ -33,7 +50,7 @@ describe('a violating order', () => {
     const batch = (n: number): readonly TraceEvent[] => [
       event(`batch-${n}`, 'count results', ['postgres:results:1', 'postgres:results:2']),
       event(`batch-${n}`, 'save results', [], [`postgres:results:${n}`]),
-      event(`batch-${n}`, 'save sum', ['postgres:run'], ['postgres:run', 'postgres:run-lock']),
+      event(`batch-${n}`, 'save sum', ['postgres:run'], ['postgres:run', 'postgres-lock:run']),
     ];
     const [one, two] = [batch(1), batch(2)];
     expect(
@@ -67,9 +84,9 @@ describe('a violating order', () => {
 
   test('a commit of what was only read changes nothing', () => {
     const turn = (actor: string): readonly TraceEvent[] => [
-      event(actor, 'lock and take free rows', ['postgres:rows'], ['postgres:row-locks']),
-      event(actor, 'commit', [], ['postgres:rows', 'postgres:row-locks']),
-      event(actor, 'mark Processing', [], ['postgres:rows', 'postgres:row-locks']),
+      event(actor, 'lock and take free rows', ['postgres:rows'], ['postgres-lock:rows']),
+      event(actor, 'commit', [], ['postgres:rows', 'postgres-lock:rows']),
+      event(actor, 'mark Processing', [], ['postgres:rows', 'postgres-lock:rows']),
     ];
     const [one, two] = [turn('scheduler-1'), turn('scheduler-2')];
     expect(
@@ -91,7 +108,7 @@ describe('a violating order', () => {
       event('b', 'commit', [], ['postgres:x']),
     ];
     expect(explainOrder({ events, outcome: 'violated', violations: ['left_behind'], error: null })).toBe(
-      'A does "frob" and commits; then B commits: a row is left behind.',
+      'A does frob and commits; then B commits: a row is left behind.',
     );
   });
 });

@@ -1,11 +1,11 @@
 import { partyOf } from '@/lib/contract/wording/partyOf';
-import type { Resource } from '@/lib/coaching/resources';
-import type { StepDeclaration } from '@/lib/coaching/step';
+import { isLock, type Resource } from '@/lib/steps/resources';
+import type { StepDeclaration } from '@/lib/steps/step';
 import type { OrderOutcome } from '@/lib/contract/interleavings';
 import type { ViolationCode } from '@/lib/contract/scenarios';
-import type { TraceEvent } from '../trace';
+import type { TraceEvent } from '@/lib/steps/trace';
 import { tellStaleWrite, type StaleWrite } from './StaleWrite';
-import { consequenceOf, joined, nameOf, onlyReads, phraseOf } from './words';
+import { consequenceOf, joined, nameOf } from './words';
 
 export interface OrderToExplain {
   readonly events: readonly TraceEvent[];
@@ -53,7 +53,7 @@ function lastStaleWrite(events: readonly TraceEvent[]): StaleWrite | null {
 function staleWriteOf(events: readonly TraceEvent[], party: string): (StaleWrite & { readonly last: number }) | null {
   for (const [read, reader] of events.entries()) {
     if (partyOf(reader.actor) !== party) continue;
-    const seen = reader.declaration.reads.filter(isContent);
+    const seen = reader.declaration.reads.filter((resource) => !isLock(resource));
     for (const [change, changer] of events.entries()) {
       if (
         change < read ||
@@ -64,7 +64,7 @@ function staleWriteOf(events: readonly TraceEvent[], party: string): (StaleWrite
         continue;
       const written = events
         .filter((each) => partyOf(each.actor) === partyOf(changer.actor))
-        .flatMap(({ declaration }) => writtenBy(declaration).filter(isContent));
+        .flatMap(({ declaration }) => writtenBy(declaration).filter((resource) => !isLock(resource)));
       const after = events.flatMap((each, index) =>
         index > change && partyOf(each.actor) === party && touches(each, written) ? [index] : [],
       );
@@ -85,12 +85,12 @@ function statementOf(events: readonly TraceEvent[], index: number, after: number
 /** The steps in a commit's transaction that do more than read; of any other step, itself. */
 function changesOf(events: readonly TraceEvent[], index: number): readonly number[] {
   const event = events[index];
-  if (event?.declaration.name !== 'commit') return [index];
+  if (event?.declaration.effect !== 'commit') return [index];
   const begun = events.findLastIndex(
-    (each, earlier) => earlier < index && each.actor === event.actor && each.declaration.name === 'commit',
+    (each, earlier) => earlier < index && each.actor === event.actor && each.declaration.effect === 'commit',
   );
   return events.flatMap((each, earlier) =>
-    earlier > begun && earlier < index && each.actor === event.actor && !onlyReads(each.declaration.name)
+    earlier > begun && earlier < index && each.actor === event.actor && each.declaration.effect !== 'read'
       ? [earlier]
       : [],
   );
@@ -104,17 +104,12 @@ function writtenBy({ writes, merges = [] }: StepDeclaration): readonly Resource[
   return [...writes, ...merges];
 }
 
-/** Locks decide what comes first, not what is there. */
-function isContent(resource: string): boolean {
-  return !/[:-]locks?(:|$)/.test(resource);
-}
-
 function turnsOf(events: readonly TraceEvent[], titles: Readonly<Record<string, string>>): string {
   const turns: { readonly actor: string; readonly steps: string[] }[] = [];
   for (const { actor, declaration } of events) {
     const last = turns.at(-1);
-    if (last?.actor === actor) last.steps.push(phraseOf(declaration.name));
-    else turns.push({ actor, steps: [phraseOf(declaration.name)] });
+    if (last?.actor === actor) last.steps.push(declaration.says);
+    else turns.push({ actor, steps: [declaration.says] });
   }
   return turns.map(({ actor, steps }) => `${nameOf(actor, titles)} ${joined(steps)}`).join('; then ');
 }

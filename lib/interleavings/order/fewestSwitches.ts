@@ -1,4 +1,4 @@
-import { happensBefore, type TraceEvent } from '../trace';
+import { happensBefore, type TraceEvent } from '@/lib/steps/trace';
 
 /** Beyond this many ways to stop between two turns, an order is left as it is. */
 const MOST_STOPS = 200_000;

@@ -1,5 +1,5 @@
 import type { OrderOutcome } from '@/lib/contract/interleavings';
-import type { TraceEvent } from '../trace';
+import type { TraceEvent } from '@/lib/steps/trace';
 import { countSwitches, fewestSwitches } from './fewestSwitches';
 import { formatSchedule } from './formatSchedule';
 

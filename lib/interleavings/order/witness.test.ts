@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { exploreOrders } from '../exploreOrders';
-import { replayOrder } from '../replayOrder';
-import { programTrial, type Instruction, type Program } from '../testing/program';
-import { traceOf } from '../testing/traceOf';
-import type { TraceEvent } from '../trace';
+import { exploreOrders } from '@/lib/steps/exploreOrders';
+import { replayOrder } from '@/lib/steps/replayOrder';
+import { programTrial, type Instruction, type Program } from '@/lib/steps/testing/program';
+import { traceOf } from '@/lib/steps/testing/traceOf';
+import type { TraceEvent } from '@/lib/steps/trace';
 import { cappedCount, countPossible, stepsOf } from './countPossible';
 import { countSwitches, fewestSwitches } from './fewestSwitches';
 import { pickWitness } from './pickWitness';

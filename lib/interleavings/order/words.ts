@@ -1,46 +1,5 @@
 import type { ViolationCode } from '@/lib/contract/scenarios';
 
-/** What an actor does in a step, after its name. */
-const phrases: Readonly<Record<string, string>> = {
-  'read row': 'reads the row',
-  'lock and read row': 'locks and reads the row',
-  'insert row': 'inserts the row',
-  'update row': 'saves the row',
-  'save scores': 'saves the scores',
-  'write historic': 'writes historic',
-  'read back': 'reads the row back',
-  commit: 'commits',
-  'reread Postgres': 'reads Postgres again',
-  'insert card version': 'inserts its version of the card',
-  'insert score versions': 'inserts its versions of the scores',
-  'delete row': 'deletes the row',
-  'delete historic': 'deletes from historic',
-  'delete versions': 'deletes the versions',
-  'count results': 'counts the saved results',
-  'save results': 'saves its results',
-  'save sum': 'saves its sum',
-  'add to sum': 'adds its size to the sum',
-  'lock run': 'locks the run',
-  'take rows': 'takes Queued rows',
-  'lock and take rows': 'locks and takes Queued rows',
-  'lock and take free rows': 'locks and takes free rows',
-  'mark Processing': 'marks its rows Processing',
-  'work on rows': 'works on its rows',
-  'mark Done': 'marks its rows Done',
-};
-
-const reading: ReadonlySet<string> = new Set([
-  'read row',
-  'lock and read row',
-  'read back',
-  'reread Postgres',
-  'count results',
-  'lock run',
-  'take rows',
-  'lock and take rows',
-  'lock and take free rows',
-]);
-
 /** What it comes to, by the invariant that breaks. */
 const consequences: Readonly<Record<ViolationCode, string>> = {
   submission_lost: 'the submission is lost',
@@ -53,16 +12,6 @@ const consequences: Readonly<Record<ViolationCode, string>> = {
   processed_twice: 'a row is worked on twice',
   left_behind: 'a row is left behind',
 };
-
-/** "saves the row", to stand after an actor's name. */
-export function phraseOf(step: string): string {
-  return phrases[step] ?? `does "${step}"`;
-}
-
-/** It reads or locks, and leaves everything as it is. */
-export function onlyReads(step: string): boolean {
-  return reading.has(step);
-}
 
 /** "a row is worked on twice and a row is left behind"; empty without violations. */
 export function consequenceOf(violations: readonly ViolationCode[]): string {

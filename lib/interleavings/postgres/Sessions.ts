@@ -1,5 +1,5 @@
 import type { Pool, PoolClient, QueryConfig } from 'pg';
-import type { BlockedProbe } from '../ControlledRun';
+import type { BlockedProbe } from '@/lib/steps/ControlledRun';
 import type { LockWatch } from './LockWatch';
 
 interface Wait {

@@ -1,9 +1,10 @@
 import type { Pool } from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { StepOf } from '@/lib/coaching/step';
+import type { Step } from '@/lib/steps/step';
+import { declared } from '@/lib/steps/testing/declared';
 import { createTestDatabases, type TestDatabases } from '@/lib/embedded/testing/createTestDatabases';
-import { exploreOrders, type RunOrder, type Trial } from '../exploreOrders';
-import { replayOrder } from '../replayOrder';
+import { exploreOrders, type RunOrder, type Trial } from '@/lib/steps/exploreOrders';
+import { replayOrder } from '@/lib/steps/replayOrder';
 import { isDeadlock } from './isDeadlock';
 import { LockWatch } from './LockWatch';
 import { openExplorerPool } from './openExplorerPool';
@@ -27,16 +28,18 @@ afterAll(async () => {
 });
 
 /** Locks one row after the other in one transaction. Both locks count as one thing: which of them is asked for first decides who is refused. */
-async function lockBoth(pool: Pool, step: StepOf, subject: number, rows: readonly number[]): Promise<void> {
+async function lockBoth(pool: Pool, step: Step, subject: number, rows: readonly number[]): Promise<void> {
   const client = await pool.connect();
   try {
     await client.query('BEGIN');
     for (const n of rows) {
-      await step({ name: `lock row ${n}`, reads: [], writes: [`postgres:row-locks:s${subject}`] }, () =>
+      await step(declared(`lock row ${n}`, { effect: 'read', writes: [`postgres-lock:rows:s${subject}`] }), () =>
         client.query('SELECT 1 FROM public.two_rows WHERE subject = $1::int AND n = $2::int FOR UPDATE', [subject, n]),
       );
     }
-    await step({ name: 'commit', reads: [], writes: [`postgres:row-locks:s${subject}`] }, () => client.query('COMMIT'));
+    await step(declared('commit', { effect: 'commit', writes: [`postgres-lock:rows:s${subject}`] }), () =>
+      client.query('COMMIT'),
+    );
   } catch (error) {
     await client.query('ROLLBACK');
     throw error;
@@ -51,7 +54,7 @@ async function trialOf(one: readonly number[], other: readonly number[]): Promis
   const sessions = new Sessions(postgres, watch);
   const actor =
     (id: string, rows: readonly number[]) =>
-    ({ step }: { readonly step: StepOf }) =>
+    ({ step }: { readonly step: Step }) =>
       lockBoth(sessions.poolOf(id), step, subject, rows);
   return {
     actors: { a: actor('a', one), b: actor('b', other) },

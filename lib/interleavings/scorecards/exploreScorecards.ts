@@ -3,7 +3,13 @@ import type { Pool } from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import type { Strategy } from '@/lib/coaching/strategy';
 import type { Stores } from '@/lib/stores/openStores';
-import { exploreOrders, type Exploration, type ExploreOptions, type RunOrder, type Trial } from '../exploreOrders';
+import {
+  exploreOrders,
+  type Exploration,
+  type ExploreOptions,
+  type RunOrder,
+  type Trial,
+} from '@/lib/steps/exploreOrders';
 import { databaseClock } from '../postgres/databaseClock';
 import { LockWatch } from '../postgres/LockWatch';
 import { Sessions } from '../postgres/Sessions';

@@ -4,7 +4,7 @@ import { deleteVersions } from '@/lib/coaching/clickhouse/deleteVersions';
 import { deleteCards } from '@/lib/coaching/postgres/deleteCards';
 import { transactionInSteps } from '@/lib/coaching/postgres/transaction';
 import { deleteHistoric } from '@/lib/coaching/postgres/writeHistoric';
-import { runStep } from '@/lib/coaching/step';
+import { runStep } from '@/lib/steps/step';
 import type { ScorecardName } from '@/lib/scorecard/resourceName';
 
 /** Removes one record among others of its profile from every copy. */

@@ -3,12 +3,12 @@ import { performCall } from '@/lib/coaching/performCall';
 import type { Inspection } from '@/lib/contract/inspect';
 import type { OrderOutcome } from '@/lib/contract/interleavings';
 import type { ViolationCode } from '@/lib/contract/scenarios';
-import type { Actor } from '@/lib/races/control/Conductor';
+import type { Actor } from '@/lib/steps/Actor';
 import type { Scenario, SubjectCall } from '@/lib/races/Scenario';
-import type { RunOrder, Trial } from '../exploreOrders';
+import type { RunOrder, Trial } from '@/lib/steps/exploreOrders';
 import { isDeadlock } from '../postgres/isDeadlock';
 import type { Sessions } from '../postgres/Sessions';
-import type { TraceEvent } from '../trace';
+import type { TraceEvent } from '@/lib/steps/trace';
 import type { ServiceContext, Subject } from './subjects';
 
 /** Who races on a scorecard. */

@@ -2,7 +2,7 @@ import type { InsertParams } from '@clickhouse/client';
 import { v7 as uuidv7 } from 'uuid';
 import type { AsyncWork, CoachingContext } from '@/lib/coaching/context';
 import { performCall, type PerformedCall } from '@/lib/coaching/performCall';
-import { runStep } from '@/lib/coaching/step';
+import { runStep } from '@/lib/steps/step';
 import type { Scenario } from '@/lib/races/Scenario';
 import { scorecardName, type ScorecardName } from '@/lib/scorecard/resourceName';
 import { copyInClickHouse, copyInPostgres, noteInserts } from './copySubject';

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { declared } from '@/lib/steps/testing/declared';
 import { createTestDatabases, type TestDatabases } from '@/lib/embedded/testing/createTestDatabases';
 import { defaultTableOptions, findTableScenario, tableScenarios } from '@/lib/races/tableScenarios';
 import { removeSubjects } from '@/lib/races/tables/removeSubjects';
@@ -210,7 +211,7 @@ describe('what is no verdict', () => {
     const failing = evaluation.actors('atomic_increment', defaultTableOptions).map((actor) => ({
       ...actor,
       run: ({ step }: Parameters<typeof actor.run>[0]) =>
-        step({ name: 'try', reads: [], writes: [] }, () => Promise.reject(new Error('out of luck'))),
+        step(declared('try'), () => Promise.reject(new Error('out of luck'))),
     }));
     const thrown = await racing({ ...evaluation, actors: () => failing });
     expect([thrown.verdicts, thrown.orders[0]?.error]).toEqual([

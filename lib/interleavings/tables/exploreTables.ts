@@ -1,6 +1,12 @@
 import type { Pool } from 'pg';
 import type { Judgement } from '@/lib/races/Scenario';
-import { exploreOrders, type Exploration, type ExploreOptions, type RunOrder, type Trial } from '../exploreOrders';
+import {
+  exploreOrders,
+  type Exploration,
+  type ExploreOptions,
+  type RunOrder,
+  type Trial,
+} from '@/lib/steps/exploreOrders';
 import { LockWatch } from '../postgres/LockWatch';
 import { Batches } from './Batches';
 import { TableSubjects } from './TableSubjects';

@@ -1,14 +1,14 @@
 import type { Pool } from 'pg';
 import type { OrderOutcome } from '@/lib/contract/interleavings';
 import type { ViolationCode } from '@/lib/contract/scenarios';
-import type { Actor } from '@/lib/races/control/Conductor';
+import type { Actor } from '@/lib/steps/Actor';
 import type { Judgement } from '@/lib/races/Scenario';
 import type { TableOptions, TableScenario } from '@/lib/races/TableScenario';
-import type { RunOrder, Trial } from '../exploreOrders';
+import type { RunOrder, Trial } from '@/lib/steps/exploreOrders';
 import { isDeadlock } from '../postgres/isDeadlock';
 import type { LockWatch } from '../postgres/LockWatch';
 import { Sessions } from '../postgres/Sessions';
-import type { TraceEvent } from '../trace';
+import type { TraceEvent } from '@/lib/steps/trace';
 
 export interface TableRace {
   readonly scenario: TableScenario;

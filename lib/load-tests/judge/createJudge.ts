@@ -162,11 +162,17 @@ async function tellCalls({ state }: JudgeContext, batch: readonly Waiting[]): Pr
   const [first] = untold;
   if (first === undefined) return;
   const { environment, variant } = first.run;
+  const copying = first.race.scenario.variants.find(({ id }) => id === variant)?.copying;
   await recordCalls(
     state,
     environment,
     untold.flatMap(({ raced }) =>
-      raced.calls.map(({ actor: _actor, ...call }) => ({ ...call, name: raced.subject, strategy: variant })),
+      raced.calls.map(({ actor: _actor, ...call }) => ({
+        ...call,
+        name: raced.subject,
+        strategy: variant,
+        ...(copying === undefined ? {} : { copying }),
+      })),
     ),
   );
   untold.forEach((each) => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Inspection } from '@/lib/contract/inspect';
 import { parseScorecardName } from '@/lib/scorecard/resourceName';
+import type { LeftWork } from '@/lib/evidence/model';
 import type { Judgement } from '@/lib/races/Scenario';
 import type { RacedIteration } from './Judge';
 import { judgeIteration, JUDGED_WITHIN_MS, type JudgeInput } from './judgeIteration';
@@ -132,19 +133,19 @@ describe('what is not known', () => {
     expect(judged(unknown, { overdueMs: 6_000 })).toBeNull();
     expect(judged(unknown, { overdueMs: 6_000, outages: [outage(3)] })?.outcome).toBe('errored');
   });
-  it('waits for work that the service has not told to be done, and for nothing of a strategy that leaves none behind', () => {
-    const of = (strategy: string, last: string) => ({
+  it('waits for work that the service has not told to be done, and for nothing of a call that leaves none behind', () => {
+    const of = (...states: readonly LeftWork['state'][]) => ({
       name,
       inspection: inspectionOf([
-        { ...call(1, 2), strategy, steps: [{ name: last, actor: 'replicate', startedAt: at(2), finishedAt: at(2.1) }] },
+        call(1, 2),
+        { ...call(1, 2), work: states.map((state) => ({ actor: 'replicate', state })) },
       ]),
     });
     const failed: Judgement = { outcome: 'failed', violations: ['clickhouse_mismatch'] };
-    expect(judged(failed, { outcome: of('save_all/async_closure', 'insert card version') })).toBeNull();
-    expect(judged(failed, { outcome: of('save_all/async_closure', 'insert score versions') })?.outcome).toBe('failed');
-    expect(judged(failed, { outcome: of('save_all/sync_in_transaction', 'insert card version') })?.outcome).toBe(
-      'failed',
-    );
+    expect(judged(failed, { outcome: of('done', 'waiting') })).toBeNull();
+    expect(judged(failed, { outcome: of('failed') })).toBeNull();
+    expect(judged(failed, { outcome: of('done') })?.outcome).toBe('failed');
+    expect(judged(failed, { outcome: of() })?.outcome).toBe('failed');
   });
   it('a call that went wrong is errored at once, whatever the copies say', () => {
     const result = judged(

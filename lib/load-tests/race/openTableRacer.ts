@@ -1,9 +1,9 @@
 import type { Pool } from 'pg';
 import { createWallClock } from '@/lib/coaching/clock';
-import { paceSteps, tableStepDelayMs, type Random } from '@/lib/coaching/latency';
-import { runStep, traceSteps } from '@/lib/coaching/step';
+import { paceSteps, stepDelayMs, type Random } from '@/lib/coaching/latency';
 import type { LoadTest } from '@/lib/contract/loadTests';
 import type { StepTrace } from '@/lib/evidence/model';
+import { runStep, traceSteps, type Step } from '@/lib/steps/step';
 import type { TableActor, TableOptions, TableScenario } from '@/lib/races/TableScenario';
 import type { Places } from './Places';
 import type { Raced, RunRacer } from './Racer';
@@ -103,7 +103,7 @@ async function perform({ title }: TableActor, run: () => Promise<void>): Promise
   }
 }
 
-function pacedSteps(latency: LoadTest['request']['latency'], random: Random): typeof runStep {
+function pacedSteps(latency: LoadTest['request']['latency'], random: Random): Step {
   if (latency === 'none') return runStep;
   const timer = {
     nowMs: () => performance.now(),
@@ -112,7 +112,7 @@ function pacedSteps(latency: LoadTest['request']['latency'], random: Random): ty
         setTimeout(resolve, delayMs);
       }),
   };
-  return paceSteps(runStep, (name) => tableStepDelayMs(name, random), timer);
+  return paceSteps(runStep, (declaration) => stepDelayMs(latency, 'call', declaration, random), timer);
 }
 
 function raced(

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { Conductor, isAbandoned, type Actor } from './Conductor';
+import { declared } from '@/lib/steps/testing/declared';
+import type { Actor } from '@/lib/steps/Actor';
+import { Conductor, isAbandoned } from './Conductor';
 import { runInOrder } from './runInOrder';
 import { ScheduleMismatch } from './ScheduleMismatch';
-
-const declared = (name: string) => ({ name, reads: [], writes: [] });
 
 /** Reads a shared value and writes it back with its own mark: two of them lose an update in some orders. */
 function readAndWrite(shared: { value: string }, mark: string): Actor<string> {

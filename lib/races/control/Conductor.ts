@@ -1,14 +1,7 @@
-import { StepAbandoned, type StepOf } from '@/lib/coaching/step';
-import { Gate, type ActorOutcome } from './Gate';
+import type { Actor } from '@/lib/steps/Actor';
+import { StepAbandoned } from '@/lib/steps/step';
+import { Gate, type ActorOutcome } from '@/lib/steps/Gate';
 import { ScheduleMismatch } from './ScheduleMismatch';
-
-/** What an actor gets: the step it has to pass all its I/O through, and a way to leave work behind as an actor of its own. */
-export interface Stage {
-  readonly step: StepOf;
-  readonly defer: (work: { readonly name: string; readonly run: (step: StepOf) => Promise<void> }) => void;
-}
-
-export type Actor<T = unknown> = (stage: Stage) => Promise<T>;
 
 /** Tells how many database sessions wait for a lock at this moment. See `lockProbe`. */
 export type LockProbe = () => Promise<number>;

@@ -1,5 +1,6 @@
-import { Conductor, type Actor, type LockProbe, type Performed } from './Conductor';
-import type { ActorOutcome } from './Gate';
+import type { Actor } from '@/lib/steps/Actor';
+import { Conductor, type LockProbe, type Performed } from './Conductor';
+import type { ActorOutcome } from '@/lib/steps/Gate';
 
 /** One entry of an order: a step; a step that has to wait for another actor's lock; all that is left of an actor; or its end. */
 export type Scheduled =

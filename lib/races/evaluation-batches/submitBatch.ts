@@ -1,5 +1,5 @@
-import type { Resource } from '@/lib/coaching/resources';
-import type { StepDeclaration } from '@/lib/coaching/step';
+import type { Resource } from '@/lib/steps/resources';
+import type { StepDeclaration } from '@/lib/steps/step';
 import type { TableActorContext } from '../TableScenario';
 import { transactionInSteps, runAlone } from '../tables/statement';
 import { addToSum, countResults, lockRun, saveResults, saveSum } from './statements';
@@ -62,20 +62,37 @@ function save(context: TableActorContext, batch: Batch): Promise<unknown> {
   ]);
 }
 
+const resultRows = ['races/evaluation_results'] as const;
+const runRows = ['races/evaluation_runs'] as const;
+/** What the steps of a batch are called, and what they do. */
+export const batchSteps = {
+  count: {
+    name: 'count results',
+    says: 'counts the saved results',
+    store: 'postgres',
+    effect: 'read',
+    rows: resultRows,
+  },
+  save: { name: 'save results', says: 'saves its results', store: 'postgres', effect: 'write', rows: resultRows },
+  saveSum: { name: 'save sum', says: 'saves its sum', store: 'postgres', effect: 'write', rows: runRows },
+  addToSum: { name: 'add to sum', says: 'adds its size to the sum', store: 'postgres', effect: 'write', rows: runRows },
+  lock: { name: 'lock run', says: 'locks the run', store: 'postgres', effect: 'read', rows: runRows },
+} as const;
+
 /** Results of different batches are different rows, so that only counting them touches those of others. */
 function stepsOf(subject: string, batch: Batch) {
   const results = (number: number): Resource => `postgres:results:${subject}:${number}`;
   const run: Resource = `postgres:run:${subject}`;
-  const runLock: Resource = `postgres:run-lock:${subject}`;
+  const runLock: Resource = `postgres-lock:run:${subject}`;
   const all = Array.from({ length: batch.of }, (_, index) => results(index + 1));
   return {
-    count: { name: 'count results', reads: all, writes: [] },
-    save: { name: 'save results', reads: [], writes: [results(batch.number)] },
-    saveSum: { name: 'save sum', reads: [run], writes: [run, runLock] },
-    addToSum: { name: 'add to sum', reads: [run], writes: [run, runLock] },
-    lock: { name: 'lock run', reads: [run], writes: [runLock] },
+    count: { ...batchSteps.count, reads: all, writes: [] },
+    save: { ...batchSteps.save, reads: [], writes: [results(batch.number)] },
+    saveSum: { ...batchSteps.saveSum, reads: [run], writes: [run, runLock] },
+    addToSum: { ...batchSteps.addToSum, reads: [run], writes: [run, runLock] },
+    lock: { ...batchSteps.lock, reads: [run], writes: [runLock] },
     // The lock is held already, and nobody sees the sum before the commit.
-    saveSumLocked: { name: 'save sum', reads: [], writes: [] },
+    saveSumLocked: { ...batchSteps.saveSum, reads: [], writes: [] },
     commits: [run, runLock],
   } as const satisfies Readonly<Record<string, StepDeclaration | readonly Resource[]>>;
 }

@@ -1,5 +1,6 @@
-import type { Resource } from '@/lib/coaching/resources';
-import type { StepDeclaration } from '@/lib/coaching/step';
+import { WORKED_ROWS } from '@/lib/coaching/latency';
+import type { Resource } from '@/lib/steps/resources';
+import type { StepDeclaration } from '@/lib/steps/step';
 import type { TableActorContext } from '../TableScenario';
 import { transactionInSteps, runAlone, type Statement } from '../tables/statement';
 import { doWork, markDone, markProcessing, takeForUpdate, takePlain, takeSkipLocked } from './statements';
@@ -58,23 +59,52 @@ function claimInOneTransaction(take: Statement, taking: 'take' | 'takeLocking' |
   };
 }
 
+const queued = ['races/queued_rows'] as const;
+/** What the steps of a scheduler are called, and what they do. */
+export const schedulerSteps = {
+  take: { name: 'take rows', says: 'takes Queued rows', store: 'postgres', effect: 'read', rows: queued },
+  takeLocking: {
+    name: 'lock and take rows',
+    says: 'locks and takes Queued rows',
+    store: 'postgres',
+    effect: 'read',
+    rows: queued,
+  },
+  takeSkipping: {
+    name: 'lock and take free rows',
+    says: 'locks and takes free rows',
+    store: 'postgres',
+    effect: 'read',
+    rows: queued,
+  },
+  mark: {
+    name: 'mark Processing',
+    says: 'marks its rows Processing',
+    store: 'postgres',
+    effect: 'write',
+    rows: queued,
+  },
+  work: { name: 'work on rows', says: 'works on its rows', store: 'postgres', effect: 'write', rows: [WORKED_ROWS] },
+  markDone: { name: 'mark Done', says: 'marks its rows Done', store: 'postgres', effect: 'write', rows: queued },
+} as const;
+
 /**
  * All rows of a subject count as one thing, and so do their locks: a taking statement that waits is done together with the commit that lets it go on, which
  * therefore has to touch all that the statement touches, not only the rows that it changed itself.
  */
 function stepsOf(subject: string, scheduler: string) {
   const rows: Resource = `postgres:rows:${subject}`;
-  const locks: Resource = `postgres:row-locks:${subject}`;
+  const locks: Resource = `postgres-lock:rows:${subject}`;
   return {
-    take: { name: 'take rows', reads: [rows], writes: [] },
-    takeLocking: { name: 'lock and take rows', reads: [rows], writes: [locks] },
-    takeSkipping: { name: 'lock and take free rows', reads: [rows], writes: [locks] },
-    mark: { name: 'mark Processing', reads: [], writes: [locks] },
+    take: { ...schedulerSteps.take, reads: [rows], writes: [] },
+    takeLocking: { ...schedulerSteps.takeLocking, reads: [rows], writes: [locks] },
+    takeSkipping: { ...schedulerSteps.takeSkipping, reads: [rows], writes: [locks] },
+    mark: { ...schedulerSteps.mark, reads: [], writes: [locks] },
     // The locks are held already, and nobody sees the marks before the commit.
-    markLocked: { name: 'mark Processing', reads: [], writes: [] },
-    markAlone: { name: 'mark Processing', reads: [], writes: [rows, locks] },
+    markLocked: { ...schedulerSteps.mark, reads: [], writes: [] },
+    markAlone: { ...schedulerSteps.mark, reads: [], writes: [rows, locks] },
     commits: [rows, locks],
-    work: { name: 'work on rows', reads: [], writes: [`postgres:work:${subject}:${scheduler}`] },
-    markDone: { name: 'mark Done', reads: [], writes: [rows, locks] },
+    work: { ...schedulerSteps.work, reads: [], writes: [`postgres:work:${subject}:${scheduler}`] },
+    markDone: { ...schedulerSteps.markDone, reads: [], writes: [rows, locks] },
   } as const satisfies Readonly<Record<string, StepDeclaration | readonly Resource[]>>;
 }

@@ -1,3 +1,4 @@
+import { replications as copyingBy } from '@/lib/coaching/replications/replications';
 import { allStrategies, formatStrategy, type ReplicationId, type RowWriteId } from '@/lib/coaching/strategy';
 import type { ScenarioDescription } from '@/lib/contract/scenarios';
 
@@ -75,5 +76,10 @@ export const strategyVariants: ScenarioDescription['variants'] = allStrategies.m
       .filter((sentence) => sentence !== undefined)
       .join(' '),
     shipped: Object.hasOwn(shipped, id),
+    choices: [
+      { id: strategy.rowWrite, title: rowWrite.title },
+      { id: strategy.replication, title: replication.title },
+    ],
+    copying: copyingBy[strategy.replication].copying,
   };
 });

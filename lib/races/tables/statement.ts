@@ -1,7 +1,7 @@
 import type { Pool, PoolClient, QueryResultRow } from 'pg';
-import type { Resource } from '@/lib/coaching/resources';
-import type { StepDeclaration } from '@/lib/coaching/step';
 import { inTransaction } from '@/lib/postgres/inTransaction';
+import type { Resource } from '@/lib/steps/resources';
+import type { StepDeclaration } from '@/lib/steps/step';
 import type { TableActorContext } from '../TableScenario';
 
 /** A prepared statement; the name is its own among all scenarios. */
@@ -16,6 +16,8 @@ type RunStatement = <Row extends QueryResultRow>(
   statement: Statement,
   values: Values,
 ) => Promise<readonly Row[]>;
+
+const COMMIT = { name: 'commit', says: 'commits', store: 'postgres', effect: 'commit', rows: [] } as const;
 
 /** One statement outside of any step, as for making and judging subjects. */
 export async function query<Row extends QueryResultRow>(
@@ -50,6 +52,6 @@ export function transactionInSteps<T>(
     postgres,
     (begin) =>
       body((declaration, statement, values) => step(declaration, async () => query(await begin(), statement, values))),
-    (commit) => step({ name: 'commit', reads: [], writes: released }, commit),
+    (commit) => step({ ...COMMIT, reads: [], writes: released }, commit),
   );
 }

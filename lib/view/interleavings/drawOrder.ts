@@ -59,7 +59,7 @@ export function drawOrder(
   const actors = actorsOfSchedule(schedule);
   const columns = columnsOf(schedule, scenario);
   const placeOf = new Map(columns.map(({ id }, index) => [id, index]));
-  const steps = schedule.map(({ actor, step, blockedUntil }, index): DrawnStep => {
+  const steps = schedule.map(({ actor, step, blockedUntil, ...told }, index): DrawnStep => {
     const number = index + 1;
     const column = placeOf.get(actor) ?? 0;
     const previous = actors[index - 1];
@@ -76,7 +76,7 @@ export function drawOrder(
       actor,
       title,
       step,
-      look: stepLook(step),
+      look: stepLook(told),
       column,
       waits,
       frees,

@@ -13,9 +13,10 @@ import { anExploration, losingSchedule } from './testing/anExploration';
 
 const variant = (id: string, shipped = false) => ({
   id,
-  title: `${id.split('/')[0]}; ${id.split('/')[1]}`,
+  title: id,
   summary: '',
   shipped,
+  choices: id.split('/').map((choice) => ({ id: choice, title: `How: ${choice}` })),
 });
 const scenario: ScenarioDescription = {
   ...scorecardRaceDescription,
@@ -332,7 +333,7 @@ it('every address can be read by a person', () => {
 });
 
 describe('how many orders there will be', () => {
-  const steps = (id: string, count: number) => ({ id, steps: Array.from({ length: count }, () => 'step') });
+  const steps = (id: string, count: number) => ({ id, steps: Array.from({ length: count }, () => ({ name: 'step' })) });
   const coaches = anExploration(9, 0, {
     request: { scenario: 'many_coaches', coaches: 2 },
     actors: [

@@ -19,7 +19,7 @@ export interface Matrix {
   readonly cells: readonly MatrixCell[];
 }
 
-/** Variants against what became of them. Those named by two choices, as `row_lock/async_reread`, are laid out by them; others stand in a list. */
+/** Variants against what became of them. Those that are made up of two choices are laid out by them; others stand in a list. */
 export function matrix(
   scenario: ScenarioDescription,
   explorations: readonly Exploration[],
@@ -27,12 +27,16 @@ export function matrix(
   options: ReadyOptions,
 ): Matrix {
   const cells = matrixCells(scenario, explorations, loadTests, options);
-  const isGrid = scenario.variants.every(({ id }) => id.split('/').length === 2);
+  const isGrid = scenario.variants.every(({ choices }) => choices?.length === 2);
   const columns = isGrid ? heads(scenario.variants, 1) : [];
   const rows = isGrid
     ? heads(scenario.variants, 0).map((head) => ({
         head,
-        cells: columns.map((column) => cells.find(({ variant }) => variant.id === `${head.id}/${column.id}`) ?? null),
+        cells: columns.map(
+          (column) =>
+            cells.find(({ variant: { choices } }) => choices?.[0]?.id === head.id && choices[1]?.id === column.id) ??
+            null,
+        ),
       }))
     : cells.map((cell) => ({ head: { id: cell.variant.id, title: cell.variant.title }, cells: [cell] }));
   return { columns, rows, cells };
@@ -47,12 +51,8 @@ export function missingCells({ cells }: Matrix, reduce: boolean): readonly Matri
   });
 }
 
-/** A variant's title joins those of its two choices with a semicolon. */
+/** What there is to choose from, each once. */
 function heads(variants: readonly Variant[], half: 0 | 1): readonly MatrixHead[] {
-  const found = new Map<string, string>();
-  for (const { id, title } of variants) {
-    const key = id.split('/')[half] ?? id;
-    if (!found.has(key)) found.set(key, title.split('; ')[half] ?? '');
-  }
-  return [...found].map(([id, title]) => ({ id, title }));
+  const choices = variants.flatMap((variant) => variant.choices?.[half] ?? []);
+  return [...new Map(choices.map((choice) => [choice.id, choice])).values()];
 }

@@ -9,6 +9,8 @@ import { checkPastedOrder } from './pastedOrder';
 import { countOrders, formatOrderCount } from './orderCount';
 import { actorsOfSchedule, countSwitches, formatSchedule, parseSchedule } from './schedule';
 import { changesInWords, changesOf, storesAfter } from './states';
+import { serviceSteps } from '@/lib/coaching/serviceSteps';
+import type { ToldStep } from '../stepCopy';
 import { stepLook } from './stepLook';
 import { anOrder, aSchedule, losingSchedule, losingStates } from './testing/anExploration';
 
@@ -101,16 +103,36 @@ describe('drawOrder', () => {
     expect(steps[0]?.words).toBe('Step 1 of 13. Update: read row.');
   });
 
-  it('knows where each step of the service happens; other scenarios touch Postgres alone', () => {
-    expect(
-      [stepLook('reread Postgres'), stepLook('write historic'), stepLook('insert card version')].map(
-        ({ store, access }) => `${store} ${access}`,
-      ),
-    ).toEqual(['postgres read', 'historic write', 'clickhouseRaw write']);
-    expect([stepLook('count results'), stepLook('save sum'), stepLook('commit')].map(({ access }) => access)).toEqual([
-      'read',
-      'write',
+  it('draws a step by what it says that it does, and one that does not say by nothing at all', () => {
+    const look = (step: ToldStep) => {
+      const { copy, access } = stepLook(step);
+      return `${copy} ${access}`;
+    };
+    expect(Object.values(serviceSteps).map(look)).toEqual([
+      'postgres read',
+      'postgres read',
+      'postgres write',
+      'postgres write',
+      'postgres write',
+      'historic write',
+      'postgres read',
+      'postgres commit',
+      'postgres read',
+      'clickhouseRaw write',
+      'clickhouseRaw write',
+      'postgres write',
+      'historic write',
+      'clickhouseRaw write',
+    ]);
+    expect(look({ store: 'postgres', effect: 'read', rows: ['races/run'] })).toBe('postgres read');
+    expect([look({}), look({ store: null, effect: 'work', rows: [] })]).toEqual(['null unknown', 'null unknown']);
+    const [told, silent] = [
+      { actor: 'a', step: 'commit', blockedUntil: null, ...serviceSteps.commit },
+      { actor: 'a', step: 'commit', blockedUntil: null },
+    ];
+    expect(drawOrder([told, silent], [], scenario).steps.map(({ look: { access } }) => access)).toEqual([
       'commit',
+      'unknown',
     ]);
   });
 });

@@ -1,9 +1,13 @@
+import { serviceSteps } from '@/lib/coaching/serviceSteps';
+import type { StepMeaning } from '@/lib/evidence/stepMeaning';
 import type { Call, Inspection, Version } from '../inspection';
 import { fromMicros } from '../time';
 
 const START = Date.UTC(2026, 0, 18, 10, 32, 7) * 1000;
 
 /** A moment so many milliseconds after the tests' beginning. */
+const meanings: Readonly<Record<string, StepMeaning>> = serviceSteps;
+
 export function at(ms: number): string {
   return fromMicros(START + Math.round(ms * 1000));
 }
@@ -41,7 +45,13 @@ export function aCall(
     finishedAt: at(toMs),
     status: 200,
     response: {},
-    steps: steps.map(([name, from, to, actor = 'call']) => ({ name, actor, startedAt: at(from), finishedAt: at(to) })),
+    steps: steps.map(([name, from, to, actor = 'call']) => ({
+      name,
+      actor,
+      startedAt: at(from),
+      finishedAt: at(to),
+      ...meanings[name],
+    })),
   };
 }
 

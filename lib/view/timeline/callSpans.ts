@@ -1,4 +1,5 @@
 import type { Call } from '../inspection';
+import { copyOf } from '../stepCopy';
 import { toMicros } from '../time';
 import type { CallSpan, StepSpan } from './model';
 
@@ -57,8 +58,9 @@ function stepOf(step: NonNullable<Call['steps']>[number], answeredAt: number, sh
     name: step.name,
     start,
     finish: Math.max(start, finish),
-    store: /historic/i.test(step.name) ? 'historic' : /version|clickhouse/i.test(step.name) ? 'clickhouse' : 'postgres',
-    writes: !/^(read|reread|lock)/i.test(step.name),
+    copy: copyOf(step),
+    effect: step.effect,
+    rows: step.rows ?? [],
     async: step.actor !== 'call' && start >= answeredAt,
   };
 }
@@ -74,10 +76,12 @@ export function tracedInsertions(
   table: 'card' | 'score',
   count: number,
 ): readonly Insertion[] | null {
-  const step = table === 'card' ? 'insert card version' : 'insert score versions';
+  const rows = table === 'card' ? 'analytics/card' : 'analytics/score';
   const insertions = calls
     .flatMap((call) =>
-      call.steps.filter(({ name }) => name === step).map(({ finish }) => ({ at: finish, callId: call.id })),
+      call.steps
+        .filter((step) => step.effect === 'insert_version' && step.rows.includes(rows))
+        .map(({ finish }) => ({ at: finish, callId: call.id })),
     )
     .sort((a, b) => a.at - b.at);
   return insertions.length === count ? insertions : null;

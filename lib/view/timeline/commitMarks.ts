@@ -11,14 +11,16 @@ export function markCommits(
   facts: Pick<Facts, 'undone'>,
 ): readonly CommitMark[] {
   const traced = calls.flatMap((call) =>
-    call.steps.filter((step) => step.name === 'commit').map((step) => ({ step, call })),
+    call.steps.filter((step) => step.effect === 'commit').map((step) => ({ step, call })),
   );
   const told = new Map<string, CommitMark>();
+  const rowsOf = new Map<string, readonly string[]>();
   for (const commit of commits) {
     const at = commit.committedAt === null ? null : toMicros(commit.committedAt);
     if (at === null) continue;
     const maker = traced.find(({ step }) => step.start <= at && at <= step.finish);
-    const rows = [...(told.get(commit.transactionId)?.title.split('\n')[1]?.split(', ') ?? []), commit.source];
+    const rows = [...(rowsOf.get(commit.transactionId) ?? []), commit.source];
+    rowsOf.set(commit.transactionId, rows);
     const undone = undoneBetween(maker?.step.start ?? at, maker?.step.finish ?? at, facts);
     told.set(commit.transactionId, {
       at,

@@ -43,7 +43,7 @@ export function layoutCalls(model: TimelineModel, frame: Frame, addLane: AddLane
     const inLane = visible.filter((call) => call.lane === lane);
     const y = laneY[lane] ?? 0;
     const steps = inLane.flatMap((call) =>
-      call.steps.map((step) => ({ x: frame.x(step.start), text: step.name, weight: weightOf(step) })),
+      call.steps.map((step) => ({ x: frame.x(step.start), text: step.name, weight: weightOf(step, call) })),
     );
     const placed = placeLabels(steps, { rows: 1, from: frame.x0 - 8, to: frame.x1 + 8, align: 'start', gap: 8 });
     texts.push(...placed.map(({ item, x }): Label => ({ x, y: y - 13, text: item.text, tone: 'mute' })));
@@ -66,10 +66,20 @@ function answers(calls: readonly CallSpan[], y: number, frame: Frame): readonly 
 }
 
 /** What decides a race is named first. */
-function weightOf(step: StepSpan): number {
-  if (/read row/.test(step.name)) return 3;
-  if (/update row|insert row|delete row/.test(step.name)) return 2;
-  return /card version|reread|commit/.test(step.name) ? 1 : 0;
+function weightOf(step: StepSpan, { steps }: CallSpan): number {
+  const writesRow = (each: StepSpan) =>
+    (each.effect === 'write' || each.effect === 'delete') && isOn(each, 'director/card');
+  if (writesRow(step)) return 2;
+  if (step.effect === 'read' && isOn(step, 'director/card')) {
+    if (step.async) return 1;
+    // What it reads back of its own decides nothing.
+    return steps.some((each) => writesRow(each) && each.start < step.start) ? 0 : 3;
+  }
+  return step.effect === 'commit' || (step.effect === 'insert_version' && isOn(step, 'analytics/card')) ? 1 : 0;
+}
+
+function isOn({ rows }: StepSpan, set: string): boolean {
+  return rows.includes(set);
 }
 
 function repeats(labels: readonly string[], index: number): boolean {

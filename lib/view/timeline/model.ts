@@ -1,3 +1,6 @@
+import type { SourceId } from '../inspection';
+import type { ToldStep } from '../stepCopy';
+
 /** What a timeline shows, before it is known how wide it is. Times are microseconds since 1970. */
 export interface TimelineModel {
   readonly calls: readonly CallSpan[];
@@ -38,8 +41,10 @@ export interface StepSpan {
   readonly name: string;
   readonly start: number;
   readonly finish: number;
-  readonly store: 'postgres' | 'historic' | 'clickhouse';
-  readonly writes: boolean;
+  /** null where it touches none, or does not say what it does. */
+  readonly copy: SourceId | null;
+  readonly effect: ToldStep['effect'];
+  readonly rows: readonly string[];
   /** After the answer. */
   readonly async: boolean;
 }

@@ -1,6 +1,11 @@
+import { serviceSteps } from '@/lib/coaching/serviceSteps';
+import type { StepMeaning } from '@/lib/evidence/stepMeaning';
 import type { Exploration, Order, ScheduledStep, StateAfter } from '@/lib/contract/interleavings';
 
 type More = Partial<Omit<Exploration, 'request'>> & { readonly request?: Partial<Exploration['request']> };
+
+const meanings: Readonly<Record<string, StepMeaning>> = serviceSteps;
+const named = (...names: readonly string[]) => names.map((name) => ({ name, ...meanings[name] }));
 
 /** `update: read row, update row; submit: read row!6` as the steps of an order; `!6` is a step that waits for a lock until step 6. */
 export function aSchedule(text: string): ScheduledStep[] {
@@ -8,7 +13,7 @@ export function aSchedule(text: string): ScheduledStep[] {
     const [actor = '', steps = ''] = turn.split(':').map((part) => part.trim());
     return steps.split(',').map((step) => {
       const [name = '', until] = step.trim().split('!');
-      return { actor, step: name, blockedUntil: until === undefined ? null : Number(until) };
+      return { actor, step: name, blockedUntil: until === undefined ? null : Number(until), ...meanings[name] };
     });
   });
 }
@@ -68,10 +73,10 @@ export function anExploration(explored: number, violating: number, more: More = 
     startedAt: '2026-01-18T10:32:07.518204Z',
     finishedAt: '2026-01-18T10:32:09.518204Z',
     actors: [
-      { id: 'update', steps: ['read row', 'update row', 'save scores', 'commit'] },
-      { id: 'update.async', steps: ['reread Postgres', 'insert card version', 'insert score versions'] },
-      { id: 'submit', steps: ['read row', 'update row', 'commit'] },
-      { id: 'submit.async', steps: ['reread Postgres', 'insert card version', 'insert score versions'] },
+      { id: 'update', steps: named('read row', 'update row', 'save scores', 'commit') },
+      { id: 'update.async', steps: named('reread Postgres', 'insert card version', 'insert score versions') },
+      { id: 'submit', steps: named('read row', 'update row', 'commit') },
+      { id: 'submit.async', steps: named('reread Postgres', 'insert card version', 'insert score versions') },
     ],
     explored,
     possible: 1716,

@@ -4,13 +4,23 @@ import { checkForm } from './checkForm';
 import { groupVariants } from './groupVariants';
 import { emptyForm } from './LoadTestForm';
 
-const variant = (id: string) => ({ id, title: id, summary: '', shipped: false });
+const variant = (...ids: readonly string[]) => ({
+  id: ids.join('/'),
+  title: '',
+  summary: '',
+  shipped: false,
+  choices: ids.map((id) => ({ id, title: id })),
+});
 const scenarios = [
   {
     id: 'scorecard_race' as const,
     title: 'Update against Submit',
     summary: '',
-    variants: [variant('save_all/async_closure'), variant('row_lock/async_reread'), variant('save_all/async_reread')],
+    variants: [
+      variant('save_all', 'async_closure'),
+      variant('row_lock', 'async_reread'),
+      variant('save_all', 'async_reread'),
+    ],
     invariants: [],
     actors: [],
   },
@@ -75,6 +85,7 @@ describe('groupVariants', () => {
       ['save_all', 2],
       ['row_lock', 1],
     ]);
-    expect(groupVariants([variant('requery')])).toMatchObject([{ title: 'variants' }]);
+    const { choices: _choices, ...plain } = variant('a/b');
+    expect(groupVariants([plain])).toMatchObject([{ title: 'variants' }]);
   });
 });

@@ -7,12 +7,11 @@ export interface VariantGroup {
   readonly variants: readonly Variant[];
 }
 
-/** Variants by the first of their two choices, as in `save_all/async_closure`; those of one choice stand in one group. In the order given. */
+/** Variants by the first of their choices; those of a plain list stand in one group. In the order given. */
 export function groupVariants(variants: readonly Variant[]): readonly VariantGroup[] {
   const groups = new Map<string, Variant[]>();
   for (const variant of variants) {
-    const [first = '', second] = variant.id.split('/');
-    const title = second === undefined ? 'variants' : first;
+    const title = variant.choices?.[0]?.id ?? 'variants';
     groups.set(title, [...(groups.get(title) ?? []), variant]);
   }
   return [...groups].map(([title, members]) => ({ title, variants: members }));

@@ -1,7 +1,7 @@
-import type { Resource } from '@/lib/coaching/resources';
-import type { StepDeclaration, StepOf } from '@/lib/coaching/step';
-import type { Actor } from '@/lib/races/control/Conductor';
-import { Gate, type ActorOutcome } from '@/lib/races/control/Gate';
+import { isInPostgres, type Resource } from './resources';
+import type { Step, StepDeclaration } from './step';
+import type { Actor } from './Actor';
+import { Gate, type ActorOutcome } from './Gate';
 import { together, type TraceEvent } from './trace';
 import { withoutSubject } from './withoutSubject';
 
@@ -27,7 +27,7 @@ export interface Choice {
 
 export interface ControlOptions {
   readonly blocked: BlockedProbe;
-  /** Whether an actor has a transaction open. Left out, one is open from an actor's first step to its next `commit`. */
+  /** Whether an actor has a transaction open. Left out, one is open from an actor's first step to its next commit. */
   readonly inTransaction?: (actor: string) => boolean;
   /** What the names of resources hold of the run's own subject; events and choices are without it. */
   readonly subjectName?: string;
@@ -38,8 +38,6 @@ export interface ControlOptions {
 /** The first look at the locks comes after this: most steps are done by then, and each look is a query. Later for a step that says it takes no lock. */
 const FIRST_LOOK_MS = { locking: 4, other: 40 };
 const LOOK_EVERY_MS = 2;
-/** Gives locks back and waits for none. */
-const COMMIT = 'commit';
 
 /**
  * One run of actors under control: each waits before its next step until it is released, and the run goes on when that step is done or is
@@ -138,7 +136,7 @@ export class ControlledRun {
     const gate = new Gate(id);
     this.#gates.set(id, gate);
     const { subjectName } = this.options;
-    const step: StepOf = (declaration, action) =>
+    const step: Step = (declaration, action) =>
       gate.step(subjectName === undefined ? declaration : withoutSubject(declaration, subjectName), action);
     let deferred = 0;
     const result = actor({
@@ -199,23 +197,23 @@ export class ControlledRun {
   }
 
   /** What a step writes in Postgres that its actor does not hold already. A commit gives back, and wants nothing. */
-  #wantedBy(actor: string, { name, writes }: StepDeclaration): readonly Resource[] {
-    if (name === COMMIT) return [];
+  #wantedBy(actor: string, { effect, writes }: StepDeclaration): readonly Resource[] {
+    if (effect === 'commit') return [];
     const held = this.#heldBy(actor);
-    return writes.filter((resource) => resource.startsWith('postgres:') && !held.has(resource));
+    return writes.filter((resource) => isInPostgres(resource) && !held.has(resource));
   }
 
   /** What it has written in the transaction that it is in. */
   #heldBy(actor: string): ReadonlySet<string> {
     if (this.options.inTransaction?.(actor) === false) return new Set();
     const own = this.#events.filter((event) => event.actor === actor && event.tookMs !== undefined);
-    const begun = own.findLastIndex(({ declaration }) => declaration.name === COMMIT) + 1;
+    const begun = own.findLastIndex(({ declaration }) => declaration.effect === 'commit') + 1;
     return new Set(own.slice(begun).flatMap(({ declaration }) => declaration.writes));
   }
 
   /** A commit that gives a lock back does what those do who wait for it: their statements are done with it. */
   #withWaiting(actor: string, declaration: StepDeclaration): StepDeclaration {
-    if (declaration.name !== COMMIT) return declaration;
+    if (declaration.effect !== 'commit') return declaration;
     const waiting = [...this.#blocked].flatMap(([other, index]) =>
       other === actor ? [] : (this.#events[index]?.declaration ?? []),
     );

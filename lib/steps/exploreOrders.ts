@@ -1,5 +1,5 @@
-import type { Actor } from '@/lib/races/control/Conductor';
-import type { ActorOutcome } from '@/lib/races/control/Gate';
+import type { Actor } from './Actor';
+import type { ActorOutcome } from './Gate';
 import { ControlledRun, type BlockedProbe } from './ControlledRun';
 import { OrderNotRepeatable, OrderTree, type Branch } from './OrderTree';
 import type { TraceEvent } from './trace';

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { exploreOrders, type ExploreOptions, type RunOrder } from './exploreOrders';
+import { declared } from './testing/declared';
 import { programTrial, type Instruction, type Program, type ProgramTrial } from './testing/program';
 import { traceOf } from './testing/traceOf';
 
@@ -273,7 +274,7 @@ test('a step that never ends is named', async () => {
   const stuck = (): ProgramTrial => ({
     ...programTrial([]),
     actors: {
-      p1: ({ step }) => step({ name: 'wait for ever', reads: [], writes: [] }, () => new Promise(() => undefined)),
+      p1: ({ step }) => step(declared('wait for ever'), () => new Promise(() => undefined)),
     },
   });
   await expect(

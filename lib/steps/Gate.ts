@@ -1,4 +1,4 @@
-import { StepAbandoned, type StepDeclaration, type StepOf } from '@/lib/coaching/step';
+import { StepAbandoned, type Step, type StepDeclaration } from './step';
 
 export type ActorOutcome =
   | { readonly status: 'done'; readonly value: unknown }
@@ -17,7 +17,7 @@ export class Gate {
 
   constructor(readonly id: string) {}
 
-  readonly step: StepOf = async (declaration, action) => {
+  readonly step: Step = async (declaration, action) => {
     const { name } = declaration;
     if (this.#abandoned) throw new StepAbandoned(name);
     if (this.#waiting)

@@ -1,5 +1,5 @@
-import type { Resource } from '@/lib/coaching/resources';
-import type { StepDeclaration } from '@/lib/coaching/step';
+import type { Resource } from './resources';
+import type { StepDeclaration } from './step';
 
 /** One released step of a run, in the order of release. */
 export interface TraceEvent {
@@ -39,7 +39,7 @@ export function together(step: StepDeclaration, other: StepDeclaration): StepDec
         ? step.stamps
         : 'a copy of its own';
   return {
-    name: step.name,
+    ...step,
     reads: union(step.reads, other.reads),
     writes: union(step.writes, other.writes),
     merges: union(step.merges, other.merges),

@@ -1,6 +1,7 @@
-import type { Resource } from '@/lib/coaching/resources';
-import type { StepDeclaration } from '@/lib/coaching/step';
-import type { Actor } from '@/lib/races/control/Conductor';
+import type { Resource } from '../resources';
+import type { StepDeclaration } from '../step';
+import { declared } from './declared';
+import type { Actor } from '../Actor';
 import type { Trial } from '../exploreOrders';
 
 /**
@@ -110,35 +111,39 @@ interface Memory {
 }
 
 function declare(instruction: Instruction): StepDeclaration {
-  if (instruction.kind === 'take') return { name: 'take', reads: [], writes: [], stamps: 'a copy of its own' };
+  if (instruction.kind === 'take') return declared('take', { stamps: 'a copy of its own' });
   const { kind, cell } = instruction;
-  const resource: Resource = `postgres:${kind === 'lock' || kind === 'unlock' ? `lock ${cell}` : cell}`;
+  const resource: Resource = `postgres:${cell}`;
+  const lock: Resource = `postgres-lock:${cell}`;
   switch (kind) {
     case 'read':
-      return { name: `read ${cell}`, reads: [resource], writes: [] };
+      return declared(`read ${cell}`, { effect: 'read', reads: [resource] });
     case 'append':
-      return { name: `append ${cell}`, reads: [resource], writes: [resource] };
+      return declared(`append ${cell}`, { effect: 'write', reads: [resource], writes: [resource] });
     case 'put':
-      return { name: `put ${cell}`, reads: [], writes: [], merges: [resource] };
+      return declared(`put ${cell}`, { effect: 'write', merges: [resource] });
     case 'update':
-      return {
-        name: `update ${cell}`,
+      return declared(`update ${cell}`, {
+        effect: 'write',
         reads: [resource],
-        writes: [`postgres:lock ${cell}`],
+        writes: [lock],
         stamps: 'a copy of its own',
-      };
+      });
     case 'commit':
-      return { name: 'commit', reads: [], writes: [`postgres:lock ${cell}`] };
+      return declared('commit', { effect: 'commit', writes: [lock] });
     case 'stamped':
-      return {
-        name: `stamped ${cell}`,
-        reads: [],
-        writes: [],
+      return declared(`stamped ${cell}`, {
+        effect: 'write',
         merges: [resource],
         stamps: instruction.of === undefined ? 'a copy of its own' : `row version ${instruction.of}`,
-      };
+      });
+    case 'lock':
+    case 'unlock':
+      return declared(`${kind} ${cell}`, { effect: 'write', writes: [lock] });
+    case 'write':
+      return declared(`${kind} ${cell}`, { effect: 'write', writes: [resource] });
     default:
-      return { name: `${kind} ${cell}`, reads: [], writes: [resource] };
+      return kind satisfies never;
   }
 }
 

@@ -1,5 +1,5 @@
-import type { Resource } from '@/lib/coaching/resources';
-import type { StepDeclaration } from '@/lib/coaching/step';
+import type { Resource } from './resources';
+import type { StepDeclaration } from './step';
 
 /**
  * A step's declaration as it is on any subject: each order runs on a subject of its own, and what one order showed is held against what another does, so

@@ -1,6 +1,6 @@
-import type { StepDeclaration } from '@/lib/coaching/step';
 import { partyOf } from '@/lib/contract/wording/partyOf';
 import type { Choice } from './ControlledRun';
+import type { StepDeclaration } from './step';
 import { areDependent, findRaces, happensBefore, initialsOf, type TraceEvent } from './trace';
 
 /** A branch to run: the actors to release one after the other, the last of which nobody has released there yet. */

@@ -1,26 +1,27 @@
 import { expect, test } from 'vitest';
-import type { StepDeclaration } from '@/lib/coaching/step';
-import type { Actor } from '@/lib/races/control/Conductor';
+import type { StepDeclaration } from './step';
+import type { Actor } from './Actor';
 import { exploreOrders, type Trial } from './exploreOrders';
+import { declared } from './testing/declared';
 import { withoutSubject } from './withoutSubject';
 
 test('what is left is the same for every subject', () => {
-  const step = (subject: string): StepDeclaration => ({
-    name: 'save',
-    reads: [`postgres:run:${subject}`, 'postgres:clock'],
-    writes: [`postgres:results:${subject}:2`],
-    merges: [`clickhouse:card:${subject}`],
-    stamps: 'row version 2',
-  });
+  const step = (subject: string): StepDeclaration =>
+    declared('save', {
+      reads: [`postgres:run:${subject}`, 'postgres:clock'],
+      writes: [`postgres:results:${subject}:2`],
+      merges: [`clickhouse:card:${subject}`],
+      stamps: 'row version 2',
+    });
   expect(withoutSubject(step('a'), 'a')).toEqual(withoutSubject(step('b/c'), 'b/c'));
-  expect(withoutSubject({ name: 'lock', reads: [], writes: ['postgres:lock:s1:12'] }, 's1').writes).toEqual([
-    'postgres:lock:12',
+  expect(withoutSubject(declared('lock', { writes: ['postgres-lock:s1:12'] }), 's1').writes).toEqual([
+    'postgres-lock:12',
   ]);
-  expect(withoutSubject({ name: 'lock', reads: [], writes: ['postgres:lock:s1:12'] }, '1').writes).toEqual([
-    'postgres:lock:s1:12',
+  expect(withoutSubject(declared('lock', { writes: ['postgres-lock:s1:12'] }), '1').writes).toEqual([
+    'postgres-lock:s1:12',
   ]);
   expect(withoutSubject(step('a'), 'a')).toEqual({
-    name: 'save',
+    ...step('a'),
     reads: ['postgres:run', 'postgres:clock'],
     writes: ['postgres:results:2'],
     merges: ['clickhouse:card'],
@@ -38,10 +39,8 @@ test('with a subject of its own for each order, reduction still finds every orde
       const writer =
         (id: string): Actor =>
         async ({ step }) => {
-          await step({ name: 'prepare', reads: [], writes: [`postgres:own:${subject}:${id}`] }, () =>
-            Promise.resolve(),
-          );
-          await step({ name: 'write', reads: [], writes: [`postgres:cell:${subject}`] }, () => {
+          await step(declared('prepare', { writes: [`postgres:own:${subject}:${id}`] }), () => Promise.resolve());
+          await step(declared('write', { writes: [`postgres:cell:${subject}`] }), () => {
             cell.last = id;
             return Promise.resolve();
           });

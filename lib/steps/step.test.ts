@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { noteInOrder, runStep, traceSteps } from './step';
+import { declared } from './testing/declared';
 
 test('a failed step is traced too', async () => {
   const traces: string[] = [];
@@ -10,10 +11,8 @@ test('a failed step is traced too', async () => {
     'call',
     ({ name, actor, startedAt, finishedAt }) => void traces.push(`${actor} ${name} ${startedAt}-${finishedAt}`),
   );
-  await step({ name: 'read row', reads: [], writes: [] }, () => Promise.resolve());
-  await expect(
-    step({ name: 'commit', reads: [], writes: [] }, () => Promise.reject(new Error('lost'))),
-  ).rejects.toThrow('lost');
+  await step(declared('read row'), () => Promise.resolve());
+  await expect(step(declared('commit'), () => Promise.reject(new Error('lost')))).rejects.toThrow('lost');
   expect(traces).toEqual(['call read row 1-2', 'call commit 3-4']);
 });
 

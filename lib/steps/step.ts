@@ -1,10 +1,17 @@
+import type { StepMeaning } from '@/lib/evidence/stepMeaning';
 import type { StepTrace } from '@/lib/evidence/model';
-import type { Clock } from './clock';
 import type { Resource } from './resources';
 
-/** What a piece of I/O is called, and what it touches: two steps that do not conflict may be swapped without any effect. */
-export interface StepDeclaration<Name extends string = string> {
-  readonly name: Name;
+/**
+ * What a piece of I/O is called, what it does, and what it touches: two steps that do not conflict may be swapped without any effect. The name is for
+ * people and for schedules; nothing is concluded from it.
+ */
+export interface StepDeclaration extends StepMeaning, Touches {
+  readonly name: string;
+}
+
+/** By what steps conflict. */
+export interface Touches {
   readonly reads: readonly Resource[];
   readonly writes: readonly Resource[];
   /** Where it adds something whose order of arrival is of no effect: that conflicts with reads and writes, and not with what others add. */
@@ -19,34 +26,11 @@ export interface StepDeclaration<Name extends string = string> {
  */
 export type Stamped = 'a copy of its own' | `row version ${string}`;
 
-/** Every step of this service. Tables of delays, schedules and timelines speak of them by these names. */
-export const stepNames = [
-  'read row',
-  'lock and read row',
-  'insert row',
-  'update row',
-  'save scores',
-  'write historic',
-  'read back',
-  'commit',
-  'reread Postgres',
-  'insert card version',
-  'insert score versions',
-  'delete row',
-  'delete historic',
-  'delete versions',
-] as const;
-export type StepName = (typeof stepNames)[number];
-
 /**
- * The seam through which all I/O of the service passes. In production it runs the action; it can as well delay, trace or hold it.
+ * The seam through which all I/O of a service passes. In production it runs the action; it can as well delay, trace or hold it.
  * It rejects with what the action rejects with, and may reject without having run it (an actor that is given up).
  */
-export type StepOf<Name extends string = string> = <T>(
-  declaration: StepDeclaration<Name>,
-  action: () => Promise<T>,
-) => Promise<T>;
-export type Step = StepOf<StepName>;
+export type Step = <T>(declaration: StepDeclaration, action: () => Promise<T>) => Promise<T>;
 
 /** What a step rejects with when its actor is given up before the action has run. To whoever waits for the actor, it never answered. */
 export class StepAbandoned extends Error {
@@ -57,22 +41,22 @@ export class StepAbandoned extends Error {
 }
 
 /** The plain seam: runs the action at once. */
-export const runStep: StepOf = (_declaration, action) => action();
+export const runStep: Step = (_declaration, action) => action();
 
-/** Notes when each action really ran, not how long it was held before. `note` is called for failed actions too. */
-export function traceSteps<Name extends string>(
-  step: StepOf<Name>,
-  clock: Clock,
-  actor: string,
-  note: (trace: StepTrace) => void,
-): StepOf<Name> {
+/** What a step does, apart from what it is called and touches. */
+export function meaningOf({ says, store, effect, rows }: StepMeaning): StepMeaning {
+  return { says, store, effect, rows };
+}
+
+/** Notes when each action really ran, not how long it was held before. `note` is called for failed actions too. `now` gives ISO 8601 text. */
+export function traceSteps(step: Step, now: () => string, actor: string, note: (trace: StepTrace) => void): Step {
   return (declaration, action) =>
     step(declaration, async () => {
-      const startedAt = clock();
+      const startedAt = now();
       try {
         return await action();
       } finally {
-        note({ name: declaration.name, actor, startedAt, finishedAt: clock() });
+        note({ name: declaration.name, actor, startedAt, finishedAt: now(), ...meaningOf(declaration) });
       }
     });
 }

@@ -1,0 +1,127 @@
+import { copyFile, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { replications } from '@/lib/coaching/replications/replications';
+import { serviceSteps } from '@/lib/coaching/serviceSteps';
+import { replicationIds } from '@/lib/coaching/strategy';
+import { createTestDatabases, type TestDatabases } from '@/lib/embedded/testing/createTestDatabases';
+import { batchSteps } from '@/lib/races/evaluation-batches/submitBatch';
+import { schedulerSteps } from '@/lib/races/scheduler-claims/takeTurn';
+import { insertExploration } from './interleavings/testing/insertExploration';
+import { readExploration } from './interleavings/readExploration';
+import { listCalls } from './calls';
+import { insertLoadTest } from './loadTests/testing/insertLoadTest';
+import { readIteration } from './loadTests/listIterations';
+import { migrateState } from './migrateState';
+import { openState, type State } from './openState';
+import { runPostgresMigrations } from './runPostgresMigrations';
+
+/** As they are declared today: what steps of before did has not changed. */
+const meanings: Readonly<Record<string, object>> = {
+  ...serviceSteps,
+  ...Object.fromEntries(
+    [...Object.values(batchSteps), ...Object.values(schedulerSteps)].map(({ name, ...meaning }) => [name, meaning]),
+  ),
+};
+const names = [...Object.keys(meanings), 'of somebody else'];
+const told = (more: object) => names.map((name) => ({ name, ...more }));
+const meant = (more: object) => names.map((name) => ({ name, ...more, ...meanings[name] }));
+
+const at = '2026-01-18T10:32:07.418204Z';
+const span = { startedAt: at, finishedAt: at };
+const body = {
+  odd: '\u0000',
+  text: '{"name":"read row","actor":"call"}, "strategy":"save_all/async_reread"',
+  exact: 1,
+};
+const call = (strategy: string | undefined, name = 'UpdateScorecard') => ({
+  call: name,
+  ...span,
+  status: 200,
+  request: body,
+  response: body,
+  ...(strategy === undefined ? {} : { strategy }),
+  steps: told({ actor: 'call', ...span }),
+});
+
+let databases: TestDatabases;
+let state: State;
+beforeAll(async () => {
+  databases = await createTestDatabases();
+  state = openState(databases.stateUrl);
+});
+afterAll(async () => {
+  await state.close();
+  await databases.drop();
+});
+
+it('steps that were kept before are told once what they did; bodies, and steps of others, stay as they were', async () => {
+  const { pool } = state;
+  await pool.query('DROP SCHEMA lastwrite, races, lastwrite_migrations CASCADE');
+  const folder = join(import.meta.dirname, 'migrations');
+  const earlier = await mkdtemp(join(tmpdir(), 'lastwrite-migrations-'));
+  try {
+    for (const file of (await readdir(folder)).filter((each) => each < '032'))
+      await copyFile(join(folder, file), join(earlier, file));
+    await runPostgresMigrations(databases.stateUrl, { directory: earlier, series: 'state' });
+  } finally {
+    await rm(earlier, { recursive: true, force: true });
+  }
+  const calls = [
+    ...replicationIds.map((replication) => call(`omit_submission/${replication}`)),
+    call('own_columns/async_closure_updated_at', 'Reindex'),
+    call(undefined),
+    call('a strategy of somebody else'),
+  ];
+  for (const [n, each] of calls.entries())
+    await pool.query(
+      `INSERT INTO lastwrite.calls (environment, name, call_id, started_at, call, kind) VALUES ('local', 'old', $1, now(), $2, $3)`,
+      [String(n), JSON.stringify(each), each.call],
+    );
+  const loadTest = await insertLoadTest(state, { delaysMs: [0], iterations: 1 });
+  await pool.query(
+    `UPDATE lastwrite.iterations SET outcome = 'failed', finish_order = 1, finished_at = now(), calls = '[]', steps = $2, inspection = $3 WHERE load_test_id = $1`,
+    [
+      loadTest,
+      JSON.stringify(told({ actor: 'replicate', ...span, call: 'UpdateScorecard' })),
+      JSON.stringify({ calls: [call('save_all/sync_in_transaction')] }),
+    ],
+  );
+  const exploration = await insertExploration(state);
+  const schedule = names.map((step) => ({ actor: 'update', step, blockedUntil: null }));
+  await pool.query(
+    `INSERT INTO lastwrite.exploration_orders (exploration_id, n, schedule, steps, switches, outcome, violations, call_ms, blocked_ms, retries, refused)
+     VALUES ($1, 1, $2, 9, 0, 'violated', '{}', '{}', '{}', 0, 0)`,
+    [exploration, JSON.stringify(schedule)],
+  );
+  await pool.query('UPDATE lastwrite.explorations SET actors = $2, witness = $3 WHERE id = $1', [
+    exploration,
+    JSON.stringify([
+      { id: 'update', steps: names },
+      { id: 'idle', steps: [] },
+    ]),
+    JSON.stringify({ n: 1, schedule, violations: [], sentence: '', states: [] }),
+  ]);
+
+  await migrateState(databases.stateUrl);
+
+  const steps = meant({ actor: 'call', ...span });
+  expect(await listCalls(state, 'local', 'old')).toEqual([
+    ...replicationIds.map((replication, n) => ({ ...calls[n], copying: replications[replication].copying, steps })),
+    ...calls.slice(replicationIds.length).map((each) => ({ ...each, steps })),
+  ]);
+  const iteration = await readIteration(state, loadTest, 1);
+  expect(iteration?.steps).toEqual(meant({ actor: 'replicate', ...span, call: 'UpdateScorecard' }));
+  expect(iteration?.inspection?.calls).toEqual([
+    { ...call('save_all/sync_in_transaction'), copying: replications.sync_in_transaction.copying, steps },
+  ]);
+  const scheduled = names.map((step) => ({ actor: 'update', step, blockedUntil: null, ...meanings[step] }));
+  const read = await readExploration(state, exploration, { after: 0, limit: null });
+  expect(read?.schedules[0]?.schedule).toEqual(scheduled);
+  expect(read?.witness?.schedule).toEqual(scheduled);
+  expect(read?.actors).toEqual([
+    { id: 'update', steps: meant({}) },
+    { id: 'idle', steps: [] },
+  ]);
+});
