@@ -67,7 +67,8 @@ export async function performCall(
             await run(traceSteps(step, wallClock, name, note));
             work[at] = { actor: name, state: 'done' };
           } catch (error) {
-            work[at] = { actor: name, state: 'failed' };
+            // Work that is given up never tells: its process is gone.
+            if (!(error instanceof StepAbandoned)) work[at] = { actor: name, state: 'failed' };
             throw error;
           }
         },

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTestDatabases, type TestDatabases } from '@/lib/embedded/testing/createTestDatabases';
-import type { Scheduled } from '@/lib/races/control/runInOrder';
+import type { Scheduled } from '@/lib/steps/runInOrder';
 import type { ScorecardName } from '@/lib/scorecard/resourceName';
 import { createWallClock, skewedClock } from './clock';
 import type { PerformedCall } from './performCall';

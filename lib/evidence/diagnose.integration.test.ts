@@ -3,7 +3,7 @@ import { createWallClock, skewedClock } from '@/lib/coaching/clock';
 import { allStrategies, formatStrategy, replicationIds } from '@/lib/coaching/strategy';
 import { openBench, type Bench, type BenchCall } from '@/lib/coaching/testing/openBench';
 import { createTestDatabases, type TestDatabases } from '@/lib/embedded/testing/createTestDatabases';
-import type { Scheduled } from '@/lib/races/control/runInOrder';
+import type { Scheduled } from '@/lib/steps/runInOrder';
 import type { ScorecardName } from '@/lib/scorecard/resourceName';
 import { openStores, type Stores } from '@/lib/stores/openStores';
 import { readScorecard } from '@/lib/stores/readScorecard';

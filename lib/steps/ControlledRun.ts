@@ -125,6 +125,19 @@ export class ControlledRun {
     throw new StepStuck(first, this.#gates.get(first)?.lastStep ?? '', this.#stuckAfterMs);
   }
 
+  /**
+   * Gives one actor up, as if its process had been killed: the step that it stands before never happens, and what it has open is rolled back. Throws
+   * StepStuck for one that waits for a lock, and TypeError for one that is not there.
+   */
+  async giveUp(actor: string): Promise<void> {
+    const gate = this.#gates.get(actor);
+    if (!gate) throw new TypeError(`there is no actor ${actor} among ${[...this.#gates.keys()].join(', ')}`);
+    await this.#settle(gate);
+    gate.abandon();
+    await this.#settle(gate);
+    await this.#resume(this.#events.length - 1);
+  }
+
   /** Gives every actor up, so that whatever is open is rolled back. A step that does not end is waited for no longer than any other. */
   async abandon(): Promise<void> {
     for (const gate of this.#gates.values()) gate.abandon();

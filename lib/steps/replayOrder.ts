@@ -33,7 +33,7 @@ export async function replayOrder<T extends Trial>(
   const run = new ControlledRun(trial.actors, { ...trial, ...(stuckAfterMs === undefined ? {} : { stuckAfterMs }) });
   try {
     for (const [index, scheduled] of schedule.entries()) {
-      await perform(run, index, scheduled);
+      await performScheduled(run, scheduled);
       const event = run.events[index];
       if (event) await afterStep?.(event, index, run.waitingForLocks);
     }
@@ -50,7 +50,9 @@ export async function replayOrder<T extends Trial>(
   }
 }
 
-async function perform(run: ControlledRun, index: number, scheduled: ScheduledActor): Promise<void> {
+/** Lets an actor do the step that is next in an order. Throws OrderDoesNotFit when it stands before another one, or before none. */
+export async function performScheduled(run: ControlledRun, scheduled: ScheduledActor): Promise<void> {
+  const index = run.events.length;
   const { actor, step } = typeof scheduled === 'string' ? { actor: scheduled, step: null } : scheduled;
   const choices = await choicesOf(run);
   const choice = choices.find((each) => each.actor === actor);
@@ -70,8 +72,8 @@ async function perform(run: ControlledRun, index: number, scheduled: ScheduledAc
 
 type Choices = Awaited<ReturnType<ControlledRun['choices']>>;
 
-/** With everybody waiting for a lock, somebody goes on by itself: the database ends the deadlock. */
-async function choicesOf(run: ControlledRun): Promise<Choices> {
+/** Who may go on. With everybody waiting for a lock, somebody goes on by itself: the database ends the deadlock. */
+export async function choicesOf(run: ControlledRun): Promise<Choices> {
   for (;;) {
     const choices = await run.choices();
     if (choices.length > 0 || !(await run.goOn())) return choices;

@@ -3,7 +3,7 @@ import type { WritableStores } from '@/lib/coaching/openStores';
 import type { ReplicationId, RowWriteId } from '@/lib/coaching/strategy';
 import type { FindingCode } from '@/lib/evidence/model';
 import type { RacingCall } from '@/lib/races/control/raceCalls';
-import type { Scheduled } from '@/lib/races/control/runInOrder';
+import type { Scheduled } from '@/lib/steps/runInOrder';
 import type { ScorecardName } from '@/lib/scorecard/resourceName';
 
 type Unset<Call> = Call extends unknown ? Omit<Call, 'strategy'> : never;

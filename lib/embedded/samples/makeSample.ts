@@ -4,7 +4,7 @@ import type { WritableStores } from '@/lib/coaching/openStores';
 import type { PerformedCall } from '@/lib/coaching/performCall';
 import { parseStrategy, type Strategy } from '@/lib/coaching/strategy';
 import { raceCalls, type RacingCall } from '@/lib/races/control/raceCalls';
-import type { Scheduled } from '@/lib/races/control/runInOrder';
+import type { Scheduled } from '@/lib/steps/runInOrder';
 import type { RecordedCall } from '@/lib/state/calls';
 import type { SampleCall, SampleRecord, SampleStage } from './SampleStage';
 

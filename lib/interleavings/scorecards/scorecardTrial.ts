@@ -7,7 +7,7 @@ import type { Actor } from '@/lib/steps/Actor';
 import type { Scenario, SubjectCall } from '@/lib/races/Scenario';
 import type { RunOrder, Trial } from '@/lib/steps/exploreOrders';
 import { isDeadlock } from '../postgres/isDeadlock';
-import type { Sessions } from '../postgres/Sessions';
+import type { Sessions } from '@/lib/races/control/Sessions';
 import type { TraceEvent } from '@/lib/steps/trace';
 import type { ServiceContext, Subject } from './subjects';
 

@@ -7,7 +7,7 @@ import {
   type RunOrder,
   type Trial,
 } from '@/lib/steps/exploreOrders';
-import { LockWatch } from '../postgres/LockWatch';
+import { LockWatch } from '@/lib/races/control/LockWatch';
 import { Batches } from './Batches';
 import { TableSubjects } from './TableSubjects';
 import { judgedOrder, tableTrial, type JudgedTableOrder, type TableRace, type TableTrial } from './tableTrial';

@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import type { StateAfter } from '@/lib/contract/interleavings';
-import { LockWatch } from '../postgres/LockWatch';
+import { LockWatch } from '@/lib/races/control/LockWatch';
 import { replayOrder, type ScheduledActor } from '@/lib/steps/replayOrder';
 import { judgedOrder, tableTrial, type JudgedTableOrder, type TableRace } from './tableTrial';
 

@@ -6,8 +6,8 @@ import type { Judgement } from '@/lib/races/Scenario';
 import type { TableOptions, TableScenario } from '@/lib/races/TableScenario';
 import type { RunOrder, Trial } from '@/lib/steps/exploreOrders';
 import { isDeadlock } from '../postgres/isDeadlock';
-import type { LockWatch } from '../postgres/LockWatch';
-import { Sessions } from '../postgres/Sessions';
+import type { LockWatch } from '@/lib/races/control/LockWatch';
+import { Sessions } from '@/lib/races/control/Sessions';
 import type { TraceEvent } from '@/lib/steps/trace';
 
 export interface TableRace {

@@ -3,8 +3,9 @@ import type { CoachingContext } from '@/lib/coaching/context';
 import { performCall, type CallRequest, type PerformedCall } from '@/lib/coaching/performCall';
 import type { Strategy } from '@/lib/coaching/strategy';
 import type { ScorecardName } from '@/lib/scorecard/resourceName';
-import { lockProbe } from './lockProbe';
-import { runInOrder, type Scheduled } from './runInOrder';
+import { runInOrder, type Scheduled } from '@/lib/steps/runInOrder';
+import { LockWatch } from './LockWatch';
+import { Sessions } from './Sessions';
 
 type Unnamed<Request> = Request extends unknown ? Omit<Request, 'name'> : never;
 
@@ -18,7 +19,7 @@ export type RaceContext = Pick<CoachingContext, 'postgres' | 'clickhouse' | 'new
 
 /**
  * Performs calls on one record in the given order of their steps; async work is the actor `{id}.async`. Returns each call as it went:
- * one that was given up has the status 0. Throws ScheduleMismatch.
+ * one that was given up has the status 0. Throws as runInOrder does.
  */
 export async function raceCalls<Id extends string>(
   context: RaceContext,
@@ -27,15 +28,17 @@ export async function raceCalls<Id extends string>(
   order: readonly Scheduled[],
 ): Promise<Readonly<Record<Id, PerformedCall>>> {
   const performed = new Map<string, PerformedCall>();
+  const sessions = new Sessions(context.postgres, new LockWatch(context.postgres));
   const actors = Object.fromEntries(
     Object.entries<RacingCall>(calls).map(([id, { strategy, clock, ...call }]) => [
       id,
       async (stage: Pick<CoachingContext, 'step' | 'defer'>) => {
-        const full = { ...context, ...stage, clock: clock ?? context.wallClock, strategy };
+        const postgres = sessions.poolOf(id);
+        const full = { ...context, ...stage, postgres, clock: clock ?? context.wallClock, strategy };
         performed.set(id, await performCall(full, context.wallClock, { ...call, name }));
       },
     ]),
   );
-  await runInOrder(actors, order, lockProbe(context.postgres));
+  await runInOrder(actors, order, { blocked: sessions.blocked, inTransaction: sessions.inTransaction });
   return Object.fromEntries(performed) as Record<Id, PerformedCall>;
 }

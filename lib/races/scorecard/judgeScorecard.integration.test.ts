@@ -7,7 +7,7 @@ import { formatTime, parseTime } from '@/lib/evidence/time';
 import type { ScorecardName } from '@/lib/scorecard/resourceName';
 import { openStores, type Stores } from '@/lib/stores/openStores';
 import { readScorecard } from '@/lib/stores/readScorecard';
-import type { Scheduled } from '../control/runInOrder';
+import type { Scheduled } from '@/lib/steps/runInOrder';
 import { manyCoaches } from '../many-coaches/manyCoaches';
 import type { Judgement, Scenario } from '../Scenario';
 import { scorecardRace } from '../scorecard-race/scorecardRace';
