@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parseScorecardName } from '@/lib/scorecard/resourceName';
+import type { Finding } from '@/lib/evidence/diagnosis';
 import {
   checkIds,
   copyingTimes,
@@ -146,7 +147,7 @@ export const droppedCallsSchema = z
     description: 'Calls of one kind that are no longer kept: some or all of those that began up to `newestStartedAt`.',
   });
 
-export const findingSchema = z
+const toldFinding = z
   .object({
     code: z.enum(findingCodes),
     severity: z.enum(severities),
@@ -160,6 +161,8 @@ export const findingSchema = z
     explainedBy: z.enum(findingCodes).nullable(),
   })
   .meta({ id: 'Finding' });
+/** The facts keep the types that their detector gave them: nobody has to read them out of an unknown again. */
+export const findingSchema = toldFinding as unknown as z.ZodType<Finding>;
 
 export const inspectionSchema = z
   .object({

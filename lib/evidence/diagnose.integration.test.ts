@@ -8,7 +8,8 @@ import type { ScorecardName } from '@/lib/scorecard/resourceName';
 import { openStores, type Stores } from '@/lib/stores/openStores';
 import { readScorecard } from '@/lib/stores/readScorecard';
 import { diagnose } from './diagnose';
-import type { Call, Diagnosis, FindingCode } from './model';
+import type { Diagnosis } from './diagnosis';
+import type { Call, FindingCode } from './model';
 import { formatTime, parseTime } from './time';
 
 let databases: TestDatabases;

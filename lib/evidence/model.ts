@@ -275,34 +275,8 @@ export interface VersionChange extends RowVersion {
   readonly below: number | null;
 }
 
-/** What a detector found, in words and with the facts behind it. */
-export interface Finding {
-  readonly code: FindingCode;
-  readonly severity: Severity;
-  readonly title: string;
-  readonly explanation: string;
-  /** What happened, in which order; one sentence each. */
-  readonly narrative: readonly string[];
-  readonly evidence: Readonly<Record<string, unknown>>;
-  /** The finding that explains this one; it is folded under that one. */
-  readonly explainedBy: FindingCode | null;
-}
-
 /** The verdict in one sentence: `lead` is its first words, the sentence goes on with `rest`. */
 export interface Headline {
   readonly lead: string;
   readonly rest: string;
-}
-
-/** All that the evidence says of one record. Findings: the strongest first. */
-export interface Diagnosis {
-  readonly verdict: Verdict;
-  readonly headline: Headline;
-  readonly checks: readonly Check[];
-  readonly fields: readonly FieldComparison[];
-  readonly scores: readonly ScoreComparison[];
-  readonly versions: readonly VersionChange[];
-  readonly findings: readonly Finding[];
-  /** null when the clocks agree, or when nothing tells them apart. */
-  readonly callClock: CallClock | null;
 }

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { aFinding } from '@/lib/contract/testing/aFinding';
 import { listEvents } from './events';
 import { aCall, aHistory, aVersion, at } from './testing/inspections';
 import { prepareTimeline } from './timeline/prepareTimeline';
@@ -40,15 +41,7 @@ it('says of each version what the drawing shows', () => {
 });
 
 it('marks what is wrong: the commit that undid another, and the version that won and should not have', () => {
-  const of = (code: 'lost_update' | 'out_of_order_write', evidence: object) => ({
-    code,
-    severity: 'error' as const,
-    title: '',
-    explanation: '',
-    narrative: [],
-    explainedBy: null,
-    evidence: { ...evidence },
-  });
+  const of = (code: 'lost_update' | 'out_of_order_write', facts: object) => aFinding(code, facts);
   const model = prepareTimeline(
     aHistory({
       versions: [aVersion(1, 30), aVersion(2, 40, { survives: true })],

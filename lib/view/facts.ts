@@ -1,4 +1,7 @@
+import { factsOf } from '@/lib/contract/factsOf';
 import type { Finding, Value } from './inspection';
+
+type LostUpdate = NonNullable<ReturnType<typeof factsOf<'lost_update'>>>;
 
 /** What findings say of single fields, commits and versions, so that tables and the timeline can mark them. */
 export interface Facts {
@@ -26,21 +29,25 @@ export interface UndoneFact {
   readonly first: LostFact | null;
 }
 
-/** The evidence is JSON of a shape that depends on the finding; what is not there as expected is passed over. */
 export function readFacts(findings: readonly Finding[]): Facts {
-  const lost = evidenceOf(findings, 'lost_update');
-  const merged = evidenceOf(findings, 'history_merged_away');
+  const lost = factsOf(findings, 'lost_update');
+  const merged = factsOf(findings, 'history_merged_away');
+  const ties = factsOf(findings, 'version_tie')?.keys ?? [];
+  const winners = [
+    ...(factsOf(findings, 'out_of_order_write')?.keys ?? []),
+    ...(factsOf(findings, 'future_version')?.keys ?? []),
+    ...(factsOf(findings, 'lost_deletion')?.keys ?? []),
+    ...ties.filter(({ decided }) => decided === 'wrong'),
+  ];
   return {
-    lost: lostValues(lost.lost),
-    undone: undoneBy(lost),
-    wrongWinners: new Set([
-      ...winners(evidenceOf(findings, 'out_of_order_write')),
-      ...winners(evidenceOf(findings, 'future_version')),
-      ...winners(evidenceOf(findings, 'lost_deletion')),
-      ...winners({ keys: list(evidenceOf(findings, 'version_tie').keys).filter((key) => key.decided === 'wrong') }),
-    ]),
-    mergedAway:
-      typeof merged.inserted === 'number' && typeof merged.held === 'number' ? merged.inserted - merged.held : null,
+    lost: lostValues(lost?.lost),
+    undone: undoneBy(lost?.losses),
+    wrongWinners: new Set(
+      winners.flatMap(({ criterionId, winner }) =>
+        winner === null || winner.insertOrder === null ? [] : [versionKey(criterionId, winner.insertOrder)],
+      ),
+    ),
+    mergedAway: merged === null || merged.inserted === null ? null : merged.inserted - merged.held,
   };
 }
 
@@ -48,51 +55,17 @@ export function versionKey(criterionId: string | null, insertOrder: number | nul
   return `${criterionId ?? ''} ${insertOrder}`;
 }
 
-function lostValues(values: unknown): readonly LostFact[] {
-  return list(values).flatMap((each) =>
-    typeof each.field === 'string' && each.field !== 'row'
-      ? [
-          {
-            criterionId: textOrNull(each.criterionId),
-            field: each.field,
-            acknowledged: (each.acknowledged ?? null) as Value,
-            stored: (each.stored ?? null) as Value,
-          },
-        ]
-      : [],
-  );
+/** A row that should be gone is no value of a field. */
+function lostValues(values: LostUpdate['lost'] = []): readonly LostFact[] {
+  return values
+    .filter(({ field }) => field !== 'row')
+    .map(({ criterionId, field, acknowledged, stored }) => ({ criterionId, field, acknowledged, stored }));
 }
 
-/** Inspections that were kept before losses were told one by one name one write for all of them. */
-function undoneBy(lost: Readonly<Record<string, unknown>>): readonly UndoneFact[] {
-  const losses = Array.isArray(lost.losses)
-    ? list(lost.losses)
-    : [{ overwrittenBy: lost.overwrittenBy, values: lost.lost }];
+/** Missing in inspections that were kept before losses were told one by one. */
+function undoneBy(losses: LostUpdate['losses'] = []): readonly UndoneFact[] {
   return losses.flatMap(({ overwrittenBy, values }) => {
-    const committedAt = textOrNull(record(overwrittenBy).committedAt);
+    const committedAt = overwrittenBy?.committedAt ?? null;
     return committedAt === null ? [] : [{ committedAt, first: lostValues(values)[0] ?? null }];
   });
-}
-
-function winners(evidence: Readonly<Record<string, unknown>>): readonly string[] {
-  return list(evidence.keys).flatMap((key) => {
-    const order = record(key.winner).insertOrder;
-    return typeof order === 'number' ? [versionKey(textOrNull(key.criterionId), order)] : [];
-  });
-}
-
-function evidenceOf(findings: readonly Finding[], code: Finding['code']): Readonly<Record<string, unknown>> {
-  return findings.find((finding) => finding.code === code)?.evidence ?? {};
-}
-
-function list(value: unknown): readonly Readonly<Record<string, unknown>>[] {
-  return Array.isArray(value) ? value.map(record) : [];
-}
-
-function record(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
-}
-
-function textOrNull(value: unknown): string | null {
-  return typeof value === 'string' ? value : null;
 }

@@ -1,16 +1,10 @@
 import { expect, it } from 'vitest';
+import { aFinding } from '@/lib/contract/testing/aFinding';
 import { arrangeFindings, flattenEvidence } from './findingTree';
 import type { Finding, FindingCode } from './inspection';
 
-const finding = (code: FindingCode, explainedBy: FindingCode | null = null): Finding => ({
-  code,
-  severity: 'error',
-  title: '',
-  explanation: '',
-  narrative: [],
-  evidence: {},
-  explainedBy,
-});
+const finding = (code: FindingCode, explainedBy: FindingCode | null = null): Finding =>
+  aFinding(code, {}, { explainedBy });
 const shape = (findings: readonly Finding[]) =>
   arrangeFindings(findings).map((node) => [node.finding.code, node.explains.map((each) => each.code)]);
 

@@ -1,3 +1,4 @@
+import { aFinding } from './aFinding';
 import type { Inspection } from '../inspect';
 
 const source = { status: 'ok' as const, durationMs: 3, error: null, queries: [], warnings: [] };
@@ -45,19 +46,19 @@ export function anInspection(more: Partial<Inspection> = {}): Inspection {
     callsError: null,
     commits: [],
     findings: [
-      {
-        code: 'lost_update',
-        severity: 'error',
-        title: 'Lost update in Postgres',
-        explanation: 'Every copy agrees on “not submitted”, and every copy is wrong.',
-        narrative: [
-          'UpdateScorecard read the row, submitted_at NULL.',
-          'SubmitScorecard set it and answered 200.',
-          'UpdateScorecard saved every column of its copy: submitted_at is NULL again.',
-        ],
-        evidence: {},
-        explainedBy: null,
-      },
+      aFinding(
+        'lost_update',
+        {},
+        {
+          title: 'Lost update in Postgres',
+          explanation: 'Every copy agrees on “not submitted”, and every copy is wrong.',
+          narrative: [
+            'UpdateScorecard read the row, submitted_at NULL.',
+            'SubmitScorecard set it and answered 200.',
+            'UpdateScorecard saved every column of its copy: submitted_at is NULL again.',
+          ],
+        },
+      ),
     ],
     ...more,
   };

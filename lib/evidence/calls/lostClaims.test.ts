@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { diagnose } from '../diagnose';
-import type { Loss } from '../findings/detection';
-import type { Call, Diagnosis } from '../model';
+import { factsOf } from '@/lib/contract/factsOf';
+import type { Loss } from '../findings/facts';
+import type { Diagnosis } from '../diagnosis';
+import type { Call } from '../model';
 import { at, call, createdCard, evidence, plainScore, steps, toClickhouse, version } from '../testing/evidence';
 
 const card = { ...createdCard, comment: 'first', manuallyScored: true, score: 4, updatedAt: at(7.45) };
@@ -21,8 +23,7 @@ const create = (more: Partial<Call> = {}) =>
   call({ call: 'CreateScorecard', startedAt: at(0), finishedAt: at(0.1), ...more });
 
 function losses({ findings }: Diagnosis): readonly Loss[] {
-  const facts = findings.find(({ code }) => code === 'lost_update')?.evidence;
-  return (facts?.losses ?? []) as readonly Loss[];
+  return factsOf(findings, 'lost_update')?.losses ?? [];
 }
 const lostFields = (diagnosis: Diagnosis) =>
   losses(diagnosis).flatMap(({ values }) =>

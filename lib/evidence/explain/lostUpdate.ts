@@ -1,5 +1,5 @@
 import { MILESTONES } from '../calls/claims';
-import type { Loss, LostValue } from '../findings/detection';
+import type { Loss, LostValue } from '../findings/facts';
 import type { CallClock } from '../model';
 import type { Explainer } from './prose';
 import { aCall, clock, count, duration, fieldsOfKeys, groupBy, keyName, list, shortCall, show, stamp } from './words';

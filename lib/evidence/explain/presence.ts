@@ -1,5 +1,5 @@
 import type { Explainer } from './prose';
-import type { HiddenBy } from '../findings/detection';
+import type { HiddenBy } from '../findings/facts';
 import { clock, count, fieldLabel, keyName, keyNames, list, stamp } from './words';
 
 const HIDDEN = {

@@ -1,5 +1,5 @@
 import type { AlterationKind } from '../compare/alteration';
-import type { CauseCertainty, CauseDoubt, FactsByCode, VersionFact } from '../findings/detection';
+import type { CauseCertainty, CauseDoubt, FactsByCode, VersionFact } from '../findings/facts';
 import type { Explainer } from './prose';
 import {
   clock,

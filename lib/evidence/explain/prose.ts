@@ -1,4 +1,4 @@
-import type { FactsByCode } from '../findings/detection';
+import type { FactsByCode } from '../findings/facts';
 import type { FindingCode, Headline } from '../model';
 
 /** What a finding says. `headline` is used when it is the strongest of an inconsistent record. */

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { factsOf } from '@/lib/contract/factsOf';
 import { diagnose } from '../diagnose';
 import type { FieldValues } from '@/lib/scorecard/record';
-import type { Diagnosis, FindingCode, TableFacts } from '../model';
+import type { Diagnosis } from '../diagnosis';
+import type { FindingCode, TableFacts } from '../model';
 import {
   at,
   call,
@@ -60,7 +62,8 @@ function inspect({ card = now, versions, facts, cut }: Versions): Diagnosis {
 
 const found = (diagnosis: Diagnosis, code: FindingCode) => diagnosis.findings.find((finding) => finding.code === code);
 const firstKey = (diagnosis: Diagnosis, code: FindingCode) =>
-  ((found(diagnosis, code)?.evidence.keys ?? []) as readonly Readonly<Record<string, unknown>>[])[0];
+  ((found(diagnosis, code)?.evidence as { readonly keys?: readonly Readonly<Record<string, unknown>>[] } | undefined)
+    ?.keys ?? [])[0];
 const atSecond = (seconds: number) => at(seconds).replace(/\.\d+Z/, 'Z');
 
 describe('the incident’s reverted fix: an honest stamp below that of late work', () => {
@@ -733,7 +736,7 @@ it('NULL inside a list is told as NULL, and a time that is clamped is not', () =
     }),
   );
   expect(diagnosis.verdict).toBe('consistent');
-  const fields = (found(diagnosis, 'null_as_default')?.evidence.fields ?? []) as readonly { readonly field: string }[];
+  const fields = factsOf(diagnosis.findings, 'null_as_default')?.fields ?? [];
   expect(fields.map(({ field }) => field)).toContain('taskIds');
   expect(fields.map(({ field }) => field)).not.toContain('processInteractionAt');
   expect(found(diagnosis, 'null_as_default')?.narrative.join(' ')).toContain("task ids: [a, NULL] against [a, '']");

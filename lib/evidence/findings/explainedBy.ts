@@ -1,7 +1,8 @@
 import type { Context } from '../context';
 import type { FindingCode } from '../model';
 import { timeOf } from '../time';
-import type { AnyDetection, Detection, KeyFact, LostValue } from './detection';
+import type { AnyDetection, Detection } from './detection';
+import type { KeyFact, LostValue } from './facts';
 import { isPropagation } from './detectors';
 
 /** The finding that explains this one, or null. The explaining one is always among those detected. */

@@ -5,7 +5,8 @@ import { compareVersions } from '../versions/compareVersions';
 import type { KeyState } from '../versions/keyState';
 import { insertedBefore } from '../versions/orderVersions';
 import { isHighestVersion } from '../versions/highestVersion';
-import { versionFact, type Detector, type FactsByCode } from './detection';
+import { versionFact, type Detector } from './detection';
+import type { FactsByCode } from './facts';
 
 type FutureKey = FactsByCode['future_version']['keys'][number];
 

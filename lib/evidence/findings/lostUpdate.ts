@@ -9,7 +9,8 @@ import { valueOf } from '../compare/copies';
 import type { Context } from '../context';
 import type { PostgresCopy, RowVersion } from '../model';
 import { CLOCK_TOLERANCE_MS, elapsedMs, formatTime, timeOf } from '../time';
-import { versionFact, type Detector, type Loss, type LostValue } from './detection';
+import { versionFact, type Detector } from './detection';
+import type { Loss, LostValue } from './facts';
 
 /** Needs Postgres, and a call or RAW as a witness. A submission that a call vouches for is told as that call's, with RAW named beside it. */
 export const detectLostUpdate: Detector<'lost_update'> = (context) => {

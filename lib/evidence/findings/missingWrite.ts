@@ -1,6 +1,7 @@
 import { postgresChangedAt } from '../calls/quiet';
 import type { LastWrite } from '../versions/lastWrite';
-import { certaintyOf, doubtsOf, versionFact, type CauseDoubt, type Detector, type FactsByCode } from './detection';
+import { certaintyOf, doubtsOf, versionFact, type Detector } from './detection';
+import type { CauseDoubt, FactsByCode } from './facts';
 
 type Arrival = FactsByCode['missing_write']['keys'][number]['arrival'];
 

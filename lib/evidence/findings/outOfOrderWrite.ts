@@ -5,7 +5,8 @@ import type { RowVersion } from '../model';
 import type { KeyState } from '../versions/keyState';
 import { compareVersions } from '../versions/compareVersions';
 import { insertedBefore } from '../versions/orderVersions';
-import { certaintyOf, doubtsOf, versionFact, type Detector, type FactsByCode } from './detection';
+import { certaintyOf, doubtsOf, versionFact, type Detector } from './detection';
+import type { FactsByCode } from './facts';
 
 type OrderedKey = FactsByCode['out_of_order_write']['keys'][number];
 

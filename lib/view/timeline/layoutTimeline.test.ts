@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { aFinding } from '@/lib/contract/testing/aFinding';
 import { aCall, aHistory, at, aVersion, micros } from '../testing/inspections';
 import { layoutTimeline } from './layoutTimeline';
 import { prepareTimeline } from './prepareTimeline';
@@ -83,15 +84,7 @@ it('a merged part stands after a gap with its number', () => {
 });
 
 describe('what is wrong is seen', () => {
-  const finding = (code: 'lost_update' | 'out_of_order_write', evidence: object) => ({
-    code,
-    severity: 'error' as const,
-    title: '',
-    explanation: '',
-    narrative: [],
-    explainedBy: null,
-    evidence: { ...evidence },
-  });
+  const finding = (code: 'lost_update' | 'out_of_order_write', facts: object) => aFinding(code, facts);
   const wrongWinner = (insertOrder: number) =>
     finding('out_of_order_write', { keys: [{ criterionId: null, winner: { insertOrder } }] });
   const options = { width: 1000, range: null, selected: null };
@@ -109,7 +102,7 @@ describe('what is wrong is seen', () => {
 
   it('a crossing that a wrong version won is told in red, another one is not', () => {
     const versions = [aVersion(1, 0), aVersion(2, 40, { survives: true }), aVersion(3, 20)];
-    const tones = (findings: ReturnType<typeof finding>[]) =>
+    const tones = (findings: ReturnType<typeof aFinding>[]) =>
       layoutTimeline(prepareTimeline(aHistory({ versions, findings }), null), options).crossLabels.map(
         ({ tone }) => tone,
       );

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { aFinding } from '@/lib/contract/testing/aFinding';
 import { aCall, aHistory, at, aVersion, micros } from '../testing/inspections';
 import type { Inspection } from '../inspection';
 import { placeCalls } from './callSpans';
@@ -26,15 +27,7 @@ describe('orders', () => {
 
   it('a crossing is bad only where a finding says that the wrong version won', () => {
     const versions = [aVersion(1, 0), aVersion(2, 30, { survives: true }), aVersion(3, 20)];
-    const wrong = {
-      code: 'out_of_order_write' as const,
-      severity: 'error' as const,
-      title: '',
-      explanation: '',
-      narrative: [],
-      explainedBy: null,
-      evidence: { keys: [{ criterionId: null, winner: { insertOrder: 2 } }] },
-    };
+    const wrong = aFinding('out_of_order_write', { keys: [{ criterionId: null, winner: { insertOrder: 2 } }] });
     expect(prepareTimeline(aHistory({ versions }), null).crossings).toEqual([{ from: 1, to: 2, bad: false }]);
     expect(prepareTimeline(aHistory({ versions, findings: [wrong] }), null).crossings).toEqual([
       { from: 1, to: 2, bad: true },
@@ -68,15 +61,7 @@ describe('commits', () => {
 
 describe('a crossing of commits', () => {
   it('is bad where the version that won it should not have', () => {
-    const wrong = {
-      code: 'future_version' as const,
-      severity: 'error' as const,
-      title: '',
-      explanation: '',
-      narrative: [],
-      explainedBy: null,
-      evidence: { keys: [{ criterionId: null, winner: { insertOrder: 2 } }] },
-    };
+    const wrong = aFinding('future_version', { keys: [{ criterionId: null, winner: { insertOrder: 2 } }] });
     const calls = [
       aCall('UpdateScorecard', 0, 12, [
         ['commit', 8, 10],
@@ -106,30 +91,16 @@ it('a value that was lost of one criterion is told first in its own versions onl
     { field: 'numericValue', from: 5, to: 3 },
   ];
   const score = (criterionId: string) => aVersion(2, 5, { table: 'score', criterionId, changed });
-  const lost = {
-    code: 'lost_update' as const,
-    severity: 'error' as const,
-    title: '',
-    explanation: '',
-    narrative: [],
-    explainedBy: null,
-    evidence: { lost: [{ criterionId: 'b', field: 'numericValue', acknowledged: 5, stored: 3 }] },
-  };
+  const lost = aFinding('lost_update', {
+    lost: [{ criterionId: 'b', field: 'numericValue', acknowledged: 5, stored: 3 }],
+  });
   const first = (criterionId: string) =>
     prepareTimeline(aHistory({ versions: [score(criterionId)], findings: [lost] }), criterionId).versions[0]?.change;
   expect([first('a'), first('b')]).toEqual(['text value → x  +1', 'numeric value → 3  +1']);
 });
 
 it('how many versions are gone is told of the card, whose inserts are counted', () => {
-  const merged = {
-    code: 'history_merged_away' as const,
-    severity: 'info' as const,
-    title: '',
-    explanation: '',
-    narrative: [],
-    explainedBy: null,
-    evidence: { inserted: 5, held: 2 },
-  };
+  const merged = aFinding('history_merged_away', { inserted: 5, held: 2 });
   const versions = [aVersion(1, 0), aVersion(1, 0, { table: 'score', criterionId: 'b' })];
   const away = (key: string | null) => prepareTimeline(aHistory({ versions, findings: [merged] }), key).mergedAway;
   expect([away(null), away('b')]).toEqual([3, null]);
@@ -181,23 +152,15 @@ describe('insertion', () => {
 });
 
 it('says which change tells most', () => {
-  const lost = {
-    code: 'lost_update' as const,
-    severity: 'error' as const,
-    title: '',
-    explanation: '',
-    narrative: [],
-    explainedBy: null,
-    evidence: {
-      lost: [{ criterionId: null, field: 'submittedAt', acknowledged: at(1), stored: null }],
-      losses: [
-        {
-          values: [{ criterionId: null, field: 'submittedAt', acknowledged: at(1), stored: null }],
-          overwrittenBy: { committedAt: at(9) },
-        },
-      ],
-    },
-  };
+  const lost = aFinding('lost_update', {
+    lost: [{ criterionId: null, field: 'submittedAt', acknowledged: at(1), stored: null }],
+    losses: [
+      {
+        values: [{ criterionId: null, field: 'submittedAt', acknowledged: at(1), stored: null }],
+        overwrittenBy: { committedAt: at(9) },
+      },
+    ],
+  });
   const changed = [
     { field: 'comment', from: '', to: 'x' },
     { field: 'submittedAt', from: at(1), to: '1970-01-01T00:00:00Z' },
@@ -224,22 +187,15 @@ it('says which change tells most', () => {
 });
 
 describe('the write that undid another', () => {
-  const lostUpdate = (committedAt: string | null) => ({
-    code: 'lost_update' as const,
-    severity: 'error' as const,
-    title: '',
-    explanation: '',
-    narrative: [],
-    explainedBy: null,
-    evidence: {
+  const lostUpdate = (committedAt: string | null) =>
+    aFinding('lost_update', {
       losses: [
         {
           values: [{ criterionId: null, field: 'submittedAt', acknowledged: at(1), stored: null }],
           overwrittenBy: { committedAt },
         },
       ],
-    },
-  });
+    });
   const commit = (transactionId: string, ms: number) => ({
     transactionId,
     committedAt: at(ms),
@@ -277,7 +233,7 @@ describe('the write that undid another', () => {
       values: [{ criterionId: null, field, acknowledged: 'x', stored: null }],
       overwrittenBy: { committedAt: at(ms) },
     });
-    const finding = { ...lostUpdate(null), evidence: { losses: [loss('submittedAt', 12), loss('comment', 54)] } };
+    const finding = aFinding('lost_update', { losses: [loss('submittedAt', 12), loss('comment', 54)] });
     const { commits } = prepareTimeline(aHistory({ calls, findings: [finding] }), null);
     expect(commits.map(({ at: time, bad, label }) => [time, bad, label])).toEqual([
       [micros(5), false, 'Submit'],
@@ -321,17 +277,7 @@ it('calls share a lane by name until they overlap; beyond the most they are coun
 });
 
 it('a version that changed nothing says so, and is not blamed for it', () => {
-  const findings = [
-    {
-      code: 'out_of_order_write' as const,
-      severity: 'error' as const,
-      title: '',
-      explanation: '',
-      narrative: [],
-      explainedBy: null,
-      evidence: { keys: [{ criterionId: null, winner: { insertOrder: 2 } }] },
-    },
-  ];
+  const findings = [aFinding('out_of_order_write', { keys: [{ criterionId: null, winner: { insertOrder: 2 } }] })];
   const label = (changed: Inspection['versions'][number]['changed']) => {
     const versions = [aVersion(1, 0), aVersion(2, 30, { survives: true, changed }), aVersion(3, 20)];
     const model = prepareTimeline(aHistory({ versions, findings }), null);

@@ -1,0 +1,224 @@
+import type { FieldValue } from '@/lib/scorecard/fieldValue';
+import type { LostClaim } from '../calls/lostClaims';
+import type { Certainty } from '../calls/overwriter';
+import type { AlterationKind } from '../compare/alteration';
+import type { CallClock } from '../model';
+
+export type HiddenBy = 'tombstone' | 'lightweight_delete' | 'deletion_mark';
+
+/** A version as the facts name it. */
+export interface VersionFact {
+  readonly version: string | null;
+  readonly insertOrder: number | null;
+  readonly part: string;
+}
+
+/** Fields of one key; `criterionId` null is the card. */
+export interface KeyFact {
+  readonly criterionId: string | null;
+  readonly fields: readonly string[];
+}
+
+/** `null` values in `acknowledged` and `stored` of a row that should be gone say nothing. */
+export interface LostValue {
+  readonly kind: LostClaim['kind'];
+  readonly call: string;
+  readonly field: string;
+  readonly label: string;
+  readonly criterionId: string | null;
+  readonly acknowledged: FieldValue;
+  readonly stored: FieldValue;
+}
+
+/** What Postgres lacks of one call, and who may have taken it away. */
+export interface Loss {
+  /** `answer`: the call's answer shows what another one had set. `raw_version`: no call, but a version in RAW. */
+  readonly witness: 'acknowledged_call' | 'answer' | 'raw_version';
+  readonly call: string | null;
+  /** On Postgres' clock, as all times here. */
+  readonly acknowledgedAt: string | null;
+  readonly committedAt: string | null;
+  readonly values: readonly LostValue[];
+  readonly overwrittenBy: {
+    readonly call: string;
+    readonly certainty: Certainty;
+    readonly startedAt: string;
+    readonly finishedAt: string;
+    readonly readAt: string | null;
+    readonly savedAt: string | null;
+    readonly committedAt: string | null;
+  } | null;
+  readonly heldBy: VersionFact | null;
+  /**
+   * Why it may be no loss. `later_change`: Postgres changed after the last call that is known. `never_committed`: the version may come from
+   * a transaction that was rolled back. `unknown_request`: another call may have set it, its request is not known. `clock`: the call may
+   * belong to a life of the record before this one, unless the clock that told of it is off. null: nothing speaks against it.
+   */
+  readonly doubt: 'later_change' | 'never_committed' | 'unknown_request' | 'clock' | null;
+}
+
+/** How well a cause is known: `certain` when no other history explains what the stores hold. */
+export type CauseCertainty = 'certain' | 'likely';
+
+/** Why a cause is only likely: what RAW does not show any more, or never showed. */
+export type CauseDoubt =
+  'merged' | 'cut' | 'hidden' | 'older_equal_copy' | 'insertion_unknown' | 'change_unknown' | 'read_unknown';
+
+/** The facts behind each finding, as plain JSON: what the API hands out as `evidence`, and all that its prose may speak of. */
+export interface FactsByCode {
+  /** `losses`: the strongest first, at least one. `lost`: the values of all of them. */
+  readonly lost_update: {
+    readonly lost: readonly LostValue[];
+    readonly losses: readonly Loss[];
+    readonly callClock: CallClock | null;
+  };
+  readonly out_of_order_write: {
+    readonly keys: readonly (KeyFact & {
+      readonly right: VersionFact;
+      readonly winner: VersionFact;
+      /** `deletion`: the winner is a tombstone, and hides the row. */
+      readonly winnerIs: 'copy' | 'deletion';
+      /** `insertion`: the table has no version column, so the row inserted last wins. */
+      readonly decidedBy: 'version' | 'insertion';
+      readonly winnerInsertedLater: boolean | null;
+      readonly rightWrittenBy: string | null;
+      readonly winnerWrittenBy: string | null;
+      readonly doubts: readonly CauseDoubt[];
+    })[];
+    readonly certainty: CauseCertainty;
+    /** The failed call whose rolled-back copy the winner may be. */
+    readonly maybeNeverCommitted: boolean;
+  };
+  readonly missing_write: {
+    readonly keys: readonly (KeyFact & {
+      readonly arrival: 'not_inserted' | 'read_before_commit' | 'deleted' | 'not_found';
+      readonly winner: VersionFact | null;
+      /** The version that `arrival` speaks of. */
+      readonly version: VersionFact | null;
+      readonly versionsHeld: number;
+      readonly doubts: readonly CauseDoubt[];
+    })[];
+    readonly changedAt: string | null;
+    readonly certainty: CauseCertainty;
+  };
+  readonly altered_write: {
+    readonly keys: readonly (KeyFact & {
+      readonly version: VersionFact;
+      readonly won: boolean;
+      /** Its version is the very time that the change gave the row. */
+      readonly stampedAsChange: boolean;
+      readonly alterations: readonly {
+        readonly field: string;
+        readonly kind: AlterationKind;
+        readonly director: FieldValue;
+        readonly clickhouse: FieldValue;
+        readonly shiftMs: number | null;
+      }[];
+    })[];
+    readonly certainty: CauseCertainty;
+  };
+  readonly split_write: {
+    readonly keys: readonly (KeyFact & {
+      readonly halves: readonly { readonly version: VersionFact; readonly lacks: readonly string[] }[];
+    })[];
+    readonly certainty: CauseCertainty;
+  };
+  readonly version_tie: {
+    readonly keys: readonly (KeyFact & {
+      readonly version: string;
+      readonly insertOrders: readonly (number | null)[];
+      readonly winner: VersionFact | null;
+      readonly decided: 'right' | 'wrong' | 'neither';
+    })[];
+    readonly versionType: string | null;
+  };
+  readonly future_version: {
+    readonly keys: readonly (KeyFact & {
+      readonly winner: VersionFact;
+      readonly winnerIs: 'copy' | 'deletion';
+      /** null for `maximum`: there is no later stamp. */
+      readonly aheadMs: number | null;
+      readonly aheadOf: 'inspection' | 'insertion' | 'maximum';
+      readonly blocked: readonly VersionFact[];
+    })[];
+    readonly versionType: string | null;
+  };
+  readonly lost_deletion: {
+    readonly keys: readonly {
+      readonly criterionId: string | null;
+      readonly deletion: VersionFact;
+      readonly winner: VersionFact;
+      readonly winnerInsertedLater: boolean | null;
+    }[];
+  };
+  readonly missing_in_clickhouse: {
+    readonly versionsHeld: number | null;
+    readonly hiddenBy: HiddenBy | null;
+    readonly markColumn: string | null;
+    readonly changedAt: string | null;
+  };
+  readonly missing_in_postgres: {
+    readonly deletedAt: string | null;
+    readonly scoresInFinal: number;
+    /** The plain column that marks FINAL's row as deleted. */
+    readonly markColumn: string | null;
+  };
+  readonly missing_score: {
+    readonly criteria: readonly {
+      readonly criterionId: string;
+      readonly versionsHeld: number | null;
+      readonly hiddenBy: HiddenBy | null;
+      readonly markColumn: string | null;
+    }[];
+  };
+  readonly orphan_score: { readonly criteria: readonly string[]; readonly marked: readonly string[] };
+  readonly historic_divergence: {
+    readonly missingRows: readonly string[];
+    readonly extraRows: readonly string[];
+    readonly keys: readonly KeyFact[];
+    readonly rowsDisagree: readonly string[];
+    /** ClickHouse lacks the same: it is made from these rows. */
+    readonly sharedByClickhouse: boolean;
+  };
+  readonly duplicate_final: {
+    readonly keys: readonly { readonly criterionId: string | null; readonly rows: number }[];
+    readonly partitions: readonly string[];
+    readonly warnings: readonly string[];
+  };
+  readonly in_flight: {
+    readonly ageMs: number | null;
+    readonly settleMs: number;
+    readonly lastChange: string | null;
+    readonly lastChangeAt: string | null;
+    readonly unfinished: readonly string[];
+    readonly versionWithinWindow: boolean;
+  };
+  readonly null_as_default: {
+    readonly fields: readonly {
+      readonly criterionId: string | null;
+      readonly field: string;
+      readonly director: FieldValue;
+      readonly clickhouse: FieldValue;
+      readonly type: string;
+    }[];
+  };
+  readonly precision_loss: {
+    readonly fields: readonly {
+      readonly criterionId: string | null;
+      readonly field: string;
+      readonly director: FieldValue;
+      readonly clickhouse: FieldValue;
+      readonly loss: string;
+    }[];
+  };
+  readonly history_merged_away: {
+    readonly held: number;
+    readonly inserted: number | null;
+    readonly mergedInserts: number;
+    readonly causeUnknown: boolean;
+  };
+  readonly history_cut: {
+    readonly keys: readonly { readonly criterionId: string | null; readonly read: number; readonly stored: number }[];
+    readonly causeUnknown: boolean;
+  };
+}
