@@ -69,22 +69,22 @@ function Row({ row, idPrefix }: { readonly row: FieldRow; readonly idPrefix: str
         <CellView key={cell.source} cell={cell} />
       ))}
       <td role="cell" className="text-xs leading-5 text-mute max-md:block max-md:!border-0 max-md:!py-0.5 md:!pl-2">
-        <Rule text={row.rule} />
+        <Rule row={row} />
       </td>
     </tr>
   );
 }
 
 /** What was acknowledged stands before the rule, on a line of its own. */
-function Rule({ text }: { readonly text: string }) {
-  const acknowledged = /^acknowledged: (.*?); (.+)$/s.exec(text);
-  if (!acknowledged) return <>{text}</>;
+function Rule({ row: { acknowledged, rule } }: { readonly row: FieldRow }) {
   return (
     <>
-      <span className="block text-ink">
-        acknowledged <span className="font-mono text-xs [overflow-wrap:anywhere]">{acknowledged[1]}</span>
-      </span>
-      {acknowledged[2]}
+      {acknowledged !== null && (
+        <span className="block text-ink">
+          acknowledged <span className="font-mono text-xs [overflow-wrap:anywhere]">{acknowledged}</span>
+        </span>
+      )}
+      {rule}
     </>
   );
 }

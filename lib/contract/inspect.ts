@@ -50,6 +50,9 @@ export const fieldSchema = z
     clickhouseRaw: fieldValueSchema,
     status: z.enum(fieldStatuses),
     rule: z.string(),
+    acknowledged: z.string().optional().meta({
+      description: 'What an acknowledged call set, in words, where Postgres does not hold it.',
+    }),
     absent: z.array(sourceIdSchema),
     differs: z.array(sourceIdSchema),
   })

@@ -212,6 +212,8 @@ export interface FieldComparison {
   readonly status: FieldStatus;
   /** By which rule it was judged, in words: `exact text`, `times equal at milliseconds, the coarser declared precision`, … */
   readonly rule: string;
+  /** What an acknowledged call set, in words, where Postgres does not hold it. */
+  readonly acknowledged?: string;
   /** Copies that hold no row for it, or were not read. */
   readonly absent: readonly SourceId[];
   /** Copies whose value differs from director's by the rule. */

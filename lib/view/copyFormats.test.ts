@@ -35,6 +35,13 @@ it('keeps NULL, the empty text and a copy without a row apart in CSV, and quotes
   ]);
 });
 
+it('says before the rule what was acknowledged', () => {
+  const inspection = { fields: [field({ acknowledged: 'a; b' })], scores: [] } as unknown as Inspection;
+  expect(fieldsAsCsv(inspection).split('\r\n')[1]).toBe(
+    ',comment,NULL,NULL,NULL,NULL,equal,acknowledged: a; b; exact text',
+  );
+});
+
 it('gives a spreadsheet no formula', () => {
   const inspection = {
     fields: [field({ postgres: '=HYPERLINK("x")', historic: '+1', clickhouseFinal: '-5', clickhouseRaw: '@x' })],

@@ -21,7 +21,7 @@ export function fieldsAsCsv(inspection: Inspection): string {
       cell('clickhouseFinal'),
       cell('clickhouseRaw'),
       field.status,
-      csvCell(field.rule),
+      csvCell(field.acknowledged === undefined ? field.rule : `acknowledged: ${field.acknowledged}; ${field.rule}`),
     ].join(',');
   };
   const rows = [

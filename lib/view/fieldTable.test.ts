@@ -49,11 +49,11 @@ it('puts what differs first, marks it in its cell alone, and folds the equal', (
 
 it('marks every copy of a field on which all agree, where an acknowledged call says otherwise', () => {
   const { standing, summary } = prepareFields(
-    [field('submittedAt', { postgres: null, historic: null }), field('comment')],
+    [field('submittedAt', { postgres: null, historic: null, acknowledged: 'x; y' }), field('comment')],
     sources(),
     { lost: [{ criterionId: null, field: 'submittedAt', acknowledged: 'x', stored: null }] },
   );
-  expect(standing[0]).toMatchObject({ contradicted: true, status: 'equal' });
+  expect(standing[0]).toMatchObject({ contradicted: true, status: 'equal', acknowledged: 'x; y', rule: 'exact text' });
   expect(standing[0]?.cells.every((cell) => cell.kind === 'value' && cell.marked)).toBe(true);
   expect(summary).toBe('of 2 fields, 1 differs from what was acknowledged');
 });

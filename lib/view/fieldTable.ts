@@ -33,6 +33,8 @@ export interface FieldRow {
   /** Shown although the rest is folded. */
   readonly stands: boolean;
   readonly rule: string;
+  /** What an acknowledged call set, where Postgres does not hold it. */
+  readonly acknowledged: string | null;
   readonly cells: readonly Cell[];
 }
 
@@ -104,6 +106,7 @@ function toRow(field: ComparedField, sources: Sources, contradicted: boolean): F
     status,
     contradicted,
     rule: field.rule,
+    acknowledged: field.acknowledged ?? null,
     byRule: status === 'equal_by_convention' || (status === 'equal' && showsDifferent(cells)),
     // What could not be compared says nothing yet; the summary counts it, and the store's own notice says why.
     stands: contradicted || status === 'different' || status === 'missing',

@@ -2,7 +2,7 @@ import type { LostClaim } from '../calls/lostClaims';
 import type { FieldComparison } from '../model';
 import { show } from './words';
 
-/** Where an acknowledged call contradicts what Postgres holds, the rule says what was acknowledged, before the rule that the copies were judged by. */
+/** Says of each field that an acknowledged call contradicts what Postgres holds: what was acknowledged. */
 export function withAcknowledgements(
   fields: readonly FieldComparison[],
   criterionId: string | null,
@@ -12,7 +12,6 @@ export function withAcknowledgements(
     const claim = lost.findLast((each) => each.criterionId === criterionId && each.field === field.field);
     if (!claim) return field;
     const untold = claim.acknowledged === null && claim.call.call.call === 'SubmitScorecard';
-    const acknowledged = untold ? 'set by SubmitScorecard' : show(claim.acknowledged);
-    return { ...field, rule: `acknowledged: ${acknowledged}; ${field.rule}` };
+    return { ...field, acknowledged: untold ? 'set by SubmitScorecard' : show(claim.acknowledged) };
   });
 }

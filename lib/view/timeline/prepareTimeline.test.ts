@@ -327,3 +327,47 @@ it('calls told by a slow clock stand where they happened by Postgres’ clock', 
     finish: (told?.finish ?? 0) + 5_000_000,
   });
 });
+
+it('what steps are called changes nothing but their labels; steps that do not say what they do show when they ran, and no more', () => {
+  const calls = [
+    aCall('UpdateScorecard', 0, 12, [
+      ['read row', 1, 2],
+      ['update row', 7, 8],
+      ['commit', 8, 10],
+      ['write historic', 50, 52, 'a'],
+      ['insert card version', 54, 55, 'a'],
+    ]),
+  ];
+  const modelOf = (change: (step: NonNullable<(typeof calls)[0]['steps']>[number], n: number) => object) => {
+    const changed = calls.map((call) => ({
+      ...call,
+      steps: (call.steps ?? []).map((step, n) => ({ ...step, ...change(step, n) })),
+    }));
+    return prepareTimeline(aHistory({ versions: [aVersion(1, 30)], calls: changed }), null);
+  };
+  const named = (model: ReturnType<typeof modelOf>, names: readonly string[]) =>
+    JSON.parse(JSON.stringify(model), (key, value: unknown) =>
+      key === 'steps' && Array.isArray(value) ? value.map((step: object, n) => ({ ...step, name: names[n] })) : value,
+    ) as unknown;
+  const names = calls[0]?.steps?.map(({ name }) => name) ?? [];
+  const told = modelOf(() => ({}));
+  expect(
+    named(
+      modelOf((_step, n) => ({ name: `reread commit version historic ${n}` })),
+      names,
+    ),
+  ).toEqual(named(told, names));
+  expect([told.insertion, told.commits.map(({ at: time }) => time)]).toEqual(['traced', [micros(10)]]);
+  expect(told.calls[0]?.steps.map(({ copy }) => copy)).toEqual([
+    'postgres',
+    'postgres',
+    'postgres',
+    'historic',
+    'clickhouseRaw',
+  ]);
+  const silent = modelOf(() => ({ says: undefined, store: undefined, effect: undefined, rows: undefined }));
+  expect([silent.insertion, silent.commits]).toEqual(['slots', []]);
+  expect(silent.calls[0]?.steps.map(({ copy, start }) => [copy, start])).toEqual(
+    told.calls[0]?.steps.map(({ start }) => [null, start]),
+  );
+});
