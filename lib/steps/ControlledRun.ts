@@ -135,7 +135,7 @@ export class ControlledRun {
     await this.#settle(gate);
     gate.abandon();
     await this.#settle(gate);
-    await this.#resume(this.#events.length - 1);
+    await this.#resume(this.#events.length - 1, null);
   }
 
   /** Gives every actor up, so that whatever is open is rolled back. A step that does not end is waited for no longer than any other. */
@@ -162,17 +162,20 @@ export class ControlledRun {
     gate.follow(result);
   }
 
-  /** Those who waited for a lock and have it now get their step done as part of the event that gave it back. */
-  async #resume(index: number): Promise<void> {
+  /**
+   * Those who waited for a lock and have it now get their step done as part of the event that gave it back; whom an event has only just made wait,
+   * `except`, is not asked about.
+   */
+  async #resume(index: number, except: number | null = index): Promise<void> {
     for (;;) {
-      const asked = [...this.#blocked.keys()].filter((id) => this.#blocked.get(id) !== index && !this.#inLine.has(id));
+      const asked = [...this.#blocked.keys()].filter((id) => this.#blocked.get(id) !== except && !this.#inLine.has(id));
       const candidates = asked.filter((id) => this.#gates.get(id)?.state === 'running');
       const still = candidates.length === 0 ? new Set<string>() : await this.options.blocked(candidates);
       const free = asked.filter((id) => !still.has(id));
       for (const id of free) await this.#goOnWith(id, index);
       if (free.some((id) => !this.#blocked.has(id))) continue;
       const next = [...this.#inLine].find(
-        ([id, declaration]) => this.#blocked.get(id) !== index && !this.#standsInLine(id, declaration),
+        ([id, declaration]) => this.#blocked.get(id) !== except && !this.#standsInLine(id, declaration),
       );
       if (!next) return;
       await this.#leaveLine(next[0], index);

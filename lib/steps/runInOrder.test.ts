@@ -186,9 +186,11 @@ describe('waiting for a lock', () => {
       if (held) await new Promise<void>((go) => queue.push({ id, go }));
       held = true;
     };
+    // As a session does: the one that waited has its lock at once, and goes on a little later.
     const giveBack = (): void => {
       held = false;
-      queue.shift()?.go();
+      const next = queue.shift();
+      if (next) setTimeout(next.go, 5);
     };
     const actor =
       (id: string): Actor =>
@@ -248,6 +250,22 @@ describe('waiting for a lock', () => {
     );
     expect([...outcomes.values()].map((outcome) => outcome?.status)).toEqual(['abandoned', 'done']);
     expect(events).toHaveLength(3);
+  });
+
+  test('once it is given up nobody waits, though others could go on meanwhile', async () => {
+    const { actor, blocked } = makeLock();
+    const controlled = new ControlledRun({ a: actor('a'), b: actor('b'), c: actor('c') }, { blocked });
+    await controlled.choices();
+    await controlled.release('a');
+    await controlled.release('b');
+    expect(controlled.waitingForLocks).toEqual(['b']);
+    await controlled.giveUp('a');
+    expect(controlled.waitingForLocks).toEqual([]);
+    expect((await controlled.choices()).map(({ actor: id, declaration }) => `${id} ${declaration.name}`)).toEqual([
+      'b commit',
+      'c lock',
+    ]);
+    await controlled.abandon();
   });
 
   test('a step that is expected to wait and does not, and one that waits unexpectedly, do not fit', async () => {
