@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { PerformedCall } from '@/lib/coaching/performCall';
 import { environmentsResponseSchema, samplesResponseSchema } from '@/lib/contract/environments';
 import {
   inspectionSchema,
@@ -64,6 +65,48 @@ describe('GET /api/inspect/{name}', () => {
     expect(inspection.verdict).toBe('inconsistent');
     expect(inspection.findings[0]?.code).toBe('lost_update');
     expect(inspection.calls.map((told) => told.call)).toEqual(['SubmitScorecard']);
+  });
+
+  it('reads told steps by what they say that they do, whatever they are called', async () => {
+    const { name, update, submit } = await lostSubmission(test.bench);
+    const names = [...new Set([...update.steps, ...submit.steps].map((step) => step.name))];
+    const tell = async (change: (step: PerformedCall['steps'][number]) => object) => {
+      const calls = [update, submit].map(({ failure: _failure, ...call }, n) => ({
+        ...call,
+        name: name.text,
+        id: `told-${n}`,
+        steps: call.steps.map(change),
+      }));
+      await json(test.post('/api/calls', { calls }), 201);
+      const { headline, findings } = await json<Inspection>(test.ask(`/api/inspect/${name.text}`));
+      return { headline, lost: findings.find(({ code }) => code === 'lost_update')?.narrative };
+    };
+    const own = await tell((step) => step);
+    expect(own.headline.rest).toContain('an Update that had read the row before it wrote the old copy back');
+    const aliases = await tell((step) => ({ ...step, name: `commit, update or read ${names.indexOf(step.name)}` }));
+    expect(aliases).toEqual(own);
+    const silent = await tell(({ actor, startedAt, finishedAt, name: called }) => ({
+      name: called,
+      actor,
+      startedAt,
+      finishedAt,
+    }));
+    expect(silent.headline.rest).not.toContain('had read the row');
+    expect(
+      await problem(
+        test.post('/api/calls', {
+          calls: [{ ...submit, failure: undefined, name: name.text, steps: [{ ...submit.steps[0], effect: 'save' }] }],
+        }),
+      ),
+    ).toMatchObject({
+      status: 400,
+      errors: [
+        {
+          path: 'body.calls.0.steps.0.effect',
+          message: expect.stringContaining('expected one of read, write') as string,
+        },
+      ],
+    });
   });
 
   it('still knows the lost Submit after hundreds of Gets, and says which calls it no longer keeps', async () => {
