@@ -5,6 +5,7 @@ const order = [
   'evidence',
   'statistics',
   'contract',
+  'wording',
   'environments',
   'log',
   'steps',
@@ -31,7 +32,7 @@ const importOrder = order.map((folder, index) => ({
   to: { path: '^(lib|app|components|e2e)/', pathNot: `^lib/(${order.slice(0, index + 1).join('|')})/` },
 }));
 
-const pure = ['scorecard', 'evidence', 'statistics'].map((folder) => ({
+const pure = ['scorecard', 'evidence', 'statistics', 'wording'].map((folder) => ({
   name: `lib-${folder}-is-pure`,
   comment: 'No I/O, no frameworks.',
   severity: 'error',
@@ -48,7 +49,7 @@ module.exports = {
       name: 'view-and-client',
       severity: 'error',
       from: { path: '^lib/(view|client)/', pathNot: tests },
-      to: { path: '^(lib|app|components|e2e)/', pathNot: '^lib/(view|client|scorecard|statistics|contract)/' },
+      to: { path: '^(lib|app|components|e2e)/', pathNot: '^lib/(view|client|scorecard|statistics|contract|wording)/' },
     },
     {
       name: 'view-is-pure',
@@ -66,13 +67,13 @@ module.exports = {
       name: 'components',
       severity: 'error',
       from: { path: '^components/' },
-      to: { path: '^(lib|app|e2e)/', pathNot: '^lib/(view|client|contract)/' },
+      to: { path: '^(lib|app|e2e)/', pathNot: '^lib/(view|client|contract|wording)/' },
     },
     {
       name: 'app-pages',
       severity: 'error',
       from: { path: '^app/(?!api/|healthz/|readyz/|metrics/)' },
-      to: { path: '^(lib|e2e)/', pathNot: '^lib/(view|client|contract)/' },
+      to: { path: '^(lib|e2e)/', pathNot: '^lib/(view|client|contract|wording)/' },
     },
     {
       name: 'app-routes',

@@ -1,7 +1,7 @@
 'use client';
 
 import Link from 'next/link';
-import { unreadText } from '@/lib/contract/wording/unread';
+import { unreadText } from '@/lib/wording/unread';
 import type { BulkRow } from '@/lib/view/bulkTable';
 import { recordPath } from '@/lib/view/recordAddress';
 import { findingTitles } from '@/lib/view/samples';

@@ -6,7 +6,7 @@ import type { ScenarioDescription } from '@/lib/contract/scenarios';
 import { orderPath } from '@/lib/view/interleavings/address';
 import { listed } from '@/lib/view/interleavings/orderWords';
 import { replayRequest } from '@/lib/view/interleavings/replayRequest';
-import { violationTitles } from '@/lib/contract/wording/violationTitles';
+import { violationTitles } from '@/lib/wording/violationTitles';
 import { OrderView } from './order/OrderView';
 import { Unseen } from './order/Unseen';
 import { ReplayResult } from './replay/ReplayResult';

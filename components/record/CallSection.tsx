@@ -1,7 +1,7 @@
 'use client';
 
 import { useUrlState } from '@/lib/client/useUrlState';
-import { droppedCallsText } from '@/lib/contract/wording/droppedCalls';
+import { droppedCallsText } from '@/lib/wording/droppedCalls';
 import type { Call, Inspection } from '@/lib/view/inspection';
 import { formatDuration, toMicros } from '@/lib/view/time';
 import { Section } from '../ui/Section';

@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { ApiError } from '@/lib/client/ApiError';
 import { statusQuery } from '@/lib/client/queries';
-import { partTroubleText } from '@/lib/contract/wording/partTrouble';
+import { partTroubleText } from '@/lib/wording/partTrouble';
 
 /** What every page has to say about the console itself; nothing on an ordinary day. */
 export function Notices() {

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { retentionQuery } from '@/lib/client/retentionQuery';
 import type { Kept } from '@/lib/contract/retention';
-import { keptForText } from '@/lib/contract/wording/keptFor';
+import { keptForText } from '@/lib/wording/keptFor';
 import { Section } from './Section';
 import { Time } from './Time';
 

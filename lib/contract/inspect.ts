@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { parseScorecardName } from '@/lib/scorecard/resourceName';
-import type { Finding } from '@/lib/evidence/diagnosis';
+import type { ToldFinding } from '@/lib/contract/told';
 import {
   checkIds,
   copyingTimes,
@@ -165,7 +165,7 @@ const toldFinding = z
   })
   .meta({ id: 'Finding' });
 /** The facts keep the types that their detector gave them: nobody has to read them out of an unknown again. */
-export const findingSchema = toldFinding as unknown as z.ZodType<Finding>;
+export const findingSchema = toldFinding as unknown as z.ZodType<ToldFinding>;
 
 export const inspectionSchema = z
   .object({

@@ -7,8 +7,8 @@ import type { Scheduled } from '@/lib/steps/runInOrder';
 import type { ScorecardName } from '@/lib/scorecard/resourceName';
 import { openStores, type Stores } from '@/lib/stores/openStores';
 import { readScorecard } from '@/lib/stores/readScorecard';
-import { diagnose } from './diagnose';
-import type { Diagnosis } from './diagnosis';
+import { tellEvidence } from './testing/tellEvidence';
+import type { ToldDiagnosis } from '@/lib/contract/told';
 import type { Call, FindingCode } from './model';
 import { formatTime, parseTime } from './time';
 
@@ -61,10 +61,10 @@ const step = (actor: string, name: string): Scheduled => ({ actor, step: name })
 const rest = (actor: string): Scheduled => ({ actor, rest: true });
 
 /** Reads the record as the console does, as if a minute later: the windows are closed. */
-async function inspect(name: ScorecardName, calls: readonly Call[], laterMs = 60_000): Promise<Diagnosis> {
+async function inspect(name: ScorecardName, calls: readonly Call[], laterMs = 60_000): Promise<ToldDiagnosis> {
   const { sources, inspectedAt } = await readScorecard(stores, name, { timeoutMs: 10_000 });
   const now = formatTime((parseTime(inspectedAt ?? '') ?? 0n) + BigInt(laterMs) * 1_000_000n);
-  return diagnose({ name, inspectedAt: now, settleMs: 2000, sources, calls });
+  return tellEvidence({ name, inspectedAt: now, settleMs: 2000, sources, calls });
 }
 
 async function race(strategy: string, calls: Readonly<Record<string, BenchCall>>, order: readonly Scheduled[]) {
@@ -75,7 +75,7 @@ async function race(strategy: string, calls: Readonly<Record<string, BenchCall>>
   return { told: await inspect(name, known), untold: await inspect(name, []), early: await inspect(name, known, 100) };
 }
 
-const codes = ({ findings }: Diagnosis, severity: 'error' | 'warning' = 'error'): readonly FindingCode[] =>
+const codes = ({ findings }: ToldDiagnosis, severity: 'error' | 'warning' = 'error'): readonly FindingCode[] =>
   findings.filter((finding) => finding.severity === severity).map((finding) => finding.code);
 
 const inTurn = [rest('update'), rest('update.async'), rest('submit'), rest('submit.async')];

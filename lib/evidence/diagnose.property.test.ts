@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { diagnose } from './diagnose';
+import { tellEvidence } from './testing/tellEvidence';
 import { checkIds, findingCodes, severities, type Evidence } from './model';
 import { arbitraryCall, arbitraryCard, arbitraryEvidence, arbitraryScore } from './testing/arbitraryEvidence';
 import { evidence } from './testing/evidence';
@@ -15,7 +15,7 @@ describe('diagnose, for any evidence', () => {
   it('gives an answer of the contract, and never throws', () => {
     fc.assert(
       fc.property(arbitraryEvidence, (input) => {
-        const diagnosis = diagnose(input);
+        const diagnosis = tellEvidence(input);
         expect(diagnosis.checks.map((check) => check.id)).toEqual(checkIds);
         expect(diagnosis.headline.lead.length * diagnosis.headline.rest.length).toBeGreaterThan(0);
         const codes = diagnosis.findings.map((finding) => finding.code);
@@ -41,7 +41,7 @@ describe('diagnose, for any evidence', () => {
   it('says inconsistent exactly where a finding is an error', () => {
     fc.assert(
       fc.property(arbitraryEvidence, (input) => {
-        const { verdict, findings } = diagnose(input);
+        const { verdict, findings } = tellEvidence(input);
         expect(verdict === 'inconsistent').toBe(findings.some((finding) => finding.severity === 'error'));
       }),
       { numRuns: 500 },
@@ -51,7 +51,7 @@ describe('diagnose, for any evidence', () => {
   it('a consistent record shows no difference and fails no check', () => {
     fc.assert(
       fc.property(fc.oneof(arbitraryEvidence, equalCopies), (input) => {
-        const { verdict, fields, scores, checks } = diagnose(input);
+        const { verdict, fields, scores, checks } = tellEvidence(input);
         if (verdict !== 'consistent') return;
         expect(
           [...fields, ...scores].filter((each) => each.status !== 'equal' && each.status !== 'equal_by_convention'),
@@ -65,7 +65,7 @@ describe('diagnose, for any evidence', () => {
   it('equal copies are never inconsistent', () => {
     fc.assert(
       fc.property(equalCopies, (input) => {
-        expect(diagnose(input).verdict).not.toBe('inconsistent');
+        expect(tellEvidence(input).verdict).not.toBe('inconsistent');
       }),
     );
   });
@@ -81,7 +81,7 @@ describe('diagnose, for any evidence', () => {
             [id]: { status: 'unavailable', durationMs: 1, error: { code: 'timeout', message: '', hint: '' } },
           },
         };
-        expect(diagnose(down).verdict).not.toBe('consistent');
+        expect(tellEvidence(down).verdict).not.toBe('consistent');
       }),
       { numRuns: 500 },
     );
@@ -118,7 +118,7 @@ describe('diagnose, for any evidence', () => {
     fc.assert(
       fc.property(reordered, ([before, after]) => {
         // As JSON, in which -0 is 0: which of the two equal values stands for both is no part of the answer.
-        expect(JSON.stringify(diagnose(after))).toBe(JSON.stringify(diagnose(before)));
+        expect(JSON.stringify(tellEvidence(after))).toBe(JSON.stringify(tellEvidence(before)));
       }),
       { numRuns: 1000 },
     );
@@ -131,7 +131,7 @@ describe('diagnose, for any evidence', () => {
     );
     fc.assert(
       fc.property(equalCopies, fc.array(harmless, { maxLength: 4 }), (input, calls) => {
-        expect(diagnose({ ...input, calls }).verdict).toBe(diagnose(input).verdict);
+        expect(tellEvidence({ ...input, calls }).verdict).toBe(tellEvidence(input).verdict);
       }),
     );
   });

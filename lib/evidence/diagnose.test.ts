@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { diagnose } from './diagnose';
+import { tellEvidence } from './testing/tellEvidence';
 import { at, call, createdCard, evidence, plainScore, steps, toClickhouse, version } from './testing/evidence';
 
 const submitted = {
@@ -28,7 +28,7 @@ const update = call({
 });
 
 describe('the incident: submitted, then lost', () => {
-  const diagnosis = diagnose(evidence({ card: updated, calls: [update, submit] }));
+  const diagnosis = tellEvidence(evidence({ card: updated, calls: [update, submit] }));
 
   it('names the race from steps', () => {
     expect(diagnosis.verdict).toBe('inconsistent');
@@ -60,7 +60,7 @@ describe('the incident: submitted, then lost', () => {
 
   it('control: one after the other, the same calls leave nothing to find', () => {
     const both = { ...submitted, comment: 'Good opening', manuallyScored: true };
-    const control = diagnose(evidence({ card: both, calls: [update, submit] }));
+    const control = tellEvidence(evidence({ card: both, calls: [update, submit] }));
     expect(control.verdict).toBe('consistent');
     expect(control.findings.map((finding) => finding.code)).toEqual(['null_as_default']);
   });
@@ -71,7 +71,7 @@ describe('with less evidence, weaker words', () => {
     { ...update, steps: undefined },
     { ...submit, steps: undefined },
   ];
-  const rest = (input: Parameters<typeof evidence>[0]) => diagnose(evidence(input)).headline.rest;
+  const rest = (input: Parameters<typeof evidence>[0]) => tellEvidence(evidence(input)).headline.rest;
 
   it('calls without steps that overlap', () => {
     expect(rest({ card: updated, calls: untraced })).toBe(
@@ -102,7 +102,7 @@ describe('with less evidence, weaker words', () => {
       version({ version: at(7.42), row: submitted, insertOrder: 1 }),
       version({ version: at(7.5), row: updated, insertOrder: 2, survives: true }),
     ];
-    const diagnosis = diagnose(evidence({ card: updated, scores: {}, versions }));
+    const diagnosis = tellEvidence(evidence({ card: updated, scores: {}, versions }));
     expect(diagnosis.headline).toEqual({
       lead: 'Submitted, then lost.',
       rest: 'A version in ClickHouse, stamped 10:32:07.420000, holds a submission; Postgres holds none.',
@@ -120,7 +120,10 @@ it.each([
   ['postgres', 'director is unavailable; what could be read does not disagree.'],
   ['clickhouseFinal', 'FINAL is unavailable; what could be read does not disagree.'],
 ] as const)('without %s it says so', (id, rest) => {
-  expect(diagnose(evidence({ unavailable: [id] })).headline).toEqual({ lead: 'Not every copy could be read.', rest });
+  expect(tellEvidence(evidence({ unavailable: [id] })).headline).toEqual({
+    lead: 'Not every copy could be read.',
+    rest,
+  });
 });
 
 it('RAW tells where the order of insertion and of versions cross', () => {
@@ -130,7 +133,7 @@ it('RAW tells where the order of insertion and of versions cross', () => {
     [7.2, 3],
     [7.4, 4],
   ] as const;
-  const diagnosis = diagnose(
+  const diagnosis = tellEvidence(
     evidence({
       scores: {},
       versions: versions.map(([stamp, insertOrder]) =>
@@ -152,14 +155,14 @@ it('a version tells what it changed against the one inserted before it', () => {
     version({ version: at(2), row: { ...createdCard, comment: 'x' }, insertOrder: 2, survives: true }),
   ];
   expect(
-    diagnose(evidence({ card: { ...createdCard, comment: 'x' }, scores: {}, versions })).versions.map(
+    tellEvidence(evidence({ card: { ...createdCard, comment: 'x' }, scores: {}, versions })).versions.map(
       (each) => each.changed,
     ),
   ).toEqual([[], [{ field: 'comment', from: '', to: 'x' }]]);
 });
 
 it('a healthy record is consistent', () => {
-  const diagnosis = diagnose(evidence({ card: { ...submitted, processInteractionAt: at(3.5), processId: 'p' } }));
+  const diagnosis = tellEvidence(evidence({ card: { ...submitted, processInteractionAt: at(3.5), processId: 'p' } }));
   expect(diagnosis).toMatchObject({
     verdict: 'consistent',
     headline: { lead: 'Consistent.', rest: 'All four copies agree, field by field.' },
@@ -183,7 +186,9 @@ it('an older copy with the newer version', () => {
     version({ version: at(7.5), row: createdCard, insertOrder: 3, survives: true }),
     version({ criterionId: 'c-1', version: at(7.5), row: plainScore, survives: true }),
   ];
-  const diagnosis = diagnose(evidence({ card: submitted, finalCards: [toClickhouse('card', createdCard)], versions }));
+  const diagnosis = tellEvidence(
+    evidence({ card: submitted, finalCards: [toClickhouse('card', createdCard)], versions }),
+  );
   expect(diagnosis.verdict).toBe('inconsistent');
   expect(diagnosis.findings.map((finding) => finding.code)).toEqual(['out_of_order_write', 'null_as_default']);
   expect(diagnosis.headline.lead).toBe('Written out of order.');

@@ -1,14 +1,28 @@
 import { runChecks } from './checks/runChecks';
-import { readContext } from './context';
-import { withAcknowledgements } from './explain/acknowledgement';
-import { explain } from './explain/explain';
-import { headlineOf } from './explain/headline';
+import { readContext, type Context } from './context';
 import type { AnyDetection } from './findings/detection';
 import { detectAll, strengthOrder } from './findings/detectors';
 import { explainedBy } from './findings/explainedBy';
-import type { Diagnosis, Finding } from './diagnosis';
-import { severities, type Evidence } from './model';
-import { isPossibleLoss, verdictOf } from './verdict';
+import { severities, type Check, type Evidence, type FindingCode, type Verdict } from './model';
+import { isPossibleLoss, verdictOf, type UnknownReason } from './verdict';
+
+/** What a detector found, and the finding that explains it, under which it is folded. */
+export interface Finding {
+  readonly detection: AnyDetection;
+  readonly explainedBy: FindingCode | null;
+}
+
+/** All that the evidence says of one record, as facts. Findings: the strongest first. */
+export interface Diagnosis {
+  readonly verdict: Verdict;
+  /** Why the verdict could not be given, the weightiest first. */
+  readonly reasons: readonly UnknownReason[];
+  /** The finding that the verdict rests on, if it rests on one. */
+  readonly strongest: AnyDetection | null;
+  readonly checks: readonly Check[];
+  readonly findings: readonly Finding[];
+  readonly context: Context;
+}
 
 /**
  * Says what the evidence of one record means: do the copies agree, field by field, and if not, which race did it. Pure and total: it never
@@ -18,46 +32,25 @@ export function diagnose(evidence: Evidence): Diagnosis {
   const context = readContext(evidence);
   const detections = detectAll(context);
   const findings = detections
-    .map((detection) => ({
-      detection,
-      finding: tell(detection, explainedBy(detection, detections, context), evidence.inspectedAt),
-    }))
-    .sort((a, b) => rank(a.finding) - rank(b.finding));
+    .map((detection): Finding => ({ detection, explainedBy: explainedBy(detection, detections, context) }))
+    .sort((a, b) => rank(a) - rank(b));
   const checks = runChecks(context);
   const { verdict, reasons } = verdictOf(context, detections, checks);
-  const strongest = findings.find(({ finding, detection }) =>
+  const strongest = findings.find(({ detection, explainedBy: explaining }) =>
     verdict === 'inconsistent'
-      ? finding.severity === 'error' && finding.explainedBy === null
+      ? detection.severity === 'error' && explaining === null
       : reasons[0] === 'possible_loss'
         ? isPossibleLoss(detection)
-        : finding.code === 'in_flight',
+        : detection.code === 'in_flight',
   );
-  return {
-    verdict,
-    headline: headlineOf(verdict, strongest?.detection ?? null, reasons, context),
-    checks,
-    fields: withAcknowledgements(context.fields, null, context.lost),
-    scores: context.scores.map((score) => ({
-      ...score,
-      fields: withAcknowledgements(score.fields, score.criterionId, context.lost),
-    })),
-    versions: context.versions,
-    findings: findings.map(({ finding }) => finding),
-    callClock: context.callClock,
-  };
+  return { verdict, reasons, strongest: strongest?.detection ?? null, checks, findings, context };
 }
 
-function tell(detection: AnyDetection, explaining: Finding['explainedBy'], inspectedAt: string): Finding {
-  const { title, explanation, narrative } = explain(detection, inspectedAt);
-  const { code, severity, facts } = detection;
-  // Code and facts belong together; that they still do, side by side, is beyond the compiler.
-  return { code, severity, title, explanation, narrative, evidence: facts, explainedBy: explaining } as Finding;
-}
-
-function rank(finding: Finding): number {
+/** Errors before warnings before infos; what stands on its own before what another finding explains; then by strength. */
+function rank({ detection, explainedBy: explaining }: Finding): number {
   return (
-    severities.indexOf(finding.severity) * 1000 +
-    (finding.explainedBy === null ? 0 : 100) +
-    strengthOrder.indexOf(finding.code)
+    severities.indexOf(detection.severity) * 1000 +
+    (explaining === null ? 0 : 100) +
+    strengthOrder.indexOf(detection.code)
   );
 }

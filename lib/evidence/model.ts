@@ -238,10 +238,51 @@ export const checkIds = [
 ] as const;
 export type CheckId = (typeof checkIds)[number];
 
+/** What a check saw. Which words that makes is told by the check and these facts alone. */
+export type CheckFacts =
+  | { readonly saw: 'unread'; readonly sources: readonly SourceId[] }
+  /** Neither store holds the record any more, so there is nothing of this kind to check. */
+  | { readonly saw: 'gone' }
+  /** `hidden`: versions of it that RAW keeps. `deleted`: a Delete was acknowledged. */
+  | {
+      readonly saw: 'presence';
+      readonly director: boolean;
+      readonly final: boolean;
+      readonly hidden: number;
+      readonly deleted: boolean;
+    }
+  | { readonly saw: 'keys'; readonly director: number; readonly final: number; readonly same: boolean }
+  /** `shownBy`: the call whose answer showed it; null: the call that set it was acknowledged. */
+  | {
+      readonly saw: 'lost_milestone';
+      readonly field: string;
+      readonly stored: FieldValue;
+      readonly shownBy: string | null;
+      readonly at: string;
+    }
+  | { readonly saw: 'held_milestone'; readonly held: FieldValue }
+  /** `compared`: the fields that the check is about. `stored`: what director holds of the first of them; undefined where it holds no row. */
+  | {
+      readonly saw: 'fields';
+      readonly compared: readonly FieldComparison[];
+      readonly different: readonly FieldComparison[];
+      readonly missing: boolean;
+      readonly byConvention: number;
+      readonly stored: FieldValue | undefined;
+    }
+  | { readonly saw: 'values'; readonly values: number; readonly rows: number; readonly different: number }
+  | { readonly saw: 'no_rows' }
+  | { readonly saw: 'nothing_shared' }
+  | { readonly saw: 'other_rows'; readonly historic: number; readonly director: number }
+  | { readonly saw: 'derived'; readonly rows: number; readonly different: readonly FieldComparison[] }
+  | { readonly saw: 'unique'; readonly rows: number; readonly keys: number };
+
+/** `early`: it fails, and may be right a moment later, so it is unknown. */
 export interface Check {
   readonly id: CheckId;
   readonly status: 'pass' | 'fail' | 'unknown';
-  readonly summary: string;
+  readonly early: boolean;
+  readonly facts: CheckFacts;
 }
 
 export const findingCodes = [
@@ -275,10 +316,4 @@ export interface VersionChange extends RowVersion {
   readonly changed: readonly { readonly field: string; readonly from: FieldValue; readonly to: FieldValue }[];
   /** Insertion number of the version with the highest stamp among those inserted before this one, if that is higher: here the two orders cross. */
   readonly below: number | null;
-}
-
-/** The verdict in one sentence: `lead` is its first words, the sentence goes on with `rest`. */
-export interface Headline {
-  readonly lead: string;
-  readonly rest: string;
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { diagnose } from './diagnose';
-import type { Diagnosis } from './diagnosis';
+import { tellEvidence } from './testing/tellEvidence';
+import type { ToldDiagnosis } from '@/lib/contract/told';
 import type { Call, Evidence, StepTrace } from './model';
 import { arbitraryEvidence } from './testing/arbitraryEvidence';
 import { at, call, createdCard, evidence, plainScore, steps, version } from './testing/evidence';
@@ -158,7 +158,7 @@ function withSteps(input: Evidence, change: (step: StepTrace) => StepTrace): Evi
 }
 
 /** What a diagnosis says, its steps under their own names again where it prints them. */
-function said(diagnosis: Diagnosis, names: Names = []): unknown {
+function said(diagnosis: ToldDiagnosis, names: Names = []): unknown {
   const text = JSON.stringify(diagnosis);
   // The longest first, for one name may begin another one.
   return JSON.parse(
@@ -172,14 +172,14 @@ describe.each([
   ['that say nothing', nothing],
 ])('with names %s', (_title, names) => {
   it.each(Object.entries(traced))('%s: every sentence is the same', (_name, input) => {
-    expect(said(diagnose(renamed(input, names)), names)).toEqual(said(diagnose(input)));
+    expect(said(tellEvidence(renamed(input, names)), names)).toEqual(said(tellEvidence(input)));
   });
 });
 
 it('for any evidence, what steps are called changes nothing that is said', () => {
   fc.assert(
     fc.property(arbitraryEvidence, fc.constantFrom(misleading, nothing), (input, names) => {
-      expect(said(diagnose(renamed(input, names)), names)).toEqual(said(diagnose(input)));
+      expect(said(tellEvidence(renamed(input, names)), names)).toEqual(said(tellEvidence(input)));
     }),
     { numRuns: 500 },
   );
@@ -196,7 +196,7 @@ function untraced(input: Evidence): Evidence {
 }
 
 /** That something goes on is told by times, which every step has. */
-function judged({ verdict, checks, findings, fields, scores }: Diagnosis): unknown {
+function judged({ verdict, checks, findings, fields, scores }: ToldDiagnosis): unknown {
   const told = findings.filter(({ code }) => code !== 'in_flight');
   return JSON.parse(JSON.stringify({ verdict, checks, findings: told, fields, scores }));
 }
@@ -205,15 +205,15 @@ describe('steps that do not say what they do', () => {
   it.each(Object.entries(traced).filter(([name]) => name !== 'work that goes on'))(
     '%s: a call with such steps is judged as one without any, and less is said',
     (_name, input) => {
-      expect(judged(diagnose(silent(input)))).toEqual(judged(diagnose(untraced(input))));
-      expect(judged(diagnose(silent(input)))).not.toEqual(judged(diagnose(input)));
+      expect(judged(tellEvidence(silent(input)))).toEqual(judged(tellEvidence(untraced(input))));
+      expect(judged(tellEvidence(silent(input)))).not.toEqual(judged(tellEvidence(input)));
     },
   );
 
   it('for any evidence, nothing is claimed that needs a trace', () => {
     fc.assert(
       fc.property(arbitraryEvidence, (input) => {
-        const { findings } = diagnose(silent(input));
+        const { findings } = tellEvidence(silent(input));
         const text = JSON.stringify(findings);
         expect(text).not.toContain('"certainty":"traced"');
         for (const key of ['readAt', 'savedAt']) expect(text).not.toMatch(new RegExp(`"${key}":"`));
@@ -237,7 +237,7 @@ describe('steps that do not say what they do', () => {
                 }),
           })),
         });
-        expect(judged(diagnose(still(silent(input))))).toEqual(judged(diagnose(untraced(input))));
+        expect(judged(tellEvidence(still(silent(input))))).toEqual(judged(tellEvidence(untraced(input))));
       }),
       { numRuns: 300 },
     );

@@ -1,5 +1,6 @@
 import type { Inspection } from '@/lib/contract/inspect';
 import { diagnose } from '@/lib/evidence/diagnose';
+import { tellDiagnosis } from '@/lib/wording/findings/tellDiagnosis';
 import type { Evidence, SourceId } from '@/lib/evidence/model';
 import type { ScorecardName } from '@/lib/scorecard/resourceName';
 import type { ScorecardRead } from '@/lib/stores/readScorecards';
@@ -34,7 +35,7 @@ export function assembleInspection(
     inspectedAt: evidence.inspectedAt,
     durationMs,
     settleMs: environment.settleMs,
-    ...diagnose(evidence),
+    ...tellDiagnosis(diagnose(evidence)),
     sources: {
       postgres: describeSource('postgres', read),
       historic: describeSource('historic', read),

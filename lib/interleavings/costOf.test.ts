@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { serviceSteps } from '@/lib/coaching/serviceSteps';
 import type { StepMeaning } from '@/lib/evidence/stepMeaning';
 import { declared } from '@/lib/steps/testing/declared';
-import { explorationVerdict } from '@/lib/contract/wording/explorationVerdict';
+import { explorationVerdict } from '@/lib/wording/explorationVerdict';
 import { costOf } from './costOf';
 import { orderTable } from './report/orderTable';
 import type { TraceEvent } from '@/lib/steps/trace';

@@ -1,4 +1,4 @@
-import { partyOf } from '@/lib/contract/wording/partyOf';
+import { partyOf } from '@/lib/wording/partyOf';
 import type { ViolationCode } from '@/lib/contract/scenarios';
 import { does, type RowSet } from '@/lib/evidence/stepMeaning';
 import { tellStaleWrite, type StaleWrite } from './order/StaleWrite';

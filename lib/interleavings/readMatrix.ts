@@ -1,7 +1,7 @@
 import { interleavingDefaults, type FixMatrix } from '@/lib/contract/interleavings';
-import { standingOf } from '@/lib/contract/wording/explorationOutcome';
-import { matrixCells } from '@/lib/contract/wording/matrixCells';
-import { matrixFigures, matrixHeadline } from '@/lib/contract/wording/matrixHeadline';
+import { standingOf } from '@/lib/wording/explorationOutcome';
+import { matrixCells } from '@/lib/wording/matrixCells';
+import { matrixFigures, matrixHeadline } from '@/lib/wording/matrixHeadline';
 import { ownSize, racesCalls, type ScenarioDescription } from '@/lib/contract/scenarios';
 import { describeRace, findRace } from '@/lib/races/findRace';
 import { listExplorations } from '@/lib/state/interleavings/listExplorations';

@@ -1,4 +1,4 @@
-import { partyOf } from '@/lib/contract/wording/partyOf';
+import { partyOf } from '@/lib/wording/partyOf';
 import type { Choice } from './ControlledRun';
 import type { StepDeclaration } from './step';
 import { areDependent, findRaces, happensBefore, initialsOf, type TraceEvent } from './trace';

@@ -1,4 +1,4 @@
-import { unreadText } from '@/lib/contract/wording/unread';
+import { unreadText } from '@/lib/wording/unread';
 import type { BulkAnswer, FindingCode, Verdict } from './inspection';
 import { findingTitles } from './samples';
 

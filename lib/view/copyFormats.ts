@@ -1,5 +1,5 @@
 import type { InspectManyResponse } from '@/lib/contract/inspect';
-import { csvCell, csvLine } from '@/lib/contract/wording/csvLine';
+import { csvCell, csvLine } from '@/lib/wording/csvLine';
 import type { ComparedField, Inspection, Value } from './inspection';
 
 /** The whole answer of the API, indented. */

@@ -1,5 +1,5 @@
 import type { Exploration } from '@/lib/contract/interleavings';
-import { formatCount, formatMs } from '@/lib/contract/wording/formatMs';
+import { formatCount, formatMs } from '@/lib/wording/formatMs';
 
 /** What the variant costs, measured while its orders were run. */
 export function CostTable({ exploration: { cost, deadlocks } }: { readonly exploration: Exploration }) {

@@ -1,5 +1,5 @@
 import type { Exploration } from '@/lib/contract/interleavings';
-import { counted } from '@/lib/contract/wording/formatMs';
+import { counted } from '@/lib/wording/formatMs';
 import { formatOrderCount } from '@/lib/view/interleavings/orderCount';
 
 /** How far it is. How many orders there are is only known when every one has been run, so there is no share to show. */

@@ -5,7 +5,7 @@ import { useEffect } from 'react';
 import { scenariosQuery } from '@/lib/client/loadTestQueries';
 import { useExploration } from '@/lib/client/useExploration';
 import { formatOrderCount } from '@/lib/view/interleavings/orderCount';
-import { isUnderWay } from '@/lib/contract/wording/explorationOutcome';
+import { isUnderWay } from '@/lib/wording/explorationOutcome';
 import { Section } from '../../ui/Section';
 import { Time } from '../../ui/Time';
 import { InterleavingProblem } from '../InterleavingProblem';

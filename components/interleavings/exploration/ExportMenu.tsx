@@ -1,6 +1,6 @@
 import { explorationExportPath, getExplorationText } from '@/lib/client/interleavingApi';
 import { interleavingDefaults, type Exploration } from '@/lib/contract/interleavings';
-import { exploreCommand } from '@/lib/contract/wording/exploreCommand';
+import { exploreCommand } from '@/lib/wording/exploreCommand';
 import { ReportMenu } from '../ReportMenu';
 
 /** The exploration to take along. */

@@ -1,8 +1,8 @@
 import Link from 'next/link';
 import type { Exploration } from '@/lib/contract/interleavings';
 import type { ScenarioDescription } from '@/lib/contract/scenarios';
-import { formatCount } from '@/lib/contract/wording/formatMs';
-import { kindsOf } from '@/lib/contract/wording/explorationOutcome';
+import { formatCount } from '@/lib/wording/formatMs';
+import { kindsOf } from '@/lib/wording/explorationOutcome';
 import { ViolationFill } from '../../charts/violationPatterns';
 
 /** What was broken, and in how many orders; a kind leads to its orders. */

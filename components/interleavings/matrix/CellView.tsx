@@ -2,10 +2,10 @@
 
 import Link from 'next/link';
 import type { Exploration } from '@/lib/contract/interleavings';
-import { counted, formatCount } from '@/lib/contract/wording/formatMs';
+import { counted, formatCount } from '@/lib/wording/formatMs';
 import { loadTestPath } from '@/lib/view/loadTests/address';
-import type { MatrixCell } from '@/lib/contract/wording/matrixCells';
-import { costTexts, kindsOf, standingOf } from '@/lib/contract/wording/explorationOutcome';
+import type { MatrixCell } from '@/lib/wording/matrixCells';
+import { costTexts, kindsOf, standingOf } from '@/lib/wording/explorationOutcome';
 import { VerdictMark } from '../../ui/VerdictMark';
 
 interface Props {

@@ -3,8 +3,8 @@
 import Link from 'next/link';
 import type { ScenarioDescription } from '@/lib/contract/scenarios';
 import { explorationPath } from '@/lib/view/interleavings/address';
-import type { MatrixCell } from '@/lib/contract/wording/matrixCells';
-import { explorationHeadline } from '@/lib/contract/wording/explorationOutcome';
+import type { MatrixCell } from '@/lib/wording/matrixCells';
+import { explorationHeadline } from '@/lib/wording/explorationOutcome';
 import { Section } from '../../ui/Section';
 import { StartedBy } from '../../ui/StartedBy';
 import { Witness } from '../Witness';

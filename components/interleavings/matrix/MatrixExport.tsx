@@ -1,5 +1,5 @@
 import { getMatrixText, matrixExportPath, type MatrixQuery } from '@/lib/client/interleavingApi';
-import { matrixCommand } from '@/lib/contract/wording/exploreCommand';
+import { matrixCommand } from '@/lib/wording/exploreCommand';
 import { ReportMenu } from '../ReportMenu';
 
 /** The matrix to take along. */

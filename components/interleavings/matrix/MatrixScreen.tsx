@@ -14,10 +14,10 @@ import type { ScenarioDescription, ScenariosResponse } from '@/lib/contract/scen
 import { explorationPath, interleavingsPath } from '@/lib/view/interleavings/address';
 import { estimateOrders } from '@/lib/view/interleavings/estimate';
 import { matrix as layOut, missingCells } from '@/lib/view/interleavings/matrix';
-import type { ReadyOptions } from '@/lib/contract/wording/exploredWith';
-import { matrixFigures, matrixHeadline } from '@/lib/contract/wording/matrixHeadline';
+import type { ReadyOptions } from '@/lib/wording/exploredWith';
+import { matrixFigures, matrixHeadline } from '@/lib/wording/matrixHeadline';
 import { optionsFromParams, readOptions } from '@/lib/view/interleavings/options';
-import { isUnderWay } from '@/lib/contract/wording/explorationOutcome';
+import { isUnderWay } from '@/lib/wording/explorationOutcome';
 import { PageHead } from '../../load-tests/PageHead';
 import { KeptFor } from '../../ui/KeptFor';
 import { InterleavingProblem } from '../InterleavingProblem';

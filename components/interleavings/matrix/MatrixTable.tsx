@@ -1,8 +1,8 @@
 'use client';
 
-import type { MatrixCell } from '@/lib/contract/wording/matrixCells';
+import type { MatrixCell } from '@/lib/wording/matrixCells';
 import type { Matrix } from '@/lib/view/interleavings/matrix';
-import { standingOf } from '@/lib/contract/wording/explorationOutcome';
+import { standingOf } from '@/lib/wording/explorationOutcome';
 import { CellView } from './CellView';
 
 interface Props {

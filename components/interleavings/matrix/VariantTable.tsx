@@ -2,11 +2,11 @@
 
 import Link from 'next/link';
 import type { ScenarioDescription } from '@/lib/contract/scenarios';
-import { formatCount } from '@/lib/contract/wording/formatMs';
-import { violationTitles } from '@/lib/contract/wording/violationTitles';
+import { formatCount } from '@/lib/wording/formatMs';
+import { violationTitles } from '@/lib/wording/violationTitles';
 import { loadTestPath } from '@/lib/view/loadTests/address';
 import type { Matrix } from '@/lib/view/interleavings/matrix';
-import { costTexts, standingOf } from '@/lib/contract/wording/explorationOutcome';
+import { costTexts, standingOf } from '@/lib/wording/explorationOutcome';
 import { CellView } from './CellView';
 
 interface Props {

@@ -6,7 +6,7 @@ import { explorationQuery, orderQuery } from '@/lib/client/interleavingQueries';
 import { scenariosQuery } from '@/lib/client/loadTestQueries';
 import type { Exploration, Order } from '@/lib/contract/interleavings';
 import { explorationPath, interleavingsPath, matrixOf, orderPath, replayPath } from '@/lib/view/interleavings/address';
-import { optionsInWords } from '@/lib/contract/wording/exploredWith';
+import { optionsInWords } from '@/lib/wording/exploredWith';
 import { orderVerdict } from '@/lib/view/interleavings/orderWords';
 import { replayRequest } from '@/lib/view/interleavings/replayRequest';
 import { actorsOfSchedule, formatSchedule } from '@/lib/view/interleavings/schedule';

@@ -1,4 +1,4 @@
-import { formatCount } from '@/lib/contract/wording/formatMs';
+import { formatCount } from '@/lib/wording/formatMs';
 import type { RunComparison } from '@/lib/view/loadTests/compareRuns';
 import type { Run } from '@/lib/view/loadTests/Run';
 import { SeriesKey } from '../../charts/glyphs';

@@ -2,7 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { historyQuery } from '@/lib/client/loadTestQueries';
 import { noFilter } from '@/lib/view/loadTests/historyFilter';
 import { ApiError } from '@/lib/client/ApiError';
-import { loadTestCommand } from '@/lib/contract/wording/loadTestCommand';
+import { loadTestCommand } from '@/lib/wording/loadTestCommand';
 import type { CheckedForm } from '@/lib/view/loadTests/form/checkForm';
 import { estimateRun } from '@/lib/view/loadTests/form/estimateRun';
 import { CopyButton } from '../../ui/CopyButton';

@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { iterationQuery, loadTestQuery, scenariosQuery } from '@/lib/client/loadTestQueries';
 import type { Iteration, LoadTest } from '@/lib/contract/loadTests';
-import { violationTitles } from '@/lib/contract/wording/violationTitles';
+import { violationTitles } from '@/lib/wording/violationTitles';
 import { loadTestPath } from '@/lib/view/loadTests/address';
 import { RecordBody } from '../../record/RecordBody';
 import { RecordHead } from '../../record/RecordHead';

@@ -1,6 +1,6 @@
 import type { Iteration } from '@/lib/contract/loadTests';
 import type { ScenarioDescription } from '@/lib/contract/scenarios';
-import { violationTitles } from '@/lib/contract/wording/violationTitles';
+import { violationTitles } from '@/lib/wording/violationTitles';
 import { OutcomeMark } from '../OutcomeMark';
 
 /** What the invariants said: each that was violated, and what it asks for. */

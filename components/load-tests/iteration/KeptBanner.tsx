@@ -1,6 +1,6 @@
 import Link from 'next/link';
 import type { Iteration, LoadTest } from '@/lib/contract/loadTests';
-import { formatCount } from '@/lib/contract/wording/formatMs';
+import { formatCount } from '@/lib/wording/formatMs';
 import { recordPath } from '@/lib/view/recordAddress';
 import { Time } from '../../ui/Time';
 

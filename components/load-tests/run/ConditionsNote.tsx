@@ -1,5 +1,5 @@
 import type { LoadTest } from '@/lib/contract/loadTests';
-import { conditionFigures, saturationText } from '@/lib/contract/wording/conditions';
+import { conditionFigures, saturationText } from '@/lib/wording/conditions';
 
 /** Above the rates: that they were measured on a saturated machine. Says nothing where they were not. */
 export function ConditionsNote({ loadTest }: { readonly loadTest: LoadTest }) {

@@ -3,7 +3,7 @@
 import { downloadFile } from '@/lib/client/downloadFile';
 import { exportPath, type ExportFormat } from '@/lib/client/loadTestApi';
 import type { LoadTest } from '@/lib/contract/loadTests';
-import { loadTestCommand } from '@/lib/contract/wording/loadTestCommand';
+import { loadTestCommand } from '@/lib/wording/loadTestCommand';
 import { Menu } from '../../ui/Menu';
 import { useSaid } from '../../ui/useSaid';
 

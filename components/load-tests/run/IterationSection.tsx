@@ -5,7 +5,7 @@ import { useEffect, useMemo } from 'react';
 import { iterationsQuery } from '@/lib/client/loadTestQueries';
 import { useUrlState } from '@/lib/client/useUrlState';
 import { outcomes, type LoadTest, type Outcome } from '@/lib/contract/loadTests';
-import { formatCount } from '@/lib/contract/wording/formatMs';
+import { formatCount } from '@/lib/wording/formatMs';
 import { iterationList } from '@/lib/view/loadTests/iterationList';
 import { Section } from '../../ui/Section';
 import { OutcomeMark } from '../OutcomeMark';

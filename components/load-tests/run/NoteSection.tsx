@@ -1,4 +1,4 @@
-import { formatCount } from '@/lib/contract/wording/formatMs';
+import { formatCount } from '@/lib/wording/formatMs';
 import type { RunSummary } from '@/lib/view/loadTests/runSummary';
 import { Section } from '../../ui/Section';
 import { Time } from '../../ui/Time';

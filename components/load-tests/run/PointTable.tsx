@@ -3,7 +3,7 @@
 import { useMemo } from 'react';
 import type { LoadTest } from '@/lib/contract/loadTests';
 import type { ScenarioDescription } from '@/lib/contract/scenarios';
-import { pointTable, type PointColumn } from '@/lib/contract/wording/pointTable';
+import { pointTable, type PointColumn } from '@/lib/wording/pointTable';
 
 /** Every figure, a row per delay: what the drawings show and what they leave out. */
 export function PointTable({

@@ -1,9 +1,9 @@
 import type { LoadTest } from '@/lib/contract/loadTests';
 import type { ScenarioDescription } from '@/lib/contract/scenarios';
-import { conditionFigures } from '@/lib/contract/wording/conditions';
-import { formatCount, formatMs } from '@/lib/contract/wording/formatMs';
-import { loadTestCommand } from '@/lib/contract/wording/loadTestCommand';
-import { raceSize } from '@/lib/contract/wording/raceSize';
+import { conditionFigures } from '@/lib/wording/conditions';
+import { formatCount, formatMs } from '@/lib/wording/formatMs';
+import { loadTestCommand } from '@/lib/wording/loadTestCommand';
+import { raceSize } from '@/lib/wording/raceSize';
 import { Section } from '../../ui/Section';
 import { Time } from '../../ui/Time';
 

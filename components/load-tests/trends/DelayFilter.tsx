@@ -1,7 +1,7 @@
 'use client';
 
 import { useUrlState } from '@/lib/client/useUrlState';
-import { formatCount } from '@/lib/contract/wording/formatMs';
+import { formatCount } from '@/lib/wording/formatMs';
 
 /** Which delays are drawn and judged; none pressed means all. */
 export function DelayFilter({

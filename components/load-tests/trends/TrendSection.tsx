@@ -3,7 +3,7 @@
 import Link from 'next/link';
 import { comparePath, loadTestPath } from '@/lib/view/loadTests/address';
 import type { Trend, TrendVerdict } from '@/lib/view/loadTests/trends';
-import { formatRate } from '@/lib/contract/wording/formatRate';
+import { formatRate } from '@/lib/wording/formatRate';
 import { TrendChart } from '../../charts/lazyCharts';
 import { DataTable } from '../../ui/DataTable';
 import { Section } from '../../ui/Section';

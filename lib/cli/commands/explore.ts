@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Exploration, InterleavingInput } from '@/lib/contract/interleavings';
-import { explorationVerdict } from '@/lib/contract/wording/explorationVerdict';
+import { explorationVerdict } from '@/lib/wording/explorationVerdict';
 import { exitCodes, type ExitCode } from '../exitCodes';
 import { explorationProgress, renderExploration } from '../render/renderExploration';
 import { Refused, Unreachable } from '../source/apiSource';

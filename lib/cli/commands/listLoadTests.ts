@@ -1,6 +1,6 @@
 import type { LoadTest } from '@/lib/contract/loadTests';
-import { formatRate } from '@/lib/contract/wording/formatRate';
-import { failedOf, judgedOf, worstPoint } from '@/lib/contract/wording/headlineOf';
+import { formatRate } from '@/lib/wording/formatRate';
+import { failedOf, judgedOf, worstPoint } from '@/lib/wording/headlineOf';
 import { exitCodes, type ExitCode } from '../exitCodes';
 import { printable } from '../render/printable';
 import { renderTable, type Cell } from '../render/table';

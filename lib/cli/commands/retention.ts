@@ -1,4 +1,4 @@
-import { keptForText } from '@/lib/contract/wording/keptFor';
+import { keptForText } from '@/lib/wording/keptFor';
 import type { Kept } from '@/lib/contract/retention';
 import { exitCodes, type ExitCode } from '../exitCodes';
 import { printable } from '../render/printable';

@@ -1,5 +1,5 @@
 import type { Exploration } from '@/lib/contract/interleavings';
-import { explorationVerdict, verdictSentence } from '@/lib/contract/wording/explorationVerdict';
+import { explorationVerdict, verdictSentence } from '@/lib/wording/explorationVerdict';
 import { formatSchedule } from '@/lib/interleavings/order/formatSchedule';
 import { orderTable } from '@/lib/interleavings/report/orderTable';
 import { printable } from './printable';

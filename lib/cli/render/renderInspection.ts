@@ -1,6 +1,6 @@
 import type { Inspection } from '@/lib/contract/inspect';
-import { keptWithText } from '@/lib/contract/wording/keptWith';
-import { droppedCallsText } from '@/lib/contract/wording/droppedCalls';
+import { keptWithText } from '@/lib/wording/keptWith';
+import { droppedCallsText } from '@/lib/wording/droppedCalls';
 import { renderFields } from './renderFields';
 import { renderFindings } from './renderFindings';
 import { renderVersions } from './renderVersions';

@@ -1,10 +1,10 @@
 import type { IterationsResponse, LoadTest, LoadTestPoint } from '@/lib/contract/loadTests';
-import { saturationText } from '@/lib/contract/wording/conditions';
-import { counted, formatMs, formatTimeLeft } from '@/lib/contract/wording/formatMs';
-import { formatInterval, formatRate } from '@/lib/contract/wording/formatRate';
-import { failedOf, headlineOf } from '@/lib/contract/wording/headlineOf';
-import { progressCounts } from '@/lib/contract/wording/progressCounts';
-import { safeDelaySentence } from '@/lib/contract/wording/safeDelaySentence';
+import { saturationText } from '@/lib/wording/conditions';
+import { counted, formatMs, formatTimeLeft } from '@/lib/wording/formatMs';
+import { formatInterval, formatRate } from '@/lib/wording/formatRate';
+import { failedOf, headlineOf } from '@/lib/wording/headlineOf';
+import { progressCounts } from '@/lib/wording/progressCounts';
+import { safeDelaySentence } from '@/lib/wording/safeDelaySentence';
 import { printable, wrap } from './printable';
 import type { Style } from './style';
 import { renderTable, type Cell } from './table';

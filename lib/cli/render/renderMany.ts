@@ -1,5 +1,5 @@
 import type { InspectManyResponse } from '@/lib/contract/inspect';
-import { unreadText } from '@/lib/contract/wording/unread';
+import { unreadText } from '@/lib/wording/unread';
 import { printable, wrap } from './printable';
 import { paintVerdict } from './renderInspection';
 import type { Style } from './style';

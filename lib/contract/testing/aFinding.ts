@@ -1,11 +1,11 @@
-import type { Finding } from '@/lib/evidence/diagnosis';
+import type { ToldFinding } from '@/lib/contract/told';
 
 /** A finding with as much of its facts as a test looks at. */
 export function aFinding(
-  code: Finding['code'],
+  code: ToldFinding['code'],
   facts: object = {},
-  more: Partial<Omit<Finding, 'evidence'>> = {},
-): Finding {
+  more: Partial<Omit<ToldFinding, 'evidence'>> = {},
+): ToldFinding {
   const words = { severity: 'error', title: '', explanation: '', narrative: [], explainedBy: null };
-  return { ...words, ...more, code, evidence: facts } as Finding;
+  return { ...words, ...more, code, evidence: facts } as ToldFinding;
 }

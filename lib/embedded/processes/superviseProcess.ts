@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { PartTrouble } from '../../contract/status';
-import { partTroubleText } from '../../contract/wording/partTrouble';
+import { partTroubleText } from '../../wording/partTrouble';
 import type { RunningProcess } from './startProcess';
 import { readLogTail } from './readLogTail';
 

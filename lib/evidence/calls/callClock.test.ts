@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { diagnose } from '../diagnose';
+import { tellEvidence } from '../testing/tellEvidence';
 import type { Call } from '../model';
 import { at, call, createdCard, evidence } from '../testing/evidence';
 import { readCallClocks } from './callClock';
@@ -57,7 +57,7 @@ describe('a loss told by a clock that is 5 s slow', () => {
     finishedAt: at(15.04),
     response: { submittedAt: at(20.02), updatedAt: at(20.02) },
   });
-  const diagnosis = diagnose(
+  const diagnosis = tellEvidence(
     evidence({ card: { ...stored, submittedAt: at(20.02), submitterUserId: 'users/a' }, calls: [slow, other] }),
   );
 
@@ -75,13 +75,13 @@ describe('a loss told by a clock that is 5 s slow', () => {
 
   it('without an answer that tells the time it is unknown, and no pass', () => {
     const silent = { ...slow, response: { comment: 'x' } };
-    expect(diagnose(evidence({ card: stored, calls: [silent] })).verdict).toBe('unknown');
+    expect(tellEvidence(evidence({ card: stored, calls: [silent] })).verdict).toBe('unknown');
   });
 });
 
 it('somebody else’s later commit of the row says nothing of the clock', () => {
   const honest = update(20, { response: { comment: 'x', updatedAt: at(20.01) } });
-  const diagnosis = diagnose(
+  const diagnosis = tellEvidence(
     evidence({
       card: { ...createdCard, comment: 'x', updatedAt: at(20.01) },
       calls: [honest],
@@ -95,6 +95,6 @@ it('the order of calls from two clocks is that of their answers', () => {
   const fast = update(35, { request: { comment: 'a' }, response: { comment: 'a', updatedAt: at(5.01) } });
   const right = update(8, { request: { comment: 'b' }, response: { comment: 'b', updatedAt: at(8.01) } });
   const verdict = (comment: string) =>
-    diagnose(evidence({ card: { ...createdCard, comment, updatedAt: at(8.01) }, calls: [fast, right] })).verdict;
+    tellEvidence(evidence({ card: { ...createdCard, comment, updatedAt: at(8.01) }, calls: [fast, right] })).verdict;
   expect([verdict('b'), verdict('a')]).toEqual(['consistent', 'inconsistent']);
 });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { diagnose } from '../diagnose';
+import { tellEvidence } from '../testing/tellEvidence';
 import { factsOf } from '@/lib/contract/factsOf';
 import type { Loss } from '../findings/facts';
-import type { Diagnosis } from '../diagnosis';
+import type { ToldDiagnosis } from '@/lib/contract/told';
 import type { Call } from '../model';
 import { at, call, createdCard, evidence, plainScore, steps, toClickhouse, version } from '../testing/evidence';
 
@@ -22,10 +22,10 @@ const submit = (more: Partial<Call> = {}) =>
 const create = (more: Partial<Call> = {}) =>
   call({ call: 'CreateScorecard', startedAt: at(0), finishedAt: at(0.1), ...more });
 
-function losses({ findings }: Diagnosis): readonly Loss[] {
+function losses({ findings }: ToldDiagnosis): readonly Loss[] {
   return factsOf(findings, 'lost_update')?.losses ?? [];
 }
-const lostFields = (diagnosis: Diagnosis) =>
+const lostFields = (diagnosis: ToldDiagnosis) =>
   losses(diagnosis).flatMap(({ values }) =>
     values.map(({ field, criterionId }) => `${criterionId ?? 'card'}.${field}`),
   );
@@ -38,7 +38,7 @@ describe('an acknowledged answer vouches for every field that the call had to wr
   const one = { 'c-1': { ...plainScore, numericValue: 1 } };
 
   it('for the score that it computed', () => {
-    const diagnosis = diagnose(
+    const diagnosis = tellEvidence(
       evidence({ card: { ...submitted, score: 0.5 }, scores: one, calls: [rescored, submit()] }),
     );
     expect(diagnosis.verdict).toBe('inconsistent');
@@ -48,24 +48,24 @@ describe('an acknowledged answer vouches for every field that the call had to wr
 
   it('control: the score is there', () => {
     expect(
-      diagnose(evidence({ card: { ...submitted, score: 1 }, scores: one, calls: [rescored, submit()] })).verdict,
+      tellEvidence(evidence({ card: { ...submitted, score: 1 }, scores: one, calls: [rescored, submit()] })).verdict,
     ).toBe('consistent');
   });
 
   it('control: a score that the answer rounds is the same score', () => {
     const rounded = { ...rescored, response: { score: 0.33 } };
-    expect(diagnose(evidence({ card: { ...card, score: 1 / 3 }, scores: one, calls: [rounded] })).verdict).toBe(
+    expect(tellEvidence(evidence({ card: { ...card, score: 1 / 3 }, scores: one, calls: [rounded] })).verdict).toBe(
       'consistent',
     );
   });
 
   it('control: an Update without scores computes none, whatever its answer shows', () => {
     const commented = update({ request: { comment: 'first' }, response: { comment: 'first', score: 9 } });
-    expect(diagnose(evidence({ card, calls: [commented] })).verdict).toBe('consistent');
+    expect(tellEvidence(evidence({ card, calls: [commented] })).verdict).toBe('consistent');
   });
 
   it('for what a Create set', () => {
-    const gone = diagnose(
+    const gone = tellEvidence(
       evidence({
         card: { ...createdCard, comment: '' },
         calls: [create({ request: { comment: 'hello' }, response: { comment: 'hello', createdAt: at(0) } })],
@@ -83,7 +83,7 @@ describe('an acknowledged answer vouches for every field that the call had to wr
       }),
       update({ request: { comment: 'first' }, response: { comment: 'first' } }),
     ];
-    expect(diagnose(evidence({ card, calls })).verdict).toBe('consistent');
+    expect(tellEvidence(evidence({ card, calls })).verdict).toBe('consistent');
   });
 });
 
@@ -97,13 +97,13 @@ it('a later call that got no answer replaced what was set only where its own val
     response: null,
   });
   const verdict = (comment: string) =>
-    diagnose(evidence({ card: { ...card, comment, updatedAt: at(8) }, calls: [first, unanswered] })).verdict;
+    tellEvidence(evidence({ card: { ...card, comment, updatedAt: at(8) }, calls: [first, unanswered] })).verdict;
   expect([verdict('b'), verdict('neither')]).toEqual(['consistent', 'inconsistent']);
 });
 
 it('an answer that shows the default of a time column shows no time of another life', () => {
   const answered = submit({ response: { submittedAt: '1970-01-01T00:00:00.000000Z' } });
-  expect(diagnose(evidence({ card, calls: [answered] })).verdict).toBe('inconsistent');
+  expect(tellEvidence(evidence({ card, calls: [answered] })).verdict).toBe('inconsistent');
 });
 
 describe('absence is a claim too', () => {
@@ -111,7 +111,7 @@ describe('absence is a claim too', () => {
   const both = { a: plainScore, b: plainScore };
 
   it('of a score that the Update left out', () => {
-    const diagnosis = diagnose(evidence({ card, scores: both, calls: [onlyA] }));
+    const diagnosis = tellEvidence(evidence({ card, scores: both, calls: [onlyA] }));
     expect(diagnosis.headline).toMatchObject({ lead: 'Removed, yet still there.' });
     expect(diagnosis.headline.rest).toContain('leaves out b; Postgres still holds it');
     expect(losses(diagnosis)[0]?.values).toMatchObject([{ kind: 'row_kept', criterionId: 'b' }]);
@@ -125,7 +125,7 @@ describe('absence is a claim too', () => {
       response: {},
     });
     expect(
-      diagnose(evidence({ card: { ...card, updatedAt: at(8) }, scores: both, calls: [onlyA, later] })).verdict,
+      tellEvidence(evidence({ card: { ...card, updatedAt: at(8) }, scores: both, calls: [onlyA, later] })).verdict,
     ).toBe('consistent');
   });
 
@@ -141,7 +141,7 @@ describe('absence is a claim too', () => {
       {},
     ],
   ])('control: an Update %s removes none', (_what, request, response) => {
-    expect(diagnose(evidence({ card, scores: both, calls: [update({ request, response })] })).verdict).toBe(
+    expect(tellEvidence(evidence({ card, scores: both, calls: [update({ request, response })] })).verdict).toBe(
       'consistent',
     );
   });
@@ -151,7 +151,7 @@ describe('absence is a claim too', () => {
     (mask) => {
       const updateMask = typeof mask === 'string' ? mask.replace('score_list', 'scores') : mask;
       const masked = update({ request: { updateMask, scorecard: { scores: [{ criterionId: 'a' }] } }, response: {} });
-      expect(diagnose(evidence({ card, scores: both, calls: [masked] })).headline.lead).toBe(
+      expect(tellEvidence(evidence({ card, scores: both, calls: [masked] })).headline.lead).toBe(
         'Removed, yet still there.',
       );
     },
@@ -159,7 +159,7 @@ describe('absence is a claim too', () => {
 
   it('control: an Update that lists no scores removes none', () => {
     expect(
-      diagnose(evidence({ card, scores: both, calls: [update({ request: { comment: 'first' }, response: {} })] }))
+      tellEvidence(evidence({ card, scores: both, calls: [update({ request: { comment: 'first' }, response: {} })] }))
         .verdict,
     ).toBe('consistent');
   });
@@ -167,7 +167,7 @@ describe('absence is a claim too', () => {
   const remove = call({ call: 'DeleteScorecard', startedAt: at(8), finishedAt: at(8.1), response: {} });
 
   it('of a record that was deleted and is still there', () => {
-    const diagnosis = diagnose(evidence({ card, calls: [remove] }));
+    const diagnosis = tellEvidence(evidence({ card, calls: [remove] }));
     expect(diagnosis.verdict).toBe('inconsistent');
     expect(diagnosis.headline).toEqual({
       lead: 'Deleted, yet still there.',
@@ -183,18 +183,18 @@ describe('absence is a claim too', () => {
       { ...card, createdAt: '2026-01-18T10:35:00.000000Z', updatedAt: '2026-01-18T10:35:00.000000Z' },
     ],
   ])('control: %s', (_what, deletion, stored) => {
-    expect(diagnose(evidence({ card: stored, calls: [deletion] })).verdict).toBe('consistent');
+    expect(tellEvidence(evidence({ card: stored, calls: [deletion] })).verdict).toBe('consistent');
   });
 
   it('a card created right after it is no proof and no pass: the clock of who told it may be slow', () => {
-    expect(diagnose(evidence({ card: { ...card, createdAt: at(9), updatedAt: at(9) }, calls: [remove] })).verdict).toBe(
-      'unknown',
-    );
+    expect(
+      tellEvidence(evidence({ card: { ...card, createdAt: at(9), updatedAt: at(9) }, calls: [remove] })).verdict,
+    ).toBe('unknown');
   });
 
   it('control: a Create followed it', () => {
     const again = create({ startedAt: at(9), finishedAt: at(9.1), response: {} });
-    expect(diagnose(evidence({ card, calls: [remove, again] })).verdict).toBe('consistent');
+    expect(tellEvidence(evidence({ card, calls: [remove, again] })).verdict).toBe('consistent');
   });
 });
 
@@ -206,7 +206,7 @@ describe('an answer that shows a submission', () => {
       finishedAt: at(8.01),
       response: { submittedAt: at(7.42), submitterUserId: 'users/lead' },
     });
-    const diagnosis = diagnose(evidence({ card, calls: [seen] }));
+    const diagnosis = tellEvidence(evidence({ card, calls: [seen] }));
     expect(diagnosis.verdict).toBe('inconsistent');
     expect(diagnosis.headline).toEqual({
       lead: 'Submitted, then lost.',
@@ -224,7 +224,7 @@ describe('an answer that shows a submission', () => {
       finishedAt: at(8.01),
       response: { submittedAt: at(7.42), submitterUserId: 'users/lead' },
     });
-    expect(diagnose(evidence({ card: stored, calls: [seen] })).verdict).toBe('consistent');
+    expect(tellEvidence(evidence({ card: stored, calls: [seen] })).verdict).toBe('consistent');
   });
 
   it('control: a Get before the Submit shows none', () => {
@@ -234,7 +234,7 @@ describe('an answer that shows a submission', () => {
       finishedAt: at(7.01),
       response: { submittedAt: null },
     });
-    expect(diagnose(evidence({ card, calls: [seen] })).verdict).toBe('consistent');
+    expect(tellEvidence(evidence({ card, calls: [seen] })).verdict).toBe('consistent');
   });
 });
 
@@ -248,7 +248,7 @@ describe('of calls that overlap, one was last', () => {
   });
 
   it('on all that both of them set', () => {
-    const mixed = diagnose(evidence({ card: { ...card, comment: 'a', taskIds: ['2'] }, calls: [a, b] }));
+    const mixed = tellEvidence(evidence({ card: { ...card, comment: 'a', taskIds: ['2'] }, calls: [a, b] }));
     expect(mixed.verdict).toBe('inconsistent');
     expect(lostFields(mixed)).toEqual(['card.taskIds', 'card.comment']);
   });
@@ -257,13 +257,13 @@ describe('of calls that overlap, one was last', () => {
     ['the one', { comment: 'a', taskIds: ['1'] }],
     ['the other', { comment: 'b', taskIds: ['2'] }],
   ])('control: %s', (_which, stored) => {
-    expect(diagnose(evidence({ card: { ...card, ...stored }, calls: [a, b] })).verdict).toBe('consistent');
+    expect(tellEvidence(evidence({ card: { ...card, ...stored }, calls: [a, b] })).verdict).toBe('consistent');
   });
 
   it('control: a third that set one of the two fields only', () => {
     const c = update({ startedAt: at(7.39), finishedAt: at(7.46), request: { comment: 'c' }, response: {} });
     const stored = { ...card, comment: 'c', taskIds: ['2'] };
-    expect(diagnose(evidence({ card: stored, calls: [a, b, c] })).verdict).toBe('consistent');
+    expect(tellEvidence(evidence({ card: stored, calls: [a, b, c] })).verdict).toBe('consistent');
   });
 });
 
@@ -272,7 +272,7 @@ describe('several losses are several', () => {
   const second = update({ startedAt: at(6), finishedAt: at(6.1), request: { taskIds: ['2'] }, response: {} });
 
   it('each with its call and its time', () => {
-    const diagnosis = diagnose(
+    const diagnosis = tellEvidence(
       evidence({ card: { ...card, comment: '', updatedAt: at(6.1) }, calls: [first, second] }),
     );
     expect(losses(diagnosis).map(({ call: name, acknowledgedAt }) => [name, acknowledgedAt])).toEqual([
@@ -286,7 +286,7 @@ describe('several losses are several', () => {
   });
 
   it('of a Submit and an Update, both are told, the submission first', () => {
-    const diagnosis = diagnose(
+    const diagnosis = tellEvidence(
       evidence({
         card: { ...card, comment: '' },
         calls: [update({ request: { comment: 'x' }, response: {} }), submit()],
@@ -301,7 +301,7 @@ describe('several losses are several', () => {
       version({ version: at(7.42), row: submitted, insertOrder: 1 }),
       version({ version: at(7.5), row: card, insertOrder: 2, survives: true }),
     ];
-    const told = losses(diagnose(evidence({ card, scores: {}, versions, calls: [submit()] })));
+    const told = losses(tellEvidence(evidence({ card, scores: {}, versions, calls: [submit()] })));
     expect(told).toMatchObject([{ witness: 'acknowledged_call', heldBy: { insertOrder: 1 } }]);
   });
 
@@ -310,7 +310,7 @@ describe('several losses are several', () => {
       version({ version: at(7.42), row: submitted, insertOrder: 1 }),
       version({ version: at(7.5), row: { ...card, comment: '' }, insertOrder: 2, survives: true }),
     ];
-    const diagnosis = diagnose(
+    const diagnosis = tellEvidence(
       evidence({
         card: { ...card, comment: '' },
         scores: {},
@@ -324,7 +324,7 @@ describe('several losses are several', () => {
 
 describe('who did it', () => {
   const suspect = (more: Parameters<typeof update>[0]) =>
-    losses(diagnose(evidence({ card: { ...card, comment: 'first' }, calls: [update(more), submit()] })))[0]
+    losses(tellEvidence(evidence({ card: { ...card, comment: 'first' }, calls: [update(more), submit()] })))[0]
       ?.overwrittenBy?.call ?? null;
 
   it('may be a call whose own values are there', () => {
@@ -352,7 +352,7 @@ describe('who did it', () => {
       ),
     });
   const blamed = (calls: readonly Call[], more: Parameters<typeof evidence>[0] = {}) =>
-    losses(diagnose(evidence({ card: { ...card, comment: 'x' }, calls, ...more })))[0]?.overwrittenBy ?? null;
+    losses(tellEvidence(evidence({ card: { ...card, comment: 'x' }, calls, ...more })))[0]?.overwrittenBy ?? null;
 
   it.each([
     ['began first', 7.37],
@@ -382,7 +382,7 @@ describe('who did it', () => {
 
 describe('a title is no wider than its evidence', () => {
   it('the submitter alone is not the submission', () => {
-    const { headline } = diagnose(evidence({ card: { ...submitted, submitterUserId: null }, calls: [submit()] }));
+    const { headline } = tellEvidence(evidence({ card: { ...submitted, submitterUserId: null }, calls: [submit()] }));
     expect(headline.lead).toBe('Submitted, and its submitter lost.');
   });
 
@@ -391,7 +391,7 @@ describe('a title is no wider than its evidence', () => {
       request: { comment: 'first' },
       response: { comment: 'first', lastUpdaterUserId: 'users/a' },
     });
-    expect(diagnose(evidence({ card: { ...card, lastUpdaterUserId: 'users/b' }, calls: [named] })).verdict).toBe(
+    expect(tellEvidence(evidence({ card: { ...card, lastUpdaterUserId: 'users/b' }, calls: [named] })).verdict).toBe(
       'consistent',
     );
   });
@@ -404,7 +404,7 @@ describe('a version that may have been rolled back', () => {
   ];
   const failed = (more: Partial<Call>) =>
     submit({ status: 500, response: null, copying: { when: 'before_commit', stampedWith: 'insert_time' }, ...more });
-  const verdict = (calls: readonly Call[]) => diagnose(evidence({ card, scores: {}, versions, calls })).verdict;
+  const verdict = (calls: readonly Call[]) => tellEvidence(evidence({ card, scores: {}, versions, calls })).verdict;
 
   it('is no proof, and no pass', () => {
     expect(verdict([failed({})])).toBe('unknown');
@@ -433,12 +433,14 @@ describe('lives of a record', () => {
   const old = { ...submitted, createdAt: at(0) };
 
   it('a submission before a deletion says nothing of what was created after it', () => {
-    expect(diagnose(evidence({ card: reborn, calls: [create(), submit(), remove, again] })).verdict).toBe('consistent');
+    expect(tellEvidence(evidence({ card: reborn, calls: [create(), submit(), remove, again] })).verdict).toBe(
+      'consistent',
+    );
   });
 
   it('control: a submission after it does', () => {
     const late = submit({ startedAt: at(14), finishedAt: at(14.1), response: { submittedAt: at(14.05) } });
-    expect(diagnose(evidence({ card: reborn, calls: [create(), remove, again, late] })).headline.lead).toBe(
+    expect(tellEvidence(evidence({ card: reborn, calls: [create(), remove, again, late] })).headline.lead).toBe(
       'Submitted, then lost.',
     );
   });
@@ -458,14 +460,16 @@ describe('lives of a record', () => {
       ...between,
       version({ version: at(12.1), row: reborn, insertOrder: 3, survives: true }),
     ];
-    expect(diagnose(evidence({ card: reborn, scores: {}, versions })).verdict).toBe('consistent');
+    expect(tellEvidence(evidence({ card: reborn, scores: {}, versions })).verdict).toBe('consistent');
   });
 
   it('an acknowledged Create ends the life before it, whether its Delete is known or not', () => {
     const { createdAt: _createdAt, ...undated } = createdCard;
     const later = { ...again, response: {} };
-    expect(diagnose(evidence({ card: undated, calls: [submit({ response: {} }), later] })).verdict).toBe('consistent');
-    expect(diagnose(evidence({ card: undated, calls: [submit({ response: {} })] })).verdict).toBe('inconsistent');
+    expect(tellEvidence(evidence({ card: undated, calls: [submit({ response: {} }), later] })).verdict).toBe(
+      'consistent',
+    );
+    expect(tellEvidence(evidence({ card: undated, calls: [submit({ response: {} })] })).verdict).toBe('inconsistent');
   });
 
   it('control: a version of this life is a witness', () => {
@@ -477,7 +481,7 @@ describe('lives of a record', () => {
       }),
       version({ version: at(12.3), row: reborn, insertOrder: 2, survives: true }),
     ];
-    expect(diagnose(evidence({ card: reborn, scores: {}, versions })).headline.lead).toBe('Submitted, then lost.');
+    expect(tellEvidence(evidence({ card: reborn, scores: {}, versions })).headline.lead).toBe('Submitted, then lost.');
   });
 
   it('a version stamped before the card was created is one of an earlier life, where it tells no creation of its own', () => {
@@ -487,7 +491,7 @@ describe('lives of a record', () => {
       version({ version: at(30), row: reborn, insertOrder: 2, survives: true }),
     ];
     const verdict = (stamp: number) =>
-      diagnose(evidence({ card: reborn, scores: {}, versions: versions(stamp) })).verdict;
+      tellEvidence(evidence({ card: reborn, scores: {}, versions: versions(stamp) })).verdict;
     expect([verdict(7.42), verdict(14)]).toEqual(['consistent', 'inconsistent']);
   });
 
@@ -498,14 +502,16 @@ describe('lives of a record', () => {
       request: { comment: 'x' },
       response: {},
     });
-    expect(diagnose(evidence({ card, calls: [early] })).verdict).toBe('unknown');
+    expect(tellEvidence(evidence({ card, calls: [early] })).verdict).toBe('unknown');
   });
 
   it('a call that ended before the card was created is no proof and no pass, unless something ties its clock', () => {
     const early = submit({ startedAt: at(5), finishedAt: at(5.1), response: {} });
-    expect(diagnose(evidence({ card: { ...createdCard, createdAt: at(8) }, calls: [early] })).verdict).toBe('unknown');
+    expect(tellEvidence(evidence({ card: { ...createdCard, createdAt: at(8) }, calls: [early] })).verdict).toBe(
+      'unknown',
+    );
     const tied = submit({ startedAt: at(5), finishedAt: at(5.1), response: { submittedAt: at(5.05) } });
-    expect(diagnose(evidence({ card: { ...createdCard, createdAt: at(8) }, calls: [tied] })).verdict).toBe(
+    expect(tellEvidence(evidence({ card: { ...createdCard, createdAt: at(8) }, calls: [tied] })).verdict).toBe(
       'consistent',
     );
   });
@@ -517,7 +523,7 @@ describe('lives of a record', () => {
       finishedAt: at(8.1),
       response: { submittedAt: at(7.42), createdAt: at(0) },
     });
-    expect(diagnose(evidence({ card: reborn, calls: [seen] })).verdict).toBe('consistent');
+    expect(tellEvidence(evidence({ card: reborn, calls: [seen] })).verdict).toBe('consistent');
   });
 });
 
@@ -525,7 +531,7 @@ describe('a warning that concerns a loss never passes', () => {
   const lost = update({ request: { comment: 'x' }, response: { comment: 'x' } });
 
   it('a later change by nobody known', () => {
-    const { verdict, headline } = diagnose(evidence({ card: { ...card, updatedAt: at(30) }, calls: [lost] }));
+    const { verdict, headline } = tellEvidence(evidence({ card: { ...card, updatedAt: at(30) }, calls: [lost] }));
     expect(verdict).toBe('unknown');
     expect(headline).toMatchObject({ lead: 'Updated, then lost, perhaps.' });
   });
@@ -533,14 +539,14 @@ describe('a warning that concerns a loss never passes', () => {
   it('a later commit of the very row, which leaves the card’s own time alone', () => {
     const created = create({ request: { scores: [{ criterionId: 'c-1', numericValue: 1 }] }, response: {} });
     const commits = (second: number) => [{ transactionId: '1', committedAt: at(second), source: '', keys: ['c-1'] }];
-    const verdict = (second: number) => diagnose(evidence({ calls: [created], commits: commits(second) })).verdict;
+    const verdict = (second: number) => tellEvidence(evidence({ calls: [created], commits: commits(second) })).verdict;
     expect([verdict(50), verdict(0.05)]).toEqual(['unknown', 'inconsistent']);
   });
 
   it('does not stand over a difference that is there in any case', () => {
     const versions = [version({ version: at(1), row: createdCard, survives: true })];
     const stale = { ...card, comment: 'pg', updatedAt: at(30) };
-    const diagnosis = diagnose(
+    const diagnosis = tellEvidence(
       evidence({ card: stale, scores: {}, versions, finalCards: [toClickhouse('card', createdCard)], calls: [lost] }),
     );
     expect(diagnosis.headline.lead).toBe('Never reached ClickHouse.');
@@ -549,7 +555,9 @@ describe('a warning that concerns a loss never passes', () => {
 
   it('a later Update whose request nobody knows', () => {
     const blind = update({ startedAt: at(8), finishedAt: at(8.1), response: {} });
-    expect(diagnose(evidence({ card: { ...card, updatedAt: at(8.1) }, calls: [lost, blind] })).verdict).toBe('unknown');
+    expect(tellEvidence(evidence({ card: { ...card, updatedAt: at(8.1) }, calls: [lost, blind] })).verdict).toBe(
+      'unknown',
+    );
   });
 
   it('a loss whose steps were watched happened, whatever came later', () => {
@@ -563,29 +571,30 @@ describe('a warning that concerns a loss never passes', () => {
       steps: steps('call', ['read row', 7.39, 7.391], ['update row', 7.43, 7.431], ['commit', 7.431, 7.432]),
     };
     const stored = { ...submitted, comment: '', updatedAt: at(30) };
-    expect(diagnose(evidence({ card: stored, calls: [traced, watched] })).verdict).toBe('inconsistent');
+    expect(tellEvidence(evidence({ card: stored, calls: [traced, watched] })).verdict).toBe('inconsistent');
   });
 
   it('control: nothing is missing', () => {
-    expect(diagnose(evidence({ card: { ...card, comment: 'x', updatedAt: at(30) }, calls: [lost] })).verdict).toBe(
+    expect(tellEvidence(evidence({ card: { ...card, comment: 'x', updatedAt: at(30) }, calls: [lost] })).verdict).toBe(
       'consistent',
     );
   });
 
   it('a row that a plain column marks as deleted', () => {
     const versions = [version({ version: at(8), row: card, survives: true, markedDeletedBy: '_peerdb_is_deleted' })];
-    const { verdict, headline } = diagnose(evidence({ card, scores: {}, versions }));
+    const { verdict, headline } = tellEvidence(evidence({ card, scores: {}, versions }));
     expect(verdict).toBe('unknown');
     expect(headline.rest).toContain('_peerdb_is_deleted');
     expect(
-      diagnose(evidence({ card, scores: {}, versions: versions.map((each) => ({ ...each, markedDeletedBy: null })) }))
-        .verdict,
+      tellEvidence(
+        evidence({ card, scores: {}, versions: versions.map((each) => ({ ...each, markedDeletedBy: null })) }),
+      ).verdict,
     ).toBe('consistent');
   });
 
   it('such a row that Postgres no longer holds', () => {
     const versions = [version({ version: at(8), row: card, survives: true, markedDeletedBy: '__deleted' })];
-    expect(diagnose(evidence({ card: null, finalCards: [toClickhouse('card', card)], versions })).verdict).toBe(
+    expect(tellEvidence(evidence({ card: null, finalCards: [toClickhouse('card', card)], versions })).verdict).toBe(
       'unknown',
     );
   });

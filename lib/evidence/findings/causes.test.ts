@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { factsOf } from '@/lib/contract/factsOf';
-import { diagnose } from '../diagnose';
+import { tellEvidence } from '../testing/tellEvidence';
 import type { FieldValues } from '@/lib/scorecard/record';
-import type { Diagnosis } from '../diagnosis';
+import type { ToldDiagnosis } from '@/lib/contract/told';
 import type { FindingCode, TableFacts } from '../model';
 import {
   at,
@@ -42,13 +42,13 @@ interface Versions {
   readonly cut?: RecordInput['cut'];
 }
 
-function inspect({ card = now, versions, facts, cut }: Versions): Diagnosis {
+function inspect({ card = now, versions, facts, cut }: Versions): ToldDiagnosis {
   const made = versions.map(({ values, row = before, ...input }, index) => {
     const one = version({ insertOrder: index + 1, ...input, row });
     return values ? { ...one, values: { ...one.values, ...values } } : one;
   });
   const final = made.filter(({ survives, tombstone }) => survives && !tombstone).map(({ values }) => values);
-  return diagnose(
+  return tellEvidence(
     evidence({
       card,
       finalCards: final,
@@ -60,8 +60,9 @@ function inspect({ card = now, versions, facts, cut }: Versions): Diagnosis {
   );
 }
 
-const found = (diagnosis: Diagnosis, code: FindingCode) => diagnosis.findings.find((finding) => finding.code === code);
-const firstKey = (diagnosis: Diagnosis, code: FindingCode) =>
+const found = (diagnosis: ToldDiagnosis, code: FindingCode) =>
+  diagnosis.findings.find((finding) => finding.code === code);
+const firstKey = (diagnosis: ToldDiagnosis, code: FindingCode) =>
   ((found(diagnosis, code)?.evidence as { readonly keys?: readonly Readonly<Record<string, unknown>>[] } | undefined)
     ?.keys ?? [])[0];
 const atSecond = (seconds: number) => at(seconds).replace(/\.\d+Z/, 'Z');
@@ -205,8 +206,8 @@ describe('versions that are no times', () => {
       card: now,
       versions: [version({ version: at(21), row: now, survives: true }), scoreOf('c-1')],
     };
-    expect(diagnose(evidence(torn)).headline.lead).toBe('Not explained.');
-    expect(diagnose(evidence({ ...torn, inspectedAt: at(25) })).headline.lead).toBe("Can't be told.");
+    expect(tellEvidence(evidence(torn)).headline.lead).toBe('Not explained.');
+    expect(tellEvidence(evidence({ ...torn, inspectedAt: at(25) })).headline.lead).toBe("Can't be told.");
   });
 });
 
@@ -442,7 +443,7 @@ describe('deletions', () => {
       version({ criterionId: 'c-1', version: '1000', row: plainScore, survives: true }),
       version({ criterionId: 'c-1', version: '999', row: plainScore, insertOrder: 2, tombstone: true }),
     ];
-    const diagnosis = diagnose(
+    const diagnosis = tellEvidence(
       evidence({
         scores: {},
         finalScores: [{ criterionId: 'c-1', values: toClickhouse('score', plainScore) }],
@@ -475,7 +476,7 @@ describe('deletions', () => {
     ];
     const values = toClickhouse('score', plainScore);
     const finalScores = ['a', 'b'].map((criterionId) => ({ criterionId, values }));
-    const diagnosis = diagnose(evidence({ scores: {}, finalScores, versions }));
+    const diagnosis = tellEvidence(evidence({ scores: {}, finalScores, versions }));
     expect(found(diagnosis, 'lost_deletion')).toBeDefined();
     expect(found(diagnosis, 'orphan_score')?.explainedBy).toBeNull();
   });
@@ -578,7 +579,7 @@ describe('deletions', () => {
 
 describe('a FINAL that can’t be read', () => {
   const rest = (versions: readonly ReturnType<typeof version>[]) =>
-    diagnose(evidence({ card: now, versions, unavailable: ['clickhouseFinal'] })).headline.rest;
+    tellEvidence(evidence({ card: now, versions, unavailable: ['clickhouseFinal'] })).headline.rest;
   const right = version({ version: at(21), row: now, insertOrder: 2 });
 
   it.each([
@@ -602,11 +603,11 @@ describe('a FINAL that can’t be read', () => {
 });
 
 describe('checks of what is not there', () => {
-  const statuses = (diagnosis: Diagnosis) => new Set(diagnosis.checks.map(({ status }) => status));
+  const statuses = (diagnosis: ToldDiagnosis) => new Set(diagnosis.checks.map(({ status }) => status));
 
   it('pass for nothing', () => {
-    expect(statuses(diagnose(evidence({ card: null })))).not.toContain('pass');
-    const onlyPostgres = diagnose(evidence({ finalCards: [], finalScores: [], versions: [] }));
+    expect(statuses(tellEvidence(evidence({ card: null })))).not.toContain('pass');
+    const onlyPostgres = tellEvidence(evidence({ finalCards: [], finalScores: [], versions: [] }));
     expect(onlyPostgres.checks.filter(({ status }) => status === 'pass').map(({ id }) => id)).toEqual(['historic']);
   });
 
@@ -623,7 +624,7 @@ describe('checks of what is not there', () => {
       finalCards: [toClickhouse('card', createdCard), toClickhouse('card', before)],
       inspectedAt: at(0.5),
     });
-    expect(diagnose(twice).checks.find(({ id }) => id === 'final_unique')?.status).toBe('fail');
+    expect(tellEvidence(twice).checks.find(({ id }) => id === 'final_unique')?.status).toBe('fail');
   });
 });
 
@@ -650,7 +651,7 @@ it('historic’s rows may disagree among themselves where director has nothing t
     score: plainScore,
   });
   const scores = { a: plainScore, b: plainScore };
-  const historic = (b: string) => diagnose(evidence({ card, scores, historic: [row('a', 'p'), row('b', b)] }));
+  const historic = (b: string) => tellEvidence(evidence({ card, scores, historic: [row('a', 'p'), row('b', b)] }));
   expect(found(historic('q'), 'historic_divergence')?.evidence).toMatchObject({
     keys: [],
     rowsDisagree: ['processId'],
@@ -675,7 +676,8 @@ it('inserts that a Delete may have removed are not counted as merged away', () =
     version({ version: at(1), row: createdCard, survives: true, part: 'p_1_9_2', mergedInserts: 8 }),
     scoreOf('c-1'),
   ];
-  const merged = (calls: RecordInput['calls']) => found(diagnose(evidence({ versions, calls })), 'history_merged_away');
+  const merged = (calls: RecordInput['calls']) =>
+    found(tellEvidence(evidence({ versions, calls })), 'history_merged_away');
   expect(merged([create])?.evidence).toMatchObject({ held: 1, inserted: 3 });
   expect(merged([create, remove])).toBeUndefined();
 });
@@ -683,7 +685,7 @@ it('inserts that a Delete may have removed are not counted as merged away', () =
 describe('a card that FINAL does not return', () => {
   const row = { criterionId: 'c-1', card: createdCard, score: plainScore };
   const missing = (more: RecordInput) => {
-    const diagnosis = diagnose(evidence({ finalCards: [], finalScores: [], versions: [], ...more }));
+    const diagnosis = tellEvidence(evidence({ finalCards: [], finalScores: [], versions: [], ...more }));
     return found(diagnosis, 'missing_in_clickhouse')?.explainedBy;
   };
 
@@ -718,7 +720,7 @@ describe('a card that FINAL does not return', () => {
       version({ version: at(21), row: now, insertOrder: 1 }),
       version({ version: at(22), row: before, insertOrder: 2 }),
     ];
-    const diagnosis = diagnose(evidence({ card: now, finalCards: [], versions: [...versions, scoreOf('c-1')] }));
+    const diagnosis = tellEvidence(evidence({ card: now, finalCards: [], versions: [...versions, scoreOf('c-1')] }));
     expect(found(diagnosis, 'out_of_order_write')).toBeUndefined();
     expect(found(diagnosis, 'missing_in_clickhouse')?.explainedBy).toBeNull();
   });
@@ -727,7 +729,7 @@ describe('a card that FINAL does not return', () => {
 it('NULL inside a list is told as NULL, and a time that is clamped is not', () => {
   const lists = { ...createdCard, taskIds: ['a', null], processInteractionAt: '1960-01-01T00:00:00.000Z' };
   const stored = { ...toClickhouse('card', lists), taskIds: ['a', ''], processInteractionAt: '1970-01-01T00:00:00Z' };
-  const diagnosis = diagnose(
+  const diagnosis = tellEvidence(
     evidence({
       card: lists,
       finalCards: [stored],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { diagnose } from '../diagnose';
+import { tellEvidence } from '../testing/tellEvidence';
 import type { Evidence, FindingCode } from '../model';
 import {
   INSPECTED_AT,
@@ -750,7 +750,7 @@ describe.each([
   it.each(list.map((each) => [`${each.code}${each.severity ? '' : ' is not claimed'}: ${each.title}`, each] as const))(
     '%s',
     (_title, { code, severity, verdict, evidence: input }) => {
-      const diagnosis = diagnose(input);
+      const diagnosis = tellEvidence(input);
       expect(diagnosis.findings.find((finding) => finding.code === code)?.severity ?? null).toBe(severity);
       expect(diagnosis.verdict).toBe(verdict);
     },
@@ -759,7 +759,7 @@ describe.each([
 
 describe('what explains what', () => {
   const explainedBy = (input: Evidence, code: FindingCode) =>
-    diagnose(input).findings.find((finding) => finding.code === code)?.explainedBy;
+    tellEvidence(input).findings.find((finding) => finding.code === code)?.explainedBy;
 
   it('a future version explains the copy that it hides', () => {
     expect(
@@ -780,7 +780,7 @@ describe('what explains what', () => {
     });
     expect(explainedBy(stale, 'missing_write')).toBe('historic_divergence');
     expect(explainedBy(stale, 'historic_divergence')).toBeNull();
-    expect(diagnose(stale).headline.lead).toBe('Stopped before historic.');
+    expect(tellEvidence(stale).headline.lead).toBe('Stopped before historic.');
   });
 
   it('historic that is wrong elsewhere explains no missing write', () => {

@@ -1,4 +1,4 @@
-import { partyOf } from '@/lib/contract/wording/partyOf';
+import { partyOf } from '@/lib/wording/partyOf';
 import { isLock, type Resource } from '@/lib/steps/resources';
 import type { StepDeclaration } from '@/lib/steps/step';
 import type { OrderOutcome } from '@/lib/contract/interleavings';

@@ -1,7 +1,7 @@
 import type { Exploration, FixMatrix } from '@/lib/contract/interleavings';
 import { violationCodes, type ViolationCode } from '@/lib/contract/scenarios';
-import { optionsInWords } from '@/lib/contract/wording/exploredWith';
-import { counted, formatCount, formatMs } from '@/lib/contract/wording/formatMs';
+import { optionsInWords } from '@/lib/wording/exploredWith';
+import { counted, formatCount, formatMs } from '@/lib/wording/formatMs';
 import { formatSchedule } from '../order/formatSchedule';
 
 type Row = FixMatrix['variants'][number];

@@ -1,6 +1,6 @@
 import { interleavingDefaults, type Exploration } from '@/lib/contract/interleavings';
-import { exploreCommand } from '@/lib/contract/wording/exploreCommand';
-import { verdictSentence } from '@/lib/contract/wording/explorationVerdict';
+import { exploreCommand } from '@/lib/wording/exploreCommand';
+import { verdictSentence } from '@/lib/wording/explorationVerdict';
 import { formatSchedule } from '../order/formatSchedule';
 import { orderTable } from './orderTable';
 

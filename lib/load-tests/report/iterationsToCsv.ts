@@ -1,5 +1,5 @@
 import type { Iteration, LoadTestConditions } from '@/lib/contract/loadTests';
-import { csvLine } from '@/lib/contract/wording/csvLine';
+import { csvLine } from '@/lib/wording/csvLine';
 
 /** The first line. Lines end with CR LF, this one too. */
 export const iterationsCsvHead = `${csvLine(['n', 'delay_ms', 'outcome', 'violations', 'subject', 'error', 'convergence_ms', 'delay_error_ms', 'attempts', 'finished_at', 'calls', 'findings', 'run_saturated'])}\r\n`;

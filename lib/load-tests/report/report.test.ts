@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { aLoadTest, anIteration, aPoint, saturated, scorecardRaceDescription } from '@/lib/contract/testing/aLoadTest';
 import { anInspection } from '@/lib/contract/testing/anInspection';
 import { violationCodes } from '@/lib/contract/scenarios';
-import { headlineOf } from '@/lib/contract/wording/headlineOf';
+import { headlineOf } from '@/lib/wording/headlineOf';
 import { html } from './html/Html';
 import { chooseIterations, REPORT_ITERATIONS } from './html/iterationSection';
 import { iterationsToCsv } from './iterationsToCsv';

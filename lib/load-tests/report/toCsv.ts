@@ -1,6 +1,6 @@
 import type { LoadTest } from '@/lib/contract/loadTests';
 import { violationCodes } from '@/lib/contract/scenarios';
-import { csvLine } from '@/lib/contract/wording/csvLine';
+import { csvLine } from '@/lib/wording/csvLine';
 
 const head = [
   'load_test',

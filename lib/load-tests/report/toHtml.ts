@@ -1,10 +1,10 @@
 import type { Iteration, LoadTest } from '@/lib/contract/loadTests';
 import type { ScenarioDescription } from '@/lib/contract/scenarios';
-import { conditionFigures, saturationText } from '@/lib/contract/wording/conditions';
-import { formatCount, formatMs } from '@/lib/contract/wording/formatMs';
-import { failedOf, headlineOf, judgedOf } from '@/lib/contract/wording/headlineOf';
-import { loadTestCommand } from '@/lib/contract/wording/loadTestCommand';
-import { safeDelaySentence } from '@/lib/contract/wording/safeDelaySentence';
+import { conditionFigures, saturationText } from '@/lib/wording/conditions';
+import { formatCount, formatMs } from '@/lib/wording/formatMs';
+import { failedOf, headlineOf, judgedOf } from '@/lib/wording/headlineOf';
+import { loadTestCommand } from '@/lib/wording/loadTestCommand';
+import { safeDelaySentence } from '@/lib/wording/safeDelaySentence';
 import { html, Html } from './html/Html';
 import { iterationSection } from './html/iterationSection';
 import { pointSection } from './html/pointSection';

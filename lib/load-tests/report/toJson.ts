@@ -1,7 +1,7 @@
 import type { Iteration, LoadTest } from '@/lib/contract/loadTests';
-import { headlineOf, type LoadTestHeadline } from '@/lib/contract/wording/headlineOf';
-import { loadTestCommand } from '@/lib/contract/wording/loadTestCommand';
-import { safeDelayOf } from '@/lib/contract/wording/safeDelaySentence';
+import { headlineOf, type LoadTestHeadline } from '@/lib/wording/headlineOf';
+import { loadTestCommand } from '@/lib/wording/loadTestCommand';
+import { safeDelayOf } from '@/lib/wording/safeDelaySentence';
 import type { SafeDelay } from '@/lib/statistics/safeDelay';
 
 /** A load test as a file: the API's own shapes, and what the screen says of them. */

@@ -12,8 +12,8 @@ import {
   startedExplorationSchema,
   type Exploration,
 } from '@/lib/contract/interleavings';
-import { exploreCommand } from '@/lib/contract/wording/exploreCommand';
-import { verdictSentence } from '@/lib/contract/wording/explorationVerdict';
+import { exploreCommand } from '@/lib/wording/exploreCommand';
+import { verdictSentence } from '@/lib/wording/explorationVerdict';
 import { cancelExploration } from '@/lib/interleavings/cancelExploration';
 import { explorationNotFound, InterleavingError } from '@/lib/interleavings/InterleavingError';
 import { readMatrix } from '@/lib/interleavings/readMatrix';

@@ -1,7 +1,7 @@
 import { NoAnswer } from '@/lib/postgres/Connection';
 import { within } from '@/lib/stores/withDeadline';
 import type { ProblemDetail } from '../http/ProblemError';
-import { partTroubleText } from '@/lib/contract/wording/partTrouble';
+import { partTroubleText } from '@/lib/wording/partTrouble';
 import type { Server } from '../getServer';
 import { partTroubles } from './troubles';
 import { probeStores } from './probeEnvironment';

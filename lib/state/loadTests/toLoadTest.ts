@@ -1,5 +1,5 @@
 import type { LoadTest, LoadTestPoint, LoadTestStatus } from '@/lib/contract/loadTests';
-import { conditionsOf } from '@/lib/contract/wording/conditions';
+import { conditionsOf } from '@/lib/wording/conditions';
 import { wilsonInterval } from '@/lib/statistics/wilsonInterval';
 
 /** What the database counts for one load test. */

@@ -1,7 +1,7 @@
-import { partyOf } from '@/lib/contract/wording/partyOf';
+import { partyOf } from '@/lib/wording/partyOf';
 import type { ScheduledStep, StateAfter } from '@/lib/contract/interleavings';
 import type { ScenarioDescription } from '@/lib/contract/scenarios';
-import { counted } from '@/lib/contract/wording/formatMs';
+import { counted } from '@/lib/wording/formatMs';
 import { actorTitle } from './actors';
 import { actorsOfSchedule, countSwitches } from './schedule';
 import { changesInWords, changesOf, type CopyChange } from './states';

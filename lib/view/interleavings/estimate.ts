@@ -1,7 +1,7 @@
-import { partyOf } from '@/lib/contract/wording/partyOf';
+import { partyOf } from '@/lib/wording/partyOf';
 import { interleavingDefaults, type Exploration } from '@/lib/contract/interleavings';
 import { formatOrderCount, countOrders, type ActorSteps } from './orderCount';
-import { hasOptions, type ReadyOptions } from '@/lib/contract/wording/exploredWith';
+import { hasOptions, type ReadyOptions } from '@/lib/wording/exploredWith';
 import { optionsOf } from './options';
 
 /** Orders a second on two cores; what a wait is foretold with before any was measured here. */

@@ -4,11 +4,11 @@ import type { ScenarioDescription } from '@/lib/contract/scenarios';
 import { matrixOf, replayPath } from './address';
 import { estimateOrders } from './estimate';
 import { matrix, missingCells } from './matrix';
-import { matrixHeadline } from '@/lib/contract/wording/matrixHeadline';
-import { hasOptions } from '@/lib/contract/wording/exploredWith';
+import { matrixHeadline } from '@/lib/wording/matrixHeadline';
+import { hasOptions } from '@/lib/wording/exploredWith';
 import { defaultOptions, optionsFromParams, paramOf, readOptions } from './options';
 import { countOrders } from './orderCount';
-import { costTexts, explorationHeadline, kindsOf, standingOf } from '@/lib/contract/wording/explorationOutcome';
+import { costTexts, explorationHeadline, kindsOf, standingOf } from '@/lib/wording/explorationOutcome';
 import { anExploration, losingSchedule } from './testing/anExploration';
 
 const variant = (id: string, shipped = false) => ({

@@ -1,8 +1,8 @@
 import type { Exploration } from '@/lib/contract/interleavings';
 import type { LoadTest } from '@/lib/contract/loadTests';
 import type { ScenarioDescription } from '@/lib/contract/scenarios';
-import type { ReadyOptions } from '@/lib/contract/wording/exploredWith';
-import { matrixCells, type MatrixCell } from '@/lib/contract/wording/matrixCells';
+import type { ReadyOptions } from '@/lib/wording/exploredWith';
+import { matrixCells, type MatrixCell } from '@/lib/wording/matrixCells';
 
 type Variant = ScenarioDescription['variants'][number];
 

@@ -1,6 +1,6 @@
 import { interleavingDefaults, interleavingLimits } from '@/lib/contract/interleavings';
 import { racesCalls, scenarioIds, sizeOptionOf, type SizeOption } from '@/lib/contract/scenarios';
-import type { ReadyOptions } from '@/lib/contract/wording/exploredWith';
+import type { ReadyOptions } from '@/lib/wording/exploredWith';
 
 /** How variants are explored, as it is typed and as it stands in the address: the same for every cell of the matrix. */
 export interface ExploreOptions {

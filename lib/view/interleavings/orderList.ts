@@ -1,6 +1,6 @@
 import { orderOutcomes, type Exploration, type Order, type OrderOutcome } from '@/lib/contract/interleavings';
 import { violationCodes, type ViolationCode } from '@/lib/contract/scenarios';
-import { violationTitles } from '@/lib/contract/wording/violationTitles';
+import { violationTitles } from '@/lib/wording/violationTitles';
 import { actorsOfSchedule, countSwitches, formatSchedule } from './schedule';
 
 export interface OrderFilter {

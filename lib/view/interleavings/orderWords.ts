@@ -1,5 +1,5 @@
 import type { Order, Replay } from '@/lib/contract/interleavings';
-import { violationTitles } from '@/lib/contract/wording/violationTitles';
+import { violationTitles } from '@/lib/wording/violationTitles';
 
 export interface OrderVerdict {
   /** Red when the order breaks something. */

@@ -1,6 +1,6 @@
-import { partyOf } from '@/lib/contract/wording/partyOf';
+import { partyOf } from '@/lib/wording/partyOf';
 import type { ScenarioDescription } from '@/lib/contract/scenarios';
-import { counted } from '@/lib/contract/wording/formatMs';
+import { counted } from '@/lib/wording/formatMs';
 import { listed } from './orderWords';
 import { countSwitches, formatSchedule, parseSchedule } from './schedule';
 

@@ -1,4 +1,4 @@
-import { partyOf } from '@/lib/contract/wording/partyOf';
+import { partyOf } from '@/lib/wording/partyOf';
 import type { ScheduledStep } from '@/lib/contract/interleavings';
 
 /** `update*2 submit*5 update*3`: an order as actors in turn, with repeats. What stands in links and on command lines. */

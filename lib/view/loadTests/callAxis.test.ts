@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Iteration } from '@/lib/contract/loadTests';
-import { actorLanes } from '@/lib/contract/wording/callTimes';
+import { actorLanes } from '@/lib/wording/callTimes';
 import { callAxis } from './callAxis';
 
 const call = (

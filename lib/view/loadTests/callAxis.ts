@@ -1,6 +1,6 @@
 import type { Iteration } from '@/lib/contract/loadTests';
-import { callTimes, finestLanes, type CallTime } from '@/lib/contract/wording/callTimes';
-import { formatMs } from '@/lib/contract/wording/formatMs';
+import { callTimes, finestLanes, type CallTime } from '@/lib/wording/callTimes';
+import { formatMs } from '@/lib/wording/formatMs';
 import { roundTicks } from '@/lib/statistics/roundTicks';
 import { toMicros } from '../time';
 import { delayErrorText } from './delayErrorText';

@@ -1,6 +1,6 @@
 import type { LoadTest } from '@/lib/contract/loadTests';
-import { formatMs } from '@/lib/contract/wording/formatMs';
-import { raceSize } from '@/lib/contract/wording/raceSize';
+import { formatMs } from '@/lib/wording/formatMs';
+import { raceSize } from '@/lib/wording/raceSize';
 import { isOver, statusTexts } from './runSummary';
 import type { Run } from './Run';
 

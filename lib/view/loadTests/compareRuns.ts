@@ -1,5 +1,5 @@
-import { formatCount } from '@/lib/contract/wording/formatMs';
-import { formatPoints, formatPointsInterval, formatPValue, formatRate } from '@/lib/contract/wording/formatRate';
+import { formatCount } from '@/lib/wording/formatMs';
+import { formatPoints, formatPointsInterval, formatPValue, formatRate } from '@/lib/wording/formatRate';
 import { compareRates } from '@/lib/statistics/compareRates';
 import type { Interval } from '@/lib/statistics/Counted';
 import { holm } from '@/lib/statistics/holm';

@@ -1,4 +1,4 @@
-import { formatMs } from '@/lib/contract/wording/formatMs';
+import { formatMs } from '@/lib/wording/formatMs';
 
 /** Shown with two digits, it would be 0. */
 const ON_TIME_MS = 0.005;

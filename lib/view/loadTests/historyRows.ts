@@ -1,7 +1,7 @@
 import type { LoadTest } from '@/lib/contract/loadTests';
-import { formatCount, formatMs } from '@/lib/contract/wording/formatMs';
-import { formatInterval, formatRate } from '@/lib/contract/wording/formatRate';
-import { failedOf, headlineOf, judgedOf, worstPoint } from '@/lib/contract/wording/headlineOf';
+import { formatCount, formatMs } from '@/lib/wording/formatMs';
+import { formatInterval, formatRate } from '@/lib/wording/formatRate';
+import { failedOf, headlineOf, judgedOf, worstPoint } from '@/lib/wording/headlineOf';
 import { wilsonInterval } from '@/lib/statistics/wilsonInterval';
 import { toMicros } from '../time';
 import { loadTestPath } from './address';

@@ -1,6 +1,6 @@
 import type { Iteration } from '@/lib/contract/loadTests';
-import { actorLanes, callTimes, iterationText, type CallTime } from '@/lib/contract/wording/callTimes';
-import { violationTitles } from '@/lib/contract/wording/violationTitles';
+import { actorLanes, callTimes, iterationText, type CallTime } from '@/lib/wording/callTimes';
+import { violationTitles } from '@/lib/wording/violationTitles';
 import { parseScorecardName } from '@/lib/scorecard/resourceName';
 import { recordPath } from '../recordAddress';
 import { delayErrorText } from './delayErrorText';

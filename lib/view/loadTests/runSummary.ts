@@ -1,8 +1,8 @@
 import type { LoadTest, LoadTestStatus } from '@/lib/contract/loadTests';
-import { formatCount, formatTimeLeft } from '@/lib/contract/wording/formatMs';
-import { failedOf, headlineOf, type LoadTestHeadline } from '@/lib/contract/wording/headlineOf';
-import { progressCounts } from '@/lib/contract/wording/progressCounts';
-import { safeDelaySentence } from '@/lib/contract/wording/safeDelaySentence';
+import { formatCount, formatTimeLeft } from '@/lib/wording/formatMs';
+import { failedOf, headlineOf, type LoadTestHeadline } from '@/lib/wording/headlineOf';
+import { progressCounts } from '@/lib/wording/progressCounts';
+import { safeDelaySentence } from '@/lib/wording/safeDelaySentence';
 import { racesCalls } from '@/lib/contract/scenarios';
 
 export interface RunProgress {

@@ -1,9 +1,9 @@
 import type { LoadTest } from '@/lib/contract/loadTests';
-import { formatCount } from '@/lib/contract/wording/formatMs';
-import { judgedOf } from '@/lib/contract/wording/headlineOf';
-import { raceSize } from '@/lib/contract/wording/raceSize';
-import { pointText } from '@/lib/contract/wording/pointText';
-import { rateAxis, type RateTick } from '@/lib/contract/wording/rateAxis';
+import { formatCount } from '@/lib/wording/formatMs';
+import { judgedOf } from '@/lib/wording/headlineOf';
+import { raceSize } from '@/lib/wording/raceSize';
+import { pointText } from '@/lib/wording/pointText';
+import { rateAxis, type RateTick } from '@/lib/wording/rateAxis';
 import type { ComparisonVerdict } from '@/lib/statistics/stratifiedComparison';
 import { formatUtc, toMicros } from '../time';
 import { conditionNotes, differencesBetween, isComparable } from './compareConditions';

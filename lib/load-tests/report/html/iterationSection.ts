@@ -1,9 +1,9 @@
 import type { Inspection } from '@/lib/contract/inspect';
 import type { Iteration, LoadTest } from '@/lib/contract/loadTests';
-import { actorLanes, callTimes, iterationText } from '@/lib/contract/wording/callTimes';
-import { counted, formatCount, formatMs } from '@/lib/contract/wording/formatMs';
-import { failedOf } from '@/lib/contract/wording/headlineOf';
-import { violationTitles } from '@/lib/contract/wording/violationTitles';
+import { actorLanes, callTimes, iterationText } from '@/lib/wording/callTimes';
+import { counted, formatCount, formatMs } from '@/lib/wording/formatMs';
+import { failedOf } from '@/lib/wording/headlineOf';
+import { violationTitles } from '@/lib/wording/violationTitles';
 import { html, type Html } from './Html';
 
 /** So many failed and unjudged iterations are shown one by one; more would make a page that no browser likes to open. */

@@ -1,6 +1,6 @@
 import type { LoadTest } from '@/lib/contract/loadTests';
 import type { ScenarioDescription } from '@/lib/contract/scenarios';
-import { pointTable, type PointColumn, type PointRow } from '@/lib/contract/wording/pointTable';
+import { pointTable, type PointColumn, type PointRow } from '@/lib/wording/pointTable';
 import { html, type Html } from './Html';
 
 /** Columns whose figures are findings where they are not 0. */

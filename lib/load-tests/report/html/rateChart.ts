@@ -1,6 +1,6 @@
 import type { LoadTest, LoadTestPoint } from '@/lib/contract/loadTests';
-import { pointText } from '@/lib/contract/wording/pointText';
-import { rateAxis } from '@/lib/contract/wording/rateAxis';
+import { pointText } from '@/lib/wording/pointText';
+import { rateAxis } from '@/lib/wording/rateAxis';
 import { chartFrame, heightOf } from './chartFrame';
 import { html, type Html } from './Html';
 

@@ -1,6 +1,6 @@
 import type { LoadTest } from '@/lib/contract/loadTests';
 import type { ScenarioDescription } from '@/lib/contract/scenarios';
-import { violationsByDelay, type DelayViolations, type ViolationKind } from '@/lib/contract/wording/violationsByDelay';
+import { violationsByDelay, type DelayViolations, type ViolationKind } from '@/lib/wording/violationsByDelay';
 import { roundTicks } from '@/lib/statistics/roundTicks';
 import { chartFrame, heightOf, PLOT_HEIGHT, slotMiddle } from './chartFrame';
 import { html, type Html } from './Html';

@@ -1,4 +1,4 @@
-import { formatMs } from '@/lib/contract/wording/formatMs';
+import { formatMs } from '@/lib/wording/formatMs';
 import { roundTicks } from '@/lib/statistics/roundTicks';
 import type { Run } from '../Run';
 import { delayAxis, dodge, type DelayAxis } from './delayAxis';

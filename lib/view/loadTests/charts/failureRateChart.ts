@@ -1,7 +1,7 @@
 import type { LoadTestPoint } from '@/lib/contract/loadTests';
-import { formatRate } from '@/lib/contract/wording/formatRate';
-import { pointText } from '@/lib/contract/wording/pointText';
-import { rateAxis, type RateTick } from '@/lib/contract/wording/rateAxis';
+import { formatRate } from '@/lib/wording/formatRate';
+import { pointText } from '@/lib/wording/pointText';
+import { rateAxis, type RateTick } from '@/lib/wording/rateAxis';
 import type { Run } from '../Run';
 import { delayAxis, dodge, type DelayAxis } from './delayAxis';
 

@@ -1,7 +1,7 @@
 import type { LoadTest } from '@/lib/contract/loadTests';
 import type { ScenarioDescription } from '@/lib/contract/scenarios';
-import { counted, formatCount } from '@/lib/contract/wording/formatMs';
-import { violationsByDelay, type ViolationKind } from '@/lib/contract/wording/violationsByDelay';
+import { counted, formatCount } from '@/lib/wording/formatMs';
+import { violationsByDelay, type ViolationKind } from '@/lib/wording/violationsByDelay';
 import { roundTicks } from '@/lib/statistics/roundTicks';
 
 export interface ViolationBar extends ViolationKind {

@@ -1,6 +1,6 @@
 import type { LoadTest, LoadTestRequest } from '@/lib/contract/loadTests';
 import { racesCalls } from '@/lib/contract/scenarios';
-import { counted, formatTimeLeft } from '@/lib/contract/wording/formatMs';
+import { counted, formatTimeLeft } from '@/lib/wording/formatMs';
 
 export interface RunEstimate {
   readonly iterations: number;

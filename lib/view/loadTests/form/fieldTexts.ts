@@ -1,5 +1,5 @@
 import { loadTestLimits } from '@/lib/contract/loadTests';
-import { formatCount } from '@/lib/contract/wording/formatMs';
+import { formatCount } from '@/lib/wording/formatMs';
 import type { LoadTestField } from './LoadTestForm';
 
 export interface FieldText {

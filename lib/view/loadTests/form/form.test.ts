@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { aLoadTest, aPoint } from '@/lib/contract/testing/aLoadTest';
 import { loadTestDefaults } from '@/lib/contract/loadTests';
-import { loadTestCommand } from '@/lib/contract/wording/loadTestCommand';
+import { loadTestCommand } from '@/lib/wording/loadTestCommand';
 import { estimateRun } from './estimateRun';
 import { formFromParams, formOfRequest, formToParams } from './formAddress';
 import { emptyForm, type LoadTestForm } from './LoadTestForm';

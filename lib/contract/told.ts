@@ -1,0 +1,52 @@
+import type { FactsByCode } from '@/lib/evidence/findings/facts';
+import type {
+  CallClock,
+  CheckId,
+  FieldComparison,
+  FindingCode,
+  ScoreComparison,
+  Severity,
+  Verdict,
+  VersionChange,
+} from '@/lib/evidence/model';
+
+/** The verdict in one sentence: `lead` is its first words, the sentence goes on with `rest`. */
+export interface Headline {
+  readonly lead: string;
+  readonly rest: string;
+}
+
+export interface ToldCheck {
+  readonly id: CheckId;
+  readonly status: 'pass' | 'fail' | 'unknown';
+  readonly summary: string;
+}
+
+interface ToldFindingOf<Code extends FindingCode> {
+  readonly code: Code;
+  readonly severity: Severity;
+  readonly title: string;
+  readonly explanation: string;
+  /** What happened, in which order; one sentence each. */
+  readonly narrative: readonly string[];
+  /** As the detector found them. */
+  readonly evidence: FactsByCode[Code];
+  /** The finding that explains this one; it is folded under that one. */
+  readonly explainedBy: FindingCode | null;
+}
+
+/** What a detector found, in words and with the facts behind it. */
+export type ToldFinding = { readonly [Code in FindingCode]: ToldFindingOf<Code> }[FindingCode];
+
+/** What a diagnosis says to a person. Findings: the strongest first. */
+export interface ToldDiagnosis {
+  readonly verdict: Verdict;
+  readonly headline: Headline;
+  readonly checks: readonly ToldCheck[];
+  readonly fields: readonly FieldComparison[];
+  readonly scores: readonly ScoreComparison[];
+  readonly versions: readonly VersionChange[];
+  readonly findings: readonly ToldFinding[];
+  /** null when the clocks agree, or when nothing tells them apart. */
+  readonly callClock: CallClock | null;
+}

@@ -1,0 +1,59 @@
+import { loadTestDefaults, type LoadTest, type LoadTestPoint } from '@/lib/contract/loadTests';
+import { ownSize, type RaceSize } from '@/lib/contract/scenarios';
+import { worstPoint } from './headlineOf';
+import { raceSize } from './raceSize';
+import { formatCount } from './formatMs';
+import { formatInterval, formatRate } from './formatRate';
+
+/** How often a variant failed in its latest completed load test. */
+export interface VariantRate {
+  readonly loadTestId: string;
+  readonly failing: boolean;
+  /** `16 % at 5 ms`, or `0 of 450`. */
+  readonly text: string;
+  /** `8 % to 29 %`: of the point that is named; empty where there is none. */
+  readonly interval: string;
+  readonly simulated: boolean;
+  /** Measured on a saturated machine. */
+  readonly saturated: boolean;
+}
+
+/** By variant. Of several completed ones the latest; with another number of those who race it is another race. */
+export function latestRates(loadTests: readonly LoadTest[], size: RaceSize): ReadonlyMap<string, VariantRate> {
+  const latest = new Map<string, LoadTest>();
+  const comparable = loadTests.filter(
+    ({ status, request }) =>
+      status === 'completed' &&
+      ['', raceSize(ownSize(request.scenario, request, loadTestDefaults))].includes(raceSize(size)),
+  );
+  for (const each of [...comparable].sort((a, b) => a.createdAt.localeCompare(b.createdAt)))
+    if (judged(each.points) > 0) latest.set(each.request.variant, each);
+  return new Map([...latest].map(([variant, loadTest]) => [variant, rateOf(loadTest)]));
+}
+
+function rateOf(loadTest: LoadTest): VariantRate {
+  const worst = worstPoint(loadTest);
+  const common = {
+    loadTestId: loadTest.id,
+    simulated: loadTest.request.latency === 'staging',
+    saturated: loadTest.conditions.saturated,
+  };
+  if (worst)
+    return {
+      ...common,
+      failing: true,
+      text: `${formatRate(worst.failureRate ?? 0)} at ${formatCount(worst.delayMs)} ms`,
+      interval: worst.interval95 ? formatInterval(worst.interval95) : '',
+    };
+  const highest = Math.max(...loadTest.points.map(({ interval95 }) => interval95?.[1] ?? 1));
+  return {
+    ...common,
+    failing: false,
+    text: `0 of ${formatCount(judged(loadTest.points))}`,
+    interval: `below ${formatRate(highest)}`,
+  };
+}
+
+function judged(points: readonly LoadTestPoint[]): number {
+  return points.reduce((sum, { passed, failed }) => sum + passed + failed, 0);
+}
