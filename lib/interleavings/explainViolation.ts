@@ -1,8 +1,8 @@
 import { partyOf } from '@/lib/wording/partyOf';
 import type { ViolationCode } from '@/lib/contract/scenarios';
 import { does, type RowSet } from '@/lib/evidence/stepMeaning';
-import { tellStaleWrite, type StaleWrite } from './order/StaleWrite';
-import { consequenceOf } from './order/words';
+import { tellStaleWrite } from '@/lib/wording/orders';
+import { sayStaleWrite, type StaleWrite } from './order/StaleWrite';
 import type { TraceEvent } from '@/lib/steps/trace';
 
 /** Whose copy was written, and whose change it does not hold. */
@@ -38,7 +38,7 @@ export function explainViolation(events: readonly TraceEvent[], violations: read
     const fault = faults[code];
     const stale =
       fault && fault.copies.map((copy) => lastStaleWrite(events, copy, fault.isVictim)).find((found) => found !== null);
-    if (stale) return `${tellStaleWrite(events, stale, titles)}: ${consequenceOf(violations)}.`;
+    if (stale) return tellStaleWrite(sayStaleWrite(events, stale), violations, titles);
   }
   return null;
 }

@@ -1,5 +1,5 @@
 import type { TraceEvent } from '@/lib/steps/trace';
-import { nameOf } from './words';
+import type { SaidStaleWrite, SaidStep } from '@/lib/wording/orders';
 
 /** One party reads, another one changes what was read, and the first one goes on to write as if nothing had happened: the steps by their places. */
 export interface StaleWrite {
@@ -8,13 +8,16 @@ export interface StaleWrite {
   readonly write: number;
 }
 
-/** `Batch 1 counts the saved results before Batch 2 saves its results, and saves its sum all the same`. `titles` by actor. */
-export function tellStaleWrite(
-  events: readonly TraceEvent[],
-  { read, change, write }: StaleWrite,
-  titles: Readonly<Record<string, string>>,
-): string {
-  const [reader, changer, writer] = [read, change, write].map((index) => nameOf(events[index]?.actor ?? '', titles));
-  const [reads, changes, writes] = [read, change, write].map((index) => events[index]?.declaration.says ?? '');
-  return `${reader} ${reads} before ${changer} ${changes}, and ${writer === reader ? '' : `${writer} `}${writes} all the same`;
+/** As it is spoken of. */
+export function sayStaleWrite(events: readonly TraceEvent[], { read, change, write }: StaleWrite): SaidStaleWrite {
+  const at = (index: number): SaidStep => {
+    const event = events[index];
+    if (event === undefined) throw new RangeError(`there is no step ${index + 1} of ${events.length}`);
+    return toSaid(event);
+  };
+  return { read: at(read), change: at(change), write: at(write) };
+}
+
+export function toSaid({ actor, declaration }: TraceEvent): SaidStep {
+  return { actor, says: declaration.says };
 }

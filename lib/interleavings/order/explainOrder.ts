@@ -1,41 +1,24 @@
+import { tellOrder, type OrderToTell } from '@/lib/wording/orders';
 import { partyOf } from '@/lib/wording/partyOf';
 import { isLock, type Resource } from '@/lib/steps/resources';
 import type { StepDeclaration } from '@/lib/steps/step';
-import type { OrderOutcome } from '@/lib/contract/interleavings';
-import type { ViolationCode } from '@/lib/contract/scenarios';
 import type { TraceEvent } from '@/lib/steps/trace';
-import { tellStaleWrite, type StaleWrite } from './StaleWrite';
-import { consequenceOf, joined, nameOf } from './words';
+import { sayStaleWrite, toSaid, type StaleWrite } from './StaleWrite';
 
-export interface OrderToExplain {
+export type OrderToExplain = Pick<OrderToTell, 'outcome' | 'violations' | 'error'> & {
   readonly events: readonly TraceEvent[];
-  readonly outcome: OrderOutcome;
-  readonly violations: readonly ViolationCode[];
-  readonly error: string | null;
-}
+};
 
-/**
- * An order in one sentence, as far as its steps and what they touch tell it: "Batch 1 counts the saved results before Batch 2 saves its results, and saves
- * its sum after Batch 2 has …: the run never completes." `titles` by actor; an actor without one is called by its id.
- */
+/** An order in one sentence, as far as its steps and what they touch tell it. `titles` by actor; an actor without one is called by its id. */
 export function explainOrder(
   { events, outcome, violations, error }: OrderToExplain,
   titles: Readonly<Record<string, string>> = {},
 ): string {
-  switch (outcome) {
-    case 'ok':
-      return `${turnsOf(events, titles)}: nothing is lost.`;
-    case 'violated': {
-      const stale = lastStaleWrite(events);
-      return `${stale === null ? turnsOf(events, titles) : tellStaleWrite(events, stale, titles)}: ${consequenceOf(violations)}.`;
-    }
-    case 'deadlock':
-      return `${turnsOf(events, titles)}: they wait for each other’s locks. ${sentence(error ?? 'Postgres ended the deadlock by refusing one of them')}`;
-    case 'error':
-      return `This order could not be judged. ${sentence(error ?? 'Nothing is known of why')}`;
-    default:
-      return outcome satisfies never;
-  }
+  const stale = outcome === 'violated' ? lastStaleWrite(events) : null;
+  return tellOrder(
+    { outcome, violations, error, steps: events.map(toSaid), stale: stale && sayStaleWrite(events, stale) },
+    titles,
+  );
 }
 
 /** That of the party which writes last: what it leaves is what stays. */
@@ -102,18 +85,4 @@ function touches({ declaration }: TraceEvent, resources: readonly string[]): boo
 
 function writtenBy({ writes, merges = [] }: StepDeclaration): readonly Resource[] {
   return [...writes, ...merges];
-}
-
-function turnsOf(events: readonly TraceEvent[], titles: Readonly<Record<string, string>>): string {
-  const turns: { readonly actor: string; readonly steps: string[] }[] = [];
-  for (const { actor, declaration } of events) {
-    const last = turns.at(-1);
-    if (last?.actor === actor) last.steps.push(declaration.says);
-    else turns.push({ actor, steps: [declaration.says] });
-  }
-  return turns.map(({ actor, steps }) => `${nameOf(actor, titles)} ${joined(steps)}`).join('; then ');
-}
-
-function sentence(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}${text.endsWith('.') ? '' : '.'}`;
 }
