@@ -1,15 +1,17 @@
 import type { ReplicationId } from '../strategy';
-import { asyncClosure } from './asyncClosure';
-import { asyncClosureUpdatedAt } from './asyncClosureUpdatedAt';
-import { asyncReread } from './asyncReread';
-import { asyncRereadRowVersion } from './asyncRereadRowVersion';
+import { closure } from './closure';
 import type { Replication } from './Replication';
+import { reread, stampedByClock } from './reread';
 import { syncInTransaction } from './syncInTransaction';
 
 export const replications: Readonly<Record<ReplicationId, Replication>> = {
-  async_closure: asyncClosure,
-  async_closure_updated_at: asyncClosureUpdatedAt,
-  async_reread: asyncReread,
+  /** Stamped with the clock when the work runs: the copy that is written last wins, not the one that was committed last. */
+  async_closure: closure('insert_time', ({ clock }) => ({ clock, stamped: 'a copy of its own' })),
+  /** Stamped with the copy's own updated_at: whatever another job stamped with the clock since then wins over it. */
+  async_closure_updated_at: closure('updated_at', (_context, { card }) => card.updatedAt),
+  /** Stamped with the clock after the reread: a work that read early and stamps late carries an older copy with a newer stamp. */
+  async_reread: reread('insert_time', stampedByClock),
   sync_in_transaction: syncInTransaction,
-  async_reread_row_version: asyncRereadRowVersion,
+  /** Stamped with replication_version, which belongs to the very state that was read and only grows with the row: the newest state wins. */
+  async_reread_row_version: reread('save_time', (_context, { replicationVersion }) => replicationVersion),
 };
