@@ -19,6 +19,11 @@ export function answerNotFound(): Response {
   );
 }
 
+/** A request of which not even the address can be read. */
+export function answerUnreadable(): Response {
+  return toResponse(toProblem('INVALID_ARGUMENT', 'The request is not well-formed HTTP.'));
+}
+
 function toResponse(problem: Problem, headers: Readonly<Record<string, string>> = {}): Response {
   return new Response(JSON.stringify(problem), {
     status: problem.status,

@@ -20,7 +20,7 @@ import {
   type Parent,
 } from './readHttpRequest';
 import { removeProfiles } from './removeProfiles';
-import { answerError, answerNotFound } from './answerError';
+import { answerError, answerNotFound, answerUnreadable } from './answerError';
 import { Refusal } from './Refusal';
 import { toProblem } from './problem';
 import { formatStrategy } from './strategy';
@@ -90,7 +90,7 @@ export function createCoachingServer(options: CoachingServerOptions): CoachingSe
       'content-type': status < 400 ? 'application/json' : 'application/problem+json',
     });
   });
-  const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false });
+  const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false, errorHandler: answerUnreadable });
   const server = createServer(
     {
       // Longer than any client keeps an idle socket, so that none is closed under a request.

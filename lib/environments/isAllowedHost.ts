@@ -5,9 +5,8 @@ import { isIP } from 'node:net';
  * are lower case and without a port.
  */
 export function isAllowedHost(host: string | undefined, allowedHosts: readonly string[]): boolean {
-  if (host === undefined || !URL.canParse(`http://${host}`)) return false;
+  if (host === undefined || !/^[\w.:[\]-]+$/.test(host) || !URL.canParse(`http://${host}`)) return false;
   const url = new URL(`http://${host}`);
-  if (url.username !== '' || url.pathname !== '/') return false;
   const name = url.hostname.replace(/^\[|\]$/g, '');
   return isIP(name) !== 0 || name === 'localhost' || name.endsWith('.localhost') || allowedHosts.includes(name);
 }

@@ -323,3 +323,13 @@ describe('ten thousand malformed requests', () => {
     expect(sent().statements.filter((statement) => statement.includes(CANARY))).toHaveLength(2);
   });
 });
+
+it.each([
+  'application/json;',
+  'application/json ; charset=utf-8',
+  'application/json;;charset="UTF-8"',
+  'Application/JSON',
+])('a body of the type %j is read as JSON', async (type) => {
+  const answer = await test.post('/api/inspect', { names: ['nothing'] }, { 'content-type': type });
+  expect([answer.status, ((await answer.json()) as Problem).code]).toEqual([400, 'invalid_name']);
+});

@@ -1,13 +1,16 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import type { Access } from '@/lib/environments/access';
 import { answerSignIn, answerUnknown, refuse } from './access/answers';
+import { reader } from './access/identity';
 import { openGate } from './access/openGate';
+import { getProcess } from './getServer';
 import { isApiPath } from './answerLocally';
 import { api } from './api/api';
 import { pageHeaders } from './http/pageHeaders';
 import { ProblemError } from './http/ProblemError';
+import { problem } from './http/respond';
 import { refuseUnreadable } from './http/refuseUnreadable';
 
 export interface ConsoleServerOptions {
@@ -45,8 +48,11 @@ export function createConsoleServer({ hosts, access, handlePage, limits = LIMITS
     request.url = withoutOrigin(request.url ?? '/');
     if (refuseUnreadable(request, response, names)) return;
     void answer(request, response).catch((error: unknown) => {
-      if (error instanceof ProblemError && !response.headersSent) refuse(response, error);
-      else response.destroy();
+      if (response.headersSent) return response.destroy();
+      if (error instanceof ProblemError) return refuse(response, error);
+      const id = randomUUID();
+      getProcess().log.error({ error, id }, 'a request failed before it reached the API or a page');
+      refuse(response, new ProblemError('internal', `The console failed; its log tells more under the id ${id}.`));
     });
   });
   server.on('close', () => gate.close?.());
@@ -56,18 +62,22 @@ export function createConsoleServer({ hosts, access, handlePage, limits = LIMITS
     const target = request.url ?? '/';
     const isPage = !isApiPath(target);
     if (gate.routes !== null && (await answerSignIn(gate.routes, request, response))) return;
-    const open = isOpen.test(target);
+    const open = isOpen.test(target) && !isDisguised.test(target);
     const identity = open ? null : await gate.whoAsks(request);
     if (identity === null && !open) return answerUnknown(gate, request, response, isPage);
     if (isPage) return showPage(request, response);
     const answerApi = getRequestListener(
-      (asked, sides) => api.fetch(asked, { ...sides, identity: identity ?? { user: null, role: 'read' } }),
-      { overrideGlobalObjects: false },
+      (asked, sides) => api.fetch(asked, { ...sides, identity: identity ?? reader }),
+      { overrideGlobalObjects: false, hostname: 'localhost', errorHandler: () => problem(unreadable) },
     );
     await answerApi(request, response);
   }
 
   async function showPage(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (request.method !== 'GET' && request.method !== 'HEAD')
+      throw new ProblemError('method_not_allowed', 'Expected one of the methods GET, HEAD.', undefined, {
+        allow: 'GET, HEAD',
+      });
     const nonce = randomBytes(16).toString('base64');
     const headers = pageHeaders(nonce);
     response.setHeaders(new Map(Object.entries(headers)));
@@ -78,8 +88,15 @@ export function createConsoleServer({ hosts, access, handlePage, limits = LIMITS
   }
 }
 
+const unreadable = new ProblemError(
+  'invalid_request',
+  'Expected a request with an address and a host that can be read.',
+);
+
 /** Whether the process lives and is ready, which says nothing of any record, and the files that every page needs. */
-const isOpen = /^\/(healthz|readyz|icon\.svg|_next\/static\/[^?]*)(\?|$)/;
+const isOpen = /^\/(healthz|readyz|icon\.svg|_next\/static\/[\w./~@[\]%-]*)(\?|$)/;
+/** Percent-encoded slashes and dots, of which nobody knows who takes them for plain ones. */
+const isDisguised = /^[^?]*%(2e|2f|5c)/i;
 
 /** Proxies are asked with a whole URL, and a client may take the console for one. */
 function withoutOrigin(target: string): string {

@@ -9,7 +9,7 @@ import { loadAccess, whyNotListen, type Access } from '@/lib/environments/access
 import { ConfigError } from '@/lib/environments/ConfigError';
 import { allowedHosts } from '@/lib/environments/allowedHosts';
 import { openLogDestination } from '@/lib/log/openLogDestination';
-import { answerLocally } from './answerLocally';
+import { lookUp } from './answerLocally';
 import { createConsoleServer } from './createConsoleServer';
 import { keepStatus } from './http/keepStatus';
 import { pageStatus } from './pageStatus';
@@ -39,7 +39,7 @@ const handlePage = app.getRequestHandler();
 
 /** The page says what is missing; its status says it to whoever does not run scripts. */
 async function answerPage(request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const status = await pageStatus(request, answerLocally).catch(() => 200 as const);
+  const status = await pageStatus(request, lookUp).catch(() => 200 as const);
   if (status !== 200) keepStatus(response, status);
   await handlePage(request, response);
 }

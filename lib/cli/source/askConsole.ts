@@ -12,11 +12,11 @@ export function askConsole(request: Request): Promise<Response> {
   return fetch(new Request(request, { headers }));
 }
 
-/** Headers hold Latin-1; a name of other letters is left out. */
+/** Headers hold bytes, and the console reads those of a name as UTF-8. */
 function userName(): string | null {
   try {
     const { username } = userInfo();
-    return /^[ -~]+$/.test(username) ? username : null;
+    return /^\P{Cc}+$/u.test(username) ? Buffer.from(username).toString('latin1') : null;
   } catch {
     return null;
   }

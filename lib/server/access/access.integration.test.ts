@@ -1,4 +1,4 @@
-import type { IncomingMessage, Server } from 'node:http';
+import { request, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { Access } from '@/lib/environments/access';
@@ -221,10 +221,58 @@ test('anyone may, where somebody said so: and every page says it', async () => {
   expect(await (await ask('/load-tests')).text()).toBe('a page');
 });
 
-test('a request that goes round the console’s server may read at most', async () => {
+test('a request that goes round the console’s server is refused, whoever it comes from', async () => {
   await serve(token);
-  const refused = await console.post('/api/interleavings', race);
-  expect(refused.status).toBe(403);
+  expect((await console.ask('/api/load-tests')).status).toBe(401);
+  expect((await console.post('/api/interleavings', race)).status).toBe(401);
   setAccess('local');
-  expect((await console.post('/api/interleavings', race)).status).not.toBe(403);
+  expect((await console.ask('/api/load-tests')).status).toBe(200);
+});
+
+test.each([
+  '/_next/static/../../api/load-tests',
+  '/_next/static/%2e%2e/%2E%2E/api/load-tests',
+  '/_next/static/.%2e/../load-tests',
+  '/_next/static\\..\\../api/load-tests',
+  '/_next/static/..%2f..%2fapi/load-tests',
+  '/./api/load-tests',
+  '/x/../api/load-tests',
+  '//api/load-tests',
+  '/healthz/../api/load-tests',
+  '//',
+  '//[',
+  '/\\[',
+])('another spelling of an address opens nothing: %s', async (path) => {
+  for (const access of [token, proxy]) {
+    const server = createConsoleServer({
+      hosts: [],
+      access,
+      handlePage: (_request, response) => void response.end('a page'),
+    });
+    open.push(server);
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const status = await new Promise<number>((resolve, reject) => {
+      request({ port, host: '127.0.0.1', path }, (answer) => resolve(answer.resume().statusCode ?? 0))
+        .on('error', reject)
+        .end();
+    });
+    expect([303, 400, 401]).toContain(status);
+  }
+});
+
+test('a route that is not there is no question of roles', async () => {
+  const ask = await serve(token);
+  expect((await ask('/api/nothing', post({}, bearer(READ)))).status).toBe(404);
+  expect((await ask('/api/inspect', { method: 'DELETE', headers: bearer(READ) })).status).toBe(405);
+  expect((await ask('/healthz', { method: 'POST' })).status).toBe(405);
+  expect((await ask('/load-tests', { method: 'DELETE', headers: bearer(RUN) })).status).toBe(405);
+});
+
+test('a name in a header may have any letters', async () => {
+  const ask = await serve(token);
+  const user = Buffer.from('Jörg Ünal 李').toString('latin1');
+  expect(await (await ask('/api/status', { headers: bearer(RUN, user) })).json()).toMatchObject({
+    user: 'Jörg Ünal 李',
+  });
 });

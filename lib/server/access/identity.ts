@@ -18,7 +18,7 @@ function held(): Held {
   return (place[KEY] ??= { access: 'local', signInTrouble: null });
 }
 
-/** From now on a request that nobody has identified is one that went round the console's server, and reads at most, unless everybody may run. */
+/** From now on a request that nobody has identified is one that went round the console's server, and is refused, unless everybody may run. */
 export function setAccess(access: Access['kind']): void {
   held().access = access;
   held().signInTrouble = null;
@@ -37,8 +37,14 @@ export function signInTrouble(): string | null {
   return held().signInTrouble;
 }
 
-/** Within a process of its own, such as the command line's, whoever asks may run. */
-export function identityOf({ env }: { readonly env: { readonly identity?: Identity } | undefined }): Identity {
+/** Nobody in particular, who may read: whoever asks for what everybody may see, and the console itself where it looks something up. */
+export const reader: Identity = { user: null, role: 'read' };
+
+/**
+ * Whoever asks; null for somebody whom nobody has identified though that is asked for, as a request would be that went round the console's server. Within a
+ * process of its own, such as the command line's, whoever asks may run.
+ */
+export function identityOf({ env }: { readonly env: { readonly identity?: Identity } | undefined }): Identity | null {
   const { access } = held();
-  return env?.identity ?? { user: null, role: access === 'local' || access === 'anyone' ? 'run' : 'read' };
+  return env?.identity ?? (access === 'local' || access === 'anyone' ? { user: null, role: 'run' } : null);
 }

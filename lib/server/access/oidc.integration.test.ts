@@ -67,6 +67,9 @@ function cookiesOf(answer: Response): string {
     .join('; ');
 }
 
+/** Of what a browser kept for a sign-in that is over. */
+const TAKEN_BACK = /^lastwrite_sign_in_[\w-]+=$/;
+
 /** Goes to the issuer, signs in there, and ends where it sends the browser back: path and query at the console. */
 async function visitIssuer(location: string): Promise<string> {
   const jar = new Map<string, string>();
@@ -118,7 +121,7 @@ test('somebody signs in at the issuer, comes back to the page asked for, and wha
   expect([back.status, await back.text()]).toEqual([200, expect.stringContaining('content="0;url=/load-tests?a=1"')]);
   expect(back.headers.getSetCookie()).toEqual([
     expect.stringMatching(/^lastwrite_session=[\w.-]+; Max-Age=43200; Path=\/; HttpOnly; SameSite=Strict$/),
-    expect.stringMatching(/^lastwrite_sign_in=; Max-Age=0;/),
+    expect.stringMatching(/^lastwrite_sign_in_[\w-]+=; Max-Age=0;/),
   ]);
   const headers = { cookie: cookiesOf(back), 'content-type': 'application/json' };
   expect(await (await ask('/load-tests', { headers })).text()).toBe('a page');
@@ -160,11 +163,25 @@ test('who may read runs nothing, and is told so', async () => {
   expect([refused.status, ((await refused.json()) as Problem).code]).toEqual([403, 'role_not_allowed']);
 });
 
+test('two tabs sign in at the same time, each with its own', async () => {
+  issuer.visit = { account: 'u-1', claims: { email: 'ann@example.com', roles: ['lastwrite-run'] } };
+  const ask = await serve();
+  const [one, other] = [await begin(ask, '/one'), await begin(ask, '/other')];
+  const cookie = `${one.flow}; ${other.flow}`;
+  for (const [{ location }, page] of [
+    [one, '/one'],
+    [other, '/other'],
+  ] as const) {
+    const back = await ask(await visitIssuer(location.href), { headers: { cookie } });
+    expect([back.status, await back.text()]).toEqual([200, expect.stringContaining(`content="0;url=${page}"`)]);
+  }
+});
+
 test('whom the issuer knows without a role that may read stays outside, as a person and as a program', async () => {
   issuer.visit = { account: 'u-1', claims: { roles: ['visitor'] } };
   const ask = await serve({ ...access, readValues: ['staff'] });
   const answer = await signIn(ask);
-  expect([answer.status, cookiesOf(answer)]).toEqual([403, 'lastwrite_sign_in=']);
+  expect([answer.status, cookiesOf(answer)]).toEqual([403, expect.stringMatching(TAKEN_BACK)]);
   expect(await answer.text()).toContain('you have no role that may use this console');
   const token = await issuer.sign({ ...permit(), roles: ['visitor'] });
   const bearer = await ask('/api/status', { headers: { authorization: `Bearer ${token}` } });
@@ -229,7 +246,7 @@ test.each([
 ])('an issuer that answers %s: %i, and what to do, in words of the console', async (error, status, told) => {
   issuer.visit = { error, description: 'Your account is locked, call 0900' };
   const answer = await signIn(await serve());
-  expect([answer.status, cookiesOf(answer)]).toEqual([status, 'lastwrite_sign_in=']);
+  expect([answer.status, cookiesOf(answer)]).toEqual([status, expect.stringMatching(TAKEN_BACK)]);
   const text = await answer.text();
   expect(text).toContain(told);
   expect(text).not.toMatch(/0900|locked/);

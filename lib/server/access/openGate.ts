@@ -2,7 +2,7 @@ import type { Access } from '@/lib/environments/access';
 import type { Gate } from './Gate';
 import { setAccess } from './identity';
 import { openOidcGate } from './oidc/openOidcGate';
-import { readName } from './readName';
+import { readNameInHeader } from './readName';
 import { openTokenGate } from './token/openTokenGate';
 
 /** How the console knows who asks, by what was configured. */
@@ -28,7 +28,7 @@ function openProxyGate({ addresses, header, runners }: Extract<Access, { kind: '
     whoAsks: ({ headers, socket }) => {
       // Whoever reaches the console past the proxy could name themselves as they like.
       const from = (socket.remoteAddress ?? '').replace(/^::ffff:/, '');
-      const user = addresses.includes(from) ? readName(headers[header]) : null;
+      const user = addresses.includes(from) ? readNameInHeader(headers[header]) : null;
       return user === null ? null : { user, role: runners === null || runners.includes(user) ? 'run' : 'read' };
     },
     routes: null,

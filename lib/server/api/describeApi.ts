@@ -23,6 +23,9 @@ export function describeApi(api: OpenAPIHono<ApiEnv>): oas31.OpenAPIObject {
           'Shows which write won, and proves why. Times are ISO 8601 UTC with microseconds as read from the store; durations are milliseconds. Further properties may be added to answers; an unknown property in a request is an error.',
       },
       servers: [{ url: '/' }],
+      components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } } },
+      // The second one: nobody has to say who they are where the console is bound to its own machine, and a browser has a cookie.
+      security: [{ bearer: [] }, {}],
       paths: paths,
     },
     {

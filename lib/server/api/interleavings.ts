@@ -97,7 +97,7 @@ interleavings.openapi(
     const server = getServer();
     const environment = environmentOf(server, asked.environment);
     const { id } = await withInterleavings(server, (tools) =>
-      startExploration(tools, { environment, asked, idempotencyKey, startedBy: identityOf(context).user }),
+      startExploration(tools, { environment, asked, idempotencyKey, startedBy: identityOf(context)?.user ?? null }),
     );
     return json({ id }, 202, { location: `/api/interleavings/${id}` });
   },
@@ -179,6 +179,7 @@ interleavings.openapi(
       'unknown_environment',
       'interleavings_not_allowed',
       'order_does_not_fit',
+      'too_many_replays',
       ...bodyCodes,
     ]),
   }),
@@ -335,7 +336,9 @@ interleavings.openapi(
     operationId: 'getOrder',
     summary: 'One order of an exploration, by its number.',
     request: {
-      params: idPath.extend({ n: z.string().meta({ description: 'The number of the order, from 1 on.' }) }),
+      params: idPath.extend({
+        n: z.string().meta({ description: 'The number of the order, from 1 on.', example: '1' }),
+      }),
       query: noQuery,
     },
     responses: answers('The order.', orderSchema, ['exploration_not_found', 'order_not_found']),

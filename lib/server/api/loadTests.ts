@@ -81,7 +81,7 @@ loadTests.openapi(
     const { id } = await withLoadTests(server, (tools) =>
       startLoadTest(
         { ...tools, newId: uuidv7, isReference },
-        { environment, request, idempotencyKey, startedBy: identityOf(context).user },
+        { environment, request, idempotencyKey, startedBy: identityOf(context)?.user ?? null },
       ),
     );
     return json({ id }, 202, { location: `/api/load-tests/${id}` });
@@ -227,7 +227,9 @@ loadTests.openapi(
     operationId: 'getIteration',
     summary: 'One finished iteration: its calls, its steps, and what every copy held when it was judged.',
     request: {
-      params: idPath.extend({ n: z.string().meta({ description: 'The number of the iteration, from 1 on.' }) }),
+      params: idPath.extend({
+        n: z.string().meta({ description: 'The number of the iteration, from 1 on.', example: '1' }),
+      }),
       query: noQuery,
     },
     responses: answers('The iteration.', iterationSchema, ['load_test_not_found', 'iteration_not_found']),

@@ -3,9 +3,9 @@ import { z } from 'zod';
 import { statusResponseSchema } from '@/lib/contract/status';
 import { countLoadTests, type LoadTestCounts } from '@/lib/state/loadTests/countLoadTests';
 import { within } from '@/lib/stores/withDeadline';
-import { accessKind, identityOf, signInTrouble } from '../access/identity';
+import { accessKind, identityOf, reader, signInTrouble } from '../access/identity';
 import { getProcess, getServer, type Server } from '../getServer';
-import { answers } from '../http/answers';
+import { answers, openAnswers, problems } from '../http/answers';
 import { newRoutes } from '../http/newRoutes';
 import { ProblemError } from '../http/ProblemError';
 import { noQuery } from '../http/queries';
@@ -41,7 +41,7 @@ process.openapi(
     path: '/healthz',
     operationId: 'health',
     summary: 'The process lives.',
-    responses: answers('It does.', status),
+    responses: openAnswers('It does.', status),
   }),
   () => json({ status: 'ok' }),
 );
@@ -52,7 +52,7 @@ process.openapi(
     path: '/readyz',
     operationId: 'readiness',
     summary: 'Whether the stores that the console needs are reachable.',
-    responses: answers('They are.', readinessSchema),
+    responses: openAnswers('They are.', readinessSchema),
   }),
   async () => {
     const server = getServer();
@@ -76,6 +76,7 @@ process.openapi(
     summary: 'Metrics for Prometheus.',
     responses: {
       200: { description: 'The text format of Prometheus.', content: { 'text/plain': { schema: z.string() } } },
+      ...problems([]),
     },
   }),
   async () => {
@@ -103,7 +104,7 @@ process.openapi(
       parts: [...partTroubles(getServer().config.home)],
       access: accessKind(),
       signInTrouble: signInTrouble(),
-      ...identityOf(context),
+      ...(identityOf(context) ?? reader),
     }),
 );
 

@@ -5,12 +5,21 @@ import { problemCodes, problemSchema, type ProblemCode } from '@/lib/contract/pr
 type Answers = RouteConfig['responses'];
 
 /** What every operation may answer besides its own. */
-const always: readonly ProblemCode[] = ['invalid_request', 'not_signed_in', 'unknown_host', 'not_ready', 'internal'];
+const always: readonly ProblemCode[] = [
+  'invalid_request',
+  'not_signed_in',
+  'role_not_allowed',
+  'unknown_host',
+  'not_ready',
+  'internal',
+];
+/** Of what answers everybody. */
+const open: readonly ProblemCode[] = ['unknown_host', 'not_ready', 'internal'];
 
 /** The problems of an operation by status, and those that every one has. They are thrown and never returned, so the types of a handler do not know them. */
-export function problems(codes: readonly ProblemCode[]): object {
+export function problems(codes: readonly ProblemCode[], besides = always): object {
   const byStatus = new Map<number, ProblemCode[]>();
-  for (const code of [...codes, ...always])
+  for (const code of new Set([...codes, ...besides]))
     byStatus.set(problemCodes[code], [...(byStatus.get(problemCodes[code]) ?? []), code]);
   return Object.fromEntries(
     [...byStatus].map(([status, own]) => [
@@ -30,6 +39,11 @@ export function answers<Schema extends z.ZodType>(
   codes: readonly ProblemCode[] = [],
 ) {
   return { 200: { description, content: { 'application/json': { schema } } }, ...problems(codes) };
+}
+
+/** An answer of JSON to whoever asks. */
+export function openAnswers<Schema extends z.ZodType>(description: string, schema: Schema) {
+  return { 200: { description, content: { 'application/json': { schema } } }, ...problems([], open) };
 }
 
 /** A JSON body, which has to be there. */
@@ -58,7 +72,10 @@ export function started<Schema extends z.ZodType>(schema: Schema, codes: readonl
 
 /** Server-sent events. */
 export function events(description: string, schema: z.ZodType, codes: readonly ProblemCode[]) {
-  return { 200: { description, content: { 'text/event-stream': { schema } } }, ...problems(codes) };
+  return {
+    200: { description, content: { 'text/event-stream': { schema } } },
+    ...problems(['too_many_streams', ...codes]),
+  };
 }
 
 /** What is answered to a body that can't be taken. */

@@ -3,7 +3,8 @@ import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { compress } from 'hono/compress';
 import { methodNotAllowed } from 'hono/method-not-allowed';
-import { routePath } from 'hono/route';
+import { HTTPException } from 'hono/http-exception';
+import { matchedRoutes, routePath } from 'hono/route';
 import { ConfigError } from '@/lib/environments/ConfigError';
 import { identityOf } from '../access/identity';
 import { getProcess } from '../getServer';
@@ -30,7 +31,7 @@ export function createApi(parts: readonly OpenAPIHono<ApiEnv>[]): OpenAPIHono<Ap
   api.onError((error, context) => {
     if (error instanceof ConfigError)
       return problem(new ProblemError('not_ready', 'The configuration has mistakes.', configErrors(error)));
-    const known = toProblemError(error);
+    const known = toProblemError(error) ?? refusedByRouter(error);
     if (known) return problem(known);
     // Nobody reads this answer, and what a reader that went away leaves broken is no fault of the console.
     if (context.req.raw.signal.aborted) return new Response(null, { status: READER_WENT_AWAY });
@@ -46,6 +47,12 @@ function configErrors(error: ConfigError): { path: string; message: string }[] {
     path: where,
     message: `${found}; expected ${expected}`,
   }));
+}
+
+/** What the framework refuses by itself is the request's fault. */
+function refusedByRouter(error: Error): ProblemError | null {
+  if (!(error instanceof HTTPException) || error.status >= 500) return null;
+  return new ProblemError('invalid_request', 'Expected a request as /api/openapi.json describes it.');
 }
 
 async function countRequests(context: Context<ApiEnv>, next: () => Promise<void>): Promise<void> {
@@ -80,11 +87,15 @@ function otherMethod({ req }: Context, methods: readonly string[]): Response {
 /** Asks a question that is too long for an address. */
 const readsByPost = '/api/inspect';
 
-/** Whatever is posted runs something, and what deletes takes the same role. */
+/** Whatever is posted runs something, and what deletes takes the same role. What no route takes is no question of roles. */
 async function refuseReaders(context: Context<ApiEnv>, next: () => Promise<void>): Promise<void> {
+  const identity = identityOf(context);
+  if (identity === null)
+    throw new ProblemError('not_signed_in', 'Expected a request through the console’s own server.');
   const { method, path } = context.req;
   const runs = method === 'DELETE' || (method === 'POST' && path !== readsByPost);
-  if (runs && identityOf(context).role !== 'run')
+  const isTaken = matchedRoutes(context).some((route) => route.method === method);
+  if (runs && isTaken && identity.role !== 'run')
     throw new ProblemError(
       'role_not_allowed',
       'You are signed in to read only. To start, cancel or delete anything you need the role that may run.',

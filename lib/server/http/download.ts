@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import { getProcess } from '../getServer';
 import type { ApiEnv } from './newRoutes';
 import { securityHeaders, type OtherResponse } from './respond';
 
@@ -29,9 +30,11 @@ export async function download(
       try {
         next = await chunks.next();
       } catch (error) {
-        // Node's adapter would end the answer properly, with the error's text in it.
-        env.outgoing?.destroy();
-        controller.error(error);
+        if (env.outgoing === undefined) return controller.error(error);
+        getProcess().log.error({ error, file: fileName }, 'a file failed half-way, and its connection was reset');
+        // Node's adapter would end the answer properly, with the error's text in it; and without a reset HTTP/1.0 takes any end for the whole.
+        env.outgoing.socket?.resetAndDestroy();
+        controller.close();
       }
     },
     async cancel() {

@@ -15,6 +15,8 @@ export const readJson: MiddlewareHandler = async ({ req }, next) => {
     throw new ProblemError('unsupported_media_type', 'Expected the header Content-Type: application/json.');
   const text = await readText(req.raw);
   refuseUnusual(parseJson(text));
+  // The framework reads the type once more, and takes fewer spellings of it.
+  req.raw.headers.set('content-type', 'application/json');
   // The framework keeps a promise there, and types it as what it resolves with.
   (req.bodyCache as { text?: Promise<string> }).text = Promise.resolve(text);
   await next();

@@ -7,8 +7,8 @@ import { securityHeaders } from './respond';
 const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 
 /**
- * Answers a request that no route can be asked with: a method that no Request object can have, a path whose percent-encoding can't be
- * decoded, a host that is not the console's. Says true when it did, and leaves every other request alone.
+ * Answers a request that no route can be asked with: a method that no Request object can have, a path in another than its plain spelling or whose
+ * percent-encoding can't be decoded, a host that is not the console's. Says true when it did, and leaves every other request alone.
  */
 export function refuseUnreadable(
   request: IncomingMessage,
@@ -36,8 +36,14 @@ function unreadable(method: string, url: string): ProblemError | null {
     const allow = [...methods].join(', ');
     return new ProblemError('method_not_allowed', `Expected one of the methods ${allow}.`, undefined, { allow });
   }
-  if (!url.startsWith('/')) return new ProblemError('invalid_request', 'Expected an address that begins with a slash.');
-  const path = url.split('?', 1)[0] ?? '';
+  const path = url.split(/[?#]/, 1)[0] ?? '';
+  if (!path.startsWith('/') || path.startsWith('//'))
+    return new ProblemError('invalid_request', 'Expected an address that begins with one slash.');
+  if (!isPlain(path))
+    return new ProblemError(
+      'invalid_request',
+      'Expected an address in its plain spelling: without segments of dots, backslashes, or characters that have to be percent-encoded.',
+    );
   if (isDecodable(path)) return null;
   const code: ProblemCode =
     path.startsWith('/api/inspect/') || path.startsWith('/customers/') ? 'invalid_name' : 'invalid_request';
@@ -51,6 +57,11 @@ function misdirected(host: string | undefined, allowedHosts: readonly string[]):
     'unknown_host',
     'Expected the console under an IP address, under localhost, or under a name listed in LASTWRITE_ALLOWED_HOSTS.',
   );
+}
+
+/** Whoever reads it later reads the same: who may ask is decided by the address as it is sent, and the framework resolves `/a/../b` and `/a/%2e%2e/b`. */
+function isPlain(path: string): boolean {
+  return URL.canParse(path, 'http://console') && new URL(path, 'http://console').pathname === path;
 }
 
 function isDecodable(path: string): boolean {

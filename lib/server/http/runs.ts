@@ -1,6 +1,10 @@
 import { z } from 'zod';
 
-export const idPath = z.object({ id: z.string().meta({ description: 'The UUID that the start answered with.' }) });
+export const idPath = z.object({
+  id: z
+    .string()
+    .meta({ description: 'The UUID that the start answered with.', example: '019bd2e8-5c71-70e9-9a89-acb3efd08e34' }),
+});
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 

@@ -19,7 +19,8 @@ import { issuersWords, SignInFailure } from './SignInFailure';
 const CALLBACK = '/sign-in/callback';
 /** After that the issuer is asked again whether somebody is still who they were, and may still do what they might. */
 const SESSION_SECONDS = 12 * 3600;
-const FLOW_COOKIE = 'lastwrite_sign_in';
+/** One for each sign-in that is under way in a browser, by its state. */
+const FLOW_COOKIE = 'lastwrite_sign_in_';
 const FLOW_SECONDS = 600;
 
 /** What the browser keeps while its person is at the issuer. */
@@ -56,23 +57,28 @@ export function openOidcGate(access: OidcAccess): Gate {
           const next = ownPath(searchParams.get('next'));
           try {
             const { url, flow } = await issuer.begin();
-            redirect(response, url, [flowCookie(await seal.close('sign-in', { ...flow, next }, FLOW_SECONDS))]);
+            redirect(response, url, [
+              flowCookie(flow.state, await seal.close('sign-in', { ...flow, next }, FLOW_SECONDS)),
+            ]);
           } catch (error) {
             fail(response, next, error);
           }
         },
       },
       [CALLBACK]: {
-        GET: async (request, response, { search }) => {
-          const flow = flowSchema.safeParse(await seal.open('sign-in', cookieOf(request, FLOW_COOKIE))).data;
+        GET: async (request, response, { search, searchParams }) => {
+          const state = searchParams.get('state') ?? '';
+          const flow = flowSchema.safeParse(
+            await seal.open('sign-in', cookieOf(request, FLOW_COOKIE + shortened(state))),
+          ).data;
           try {
             if (flow === undefined) throw new SignInFailure(400, BEGUN_ELSEWHERE);
             const identity = identify(await issuer.finish(search, flow));
             // The browser comes from the issuer's site and would send the new cookie to no address that it is redirected to, but it does from a page.
-            const cookies = [await session.begin(identity, secure), flowCookie(null)];
+            const cookies = [await session.begin(identity, secure), flowCookie(state, null)];
             sendPage(response, 200, reloadPage(ownPath(flow.next)), cookies);
           } catch (error) {
-            fail(response, ownPath(flow?.next ?? null), error);
+            fail(response, ownPath(flow?.next ?? null), error, state);
           }
         },
       },
@@ -112,7 +118,7 @@ export function openOidcGate(access: OidcAccess): Gate {
   }
 
   /** Whatever went wrong, this sign-in is over: the next one begins anew. */
-  function fail(response: ServerResponse, next: string, error: unknown): void {
+  function fail(response: ServerResponse, next: string, error: unknown, state: string | null = null): void {
     const { status, message, cause } =
       error instanceof SignInFailure
         ? error
@@ -120,7 +126,7 @@ export function openOidcGate(access: OidcAccess): Gate {
             cause: error,
           });
     log.warn({ status, reason: message, error: cause, ...issuersWords(cause) }, 'a sign-in failed');
-    show(response, status, next, { problem: message }, [flowCookie(null)]);
+    show(response, status, next, { problem: message }, state === null ? [] : [flowCookie(state, null)]);
   }
 
   function show(
@@ -136,10 +142,15 @@ export function openOidcGate(access: OidcAccess): Gate {
   }
 
   /** Lax: the issuer's link back has to bring it along. null takes it back: it is good for one answer. */
-  function flowCookie(value: string | null): string {
+  function flowCookie(state: string, value: string | null): string {
     const seconds = value === null ? 0 : FLOW_SECONDS;
-    return cookie(FLOW_COOKIE, value ?? '', { seconds, path: CALLBACK, sameSite: 'Lax', secure });
+    return cookie(FLOW_COOKIE + shortened(state), value ?? '', { seconds, path: CALLBACK, sameSite: 'Lax', secure });
   }
+}
+
+/** What of a state goes into a cookie's name; the whole of it is held against what the cookie keeps. */
+function shortened(state: string): string {
+  return state.replaceAll(/[^\w-]/g, '').slice(0, 16);
 }
 
 const BEGUN_ELSEWHERE = 'This sign-in took longer than ten minutes, or was begun in another browser. Sign in again.';

@@ -4,7 +4,7 @@ import type { Access, Role } from '@/lib/environments/access';
 import { ownPath, redirect, sendPage } from '../answers';
 import type { Gate } from '../Gate';
 import { readBearer } from '../readBearer';
-import { readName } from '../readName';
+import { readName, readNameInHeader } from '../readName';
 import { Seal } from '../Seal';
 import { Session } from '../Session';
 import { tokenPage } from '../signInPage';
@@ -21,7 +21,7 @@ export function openTokenGate(access: TokenAccess): Gate {
       const bearer = readBearer(request);
       if (bearer === null) return session.read(request);
       const role = roleOfToken(access, bearer);
-      return role && { user: readName(request.headers['lastwrite-user']), role };
+      return role && { user: readNameInHeader(request.headers['lastwrite-user']), role };
     },
     routes: {
       '/sign-in': {
@@ -61,7 +61,12 @@ async function signIn(
 
 /** Behind a proxy that speaks TLS; without one a cookie that is Secure would never come back. */
 function isSecure({ headers }: IncomingMessage): boolean {
-  return headers['x-forwarded-proto'] === 'https';
+  // Each proxy on the way adds its own; the first is the one that the browser speaks to.
+  return (
+    String(headers['x-forwarded-proto'] ?? '')
+      .split(',')[0]
+      ?.trim() === 'https'
+  );
 }
 
 /** What a token lets its holder do; null: it is none of these. Takes the same time whatever is wrong with it. */
