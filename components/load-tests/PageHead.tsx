@@ -24,12 +24,12 @@ export function PageHead({ crumbs, testId, title, live = false, about, children 
     <header>
       {crumbs.length > 0 && (
         <nav aria-label="Place" className="mb-1 text-mute">
-          {crumbs.map(({ href, label }) => (
+          {crumbs.map(({ href, label }, index) => (
             <Fragment key={href}>
+              {index > 0 && <span aria-hidden="true"> / </span>}
               <Link prefetch={false} href={href} className="hover:text-ink hover:underline">
                 {label}
-              </Link>{' '}
-              <span aria-hidden="true">/</span>{' '}
+              </Link>
             </Fragment>
           ))}
         </nav>

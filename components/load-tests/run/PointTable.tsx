@@ -36,7 +36,7 @@ export function PointTable({
         <thead>
           <tr>
             {columns.map(({ id, title }, index) => (
-              <th key={id} scope="col" className={index === 0 ? '' : 'text-right'}>
+              <th key={id} scope="col" className={`whitespace-normal align-bottom ${index === 0 ? '' : 'text-right'}`}>
                 {title}
               </th>
             ))}
