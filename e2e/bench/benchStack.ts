@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createClient } from '@clickhouse/client';
@@ -32,7 +32,7 @@ export async function startBenchStack(): Promise<BenchStack> {
   );
   let console: Awaited<ReturnType<typeof startConsole>> | null = null;
   try {
-    await buildConsole(process.cwd(), home);
+    await leavingTsconfig(() => buildConsole(process.cwd(), home));
     const stack = await startStack({ home, port: null, env, coaching: false, samples: false, volatile: true });
     const { postgres, clickhouse } = stack.info;
     const kill = () => stack.kill();
@@ -113,5 +113,15 @@ async function inPostgres(url: string, action: (client: pg.Client) => Promise<un
     await action(client);
   } finally {
     await client.end();
+  }
+}
+
+/** The framework writes the types of a folder that it builds into into that file, and the bench's folder is nobody else's affair. */
+async function leavingTsconfig(build: () => Promise<void>): Promise<void> {
+  const before = await readFile('tsconfig.json');
+  try {
+    await build();
+  } finally {
+    await writeFile('tsconfig.json', before);
   }
 }
