@@ -11,7 +11,7 @@ import { countBegun, notesOf, openEngine, startGateway, type Answering, type Eng
 
 let engine: Engine;
 beforeAll(async () => {
-  engine = await openEngine({ callTimeoutMs: 1_500, awayMs: 6_000, mostRefused: 6 });
+  engine = await openEngine({ callTimeoutMs: 6_000, awayMs: 12_000, mostRefused: 6 });
 });
 afterAll(() => engine.close());
 
@@ -304,7 +304,7 @@ describe('against a service that says nothing of itself', () => {
       only('PATCH', { status: 302, headers: { location: 'https://elsewhere.example/' } }),
       'Update was redirected (302)',
     ],
-    ['silence', only('PATCH', 'silent'), 'Update got no answer within 1.5 s'],
+    ['silence', only('PATCH', 'silent'), 'Update got no answer within 6 s'],
     ['a refused token', only('PATCH', { status: 401, body: '{}' }), 'Update answered 401: the token was refused'],
     ['nonsense', only('POST', { status: 200, body: '{"name":' }), 'Create answered with something else than JSON'],
     [
@@ -399,7 +399,7 @@ describe('against a service that says nothing of itself', () => {
     const { status, failure } = await engine.ended(never);
     expect([status, failure]).toEqual([
       'failed',
-      { code: 'target_unavailable', detail: 'The coaching API gave no answer for more than 6 s.' },
+      { code: 'target_unavailable', detail: 'The coaching API gave no answer for more than 12 s.' },
     ]);
     expect(new Set((await engine.iterations(never)).map(({ outcome }) => outcome))).toEqual(new Set(['errored']));
   });
