@@ -4,6 +4,7 @@ import { getRequestListener, type HttpBindings } from '@hono/node-server';
 import { Hono, type Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { isAllowedHost } from '@/lib/environments/isAllowedHost';
+import { isOwnSite } from '@/lib/environments/isOwnSite';
 import { stringifyExactly } from '@/lib/scorecard/stringifyExactly';
 import { BackgroundWork } from './BackgroundWork';
 import { batchDeleteScorecards } from './calls/batchDeleteScorecards';
@@ -197,8 +198,7 @@ function decode(path: string): string {
 }
 
 /**
- * A page of another site may make a browser send a request to this address, or let its own name point here; it shall change nothing and read nothing. Browsers say where
- * a request comes from; programs do not.
+ * A page of another site may make a browser send a request to this address, or let its own name point here; it shall change nothing and read nothing.
  */
 function refuseOtherSites(hosts: readonly string[]) {
   return async ({ req }: CallContext, next: () => Promise<void>): Promise<void> => {
@@ -206,14 +206,12 @@ function refuseOtherSites(hosts: readonly string[]) {
       const expected = 'an IP address, localhost, or a name listed in LASTWRITE_ALLOWED_HOSTS';
       throw new Refusal(toProblem('MISDIRECTED_REQUEST', `Expected the service under ${expected}.`));
     }
-    const site = req.header('sec-fetch-site');
-    const own = site === undefined ? isOwnOrigin(req) : site === 'same-origin' || site === 'none';
+    const own = isOwnSite({
+      site: req.header('sec-fetch-site'),
+      origin: req.header('origin'),
+      host: req.header('host'),
+    });
     if (!own) throw new Refusal(toProblem('PERMISSION_DENIED', 'Requests from pages of other sites are not answered.'));
     await next();
   };
-}
-
-function isOwnOrigin(req: CallContext['req']): boolean {
-  const origin = req.header('origin');
-  return origin === undefined || (URL.canParse(origin) && new URL(origin).host === req.header('host'));
 }

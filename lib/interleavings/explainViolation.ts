@@ -2,7 +2,7 @@ import { partyOf } from '@/lib/wording/partyOf';
 import type { ViolationCode } from '@/lib/contract/scenarios';
 import { does, type RowSet } from '@/lib/evidence/stepMeaning';
 import { tellStaleWrite } from '@/lib/wording/orders';
-import { sayStaleWrite, type StaleWrite } from './order/StaleWrite';
+import { sayStaleWrite, transactionOf, type StaleWrite } from './order/StaleWrite';
 import type { TraceEvent } from '@/lib/steps/trace';
 
 /** Whose copy was written, and whose change it does not hold. */
@@ -66,21 +66,13 @@ function lastStaleWrite(events: readonly TraceEvent[], copy: string, isVictim: F
 
 /** A commit only shows what its transaction has written. */
 function statementOf(events: readonly TraceEvent[], write: number, copy: string): number {
-  const commit = events[write];
-  if (commit?.declaration.effect !== 'commit') return write;
-  const begun = events.findLastIndex(
-    (each, index) => index < write && each.actor === commit.actor && each.declaration.effect === 'commit',
-  );
+  if (events[write]?.declaration.effect !== 'commit') return write;
   const rows = rowsOf[copy];
-  const statement = events.findIndex(
-    (each, index) =>
-      index > begun &&
-      index < write &&
-      each.actor === commit.actor &&
-      rows !== undefined &&
-      does(each.declaration, 'write', rows),
-  );
-  return statement < 0 ? write : statement;
+  const statement = transactionOf(events, write).find((step) => {
+    const declaration = events[step]?.declaration;
+    return rows !== undefined && declaration !== undefined && does(declaration, 'write', rows);
+  });
+  return statement ?? write;
 }
 
 function reads({ declaration }: TraceEvent): boolean {

@@ -21,3 +21,12 @@ export function sayStaleWrite(events: readonly TraceEvent[], { read, change, wri
 export function toSaid({ actor, declaration }: TraceEvent): SaidStep {
   return { actor, says: declaration.says };
 }
+
+/** The places of the steps in the transaction that a commit ends, which is all that its actor did since it last committed. */
+export function transactionOf(events: readonly TraceEvent[], commit: number): readonly number[] {
+  const actor = events[commit]?.actor;
+  const begun = events.findLastIndex(
+    (each, index) => index < commit && each.actor === actor && each.declaration.effect === 'commit',
+  );
+  return events.flatMap((each, index) => (index > begun && index < commit && each.actor === actor ? [index] : []));
+}

@@ -3,7 +3,7 @@ import { partyOf } from '@/lib/wording/partyOf';
 import { isLock, type Resource } from '@/lib/steps/resources';
 import type { StepDeclaration } from '@/lib/steps/step';
 import type { TraceEvent } from '@/lib/steps/trace';
-import { sayStaleWrite, toSaid, type StaleWrite } from './StaleWrite';
+import { sayStaleWrite, toSaid, transactionOf, type StaleWrite } from './StaleWrite';
 
 export type OrderToExplain = Pick<OrderToTell, 'outcome' | 'violations' | 'error'> & {
   readonly events: readonly TraceEvent[];
@@ -67,16 +67,8 @@ function statementOf(events: readonly TraceEvent[], index: number, after: number
 
 /** The steps in a commit's transaction that do more than read; of any other step, itself. */
 function changesOf(events: readonly TraceEvent[], index: number): readonly number[] {
-  const event = events[index];
-  if (event?.declaration.effect !== 'commit') return [index];
-  const begun = events.findLastIndex(
-    (each, earlier) => earlier < index && each.actor === event.actor && each.declaration.effect === 'commit',
-  );
-  return events.flatMap((each, earlier) =>
-    earlier > begun && earlier < index && each.actor === event.actor && each.declaration.effect !== 'read'
-      ? [earlier]
-      : [],
-  );
+  if (events[index]?.declaration.effect !== 'commit') return [index];
+  return transactionOf(events, index).filter((step) => events[step]?.declaration.effect !== 'read');
 }
 
 function touches({ declaration }: TraceEvent, resources: readonly string[]): boolean {

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { isOwnSite } from '@/lib/environments/isOwnSite';
 import { ProblemError } from '../http/ProblemError';
 import { pageHeaders } from '../http/pageHeaders';
 import { problem } from '../http/respond';
@@ -23,7 +24,7 @@ export async function answerSignIn(
     const allow = [...(route.GET ? ['GET', 'HEAD'] : []), ...(route.POST ? ['POST'] : [])].join(', ');
     const expected = `Expected one of the methods ${allow}.`;
     refuse(response, new ProblemError('method_not_allowed', expected, undefined, { allow }));
-  } else if (method === 'POST' && !isOwnForm(request))
+  } else if (method === 'POST' && !isOwnForm(request.headers))
     refuse(response, new ProblemError('cross_site_request', 'Expected the form of the console itself.'));
   else await answer(request, response, url);
   return true;
@@ -48,12 +49,8 @@ export function ownPath(target: string | null): string {
   return /^\/(?![/\\])[!-~]*$/.test(target) ? target : '/';
 }
 
-/** Browsers say where a form comes from; whoever says nothing can't bring somebody else's cookie. */
-function isOwnForm({ headers }: IncomingMessage): boolean {
-  const site = headers['sec-fetch-site'];
-  if (site !== undefined) return site === 'same-origin' || site === 'none';
-  const { origin, host } = headers;
-  return origin === undefined || (URL.canParse(origin) && new URL(origin).host === host);
+function isOwnForm({ 'sec-fetch-site': site, origin, host }: IncomingMessage['headers']): boolean {
+  return isOwnSite({ site: typeof site === 'string' ? site : undefined, origin, host });
 }
 
 export function sendPage(

@@ -13,7 +13,7 @@ import { callsQuery, noQuery } from '../http/queries';
 import { readJson } from '../http/readJson';
 import { parseName } from '../http/readName';
 import { json } from '../http/respond';
-import { fromState } from './fromState';
+import { fromState, refuseWithoutState } from './fromState';
 import { withRetention } from './withRetention';
 
 /** A reporter's clock may run ahead, which findings allow for; a whole hour is another zone, or no clock at all. */
@@ -43,7 +43,11 @@ calls.openapi(
     const server = getServer();
     const { id } = environmentOf(server, environment);
     const recorded = told.map((call) => ({ ...call, response: call.response ?? null }));
-    await fromState(server, refuseWithoutState, (state) => recordCalls(state, id, recorded));
+    await fromState(
+      server,
+      () => refuseWithoutState('calls'),
+      (state) => recordCalls(state, id, recorded),
+    );
     return json({ recorded: told.length }, 201);
   },
 );
@@ -80,11 +84,4 @@ function refuseTheFuture(calls: RecordCallsRequest['calls']): void {
   });
   if (errors.length > 0)
     throw new ProblemError('invalid_request', 'The body is not as expected; see errors.', errors.slice(0, 20));
-}
-
-function refuseWithoutState(): never {
-  throw new ProblemError(
-    'not_ready',
-    'The console has no database of its own to keep calls in; set LASTWRITE_STATE_URL.',
-  );
 }

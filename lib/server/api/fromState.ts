@@ -29,6 +29,14 @@ export async function fromState<T>(
   }
 }
 
+/** The answer of what can be kept nowhere. `what`: in the plural. */
+export function refuseWithoutState(what: string): never {
+  throw new ProblemError(
+    'not_ready',
+    `The console has no database of its own to keep ${what} in; set LASTWRITE_STATE_URL.`,
+  );
+}
+
 /** A mistake in the console's own code is not the database's. */
 function isFault(error: unknown): boolean {
   return error instanceof TypeError || error instanceof RangeError || error instanceof ReferenceError;

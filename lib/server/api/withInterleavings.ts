@@ -2,8 +2,7 @@ import { InterleavingError } from '@/lib/interleavings/InterleavingError';
 import type { StartContext } from '@/lib/interleavings/startExploration';
 import { v7 as uuidv7 } from 'uuid';
 import type { Server } from '../getServer';
-import { ProblemError } from '../http/ProblemError';
-import { fromState } from './fromState';
+import { fromState, refuseWithoutState } from './fromState';
 
 /** What the use cases of interleavings need. They live in the console's own database: without one the answer is 503. */
 export function withInterleavings<T>(
@@ -42,9 +41,4 @@ async function logged<T>({ log }: Server, answer: Promise<T>): Promise<T> {
   }
 }
 
-function refuse(): never {
-  throw new ProblemError(
-    'not_ready',
-    'The console has no database of its own to keep explorations in; set LASTWRITE_STATE_URL.',
-  );
-}
+const refuse = () => refuseWithoutState('explorations');

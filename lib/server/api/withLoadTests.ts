@@ -1,8 +1,7 @@
 import type { Jobs } from '@/lib/load-tests/jobs/openJobs';
 import type { State } from '@/lib/state/openState';
 import type { Server } from '../getServer';
-import { ProblemError } from '../http/ProblemError';
-import { fromState } from './fromState';
+import { fromState, refuseWithoutState } from './fromState';
 
 export interface LoadTestContext {
   readonly state: State;
@@ -23,9 +22,4 @@ export function withLoadTests<T>(server: Server, ask: (context: LoadTestContext)
   );
 }
 
-function refuse(): never {
-  throw new ProblemError(
-    'not_ready',
-    'The console has no database of its own to keep load tests in; set LASTWRITE_STATE_URL.',
-  );
-}
+const refuse = () => refuseWithoutState('load tests');
