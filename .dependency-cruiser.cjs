@@ -1,7 +1,7 @@
 /** The order of the folders in lib: each may import only from itself and from folders above it. */
 const order = [
   'build',
-  'scorecard',
+  'record',
   'evidence',
   'statistics',
   'contract',
@@ -13,7 +13,7 @@ const order = [
   'stores',
   'state',
   'inspect',
-  'coaching',
+  'reference',
   'races',
   'load-tests',
   'interleavings',
@@ -32,7 +32,7 @@ const importOrder = order.map((folder, index) => ({
   to: { path: '^(lib|app|components|e2e)/', pathNot: `^lib/(${order.slice(0, index + 1).join('|')})/` },
 }));
 
-const pure = ['scorecard', 'evidence', 'statistics', 'wording'].map((folder) => ({
+const pure = ['record', 'evidence', 'statistics', 'wording'].map((folder) => ({
   name: `lib-${folder}-is-pure`,
   comment: 'No I/O, no frameworks.',
   severity: 'error',
@@ -49,7 +49,7 @@ module.exports = {
       name: 'view-and-client',
       severity: 'error',
       from: { path: '^lib/(view|client)/', pathNot: tests },
-      to: { path: '^(lib|app|components|e2e)/', pathNot: '^lib/(view|client|scorecard|statistics|contract|wording)/' },
+      to: { path: '^(lib|app|components|e2e)/', pathNot: '^lib/(view|client|record|statistics|contract|wording)/' },
     },
     {
       name: 'view-is-pure',

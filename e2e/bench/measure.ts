@@ -1,4 +1,4 @@
-import type { ScorecardName } from '../../lib/scorecard/resourceName';
+import type { ScorecardName } from '../../lib/record/resourceName';
 import { openStores } from '../../lib/stores/openStores';
 import { readScorecard } from '../../lib/stores/readScorecard';
 import type { StoreQuery } from '../../lib/stores/StoreQuery';

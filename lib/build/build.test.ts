@@ -8,7 +8,7 @@ import { buildPrograms } from './buildPrograms.js';
 import { checkout } from './checkout.js';
 import { programs } from './programs.js';
 
-const migrations = ['lib/coaching/schema/postgres', 'lib/coaching/schema/clickhouse', 'lib/state/migrations'];
+const migrations = ['lib/reference/schema/postgres', 'lib/reference/schema/clickhouse', 'lib/state/migrations'];
 
 let folder: string;
 

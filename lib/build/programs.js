@@ -4,7 +4,7 @@ export const programs = /** @type {const} */ ({
   supervisor: 'lib/embedded/main.ts',
   postgres: 'lib/embedded/postgres/main.ts',
   clickhouse: 'lib/embedded/clickhouse/main.ts',
-  coaching: 'lib/coaching/main.ts',
+  coaching: 'lib/reference/main.ts',
   console: 'lib/server/serve.ts',
   worker: 'lib/server/worker/main.ts',
   racer: 'lib/server/worker/racer/main.ts',

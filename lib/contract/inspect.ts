@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parseScorecardName } from '@/lib/scorecard/resourceName';
+import { parseScorecardName } from '@/lib/record/resourceName';
 import type { ToldFinding } from '@/lib/contract/told';
 import {
   checkIds,

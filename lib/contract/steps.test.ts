@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { serviceSteps } from '@/lib/coaching/serviceSteps';
+import { serviceSteps } from '@/lib/reference/serviceSteps';
 import { recordCallsRequestSchema } from './inspect';
 
 const at = '2026-01-18T10:32:07.418204Z';

@@ -1,5 +1,5 @@
-import { migrateClickHouse } from '../coaching/schema/migrateClickHouse';
-import { migratePostgres } from '../coaching/schema/migratePostgres';
+import { migrateClickHouse } from '../reference/schema/migrateClickHouse';
+import { migratePostgres } from '../reference/schema/migratePostgres';
 import { migrateState } from '../state/migrateState';
 import type { Report, Stores } from './startStores';
 

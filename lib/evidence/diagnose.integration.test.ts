@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createWallClock, skewedClock } from '@/lib/coaching/clock';
-import { allStrategies, formatStrategy, replicationIds } from '@/lib/coaching/strategy';
-import { openBench, type Bench, type BenchCall } from '@/lib/coaching/testing/openBench';
+import { createWallClock, skewedClock } from '@/lib/reference/clock';
+import { allStrategies, formatStrategy, replicationIds } from '@/lib/reference/strategy';
+import { openBench, type Bench, type BenchCall } from '@/lib/reference/testing/openBench';
 import { createTestDatabases, type TestDatabases } from '@/lib/embedded/testing/createTestDatabases';
 import type { Scheduled } from '@/lib/steps/runInOrder';
-import type { ScorecardName } from '@/lib/scorecard/resourceName';
+import type { ScorecardName } from '@/lib/record/resourceName';
 import { openStores, type Stores } from '@/lib/stores/openStores';
 import { readScorecard } from '@/lib/stores/readScorecard';
 import { tellEvidence } from './testing/tellEvidence';

@@ -2,9 +2,9 @@
  * The vocabulary of an inspection: what the stores hold goes in, comparison and findings come out.
  * Times are ISO 8601 UTC text with microseconds; they order correctly as text when they have equal precision (see `time.ts`).
  */
-import type { FieldValue } from '@/lib/scorecard/fieldValue';
-import type { FieldValues, ScoreRecord } from '@/lib/scorecard/record';
-import type { ScorecardName } from '@/lib/scorecard/resourceName';
+import type { FieldValue } from '@/lib/record/fieldValue';
+import type { FieldValues, ScoreRecord } from '@/lib/record/record';
+import type { ScorecardName } from '@/lib/record/resourceName';
 import type { StepMeaning } from './stepMeaning';
 
 export const sourceIds = ['postgres', 'historic', 'clickhouseFinal', 'clickhouseRaw'] as const;

@@ -1,5 +1,5 @@
 import type { Call } from '@/lib/evidence/model';
-import type { ScorecardName } from '@/lib/scorecard/resourceName';
+import type { ScorecardName } from '@/lib/record/resourceName';
 import type { DroppedCalls } from '@/lib/state/calls';
 import type { Stores } from '@/lib/stores/openStores';
 

@@ -2,7 +2,7 @@ import type { Inspection } from '@/lib/contract/inspect';
 import { diagnose } from '@/lib/evidence/diagnose';
 import { tellDiagnosis } from '@/lib/wording/findings/tellDiagnosis';
 import type { Evidence, SourceId } from '@/lib/evidence/model';
-import type { ScorecardName } from '@/lib/scorecard/resourceName';
+import type { ScorecardName } from '@/lib/record/resourceName';
 import type { ScorecardRead } from '@/lib/stores/readScorecards';
 import type { InspectContext } from './InspectContext';
 import type { ToldCalls } from './listCallsInTime';

@@ -1,4 +1,4 @@
-import type { ScorecardName } from '@/lib/scorecard/resourceName';
+import type { ScorecardName } from '@/lib/record/resourceName';
 
 /** Every reason for which an inspection gives no answer at all. A store that fails is none: its copies are `unavailable`. */
 export type InspectErrorCode = 'scorecard_not_found';

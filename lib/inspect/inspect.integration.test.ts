@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { inspectionSchema } from '@/lib/contract/inspect';
 import type { Call } from '@/lib/evidence/model';
-import type { ScorecardName } from '@/lib/scorecard/resourceName';
+import type { ScorecardName } from '@/lib/record/resourceName';
 import { openStores } from '@/lib/stores/openStores';
 import { silence, startMisbehavingServer } from '@/lib/stores/testing/misbehavingServer';
 import {

@@ -1,5 +1,5 @@
 import type { Inspection } from '@/lib/contract/inspect';
-import type { ScorecardName } from '@/lib/scorecard/resourceName';
+import type { ScorecardName } from '@/lib/record/resourceName';
 import type { InspectContext } from './InspectContext';
 import { inspectScorecards } from './inspectScorecards';
 

@@ -1,5 +1,5 @@
 import type { Inspection } from '@/lib/contract/inspect';
-import type { ScorecardName } from '@/lib/scorecard/resourceName';
+import type { ScorecardName } from '@/lib/record/resourceName';
 import { readInsertTimes } from '@/lib/stores/clickhouse/readInsertTimes';
 import { readScorecards } from '@/lib/stores/readScorecards';
 import { assembleInspection, nothingObserved } from './assembleInspection';

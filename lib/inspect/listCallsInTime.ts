@@ -1,6 +1,6 @@
 import type { Call } from '@/lib/evidence/model';
 import { parseTime } from '@/lib/evidence/time';
-import type { ScorecardName } from '@/lib/scorecard/resourceName';
+import type { ScorecardName } from '@/lib/record/resourceName';
 import type { DroppedCalls } from '@/lib/state/calls';
 import type { InspectContext } from './InspectContext';
 

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Inspection } from '@/lib/contract/inspect';
-import type { ScorecardName } from '@/lib/scorecard/resourceName';
+import type { ScorecardName } from '@/lib/record/resourceName';
 import { watchVersion } from '@/lib/stores/watchVersion';
 import { ScorecardNotFound } from './errors';
 import type { InspectContext } from './InspectContext';

@@ -1,4 +1,4 @@
-import type { PerformedCall } from '@/lib/coaching/performCall';
+import type { PerformedCall } from '@/lib/reference/performCall';
 import type { Inspection } from '@/lib/contract/inspect';
 import type { OrderOutcome, StateAfter } from '@/lib/contract/interleavings';
 import type { ViolationCode } from '@/lib/contract/scenarios';

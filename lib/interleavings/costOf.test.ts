@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { serviceSteps } from '@/lib/coaching/serviceSteps';
+import { serviceSteps } from '@/lib/reference/serviceSteps';
 import type { StepMeaning } from '@/lib/evidence/stepMeaning';
 import { declared } from '@/lib/steps/testing/declared';
 import { explorationVerdict } from '@/lib/wording/explorationVerdict';

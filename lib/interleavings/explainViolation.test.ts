@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { serviceStep } from '@/lib/coaching/serviceSteps';
+import { serviceStep } from '@/lib/reference/serviceSteps';
 import { explainViolation } from './explainViolation';
 import { sentenceOf } from './sentenceOf';
 import type { TraceEvent } from '@/lib/steps/trace';

@@ -1,4 +1,4 @@
-import { openStores } from '@/lib/coaching/openStores';
+import { openStores } from '@/lib/reference/openStores';
 import { removeSubjects as removeTableSubjects } from '@/lib/races/tables/removeSubjects';
 import type { UncleanedExploration } from '@/lib/state/interleavings/cleanExplorations';
 import type { ExplorerContext } from './ExplorerContext';

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { resourcesOf } from '@/lib/coaching/resources';
-import { serviceStep } from '@/lib/coaching/serviceSteps';
+import { resourcesOf } from '@/lib/reference/resources';
+import { serviceStep } from '@/lib/reference/serviceSteps';
 import { violationCodes } from '@/lib/contract/scenarios';
 import { batchSteps } from '@/lib/races/evaluation-batches/submitBatch';
 import { schedulerSteps } from '@/lib/races/scheduler-claims/takeTurn';
-import { scorecardName } from '@/lib/scorecard/resourceName';
+import { scorecardName } from '@/lib/record/resourceName';
 import type { StepDeclaration, Touches } from '@/lib/steps/step';
 import type { TraceEvent } from '@/lib/steps/trace';
 import { costOf } from './costOf';

@@ -1,4 +1,4 @@
-import { parseStrategy, type Strategy } from '@/lib/coaching/strategy';
+import { parseStrategy, type Strategy } from '@/lib/reference/strategy';
 import { interleavingDefaults, type Exploration, type InterleavingRequest } from '@/lib/contract/interleavings';
 import { ownSize, sizeOptions, sizeOwners } from '@/lib/contract/scenarios';
 import type { EnvironmentConfig, ExplorerConfig } from '@/lib/environments/config';

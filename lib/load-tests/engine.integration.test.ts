@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openStores } from '@/lib/coaching/openStores';
+import { openStores } from '@/lib/reference/openStores';
 import { eventually } from '@/lib/testing/eventually';
 import { readLoadTest } from '@/lib/state/loadTests/readLoadTest';
 import { cleanUp } from './cleanUp';

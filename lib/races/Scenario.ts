@@ -1,4 +1,4 @@
-import type { CallRequest } from '@/lib/coaching/performCall';
+import type { CallRequest } from '@/lib/reference/performCall';
 import type { Inspection } from '@/lib/contract/inspect';
 import type { ScenarioDescription, ScenarioId, ViolationCode } from '@/lib/contract/scenarios';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { scenarioSchema } from '@/lib/contract/scenarios';
-import { createRequestSchema, submitRequestSchema, updateRequestSchema, callerSchema } from '@/lib/coaching/requests';
-import { allStrategies, formatStrategy } from '@/lib/coaching/strategy';
+import { createRequestSchema, submitRequestSchema, updateRequestSchema, callerSchema } from '@/lib/reference/requests';
+import { allStrategies, formatStrategy } from '@/lib/reference/strategy';
 import { describeScenario, findScenario, scenarios } from './scenarios';
 import type { SubjectCall } from './Scenario';
 

@@ -1,5 +1,5 @@
-import { openStores } from '@/lib/coaching/openStores';
-import { removeProfiles } from '@/lib/coaching/removeProfiles';
+import { openStores } from '@/lib/reference/openStores';
+import { removeProfiles } from '@/lib/reference/removeProfiles';
 import type { EnvironmentConfig } from '@/lib/environments/config';
 import { isReplayProfileBefore } from '@/lib/interleavings/scorecards/replayProfile';
 import { EXPLORED_CUSTOMER } from '@/lib/interleavings/scorecards/removeSubjects';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { PerformedCall } from '@/lib/coaching/performCall';
+import type { PerformedCall } from '@/lib/reference/performCall';
 import { environmentsResponseSchema, samplesResponseSchema } from '@/lib/contract/environments';
 import {
   inspectionSchema,
@@ -8,7 +8,7 @@ import {
   type InspectManyResponse,
 } from '@/lib/contract/inspect';
 import { problemSchema, type Problem } from '@/lib/contract/problem';
-import type { ScorecardName } from '@/lib/scorecard/resourceName';
+import type { ScorecardName } from '@/lib/record/resourceName';
 import { saveSamples } from '@/lib/state/samples';
 import { readEvents, type ServerEvent } from '@/lib/cli/source/readEvents';
 import { answerLocally } from './answerLocally';

@@ -6,7 +6,7 @@ import { inspectScorecard } from '@/lib/inspect/inspectScorecard';
 import { inspectScorecards, type InspectOutcome } from '@/lib/inspect/inspectScorecards';
 import { watchScorecard } from '@/lib/inspect/watchScorecard';
 import { ScorecardNotFound } from '@/lib/inspect/errors';
-import type { ScorecardName } from '@/lib/scorecard/resourceName';
+import type { ScorecardName } from '@/lib/record/resourceName';
 import { findKept } from '@/lib/state/loadTests/findKept';
 import { listCalls, listCallsOf, listDroppedCallsOf } from '@/lib/state/calls';
 import { findNamesByIds, type FoundNames } from '@/lib/stores/findNamesByIds';

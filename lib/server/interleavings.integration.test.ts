@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openStores } from '@/lib/coaching/openStores';
+import { openStores } from '@/lib/reference/openStores';
 import type { Exploration, InterleavingInput, Order, Replay } from '@/lib/contract/interleavings';
 import type { Problem } from '@/lib/contract/problem';
 import { explorerLimits } from '@/lib/interleavings/ExplorerContext';

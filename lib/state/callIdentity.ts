@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Call } from '@/lib/evidence/model';
 import { formatTime, parseTime } from '@/lib/evidence/time';
-import { stringifyExactly } from '@/lib/scorecard/stringifyExactly';
+import { stringifyExactly } from '@/lib/record/stringifyExactly';
 
 /**
  * By what a call without an id is known again: everything that was seen of it. Two calls that differ in a request or an answer are two, however

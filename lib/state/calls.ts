@@ -1,6 +1,6 @@
 import { callEvidence, type CallEvidence } from '@/lib/contract/inspect';
 import type { Call } from '@/lib/evidence/model';
-import { stringifyExactly } from '@/lib/scorecard/stringifyExactly';
+import { stringifyExactly } from '@/lib/record/stringifyExactly';
 import { evidenceOf, fieldsOf } from './callEvidence';
 import { contentId } from './callIdentity';
 import type { State } from './openState';

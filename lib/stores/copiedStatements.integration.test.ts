@@ -1,7 +1,7 @@
 import { createClient, TupleParam } from '@clickhouse/client';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { ScorecardName } from '@/lib/scorecard/resourceName';
+import type { ScorecardName } from '@/lib/record/resourceName';
 import { inlineParameters } from './clickhouse/describeStatement';
 import { versionsQuery } from './clickhouse/versionsQuery';
 import { readClickHouseFacts } from './clickhouse/readTableFacts';

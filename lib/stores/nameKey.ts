@@ -1,4 +1,4 @@
-import type { ScorecardName } from '@/lib/scorecard/resourceName';
+import type { ScorecardName } from '@/lib/record/resourceName';
 
 /** By which rows of a bulk read are put back together; segments hold no slash. */
 export function nameKey({ customer, profile, scorecard }: ScorecardName): string {

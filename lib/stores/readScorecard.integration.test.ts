@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { SourceRead } from '@/lib/evidence/model';
-import { scorecardName } from '@/lib/scorecard/resourceName';
+import { scorecardName } from '@/lib/record/resourceName';
 import { findNamesByIds } from './findNamesByIds';
 import { readScorecard } from './readScorecard';
 import { readScorecards } from './readScorecards';

@@ -1,4 +1,4 @@
-import type { ScorecardName } from '@/lib/scorecard/resourceName';
+import type { ScorecardName } from '@/lib/record/resourceName';
 import type { Stores } from './openStores';
 import { readScorecards, type ScorecardRead } from './readScorecards';
 

@@ -1,5 +1,5 @@
 import type { Evidence, SourceId, SourceRead } from '@/lib/evidence/model';
-import type { ScorecardName } from '@/lib/scorecard/resourceName';
+import type { ScorecardName } from '@/lib/record/resourceName';
 import { readVersions } from './clickhouse/readVersions';
 import type { Stores } from './openStores';
 import { readDirector } from './postgres/readDirector';

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { parseScorecardName, type ScorecardName } from '@/lib/scorecard/resourceName';
+import { parseScorecardName, type ScorecardName } from '@/lib/record/resourceName';
 import { openStores, type Stores } from './openStores';
 import { readScorecard } from './readScorecard';
 import { probeClickHouse, probePostgres } from './probeStores';

@@ -1,5 +1,5 @@
-import { tables } from '@/lib/scorecard/catalogue';
-import type { ScorecardName } from '@/lib/scorecard/resourceName';
+import { tables } from '@/lib/record/catalogue';
+import type { ScorecardName } from '@/lib/record/resourceName';
 import { innerType } from './clickhouse/convertClickHouse';
 import { quoteClickHouse, quoteClickHouseTable } from './clickhouse/quoteClickHouse';
 import { readClickHouseFacts, requireTable } from './clickhouse/readTableFacts';

@@ -1,6 +1,6 @@
-import { extractNames } from '@/lib/scorecard/extractNames';
-import { findMisspelt } from '@/lib/scorecard/findMisspelt';
-import { scorecardName } from '@/lib/scorecard/resourceName';
+import { extractNames } from '@/lib/record/extractNames';
+import { findMisspelt } from '@/lib/record/findMisspelt';
+import { scorecardName } from '@/lib/record/resourceName';
 
 /** Beyond this many characters of names, proxies begin to refuse a URL's query; the fragment is never sent. */
 const LONGEST_QUERY = 4000;

@@ -1,4 +1,4 @@
-import { cardFields, scoreFields } from '@/lib/scorecard/catalogue';
+import { cardFields, scoreFields } from '@/lib/record/catalogue';
 import type { Facts } from './facts';
 import type { ComparedField, ComparedScore, FieldStatus, Inspection, SourceId } from './inspection';
 import { stores } from './stores';

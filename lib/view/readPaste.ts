@@ -1,5 +1,5 @@
-import { extractNames } from '@/lib/scorecard/extractNames';
-import { findMisspelt } from '@/lib/scorecard/findMisspelt';
+import { extractNames } from '@/lib/record/extractNames';
+import { findMisspelt } from '@/lib/record/findMisspelt';
 
 /** What a paste asks for. */
 export type Paste =

@@ -1,4 +1,4 @@
-import { scorecardName, type ScorecardName } from '@/lib/scorecard/resourceName';
+import { scorecardName, type ScorecardName } from '@/lib/record/resourceName';
 
 /** The page of a record: its own name, and the environment where it is not the first one. */
 export function recordPath(name: string, environment?: string | null): string {

@@ -1,4 +1,4 @@
-import { cardFields, scoreFields } from '@/lib/scorecard/catalogue';
+import { cardFields, scoreFields } from '@/lib/record/catalogue';
 import type { Value } from './inspection';
 import { formatUtc, isEpoch, toMicros } from './time';
 

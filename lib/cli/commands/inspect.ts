@@ -1,5 +1,5 @@
 import { MAX_NAMES, type InspectManyResponse } from '@/lib/contract/inspect';
-import { parseScorecardName } from '@/lib/scorecard/resourceName';
+import { parseScorecardName } from '@/lib/record/resourceName';
 import { pickNames, type Picked, type PickedNames } from '@/lib/server/api/pickNames';
 import { exitCodeOf, exitCodeOfAll, exitCodes, type ExitCode } from '../exitCodes';
 import { printable } from '../render/printable';

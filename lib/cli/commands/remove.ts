@@ -1,4 +1,4 @@
-import { parseScorecardName } from '@/lib/scorecard/resourceName';
+import { parseScorecardName } from '@/lib/record/resourceName';
 import { exitCodes, type ExitCode } from '../exitCodes';
 import { printable } from '../render/printable';
 import { Refused } from '../source/apiSource';

@@ -1,10 +1,10 @@
-import type { Clock } from '@/lib/coaching/clock';
-import type { WritableStores } from '@/lib/coaching/openStores';
-import type { ReplicationId, RowWriteId } from '@/lib/coaching/strategy';
+import type { Clock } from '@/lib/reference/clock';
+import type { WritableStores } from '@/lib/reference/openStores';
+import type { ReplicationId, RowWriteId } from '@/lib/reference/strategy';
 import type { FindingCode } from '@/lib/evidence/model';
 import type { RacingCall } from '@/lib/races/control/raceCalls';
 import type { Scheduled } from '@/lib/steps/runInOrder';
-import type { ScorecardName } from '@/lib/scorecard/resourceName';
+import type { ScorecardName } from '@/lib/record/resourceName';
 
 type Unset<Call> = Call extends unknown ? Omit<Call, 'strategy'> : never;
 export type SampleCall = Unset<RacingCall>;

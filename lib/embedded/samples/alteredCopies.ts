@@ -1,6 +1,6 @@
-import { insertVersions } from '@/lib/coaching/clickhouse/insertVersions';
-import { readScorecard } from '@/lib/coaching/postgres/readScorecard';
-import type { Scorecard } from '@/lib/coaching/Scorecard';
+import { insertVersions } from '@/lib/reference/clickhouse/insertVersions';
+import { readScorecard } from '@/lib/reference/postgres/readScorecard';
+import type { Scorecard } from '@/lib/reference/Scorecard';
 import { runStep } from '@/lib/steps/step';
 import { coxSales, create, submit, update } from './content';
 import { killed, rest, type SampleRecord, type SampleStage } from './SampleStage';

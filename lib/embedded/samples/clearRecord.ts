@@ -1,6 +1,6 @@
-import type { WritableStores } from '@/lib/coaching/openStores';
-import { tables } from '@/lib/scorecard/catalogue';
-import type { ScorecardName } from '@/lib/scorecard/resourceName';
+import type { WritableStores } from '@/lib/reference/openStores';
+import { tables } from '@/lib/record/catalogue';
+import type { ScorecardName } from '@/lib/record/resourceName';
 
 /** Takes every trace of a record out of the inspected stores, so that it can be made anew. */
 export async function clearRecord(

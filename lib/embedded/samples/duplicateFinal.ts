@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
-import type { WritableStores } from '@/lib/coaching/openStores';
-import { tables } from '@/lib/scorecard/catalogue';
-import { scorecardName } from '@/lib/scorecard/resourceName';
+import type { WritableStores } from '@/lib/reference/openStores';
+import { tables } from '@/lib/record/catalogue';
+import { scorecardName } from '@/lib/record/resourceName';
 import { create, update } from './content';
 import type { SampleRecord } from './SampleStage';
 

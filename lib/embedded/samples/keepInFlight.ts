@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
-import { createWallClock } from '@/lib/coaching/clock';
-import { performCall } from '@/lib/coaching/performCall';
+import { createWallClock } from '@/lib/reference/clock';
+import { performCall } from '@/lib/reference/performCall';
 import { runStep } from '@/lib/steps/step';
 import { people } from './content';
 import { inFlight } from './inFlight';

@@ -1,8 +1,8 @@
 import { v7 as uuidv7 } from 'uuid';
-import { createWallClock } from '@/lib/coaching/clock';
-import type { WritableStores } from '@/lib/coaching/openStores';
-import type { PerformedCall } from '@/lib/coaching/performCall';
-import { parseStrategy, type Strategy } from '@/lib/coaching/strategy';
+import { createWallClock } from '@/lib/reference/clock';
+import type { WritableStores } from '@/lib/reference/openStores';
+import type { PerformedCall } from '@/lib/reference/performCall';
+import { parseStrategy, type Strategy } from '@/lib/reference/strategy';
 import { raceCalls, type RacingCall } from '@/lib/races/control/raceCalls';
 import type { Scheduled } from '@/lib/steps/runInOrder';
 import type { RecordedCall } from '@/lib/state/calls';

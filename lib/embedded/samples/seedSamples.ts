@@ -1,4 +1,4 @@
-import { openStores } from '@/lib/coaching/openStores';
+import { openStores } from '@/lib/reference/openStores';
 import { recordCalls } from '@/lib/state/calls';
 import { openState } from '@/lib/state/openState';
 import { listSamples, saveSamples, type Sample } from '@/lib/state/samples';

@@ -1,6 +1,6 @@
-import { skewedClock } from '@/lib/coaching/clock';
-import { tables } from '@/lib/scorecard/catalogue';
-import { scorecardName } from '@/lib/scorecard/resourceName';
+import { skewedClock } from '@/lib/reference/clock';
+import { tables } from '@/lib/record/catalogue';
+import { scorecardName } from '@/lib/record/resourceName';
 import { coxSales, create, reindex, submit, update } from './content';
 import { rest, step, type SampleRecord } from './SampleStage';
 

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createClient } from '@clickhouse/client';
 import pg from 'pg';
 import { inject } from 'vitest';
-import { migrateClickHouse } from '../../coaching/schema/migrateClickHouse';
+import { migrateClickHouse } from '../../reference/schema/migrateClickHouse';
 import { templates } from './startTestStack';
 import { type TestStack, withDatabase } from './TestStack';
 

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { migratePostgres } from '../../coaching/schema/migratePostgres';
+import { migratePostgres } from '../../reference/schema/migratePostgres';
 import { migrateState } from '../../state/migrateState';
 import { startClickHouse } from '../clickhouse/startClickHouse';
 import { grantReading } from '../postgres/createDatabases';

@@ -1,5 +1,5 @@
 import { parseTime } from '../time';
-import type { FieldValue } from '@/lib/scorecard/fieldValue';
+import type { FieldValue } from '@/lib/record/fieldValue';
 
 /** A resource as JSON, its properties not yet looked at. */
 export type Resource = Readonly<Record<string, unknown>>;

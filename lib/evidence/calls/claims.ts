@@ -1,5 +1,5 @@
-import { cardFields, scoreFields, type Field } from '@/lib/scorecard/catalogue';
-import type { FieldValue } from '@/lib/scorecard/fieldValue';
+import { cardFields, scoreFields, type Field } from '@/lib/record/catalogue';
+import type { FieldValue } from '@/lib/record/fieldValue';
 import { readColumnType } from '../compare/columnType';
 import { compareValues } from '../compare/compareValues';
 import type { CallName } from '../model';

@@ -1,5 +1,5 @@
-import { cardFields } from '@/lib/scorecard/catalogue';
-import type { FieldValue } from '@/lib/scorecard/fieldValue';
+import { cardFields } from '@/lib/record/catalogue';
+import type { FieldValue } from '@/lib/record/fieldValue';
 import type { PostgresCopy } from '../model';
 import { directorRow, valueOf } from '../compare/copies';
 import { orderTimes, parseTime } from '../time';

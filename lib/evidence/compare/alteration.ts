@@ -1,4 +1,4 @@
-import type { FieldValue } from '@/lib/scorecard/fieldValue';
+import type { FieldValue } from '@/lib/record/fieldValue';
 import { elapsedMs, parseTime } from '../time';
 import { isTypeDefault, type ColumnType } from './columnType';
 

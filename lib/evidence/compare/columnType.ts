@@ -1,4 +1,4 @@
-import type { FieldValue } from '@/lib/scorecard/fieldValue';
+import type { FieldValue } from '@/lib/record/fieldValue';
 import { parseTime } from '../time';
 
 /** A declared column type, taken apart. `base` is lower case: `datetime64`, `string`, `timestamptz`, `numeric`, … */

@@ -1,5 +1,5 @@
-import type { Field } from '@/lib/scorecard/catalogue';
-import type { FieldValues } from '@/lib/scorecard/record';
+import type { Field } from '@/lib/record/catalogue';
+import type { FieldValues } from '@/lib/record/record';
 import type { FieldComparison, FieldStatus, RowVersion, ScoreComparison } from '../model';
 import { compareField, type Cell } from './compareField';
 import {

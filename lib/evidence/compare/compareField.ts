@@ -1,5 +1,5 @@
-import type { Field } from '@/lib/scorecard/catalogue';
-import type { FieldValue } from '@/lib/scorecard/fieldValue';
+import type { Field } from '@/lib/record/catalogue';
+import type { FieldValue } from '@/lib/record/fieldValue';
 import type { FieldComparison, FieldStatus, SourceId } from '../model';
 import { readColumnType } from './columnType';
 import { compareValues } from './compareValues';

@@ -1,4 +1,4 @@
-import type { FieldValue } from '@/lib/scorecard/fieldValue';
+import type { FieldValue } from '@/lib/record/fieldValue';
 import { decimalScale } from './columnType';
 import { equal, verdictOf, type Judgement, type TypedValue } from './judgement';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { FieldKind } from '@/lib/scorecard/catalogue';
-import type { FieldValue } from '@/lib/scorecard/fieldValue';
+import type { FieldKind } from '@/lib/record/catalogue';
+import type { FieldValue } from '@/lib/record/fieldValue';
 import { isTypeDefault, readColumnType } from './columnType';
 import { compareValues } from './compareValues';
 

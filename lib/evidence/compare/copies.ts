@@ -1,6 +1,6 @@
-import { cardFields, scoreFields, type Field } from '@/lib/scorecard/catalogue';
-import type { FieldValue } from '@/lib/scorecard/fieldValue';
-import type { FieldValues } from '@/lib/scorecard/record';
+import { cardFields, scoreFields, type Field } from '@/lib/record/catalogue';
+import type { FieldValue } from '@/lib/record/fieldValue';
+import type { FieldValues } from '@/lib/record/record';
 import type { Evidence, FinalCopy, HistoricCopy, PostgresCopy, RawCopy, RowVersion, SourceRead } from '../model';
 
 /** The four copies as far as they were read; null: not read. */

@@ -1,4 +1,4 @@
-import type { FieldValue } from '@/lib/scorecard/fieldValue';
+import type { FieldValue } from '@/lib/record/fieldValue';
 import type { ColumnType } from './columnType';
 
 /** A value with the column that holds it. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { factsOf } from '@/lib/contract/factsOf';
 import { tellEvidence } from '../testing/tellEvidence';
-import type { FieldValues } from '@/lib/scorecard/record';
+import type { FieldValues } from '@/lib/record/record';
 import type { ToldDiagnosis } from '@/lib/contract/told';
 import type { FindingCode, TableFacts } from '../model';
 import {

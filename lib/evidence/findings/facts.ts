@@ -1,4 +1,4 @@
-import type { FieldValue } from '@/lib/scorecard/fieldValue';
+import type { FieldValue } from '@/lib/record/fieldValue';
 import type { LostClaim } from '../calls/lostClaims';
 import type { Certainty } from '../calls/overwriter';
 import type { AlterationKind } from '../compare/alteration';

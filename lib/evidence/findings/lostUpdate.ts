@@ -4,7 +4,7 @@ import type { LostClaim } from '../calls/lostClaims';
 import { commitOf } from '../calls/commits';
 import { commitWindow } from '../calls/readCall';
 import { findRolledBackSubmit } from '../calls/rolledBack';
-import { cardFields } from '@/lib/scorecard/catalogue';
+import { cardFields } from '@/lib/record/catalogue';
 import { valueOf } from '../compare/copies';
 import type { Context } from '../context';
 import type { PostgresCopy, RowVersion } from '../model';

@@ -1,4 +1,4 @@
-import type { FieldValue } from '@/lib/scorecard/fieldValue';
+import type { FieldValue } from '@/lib/record/fieldValue';
 import type { Detector } from './detection';
 
 /** Needs director and FINAL. NULL in Postgres, or an item of a list that is NULL, and the type's default in ClickHouse: never plain equal, and no disagreement either. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { cardFields, scoreFields, type Field } from '@/lib/scorecard/catalogue';
-import type { FieldValue } from '@/lib/scorecard/fieldValue';
-import type { FieldValues } from '@/lib/scorecard/record';
+import { cardFields, scoreFields, type Field } from '@/lib/record/catalogue';
+import type { FieldValue } from '@/lib/record/fieldValue';
+import type { FieldValues } from '@/lib/record/record';
 import {
   copyingTimes,
   copyStamps,

@@ -1,8 +1,8 @@
-import { cardFields, scoreFields } from '@/lib/scorecard/catalogue';
-import type { FieldValue } from '@/lib/scorecard/fieldValue';
-import type { FieldValues } from '@/lib/scorecard/record';
-import { serviceSteps } from '@/lib/coaching/serviceSteps';
-import { scorecardName } from '@/lib/scorecard/resourceName';
+import { cardFields, scoreFields } from '@/lib/record/catalogue';
+import type { FieldValue } from '@/lib/record/fieldValue';
+import type { FieldValues } from '@/lib/record/record';
+import { serviceSteps } from '@/lib/reference/serviceSteps';
+import { scorecardName } from '@/lib/record/resourceName';
 import type {
   Call,
   Evidence,

@@ -1,5 +1,5 @@
-import type { FieldValue } from '@/lib/scorecard/fieldValue';
-import type { FieldValues } from '@/lib/scorecard/record';
+import type { FieldValue } from '@/lib/record/fieldValue';
+import type { FieldValues } from '@/lib/record/record';
 import type { RowVersion } from '../model';
 import {
   clickhouseType,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { serviceSteps } from '@/lib/coaching/serviceSteps';
+import { serviceSteps } from '@/lib/reference/serviceSteps';
 import type { StepMeaning } from '@/lib/evidence/stepMeaning';
 import { declared } from '@/lib/steps/testing/declared';
 import type { Resource } from '@/lib/steps/resources';

@@ -1,6 +1,6 @@
 import { Pool } from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { parseMicros } from '@/lib/coaching/clock';
+import { parseMicros } from '@/lib/reference/clock';
 import { createTestDatabases, type TestDatabases } from '@/lib/embedded/testing/createTestDatabases';
 import { databaseClock } from './databaseClock';
 

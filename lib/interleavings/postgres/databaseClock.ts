@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { formatMicros, type Clock } from '@/lib/coaching/clock';
+import { formatMicros, type Clock } from '@/lib/reference/clock';
 
 const NOW = {
   name: 'explorer_clock',

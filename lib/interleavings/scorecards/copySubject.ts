@@ -1,8 +1,8 @@
 import type { ClickHouseClient, InsertParams } from '@clickhouse/client';
 import type { Pool } from 'pg';
-import { cardColumns, keyIs, keyOf, scoreColumns } from '@/lib/coaching/columns';
-import { tables } from '@/lib/scorecard/catalogue';
-import type { ScorecardName } from '@/lib/scorecard/resourceName';
+import { cardColumns, keyIs, keyOf, scoreColumns } from '@/lib/reference/columns';
+import { tables } from '@/lib/record/catalogue';
+import type { ScorecardName } from '@/lib/record/resourceName';
 
 const cards = cardColumns.map(({ column }) => column);
 const scores = ['criterion_id', ...scoreColumns.map(({ column }) => column)];

@@ -1,6 +1,6 @@
-import type { FieldValue } from '@/lib/scorecard/fieldValue';
-import { cardFields } from '@/lib/scorecard/catalogue';
-import type { FieldValues } from '@/lib/scorecard/record';
+import type { FieldValue } from '@/lib/record/fieldValue';
+import { cardFields } from '@/lib/record/catalogue';
+import type { FieldValues } from '@/lib/record/record';
 import type { RowVersion, SourceRead } from '@/lib/evidence/model';
 import type { ScorecardRead } from '@/lib/stores/readScorecards';
 import type { StateAfter } from '@/lib/contract/interleavings';

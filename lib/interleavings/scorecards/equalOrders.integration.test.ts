@@ -1,8 +1,8 @@
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Clock } from '@/lib/coaching/clock';
-import { openStores, type WritableStores } from '@/lib/coaching/openStores';
-import { allStrategies, formatStrategy, parseStrategy, type Strategy } from '@/lib/coaching/strategy';
+import type { Clock } from '@/lib/reference/clock';
+import { openStores, type WritableStores } from '@/lib/reference/openStores';
+import { allStrategies, formatStrategy, parseStrategy, type Strategy } from '@/lib/reference/strategy';
 import { createTestDatabases, type TestDatabases } from '@/lib/embedded/testing/createTestDatabases';
 import { findScenario } from '@/lib/races/scenarios';
 import type { Scenario } from '@/lib/races/Scenario';

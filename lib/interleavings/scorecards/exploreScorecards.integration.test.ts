@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openStores, type WritableStores } from '@/lib/coaching/openStores';
-import { parseStrategy, type Strategy } from '@/lib/coaching/strategy';
+import { openStores, type WritableStores } from '@/lib/reference/openStores';
+import { parseStrategy, type Strategy } from '@/lib/reference/strategy';
 import { createTestDatabases, type TestDatabases } from '@/lib/embedded/testing/createTestDatabases';
 import { findScenario } from '@/lib/races/scenarios';
 import type { Scenario } from '@/lib/races/Scenario';

@@ -1,7 +1,7 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import type { Pool } from 'pg';
 import { v7 as uuidv7 } from 'uuid';
-import type { Strategy } from '@/lib/coaching/strategy';
+import type { Strategy } from '@/lib/reference/strategy';
 import type { Stores } from '@/lib/stores/openStores';
 import {
   exploreOrders,

@@ -1,4 +1,4 @@
-import { openStores } from '@/lib/coaching/openStores';
+import { openStores } from '@/lib/reference/openStores';
 import { openStores as openInspected } from '@/lib/stores/openStores';
 import type { FoundOrder, OpenRace, RaceStores } from '../FoundOrder';
 import { openExplorerPool } from '../postgres/openExplorerPool';

@@ -1,11 +1,11 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import type { Pool } from 'pg';
-import { deleteVersions } from '@/lib/coaching/clickhouse/deleteVersions';
-import { deleteCards } from '@/lib/coaching/postgres/deleteCards';
-import { transactionInSteps } from '@/lib/coaching/postgres/transaction';
-import { deleteHistoric } from '@/lib/coaching/postgres/writeHistoric';
+import { deleteVersions } from '@/lib/reference/clickhouse/deleteVersions';
+import { deleteCards } from '@/lib/reference/postgres/deleteCards';
+import { transactionInSteps } from '@/lib/reference/postgres/transaction';
+import { deleteHistoric } from '@/lib/reference/postgres/writeHistoric';
 import { runStep } from '@/lib/steps/step';
-import type { ScorecardName } from '@/lib/scorecard/resourceName';
+import type { ScorecardName } from '@/lib/record/resourceName';
 
 /** Removes one record among others of its profile from every copy. */
 export async function removeRecord(

@@ -1,6 +1,6 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import type { Pool } from 'pg';
-import { removeProfiles } from '@/lib/coaching/removeProfiles';
+import { removeProfiles } from '@/lib/reference/removeProfiles';
 
 /** Whose records explorations are. */
 export const EXPLORED_CUSTOMER = 'interleavings';

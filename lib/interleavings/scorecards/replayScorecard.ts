@@ -1,5 +1,5 @@
 import { v7 as uuidv7 } from 'uuid';
-import type { Strategy } from '@/lib/coaching/strategy';
+import type { Strategy } from '@/lib/reference/strategy';
 import type { StateAfter } from '@/lib/contract/interleavings';
 import type { Stores } from '@/lib/stores/openStores';
 import { readScorecards } from '@/lib/stores/readScorecards';

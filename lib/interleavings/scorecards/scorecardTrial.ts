@@ -1,5 +1,5 @@
-import type { PerformedCall } from '@/lib/coaching/performCall';
-import { performCall } from '@/lib/coaching/performCall';
+import type { PerformedCall } from '@/lib/reference/performCall';
+import { performCall } from '@/lib/reference/performCall';
 import type { Inspection } from '@/lib/contract/inspect';
 import type { OrderOutcome } from '@/lib/contract/interleavings';
 import type { ViolationCode } from '@/lib/contract/scenarios';

@@ -1,10 +1,10 @@
 import type { InsertParams } from '@clickhouse/client';
 import { v7 as uuidv7 } from 'uuid';
-import type { AsyncWork, CoachingContext } from '@/lib/coaching/context';
-import { performCall, type PerformedCall } from '@/lib/coaching/performCall';
+import type { AsyncWork, CoachingContext } from '@/lib/reference/context';
+import { performCall, type PerformedCall } from '@/lib/reference/performCall';
 import { runStep } from '@/lib/steps/step';
 import type { Scenario } from '@/lib/races/Scenario';
-import { scorecardName, type ScorecardName } from '@/lib/scorecard/resourceName';
+import { scorecardName, type ScorecardName } from '@/lib/record/resourceName';
 import { copyInClickHouse, copyInPostgres, noteInserts } from './copySubject';
 
 export interface Subject {

@@ -1,4 +1,4 @@
-import { createWallClock, formatMicros, parseMicros } from '@/lib/coaching/clock';
+import { createWallClock, formatMicros, parseMicros } from '@/lib/reference/clock';
 
 /** Turns moments of the monotonic counter into times of day. Made once per race: inside it nothing jumps when the system's clock is set. */
 export interface RaceClock {

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import type { Random } from '@/lib/coaching/latency';
+import type { Random } from '@/lib/reference/latency';
 import type { EnvironmentConfig } from '@/lib/environments/config';
 import { findRace } from '@/lib/races/findRace';
 import { openScorecardRacer } from './openScorecardRacer';

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
-import { createWallClock } from '@/lib/coaching/clock';
-import { paceSteps, stepDelayMs, type Random } from '@/lib/coaching/latency';
+import { createWallClock } from '@/lib/reference/clock';
+import { paceSteps, stepDelayMs, type Random } from '@/lib/reference/latency';
 import type { LoadTest } from '@/lib/contract/loadTests';
 import type { StepTrace } from '@/lib/evidence/model';
 import { runStep, traceSteps, type Step } from '@/lib/steps/step';

@@ -1,8 +1,8 @@
-import type { Clock } from '@/lib/coaching/clock';
-import type { CoachingContext } from '@/lib/coaching/context';
-import { performCall, type CallRequest, type PerformedCall } from '@/lib/coaching/performCall';
-import type { Strategy } from '@/lib/coaching/strategy';
-import type { ScorecardName } from '@/lib/scorecard/resourceName';
+import type { Clock } from '@/lib/reference/clock';
+import type { CoachingContext } from '@/lib/reference/context';
+import { performCall, type CallRequest, type PerformedCall } from '@/lib/reference/performCall';
+import type { Strategy } from '@/lib/reference/strategy';
+import type { ScorecardName } from '@/lib/record/resourceName';
 import { runInOrder, type Scheduled } from '@/lib/steps/runInOrder';
 import { LockWatch } from './LockWatch';
 import { Sessions } from './Sessions';

@@ -1,4 +1,4 @@
-import type { UpdateRequest } from '@/lib/coaching/requests';
+import type { UpdateRequest } from '@/lib/reference/requests';
 import { createdScorecard } from '../scorecard/createdScorecard';
 import { judgeScorecard } from '../scorecard/judgeScorecard';
 import { scorecardInvariants } from '../scorecard/scorecardInvariants';

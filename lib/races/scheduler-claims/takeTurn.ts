@@ -1,4 +1,4 @@
-import { WORKED_ROWS } from '@/lib/coaching/latency';
+import { WORKED_ROWS } from '@/lib/reference/latency';
 import type { Resource } from '@/lib/steps/resources';
 import type { StepDeclaration } from '@/lib/steps/step';
 import type { TableActorContext } from '../TableScenario';

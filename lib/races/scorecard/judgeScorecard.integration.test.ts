@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { allStrategies, formatStrategy } from '@/lib/coaching/strategy';
-import { openBench, type Bench, type BenchCall } from '@/lib/coaching/testing/openBench';
+import { allStrategies, formatStrategy } from '@/lib/reference/strategy';
+import { openBench, type Bench, type BenchCall } from '@/lib/reference/testing/openBench';
 import { createTestDatabases, type TestDatabases } from '@/lib/embedded/testing/createTestDatabases';
 import type { Call } from '@/lib/evidence/model';
 import { formatTime, parseTime } from '@/lib/evidence/time';
-import type { ScorecardName } from '@/lib/scorecard/resourceName';
+import type { ScorecardName } from '@/lib/record/resourceName';
 import { openStores, type Stores } from '@/lib/stores/openStores';
 import { readScorecard } from '@/lib/stores/readScorecard';
 import type { Scheduled } from '@/lib/steps/runInOrder';

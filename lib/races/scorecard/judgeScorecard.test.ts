@@ -11,7 +11,7 @@ import {
   version,
   type RecordInput,
 } from '@/lib/evidence/testing/evidence';
-import type { FieldValues } from '@/lib/scorecard/record';
+import type { FieldValues } from '@/lib/record/record';
 import { inspectionOf } from '../testing/inspectionOf';
 import { judgeScorecard } from './judgeScorecard';
 

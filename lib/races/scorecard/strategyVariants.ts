@@ -1,5 +1,5 @@
-import { replications as copyingBy } from '@/lib/coaching/replications/replications';
-import { allStrategies, formatStrategy, type ReplicationId, type RowWriteId } from '@/lib/coaching/strategy';
+import { replications as copyingBy } from '@/lib/reference/replications/replications';
+import { allStrategies, formatStrategy, type ReplicationId, type RowWriteId } from '@/lib/reference/strategy';
 import type { ScenarioDescription } from '@/lib/contract/scenarios';
 
 interface Words {

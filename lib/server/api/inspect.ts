@@ -7,7 +7,7 @@ import {
   resolveResponseSchema,
   type Inspection,
 } from '@/lib/contract/inspect';
-import { isScorecardId } from '@/lib/scorecard/resourceName';
+import { isScorecardId } from '@/lib/record/resourceName';
 import { environmentOf, getServer } from '../getServer';
 import { answers, body, bodyCodes, events } from '../http/answers';
 import { eventStream, type StreamEvent } from '../http/eventStream';

@@ -3,7 +3,7 @@ import { sourceIds } from '@/lib/evidence/model';
 import type { EnvironmentConfig } from '@/lib/environments/config';
 import type { InspectOutcome } from '@/lib/inspect/inspectScorecards';
 import type { FoundNames } from '@/lib/stores/findNamesByIds';
-import { parseScorecardName, type ScorecardName } from '@/lib/scorecard/resourceName';
+import { parseScorecardName, type ScorecardName } from '@/lib/record/resourceName';
 import { environmentOf, getServer, type Server } from '../getServer';
 import { ProblemError } from '../http/ProblemError';
 import { toProblemError } from '../http/toProblemError';

@@ -1,6 +1,6 @@
-import { extractNames } from '@/lib/scorecard/extractNames';
-import { findMisspelt } from '@/lib/scorecard/findMisspelt';
-import type { ScorecardName } from '@/lib/scorecard/resourceName';
+import { extractNames } from '@/lib/record/extractNames';
+import { findMisspelt } from '@/lib/record/findMisspelt';
+import type { ScorecardName } from '@/lib/record/resourceName';
 
 /** What one request asks about, in order. */
 export type Picked =

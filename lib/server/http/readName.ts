@@ -1,4 +1,4 @@
-import { parseScorecardName, type ScorecardName } from '@/lib/scorecard/resourceName';
+import { parseScorecardName, type ScorecardName } from '@/lib/record/resourceName';
 import { ProblemError } from './ProblemError';
 
 /**

@@ -5,7 +5,7 @@ import { timeoutFailure } from '../withDeadline';
 
 const CHECK_URL =
   'Check host and port of the ClickHouse URL of this environment: it is the HTTP port (8123, with TLS 8443) that is needed.';
-const MIGRATE = 'Run the migrations, or correct lib/scorecard/catalogue.ts.';
+const MIGRATE = 'Run the migrations, or correct lib/record/catalogue.ts.';
 const authentication: Translation = {
   code: 'authentication_failed',
   message: 'ClickHouse refused user or password.',

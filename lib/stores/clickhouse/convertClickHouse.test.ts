@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { FieldKind } from '@/lib/scorecard/catalogue';
+import type { FieldKind } from '@/lib/record/catalogue';
 import { convertClickHouse, innerType, selectExpression } from './convertClickHouse';
 import { decodeRows } from './decodeRows';
 

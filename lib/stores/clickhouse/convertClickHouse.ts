@@ -1,5 +1,5 @@
-import type { FieldKind } from '@/lib/scorecard/catalogue';
-import type { FieldValue } from '@/lib/scorecard/fieldValue';
+import type { FieldKind } from '@/lib/record/catalogue';
+import type { FieldValue } from '@/lib/record/fieldValue';
 import type { ClickHouseValue } from './decodeRows';
 import { quoteClickHouse } from './quoteClickHouse';
 

@@ -1,6 +1,6 @@
 import type { CutKey, RowVersion } from '@/lib/evidence/model';
 import { rankVersions } from '@/lib/evidence/versions/compareVersions';
-import type { FieldValue } from '@/lib/scorecard/fieldValue';
+import type { FieldValue } from '@/lib/record/fieldValue';
 import { convertClickHouse } from './convertClickHouse';
 import type { ClickHouseRow } from './decodeRows';
 import { orderByInsertion, parsePart, type RowPlace } from './insertOrder';

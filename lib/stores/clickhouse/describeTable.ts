@@ -1,4 +1,4 @@
-import { tables } from '@/lib/scorecard/catalogue';
+import { tables } from '@/lib/record/catalogue';
 import { deletionMarksIn } from './deletionMarks';
 import { parseEngine, splitTopLevel, unquote } from './parseEngine';
 import type { ClickHouseTable } from './ClickHouseFacts';

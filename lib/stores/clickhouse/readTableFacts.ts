@@ -1,4 +1,4 @@
-import { tables } from '@/lib/scorecard/catalogue';
+import { tables } from '@/lib/record/catalogue';
 import { SourceFailure } from '../SourceFailure';
 import type { ClickHouseFacts, ClickHouseTable } from './ClickHouseFacts';
 import { describeTable } from './describeTable';
@@ -35,7 +35,7 @@ export function requireTable(facts: ClickHouseFacts, name: string): ClickHouseTa
   throw new SourceFailure({
     code: 'missing_table',
     message: `ClickHouse has no table ${name}, or this user may not see it.`,
-    hint: 'Check the database in the path of the ClickHouse URL, run the migrations, or correct lib/scorecard/catalogue.ts.',
+    hint: 'Check the database in the path of the ClickHouse URL, run the migrations, or correct lib/record/catalogue.ts.',
   });
 }
 

@@ -1,6 +1,6 @@
 import type { FinalCopy, RawCopy, SourceError } from '@/lib/evidence/model';
-import { tables } from '@/lib/scorecard/catalogue';
-import type { ScorecardName } from '@/lib/scorecard/resourceName';
+import { tables } from '@/lib/record/catalogue';
+import type { ScorecardName } from '@/lib/record/resourceName';
 import { nameKey } from '../nameKey';
 import { readWithFacts } from '../readWithFacts';
 import { SourceFailure } from '../SourceFailure';
@@ -136,6 +136,6 @@ function notReplacing(table: string, engine: string): SourceError {
   return {
     code: 'not_replacing',
     message: `The ClickHouse table ${table} has the engine ${engine}: there is no FINAL, so no version is the winner.`,
-    hint: `Check which table lib/scorecard/catalogue.ts names (${tables.card.clickhouse}, ${tables.score.clickhouse}).`,
+    hint: `Check which table lib/record/catalogue.ts names (${tables.card.clickhouse}, ${tables.score.clickhouse}).`,
   };
 }

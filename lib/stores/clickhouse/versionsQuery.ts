@@ -1,6 +1,6 @@
 import { TupleParam } from '@clickhouse/client';
-import { cardFields, scoreFields, tables, type Field, type FieldKind } from '@/lib/scorecard/catalogue';
-import type { ScorecardName } from '@/lib/scorecard/resourceName';
+import { cardFields, scoreFields, tables, type Field, type FieldKind } from '@/lib/record/catalogue';
+import type { ScorecardName } from '@/lib/record/resourceName';
 import { SourceFailure } from '../SourceFailure';
 import { TextOfFacts } from '../TextOfFacts';
 import { innerType, selectExpression } from './convertClickHouse';
@@ -183,7 +183,7 @@ function requireKey(table: ClickHouseTable, needed: readonly string[]): void {
   throw new SourceFailure({
     code: 'missing_column',
     message: `The ClickHouse table ${table.name} has no column ${missing}, by which rows are found.`,
-    hint: 'Run the migrations, or correct the key in lib/scorecard/catalogue.ts.',
+    hint: 'Run the migrations, or correct the key in lib/record/catalogue.ts.',
   });
 }
 

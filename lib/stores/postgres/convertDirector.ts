@@ -1,6 +1,6 @@
-import { tables } from '@/lib/scorecard/catalogue';
+import { tables } from '@/lib/record/catalogue';
 import type { Commit, PostgresCopy } from '@/lib/evidence/model';
-import type { ScoreRecord } from '@/lib/scorecard/record';
+import type { ScoreRecord } from '@/lib/record/record';
 import { convertMoment } from './convertPostgres';
 import type { DirectorQuery } from './directorQuery';
 import type { PostgresRow } from './openPostgres';

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import type { FieldValue } from '@/lib/scorecard/fieldValue';
+import type { FieldValue } from '@/lib/record/fieldValue';
 
 /** `text[]` in Postgres' own notation, `{a,"b c",NULL}`. */
 const parseTextArray = pg.types.getTypeParser(1009 as Parameters<typeof pg.types.getTypeParser>[0], 'text') as (

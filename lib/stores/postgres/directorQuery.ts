@@ -1,5 +1,5 @@
-import { cardFields, scoreFields, tables } from '@/lib/scorecard/catalogue';
-import type { ScorecardName } from '@/lib/scorecard/resourceName';
+import { cardFields, scoreFields, tables } from '@/lib/record/catalogue';
+import type { ScorecardName } from '@/lib/record/resourceName';
 import { TextOfFacts } from '../TextOfFacts';
 import type { PostgresStatement } from './openPostgres';
 import { presentColumns, type PresentColumn } from './presentColumns';

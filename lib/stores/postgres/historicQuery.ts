@@ -1,5 +1,5 @@
-import { cardFields, scoreFields, tables } from '@/lib/scorecard/catalogue';
-import type { ScorecardName } from '@/lib/scorecard/resourceName';
+import { cardFields, scoreFields, tables } from '@/lib/record/catalogue';
+import type { ScorecardName } from '@/lib/record/resourceName';
 import { TextOfFacts } from '../TextOfFacts';
 import { keyValues, matchesWanted, wantedNames } from './directorQuery';
 import type { PostgresStatement } from './openPostgres';

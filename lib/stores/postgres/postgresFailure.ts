@@ -73,17 +73,17 @@ const translations: Readonly<Record<string, Translation>> = {
   '42P01': {
     code: 'missing_table',
     message: 'A table of the catalogue does not exist in Postgres.',
-    hint: 'Run the migrations, or correct lib/scorecard/catalogue.ts.',
+    hint: 'Run the migrations, or correct lib/record/catalogue.ts.',
   },
   '3F000': {
     code: 'missing_table',
     message: 'A schema of the catalogue does not exist in Postgres.',
-    hint: 'Run the migrations, or correct lib/scorecard/catalogue.ts.',
+    hint: 'Run the migrations, or correct lib/record/catalogue.ts.',
   },
   '42703': {
     code: 'missing_column',
     message: 'A column of the catalogue does not exist in Postgres.',
-    hint: 'Run the migrations, or correct lib/scorecard/catalogue.ts.',
+    hint: 'Run the migrations, or correct lib/record/catalogue.ts.',
   },
   '42501': {
     code: 'permission_denied',

@@ -1,5 +1,5 @@
-import type { Column, Field } from '@/lib/scorecard/catalogue';
-import type { FieldValues } from '@/lib/scorecard/record';
+import type { Column, Field } from '@/lib/record/catalogue';
+import type { FieldValues } from '@/lib/record/record';
 import { convertPostgres } from './convertPostgres';
 
 /** A field of the catalogue whose column the table really has, with the type that the server declares. */

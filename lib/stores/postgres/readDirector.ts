@@ -1,5 +1,5 @@
 import type { PostgresCopy } from '@/lib/evidence/model';
-import type { ScorecardName } from '@/lib/scorecard/resourceName';
+import type { ScorecardName } from '@/lib/record/resourceName';
 import { readWithFacts } from '../readWithFacts';
 import type { StoreQuery } from '../StoreQuery';
 import { convertDirector } from './convertDirector';

@@ -1,4 +1,4 @@
-import { tables } from '@/lib/scorecard/catalogue';
+import { tables } from '@/lib/record/catalogue';
 import type { PostgresFacts } from './PostgresFacts';
 import type { PostgresStore } from './openPostgres';
 import { SourceFailure } from '../SourceFailure';
@@ -35,7 +35,7 @@ export function requireColumns(
     throw new SourceFailure({
       code: 'missing_table',
       message: `Postgres has no table ${table}, or this user may not see it.`,
-      hint: 'Check the database of the Postgres URL, run the migrations, or correct lib/scorecard/catalogue.ts.',
+      hint: 'Check the database of the Postgres URL, run the migrations, or correct lib/record/catalogue.ts.',
     });
   }
   const missing = needed.find((column) => columns[column] === undefined);
@@ -43,7 +43,7 @@ export function requireColumns(
     throw new SourceFailure({
       code: 'missing_column',
       message: `The Postgres table ${table} has no column ${missing}, by which rows are found.`,
-      hint: 'Run the migrations, or correct the key in lib/scorecard/catalogue.ts.',
+      hint: 'Run the migrations, or correct the key in lib/record/catalogue.ts.',
     });
   }
   return columns;

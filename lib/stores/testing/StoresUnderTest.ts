@@ -1,8 +1,8 @@
 import { createClient, type ClickHouseClient } from '@clickhouse/client';
 import pg from 'pg';
 import { createTestDatabases, type TestDatabases } from '@/lib/embedded/testing/createTestDatabases';
-import { cardFields } from '@/lib/scorecard/catalogue';
-import { parseScorecardName, type ScorecardName } from '@/lib/scorecard/resourceName';
+import { cardFields } from '@/lib/record/catalogue';
+import { parseScorecardName, type ScorecardName } from '@/lib/record/resourceName';
 import { openStores, type Stores } from '../openStores';
 
 export interface StoresUnderTest {

@@ -9,7 +9,7 @@ import { checkPastedOrder } from './pastedOrder';
 import { countOrders, formatOrderCount } from './orderCount';
 import { actorsOfSchedule, countSwitches, formatSchedule, parseSchedule } from './schedule';
 import { changesInWords, changesOf, storesAfter } from './states';
-import { serviceSteps } from '@/lib/coaching/serviceSteps';
+import { serviceSteps } from '@/lib/reference/serviceSteps';
 import type { ToldStep } from '../stepCopy';
 import { stepLook } from './stepLook';
 import { anOrder, aSchedule, losingSchedule, losingStates } from './testing/anExploration';

@@ -1,7 +1,7 @@
 import type { Iteration } from '@/lib/contract/loadTests';
 import { actorLanes, callTimes, iterationText, type CallTime } from '@/lib/wording/callTimes';
 import { violationTitles } from '@/lib/wording/violationTitles';
-import { parseScorecardName } from '@/lib/scorecard/resourceName';
+import { parseScorecardName } from '@/lib/record/resourceName';
 import { recordPath } from '../recordAddress';
 import { delayErrorText } from './delayErrorText';
 

@@ -1,4 +1,4 @@
-import type { FieldValue } from '@/lib/scorecard/fieldValue';
+import type { FieldValue } from '@/lib/record/fieldValue';
 import type { Check, CheckFacts, CheckId } from '@/lib/evidence/model';
 import { clock, count, fieldLabel, list, shortCall, show, sourceNames } from './words';
 

@@ -1,6 +1,6 @@
-import { cardFields, scoreFields } from '@/lib/scorecard/catalogue';
+import { cardFields, scoreFields } from '@/lib/record/catalogue';
 import type { SourceId } from '@/lib/evidence/model';
-import type { FieldValue } from '@/lib/scorecard/fieldValue';
+import type { FieldValue } from '@/lib/record/fieldValue';
 import { formatTime, parseTime, shownDigits } from '@/lib/evidence/time';
 
 /** The sources as sentences name them. */

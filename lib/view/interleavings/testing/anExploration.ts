@@ -1,4 +1,4 @@
-import { serviceSteps } from '@/lib/coaching/serviceSteps';
+import { serviceSteps } from '@/lib/reference/serviceSteps';
 import type { StepMeaning } from '@/lib/evidence/stepMeaning';
 import type { Exploration, Order, ScheduledStep, StateAfter } from '@/lib/contract/interleavings';
 

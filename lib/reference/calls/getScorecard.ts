@@ -1,0 +1,9 @@
+import type { ScorecardName } from '@/lib/record/resourceName';
+import type { CoachingContext } from '../context';
+import { readRow } from '../row-writes/readRow';
+import type { Scorecard } from '../Scorecard';
+
+/** Throws CoachingError NOT_FOUND. */
+export async function getScorecard(context: CoachingContext, name: ScorecardName): Promise<Scorecard> {
+  return readRow(context, name);
+}

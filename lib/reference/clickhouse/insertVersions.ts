@@ -1,0 +1,93 @@
+import type { ClickHouseClient, ClickHouseSettings } from '@clickhouse/client';
+import { tables } from '@/lib/record/catalogue';
+import type { Stamped, Step } from '@/lib/steps/step';
+import type { Clock } from '../clock';
+import { cardColumns, scoreColumns, type CatalogueColumn } from '../columns';
+import { resourcesOf } from '../resources';
+import type { Scorecard } from '../Scorecard';
+import { serviceStep } from '../serviceSteps';
+
+/** Synchronous, so that an insert that is done can be read, and is a part of its own. A NULL becomes the column's default, as in production. */
+const settings: ClickHouseSettings = { async_insert: 0, input_format_null_as_default: 1 };
+
+/** What a copy is inserted with: a version that it has already, as ISO text with microseconds, or one that the clock gives when the card is about to be inserted. */
+export type CopyVersion = string | { readonly clock: Clock; readonly stamped: Stamped };
+
+/**
+ * Writes a copy as new row versions: one insert for the card, one for all its scores, both with the same version. In whatever order versions come, the
+ * highest wins; no two copies with other content have the same.
+ */
+export async function insertVersions(
+  clickhouse: ClickHouseClient,
+  step: Step,
+  copy: Scorecard,
+  copyVersion: CopyVersion,
+): Promise<void> {
+  const { clickhouseCard, clickhouseScores } = resourcesOf(copy.name);
+  const known = typeof copyVersion === 'string';
+  const version = await step(
+    serviceStep('insert card version', {
+      reads: [],
+      writes: [],
+      merges: [clickhouseCard],
+      ...(known ? {} : { stamps: copyVersion.stamped }),
+    }),
+    async () => {
+      const taken = known ? copyVersion : copyVersion.clock();
+      await insert(clickhouse, tables.card.clickhouse, [cardRow(copy, taken)]);
+      return taken;
+    },
+  );
+  if (copy.scores.length === 0) return;
+  await step(serviceStep('insert score versions', { reads: [], writes: [], merges: [clickhouseScores] }), () =>
+    insert(clickhouse, tables.score.clickhouse, scoreRows(copy, version)),
+  );
+}
+
+type Row = Readonly<Record<string, unknown>>;
+
+async function insert(clickhouse: ClickHouseClient, table: string, values: readonly Row[]): Promise<void> {
+  await clickhouse.insert({ table, values, format: 'JSONEachRow', clickhouse_settings: settings });
+}
+
+function cardRow({ name, card }: Scorecard, version: string): Row {
+  return { ...keyColumns(name), ...rowOf(cardColumns, card), [tables.version]: timeOf(version) };
+}
+
+function scoreRows({ name, scores }: Scorecard, version: string): readonly Row[] {
+  return scores.map((score) => ({
+    ...keyColumns(name),
+    [tables.key.criterion]: score.criterionId,
+    ...rowOf(scoreColumns, score),
+    [tables.version]: timeOf(version),
+  }));
+}
+
+function keyColumns(name: Scorecard['name']): Row {
+  return {
+    [tables.key.customer]: name.customer,
+    [tables.key.profile]: name.profile,
+    [tables.key.scorecard]: name.scorecard,
+  };
+}
+
+function rowOf<Id extends string>(columns: readonly CatalogueColumn<Id>[], values: Readonly<Record<Id, unknown>>): Row {
+  return Object.fromEntries(
+    columns.flatMap(({ id, clickhouse, type }) => {
+      const value = values[id];
+      return clickhouse === null
+        ? []
+        : [[clickhouse, type === 'timestamptz' && typeof value === 'string' ? timeOf(value) : exactly(value)]];
+    }),
+  );
+}
+
+/** JSON has no NaN and no infinity and would carry NULL in their place; ClickHouse reads them as text. */
+function exactly(value: unknown): unknown {
+  return typeof value === 'number' && !Number.isFinite(value) ? String(value) : value;
+}
+
+/** ISO text as ClickHouse's basic date parser reads it; the columns are in UTC. */
+function timeOf(iso: string): string {
+  return iso.replace('T', ' ').replace(/Z$/, '');
+}
