@@ -3,12 +3,10 @@
  * Times are ISO 8601 UTC text with microseconds; they order correctly as text when they have equal precision (see `time.ts`).
  */
 import type { FieldValue } from '@/lib/record/fieldValue';
-import type { FieldValues, ScoreRecord } from '@/lib/record/record';
-import type { ScorecardName } from '@/lib/record/resourceName';
+import type { RecordName } from '@/lib/record/recordName';
+import type { RecordType } from '@/lib/record/RecordType';
+import type { FieldValues, RecordRow, RowKey } from '@/lib/record/rows';
 import type { StepMeaning } from './stepMeaning';
-
-export const sourceIds = ['postgres', 'historic', 'clickhouseFinal', 'clickhouseRaw'] as const;
-export type SourceId = (typeof sourceIds)[number];
 
 /** What reading one copy gave. `missing`: the store answered and holds nothing for this name. */
 export type SourceRead<T> =
@@ -36,24 +34,32 @@ export interface SourceError {
   readonly hint: string;
 }
 
-/** director: the card with its scores, read in one snapshot. `card` is null when there is none. */
-export interface PostgresCopy {
-  readonly card: FieldValues | null;
-  readonly scores: readonly ScoreRecord[];
+/** The declared type of each column that was read: by row set, by field id. A field whose column the copy lacks has no entry. */
+export type ColumnTypes = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+/** The truth: all rows of the record, read in one snapshot. */
+export interface TruthCopy {
+  readonly rows: readonly RecordRow[];
   readonly commits: readonly Commit[];
+  readonly types: ColumnTypes;
 }
 
-/** historic: one row per score, each with the card's fields beside the score's. A card without scores has no rows. */
-export interface HistoricCopy {
-  readonly rows: readonly { readonly criterionId: string; readonly card: FieldValues; readonly score: FieldValues }[];
+/** A row of a copy in Postgres. `root`: the root's fields, where each row carries them; else null. */
+export interface DerivedRow extends RecordRow {
+  readonly root: FieldValues | null;
+}
+
+/** A further copy in Postgres. */
+export interface DerivedCopy {
+  readonly rows: readonly DerivedRow[];
+  /** Of fields that are carried, under the root's row set. */
+  readonly types: ColumnTypes;
 }
 
 /** One row version as ClickHouse stores it. */
 export interface RowVersion {
-  readonly table: 'card' | 'score';
-  /** null for the card. */
-  readonly criterionId: string | null;
-  /** The value of the version column as text, with the column's precision; null when the table has none. */
+  readonly row: RowKey;
+  /** The value of the version column as text, with the column's precision; as a time where the unit of its number is known. null when the table has none. */
   readonly version: string | null;
   /** 1, 2, … by insertion within its key, from part and block numbers; null when it can't be told (merged parts). */
   readonly insertOrder: number | null;
@@ -62,7 +68,7 @@ export interface RowVersion {
   readonly mergedInserts: number;
   /** FINAL chose it, told by the same query that read it. */
   readonly survives: boolean;
-  /** A tombstone of a table with an is_deleted column. */
+  /** A tombstone: of a table with an is_deleted column, or by the deletion predicate of its record type. */
   readonly tombstone: boolean;
   /** Hidden by a lightweight DELETE. */
   readonly deleted: boolean;
@@ -90,25 +96,26 @@ export interface TableFacts {
   readonly warnings: readonly string[];
 }
 
+/** Every row version that a copy in ClickHouse still stores. */
 export interface RawCopy {
-  /** Card and score versions; per key in order of insertion, oldest first. */
+  /** Of all row sets; per key in order of insertion, oldest first. */
   readonly versions: readonly RowVersion[];
-  readonly facts: { readonly card: TableFacts; readonly score: TableFacts };
+  /** By row set. */
+  readonly facts: Readonly<Record<string, TableFacts>>;
+  readonly types: ColumnTypes;
   /** Keys of which not every version was read, because the record has more than the reader takes. */
   readonly cut: readonly CutKey[];
 }
 
 export interface CutKey {
-  /** null: the card. */
-  readonly criterionId: string | null;
+  readonly row: RowKey;
   /** How many versions the table holds of it. */
   readonly stored: number;
 }
 
+/** The merged view of a copy in ClickHouse. More than one row of a key means that FINAL itself returns more than one. */
 export interface FinalCopy {
-  /** More than one entry for a key means that FINAL itself returns more than one row. */
-  readonly cards: readonly FieldValues[];
-  readonly scores: readonly ScoreRecord[];
+  readonly rows: readonly RecordRow[];
 }
 
 /** A transaction that Postgres still tells of. `source` says which row's xmin it is. */
@@ -116,8 +123,8 @@ export interface Commit {
   readonly transactionId: string;
   readonly committedAt: string | null;
   readonly source: string;
-  /** The rows it wrote last; null: the card. */
-  readonly keys: readonly (string | null)[];
+  /** The rows it wrote last. */
+  readonly rows: readonly RowKey[];
 }
 
 /** A step as it went. Whoever tells of it may not say what it does; then nothing is known but its times. */
@@ -128,9 +135,6 @@ export interface StepTrace extends Partial<StepMeaning> {
   readonly startedAt: string;
   readonly finishedAt: string;
 }
-
-export type CallName =
-  'CreateScorecard' | 'UpdateScorecard' | 'SubmitScorecard' | 'GetScorecard' | 'DeleteScorecard' | 'Reindex';
 
 export const copyingTimes = ['before_commit', 'after_commit'] as const;
 export const copyStamps = ['insert_time', 'updated_at', 'save_time'] as const;
@@ -154,7 +158,8 @@ export interface LeftWork {
 
 /** A call on this record that the console made or was told of. `response` is the answer's JSON body. */
 export interface Call {
-  readonly call: CallName;
+  /** The name of a call of the record's type. */
+  readonly call: string;
   readonly startedAt: string;
   readonly finishedAt: string;
   /** HTTP status; 0 when no answer came. Acknowledged means 200 to 299. */
@@ -169,18 +174,28 @@ export interface Call {
   readonly steps?: readonly StepTrace[];
 }
 
+/** A copy in ClickHouse, by the id of its copy in the record type. */
+export interface ClickHouseRead {
+  readonly copy: string;
+  readonly final: SourceRead<FinalCopy>;
+  readonly raw: SourceRead<RawCopy>;
+}
+
+export interface Sources {
+  readonly truth: SourceRead<TruthCopy>;
+  /** Further copies in Postgres, in the order of the record type. */
+  readonly derived: readonly { readonly copy: string; readonly read: SourceRead<DerivedCopy> }[];
+  readonly clickhouse: readonly ClickHouseRead[];
+}
+
 /** Everything a detector may look at. */
 export interface Evidence {
-  readonly name: ScorecardName;
+  readonly type: RecordType;
+  readonly name: RecordName;
   /** Postgres' clock where it answered, else the console's. */
   readonly inspectedAt: string;
   readonly settleMs: number;
-  readonly sources: {
-    readonly postgres: SourceRead<PostgresCopy>;
-    readonly historic: SourceRead<HistoricCopy>;
-    readonly clickhouseFinal: SourceRead<FinalCopy>;
-    readonly clickhouseRaw: SourceRead<RawCopy>;
-  };
+  readonly sources: Sources;
   /** By startedAt, by the clock of whoever told them. */
   readonly calls: readonly Call[];
 }
@@ -201,69 +216,82 @@ export type Verdict = (typeof verdicts)[number];
 export const fieldStatuses = ['equal', 'equal_by_convention', 'different', 'missing', 'unknown'] as const;
 export type FieldStatus = (typeof fieldStatuses)[number];
 
-/** One field over all copies. A copy without a row is listed in `absent` and holds null here. */
+/** One field of a row over all sources. A source without a row is listed in `absent`, and has no value. */
 export interface FieldComparison {
   readonly field: string;
   readonly label: string;
-  readonly postgres: FieldValue;
-  readonly historic: FieldValue;
-  readonly clickhouseFinal: FieldValue;
-  readonly clickhouseRaw: FieldValue;
+  /** By source id. */
+  readonly values: Readonly<Record<string, FieldValue>>;
   readonly status: FieldStatus;
   /** By which rule it was judged, in words: `exact text`, `times equal at milliseconds, the coarser declared precision`, … */
   readonly rule: string;
-  /** What an acknowledged call set, in words, where Postgres does not hold it. */
+  /** What an acknowledged call set, in words, where the truth does not hold it. */
   readonly acknowledged?: string;
-  /** Copies that hold no row for it, or were not read. */
-  readonly absent: readonly SourceId[];
-  /** Copies whose value differs from director's by the rule. */
-  readonly differs: readonly SourceId[];
+  /** Sources that hold no row for it, or were not read. */
+  readonly absent: readonly string[];
+  /** Sources whose value differs from the truth's by the rule. */
+  readonly differs: readonly string[];
 }
 
-export interface ScoreComparison {
-  readonly criterionId: string;
+/** One row over all sources. */
+export interface RowComparison extends RowKey {
   readonly status: FieldStatus;
   readonly fields: readonly FieldComparison[];
 }
 
-export const checkIds = [
+/**
+ * What is checked. `milestone` and `group`: one for each of the type's, under its id. `derived`: one for each further copy in Postgres, under
+ * the copy's. The ids of the others are their kinds.
+ */
+export const checkKinds = [
   'exists',
-  'score_count',
-  'submitted_state',
-  'overall_score',
-  'score_values',
-  'card_fields',
-  'historic',
+  'row_count',
+  'milestone',
+  'group',
+  'child_fields',
+  'root_fields',
+  'derived',
   'final_unique',
 ] as const;
-export type CheckId = (typeof checkIds)[number];
+export type CheckKind = (typeof checkKinds)[number];
 
 /** What a check saw. Which words that makes is told by the check and these facts alone. */
 export type CheckFacts =
-  | { readonly saw: 'unread'; readonly sources: readonly SourceId[] }
-  /** Neither store holds the record any more, so there is nothing of this kind to check. */
+  | { readonly saw: 'unread'; readonly sources: readonly string[] }
+  /** No copy holds the record any more, so there is nothing of this kind to check. */
   | { readonly saw: 'gone' }
-  /** `hidden`: versions of it that RAW keeps. `deleted`: a Delete was acknowledged. */
+  /** `elsewhere`: the source that it is held against. `hidden`: versions of it that RAW keeps. `deleted`: its deletion was acknowledged. */
   | {
       readonly saw: 'presence';
-      readonly director: boolean;
-      readonly final: boolean;
+      readonly truth: boolean;
+      readonly elsewhere: string;
+      readonly found: boolean;
       readonly hidden: number;
       readonly deleted: boolean;
     }
-  | { readonly saw: 'keys'; readonly director: number; readonly final: number; readonly same: boolean }
+  | {
+      readonly saw: 'keys';
+      readonly truth: number;
+      readonly elsewhere: string;
+      readonly found: number;
+      readonly same: boolean;
+    }
   /** `shownBy`: the call whose answer showed it; null: the call that set it was acknowledged. */
   | {
       readonly saw: 'lost_milestone';
+      readonly milestone: string;
       readonly field: string;
+      readonly label: string;
       readonly stored: FieldValue;
+      readonly setBy: string;
       readonly shownBy: string | null;
       readonly at: string;
     }
-  | { readonly saw: 'held_milestone'; readonly held: FieldValue }
-  /** `compared`: the fields that the check is about. `stored`: what director holds of the first of them; undefined where it holds no row. */
+  | { readonly saw: 'held_milestone'; readonly milestone: string; readonly held: FieldValue }
+  /** `compared`: the fields that the check is about. `stored`: what the truth holds of the first of them; undefined where it holds no row. */
   | {
       readonly saw: 'fields';
+      readonly elsewhere: string;
       readonly compared: readonly FieldComparison[];
       readonly different: readonly FieldComparison[];
       readonly missing: boolean;
@@ -273,13 +301,19 @@ export type CheckFacts =
   | { readonly saw: 'values'; readonly values: number; readonly rows: number; readonly different: number }
   | { readonly saw: 'no_rows' }
   | { readonly saw: 'nothing_shared' }
-  | { readonly saw: 'other_rows'; readonly historic: number; readonly director: number }
-  | { readonly saw: 'derived'; readonly rows: number; readonly different: readonly FieldComparison[] }
+  | { readonly saw: 'other_rows'; readonly copy: string; readonly found: number; readonly wanted: number }
+  | {
+      readonly saw: 'derived';
+      readonly copy: string;
+      readonly rows: number;
+      readonly different: readonly FieldComparison[];
+    }
   | { readonly saw: 'unique'; readonly rows: number; readonly keys: number };
 
 /** `early`: it fails, and may be right a moment later, so it is unknown. */
 export interface Check {
-  readonly id: CheckId;
+  readonly id: string;
+  readonly kind: CheckKind;
   readonly status: 'pass' | 'fail' | 'unknown';
   readonly early: boolean;
   readonly facts: CheckFacts;
@@ -295,9 +329,9 @@ export const findingCodes = [
   'future_version',
   'missing_in_clickhouse',
   'missing_in_postgres',
-  'missing_score',
-  'orphan_score',
-  'historic_divergence',
+  'missing_row',
+  'orphan_row',
+  'derived_divergence',
   'duplicate_final',
   'lost_deletion',
   'in_flight',

@@ -9,15 +9,10 @@ export type StepStore = (typeof stepStores)[number];
 export const stepEffects = ['read', 'write', 'delete', 'commit', 'insert_version', 'delete_versions', 'work'] as const;
 export type StepEffect = (typeof stepEffects)[number];
 
-/** The rows of a record, as `{copy}/{rows}`: `director` is the truth, `historic` a copy in Postgres, `analytics` the one in ClickHouse. */
-export const rowSets = [
-  'director/card',
-  'director/score',
-  'historic/score',
-  'analytics/card',
-  'analytics/score',
-] as const;
-export type RowSet = (typeof rowSets)[number];
+/** Rows of a record as a step names them: `{copy}/{row set}`, by the ids of the record type. */
+export function rowsOf(copy: string, rowSet: string): string {
+  return `${copy}/${rowSet}`;
+}
 
 /** What a step does. It travels with the step, whatever that is called: nothing is read out of its name. */
 export interface StepMeaning {
@@ -26,7 +21,7 @@ export interface StepMeaning {
   /** null: it touches none. */
   readonly store: StepStore | null;
   readonly effect: StepEffect;
-  /** `RowSet`s, or those of a race over tables of its own: of a read what it reads, of any other step what it writes. */
+  /** As `rowsOf` names them, or those of a race over tables of its own: of a read what it reads, of any other step what it writes. */
   readonly rows: readonly string[];
 }
 
@@ -34,7 +29,7 @@ export interface StepMeaning {
 export function does(
   step: { readonly effect?: StepEffect | undefined; readonly rows?: readonly string[] | undefined },
   effect: StepEffect,
-  rows: RowSet,
+  rows: string,
 ): boolean {
   return step.effect === effect && step.rows?.includes(rows) === true;
 }
