@@ -1,8 +1,6 @@
 import { z } from 'zod';
-import { parseScorecardName } from '@/lib/record/resourceName';
 import type { ToldFinding } from '@/lib/contract/told';
 import {
-  checkIds,
   copyingTimes,
   copyStamps,
   fieldStatuses,
@@ -27,10 +25,21 @@ export const fieldValueSchema = z.union([
   z.array(z.string().nullable()),
 ]);
 
-const sourceIdSchema = z.enum(['postgres', 'historic', 'clickhouseFinal', 'clickhouseRaw']);
+const sourceId = z.string().meta({ description: 'The id of an entry of `copies`.' });
+/** What tells a row apart from the others of its row set, by key part; empty for the root's row. */
+const rowKey = { rowSet: z.string(), key: z.record(z.string(), z.string()) };
 
-export const sourceSchema = z
+export const copySchema = z
   .object({
+    id: z.string(),
+    copy: z.string().meta({
+      description: 'The copy of the record type: FINAL and RAW are two views of one copy in ClickHouse.',
+    }),
+    title: z.string(),
+    where: z.string(),
+    store: z.enum(['postgres', 'clickhouse']),
+    role: z.enum(['truth', 'derived']),
+    view: z.enum(['rows', 'final', 'raw']),
     status: z.enum(['ok', 'missing', 'unavailable']),
     durationMs: z.number(),
     error: z.object({ code: z.string(), message: z.string(), hint: z.string() }).nullable(),
@@ -38,30 +47,43 @@ export const sourceSchema = z
     queries: z.array(z.object({ title: z.string(), sql: z.string(), parameters: z.record(z.string(), z.string()) })),
     warnings: z.array(z.string()),
   })
-  .meta({ id: 'Source' });
+  .meta({ id: 'Copy' });
+
+export const rowSetSchema = z
+  .object({
+    id: z.string(),
+    noun: z.string(),
+    plural: z.string(),
+    key: z.array(z.string()).meta({ description: 'The key parts that tell its rows apart; none for the root.' }),
+    fields: z.array(z.object({ id: z.string(), label: z.string() })),
+  })
+  .meta({ id: 'RowSet' });
 
 export const fieldSchema = z
   .object({
     field: z.string(),
     label: z.string(),
-    postgres: fieldValueSchema,
-    historic: fieldValueSchema,
-    clickhouseFinal: fieldValueSchema,
-    clickhouseRaw: fieldValueSchema,
+    values: z.record(z.string(), fieldValueSchema).meta({
+      description: 'By the id of an entry of `copies`; one without a row, or that was not read, has none.',
+    }),
     status: z.enum(fieldStatuses),
     rule: z.string(),
     acknowledged: z.string().optional().meta({
-      description: 'What an acknowledged call set, in words, where Postgres does not hold it.',
+      description: 'What an acknowledged call set, in words, where the truth does not hold it.',
     }),
-    absent: z.array(sourceIdSchema),
-    differs: z.array(sourceIdSchema),
+    absent: z.array(sourceId),
+    differs: z.array(sourceId),
   })
   .meta({ id: 'Field' });
 
+export const rowSchema = z
+  .object({ ...rowKey, status: z.enum(fieldStatuses), fields: z.array(fieldSchema) })
+  .meta({ id: 'Row' });
+
 export const versionSchema = z
   .object({
-    table: z.string(),
-    criterionId: z.string().nullable(),
+    copy: z.string().meta({ description: 'The copy in ClickHouse that stores it.' }),
+    ...rowKey,
     version: z.string().nullable(),
     insertOrder: z.number().int().nullable(),
     part: z.string(),
@@ -112,14 +134,7 @@ export const workSchema = z
 
 export const callSchema = z
   .object({
-    call: z.enum([
-      'CreateScorecard',
-      'UpdateScorecard',
-      'SubmitScorecard',
-      'GetScorecard',
-      'DeleteScorecard',
-      'Reindex',
-    ]),
+    call: z.string().meta({ description: 'A call of the record’s type, as GET /api/records lists them.' }),
     startedAt: time,
     finishedAt: time,
     status: z.number().int(),
@@ -133,10 +148,10 @@ export const callSchema = z
   .meta({ id: 'Call' });
 
 /**
- * What a call is worth as evidence, the least first: what changed and shows nothing; a Get whose answer shows a submission, which can prove a loss; a
+ * What a call is worth as evidence, the least first: what changed and shows nothing; a read whose answer shows a milestone, which can prove a loss; a
  * write that may have happened, for nobody acknowledged or refused it; an acknowledged write.
  */
-export const callEvidence = ['none', 'shown_submission', 'possible_write', 'acknowledged_write'] as const;
+export const callEvidence = ['none', 'shown_milestone', 'possible_write', 'acknowledged_write'] as const;
 export type CallEvidence = (typeof callEvidence)[number];
 
 export const droppedCallsSchema = z
@@ -154,6 +169,10 @@ const toldFinding = z
   .object({
     code: z.enum(findingCodes),
     severity: z.enum(severities),
+    copy: z
+      .string()
+      .nullable()
+      .meta({ description: 'The copy that it is about; null: it is about the truth, or about all of them.' }),
     title: z.string(),
     explanation: z.string(),
     /** What happened, in which order; one sentence each. */
@@ -170,6 +189,8 @@ export const findingSchema = toldFinding as unknown as z.ZodType<ToldFinding>;
 export const inspectionSchema = z
   .object({
     name: z.string(),
+    recordType: z.string(),
+    title: z.string().meta({ description: 'The record type, as people call it.' }),
     environment: z.string(),
     inspectedAt: time,
     durationMs: z.number(),
@@ -177,17 +198,10 @@ export const inspectionSchema = z
     /** The verdict in one sentence, for people. `lead` is its first words, the sentence goes on with `rest`. */
     headline: z.object({ lead: z.string(), rest: z.string() }),
     settleMs: z.number().int(),
-    sources: z.object({
-      postgres: sourceSchema,
-      historic: sourceSchema,
-      clickhouseFinal: sourceSchema,
-      clickhouseRaw: sourceSchema,
-    }),
-    checks: z.array(
-      z.object({ id: z.enum(checkIds), status: z.enum(['pass', 'fail', 'unknown']), summary: z.string() }),
-    ),
-    fields: z.array(fieldSchema),
-    scores: z.array(z.object({ criterionId: z.string(), status: z.enum(fieldStatuses), fields: z.array(fieldSchema) })),
+    copies: z.array(copySchema).meta({ description: 'The truth first.' }),
+    rowSets: z.array(rowSetSchema).meta({ description: 'The root’s first.' }),
+    checks: z.array(z.object({ id: z.string(), status: z.enum(['pass', 'fail', 'unknown']), summary: z.string() })),
+    rows: z.array(rowSchema).meta({ description: 'The root’s row first.' }),
     versions: z.array(versionSchema),
     calls: z.array(callSchema),
     callsError: z.string().nullable().meta({
@@ -206,13 +220,14 @@ export const inspectionSchema = z
         transactionId: z.string(),
         committedAt: time.nullable(),
         source: z.string(),
-        keys: z
-          .array(z.string().nullable())
-          .optional()
-          .meta({ description: 'The rows it wrote last: criteria, and null for the card.' }),
+        rows: z.array(z.object(rowKey)).meta({ description: 'The rows it wrote last.' }),
       }),
     ),
     findings: z.array(findingSchema),
+    notJudged: z.array(z.object({ what: z.string(), why: z.string(), enabledBy: z.string() })).meta({
+      description:
+        'What cannot be judged of records of this type, and what in the configuration would make it possible.',
+    }),
     keptWith: z.object({ loadTest: z.string(), iteration: z.number().int() }).optional().meta({
       description:
         'The record was deleted with others of its load test. This is the inspection by which that iteration was judged, as it was then.',
@@ -235,10 +250,11 @@ export const inspectManyResponseSchema = z
       .array(
         z.object({
           name: z.string(),
+          recordType: z.string(),
           verdict: z.enum(verdicts),
           findings: z.array(z.enum(findingCodes)),
           headline: z.string().optional(),
-          unread: z.array(sourceIdSchema).meta({
+          unread: z.array(sourceId).meta({
             description: 'Copies that could not be read: whatever the verdict, nothing is known of them.',
           }),
           callsError: z.string().optional().meta({
@@ -250,7 +266,7 @@ export const inspectManyResponseSchema = z
       .meta({ description: 'One entry per name, in order; an id that means several names has one for each.' }),
     notUnderstood: z.array(z.string()).meta({
       description:
-        'What looks like the name or the id of a scorecard and is none, each once, at most 500. Nothing was read for it.',
+        'What looks like the name or the id of a record and is none, each once, at most 500. Nothing was read for it.',
     }),
   })
   .meta({ id: 'InspectManyResponse' });
@@ -265,13 +281,8 @@ const reportedTime = z
     description: 'ISO 8601 UTC, at most microseconds, since 2000 and at most an hour ahead of the console’s clock.',
     format: 'date-time',
   });
-const reportedName = z
-  .string()
-  .superRefine((text, context) => {
-    const result = parseScorecardName(text);
-    if (!result.ok) context.addIssue(result.expected);
-  })
-  .meta({ description: 'A scorecard name, exactly.' });
+/** That it names a record, and that the call is one of its type's, is checked where the record types are known. */
+const reportedName = z.string().max(2_000).meta({ description: 'The name of a record, exactly.' });
 
 /**
  * What a service or a proxy tells of calls it saw, so that the console can hold them against the stores. A second report with the same `id` replaces the
@@ -285,6 +296,7 @@ export const recordCallsRequestSchema = z
         z
           .strictObject({
             ...callSchema.shape,
+            call: z.string().min(1).max(200),
             name: reportedName,
             id: z
               .string()
@@ -333,6 +345,6 @@ export type RecordCallsRequest = z.infer<typeof recordCallsRequestSchema>;
 export const recordCallsResponseSchema = z.object({ recorded: z.number().int() }).meta({ id: 'RecordCallsResponse' });
 export type RecordCallsResponse = z.infer<typeof recordCallsResponseSchema>;
 
-/** GET /api/scorecards?id= : the full names a bare id may mean. */
+/** GET /api/names?id= : the full names a bare id may mean. */
 export const resolveResponseSchema = z.object({ names: z.array(z.string()) }).meta({ id: 'ResolveResponse' });
 export type ResolveResponse = z.infer<typeof resolveResponseSchema>;

@@ -1,14 +1,5 @@
 import type { FactsByCode } from '@/lib/evidence/findings/facts';
-import type {
-  CallClock,
-  CheckId,
-  FieldComparison,
-  FindingCode,
-  ScoreComparison,
-  Severity,
-  Verdict,
-  VersionChange,
-} from '@/lib/evidence/model';
+import type { CallClock, FindingCode, RowComparison, Severity, Verdict, VersionChange } from '@/lib/evidence/model';
 
 /** The verdict in one sentence: `lead` is its first words, the sentence goes on with `rest`. */
 export interface Headline {
@@ -17,7 +8,7 @@ export interface Headline {
 }
 
 export interface ToldCheck {
-  readonly id: CheckId;
+  readonly id: string;
   readonly status: 'pass' | 'fail' | 'unknown';
   readonly summary: string;
 }
@@ -25,6 +16,8 @@ export interface ToldCheck {
 interface ToldFindingOf<Code extends FindingCode> {
   readonly code: Code;
   readonly severity: Severity;
+  /** The copy that it is about, where it is about one of several; null: about none of them. */
+  readonly copy: string | null;
   readonly title: string;
   readonly explanation: string;
   /** What happened, in which order; one sentence each. */
@@ -38,15 +31,23 @@ interface ToldFindingOf<Code extends FindingCode> {
 /** What a detector found, in words and with the facts behind it. */
 export type ToldFinding = { readonly [Code in FindingCode]: ToldFindingOf<Code> }[FindingCode];
 
+export interface NotJudged {
+  readonly what: string;
+  readonly why: string;
+  readonly enabledBy: string;
+}
+
 /** What a diagnosis says to a person. Findings: the strongest first. */
 export interface ToldDiagnosis {
   readonly verdict: Verdict;
   readonly headline: Headline;
   readonly checks: readonly ToldCheck[];
-  readonly fields: readonly FieldComparison[];
-  readonly scores: readonly ScoreComparison[];
+  /** The root's row first. */
+  readonly rows: readonly RowComparison[];
   readonly versions: readonly VersionChange[];
   readonly findings: readonly ToldFinding[];
+  /** What cannot be judged of records of this type, and what would make it possible. */
+  readonly notJudged: readonly NotJudged[];
   /** null when the clocks agree, or when nothing tells them apart. */
   readonly callClock: CallClock | null;
 }

@@ -347,6 +347,8 @@ export type Severity = (typeof severities)[number];
 
 /** A version with what it changed against the one before it, in order of insertion within its key. */
 export interface VersionChange extends RowVersion {
+  /** The copy in ClickHouse that stores it. */
+  readonly copy: string;
   readonly changed: readonly { readonly field: string; readonly from: FieldValue; readonly to: FieldValue }[];
   /** Insertion number of the version with the highest stamp among those inserted before this one, if that is higher: here the two orders cross. */
   readonly below: number | null;

@@ -1,4 +1,5 @@
 import type { FieldValue } from '@/lib/record/fieldValue';
+import type { RowKey } from '@/lib/record/rows';
 import type { LostClaim } from '../calls/lostClaims';
 import type { Certainty } from '../calls/overwriter';
 import type { AlterationKind } from '../compare/alteration';
@@ -13,9 +14,9 @@ export interface VersionFact {
   readonly part: string;
 }
 
-/** Fields of one key; `criterionId` null is the card. */
+/** Fields of one row. */
 export interface KeyFact {
-  readonly criterionId: string | null;
+  readonly row: RowKey;
   readonly fields: readonly string[];
 }
 
@@ -25,7 +26,7 @@ export interface LostValue {
   readonly call: string;
   readonly field: string;
   readonly label: string;
-  readonly criterionId: string | null;
+  readonly row: RowKey;
   readonly acknowledged: FieldValue;
   readonly stored: FieldValue;
 }
@@ -110,7 +111,7 @@ export interface FactsByCode {
       readonly alterations: readonly {
         readonly field: string;
         readonly kind: AlterationKind;
-        readonly director: FieldValue;
+        readonly truth: FieldValue;
         readonly clickhouse: FieldValue;
         readonly shiftMs: number | null;
       }[];
@@ -145,7 +146,7 @@ export interface FactsByCode {
   };
   readonly lost_deletion: {
     readonly keys: readonly {
-      readonly criterionId: string | null;
+      readonly row: RowKey;
       readonly deletion: VersionFact;
       readonly winner: VersionFact;
       readonly winnerInsertedLater: boolean | null;
@@ -159,29 +160,32 @@ export interface FactsByCode {
   };
   readonly missing_in_postgres: {
     readonly deletedAt: string | null;
-    readonly scoresInFinal: number;
+    /** Child rows that FINAL returns. */
+    readonly childrenInFinal: readonly { readonly rowSet: string; readonly rows: number }[];
     /** The plain column that marks FINAL's row as deleted. */
     readonly markColumn: string | null;
   };
-  readonly missing_score: {
-    readonly criteria: readonly {
-      readonly criterionId: string;
+  readonly missing_row: {
+    readonly rows: readonly {
+      readonly row: RowKey;
       readonly versionsHeld: number | null;
       readonly hiddenBy: HiddenBy | null;
       readonly markColumn: string | null;
     }[];
   };
-  readonly orphan_score: { readonly criteria: readonly string[]; readonly marked: readonly string[] };
-  readonly historic_divergence: {
-    readonly missingRows: readonly string[];
-    readonly extraRows: readonly string[];
+  readonly orphan_row: { readonly rows: readonly RowKey[]; readonly marked: readonly RowKey[] };
+  readonly derived_divergence: {
+    /** Rows that it should have and lacks. */
+    readonly missingRows: readonly RowKey[];
+    readonly extraRows: readonly RowKey[];
     readonly keys: readonly KeyFact[];
+    /** Fields of the root that its rows carry with different values. */
     readonly rowsDisagree: readonly string[];
     /** ClickHouse lacks the same: it is made from these rows. */
     readonly sharedByClickhouse: boolean;
   };
   readonly duplicate_final: {
-    readonly keys: readonly { readonly criterionId: string | null; readonly rows: number }[];
+    readonly keys: readonly { readonly row: RowKey; readonly rows: number }[];
     readonly partitions: readonly string[];
     readonly warnings: readonly string[];
   };
@@ -195,18 +199,18 @@ export interface FactsByCode {
   };
   readonly null_as_default: {
     readonly fields: readonly {
-      readonly criterionId: string | null;
+      readonly row: RowKey;
       readonly field: string;
-      readonly director: FieldValue;
+      readonly truth: FieldValue;
       readonly clickhouse: FieldValue;
       readonly type: string;
     }[];
   };
   readonly precision_loss: {
     readonly fields: readonly {
-      readonly criterionId: string | null;
+      readonly row: RowKey;
       readonly field: string;
-      readonly director: FieldValue;
+      readonly truth: FieldValue;
       readonly clickhouse: FieldValue;
       readonly loss: string;
     }[];
@@ -218,7 +222,7 @@ export interface FactsByCode {
     readonly causeUnknown: boolean;
   };
   readonly history_cut: {
-    readonly keys: readonly { readonly criterionId: string | null; readonly read: number; readonly stored: number }[];
+    readonly keys: readonly { readonly row: RowKey; readonly read: number; readonly stored: number }[];
     readonly causeUnknown: boolean;
   };
 }
