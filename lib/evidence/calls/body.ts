@@ -1,36 +1,41 @@
-import { parseTime } from '../time';
 import type { FieldValue } from '@/lib/record/fieldValue';
+import type { Milestone, ReplacedRows } from '@/lib/record/RecordType';
+import type { RowKey } from '@/lib/record/rows';
+import { parseTime } from '../time';
 
 /** A resource as JSON, its properties not yet looked at. */
 export type Resource = Readonly<Record<string, unknown>>;
 
-export type NamedScore = Resource & { readonly criterionId: string };
+/** A child row that a body lists. */
+export interface ListedRow {
+  readonly row: RowKey;
+  readonly resource: Resource;
+}
 
-/** The resource in a request or a response: the object itself, or the one under `scorecard`. */
-export function resourceOf(body: unknown): Resource | null {
+/** The resource in a request or a response: the object itself, or the one under `property`. */
+export function resourceOf(body: unknown, property: string | null): Resource | null {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return null;
   const own = body as Resource;
-  const inner = Object.hasOwn(own, 'scorecard') ? own.scorecard : undefined;
+  const inner = property !== null && Object.hasOwn(own, property) ? own[property] : undefined;
   return typeof inner === 'object' && inner !== null && !Array.isArray(inner) ? (inner as Resource) : own;
 }
 
 /** The same without what an update mask beside it leaves out (AIP-134): `updateMask` as text, list, or `{ paths }`, in either case. */
-export function maskedResource(body: unknown): Resource | null {
-  const resource = resourceOf(body);
+export function maskedResource(body: unknown, property: string | null): Resource | null {
+  const resource = resourceOf(body, property);
   const outer = body as Resource | null;
   const mask = resource && outer ? (outer.updateMask ?? outer.update_mask) : undefined;
   const paths = typeof mask === 'object' && mask !== null && !Array.isArray(mask) ? (mask as Resource).paths : mask;
   const list = typeof paths === 'string' ? paths.split(',') : paths;
   if (!resource || !Array.isArray(list) || list.some((path) => path === '*')) return resource;
-  const names = new Set(list.flatMap((path) => (typeof path === 'string' ? [camelCase(path)] : [])));
-  return Object.fromEntries(Object.entries(resource).filter(([name]) => names.has(camelCase(name))));
+  const names = new Set(list.flatMap((path) => (typeof path === 'string' ? [camelCase(path, property)] : [])));
+  return Object.fromEntries(Object.entries(resource).filter(([name]) => names.has(camelCase(name, null))));
 }
 
-function camelCase(path: string): string {
-  const [name = ''] = path
-    .trim()
-    .replace(/^scorecard\./, '')
-    .split('.', 1);
+function camelCase(path: string, property: string | null): string {
+  const whole = path.trim();
+  const within = property !== null && whole.startsWith(`${property}.`) ? whole.slice(property.length + 1) : whole;
+  const [name = ''] = within.split('.', 1);
   return name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }
 
@@ -42,18 +47,27 @@ export function fieldValueIn(resource: Resource | null, field: string): FieldVal
   return Array.isArray(value) && value.every((item) => typeof item === 'string') ? value : undefined;
 }
 
-/** The scores that a body lists; null when it lists none at all, which is not the same as an empty list. */
-export function scoreList(resource: Resource | null): readonly NamedScore[] | null {
-  const scores = resource && Object.hasOwn(resource, 'scores') ? resource.scores : undefined;
-  if (!Array.isArray(scores)) return null;
-  return (scores as readonly unknown[]).filter(
-    (score): score is NamedScore =>
-      typeof score === 'object' && score !== null && typeof (score as Resource).criterionId === 'string',
-  );
+/** The child rows that a body lists; null when it lists none at all, which is not the same as an empty list. */
+export function listedRows(resource: Resource | null, { rowSet, list, key }: ReplacedRows): readonly ListedRow[] | null {
+  const listed = resource && Object.hasOwn(resource, list) ? resource[list] : undefined;
+  if (!Array.isArray(listed)) return null;
+  return (listed as readonly unknown[]).flatMap((each): readonly ListedRow[] => {
+    if (typeof each !== 'object' || each === null || Array.isArray(each)) return [];
+    const parts = Object.entries(key).map(([part, property]) => [part, (each as Resource)[property]] as const);
+    if (!parts.every(([, value]) => typeof value === 'string' || typeof value === 'number')) return [];
+    const own = Object.fromEntries(parts.map(([part, value]) => [part, String(value)]));
+    return [{ row: { rowSet, key: own }, resource: each as Resource }];
+  });
 }
 
-/** When the record was submitted, as a body shows it; null where it shows none, or a default in place of one. */
-export function submissionShownIn(body: unknown): string | null {
-  const value = fieldValueIn(resourceOf(body), 'submittedAt');
-  return typeof value === 'string' && (parseTime(value) ?? 0n) > 0n ? value : null;
+/** When the milestone was reached, as a body shows it; null where it shows none, or a default in place of one. */
+export function milestoneShownIn(resource: Resource | null, { fields: [field] }: Milestone): string | null {
+  const value = fieldValueIn(resource, field);
+  return isReached(value) ? String(value) : null;
+}
+
+/** Whether a milestone's value says that it was reached: neither NULL, nor a type's default in its place. */
+export function isReached(value: FieldValue | undefined): boolean {
+  if (typeof value === 'string') return value !== '' && (parseTime(value) ?? 1n) > 0n;
+  return value !== null && value !== undefined && value !== 0 && value !== false;
 }

@@ -1,3 +1,4 @@
+import { callOf, type RecordType } from '@/lib/record/RecordType';
 import type { Call, CallClock } from '../model';
 import { elapsedMs, formatTime, parseTime, shownDigits } from '../time';
 import { fieldValueIn, resourceOf } from './body';
@@ -29,7 +30,8 @@ export interface CallClocks {
  * that takes two with different times. Where no one offset fits all calls, several clocks told of them, and each call goes by its own
  * answer. The commit that a row shows last is not used: another writer's may lie on it.
  */
-export function readCallClocks(calls: readonly Call[]): CallClocks {
+export function readCallClocks(type: RecordType, calls: readonly Call[]): CallClocks {
+  const anchorOf = (call: Call) => anchorIn(type, call);
   const anchors = calls.flatMap(anchorOf);
   const [first] = anchors;
   if (!first) return { shared: null, tied: false, of: () => null };
@@ -58,9 +60,9 @@ export function textOnPostgresClock(text: string, clock: CallClock | null): stri
   return time === null ? text : formatTime(time);
 }
 
-function anchorOf(call: Call): readonly Anchor[] {
+function anchorIn(type: RecordType, call: Call): readonly Anchor[] {
   const [start, end] = [parseTime(call.startedAt), parseTime(call.finishedAt)];
-  const text = answeredTime(call);
+  const text = answeredTime(type, call);
   const answered = text === null ? null : parseTime(text);
   if (text === null || answered === null || start === null || end === null || end < start) return [];
   const unit = 10n ** BigInt(9 - shownDigits(text));
@@ -68,16 +70,9 @@ function anchorOf(call: Call): readonly Anchor[] {
 }
 
 /** The newest time that the call itself had to write, as its acknowledged answer shows it. */
-function answeredTime(call: Call): string | null {
-  if (call.status < 200 || call.status > 299) return null;
-  const answer = resourceOf(call.response);
-  const own: Readonly<Record<Call['call'], readonly string[]>> = {
-    CreateScorecard: ['updatedAt', 'createdAt'],
-    UpdateScorecard: ['updatedAt'],
-    SubmitScorecard: ['updatedAt', 'submittedAt'],
-    GetScorecard: [],
-    DeleteScorecard: [],
-    Reindex: [],
-  };
-  return own[call.call].map((field) => fieldValueIn(answer, field)).find((value) => typeof value === 'string') ?? null;
+function answeredTime(type: RecordType, { call, status, response }: Call): string | null {
+  const known = callOf(type, call);
+  if (known === null || status < 200 || status > 299) return null;
+  const answer = resourceOf(response, known.resource);
+  return known.stamps.map((field) => fieldValueIn(answer, field)).find((value) => typeof value === 'string') ?? null;
 }

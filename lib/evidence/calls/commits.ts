@@ -1,17 +1,18 @@
-import type { PostgresCopy } from '../model';
+import { sameRow, type RowKey } from '@/lib/record/rows';
+import type { TruthCopy } from '../model';
 import { parseTime } from '../time';
 
-/** When Postgres last committed a key's row (null: the card's); null when it does not tell. */
-export function commitOf(postgres: PostgresCopy, criterionId: string | null): bigint | null {
-  return newest(postgres.commits.filter(({ keys }) => keys.includes(criterionId)));
+/** When Postgres last committed a row; null when it does not tell. */
+export function commitOf(truth: TruthCopy, row: RowKey): bigint | null {
+  return newest(truth.commits.filter(({ rows }) => rows.some((each) => sameRow(each, row))));
 }
 
 /** The newest commit of any row of the record. */
-export function newestCommit(postgres: PostgresCopy): bigint | null {
-  return newest(postgres.commits);
+export function newestCommit(truth: TruthCopy): bigint | null {
+  return newest(truth.commits);
 }
 
-function newest(commits: PostgresCopy['commits']): bigint | null {
+function newest(commits: TruthCopy['commits']): bigint | null {
   return commits
     .flatMap((commit) => (commit.committedAt === null ? [] : [parseTime(commit.committedAt)]))
     .reduce<bigint | null>(

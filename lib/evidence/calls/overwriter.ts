@@ -1,4 +1,4 @@
-import type { PostgresCopy } from '../model';
+import type { Copies } from '../compare/copies';
 import { commitOf, newestCommit } from './commits';
 import { mayHaveWrittenLast, type Writer } from './lostClaims';
 import { commitWindow, type CallFacts } from './readCall';
@@ -16,9 +16,9 @@ export interface Overwriter {
 }
 
 /** null when no known call could have done it. Without a trace, only a call whose own values Postgres may still hold is a suspect. */
-export function findOverwriter(lost: CallFacts, writers: readonly Writer[], postgres: PostgresCopy): Overwriter | null {
+export function findOverwriter(lost: CallFacts, writers: readonly Writer[], copies: Copies): Overwriter | null {
   const others = writers.filter(
-    ({ call, writing }) => call !== lost && writing.claims.length > 0 && call.call.call !== 'CreateScorecard',
+    ({ call, writing }) => call !== lost && writing.claims.length > 0 && call.kind !== 'create',
   );
   const traced = others
     .map(({ call }) => call)
@@ -27,10 +27,10 @@ export function findOverwriter(lost: CallFacts, writers: readonly Writer[], post
   if (traced) return { call: traced, certainty: 'traced' };
   const overlapping = others
     .filter(({ call }) => overlaps(call, lost) && !committedBefore(call, lost))
-    .filter((writer) => mayHaveWrittenLast(writer, writers, postgres))
+    .filter((writer) => mayHaveWrittenLast(writer, writers, copies))
     .map(({ call }) => call);
-  const last = overlapping.filter((call) => holdsLastCommit(call, postgres)).at(-1);
-  if (last && !holdsLastCommit(lost, postgres)) return { call: last, certainty: 'committed_last' };
+  const last = overlapping.filter((call) => holdsLastCommit(call, copies)).at(-1);
+  if (last && !holdsLastCommit(lost, copies)) return { call: last, certainty: 'committed_last' };
   const any = overlapping.at(-1);
   return any ? { call: any, certainty: 'overlapping' } : null;
 }
@@ -63,7 +63,7 @@ function overlaps(a: CallFacts, b: CallFacts): boolean {
   return a.start !== null && a.end !== null && b.start !== null && b.end !== null && a.start < b.end && b.start < a.end;
 }
 
-function holdsLastCommit(call: CallFacts, postgres: PostgresCopy): boolean {
-  const newest = commitOf(postgres, null) ?? newestCommit(postgres);
+function holdsLastCommit(call: CallFacts, { truth, root }: Copies): boolean {
+  const newest = truth && (commitOf(truth, root) ?? newestCommit(truth));
   return newest !== null && call.start !== null && call.end !== null && newest >= call.start && newest <= call.end;
 }

@@ -1,5 +1,7 @@
+import type { FieldValue } from '@/lib/record/fieldValue';
+import { rootOf, truthOf } from '@/lib/record/RecordType';
 import type { Evidence } from '../model';
-import type { Copies } from '../compare/copies';
+import { rootRow, valueOf, type Copies } from '../compare/copies';
 import { elapsedMs, formatTime, parseTime } from '../time';
 import { newestCommit } from './commits';
 import type { CallFacts } from './readCall';
@@ -10,7 +12,7 @@ export const ABANDONED_AFTER_MS = 60_000;
 /** Whether the record had time to settle before it was read. */
 export interface Quiet {
   readonly inFlight: boolean;
-  /** What happened last, of all that is known: the row's updated_at, Postgres commits, calls, their steps. */
+  /** What happened last, of all that is known: the row's own time of change, Postgres commits, calls, their steps. */
   readonly lastChange: { readonly time: bigint; readonly what: string } | null;
   /** From the last change to the inspection; null when neither is known. Negative when the clocks disagree. */
   readonly ageMs: number | null;
@@ -23,15 +25,15 @@ export interface Quiet {
 }
 
 /**
- * `disagree`: FINAL is not what director is. Then a version stamped just now counts as well: ClickHouse may be written before Postgres commits.
+ * `disagree`: FINAL is not what the truth is. Then a version stamped just now counts as well: ClickHouse may be written before Postgres commits.
  */
 export function readQuiet(evidence: Evidence, copies: Copies, calls: readonly CallFacts[], disagree: boolean): Quiet {
   const now = parseTime(evidence.inspectedAt);
-  const writers = calls.filter((call) => call.call.call !== 'GetScorecard' && call.mayHaveWritten);
+  const writers = calls.filter((call) => call.kind !== 'read' && call.mayHaveWritten);
   // Of changes at the same moment the first one here is told.
   const changes = [
-    ...(copies.postgres?.commits ?? []).flatMap((commit) => told('a Postgres commit', commit.committedAt)),
-    ...told("the row's updated_at", copies.postgres?.card?.updatedAt),
+    ...(copies.truth?.commits ?? []).flatMap((commit) => told('a Postgres commit', commit.committedAt)),
+    ...told(`the row's ${changedColumn(copies) ?? ''}`, changedAtOf(copies)),
     ...writers.flatMap((call) => [
       ...(call.end === null ? [] : [{ time: call.end, what: call.call.call }]),
       ...call.steps.flatMap((step) =>
@@ -74,10 +76,21 @@ export function isRecent(text: string | null, { inspectedAt, settleMs }: Evidenc
   return ageMs >= 0 && ageMs < settleMs;
 }
 
-/** When Postgres last changed the record: its newest commit where that is still told, else the row's updated_at. */
-export function postgresChangedAt({ postgres }: Copies): string | null {
-  const time = postgres && (newestCommit(postgres) ?? told('', postgres.card?.updatedAt)[0]?.time ?? null);
+/** When the truth last changed: its newest commit where that is still told, else the row's own time of change. */
+export function truthChangedAt(copies: Copies): string | null {
+  const { truth } = copies;
+  const time = truth && (newestCommit(truth) ?? told('', changedAtOf(copies))[0]?.time ?? null);
   return time === null ? null : formatTime(time);
+}
+
+/** The record's own time of change, as the truth holds it; undefined where it holds none. */
+export function changedAtOf(copies: Copies): FieldValue | undefined {
+  const row = rootRow(copies);
+  return row && copies.type.changedAt !== null ? valueOf(row, copies.type.changedAt) : undefined;
+}
+
+function changedColumn({ type }: Copies): string | undefined {
+  return rootOf(type).fields.find(({ id }) => id === type.changedAt)?.columns[truthOf(type).id];
 }
 
 function unfinishedIn(call: CallFacts, now: bigint): readonly string[] {

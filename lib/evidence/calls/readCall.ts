@@ -1,12 +1,13 @@
+import { callOf, truthOf, type CallKind, type CallType, type RecordType } from '@/lib/record/RecordType';
 import type { Call, CallClock, StepTrace } from '../model';
 import { order } from '../compare/copies';
-import { does, stepEffects, type RowSet, type StepEffect } from '../stepMeaning';
+import { does, rowsOf, stepEffects, type StepEffect } from '../stepMeaning';
 import { orderTimes, parseTime } from '../time';
+import { maskedResource, resourceOf, type Resource } from './body';
 import { onPostgresClock, textOnPostgresClock } from './callClock';
 
 /** The actor of a call's own steps; its work has others. */
 const CALL = 'call';
-const ROW: RowSet = 'director/card';
 
 /** A step with its times read. `end` is null while it has not finished, or when no end was told. */
 export interface TimedStep {
@@ -22,6 +23,13 @@ export interface TimedStep {
 /** A call with everything the detectors ask of it, read defensively: what has another shape than expected is as if it were not there. */
 export interface CallFacts {
   readonly call: Call;
+  /** null: the record's type has no call of this name, so nothing is known of what it does. */
+  readonly type: CallType | null;
+  readonly kind: CallKind | null;
+  /** What it asked for, without what its update mask leaves out; null: not known. */
+  readonly request: Resource | null;
+  /** The resource as its answer shows it; null: it shows none. */
+  readonly answer: Resource | null;
   /** Its times on Postgres' clock: as text, and in nanoseconds. */
   readonly startedAt: string;
   readonly finishedAt: string;
@@ -43,7 +51,11 @@ export interface CallFacts {
 }
 
 /** By start; the same order for any order of input. `clockOf` moves the told times onto Postgres' clock. */
-export function readCalls(calls: readonly Call[], clockOf: (call: Call) => CallClock | null): readonly CallFacts[] {
+export function readCalls(
+  type: RecordType,
+  calls: readonly Call[],
+  clockOf: (call: Call) => CallClock | null,
+): readonly CallFacts[] {
   // The names of steps come last, so that what they are called decides nothing.
   const text = (call: Call) => {
     const steps = Array.isArray(call.steps) ? (call.steps as readonly StepTrace[]) : [];
@@ -51,17 +63,21 @@ export function readCalls(calls: readonly Call[], clockOf: (call: Call) => CallC
     return `${call.startedAt} ${call.finishedAt} ${call.call} ${call.status} ${JSON.stringify([call.request, call.response, nameless, call.steps])}`;
   };
   return calls
-    .map((call) => ({ key: text(call), facts: readCall(call, clockOf(call)) }))
+    .map((call) => ({ key: text(call), facts: readCall(type, call, clockOf(call)) }))
     .sort((a, b) => orderTimes(a.facts.start, b.facts.start) || order(a.key, b.key))
     .map(({ facts }) => facts);
 }
 
-function readCall(call: Call, clock: CallClock | null): CallFacts {
+function readCall(type: RecordType, call: Call, clock: CallClock | null): CallFacts {
+  const known = callOf(type, call.call);
+  const truth = truthOf(type).id;
+  const [root, ...children] = type.rows.map(({ id }) => rowsOf(truth, id));
+  const row = root ?? '';
   const steps = readSteps(call.steps, clock);
   const own = steps.filter((step) => step.actor === CALL);
   const save =
-    own.findLast((step) => does(step, 'write', ROW) || does(step, 'delete', ROW)) ??
-    own.findLast((step) => does(step, 'write', 'director/score')) ??
+    own.findLast((step) => does(step, 'write', row) || does(step, 'delete', row)) ??
+    own.findLast((step) => children.some((child) => does(step, 'write', child))) ??
     null;
   const commit =
     (save === null
@@ -70,6 +86,10 @@ function readCall(call: Call, clock: CallClock | null): CallFacts {
   const acknowledged = call.status >= 200 && call.status <= 299;
   return {
     call,
+    type: known,
+    kind: known?.kind ?? null,
+    request: maskedResource(call.request, known?.resource ?? null),
+    answer: resourceOf(call.response, known?.resource ?? null),
     steps,
     save,
     commit,
@@ -79,7 +99,7 @@ function readCall(call: Call, clock: CallClock | null): CallFacts {
     start: onPostgresClock(parseTime(call.startedAt), clock),
     end: onPostgresClock(parseTime(call.finishedAt), clock),
     mayHaveWritten: acknowledged || call.status === 0 || call.status >= 500,
-    read: own.findLast((step) => does(step, 'read', ROW) && (save === null || step.start <= save.start)) ?? null,
+    read: own.findLast((step) => does(step, 'read', row) && (save === null || step.start <= save.start)) ?? null,
     copiesBeforeCommit:
       call.copying?.when === 'before_commit' ||
       own.some(

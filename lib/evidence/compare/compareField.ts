@@ -1,12 +1,12 @@
-import type { Field } from '@/lib/record/catalogue';
+import type { Field, Source } from '@/lib/record/RecordType';
 import type { FieldValue } from '@/lib/record/fieldValue';
-import type { FieldComparison, FieldStatus, SourceId } from '../model';
+import type { FieldComparison, FieldStatus } from '../model';
 import { readColumnType } from './columnType';
 import { compareValues } from './compareValues';
 import type { Judgement } from './judgement';
 
 /**
- * What a copy has to say of a field. `rows`: one value per row it holds, none when it has no row (`expected` or not).
+ * What a source has to say of a field. `rows`: one value per row it holds, none when it has no row (`expected` or not).
  * `silent`: it was not read, keeps no such column, or keeps no row for such a record; nothing is concluded from it.
  */
 export type Cell =
@@ -14,107 +14,116 @@ export type Cell =
   | { readonly state: 'unread' }
   | { readonly state: 'silent'; readonly reason: string };
 
+/** A source's cell, and the declared type of its column; '' where it keeps none. */
+export interface SourceCell {
+  readonly source: Source;
+  readonly cell: Cell;
+  readonly type: string;
+}
+
 export interface FieldInput {
   readonly field: Field;
-  readonly postgres: Cell;
-  readonly historic: Cell;
-  readonly final: Cell;
-  readonly raw: Cell;
-  readonly clickhouseType: string;
+  readonly truth: SourceCell;
+  /** In the order of the sources. */
+  readonly others: readonly SourceCell[];
 }
 
 interface Outcome {
-  readonly copy: SourceId;
+  readonly source: Source;
   readonly status: FieldStatus;
   readonly rule: string;
 }
 
 const STRENGTH: readonly FieldStatus[] = ['different', 'missing', 'unknown', 'equal_by_convention', 'equal'];
-const COPY_NAMES: Readonly<Record<SourceId, string>> = {
-  postgres: 'director',
-  historic: 'historic',
-  clickhouseFinal: 'FINAL',
-  clickhouseRaw: 'RAW',
-};
 
-/** Compares one field over all copies. director is what the others are held against; RAW is shown, FINAL and historic decide. */
+/** Compares one field over all sources. The truth is what the others are held against; RAW is shown, FINAL and derived copies decide. */
 export function compareField(input: FieldInput): FieldComparison {
-  const outcomes = [judge(input, 'clickhouseFinal', input.final), judge(input, 'historic', input.historic)].filter(
-    (outcome) => outcome !== null,
-  );
-  const strongest = [...outcomes].sort((a, b) => STRENGTH.indexOf(a.status) - STRENGTH.indexOf(b.status))[0];
-  const newest = judge(input, 'clickhouseRaw', input.raw);
-  const cells: readonly (readonly [SourceId, Cell])[] = [
-    ['postgres', input.postgres],
-    ['historic', input.historic],
-    ['clickhouseFinal', input.final],
-    ['clickhouseRaw', input.raw],
-  ];
-  const absent = cells.filter(([, cell]) => cell.state !== 'rows' || cell.values.length === 0).map(([copy]) => copy);
+  const { field, truth, others } = input;
+  const judged = others.map((other) => ({ other, outcome: judge(input, other) }));
+  const outcomes = judged.flatMap(({ other, outcome }) => (decides(other.source) && outcome ? [outcome] : []));
+  // FINAL is told before a derived copy that is as bad.
+  const strongest = [...outcomes].sort(
+    (a, b) => STRENGTH.indexOf(a.status) - STRENGTH.indexOf(b.status) || Number(isDerived(a)) - Number(isDerived(b)),
+  )[0];
+  const cells = [truth, ...others];
+  const absent = cells
+    .filter(({ cell }) => cell.state !== 'rows' || cell.values.length === 0)
+    .map(({ source }) => source.id);
   return {
-    field: input.field.id,
-    label: input.field.label,
-    postgres: shown(input, 'postgres', input.postgres),
-    historic: shown(input, 'historic', input.historic),
-    clickhouseFinal: shown(input, 'clickhouseFinal', input.final),
-    clickhouseRaw: shown(input, 'clickhouseRaw', input.raw),
-    status: strongest?.status ?? (input.postgres.state === 'unread' ? 'unknown' : 'equal'),
+    field: field.id,
+    label: field.label,
+    values: Object.fromEntries(
+      cells.flatMap((each) => (absent.includes(each.source.id) ? [] : [[each.source.id, shown(truth, each)]])),
+    ),
+    status: strongest?.status ?? (truth.cell.state === 'unread' ? 'unknown' : 'equal'),
     rule: ruleOf(input, strongest),
     absent,
-    differs: [...outcomes, newest]
-      .filter((outcome) => outcome?.status === 'different')
-      .map((outcome) => (outcome as Outcome).copy)
-      .filter((copy) => !absent.includes('postgres') && !absent.includes(copy)),
+    differs: judged
+      .filter(({ outcome }) => outcome?.status === 'different')
+      .map(({ other }) => other.source.id)
+      .filter((id) => !absent.includes(truth.source.id) && !absent.includes(id)),
   };
 }
 
-function ruleOf(input: FieldInput, strongest: Outcome | undefined): string {
-  if (!strongest) return input.postgres.state === 'silent' ? input.postgres.reason : 'nothing to compare it with';
-  const prefix = strongest.copy === 'historic' && strongest.status !== 'equal' ? 'historic: ' : '';
-  const silent = input.final.state === 'silent' ? `; ${input.final.reason}` : '';
-  return `${prefix}${strongest.rule}${silent}`;
+function decides({ view }: Source): boolean {
+  return view !== 'raw';
 }
 
-/** null: this copy has no say. */
-function judge(input: FieldInput, copy: SourceId, cell: Cell): Outcome | null {
-  const director = input.postgres;
-  if (cell.state === 'silent' || director.state === 'silent') return null;
-  if (cell.state === 'unread') return { copy, status: 'unknown', rule: `${COPY_NAMES[copy]} was not read` };
-  if (director.state === 'unread') return judgeWithoutDirector(input, copy, cell.values);
-  const value = director.values[0];
+function isDerived({ source }: Outcome): boolean {
+  return source.view === 'rows';
+}
+
+function ruleOf({ truth, others }: FieldInput, strongest: Outcome | undefined): string {
+  if (!strongest) return truth.cell.state === 'silent' ? truth.cell.reason : 'nothing to compare it with';
+  const prefix = isDerived(strongest) && strongest.status !== 'equal' ? `${strongest.source.title}: ` : '';
+  const silent = others
+    .filter(({ source }) => source.view === 'final')
+    .map(({ cell }) => (cell.state === 'silent' ? `; ${cell.reason}` : ''));
+  return `${prefix}${strongest.rule}${[...new Set(silent)].join('')}`;
+}
+
+/** null: this source has no say. */
+function judge(input: FieldInput, other: SourceCell): Outcome | null {
+  const { source, cell } = other;
+  const { cell: own, source: truth } = input.truth;
+  if (cell.state === 'silent' || own.state === 'silent') return null;
+  if (cell.state === 'unread') return { source, status: 'unknown', rule: `${source.title} was not read` };
+  if (own.state === 'unread') return judgeWithoutTruth(input, other, cell.values);
+  const value = own.values[0];
   if (value === undefined && cell.values.length === 0) return null;
-  if (value === undefined) return { copy, status: 'missing', rule: 'no row in director' };
-  if (cell.values.length === 0) return { copy, status: 'missing', rule: `no row in ${COPY_NAMES[copy]}` };
-  const judgements = cell.values.map((other) => judgeValue(input, copy, value, other));
+  if (value === undefined) return { source, status: 'missing', rule: `no row in ${truth.title}` };
+  if (cell.values.length === 0) return { source, status: 'missing', rule: `no row in ${source.title}` };
+  const judgements = cell.values.map((each) => judgeValue(input.truth, value, other, each));
   const found = strongestOf(judgements);
   const mixed =
     found.outcome === 'different' &&
     cell.values.length > 1 &&
     judgements.some((judgement) => judgement.outcome !== 'different');
-  return { copy, status: found.outcome, rule: mixed ? `${found.rule}; its rows differ among themselves` : found.rule };
+  return { source, status: found.outcome, rule: mixed ? `${found.rule}; its rows differ among themselves` : found.rule };
 }
 
-/** director was not read: historic and FINAL can still contradict each other. */
-function judgeWithoutDirector(input: FieldInput, copy: SourceId, values: readonly FieldValue[]): Outcome {
-  const unknown: Outcome = { copy, status: 'unknown', rule: 'director was not read' };
-  if (copy !== 'clickhouseFinal' || input.historic.state !== 'rows') return unknown;
-  const contradicts = input.historic.values.some((historic) =>
-    values.some((value) => judgeValue(input, copy, historic, value).outcome === 'different'),
+/** The truth was not read: a derived copy and FINAL can still contradict each other. */
+function judgeWithoutTruth(
+  { truth, others }: FieldInput,
+  other: SourceCell,
+  values: readonly FieldValue[],
+): Outcome {
+  const { source } = other;
+  const derived = others.find(({ source: { view }, cell }) => view === 'rows' && cell.state === 'rows');
+  const unread = `${truth.source.title} was not read`;
+  if (source.view !== 'final' || derived?.cell.state !== 'rows') return { source, status: 'unknown', rule: unread };
+  const contradicts = derived.cell.values.some((value) =>
+    values.some((each) => judgeValue(derived, value, other, each).outcome === 'different'),
   );
   return contradicts
-    ? { copy, status: 'different', rule: 'director was not read; historic and FINAL differ' }
-    : unknown;
+    ? { source, status: 'different', rule: `${unread}; ${derived.source.title} and ${source.title} differ` }
+    : { source, status: 'unknown', rule: unread };
 }
 
-function judgeValue(input: FieldInput, copy: SourceId, director: FieldValue, other: FieldValue): Judgement {
-  const postgresType = readColumnType(input.field.postgres.type);
-  const inClickhouse = copy === 'clickhouseFinal' || copy === 'clickhouseRaw';
+function judgeValue(from: SourceCell, value: FieldValue, to: SourceCell, other: FieldValue): Judgement {
   return compareValues(
-    input.field.kind,
-    { value: director, type: postgresType, store: 'postgres' },
-    inClickhouse
-      ? { value: other, type: readColumnType(input.clickhouseType), store: 'clickhouse' }
-      : { value: other, type: readColumnType(input.field.historic.type), store: 'postgres' },
+    { value, type: readColumnType(from.type), store: from.source.store },
+    { value: other, type: readColumnType(to.type), store: to.source.store },
   );
 }
 
@@ -123,13 +132,13 @@ function strongestOf(judgements: readonly Judgement[]): Judgement {
   return sorted[0] ?? { outcome: 'equal', rule: '', loss: null };
 }
 
-/** Of several rows, the first that differs from director's. */
-function shown(input: FieldInput, copy: SourceId, cell: Cell): FieldValue {
-  if (cell.state !== 'rows') return null;
-  const director = input.postgres.state === 'rows' ? input.postgres.values[0] : undefined;
+/** Of several rows, the first that differs from the truth's. */
+function shown(truth: SourceCell, each: SourceCell): FieldValue {
+  if (each.cell.state !== 'rows') return null;
+  const value = truth.cell.state === 'rows' ? truth.cell.values[0] : undefined;
   const deviating =
-    director === undefined || cell.values.length < 2
+    value === undefined || each.cell.values.length < 2
       ? undefined
-      : cell.values.find((value) => judgeValue(input, copy, director, value).outcome === 'different');
-  return deviating ?? cell.values[0] ?? null;
+      : each.cell.values.find((other) => judgeValue(truth, value, each, other).outcome === 'different');
+  return deviating ?? each.cell.values[0] ?? null;
 }

@@ -1,37 +1,57 @@
-import type { FieldKind } from '@/lib/record/catalogue';
 import type { FieldValue } from '@/lib/record/fieldValue';
-import { isTypeDefault, itemType } from './columnType';
+import { isTypeDefault, itemType, timeDigits, type ColumnType } from './columnType';
 import { compareNumbers } from './compareNumbers';
 import { compareTimes } from './compareTimes';
 import { different, equal, verdictOf, type Judgement, type TypedValue } from './judgement';
 
+/** By which rules two values are compared. */
+type Family = 'time' | 'number' | 'boolean' | 'list' | 'text';
+
 /**
- * Judges a copy's value against director's, by the field's kind and both declared types. Never throws.
- * Rules come from what ClickHouse does when it stores a Postgres value: NULL becomes the default, times and decimals are cut.
+ * Judges a copy's value against the truth's, by both declared types. Never throws. Rules come from what ClickHouse does when it stores a
+ * Postgres value: NULL becomes the default, times and decimals are cut.
  */
-export function compareValues(kind: FieldKind, director: TypedValue, copy: TypedValue): Judgement {
-  if (director.value === null || copy.value === null) return compareNull(director, copy);
-  switch (kind) {
-    case 'timestamp':
-      return compareTimes(director, copy) ?? compareText(director, copy);
-    case 'float':
-      return compareNumbers(director, copy) ?? compareText(director, copy);
+export function compareValues(truth: TypedValue, copy: TypedValue): Judgement {
+  if (truth.value === null || copy.value === null) return compareNull(truth, copy);
+  const family = familyOf(truth.type, copy.type);
+  switch (family) {
+    case 'time':
+      return compareTimes(truth, copy) ?? compareText(truth, copy);
+    case 'number':
+      return compareNumbers(truth, copy) ?? compareText(truth, copy);
     case 'boolean':
-      return compareBooleans(director, copy);
+      return compareBooleans(truth, copy);
     case 'text':
-      return compareText(director, copy);
-    case 'textArray':
-      return compareArrays(director, copy);
+      return compareText(truth, copy);
+    case 'list':
+      return compareArrays(truth, copy);
     default:
-      return kind satisfies never;
+      return family satisfies never;
   }
 }
 
+/** The more telling of two types decides: a flag in a number is a flag, a time in a text a time. */
+function familyOf(truth: ColumnType, copy: ColumnType): Family {
+  const either = (is: (type: ColumnType) => boolean) => is(truth) || is(copy);
+  if (either(isList)) return 'list';
+  if (either(({ base }) => base === 'bool' || base === 'boolean')) return 'boolean';
+  if (either((type) => timeDigits(type) !== null)) return 'time';
+  return either(isNumber) ? 'number' : 'text';
+}
+
+function isList({ declared }: ColumnType): boolean {
+  return declared.endsWith('[]') || declared.startsWith('Array(');
+}
+
+function isNumber({ base }: ColumnType): boolean {
+  return /^(u?int\d*|bigint|integer|smallint|numeric|decimal\d*|float\d*|bfloat16|real|double)$/.test(base);
+}
+
 /** Only a ClickHouse column that cannot hold NULL explains a default in its place; a Nullable one would have kept the NULL. */
-function compareNull(director: TypedValue, copy: TypedValue): Judgement {
-  if (director.value === null && copy.value === null) return equal('NULL on both sides');
+function compareNull(truth: TypedValue, copy: TypedValue): Judgement {
+  if (truth.value === null && copy.value === null) return equal('NULL on both sides');
   if (
-    director.value === null &&
+    truth.value === null &&
     copy.store === 'clickhouse' &&
     !copy.type.nullable &&
     isTypeDefault(copy.value, copy.type)
@@ -45,18 +65,18 @@ function compareNull(director: TypedValue, copy: TypedValue): Judgement {
   return different('NULL against a value');
 }
 
-function compareText(director: TypedValue, copy: TypedValue): Judgement {
-  const [a, b] = [String(director.value), String(copy.value)];
-  if (director.type.base === 'uuid' || copy.type.base === 'uuid')
+function compareText(truth: TypedValue, copy: TypedValue): Judgement {
+  const [a, b] = [String(truth.value), String(copy.value)];
+  if (truth.type.base === 'uuid' || copy.type.base === 'uuid')
     return verdictOf(a.toLowerCase() === b.toLowerCase(), 'same UUID');
   if (copy.type.base === 'fixedstring')
     return verdictOf(a === b.replace(/\0+$/, ''), 'exact text, without the padding of FixedString');
   return verdictOf(a === b, 'exact text');
 }
 
-function compareBooleans(director: TypedValue, copy: TypedValue): Judgement {
-  const [a, b] = [readBoolean(director.value), readBoolean(copy.value)];
-  return a === null || b === null ? compareText(director, copy) : verdictOf(a === b, 'same boolean');
+function compareBooleans(truth: TypedValue, copy: TypedValue): Judgement {
+  const [a, b] = [readBoolean(truth.value), readBoolean(copy.value)];
+  return a === null || b === null ? compareText(truth, copy) : verdictOf(a === b, 'same boolean');
 }
 
 function readBoolean(value: FieldValue): boolean | null {
@@ -66,10 +86,10 @@ function readBoolean(value: FieldValue): boolean | null {
 }
 
 /** NULL inside a list becomes the item type's default, as outside; such a list is never plain equal. */
-function compareArrays(director: TypedValue, copy: TypedValue): Judgement {
-  if (!Array.isArray(director.value) || !Array.isArray(copy.value))
-    return verdictOf(JSON.stringify(director.value) === JSON.stringify(copy.value), 'exact list');
-  const [a, b] = [director.value as readonly (string | null)[], copy.value as readonly (string | null)[]];
+function compareArrays(truth: TypedValue, copy: TypedValue): Judgement {
+  if (!Array.isArray(truth.value) || !Array.isArray(copy.value))
+    return verdictOf(JSON.stringify(truth.value) === JSON.stringify(copy.value), 'exact list');
+  const [a, b] = [truth.value as readonly (string | null)[], copy.value as readonly (string | null)[]];
   const rule = 'exact list, in order';
   const items = a.map((item, index) => compareItem(item, b[index], copy));
   if (a.length === b.length && items.every((outcome) => outcome !== 'different')) {

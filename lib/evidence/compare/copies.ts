@@ -1,62 +1,108 @@
-import { cardFields, scoreFields, type Field } from '@/lib/record/catalogue';
+import { finalId, rawId, rowSetOf, type Field, type RecordType } from '@/lib/record/RecordType';
 import type { FieldValue } from '@/lib/record/fieldValue';
-import type { FieldValues } from '@/lib/record/record';
-import type { Evidence, FinalCopy, HistoricCopy, PostgresCopy, RawCopy, RowVersion, SourceRead } from '../model';
+import { distinctRows, isRoot, rowId, type FieldValues, type RowKey } from '@/lib/record/rows';
+import type { DerivedCopy, FinalCopy, RawCopy, RowVersion, SourceRead, Sources, TruthCopy } from '../model';
 
-/** The four copies as far as they were read; null: not read. */
-export interface Copies {
-  readonly postgres: PostgresCopy | null;
-  readonly historic: HistoricCopy | null;
-  readonly final: FinalCopy | null;
-  readonly raw: RawCopy | null;
+/** A further copy in Postgres; null: not read. */
+export interface DerivedData {
+  readonly copy: string;
+  readonly data: DerivedCopy | null;
 }
 
-export type Table = 'card' | 'score';
+/** The copies as far as they were read, with one of those in ClickHouse; null: not read, or the type has none. */
+export interface Copies {
+  readonly type: RecordType;
+  readonly root: RowKey;
+  readonly truth: TruthCopy | null;
+  readonly derived: readonly DerivedData[];
+  /** The id of the copy in ClickHouse; null: the type has none. */
+  readonly clickhouse: string | null;
+  readonly final: FinalCopy | null;
+  readonly raw: RawCopy | null;
+  /** By `rowId`. */
+  readonly truthRows: ReadonlyMap<string, FieldValues>;
+  readonly finalRows: ReadonlyMap<string, readonly FieldValues[]>;
+}
 
-export function readCopies(sources: Evidence['sources']): Copies {
-  return {
-    postgres: dataOf(sources.postgres),
-    historic: dataOf(sources.historic),
-    final: dataOf(sources.clickhouseFinal),
-    raw: dataOf(sources.clickhouseRaw),
+/** Seen from each copy in ClickHouse; once, without any, where the type has none. */
+export function readCopies(type: RecordType, sources: Sources): readonly [Copies, ...Copies[]] {
+  const truth = dataOf(sources.truth);
+  const shared = {
+    type,
+    root: rootKeyOf(type),
+    truth,
+    derived: sources.derived.map(({ copy, read }) => ({ copy, data: dataOf(read) })),
+    truthRows: new Map((truth?.rows ?? []).map(({ row, values }) => [rowId(row), values])),
   };
+  const [first, ...others] = sources.clickhouse.map(({ copy, final: finalRead, raw }): Copies => {
+    const final = dataOf(finalRead);
+    return { ...shared, clickhouse: copy, final, raw: dataOf(raw), finalRows: rowsById(final) };
+  });
+  return first === undefined
+    ? [{ ...shared, clickhouse: null, final: null, raw: null, finalRows: new Map() }]
+    : [first, ...others];
 }
 
 function dataOf<T>(read: SourceRead<T>): T | null {
   return read.status === 'unavailable' ? null : read.data;
 }
 
-export function fieldsOf(table: Table): readonly Field[] {
-  return table === 'card' ? cardFields : scoreFields;
+/** In one order, whatever the order that they arrive in: what is said of them must not depend on it. */
+function rowsById(final: FinalCopy | null): ReadonlyMap<string, readonly FieldValues[]> {
+  const found = new Map<string, FieldValues[]>();
+  for (const { row, values } of final?.rows ?? []) {
+    const id = rowId(row);
+    const rows = found.get(id);
+    if (rows === undefined) found.set(id, [values]);
+    else rows.push(values);
+  }
+  for (const rows of found.values()) if (rows.length > 1) rows.sort((a, b) => order(canonical(a), canonical(b)));
+  return found;
 }
 
-/** The declared type of a field's ClickHouse column: what the server says, else what the catalogue says. */
-export function clickhouseType(copies: Copies, table: Table, field: Field): string {
-  const column = field.clickhouse;
-  if (!column) return '';
-  return copies.raw?.facts[table].columns[column.column] ?? column.type;
+/** The key of the record's own row. */
+export function rootKeyOf({ rows: [root] }: RecordType): RowKey {
+  return { rowSet: root?.id ?? '', key: {} };
 }
 
-/** director's row for a key: null when there is none. */
-export function directorRow(postgres: PostgresCopy, criterionId: string | null): FieldValues | null {
-  if (criterionId === null) return postgres.card;
-  return postgres.scores.find((score) => score.criterionId === criterionId)?.values ?? null;
+export function fieldsOf({ type }: Pick<Copies, 'type'>, rowSet: string): readonly Field[] {
+  return rowSetOf(type, rowSet).fields;
+}
+
+/** The declared type of a field's column in the copy in ClickHouse; '' where it keeps no such column. */
+export function clickhouseType({ raw }: Copies, rowSet: string, field: string): string {
+  return raw?.types[rowSet]?.[field] ?? '';
+}
+
+/** The declared type of a field's column in the truth; '' where it keeps no such column. */
+export function truthType(truth: TruthCopy | null, rowSet: string, field: string): string {
+  return truth?.types[rowSet]?.[field] ?? '';
+}
+
+/** The truth's row for a key; null when there is none. */
+export function truthRow({ truthRows }: Copies, row: RowKey): FieldValues | null {
+  return truthRows.get(rowId(row)) ?? null;
+}
+
+/** The record's own row in the truth; null when there is none. */
+export function rootRow(copies: Copies): FieldValues | null {
+  return copies.truthRows.get(copies.root.rowSet) ?? null;
 }
 
 /** FINAL's rows for a key; more than one when FINAL itself returns more. */
-export function finalRows(final: FinalCopy, criterionId: string | null): readonly FieldValues[] {
-  if (criterionId === null) return sortRows(final.cards);
-  return sortRows(final.scores.filter((score) => score.criterionId === criterionId).map((score) => score.values));
+export function finalRowsOf({ finalRows }: Copies, row: RowKey): readonly FieldValues[] {
+  return finalRows.get(rowId(row)) ?? [];
 }
 
-/** Every criterion that director, historic or FINAL holds a score for, in text order. */
-export function criteriaOf(copies: Copies): readonly string[] {
-  const criteria = new Set([
-    ...(copies.postgres?.scores ?? []).map((score) => score.criterionId),
-    ...(copies.historic?.rows ?? []).map((row) => row.criterionId),
-    ...(copies.final?.scores ?? []).map((score) => score.criterionId),
-  ]);
-  return [...criteria].sort();
+/** Every row that the truth or FINAL holds, and that `more` names; the root's first, also where nobody holds it. */
+export function rowsIn(copies: Copies, more: readonly RowKey[] = []): readonly RowKey[] {
+  const held = [...(copies.truth?.rows ?? []), ...(copies.final?.rows ?? [])].map(({ row }) => row);
+  return distinctRows([copies.root, ...held, ...more]);
+}
+
+/** The child rows that the truth holds. */
+export function childRowsOf(truth: TruthCopy): readonly RowKey[] {
+  return truth.rows.map(({ row }) => row).filter((row) => !isRoot(row));
 }
 
 export function isHidden(version: RowVersion): boolean {
@@ -68,11 +114,6 @@ export function valueOf(row: FieldValues, field: string): FieldValue | undefined
   return Object.hasOwn(row, field) ? row[field] : undefined;
 }
 
-/** One order for rows that arrive in any: what is said of them must not depend on it. */
-function sortRows(rows: readonly FieldValues[]): readonly FieldValues[] {
-  return rows.length < 2 ? rows : [...rows].sort((a, b) => order(canonical(a), canonical(b)));
-}
-
 /** Text that is the same for rows with the same values, whatever the order of their keys. */
 export function canonical(row: FieldValues): string {
   const entries = Object.entries(row).sort(([x], [y]) => order(x, y));
@@ -81,4 +122,9 @@ export function canonical(row: FieldValues): string {
 
 export function order(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** The sources of the copy in ClickHouse that a context looks at. */
+export function clickhouseSources({ clickhouse }: Copies): { readonly final: string; readonly raw: string } | null {
+  return clickhouse === null ? null : { final: finalId(clickhouse), raw: rawId(clickhouse) };
 }
