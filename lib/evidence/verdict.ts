@@ -1,5 +1,6 @@
 import type { Context } from './context';
-import { isHidden } from './compare/copies';
+import { isRoot } from '@/lib/record/rows';
+import { isHidden, rootRow } from './compare/copies';
 import type { AnyDetection } from './findings/detection';
 import type { Check, FindingCode, Verdict } from './model';
 
@@ -18,8 +19,8 @@ const LOSSES: ReadonlySet<FindingCode> = new Set([
   'lost_update',
   'missing_in_clickhouse',
   'missing_in_postgres',
-  'missing_score',
-  'orphan_score',
+  'missing_row',
+  'orphan_row',
 ]);
 
 /** `inconsistent` when some finding is an error; `unknown` when it could not be told; nothing observed is never a pass. */
@@ -42,33 +43,37 @@ function unknownReasons(
   detections: readonly AnyDetection[],
   checks: readonly Check[],
 ): readonly UnknownReason[] {
-  const { copies, evidence } = context;
-  const down = Object.values(evidence.sources).some((source) => source.status === 'unavailable');
+  const { views, evidence, calls } = context;
+  const [{ copies }] = views;
+  const { truth, derived, clickhouse } = evidence.sources;
+  const reads = [truth, ...derived.map(({ read }) => read), ...clickhouse.flatMap(({ final, raw }) => [final, raw])];
+  const down = reads.some(({ status }) => status === 'unavailable');
   const empty =
-    copies.postgres?.card === null &&
-    copies.final?.cards.length === 0 &&
-    copies.final.scores.length === 0 &&
-    copies.historic?.rows.length === 0;
-  const versions = copies.raw?.versions ?? [];
+    copies.truth !== null &&
+    rootRow(copies) === null &&
+    copies.derived.every(({ data }) => data?.rows.length === 0) &&
+    views.every((view) => view.copies.clickhouse === null || view.copies.final?.rows.length === 0);
+  const versions = views.flatMap((view) => view.copies.raw?.versions ?? []);
   const deleted =
-    (versions.length > 0 && context.keys.every((key) => key.winner === null || isHidden(key.winner))) ||
-    context.calls.some(({ call, acknowledged }) => call.call === 'DeleteScorecard' && acknowledged);
-  const statuses = [...context.fields, ...context.scores].map((comparison) => comparison.status);
+    (versions.length > 0 &&
+      views.every(({ keys }) => keys.every((key) => key.winner === null || isHidden(key.winner)))) ||
+    calls.some(({ kind, acknowledged }) => kind === 'delete' && acknowledged);
   const unexplained =
-    statuses.some((status) => status !== 'equal' && status !== 'equal_by_convention') ||
+    context.rows.some(({ status }) => status !== 'equal' && status !== 'equal_by_convention') ||
     checks.some((check) => check.status !== 'pass');
-  const finalWithoutRaw =
-    copies.raw !== null &&
-    copies.final !== null &&
-    copies.final.cards.length > 0 &&
-    !versions.some((version) => version.table === 'card');
+  const finalWithoutRaw = views.some(
+    ({ copies: { raw, final } }) =>
+      raw !== null &&
+      final?.rows.some(({ row }) => isRoot(row)) === true &&
+      !raw.versions.some(({ row }) => isRoot(row)),
+  );
   const contradicts = !down && (finalWithoutRaw || (empty ? !deleted && versions.length > 0 : unexplained));
   const changing = context.quiet.changedWhileReading;
   const reasons: readonly (readonly [UnknownReason, boolean])[] = [
     ['source_unavailable', down],
     ['in_flight', detections.some((detection) => detection.code === 'in_flight')],
-    ['nothing_observed', empty && !deleted && versions.length === 0 && context.calls.length === 0],
-    ['gone_everywhere', empty && !deleted && versions.length === 0 && context.calls.length > 0],
+    ['nothing_observed', empty && !deleted && versions.length === 0 && calls.length === 0],
+    ['gone_everywhere', empty && !deleted && versions.length === 0 && calls.length > 0],
     ['possible_loss', detections.some(isPossibleLoss)],
     ['straddled', contradicts && changing],
     ['unexplained', contradicts && !changing],

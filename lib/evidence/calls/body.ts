@@ -48,7 +48,10 @@ export function fieldValueIn(resource: Resource | null, field: string): FieldVal
 }
 
 /** The child rows that a body lists; null when it lists none at all, which is not the same as an empty list. */
-export function listedRows(resource: Resource | null, { rowSet, list, key }: ReplacedRows): readonly ListedRow[] | null {
+export function listedRows(
+  resource: Resource | null,
+  { rowSet, list, key }: ReplacedRows,
+): readonly ListedRow[] | null {
   const listed = resource && Object.hasOwn(resource, list) ? resource[list] : undefined;
   if (!Array.isArray(listed)) return null;
   return (listed as readonly unknown[]).flatMap((each): readonly ListedRow[] => {

@@ -65,9 +65,7 @@ export function writingOf(facts: CallFacts, type: RecordType): Writing {
   return {
     lists,
     claims: [
-      ...fields.flatMap((field) =>
-        rootClaim(root, field, call.sets[field.id], bodies, milestones.has(field.id)),
-      ),
+      ...fields.flatMap((field) => rootClaim(root, field, call.sets[field.id], bodies, milestones.has(field.id))),
       ...(lists.length === 0 ? [] : computedClaims(call, root, fields, answer)),
       ...childClaims(call, type, bodies),
     ],

@@ -18,20 +18,14 @@ export type Life = 'current' | 'earlier' | 'unclear';
  * A record that is deleted and created again under its name has lives, and evidence of one says nothing of the next. A call belongs to an
  * earlier one when a Delete, or an acknowledged Create, is known to come after it, or when the record that the truth holds was created later.
  */
-export function lifeOf(
-  facts: CallFacts,
-  calls: readonly CallFacts[],
-  copies: Copies,
-  clocksTied: boolean,
-): Life {
+export function lifeOf(facts: CallFacts, calls: readonly CallFacts[], copies: Copies, clocksTied: boolean): Life {
   const root = rootOf(copies);
   if (!root) return 'current';
   const recreated = calls.some(
     (other) =>
       other !== facts &&
       committedAfter(other, facts) === true &&
-      ((other.kind === 'create' && other.acknowledged) ||
-        (isDeletion(other) && createdAgain(other, calls, root))),
+      ((other.kind === 'create' && other.acknowledged) || (isDeletion(other) && createdAgain(other, calls, root))),
   );
   if (recreated) return 'earlier';
   const { created } = root;
@@ -95,8 +89,7 @@ export function findUndoneDeletion(
     return known || clocksTied || !close ? null : { call: deletion, certain: false };
   }
   const perhaps = calls.some(
-    (other) =>
-      other.kind === 'create' && other.mayHaveWritten && committedAfter(other, deletion) !== false,
+    (other) => other.kind === 'create' && other.mayHaveWritten && committedAfter(other, deletion) !== false,
   );
   return perhaps ? null : { call: deletion, certain: created !== null };
 }

@@ -85,11 +85,7 @@ function lostBy(writer: Writer, all: readonly Writer[], copies: Copies): readonl
 }
 
 /** Milestones that a read or another call showed once, unless the call that set them is told of already. */
-function lostFromSight(
-  writers: readonly Writer[],
-  told: readonly LostClaim[],
-  copies: Copies,
-): readonly LostClaim[] {
+function lostFromSight(writers: readonly Writer[], told: readonly LostClaim[], copies: Copies): readonly LostClaim[] {
   return copies.type.milestones.flatMap((milestone) => {
     const [moment] = milestone.fields;
     const fields = rootOf(copies.type).fields.filter(({ id }) => milestone.fields.includes(id));
@@ -171,13 +167,7 @@ function isMilestoneLost({ truth }: Copies, stored: FieldValue | undefined, clai
  * An acknowledged later call replaces by right. One that overlaps, or got no answer, does so when it can have been the last of the two:
  * Postgres holds its value of this field, and of every other that both of them set.
  */
-function replaces(
-  other: Writer,
-  writer: Writer,
-  claim: Claim,
-  others: readonly Writer[],
-  copies: Copies,
-): boolean {
+function replaces(other: Writer, writer: Writer, claim: Claim, others: readonly Writer[], copies: Copies): boolean {
   const after = committedAfter(other.call, writer.call);
   if (after === false) return false;
   const certain = after === true && other.call.acknowledged;

@@ -27,7 +27,14 @@ export interface Quiet {
 /**
  * `disagree`: FINAL is not what the truth is. Then a version stamped just now counts as well: ClickHouse may be written before Postgres commits.
  */
-export function readQuiet(evidence: Evidence, copies: Copies, calls: readonly CallFacts[], disagree: boolean): Quiet {
+export function readQuiet(
+  evidence: Evidence,
+  views: readonly [Copies, ...Copies[]],
+  calls: readonly CallFacts[],
+  disagree: boolean,
+): Quiet {
+  const [copies] = views;
+  const versions = views.flatMap(({ raw }) => raw?.versions ?? []);
   const now = parseTime(evidence.inspectedAt);
   const writers = calls.filter((call) => call.kind !== 'read' && call.mayHaveWritten);
   // Of changes at the same moment the first one here is told.
@@ -52,11 +59,9 @@ export function readQuiet(evidence: Evidence, copies: Copies, calls: readonly Ca
   );
   const ageMs = now !== null && lastChange ? elapsedMs(lastChange.time, now) : null;
   const unfinished = now === null ? [] : writers.flatMap((call) => unfinishedIn(call, now));
-  const early = disagree && (copies.raw?.versions ?? []).some((version) => isRecent(version.version, evidence));
+  const early = disagree && versions.some((version) => isRecent(version.version, evidence));
   const inFlight = unfinished.length > 0 || (ageMs !== null && ageMs < evidence.settleMs) || early;
-  const newest = (copies.raw?.versions ?? []).flatMap(({ version, insertedAt }) =>
-    [version, insertedAt].flatMap((text) => told('', text)),
-  );
+  const newest = versions.flatMap(({ version, insertedAt }) => [version, insertedAt].flatMap((text) => told('', text)));
   const changedWhileReading = now !== null && [...changes, ...newest].some(({ time }) => isClose(time, now));
   return { inFlight, lastChange, ageMs, unfinished, versionWithinWindow: early, changedWhileReading };
 }

@@ -1,206 +1,288 @@
-import type { Context } from '../context';
-import {
-  checkIds,
-  type Check,
-  type CheckFacts,
-  type CheckId,
-  type FieldComparison,
-  type FieldStatus,
-  type SourceId,
-} from '../model';
-import { findRolledBackSubmit } from '../calls/rolledBack';
-import { isHidden } from '../compare/copies';
+import { childrenOf, finalId, rootOf, type FieldGroup, type Milestone } from '@/lib/record/RecordType';
+import { distinctRows, isRoot, rowId, type RecordRow } from '@/lib/record/rows';
+import { findRolledBackMilestone } from '../calls/rolledBack';
+import { carriesRoot } from '../compare/compareRows';
+import { childRowsOf, isHidden, rootRow, valueOf, type Copies, type DerivedData } from '../compare/copies';
+import type { Context, CopyContext } from '../context';
+import type { Check, CheckFacts, CheckKind, FieldComparison, FieldStatus } from '../model';
 
 type Outcome = Pick<Check, 'status' | 'facts'>;
 
-const SUBMISSION = ['submittedAt', 'submitterUserId'];
-
-const checks: Readonly<Record<CheckId, (context: Context) => Outcome>> = {
-  exists: checkExists,
-  score_count: checkScoreCount,
-  submitted_state: checkSubmittedState,
-  overall_score: (context) =>
-    compareFields(
-      context,
-      context.fields.filter((field) => field.field === 'score'),
-    ),
-  score_values: checkScoreValues,
-  card_fields: (context) =>
-    compareFields(
-      context,
-      context.fields.filter((field) => !SUBMISSION.includes(field.field) && field.field !== 'score'),
-    ),
-  historic: checkHistoric,
-  final_unique: checkFinalUnique,
-};
+interface CheckToRun {
+  readonly id: string;
+  readonly kind: CheckKind;
+  readonly run: (record: Context) => Outcome;
+  /** What it found is a fact already, also while the record settles. */
+  readonly isFinal?: (record: Context) => boolean;
+}
 
 /**
  * The checks that an engineer would do by hand, each with its numbers. While the settle window is open a difference is `unknown`:
  * it may be gone a moment later.
  */
 export function runChecks(context: Context): readonly Check[] {
-  return checkIds.map((id) => {
-    const { status, facts } = checks[id](context);
-    const early =
-      status === 'fail' &&
-      context.quiet.inFlight &&
-      id !== 'final_unique' &&
-      !(id === 'submitted_state' && (lostSubmission(context) !== null || witnessedLoss(context)));
-    return { id, status: early ? 'unknown' : status, early, facts };
+  return checksOf(context).map(({ id, kind, run, isFinal }) => {
+    const { status, facts } = run(context);
+    const early = status === 'fail' && context.quiet.inFlight && !(isFinal?.(context) ?? false);
+    return { id, kind, status: early ? 'unknown' : status, early, facts };
   });
 }
 
-function checkExists({ copies, calls }: Context): Outcome {
-  const { postgres, final, raw } = copies;
-  if (!postgres || !final) return unread({ postgres, clickhouseFinal: final });
-  const [director, inFinal] = [postgres.card !== null, final.cards.length > 0];
-  const hidden = (raw?.versions ?? []).filter(isHidden).length;
-  const deleted = calls.some(({ call, acknowledged }) => call.call === 'DeleteScorecard' && acknowledged);
-  const isKnown = director || inFinal || hidden > 0 || deleted;
-  return {
-    status: !isKnown ? 'unknown' : director === inFinal ? 'pass' : 'fail',
-    facts: { saw: 'presence', director, final: inFinal, hidden, deleted },
-  };
-}
-
-function checkScoreCount(context: Context): Outcome {
-  const { copies, keys } = context;
-  const { postgres, final } = copies;
-  if (!postgres || !final) return unread({ postgres, clickhouseFinal: final });
-  if (isGone(context)) return gone(context);
-  const scores = keys.filter((key) => key.criterionId !== null);
-  const same = scores.every((key) => (key.director === null) === (key.final.length === 0));
-  return {
-    status: same ? 'pass' : 'fail',
-    facts: {
-      saw: 'keys',
-      director: scores.filter((key) => key.director).length,
-      final: scores.filter((key) => key.final.length > 0).length,
-      same,
+/** Those that a record of this type can be asked for. */
+function checksOf({ type, views: [{ copies }] }: Context): readonly CheckToRun[] {
+  const own = new Set([...type.milestones, ...type.groups].flatMap(({ fields }): readonly string[] => fields));
+  const rest = rootOf(type)
+    .fields.map(({ id }) => id)
+    .filter((id) => !own.has(id));
+  const hasChildren = childrenOf(type).length > 0;
+  const each = (run: (view: CopyContext, record: Context) => Outcome) => (record: Context) =>
+    worstOf(record.views.map((view) => run(view, record)));
+  return [
+    { id: 'exists', kind: 'exists', run: each(checkExists) },
+    ...(hasChildren ? [{ id: 'row_count', kind: 'row_count' as const, run: each(checkRowCount) }] : []),
+    ...type.milestones.map((milestone) => ({
+      id: milestone.id,
+      kind: 'milestone' as const,
+      run: each((view, record) => checkMilestone(milestone, view, record)),
+      isFinal: (record: Context) => lostMilestone(milestone, record) !== null || isWitnessed(milestone, record),
+    })),
+    ...type.groups.map((group) => ({
+      id: group.id,
+      kind: 'group' as const,
+      run: each((view, record) => checkFields(fieldsIn(group, record), view, record)),
+    })),
+    ...(hasChildren ? [{ id: 'child_fields', kind: 'child_fields' as const, run: each(checkChildFields) }] : []),
+    {
+      id: 'root_fields',
+      kind: 'root_fields',
+      run: each((view, record) => checkFields(fieldsIn({ fields: rest }, record), view, record)),
     },
-  };
+    ...copies.derived.map((derived) => ({
+      id: derived.copy,
+      kind: 'derived' as const,
+      run: (record: Context) => checkDerived(derived, record),
+    })),
+    ...(copies.clickhouse === null
+      ? []
+      : [
+          {
+            id: 'final_unique',
+            kind: 'final_unique' as const,
+            run: each(checkFinalUnique),
+            isFinal: () => true,
+          },
+        ]),
+  ];
 }
 
-function checkSubmittedState(context: Context): Outcome {
-  const lost = lostSubmission(context);
-  if (lost) {
-    const { field, stored, kind, call } = lost;
-    const shownBy = kind === 'shown' ? call.call.call : null;
-    return { status: 'fail', facts: { saw: 'lost_milestone', field, stored, shownBy, at: call.finishedAt } };
-  }
-  if (witnessedLoss(context)) {
-    const held = context.submittedVersion?.values.submittedAt ?? null;
-    return { status: 'fail', facts: { saw: 'held_milestone', held } };
-  }
-  return compareFields(
-    context,
-    context.fields.filter((field) => SUBMISSION.includes(field.field)),
+const WORST = ['fail', 'unknown', 'pass'] as const;
+
+/** Of several copies, the first of which the worst is true. */
+function worstOf([first, ...others]: readonly Outcome[]): Outcome {
+  if (first === undefined) throw new TypeError('a record is seen at least once');
+  return others.reduce(
+    (worst, each) => (WORST.indexOf(each.status) < WORST.indexOf(worst.status) ? each : worst),
+    first,
   );
 }
 
-function checkScoreValues(context: Context): Outcome {
-  const shared = context.scores.filter((score) => score.fields.some((field) => field.status !== 'missing'));
-  const fields = shared.flatMap((score) => score.fields);
-  const unknown = missingSources(context);
-  if (unknown && !fields.some((field) => field.status === 'different')) return unknown;
-  if (fields.length === 0) return nothingShared(context);
-  const different = fields.filter((field) => finalStatus(field) === 'different').length;
+/** The copy that the truth is held against: FINAL, or in a type without ClickHouse its first further copy. */
+interface Elsewhere {
+  readonly id: string;
+  readonly rows: readonly RecordRow[] | null;
+  readonly hasRoot: boolean;
+}
+
+function elsewhereOf({ clickhouse, final, derived: [first], type }: Copies): Elsewhere {
+  if (clickhouse !== null) {
+    const rows = final?.rows ?? null;
+    return { id: finalId(clickhouse), rows, hasRoot: rows?.some(({ row }) => isRoot(row)) ?? false };
+  }
+  const rows = first?.data?.rows ?? null;
+  const carries = first !== undefined && carriesRoot(type, first.copy);
+  return {
+    id: first?.copy ?? '',
+    rows,
+    hasRoot: rows !== null && (carries ? rows.length > 0 : rows.some(({ row }) => isRoot(row))),
+  };
+}
+
+function checkExists({ copies }: CopyContext, record: Context): Outcome {
+  const elsewhere = elsewhereOf(copies);
+  const unread = unreadIn(copies, elsewhere);
+  if (unread) return unread;
+  const [truth, found] = [rootRow(copies) !== null, elsewhere.hasRoot];
+  const hidden = (copies.raw?.versions ?? []).filter(isHidden).length;
+  const deleted = wasDeleted(record);
+  return {
+    status: !(truth || found || hidden > 0 || deleted) ? 'unknown' : truth === found ? 'pass' : 'fail',
+    facts: { saw: 'presence', truth, elsewhere: elsewhere.id, found, hidden, deleted },
+  };
+}
+
+function wasDeleted({ calls }: Context): boolean {
+  return calls.some(({ kind, acknowledged }) => kind === 'delete' && acknowledged);
+}
+
+function checkRowCount(view: CopyContext, record: Context): Outcome {
+  const { copies } = view;
+  const elsewhere = elsewhereOf(copies);
+  const unread = unreadIn(copies, elsewhere);
+  if (unread) return unread;
+  if (isGone(copies)) return gone(view, record);
+  const inTruth = new Set((copies.truth ? childRowsOf(copies.truth) : []).map(rowId));
+  const held = (elsewhere.rows ?? []).map(({ row }) => row).filter((row) => !isRoot(row));
+  const found = new Set(held.map(rowId));
+  const same = inTruth.size === found.size && [...inTruth].every((row) => found.has(row));
+  return {
+    status: same ? 'pass' : 'fail',
+    facts: { saw: 'keys', truth: inTruth.size, elsewhere: elsewhere.id, found: found.size, same },
+  };
+}
+
+function checkMilestone(milestone: Milestone, view: CopyContext, record: Context): Outcome {
+  const lost = lostMilestone(milestone, record);
+  const { id } = milestone;
+  if (lost) {
+    const { field, label, stored, kind, call } = lost;
+    const shownBy = kind === 'shown' ? call.call.call : null;
+    return {
+      status: 'fail',
+      facts: {
+        saw: 'lost_milestone',
+        milestone: id,
+        field,
+        label,
+        stored,
+        setBy: call.call.call,
+        shownBy,
+        at: call.finishedAt,
+      },
+    };
+  }
+  if (isWitnessed(milestone, record)) {
+    const witness = record.witnesses.find((each) => each.milestone === milestone);
+    const held = (witness && valueOf(witness.version.values, milestone.fields[0])) ?? null;
+    return { status: 'fail', facts: { saw: 'held_milestone', milestone: id, held } };
+  }
+  return checkFields(fieldsIn(milestone, record), view, record);
+}
+
+function fieldsIn({ fields }: Pick<FieldGroup, 'fields'>, { rows: [root] }: Context): readonly FieldComparison[] {
+  return (root?.fields ?? []).filter(({ field }) => fields.includes(field));
+}
+
+function checkChildFields(view: CopyContext, record: Context): Outcome {
+  const elsewhere = elsewhereOf(view.copies);
+  const shared = record.rows.filter((row) => !isRoot(row) && row.fields.some((field) => field.status !== 'missing'));
+  const fields = shared.flatMap((row) => row.fields);
+  const unread = unreadIn(view.copies, elsewhere);
+  if (unread && !fields.some((field) => field.status === 'different')) return unread;
+  if (fields.length === 0) return nothingShared(view, record);
+  const different = fields.filter((field) => statusIn(field, view.copies, elsewhere) === 'different').length;
   return {
     status: different === 0 ? 'pass' : 'fail',
     facts: { saw: 'values', values: fields.length, rows: shared.length, different },
   };
 }
 
-/** A card without scores passes; where one store alone has some, or has no card, nothing was compared. */
-function nothingShared(context: Context): Outcome {
-  if (isGone(context)) return gone(context);
-  const cardIsMissing = context.keys[0]?.state === 'only_director' || context.keys[0]?.state === 'only_final';
-  return context.scores.length === 0 && !cardIsMissing
+/** A record without children passes; where one store alone has some, or has no root, nothing was compared. */
+function nothingShared(view: CopyContext, record: Context): Outcome {
+  const { copies, keys } = view;
+  if (isGone(copies)) return gone(view, record);
+  const rootIsMissing = keys[0]?.state === 'only_truth' || keys[0]?.state === 'only_final';
+  return record.rows.every(isRoot) && !rootIsMissing
     ? { status: 'pass', facts: { saw: 'no_rows' } }
     : { status: 'unknown', facts: { saw: 'nothing_shared' } };
 }
 
-/** Neither store holds the card any more. */
-function isGone({ copies }: Context): boolean {
-  const { postgres, final } = copies;
-  return postgres?.card === null && final?.cards.length === 0 && final.scores.length === 0;
+/** Neither the truth nor the copy holds anything of the record any more. */
+function isGone(copies: Copies): boolean {
+  const elsewhere = elsewhereOf(copies);
+  return copies.truth !== null && rootRow(copies) === null && elsewhere.rows?.length === 0;
 }
 
 /** A check of what is not there passes only where it is known to be deleted. */
-function gone(context: Context): Outcome {
-  return { status: checkExists(context).status, facts: { saw: 'gone' } };
+function gone(view: CopyContext, record: Context): Outcome {
+  return { status: checkExists(view, record).status, facts: { saw: 'gone' } };
 }
 
-function checkHistoric(context: Context): Outcome {
-  const { copies, fields, scores } = context;
-  const { postgres, historic } = copies;
-  if (!postgres || !historic) return unread({ postgres, historic });
-  if (isGone(context) && historic.rows.length === 0) return gone(context);
-  const wanted = postgres.card ? postgres.scores.length : 0;
-  const rows = historic.rows.length;
-  const kept = new Set(historic.rows.map((row) => row.criterionId));
-  const sameRows =
-    rows === wanted && (postgres.card === null || postgres.scores.every((score) => kept.has(score.criterionId)));
-  if (!sameRows) return { status: 'fail', facts: { saw: 'other_rows', historic: rows, director: wanted } };
-  const different = [...fields, ...scores.flatMap((score) => score.fields)].filter((field) =>
-    field.differs.includes('historic'),
-  );
-  return { status: different.length > 0 ? 'fail' : 'pass', facts: { saw: 'derived', rows, different } };
+function checkDerived({ copy, data }: DerivedData, record: Context): Outcome {
+  const [view] = record.views;
+  const { truth, type } = view.copies;
+  if (!truth || !data) return unread([...(truth ? [] : [type.copies[0].id]), ...(data ? [] : [copy])]);
+  const { rows } = data;
+  if (isGone(view.copies) && rows.length === 0) return gone(view, record);
+  const keeps = new Set(type.copies.find(({ id }) => id === copy)?.tables.map(({ rowSet }) => rowSet));
+  const wanted = rootRow(view.copies) === null ? [] : truth.rows.map(({ row }) => row);
+  const own = wanted.filter(({ rowSet }) => keeps.has(rowSet)).map(rowId);
+  const held = new Set(rows.map(({ row }) => rowId(row)));
+  if (rows.length !== own.length || !own.every((row) => held.has(row)))
+    return { status: 'fail', facts: { saw: 'other_rows', copy, found: rows.length, wanted: own.length } };
+  const different = record.rows.flatMap(({ fields }) => fields).filter(({ differs }) => differs.includes(copy));
+  return {
+    status: different.length > 0 ? 'fail' : 'pass',
+    facts: { saw: 'derived', copy, rows: rows.length, different },
+  };
 }
 
-function checkFinalUnique(context: Context): Outcome {
-  const { copies } = context;
-  if (!copies.final) return unread({ clickhouseFinal: copies.final });
-  if (isGone(context)) return gone(context);
-  const criteria = new Set(copies.final.scores.map((score) => score.criterionId));
-  const keys = criteria.size + (copies.final.cards.length > 0 ? 1 : 0);
-  const rows = copies.final.scores.length + copies.final.cards.length;
+function checkFinalUnique(view: CopyContext, record: Context): Outcome {
+  const { copies } = view;
+  const elsewhere = elsewhereOf(copies);
+  if (!elsewhere.rows) return unread([elsewhere.id]);
+  if (isGone(copies)) return gone(view, record);
+  const rows = elsewhere.rows.length;
+  const keys = distinctRows(elsewhere.rows.map(({ row }) => row)).length;
   return { status: rows === 0 ? 'unknown' : rows === keys ? 'pass' : 'fail', facts: { saw: 'unique', rows, keys } };
 }
 
-/** What FINAL alone says of a field: a difference that only historic has is told by its own check. */
-function finalStatus(field: FieldComparison): FieldStatus {
-  if (field.differs.includes('clickhouseFinal')) return 'different';
-  if (field.status === 'missing' && (field.absent.includes('clickhouseFinal') || field.absent.includes('postgres')))
+/** What the copy alone says of a field: a difference that only another one has is told by its own check. */
+function statusIn(field: FieldComparison, { type }: Copies, { id }: Elsewhere): FieldStatus {
+  if (field.differs.includes(id)) return 'different';
+  if (field.status === 'missing' && (field.absent.includes(id) || field.absent.includes(type.copies[0].id)))
     return 'missing';
   return field.status === 'different' || field.status === 'missing' ? 'equal' : field.status;
 }
 
-function compareFields(context: Context, fields: readonly FieldComparison[]): Outcome {
-  const compared = fields.map((field) => ({ field, status: finalStatus(field) }));
+function checkFields(fields: readonly FieldComparison[], view: CopyContext, record: Context): Outcome {
+  const { copies } = view;
+  const elsewhere = elsewhereOf(copies);
+  const truth = copies.type.copies[0].id;
+  const compared = fields.map((field) => ({ field, status: statusIn(field, copies, elsewhere) }));
   const different = compared.flatMap(({ field, status }) => (status === 'different' ? [field] : []));
   const missing = compared.some(({ status }) => status === 'missing');
   if (different.length === 0) {
-    const unknown = missingSources(context);
-    if (unknown) return unknown;
-    if (isGone(context)) return gone(context);
+    const unread = unreadIn(copies, elsewhere);
+    if (unread) return unread;
+    if (isGone(copies)) return gone(view, record);
   }
   const [first] = fields;
   const facts: CheckFacts = {
     saw: 'fields',
+    elsewhere: elsewhere.id,
     compared: fields,
     different,
     missing,
     byConvention: compared.filter(({ status }) => status === 'equal_by_convention').length,
-    stored: first === undefined || first.absent.includes('postgres') ? undefined : first.postgres,
+    stored: first === undefined || first.absent.includes(truth) ? undefined : first.values[truth],
   };
   return { status: different.length > 0 || missing ? 'fail' : 'pass', facts };
 }
 
-function missingSources({ copies: { postgres, final } }: Context): Outcome | null {
-  return postgres && final ? null : unread({ postgres, clickhouseFinal: final });
+function unreadIn({ truth, type }: Copies, { id, rows }: Elsewhere): Outcome | null {
+  return truth && rows ? null : unread([...(truth ? [] : [type.copies[0].id]), ...(rows ? [] : [id])]);
 }
 
-function unread(sources: Partial<Readonly<Record<SourceId, object | null>>>): Outcome {
-  const names = (Object.keys(sources) as SourceId[]).filter((source) => sources[source] === null);
-  return { status: 'unknown', facts: { saw: 'unread', sources: names } };
+function unread(sources: readonly string[]): Outcome {
+  return { status: 'unknown', facts: { saw: 'unread', sources } };
 }
 
 /** RAW is a witness unless the version may be one that a failed call wrote before it would have committed. */
-function witnessedLoss({ submittedVersion, calls }: Context): boolean {
-  return submittedVersion !== null && findRolledBackSubmit(submittedVersion, calls) === null;
+function isWitnessed(milestone: Milestone, { witnesses, calls, views: [{ copies }] }: Context): boolean {
+  const witness = witnesses.find((each) => each.milestone === milestone);
+  return witness !== undefined && findRolledBackMilestone(witness.version, milestone, calls, copies) === null;
 }
 
-function lostSubmission(context: Context) {
-  return context.lost.findLast((claim) => SUBMISSION.includes(claim.field)) ?? null;
+function lostMilestone({ fields }: Milestone, { lost }: Context) {
+  return lost.findLast((claim) => isRoot(claim.row) && fields.includes(claim.field)) ?? null;
 }

@@ -99,15 +99,15 @@ function judge(input: FieldInput, other: SourceCell): Outcome | null {
     found.outcome === 'different' &&
     cell.values.length > 1 &&
     judgements.some((judgement) => judgement.outcome !== 'different');
-  return { source, status: found.outcome, rule: mixed ? `${found.rule}; its rows differ among themselves` : found.rule };
+  return {
+    source,
+    status: found.outcome,
+    rule: mixed ? `${found.rule}; its rows differ among themselves` : found.rule,
+  };
 }
 
 /** The truth was not read: a derived copy and FINAL can still contradict each other. */
-function judgeWithoutTruth(
-  { truth, others }: FieldInput,
-  other: SourceCell,
-  values: readonly FieldValue[],
-): Outcome {
+function judgeWithoutTruth({ truth, others }: FieldInput, other: SourceCell, values: readonly FieldValue[]): Outcome {
   const { source } = other;
   const derived = others.find(({ source: { view }, cell }) => view === 'rows' && cell.state === 'rows');
   const unread = `${truth.source.title} was not read`;

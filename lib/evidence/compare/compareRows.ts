@@ -2,7 +2,16 @@ import { sourcesOf, type Field, type RecordType, type Source } from '@/lib/recor
 import { distinctRows, isRoot, rowId, type FieldValues, type RowKey } from '@/lib/record/rows';
 import type { ColumnTypes, FieldComparison, FieldStatus, RowComparison, RowVersion } from '../model';
 import { compareField, type Cell, type SourceCell } from './compareField';
-import { childRowsOf, fieldsOf, finalRowsOf, isHidden, truthRow, valueOf, type Copies, type DerivedData } from './copies';
+import {
+  childRowsOf,
+  fieldsOf,
+  finalRowsOf,
+  isHidden,
+  truthRow,
+  valueOf,
+  type Copies,
+  type DerivedData,
+} from './copies';
 
 const WORST: readonly FieldStatus[] = ['different', 'missing', 'unknown', 'equal_by_convention', 'equal'];
 
@@ -70,7 +79,7 @@ function derivedRows(
   row: RowKey,
 ): readonly FieldValues[] | string | null {
   if (!derived?.data) return null;
-  const own = derived.data.rows.filter((each) => rowId(each.row) === rowId(row)).map(({ values }) => values);
+  const own = derived.rowsById.get(rowId(row)) ?? [];
   if (!isRoot(row) || own.length > 0) return own;
   const carried = derived.data.rows.flatMap(({ root }) => (root === null ? [] : [root]));
   if (carried.length > 0 || !carriesRoot(copies.type, source.copy)) return carried;

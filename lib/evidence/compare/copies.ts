@@ -1,12 +1,14 @@
 import { finalId, rawId, rowSetOf, type Field, type RecordType } from '@/lib/record/RecordType';
 import type { FieldValue } from '@/lib/record/fieldValue';
-import { distinctRows, isRoot, rowId, type FieldValues, type RowKey } from '@/lib/record/rows';
+import { distinctRows, isRoot, rowId, type FieldValues, type RecordRow, type RowKey } from '@/lib/record/rows';
 import type { DerivedCopy, FinalCopy, RawCopy, RowVersion, SourceRead, Sources, TruthCopy } from '../model';
 
 /** A further copy in Postgres; null: not read. */
 export interface DerivedData {
   readonly copy: string;
   readonly data: DerivedCopy | null;
+  /** By `rowId`. */
+  readonly rowsById: ReadonlyMap<string, readonly FieldValues[]>;
 }
 
 /** The copies as far as they were read, with one of those in ClickHouse; null: not read, or the type has none. */
@@ -31,12 +33,15 @@ export function readCopies(type: RecordType, sources: Sources): readonly [Copies
     type,
     root: rootKeyOf(type),
     truth,
-    derived: sources.derived.map(({ copy, read }) => ({ copy, data: dataOf(read) })),
+    derived: sources.derived.map(({ copy, read }) => {
+      const data = dataOf(read);
+      return { copy, data, rowsById: rowsById(data?.rows ?? []) };
+    }),
     truthRows: new Map((truth?.rows ?? []).map(({ row, values }) => [rowId(row), values])),
   };
   const [first, ...others] = sources.clickhouse.map(({ copy, final: finalRead, raw }): Copies => {
     const final = dataOf(finalRead);
-    return { ...shared, clickhouse: copy, final, raw: dataOf(raw), finalRows: rowsById(final) };
+    return { ...shared, clickhouse: copy, final, raw: dataOf(raw), finalRows: rowsById(final?.rows ?? []) };
   });
   return first === undefined
     ? [{ ...shared, clickhouse: null, final: null, raw: null, finalRows: new Map() }]
@@ -48,9 +53,9 @@ function dataOf<T>(read: SourceRead<T>): T | null {
 }
 
 /** In one order, whatever the order that they arrive in: what is said of them must not depend on it. */
-function rowsById(final: FinalCopy | null): ReadonlyMap<string, readonly FieldValues[]> {
+function rowsById(held: readonly RecordRow[]): ReadonlyMap<string, readonly FieldValues[]> {
   const found = new Map<string, FieldValues[]>();
-  for (const { row, values } of final?.rows ?? []) {
+  for (const { row, values } of held) {
     const id = rowId(row);
     const rows = found.get(id);
     if (rows === undefined) found.set(id, [values]);

@@ -1,17 +1,18 @@
+import { rowId } from '@/lib/record/rows';
 import { certaintyOf, doubtsOf, versionFact, type Detector } from './detection';
 
 /**
- * Needs director, FINAL and RAW, and that the settle window has passed. The last change arrived, and not as it was: a version is that
+ * Needs the truth, FINAL and RAW, and that the settle window has passed. The last change arrived, and not as it was: a version is that
  * write by its stamp, its time or its content, and differs only in ways that a pipeline alters values.
  */
-export const detectAlteredWrite: Detector<'altered_write'> = ({ keys, quiet, lastWrites }) => {
+export const detectAlteredWrite: Detector<'altered_write'> = ({ keys, lastWrites }, { quiet }) => {
   if (quiet.inFlight) return null;
   const altered = keys.flatMap((key) => {
-    const write = lastWrites.get(key.criterionId);
+    const write = lastWrites.get(rowId(key.row));
     if (key.state !== 'differ' || write?.kind !== 'altered') return [];
     return [
       {
-        criterionId: key.criterionId,
+        row: key.row,
         fields: write.fields.map(({ field }) => field.field),
         version: versionFact(write.version),
         won: write.version === key.winner,
@@ -19,7 +20,7 @@ export const detectAlteredWrite: Detector<'altered_write'> = ({ keys, quiet, las
         alterations: write.fields.map(({ field, alteration }) => ({
           field: field.field,
           kind: alteration.kind,
-          director: field.director,
+          truth: field.truth,
           clickhouse: field.clickhouse,
           shiftMs: alteration.shiftMs,
         })),

@@ -1,4 +1,4 @@
-import type { Context } from '../context';
+import type { Context, CopyContext } from '../context';
 import type { KeyState } from '../versions/keyState';
 import type { FindingCode, RowVersion, Severity } from '../model';
 import type { CauseCertainty, CauseDoubt, FactsByCode, HiddenBy, VersionFact } from './facts';
@@ -7,13 +7,23 @@ import type { CauseCertainty, CauseDoubt, FactsByCode, HiddenBy, VersionFact } f
 export interface Detection<Code extends FindingCode> {
   readonly code: Code;
   readonly severity: Severity;
+  /** The copy that it is about; null: it is about the truth, or about all of them. */
+  readonly copy: string | null;
   readonly facts: FactsByCode[Code];
 }
 
 export type AnyDetection = { readonly [Code in FindingCode]: Detection<Code> }[FindingCode];
 
-/** Looks at the evidence for one finding; null when it does not hold or when what it needs was not read. */
-export type Detector<Code extends FindingCode> = (context: Context) => Detection<Code> | null;
+/** What a detector says; which copy it is about is told by the view that it was asked for. */
+export type Found<Code extends FindingCode> = Omit<Detection<Code>, 'copy'>;
+
+/**
+ * Looks at the evidence for one finding, as one copy in ClickHouse shows it; null when it does not hold or when what it needs was not read.
+ */
+export type Detector<Code extends FindingCode> = (context: CopyContext, record: Context) => Found<Code> | null;
+
+/** The same for a finding that is no copy's in ClickHouse; there may be one for each copy in Postgres. */
+export type RecordDetector<Code extends FindingCode> = (record: Context) => readonly Detection<Code>[];
 
 export function versionFact({ version, insertOrder, part }: RowVersion): VersionFact {
   return { version, insertOrder, part };

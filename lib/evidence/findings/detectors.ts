@@ -1,10 +1,10 @@
 import type { Context } from '../context';
 import type { FindingCode } from '../model';
-import type { AnyDetection, Detector } from './detection';
 import { detectAlteredWrite } from './alteredWrite';
+import { detectDerivedDivergence } from './derivedDivergence';
+import type { AnyDetection, Detector, RecordDetector } from './detection';
 import { detectDuplicateFinal } from './duplicateFinal';
 import { detectFutureVersion } from './futureVersion';
-import { detectHistoricDivergence } from './historicDivergence';
 import { detectHistoryCut } from './historyCut';
 import { detectHistoryMergedAway } from './historyMergedAway';
 import { detectInFlight } from './inFlight';
@@ -12,18 +12,26 @@ import { detectLostDeletion } from './lostDeletion';
 import { detectLostUpdate } from './lostUpdate';
 import { detectMissingInClickhouse } from './missingInClickhouse';
 import { detectMissingInPostgres } from './missingInPostgres';
-import { detectMissingScore } from './missingScore';
+import { detectMissingRow } from './missingRow';
 import { detectMissingWrite } from './missingWrite';
 import { detectNullAsDefault } from './nullAsDefault';
-import { detectOrphanScore } from './orphanScore';
+import { detectOrphanRow } from './orphanRow';
 import { detectOutOfOrderWrite } from './outOfOrderWrite';
 import { detectPrecisionLoss } from './precisionLoss';
 import { detectSplitWrite } from './splitWrite';
 import { detectVersionTie } from './versionTie';
 
-/** Every detector, the strongest finding first. A new finding is a new entry here, its facts in `FactsByCode`, and its words in `explain`. */
-export const detectors: { readonly [Code in FindingCode]: Detector<Code> } = {
+/** Findings that are no copy's in ClickHouse. */
+const ofRecord = {
   lost_update: detectLostUpdate,
+  derived_divergence: detectDerivedDivergence,
+  in_flight: detectInFlight,
+} as const satisfies { readonly [Code in FindingCode]?: RecordDetector<Code> };
+
+type CodeOfCopy = Exclude<FindingCode, keyof typeof ofRecord>;
+
+/** Asked of each copy in ClickHouse. */
+const ofCopy: { readonly [Code in CodeOfCopy]: Detector<Code> } = {
   lost_deletion: detectLostDeletion,
   missing_in_postgres: detectMissingInPostgres,
   missing_in_clickhouse: detectMissingInClickhouse,
@@ -34,18 +42,39 @@ export const detectors: { readonly [Code in FindingCode]: Detector<Code> } = {
   altered_write: detectAlteredWrite,
   split_write: detectSplitWrite,
   missing_write: detectMissingWrite,
-  missing_score: detectMissingScore,
-  orphan_score: detectOrphanScore,
-  historic_divergence: detectHistoricDivergence,
-  in_flight: detectInFlight,
+  missing_row: detectMissingRow,
+  orphan_row: detectOrphanRow,
   history_merged_away: detectHistoryMergedAway,
   history_cut: detectHistoryCut,
   null_as_default: detectNullAsDefault,
   precision_loss: detectPrecisionLoss,
 };
 
-/** From strong to weak: the order in which findings of one severity are told. */
-export const strengthOrder = Object.keys(detectors) as readonly FindingCode[];
+/**
+ * From strong to weak: the order in which findings of one severity are told. A new finding is a new entry here and above, its facts in
+ * `FactsByCode`, and its words in `explain`.
+ */
+export const strengthOrder = [
+  'lost_update',
+  'lost_deletion',
+  'missing_in_postgres',
+  'missing_in_clickhouse',
+  'duplicate_final',
+  'future_version',
+  'version_tie',
+  'out_of_order_write',
+  'altered_write',
+  'split_write',
+  'missing_write',
+  'missing_row',
+  'orphan_row',
+  'derived_divergence',
+  'in_flight',
+  'history_merged_away',
+  'history_cut',
+  'null_as_default',
+  'precision_loss',
+] as const satisfies readonly FindingCode[];
 
 /** Differences that work still under way may yet mend. */
 const PROPAGATION: ReadonlySet<FindingCode> = new Set([
@@ -58,14 +87,14 @@ const PROPAGATION: ReadonlySet<FindingCode> = new Set([
   'version_tie',
   'out_of_order_write',
   'missing_write',
-  'missing_score',
-  'orphan_score',
-  'historic_divergence',
+  'missing_row',
+  'orphan_row',
+  'derived_divergence',
 ]);
 
 /** Runs all detectors. While the settle window is open, what propagation may still mend is a warning. */
 export function detectAll(context: Context): readonly AnyDetection[] {
-  const found = strengthOrder.map((code) => detectors[code](context)).filter((detection) => detection !== null);
+  const found = strengthOrder.flatMap((code) => detect(code, context));
   return context.quiet.inFlight
     ? found.map((detection) =>
         isPropagation(detection.code) && detection.severity === 'error'
@@ -73,6 +102,19 @@ export function detectAll(context: Context): readonly AnyDetection[] {
           : detection,
       )
     : found;
+}
+
+function detect(code: FindingCode, context: Context): readonly AnyDetection[] {
+  if (isOfRecord(code)) return ofRecord[code](context);
+  return context.views.flatMap((view): readonly AnyDetection[] => {
+    const found = ofCopy[code](view, context);
+    // Code and facts belong together, as the detector's type says; side by side the compiler cannot follow them.
+    return found === null ? [] : [{ ...found, copy: view.copies.clickhouse } as AnyDetection];
+  });
+}
+
+function isOfRecord(code: FindingCode): code is keyof typeof ofRecord {
+  return code in ofRecord;
 }
 
 export function isPropagation(code: FindingCode): boolean {

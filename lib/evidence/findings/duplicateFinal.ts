@@ -1,21 +1,21 @@
-import { finalRows } from '../compare/copies';
 import { blocksOf } from '../versions/orderVersions';
+import { distinctRows, rowId } from '@/lib/record/rows';
+import { finalRowsOf } from '../compare/copies';
 import type { Detector } from './detection';
 
 /** Needs FINAL. It returns more than one row for a sorting key; RAW, where read, names the partitions. */
 export const detectDuplicateFinal: Detector<'duplicate_final'> = ({ copies }) => {
   const { final, raw } = copies;
   if (!final) return null;
-  const criteria = [null, ...new Set(final.scores.map((score) => score.criterionId))];
-  const keys = criteria
-    .map((criterionId) => ({ criterionId, rows: finalRows(final, criterionId).length }))
-    .filter((key) => key.rows > 1)
-    .sort((a, b) => ((a.criterionId ?? '') < (b.criterionId ?? '') ? -1 : 1));
+  const keys = distinctRows(final.rows.map(({ row }) => row))
+    .map((row) => ({ row, rows: finalRowsOf(copies, row).length }))
+    .filter((key) => key.rows > 1);
   if (keys.length === 0) return null;
+  const doubled = new Set(keys.map(({ row }) => rowId(row)));
   const partitions = (raw?.versions ?? [])
-    .filter((version) => version.survives && keys.some((key) => key.criterionId === version.criterionId))
+    .filter((version) => version.survives && doubled.has(rowId(version.row)))
     .flatMap((version) => blocksOf(version.part)?.partition ?? []);
-  const warnings = raw ? [...raw.facts.card.warnings, ...raw.facts.score.warnings] : [];
+  const warnings = Object.values(raw?.facts ?? {}).flatMap((facts) => facts.warnings);
   return {
     code: 'duplicate_final',
     severity: 'error',

@@ -159,6 +159,8 @@ export interface FactsByCode {
     readonly changedAt: string | null;
   };
   readonly missing_in_postgres: {
+    /** The call that deleted it, where one is known. */
+    readonly deletedBy: string | null;
     readonly deletedAt: string | null;
     /** Child rows that FINAL returns. */
     readonly childrenInFinal: readonly { readonly rowSet: string; readonly rows: number }[];

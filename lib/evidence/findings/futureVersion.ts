@@ -1,5 +1,6 @@
-import type { Context } from '../context';
-import type { RowVersion } from '../model';
+import { rowId } from '@/lib/record/rows';
+import type { CopyContext } from '../context';
+import type { Evidence, RowVersion } from '../model';
 import { elapsedMs, parseTime } from '../time';
 import { compareVersions } from '../versions/compareVersions';
 import type { KeyState } from '../versions/keyState';
@@ -16,37 +17,37 @@ const LEAST_TOLERANCE_MS = 1000;
 const INSERTION_UNIT_MS = 1000;
 
 /**
- * Needs RAW, and FINAL with director. The version that won is stamped later than the inspection, or than its own insertion, or as high as
+ * Needs RAW, and FINAL with the truth. The version that won is stamped later than the inspection, or than its own insertion, or as high as
  * its column goes. A stamp that is merely later than the row's last change is none: work that runs late writes such ones.
  */
-export const detectFutureVersion: Detector<'future_version'> = (context) => {
-  const keys = context.keys.flatMap((key) => futureKey(context, key));
+export const detectFutureVersion: Detector<'future_version'> = (view, { evidence }) => {
+  const keys = view.keys.flatMap((key) => futureKey(view, evidence, key));
   if (keys.length === 0) return null;
-  const harmful = context.keys.some(
+  const future = new Set(keys.map(({ row }) => rowId(row)));
+  const harmful = view.keys.some(
     (key) =>
-      (key.state === 'differ' || key.state === 'only_director' || key.state === 'only_final') &&
-      keys.some((future) => future.criterionId === key.criterionId),
+      (key.state === 'differ' || key.state === 'only_truth' || key.state === 'only_final') &&
+      future.has(rowId(key.row)),
   );
-  const table = keys[0]?.criterionId === null ? ('card' as const) : ('score' as const);
   return {
     code: 'future_version',
     severity: harmful ? 'error' : 'warning',
-    facts: { keys, versionType: context.copies.raw?.facts[table].versionType ?? null },
+    facts: { keys, versionType: view.copies.raw?.facts[keys[0]?.row.rowSet ?? '']?.versionType ?? null },
   };
 };
 
-function futureKey(context: Context, key: KeyState): readonly FutureKey[] {
+function futureKey(view: CopyContext, evidence: Evidence, key: KeyState): readonly FutureKey[] {
   const { winner } = key;
   if (!winner) return [];
   const blocked = key.versions.filter(
     (version) => insertedBefore(winner, version) === true && compareVersions(version.version, winner.version) === -1,
   );
-  const ahead = aheadOf(context, key, winner, blocked);
+  const ahead = aheadOf(view, evidence, key, winner, blocked);
   if (!ahead) return [];
   return [
     {
       ...ahead,
-      criterionId: key.criterionId,
+      row: key.row,
       fields: key.differing,
       winner: versionFact(winner),
       winnerIs: winner.tombstone ? 'deletion' : 'copy',
@@ -56,12 +57,13 @@ function futureKey(context: Context, key: KeyState): readonly FutureKey[] {
 }
 
 function aheadOf(
-  { evidence, copies }: Context,
+  { copies }: CopyContext,
+  evidence: Evidence,
   key: KeyState,
   winner: RowVersion,
   blocked: readonly RowVersion[],
 ): Pick<FutureKey, 'aheadMs' | 'aheadOf'> | null {
-  const type = copies.raw?.facts[key.criterionId === null ? 'card' : 'score'].versionType ?? null;
+  const type = copies.raw?.facts[key.row.rowSet]?.versionType ?? null;
   if (winner.version !== null && type !== null && isHighestVersion(winner.version, type))
     return { aheadMs: null, aheadOf: 'maximum' };
   const stamp = winner.version === null ? null : parseTime(winner.version);

@@ -1,7 +1,8 @@
+import { orderRows, sameRow } from '@/lib/record/rows';
 import type { Detector } from './detection';
 
 /** Needs RAW. A record has more versions than are read, so what the others said is not known. */
-export const detectHistoryCut: Detector<'history_cut'> = ({ copies, keys, lost }) => {
+export const detectHistoryCut: Detector<'history_cut'> = ({ copies, keys }, { lost }) => {
   const cut = copies.raw?.cut ?? [];
   if (!copies.raw || cut.length === 0) return null;
   const { versions } = copies.raw;
@@ -11,12 +12,12 @@ export const detectHistoryCut: Detector<'history_cut'> = ({ copies, keys, lost }
     severity: wrong ? 'warning' : 'info',
     facts: {
       keys: [...cut]
-        .map(({ criterionId, stored }) => ({
-          criterionId,
+        .map(({ row, stored }) => ({
+          row,
           stored,
-          read: versions.filter((version) => version.criterionId === criterionId).length,
+          read: versions.filter((version) => sameRow(version.row, row)).length,
         }))
-        .sort((a, b) => b.stored - a.stored || ((a.criterionId ?? '') < (b.criterionId ?? '') ? -1 : 1)),
+        .sort((a, b) => b.stored - a.stored || orderRows(a.row, b.row)),
       causeUnknown: wrong,
     },
   };

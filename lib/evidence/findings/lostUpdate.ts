@@ -1,39 +1,47 @@
+import { milestoneFieldsOf, rootOf } from '@/lib/record/RecordType';
+import { isRoot } from '@/lib/record/rows';
 import { findOverwriter, type Overwriter } from '../calls/overwriter';
-import { MILESTONES } from '../calls/claims';
 import type { LostClaim } from '../calls/lostClaims';
+import { isReached } from '../calls/body';
 import { commitOf } from '../calls/commits';
+import { changedAtOf } from '../calls/quiet';
 import { commitWindow } from '../calls/readCall';
-import { findRolledBackSubmit } from '../calls/rolledBack';
-import { cardFields } from '@/lib/record/catalogue';
-import { valueOf } from '../compare/copies';
+import { findRolledBackMilestone } from '../calls/rolledBack';
+import { rootRow, valueOf, type Copies } from '../compare/copies';
 import type { Context } from '../context';
-import type { PostgresCopy, RowVersion } from '../model';
 import { CLOCK_TOLERANCE_MS, elapsedMs, formatTime, timeOf } from '../time';
-import { versionFact, type Detector } from './detection';
+import type { MilestoneWitness } from '../versions/milestoneWitness';
+import { versionFact, type RecordDetector } from './detection';
 import type { Loss, LostValue } from './facts';
 
-/** Needs Postgres, and a call or RAW as a witness. A submission that a call vouches for is told as that call's, with RAW named beside it. */
-export const detectLostUpdate: Detector<'lost_update'> = (context) => {
-  const { postgres } = context.copies;
-  if (!postgres?.card) return null;
-  const told = groupByCall(context.lost).map((claims) => acknowledgedLoss(context, postgres, claims));
-  const submissionTold = context.lost.some((claim) => claim.field === 'submittedAt');
-  const seen =
-    context.submittedVersion && !submissionTold && !context.lost.some(({ kind }) => kind === 'record_kept')
-      ? [witnessedLoss(context, postgres, context.submittedVersion)]
-      : [];
-  const losses = [...told, ...seen].sort((a, b) => strength(b) - strength(a));
-  if (losses.length === 0) return null;
-  return {
-    code: 'lost_update',
-    severity: losses.some(({ doubt }) => doubt === null) ? 'error' : 'warning',
-    facts: { lost: losses.flatMap(({ values }) => values), losses, callClock: context.callClock },
-  };
+/** Needs the truth, and a call or RAW as a witness. A milestone that a call vouches for is told as that call's, with RAW named beside it. */
+export const detectLostUpdate: RecordDetector<'lost_update'> = (context) => {
+  const [{ copies }] = context.views;
+  if (rootRow(copies) === null) return [];
+  const told = groupByCall(context.lost).map((claims) => acknowledgedLoss(context, copies, claims));
+  const isToldOf = ({ milestone: { fields } }: MilestoneWitness) =>
+    context.lost.some(({ row, field }) => isRoot(row) && field === fields[0]);
+  const seen = context.lost.some(({ kind }) => kind === 'record_kept')
+    ? []
+    : context.witnesses
+        .filter((witness) => !isToldOf(witness))
+        .map((witness) => witnessedLoss(context, copies, witness));
+  const losses = [...told, ...seen].sort((a, b) => strength(context, b) - strength(context, a));
+  if (losses.length === 0) return [];
+  return [
+    {
+      code: 'lost_update',
+      severity: losses.some(({ doubt }) => doubt === null) ? 'error' : 'warning',
+      copy: null,
+      facts: { lost: losses.flatMap(({ values }) => values), losses, callClock: context.callClock },
+    },
+  ];
 };
 
-/** What nothing speaks against comes first, then a lost submission; of several calls, the one that ended last (the order that they come in). */
-function strength({ doubt, values }: Loss): number {
-  return (doubt === null ? 2 : 0) + (values.some(({ field }) => field === 'submittedAt') ? 1 : 0);
+/** What nothing speaks against comes first, then a lost milestone; of several calls, the one that ended last (the order that they come in). */
+function strength({ type }: Context, { doubt, values }: Loss): number {
+  const moments = type.milestones.map(({ fields: [moment] }) => moment);
+  return (doubt === null ? 2 : 0) + (values.some(({ row, field }) => isRoot(row) && moments.includes(field)) ? 1 : 0);
 }
 
 /** What one call set is one loss, and what its answer showed of another's another. The call that ended last first. */
@@ -47,14 +55,12 @@ function groupByCall(lost: readonly LostClaim[]): readonly (readonly [LostClaim,
   );
 }
 
-function acknowledgedLoss(
-  context: Context,
-  postgres: PostgresCopy,
-  claims: readonly [LostClaim, ...LostClaim[]],
-): Loss {
+function acknowledgedLoss(context: Context, copies: Copies, claims: readonly [LostClaim, ...LostClaim[]]): Loss {
   const [{ call, kind }] = claims;
-  const submission = claims.some(({ field }) => MILESTONES.has(field));
-  const overwriter = kind === 'value' ? findOverwriter(call, context.writers, postgres) : null;
+  const overwriter = kind === 'value' ? findOverwriter(call, context.writers, copies) : null;
+  const witness = context.witnesses.find(({ milestone: { fields } }) =>
+    claims.some(({ row, field }) => isRoot(row) && fields.includes(field)),
+  );
   return {
     witness: kind === 'shown' ? 'answer' : 'acknowledged_call',
     call: call.call.call,
@@ -63,19 +69,19 @@ function acknowledgedLoss(
     values: claims.map(({ call: { call: told }, ...claim }): LostValue => ({
       kind: claim.kind,
       call: told.call,
+      row: claim.row,
       field: claim.field,
       label: claim.label,
-      criterionId: claim.criterionId,
       acknowledged: claim.acknowledged,
       stored: claim.stored,
     })),
     overwrittenBy: overwriter && overwriterFacts(overwriter),
-    heldBy: context.submittedVersion && submission ? versionFact(context.submittedVersion) : null,
+    heldBy: witness ? versionFact(witness.version) : null,
     doubt: doubtOf(context, claims, overwriter),
   };
 }
 
-/** A loss whose steps were watched happened, whatever came later; so did that of a submission, which no call takes back. */
+/** A loss whose steps were watched happened, whatever came later; so did that of a milestone, which no call takes back. */
 function doubtOf(
   context: Context,
   claims: readonly [LostClaim, ...LostClaim[]],
@@ -85,41 +91,37 @@ function doubtOf(
   const unclear = context.writers.some((writer) => writer.call === call && writer.life === 'unclear');
   if (unclear || (kind === 'record_kept' && claims[0].doubtful)) return 'clock';
   if (claims.every(({ doubtful }) => doubtful)) return 'unknown_request';
+  const milestones = milestoneFieldsOf(context.type);
   const certain =
-    kind === 'record_kept' || overwriter?.certainty === 'traced' || claims.some(({ field }) => MILESTONES.has(field));
+    kind === 'record_kept' ||
+    overwriter?.certainty === 'traced' ||
+    claims.some(({ row, field }) => isRoot(row) && milestones.has(field));
   return !certain && changedAfterKnownCalls(context, claims) ? 'later_change' : null;
 }
 
-function witnessedLoss(context: Context, postgres: PostgresCopy, version: RowVersion): Loss {
-  const submit = context.writers.findLast(({ call }) => call.call.call === 'SubmitScorecard')?.call ?? null;
-  const overwriter = submit && findOverwriter(submit, context.writers, postgres);
-  const stored = (field: string) => postgres.card?.[field] ?? null;
+function witnessedLoss(context: Context, copies: Copies, { milestone, version }: MilestoneWitness): Loss {
+  const { type, writers, calls } = context;
+  const [moment] = milestone.fields;
+  const setter = writers.findLast(({ call }) => call.type?.sets[moment] === 'always')?.call ?? null;
+  const setBy = setter?.call.call ?? type.calls.find(({ sets }) => sets[moment] === 'always')?.id ?? '';
+  const overwriter = setter && findOverwriter(setter, writers, copies);
+  const root = rootRow(copies) ?? {};
   return {
     witness: 'raw_version',
-    call: submit && 'SubmitScorecard',
+    call: setter && setBy,
     acknowledgedAt: null,
-    committedAt: timeText(submit && commitWindow(submit)?.to),
-    values: cardFields
-      .filter(({ id }) => MILESTONES.has(id))
-      .flatMap(({ id, label }) => {
+    committedAt: timeText(setter && commitWindow(setter)?.to),
+    values: rootOf(type)
+      .fields.filter(({ id }) => milestone.fields.includes(id))
+      .flatMap(({ id, label }): readonly LostValue[] => {
         const value = valueOf(version.values, id);
-        return value === undefined || value === '' || value === null || stored(id) !== null
+        return value === undefined || !isReached(value) || (valueOf(root, id) ?? null) !== null
           ? []
-          : [
-              {
-                kind: 'value' as const,
-                call: 'SubmitScorecard',
-                field: id,
-                label,
-                criterionId: null,
-                acknowledged: value,
-                stored: null,
-              },
-            ];
+          : [{ kind: 'value', call: setBy, row: copies.root, field: id, label, acknowledged: value, stored: null }];
       }),
     overwrittenBy: overwriter && overwriterFacts(overwriter),
     heldBy: versionFact(version),
-    doubt: findRolledBackSubmit(version, context.calls) ? 'never_committed' : null,
+    doubt: findRolledBackMilestone(version, milestone, calls, copies) ? 'never_committed' : null,
   };
 }
 
@@ -136,16 +138,13 @@ function overwriterFacts({ call, certainty }: Overwriter): NonNullable<Loss['ove
 }
 
 /** By the row's own time, or by the last commit of one of the rows that the loss is about. */
-function changedAfterKnownCalls({ copies: { postgres }, writers }: Context, claims: readonly LostClaim[]): boolean {
-  const updated = postgres?.card?.updatedAt;
-  const times = [timeOf(updated), ...claims.map(({ criterionId }) => postgres && commitOf(postgres, criterionId))];
+function changedAfterKnownCalls({ views: [{ copies }], writers }: Context, claims: readonly LostClaim[]): boolean {
+  const times = [timeOf(changedAtOf(copies)), ...claims.map(({ row }) => copies.truth && commitOf(copies.truth, row))];
   const changed = times.reduce<bigint | null>(
     (latest, time) => (time !== null && (latest === null || time > latest) ? time : latest),
     null,
   );
-  const ends = writers.flatMap(({ call: { call, end } }) =>
-    call.call !== 'GetScorecard' && end !== null ? [end] : [],
-  );
+  const ends = writers.flatMap(({ call: { kind, end } }) => (kind !== 'read' && end !== null ? [end] : []));
   const lastEnd = ends.reduce<bigint | null>((latest, end) => (latest === null || end > latest ? end : latest), null);
   return changed !== null && lastEnd !== null && elapsedMs(lastEnd, changed) > CLOCK_TOLERANCE_MS;
 }

@@ -1,24 +1,24 @@
-import { postgresChangedAt } from '../calls/quiet';
+import { truthChangedAt } from '../calls/quiet';
 import { hiddenBy, markOn, type Detector } from './detection';
 
 /**
- * Needs director and FINAL. The card is in Postgres and FINAL does not return it; RAW, where read, says what hides it. A warning where FINAL
+ * Needs the truth and FINAL. The record's own row is in Postgres and FINAL does not return it; RAW, where read, says what hides it. A warning where FINAL
  * returns it with a deletion mark in a plain column: whether readers take that for a deletion is theirs to say.
  */
 export const detectMissingInClickhouse: Detector<'missing_in_clickhouse'> = ({ keys, copies }) => {
-  const card = keys[0];
-  if (!card?.director) return null;
-  const shown = card.winner ?? card.versions.at(-1) ?? null;
-  const missing = card.state === 'only_director';
+  const root = keys[0];
+  if (!root?.truth) return null;
+  const shown = root.winner ?? root.versions.at(-1) ?? null;
+  const missing = root.state === 'only_truth';
   if (!missing && markOn(shown) === null) return null;
   return {
     code: 'missing_in_clickhouse',
     severity: missing ? 'error' : 'warning',
     facts: {
-      versionsHeld: copies.raw ? card.versions.length : null,
+      versionsHeld: copies.raw ? root.versions.length : null,
       hiddenBy: hiddenBy(shown),
       markColumn: markOn(shown),
-      changedAt: postgresChangedAt(copies),
+      changedAt: truthChangedAt(copies),
     },
   };
 };

@@ -1,19 +1,26 @@
+import { childrenOf } from '@/lib/record/RecordType';
 import { markOn, type Detector } from './detection';
 
 /**
- * Needs director and FINAL. FINAL returns a card that Postgres does not hold. A warning where it carries a deletion mark in a plain column.
+ * Needs the truth and FINAL. FINAL returns a record that Postgres does not hold. A warning where it carries a deletion mark in a plain column.
  */
-export const detectMissingInPostgres: Detector<'missing_in_postgres'> = ({ keys, calls }) => {
-  const card = keys[0];
-  if (card?.state !== 'only_final') return null;
-  const deletion = calls.findLast(({ call, acknowledged }) => call.call === 'DeleteScorecard' && acknowledged);
-  const markColumn = markOn(card.winner);
+export const detectMissingInPostgres: Detector<'missing_in_postgres'> = ({ keys }, { calls, type }) => {
+  const root = keys[0];
+  if (root?.state !== 'only_final') return null;
+  const deletion = calls.findLast(({ kind, acknowledged }) => kind === 'delete' && acknowledged);
+  const markColumn = markOn(root.winner);
   return {
     code: 'missing_in_postgres',
     severity: markColumn === null ? 'error' : 'warning',
     facts: {
+      deletedBy: deletion?.call.call ?? null,
       deletedAt: deletion?.finishedAt ?? null,
-      scoresInFinal: keys.filter((key) => key.criterionId !== null && key.final.length > 0).length,
+      childrenInFinal: childrenOf(type)
+        .map(({ id }) => ({
+          rowSet: id,
+          rows: keys.filter((key) => key.row.rowSet === id && key.final.length > 0).length,
+        }))
+        .filter(({ rows }) => rows > 0),
       markColumn,
     },
   };

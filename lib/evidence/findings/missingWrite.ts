@@ -1,19 +1,20 @@
-import { postgresChangedAt } from '../calls/quiet';
+import { rowId } from '@/lib/record/rows';
+import { truthChangedAt } from '../calls/quiet';
 import type { LastWrite } from '../versions/lastWrite';
 import { certaintyOf, doubtsOf, versionFact, type Detector } from './detection';
 import type { CauseDoubt, FactsByCode } from './facts';
 
 type Arrival = FactsByCode['missing_write']['keys'][number]['arrival'];
 
-/** Needs director, FINAL and RAW, and that the settle window has passed. No version in RAW is the copy of the last change. */
-export const detectMissingWrite: Detector<'missing_write'> = ({ keys, quiet, copies, lastWrites }) => {
+/** Needs the truth, FINAL and RAW, and that the settle window has passed. No version in RAW is the copy of the last change. */
+export const detectMissingWrite: Detector<'missing_write'> = ({ keys, copies, lastWrites }, { quiet }) => {
   if (quiet.inFlight) return null;
   const lacking = keys.flatMap((key) => {
-    const write = lastWrites.get(key.criterionId);
+    const write = lastWrites.get(rowId(key.row));
     if (key.state !== 'differ' || !write || !isArrival(write)) return [];
     return [
       {
-        criterionId: key.criterionId,
+        row: key.row,
         fields: key.differing,
         arrival: write.kind,
         winner: key.winner && versionFact(key.winner),
@@ -27,7 +28,7 @@ export const detectMissingWrite: Detector<'missing_write'> = ({ keys, quiet, cop
   return {
     code: 'missing_write',
     severity: 'error',
-    facts: { keys: lacking, changedAt: postgresChangedAt(copies), certainty: certaintyOf(lacking) },
+    facts: { keys: lacking, changedAt: truthChangedAt(copies), certainty: certaintyOf(lacking) },
   };
 };
 

@@ -1,15 +1,15 @@
 import type { FieldValue } from '@/lib/record/fieldValue';
 import type { Detector } from './detection';
 
-/** Needs director and FINAL. NULL in Postgres, or an item of a list that is NULL, and the type's default in ClickHouse: never plain equal, and no disagreement either. */
+/** Needs the truth and FINAL. NULL in Postgres, or an item of a list that is NULL, and the type's default in ClickHouse: never plain equal, and no disagreement either. */
 export const detectNullAsDefault: Detector<'null_as_default'> = ({ keys }) => {
   const fields = keys.flatMap((key) =>
     key.judged
-      .filter(({ judgement, director }) => judgement.outcome === 'equal_by_convention' && holdsNull(director))
-      .map(({ field, director, clickhouse, type }) => ({
-        criterionId: key.criterionId,
+      .filter(({ judgement, truth }) => judgement.outcome === 'equal_by_convention' && holdsNull(truth))
+      .map(({ field, truth, clickhouse, type }) => ({
+        row: key.row,
         field,
-        director,
+        truth,
         clickhouse,
         type,
       })),

@@ -1,6 +1,8 @@
 import { writerOf } from '../calls/writerOf';
 import { findRolledBackWriter } from '../calls/rolledBack';
-import type { Context } from '../context';
+import { rowId } from '@/lib/record/rows';
+import type { CallFacts } from '../calls/readCall';
+import type { Copies } from '../compare/copies';
 import type { RowVersion } from '../model';
 import type { KeyState } from '../versions/keyState';
 import { compareVersions } from '../versions/compareVersions';
@@ -11,19 +13,19 @@ import type { FactsByCode } from './facts';
 type OrderedKey = FactsByCode['out_of_order_write']['keys'][number];
 
 /**
- * Needs director, FINAL and RAW. The copy of the last change lies in RAW, and one with other content, or a deletion, carries a strictly
+ * Needs the truth, FINAL and RAW. The copy of the last change lies in RAW, and one with other content, or a deletion, carries a strictly
  * higher version; where the table has no version column, it was inserted later.
  */
-export const detectOutOfOrderWrite: Detector<'out_of_order_write'> = (context) => {
-  const wrong = context.keys.flatMap((key) => {
-    const write = context.lastWrites.get(key.criterionId);
+export const detectOutOfOrderWrite: Detector<'out_of_order_write'> = ({ copies, keys, lastWrites }, { calls }) => {
+  const wrong = keys.flatMap((key) => {
+    const write = lastWrites.get(rowId(key.row));
     if (write?.kind !== 'right' || !key.winner || key.matching.includes(key.winner)) return [];
-    if (key.state === 'only_director' && !key.winner.tombstone) return [];
+    if (key.state === 'only_truth' && !key.winner.tombstone) return [];
     const doubts = [
       ...doubtsOf(key).filter((doubt) => doubt !== 'merged'),
       ...(write.recency === 'unclear' ? [whyUnclear(key, write.changeKnown)] : []),
     ];
-    return orderedKey(context, key, write.version, key.winner, doubts);
+    return orderedKey(calls, copies, key, write.version, key.winner, doubts);
   });
   if (wrong.length === 0) return null;
   return {
@@ -32,38 +34,39 @@ export const detectOutOfOrderWrite: Detector<'out_of_order_write'> = (context) =
     facts: {
       keys: wrong,
       certainty: certaintyOf(wrong),
-      maybeNeverCommitted: context.keys.some(
+      maybeNeverCommitted: keys.some(
         (key) =>
           key.winner !== null &&
-          wrong.some(({ criterionId }) => criterionId === key.criterionId) &&
-          findRolledBackWriter(key.winner, context.calls) !== null,
+          wrong.some(({ row }) => row === key.row) &&
+          findRolledBackWriter(key.winner, calls, copies) !== null,
       ),
     },
   };
 };
 
 function orderedKey(
-  { calls, copies }: Context,
+  calls: readonly CallFacts[],
+  copies: Copies,
   key: KeyState,
   right: RowVersion,
   winner: RowVersion,
   doubts: OrderedKey['doubts'],
 ): readonly OrderedKey[] {
-  const versioned = (copies.raw?.facts[key.criterionId === null ? 'card' : 'score'].versionColumn ?? null) !== null;
+  const versioned = (copies.raw?.facts[key.row.rowSet]?.versionColumn ?? null) !== null;
   const winnerInsertedLater = insertedBefore(right, winner);
   const above = versioned ? compareVersions(winner.version, right.version) === 1 : winnerInsertedLater === true;
   if (!above) return [];
   return [
     {
-      criterionId: key.criterionId,
+      row: key.row,
       fields: key.differing,
       right: versionFact(right),
       winner: versionFact(winner),
       winnerIs: winner.tombstone ? 'deletion' : 'copy',
       decidedBy: versioned ? 'version' : 'insertion',
       winnerInsertedLater,
-      rightWrittenBy: writerOf(right, calls),
-      winnerWrittenBy: writerOf(winner, calls),
+      rightWrittenBy: writerOf(right, calls, copies.type),
+      winnerWrittenBy: writerOf(winner, calls, copies.type),
       doubts,
     },
   ];

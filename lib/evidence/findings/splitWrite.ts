@@ -1,17 +1,18 @@
+import { rowId } from '@/lib/record/rows';
 import { certaintyOf, doubtsOf, versionFact, type Detector } from './detection';
 
 /**
- * Needs director, FINAL and RAW, and that the settle window has passed. Every value of Postgres' arrived, in two versions, and never
+ * Needs the truth, FINAL and RAW, and that the settle window has passed. Every value of Postgres' arrived, in two versions, and never
  * together: two writers sent half of the record each.
  */
-export const detectSplitWrite: Detector<'split_write'> = ({ keys, quiet, lastWrites }) => {
+export const detectSplitWrite: Detector<'split_write'> = ({ keys, lastWrites }, { quiet }) => {
   if (quiet.inFlight) return null;
   const split = keys.flatMap((key) => {
-    const write = lastWrites.get(key.criterionId);
+    const write = lastWrites.get(rowId(key.row));
     if (key.state !== 'differ' || write?.kind !== 'split') return [];
     return [
       {
-        criterionId: key.criterionId,
+        row: key.row,
         fields: key.differing,
         halves: write.halves.map(({ version, differing }) => ({
           version: versionFact(version),

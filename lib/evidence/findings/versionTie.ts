@@ -1,20 +1,21 @@
 import type { KeyState } from '../versions/keyState';
 import { compareVersions } from '../versions/compareVersions';
-import { fieldsOf, valueOf } from '../compare/copies';
+import type { RowKey } from '@/lib/record/rows';
+import { fieldsOf, valueOf, type Copies } from '../compare/copies';
 import type { RowVersion } from '../model';
 import { versionFact, type Detector } from './detection';
 
-/** Needs director, FINAL and RAW. Equal highest versions with different content: which one FINAL shows was decided by insertion alone. */
+/** Needs the truth, FINAL and RAW. Equal highest versions with different content: which one FINAL shows was decided by insertion alone. */
 export const detectVersionTie: Detector<'version_tie'> = ({ keys, copies }) => {
   const tied = keys.flatMap((key) => {
     const top = topVersions(key);
-    const fields = fieldsThatDiffer(top, key.criterionId);
+    const fields = fieldsThatDiffer(copies, top, key.row);
     const version = top[0]?.version;
     if (typeof version !== 'string' || fields.length === 0) return [];
     const decided = decidedBy(key, top);
     return [
       {
-        criterionId: key.criterionId,
+        row: key.row,
         fields,
         version,
         decided,
@@ -24,18 +25,17 @@ export const detectVersionTie: Detector<'version_tie'> = ({ keys, copies }) => {
     ];
   });
   if (tied.length === 0) return null;
-  const table = tied[0]?.criterionId === null ? ('card' as const) : ('score' as const);
   return {
     code: 'version_tie',
     severity: tied.some((key) => key.decided === 'wrong') ? 'error' : 'warning',
-    facts: { keys: tied, versionType: copies.raw?.facts[table].versionType ?? null },
+    facts: { keys: tied, versionType: copies.raw?.facts[tied[0]?.row.rowSet ?? '']?.versionType ?? null },
   };
 };
 
 /** Where Postgres holds no row, the deletion is the right one. */
 function decidedBy(key: KeyState, top: readonly RowVersion[]): 'right' | 'wrong' | 'neither' {
   if (key.state === 'agree') return 'right';
-  if (key.director !== null) return top.some((version) => key.matching.includes(version)) ? 'wrong' : 'neither';
+  if (key.truth !== null) return top.some((version) => key.matching.includes(version)) ? 'wrong' : 'neither';
   if (!top.some(({ tombstone }) => tombstone)) return 'neither';
   return key.winner?.tombstone ? 'right' : 'wrong';
 }
@@ -47,8 +47,8 @@ function topVersions(key: KeyState): readonly RowVersion[] {
   return top.length > 1 ? top : [];
 }
 
-function fieldsThatDiffer(versions: readonly RowVersion[], criterionId: string | null): readonly string[] {
-  const fields = fieldsOf(criterionId === null ? 'card' : 'score')
+function fieldsThatDiffer(copies: Copies, versions: readonly RowVersion[], { rowSet }: RowKey): readonly string[] {
+  const fields = fieldsOf(copies, rowSet)
     .filter(
       (field) => new Set(versions.map((version) => JSON.stringify(valueOf(version.values, field.id) ?? null))).size > 1,
     )

@@ -1,8 +1,10 @@
 import { commitOf } from '../calls/commits';
-import { canonical, valueOf } from '../compare/copies';
+import { canonical, valueOf, type Copies } from '../compare/copies';
 import { alterationOf, type Alteration } from '../compare/alteration';
 import { readColumnType } from '../compare/columnType';
-import type { PostgresCopy, RowVersion } from '../model';
+import { isRoot, type RowKey } from '@/lib/record/rows';
+import { changedAtOf } from '../calls/quiet';
+import type { RowVersion } from '../model';
 import { CLOCK_TOLERANCE_NS, shownDigits, timeOf, truncateTime } from '../time';
 import type { HeldVersion, JudgedField, KeyState } from './keyState';
 import { insertedBefore } from './orderVersions';
@@ -47,15 +49,15 @@ export type LastWrite =
   | { readonly kind: 'not_inserted'; readonly reverts: boolean }
   | { readonly kind: 'not_found'; readonly reverts: boolean };
 
-export function traceLastWrite(key: KeyState, postgres: PostgresCopy): LastWrite {
-  const since = changeOf(postgres, key.criterionId);
+export function traceLastWrite(key: KeyState, copies: Copies): LastWrite {
+  const since = changeOf(copies, key.row);
   const candidates = key.matching.map((version) => ({ version, recency: recencyOf(version, since) }));
   const right = candidates.findLast(({ recency }) => recency !== 'before_change');
   if (right) return { kind: 'right', ...right, changeKnown: since !== null };
   // What one version lacks another holds: then nothing was altered.
   const halves = findHalves(key, since);
   if (halves) return { kind: 'split', halves };
-  const altered = findAltered(key, since, stampOf(postgres));
+  const altered = findAltered(key, since, stampOf(copies));
   if (altered) return altered;
   const deleted = key.matchingDeleted.findLast((version) => recencyOf(version, since) !== 'before_change');
   if (deleted) return { kind: 'deleted', version: deleted };
@@ -74,10 +76,10 @@ function isComplete({ unread, versions }: KeyState): boolean {
   return unread === 0 && versions.every(({ mergedInserts }) => mergedInserts === 0);
 }
 
-/** When Postgres last changed the key's row: the card's own time, else the commit that wrote it. null when neither is told. */
-function changeOf(postgres: PostgresCopy, criterionId: string | null): bigint | null {
-  const updatedAt = criterionId === null && postgres.card ? timeOf(valueOf(postgres.card, 'updatedAt')) : null;
-  return updatedAt ?? commitOf(postgres, criterionId);
+/** When the truth last changed the key's row: the root's own time, else the commit that wrote it. null when neither is told. */
+function changeOf(copies: Copies, row: RowKey): bigint | null {
+  const changedAt = isRoot(row) ? timeOf(changedAtOf(copies)) : null;
+  return changedAt ?? (copies.truth && commitOf(copies.truth, row));
 }
 
 function recencyOf(version: RowVersion, since: bigint | null): Recency {
@@ -107,7 +109,7 @@ function findAltered(key: KeyState, since: bigint | null, stamp: string | null):
 /** Every differing field with how it was altered; null when one of them is simply another value, or times are off by different amounts. */
 function alteredFields({ differing }: HeldVersion): readonly AlteredField[] | null {
   const fields = differing.flatMap((field) => {
-    const alteration = alterationOf(field.director, field.clickhouse, readColumnType(field.type));
+    const alteration = alterationOf(field.truth, field.clickhouse, readColumnType(field.type));
     return alteration ? [{ field, alteration }] : [];
   });
   const shifts = new Set(fields.flatMap(({ alteration }) => alteration.shiftMs ?? []));
@@ -202,7 +204,7 @@ function seenBefore(version: RowVersion, key: KeyState): boolean {
   return key.versions.some((other) => insertedBefore(other, version) === true && canonical(other.values) === content);
 }
 
-function stampOf(postgres: PostgresCopy): string | null {
-  const value = postgres.card ? valueOf(postgres.card, 'updatedAt') : null;
+function stampOf(copies: Copies): string | null {
+  const value = changedAtOf(copies);
   return typeof value === 'string' ? value : null;
 }

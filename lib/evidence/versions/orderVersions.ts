@@ -1,3 +1,4 @@
+import { distinctRows, rowId, sameRow, type RowKey } from '@/lib/record/rows';
 import type { RowVersion, VersionChange } from '../model';
 import { canonical, order } from '../compare/copies';
 import { compareVersions, rankVersions } from './compareVersions';
@@ -42,20 +43,31 @@ export function byVersion(versions: readonly RowVersion[]): readonly RowVersion[
 }
 
 /** The versions of one key, oldest insertion first. */
-export function versionsOf(versions: readonly RowVersion[], criterionId: string | null): readonly RowVersion[] {
-  const table = criterionId === null ? 'card' : 'score';
-  return byInsertion(versions.filter((version) => version.table === table && version.criterionId === criterionId));
+export function versionsOf(versions: readonly RowVersion[], row: RowKey): readonly RowVersion[] {
+  return byInsertion(versions.filter((version) => sameRow(version.row, row)));
 }
 
-/** All versions, key by key (the card first), each with what it changed and where insertion and version order cross. */
-export function describeVersions(versions: readonly RowVersion[]): readonly VersionChange[] {
-  const keys = new Set(versions.map((version) => (version.table === 'card' ? null : version.criterionId)));
-  const sorted = [...keys].sort((a, b) => (a === null ? -1 : b === null ? 1 : order(a, b)));
-  return sorted.flatMap((key) => {
-    const own = versionsOf(versions, key);
+/** By `rowId`, in the order that they come in. */
+export function groupByRow(versions: readonly RowVersion[]): ReadonlyMap<string, readonly RowVersion[]> {
+  const groups = new Map<string, RowVersion[]>();
+  for (const version of versions) {
+    const id = rowId(version.row);
+    const group = groups.get(id);
+    if (group === undefined) groups.set(id, [version]);
+    else group.push(version);
+  }
+  return groups;
+}
+
+/** All versions of a copy, key by key, the root's first, each with what it changed and where insertion and version order cross. */
+export function describeVersions(copy: string, versions: readonly RowVersion[]): readonly VersionChange[] {
+  const byRow = groupByRow(versions);
+  return distinctRows(versions.map(({ row }) => row)).flatMap((row) => {
+    const own = byInsertion(byRow.get(rowId(row)) ?? []);
     const below = findCrossings(own);
     return own.map((version, index) => ({
       ...version,
+      copy,
       changed: changes(own[index - 1], version),
       below: below[index] ?? null,
     }));

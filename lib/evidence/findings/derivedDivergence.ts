@@ -1,0 +1,64 @@
+import { isRoot, orderRows, rowId, type RowKey } from '@/lib/record/rows';
+import { carriesRoot } from '../compare/compareRows';
+import { childRowsOf, fieldsOf, rootRow, valueOf, type DerivedData } from '../compare/copies';
+import type { Context } from '../context';
+import type { Detection, RecordDetector } from './detection';
+
+/**
+ * Needs the truth, and a further copy in Postgres. A row that should be there and is not, one too many, other values, or rows that disagree
+ * on what they carry of the root.
+ */
+export const detectDerivedDivergence: RecordDetector<'derived_divergence'> = (context) =>
+  context.views[0].copies.derived.flatMap((derived) => divergenceOf(context, derived));
+
+function divergenceOf(
+  { rows, views }: Context,
+  { copy, data }: DerivedData,
+): readonly Detection<'derived_divergence'>[] {
+  const [{ copies }] = views;
+  const { truth, type, root } = copies;
+  if (!truth || !data) return [];
+  const keeps = new Set(type.copies.find(({ id }) => id === copy)?.tables.map(({ rowSet }) => rowSet));
+  const held = new Set(data.rows.map(({ row }) => rowId(row)));
+  const wanted = rootRow(copies) === null ? [] : wantedRows(copies, keeps);
+  const wantedIds = new Set(wanted.map(rowId));
+  const missingRows = wanted.filter((row) => !held.has(rowId(row))).sort(orderRows);
+  const extraRows = data.rows
+    .map(({ row }) => row)
+    .filter((row) => !wantedIds.has(rowId(row)))
+    .sort(orderRows);
+  const keys = rows
+    .map(({ rowSet, key, fields }) => ({
+      row: { rowSet, key },
+      fields: fields.filter((field) => field.differs.includes(copy)).map(({ field }) => field),
+    }))
+    .filter((key) => key.fields.length > 0);
+  const carried = data.rows.flatMap((row) => (row.root === null ? [] : [row.root]));
+  const rowsDisagree = carriesRoot(type, copy)
+    ? fieldsOf(copies, root.rowSet)
+        .map(({ id }) => id)
+        .filter((field) => new Set(carried.map((values) => JSON.stringify(valueOf(values, field) ?? null))).size > 1)
+    : [];
+  if (missingRows.length + extraRows.length + keys.length + rowsDisagree.length === 0) return [];
+  const lacksToo = (row: RowKey, differing: readonly string[]) =>
+    views.some((view) => {
+      const state = view.keys.find((key) => rowId(key.row) === rowId(row));
+      return state?.state === 'only_truth' || differing.some((field) => state?.differing.includes(field));
+    });
+  const sharedByClickhouse =
+    missingRows.some((row) => lacksToo(row, [])) || keys.some((key) => lacksToo(key.row, key.fields));
+  return [
+    {
+      code: 'derived_divergence',
+      severity: 'error',
+      copy,
+      facts: { missingRows, extraRows, keys, rowsDisagree, sharedByClickhouse },
+    },
+  ];
+}
+
+/** The rows of the truth of which the copy keeps one of its own. */
+function wantedRows(copies: Context['views'][0]['copies'], keeps: ReadonlySet<string>): readonly RowKey[] {
+  const rows = copies.truth === null ? [] : [copies.root, ...childRowsOf(copies.truth)];
+  return rows.filter((row) => keeps.has(row.rowSet) && (!isRoot(row) || rootRow(copies) !== null));
+}
