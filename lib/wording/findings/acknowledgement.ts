@@ -1,17 +1,20 @@
+import { milestoneOf, type RecordType } from '@/lib/record/RecordType';
+import { isRoot, sameRow } from '@/lib/record/rows';
 import type { LostClaim } from '@/lib/evidence/calls/lostClaims';
-import type { FieldComparison } from '@/lib/evidence/model';
+import type { RowComparison } from '@/lib/evidence/model';
 import { show } from './words';
 
-/** Says of each field that an acknowledged call contradicts what Postgres holds: what was acknowledged. */
-export function withAcknowledgements(
-  fields: readonly FieldComparison[],
-  criterionId: string | null,
-  lost: readonly LostClaim[],
-): readonly FieldComparison[] {
-  return fields.map((field) => {
-    const claim = lost.findLast((each) => each.criterionId === criterionId && each.field === field.field);
-    if (!claim) return field;
-    const untold = claim.acknowledged === null && claim.call.call.call === 'SubmitScorecard';
-    return { ...field, acknowledged: untold ? 'set by SubmitScorecard' : show(claim.acknowledged) };
-  });
+/** Says of each field that an acknowledged call contradicts what the truth holds: what was acknowledged. */
+export function withAcknowledgements(row: RowComparison, lost: readonly LostClaim[], type: RecordType): RowComparison {
+  const own = lost.filter((claim) => sameRow(claim.row, row));
+  if (own.length === 0) return row;
+  return {
+    ...row,
+    fields: row.fields.map((field) => {
+      const claim = own.findLast((each) => each.field === field.field);
+      if (!claim) return field;
+      const untold = claim.acknowledged === null && isRoot(row) && milestoneOf(type, claim.field) !== null;
+      return { ...field, acknowledged: untold ? `set by ${claim.call.call.call}` : show(claim.acknowledged) };
+    }),
+  };
 }

@@ -1,66 +1,92 @@
+import { rowSetOf } from '@/lib/record/RecordType';
 import type { FieldValue } from '@/lib/record/fieldValue';
-import type { Check, CheckFacts, CheckId } from '@/lib/evidence/model';
-import { clock, count, fieldLabel, list, shortCall, show, sourceNames } from './words';
+import type { Check, CheckFacts, CheckKind } from '@/lib/evidence/model';
+import { capital, count, list, show, withArticle, type Words } from './words';
 
 /** What a check saw, in one sentence. */
-export function checkSummary({ id, facts, early }: Check, inspectedAt: string): string {
-  const summary = summaryOf(id, facts, inspectedAt);
-  return early ? `${summary} Too early to call.` : summary;
+export function checkSummary(check: Check, words: Words): string {
+  const summary = summaryOf(check, words);
+  return check.early ? `${summary} Too early to call.` : summary;
 }
 
-/** What there is none of, where there is no card. */
-const missed: Readonly<Record<CheckId, string>> = {
-  exists: 'nothing',
-  score_count: 'no score',
-  submitted_state: 'no field',
-  overall_score: 'no field',
-  score_values: 'no score',
-  card_fields: 'no field',
-  historic: 'no row',
-  final_unique: 'no key',
-};
+/** What there is none of, where the record is gone. */
+function missed(kind: CheckKind, words: Words): string {
+  switch (kind) {
+    case 'exists':
+      return 'nothing';
+    case 'row_count':
+    case 'child_fields':
+      return `no ${childNoun(words).noun}`;
+    case 'milestone':
+    case 'group':
+    case 'root_fields':
+      return 'no field';
+    case 'derived':
+      return 'no row';
+    case 'final_unique':
+      return 'no key';
+    default:
+      return kind satisfies never;
+  }
+}
 
-function summaryOf(id: CheckId, facts: CheckFacts, inspectedAt: string): string {
+/** The noun of child rows: of the one set there is, else `row`. */
+function childNoun({ type }: Words): { readonly noun: string; readonly plural: string } {
+  const [, child, ...more] = type.rows;
+  return child !== undefined && more.length === 0 ? child : { noun: 'row', plural: 'rows' };
+}
+
+function summaryOf({ id, kind, facts }: Check, words: Words): string {
+  const { truth, root, source, clock } = words;
+  const child = childNoun(words);
   switch (facts.saw) {
     case 'unread':
-      return `${list(facts.sources.map((source) => sourceNames[source]))} was not read.`;
+      return `${list(facts.sources.map(source))} was not read.`;
     case 'gone':
-      return `There is no card, so there is ${missed[id]} to check.`;
+      return `There is no ${root}, so there is ${missed(kind, words)} to check.`;
     case 'presence':
-      return presence(facts);
+      return presence(facts, words);
     case 'keys': {
-      const names = facts.director === facts.final && !facts.same ? ', of other criteria' : '';
-      return `${count(facts.director, 'score')} in director, ${facts.final} in FINAL${names}.`;
+      const names = facts.truth === facts.found && !facts.same ? ', under other keys' : '';
+      return `${count(facts.truth, child.noun, child.plural)} in ${truth}, ${facts.found} in ${source(facts.elsewhere)}${names}.`;
     }
     case 'lost_milestone': {
-      const { field, stored, shownBy, at } = facts;
+      const { milestone, field, label, stored, setBy, shownBy, at } = facts;
+      const known = milestoneOf(milestone, words);
       const state =
-        stored === null && field === 'submittedAt' ? 'Not submitted' : `${fieldLabel(field)} ${show(stored)}`;
-      const witness = shownBy === null ? 'Submit was acknowledged' : `${shortCall(shownBy)} showed a submission`;
-      return `${state} in director, but ${witness} at ${clock(at, inspectedAt)}.`;
+        stored === null && field === known?.fields[0]
+          ? `Not ${known.past.toLowerCase()}`
+          : `${capital(label)} ${show(stored)}`;
+      const witness =
+        shownBy === null
+          ? `${words.call(setBy)} was acknowledged`
+          : `${words.call(shownBy)} showed ${withArticle(known?.noun ?? 'value')}`;
+      return `${state} in ${truth}, but ${witness} at ${clock(at)}.`;
     }
-    case 'held_milestone':
-      return `Not submitted in director, but a version in RAW holds a submission of ${show(facts.held)}.`;
+    case 'held_milestone': {
+      const known = milestoneOf(facts.milestone, words);
+      return `Not ${known?.past.toLowerCase() ?? 'set'} in ${truth}, but a version in RAW holds ${withArticle(known?.noun ?? 'value')} of ${show(facts.held)}.`;
+    }
     case 'fields':
-      return comparison(subjectOf(id, facts.stored), facts);
+      return comparison(subjectOf(id, kind, facts.stored, words), facts, words);
     case 'values': {
       const { values, rows, different } = facts;
-      const all = `${count(values, 'value')} of ${count(rows, 'score')}`;
+      const all = `${count(values, 'value')} of ${count(rows, child.noun, child.plural)}`;
       return different === 0 ? `${all} agree.` : `${different} of ${all} differ in FINAL.`;
     }
     case 'no_rows':
-      return 'The card has no scores.';
+      return `The ${root} has no ${child.plural}.`;
     case 'nothing_shared':
-      return 'No score is in both stores, so none could be compared.';
+      return `No ${child.noun} is in both stores, so none could be compared.`;
     case 'other_rows':
-      return `historic holds ${count(facts.historic, 'row')}, director ${count(facts.director, 'score')}.`;
+      return `${source(facts.copy)} holds ${count(facts.found, 'row')}, ${truth} ${rowsOfCopy(facts.copy, facts.wanted, words)}.`;
     case 'derived': {
-      const { rows, different } = facts;
+      const { copy, rows, different } = facts;
       if (different.length > 0)
-        return `historic differs from director in ${count(different.length, 'field')}: ${list([...new Set(different.map((field) => field.label))])}.`;
+        return `${source(copy)} differs from ${truth} in ${count(different.length, 'field')}: ${list([...new Set(different.map((field) => field.label))])}.`;
       return rows === 0
-        ? 'historic holds no row, as for any card without scores.'
-        : `${count(rows, 'row')} of historic agree with director.`;
+        ? `${source(copy)} holds no row, as for any ${root} without ${child.plural}.`
+        : `${count(rows, 'row')} of ${source(copy)} agree with ${truth}.`;
     }
     case 'unique': {
       const { rows, keys } = facts;
@@ -76,32 +102,57 @@ function summaryOf(id: CheckId, facts: CheckFacts, inspectedAt: string): string 
 
 type Facts<Saw extends CheckFacts['saw']> = Extract<CheckFacts, { readonly saw: Saw }>;
 
-function presence({ director, final, hidden, deleted }: Facts<'presence'>): string {
-  if (director && final) return 'The card is in director and in FINAL.';
-  if (director) return 'The card is in director and not in FINAL.';
-  if (final) return 'The card is in FINAL and not in director.';
-  if (hidden > 0) return `The card is in neither store; RAW keeps ${count(hidden, 'hidden version')}.`;
-  return deleted ? 'The card is in neither store; its Delete was acknowledged.' : 'The card is in neither store.';
+function milestoneOf(id: string, { type }: Words) {
+  return type.milestones.find((milestone) => milestone.id === id);
+}
+
+/** `3 scores`, of a copy that keeps rows of one set; else `3 rows`. */
+function rowsOfCopy(copy: string, rows: number, { type }: Words): string {
+  const [table, ...more] = type.copies.find(({ id }) => id === copy)?.tables ?? [];
+  if (table === undefined || more.length > 0) return count(rows, 'row');
+  const { noun, plural } = rowSetOf(type, table.rowSet);
+  return count(rows, noun, plural);
+}
+
+function presence(
+  { truth, elsewhere, found, hidden, deleted }: Facts<'presence'>,
+  { root, truth: title, source }: Words,
+): string {
+  const other = source(elsewhere);
+  if (truth && found) return `The ${root} is in ${title} and in ${other}.`;
+  if (truth) return `The ${root} is in ${title} and not in ${other}.`;
+  if (found) return `The ${root} is in ${other} and not in ${title}.`;
+  if (hidden > 0) return `The ${root} is in neither store; RAW keeps ${count(hidden, 'hidden version')}.`;
+  return deleted
+    ? `The ${root} is in neither store; its deletion was acknowledged.`
+    : `The ${root} is in neither store.`;
 }
 
 /** What a check of fields is about. */
-function subjectOf(id: CheckId, stored: FieldValue | undefined): string {
-  if (id === 'overall_score') return 'The overall score';
-  if (id !== 'submitted_state') return 'The other card fields';
-  if (stored === undefined) return 'The submission';
-  return stored === null ? 'Not submitted' : `Submitted at ${show(stored)}`;
+function subjectOf(id: string, kind: CheckKind, stored: FieldValue | undefined, words: Words): string {
+  if (kind === 'group') return `The ${words.type.groups.find((group) => group.id === id)?.title ?? id}`;
+  const milestone = kind === 'milestone' ? milestoneOf(id, words) : undefined;
+  if (milestone === undefined) return `The other ${words.root} fields`;
+  if (stored === undefined) return `The ${milestone.noun}`;
+  return stored === null ? `Not ${milestone.past.toLowerCase()}` : `${milestone.past} at ${show(stored)}`;
 }
 
-function comparison(subject: string, { compared, different, missing, byConvention }: Facts<'fields'>): string {
+function comparison(
+  subject: string,
+  { elsewhere, compared, different, missing, byConvention }: Facts<'fields'>,
+  { truth, root, source, type }: Words,
+): string {
   const isOne = compared.length === 1;
   const [first] = different;
+  const other = source(elsewhere);
   if (first !== undefined) {
-    const example = ` (${isOne ? '' : `${first.label}: `}${show(first.postgres)} in director, ${show(first.clickhouseFinal)} in FINAL)`;
+    const [own, found] = [first.values[type.copies[0].id] ?? null, first.values[elsewhere] ?? null];
+    const example = ` (${isOne ? '' : `${first.label}: `}${show(own)} in ${truth}, ${show(found)} in ${other})`;
     return isOne
       ? `${subject} differs${example}.`
-      : `${subject}: ${different.length} of ${count(compared.length, 'field')} differ in FINAL, ${list(different.map(({ label }) => label))}${example}.`;
+      : `${subject}: ${different.length} of ${count(compared.length, 'field')} differ in ${other}, ${list(different.map(({ label }) => label))}${example}.`;
   }
-  if (missing) return `${subject}: one store holds no card.`;
+  if (missing) return `${subject}: one store holds no ${root}.`;
   if (isOne) return `${subject} agrees${byConvention > 0 ? ' by convention (NULL against a default)' : ''}.`;
   const convention = byConvention === 0 ? '' : `, ${byConvention} of them by convention (NULL against a default)`;
   return `${subject}: ${count(compared.length, 'field')} agree${convention}.`;

@@ -1,9 +1,9 @@
 import type { Explainer } from './prose';
-import { clock, count, duration, fieldLabel, keyName, list, show } from './words';
+import { count, duration, list, show } from './words';
 
 export const explainInFlight: Explainer<'in_flight'> = (
   { ageMs, settleMs, lastChange, lastChangeAt, unfinished, versionWithinWindow },
-  inspectedAt,
+  words,
 ) => {
   const age =
     ageMs === null
@@ -21,43 +21,41 @@ export const explainInFlight: Explainer<'in_flight'> = (
     narrative: [
       ...(lastChange === null || lastChangeAt === null
         ? []
-        : [`Last change: ${lastChange}, ${clock(lastChangeAt, inspectedAt)}.`]),
+        : [`Last change: ${lastChange}, ${words.clock(lastChangeAt)}.`]),
       ...[window, running].filter((sentence) => sentence !== ''),
     ],
     headline: { lead: 'Too early to call.', rest: unfinished.length > 0 ? running : window },
   };
 };
 
-export const explainNullAsDefault: Explainer<'null_as_default'> = ({ fields }) => ({
+export const explainNullAsDefault: Explainer<'null_as_default'> = ({ fields }, words) => ({
   title: 'NULL stands as a default in ClickHouse',
   explanation: `${count(fields.length, 'field')} ${fields.length === 1 ? 'is' : 'are'} NULL in Postgres; the ClickHouse column cannot hold NULL and shows its default. From ClickHouse alone, "not set" and "set to the default" cannot be told apart.`,
   narrative: fields
     .slice(0, 6)
     .map(
       (field) =>
-        `${fieldLabel(field.field)}${field.criterionId === null ? '' : ` of ${keyName(field.criterionId)}`}: ${show(field.director)} against ${show(field.clickhouse)} (${field.type}).`,
+        `${words.fieldOf(field.row, field.field)}: ${show(field.truth)} against ${show(field.clickhouse)} (${field.type}).`,
     ),
   headline: { lead: 'Equal by convention.', rest: 'NULL stands as a default in ClickHouse.' },
 });
 
-export const explainPrecisionLoss: Explainer<'precision_loss'> = ({ fields }) => ({
+export const explainPrecisionLoss: Explainer<'precision_loss'> = ({ fields }, words) => ({
   title: 'ClickHouse keeps less precision',
   explanation: `${count(fields.length, 'field')} ${fields.length === 1 ? 'is' : 'are'} equal only at the precision that the coarser column declares.`,
   narrative: fields
     .slice(0, 6)
     .map(
       (field) =>
-        `${fieldLabel(field.field)}${field.criterionId === null ? '' : ` of ${keyName(field.criterionId)}`}: ${show(field.director)} against ${show(field.clickhouse)}, ${field.loss}.`,
+        `${words.fieldOf(field.row, field.field)}: ${show(field.truth)} against ${show(field.clickhouse)}, ${field.loss}.`,
     ),
   headline: { lead: 'Equal at the coarser precision.', rest: 'A ClickHouse column keeps less.' },
 });
 
-export const explainHistoryMergedAway: Explainer<'history_merged_away'> = ({
-  held,
-  inserted,
-  mergedInserts,
-  causeUnknown,
-}) => {
+export const explainHistoryMergedAway: Explainer<'history_merged_away'> = (
+  { held, inserted, mergedInserts, causeUnknown },
+  words,
+) => {
   const gap = inserted === null ? null : inserted - held;
   return {
     title: 'Versions were merged away',
@@ -66,8 +64,8 @@ export const explainHistoryMergedAway: Explainer<'history_merged_away'> = ({
       : 'RAW no longer holds every version that was inserted. The copies agree, so nothing hangs on them now.',
     narrative: [
       gap === null
-        ? `RAW holds ${count(held, 'version')} of the card.`
-        : `Traced work inserted ${count(inserted ?? 0, 'version')} of the card, RAW holds ${held}: ${gap} ${gap === 1 ? 'is' : 'are'} gone.`,
+        ? `RAW holds ${count(held, 'version')} of the ${words.root}.`
+        : `Traced work inserted ${count(inserted ?? 0, 'version')} of the ${words.root}, RAW holds ${held}: ${gap} ${gap === 1 ? 'is' : 'are'} gone.`,
       ...(mergedInserts > 0
         ? [
             `A part that holds this record spans ${count(mergedInserts + 1, 'insert')}, of this record or of others beside it.`,
@@ -78,16 +76,13 @@ export const explainHistoryMergedAway: Explainer<'history_merged_away'> = ({
   };
 };
 
-export const explainHistoryCut: Explainer<'history_cut'> = ({ keys, causeUnknown }) => ({
+export const explainHistoryCut: Explainer<'history_cut'> = ({ keys, causeUnknown }, words) => ({
   title: 'Not every version was read',
   explanation: causeUnknown
     ? 'The record has more versions than are read. Of each key the survivors, the highest and the newest versions were; a cause that lies in the others is unknown, not absent.'
     : 'The record has more versions than are read. Of each key the survivors, the highest and the newest versions were. The copies agree, so nothing hangs on the others now.',
   narrative: keys
     .slice(0, 6)
-    .map(
-      ({ criterionId, read, stored }) =>
-        `Of ${keyName(criterionId)}, ${read} of ${count(stored, 'version')} were read.`,
-    ),
+    .map(({ row, read, stored }) => `Of ${words.row(row)}, ${read} of ${count(stored, 'version')} were read.`),
   headline: { lead: 'Not every version was read.', rest: 'The cause may lie in one that was not.' },
 });

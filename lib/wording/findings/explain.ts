@@ -1,5 +1,5 @@
 import type { AnyDetection } from '@/lib/evidence/findings/detection';
-import type { FindingCode } from '@/lib/evidence/model';
+import type { Evidence, FindingCode } from '@/lib/evidence/model';
 import {
   explainHistoryCut,
   explainHistoryMergedAway,
@@ -10,12 +10,12 @@ import {
 import { explainLostUpdate } from './lostUpdate';
 import {
   explainDuplicateFinal,
-  explainHistoricDivergence,
+  explainDerivedDivergence,
   explainLostDeletion,
   explainMissingInClickhouse,
   explainMissingInPostgres,
-  explainMissingScore,
-  explainOrphanScore,
+  explainMissingRow,
+  explainOrphanRow,
 } from './presence';
 import {
   explainAlteredWrite,
@@ -26,6 +26,7 @@ import {
   explainVersionTie,
 } from './propagation';
 import type { Explainer, Prose } from './prose';
+import { wordsOf } from './words';
 
 const explainers: { readonly [Code in FindingCode]: Explainer<Code> } = {
   lost_update: explainLostUpdate,
@@ -39,9 +40,9 @@ const explainers: { readonly [Code in FindingCode]: Explainer<Code> } = {
   altered_write: explainAlteredWrite,
   split_write: explainSplitWrite,
   missing_write: explainMissingWrite,
-  missing_score: explainMissingScore,
-  orphan_score: explainOrphanScore,
-  historic_divergence: explainHistoricDivergence,
+  missing_row: explainMissingRow,
+  orphan_row: explainOrphanRow,
+  derived_divergence: explainDerivedDivergence,
   in_flight: explainInFlight,
   history_merged_away: explainHistoryMergedAway,
   history_cut: explainHistoryCut,
@@ -49,8 +50,9 @@ const explainers: { readonly [Code in FindingCode]: Explainer<Code> } = {
   precision_loss: explainPrecisionLoss,
 };
 
-export function explain(detection: AnyDetection, inspectedAt: string): Prose {
+/** What a detection says, in the words of the record's type. */
+export function explain(detection: AnyDetection, { type, inspectedAt }: Evidence): Prose {
   // The table's type pairs every code with the explainer of its facts; the compiler cannot follow that through one union value.
   const explainer = explainers[detection.code] as Explainer<FindingCode>;
-  return explainer(detection.facts, inspectedAt);
+  return explainer(detection.facts, wordsOf(type, inspectedAt, detection.copy));
 }

@@ -1,19 +1,22 @@
 import type { Context } from '@/lib/evidence/context';
 import type { AnyDetection } from '@/lib/evidence/findings/detection';
 import type { Diagnosis } from '@/lib/evidence/diagnose';
-import type { SourceId } from '@/lib/evidence/model';
+import { finalId, rawId, sourcesOf } from '@/lib/record/RecordType';
+import { rootRow } from '@/lib/evidence/compare/copies';
+import { carriesRoot } from '@/lib/evidence/compare/compareRows';
+import type { SourceRead } from '@/lib/evidence/model';
 import type { Headline } from '@/lib/contract/told';
 import { explain } from './explain';
 import type { UnknownReason } from '@/lib/evidence/verdict';
 import { readContradictions } from '@/lib/evidence/versions/keyState';
-import { count, keyNames, list, sourceNames } from './words';
+import { count, list, wordsOf } from './words';
 
 /** The verdict in one sentence. */
 export function headlineOf({ verdict, strongest, reasons, context }: Diagnosis): Headline {
   switch (verdict) {
     case 'inconsistent':
       return strongest
-        ? explain(strongest, context.evidence.inspectedAt).headline
+        ? explain(strongest, context.evidence).headline
         : { lead: 'Inconsistent.', rest: 'The copies disagree.' };
     case 'consistent':
       return consistentHeadline(context);
@@ -24,21 +27,29 @@ export function headlineOf({ verdict, strongest, reasons, context }: Diagnosis):
   }
 }
 
-function consistentHeadline({ copies }: Context): Headline {
-  if (copies.postgres?.card === null) {
-    const kept = copies.raw?.versions.length ?? 0;
+function consistentHeadline(context: Context): Headline {
+  const { type, evidence, views, rows } = context;
+  const [{ copies }] = views;
+  const words = wordsOf(type, evidence.inspectedAt);
+  if (copies.truth !== null && rootRow(copies) === null) {
+    const kept = views.reduce((sum, view) => sum + (view.copies.raw?.versions.length ?? 0), 0);
     return {
       lead: 'Deleted everywhere.',
-      rest: `Neither Postgres nor FINAL holds the card; ${kept > 0 ? `RAW keeps ${count(kept, 'hidden version')}` : 'its Delete was acknowledged'}.`,
+      rest: `Neither Postgres nor ${copies.clickhouse === null ? 'its copy' : 'FINAL'} holds the ${words.root}; ${kept > 0 ? `RAW keeps ${count(kept, 'hidden version')}` : 'its deletion was acknowledged'}.`,
     };
   }
-  const withoutHistoric = copies.postgres?.scores.length === 0;
+  const without = type.copies.filter(({ id }) => carriesRoot(type, id) && rows.length === 1);
   return {
     lead: 'Consistent.',
-    rest: withoutHistoric
-      ? 'All copies agree, field by field; historic keeps no row of a card without scores.'
-      : 'All four copies agree, field by field.',
+    rest:
+      without.length > 0
+        ? `All copies agree, field by field; ${list(without.map(({ title }) => title))} keeps no row of ${words.aRoot} without ${type.rows[1]?.plural}.`
+        : `All ${numberWord(sourcesOf(type).length)} copies agree, field by field.`,
   };
+}
+
+function numberWord(number: number): string {
+  return ['no', 'one', 'two', 'three', 'four', 'five', 'six'][number] ?? String(number);
 }
 
 function unknownHeadline(
@@ -52,7 +63,7 @@ function unknownHeadline(
       return unavailableHeadline(context);
     case 'in_flight':
       return strongest
-        ? explain(strongest, context.evidence.inspectedAt).headline
+        ? explain(strongest, context.evidence).headline
         : { lead: 'Too early to call.', rest: 'The record has only just changed.' };
     case 'nothing_observed':
       return { lead: 'Nothing observed.', rest: 'No copy holds a row for this name, and no call on it is known.' };
@@ -63,7 +74,7 @@ function unknownHeadline(
       };
     case 'possible_loss':
       return strongest
-        ? explain(strongest, context.evidence.inspectedAt).headline
+        ? explain(strongest, context.evidence).headline
         : { lead: 'Perhaps lost.', rest: 'Something that was acknowledged may be gone.' };
     case 'straddled':
       return {
@@ -81,24 +92,38 @@ function unknownHeadline(
   }
 }
 
-function unavailableHeadline({ evidence, fields, scores, copies }: Context): Headline {
-  const down = (Object.entries(evidence.sources) as [SourceId, { status: string }][])
-    .filter(([, source]) => source.status === 'unavailable')
-    .map(([id]) => sourceNames[id]);
-  const all = [...fields, ...scores.flatMap((score) => score.fields)];
+function unavailableHeadline({ evidence, type, rows, views }: Context): Headline {
+  const words = wordsOf(type, evidence.inspectedAt);
+  const sources = sourcesOf(type);
+  const down = sources
+    .filter(({ id }) => readsById(evidence).get(id)?.status === 'unavailable')
+    .map(({ title }) => title);
+  const all = rows.flatMap(({ fields }) => fields);
   const differing = all.filter((field) => field.status === 'different' || field.status === 'missing').length;
   // Where FINAL could not be read, RAW is all that ClickHouse says.
-  const contradicting = down.includes('FINAL') ? readContradictions(copies) : [];
+  const contradicting = views.flatMap(({ copies }) => (copies.final === null ? readContradictions(copies) : []));
   const others =
-    down.length === 4
+    down.length === sources.length
       ? 'nothing can be said of this record'
       : differing > 0
         ? `the copies that could be read differ in ${count(differing, 'field')}`
         : contradicting.length > 0
-          ? `RAW is not what director holds of ${keyNames(contradicting)}`
+          ? `RAW is not what ${words.truth} holds of ${words.rows(contradicting)}`
           : 'what could be read does not disagree';
   return {
     lead: 'Not every copy could be read.',
     rest: `${list(down)} ${down.length === 1 ? 'is' : 'are'} unavailable; ${others}.`,
   };
+}
+
+/** By source id. */
+function readsById({ type, sources }: Context['evidence']): ReadonlyMap<string, SourceRead<unknown>> {
+  return new Map<string, SourceRead<unknown>>([
+    [type.copies[0].id, sources.truth],
+    ...sources.derived.map(({ copy, read }): [string, SourceRead<unknown>] => [copy, read]),
+    ...sources.clickhouse.flatMap(({ copy, final, raw }): [string, SourceRead<unknown>][] => [
+      [finalId(copy), final],
+      [rawId(copy), raw],
+    ]),
+  ]);
 }

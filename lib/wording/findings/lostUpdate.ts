@@ -1,60 +1,85 @@
-import { MILESTONES } from '@/lib/evidence/calls/claims';
+import { milestoneOf, type Milestone } from '@/lib/record/RecordType';
+import { isRoot } from '@/lib/record/rows';
 import type { Loss, LostValue } from '@/lib/evidence/findings/facts';
 import type { CallClock } from '@/lib/evidence/model';
 import type { Explainer } from './prose';
-import { aCall, clock, count, duration, fieldsOfKeys, groupBy, keyName, list, shortCall, show, stamp } from './words';
+import { count, duration, groupBy, list, show, withArticle, type Words } from './words';
 
-type Clock = (time: string | null, digits?: number) => string;
-
-export const explainLostUpdate: Explainer<'lost_update'> = ({ losses, callClock }, inspectedAt) => {
-  const at: Clock = (time, digits = 6) => clock(time, inspectedAt, digits);
+export const explainLostUpdate: Explainer<'lost_update'> = ({ losses, callClock }, words) => {
   const [first, ...more] = losses;
-  const told = losses.slice(0, 4).flatMap((loss) => tell(loss, at, inspectedAt));
+  const told = losses.slice(0, 4).flatMap((loss) => tell(loss, words));
   return {
     title: first?.values.some(({ kind }) => kind === 'record_kept')
       ? 'A deletion that Postgres does not show'
       : 'Lost update in Postgres',
-    explanation: explanationOf(losses),
+    explanation: explanationOf(losses, words),
     narrative: [
       ...told,
       ...(losses.length > 4 ? [`${count(losses.length - 4, 'more call')} lost what they set.`] : []),
       ...(callClock === null ? [] : [tellClock(callClock)]),
     ],
     headline: {
-      lead: first ? leadOf(first) : 'Updated, then lost.',
-      rest: `${first ? restOf(first, at, inspectedAt) : ''}${alsoLost(more, at)}`,
+      lead: first ? leadOf(first, words) : 'Updated, then lost.',
+      rest: `${first ? restOf(first, words) : ''}${alsoLost(more, words)}`,
     },
   };
 };
 
-/** No wider than what is missing: a submission is lost with its time, not with its submitter alone. */
-function leadOf({ values, call, doubt, witness }: Loss): string {
-  const hedge = (text: string) => (doubt === null ? text : text.replace(/\.$/, ', perhaps.'));
-  if (values.some(({ kind }) => kind === 'record_kept')) return hedge('Deleted, yet still there.');
-  if (values.some(({ field }) => field === 'submittedAt')) return hedge('Submitted, then lost.');
-  if (values.some(({ field }) => MILESTONES.has(field))) return hedge('Submitted, and its submitter lost.');
-  if (values.every(({ kind }) => kind === 'row_kept')) return hedge('Removed, yet still there.');
-  if (witness === 'answer' || call === 'SubmitScorecard') return hedge('Acknowledged, then lost.');
-  return hedge(call === 'CreateScorecard' ? 'Created, then lost.' : 'Updated, then lost.');
+/** The milestone that a loss is about, and whether its very moment is lost or only what goes with it; null: it is about none. */
+function lostMilestone(
+  { values }: Loss,
+  { type }: Words,
+): { readonly milestone: Milestone; readonly moment: boolean } | null {
+  const own = values.filter(({ row }) => isRoot(row));
+  const found = own.flatMap(({ field }) => milestoneOf(type, field) ?? []);
+  const reached = found.find(({ fields: [moment] }) => own.some(({ field }) => field === moment));
+  const [first] = found;
+  if (reached) return { milestone: reached, moment: true };
+  return first ? { milestone: first, moment: false } : null;
 }
 
-function restOf(loss: Loss, at: Clock, inspectedAt: string): string {
+/** No wider than what is missing: a milestone is lost with its moment, not with what goes with it alone. */
+function leadOf(loss: Loss, words: Words): string {
+  const { values, call, doubt, witness } = loss;
+  const hedge = (text: string) => (doubt === null ? text : text.replace(/\.$/, ', perhaps.'));
+  if (values.some(({ kind }) => kind === 'record_kept')) return hedge('Deleted, yet still there.');
+  const lost = lostMilestone(loss, words);
+  if (lost?.moment) return hedge(`${lost.milestone.past}, then lost.`);
+  if (lost) {
+    const label = values.find(({ field }) => lost.milestone.fields.includes(field))?.label ?? '';
+    return hedge(`${lost.milestone.past}, and its ${label} lost.`);
+  }
+  if (values.every(({ kind }) => kind === 'row_kept')) return hedge('Removed, yet still there.');
+  const type = words.type.calls.find(({ id }) => id === call);
+  const reaches = words.type.milestones.some(({ fields: [moment] }) => type?.sets[moment] === 'always');
+  if (witness === 'answer' || (reaches && type?.kind !== 'create')) return hedge('Acknowledged, then lost.');
+  return hedge(type?.kind === 'create' ? 'Created, then lost.' : 'Updated, then lost.');
+}
+
+/** `a submission`. */
+function aMilestone(loss: Loss, words: Words): string {
+  return withArticle(lostMilestone(loss, words)?.milestone.noun ?? 'value');
+}
+
+function restOf(loss: Loss, words: Words): string {
+  const at = words.clock;
   if (loss.witness === 'raw_version') {
     const hedge = loss.doubt === null ? '' : '; it may never have been committed';
-    return `A version in ClickHouse, stamped ${stamp(loss.heldBy?.version ?? null, inspectedAt)}, holds a submission; Postgres holds none${hedge}.`;
+    return `A version in ClickHouse, stamped ${words.stamp(loss.heldBy?.version ?? null)}, holds ${aMilestone(loss, words)}; Postgres holds none${hedge}.`;
   }
-  const name = shortCall(loss.call ?? '');
+  const name = words.call(loss.call ?? '');
   const acknowledged = `${name} was acknowledged at ${at(loss.acknowledgedAt, 3)}`;
   if (loss.witness === 'answer')
-    return `The answer of ${aCall(name)} at ${at(loss.acknowledgedAt, 3)} showed a submission; Postgres holds none.`;
+    return `The answer of ${words.aCall(loss.call ?? '')} at ${at(loss.acknowledgedAt, 3)} showed ${aMilestone(loss, words)}; Postgres holds none.`;
   if (loss.values.some(({ kind }) => kind === 'record_kept'))
-    return `${acknowledged}; Postgres still holds the card, and nothing shows that it was created again.`;
+    return `${acknowledged}; Postgres still holds the ${words.root}, and nothing shows that it was created again.`;
   if (loss.values.every(({ kind }) => kind === 'row_kept'))
-    return `${acknowledged} with a list of scores that leaves out ${list(loss.values.map(({ criterionId }) => criterionId ?? ''))}; Postgres still holds ${loss.values.length === 1 ? 'it' : 'them'}.`;
-  if (loss.doubt !== null) return `${acknowledged}; Postgres does not hold what it set. ${DOUBTS[loss.doubt]}`;
+    return `${acknowledged} with a list that leaves out ${words.rows(loss.values.map(({ row }) => row))}; Postgres still holds ${loss.values.length === 1 ? 'it' : 'them'}.`;
+  if (loss.doubt !== null)
+    return `${acknowledged}; Postgres does not hold what it set. ${doubtText(loss.doubt, words)}`;
   const by = loss.overwrittenBy;
   if (!by) return `${acknowledged}; Postgres does not hold what it set, and no known call replaced it.`;
-  const other = by.call === loss.call ? `another ${shortCall(by.call)}` : aCall(by.call);
+  const other = by.call === loss.call ? `another ${words.call(by.call)}` : words.aCall(by.call);
   switch (by.certainty) {
     case 'traced':
       return `${acknowledged}; ${other} that had read the row before it wrote the old copy back.`;
@@ -68,11 +93,11 @@ function restOf(loss: Loss, at: Clock, inspectedAt: string): string {
 }
 
 /** One sentence, so that a second loss is not hidden behind the first. */
-function alsoLost(more: readonly Loss[], at: Clock): string {
+function alsoLost(more: readonly Loss[], words: Words): string {
   const calls = more.map((loss) =>
     loss.call === null || loss.acknowledgedAt === null
-      ? 'a submission that only ClickHouse remembers'
-      : `${aCall(loss.call)} acknowledged at ${at(loss.acknowledgedAt, 3)}`,
+      ? `${aMilestone(loss, words)} that only ClickHouse remembers`
+      : `${words.aCall(loss.call)} acknowledged at ${words.clock(loss.acknowledgedAt, 3)}`,
   );
   return calls.length === 0 ? '' : ` Lost as well: ${list(calls, 3)}.`;
 }
@@ -84,53 +109,60 @@ const DOUBTS: Readonly<Record<NonNullable<Loss['doubt']>, string>> = {
     'The strategy writes ClickHouse before it commits, and a call failed: the version may come from a transaction that was rolled back.',
   unknown_request: 'Another call may have replaced it by right: what it asked for is not known.',
   clock:
-    'The call ended before the card was created, by the clock that told of it: either it belongs to an earlier card of this name, or that clock is not the clock of Postgres.',
+    'The call ended before the {root} was created, by the clock that told of it: either it belongs to an earlier {root} of this name, or that clock is not the clock of Postgres.',
 };
 
-function explanationOf(losses: readonly Loss[]): string {
-  const acknowledged = losses.filter(({ witness }) => witness !== 'raw_version').flatMap(({ values }) => values);
-  const doubts = [...new Set(losses.flatMap(({ doubt }) => (doubt === null ? [] : [doubt])))];
-  const caution = doubts.map((doubt) => ` ${DOUBTS[doubt]}`).join('');
-  if (acknowledged.length === 0)
-    return `ClickHouse once received a submission that Postgres does not hold, and no call takes a submission back.${caution}`;
-  if (acknowledged.some(({ kind }) => kind === 'record_kept'))
-    return `A Delete was acknowledged, and Postgres holds the card. Copies that agree with Postgres are wrong with it.${caution}`;
-  return `Postgres lacks what an acknowledged call ${losses[0]?.witness === 'answer' ? 'showed' : 'set'}: ${whatIsLost(acknowledged)}. Copies that agree with Postgres are wrong with it.${caution}`;
+function doubtText(doubt: NonNullable<Loss['doubt']>, { root }: Words): string {
+  return DOUBTS[doubt].replaceAll('{root}', root);
 }
 
-function whatIsLost(values: readonly LostValue[]): string {
-  const kept = values.filter(({ kind }) => kind === 'row_kept').map(({ criterionId }) => criterionId);
+function explanationOf(losses: readonly Loss[], words: Words): string {
+  const acknowledged = losses.filter(({ witness }) => witness !== 'raw_version').flatMap(({ values }) => values);
+  const doubts = [...new Set(losses.flatMap(({ doubt }) => (doubt === null ? [] : [doubt])))];
+  const caution = doubts.map((doubt) => ` ${doubtText(doubt, words)}`).join('');
+  if (acknowledged.length === 0) {
+    const once = losses[0] ? aMilestone(losses[0], words) : 'a value';
+    return `ClickHouse once received ${once} that Postgres does not hold, and no call takes ${once} back.${caution}`;
+  }
+  if (acknowledged.some(({ kind }) => kind === 'record_kept'))
+    return `A deletion was acknowledged, and Postgres holds the ${words.root}. Copies that agree with Postgres are wrong with it.${caution}`;
+  return `Postgres lacks what an acknowledged call ${losses[0]?.witness === 'answer' ? 'showed' : 'set'}: ${whatIsLost(acknowledged, words)}. Copies that agree with Postgres are wrong with it.${caution}`;
+}
+
+function whatIsLost(values: readonly LostValue[], words: Words): string {
+  const kept = values.filter(({ kind }) => kind === 'row_kept').map(({ row }) => row);
   const lost = values.filter(({ kind }) => kind !== 'row_kept');
-  const fields = fieldsOfKeys(
-    groupBy(lost, (value) => value.criterionId).map((group) => ({
-      criterionId: group[0].criterionId,
+  const fields = words.fieldsOf(
+    groupBy(lost, (value) => value.row).map((group) => ({
+      row: group[0].row,
       fields: [...new Set(group.map((value) => value.field))],
     })),
   );
-  const rows = kept.length === 0 ? '' : `the removal of ${list(kept.map((criterionId) => keyName(criterionId)))}`;
+  const rows = kept.length === 0 ? '' : `the removal of ${words.rows(kept)}`;
   return [fields, rows].filter((part) => part !== '').join('; ');
 }
 
-function tell(loss: Loss, at: Clock, inspectedAt: string): readonly string[] {
+function tell(loss: Loss, words: Words): readonly string[] {
   switch (loss.witness) {
     case 'raw_version':
-      return tellVersion(loss, at, inspectedAt);
+      return tellVersion(loss, words);
     case 'answer':
       return [
-        `The answer of ${loss.call}, at ${at(loss.acknowledgedAt)}, showed ${list(loss.values.map((value) => `${value.label} ${show(value.acknowledged)}`))}.`,
-        nowHeld(loss.values),
+        `The answer of ${loss.call}, at ${words.clock(loss.acknowledgedAt)}, showed ${list(loss.values.map((value) => `${value.label} ${show(value.acknowledged)}`))}.`,
+        nowHeld(loss.values, words),
       ];
     case 'acknowledged_call':
-      return tellCall(loss, at);
+      return tellCall(loss, words);
     default:
       return loss.witness satisfies never;
   }
 }
 
-function tellCall(loss: Loss, at: Clock): readonly string[] {
+function tellCall(loss: Loss, words: Words): readonly string[] {
+  const at = words.clock;
   const by = loss.overwrittenBy;
   const set = loss.values.filter(({ kind }) => kind === 'value');
-  const kept = loss.values.filter(({ kind }) => kind === 'row_kept').map(({ criterionId }) => keyName(criterionId));
+  const kept = loss.values.filter(({ kind }) => kind === 'row_kept').map(({ row }) => row);
   const committed =
     loss.committedAt === null
       ? `was acknowledged at ${at(loss.acknowledgedAt)}`
@@ -139,28 +171,25 @@ function tellCall(loss: Loss, at: Clock): readonly string[] {
     return [
       `${loss.call} ${committed}.`,
       ...(loss.doubt === null
-        ? ['Postgres still holds the card, created before that.']
-        : [DOUBTS[loss.doubt], 'Postgres holds the card.']),
+        ? [`Postgres still holds the ${words.root}, created before that.`]
+        : [doubtText(loss.doubt, words), `Postgres holds the ${words.root}.`]),
     ];
   const setting = [
     ...(set.length === 0
       ? []
       : [
           `set ${list(
-            set.map(
-              (value) =>
-                `${value.label}${value.criterionId === null ? '' : ` of ${keyName(value.criterionId)}`} to ${showAcknowledged(value)}`,
-            ),
+            set.map((value) => `${words.fieldOf(value.row, value.field)} to ${showAcknowledged(value, words)}`),
           )}`,
         ]),
-    ...(kept.length === 0 ? [] : [`removed ${list(kept)}`]),
+    ...(kept.length === 0 ? [] : [`removed ${words.rows(kept)}`]),
   ].join(', ');
   const done = `${loss.call} ${setting} and ${committed}.`;
   const now = [
-    ...(set.length === 0 ? [] : [nowHeld(set)]),
-    ...(kept.length === 0 ? [] : [`Postgres still holds ${list(kept)}.`]),
+    ...(set.length === 0 ? [] : [nowHeld(set, words)]),
+    ...(kept.length === 0 ? [] : [`Postgres still holds ${words.rows(kept)}.`]),
   ];
-  if (!by && loss.doubt !== null) return [done, DOUBTS[loss.doubt], ...now];
+  if (!by && loss.doubt !== null) return [done, doubtText(loss.doubt, words), ...now];
   if (!by) return [done, 'No call that is known explains where it went.', ...now];
   if (by.certainty === 'traced') {
     return [
@@ -178,24 +207,29 @@ function tellCall(loss: Loss, at: Clock): readonly string[] {
   return [done, overlap, likely, ...now];
 }
 
-function nowHeld(values: readonly LostValue[]): string {
-  return `Postgres now holds ${list(values.map((value) => `${show(value.stored)} for ${value.label}${value.criterionId === null ? '' : ` of ${keyName(value.criterionId)}`}`))}.`;
+function nowHeld(values: readonly LostValue[], words: Words): string {
+  return `Postgres now holds ${list(values.map((value) => `${show(value.stored)} for ${words.fieldOf(value.row, value.field)}`))}.`;
 }
 
-/** A Submit always sets something; where its answer does not say what, null stands for that, and for a NULL everywhere else. */
-function showAcknowledged({ field, acknowledged }: LostValue): string {
-  return acknowledged === null && MILESTONES.has(field) ? 'a value that its answer does not tell' : show(acknowledged);
+/** A call that reaches a milestone always sets something; where its answer does not say what, null stands for that, and for a NULL everywhere else. */
+function showAcknowledged({ row, field, acknowledged }: LostValue, { type }: Words): string {
+  return acknowledged === null && isRoot(row) && milestoneOf(type, field) !== null
+    ? 'a value that its answer does not tell'
+    : show(acknowledged);
 }
 
-function tellVersion(loss: Loss, at: Clock, inspectedAt: string): readonly string[] {
+function tellVersion(loss: Loss, words: Words): readonly string[] {
+  const at = words.clock;
   const held = loss.heldBy;
   const insertOrder = held?.insertOrder ?? null;
   const number = insertOrder === null ? 'A version' : `Version ${insertOrder}`;
   const by = loss.overwrittenBy;
   return [
-    `${number} in RAW, stamped ${stamp(held?.version ?? null, inspectedAt)}, holds ${list(loss.values.map((value) => `${value.label} ${show(value.acknowledged)}`))}.`,
+    `${number} in RAW, stamped ${words.stamp(held?.version ?? null)}, holds ${list(loss.values.map((value) => `${value.label} ${show(value.acknowledged)}`))}.`,
     ...(by
-      ? [`${by.call} ran at the time of that Submit, from ${at(by.startedAt)} to ${at(by.finishedAt)}.`]
+      ? [
+          `${by.call} ran at the time of that ${words.call(loss.values[0]?.call ?? '')}, from ${at(by.startedAt)} to ${at(by.finishedAt)}.`,
+        ]
       : ['No call on this record is known that could say who wrote it, and who wrote over it.']),
     `Postgres holds ${list(loss.values.map((value) => `NULL for ${value.label}`))}.`,
   ];

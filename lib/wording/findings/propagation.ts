@@ -1,26 +1,10 @@
 import type { AlterationKind } from '@/lib/evidence/compare/alteration';
 import type { CauseCertainty, CauseDoubt, FactsByCode, VersionFact } from '@/lib/evidence/findings/facts';
 import type { Explainer } from './prose';
-import {
-  clock,
-  count,
-  duration,
-  fieldLabel,
-  fieldsOfKeys,
-  groupBy,
-  keyName,
-  keyNames,
-  list,
-  show,
-  stamp,
-} from './words';
+import { capital, count, duration, groupBy, list, show, type Words } from './words';
 
-function version(fact: VersionFact, inspectedAt: string): string {
-  return `${fact.insertOrder === null ? `the version in part ${fact.part}` : `version ${fact.insertOrder}`}${fact.version === null ? '' : ` (stamped ${stamp(fact.version, inspectedAt)})`}`;
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
+function version(fact: VersionFact, words: Words): string {
+  return `${fact.insertOrder === null ? `the version in part ${fact.part}` : `version ${fact.insertOrder}`}${fact.version === null ? '' : ` (stamped ${words.stamp(fact.version)})`}`;
 }
 
 /** Why a cause is told as the most likely one. */
@@ -48,7 +32,7 @@ function lead(certainty: CauseCertainty, text: string): string {
 
 export const explainOutOfOrderWrite: Explainer<'out_of_order_write'> = (
   { keys, certainty, maybeNeverCommitted },
-  inspectedAt,
+  words,
 ) => {
   const first = keys[0];
   const winner = first?.winner.version ?? null;
@@ -71,7 +55,7 @@ export const explainOutOfOrderWrite: Explainer<'out_of_order_write'> = (
     explanation: `${
       deletion
         ? `ClickHouse received what Postgres holds, but a deletion carries a higher version, ${rule}.`
-        : `ClickHouse received what Postgres holds, but a copy that differs in ${fieldsOfKeys(keys)} ${byVersion ? 'carries a higher version' : 'was inserted later'}, ${rule}.`
+        : `ClickHouse received what Postgres holds, but a copy that differs in ${words.fieldsOf(keys)} ${byVersion ? 'carries a higher version' : 'was inserted later'}, ${rule}.`
     }${hedge(keys)}`,
     narrative: [
       ...groupBy(keys, ({ right, winner: won, winnerInsertedLater, rightWrittenBy, winnerWrittenBy }) => [
@@ -84,7 +68,7 @@ export const explainOutOfOrderWrite: Explainer<'out_of_order_write'> = (
         winnerWrittenBy,
       ])
         .slice(0, 4)
-        .flatMap((group) => tellOrder(group, inspectedAt)),
+        .flatMap((group) => tellOrder(group, words)),
       ...(maybeNeverCommitted
         ? [
             'A call failed whose strategy writes ClickHouse before it commits: the winning copy may be one that Postgres never held.',
@@ -94,7 +78,7 @@ export const explainOutOfOrderWrite: Explainer<'out_of_order_write'> = (
     headline: {
       lead: lead(certainty, deletion ? 'Hidden by a deletion.' : 'Written out of order.'),
       rest: byVersion
-        ? `ClickHouse has what Postgres holds, but ${copy} carries the newer version, ${stamp(winner, inspectedAt)}, and won.`
+        ? `ClickHouse has what Postgres holds, but ${copy} carries the newer version, ${words.stamp(winner)}, and won.`
         : `ClickHouse has what Postgres holds, but ${copy} was inserted after it, and the table has no version column.`,
     },
   };
@@ -102,7 +86,7 @@ export const explainOutOfOrderWrite: Explainer<'out_of_order_write'> = (
 
 type OrderedKey = FactsByCode['out_of_order_write']['keys'][number];
 
-function tellOrder(group: readonly [OrderedKey, ...OrderedKey[]], inspectedAt: string): readonly string[] {
+function tellOrder(group: readonly [OrderedKey, ...OrderedKey[]], words: Words): readonly string[] {
   const [key] = group;
   const from = (call: string | null) => (call === null ? '' : `, from the work of ${call},`);
   const order =
@@ -111,12 +95,12 @@ function tellOrder(group: readonly [OrderedKey, ...OrderedKey[]], inspectedAt: s
       : key.winnerInsertedLater
         ? `it was inserted later${key.winnerIs === 'deletion' ? '' : ', with a copy that is not what Postgres holds now'}`
         : 'it was inserted earlier, so insertion and version order cross';
-  const what = key.winnerIs === 'deletion' ? 'is a deletion' : `differs in ${fieldsOfKeys(group)}`;
+  const what = key.winnerIs === 'deletion' ? 'is a deletion' : `differs in ${words.fieldsOf(group)}`;
   return [
-    `For ${keyNames(group.map((each) => each.criterionId))}, ${version(key.right, inspectedAt)}${from(key.rightWrittenBy)} holds what Postgres holds.`,
-    `${capital(version(key.winner, inspectedAt))}${from(key.winnerWrittenBy)} ${what}; ${order}.`,
+    `For ${words.rows(group.map(({ row }) => row))}, ${version(key.right, words)}${from(key.rightWrittenBy)} holds what Postgres holds.`,
+    `${capital(version(key.winner, words))}${from(key.winnerWrittenBy)} ${what}; ${order}.`,
     key.decidedBy === 'version'
-      ? `FINAL keeps the higher version: ${stamp(key.winner.version, inspectedAt)} over ${stamp(key.right.version, inspectedAt)}.`
+      ? `FINAL keeps the higher version: ${words.stamp(key.winner.version)} over ${words.stamp(key.right.version)}.`
       : 'FINAL keeps the row inserted last.',
   ];
 }
@@ -157,43 +141,43 @@ const ARRIVALS: Readonly<
   },
 };
 
-export const explainMissingWrite: Explainer<'missing_write'> = ({ keys, changedAt, certainty }, inspectedAt) => {
+export const explainMissingWrite: Explainer<'missing_write'> = ({ keys, changedAt, certainty }, words) => {
   const first = keys[0];
-  const words = ARRIVALS[first?.arrival ?? 'not_found'];
+  const told = ARRIVALS[first?.arrival ?? 'not_found'];
   const merged = keys.some(({ doubts }) => doubts.includes('merged'));
-  const at = changedAt === null ? '' : `, at ${clock(changedAt, inspectedAt, 3)}`;
+  const at = changedAt === null ? '' : `, at ${words.clock(changedAt, 3)}`;
   return {
-    title: words.title,
-    explanation: `${words.explanation}${
+    title: told.title,
+    explanation: `${told.explanation}${
       merged
         ? ' Versions were merged away here: it may also have been written with a lower version and have lost the merge.'
         : ''
     }${hedge(keys)}`,
     narrative: [
-      ...(changedAt === null ? [] : [`Postgres last changed it at ${clock(changedAt, inspectedAt)}.`]),
+      ...(changedAt === null ? [] : [`Postgres last changed it at ${words.clock(changedAt)}.`]),
       ...groupBy(keys, (key) => [key.winner?.version, key.winner?.insertOrder, key.versionsHeld, key.arrival])
         .slice(0, 4)
-        .map((group) => tellArrival(group, inspectedAt)),
+        .map((group) => tellArrival(group, words)),
     ],
     headline: {
-      lead: lead(first?.arrival === 'not_found' ? 'certain' : certainty, words.lead),
-      rest: `${words.rest}${first?.arrival === 'not_inserted' || first?.arrival === 'read_before_commit' ? at : ''}${merged ? '; merges removed other versions' : ''}.`,
+      lead: lead(first?.arrival === 'not_found' ? 'certain' : certainty, told.lead),
+      rest: `${told.rest}${first?.arrival === 'not_inserted' || first?.arrival === 'read_before_commit' ? at : ''}${merged ? '; merges removed other versions' : ''}.`,
     },
   };
 };
 
 type MissingKey = FactsByCode['missing_write']['keys'][number];
 
-function tellArrival(group: readonly [MissingKey, ...MissingKey[]], inspectedAt: string): string {
+function tellArrival(group: readonly [MissingKey, ...MissingKey[]], words: Words): string {
   const [key] = group;
   const each = group.length > 1 ? ' each' : '';
   const what =
     key.arrival === 'deleted' && key.version
-      ? `${version(key.version, inspectedAt)} has what Postgres holds, and is deleted; `
+      ? `${version(key.version, words)} has what Postgres holds, and is deleted; `
       : key.arrival === 'read_before_commit' && key.version && key.version.part !== key.winner?.part
-        ? `${version(key.version, inspectedAt)} was inserted after the change, with older content; `
+        ? `${version(key.version, words)} was inserted after the change, with older content; `
         : '';
-  return `RAW holds ${count(key.versionsHeld, 'version')}${each} of ${keyNames(group.map((one) => one.criterionId))}; ${what}FINAL keeps ${key.winner ? version(key.winner, inspectedAt) : 'none of them'}, which differs in ${fieldsOfKeys(group)}.`;
+  return `RAW holds ${count(key.versionsHeld, 'version')}${each} of ${words.rows(group.map(({ row }) => row))}; ${what}FINAL keeps ${key.winner ? version(key.winner, words) : 'none of them'}, which differs in ${words.fieldsOf(group)}.`;
 }
 
 const ALTERATIONS: Readonly<Record<AlterationKind, string>> = {
@@ -207,9 +191,9 @@ const ALTERATIONS: Readonly<Record<AlterationKind, string>> = {
   reordered: 'its items are in another order',
 };
 
-export const explainAlteredWrite: Explainer<'altered_write'> = ({ keys, certainty }, inspectedAt) => {
+export const explainAlteredWrite: Explainer<'altered_write'> = ({ keys, certainty }, words) => {
   const [first] = keys;
-  const all = keys.flatMap(({ criterionId, alterations }) => alterations.map((one) => ({ criterionId, ...one })));
+  const all = keys.flatMap(({ row, alterations }) => alterations.map((one) => ({ row, ...one })));
   const ways = [...new Set(all.map((one) => `${ALTERATIONS[one.kind]}${shiftOf(one.shiftMs)}`))];
   const look = all.some(({ kind }) => kind === 'shifted')
     ? 'Look at the time zone that the pipeline reads and writes times in.'
@@ -224,18 +208,18 @@ export const explainAlteredWrite: Explainer<'altered_write'> = ({ keys, certaint
         .slice(0, 3)
         .map(
           (key) =>
-            `For ${keyName(key.criterionId)}, ${version(key.version, inspectedAt)} is that write${key.stampedAsChange ? ', stamped with the very time of the change' : ''}${key.won ? '' : '; FINAL keeps another one'}.`,
+            `For ${words.row(key.row)}, ${version(key.version, words)} is that write${key.stampedAsChange ? ', stamped with the very time of the change' : ''}${key.won ? '' : '; FINAL keeps another one'}.`,
         ),
       ...all
         .slice(0, 6)
         .map(
           (one) =>
-            `${fieldLabel(one.field)}${one.criterionId === null ? '' : ` of ${keyName(one.criterionId)}`}: ${show(one.director)} in Postgres, ${show(one.clickhouse)} in ClickHouse; ${ALTERATIONS[one.kind]}${shiftOf(one.shiftMs)}.`,
+            `${words.fieldOf(one.row, one.field)}: ${show(one.truth)} in Postgres, ${show(one.clickhouse)} in ClickHouse; ${ALTERATIONS[one.kind]}${shiftOf(one.shiftMs)}.`,
         ),
     ],
     headline: {
       lead: lead(certainty, 'Altered on its way.'),
-      rest: `ClickHouse has the last change of ${keyNames(keys.map(({ criterionId }) => criterionId))}, but ${first ? fieldsOfKeys(keys) : ''} ${all.length === 1 ? 'is' : 'are'} not as Postgres holds ${all.length === 1 ? 'it' : 'them'}: ${list(ways)}.`,
+      rest: `ClickHouse has the last change of ${words.rows(keys.map(({ row }) => row))}, but ${first ? words.fieldsOf(keys) : ''} ${all.length === 1 ? 'is' : 'are'} not as Postgres holds ${all.length === 1 ? 'it' : 'them'}: ${list(ways)}.`,
     },
   };
 };
@@ -244,7 +228,7 @@ function shiftOf(shiftMs: number | null): string {
   return shiftMs === null ? '' : ` by ${duration(shiftMs)}, ${shiftMs > 0 ? 'later' : 'earlier'} in ClickHouse`;
 }
 
-export const explainSplitWrite: Explainer<'split_write'> = ({ keys, certainty }, inspectedAt) => {
+export const explainSplitWrite: Explainer<'split_write'> = ({ keys, certainty }, words) => {
   const [first] = keys;
   return {
     title: 'Every value arrived, never together',
@@ -252,20 +236,20 @@ export const explainSplitWrite: Explainer<'split_write'> = ({ keys, certainty },
       'All that Postgres holds is in RAW, in two versions that hold half of it each: two writers sent their own half, and the other as it was before.',
     narrative: keys
       .slice(0, 3)
-      .flatMap(({ criterionId, halves }) =>
+      .flatMap(({ row, halves }) =>
         halves.map(
           ({ version: half, lacks }) =>
-            `For ${keyName(criterionId)}, ${version(half, inspectedAt)} lacks ${list(lacks.map(fieldLabel))}.`,
+            `For ${words.row(row)}, ${version(half, words)} lacks ${list(lacks.map((field) => words.label(row.rowSet, field)))}.`,
         ),
       ),
     headline: {
       lead: lead(certainty, 'Written in halves.'),
-      rest: `What Postgres holds of ${keyName(first?.criterionId ?? null)} is spread over two versions in ClickHouse; FINAL keeps one of them, without ${first ? list(first.fields.map(fieldLabel)) : ''}.`,
+      rest: `What Postgres holds of ${first ? words.row(first.row) : ''} is spread over two versions in ClickHouse; FINAL keeps one of them, without ${first ? list(first.fields.map((field) => words.label(first.row.rowSet, field))) : ''}.`,
     },
   };
 };
 
-export const explainVersionTie: Explainer<'version_tie'> = ({ keys, versionType }, inspectedAt) => {
+export const explainVersionTie: Explainer<'version_tie'> = ({ keys, versionType }, words) => {
   const first = keys[0];
   const outcome = {
     right: 'The right one happened to win.',
@@ -281,16 +265,16 @@ export const explainVersionTie: Explainer<'version_tie'> = ({ keys, versionType 
         numbers.length === key.insertOrders.length
           ? `versions ${list(numbers.map(String))}`
           : count(key.insertOrders.length, 'version');
-      return `For ${keyName(key.criterionId)}, ${which} are stamped ${stamp(key.version, inspectedAt)} and differ in ${list(key.fields.map(fieldLabel))}. ${outcome[key.decided]}`;
+      return `For ${words.row(key.row)}, ${which} are stamped ${words.stamp(key.version)} and differ in ${list(key.fields.map((field) => words.label(key.row.rowSet, field)))}. ${outcome[key.decided]}`;
     }),
     headline: {
       lead: 'Decided by a tie.',
-      rest: `Versions of ${keyName(first?.criterionId ?? null)} carry the same stamp, ${stamp(first?.version ?? null, inspectedAt)}, and FINAL keeps the one inserted last, which is not what Postgres holds.`,
+      rest: `Versions of ${first ? words.row(first.row) : ''} carry the same stamp, ${words.stamp(first?.version ?? null)}, and FINAL keeps the one inserted last, which is not what Postgres holds.`,
     },
   };
 };
 
-export const explainFutureVersion: Explainer<'future_version'> = ({ keys, versionType }, inspectedAt) => {
+export const explainFutureVersion: Explainer<'future_version'> = ({ keys, versionType }, words) => {
   const first = keys[0];
   const maximum = first?.aheadOf === 'maximum';
   const ahead = (key: typeof first) => {
@@ -313,16 +297,16 @@ export const explainFutureVersion: Explainer<'future_version'> = ({ keys, versio
     ])
       .slice(0, 4)
       .flatMap(([key, ...more]) => [
-        `For ${keyNames([key, ...more].map((each) => each.criterionId))}, ${version(key.winner, inspectedAt)}${key.winnerIs === 'deletion' ? ', a deletion,' : ''} is ${key.aheadOf === 'maximum' ? 'stamped ' : ''}${ahead(key)}.`,
+        `For ${words.rows([key, ...more].map(({ row }) => row))}, ${version(key.winner, words)}${key.winnerIs === 'deletion' ? ', a deletion,' : ''} is ${key.aheadOf === 'maximum' ? 'stamped ' : ''}${ahead(key)}.`,
         ...(key.blocked.length === 0
           ? []
           : [
-              `${capital(count(key.blocked.length, 'version'))} inserted after it ${key.blocked.length === 1 ? 'lies' : 'lie'} below it: ${list(key.blocked.map((each) => stamp(each.version, inspectedAt)))}.`,
+              `${capital(count(key.blocked.length, 'version'))} inserted after it ${key.blocked.length === 1 ? 'lies' : 'lie'} below it: ${list(key.blocked.map((each) => words.stamp(each.version)))}.`,
             ]),
       ]),
     headline: {
       lead: maximum ? 'Blocked for ever.' : 'Blocked by a version from the future.',
-      rest: `FINAL keeps ${first?.winnerIs === 'deletion' ? 'a deletion' : 'a version'} stamped ${stamp(first?.winner.version ?? null, inspectedAt)}, ${ahead(first)}.`,
+      rest: `FINAL keeps ${first?.winnerIs === 'deletion' ? 'a deletion' : 'a version'} stamped ${words.stamp(first?.winner.version ?? null)}, ${ahead(first)}.`,
     },
   };
 };

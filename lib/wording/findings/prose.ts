@@ -1,5 +1,6 @@
 import type { FactsByCode } from '@/lib/evidence/findings/facts';
 import type { Headline } from '@/lib/contract/told';
+import type { Words } from './words';
 import type { FindingCode } from '@/lib/evidence/model';
 
 /** What a finding says. `headline` is used when it is the strongest of an inconsistent record. */
@@ -10,5 +11,5 @@ export interface Prose {
   readonly headline: Headline;
 }
 
-/** Puts a finding's facts into words; knows nothing but the facts and when the record was inspected, so it cannot claim more. */
-export type Explainer<Code extends FindingCode> = (facts: FactsByCode[Code], inspectedAt: string) => Prose;
+/** Puts a finding's facts into words; knows nothing but the facts, the words of the record's type, and when it was inspected, so it cannot claim more. */
+export type Explainer<Code extends FindingCode> = (facts: FactsByCode[Code], words: Words) => Prose;

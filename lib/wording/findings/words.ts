@@ -1,15 +1,121 @@
-import { cardFields, scoreFields } from '@/lib/record/catalogue';
-import type { SourceId } from '@/lib/evidence/model';
+import { callOf, rowSetOf, sourcesOf, truthOf, type RecordType, type RowSet } from '@/lib/record/RecordType';
 import type { FieldValue } from '@/lib/record/fieldValue';
+import { isRoot, type RowKey } from '@/lib/record/rows';
 import { formatTime, parseTime, shownDigits } from '@/lib/evidence/time';
 
-/** The sources as sentences name them. */
-export const sourceNames: Readonly<Record<SourceId, string>> = {
-  postgres: 'director',
-  historic: 'historic',
-  clickhouseFinal: 'FINAL',
-  clickhouseRaw: 'RAW',
-};
+/** The words of a record type, as sentences about one of its records say them. */
+export interface Words {
+  readonly type: RecordType;
+  readonly inspectedAt: string;
+  /** The truth's title: `director`. */
+  readonly truth: string;
+  /** The root's noun: `card`. */
+  readonly root: string;
+  /** `a card`, `an order`. */
+  readonly aRoot: string;
+  /** The title of the copy that a finding is about; null where it is about none, or all. */
+  readonly copy: string | null;
+  /** A source or copy by its id. */
+  readonly source: (id: string) => string;
+  readonly label: (rowSet: string, field: string) => string;
+  /** `the card`, `score c-1`. */
+  readonly row: (row: RowKey) => string;
+  /** `the card and score c-1`, `scores c-1, c-2 and 4 more`. */
+  readonly rows: (rows: readonly RowKey[]) => string;
+  /** `c-1, c-2 and 4 more`: child rows by their keys alone. */
+  readonly keys: (rows: readonly RowKey[]) => string;
+  /** `Scores`, of the row sets that the rows are of. */
+  readonly nouns: (rows: readonly RowKey[]) => string;
+  /** `1 score`, `3 scores`, of rows that may be of several row sets. */
+  readonly countRows: (rows: readonly RowKey[]) => string;
+  /** The fields of several keys: `comment and task ids; numeric value of score c-1`. */
+  readonly fieldsOf: (keys: readonly { readonly row: RowKey; readonly fields: readonly string[] }[]) => string;
+  /** `comment`, or `numeric value of score c-1`. */
+  readonly fieldOf: (row: RowKey, field: string) => string;
+  /** A UTC time for a sentence: the clock alone on the day of the inspection, else with its date. Cut to `digits` decimals, never rounded. */
+  readonly clock: (text: string | null, digits?: number) => string;
+  /** A version stamp: a time is written as one, a number as it is. */
+  readonly stamp: (version: string | null) => string;
+  /** `Update` of `UpdateScorecard`. */
+  readonly call: (call: string) => string;
+  /** `a Submit`, `an Update`. */
+  readonly aCall: (call: string) => string;
+}
+
+/** `copy`: the id of the copy that is spoken of. */
+export function wordsOf(type: RecordType, inspectedAt: string, copy: string | null = null): Words {
+  const sources = sourcesOf(type);
+  const source = (id: string) =>
+    sources.find((each) => each.id === id)?.title ?? type.copies.find((each) => each.id === id)?.title ?? id;
+  const [root] = type.rows;
+  const label = (rowSet: string, field: string) =>
+    rowSetOf(type, rowSet).fields.find(({ id }) => id === field)?.label ?? field;
+  const row = (each: RowKey) =>
+    isRoot(each) ? `the ${root?.noun ?? 'record'}` : `${rowSetOf(type, each.rowSet).noun} ${keyOf(each)}`;
+  const ofSets = (rows: readonly RowKey[]) =>
+    type.rows.flatMap((rowSet) => {
+      const own = rows.filter((each) => !isRoot(each) && each.rowSet === rowSet.id);
+      return own.length === 0 ? [] : [{ rowSet, own }];
+    });
+  const rowsText = (rows: readonly RowKey[]) =>
+    [
+      ...(root && rows.some(isRoot) ? [`the ${root.noun}`] : []),
+      ...ofSets(rows).map(({ rowSet, own }) => `${nounFor(rowSet, own.length)} ${list(own.map(keyOf))}`),
+    ].join(' and ');
+  const call = (name: string) => callOf(type, name)?.noun ?? name;
+  return {
+    type,
+    inspectedAt,
+    truth: truthOf(type).title,
+    root: root?.noun ?? 'record',
+    aRoot: withArticle(root?.noun ?? 'record'),
+    copy: copy === null ? null : source(copy),
+    source,
+    label,
+    row,
+    rows: rowsText,
+    keys: (rows) => list(rows.map(keyOf)),
+    nouns: (rows) =>
+      capital(
+        ofSets(rows)
+          .map(({ rowSet }) => rowSet.plural)
+          .join(' and '),
+      ),
+    countRows: (rows) => list(ofSets(rows).map(({ rowSet, own }) => count(own.length, rowSet.noun, rowSet.plural))),
+    fieldOf: (each, field) =>
+      isRoot(each) ? label(each.rowSet, field) : `${label(each.rowSet, field)} of ${row(each)}`,
+    fieldsOf: (keys) => {
+      const parts = groupBy(keys, (key) => [isRoot(key.row), key.row.rowSet, key.fields]).map((group) => {
+        const [{ row: first, fields }] = group;
+        const labels = list(fields.map((field) => label(first.rowSet, field)));
+        return isRoot(first) ? labels : `${labels} of ${rowsText(group.map((key) => key.row))}`;
+      });
+      return parts.length > 4 ? [...parts.slice(0, 3), `${parts.length - 3} more`].join('; ') : parts.join('; ');
+    },
+    clock: (text, digits) => clock(text, inspectedAt, digits),
+    stamp: (version) => stamp(version, inspectedAt),
+    call,
+    aCall: (name) => withArticle(call(name)),
+  };
+}
+
+function nounFor({ noun, plural }: RowSet, number: number): string {
+  return number === 1 ? noun : plural;
+}
+
+/** A child row by its key: `c-1`, of several parts `3/a`. */
+function keyOf({ key }: RowKey): string {
+  return Object.values(key).join('/');
+}
+
+/** `a Submit`, `an order`. */
+export function withArticle(noun: string): string {
+  return `${/^[aeiou]/i.test(noun) ? 'an' : 'a'} ${noun}`;
+}
+
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
 
 /** `1 version`, `3 versions`. */
 export function count(number: number, thing: string, many = `${thing}s`): string {
@@ -22,8 +128,7 @@ export function list(items: readonly string[], most = 5): string {
   return shown.length < 2 ? shown.join('') : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`;
 }
 
-/** A UTC time for a sentence: the clock alone on the day of the inspection, else with its date. Cut to `digits` decimals, never rounded. */
-export function clock(text: string | null, inspectedAt: string, digits = 6): string {
+function clock(text: string | null, inspectedAt: string, digits = 6): string {
   const time = text === null ? null : parseTime(text);
   if (time === null) return 'an unknown time';
   const written = formatTime(time, digits).replace('Z', '');
@@ -31,8 +136,7 @@ export function clock(text: string | null, inspectedAt: string, digits = 6): str
   return date === inspectedAt.slice(0, 10) ? ofDay : `${date} ${ofDay}`;
 }
 
-/** A version stamp: a time is written as one, a number as it is. */
-export function stamp(version: string | null, inspectedAt: string): string {
+function stamp(version: string | null, inspectedAt: string): string {
   if (version === null) return 'no version';
   return parseTime(version) === null ? version : clock(version, inspectedAt, shownDigits(version));
 }
@@ -56,34 +160,6 @@ export function show(value: FieldValue): string {
   return String(value);
 }
 
-export function fieldLabel(id: string): string {
-  return [...cardFields, ...scoreFields].find((field) => field.id === id)?.label ?? id;
-}
-
-/** The fields of several keys: `comment and task ids; numeric value of criterion c-1`. */
-export function fieldsOfKeys(
-  keys: readonly { readonly criterionId: string | null; readonly fields: readonly string[] }[],
-): string {
-  const parts = groupBy(keys, (key) => [key.criterionId === null, key.fields]).map(
-    (group) =>
-      `${list(group[0].fields.map(fieldLabel))}${group[0].criterionId === null ? '' : ` of ${keyNames(group.map((key) => key.criterionId))}`}`,
-  );
-  return parts.length > 4 ? [...parts.slice(0, 3), `${parts.length - 3} more`].join('; ') : parts.join('; ');
-}
-
-/** `comment and task ids`, or `numeric value of criterion c-1` for a score. */
-export function fieldsOfKey(criterionId: string | null, fields: readonly string[]): string {
-  const labels = list(fields.map(fieldLabel));
-  return criterionId === null ? labels : `${labels} of criterion ${criterionId}`;
-}
-
-/** The card and criteria by name: `the card and criterion c-1`, `criteria c-1, c-2 and 4 more`. */
-export function keyNames(keys: readonly (string | null)[]): string {
-  const criteria = keys.filter((key) => key !== null);
-  const scores = criteria.length === 0 ? [] : [`${criteria.length === 1 ? 'criterion' : 'criteria'} ${list(criteria)}`];
-  return [...(keys.includes(null) ? ['the card'] : []), ...scores].join(' and ');
-}
-
 /** Puts together what is to be told alike: groups in the order of their first member. */
 export function groupBy<T>(items: readonly T[], likeness: (item: T) => unknown): readonly (readonly [T, ...T[]])[] {
   const groups = new Map<string, [T, ...T[]]>();
@@ -94,21 +170,6 @@ export function groupBy<T>(items: readonly T[], likeness: (item: T) => unknown):
     else groups.set(key, [item]);
   }
   return [...groups.values()];
-}
-
-export function keyName(criterionId: string | null): string {
-  return criterionId === null ? 'the card' : `criterion ${criterionId}`;
-}
-
-/** `Update` of `UpdateScorecard`. */
-export function shortCall(call: string): string {
-  return call.replace(/Scorecard$/, '');
-}
-
-/** `a Submit`, `an Update`. */
-export function aCall(call: string): string {
-  const name = shortCall(call);
-  return `${/^[AEIOU]/.test(name) ? 'an' : 'a'} ${name}`;
 }
 
 function shorten(text: string): string {
