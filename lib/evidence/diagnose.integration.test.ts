@@ -4,9 +4,10 @@ import { allStrategies, formatStrategy, replicationIds } from '@/lib/reference/s
 import { openBench, type Bench, type BenchCall } from '@/lib/reference/testing/openBench';
 import { createTestDatabases, type TestDatabases } from '@/lib/embedded/testing/createTestDatabases';
 import type { Scheduled } from '@/lib/steps/runInOrder';
-import type { ScorecardName } from '@/lib/record/resourceName';
+import type { ScorecardName } from '@/lib/reference/scorecard/scorecardName';
 import { openStores, type Stores } from '@/lib/stores/openStores';
-import { readScorecard } from '@/lib/stores/readScorecard';
+import { readRecord } from '@/lib/stores/readRecord';
+import { scorecardType } from '@/lib/reference/scorecard/scorecardType';
 import { tellEvidence } from './testing/tellEvidence';
 import type { ToldDiagnosis } from '@/lib/contract/told';
 import type { Call, FindingCode } from './model';
@@ -62,9 +63,9 @@ const rest = (actor: string): Scheduled => ({ actor, rest: true });
 
 /** Reads the record as the console does, as if a minute later: the windows are closed. */
 async function inspect(name: ScorecardName, calls: readonly Call[], laterMs = 60_000): Promise<ToldDiagnosis> {
-  const { sources, inspectedAt } = await readScorecard(stores, name, { timeoutMs: 10_000 });
+  const { sources, inspectedAt } = await readRecord(stores, scorecardType, name, { timeoutMs: 10_000 });
   const now = formatTime((parseTime(inspectedAt ?? '') ?? 0n) + BigInt(laterMs) * 1_000_000n);
-  return tellEvidence({ name, inspectedAt: now, settleMs: 2000, sources, calls });
+  return tellEvidence({ type: scorecardType, name, inspectedAt: now, settleMs: 2000, sources, calls });
 }
 
 async function race(strategy: string, calls: Readonly<Record<string, BenchCall>>, order: readonly Scheduled[]) {
@@ -173,12 +174,12 @@ describe('on the way to ClickHouse', () => {
       rest('submit.async'),
       rest('update.async'),
     ]);
-    expect(codes(told)).toEqual(['out_of_order_write', 'historic_divergence']);
-    expect(codes(untold)).toEqual(['out_of_order_write', 'historic_divergence']);
+    expect(codes(told)).toEqual(['out_of_order_write', 'derived_divergence']);
+    expect(codes(untold)).toEqual(['out_of_order_write', 'derived_divergence']);
     expect(told.findings[0]?.evidence).toMatchObject({
       keys: [
         {
-          criterionId: null,
+          row: { rowSet: 'card', key: {} },
           winnerInsertedLater: true,
           rightWrittenBy: 'SubmitScorecard',
           winnerWrittenBy: 'UpdateScorecard',
@@ -213,8 +214,8 @@ describe('on the way to ClickHouse', () => {
       rest('submit'),
       { actor: 'submit.async', abandon: true },
     ]);
-    expect(codes(told)).toEqual(['historic_divergence', 'missing_write']);
-    expect(told.findings[1]?.explainedBy).toBe('historic_divergence');
+    expect(codes(told)).toEqual(['derived_divergence', 'missing_write']);
+    expect(told.findings[1]?.explainedBy).toBe('derived_divergence');
     expect(told.headline.lead).toBe('Stopped before historic.');
   });
 
@@ -242,7 +243,7 @@ describe('on the way to ClickHouse', () => {
       { update: { ...update, clock }, submit: { ...submit, clock } },
       [...callsInTurn, rest('submit.async'), rest('update.async')],
     );
-    expect(codes(told)).toEqual(['version_tie', 'historic_divergence']);
+    expect(codes(told)).toEqual(['version_tie', 'derived_divergence']);
   });
 
   it('a commit that never came after ClickHouse was written', async () => {
@@ -269,7 +270,7 @@ describe('on the way to ClickHouse', () => {
       request: { scores: [{ criterionId: 'greeting', numericValue: 1 }] },
     };
     const { told } = await race('own_columns/async_reread', { fewer }, []);
-    expect(codes(told)).toEqual(['orphan_score']);
+    expect(codes(told)).toEqual(['orphan_row']);
     expect(told.headline.rest).toBe('FINAL returns discovery; Postgres does not hold it.');
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { tellEvidence } from './testing/tellEvidence';
-import { at, call, createdCard, evidence, plainScore, steps, toClickhouse, version } from './testing/evidence';
+import { at, call, createdCard, evidence, plainScore, steps, toClickhouse, version, CARD } from './testing/evidence';
 
 const submitted = {
   ...createdCard,
@@ -46,12 +46,12 @@ describe('the incident: submitted, then lost', () => {
   });
 
   it('says in the field and in the check what was acknowledged', () => {
-    expect(diagnosis.fields[0]).toMatchObject({
+    expect(diagnosis.rows[0]?.fields[0]).toMatchObject({
       field: 'submittedAt',
       status: 'equal_by_convention',
-      clickhouseFinal: '1970-01-01T00:00:00.000000Z',
+      values: { 'clickhouse.final': '1970-01-01T00:00:00.000000Z' },
     });
-    expect(diagnosis.fields[0]).toMatchObject({
+    expect(diagnosis.rows[0]?.fields[0]).toMatchObject({
       acknowledged: '2026-01-18 10:32:07.418204',
       rule: "NULL against 1970-01-01, the default of DateTime64(6, 'UTC')",
     });
@@ -84,7 +84,7 @@ describe('with less evidence, weaker words', () => {
       rest({
         card: updated,
         calls: untraced,
-        commits: [{ transactionId: '812', committedAt: at(7.447), source: 'director.scorecards', keys: [null] }],
+        commits: [{ transactionId: '812', committedAt: at(7.447), source: 'director.scorecards', rows: [CARD] }],
       }),
     ).toBe(
       'Submit was acknowledged at 10:32:07.419; an Update that ran at the same time wrote the row last, and what was set is gone.',
@@ -117,8 +117,8 @@ describe('with less evidence, weaker words', () => {
 });
 
 it.each([
-  ['postgres', 'director is unavailable; what could be read does not disagree.'],
-  ['clickhouseFinal', 'FINAL is unavailable; what could be read does not disagree.'],
+  ['director', 'director is unavailable; what could be read does not disagree.'],
+  ['clickhouse.final', 'FINAL is unavailable; what could be read does not disagree.'],
 ] as const)('without %s it says so', (id, rest) => {
   expect(tellEvidence(evidence({ unavailable: [id] })).headline).toEqual({
     lead: 'Not every copy could be read.',
@@ -170,11 +170,11 @@ it('a healthy record is consistent', () => {
   });
   expect(diagnosis.checks.map((check) => [check.id, check.status])).toEqual([
     ['exists', 'pass'],
-    ['score_count', 'pass'],
+    ['row_count', 'pass'],
     ['submitted_state', 'pass'],
     ['overall_score', 'pass'],
-    ['score_values', 'pass'],
-    ['card_fields', 'pass'],
+    ['child_fields', 'pass'],
+    ['root_fields', 'pass'],
     ['historic', 'pass'],
     ['final_unique', 'pass'],
   ]);

@@ -196,9 +196,9 @@ function untraced(input: Evidence): Evidence {
 }
 
 /** That something goes on is told by times, which every step has. */
-function judged({ verdict, checks, findings, fields, scores }: ToldDiagnosis): unknown {
+function judged({ verdict, checks, findings, rows }: ToldDiagnosis): unknown {
   const told = findings.filter(({ code }) => code !== 'in_flight');
-  return JSON.parse(JSON.stringify({ verdict, checks, findings: told, fields, scores }));
+  return JSON.parse(JSON.stringify({ verdict, checks, findings: told, rows }));
 }
 
 describe('steps that do not say what they do', () => {

@@ -21,13 +21,13 @@ export const serviceSteps = {
     says: 'inserts its version of the card',
     store: 'clickhouse',
     effect: 'insert_version',
-    rows: ['analytics/card'],
+    rows: ['clickhouse/card'],
   },
   'insert score versions': {
     says: 'inserts its versions of the scores',
     store: 'clickhouse',
     effect: 'insert_version',
-    rows: ['analytics/score'],
+    rows: ['clickhouse/score'],
   },
   'delete row': { says: 'deletes the row', store: 'postgres', effect: 'delete', rows: record },
   'delete historic': { says: 'deletes from historic', store: 'postgres', effect: 'delete', rows: historic },
@@ -35,7 +35,7 @@ export const serviceSteps = {
     says: 'deletes the versions',
     store: 'clickhouse',
     effect: 'delete_versions',
-    rows: ['analytics/card', 'analytics/score'],
+    rows: ['clickhouse/card', 'clickhouse/score'],
   },
 } as const satisfies Readonly<Record<string, StepMeaning>>;
 

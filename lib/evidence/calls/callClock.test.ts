@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { tellEvidence } from '../testing/tellEvidence';
 import type { Call } from '../model';
-import { at, call, createdCard, evidence } from '../testing/evidence';
+import { at, call, createdCard, evidence, CARD } from '../testing/evidence';
+import { scorecardType } from '@/lib/reference/scorecard/scorecardType';
 import { readCallClocks } from './callClock';
 
-const sharedClock = (calls: readonly Call[]) => readCallClocks(calls).shared;
+const sharedClock = (calls: readonly Call[]) => readCallClocks(scorecardType, calls).shared;
 
 const update = (start: number, more: Partial<Call> = {}) =>
   call({
@@ -28,7 +29,7 @@ describe('the clock that told of the calls', () => {
 
   it('is told by each answer for its own call, where several clocks told of them', () => {
     const [slow, right] = [update(15), update(21, { response: { updatedAt: at(21.01) } })];
-    const clocks = readCallClocks([slow, right]);
+    const clocks = readCallClocks(scorecardType, [slow, right]);
     expect([clocks.shared, clocks.of(right), clocks.of(slow)?.offsetMs]).toEqual([null, null, 4995]);
   });
 
@@ -85,7 +86,7 @@ it('somebody else’s later commit of the row says nothing of the clock', () => 
     evidence({
       card: { ...createdCard, comment: 'x', updatedAt: at(20.01) },
       calls: [honest],
-      commits: [{ transactionId: '1', committedAt: at(50), source: 'director.scorecards', keys: [null] }],
+      commits: [{ transactionId: '1', committedAt: at(50), source: 'director.scorecards', rows: [CARD] }],
     }),
   );
   expect([diagnosis.callClock, diagnosis.verdict]).toEqual([null, 'consistent']);

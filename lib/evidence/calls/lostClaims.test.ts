@@ -4,7 +4,18 @@ import { factsOf } from '@/lib/contract/factsOf';
 import type { Loss } from '../findings/facts';
 import type { ToldDiagnosis } from '@/lib/contract/told';
 import type { Call } from '../model';
-import { at, call, createdCard, evidence, plainScore, steps, toClickhouse, version } from '../testing/evidence';
+import {
+  at,
+  call,
+  createdCard,
+  evidence,
+  plainScore,
+  steps,
+  toClickhouse,
+  version,
+  CARD,
+  score,
+} from '../testing/evidence';
 
 const card = { ...createdCard, comment: 'first', manuallyScored: true, score: 4, updatedAt: at(7.45) };
 const submitted = { ...card, submittedAt: at(7.42), submitterUserId: 'users/lead' };
@@ -26,9 +37,7 @@ function losses({ findings }: ToldDiagnosis): readonly Loss[] {
   return factsOf(findings, 'lost_update')?.losses ?? [];
 }
 const lostFields = (diagnosis: ToldDiagnosis) =>
-  losses(diagnosis).flatMap(({ values }) =>
-    values.map(({ field, criterionId }) => `${criterionId ?? 'card'}.${field}`),
-  );
+  losses(diagnosis).flatMap(({ values }) => values.map(({ field, row }) => `${row.key.criterion ?? 'card'}.${field}`));
 
 describe('an acknowledged answer vouches for every field that the call had to write', () => {
   const rescored = update({
@@ -113,8 +122,8 @@ describe('absence is a claim too', () => {
   it('of a score that the Update left out', () => {
     const diagnosis = tellEvidence(evidence({ card, scores: both, calls: [onlyA] }));
     expect(diagnosis.headline).toMatchObject({ lead: 'Removed, yet still there.' });
-    expect(diagnosis.headline.rest).toContain('leaves out b; Postgres still holds it');
-    expect(losses(diagnosis)[0]?.values).toMatchObject([{ kind: 'row_kept', criterionId: 'b' }]);
+    expect(diagnosis.headline.rest).toContain('leaves out score b; Postgres still holds it');
+    expect(losses(diagnosis)[0]?.values).toMatchObject([{ kind: 'row_kept', row: score('b') }]);
   });
 
   it('control: another call may have set it since', () => {
@@ -373,7 +382,7 @@ describe('who did it', () => {
   it('is told by the last commit only where that lies in one of the calls alone', () => {
     const [plain, other] = [submit(), update({ request: { comment: 'x' }, response: {} })];
     const commits = (second: number) => [
-      { transactionId: '1', committedAt: at(second), source: 'director.scorecards', keys: [null] },
+      { transactionId: '1', committedAt: at(second), source: 'director.scorecards', rows: [CARD] },
     ];
     expect(blamed([plain, other], { commits: commits(7.44) })).toMatchObject({ certainty: 'committed_last' });
     expect(blamed([plain, other], { commits: commits(7.42) })).toMatchObject({ certainty: 'overlapping' });
@@ -538,7 +547,9 @@ describe('a warning that concerns a loss never passes', () => {
 
   it('a later commit of the very row, which leaves the card’s own time alone', () => {
     const created = create({ request: { scores: [{ criterionId: 'c-1', numericValue: 1 }] }, response: {} });
-    const commits = (second: number) => [{ transactionId: '1', committedAt: at(second), source: '', keys: ['c-1'] }];
+    const commits = (second: number) => [
+      { transactionId: '1', committedAt: at(second), source: '', rows: [score('c-1')] },
+    ];
     const verdict = (second: number) => tellEvidence(evidence({ calls: [created], commits: commits(second) })).verdict;
     expect([verdict(50), verdict(0.05)]).toEqual(['unknown', 'inconsistent']);
   });

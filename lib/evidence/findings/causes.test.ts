@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { factsOf } from '@/lib/contract/factsOf';
 import { tellEvidence } from '../testing/tellEvidence';
-import type { FieldValues } from '@/lib/record/record';
+import { isRoot, type FieldValues } from '@/lib/record/rows';
 import type { ToldDiagnosis } from '@/lib/contract/told';
 import type { FindingCode, TableFacts } from '../model';
 import {
@@ -15,6 +15,8 @@ import {
   version,
   type RecordInput,
   type VersionInput,
+  historicRow,
+  CARD,
 } from '../testing/evidence';
 
 /**
@@ -138,7 +140,7 @@ describe('RAW is not complete', () => {
   it('a limit that cut something is told, and the cause is only likely', () => {
     const diagnosis = inspect({
       versions: [{ version: at(1), survives: true, insertedAt: atSecond(1) }],
-      cut: [{ criterionId: null, stored: 18 }],
+      cut: [{ row: CARD, stored: 18 }],
     });
     expect(found(diagnosis, 'history_cut')?.narrative).toEqual(['Of the card, 1 of 18 versions were read.']);
     expect(diagnosis.headline).toEqual({
@@ -157,7 +159,7 @@ describe('RAW is not complete', () => {
   it('a cut history of copies that agree passes', () => {
     const diagnosis = inspect({
       versions: [{ version: at(21), row: now, survives: true }],
-      cut: [{ criterionId: null, stored: 6000 }],
+      cut: [{ row: CARD, stored: 6000 }],
     });
     expect(diagnosis.verdict).toBe('consistent');
     expect(found(diagnosis, 'history_cut')?.severity).toBe('info');
@@ -450,7 +452,7 @@ describe('deletions', () => {
         versions,
       }),
     );
-    expect(found(diagnosis, 'orphan_score')?.explainedBy).toBe('lost_deletion');
+    expect(found(diagnosis, 'orphan_row')?.explainedBy).toBe('lost_deletion');
   });
 
   it('control: one that came before the row was created again was not meant for it', () => {
@@ -478,7 +480,7 @@ describe('deletions', () => {
     const finalScores = ['a', 'b'].map((criterionId) => ({ criterionId, values }));
     const diagnosis = tellEvidence(evidence({ scores: {}, finalScores, versions }));
     expect(found(diagnosis, 'lost_deletion')).toBeDefined();
-    expect(found(diagnosis, 'orphan_score')?.explainedBy).toBeNull();
+    expect(found(diagnosis, 'orphan_row')?.explainedBy).toBeNull();
   });
 
   it('control: without a deletion in RAW the row was simply left behind', () => {
@@ -579,7 +581,7 @@ describe('deletions', () => {
 
 describe('a FINAL that can’t be read', () => {
   const rest = (versions: readonly ReturnType<typeof version>[]) =>
-    tellEvidence(evidence({ card: now, versions, unavailable: ['clickhouseFinal'] })).headline.rest;
+    tellEvidence(evidence({ card: now, versions, unavailable: ['clickhouse.final'] })).headline.rest;
   const right = version({ version: at(21), row: now, insertOrder: 2 });
 
   it.each([
@@ -590,7 +592,7 @@ describe('a FINAL that can’t be read', () => {
       [version({ version: at(30), row: before }), right, scoreOf('c-1')],
       'the card',
     ],
-    ['no score', [right], 'criterion c-1'],
+    ['no score', [right], 'score c-1'],
   ])('does not hide what RAW shows: %s', (_what, versions, where) => {
     expect(rest(versions)).toBe(`FINAL is unavailable; RAW is not what director holds of ${where}.`);
   });
@@ -636,27 +638,19 @@ it('versions with equal stamps cross nothing', () => {
       { version: at(21), row: now, survives: true },
     ],
   });
-  expect(diagnosis.versions.filter(({ table }) => table === 'card').map(({ below }) => below)).toEqual([
-    null,
-    null,
-    null,
-  ]);
+  expect(diagnosis.versions.filter(({ row }) => isRoot(row)).map(({ below }) => below)).toEqual([null, null, null]);
 });
 
 it('historic’s rows may disagree among themselves where director has nothing to compare', () => {
   const { processId: _processId, ...card } = createdCard;
-  const row = (criterionId: string, processId: string) => ({
-    criterionId,
-    card: { ...card, processId },
-    score: plainScore,
-  });
+  const row = (criterion: string, processId: string) => historicRow(criterion, { ...card, processId }, plainScore);
   const scores = { a: plainScore, b: plainScore };
   const historic = (b: string) => tellEvidence(evidence({ card, scores, historic: [row('a', 'p'), row('b', b)] }));
-  expect(found(historic('q'), 'historic_divergence')?.evidence).toMatchObject({
+  expect(found(historic('q'), 'derived_divergence')?.evidence).toMatchObject({
     keys: [],
     rowsDisagree: ['processId'],
   });
-  expect(found(historic('p'), 'historic_divergence')).toBeUndefined();
+  expect(found(historic('p'), 'derived_divergence')).toBeUndefined();
 });
 
 it('inserts that a Delete may have removed are not counted as merged away', () => {
@@ -683,19 +677,19 @@ it('inserts that a Delete may have removed are not counted as merged away', () =
 });
 
 describe('a card that FINAL does not return', () => {
-  const row = { criterionId: 'c-1', card: createdCard, score: plainScore };
+  const row = historicRow('c-1', createdCard, plainScore);
   const missing = (more: RecordInput) => {
     const diagnosis = tellEvidence(evidence({ finalCards: [], finalScores: [], versions: [], ...more }));
     return found(diagnosis, 'missing_in_clickhouse')?.explainedBy;
   };
 
   it('stopped before historic, where that has no row of it either', () => {
-    expect(missing({ historic: [] })).toBe('historic_divergence');
+    expect(missing({ historic: [] })).toBe('derived_divergence');
   });
 
   it.each([
     ['historic has it', { historic: [row] }],
-    ['historic has it, with another value', { historic: [{ ...row, card: { ...createdCard, comment: 'x' } }] }],
+    ['historic has it, with another value', { historic: [{ ...row, root: { ...createdCard, comment: 'x' } }] }],
     [
       'ClickHouse once had it',
       { historic: [], versions: [version({ version: at(1), row: createdCard, deleted: true })] },

@@ -12,6 +12,8 @@ import {
   toClickhouse,
   trace,
   version,
+  historicRow,
+  CARD,
 } from '../testing/evidence';
 
 const submitted = {
@@ -244,7 +246,7 @@ const lostUpdate: readonly Case[] = [
     'lost_update',
     'Postgres was not read',
     'unknown',
-    evidence({ card: commented, calls: [submit], unavailable: ['postgres'] }),
+    evidence({ card: commented, calls: [submit], unavailable: ['director'] }),
   ),
   no(
     'lost_update',
@@ -304,7 +306,7 @@ const order: readonly Case[] = [
     'out_of_order_write',
     'RAW was not read',
     'unknown',
-    evidence({ ...raw(submitted, 1, [7.42, submitted], [7.5, createdCard]), unavailable: ['clickhouseRaw'] }),
+    evidence({ ...raw(submitted, 1, [7.42, submitted], [7.5, createdCard]), unavailable: ['clickhouse.raw'] }),
   ),
 
   yes(
@@ -466,7 +468,7 @@ const presence: readonly Case[] = [
     'missing_in_clickhouse',
     'FINAL was not read',
     'unknown',
-    evidence({ finalCards: [], unavailable: ['clickhouseFinal'] }),
+    evidence({ finalCards: [], unavailable: ['clickhouse.final'] }),
   ),
   no('missing_in_clickhouse', 'control', 'consistent', evidence()),
   yes(
@@ -509,22 +511,22 @@ const presence: readonly Case[] = [
   no('missing_in_postgres', 'nothing anywhere is nothing observed', 'unknown', evidence({ card: null })),
 
   yes(
-    'missing_score',
+    'missing_row',
     'a score in Postgres only',
     'error',
     'inconsistent',
     evidence({ finalScores: [], versions: [version({ version: at(1), row: createdCard, survives: true })] }),
   ),
-  no('missing_score', 'control', 'consistent', evidence()),
+  no('missing_row', 'control', 'consistent', evidence()),
   yes(
-    'orphan_score',
+    'orphan_row',
     'a score in FINAL only',
     'error',
     'inconsistent',
     evidence({ scores: {}, finalScores: [{ criterionId: 'c-1', values: toClickhouse('score', plainScore) }] }),
   ),
   no(
-    'orphan_score',
+    'orphan_row',
     'a score in RAW alone, hidden',
     'consistent',
     evidence({
@@ -536,50 +538,50 @@ const presence: readonly Case[] = [
     }),
   ),
 
-  yes('historic_divergence', 'a row is missing', 'error', 'inconsistent', evidence({ historic: [] })),
+  yes('derived_divergence', 'a row is missing', 'error', 'inconsistent', evidence({ historic: [] })),
   yes(
-    'historic_divergence',
+    'derived_divergence',
     'a row too many',
     'error',
     'inconsistent',
-    evidence({ scores: {}, historic: [{ criterionId: 'c-1', card: createdCard, score: plainScore }] }),
+    evidence({ scores: {}, historic: [historicRow('c-1', createdCard, plainScore)] }),
   ),
   yes(
-    'historic_divergence',
+    'derived_divergence',
     'another value of a score',
     'error',
     'inconsistent',
-    evidence({ historic: [{ criterionId: 'c-1', card: createdCard, score: { ...plainScore, numericValue: 1 } }] }),
+    evidence({ historic: [historicRow('c-1', createdCard, { ...plainScore, numericValue: 1 })] }),
   ),
   yes(
-    'historic_divergence',
+    'derived_divergence',
     'updated at alone',
     'error',
     'inconsistent',
-    evidence({ historic: [{ criterionId: 'c-1', card: { ...createdCard, updatedAt: at(1) }, score: plainScore }] }),
+    evidence({ historic: [historicRow('c-1', { ...createdCard, updatedAt: at(1) }, plainScore)] }),
   ),
   yes(
-    'historic_divergence',
+    'derived_divergence',
     'rows that disagree on the card',
     'error',
     'inconsistent',
     evidence({
       scores: { 'c-1': plainScore, 'c-2': plainScore },
       historic: [
-        { criterionId: 'c-1', card: createdCard, score: plainScore },
-        { criterionId: 'c-2', card: { ...createdCard, comment: 'x' }, score: plainScore },
+        historicRow('c-1', createdCard, plainScore),
+        historicRow('c-2', { ...createdCard, comment: 'x' }, plainScore),
       ],
     }),
   ),
   yes(
-    'historic_divergence',
+    'derived_divergence',
     "NULL against '' is a difference inside Postgres",
     'error',
     'inconsistent',
-    evidence({ historic: [{ criterionId: 'c-1', card: { ...createdCard, processId: '' }, score: plainScore }] }),
+    evidence({ historic: [historicRow('c-1', { ...createdCard, processId: '' }, plainScore)] }),
   ),
-  no('historic_divergence', 'a card without scores has no rows', 'consistent', evidence({ scores: {} })),
-  no('historic_divergence', 'historic was not read', 'unknown', evidence({ historic: [], unavailable: ['historic'] })),
+  no('derived_divergence', 'a card without scores has no rows', 'consistent', evidence({ scores: {} })),
+  no('derived_divergence', 'historic was not read', 'unknown', evidence({ historic: [], unavailable: ['historic'] })),
 
   yes(
     'duplicate_final',
@@ -619,7 +621,7 @@ const circumstances: readonly Case[] = [
     'warning',
     'unknown',
     evidence({
-      commits: [{ transactionId: '1', committedAt: '2026-01-18T10:41:54.000000Z', source: 'card', keys: [null] }],
+      commits: [{ transactionId: '1', committedAt: '2026-01-18T10:41:54.000000Z', source: 'card', rows: [CARD] }],
     }),
   ),
   yes(
@@ -771,22 +773,22 @@ describe('what explains what', () => {
   });
 
   it('a card that is missing explains its scores; historic, which is upstream, a write that never came', () => {
-    expect(explainedBy(evidence({ finalCards: [], finalScores: [], versions: [] }), 'missing_score')).toBe(
+    expect(explainedBy(evidence({ finalCards: [], finalScores: [], versions: [] }), 'missing_row')).toBe(
       'missing_in_clickhouse',
     );
     const stale = evidence({
       ...raw(submitted, 0, [1, createdCard]),
-      historic: [{ criterionId: 'c-1', card: createdCard, score: plainScore }],
+      historic: [historicRow('c-1', createdCard, plainScore)],
     });
-    expect(explainedBy(stale, 'missing_write')).toBe('historic_divergence');
-    expect(explainedBy(stale, 'historic_divergence')).toBeNull();
+    expect(explainedBy(stale, 'missing_write')).toBe('derived_divergence');
+    expect(explainedBy(stale, 'derived_divergence')).toBeNull();
     expect(tellEvidence(stale).headline.lead).toBe('Stopped before historic.');
   });
 
   it('historic that is wrong elsewhere explains no missing write', () => {
     const apart = evidence({
       ...raw(submitted, 0, [1, createdCard]),
-      historic: [{ criterionId: 'c-1', card: { ...submitted, comment: 'other' }, score: plainScore }],
+      historic: [historicRow('c-1', { ...submitted, comment: 'other' }, plainScore)],
     });
     expect(explainedBy(apart, 'missing_write')).toBeNull();
   });
@@ -795,9 +797,9 @@ describe('what explains what', () => {
     const input = evidence({
       card: createdCard,
       calls: [submit],
-      historic: [{ criterionId: 'c-1', card: submitted, score: plainScore }],
+      historic: [historicRow('c-1', submitted, plainScore)],
     });
-    expect(explainedBy(input, 'historic_divergence')).toBe('lost_update');
+    expect(explainedBy(input, 'derived_divergence')).toBe('lost_update');
   });
 
   it('the open window explains what may still mend', () => {
@@ -814,9 +816,9 @@ describe('what explains what', () => {
       explainedBy(
         evidence({
           ...raw(submitted, 0, [1, createdCard]),
-          historic: [{ criterionId: 'c-1', card: { ...submitted, comment: 'x' }, score: plainScore }],
+          historic: [historicRow('c-1', { ...submitted, comment: 'x' }, plainScore)],
         }),
-        'historic_divergence',
+        'derived_divergence',
       ),
     ).toBeNull();
   });

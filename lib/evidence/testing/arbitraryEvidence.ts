@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { cardFields, scoreFields, type Field } from '@/lib/record/catalogue';
+import { scorecardType } from '@/lib/reference/scorecard/scorecardType';
 import type { FieldValue } from '@/lib/record/fieldValue';
-import type { FieldValues } from '@/lib/record/record';
+import type { FieldValues } from '@/lib/record/rows';
 import {
   copyingTimes,
   copyStamps,
@@ -11,7 +11,19 @@ import {
   type SourceRead,
   type StepTrace,
 } from '../model';
-import { INSPECTED_AT, NAME, createdCard, tableFacts, toClickhouse, trace } from './evidence';
+import {
+  CARD,
+  INSPECTED_AT,
+  NAME,
+  clickhouseTypes,
+  createdCard,
+  historicRow,
+  postgresTypes,
+  score,
+  tableFacts,
+  toClickhouse,
+  trace,
+} from './evidence';
 
 /** Times around the inspection, so that windows, ties and orders all happen; some are no times at all. */
 const time = fc.oneof(
@@ -26,18 +38,21 @@ const time = fc.oneof(
     arbitrary: fc.constantFrom('1970-01-01T00:00:00.000000Z', '2027-01-01T00:00:00.000000Z', '', 'infinity'),
   },
 );
-const values: Readonly<Record<Field['kind'], fc.Arbitrary<FieldValue>>> = {
-  timestamp: fc.option(time),
+/** By the declared type in Postgres. */
+const values: Readonly<Record<string, fc.Arbitrary<FieldValue>>> = {
+  'timestamp with time zone': fc.option(time),
   text: fc.option(fc.constantFrom('', 'a', 'b', 'users/coach-1')),
-  textArray: fc.constantFrom([], ['a'], ['a', 'b'], ['b', 'a']),
+  'text[]': fc.constantFrom([], ['a'], ['a', 'b'], ['b', 'a']),
   boolean: fc.boolean(),
-  float: fc.option(fc.constantFrom<FieldValue>(0, -0, 4.5, 'NaN', '4.50')),
+  'double precision': fc.option(fc.constantFrom<FieldValue>(0, -0, 4.5, 'NaN', '4.50')),
 };
 
-function row(fields: readonly Field[]): fc.Arbitrary<FieldValues> {
-  return fc.record(Object.fromEntries(fields.map((field) => [field.id, values[field.kind]])), {
-    requiredKeys: fields.map((field) => field.id),
-  });
+function row(rowSet: string): fc.Arbitrary<FieldValues> {
+  return fc.record(
+    Object.fromEntries(
+      Object.entries(postgresTypes[rowSet] ?? {}).map(([field, type]) => [field, values[type] ?? fc.constant(null)]),
+    ),
+  );
 }
 
 /** Mostly small edits of one card, so that copies agree, nearly agree, and differ. */
@@ -46,12 +61,12 @@ export const arbitraryCard: fc.Arbitrary<FieldValues> = fc.oneof(
   fc
     .record({ submittedAt: fc.option(time), comment: fc.constantFrom('', 'a', 'b') })
     .map((edit): FieldValues => ({ ...createdCard, ...edit })),
-  row(cardFields),
+  row('card'),
 );
-export const arbitraryScore = row(scoreFields);
+export const arbitraryScore = row('score');
 const criterion = fc.constantFrom('c-1', 'c-2');
-const scoreList = fc.uniqueArray(fc.record({ criterionId: criterion, values: arbitraryScore }), {
-  selector: (score) => score.criterionId,
+const scoreList = fc.uniqueArray(fc.record({ criterion, values: arbitraryScore }), {
+  selector: (each) => each.criterion,
 });
 
 const rowVersion: fc.Arbitrary<RowVersion> = fc
@@ -69,10 +84,10 @@ const rowVersion: fc.Arbitrary<RowVersion> = fc
     card: arbitraryCard,
     score: arbitraryScore,
   })
-  .map(({ card, score, ...rest }) => ({
+  .map(({ card, score: values, criterionId, ...rest }) => ({
     ...rest,
-    table: rest.criterionId === null ? ('card' as const) : ('score' as const),
-    values: rest.criterionId === null ? toClickhouse('card', card) : toClickhouse('score', score),
+    row: criterionId === null ? CARD : score(criterionId),
+    values: criterionId === null ? toClickhouse('card', card) : toClickhouse('score', values),
   }));
 
 const step: fc.Arbitrary<StepTrace> = fc
@@ -136,53 +151,67 @@ function read<T>(data: fc.Arbitrary<T>): fc.Arbitrary<SourceRead<T>> {
   );
 }
 
+const commits = fc.array(
+  fc.record({
+    transactionId: fc.constant('7'),
+    committedAt: fc.option(time),
+    source: fc.constant('card'),
+    rows: fc.constantFrom([CARD], [score('c-1')]),
+  }),
+  { maxLength: 2 },
+);
+
+const truth = fc
+  .record({ card: fc.option(arbitraryCard), scores: scoreList, commits })
+  .map(({ card, scores, commits: told }) => ({
+    rows: [
+      ...(card === null ? [] : [{ row: CARD, values: card }]),
+      ...scores.map((each) => ({ row: score(each.criterion), values: each.values })),
+    ],
+    commits: told,
+    types: postgresTypes,
+  }));
+
+const historic = fc
+  .uniqueArray(fc.record({ criterion, card: arbitraryCard, values: arbitraryScore }), {
+    selector: (each) => each.criterion,
+  })
+  .map((rows) => ({
+    rows: rows.map((each) => historicRow(each.criterion, each.card, each.values)),
+    types: postgresTypes,
+  }));
+
+const final = fc
+  .record({
+    cards: fc.array(arbitraryCard, { maxLength: 2 }),
+    scores: fc.array(fc.record({ criterion, values: arbitraryScore }), { maxLength: 3 }),
+  })
+  .map(({ cards, scores }) => ({
+    rows: [
+      ...cards.map((card) => ({ row: CARD, values: toClickhouse('card', card) })),
+      ...scores.map((each) => ({ row: score(each.criterion), values: toClickhouse('score', each.values) })),
+    ],
+  }));
+
+const raw = fc.record({
+  versions: fc.array(rowVersion, { maxLength: 6 }),
+  facts: fc.constant({ card: tableFacts('card'), score: tableFacts('score') }),
+  types: fc.constant(clickhouseTypes),
+  cut: fc.constantFrom([], [], [{ row: CARD, stored: 40 }]),
+});
+
 /** Any evidence at all: what it says need not make sense. */
 export const arbitraryEvidence: fc.Arbitrary<Evidence> = fc.record({
+  type: fc.constant(scorecardType),
   name: fc.constant(NAME),
   inspectedAt: fc.oneof({ weight: 9, arbitrary: fc.constant(INSPECTED_AT) }, { weight: 1, arbitrary: time }),
   settleMs: fc.constantFrom(0, 2000),
-  sources: fc.record({
-    postgres: read(
-      fc.record({
-        card: fc.option(arbitraryCard),
-        scores: scoreList,
-        commits: fc.array(
-          fc.record({
-            transactionId: fc.constant('7'),
-            committedAt: fc.option(time),
-            source: fc.constant('card'),
-            keys: fc.constantFrom([null], ['c-1']),
-          }),
-          { maxLength: 2 },
-        ),
-      }),
-    ),
-    historic: read(
-      fc.record({
-        rows: fc.uniqueArray(fc.record({ criterionId: criterion, card: arbitraryCard, score: arbitraryScore }), {
-          selector: (each) => each.criterionId,
-        }),
-      }),
-    ),
-    clickhouseFinal: read(
-      fc.record({
-        cards: fc.array(
-          arbitraryCard.map((card) => toClickhouse('card', card)),
-          { maxLength: 2 },
-        ),
-        scores: fc.array(
-          fc.record({ criterionId: criterion, values: arbitraryScore.map((score) => toClickhouse('score', score)) }),
-          { maxLength: 3 },
-        ),
-      }),
-    ),
-    clickhouseRaw: read(
-      fc.record({
-        versions: fc.array(rowVersion, { maxLength: 6 }),
-        facts: fc.constant({ card: tableFacts('card'), score: tableFacts('score') }),
-        cut: fc.constantFrom([], [], [{ criterionId: null, stored: 40 }]),
-      }),
-    ),
-  }),
+  sources: fc
+    .record({ truth: read(truth), historic: read(historic), final: read(final), raw: read(raw) })
+    .map((reads) => ({
+      truth: reads.truth,
+      derived: [{ copy: 'historic', read: reads.historic }],
+      clickhouse: [{ copy: 'clickhouse', final: reads.final, raw: reads.raw }],
+    })),
   calls: fc.array(arbitraryCall, { maxLength: 4 }),
 });
