@@ -109,7 +109,7 @@ function detect(code: FindingCode, context: Context): readonly AnyDetection[] {
   return context.views.flatMap((view): readonly AnyDetection[] => {
     const found = ofCopy[code](view, context);
     // Code and facts belong together, as the detector's type says; side by side the compiler cannot follow them.
-    return found === null ? [] : [{ ...found, copy: view.copies.clickhouse } as AnyDetection];
+    return found === null ? [] : [{ ...found, copy: view.copies.clickhouse }];
   });
 }
 

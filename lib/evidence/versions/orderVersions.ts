@@ -29,12 +29,25 @@ export function byInsertion(versions: readonly RowVersion[]): readonly RowVersio
     return (
       (blocksOf(a.part)?.last ?? 0) - (blocksOf(b.part)?.last ?? 0) ||
       rankVersions(a.version, b.version) ||
-      order(
-        `${a.version}/${a.part}/${canonical(a.values)}/${a.survives}/${a.deleted}/${a.tombstone}`,
-        `${b.version}/${b.part}/${canonical(b.values)}/${b.survives}/${b.deleted}/${b.tombstone}`,
-      )
+      order(tieKey(a), tieKey(b))
     );
   });
+}
+
+/** Everything else that tells two versions apart, so that none comes first by the order in which they were read. */
+function tieKey({ version, part, values, survives, deleted, tombstone, ...rest }: RowVersion): string {
+  const { insertedAt, markedDeletedBy, mergedInserts } = rest;
+  return JSON.stringify([
+    version,
+    part,
+    canonical(values),
+    survives,
+    deleted,
+    tombstone,
+    insertedAt,
+    markedDeletedBy,
+    mergedInserts,
+  ]);
 }
 
 /** The versions by version, highest first; among equals the one inserted last, as ReplacingMergeTree decides. */
