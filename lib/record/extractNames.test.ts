@@ -1,13 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { extractNames } from './extractNames';
+import { scorecardType } from '@/lib/reference/scorecard/scorecardType';
 import { arbitraryName, arbitraryScorecardId } from './testing/arbitraryName';
 
+const types = [scorecardType];
 const ID = '019bd2e8-5c71-70e9-9a89-acb3efd08e34';
 const OTHER_ID = '019bd2e8-5c71-70e9-9a89-acb3efd08e35';
 const NAME = `customers/cox/profiles/sales/scorecards/${ID}`;
 
-const namesIn = (text: string) => extractNames(text).names.map((name) => name.text);
+const namesIn = (text: string) => extractNames(types, text).names.map((name) => name.text);
 
 describe('extractNames', () => {
   it.each([
@@ -26,8 +28,8 @@ describe('extractNames', () => {
     ['upper case', NAME.toUpperCase()],
     ['a path beneath it', `${NAME}/scores/c-1`],
   ])('finds it in %s', (_, text) => {
-    expect(extractNames(text)).toMatchObject({
-      names: [{ customer: 'cox', profile: 'sales', scorecard: ID, text: NAME }],
+    expect(extractNames(types, text)).toMatchObject({
+      names: [{ key: { customer: 'cox', profile: 'sales', scorecard: ID }, text: NAME }],
       bareIds: [],
     });
   });
@@ -38,12 +40,12 @@ describe('extractNames', () => {
   });
 
   it('gives bare ids apart, and not those of a name that stands beside them', () => {
-    expect(extractNames(`${OTHER_ID}, ${ID} and ${NAME} and ${OTHER_ID.toUpperCase()}`)).toMatchObject({
+    expect(extractNames(types, `${OTHER_ID}, ${ID} and ${NAME} and ${OTHER_ID.toUpperCase()}`)).toMatchObject({
       names: [{ text: NAME }],
       bareIds: [OTHER_ID],
     });
-    expect(extractNames(`id%3D${ID}`).bareIds).toEqual([ID]);
-    expect(extractNames(JSON.stringify(`ids:\n${ID}\n`)).bareIds).toEqual([ID]);
+    expect(extractNames(types, `id%3D${ID}`).bareIds).toEqual([ID]);
+    expect(extractNames(types, JSON.stringify(`ids:\n${ID}\n`)).bareIds).toEqual([ID]);
   });
 
   it.each([
@@ -54,11 +56,11 @@ describe('extractNames', () => {
     ['an id inside a longer token', `x-${ID}-y`],
     ['an id without hyphens', ID.replaceAll('-', '')],
   ])('finds nothing in %s', (_, text) => {
-    expect(extractNames(text)).toEqual({ names: [], bareIds: [] });
+    expect(extractNames(types, text)).toEqual({ names: [], bareIds: [] });
   });
 
   it('takes the id alone where customer or profile cannot be right', () => {
-    expect(extractNames(NAME.replace('cox', '-cox'))).toEqual({ names: [], bareIds: [ID] });
+    expect(extractNames(types, NAME.replace('cox', '-cox'))).toEqual({ names: [], bareIds: [ID] });
   });
 
   it('finds every name of any log, in order', () => {
@@ -79,7 +81,7 @@ describe('extractNames', () => {
   it('finds every bare id, in order', () => {
     fc.assert(
       fc.property(fc.uniqueArray(arbitraryScorecardId), (ids) => {
-        expect(extractNames(ids.join('\n'))).toEqual({ names: [], bareIds: ids });
+        expect(extractNames(types, ids.join('\n'))).toEqual({ names: [], bareIds: ids });
       }),
     );
   });
@@ -87,14 +89,14 @@ describe('extractNames', () => {
   it('never throws, and finds only names and ids', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (text) => {
-        expect(extractNames(text)).toEqual({ names: [], bareIds: [] });
+        expect(extractNames(types, text)).toEqual({ names: [], bareIds: [] });
       }),
     );
   });
 
   it('passes through a hundred thousand characters of near misses', () => {
     const miss = `customers/${'a'.repeat(63)}/profiles/${'b'.repeat(63)}/scorecards/019bd2e8-`;
-    expect(extractNames(miss.repeat(600) + NAME).names).toHaveLength(1);
+    expect(extractNames(types, miss.repeat(600) + NAME).names).toHaveLength(1);
   });
 
   // With the square of their length each of these would take longer than any test waits: minutes to hours.

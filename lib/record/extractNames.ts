@@ -1,39 +1,115 @@
-import { isScorecardId, scorecardName, type ScorecardName } from './resourceName';
+import type { RecordType } from './RecordType';
+import { distinctivePart, escape, nameFormOf, nameOfMatch, type RecordName } from './recordName';
 
 export interface ExtractedNames {
-  /** Each name once, in the order of its first appearance. */
-  readonly names: readonly ScorecardName[];
-  /** Ids that stand alone, without customer and profile; each once, in order. */
+  /** Each name once, of every type, in the order of its first appearance. */
+  readonly names: readonly RecordName[];
+  /** Ids that stand alone, without the rest of a name; each once, in order. Which types they fit is for the stores to tell. */
   readonly bareIds: readonly string[];
 }
 
-const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
-const NAME_ANYWHERE = new RegExp(
-  `customers/([a-z0-9-]{1,63})/profiles/([a-z0-9-]{1,63})/scorecards/(${UUID})(?![0-9a-z])`,
-  'g',
-);
-const ID_ANYWHERE = new RegExp(`(?<![0-9a-z-])(${UUID})(?![0-9a-z-])`, 'g');
+interface Matchers {
+  readonly anywhere: RegExp;
+  /** null: its last part alone has no form that nothing else has. */
+  readonly bare: RegExp | null;
+}
+
+const known = new WeakMap<RecordType, Matchers>();
+
+/** What ends a sentence and no name: the last character of a text part is none of these. */
+const TRAILING = '.:!*]';
+
+function matchersOf(type: RecordType): Matchers {
+  const found = known.get(type);
+  if (found !== undefined) return found;
+  const sources = nameFormOf(type).segments.map((segment) => {
+    if ('word' in segment) return escape(segment.word);
+    // A text without a form ends where a log or a sentence goes on.
+    return segment.part.type === 'text' && segment.part.form === undefined
+      ? '([^\\s/?#"\'`<>{}|\\\\^(),;&=\\u0000-\\u001f\\u007f]{1,255})'
+      : `(${segment.pattern})`;
+  });
+  const part = distinctivePart(type);
+  const last = nameFormOf(type).segments.at(-1);
+  const ends =
+    last !== undefined && 'part' in last && (last.part.type !== 'text' || last.part.form) ? '(?![0-9a-z])' : '';
+  const matchers = {
+    anywhere: new RegExp(`(?<![0-9a-z_])${sources.join('/')}${ends}`, 'gi'),
+    bare: part === null ? null : new RegExp(`(?<![0-9a-z-])(${part.pattern})(?![0-9a-z-])`, 'gi'),
+  };
+  known.set(type, matchers);
+  return matchers;
+}
+
+interface Found {
+  readonly index: number;
+  readonly end: number;
+  readonly name: RecordName;
+}
 
 /**
- * Picks scorecard names out of anything: a log, a URL (percent-encoded, once or more often), JSON inside JSON, a sentence.
- * Upper case is read as lower case, since a paste may come from a system that prints it so. A bare id counts only outside a full name.
+ * Picks the names of records out of anything: a log, a URL (percent-encoded, once or more often), JSON inside JSON, a sentence. Upper case is
+ * read as lower case where a part has a form, since a paste may come from a system that prints it so. A bare id counts only outside a name.
  */
-export function extractNames(text: string): ExtractedNames {
-  const plain = unescapeText(text).toLowerCase();
-  const names = new Map<string, ScorecardName>();
-  const rest = plain.replace(NAME_ANYWHERE, (whole, customer: string, profile: string, scorecard: string) => {
-    const edge = /^-|-$/;
-    if (!isScorecardId(scorecard) || edge.test(customer) || edge.test(profile)) return whole;
-    const name = scorecardName(customer, profile, scorecard);
-    names.set(name.text, name);
-    return ' ';
+export function extractNames(types: readonly RecordType[], text: string): ExtractedNames {
+  const plain = unescapeText(text);
+  const found = types
+    .flatMap((type) => findIn(type, plain))
+    .sort((a, b) => a.index - b.index || b.end - a.end)
+    .filter(withoutOverlaps());
+  const names = new Map(found.map(({ name }) => [name.text, name]));
+  const rest = blank(plain, found);
+  const inNames = new Set(found.flatMap(({ name }) => Object.values(name.key)));
+  const bare = types.flatMap((type) => {
+    const { bare: matcher } = matchersOf(type);
+    return matcher === null
+      ? []
+      : [...rest.matchAll(matcher)].map((match) => ({ index: match.index, id: match[1] ?? '' }));
   });
-  const known = new Set([...names.values()].map((name) => name.scorecard));
-  const bareIds = new Set<string>();
-  for (const [, id] of rest.matchAll(ID_ANYWHERE)) {
-    if (id && isScorecardId(id) && !known.has(id)) bareIds.add(id);
+  const ids = bare.sort((a, b) => a.index - b.index).map(({ id }) => id.toLowerCase());
+  return { names: [...names.values()], bareIds: [...new Set(ids)].filter((id) => !inNames.has(id)) };
+}
+
+/** Of names that overlap, the one that begins first. */
+function withoutOverlaps(): (found: Found) => boolean {
+  let end = 0;
+  return (found) => {
+    if (found.index < end) return false;
+    end = found.end;
+    return true;
+  };
+}
+
+function findIn(type: RecordType, plain: string): readonly Found[] {
+  const form = nameFormOf(type);
+  const parts = form.segments.flatMap((segment) => ('part' in segment ? [segment] : []));
+  return [...plain.matchAll(matchersOf(type).anywhere)].flatMap((match) => {
+    const texts = parts.map(({ part }, index) => {
+      const text = match[index + 1] ?? '';
+      if (part.type !== 'text' || part.form) return text.toLowerCase();
+      return index === parts.length - 1 ? withoutTrailing(text) : text;
+    });
+    const name = nameOfMatch(form, texts);
+    if (name === null || !form.whole.test(name.text)) return [];
+    return [{ index: match.index, end: match.index + match[0].length, name }];
+  });
+}
+
+function withoutTrailing(text: string): string {
+  let end = text.length;
+  while (end > 0 && TRAILING.includes(text.charAt(end - 1))) end -= 1;
+  return text.slice(0, end);
+}
+
+/** The text without what is a name, every other character in its place. */
+function blank(plain: string, found: readonly Found[]): string {
+  const pieces: string[] = [];
+  let at = 0;
+  for (const { index, end } of found) {
+    pieces.push(plain.slice(at, index), ' '.repeat(end - index));
+    at = end;
   }
-  return { names: [...names.values()], bareIds: [...bareIds] };
+  return pieces.join('') + plain.slice(at);
 }
 
 /**
@@ -42,7 +118,7 @@ export function extractNames(text: string): ExtractedNames {
  */
 export function unescapeText(text: string): string {
   return text
-    .replace(/%(?:25)*([2-7][0-9a-f])/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
+    .replace(/%(?:25)*(0[9ad]|[2-7][0-9a-f])/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
     .replace(/(?<!\\)\\+(?:u002f|\/)/gi, '/')
     .replace(/(?<!\\)\\+[nrt]/g, ' ');
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { scorecardName, type ScorecardName } from '../resourceName';
+import { scorecardType } from '@/lib/reference/scorecard/scorecardType';
+import { recordName, type RecordName } from '../recordName';
 
 const edge = fc.constantFrom(...'abcxyz0189');
 const inner = fc.string({ unit: fc.constantFrom(...'abcxyz0189-'), maxLength: 61 });
@@ -12,6 +13,6 @@ export const arbitrarySegment = fc.oneof(
 /** A lower-case UUIDv7. */
 export const arbitraryScorecardId = fc.uuid({ version: 7 });
 
-export const arbitraryName: fc.Arbitrary<ScorecardName> = fc
+export const arbitraryName: fc.Arbitrary<RecordName> = fc
   .tuple(arbitrarySegment, arbitrarySegment, arbitraryScorecardId)
-  .map(([customer, profile, scorecard]) => scorecardName(customer, profile, scorecard));
+  .map(([customer, profile, scorecard]) => recordName(scorecardType, { customer, profile, scorecard }));

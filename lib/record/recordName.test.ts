@@ -1,23 +1,27 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isScorecardId, parseScorecardName, scorecardName } from './resourceName';
+import { scorecardType } from '@/lib/reference/scorecard/scorecardType';
+import { isBareId, parseRecordName, recordName } from './recordName';
 import { arbitraryName } from './testing/arbitraryName';
 
 const ID = '019bd2e8-5c71-70e9-9a89-acb3efd08e34';
 const NAME = `customers/cox/profiles/sales/scorecards/${ID}`;
 
-describe('parseScorecardName', () => {
+const types = [scorecardType];
+const parse = (text: string) => parseRecordName(types, text);
+
+describe('parseRecordName', () => {
   it('takes a name apart', () => {
-    expect(parseScorecardName(NAME)).toEqual({
+    expect(parse(NAME)).toEqual({
       ok: true,
-      name: { customer: 'cox', profile: 'sales', scorecard: ID, text: NAME },
+      name: { type: 'scorecard', key: { customer: 'cox', profile: 'sales', scorecard: ID }, text: NAME },
     });
   });
 
   it('reads back every name that it could have built', () => {
     fc.assert(
       fc.property(arbitraryName, (name) => {
-        expect(parseScorecardName(name.text)).toEqual({ ok: true, name });
+        expect(parse(name.text)).toEqual({ ok: true, name });
       }),
     );
   });
@@ -44,21 +48,25 @@ describe('parseScorecardName', () => {
     ['a wrong variant', NAME.replace('-9a89-', '-7a89-'), 'UUIDv7'],
     ['10 kB', NAME.repeat(100), 'at most'],
   ])('refuses %s and says what was expected', (_, text, expected) => {
-    const result = parseScorecardName(text);
+    const result = parse(text);
     expect(result.ok).toBe(false);
     expect(result.ok ? '' : result.expected).toContain(expected);
   });
 
   it('takes segments of 63', () => {
-    const longest = scorecardName('a'.repeat(63), `b${'-'.repeat(61)}b`, ID);
-    expect(parseScorecardName(longest.text)).toEqual({ ok: true, name: longest });
+    const longest = recordName(scorecardType, {
+      customer: 'a'.repeat(63),
+      profile: `b${'-'.repeat(61)}b`,
+      scorecard: ID,
+    });
+    expect(parse(longest.text)).toEqual({ ok: true, name: longest });
   });
 
   it('repeats none of the input in what was expected', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', minLength: 1 }), (noise) => {
         const marked = `§${noise}§`;
-        const result = parseScorecardName(NAME.replace('cox', () => marked));
+        const result = parse(NAME.replace('cox', () => marked));
         expect(result.ok ? marked : result.expected).not.toContain(marked);
       }),
     );
@@ -73,15 +81,15 @@ describe('parseScorecardName', () => {
           arbitraryName.map((name) => ` ${name.text}`),
         ),
         (text) => {
-          expect(parseScorecardName(text).ok).toBe(false);
+          expect(parse(text).ok).toBe(false);
         },
       ),
     );
   });
 });
 
-it('isScorecardId knows a lower-case UUIDv7', () => {
-  expect(isScorecardId(ID)).toBe(true);
+it('isBareId knows a lower-case UUIDv7', () => {
+  expect(isBareId(types, ID)).toBe(true);
   for (const wrong of [
     '',
     ID.toUpperCase(),
@@ -90,5 +98,5 @@ it('isScorecardId knows a lower-case UUIDv7', () => {
     ID.replace('-70e9-', '-40e9-'),
     ID.replaceAll('-', ''),
   ])
-    expect(isScorecardId(wrong)).toBe(false);
+    expect(isBareId(types, wrong)).toBe(false);
 });
