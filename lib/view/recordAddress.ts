@@ -1,16 +1,14 @@
-import { scorecardName, type ScorecardName } from '@/lib/record/resourceName';
-
 /** The page of a record: its own name, and the environment where it is not the first one. */
 export function recordPath(name: string, environment?: string | null): string {
-  return `/${name}${environment ? `?environment=${encodeURIComponent(environment)}` : ''}`;
+  return `/${nameInPath(name)}${environment ? `?environment=${encodeURIComponent(environment)}` : ''}`;
 }
 
 /** The name that stands in the page's path, as it was typed: the API says what is wrong with it. */
-export function nameOfSegments(customer: string, profile: string, scorecard: string): ScorecardName {
-  return scorecardName(decode(customer), decode(profile), decode(scorecard));
+export function nameOfSegments(segments: readonly string[]): string {
+  return segments.map(decode).join('/');
 }
 
-/** The address of a name in the API. Each segment is encoded on its own, so that a strange one stays one segment. */
+/** A name as a part of an address. Each segment is encoded on its own, so that a strange one stays one segment. */
 export function nameInPath(name: string): string {
   return name.split('/').map(encodeURIComponent).join('/');
 }
