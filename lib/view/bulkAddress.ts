@@ -92,10 +92,7 @@ function encode(names: readonly string[], ids: readonly string[], write: (segmen
 
 /** A segment without the signs that stand between segments. */
 function escapeSegment(segment: string): string {
-  return encodeURIComponent(segment).replace(
-    /[.~!]/g,
-    (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
+  return encodeURIComponent(segment).replace(/[.~!]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
 /** 16 bytes as base64url, without padding. */

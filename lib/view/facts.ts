@@ -34,7 +34,9 @@ export interface UndoneFact {
 
 export function readFacts(findings: readonly Finding[]): Facts {
   const lost = factsOf(findings, 'lost_update');
-  const wrongWinners = new Set(findings.flatMap((finding) => winnersOf(finding).map((each) => idOf(finding.copy, each))));
+  const wrongWinners = new Set(
+    findings.flatMap((finding) => winnersOf(finding).map((each) => idOf(finding.copy, each))),
+  );
   return {
     lost: lostValues(lost?.lost),
     undone: undoneBy(lost?.losses),

@@ -91,7 +91,9 @@ export interface ChildRow {
 /** For each child row set that has rows: those that stand out first. */
 export function prepareChildren({ copies, rowSets, rows }: Told, facts: Pick<Facts, 'lost'>): readonly ChildRows[] {
   return rowSets.slice(1).flatMap((rowSet): readonly ChildRows[] => {
-    const own = rows.filter((row) => row.rowSet === rowSet.id && !isRoot(row)).map((row) => toChild(row, copies, facts));
+    const own = rows
+      .filter((row) => row.rowSet === rowSet.id && !isRoot(row))
+      .map((row) => toChild(row, copies, facts));
     const sorted = [...own.filter((row) => row.stands), ...own.filter((row) => !row.stands)];
     return own.length === 0 ? [] : [{ rowSet, rows: sorted, summary: summariseChildren(rowSet, own) }];
   });

@@ -1,4 +1,4 @@
-import { rowsOf } from '@/lib/evidence/stepMeaning';
+import { rowsOf } from '@/lib/contract/stepRows';
 import type { Call, Copy, RowSet } from '../inspection';
 import { signOfStep } from '../stepSign';
 import { toMicros } from '../time';

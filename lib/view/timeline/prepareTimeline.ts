@@ -1,4 +1,4 @@
-import { rowsOf } from '@/lib/evidence/stepMeaning';
+import { rowsOf } from '@/lib/contract/stepRows';
 import { isRoot, orderRows, rowId, type RowKey } from '@/lib/record/rows';
 import { keyText } from '@/lib/wording/rowText';
 import { readFacts } from '../facts';
