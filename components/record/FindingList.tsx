@@ -1,6 +1,7 @@
 import { createContext, use, useMemo } from 'react';
 import { arrangeFindings, flattenEvidence, type FindingNode } from '@/lib/view/findingTree';
 import type { Call, Finding } from '@/lib/view/inspection';
+import { shortCall } from '@/lib/view/shortCall';
 import { splitSentence, type SplitSentence } from '@/lib/view/splitSentence';
 
 const severityLooks: Record<Finding['severity'], string> = {
@@ -16,11 +17,17 @@ const Splitting = createContext<SplitSentence>((text) => [{ kind: 'text', text }
 export function FindingList({
   findings,
   calls,
+  title,
 }: {
   readonly findings: readonly Finding[];
   readonly calls: readonly Call[];
+  /** Of the record's type. */
+  readonly title: string;
 }) {
-  const split = useMemo(() => splitSentence(calls.map(({ call }) => call)), [calls]);
+  const split = useMemo(
+    () => splitSentence(calls.flatMap(({ call }) => [call, shortCall(call, title)])),
+    [calls, title],
+  );
   const nodes = arrangeFindings(findings);
   const loud = nodes.filter(({ finding }) => finding.severity !== 'info');
   const quiet = nodes.filter(({ finding }) => finding.severity === 'info');

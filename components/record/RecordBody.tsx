@@ -23,7 +23,7 @@ export function RecordBody({ inspection }: { readonly inspection: Inspection }) 
   const facts = useMemo(() => readFacts(inspection.findings), [inspection]);
   return (
     <>
-      <FindingList findings={inspection.findings} calls={inspection.calls} />
+      <FindingList findings={inspection.findings} calls={inspection.calls} title={inspection.title} />
       <HistorySection inspection={inspection} />
       <FieldSection inspection={inspection} facts={facts} />
       <ChildSections inspection={inspection} facts={facts} />

@@ -1,5 +1,6 @@
 import type { EnvironmentsResponse, SamplesResponse } from '@/lib/contract/environments';
 import type { InspectManyRequest, InspectManyResponse, Inspection, ResolveResponse } from '@/lib/contract/inspect';
+import type { RecordTypesResponse } from '@/lib/contract/records';
 import type { StatusResponse } from '@/lib/contract/status';
 import { nameInPath } from '@/lib/view/recordAddress';
 import { fetchJson } from './fetchJson';
@@ -45,10 +46,14 @@ export async function resolveId(
   signal?: AbortSignal,
 ): Promise<readonly string[]> {
   const { names } = await fetchJson<ResolveResponse>(
-    withEnvironment(`/api/scorecards?id=${encodeURIComponent(id)}`, environment),
+    withEnvironment(`/api/names?id=${encodeURIComponent(id)}`, environment),
     signal ? { signal } : {},
   );
   return names;
+}
+
+export function getRecordTypes(signal?: AbortSignal): Promise<RecordTypesResponse> {
+  return fetchJson('/api/records', signal ? { signal } : {});
 }
 
 export function getEnvironments(signal?: AbortSignal): Promise<EnvironmentsResponse> {

@@ -20,3 +20,10 @@ function decode(segment: string): string {
     return segment;
   }
 }
+
+/** A name short enough for a tab: its parts without the words between them, and of a long last one its end. */
+export function titleOfName(name: string): string {
+  const parts = name.split('/').filter((_, index) => index % 2 === 1);
+  const last = parts.at(-1) ?? name;
+  return [parts.slice(0, -1).join('/'), last.length > 24 ? last.slice(-12) : last].filter(Boolean).join(' ');
+}

@@ -1,5 +1,6 @@
 import { rowsOf } from '@/lib/contract/stepRows';
 import type { Call, Copy, RowSet } from '../inspection';
+import { shortCall } from '../shortCall';
 import { signOfStep } from '../stepSign';
 import { toMicros } from '../time';
 import type { CallSpan, StepSpan } from './model';
@@ -57,12 +58,6 @@ function spanOf(call: Call, index: number, context: CallContext): CallSpan | nul
     acknowledged: call.status >= 200 && call.status < 300,
     steps,
   };
-}
-
-/** What remains of `UpdateOrder` where everything is about an Order. */
-function shortCall(call: string, title: string): string {
-  const thing = title.replaceAll(' ', '');
-  return thing !== '' && call.endsWith(thing) && call !== thing ? call.slice(0, -thing.length) : call;
 }
 
 function stepOf(
