@@ -1,16 +1,18 @@
 import { createClient, TupleParam } from '@clickhouse/client';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { ScorecardName } from '@/lib/record/resourceName';
+import type { RecordName } from '@/lib/record/recordName';
+import { clickhouseCopiesOf, postgresCopiesOf } from '@/lib/record/RecordType';
+import { scorecardType } from '@/lib/reference/scorecard/scorecardType';
 import { inlineParameters } from './clickhouse/describeStatement';
 import { versionsQuery } from './clickhouse/versionsQuery';
 import { readClickHouseFacts } from './clickhouse/readTableFacts';
-import { directorQuery } from './postgres/directorQuery';
-import { historicQuery } from './postgres/historicQuery';
+import { derivedQuery } from './postgres/derivedQuery';
+import { truthQuery } from './postgres/truthQuery';
 import { inlineValues } from './postgres/describeStatement';
 import { readPostgresFacts } from './postgres/readPostgresFacts';
-import { readScorecard } from './readScorecard';
-import { readScorecards } from './readScorecards';
+import { readRecord } from './readRecord';
+import { readRecords } from './readRecords';
 import {
   cardColumns,
   freshName,
@@ -24,7 +26,7 @@ import {
 
 let under: StoresUnderTest;
 let psql: pg.Client;
-const names: ScorecardName[] = [];
+const names: RecordName[] = [];
 
 beforeAll(async () => {
   under = await openStoresUnderTest();
@@ -70,6 +72,11 @@ async function pasteIntoClickHouse(sql: string, url: string): Promise<unknown> {
   }
 }
 
+const [historic] = postgresCopiesOf(scorecardType);
+const [analytics] = clickhouseCopiesOf(scorecardType);
+const historicScores = historic?.tables[0];
+if (!historic || !historicScores || !analytics) throw new Error('the type has these copies');
+
 const byText = (rows: readonly unknown[]) => rows.map((row) => JSON.stringify(row)).sort();
 
 test.each([
@@ -83,30 +90,34 @@ test.each([
   const signal = new AbortController().signal;
   const read =
     count === 1
-      ? await readScorecard(under.stores, first, { timeoutMs })
-      : (await readScorecards(under.stores, asked, { timeoutMs }))[0];
+      ? await readRecord(under.stores, scorecardType, first, { timeoutMs })
+      : (await readRecords(under.stores, scorecardType, asked, { timeoutMs }))[0];
   const { queries } = read ?? expect.fail();
 
-  const facts = await readPostgresFacts(postgres, signal);
+  const facts = await readPostgresFacts(postgres, scorecardType, signal);
   for (const [shown, statement] of [
-    [queries.postgres[0], directorQuery(facts, asked)],
-    [queries.historic[0], historicQuery(facts, asked)],
+    [queries.director?.[0], truthQuery(facts, scorecardType, asked)],
+    [queries.historic?.[0], derivedQuery(facts, scorecardType, historic, historicScores, asked)],
   ] as const) {
     // The clock that a row begins with goes on between two reads.
     const withoutClock = (rows: unknown) =>
-      shown === queries.postgres[0] ? (rows as unknown[][]).map((row) => row.slice(1)) : rows;
+      shown === queries.director?.[0] ? (rows as unknown[][]).map((row) => row.slice(1)) : rows;
     const pasted = withoutClock(await pasteIntoPostgres(shown?.sql ?? ''));
     expect(pasted).toEqual(withoutClock(await postgres.run(statement, signal)));
     expect((pasted as unknown[]).length).toBe(count);
   }
 
-  const tables = await readClickHouseFacts(clickhouse, signal);
-  for (const [index, kind] of (['card', 'score'] as const).entries()) {
-    const statement = versionsQuery(tables, kind, asked, { maySendSettings: true, evenly: false });
+  const tables = await readClickHouseFacts(clickhouse, scorecardType, signal);
+  for (const [index, source] of analytics.tables.entries()) {
+    const statement = versionsQuery(tables, scorecardType, analytics, source, asked, {
+      maySendSettings: true,
+      evenly: false,
+      of: asked.length,
+    });
     const rows = await clickhouse.run(statement, signal);
     expect(rows).toHaveLength(2 * count);
-    const text = queries.clickhouseRaw[index]?.sql ?? '';
-    expect(text).toContain(first.scorecard);
+    const text = queries['clickhouse.raw']?.[index]?.sql ?? '';
+    expect(text).toContain(first.key.scorecard);
     expect(text).not.toMatch(/\{\w+:/);
     const pasted = await pasteIntoClickHouse(
       text.replace(/;$/, '\nFORMAT JSONCompactEachRow;'),
@@ -124,9 +135,9 @@ test.each([
 
 test('it runs for a user who may send no settings', async () => {
   const [name] = names;
-  const { queries } = await readScorecard(under.strictStores, name ?? expect.fail(), { timeoutMs });
-  const again = await readScorecard(under.strictStores, name ?? expect.fail(), { timeoutMs });
-  const text = again.queries.clickhouseRaw[0]?.sql ?? queries.clickhouseRaw[0]?.sql ?? '';
+  const { queries } = await readRecord(under.strictStores, scorecardType, name ?? expect.fail(), { timeoutMs });
+  const again = await readRecord(under.strictStores, scorecardType, name ?? expect.fail(), { timeoutMs });
+  const text = again.queries['clickhouse.raw']?.[0]?.sql ?? queries['clickhouse.raw']?.[0]?.sql ?? '';
   expect(text).not.toContain('SETTINGS');
   expect(await pasteIntoClickHouse(text, under.databases.clickhouse.strictUrl)).not.toBe('');
 });
