@@ -39,7 +39,7 @@ export async function findNamesByKey(
 ): Promise<ReadonlyMap<string, FoundNames>> {
   const part = type.key.at(-1);
   if (part === undefined) throw new TypeError(`the record type ${type.id} has no key`);
-  const asked = [...new Set(ids.filter((id) => fits(part, id)))];
+  const asked = [...new Set(ids.filter((id) => fits(part, id)).map((id) => keyText(part, id)))];
   const found =
     asked.length === 0
       ? []

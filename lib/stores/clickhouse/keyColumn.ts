@@ -32,7 +32,12 @@ export function keyExpression(name: string, declaredType: string): string {
   return innerType(declaredType).startsWith('FixedString') ? `toStringCutToZero(${name})` : `toString(${name})`;
 }
 
-/** The value of a parameter: integers without a plus sign or leading zeros, which ClickHouse would not read. */
-export function keyParameter(text: string, { type }: KeyColumn): string {
-  return /^U?Int/.test(type) ? BigInt(text.replace(/^\+/, '')).toString() : text;
+/** The value of a parameter. Integers are sent as such: ClickHouse reads none in quotes inside a list. */
+export function keyParameter(text: string, { type }: KeyColumn): string | bigint {
+  return /^U?Int/.test(type) ? BigInt(text.replace(/^\+/, '')) : text;
+}
+
+/** Sorted as the other store sorts it: ClickHouse sorts UUIDs by their second half. */
+export function orderOfKey(name: string, declaredType: string): string {
+  return innerType(declaredType) === 'UUID' ? `toString(${name})` : name;
 }

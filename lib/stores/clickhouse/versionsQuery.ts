@@ -13,7 +13,7 @@ import { TextOfFacts } from '../TextOfFacts';
 import type { ClickHouseFacts, ClickHouseTable } from './ClickHouseFacts';
 import { selectExpression } from './convertClickHouse';
 import { isDeletedExpression, markExpression } from './deletionMarks';
-import { keyExpression } from './keyColumn';
+import { keyExpression, orderOfKey } from './keyColumn';
 import { keyFilter, keyOfTable, keyParameters, type KeyOfTable } from './KeyOfTable';
 import type { ClickHouseStatement } from './openClickHouse';
 import { quoteClickHouse, quoteClickHouseTable } from './quoteClickHouse';
@@ -133,7 +133,7 @@ function build(
   ];
   const order = [
     'lastwrite_turn',
-    ...key.map((column) => keyExpression(quoteClickHouse(column), table.columns[column] ?? '')),
+    ...key.map((column) => orderOfKey(quoteClickHouse(column), table.columns[column] ?? '')),
   ];
   return {
     table,
