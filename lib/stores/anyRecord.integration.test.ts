@@ -2,9 +2,11 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { recordName } from '@/lib/record/recordName';
 import type { RecordType } from '@/lib/record/RecordType';
-import { sourcesOf } from '@/lib/record/RecordType';
+import { clickhouseCopiesOf, sourcesOf } from '@/lib/record/RecordType';
 import { scorecardType } from '@/lib/reference/scorecard/scorecardType';
 import { readInsertTimes } from './clickhouse/readInsertTimes';
+import { readClickHouseFacts } from './clickhouse/readTableFacts';
+import { versionsQuery } from './clickhouse/versionsQuery';
 import { findNamesByKey } from './findNamesByKey';
 import { openStores } from './openStores';
 import { inlineValues } from './postgres/describeStatement';
@@ -590,6 +592,32 @@ describe('tables of any size', () => {
       const condition = /Index Cond: (.*)/.exec(plan)?.[1] ?? plan;
       for (const { id } of parts) expect(condition).toMatch(new RegExp(`\\b${id}\\b`));
       expect(plan).not.toContain('Seq Scan');
+    }
+  });
+
+  test('in ClickHouse it reads one granule, of each type that a column can have', async () => {
+    await under.clickhouse.command({
+      query: `CREATE TABLE granules (a LowCardinality(String), b Int64, c UUID, d FixedString(3), e UInt16, ver UInt64)
+        ENGINE = ReplacingMergeTree(ver) ORDER BY (b, c, d, e, a) SETTINGS index_granularity = 64`,
+    });
+    await under.clickhouse.command({
+      query:
+        "INSERT INTO granules SELECT 'a', number, toUUID('0197aa00-0000-4000-8000-00000000000a'), 'x', number % 5, 1 FROM numbers(10000)",
+    });
+    const parts = (['a', 'b', 'c', 'd', 'e'] as const).map((id) => ({ id, type: 'text' as const }));
+    const type = plainType('granules', parts, []);
+    const [copy] = clickhouseCopiesOf(type);
+    const source = copy?.tables[0];
+    if (copy === undefined || source === undefined) throw new Error('the type has them');
+    const facts = await readClickHouseFacts(under.stores.clickhouse, type);
+    const name = recordName(type, { a: 'a', b: '77', c: region, d: 'x', e: '2' });
+    for (const names of [[name], [name, name]]) {
+      const options = { maySendSettings: true, evenly: false, of: names.length };
+      const { sql, parameters } = versionsQuery(facts, type, copy, source, names, options);
+      const rows = await under.stores.clickhouse.run({ sql: `EXPLAIN indexes = 1 ${sql}`, parameters });
+      const plan = rows.map(([line]) => String(line).trim());
+      expect(plan.filter((line) => line.startsWith('Granules:')).at(-1)).toMatch(/^Granules: 1\//);
+      expect(await under.stores.clickhouse.run({ sql, parameters })).toHaveLength(1);
     }
   });
 

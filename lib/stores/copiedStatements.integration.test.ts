@@ -13,6 +13,7 @@ import { inlineValues } from './postgres/describeStatement';
 import { readPostgresFacts } from './postgres/readPostgresFacts';
 import { readRecord } from './readRecord';
 import { readRecords } from './readRecords';
+import { orderName, orderTablesInClickHouse, orderTablesInPostgres, orderType } from './testing/orderType';
 import {
   cardColumns,
   freshName,
@@ -140,6 +141,31 @@ test('it runs for a user who may send no settings', async () => {
   const text = again.queries['clickhouse.raw']?.[0]?.sql ?? queries['clickhouse.raw']?.[0]?.sql ?? '';
   expect(text).not.toContain('SETTINGS');
   expect(await pasteIntoClickHouse(text, under.databases.clickhouse.strictUrl)).not.toBe('');
+});
+
+test('of a type with quoted names and keys that are numbers they run as well', async () => {
+  for (const sql of orderTablesInPostgres) await under.postgres.query(sql);
+  for (const query of orderTablesInClickHouse) await under.clickhouse.command({ query });
+  const orders = ['-9223372036854775808', '9223372036854775807'].map((order) => orderName(order));
+  for (const { key } of orders) {
+    const row = [key.tenant, key.region, key.order];
+    await under.postgres.query('INSERT INTO "Sales Dept"."Order ""x""" VALUES ($1, $2, $3)', row);
+    const columns = { 'Tenant Id': key.tenant, 'region"id': key.region, select: key.order };
+    await insertClickHouse(under.clickhouse, '`Order Rows`', columns);
+    await insertClickHouse(under.clickhouse, '`order.items`', { ...columns, LINE: 1 });
+  }
+  for (const asked of [orders.slice(0, 1), orders, [orderName('abc'), ...orders]]) {
+    const reads = await readRecords(under.stores, orderType, asked, { timeoutMs });
+    expect(reads.at(-1)?.sources.truth.status).toBe('ok');
+    const queries = reads[0]?.queries ?? expect.fail();
+    expect(await pasteIntoPostgres(queries.orders?.[0]?.sql ?? '')).toHaveLength(asked.length);
+    const found = Math.min(asked.length, 2);
+    expect(queries['analytics.raw']).toHaveLength(2);
+    for (const { sql } of queries['analytics.raw'] ?? []) {
+      const pasted = await pasteIntoClickHouse(sql, under.databases.clickhouse.readerUrl);
+      expect(String(pasted).trim().split('\n')).toHaveLength(found);
+    }
+  }
 });
 
 const hostile = [
