@@ -27,12 +27,14 @@ const TOKEN = /'(?:[^'\\]|\\.|'')*'|`(?:[^`\\]|\\.)*`|\{(\w+):([^{}]+)\}/gs;
 export function inlineParameters(sql: string, parameters: Readonly<Record<string, unknown>>): string {
   return sql.replace(TOKEN, (token, name: string | undefined, type: string | undefined) => {
     if (name === undefined || type === undefined || !Object.hasOwn(parameters, name)) return token;
-    const value = literal(parameters[name]);
+    const parameter = parameters[name];
+    const value = literal(typeof parameter === 'bigint' ? parameter.toString() : parameter);
     return type === 'String' ? value : `${value}::${type}`;
   });
 }
 
 function literal(value: unknown): string {
   if (value instanceof TupleParam) return `(${value.values.map(literal).join(', ')})`;
+  if (typeof value === 'bigint') return value.toString();
   return Array.isArray(value) ? `[${value.map(literal).join(', ')}]` : quoteClickHouseText(String(value));
 }
