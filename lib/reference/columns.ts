@@ -1,5 +1,5 @@
 import { cardFields, scoreFields, type Field } from '@/lib/record/catalogue';
-import type { ScorecardName } from '@/lib/record/resourceName';
+import type { ScorecardName } from './scorecard/scorecardName';
 import type { Card, Score } from './Scorecard';
 
 export interface CatalogueColumn<Id> {

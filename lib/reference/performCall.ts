@@ -1,4 +1,4 @@
-import type { ScorecardName } from '@/lib/record/resourceName';
+import type { ScorecardName } from './scorecard/scorecardName';
 import type { CallName, Copying, LeftWork, StepTrace } from '@/lib/evidence/model';
 import { noteInOrder, StepAbandoned, traceSteps } from '@/lib/steps/step';
 import { createScorecard } from './calls/createScorecard';

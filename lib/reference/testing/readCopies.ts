@@ -1,5 +1,5 @@
 import { cardFields, scoreFields, type Field } from '@/lib/record/catalogue';
-import type { ScorecardName } from '@/lib/record/resourceName';
+import type { ScorecardName } from '../scorecard/scorecardName';
 import { readScorecard } from '../postgres/readScorecard';
 import { keyIs, keyOf, selectColumn } from '../columns';
 import type { WritableStores } from '../openStores';
