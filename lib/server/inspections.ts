@@ -90,7 +90,7 @@ export async function inspectMany(
   const byName = new Map(outcomes.flat().map((outcome) => [outcome.name.text, outcome]));
   return names.flatMap(({ text }) => {
     const outcome = byName.get(text);
-    if (outcome && 'inspection' in outcome) server.metrics.countVerdict(environment.id, outcome.inspection.verdict);
+    if (outcome && 'inspection' in outcome) server.metrics.countVerdict(outcome.inspection);
     return outcome ? [outcome] : [];
   });
 }

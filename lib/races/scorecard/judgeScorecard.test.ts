@@ -116,7 +116,7 @@ describe('each of the five', () => {
 
   it('NULL against a default is no mismatch', () => {
     const inspection = inspectionOf(evidence({ card: both, scores, calls: [update(), submit()] }));
-    expect(inspection.fields.some(({ status }) => status === 'equal_by_convention')).toBe(true);
+    expect(inspection.rows[0]?.fields.some(({ status }) => status === 'equal_by_convention')).toBe(true);
   });
 });
 
