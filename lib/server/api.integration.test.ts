@@ -8,7 +8,7 @@ import {
   type InspectManyResponse,
 } from '@/lib/contract/inspect';
 import { problemSchema, type Problem } from '@/lib/contract/problem';
-import type { ScorecardName } from '@/lib/record/resourceName';
+import type { ScorecardName } from '@/lib/reference/scorecard/scorecardName';
 import { saveSamples } from '@/lib/state/samples';
 import { readEvents, type ServerEvent } from '@/lib/cli/source/readEvents';
 import { answerLocally } from './answerLocally';

@@ -11,7 +11,7 @@ import type { Inspection, InspectManyResponse } from '@/lib/contract/inspect';
 import type { Problem } from '@/lib/contract/problem';
 import type { EnvironmentConfig } from '@/lib/environments/config';
 import { ConfigError } from '@/lib/environments/ConfigError';
-import type { ScorecardName } from '@/lib/record/resourceName';
+import type { ScorecardName } from '@/lib/reference/scorecard/scorecardName';
 import { misbehaving } from './testing/misbehaving';
 import { answerLocally } from './answerLocally';
 import { pageStatus } from './pageStatus';

@@ -1,7 +1,7 @@
 import type { Inspection } from '@/lib/contract/inspect';
 import type { PerformedCall } from '@/lib/reference/performCall';
 import { inspectScorecards } from '@/lib/inspect/inspectScorecards';
-import type { ScorecardName } from '@/lib/record/resourceName';
+import type { ScorecardName } from '@/lib/reference/scorecard/scorecardName';
 import type { Stores } from '@/lib/stores/openStores';
 
 interface Waiting {

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { InspectOutcome } from '@/lib/inspect/inspectScorecards';
 import { findRace, type Race } from '@/lib/races/findRace';
 import type { Scenario } from '@/lib/races/Scenario';
-import { knownScorecardName, type ScorecardName } from '@/lib/record/resourceName';
+import { knownScorecardName, type ScorecardName } from '@/lib/reference/scorecard/scorecardName';
 import { recordCalls } from '@/lib/state/calls';
 import { finishIterations, type FinishedIteration } from '@/lib/state/loadTests/finishIterations';
 import type { State } from '@/lib/state/openState';

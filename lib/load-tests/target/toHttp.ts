@@ -1,5 +1,5 @@
 import type { CallName } from '@/lib/evidence/model';
-import type { ScorecardName } from '@/lib/record/resourceName';
+import type { ScorecardName } from '@/lib/reference/scorecard/scorecardName';
 import type { SubjectCall } from '@/lib/races/Scenario';
 
 export interface HttpCall {

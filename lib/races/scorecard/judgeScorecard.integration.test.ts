@@ -4,7 +4,7 @@ import { openBench, type Bench, type BenchCall } from '@/lib/reference/testing/o
 import { createTestDatabases, type TestDatabases } from '@/lib/embedded/testing/createTestDatabases';
 import type { Call } from '@/lib/evidence/model';
 import { formatTime, parseTime } from '@/lib/evidence/time';
-import type { ScorecardName } from '@/lib/record/resourceName';
+import type { ScorecardName } from '@/lib/reference/scorecard/scorecardName';
 import { openStores, type Stores } from '@/lib/stores/openStores';
 import { readScorecard } from '@/lib/stores/readScorecard';
 import type { Scheduled } from '@/lib/steps/runInOrder';
