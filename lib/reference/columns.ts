@@ -1,4 +1,4 @@
-import { cardFields, scoreFields, type Field } from '@/lib/record/catalogue';
+import { cardFields, scoreFields, type DeclaredField } from './scorecard/catalogue';
 import type { ScorecardName } from './scorecard/scorecardName';
 import type { Card, Score } from './Scorecard';
 
@@ -9,7 +9,7 @@ export interface CatalogueColumn<Id> {
   readonly clickhouse: string | null;
 }
 
-function columnsOf<Id>(fields: readonly Field[]): readonly CatalogueColumn<Id>[] {
+function columnsOf<Id>(fields: readonly DeclaredField[]): readonly CatalogueColumn<Id>[] {
   return fields.map(({ id, postgres, clickhouse }) => ({
     id: id as Id,
     column: postgres.column,

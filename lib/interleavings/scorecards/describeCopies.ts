@@ -1,5 +1,5 @@
 import type { FieldValue } from '@/lib/record/fieldValue';
-import { cardFields } from '@/lib/record/catalogue';
+import { cardFields } from '@/lib/reference/scorecard/catalogue';
 import type { FieldValues } from '@/lib/record/record';
 import type { RowVersion, SourceRead } from '@/lib/evidence/model';
 import type { ScorecardRead } from '@/lib/stores/readScorecards';

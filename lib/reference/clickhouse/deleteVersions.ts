@@ -1,5 +1,5 @@
 import type { ClickHouseClient, ClickHouseSettings } from '@clickhouse/client';
-import { tables } from '@/lib/record/catalogue';
+import { tables } from '../scorecard/catalogue';
 import type { ScorecardName } from '../scorecard/scorecardName';
 import type { Step } from '@/lib/steps/step';
 import { resourcesOf } from '../resources';
