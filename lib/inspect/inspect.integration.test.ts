@@ -226,7 +226,7 @@ describe('watching', () => {
     })) {
       seen.push(inspection.verdict);
       if (seen.length === 1) {
-        await under.postgres.query('DELETE FROM director.scorecards WHERE scorecard_id = $1', [name.scorecard]);
+        await under.postgres.query('DELETE FROM director.scorecards WHERE scorecard_id = $1', [name.key.scorecard]);
         await putConsistent(name);
       }
     }

@@ -95,7 +95,7 @@ export function recordInBackground(
 }
 
 function worthOf(call: RecordedCall): number {
-  return callEvidence.indexOf(evidenceOf(call));
+  return callEvidence.indexOf(evidenceOf(scorecardType, call));
 }
 
 /** The oldest of those that are worth least. */

@@ -5,7 +5,9 @@ import type { LoadTestCounts } from '@/lib/state/loadTests/countLoadTests';
 export interface Metrics {
   readonly registry: Registry;
   countRequest(route: string, method: string, status: number, durationMs: number): void;
-  countInspection(inspection: Pick<Inspection, 'environment' | 'recordType' | 'verdict' | 'durationMs' | 'copies'>): void;
+  countInspection(
+    inspection: Pick<Inspection, 'environment' | 'recordType' | 'verdict' | 'durationMs' | 'copies'>,
+  ): void;
   countVerdict(inspection: Pick<Inspection, 'environment' | 'recordType' | 'verdict'>): void;
   /** null: they can't be counted at the moment; then they are left out. */
   setLoadTests(counts: LoadTestCounts | null): void;

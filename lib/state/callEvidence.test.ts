@@ -3,7 +3,8 @@ import type { Call } from '@/lib/evidence/model';
 import { scorecardType } from '@/lib/reference/scorecard/scorecardType';
 import { evidenceOf } from './callEvidence';
 
-const of = (call: Call['call'], status: number, response: unknown = {}) => evidenceOf(scorecardType, { call, status, response });
+const of = (call: Call['call'], status: number, response: unknown = {}) =>
+  evidenceOf(scorecardType, { call, status, response });
 
 it.each([200, 299])('a write answered with %d is acknowledged', (status) => {
   for (const call of ['CreateScorecard', 'UpdateScorecard', 'SubmitScorecard', 'DeleteScorecard'] as const)

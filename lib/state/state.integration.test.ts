@@ -76,7 +76,9 @@ describe('calls', () => {
   it('survive many reports of the same calls at the same time, in any order', async () => {
     const some = Array.from({ length: 40 }, (_, n) => call(`both-${n % 4}`, n, { id: `id-${n}` }));
     await Promise.all(
-      Array.from({ length: 8 }, (_, n) => recordCalls(state, 'local', scorecardType, n % 2 === 0 ? some : [...some].reverse())),
+      Array.from({ length: 8 }, (_, n) =>
+        recordCalls(state, 'local', scorecardType, n % 2 === 0 ? some : [...some].reverse()),
+      ),
     );
     expect(await listCalls(state, 'local', 'both-1')).toHaveLength(10);
   });
@@ -143,6 +145,7 @@ describe('calls beyond the bound', () => {
       await recordCalls(
         state,
         'local',
+        scorecardType,
         row(200, (n) => get('polled', 1000 + round * 200 + n, null)),
       );
     const kept = await listCalls(state, 'local', 'polled');
@@ -164,10 +167,14 @@ describe('calls beyond the bound', () => {
 
   it('keep the newest that set each field: many Updates of one take away none of another', async () => {
     const update = (microseconds: number, request: unknown) => call('masked', microseconds, { request });
-    await recordCalls(state, 'local', scorecardType, [update(1, { taskIds: ['t9'] }), update(2, { scorecard: { scores: [] } })]);
+    await recordCalls(state, 'local', scorecardType, [
+      update(1, { taskIds: ['t9'] }),
+      update(2, { scorecard: { scores: [] } }),
+    ]);
     await recordCalls(
       state,
       'local',
+      scorecardType,
       row(400, (n) => update(10 + n, { comment: `${n}` })),
     );
     expect(startsOf(await listCalls(state, 'local', 'masked')).slice(0, 2)).toEqual([1, 2]);
@@ -185,6 +192,7 @@ describe('calls beyond the bound', () => {
     await recordCalls(
       state,
       'local',
+      scorecardType,
       row(CALLS_KEPT_PER_RECORD + 50, (n) => call('edited', 1000 + n)),
     );
     const kept = await listCalls(state, 'local', 'edited');
@@ -205,6 +213,7 @@ describe('calls beyond the bound', () => {
     await recordCalls(
       state,
       'local',
+      scorecardType,
       row(third + 20, (n) => call('mixed', 5000 + n)),
     );
     const kept = await listCalls(state, 'local', 'mixed');
@@ -223,6 +232,7 @@ describe('calls beyond the bound', () => {
     await recordCalls(
       state,
       'local',
+      scorecardType,
       row(CALLS_KEPT_PER_RECORD, (n) => call('busy', n + 10)),
     );
     const late = call('busy', 1);
@@ -240,11 +250,15 @@ describe('calls beyond the bound', () => {
   });
 
   it('count by their last state: one that is acknowledged at last stays, and so does its start', async () => {
-    await recordCalls(state, 'local', scorecardType, [call('late', 7000, { id: 'x', status: 409 }), call('late', 1, { status: 409 })]);
+    await recordCalls(state, 'local', scorecardType, [
+      call('late', 7000, { id: 'x', status: 409 }),
+      call('late', 1, { status: 409 }),
+    ]);
     await recordCalls(state, 'local', scorecardType, [call('late', 5, { id: 'x', status: 200 })]);
     await recordCalls(
       state,
       'local',
+      scorecardType,
       row(CALLS_KEPT_PER_RECORD - 1 + 5, (n) => call('late', 1000 + n, { call: 'GetScorecard', response: {} })),
     );
     const kept = await listCalls(state, 'local', 'late');
@@ -254,6 +268,7 @@ describe('calls beyond the bound', () => {
     await recordCalls(
       state,
       'local',
+      scorecardType,
       row(CALLS_KEPT_PER_RECORD + 5, (n) => call('late', 2000 + n)),
     );
     expect(await listDroppedCalls(state, 'local', 'late')).toContainEqual({

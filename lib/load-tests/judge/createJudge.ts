@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { InspectOutcome } from '@/lib/inspect/inspectScorecards';
+import type { InspectOutcome } from '@/lib/inspect/inspectRecords';
 import { findRace, type Race } from '@/lib/races/findRace';
 import type { Scenario } from '@/lib/races/Scenario';
 import { knownScorecardName, type ScorecardName } from '@/lib/reference/scorecard/scorecardName';

@@ -15,6 +15,7 @@ import {
   toClickhouse,
   version,
   type RecordInput,
+  historicRow,
 } from '@/lib/evidence/testing/evidence';
 import { inspectionOf } from '../testing/inspectionOf';
 import { judgeScorecard } from './judgeScorecard';
@@ -69,7 +70,7 @@ const afterRace = fc
           ],
         });
       case 'historic':
-        return evidence({ ...healthy, historic: [{ criterionId: 'c-1', card: other, score: historicScore }] });
+        return evidence({ ...healthy, historic: [historicRow('c-1', other, historicScore)] });
       case 'orphan':
         return evidence({ ...healthy, finalScores: [{ criterionId: 'c-2', values: otherScore }] });
       case 'missing':

@@ -10,8 +10,9 @@ import {
   toClickhouse,
   version,
   type RecordInput,
+  historicRow,
 } from '@/lib/evidence/testing/evidence';
-import type { FieldValues } from '@/lib/record/record';
+import type { FieldValues } from '@/lib/record/rows';
 import { inspectionOf } from '../testing/inspectionOf';
 import { judgeScorecard } from './judgeScorecard';
 
@@ -72,9 +73,9 @@ describe('each of the five', () => {
   });
 
   it('historic that differs, or lacks a row', () => {
-    expect(
-      judge({ historic: [{ criterionId: 'c-1', card: { ...both, comment: 'old' }, score: scores['c-1'] }] }),
-    ).toEqual(failed('historic_mismatch'));
+    expect(judge({ historic: [historicRow('c-1', { ...both, comment: 'old' }, scores['c-1'])] })).toEqual(
+      failed('historic_mismatch'),
+    );
     expect(judge({ historic: [] })).toEqual(failed('historic_mismatch'));
   });
 
