@@ -30,7 +30,7 @@ it('a Get is worth what its answer shows: a submission, and only an acknowledged
   expect(of('GetScorecard', 200, { submittedAt })).toBe('shown_milestone');
   expect(of('GetScorecard', 200, { scorecard: { submittedAt } })).toBe('shown_milestone');
   expect(of('GetScorecard', 404, { submittedAt })).toBe('none');
-  for (const none of [null, '', '1970-01-01T00:00:00.000000Z', 7])
+  for (const none of [null, '', '1970-01-01T00:00:00.000000Z', 0])
     expect(of('GetScorecard', 200, { submittedAt: none })).toBe('none');
   for (const body of [null, [], 'submittedAt', { scorecard: null }]) expect(of('GetScorecard', 200, body)).toBe('none');
 });

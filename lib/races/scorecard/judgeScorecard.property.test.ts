@@ -150,8 +150,8 @@ describe('judging, for any evidence', () => {
       'version_tie',
       'missing_in_clickhouse',
       'missing_in_postgres',
-      'missing_score',
-      'orphan_score',
+      'missing_row',
+      'orphan_row',
       'future_version',
     ];
     fc.assert(
@@ -164,7 +164,7 @@ describe('judging, for any evidence', () => {
           .filter(({ severity }) => severity === 'error')
           .map(({ code }) => code as string);
         const has = (code: string) => judgement.violations.includes(code as never);
-        expect(has('historic_mismatch')).toBe(errors.includes('historic_divergence'));
+        expect(has('historic_mismatch')).toBe(errors.includes('derived_divergence'));
         expect(has('duplicate_final')).toBe(errors.includes('duplicate_final'));
         expect(has('clickhouse_mismatch') || !errors.some((code) => inClickhouse.includes(code))).toBe(true);
         expect(has('submission_lost') || has('update_lost')).toBe(errors.includes('lost_update'));

@@ -193,12 +193,12 @@ describe("what can't be judged is said to be unknown, with the reason", () => {
     ['the card is gone from everywhere', { card: null }, /^Gone everywhere\./],
     [
       'Postgres is down',
-      { unavailable: ['postgres', 'historic'] },
+      { unavailable: ['director', 'historic'] },
       /^Postgres \(director\) could not be read: It did not answer in time\.$/,
     ],
     [
       'ClickHouse is down, whatever Postgres shows',
-      { card: createdCard, unavailable: ['clickhouseFinal', 'clickhouseRaw'] },
+      { card: createdCard, unavailable: ['clickhouse.final', 'clickhouse.raw'] },
       /^ClickHouse \(FINAL\)/,
     ],
     ['the window is open, whatever is missing', { card: createdCard, inspectedAt: at(3.5) }, /^Too early to call\./],

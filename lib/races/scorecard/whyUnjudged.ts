@@ -23,7 +23,7 @@ function whyUnread({ copies }: Inspection): string | null {
   const down = copies.find(({ status }) => status === 'unavailable');
   if (down === undefined) return null;
   const store = down.store === 'postgres' ? 'Postgres' : 'ClickHouse';
-  return `${store} (${down.title}) could not be read${down.error ? `: ${down.error.message}` : '.'}`;
+  return `${store} (${down.title}) could not be read${down.error?.message ? `: ${down.error.message}` : '.'}`;
 }
 
 function whyCallsUnknown({ calls, callsError }: Inspection, { updates, submits }: RacedCalls): string | null {

@@ -2,11 +2,10 @@ import { createRoute } from '@hono/zod-openapi';
 import { recordCallsRequestSchema, recordCallsResponseSchema, type RecordCallsRequest } from '@/lib/contract/inspect';
 import { firstTimeAfter } from '@/lib/contract/refuseImpossibleTimes';
 import { forgottenCallsSchema } from '@/lib/contract/retention';
-import { oneOf } from '@/lib/contract/steps';
-import { rowsOf } from '@/lib/evidence/stepMeaning';
+import { mistakesOfCall } from '@/lib/contract/checkCall';
 import { parseTime } from '@/lib/evidence/time';
 import { parseRecordName } from '@/lib/record/recordName';
-import { callOf, type RecordType } from '@/lib/record/RecordType';
+import type { RecordType } from '@/lib/record/RecordType';
 import { recordCalls, type RecordedCall } from '@/lib/state/calls';
 import { forgetToldCalls } from '@/lib/state/retention/forgetOldCalls';
 import { environmentOf, getServer } from '../getServer';
@@ -101,23 +100,7 @@ function readCalls(types: readonly RecordType[], told: RecordCallsRequest['calls
       refuse('name', parsed.ok ? 'expected the name of a record' : parsed.expected);
       return [];
     }
-    if (callOf(type, call.call) === null) refuse('call', oneOf(type.calls.map(({ id }) => id)));
-    const rows = type.copies.flatMap(({ id, store, tables }) =>
-      tables.map(({ rowSet }) => ({ name: rowsOf(id, rowSet), store })),
-    );
-    for (const [place, step] of (call.steps ?? []).entries()) {
-      const unknown = (step.rows ?? []).findIndex((row) => !rows.some(({ name }) => name === row));
-      if (unknown >= 0) refuse(`steps.${place}.rows.${unknown}`, oneOf(rows.map(({ name }) => name)));
-      const elsewhere = (step.rows ?? []).some((row) => rows.find(({ name }) => name === row)?.store !== step.store);
-      if (unknown < 0 && elsewhere)
-        refuse(
-          `steps.${place}.rows`,
-          `expected rows of ${step.store ?? 'no store'}: ${rows
-            .filter(({ store }) => store === step.store)
-            .map(({ name }) => name)
-            .join(', ')}`,
-        );
-    }
+    for (const { path, message } of mistakesOfCall(type, call)) refuse(path, message);
     return [{ type, call: { ...call, name: parsed.name.text, response: call.response ?? null } }];
   });
   if (errors.length > 0)
