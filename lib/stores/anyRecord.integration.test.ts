@@ -283,6 +283,76 @@ describe('an order: three key parts, two child row sets, quoted names, a copy in
   });
 });
 
+test('a further copy in Postgres with tables of its own for root and children, deleted rows left out', async () => {
+  const name = freshOrder();
+  const { order } = name.key;
+  await under.postgres.query(`CREATE SCHEMA mirror; GRANT USAGE ON SCHEMA mirror TO PUBLIC;
+    CREATE TABLE mirror.orders (tenant text, region text, id numeric, "from" text, deleted boolean NOT NULL DEFAULT false);
+    CREATE TABLE mirror.items (tenant text, region text, id numeric, line bigint, price real, deleted boolean NOT NULL DEFAULT false);
+    GRANT SELECT ON ALL TABLES IN SCHEMA mirror TO PUBLIC`);
+  await under.postgres.query('INSERT INTO mirror.orders VALUES ($1, $2, $3, $4)', [tenant, region, order, 'open']);
+  for (const [line, deleted] of [
+    [2, false],
+    [10, false],
+    [3, true],
+  ])
+    await under.postgres.query('INSERT INTO mirror.items VALUES ($1, $2, $3, $4, 0.5, $5)', [
+      tenant,
+      region,
+      order,
+      line,
+      deleted,
+    ]);
+  const [truth] = orderType.copies;
+  const key = { tenant: 'tenant', region: 'region', order: 'id' };
+  const deletion = { column: 'deleted', is: { equal: '1' } };
+  const type: RecordType = {
+    ...orderType,
+    rows: orderType.rows.map((rowSet) => ({
+      ...rowSet,
+      fields: rowSet.fields.map((each) => ({
+        ...each,
+        columns: { ...each.columns, mirror: each.columns.orders ?? '' },
+      })),
+    })),
+    copies: [
+      truth,
+      {
+        id: 'mirror',
+        title: 'mirror',
+        where: 'Postgres',
+        store: 'postgres',
+        role: 'derived',
+        tables: [
+          { rowSet: 'order', table: 'mirror.orders', key, deletion },
+          { rowSet: 'item', table: 'mirror.items', key: { ...key, line: 'line' }, deletion },
+        ],
+      },
+    ],
+  };
+  for (const read of [
+    await readRecord(under.stores, type, name, { timeoutMs }),
+    (await readRecords(under.stores, type, [orderName('abc'), name], { timeoutMs }))[1] ?? expect.fail(),
+  ]) {
+    const { derived, warnings, queries, sources } = flat(read);
+    expect(dataOf(derived)).toEqual({
+      rows: [
+        { row: { rowSet: 'order', key: {} }, values: { state: 'open' }, root: null },
+        { row: { rowSet: 'item', key: { line: '2' } }, values: { price: 0.5 }, root: null },
+        { row: { rowSet: 'item', key: { line: '10' } }, values: { price: 0.5 }, root: null },
+      ],
+      types: { order: { state: 'text' }, item: { price: 'real' } },
+    });
+    expect(warnings.mirror).toEqual([
+      'mirror.orders has no column Größe: "size" was not read.',
+      'the row item/3 is marked as deleted by deleted',
+    ]);
+    expect(queries.mirror).toHaveLength(2);
+    expect(sources.clickhouse).toEqual([]);
+  }
+  expect(await watchVersion(under.stores, type, name, { timeoutMs })).not.toContain('failed');
+});
+
 test('each type asks for its own tables, once', async () => {
   const asked: string[] = [];
   const stores = openStores({
@@ -290,7 +360,7 @@ test('each type asks for its own tables, once', async () => {
     clickhouse: { url: under.databases.clickhouse.readerUrl },
     timeoutMs,
   });
-  const { run } = stores.postgres;
+  const run = stores.postgres.run.bind(stores.postgres);
   stores.postgres.run = (statement, signal) => {
     if (statement.sql === postgresFactsSql) asked.push(JSON.stringify(statement.values));
     return run(statement, signal);

@@ -91,7 +91,7 @@ function convertRow({ table, source, rowSet, parts, columns }: VersionsQuery, ro
     stored: Number(stored),
     turn: Number(turn),
     version: {
-      row: { rowSet: rowSet.id, key: keyOfTexts(rowSet.key, row.slice(parts.length, own)) },
+      row: { rowSet: rowSet.id, key: keyOfTexts(rowSet.key, row.slice(parts.length, own).map(String)) },
       version:
         version === null || version === undefined
           ? null
