@@ -140,7 +140,7 @@ function toNames(type: RecordType, rows: Rows): ReadonlyMap<string, readonly Rec
   const names = new Map<string, RecordName[]>();
   const last = type.key.at(-1)?.id ?? '';
   for (const row of rows) {
-    const key = keyOfTexts(type.key, row);
+    const key = keyOfTexts(type.key, row.map(String));
     if (!type.key.every((part) => fits(part, key[part.id] ?? ''))) continue;
     const name = recordName(type, key);
     const id = key[last] ?? '';

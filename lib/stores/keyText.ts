@@ -19,8 +19,11 @@ export function nameKey(parts: readonly KeyPart[], name: RecordName): string {
 }
 
 /** Texts by key part, of as many texts as there are parts. */
-export function keyOfTexts(parts: readonly KeyPart[], texts: readonly unknown[]): Readonly<Record<string, string>> {
-  return Object.fromEntries(parts.map((part, index) => [part.id, keyText(part, String(texts[index] ?? ''))]));
+export function keyOfTexts(
+  parts: readonly KeyPart[],
+  texts: readonly (string | null)[],
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(parts.map((part, index) => [part.id, keyText(part, texts[index] ?? '')]));
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;

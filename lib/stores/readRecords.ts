@@ -15,7 +15,7 @@ import { readTruth } from './postgres/readTruth';
 import { SourceFailure } from './SourceFailure';
 import type { StoreQuery } from './StoreQuery';
 import { withDeadline } from './withDeadline';
-import { withinRead } from './withinRead';
+import { withinRead, type PartlyRead } from './withinRead';
 
 /** What the stores hold of one record. Source ids are those of `sourcesOf`. */
 export interface RecordRead {
@@ -127,11 +127,9 @@ export async function readRecords(
         ),
       })),
     };
-    const partly = new Set([
-      ...(recordOf(truth, index)?.cut ?? []),
-      ...derived.flatMap(({ read }) => recordOf(read, index)?.cut ?? []),
-      ...clickhouse.flatMap(({ read }) => recordOf(read, index)?.lacksKeys ?? []),
-    ]);
+    const partly = [truth, ...derived.map(({ read }) => read), ...clickhouse.map(({ read }) => read)].flatMap(
+      (read) => recordOf<{ readonly partly: readonly PartlyRead[] }>(read, index)?.partly ?? [],
+    );
     return {
       sources: withinRead(sources, partly),
       inspectedAt: 'ok' in truth ? truth.ok.inspectedAt : null,

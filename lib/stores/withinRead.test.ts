@@ -52,18 +52,46 @@ function idsOf({ truth, derived, clickhouse }: Sources): readonly (readonly stri
   ];
 }
 
-it('of a row set that was read in part, each copy keeps the rows that were read of all', () => {
-  const within = withinRead(sourcesWith([1, 2, 3], [2, 3, 4], [1, 2, 3, 4]), new Set(['item']));
-  const both = ['item/2', 'item/3'];
+const itemsBy = (type: 'integer' | 'text') => ({
+  id: 'item',
+  noun: 'item',
+  plural: 'items',
+  key: [{ id: 'line', type }],
+  fields: [],
+});
+const numbers = itemsBy('integer');
+const keysOf = (...lines: readonly number[]) => lines.map((line) => item(line).row);
+
+it('of a row set that was read in part, each copy keeps the rows up to the last that was read of all: what one lacks before is still told', () => {
+  const sources = sourcesWith([2, 3, 9, 10], [1, 3, 10, 11], [1, 2, 3, 9, 10, 11, 12]);
+  const within = withinRead(sources, [
+    { rowSet: numbers, keys: keysOf(2, 3, 9, 10) },
+    { rowSet: numbers, keys: keysOf(1, 3, 10, 11) },
+  ]);
+  const copied = ['item/1', 'item/3', 'item/10'];
+  expect(idsOf(within)).toEqual([
+    ['order', 'item/2', 'item/3', 'item/9', 'item/10'],
+    ['item/1', 'item/2', 'item/3', 'item/9', 'item/10'],
+    ['order', ...copied],
+    ['order', ...copied],
+    copied,
+  ]);
+});
+
+it('where a store has another order, each copy keeps the rows that were read of all', () => {
+  const within = withinRead(sourcesWith([1, 2, 10], [2, 10, 3], [1, 2, 10, 3]), [
+    { rowSet: itemsBy('text'), keys: keysOf(1, 2, 10) },
+  ]);
+  const both = ['item/2', 'item/10'];
   expect(idsOf(within)).toEqual([['order', ...both], both, ['order', ...both], ['order', ...both], both]);
 });
 
 it('a copy that could not be read takes no rows from the others', () => {
-  const within = withinRead(sourcesWith([1, 2], [2, 3], null), new Set(['item']));
+  const within = withinRead(sourcesWith([1, 2], [2, 3], null), [{ rowSet: numbers, keys: keysOf(2, 1) }]);
   expect(idsOf(within)).toEqual([['order', 'item/2'], null, ['order', 'item/2'], ['order', 'item/2'], ['item/2']]);
 });
 
 it('control: where everything was read nothing changes', () => {
   const sources = sourcesWith([1], [2], [3]);
-  expect(withinRead(sources, new Set())).toBe(sources);
+  expect(withinRead(sources, [])).toBe(sources);
 });

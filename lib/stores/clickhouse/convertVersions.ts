@@ -1,6 +1,6 @@
 import type { CutKey, RowVersion } from '@/lib/evidence/model';
 import { rankVersions } from '@/lib/evidence/versions/compareVersions';
-import { rowId } from '@/lib/record/rows';
+import { rowId, type RowKey } from '@/lib/record/rows';
 import type { FieldValue } from '@/lib/record/fieldValue';
 import { keyId, keyOfTexts, keyText } from '../keyText';
 import { convertClickHouse } from './convertClickHouse';
@@ -23,8 +23,8 @@ export interface RecordVersions {
   readonly versions: readonly RowVersion[];
   /** The keys of which not all were read. */
   readonly cut: readonly CutKey[];
-  /** There may be keys of which none was read. */
-  readonly lacksKeys: boolean;
+  /** The keys that were read, in the table's order, where there may be others; null: they are all. */
+  readonly firstKeys: readonly RowKey[] | null;
 }
 
 /** Columns between the key's and the fields'. */
@@ -58,7 +58,10 @@ function versionsOf({ evenly, most, limit }: VersionsQuery, all: readonly Placed
   return {
     versions: sorted.flatMap(inOrder),
     cut: sorted.flatMap(cutOf),
-    lacksKeys: evenly && all.length >= limit && all.every(({ turn }) => turn === 1),
+    firstKeys:
+      evenly && all.length >= limit && all.every(({ turn }) => turn === 1)
+        ? all.map(({ version }) => version.row)
+        : null,
   };
 }
 
@@ -91,7 +94,7 @@ function convertRow({ table, source, rowSet, parts, columns }: VersionsQuery, ro
     stored: Number(stored),
     turn: Number(turn),
     version: {
-      row: { rowSet: rowSet.id, key: keyOfTexts(rowSet.key, row.slice(parts.length, own)) },
+      row: { rowSet: rowSet.id, key: keyOfTexts(rowSet.key, row.slice(parts.length, own).map(String)) },
       version:
         version === null || version === undefined
           ? null

@@ -27,8 +27,7 @@ const TOKEN = /'(?:[^'\\]|\\.|'')*'|`(?:[^`\\]|\\.)*`|\{(\w+):([^{}]+)\}/gs;
 export function inlineParameters(sql: string, parameters: Readonly<Record<string, unknown>>): string {
   return sql.replace(TOKEN, (token, name: string | undefined, type: string | undefined) => {
     if (name === undefined || type === undefined || !Object.hasOwn(parameters, name)) return token;
-    const parameter = parameters[name];
-    const value = literal(typeof parameter === 'bigint' ? parameter.toString() : parameter);
+    const value = literal(parameters[name]);
     return type === 'String' ? value : `${value}::${type}`;
   });
 }

@@ -8,7 +8,7 @@ export interface KeyColumn {
   /** The column is compared as text, because not every text can be read as its type, and which ones can't be told beforehand. */
   readonly asText: boolean;
   /** False for a text that no value of the column has: no row can be found by it. */
-  accepts(text: string): boolean;
+  readonly accepts: (text: string) => boolean;
 }
 
 export function keyColumn(declaredType: string): KeyColumn {

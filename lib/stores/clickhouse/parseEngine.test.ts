@@ -45,6 +45,7 @@ test.each([
 
 test.each([
   ['SELECT a, b FROM db.t FINAL', { database: 'db', table: 't', further: [] }],
+  ['SELECT a, `FROM` FROM t FINAL', { database: null, table: 't', further: [] }],
   ['SELECT * FROM t FINAL', { database: null, table: 't', further: [] }],
   ['SELECT t.a, `b c` FROM `d b`.`t.t` FINAL', { database: 'd b', table: 't.t', further: [] }],
   [

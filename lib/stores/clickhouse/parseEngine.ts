@@ -42,14 +42,12 @@ export function parseFinalView(
   asSelect: string,
 ): { readonly database: string | null; readonly table: string; readonly further: readonly string[] } | null {
   const identifier = '(?:`(?:\\\\.|[^`\\\\])+`|[A-Za-z_]\\w*)';
-  const match = new RegExp(
-    `^SELECT\\s+(.+?)\\s+FROM\\s+(?:(${identifier})\\.)?(${identifier})\\s+FINAL\\s*$`,
-    's',
-  ).exec(asSelect.trim());
+  const match = new RegExp(`^SELECT (.+) FROM (?:(${identifier})\\.)?(${identifier}) FINAL$`, 's').exec(asSelect);
   if (match === null) return null;
   const [, selected = '', database, table = ''] = match;
   // Anything that reads elsewhere is no plain list of columns.
-  if (/\b(SELECT|DISTINCT|FROM)\b/.test(selected)) return null;
+  const unquoted = selected.replace(/`(?:\\.|[^`\\])*`|'(?:\\.|[^'\\])*'/gs, '');
+  if (/\b(SELECT|DISTINCT|FROM)\b/.test(unquoted)) return null;
   const plain = new RegExp(`^(?:\\*|(?:${identifier}\\.)*${identifier})$`);
   return {
     database: database === undefined ? null : unquote(database),

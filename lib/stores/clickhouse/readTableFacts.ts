@@ -74,7 +74,9 @@ async function readNamed(
         ? []
         : `${name} renames or computes ${view.further.join(', ')}: such columns are looked for in ${below} under the name that the record type gives.`,
     );
-    return readNamed(store, source, below, view.database ?? database, view.table, said, signal);
+    // Whoever may see the view alone reads the view.
+    const resolved = await readNamed(store, source, below, view.database ?? database, view.table, said, signal);
+    if (resolved !== null) return resolved;
   }
   const local = declared[0] === 'Distributed' ? parseDistributed(declared[1] ?? '') : null;
   const [underlying] = local === null ? [undefined] : await describe(store, local.database ?? '', local.table, signal);

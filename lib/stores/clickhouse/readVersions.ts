@@ -5,6 +5,7 @@ import { nameKey } from '../keyText';
 import { readWithFacts } from '../readWithFacts';
 import { SourceFailure } from '../SourceFailure';
 import type { StoreQuery } from '../StoreQuery';
+import type { PartlyRead } from '../withinRead';
 import type { ClickHouseTable } from './ClickHouseFacts';
 import { convertVersions, type RecordVersions } from './convertVersions';
 import type { ClickHouseRow } from './decodeRows';
@@ -18,8 +19,7 @@ export interface VersionsRecord {
   readonly raw: RawCopy;
   readonly final: FinalCopy;
   readonly warnings: readonly string[];
-  /** Row sets of which the record may have keys that were not read. */
-  readonly lacksKeys: readonly string[];
+  readonly partly: readonly PartlyRead[];
 }
 
 export interface VersionsRead {
@@ -32,7 +32,7 @@ export interface VersionsRead {
 }
 
 const attempts = 3;
-const nothing: RecordVersions = { versions: [], cut: [], lacksKeys: false };
+const nothing: RecordVersions = { versions: [], cut: [], firstKeys: null };
 
 /** Builds a statement for names of the whole read, or for a part of them. */
 type Build = (names: readonly RecordName[], evenly: boolean) => VersionsQuery;
@@ -95,7 +95,9 @@ function recordOf(
 ): VersionsRecord {
   const versions = tables.flatMap(({ found }) => found.versions);
   const cut = tables.flatMap(({ found }) => found.cut);
-  const lacksKeys = tables.filter(({ found }) => found.lacksKeys).map(({ query }) => query.rowSet);
+  const partly = tables.flatMap(({ query, found }) =>
+    found.firstKeys === null ? [] : [{ rowSet: query.rowSet, keys: found.firstKeys }],
+  );
   return {
     raw: { versions, cut, ...told },
     final: finalOf(versions),
@@ -105,12 +107,12 @@ function recordOf(
             `More than ${most.toLocaleString('en')} versions (too_many_versions): of each key the survivor, the highest and the latest were read.`,
           ]
         : []),
-      ...lacksKeys.map(
-        ({ plural }) =>
+      ...partly.map(
+        ({ rowSet: { plural } }) =>
           `More ${plural} than are read (too_many_versions): only the first ones by key were read and compared.`,
       ),
     ],
-    lacksKeys: lacksKeys.map(({ id }) => id),
+    partly,
   };
 }
 

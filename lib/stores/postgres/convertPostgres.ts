@@ -31,7 +31,7 @@ export function convertPostgres(text: string | null, declaredType: string): Fiel
       return Number(text);
     // A column prints the blanks that fill it up and no mask of a single address; the same value as a text of a list is the other way round.
     case 'character':
-      return text.replace(/ +$/, '');
+      return text.replace(/(?<! ) +$/, '');
     case 'inet':
       return text.replace(text.includes(':') ? /\/128$/ : /\/32$/, '');
     default:

@@ -1,6 +1,7 @@
 import type { Commit, TruthCopy } from '@/lib/evidence/model';
 import { isRoot, rowId, type RecordRow, type RowKey } from '@/lib/record/rows';
 import { keyOfTexts } from '../keyText';
+import type { PartlyRead } from '../withinRead';
 import { convertMoment } from './convertPostgres';
 import type { PostgresRow } from './openPostgres';
 import { convertRow, typesOf } from './presentColumns';
@@ -10,8 +11,7 @@ import type { TruthQuery, TruthRows } from './truthQuery';
 export interface TruthRecord {
   readonly copy: TruthCopy;
   readonly warnings: readonly string[];
-  /** Child row sets of which the record has more rows than were read. */
-  readonly cut: readonly string[];
+  readonly partly: readonly PartlyRead[];
 }
 
 interface WrittenRow extends RecordRow {
@@ -39,7 +39,7 @@ export function convertTruth(query: TruthQuery, rows: readonly PostgresRow[]): T
     ...(found === 't' ? [writtenRow(root, {}, [xmin, committed, deleted, ...values])] : []),
     ...lists.flatMap((list) => list.rows),
   ];
-  const cut = lists.filter((list) => list.cut).map(({ child }) => child.rowSet);
+  const cut = lists.filter((list) => list.cut);
   return {
     copy: {
       rows: written
@@ -56,11 +56,15 @@ export function convertTruth(query: TruthQuery, rows: readonly PostgresRow[]): T
           ]
         : []),
       ...cut.map(
-        ({ plural }) =>
+        ({
+          child: {
+            rowSet: { plural },
+          },
+        }) =>
           `More than ${mostRows.toLocaleString('en')} ${plural}: only the first ones by key were read and compared.`,
       ),
     ],
-    cut: cut.map(({ id }) => id),
+    partly: cut.map(({ child, rows: read }) => ({ rowSet: child.rowSet, keys: read.map((each) => each.row) })),
   };
 }
 

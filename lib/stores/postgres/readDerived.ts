@@ -3,6 +3,7 @@ import type { RecordName } from '@/lib/record/recordName';
 import { rootOf, type DerivedCopyType, type RecordType } from '@/lib/record/RecordType';
 import { readWithFacts } from '../readWithFacts';
 import type { StoreQuery } from '../StoreQuery';
+import type { PartlyRead } from '../withinRead';
 import { convertDerived } from './convertDerived';
 import { deletions } from './convertTruth';
 import { derivedQuery, type DerivedQuery } from './derivedQuery';
@@ -15,8 +16,7 @@ import { readPostgresFacts } from './readPostgresFacts';
 export interface DerivedRecord {
   readonly copy: DerivedCopy;
   readonly warnings: readonly string[];
-  /** Row sets of which the record has more rows than were read. */
-  readonly cut: readonly string[];
+  readonly partly: readonly PartlyRead[];
 }
 
 export interface DerivedRead {
@@ -67,7 +67,7 @@ function recordOf(
   tables: readonly { readonly query: DerivedQuery; readonly rows: readonly Row[] }[],
   types: ColumnTypes,
 ): DerivedRecord {
-  const cut = tables.filter(({ query, rows }) => rows.length > query.mostRows).map(({ query }) => query);
+  const cut = tables.filter(({ query, rows }) => rows.length > query.mostRows);
   const rows = tables.flatMap((table) => table.rows.slice(0, table.query.mostRows));
   return {
     copy: {
@@ -77,11 +77,14 @@ function recordOf(
     warnings: [
       ...deletions(rows),
       ...cut.map(
-        ({ rowSet, mostRows }) =>
+        ({ query: { rowSet, mostRows } }) =>
           `More than ${mostRows.toLocaleString('en')} ${rowSet.plural}: only the first ones by key were read and compared.`,
       ),
     ],
-    cut: cut.map(({ rowSet }) => rowSet.id),
+    partly: cut.map(({ query, rows: read }) => ({
+      rowSet: query.rowSet,
+      keys: read.slice(0, query.mostRows).map(({ row }) => row),
+    })),
   };
 }
 
