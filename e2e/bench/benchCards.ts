@@ -1,4 +1,4 @@
-import { scorecardName, type ScorecardName } from '../../lib/record/resourceName';
+import { scorecardName, type ScorecardName } from '../../lib/reference/scorecard/scorecardName';
 
 /**
  * Card number n, as SQL of both stores: each computes the same card from n, so that a million need not travel. The id is a UUIDv7 as a

@@ -5,7 +5,7 @@ import type { LoadTest } from '../../lib/contract/loadTests';
 import { raceIteration } from '../../lib/load-tests/race/raceIteration';
 import { openTarget } from '../../lib/load-tests/target/openTarget';
 import { findScenario } from '../../lib/races/scenarios';
-import { scorecardName } from '../../lib/record/resourceName';
+import { scorecardName } from '../../lib/reference/scorecard/scorecardName';
 import { createLog } from '../../lib/server/log';
 import { createMetrics } from '../../lib/server/metrics';
 import { createServer } from '../../lib/server/getServer';

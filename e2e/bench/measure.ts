@@ -1,4 +1,4 @@
-import type { ScorecardName } from '../../lib/record/resourceName';
+import type { ScorecardName } from '../../lib/reference/scorecard/scorecardName';
 import { openStores } from '../../lib/stores/openStores';
 import { readScorecard } from '../../lib/stores/readScorecard';
 import type { StoreQuery } from '../../lib/stores/StoreQuery';

@@ -6,7 +6,7 @@ import { createSubjects } from '../../lib/load-tests/race/createSubjects';
 import { raceIteration, type RaceResult } from '../../lib/load-tests/race/raceIteration';
 import { openTarget } from '../../lib/load-tests/target/openTarget';
 import { scorecardRace } from '../../lib/races/scorecard-race/scorecardRace';
-import type { ScorecardName } from '../../lib/record/resourceName';
+import type { ScorecardName } from '../../lib/reference/scorecard/scorecardName';
 import { listCallsOf } from '../../lib/state/calls';
 import { openState } from '../../lib/state/openState';
 import { openStores } from '../../lib/stores/openStores';

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { createClient } from '@clickhouse/client';
 import { v7 as uuidv7 } from 'uuid';
-import { scorecardName, type ScorecardName } from '../../lib/record/resourceName';
+import { scorecardName, type ScorecardName } from '../../lib/reference/scorecard/scorecardName';
 import { createServer } from '../../lib/server/getServer';
 import { inspectOne } from '../../lib/server/inspections';
 import { createLog } from '../../lib/server/log';

@@ -7,7 +7,7 @@ import { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inspectionSchema, inspectManyResponseSchema } from '@/lib/contract/inspect';
-import type { ScorecardName } from '@/lib/record/resourceName';
+import type { ScorecardName } from '@/lib/reference/scorecard/scorecardName';
 import { answerLocally } from '@/lib/server/answerLocally';
 import { healthyRecord, lostSubmission, openTestServer, type TestServer } from '@/lib/server/testing/openTestServer';
 import { recordCalls } from '@/lib/state/calls';

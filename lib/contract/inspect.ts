@@ -250,7 +250,7 @@ export const inspectManyResponseSchema = z
       .array(
         z.object({
           name: z.string(),
-          recordType: z.string(),
+          recordType: z.string().nullable().meta({ description: 'null for an id that no store holds.' }),
           verdict: z.enum(verdicts),
           findings: z.array(z.enum(findingCodes)),
           headline: z.string().optional(),

@@ -21,7 +21,7 @@ export const problemCodes = {
   unknown_environment: 400,
   too_many_names: 400,
   not_found: 404,
-  scorecard_not_found: 404,
+  record_not_found: 404,
   load_test_not_found: 404,
   iteration_not_found: 404,
   exploration_not_found: 404,

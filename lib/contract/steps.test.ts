@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { serviceSteps } from '@/lib/reference/serviceSteps';
+import { scorecardType } from '@/lib/reference/scorecard/scorecardType';
+import { mistakesOfCall } from './checkCall';
 import { recordCallsRequestSchema } from './inspect';
 
 const at = '2026-01-18T10:32:07.418204Z';
@@ -16,8 +18,12 @@ function mistakesOf(call: object): readonly string[] {
     response: {},
     ...call,
   };
-  const { error } = recordCallsRequestSchema.safeParse({ calls: [told] });
-  return (error?.issues ?? []).map(({ path, message }) => `${path.slice(2).join('.')}: ${message}`);
+  const { data, error } = recordCallsRequestSchema.safeParse({ calls: [told] });
+  const foreign = (data?.calls ?? []).flatMap((each) => mistakesOfCall(scorecardType, each));
+  return [
+    ...(error?.issues ?? []).map(({ path, message }) => `${path.slice(2).join('.')}: ${message}`),
+    ...foreign.map(({ path, message }) => `${path}: ${message}`),
+  ];
 }
 const mistakesOfStep = (meaning: object) => mistakesOf({ steps: [{ ...step, ...meaning }] });
 
@@ -44,11 +50,11 @@ describe('what a step says of itself', () => {
     ],
     [
       { effect: 'read', store: 'postgres', rows: ['orders'] },
-      'steps.0.rows.0: expected one of director/card, director/score, historic/score, analytics/card, analytics/score',
+      'steps.0.rows.0: expected one of director/card, director/score, historic/score, clickhouse/card, clickhouse/score',
     ],
     [
       { effect: 'write', store: 'postgres' },
-      'steps.0.rows: expected the rows that effect "write" is on: one of director/card, director/score, historic/score, analytics/card, analytics/score',
+      'steps.0.rows: expected the rows that effect "write" is on, like {copy}/{row set}',
     ],
     [{ effect: 'write', rows: ['director/card'] }, 'steps.0.store: expected postgres, where effect "write" happens'],
     [
@@ -56,8 +62,8 @@ describe('what a step says of itself', () => {
       'steps.0.store: expected clickhouse, where effect "insert_version" happens',
     ],
     [
-      { effect: 'read', store: 'postgres', rows: ['analytics/card'] },
-      'steps.0.rows: expected rows of postgres: analytics/… are in ClickHouse, all others in Postgres',
+      { effect: 'read', store: 'postgres', rows: ['clickhouse/card'] },
+      'steps.0.rows: expected rows of postgres: director/card, director/score, historic/score',
     ],
     [
       { store: 'postgres' },
@@ -71,9 +77,15 @@ describe('what a step says of itself', () => {
   it('is bounded', () => {
     expect(mistakesOfStep({ says: 'x'.repeat(200) })).toEqual([]);
     expect(mistakesOfStep({ says: 'x'.repeat(201) })).toHaveLength(1);
-    const rows = Array.from({ length: 6 }, () => 'director/card');
+    const rows = Array.from({ length: 51 }, () => 'director/card');
     expect(mistakesOfStep({ effect: 'read', store: 'postgres', rows })).toHaveLength(1);
   });
+});
+
+it('a call that the record’s type does not have is refused with those that it has', () => {
+  expect(mistakesOf({ call: 'ShipOrder' })).toEqual([
+    'call: expected one of CreateScorecard, UpdateScorecard, SubmitScorecard, GetScorecard, DeleteScorecard, Reindex',
+  ]);
 });
 
 describe('what a call says of its copies and of the work that it leaves behind', () => {

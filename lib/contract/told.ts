@@ -1,3 +1,4 @@
+import type { RowKey } from '@/lib/record/rows';
 import type { FactsByCode } from '@/lib/evidence/findings/facts';
 import type { CallClock, FindingCode, RowComparison, Severity, Verdict, VersionChange } from '@/lib/evidence/model';
 
@@ -31,6 +32,9 @@ interface ToldFindingOf<Code extends FindingCode> {
 /** What a detector found, in words and with the facts behind it. */
 export type ToldFinding = { readonly [Code in FindingCode]: ToldFindingOf<Code> }[FindingCode];
 
+/** A version, with the row that it is of. */
+export type ToldVersion = Omit<VersionChange, 'row'> & RowKey;
+
 export interface NotJudged {
   readonly what: string;
   readonly why: string;
@@ -44,7 +48,7 @@ export interface ToldDiagnosis {
   readonly checks: readonly ToldCheck[];
   /** The root's row first. */
   readonly rows: readonly RowComparison[];
-  readonly versions: readonly VersionChange[];
+  readonly versions: readonly ToldVersion[];
   readonly findings: readonly ToldFinding[];
   /** What cannot be judged of records of this type, and what would make it possible. */
   readonly notJudged: readonly NotJudged[];

@@ -1,4 +1,4 @@
-import type { ConnectionSource, EnvironmentConfig, KnownProfile } from './config';
+import type { ConnectionSource, EnvironmentConfig } from './config';
 import { dependsOnRecord, type Placeholders } from './placeholders';
 import { secretSource, type SecretSource } from './secretSource';
 
@@ -7,11 +7,11 @@ export interface StoreSources {
   readonly clickhouse: SecretSource | null;
 }
 
+/** The key parts of a record's name, of which some may tell whose stores it lies in. */
+export type Owner = Readonly<Record<string, string>>;
+
 /** Which stores hold a record: the same key means the same stores. */
-export function storesKey(
-  environment: EnvironmentConfig,
-  owner: { readonly customer: string; readonly profile: string },
-): string {
+export function storesKey(environment: EnvironmentConfig, owner: Owner): string {
   return needsOwner(environment) ? `${environment.id} ${owner.customer} ${owner.profile}` : environment.id;
 }
 
@@ -23,11 +23,8 @@ export function needsOwner(environment: EnvironmentConfig): boolean {
 }
 
 /** Where the stores' URLs come from, with the placeholders filled in. */
-export function storeSources(
-  environment: EnvironmentConfig,
-  owner: { readonly customer: string; readonly profile: string },
-): StoreSources {
-  const placeholders: Placeholders = { environment: environment.id, customer: owner.customer, profile: owner.profile };
+export function storeSources(environment: EnvironmentConfig, owner: Owner): StoreSources {
+  const placeholders: Placeholders = { ...owner, environment: environment.id };
   const open = (source: ConnectionSource | null) => {
     if (source === null) return null;
     if (!mayRunFor(source, environment, owner)) return unlisted;
@@ -49,7 +46,7 @@ const unlisted: SecretSource = {
   refused: () => false,
 };
 
-function mayRunFor(source: ConnectionSource, { customers }: EnvironmentConfig, owner: KnownProfile): boolean {
+function mayRunFor(source: ConnectionSource, { customers }: EnvironmentConfig, owner: Owner): boolean {
   if (source.kind !== 'command' || source.any || !dependsOnRecord(source.command)) return true;
   return customers.some(({ customer, profile }) => customer === owner.customer && profile === owner.profile);
 }

@@ -1,6 +1,7 @@
-/** What `{…}` in a URL or a command stands for. */
+/** What `{…}` in a URL or a command stands for: the environment, and key parts of the record's name. */
 export const placeholderNames = ['environment', 'customer', 'profile'] as const;
-export type Placeholders = Readonly<Record<(typeof placeholderNames)[number], string>>;
+/** By name; a key part that the record's name does not have has no entry. */
+export type Placeholders = Readonly<Record<string, string>>;
 
 const PLACEHOLDER = /\{([A-Za-z_][A-Za-z0-9_]*(?::[A-Za-z0-9_]*)?)\}/g;
 
@@ -14,7 +15,7 @@ export function placeholdersIn(text: string): readonly string[] {
  * hyphen nor a dot, so they can't change the form of a URL or turn an argument into an option.
  */
 export function fillPlaceholders(text: string, values: Placeholders): string {
-  return text.replace(PLACEHOLDER, (whole, word: string) => (isPlaceholder(word) ? values[word] : whole));
+  return text.replace(PLACEHOLDER, (whole, word: string) => (isPlaceholder(word) ? (values[word] ?? whole) : whole));
 }
 
 /** Puts variables in place of `{env:NAME}`, which only the configuration's author writes. One that is not set stays as it is. */

@@ -1,9 +1,10 @@
 import type { Inspection } from '@/lib/contract/inspect';
 import { diagnose } from '@/lib/evidence/diagnose';
+import type { Evidence, SourceRead } from '@/lib/evidence/model';
 import { tellDiagnosis } from '@/lib/wording/findings/tellDiagnosis';
-import type { Evidence, SourceId } from '@/lib/evidence/model';
-import type { ScorecardName } from '@/lib/record/resourceName';
-import type { ScorecardRead } from '@/lib/stores/readScorecards';
+import type { RecordName } from '@/lib/record/recordName';
+import { finalId, rawId, sourcesOf, type RecordType } from '@/lib/record/RecordType';
+import type { RecordRead } from '@/lib/stores/readRecords';
 import type { InspectContext } from './InspectContext';
 import type { ToldCalls } from './listCallsInTime';
 
@@ -16,56 +17,82 @@ type DeepReadonly<T> = T extends readonly (infer Item)[]
 /** Asks the evidence what it says, and puts the API's answer together. Pure. */
 export function assembleInspection(
   { environment, now }: Pick<InspectContext, 'environment' | 'now'>,
-  name: ScorecardName,
-  read: ScorecardRead,
+  type: RecordType,
+  name: RecordName,
+  read: RecordRead,
   { calls, dropped, told }: ToldCalls,
   durationMs: number,
 ): Inspection {
+  const settleMs = type.settleMs ?? environment.settleMs;
   const evidence: Evidence = {
+    type,
     name,
     inspectedAt: read.inspectedAt ?? now(),
-    settleMs: environment.settleMs,
+    settleMs,
     sources: read.sources,
     calls,
   };
-  const { postgres } = read.sources;
+  const { truth } = read.sources;
   const inspection = {
     name: name.text,
+    recordType: type.id,
+    title: type.title,
     environment: environment.id,
     inspectedAt: evidence.inspectedAt,
     durationMs,
-    settleMs: environment.settleMs,
+    settleMs,
     ...tellDiagnosis(diagnose(evidence)),
-    sources: {
-      postgres: describeSource('postgres', read),
-      historic: describeSource('historic', read),
-      clickhouseFinal: describeSource('clickhouseFinal', read),
-      clickhouseRaw: describeSource('clickhouseRaw', read),
-    },
+    copies: describeCopies(type, read),
+    rowSets: type.rows.map(({ id, noun, plural, key, fields }) => ({
+      id,
+      noun,
+      plural,
+      key: key.map((part) => part.id),
+      fields: fields.map((field) => ({ id: field.id, label: field.label })),
+    })),
     calls,
     callsError: told
       ? null
       : 'The console’s own database did not tell the calls on this record; a loss that only they can show would not be seen. /readyz tells more.',
     droppedCalls: dropped,
-    commits: postgres.status === 'unavailable' ? [] : postgres.data.commits,
+    commits: truth.status === 'unavailable' ? [] : truth.data.commits,
   } satisfies DeepReadonly<Inspection>;
   // Read-only here, plain in the schema's type: the same values.
   return inspection as unknown as Inspection;
 }
 
 /** True when every store answered and none holds a row, and no call is known. */
-export function nothingObserved({ sources }: ScorecardRead, { calls }: ToldCalls): boolean {
-  return calls.length === 0 && Object.values(sources).every(({ status }) => status === 'missing');
+export function nothingObserved({ sources }: RecordRead, { calls }: ToldCalls): boolean {
+  return calls.length === 0 && readsOf(sources).every(([, { status }]) => status === 'missing');
 }
 
-function describeSource(source: SourceId, { sources, queries, warnings }: ScorecardRead) {
-  const read = sources[source];
-  return {
-    status: read.status,
-    durationMs: read.durationMs,
-    error: read.status === 'unavailable' ? read.error : null,
-    // Every value stands in the text.
-    queries: queries[source].map(({ title, sql }) => ({ title, sql, parameters: {} })),
-    warnings: warnings[source],
-  };
+function readsOf({
+  truth,
+  derived,
+  clickhouse,
+}: RecordRead['sources']): readonly (readonly [string, SourceRead<unknown>])[] {
+  return [
+    ['', truth],
+    ...derived.map(({ copy, read }) => [copy, read] as const),
+    ...clickhouse.flatMap(({ copy, final, raw }) => [[finalId(copy), final] as const, [rawId(copy), raw] as const]),
+  ];
+}
+
+function describeCopies(type: RecordType, { sources, queries, warnings }: RecordRead) {
+  const reads = new Map(readsOf(sources));
+  return sourcesOf(type).flatMap((source) => {
+    const read = source.role === 'truth' ? sources.truth : reads.get(source.id);
+    if (read === undefined) return [];
+    return [
+      {
+        ...source,
+        status: read.status,
+        durationMs: read.durationMs,
+        error: read.status === 'unavailable' ? read.error : null,
+        // Every value stands in the text.
+        queries: (queries[source.id] ?? []).map(({ title, sql }) => ({ title, sql, parameters: {} })),
+        warnings: warnings[source.id] ?? [],
+      },
+    ];
+  });
 }

@@ -1,7 +1,7 @@
-import type { ScorecardName } from '@/lib/record/resourceName';
+import type { RecordName } from '@/lib/record/recordName';
 
 /** Every reason for which an inspection gives no answer at all. A store that fails is none: its copies are `unavailable`. */
-export type InspectErrorCode = 'scorecard_not_found';
+export type InspectErrorCode = 'record_not_found';
 
 export class InspectError extends Error {
   readonly code: InspectErrorCode;
@@ -14,8 +14,8 @@ export class InspectError extends Error {
 }
 
 /** Every store answered, none holds anything of it, and no call on it is known. */
-export class ScorecardNotFound extends InspectError {
-  constructor(name: ScorecardName) {
-    super('scorecard_not_found', `No store holds anything of ${name.text}, and no call on it is known.`);
+export class RecordNotFound extends InspectError {
+  constructor(name: RecordName) {
+    super('record_not_found', `No store holds anything of ${name.text}, and no call on it is known.`);
   }
 }

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { inspectionSchema } from '@/lib/contract/inspect';
 import type { Call } from '@/lib/evidence/model';
-import type { ScorecardName } from '@/lib/record/resourceName';
+import type { RecordName } from '@/lib/record/recordName';
 import { openStores } from '@/lib/stores/openStores';
 import { silence, startMisbehavingServer } from '@/lib/stores/testing/misbehavingServer';
 import {
@@ -14,11 +14,13 @@ import {
   openStoresUnderTest,
   type StoresUnderTest,
 } from '@/lib/stores/testing/StoresUnderTest';
-import { ScorecardNotFound } from './errors';
+import { copyOf } from '@/lib/contract/testing/partsOf';
+import { scorecardType } from '@/lib/reference/scorecard/scorecardType';
+import { RecordNotFound } from './errors';
 import type { InspectContext } from './InspectContext';
-import { inspectScorecard } from './inspectScorecard';
-import { inspectScorecards } from './inspectScorecards';
-import { watchScorecard } from './watchScorecard';
+import { inspectRecord } from './inspectRecord';
+import { inspectRecords } from './inspectRecords';
+import { watchRecord } from './watchRecord';
 
 let under: StoresUnderTest;
 beforeAll(async () => {
@@ -32,6 +34,7 @@ const settle = () => delay(300);
 function contextWith(more: Partial<InspectContext> = {}, settleMs = 200, timeoutMs = 5_000): InspectContext {
   return {
     stores: under.stores,
+    types: [scorecardType],
     environment: { id: 'test', settleMs, timeoutMs },
     listCalls: () => Promise.resolve([]),
     now: () => '2026-01-18T10:32:07.418204Z',
@@ -40,7 +43,7 @@ function contextWith(more: Partial<InspectContext> = {}, settleMs = 200, timeout
 }
 
 /** Both stores hold the same: a card with one score, quiet for long. */
-async function putConsistent(name: ScorecardName, comment = 'as it should be'): Promise<void> {
+async function putConsistent(name: RecordName, comment = 'as it should be'): Promise<void> {
   const people = {
     submitter_user_id: 'coach',
     last_updater_user_id: 'coach',
@@ -77,14 +80,14 @@ async function putConsistent(name: ScorecardName, comment = 'as it should be'): 
 test('a record whose copies agree is consistent, in the shape of the contract', async () => {
   const name = freshName();
   await putConsistent(name);
-  expect((await inspectScorecard(contextWith({}, 60_000), name)).verdict).toBe('unknown');
+  expect((await inspectRecord(contextWith({}, 60_000), name)).verdict).toBe('unknown');
   await settle();
-  const inspection = await inspectScorecard(contextWith(), name);
+  const inspection = await inspectRecord(contextWith(), name);
   expect(inspection.findings).toEqual([]);
   expect(inspection.verdict).toBe('consistent');
   expect(inspection.checks.map(({ status }) => status)).toEqual(inspection.checks.map(() => 'pass'));
-  const [query] = inspection.sources.postgres.queries;
-  expect([query?.parameters, query?.sql]).toEqual([{}, expect.stringContaining(`'${name.scorecard}'::uuid`)]);
+  const [query] = copyOf(inspection, 'director').queries;
+  expect([query?.parameters, query?.sql]).toEqual([{}, expect.stringContaining(`'${name.key.scorecard}'::uuid`)]);
   expect(inspection.commits[0]?.source).toBe('director.scorecards');
   expect(inspectionSchema.parse(JSON.parse(JSON.stringify(inspection)))).toMatchObject({
     name: name.text,
@@ -94,7 +97,7 @@ test('a record whose copies agree is consistent, in the shape of the contract', 
 
 test('a name that no store knows is not found, unless a call on it is known', async () => {
   const name = freshName();
-  await expect(inspectScorecard(contextWith(), name)).rejects.toThrow(ScorecardNotFound);
+  await expect(inspectRecord(contextWith(), name)).rejects.toThrow(RecordNotFound);
   const call: Call = {
     call: 'SubmitScorecard',
     startedAt: '2026-01-18T10:32:07.000000Z',
@@ -102,7 +105,7 @@ test('a name that no store knows is not found, unless a call on it is known', as
     status: 200,
     response: {},
   };
-  const inspection = await inspectScorecard(contextWith({ listCalls: () => Promise.resolve([call]) }), name);
+  const inspection = await inspectRecord(contextWith({ listCalls: () => Promise.resolve([call]) }), name);
   expect(inspection.verdict).not.toBe('consistent');
   expect(inspection.calls).toHaveLength(1);
 });
@@ -115,12 +118,12 @@ test('a record that is empty where it could be read is unknown, not missing, whi
     timeoutMs: 300,
   });
   const startedAtMs = performance.now();
-  const inspection = await inspectScorecard(contextWith({ stores }, 200, 300), freshName());
+  const inspection = await inspectRecord(contextWith({ stores }, 200, 300), freshName());
   // The default; the time-out that was given is far shorter, and the one that counts.
   expect(performance.now() - startedAtMs).toBeLessThan(5_000);
   expect(inspection.verdict).toBe('unknown');
-  expect(inspection.sources.clickhouseRaw).toMatchObject({ status: 'unavailable', error: { code: 'timeout' } });
-  expect(inspection.sources.postgres.status).toBe('missing');
+  expect(copyOf(inspection, 'clickhouse.raw')).toMatchObject({ status: 'unavailable', error: { code: 'timeout' } });
+  expect(copyOf(inspection, 'director').status).toBe('missing');
   await stores.close();
   await hanging.close();
 });
@@ -135,7 +138,7 @@ test("with Postgres down the console's own clock stands in, and ClickHouse is sh
     clickhouse: { url: under.databases.clickhouse.readerUrl },
     timeoutMs: 1_000,
   });
-  const inspection = await inspectScorecard(contextWith({ stores }), name);
+  const inspection = await inspectRecord(contextWith({ stores }), name);
   expect(inspection.inspectedAt).toBe('2026-01-18T10:32:07.418204Z');
   expect(inspection.verdict).toBe('unknown');
   expect(inspection.versions.length).toBeGreaterThan(0);
@@ -147,7 +150,7 @@ test('calls that cannot be told, or not in time, hide nothing of the stores', as
   await putConsistent(name);
   await settle();
   for (const listCalls of [() => Promise.reject(new Error('down')), () => new Promise<never>(() => undefined)]) {
-    const inspection = await inspectScorecard(contextWith({ listCalls }, 200, 400), name);
+    const inspection = await inspectRecord(contextWith({ listCalls }, 200, 400), name);
     expect([inspection.verdict, inspection.calls]).toEqual(['consistent', []]);
     expect(inspection.callsError).toContain('/readyz');
   }
@@ -173,13 +176,13 @@ test('calls come in the order of their moments, and with them which ones are no 
     listCalls: () => Promise.resolve(calls),
     listDroppedCallsOf: () => Promise.resolve(new Map([[name.text, dropped]])),
   });
-  const bulk = await inspectScorecards(context, [name, other]);
+  const bulk = await inspectRecords(context, [name, other]);
   const inBulk = bulk.map((outcome) => ('inspection' in outcome ? outcome.inspection.droppedCalls : null));
   expect(inBulk).toEqual([dropped, []]);
-  const inspection = await inspectScorecard(context, name);
+  const inspection = await inspectRecord(context, name);
   expect(inspection.calls.map(({ startedAt }) => startedAt.slice(17))).toEqual(['07Z', '07.39Z', '07.4Z']);
   expect(inspection.droppedCalls).toEqual(dropped);
-  const unknown = await inspectScorecard(
+  const unknown = await inspectRecord(
     { ...context, listDroppedCallsOf: () => Promise.reject(new Error('down')) },
     name,
   );
@@ -191,14 +194,14 @@ test('many at once say the same as one by one, in order, the unknown ones named'
   await putConsistent(names[0] ?? freshName());
   await insertPostgres(under.postgres, 'director.scorecards', cardColumns(names[2] ?? freshName()));
   await settle();
-  const outcomes = await inspectScorecards(contextWith(), names);
+  const outcomes = await inspectRecords(contextWith(), names);
   expect(outcomes.map(({ name }) => name.text)).toEqual(names.map(({ text }) => text));
   expect(outcomes.map((outcome) => ('error' in outcome ? outcome.error.code : outcome.inspection.verdict))).toEqual([
     'consistent',
-    'scorecard_not_found',
+    'record_not_found',
     'inconsistent',
   ]);
-  const single = await inspectScorecard(contextWith(), names[2] ?? freshName());
+  const single = await inspectRecord(contextWith(), names[2] ?? freshName());
   const third = outcomes[2];
   expect(third && 'inspection' in third ? third.inspection.findings : null).toEqual(single.findings);
 });
@@ -206,7 +209,7 @@ test('many at once say the same as one by one, in order, the unknown ones named'
 test('calls of many names that hang cost one time-out, not one for each', async () => {
   const names = Array.from({ length: 30 }, () => freshName());
   const startedAtMs = performance.now();
-  await inspectScorecards(contextWith({ listCalls: () => new Promise<never>(() => undefined) }, 200, 400), names);
+  await inspectRecords(contextWith({ listCalls: () => new Promise<never>(() => undefined) }, 200, 400), names);
   expect(performance.now() - startedAtMs).toBeLessThan((names.length * 400) / 2);
 });
 
@@ -216,14 +219,14 @@ describe('watching', () => {
     await insertPostgres(under.postgres, 'director.scorecards', cardColumns(name, { comment: 'early' }));
     await settle();
     const seen: string[] = [];
-    for await (const inspection of watchScorecard(contextWith(), name, {
+    for await (const inspection of watchRecord(contextWith(), name, {
       signal: new AbortController().signal,
       everyMs: 30,
       lifeMs: 20_000,
     })) {
       seen.push(inspection.verdict);
       if (seen.length === 1) {
-        await under.postgres.query('DELETE FROM director.scorecards WHERE scorecard_id = $1', [name.scorecard]);
+        await under.postgres.query('DELETE FROM director.scorecards WHERE scorecard_id = $1', [name.key.scorecard]);
         await putConsistent(name);
       }
     }
@@ -237,11 +240,11 @@ describe('watching', () => {
     await settle();
     const controller = new AbortController();
     let shown = 0;
-    for await (const _ of watchScorecard(contextWith(), name, { signal: controller.signal, everyMs: 20 })) {
+    for await (const _ of watchRecord(contextWith(), name, { signal: controller.signal, everyMs: 20 })) {
       shown += 1;
       controller.abort();
     }
-    for await (const _ of watchScorecard(contextWith(), name, {
+    for await (const _ of watchRecord(contextWith(), name, {
       signal: new AbortController().signal,
       everyMs: 20,
       lifeMs: 200,
@@ -252,7 +255,7 @@ describe('watching', () => {
 
   test('a record that nobody knows is not found', async () => {
     await expect(
-      watchScorecard(contextWith(), freshName(), { signal: new AbortController().signal }).next(),
-    ).rejects.toThrow(ScorecardNotFound);
+      watchRecord(contextWith(), freshName(), { signal: new AbortController().signal }).next(),
+    ).rejects.toThrow(RecordNotFound);
   });
 });

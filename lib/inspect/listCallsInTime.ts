@@ -1,6 +1,6 @@
 import type { Call } from '@/lib/evidence/model';
 import { parseTime } from '@/lib/evidence/time';
-import type { ScorecardName } from '@/lib/record/resourceName';
+import type { RecordName } from '@/lib/record/recordName';
 import type { DroppedCalls } from '@/lib/state/calls';
 import type { InspectContext } from './InspectContext';
 
@@ -20,7 +20,7 @@ export const untold: ToldCalls = { calls: [], dropped: [], told: false };
 /** By `name.text`, in the environment's time for all of them together. Every name has its entry. Never rejects. */
 export async function listCallsOfInTime(
   context: InspectContext,
-  names: readonly ScorecardName[],
+  names: readonly RecordName[],
 ): Promise<ReadonlyMap<string, ToldCalls>> {
   const { listCallsOf, environment } = context;
   if (listCallsOf === undefined) return oneByOne(context, names);
@@ -36,7 +36,7 @@ export async function listCallsOfInTime(
 
 async function oneByOne(
   context: InspectContext,
-  names: readonly ScorecardName[],
+  names: readonly RecordName[],
 ): Promise<ReadonlyMap<string, ToldCalls>> {
   const { listCalls, environment } = context;
   const found = new Map<string, ToldCalls>(names.map(({ text }) => [text, untold]));
@@ -62,7 +62,7 @@ async function oneByOne(
 
 async function listDropped(
   { listDroppedCallsOf }: InspectContext,
-  names: readonly ScorecardName[],
+  names: readonly RecordName[],
 ): Promise<ReadonlyMap<string, readonly DroppedCalls[]>> {
   return (await listDroppedCallsOf?.(names)) ?? new Map<string, readonly DroppedCalls[]>();
 }

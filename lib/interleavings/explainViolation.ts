@@ -1,6 +1,6 @@
 import { partyOf } from '@/lib/wording/partyOf';
 import type { ViolationCode } from '@/lib/contract/scenarios';
-import { does, type RowSet } from '@/lib/evidence/stepMeaning';
+import { does } from '@/lib/evidence/stepMeaning';
 import { tellStaleWrite } from '@/lib/wording/orders';
 import { sayStaleWrite, transactionOf, type StaleWrite } from './order/StaleWrite';
 import type { TraceEvent } from '@/lib/steps/trace';
@@ -17,7 +17,7 @@ const DIRECTOR = 'postgres:director';
 const HISTORIC = 'postgres:historic';
 const anybody = (): boolean => true;
 /** The rows by which a statement of a transaction writes a copy. */
-const rowsOf: Readonly<Record<string, RowSet>> = { [DIRECTOR]: 'director/card', [HISTORIC]: 'historic/score' };
+const rowsOf: Readonly<Record<string, string>> = { [DIRECTOR]: 'director/card', [HISTORIC]: 'historic/score' };
 
 /** Violations of a scorecard's invariants, by the copy that shows them. Those of other scenarios are of tables of their own. */
 const faults: Partial<Readonly<Record<ViolationCode, Fault>>> = {

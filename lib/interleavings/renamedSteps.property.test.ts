@@ -5,7 +5,7 @@ import { serviceStep } from '@/lib/reference/serviceSteps';
 import { violationCodes } from '@/lib/contract/scenarios';
 import { batchSteps } from '@/lib/races/evaluation-batches/submitBatch';
 import { schedulerSteps } from '@/lib/races/scheduler-claims/takeTurn';
-import { scorecardName } from '@/lib/record/resourceName';
+import { scorecardName } from '@/lib/reference/scorecard/scorecardName';
 import type { StepDeclaration, Touches } from '@/lib/steps/step';
 import type { TraceEvent } from '@/lib/steps/trace';
 import { costOf } from './costOf';

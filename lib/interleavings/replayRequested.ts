@@ -1,5 +1,6 @@
 import type { Replay, ReplayRequest } from '@/lib/contract/interleavings';
 import type { EnvironmentConfig } from '@/lib/environments/config';
+import { scorecardType } from '@/lib/reference/scorecard/scorecardType';
 import { recordCalls } from '@/lib/state/calls';
 import type { State } from '@/lib/state/openState';
 import { explainOrder } from './order/explainOrder';
@@ -38,6 +39,7 @@ export async function replayRequested(
       await recordCalls(
         state,
         environment.id,
+        scorecardType,
         calls.map(({ failure: _failure, ...call }) => call),
       );
     return {

@@ -1,6 +1,6 @@
 import type { EnvironmentConfig } from '@/lib/environments/config';
 import { findRace } from '@/lib/races/findRace';
-import { parseScorecardName, type ScorecardName } from '@/lib/record/resourceName';
+import { parseScorecardName, type ScorecardName } from '@/lib/reference/scorecard/scorecardName';
 import { forgetCalls, listProfiles, markCleaned, markGone, readCleanup } from '@/lib/state/loadTests/cleanup';
 import type { State } from '@/lib/state/openState';
 import { filledProfiles, isOwnProfile, OWN_CUSTOMER } from './race/createSubjects';

@@ -93,7 +93,10 @@ export type CopyType = TruthCopyType | DerivedCopyType;
 
 export interface TableOfRows {
   readonly rowSet: string;
-  /** `schema.table` or `table`; in ClickHouse `database.table` or `table`. */
+  /**
+   * `schema.table` or `table`; in ClickHouse `database.table` or `table`. Case is kept as written; a part that holds a dot or a double quote
+   * stands in double quotes, as in SQL: `sales."order.lines"` (see `parseTableName`).
+   */
   readonly table: string;
   /** Column by key part, the record's parts and the row set's own. */
   readonly key: Readonly<Record<string, string>>;

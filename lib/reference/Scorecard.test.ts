@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { cardFields, scoreFields } from '@/lib/record/catalogue';
+import { cardFields, scoreFields } from './scorecard/catalogue';
 import { meanScore, type Score } from './Scorecard';
 import { scorecardKeys } from './testing/scorecardKeys';
 

@@ -1,4 +1,4 @@
-import type { ScorecardName } from '@/lib/record/resourceName';
+import type { ScorecardName } from './scorecard/scorecardName';
 
 /** The card's fields by the ids of the field catalogue. Times are ISO 8601 UTC text with microseconds. */
 export interface Card {

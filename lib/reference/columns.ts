@@ -1,5 +1,5 @@
-import { cardFields, scoreFields, type Field } from '@/lib/record/catalogue';
-import type { ScorecardName } from '@/lib/record/resourceName';
+import { cardFields, scoreFields, type DeclaredField } from './scorecard/catalogue';
+import type { ScorecardName } from './scorecard/scorecardName';
 import type { Card, Score } from './Scorecard';
 
 export interface CatalogueColumn<Id> {
@@ -9,7 +9,7 @@ export interface CatalogueColumn<Id> {
   readonly clickhouse: string | null;
 }
 
-function columnsOf<Id>(fields: readonly Field[]): readonly CatalogueColumn<Id>[] {
+function columnsOf<Id>(fields: readonly DeclaredField[]): readonly CatalogueColumn<Id>[] {
   return fields.map(({ id, postgres, clickhouse }) => ({
     id: id as Id,
     column: postgres.column,

@@ -1,6 +1,6 @@
-import type { CallName } from '@/lib/evidence/model';
-import { does, type StepMeaning } from '@/lib/evidence/stepMeaning';
+import { does, rowsOf, type StepMeaning } from '@/lib/evidence/stepMeaning';
 import type { Step, StepDeclaration } from '@/lib/steps/step';
+import type { ScorecardCall } from './performCall';
 
 export const latencyIds = ['none', 'staging'] as const;
 export type LatencyId = (typeof latencyIds)[number];
@@ -48,8 +48,8 @@ const schedulersWork: Delay = { medianMs: 20, spread: 0.5 };
 /** By what a step does, and for whom: the call itself, or the async work it has left behind. */
 function stagingStep(by: 'call' | 'work', step: StepMeaning): Delay {
   // Async work hands its rows to a batch that is sent when its time is up; the scores go with the same batch.
-  if (by === 'work' && does(step, 'insert_version', 'analytics/card')) return { untilMs: 172 };
-  if (by === 'work' && does(step, 'insert_version', 'analytics/score')) return statement;
+  if (by === 'work' && does(step, 'insert_version', rowsOf('clickhouse', 'card'))) return { untilMs: 172 };
+  if (by === 'work' && does(step, 'insert_version', rowsOf('clickhouse', 'score'))) return statement;
   if (step.effect === 'commit') return commit;
   switch (step.store) {
     case 'postgres':
@@ -70,7 +70,7 @@ const stagingQueue: Delay = { medianMs: 8, spread: 0.5 };
  * What a call does before its first step: who may call, is the request complete. Submit checks every criterion against the template
  * first, Create fetches the template; so Submit reads the row long after it was called.
  */
-const stagingChecks: Readonly<Record<CallName, Delay>> = {
+const stagingChecks: Readonly<Record<ScorecardCall, Delay>> = {
   CreateScorecard: { medianMs: 300, spread: 0.2 },
   UpdateScorecard: { medianMs: 10, spread: 0.3 },
   SubmitScorecard: { medianMs: 100, spread: 0.12 },
@@ -88,7 +88,7 @@ export function stepDelayMs(profile: LatencyId, by: 'call' | 'work', step: StepM
 }
 
 /** What comes before a call's first step, in milliseconds. */
-export function checksDelayMs(profile: LatencyId, call: CallName, random: Random): number {
+export function checksDelayMs(profile: LatencyId, call: ScorecardCall, random: Random): number {
   return profile === 'none' ? 0 : draw(stagingChecks[call], random);
 }
 

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { programArgs } from '@/lib/build/programOf.js';
 import { createTestDatabases, type TestDatabases } from '@/lib/embedded/testing/createTestDatabases';
 import { openConnection } from '@/lib/postgres/Connection';
-import { scorecardName } from '@/lib/record/resourceName';
+import { scorecardName } from './scorecard/scorecardName';
 import { listCalls } from '@/lib/state/calls';
 import { openState } from '@/lib/state/openState';
 import { openStores } from './openStores';

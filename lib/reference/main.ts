@@ -3,6 +3,7 @@ import { pino } from 'pino';
 import { v7 as uuidv7 } from 'uuid';
 import { allowedHosts } from '@/lib/environments/allowedHosts';
 import { coachingEnvironment } from '@/lib/environments/coachingEnvironment';
+import { scorecardType } from './scorecard/scorecardType';
 import { evidenceOf } from '@/lib/state/callEvidence';
 import { openLogDestination } from '@/lib/log/openLogDestination';
 import { openState } from '@/lib/state/openState';
@@ -38,7 +39,7 @@ const service = createCoachingServer({
   random: Math.random,
   defaults: { strategy: parseStrategy(environment.defaultStrategy) as Strategy, latency: environment.latency },
   // A read changes nothing; one whose answer shows a submission is evidence that it was there.
-  records: (call) => recorder !== null && (call.call !== 'GetScorecard' || evidenceOf(call) !== 'none'),
+  records: (call) => recorder !== null && (call.call !== 'GetScorecard' || evidenceOf(scorecardType, call) !== 'none'),
   onCall: ({ failure: _failure, ...call }) => recorder?.record(call),
   hosts: allowedHosts(),
   onFailure: (what, error) => log.error({ err: error }, what),

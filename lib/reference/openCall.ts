@@ -1,8 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import type { AsyncWork, CoachingContext } from './context';
-import type { CallName } from '@/lib/evidence/model';
 import { runStep, type Step } from '@/lib/steps/step';
 import { checksDelayMs, paceSteps, queueDelayMs, stepDelayMs, type Random, type Timer } from './latency';
+import type { ScorecardCall } from './performCall';
 import type { CallOptions } from './readHttpRequest';
 
 /** What calls need beside what a request says of them. */
@@ -28,7 +28,7 @@ export interface OpenedCall {
 export function openCall(
   options: CallSurroundings,
   { latency, strategy }: CallOptions,
-  call: CallName,
+  call: ScorecardCall,
   outgoing: ServerResponse,
 ): OpenedCall {
   const answered = new Promise<void>((resolve) => outgoing.once('close', resolve));

@@ -1,5 +1,5 @@
-import type { ScorecardName } from '@/lib/record/resourceName';
-import type { CallName, Copying, LeftWork, StepTrace } from '@/lib/evidence/model';
+import type { ScorecardName } from './scorecard/scorecardName';
+import type { Copying, LeftWork, StepTrace } from '@/lib/evidence/model';
 import { noteInOrder, StepAbandoned, traceSteps } from '@/lib/steps/step';
 import { createScorecard } from './calls/createScorecard';
 import { deleteScorecard } from './calls/deleteScorecard';
@@ -24,9 +24,11 @@ export type CallRequest = { readonly name: ScorecardName; readonly caller: strin
   | { readonly call: 'GetScorecard' | 'DeleteScorecard' | 'Reindex' }
 );
 
+export type ScorecardCall = CallRequest['call'];
+
 /** A call as it went. `steps` goes on growing, and `work` changing, while the call's async work runs. */
 export interface PerformedCall {
-  readonly call: CallName;
+  readonly call: ScorecardCall;
   readonly name: string;
   readonly startedAt: string;
   readonly finishedAt: string;
@@ -94,7 +96,7 @@ export async function performCall(
 }
 
 /** Which of the calls copy what they save, and how. A reindex has nothing to commit, and stamps its copy as it inserts it, whatever the strategy. */
-function copyingOf(call: CallName, { replication }: Strategy): { readonly copying?: Copying } {
+function copyingOf(call: ScorecardCall, { replication }: Strategy): { readonly copying?: Copying } {
   switch (call) {
     case 'CreateScorecard':
     case 'UpdateScorecard':

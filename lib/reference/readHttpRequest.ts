@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { isScorecardId, parseScorecardName, type ScorecardName } from '@/lib/record/resourceName';
+import { isScorecardId, parseScorecardName, type ScorecardName } from './scorecard/scorecardName';
 import { CoachingError, type FieldViolation } from './CoachingError';
 import { methodNotAllowed } from './Refusal';
 import { latencyIds, type LatencyId } from './latency';

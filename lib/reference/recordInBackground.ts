@@ -1,5 +1,6 @@
 import { callEvidence } from '@/lib/contract/inspect';
 import { evidenceOf } from '@/lib/state/callEvidence';
+import { scorecardType } from './scorecard/scorecardType';
 import { noteDroppedCalls, recordCalls, type RecordedCall } from '@/lib/state/calls';
 import type { State } from '@/lib/state/openState';
 
@@ -38,10 +39,11 @@ export function recordInBackground(
       const batch = waiting.splice(0, BATCH);
       const gone = [...dropped];
       try {
-        await recordCalls(state, environmentId, batch);
+        await recordCalls(state, environmentId, scorecardType, batch);
         await noteDroppedCalls(
           state,
           environmentId,
+          scorecardType,
           gone.map(([, call]) => call),
         );
         for (const [key, call] of gone) if (dropped.get(key) === call) dropped.delete(key);
@@ -93,7 +95,7 @@ export function recordInBackground(
 }
 
 function worthOf(call: RecordedCall): number {
-  return callEvidence.indexOf(evidenceOf(call));
+  return callEvidence.indexOf(evidenceOf(scorecardType, call));
 }
 
 /** The oldest of those that are worth least. */

@@ -1,6 +1,6 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import type { Pool } from 'pg';
-import { tables } from '@/lib/record/catalogue';
+import { tables } from './scorecard/catalogue';
 
 const REMOVE = ['director.scores', 'historic.scorecard_scores', 'director.scorecards'].map(
   (table) => `

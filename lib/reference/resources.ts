@@ -1,4 +1,4 @@
-import type { ScorecardName } from '@/lib/record/resourceName';
+import type { ScorecardName } from './scorecard/scorecardName';
 import type { Resource } from '@/lib/steps/resources';
 
 /** What steps touch of one record. */

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createTestDatabases, type TestDatabases } from '@/lib/embedded/testing/createTestDatabases';
-import { scorecardName } from '@/lib/record/resourceName';
+import { scorecardName } from './scorecard/scorecardName';
 import { createWallClock } from './clock';
 import { openStores, type WritableStores } from './openStores';
 import type { PerformedCall } from './performCall';

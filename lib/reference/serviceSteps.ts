@@ -1,10 +1,12 @@
-import type { RowSet, StepMeaning } from '@/lib/evidence/stepMeaning';
+import { rowsOf, type StepMeaning } from '@/lib/evidence/stepMeaning';
 import type { StepDeclaration, Touches } from '@/lib/steps/step';
 
-const row = ['director/card'] as const satisfies readonly RowSet[];
-const record = ['director/card', 'director/score'] as const satisfies readonly RowSet[];
-const scores = ['director/score'] as const satisfies readonly RowSet[];
-const historic = ['historic/score'] as const satisfies readonly RowSet[];
+const row = [rowsOf('director', 'card')];
+const scores = [rowsOf('director', 'score')];
+const record = [...row, ...scores];
+const historic = [rowsOf('historic', 'score')];
+const cardVersions = [rowsOf('clickhouse', 'card')];
+const scoreVersions = [rowsOf('clickhouse', 'score')];
 
 /** What each step of this service does. */
 export const serviceSteps = {
@@ -21,13 +23,13 @@ export const serviceSteps = {
     says: 'inserts its version of the card',
     store: 'clickhouse',
     effect: 'insert_version',
-    rows: ['clickhouse/card'],
+    rows: cardVersions,
   },
   'insert score versions': {
     says: 'inserts its versions of the scores',
     store: 'clickhouse',
     effect: 'insert_version',
-    rows: ['clickhouse/score'],
+    rows: scoreVersions,
   },
   'delete row': { says: 'deletes the row', store: 'postgres', effect: 'delete', rows: record },
   'delete historic': { says: 'deletes from historic', store: 'postgres', effect: 'delete', rows: historic },
@@ -35,7 +37,7 @@ export const serviceSteps = {
     says: 'deletes the versions',
     store: 'clickhouse',
     effect: 'delete_versions',
-    rows: ['clickhouse/card', 'clickhouse/score'],
+    rows: [...cardVersions, ...scoreVersions],
   },
 } as const satisfies Readonly<Record<string, StepMeaning>>;
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTestDatabases, type TestDatabases } from '@/lib/embedded/testing/createTestDatabases';
 import type { Scheduled } from '@/lib/steps/runInOrder';
-import type { ScorecardName } from '@/lib/record/resourceName';
+import type { ScorecardName } from './scorecard/scorecardName';
 import { createWallClock, skewedClock } from './clock';
 import type { PerformedCall } from './performCall';
 import { serviceSteps } from './serviceSteps';

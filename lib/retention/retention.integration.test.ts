@@ -1,3 +1,4 @@
+import { scorecardType } from '@/lib/reference/scorecard/scorecardType';
 import { randomUUID } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -201,7 +202,7 @@ describe('told calls', () => {
   const tell = async (name: string, toldAgo: string, times = 1) => {
     for (let n = 0; n < times; n += 1) {
       const startedAt = new Date(Date.parse('2024-01-01') + n).toISOString();
-      await recordCalls(state, 'local', [
+      await recordCalls(state, 'local', scorecardType, [
         { name, call: 'UpdateScorecard', startedAt, finishedAt: startedAt, status: 200, response: {} },
       ]);
     }
@@ -217,7 +218,7 @@ describe('told calls', () => {
     await tell(young, '29 days');
     await tell(both, '31 days');
     const startedAt = new Date().toISOString();
-    await recordCalls(state, 'local', [
+    await recordCalls(state, 'local', scorecardType, [
       { name: both, call: 'SubmitScorecard', startedAt, finishedAt: startedAt, status: 200, response: {} },
     ]);
     await tell(sample, '31 days');
@@ -271,7 +272,7 @@ describe('records of replays', () => {
     const [old, young] = [await replayed(32), await replayed(29)];
     const startedAt = new Date().toISOString();
     for (const { text } of [old, young])
-      await recordCalls(state, 'local', [
+      await recordCalls(state, 'local', scorecardType, [
         { name: text, call: 'CreateScorecard', startedAt, finishedAt: startedAt, status: 200, response: {} },
       ]);
     expect(await sweep(contextWith(), never)).toMatchObject({ replays: 1 });

@@ -2,6 +2,7 @@ import type { EnvironmentConfig } from '@/lib/environments/config';
 import {
   CustomerNotListed,
   needsOwner,
+  type Owner,
   storesKey,
   storeSources,
   type StoreSources,
@@ -11,11 +12,6 @@ import type { SecretSource } from '@/lib/environments/secretSource';
 import { within } from '@/lib/stores/withDeadline';
 import { openStores, type StoreConnection, type Stores } from '@/lib/stores/openStores';
 
-/** Whose stores: only looked at where each customer and profile has its own. */
-export interface Owner {
-  readonly customer: string;
-  readonly profile: string;
-}
 export type StoreName = 'postgres' | 'clickhouse';
 type Urls = Readonly<Record<StoreName, StoreConnection>>;
 

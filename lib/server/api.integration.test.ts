@@ -1,3 +1,4 @@
+import { rootFields } from '@/lib/contract/testing/partsOf';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PerformedCall } from '@/lib/reference/performCall';
 import { environmentsResponseSchema, samplesResponseSchema } from '@/lib/contract/environments';
@@ -8,7 +9,7 @@ import {
   type InspectManyResponse,
 } from '@/lib/contract/inspect';
 import { problemSchema, type Problem } from '@/lib/contract/problem';
-import type { ScorecardName } from '@/lib/record/resourceName';
+import type { ScorecardName } from '@/lib/reference/scorecard/scorecardName';
 import { saveSamples } from '@/lib/state/samples';
 import { readEvents, type ServerEvent } from '@/lib/cli/source/readEvents';
 import { answerLocally } from './answerLocally';
@@ -54,7 +55,7 @@ describe('GET /api/inspect/{name}', () => {
       verdict: 'consistent',
       settleMs: 300,
     });
-    expect(Object.values(inspection.sources).map(({ status }) => status)).toEqual(['ok', 'ok', 'ok', 'ok']);
+    expect(inspection.copies.map(({ status }) => status)).toEqual(['ok', 'ok', 'ok', 'ok']);
   });
 
   it('holds a reported call against the copies: all agree, and the record is inconsistent all the same', async () => {
@@ -135,7 +136,7 @@ describe('GET /api/inspect/{name}', () => {
   it('says 404 for a record of which nobody holds anything', async () => {
     expect(await problem(test.ask(`/api/inspect/${ABSENT}`))).toMatchObject({
       status: 404,
-      code: 'scorecard_not_found',
+      code: 'record_not_found',
     });
   });
 
@@ -182,7 +183,7 @@ describe('GET /api/inspect/{name}/watch', () => {
     const comments: unknown[] = [];
     for await (const { event, data } of readEvents(answer)) {
       if (event !== 'inspection') continue;
-      comments.push((data as Inspection).fields.find(({ field }) => field === 'comment')?.postgres);
+      comments.push(rootFields(data as Inspection).find(({ field }) => field === 'comment')?.values.director);
       if (comments.length === 1)
         await test.bench.serial(name, 'own_columns/async_reread', {
           call: 'UpdateScorecard',
@@ -195,7 +196,7 @@ describe('GET /api/inspect/{name}/watch', () => {
 
   it('is a plain problem when the request is wrong, and not an event', async () => {
     expect(await problem(test.ask('/api/inspect/nonsense/watch'))).toMatchObject({ code: 'invalid_name' });
-    expect(await problem(test.ask(`/api/inspect/${ABSENT}/watch`))).toMatchObject({ code: 'scorecard_not_found' });
+    expect(await problem(test.ask(`/api/inspect/${ABSENT}/watch`))).toMatchObject({ code: 'record_not_found' });
     expect(await problem(test.ask(`/api/inspect/${ABSENT}/watch?environment=x`))).toMatchObject({
       code: 'unknown_environment',
     });
@@ -230,7 +231,7 @@ describe('POST /api/inspect', () => {
       .parse(await json(test.post('/api/inspect', { names: lines })));
     expect(results.map(({ name, verdict, error }) => [name, verdict, error?.code])).toEqual([
       [lost.name.text, 'inconsistent', undefined],
-      [ABSENT, 'unknown', 'scorecard_not_found'],
+      [ABSENT, 'unknown', 'record_not_found'],
       [healthy.text, 'consistent', undefined],
     ]);
     expect(results[0]?.findings).toContain('lost_update');
@@ -244,7 +245,7 @@ describe('POST /api/inspect', () => {
     );
     expect(answers.map(({ name, verdict, error }) => [name, verdict, error?.code])).toEqual([
       [healthy.text, 'consistent', undefined],
-      [ABSENT.slice(-36), 'unknown', 'scorecard_not_found'],
+      [ABSENT.slice(-36), 'unknown', 'record_not_found'],
     ]);
   });
 
@@ -282,10 +283,10 @@ describe('POST /api/inspect', () => {
 
 describe('around it', () => {
   it('finds the full names of a bare id', async () => {
-    expect(await json(test.ask(`/api/scorecards?id=${healthy.scorecard}`))).toEqual({ names: [healthy.text] });
-    expect(await json(test.ask(`/api/scorecards?id=${ABSENT.slice(-36)}`))).toEqual({ names: [] });
-    expect(await problem(test.ask('/api/scorecards?id=1'))).toMatchObject({ code: 'invalid_name' });
-    expect(await problem(test.ask('/api/scorecards'))).toMatchObject({
+    expect(await json(test.ask(`/api/names?id=${healthy.scorecard}`))).toEqual({ names: [healthy.text] });
+    expect(await json(test.ask(`/api/names?id=${ABSENT.slice(-36)}`))).toEqual({ names: [] });
+    expect(await problem(test.ask('/api/names?id=1'))).toMatchObject({ code: 'invalid_name' });
+    expect(await problem(test.ask('/api/names'))).toMatchObject({
       code: 'invalid_request',
       errors: [{ path: 'query.id' }],
     });

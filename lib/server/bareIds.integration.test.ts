@@ -47,7 +47,7 @@ test('many bare ids are one question, and each has its answer in its place', asy
   expect(answers).toHaveLength(MANY + 1);
   expect(answers.at(-1)?.name).toBe(text);
   expect(answers.at(-1)?.error).toBeUndefined();
-  expect(answers[7]).toMatchObject({ name: strangers[7], error: { code: 'scorecard_not_found' } });
+  expect(answers[7]).toMatchObject({ name: strangers[7], error: { code: 'record_not_found' } });
 });
 
 test('a store that never answers is waited for once, however many ids are asked for', async () => {

@@ -69,7 +69,7 @@ test.each(offers)('a request that offers another protocol is answered in this on
   const posted = await exchange(
     `POST /api/inspect HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n${offer}\r\n${body}`,
   );
-  expect(posted).toMatch(/^HTTP\/1.1 200 [^]*scorecard_not_found/);
+  expect(posted).toMatch(/^HTTP\/1.1 200 [^]*record_not_found/);
 });
 
 test.each([

@@ -7,11 +7,12 @@ import { createApi } from './http/createApi';
 import { newRoutes } from './http/newRoutes';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { EnvironmentsResponse } from '@/lib/contract/environments';
+import { copyOf } from '@/lib/contract/testing/partsOf';
 import type { Inspection, InspectManyResponse } from '@/lib/contract/inspect';
 import type { Problem } from '@/lib/contract/problem';
 import type { EnvironmentConfig } from '@/lib/environments/config';
 import { ConfigError } from '@/lib/environments/ConfigError';
-import type { ScorecardName } from '@/lib/record/resourceName';
+import type { ScorecardName } from '@/lib/reference/scorecard/scorecardName';
 import { misbehaving } from './testing/misbehaving';
 import { answerLocally } from './answerLocally';
 import { pageStatus } from './pageStatus';
@@ -138,7 +139,7 @@ async function inspect(environment: string, name = healthy.text): Promise<Inspec
   return JSON.parse(text) as Inspection;
 }
 
-const statuses = ({ sources }: Inspection) => Object.values(sources).map(({ status }) => status);
+const statuses = ({ copies }: Inspection) => copies.map(({ status }) => status);
 
 describe('a store whose URL a command prints', () => {
   it('is asked with the placeholders filled in, once for many inspections', async () => {
@@ -153,7 +154,7 @@ describe('a store whose URL a command prints', () => {
       await test.post('/api/inspect', { names: [other, healthy.text], environment: 'commands' })
     ).json()) as InspectManyResponse;
     expect(answers.map(({ name, error, verdict }) => [name, error?.code ?? verdict])).toEqual([
-      [other, 'scorecard_not_found'],
+      [other, 'record_not_found'],
       [healthy.text, 'consistent'],
     ]);
     expect(readFileSync(join(folder, 'calls'), 'utf8').trim().split('\n')).toContain('commands acme-sales');
@@ -169,9 +170,9 @@ describe('a store whose URL a command prints', () => {
       new Set(['cox-sales']),
     );
     const path = `/api/inspect/${strangers[0] ?? ''}?environment=listed`;
-    const { sources } = (await (await test.ask(path)).json()) as Inspection;
-    expect(sources.postgres).toMatchObject({ status: 'unavailable', error: { code: 'command_failed' } });
-    expect(sources.postgres.error?.message).toContain('does not list this customer');
+    const director = copyOf((await (await test.ask(path)).json()) as Inspection, 'director');
+    expect(director).toMatchObject({ status: 'unavailable', error: { code: 'command_failed' } });
+    expect(director.error?.message).toContain('does not list this customer');
   });
 
   it('is asked again when the database refuses what it printed, and the answer is the right one', async () => {
@@ -190,10 +191,10 @@ describe('a store whose URL a command prints', () => {
   );
 
   it('has to be named under customers for a bare id', async () => {
-    expect(await (await test.ask(`/api/scorecards?id=${healthy.scorecard}&environment=listed`)).json()).toEqual({
+    expect(await (await test.ask(`/api/names?id=${healthy.scorecard}&environment=listed`)).json()).toEqual({
       names: [healthy.text],
     });
-    const answer = await test.ask(`/api/scorecards?id=${healthy.scorecard}&environment=commands`);
+    const answer = await test.ask(`/api/names?id=${healthy.scorecard}&environment=commands`);
     expect([answer.status, ((await answer.json()) as Problem).detail]).toEqual([
       400,
       expect.stringContaining('customers'),
@@ -205,7 +206,7 @@ describe('a store that is down hides nothing', () => {
   it('refusing: both unavailable, and the answer says what to do', async () => {
     const inspection = await inspect('refusing');
     expect(statuses(inspection)).toEqual(['unavailable', 'unavailable', 'unavailable', 'unavailable']);
-    expect(inspection.sources.postgres.error).toMatchObject({
+    expect(copyOf(inspection, 'director').error).toMatchObject({
       code: 'connection_refused',
       hint: expect.stringMatching(/./) as string,
     });
@@ -215,7 +216,7 @@ describe('a store that is down hides nothing', () => {
     const startedMs = performance.now();
     const inspection = await inspect('silent');
     expect(statuses(inspection)).toEqual(['ok', 'ok', 'unavailable', 'unavailable']);
-    expect(inspection.sources.clickhouseFinal.error?.code).toBe('timeout');
+    expect(copyOf(inspection, 'clickhouse.final').error?.code).toBe('timeout');
     // The default; the time-out that was given is far shorter, and the one that counts.
     expect(performance.now() - startedMs).toBeLessThan(5_000);
   });
@@ -238,7 +239,7 @@ describe('a store that is down hides nothing', () => {
     const answer = await test.ask(`/api/inspect/${healthy.text}?environment=silent&withinMs=150`);
     const inspection = (await answer.json()) as Inspection;
     expect(statuses(inspection)).toEqual(['ok', 'ok', 'unavailable', 'unavailable']);
-    expect(inspection.sources.clickhouseFinal.error?.message).toContain('150 ms');
+    expect(copyOf(inspection, 'clickhouse.final').error?.message).toContain('150 ms');
     const refused = await test.ask(`/api/inspect/${healthy.text}?withinMs=-1`);
     expect(refused.status).toBe(400);
   });
@@ -249,11 +250,11 @@ describe('a store that is down hides nothing', () => {
 
   it('not configured: said so', async () => {
     const inspection = await inspect('partial');
-    expect(inspection.sources.clickhouseFinal.error?.message).toContain('no ClickHouse configured');
+    expect(copyOf(inspection, 'clickhouse.final').error?.message).toContain('no ClickHouse configured');
   });
 
   it('a bare id can’t be looked up there: 503 with the reason, and in bulk it stands at its place', async () => {
-    const answer = await test.ask(`/api/scorecards?id=${healthy.scorecard}&environment=refusing`);
+    const answer = await test.ask(`/api/names?id=${healthy.scorecard}&environment=refusing`);
     expect([answer.status, ((await answer.json()) as Problem).code]).toEqual([503, 'not_ready']);
     const { results } = (await (
       await test.post('/api/inspect', { names: [healthy.scorecard], environment: 'refusing' })

@@ -2,14 +2,14 @@ import type { Inspection } from '@/lib/contract/inspect';
 import type { EnvironmentConfig } from '@/lib/environments/config';
 import { needsOwner, storesKey } from '@/lib/environments/environmentStores';
 import type { InspectContext } from '@/lib/inspect/InspectContext';
-import { inspectScorecard } from '@/lib/inspect/inspectScorecard';
-import { inspectScorecards, type InspectOutcome } from '@/lib/inspect/inspectScorecards';
-import { watchScorecard } from '@/lib/inspect/watchScorecard';
-import { ScorecardNotFound } from '@/lib/inspect/errors';
-import type { ScorecardName } from '@/lib/record/resourceName';
+import { inspectRecord } from '@/lib/inspect/inspectRecord';
+import { inspectRecords, type InspectOutcome } from '@/lib/inspect/inspectRecords';
+import { watchRecord } from '@/lib/inspect/watchRecord';
+import { RecordNotFound } from '@/lib/inspect/errors';
+import { isBareId, type RecordName } from '@/lib/record/recordName';
 import { findKept } from '@/lib/state/loadTests/findKept';
 import { listCalls, listCallsOf, listDroppedCallsOf } from '@/lib/state/calls';
-import { findNamesByIds, type FoundNames } from '@/lib/stores/findNamesByIds';
+import { findNamesByKey, type FoundNames } from '@/lib/stores/findNamesByKey';
 import type { Stores } from '@/lib/stores/openStores';
 import type { Server } from './getServer';
 import { ProblemError } from './http/ProblemError';
@@ -23,20 +23,20 @@ const OWNERS_AT_ONCE = 8;
 
 /**
  * One record; one that is gone from the stores as it was when its load test judged it. With `withinMs` no copy is waited for longer; such a first look is not
- * counted. Throws ScorecardNotFound.
+ * counted. Throws RecordNotFound.
  */
 export async function inspectOne(
   server: Server,
   environment: EnvironmentConfig,
-  name: ScorecardName,
+  name: RecordName,
   withinMs = Infinity,
 ): Promise<Inspection> {
   const limited = { ...environment, timeoutMs: Math.min(environment.timeoutMs, withinMs) };
   try {
     const inspection = await server.stores.use(
       environment,
-      name,
-      (stores) => inspectScorecard(contextOf(server, limited, stores), name),
+      name.key,
+      (stores) => inspectRecord(contextOf(server, limited, stores), name),
       refusedBy,
     );
     if (withinMs === Infinity) server.metrics.countInspection(inspection);
@@ -53,7 +53,7 @@ export async function inspectOne(
 export async function inspectMany(
   server: Server,
   environment: EnvironmentConfig,
-  names: readonly ScorecardName[],
+  names: readonly RecordName[],
 ): Promise<readonly InspectOutcome[]> {
   const calls =
     server.state === null
@@ -65,18 +65,18 @@ export async function inspectMany(
         );
   // It is awaited later and by each name; a failure in between is theirs to handle.
   calls?.catch(() => undefined);
-  const groups = new Map<string, ScorecardName[]>();
+  const groups = new Map<string, RecordName[]>();
   for (const name of names)
-    groups.set(storesKey(environment, name), [...(groups.get(storesKey(environment, name)) ?? []), name]);
+    groups.set(storesKey(environment, name.key), [...(groups.get(storesKey(environment, name.key)) ?? []), name]);
   const leftMs = countDown(environment);
   const outcomes = await inLanes(OWNERS_AT_ONCE, [...groups.values()], ([first, ...rest]) =>
     first === undefined
       ? []
       : server.stores.use(
           environment,
-          first,
+          first.key,
           (stores) =>
-            inspectScorecards(
+            inspectRecords(
               {
                 ...contextOf(server, { ...environment, timeoutMs: leftMs() }, stores),
                 listCalls: async ({ text }) => (await calls)?.get(text) ?? [],
@@ -90,7 +90,7 @@ export async function inspectMany(
   const byName = new Map(outcomes.flat().map((outcome) => [outcome.name.text, outcome]));
   return names.flatMap(({ text }) => {
     const outcome = byName.get(text);
-    if (outcome && 'inspection' in outcome) server.metrics.countVerdict(environment.id, outcome.inspection.verdict);
+    if (outcome && 'inspection' in outcome) server.metrics.countVerdict(outcome.inspection);
     return outcome ? [outcome] : [];
   });
 }
@@ -99,7 +99,7 @@ export async function inspectMany(
 export async function inspectManyOrKept(
   server: Server,
   environment: EnvironmentConfig,
-  names: readonly ScorecardName[],
+  names: readonly RecordName[],
 ): Promise<readonly InspectOutcome[]> {
   const outcomes = await inspectMany(server, environment, names);
   const gone = outcomes.flatMap((outcome) => ('error' in outcome ? [outcome.name.text] : []));
@@ -113,10 +113,10 @@ export async function inspectManyOrKept(
 async function keptOr(
   server: Server,
   environment: EnvironmentConfig,
-  name: ScorecardName,
+  name: RecordName,
   error: unknown,
 ): Promise<Inspection> {
-  const kept = error instanceof ScorecardNotFound ? await findKeptIfToldOf(server, environment, [name.text]) : null;
+  const kept = error instanceof RecordNotFound ? await findKeptIfToldOf(server, environment, [name.text]) : null;
   const inspection = kept?.get(name.text);
   if (inspection === undefined) throw error;
   return inspection;
@@ -135,17 +135,17 @@ async function findKeptIfToldOf(
   });
 }
 
-/** Inspections of one record as its stores change; see watchScorecard. One that is gone changes no more. Throws ScorecardNotFound with its first value. */
+/** Inspections of one record as its stores change; see watchRecord. One that is gone changes no more. Throws RecordNotFound with its first value. */
 export async function* watchOne(
   server: Server,
   environment: EnvironmentConfig,
-  name: ScorecardName,
+  name: RecordName,
   signal: AbortSignal,
 ): AsyncGenerator<Inspection, void, void> {
-  const lease = await server.stores.lease(environment, name);
+  const lease = await server.stores.lease(environment, name.key);
   server.metrics.watchers.inc();
   try {
-    yield* watchScorecard(contextOf(server, environment, lease.stores), name, { signal });
+    yield* watchRecord(contextOf(server, environment, lease.stores), name, { signal });
   } catch (error) {
     yield await keptOr(server, environment, name, error);
   } finally {
@@ -163,7 +163,7 @@ export async function resolveIds(
   environment: EnvironmentConfig,
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, FoundNames>> {
-  const owners = needsOwner(environment) ? environment.customers : [{ customer: '', profile: '' }];
+  const owners = needsOwner(environment) ? environment.customers.map((owner) => ({ ...owner })) : [{}];
   if (owners.length === 0) {
     throw new ProblemError(
       'invalid_request',
@@ -175,7 +175,7 @@ export async function resolveIds(
     server.stores.use(
       environment,
       owner,
-      (stores) => findNamesByIds(stores, ids, { timeoutMs: leftMs() }),
+      (stores) => findInStores(server, stores, ids, leftMs()),
       () => [],
       leftMs(),
     ),
@@ -196,9 +196,10 @@ function countDown({ timeoutMs }: EnvironmentConfig): () => number {
   return () => Math.max(1, Math.min(timeoutMs, Math.ceil(untilMs - performance.now())));
 }
 
-function contextOf({ state }: Server, environment: EnvironmentConfig, stores: Stores): InspectContext {
+function contextOf({ state, types }: Server, environment: EnvironmentConfig, stores: Stores): InspectContext {
   return {
     stores,
+    types,
     environment,
     listCalls: ({ text }) => (state === null ? Promise.resolve([]) : listCalls(state, environment.id, text)),
     listDroppedCallsOf: async (names) =>
@@ -213,10 +214,27 @@ function contextOf({ state }: Server, environment: EnvironmentConfig, stores: St
   };
 }
 
-function refusedBy({ sources }: Inspection): readonly StoreName[] {
-  const refused = (source: keyof Inspection['sources']) => sources[source].error?.code === 'authentication_failed';
-  return [
-    ...(refused('postgres') ? ['postgres' as const] : []),
-    ...(refused('clickhouseFinal') ? ['clickhouse' as const] : []),
-  ];
+function refusedBy({ copies }: Inspection): readonly StoreName[] {
+  const refused = copies.filter(({ error }) => error?.code === 'authentication_failed').map(({ store }) => store);
+  return [...new Set(refused)];
+}
+
+/** The names of every type that bare ids may mean in the stores of one owner. */
+async function findInStores(
+  { types }: Server,
+  stores: Stores,
+  ids: readonly string[],
+  timeoutMs: number,
+): Promise<ReadonlyMap<string, FoundNames>> {
+  const found = await Promise.all(
+    types.map((type) =>
+      findNamesByKey(
+        stores,
+        type,
+        ids.filter((id) => isBareId([type], id)),
+        { timeoutMs },
+      ),
+    ),
+  );
+  return new Map(ids.map((id) => [id, joined(found.flatMap((names) => names.get(id) ?? []))]));
 }

@@ -1,13 +1,14 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
-import { sourceIds, type SourceId } from '@/lib/evidence/model';
 import type { Inspection } from '@/lib/contract/inspect';
 import type { LoadTestCounts } from '@/lib/state/loadTests/countLoadTests';
 
 export interface Metrics {
   readonly registry: Registry;
   countRequest(route: string, method: string, status: number, durationMs: number): void;
-  countInspection(inspection: Pick<Inspection, 'environment' | 'verdict' | 'durationMs' | 'sources'>): void;
-  countVerdict(environment: string, verdict: string): void;
+  countInspection(
+    inspection: Pick<Inspection, 'environment' | 'recordType' | 'verdict' | 'durationMs' | 'copies'>,
+  ): void;
+  countVerdict(inspection: Pick<Inspection, 'environment' | 'recordType' | 'verdict'>): void;
   /** null: they can't be counted at the moment; then they are left out. */
   setLoadTests(counts: LoadTestCounts | null): void;
   readonly watchers: Gauge;
@@ -36,8 +37,8 @@ export function createMetrics(): Metrics {
   });
   const inspections = new Counter({
     name: 'lastwrite_inspections_total',
-    help: 'Inspections by verdict.',
-    labelNames: ['environment', 'verdict'],
+    help: 'Inspections by record type and verdict.',
+    labelNames: ['environment', 'type', 'verdict'],
     registers,
   });
   const inspectionSeconds = new Histogram({
@@ -50,7 +51,7 @@ export function createMetrics(): Metrics {
   const sourceSeconds = new Histogram({
     name: 'lastwrite_source_read_duration_seconds',
     help: 'Time to read one copy.',
-    labelNames: ['environment', 'source', 'status'],
+    labelNames: ['environment', 'type', 'source', 'status'],
     buckets: SECONDS,
     registers,
   });
@@ -75,18 +76,14 @@ export function createMetrics(): Metrics {
       requests.inc({ route, method, status });
       requestSeconds.observe({ route, method }, durationMs / 1000);
     },
-    countInspection({ environment, verdict, durationMs, sources }) {
-      inspections.inc({ environment, verdict });
+    countInspection({ environment, recordType: type, verdict, durationMs, copies }) {
+      inspections.inc({ environment, type, verdict });
       inspectionSeconds.observe({ environment }, durationMs / 1000);
-      for (const source of sourceIds satisfies readonly SourceId[]) {
-        sourceSeconds.observe(
-          { environment, source, status: sources[source].status },
-          sources[source].durationMs / 1000,
-        );
-      }
+      for (const { id: source, status, durationMs: readMs } of copies)
+        sourceSeconds.observe({ environment, type, source, status }, readMs / 1000);
     },
-    countVerdict(environment, verdict) {
-      inspections.inc({ environment, verdict });
+    countVerdict({ environment, recordType: type, verdict }) {
+      inspections.inc({ environment, type, verdict });
     },
     setLoadTests(counts) {
       loadTests.reset();

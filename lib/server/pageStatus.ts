@@ -1,11 +1,10 @@
 import type { IncomingMessage } from 'node:http';
+import { reservedWords } from '@/lib/record/reservedWords';
 
 type Answer = (request: Request) => Promise<Response>;
 
 /** Pages about one thing, and the question by which the API tells whether there is such a thing. */
 const pages: readonly (readonly [page: RegExp, api: (...parts: string[]) => string])[] = [
-  // A copy that has not answered by then may hold the record: then the page is there.
-  [/^\/(customers\/[^/]+\/profiles\/[^/]+\/scorecards\/[^/]+)$/, (name = '') => `/api/inspect/${name}?withinMs=1000`],
   [
     /^\/load-tests\/(?!compare$|new$|trends$)([^/]+)$/,
     (id = '') => `/api/load-tests/${id}/iterations?limit=1&inspection=omit`,
@@ -25,16 +24,30 @@ export async function pageStatus(
 ): Promise<200 | 404> {
   if ((method !== 'GET' && method !== 'HEAD') || headers.rsc !== undefined) return 200;
   const path = url.split('?', 1)[0] ?? '';
+  const asked = questionOf(path);
+  if (asked === null) return 200;
+  const question = new URL(asked, 'http://localhost');
+  const environment = new URL(url, 'http://localhost').searchParams.get('environment');
+  if (environment !== null && isOfRecord(path)) question.searchParams.set('environment', environment);
+  const { status, body } = await answer(new Request(question));
+  await body?.cancel();
+  // What can't be a name, or is asked of an environment that is none, is not there either.
+  return status === 404 || status === 400 ? 404 : 200;
+}
+
+/** null: the page is about no one thing. */
+function questionOf(path: string): string | null {
+  // A copy that has not answered by then may hold the record: then the page is there.
+  if (isOfRecord(path)) return `/api/inspect${path}?withinMs=1000`;
   for (const [page, api] of pages) {
     const match = page.exec(path);
-    if (!match) continue;
-    const question = new URL(api(...match.slice(1)), 'http://localhost');
-    const environment = new URL(url, 'http://localhost').searchParams.get('environment');
-    if (environment !== null && path.startsWith('/customers/')) question.searchParams.set('environment', environment);
-    const { status, body } = await answer(new Request(question));
-    await body?.cancel();
-    // What can't be a name, or is asked of an environment that is none, is not there either.
-    return status === 404 || status === 400 ? 404 : 200;
+    if (match) return api(...match.slice(1));
   }
-  return 200;
+  return null;
+}
+
+/** A record's page stands at its name, and no name begins like one of the console's own addresses. */
+function isOfRecord(path: string): boolean {
+  const [, first = ''] = path.split('/');
+  return first !== '' && !reservedWords.has(first);
 }

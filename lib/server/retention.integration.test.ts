@@ -1,3 +1,4 @@
+import { scorecardType } from '@/lib/reference/scorecard/scorecardType';
 import { randomUUID } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -54,7 +55,7 @@ it('told calls are forgotten record by record', async () => {
   const [one, other] = [uuidv7(), uuidv7()].map((id) => `customers/cox/profiles/sales/scorecards/${id}`);
   const at = new Date().toISOString();
   for (const name of [one ?? '', other ?? ''])
-    await recordCalls(state, 'local', [
+    await recordCalls(state, 'local', scorecardType, [
       { name, call: 'UpdateScorecard', startedAt: at, finishedAt: at, status: 200, response: {} },
     ]);
   expect(await (await remove(`/api/calls?environment=other&name=${one}`)).json()).toEqual({ forgotten: 0 });

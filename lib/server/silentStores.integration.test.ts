@@ -1,3 +1,5 @@
+import type { Inspection } from '@/lib/contract/inspect';
+import { statusesOf } from '@/lib/contract/testing/partsOf';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { startRelay, type Relay } from '@/lib/stores/testing/startRelay';
 import { healthyRecord, openTestServer, type TestServer } from './testing/openTestServer';
@@ -77,10 +79,8 @@ test.each([
     // No request fails twice: the first deadline has taken all silent connections out of the pool.
     await expect.poll(() => statusOf('/readyz'), { timeout: RECOVERED_WITHIN_MS }).toBe(200);
     expect(await Promise.all(pages.map(statusOf))).toEqual([200, 200, 200, 404]);
-    const inspection = (await (await console.ask(`/api/inspect/${name.text}`)).json()) as {
-      sources: unknown;
-    };
-    expect(inspection.sources).toMatchObject({ postgres: { status: 'ok' }, clickhouseFinal: { status: 'ok' } });
+    const inspection = (await (await console.ask(`/api/inspect/${name.text}`)).json()) as Inspection;
+    expect(statusesOf(inspection)).toMatchObject({ director: 'ok', 'clickhouse.final': 'ok' });
   },
 );
 

@@ -1,8 +1,10 @@
 import { expect, it } from 'vitest';
 import type { Call } from '@/lib/evidence/model';
+import { scorecardType } from '@/lib/reference/scorecard/scorecardType';
 import { evidenceOf } from './callEvidence';
 
-const of = (call: Call['call'], status: number, response: unknown = {}) => evidenceOf({ call, status, response });
+const of = (call: Call['call'], status: number, response: unknown = {}) =>
+  evidenceOf(scorecardType, { call, status, response });
 
 it.each([200, 299])('a write answered with %d is acknowledged', (status) => {
   for (const call of ['CreateScorecard', 'UpdateScorecard', 'SubmitScorecard', 'DeleteScorecard'] as const)
@@ -25,10 +27,10 @@ it('a reindex may have written ClickHouse, and claims nothing of the record', ()
 
 it('a Get is worth what its answer shows: a submission, and only an acknowledged one', () => {
   const submittedAt = '2026-01-18T10:32:07.418204Z';
-  expect(of('GetScorecard', 200, { submittedAt })).toBe('shown_submission');
-  expect(of('GetScorecard', 200, { scorecard: { submittedAt } })).toBe('shown_submission');
+  expect(of('GetScorecard', 200, { submittedAt })).toBe('shown_milestone');
+  expect(of('GetScorecard', 200, { scorecard: { submittedAt } })).toBe('shown_milestone');
   expect(of('GetScorecard', 404, { submittedAt })).toBe('none');
-  for (const none of [null, '', '1970-01-01T00:00:00.000000Z', 7])
+  for (const none of [null, '', '1970-01-01T00:00:00.000000Z', 0])
     expect(of('GetScorecard', 200, { submittedAt: none })).toBe('none');
   for (const body of [null, [], 'submittedAt', { scorecard: null }]) expect(of('GetScorecard', 200, body)).toBe('none');
 });

@@ -1,5 +1,6 @@
 import { callEvidence, type CallEvidence } from '@/lib/contract/inspect';
 import type { Call } from '@/lib/evidence/model';
+import type { RecordType } from '@/lib/record/RecordType';
 import { stringifyExactly } from '@/lib/record/stringifyExactly';
 import { evidenceOf, fieldsOf } from './callEvidence';
 import { contentId } from './callIdentity';
@@ -83,11 +84,16 @@ const LIST = `
   ORDER BY name, started_at, call_id`;
 
 /**
- * Saves calls, safe to repeat: the same id, or without one the same content (see `contentId`), is kept once, in its last state. `startedAt` has to be
+ * Saves calls on records of one type, safe to repeat: the same id, or without one the same content (see `contentId`), is kept once, in its last state. `startedAt` has to be
  * ISO 8601 text that Postgres reads as a timestamptz. Beyond `CALLS_KEPT_PER_RECORD` a record loses first what is worth least as evidence, of that the
  * oldest, and `listDroppedCalls` tells of it.
  */
-export async function recordCalls(state: State, environmentId: string, calls: readonly RecordedCall[]): Promise<void> {
+export async function recordCalls(
+  state: State,
+  environmentId: string,
+  type: RecordType,
+  calls: readonly RecordedCall[],
+): Promise<void> {
   // One statement may touch a row only once; the last report of a call counts.
   const unique = new Map(calls.map((call) => [`${call.name} ${callIdOf(call)}`, call]));
   if (unique.size === 0) return;
@@ -100,8 +106,8 @@ export async function recordCalls(state: State, environmentId: string, calls: re
     rows.map((row) => row.startedAt),
     rows.map((row) => stringifyExactly(withoutKey(row))),
     rows.map((row) => row.call),
-    rows.map(weightOf),
-    rows.map(fieldsOf),
+    rows.map((row) => weightOf(type, row)),
+    rows.map((row) => fieldsOf(type, row)),
   ]);
   await state.pool.query(TRIM, [
     environmentId,
@@ -115,6 +121,7 @@ export async function recordCalls(state: State, environmentId: string, calls: re
 export async function noteDroppedCalls(
   state: State,
   environmentId: string,
+  type: RecordType,
   calls: readonly RecordedCall[],
 ): Promise<void> {
   if (calls.length === 0) return;
@@ -122,7 +129,7 @@ export async function noteDroppedCalls(
     environmentId,
     calls.map((call) => call.name),
     calls.map((call) => call.call),
-    calls.map(weightOf),
+    calls.map((call) => weightOf(type, call)),
     calls.map((call) => call.startedAt),
   ]);
 }
@@ -185,8 +192,8 @@ function callIdOf(call: RecordedCall): string {
   return call.id ?? contentId(call);
 }
 
-function weightOf(call: RecordedCall): number {
-  return callEvidence.indexOf(evidenceOf(call));
+function weightOf(type: RecordType, call: RecordedCall): number {
+  return callEvidence.indexOf(evidenceOf(type, call));
 }
 
 function withoutKey({ name: _name, id: _id, ...call }: RecordedCall): Call {

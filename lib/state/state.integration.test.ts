@@ -1,3 +1,4 @@
+import { scorecardType } from '@/lib/reference/scorecard/scorecardType';
 import { copyFile, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -54,7 +55,7 @@ describe('calls', () => {
       steps: [],
       request: { odd: '\u0000 \ud800 "' },
     });
-    await recordCalls(state, 'local', [call('order', 418_204), submit, call('order', 418_205)]);
+    await recordCalls(state, 'local', scorecardType, [call('order', 418_204), submit, call('order', 418_205)]);
     const calls = await listCalls(state, 'local', 'order');
     expect(startsOf(calls)).toEqual([418_203, 418_204, 418_205]);
     const { name: _name, ...told } = submit;
@@ -62,31 +63,33 @@ describe('calls', () => {
   });
 
   it('are kept once however often they are reported, in their last state', async () => {
-    await recordCalls(state, 'local', [
+    await recordCalls(state, 'local', scorecardType, [
       call('twice', 1, { id: 'a', status: 0 }),
       call('twice', 1, { id: 'a', status: 200 }),
     ]);
-    await recordCalls(state, 'local', [call('twice', 2, { id: 'a', status: 409 })]);
-    await recordCalls(state, 'local', [call('twice', 3), call('twice', 3)]);
-    await recordCalls(state, 'local', [call('twice', 3)]);
+    await recordCalls(state, 'local', scorecardType, [call('twice', 2, { id: 'a', status: 409 })]);
+    await recordCalls(state, 'local', scorecardType, [call('twice', 3), call('twice', 3)]);
+    await recordCalls(state, 'local', scorecardType, [call('twice', 3)]);
     expect((await listCalls(state, 'local', 'twice')).map(({ status }) => status)).toEqual([409, 200]);
   });
 
   it('survive many reports of the same calls at the same time, in any order', async () => {
     const some = Array.from({ length: 40 }, (_, n) => call(`both-${n % 4}`, n, { id: `id-${n}` }));
     await Promise.all(
-      Array.from({ length: 8 }, (_, n) => recordCalls(state, 'local', n % 2 === 0 ? some : [...some].reverse())),
+      Array.from({ length: 8 }, (_, n) =>
+        recordCalls(state, 'local', scorecardType, n % 2 === 0 ? some : [...some].reverse()),
+      ),
     );
     expect(await listCalls(state, 'local', 'both-1')).toHaveLength(10);
   });
 
   it('belong to one environment', async () => {
-    await recordCalls(state, 'local', [call('apart', 1)]);
+    await recordCalls(state, 'local', scorecardType, [call('apart', 1)]);
     expect(await listCalls(state, 'staging', 'apart')).toEqual([]);
   });
 
   it('are found for many records in one query', async () => {
-    await recordCalls(state, 'local', [call('bulk-a', 2), call('bulk-b', 1), call('bulk-a', 1)]);
+    await recordCalls(state, 'local', scorecardType, [call('bulk-a', 2), call('bulk-b', 1), call('bulk-a', 1)]);
     const byName = await listCallsOf(state, 'local', ['bulk-b', 'bulk-a', 'bulk-none']);
     expect([...byName.keys()].sort()).toEqual(['bulk-a', 'bulk-b']);
     expect(startsOf(byName.get('bulk-a') ?? [])).toEqual([1, 2]);
@@ -104,22 +107,22 @@ describe('calls', () => {
       call('close', 1, { finishedAt: '2026-01-18T10:32:07.000002Z' }),
       call('close', 1, { strategy: 'save_all/async_closure' }),
     ];
-    await recordCalls(state, 'local', told);
-    await recordCalls(state, 'local', [...told].reverse());
+    await recordCalls(state, 'local', scorecardType, told);
+    await recordCalls(state, 'local', scorecardType, [...told].reverse());
     expect(await listCalls(state, 'local', 'close')).toHaveLength(told.length);
   });
 
   it('that are the same are one, told in another order of properties, with other decimals, or with more steps', async () => {
     const one = call('same', 100_000, { request: { a: 1, b: [{ c: 2, d: 3 }] }, steps: [] });
     const step = { name: 'commit', actor: 'call', startedAt: one.startedAt, finishedAt: one.finishedAt };
-    await recordCalls(state, 'local', [one]);
-    await recordCalls(state, 'local', [{ ...one, request: { b: [{ d: 3, c: 2 }], a: 1 } }]);
-    await recordCalls(state, 'local', [{ ...one, startedAt: '2026-01-18T10:32:07.1Z', steps: [step] }]);
+    await recordCalls(state, 'local', scorecardType, [one]);
+    await recordCalls(state, 'local', scorecardType, [{ ...one, request: { b: [{ d: 3, c: 2 }], a: 1 } }]);
+    await recordCalls(state, 'local', scorecardType, [{ ...one, startedAt: '2026-01-18T10:32:07.1Z', steps: [step] }]);
     expect((await listCalls(state, 'local', 'same')).map(({ steps }) => steps?.length)).toEqual([1]);
   });
 
   it('keep a NaN apart from NULL', async () => {
-    await recordCalls(state, 'local', [call('nan', 1, { response: { score: NaN } })]);
+    await recordCalls(state, 'local', scorecardType, [call('nan', 1, { response: { score: NaN } })]);
     expect((await listCalls(state, 'local', 'nan'))[0]?.response).toEqual({ score: 'NaN' });
   });
 });
@@ -137,11 +140,12 @@ describe('calls beyond the bound', () => {
   };
 
   it('go by what they are worth: any number of Gets takes away no write', async () => {
-    await recordCalls(state, 'local', [submit('polled', 1), call('polled', 2)]);
+    await recordCalls(state, 'local', scorecardType, [submit('polled', 1), call('polled', 2)]);
     for (let round = 0; round < 3; round += 1)
       await recordCalls(
         state,
         'local',
+        scorecardType,
         row(200, (n) => get('polled', 1000 + round * 200 + n, null)),
       );
     const kept = await listCalls(state, 'local', 'polled');
@@ -163,17 +167,21 @@ describe('calls beyond the bound', () => {
 
   it('keep the newest that set each field: many Updates of one take away none of another', async () => {
     const update = (microseconds: number, request: unknown) => call('masked', microseconds, { request });
-    await recordCalls(state, 'local', [update(1, { taskIds: ['t9'] }), update(2, { scorecard: { scores: [] } })]);
+    await recordCalls(state, 'local', scorecardType, [
+      update(1, { taskIds: ['t9'] }),
+      update(2, { scorecard: { scores: [] } }),
+    ]);
     await recordCalls(
       state,
       'local',
+      scorecardType,
       row(400, (n) => update(10 + n, { comment: `${n}` })),
     );
     expect(startsOf(await listCalls(state, 'local', 'masked')).slice(0, 2)).toEqual([1, 2]);
   });
 
   it('keep the newest of each kind: many Updates take away neither the Submit, nor the Get that shows it, nor a refusal', async () => {
-    await recordCalls(state, 'local', [
+    await recordCalls(state, 'local', scorecardType, [
       call('edited', 1, { call: 'CreateScorecard' }),
       submit('edited', 2),
       get('edited', 3, '2026-01-18T10:32:07.000001Z'),
@@ -184,6 +192,7 @@ describe('calls beyond the bound', () => {
     await recordCalls(
       state,
       'local',
+      scorecardType,
       row(CALLS_KEPT_PER_RECORD + 50, (n) => call('edited', 1000 + n)),
     );
     const kept = await listCalls(state, 'local', 'edited');
@@ -196,7 +205,7 @@ describe('calls beyond the bound', () => {
 
   it('of one worth, the oldest go first; before an acknowledged write goes one that nobody answered, and before that a refusal', async () => {
     const third = CALLS_KEPT_PER_RECORD / 3;
-    await recordCalls(state, 'local', [
+    await recordCalls(state, 'local', scorecardType, [
       ...row(third, (n) => call('mixed', 3000 + n, { status: 409 })),
       ...row(third, (n) => call('mixed', 2000 + n, { status: 0, response: null })),
       ...row(third, (n) => call('mixed', 1000 + n)),
@@ -204,6 +213,7 @@ describe('calls beyond the bound', () => {
     await recordCalls(
       state,
       'local',
+      scorecardType,
       row(third + 20, (n) => call('mixed', 5000 + n)),
     );
     const kept = await listCalls(state, 'local', 'mixed');
@@ -218,32 +228,37 @@ describe('calls beyond the bound', () => {
   });
 
   it('are noted once, told again or not, and no other record loses any', async () => {
-    await recordCalls(state, 'local', [call('calm', 1)]);
+    await recordCalls(state, 'local', scorecardType, [call('calm', 1)]);
     await recordCalls(
       state,
       'local',
+      scorecardType,
       row(CALLS_KEPT_PER_RECORD, (n) => call('busy', n + 10)),
     );
     const late = call('busy', 1);
-    await recordCalls(state, 'local', [call('busy', 1000), late]);
+    await recordCalls(state, 'local', scorecardType, [call('busy', 1000), late]);
     const kept = startsOf(await listCalls(state, 'local', 'busy'));
     expect([kept.length, kept[0], kept.at(-1)]).toEqual([CALLS_KEPT_PER_RECORD, 11, 1000]);
     const noted = await listDroppedCallsOf(state, 'local', ['busy', 'calm']);
     expect([...noted]).toEqual([
       ['busy', [{ call: 'UpdateScorecard', evidence: 'acknowledged_write', newestStartedAt: call('', 10).startedAt }]],
     ]);
-    await recordCalls(state, 'local', [late]);
+    await recordCalls(state, 'local', scorecardType, [late]);
     expect(await listDroppedCallsOf(state, 'local', ['busy', 'calm'])).toEqual(noted);
     expect(await listCalls(state, 'local', 'calm')).toHaveLength(1);
     expect(await listDroppedCalls(state, 'staging', 'busy')).toEqual([]);
   });
 
   it('count by their last state: one that is acknowledged at last stays, and so does its start', async () => {
-    await recordCalls(state, 'local', [call('late', 7000, { id: 'x', status: 409 }), call('late', 1, { status: 409 })]);
-    await recordCalls(state, 'local', [call('late', 5, { id: 'x', status: 200 })]);
+    await recordCalls(state, 'local', scorecardType, [
+      call('late', 7000, { id: 'x', status: 409 }),
+      call('late', 1, { status: 409 }),
+    ]);
+    await recordCalls(state, 'local', scorecardType, [call('late', 5, { id: 'x', status: 200 })]);
     await recordCalls(
       state,
       'local',
+      scorecardType,
       row(CALLS_KEPT_PER_RECORD - 1 + 5, (n) => call('late', 1000 + n, { call: 'GetScorecard', response: {} })),
     );
     const kept = await listCalls(state, 'local', 'late');
@@ -253,6 +268,7 @@ describe('calls beyond the bound', () => {
     await recordCalls(
       state,
       'local',
+      scorecardType,
       row(CALLS_KEPT_PER_RECORD + 5, (n) => call('late', 2000 + n)),
     );
     expect(await listDroppedCalls(state, 'local', 'late')).toContainEqual({
@@ -264,19 +280,19 @@ describe('calls beyond the bound', () => {
 
   it('of one environment take no room in another', async () => {
     const many = row(CALLS_KEPT_PER_RECORD, (n) => call('both', n + 10));
-    await recordCalls(state, 'local', many);
-    await recordCalls(state, 'staging', [call('both', 1), call('both', 2)]);
+    await recordCalls(state, 'local', scorecardType, many);
+    await recordCalls(state, 'staging', scorecardType, [call('both', 1), call('both', 2)]);
     expect(await listCalls(state, 'staging', 'both')).toHaveLength(2);
     expect(await listDroppedCalls(state, 'staging', 'both')).toEqual([]);
-    await recordCalls(state, 'local', [call('both', 5)]);
+    await recordCalls(state, 'local', scorecardType, [call('both', 5)]);
     expect(await listCalls(state, 'staging', 'both')).toHaveLength(2);
     expect(await listCalls(state, 'local', 'both')).toHaveLength(CALLS_KEPT_PER_RECORD);
   });
 
   it('are noted by whoever could not keep them, with the newest', async () => {
     const lost = [submit('outage', 5), submit('outage', 9), submit('outage', 7)];
-    await noteDroppedCalls(state, 'local', lost);
-    await noteDroppedCalls(state, 'local', [submit('outage', 6)]);
+    await noteDroppedCalls(state, 'local', scorecardType, lost);
+    await noteDroppedCalls(state, 'local', scorecardType, [submit('outage', 6)]);
     expect(await listDroppedCalls(state, 'local', 'outage')).toEqual([
       { call: 'SubmitScorecard', evidence: 'acknowledged_write', newestStartedAt: call('', 9).startedAt },
     ]);
@@ -289,7 +305,7 @@ describe('calls beyond the bound', () => {
         for (let round = 0; round < 6; round += 1) {
           const order = reporter % 2 === 0 ? names : [...names].reverse();
           const calls = order.flatMap((name) => row(30, (n) => call(name, reporter * 1000 + round * 100 + n)));
-          await recordCalls(state, 'local', calls);
+          await recordCalls(state, 'local', scorecardType, calls);
         }
       }),
     );

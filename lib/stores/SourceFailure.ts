@@ -11,7 +11,9 @@ export class SourceFailure extends Error {
   }
 }
 
-/** True where the failure may come from a schema that changed since the table facts were read. */
+/** True where the failure may come from a schema, or from grants, that changed since the table facts were read. */
 export function smellsOfSchemaChange(failure: SourceFailure): boolean {
-  return ['missing_table', 'missing_column', 'not_replacing', 'query_failed'].includes(failure.error.code);
+  return ['missing_table', 'missing_column', 'not_replacing', 'permission_denied', 'query_failed'].includes(
+    failure.error.code,
+  );
 }

@@ -1,16 +1,19 @@
 import { createClient, TupleParam } from '@clickhouse/client';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { ScorecardName } from '@/lib/record/resourceName';
+import type { RecordName } from '@/lib/record/recordName';
+import { clickhouseCopiesOf, postgresCopiesOf } from '@/lib/record/RecordType';
+import { scorecardType } from '@/lib/reference/scorecard/scorecardType';
 import { inlineParameters } from './clickhouse/describeStatement';
 import { versionsQuery } from './clickhouse/versionsQuery';
 import { readClickHouseFacts } from './clickhouse/readTableFacts';
-import { directorQuery } from './postgres/directorQuery';
-import { historicQuery } from './postgres/historicQuery';
+import { derivedQuery } from './postgres/derivedQuery';
+import { truthQuery } from './postgres/truthQuery';
 import { inlineValues } from './postgres/describeStatement';
 import { readPostgresFacts } from './postgres/readPostgresFacts';
-import { readScorecard } from './readScorecard';
-import { readScorecards } from './readScorecards';
+import { readRecord } from './readRecord';
+import { readRecords } from './readRecords';
+import { orderName, orderTablesInClickHouse, orderTablesInPostgres, orderType } from './testing/orderType';
 import {
   cardColumns,
   freshName,
@@ -24,7 +27,7 @@ import {
 
 let under: StoresUnderTest;
 let psql: pg.Client;
-const names: ScorecardName[] = [];
+const names: RecordName[] = [];
 
 beforeAll(async () => {
   under = await openStoresUnderTest();
@@ -70,6 +73,11 @@ async function pasteIntoClickHouse(sql: string, url: string): Promise<unknown> {
   }
 }
 
+const [historic] = postgresCopiesOf(scorecardType);
+const [analytics] = clickhouseCopiesOf(scorecardType);
+const historicScores = historic?.tables[0];
+if (!historic || !historicScores || !analytics) throw new Error('the type has these copies');
+
 const byText = (rows: readonly unknown[]) => rows.map((row) => JSON.stringify(row)).sort();
 
 test.each([
@@ -83,30 +91,34 @@ test.each([
   const signal = new AbortController().signal;
   const read =
     count === 1
-      ? await readScorecard(under.stores, first, { timeoutMs })
-      : (await readScorecards(under.stores, asked, { timeoutMs }))[0];
+      ? await readRecord(under.stores, scorecardType, first, { timeoutMs })
+      : (await readRecords(under.stores, scorecardType, asked, { timeoutMs }))[0];
   const { queries } = read ?? expect.fail();
 
-  const facts = await readPostgresFacts(postgres, signal);
+  const facts = await readPostgresFacts(postgres, scorecardType, signal);
   for (const [shown, statement] of [
-    [queries.postgres[0], directorQuery(facts, asked)],
-    [queries.historic[0], historicQuery(facts, asked)],
+    [queries.director?.[0], truthQuery(facts, scorecardType, asked)],
+    [queries.historic?.[0], derivedQuery(facts, scorecardType, historic, historicScores, asked)],
   ] as const) {
     // The clock that a row begins with goes on between two reads.
     const withoutClock = (rows: unknown) =>
-      shown === queries.postgres[0] ? (rows as unknown[][]).map((row) => row.slice(1)) : rows;
+      shown === queries.director?.[0] ? (rows as unknown[][]).map((row) => row.slice(1)) : rows;
     const pasted = withoutClock(await pasteIntoPostgres(shown?.sql ?? ''));
     expect(pasted).toEqual(withoutClock(await postgres.run(statement, signal)));
     expect((pasted as unknown[]).length).toBe(count);
   }
 
-  const tables = await readClickHouseFacts(clickhouse, signal);
-  for (const [index, kind] of (['card', 'score'] as const).entries()) {
-    const statement = versionsQuery(tables, kind, asked, { maySendSettings: true, evenly: false });
+  const tables = await readClickHouseFacts(clickhouse, scorecardType, signal);
+  for (const [index, source] of analytics.tables.entries()) {
+    const statement = versionsQuery(tables, scorecardType, analytics, source, asked, {
+      maySendSettings: true,
+      evenly: false,
+      of: asked.length,
+    });
     const rows = await clickhouse.run(statement, signal);
     expect(rows).toHaveLength(2 * count);
-    const text = queries.clickhouseRaw[index]?.sql ?? '';
-    expect(text).toContain(first.scorecard);
+    const text = queries['clickhouse.raw']?.[index]?.sql ?? '';
+    expect(text).toContain(first.key.scorecard);
     expect(text).not.toMatch(/\{\w+:/);
     const pasted = await pasteIntoClickHouse(
       text.replace(/;$/, '\nFORMAT JSONCompactEachRow;'),
@@ -124,11 +136,36 @@ test.each([
 
 test('it runs for a user who may send no settings', async () => {
   const [name] = names;
-  const { queries } = await readScorecard(under.strictStores, name ?? expect.fail(), { timeoutMs });
-  const again = await readScorecard(under.strictStores, name ?? expect.fail(), { timeoutMs });
-  const text = again.queries.clickhouseRaw[0]?.sql ?? queries.clickhouseRaw[0]?.sql ?? '';
+  const { queries } = await readRecord(under.strictStores, scorecardType, name ?? expect.fail(), { timeoutMs });
+  const again = await readRecord(under.strictStores, scorecardType, name ?? expect.fail(), { timeoutMs });
+  const text = again.queries['clickhouse.raw']?.[0]?.sql ?? queries['clickhouse.raw']?.[0]?.sql ?? '';
   expect(text).not.toContain('SETTINGS');
   expect(await pasteIntoClickHouse(text, under.databases.clickhouse.strictUrl)).not.toBe('');
+});
+
+test('of a type with quoted names and keys that are numbers they run as well', async () => {
+  for (const sql of orderTablesInPostgres) await under.postgres.query(sql);
+  for (const query of orderTablesInClickHouse) await under.clickhouse.command({ query });
+  const orders = ['-9223372036854775808', '9223372036854775807'].map((order) => orderName(order));
+  for (const { key } of orders) {
+    const row = [key.tenant, key.region, key.order];
+    await under.postgres.query('INSERT INTO "Sales Dept"."Order ""x""" VALUES ($1, $2, $3)', row);
+    const columns = { 'Tenant Id': key.tenant, 'region"id': key.region, select: key.order };
+    await insertClickHouse(under.clickhouse, '`Order Rows`', columns);
+    await insertClickHouse(under.clickhouse, '`order.items`', { ...columns, LINE: 1 });
+  }
+  for (const asked of [orders.slice(0, 1), orders, [orderName('abc'), ...orders]]) {
+    const reads = await readRecords(under.stores, orderType, asked, { timeoutMs });
+    expect(reads.at(-1)?.sources.truth.status).toBe('ok');
+    const queries = reads[0]?.queries ?? expect.fail();
+    expect(await pasteIntoPostgres(queries.orders?.[0]?.sql ?? '')).toHaveLength(asked.length);
+    const found = Math.min(asked.length, 2);
+    expect(queries['analytics.raw']).toHaveLength(2);
+    for (const { sql } of queries['analytics.raw'] ?? []) {
+      const pasted = await pasteIntoClickHouse(sql, under.databases.clickhouse.readerUrl);
+      expect(String(pasted).trim().split('\n')).toHaveLength(found);
+    }
+  }
 });
 
 const hostile = [

@@ -1,6 +1,6 @@
 import type { SourceError } from '@/lib/evidence/model';
 import { openClickHouse, type ClickHouseStore } from './clickhouse/openClickHouse';
-import { FactsCache } from './FactsCache';
+import { FactsOfTypes } from './FactsOfTypes';
 import { openPostgres, type PostgresStore } from './postgres/openPostgres';
 import { SourceFailure } from './SourceFailure';
 
@@ -28,11 +28,11 @@ export function openStores({ postgres, clickhouse, timeoutMs }: StoreConnections
     postgres:
       'url' in postgres
         ? openPostgres({ ...postgres, timeoutMs })
-        : { ...unavailable(postgres.unavailable), facts: new FactsCache<never>() },
+        : { ...unavailable(postgres.unavailable), facts: new FactsOfTypes<never>() },
     clickhouse:
       'url' in clickhouse
         ? openClickHouse({ url: clickhouse.url, timeoutMs, maxConnections: clickhouse.poolSize })
-        : { ...unavailable(clickhouse.unavailable), facts: new FactsCache<never>(), maySendSettings: () => true },
+        : { ...unavailable(clickhouse.unavailable), facts: new FactsOfTypes<never>(), maySendSettings: () => true },
   };
   return {
     ...stores,

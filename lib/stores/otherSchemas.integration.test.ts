@@ -1,17 +1,21 @@
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest';
-import type { SourceRead } from '@/lib/evidence/model';
+import { scorecardType } from '@/lib/reference/scorecard/scorecardType';
 import { openStores } from './openStores';
-import { readScorecard } from './readScorecard';
-import { readScorecards } from './readScorecards';
+import { readRecord } from './readRecord';
+import { readRecords } from './readRecords';
 import {
   cardColumns,
+  dataOf,
+  errorOf,
+  flat,
   freshName,
   insertClickHouse,
   insertPostgres,
   keyOf,
   openStoresUnderTest,
   timeoutMs,
+  valuesOf,
   type StoresUnderTest,
 } from './testing/StoresUnderTest';
 
@@ -22,15 +26,7 @@ beforeEach(async () => {
 });
 afterEach(() => under.close());
 
-function dataOf<T>(read: SourceRead<T>): T {
-  if (read.status === 'unavailable') throw new Error(`${read.error.code}: ${read.error.message}`);
-  return read.data;
-}
-function errorOf(read: SourceRead<unknown>) {
-  if (read.status !== 'unavailable') throw new Error(`the source is ${read.status}`);
-  return read.error;
-}
-const read = (name = freshName()) => readScorecard(under.stores, name, { timeoutMs });
+const read = async (name = freshName()) => flat(await readRecord(under.stores, scorecardType, name, { timeoutMs }));
 
 async function asAdmin(sql: string): Promise<void> {
   const admin = new pg.Client({ connectionString: inject('lastwriteStack').postgres.adminUrl });
@@ -65,13 +61,13 @@ describe('ClickHouse tables of another shape', () => {
       ver: '18446744073709551615',
       gone: 1,
     });
-    const { sources } = await read(name);
-    expect(dataOf(sources.clickhouseRaw).versions.map((row) => [row.version, row.tombstone, row.survives])).toEqual([
+    const { final, raw } = await read(name);
+    expect(dataOf(raw).versions.map((row) => [row.version, row.tombstone, row.survives])).toEqual([
       ['18446744073709551614', false, false],
       ['18446744073709551615', true, false],
     ]);
-    expect(sources.clickhouseFinal.status).toBe('missing');
-    expect(dataOf(sources.clickhouseRaw).facts.card).toMatchObject({
+    expect(final.status).toBe('missing');
+    expect(dataOf(raw).facts.card).toMatchObject({
       versionColumn: 'ver',
       versionType: 'UInt64',
       isDeletedColumn: 'gone',
@@ -96,15 +92,13 @@ describe('ClickHouse tables of another shape', () => {
       create_time: '2026-02-01 00:00:00',
       update_time: '2026-02-01 00:00:02',
     });
-    const { sources, warnings } = await read(name);
-    expect(dataOf(sources.clickhouseFinal).cards).toMatchObject([{ comment: 'february' }]);
-    expect(
-      dataOf(sources.clickhouseRaw).versions.map((row) => [row.values.comment, row.insertOrder, row.survives]),
-    ).toEqual([
+    const { final, raw, warnings } = await read(name);
+    expect(valuesOf(dataOf(final), 'card')).toMatchObject([{ comment: 'february' }]);
+    expect(dataOf(raw).versions.map((row) => [row.values.comment, row.insertOrder, row.survives])).toEqual([
       ['january', null, false],
       ['february', null, true],
     ]);
-    expect(warnings.clickhouseFinal.join()).toContain('partitioned by create_time');
+    expect(warnings['clickhouse.final']?.join()).toContain('partitioned by create_time');
   });
 
   test('versions of seconds and of milliseconds keep the precision they were declared with, and clamp', async () => {
@@ -119,8 +113,8 @@ describe('ClickHouse tables of another shape', () => {
       create_time: '2026-01-18 10:32:07.418',
       update_time: 1768732327,
     });
-    const { sources } = await read(name);
-    const [version] = dataOf(sources.clickhouseRaw).versions;
+    const { raw } = await read(name);
+    const [version] = dataOf(raw).versions;
     expect(version?.version).toBe('2026-01-18T10:32:07Z');
     expect(version?.values.createdAt).toBe('2026-01-18T10:32:07.418Z');
     expect(version?.values.submittedAt).toMatch(/^2106-02-0\dT/);
@@ -133,14 +127,14 @@ describe('ClickHouse tables of another shape', () => {
     );
     const name = freshName();
     await under.clickhouse.command({
-      query: `INSERT INTO scorecard SELECT 'cox', 'sales', '${name.scorecard}', unhex('ff61'), nan, 1, 'web', 18446744073709551615, toDecimal128('1234567890123456.1000', 4), 'agent', NULL, ['a'], [9007199254740993], now64(6)`,
+      query: `INSERT INTO scorecard SELECT 'cox', 'sales', '${name.key.scorecard}', unhex('ff61'), nan, 1, 'web', 18446744073709551615, toDecimal128('1234567890123456.1000', 4), 'agent', NULL, ['a'], [9007199254740993], now64(6)`,
     });
-    const { sources, warnings } = await read(name);
-    expect(dataOf(sources.clickhouseFinal).cards).toEqual([
+    const { final, warnings } = await read(name);
+    expect(valuesOf(dataOf(final), 'card')).toEqual([
       {
         comment: '\\xFFa',
         score: 'NaN',
-        manuallyScored: true,
+        manuallyScored: 1,
         submissionSource: 'web',
         processId: '18446744073709551615',
         templateId: '1234567890123456.1',
@@ -150,7 +144,9 @@ describe('ClickHouse tables of another shape', () => {
         messageIds: ['9007199254740993'],
       },
     ]);
-    expect(warnings.clickhouseRaw.join()).toContain('scorecard has no column submit_time: "submittedAt" was not read');
+    expect(warnings['clickhouse.raw']?.join()).toContain(
+      'scorecard has no column submit_time: "submittedAt" was not read',
+    );
   });
 
   test('an id kept as text, and a table without a version column', async () => {
@@ -161,12 +157,12 @@ describe('ClickHouse tables of another shape', () => {
     const name = freshName();
     for (const comment of ['one', 'two'])
       await insertClickHouse(under.clickhouse, 'scorecard', { ...keyOf(name), comment });
-    const { sources, warnings } = await read(name);
-    expect(dataOf(sources.clickhouseRaw).versions.map((row) => [row.version, row.survives])).toEqual([
+    const { raw, warnings } = await read(name);
+    expect(dataOf(raw).versions.map((row) => [row.version, row.survives])).toEqual([
       [null, false],
       [null, true],
     ]);
-    expect(warnings.clickhouseRaw.join()).toContain('the row inserted last wins');
+    expect(warnings['clickhouse.raw']?.join()).toContain('the row inserted last wins');
   });
 
   test("a table that is sorted by the id alone: a row of another customer may win, and is not shown as this one's", async () => {
@@ -186,21 +182,17 @@ describe('ClickHouse tables of another shape', () => {
       comment: 'theirs',
       update_time: '2026-01-18 10:32:08',
     });
-    const { sources } = await read(name);
-    expect(dataOf(sources.clickhouseRaw).versions.map((row) => [row.values.comment, row.survives])).toEqual([
-      ['mine', false],
-    ]);
-    expect(sources.clickhouseFinal.status).toBe('missing');
-    const [bulk] = await readScorecards(under.stores, [name, freshName()], { timeoutMs });
-    expect(bulk?.sources.clickhouseRaw.status === 'ok' ? bulk.sources.clickhouseRaw.data : null).toEqual(
-      dataOf(sources.clickhouseRaw),
-    );
+    const { final, raw } = await read(name);
+    expect(dataOf(raw).versions.map((row) => [row.values.comment, row.survives])).toEqual([['mine', false]]);
+    expect(final.status).toBe('missing');
+    const [bulk] = await readRecords(under.stores, scorecardType, [name, freshName()], { timeoutMs });
+    expect(bulk === undefined ? null : dataOf(flat(bulk).raw)).toEqual(dataOf(raw));
   });
 
   test.each([
-    ['MergeTree', 'MergeTree ORDER BY (scorecard_id)'],
-    ['Memory', 'Memory'],
-  ])('a %s table has no FINAL; RAW is read all the same', async (engineName, engine) => {
+    ['Memory', 'Memory', 'Memory'],
+    ['SummingMergeTree', `SummingMergeTree ORDER BY (${KEY}, comment)`, 'SummingMergeTree'],
+  ])('a %s table has no FINAL; RAW is read all the same', async (_, engine, engineName) => {
     await under.clickhouse.command({ query: 'DROP TABLE scorecard SYNC' });
     await under.clickhouse.command({
       query: `CREATE TABLE scorecard (${KEY_COLUMNS}, comment String, update_time DateTime64(6, 'UTC')) ENGINE = ${engine}`,
@@ -212,28 +204,120 @@ describe('ClickHouse tables of another shape', () => {
         comment,
         update_time: `2026-01-18 10:32:0${comment.length}`,
       });
-    const { sources } = await read(name);
-    expect(errorOf(sources.clickhouseFinal)).toMatchObject({
+    const { final, raw } = await read(name);
+    expect(errorOf(final)).toMatchObject({
       code: 'not_replacing',
       message: expect.stringContaining(`scorecard has the engine ${engineName}`) as string,
     });
     expect(
-      dataOf(sources.clickhouseRaw)
-        .versions.map((row) => row.values.comment)
+      dataOf(raw)
+        .versions.map((row) => [row.values.comment, row.survives])
         .sort(),
-    ).toEqual(['one', 'two']);
+    ).toEqual([
+      ['one', false],
+      ['two', false],
+    ]);
+  });
+
+  test('of a MergeTree table every stored row is a row: a key that was written twice has two, and one that a DELETE removed none', async () => {
+    await recreateCard('comment String', `MergeTree ORDER BY (${KEY})`);
+    const [once, twice] = [freshName(), freshName()];
+    for (const name of [once, twice, twice])
+      await insertClickHouse(under.clickhouse, 'scorecard', { ...keyOf(name), comment: 'here' });
+    const reads = [await read(once), await read(twice)];
+    expect(reads.map(({ final }) => valuesOf(dataOf(final), 'card').length)).toEqual([1, 2]);
+    expect(reads[0]?.warnings['clickhouse.final']?.join()).toContain('it keeps every row');
+    await under.clickhouse.command({
+      query: `DELETE FROM scorecard WHERE scorecard_id = '${once.key.scorecard}' SETTINGS mutations_sync = 2`,
+    });
+    const { final, raw } = await read(once);
+    expect(final.status).toBe('missing');
+    expect(dataOf(raw).versions).toMatchObject([{ deleted: true, survives: false }]);
+  });
+
+  test.each([
+    ['CollapsingMergeTree', 'CollapsingMergeTree(sign)'],
+    ['VersionedCollapsingMergeTree', 'VersionedCollapsingMergeTree(sign, ver)'],
+  ])('%s: the sum of the signs says which row of a key is left', async (_, engine) => {
+    await recreateCard('comment String, ver UInt64, sign Int8', `${engine} ORDER BY (${KEY})`);
+    const [changed, gone] = [freshName(), freshName()];
+    const insert = (name = changed, comment = '', ver = 1, sign = 1) =>
+      insertClickHouse(under.clickhouse, 'scorecard', { ...keyOf(name), comment, ver, sign });
+    await insert(changed, 'old', 1, 1);
+    await insert(changed, 'old', 1, -1);
+    await insert(changed, 'new', 2, 1);
+    await insert(gone, 'gone', 1, 1);
+    await insert(gone, 'gone', 1, -1);
+    const { raw, final, warnings } = await read(changed);
+    expect(
+      dataOf(raw).versions.map(({ values, tombstone, survives }) => [values.comment, tombstone, survives]),
+    ).toEqual([
+      ['old', false, false],
+      ['old', true, false],
+      ['new', false, true],
+    ]);
+    expect(valuesOf(dataOf(final), 'card')).toEqual([{ comment: 'new' }]);
+    expect(warnings['clickhouse.raw']?.join()).toContain('the sum of sign');
+    expect(warnings['clickhouse.raw']?.join()).not.toContain('deletion mark');
+    const removed = await read(gone);
+    expect(removed.final.status).toBe('missing');
+    expect(dataOf(removed.raw).versions.map(({ tombstone }) => tombstone)).toEqual([false, true]);
+  });
+
+  test('a view that is FINAL over one replacing table is read from that table; any other view has no FINAL', async () => {
+    const name = freshName();
+    for (const second of [1, 2])
+      await insertClickHouse(under.clickhouse, 'scorecard', {
+        ...keyOf(name),
+        comment: `${second}`,
+        process_id: 'p',
+        update_time: `2026-01-18 10:32:0${second}`,
+      });
+    await under.clickhouse.command({ query: 'RENAME TABLE scorecard TO scorecard_rows' });
+    const viewed = async (select: string) => {
+      await under.clickhouse.command({ query: `CREATE OR REPLACE VIEW scorecard AS ${select}` });
+      const stores = openStores({
+        postgres: { url: under.databases.postgresReaderUrl },
+        clickhouse: { url: under.databases.clickhouse.readerUrl },
+        timeoutMs,
+      });
+      const found = flat(await readRecord(stores, scorecardType, name, { timeoutMs }));
+      await stores.close();
+      return found;
+    };
+    for (const select of [
+      'SELECT * FROM scorecard_rows FINAL',
+      `SELECT ${KEY}, comment, upper(process_id) AS process_id FROM scorecard_rows FINAL`,
+    ]) {
+      const { final, raw, warnings } = await viewed(select);
+      expect(dataOf(raw).versions.map(({ values, survives }) => [values.comment, survives])).toEqual([
+        ['1', false],
+        ['2', true],
+      ]);
+      expect(valuesOf(dataOf(final), 'card')).toMatchObject([{ comment: '2', processId: 'p' }]);
+      expect(dataOf(raw).facts.card?.name).toContain('scorecard_rows');
+      expect(warnings['clickhouse.raw']?.join()).toContain('was read in its place');
+      expect(warnings['clickhouse.raw']?.join().includes('upper(process_id) AS process_id')).toBe(
+        select.includes('upper'),
+      );
+    }
+    for (const select of ["SELECT * FROM scorecard_rows FINAL WHERE comment != ''", 'SELECT * FROM scorecard_rows']) {
+      const { final, raw } = await viewed(select);
+      expect(errorOf(final).message).toContain('scorecard is a view that is not of the form');
+      expect(dataOf(raw).versions.length).toBeGreaterThan(0);
+    }
   });
 
   test('a table that is missing is named, and Postgres is read all the same', async () => {
     await under.clickhouse.command({ query: 'DROP TABLE scorecard_score SYNC' });
     const name = freshName();
     await insertPostgres(under.postgres, 'director.scorecards', cardColumns(name));
-    const { sources } = await read(name);
-    expect(errorOf(sources.clickhouseRaw)).toMatchObject({
+    const { truth, raw } = await read(name);
+    expect(errorOf(raw)).toMatchObject({
       code: 'missing_table',
       message: expect.stringContaining('scorecard_score') as string,
     });
-    expect(dataOf(sources.postgres).card).not.toBeNull();
+    expect(valuesOf(dataOf(truth), 'card')).toHaveLength(1);
   });
 
   test('a table without a column of the key names it', async () => {
@@ -241,7 +325,7 @@ describe('ClickHouse tables of another shape', () => {
     await under.clickhouse.command({
       query: `CREATE TABLE scorecard_score (${KEY_COLUMNS}) ENGINE = ReplacingMergeTree ORDER BY (${KEY})`,
     });
-    expect(errorOf((await read()).sources.clickhouseRaw)).toMatchObject({
+    expect(errorOf((await read()).raw)).toMatchObject({
       code: 'missing_column',
       message: expect.stringContaining('criterion_id') as string,
     });
@@ -255,11 +339,11 @@ describe('ClickHouse tables of another shape', () => {
       process_id: 'p',
       update_time: '2026-01-18 10:32:07',
     });
-    expect(dataOf((await read(name)).sources.clickhouseFinal).cards[0]).toMatchObject({ processId: 'p' });
+    expect(valuesOf(dataOf((await read(name)).final), 'card')[0]).toMatchObject({ processId: 'p' });
     await under.clickhouse.command({ query: 'ALTER TABLE scorecard DROP COLUMN process_id SETTINGS alter_sync = 2' });
     const again = await read(name);
-    expect(dataOf(again.sources.clickhouseFinal).cards[0]).toMatchObject({ comment: 'here' });
-    expect(dataOf(again.sources.clickhouseFinal).cards[0]).not.toHaveProperty('processId');
+    expect(valuesOf(dataOf(again.final), 'card')[0]).toMatchObject({ comment: 'here' });
+    expect(valuesOf(dataOf(again.final), 'card')[0]).not.toHaveProperty('processId');
   });
 
   test('a read while rows are inserted and merged never shows half of it', async () => {
@@ -277,8 +361,8 @@ describe('ClickHouse tables of another shape', () => {
     })();
     try {
       for (let n = 0; n < 60; n += 1) {
-        const { sources } = await read(name);
-        const { versions } = dataOf(sources.clickhouseRaw);
+        const { raw } = await read(name);
+        const { versions } = dataOf(raw);
         if (versions.length === 0) continue;
         expect(versions.filter(({ survives }) => survives)).toHaveLength(1);
         expect(versions.at(-1)?.survives).toBe(true);
@@ -299,30 +383,30 @@ describe('Postgres tables of another shape', () => {
       'ALTER TABLE director.scorecards DROP COLUMN process_id, ALTER COLUMN created_at TYPE timestamptz(3)',
     );
     await under.postgres.query('ALTER TABLE historic.scorecard_scores DROP COLUMN ai_value');
-    const { sources, warnings } = await read(name);
-    const card = dataOf(sources.postgres).card;
+    const { truth, derived, warnings } = await read(name);
+    const [card] = valuesOf(dataOf(truth), 'card');
     expect(card).toMatchObject({ comment: 'here', createdAt: '2026-01-18T10:32:07.418Z' });
     expect(card).not.toHaveProperty('processId');
-    expect(warnings.postgres.join()).toContain('director.scorecards has no column process_id: "process" was not read');
-    expect(sources.historic.status).toBe('missing');
+    expect(warnings.director?.join()).toContain('director.scorecards has no column process_id: "process" was not read');
+    expect(derived.status).toBe('missing');
   });
 
   test('a table that is missing is named; the other copies are there', async () => {
     await under.postgres.query('DROP SCHEMA historic CASCADE');
     const name = freshName();
     await insertPostgres(under.postgres, 'director.scorecards', cardColumns(name));
-    const { sources } = await read(name);
-    expect(errorOf(sources.historic)).toMatchObject({
+    const { truth, derived, raw } = await read(name);
+    expect(errorOf(derived)).toMatchObject({
       code: 'missing_table',
       message: expect.stringContaining('historic.scorecard_scores') as string,
     });
-    expect(sources.postgres.status).toBe('ok');
-    expect(sources.clickhouseRaw.status).toBe('missing');
+    expect(truth.status).toBe('ok');
+    expect(raw.status).toBe('missing');
   });
 
   test('a key column that is missing is named', async () => {
     await under.postgres.query('ALTER TABLE historic.scorecard_scores DROP COLUMN profile_id CASCADE');
-    expect(errorOf((await read()).sources.historic)).toMatchObject({
+    expect(errorOf((await read()).derived)).toMatchObject({
       code: 'missing_column',
       message: expect.stringContaining('profile_id') as string,
     });
@@ -340,7 +424,9 @@ describe('Postgres tables of another shape', () => {
       criterion_id: 'empathy',
       numeric_value: 1,
     });
-    const { card, scores } = dataOf((await read(name)).sources.postgres);
+    const held = dataOf((await read(name)).truth);
+    const [card] = valuesOf(held, 'card');
+    const scores = valuesOf(held, 'score');
     expect([card?.templateId, scores.length]).toEqual(['qa', 1]);
   });
 
@@ -355,13 +441,10 @@ describe('Postgres tables of another shape', () => {
       clickhouse: { url: under.databases.clickhouse.readerUrl },
       timeoutMs,
     });
-    const { sources } = await readScorecard(stores, freshName(), { timeoutMs });
+    const { truth, derived } = flat(await readRecord(stores, scorecardType, freshName(), { timeoutMs }));
     await stores.close();
     await asAdmin(`DROP ROLE ${role}`);
-    expect([errorOf(sources.postgres).code, errorOf(sources.historic).code]).toEqual([
-      'permission_denied',
-      'permission_denied',
-    ]);
+    expect([errorOf(truth).code, errorOf(derived).code]).toEqual(['permission_denied', 'permission_denied']);
   });
 
   test('a table that someone holds locked is cut at the time-out; the other copies come, and later reads as well', async () => {
@@ -371,14 +454,14 @@ describe('Postgres tables of another shape', () => {
     const holder = await under.postgres.connect();
     await holder.query('BEGIN; LOCK TABLE director.scorecards IN ACCESS EXCLUSIVE MODE');
     const startedAtMs = performance.now();
-    const { sources } = await readScorecard(under.stores, name, { timeoutMs: 500 });
+    const { truth, derived, raw } = flat(await readRecord(under.stores, scorecardType, name, { timeoutMs: 500 }));
     // The default; the time-out that was given is far shorter, and the one that counts.
     expect(performance.now() - startedAtMs).toBeLessThan(5_000);
-    expect(errorOf(sources.postgres).code).toBe('timeout');
-    expect([sources.historic.status, sources.clickhouseRaw.status]).toEqual(['missing', 'missing']);
+    expect(errorOf(truth).code).toBe('timeout');
+    expect([derived.status, raw.status]).toEqual(['missing', 'missing']);
     await holder.query('ROLLBACK');
     holder.release();
-    expect((await read(name)).sources.postgres.status).toBe('ok');
+    expect((await read(name)).truth.status).toBe('ok');
   });
 });
 
@@ -430,11 +513,11 @@ describe('credentials and databases', () => {
     ],
   ])('%s', async (_, change, postgres, clickhouse) => {
     const stores = open(change);
-    const { sources } = await readScorecard(stores, freshName(), { timeoutMs });
-    expect(errorOf(sources.postgres).code).toBe(postgres);
-    expect(errorOf(sources.historic).code).toBe(postgres);
-    expect(errorOf(sources.clickhouseRaw).code).toBe(clickhouse);
-    expect(errorOf(sources.clickhouseFinal).code).toBe(clickhouse);
+    const { truth, derived, final, raw } = flat(await readRecord(stores, scorecardType, freshName(), { timeoutMs }));
+    expect(errorOf(truth).code).toBe(postgres);
+    expect(errorOf(derived).code).toBe(postgres);
+    expect(errorOf(raw).code).toBe(clickhouse);
+    expect(errorOf(final).code).toBe(clickhouse);
     await stores.close();
   });
 });
@@ -447,7 +530,7 @@ describe('connections', () => {
     await asAdmin(
       `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'lastwrite' AND datname = '${under.databases.clickhouse.database}'`,
     );
-    const { sources } = await read(name);
-    expect([sources.postgres.status, sources.historic.status]).toEqual(['ok', 'missing']);
+    const { truth, derived } = await read(name);
+    expect([truth.status, derived.status]).toEqual(['ok', 'missing']);
   });
 });

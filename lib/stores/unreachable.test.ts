@@ -1,7 +1,9 @@
+import type { SourceRead } from '@/lib/evidence/model';
 import { afterEach, describe, expect, test } from 'vitest';
-import { parseScorecardName, type ScorecardName } from '@/lib/record/resourceName';
+import { recordName } from '@/lib/record/recordName';
+import { scorecardType } from '@/lib/reference/scorecard/scorecardType';
 import { openStores, type Stores } from './openStores';
-import { readScorecard } from './readScorecard';
+import { readRecord } from './readRecord';
 import { probeClickHouse, probePostgres } from './probeStores';
 import {
   answering,
@@ -10,10 +12,13 @@ import {
   startMisbehavingServer,
   type MisbehavingServer,
 } from './testing/misbehavingServer';
+import { flat } from './testing/StoresUnderTest';
 
-const parsed = parseScorecardName('customers/cox/profiles/sales/scorecards/019bd2e8-5c71-70e9-9a89-acb3efd08e34');
-if (!parsed.ok) throw new Error(parsed.expected);
-const name: ScorecardName = parsed.name;
+const name = recordName(scorecardType, {
+  customer: 'cox',
+  profile: 'sales',
+  scorecard: '019bd2e8-5c71-70e9-9a89-acb3efd08e34',
+});
 const timeoutMs = 400;
 
 let opened: { server: MisbehavingServer | null; stores: Stores }[] = [];
@@ -43,17 +48,16 @@ async function serve(behaviour: Parameters<typeof startMisbehavingServer>[0]) {
 }
 
 async function codesOf(stores: Stores) {
-  const { sources } = await readScorecard(stores, name, { timeoutMs });
-  return Object.fromEntries(
-    Object.entries(sources).map(([id, read]) => [id, read.status === 'unavailable' ? read.error.code : read.status]),
-  );
+  const { truth, derived, final, raw } = flat(await readRecord(stores, scorecardType, name, { timeoutMs }));
+  const codeOf = (read: SourceRead<unknown>) => (read.status === 'unavailable' ? read.error.code : read.status);
+  return { truth: codeOf(truth), derived: codeOf(derived), final: codeOf(final), raw: codeOf(raw) };
 }
 
 const everywhere = (postgres: string, clickhouse: string) => ({
-  postgres,
-  historic: postgres,
-  clickhouseFinal: clickhouse,
-  clickhouseRaw: clickhouse,
+  truth: postgres,
+  derived: postgres,
+  final: clickhouse,
+  raw: clickhouse,
 });
 
 test('a port where nothing listens', async () => {
@@ -82,13 +86,13 @@ describe("an answer that is not ClickHouse's", () => {
   ])('%s', async (_, answer) => {
     const { stores } = await serve(answering(answer));
     const codes = await codesOf(stores);
-    expect(codes.clickhouseRaw).toBe('unexpected_answer');
-    expect(codes.clickhouseFinal).toBe('unexpected_answer');
+    expect(codes.raw).toBe('unexpected_answer');
+    expect(codes.final).toBe('unexpected_answer');
   });
 
   test('a web server at the address of Postgres', async () => {
     const { stores } = await serve(answering(httpAnswer('400 Bad Request', 'text/html', '<html></html>')));
-    expect((await codesOf(stores)).postgres).toBe('unexpected_answer');
+    expect((await codesOf(stores)).truth).toBe('unexpected_answer');
   });
 });
 
@@ -103,7 +107,7 @@ test.each([
 ])('ClickHouse exception %s is %s', async (code, expected) => {
   const body = `Code: ${code}. DB::Exception: something with hunter2 in it. (SOME_NAME) (version 26.7)`;
   const { stores } = await serve(answering(httpAnswer('500 Internal Server Error', 'text/plain', body)));
-  expect((await codesOf(stores)).clickhouseRaw).toBe(expected);
+  expect((await codesOf(stores)).raw).toBe(expected);
 });
 
 test('an exception after ClickHouse has answered 200', async () => {
@@ -116,7 +120,7 @@ test('an exception after ClickHouse has answered 200', async () => {
       ),
     ),
   );
-  expect((await codesOf(stores)).clickhouseRaw).toBe('timeout');
+  expect((await codesOf(stores)).raw).toBe('timeout');
 });
 
 test("nothing of a password, an address or a server's text is told", async () => {
@@ -132,7 +136,7 @@ test("nothing of a password, an address or a server's text is told", async () =>
   ]) {
     const { server, stores } = await serve(behaviour);
     const told = JSON.stringify([
-      await readScorecard(stores, name, { timeoutMs }),
+      await readRecord(stores, scorecardType, name, { timeoutMs }),
       await probePostgres(stores.postgres, timeoutMs),
       await probeClickHouse(stores.clickhouse, timeoutMs),
     ]);

@@ -1,16 +1,13 @@
-import { tables } from '@/lib/record/catalogue';
-import type { ScorecardName } from '@/lib/record/resourceName';
-import { innerType } from './clickhouse/convertClickHouse';
-import { quoteClickHouse, quoteClickHouseTable } from './clickhouse/quoteClickHouse';
-import { readClickHouseFacts, requireTable } from './clickhouse/readTableFacts';
+import { clickhouseCopiesOf, postgresCopiesOf, truthOf, type RecordType } from '@/lib/record/RecordType';
+import type { RecordName } from '@/lib/record/recordName';
+import { rowsToken } from './clickhouse/rowsToken';
+import { readClickHouseFacts } from './clickhouse/readTableFacts';
 import type { Stores } from './openStores';
-import { keyValues, matchesWanted, wantedNames } from './postgres/directorQuery';
-import { quotePostgresTable } from './postgres/quotePostgres';
-import { readPostgresFacts, requireColumns } from './postgres/readPostgresFacts';
+import { quotePostgres, quotePostgresTable } from './postgres/quotePostgres';
+import { readPostgresFacts, requireTable } from './postgres/readPostgresFacts';
+import { WantedKeys } from './postgres/WantedKeys';
 import { SourceFailure } from './SourceFailure';
 import { withDeadline } from './withDeadline';
-
-const { customer, profile, scorecard } = tables.key;
 
 /**
  * A token that changes whenever one of the record's rows does, in any store: transaction ids in Postgres, places of the rows in
@@ -18,12 +15,13 @@ const { customer, profile, scorecard } = tables.key;
  */
 export async function watchVersion(
   stores: Stores,
-  name: ScorecardName,
+  type: RecordType,
+  name: RecordName,
   { timeoutMs }: { readonly timeoutMs: number },
 ): Promise<string> {
   const tokens = await Promise.all([
-    token(withDeadline('Postgres', timeoutMs, (signal) => postgresToken(stores, name, signal))),
-    token(withDeadline('ClickHouse', timeoutMs, (signal) => clickhouseToken(stores, name, signal))),
+    token(withDeadline('Postgres', timeoutMs, (signal) => postgresToken(stores, type, name, signal))),
+    token(withDeadline('ClickHouse', timeoutMs, (signal) => clickhouseToken(stores, type, name, signal))),
   ]);
   return tokens.join(' ');
 }
@@ -37,32 +35,43 @@ async function token(reading: Promise<string>): Promise<string> {
   }
 }
 
-async function postgresToken({ postgres }: Stores, name: ScorecardName, signal: AbortSignal): Promise<string> {
-  const facts = await readPostgresFacts(postgres, signal);
-  const parts = [tables.card.postgres, tables.score.postgres, tables.historic.postgres].map((table) => {
-    const columns = requireColumns(facts, table, [customer, profile, scorecard]);
-    return `(SELECT md5(string_agg(copy.xmin::text || copy.ctid::text, ',' ORDER BY copy.ctid)) FROM ${wantedNames(false, columns[scorecard] ?? '')}
-  JOIN ${quotePostgresTable(table)} AS copy ON ${matchesWanted('copy', columns)})`;
+async function postgresToken(
+  { postgres }: Stores,
+  type: RecordType,
+  name: RecordName,
+  signal: AbortSignal,
+): Promise<string> {
+  const facts = await readPostgresFacts(postgres, type, signal);
+  const keys = new WantedKeys(type.key, false);
+  const tables = [truthOf(type), ...postgresCopiesOf(type)].flatMap((copy) => copy.tables);
+  const parts = tables.map((source) => {
+    const table = requireTable(facts, type, source);
+    // Without transactions, by the values themselves.
+    const row = table.hasTransactions
+      ? 'copy.xmin::text || copy.ctid::text'
+      : `md5(ARRAY[${[...table.columns.keys()].map((column) => `copy.${quotePostgres(column)}::text`).join(', ')}]::text)`;
+    return `(SELECT md5(string_agg(${row}, ',' ORDER BY ${row})) FROM ${quotePostgresTable(table.name)} AS copy WHERE ${keys.matches('copy', source, table)})`;
   });
-  const [row] = await postgres.run({ sql: `SELECT ${parts.join(',\n')}`, values: keyValues([name]) }, signal);
+  const [row] = await postgres.run(
+    { sql: `SELECT ${parts.join(',\n')}\nFROM ${keys.from()}`, values: keys.values([name]) },
+    signal,
+  );
   return (row ?? []).join('/');
 }
 
-async function clickhouseToken({ clickhouse }: Stores, name: ScorecardName, signal: AbortSignal): Promise<string> {
-  const facts = await readClickHouseFacts(clickhouse, signal);
+async function clickhouseToken(
+  { clickhouse }: Stores,
+  type: RecordType,
+  name: RecordName,
+  signal: AbortSignal,
+): Promise<string> {
+  const facts = await readClickHouseFacts(clickhouse, type, signal);
+  const tables = clickhouseCopiesOf(type).flatMap((copy) => copy.tables);
   const tokens = await Promise.all(
-    [tables.card.clickhouse, tables.score.clickhouse].map(async (tableName) => {
-      const table = requireTable(facts, tableName);
-      const id = innerType(table.columns[scorecard] ?? '') === 'UUID' ? 'UUID' : 'String';
-      const rows = table.hasParts ? 'groupBitXor(cityHash64(_part, _part_offset))' : '0';
-      const newest = table.versionColumn === null ? '0' : `max(${quoteClickHouse(table.versionColumn)})`;
-      const sql = `SELECT toString(count()), toString(${rows}), toString(${newest}) FROM ${quoteClickHouseTable(table.name)}
-WHERE ${quoteClickHouse(customer)} = {customer:String} AND ${quoteClickHouse(profile)} = {profile:String} AND ${quoteClickHouse(scorecard)} = {scorecard:${id}}`;
-      const { customer: ofCustomer, profile: ofProfile, scorecard: ofScorecard } = name;
-      const [row] = await clickhouse.run(
-        { sql, parameters: { customer: ofCustomer, profile: ofProfile, scorecard: ofScorecard } },
-        signal,
-      );
+    tables.map(async (source) => {
+      const statement = rowsToken(facts, type, source, name);
+      if (statement === null) return 'none';
+      const [row] = await clickhouse.run(statement, signal);
       return (row ?? []).map(String).join('/');
     }),
   );

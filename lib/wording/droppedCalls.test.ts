@@ -17,6 +17,6 @@ it('says up to when calls of each kind are gone, and that a loss may go unseen',
 
 it('does not alarm over calls that show nothing', () => {
   expect(droppedCallsText([get])).toMatch(/They wrote nothing and show no submission\.$/);
-  for (const evidence of ['shown_submission', 'possible_write'] as const)
+  for (const evidence of ['shown_milestone', 'possible_write'] as const)
     expect(droppedCallsText([get, { ...get, evidence }])).toMatch(/cannot be seen here\.$/);
 });

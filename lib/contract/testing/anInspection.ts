@@ -1,12 +1,16 @@
 import { aFinding } from './aFinding';
+import { sourcesOf } from '@/lib/record/RecordType';
+import { scorecardType } from '@/lib/reference/scorecard/scorecardType';
 import type { Inspection } from '../inspect';
 
-const source = { status: 'ok' as const, durationMs: 3, error: null, queries: [], warnings: [] };
+const read = { status: 'ok' as const, durationMs: 3, error: null, queries: [], warnings: [] };
 
 /** The evidence of a lost submission, as short as it can be. */
 export function anInspection(more: Partial<Inspection> = {}): Inspection {
   return {
     name: 'customers/load-tests/profiles/019bd2e8-0/scorecards/019bd2e8-5c71-70e9-9a89-acb3efd08e35',
+    recordType: 'scorecard',
+    title: 'Scorecard',
     environment: 'local',
     inspectedAt: '2026-01-18T10:32:09.400000Z',
     durationMs: 12,
@@ -16,13 +20,21 @@ export function anInspection(more: Partial<Inspection> = {}): Inspection {
       rest: 'Submit was acknowledged at 10:32:07.231; an Update that had read the row before it wrote the old copy back.',
     },
     settleMs: 2000,
-    sources: { postgres: source, historic: source, clickhouseFinal: source, clickhouseRaw: source },
+    copies: sourcesOf(scorecardType).map((source) => ({ ...source, ...read })),
+    rowSets: scorecardType.rows.map(({ id, noun, plural, key, fields }) => ({
+      id,
+      noun,
+      plural,
+      key: key.map((part) => part.id),
+      fields: fields.map((field) => ({ id: field.id, label: field.label })),
+    })),
     checks: [],
-    fields: [],
-    scores: [],
+    rows: [],
+    notJudged: [],
     versions: [1, 2, 3].map((insertOrder) => ({
-      table: 'scorecard',
-      criterionId: null,
+      copy: 'clickhouse',
+      rowSet: 'card',
+      key: {},
       version: `2026-01-18T10:32:07.2${insertOrder}0000Z`,
       insertOrder,
       part: `all_${insertOrder}_${insertOrder}_0`,

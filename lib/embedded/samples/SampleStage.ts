@@ -4,7 +4,7 @@ import type { ReplicationId, RowWriteId } from '@/lib/reference/strategy';
 import type { FindingCode } from '@/lib/evidence/model';
 import type { RacingCall } from '@/lib/races/control/raceCalls';
 import type { Scheduled } from '@/lib/steps/runInOrder';
-import type { ScorecardName } from '@/lib/record/resourceName';
+import type { ScorecardName } from '@/lib/reference/scorecard/scorecardName';
 
 type Unset<Call> = Call extends unknown ? Omit<Call, 'strategy'> : never;
 export type SampleCall = Unset<RacingCall>;

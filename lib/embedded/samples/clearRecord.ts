@@ -1,6 +1,6 @@
 import type { WritableStores } from '@/lib/reference/openStores';
-import { tables } from '@/lib/record/catalogue';
-import type { ScorecardName } from '@/lib/record/resourceName';
+import { tables } from '@/lib/reference/scorecard/catalogue';
+import type { ScorecardName } from '@/lib/reference/scorecard/scorecardName';
 
 /** Takes every trace of a record out of the inspected stores, so that it can be made anew. */
 export async function clearRecord(

@@ -1,5 +1,5 @@
 import type { CreateRequest, UpdateRequest } from '@/lib/reference/requests';
-import { scorecardName, type ScorecardName } from '@/lib/record/resourceName';
+import { scorecardName, type ScorecardName } from '@/lib/reference/scorecard/scorecardName';
 import type { SampleCall } from './SampleStage';
 
 /** The people of the samples. */

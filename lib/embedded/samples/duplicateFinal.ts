@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { WritableStores } from '@/lib/reference/openStores';
-import { tables } from '@/lib/record/catalogue';
-import { scorecardName } from '@/lib/record/resourceName';
+import { tables } from '@/lib/reference/scorecard/catalogue';
+import { scorecardName } from '@/lib/reference/scorecard/scorecardName';
 import { create, update } from './content';
 import type { SampleRecord } from './SampleStage';
 

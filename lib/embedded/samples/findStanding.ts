@@ -1,5 +1,5 @@
 import type { WritableStores } from '@/lib/reference/openStores';
-import { tables } from '@/lib/record/catalogue';
+import { tables } from '@/lib/reference/scorecard/catalogue';
 import type { SampleRecord } from './SampleStage';
 
 /** Which of the samples that are known to have been made are still there, by name: in each store, unless it is the point that they are not. */

@@ -40,7 +40,7 @@ export const missingCopies: readonly SampleRecord[] = [
     title: 'The card is in ClickHouse, its scores are not',
     summary:
       'own_columns / async_reread. The async work of Create inserted the card; its process was killed before it inserted the scores.',
-    findings: ['missing_score'],
+    findings: ['missing_row'],
     perform: ({ race }) =>
       race('own_columns/async_reread', { create: create() }, [
         rest('create'),
@@ -55,7 +55,7 @@ export const missingCopies: readonly SampleRecord[] = [
     summary:
       'own_columns / async_reread. Update dropped the criterion "objection-handling". Postgres deleted its row; a replacing table can only ' +
       'replace rows, so the score is still there.',
-    findings: ['orphan_score'],
+    findings: ['orphan_row'],
     perform: async ({ inTurn }) => {
       await inTurn(
         'own_columns/async_reread',

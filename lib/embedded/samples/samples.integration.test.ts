@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { rootFields } from '@/lib/contract/testing/partsOf';
 import type { Inspection } from '@/lib/contract/inspect';
 import { findingCodes, type FindingCode } from '@/lib/evidence/model';
-import { inspectScorecard } from '@/lib/inspect/inspectScorecard';
+import { scorecardType } from '@/lib/reference/scorecard/scorecardType';
+import { inspectRecord } from '@/lib/inspect/inspectRecord';
 import { listCalls } from '@/lib/state/calls';
 import { openState, type State } from '@/lib/state/openState';
 import { listSamples } from '@/lib/state/samples';
@@ -44,9 +46,10 @@ afterAll(async () => {
 });
 
 function inspect({ name }: SampleRecord): Promise<Inspection> {
-  return inspectScorecard(
+  return inspectRecord(
     {
       stores,
+      types: [scorecardType],
       environment: { id: SAMPLE_ENVIRONMENT, settleMs, timeoutMs: 10_000 },
       now: () => new Date().toISOString(),
       listCalls: (each) => listCalls(state, SAMPLE_ENVIRONMENT, each.text),
@@ -93,12 +96,12 @@ test('the incident: Submit was acknowledged, every copy says that it never was',
     status: 200,
     response: { submittedAt: expect.stringMatching(/^20\d\d-.*\.\d{6}Z$/) as unknown },
   });
-  expect(inspection.fields.find(({ field }) => field === 'submittedAt')).toMatchObject({
+  expect(rootFields(inspection).find(({ field }) => field === 'submittedAt')).toMatchObject({
     postgres: null,
     historic: null,
     clickhouseFinal: '1970-01-01T00:00:00.000000Z',
   });
-  expect(inspection.versions.filter(({ table }) => table === 'card')).toHaveLength(3);
+  expect(inspection.versions.filter(({ rowSet }) => rowSet === 'card')).toHaveLength(3);
 });
 
 describe('seeding again', () => {

@@ -1,4 +1,5 @@
 import { openStores } from '@/lib/reference/openStores';
+import { scorecardType } from '@/lib/reference/scorecard/scorecardType';
 import { recordCalls } from '@/lib/state/calls';
 import { openState } from '@/lib/state/openState';
 import { listSamples, saveSamples, type Sample } from '@/lib/state/samples';
@@ -33,7 +34,7 @@ export async function seedSamples(stack: SampleStack & { readonly report: (messa
     for (const [index, sample] of missing.entries()) {
       stack.report(`making record ${index + 1} of ${missing.length}: ${sample.title}`);
       await clearRecord(stores, sample.name);
-      await recordCalls(state, SAMPLE_ENVIRONMENT, await makeSample(stores, sample));
+      await recordCalls(state, SAMPLE_ENVIRONMENT, scorecardType, await makeSample(stores, sample));
       standing.add(sample.name.text);
       await saveSamples(state, SAMPLE_ENVIRONMENT, samples.filter(({ name }) => standing.has(name.text)).map(toListed));
     }

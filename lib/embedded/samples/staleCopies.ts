@@ -44,7 +44,7 @@ export const staleCopies: readonly SampleRecord[] = [
     summary:
       'own_columns / async_closure_updated_at. The async work of Update ran after that of Submit. ClickHouse took the copy with the later updated_at; ' +
       'historic has no version and took the copy that came last.',
-    findings: ['historic_divergence'],
+    findings: ['derived_divergence'],
     perform: async ({ inTurn, race }) => {
       await inTurn('own_columns/async_closure_updated_at', create());
       await race('own_columns/async_closure_updated_at', { update: update(), submit: submit() }, [

@@ -1,6 +1,6 @@
 import { skewedClock } from '@/lib/reference/clock';
-import { tables } from '@/lib/record/catalogue';
-import { scorecardName } from '@/lib/record/resourceName';
+import { tables } from '@/lib/reference/scorecard/catalogue';
+import { scorecardName } from '@/lib/reference/scorecard/scorecardName';
 import { coxSales, create, reindex, submit, update } from './content';
 import { rest, step, type SampleRecord } from './SampleStage';
 

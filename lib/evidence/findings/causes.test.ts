@@ -638,7 +638,7 @@ it('versions with equal stamps cross nothing', () => {
       { version: at(21), row: now, survives: true },
     ],
   });
-  expect(diagnosis.versions.filter(({ row }) => isRoot(row)).map(({ below }) => below)).toEqual([null, null, null]);
+  expect(diagnosis.versions.filter(isRoot).map(({ below }) => below)).toEqual([null, null, null]);
 });
 
 it('historic’s rows may disagree among themselves where director has nothing to compare', () => {

@@ -1,8 +1,8 @@
 import type { ClickHouseClient, InsertParams } from '@clickhouse/client';
 import type { Pool } from 'pg';
 import { cardColumns, keyIs, keyOf, scoreColumns } from '@/lib/reference/columns';
-import { tables } from '@/lib/record/catalogue';
-import type { ScorecardName } from '@/lib/record/resourceName';
+import { tables } from '@/lib/reference/scorecard/catalogue';
+import type { ScorecardName } from '@/lib/reference/scorecard/scorecardName';
 
 const cards = cardColumns.map(({ column }) => column);
 const scores = ['criterion_id', ...scoreColumns.map(({ column }) => column)];

@@ -1,54 +1,52 @@
 import type { FieldValue } from '@/lib/record/fieldValue';
-import { cardFields } from '@/lib/record/catalogue';
-import type { FieldValues } from '@/lib/record/record';
+import { rootOf } from '@/lib/record/RecordType';
+import { isRoot, type FieldValues, type RecordRow } from '@/lib/record/rows';
+import { scorecardType } from '@/lib/reference/scorecard/scorecardType';
 import type { RowVersion, SourceRead } from '@/lib/evidence/model';
-import type { ScorecardRead } from '@/lib/stores/readScorecards';
+import type { RecordRead } from '@/lib/stores/readRecords';
 import type { StateAfter } from '@/lib/contract/interleavings';
 
 type Held = StateAfter['copies'];
 
-/** Fields that the racing calls write, in the catalogue's order. */
-const shown = cardFields.filter(({ id }) =>
+/** Fields that the racing calls write, in the order of the type. */
+const shown = rootOf(scorecardType).fields.filter(({ id }) =>
   ['submittedAt', 'submitterUserId', 'comment', 'score', 'taskIds', 'messageIds', 'lastUpdaterUserId'].includes(id),
 );
 const UNREAD = 'could not be read';
 
 /** What each copy of a record holds, as short texts by what people call the field: the card, its scores in one line, and versions. */
-export function describeCopies({ sources }: ScorecardRead): Held {
+export function describeCopies({ sources }: RecordRead): Held {
+  const [historic] = sources.derived;
+  const [clickhouse] = sources.clickhouse;
   return {
-    director: of(sources.postgres, ({ card, scores }) =>
-      card === null ? { row: 'none' } : { ...fieldsOf(card), scores: scoresOf(scores) },
+    director: of(sources.truth, ({ rows }) => rowsTexts(rows)),
+    historic: of(historic?.read, ({ rows: [first, ...rest] }) =>
+      first === undefined ? { row: 'none' } : { ...fieldsOf(first.root ?? {}), scores: scoresOf([first, ...rest]) },
     ),
-    historic: of(sources.historic, ({ rows: [first, ...rest] }) =>
-      first === undefined
-        ? { row: 'none' }
-        : {
-            ...fieldsOf(first.card),
-            scores: scoresOf([first, ...rest].map(({ criterionId, score }) => ({ criterionId, values: score }))),
-          },
-    ),
-    RAW: of(sources.clickhouseRaw, ({ versions }) =>
+    RAW: of(clickhouse?.raw, ({ versions }) =>
       rawOf(
-        versions.filter(({ table }) => table === 'card'),
-        versions.filter(({ table }) => table === 'score'),
+        versions.filter(({ row }) => isRoot(row)),
+        versions.filter(({ row }) => !isRoot(row)),
       ),
     ),
-    FINAL: of(sources.clickhouseFinal, ({ cards: [card, ...more], scores }) =>
-      card === undefined
-        ? { row: 'none' }
-        : {
-            ...fieldsOf(card),
-            scores: scoresOf(scores),
-            ...(more.length > 0 ? { rows: String(more.length + 1) } : {}),
-          },
-    ),
+    FINAL: of(clickhouse?.final, ({ rows }) => rowsTexts(rows)),
+  };
+}
+
+function rowsTexts(rows: readonly RecordRow[]): Texts {
+  const [card, ...more] = rows.filter(({ row }) => isRoot(row));
+  if (card === undefined) return { row: 'none' };
+  return {
+    ...fieldsOf(card.values),
+    scores: scoresOf(rows.filter(({ row }) => !isRoot(row))),
+    ...(more.length > 0 ? { rows: String(more.length + 1) } : {}),
   };
 }
 
 type Texts = Readonly<Record<string, string | undefined>>;
 
-function of<T>(read: SourceRead<T>, describe: (data: T) => Texts): Record<string, string> {
-  if (read.status === 'unavailable') return { row: UNREAD };
+function of<T>(read: SourceRead<T> | undefined, describe: (data: T) => Texts): Record<string, string> {
+  if (read === undefined || read.status === 'unavailable') return { row: UNREAD };
   return Object.fromEntries(
     Object.entries(describe(read.data)).flatMap(([name, text]) => (text === undefined ? [] : [[name, text]])),
   );
@@ -69,14 +67,14 @@ function fieldsOf(values: FieldValues): Record<string, string> {
   return Object.fromEntries(
     shown
       .filter(({ id }) => Object.hasOwn(values, id))
-      .map(({ id, label, kind }) => [label, textOf(values[id] ?? null, kind === 'timestamp')]),
+      .map(({ id, label }) => [label, textOf(values[id] ?? null, id.endsWith('At'))]),
   );
 }
 
-function scoresOf(scores: readonly { readonly criterionId: string; readonly values: FieldValues }[]): string {
+function scoresOf(scores: readonly RecordRow[]): string {
   const texts = scores.map(
-    ({ criterionId, values }) =>
-      `${criterionId} ${values.notApplicable === true ? 'n/a' : textOf(values.numericValue ?? null, false)}`,
+    ({ row, values }) =>
+      `${row.key.criterion} ${values.notApplicable === true ? 'n/a' : textOf(values.numericValue ?? null, false)}`,
   );
   return texts.length === 0 ? 'none' : texts.sort().join(', ');
 }

@@ -1,7 +1,9 @@
 import type { Inspection } from '@/lib/contract/inspect';
 import type { PerformedCall } from '@/lib/reference/performCall';
-import { inspectScorecards } from '@/lib/inspect/inspectScorecards';
-import type { ScorecardName } from '@/lib/record/resourceName';
+import { inspectRecords } from '@/lib/inspect/inspectRecords';
+import { scorecardType } from '@/lib/reference/scorecard/scorecardType';
+import type { RecordName } from '@/lib/record/recordName';
+import type { ScorecardName } from '@/lib/reference/scorecard/scorecardName';
 import type { Stores } from '@/lib/stores/openStores';
 
 interface Waiting {
@@ -55,13 +57,14 @@ export class InspectionBatches {
     // Nothing is under way any more, so that no window has to pass.
     const context = {
       stores,
+      types: [scorecardType],
       environment: { id: environmentId, settleMs: 0, timeoutMs },
       now: () => new Date().toISOString().replace('Z', '000Z'),
-      listCalls: ({ text }: ScorecardName) => Promise.resolve(calls.get(text) ?? []),
+      listCalls: ({ text }: RecordName) => Promise.resolve(calls.get(text) ?? []),
       listCallsOf: () => Promise.resolve(calls),
     };
     try {
-      const outcomes = await inspectScorecards(
+      const outcomes = await inspectRecords(
         context,
         batch.map(({ name }) => name),
       );

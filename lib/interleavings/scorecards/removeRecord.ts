@@ -5,7 +5,7 @@ import { deleteCards } from '@/lib/reference/postgres/deleteCards';
 import { transactionInSteps } from '@/lib/reference/postgres/transaction';
 import { deleteHistoric } from '@/lib/reference/postgres/writeHistoric';
 import { runStep } from '@/lib/steps/step';
-import type { ScorecardName } from '@/lib/record/resourceName';
+import type { ScorecardName } from '@/lib/reference/scorecard/scorecardName';
 
 /** Removes one record among others of its profile from every copy. */
 export async function removeRecord(

@@ -2,7 +2,8 @@ import { v7 as uuidv7 } from 'uuid';
 import type { Strategy } from '@/lib/reference/strategy';
 import type { StateAfter } from '@/lib/contract/interleavings';
 import type { Stores } from '@/lib/stores/openStores';
-import { readScorecards } from '@/lib/stores/readScorecards';
+import { readRecords } from '@/lib/stores/readRecords';
+import { scorecardType } from '@/lib/reference/scorecard/scorecardType';
 import { SourceFailure } from '@/lib/stores/SourceFailure';
 import { databaseClock } from '../postgres/databaseClock';
 import { LockWatch } from '@/lib/races/control/LockWatch';
@@ -64,7 +65,7 @@ async function runOn(
   const look = async (event?: TraceEvent): Promise<void> => {
     const held = states.all.at(-1)?.copies;
     const same = held !== undefined && event !== undefined && !touchesClickHouse(event);
-    const [read] = await readScorecards(same ? withoutClickHouse(inspected) : inspected, [subject.name], {
+    const [read] = await readRecords(same ? withoutClickHouse(inspected) : inspected, scorecardType, [subject.name], {
       timeoutMs: TIMEOUT_MS,
     });
     if (read)

@@ -4,7 +4,7 @@ import type { AsyncWork, CoachingContext } from '@/lib/reference/context';
 import { performCall, type PerformedCall } from '@/lib/reference/performCall';
 import { runStep } from '@/lib/steps/step';
 import type { Scenario } from '@/lib/races/Scenario';
-import { scorecardName, type ScorecardName } from '@/lib/record/resourceName';
+import { scorecardName, type ScorecardName } from '@/lib/reference/scorecard/scorecardName';
 import { copyInClickHouse, copyInPostgres, noteInserts } from './copySubject';
 
 export interface Subject {

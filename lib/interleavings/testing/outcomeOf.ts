@@ -18,12 +18,10 @@ export function outcomeOf({
     if (!times.has(time)) times.set(time, `time ${String.fromCharCode(97 + times.size)}`);
     return times.get(time);
   };
-  const fields = [inspection.fields, ...inspection.scores.map((score) => score.fields)].map((each) =>
-    each.map(({ field, postgres, historic, clickhouseFinal }) => [
+  const fields = inspection.rows.map((row) =>
+    row.fields.map(({ field, values }) => [
       field,
-      plain(postgres),
-      plain(historic),
-      plain(clickhouseFinal),
+      ...['director', 'historic', 'clickhouse.final'].map((copy) => plain(values[copy] ?? null)),
     ]),
   );
   return JSON.stringify([
@@ -31,7 +29,7 @@ export function outcomeOf({
     violations,
     error,
     calls.map(({ call, status }) => `${call} ${status}`).sort(),
-    inspection.scores.map(({ criterionId }) => criterionId),
+    inspection.rows.map(({ key }) => key),
     fields,
   ]);
 }

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { InspectOutcome } from '@/lib/inspect/inspectScorecards';
+import type { InspectOutcome } from '@/lib/inspect/inspectRecords';
 import { findRace, type Race } from '@/lib/races/findRace';
 import type { Scenario } from '@/lib/races/Scenario';
-import { knownScorecardName, type ScorecardName } from '@/lib/record/resourceName';
+import { knownScorecardName, type ScorecardName } from '@/lib/reference/scorecard/scorecardName';
+import { scorecardType } from '@/lib/reference/scorecard/scorecardType';
 import { recordCalls } from '@/lib/state/calls';
 import { finishIterations, type FinishedIteration } from '@/lib/state/loadTests/finishIterations';
 import type { State } from '@/lib/state/openState';
@@ -166,6 +167,7 @@ async function tellCalls({ state }: JudgeContext, batch: readonly Waiting[]): Pr
   await recordCalls(
     state,
     environment,
+    scorecardType,
     untold.flatMap(({ raced }) =>
       raced.calls.map(({ actor: _actor, ...call }) => ({
         ...call,

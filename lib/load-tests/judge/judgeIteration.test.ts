@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Inspection } from '@/lib/contract/inspect';
-import { parseScorecardName } from '@/lib/record/resourceName';
+import { parseScorecardName } from '@/lib/reference/scorecard/scorecardName';
 import type { LeftWork } from '@/lib/evidence/model';
 import type { Judgement } from '@/lib/races/Scenario';
 import type { RacedIteration } from './Judge';

@@ -1,6 +1,6 @@
 import type { Inspection } from '@/lib/contract/inspect';
 import { parseTime } from '@/lib/evidence/time';
-import type { InspectOutcome } from '@/lib/inspect/inspectScorecards';
+import type { InspectOutcome } from '@/lib/inspect/inspectRecords';
 import type { Judgement } from '@/lib/races/Scenario';
 import type { FinishedIteration } from '@/lib/state/loadTests/finishIterations';
 import { convergenceOf } from './convergence';

@@ -1,5 +1,5 @@
 import { v7 as uuidv7 } from 'uuid';
-import { scorecardName, type ScorecardName } from '@/lib/record/resourceName';
+import { scorecardName, type ScorecardName } from '@/lib/reference/scorecard/scorecardName';
 
 /** Each record leaves a handful of parts in ClickHouse, whose partitions are per customer and profile: beyond some 400 parts they are merged. */
 const PER_PROFILE = 100;

@@ -1,7 +1,7 @@
 import { loadTestDefaults, type LoadTest } from '@/lib/contract/loadTests';
 import type { EnvironmentConfig } from '@/lib/environments/config';
 import type { Scenario } from '@/lib/races/Scenario';
-import { knownScorecardName } from '@/lib/record/resourceName';
+import { knownScorecardName } from '@/lib/reference/scorecard/scorecardName';
 import { openTarget } from '../target/openTarget';
 import { raceIteration } from './raceIteration';
 import type { RunRacer } from './Racer';

@@ -1,6 +1,6 @@
 import type { Iteration } from '@/lib/contract/loadTests';
 import type { CallActor, Scenario, SubjectCall } from '@/lib/races/Scenario';
-import { parseScorecardName, type ScorecardName } from '@/lib/record/resourceName';
+import { parseScorecardName, type ScorecardName } from '@/lib/reference/scorecard/scorecardName';
 import { fireOrGive, type Target } from '../target/openTarget';
 import type { FiredRequest, PreparedRequest } from '../target/prepareRequest';
 import type { CallTrouble, TargetAnswer } from '../target/TargetAnswer';

@@ -5,7 +5,7 @@ import { fillPlaceholders } from '@/lib/environments/placeholders';
 import { CommandFailed } from '@/lib/environments/runCommand';
 import { secretSource } from '@/lib/environments/secretSource';
 import type { SubjectCall } from '@/lib/races/Scenario';
-import type { ScorecardName } from '@/lib/record/resourceName';
+import type { ScorecardName } from '@/lib/reference/scorecard/scorecardName';
 import { prepareRequest, type FiredRequest, type PreparedRequest } from './prepareRequest';
 import type { TargetAnswer } from './TargetAnswer';
 import { toHttp } from './toHttp';

@@ -1,5 +1,6 @@
-import type { CallName } from '@/lib/evidence/model';
-import type { ScorecardName } from '@/lib/record/resourceName';
+import { callOf } from '@/lib/record/RecordType';
+import { scorecardType } from '@/lib/reference/scorecard/scorecardType';
+import type { ScorecardName } from '@/lib/reference/scorecard/scorecardName';
 import type { SubjectCall } from '@/lib/races/Scenario';
 
 export interface HttpCall {
@@ -35,16 +36,7 @@ export function toHttp(
   }
 }
 
-const words: Readonly<Record<CallName, string>> = {
-  CreateScorecard: 'Create',
-  UpdateScorecard: 'Update',
-  SubmitScorecard: 'Submit',
-  GetScorecard: 'Get',
-  DeleteScorecard: 'Delete',
-  Reindex: 'Reindex',
-};
-
 /** What people call it. */
-export function callWord(call: CallName): string {
-  return words[call];
+export function callWord(call: string): string {
+  return callOf(scorecardType, call)?.noun ?? call;
 }

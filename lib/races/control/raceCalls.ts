@@ -2,7 +2,7 @@ import type { Clock } from '@/lib/reference/clock';
 import type { CoachingContext } from '@/lib/reference/context';
 import { performCall, type CallRequest, type PerformedCall } from '@/lib/reference/performCall';
 import type { Strategy } from '@/lib/reference/strategy';
-import type { ScorecardName } from '@/lib/record/resourceName';
+import type { ScorecardName } from '@/lib/reference/scorecard/scorecardName';
 import { runInOrder, type Scheduled } from '@/lib/steps/runInOrder';
 import { LockWatch } from './LockWatch';
 import { Sessions } from './Sessions';

@@ -4,9 +4,10 @@ import { openBench, type Bench, type BenchCall } from '@/lib/reference/testing/o
 import { createTestDatabases, type TestDatabases } from '@/lib/embedded/testing/createTestDatabases';
 import type { Call } from '@/lib/evidence/model';
 import { formatTime, parseTime } from '@/lib/evidence/time';
-import type { ScorecardName } from '@/lib/record/resourceName';
+import type { ScorecardName } from '@/lib/reference/scorecard/scorecardName';
 import { openStores, type Stores } from '@/lib/stores/openStores';
-import { readScorecard } from '@/lib/stores/readScorecard';
+import { readRecord } from '@/lib/stores/readRecord';
+import { scorecardType } from '@/lib/reference/scorecard/scorecardType';
 import type { Scheduled } from '@/lib/steps/runInOrder';
 import { manyCoaches } from '../many-coaches/manyCoaches';
 import type { Judgement, Scenario } from '../Scenario';
@@ -42,9 +43,12 @@ async function judge(
   calls: readonly Call[],
   coaches: number,
 ): Promise<Judgement> {
-  const { sources, inspectedAt } = await readScorecard(stores, name, { timeoutMs: 10_000 });
+  const { sources, inspectedAt } = await readRecord(stores, scorecardType, name, { timeoutMs: 10_000 });
   const later = formatTime((parseTime(inspectedAt ?? '') ?? 0n) + 60_000_000_000n);
-  return scenario.judge(inspectionOf({ name, inspectedAt: later, settleMs: 2_000, sources, calls }), { coaches });
+  return scenario.judge(
+    inspectionOf({ type: scorecardType, name, inspectedAt: later, settleMs: 2_000, sources, calls }),
+    { coaches },
+  );
 }
 
 function callsOf({ create, actors }: Scenario, coaches: number): Readonly<Record<string, BenchCall>> {

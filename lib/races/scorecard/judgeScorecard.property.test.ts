@@ -15,6 +15,7 @@ import {
   toClickhouse,
   version,
   type RecordInput,
+  historicRow,
 } from '@/lib/evidence/testing/evidence';
 import { inspectionOf } from '../testing/inspectionOf';
 import { judgeScorecard } from './judgeScorecard';
@@ -69,7 +70,7 @@ const afterRace = fc
           ],
         });
       case 'historic':
-        return evidence({ ...healthy, historic: [{ criterionId: 'c-1', card: other, score: historicScore }] });
+        return evidence({ ...healthy, historic: [historicRow('c-1', other, historicScore)] });
       case 'orphan':
         return evidence({ ...healthy, finalScores: [{ criterionId: 'c-2', values: otherScore }] });
       case 'missing':
@@ -149,8 +150,8 @@ describe('judging, for any evidence', () => {
       'version_tie',
       'missing_in_clickhouse',
       'missing_in_postgres',
-      'missing_score',
-      'orphan_score',
+      'missing_row',
+      'orphan_row',
       'future_version',
     ];
     fc.assert(
@@ -163,7 +164,7 @@ describe('judging, for any evidence', () => {
           .filter(({ severity }) => severity === 'error')
           .map(({ code }) => code as string);
         const has = (code: string) => judgement.violations.includes(code as never);
-        expect(has('historic_mismatch')).toBe(errors.includes('historic_divergence'));
+        expect(has('historic_mismatch')).toBe(errors.includes('derived_divergence'));
         expect(has('duplicate_final')).toBe(errors.includes('duplicate_final'));
         expect(has('clickhouse_mismatch') || !errors.some((code) => inClickhouse.includes(code))).toBe(true);
         expect(has('submission_lost') || has('update_lost')).toBe(errors.includes('lost_update'));

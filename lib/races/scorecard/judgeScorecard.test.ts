@@ -10,8 +10,9 @@ import {
   toClickhouse,
   version,
   type RecordInput,
+  historicRow,
 } from '@/lib/evidence/testing/evidence';
-import type { FieldValues } from '@/lib/record/record';
+import type { FieldValues } from '@/lib/record/rows';
 import { inspectionOf } from '../testing/inspectionOf';
 import { judgeScorecard } from './judgeScorecard';
 
@@ -72,9 +73,9 @@ describe('each of the five', () => {
   });
 
   it('historic that differs, or lacks a row', () => {
-    expect(
-      judge({ historic: [{ criterionId: 'c-1', card: { ...both, comment: 'old' }, score: scores['c-1'] }] }),
-    ).toEqual(failed('historic_mismatch'));
+    expect(judge({ historic: [historicRow('c-1', { ...both, comment: 'old' }, scores['c-1'])] })).toEqual(
+      failed('historic_mismatch'),
+    );
     expect(judge({ historic: [] })).toEqual(failed('historic_mismatch'));
   });
 
@@ -116,7 +117,7 @@ describe('each of the five', () => {
 
   it('NULL against a default is no mismatch', () => {
     const inspection = inspectionOf(evidence({ card: both, scores, calls: [update(), submit()] }));
-    expect(inspection.fields.some(({ status }) => status === 'equal_by_convention')).toBe(true);
+    expect(inspection.rows[0]?.fields.some(({ status }) => status === 'equal_by_convention')).toBe(true);
   });
 });
 
@@ -192,12 +193,12 @@ describe("what can't be judged is said to be unknown, with the reason", () => {
     ['the card is gone from everywhere', { card: null }, /^Gone everywhere\./],
     [
       'Postgres is down',
-      { unavailable: ['postgres', 'historic'] },
+      { unavailable: ['director', 'historic'] },
       /^Postgres \(director\) could not be read: It did not answer in time\.$/,
     ],
     [
       'ClickHouse is down, whatever Postgres shows',
-      { card: createdCard, unavailable: ['clickhouseFinal', 'clickhouseRaw'] },
+      { card: createdCard, unavailable: ['clickhouse.final', 'clickhouse.raw'] },
       /^ClickHouse \(FINAL\)/,
     ],
     ['the window is open, whatever is missing', { card: createdCard, inspectedAt: at(3.5) }, /^Too early to call\./],

@@ -11,7 +11,7 @@ const violated: Readonly<Record<ScorecardViolation, (inspection: Inspection) => 
   submission_lost: (inspection) => lostBy(inspection, 'SubmitScorecard'),
   update_lost: (inspection) => lostBy(inspection, 'UpdateScorecard'),
   historic_mismatch: ({ findings }) =>
-    findings.some((finding) => finding.code === 'historic_divergence' && finding.severity === 'error'),
+    findings.some((finding) => finding.code === 'derived_divergence' && finding.severity === 'error'),
   clickhouse_mismatch: differsInFinal,
   duplicate_final: (inspection) => fails(inspection, 'final_unique'),
 };
@@ -48,11 +48,10 @@ function lostBy({ findings }: Inspection, call: Inspection['calls'][number]['cal
 }
 
 function differsInFinal(inspection: Inspection): boolean {
-  const fields = [...inspection.fields, ...inspection.scores.flatMap((score) => score.fields)];
   return (
     fails(inspection, 'exists') ||
-    fails(inspection, 'score_count') ||
-    fields.some((field) => field.differs.includes('clickhouseFinal'))
+    fails(inspection, 'row_count') ||
+    inspection.rows.some(({ fields }) => fields.some(({ differs }) => differs.includes('clickhouse.final')))
   );
 }
 

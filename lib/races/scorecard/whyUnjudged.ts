@@ -9,13 +9,6 @@ export interface RacedCalls {
 
 type Call = Inspection['calls'][number];
 
-const sourceNames: Readonly<Record<keyof Inspection['sources'], string>> = {
-  postgres: 'Postgres (director)',
-  historic: 'Postgres (historic)',
-  clickhouseFinal: 'ClickHouse (FINAL)',
-  clickhouseRaw: 'ClickHouse (RAW)',
-};
-
 /**
  * Why an inspection can't be judged, in words for people; null when it can. A copy that was not read, a call that is not known or got no
  * clear answer, and a window that is still open each leave room for a violation that nobody would see.
@@ -26,13 +19,11 @@ export function whyUnjudged(inspection: Inspection, raced: RacedCalls): string |
   );
 }
 
-function whyUnread({ sources }: Inspection): string | null {
-  const down = (Object.keys(sourceNames) as (keyof Inspection['sources'])[]).find(
-    (source) => sources[source].status === 'unavailable',
-  );
+function whyUnread({ copies }: Inspection): string | null {
+  const down = copies.find(({ status }) => status === 'unavailable');
   if (down === undefined) return null;
-  const message = sources[down].error?.message;
-  return `${sourceNames[down]} could not be read${message ? `: ${message}` : '.'}`;
+  const store = down.store === 'postgres' ? 'Postgres' : 'ClickHouse';
+  return `${store} (${down.title}) could not be read${down.error?.message ? `: ${down.error.message}` : '.'}`;
 }
 
 function whyCallsUnknown({ calls, callsError }: Inspection, { updates, submits }: RacedCalls): string | null {

@@ -1,4 +1,4 @@
-import { scorecardName } from '@/lib/record/resourceName';
+import { scorecardName } from '../scorecard/scorecardName';
 import { CoachingError } from '../CoachingError';
 import type { CoachingContext } from '../context';
 import { insertCard } from '../postgres/insertCard';

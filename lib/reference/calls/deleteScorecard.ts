@@ -1,4 +1,4 @@
-import type { ScorecardName } from '@/lib/record/resourceName';
+import type { ScorecardName } from '../scorecard/scorecardName';
 import { deleteVersions } from '../clickhouse/deleteVersions';
 import type { CoachingContext } from '../context';
 import { deleteCards } from '../postgres/deleteCards';

@@ -1,4 +1,4 @@
-import type { ScorecardName } from '@/lib/record/resourceName';
+import type { ScorecardName } from '../scorecard/scorecardName';
 import type { CoachingContext } from '../context';
 import { copyFromPostgres, stampedByClock } from '../replications/reread';
 import { notFound } from '../row-writes/readRow';

@@ -1,6 +1,6 @@
 import type { ClickHouseClient, ClickHouseSettings } from '@clickhouse/client';
-import { tables } from '@/lib/record/catalogue';
-import type { ScorecardName } from '@/lib/record/resourceName';
+import { tables } from '../scorecard/catalogue';
+import type { ScorecardName } from '../scorecard/scorecardName';
 import type { Step } from '@/lib/steps/step';
 import { resourcesOf } from '../resources';
 import { serviceStep } from '../serviceSteps';

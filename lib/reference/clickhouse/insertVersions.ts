@@ -1,5 +1,5 @@
 import type { ClickHouseClient, ClickHouseSettings } from '@clickhouse/client';
-import { tables } from '@/lib/record/catalogue';
+import { tables } from '../scorecard/catalogue';
 import type { Stamped, Step } from '@/lib/steps/step';
 import type { Clock } from '../clock';
 import { cardColumns, scoreColumns, type CatalogueColumn } from '../columns';

@@ -1,5 +1,5 @@
 import type { ClientBase, Pool } from 'pg';
-import type { ScorecardName } from '@/lib/record/resourceName';
+import type { ScorecardName } from '../scorecard/scorecardName';
 import { cardColumns, keyIs, keyOf, scoreColumns, selectColumn, timeAsText } from '../columns';
 import type { Score, StoredScorecard } from '../Scorecard';
 import { cardOf, type CardRow } from './cardRow';

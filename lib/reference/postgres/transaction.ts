@@ -1,6 +1,6 @@
 import type { ClientBase, Pool, QueryResult, QueryResultRow } from 'pg';
 import { inTransaction } from '@/lib/postgres/inTransaction';
-import type { ScorecardName } from '@/lib/record/resourceName';
+import type { ScorecardName } from '../scorecard/scorecardName';
 import type { Resource } from '@/lib/steps/resources';
 import type { Step } from '@/lib/steps/step';
 import { resourcesOf } from '../resources';

@@ -1,4 +1,4 @@
-import type { ScorecardName } from '@/lib/record/resourceName';
+import type { ScorecardName } from '../scorecard/scorecardName';
 import { stringifyExactly } from '@/lib/record/stringifyExactly';
 import { cardColumns, keyIs, keyOf, keysOf, scoreColumns } from '../columns';
 import type { Scorecard } from '../Scorecard';

@@ -1,5 +1,5 @@
 import type { Copying } from '@/lib/evidence/model';
-import type { ScorecardName } from '@/lib/record/resourceName';
+import type { ScorecardName } from '../scorecard/scorecardName';
 import type { Step } from '@/lib/steps/step';
 import type { CoachingContext } from '../context';
 import { insertVersions, type CopyVersion } from '../clickhouse/insertVersions';

@@ -1,4 +1,4 @@
-import type { ScorecardName } from '@/lib/record/resourceName';
+import type { ScorecardName } from '../scorecard/scorecardName';
 import { CoachingError } from '../CoachingError';
 import type { CoachingContext } from '../context';
 import { readScorecard } from '../postgres/readScorecard';

@@ -4,7 +4,7 @@ import { allColumns } from '../postgres/updateCard';
 import { keyIs, keyOf } from '../columns';
 import { resourcesOf } from '../resources';
 import type { StoredScorecard } from '../Scorecard';
-import type { ScorecardName } from '@/lib/record/resourceName';
+import type { ScorecardName } from '../scorecard/scorecardName';
 import { notFound } from './readRow';
 import type { RowWrite } from './RowWrite';
 import { saveInTransaction } from './saveInTransaction';

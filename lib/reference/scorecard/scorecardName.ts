@@ -1,4 +1,4 @@
-import { knownRecordName, recordName, type RecordName } from '@/lib/record/recordName';
+import { isBareId, knownRecordName, parseRecordName, recordName, type RecordName } from '@/lib/record/recordName';
 import { scorecardType } from './scorecardType';
 
 /** A scorecard's name with its key parts at hand. */
@@ -21,4 +21,17 @@ export function asScorecardName({ key }: RecordName): ScorecardName {
 /** Reads a name that this project has made itself. @throws TypeError */
 export function knownScorecardName(text: string): ScorecardName {
   return asScorecardName(knownRecordName([scorecardType], text));
+}
+
+/** Reads one exact name; see `parseRecordName`. */
+export function parseScorecardName(
+  text: string,
+): { readonly ok: true; readonly name: ScorecardName } | { readonly ok: false; readonly expected: string } {
+  const result = parseRecordName([scorecardType], text);
+  return result.ok ? { ok: true, name: asScorecardName(result.name) } : result;
+}
+
+/** True for a lower-case UUIDv7, the last segment on its own. */
+export function isScorecardId(text: string): boolean {
+  return isBareId([scorecardType], text);
 }

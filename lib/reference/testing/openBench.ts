@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from 'uuid';
 import type { TestDatabases } from '@/lib/embedded/testing/createTestDatabases';
 import { raceCalls, type RacingCall } from '@/lib/races/control/raceCalls';
 import type { Scheduled } from '@/lib/steps/runInOrder';
-import { scorecardName, type ScorecardName } from '@/lib/record/resourceName';
+import { scorecardName, type ScorecardName } from '../scorecard/scorecardName';
 import { createWallClock } from '../clock';
 import { openStores, type WritableStores } from '../openStores';
 import type { PerformedCall } from '../performCall';

@@ -1,5 +1,5 @@
-import { cardFields, scoreFields, type Field } from '@/lib/record/catalogue';
-import type { ScorecardName } from '@/lib/record/resourceName';
+import { cardFields, scoreFields, type DeclaredField } from '../scorecard/catalogue';
+import type { ScorecardName } from '../scorecard/scorecardName';
 import { readScorecard } from '../postgres/readScorecard';
 import { keyIs, keyOf, selectColumn } from '../columns';
 import type { WritableStores } from '../openStores';
@@ -23,20 +23,20 @@ export async function readCopies({ postgres, clickhouse }: WritableStores, name:
   const stored = await readScorecard(postgres, name);
   const historic = await postgres.query<Values>(
     `
-    SELECT h.criterion_id, ${[...cardFields, ...scoreFields].map((field) => selectColumn('h', field.historic)).join(', ')}
+    SELECT h.criterion_id, ${[...cardFields, ...scoreFields].map((field) => selectColumn('h', field.postgres)).join(', ')}
     FROM historic.scorecard_scores AS h WHERE ${keyIs('h')} ORDER BY h.criterion_id`,
     keyOf(name),
   );
   const [cards, scores] = await Promise.all([final('scorecard', cardFields), final('scorecard_score', scoreFields)]);
 
-  async function final(table: string, fields: readonly Field[]): Promise<readonly Values[]> {
+  async function final(table: string, fields: readonly DeclaredField[]): Promise<readonly Values[]> {
     const columns = fields.flatMap(({ id, clickhouse: column }) =>
       column ? [`${/^DateTime/.test(column.type) ? `toString(${column.column})` : column.column} AS f_${id}`] : [],
     );
     const result = await clickhouse.query({
       query: `SELECT ${table === 'scorecard_score' ? 'criterion_id, ' : ''}${columns.join(', ')} FROM ${table} FINAL
         WHERE customer_id = {customer:String} AND profile_id = {profile:String} AND scorecard_id = {scorecard:UUID}`,
-      query_params: { ...name },
+      query_params: { customer: name.customer, profile: name.profile, scorecard: name.scorecard },
       format: 'JSONEachRow',
     });
     return result.json<Values>();
@@ -55,11 +55,11 @@ export async function readCopies({ postgres, clickhouse }: WritableStores, name:
     },
     historic: firstHistoric
       ? {
-          card: normalise(cardFields, (_id, field) => firstHistoric[field.historic.column]),
+          card: normalise(cardFields, (_id, field) => firstHistoric[field.postgres.column]),
           scores: Object.fromEntries(
             historic.rows.map((row) => [
               String(row.criterion_id),
-              normalise(scoreFields, (_id, field) => row[field.historic.column]),
+              normalise(scoreFields, (_id, field) => row[field.postgres.column]),
             ]),
           ),
         }
@@ -75,7 +75,7 @@ export async function readCopies({ postgres, clickhouse }: WritableStores, name:
   };
 }
 
-function normalise(fields: readonly Field[], read: (id: string, field: Field) => unknown): Values {
+function normalise(fields: readonly DeclaredField[], read: (id: string, field: DeclaredField) => unknown): Values {
   return Object.fromEntries(
     fields.flatMap((field) =>
       field.clickhouse ? [[field.id, shown(field, field.clickhouse.type, read(field.id, field))]] : [],
@@ -84,11 +84,11 @@ function normalise(fields: readonly Field[], read: (id: string, field: Field) =>
 }
 
 /** NULL as the column's default, times as ClickHouse prints them, cut to the column's precision. */
-function shown({ kind }: Field, type: string, value: unknown): unknown {
-  if (kind === 'timestamp') {
+function shown({ postgres }: DeclaredField, type: string, value: unknown): unknown {
+  if (postgres.type === 'timestamptz') {
     const digits = type.startsWith('DateTime64(3') ? 3 : 6;
     const text = typeof value !== 'string' ? '1970-01-01 00:00:00.000000' : value.replace('T', ' ').replace('Z', '');
     return text.slice(0, 20 + digits);
   }
-  return value === null && kind === 'text' ? '' : value;
+  return value === null && postgres.type === 'text' ? '' : value;
 }

@@ -2,8 +2,11 @@ import { createRoute } from '@hono/zod-openapi';
 import { recordCallsRequestSchema, recordCallsResponseSchema, type RecordCallsRequest } from '@/lib/contract/inspect';
 import { firstTimeAfter } from '@/lib/contract/refuseImpossibleTimes';
 import { forgottenCallsSchema } from '@/lib/contract/retention';
+import { mistakesOfCall } from '@/lib/contract/checkCall';
 import { parseTime } from '@/lib/evidence/time';
-import { recordCalls } from '@/lib/state/calls';
+import { parseRecordName } from '@/lib/record/recordName';
+import type { RecordType } from '@/lib/record/RecordType';
+import { recordCalls, type RecordedCall } from '@/lib/state/calls';
 import { forgetToldCalls } from '@/lib/state/retention/forgetOldCalls';
 import { environmentOf, getServer } from '../getServer';
 import { answers, body, bodyCodes, deletionCodes, problems } from '../http/answers';
@@ -42,11 +45,16 @@ calls.openapi(
     refuseTheFuture(told);
     const server = getServer();
     const { id } = environmentOf(server, environment);
-    const recorded = told.map((call) => ({ ...call, response: call.response ?? null }));
+    const recorded = readCalls(server.types, told);
     await fromState(
       server,
       () => refuseWithoutState('calls'),
-      (state) => recordCalls(state, id, recorded),
+      async (state) => {
+        for (const type of server.types) {
+          const ofType = recorded.filter((each) => each.type === type).map(({ call }) => call);
+          await recordCalls(state, id, type, ofType);
+        }
+      },
     );
     return json({ recorded: told.length }, 201);
   },
@@ -67,12 +75,38 @@ calls.openapi(
   }),
   async ({ req }) => {
     const query = req.valid('query');
-    const name = parseName(query.name);
     const server = getServer();
+    const name = parseName(server.types, query.name);
     const { id } = environmentOf(server, query.environment);
     return json({ forgotten: await withRetention(server, ({ state }) => forgetToldCalls(state, id, name.text)) });
   },
 );
+
+interface ReadCall {
+  readonly type: RecordType;
+  readonly call: RecordedCall;
+}
+
+/** Each call under the canonical name of its record. Refuses calls and rows of steps that the record's type does not have. */
+function readCalls(types: readonly RecordType[], told: RecordCallsRequest['calls']): readonly ReadCall[] {
+  const errors: { path: string; message: string }[] = [];
+  const read = told.flatMap((call, index): readonly ReadCall[] => {
+    const refuse = (path: string, message: string) => {
+      errors.push({ path: `body.calls.${index}.${path}`, message });
+    };
+    const parsed = parseRecordName(types, call.name);
+    const type = parsed.ok ? types.find(({ id }) => id === parsed.name.type) : undefined;
+    if (!parsed.ok || type === undefined) {
+      refuse('name', parsed.ok ? 'expected the name of a record' : parsed.expected);
+      return [];
+    }
+    for (const { path, message } of mistakesOfCall(type, call)) refuse(path, message);
+    return [{ type, call: { ...call, name: parsed.name.text, response: call.response ?? null } }];
+  });
+  if (errors.length > 0)
+    throw new ProblemError('invalid_request', 'The body is not as expected; see errors.', errors.slice(0, 20));
+  return read;
+}
 
 function refuseTheFuture(calls: RecordCallsRequest['calls']): void {
   const latest = new Date(Date.now() + MOST_AHEAD_MS).toISOString();

@@ -7,7 +7,7 @@ import {
   resolveResponseSchema,
   type Inspection,
 } from '@/lib/contract/inspect';
-import { isScorecardId } from '@/lib/record/resourceName';
+import { isBareId } from '@/lib/record/recordName';
 import { environmentOf, getServer } from '../getServer';
 import { answers, body, bodyCodes, events } from '../http/answers';
 import { eventStream, type StreamEvent } from '../http/eventStream';
@@ -25,7 +25,7 @@ const WATCH = '/watch';
 /** A name has slashes: the parameter takes what is left of the path. */
 const namePath = z.object({
   name: z.string().meta({
-    description: 'customers/{customer}/profiles/{profile}/scorecards/{scorecard}, its slashes as they are.',
+    description: 'The name of a record as its type writes it (GET /api/records), its slashes as they are.',
     example: 'customers/cox/profiles/sales/scorecards/019bd2e8-5c71-70e9-9a89-acb3efd08e34',
   }),
 });
@@ -42,12 +42,12 @@ inspect.openapi(
     responses: events(
       'Server-sent events: `inspection` with an Inspection, `problem` with a Problem, and `end` when there is nothing more to wait for.',
       z.string(),
-      ['invalid_name', 'unknown_environment', 'scorecard_not_found'],
+      ['invalid_name', 'unknown_environment', 'record_not_found'],
     ),
   }),
   (context) => {
-    const name = readName(new URL(context.req.url).pathname.slice(0, -WATCH.length), PREFIX);
     const server = getServer();
+    const name = readName(server.types, new URL(context.req.url).pathname.slice(0, -WATCH.length), PREFIX);
     const environment = environmentOf(server, context.req.valid('query').environment);
     return eventStream(context, (signal) => asEvents(watchOne(server, environment, name, signal)));
   },
@@ -67,13 +67,13 @@ inspect.openapi(
     responses: answers('The inspection. A store that is down is marked `unavailable` in it.', inspectionSchema, [
       'invalid_name',
       'unknown_environment',
-      'scorecard_not_found',
+      'record_not_found',
     ]),
   }),
   async ({ req }) => {
-    const name = readName(new URL(req.url).pathname, PREFIX);
-    const { environment, withinMs } = req.valid('query');
     const server = getServer();
+    const name = readName(server.types, new URL(req.url).pathname, PREFIX);
+    const { environment, withinMs } = req.valid('query');
     return json(await inspectOne(server, environmentOf(server, environment), name, withinMs));
   },
 );
@@ -99,9 +99,9 @@ inspect.openapi(
 inspect.openapi(
   createRoute({
     method: 'get',
-    path: '/api/scorecards',
+    path: '/api/names',
     operationId: 'resolve',
-    summary: 'The full names that a bare scorecard id may mean.',
+    summary: 'The names that the id of a record may mean: the last part of a name, where that is a UUID.',
     request: { query: resolveQuery },
     responses: answers('The names; empty when no store holds the id.', resolveResponseSchema, [
       'invalid_name',
@@ -110,9 +110,12 @@ inspect.openapi(
   }),
   async ({ req }) => {
     const { id, environment } = req.valid('query');
-    if (!isScorecardId(id))
-      throw new ProblemError('invalid_name', 'Expected the id of a scorecard: a UUIDv7 in lower case.');
     const server = getServer();
+    if (!isBareId(server.types, id))
+      throw new ProblemError(
+        'invalid_name',
+        'Expected the id of a record, the last part of its name: a UUID in lower case.',
+      );
     const found = (await resolveIds(server, environmentOf(server, environment), [id])).get(id);
     if (found !== undefined && 'failure' in found) throw found.failure;
     return json({ names: (found?.names ?? []).map(({ text }) => text) });

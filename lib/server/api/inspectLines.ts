@@ -1,9 +1,8 @@
 import { MAX_NAMES, type InspectManyRequest, type InspectManyResponse } from '@/lib/contract/inspect';
-import { sourceIds } from '@/lib/evidence/model';
 import type { EnvironmentConfig } from '@/lib/environments/config';
-import type { InspectOutcome } from '@/lib/inspect/inspectScorecards';
-import type { FoundNames } from '@/lib/stores/findNamesByIds';
-import { parseScorecardName, type ScorecardName } from '@/lib/record/resourceName';
+import type { InspectOutcome } from '@/lib/inspect/inspectRecords';
+import type { FoundNames } from '@/lib/stores/findNamesByKey';
+import { parseRecordName, type RecordName } from '@/lib/record/recordName';
 import { environmentOf, getServer, type Server } from '../getServer';
 import { ProblemError } from '../http/ProblemError';
 import { toProblemError } from '../http/toProblemError';
@@ -11,7 +10,7 @@ import { inspectManyOrKept, resolveIds } from '../inspections';
 import { pickNames, type Picked } from './pickNames';
 
 type Answer = InspectManyResponse['results'][number];
-type Resolved = { readonly names: readonly ScorecardName[] } | { readonly answer: Answer };
+type Resolved = { readonly names: readonly RecordName[] } | { readonly answer: Answer };
 
 const MOST_ERRORS = 20;
 
@@ -20,9 +19,10 @@ export async function inspectLines({
   names: lines,
   environment: id,
 }: InspectManyRequest): Promise<InspectManyResponse> {
-  const { picked, notUnderstood } = pickNames(lines);
+  const server = getServer();
+  const { picked, notUnderstood } = pickNames(server.types, lines);
   if (picked.length === 0) {
-    const { expected } = parseScorecardName('') as { expected: string };
+    const { expected } = parseRecordName(server.types, '') as { expected: string };
     throw new ProblemError(
       'invalid_name',
       `No name was found in the text; ${expected}.`,
@@ -31,7 +31,6 @@ export async function inspectLines({
   }
   if (picked.length > MAX_NAMES)
     throw new ProblemError('too_many_names', `Expected at most ${MAX_NAMES} names; there are ${picked.length}.`);
-  const server = getServer();
   const results = await inspectPicked(server, environmentOf(server, id), picked);
   return { results: [...results], notUnderstood: [...notUnderstood] };
 }
@@ -102,23 +101,25 @@ function resolveBareId(id: string, found: FoundNames | ProblemError): Resolved {
   if (problem !== null) return { answer: failed(id, problem.code, problem.detail) };
   return 'names' in found && found.names.length > 0
     ? { names: found.names }
-    : { answer: failed(id, 'scorecard_not_found', 'No store holds a scorecard with this id.') };
+    : { answer: failed(id, 'record_not_found', 'No store holds a record with this id.') };
 }
 
 function toAnswer(outcome: InspectOutcome): Answer {
-  if ('error' in outcome) return failed(outcome.name.text, outcome.error.code, outcome.error.message);
-  const { name, verdict, findings, headline, sources, callsError } = outcome.inspection;
+  if ('error' in outcome)
+    return failed(outcome.name.text, outcome.error.code, outcome.error.message, outcome.name.type);
+  const { name, recordType, verdict, findings, headline, copies, callsError } = outcome.inspection;
   return {
     name,
+    recordType,
     verdict,
     findings: findings.map(({ code }) => code),
     headline: `${headline.lead} ${headline.rest}`.trim(),
-    unread: sourceIds.filter((id) => sources[id].status === 'unavailable'),
+    unread: copies.filter(({ status }) => status === 'unavailable').map(({ id }) => id),
     ...(callsError === null ? {} : { callsError }),
   };
 }
 
 /** Nothing observed is unknown, never a pass. */
-function failed(text: string, code: string, detail: string): Answer {
-  return { name: text, verdict: 'unknown', findings: [], unread: [], error: { code, detail } };
+function failed(text: string, code: string, detail: string, recordType: string | null = null): Answer {
+  return { name: text, recordType, verdict: 'unknown', findings: [], unread: [], error: { code, detail } };
 }

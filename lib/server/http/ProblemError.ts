@@ -21,12 +21,12 @@ export class ProblemError extends Error {
 }
 
 const titles: Record<ProblemCode, string> = {
-  invalid_name: 'The name is not a scorecard name',
+  invalid_name: 'The name is not that of a record',
   invalid_request: 'The request is not valid',
   unknown_environment: 'There is no such environment',
   too_many_names: 'There are too many names',
   not_found: 'There is nothing at this address',
-  scorecard_not_found: 'No store holds this scorecard',
+  record_not_found: 'No store holds this record',
   load_test_not_found: 'There is no such load test',
   iteration_not_found: 'There is no such finished iteration',
   not_signed_in: 'Nobody is signed in',

@@ -21,7 +21,7 @@ export const callsQuery = z.strictObject({
   environment: environmentId.optional(),
 });
 export const resolveQuery = z.strictObject({
-  id: z.string().max(200).meta({ description: 'A scorecard id alone: a lower-case UUIDv7.' }),
+  id: z.string().max(200).meta({ description: 'The last part of a name alone, a UUID in lower case.' }),
   environment: environmentId.optional(),
 });
 

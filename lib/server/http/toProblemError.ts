@@ -5,7 +5,7 @@ import type { ProblemCode } from '@/lib/contract/problem';
 import { SourceFailure } from '@/lib/stores/SourceFailure';
 import { ProblemError } from './ProblemError';
 
-const inspectCodes: Record<InspectErrorCode, ProblemCode> = { scorecard_not_found: 'scorecard_not_found' };
+const inspectCodes: Record<InspectErrorCode, ProblemCode> = { record_not_found: 'record_not_found' };
 const loadTestCodes: Record<LoadTestErrorCode, ProblemCode> = {
   unknown_scenario: 'unknown_scenario',
   load_tests_not_allowed: 'load_tests_not_allowed',

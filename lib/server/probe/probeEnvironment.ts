@@ -51,7 +51,7 @@ export async function probeStores(
       const found = probes[store];
       return found.status === 'unavailable' && found.error.code === 'authentication_failed';
     });
-  const probes = await server.stores.use(environment, owner, probe, refusedBy);
+  const probes = await server.stores.use(environment, { ...owner }, probe, refusedBy);
   return {
     postgres: environment.postgres === null ? { status: 'not_configured' } : statusOf(probes.postgres),
     clickhouse: environment.clickhouse === null ? { status: 'not_configured' } : statusOf(probes.clickhouse),

@@ -241,7 +241,7 @@ const reading = fc
       '/api/inspect/',
       '/api/inspect/',
       '/api/',
-      '/api/scorecards?id=',
+      '/api/names?id=',
       '/api/samples?environment=',
     ),
     brokenName,

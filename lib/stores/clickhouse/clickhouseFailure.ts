@@ -5,7 +5,7 @@ import { timeoutFailure } from '../withDeadline';
 
 const CHECK_URL =
   'Check host and port of the ClickHouse URL of this environment: it is the HTTP port (8123, with TLS 8443) that is needed.';
-const MIGRATE = 'Run the migrations, or correct lib/record/catalogue.ts.';
+const MIGRATE = 'Run the migrations, or correct the record type under records in the configuration.';
 const authentication: Translation = {
   code: 'authentication_failed',
   message: 'ClickHouse refused user or password.',
@@ -29,9 +29,9 @@ const denied: Translation = {
 
 /** By ClickHouse's error code (src/Common/ErrorCodes.cpp). */
 const byExceptionCode: Readonly<Record<string, Translation>> = {
-  16: { code: 'missing_column', message: 'A column of the catalogue does not exist in ClickHouse.', hint: MIGRATE },
-  47: { code: 'missing_column', message: 'A column of the catalogue does not exist in ClickHouse.', hint: MIGRATE },
-  60: { code: 'missing_table', message: 'A table of the catalogue does not exist in ClickHouse.', hint: MIGRATE },
+  16: { code: 'missing_column', message: 'A column of the record type does not exist in ClickHouse.', hint: MIGRATE },
+  47: { code: 'missing_column', message: 'A column of the record type does not exist in ClickHouse.', hint: MIGRATE },
+  60: { code: 'missing_table', message: 'A table of the record type does not exist in ClickHouse.', hint: MIGRATE },
   81: {
     code: 'database_missing',
     message: 'The ClickHouse server has no such database.',
@@ -46,7 +46,7 @@ const byExceptionCode: Readonly<Record<string, Translation>> = {
   181: {
     code: 'not_replacing',
     message: 'ClickHouse has no FINAL for this table: its engine is not a replacing one.',
-    hint: 'Check which table the catalogue names.',
+    hint: 'Check which table the record type names.',
   },
   192: authentication,
   193: authentication,

@@ -1,4 +1,3 @@
-import type { FieldKind } from '@/lib/record/catalogue';
 import type { FieldValue } from '@/lib/record/fieldValue';
 import type { ClickHouseValue } from './decodeRows';
 import { quoteClickHouse } from './quoteClickHouse';
@@ -10,33 +9,56 @@ const plain = /^(String|Bool|U?Int(8|16|32)|FixedString\(\d+\)|Array\((LowCardin
  * numbers would cut (64-bit integers, decimals) or could not say (NaN).
  */
 export function selectExpression(column: string, declaredType: string): string {
-  const name = quoteClickHouse(column);
+  return textExpression(quoteClickHouse(column), declaredType);
+}
+
+function textExpression(name: string, declaredType: string): string {
   const type = innerType(declaredType);
   if (/^DateTime(64)?\b/.test(type)) return `toString(toTimeZone(${name}, 'UTC'))`;
   if (plain.test(type)) return name;
-  if (type.startsWith('Array(')) return `arrayMap(x -> toString(x), ${name})`;
-  return `toString(${name})`;
+  const item = itemType(type);
+  if (item !== null) return `arrayMap(x -> ${isNested(item) ? 'toJSONString(x)' : textExpression('x', item)}, ${name})`;
+  if (type.startsWith('AggregateFunction')) return `toString(finalizeAggregation(${name}))`;
+  return isNested(type) ? `toJSONString(${name})` : `toString(${name})`;
+}
+
+/** `Array(T)` → `T`; null for any other type. */
+function itemType(type: string): string | null {
+  return /^Array\((.*)\)$/s.exec(type)?.[1] ?? null;
+}
+
+/** Values inside values: told as JSON. */
+function isNested(type: string): boolean {
+  return /^(Array|Map|Tuple|Nested|JSON|Object|Variant|Dynamic)\b/.test(innerType(type));
 }
 
 /** `LowCardinality(Nullable(String))` → `String`. */
 export function innerType(declaredType: string): string {
-  const wrapped = /^(?:LowCardinality|Nullable)\((.*)\)$/.exec(declaredType)?.[1];
+  const wrapped =
+    /^(?:LowCardinality|Nullable)\((.*)\)$/s.exec(declaredType)?.[1] ??
+    /^SimpleAggregateFunction\(\w+, (.*)\)$/s.exec(declaredType)?.[1];
   return wrapped === undefined ? declaredType : innerType(wrapped);
 }
 
-/** One value that `selectExpression` fetched. `kind` matters only where a type is ambiguous: old tables keep flags as UInt8. */
-export function convertClickHouse(value: ClickHouseValue, declaredType: string, kind: FieldKind): FieldValue {
+/** One value that `selectExpression` fetched. A flag that an old table keeps as UInt8 is a number. */
+export function convertClickHouse(value: ClickHouseValue, declaredType: string): FieldValue {
   if (value === null) return null;
-  if (Array.isArray(value)) return value.map((element) => (element === null ? null : String(element)));
   const type = innerType(declaredType);
-  if (typeof value === 'number') return kind === 'boolean' ? value !== 0 : value;
-  if (typeof value === 'boolean') return value;
+  if (Array.isArray(value)) {
+    const item = innerType(itemType(type) ?? '');
+    return value.map((element) => (element === null ? null : convertItem(String(element), item)));
+  }
+  if (typeof value === 'number' || typeof value === 'boolean') return value;
   const text = String(value);
   if (/^DateTime(64)?\b/.test(type)) return convertTime(text, type);
   if (/^(Float(32|64)|BFloat16)$/.test(type)) return convertFloat(text);
   // ClickHouse fills a FixedString up with NUL; that is no part of the value.
   if (type.startsWith('FixedString')) return text.replace(/(?<!\0)\0+$/, '');
   return text;
+}
+
+function convertItem(text: string, type: string): string {
+  return /^DateTime(64)?\b/.test(type) ? convertTime(text, type) : text;
 }
 
 /** `2026-01-18 10:32:07.418` → `2026-01-18T10:32:07.418Z`, with the digits that the type declares; DateTime has none. */

@@ -1,74 +1,81 @@
 import type { CutKey, RowVersion } from '@/lib/evidence/model';
 import { rankVersions } from '@/lib/evidence/versions/compareVersions';
+import { rowId, type RowKey } from '@/lib/record/rows';
 import type { FieldValue } from '@/lib/record/fieldValue';
+import { keyId, keyOfTexts, keyText } from '../keyText';
 import { convertClickHouse } from './convertClickHouse';
 import type { ClickHouseRow } from './decodeRows';
 import { orderByInsertion, parsePart, type RowPlace } from './insertOrder';
+import { timeOfVersion } from './timeOfVersion';
 import type { VersionsQuery } from './versionsQuery';
 
 type Placed = {
   readonly version: RowVersion;
   readonly place: RowPlace;
-  readonly key: string;
+  /** `nameKey` of the record. */
+  readonly record: string;
   readonly stored: number;
+  readonly turn: number;
 };
 
-/** One record's versions in a table. `cut`: the keys of which not all were read. */
+/** One record's versions in a table. */
 export interface RecordVersions {
   readonly versions: readonly RowVersion[];
+  /** The keys of which not all were read. */
   readonly cut: readonly CutKey[];
+  /** The keys that were read, in the table's order, where there may be others; null: they are all. */
+  readonly firstKeys: readonly RowKey[] | null;
 }
 
-const FIRST_FIELD = 15;
+/** Columns between the key's and the fields'. */
+const TOLD = 12;
 
-/** Rows of one table as versions by record (`customer/profile/scorecard`), per key in order of insertion, oldest first. */
+/** Rows of one table as versions by record (`nameKey`), per key in order of insertion, oldest first. */
 export function convertVersions(
   query: VersionsQuery,
   rows: readonly ClickHouseRow[],
 ): ReadonlyMap<string, RecordVersions> {
-  const records = new Map<string, Map<string, Placed[]>>();
+  const records = new Map<string, Placed[]>();
   for (const row of rows) {
     const placed = convertRow(query, row);
-    const keys = records.get(placed.key) ?? new Map<string, Placed[]>();
-    records.set(placed.key, keys);
-    const criterion = placed.version.criterionId ?? '';
-    const list = keys.get(criterion);
-    if (list === undefined) keys.set(criterion, [placed]);
+    const list = records.get(placed.record);
+    if (list === undefined) records.set(placed.record, [placed]);
     else list.push(placed);
   }
-  return new Map(
-    [...records].map(([key, keys]) => {
-      const sorted = [...keys].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, placed]) => placed);
-      return [key, { versions: sorted.flatMap(inOrder), cut: sorted.flatMap(cutOf) }];
-    }),
-  );
+  return new Map([...records].map(([record, placed]) => [record, versionsOf(query, placed)]));
+}
+
+function versionsOf({ evenly, most, limit }: VersionsQuery, all: readonly Placed[]): RecordVersions {
+  const keys = new Map<string, Placed[]>();
+  const read = evenly ? all.filter(({ turn }, index) => index < most || turn === 1) : all;
+  for (const placed of read) {
+    const id = rowId(placed.version.row);
+    const list = keys.get(id);
+    if (list === undefined) keys.set(id, [placed]);
+    else list.push(placed);
+  }
+  const sorted = [...keys].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, placed]) => placed);
+  return {
+    versions: sorted.flatMap(inOrder),
+    cut: sorted.flatMap(cutOf),
+    firstKeys:
+      evenly && all.length >= limit && all.every(({ turn }) => turn === 1)
+        ? all.map(({ version }) => version.row)
+        : null,
+  };
 }
 
 function cutOf(placed: readonly Placed[]): readonly CutKey[] {
   const [first] = placed;
-  return first !== undefined && first.stored > placed.length
-    ? [{ criterionId: first.version.criterionId, stored: first.stored }]
-    : [];
+  return first !== undefined && first.stored > placed.length ? [{ row: first.version.row, stored: first.stored }] : [];
 }
 
-function convertRow({ table, kind, columns }: VersionsQuery, row: ClickHouseRow): Placed {
-  const [
-    customer,
-    profile,
-    scorecard,
-    criterion,
-    version,
-    partitionId,
-    part,
-    offset,
-    block,
-    exists,
-    isDeleted,
-    shard,
-    mark,
-    survives,
-    stored,
-  ] = row;
+function convertRow({ table, source, rowSet, parts, columns }: VersionsQuery, row: ClickHouseRow): Placed {
+  const own = parts.length + rowSet.key.length;
+  const [version, partitionId, part, offset, block, exists, tombstone, shard, mark, survives, stored, turn] = row.slice(
+    own,
+    own + TOLD,
+  );
   const place: RowPlace = {
     shard: Number(shard),
     partitionId: String(partitionId),
@@ -78,25 +85,25 @@ function convertRow({ table, kind, columns }: VersionsQuery, row: ClickHouseRow)
   };
   const blocks = parsePart(place.part, place.partitionId);
   const values: Record<string, FieldValue> = {};
-  columns.forEach(({ field, kind: fieldKind, type }, index) => {
-    values[field] = convertClickHouse(row[FIRST_FIELD + index] ?? null, type, fieldKind);
+  columns.forEach(({ field, type }, index) => {
+    values[field] = convertClickHouse(row[own + TOLD + index] ?? null, type);
   });
   return {
-    key: `${String(customer)}/${String(profile)}/${String(scorecard)}`,
+    record: keyId(parts.map((keyPart, index) => keyText(keyPart, String(row[index])))),
     place,
     stored: Number(stored),
+    turn: Number(turn),
     version: {
-      table: kind,
-      criterionId: kind === 'score' ? String(criterion) : null,
+      row: { rowSet: rowSet.id, key: keyOfTexts(rowSet.key, row.slice(parts.length, own).map(String)) },
       version:
         version === null || version === undefined
           ? null
-          : String(convertClickHouse(version, table.versionType ?? '', 'text')),
+          : timeOfVersion(String(convertClickHouse(version, table.versionType ?? '')), source.version?.unit),
       insertOrder: null,
       part: place.part,
       mergedInserts: blocks === null ? 0 : blocks.maxBlock - blocks.minBlock,
       survives: Number(survives) === 1,
-      tombstone: Number(isDeleted) === 1,
+      tombstone: Number(tombstone) === 1,
       deleted: Number(exists) === 0,
       markedDeletedBy: mark === '' ? null : String(mark),
       insertedAt: null,

@@ -1,5 +1,6 @@
+import type { DeletionPredicate } from '@/lib/record/RecordType';
 import { innerType } from './convertClickHouse';
-import { quoteClickHouse } from './quoteClickHouse';
+import { quoteClickHouse, quoteClickHouseText } from './quoteClickHouse';
 
 /** How a column says that a row is deleted: it is true, it is negative, it holds anything at all, it is `d`. */
 type Mark = 'flag' | 'sign' | 'value' | 'operation';
@@ -23,12 +24,30 @@ function markOf(column: string): Mark | null {
   return ['at', 'on', 'time', 'date', 'by', 'timestamp'].includes(last) ? 'value' : 'flag';
 }
 
-/** The columns of a table that look like a deletion mark and are not the one that its engine uses. */
+/** The columns of a table that look like a deletion mark and are not among those that its engine or its record type uses. */
 export function deletionMarksIn(
   columns: Readonly<Record<string, string>>,
-  isDeletedColumn: string | null,
+  used: readonly (string | null | undefined)[],
 ): readonly string[] {
-  return Object.keys(columns).filter((column) => markOf(column) !== null && column !== isDeletedColumn);
+  return Object.keys(columns).filter((column) => markOf(column) !== null && !used.includes(column));
+}
+
+/** An expression that is true for rows that the type counts as deleted. A column without NULL holds its type's default in place of it. */
+export function isDeletedExpression(
+  predicate: DeletionPredicate | undefined,
+  columns: Readonly<Record<string, string>>,
+): string | null {
+  if (predicate === undefined) return null;
+  const name = quoteClickHouse(predicate.column);
+  const declaredType = columns[predicate.column] ?? '';
+  if (predicate.is === 'not_null') {
+    if (/^(LowCardinality\()?Nullable\(/.test(declaredType)) return `isNotNull(${name})`;
+    return `${name} != defaultValueOfArgumentType(${name})`;
+  }
+  const { equal } = predicate.is;
+  if (innerType(declaredType) === 'Bool')
+    return `ifNull(toUInt8(${name}) = ${/^(1|t|true|y|yes|on)$/i.test(equal) ? '1' : '0'}, 0)`;
+  return `ifNull(toString(${name}) = ${quoteClickHouseText(equal)}, 0)`;
 }
 
 /** An expression: the name of the first mark that says that the row is deleted, or '' when none does. */

@@ -34,5 +34,6 @@ export function inlineParameters(sql: string, parameters: Readonly<Record<string
 
 function literal(value: unknown): string {
   if (value instanceof TupleParam) return `(${value.values.map(literal).join(', ')})`;
+  if (typeof value === 'bigint') return value.toString();
   return Array.isArray(value) ? `[${value.map(literal).join(', ')}]` : quoteClickHouseText(String(value));
 }

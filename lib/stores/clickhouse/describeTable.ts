@@ -1,52 +1,71 @@
-import { tables } from '@/lib/record/catalogue';
+import type { TableOfRows } from '@/lib/record/RecordType';
+import type { ClickHouseTable } from './ClickHouseFacts';
 import { deletionMarksIn } from './deletionMarks';
 import { parseEngine, splitTopLevel, unquote } from './parseEngine';
-import type { ClickHouseTable } from './ClickHouseFacts';
 
 /** `engine`, `engine_full`, `sorting_key`, `partition_key` of system.tables. */
 type Declared = readonly string[];
 
 /**
  * What a table's declaration means for reading it. A Distributed table has neither keys nor versions of its own: they are those of the
- * table below it, where this server has one of that name (`underlying`).
+ * table below it, where this server has one of that name (`underlying`). `name` may be another than the record type's, where that is a view.
  */
 export function describeTable(
   name: string,
   declared: Declared,
   columns: Readonly<Record<string, string>>,
   underlying: Declared | null,
+  source: TableOfRows,
 ): ClickHouseTable {
   const distributed = declared[0] === 'Distributed';
+  const unknown = distributed && underlying === null;
   const [engine = '', engineFull = '', sortingKeyText = '', partitionKey = ''] =
     distributed && underlying !== null ? underlying : declared;
-  const { replacing, versionColumn, isDeletedColumn } = parseEngine(engine, engineFull);
+  const { family, versionColumn, isDeletedColumn, signColumn } = parseEngine(engine, engineFull);
+  const replacing = family === 'replacing';
   const sortingKey = splitTopLevel(sortingKeyText).map(unquote);
-  const version = versionColumn ?? (replacing || columns[tables.version] === undefined ? null : tables.version);
+  const named = source.version?.column;
+  const version = versionColumn ?? (named !== undefined && columns[named] !== undefined ? named : null);
   const table = {
     name,
     engine: distributed ? 'Distributed' : engine,
     versionColumn: version,
     versionType: version === null ? null : (columns[version] ?? null),
     isDeletedColumn,
-    deletionMarks: deletionMarksIn(columns, isDeletedColumn),
+    signColumn,
+    deletionMarks: deletionMarksIn(columns, [isDeletedColumn, signColumn, source.deletion?.column]),
     sortingKey,
     partitionKey,
     columns,
     distributed,
-    replacing: replacing || (distributed && underlying === null),
-    hasParts: engine.endsWith('MergeTree') || (distributed && underlying === null),
+    merged:
+      replacing || family === 'collapsing' || unknown
+        ? ('final' as const)
+        : family === 'plain'
+          ? ('every_row' as const)
+          : ('unknown' as const),
+    replacing: replacing || unknown,
+    hasParts: family !== 'other' || unknown,
     keepsBlockNumbers: /\benable_block_number_column = (1|true)\b/.test(engineFull),
   };
-  return { ...table, warnings: warningsOf(table, replacing ? versionColumn : null, underlying) };
+  return { ...table, warnings: warningsOf(table, versionColumn, underlying, source) };
 }
 
 function warningsOf(
   table: Omit<ClickHouseTable, 'warnings'>,
   version: string | null,
   underlying: Declared | null,
+  source: TableOfRows,
 ): readonly string[] {
-  const { name, sortingKey, replacing } = table;
+  const { name, engine, sortingKey, replacing, signColumn, merged } = table;
   const warnings: string[] = [];
+  const named = source.version?.column;
+  if (named !== undefined && named !== table.versionColumn)
+    warnings.push(
+      version === null
+        ? `${name} has no column ${named}, which the record type names as its version: no version was read.`
+        : `${name} is merged by ${version}, not by ${named}, which the record type names as its version: the versions shown are those of ${version}.`,
+    );
   if (table.distributed) {
     warnings.push(
       underlying === null
@@ -55,14 +74,23 @@ function warningsOf(
     );
     if (underlying === null) return warnings;
   }
-  if (!replacing)
-    return [...warnings, `${name} has the engine ${table.engine}, which is not a replacing one: it has no FINAL.`];
+  if (merged === 'unknown')
+    return [...warnings, `${name} has the engine ${engine}, which is not a replacing one: it has no FINAL.`];
+  if (merged === 'every_row')
+    return [
+      ...warnings,
+      `${name} has the engine ${engine}, which is not a replacing one: it keeps every row, and a key that was written twice has two.`,
+    ];
   if (table.deletionMarks.length > 0)
     warnings.push(
       `${name} has ${table.deletionMarks.join(', ')}, which looks like a deletion mark, and its engine does not use it: FINAL returns the rows that it marks.`,
     );
-  if (version === null) warnings.push(`${name} declares no version column: the row inserted last wins.`);
-  else if (sortingKey.includes(version))
+  if (signColumn !== null)
+    warnings.push(
+      `${name} has the engine ${engine}: which row of a key is left follows from the sum of ${signColumn}.`,
+    );
+  else if (version === null) warnings.push(`${name} declares no version column: the row inserted last wins.`);
+  if (replacing && version !== null && sortingKey.includes(version))
     warnings.push(`${name} has its version column ${version} in the sorting key: no two versions ever collapse.`);
   const outside = columnsIn(table.partitionKey, table.columns).filter((column) => !sortingKey.includes(column));
   if (outside.length > 0) {
@@ -70,16 +98,13 @@ function warningsOf(
       `${name} is partitioned by ${outside.join(', ')}, outside its sorting key: a key that changes partition is never merged, only FINAL hides the older row.`,
     );
   }
-  const key =
-    name === tables.score.clickhouse
-      ? Object.values(tables.key)
-      : Object.values(tables.key).filter((column) => column !== tables.key.criterion);
+  const key = Object.values(source.key);
   const lacking = key.filter((column) => !sortingKey.includes(column));
   if (lacking.length > 0)
     warnings.push(
       `${name} is not sorted by ${lacking.join(', ')}: a row of another record can replace one of this record.`,
     );
-  const further = sortingKey.filter((column) => column !== version && !key.includes(column as (typeof key)[number]));
+  const further = sortingKey.filter((column) => column !== version && !key.includes(column));
   if (further.length > 0)
     warnings.push(`${name} is sorted by ${further.join(', ')} too: FINAL keeps one row for each value of it.`);
   return warnings;

@@ -1,14 +1,13 @@
 import type { FinalCopy, RowVersion } from '@/lib/evidence/model';
 import { compareVersions } from '@/lib/evidence/versions/compareVersions';
+import { rowId } from '@/lib/record/rows';
 
-/** FINAL's answer, from the rows that FINAL chose in the statement that read the versions. */
+/** FINAL's answer, from the rows that FINAL chose in the statement that read the versions. One that counts as deleted is no row. */
 export function finalOf(versions: readonly RowVersion[]): FinalCopy {
-  const survivors = versions.filter((version) => version.survives);
   return {
-    cards: survivors.filter(({ table }) => table === 'card').map(({ values }) => values),
-    scores: survivors
-      .filter(({ table }) => table === 'score')
-      .map(({ criterionId, values }) => ({ criterionId: criterionId ?? '', values })),
+    rows: versions
+      .filter(({ survives, tombstone, deleted }) => survives && !tombstone && !deleted)
+      .map(({ row, values }) => ({ row, values })),
   };
 }
 
@@ -20,7 +19,7 @@ export function finalOf(versions: readonly RowVersion[]): FinalCopy {
 export function straddles(versions: readonly RowVersion[]): boolean {
   const keys = new Map<string, RowVersion[]>();
   for (const version of versions) {
-    const key = `${version.table}/${version.criterionId ?? ''}`;
+    const key = rowId(version.row);
     const list = keys.get(key);
     if (list === undefined) keys.set(key, [version]);
     else list.push(version);

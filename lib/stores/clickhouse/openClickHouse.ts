@@ -1,5 +1,5 @@
 import { ClickHouseError, ClickHouseLogLevel, createClient, type ClickHouseClient } from '@clickhouse/client';
-import { FactsCache } from '../FactsCache';
+import { FactsOfTypes } from '../FactsOfTypes';
 import type { SourceFailure } from '../SourceFailure';
 import { clickhouseFailure, unexpectedAnswer } from './clickhouseFailure';
 import { decodeRows, type ClickHouseRow } from './decodeRows';
@@ -24,7 +24,7 @@ export interface ClickHouseStatement {
 export interface ClickHouseStore {
   /** The signal destroys the socket. @throws SourceFailure */
   run(statement: ClickHouseStatement, signal?: AbortSignal): Promise<readonly ClickHouseRow[]>;
-  readonly facts: FactsCache<ClickHouseFacts>;
+  readonly facts: FactsOfTypes<ClickHouseFacts>;
   /** False once the server has refused to take settings from this user. */
   maySendSettings(): boolean;
   warnings(): readonly string[];
@@ -96,7 +96,7 @@ export function openClickHouse({ url, timeoutMs, maxConnections = 32 }: ClickHou
   }
 
   return {
-    facts: new FactsCache<ClickHouseFacts>(),
+    facts: new FactsOfTypes<ClickHouseFacts>(),
     maySendSettings: () => sends === 'all',
     warnings: () => (sends === 'all' ? [] : [REFUSED]),
     async run(statement, signal) {

@@ -1,30 +1,72 @@
 import { expect, test } from 'vitest';
 import { describeTable } from './describeTable';
-import { parseDistributed, parseEngine, splitTopLevel } from './parseEngine';
+import { parseDistributed, parseEngine, parseFinalView, splitTopLevel } from './parseEngine';
 
 test.each([
   [
     'ReplacingMergeTree',
     'ReplacingMergeTree(update_time) PARTITION BY toYYYYMM(a) ORDER BY (a, b)',
-    true,
+    'replacing',
     'update_time',
     null,
   ],
-  ['ReplacingMergeTree', 'ReplacingMergeTree ORDER BY a SETTINGS index_granularity = 8192', true, null, null],
-  ['ReplacingMergeTree', 'ReplacingMergeTree(ver, is_deleted) ORDER BY a', true, 'ver', 'is_deleted'],
-  ['ReplacingMergeTree', 'ReplacingMergeTree(`my ``v`) ORDER BY a', true, 'my ``v', null],
+  ['ReplacingMergeTree', 'ReplacingMergeTree ORDER BY a SETTINGS index_granularity = 8192', 'replacing', null, null],
+  ['ReplacingMergeTree', 'ReplacingMergeTree(ver, is_deleted) ORDER BY a', 'replacing', 'ver', 'is_deleted'],
+  ['ReplacingMergeTree', 'ReplacingMergeTree(`my ``v`) ORDER BY a', 'replacing', 'my ``v', null],
   [
     'ReplicatedReplacingMergeTree',
     "ReplicatedReplacingMergeTree('/clickhouse/{shard}, (x)', '{replica}', ver) ORDER BY a",
-    true,
+    'replacing',
     'ver',
     null,
   ],
-  ['SharedReplacingMergeTree', "SharedReplacingMergeTree('/p', 'r', ver, del) ORDER BY a", true, 'ver', 'del'],
-  ['MergeTree', 'MergeTree ORDER BY a', false, null, null],
-  ['CollapsingMergeTree', 'CollapsingMergeTree(sign) ORDER BY a', false, null, null],
-])('%s: %s', (engine, full, replacing, versionColumn, isDeletedColumn) => {
-  expect(parseEngine(engine, full)).toEqual({ replacing, versionColumn, isDeletedColumn });
+  ['SharedReplacingMergeTree', "SharedReplacingMergeTree('/p', 'r', ver, del) ORDER BY a", 'replacing', 'ver', 'del'],
+  ['MergeTree', 'MergeTree ORDER BY a', 'plain', null, null],
+  ['ReplicatedMergeTree', "ReplicatedMergeTree('/p', 'r') ORDER BY a", 'plain', null, null],
+  ['SummingMergeTree', 'SummingMergeTree(amount) ORDER BY a', 'merging', null, null],
+  ['Memory', 'Memory', 'other', null, null],
+])('%s: %s', (engine, full, family, versionColumn, isDeletedColumn) => {
+  expect(parseEngine(engine, full)).toEqual({ family, versionColumn, isDeletedColumn, signColumn: null });
+});
+
+test.each([
+  ['CollapsingMergeTree', 'CollapsingMergeTree(sign) ORDER BY a', 'sign', null],
+  ['SharedCollapsingMergeTree', "SharedCollapsingMergeTree('/p', 'r', _sign) ORDER BY a", '_sign', null],
+  ['VersionedCollapsingMergeTree', 'VersionedCollapsingMergeTree(sign, ver) ORDER BY a', 'sign', 'ver'],
+  [
+    'ReplicatedVersionedCollapsingMergeTree',
+    "ReplicatedVersionedCollapsingMergeTree('/p', 'r', sign, ver)",
+    'sign',
+    'ver',
+  ],
+])('%s: %s collapses by its sign', (engine, full, signColumn, versionColumn) => {
+  expect(parseEngine(engine, full)).toEqual({ family: 'collapsing', versionColumn, isDeletedColumn: null, signColumn });
+});
+
+test.each([
+  ['SELECT a, b FROM db.t FINAL', { database: 'db', table: 't', further: [] }],
+  ['SELECT a, `FROM` FROM t FINAL', { database: null, table: 't', further: [] }],
+  ['SELECT * FROM t FINAL', { database: null, table: 't', further: [] }],
+  ['SELECT t.a, `b c` FROM `d b`.`t.t` FINAL', { database: 'd b', table: 't.t', further: [] }],
+  [
+    'SELECT a AS b, upper(c) AS c FROM db.t FINAL',
+    { database: 'db', table: 't', further: ['a AS b', 'upper(c) AS c'] },
+  ],
+])('%s is a view of one table with FINAL', (sql, view) => {
+  expect(parseFinalView(sql)).toEqual(view);
+});
+
+test.each([
+  'SELECT a FROM db.t',
+  'SELECT a FROM db.t FINAL WHERE a = 1',
+  'SELECT a FROM db.t FINAL GROUP BY a',
+  'SELECT DISTINCT a FROM db.t FINAL',
+  'SELECT a FROM (SELECT a FROM db.t FINAL) FINAL',
+  'SELECT (SELECT max(x) FROM u) AS a FROM db.t FINAL',
+  'SELECT a FROM db.t FINAL, db.u FINAL',
+  'SELECT a FROM db.t AS x FINAL INNER JOIN u ON 1',
+])('control: %s is none', (sql) => {
+  expect(parseFinalView(sql)).toBeNull();
 });
 
 test('a Distributed table names the one below it', () => {
@@ -50,12 +92,18 @@ const columns = {
   update_time: 'DateTime64(6)',
   create_time: 'DateTime64(6)',
 };
+const source = {
+  rowSet: 'card',
+  table: 'scorecard',
+  key: { customer: 'customer_id', profile: 'profile_id', scorecard: 'scorecard_id' },
+};
 const warningsOf = (full: string, sortingKey: string, partitionKey = '') =>
   describeTable(
     'scorecard',
     [full.split(/[( ]/)[0] ?? '', full, sortingKey, partitionKey],
     columns,
     null,
+    source,
   ).warnings.join('\n');
 const KEY = 'customer_id, profile_id, scorecard_id';
 

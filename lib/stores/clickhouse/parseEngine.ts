@@ -1,20 +1,59 @@
 /** What an engine's own declaration says about which row wins. */
 export interface EngineFacts {
-  readonly replacing: boolean;
+  readonly family: EngineFamily;
   readonly versionColumn: string | null;
   readonly isDeletedColumn: string | null;
+  readonly signColumn: string | null;
 }
+
+/** `plain`: MergeTree itself, which keeps every row · `merging`: it makes other rows of them · `other`: none of MergeTree's. */
+export type EngineFamily = 'replacing' | 'collapsing' | 'plain' | 'merging' | 'other';
 
 /**
  * Reads `engine_full` of system.tables, e.g. `ReplicatedReplacingMergeTree('/path/{shard}', '{replica}', ver, is_deleted) PARTITION BY …`.
  * Paths and replica names are string literals, column names are not: that tells the arguments apart for every engine of the family.
  */
 export function parseEngine(engine: string, engineFull: string): EngineFacts {
-  const replacing = /^(Replicated|Shared)?ReplacingMergeTree$/.test(engine);
-  if (!replacing) return { replacing, versionColumn: null, isDeletedColumn: null };
+  const kind = /^(?:Replicated|Shared)?(\w*)MergeTree$/.exec(engine)?.[1];
+  const none = { versionColumn: null, isDeletedColumn: null, signColumn: null };
   const columns = engineArguments(engineFull).filter((argument) => argument !== '' && !argument.startsWith("'"));
-  const [versionColumn = null, isDeletedColumn = null] = columns.map(unquote);
-  return { replacing, versionColumn, isDeletedColumn };
+  const [first = null, second = null] = columns.map(unquote);
+  switch (kind) {
+    case undefined:
+      return { family: 'other', ...none };
+    case '':
+      return { family: 'plain', ...none };
+    case 'Replacing':
+      return { family: 'replacing', ...none, versionColumn: first, isDeletedColumn: second };
+    case 'Collapsing':
+      return { family: 'collapsing', ...none, signColumn: first };
+    case 'VersionedCollapsing':
+      return { family: 'collapsing', ...none, signColumn: first, versionColumn: second };
+    default:
+      return { family: 'merging', ...none };
+  }
+}
+
+/**
+ * The table below a view that is FINAL over one table and nothing else: `SELECT a, b FROM database.table FINAL`, as `as_select` of system.tables
+ * writes it. `further`: what it selects besides plain columns. null for any other view.
+ */
+export function parseFinalView(
+  asSelect: string,
+): { readonly database: string | null; readonly table: string; readonly further: readonly string[] } | null {
+  const identifier = '(?:`(?:\\\\.|[^`\\\\])+`|[A-Za-z_]\\w*)';
+  const match = new RegExp(`^SELECT (.+) FROM (?:(${identifier})\\.)?(${identifier}) FINAL$`, 's').exec(asSelect);
+  if (match === null) return null;
+  const [, selected = '', database, table = ''] = match;
+  // Anything that reads elsewhere is no plain list of columns.
+  const unquoted = selected.replace(/`(?:\\.|[^`\\])*`|'(?:\\.|[^'\\])*'/gs, '');
+  if (/\b(SELECT|DISTINCT|FROM)\b/.test(unquoted)) return null;
+  const plain = new RegExp(`^(?:\\*|(?:${identifier}\\.)*${identifier})$`);
+  return {
+    database: database === undefined ? null : unquote(database),
+    table: unquote(table),
+    further: splitTopLevel(selected).filter((column) => !plain.test(column)),
+  };
 }
 
 /** The three names in `Distributed('cluster', 'database', 'table', …)`; `database` may be an expression, then it is null. */

@@ -1,6 +1,9 @@
-/** `coaching.scorecard` → `` `coaching`.`scorecard` ``. Names come from the catalogue and from the server's own, never from a request. */
+import { parseTableName } from '@/lib/record/tableName';
+
+/** `coaching.scorecard` → `` `coaching`.`scorecard` ``. Names come from a record type and from the server's own, never from a request. */
 export function quoteClickHouseTable(name: string): string {
-  return name.split('.').map(quoteClickHouse).join('.');
+  const { schema, table } = parseTableName(name) ?? { schema: null, table: name };
+  return schema === null ? quoteClickHouse(table) : `${quoteClickHouse(schema)}.${quoteClickHouse(table)}`;
 }
 
 export function quoteClickHouse(identifier: string): string {

@@ -1,5 +1,7 @@
-import type { RawCopy, RowVersion } from '@/lib/evidence/model';
-import type { ScorecardRead } from '../readScorecards';
+import type { ClickHouseRead, RowVersion } from '@/lib/evidence/model';
+import { clickhouseCopiesOf, type RecordType } from '@/lib/record/RecordType';
+import { parseTableName } from '@/lib/record/tableName';
+import type { RecordRead } from '../readRecords';
 import { SourceFailure } from '../SourceFailure';
 import { withDeadline } from '../withDeadline';
 import { convertClickHouse } from './convertClickHouse';
@@ -12,6 +14,9 @@ const sql = `SELECT table, name, toString(toTimeZone(max(modification_time), 'UT
 WHERE database = if({database:String} = '', currentDatabase(), {database:String}) AND table = {table:String} AND has({parts:Array(String)}, name) AND toUnixTimestamp(modification_time) > 0
 GROUP BY table, name`;
 
+/** Of one table of a copy: when each of its parts was written. */
+type Times = ReadonlyMap<string, string>;
+
 /**
  * The same reads with `insertedAt` for the versions of which it can be told: a part that nothing was merged into was written when its rows
  * were inserted. Of inactive parts too, for the minutes in which the server keeps them. A server that does not tell, or not within
@@ -19,31 +24,37 @@ GROUP BY table, name`;
  */
 export async function readInsertTimes(
   store: ClickHouseStore,
-  reads: readonly ScorecardRead[],
+  type: RecordType,
+  reads: readonly RecordRead[],
   { timeoutMs }: { readonly timeoutMs: number },
-): Promise<readonly ScorecardRead[]> {
-  const copies = reads.flatMap(({ sources: { clickhouseRaw } }) =>
-    'data' in clickhouseRaw ? [clickhouseRaw.data] : [],
+): Promise<readonly RecordRead[]> {
+  const tables = clickhouseCopiesOf(type).flatMap(({ id: copy, tables: sources }) =>
+    sources.flatMap(({ rowSet }) => {
+      const raws = reads.flatMap(({ sources: { clickhouse } }) => rawOf(clickhouse, copy) ?? []);
+      const name = raws[0]?.facts[rowSet]?.name;
+      return name === undefined ? [] : [{ id: tableId(copy, rowSet), name, parts: freshParts(raws, rowSet) }];
+    }),
   );
-  const facts = copies[0]?.facts;
-  if (facts === undefined || timeoutMs <= 0) return reads;
+  if (tables.length === 0 || timeoutMs <= 0) return reads;
   try {
-    const [card, score] = await withDeadline('ClickHouse', timeoutMs, (signal) =>
-      Promise.all(
-        (['card', 'score'] as const).map((table) =>
-          timesOf(store, facts[table].name, freshParts(copies, table), signal),
-        ),
-      ),
+    const times = await withDeadline('ClickHouse', timeoutMs, (signal) =>
+      Promise.all(tables.map(async ({ id, name, parts }) => [id, await timesOf(store, name, parts, signal)] as const)),
     );
-    const times = { card: card ?? new Map(), score: score ?? new Map() } as const;
-    return reads.map((read) => dated(read, times));
+    return reads.map((read) => dated(read, new Map(times)));
   } catch (error) {
     if (error instanceof SourceFailure) return reads;
     throw error;
   }
 }
 
-type Times = ReadonlyMap<string, string>;
+function tableId(copy: string, rowSet: string): string {
+  return JSON.stringify([copy, rowSet]);
+}
+
+function rawOf(copies: readonly ClickHouseRead[], id: string) {
+  const raw = copies.find(({ copy }) => copy === id)?.raw;
+  return raw !== undefined && 'data' in raw ? raw.data : null;
+}
 
 async function timesOf(
   store: ClickHouseStore,
@@ -52,17 +63,15 @@ async function timesOf(
   signal: AbortSignal,
 ): Promise<Times> {
   if (parts.length === 0) return new Map();
-  const [database, table] = name.includes('.') ? name.split('.', 2) : ['', name];
-  const rows = await store.run({ sql, parameters: { database, table, parts } }, signal);
-  return new Map(
-    rows.map(([, part, time]) => [String(part), String(convertClickHouse(time ?? null, 'DateTime', 'text'))]),
-  );
+  const { schema, table } = parseTableName(name) ?? { schema: null, table: name };
+  const rows = await store.run({ sql, parameters: { database: schema ?? '', table, parts } }, signal);
+  return new Map(rows.map(([, part, time]) => [String(part), String(convertClickHouse(time ?? null, 'DateTime'))]));
 }
 
 /** Parts of one insert each, the newest first. A mutated part was written by the mutation. */
-function freshParts(copies: readonly RawCopy[], table: RowVersion['table']): readonly string[] {
-  const parts = copies.flatMap(({ versions }) =>
-    versions.filter((version) => version.table === table && isFresh(version)).map(({ part }) => part),
+function freshParts(raws: readonly { readonly versions: readonly RowVersion[] }[], rowSet: string): readonly string[] {
+  const parts = raws.flatMap(({ versions }) =>
+    versions.filter((version) => version.row.rowSet === rowSet && isFresh(version)).map(({ part }) => part),
   );
   return [...new Set(parts)].slice(-MAX_PARTS);
 }
@@ -71,15 +80,16 @@ function isFresh({ part, mergedInserts }: RowVersion): boolean {
   return mergedInserts === 0 && /_(\d+)_\1_\d+$/.test(part);
 }
 
-function dated(read: ScorecardRead, times: Readonly<Record<RowVersion['table'], Times>>): ScorecardRead {
-  const { clickhouseRaw } = read.sources;
-  if (!('data' in clickhouseRaw)) return read;
-  const versions = clickhouseRaw.data.versions.map((version) => ({
-    ...version,
-    insertedAt: isFresh(version) ? (times[version.table].get(version.part) ?? null) : null,
-  }));
-  return {
-    ...read,
-    sources: { ...read.sources, clickhouseRaw: { ...clickhouseRaw, data: { ...clickhouseRaw.data, versions } } },
-  };
+function dated(read: RecordRead, times: ReadonlyMap<string, Times>): RecordRead {
+  const clickhouse = read.sources.clickhouse.map((copy): ClickHouseRead => {
+    if (!('data' in copy.raw)) return copy;
+    const versions = copy.raw.data.versions.map((version) => ({
+      ...version,
+      insertedAt: isFresh(version)
+        ? (times.get(tableId(copy.copy, version.row.rowSet))?.get(version.part) ?? null)
+        : null,
+    }));
+    return { ...copy, raw: { ...copy.raw, data: { ...copy.raw.data, versions } } };
+  });
+  return { ...read, sources: { ...read.sources, clickhouse } };
 }

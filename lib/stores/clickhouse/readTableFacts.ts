@@ -1,51 +1,87 @@
-import { tables } from '@/lib/record/catalogue';
-import { SourceFailure } from '../SourceFailure';
+import { clickhouseCopiesOf, type RecordType, type TableOfRows } from '@/lib/record/RecordType';
+import { parseTableName, tableNameText } from '@/lib/record/tableName';
+import { missingColumn, missingTable } from '../missingInStore';
 import type { ClickHouseFacts, ClickHouseTable } from './ClickHouseFacts';
-import { describeTable } from './describeTable';
 import type { ClickHouseRow } from './decodeRows';
+import { describeTable } from './describeTable';
 import type { ClickHouseStore } from './openClickHouse';
-import { parseDistributed } from './parseEngine';
+import { parseDistributed, parseFinalView } from './parseEngine';
 
 const settingsSql = `SELECT name, value FROM system.settings
 WHERE name IN ('apply_deleted_mask', 'final', 'do_not_merge_across_partitions_select_final', 'enable_shared_storage_snapshot_in_query', 'optimize_move_to_prewhere_if_final', 'max_threads')`;
 const inTable = (database: string) => `${database} = if({database:String} = '', currentDatabase(), {database:String})`;
-const tableSql = `SELECT engine, engine_full, sorting_key, partition_key FROM system.tables WHERE ${inTable('database')} AND name = {table:String}`;
-const columnsSql = `SELECT name, type FROM system.columns WHERE ${inTable('database')} AND table = {table:String} AND default_kind != 'EPHEMERAL'`;
+const tableSql = `SELECT engine, engine_full, sorting_key, partition_key, as_select FROM system.tables WHERE ${inTable('database')} AND name = {table:String}`;
+const columnsSql = `SELECT name, type FROM system.columns WHERE ${inTable('database')} AND table = {table:String} AND default_kind != 'EPHEMERAL' ORDER BY position`;
 
-/** @throws SourceFailure */
-export function readClickHouseFacts(store: ClickHouseStore, signal?: AbortSignal): Promise<ClickHouseFacts> {
-  return store.facts.get(async () => {
+/** What ClickHouse says of the tables of a type. @throws SourceFailure */
+export function readClickHouseFacts(
+  store: ClickHouseStore,
+  type: RecordType,
+  signal?: AbortSignal,
+): Promise<ClickHouseFacts> {
+  return store.facts.of(type).get(async () => {
     // First and alone, so that a user who may send no settings is known before anything else is asked.
     const settings = Object.fromEntries(
       (await store.run({ sql: settingsSql, parameters: {} }, signal)).map(texts),
     ) as Record<string, string>;
-    const names = [tables.card.clickhouse, tables.score.clickhouse];
-    const found = await Promise.all(names.map((name) => readTable(store, name, signal)));
-    return {
-      settings,
-      tables: Object.fromEntries(found.flatMap((table) => (table === null ? [] : [[table.name, table]]))),
-    };
+    const sources = clickhouseCopiesOf(type).flatMap(({ tables }) => tables);
+    const found = await Promise.all(
+      sources.map(async (source) => [source, await readTable(store, source, signal)] as const),
+    );
+    return { settings, tables: new Map(found.flatMap(([source, table]) => (table === null ? [] : [[source, table]]))) };
   });
 }
 
-/** @throws SourceFailure `missing_table`, naming it */
-export function requireTable(facts: ClickHouseFacts, name: string): ClickHouseTable {
-  const table = facts.tables[name];
-  if (table !== undefined) return table;
-  throw new SourceFailure({
-    code: 'missing_table',
-    message: `ClickHouse has no table ${name}, or this user may not see it.`,
-    hint: 'Check the database in the path of the ClickHouse URL, run the migrations, or correct lib/record/catalogue.ts.',
-  });
+/** A table with every column without which its rows can't be told apart. @throws SourceFailure that names what is missing */
+export function requireTable(facts: ClickHouseFacts, type: RecordType, source: TableOfRows): ClickHouseTable {
+  const table = facts.tables.get(source);
+  if (table === undefined) throw missingTable('ClickHouse', type, source.table);
+  const requireColumn = (column: string, purpose: string) => {
+    if (table.columns[column] === undefined) throw missingColumn('ClickHouse', type, table.name, column, purpose);
+  };
+  for (const column of Object.values(source.key)) requireColumn(column, 'rows are found');
+  if (source.deletion !== undefined)
+    requireColumn(source.deletion.column, 'rows that are deleted are told from others');
+  return table;
 }
 
-async function readTable(store: ClickHouseStore, name: string, signal?: AbortSignal): Promise<ClickHouseTable | null> {
-  const [database, table] = name.includes('.') ? name.split('.', 2) : ['', name];
-  const [declared, columns] = await describe(store, database ?? '', table ?? '', signal);
+async function readTable(
+  store: ClickHouseStore,
+  source: TableOfRows,
+  signal?: AbortSignal,
+): Promise<ClickHouseTable | null> {
+  const name = parseTableName(source.table);
+  return name === null ? null : readNamed(store, source, source.table, name.schema ?? '', name.table, [], signal);
+}
+
+/** `above`: what to say of the views that led here. */
+async function readNamed(
+  store: ClickHouseStore,
+  source: TableOfRows,
+  name: string,
+  database: string,
+  table: string,
+  above: readonly string[],
+  signal?: AbortSignal,
+): Promise<ClickHouseTable | null> {
+  const [declared, columns] = await describe(store, database, table, signal);
   if (declared === undefined) return null;
+  const view = declared[0] === 'View' && above.length === 0 ? parseFinalView(declared[4] ?? '') : null;
+  if (view !== null) {
+    const below = tableNameText({ schema: view.database ?? (database === '' ? null : database), table: view.table });
+    const said = [`${name} is a view of ${below} with FINAL: ${below} was read in its place.`].concat(
+      view.further.length === 0
+        ? []
+        : `${name} renames or computes ${view.further.join(', ')}: such columns are looked for in ${below} under the name that the record type gives.`,
+    );
+    // Whoever may see the view alone reads the view.
+    const resolved = await readNamed(store, source, below, view.database ?? database, view.table, said, signal);
+    if (resolved !== null) return resolved;
+  }
   const local = declared[0] === 'Distributed' ? parseDistributed(declared[1] ?? '') : null;
   const [underlying] = local === null ? [undefined] : await describe(store, local.database ?? '', local.table, signal);
-  return describeTable(name, declared, columns, underlying ?? null);
+  const described = describeTable(name, declared, columns, underlying ?? null, source);
+  return { ...described, warnings: [...above, ...described.warnings] };
 }
 
 async function describe(store: ClickHouseStore, database: string, table: string, signal?: AbortSignal) {
@@ -54,10 +90,14 @@ async function describe(store: ClickHouseStore, database: string, table: string,
     store.run({ sql: tableSql, parameters }, signal),
     store.run({ sql: columnsSql, parameters }, signal),
   ]);
-  return [
-    declared === undefined ? undefined : texts(declared),
-    Object.fromEntries(columns.map(texts)) as Record<string, string>,
-  ] as const;
+  return [declared === undefined ? undefined : texts(declared), columnsOf(columns.map(texts))] as const;
+}
+
+/** Without a prototype, so that no column is found that the table lacks: `constructor` may be one's name. */
+function columnsOf(rows: readonly (readonly string[])[]): Readonly<Record<string, string>> {
+  const columns = Object.create(null) as Record<string, string>;
+  for (const [name = '', type = ''] of rows) columns[name] = type;
+  return columns;
 }
 
 function texts(row: ClickHouseRow): readonly string[] {

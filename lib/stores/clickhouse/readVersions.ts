@@ -1,11 +1,12 @@
 import type { FinalCopy, RawCopy, SourceError } from '@/lib/evidence/model';
-import { tables } from '@/lib/record/catalogue';
-import type { ScorecardName } from '@/lib/record/resourceName';
-import { nameKey } from '../nameKey';
+import type { RecordName } from '@/lib/record/recordName';
+import type { DerivedCopyType, RecordType } from '@/lib/record/RecordType';
+import { nameKey } from '../keyText';
 import { readWithFacts } from '../readWithFacts';
 import { SourceFailure } from '../SourceFailure';
 import type { StoreQuery } from '../StoreQuery';
-import type { ClickHouseFacts } from './ClickHouseFacts';
+import type { PartlyRead } from '../withinRead';
+import type { ClickHouseTable } from './ClickHouseFacts';
 import { convertVersions, type RecordVersions } from './convertVersions';
 import type { ClickHouseRow } from './decodeRows';
 import { describeStatement } from './describeStatement';
@@ -14,13 +15,16 @@ import type { ClickHouseStore } from './openClickHouse';
 import { readClickHouseFacts } from './readTableFacts';
 import { mostVersions, versionsQuery, type VersionsQuery } from './versionsQuery';
 
+export interface VersionsRecord {
+  readonly raw: RawCopy;
+  readonly final: FinalCopy;
+  readonly warnings: readonly string[];
+  readonly partly: readonly PartlyRead[];
+}
+
 export interface VersionsRead {
   /** As many as names, in their order. */
-  readonly copies: readonly {
-    readonly raw: RawCopy;
-    readonly final: FinalCopy;
-    readonly warnings: readonly string[];
-  }[];
+  readonly records: readonly VersionsRecord[];
   /** Set where the tables have no FINAL; RAW is there all the same. */
   readonly finalError: SourceError | null;
   readonly queries: readonly StoreQuery[];
@@ -28,43 +32,43 @@ export interface VersionsRead {
 }
 
 const attempts = 3;
+const nothing: RecordVersions = { versions: [], cut: [], firstKeys: null };
 
-/** RAW, and FINAL out of it: the card's and the scores' table at the same time, one statement each. @throws SourceFailure */
+/** Builds a statement for names of the whole read, or for a part of them. */
+type Build = (names: readonly RecordName[], evenly: boolean) => VersionsQuery;
+
+/** RAW, and FINAL out of it, of one copy: its tables at the same time, one statement each. @throws SourceFailure */
 export function readVersions(
   store: ClickHouseStore,
-  names: readonly ScorecardName[],
+  type: RecordType,
+  copy: DerivedCopyType,
+  names: readonly RecordName[],
   signal: AbortSignal,
 ): Promise<VersionsRead> {
   return readWithFacts(
-    store.facts,
+    store.facts.of(type),
     async () => {
-      const facts = await readClickHouseFacts(store, signal);
-      const most = mostVersions(names.length);
-      const queries = (['card', 'score'] as const).map((kind) =>
-        versionsQuery(facts, kind, names, { maySendSettings: store.maySendSettings(), evenly: false }),
-      );
-      const results = await Promise.all(queries.map((query) => readTable(store, facts, query, names, signal)));
-      const [card, score] = queries.map(({ table }) => table);
-      if (card === undefined || score === undefined) throw new TypeError('two tables are read');
-      const plain = queries.find(({ table }) => !table.replacing || !table.hasParts)?.table ?? null;
+      const facts = await readClickHouseFacts(store, type, signal);
+      const builds = copy.tables.map((source): Build => (some, evenly) => {
+        const options = { maySendSettings: store.maySendSettings(), evenly, of: names.length };
+        return versionsQuery(facts, type, copy, source, some, options);
+      });
+      const queries = builds.map((build) => build(names, false));
+      const results = await Promise.all(builds.map((build) => readTable(store, build, names, signal)));
+      const unmerged = queries.find(({ table }) => table.merged === 'unknown')?.table ?? null;
+      const told = factsAndTypes(queries);
       return {
-        copies: names.map((name) => {
-          const found = results.map((byName) => byName.get(nameKey(name)) ?? { versions: [], cut: [] });
-          const versions = found.flatMap((record) => record.versions);
-          const cut = found.flatMap((record) => record.cut);
-          return {
-            raw: { versions, cut, facts: { card, score } },
-            final: finalOf(versions),
-            warnings:
-              cut.length > 0
-                ? [
-                    `More than ${most.toLocaleString('en')} versions (too_many_versions): of each key the survivor, the highest and the latest were read.`,
-                  ]
-                : [],
-          };
-        }),
-        finalError: plain === null ? null : notReplacing(plain.name, plain.engine),
-        queries: queries.map((query) => describeStatement(query, store.maySendSettings())),
+        records: names.map((name) =>
+          recordOf(
+            queries.map((query, index) => ({ query, found: results[index]?.get(nameKey(type.key, name)) ?? nothing })),
+            told,
+            mostVersions(names.length),
+          ),
+        ),
+        finalError: unmerged === null ? null : notReplacing(type, unmerged),
+        queries: queries
+          .filter((query) => query.names.length > 0)
+          .map((query) => describeStatement(query, store.maySendSettings())),
         warnings: [...store.warnings(), ...new Set(queries.flatMap(({ warnings }) => warnings))],
       };
     },
@@ -72,20 +76,59 @@ export function readVersions(
   );
 }
 
+function factsAndTypes(queries: readonly VersionsQuery[]): Pick<RawCopy, 'facts' | 'types'> {
+  return {
+    facts: Object.fromEntries(queries.map(({ rowSet, table }) => [rowSet.id, table])),
+    types: Object.fromEntries(
+      queries.map(({ rowSet, columns }) => [
+        rowSet.id,
+        Object.fromEntries(columns.map(({ field, type }) => [field, type])),
+      ]),
+    ),
+  };
+}
+
+function recordOf(
+  tables: readonly { readonly query: VersionsQuery; readonly found: RecordVersions }[],
+  told: Pick<RawCopy, 'facts' | 'types'>,
+  most: number,
+): VersionsRecord {
+  const versions = tables.flatMap(({ found }) => found.versions);
+  const cut = tables.flatMap(({ found }) => found.cut);
+  const partly = tables.flatMap(({ query, found }) =>
+    found.firstKeys === null ? [] : [{ rowSet: query.rowSet, keys: found.firstKeys }],
+  );
+  return {
+    raw: { versions, cut, ...told },
+    final: finalOf(versions),
+    warnings: [
+      ...(cut.length > 0
+        ? [
+            `More than ${most.toLocaleString('en')} versions (too_many_versions): of each key the survivor, the highest and the latest were read.`,
+          ]
+        : []),
+      ...partly.map(
+        ({ rowSet: { plural } }) =>
+          `More ${plural} than are read (too_many_versions): only the first ones by key were read and compared.`,
+      ),
+    ],
+    partly,
+  };
+}
+
 async function readTable(
   store: ClickHouseStore,
-  facts: ClickHouseFacts,
-  query: VersionsQuery,
-  names: readonly ScorecardName[],
+  build: Build,
+  names: readonly RecordName[],
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, RecordVersions>> {
-  const most = mostVersions(names.length);
-  let sent = query;
+  let evenly = false;
   for (let attempt = 1; ; attempt += 1) {
-    const versions = convertVersions(sent, await runSplitting(store, facts, sent, names, signal));
+    const query = build(names, evenly);
+    const versions = convertVersions(query, await runSplitting(store, build, query, names, signal));
     const records = [...versions.values()];
-    if (sent === query && records.some(({ versions: { length } }) => length > most)) {
-      sent = versionsQuery(facts, query.kind, names, { maySendSettings: store.maySendSettings(), evenly: true });
+    if (!evenly && records.some(({ versions: { length } }) => length > query.most)) {
+      evenly = true;
       continue;
     }
     const torn =
@@ -99,12 +142,13 @@ async function readTable(
 /** Parameters travel in the URL; where something on the way takes no URL as long, the names are asked for in halves. */
 async function runSplitting(
   store: ClickHouseStore,
-  facts: ClickHouseFacts,
+  build: Build,
   query: VersionsQuery,
-  names: readonly ScorecardName[],
+  names: readonly RecordName[],
   signal: AbortSignal,
   halvings = 3,
 ): Promise<readonly ClickHouseRow[]> {
+  if (query.names.length === 0) return [];
   try {
     return await store.run(query, signal);
   } catch (error) {
@@ -112,14 +156,7 @@ async function runSplitting(
     const middle = Math.ceil(names.length / 2);
     const rows = await Promise.all(
       [names.slice(0, middle), names.slice(middle)].map((half) =>
-        runSplitting(
-          store,
-          facts,
-          versionsQuery(facts, query.kind, half, { maySendSettings: store.maySendSettings(), evenly: query.evenly }),
-          half,
-          signal,
-          halvings - 1,
-        ),
+        runSplitting(store, build, build(half, query.evenly), half, signal, halvings - 1),
       ),
     );
     return rows.flat();
@@ -132,10 +169,14 @@ function mayBeTooLong(error: unknown): boolean {
   return error.error.code === 'unexpected_answer' || code === 'ECONNRESET' || code === 'EPIPE';
 }
 
-function notReplacing(table: string, engine: string): SourceError {
+function notReplacing({ id }: RecordType, { name, engine }: ClickHouseTable): SourceError {
+  const what =
+    engine === 'View'
+      ? `${name} is a view that is not of the form SELECT columns FROM table FINAL`
+      : `The ClickHouse table ${name} has the engine ${engine}`;
   return {
     code: 'not_replacing',
-    message: `The ClickHouse table ${table} has the engine ${engine}: there is no FINAL, so no version is the winner.`,
-    hint: `Check which table lib/record/catalogue.ts names (${tables.card.clickhouse}, ${tables.score.clickhouse}).`,
+    message: `${what}: there is no FINAL, so no version is the winner.`,
+    hint: `Check which table the record type "${id}" names under records in the configuration.`,
   };
 }

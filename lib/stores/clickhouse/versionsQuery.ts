@@ -1,16 +1,25 @@
-import { TupleParam } from '@clickhouse/client';
-import { cardFields, scoreFields, tables, type Field, type FieldKind } from '@/lib/record/catalogue';
-import type { ScorecardName } from '@/lib/record/resourceName';
-import { SourceFailure } from '../SourceFailure';
+import {
+  rowSetOf,
+  type DerivedCopyType,
+  type KeyPart,
+  type RecordType,
+  type RowSet,
+  type TableOfRows,
+} from '@/lib/record/RecordType';
+import type { RecordName } from '@/lib/record/recordName';
+import { listLacking } from '../missingInStore';
+import { mostChildRows } from '../mostRows';
 import { TextOfFacts } from '../TextOfFacts';
-import { innerType, selectExpression } from './convertClickHouse';
-import { markExpression } from './deletionMarks';
+import type { ClickHouseFacts, ClickHouseTable } from './ClickHouseFacts';
+import { selectExpression } from './convertClickHouse';
+import { isDeletedExpression, markExpression } from './deletionMarks';
+import { keyExpression, orderOfKey } from './keyColumn';
+import { keyFilter, keyOfTable, keyParameters, type KeyOfTable } from './KeyOfTable';
 import type { ClickHouseStatement } from './openClickHouse';
 import { quoteClickHouse, quoteClickHouseTable } from './quoteClickHouse';
-import type { ClickHouseFacts, ClickHouseTable } from './ClickHouseFacts';
 import { requireTable } from './readTableFacts';
 
-/** At most this many versions of one record are read from a table. */
+/** At most this many versions of one record are read from a table, and one of each key besides. */
 export const MAX_VERSIONS = 5_000;
 
 /** The same where many records are read at once, so that a batch of 500 is 100,000 rows of a table at most and not 2.5 million. */
@@ -21,17 +30,30 @@ export function mostVersions(names: number): number {
 
 export interface VersionColumn {
   readonly field: string;
-  readonly kind: FieldKind;
   readonly column: string;
   readonly type: string;
 }
 
-export interface VersionsQuery extends ClickHouseStatement {
+interface VersionsText {
+  readonly sql: string;
+  readonly settings?: string;
   readonly table: ClickHouseTable;
-  readonly kind: 'card' | 'score';
+  readonly source: TableOfRows;
+  readonly rowSet: RowSet;
+  /** The parts that tell records apart. */
+  readonly parts: readonly KeyPart[];
   readonly evenly: boolean;
   readonly columns: readonly VersionColumn[];
   readonly warnings: readonly string[];
+}
+
+export interface VersionsQuery extends VersionsText, ClickHouseStatement {
+  /** Those of the names that a row of this table can have; none: there is nothing to ask. */
+  readonly names: readonly RecordName[];
+  /** So many versions of one record, and one of each key besides. */
+  readonly most: number;
+  /** So many rows of one record come back at most. */
+  readonly limit: number;
 }
 
 export interface VersionsOptions {
@@ -41,12 +63,11 @@ export interface VersionsOptions {
    * costs more than reading them, so it is asked for only then.
    */
   readonly evenly: boolean;
+  /** How many names the read is for, of which these may be a part. */
+  readonly of: number;
 }
 
-const { customer, profile, scorecard, criterion } = tables.key;
-const keyColumns = [customer, profile, scorecard] as const;
-
-const texts = new TextOfFacts<ClickHouseFacts, Omit<VersionsQuery, 'parameters'>>();
+const texts = new TextOfFacts<ClickHouseFacts, VersionsText>();
 
 /**
  * Every stored row version of the names, with FINAL's choice marked in the same statement: two statements could straddle a merge.
@@ -54,51 +75,82 @@ const texts = new TextOfFacts<ClickHouseFacts, Omit<VersionsQuery, 'parameters'>
  */
 export function versionsQuery(
   facts: ClickHouseFacts,
-  kind: 'card' | 'score',
-  names: readonly ScorecardName[],
+  type: RecordType,
+  copy: DerivedCopyType,
+  source: TableOfRows,
+  names: readonly RecordName[],
   options: VersionsOptions,
 ): VersionsQuery {
-  const shape = { ...options, kind, many: names.length !== 1, most: mostVersions(names.length) };
-  const text = texts.get(
-    facts,
-    `${shape.kind} ${shape.many} ${shape.most} ${shape.maySendSettings} ${shape.evenly}`,
-    () => build(facts, shape),
-  );
-  return { ...text, parameters: keyParameters(text.table, names) };
+  const table = requireTable(facts, type, source);
+  const key = keyOfTable(type.key, source, table);
+  const askable = names.filter((name) => key.every(({ part, compared }) => compared.accepts(name.key[part] ?? '')));
+  const shape = { ...options, many: askable.length !== 1 };
+  const id = `${copy.id}/${copy.tables.indexOf(source)} ${shape.many} ${shape.of} ${shape.maySendSettings} ${shape.evenly}`;
+  const text = texts.get(facts, id, () => build(facts, type, copy, source, table, shape));
+  return {
+    ...text,
+    names: askable,
+    most: mostVersions(options.of),
+    limit: limitOf(options),
+    parameters: keyParameters(key, askable, { keys: key, [finalParameter(key, table)]: keyOfFinal(key, table) }),
+  };
 }
 
-type Shape = VersionsOptions & { readonly kind: 'card' | 'score'; readonly many: boolean; readonly most: number };
+function limitOf({ of, evenly }: Pick<VersionsOptions, 'of' | 'evenly'>): number {
+  return evenly ? Math.max(mostVersions(of), mostChildRows(of)) : mostVersions(of) + 1;
+}
+
+type Shape = VersionsOptions & { readonly many: boolean };
 
 function build(
   facts: ClickHouseFacts,
-  { kind, many, most, maySendSettings, evenly }: Shape,
-): Omit<VersionsQuery, 'parameters'> {
-  const table = requireTable(facts, tables[kind].clickhouse);
-  const key = kind === 'score' ? [...keyColumns, criterion] : keyColumns;
-  requireKey(table, key);
-  const fields: readonly Field[] = kind === 'card' ? cardFields : scoreFields;
-  const wanted = fields.flatMap(({ id, kind: fieldKind, clickhouse }) =>
-    clickhouse === null ? [] : [{ field: id, kind: fieldKind, column: clickhouse.column }],
-  );
-  const columns = wanted.flatMap((entry) =>
-    table.columns[entry.column] === undefined ? [] : [{ ...entry, type: table.columns[entry.column] ?? '' }],
-  );
-  const lacking = wanted.filter(({ column }) => table.columns[column] === undefined);
-  const stored = evenly ? `count() OVER (PARTITION BY ${key.map(quoteClickHouse).join(', ')})` : '0';
+  type: RecordType,
+  copy: DerivedCopyType,
+  source: TableOfRows,
+  table: ClickHouseTable,
+  { of, many, maySendSettings, evenly }: Shape,
+): VersionsText {
+  const rowSet = rowSetOf(type, source.rowSet);
+  const recordKey = keyOfTable(type.key, source, table);
+  const ofRecord = recordKey.map(({ column }) => column);
+  const key = [...ofRecord, ...rowSet.key.map(({ id }) => source.key[id] ?? '')];
+  const columns: VersionColumn[] = [];
+  const lacking: string[] = [];
+  for (const field of rowSet.fields) {
+    const column = field.columns[copy.id];
+    if (column === undefined) continue;
+    const declared = table.columns[column];
+    if (declared === undefined) lacking.push(`${table.name} has no column ${column}: "${field.id}" was not read.`);
+    else columns.push({ field: field.id, column, type: declared });
+  }
+  const list = [
+    ...placeOf(source, table, key),
+    `${survivors(recordKey, table, many, maySendSettings)} AS lastwrite_survives`,
+    ...(evenly
+      ? [`count() OVER (PARTITION BY ${key.map(quoteClickHouse).join(', ')})`, `${turn(table, key)} AS lastwrite_turn`]
+      : ['0', '0']),
+    ...columns.map(({ column, type: declared }) => selectExpression(column, declared)),
+  ];
+  const order = [
+    'lastwrite_turn',
+    ...key.map((column) => orderOfKey(quoteClickHouse(column), table.columns[column] ?? '')),
+  ];
   return {
     table,
-    kind,
+    source,
+    rowSet,
+    parts: type.key,
     evenly,
     columns,
-    sql: `SELECT ${[...placeOf(table, kind), `${survivors(table, many, maySendSettings)} AS lastwrite_survives`, stored, ...columns.map(({ column, type }) => selectExpression(column, type))].join(', ')}
+    sql: `SELECT ${list.join(', ')}
 FROM ${quoteClickHouseTable(table.name)}
-WHERE ${keyFilter(keyColumns, table, many)}${evenly ? `\nORDER BY ${turn(table, key)}` : ''}
-LIMIT ${evenly ? most : most + 1}${many ? ` BY ${keyColumns.map(quoteClickHouse).join(', ')}` : ''}`,
-    settings: settingsClause(facts, table),
+WHERE ${keyFilter(recordKey, 'keys', many)}${evenly ? `\nORDER BY ${order.join(', ')}` : ''}
+LIMIT ${limitOf({ of, evenly })}${many ? ` BY ${ofRecord.map(quoteClickHouse).join(', ')}` : ''}`,
+    settings: settingsClause(facts, table, ofRecord.at(-1) ?? ''),
     warnings: [
       ...table.warnings,
-      ...profileWarnings(facts, maySendSettings),
-      ...lacking.map(({ column, field }) => `${table.name} has no column ${column}: "${field}" was not read.`),
+      ...(table.merged === 'final' ? profileWarnings(facts, maySendSettings) : []),
+      ...listLacking(lacking, table.name),
     ],
   };
 }
@@ -119,81 +171,57 @@ function turn(table: ClickHouseTable, key: readonly string[]): string {
 }
 
 /** Which record and key a row belongs to, its version, and where it lies; `convertVersions` reads them in this order. */
-function placeOf(table: ClickHouseTable, kind: 'card' | 'score'): readonly string[] {
+function placeOf(source: TableOfRows, table: ClickHouseTable, key: readonly string[]): readonly string[] {
+  const tombstones = [
+    table.isDeletedColumn === null ? null : `toUInt8(${quoteClickHouse(table.isDeletedColumn)})`,
+    table.signColumn === null ? null : `${quoteClickHouse(table.signColumn)} < 0`,
+    isDeletedExpression(source.deletion, table.columns),
+  ].filter((expression) => expression !== null);
   return [
-    ...keyColumns.map((column) => `toString(${quoteClickHouse(column)})`),
-    kind === 'score' ? `toString(${quoteClickHouse(criterion)})` : "''",
-    table.versionColumn === null ? 'NULL' : selectExpression(table.versionColumn, table.versionType ?? ''),
+    ...key.map((column) => keyExpression(quoteClickHouse(column), table.columns[column] ?? '')),
+    table.versionColumn === null || source.version?.unit === 'none'
+      ? 'NULL'
+      : selectExpression(table.versionColumn, table.versionType ?? ''),
     ...(table.hasParts ? ['_partition_id', '_part', '_part_offset'] : ["''", "''", '0']),
     table.keepsBlockNumbers ? '_block_number' : 'NULL',
     table.hasParts ? '_row_exists' : '1',
-    table.isDeletedColumn === null ? '0' : `toUInt8(${quoteClickHouse(table.isDeletedColumn)})`,
+    tombstones.length === 0 ? '0' : tombstones.join(' OR '),
     table.distributed ? '_shard_num' : '0',
     markExpression(table.deletionMarks, table.columns),
   ];
 }
 
-function survivors(table: ClickHouseTable, many: boolean, maySendSettings: boolean): string {
-  if (!table.replacing || !table.hasParts) return '0';
+function survivors(
+  key: readonly KeyOfTable[],
+  table: ClickHouseTable,
+  many: boolean,
+  maySendSettings: boolean,
+): string {
+  if (table.merged === 'every_row') return '_row_exists';
+  if (table.merged === 'unknown' || !table.hasParts) return '0';
   const row = table.distributed ? '(_shard_num, _part, _part_offset)' : '(_part, _part_offset)';
   return `${row} ${table.distributed ? 'GLOBAL IN' : 'IN'} (
   SELECT ${row.slice(1, -1)} FROM ${quoteClickHouseTable(table.name)} FINAL
-  WHERE ${keyFilter(finalColumns(table), table, many)}${maySendSettings ? '\n  SETTINGS apply_deleted_mask = 1' : ''})`;
+  WHERE ${keyFilter(keyOfFinal(key, table), finalParameter(key, table), many)}${maySendSettings ? '\n  SETTINGS apply_deleted_mask = 1' : ''})`;
 }
 
-/** The key's columns that the table is sorted by. The id stays in any case; it then filters after the merge, and reads everything. */
-function finalColumns(table: ClickHouseTable): readonly string[] {
-  return keyColumns.filter((column) => column === scorecard || table.sortingKey.includes(column));
-}
-
-/** One name as equalities, many as one IN; a parameter's type is the column's own, so that the primary key serves the filter. */
-function keyFilter(columns: readonly string[], table: ClickHouseTable, many: boolean): string {
-  const typed = columns.map((column) => ({
-    name: quoteClickHouse(column),
-    column,
-    type: innerType(table.columns[column] ?? '') === 'UUID' ? 'UUID' : 'String',
-  }));
-  if (!many) return typed.map(({ name, column, type }) => `${name} = {${column}:${type}}`).join(' AND ');
-  const types = typed.map(({ type }) => type).join(', ');
-  return `(${typed.map(({ name }) => name).join(', ')}) IN {${parameterOf(columns)}:Array(${typed.length === 1 ? types : `Tuple(${types})`})}`;
-}
-
-function keyParameters(table: ClickHouseTable, names: readonly ScorecardName[]): Readonly<Record<string, unknown>> {
-  const [first] = names;
-  if (first !== undefined && names.length === 1)
-    return { [customer]: first.customer, [profile]: first.profile, [scorecard]: first.scorecard };
-  const columns = finalColumns(table);
-  const of = (name: ScorecardName, column: string) =>
-    column === customer ? name.customer : column === profile ? name.profile : name.scorecard;
-  const lists = [keyColumns, columns].map((list) => [
-    parameterOf(list),
-    names.map((name) => (list.length === 1 ? name.scorecard : new TupleParam(list.map((column) => of(name, column))))),
-  ]);
-  return Object.fromEntries(lists) as Record<string, unknown>;
+/** Those that the table is sorted by. The last part stays in any case; it then filters after the merge, and reads everything. */
+function keyOfFinal(key: readonly KeyOfTable[], { sortingKey }: ClickHouseTable): readonly KeyOfTable[] {
+  return key.filter(({ column }, index) => index === key.length - 1 || sortingKey.includes(column));
 }
 
 /** The filter of FINAL shares the list of keys unless it has fewer columns. */
-function parameterOf(columns: readonly string[]): string {
-  return columns.length === keyColumns.length ? 'keys' : 'final_keys';
-}
-
-function requireKey(table: ClickHouseTable, needed: readonly string[]): void {
-  const missing = needed.find((column) => table.columns[column] === undefined);
-  if (missing === undefined) return;
-  throw new SourceFailure({
-    code: 'missing_column',
-    message: `The ClickHouse table ${table.name} has no column ${missing}, by which rows are found.`,
-    hint: 'Run the migrations, or correct the key in lib/record/catalogue.ts.',
-  });
+function finalParameter(key: readonly KeyOfTable[], table: ClickHouseTable): string {
+  return keyOfFinal(key, table).length === key.length ? 'keys' : 'final_keys';
 }
 
 /** A server that does not know a setting would refuse the statement. One thread finds a key as fast as many, and leaves the others to others. */
-function settingsClause({ settings }: ClickHouseFacts, table: ClickHouseTable): string | undefined {
+function settingsClause({ settings }: ClickHouseFacts, table: ClickHouseTable, lastPart: string): string | undefined {
   const wanted = {
     apply_deleted_mask: '0',
     final: '0',
     do_not_merge_across_partitions_select_final: '0',
-    ...(table.sortingKey.includes(scorecard) ? { max_threads: '1' } : {}),
+    ...(table.sortingKey.includes(lastPart) ? { max_threads: '1' } : {}),
   };
   const unlessSet = { enable_shared_storage_snapshot_in_query: '1', optimize_move_to_prewhere_if_final: '0' };
   const known = [

@@ -1,7 +1,19 @@
-/** What Postgres says of the tables of the catalogue. A table that does not exist has no entry. */
+import type { TableOfRows } from '@/lib/record/RecordType';
+
+export interface PostgresTable {
+  /** As the record type writes it. */
+  readonly name: string;
+  /** Columns that this user may read → declared type as `format_type` prints it, e.g. `timestamp(3) with time zone`; of a domain, its base type. */
+  readonly columns: ReadonlyMap<string, string>;
+  readonly unreadable: ReadonlySet<string>;
+  /** Rows have a place and a transaction that wrote them, and this user may read them: of a table, and not of some of its columns only. */
+  readonly hasTransactions: boolean;
+}
+
+/** What Postgres says of the tables of a record type. */
 export interface PostgresFacts {
   readonly version: string;
   readonly commitTimestamps: boolean;
-  /** Table of the catalogue → column → declared type as `format_type` prints it, e.g. `timestamp(3) with time zone`. */
-  readonly tables: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** A table that does not exist has no entry. */
+  readonly tables: ReadonlyMap<TableOfRows['table'], PostgresTable>;
 }

@@ -14,7 +14,8 @@ const TIMESTAMP = /^(\d{4,6})-(\d\d-\d\d)[ T](\d\d:\d\d:\d\d)(?:\.(\d{1,6}))?(?:
  */
 export function convertPostgres(text: string | null, declaredType: string): FieldValue {
   if (text === null) return null;
-  if (declaredType.endsWith('[]')) return parseTextArray(text);
+  // Of an array of arrays, or one with bounds of its own, the text is all that a list of texts could say.
+  if (declaredType.endsWith('[]')) return /^(?:\[|\{+\{)/.test(text) ? text : parseTextArray(text);
   const type = declaredType.replace(/\([^()]*\)/, '').trim();
   switch (type) {
     case 'timestamp with time zone':
@@ -28,6 +29,11 @@ export function convertPostgres(text: string | null, declaredType: string): Fiel
     case 'smallint':
     case 'integer':
       return Number(text);
+    // A column prints the blanks that fill it up and no mask of a single address; the same value as a text of a list is the other way round.
+    case 'character':
+      return text.replace(/(?<! ) +$/, '');
+    case 'inet':
+      return text.replace(text.includes(':') ? /\/128$/ : /\/32$/, '');
     default:
       return text;
   }

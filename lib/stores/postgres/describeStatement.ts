@@ -8,7 +8,9 @@ type Value = PostgresStatement['values'][number];
 export function describeStatement(title: string, { sql, values }: PostgresStatement): StoreQuery {
   const parameters = values.map((value, index): [string, string] => [
     `$${index + 1}`,
-    typeof value === 'string' ? value : `{${value.join(',')}}`,
+    value === null || typeof value === 'string'
+      ? (value ?? 'NULL')
+      : `{${value.map((text) => text ?? 'NULL').join(',')}}`,
   ]);
   return { title, sql: `${inlineValues(sql, values)};`, sent: { sql, parameters: Object.fromEntries(parameters) } };
 }
@@ -25,5 +27,6 @@ export function inlineValues(sql: string, values: readonly Value[]): string {
 }
 
 function literal(value: Value): string {
-  return typeof value === 'string' ? quotePostgresText(value) : `ARRAY[${value.map(quotePostgresText).join(', ')}]`;
+  if (value === null) return 'NULL';
+  return typeof value === 'string' ? quotePostgresText(value) : `ARRAY[${value.map(literal).join(', ')}]`;
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type pg from 'pg';
 import { abandon, openPool } from '@/lib/postgres/openPool';
-import { FactsCache } from '../FactsCache';
+import { FactsOfTypes } from '../FactsOfTypes';
 import { postgresFailure } from './postgresFailure';
 import type { PostgresFacts } from './PostgresFacts';
 
@@ -15,14 +15,14 @@ export interface PostgresOptions {
 export type PostgresRow = readonly (string | null)[];
 export interface PostgresStatement {
   readonly sql: string;
-  readonly values: readonly (string | readonly string[])[];
+  readonly values: readonly (string | null | readonly (string | null)[])[];
 }
 
 /** A pool that only reads: the session itself is read-only, so a write through it is refused by the server. */
 export interface PostgresStore {
   /** Rows as text, one array per row. The signal destroys the socket. @throws SourceFailure */
   run(statement: PostgresStatement, signal?: AbortSignal): Promise<readonly PostgresRow[]>;
-  readonly facts: FactsCache<PostgresFacts>;
+  readonly facts: FactsOfTypes<PostgresFacts>;
   /** What had to be given up to talk to this server, in words. */
   warnings(): readonly string[];
   close(): Promise<void>;
@@ -41,7 +41,7 @@ export function openPostgres({ url, timeoutMs, poolSize = 16 }: PostgresOptions)
     datestyle: 'ISO',
     extra_float_digits: '3',
   };
-  const facts = new FactsCache<PostgresFacts>();
+  const facts = new FactsOfTypes<PostgresFacts>();
   /** A pooler like pgbouncer refuses `options`, and keeps no prepared statement: then each read is a transaction of its own. */
   let perTransaction = false;
   let pool: pg.Pool | null = null;

@@ -72,18 +72,18 @@ const translations: Readonly<Record<string, Translation>> = {
   },
   '42P01': {
     code: 'missing_table',
-    message: 'A table of the catalogue does not exist in Postgres.',
-    hint: 'Run the migrations, or correct lib/record/catalogue.ts.',
+    message: 'A table of the record type does not exist in Postgres.',
+    hint: 'Run the migrations, or correct the record type under records in the configuration.',
   },
   '3F000': {
     code: 'missing_table',
-    message: 'A schema of the catalogue does not exist in Postgres.',
-    hint: 'Run the migrations, or correct lib/record/catalogue.ts.',
+    message: 'A schema of the record type does not exist in Postgres.',
+    hint: 'Run the migrations, or correct the record type under records in the configuration.',
   },
   '42703': {
     code: 'missing_column',
-    message: 'A column of the catalogue does not exist in Postgres.',
-    hint: 'Run the migrations, or correct lib/record/catalogue.ts.',
+    message: 'A column of the record type does not exist in Postgres.',
+    hint: 'Run the migrations, or correct the record type under records in the configuration.',
   },
   '42501': {
     code: 'permission_denied',

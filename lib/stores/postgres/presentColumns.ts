@@ -1,30 +1,34 @@
-import type { Column, Field } from '@/lib/record/catalogue';
-import type { FieldValues } from '@/lib/record/record';
+import type { RowSet } from '@/lib/record/RecordType';
+import type { FieldValues } from '@/lib/record/rows';
+import { listLacking } from '../missingInStore';
 import { convertPostgres } from './convertPostgres';
+import type { PostgresTable } from './PostgresFacts';
 
-/** A field of the catalogue whose column the table really has, with the type that the server declares. */
+/** A field whose column the table really has, with the type that the server declares. */
 export interface PresentColumn {
   readonly field: string;
   readonly column: string;
   readonly type: string;
 }
 
-/** Splits the catalogue into what the table has and what it lacks; a field that is lacking is left out, never NULL. */
+/** Splits the fields that a copy keeps into what its table has and what it lacks; a field that is lacking is left out, never NULL. */
 export function presentColumns(
-  table: string,
-  fields: readonly Field[],
-  columnOf: (field: Field) => Column,
-  columns: Readonly<Record<string, string>>,
+  copy: string,
+  { fields }: RowSet,
+  { name, columns, unreadable }: PostgresTable,
 ): { readonly present: readonly PresentColumn[]; readonly warnings: readonly string[] } {
   const present: PresentColumn[] = [];
-  const warnings: string[] = [];
+  const lacking: string[] = [];
   for (const field of fields) {
-    const { column } = columnOf(field);
-    const type = columns[column];
-    if (type === undefined) warnings.push(`${table} has no column ${column}: "${field.label}" was not read.`);
-    else present.push({ field: field.id, column, type });
+    const column = field.columns[copy];
+    if (column === undefined) continue;
+    const type = columns.get(column);
+    if (type !== undefined) present.push({ field: field.id, column, type });
+    else if (unreadable.has(column))
+      lacking.push(`This user may not read the column ${column} of ${name}: "${field.label}" was not read.`);
+    else lacking.push(`${name} has no column ${column}: "${field.label}" was not read.`);
   }
-  return { present, warnings };
+  return { present, warnings: listLacking(lacking, name) };
 }
 
 /** Values by field id, from as many texts as there are columns. */
@@ -34,4 +38,8 @@ export function convertRow(present: readonly PresentColumn[], texts: readonly (s
     values[field] = convertPostgres(texts[index] ?? null, type);
   });
   return values;
+}
+
+export function typesOf(present: readonly PresentColumn[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(present.map(({ field, type }) => [field, type]));
 }

@@ -1,6 +1,9 @@
-/** `director.scorecards` → `"director"."scorecards"`. Names come from the catalogue and from the server's own, never from a request. */
+import { parseTableName } from '@/lib/record/tableName';
+
+/** `director.scorecards` → `"director"."scorecards"`. Names come from a record type and from the server's own, never from a request. */
 export function quotePostgresTable(name: string): string {
-  return name.split('.').map(quotePostgres).join('.');
+  const { schema, table } = parseTableName(name) ?? { schema: null, table: name };
+  return schema === null ? quotePostgres(table) : `${quotePostgres(schema)}.${quotePostgres(table)}`;
 }
 
 export function quotePostgres(identifier: string): string {

@@ -1,50 +1,86 @@
-import { tables } from '@/lib/record/catalogue';
-import type { PostgresFacts } from './PostgresFacts';
-import type { PostgresStore } from './openPostgres';
+import { postgresCopiesOf, truthOf, type RecordType, type TableOfRows } from '@/lib/record/RecordType';
+import { parseTableName } from '@/lib/record/tableName';
+import { missingColumn, missingTable } from '../missingInStore';
 import { SourceFailure } from '../SourceFailure';
+import type { PostgresStore } from './openPostgres';
+import type { PostgresFacts, PostgresTable } from './PostgresFacts';
 
-const names = [tables.card.postgres, tables.score.postgres, tables.historic.postgres] as const;
-
-export const postgresFactsSql = `SELECT wanted.name, attribute.attname, format_type(attribute.atttypid, attribute.atttypmod),
+export const postgresFactsSql = `SELECT wanted.place, attribute.attname,
+       format_type(coalesce(domain.base, attribute.atttypid), coalesce(domain.modifier, attribute.atttypmod)),
+       has_schema_privilege(class.relnamespace, 'USAGE') AND has_column_privilege(class.oid, attribute.attnum, 'SELECT'),
+       class.relkind IN ('r', 'p', 'm') AND has_table_privilege(class.oid, 'SELECT'),
        current_setting('server_version'), current_setting('track_commit_timestamp')
-FROM unnest($1::text[]) AS wanted (name)
+FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS wanted (schema, name, place)
+LEFT JOIN pg_catalog.pg_class AS class
+  ON class.relkind IN ('r', 'p', 'v', 'm', 'f')
+ AND class.oid = CASE WHEN wanted.schema = '' THEN to_regclass(quote_ident(wanted.name))::oid
+                      ELSE (SELECT named.oid FROM pg_catalog.pg_class AS named
+                            JOIN pg_catalog.pg_namespace AS namespace ON namespace.oid = named.relnamespace
+                            WHERE namespace.nspname = wanted.schema AND named.relname = wanted.name) END
 LEFT JOIN pg_catalog.pg_attribute AS attribute
-  ON attribute.attrelid = to_regclass(wanted.name) AND attribute.attnum > 0 AND NOT attribute.attisdropped`;
+  ON attribute.attrelid = class.oid AND attribute.attnum > 0 AND NOT attribute.attisdropped
+LEFT JOIN LATERAL (
+  WITH RECURSIVE chain (type, modifier) AS (
+    SELECT typbasetype, typtypmod FROM pg_catalog.pg_type WHERE oid = attribute.atttypid AND typtype = 'd'
+    UNION ALL
+    SELECT typbasetype, CASE WHEN chain.modifier = -1 THEN typtypmod ELSE chain.modifier END
+    FROM chain JOIN pg_catalog.pg_type ON oid = chain.type AND typtype = 'd'
+  )
+  SELECT chain.type AS base, chain.modifier FROM chain
+  WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_type WHERE oid = chain.type AND typtype = 'd')
+) AS domain ON true`;
 
-/** @throws SourceFailure */
-export function readPostgresFacts(store: PostgresStore, signal?: AbortSignal): Promise<PostgresFacts> {
-  return store.facts.get(async () => {
-    const rows = await store.run({ sql: postgresFactsSql, values: [names] }, signal);
-    const found: Record<string, Record<string, string>> = {};
-    for (const [name, column, type] of rows) {
-      if (!name || !column) continue;
-      (found[name] ??= {})[column] = type ?? '';
+/** What Postgres says of the tables of a type. @throws SourceFailure */
+export function readPostgresFacts(
+  store: PostgresStore,
+  type: RecordType,
+  signal?: AbortSignal,
+): Promise<PostgresFacts> {
+  return store.facts.of(type).get(async () => {
+    const copies = [truthOf(type), ...postgresCopiesOf(type)];
+    const names = [...new Set(copies.flatMap(({ tables }) => tables.map(({ table }) => table)))];
+    const parsed = names.map((name) => parseTableName(name) ?? { schema: '', table: '' });
+    const rows = await store.run(
+      { sql: postgresFactsSql, values: [parsed.map(({ schema }) => schema ?? ''), parsed.map(({ table }) => table)] },
+      signal,
+    );
+    const tables = new Map<string, PostgresTable & { columns: Map<string, string>; unreadable: Set<string> }>();
+    for (const [place, column, declared, readable, hasTransactions] of rows) {
+      const name = names[Number(place) - 1];
+      if (name === undefined || column === null || column === undefined) continue;
+      const table = tables.get(name) ?? {
+        name,
+        columns: new Map<string, string>(),
+        unreadable: new Set<string>(),
+        hasTransactions: hasTransactions === 't',
+      };
+      tables.set(name, table);
+      if (readable === 't') table.columns.set(column, declared ?? '');
+      else table.unreadable.add(column);
     }
-    return { version: rows[0]?.[3] ?? '', commitTimestamps: rows[0]?.[4] === 'on', tables: found };
+    return { version: rows[0]?.[5] ?? '', commitTimestamps: rows[0]?.[6] === 'on', tables };
   });
 }
 
-/** The columns of a table that must have the given ones. @throws SourceFailure `missing_table` or `missing_column`, naming it */
-export function requireColumns(
-  facts: PostgresFacts,
-  table: string,
-  needed: readonly string[],
-): Readonly<Record<string, string>> {
-  const columns = facts.tables[table];
-  if (columns === undefined) {
-    throw new SourceFailure({
-      code: 'missing_table',
-      message: `Postgres has no table ${table}, or this user may not see it.`,
-      hint: 'Check the database of the Postgres URL, run the migrations, or correct lib/record/catalogue.ts.',
-    });
-  }
-  const missing = needed.find((column) => columns[column] === undefined);
-  if (missing !== undefined) {
-    throw new SourceFailure({
-      code: 'missing_column',
-      message: `The Postgres table ${table} has no column ${missing}, by which rows are found.`,
-      hint: 'Run the migrations, or correct the key in lib/record/catalogue.ts.',
-    });
-  }
-  return columns;
+/** A table with every column without which its rows can't be told apart. @throws SourceFailure that names what is missing */
+export function requireTable(facts: PostgresFacts, type: RecordType, wanted: TableOfRows): PostgresTable {
+  const table = facts.tables.get(wanted.table);
+  if (table === undefined) throw missingTable('Postgres', type, wanted.table);
+  for (const column of Object.values(wanted.key)) requireColumn(type, table, column, 'rows are found');
+  if (wanted.deletion !== undefined)
+    requireColumn(type, table, wanted.deletion.column, 'rows that are deleted are told from others');
+  return table;
+}
+
+function requireColumn(type: RecordType, table: PostgresTable, column: string, purpose: string): void {
+  if (table.columns.has(column)) return;
+  if (!table.unreadable.has(column)) throw missingColumn('Postgres', type, table.name, column, purpose);
+  throw new SourceFailure({
+    code: 'permission_denied',
+    message:
+      table.columns.size === 0
+        ? `The Postgres user may not read the table ${table.name}.`
+        : `The Postgres user may not read the column ${column} of ${table.name}, by which ${purpose}.`,
+    hint: 'GRANT USAGE on the schema and SELECT on the table to it.',
+  });
 }

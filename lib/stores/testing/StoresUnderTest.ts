@@ -1,9 +1,12 @@
 import { createClient, type ClickHouseClient } from '@clickhouse/client';
 import pg from 'pg';
 import { createTestDatabases, type TestDatabases } from '@/lib/embedded/testing/createTestDatabases';
-import { cardFields } from '@/lib/record/catalogue';
-import { parseScorecardName, type ScorecardName } from '@/lib/record/resourceName';
+import type { DerivedCopy, FinalCopy, RawCopy, SourceError, SourceRead, TruthCopy } from '@/lib/evidence/model';
+import { recordName, type RecordName } from '@/lib/record/recordName';
+import type { RecordRow } from '@/lib/record/rows';
+import { scorecardType } from '@/lib/reference/scorecard/scorecardType';
 import { openStores, type Stores } from '../openStores';
+import type { RecordRead } from '../readRecords';
 
 export interface StoresUnderTest {
   readonly databases: TestDatabases;
@@ -44,14 +47,11 @@ export async function openStoresUnderTest(): Promise<StoresUnderTest> {
 
 let made = 0;
 
-/** A name that no other test of the file uses. */
-export function freshName(customer = 'cox', profile = 'sales'): ScorecardName {
+/** A name of a scorecard that no other test of the file uses. */
+export function freshName(customer = 'cox', profile = 'sales'): RecordName {
   made += 1;
-  const parsed = parseScorecardName(
-    `customers/${customer}/profiles/${profile}/scorecards/019bd2e8-5c71-70e9-9a89-${made.toString(16).padStart(12, '0')}`,
-  );
-  if (!parsed.ok) throw new Error(parsed.expected);
-  return parsed.name;
+  const scorecard = `019bd2e8-5c71-70e9-9a89-${made.toString(16).padStart(12, '0')}`;
+  return recordName(scorecardType, { customer, profile, scorecard });
 }
 
 type Columns = Readonly<Record<string, unknown>>;
@@ -73,12 +73,12 @@ export async function insertClickHouse(
   await client.insert({ table, values: rows, format: 'JSONEachRow' });
 }
 
-export function keyOf({ customer, profile, scorecard }: ScorecardName) {
-  return { customer_id: customer, profile_id: profile, scorecard_id: scorecard };
+export function keyOf({ key }: RecordName) {
+  return { customer_id: key.customer, profile_id: key.profile, scorecard_id: key.scorecard };
 }
 
 /** What director.scorecards and historic.scorecard_scores cannot do without. */
-export function cardColumns(name: ScorecardName, more: Columns = {}): Columns {
+export function cardColumns(name: RecordName, more: Columns = {}): Columns {
   return {
     ...keyOf(name),
     template_id: 'qa',
@@ -88,4 +88,45 @@ export function cardColumns(name: ScorecardName, more: Columns = {}): Columns {
   };
 }
 
-export const clickhouseFieldIds = cardFields.filter(({ clickhouse }) => clickhouse !== null).map(({ id }) => id);
+/** The data of a read that went well. */
+export function dataOf<T>(read: SourceRead<T>): T {
+  if (read.status === 'unavailable') throw new Error(`${read.error.code}: ${read.error.message}`);
+  return read.data;
+}
+
+export function errorOf(read: SourceRead<unknown>): SourceError {
+  if (read.status !== 'unavailable') throw new Error(`the source is ${read.status}`);
+  return read.error;
+}
+
+/** A read, with the copies of a type that has one further copy in Postgres and one in ClickHouse at most, by what they are. */
+export interface FlatRead extends RecordRead {
+  readonly truth: SourceRead<TruthCopy>;
+  readonly derived: SourceRead<DerivedCopy>;
+  readonly final: SourceRead<FinalCopy>;
+  readonly raw: SourceRead<RawCopy>;
+}
+
+export function flat(read: RecordRead): FlatRead {
+  const { truth, derived, clickhouse } = read.sources;
+  const none: SourceRead<never> = {
+    status: 'unavailable',
+    durationMs: 0,
+    error: { code: 'query_failed', message: 'the type has no such copy', hint: '' },
+  };
+  return {
+    ...read,
+    truth,
+    derived: derived[0]?.read ?? none,
+    final: clickhouse[0]?.final ?? none,
+    raw: clickhouse[0]?.raw ?? none,
+  };
+}
+
+/** Values of the rows of a row set. */
+export function valuesOf(
+  { rows }: { readonly rows: readonly RecordRow[] },
+  rowSet: string,
+): readonly RecordRow['values'][] {
+  return rows.filter(({ row }) => row.rowSet === rowSet).map(({ values }) => values);
+}

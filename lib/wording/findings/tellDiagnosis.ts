@@ -19,7 +19,7 @@ export function tellDiagnosis(diagnosis: Diagnosis): ToldDiagnosis {
     headline: headlineOf(diagnosis),
     checks: checks.map((check) => ({ id: check.id, status: check.status, summary: checkSummary(check, words) })),
     rows: context.rows.map((row) => withAcknowledgements(row, context.lost, type)),
-    versions: context.versions,
+    versions: context.versions.map(({ row, ...version }) => ({ ...version, ...row })),
     findings: findings.map((finding) => tellFinding(finding, evidence)),
     notJudged: notJudgedOf(type),
     callClock: context.callClock,

@@ -1,17 +1,20 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { SourceRead } from '@/lib/evidence/model';
-import { scorecardName } from '@/lib/record/resourceName';
-import { findNamesByIds } from './findNamesByIds';
-import { readScorecard } from './readScorecard';
-import { readScorecards } from './readScorecards';
+import { recordName } from '@/lib/record/recordName';
+import { scorecardType } from '@/lib/reference/scorecard/scorecardType';
+import { findNamesByKey } from './findNamesByKey';
+import { readRecord } from './readRecord';
+import { readRecords } from './readRecords';
 import {
   cardColumns,
+  dataOf,
+  flat,
   freshName,
   insertClickHouse,
   insertPostgres,
   keyOf,
   openStoresUnderTest,
   timeoutMs,
+  valuesOf,
   type StoresUnderTest,
 } from './testing/StoresUnderTest';
 import { watchVersion } from './watchVersion';
@@ -22,11 +25,8 @@ beforeAll(async () => {
 });
 afterAll(() => under.close());
 
-function dataOf<T>(read: SourceRead<T>): T {
-  if (read.status === 'unavailable') throw new Error(`${read.error.code}: ${read.error.message}`);
-  return read.data;
-}
-const read = (name = freshName(), stores = under.stores) => readScorecard(stores, name, { timeoutMs });
+const read = async (name = freshName(), stores = under.stores) =>
+  flat(await readRecord(stores, scorecardType, name, { timeoutMs }));
 
 test('values come without loss: microseconds, infinity, exact floats, NaN, arrays, NULL', async () => {
   const name = freshName();
@@ -56,9 +56,11 @@ test('values come without loss: microseconds, infinity, exact floats, NaN, array
     numeric_value: '-0',
     ai_value: 1e300,
   });
-  const { sources, inspectedAt } = await read(name);
-  const { card, scores, commits } = dataOf(sources.postgres);
-  expect(card).toMatchObject({
+  const { truth, inspectedAt } = await read(name);
+  const { rows, commits } = dataOf(truth);
+  const [card, ...scores] = rows;
+  expect(card?.row).toEqual({ rowSet: 'card', key: {} });
+  expect(card?.values).toMatchObject({
     submittedAt: '2026-01-18T10:32:07.418204Z',
     processInteractionAt: 'infinity',
     score: 0.30000000000000004,
@@ -71,11 +73,11 @@ test('values come without loss: microseconds, infinity, exact floats, NaN, array
   });
   expect(scores).toEqual([
     {
-      criterionId: 'accuracy',
+      row: { rowSet: 'score', key: { criterion: 'accuracy' } },
       values: { numericValue: -0, aiValue: 1e300, textValue: null, notApplicable: false, aiScored: false },
     },
     {
-      criterionId: 'empathy',
+      row: { rowSet: 'score', key: { criterion: 'empathy' } },
       values: { numericValue: 'NaN', aiValue: '-Infinity', textValue: null, notApplicable: true, aiScored: false },
     },
   ]);
@@ -103,13 +105,13 @@ test('historic has one row per score, with card and score beside each other', as
       submitted_at: '2026-01-18 10:32:07.418204+00',
     }),
   );
-  const { sources } = await read(name);
-  expect(sources.postgres.status).toBe('missing');
-  const [row] = dataOf(sources.historic).rows;
+  const { truth, derived } = await read(name);
+  expect(truth.status).toBe('missing');
+  const [row] = dataOf(derived).rows;
   expect(row).toMatchObject({
-    criterionId: 'empathy',
-    card: { comment: 'kept', submittedAt: '2026-01-18T10:32:07.418204Z' },
-    score: { numericValue: 3.5 },
+    row: { rowSet: 'score', key: { criterion: 'empathy' } },
+    root: { comment: 'kept', submittedAt: '2026-01-18T10:32:07.418204Z' },
+    values: { numericValue: 3.5 },
   });
 });
 
@@ -120,9 +122,9 @@ test('RAW holds every version in order of insertion, FINAL the one with the high
   await version('first', '2026-01-18 10:32:07.418203');
   await version('newest stamp', '2026-01-18 10:32:07.418205');
   await version('last inserted', '2026-01-18 10:32:07.418204');
-  const { sources } = await read(name);
+  const { final, raw } = await read(name);
   expect(
-    dataOf(sources.clickhouseRaw).versions.map((row) => [
+    dataOf(raw).versions.map((row) => [
       row.insertOrder,
       row.values.comment,
       row.version,
@@ -134,8 +136,8 @@ test('RAW holds every version in order of insertion, FINAL the one with the high
     [2, 'newest stamp', '2026-01-18T10:32:07.418205Z', true, 0],
     [3, 'last inserted', '2026-01-18T10:32:07.418204Z', false, 0],
   ]);
-  expect(dataOf(sources.clickhouseFinal).cards).toHaveLength(1);
-  expect(dataOf(sources.clickhouseFinal).cards[0]).toMatchObject({
+  expect(valuesOf(dataOf(final), 'card')).toHaveLength(1);
+  expect(valuesOf(dataOf(final), 'card')[0]).toMatchObject({
     comment: 'newest stamp',
     submittedAt: '1970-01-01T00:00:00.000000Z',
     submitterUserId: '',
@@ -151,7 +153,7 @@ test('among equal versions the later insert survives', async () => {
       comment,
       update_time: '2026-01-18 10:32:07.418204',
     });
-  expect(dataOf((await read(name)).sources.clickhouseFinal).cards).toMatchObject([{ comment: 'later' }]);
+  expect(valuesOf(dataOf((await read(name)).final), 'card')).toMatchObject([{ comment: 'later' }]);
 });
 
 test('a score that only ClickHouse has is read with the rest, per criterion', async () => {
@@ -169,18 +171,13 @@ test('a score that only ClickHouse has is read with the rest, per criterion', as
     numeric_value: 3,
     update_time: '2026-01-18 10:32:08',
   });
-  const { sources } = await read(name);
-  expect(dataOf(sources.clickhouseRaw).versions.map((row) => [row.criterionId, row.insertOrder, row.survives])).toEqual(
-    [
-      ['orphan', 1, false],
-      ['orphan', 2, true],
-      ['other', 1, true],
-    ],
-  );
-  expect(dataOf(sources.clickhouseFinal).scores).toMatchObject([
-    { criterionId: 'orphan', values: { numericValue: 3 } },
-    { criterionId: 'other', values: { aiValue: 4, numericValue: null } },
+  const { final, raw } = await read(name);
+  expect(dataOf(raw).versions.map((row) => [row.row.key.criterion, row.insertOrder, row.survives])).toEqual([
+    ['orphan', 1, false],
+    ['orphan', 2, true],
+    ['other', 1, true],
   ]);
+  expect(valuesOf(dataOf(final), 'score')).toMatchObject([{ numericValue: 3 }, { aiValue: 4, numericValue: null }]);
 });
 
 test('rows under a lightweight DELETE show in RAW and do not count in FINAL; a user without settings is told that they stay hidden', async () => {
@@ -196,19 +193,17 @@ test('rows under a lightweight DELETE show in RAW and do not count in FINAL; a u
     });
   }
   await under.clickhouse.command({
-    query: `DELETE FROM scorecard WHERE scorecard_id = '${name.scorecard}' AND comment = 'removed' SETTINGS mutations_sync = 2`,
+    query: `DELETE FROM scorecard WHERE scorecard_id = '${name.key.scorecard}' AND comment = 'removed' SETTINGS mutations_sync = 2`,
   });
-  const { sources } = await read(name);
-  expect(dataOf(sources.clickhouseRaw).versions.map((row) => [row.values.comment, row.deleted, row.survives])).toEqual([
+  const { final, raw } = await read(name);
+  expect(dataOf(raw).versions.map((row) => [row.values.comment, row.deleted, row.survives])).toEqual([
     ['kept', false, true],
     ['removed', true, false],
   ]);
-  expect(dataOf(sources.clickhouseFinal).cards).toMatchObject([{ comment: 'kept' }]);
+  expect(valuesOf(dataOf(final), 'card')).toMatchObject([{ comment: 'kept' }]);
   const strict = await read(name, under.strictStores);
-  expect(dataOf(strict.sources.clickhouseRaw).versions.map((row) => [row.values.comment, row.survives])).toEqual([
-    ['kept', true],
-  ]);
-  expect(strict.warnings.clickhouseRaw.join()).toContain('lets this user send no settings');
+  expect(dataOf(strict.raw).versions.map((row) => [row.values.comment, row.survives])).toEqual([['kept', true]]);
+  expect(strict.warnings['clickhouse.raw']?.join()).toContain('lets this user send no settings');
 });
 
 test('parts that were merged say so, and still tell the order', async () => {
@@ -225,7 +220,7 @@ test('parts that were merged say so, and still tell the order', async () => {
     comment: 'after',
     update_time: '2026-01-18 10:32:00',
   });
-  const versions = dataOf((await read(name)).sources.clickhouseRaw).versions;
+  const versions = dataOf((await read(name)).raw).versions;
   expect(versions.map((row) => [row.values.comment, row.insertOrder, row.survives])).toEqual([
     ['3', 1, true],
     ['after', 2, false],
@@ -238,15 +233,15 @@ test('more versions than anyone can look at are cut, the newest and the survivor
   const name = freshName('many');
   await under.clickhouse.command({
     query: `INSERT INTO scorecard (customer_id, profile_id, scorecard_id, comment, update_time)
-    SELECT 'many', 'sales', '${name.scorecard}', toString(number), toDateTime64('2026-01-18 10:00:00', 6, 'UTC') + number FROM numbers(5010) SETTINGS optimize_on_insert = 0`,
+    SELECT 'many', 'sales', '${name.key.scorecard}', toString(number), toDateTime64('2026-01-18 10:00:00', 6, 'UTC') + number FROM numbers(5010) SETTINGS optimize_on_insert = 0`,
   });
-  const { sources, warnings } = await read(name);
-  const versions = dataOf(sources.clickhouseRaw).versions;
+  const { raw, warnings } = await read(name);
+  const versions = dataOf(raw).versions;
   expect(versions).toHaveLength(5_000);
   expect([versions[0]?.values.comment, versions.at(-1)?.values.comment]).toEqual(['10', '5009']);
   expect(versions.filter(({ survives }) => survives)).toHaveLength(1);
-  expect(warnings.clickhouseRaw.join()).toContain('too_many_versions');
-  expect(dataOf(sources.clickhouseRaw).cut).toEqual([{ criterionId: null, stored: 5010 }]);
+  expect(warnings['clickhouse.raw']?.join()).toContain('too_many_versions');
+  expect(dataOf(raw).cut).toEqual([{ row: { rowSet: 'card', key: {} }, stored: 5010 }]);
 });
 
 test('they are cut evenly: every key keeps its survivor, its highest and its latest versions', async () => {
@@ -254,20 +249,20 @@ test('they are cut evenly: every key keeps its survivor, its highest and its lat
   const insert = (stamp: string, order: string) =>
     under.clickhouse.command({
       query: `INSERT INTO scorecard_score (customer_id, profile_id, scorecard_id, criterion_id, text_value, update_time)
-    SELECT 'many', 'sales', '${name.scorecard}', concat('c-', toString(intDiv(number, 17))), ${order}, toDateTime64('2026-01-18 10:00:00', 6, 'UTC') ${stamp} FROM numbers(5100) SETTINGS optimize_on_insert = 0`,
+    SELECT 'many', 'sales', '${name.key.scorecard}', concat('c-', toString(intDiv(number, 17))), ${order}, toDateTime64('2026-01-18 10:00:00', 6, 'UTC') ${stamp} FROM numbers(5100) SETTINGS optimize_on_insert = 0`,
     });
   await insert('+ number % 17', "'old'");
   // The latest insertion of each key has the lowest version: cut by version alone, it would be the first to go.
   await under.clickhouse.command({
     query: `INSERT INTO scorecard_score (customer_id, profile_id, scorecard_id, criterion_id, text_value, update_time)
-    SELECT 'many', 'sales', '${name.scorecard}', concat('c-', toString(number)), 'latest', toDateTime64('2026-01-18 09:00:00', 6, 'UTC') FROM numbers(300)`,
+    SELECT 'many', 'sales', '${name.key.scorecard}', concat('c-', toString(number)), 'latest', toDateTime64('2026-01-18 09:00:00', 6, 'UTC') FROM numbers(300)`,
   });
-  const { sources } = await read(name);
-  const { versions, cut } = dataOf(sources.clickhouseRaw);
+  const { final, raw } = await read(name);
+  const { versions, cut } = dataOf(raw);
   expect(versions).toHaveLength(5_000);
   expect(versions.filter(({ survives }) => survives)).toHaveLength(300);
   expect(versions.filter(({ values }) => values.textValue === 'latest')).toHaveLength(300);
-  expect(dataOf(sources.clickhouseFinal).scores).toHaveLength(300);
+  expect(valuesOf(dataOf(final), 'score')).toHaveLength(300);
   expect(cut.length).toBeGreaterThan(0);
   expect(new Set(cut.map(({ stored }) => stored))).toEqual(new Set([18]));
 });
@@ -305,11 +300,11 @@ test('many names at once give the same as one by one, with names that nobody kno
     JSON.parse(
       JSON.stringify({ sources, warnings }, (key, value: unknown) => (key === 'durationMs' ? 0 : value)),
     ) as unknown;
-  const bulk = await readScorecards(under.stores, names, { timeoutMs });
+  const bulk = (await readRecords(under.stores, scorecardType, names, { timeoutMs })).map(flat);
   const single = await Promise.all(names.map((name) => read(name)));
   expect(bulk.map(comparable)).toEqual(single.map(comparable));
-  expect(bulk[4]?.sources.clickhouseRaw.status).toBe('missing');
-  expect(bulk[5]?.sources.clickhouseRaw.status).toBe('ok');
+  expect(bulk[4]?.raw.status).toBe('missing');
+  expect(bulk[5]?.raw.status).toBe('ok');
 });
 
 test('500 names at once', async () => {
@@ -320,17 +315,15 @@ test('500 names at once', async () => {
     comment: 'the last',
     update_time: '2026-01-18 10:32:07',
   });
-  const reads = await readScorecards(under.stores, names, { timeoutMs });
+  const reads = (await readRecords(under.stores, scorecardType, names, { timeoutMs })).map(flat);
   expect(reads).toHaveLength(500);
-  expect(reads.map(({ sources }) => sources.clickhouseFinal.status).filter((status) => status === 'ok')).toHaveLength(
-    1,
-  );
-  expect(reads.every(({ sources }) => sources.postgres.status === 'missing')).toBe(true);
+  expect(reads.map(({ final }) => final.status).filter((status) => status === 'ok')).toHaveLength(1);
+  expect(reads.every(({ truth }) => truth.status === 'missing')).toBe(true);
 });
 
 test('bare ids give the full names, director first, whichever store knows which', async () => {
   const here = freshName('here', 'a');
-  const there = scorecardName('there', 'b', here.scorecard);
+  const there = recordName(scorecardType, { ...here.key, customer: 'there', profile: 'b' });
   const onlyClickHouse = freshName('gone', 'c');
   for (const name of [there, here]) await insertPostgres(under.postgres, 'director.scorecards', cardColumns(name));
   await insertClickHouse(
@@ -339,12 +332,13 @@ test('bare ids give the full names, director first, whichever store knows which'
     { ...keyOf(onlyClickHouse), update_time: '2026-01-18 10:32:07' },
     { ...keyOf(here), customer_id: 'else', update_time: '2026-01-18 10:32:07' },
   );
-  const unknown = freshName().scorecard;
-  const ids = [onlyClickHouse.scorecard, here.scorecard, "' OR 1=1 --", unknown];
-  const found = await findNamesByIds(under.stores, ids, { timeoutMs });
+  const unknown = freshName().key.scorecard ?? '';
+  const [gone, both] = [onlyClickHouse.key.scorecard ?? '', here.key.scorecard ?? ''];
+  const ids = [gone, both, "' OR 1=1 --", unknown];
+  const found = await findNamesByKey(under.stores, scorecardType, ids, { timeoutMs });
   expect(Object.fromEntries(found)).toEqual({
-    [here.scorecard]: { names: [here, there] },
-    [onlyClickHouse.scorecard]: { names: [onlyClickHouse] },
+    [both]: { names: [here, there] },
+    [gone]: { names: [onlyClickHouse] },
     [unknown]: { names: [] },
     "' OR 1=1 --": { names: [] },
   });
@@ -352,15 +346,15 @@ test('bare ids give the full names, director first, whichever store knows which'
 
 test('the watched token changes with every write, in every table, and with nothing else', async () => {
   const name = freshName();
-  const tokens = [await watchVersion(under.stores, name, { timeoutMs })];
+  const tokens = [await watchVersion(under.stores, scorecardType, name, { timeoutMs })];
   const after = async (write: () => Promise<unknown>) => {
     await write();
-    tokens.push(await watchVersion(under.stores, name, { timeoutMs }));
+    tokens.push(await watchVersion(under.stores, scorecardType, name, { timeoutMs }));
   };
   await after(() => insertPostgres(under.postgres, 'director.scorecards', cardColumns(name)));
   await after(() => insertPostgres(under.postgres, 'director.scores', { ...keyOf(name), criterion_id: 'empathy' }));
   await after(() =>
-    under.postgres.query('UPDATE director.scores SET numeric_value = 1 WHERE scorecard_id = $1', [name.scorecard]),
+    under.postgres.query('UPDATE director.scores SET numeric_value = 1 WHERE scorecard_id = $1', [name.key.scorecard]),
   );
   await after(() =>
     insertPostgres(under.postgres, 'historic.scorecard_scores', cardColumns(name, { criterion_id: 'empathy' })),
@@ -376,5 +370,5 @@ test('the watched token changes with every write, in every table, and with nothi
   }
   expect(new Set(tokens).size).toBe(tokens.length);
   await insertPostgres(under.postgres, 'director.scorecards', cardColumns(freshName()));
-  expect(await watchVersion(under.stores, name, { timeoutMs })).toBe(tokens.at(-1));
+  expect(await watchVersion(under.stores, scorecardType, name, { timeoutMs })).toBe(tokens.at(-1));
 });

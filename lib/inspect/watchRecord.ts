@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Inspection } from '@/lib/contract/inspect';
-import type { ScorecardName } from '@/lib/record/resourceName';
+import type { RecordName } from '@/lib/record/recordName';
 import { watchVersion } from '@/lib/stores/watchVersion';
-import { ScorecardNotFound } from './errors';
+import { RecordNotFound } from './errors';
 import type { InspectContext } from './InspectContext';
-import { inspectScorecard } from './inspectScorecard';
+import { inspectRecord } from './inspectRecord';
 
 export interface WatchOptions {
   readonly signal: AbortSignal;
@@ -17,17 +17,20 @@ export interface WatchOptions {
 /**
  * Yields an inspection at once and again whenever the stores, the calls or the verdict change, until the record has been consistent
  * and unchanged for the settle window. Ends quietly when the signal is aborted or its life is over.
- * @throws ScorecardNotFound where the first look finds nothing; a record that goes away later is no longer yielded
+ * @throws RecordNotFound where the first look finds nothing; a record that goes away later is no longer yielded
  */
-export async function* watchScorecard(
+export async function* watchRecord(
   context: InspectContext,
-  name: ScorecardName,
+  name: RecordName,
   { signal, everyMs = 250, lifeMs = 600_000 }: WatchOptions,
 ): AsyncGenerator<Inspection, void, void> {
-  const { settleMs, timeoutMs } = context.environment;
+  const { timeoutMs } = context.environment;
   const endsAtMs = performance.now() + lifeMs;
-  let token = await watchVersion(context.stores, name, { timeoutMs });
-  let inspection: Inspection | null = await inspectScorecard(context, name);
+  const type = context.types.find(({ id }) => id === name.type);
+  if (type === undefined) throw new RecordNotFound(name);
+  const settleMs = type.settleMs ?? context.environment.settleMs;
+  let token = await watchVersion(context.stores, type, name, { timeoutMs });
+  let inspection: Inspection | null = await inspectRecord(context, name);
   let shown = essence(inspection);
   let changedAtMs = performance.now();
   yield inspection;
@@ -37,7 +40,7 @@ export async function* watchScorecard(
     if (inspection?.verdict === 'consistent' && quietMs >= settleMs) return;
     await delay(everyMs, undefined, { signal }).catch(() => undefined);
     if (signal.aborted) return;
-    const seen = await watchVersion(context.stores, name, { timeoutMs });
+    const seen = await watchVersion(context.stores, type, name, { timeoutMs });
     const changed = seen !== token;
     // Time alone changes a verdict as well: an open window closes.
     if (!changed && inspection?.verdict === 'consistent') continue;
@@ -50,22 +53,21 @@ export async function* watchScorecard(
   }
 }
 
-async function inspectAgain(context: InspectContext, name: ScorecardName): Promise<Inspection | null> {
+async function inspectAgain(context: InspectContext, name: RecordName): Promise<Inspection | null> {
   try {
-    return await inspectScorecard(context, name);
+    return await inspectRecord(context, name);
   } catch (error) {
-    if (error instanceof ScorecardNotFound) return null;
+    if (error instanceof RecordNotFound) return null;
     throw error;
   }
 }
 
 /** Everything but the clock: what must differ for an inspection to be worth showing again. */
-function essence({ verdict, fields, scores, versions, calls, findings, sources }: Inspection): string {
-  const states = Object.values(sources).map(({ status, error }) => [status, error?.code]);
+function essence({ verdict, rows, versions, calls, findings, copies }: Inspection): string {
+  const states = copies.map(({ status, error }) => [status, error?.code]);
   return JSON.stringify([
     verdict,
-    fields,
-    scores,
+    rows,
     versions,
     calls,
     findings.map(({ code, severity }) => [code, severity]),

@@ -1,0 +1,46 @@
+import type { KeyPart } from '@/lib/record/RecordType';
+import type { RecordName } from '@/lib/record/recordName';
+
+/** A key part as both stores write it: integers without leading zeros or decimals, UUIDs in lower case. */
+export function keyText({ type }: KeyPart, text: string): string {
+  if (type === 'uuid') return text.toLowerCase();
+  const integer = type === 'integer' ? /^([+-]?\d+)(?:\.0+)?$/.exec(text)?.[1] : undefined;
+  return integer === undefined ? text : BigInt(integer).toString();
+}
+
+/** By which rows of a bulk read are put back together. */
+export function keyId(parts: readonly string[]): string {
+  return parts.length === 1 ? (parts[0] ?? '') : JSON.stringify(parts);
+}
+
+/** The same for a name, by the parts of its type. */
+export function nameKey(parts: readonly KeyPart[], name: RecordName): string {
+  return keyId(parts.map((part) => keyText(part, name.key[part.id] ?? '')));
+}
+
+/** Texts by key part, of as many texts as there are parts. */
+export function keyOfTexts(
+  parts: readonly KeyPart[],
+  texts: readonly (string | null)[],
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(parts.map((part, index) => [part.id, keyText(part, texts[index] ?? '')]));
+}
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+export function isUuid(text: string): boolean {
+  return UUID.test(text);
+}
+
+/** A whole number, of `bits` bits with its sign; unsigned where the sign is none of them. */
+export function isInteger(text: string, bits: number, signed: boolean): boolean {
+  if (!/^[+-]?\d{1,100}$/.test(text)) return false;
+  const value = BigInt(text);
+  const most = 2n ** BigInt(signed ? bits - 1 : bits);
+  return value < most && value >= (signed ? -most : 0n);
+}
+
+/** Text that both stores take as it stands: no NUL, no half of a pair. */
+export function isStorable(text: string): boolean {
+  return !text.includes('\0') && !/\p{Surrogate}/u.test(text);
+}
