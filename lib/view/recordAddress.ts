@@ -1,16 +1,13 @@
+import { encodePart } from '@/lib/record/recordName';
+
 /** The page of a record: its own name, and the environment where it is not the first one. */
 export function recordPath(name: string, environment?: string | null): string {
-  return `/${nameInPath(name)}${environment ? `?environment=${encodeURIComponent(environment)}` : ''}`;
+  return `/${name}${environment ? `?environment=${encodeURIComponent(environment)}` : ''}`;
 }
 
-/** The name that stands in the page's path, as it was typed: the API says what is wrong with it. */
+/** The name that stands in the page's path, whichever way its characters were encoded there: the API says what is wrong with it. */
 export function nameOfSegments(segments: readonly string[]): string {
-  return segments.map(decode).join('/');
-}
-
-/** A name as a part of an address. Each segment is encoded on its own, so that a strange one stays one segment. */
-export function nameInPath(name: string): string {
-  return name.split('/').map(encodeURIComponent).join('/');
+  return segments.map((segment) => encodePart(decode(segment))).join('/');
 }
 
 function decode(segment: string): string {
