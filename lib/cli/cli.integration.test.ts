@@ -142,7 +142,7 @@ describe('inspect, straight at the configured stores', () => {
     const down = { ...stores, LASTWRITE_CLICKHOUSE_URL: 'http://reader:x@127.0.0.1:1/coaching' };
     const { code, stdout } = await run(['inspect', healthy.text, lost.text], down);
     expect(code).not.toBe(0);
-    expect(stdout.match(/Not read: clickhouse FINAL, clickhouse RAW\./g)).toHaveLength(2);
+    expect(stdout.match(/Not read: FINAL, RAW\./g)).toHaveLength(2);
   });
 
   it('watches until nothing changes', async () => {
