@@ -1,8 +1,9 @@
 import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
 import { Suspense } from 'react';
 import { RecordScreen } from '@/components/record/RecordScreen';
 import { RecordSkeleton } from '@/components/record/RecordSkeleton';
-import { nameOfSegments, titleOfName } from '@/lib/view/recordAddress';
+import { mayBeName, nameOfSegments, titleOfName } from '@/lib/view/recordAddress';
 
 interface Props {
   readonly params: Promise<{ readonly name: readonly string[] }>;
@@ -17,6 +18,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function RecordPage({ params }: Props) {
   const { name: segments } = await params;
   const name = nameOfSegments(segments);
+  if (!mayBeName(name)) notFound();
   return (
     <Suspense fallback={<RecordSkeleton name={name} />}>
       <RecordScreen key={name} name={name} />

@@ -1,4 +1,5 @@
 import { encodePart } from '@/lib/record/recordName';
+import { reservedWords } from '@/lib/record/reservedWords';
 
 /** The page of a record: its own name, and the environment where it is not the first one. */
 export function recordPath(name: string, environment?: string | null): string {
@@ -23,4 +24,9 @@ export function titleOfName(name: string): string {
   const parts = name.split('/').filter((_, index) => index % 2 === 1);
   const last = parts.at(-1) ?? name;
   return [parts.slice(0, -1).join('/'), last.length > 24 ? last.slice(-12) : last].filter(Boolean).join(' ');
+}
+
+/** False for what begins like one of the console's own addresses: no record's name does. */
+export function mayBeName(name: string): boolean {
+  return !reservedWords.has(name.split('/', 1)[0] ?? '');
 }
