@@ -1,15 +1,18 @@
 -- Records are of types since now, and a step names rows by the ids of the record's type: what was `analytics` is the copy `clickhouse` of the only type
 -- that there was. Kept inspections stay as they were; whoever reads one gets it in today's form.
 
--- As text: a body may hold \u0000, which json operators refuse. Each pass renames one row of each list, the last first.
+-- As text: a body may hold \u0000, which json operators refuse. Almost all are the reference service's own steps; of other lists each pass renames one row,
+-- the last first.
 CREATE FUNCTION lastwrite.with_clickhouse_rows(document text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
   before text;
 BEGIN
-  LOOP
+  document := replace(document, '"rows":["analytics/card"]', '"rows":["clickhouse/card"]');
+  document := replace(document, '"rows":["analytics/score"]', '"rows":["clickhouse/score"]');
+  document := replace(document, '"rows":["analytics/card","analytics/score"]', '"rows":["clickhouse/card","clickhouse/score"]');
+  WHILE document LIKE '%"analytics/%' AND document IS DISTINCT FROM before LOOP
     before := document;
     document := regexp_replace(document, '("rows": ?\[(?:"[a-z]+/[a-z]+", ?)*)"analytics/(card|score)"', '\1"clickhouse/\2"', 'g');
-    EXIT WHEN document = before;
   END LOOP;
   RETURN document;
 END $$;
