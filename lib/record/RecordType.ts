@@ -30,6 +30,9 @@ export interface RecordType {
   readonly settleMs: number | null;
 }
 
+/** What names are read by: enough of a type to pick its names out of a text. */
+export type NamedType = Pick<RecordType, 'id' | 'title' | 'name' | 'key'>;
+
 export const keyPartTypes = ['text', 'uuid', 'integer'] as const;
 export type KeyPartType = (typeof keyPartTypes)[number];
 

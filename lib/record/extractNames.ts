@@ -1,4 +1,4 @@
-import type { RecordType } from './RecordType';
+import type { NamedType } from './RecordType';
 import { distinctivePart, escape, nameFormOf, nameOfMatch, type RecordName } from './recordName';
 
 export interface ExtractedNames {
@@ -14,12 +14,12 @@ interface Matchers {
   readonly bare: RegExp | null;
 }
 
-const known = new WeakMap<RecordType, Matchers>();
+const known = new WeakMap<NamedType, Matchers>();
 
 /** What ends a sentence and no name: the last character of a text part is none of these. */
 const TRAILING = '.:!*]';
 
-function matchersOf(type: RecordType): Matchers {
+function matchersOf(type: NamedType): Matchers {
   const found = known.get(type);
   if (found !== undefined) return found;
   const sources = nameFormOf(type).segments.map((segment) => {
@@ -51,7 +51,7 @@ interface Found {
  * Picks the names of records out of anything: a log, a URL (percent-encoded, once or more often), JSON inside JSON, a sentence. Upper case is
  * read as lower case where a part has a form, since a paste may come from a system that prints it so. A bare id counts only outside a name.
  */
-export function extractNames(types: readonly RecordType[], text: string): ExtractedNames {
+export function extractNames(types: readonly NamedType[], text: string): ExtractedNames {
   const plain = unescapeText(text);
   const found = types
     .flatMap((type) => findIn(type, plain))
@@ -80,7 +80,7 @@ function withoutOverlaps(): (found: Found) => boolean {
   };
 }
 
-function findIn(type: RecordType, plain: string): readonly Found[] {
+function findIn(type: NamedType, plain: string): readonly Found[] {
   const form = nameFormOf(type);
   const parts = form.segments.flatMap((segment) => ('part' in segment ? [segment] : []));
   return [...plain.matchAll(matchersOf(type).anywhere)].flatMap((match) => {

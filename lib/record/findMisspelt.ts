@@ -1,5 +1,5 @@
 import { extractNames, unescapeText } from './extractNames';
-import type { RecordType } from './RecordType';
+import type { NamedType } from './RecordType';
 import { distinctivePart, escape, nameFormOf } from './recordName';
 
 /** At most so many are listed; the last entry then says how many more there are. */
@@ -18,9 +18,9 @@ interface Likeness {
   readonly first: RegExp;
 }
 
-const known = new WeakMap<readonly RecordType[], Likeness>();
+const known = new WeakMap<readonly NamedType[], Likeness>();
 
-function likenessOf(types: readonly RecordType[]): Likeness {
+function likenessOf(types: readonly NamedType[]): Likeness {
   const found = known.get(types);
   if (found !== undefined) return found;
   const each = types.map((type) => {
@@ -60,7 +60,7 @@ function anyNumber(word: string): string {
  * What looks like the name or the id of a record and is none: a word misspelt, an id cut short, a UUID of another version. Each once, in the order of a paste,
  * so that nothing of it vanishes without a word. Lines of a log that merely mention a word of a name or the id of a request beside a name are left alone.
  */
-export function findMisspelt(types: readonly RecordType[], text: string): readonly string[] {
+export function findMisspelt(types: readonly NamedType[], text: string): readonly string[] {
   const found = new Set<string>();
   for (const line of unescapeText(text).split(/\r?\n/)) for (const token of misspeltIn(types, line)) found.add(token);
   const all = [...found];
@@ -68,7 +68,7 @@ export function findMisspelt(types: readonly RecordType[], text: string): readon
   return all.length <= MOST_MISSPELT ? all : [...all.slice(0, MOST_MISSPELT - 1), `and ${more} more`];
 }
 
-function misspeltIn(types: readonly RecordType[], line: string): readonly string[] {
+function misspeltIn(types: readonly NamedType[], line: string): readonly string[] {
   const likeness = likenessOf(types);
   if (!likeness.reminding.test(line) && !likeness.shaped.test(line)) return [];
   const tokens = line.split(SEPARATORS).filter((token) => token !== '');
@@ -79,7 +79,7 @@ function misspeltIn(types: readonly RecordType[], line: string): readonly string
   return (understood.size === 0 || isList ? reminding : shaped).map((token) => shown(likeness, token));
 }
 
-function holdsNameOrId(types: readonly RecordType[], { reminding }: Likeness, token: string): boolean {
+function holdsNameOrId(types: readonly NamedType[], { reminding }: Likeness, token: string): boolean {
   if (!reminding.test(token)) return false;
   const { names, bareIds } = extractNames(types, token);
   return names.length + bareIds.length > 0;

@@ -1,4 +1,4 @@
-import type { KeyPart, RecordType } from './RecordType';
+import type { KeyPart, NamedType } from './RecordType';
 
 /** The name of a record, taken apart. `text` is its canonical form, by the name of its type. */
 export interface RecordName {
@@ -18,7 +18,7 @@ export type NameSegment =
 
 /** What the names of a type look like, worked out once. */
 export interface NameForm {
-  readonly type: RecordType;
+  readonly type: NamedType;
   readonly segments: readonly NameSegment[];
   /** A whole name and nothing else, a group for each key part. */
   readonly whole: RegExp;
@@ -47,9 +47,9 @@ const defaults = {
   },
 } as const;
 
-const forms = new WeakMap<RecordType, NameForm>();
+const forms = new WeakMap<NamedType, NameForm>();
 
-export function nameFormOf(type: RecordType): NameForm {
+export function nameFormOf(type: NamedType): NameForm {
   const known = forms.get(type);
   if (known !== undefined) return known;
   const form = readForm(type);
@@ -57,7 +57,7 @@ export function nameFormOf(type: RecordType): NameForm {
   return form;
 }
 
-function readForm(type: RecordType): NameForm {
+function readForm(type: NamedType): NameForm {
   const segments = type.name.split('/').map((segment): NameSegment => {
     const id = /^\{(\w+)\}$/.exec(segment)?.[1];
     const part = id === undefined ? undefined : type.key.find((each) => each.id === id);
@@ -89,7 +89,7 @@ export function escape(text: string): string {
 }
 
 /** Builds a name from key parts that are known to be valid. */
-export function recordName(type: RecordType, key: Readonly<Record<string, string>>): RecordName {
+export function recordName(type: NamedType, key: Readonly<Record<string, string>>): RecordName {
   const text = type.name.replace(/\{(\w+)\}/g, (_, part: string) => encodePart(key[part] ?? ''));
   return { type: type.id, key, text };
 }
@@ -106,7 +106,7 @@ function encodePart(text: string): string {
  * Reads one exact name, of whichever type it is. Never throws; `expected` says in words what the first wrong part should have been, and
  * repeats none of the input. Key parts without a form are 1 to 255 characters; what cannot stand in an address is percent-encoded.
  */
-export function parseRecordName(types: readonly RecordType[], text: string): NameResult {
+export function parseRecordName(types: readonly NamedType[], text: string): NameResult {
   for (const type of types) {
     const name = readName(nameFormOf(type), text);
     if (name !== null) return { ok: true, name };
@@ -115,7 +115,7 @@ export function parseRecordName(types: readonly RecordType[], text: string): Nam
 }
 
 /** Reads a name that this project has made itself. @throws TypeError */
-export function knownRecordName(types: readonly RecordType[], text: string): RecordName {
+export function knownRecordName(types: readonly NamedType[], text: string): RecordName {
   const result = parseRecordName(types, text);
   if (!result.ok) throw new TypeError(`not the name of a record: ${text}`);
   return result.name;
@@ -144,7 +144,7 @@ function decodePart(text: string): string | null {
 }
 
 /** True for the last key part of a type's names on its own, where its form is one that nothing else has. */
-export function isBareId(types: readonly RecordType[], text: string): boolean {
+export function isBareId(types: readonly NamedType[], text: string): boolean {
   return types.some((type) => {
     const part = distinctivePart(type);
     return part !== null && text.length <= part.longest && new RegExp(`^${part.pattern}$`, 'u').test(text);
@@ -153,7 +153,7 @@ export function isBareId(types: readonly RecordType[], text: string): boolean {
 
 /** The last part of a type's names, where it tells what it is by its form: a UUID. */
 export function distinctivePart(
-  type: RecordType,
+  type: NamedType,
 ): { readonly part: KeyPart; readonly pattern: string; readonly longest: number } | null {
   const last = nameFormOf(type).segments.at(-1);
   return last !== undefined && 'part' in last && last.part.type === 'uuid' ? last : null;
