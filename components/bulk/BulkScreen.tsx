@@ -1,8 +1,10 @@
 'use client';
 
+import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useSearchParams } from 'next/navigation';
 import { useMemo, useSyncExternalStore } from 'react';
+import { recordTypesQuery } from '@/lib/client/queries';
 import { useBulk } from '@/lib/client/useBulk';
 import type { InspectManyResponse } from '@/lib/contract/inspect';
 import { useEnvironmentId, useUrlState } from '@/lib/client/useUrlState';
@@ -23,15 +25,17 @@ export function BulkScreen() {
   );
   const environment = useEnvironmentId();
   const [filter, setFilter] = useUrlState('only');
+  const types = useQuery(recordTypesQuery);
   const { texts, notUnderstood } = useMemo(() => {
-    const { names, ids, notUnderstood: odd } = readBulkAddress(query, hash);
+    const { names, ids, notUnderstood: odd } = readBulkAddress(types.data ?? [], query, hash);
     return { texts: [...names, ...ids], notUnderstood: odd };
-  }, [query, hash]);
+  }, [types.data, query, hash]);
   const bulk = useBulk(texts, environment);
   const rows = useMemo(() => bulkRows(texts, bulk.answers), [texts, bulk.answers]);
   const summary = useMemo(() => summariseBulk(rows), [rows]);
   const shown = filterRows(rows, filter);
   const whole = (): InspectManyResponse => ({ results: [...bulk.answers], notUnderstood: [...notUnderstood] });
+  if (types.data === undefined) return <Unknown error={types.error} retry={() => void types.refetch()} />;
   if (texts.length === 0) return <Empty notUnderstood={notUnderstood} />;
   return (
     <div className="page pb-24 pt-6">
@@ -121,13 +125,30 @@ function Empty({ notUnderstood }: { readonly notUnderstood: readonly string[] })
     <div className="page max-w-[820px] pt-6">
       <h1 className="text-xl font-semibold tracking-[-0.015em]">There are no names in this address.</h1>
       <p className="mt-2 max-w-[72ch]">
-        Paste a log or a list that contains scorecard names on the{' '}
+        Paste a log or a list that contains record names on the{' '}
         <Link href="/" className="quiet-link">
           start page
         </Link>
         ; this table opens with all of them, and its address can be sent on.
       </p>
       <NotUnderstood texts={notUnderstood} />
+    </div>
+  );
+}
+
+/** What names look like is not known yet, or could not be read. */
+function Unknown({ error, retry }: { readonly error: Error | null; readonly retry: () => void }) {
+  return (
+    <div className="page pt-6">
+      <h1 className="text-xl font-semibold tracking-[-0.015em]">Reading the names…</h1>
+      {error && (
+        <p role="alert" className="mt-4" data-testid="bulk-problem">
+          What names look like could not be read. {error.message}{' '}
+          <button type="button" className="quiet-link" onClick={retry}>
+            Try again
+          </button>
+        </p>
+      )}
     </div>
   );
 }

@@ -12,7 +12,7 @@ export function HistoryEmpty() {
         Nothing has been raced yet.
       </h2>
       <p className="mt-1 max-w-[72ch] text-mute">
-        A load test creates scorecards, lets calls race on each of them, waits until it is quiet, and judges every copy.
+        A load test creates records, lets calls race on each of them, waits until it is quiet, and judges every copy.
         Begin with one of these; the form opens filled in and starts nothing by itself.
       </p>
       <ul className="mt-4 grid gap-2">

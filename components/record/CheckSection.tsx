@@ -7,7 +7,7 @@ const verdicts = { pass: 'consistent', fail: 'inconsistent', unknown: 'unknown' 
   string
 >;
 
-export function CheckSection({ inspection: { checks } }: { readonly inspection: Inspection }) {
+export function CheckSection({ inspection: { checks, notJudged } }: { readonly inspection: Inspection }) {
   const count = (status: Check['status']) => checks.filter((check) => check.status === status).length;
   const failed = count('fail');
   const unknown = count('unknown');
@@ -37,6 +37,18 @@ export function CheckSection({ inspection: { checks } }: { readonly inspection: 
           </li>
         ))}
       </ul>
+      {notJudged.length > 0 && (
+        <div className="mt-3 text-sm text-mute" data-testid="not-judged">
+          <h3>Not judged</h3>
+          <ul className="list-disc pl-5">
+            {notJudged.map(({ what, why, enabledBy }) => (
+              <li key={what} className="max-w-[112ch]">
+                <span className="text-ink">{what}</span>: {why}. {enabledBy}
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
     </Section>
   );
 }

@@ -27,7 +27,7 @@ export function CopyMenu({
         label={said ?? 'Copy'}
         entries={[
           entry('json', 'as JSON', 'everything', () => inspectionAsJson(inspection)),
-          entry('csv', 'as CSV', 'fields and scores', () => fieldsAsCsv(inspection)),
+          entry('csv', 'as CSV', 'every field of every row', () => fieldsAsCsv(inspection)),
           entry('link', 'as a link', 'this very view', () => window.location.href),
           entry('command', 'as a command line', 'npx lastwrite …', () => commandLine([inspection.name], environment)),
         ]}

@@ -3,20 +3,20 @@
 import { useMemo } from 'react';
 import { useUrlState } from '@/lib/client/useUrlState';
 import type { Facts } from '@/lib/view/facts';
-import { prepareFields } from '@/lib/view/fieldTable';
+import { prepareRoot } from '@/lib/view/fieldTable';
 import type { Inspection } from '@/lib/view/inspection';
 import { Section } from '../ui/Section';
 import { FieldTable } from './FieldTable';
 
 export function FieldSection({ inspection, facts }: { readonly inspection: Inspection; readonly facts: Facts }) {
   const [shown, setShown] = useUrlState('fields');
-  const table = useMemo(() => prepareFields(inspection.fields, inspection.sources, facts), [inspection, facts]);
+  const table = useMemo(() => prepareRoot(inspection, facts), [inspection, facts]);
   const all = shown === 'all';
   const toggle = () => {
     setShown(all ? null : 'all');
   };
+  if (table === null) return null;
   const rows = all ? [...table.standing, ...table.folded] : table.standing;
-  if (inspection.fields.length === 0) return null;
   return (
     <Section
       id="fields"
@@ -47,7 +47,13 @@ export function FieldSection({ inspection, facts }: { readonly inspection: Inspe
         </>
       }
     >
-      {rows.length > 0 && <FieldTable label="Fields of the card" rows={rows} />}
+      {rows.length > 0 && (
+        <FieldTable
+          label={`Fields of the ${inspection.rowSets[0]?.noun ?? 'record'}`}
+          copies={inspection.copies}
+          rows={rows}
+        />
+      )}
       {rows.length === 0 && <p className="border-t border-strong py-2 text-mute">{table.nothingStands}</p>}
     </Section>
   );

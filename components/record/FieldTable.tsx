@@ -1,15 +1,18 @@
 import type { Cell, FieldRow } from '@/lib/view/fieldTable';
-import { stores } from '@/lib/view/stores';
+import type { Copy } from '@/lib/view/inspection';
+import { columnTitle, signOf } from '@/lib/view/signs';
 import { StoreGlyph } from '../ui/StoreGlyph';
 import { ValueView } from '../ui/ValueView';
 
 /** One row per field, one column per copy, and the rule by which they were held against each other. On narrow screens a block per field. */
 export function FieldTable({
   label,
+  copies,
   rows,
   idPrefix = '',
 }: {
   readonly label: string;
+  readonly copies: readonly Copy[];
   readonly rows: readonly FieldRow[];
   readonly idPrefix?: string;
 }) {
@@ -17,8 +20,8 @@ export function FieldTable({
     <table role="table" aria-label={label} className="grid-table table-fixed max-md:block">
       <colgroup className="max-md:hidden">
         <col className="w-[14%]" />
-        {stores.map(({ id }) => (
-          <col key={id} className="w-[16.5%]" />
+        {copies.map(({ id }) => (
+          <col key={id} style={{ width: `${66 / copies.length}%` }} />
         ))}
         <col />
       </colgroup>
@@ -27,11 +30,11 @@ export function FieldTable({
           <th role="columnheader" scope="col">
             field
           </th>
-          {stores.map(({ id, column, where }) => (
-            <th key={id} role="columnheader" scope="col" title={where} className="!px-2">
+          {copies.map((copy) => (
+            <th key={copy.id} role="columnheader" scope="col" title={copy.where} className="!px-2">
               <span className="inline-flex items-center gap-2">
-                <StoreGlyph source={id} />
-                {column}
+                <StoreGlyph sign={signOf(copy)} />
+                {columnTitle(copy)}
               </span>
             </th>
           ))}
@@ -66,7 +69,7 @@ function Row({ row, idPrefix }: { readonly row: FieldRow; readonly idPrefix: str
         {row.label}
       </th>
       {row.cells.map((cell) => (
-        <CellView key={cell.source} cell={cell} />
+        <CellView key={cell.copy.id} cell={cell} />
       ))}
       <td role="cell" className="text-xs leading-5 text-mute max-md:block max-md:!border-0 max-md:!py-0.5 md:!pl-2">
         <Rule row={row} />
@@ -90,18 +93,17 @@ function Rule({ row: { acknowledged, rule } }: { readonly row: FieldRow }) {
 }
 
 function CellView({ cell }: { readonly cell: Cell }) {
-  const { marked } = cell;
-  const store = stores.find(({ id }) => id === cell.source);
+  const { copy, marked } = cell;
   return (
     <td
       role="cell"
-      data-source={cell.source}
+      data-source={copy.id}
       data-marked={marked || undefined}
       className={`!px-2 max-md:flex max-md:gap-3 max-md:!border-0 max-md:!py-0.5 ${marked ? 'bg-bad-soft text-ink shadow-[inset_2px_0_0_var(--bad)]' : ''}`}
     >
       <span className="hidden w-24 shrink-0 items-center gap-2 text-mute max-md:inline-flex" aria-hidden="true">
-        <StoreGlyph source={cell.source} />
-        {store?.label}
+        <StoreGlyph sign={signOf(copy)} />
+        {copy.title}
       </span>
       <span className="min-w-0">
         {cell.kind === 'value' && <ValueView value={cell.value} common={cell.common} differing={cell.differing} />}

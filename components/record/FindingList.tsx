@@ -1,5 +1,8 @@
+import { createContext, use, useMemo } from 'react';
 import { arrangeFindings, flattenEvidence, type FindingNode } from '@/lib/view/findingTree';
-import type { Finding } from '@/lib/view/inspection';
+import type { Call, Finding } from '@/lib/view/inspection';
+import { shortCall } from '@/lib/view/shortCall';
+import { splitSentence, type SplitSentence } from '@/lib/view/splitSentence';
 
 const severityLooks: Record<Finding['severity'], string> = {
   error: 'border-l-[3px] border-bad bg-bad-soft',
@@ -7,24 +10,42 @@ const severityLooks: Record<Finding['severity'], string> = {
   info: 'border-l-[3px] border-strong',
 };
 
+/** How sentences are split: at the names of the record's calls, times and values. */
+const Splitting = createContext<SplitSentence>((text) => [{ kind: 'text', text }]);
+
 /** What was found, strongest first; what another finding explains is folded under it, what is merely worth knowing stands last and low. */
-export function FindingList({ findings }: { readonly findings: readonly Finding[] }) {
+export function FindingList({
+  findings,
+  calls,
+  title,
+}: {
+  readonly findings: readonly Finding[];
+  readonly calls: readonly Call[];
+  /** Of the record's type. */
+  readonly title: string;
+}) {
+  const split = useMemo(
+    () => splitSentence(calls.flatMap(({ call }) => [call, shortCall(call, title)])),
+    [calls, title],
+  );
   const nodes = arrangeFindings(findings);
   const loud = nodes.filter(({ finding }) => finding.severity !== 'info');
   const quiet = nodes.filter(({ finding }) => finding.severity === 'info');
   if (nodes.length === 0) return null;
   return (
-    <section aria-labelledby="findings-title" className="mt-5 grid gap-3">
-      <h2 id="findings-title" className="sr-only">
-        Findings
-      </h2>
-      {loud.map((node) => (
-        <FindingCard key={node.finding.code} node={node} />
-      ))}
-      {quiet.map((node) => (
-        <QuietFinding key={node.finding.code} node={node} />
-      ))}
-    </section>
+    <Splitting value={split}>
+      <section aria-labelledby="findings-title" className="mt-5 grid gap-3">
+        <h2 id="findings-title" className="sr-only">
+          Findings
+        </h2>
+        {loud.map((node) => (
+          <FindingCard key={keyOf(node.finding)} node={node} />
+        ))}
+        {quiet.map((node) => (
+          <QuietFinding key={keyOf(node.finding)} node={node} />
+        ))}
+      </section>
+    </Splitting>
   );
 }
 
@@ -45,7 +66,7 @@ function FindingCard({ node: { finding, explains } }: { readonly node: FindingNo
           </summary>
           <div className="mt-2 grid gap-3 border-l border-bad-line pl-4">
             {explains.map((each) => (
-              <div key={each.code} data-testid={`finding-${each.code}`} data-severity={each.severity}>
+              <div key={keyOf(each)} data-testid={`finding-${each.code}`} data-severity={each.severity}>
                 <FindingTitle finding={each} />
                 <FindingText finding={each} />
               </div>
@@ -73,7 +94,7 @@ function QuietFinding({ node: { finding, explains } }: { readonly node: FindingN
         <FindingText finding={finding} />
       </div>
       {explains.map((each) => (
-        <div key={each.code} data-testid={`finding-${each.code}`} className="mt-2">
+        <div key={keyOf(each)} data-testid={`finding-${each.code}`} className="mt-2">
           <FindingTitle finding={each} />
           <FindingText finding={each} />
         </div>
@@ -120,26 +141,32 @@ function FindingText({ finding }: { readonly finding: Finding }) {
   );
 }
 
+/** Several copies can have findings of one code. */
+function keyOf({ code, copy }: Finding): string {
+  return `${code} ${copy}`;
+}
+
 /** Names of calls stand out, times and values are set as code. */
 function Sentence({ text }: { readonly text: string }) {
-  const parts = text.split(
-    /(\b[A-Z][a-z]+Scorecard\b|\b(?:\d{4}-\d{2}-\d{2} )?\d{2}:\d{2}:\d{2}(?:\.\d+)?|'[^']{1,80}'|\bNULL\b)/,
-  );
-  return (
-    <>
-      {parts.map((part, index) =>
-        index % 2 === 0 ? (
-          part
-        ) : /Scorecard$/.test(part) ? (
+  const split = use(Splitting);
+  return split(text).map((part, index) => {
+    switch (part.kind) {
+      case 'text':
+        return part.text;
+      case 'call':
+        return (
           <b key={index} className="font-semibold">
-            {part}
+            {part.text}
           </b>
-        ) : (
+        );
+      case 'value':
+        return (
           <span key={index} className="font-mono">
-            {part}
+            {part.text}
           </span>
-        ),
-      )}
-    </>
-  );
+        );
+      default:
+        return part.kind satisfies never;
+    }
+  });
 }

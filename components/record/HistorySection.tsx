@@ -12,11 +12,11 @@ import { useVersionChoice } from './useVersionChoice';
 
 /** How it happened: the timeline of one key, drawn and as a table. */
 export function HistorySection({ inspection }: { readonly inspection: Inspection }) {
-  const keys = useMemo(() => timelineKeys(inspection.versions), [inspection]);
-  const { criterionId, version, setKey, setVersion } = useVersionChoice(keys);
+  const keys = useMemo(() => timelineKeys(inspection), [inspection]);
+  const { key, version, setKey, setVersion } = useVersionChoice(keys);
   const [rangeText, setRangeText] = useUrlState('t');
   const [table, setTable] = useUrlState('events');
-  const model = useMemo(() => prepareTimeline(inspection, criterionId), [inspection, criterionId]);
+  const model = useMemo(() => prepareTimeline(inspection, key?.id ?? null), [inspection, key]);
   const all: Range = [model.instants[0] ?? 0, model.instants.at(-1) ?? 0];
   const range = useMemo(() => readRange(rangeText), [rangeText]);
   const setRange = (next: Range | null) => {
@@ -36,13 +36,13 @@ export function HistorySection({ inspection }: { readonly inspection: Inspection
               <select
                 data-testid="timeline-key"
                 className="control !min-h-7 font-mono"
-                value={criterionId ?? ''}
+                value={key?.id}
                 onChange={(event) => {
-                  setKey(event.target.value === '' ? null : event.target.value);
+                  setKey(event.target.value === keys[0]?.id ? null : event.target.value);
                 }}
               >
-                {keys.map((key) => (
-                  <option key={key.label} value={key.criterionId ?? ''}>{`${key.label} (${key.count})`}</option>
+                {keys.map(({ id, label, count }) => (
+                  <option key={id} value={id}>{`${label} (${count})`}</option>
                 ))}
               </select>
             </label>
@@ -72,7 +72,7 @@ export function HistorySection({ inspection }: { readonly inspection: Inspection
       )}
       {!empty && model.versions.length === 0 && (
         <p className="mt-2 text-sm text-mute">
-          {inspection.sources.clickhouseRaw.status === 'unavailable'
+          {inspection.copies.some(({ view, status }) => view === 'raw' && status === 'unavailable')
             ? 'RAW could not be read, so its versions are missing here.'
             : 'RAW holds no version.'}
         </p>

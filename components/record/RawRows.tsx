@@ -1,16 +1,19 @@
 'use client';
 
+import type { FieldLabels } from '@/lib/view/fieldLabels';
 import type { Version } from '@/lib/view/inspection';
-import { fieldLabel, showValue } from '@/lib/view/values';
+import { showValue } from '@/lib/view/values';
 import { ValueView } from '../ui/ValueView';
 import { DataTable } from '../ui/DataTable';
 
 /** Every version as a row, every column that was read. Values that the version changed stand in bold. */
 export function RawRows({
   versions,
+  labels,
   reveal,
 }: {
   readonly versions: readonly Version[];
+  readonly labels: FieldLabels;
   readonly reveal: number | null;
 }) {
   const fields = [...new Set(versions.flatMap((version) => Object.keys(version.values)))];
@@ -22,7 +25,13 @@ export function RawRows({
       reveal={reveal === null ? null : reveal - 1}
       head={
         <tr>
-          {['inserted', 'version', 'part', 'FINAL', ...fields.map(fieldLabel)].map((title) => (
+          {[
+            'inserted',
+            'version',
+            'part',
+            'FINAL',
+            ...fields.map((field) => labels(versions[0]?.rowSet ?? '', field)),
+          ].map((title) => (
             <th key={title} scope="col">
               {title}
             </th>

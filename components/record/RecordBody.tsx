@@ -4,9 +4,9 @@ import dynamic from 'next/dynamic';
 import { useMemo } from 'react';
 import { readFacts } from '@/lib/view/facts';
 import type { Inspection } from '@/lib/view/inspection';
+import { ChildSections } from './ChildSection';
 import { FieldSection } from './FieldSection';
 import { FindingList } from './FindingList';
-import { ScoreSection } from './ScoreSection';
 
 const waiting = () => <div aria-hidden="true" className="skeleton mt-10 h-64" />;
 const HistorySection = dynamic(() => import('./HistorySection').then((module) => module.HistorySection), {
@@ -23,10 +23,10 @@ export function RecordBody({ inspection }: { readonly inspection: Inspection }) 
   const facts = useMemo(() => readFacts(inspection.findings), [inspection]);
   return (
     <>
-      <FindingList findings={inspection.findings} />
+      <FindingList findings={inspection.findings} calls={inspection.calls} title={inspection.title} />
       <HistorySection inspection={inspection} />
       <FieldSection inspection={inspection} facts={facts} />
-      <ScoreSection inspection={inspection} facts={facts} />
+      <ChildSections inspection={inspection} facts={facts} />
       <DetailSections inspection={inspection} />
     </>
   );

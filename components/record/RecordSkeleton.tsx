@@ -1,9 +1,7 @@
 'use client';
 
 import { useEffect, useState } from 'react';
-import { stores } from '@/lib/view/stores';
 import { RecordName } from '../ui/RecordName';
-import { StoreGlyph } from '../ui/StoreGlyph';
 
 /** The shape of what comes. After a second it says what is waited for. */
 export function RecordSkeleton({ name }: { readonly name: string }) {
@@ -27,12 +25,8 @@ export function RecordSkeleton({ name }: { readonly name: string }) {
         <div className="skeleton h-7 w-[min(70%,480px)]" />
       </div>
       <div className="flex flex-wrap gap-x-6 gap-y-2 text-mute">
-        {stores.map(({ id, label }) => (
-          <span key={id} className="inline-flex items-center gap-2">
-            <StoreGlyph source={id} />
-            {label}
-            <span aria-hidden="true" className="skeleton h-3 w-8" />
-          </span>
+        {[0, 1, 2, 3].map((copy) => (
+          <span key={copy} aria-hidden="true" className="skeleton my-1.5 h-3 w-24" />
         ))}
       </div>
       <p role="status" className="mt-2 min-h-5 text-sm text-mute">

@@ -1,8 +1,8 @@
 'use client';
 
 import { useUrlState } from '@/lib/client/useUrlState';
-import type { Inspection, Source } from '@/lib/view/inspection';
-import { stores } from '@/lib/view/stores';
+import type { Copy, Inspection } from '@/lib/view/inspection';
+import { signOf } from '@/lib/view/signs';
 import { CopyButton } from '../ui/CopyButton';
 import { Section } from '../ui/Section';
 import { StoreGlyph } from '../ui/StoreGlyph';
@@ -11,17 +11,20 @@ import { Tabs } from '../ui/Tabs';
 /** The statements that fetched each copy, to be run in psql or clickhouse-client. `?sql=` names the copy. */
 export function SqlSection({ inspection }: { readonly inspection: Inspection }) {
   const [tab, setTab] = useUrlState('sql');
-  const chosen = stores.find(({ id }) => id === tab)?.id ?? 'postgres';
-  const tabs = stores.map(({ id, label }) => ({
-    id,
+  const { copies } = inspection;
+  const [first] = copies;
+  const chosen = copies.find(({ id }) => id === tab) ?? first;
+  const tabs = copies.map((copy) => ({
+    id: copy.id,
     label: (
       <>
-        <StoreGlyph source={id} />
-        {label}
+        <StoreGlyph sign={signOf(copy)} />
+        {copy.title}
       </>
     ),
   }));
-  const { queries } = inspection.sources[chosen];
+  if (chosen === undefined) return null;
+  const { queries } = chosen;
   return (
     <Section
       id="sql"
@@ -32,9 +35,9 @@ export function SqlSection({ inspection }: { readonly inspection: Inspection }) 
         label="Copy"
         testId="sql"
         tabs={tabs}
-        chosen={chosen}
+        chosen={chosen.id}
         choose={(next) => {
-          setTab(next === 'postgres' ? null : next);
+          setTab(next === first?.id ? null : next);
         }}
       >
         {queries.length === 0 && <p className="text-mute">No statement reached this store.</p>}
@@ -46,7 +49,7 @@ export function SqlSection({ inspection }: { readonly inspection: Inspection }) 
   );
 }
 
-function Query({ query }: { readonly query: Source['queries'][number] }) {
+function Query({ query }: { readonly query: Copy['queries'][number] }) {
   const parameters = Object.entries(query.parameters);
   return (
     <figure className="mb-4">

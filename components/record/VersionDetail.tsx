@@ -1,15 +1,18 @@
+import type { FieldLabels } from '@/lib/view/fieldLabels';
 import type { Version } from '@/lib/view/inspection';
-import { fieldLabel, showValue } from '@/lib/view/values';
+import { showValue } from '@/lib/view/values';
 import { CopyButton } from '../ui/CopyButton';
 import { ValueView } from '../ui/ValueView';
 
 /** One version whole; what it changed is in bold. */
 export function VersionDetail({
   version,
+  labels,
   number,
   close,
 }: {
   readonly version: Version;
+  readonly labels: FieldLabels;
   readonly number: string;
   readonly close: () => void;
 }) {
@@ -30,7 +33,7 @@ export function VersionDetail({
       <dl className="grid gap-x-8 gap-y-1 sm:grid-cols-2 xl:grid-cols-3">
         {Object.entries(version.values).map(([field, value]) => (
           <div key={field} className="grid grid-cols-[136px_minmax(0,1fr)] gap-x-3 border-b border-line py-1">
-            <dt className={changed.has(field) ? 'font-semibold' : 'text-mute'}>{fieldLabel(field)}</dt>
+            <dt className={changed.has(field) ? 'font-semibold' : 'text-mute'}>{labels(version.rowSet, field)}</dt>
             <dd className="min-w-0">
               <ValueView value={showValue(value)} />
             </dd>

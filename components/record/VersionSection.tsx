@@ -3,9 +3,11 @@
 import { useMemo } from 'react';
 import { useUrlState } from '@/lib/client/useUrlState';
 import { readFacts } from '@/lib/view/facts';
+import { fieldLabels } from '@/lib/view/fieldLabels';
 import type { Inspection, Version } from '@/lib/view/inspection';
 import { markVersions } from '@/lib/view/timeline/versionMarks';
 import { timelineKeys, versionsOfKey } from '@/lib/view/timeline/prepareTimeline';
+import { rowText } from '@/lib/wording/rowText';
 import { CopyButton } from '../ui/CopyButton';
 import { Section } from '../ui/Section';
 import { RawRows } from './RawRows';
@@ -15,18 +17,24 @@ import { VersionTable } from './VersionTable';
 
 /** The versions of the chosen key: what each changed, or every row as ClickHouse stores it (`?rows=raw`). */
 export function VersionSection({ inspection }: { readonly inspection: Inspection }) {
-  const keys = useMemo(() => timelineKeys(inspection.versions), [inspection]);
-  const { criterionId, version, setVersion } = useVersionChoice(keys);
+  const keys = useMemo(() => timelineKeys(inspection), [inspection]);
+  const { key, version, setVersion } = useVersionChoice(keys);
   const [rows, setRows] = useUrlState('rows');
-  const versions = useMemo(() => versionsOfKey(inspection.versions, criterionId), [inspection, criterionId]);
-  const marks = useMemo(() => markVersions(versions, null, [], readFacts(inspection.findings)), [versions, inspection]);
+  const versions = useMemo(() => versionsOfKey(inspection.versions, key), [inspection, key]);
+  const labels = useMemo(() => fieldLabels(inspection.rowSets), [inspection]);
+  const marks = useMemo(
+    () => markVersions(versions, null, [], readFacts(inspection.findings), labels),
+    [versions, inspection, labels],
+  );
   const chosen = version === null ? undefined : versions[version - 1];
   const raw = rows === 'raw';
-  const source = inspection.sources.clickhouseRaw;
+  const { copies, rowSets } = inspection;
+  const raws = copies.filter(({ view, copy }) => view === 'raw' && (key === null || copy === key.copy));
+  const unread = raws.find(({ status }) => status === 'unavailable');
   return (
     <Section
       id="versions"
-      title={`Versions of ${criterionId === null ? 'the card' : criterionId}`}
+      title={`Versions of the ${key === null ? (rowSets[0]?.noun ?? 'record') : rowText(key.row, rowSets)}`}
       aside={
         <span className="flex flex-wrap items-center gap-x-4">
           {versions.length > 0 && countOf(versions)}
@@ -58,27 +66,30 @@ export function VersionSection({ inspection }: { readonly inspection: Inspection
     >
       {versions.length === 0 && (
         <p className="border-t border-line py-2 text-mute">
-          {source.status === 'unavailable'
-            ? `RAW could not be read. ${source.error?.message ?? ''} ${source.error?.hint ?? ''}`
-            : 'RAW holds no version of this record.'}
+          {unread
+            ? `${unread.title} could not be read. ${unread.error?.message ?? ''} ${unread.error?.hint ?? ''}`
+            : raws.length === 0
+              ? 'No copy in ClickHouse keeps versions of this record.'
+              : 'RAW holds no version of this record.'}
         </p>
       )}
       {versions.length > 0 &&
         (raw ? (
-          <RawRows versions={versions} reveal={version} />
+          <RawRows versions={versions} labels={labels} reveal={version} />
         ) : (
-          <VersionTable marks={marks} versions={versions} selected={version} select={setVersion} />
+          <VersionTable marks={marks} versions={versions} labels={labels} selected={version} select={setVersion} />
         ))}
       {chosen && version !== null && (
         <VersionDetail
           version={chosen}
+          labels={labels}
           number={marks[version - 1]?.number ?? '?'}
           close={() => {
             setVersion(version);
           }}
         />
       )}
-      {source.warnings.map((warning) => (
+      {[...new Set(raws.flatMap(({ warnings }) => warnings))].map((warning) => (
         <p key={warning} className="mt-2 max-w-[96ch] text-sm text-mute">
           {warning}
         </p>

@@ -1,8 +1,9 @@
 'use client';
 
+import type { FieldLabels } from '@/lib/view/fieldLabels';
 import type { Version } from '@/lib/view/inspection';
 import type { VersionMark } from '@/lib/view/timeline/model';
-import { fieldLabel, showValue } from '@/lib/view/values';
+import { showValue } from '@/lib/view/values';
 import { StoreGlyph } from '../ui/StoreGlyph';
 import { Time } from '../ui/Time';
 import { ValueView } from '../ui/ValueView';
@@ -13,11 +14,13 @@ const SHOWN_CHANGES = 4;
 export function VersionTable({
   marks,
   versions,
+  labels,
   selected,
   select,
 }: {
   readonly marks: readonly VersionMark[];
   readonly versions: readonly Version[];
+  readonly labels: FieldLabels;
   readonly selected: number | null;
   readonly select: (id: number) => void;
 }) {
@@ -29,13 +32,11 @@ export function VersionTable({
       reveal={selected === null ? null : selected - 1}
       head={
         <tr>
-          {['inserted', 'update_time, UTC', 'rank by version', 'part', 'changed against the one before'].map(
-            (title) => (
-              <th key={title} scope="col">
-                {title}
-              </th>
-            ),
-          )}
+          {['inserted', 'version, UTC', 'rank by version', 'part', 'changed against the one before'].map((title) => (
+            <th key={title} scope="col">
+              {title}
+            </th>
+          ))}
         </tr>
       }
       row={(index, props) => {
@@ -60,7 +61,7 @@ export function VersionTable({
                   select(mark.id);
                 }}
               >
-                <StoreGlyph source={mark.survives ? 'clickhouseFinal' : 'clickhouseRaw'} />
+                <StoreGlyph sign={mark.survives ? 'final' : 'raw'} />
                 <span className="min-w-4 font-mono">{mark.number}</span>
                 {mark.survives && <span className="font-medium">kept by FINAL</span>}
               </button>
@@ -77,7 +78,7 @@ export function VersionTable({
               {version.mergedInserts > 0 && ` ≤${version.mergedInserts} merged`}
             </td>
             <td className="min-w-[480px]">
-              <Changes version={version} first={index === 0} />
+              <Changes version={version} labels={labels} first={index === 0} />
             </td>
           </tr>
         );
@@ -86,8 +87,16 @@ export function VersionTable({
   );
 }
 
-function Changes({ version, first }: { readonly version: Version; readonly first: boolean }) {
-  const { changed } = version;
+function Changes({
+  version,
+  labels,
+  first,
+}: {
+  readonly version: Version;
+  readonly labels: FieldLabels;
+  readonly first: boolean;
+}) {
+  const { changed, rowSet } = version;
   return (
     <span className="flex flex-wrap gap-x-5 gap-y-1">
       {version.tombstone && <span className="chip">tombstone</span>}
@@ -95,7 +104,7 @@ function Changes({ version, first }: { readonly version: Version; readonly first
       {changed.length === 0 && <span className="text-mute">{first ? 'the first that is held' : 'nothing'}</span>}
       {changed.slice(0, SHOWN_CHANGES).map((change) => (
         <span key={change.field}>
-          <span className="text-mute">{fieldLabel(change.field)}</span> <ValueView value={clip(change.from)} />{' '}
+          <span className="text-mute">{labels(rowSet, change.field)}</span> <ValueView value={clip(change.from)} />{' '}
           <span className="text-mute" aria-label="to">
             →
           </span>{' '}
@@ -107,7 +116,7 @@ function Changes({ version, first }: { readonly version: Version; readonly first
           className="text-mute"
           title={changed
             .slice(SHOWN_CHANGES)
-            .map((change) => fieldLabel(change.field))
+            .map((change) => labels(rowSet, change.field))
             .join(', ')}
         >
           and {changed.length - SHOWN_CHANGES} more

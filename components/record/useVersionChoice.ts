@@ -3,14 +3,14 @@
 import { usePathname } from 'next/navigation';
 import { useCallback } from 'react';
 import { useUrlState } from '@/lib/client/useUrlState';
-import type { TimelineKey } from '@/lib/view/timeline/prepareTimeline';
+import { chooseKey, type TimelineKey } from '@/lib/view/timeline/prepareTimeline';
 
-/** Whose versions are shown, and which one is chosen: `?key=greeting&version=3`. Without a key it is the card's, or the first there is. */
+/** Whose versions are shown, and which one is chosen: `?key=item/3&version=3`. Without a key it is the record's own row, or the first there is. */
 export function useVersionChoice(keys: readonly TimelineKey[]) {
-  const [key] = useUrlState('key');
+  const [keyId] = useUrlState('key');
   const [version, setVersionText] = useUrlState('version');
   const pathname = usePathname();
-  const criterionId = keys.some((each) => each.criterionId === key) ? key : (keys[0]?.criterionId ?? null);
+  const key = chooseKey(keys, keyId);
   const setKey = useCallback(
     (next: string | null) => {
       const params = new URLSearchParams(window.location.search);
@@ -27,5 +27,5 @@ export function useVersionChoice(keys: readonly TimelineKey[]) {
     },
     [chosen, setVersionText],
   );
-  return { criterionId, version: chosen, setKey, setVersion };
+  return { key, version: chosen, setKey, setVersion };
 }

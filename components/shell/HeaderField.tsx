@@ -8,19 +8,18 @@ export function HeaderField() {
   const go = usePasteTarget();
   const [text, setText] = useState('');
   const [problem, setProblem] = useState<string | null>(null);
-  const submit = (value: string) => {
-    const paste = go(value);
+  const submit = async (value: string) => {
+    const paste = await go(value);
     setProblem(paste.kind === 'nothing' ? paste.reason : null);
     if (paste.kind !== 'nothing') setText('');
-    return paste;
   };
+  // What names nothing stays where it was pasted.
   const onPaste = (event: ClipboardEvent) => {
-    const pasted = event.clipboardData.getData('text');
-    if (submit(pasted).kind !== 'nothing') event.preventDefault();
+    void submit(event.clipboardData.getData('text'));
   };
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
-    submit(text);
+    void submit(text);
   };
   return (
     <form onSubmit={onSubmit} className="relative" role="search">

@@ -1,19 +1,25 @@
 'use client';
 
+import { useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { useCallback } from 'react';
+import { recordTypesQuery } from '@/lib/client/queries';
 import { useEnvironmentId } from '@/lib/client/useUrlState';
 import { bulkPath } from '@/lib/view/bulkAddress';
 import { readPaste, type Paste } from '@/lib/view/readPaste';
 import { recordPath } from '@/lib/view/recordAddress';
 
-/** Goes where a paste points: to the record, to the table of many, or to the start page that resolves a bare id. */
-export function usePasteTarget(): (text: string) => Paste {
+/** Goes where a paste points: to the record, to the table of many, or to the start page that resolves a bare id. Never rejects. */
+export function usePasteTarget(): (text: string) => Promise<Paste> {
+  const client = useQueryClient();
   const router = useRouter();
   const environment = useEnvironmentId();
   return useCallback(
-    (text: string) => {
-      const paste = readPaste(text);
+    async (text: string) => {
+      const types = await client.ensureQueryData(recordTypesQuery).catch((error: unknown) => error as Error);
+      if (types instanceof Error)
+        return { kind: 'nothing', reason: `What names look like could not be read. ${types.message}` };
+      const paste = readPaste(types, text);
       switch (paste.kind) {
         case 'record':
           router.push(recordPath(paste.name, environment));
@@ -32,6 +38,6 @@ export function usePasteTarget(): (text: string) => Paste {
       }
       return paste;
     },
-    [router, environment],
+    [client, router, environment],
   );
 }

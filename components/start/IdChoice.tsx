@@ -35,13 +35,13 @@ export function IdChoice({ id }: { readonly id: string }) {
       )}
       {data?.length === 0 && !isFetching && (
         <p>
-          No store of this environment holds a scorecard with the id <code className="break-all">{id}</code>. If you
-          know its customer and profile, paste the full name; or choose another environment above.
+          No store of this environment holds a record with the id <code className="break-all">{id}</code>. If you know
+          its full name, paste that; or choose another environment above.
         </p>
       )}
       {data && data.length > 1 && (
         <>
-          <p className="mb-2">{data.length} scorecards have this id. Which one?</p>
+          <p className="mb-2">{data.length} records have this id. Which one?</p>
           <ul>
             {data.map((name) => (
               <li key={name} className="border-b border-line">

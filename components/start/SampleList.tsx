@@ -17,7 +17,7 @@ export function SampleList() {
         <h2 id="samples-title" className="font-semibold">
           Samples
         </h2>
-        <p className="text-sm text-mute">Real records, broken by real races through the coaching service</p>
+        <p className="text-sm text-mute">Real records, broken by real races through the reference service</p>
       </div>
       {isPending && <Loading />}
       {error && (

@@ -1,12 +1,15 @@
 'use client';
 
-import { useEffect, useRef, useState, type FormEvent, type KeyboardEvent } from 'react';
-import { EXAMPLE_NAME, type Paste } from '@/lib/view/readPaste';
+import { useQuery } from '@tanstack/react-query';
+import { Fragment, useEffect, useRef, useState, type FormEvent, type KeyboardEvent } from 'react';
+import { recordTypesQuery } from '@/lib/client/queries';
+import { exampleNames, type Paste } from '@/lib/view/readPaste';
 import { usePasteTarget } from '../shell/usePasteTarget';
 
 /** The one field. It has the focus, and a paste anywhere on the page lands in it and goes at once. */
 export function StartField({ onEdit }: { readonly onEdit: () => void }) {
   const go = usePasteTarget();
+  const { data: types = [] } = useQuery(recordTypesQuery);
   const field = useRef<HTMLTextAreaElement>(null);
   const [text, setText] = useState('');
   const [result, setResult] = useState<Paste | null>(null);
@@ -18,7 +21,7 @@ export function StartField({ onEdit }: { readonly onEdit: () => void }) {
       if (event.target instanceof HTMLInputElement || pasted.trim() === '') return;
       event.preventDefault();
       setText(pasted);
-      setResult(go(pasted));
+      void go(pasted).then(setResult);
       field.current?.focus();
     };
     document.addEventListener('paste', onPaste);
@@ -29,7 +32,7 @@ export function StartField({ onEdit }: { readonly onEdit: () => void }) {
 
   const submit = (event?: FormEvent) => {
     event?.preventDefault();
-    setResult(go(text));
+    void go(text).then(setResult);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Enter' && !event.shiftKey) {
@@ -51,7 +54,7 @@ export function StartField({ onEdit }: { readonly onEdit: () => void }) {
           data-paste-field
           spellCheck={false}
           autoComplete="off"
-          aria-label="A scorecard’s name, a link to it, its id, or a log that contains names"
+          aria-label="A record’s name, a link to it, its id, or a log that contains names"
           aria-invalid={wrong !== null}
           aria-describedby="start-help"
           placeholder="Paste a name, a link, an id, a log…"
@@ -79,11 +82,26 @@ export function StartField({ onEdit }: { readonly onEdit: () => void }) {
           </>
         ) : (
           <p data-testid="start-problem" className="text-ink">
-            {wrong} Expected something like <code className="break-all">{EXAMPLE_NAME}</code>, its last segment alone,
-            or any text that contains such names.
+            {wrong} <Expected names={exampleNames(types)} />
           </p>
         )}
       </div>
     </form>
+  );
+}
+
+function Expected({ names }: { readonly names: readonly string[] }) {
+  if (names.length === 0) return null;
+  return (
+    <>
+      Expected something like{' '}
+      {names.map((name, index) => (
+        <Fragment key={name}>
+          {index > 0 && ' or '}
+          <code className="break-all">{name}</code>
+        </Fragment>
+      ))}
+      , or any text that contains such names.
+    </>
   );
 }

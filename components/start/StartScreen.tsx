@@ -16,7 +16,7 @@ export function StartScreen() {
           Which write won?
         </h1>
         <p className="mb-4 mt-1 text-mute">
-          Paste a scorecard’s name and see what each store holds, whether the copies agree, and which race broke them.
+          Paste a record’s name and see what each store holds, whether the copies agree, and which race broke them.
         </p>
         <StartField
           onEdit={() => {

@@ -1,16 +1,9 @@
-import type { SourceId } from '@/lib/view/inspection';
+import { signColours } from '@/lib/view/signs';
 import type { CallBar } from '@/lib/view/timeline/layout';
 import type { StepSpan } from '@/lib/view/timeline/model';
 
-const colours: Readonly<Record<SourceId, string>> = {
-  postgres: 'var(--director)',
-  historic: 'var(--historic)',
-  clickhouseFinal: 'var(--final)',
-  clickhouseRaw: 'var(--raw)',
-};
-
-function colourOf({ copy }: StepSpan): string {
-  return copy === null ? 'var(--mute)' : colours[copy];
+function colourOf({ sign }: StepSpan): string {
+  return sign === null ? 'var(--mute)' : signColours[sign];
 }
 
 function isHollow({ effect }: StepSpan): boolean {

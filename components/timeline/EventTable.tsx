@@ -66,7 +66,7 @@ export function EventTable({
                   <td className="whitespace-nowrap">{event.who}</td>
                   <td className={`whitespace-nowrap ${event.bad ? 'text-bad' : ''}`}>
                     <span className="inline-flex items-center gap-2">
-                      {event.source && <StoreGlyph source={event.source} />}
+                      {event.sign && <StoreGlyph sign={event.sign} />}
                       {event.version === null ? (
                         event.what
                       ) : (

@@ -138,19 +138,10 @@ function Key({ shape }: { readonly shape: 'read' | 'write' | 'raw' | 'final' | '
   return (
     <svg width="14" height="12" viewBox="0 0 14 12" aria-hidden="true">
       {shape === 'read' && (
-        <rect x="1" y="1.5" width="12" height="9" rx="2" fill="none" stroke="var(--director)" strokeWidth="1.25" />
+        <rect x="1" y="1.5" width="12" height="9" rx="2" fill="none" stroke="var(--truth)" strokeWidth="1.25" />
       )}
       {shape === 'write' && (
-        <rect
-          x="1"
-          y="1.5"
-          width="12"
-          height="9"
-          rx="2"
-          fill="var(--director)"
-          stroke="var(--director)"
-          strokeWidth="1.25"
-        />
+        <rect x="1" y="1.5" width="12" height="9" rx="2" fill="var(--truth)" stroke="var(--truth)" strokeWidth="1.25" />
       )}
       {shape === 'raw' && <circle cx="7" cy="6" r="4.2" fill="none" stroke="var(--raw)" strokeWidth="2" />}
       {shape === 'carries' && <path d="M1 2 13 10" stroke="var(--mute)" strokeDasharray="4 3" />}

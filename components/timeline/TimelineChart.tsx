@@ -71,7 +71,7 @@ export const TimelineChart = memo(function TimelineChart({
           {dropFrom !== null && (
             <path
               d={`M${x} ${dropFrom}V${y - 5}`}
-              stroke={commit.bad ? 'var(--bad)' : 'var(--director)'}
+              stroke={commit.bad ? 'var(--bad)' : 'var(--truth)'}
               strokeDasharray="2 3"
             />
           )}
@@ -80,8 +80,8 @@ export const TimelineChart = memo(function TimelineChart({
             y={y - 4.5}
             width="9"
             height="9"
-            fill={commit.bad ? 'var(--bad)' : commit.told === 'trace' ? 'var(--panel)' : 'var(--director)'}
-            stroke={commit.bad ? 'var(--bad)' : 'var(--director)'}
+            fill={commit.bad ? 'var(--bad)' : commit.told === 'trace' ? 'var(--panel)' : 'var(--truth)'}
+            stroke={commit.bad ? 'var(--bad)' : 'var(--truth)'}
             strokeWidth="1.5"
           >
             <title>{commit.title}</title>

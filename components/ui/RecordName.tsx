@@ -1,6 +1,6 @@
 import { Fragment } from 'react';
 
-/** A resource name whose three ids stand out from the words between them. It breaks only after its slashes; a name of a strange form, anywhere. */
+/** A record's name whose parts stand out from the words between them. It breaks only after its slashes; a name of a strange form, anywhere. */
 export function RecordName({ name, className = '' }: { readonly name: string; readonly className?: string }) {
   const segments = name.split('/');
   return (

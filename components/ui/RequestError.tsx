@@ -1,5 +1,4 @@
 import { ApiError } from '@/lib/client/ApiError';
-import { EXAMPLE_NAME } from '@/lib/view/readPaste';
 import { PageProblem } from './PageProblem';
 import { RecordName } from './RecordName';
 
@@ -33,10 +32,10 @@ export function RequestError({
 
 function titleOf(code: string): string {
   switch (code) {
-    case 'scorecard_not_found':
-      return 'No store holds this scorecard.';
+    case 'record_not_found':
+      return 'No store holds this record.';
     case 'invalid_name':
-      return 'This is no scorecard name.';
+      return 'This is not the name of a record.';
     case 'unknown_environment':
       return 'There is no such environment.';
     case 'network':
@@ -50,17 +49,14 @@ function titleOf(code: string): string {
 
 function nextSteps(code: string): readonly string[] {
   switch (code) {
-    case 'scorecard_not_found':
+    case 'record_not_found':
       return [
         'Look at the environment at the top right: the record may live in another one.',
-        'If only the id is certain, paste the id alone on the start page; it finds the customer and the profile.',
+        'If only the id is certain, paste the id alone on the start page; it finds the rest of the name.',
         'A record that was deleted long ago leaves nothing behind once its versions are merged away.',
       ];
     case 'invalid_name':
-      return [
-        `A name looks like ${EXAMPLE_NAME}: lower case, with a UUIDv7 at its end.`,
-        'Paste the text that it came from on the start page; names are picked out of anything.',
-      ];
+      return ['Paste the text that it came from on the start page; names are picked out of anything.'];
     case 'unknown_environment':
       return [
         'Choose one of the configured environments at the top right.',

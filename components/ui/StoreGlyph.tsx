@@ -1,12 +1,12 @@
-import type { SourceId } from '@/lib/view/inspection';
+import { signColours, type Sign } from '@/lib/view/signs';
 
-/** A store's sign: director a square, historic a diamond, FINAL a filled circle, RAW a ring. Shape and colour say the same. */
+/** A copy's sign: the truth a square, a derived copy in Postgres a diamond, FINAL a filled circle, RAW a ring. Shape and colour say the same. */
 export function StoreGlyph({
-  source,
+  sign,
   size = 10,
   className = '',
 }: {
-  readonly source: SourceId;
+  readonly sign: Sign;
   readonly size?: number;
   readonly className?: string;
 }) {
@@ -18,22 +18,23 @@ export function StoreGlyph({
       aria-hidden="true"
       className={`inline-block shrink-0 ${className}`}
     >
-      {shapeOf(source)}
+      {shapeOf(sign)}
     </svg>
   );
 }
 
-function shapeOf(source: SourceId) {
-  switch (source) {
-    case 'postgres':
-      return <rect x="0.5" y="0.5" width="9" height="9" fill="var(--director)" />;
-    case 'historic':
-      return <path d="M5 0 10 5 5 10 0 5Z" fill="var(--historic)" />;
-    case 'clickhouseFinal':
-      return <circle cx="5" cy="5" r="4.75" fill="var(--final)" />;
-    case 'clickhouseRaw':
-      return <circle cx="5" cy="5" r="4" fill="none" stroke="var(--raw)" strokeWidth="1.8" />;
+function shapeOf(sign: Sign) {
+  const colour = signColours[sign];
+  switch (sign) {
+    case 'truth':
+      return <rect x="0.5" y="0.5" width="9" height="9" fill={colour} />;
+    case 'derived':
+      return <path d="M5 0 10 5 5 10 0 5Z" fill={colour} />;
+    case 'final':
+      return <circle cx="5" cy="5" r="4.75" fill={colour} />;
+    case 'raw':
+      return <circle cx="5" cy="5" r="4" fill="none" stroke={colour} strokeWidth="1.8" />;
     default:
-      return source satisfies never;
+      return sign satisfies never;
   }
 }

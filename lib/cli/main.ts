@@ -60,7 +60,7 @@ function commandLine(terminal: Terminal, finish: (code: ExitCode) => void): Comm
   program
     .command('inspect')
     .description('what each store holds of a record, and what went wrong')
-    .argument('<names...>', 'scorecard names, or any text that holds some; - reads the input')
+    .argument('<names...>', 'names of records, or any text that holds some; - reads the input')
     .option('--json', 'print the answer of the API')
     .option('--watch', 'follow one record until it is consistent and nothing changes any more')
     .option('--environment <id>', 'which environment; the first configured one by default')
@@ -117,16 +117,13 @@ function commandLine(terminal: Terminal, finish: (code: ExitCode) => void): Comm
     .description('run every order of a race’s steps on the databases: what breaks a variant, or that nothing does')
     .argument('<scenario>', 'what to race, e.g. scorecard_race')
     .argument('<variant>', 'how it is written, e.g. save_all/async_closure')
-    .option('--reindex', 'races over scorecards: a background reindex job runs beside the calls')
+    .option('--reindex', 'races over records: a background reindex job runs beside the calls')
     .option('--coaches <n>', 'many_coaches only: how many update at once')
     .option('--batches <sizes>', 'evaluation_batches only: how many answers each batch brings, like 3,1')
     .option('--schedulers <n>', 'scheduler_claims only: how many take work at the same time')
     .option('--all-orders', 'run orders too that provably equal one that is run')
     .option('--limit <n>', 'at most so many orders; what is cut off is said')
-    .option(
-      '--environment <id>',
-      'where the records of scorecard races lie; the first configured environment by default',
-    )
+    .option('--environment <id>', 'where the records of races lie; the first configured environment by default')
     .option('--json', 'print the answer of the API once it is over')
     .option('--url <address>', 'which console')
     .addHelpText('after', EXPLORE_EPILOG)
@@ -138,7 +135,7 @@ function commandLine(terminal: Terminal, finish: (code: ExitCode) => void): Comm
     .command('matrix')
     .description('every variant of a race against what breaks it, as explored so far: text for an incident report')
     .argument('<scenario>', 'which race, e.g. scorecard_race')
-    .option('--reindex', 'races over scorecards: as explored with a background reindex job')
+    .option('--reindex', 'races over records: as explored with a background reindex job')
     .option('--coaches <n>', 'many_coaches only: with so many')
     .option('--batches <sizes>', 'evaluation_batches only: with these, like 3,1')
     .option('--schedulers <n>', 'scheduler_claims only: with so many')

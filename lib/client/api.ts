@@ -1,18 +1,18 @@
 import type { EnvironmentsResponse, SamplesResponse } from '@/lib/contract/environments';
 import type { InspectManyRequest, InspectManyResponse, Inspection, ResolveResponse } from '@/lib/contract/inspect';
+import type { RecordTypesResponse } from '@/lib/contract/records';
 import type { StatusResponse } from '@/lib/contract/status';
-import { nameInPath } from '@/lib/view/recordAddress';
 import { fetchJson } from './fetchJson';
 
 /** `environment` null is the first configured one. */
 type Environment = string | null;
 
 export function inspectionPath(name: string, environment: Environment): string {
-  return withEnvironment(`/api/inspect/${nameInPath(name)}`, environment);
+  return withEnvironment(`/api/inspect/${name}`, environment);
 }
 
 export function watchPath(name: string, environment: Environment): string {
-  return withEnvironment(`/api/inspect/${nameInPath(name)}/watch`, environment);
+  return withEnvironment(`/api/inspect/${name}/watch`, environment);
 }
 
 export function getInspection(name: string, environment: Environment, signal?: AbortSignal): Promise<Inspection> {
@@ -45,10 +45,14 @@ export async function resolveId(
   signal?: AbortSignal,
 ): Promise<readonly string[]> {
   const { names } = await fetchJson<ResolveResponse>(
-    withEnvironment(`/api/scorecards?id=${encodeURIComponent(id)}`, environment),
+    withEnvironment(`/api/names?id=${encodeURIComponent(id)}`, environment),
     signal ? { signal } : {},
   );
   return names;
+}
+
+export function getRecordTypes(signal?: AbortSignal): Promise<RecordTypesResponse> {
+  return fetchJson('/api/records', signal ? { signal } : {});
 }
 
 export function getEnvironments(signal?: AbortSignal): Promise<EnvironmentsResponse> {

@@ -1,6 +1,14 @@
 import { queryOptions } from '@tanstack/react-query';
 import { ApiError } from './ApiError';
-import { getEarlyInspection, getEnvironments, getInspection, getSamples, getStatus, resolveId } from './api';
+import {
+  getEarlyInspection,
+  getEnvironments,
+  getInspection,
+  getRecordTypes,
+  getSamples,
+  getStatus,
+  resolveId,
+} from './api';
 
 const EARLY_WITHIN_MS = 500;
 
@@ -32,6 +40,13 @@ export function resolveQuery(id: string, environment: string | null) {
     staleTime: 0,
   });
 }
+
+/** They are those of the console's configuration: they change with a restart alone. */
+export const recordTypesQuery = queryOptions({
+  queryKey: ['record-types'],
+  queryFn: ({ signal }) => getRecordTypes(signal),
+  staleTime: Infinity,
+});
 
 export const environmentsQuery = queryOptions({
   queryKey: ['environments'],

@@ -94,7 +94,8 @@ export function recordName(type: NamedType, key: Readonly<Record<string, string>
   return { type: type.id, key, text };
 }
 
-function encodePart(text: string): string {
+/** A key part as it stands in a name: what cannot stand in an address is percent-encoded. */
+export function encodePart(text: string): string {
   return text.replace(/[\s/?#%"'`<>{}|\\^\u0000-\u001f\u007f]/gu, (character) =>
     [...new TextEncoder().encode(character)]
       .map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`)

@@ -1,6 +1,6 @@
 import { extractNames } from '@/lib/record/extractNames';
 import { findMisspelt } from '@/lib/record/findMisspelt';
-import { scorecardName } from '@/lib/record/resourceName';
+import type { NamedType } from '@/lib/record/RecordType';
 
 /** Beyond this many characters of names, proxies begin to refuse a URL's query; the fragment is never sent. */
 const LONGEST_QUERY = 4000;
@@ -11,9 +11,13 @@ const BARE = '-';
 const MOST_NOT_UNDERSTOOD = 20;
 const LONGEST_NOT_UNDERSTOOD = 100;
 
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+/** Before a UUID that is written as base64url. */
+const COMPACT = '!';
+
 /**
- * The address of the bulk table. Names are grouped by customer and profile, `cox/sales/ID.ID~acme/support/ID`, bare ids under `-`.
- * Many ids are written as base64url (22 characters instead of 36); very many stand in the fragment, where length is no matter.
+ * The address of the bulk table. Names that differ in their last segment alone stand together, `tenants/a/orders/ID.ID~tenants/b/orders/ID`, bare ids
+ * under `-`. Many UUIDs are written as base64url (23 characters instead of 36); very many stand in the fragment, where length is no matter.
  * `notUnderstood` goes with them, so that whoever opens the address sees what is missing from the table.
  */
 export function bulkPath(
@@ -23,8 +27,8 @@ export function bulkPath(
   notUnderstood: readonly string[] = [],
 ): string {
   const query = environment ? `environment=${encodeURIComponent(environment)}` : '';
-  const plain = encode(names, ids, (id) => id);
-  const text = plain.length <= LONGEST_PLAIN_QUERY ? plain : encode(names, ids, compactId);
+  const plain = encode(names, ids, escapeSegment);
+  const text = plain.length <= LONGEST_PLAIN_QUERY ? plain : encode(names, ids, compactSegment);
   const rest =
     notUnderstood.length === 0 ? '' : `&notUnderstood=${encodeURIComponent(shorten(notUnderstood).join('\n'))}`;
   const all = `names=${text}${rest}`;
@@ -39,38 +43,32 @@ export interface BulkNames {
 }
 
 /** Reads what `bulkPath` wrote, or anything else that holds names. The fragment counts where the query holds none. */
-export function readBulkAddress(query: URLSearchParams, fragment: string): BulkNames {
+export function readBulkAddress(types: readonly NamedType[], query: URLSearchParams, fragment: string): BulkNames {
   const from = query.has('names') ? query : new URLSearchParams(fragment.replace(/^#/, ''));
   const text = from.get('names') ?? '';
   const told = (from.get('notUnderstood') ?? '').split('\n').filter((each) => each.trim() !== '');
-  if (text.includes('customers/')) return namesIn(text, told);
-  const groups = text.split('~').flatMap((group) => {
-    const [first = '', second = '', third = ''] = group.split('/');
-    const ids = (first === BARE ? second : third).split('.');
-    return ids.map((id) => ({
-      written: first === BARE ? `${BARE}/${id}` : `${first}/${second}/${id}`,
-      meant: first === BARE ? fullId(id) : scorecardName(first, second, fullId(id)).text,
-    }));
+  const meant = text === '' ? [] : text.split('~').flatMap(namesOfGroup);
+  const all = meant.join('\n');
+  const { names, bareIds } = extractNames(types, all);
+  const lost = meant.filter((each) => {
+    const found = extractNames(types, each);
+    return found.names.length + found.bareIds.length + findMisspelt(types, each).length === 0;
   });
-  const lost = groups.filter(({ meant }) => {
-    const { names, bareIds } = extractNames(meant);
-    return names.length + bareIds.length === 0;
-  });
-  const { names, ids } = namesIn(groups.map(({ meant }) => meant).join('\n'), []);
-  return {
-    names,
-    ids,
-    notUnderstood: [...new Set([...told, ...(text === '' ? [] : lost.map(({ written }) => written))])],
-  };
-}
-
-function namesIn(text: string, told: readonly string[]): BulkNames {
-  const { names, bareIds } = extractNames(text);
   return {
     names: names.map((name) => name.text),
     ids: bareIds,
-    notUnderstood: [...new Set([...told, ...findMisspelt(text)])],
+    notUnderstood: [...new Set([...told, ...findMisspelt(types, all), ...lost])],
   };
+}
+
+function namesOfGroup(group: string): readonly string[] {
+  const end = group.lastIndexOf('/');
+  const before = group.slice(0, Math.max(0, end)).split('/').map(unescapeSegment).join('/');
+  return group
+    .slice(end + 1)
+    .split('.')
+    .map(unescapeSegment)
+    .map((last) => (end === -1 || before === BARE ? last : `${before}/${last}`));
 }
 
 function shorten(texts: readonly string[]): readonly string[] {
@@ -79,33 +77,48 @@ function shorten(texts: readonly string[]): readonly string[] {
   return more > 0 ? [...shown, `and at least ${more} more`] : shown;
 }
 
-function encode(names: readonly string[], ids: readonly string[], write: (id: string) => string): string {
+function encode(names: readonly string[], ids: readonly string[], write: (segment: string) => string): string {
   const groups = new Map<string, string[]>();
-  const add = (group: string, id: string) => groups.set(group, [...(groups.get(group) ?? []), write(id)]);
+  const add = (group: string, last: string) => groups.set(group, [...(groups.get(group) ?? []), write(last)]);
   for (const name of names) {
-    const [, customer = '', , profile = '', , id = ''] = name.split('/');
-    add(`${customer}/${profile}`, id);
+    const end = name.lastIndexOf('/');
+    add(name.slice(0, Math.max(0, end)).split('/').map(escapeSegment).join('/'), name.slice(end + 1));
   }
   for (const id of ids) add(BARE, id);
-  return [...groups].map(([group, members]) => `${group}/${members.join('.')}`).join('~');
+  const text = [...groups].map(([group, members]) => `${group === '' ? BARE : group}/${members.join('.')}`).join('~');
+  // What reads a query takes one layer of it away.
+  return text.replaceAll('%', '%25');
+}
+
+/** A segment without the signs that stand between segments. */
+function escapeSegment(segment: string): string {
+  return encodeURIComponent(segment).replace(/[.~!]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
 /** 16 bytes as base64url, without padding. */
-function compactId(id: string): string {
+function compactSegment(segment: string): string {
+  if (!UUID.test(segment)) return escapeSegment(segment);
   const bytes =
-    id
+    segment
       .replaceAll('-', '')
       .match(/../g)
       ?.map((pair) => String.fromCharCode(parseInt(pair, 16))) ?? [];
-  return btoa(bytes.join(''))
+  const text = btoa(bytes.join(''))
     .replaceAll('+', '-')
     .replaceAll('/', '_')
     .replace(/(?<!=)=+$/, '');
+  return `${COMPACT}${text}`;
 }
 
-function fullId(text: string): string {
-  if (!/^[\w-]{22}$/.test(text)) return text;
-  const bytes = [...atob(text.replaceAll('-', '+').replaceAll('_', '/'))];
-  const hex = bytes.map((byte) => byte.charCodeAt(0).toString(16).padStart(2, '0')).join('');
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+function unescapeSegment(text: string): string {
+  if (/^![\w-]{22}$/.test(text)) {
+    const bytes = [...atob(text.slice(1).replaceAll('-', '+').replaceAll('_', '/'))];
+    const hex = bytes.map((byte) => byte.charCodeAt(0).toString(16).padStart(2, '0')).join('');
+    return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+  }
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }

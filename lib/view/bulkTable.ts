@@ -25,7 +25,7 @@ export interface BulkSummary {
 const quiet: ReadonlySet<FindingCode> = new Set(['null_as_default', 'precision_loss']);
 
 /** Of a record that every store has answered for, and none holds. */
-const NOT_FOUND = 'scorecard_not_found';
+const NOT_FOUND = 'record_not_found';
 /** A filter beside verdicts and codes of findings. */
 export const READ_IN_PART = 'read_in_part';
 

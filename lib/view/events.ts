@@ -1,4 +1,4 @@
-import type { SourceId } from './inspection';
+import type { Sign } from './signs';
 import { formatDuration } from './time';
 import type { TimelineModel } from './timeline/model';
 
@@ -10,7 +10,7 @@ export interface TimelineEvent {
   readonly who: string;
   readonly what: string;
   readonly detail: string;
-  readonly source: SourceId | null;
+  readonly sign: Sign | null;
   readonly bad: boolean;
   /** Of a version row: which one. */
   readonly version: number | null;
@@ -26,7 +26,7 @@ export function listEvents(model: TimelineModel): readonly TimelineEvent[] {
       who: call.label,
       what: 'call begins',
       detail: '',
-      source: null,
+      sign: null,
       bad: false,
       version: null,
     });
@@ -37,7 +37,7 @@ export function listEvents(model: TimelineModel): readonly TimelineEvent[] {
         who: step.async ? `${call.label}, async` : call.label,
         what: step.name,
         detail: formatDuration(step.finish - step.start),
-        source: step.copy,
+        sign: step.sign,
         bad: false,
         version: null,
       });
@@ -48,7 +48,7 @@ export function listEvents(model: TimelineModel): readonly TimelineEvent[] {
       who: call.label,
       what: `answered ${call.answer}`,
       detail: `after ${formatDuration(call.finish - call.start)}`,
-      source: null,
+      sign: null,
       bad: false,
       version: null,
     });
@@ -60,7 +60,7 @@ export function listEvents(model: TimelineModel): readonly TimelineEvent[] {
       who: 'Postgres',
       what: commit.told === 'postgres' ? 'commit' : 'commit, as traced',
       detail: commit.label,
-      source: 'postgres',
+      sign: 'truth',
       bad: commit.bad,
       version: null,
     });
@@ -80,7 +80,7 @@ export function listEvents(model: TimelineModel): readonly TimelineEvent[] {
       who: 'ClickHouse',
       what: `version ${version.number}${version.survives ? ', kept by FINAL' : ''}`,
       detail: notes.join(' · '),
-      source: version.survives ? 'clickhouseFinal' : 'clickhouseRaw',
+      sign: version.survives ? 'final' : 'raw',
       bad: version.bad,
       version: version.id,
     });

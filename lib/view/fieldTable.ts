@@ -1,20 +1,20 @@
-import { cardFields, scoreFields } from '@/lib/record/catalogue';
+import { isRoot, sameRow } from '@/lib/record/rows';
+import { keyText } from '@/lib/wording/rowText';
 import type { Facts } from './facts';
-import type { ComparedField, ComparedScore, FieldStatus, Inspection, SourceId } from './inspection';
-import { stores } from './stores';
+import type { ComparedField, ComparedRow, Copy, FieldStatus, Inspection, RowSet } from './inspection';
 import { showValue, splitDifference, type ShownValue } from './values';
 
 /** What a cell holds. `absent`: the copy has no row; `unread`: the store could not be read. */
 export type Cell =
   | {
-      readonly source: SourceId;
+      readonly copy: Copy;
       readonly kind: 'absent';
       readonly why: 'no row' | 'no column';
       readonly marked: boolean;
     }
-  | { readonly source: SourceId; readonly kind: 'unread'; readonly marked: false }
+  | { readonly copy: Copy; readonly kind: 'unread'; readonly marked: false }
   | {
-      readonly source: SourceId;
+      readonly copy: Copy;
       readonly kind: 'value';
       readonly value: ShownValue;
       readonly marked: boolean;
@@ -33,13 +33,13 @@ export interface FieldRow {
   /** Shown although the rest is folded. */
   readonly stands: boolean;
   readonly rule: string;
-  /** What an acknowledged call set, where Postgres does not hold it. */
+  /** What an acknowledged call set, where the truth does not hold it. */
   readonly acknowledged: string | null;
   readonly cells: readonly Cell[];
 }
 
 export interface FieldTable {
-  /** Those that stand out first, each group in the order of the catalogue. */
+  /** Those that stand out first, each group in the order of the row set's fields. */
   readonly standing: readonly FieldRow[];
   readonly folded: readonly FieldRow[];
   /** `2 of 17 differ from what was acknowledged`. */
@@ -48,27 +48,38 @@ export interface FieldTable {
   readonly nothingStands: string;
 }
 
-type Sources = Inspection['sources'];
+type Told = Pick<Inspection, 'copies' | 'rowSets' | 'rows'>;
 
-export function prepareFields(
-  fields: readonly ComparedField[],
-  sources: Sources,
-  facts: Pick<Facts, 'lost'>,
-  criterionId: string | null = null,
-): FieldTable {
-  const lost = new Set(facts.lost.filter((each) => each.criterionId === criterionId).map((each) => each.field));
-  const rows = fields.map((field) => toRow(field, sources, lost.has(field.field)));
-  const standing = rows.filter((row) => row.stands);
+/** The fields of the record's own row; null where no copy was compared. */
+export function prepareRoot(inspection: Told, facts: Pick<Facts, 'lost'>): FieldTable | null {
+  const root = inspection.rows.find(isRoot);
+  return root === undefined ? null : prepareFields(root, inspection.copies, facts);
+}
+
+export function prepareFields(row: ComparedRow, copies: readonly Copy[], facts: Pick<Facts, 'lost'>): FieldTable {
+  const lost = new Set(facts.lost.filter((each) => sameRow(each.row, row)).map((each) => each.field));
+  const shown = copies.map((copy) => ({ copy, hasRow: row.fields.some(({ absent }) => !absent.includes(copy.id)) }));
+  const rows = row.fields.map((field) => toRow(field, shown, lost.has(field.field)));
+  const standing = rows.filter((each) => each.stands);
   return {
     standing,
-    folded: rows.filter((row) => !row.stands),
+    folded: rows.filter((each) => !each.stands),
     summary: summarise(rows),
     nothingStands: nothingStands(rows),
   };
 }
 
-export interface ScoreTable {
-  readonly criterionId: string;
+/** The rows of one child row set. */
+export interface ChildRows {
+  readonly rowSet: RowSet;
+  /** `3 scores, all equal`. */
+  readonly summary: string;
+  readonly rows: readonly ChildRow[];
+}
+
+export interface ChildRow {
+  /** What tells it apart from the others of its row set: `c-1`, of several parts `3/a`. */
+  readonly key: string;
   readonly status: FieldStatus;
   readonly contradicted: boolean;
   readonly stands: boolean;
@@ -77,29 +88,49 @@ export interface ScoreTable {
   readonly fields: FieldTable;
 }
 
-/** Criteria that stand out first; `missing` and `different` before what was merely not read. */
-export function prepareScores(
-  scores: readonly ComparedScore[],
-  sources: Sources,
-  facts: Pick<Facts, 'lost'>,
-): readonly ScoreTable[] {
-  const tables = scores.map(({ criterionId, status, fields }): ScoreTable => {
-    const table = prepareFields(fields, sources, facts, criterionId);
-    return {
-      criterionId,
-      status,
-      contradicted: table.standing.some((row) => row.contradicted),
-      stands: table.standing.length > 0,
-      byRule: table.folded.some((row) => row.byRule),
-      fields: table,
-    };
+/** For each child row set that has rows: those that stand out first. */
+export function prepareChildren({ copies, rowSets, rows }: Told, facts: Pick<Facts, 'lost'>): readonly ChildRows[] {
+  return rowSets.slice(1).flatMap((rowSet): readonly ChildRows[] => {
+    const own = rows
+      .filter((row) => row.rowSet === rowSet.id && !isRoot(row))
+      .map((row) => toChild(row, copies, facts));
+    const sorted = [...own.filter((row) => row.stands), ...own.filter((row) => !row.stands)];
+    return own.length === 0 ? [] : [{ rowSet, rows: sorted, summary: summariseChildren(rowSet, own) }];
   });
-  return [...tables.filter((table) => table.stands), ...tables.filter((table) => !table.stands)];
 }
 
-function toRow(field: ComparedField, sources: Sources, contradicted: boolean): FieldRow {
+function toChild(row: ComparedRow, copies: readonly Copy[], facts: Pick<Facts, 'lost'>): ChildRow {
+  const fields = prepareFields(row, copies, facts);
+  return {
+    key: keyText(row),
+    status: row.status,
+    contradicted: fields.standing.some((each) => each.contradicted),
+    stands: fields.standing.length > 0,
+    byRule: fields.folded.some((each) => each.byRule),
+    fields,
+  };
+}
+
+function summariseChildren({ noun, plural }: RowSet, rows: readonly ChildRow[]): string {
+  const standing = rows.filter((row) => row.stands).length;
+  if (standing > 0) return `${standing} of ${rows.length} ${standing === 1 ? 'stands' : 'stand'} out`;
+  const equal = rows.some((row) => row.status === 'unknown')
+    ? 'not all could be compared'
+    : rows.some((row) => row.byRule)
+      ? 'none differs'
+      : 'all equal';
+  return `${rows.length} ${rows.length === 1 ? noun : plural}, ${equal}`;
+}
+
+/** A copy, and whether it has this row: then a field that it lacks has no column there. */
+interface ShownCopy {
+  readonly copy: Copy;
+  readonly hasRow: boolean;
+}
+
+function toRow(field: ComparedField, copies: readonly ShownCopy[], contradicted: boolean): FieldRow {
   const { status } = field;
-  const cells = stores.map(({ id }) => toCell(field, id, sources, contradicted));
+  const cells = copies.map((each) => toCell(field, each, copies[0]?.copy, contradicted));
   return {
     field: field.field,
     label: field.label,
@@ -114,30 +145,30 @@ function toRow(field: ComparedField, sources: Sources, contradicted: boolean): F
   };
 }
 
-function toCell(field: ComparedField, source: SourceId, sources: Sources, contradicted: boolean): Cell {
-  if (sources[source].status === 'unavailable') return { source, kind: 'unread', marked: false };
-  // historic keeps no row of a card without scores: absent alone is no difference.
-  if (field.absent.includes(source))
+function toCell(
+  field: ComparedField,
+  { copy, hasRow }: ShownCopy,
+  truth: Copy | undefined,
+  contradicted: boolean,
+): Cell {
+  const { id } = copy;
+  if (copy.status === 'unavailable') return { copy, kind: 'unread', marked: false };
+  const differs = field.differs.includes(id);
+  // A derived copy may keep no such row by right: absent alone is no difference.
+  if (field.absent.includes(id))
     return {
-      source,
+      copy,
       kind: 'absent',
-      why: lacksColumn(field.field, source) ? 'no column' : 'no row',
-      marked: field.status === 'missing' || field.differs.includes(source),
+      why: hasRow ? 'no column' : 'no row',
+      marked: field.status === 'missing' || differs,
     };
-  const value = showValue(field[source]);
-  const differs = field.differs.includes(source);
-  const reference = !differs || sources.postgres.status !== 'ok' ? value.text : showValue(field.postgres).text;
+  const value = showValue(field.values[id] ?? null);
+  const held = truth?.status === 'ok' ? (field.values[truth.id] ?? null) : null;
   const [common, differing] =
-    value.kind === 'null' || field.postgres === null
+    value.kind === 'null' || held === null || !differs
       ? (['', value.text] as const)
-      : splitDifference(value.text, reference);
-  return { source, kind: 'value', value, marked: differs || contradicted, common, differing };
-}
-
-/** ClickHouse keeps no such column, says the catalogue. */
-function lacksColumn(field: string, source: SourceId): boolean {
-  const clickhouse = source === 'clickhouseFinal' || source === 'clickhouseRaw';
-  return clickhouse && [...cardFields, ...scoreFields].some((each) => each.id === field && each.clickhouse === null);
+      : splitDifference(value.text, showValue(held).text);
+  return { copy, kind: 'value', value, marked: differs || contradicted, common, differing };
 }
 
 /** Zeros at the end of a second's decimals make no other time. */

@@ -11,22 +11,25 @@ export interface FindingNode {
  * is itself explained stands under the outermost one; one whose explanation is not there stands on its own.
  */
 export function arrangeFindings(findings: readonly Finding[]): readonly FindingNode[] {
-  const byCode = new Map(findings.map((finding) => [finding.code, finding]));
+  const explanationOf = ({ explainedBy, copy }: Finding): Finding | null => {
+    const found = findings.filter(({ code }) => code === explainedBy);
+    return found.find((each) => each.copy === copy) ?? found[0] ?? null;
+  };
   const rootOf = (finding: Finding): Finding => {
     let root = finding;
-    const seen = new Set([finding.code]);
-    for (let next = root.explainedBy; next !== null && byCode.has(next); next = root.explainedBy) {
+    const seen = new Set([finding]);
+    for (let next = explanationOf(root); next !== null; next = explanationOf(root)) {
       // Two that explain each other explain nothing: both stand.
       if (seen.has(next)) return finding;
       seen.add(next);
-      root = byCode.get(next) ?? root;
+      root = next;
     }
     return root;
   };
-  const roots = findings.filter((finding) => rootOf(finding).code === finding.code);
+  const roots = findings.filter((finding) => rootOf(finding) === finding);
   return roots.map((finding) => ({
     finding,
-    explains: findings.filter((each) => each.code !== finding.code && rootOf(each).code === finding.code),
+    explains: findings.filter((each) => each !== finding && rootOf(each) === finding),
   }));
 }
 

@@ -4,12 +4,12 @@ import type { Inspection, InspectManyResponse } from '@/lib/contract/inspect';
 /** Names for the parts of the API's answers that screens speak of. */
 export type { Inspection };
 export type Verdict = Inspection['verdict'];
-export type SourceId = keyof Inspection['sources'];
-export type Source = Inspection['sources'][SourceId];
-export type ComparedField = Inspection['fields'][number];
-export type ComparedScore = Inspection['scores'][number];
+export type Copy = Inspection['copies'][number];
+export type RowSet = Inspection['rowSets'][number];
+export type ComparedRow = Inspection['rows'][number];
+export type ComparedField = ComparedRow['fields'][number];
 export type FieldStatus = ComparedField['status'];
-export type Value = ComparedField['postgres'] | readonly (string | null)[];
+export type Value = ComparedField['values'][string] | readonly (string | null)[];
 export type Version = Inspection['versions'][number];
 export type Call = Inspection['calls'][number];
 export type Commit = Inspection['commits'][number];

@@ -1,18 +1,13 @@
-import { scorecardName, type ScorecardName } from '@/lib/record/resourceName';
+import { encodePart } from '@/lib/record/recordName';
 
 /** The page of a record: its own name, and the environment where it is not the first one. */
 export function recordPath(name: string, environment?: string | null): string {
   return `/${name}${environment ? `?environment=${encodeURIComponent(environment)}` : ''}`;
 }
 
-/** The name that stands in the page's path, as it was typed: the API says what is wrong with it. */
-export function nameOfSegments(customer: string, profile: string, scorecard: string): ScorecardName {
-  return scorecardName(decode(customer), decode(profile), decode(scorecard));
-}
-
-/** The address of a name in the API. Each segment is encoded on its own, so that a strange one stays one segment. */
-export function nameInPath(name: string): string {
-  return name.split('/').map(encodeURIComponent).join('/');
+/** The name that stands in the page's path, whichever way its characters were encoded there: the API says what is wrong with it. */
+export function nameOfSegments(segments: readonly string[]): string {
+  return segments.map((segment) => encodePart(decode(segment))).join('/');
 }
 
 function decode(segment: string): string {
@@ -21,4 +16,11 @@ function decode(segment: string): string {
   } catch {
     return segment;
   }
+}
+
+/** A name short enough for a tab: its parts without the words between them, and of a long last one its end. */
+export function titleOfName(name: string): string {
+  const parts = name.split('/').filter((_, index) => index % 2 === 1);
+  const last = parts.at(-1) ?? name;
+  return [parts.slice(0, -1).join('/'), last.length > 24 ? last.slice(-12) : last].filter(Boolean).join(' ');
 }

@@ -1,19 +1,17 @@
-import type { Inspection, Source, SourceId } from './inspection';
-import { storeLabel } from './stores';
+import type { Copy, Inspection } from './inspection';
 
 /** A first look in which some copies have not answered yet: says so, instead of calling them unavailable. */
 export function stillReading(inspection: Inspection): Inspection {
-  const late = (Object.keys(inspection.sources) as SourceId[]).filter(
-    (id) => inspection.sources[id].error?.code === 'timeout',
-  );
+  const late = inspection.copies.filter(isLate);
   if (late.length === 0) return inspection;
-  const sources = Object.fromEntries(
-    Object.entries(inspection.sources).map(([id, source]) => [id, waiting(source)]),
-  ) as Inspection['sources'];
-  const names = late.map(storeLabel).join(' and ');
+  const names = late.map(({ title }) => title).join(' and ');
   return {
     ...inspection,
-    sources,
+    copies: inspection.copies.map((copy) =>
+      isLate(copy)
+        ? { ...copy, error: { code: 'timeout', message: 'Not answered yet.', hint: 'It is still being read.' } }
+        : copy,
+    ),
     headline: {
       lead: 'Still reading.',
       rest: `${names} ${late.length === 1 ? 'has' : 'have'} not answered yet; what the others hold is shown meanwhile.`,
@@ -21,8 +19,6 @@ export function stillReading(inspection: Inspection): Inspection {
   };
 }
 
-function waiting(source: Source): Source {
-  return source.error?.code === 'timeout'
-    ? { ...source, error: { code: 'timeout', message: 'Not answered yet.', hint: 'It is still being read.' } }
-    : source;
+function isLate({ error }: Copy): boolean {
+  return error?.code === 'timeout';
 }

@@ -1,4 +1,3 @@
-import { cardFields, scoreFields } from '@/lib/record/catalogue';
 import type { Value } from './inspection';
 import { formatUtc, isEpoch, toMicros } from './time';
 
@@ -57,11 +56,4 @@ export function splitDifference(text: string, against: string): readonly [common
   let same = 0;
   while (same < text.length && text[same] === against[same]) same += 1;
   return same < 8 || same === text.length ? ['', text] : [text.slice(0, same), text.slice(same)];
-}
-
-const labels = new Map<string, string>([...cardFields, ...scoreFields].map((field) => [field.id, field.label]));
-
-/** The label of a field of the catalogue; an unknown id names itself. */
-export function fieldLabel(field: string): string {
-  return labels.get(field) ?? field;
 }

@@ -5,13 +5,13 @@ export function OrderLegend({ waits, clickhouse }: { readonly waits: boolean; re
   return (
     <ul className="mt-3 flex flex-wrap items-center gap-x-5 gap-y-1.5 text-xs text-mute">
       <li className="inline-flex items-center gap-1.5">
-        <StepPill name="reads" look={{ copy: 'postgres', access: 'read' }} />
-        <StepPill name="writes" look={{ copy: 'postgres', access: 'write' }} />
-        <StepPill name="commits" look={{ copy: 'postgres', access: 'commit' }} /> in Postgres
+        <StepPill name="reads" look={{ sign: 'truth', access: 'read' }} />
+        <StepPill name="writes" look={{ sign: 'truth', access: 'write' }} />
+        <StepPill name="commits" look={{ sign: 'truth', access: 'commit' }} /> in Postgres
       </li>
       {clickhouse && (
         <li className="inline-flex items-center gap-1.5">
-          <StepPill name="writes" look={{ copy: 'clickhouseRaw', access: 'write' }} /> in ClickHouse
+          <StepPill name="writes" look={{ sign: 'raw', access: 'write' }} /> in ClickHouse
         </li>
       )}
       <li className="hidden items-center gap-1.5 md:inline-flex">

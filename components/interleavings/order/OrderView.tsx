@@ -82,7 +82,7 @@ export function OrderView({ schedule, states, scenario, alone, unseen }: Props) 
         </div>
         <OrderLegend
           waits={order.steps.some(({ waits }) => waits !== null)}
-          clickhouse={order.steps.some(({ look }) => look.copy === 'clickhouseRaw')}
+          clickhouse={order.steps.some(({ look }) => look.sign === 'raw')}
         />
       </div>
       <aside

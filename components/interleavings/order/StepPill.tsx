@@ -1,18 +1,12 @@
-import type { SourceId } from '@/lib/view/inspection';
 import type { StepLook } from '@/lib/view/interleavings/stepLook';
+import { signColours } from '@/lib/view/signs';
 import { StoreGlyph } from '../../ui/StoreGlyph';
 
-const colours: Readonly<Record<SourceId, string>> = {
-  postgres: 'var(--director)',
-  historic: 'var(--historic)',
-  clickhouseFinal: 'var(--final)',
-  clickhouseRaw: 'var(--raw)',
-};
 const fill: Readonly<Record<StepLook['access'], number>> = { read: 0, write: 14, commit: 26, unknown: 0 };
 
-/** A step in its copy's colour and glyph: an outline reads, a tint writes, a commit is the strongest. Grey and without a glyph: it does not say what it does. */
-export function StepPill({ name, look: { copy, access } }: { readonly name: string; readonly look: StepLook }) {
-  const colour = copy === null ? 'var(--mute)' : colours[copy];
+/** A step in its store's colour and glyph: an outline reads, a tint writes, a commit is the strongest. Grey and without a glyph: it does not say what it does. */
+export function StepPill({ name, look: { sign, access } }: { readonly name: string; readonly look: StepLook }) {
+  const colour = sign === null ? 'var(--mute)' : signColours[sign];
   return (
     <span
       className={`inline-flex max-w-full items-center gap-1.5 rounded border bg-panel px-1.5 text-left font-mono text-[12px] leading-[22px] ${access === 'commit' ? 'font-semibold' : ''}`}
@@ -21,7 +15,7 @@ export function StepPill({ name, look: { copy, access } }: { readonly name: stri
         backgroundImage: `linear-gradient(${mixed(colour, fill[access])}, ${mixed(colour, fill[access])})`,
       }}
     >
-      {copy !== null && <StoreGlyph source={copy} size={8} />}
+      {sign !== null && <StoreGlyph sign={sign} size={8} />}
       {name}
     </span>
   );

@@ -147,9 +147,9 @@ function Turn({ from, to, switched }: { readonly from: number; readonly to: numb
 
 /** What the step changed, a line or two for each copy: the first values, and how many more. */
 function Changes({ changes }: { readonly changes: readonly CopyChange[] | null }) {
-  return changes?.map(({ id, title, source, values }) => (
+  return changes?.map(({ id, title, sign, values }) => (
     <span key={id} className="mr-3 flex max-w-full flex-wrap items-baseline gap-x-1.5">
-      <StoreGlyph source={source} size={8} />
+      <StoreGlyph sign={sign} size={8} />
       <span className="text-mute">{title}</span>
       {values.length === 0 && <span>changed</span>}
       {values.slice(0, MOST_VALUES).map(({ name, value }) => (

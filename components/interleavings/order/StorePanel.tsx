@@ -39,7 +39,7 @@ export function StorePanel({
 }
 
 function Copy({
-  copy: { id, title, source, changed, values, steady },
+  copy: { id, title, sign, changed, values, steady },
   level,
 }: {
   readonly copy: HeldCopy;
@@ -56,7 +56,7 @@ function Copy({
       className={`mt-2 border-l-2 pl-3 ${changed ? 'border-ink' : 'border-line'}`}
     >
       <Title className="flex items-center gap-2 text-sm">
-        <StoreGlyph source={source} size={9} />
+        <StoreGlyph sign={sign} size={9} />
         <span className="font-medium">{title}</span>
         {changed && <span className="chip !text-ink">changed</span>}
       </Title>

@@ -41,7 +41,7 @@ export function CallAxis({ iteration }: { readonly iteration: Iteration }) {
                       <span className="absolute inset-x-0 top-1/2 h-px bg-line" />
                       {call.left !== null && (
                         <span
-                          className="absolute inset-y-0.5 min-w-[3px] rounded-[2px] bg-director"
+                          className="absolute inset-y-0.5 min-w-[3px] rounded-[2px] bg-truth"
                           style={{ left: `${call.left * 100}%`, width: `${call.width * 100}%` }}
                         />
                       )}

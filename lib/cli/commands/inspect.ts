@@ -1,5 +1,6 @@
 import { MAX_NAMES, type InspectManyResponse } from '@/lib/contract/inspect';
-import { parseScorecardName } from '@/lib/record/resourceName';
+import type { NamedType } from '@/lib/record/RecordType';
+import { parseRecordName } from '@/lib/record/recordName';
 import { pickNames, type Picked, type PickedNames } from '@/lib/server/api/pickNames';
 import { exitCodeOf, exitCodeOfAll, exitCodes, type ExitCode } from '../exitCodes';
 import { printable } from '../render/printable';
@@ -22,11 +23,11 @@ export async function inspect(
   terminal: Terminal,
   openSource: () => Promise<InspectionSource>,
 ): Promise<ExitCode> {
-  const { picked, notUnderstood } = await pick(args, terminal);
-  if (options.watch && picked.length !== 1)
-    throw new UsageError(`--watch follows one record; there are ${picked.length} names.`);
   const source = await openSource();
   try {
+    const { picked, notUnderstood } = await pick(args, await source.recordTypes(), terminal);
+    if (options.watch && picked.length !== 1)
+      throw new UsageError(`--watch follows one record; there are ${picked.length} names.`);
     const [first] = picked;
     const names =
       picked.length === 1 && first?.kind === 'id'
@@ -46,22 +47,22 @@ export async function inspect(
   }
 }
 
-async function pick(args: readonly string[], terminal: Terminal): Promise<PickedNames> {
+async function pick(args: readonly string[], types: readonly NamedType[], terminal: Terminal): Promise<PickedNames> {
   const typed = args.filter((arg) => arg !== '-');
   for (const arg of typed) {
     // What somebody typed was meant as a name; what they piped in may be a log.
-    if (pickNames([arg]).picked.length > 0) continue;
-    const result = parseScorecardName(arg.trim());
+    if (pickNames(types, [arg]).picked.length > 0) continue;
+    const result = parseRecordName(types, arg.trim());
     throw new UsageError(
-      `${printable(arg.slice(0, 200))} holds no scorecard name: ${result.ok ? '' : result.expected}.`,
+      `${printable(arg.slice(0, 200))} holds no name of a record: ${result.ok ? '' : result.expected}.`,
     );
   }
   const piped = args.includes('-') ? [await terminal.readInput()] : [];
-  const picked = pickNames([...typed, ...piped]);
+  const picked = pickNames(types, [...typed, ...piped]);
   if (picked.picked.length === 0) {
     const [text] = picked.notUnderstood;
     throw new UsageError(
-      `No scorecard name was found in the input.${text === undefined ? '' : ` Not understood: ${printable(text)}`}`,
+      `No name of a record was found in the input.${text === undefined ? '' : ` Not understood: ${printable(text)}`}`,
     );
   }
   return picked;
@@ -122,7 +123,7 @@ async function many(
 
 function notFound(terminal: Terminal, { json }: InspectOptions): ExitCode {
   if (json) terminal.print(JSON.stringify({ results: [], notUnderstood: [] } satisfies InspectManyResponse));
-  terminal.complain('No store holds a scorecard with this id.');
+  terminal.complain('No store holds a record with this id.');
   return exitCodes.unknown;
 }
 

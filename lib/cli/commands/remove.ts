@@ -1,4 +1,3 @@
-import { parseScorecardName } from '@/lib/record/resourceName';
 import { exitCodes, type ExitCode } from '../exitCodes';
 import { printable } from '../render/printable';
 import { Refused } from '../source/apiSource';
@@ -19,7 +18,8 @@ export async function remove(
   terminal: Terminal,
   openSource: () => Promise<RetentionSource>,
 ): Promise<ExitCode> {
-  const wrong = things.find((thing) => !UUID.test(thing) && !parseScorecardName(thing).ok);
+  // Whether it is the name of a record is for the console to say, which knows the types.
+  const wrong = things.find((thing) => !UUID.test(thing) && !thing.includes('/'));
   if (wrong !== undefined)
     throw new UsageError(
       `expected the id of a load test or of an exploration, or the name of a record; not ${printable(wrong)}`,

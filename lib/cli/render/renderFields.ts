@@ -1,25 +1,24 @@
 import type { Inspection } from '@/lib/contract/inspect';
+import { isRoot } from '@/lib/record/rows';
+import { rowText } from '@/lib/wording/rowText';
 import { printable } from './printable';
 import type { Style } from './style';
-import { renderTable, type Cell, type Column } from './table';
+import { renderTable, type Cell } from './table';
 
-type Field = Inspection['fields'][number];
-type SourceId = Field['differs'][number];
+type Copy = Inspection['copies'][number];
+type Field = Inspection['rows'][number]['fields'][number];
 
-const HEAD: readonly Column[] = ['field', 'director', 'historic', 'FINAL', 'newest RAW'].map((title) => ({ title }));
-const copies: readonly SourceId[] = ['postgres', 'historic', 'clickhouseFinal', 'clickhouseRaw'];
-
-/** The fields that differ, then how many are equal; scores likewise, by criterion. */
+/** The fields that differ, a column per copy, then how many are equal: the record's own row first, then those of its children. */
 export function renderFields(
-  { fields, scores }: Pick<Inspection, 'fields' | 'scores'>,
+  { copies, rowSets, rows }: Pick<Inspection, 'copies' | 'rowSets' | 'rows'>,
   style: Style,
 ): readonly string[] {
-  const all = [
-    ...fields.map((field) => ({ field, label: field.label })),
-    ...scores.flatMap((score) =>
-      score.fields.map((field) => ({ field, label: `${score.criterionId}: ${field.label}` })),
-    ),
-  ];
+  const all = rows.flatMap((row) =>
+    row.fields.map((field) => ({
+      field,
+      label: isRoot(row) ? field.label : `${rowText(row, rowSets)}: ${field.label}`,
+    })),
+  );
   const differing = all.filter(({ field }) => field.status === 'different' || field.status === 'missing');
   const conventional = all.filter(({ field }) => field.status === 'equal_by_convention');
   const unknown = all.filter(({ field }) => field.status === 'unknown').length;
@@ -30,32 +29,37 @@ export function renderFields(
     .join(', ');
   return [
     ...renderTable(
-      HEAD,
-      shown.map(({ field, label }) => row(field, label, style)),
+      [{ title: 'field' }, ...copies.map((copy) => ({ title: headOf(copy) }))],
+      shown.map(({ field, label }) => row(field, label, copies, style)),
       style,
     ),
     ...(rest === '' ? [] : [style.dim(`  ${shown.length > 0 ? 'and ' : ''}${rest}`)]),
   ];
 }
 
-function row(field: Field, label: string, style: Style): readonly Cell[] {
+function headOf({ title, view }: Copy): string {
+  return printable(view === 'raw' ? `newest ${title}` : title);
+}
+
+function row(field: Field, label: string, copies: readonly Copy[], style: Style): readonly Cell[] {
   const marked = field.status === 'different' || field.status === 'missing';
   return [
     { text: `${marked ? '≠' : '≈'} ${printable(label)}`, paint: marked ? style.bad : style.dim },
-    ...copies.map((copy) => cell(field, copy, style)),
+    ...copies.map(({ id }) => cell(field, id, style)),
   ];
 }
 
-function cell(field: Field, copy: SourceId, style: Style): Cell {
-  if (field.absent.includes(copy)) return { text: '—', paint: style.dim };
-  const text = showValue(field[copy]);
+function cell(field: Field, copy: string, style: Style): Cell {
+  const value = field.values[copy];
+  if (value === undefined || field.absent.includes(copy)) return { text: '—', paint: style.dim };
+  const text = showValue(value);
   return field.differs.includes(copy)
     ? { text, paint: style.bad }
-    : { text, paint: field[copy] === null ? style.dim : undefined };
+    : { text, paint: value === null ? style.dim : undefined };
 }
 
 /** NULL, '' and 0 look different from each other and from a value. */
-export function showValue(value: Field['postgres']): string {
+export function showValue(value: Field['values'][string]): string {
   if (value === null) return 'NULL';
   if (typeof value === 'string') return value === '' ? "''" : printable(value);
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);

@@ -7,22 +7,13 @@ import { renderVersions } from './renderVersions';
 import { printable, wrap } from './printable';
 import type { Style } from './style';
 
-type SourceId = keyof Inspection['sources'];
-
-const sourceTitles: Record<SourceId, string> = {
-  postgres: 'director',
-  historic: 'historic',
-  clickhouseFinal: 'FINAL',
-  clickhouseRaw: 'RAW',
-};
-
 /** One inspection for a person at a terminal: the verdict, what was found, then what the copies hold. Ends with a newline. */
 export function renderInspection(inspection: Inspection, style: Style): string {
   const blocks = [
     headline(inspection, style),
     renderFindings(inspection.findings, style),
     renderFields(inspection, style),
-    renderVersions(inspection.versions, style),
+    renderVersions(inspection, style),
     footer(inspection, style),
   ];
   return `${blocks
@@ -56,36 +47,38 @@ function headline({ name, environment, verdict, headline: words }: Inspection, s
 }
 
 function footer(
-  { sources, inspectedAt, durationMs, callsError, droppedCalls, keptWith }: Inspection,
+  { copies, inspectedAt, durationMs, callsError, droppedCalls, keptWith, notJudged }: Inspection,
   style: Style,
 ): readonly string[] {
-  const entries = (Object.keys(sourceTitles) as SourceId[]).map((id) => ({
-    title: sourceTitles[id],
-    source: sources[id],
-  }));
-  const reads = entries
+  const reads = copies
     .map(
-      ({ title, source }) =>
-        `${title} ${source.status === 'ok' ? '' : `${source.status} `}${source.durationMs.toFixed(1)} ms`,
+      ({ title, status, durationMs: took }) =>
+        `${printable(title)} ${status === 'ok' ? '' : `${status} `}${took.toFixed(1)} ms`,
     )
     .join(' · ');
-  const errors = entries.flatMap(({ title, source }) =>
-    source.error
-      ? wrap(`${title}: ${printable(source.error.message)} ${printable(source.error.hint)}`, style.width - 2).map(
-          (line) => style.unsure(`  ${line}`),
+  const errors = copies.flatMap(({ title, error }) =>
+    error
+      ? wrap(printable(`${title}: ${error.message} ${error.hint}`), style.width - 2).map((line) =>
+          style.unsure(`  ${line}`),
         )
       : [],
   );
-  const warnings = [...new Set(entries.flatMap(({ source }) => source.warnings))].flatMap((warning) =>
+  const warnings = [...new Set(copies.flatMap((copy) => copy.warnings))].flatMap((warning) =>
     wrap(printable(`Note: ${warning}`), style.width - 2).map((line) => `  ${line}`),
   );
   const calls = [keptWithText(keptWith), callsError, droppedCallsText(droppedCalls)].flatMap((text) =>
     text === null ? [] : wrap(printable(text), style.width - 2).map((line) => style.unsure(`  ${line}`)),
   );
+  const unjudged = notJudged.flatMap(({ what, why, enabledBy }) =>
+    wrap(printable(`Not judged: ${what}, because ${why}. ${enabledBy}`), style.width - 2).map((line) =>
+      style.dim(`  ${line}`),
+    ),
+  );
   return [
     ...errors,
     ...calls,
     ...warnings,
+    ...unjudged,
     style.dim(`Read at ${inspectedAt} in ${durationMs.toFixed(0)} ms: ${reads}`),
   ];
 }

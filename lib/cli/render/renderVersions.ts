@@ -1,4 +1,6 @@
 import type { Inspection } from '@/lib/contract/inspect';
+import { isRoot, rowId } from '@/lib/record/rows';
+import { rowText } from '@/lib/wording/rowText';
 import { printable } from './printable';
 import { showValue } from './renderFields';
 import type { Style } from './style';
@@ -17,26 +19,34 @@ const HEAD: readonly Column[] = [
 ];
 
 /** The row versions ClickHouse holds, the survivor of each key marked. Keys with a single version that survives say nothing and are left out. */
-export function renderVersions(versions: readonly Version[], style: Style): readonly string[] {
-  const keyOf = (version: Version) => `${version.table} ${version.criterionId ?? ''}`;
+export function renderVersions(
+  { copies, rowSets, versions }: Pick<Inspection, 'copies' | 'rowSets' | 'versions'>,
+  style: Style,
+): readonly string[] {
+  const raw = copies.filter(({ view }) => view === 'raw');
+  const nameOf = (version: Version) => {
+    const copy = raw.length > 1 ? raw.find((each) => each.copy === version.copy) : undefined;
+    return printable(`${rowText(version, rowSets)}${copy ? ` in ${copy.title}` : ''}`);
+  };
+  const keyOf = (version: Version) => `${version.copy} ${rowId(version)}`;
   const perKey = groupBy(versions, keyOf);
   const telling = versions.filter((version) => {
     const own = perKey.get(keyOf(version)) ?? [];
-    return version.criterionId === null || own.length > 1 || !version.survives;
+    return isRoot(version) || own.length > 1 || !version.survives;
   });
   const shown = telling.slice(0, MOST);
   const hidden = versions.length - shown.length;
   return [
     ...renderTable(
       HEAD,
-      shown.map((version) => row(version, style)),
+      shown.map((version) => row(version, nameOf(version), style)),
       style,
     ),
     ...(hidden > 0 ? [style.dim(`  and ${hidden} more row versions`)] : []),
   ];
 }
 
-function row(version: Version, style: Style): readonly Cell[] {
+function row(version: Version, name: string, style: Style): readonly Cell[] {
   const notes = [
     version.tombstone ? 'tombstone' : '',
     version.deleted ? 'deleted' : '',
@@ -47,7 +57,7 @@ function row(version: Version, style: Style): readonly Cell[] {
     .join(', ');
   return [
     {
-      text: `${version.survives ? '●' : '○'} ${version.criterionId === null ? 'card' : `score ${printable(version.criterionId)}`}`,
+      text: `${version.survives ? '●' : '○'} ${name}`,
       paint: version.survives ? style.good : undefined,
     },
     { text: version.insertOrder === null ? '?' : `#${version.insertOrder}` },

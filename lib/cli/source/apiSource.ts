@@ -1,6 +1,7 @@
 import type { EnvironmentsResponse } from '@/lib/contract/environments';
 import type { Inspection, InspectManyResponse, ResolveResponse } from '@/lib/contract/inspect';
 import type { Problem } from '@/lib/contract/problem';
+import type { RecordTypesResponse } from '@/lib/contract/records';
 import { readEvents } from './readEvents';
 
 /** The API's own refusal, as it came. */
@@ -22,6 +23,8 @@ export interface InspectionSource {
   inspectMany(names: readonly string[], environment: string | undefined): Promise<InspectManyResponse>;
   watch(name: string, environment: string | undefined, signal: AbortSignal): AsyncGenerator<Inspection, void, void>;
   resolve(id: string, environment: string | undefined): Promise<readonly string[]>;
+  /** By which names are picked out of what somebody typed. */
+  recordTypes(): Promise<RecordTypesResponse>;
   environments(): Promise<EnvironmentsResponse>;
   close(): Promise<void>;
 }
@@ -60,7 +63,8 @@ export function apiSource(
       }
     },
     resolve: async (id, environment) =>
-      (await read<ResolveResponse>(new Request(at('/api/scorecards', { id, environment })))).names,
+      (await read<ResolveResponse>(new Request(at('/api/names', { id, environment })))).names,
+    recordTypes: () => read<RecordTypesResponse>(new Request(at('/api/records'))),
     environments: () => read<EnvironmentsResponse>(new Request(at('/api/environments'))),
     close,
   };

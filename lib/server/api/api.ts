@@ -11,13 +11,14 @@ import { inspect } from './inspect';
 import { interleavings } from './interleavings';
 import { loadTests } from './loadTests';
 import { process } from './process';
+import { records } from './records';
 import { retention } from './retention';
 
 /**
  * The API as a function from Request to Response: the console's server answers with it before the framework, the framework's own server does while the console is
  * developed, and the command line where no console runs.
  */
-export const api = createApi([inspect, environments, calls, loadTests, interleavings, retention, process]);
+export const api = createApi([inspect, records, environments, calls, loadTests, interleavings, retention, process]);
 
 let description: ReturnType<typeof describeApi> | null = null;
 

@@ -1,7 +1,7 @@
 import { extractNames } from '@/lib/record/extractNames';
 import { findMisspelt } from '@/lib/record/findMisspelt';
 import type { RecordName } from '@/lib/record/recordName';
-import type { RecordType } from '@/lib/record/RecordType';
+import type { NamedType } from '@/lib/record/RecordType';
 
 /** What one request asks about, in order. */
 export type Picked =
@@ -17,7 +17,7 @@ export interface PickedNames {
  * Picks names and bare ids out of pasted lines, each once, in the order of the lines. Lines of a log that hold neither are passed over; what seems to be a
  * misspelt name is not, since a name passed over in silence would read as one without findings.
  */
-export function pickNames(types: readonly RecordType[], lines: readonly string[]): PickedNames {
+export function pickNames(types: readonly NamedType[], lines: readonly string[]): PickedNames {
   const picked = new Map<string, Picked>();
   const add = (key: string, item: Picked) => {
     if (!picked.has(key)) picked.set(key, item);

@@ -1,6 +1,5 @@
 import type { StateAfter } from '@/lib/contract/interleavings';
-import type { SourceId } from '../inspection';
-import { storeLabel, stores } from '../stores';
+import type { Sign } from '../signs';
 
 export interface HeldValue {
   readonly name: string;
@@ -13,8 +12,8 @@ export interface HeldValue {
 export interface HeldCopy {
   readonly id: string;
   readonly title: string;
-  /** By whose glyph it is shown; the tables of other scenarios are Postgres'. */
-  readonly source: SourceId;
+  /** By what it is shown; what is no view of ClickHouse is Postgres'. */
+  readonly sign: Sign;
   readonly changed: boolean;
   /** Values that some step of this order changes. */
   readonly values: readonly HeldValue[];
@@ -22,15 +21,8 @@ export interface HeldCopy {
   readonly steady: readonly HeldValue[];
 }
 
-const sources: Readonly<Record<string, SourceId>> = {
-  postgres: 'postgres',
-  director: 'postgres',
-  historic: 'historic',
-  clickhousefinal: 'clickhouseFinal',
-  final: 'clickhouseFinal',
-  clickhouseraw: 'clickhouseRaw',
-  raw: 'clickhouseRaw',
-};
+/** The views of a copy in ClickHouse, as states name them, in the order in which every screen shows them. */
+const views: Readonly<Record<string, Sign>> = { FINAL: 'final', RAW: 'raw' };
 
 /** What the copies held once `done` steps had been done; 0 is before the first. null while nobody has looked. */
 export function storesAfter(states: readonly StateAfter[], done: number): readonly HeldCopy[] | null {
@@ -53,8 +45,8 @@ export function storesAfter(states: readonly StateAfter[], done: number): readon
       });
       return {
         id,
-        title: titleOf(id),
-        source: sourceOf(id),
+        title: id,
+        sign: views[id] ?? 'truth',
         changed: fresh && (at.changed.includes(id) || values.some((value) => value.changed)),
         values: values.filter(({ name }) => moving.has(`${id} ${name}`)),
         steady: values.filter(({ name }) => !moving.has(`${id} ${name}`)),
@@ -65,7 +57,7 @@ export function storesAfter(states: readonly StateAfter[], done: number): readon
 export interface CopyChange {
   readonly id: string;
   readonly title: string;
-  readonly source: SourceId;
+  readonly sign: Sign;
   readonly values: readonly HeldValue[];
 }
 
@@ -74,10 +66,10 @@ export function changesOf(states: readonly StateAfter[], number: number): readon
   if (!states.some(({ after }) => after === number)) return null;
   return (storesAfter(states, number) ?? [])
     .filter(({ changed }) => changed)
-    .map(({ id, title, source, values, steady }) => ({
+    .map(({ id, title, sign, values, steady }) => ({
       id,
       title,
-      source,
+      sign,
       values: [...values, ...steady].filter((value) => value.changed),
     }));
 }
@@ -107,17 +99,7 @@ function movingValues(states: readonly StateAfter[]): ReadonlySet<string> {
   return moving;
 }
 
-function sourceOf(id: string): SourceId {
-  return sources[id.toLowerCase()] ?? 'postgres';
-}
-
-function titleOf(id: string): string {
-  const source = sources[id.toLowerCase()];
-  return source ? storeLabel(source) : id;
-}
-
-/** The order in which every screen shows the copies; other tables as they come. */
+/** Tables of Postgres as they come, then the views of ClickHouse. */
 function placeOf(id: string): number {
-  const source = sources[id.toLowerCase()];
-  return source ? stores.findIndex((store) => store.id === source) : stores.length;
+  return Object.keys(views).indexOf(id);
 }

@@ -1,14 +1,14 @@
-import type { SourceId } from '../inspection';
-import { copyOf, type ToldStep } from '../stepCopy';
+import type { Sign } from '../signs';
+import { signOfStep, type ToldStep } from '../stepSign';
 
-/** Which copy a step touches, and how; by this it is drawn. `unknown` and no copy: it touches none, or does not say. */
+/** Which store a step touches, and how; by this it is drawn. `unknown` and no sign: it touches none, or does not say. */
 export interface StepLook {
-  readonly copy: SourceId | null;
+  readonly sign: Sign | null;
   readonly access: 'read' | 'write' | 'commit' | 'unknown';
 }
 
 export function stepLook(step: ToldStep): StepLook {
-  return { copy: copyOf(step), access: accessOf(step.effect) };
+  return { sign: signOfStep(step), access: accessOf(step.effect) };
 }
 
 function accessOf(effect: ToldStep['effect']): StepLook['access'] {

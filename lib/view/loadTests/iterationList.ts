@@ -1,7 +1,6 @@
 import type { Iteration } from '@/lib/contract/loadTests';
 import { actorLanes, callTimes, iterationText, type CallTime } from '@/lib/wording/callTimes';
 import { violationTitles } from '@/lib/wording/violationTitles';
-import { parseScorecardName } from '@/lib/record/resourceName';
 import { recordPath } from '../recordAddress';
 import { delayErrorText } from './delayErrorText';
 
@@ -36,12 +35,15 @@ export function iterationList(iterations: readonly Iteration[], environment: str
     subject: iteration.subject,
     subjectId: iteration.subject?.split('/').at(-1) ?? null,
     recordPath:
-      iteration.subject === null || !parseScorecardName(iteration.subject).ok
-        ? null
-        : recordPath(iteration.subject, environment),
+      iteration.subject === null || !isName(iteration.subject) ? null : recordPath(iteration.subject, environment),
     hasEvidence: iteration.inspection !== null,
     calls: callTimes(actorLanes(iteration)),
     delayError: iteration.delayErrorMs === null ? null : delayErrorText(iteration.delayErrorMs),
     attempts: iteration.attempts > 1 ? `begun ${iteration.attempts} times` : null,
   }));
+}
+
+/** A subject in tables of a race's own is a bare key. */
+function isName(subject: string): boolean {
+  return subject.includes('/');
 }

@@ -1,5 +1,7 @@
-import type { Call } from '../inspection';
-import { copyOf } from '../stepCopy';
+import { rowsOf } from '@/lib/contract/stepRows';
+import type { Call, Copy, RowSet } from '../inspection';
+import { shortCall } from '../shortCall';
+import { signOfStep } from '../stepSign';
 import { toMicros } from '../time';
 import type { CallSpan, StepSpan } from './model';
 
@@ -11,14 +13,21 @@ export interface Lanes {
   readonly leftOut: number;
 }
 
-/** Calls of one name share a lane as long as they do not overlap. What needs more lanes than there may be is left out and counted.
- * `offsetMs` moves told times onto Postgres' clock, which everything else on the axis goes by. */
-export function placeCalls(calls: readonly Call[], offsetMs = 0): Lanes {
+export interface CallContext {
+  /** Moves told times onto Postgres' clock, which everything else on the axis goes by. */
+  readonly offsetMs?: number | undefined;
+  readonly copies?: readonly Copy[];
+  readonly rowSets?: readonly RowSet[];
+  /** The record type, as people call it: `UpdateOrder` of an Order is labelled `Update`. */
+  readonly title?: string;
+}
+
+/** Calls of one name share a lane as long as they do not overlap. What needs more lanes than there may be is left out and counted. */
+export function placeCalls(calls: readonly Call[], context: CallContext = {}): Lanes {
   const lanes: { label: string; end: number }[] = [];
   const placed: CallSpan[] = [];
   let leftOut = 0;
-  const shift = Math.round(offsetMs * 1000);
-  const spans = calls.flatMap((call, index) => spanOf(call, index, shift) ?? []).sort((a, b) => a.start - b.start);
+  const spans = calls.flatMap((call, index) => spanOf(call, index, context) ?? []).sort((a, b) => a.start - b.start);
   for (const span of spans) {
     const free = lanes.findIndex((lane) => lane.label === span.label && lane.end < span.start);
     if (free < 0 && lanes.length >= MOST_LANES) {
@@ -32,14 +41,15 @@ export function placeCalls(calls: readonly Call[], offsetMs = 0): Lanes {
   return { calls: placed, lanes: lanes.map((lane) => lane.label), leftOut };
 }
 
-function spanOf(call: Call, index: number, shift: number): CallSpan | null {
+function spanOf(call: Call, index: number, context: CallContext): CallSpan | null {
+  const shift = Math.round((context.offsetMs ?? 0) * 1000);
   const [toldStart, toldFinish] = [toMicros(call.startedAt), toMicros(call.finishedAt)];
   if (toldStart === null || toldFinish === null) return null;
   const [start, finish] = [toldStart + shift, toldFinish + shift];
-  const steps = (call.steps ?? []).flatMap((step) => stepOf(step, finish, shift) ?? []);
+  const steps = (call.steps ?? []).flatMap((step) => stepOf(step, finish, shift, context) ?? []);
   return {
     id: `call-${index}`,
-    label: call.call.replace(/Scorecard$/, ''),
+    label: shortCall(call.call, context.title ?? ''),
     lane: 0,
     start,
     finish,
@@ -50,7 +60,12 @@ function spanOf(call: Call, index: number, shift: number): CallSpan | null {
   };
 }
 
-function stepOf(step: NonNullable<Call['steps']>[number], answeredAt: number, shift: number): StepSpan | null {
+function stepOf(
+  step: NonNullable<Call['steps']>[number],
+  answeredAt: number,
+  shift: number,
+  { copies = [], rowSets = [] }: CallContext,
+): StepSpan | null {
   const [toldStart, toldFinish] = [toMicros(step.startedAt), toMicros(step.finishedAt)];
   if (toldStart === null || toldFinish === null) return null;
   const [start, finish] = [toldStart + shift, toldFinish + shift];
@@ -58,9 +73,10 @@ function stepOf(step: NonNullable<Call['steps']>[number], answeredAt: number, sh
     name: step.name,
     start,
     finish: Math.max(start, finish),
-    copy: copyOf(step),
+    sign: signOfStep(step, copies),
     effect: step.effect,
     rows: step.rows ?? [],
+    onRoot: copies.some(({ copy }) => step.rows?.includes(rowsOf(copy, rowSets[0]?.id ?? ''))),
     async: step.actor !== 'call' && start >= answeredAt,
   };
 }
@@ -70,13 +86,8 @@ export interface Insertion {
   readonly callId: string;
 }
 
-/** When, and by whose work, each of `count` versions of a table was inserted; null unless there is exactly one trace for each. */
-export function tracedInsertions(
-  calls: readonly CallSpan[],
-  table: 'card' | 'score',
-  count: number,
-): readonly Insertion[] | null {
-  const rows = table === 'card' ? 'analytics/card' : 'analytics/score';
+/** When, and by whose work, each of `count` versions of `rows` (`{copy}/{row set}`) was inserted; null unless there is exactly one trace for each. */
+export function tracedInsertions(calls: readonly CallSpan[], rows: string, count: number): readonly Insertion[] | null {
   const insertions = calls
     .flatMap((call) =>
       call.steps

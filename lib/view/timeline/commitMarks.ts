@@ -1,7 +1,8 @@
 import type { Facts, UndoneFact } from '../facts';
+import type { FieldLabels } from '../fieldLabels';
 import type { Commit } from '../inspection';
 import { fromMicros, formatUtc, toMicros } from '../time';
-import { fieldLabel, shortValue } from '../values';
+import { shortValue } from '../values';
 import type { CallSpan, CommitMark } from './model';
 
 /** Postgres tells only of the last commit of each row; the traces of calls tell of those before. Both over one axis, each commit once. */
@@ -9,6 +10,7 @@ export function markCommits(
   commits: readonly Commit[],
   calls: readonly CallSpan[],
   facts: Pick<Facts, 'undone'>,
+  labels: FieldLabels,
 ): readonly CommitMark[] {
   const traced = calls.flatMap((call) =>
     call.steps.filter((step) => step.effect === 'commit').map((step) => ({ step, call })),
@@ -28,7 +30,7 @@ export function markCommits(
       callId: maker?.call.id ?? null,
       lane: maker?.call.lane ?? null,
       bad: undone !== null,
-      label: labelOf(undone, maker?.call.label ?? `transaction ${commit.transactionId}`),
+      label: labelOf(undone, maker?.call.label ?? `transaction ${commit.transactionId}`, labels),
       title: `Transaction ${commit.transactionId}, committed ${formatUtc(commit.committedAt ?? '')}\n${rows.join(', ')}`,
     });
   }
@@ -43,7 +45,7 @@ export function markCommits(
         callId: call.id,
         lane: call.lane,
         bad: undone !== null,
-        label: labelOf(undone, call.label),
+        label: labelOf(undone, call.label, labels),
         title: `${call.label}: commit, as its trace tells, by ${formatUtc(fromMicros(step.finish))}`,
       };
     });
@@ -60,7 +62,7 @@ function undoneBetween(from: number, to: number, { undone }: Pick<Facts, 'undone
   );
 }
 
-function labelOf(undone: UndoneFact | null, maker: string): string {
+function labelOf(undone: UndoneFact | null, maker: string, labels: FieldLabels): string {
   const first = undone?.first ?? null;
-  return first === null ? maker : `${maker}: ${fieldLabel(first.field)} → ${shortValue(first.stored)}`;
+  return first === null ? maker : `${maker}: ${labels(first.row.rowSet, first.field)} → ${shortValue(first.stored)}`;
 }

@@ -67,19 +67,15 @@ function answers(calls: readonly CallSpan[], y: number, frame: Frame): readonly 
 
 /** What decides a race is named first. */
 function weightOf(step: StepSpan, { steps }: CallSpan): number {
-  const writesRow = (each: StepSpan) =>
-    (each.effect === 'write' || each.effect === 'delete') && isOn(each, 'director/card');
+  const isOnTruth = (each: StepSpan) => each.onRoot && each.sign === 'truth';
+  const writesRow = (each: StepSpan) => (each.effect === 'write' || each.effect === 'delete') && isOnTruth(each);
   if (writesRow(step)) return 2;
-  if (step.effect === 'read' && isOn(step, 'director/card')) {
+  if (step.effect === 'read' && isOnTruth(step)) {
     if (step.async) return 1;
     // What it reads back of its own decides nothing.
     return steps.some((each) => writesRow(each) && each.start < step.start) ? 0 : 3;
   }
-  return step.effect === 'commit' || (step.effect === 'insert_version' && isOn(step, 'analytics/card')) ? 1 : 0;
-}
-
-function isOn({ rows }: StepSpan, set: string): boolean {
-  return rows.includes(set);
+  return step.effect === 'commit' || (step.effect === 'insert_version' && step.onRoot) ? 1 : 0;
 }
 
 function repeats(labels: readonly string[], index: number): boolean {

@@ -1,5 +1,5 @@
-import type { SourceId } from '../inspection';
-import type { ToldStep } from '../stepCopy';
+import type { Sign } from '../signs';
+import type { ToldStep } from '../stepSign';
 
 /** What a timeline shows, before it is known how wide it is. Times are microseconds since 1970. */
 export interface TimelineModel {
@@ -42,9 +42,11 @@ export interface StepSpan {
   readonly start: number;
   readonly finish: number;
   /** null where it touches none, or does not say what it does. */
-  readonly copy: SourceId | null;
+  readonly sign: Sign | null;
   readonly effect: ToldStep['effect'];
   readonly rows: readonly string[];
+  /** It works on the record's own row, in whichever copy. */
+  readonly onRoot: boolean;
   /** After the answer. */
   readonly async: boolean;
 }

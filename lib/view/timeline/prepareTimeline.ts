@@ -1,4 +1,8 @@
+import { rowsOf } from '@/lib/contract/stepRows';
+import { isRoot, orderRows, rowId, type RowKey } from '@/lib/record/rows';
+import { keyText } from '@/lib/wording/rowText';
 import { readFacts } from '../facts';
+import { fieldLabels } from '../fieldLabels';
 import type { Inspection, Version } from '../inspection';
 import { toMicros } from '../time';
 import { placeCalls, tracedInsertions } from './callSpans';
@@ -6,40 +10,65 @@ import { markCommits } from './commitMarks';
 import type { TimelineModel } from './model';
 import { markCommitCrossings, markCrossings, markVersions } from './versionMarks';
 
-/** One line of versions: the card's, or one criterion's. */
+/** One line of versions: those of one row in one copy of ClickHouse. */
 export interface TimelineKey {
-  readonly criterionId: string | null;
+  /** As addresses name it: `card`, `score/c-1`; of several copies in ClickHouse with the copy before it. */
+  readonly id: string;
+  readonly copy: string;
+  readonly row: RowKey;
+  /** Among the others: `card`, `c-1`. */
   readonly label: string;
   readonly count: number;
 }
 
-/** Whose versions there are to look at: the card first. */
-export function timelineKeys(versions: readonly Version[]): readonly TimelineKey[] {
-  const counts = new Map<string | null, number>();
-  for (const version of versions) {
-    const key = keyOf(version);
-    counts.set(key, (counts.get(key) ?? 0) + 1);
+type Told = Pick<Inspection, 'copies' | 'rowSets' | 'versions'>;
+
+/** Whose versions there are to look at: the record's own row first. */
+export function timelineKeys({ copies, rowSets, versions }: Told): readonly TimelineKey[] {
+  const raw = copies.filter(({ view }) => view === 'raw');
+  const only = raw.length < 2;
+  const severalSets = rowSets.length > 2;
+  const keys = new Map<string, TimelineKey>();
+  for (const { copy, rowSet, key } of versions) {
+    const row = { rowSet, key };
+    const id = only ? rowId(row) : `${copy}:${rowId(row)}`;
+    const noun = rowSets.find((each) => each.id === rowSet)?.noun ?? rowSet;
+    const text = isRoot(row) ? noun : severalSets ? `${noun} ${keyText(row)}` : keyText(row);
+    const label = only ? text : `${text} in ${raw.find((each) => each.copy === copy)?.title ?? copy}`;
+    keys.set(id, { id, copy, row, label, count: (keys.get(id)?.count ?? 0) + 1 });
   }
-  return [...counts]
-    .sort(([a], [b]) => (a === null ? -1 : b === null ? 1 : a < b ? -1 : 1))
-    .map(([criterionId, count]) => ({ criterionId, label: criterionId ?? 'card', count }));
+  const place = (copy: string) => raw.findIndex((each) => each.copy === copy);
+  return [...keys.values()].sort((a, b) => orderRows(a.row, b.row) || place(a.copy) - place(b.copy));
+}
+
+/** The key of that id; without one, or where there is no such key, the first that there is. */
+export function chooseKey(keys: readonly TimelineKey[], id: string | null): TimelineKey | null {
+  return keys.find((each) => each.id === id) ?? keys[0] ?? null;
 }
 
 /** The versions of one key, in order of insertion, as the API lists them. */
-export function versionsOfKey(versions: readonly Version[], criterionId: string | null): readonly Version[] {
-  return versions.filter((version) => keyOf(version) === criterionId);
+export function versionsOfKey(versions: readonly Version[], key: TimelineKey | null): readonly Version[] {
+  if (key === null) return [];
+  const wanted = rowId(key.row);
+  return versions.filter((version) => version.copy === key.copy && rowId(version) === wanted);
 }
 
-/** Calls, commits and the versions of one key, over one axis of time. */
+/** Calls, commits and the versions of one key, over one axis of time. `keyId` as `chooseKey` takes it. */
 export function prepareTimeline(
-  inspection: Pick<Inspection, 'versions' | 'calls' | 'callClock' | 'commits' | 'findings'>,
-  criterionId: string | null,
+  inspection: Told & Pick<Inspection, 'title' | 'calls' | 'callClock' | 'commits' | 'findings'>,
+  keyId: string | null,
 ): TimelineModel {
+  const { title, copies, rowSets, callClock } = inspection;
+  const key = chooseKey(timelineKeys(inspection), keyId);
   const facts = readFacts(inspection.findings);
-  const { calls, lanes, leftOut } = placeCalls(inspection.calls, inspection.callClock?.offsetMs);
-  const commits = markCommits(inspection.commits, calls, facts);
-  const versions = versionsOfKey(inspection.versions, criterionId);
-  const traced = tracedInsertions(calls, criterionId === null ? 'card' : 'score', versions.length);
+  const labels = fieldLabels(rowSets);
+  const context = { offsetMs: callClock?.offsetMs, copies, rowSets, title };
+  const { calls, lanes, leftOut } = placeCalls(inspection.calls, context);
+  const commits = markCommits(inspection.commits, calls, facts, labels);
+  const versions = versionsOfKey(inspection.versions, key);
+  const copy = key?.copy ?? copies.find(({ view }) => view === 'raw')?.copy ?? '';
+  const rows = rowsOf(copy, key?.row.rowSet ?? rowSets[0]?.id ?? '');
+  const traced = tracedInsertions(calls, rows, versions.length);
   const happened = [
     ...calls.flatMap((call) => [call.start, call.end, ...call.steps.flatMap((step) => [step.start, step.finish])]),
     ...commits.map((commit) => commit.at),
@@ -50,7 +79,7 @@ export function prepareTimeline(
   const slots = versionsAreTimes
     ? stamps.filter((stamp) => stamp !== null).sort((a, b) => a - b)
     : evenly(versions.length, happened);
-  const marks = markVersions(versions, traced, slots, facts);
+  const marks = markVersions(versions, traced, slots, facts, labels);
   return {
     calls,
     callLanes: lanes,
@@ -60,14 +89,10 @@ export function prepareTimeline(
     crossings: markCrossings(marks),
     commitCrossings: markCommitCrossings(marks, commits),
     versionsAreTimes,
-    mergedAway: criterionId === null ? facts.mergedAway : null,
+    mergedAway: key === null || isRoot(key.row) ? facts.mergedAway(copy) : null,
     insertion: traced ? 'traced' : 'slots',
     instants: [...new Set([...happened, ...slots])].sort((a, b) => a - b),
   };
-}
-
-function keyOf(version: Version): string | null {
-  return version.table === 'card' ? null : version.criterionId;
 }
 
 /** Places for versions without times: over the time in which the rest happened, or numbered where nothing else is known. */

@@ -1,7 +1,9 @@
-import { versionKey, type Facts } from '../facts';
+import { sameRow } from '@/lib/record/rows';
+import type { Facts } from '../facts';
+import type { FieldLabels } from '../fieldLabels';
 import type { Version } from '../inspection';
 import { formatUtc, toMicros } from '../time';
-import { fieldLabel, shortValue } from '../values';
+import { shortValue } from '../values';
 import type { Insertion } from './callSpans';
 import type { CommitMark, Crossing, VersionMark } from './model';
 
@@ -35,6 +37,7 @@ export function markVersions(
   traced: readonly Insertion[] | null,
   slots: readonly number[],
   facts: Facts,
+  labels: FieldLabels,
 ): readonly VersionMark[] {
   const ranks = rankVersions(versions);
   const crossing = new Set(
@@ -52,9 +55,9 @@ export function markVersions(
     survives: version.survives,
     hidden: version.tombstone ? 'tombstone' : version.deleted ? 'deleted' : null,
     crosses: crossing.has(position),
-    bad: facts.wrongWinners.has(versionKey(version.criterionId, version.insertOrder)),
+    bad: facts.wonWrongly(version),
     mergedInserts: version.mergedInserts,
-    change: changeLabel(version, versions[position - 1] ?? null, facts),
+    change: changeLabel(version, versions[position - 1] ?? null, facts, labels),
     unchanged: position > 0 && version.changed.length === 0,
   }));
 }
@@ -89,16 +92,21 @@ export function markCommitCrossings(
 }
 
 /** The most telling change, and how many others there are. A value that was lost is told before any other. */
-export function changeLabel(version: Version, before: Version | null, facts: Pick<Facts, 'lost'>): string {
+export function changeLabel(
+  version: Version,
+  before: Version | null,
+  facts: Pick<Facts, 'lost'>,
+  labels: FieldLabels,
+): string {
   if (version.tombstone) return 'tombstone';
   if (version.deleted) return 'deleted';
-  const lost = new Set(facts.lost.filter((each) => each.criterionId === version.criterionId).map((each) => each.field));
+  const lost = new Set(facts.lost.filter((each) => sameRow(each.row, version)).map((each) => each.field));
   const [first, ...others] = [...version.changed].sort((a, b) => Number(lost.has(b.field)) - Number(lost.has(a.field)));
   if (!first) {
     if (before === null) return 'first held';
     return before.tombstone || before.deleted ? 'shown again' : 'same as the version before';
   }
-  return `${fieldLabel(first.field)} → ${shortValue(first.to, 20)}${others.length > 0 ? `  +${others.length}` : ''}`;
+  return `${labels(version.rowSet, first.field)} → ${shortValue(first.to, 20)}${others.length > 0 ? `  +${others.length}` : ''}`;
 }
 
 function compareStamps(a: string | null, b: string | null): number {

@@ -2,6 +2,7 @@ import { callOf, rowSetOf, sourcesOf, truthOf, type RecordType, type RowSet } fr
 import type { FieldValue } from '@/lib/record/fieldValue';
 import { isRoot, type RowKey } from '@/lib/record/rows';
 import { formatTime, parseTime, shownDigits } from '@/lib/evidence/time';
+import { keyText } from '../rowText';
 
 /** The words of a record type, as sentences about one of its records say them. */
 export interface Words {
@@ -51,7 +52,7 @@ export function wordsOf(type: RecordType, inspectedAt: string, copy: string | nu
   const label = (rowSet: string, field: string) =>
     rowSetOf(type, rowSet).fields.find(({ id }) => id === field)?.label ?? field;
   const row = (each: RowKey) =>
-    isRoot(each) ? `the ${root?.noun ?? 'record'}` : `${rowSetOf(type, each.rowSet).noun} ${keyOf(each)}`;
+    isRoot(each) ? `the ${root?.noun ?? 'record'}` : `${rowSetOf(type, each.rowSet).noun} ${keyText(each)}`;
   const ofSets = (rows: readonly RowKey[]) =>
     type.rows.flatMap((rowSet) => {
       const own = rows.filter((each) => !isRoot(each) && each.rowSet === rowSet.id);
@@ -60,7 +61,7 @@ export function wordsOf(type: RecordType, inspectedAt: string, copy: string | nu
   const rowsText = (rows: readonly RowKey[]) =>
     [
       ...(root && rows.some(isRoot) ? [`the ${root.noun}`] : []),
-      ...ofSets(rows).map(({ rowSet, own }) => `${nounFor(rowSet, own.length)} ${list(own.map(keyOf))}`),
+      ...ofSets(rows).map(({ rowSet, own }) => `${nounFor(rowSet, own.length)} ${list(own.map(keyText))}`),
     ].join(' and ');
   const call = (name: string) => callOf(type, name)?.noun ?? name;
   return {
@@ -74,7 +75,7 @@ export function wordsOf(type: RecordType, inspectedAt: string, copy: string | nu
     label,
     row,
     rows: rowsText,
-    keys: (rows) => list(rows.map(keyOf)),
+    keys: (rows) => list(rows.map(keyText)),
     nouns: (rows) =>
       capital(
         ofSets(rows)
@@ -101,11 +102,6 @@ export function wordsOf(type: RecordType, inspectedAt: string, copy: string | nu
 
 function nounFor({ noun, plural }: RowSet, number: number): string {
   return number === 1 ? noun : plural;
-}
-
-/** A child row by its key: `c-1`, of several parts `3/a`. */
-function keyOf({ key }: RowKey): string {
-  return Object.values(key).join('/');
 }
 
 /** `a Submit`, `an order`. */

@@ -4,6 +4,7 @@ import { actorLanes, callTimes, iterationText } from '@/lib/wording/callTimes';
 import { counted, formatCount, formatMs } from '@/lib/wording/formatMs';
 import { failedOf } from '@/lib/wording/headlineOf';
 import { violationTitles } from '@/lib/wording/violationTitles';
+import { rowText } from '@/lib/wording/rowText';
 import { html, type Html } from './Html';
 
 /** So many failed and unjudged iterations are shown one by one; more would make a page that no browser likes to open. */
@@ -67,7 +68,7 @@ ${
 ${inspection && evidence(inspection)}</section>`;
 }
 
-function evidence({ findings, versions, inspectedAt }: Inspection): Html {
+function evidence({ findings, versions, rowSets, inspectedAt }: Inspection): Html {
   const shown = versions.slice(0, MOST_VERSIONS);
   return html`<details>
     <summary>
@@ -103,7 +104,7 @@ function evidence({ findings, versions, inspectedAt }: Inspection): Html {
                 ${shown.map(
                   (version) =>
                     html`<tr>
-                      <td>${version.criterionId ?? 'card'}</td>
+                      <td>${rowText(version, rowSets)}</td>
                       <td>${version.insertOrder ?? '–'}</td>
                       <td><code>${version.version ?? '–'}</code></td>
                       <td>${version.survives ? 'kept' : ''}</td>

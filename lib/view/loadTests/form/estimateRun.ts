@@ -4,14 +4,14 @@ import { counted, formatTimeLeft } from '@/lib/wording/formatMs';
 
 export interface RunEstimate {
   readonly iterations: number;
-  /** Scorecards written, or subjects in tables; each iteration writes one. Those that pass are deleted at the end. */
+  /** Records written, or subjects in tables; each iteration writes one. Those that pass are deleted at the end. */
   readonly records: number;
   /** Calls on the coaching API, those that delete not counted. */
   readonly calls: number;
   readonly durationMs: number;
   /** Told from runs that were completed here; false: from figures of another machine. */
   readonly measured: boolean;
-  /** `450 iterations, about 45 s as measured here. Writes 450 scorecards with 1,350 calls; those that pass are deleted at the end.` */
+  /** `450 iterations, about 45 s as measured here. Writes 450 records with 1,350 calls; those that pass are deleted at the end.` */
   readonly sentence: string;
 }
 
@@ -48,7 +48,7 @@ export function estimateRun(
   const durationMs = Math.max((waitedMs + callsMs * planned) / slots, planned * leastMs) + settleMs + AROUND_MS;
   const calls = !racesCalls(scenario) ? 0 : planned * (2 + (scenario === 'many_coaches' ? (coaches ?? 3) : 1));
   const writes = racesCalls(scenario)
-    ? `${counted(planned, 'scorecard')} with ${counted(calls, 'call')}`
+    ? `${counted(planned, 'record')} with ${counted(calls, 'call')}`
     : `rows of ${counted(planned, 'subject')} into the console’s own database`;
   const sentence = `${counted(planned, 'iteration')}, about ${formatTimeLeft(durationMs)}${cost === null ? ' or several times that: nothing like it was measured here yet' : ' as measured here'}. Writes ${writes}; those that pass are deleted at the end.`;
   return { iterations: planned, records: planned, calls, durationMs, measured: cost !== null, sentence };

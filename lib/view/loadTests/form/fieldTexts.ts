@@ -19,7 +19,7 @@ export const fieldTexts: Readonly<Record<LoadTestField, FieldText>> = {
     label: 'Variant',
     unit: null,
     explanation:
-      'How it is written: in a race over scorecards how a call saves its row, and how the change reaches ClickHouse. The reference service is told to use it; another service has the one it has, and this only names it.',
+      'How it is written: in a race over records how a call saves its row, and how the change reaches ClickHouse. The reference service is told to use it; another service has the one it has, and this only names it.',
   },
   environment: {
     label: 'Environment',
@@ -56,7 +56,7 @@ export const fieldTexts: Readonly<Record<LoadTestField, FieldText>> = {
   coaches: {
     label: 'Coaches',
     unit: null,
-    explanation: `How many coaches update the scorecard while one submits it. ${range(loadTestLimits.coaches)}.`,
+    explanation: `How many coaches update the record while one submits it. ${range(loadTestLimits.coaches)}.`,
   },
   batches: {
     label: 'Answers in each batch',

@@ -2,20 +2,21 @@ import type { Metadata } from 'next';
 import { Suspense } from 'react';
 import { RecordScreen } from '@/components/record/RecordScreen';
 import { RecordSkeleton } from '@/components/record/RecordSkeleton';
-import { nameOfSegments } from '@/lib/view/recordAddress';
+import { nameOfSegments, titleOfName } from '@/lib/view/recordAddress';
 
 interface Props {
-  readonly params: Promise<{ readonly customer: string; readonly profile: string; readonly scorecard: string }>;
+  readonly params: Promise<{ readonly name: readonly string[] }>;
 }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const { customer, profile, scorecard } = await params;
-  return { title: `${customer}/${profile} ${scorecard.slice(-12)}` };
+  const { name } = await params;
+  return { title: titleOfName(nameOfSegments(name)) };
 }
 
+/** A record stands at its own name, whatever its type; what is the name of none is told by the API. */
 export default async function RecordPage({ params }: Props) {
-  const { customer, profile, scorecard } = await params;
-  const name = nameOfSegments(customer, profile, scorecard).text;
+  const { name: segments } = await params;
+  const name = nameOfSegments(segments);
   return (
     <Suspense fallback={<RecordSkeleton name={name} />}>
       <RecordScreen key={name} name={name} />

@@ -1,0 +1,1 @@
+export { rowsOf } from '@/lib/evidence/stepMeaning';
