@@ -1,6 +1,7 @@
 import type { ScorecardName } from '../../lib/reference/scorecard/scorecardName';
 import { openStores } from '../../lib/stores/openStores';
-import { readScorecard } from '../../lib/stores/readScorecard';
+import { scorecardType } from '../../lib/reference/scorecard/scorecardType';
+import { readRecord } from '../../lib/stores/readRecord';
 import type { StoreQuery } from '../../lib/stores/StoreQuery';
 import { openApiClient } from './apiClient';
 import { openBareReads, type BareReads } from './bareReads';
@@ -109,12 +110,12 @@ async function statementsOf({ urls }: Subject, names: readonly ScorecardName[]):
   const stores = openStores({ postgres: { url: urls.postgres }, clickhouse: { url: urls.clickhouse }, timeoutMs });
   const found: Statements[] = [];
   for (const name of names) {
-    const { queries } = await readScorecard(stores, name, { timeoutMs });
+    const { queries } = await readRecord(stores, scorecardType, name, { timeoutMs });
     const [director, historic, card, score] = [
-      queries.postgres[0],
-      queries.historic[0],
-      queries.clickhouseRaw[0],
-      queries.clickhouseRaw[1],
+      queries.director?.[0],
+      queries.historic?.[0],
+      queries['clickhouse.raw']?.[0],
+      queries['clickhouse.raw']?.[1],
     ];
     if (!director || !historic || !card || !score) throw new Error('a store could not be read');
     found.push({ director, historic, 'ClickHouse card': card, 'ClickHouse scores': score });

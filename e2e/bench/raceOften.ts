@@ -1,12 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EnvironmentConfig } from '../../lib/environments/config';
 import type { StackInfo } from '../../lib/embedded/stackInfo';
-import { inspectScorecards } from '../../lib/inspect/inspectScorecards';
+import { inspectRecords } from '../../lib/inspect/inspectRecords';
+import { scorecardType } from '../../lib/reference/scorecard/scorecardType';
 import { createSubjects } from '../../lib/load-tests/race/createSubjects';
 import { raceIteration, type RaceResult } from '../../lib/load-tests/race/raceIteration';
 import { openTarget } from '../../lib/load-tests/target/openTarget';
 import { scorecardRace } from '../../lib/races/scorecard-race/scorecardRace';
 import type { ScorecardName } from '../../lib/reference/scorecard/scorecardName';
+import type { RecordName } from '../../lib/record/recordName';
 import { listCallsOf } from '../../lib/state/calls';
 import { openState } from '../../lib/state/openState';
 import { openStores } from '../../lib/stores/openStores';
@@ -99,10 +101,11 @@ async function judgeAll(
   let [judged, failed] = [0, 0];
   const context = {
     stores,
+    types: [scorecardType],
     environment,
     now: () => new Date().toISOString(),
     listCalls: () => Promise.resolve([]),
-    listCallsOf: (some: readonly ScorecardName[]) =>
+    listCallsOf: (some: readonly RecordName[]) =>
       listCallsOf(
         state,
         environment.id,
@@ -110,7 +113,7 @@ async function judgeAll(
       ),
   };
   for (let from = 0; from < names.length; from += 100) {
-    for (const outcome of await inspectScorecards(context, names.slice(from, from + 100))) {
+    for (const outcome of await inspectRecords(context, names.slice(from, from + 100))) {
       const judgement =
         'inspection' in outcome
           ? scorecardRace.judge(outcome.inspection)

@@ -10,6 +10,7 @@ import { inspectionSchema, inspectManyResponseSchema } from '@/lib/contract/insp
 import type { ScorecardName } from '@/lib/reference/scorecard/scorecardName';
 import { answerLocally } from '@/lib/server/answerLocally';
 import { healthyRecord, lostSubmission, openTestServer, type TestServer } from '@/lib/server/testing/openTestServer';
+import { scorecardType } from '@/lib/reference/scorecard/scorecardType';
 import { recordCalls } from '@/lib/state/calls';
 import { runCli } from './testing/runCli';
 
@@ -27,7 +28,7 @@ beforeAll(async () => {
   healthy = await healthyRecord(test.bench);
   const { name, submit } = await lostSubmission(test.bench);
   lost = name;
-  await recordCalls(test.server.state ?? expect.fail(), 'local', [{ ...submit, name: name.text }]);
+  await recordCalls(test.server.state ?? expect.fail(), 'local', scorecardType, [{ ...submit, name: name.text }]);
   folder = mkdtempSync(join(tmpdir(), 'lastwrite-cli-'));
   stores = {
     LASTWRITE_POSTGRES_URL: test.databases.postgresReaderUrl,
