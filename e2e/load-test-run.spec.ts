@@ -19,7 +19,7 @@ test.describe('a load test', () => {
     await page.getByTestId('latency-staging').check();
     await expect(page.getByTestId('simulated')).toBeVisible();
     await expect(page.getByTestId('estimate')).toContainText('20 iterations');
-    await expect(page.getByTestId('estimate')).toContainText(/writes 20 scorecards/i);
+    await expect(page.getByTestId('estimate')).toContainText(/writes 20 records/i);
     await form.start.dblclick();
 
     await expect(page).toHaveURL(/\/load-tests\/[0-9a-f-]{36}$/);

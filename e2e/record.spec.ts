@@ -73,10 +73,10 @@ test.describe('the page of a record', () => {
   test('shows the very SQL that fetched each copy', async ({ page }) => {
     await page.goto(`/${INCIDENT}`);
     await expect(page.getByTestId('verdict')).toBeVisible();
-    await page.getByTestId('sql-tab-clickhouseRaw').click();
-    await expect(page.getByTestId('sql-clickhouseRaw')).toContainText(/SELECT _part, _part_offset/);
-    await page.getByTestId('sql-tab-postgres').click();
-    await expect(page.getByTestId('sql-postgres')).toContainText(/FROM \(?SELECT|director/);
+    await page.getByTestId('sql-tab-clickhouse.raw').click();
+    await expect(page.getByTestId('sql-clickhouse.raw')).toContainText(/SELECT _part, _part_offset/);
+    await page.getByTestId('sql-tab-director').click();
+    await expect(page.getByTestId('sql-director')).toContainText(/FROM \(?SELECT|director/);
   });
 
   test('a record that no store holds, and a name that is none, are 404 and say so', async ({ page }) => {
@@ -85,7 +85,7 @@ test.describe('the page of a record', () => {
     // A store that is slow to answer may hold the record: then the page is there.
     const nowhere = newName();
     await expect.poll(async () => (await page.goto(`/${nowhere}`))?.status(), { timeout: 60_000 }).toBe(404);
-    await expect(problem).toHaveAttribute('data-code', 'scorecard_not_found');
+    await expect(problem).toHaveAttribute('data-code', 'record_not_found');
     expect((await page.goto('/customers/cox/profiles/sales/scorecards/nonsense'))?.status()).toBe(404);
     await expect(problem).toHaveAttribute('data-code', 'invalid_name');
     expect((await page.goto(`/${INCIDENT}?environment=nowhere`))?.status()).toBe(404);
@@ -95,7 +95,7 @@ test.describe('the page of a record', () => {
   test('the SQL that is copied holds its values', async ({ page }) => {
     const record = new RecordPage(page);
     await record.open(INCIDENT);
-    for (const source of ['postgres', 'historic', 'clickhouseRaw']) {
+    for (const source of ['director', 'historic', 'clickhouse.raw']) {
       await page.getByTestId(`sql-tab-${source}`).click();
       const sql = page.getByTestId(`sql-${source}`).locator('pre').first();
       await expect(sql).toContainText(`'${INCIDENT.slice(-36)}'`);

@@ -14,7 +14,7 @@ test('a record with 2,000 versions is drawn with a bounded number of marks, and 
   const record = new RecordPage(page);
   await record.open(name);
   await expect(page.getByTestId('timeline')).toBeVisible();
-  await expect(record.source('clickhouseRaw')).toContainText(/2,?\d{3} versions/);
+  await expect(record.source('clickhouse.raw')).toContainText(/2,?\d{3} versions/);
   const marks = await page.getByTestId('timeline').locator('*').count();
   expect(marks).toBeGreaterThan(10);
   expect(marks).toBeLessThan(2000);

@@ -1,6 +1,6 @@
 import type { ScorecardName } from '../../lib/reference/scorecard/scorecardName';
-import { openStores } from '../../lib/stores/openStores';
 import { scorecardType } from '../../lib/reference/scorecard/scorecardType';
+import { openStores } from '../../lib/stores/openStores';
 import { readRecord } from '../../lib/stores/readRecord';
 import type { StoreQuery } from '../../lib/stores/StoreQuery';
 import { openApiClient } from './apiClient';

@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EnvironmentConfig } from '../../lib/environments/config';
 import type { StackInfo } from '../../lib/embedded/stackInfo';
+import type { RecordName } from '../../lib/record/recordName';
 import { inspectRecords } from '../../lib/inspect/inspectRecords';
-import { scorecardType } from '../../lib/reference/scorecard/scorecardType';
 import { createSubjects } from '../../lib/load-tests/race/createSubjects';
 import { raceIteration, type RaceResult } from '../../lib/load-tests/race/raceIteration';
 import { openTarget } from '../../lib/load-tests/target/openTarget';
 import { scorecardRace } from '../../lib/races/scorecard-race/scorecardRace';
 import type { ScorecardName } from '../../lib/reference/scorecard/scorecardName';
-import type { RecordName } from '../../lib/record/recordName';
+import { scorecardType } from '../../lib/reference/scorecard/scorecardType';
 import { listCallsOf } from '../../lib/state/calls';
 import { openState } from '../../lib/state/openState';
 import { openStores } from '../../lib/stores/openStores';

@@ -24,7 +24,8 @@ export class RecordPage {
     return this.page.getByTestId(`field-row-${id}`);
   }
 
-  source(id: 'postgres' | 'historic' | 'clickhouseFinal' | 'clickhouseRaw'): Locator {
+  /** By the id of a copy. */
+  source(id: string): Locator {
     return this.page.getByTestId(`source-${id}`);
   }
 }

@@ -8,6 +8,7 @@ import type { ReadableStream } from 'node:stream/web';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inspectionSchema, inspectManyResponseSchema } from '@/lib/contract/inspect';
 import type { ScorecardName } from '@/lib/reference/scorecard/scorecardName';
+import { scorecardType } from '@/lib/reference/scorecard/scorecardType';
 import { answerLocally } from '@/lib/server/answerLocally';
 import { healthyRecord, lostSubmission, openTestServer, type TestServer } from '@/lib/server/testing/openTestServer';
 import { scorecardType } from '@/lib/reference/scorecard/scorecardType';
@@ -142,7 +143,7 @@ describe('inspect, straight at the configured stores', () => {
     const down = { ...stores, LASTWRITE_CLICKHOUSE_URL: 'http://reader:x@127.0.0.1:1/coaching' };
     const { code, stdout } = await run(['inspect', healthy.text, lost.text], down);
     expect(code).not.toBe(0);
-    expect(stdout.match(/Not read: FINAL, RAW\./g)).toHaveLength(2);
+    expect(stdout.match(/Not read: clickhouse FINAL, clickhouse RAW\./g)).toHaveLength(2);
   });
 
   it('watches until nothing changes', async () => {

@@ -1,4 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { scorecardType } from '@/lib/reference/scorecard/scorecardType';
 import { main } from './main';
 import { progressOn } from './render/progress';
 import { styleFor } from './render/style';
@@ -32,19 +35,6 @@ describe('wrong usage ends with 64 and asks nobody', () => {
     ['an unknown command', ['inspct'], /Did you mean inspect/],
     ['no name', ['inspect'], /missing required argument/],
     ['an unknown option', ['inspect', '--jsn', NAME], /Did you mean --json/],
-    [
-      'an argument that is no name',
-      ['inspect', 'scorecard-7'],
-      /scorecard-7 holds no scorecard name: expected a name like/,
-    ],
-    ['a name among which one is wrong', ['inspect', NAME, 'customers/Cox!/profiles'], /six segments/],
-    ['an argument that would steer the terminal', ['inspect', '\u001b[2J'], /^\\u001b\[2J holds no/],
-    ['an empty input', ['inspect', '-'], /No scorecard name was found/],
-    [
-      'two records to watch',
-      ['inspect', '--watch', NAME, NAME.replace('cox', 'acme')],
-      /--watch follows one record; there are 2/,
-    ],
     ['an address that is none', ['inspect', NAME, '--url', 'console'], /--url expects an address/],
     ['an address that is no web address', ['inspect', NAME, '--url', 'file:///etc'], /--url expects an address/],
     ['a load test of nothing', ['load-test'], /missing required argument/],
@@ -79,6 +69,36 @@ describe('wrong usage ends with 64 and asks nobody', () => {
   ])('%s', async (_what, args, words) => {
     const { code, stdout, stderr } = await run(args);
     expect([code, stdout]).toEqual([64, '']);
+    expect(stderr).toMatch(words);
+  });
+});
+
+describe('what holds no name ends with 64, once the console has told its record types', () => {
+  const asked: string[] = [];
+  const { id, title, name, key } = scorecardType;
+  const web = createServer((request, response) => {
+    asked.push(request.url ?? '');
+    response.end(JSON.stringify([{ id, title, name, key }]));
+  });
+  let url: string;
+  beforeAll(async () => {
+    await new Promise<void>((resolve) => web.listen(0, '127.0.0.1', resolve));
+    url = `http://127.0.0.1:${(web.address() as AddressInfo).port}`;
+  });
+  afterAll(() => {
+    web.close();
+  });
+
+  it.each<[string, readonly string[], RegExp]>([
+    ['an argument that is no name', ['scorecard-7'], /scorecard-7 holds no name of a record: expected a name like/],
+    ['a name among which one is wrong', [NAME, 'customers/Cox!/profiles'], /six segments/],
+    ['an argument that would steer the terminal', ['\u001b[2J'], /^\\u001b\[2J holds no/],
+    ['an empty input', ['-'], /No name of a record was found/],
+    ['two records to watch', ['--watch', NAME, NAME.replace('cox', 'acme')], /--watch follows one record; there are 2/],
+  ])('%s', async (_what, args, words) => {
+    asked.length = 0;
+    const { code, stdout, stderr } = await run(['inspect', ...args, '--url', url]);
+    expect([code, stdout, asked]).toEqual([64, '', ['/api/records']]);
     expect(stderr).toMatch(words);
   });
 });

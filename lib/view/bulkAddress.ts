@@ -1,6 +1,7 @@
 import { extractNames } from '@/lib/record/extractNames';
 import { findMisspelt } from '@/lib/record/findMisspelt';
 import type { NamedType } from '@/lib/record/RecordType';
+import { parseRecordName } from '@/lib/record/recordName';
 
 /** Beyond this many characters of names, proxies begin to refuse a URL's query; the fragment is never sent. */
 const LONGEST_QUERY = 4000;
@@ -48,17 +49,22 @@ export function readBulkAddress(types: readonly NamedType[], query: URLSearchPar
   const text = from.get('names') ?? '';
   const told = (from.get('notUnderstood') ?? '').split('\n').filter((each) => each.trim() !== '');
   const meant = text === '' ? [] : text.split('~').flatMap(namesOfGroup);
-  const all = meant.join('\n');
-  const { names, bareIds } = extractNames(types, all);
-  const lost = meant.filter((each) => {
-    const found = extractNames(types, each);
-    return found.names.length + found.bareIds.length + findMisspelt(types, each).length === 0;
-  });
+  const read = meant.map((each) => readText(types, each));
   return {
-    names: names.map((name) => name.text),
-    ids: bareIds,
-    notUnderstood: [...new Set([...told, ...findMisspelt(types, all), ...lost])],
+    names: [...new Set(read.flatMap(({ names }) => names))],
+    ids: [...new Set(read.flatMap(({ ids }) => ids))],
+    notUnderstood: [...new Set([...told, ...read.flatMap(({ notUnderstood }) => notUnderstood)])],
   };
+}
+
+/** One name as it was written, or whatever somebody typed. */
+function readText(types: readonly NamedType[], text: string): BulkNames {
+  const whole = parseRecordName(types, text);
+  if (whole.ok) return { names: [whole.name.text], ids: [], notUnderstood: [] };
+  const { names, bareIds } = extractNames(types, text);
+  const misspelt = findMisspelt(types, text);
+  const isLost = names.length + bareIds.length + misspelt.length === 0;
+  return { names: names.map((name) => name.text), ids: bareIds, notUnderstood: isLost ? [text] : misspelt };
 }
 
 function namesOfGroup(group: string): readonly string[] {

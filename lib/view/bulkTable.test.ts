@@ -6,7 +6,7 @@ const answer = (
   name: string,
   verdict: BulkAnswer['verdict'] = 'consistent',
   ...findings: BulkAnswer['findings']
-): BulkAnswer => ({ name, verdict, findings, unread: [] });
+): BulkAnswer => ({ name, recordType: 'scorecard', verdict, findings, unread: [] });
 
 it('keeps the order asked for, waits for what is not there, and puts a resolved id in its place', () => {
   const rows = bulkRows(['c/1', 'id-2', 'c/3'], [answer('c/1'), answer('a/id-2'), answer('b/id-2')]);
@@ -44,7 +44,7 @@ it('sums up in words', () => {
   );
   const failing = (code: string, name: string) => ({ ...answer(name, 'unknown'), error: { code, detail: '' } });
   const sentenceOf = (...answers: readonly BulkAnswer[]) => summariseBulk(bulkRows([], answers)).sentence;
-  const [gone, goneToo] = [failing('scorecard_not_found', 'm'), failing('scorecard_not_found', 'n')];
+  const [gone, goneToo] = [failing('record_not_found', 'm'), failing('record_not_found', 'n')];
   const down = failing('not_ready', 'd');
   expect(sentenceOf(gone)).toBe('No store holds this record.');
   expect(sentenceOf(gone, goneToo)).toBe('No store holds any of the 2 records.');
@@ -92,7 +92,7 @@ it('a verdict that was reached without a copy or without the calls says so', () 
     [],
     [
       answer('a'),
-      { ...answer('b'), unread: ['clickhouseFinal'] },
+      { ...answer('b'), unread: ['clickhouse.final'] },
       { ...answer('c'), callsError: 'not told' },
       { ...answer('d', 'unknown'), unread: ['historic'], error: { code: 'not_ready', detail: '' } },
     ],

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { aFinding } from '@/lib/contract/testing/aFinding';
 import { listEvents } from './events';
-import { aCall, aHistory, aVersion, at } from './testing/inspections';
+import { aCard, aCall, aHistory, aVersion, at } from './testing/inspections';
 import { prepareTimeline } from './timeline/prepareTimeline';
 
 it('tells calls, steps, commits and versions in order of time', () => {
@@ -15,17 +15,17 @@ it('tells calls, steps, commits and versions in order of time', () => {
     aHistory({
       calls,
       versions: [aVersion(1, 32, { survives: true })],
-      commits: [{ transactionId: '5', committedAt: at(17), source: 'director.scorecards' }],
+      commits: [{ transactionId: '5', committedAt: at(17), source: 'director.scorecards', rows: [] }],
     }),
     null,
   );
-  expect(listEvents(model).map(({ who, what, source }) => [who, what, source])).toEqual([
+  expect(listEvents(model).map(({ who, what, sign }) => [who, what, sign])).toEqual([
     ['Update', 'call begins', null],
-    ['Update', 'read row', 'postgres'],
-    ['Postgres', 'commit', 'postgres'],
+    ['Update', 'read row', 'truth'],
+    ['Postgres', 'commit', 'truth'],
     ['Update', 'answered 200', null],
-    ['Update, async', 'insert card version', 'clickhouseRaw'],
-    ['ClickHouse', 'version 1, kept by FINAL', 'clickhouseFinal'],
+    ['Update, async', 'insert card version', 'raw'],
+    ['ClickHouse', 'version 1, kept by FINAL', 'final'],
   ]);
 });
 
@@ -46,19 +46,19 @@ it('marks what is wrong: the commit that undid another, and the version that won
     aHistory({
       versions: [aVersion(1, 30), aVersion(2, 40, { survives: true })],
       commits: [
-        { transactionId: '5', committedAt: at(17), source: 'director.scorecards' },
-        { transactionId: '6', committedAt: at(18), source: 'director.scorecards' },
+        { transactionId: '5', committedAt: at(17), source: 'director.scorecards', rows: [] },
+        { transactionId: '6', committedAt: at(18), source: 'director.scorecards', rows: [] },
       ],
       findings: [
         of('lost_update', {
           losses: [
             {
-              values: [{ criterionId: null, field: 'submittedAt', acknowledged: at(1), stored: null }],
+              values: [{ row: aCard, field: 'submittedAt', acknowledged: at(1), stored: null }],
               overwrittenBy: { committedAt: at(17) },
             },
           ],
         }),
-        of('out_of_order_write', { keys: [{ criterionId: null, winner: { insertOrder: 2 } }] }),
+        of('out_of_order_write', { keys: [{ row: aCard, winner: { insertOrder: 2 } }] }),
       ],
     }),
     null,
@@ -75,7 +75,7 @@ it('what has no time stands last', () => {
   const model = prepareTimeline(
     aHistory({
       versions: [aVersion(1, 0, { version: '41' })],
-      commits: [{ transactionId: '5', committedAt: at(17), source: 'director.scorecards' }],
+      commits: [{ transactionId: '5', committedAt: at(17), source: 'director.scorecards', rows: [] }],
     }),
     null,
   );

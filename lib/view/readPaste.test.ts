@@ -1,5 +1,10 @@
 import { expect, it } from 'vitest';
-import { EXAMPLE_NAME, readPaste } from './readPaste';
+import { scorecardType } from '@/lib/reference/scorecard/scorecardType';
+import { exampleNames, readPaste } from './readPaste';
+import { orderType } from './testing/orderType';
+
+const types = [scorecardType, orderType];
+const [EXAMPLE_NAME = ''] = exampleNames(types);
 
 const id = EXAMPLE_NAME.slice(-36);
 const other = id.replace('019b', '019c');
@@ -10,15 +15,15 @@ it.each([
   ['an encoded URL', `https://x.example/?q=${encodeURIComponent(EXAMPLE_NAME)}`],
   ['a log line, twice', `WARN ${EXAMPLE_NAME} retry\nWARN ${EXAMPLE_NAME.toUpperCase()} gave up`],
 ])('%s is one record', (_what, text) => {
-  expect(readPaste(text)).toEqual({ kind: 'record', name: EXAMPLE_NAME });
+  expect(readPaste(types, text)).toEqual({ kind: 'record', name: EXAMPLE_NAME });
 });
 
 it('a bare id is one to be resolved', () => {
-  expect(readPaste(` ${id}\n`)).toEqual({ kind: 'id', id });
+  expect(readPaste(types, ` ${id}\n`)).toEqual({ kind: 'id', id });
 });
 
 it('names and ids together are many', () => {
-  expect(readPaste(`${EXAMPLE_NAME}\n${other}`)).toEqual({
+  expect(readPaste(types, `${EXAMPLE_NAME}\n${other}`)).toEqual({
     kind: 'many',
     names: [EXAMPLE_NAME],
     ids: [other],
@@ -28,7 +33,7 @@ it('names and ids together are many', () => {
 
 it('one name beside a misspelt one is a table, so that the other does not vanish', () => {
   const misspelt = EXAMPLE_NAME.slice(0, -1);
-  expect(readPaste(`${EXAMPLE_NAME}\n${misspelt}`)).toEqual({
+  expect(readPaste(types, `${EXAMPLE_NAME}\n${misspelt}`)).toEqual({
     kind: 'many',
     names: [EXAMPLE_NAME],
     ids: [],
@@ -37,15 +42,24 @@ it('one name beside a misspelt one is a table, so that the other does not vanish
 });
 
 it('nothing but white space is empty, not wrong', () => {
-  expect(readPaste(' \n\t')).toEqual({ kind: 'empty' });
+  expect(readPaste(types, ' \n\t')).toEqual({ kind: 'empty' });
 });
 
 it.each([
-  ['hello', 'no scorecard name'],
-  ['customers/cox/profiles/sales', 'a part of it is missing'],
-  ['550e8400-e29b-41d4-a716-446655440000', 'version 4'],
+  ['hello', 'no record’s name'],
+  ['customers/cox/profiles/sales/scorecards', 'a part of it is missing'],
+  ['550e8400-e29b-41d4-a716-446655440000', 'a UUIDv7'],
   [`x${id}x`, 'part of something else'],
 ])('%s is told what is wrong', (text, expected) => {
-  const paste = readPaste(text);
+  const paste = readPaste(types, text);
   expect(paste.kind === 'nothing' ? paste.reason : '').toContain(expected);
+});
+
+it('names of several types in one paste are many', () => {
+  expect(readPaste(types, `${EXAMPLE_NAME} and tenants/a/orders/7`)).toEqual({
+    kind: 'many',
+    names: [EXAMPLE_NAME, 'tenants/a/orders/7'],
+    ids: [],
+    notUnderstood: [],
+  });
 });

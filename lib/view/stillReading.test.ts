@@ -1,44 +1,34 @@
 import { describe, expect, it } from 'vitest';
-import type { Inspection, Source } from './inspection';
+import { scorecardType } from '@/lib/reference/scorecard/scorecardType';
+import type { Copy } from './inspection';
 import { stillReading } from './stillReading';
+import { anEmptyInspection, copiesOf } from './testing/inspections';
 
-const ok: Source = { status: 'ok', durationMs: 3, error: null, queries: [], warnings: [] };
-const failed = (code: string): Source => ({ ...ok, status: 'unavailable', error: { code, message: 'm', hint: 'h' } });
-const inspection = (sources: Partial<Inspection['sources']>): Inspection => ({
-  name: 'n',
-  environment: 'e',
-  inspectedAt: '2026-01-18T10:32:07.418204Z',
-  durationMs: 1,
-  verdict: 'unknown',
-  settleMs: 2000,
-  headline: { lead: 'Not every copy could be read.', rest: '…' },
-  sources: { postgres: ok, historic: ok, clickhouseFinal: ok, clickhouseRaw: ok, ...sources },
-  checks: [],
-  fields: [],
-  scores: [],
-  versions: [],
-  calls: [],
-  callsError: null,
-  commits: [],
-  findings: [],
+const failed = (code: string): Partial<Copy> => ({
+  status: 'unavailable',
+  error: { code, message: 'm', hint: 'h' },
 });
+const inspection = (copies: Readonly<Record<string, Partial<Copy>>>) =>
+  anEmptyInspection(scorecardType, { copies: copiesOf(scorecardType, copies) });
 
 describe('stillReading', () => {
   it('says of copies without an answer that they are still being read', () => {
-    const shown = stillReading(inspection({ clickhouseFinal: failed('timeout'), clickhouseRaw: failed('timeout') }));
+    const shown = stillReading(
+      inspection({ 'clickhouse.final': failed('timeout'), 'clickhouse.raw': failed('timeout') }),
+    );
     expect(shown.headline).toEqual({
       lead: 'Still reading.',
       rest: 'FINAL and RAW have not answered yet; what the others hold is shown meanwhile.',
     });
-    expect(shown.sources.clickhouseRaw.error?.message).toBe('Not answered yet.');
+    expect(shown.copies.find(({ id }) => id === 'clickhouse.raw')?.error?.message).toBe('Not answered yet.');
     expect(shown.verdict).toBe('unknown');
   });
 
   it('leaves an answer alone, and a store that refused', () => {
-    const refused = inspection({ clickhouseFinal: failed('connection_refused') });
+    const refused = inspection({ 'clickhouse.final': failed('connection_refused') });
     expect(stillReading(refused)).toBe(refused);
-    const one = stillReading(inspection({ postgres: failed('timeout'), historic: failed('connection_refused') }));
+    const one = stillReading(inspection({ director: failed('timeout'), historic: failed('connection_refused') }));
     expect(one.headline.rest).toMatch(/^director has not answered yet/);
-    expect(one.sources.historic.error?.code).toBe('connection_refused');
+    expect(one.copies.find(({ id }) => id === 'historic')?.error?.code).toBe('connection_refused');
   });
 });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { fieldLabel, shortValue, showValue, splitDifference } from './values';
+import { shortValue, showValue, splitDifference } from './values';
 
 it('gives the values that stores confuse a kind each', () => {
   const confused = [null, '', 0, [], '1970-01-01T00:00:00.000000Z', false, '0', 'NULL'];
@@ -37,14 +37,6 @@ it('splits off what differs, and only where that helps', () => {
   expect(splitDifference('users/a', 'users/b')).toEqual(['', 'users/a']);
   expect(splitDifference('the same text here', 'the same text here')).toEqual(['', 'the same text here']);
   expect(splitDifference('a prefix of the other', 'a prefix of the other one')).toEqual(['', 'a prefix of the other']);
-});
-
-it('labels fields by the catalogue', () => {
-  expect([fieldLabel('submittedAt'), fieldLabel('aiValue'), fieldLabel('rowVersion')]).toEqual([
-    'submitted at',
-    'AI value',
-    'rowVersion',
-  ]);
 });
 
 it('splits off the end in which long values differ, once enough before it is the same', () => {

@@ -6,6 +6,6 @@ export function aFinding(
   facts: object = {},
   more: Partial<Omit<ToldFinding, 'evidence'>> = {},
 ): ToldFinding {
-  const words = { severity: 'error', title: '', explanation: '', narrative: [], explainedBy: null };
+  const words = { severity: 'error', copy: null, title: '', explanation: '', narrative: [], explainedBy: null };
   return { ...words, ...more, code, evidence: facts } as ToldFinding;
 }

@@ -151,7 +151,15 @@ describe('the page', () => {
     const inspection = anInspection({
       headline: { lead: evil, rest: evil },
       findings: [{ ...finding, title: evil, explanation: evil, narrative: [evil] }],
-      versions: [{ ...version, criterionId: evil, version: evil, changed: [{ field: evil, from: evil, to: [evil] }] }],
+      versions: [
+        {
+          ...version,
+          rowSet: 'score',
+          key: { criterion: evil },
+          version: evil,
+          changed: [{ field: evil, from: evil, to: [evil] }],
+        },
+      ],
     });
     const scenario = {
       ...scorecardRaceDescription,

@@ -10,7 +10,7 @@ import { countOrders, formatOrderCount } from './orderCount';
 import { actorsOfSchedule, countSwitches, formatSchedule, parseSchedule } from './schedule';
 import { changesInWords, changesOf, storesAfter } from './states';
 import { serviceSteps } from '@/lib/reference/serviceSteps';
-import type { ToldStep } from '../stepCopy';
+import type { ToldStep } from '../stepSign';
 import { stepLook } from './stepLook';
 import { anOrder, aSchedule, losingSchedule, losingStates } from './testing/anExploration';
 
@@ -105,26 +105,26 @@ describe('drawOrder', () => {
 
   it('draws a step by what it says that it does, and one that does not say by nothing at all', () => {
     const look = (step: ToldStep) => {
-      const { copy, access } = stepLook(step);
-      return `${copy} ${access}`;
+      const { sign, access } = stepLook(step);
+      return `${sign} ${access}`;
     };
     expect(Object.values(serviceSteps).map(look)).toEqual([
-      'postgres read',
-      'postgres read',
-      'postgres write',
-      'postgres write',
-      'postgres write',
-      'historic write',
-      'postgres read',
-      'postgres commit',
-      'postgres read',
-      'clickhouseRaw write',
-      'clickhouseRaw write',
-      'postgres write',
-      'historic write',
-      'clickhouseRaw write',
+      'truth read',
+      'truth read',
+      'truth write',
+      'truth write',
+      'truth write',
+      'truth write',
+      'truth read',
+      'truth commit',
+      'truth read',
+      'raw write',
+      'raw write',
+      'truth write',
+      'truth write',
+      'raw write',
     ]);
-    expect(look({ store: 'postgres', effect: 'read', rows: ['races/run'] })).toBe('postgres read');
+    expect(look({ store: 'postgres', effect: 'read', rows: ['races/run'] })).toBe('truth read');
     expect([look({}), look({ store: null, effect: 'work', rows: [] })]).toEqual(['null unknown', 'null unknown']);
     const [told, silent] = [
       { actor: 'a', step: 'commit', blockedUntil: null, ...serviceSteps.commit },
@@ -140,9 +140,9 @@ describe('drawOrder', () => {
 describe('what the stores held', () => {
   it('marks what a step changed, and keeps what no step changes apart', () => {
     const held = storesAfter(losingStates, 4);
-    expect(held?.map(({ title, source, changed }) => [title, source, changed])).toEqual([
-      ['director', 'postgres', true],
-      ['FINAL', 'clickhouseFinal', false],
+    expect(held?.map(({ title, sign, changed }) => [title, sign, changed])).toEqual([
+      ['director', 'truth', true],
+      ['FINAL', 'final', false],
     ]);
     expect(held?.[0]?.values).toEqual([{ name: 'submitted at', value: '10:32:07.418', before: 'NULL', changed: true }]);
     expect(held?.[0]?.steady.map(({ name }) => name)).toEqual(['comment']);

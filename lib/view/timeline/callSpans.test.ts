@@ -55,7 +55,7 @@ it('insertions are told by traces of their own table, and by as many as there ar
     ]),
     aCall('UpdateScorecard', 0, 5, [['insert card version', 1, 3, 'replicate']]),
   ]);
-  expect(tracedInsertions(calls, 'card', 2)?.map(({ at }) => at)).toEqual([micros(3), micros(7)]);
-  expect(tracedInsertions(calls, 'score', 1)?.map(({ at }) => at)).toEqual([micros(9)]);
-  for (const count of [0, 1, 3]) expect(tracedInsertions(calls, 'card', count)).toBeNull();
+  expect(tracedInsertions(calls, 'clickhouse/card', 2)?.map(({ at }) => at)).toEqual([micros(3), micros(7)]);
+  expect(tracedInsertions(calls, 'clickhouse/score', 1)?.map(({ at }) => at)).toEqual([micros(9)]);
+  for (const count of [0, 1, 3]) expect(tracedInsertions(calls, 'clickhouse/card', count)).toBeNull();
 });

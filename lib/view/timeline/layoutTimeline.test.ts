@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { aFinding } from '@/lib/contract/testing/aFinding';
-import { aCall, aHistory, at, aVersion, micros } from '../testing/inspections';
+import { aCard, aCall, aHistory, at, aVersion, micros } from '../testing/inspections';
 import { layoutTimeline } from './layoutTimeline';
 import { prepareTimeline } from './prepareTimeline';
 
@@ -86,7 +86,7 @@ it('a merged part stands after a gap with its number', () => {
 describe('what is wrong is seen', () => {
   const finding = (code: 'lost_update' | 'out_of_order_write', facts: object) => aFinding(code, facts);
   const wrongWinner = (insertOrder: number) =>
-    finding('out_of_order_write', { keys: [{ criterionId: null, winner: { insertOrder } }] });
+    finding('out_of_order_write', { keys: [{ row: aCard, winner: { insertOrder } }] });
   const options = { width: 1000, range: null, selected: null };
 
   it('however many versions there are: the wrong one and the one that FINAL keeps are drawn on their own', () => {
@@ -125,11 +125,12 @@ describe('what is wrong is seen', () => {
       transactionId: String(index),
       committedAt: at(index),
       source: 'director.scorecards',
+      rows: [],
     }));
     const lost = finding('lost_update', {
       losses: [
         {
-          values: [{ criterionId: null, field: 'submittedAt', acknowledged: at(1), stored: null }],
+          values: [{ row: aCard, field: 'submittedAt', acknowledged: at(1), stored: null }],
           overwrittenBy: { committedAt: at(31) },
         },
       ],
@@ -207,7 +208,7 @@ it('draws a call with its steps, its async work and the line down to its commit'
     aHistory({
       calls,
       versions: [aVersion(1, 32, { survives: true })],
-      commits: [{ transactionId: '5', committedAt: at(17), source: 'director.scorecards' }],
+      commits: [{ transactionId: '5', committedAt: at(17), source: 'director.scorecards', rows: [] }],
     }),
     null,
   );

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { aFinding } from '@/lib/contract/testing/aFinding';
-import { aCall, aHistory, at, aVersion, micros } from '../testing/inspections';
+import { aCard, aCall, aHistory, anEmptyInspection, aScore, at, aVersion, micros } from '../testing/inspections';
+import { orderType } from '../testing/orderType';
 import type { Inspection } from '../inspection';
 import { placeCalls } from './callSpans';
 import { layoutTimeline } from './layoutTimeline';
@@ -27,7 +28,7 @@ describe('orders', () => {
 
   it('a crossing is bad only where a finding says that the wrong version won', () => {
     const versions = [aVersion(1, 0), aVersion(2, 30, { survives: true }), aVersion(3, 20)];
-    const wrong = aFinding('out_of_order_write', { keys: [{ criterionId: null, winner: { insertOrder: 2 } }] });
+    const wrong = aFinding('out_of_order_write', { keys: [{ row: aCard, winner: { insertOrder: 2 } }] });
     expect(prepareTimeline(aHistory({ versions }), null).crossings).toEqual([{ from: 1, to: 2, bad: false }]);
     expect(prepareTimeline(aHistory({ versions, findings: [wrong] }), null).crossings).toEqual([
       { from: 1, to: 2, bad: true },
@@ -61,7 +62,7 @@ describe('commits', () => {
 
 describe('a crossing of commits', () => {
   it('is bad where the version that won it should not have', () => {
-    const wrong = aFinding('future_version', { keys: [{ criterionId: null, winner: { insertOrder: 2 } }] });
+    const wrong = aFinding('future_version', { keys: [{ row: aCard, winner: { insertOrder: 2 } }] });
     const calls = [
       aCall('UpdateScorecard', 0, 12, [
         ['commit', 8, 10],
@@ -90,20 +91,21 @@ it('a value that was lost of one criterion is told first in its own versions onl
     { field: 'textValue', from: '', to: 'x' },
     { field: 'numericValue', from: 5, to: 3 },
   ];
-  const score = (criterionId: string) => aVersion(2, 5, { table: 'score', criterionId, changed });
+  const score = (criterionId: string) => aVersion(2, 5, { ...aScore(criterionId), changed });
   const lost = aFinding('lost_update', {
-    lost: [{ criterionId: 'b', field: 'numericValue', acknowledged: 5, stored: 3 }],
+    lost: [{ row: aScore('b'), field: 'numericValue', acknowledged: 5, stored: 3 }],
   });
   const first = (criterionId: string) =>
-    prepareTimeline(aHistory({ versions: [score(criterionId)], findings: [lost] }), criterionId).versions[0]?.change;
+    prepareTimeline(aHistory({ versions: [score(criterionId)], findings: [lost] }), `score/${criterionId}`).versions[0]
+      ?.change;
   expect([first('a'), first('b')]).toEqual(['text value → x  +1', 'numeric value → 3  +1']);
 });
 
 it('how many versions are gone is told of the card, whose inserts are counted', () => {
-  const merged = aFinding('history_merged_away', { inserted: 5, held: 2 });
-  const versions = [aVersion(1, 0), aVersion(1, 0, { table: 'score', criterionId: 'b' })];
+  const merged = aFinding('history_merged_away', { inserted: 5, held: 2 }, { copy: 'clickhouse' });
+  const versions = [aVersion(1, 0), aVersion(1, 0, aScore('b'))];
   const away = (key: string | null) => prepareTimeline(aHistory({ versions, findings: [merged] }), key).mergedAway;
-  expect([away(null), away('b')]).toEqual([3, null]);
+  expect([away(null), away('score/b')]).toEqual([3, null]);
 });
 
 it('a transaction that wrote several rows is one mark that names them all, with the call whose commit it is', () => {
@@ -112,6 +114,7 @@ it('a transaction that wrote several rows is one mark that names them all, with 
     transactionId: '7',
     committedAt: at(9),
     source,
+    rows: [],
   }));
   const { commits: marks } = prepareTimeline(aHistory({ calls, commits }), null);
   expect(marks).toHaveLength(1);
@@ -153,10 +156,10 @@ describe('insertion', () => {
 
 it('says which change tells most', () => {
   const lost = aFinding('lost_update', {
-    lost: [{ criterionId: null, field: 'submittedAt', acknowledged: at(1), stored: null }],
+    lost: [{ row: aCard, field: 'submittedAt', acknowledged: at(1), stored: null }],
     losses: [
       {
-        values: [{ criterionId: null, field: 'submittedAt', acknowledged: at(1), stored: null }],
+        values: [{ row: aCard, field: 'submittedAt', acknowledged: at(1), stored: null }],
         overwrittenBy: { committedAt: at(9) },
       },
     ],
@@ -170,9 +173,9 @@ it('says which change tells most', () => {
       versions: [aVersion(1, 0), aVersion(2, 10, { changed }), aVersion(3, 20), aVersion(4, 30, { tombstone: true })],
       findings: [lost],
       commits: [
-        { transactionId: '77', committedAt: at(9), source: 'director.scorecards' },
-        { transactionId: '77', committedAt: at(9), source: 'director.scores greeting' },
-        { transactionId: '3', committedAt: null, source: 'x' },
+        { transactionId: '77', committedAt: at(9), source: 'director.scorecards', rows: [] },
+        { transactionId: '77', committedAt: at(9), source: 'director.scores greeting', rows: [] },
+        { transactionId: '3', committedAt: null, source: 'x', rows: [] },
       ],
     }),
     null,
@@ -191,7 +194,7 @@ describe('the write that undid another', () => {
     aFinding('lost_update', {
       losses: [
         {
-          values: [{ criterionId: null, field: 'submittedAt', acknowledged: at(1), stored: null }],
+          values: [{ row: aCard, field: 'submittedAt', acknowledged: at(1), stored: null }],
           overwrittenBy: { committedAt },
         },
       ],
@@ -200,6 +203,7 @@ describe('the write that undid another', () => {
     transactionId,
     committedAt: at(ms),
     source: 'director.scorecards',
+    rows: [],
   });
   const calls = [
     aCall('SubmitScorecard', 0, 9, [['commit', 3, 5]]),
@@ -230,7 +234,7 @@ describe('the write that undid another', () => {
 
   it('is marked for each loss, with what that one lost', () => {
     const loss = (field: string, ms: number) => ({
-      values: [{ criterionId: null, field, acknowledged: 'x', stored: null }],
+      values: [{ row: aCard, field, acknowledged: 'x', stored: null }],
       overwrittenBy: { committedAt: at(ms) },
     });
     const finding = aFinding('lost_update', { losses: [loss('submittedAt', 12), loss('comment', 54)] });
@@ -254,7 +258,10 @@ it('a commit that Postgres still tells of is not drawn again from the trace', ()
     aCall('UpdateScorecard', 1, 20, [['commit', 10, 12]]),
   ];
   const { commits } = prepareTimeline(
-    aHistory({ calls, commits: [{ transactionId: '5', committedAt: at(11), source: 'director.scorecards' }] }),
+    aHistory({
+      calls,
+      commits: [{ transactionId: '5', committedAt: at(11), source: 'director.scorecards', rows: [] }],
+    }),
     null,
   );
   expect(commits.map(({ told, label, at: time }) => [told, label, time])).toEqual([
@@ -264,12 +271,15 @@ it('a commit that Postgres still tells of is not drawn again from the trace', ()
 });
 
 it('calls share a lane by name until they overlap; beyond the most they are counted', () => {
-  const { lanes, leftOut, calls } = placeCalls([
-    aCall('CreateScorecard', 0, 5),
-    aCall('UpdateScorecard', 10, 20),
-    aCall('UpdateScorecard', 30, 40),
-    aCall('UpdateScorecard', 35, 50),
-  ]);
+  const { lanes, leftOut, calls } = placeCalls(
+    [
+      aCall('CreateScorecard', 0, 5),
+      aCall('UpdateScorecard', 10, 20),
+      aCall('UpdateScorecard', 30, 40),
+      aCall('UpdateScorecard', 35, 50),
+    ],
+    { title: 'Scorecard' },
+  );
   expect(lanes).toEqual(['Create', 'Update', 'Update']);
   expect(calls.map(({ lane }) => lane)).toEqual([0, 1, 1, 2]);
   expect(leftOut).toBe(0);
@@ -277,7 +287,7 @@ it('calls share a lane by name until they overlap; beyond the most they are coun
 });
 
 it('a version that changed nothing says so, and is not blamed for it', () => {
-  const findings = [aFinding('out_of_order_write', { keys: [{ criterionId: null, winner: { insertOrder: 2 } }] })];
+  const findings = [aFinding('out_of_order_write', { keys: [{ row: aCard, winner: { insertOrder: 2 } }] })];
   const label = (changed: Inspection['versions'][number]['changed']) => {
     const versions = [aVersion(1, 0), aVersion(2, 30, { survives: true, changed }), aVersion(3, 20)];
     const model = prepareTimeline(aHistory({ versions, findings }), null);
@@ -305,16 +315,34 @@ it('a version with the values of one that was hidden is shown again, not the sam
 it('keeps the versions of each key apart', () => {
   const versions = [
     aVersion(1, 0),
-    aVersion(1, 0, { table: 'score', criterionId: 'b' }),
-    aVersion(2, 5, { table: 'score', criterionId: 'b' }),
-    aVersion(1, 0, { table: 'score', criterionId: 'a' }),
+    aVersion(1, 0, aScore('b')),
+    aVersion(2, 5, aScore('b')),
+    aVersion(1, 0, aScore('a')),
   ];
-  expect(timelineKeys(versions)).toEqual([
-    { criterionId: null, label: 'card', count: 1 },
-    { criterionId: 'a', label: 'a', count: 1 },
-    { criterionId: 'b', label: 'b', count: 2 },
+  expect(timelineKeys(aHistory({ versions })).map(({ id, label, count }) => [id, label, count])).toEqual([
+    ['card', 'card', 1],
+    ['score/a', 'a', 1],
+    ['score/b', 'b', 2],
   ]);
-  expect(prepareTimeline(aHistory({ versions }), 'b').versions).toHaveLength(2);
+  expect(prepareTimeline(aHistory({ versions }), 'score/b').versions).toHaveLength(2);
+});
+
+it('keeps the versions of several copies in ClickHouse apart, and names the key of a row by all its parts', () => {
+  const order = { rowSet: 'order', key: {} };
+  const versions = [
+    aVersion(1, 0, { copy: 'lake', ...order }),
+    aVersion(1, 0, { copy: 'lake', rowSet: 'item', key: { line: '1', sku: 'a' } }),
+    aVersion(1, 0, { copy: 'mart', ...order }),
+    aVersion(2, 5, { copy: 'mart', ...order }),
+  ];
+  const inspection = anEmptyInspection(orderType, { versions });
+  expect(timelineKeys(inspection).map(({ id, label, count }) => [id, label, count])).toEqual([
+    ['lake:order', 'order in lake RAW', 1],
+    ['mart:order', 'order in mart RAW', 2],
+    ['lake:item/["1","a"]', '1/a in lake RAW', 1],
+  ]);
+  expect(prepareTimeline(inspection, 'mart:order').versions).toHaveLength(2);
+  expect(prepareTimeline(inspection, null).versions).toHaveLength(1);
 });
 
 it('calls told by a slow clock stand where they happened by Postgres’ clock', () => {
@@ -358,16 +386,10 @@ it('what steps are called changes nothing but their labels; steps that do not sa
     ),
   ).toEqual(named(told, names));
   expect([told.insertion, told.commits.map(({ at: time }) => time)]).toEqual(['traced', [micros(10)]]);
-  expect(told.calls[0]?.steps.map(({ copy }) => copy)).toEqual([
-    'postgres',
-    'postgres',
-    'postgres',
-    'historic',
-    'clickhouseRaw',
-  ]);
+  expect(told.calls[0]?.steps.map(({ sign }) => sign)).toEqual(['truth', 'truth', 'truth', 'derived', 'raw']);
   const silent = modelOf(() => ({ says: undefined, store: undefined, effect: undefined, rows: undefined }));
   expect([silent.insertion, silent.commits]).toEqual(['slots', []]);
-  expect(silent.calls[0]?.steps.map(({ copy, start }) => [copy, start])).toEqual(
+  expect(silent.calls[0]?.steps.map(({ sign, start }) => [sign, start])).toEqual(
     told.calls[0]?.steps.map(({ start }) => [null, start]),
   );
 });
