@@ -11,7 +11,6 @@ import type { ScorecardName } from '@/lib/reference/scorecard/scorecardName';
 import { scorecardType } from '@/lib/reference/scorecard/scorecardType';
 import { answerLocally } from '@/lib/server/answerLocally';
 import { healthyRecord, lostSubmission, openTestServer, type TestServer } from '@/lib/server/testing/openTestServer';
-import { scorecardType } from '@/lib/reference/scorecard/scorecardType';
 import { recordCalls } from '@/lib/state/calls';
 import { runCli } from './testing/runCli';
 
