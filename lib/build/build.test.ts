@@ -62,7 +62,7 @@ test('where nothing can be built the source runs, and standard error says why', 
   await rm(join(folder, '.build'), { recursive: true });
   await writeFile(join(folder, '.build'), 'no folder');
   const { stdout, stderr } = run('coaching');
-  expect(stdout).toMatch(/coaching of today .*\/lib\/coaching\/main\.ts\n$/);
+  expect(stdout).toMatch(/coaching of today .*\/lib\/reference\/main\.ts\n$/);
   expect(stderr).toMatch(/could not be built, so their sources run.*\.build/);
   await rm(join(folder, '.build'));
 });

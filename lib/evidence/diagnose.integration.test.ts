@@ -271,7 +271,7 @@ describe('on the way to ClickHouse', () => {
     };
     const { told } = await race('own_columns/async_reread', { fewer }, []);
     expect(codes(told)).toEqual(['orphan_row']);
-    expect(told.headline.rest).toBe('FINAL returns discovery; Postgres does not hold it.');
+    expect(told.headline.rest).toBe('FINAL returns score discovery; Postgres does not hold it.');
   });
 
   it('a deleted record is consistently gone, until late work brings it back', async () => {

@@ -32,7 +32,7 @@ const TEXT = '[^\\s/?#%"\'`<>{}|\\\\^\\u0000-\\u001f\\u007f]|%[0-9a-fA-F]{2}';
 const LONGEST_TEXT = 255;
 
 const defaults = {
-  text: { pattern: `(?:${TEXT}){1,${LONGEST_TEXT}}`, longest: LONGEST_TEXT, example: 'a1', expected: '' },
+  text: { pattern: `(?:${TEXT})+`, longest: LONGEST_TEXT, example: 'a1', expected: '' },
   uuid: {
     pattern: UUID,
     longest: 36,
@@ -130,9 +130,16 @@ function readName(form: NameForm, text: string): RecordName | null {
 /** A name from the text of its key parts, in their order in the name; null where one of them decodes to nothing. */
 export function nameOfMatch({ type, segments }: NameForm, texts: readonly (string | undefined)[]): RecordName | null {
   const parts = segments.flatMap((segment) => ('part' in segment ? [segment.part] : []));
-  const entries = parts.map((part, index) => [part.id, decodePart(texts[index] ?? '')] as const);
-  if (entries.some(([, value]) => value === null || value === '')) return null;
+  const entries = parts.map((part, index) => [part.id, valueOf(part, texts[index] ?? '')] as const);
+  if (entries.some(([, value]) => value === null)) return null;
   return recordName(type, Object.fromEntries(entries) as Record<string, string>);
+}
+
+/** null: no key holds this. */
+function valueOf({ type, form }: KeyPart, text: string): string | null {
+  const value = decodePart(text);
+  if (value === null || value === '') return null;
+  return type === 'text' && form === undefined && value.length > LONGEST_TEXT ? null : value;
 }
 
 function decodePart(text: string): string | null {
@@ -180,7 +187,9 @@ function whatWasExpected(forms: readonly NameForm[], text: string): string {
     if ('word' in segment && parts[index] !== segment.word)
       return `expected ${form}: segment ${index + 1} is the word "${segment.word}"`;
   for (const [index, segment] of segments.entries()) {
-    if ('word' in segment || new RegExp(`^${segment.pattern}$`, 'u').test(parts[index] ?? '')) continue;
+    if ('word' in segment) continue;
+    const text = parts[index] ?? '';
+    if (new RegExp(`^${segment.pattern}$`, 'u').test(text) && valueOf(segment.part, text) !== null) continue;
     const what = segment.part.form?.expected ?? defaults[segment.part.type].expected;
     const isLast = index === segments.length - 1;
     return `expected ${form}: the ${isLast ? 'last segment' : segment.part.id} is ${what === '' ? `1 to ${LONGEST_TEXT} characters` : what}`;

@@ -231,7 +231,7 @@ describe('a store that is down hides nothing', () => {
       await test.post('/api/inspect', { names: [healthy.text], environment: 'silent' })
     ).json()) as InspectManyResponse;
     expect(results.map(({ name, unread }) => [name, unread])).toEqual([
-      [healthy.text, ['clickhouseFinal', 'clickhouseRaw']],
+      [healthy.text, ['clickhouse.final', 'clickhouse.raw']],
     ]);
   });
 

@@ -15,6 +15,7 @@ import { insertLoadTest } from './loadTests/testing/insertLoadTest';
 import { readIteration } from './loadTests/listIterations';
 import { migrateState } from './migrateState';
 import { openState, type State } from './openState';
+import { listSamples } from './samples';
 import { runPostgresMigrations } from './runPostgresMigrations';
 
 /** As they are declared today: what steps of before did has not changed. */
@@ -32,6 +33,7 @@ const at = '2026-01-18T10:32:07.418204Z';
 const span = { startedAt: at, finishedAt: at };
 const body = {
   odd: '\u0000',
+  comment: 'analytics/card',
   text: '{"name":"read row","actor":"call"}, "strategy":"save_all/async_reread"',
   exact: 1,
 };
@@ -45,6 +47,16 @@ const call = (strategy: string | undefined, name = 'UpdateScorecard') => ({
   steps: told({ actor: 'call', ...span }),
 });
 
+/** Told with its meaning, as it could be since steps say what they do. */
+const foreign = {
+  name: 'persist',
+  actor: 'call',
+  ...span,
+  says: 'persists',
+  store: 'clickhouse',
+  effect: 'insert_version',
+};
+
 let databases: TestDatabases;
 let state: State;
 beforeAll(async () => {
@@ -56,7 +68,7 @@ afterAll(async () => {
   await databases.drop();
 });
 
-it('steps that were kept before are told once what they did; bodies, and steps of others, stay as they were', async () => {
+it('steps that were kept before are told once what they did, and on rows of which copies; bodies, and steps of others, stay as they were', async () => {
   const { pool } = state;
   await pool.query('DROP SCHEMA lastwrite, races, lastwrite_migrations CASCADE');
   const folder = join(import.meta.dirname, 'migrations');
@@ -73,6 +85,7 @@ it('steps that were kept before are told once what they did; bodies, and steps o
     call('own_columns/async_closure_updated_at', 'Reindex'),
     call(undefined),
     call('a strategy of somebody else'),
+    { ...call(undefined), steps: [{ ...foreign, rows: ['analytics/score', 'analytics/card', 'analytics/card'] }] },
   ];
   for (const [n, each] of calls.entries())
     await pool.query(
@@ -85,7 +98,16 @@ it('steps that were kept before are told once what they did; bodies, and steps o
     [
       loadTest,
       JSON.stringify(told({ actor: 'replicate', ...span, call: 'UpdateScorecard' })),
-      JSON.stringify({ calls: [call('save_all/sync_in_transaction')] }),
+      JSON.stringify({
+        sources: {},
+        fields: [],
+        scores: [],
+        checks: [],
+        versions: [],
+        commits: [],
+        findings: [],
+        calls: [call('save_all/sync_in_transaction')],
+      }),
     ],
   );
   const exploration = await insertExploration(state);
@@ -104,13 +126,19 @@ it('steps that were kept before are told once what they did; bodies, and steps o
     JSON.stringify({ n: 1, schedule, violations: [], sentence: '', states: [] }),
   ]);
 
+  await pool.query(
+    `INSERT INTO lastwrite.samples (environment, name, position, title, summary, findings) VALUES ('local', 'old', 0, 't', 's', '{missing_score,version_tie}')`,
+  );
+
   await migrateState(databases.stateUrl);
 
   const steps = meant({ actor: 'call', ...span });
   expect(await listCalls(state, 'local', 'old')).toEqual([
     ...replicationIds.map((replication, n) => ({ ...calls[n], copying: replications[replication].copying, steps })),
-    ...calls.slice(replicationIds.length).map((each) => ({ ...each, steps })),
+    ...calls.slice(replicationIds.length, -1).map((each) => ({ ...each, steps })),
+    { ...calls.at(-1), steps: [{ ...foreign, rows: ['clickhouse/score', 'clickhouse/card', 'clickhouse/card'] }] },
   ]);
+  expect((await listSamples(state, 'local'))[0]?.findings).toEqual(['missing_row', 'version_tie']);
   const iteration = await readIteration(state, loadTest, 1);
   expect(iteration?.steps).toEqual(meant({ actor: 'replicate', ...span, call: 'UpdateScorecard' }));
   expect(iteration?.inspection?.calls).toEqual([

@@ -449,6 +449,27 @@ describe('columns of any type', () => {
     }
   });
 
+  test('a key column that gets another type while the console runs is compared in it at the next read', async () => {
+    await under.postgres.query(
+      'CREATE TABLE changing (id bigint PRIMARY KEY); GRANT SELECT ON changing TO PUBLIC; INSERT INTO changing VALUES (7)',
+    );
+    const create = (declared: string, engine: string) =>
+      under.clickhouse.command({ query: `CREATE TABLE changing (id ${declared}) ENGINE = ${engine} ORDER BY id` });
+    await create('Int64', 'ReplacingMergeTree');
+    await insertClickHouse(under.clickhouse, 'changing', { id: 7 });
+    const type = plainType('changing', [{ id: 'id', type: 'text' }], []);
+    const statuses = async () => {
+      const { truth, final } = await read(recordName(type, { id: '7' }), type);
+      return [truth.status, final.status];
+    };
+    expect(await statuses()).toEqual(['ok', 'ok']);
+    await under.postgres.query('ALTER TABLE changing ALTER COLUMN id TYPE text');
+    await under.clickhouse.command({ query: 'DROP TABLE changing SYNC' });
+    await create('String', 'MergeTree');
+    await insertClickHouse(under.clickhouse, 'changing', { id: '7' });
+    expect(await statuses()).toEqual(['ok', 'ok']);
+  });
+
   test('domains are told by their base, and types that nobody has heard of by their name', async () => {
     await under.postgres.query(`CREATE DOMAIN cents AS numeric(12,2); CREATE DOMAIN price AS cents CHECK (VALUE >= 0);
       CREATE TYPE mood AS ENUM ('sad', 'ok'); CREATE TYPE pair AS (a int, b text);

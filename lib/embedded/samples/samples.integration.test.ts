@@ -97,9 +97,7 @@ test('the incident: Submit was acknowledged, every copy says that it never was',
     response: { submittedAt: expect.stringMatching(/^20\d\d-.*\.\d{6}Z$/) as unknown },
   });
   expect(rootFields(inspection).find(({ field }) => field === 'submittedAt')).toMatchObject({
-    postgres: null,
-    historic: null,
-    clickhouseFinal: '1970-01-01T00:00:00.000000Z',
+    values: { director: null, historic: null, 'clickhouse.final': '1970-01-01T00:00:00.000000Z' },
   });
   expect(inspection.versions.filter(({ rowSet }) => rowSet === 'card')).toHaveLength(3);
 });

@@ -283,6 +283,8 @@ function isWitnessed(milestone: Milestone, { witnesses, calls, views: [{ copies 
   return witness !== undefined && findRolledBackMilestone(witness.version, milestone, calls, copies) === null;
 }
 
+/** The last claim that is lost of it, of its moment before that of what goes with it. */
 function lostMilestone({ fields }: Milestone, { lost }: Context) {
-  return lost.findLast((claim) => isRoot(claim.row) && fields.includes(claim.field)) ?? null;
+  const own = lost.filter(({ row, field }) => isRoot(row) && fields.includes(field));
+  return own.findLast(({ field }) => field === fields[0]) ?? own.at(-1) ?? null;
 }

@@ -1,5 +1,6 @@
 import type { Inspection } from '@/lib/contract/inspect';
 import type { State } from '../openState';
+import { readKeptInspection } from './readKeptInspection';
 
 const FIND = `
   SELECT DISTINCT ON (iteration.subject) iteration.subject, iteration.load_test_id AS "loadTest", iteration.n AS iteration, iteration.inspection
@@ -17,12 +18,12 @@ export async function findKept(
     subject: string;
     loadTest: string;
     iteration: number;
-    inspection: Inspection;
+    inspection: unknown;
   }>({ name: 'state_find_kept', text: FIND, values: [environmentId, names] });
   return new Map(
     rows.map(({ subject, loadTest, iteration, inspection }) => [
       subject,
-      { ...inspection, keptWith: { loadTest, iteration } },
+      { ...readKeptInspection(inspection), keptWith: { loadTest, iteration } },
     ]),
   );
 }

@@ -1,6 +1,7 @@
 import type { Iteration, Outcome } from '@/lib/contract/loadTests';
 import type { State } from '../openState';
 import { isoTime } from '../sqlText';
+import { readKeptInspection } from './readKeptInspection';
 
 export interface IterationFilter {
   /** Any of these; all when it is left out. */
@@ -48,15 +49,19 @@ export async function listIterations(
 ): Promise<readonly Iteration[]> {
   const { outcomes, delayMs, after, finishedUpTo, limit, withInspection } = filter;
   const values = [loadTestId, outcomes ?? null, delayMs ?? null, after, limit, withInspection, finishedUpTo ?? null];
-  return (await state.pool.query<Iteration>({ name: 'state_list_iterations', text: LIST, values })).rows;
+  return (await state.pool.query<Iteration>({ name: 'state_list_iterations', text: LIST, values })).rows.map(readKept);
 }
 
 /** One iteration with its inspection; null when there is none with this number, or it has not finished. */
 export async function readIteration(state: State, loadTestId: string, n: number): Promise<Iteration | null> {
-  return (
-    (await state.pool.query<Iteration>({ name: 'state_read_iteration', text: READ, values: [loadTestId, n] }))
-      .rows[0] ?? null
-  );
+  const {
+    rows: [row],
+  } = await state.pool.query<Iteration>({ name: 'state_read_iteration', text: READ, values: [loadTestId, n] });
+  return row === undefined ? null : readKept(row);
+}
+
+function readKept(row: Iteration): Iteration {
+  return row.inspection === null ? row : { ...row, inspection: readKeptInspection(row.inspection) };
 }
 
 /** All that match, read a page at a time: they need not fit into memory together. */
