@@ -3,7 +3,7 @@ import { loadConfig } from '@/lib/environments/loadConfig';
 import { openJobs, type Jobs } from '@/lib/load-tests/jobs/openJobs';
 import type { RecordName } from '@/lib/record/recordName';
 import type { RecordType } from '@/lib/record/RecordType';
-import { scorecardType } from '@/lib/reference/scorecard/scorecardType';
+import { builtInTypes } from '@/lib/reference/recordTypes';
 import { openState, type State } from '@/lib/state/openState';
 import { shareConnections } from '@/lib/state/shareConnections';
 import { ProblemError } from './http/ProblemError';
@@ -82,7 +82,7 @@ export function createServer(
   return {
     ...tools,
     config,
-    types: [scorecardType],
+    types: builtInTypes,
     stateDeadlineMs,
     stores,
     state,

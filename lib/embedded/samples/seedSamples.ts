@@ -4,10 +4,15 @@ import { recordCalls } from '@/lib/state/calls';
 import { openState } from '@/lib/state/openState';
 import { listSamples, saveSamples, type Sample } from '@/lib/state/samples';
 import { clearRecord } from './clearRecord';
+import type { CopiedSample } from './copied/ChangeFeed';
+import { copiedSamples, isStanding, makeCopied } from './copied/seedCopied';
 import { findStanding } from './findStanding';
 import { makeSample } from './makeSample';
 import { samples } from './samples';
 import type { SampleRecord } from './SampleStage';
+
+/** In the order in which the start page offers them. */
+const all: readonly (SampleRecord | CopiedSample)[] = [...samples, ...copiedSamples];
 
 /** The environment of the embedded stack. */
 export const SAMPLE_ENVIRONMENT = 'local';
@@ -29,16 +34,22 @@ export async function seedSamples(stack: SampleStack & { readonly report: (messa
   const state = openState(stack.stateUrl);
   try {
     const listed = await listSamples(state, SAMPLE_ENVIRONMENT);
-    const standing = new Set(await findStanding(stores, samples, new Set(listed.map(({ name }) => name))));
-    const missing = samples.filter(({ name }) => !standing.has(name.text));
+    const made = new Set(listed.map(({ name }) => name));
+    const standing = new Set(await findStanding(stores, samples, made));
+    for (const sample of copiedSamples)
+      if (made.has(sample.name.text) && (await isStanding(stores, sample))) standing.add(sample.name.text);
+    const missing = all.filter(({ name }) => !standing.has(name.text));
     for (const [index, sample] of missing.entries()) {
       stack.report(`making record ${index + 1} of ${missing.length}: ${sample.title}`);
-      await clearRecord(stores, sample.name);
-      await recordCalls(state, SAMPLE_ENVIRONMENT, scorecardType, await makeSample(stores, sample));
+      if ('tables' in sample) await makeCopied(stores, sample);
+      else {
+        await clearRecord(stores, sample.name);
+        await recordCalls(state, SAMPLE_ENVIRONMENT, scorecardType, await makeSample(stores, sample));
+      }
       standing.add(sample.name.text);
-      await saveSamples(state, SAMPLE_ENVIRONMENT, samples.filter(({ name }) => standing.has(name.text)).map(toListed));
+      await saveSamples(state, SAMPLE_ENVIRONMENT, all.filter(({ name }) => standing.has(name.text)).map(toListed));
     }
-    const current = samples.map(toListed);
+    const current = all.map(toListed);
     if (missing.length === 0 && JSON.stringify(current) !== JSON.stringify(listed))
       await saveSamples(state, SAMPLE_ENVIRONMENT, current);
   } finally {
@@ -52,6 +63,6 @@ export function openSampleStores({ postgresUrl, clickhouse }: Pick<SampleStack, 
   return openStores(postgresUrl, url.href);
 }
 
-function toListed({ name, title, summary, findings }: SampleRecord): Sample {
+function toListed({ name, title, summary, findings }: SampleRecord | CopiedSample): Sample {
   return { name: name.text, title, summary, findings };
 }

@@ -19,15 +19,14 @@ export interface Alteration {
   readonly proves: boolean;
 }
 
-/** What pipelines write for a value that the log did not carry (unchanged TOAST), or in place of NULL. */
-const PLACEHOLDERS: ReadonlySet<string> = new Set([
+/** What pipelines write for a value that the log did not carry (unchanged TOAST); nobody else writes that. */
+const UNCHANGED: ReadonlySet<string> = new Set([
   '__debezium_unavailable_value',
   '__toasted_unchanged__',
   'unchanged-toast-datum',
-  'NULL',
-  'null',
-  '\\N',
 ]);
+/** What they write in place of NULL. */
+const PLACEHOLDERS: ReadonlySet<string> = new Set(['NULL', 'null', '\\N']);
 
 const QUARTER_HOUR_MS = 900_000;
 const MINUTE_NS = 60_000_000_000n;
@@ -44,6 +43,7 @@ export function alterationOf(postgres: FieldValue, clickhouse: FieldValue, type:
     shiftMs,
   });
   if (clickhouse === null || isTypeDefault(clickhouse, type)) return postgres === null ? null : found('default');
+  if (typeof clickhouse === 'string' && UNCHANGED.has(clickhouse)) return found('placeholder', true);
   if (typeof clickhouse === 'string' && PLACEHOLDERS.has(clickhouse)) return found('placeholder');
   if (Array.isArray(postgres) && Array.isArray(clickhouse)) return listAlteration(postgres, clickhouse, found);
   if (postgres === null || typeof postgres === 'object' || typeof clickhouse === 'object') return null;

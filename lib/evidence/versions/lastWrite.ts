@@ -54,10 +54,13 @@ export function traceLastWrite(key: KeyState, copies: Copies): LastWrite {
   const candidates = key.matching.map((version) => ({ version, recency: recencyOf(version, since) }));
   const right = candidates.findLast(({ recency }) => recency !== 'before_change');
   if (right) return { kind: 'right', ...right, changeKnown: since !== null };
+  const altered = findAltered(key, since, stampOf(copies));
+  // A placeholder of a pipeline stands for the right value, whatever another version holds.
+  const replaced = altered?.fields.every(({ alteration }) => alteration.kind === 'placeholder' && alteration.proves);
+  if (altered && replaced) return altered;
   // What one version lacks another holds: then nothing was altered.
   const halves = findHalves(key, since);
   if (halves) return { kind: 'split', halves };
-  const altered = findAltered(key, since, stampOf(copies));
   if (altered) return altered;
   const deleted = key.matchingDeleted.findLast((version) => recencyOf(version, since) !== 'before_change');
   if (deleted) return { kind: 'deleted', version: deleted };
@@ -92,7 +95,11 @@ function recencyOf(version: RowVersion, since: bigint | null): Recency {
 }
 
 /** A version that differs only in what a pipeline may have altered, and that is tied to the change by its stamp, its time or its content. */
-function findAltered(key: KeyState, since: bigint | null, stamp: string | null): LastWrite | null {
+function findAltered(
+  key: KeyState,
+  since: bigint | null,
+  stamp: string | null,
+): Extract<LastWrite, { kind: 'altered' }> | null {
   for (const held of [...key.held].reverse()) {
     const { version } = held;
     const fields = alteredFields(held);
