@@ -1,5 +1,17 @@
 import { z } from 'zod';
-import { keyPartTypes } from '@/lib/record/RecordType';
+import { callKinds, keyPartTypes } from '@/lib/record/RecordType';
+
+const keyPart = z.object({
+  id: z.string(),
+  type: z.enum(keyPartTypes),
+  form: z
+    .object({ pattern: z.string(), longest: z.number().int(), expected: z.string(), example: z.string() })
+    .optional()
+    .meta({ description: 'A stricter form than the type’s: a regular expression for the whole part.' }),
+});
+const rootField = z.string().meta({ description: 'A field of the first row set.' });
+/** By copy, or by key part. */
+const columns = z.record(z.string(), z.string());
 
 export const recordTypeSchema = z
   .object({
@@ -8,18 +20,59 @@ export const recordTypeSchema = z
     name: z.string().meta({
       description: 'How its names are written; each `{part}` is a key part: `tenants/{tenant}/orders/{order}`.',
     }),
-    key: z
+    key: z.array(keyPart).meta({ description: 'The parts that tell records apart, in the order of the name.' }),
+    environments: z.array(z.string()).meta({ description: 'Ids of the environments that hold records of this type.' }),
+    rowSets: z
       .array(
         z.object({
           id: z.string(),
-          type: z.enum(keyPartTypes),
-          form: z
-            .object({ pattern: z.string(), longest: z.number().int(), expected: z.string(), example: z.string() })
-            .optional()
-            .meta({ description: 'A stricter form than the type’s: a regular expression for the whole part.' }),
+          noun: z.string(),
+          plural: z.string(),
+          key: z.array(keyPart).meta({ description: 'What tells its rows apart; nothing for the first.' }),
         }),
       )
-      .meta({ description: 'The parts that tell records apart, in the order of the name.' }),
+      .meta({ description: 'The record’s own row first, then its child rows.' }),
+    copies: z
+      .array(
+        z.object({
+          id: z.string(),
+          title: z.string(),
+          where: z.string(),
+          store: z.enum(['postgres', 'clickhouse']),
+          role: z.enum(['truth', 'derived']),
+          tables: z.array(
+            z.object({
+              rowSet: z.string(),
+              table: z.string(),
+              key: columns.meta({ description: 'Column by key part.' }),
+              carriesRoot: z.boolean().meta({ description: 'Its rows also carry the fields of the first row set.' }),
+            }),
+          ),
+        }),
+      )
+      .meta({ description: 'The truth first.' }),
+    fields: z.array(
+      z.object({
+        rowSet: z.string(),
+        id: z.string(),
+        label: z.string(),
+        columns: columns.meta({ description: 'Column by the id of a copy; a copy without an entry does not keep it.' }),
+      }),
+    ),
+    milestones: z
+      .array(z.object({ id: z.string(), title: z.string(), fields: z.array(rootField) }))
+      .meta({ description: 'Fields that, once set, are never unset.' }),
+    groups: z
+      .array(z.object({ id: z.string(), title: z.string(), fields: z.array(rootField) }))
+      .meta({ description: 'Fields that are judged together.' }),
+    calls: z.array(z.object({ id: z.string(), noun: z.string(), kind: z.enum(callKinds) })).meta({
+      description: 'The calls that POST /api/calls takes for records of this type.',
+    }),
+    changedAt: rootField.nullable().meta({ description: 'Says when the truth last changed; null: nothing does.' }),
+    settleMs: z.number().int().nullable().meta({ description: 'null: as the environment says.' }),
+    warnings: z
+      .array(z.string())
+      .meta({ description: 'What cannot be judged of its records, and what would make it possible.' }),
   })
   .meta({ id: 'RecordType' });
 

@@ -1,5 +1,5 @@
 import type { ConnectionSource, EnvironmentConfig } from './config';
-import { dependsOnRecord, type Placeholders } from './placeholders';
+import { dependsOnRecord, isHarmless, keyPartsIn, type Placeholders } from './placeholders';
 import { secretSource, type SecretSource } from './secretSource';
 
 export interface StoreSources {
@@ -12,14 +12,18 @@ export type Owner = Readonly<Record<string, string>>;
 
 /** Which stores hold a record: the same key means the same stores. */
 export function storesKey(environment: EnvironmentConfig, owner: Owner): string {
-  return needsOwner(environment) ? `${environment.id} ${owner.customer} ${owner.profile}` : environment.id;
+  const parts = keyPartsOf(environment).map((part) => owner[part] ?? null);
+  return parts.length === 0 ? environment.id : `${environment.id} ${JSON.stringify(parts)}`;
 }
 
 /** True when each customer and profile has stores of its own, so that no store can be opened without a name. */
 export function needsOwner(environment: EnvironmentConfig): boolean {
-  return [environment.postgres, environment.clickhouse].some(
-    (source) => source !== null && dependsOnRecord(textsOf(source)),
-  );
+  return keyPartsOf(environment).length > 0;
+}
+
+/** The key parts of a name that tell in which stores its record lies. */
+function keyPartsOf({ postgres, clickhouse }: EnvironmentConfig): readonly string[] {
+  return keyPartsIn([postgres, clickhouse].flatMap((source) => (source === null ? [] : textsOf(source))));
 }
 
 /** Where the stores' URLs come from, with the placeholders filled in. */
@@ -27,6 +31,8 @@ export function storeSources(environment: EnvironmentConfig, owner: Owner): Stor
   const placeholders: Placeholders = { ...owner, environment: environment.id };
   const open = (source: ConnectionSource | null) => {
     if (source === null) return null;
+    const wrong = wrongPartOf(source, owner);
+    if (wrong !== null) return refusing(() => new OwnerNotTold(wrong));
     if (!mayRunFor(source, environment, owner)) return unlisted;
     return secretSource(source, placeholders, { timeoutMs: environment.timeoutMs });
   };
@@ -38,13 +44,27 @@ export class CustomerNotListed extends Error {
   override readonly name = 'CustomerNotListed';
 }
 
-const unlisted: SecretSource = {
-  get: () =>
-    Promise.reject(
-      new CustomerNotListed('The configuration does not list this customer and profile, so its command does not run.'),
-    ),
-  refused: () => false,
-};
+/** A connection is told by key parts of the name, and this name lacks one, or has in its place what could change a URL or a command. */
+export class OwnerNotTold extends Error {
+  override readonly name = 'OwnerNotTold';
+
+  constructor(part: string) {
+    super(`The name does not tell whose store this is: its "${part}" has to be letters, digits and inner hyphens.`);
+  }
+}
+
+const unlisted = refusing(
+  () =>
+    new CustomerNotListed('The configuration does not list this customer and profile, so its command does not run.'),
+);
+
+function refusing(error: () => Error): SecretSource {
+  return { get: () => Promise.reject(error()), refused: () => false };
+}
+
+function wrongPartOf(source: ConnectionSource, owner: Owner): string | null {
+  return keyPartsIn(textsOf(source)).find((part) => !isHarmless(owner[part] ?? '')) ?? null;
+}
 
 function mayRunFor(source: ConnectionSource, { customers }: EnvironmentConfig, owner: Owner): boolean {
   if (source.kind !== 'command' || source.any || !dependsOnRecord(source.command)) return true;

@@ -10,10 +10,15 @@ export function placeholdersIn(text: string): readonly string[] {
   return [...text.matchAll(PLACEHOLDER)].map((match) => match[1] ?? '');
 }
 
-/**
- * Fills the placeholders in. Environment ids, customers and profiles are made of letters, digits and hyphens and begin with neither a
- * hyphen nor a dot, so they can't change the form of a URL or turn an argument into an option.
- */
+/** Letters, digits and inner hyphens: they can't change the form of a URL or turn an argument into an option. */
+const HARMLESS = /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/;
+
+/** True for a value that may stand in a URL or a command. A key part of a record's name may be any text. */
+export function isHarmless(value: string): boolean {
+  return HARMLESS.test(value);
+}
+
+/** Fills the placeholders in, each with a value that `isHarmless`. */
 export function fillPlaceholders(text: string, values: Placeholders): string {
   return text.replace(PLACEHOLDER, (whole, word: string) => (isPlaceholder(word) ? (values[word] ?? whole) : whole));
 }
@@ -25,9 +30,15 @@ export function fillVariables(text: string, variables: Readonly<Record<string, s
   );
 }
 
+/** The key parts of a record's name that these texts depend on, each once, in text order. */
+export function keyPartsIn(texts: readonly string[]): readonly string[] {
+  const words = texts.flatMap(placeholdersIn).filter((word) => word !== 'environment' && isPlaceholder(word));
+  return [...new Set(words)].sort();
+}
+
 /** True when what the text stands for depends on whose record it is: then each customer and profile has stores of its own. */
 export function dependsOnRecord(texts: readonly string[]): boolean {
-  return texts.some((text) => placeholdersIn(text).some((word) => word === 'customer' || word === 'profile'));
+  return keyPartsIn(texts).length > 0;
 }
 
 export function isPlaceholder(word: string): word is (typeof placeholderNames)[number] {

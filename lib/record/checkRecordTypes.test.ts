@@ -264,16 +264,18 @@ describe('names of made-up types', () => {
   });
 
   it('are found in a log, each between blanks', () => {
-    const plain = typeAndKey.filter(([, key]) => Object.values(key).every((value) => /^[\w-]+$/.test(value)));
     fc.assert(
-      fc.property(fc.array(plain, { minLength: 1, maxLength: 3 }), (all) => {
-        for (const [type, key] of all) {
-          const name = recordName(type, key);
-          expect(extractNames([type], `at 10:32 "${name.text}", then more`).names).toEqual([name]);
-          expect(extractNames([type], encodeURIComponent(JSON.stringify([name.text]))).names).toEqual([name]);
-          expect(findMisspelt([type], name.text)).toEqual([]);
-        }
+      fc.property(typeAndKey, ([type, key]) => {
+        const name = recordName(type, key);
+        const { text } = name;
+        expect(extractNames([type], `at 10:32 "${text}", then more`).names).toEqual([name]);
+        expect(extractNames([type], `see http://localhost:3000/${text}?environment=x`).names).toEqual([name]);
+        for (const encoded of [JSON.stringify([text]), `${text}`, JSON.stringify(JSON.stringify({ text }))])
+          expect(extractNames([type], encodeURIComponent(encoded)).names, encoded).toEqual([name]);
+        expect(extractNames([type], encodeURIComponent(encodeURIComponent(text))).names).toEqual([name]);
+        expect(findMisspelt([type], text)).toEqual([]);
       }),
+      { numRuns: 500 },
     );
   });
 

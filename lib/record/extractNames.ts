@@ -52,22 +52,81 @@ interface Found {
  * read as lower case where a part has a form, since a paste may come from a system that prints it so. A bare id counts only outside a name.
  */
 export function extractNames(types: readonly NamedType[], text: string): ExtractedNames {
+  const pieces = splitAtEncodedNames(types, text);
+  const read = pieces.map((piece) =>
+    typeof piece === 'string' ? extractPlain(types, piece) : { names: [piece], bareIds: [] },
+  );
+  const names = new Map(read.flatMap((each) => each.names).map((name) => [name.text, name]));
+  const inNames = new Set([...names.values()].flatMap(({ key }) => Object.values(key)));
+  const ids = new Set(read.flatMap(({ bareIds }) => bareIds));
+  return { names: [...names.values()], bareIds: [...ids].filter((id) => !inNames.has(id)) };
+}
+
+function extractPlain(types: readonly NamedType[], text: string): ExtractedNames {
   const plain = unescapeText(text);
   const found = types
     .flatMap((type) => findIn(type, plain))
     .sort((a, b) => a.index - b.index || b.end - a.end)
     .filter(withoutOverlaps());
-  const names = new Map(found.map(({ name }) => [name.text, name]));
   const rest = blank(plain, found);
-  const inNames = new Set(found.flatMap(({ name }) => Object.values(name.key)));
   const bare = types.flatMap((type) => {
     const { bare: matcher } = matchersOf(type);
     return matcher === null
       ? []
       : [...rest.matchAll(matcher)].map((match) => ({ index: match.index, id: match[1] ?? '' }));
   });
-  const ids = bare.sort((a, b) => a.index - b.index).map(({ id }) => id.toLowerCase());
-  return { names: [...names.values()], bareIds: [...new Set(ids)].filter((id) => !inNames.has(id)) };
+  const bareIds = bare.sort((a, b) => a.index - b.index).map(({ id }) => id.toLowerCase());
+  return { names: found.map(({ name }) => name), bareIds };
+}
+
+/** What stands around a name and not in one, in a log, a sentence or JSON. */
+const AROUND = /([\s"'`<>(){}[\],;|]+)/;
+const ONE_LEVEL = /%(25|0[9ad]|[2-7][0-9a-f])/gi;
+const MOST_LEVELS = 4;
+
+/**
+ * A text cut where it holds names whose own text is percent-encoded in part: to undo that with the escapes around them would take such a name apart. Of a token that is
+ * encoded as a whole each level is looked at. What begins before the name with an escape is encoded around it, and its escapes are not the name's.
+ */
+export function splitAtEncodedNames(types: readonly NamedType[], text: string): readonly (string | RecordName)[] {
+  const encodable = types.filter(({ key }) => key.some(({ type, form }) => type === 'text' && form === undefined));
+  return encodable.length === 0 || !text.includes('%') ? [text] : joined(split(encodable, text, MOST_LEVELS));
+}
+
+function split(types: readonly NamedType[], text: string, levels: number): readonly (string | RecordName)[] {
+  return text.split(AROUND).flatMap((token) => {
+    if (!token.includes('%')) return [token];
+    const [first] = types.flatMap((type) => findIn(type, token)).sort((a, b) => a.index - b.index || b.end - a.end);
+    if (first !== undefined) {
+      const [before, name] = [token.slice(0, first.index), token.slice(first.index, first.end)];
+      if (!before.includes('%') && name.includes('%')) return [before, first.name, token.slice(first.end)];
+    }
+    const decoded = levels === 0 ? token : token.replace(ONE_LEVEL, (_, code: string) => characterOf(code));
+    const pieces = decoded === token ? [] : split(types, decoded, levels - 1);
+    return pieces.some((piece) => typeof piece !== 'string') ? pieces : [token];
+  });
+}
+
+function joined(pieces: readonly (string | RecordName)[]): readonly (string | RecordName)[] {
+  const merged: (string | RecordName)[] = [];
+  let run: string[] = [];
+  const end = () => {
+    if (run.length > 0) merged.push(run.join(''));
+    run = [];
+  };
+  for (const piece of pieces) {
+    if (typeof piece === 'string') run.push(piece);
+    else {
+      end();
+      merged.push(piece);
+    }
+  }
+  end();
+  return merged;
+}
+
+function characterOf(code: string): string {
+  return String.fromCharCode(Number.parseInt(code, 16));
 }
 
 /** Of names that overlap, the one that begins first. */
@@ -118,7 +177,7 @@ function blank(plain: string, found: readonly Found[]): string {
  */
 export function unescapeText(text: string): string {
   return text
-    .replace(/%(?:25)*(0[9ad]|[2-7][0-9a-f])/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
+    .replace(/%(?:25)*(0[9ad]|[2-7][0-9a-f])/gi, (_, code: string) => characterOf(code))
     .replace(/(?<!\\)\\+(?:u002f|\/)/gi, '/')
     .replace(/(?<!\\)\\+[nrt]/g, ' ');
 }

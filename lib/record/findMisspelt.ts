@@ -1,4 +1,4 @@
-import { extractNames, unescapeText } from './extractNames';
+import { extractNames, splitAtEncodedNames, unescapeText } from './extractNames';
 import type { NamedType } from './RecordType';
 import { distinctivePart, escape, nameFormOf } from './recordName';
 
@@ -62,10 +62,19 @@ function anyNumber(word: string): string {
  */
 export function findMisspelt(types: readonly NamedType[], text: string): readonly string[] {
   const found = new Set<string>();
-  for (const line of unescapeText(text).split(/\r?\n/)) for (const token of misspeltIn(types, line)) found.add(token);
+  for (const line of plainLines(types, text)) for (const token of misspeltIn(types, line)) found.add(token);
   const all = [...found];
   const more = all.length - MOST_MISSPELT + 1;
   return all.length <= MOST_MISSPELT ? all : [...all.slice(0, MOST_MISSPELT - 1), `and ${more} more`];
+}
+
+/** A name that is understood stands as one that needs no escape. */
+function plainLines(types: readonly NamedType[], text: string): readonly string[] {
+  const examples = new Map(types.map((type) => [type.id, nameFormOf(type).example]));
+  const pieces = splitAtEncodedNames(types, text).map((piece) =>
+    typeof piece === 'string' ? unescapeText(piece) : (examples.get(piece.type) ?? ''),
+  );
+  return pieces.join('').split(/\r?\n/);
 }
 
 function misspeltIn(types: readonly NamedType[], line: string): readonly string[] {

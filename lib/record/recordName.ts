@@ -94,9 +94,12 @@ export function recordName(type: NamedType, key: Readonly<Record<string, string>
   return { type: type.id, key, text };
 }
 
-/** A key part as it stands in a name: what cannot stand in an address is percent-encoded. */
+/** What ends a name in an address, a log or JSON; at its end also what ends a sentence there. */
+const ENCODED = /[\s/?#%"'`<>{}|\\^(),;&=[\]\u0000-\u001f\u007f]|[.:!*]$/gu;
+
+/** A key part as it stands in a name that can be copied anywhere: percent-encoded where it would end the name or could not stand in an address. */
 export function encodePart(text: string): string {
-  return text.replace(/[\s/?#%"'`<>{}|\\^\u0000-\u001f\u007f]/gu, (character) =>
+  return text.replace(ENCODED, (character) =>
     [...new TextEncoder().encode(character)]
       .map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`)
       .join(''),

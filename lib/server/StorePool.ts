@@ -2,6 +2,7 @@ import type { EnvironmentConfig } from '@/lib/environments/config';
 import {
   CustomerNotListed,
   needsOwner,
+  OwnerNotTold,
   type Owner,
   storesKey,
   storeSources,
@@ -181,6 +182,14 @@ async function connectionOf(store: StoreName, source: SecretSource | null, withi
           code: 'command_failed',
           message: error.message,
           hint: 'Add it to "customers" in lastwrite.config.json, or set "any": true beside the command.',
+        },
+      };
+    if (error instanceof OwnerNotTold)
+      return {
+        unavailable: {
+          code: 'command_failed',
+          message: error.message,
+          hint: 'lastwrite.config.json names the key parts in braces that its connections depend on.',
         },
       };
     if (!(error instanceof CommandFailed)) throw error;

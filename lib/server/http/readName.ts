@@ -1,4 +1,4 @@
-import { parseRecordName, type RecordName } from '@/lib/record/recordName';
+import { encodePart, parseRecordName, type RecordName } from '@/lib/record/recordName';
 import type { RecordType } from '@/lib/record/RecordType';
 import { ProblemError } from './ProblemError';
 
@@ -15,7 +15,7 @@ export function readName(types: readonly RecordType[], pathname: string, prefix:
     throw new ProblemError('invalid_name', 'Expected valid percent-encoding in the name.');
   if (segments.some((segment) => segment?.includes('/')))
     throw new ProblemError('invalid_name', 'Expected plain slashes between the segments, not percent-encoded ones.');
-  return parseName(types, segments.join('/'));
+  return parseName(types, segments.map((segment) => encodePart(segment ?? '')).join('/'));
 }
 
 /** A name as a parameter has it. Throws ProblemError `invalid_name` with what was expected. */
