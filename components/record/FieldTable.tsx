@@ -32,9 +32,9 @@ export function FieldTable({
       style={{ '--least-width': `${FIELD_PX + copies.length * COPY_PX + RULE_PX}px` } as CSSProperties}
     >
       <colgroup className="max-md:hidden">
-        <col className="w-[14%]" />
+        <col style={{ width: crowded ? `${FIELD_PX}px` : '14%' }} />
         {copies.map(({ id }) => (
-          <col key={id} style={{ width: `${66 / copies.length}%` }} />
+          <col key={id} style={{ width: crowded ? `${COPY_PX}px` : `${66 / copies.length}%` }} />
         ))}
         <col />
       </colgroup>
@@ -65,7 +65,7 @@ export function FieldTable({
   );
   if (!crowded) return table;
   return (
-    <div role="region" tabIndex={0} aria-label={label} className="md:overflow-x-auto">
+    <div role="region" tabIndex={0} aria-label={label} className="relative md:overflow-x-auto">
       {table}
     </div>
   );
