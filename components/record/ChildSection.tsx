@@ -24,10 +24,10 @@ function ChildSection({
   readonly copies: readonly Copy[];
 }) {
   const [shown, setShown] = useUrlState(`rows-of-${rowSet.id}`);
-  const open = new Set(shown === 'all' ? rows.map(({ key }) => key) : readKeys(shown));
-  const toggle = (key: string) => {
+  const open = new Set(shown === 'all' ? rows.map(({ id }) => id) : readKeys(shown));
+  const toggle = (id: string) => {
     const next = new Set(open);
-    if (!next.delete(key)) next.add(key);
+    if (!next.delete(id)) next.add(id);
     setShown(next.size === 0 ? null : writeKeys([...next]));
   };
   return (
@@ -55,14 +55,14 @@ function ChildSection({
       <div className="border-t border-strong">
         {rows.map((row) => (
           <RowBlock
-            key={row.key}
-            id={`${rowSet.id}-${row.key}`}
+            key={row.id}
+            id={`${rowSet.id}-${row.id}`}
             label={`${capital(rowSet.noun)} ${row.key}`}
             copies={copies}
             row={row}
-            open={open.has(row.key)}
+            open={open.has(row.id)}
             toggle={() => {
-              toggle(row.key);
+              toggle(row.id);
             }}
           />
         ))}

@@ -1,8 +1,15 @@
+import type { CSSProperties } from 'react';
 import type { Cell, FieldRow } from '@/lib/view/fieldTable';
 import type { Copy } from '@/lib/view/inspection';
 import { columnTitle, signOf } from '@/lib/view/signs';
 import { StoreGlyph } from '../ui/StoreGlyph';
 import { ValueView } from '../ui/ValueView';
+
+/** With more copies than this, columns have a least width, times break between day and clock, and the table scrolls within itself. */
+const MOST_AT_EASE = 4;
+const FIELD_PX = 140;
+const COPY_PX = 144;
+const RULE_PX = 144;
 
 /** One row per field, one column per copy, and the rule by which they were held against each other. On narrow screens a block per field. */
 export function FieldTable({
@@ -16,12 +23,18 @@ export function FieldTable({
   readonly rows: readonly FieldRow[];
   readonly idPrefix?: string;
 }) {
-  return (
-    <table role="table" aria-label={label} className="grid-table table-fixed max-md:block">
+  const crowded = copies.length > MOST_AT_EASE;
+  const table = (
+    <table
+      role="table"
+      aria-label={label}
+      className={`grid-table table-fixed max-md:block ${crowded ? '[&_[data-kind=time]]:whitespace-normal md:min-w-(--least-width)' : ''}`}
+      style={{ '--least-width': `${FIELD_PX + copies.length * COPY_PX + RULE_PX}px` } as CSSProperties}
+    >
       <colgroup className="max-md:hidden">
-        <col className="w-[14%]" />
+        <col style={{ width: crowded ? `${FIELD_PX}px` : '14%' }} />
         {copies.map(({ id }) => (
-          <col key={id} style={{ width: `${66 / copies.length}%` }} />
+          <col key={id} style={{ width: crowded ? `${COPY_PX}px` : `${66 / copies.length}%` }} />
         ))}
         <col />
       </colgroup>
@@ -31,8 +44,8 @@ export function FieldTable({
             field
           </th>
           {copies.map((copy) => (
-            <th key={copy.id} role="columnheader" scope="col" title={copy.where} className="!px-2">
-              <span className="inline-flex items-center gap-2">
+            <th key={copy.id} role="columnheader" scope="col" title={copy.where} className="!whitespace-normal !px-2">
+              <span className="inline-flex items-baseline gap-2 [overflow-wrap:anywhere]">
                 <StoreGlyph sign={signOf(copy)} />
                 {columnTitle(copy)}
               </span>
@@ -49,6 +62,12 @@ export function FieldTable({
         ))}
       </tbody>
     </table>
+  );
+  if (!crowded) return table;
+  return (
+    <div role="region" tabIndex={0} aria-label={label} className="relative md:overflow-x-auto">
+      {table}
+    </div>
   );
 }
 
@@ -101,9 +120,9 @@ function CellView({ cell }: { readonly cell: Cell }) {
       data-marked={marked || undefined}
       className={`!px-2 max-md:flex max-md:gap-3 max-md:!border-0 max-md:!py-0.5 ${marked ? 'bg-bad-soft text-ink shadow-[inset_2px_0_0_var(--bad)]' : ''}`}
     >
-      <span className="hidden w-24 shrink-0 items-center gap-2 text-mute max-md:inline-flex" aria-hidden="true">
+      <span className="hidden w-28 shrink-0 items-baseline gap-2 text-mute max-md:inline-flex" aria-hidden="true">
         <StoreGlyph sign={signOf(copy)} />
-        {copy.title}
+        <span className="min-w-0 [overflow-wrap:anywhere]">{copy.title}</span>
       </span>
       <span className="min-w-0">
         {cell.kind === 'value' && <ValueView value={cell.value} common={cell.common} differing={cell.differing} />}

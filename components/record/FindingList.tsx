@@ -62,7 +62,7 @@ function FindingCard({ node: { finding, explains } }: { readonly node: FindingNo
         <details className="mt-2" data-testid={`explained-by-${finding.code}`}>
           <summary className="quiet-link w-fit text-sm">
             It explains {explains.length === 1 ? 'another finding' : `${explains.length} other findings`}:{' '}
-            {explains.map((each) => each.title.toLowerCase()).join(', ')}
+            {explains.map((each) => each.title).join('; ')}
           </summary>
           <div className="mt-2 grid gap-3 border-l border-bad-line pl-4">
             {explains.map((each) => (

@@ -22,6 +22,7 @@ export function HistorySection({ inspection }: { readonly inspection: Inspection
   const setRange = (next: Range | null) => {
     setRangeText(next === null ? null : writeRange(next));
   };
+  const hasVersions = inspection.copies.some(({ view }) => view === 'raw');
   const empty = model.calls.length + model.commits.length + model.versions.length === 0;
   const open = table === '1';
   return (
@@ -31,11 +32,11 @@ export function HistorySection({ inspection }: { readonly inspection: Inspection
       aside={
         <span className="flex flex-wrap items-center gap-x-4 gap-y-1">
           {keys.length > 1 && (
-            <label className="inline-flex items-center gap-2">
+            <label className="inline-flex max-w-full items-center gap-2 whitespace-nowrap">
               versions of
               <select
                 data-testid="timeline-key"
-                className="control !min-h-7 font-mono"
+                className="control !min-h-7 min-w-0 max-w-full font-mono"
                 value={key?.id}
                 onChange={(event) => {
                   setKey(event.target.value === keys[0]?.id ? null : event.target.value);
@@ -47,14 +48,14 @@ export function HistorySection({ inspection }: { readonly inspection: Inspection
               </select>
             </label>
           )}
-          {all[1] > all[0] && <Zoom range={range} all={all} setRange={setRange} />}
+          {model.axisIsTime && all[1] > all[0] && <Zoom range={range} all={all} setRange={setRange} />}
         </span>
       }
     >
       {empty ? (
         <p className="panel px-4 py-6 text-mute">
-          Nothing is known of its history: no version in RAW, no call that the console was told of. Report calls with{' '}
-          <code>POST /api/calls</code>, and they are drawn here.
+          Nothing is known of its history: {hasVersions ? 'no version in RAW' : 'no copy in ClickHouse keeps versions'},
+          no call that the console was told of. Report calls with <code>POST /api/calls</code>, and they are drawn here.
         </p>
       ) : (
         <Timeline model={model} range={range} setRange={setRange} selected={version} select={setVersion} />
@@ -70,7 +71,7 @@ export function HistorySection({ inspection }: { readonly inspection: Inspection
           select={setVersion}
         />
       )}
-      {!empty && model.versions.length === 0 && (
+      {!empty && hasVersions && model.versions.length === 0 && (
         <p className="mt-2 text-sm text-mute">
           {inspection.copies.some(({ view, status }) => view === 'raw' && status === 'unavailable')
             ? 'RAW could not be read, so its versions are missing here.'

@@ -6,8 +6,7 @@ import { readFacts } from '@/lib/view/facts';
 import { fieldLabels } from '@/lib/view/fieldLabels';
 import type { Inspection, Version } from '@/lib/view/inspection';
 import { markVersions } from '@/lib/view/timeline/versionMarks';
-import { timelineKeys, versionsOfKey } from '@/lib/view/timeline/prepareTimeline';
-import { rowText } from '@/lib/wording/rowText';
+import { timelineKeys, titleOfVersions, versionsOfKey } from '@/lib/view/timeline/prepareTimeline';
 import { CopyButton } from '../ui/CopyButton';
 import { Section } from '../ui/Section';
 import { RawRows } from './RawRows';
@@ -28,13 +27,13 @@ export function VersionSection({ inspection }: { readonly inspection: Inspection
   );
   const chosen = version === null ? undefined : versions[version - 1];
   const raw = rows === 'raw';
-  const { copies, rowSets } = inspection;
+  const { copies } = inspection;
   const raws = copies.filter(({ view, copy }) => view === 'raw' && (key === null || copy === key.copy));
   const unread = raws.find(({ status }) => status === 'unavailable');
   return (
     <Section
       id="versions"
-      title={`Versions of the ${key === null ? (rowSets[0]?.noun ?? 'record') : rowText(key.row, rowSets)}`}
+      title={titleOfVersions(inspection, key)}
       aside={
         <span className="flex flex-wrap items-center gap-x-4">
           {versions.length > 0 && countOf(versions)}

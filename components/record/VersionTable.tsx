@@ -2,6 +2,7 @@
 
 import type { FieldLabels } from '@/lib/view/fieldLabels';
 import type { Version } from '@/lib/view/inspection';
+import { toMicros } from '@/lib/view/time';
 import type { VersionMark } from '@/lib/view/timeline/model';
 import { showValue } from '@/lib/view/values';
 import { StoreGlyph } from '../ui/StoreGlyph';
@@ -32,7 +33,15 @@ export function VersionTable({
       reveal={selected === null ? null : selected - 1}
       head={
         <tr>
-          {['inserted', 'version, UTC', 'rank by version', 'part', 'changed against the one before'].map((title) => (
+          {[
+            'inserted',
+            versions.every(({ version }) => version !== null && toMicros(version) !== null)
+              ? 'version, UTC'
+              : 'version',
+            'rank by version',
+            'part',
+            'changed against the one before',
+          ].map((title) => (
             <th key={title} scope="col">
               {title}
             </th>

@@ -27,7 +27,7 @@ export function Timeline({ model, range, setRange, selected, select }: Props) {
   const [drag, setDrag] = useState<{ readonly from: number; readonly to: number } | null>(null);
   const placeOf = (event: PointerEvent) => event.clientX - (box.current?.getBoundingClientRect().left ?? 0);
   const onUp = () => {
-    if (drag && layout && Math.abs(drag.to - drag.from) > 8) {
+    if (drag && layout && model.axisIsTime && Math.abs(drag.to - drag.from) > 8) {
       const times = [layout.timeAt(drag.from), layout.timeAt(drag.to)].sort((a, b) => a - b);
       if ((times[1] ?? 0) > (times[0] ?? 0)) setRange([times[0] ?? 0, times[1] ?? 0]);
     }
@@ -42,7 +42,7 @@ export function Timeline({ model, range, setRange, selected, select }: Props) {
         className="relative touch-pan-y"
         style={{ minHeight: 240 }}
         onPointerDown={(event) => {
-          if (event.button === 0 && event.pointerType === 'mouse')
+          if (model.axisIsTime && event.button === 0 && event.pointerType === 'mouse')
             setDrag({ from: placeOf(event), to: placeOf(event) });
         }}
         onPointerMove={(event) => {
@@ -91,7 +91,11 @@ function Legend({
   const notes = [
     ...(cuts.length > 0 ? [`idle time cut out: ${cuts.join(', ')}`] : []),
     ...(model.versions.length > 1 && model.insertion === 'slots'
-      ? ['insertion has an order and no time: versions stand at the places of the stamps']
+      ? [
+          model.axisIsTime
+            ? 'insertion has an order and no time: versions stand at the places of the stamps'
+            : 'neither insertion nor version tells a time: places show the order alone',
+        ]
       : []),
     ...(binned ? ['bars count versions too close to draw one by one; drag to look closer'] : []),
     ...(model.callsLeftOut > 0 ? [`${model.callsLeftOut} overlapping calls are only in the table`] : []),
@@ -126,7 +130,7 @@ function Legend({
           {gone}
         </li>
       )}
-      <li>times in UTC</li>
+      {model.axisIsTime && <li>times in UTC</li>}
       {notes.map((note) => (
         <li key={note}>{note}</li>
       ))}

@@ -1,16 +1,22 @@
-import { Fragment } from 'react';
+'use client';
 
-/** A record's name whose parts stand out from the words between them. It breaks only after its slashes; a name of a strange form, anywhere. */
+import { useQuery } from '@tanstack/react-query';
+import { Fragment } from 'react';
+import { recordTypesQuery } from '@/lib/client/queries';
+import { segmentsOfName } from '@/lib/view/recordAddress';
+
+/** A record's name whose key parts stand out from the words between them. It breaks only after its slashes; a name of a strange form, anywhere. */
 export function RecordName({ name, className = '' }: { readonly name: string; readonly className?: string }) {
-  const segments = name.split('/');
+  const { data: types = [] } = useQuery(recordTypesQuery);
+  const segments = segmentsOfName(types, name);
   return (
     <span className={`font-mono text-mute ${className}`}>
-      {segments.map((segment, index) => (
+      {segments.map(({ text, isPart }, index) => (
         <Fragment key={index}>
           <span
-            className={`${index % 2 === 1 ? 'text-ink' : ''} ${segment.length <= 36 ? 'whitespace-nowrap' : '[overflow-wrap:anywhere]'}`}
+            className={`${isPart ? 'text-ink' : ''} ${text.length <= 36 ? 'whitespace-nowrap' : '[overflow-wrap:anywhere]'}`}
           >
-            {segment}
+            {text}
           </span>
           {index < segments.length - 1 && (
             <>

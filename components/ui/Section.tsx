@@ -18,7 +18,7 @@ export function Section({
         <h2 id={`${id}-title`} className="font-semibold">
           {title}
         </h2>
-        <div className="text-sm text-mute">{aside}</div>
+        <div className="min-w-0 max-w-full text-sm text-mute">{aside}</div>
       </div>
       {children}
     </section>

@@ -1,4 +1,4 @@
-import { isRoot, sameRow } from '@/lib/record/rows';
+import { isRoot, rowId, sameRow } from '@/lib/record/rows';
 import { keyText } from '@/lib/wording/rowText';
 import type { Facts } from './facts';
 import type { ComparedField, ComparedRow, Copy, FieldStatus, Inspection, RowSet } from './inspection';
@@ -78,6 +78,8 @@ export interface ChildRows {
 }
 
 export interface ChildRow {
+  /** As addresses name it: of one part the part itself, of several one that no other row shares. */
+  readonly id: string;
   /** What tells it apart from the others of its row set: `c-1`, of several parts `3/a`. */
   readonly key: string;
   readonly status: FieldStatus;
@@ -102,6 +104,7 @@ export function prepareChildren({ copies, rowSets, rows }: Told, facts: Pick<Fac
 function toChild(row: ComparedRow, copies: readonly Copy[], facts: Pick<Facts, 'lost'>): ChildRow {
   const fields = prepareFields(row, copies, facts);
   return {
+    id: rowId(row).slice(row.rowSet.length + 1),
     key: keyText(row),
     status: row.status,
     contradicted: fields.standing.some((each) => each.contradicted),

@@ -1,4 +1,5 @@
-import { encodePart } from '@/lib/record/recordName';
+import { encodePart, nameFormOf } from '@/lib/record/recordName';
+import type { NamedType } from '@/lib/record/RecordType';
 import { reservedWords } from '@/lib/record/reservedWords';
 
 /** The page of a record: its own name, and the environment where it is not the first one. */
@@ -19,11 +20,23 @@ function decode(segment: string): string {
   }
 }
 
-/** A name short enough for a tab: its parts without the words between them, and of a long last one its end. */
+/** A name for a tab, of which few characters are seen: its last segment first, of a long one the end, then all before it. */
 export function titleOfName(name: string): string {
-  const parts = name.split('/').filter((_, index) => index % 2 === 1);
-  const last = parts.at(-1) ?? name;
-  return [parts.slice(0, -1).join('/'), last.length > 24 ? last.slice(-12) : last].filter(Boolean).join(' ');
+  const segments = name.split('/');
+  const last = segments.at(-1) ?? '';
+  return [last.length > 24 ? last.slice(-12) : last, segments.slice(0, -1).join('/')].filter(Boolean).join(' ');
+}
+
+/** A name in its segments, each a part of the record's key or a word between them; of a name of no type every other one is taken for a part. */
+export function segmentsOfName(
+  types: readonly NamedType[],
+  name: string,
+): readonly { readonly text: string; readonly isPart: boolean }[] {
+  const form = types.map(nameFormOf).find(({ whole }) => whole.test(name));
+  return name.split('/').map((text, index) => {
+    const segment = form?.segments[index];
+    return { text, isPart: segment === undefined ? index % 2 === 1 : 'part' in segment };
+  });
 }
 
 /** False for what begins like one of the console's own addresses: no record's name does. */

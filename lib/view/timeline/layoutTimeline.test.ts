@@ -213,7 +213,7 @@ it('draws a call with its steps, its async work and the line down to its commit'
     null,
   );
   const { calls: bars, commits, lanes } = layoutTimeline(model, { width: 1000, range: null, selected: null });
-  expect(lanes.map(({ label }) => label)).toEqual(['Update', 'Postgres commits', 'RAW, as inserted', 'by update_time']);
+  expect(lanes.map(({ label }) => label)).toEqual(['Update', 'Postgres commits', 'RAW, as inserted', 'by version']);
   expect(bars[0]?.asyncTo).toBeGreaterThan((bars[0]?.x ?? 0) + (bars[0]?.width ?? 0));
   expect(commits[0]?.dropFrom).toBeLessThan(commits[0]?.y ?? 0);
 });

@@ -64,7 +64,7 @@ export function layoutTimeline(model: TimelineModel, { width, range, selected }:
     crossLabels: versions.crossLabels,
     gaps: versions.gaps,
     bins: versions.bins,
-    ticks: placeTicks(scale, { spacingPx: narrow ? 72 : 88, from: x0 - EDGE_PX, to: width }),
+    ticks: model.axisIsTime ? placeTicks(scale, { spacingPx: narrow ? 72 : 88, from: x0 - EDGE_PX, to: width }) : [],
     breaks: scale.breaks,
     labelsLeftOut: commits.leftOut + versions.leftOut,
     timeAt: scale.time,

@@ -24,7 +24,7 @@ export function layoutVersions(
 ): VersionsLayout {
   if (model.versions.length === 0) return nothing;
   const insertedY = addLane('RAW, as inserted', 34, 6);
-  const stampedY = addLane(model.versionsAreTimes ? 'by update_time' : 'by version', 44, 14);
+  const stampedY = addLane('by version', 44, 14);
   const visible = model.versions.filter((version) => frame.shows(version.insertedAt) || frame.shows(version.stampedAt));
   const crowded = visible.length * (APART_PX - 4) > frame.x1 - frame.x0;
   const drawn = crowded ? telling(visible, model, selected, Math.floor((frame.x1 - frame.x0) / CROSSING_PX)) : visible;

@@ -20,6 +20,8 @@ export interface TimelineModel {
   readonly insertion: 'traced' | 'slots';
   /** false: the version column holds no times, so the versions stand evenly spaced. */
   readonly versionsAreTimes: boolean;
+  /** false: nothing that is drawn has a time, so places along the axis say the order alone. */
+  readonly axisIsTime: boolean;
   /** Every moment that something happened at, ascending, each once. */
   readonly instants: readonly number[];
 }

@@ -1,6 +1,6 @@
 import { rowsOf } from '@/lib/contract/stepRows';
 import { isRoot, orderRows, rowId, type RowKey } from '@/lib/record/rows';
-import { keyText } from '@/lib/wording/rowText';
+import { keyText, rowText } from '@/lib/wording/rowText';
 import { readFacts } from '../facts';
 import { fieldLabels } from '../fieldLabels';
 import type { Inspection, Version } from '../inspection';
@@ -39,6 +39,18 @@ export function timelineKeys({ copies, rowSets, versions }: Told): readonly Time
   }
   const place = (copy: string) => raw.findIndex((each) => each.copy === copy);
   return [...keys.values()].sort((a, b) => orderRows(a.row, b.row) || place(a.copy) - place(b.copy));
+}
+
+/** `Versions of the order`, `Versions of item 3/a`; of several copies in ClickHouse with the one that keeps them. */
+export function titleOfVersions(
+  { copies, rowSets }: Pick<Inspection, 'copies' | 'rowSets'>,
+  key: TimelineKey | null,
+): string {
+  const raw = copies.filter(({ view }) => view === 'raw');
+  const row = key?.row ?? { rowSet: rowSets[0]?.id ?? '', key: {} };
+  const copy = key !== null && raw.length > 1 ? raw.find((each) => each.copy === key.copy) : undefined;
+  const text = rowText(row, rowSets);
+  return `Versions of ${isRoot(row) ? `the ${text}` : text}${copy === undefined ? '' : ` in ${copy.title}`}`;
 }
 
 /** The key of that id; without one, or where there is no such key, the first that there is. */
@@ -89,6 +101,7 @@ export function prepareTimeline(
     crossings: markCrossings(marks),
     commitCrossings: markCommitCrossings(marks, commits),
     versionsAreTimes,
+    axisIsTime: versionsAreTimes || happened.length > 0,
     mergedAway: key === null || isRoot(key.row) ? facts.mergedAway(copy) : null,
     insertion: traced ? 'traced' : 'slots',
     instants: [...new Set([...happened, ...slots])].sort((a, b) => a - b),
