@@ -2,6 +2,8 @@ import { encodePart, nameFormOf } from '@/lib/record/recordName';
 import type { NamedType } from '@/lib/record/RecordType';
 import { reservedWords } from '@/lib/record/reservedWords';
 
+const WORD = /^[a-z][a-z_-]*$/i;
+
 /** The page of a record: its own name, and the environment where it is not the first one. */
 export function recordPath(name: string, environment?: string | null): string {
   return `/${name}${environment ? `?environment=${encodeURIComponent(environment)}` : ''}`;
@@ -20,11 +22,16 @@ function decode(segment: string): string {
   }
 }
 
-/** A name for a tab, of which few characters are seen: its last segment first, of a long one the end, then all before it. */
+/**
+ * A name short enough for a tab: its key parts, of a long last one the end. The words between them are left out where every other segment can only be
+ * one; else nothing is.
+ */
 export function titleOfName(name: string): string {
   const segments = name.split('/');
-  const last = segments.at(-1) ?? '';
-  return [last.length > 24 ? last.slice(-12) : last, segments.slice(0, -1).join('/')].filter(Boolean).join(' ');
+  const alternates = segments.length % 2 === 0 && segments.every((text, index) => index % 2 === 1 || WORD.test(text));
+  const parts = alternates ? segments.filter((_, index) => index % 2 === 1) : segments;
+  const last = parts.at(-1) ?? '';
+  return [parts.slice(0, -1).join('/'), last.length > 24 ? last.slice(-12) : last].filter(Boolean).join(' ');
 }
 
 /** A name in its segments, each a part of the record's key or a word between them; of a name of no type every other one is taken for a part. */
