@@ -64,11 +64,8 @@ export function extractNames(types: readonly NamedType[], text: string): Extract
 
 function extractPlain(types: readonly NamedType[], text: string): ExtractedNames {
   const plain = unescapeText(text);
-  const found = types
-    .flatMap((type) => findIn(type, plain))
-    .sort((a, b) => a.index - b.index || b.end - a.end)
-    .filter(withoutOverlaps());
-  const rest = blank(plain, found);
+  const found = findAll(types, plain);
+  const rest = replaced(plain, found, () => ' ');
   const bare = types.flatMap((type) => {
     const { bare: matcher } = matchersOf(type);
     return matcher === null
@@ -129,6 +126,19 @@ function characterOf(code: string): string {
   return String.fromCharCode(Number.parseInt(code, 16));
 }
 
+/** In the order in which they stand. */
+function findAll(types: readonly NamedType[], plain: string): readonly Found[] {
+  return types
+    .flatMap((type) => findIn(type, plain))
+    .sort((a, b) => a.index - b.index || b.end - a.end)
+    .filter(withoutOverlaps());
+}
+
+/** A text without escapes, with something else in place of each name in it. */
+export function replaceNames(types: readonly NamedType[], plain: string, by: (name: RecordName) => string): string {
+  return replaced(plain, findAll(types, plain), by);
+}
+
 /** Of names that overlap, the one that begins first. */
 function withoutOverlaps(): (found: Found) => boolean {
   let end = 0;
@@ -160,12 +170,11 @@ function withoutTrailing(text: string): string {
   return text.slice(0, end);
 }
 
-/** The text without what is a name, every other character in its place. */
-function blank(plain: string, found: readonly Found[]): string {
+function replaced(plain: string, found: readonly Found[], by: (name: RecordName) => string): string {
   const pieces: string[] = [];
   let at = 0;
-  for (const { index, end } of found) {
-    pieces.push(plain.slice(at, index), ' '.repeat(end - index));
+  for (const { index, end, name } of found) {
+    pieces.push(plain.slice(at, index), by(name));
     at = end;
   }
   return pieces.join('') + plain.slice(at);

@@ -1,6 +1,6 @@
-import { extractNames, splitAtEncodedNames, unescapeText } from './extractNames';
+import { extractNames, replaceNames, splitAtEncodedNames, unescapeText } from './extractNames';
 import type { NamedType } from './RecordType';
-import { distinctivePart, escape, nameFormOf } from './recordName';
+import { distinctivePart, escape, nameFormOf, type RecordName } from './recordName';
 
 /** At most so many are listed; the last entry then says how many more there are. */
 export const MOST_MISSPELT = 500;
@@ -68,11 +68,12 @@ export function findMisspelt(types: readonly NamedType[], text: string): readonl
   return all.length <= MOST_MISSPELT ? all : [...all.slice(0, MOST_MISSPELT - 1), `and ${more} more`];
 }
 
-/** A name that is understood stands as one that needs no escape. */
+/** A name that is understood stands as one of its type that no separator takes apart. */
 function plainLines(types: readonly NamedType[], text: string): readonly string[] {
   const examples = new Map(types.map((type) => [type.id, nameFormOf(type).example]));
+  const exampleOf = ({ type }: RecordName) => examples.get(type) ?? '';
   const pieces = splitAtEncodedNames(types, text).map((piece) =>
-    typeof piece === 'string' ? unescapeText(piece) : (examples.get(piece.type) ?? ''),
+    typeof piece === 'string' ? replaceNames(types, unescapeText(piece), exampleOf) : exampleOf(piece),
   );
   return pieces.join('').split(/\r?\n/);
 }
