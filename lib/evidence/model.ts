@@ -298,7 +298,13 @@ export type CheckFacts =
       readonly byConvention: number;
       readonly stored: FieldValue | undefined;
     }
-  | { readonly saw: 'values'; readonly values: number; readonly rows: number; readonly different: number }
+  | {
+      readonly saw: 'values';
+      readonly elsewhere: string;
+      readonly values: number;
+      readonly rows: number;
+      readonly different: number;
+    }
   | { readonly saw: 'no_rows' }
   | { readonly saw: 'nothing_shared' }
   | { readonly saw: 'other_rows'; readonly copy: string; readonly found: number; readonly wanted: number }
@@ -308,7 +314,7 @@ export type CheckFacts =
       readonly rows: number;
       readonly different: readonly FieldComparison[];
     }
-  | { readonly saw: 'unique'; readonly rows: number; readonly keys: number };
+  | { readonly saw: 'unique'; readonly elsewhere: string; readonly rows: number; readonly keys: number };
 
 /** `early`: it fails, and may be right a moment later, so it is unknown. */
 export interface Check {

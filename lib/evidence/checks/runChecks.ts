@@ -182,7 +182,7 @@ function checkChildFields(view: CopyContext, record: Context): Outcome {
   const different = fields.filter((field) => statusIn(field, view.copies, elsewhere) === 'different').length;
   return {
     status: different === 0 ? 'pass' : 'fail',
-    facts: { saw: 'values', values: fields.length, rows: shared.length, different },
+    facts: { saw: 'values', elsewhere: elsewhere.id, values: fields.length, rows: shared.length, different },
   };
 }
 
@@ -233,7 +233,10 @@ function checkFinalUnique(view: CopyContext, record: Context): Outcome {
   if (isGone(copies)) return gone(view, record);
   const rows = elsewhere.rows.length;
   const keys = distinctRows(elsewhere.rows.map(({ row }) => row)).length;
-  return { status: rows === 0 ? 'unknown' : rows === keys ? 'pass' : 'fail', facts: { saw: 'unique', rows, keys } };
+  return {
+    status: rows === 0 ? 'unknown' : rows === keys ? 'pass' : 'fail',
+    facts: { saw: 'unique', elsewhere: elsewhere.id, rows, keys },
+  };
 }
 
 /** What the copy alone says of a field: a difference that only another one has is told by its own check. */

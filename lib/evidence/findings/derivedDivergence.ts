@@ -41,7 +41,7 @@ function divergenceOf(
     : [];
   if (missingRows.length + extraRows.length + keys.length + rowsDisagree.length === 0) return [];
   const lacksToo = (row: RowKey, differing: readonly string[]) =>
-    views.some((view) => {
+    views.every((view) => {
       const state = view.keys.find((key) => rowId(key.row) === rowId(row));
       return state?.state === 'only_truth' || differing.some((field) => state?.differing.includes(field));
     });

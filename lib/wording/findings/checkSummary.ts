@@ -70,9 +70,9 @@ function summaryOf({ id, kind, facts }: Check, words: Words): string {
     case 'fields':
       return comparison(subjectOf(id, kind, facts.stored, words), facts, words);
     case 'values': {
-      const { values, rows, different } = facts;
+      const { elsewhere, values, rows, different } = facts;
       const all = `${count(values, 'value')} of ${count(rows, child.noun, child.plural)}`;
-      return different === 0 ? `${all} agree.` : `${different} of ${all} differ in FINAL.`;
+      return different === 0 ? `${all} agree.` : `${different} of ${all} differ in ${source(elsewhere)}.`;
     }
     case 'no_rows':
       return `The ${root} has no ${child.plural}.`;
@@ -89,11 +89,12 @@ function summaryOf({ id, kind, facts }: Check, words: Words): string {
         : `${count(rows, 'row')} of ${source(copy)} agree with ${truth}.`;
     }
     case 'unique': {
-      const { rows, keys } = facts;
-      if (rows === 0) return 'FINAL holds no row.';
+      const { elsewhere, rows, keys } = facts;
+      const view = source(elsewhere);
+      if (rows === 0) return `${view} holds no row.`;
       return rows === keys
-        ? `FINAL holds one row per key (${count(keys, 'key')}).`
-        : `FINAL holds ${count(rows, 'row')} for ${count(keys, 'key')}.`;
+        ? `${view} holds one row per key (${count(keys, 'key')}).`
+        : `${view} holds ${count(rows, 'row')} for ${count(keys, 'key')}.`;
     }
     default:
       return facts satisfies never;
@@ -132,7 +133,10 @@ function presence(
 function subjectOf(id: string, kind: CheckKind, stored: FieldValue | undefined, words: Words): string {
   if (kind === 'group') return `The ${words.type.groups.find((group) => group.id === id)?.title ?? id}`;
   const milestone = kind === 'milestone' ? milestoneOf(id, words) : undefined;
-  if (milestone === undefined) return `The other ${words.root} fields`;
+  if (milestone === undefined) {
+    const { milestones, groups } = words.type;
+    return `The ${milestones.length + groups.length > 0 ? 'other ' : ''}${words.root} fields`;
+  }
   if (stored === undefined) return `The ${milestone.noun}`;
   return stored === null ? `Not ${milestone.past.toLowerCase()}` : `${milestone.past} at ${show(stored)}`;
 }
