@@ -226,7 +226,7 @@ export const iterationSchema = z
     delayMs: z.number().int(),
     outcome: z.enum(outcomes),
     violations: z.array(z.enum(violationCodes)),
-    /** Name of the scorecard; in a race over tables the id that its rows carry. */
+    /** Name of the record; in a race over tables the id that its rows carry. */
     subject: z.string().nullable(),
     /** As the console saw them from outside; none in a race over tables, whose actors tell their steps. */
     calls: z.array(callSchema.extend({ actor: z.string() })),

@@ -20,7 +20,7 @@ export type RecordedCall = Call & { readonly name: string; readonly id?: string 
 
 /** Calls that are no longer kept: those of one kind that began up to `newestStartedAt`, all or some of them. */
 export interface DroppedCalls {
-  /** `UpdateScorecard`; empty when it is not known any more. */
+  /** The name of these calls; empty when it is not known any more. */
   readonly call: string;
   readonly evidence: CallEvidence;
   readonly newestStartedAt: string;
