@@ -134,32 +134,31 @@ function readInterval(text: string): Interval | null {
     };
   }
   const ago = text.endsWith(' ago') ? -1n : 1n;
+  const words = text.split(' ').filter((word) => word !== '' && word !== '@' && word !== 'ago');
   const found = { months: 0n, days: 0n, microseconds: 0n };
-  let rest = text.replace(/^@ | ago$/g, '').trim();
-  if (rest === '') return null;
-  rest = rest.replace(
-    /([+-]?)(\d+):(\d\d):(\d\d(?:\.\d+)?)/,
-    (_, sign: string, hours: string, minutes: string, seconds: string) => {
+  for (let at = 0; at < words.length; at += 1) {
+    const word = words[at] ?? '';
+    const clock = /^([+-]?)(\d+):(\d\d):(\d\d(?:\.\d+)?)$/.exec(word);
+    if (clock !== null) {
+      const [, sign, hours = '0', minutes = '0', seconds = '0'] = clock;
       const time = (BigInt(hours) * 3600n + BigInt(minutes) * 60n) * 1_000_000n + microseconds(seconds);
       found.microseconds += sign === '-' ? -time : time;
-      return '';
-    },
-  );
-  for (const part of rest.trim().split(/\s+(?=[+-]?\d)/)) {
-    if (part === '') continue;
-    const match = /^([+-]?\d+)(\.\d+)? (year|mon|month|day|hour|min|minute|sec|second)s?$/.exec(part);
-    if (match === null || (match[2] !== undefined && !match[3]?.startsWith('sec'))) return null;
-    const count = BigInt(match[1] ?? 0);
-    const name = match[3] ?? '';
-    if (name === 'year') found.months += count * 12n;
-    else if (name.startsWith('mon')) found.months += count;
-    else if (name === 'day') found.days += count;
-    else if (name === 'hour') found.microseconds += count * 3_600_000_000n;
-    else if (name.startsWith('min')) found.microseconds += count * 60_000_000n;
-    else found.microseconds += microseconds(`${match[1] ?? ''}${match[2] ?? ''}`);
+      continue;
+    }
+    at += 1;
+    const unit = UNIT.exec(words[at] ?? '')?.[1] ?? '';
+    if (unit.startsWith('sec') && /^[+-]?\d+(?:\.\d+)?$/.test(word)) found.microseconds += microseconds(word);
+    else if (unit === '' || !/^[+-]?\d+$/.test(word)) return null;
+    else if (unit === 'year') found.months += BigInt(word) * 12n;
+    else if (unit.startsWith('mon')) found.months += BigInt(word);
+    else if (unit === 'day') found.days += BigInt(word);
+    else found.microseconds += BigInt(word) * (unit === 'hour' ? 3_600_000_000n : 60_000_000n);
   }
+  if (words.length === 0) return null;
   return { months: ago * found.months, days: ago * found.days, microseconds: ago * found.microseconds };
 }
+
+const UNIT = /^(year|mon|month|day|hour|min|minute|sec|second)s?$/;
 
 /** Of seconds with a fraction. */
 function microseconds(seconds: string): bigint {

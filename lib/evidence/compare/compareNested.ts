@@ -108,7 +108,7 @@ function sameMoment(a: string, b: string): boolean {
       .map((part: string | undefined) => part ?? '')
       .join(' ')
       .replace(/(?<!0)0+$/, '')
-      .replace(/[ .]+$/, '');
+      .replace(/(?<![ .])[ .]+$/, '');
   const [x, y] = [plain(a), plain(b)];
   return x !== undefined && x === y;
 }

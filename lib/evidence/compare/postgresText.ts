@@ -7,11 +7,11 @@ export type ArrayItem = string | null | readonly ArrayItem[];
 export function parseArray(text: string, separator = ','): readonly ArrayItem[] | null {
   const body = text.replace(/^(?:\[-?\d+:-?\d+\])+=/, '');
   const stack: ArrayItem[][] = [[]];
-  const tokens = separator === ';' ? /[{};]|"(?:[^"\\]|\\.)*"|[^{};"]+/gs : /[{},]|"(?:[^"\\]|\\.)*"|[^{},"]+/gs;
+  const tokens = separator === ';' ? /[{};]|"(?:[^"\\]|\\.)*"|[^{};"]+/gsy : /[{},]|"(?:[^"\\]|\\.)*"|[^{},"]+/gsy;
   let end = 0;
   for (const { 0: token, index } of body.matchAll(tokens)) {
     const list = stack.at(-1);
-    if (index !== end || list === undefined || (stack.length === 1 && (token !== '{' || index > 0))) return null;
+    if (list === undefined || (stack.length === 1 && (token !== '{' || index > 0))) return null;
     end = index + token.length;
     if (token === '{') {
       const inner: ArrayItem[] = [];
