@@ -77,16 +77,18 @@ beforeAll(async () => {
   const sent = await client.query({ text: `SELECT id::text, ${read.join(', ')} FROM sent`, rowMode: 'array' });
   client.release();
   const declare = (types: readonly string[]) => types.map((each, index) => `${column(index)} ${each}`).join(', ');
+  const run = (query: string) =>
+    clickhouse.command({ query, clickhouse_settings: { allow_suspicious_low_cardinality_types: 1 } });
   for (const query of [
     `CREATE TABLE pairs (id Int64, ${declare(typePairs.map((pair) => pair.clickhouse))}) ENGINE = ReplacingMergeTree ORDER BY id`,
     `CREATE TABLE sent (id Int64, ${declare(typePairs.map(() => 'String'))}) ENGINE = Memory`,
   ])
-    await clickhouse.command({ query, clickhouse_settings: { allow_suspicious_low_cardinality_types: 1 } });
+    await run(query);
   await clickhouse.insert({ table: 'sent', values: sent.rows, format: 'JSONCompactEachRow' });
   const write = ({ write: written, clickhouse: to }: TypePair, index: number) =>
     written?.(column(index)) ?? `CAST(${column(index)} AS ${to})`;
-  await clickhouse.command({ query: `INSERT INTO pairs SELECT id, ${typePairs.map(write).join(', ')} FROM sent` });
-  await clickhouse.command({ query: `INSERT INTO pairs (id) VALUES (${rowOf.empty})` });
+  await run(`INSERT INTO pairs SELECT id, ${typePairs.map(write).join(', ')} FROM sent`);
+  await run(`INSERT INTO pairs (id) VALUES (${rowOf.empty})`);
 
   const names = Array.from({ length: rowOf.empty + 1 }, (_, id) => recordName(type, { id: `${id}` }));
   const reads = (await readRecords(under.stores, type, names, { timeoutMs })).map(flat);

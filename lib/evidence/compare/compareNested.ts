@@ -19,27 +19,31 @@ const LIST = 'exact list, in order';
 
 /** NULL inside a list becomes the item type's default, as outside; such a list is never plain equal. null when one of them is no list. */
 export function compareLists(truth: TypedValue, copy: TypedValue, compare: Compare): Judgement | null {
-  const [a, b] = [readList(truth), readList(copy)];
-  if (a === null || b === null) return null;
   const [from, to] = itemTypes(truth.type, copy.type);
+  const [a, b] = [readList(truth, from), readList(copy, to)];
+  if (a === null || b === null) return null;
   const items = a.map((item, index): Judgement => {
     const other = b[index];
-    return other === undefined
-      ? different(LIST)
-      : compare({ ...truth, value: item, type: from }, { ...copy, value: other, type: to });
+    if (other === undefined) return different(LIST);
+    // In a text neither the types nor the depth of lists are declared.
+    const lists = [truth, copy].some(({ type }) => type.kind === 'text') && isListText(item) && isListText(other);
+    return (
+      (lists ? compareLists({ ...item, type: truth.type }, { ...other, type: copy.type }, compare) : null) ??
+      compare(item, other)
+    );
   });
   const worst = worstJudgement(a.length === b.length ? items : [different(LIST)], LIST);
   switch (worst.outcome) {
     case 'equal':
       return worst;
     case 'equal_by_convention':
-      return a.includes(null)
+      return a.some(({ value }) => value === null)
         ? { ...worst, rule: `${LIST}; NULL items against the default of ${copy.type.declared}` }
         : { ...worst, rule: items.find(({ outcome }) => outcome === worst.outcome)?.rule ?? LIST };
     case 'unknown':
       return { ...worst, rule: items.find(({ outcome }) => outcome === 'unknown')?.rule ?? LIST };
     default: {
-      const sorted = (list: readonly FieldValue[]) => JSON.stringify([...list].sort());
+      const sorted = (list: readonly TypedValue[]) => JSON.stringify(list.map(({ value }) => value).sort());
       return different(sorted(a) === sorted(b) ? `${LIST}: the same items in another order` : LIST);
     }
   }
@@ -54,12 +58,21 @@ export function itemTypes(truth: ColumnType, copy: ColumnType): readonly [Column
   return [from, to];
 }
 
-function readList({ value, type }: TypedValue): readonly FieldValue[] | null {
-  if (Array.isArray(value)) return value as readonly FieldValue[];
+function readList(side: TypedValue, item: ColumnType): readonly TypedValue[] | null {
+  const { value, type } = side;
+  if (Array.isArray(value))
+    return (value as readonly FieldValue[]).map((each) => ({ ...side, value: each, type: item }));
   if (typeof value !== 'string') return null;
   const json = readJson(value);
-  if (json !== undefined && isList(json)) return json.map(leafOf);
-  return type.kind === 'text' ? readArray(value) : null;
+  if (json !== undefined && isList(json))
+    return json.map((each) => ({ ...side, value: leafOf(each), type: type.kind === 'json' ? shownType(each) : item }));
+  const texts = type.kind === 'text' ? readArray(value) : null;
+  return texts?.map((text) => ({ ...side, value: text, type: item })) ?? null;
+}
+
+function isListText({ value }: TypedValue): boolean {
+  const json = typeof value === 'string' && value.startsWith('[') ? readJson(value) : undefined;
+  return json !== undefined && isList(json);
 }
 
 /**

@@ -24,7 +24,7 @@ export function compareNumbers(left: TypedValue, right: TypedValue): Judgement |
   const [a, b] = [toDouble(left.value, x), toDouble(right.value, y)];
   const same = sameDecimal(x, y);
   const rounded = [left.type, right.type].flatMap((type) => ROUNDED[precisionOf(type)] ?? []);
-  const through = rounded.find(({ round }) => round(a).some((each) => round(b).includes(each)));
+  const through = rounded.find(({ round }) => round(a) === round(b));
   const scales = [decimalScale(left.type), decimalScale(right.type)].filter((scale) => scale !== null);
   if (through?.name === 'Float64') {
     if (same) return equal(Object.is(a, b) || a !== 0 ? 'exact number' : '-0 counts as 0');
@@ -35,7 +35,7 @@ export function compareNumbers(left: TypedValue, right: TypedValue): Judgement |
       `numbers rounded to ${through.name}, the coarser declared type`,
       same ? null : `rounded to ${through.name}`,
     );
-  if (scales.length > 0) return compareAtScale(x, y, Math.min(...scales), a);
+  if (scales.length > 0) return compareAtScale(x, y, Math.min(...scales), left.type.kind === 'float' ? a : null);
   const [coarser] = rounded.filter(({ name }) => name !== 'Float64');
   return verdictOf(
     same,
@@ -48,15 +48,14 @@ const EXACT_BELOW = 2 ** 53;
 
 interface Rounding {
   readonly name: string;
-  /** What a number can have become. */
-  readonly round: (value: number) => readonly number[];
+  readonly round: (value: number) => number;
 }
 
 /** The coarsest first, where a pair has two. */
 const ROUNDED: Readonly<Record<string, Rounding>> = {
   bfloat16: { name: 'BFloat16', round: toBFloat16 },
-  single: { name: 'Float32', round: (value) => [Math.fround(value)] },
-  double: { name: 'Float64', round: (value) => [value] },
+  single: { name: 'Float32', round: Math.fround },
+  double: { name: 'Float64', round: (value) => value },
 };
 
 function precisionOf({ base, kind }: ColumnType): string {
@@ -65,20 +64,16 @@ function precisionOf({ base, kind }: ColumnType): string {
   return base === 'float32' || base === 'real' || base === 'float4' ? 'single' : 'double';
 }
 
-/** The upper half of a Float32: ClickHouse cuts the lower one off (tried on 26.7), other writers round. */
-function toBFloat16(value: number): readonly number[] {
-  const [bits] = new Uint32Array(Float32Array.of(value).buffer);
-  const upper = (bits ?? 0) & 0xffff_0000;
-  const whole = (each: number) => new Float32Array(Uint32Array.of(each >>> 0).buffer)[0] ?? value;
-  const low = whole(upper);
-  const high = whole(upper + 0x1_0000);
-  return value - low === 0 || Math.abs(value - low) < Math.abs(high - value) ? [low] : [low, high];
+/** The upper half of a Float32: ClickHouse cuts the lower one off (tried on 26.7). */
+function toBFloat16(value: number): number {
+  const [bits = 0] = new Uint32Array(Float32Array.of(value).buffer);
+  return new Float32Array(Uint32Array.of((bits & 0xffff_0000) >>> 0).buffer)[0] ?? value;
 }
 
 /** ClickHouse cuts what does not fit the scale; from a double it multiplies first, so 0.29 may become 0.28. */
-function compareAtScale(x: Decimal, y: Decimal, scale: number, source: number): Judgement {
+function compareAtScale(x: Decimal, y: Decimal, scale: number, double: number | null): Judgement {
   const target = cut(y, scale);
-  const multiplied = Math.trunc(source * 10 ** scale);
+  const multiplied = double === null ? Infinity : Math.trunc(double * 10 ** scale);
   // Beyond what a double holds there is nothing to multiply.
   const same = cut(x, scale) === target || (Number.isFinite(multiplied) && BigInt(multiplied) === target);
   const rule =

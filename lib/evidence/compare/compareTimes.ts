@@ -102,7 +102,7 @@ export function compareCount(
   const units = digits < 0 ? [-1, 0, 3, 6, 9] : [0, 3, 6, 9];
   for (const unit of units) {
     const size = unit < 0 ? 86_400n * 10n ** 9n : 10n ** BigInt(SECOND_DIGITS - unit);
-    if (!isCutTo(nanoseconds, count * size, unit)) continue;
+    if (truncateTime(nanoseconds, unit) !== count * size) continue;
     return verdictOf(
       true,
       `whole ${UNITS[unit]} since ${since}`,
