@@ -298,6 +298,8 @@ export type CheckFacts =
       readonly byConvention: number;
       readonly stored: FieldValue | undefined;
     }
+  /** Nothing differs as far as it was compared; of these fields no rule compares the types of their columns. */
+  | { readonly saw: 'not_compared'; readonly fields: readonly FieldComparison[] }
   | {
       readonly saw: 'values';
       readonly elsewhere: string;

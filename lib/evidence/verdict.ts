@@ -12,7 +12,8 @@ export type UnknownReason =
   | 'gone_everywhere'
   | 'possible_loss'
   | 'straddled'
-  | 'unexplained';
+  | 'unexplained'
+  | 'not_compared';
 
 /** Findings that speak of a loss: as a warning they leave open whether there was one, so they never pass. */
 const LOSSES: ReadonlySet<FindingCode> = new Set([
@@ -59,8 +60,8 @@ function unknownReasons(
       views.every(({ keys }) => keys.every((key) => key.winner === null || isHidden(key.winner)))) ||
     calls.some(({ kind, acknowledged }) => kind === 'delete' && acknowledged);
   const unexplained =
-    context.rows.some(({ status }) => status !== 'equal' && status !== 'equal_by_convention') ||
-    checks.some((check) => check.status !== 'pass');
+    context.rows.some(({ fields }) => fields.some(({ status }) => status === 'different' || status === 'missing')) ||
+    checks.some((check) => check.status !== 'pass' && check.facts.saw !== 'not_compared');
   const finalWithoutRaw = views.some(
     ({ copies: { raw, final } }) =>
       raw !== null &&
@@ -77,6 +78,7 @@ function unknownReasons(
     ['possible_loss', detections.some(isPossibleLoss)],
     ['straddled', contradicts && changing],
     ['unexplained', contradicts && !changing],
+    ['not_compared', !down && context.rows.some(({ fields }) => fields.some(({ status }) => status === 'unknown'))],
   ];
   return reasons.filter(([, holds]) => holds).map(([reason]) => reason);
 }

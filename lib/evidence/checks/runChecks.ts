@@ -180,6 +180,8 @@ function checkChildFields(view: CopyContext, record: Context): Outcome {
   if (unread && !fields.some((field) => field.status === 'different')) return unread;
   if (fields.length === 0) return nothingShared(view, record);
   const different = fields.filter((field) => statusIn(field, view.copies, elsewhere) === 'different').length;
+  const unknown = fields.filter(({ status }) => status === 'unknown');
+  if (different === 0 && unknown.length > 0) return notCompared(unknown);
   return {
     status: different === 0 ? 'pass' : 'fail',
     facts: { saw: 'values', elsewhere: elsewhere.id, values: fields.length, rows: shared.length, different },
@@ -258,6 +260,8 @@ function checkFields(fields: readonly FieldComparison[], view: CopyContext, reco
     const unread = unreadIn(copies, elsewhere);
     if (unread) return unread;
     if (isGone(copies)) return gone(view, record);
+    const unknown = compared.flatMap(({ field, status }) => (status === 'unknown' ? [field] : []));
+    if (!missing && unknown.length > 0) return notCompared(unknown);
   }
   const [first] = fields;
   const facts: CheckFacts = {
@@ -274,6 +278,10 @@ function checkFields(fields: readonly FieldComparison[], view: CopyContext, reco
 
 function unreadIn({ truth, type }: Copies, { id, rows }: Elsewhere): Outcome | null {
   return truth && rows ? null : unread([...(truth ? [] : [type.copies[0].id]), ...(rows ? [] : [id])]);
+}
+
+function notCompared(fields: readonly FieldComparison[]): Outcome {
+  return { status: 'unknown', facts: { saw: 'not_compared', fields } };
 }
 
 function unread(sources: readonly string[]): Outcome {

@@ -1,5 +1,5 @@
 import type { FieldValue } from '@/lib/record/fieldValue';
-import { decimalScale } from './columnType';
+import { decimalScale, type ColumnType } from './columnType';
 import { equal, verdictOf, type Judgement, type TypedValue } from './judgement';
 
 interface Decimal {
@@ -8,36 +8,72 @@ interface Decimal {
 }
 
 /**
- * Numbers: exact; through Float32 by rounding both to it; Decimals and integers at the coarser declared scale; NaN equals NaN by rule, -0 equals 0.
- * null when one of the values is no number.
+ * Numbers: exact; through a float by rounding both to it; Decimals and integers at the coarser declared scale; NaN equals NaN by rule, -0
+ * equals 0. null when one of the values is no number.
  */
 export function compareNumbers(left: TypedValue, right: TypedValue): Judgement | null {
-  const [a, b] = [readNumber(left.value), readNumber(right.value)];
-  if (a === null || b === null) return null;
-  if (Number.isNaN(a) && Number.isNaN(b)) return equal('NaN on both sides counts as equal');
-  if (!Number.isFinite(a) || !Number.isFinite(b)) return verdictOf(a === b, 'exact number');
+  const money = left.type.base === 'money' || right.type.base === 'money';
+  const [x, y] = [left, right].map(({ value, type }) =>
+    readNumber(money && type.kind === 'text' && typeof value === 'string' ? amountOf(value) : value),
+  ) as [Decimal | number | null, Decimal | number | null];
+  if (x === null || y === null) return null;
+  if (typeof x === 'number' || typeof y === 'number') {
+    if (Number.isNaN(x) && Number.isNaN(y)) return equal('NaN on both sides counts as equal');
+    return verdictOf(x === y, 'exact number');
+  }
+  const [a, b] = [toDouble(left.value, x), toDouble(right.value, y)];
+  const same = sameDecimal(x, y);
+  const rounded = [left.type, right.type].flatMap((type) => ROUNDED[precisionOf(type)] ?? []);
+  const through = rounded.find(({ round }) => round(a) === round(b));
   const scales = [decimalScale(left.type), decimalScale(right.type)].filter((scale) => scale !== null);
-  if (scales.length === 0 && (isSingle(left) || isSingle(right))) {
-    return verdictOf(
-      Math.fround(a) === Math.fround(b),
-      'numbers rounded to Float32, the coarser declared type',
-      a === b ? null : 'rounded to Float32',
+  if (through?.name === 'Float64') {
+    if (same) return equal(Object.is(a, b) || a !== 0 ? 'exact number' : '-0 counts as 0');
+    if (scales.length === 0 || Math.abs(a) >= EXACT_BELOW)
+      return equal('numbers rounded to Float64', 'rounded to Float64');
+  } else if (through !== undefined)
+    return equal(
+      `numbers rounded to ${through.name}, the coarser declared type`,
+      same ? null : `rounded to ${through.name}`,
     );
-  }
-  if (scales.length > 0 || typeof left.value === 'string' || typeof right.value === 'string') {
-    const [x, y] = [readDecimal(left.value), readDecimal(right.value)];
-    if (x && y)
-      return scales.length > 0
-        ? compareAtScale(x, y, Math.min(...scales), a)
-        : verdictOf(sameDecimal(x, y), 'exact number');
-  }
-  return verdictOf(a === b, a === b && !Object.is(a, b) ? '-0 counts as 0' : 'exact number');
+  if (scales.length > 0) return compareAtScale(x, y, Math.min(...scales), left.type.kind === 'float' ? a : null);
+  const [coarser] = rounded.filter(({ name }) => name !== 'Float64');
+  return verdictOf(
+    same,
+    coarser === undefined ? 'exact number' : `numbers rounded to ${coarser.name}, the coarser declared type`,
+  );
+}
+
+/** From here on a double has gaps between whole numbers. */
+const EXACT_BELOW = 2 ** 53;
+
+interface Rounding {
+  readonly name: string;
+  readonly round: (value: number) => number;
+}
+
+/** The coarsest first, where a pair has two. */
+const ROUNDED: Readonly<Record<string, Rounding>> = {
+  bfloat16: { name: 'BFloat16', round: toBFloat16 },
+  single: { name: 'Float32', round: Math.fround },
+  double: { name: 'Float64', round: (value) => value },
+};
+
+function precisionOf({ base, kind }: ColumnType): string {
+  if (kind !== 'float') return '';
+  if (base === 'bfloat16') return base;
+  return base === 'float32' || base === 'real' || base === 'float4' ? 'single' : 'double';
+}
+
+/** The upper half of a Float32: ClickHouse cuts the lower one off (tried on 26.7). */
+function toBFloat16(value: number): number {
+  const [bits = 0] = new Uint32Array(Float32Array.of(value).buffer);
+  return new Float32Array(Uint32Array.of((bits & 0xffff_0000) >>> 0).buffer)[0] ?? value;
 }
 
 /** ClickHouse cuts what does not fit the scale; from a double it multiplies first, so 0.29 may become 0.28. */
-function compareAtScale(x: Decimal, y: Decimal, scale: number, source: number): Judgement {
+function compareAtScale(x: Decimal, y: Decimal, scale: number, double: number | null): Judgement {
   const target = cut(y, scale);
-  const multiplied = Math.trunc(source * 10 ** scale);
+  const multiplied = double === null ? Infinity : Math.trunc(double * 10 ** scale);
   // Beyond what a double holds there is nothing to multiply.
   const same = cut(x, scale) === target || (Number.isFinite(multiplied) && BigInt(multiplied) === target);
   const rule =
@@ -47,26 +83,35 @@ function compareAtScale(x: Decimal, y: Decimal, scale: number, source: number): 
   return verdictOf(same, rule, sameDecimal(x, y) ? null : `cut to ${scale} decimals`);
 }
 
-function isSingle(side: TypedValue): boolean {
-  return side.type.base === 'float32' || side.type.base === 'real';
+/** What is no decimal is NaN or an infinity; null: no number, or one of more than 400 digits of exponent, which no column holds. */
+function readNumber(value: FieldValue): Decimal | number | null {
+  if (typeof value === 'boolean') return { digits: BigInt(value), scale: 0 };
+  if (typeof value !== 'number' && typeof value !== 'string') return null;
+  const text = String(value).trim();
+  if (/^nan$/i.test(text)) return Number.NaN;
+  const infinite = /^([+-]?)inf(?:inity)?$/i.exec(text);
+  if (infinite !== null) return infinite[1] === '-' ? -Infinity : Infinity;
+  return readDecimal(text);
 }
 
-function readNumber(value: FieldValue): number | null {
-  if (typeof value === 'number') return value;
-  if (typeof value === 'boolean') return Number(value);
-  if (typeof value !== 'string' || value.trim() === '') return null;
-  if (/^nan$/i.test(value)) return Number.NaN;
-  const number = Number(value);
-  return Number.isNaN(number) ? null : number;
-}
-
-/** null beyond 400 digits of exponent: no column of these stores holds such a number. */
-function readDecimal(value: FieldValue): Decimal | null {
-  const match = /^([+-]?)(\d*)\.?(\d*)(?:e([+-]?\d{1,3}))?$/i.exec(String(value));
+function readDecimal(text: string): Decimal | null {
+  const match = /^([+-]?)(\d*)\.?(\d*)(?:e([+-]?\d{1,3}))?$/i.exec(text);
   if (!match || `${match[2]}${match[3]}` === '') return null;
   const digits = BigInt(`${match[1] === '-' ? '-' : ''}${match[2]}${match[3]}`);
   const scale = (match[3] ?? '').length - Number(match[4] ?? 0);
   return scale >= 0 ? { digits, scale } : { digits: digits * 10n ** BigInt(-scale), scale: 0 };
+}
+
+/** `-$1,234.50` and `1.234,50 €` → `1234.50`: of separators the last one, where two digits follow it. */
+function amountOf(text: string): string {
+  const digits = text.replace(/[^\d.,]/g, '');
+  const [, whole = '', fraction] = /^(.*?)(?:[.,](\d\d))?$/.exec(digits) ?? [];
+  const minus = /[-(]/.test(text) ? '-' : '';
+  return `${minus}${whole.replace(/[.,]/g, '')}${fraction === undefined ? '' : `.${fraction}`}`;
+}
+
+function toDouble(value: FieldValue, { digits, scale }: Decimal): number {
+  return typeof value === 'number' ? value : Number(`${digits}e-${scale}`);
 }
 
 function cut(value: Decimal, scale: number): bigint {

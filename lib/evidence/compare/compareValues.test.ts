@@ -177,7 +177,7 @@ describe('readColumnType', () => {
     ['timestamp(3) with time zone', 'timestamp', ['3'], false],
     ['double precision', 'double', [], false],
   ])('%s', (declared, base, args, nullable) => {
-    expect(readColumnType(declared)).toEqual({ declared, base, arguments: args, nullable });
+    expect(readColumnType(declared)).toMatchObject({ declared, base, arguments: args, nullable });
   });
 
   it('reads labels with quotes, commas and brackets in them', () => {

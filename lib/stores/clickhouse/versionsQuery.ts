@@ -223,7 +223,14 @@ function settingsClause({ settings }: ClickHouseFacts, table: ClickHouseTable, l
     do_not_merge_across_partitions_select_final: '0',
     ...(table.sortingKey.includes(lastPart) ? { max_threads: '1' } : {}),
   };
-  const unlessSet = { enable_shared_storage_snapshot_in_query: '1', optimize_move_to_prewhere_if_final: '0' };
+  const unlessSet = {
+    enable_shared_storage_snapshot_in_query: '1',
+    optimize_move_to_prewhere_if_final: '0',
+    // Within a JSON column a number in quotes could not be told from a text.
+    output_format_json_quote_64bit_integers: '0',
+    output_format_json_quote_64bit_floats: '0',
+    output_format_json_quote_decimals: '0',
+  };
   const known = [
     ...Object.entries(wanted).filter(([name]) => settings[name] !== undefined),
     ...Object.entries(unlessSet).filter(([name, value]) => settings[name] !== undefined && settings[name] !== value),

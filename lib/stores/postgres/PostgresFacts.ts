@@ -3,7 +3,7 @@ import type { TableOfRows } from '@/lib/record/RecordType';
 export interface PostgresTable {
   /** As the record type writes it. */
   readonly name: string;
-  /** Columns that this user may read → declared type as `format_type` prints it, e.g. `timestamp(3) with time zone`; of a domain, its base type. */
+  /** Columns that this user may read → declared type as `format_type` prints it, e.g. `timestamp(3) with time zone`; of a domain, its base type. A type of the user's own has its sort before it: `enum mood`. */
   readonly columns: ReadonlyMap<string, string>;
   readonly unreadable: ReadonlySet<string>;
   /** Rows have a place and a transaction that wrote them, and this user may read them: of a table, and not of some of its columns only. */

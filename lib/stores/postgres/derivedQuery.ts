@@ -13,7 +13,7 @@ import { isDeleted } from './deletedRows';
 import { orderOfKey } from './keyColumn';
 import type { PostgresStatement } from './openPostgres';
 import type { PostgresFacts, PostgresTable } from './PostgresFacts';
-import { presentColumns, type PresentColumn } from './presentColumns';
+import { presentColumns, selectedColumn, type PresentColumn } from './presentColumns';
 import { quotePostgres, quotePostgresTable } from './quotePostgres';
 import { requireTable } from './readPostgresFacts';
 import { WantedKeys } from './WantedKeys';
@@ -68,17 +68,13 @@ function build(
   const row = quotePostgres(copy.id);
   const column = (name: string) => `${row}.${quotePostgres(name)}`;
   const ownKey = rowSet.key.map(({ id }) => source.key[id] ?? '');
-  const list = [
-    ...ownKey,
-    ...(carried?.present ?? []).map((each) => each.column),
-    ...own.present.map((each) => each.column),
-  ];
+  const fields = [...(carried?.present ?? []), ...own.present];
   const order = ownKey.map((name) => orderOfKey(column(name), table.columns.get(name) ?? ''));
   const matches = keys.matches(row, source, table);
-  const sql = `SELECT ${['wanted.place', ...ownKey.map(column), `${row}.lastwrite_deleted`, ...list.slice(ownKey.length).map(column)].join(', ')}
+  const sql = `SELECT ${['wanted.place', ...ownKey.map(column), `${row}.lastwrite_deleted`, ...fields.map((each) => column(each.column))].join(', ')}
 FROM ${keys.from()}
 CROSS JOIN LATERAL (
-  SELECT ${[`${isDeleted(row, source.deletion, table)} AS lastwrite_deleted`, ...new Set(list.map(column))].join(', ')}
+  SELECT ${[`${isDeleted(row, source.deletion, table)} AS lastwrite_deleted`, ...new Set([...ownKey.map(column), ...fields.map((each) => selectedColumn(row, each))])].join(', ')}
   FROM ${quotePostgresTable(table.name)} AS ${row}
   WHERE ${matches}${order.length === 0 ? '' : `\n  ORDER BY ${order.join(', ')}`} LIMIT ${mostRows + 1}
 ) AS ${row}

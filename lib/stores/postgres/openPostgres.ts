@@ -39,6 +39,8 @@ export function openPostgres({ url, timeoutMs, poolSize = 16 }: PostgresOptions)
     statement_timeout: String(timeoutMs),
     timezone: 'UTC',
     datestyle: 'ISO',
+    intervalstyle: 'postgres',
+    bytea_output: 'hex',
     extra_float_digits: '3',
   };
   const facts = new FactsOfTypes<PostgresFacts>();

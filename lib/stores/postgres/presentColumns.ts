@@ -3,6 +3,7 @@ import type { FieldValues } from '@/lib/record/rows';
 import { listLacking } from '../missingInStore';
 import { convertPostgres } from './convertPostgres';
 import type { PostgresTable } from './PostgresFacts';
+import { quotePostgres } from './quotePostgres';
 
 /** A field whose column the table really has, with the type that the server declares. */
 export interface PresentColumn {
@@ -29,6 +30,18 @@ export function presentColumns(
     else lacking.push(`${name} has no column ${column}: "${field.label}" was not read.`);
   }
   return { present, warnings: listLacking(lacking, name) };
+}
+
+/** A column of a row as it is read: money as the number that it is, and not as the server's locale prints it. */
+export function columnExpression(row: string, { column, type }: PresentColumn): string {
+  const name = `${row}.${quotePostgres(column)}`;
+  return /^money(?:\[\])?$/.test(type) ? `${name}::${type.replace('money', 'numeric')}` : name;
+}
+
+/** The same in a list of selected columns, under its own name. */
+export function selectedColumn(row: string, present: PresentColumn): string {
+  const [expression, name] = [columnExpression(row, present), quotePostgres(present.column)];
+  return expression === `${row}.${name}` ? expression : `${expression} AS ${name}`;
 }
 
 /** Values by field id, from as many texts as there are columns. */

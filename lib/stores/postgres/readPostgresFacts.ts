@@ -6,7 +6,7 @@ import type { PostgresStore } from './openPostgres';
 import type { PostgresFacts, PostgresTable } from './PostgresFacts';
 
 export const postgresFactsSql = `SELECT wanted.place, attribute.attname,
-       format_type(coalesce(domain.base, attribute.atttypid), coalesce(domain.modifier, attribute.atttypmod)),
+       resolved.declared,
        has_schema_privilege(class.relnamespace, 'USAGE') AND has_column_privilege(class.oid, attribute.attnum, 'SELECT'),
        class.relkind IN ('r', 'p', 'm') AND has_table_privilege(class.oid, 'SELECT'),
        current_setting('server_version'), current_setting('track_commit_timestamp')
@@ -20,15 +20,23 @@ LEFT JOIN pg_catalog.pg_class AS class
 LEFT JOIN pg_catalog.pg_attribute AS attribute
   ON attribute.attrelid = class.oid AND attribute.attnum > 0 AND NOT attribute.attisdropped
 LEFT JOIN LATERAL (
-  WITH RECURSIVE chain (type, modifier) AS (
-    SELECT typbasetype, typtypmod FROM pg_catalog.pg_type WHERE oid = attribute.atttypid AND typtype = 'd'
+  WITH RECURSIVE chain (type, modifier, brackets) AS (
+    SELECT attribute.atttypid, attribute.atttypmod, ''
     UNION ALL
-    SELECT typbasetype, CASE WHEN chain.modifier = -1 THEN typtypmod ELSE chain.modifier END
-    FROM chain JOIN pg_catalog.pg_type ON oid = chain.type AND typtype = 'd'
+    SELECT CASE typtype WHEN 'd' THEN typbasetype ELSE typelem END,
+           CASE WHEN typtype = 'd' AND chain.modifier = -1 THEN typtypmod ELSE chain.modifier END,
+           chain.brackets || CASE typtype WHEN 'd' THEN '' ELSE '[]' END
+    FROM chain JOIN pg_catalog.pg_type AS type ON type.oid = chain.type
+    WHERE typtype = 'd'
+       OR EXISTS (SELECT FROM pg_catalog.pg_type AS item WHERE item.oid = type.typelem AND item.typarray = type.oid)
   )
-  SELECT chain.type AS base, chain.modifier FROM chain
-  WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_type WHERE oid = chain.type AND typtype = 'd')
-) AS domain ON true`;
+  SELECT CASE WHEN typnamespace = 'pg_catalog'::regnamespace THEN ''
+              ELSE CASE typtype WHEN 'e' THEN 'enum ' WHEN 'c' THEN 'composite ' WHEN 'r' THEN 'range ' WHEN 'm' THEN 'multirange ' ELSE '' END
+         END || format_type(chain.type, chain.modifier) || chain.brackets AS declared
+  FROM chain JOIN pg_catalog.pg_type ON oid = chain.type
+  WHERE typtype <> 'd'
+    AND NOT EXISTS (SELECT FROM pg_catalog.pg_type AS item WHERE item.oid = pg_type.typelem AND item.typarray = pg_type.oid)
+) AS resolved ON true`;
 
 /** What Postgres says of the tables of a type. @throws SourceFailure */
 export function readPostgresFacts(

@@ -6,7 +6,7 @@ import { isDeleted } from './deletedRows';
 import { orderOfKey } from './keyColumn';
 import type { PostgresStatement } from './openPostgres';
 import type { PostgresFacts, PostgresTable } from './PostgresFacts';
-import { presentColumns, type PresentColumn } from './presentColumns';
+import { columnExpression, presentColumns, selectedColumn, type PresentColumn } from './presentColumns';
 import { quotePostgres, quotePostgresTable } from './quotePostgres';
 import { requireTable } from './readPostgresFacts';
 import { WantedKeys } from './WantedKeys';
@@ -76,7 +76,7 @@ function build(facts: PostgresFacts, type: RecordType, many: boolean, mostRows: 
       (expression, index) => `${expression} AS lastwrite_${index === 0 ? 'xmin' : 'committed'}`,
     ),
     `${isDeleted(row, root.source.deletion, root.table)} AS lastwrite_deleted`,
-    ...new Set(columns),
+    ...new Set(root.present.map((each) => selectedColumn(row, each))),
   ];
   // Two rows tell as well as a thousand that the key does not tell records apart.
   const lateral = `(
@@ -99,7 +99,7 @@ function childRows(child: TruthRows, facts: PostgresFacts, keys: WantedKeys, mos
     ...own.map((column) => `${row}.${quotePostgres(column)}::text`),
     ...writtenBy(row, child, facts).map((expression) => `${expression}::text`),
     `(${isDeleted(row, source.deletion, table)})::text`,
-    ...present.map(({ column }) => `${row}.${quotePostgres(column)}::text`),
+    ...present.map((each) => `${columnExpression(row, each)}::text`),
   ];
   const order = own.map((column) => orderOfKey(`${row}.${quotePostgres(column)}`, table.columns.get(column) ?? ''));
   return `(SELECT json_agg(${row}.cells)

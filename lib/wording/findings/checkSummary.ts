@@ -1,3 +1,4 @@
+import { notCompared } from './notCompared';
 import { rowSetOf } from '@/lib/record/RecordType';
 import type { FieldValue } from '@/lib/record/fieldValue';
 import type { Check, CheckFacts, CheckKind } from '@/lib/evidence/model';
@@ -69,6 +70,8 @@ function summaryOf({ id, kind, facts }: Check, words: Words): string {
     }
     case 'fields':
       return comparison(subjectOf(id, kind, facts.stored, words), facts, words);
+    case 'not_compared':
+      return notCompared(facts.fields);
     case 'values': {
       const { elsewhere, values, rows, different } = facts;
       const all = `${count(values, 'value')} of ${count(rows, child.noun, child.plural)}`;

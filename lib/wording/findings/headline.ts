@@ -9,6 +9,7 @@ import type { Headline } from '@/lib/contract/told';
 import { explain } from './explain';
 import type { UnknownReason } from '@/lib/evidence/verdict';
 import { readContradictions } from '@/lib/evidence/versions/keyState';
+import { notCompared } from './notCompared';
 import { count, list, wordsOf } from './words';
 
 /** The verdict in one sentence. */
@@ -80,6 +81,11 @@ function unknownHeadline(
       return {
         lead: "Can't be told.",
         rest: 'The record changed while it was read, and the copies differ in a way that this explains. Read it again.',
+      };
+    case 'not_compared':
+      return {
+        lead: 'Not everything could be compared.',
+        rest: `Nothing that could be compared differs. ${notCompared(context.rows.flatMap(({ fields }) => fields.filter(({ status }) => status === 'unknown')))}`,
       };
     case 'unexplained':
     case undefined:
