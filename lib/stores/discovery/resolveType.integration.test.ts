@@ -11,11 +11,11 @@ beforeAll(async () => {
   under = await openStoresUnderTest();
   await under.postgres.query(`
     CREATE DOMAIN public.money_amount AS numeric(12,2) NOT NULL;
-    CREATE TABLE public.orders (tenant_id bigint, id uuid NOT NULL, state text NOT NULL, amount public.money_amount DEFAULT 0,
+    CREATE TABLE public.sales (tenant_id bigint, id uuid NOT NULL, state text NOT NULL, amount public.money_amount DEFAULT 0,
       "placedBy" text, note text, created_at timestamptz NOT NULL DEFAULT now(), updated_at timestamptz, deleted_at timestamptz,
       search tsvector GENERATED ALWAYS AS (to_tsvector('english', coalesce(note, ''))) STORED, PRIMARY KEY (tenant_id, id));
-    CREATE TABLE public.order_items (tenant_id bigint NOT NULL, order_id uuid NOT NULL, line integer NOT NULL, price numeric(12,2),
-      PRIMARY KEY (tenant_id, order_id, line), FOREIGN KEY (tenant_id, order_id) REFERENCES public.orders);
+    CREATE TABLE public.sale_items (tenant_id bigint NOT NULL, order_id uuid NOT NULL, line integer NOT NULL, price numeric(12,2),
+      PRIMARY KEY (tenant_id, order_id, line), FOREIGN KEY (tenant_id, order_id) REFERENCES public.sales);
     CREATE TABLE public.tickets (id bigint PRIMARY KEY, workspace text NOT NULL, title text);
     CREATE TABLE public.ticket_notes (id bigint PRIMARY KEY, ticket_id bigint REFERENCES public.tickets, body text);
     CREATE TABLE public.loose (id bigint, workspace text, title text);
@@ -23,15 +23,15 @@ beforeAll(async () => {
     CREATE VIEW public.tickets_seen AS SELECT * FROM public.tickets;
     GRANT SELECT ON ALL TABLES IN SCHEMA public TO PUBLIC;`);
   for (const query of [
-    `CREATE TABLE orders (tenant_id Int64, id UUID, state LowCardinality(String), amount Decimal(12, 2), placed_by String, create_time DateTime64(3, 'UTC'),
+    `CREATE TABLE sales (tenant_id Int64, id UUID, state LowCardinality(String), amount Decimal(12, 2), placed_by String, create_time DateTime64(3, 'UTC'),
       _peerdb_is_deleted UInt8, _peerdb_version UInt64, _peerdb_synced_at DateTime64(9), region String, lsn UInt64)
       ENGINE = ReplacingMergeTree(lsn) ORDER BY (tenant_id, id)`,
-    `CREATE TABLE order_items (tenant_id Int64, order_id UUID, line Int32, price Decimal(12, 2), _sign Int8, _version UInt64)
+    `CREATE TABLE sale_items (tenant_id Int64, order_id UUID, line Int32, price Decimal(12, 2), _sign Int8, _version UInt64)
       ENGINE = ReplacingMergeTree(_version) ORDER BY (tenant_id, order_id, line)`,
     'CREATE TABLE tickets (id Int64, workspace String, title String, at DateTime) ENGINE = ReplacingMergeTree(at) PARTITION BY title ORDER BY (id, at)',
     'CREATE TABLE ticket_notes (id Int64, ticket_id Int64, body String) ENGINE = ReplacingMergeTree ORDER BY (ticket_id, id)',
     'CREATE TABLE ticket_uuid (id UUID, workspace String, title String) ENGINE = MergeTree ORDER BY id',
-    'CREATE VIEW orders_now AS SELECT * FROM orders FINAL',
+    'CREATE VIEW sales_now AS SELECT * FROM sales FINAL',
   ])
     await under.clickhouse.command({ query });
 }, 60_000);
@@ -40,9 +40,9 @@ afterAll(() => under.close());
 const order: RecordEntry = {
   id: 'order',
   name: 'tenants/{tenant_id}/orders/{id}',
-  postgres: 'public.orders',
-  clickhouse: 'orders',
-  children: [{ id: 'item', postgres: 'public.order_items', clickhouse: 'order_items', parent: { order_id: 'id' } }],
+  postgres: 'public.sales',
+  clickhouse: 'sales',
+  children: [{ id: 'item', postgres: 'public.sale_items', clickhouse: 'sale_items', parent: { order_id: 'id' } }],
   where: 'f:1',
 };
 const ticket: RecordEntry = {
@@ -81,15 +81,15 @@ describe('five lines', () => {
       [
         'postgres',
         [
-          ['public.orders', { tenant_id: 'tenant_id', id: 'id' }],
-          ['public.order_items', { tenant_id: 'tenant_id', id: 'order_id', line: 'line' }],
+          ['public.sales', { tenant_id: 'tenant_id', id: 'id' }],
+          ['public.sale_items', { tenant_id: 'tenant_id', id: 'order_id', line: 'line' }],
         ],
       ],
       [
         'clickhouse',
         [
-          ['orders', { tenant_id: 'tenant_id', id: 'id' }],
-          ['order_items', { tenant_id: 'tenant_id', id: 'order_id', line: 'line' }],
+          ['sales', { tenant_id: 'tenant_id', id: 'id' }],
+          ['sale_items', { tenant_id: 'tenant_id', id: 'order_id', line: 'line' }],
         ],
       ],
     ]);
@@ -113,17 +113,17 @@ describe('five lines', () => {
       'postgres.note: ClickHouse has no such column',
       'postgres.deleted_at: ClickHouse has no such column',
       'postgres.search: ClickHouse has no such column',
-      'clickhouse.region: Postgres has no such column in public.orders',
+      'clickhouse.region: Postgres has no such column in public.sales',
       'clickhouse._sign: the pipeline’s mark of deleted rows',
       'clickhouse._version: the pipeline’s version of the row',
     ]);
-    expect(warnings.join('\n')).toMatch(/created_at is held against orders\.create_time because of their names/);
+    expect(warnings.join('\n')).toMatch(/created_at is held against sales.create_time because of their names/);
     expect(warnings.join('\n')).toMatch(/deleted_at looks like a soft delete/);
     expect(warnings.join('\n')).toMatch(
       /create_time: timestamp with time zone in Postgres, DateTime64\(3, 'UTC'\) here: times are cut/,
     );
     expect(warnings.join('\n')).toMatch(/placed_by: NULL in Postgres, String here/);
-    expect(warnings.join('\n')).not.toMatch(/orders\.amount/);
+    expect(warnings.join('\n')).not.toMatch(/sales.amount/);
   });
 
   test('read what a pipeline adds for what it means', async () => {
@@ -135,8 +135,8 @@ describe('five lines', () => {
   });
 
   test('work through a view of FINAL, which is read as the table below it', async () => {
-    const { type } = await resolved({ ...order, clickhouse: 'orders_now' });
-    expect(type.copies[1]?.tables[0]).toMatchObject({ table: 'orders_now', version: { unit: 'lsn' } });
+    const { type } = await resolved({ ...order, clickhouse: 'sales_now' });
+    expect(type.copies[1]?.tables[0]).toMatchObject({ table: 'sales_now', version: { unit: 'lsn' } });
   });
 
   test('of a child that a foreign key links find its rows, though it has no column for the rest of the record’s key', async () => {
@@ -240,8 +240,8 @@ describe('what keeps a type from being used is told, all of it at once', () => {
     ],
     [
       'a key that one side lacks',
-      { clickhouse: 'orders' },
-      [/^clickhouse: ClickHouse: orders has no column workspace/, /^clickhouse: The key differs in type/],
+      { clickhouse: 'sales' },
+      [/^clickhouse: ClickHouse: sales has no column workspace/, /^clickhouse: The key differs in type/],
     ],
     ['no copy at all', { clickhouse: undefined }, [/^clickhouse: There is nothing to hold Postgres against/]],
     [

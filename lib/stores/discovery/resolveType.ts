@@ -1,3 +1,4 @@
+import { checkRecordType } from '@/lib/record/checkRecordType';
 import {
   CLICKHOUSE_COPY,
   nounsOf,
@@ -57,7 +58,9 @@ export function resolveType(entry: RecordEntry, catalogs: Catalogs): Resolution 
   const [first] = resolved;
   if (first !== undefined) checkMentioned(entry, first, refuse);
   if (problems.length > 0) return { problems };
-  return { type: assemble(entry, key, resolved), warnings: resolved.flatMap(warningsOf) };
+  const type = assemble(entry, key, resolved);
+  for (const { path, message } of checkRecordType(type)) refuse(path.join('.'), `${message}.`);
+  return problems.length > 0 ? { problems } : { type, warnings: resolved.flatMap(warningsOf) };
 }
 
 function resolveRows(
