@@ -72,7 +72,14 @@ export const recordTypeSchema = z
     settleMs: z.number().int().nullable().meta({ description: 'null: as the environment says.' }),
     warnings: z
       .array(z.string())
-      .meta({ description: 'What cannot be judged of its records, and what would make it possible.' }),
+      .meta({ description: 'What cannot be judged of its records, and what its tables will give trouble with.' }),
+    ignore: z
+      .array(z.object({ copy: z.string(), rowSet: z.string(), column: z.string(), why: z.string() }))
+      .meta({ description: 'Columns that are not compared.' }),
+    problems: z.array(z.object({ path: z.string(), message: z.string() })).meta({
+      description:
+        'Why its records cannot be inspected in this environment, by the part of its entry in the configuration; rows, copies and fields are then those that the entry names itself.',
+    }),
   })
   .meta({ id: 'RecordType' });
 

@@ -231,7 +231,11 @@ describe('record types', () => {
     ],
     ['no table', { postgres: undefined }, /"records\[0\]\.postgres" is missing; expected the name of a table/],
     ['three parts of a table', { clickhouse: 'a.b.c' }, /"records\[0\]\.clickhouse" is "a\.b\.c"/],
-    ['a page of the console', { name: 'load-tests/{id}' }, /"records\[0\]\.name" is "load-tests.*"load-tests" is an address of the console/],
+    [
+      'a page of the console',
+      { name: 'load-tests/{id}' },
+      /"records\[0\]\.name" is "load-tests.*"load-tests" is an address of the console/,
+    ],
     [
       'a key that no name has',
       { key: { order: {} } },
@@ -266,7 +270,9 @@ describe('record types', () => {
   it('whose names collide are told with the line of the later one, in one list or in an environment’s own', () => {
     const other = { ...ORDER, id: 'other', name: 'tenants/{t}/orders/{o}' };
     expect(mistakes(`{"records": [\n${JSON.stringify(ORDER)},\n${JSON.stringify(other)}]}`)).toEqual([
-      expect.stringMatching(/^lastwrite\.config\.json:3: "records\[1\]\.name" is .*may be a name of "tenants.*Order. too/),
+      expect.stringMatching(
+        /^lastwrite\.config\.json:3: "records\[1\]\.name" is .*may be a name of "tenants.*Order. too/,
+      ),
     ]);
     const environments = [{ ...GOOD.environments[0], records: [other] }];
     expect(mistakes(JSON.stringify({ records: [ORDER], environments }))).toEqual([
