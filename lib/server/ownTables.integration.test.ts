@@ -3,7 +3,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Inspection, InspectManyResponse } from '@/lib/contract/inspect';
 import type { Problem } from '@/lib/contract/problem';
-import type { RecordTypesResponse } from '@/lib/contract/records';
+import type { RecordTypesResponse, TrialResponse } from '@/lib/contract/records';
 import { readConfigFile } from '@/lib/environments/readConfigFile';
 import { healthyRecord, openTestServer, type TestServer } from './testing/openTestServer';
 
@@ -13,7 +13,8 @@ const CONFIG = `{
     { "id": "order", "name": "tenants/{tenant_id}/orders/{id}", "postgres": "own.orders", "clickhouse": "own_orders",
       "deleted": { "postgres": "deleted_at IS NOT NULL" },
       "children": [{ "id": "item", "postgres": "own.order_items", "clickhouse": "own_items", "parent": { "order_id": "id" } }] },
-    { "id": "invoice", "name": "invoices/{id}", "postgres": "own.invoices", "clickhouse": "own_invoices" }
+    { "id": "invoice", "name": "invoices/{id}", "postgres": "own.invoices", "clickhouse": "own_invoices" },
+    { "id": "parcel", "name": "parcels/{id}", "postgres": "own.parcels", "clickhouse": "own_parcels" }
   ]
 }`;
 
@@ -182,7 +183,7 @@ describe('a type that does not fit the stores', () => {
 
 test('the list of types tells how each is mapped, what is left out, and what will give trouble', async () => {
   const types = (await (await console.ask('/api/records')).json()) as RecordTypesResponse;
-  expect(types.map(({ id }) => id)).toEqual(['scorecard', 'conversation-event', 'order', 'invoice']);
+  expect(types.map(({ id }) => id)).toEqual(['scorecard', 'conversation-event', 'order', 'invoice', 'parcel']);
   const found = types.find(({ id }) => id === 'order');
   expect(found).toMatchObject({
     key: [
@@ -204,4 +205,33 @@ test('the list of types tells how each is mapped, what is left out, and what wil
     column: '_peerdb_is_deleted',
     why: 'PeerDB’s mark of deleted rows',
   });
+});
+
+test('a trial over records that both stores hold says of each field how it agrees', async () => {
+  await postgres.query(`
+    CREATE TABLE own.parcels (id bigint PRIMARY KEY, state text NOT NULL, sent_at timestamptz NOT NULL, cents bigint NOT NULL, note text, at timestamptz NOT NULL);
+    GRANT SELECT ON own.parcels TO PUBLIC;
+    INSERT INTO own.parcels SELECT n, 'sent', '2026-01-18 10:32:07.418204Z', 1234567 + n, NULL, '2026-01-18 10:32:07.418204Z' FROM generate_series(1, 250) AS n`);
+  await clickhouse.command({
+    query: `CREATE TABLE own_parcels (id Int64, state String, sent_at DateTime64(3, 'UTC'), cents Int64, note String, at DateTime64(6, 'UTC'), v UInt64)
+      ENGINE = ReplacingMergeTree(v) ORDER BY id`,
+  });
+  await clickhouse.command({
+    query: `INSERT INTO own_parcels SELECT number, if(number <= 3, 'open', 'sent'), toDateTime64('2026-01-18 10:32:07.418', 3, 'UTC'),
+      (1234567 + number) * 100, '', toDateTime64('2026-01-18 12:32:07.418204', 6, 'UTC'), 1 FROM numbers(1, 220)`,
+  });
+  let answer = await console.ask('/api/records/parcel/trial');
+  await expect
+    .poll(async () => (answer = await console.ask('/api/records/parcel/trial')).status, { timeout: 20_000 })
+    .toBe(200);
+  const trial = (await answer.json()) as TrialResponse;
+  expect(trial).toMatchObject({ recordType: 'parcel', compared: 200, lookedFor: 250, settled: false });
+  expect(Object.fromEntries(trial.fields.map(({ field, says }) => [field, says]))).toEqual({
+    state: 'equal in 197 of 200',
+    sent_at: 'equal in 200 of 200, when cut to milliseconds',
+    cents: 'equal in 0 of 200: 100 times as large in ClickHouse; more likely paired or scaled wrongly than broken',
+    note: 'equal in 200 of 200, default where Postgres has NULL, 200 times',
+    at: 'equal in 0 of 200: always 2 hours later in ClickHouse; more likely paired or scaled wrongly than broken',
+  });
+  expect((await console.ask('/api/records/nothing/trial')).status).toBe(404);
 });

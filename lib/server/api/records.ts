@@ -1,14 +1,23 @@
 import { createRoute } from '@hono/zod-openapi';
-import { recordTypesResponseSchema, type RecordTypesResponse } from '@/lib/contract/records';
+import { z } from 'zod';
+import {
+  discoverRequestSchema,
+  discoverResponseSchema,
+  recordTypesResponseSchema,
+  trialSchema,
+  type RecordTypesResponse,
+} from '@/lib/contract/records';
 import { RecordTypeUnusable } from '@/lib/inspect/errors';
 import type { KeyPart, RecordType } from '@/lib/record/RecordType';
 import { notJudgedOf } from '@/lib/wording/findings/notJudged';
 import { environmentOf, getServer } from '../getServer';
-import { answers } from '../http/answers';
+import { answers, body, bodyCodes } from '../http/answers';
 import { newRoutes } from '../http/newRoutes';
-import { environmentQuery } from '../http/queries';
+import { environmentQuery, noQuery } from '../http/queries';
+import { readJson } from '../http/readJson';
 import { json } from '../http/respond';
-import { usedTypes } from '../inspections';
+import { ProblemError } from '../http/ProblemError';
+import { discover, tryType, usedTypes } from '../inspections';
 import type { UsedType } from '../ConfiguredTypes';
 
 export const records = newRoutes();
@@ -33,6 +42,51 @@ records.openapi(
     return json(
       server.records.all.map((type) => describeUsed(type, used.get(type.id), server.records.environmentsOf(type.id))),
     );
+  },
+);
+
+records.openapi(
+  createRoute({
+    method: 'get',
+    path: '/api/records/{type}/trial',
+    operationId: 'tryRecordType',
+    summary: 'Compares up to 200 records of a type that both stores hold, and tells how each field agrees.',
+    request: {
+      params: z.object({ type: z.string().max(63).meta({ description: 'Id of a record type.', example: 'order' }) }),
+      query: environmentQuery,
+    },
+    responses: answers('How each field agrees.', trialSchema, [
+      'unknown_environment',
+      'not_found',
+      'record_type_unusable',
+    ]),
+  }),
+  async ({ req }) => {
+    const server = getServer();
+    const environment = environmentOf(server, req.valid('query').environment);
+    const { type } = req.valid('param');
+    if (!server.records.all.some(({ id }) => id === type))
+      throw new ProblemError('not_found', 'There is no such record type; GET /api/records lists them.');
+    return json(await tryType(server, environment, type));
+  },
+);
+
+records.openapi(
+  createRoute({
+    method: 'post',
+    path: '/api/discover',
+    operationId: 'discover',
+    summary: 'Finds tables that look like records and their copies, from the catalogs of both stores alone.',
+    middleware: readJson,
+    request: { query: noQuery, body: body(discoverRequestSchema) },
+    responses: answers('Proposals for the configuration.', discoverResponseSchema, [
+      'unknown_environment',
+      ...bodyCodes,
+    ]),
+  }),
+  async ({ req }) => {
+    const server = getServer();
+    return json(await discover(server, environmentOf(server, req.valid('json').environment)));
   },
 );
 
