@@ -22,6 +22,7 @@ export const problemCodes = {
   too_many_names: 400,
   not_found: 404,
   record_not_found: 404,
+  record_type_unusable: 409,
   load_test_not_found: 404,
   iteration_not_found: 404,
   exploration_not_found: 404,

@@ -72,10 +72,73 @@ export const recordTypeSchema = z
     settleMs: z.number().int().nullable().meta({ description: 'null: as the environment says.' }),
     warnings: z
       .array(z.string())
-      .meta({ description: 'What cannot be judged of its records, and what would make it possible.' }),
+      .meta({ description: 'What cannot be judged of its records, and what its tables will give trouble with.' }),
+    ignore: z
+      .array(z.object({ copy: z.string(), rowSet: z.string(), column: z.string(), why: z.string() }))
+      .meta({ description: 'Columns that are not compared.' }),
+    problems: z.array(z.object({ path: z.string(), message: z.string() })).meta({
+      description:
+        'Why its records cannot be inspected in this environment, by the part of its entry in the configuration; rows, copies and fields are then those that the entry names itself.',
+    }),
   })
   .meta({ id: 'RecordType' });
 
 /** GET /api/records: the record types of this console, those whose names a paste may hold. */
 export const recordTypesResponseSchema = z.array(recordTypeSchema).meta({ id: 'RecordTypesResponse' });
 export type RecordTypesResponse = z.infer<typeof recordTypesResponseSchema>;
+
+export const trialSchema = z
+  .object({
+    recordType: z.string(),
+    environment: z.string(),
+    compared: z.number().int().meta({ description: 'Records that were compared: 200 at most, that both stores hold.' }),
+    lookedFor: z.number().int().meta({ description: 'Records of Postgres that were looked for.' }),
+    settled: z.boolean().meta({
+      description: 'They were last changed longer ago than the settle window; false: the type does not say when.',
+    }),
+    fields: z.array(
+      z.object({
+        rowSet: z.string(),
+        field: z.string(),
+        copy: z.string(),
+        compared: z.number().int().meta({ description: 'Rows that both hold.' }),
+        agree: z.number().int(),
+        suspect: z.boolean().meta({
+          description: 'Nearly all differ: the field is more likely paired or scaled wrongly than broken.',
+        }),
+        says: z.string().meta({ example: 'equal in 200 of 200, when cut to milliseconds' }),
+      }),
+    ),
+  })
+  .meta({ id: 'Trial' });
+export type TrialResponse = z.infer<typeof trialSchema>;
+
+export const discoverRequestSchema = z.strictObject({
+  environment: z.string().max(63).optional().meta({ description: 'The first configured one by default.' }),
+});
+
+export const discoverResponseSchema = z
+  .object({
+    environment: z.string(),
+    proposals: z
+      .array(
+        z.object({
+          entry: z
+            .record(z.string(), z.unknown())
+            .meta({ description: 'As it may stand under "records" in lastwrite.config.json.' }),
+          score: z.number().min(0).max(1).meta({ description: 'How much speaks for it.' }),
+          reasons: z.array(z.string()),
+          warnings: z.array(z.string()).meta({ description: 'What its tables will give trouble with.' }),
+          problems: z
+            .array(z.object({ path: z.string(), message: z.string() }))
+            .meta({ description: 'What keeps it from being used as it is.' }),
+          configured: z.boolean().meta({ description: 'A record type of these tables is there already.' }),
+        }),
+      )
+      .meta({ description: 'Pairs of tables that look like records and their copies, the best first.' }),
+    left: z
+      .object({ postgres: z.array(z.string()), clickhouse: z.array(z.string()) })
+      .meta({ description: 'Tables that no proposal has.' }),
+  })
+  .meta({ id: 'Discovery' });
+export type DiscoverResponse = z.infer<typeof discoverResponseSchema>;

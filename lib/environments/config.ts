@@ -1,3 +1,4 @@
+import type { RecordEntry } from '@/lib/record/RecordEntry';
 import type { Retention } from './retention';
 
 /** Where a connection URL comes from. Both forms may hold `{environment}`, `{customer}` and `{profile}`. */
@@ -48,6 +49,8 @@ export interface EnvironmentConfig {
   /** After how long a store that does not answer counts as unavailable. */
   readonly timeoutMs: number;
   readonly customers: readonly KnownProfile[];
+  /** The record types that its stores hold besides the built-in one. */
+  readonly records: readonly RecordEntry[];
 }
 
 export interface Config {

@@ -1,13 +1,11 @@
+import type { RecordEntry } from '@/lib/record/RecordEntry';
 import { z } from 'zod';
 import { isUrl } from './readEnv';
 import { placeholdersIn, isPlaceholder, placeholderNames } from './placeholders';
+import { recordEntrySchema } from './recordEntrySchema';
 import { expectedDays, FOREVER, MOST_DAYS } from './retention';
+import { object } from './strictObject';
 import { suggest } from './suggest';
-
-/** Each `error` is what was expected; the reader adds the file, the line and the value. */
-function object<Shape extends z.core.$ZodLooseShape>(shape: Shape, expected = 'an object') {
-  return z.strictObject(shape, { error: (issue) => (issue.code === 'unrecognized_keys' ? undefined : expected) });
-}
 
 const SEGMENT = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 const milliseconds = (least: number, expected: string) => z.int(expected).min(least, expected).max(3_600_000, expected);
@@ -92,6 +90,8 @@ const segment = (what: string) =>
     .string(`a ${what} as in a record's name`)
     .regex(SEGMENT, `a ${what} as in a record's name: lower-case letters, digits and inner hyphens`);
 
+const records = z.array(recordEntrySchema, 'a list of record types').max(100, 'at most 100 record types');
+
 const environment = object({
   id: z.string('an id').regex(SEGMENT, 'an id of 1 to 63 lower-case letters, digits or inner hyphens'),
   title: z.string('a title as a string').min(1, 'a title').max(100, 'a title of at most 100 characters').optional(),
@@ -108,6 +108,7 @@ const environment = object({
     )
     .max(1000, 'at most 1000 customers')
     .optional(),
+  records: records.optional(),
 });
 
 const days = z
@@ -115,7 +116,9 @@ const days = z
   .transform((value) => (value === FOREVER ? null : value))
   .optional();
 
-/** The form of lastwrite.config.json. */
+const EXPECTED = 'an object with "environments" or "records"';
+
+/** The form of lastwrite.config.json. Without environments there is the one that variables name. */
 export const configFileSchema = object(
   {
     $schema: z.string('a URL').optional(),
@@ -127,9 +130,21 @@ export const configFileSchema = object(
     environments: z
       .array(environment, 'a list of environments')
       .min(1, 'at least one environment')
-      .max(100, 'at most 100 environments'),
+      .max(100, 'at most 100 environments')
+      .optional(),
+    records: records.optional(),
   },
-  'an object with "environments"',
-);
+  EXPECTED,
+).check((context) => {
+  if (context.value.environments ?? context.value.records) return;
+  context.issues.push({ code: 'custom', message: EXPECTED, input: context.value });
+});
 
-export type ConfigFile = z.infer<typeof configFileSchema>;
+type Parsed = z.infer<typeof configFileSchema>;
+type WithLines<Entries> = { readonly records?: readonly (Entries & Pick<RecordEntry, 'where'>)[] };
+type Entry = z.infer<typeof recordEntrySchema>;
+type ParsedEnvironment = NonNullable<Parsed['environments']>[number];
+
+/** The file as it was read; its record types know the line on which they stand. */
+export type ConfigFile = Omit<Parsed, 'records' | 'environments'> &
+  WithLines<Entry> & { readonly environments?: readonly (Omit<ParsedEnvironment, 'records'> & WithLines<Entry>)[] };

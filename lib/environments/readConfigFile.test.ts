@@ -46,7 +46,7 @@ describe('readConfigFile', () => {
 
   it('puts variables in place of {env:NAME}', () => {
     const text = bad({ postgres: { url: 'postgres://reader:{env:PG_PASSWORD}@db/{customer}' } });
-    expect(readConfigFile(text, 'f', { PG_PASSWORD: 'pw' }).environments[0]?.postgres.url).toBe(
+    expect(readConfigFile(text, 'f', { PG_PASSWORD: 'pw' }).environments?.[0]?.postgres.url).toBe(
       'postgres://reader:pw@db/{customer}',
     );
   });
@@ -129,7 +129,7 @@ describe('readConfigFile', () => {
     ['null', 'an object with "environments"'],
     ['{"environments": []}', 'at least one environment'],
     ['{"environments": {}}', 'a list of environments'],
-    ['{}', 'is missing'],
+    ['{}', 'an object with "environments" or "records"'],
   ])('the file %j is a mistake', (text, words) => {
     expect(mistakes(text).join('\n')).toContain(words);
   });
@@ -173,5 +173,114 @@ describe('readConfigFile', () => {
   it('reads days, and for ever', () => {
     const text = JSON.stringify({ ...GOOD, retention: { loadTests: 3, calls: 'forever' } });
     expect(readConfigFile(text, 'f', {}).retention).toEqual({ loadTests: 3, calls: null });
+  });
+});
+
+const ORDER = {
+  id: 'order',
+  name: 'tenants/{tenant_id}/orders/{id}',
+  postgres: 'public.orders',
+  clickhouse: 'orders',
+  children: [{ id: 'item', postgres: 'public.order_items', clickhouse: 'order_items', parent: { order_id: 'id' } }],
+};
+
+describe('record types', () => {
+  it('are read from five lines, which is a whole file, and know the line on which they stand', () => {
+    const text = `{\n  "records": [\n    ${JSON.stringify(ORDER)}\n  ]\n}`;
+    expect(readConfigFile(text, 'f.json', {})).toEqual({ records: [{ ...ORDER, where: 'f.json:3' }] });
+  });
+
+  it('are read with all that can be overridden', () => {
+    const record = {
+      ...ORDER,
+      title: 'Sales order',
+      key: { tenant_id: { type: 'integer', columns: { clickhouse: 'tenant' } } },
+      nouns: { one: 'order', many: 'orders' },
+      fields: { amount: { label: 'Amount', columns: { clickhouse: 'amount_total' } }, notes: null },
+      renames: { state: 'status' },
+      deleted: { postgres: 'deleted_at IS NOT NULL', clickhouse: '_sign = -1' },
+      version: { column: '_version', unit: 'lsn' },
+      copies: [{ id: 'archive', store: 'postgres', table: 'archive.orders' }],
+      changedAt: 'updated_at',
+      createdAt: null,
+      bookkeeping: ['updated_by'],
+      milestones: [{ id: 'paid', title: 'paid state', fields: ['paid_at'], past: 'Paid', noun: 'payment' }],
+      groups: [{ id: 'total', title: 'total', fields: ['amount', 'tax'] }],
+      calls: [{ id: 'PayOrder', kind: 'update', sets: { paid_at: 'always' } }],
+      ignore: [{ column: 'etl_batch', why: 'the loader counts its runs' }],
+      settleMs: 2000,
+    };
+    const [read] = readConfigFile(JSON.stringify({ records: [record] }), 'f', {}).records ?? [];
+    expect(read).toMatchObject({
+      deleted: {
+        postgres: { column: 'deleted_at', is: 'not_null' },
+        clickhouse: { column: '_sign', is: { equal: '-1' } },
+      },
+      calls: [{ id: 'PayOrder', noun: 'PayOrder', replaces: [], computes: [], stamps: [], resource: null }],
+      fields: { notes: null },
+      settleMs: 2000,
+    });
+  });
+
+  it.each<[string, Entry, RegExp]>([
+    ['an unknown key', { clickhose: 'x' }, /there is no "clickhose" in records\[0\]; expected "clickhouse"\?/],
+    [
+      'an unknown key of a child',
+      { children: [{ id: 'item', postgres: 'a', parents: {} }] },
+      /there is no "parents" in records\[0\]\.children\[0\]; expected "parent"\?/,
+    ],
+    ['no table', { postgres: undefined }, /"records\[0\]\.postgres" is missing; expected the name of a table/],
+    ['three parts of a table', { clickhouse: 'a.b.c' }, /"records\[0\]\.clickhouse" is "a\.b\.c"/],
+    [
+      'a page of the console',
+      { name: 'load-tests/{id}' },
+      /"records\[0\]\.name" is "load-tests.*"load-tests" is an address of the console/,
+    ],
+    [
+      'a key that no name has',
+      { key: { order: {} } },
+      /"records\[0\]\.key\.order" is no part of the name .*expected one of "tenant_id", "id"/,
+    ],
+    [
+      'SQL for a deletion',
+      { deleted: { postgres: 'deleted = 1 OR true' } },
+      /"records\[0\]\.deleted\.postgres" is "deleted = 1 OR true"; expected `column = value`/,
+    ],
+    [
+      'a unit of nothing',
+      { version: { unit: 'hours' } },
+      /"records\[0\]\.version\.unit" is "hours"; expected one of time/,
+    ],
+    [
+      'a child of the root’s id',
+      { children: [{ id: 'order', postgres: 'x' }] },
+      /"records\[0\]\.children\[0\]\.id" is "order" a second time/,
+    ],
+    [
+      'a pattern with a group',
+      { key: { id: { form: { pattern: '(a+)+', longest: 9, expected: 'x', example: 'a' } } } },
+      /form\.pattern/,
+    ],
+  ])('%s is a mistake', (_what, change, expected) => {
+    expect(mistakes(JSON.stringify({ records: [{ ...ORDER, ...change }] }, null, 2))).toEqual([
+      expect.stringMatching(expected),
+    ]);
+  });
+
+  it('whose names collide are told with the line of the later one, in one list or in an environment’s own', () => {
+    const other = { ...ORDER, id: 'other', name: 'tenants/{t}/orders/{o}' };
+    expect(mistakes(`{"records": [\n${JSON.stringify(ORDER)},\n${JSON.stringify(other)}]}`)).toEqual([
+      expect.stringMatching(
+        /^lastwrite\.config\.json:3: "records\[1\]\.name" is .*may be a name of "tenants.*Order. too/,
+      ),
+    ]);
+    const environments = [{ ...GOOD.environments[0], records: [other] }];
+    expect(mistakes(JSON.stringify({ records: [ORDER], environments }))).toEqual([
+      expect.stringMatching(/"environments\[0\]\.records\[0\]\.name" is/),
+    ]);
+    const renamed = [{ ...GOOD.environments[0], records: [{ ...ORDER, name: 'o/{id}' }] }];
+    expect(mistakes(JSON.stringify({ records: [ORDER], environments: renamed }))).toEqual([
+      expect.stringMatching(/elsewhere "order" has another name/),
+    ]);
   });
 });

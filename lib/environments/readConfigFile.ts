@@ -10,6 +10,8 @@ import type { z } from 'zod';
 import { ConfigError, type ConfigMistake } from './ConfigError';
 import { configFileSchema, type ConfigFile } from './configFileSchema';
 import { fillVariables } from './placeholders';
+import { recordMistakes } from './recordMistakes';
+import { recordKeys } from './recordEntrySchema';
 import { redactUrl } from './redactUrl';
 import { retentionDefaults } from './retention';
 import { suggest } from './suggest';
@@ -25,7 +27,7 @@ export function readConfigFile(text: string, fileName: string, variables: Variab
   const at = (offset: number) => `${fileName}:${text.slice(0, offset).split('\n').length}`;
   if (text.trim() === '')
     throw new ConfigError([
-      { where: `${fileName}:1`, found: 'the file is empty', expected: 'an object with "environments"' },
+      { where: `${fileName}:1`, found: 'the file is empty', expected: 'an object with "environments" or "records"' },
     ]);
   const errors: ParseError[] = [];
   const root = parseTree(text, errors, { allowTrailingComma: true });
@@ -38,11 +40,34 @@ export function readConfigFile(text: string, fileName: string, variables: Variab
   const mistakes = [
     ...repeatedKeys(root, at),
     ...(parsed.success
-      ? repeatedIds(parsed.data, root, at)
+      ? [...repeatedIds(parsed.data, root, at), ...placedMistakes(parsed.data, root, at)]
       : parsed.error.issues.flatMap((issue) => mistakesOf(issue, root, at))),
   ];
   if (mistakes.length > 0 || !parsed.success) throw new ConfigError(mistakes);
-  return parsed.data;
+  return withLines(parsed.data, root, at);
+}
+
+type Parsed = z.infer<typeof configFileSchema>;
+
+function withLines(file: Parsed, root: Node, at: (offset: number) => string): ConfigFile {
+  const lines = (records: Parsed['records'], path: Path) =>
+    records?.map((entry, index) => ({
+      ...entry,
+      where: at(findNodeAtLocation(root, [...path, 'records', index])?.offset ?? 0),
+    }));
+  const { records, environments, ...rest } = file;
+  return {
+    ...rest,
+    ...(records === undefined ? {} : { records: lines(records, []) }),
+    ...(environments === undefined
+      ? {}
+      : {
+          environments: environments.map(({ records: own, ...environment }, index) => ({
+            ...environment,
+            ...(own === undefined ? {} : { records: lines(own, ['environments', index]) }),
+          })),
+        }),
+  };
 }
 
 function syntaxFound(error: ParseError): string {
@@ -105,15 +130,27 @@ function nearest(root: Node, path: Path): Node {
 }
 
 const keysByPath: readonly { readonly path: RegExp; readonly keys: readonly string[] }[] = [
-  { path: /^$/, keys: ['environments', 'embedded', 'retention', '$schema'] },
+  { path: /^$/, keys: ['environments', 'records', 'embedded', 'retention', '$schema'] },
   { path: /^retention$/, keys: Object.keys(retentionDefaults) },
   {
     path: /^environments\[\d+\]$/,
-    keys: ['id', 'title', 'postgres', 'clickhouse', 'coaching', 'loadTests', 'settleMs', 'timeoutMs', 'customers'],
+    keys: [
+      'id',
+      'title',
+      'postgres',
+      'clickhouse',
+      'coaching',
+      'loadTests',
+      'settleMs',
+      'timeoutMs',
+      'customers',
+      'records',
+    ],
   },
-  { path: /\.(postgres|clickhouse)$/, keys: ['url', 'command', 'cacheSeconds'] },
+  { path: /^environments\[\d+\]\.(postgres|clickhouse)$/, keys: ['url', 'command', 'cacheSeconds'] },
   { path: /\.coaching$/, keys: ['url', 'token', 'tokenCommand'] },
   { path: /\.customers\[\d+\]$/, keys: ['customer', 'profile'] },
+  ...recordKeys,
 ];
 
 function knownKeys(path: Path): readonly string[] {
@@ -146,9 +183,18 @@ function repeatedKeys(node: Node, at: (offset: number) => string): ConfigMistake
   return [...own, ...(node.children ?? []).flatMap((child) => repeatedKeys(child, at))];
 }
 
-function repeatedIds(file: ConfigFile, root: Node, at: (offset: number) => string): ConfigMistake[] {
-  return file.environments.flatMap(({ id }, index) => {
-    if (file.environments.findIndex((other) => other.id === id) === index) return [];
+function placedMistakes(file: Parsed, root: Node, at: (offset: number) => string): ConfigMistake[] {
+  return recordMistakes(file).map(({ path, found, expected }) => ({
+    where: at(nearest(root, path).offset),
+    found: `"${printPath(path)}" ${found}`,
+    expected,
+  }));
+}
+
+function repeatedIds(file: Parsed, root: Node, at: (offset: number) => string): ConfigMistake[] {
+  const environments = file.environments ?? [];
+  return environments.flatMap(({ id }, index) => {
+    if (environments.findIndex((other) => other.id === id) === index) return [];
     const node = findNodeAtLocation(root, ['environments', index, 'id']);
     return [
       {

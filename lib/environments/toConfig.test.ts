@@ -37,6 +37,31 @@ describe('toConfig', () => {
     expect(idsOf({ ...variables, LASTWRITE_EMBEDDED: '1' }, { ...file, embedded: false })).toEqual(['staging']);
   });
 
+  it('gives record types to every environment; one of its own takes the place of a shared one', () => {
+    const entry = (postgres: string) => ({
+      id: 'order',
+      name: 'orders/{id}',
+      postgres,
+      clickhouse: 'orders',
+      where: 'f:1',
+    });
+    const [staging] = file.environments ?? [];
+    if (staging === undefined) throw new TypeError('the file has an environment');
+    const environments = [staging, { ...staging, id: 'other', records: [entry('own.orders')] }];
+    const config = toConfig(readEnv(variables), { records: [entry('public.orders')], environments }, '/home');
+    expect(config.environments.map(({ records }) => records.map(({ postgres }) => postgres))).toEqual([
+      ['public.orders'],
+      ['own.orders'],
+    ]);
+  });
+
+  it('makes the environment of the variables when the file names none', () => {
+    const config = toConfig(readEnv(variables), { records: [] }, '/home');
+    expect(config.environments.map(({ id, postgres }) => [id, postgres])).toEqual([
+      ['local', { kind: 'url', url: 'postgres://p/d' }],
+    ]);
+  });
+
   it('gives a file entry the defaults of the variables, and allows load tests only where it says so', () => {
     expect(toConfig(readEnv(variables), file, '/home').environments[0]).toMatchObject({
       title: 'staging',
@@ -51,7 +76,7 @@ describe('toConfig', () => {
   it('refuses an id that the embedded stack has', () => {
     const clash: ConfigFile = {
       environments: [
-        { ...file.environments[0], id: 'local', postgres: { command: ['x'] }, clickhouse: { url: 'http://y' } },
+        { ...file.environments?.[0], id: 'local', postgres: { command: ['x'] }, clickhouse: { url: 'http://y' } },
       ],
     };
     expect(() => toConfig(readEnv({ LASTWRITE_EMBEDDED: '1' }), clash, '/home')).toThrow(

@@ -1,3 +1,4 @@
+import type { RecordEntry } from '@/lib/record/RecordEntry';
 import { ConfigError } from './ConfigError';
 import type { Config, ConnectionSource, EnvironmentConfig, TokenSource } from './config';
 import type { ConfigFile } from './configFileSchema';
@@ -8,15 +9,16 @@ import { retentionDefaults, type Retention } from './retention';
 const CACHE_SECONDS = 300;
 const LOCAL = 'local';
 
-type FileEnvironment = ConfigFile['environments'][number];
+type FileEnvironment = NonNullable<ConfigFile['environments']>[number];
 
 /**
- * Joins the variables and the file. Without a file there is one environment, `local`, made from the variables. With one its
+ * Joins the variables and the file. Without a file, or with one that names no environment, there is one, `local`, made from the variables. Else its
  * environments come first, and `local` follows while an embedded stack runs and the file does not say `"embedded": false`. Pure.
  */
 export function toConfig(env: EnvSettings, file: ConfigFile | null, home: string): Config {
-  const fromFile = (file?.environments ?? []).map((entry) => fromFileEntry(entry, env));
-  const withLocal = file === null || (env.embedded && file.embedded !== false);
+  const records = file?.records ?? [];
+  const fromFile = (file?.environments ?? []).map((entry) => fromFileEntry(entry, env, records));
+  const withLocal = file?.environments === undefined || (env.embedded && file.embedded !== false);
   if (withLocal && fromFile.some((entry) => entry.id === LOCAL)) {
     throw new ConfigError([
       {
@@ -26,7 +28,7 @@ export function toConfig(env: EnvSettings, file: ConfigFile | null, home: string
       },
     ]);
   }
-  const [first, ...rest] = withLocal ? [...fromFile, localEnvironment(env)] : fromFile;
+  const [first, ...rest] = withLocal ? [...fromFile, localEnvironment(env, records)] : fromFile;
   if (!first)
     throw new ConfigError([
       { where: 'lastwrite.config.json', found: 'there is no environment', expected: 'at least one' },
@@ -49,7 +51,7 @@ function daysIn(file: ConfigFile | null): Partial<Retention> {
   return Object.fromEntries(Object.entries(file?.retention ?? {}).filter(([, days]) => days !== undefined));
 }
 
-function localEnvironment(env: EnvSettings): EnvironmentConfig {
+function localEnvironment(env: EnvSettings, records: readonly RecordEntry[]): EnvironmentConfig {
   return {
     id: LOCAL,
     title: env.embedded ? 'Embedded' : 'Local',
@@ -64,10 +66,13 @@ function localEnvironment(env: EnvSettings): EnvironmentConfig {
     settleMs: env.settleMs,
     timeoutMs: env.timeoutMs,
     customers: [],
+    records,
   };
 }
 
-function fromFileEntry(entry: FileEnvironment, env: EnvSettings): EnvironmentConfig {
+/** `records`: those of all environments; one that the entry describes itself takes its place. */
+function fromFileEntry(entry: FileEnvironment, env: EnvSettings, records: readonly RecordEntry[]): EnvironmentConfig {
+  const own = entry.records ?? [];
   return {
     id: entry.id,
     title: entry.title ?? entry.id,
@@ -79,6 +84,7 @@ function fromFileEntry(entry: FileEnvironment, env: EnvSettings): EnvironmentCon
     settleMs: entry.settleMs ?? env.settleMs,
     timeoutMs: entry.timeoutMs ?? env.timeoutMs,
     customers: entry.customers ?? [],
+    records: [...records.filter(({ id }) => !own.some((other) => other.id === id)), ...own],
   };
 }
 

@@ -98,7 +98,7 @@ export interface TableOfRows {
    * stands in double quotes, as in SQL: `sales."order.lines"` (see `parseTableName`).
    */
   readonly table: string;
-  /** Column by key part, the record's parts and the row set's own. */
+  /** Column by key part, the record's parts and the row set's own. A child's table may lack parts of the record, where the others find its rows. */
   readonly key: Readonly<Record<string, string>>;
   /** Each row also carries the fields of the root, of which this copy keeps no row of its own. Postgres only. */
   readonly carriesRoot?: boolean;

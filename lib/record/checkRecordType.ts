@@ -184,9 +184,13 @@ function checkTable(
   }
   if (parseTableName(table) === null) report([...at, 'table'], 'expected a table, like orders or public.orders');
   const parts = [...key, ...rowSet.key].map((part) => part.id);
-  for (const part of parts)
+  // A child's table may lack parts of the record's key, of which it needs some.
+  const needed = rowSet.key.length === 0 ? parts : rowSet.key.map((part) => part.id);
+  for (const part of [...needed, ...Object.keys(columns)])
     if (columns[part] === undefined || columns[part] === '')
       report([...at, 'key', part], `expected the column that holds "${part}"`);
+  if (!key.some((part) => columns[part.id] !== undefined))
+    report([...at, 'key'], 'expected columns that say whose rows they are');
   for (const part of Object.keys(columns))
     if (!parts.includes(part)) report([...at, 'key', part], `expected key parts: ${parts.join(', ')}`);
   const used = Object.values(columns);

@@ -1,14 +1,13 @@
 import type { Config, EnvironmentConfig } from '@/lib/environments/config';
 import { loadConfig } from '@/lib/environments/loadConfig';
 import { openJobs, type Jobs } from '@/lib/load-tests/jobs/openJobs';
-import type { RecordName } from '@/lib/record/recordName';
-import type { RecordType } from '@/lib/record/RecordType';
 import { builtInTypes } from '@/lib/reference/recordTypes';
 import { openState, type State } from '@/lib/state/openState';
 import { shareConnections } from '@/lib/state/shareConnections';
 import { ProblemError } from './http/ProblemError';
 import { createLog, type Logger } from './log';
 import { createMetrics, type Metrics } from './metrics';
+import { ConfiguredTypes } from './ConfiguredTypes';
 import { StorePool } from './StorePool';
 
 /** What there is in every process, whatever the configuration says. */
@@ -20,8 +19,8 @@ export interface ProcessTools {
 /** The composition root: everything a use case needs. */
 export interface Server extends ProcessTools {
   readonly config: Config;
-  /** What a name may be the name of. */
-  readonly types: readonly RecordType[];
+  /** What a name may be the name of, and how the stores of each environment have it. */
+  readonly records: ConfiguredTypes;
   /** Longest time that a request waits for the console's own database, however many statements it needs. */
   readonly stateDeadlineMs: number;
   readonly stores: StorePool;
@@ -82,7 +81,7 @@ export function createServer(
   return {
     ...tools,
     config,
-    types: builtInTypes,
+    records: new ConfiguredTypes(builtInTypes, config.environments),
     stateDeadlineMs,
     stores,
     state,
@@ -108,11 +107,4 @@ export function environmentOf({ config }: Pick<Server, 'config'>, id: string | u
   if (found) return found;
   const known = config.environments.map((environment) => environment.id).join(', ');
   throw new ProblemError('unknown_environment', `Expected one of the configured environments: ${known}.`);
-}
-
-/** The type of a name that the server has read. @throws TypeError for a name of none of its types */
-export function typeOf({ types }: Pick<Server, 'types'>, { type }: Pick<RecordName, 'type'>): RecordType {
-  const found = types.find(({ id }) => id === type);
-  if (found === undefined) throw new TypeError(`no record type is called ${type}`);
-  return found;
 }

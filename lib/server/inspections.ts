@@ -1,19 +1,27 @@
 import type { Inspection } from '@/lib/contract/inspect';
+import type { DiscoverResponse, TrialResponse } from '@/lib/contract/records';
 import type { EnvironmentConfig } from '@/lib/environments/config';
 import { needsOwner, storesKey } from '@/lib/environments/environmentStores';
 import type { InspectContext } from '@/lib/inspect/InspectContext';
+import { runTrial } from '@/lib/inspect/runTrial';
 import { inspectRecord } from '@/lib/inspect/inspectRecord';
 import { inspectRecords, type InspectOutcome } from '@/lib/inspect/inspectRecords';
 import { watchRecord } from '@/lib/inspect/watchRecord';
-import { RecordNotFound } from '@/lib/inspect/errors';
+import { RecordNotFound, type InspectError } from '@/lib/inspect/errors';
 import { isBareId, type RecordName } from '@/lib/record/recordName';
+import type { RecordType } from '@/lib/record/RecordType';
 import { findKept } from '@/lib/state/loadTests/findKept';
 import { listCalls, listCallsOf, listDroppedCallsOf } from '@/lib/state/calls';
+import { proposeTypes } from '@/lib/stores/discovery/proposeTypes';
+import { readCatalogs } from '@/lib/stores/discovery/readCatalogs';
 import { findNamesByKey, type FoundNames } from '@/lib/stores/findNamesByKey';
 import type { Stores } from '@/lib/stores/openStores';
+import { trialSentence } from '@/lib/wording/trialSentence';
+import { within } from '@/lib/stores/withDeadline';
 import type { Server } from './getServer';
 import { ProblemError } from './http/ProblemError';
 import { inLanes } from './inLanes';
+import type { UsedType } from './ConfiguredTypes';
 import type { StoreName } from './StorePool';
 
 /** A request that needs many databases has so long for all of them; each has the environment's timeout at most. */
@@ -36,7 +44,8 @@ export async function inspectOne(
     const inspection = await server.stores.use(
       environment,
       name.key,
-      (stores) => inspectRecord(contextOf(server, limited, stores), name),
+      async (stores) =>
+        inspectRecord(contextOf(server, limited, stores, [await typeIn(server, environment, stores, name.type)]), name),
       refusedBy,
     );
     if (withinMs === Infinity) server.metrics.countInspection(inspection);
@@ -75,14 +84,21 @@ export async function inspectMany(
       : server.stores.use(
           environment,
           first.key,
-          (stores) =>
-            inspectRecords(
+          async (stores) => {
+            const { types, unusable } = await typesOf(server, environment, stores, [first, ...rest]);
+            const inspected = await inspectRecords(
               {
-                ...contextOf(server, { ...environment, timeoutMs: leftMs() }, stores),
+                ...contextOf(server, { ...environment, timeoutMs: leftMs() }, stores, types),
                 listCalls: async ({ text }) => (await calls)?.get(text) ?? [],
               },
-              [first, ...rest],
-            ),
+              [first, ...rest].filter(({ type }) => !unusable.has(type)),
+            );
+            const refused = [first, ...rest].flatMap((name): readonly InspectOutcome[] => {
+              const error = unusable.get(name.type);
+              return error === undefined ? [] : [{ name, error }];
+            });
+            return [...inspected, ...refused];
+          },
           ([outcome]) => (outcome && 'inspection' in outcome ? refusedBy(outcome.inspection) : []),
           leftMs(),
         ),
@@ -145,7 +161,8 @@ export async function* watchOne(
   const lease = await server.stores.lease(environment, name.key);
   server.metrics.watchers.inc();
   try {
-    yield* watchRecord(contextOf(server, environment, lease.stores), name, { signal });
+    const type = await typeIn(server, environment, lease.stores, name.type);
+    yield* watchRecord(contextOf(server, environment, lease.stores, [type]), name, { signal });
   } catch (error) {
     yield await keptOr(server, environment, name, error);
   } finally {
@@ -175,7 +192,7 @@ export async function resolveIds(
     server.stores.use(
       environment,
       owner,
-      (stores) => findInStores(server, stores, ids, leftMs()),
+      (stores) => findInStores(server, environment, stores, ids, leftMs()),
       () => [],
       leftMs(),
     ),
@@ -196,7 +213,39 @@ function countDown({ timeoutMs }: EnvironmentConfig): () => number {
   return () => Math.max(1, Math.min(timeoutMs, Math.ceil(untilMs - performance.now())));
 }
 
-function contextOf({ state, types }: Server, environment: EnvironmentConfig, stores: Stores): InspectContext {
+/** @throws RecordTypeUnusable, RecordTypeUnread */
+async function typeIn(
+  { records }: Server,
+  environment: EnvironmentConfig,
+  stores: Stores,
+  id: string,
+): Promise<RecordType> {
+  const used = await records.use(environment, stores, id);
+  if ('error' in used) throw used.error;
+  return used.type;
+}
+
+/** The types of some names in their stores, and by id why others cannot be used. */
+async function typesOf(
+  { records }: Server,
+  environment: EnvironmentConfig,
+  stores: Stores,
+  names: readonly RecordName[],
+): Promise<{ readonly types: readonly RecordType[]; readonly unusable: ReadonlyMap<string, InspectError> }> {
+  const ids = [...new Set(names.map(({ type }) => type))];
+  const used = await Promise.all(ids.map(async (id) => [id, await records.use(environment, stores, id)] as const));
+  return {
+    types: used.flatMap(([, each]) => ('type' in each ? [each.type] : [])),
+    unusable: new Map(used.flatMap(([id, each]) => ('error' in each ? [[id, each.error]] : []))),
+  };
+}
+
+function contextOf(
+  { state }: Server,
+  environment: EnvironmentConfig,
+  stores: Stores,
+  types: readonly RecordType[],
+): InspectContext {
   return {
     stores,
     types,
@@ -219,22 +268,112 @@ function refusedBy({ copies }: Inspection): readonly StoreName[] {
   return [...new Set(refused)];
 }
 
-/** The names of every type that bare ids may mean in the stores of one owner. */
+/** The names of every type that bare ids may mean in the stores of one owner; a type that cannot be used has none. */
 async function findInStores(
-  { types }: Server,
+  { records }: Server,
+  environment: EnvironmentConfig,
   stores: Stores,
   ids: readonly string[],
   timeoutMs: number,
 ): Promise<ReadonlyMap<string, FoundNames>> {
   const found = await Promise.all(
-    types.map((type) =>
-      findNamesByKey(
-        stores,
-        type,
-        ids.filter((id) => isBareId([type], id)),
-        { timeoutMs },
-      ),
-    ),
+    records.idsIn(environment).map(async (id) => {
+      const used = await records.use(environment, stores, id);
+      if ('error' in used) return new Map<string, FoundNames>();
+      const { type } = used;
+      const asked = ids.filter((each) => isBareId([type], each));
+      return findNamesByKey(stores, type, asked, { timeoutMs });
+    }),
   );
   return new Map(ids.map((id) => [id, joined(found.flatMap((names) => names.get(id) ?? []))]));
+}
+
+/** How long whoever asks for names waits for stores to tell the types of their keys, the first time. */
+const TYPES_WITHIN_MS = 2_000;
+
+/**
+ * Sees to it that names are read by the keys that the stores have, where an environment describes types of its own: a bare id is looked for
+ * where the key is known to be a UUID. Never rejects.
+ */
+export async function knowTypes(server: Server, environment: EnvironmentConfig): Promise<void> {
+  if (environment.records.length === 0) return;
+  const known = usedTypes(server, environment);
+  await within(
+    Math.min(environment.timeoutMs, TYPES_WITHIN_MS),
+    () => new Error('late'),
+    () => known,
+  ).catch(() => undefined);
+}
+
+/**
+ * The types of an environment as its stores have them, by id. Where each customer and profile has stores of its own, the first that the
+ * configuration names tells for all; none, where it names none.
+ */
+export async function usedTypes(
+  server: Server,
+  environment: EnvironmentConfig,
+): Promise<ReadonlyMap<string, UsedType>> {
+  const [owner] = needsOwner(environment) ? environment.customers.map((each) => ({ ...each })) : [{}];
+  if (owner === undefined) return new Map();
+  return server.stores.use(environment, owner, async (stores) => {
+    const ids = server.records.idsIn(environment);
+    return new Map(
+      await Promise.all(ids.map(async (id) => [id, await server.records.use(environment, stores, id)] as const)),
+    );
+  });
+}
+
+/** Where each customer and profile has stores of its own, in those of the first that the configuration names. */
+export async function tryType(server: Server, environment: EnvironmentConfig, id: string): Promise<TrialResponse> {
+  const [owner] = needsOwner(environment) ? environment.customers.map((each) => ({ ...each })) : [{}];
+  if (owner === undefined) throw noOwner(environment);
+  return server.stores.use(environment, owner, async (stores) => {
+    const type = await typeIn(server, environment, stores, id);
+    const settleMs = type.settleMs ?? environment.settleMs;
+    const { fields, ...trial } = await runTrial(stores, type, { settleMs, timeoutMs: environment.timeoutMs });
+    const titles = new Map(type.copies.map((copy) => [copy.id, copy.title]));
+    return {
+      recordType: id,
+      environment: environment.id,
+      ...trial,
+      fields: fields.map((field) => ({
+        rowSet: field.rowSet,
+        field: field.field,
+        copy: field.copy,
+        compared: field.compared,
+        agree: field.agree,
+        suspect: field.suspect,
+        says: trialSentence(field, titles.get(field.copy) ?? field.copy),
+      })),
+    };
+  });
+}
+
+/** The tables of an environment's stores that look like records and their copies. Asks the catalogs alone. @throws SourceFailure */
+export async function discover(server: Server, environment: EnvironmentConfig): Promise<DiscoverResponse> {
+  const [owner] = needsOwner(environment) ? environment.customers.map((each) => ({ ...each })) : [{}];
+  if (owner === undefined) throw noOwner(environment);
+  const { proposals, left } = await server.stores.use(environment, owner, async (stores) =>
+    proposeTypes(await readCatalogs(stores)),
+  );
+  const known = new Set(server.records.all.flatMap(({ copies: [truth] }) => truth.tables.map(({ table }) => table)));
+  return {
+    environment: environment.id,
+    proposals: proposals.map(({ entry: { where: _, ...entry }, score, reasons, resolution }) => ({
+      entry,
+      score,
+      reasons: [...reasons],
+      warnings: 'type' in resolution ? [...resolution.warnings] : [],
+      problems: 'type' in resolution ? [] : resolution.problems.map((problem) => ({ ...problem })),
+      configured: known.has(entry.postgres),
+    })),
+    left: { postgres: [...left.postgres], clickhouse: [...left.clickhouse] },
+  };
+}
+
+function noOwner({ id }: EnvironmentConfig): ProblemError {
+  return new ProblemError(
+    'invalid_request',
+    `The environment ${id} has stores for each customer and profile, and its configuration lists none under "customers".`,
+  );
 }

@@ -14,6 +14,7 @@ import {
   orderType,
   region,
 } from '@/lib/stores/testing/orderType';
+import { ConfiguredTypes } from './ConfiguredTypes';
 import { setServer } from './getServer';
 import { healthyRecord, openTestServer, type TestServer } from './testing/openTestServer';
 
@@ -47,7 +48,8 @@ let card: ScorecardName;
 
 beforeAll(async () => {
   test = await openTestServer();
-  setServer({ ...test.server, types: [scorecardType, orderType, ticketType] });
+  const records = new ConfiguredTypes([scorecardType, orderType, ticketType], test.server.config.environments);
+  setServer({ ...test.server, records });
   const { postgres, clickhouse } = test.bench.stores;
   for (const sql of orderTablesInPostgres) await postgres.query(sql);
   for (const query of orderTablesInClickHouse) await clickhouse.command({ query });

@@ -45,12 +45,12 @@ calls.openapi(
     refuseTheFuture(told);
     const server = getServer();
     const { id } = environmentOf(server, environment);
-    const recorded = readCalls(server.types, told);
+    const recorded = readCalls(server.records.all, told);
     await fromState(
       server,
       () => refuseWithoutState('calls'),
       async (state) => {
-        for (const type of server.types) {
+        for (const type of server.records.all) {
           const ofType = recorded.filter((each) => each.type === type).map(({ call }) => call);
           await recordCalls(state, id, type, ofType);
         }
@@ -76,7 +76,7 @@ calls.openapi(
   async ({ req }) => {
     const query = req.valid('query');
     const server = getServer();
-    const name = parseName(server.types, query.name);
+    const name = parseName(server.records.all, query.name);
     const { id } = environmentOf(server, query.environment);
     return json({ forgotten: await withRetention(server, ({ state }) => forgetToldCalls(state, id, name.text)) });
   },

@@ -17,7 +17,7 @@ import { environmentQuery, inspectQuery, noQuery, resolveQuery } from '../http/q
 import { readJson } from '../http/readJson';
 import { readName } from '../http/readName';
 import { json } from '../http/respond';
-import { inspectOne, resolveIds, watchOne } from '../inspections';
+import { inspectOne, knowTypes, resolveIds, watchOne } from '../inspections';
 import { inspectLines } from './inspectLines';
 
 const PREFIX = '/api/inspect/';
@@ -42,12 +42,12 @@ inspect.openapi(
     responses: events(
       'Server-sent events: `inspection` with an Inspection, `problem` with a Problem, and `end` when there is nothing more to wait for.',
       z.string(),
-      ['invalid_name', 'unknown_environment', 'record_not_found'],
+      ['invalid_name', 'unknown_environment', 'record_not_found', 'record_type_unusable'],
     ),
   }),
   (context) => {
     const server = getServer();
-    const name = readName(server.types, new URL(context.req.url).pathname.slice(0, -WATCH.length), PREFIX);
+    const name = readName(server.records.all, new URL(context.req.url).pathname.slice(0, -WATCH.length), PREFIX);
     const environment = environmentOf(server, context.req.valid('query').environment);
     return eventStream(context, (signal) => asEvents(watchOne(server, environment, name, signal)));
   },
@@ -68,11 +68,12 @@ inspect.openapi(
       'invalid_name',
       'unknown_environment',
       'record_not_found',
+      'record_type_unusable',
     ]),
   }),
   async ({ req }) => {
     const server = getServer();
-    const name = readName(server.types, new URL(req.url).pathname, PREFIX);
+    const name = readName(server.records.all, new URL(req.url).pathname, PREFIX);
     const { environment, withinMs } = req.valid('query');
     return json(await inspectOne(server, environmentOf(server, environment), name, withinMs));
   },
@@ -111,12 +112,14 @@ inspect.openapi(
   async ({ req }) => {
     const { id, environment } = req.valid('query');
     const server = getServer();
-    if (!isBareId(server.types, id))
+    const asked = environmentOf(server, environment);
+    await knowTypes(server, asked);
+    if (!isBareId(server.records.all, id))
       throw new ProblemError(
         'invalid_name',
         'Expected the id of a record, the last part of its name: a UUID in lower case.',
       );
-    const found = (await resolveIds(server, environmentOf(server, environment), [id])).get(id);
+    const found = (await resolveIds(server, asked, [id])).get(id);
     if (found !== undefined && 'failure' in found) throw found.failure;
     return json({ names: (found?.names ?? []).map(({ text }) => text) });
   },

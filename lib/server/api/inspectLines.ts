@@ -6,7 +6,7 @@ import { parseRecordName, type RecordName } from '@/lib/record/recordName';
 import { environmentOf, getServer, type Server } from '../getServer';
 import { ProblemError } from '../http/ProblemError';
 import { toProblemError } from '../http/toProblemError';
-import { inspectManyOrKept, resolveIds } from '../inspections';
+import { inspectManyOrKept, knowTypes, resolveIds } from '../inspections';
 import { pickNames, type Picked } from './pickNames';
 
 type Answer = InspectManyResponse['results'][number];
@@ -20,9 +20,11 @@ export async function inspectLines({
   environment: id,
 }: InspectManyRequest): Promise<InspectManyResponse> {
   const server = getServer();
-  const { picked, notUnderstood } = pickNames(server.types, lines);
+  const environment = environmentOf(server, id);
+  await knowTypes(server, environment);
+  const { picked, notUnderstood } = pickNames(server.records.all, lines);
   if (picked.length === 0) {
-    const { expected } = parseRecordName(server.types, '') as { expected: string };
+    const { expected } = parseRecordName(server.records.all, '') as { expected: string };
     throw new ProblemError(
       'invalid_name',
       `No name was found in the text; ${expected}.`,
@@ -31,7 +33,7 @@ export async function inspectLines({
   }
   if (picked.length > MAX_NAMES)
     throw new ProblemError('too_many_names', `Expected at most ${MAX_NAMES} names; there are ${picked.length}.`);
-  const results = await inspectPicked(server, environmentOf(server, id), picked);
+  const results = await inspectPicked(server, environment, picked);
   return { results: [...results], notUnderstood: [...notUnderstood] };
 }
 

@@ -1,12 +1,24 @@
 import { createRoute } from '@hono/zod-openapi';
-import { recordTypesResponseSchema, type RecordTypesResponse } from '@/lib/contract/records';
+import { z } from 'zod';
+import {
+  discoverRequestSchema,
+  discoverResponseSchema,
+  recordTypesResponseSchema,
+  trialSchema,
+  type RecordTypesResponse,
+} from '@/lib/contract/records';
+import { RecordTypeUnusable } from '@/lib/inspect/errors';
 import type { KeyPart, RecordType } from '@/lib/record/RecordType';
 import { notJudgedOf } from '@/lib/wording/findings/notJudged';
-import { getServer } from '../getServer';
-import { answers } from '../http/answers';
+import { environmentOf, getServer } from '../getServer';
+import { answers, body, bodyCodes } from '../http/answers';
 import { newRoutes } from '../http/newRoutes';
-import { noQuery } from '../http/queries';
+import { environmentQuery, noQuery } from '../http/queries';
+import { readJson } from '../http/readJson';
 import { json } from '../http/respond';
+import { ProblemError } from '../http/ProblemError';
+import { discover, tryType, usedTypes } from '../inspections';
+import type { UsedType } from '../ConfiguredTypes';
 
 export const records = newRoutes();
 
@@ -16,17 +28,84 @@ records.openapi(
     path: '/api/records',
     operationId: 'listRecordTypes',
     summary: 'The record types of this console: their names, where their copies lie, which fields are compared.',
-    request: { query: noQuery },
-    responses: answers('The record types, in the order of the configuration.', recordTypesResponseSchema),
+    request: { query: environmentQuery },
+    responses: answers(
+      'The record types, in the order of the configuration, as the stores of the environment have them.',
+      recordTypesResponseSchema,
+      ['unknown_environment'],
+    ),
   }),
-  () => {
-    const { types, config } = getServer();
-    const environments = config.environments.map(({ id }) => id);
-    return json(types.map((type) => describeType(type, environments)));
+  async ({ req }) => {
+    const server = getServer();
+    const environment = environmentOf(server, req.valid('query').environment);
+    const used = await usedTypes(server, environment);
+    return json(
+      server.records.all.map((type) => describeUsed(type, used.get(type.id), server.records.environmentsOf(type.id))),
+    );
   },
 );
 
-function describeType(type: RecordType, environments: readonly string[]): RecordTypesResponse[number] {
+records.openapi(
+  createRoute({
+    method: 'get',
+    path: '/api/records/{type}/trial',
+    operationId: 'tryRecordType',
+    summary: 'Compares up to 200 records of a type that both stores hold, and tells how each field agrees.',
+    request: {
+      params: z.object({ type: z.string().max(63).meta({ description: 'Id of a record type.', example: 'order' }) }),
+      query: environmentQuery,
+    },
+    responses: answers('How each field agrees.', trialSchema, [
+      'unknown_environment',
+      'not_found',
+      'record_type_unusable',
+    ]),
+  }),
+  async ({ req }) => {
+    const server = getServer();
+    const environment = environmentOf(server, req.valid('query').environment);
+    const { type } = req.valid('param');
+    if (!server.records.all.some(({ id }) => id === type))
+      throw new ProblemError('not_found', 'There is no such record type; GET /api/records lists them.');
+    return json(await tryType(server, environment, type));
+  },
+);
+
+records.openapi(
+  createRoute({
+    method: 'post',
+    path: '/api/discover',
+    operationId: 'discover',
+    summary: 'Finds tables that look like records and their copies, from the catalogs of both stores alone.',
+    middleware: readJson,
+    request: { query: noQuery, body: body(discoverRequestSchema) },
+    responses: answers('Proposals for the configuration.', discoverResponseSchema, [
+      'unknown_environment',
+      ...bodyCodes,
+    ]),
+  }),
+  async ({ req }) => {
+    const server = getServer();
+    return json(await discover(server, environmentOf(server, req.valid('json').environment)));
+  },
+);
+
+function describeUsed(type: RecordType, used: UsedType | undefined, environments: readonly string[]) {
+  if (used === undefined) return describeType(type, environments, []);
+  if ('type' in used) return describeType(used.type, environments, used.warnings);
+  const { error } = used;
+  const problems =
+    error instanceof RecordTypeUnusable && error.problems.length > 0
+      ? error.problems.map((problem) => ({ ...problem }))
+      : [{ path: '', message: error.message }];
+  return { ...describeType(type, environments, []), problems };
+}
+
+function describeType(
+  type: RecordType,
+  environments: readonly string[],
+  warnings: readonly string[],
+): RecordTypesResponse[number] {
   const { id, title, name, key, rows, copies, milestones, groups, calls, changedAt, settleMs } = type;
   return {
     id,
@@ -61,7 +140,9 @@ function describeType(type: RecordType, environments: readonly string[]): Record
     calls: calls.map((call) => ({ id: call.id, noun: call.noun, kind: call.kind })),
     changedAt,
     settleMs,
-    warnings: notJudgedOf(type).map(({ what, why, enabledBy }) => `${what}: ${why}. ${enabledBy}`),
+    warnings: [...warnings, ...notJudgedOf(type).map(({ what, why, enabledBy }) => `${what}: ${why}. ${enabledBy}`)],
+    ignore: type.ignore.map((column) => ({ ...column })),
+    problems: [],
   };
 }
 

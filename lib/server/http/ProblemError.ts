@@ -27,6 +27,7 @@ const titles: Record<ProblemCode, string> = {
   too_many_names: 'There are too many names',
   not_found: 'There is nothing at this address',
   record_not_found: 'No store holds this record',
+  record_type_unusable: 'The record type does not fit the stores',
   load_test_not_found: 'There is no such load test',
   iteration_not_found: 'There is no such finished iteration',
   not_signed_in: 'Nobody is signed in',

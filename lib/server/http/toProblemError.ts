@@ -1,11 +1,15 @@
-import { InspectError, type InspectErrorCode } from '@/lib/inspect/errors';
+import { InspectError, RecordTypeUnusable, type InspectErrorCode } from '@/lib/inspect/errors';
 import { InterleavingError, type InterleavingErrorCode } from '@/lib/interleavings/InterleavingError';
 import { LoadTestError, type LoadTestErrorCode } from '@/lib/load-tests/LoadTestError';
 import type { ProblemCode } from '@/lib/contract/problem';
 import { SourceFailure } from '@/lib/stores/SourceFailure';
 import { ProblemError } from './ProblemError';
 
-const inspectCodes: Record<InspectErrorCode, ProblemCode> = { record_not_found: 'record_not_found' };
+const inspectCodes: Record<InspectErrorCode, ProblemCode> = {
+  record_not_found: 'record_not_found',
+  record_type_unusable: 'record_type_unusable',
+  not_ready: 'not_ready',
+};
 const loadTestCodes: Record<LoadTestErrorCode, ProblemCode> = {
   unknown_scenario: 'unknown_scenario',
   load_tests_not_allowed: 'load_tests_not_allowed',
@@ -29,6 +33,12 @@ const interleavingCodes: Record<InterleavingErrorCode, ProblemCode> = {
 /** The errors that have a meaning for the caller, in the API's words; null for all others, which are faults of the console. */
 export function toProblemError(error: unknown): ProblemError | null {
   if (error instanceof ProblemError) return error;
+  if (error instanceof RecordTypeUnusable)
+    return new ProblemError(
+      'record_type_unusable',
+      error.message,
+      error.problems.length === 0 ? undefined : error.problems,
+    );
   if (error instanceof InspectError) return new ProblemError(inspectCodes[error.code], error.message);
   if (error instanceof LoadTestError) return withField(loadTestCodes[error.code], error);
   if (error instanceof InterleavingError) return withField(interleavingCodes[error.code], error);

@@ -17,9 +17,9 @@ export function keyOfTable(
   { key }: TableOfRows,
   { columns }: ClickHouseTable,
 ): readonly KeyOfTable[] {
-  return parts.map(({ id }) => {
-    const column = key[id] ?? '';
-    return { part: id, column, compared: keyColumn(columns[column] ?? '') };
+  return parts.flatMap(({ id }) => {
+    const column = key[id];
+    return column === undefined ? [] : [{ part: id, column, compared: keyColumn(columns[column] ?? '') }];
   });
 }
 

@@ -60,7 +60,10 @@ export function readVersions(
       return {
         records: names.map((name) =>
           recordOf(
-            queries.map((query, index) => ({ query, found: results[index]?.get(nameKey(type.key, name)) ?? nothing })),
+            queries.map((query, index) => ({
+              query,
+              found: results[index]?.get(nameKey(query.parts, name)) ?? nothing,
+            })),
             told,
             mostVersions(names.length),
           ),

@@ -40,7 +40,7 @@ interface VersionsText {
   readonly table: ClickHouseTable;
   readonly source: TableOfRows;
   readonly rowSet: RowSet;
-  /** The parts that tell records apart. */
+  /** The parts of the record's key that the table has; they tell records apart. */
   readonly parts: readonly KeyPart[];
   readonly evenly: boolean;
   readonly columns: readonly VersionColumn[];
@@ -139,7 +139,7 @@ function build(
     table,
     source,
     rowSet,
-    parts: type.key,
+    parts: type.key.filter(({ id }) => source.key[id] !== undefined),
     evenly,
     columns,
     sql: `SELECT ${list.join(', ')}

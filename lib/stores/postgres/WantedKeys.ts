@@ -25,11 +25,12 @@ export class WantedKeys {
   /** A condition on the rows of a table; `row` is what the statement calls them. */
   matches(row: string, { key }: TableOfRows, { columns }: PostgresTable): string {
     return this.parts
-      .map(({ id }) => {
-        const column = key[id] ?? '';
+      .flatMap(({ id }) => {
+        const column = key[id];
+        if (column === undefined) return [];
         const compared = keyColumn(columns.get(column) ?? '');
         const found = `${row}.${quotePostgres(column)}${compared.asText ? '::text' : ''}`;
-        return `${found} = wanted.${this.parameter(id, compared)}`;
+        return [`${found} = wanted.${this.parameter(id, compared)}`];
       })
       .join(' AND ');
   }

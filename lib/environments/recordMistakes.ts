@@ -1,0 +1,95 @@
+import { checkRecordTypes } from '@/lib/record/checkRecordTypes';
+import { partsOfName, typeBeforeStores } from '@/lib/record/RecordEntry';
+import type { z } from 'zod';
+import type { recordEntrySchema } from './recordEntrySchema';
+
+type Entry = z.infer<typeof recordEntrySchema>;
+type Path = readonly (string | number)[];
+
+interface Described {
+  readonly records?: readonly Entry[];
+  readonly environments?: readonly { readonly records?: readonly Entry[] }[];
+}
+
+interface Placed {
+  readonly entry: Entry;
+  readonly path: Path;
+}
+
+export interface RecordMistake {
+  readonly path: Path;
+  /** After the path: `is "order" a second time`. */
+  readonly found: string;
+  readonly expected: string;
+}
+
+/** What the record types of a file get wrong among themselves. A type that several environments describe has one name in all of them. Pure. */
+export function recordMistakes({ records, environments = [] }: Described): readonly RecordMistake[] {
+  const lists = [
+    placed(records, []),
+    ...environments.map(({ records: own }, index) => placed(own, ['environments', index])),
+  ];
+  const all = lists.flat();
+  const within = lists.flatMap(mistakesOfNames);
+  const first = new Map([...all].reverse().map((each) => [each.entry.id, each]));
+  const across =
+    within.length > 0
+      ? []
+      : [
+          ...mistakesOfNames([...first.values()].reverse()),
+          ...all
+            .filter(({ entry }) => first.get(entry.id)?.entry.name !== entry.name)
+            .map(({ entry, path }) => ({
+              path: [...path, 'name'],
+              found: `is ${JSON.stringify(entry.name)}, and elsewhere "${entry.id}" has another name`,
+              expected: 'one name for a record type in all environments',
+            })),
+        ];
+  return [...within, ...across, ...all.flatMap(unknownParts), ...all.flatMap(repeatedChildren)];
+}
+
+function placed(records: readonly Entry[] | undefined, path: Path): readonly Placed[] {
+  return (records ?? []).map((entry, index) => ({ entry, path: [...path, 'records', index] }));
+}
+
+/** Of ids, names and key parts: the rest of a type is known once its stores were read. */
+function mistakesOfNames(list: readonly Placed[]): readonly RecordMistake[] {
+  const types = list.map(({ entry }) => typeBeforeStores({ ...entry, where: '' }));
+  return checkRecordTypes(types).flatMap(({ path: [index, property, ...rest], message }) => {
+    const placed = list[Number(index)];
+    if (placed === undefined || !['id', 'name', 'key'].includes(String(property))) return [];
+    const expected = message.replace(/^expected /, '');
+    const part = types[Number(index)]?.key[Number(rest[0])]?.id;
+    // Key parts are those of the name, so that what is wrong with them is wrong with the name; their form stands apart.
+    if (property === 'key' && part !== undefined && rest[1] === 'form')
+      return [{ path: [...placed.path, 'key', part, ...rest.slice(1)], found: 'is not as it should be', expected }];
+    const at = property === 'id' ? 'id' : 'name';
+    return [{ path: [...placed.path, at], found: `is ${JSON.stringify(placed.entry[at])}`, expected }];
+  });
+}
+
+function unknownParts({ entry, path }: Placed): readonly RecordMistake[] {
+  const parts = partsOfName(entry.name);
+  return Object.keys(entry.key ?? {})
+    .filter((part) => !parts.includes(part))
+    .map((part) => ({
+      path: [...path, 'key', part],
+      found: `is no part of the name ${entry.name}`,
+      expected: `one of ${parts.map((each) => `"${each}"`).join(', ')}`,
+    }));
+}
+
+function repeatedChildren({ entry, path }: Placed): readonly RecordMistake[] {
+  const children = entry.children ?? [];
+  return children.flatMap(({ id }, index) =>
+    id !== entry.id && children.findIndex((other) => other.id === id) === index
+      ? []
+      : [
+          {
+            path: [...path, 'children', index, 'id'],
+            found: `is "${id}" a second time`,
+            expected: 'an id of its own for each child',
+          },
+        ],
+  );
+}

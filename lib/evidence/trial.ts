@@ -1,0 +1,141 @@
+import type { FieldValue } from '@/lib/record/fieldValue';
+import { derivedOf, truthOf, type RecordType } from '@/lib/record/RecordType';
+import { rowId, type RecordRow } from '@/lib/record/rows';
+import { alterationOf } from './compare/alteration';
+import { readColumnType, timeDigits, type ColumnType } from './compare/columnType';
+import { compareValues } from './compare/compareValues';
+import type { ColumnTypes, Sources } from './model';
+
+/** How one field of one copy agrees with the truth over many records. */
+export interface FieldTrial {
+  readonly rowSet: string;
+  readonly field: string;
+  readonly copy: string;
+  /** Of how many rows that both hold. */
+  readonly compared: number;
+  /** Equal, or equal by what the copy's column can hold. */
+  readonly agree: number;
+  /** Of those that agree: the column's default where the truth has NULL. */
+  readonly defaults: number;
+  /** Decimals of a second that both keep, where one keeps fewer; -1: days. null: both keep as many, or it is no time. */
+  readonly cutTo: number | null;
+  /** What all that differ have in common. */
+  readonly pattern: TrialPattern | null;
+  /** Nearly all differ: it is more likely paired or scaled wrongly than broken. */
+  readonly suspect: boolean;
+}
+
+export type TrialPattern =
+  | { readonly kind: 'shifted'; readonly shiftMs: number }
+  /** The copy's value is the truth's times ten to this power. */
+  | { readonly kind: 'scaled'; readonly power: number }
+  | { readonly kind: 'default' | 'placeholder' | 'truncated' | 'rounded' | 'encoding' | 'reordered' };
+
+const SUSPECT_FROM = 5;
+const SUSPECT_BELOW = 0.1;
+
+interface Pair {
+  readonly truth: FieldValue;
+  readonly copy: FieldValue;
+}
+
+/** Every field of every copy, over records that the truth holds. Rows that a copy lacks say nothing of its fields. Pure. */
+export function judgeTrial(type: RecordType, records: readonly Sources[]): readonly FieldTrial[] {
+  return derivedOf(type).flatMap(({ id: copy, store }) =>
+    type.rows.flatMap(({ id: rowSet, fields }) =>
+      fields.flatMap((field): readonly FieldTrial[] => {
+        if (field.columns[copy] === undefined || field.columns[truthOf(type).id] === undefined) return [];
+        const read = records.flatMap((sources) => pairsOf(sources, copy, rowSet, field.id));
+        const [first] = read;
+        if (first === undefined) return [];
+        const pairs = read.flatMap((each) => each.pairs);
+        return [judgeField({ rowSet, field: field.id, copy }, store, first.types, pairs)];
+      }),
+    ),
+  );
+}
+
+function judgeField(
+  of: Pick<FieldTrial, 'rowSet' | 'field' | 'copy'>,
+  store: 'postgres' | 'clickhouse',
+  types: { readonly truth: ColumnType; readonly copy: ColumnType },
+  pairs: readonly Pair[],
+): FieldTrial {
+  const judged = pairs.map((pair) => ({
+    pair,
+    outcome: compareValues(
+      { value: pair.truth, type: types.truth, store: 'postgres' },
+      { value: pair.copy, type: types.copy, store },
+    ).outcome,
+  }));
+  const differ = judged.filter(({ outcome }) => outcome === 'different').map(({ pair }) => pair);
+  const defaults = judged.filter(({ outcome, pair }) => outcome === 'equal_by_convention' && pair.truth === null);
+  const [digits, kept] = [timeDigits(types.truth), timeDigits(types.copy)];
+  const agree = pairs.length - differ.length;
+  return {
+    ...of,
+    compared: pairs.length,
+    agree,
+    defaults: defaults.length,
+    cutTo: digits === null || kept === null || digits === kept ? null : Math.min(digits, kept),
+    pattern: patternOf(differ, types.copy),
+    suspect: pairs.length >= SUSPECT_FROM && agree / pairs.length < SUSPECT_BELOW,
+  };
+}
+
+function patternOf(differ: readonly Pair[], type: ColumnType): TrialPattern | null {
+  const [first, ...others] = differ.map((pair) => patternOfPair(pair, type));
+  if (first === undefined || first === null) return null;
+  const text = JSON.stringify(first);
+  return others.every((each) => JSON.stringify(each) === text) ? first : null;
+}
+
+function patternOfPair({ truth, copy }: Pair, type: ColumnType): TrialPattern | null {
+  const alteration = alterationOf(truth, copy, type);
+  if (alteration === null) return null;
+  const { kind, shiftMs } = alteration;
+  if (kind === 'shifted') return shiftMs === null ? null : { kind, shiftMs };
+  if (kind !== 'scaled') return { kind };
+  const power = Math.round(Math.log10(Math.abs(Number(copy) / Number(truth))));
+  return Number.isFinite(power) ? { kind, power } : null;
+}
+
+function pairsOf(
+  { truth, derived, clickhouse }: Sources,
+  copy: string,
+  rowSet: string,
+  field: string,
+): readonly {
+  readonly types: { readonly truth: ColumnType; readonly copy: ColumnType };
+  readonly pairs: readonly Pair[];
+}[] {
+  if (truth.status === 'unavailable') return [];
+  const rows = rowsOfCopy(derived, clickhouse, copy);
+  if (rows === null) return [];
+  const held = new Map(rows.rows.map(({ row, values }) => [rowId(row), values]));
+  const typeOf = (types: ColumnTypes) => readColumnType(types[rowSet]?.[field] ?? '');
+  const pairs = truth.data.rows.flatMap(({ row, values }): readonly Pair[] => {
+    const other = row.rowSet === rowSet ? held.get(rowId(row)) : undefined;
+    const [own, copied] = [values[field], other?.[field]];
+    return own === undefined || copied === undefined ? [] : [{ truth: own, copy: copied }];
+  });
+  return pairs.length === 0 ? [] : [{ types: { truth: typeOf(truth.data.types), copy: typeOf(rows.types) }, pairs }];
+}
+
+function rowsOfCopy(
+  derived: Sources['derived'],
+  clickhouse: Sources['clickhouse'],
+  copy: string,
+): { readonly rows: readonly RecordRow[]; readonly types: ColumnTypes } | null {
+  const postgres = derived.find((each) => each.copy === copy)?.read;
+  if (postgres !== undefined) return postgres.status === 'unavailable' ? null : postgres.data;
+  const found = clickhouse.find((each) => each.copy === copy);
+  if (found === undefined || found.final.status === 'unavailable' || found.raw.status === 'unavailable') return null;
+  return { rows: found.final.data.rows, types: found.raw.data.types };
+}
+
+/** Whether some copy holds anything of the record, so that it can be compared at all. */
+export function isHeldTwice({ truth, derived, clickhouse }: Sources): boolean {
+  const reads = [...derived.map(({ read }) => read), ...clickhouse.map(({ final }) => final)];
+  return truth.status === 'ok' && reads.some(({ status }) => status === 'ok');
+}

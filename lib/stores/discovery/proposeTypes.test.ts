@@ -1,0 +1,106 @@
+import { expect, test } from 'vitest';
+import type { Catalogs, ClickHouseTableSeen, ColumnSeen, ForeignKeySeen, PostgresTableSeen } from './Catalogs';
+import { proposeTypes } from './proposeTypes';
+
+const columns = (names: readonly string[], type: string): readonly ColumnSeen[] =>
+  names.map((name) => ({ name, type, nullable: false, generated: false, readable: true }));
+
+function postgres(
+  table: string,
+  names: string,
+  key: string,
+  foreignKeys: readonly ForeignKeySeen[] = [],
+  schema = 'public',
+): PostgresTableSeen {
+  const keys = key === '' ? [] : [{ primary: true, columns: key.split(' ') }];
+  return {
+    schema,
+    table,
+    visible: schema === 'public',
+    isView: false,
+    columns: columns(names.split(' '), 'bigint'),
+    keys,
+    foreignKeys,
+  };
+}
+
+function clickhouse(table: string, names: string, key: string, engine = 'ReplacingMergeTree'): ClickHouseTableSeen {
+  return {
+    database: 'd',
+    table,
+    visible: true,
+    engine,
+    engineFull: `${engine}(v)`,
+    sortingKey: key.split(' ').join(', '),
+    partitionKey: '',
+    asSelect: '',
+    columns: columns([...names.split(' '), 'v'], 'Int64'),
+  };
+}
+
+const foreign = (own: string, table: string, references: string): ForeignKeySeen => ({
+  columns: own.split(' '),
+  schema: 'public',
+  table,
+  references: references.split(' '),
+});
+const catalogs: Catalogs = {
+  postgres: [
+    postgres('orders', 'tenant_id id state amount', 'tenant_id id'),
+    postgres('order_items', 'tenant_id order_id line price', 'tenant_id order_id line', [
+      foreign('tenant_id order_id', 'orders', 'tenant_id id'),
+    ]),
+    postgres('samples', 'id body', 'id'),
+    postgres('categories', 'id label rank', 'id', [], 'shop'),
+    postgres('people', 'person_code given family born', 'person_code'),
+    postgres('loose', 'id body', ''),
+  ],
+  clickhouse: [
+    clickhouse('Order', 'tenantId id state amount', 'tenantId id'),
+    clickhouse('order_item', 'tenant_id order_id line price', 'tenant_id order_id line'),
+    clickhouse('samples', 'id body', 'id'),
+    clickhouse('shop_category', 'id label rank', 'id'),
+    clickhouse('dim_person', 'person_code given family born', 'person_code'),
+    clickhouse('loose', 'id body', 'id'),
+    clickhouse('log', 'id state', 'id', 'Log'),
+  ],
+};
+
+test('tables are paired by names in any form, keys and columns; a foreign key within the key makes a child', () => {
+  const { proposals } = proposeTypes(catalogs);
+  const found = Object.fromEntries(proposals.map(({ entry: { where: _, ...entry } }) => [entry.id, entry]));
+  expect(found).toEqual({
+    order: {
+      id: 'order',
+      name: 'tenants/{tenant_id}/orders/{id}',
+      postgres: 'public.orders',
+      clickhouse: 'Order',
+      children: [{ id: 'item', postgres: 'public.order_items', clickhouse: 'order_item', parent: { order_id: 'id' } }],
+    },
+    // Names that begin like an address of the console begin with the schema instead.
+    public_sample: {
+      id: 'public_sample',
+      name: 'public/samples/{id}',
+      postgres: 'public.samples',
+      clickhouse: 'samples',
+    },
+    category: { id: 'category', name: 'categories/{id}', postgres: 'shop.categories', clickhouse: 'shop_category' },
+    people: { id: 'people', name: 'peoples/{person_code}', postgres: 'public.people', clickhouse: 'dim_person' },
+  });
+  expect(proposals.flatMap(({ resolution }) => ('problems' in resolution ? resolution.problems : []))).toEqual([]);
+});
+
+test('what speaks for a pair is told, and what is left over is listed', () => {
+  const { proposals, left } = proposeTypes(catalogs);
+  expect(proposals[0]).toMatchObject({ score: 1 });
+  expect(proposals.find(({ entry }) => entry.id === 'people')).toMatchObject({
+    score: 0.7,
+    reasons: ['both have the key (person_code)', '4 of 4 columns are in both'],
+  });
+  expect(left).toEqual({ postgres: ['public.loose'], clickhouse: ['loose', 'log'] });
+});
+
+test('a table whose key the other side lacks is not paired, whatever its name', () => {
+  const orders = clickhouse('orders', 'order_number state amount', 'order_number');
+  expect(proposeTypes({ ...catalogs, clickhouse: [orders] }).proposals).toEqual([]);
+});

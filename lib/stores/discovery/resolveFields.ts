@@ -1,0 +1,181 @@
+import { wordsOf, type ChildEntry, type FieldEntry, type RecordEntry } from '@/lib/record/RecordEntry';
+import type { Field, IgnoredColumn, TableOfRows } from '@/lib/record/RecordType';
+import type { ColumnSeen } from './Catalogs';
+import { matchColumns, sameWords, type ColumnMatch } from './matchColumns';
+import { pipelineColumn } from './pipelineColumns';
+import { listed, type ResolvedKey } from './resolveKeys';
+import type { OtherTable, Refuse, RowsSeen } from './RowsSeen';
+
+export interface ResolvedFields {
+  readonly fields: readonly Field[];
+  readonly ignore: readonly IgnoredColumn[];
+  /** Ids of fields that were paired by words that only mean the same, with what they were paired with. */
+  readonly guessed: readonly { readonly field: string; readonly copy: string; readonly column: string }[];
+  readonly changedAt: string | null;
+  readonly createdAt: string | null;
+}
+
+const CHANGED = ['updatedat', 'modifiedat', 'changedat', 'lastupdatedat', 'lastmodifiedat', 'lastchangedat'];
+const CREATED = ['createdat', 'insertedat'];
+const alsoCalled = (names: readonly string[]) =>
+  new Set(
+    names.flatMap((name) => ['at', 'on', 'time', 'date', 'timestamp', 'ts', ''].map((end) => name.replace(/at$/, end))),
+  );
+const changedNames = alsoCalled([...CHANGED, 'updateat', 'modifyat']);
+const createdNames = alsoCalled([...CREATED, 'createat', 'creationat']);
+
+/**
+ * A field for each column of the truth that some copy keeps, called like the column. What is left over on either side is listed with its
+ * reason, and so is what a pipeline adds. `mentioned`: fields that stay in any case.
+ */
+export function resolveFields(
+  entry: RecordEntry | ChildEntry,
+  rows: RowsSeen,
+  key: ResolvedKey,
+  tables: Readonly<Record<string, TableOfRows>>,
+  mentioned: readonly string[],
+  refuse: Refuse,
+): ResolvedFields {
+  const { truth, others } = rows;
+  const overrides = entry.fields === undefined || entry.fields === 'auto' ? {} : entry.fields;
+  const names = truth.table.columns.map(({ name }) => name);
+  for (const field of Object.keys(overrides).filter((id) => !names.includes(id)))
+    refuse(
+      `${rows.path}fields.${field}`,
+      `Postgres: ${truth.name} has no column ${field}. Its columns are ${listed(names)}.`,
+    );
+  checkRenames(entry, rows, refuse);
+
+  const ignore: IgnoredColumn[] = [];
+  const put = (copy: string, column: string, why: string) => {
+    ignore.push({ copy, rowSet: rows.id, column, why });
+  };
+  const said = (copy: string, column: string) =>
+    entry.ignore?.find((each) => each.column === column && (each.copy ?? copy) === copy)?.why;
+  const own = truth.table.columns.filter(({ name, readable }) => {
+    const used = usedIn(truth.copy, key, tables);
+    if (used.key.has(name)) return false;
+    const why =
+      said(truth.copy, name) ??
+      (overrides[name] === null ? 'the configuration leaves it out' : undefined) ??
+      (name === used.deletion ? 'it says which rows are deleted' : undefined) ??
+      (readable ? undefined : 'the Postgres user may not read it');
+    if (why !== undefined) put(truth.copy, name, why);
+    return why === undefined;
+  });
+
+  const matched = new Map(others.map((other) => [other.copy, matchesOf(other)]));
+  function matchesOf(other: OtherTable): ReadonlyMap<string, ColumnMatch> {
+    const used = usedIn(other.copy, key, tables);
+    const open = other.columns.filter(({ name }) => {
+      if (used.key.has(name)) return false;
+      const why = said(other.copy, name) ?? meaningOf(name, used, names);
+      if (why !== undefined) put(other.copy, name, why);
+      return why === undefined;
+    });
+    const free = own.map(({ name }) => name).filter((name) => overrides[name]?.columns?.[other.copy] === undefined);
+    const given = givenColumns(overrides, other, rows, refuse);
+    const columns = open.map(({ name }) => name).filter((name) => ![...given.values()].includes(name));
+    const found = matchColumns(free, columns, other.copy === 'clickhouse' ? entry.renames : {});
+    return new Map([
+      ...found,
+      ...[...given].map(([field, column]) => [field, { column, likeness: 'same_name' as const }] as const),
+    ]);
+  }
+
+  const changedAt = timeNamed(own, changedNames);
+  const createdAt = timeNamed(own, createdNames);
+  const fields = own.flatMap(({ name }): readonly Field[] => {
+    const columns = Object.fromEntries(
+      others.flatMap(({ copy }) => {
+        const column = matched.get(copy)?.get(name)?.column;
+        return column === undefined ? [] : [[copy, column]];
+      }),
+    );
+    const kept = Object.keys(columns).length > 0;
+    if (!kept && !mentioned.includes(name) && name !== changedAt) {
+      const stores = [...new Set(others.map(({ store }) => store))];
+      put(truth.copy, name, `${stores.join(' and ') || 'no copy'} has no such column`);
+      return [];
+    }
+    return [{ id: name, label: overrides[name]?.label ?? wordsOf(name), columns: { [truth.copy]: name, ...columns } }];
+  });
+  for (const other of others) {
+    const taken = new Set([...(matched.get(other.copy)?.values() ?? [])].map(({ column }) => column));
+    const told = new Set(ignore.filter(({ copy }) => copy === other.copy).map(({ column }) => column));
+    const { key: keys } = usedIn(other.copy, key, tables);
+    for (const { name } of other.columns)
+      if (!taken.has(name) && !told.has(name) && !keys.has(name))
+        put(other.copy, name, `Postgres has no such column in ${truth.name}`);
+  }
+  const guessed = others.flatMap(({ copy }) =>
+    [...(matched.get(copy) ?? [])].flatMap(([field, { column, likeness }]) =>
+      likeness === 'near' ? [{ field, copy, column }] : [],
+    ),
+  );
+  return {
+    fields,
+    ignore,
+    guessed,
+    changedAt,
+    createdAt: fields.some(({ id }) => id === createdAt) ? createdAt : null,
+  };
+}
+
+interface Used {
+  readonly key: ReadonlySet<string>;
+  readonly deletion: string | null;
+  readonly version: string | null;
+}
+
+function usedIn(copy: string, key: ResolvedKey, tables: Readonly<Record<string, TableOfRows>>): Used {
+  return {
+    key: new Set(Object.values(key.columns[copy] ?? {})),
+    deletion: tables[copy]?.deletion?.column ?? null,
+    version: tables[copy]?.version?.column ?? null,
+  };
+}
+
+/** Why a column of a copy is no field; undefined: it may be one. A name that the truth has too is the team's own. */
+function meaningOf(name: string, { deletion, version }: Used, truth: readonly string[]): string | undefined {
+  if (name === deletion) return pipelineColumn(name)?.why ?? 'it says which rows are deleted';
+  if (truth.some((column) => sameWords(column) === sameWords(name))) return undefined;
+  return pipelineColumn(name)?.why ?? (name === version ? 'it is the version by which rows are merged' : undefined);
+}
+
+function givenColumns(
+  overrides: Readonly<Record<string, FieldEntry | null>>,
+  { copy, store, name, columns }: OtherTable,
+  { path }: RowsSeen,
+  refuse: Refuse,
+): ReadonlyMap<string, string> {
+  const names = columns.map((column) => column.name);
+  return new Map(
+    Object.entries(overrides).flatMap(([field, override]) => {
+      const given = override?.columns?.[copy];
+      if (given === undefined || given === null) return [];
+      if (!names.includes(given)) {
+        refuse(
+          `${path}fields.${field}.columns.${copy}`,
+          `${store}: ${name} has no column ${given}. Its columns are ${listed(names)}.`,
+        );
+        return [];
+      }
+      return [[field, given] as const];
+    }),
+  );
+}
+
+function checkRenames(entry: RecordEntry | ChildEntry, { path, truth, others }: RowsSeen, refuse: Refuse): void {
+  const clickhouse = others.find(({ copy }) => copy === 'clickhouse');
+  for (const [from, to] of Object.entries(entry.renames ?? {})) {
+    if (!truth.table.columns.some(({ name }) => name === from))
+      refuse(`${path}renames.${from}`, `Postgres: ${truth.name} has no column ${from}.`);
+    if (clickhouse !== undefined && !clickhouse.columns.some(({ name }) => name === to))
+      refuse(`${path}renames.${from}`, `ClickHouse: ${clickhouse.name} has no column ${to}.`);
+  }
+}
+
+function timeNamed(columns: readonly ColumnSeen[], names: ReadonlySet<string>): string | null {
+  return columns.find(({ name, type }) => /^timestamp/.test(type) && names.has(sameWords(name)))?.name ?? null;
+}

@@ -1,0 +1,231 @@
+import { readColumnType } from '@/lib/evidence/compare/columnType';
+import { partsOfName, type ChildEntry, type KeyPartEntry, type RecordEntry } from '@/lib/record/RecordEntry';
+import type { KeyPart, KeyPartType } from '@/lib/record/RecordType';
+import type { PostgresTableSeen } from './Catalogs';
+import { matchColumns, sameWords } from './matchColumns';
+import type { OtherTable, Refuse, RowsSeen } from './RowsSeen';
+
+/** Key parts with the column of each in each copy. */
+export interface ResolvedKey {
+  readonly parts: readonly KeyPart[];
+  /** By copy, then by part. */
+  readonly columns: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
+/** The key of the root's rows: each part of the name is a column, and no two rows share them all. */
+export function resolveRootKey(entry: RecordEntry, rows: RowsSeen, refuse: Refuse): ResolvedKey {
+  const { table, name } = rows.truth;
+  const names = table.columns.map((column) => column.name);
+  const truth: Record<string, string> = {};
+  for (const part of partsOfName(entry.name)) {
+    const said = entry.key?.[part]?.columns?.[rows.truth.copy];
+    const column = said ?? columnNamed(names, candidates(part, entry.id));
+    if (column === undefined || !names.includes(column))
+      refuse(
+        `key.${part}`,
+        `Postgres: ${name} has no column ${said ?? part}, which the name's {${part}} stands for. Its columns are ${listed(names)}; say which one with "key": { "${part}": { "columns": { "${rows.truth.copy}": … } } }.`,
+      );
+    else truth[part] = column;
+  }
+  const parts = Object.entries(truth).map(([id, column]) => keyPart(id, table, column, entry.key?.[id]));
+  const columns = { [rows.truth.copy]: truth, ...columnsOfOthers(rows, truth, entry, refuse) };
+  if (Object.keys(truth).length === partsOfName(entry.name).length)
+    requireUnique(rows, Object.values(truth), 'name', entry.key !== undefined, refuse);
+  return { parts, columns };
+}
+
+/**
+ * The key of a child's rows: the columns that say whose they are, by `parent`, a foreign key or their names, and its own. A child may lack
+ * parts of the record's key where the others are a key of the root.
+ */
+export function resolveChildKey(
+  child: ChildEntry,
+  rows: RowsSeen,
+  root: { readonly rows: RowsSeen; readonly key: ResolvedKey },
+  refuse: Refuse,
+): ResolvedKey {
+  const { table, name, copy } = rows.truth;
+  const names = table.columns.map((column) => column.name);
+  const rootColumns = root.key.columns[copy] ?? {};
+  for (const [own, of] of Object.entries(child.parent ?? {})) {
+    if (!names.includes(own))
+      refuse(`${rows.path}parent.${own}`, `Postgres: ${name} has no column ${own}. Its columns are ${listed(names)}.`);
+    if (!Object.values(rootColumns).includes(of))
+      refuse(
+        `${rows.path}parent.${own}`,
+        `${of} is no column of the record's key in ${root.rows.truth.name}; those are ${listed(Object.values(rootColumns))}.`,
+      );
+  }
+  const links: Record<string, string> = {};
+  for (const [part, column] of Object.entries(rootColumns)) {
+    const own = linkTo(child, rows, root.rows, column);
+    if (own !== undefined) links[part] = own;
+  }
+  const linked = Object.keys(links).map((part) => rootColumns[part] ?? '');
+  if (linked.length < Object.keys(rootColumns).length && !isUnique(root.rows.truth.table, linked)) {
+    const lacking = Object.values(rootColumns).filter((column) => !linked.includes(column));
+    refuse(
+      `${rows.path}parent`,
+      `Postgres: no column of ${name} holds ${listed(lacking)} of ${root.rows.truth.name}, so its rows do not tell whose they are. Say which ones do with "parent": { "column of ${name}": "${lacking[0]}" }.`,
+    );
+  }
+  const own = ownKey(child, rows, Object.values(links), refuse);
+  const ids = new Map(own.map((column) => [column in rootColumns ? `${child.id}_${column}` : column, column]));
+  const truth = { ...links, ...Object.fromEntries(ids) };
+  if (own.length > 0) requireUnique(rows, Object.values(truth), `${rows.path}key`, child.key !== undefined, refuse);
+  const renamed = { ...child, key: undefined };
+  return {
+    parts: [...ids].map(([id, column]) => keyPart(id, table, column, undefined)),
+    columns: { [copy]: truth, ...columnsOfOthers(rows, truth, renamed, refuse) },
+  };
+}
+
+/** The child's column that holds a key column of the root. */
+function linkTo(child: ChildEntry, rows: RowsSeen, root: RowsSeen, column: string): string | undefined {
+  const { columns, foreignKeys, keys } = rows.truth.table;
+  const names = columns.map(({ name }) => name);
+  const said = Object.entries(child.parent ?? {}).find(([, of]) => of === column)?.[0];
+  if (said !== undefined) return names.includes(said) ? said : undefined;
+  for (const key of foreignKeys) {
+    if (key.schema !== root.truth.table.schema || key.table !== root.truth.table.table) continue;
+    const place = key.references.indexOf(column);
+    if (place !== -1) return key.columns[place];
+  }
+  const owned = columnNamed(names, [`${root.id}_${column}`]);
+  if (owned !== undefined) return owned;
+  const same = columnNamed(names, [column]);
+  // `id`, and a column that tells the child's rows apart by itself, are the child's own.
+  const isOwn = same !== undefined && keys.some((key) => key.columns.length === 1 && key.columns[0] === same);
+  return isOwn || sameWords(column) === 'id' ? undefined : same;
+}
+
+function ownKey(child: ChildEntry, rows: RowsSeen, links: readonly string[], refuse: Refuse): readonly string[] {
+  const { table, name } = rows.truth;
+  const names = table.columns.map((column) => column.name);
+  if (child.key !== undefined) {
+    for (const column of child.key.filter((each) => !names.includes(each)))
+      refuse(`${rows.path}key`, `Postgres: ${name} has no column ${column}. Its columns are ${listed(names)}.`);
+    return child.key.filter((each) => names.includes(each));
+  }
+  for (const { columns } of table.keys) {
+    const own = columns.filter((column) => !links.includes(column));
+    if (own.length > 0) return own;
+  }
+  refuse(
+    `${rows.path}key`,
+    table.keys.length === 0
+      ? `Postgres: ${name} has no primary key and no unique index, so its rows can't be told apart. Say by which columns they are with "key": ["column"].`
+      : `Postgres: by its key ${name} has one row for each record. Rows of a child are told apart by a further column: name one with "key": ["column"].`,
+  );
+  return [];
+}
+
+function keyPart(id: string, table: PostgresTableSeen, column: string, said: KeyPartEntry | undefined): KeyPart {
+  const kind = kindOf(table.columns.find(({ name }) => name === column)?.type ?? '');
+  const type = said?.type ?? (kind === 'other' ? 'text' : kind);
+  return { id, type, ...(said?.form === undefined ? {} : { form: said.form }) };
+}
+
+function columnsOfOthers(
+  rows: RowsSeen,
+  truth: Readonly<Record<string, string>>,
+  { key, renames }: Pick<RecordEntry, 'key' | 'renames'>,
+  refuse: Refuse,
+): ResolvedKey['columns'] {
+  return Object.fromEntries(
+    rows.others.map((other) => {
+      const names = other.columns.map(({ name }) => name);
+      const found = matchColumns(Object.values(truth), names, other.copy === 'clickhouse' ? renames : {});
+      const columns: Record<string, string> = {};
+      for (const [part, own] of Object.entries(truth)) {
+        const said = key?.[part]?.columns?.[other.copy];
+        const column = said ?? found.get(own)?.column;
+        const path = key?.[part] === undefined ? other.path : `key.${part}`;
+        if (column === undefined || !names.includes(column))
+          refuse(
+            path,
+            `${other.store}: ${other.name} has no column ${said ?? own}, by which its rows are found. Its columns are ${listed(names)}.`,
+          );
+        else {
+          columns[part] = column;
+          if (key?.[part]?.type === undefined) requireSameKind(rows, own, other, column, path, refuse);
+        }
+      }
+      return [other.copy, columns];
+    }),
+  );
+}
+
+function requireSameKind(
+  { truth }: RowsSeen,
+  own: string,
+  other: OtherTable,
+  column: string,
+  path: string,
+  refuse: Refuse,
+): void {
+  const type = truth.table.columns.find(({ name }) => name === own)?.type ?? '';
+  const otherType = other.columns.find(({ name }) => name === column)?.type ?? '';
+  const [a, b] = [kindOf(type), kindOf(otherType)];
+  if (a === b || b === 'text' || b === 'other') return;
+  refuse(
+    path,
+    `The key differs in type: ${truth.name}.${own} is ${type}, and ${other.name}.${column} is ${otherType}. Not every value of the one is one of the other, so rows would be missed; name another column, or say with "type" how the part is read.`,
+  );
+}
+
+export type KeyKind = KeyPartType | 'other';
+
+/** How a key column's values are written, by its type in either store. */
+export function kindOf(declared: string): KeyKind {
+  const { base, arguments: [, scale = '0'] = [] } = readColumnType(declared);
+  if (base === 'uuid') return 'uuid';
+  if (/^(?:u?int\d*|bigint|smallint)$/.test(base)) return 'integer';
+  if (base === 'numeric' && declared !== 'numeric' && scale === '0') return 'integer';
+  if (base === 'integer') return 'integer';
+  return /^(?:text|varchar|char|character|bpchar|citext|string|fixedstring|enum\d*)/.test(base) ? 'text' : 'other';
+}
+
+function requireUnique(rows: RowsSeen, columns: readonly string[], path: string, said: boolean, refuse: Refuse): void {
+  const { table, name } = rows.truth;
+  if (isUnique(table, columns)) return;
+  if (table.keys.length === 0) {
+    // A view has none, so whoever names the key answers for it.
+    if (said) return;
+    refuse(
+      path,
+      `Postgres: ${name} has no primary key and no unique index, so nothing says that ${listed(columns)} finds one row. Name the key under "key" to answer for it yourself.`,
+    );
+    return;
+  }
+  refuse(
+    path,
+    `Postgres: ${listed(columns)} is not unique in ${name}: several rows may have the same. Its keys are ${table.keys.map((key) => `(${key.columns.join(', ')})`).join(', ')}.`,
+  );
+}
+
+export function isUnique({ keys }: PostgresTableSeen, columns: readonly string[]): boolean {
+  return keys.some((key) => key.columns.length > 0 && key.columns.every((column) => columns.includes(column)));
+}
+
+function columnNamed(names: readonly string[], wanted: readonly string[]): string | undefined {
+  for (const candidate of wanted) {
+    if (names.includes(candidate)) return candidate;
+    const alike = names.filter((name) => sameWords(name) === sameWords(candidate));
+    if (alike.length === 1) return alike[0];
+  }
+  return undefined;
+}
+
+/** `{order}` of an order may be its `order`, its `order_id` or its `id`. */
+function candidates(part: string, id: string): readonly string[] {
+  const own = [sameWords(id), `${sameWords(id)}id`].includes(sameWords(part));
+  return [part, `${part}_id`, ...(own ? ['id'] : [])];
+}
+
+const MOST_LISTED = 20;
+
+export function listed(names: readonly string[]): string {
+  const shown = names.slice(0, MOST_LISTED).join(', ');
+  return names.length <= MOST_LISTED ? shown : `${shown} and ${names.length - MOST_LISTED} more`;
+}

@@ -1,0 +1,246 @@
+import { checkRecordType } from '@/lib/record/checkRecordType';
+import {
+  CLICKHOUSE_COPY,
+  nounsOf,
+  titleOf,
+  TRUTH_COPY,
+  typeBeforeStores,
+  type ChildEntry,
+  type RecordEntry,
+} from '@/lib/record/RecordEntry';
+import type { DeletionPredicate, DerivedCopyType, RecordType, RowSet, TableOfRows } from '@/lib/record/RecordType';
+import { describeTable } from '../clickhouse/describeTable';
+import type { Catalogs, ClickHouseTableSeen } from './Catalogs';
+import { pipelineColumn, unitOfVersion } from './pipelineColumns';
+import { resolveFields, type ResolvedFields } from './resolveFields';
+import { listed, resolveChildKey, resolveRootKey, type ResolvedKey } from './resolveKeys';
+import { rowsSeen, type OtherTable, type Refuse, type RowsSeen } from './RowsSeen';
+import { fieldWarnings } from './troubles';
+
+/** What keeps a type from being used: which part of its entry, and why. */
+export interface TypeProblem {
+  readonly path: string;
+  readonly message: string;
+}
+
+export type Resolution =
+  { readonly type: RecordType; readonly warnings: readonly string[] } | { readonly problems: readonly TypeProblem[] };
+
+interface ResolvedRows {
+  readonly entry: RecordEntry | ChildEntry;
+  readonly rows: RowsSeen;
+  readonly key: ResolvedKey;
+  readonly fields: ResolvedFields;
+  readonly tables: Readonly<Record<string, TableOfRows>>;
+}
+
+/** The record type that an entry means, with what it leaves out taken from the catalogs. All that is wrong is told at once. Pure. */
+export function resolveType(entry: RecordEntry, catalogs: Catalogs): Resolution {
+  const problems: TypeProblem[] = [];
+  const refuse: Refuse = (path, message) => {
+    problems.push({ path, message });
+  };
+  const [root, ...children] = rowsSeen(entry, catalogs, refuse);
+  if (problems.length > 0 || root === undefined) return { problems };
+  if (root.others.length === 0)
+    refuse(
+      'clickhouse',
+      'There is nothing to hold Postgres against: name a table with "clickhouse", or under "copies".',
+    );
+  const key = resolveRootKey(entry, root, refuse);
+  const resolved = [
+    resolveRows(entry, root, key, mentionedFields(entry), refuse),
+    ...children.map((rows) => {
+      const child = entry.children?.find(({ id }) => id === rows.id) ?? { id: rows.id, postgres: rows.truth.name };
+      return resolveRows(child, rows, resolveChildKey(child, rows, { rows: root, key }, refuse), [], refuse);
+    }),
+  ];
+  const [first] = resolved;
+  if (first !== undefined) checkMentioned(entry, first, refuse);
+  if (problems.length > 0) return { problems };
+  const type = assemble(entry, key, resolved);
+  for (const { path, message } of checkRecordType(type)) refuse(path.join('.'), `${message}.`);
+  return problems.length > 0 ? { problems } : { type, warnings: resolved.flatMap(warningsOf) };
+}
+
+function resolveRows(
+  entry: RecordEntry | ChildEntry,
+  rows: RowsSeen,
+  key: ResolvedKey,
+  mentioned: readonly string[],
+  refuse: Refuse,
+): ResolvedRows {
+  const tables = Object.fromEntries(
+    [{ copy: rows.truth.copy, name: rows.truth.name }, ...rows.others].map(({ copy, name }) => [
+      copy,
+      tableOf(entry, rows, copy, name, key, refuse),
+    ]),
+  );
+  return { entry, rows, key, tables, fields: resolveFields(entry, rows, key, tables, mentioned, refuse) };
+}
+
+function tableOf(
+  entry: RecordEntry | ChildEntry,
+  rows: RowsSeen,
+  copy: string,
+  table: string,
+  key: ResolvedKey,
+  refuse: Refuse,
+): TableOfRows {
+  const other = rows.others.find((each) => each.copy === copy);
+  const names = (other?.columns ?? rows.truth.table.columns).map(({ name }) => name);
+  const deletion = deletionOf(entry, rows, copy, names, table, other, refuse);
+  const version = other === undefined || other.clickhouse === null ? undefined : versionOf(entry, rows, other, refuse);
+  return {
+    rowSet: rows.id,
+    table,
+    key: key.columns[copy] ?? {},
+    ...(deletion === undefined ? {} : { deletion }),
+    ...(version === undefined ? {} : { version }),
+  };
+}
+
+/** As the entry says, else by the mark of a known pipeline; one that the engine itself uses needs none. */
+function deletionOf(
+  entry: RecordEntry | ChildEntry,
+  rows: RowsSeen,
+  copy: string,
+  names: readonly string[],
+  table: string,
+  other: OtherTable | undefined,
+  refuse: Refuse,
+): DeletionPredicate | undefined {
+  const said = entry.deleted?.[copy];
+  if (said !== undefined) {
+    if (names.includes(said.column)) return said;
+    refuse(
+      `${rows.path}deleted.${copy}`,
+      `${other?.store ?? 'Postgres'}: ${table} has no column ${said.column}, which says what is deleted. Its columns are ${listed(names)}.`,
+    );
+  }
+  if (other === undefined || other.clickhouse === null) return undefined;
+  const { isDeletedColumn, signColumn } = described(rows.id, other, {});
+  const own = rows.truth.table.columns.map(({ name }) => name);
+  for (const column of names) {
+    const is = own.includes(column) ? undefined : pipelineColumn(column)?.deletes;
+    if (is !== undefined && column !== isDeletedColumn && column !== signColumn) return { column, is };
+  }
+  return undefined;
+}
+
+function versionOf(
+  entry: RecordEntry | ChildEntry,
+  rows: RowsSeen,
+  other: OtherTable,
+  refuse: Refuse,
+): TableOfRows['version'] {
+  const said = other.copy === CLICKHOUSE_COPY ? entry.version : undefined;
+  if (said?.column !== undefined && !other.columns.some(({ name }) => name === said.column))
+    refuse(
+      `${rows.path}version.column`,
+      `ClickHouse: ${other.name} has no column ${said.column}. Its columns are ${listed(other.columns.map(({ name }) => name))}.`,
+    );
+  if (said !== undefined) return said;
+  const { versionColumn, versionType } = described(rows.id, other, {});
+  if (versionColumn === null) return undefined;
+  return { column: versionColumn, unit: unitOfVersion(versionColumn, versionType ?? '') ?? 'time' };
+}
+
+/** What the engine's declaration means, and what it will make of versions of such a key. */
+function described(rowSet: string, { name, columns, clickhouse }: OtherTable, table: Partial<TableOfRows>) {
+  if (clickhouse === null) throw new TypeError(`${name} is no table of ClickHouse`);
+  const declared = ({ engine, engineFull, sortingKey, partitionKey }: ClickHouseTableSeen) => [
+    engine,
+    engineFull,
+    sortingKey,
+    partitionKey,
+  ];
+  const types = Object.assign(
+    Object.create(null) as Record<string, string>,
+    Object.fromEntries(columns.map((column) => [column.name, column.type])),
+  );
+  const below = clickhouse.underlying === null ? null : declared(clickhouse.underlying);
+  return describeTable(name, declared(clickhouse.table), types, below, { rowSet, table: name, key: {}, ...table });
+}
+
+function warningsOf({ rows, tables, fields, entry }: ResolvedRows): readonly string[] {
+  const engines = rows.others.flatMap((other) =>
+    other.clickhouse === null ? [] : described(rows.id, other, tables[other.copy] ?? {}).warnings,
+  );
+  const { keys } = rows.truth.table;
+  const unsure = keys.length === 0 ? [`Nothing in Postgres says that the key of ${rows.truth.name} is unique.`] : [];
+  return [...unsure, ...engines, ...fieldWarnings(entry, rows, tables, fields)];
+}
+
+function assemble(entry: RecordEntry, key: ResolvedKey, resolved: readonly ResolvedRows[]): RecordType {
+  const before = typeBeforeStores(entry);
+  const tablesIn = (copy: string) => resolved.flatMap(({ tables }) => tables[copy] ?? []);
+  const further = (entry.copies ?? []).map(({ id, title, store }): DerivedCopyType => ({
+    id,
+    title: title ?? id,
+    where: `${store === 'postgres' ? 'Postgres' : 'ClickHouse'}, ${tablesIn(id)[0]?.table ?? id}`,
+    store,
+    role: 'derived',
+    tables: tablesIn(id),
+  }));
+  const clickhouse = tablesIn(CLICKHOUSE_COPY);
+  const rootFields = resolved[0]?.fields;
+  return {
+    ...before,
+    title: titleOf(entry),
+    key: key.parts,
+    rows: resolved.map(({ entry: each, key: own, fields }, index): RowSet => {
+      const { one, many } = nounsOf(each);
+      return { id: each.id, noun: one, plural: many, key: index === 0 ? [] : own.parts, fields: fields.fields };
+    }),
+    copies: [
+      { ...before.copies[0], tables: tablesIn(TRUTH_COPY) },
+      ...(clickhouse.length === 0
+        ? []
+        : [
+            {
+              id: CLICKHOUSE_COPY,
+              title: 'ClickHouse',
+              where: `ClickHouse, ${clickhouse[0]?.table ?? ''}`,
+              store: 'clickhouse' as const,
+              role: 'derived' as const,
+              tables: clickhouse,
+            },
+          ]),
+      ...further,
+    ],
+    changedAt: entry.changedAt === undefined ? (rootFields?.changedAt ?? null) : entry.changedAt,
+    createdAt: entry.createdAt === undefined ? (rootFields?.createdAt ?? null) : entry.createdAt,
+    ignore: resolved.flatMap(({ fields }) => fields.ignore),
+  };
+}
+
+/** Fields that the entry names outside of `fields`: they stay, though no copy may keep them. */
+function mentionedFields(entry: RecordEntry): readonly string[] {
+  return mentions(entry).map(({ field }) => field);
+}
+
+function mentions(entry: RecordEntry): readonly { readonly path: string; readonly field: string }[] {
+  const at = (path: string) => (field: string) => ({ path, field });
+  return [
+    ...[entry.changedAt ?? []].flat().map(at('changedAt')),
+    ...[entry.createdAt ?? []].flat().map(at('createdAt')),
+    ...(entry.bookkeeping ?? []).map(at('bookkeeping')),
+    ...(entry.milestones ?? []).flatMap(({ fields }, index) => fields.map(at(`milestones[${index}].fields`))),
+    ...(entry.groups ?? []).flatMap(({ fields }, index) => fields.map(at(`groups[${index}].fields`))),
+    ...(entry.calls ?? []).flatMap(({ sets, computes, stamps }, index) =>
+      [...Object.keys(sets), ...computes, ...stamps].map(at(`calls[${index}]`)),
+    ),
+  ];
+}
+
+function checkMentioned(entry: RecordEntry, { fields, rows }: ResolvedRows, refuse: Refuse): void {
+  const ids = fields.fields.map(({ id }) => id);
+  for (const { path, field } of mentions(entry))
+    if (!ids.includes(field))
+      refuse(path, `${rows.truth.name} has no field ${field} that is compared; there are ${listed(ids)}.`);
+  for (const [index, { replaces }] of (entry.calls ?? []).entries())
+    for (const { rowSet } of replaces)
+      if (!(entry.children ?? []).some(({ id }) => id === rowSet))
+        refuse(`calls[${index}].replaces`, `There is no child ${rowSet}.`);
+}

@@ -1,0 +1,66 @@
+import { readColumnType, decimalScale, timeDigits } from '@/lib/evidence/compare/columnType';
+import type { ChildEntry, RecordEntry } from '@/lib/record/RecordEntry';
+import type { TableOfRows } from '@/lib/record/RecordType';
+import type { ColumnSeen } from './Catalogs';
+import type { ResolvedFields } from './resolveFields';
+import type { OtherTable, RowsSeen } from './RowsSeen';
+
+/** What will give trouble, as columns and types tell beforehand: guesses, versions too coarse, and what a copy cannot hold. */
+export function fieldWarnings(
+  entry: RecordEntry | ChildEntry,
+  rows: RowsSeen,
+  tables: Readonly<Record<string, TableOfRows>>,
+  { fields, guessed }: ResolvedFields,
+): readonly string[] {
+  const warnings = guessed.map(
+    ({ field, copy, column }) =>
+      `${rows.truth.name}.${field} is held against ${nameIn(rows, copy)}.${column} because of their names; say otherwise under "fields" or "renames".`,
+  );
+  const { columns, table } = rows.truth.table;
+  const soft = columns.find(({ name }) => /^(?:deleted|removed)_?(?:at|on|time)$/i.test(name));
+  if (soft !== undefined && entry.deleted?.postgres === undefined)
+    warnings.push(
+      `${table}.${soft.name} looks like a soft delete; rows with it are compared like others. Say "deleted": { "postgres": "${soft.name} IS NOT NULL" } where they count as deleted.`,
+    );
+  for (const other of rows.others) {
+    if (other.clickhouse === null) continue;
+    warnings.push(...versionWarnings(other, tables[other.copy]));
+    for (const field of fields) {
+      const own = columns.find(({ name }) => name === field.columns[rows.truth.copy]);
+      const copied = other.columns.find(({ name }) => name === field.columns[other.copy]);
+      if (own === undefined || copied === undefined) continue;
+      const trouble = troubleOf(own, copied);
+      if (trouble !== null) warnings.push(`${other.name}.${copied.name}: ${trouble}`);
+    }
+  }
+  return warnings;
+}
+
+function nameIn({ others }: RowsSeen, copy: string): string {
+  return others.find((other) => other.copy === copy)?.name ?? copy;
+}
+
+function versionWarnings({ name, columns }: OtherTable, table: TableOfRows | undefined): readonly string[] {
+  const unit = table?.version?.unit;
+  const column = columns.find(({ name: each }) => each === table?.version?.column);
+  const coarse = unit === 's' || (column !== undefined && timeDigits(readColumnType(column.type)) === 0);
+  return coarse ? [`${name} counts versions in whole seconds: of two writes within one either may win.`] : [];
+}
+
+/** What the column in ClickHouse cannot hold of the one in Postgres; null: nothing that their types tell. */
+export function troubleOf(own: ColumnSeen, copied: ColumnSeen): string | null {
+  const [from, to] = [readColumnType(own.type), readColumnType(copied.type)];
+  const [digits, kept] = [timeDigits(from), timeDigits(to)];
+  if (digits !== null && kept !== null && kept < digits)
+    return `${own.type} in Postgres, ${copied.type} here: times are cut.`;
+  const [scale, keptScale] = [decimalScale(from), decimalScale(to)];
+  if (keptScale !== null && from.base === 'numeric' && (scale === null || scale > keptScale))
+    return `${own.type} in Postgres, ${copied.type} here: decimals are cut.`;
+  if (from.base === 'numeric' && /^float\d*$/.test(to.base))
+    return `${own.type} in Postgres, ${copied.type} here: a float holds 15 digits or so.`;
+  const parsed = (digits !== null || scale !== null) && to.base === 'string';
+  if (parsed) return `${own.type} in Postgres, text here: it is parsed to be compared.`;
+  if (own.nullable && !copied.nullable && !/^(?:array|map|tuple|json|dynamic|variant)/.test(to.base))
+    return `NULL in Postgres, ${copied.type} here, which holds none: it becomes the type's default.`;
+  return null;
+}
