@@ -50,6 +50,7 @@ export async function exploreOnce(
     settleMs: 0,
     timeoutMs: 10_000,
     customers: [],
+    records: [],
     explorer: { postgresUrl: postgres.url, clickhouseUrl: clickhouse.url },
   };
   const race = openRace(resolveRequest(environment, settings).race, {

@@ -43,6 +43,7 @@ const environment: EnvironmentConfig = {
   settleMs: 1_000,
   timeoutMs: 30_000,
   customers: [],
+  records: [],
 };
 
 /** Races a fresh scorecard as often as asked, several at a time, and judges all of them once everything is quiet. */
