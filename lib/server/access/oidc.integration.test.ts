@@ -201,6 +201,12 @@ test.each([
   expect(await (await signIn(await serve(), next)).text()).toContain('content="0;url=/"');
 });
 
+/** In the middle: the bits at the end of a base64 text may count for nothing. */
+function withAnotherCharacter(text: string): string {
+  const at = Math.floor(text.length / 2);
+  return `${text.slice(0, at)}${text[at] === 'A' ? 'B' : 'A'}${text.slice(at + 1)}`;
+}
+
 test('an answer that does not belong to the sign-in signs nobody in', async () => {
   const ask = await serve();
   const { flow, location } = await begin(ask);
@@ -211,7 +217,7 @@ test('an answer that does not belong to the sign-in signs nobody in', async () =
     [back, '', 400],
     [back, other.flow, 400],
     [back.replace(/state=[^&]+/, 'state=mine'), flow, 400],
-    [back, `${name}=${value.slice(0, -2)}xx`, 400],
+    [back, `${name}=${withAnotherCharacter(value)}`, 400],
     [back, `${name}=${Buffer.from('{"state":"x"}').toString('base64url')}.`, 400],
     [back.replace(/code=[^&]+/, 'code=guessed'), flow, 400],
     [`${back}&error=access_denied`, other.flow, 400],
