@@ -473,16 +473,16 @@ describe('columns of any type', () => {
   test('domains are told by their base, and types that nobody has heard of by their name', async () => {
     await under.postgres.query(`CREATE DOMAIN cents AS numeric(12,2); CREATE DOMAIN price AS cents CHECK (VALUE >= 0);
       CREATE TYPE mood AS ENUM ('sad', 'ok'); CREATE TYPE pair AS (a int, b text);
-      CREATE TABLE odd (id integer PRIMARY KEY, price price, mood mood, pair pair, span int4range, grid int[][], box box, code char(4), host inet, raw bytea, doc jsonb);
+      CREATE TABLE odd (id integer PRIMARY KEY, price price, mood mood, pair pair, span int4range, grid int[][], box box, code char(4), host inet, raw bytea, doc jsonb, twice numeric(12,2) GENERATED ALWAYS AS (price * 2) STORED);
       GRANT SELECT ON odd TO PUBLIC;
       INSERT INTO odd VALUES (1, 1.5, 'ok', (1, 'x'), '[1,5)', '{{1,2},{3,4}}', '(1,1),(0,0)', 'ab', '10.0.0.1', '\\x00ff', '{"a": [1, null]}')`);
     await under.clickhouse.command({
-      query: `CREATE TABLE odd (id Int32, price AggregateFunction(sum, UInt64), mood Enum8('sad' = 1), pair Tuple(a Int32, b String), span Map(String, UInt64), grid Array(Array(Int64)), box SimpleAggregateFunction(max, UInt64), code Array(DateTime64(3, 'UTC')), host IPv4, raw String, doc JSON, ver UInt64) ENGINE = ReplacingMergeTree(ver) ORDER BY id`,
+      query: `CREATE TABLE odd (id Int32, price AggregateFunction(sum, UInt64), mood Enum8('sad' = 1), pair Tuple(a Int32, b String), span Map(String, UInt64), grid Array(Array(Int64)), box SimpleAggregateFunction(max, UInt64), code Array(DateTime64(3, 'UTC')), host IPv4, raw String, doc JSON, ver UInt64, twice Decimal(12, 2) MATERIALIZED 3) ENGINE = ReplacingMergeTree(ver) ORDER BY id`,
     });
     await under.clickhouse.command({
       query: `INSERT INTO odd SELECT 1, sumState(toUInt64(7)), 'sad', (1, 'x'), map('a', 18446744073709551615), [[1], [2, 3]], 9, [toDateTime64('2026-01-18 10:32:07.418', 3, 'UTC')], '10.0.0.1', 'a', '{"a":1}', 1`,
     });
-    const columns = ['price', 'mood', 'pair', 'span', 'grid', 'box', 'code', 'host', 'raw', 'doc'];
+    const columns = ['price', 'mood', 'pair', 'span', 'grid', 'box', 'code', 'host', 'raw', 'doc', 'twice'];
     const type = plainType('odd', [{ id: 'id', type: 'integer' }], columns);
     const { truth, final, raw } = await read(recordName(type, { id: '1' }), type);
     expect(valuesOf(dataOf(truth), 'row')).toEqual([
@@ -491,15 +491,21 @@ describe('columns of any type', () => {
         mood: 'ok',
         pair: '(1,x)',
         span: '[1,5)',
-        grid: '{{1,2},{3,4}}',
+        grid: ['[1,2]', '[3,4]'],
         box: '(1,1),(0,0)',
         code: 'ab',
         host: '10.0.0.1',
         raw: '\\x00ff',
-        doc: '{"a": [1, null]}',
+        doc: '{"a":[1,null]}',
+        twice: '3.00',
       },
     ]);
-    expect(dataOf(truth).types.row).toMatchObject({ price: 'numeric(12,2)', mood: 'mood', code: 'character(4)' });
+    expect(dataOf(truth).types.row).toMatchObject({
+      price: 'numeric(12,2)',
+      mood: 'enum mood',
+      pair: 'composite pair',
+      code: 'character(4)',
+    });
     expect(valuesOf(dataOf(final), 'row')).toEqual([
       {
         price: '7',
@@ -512,6 +518,7 @@ describe('columns of any type', () => {
         host: '10.0.0.1',
         raw: 'a',
         doc: '{"a":1}',
+        twice: '3',
       },
     ]);
     expect(dataOf(raw).types.row?.price).toBe('AggregateFunction(sum, UInt64)');

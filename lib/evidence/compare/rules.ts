@@ -217,3 +217,8 @@ function compareBits(truth: TypedValue, copy: TypedValue): Judgement {
   // A bit string as long as the number is wide may be read with its sign.
   return verdictOf(unsigned === value || BigInt.asIntN(text.length, unsigned) === value, 'bits as a number');
 }
+
+/** What the rules are called, in the order in which they are told. */
+export function ruleNames(): readonly string[] {
+  return ENTRIES.map(({ name }) => name);
+}

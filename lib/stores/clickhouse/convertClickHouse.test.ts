@@ -26,6 +26,16 @@ test.each<[unknown, string, unknown]>([
   ['ab\0', 'String', 'ab\0'],
   ['nan', 'String', 'nan'],
   ['coach', "Enum8('coach' = 1)", 'coach'],
+  ['[["1","nan"],[null,"2"]]', 'Array(Array(Nullable(Float64)))', '[[1,"NaN"],[null,2]]'],
+  [['["1","nan"]', '[]'], 'Array(Array(Float64))', ['[1,"NaN"]', '[]']],
+  ['{"b":"9223372036854775807","a":null}', 'Map(String, Nullable(Int64))', '{"a":null,"b":9223372036854775807}'],
+  [
+    '["x","2026-01-18 10:32:07.418"]',
+    "Tuple(b String, a DateTime64(3, 'Asia/Tokyo'))",
+    '{"a":"2026-01-18T10:32:07.418Z","b":"x"}',
+  ],
+  ['["1","true"]', 'Tuple(Int64, Bool)', '[1,true]'],
+  ['{"a":[1,2.50]}', 'JSON', '{"a":[1,2.5]}'],
   [null, 'Nullable(String)', null],
 ])('%j of type %s is %j', (value, type, expected) => {
   expect(convertClickHouse(value as never, type)).toEqual(expected);

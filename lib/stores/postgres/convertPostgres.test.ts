@@ -28,6 +28,16 @@ test.each([
   ['{"a,b"}', 'character varying(20)[]', ['a,b']],
   ['', 'text', ''],
   ['2026-01-18 10:32:07+00', 'text', '2026-01-18 10:32:07+00'],
+  ['{{1,2},{3,NULL}}', 'integer[]', ['[1,2]', '[3,null]']],
+  ['[0:1]={1,2}', 'integer[]', ['1', '2']],
+  ['{{a,"b c"}}', 'text[]', ['["a","b c"]']],
+  ['{t,f,NULL}', 'boolean[]', ['true', 'false', null]],
+  ['{"2026-01-18 10:32:07+00"}', 'timestamp(3) with time zone[]', ['2026-01-18T10:32:07.000Z']],
+  ['{(1,1),(0,0);(2,2),(1,1)}', 'box[]', ['(1,1),(0,0)', '(2,2),(1,1)']],
+  ['{"b": 1.0, "a": "1.0"}', 'jsonb', '{"a":"1.0","b":1}'],
+  ['"b"=>NULL, "a\\"x"=>"1"', 'extensions.hstore', '{"a\\"x":"1","b":null}'],
+  ['null', 'json', 'null'],
+  ['(1,x)', 'composite pair', '(1,x)'],
   [null, 'timestamp with time zone', null],
 ])('%j of type %s is %j', (text, type, value) => {
   expect(convertPostgres(text, type)).toEqual(value);

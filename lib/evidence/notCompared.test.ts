@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import type { FieldValues } from '@/lib/record/rows';
+import type { ColumnTypes, Evidence, SourceRead } from './model';
+import { createdCard, evidence, toClickhouse } from './testing/evidence';
+import { tellEvidence } from './testing/tellEvidence';
+
+/** The card's process in columns that no rule compares. */
+function withoutRule(input: Evidence): Evidence {
+  const declared = <T extends { readonly types: ColumnTypes }>(read: SourceRead<T>, type: string): SourceRead<T> => {
+    if (read.status === 'unavailable') return read;
+    const { types } = read.data;
+    return { ...read, data: { ...read.data, types: { ...types, card: { ...types.card, processId: type } } } };
+  };
+  const { truth, derived, clickhouse } = input.sources;
+  return {
+    ...input,
+    sources: {
+      truth: declared(truth, 'point'),
+      derived: derived.map(({ copy, read }) => ({ copy, read: declared(read, 'point') })),
+      clickhouse: clickhouse.map((copy) => ({ ...copy, raw: declared(copy.raw, 'Tuple(Float64, Float64)') })),
+    },
+  };
+}
+
+const card: FieldValues = { ...createdCard, processId: '(1,2)' };
+const stored = (values: FieldValues) => ({ ...toClickhouse('card', values), processId: '[1,3]' });
+const NO_RULE = 'no rule for point against Tuple(Float64, Float64)';
+
+describe('a field that no rule compares', () => {
+  it('is no difference and no agreement: nothing is found, and the verdict says what was not compared', () => {
+    const told = tellEvidence(withoutRule(evidence({ card, finalCards: [stored(card)] })));
+    const field = told.rows[0]?.fields.find((each) => each.field === 'processId');
+    expect(field).toMatchObject({ status: 'unknown', rule: NO_RULE, differs: [] });
+    expect(told.findings.filter(({ severity }) => severity !== 'info')).toEqual([]);
+    expect(told.verdict).toBe('unknown');
+    expect(told.headline).toEqual({
+      lead: 'Not everything could be compared.',
+      rest: `Nothing that could be compared differs. Process could not be compared: ${NO_RULE}.`,
+    });
+    expect(told.checks.find(({ id }) => id === 'root_fields')).toMatchObject({
+      status: 'unknown',
+      summary: `Process could not be compared: ${NO_RULE}.`,
+    });
+  });
+
+  it('hides no difference of another field', () => {
+    const told = tellEvidence(withoutRule(evidence({ card, finalCards: [stored({ ...card, comment: 'old' })] })));
+    expect(told.headline.lead).not.toBe('Not everything could be compared.');
+    expect(told.rows[0]?.fields.filter(({ status }) => status === 'different').map(({ field }) => field)).toEqual([
+      'comment',
+    ]);
+    expect(told.checks.find(({ id }) => id === 'root_fields')).toMatchObject({ status: 'fail' });
+  });
+});
