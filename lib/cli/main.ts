@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import type { DiscoverOptions } from './commands/discover';
 import type { ExploreOptions } from './commands/explore';
 import type { MatrixOptions } from './commands/fixMatrix';
 import type { ListOptions } from './commands/listLoadTests';
@@ -176,6 +177,18 @@ function commandLine(terminal: Terminal, finish: (code: ExitCode) => void): Comm
       const { environments } = await import('./commands/environments');
       const { openSource } = await import('./source/openSource');
       finish(await environments(options, terminal, () => openSource(options.url)));
+    });
+  program
+    .command('discover')
+    .description('tables of both stores that look like records and their copies, from their catalogs alone')
+    .option('--environment <id>', 'which environment; the first configured one by default')
+    .option('--write', 'add those that fit to lastwrite.config.json')
+    .option('--json', 'print the answer of the API')
+    .option('--url <address>', 'which console')
+    .action(async (options: DiscoverOptions & Common) => {
+      const { discover } = await import('./commands/discover');
+      const { openSource } = await import('./source/openSource');
+      finish(await discover(options, terminal, () => openSource(options.url)));
     });
   program
     .command('status')

@@ -1,3 +1,4 @@
+import type { NamedType } from './RecordType';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { scorecardType } from '@/lib/reference/scorecard/scorecardType';
@@ -99,4 +100,9 @@ it('isBareId knows a lower-case UUIDv7', () => {
     ID.replaceAll('-', ''),
   ])
     expect(isBareId(types, wrong)).toBe(false);
+});
+
+it('reads names with a hyphen in a word', () => {
+  const type: NamedType = { id: 'x', title: 'X', name: 'line-items/{id}', key: [{ id: 'id', type: 'text' }] };
+  expect(parseRecordName([type], 'line-items/7')).toMatchObject({ ok: true, name: { key: { id: '7' } } });
 });

@@ -85,7 +85,7 @@ function longestOf({ type, form }: KeyPart): number {
 }
 
 export function escape(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+  return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
 }
 
 /** Builds a name from key parts that are known to be valid. */

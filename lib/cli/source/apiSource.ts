@@ -1,7 +1,7 @@
 import type { EnvironmentsResponse } from '@/lib/contract/environments';
 import type { Inspection, InspectManyResponse, ResolveResponse } from '@/lib/contract/inspect';
 import type { Problem } from '@/lib/contract/problem';
-import type { RecordTypesResponse } from '@/lib/contract/records';
+import type { DiscoverResponse, RecordTypesResponse } from '@/lib/contract/records';
 import { readEvents } from './readEvents';
 
 /** The API's own refusal, as it came. */
@@ -26,6 +26,7 @@ export interface InspectionSource {
   /** By which names are picked out of what somebody typed. */
   recordTypes(): Promise<RecordTypesResponse>;
   environments(): Promise<EnvironmentsResponse>;
+  discover(environment: string | undefined): Promise<DiscoverResponse>;
   close(): Promise<void>;
 }
 
@@ -66,6 +67,14 @@ export function apiSource(
       (await read<ResolveResponse>(new Request(at('/api/names', { id, environment })))).names,
     recordTypes: () => read<RecordTypesResponse>(new Request(at('/api/records'))),
     environments: () => read<EnvironmentsResponse>(new Request(at('/api/environments'))),
+    discover: (environment) =>
+      read<DiscoverResponse>(
+        new Request(at('/api/discover'), {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ environment }),
+        }),
+      ),
     close,
   };
 }

@@ -1,0 +1,56 @@
+import type { DiscoverResponse } from '@/lib/contract/records';
+import { addToConfigFile } from '@/lib/environments/loadConfig';
+import { exitCodes, type ExitCode } from '../exitCodes';
+import { printable } from '../render/printable';
+import type { InspectionSource } from '../source/apiSource';
+import type { Terminal } from '../Terminal';
+
+export interface DiscoverOptions {
+  readonly environment?: string;
+  readonly write?: boolean;
+  readonly json?: boolean;
+}
+
+/** `discover`: tables that look like records and their copies; with `--write` those that fit go into the configuration file. */
+export async function discover(
+  { environment, write = false, json = false }: DiscoverOptions,
+  terminal: Terminal,
+  openSource: () => Promise<InspectionSource>,
+): Promise<ExitCode> {
+  const source = await openSource();
+  try {
+    const found = await source.discover(environment);
+    if (json) terminal.print(JSON.stringify(found, null, 2));
+    else for (const line of linesOf(found, terminal)) terminal.print(line);
+    const fitting = found.proposals.filter(({ problems, configured }) => problems.length === 0 && !configured);
+    if (write && fitting.length > 0) {
+      const file = addToConfigFile(fitting.map(({ entry }) => entry));
+      if (!json)
+        terminal.print(
+          `Wrote ${fitting.length} to ${printable(file)}. A console that runs reads them at its next start.`,
+        );
+    } else if (write && !json) terminal.print('There is nothing new to write.');
+    return found.proposals.some(({ problems }) => problems.length === 0) ? exitCodes.consistent : exitCodes.unknown;
+  } finally {
+    await source.close();
+  }
+}
+
+function linesOf({ proposals, left }: DiscoverResponse, { style }: Terminal): readonly string[] {
+  const lines = proposals.flatMap(({ entry, score, reasons, warnings, problems, configured }) => [
+    style.bold(printable(`${String(entry.id)}  ${String(entry.name)}`)),
+    ...(configured ? ['  is configured already'] : []),
+    `  ${Math.round(score * 100)} %: ${printable(reasons.join('; '))}`,
+    ...problems.map(({ path, message }) => style.bad(printable(`  ${path}: ${message}`))),
+    ...warnings.map((warning) => style.dim(printable(`  ${warning}`))),
+    ...(configured ? [] : [`  ${printable(JSON.stringify(entry))}`]),
+    '',
+  ]);
+  const rest = (store: string, tables: readonly string[]) =>
+    tables.length === 0 ? [] : [printable(`Without a counterpart in ${store}: ${tables.join(', ')}`)];
+  return [
+    ...(proposals.length === 0 ? ['No table in Postgres has a counterpart in ClickHouse with the same key.'] : lines),
+    ...rest('Postgres', left.postgres),
+    ...rest('ClickHouse', left.clickhouse),
+  ];
+}
