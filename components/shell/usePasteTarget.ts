@@ -5,8 +5,7 @@ import { useRouter } from 'next/navigation';
 import { useCallback } from 'react';
 import { recordTypesQuery } from '@/lib/client/queries';
 import { useEnvironmentId } from '@/lib/client/useUrlState';
-import { bulkPath } from '@/lib/view/bulkAddress';
-import { readPaste, type Paste } from '@/lib/view/readPaste';
+import type { Paste } from '@/lib/view/readPaste';
 import { recordPath } from '@/lib/view/recordAddress';
 
 /** Goes where a paste points: to the record, to the table of many, or to the start page that resolves a bare id. Never rejects. */
@@ -16,9 +15,15 @@ export function usePasteTarget(): (text: string) => Promise<Paste> {
   const environment = useEnvironmentId();
   return useCallback(
     async (text: string) => {
-      const types = await client.ensureQueryData(recordTypesQuery).catch((error: unknown) => error as Error);
-      if (types instanceof Error)
-        return { kind: 'nothing', reason: `What names look like could not be read. ${types.message}` };
+      // What reads a paste is not loaded before there is one.
+      const loaded = await Promise.all([
+        client.ensureQueryData(recordTypesQuery),
+        import('@/lib/view/readPaste'),
+        import('@/lib/view/bulkAddress'),
+      ]).catch((error: unknown) => error as Error);
+      if (loaded instanceof Error)
+        return { kind: 'nothing', reason: `What names look like could not be read. ${loaded.message}` };
+      const [types, { readPaste }, { bulkPath }] = loaded;
       const paste = readPaste(types, text);
       switch (paste.kind) {
         case 'record':
