@@ -10,10 +10,15 @@ export function MainNavigation() {
   const environment = useEnvironmentId();
   const query = environment ? `?environment=${encodeURIComponent(environment)}` : '';
   const isIn = (path: string) => pathname === path || pathname.startsWith(`${path}/`);
-  const [inLoadTests, inInterleavings] = [isIn('/load-tests'), isIn('/interleavings')];
+  const [inLoadTests, inInterleavings, inRecords] = [isIn('/load-tests'), isIn('/interleavings'), isIn('/records')];
   return (
     <nav aria-label="Main" className="flex gap-5">
-      <Entry href={`/${query}`} here={!inLoadTests && !inInterleavings} exact={pathname === '/'} testId="nav-inspect">
+      <Entry
+        href={`/${query}`}
+        here={!inLoadTests && !inInterleavings && !inRecords}
+        exact={pathname === '/'}
+        testId="nav-inspect"
+      >
         Inspect
       </Entry>
       <Entry href={`/load-tests${query}`} here={inLoadTests} exact={pathname === '/load-tests'} testId="nav-load-tests">
@@ -26,6 +31,9 @@ export function MainNavigation() {
         testId="nav-interleavings"
       >
         Interleavings
+      </Entry>
+      <Entry href={`/records${query}`} here={inRecords} exact={pathname === '/records'} testId="nav-records">
+        Records
       </Entry>
     </nav>
   );

@@ -42,6 +42,8 @@ function titleOf(code: string): string {
       return 'The console does not answer.';
     case 'not_ready':
       return 'The console is not ready.';
+    case 'record_type_unusable':
+      return 'Records of this type cannot be inspected.';
     default:
       return 'The record could not be read.';
   }
@@ -66,6 +68,11 @@ function nextSteps(code: string): readonly string[] {
       return [
         'See whether npm start still runs in its terminal, and what it said last.',
         'Then read the record again; this page keeps its address.',
+      ];
+    case 'record_type_unusable':
+      return [
+        'Correct its entry under "records" in lastwrite.config.json; the screen Records shows what does not fit.',
+        'Or create what is missing in the stores; the tables are looked at again by themselves.',
       ];
     case 'not_ready':
       return ['Open /readyz: it names the store that is missing.', 'Read the record again when it is there.'];

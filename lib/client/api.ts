@@ -1,6 +1,6 @@
 import type { EnvironmentsResponse, SamplesResponse } from '@/lib/contract/environments';
 import type { InspectManyRequest, InspectManyResponse, Inspection, ResolveResponse } from '@/lib/contract/inspect';
-import type { RecordTypesResponse } from '@/lib/contract/records';
+import type { RecordTypesResponse, TrialResponse } from '@/lib/contract/records';
 import type { StatusResponse } from '@/lib/contract/status';
 import { fetchJson } from './fetchJson';
 
@@ -51,8 +51,16 @@ export async function resolveId(
   return names;
 }
 
-export function getRecordTypes(signal?: AbortSignal): Promise<RecordTypesResponse> {
-  return fetchJson('/api/records', signal ? { signal } : {});
+export function getRecordTypes(environment: Environment, signal?: AbortSignal): Promise<RecordTypesResponse> {
+  return fetchJson(withEnvironment('/api/records', environment), signal ? { signal } : {});
+}
+
+/** Compares up to 200 records of a type, which takes as long as reading them. */
+export function getTrial(type: string, environment: Environment, signal?: AbortSignal): Promise<TrialResponse> {
+  return fetchJson(
+    withEnvironment(`/api/records/${encodeURIComponent(type)}/trial`, environment),
+    signal ? { signal } : {},
+  );
 }
 
 export function getEnvironments(signal?: AbortSignal): Promise<EnvironmentsResponse> {

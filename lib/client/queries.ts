@@ -7,6 +7,7 @@ import {
   getRecordTypes,
   getSamples,
   getStatus,
+  getTrial,
   resolveId,
 } from './api';
 
@@ -44,9 +45,27 @@ export function resolveQuery(id: string, environment: string | null) {
 /** They are those of the console's configuration: they change with a restart alone. */
 export const recordTypesQuery = queryOptions({
   queryKey: ['record-types'],
-  queryFn: ({ signal }) => getRecordTypes(signal),
+  queryFn: ({ signal }) => getRecordTypes(null, signal),
   staleTime: Infinity,
 });
+
+/** The same as the stores of one environment have them, with what is in the way of each. */
+export function recordTypesInQuery(environment: string | null) {
+  return queryOptions({
+    queryKey: ['record-types', environment],
+    queryFn: ({ signal }) => getRecordTypes(environment, signal),
+    staleTime: 15_000,
+  });
+}
+
+export function trialQuery(type: string, environment: string | null) {
+  return queryOptions({
+    queryKey: ['trial', environment, type],
+    queryFn: ({ signal }) => getTrial(type, environment, signal),
+    staleTime: Infinity,
+    retry: false,
+  });
+}
 
 export const environmentsQuery = queryOptions({
   queryKey: ['environments'],

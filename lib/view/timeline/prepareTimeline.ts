@@ -113,7 +113,9 @@ function evenly(count: number, happened: readonly number[]): readonly number[] {
   const from = happened.reduce((least, each) => Math.min(least, each), Infinity);
   const to = happened.reduce((most, each) => Math.max(most, each), -Infinity);
   const known = to > from;
+  // One moment alone, as of a commit: they stand beside it.
+  const beside = happened.length > 0 ? from : 0;
   return Array.from({ length: count }, (_, index) =>
-    known ? from + ((index + 0.5) / count) * (to - from) : index * 1000,
+    known ? from + ((index + 0.5) / count) * (to - from) : beside + index * 1000,
   );
 }

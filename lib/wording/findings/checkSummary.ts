@@ -69,7 +69,7 @@ function summaryOf({ id, kind, facts }: Check, words: Words): string {
       return `Not ${known?.past.toLowerCase() ?? 'set'} in ${truth}, but a version in RAW holds ${withArticle(known?.noun ?? 'value')} of ${show(facts.held)}.`;
     }
     case 'fields':
-      return comparison(subjectOf(id, kind, facts.stored, words), facts, words);
+      return comparison(subjectOf(id, kind, facts.stored, words), kind, facts, words);
     case 'not_compared':
       return notCompared(facts.fields);
     case 'values': {
@@ -146,10 +146,12 @@ function subjectOf(id: string, kind: CheckKind, stored: FieldValue | undefined, 
 
 function comparison(
   subject: string,
+  kind: CheckKind,
   { elsewhere, compared, different, missing, byConvention }: Facts<'fields'>,
   { truth, root, source, type }: Words,
 ): string {
-  const isOne = compared.length === 1;
+  // `Not shipped` is no subject of a sentence.
+  const isOne = compared.length === 1 && kind !== 'milestone';
   const [first] = different;
   const other = source(elsewhere);
   if (first !== undefined) {
@@ -157,10 +159,10 @@ function comparison(
     const example = ` (${isOne ? '' : `${first.label}: `}${show(own)} in ${truth}, ${show(found)} in ${other})`;
     return isOne
       ? `${subject} differs${example}.`
-      : `${subject}: ${different.length} of ${count(compared.length, 'field')} differ in ${other}, ${list(different.map(({ label }) => label))}${example}.`;
+      : `${subject}: ${different.length} of ${count(compared.length, 'field')} ${different.length === 1 ? 'differs' : 'differ'} in ${other}, ${list(different.map(({ label }) => label))}${example}.`;
   }
   if (missing) return `${subject}: one store holds no ${root}.`;
   if (isOne) return `${subject} agrees${byConvention > 0 ? ' by convention (NULL against a default)' : ''}.`;
   const convention = byConvention === 0 ? '' : `, ${byConvention} of them by convention (NULL against a default)`;
-  return `${subject}: ${count(compared.length, 'field')} agree${convention}.`;
+  return `${subject}: ${count(compared.length, 'field')} ${compared.length === 1 ? 'agrees' : 'agree'}${convention}.`;
 }

@@ -1,0 +1,40 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { recordTypesInQuery } from '@/lib/client/queries';
+import { useEnvironmentId } from '@/lib/client/useUrlState';
+import { PageHead } from '../load-tests/PageHead';
+import { RequestError } from '../ui/RequestError';
+import { RecordTypeSection } from './RecordTypeSection';
+
+/** Which records the console knows: their names, where each copy lies, and how well the copies of some of them agree. */
+export function RecordsScreen() {
+  const environment = useEnvironmentId();
+  const types = useQuery(recordTypesInQuery(environment));
+  if (types.error) return <RequestError error={types.error} name="" retry={() => void types.refetch()} />;
+  const { data } = types;
+  return (
+    <div className="page pb-24 pt-6" data-testid="records">
+      <PageHead
+        crumbs={[]}
+        testId="records-headline"
+        title={data === undefined ? 'Records' : `${data.length} ${data.length === 1 ? 'record type' : 'record types'}`}
+        about={
+          <>
+            What a record is, and where its copies lie. <code>npx lastwrite discover</code> proposes types for your own
+            tables.
+          </>
+        }
+      />
+      {data === undefined ? (
+        <div className="mt-10 grid gap-3" aria-busy="true" data-testid="records-skeleton">
+          {[1, 2, 3].map((line) => (
+            <div key={line} className="h-24 rounded-lg bg-sunk" />
+          ))}
+        </div>
+      ) : (
+        data.map((type) => <RecordTypeSection key={type.id} type={type} environment={environment} />)
+      )}
+    </div>
+  );
+}
