@@ -5,7 +5,9 @@ const INCIDENT = '/customers/cox/profiles/sales/scorecards/019bd2e8-5c71-70e9-9a
 const pages = [
   { title: 'start', path: '/', ready: 'samples' },
   { title: 'record', path: INCIDENT, ready: 'timeline' },
+  { title: 'order', path: '/tenants/meadow/orders/48215', ready: 'timeline' },
   { title: 'bulk', path: `/inspect?names=${INCIDENT.slice(1)}`, ready: 'bulk-row' },
+  { title: 'record types', path: '/records', ready: 'type-order' },
 ] as const;
 
 for (const colorScheme of ['light', 'dark'] as const) {

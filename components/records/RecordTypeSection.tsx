@@ -39,7 +39,7 @@ export function RecordTypeSection({
         </button>
       }
     >
-      <p className="font-mono text-sm [overflow-wrap:anywhere]" data-testid={`name-${type.id}`}>
+      <p className="font-mono text-sm [overflow-wrap:anywhere]" data-testid={`type-${type.id}`}>
         {nameParts(type.name).map(({ text, isPart }, index) => (
           <span key={index} className={isPart ? 'font-medium' : 'text-mute'}>
             {text}
