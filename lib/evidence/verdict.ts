@@ -1,6 +1,6 @@
 import type { Context } from './context';
 import { isRoot } from '@/lib/record/rows';
-import { isHidden, rootRow } from './compare/copies';
+import { isHidden, readsBySource, rootRow } from './compare/copies';
 import type { AnyDetection } from './findings/detection';
 import type { Check, FindingCode, Verdict } from './model';
 
@@ -46,9 +46,8 @@ function unknownReasons(
 ): readonly UnknownReason[] {
   const { views, evidence, calls } = context;
   const [{ copies }] = views;
-  const { truth, derived, clickhouse } = evidence.sources;
-  const reads = [truth, ...derived.map(({ read }) => read), ...clickhouse.flatMap(({ final, raw }) => [final, raw])];
-  const down = reads.some(({ status }) => status === 'unavailable');
+  const reads = readsBySource(context.type, evidence.sources);
+  const down = [...reads.values()].some(({ status }) => status === 'unavailable');
   const empty =
     copies.truth !== null &&
     rootRow(copies) === null &&

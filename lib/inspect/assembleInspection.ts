@@ -1,9 +1,10 @@
 import type { Inspection } from '@/lib/contract/inspect';
 import { diagnose } from '@/lib/evidence/diagnose';
-import type { Evidence, SourceRead } from '@/lib/evidence/model';
+import { readsBySource } from '@/lib/evidence/compare/copies';
+import type { Evidence } from '@/lib/evidence/model';
 import { tellDiagnosis } from '@/lib/wording/findings/tellDiagnosis';
 import type { RecordName } from '@/lib/record/recordName';
-import { finalId, rawId, sourcesOf, type RecordType } from '@/lib/record/RecordType';
+import { sourcesOf, type RecordType } from '@/lib/record/RecordType';
 import type { RecordRead } from '@/lib/stores/readRecords';
 import type { InspectContext } from './InspectContext';
 import type { ToldCalls } from './listCallsInTime';
@@ -62,26 +63,14 @@ export function assembleInspection(
 }
 
 /** True when every store answered and none holds a row, and no call is known. */
-export function nothingObserved({ sources }: RecordRead, { calls }: ToldCalls): boolean {
-  return calls.length === 0 && readsOf(sources).every(([, { status }]) => status === 'missing');
-}
-
-function readsOf({
-  truth,
-  derived,
-  clickhouse,
-}: RecordRead['sources']): readonly (readonly [string, SourceRead<unknown>])[] {
-  return [
-    ['', truth],
-    ...derived.map(({ copy, read }) => [copy, read] as const),
-    ...clickhouse.flatMap(({ copy, final, raw }) => [[finalId(copy), final] as const, [rawId(copy), raw] as const]),
-  ];
+export function nothingObserved(type: RecordType, { sources }: RecordRead, { calls }: ToldCalls): boolean {
+  return calls.length === 0 && [...readsBySource(type, sources).values()].every(({ status }) => status === 'missing');
 }
 
 function describeCopies(type: RecordType, { sources, queries, warnings }: RecordRead) {
-  const reads = new Map(readsOf(sources));
+  const reads = readsBySource(type, sources);
   return sourcesOf(type).flatMap((source) => {
-    const read = source.role === 'truth' ? sources.truth : reads.get(source.id);
+    const read = reads.get(source.id);
     if (read === undefined) return [];
     return [
       {

@@ -2,7 +2,7 @@ import { childrenOf, finalId, rootOf, type FieldGroup, type Milestone } from '@/
 import { distinctRows, isRoot, rowId, type RecordRow } from '@/lib/record/rows';
 import { findRolledBackMilestone } from '../calls/rolledBack';
 import { carriesRoot } from '../compare/compareRows';
-import { childRowsOf, isHidden, rootRow, valueOf, type Copies, type DerivedData } from '../compare/copies';
+import { childRowsOf, isHidden, rootRow, rowsKeptBy, valueOf, type Copies, type DerivedData } from '../compare/copies';
 import type { Context, CopyContext } from '../context';
 import type { Check, CheckFacts, CheckKind, FieldComparison, FieldStatus } from '../model';
 
@@ -215,9 +215,7 @@ function checkDerived({ copy, data }: DerivedData, record: Context): Outcome {
   if (!truth || !data) return unread([...(truth ? [] : [type.copies[0].id]), ...(data ? [] : [copy])]);
   const { rows } = data;
   if (isGone(view.copies) && rows.length === 0) return gone(view, record);
-  const keeps = new Set(type.copies.find(({ id }) => id === copy)?.tables.map(({ rowSet }) => rowSet));
-  const wanted = rootRow(view.copies) === null ? [] : truth.rows.map(({ row }) => row);
-  const own = wanted.filter(({ rowSet }) => keeps.has(rowSet)).map(rowId);
+  const own = rowsKeptBy(view.copies, copy).map(rowId);
   const held = new Set(rows.map(({ row }) => rowId(row)));
   if (rows.length !== own.length || !own.every((row) => held.has(row)))
     return { status: 'fail', facts: { saw: 'other_rows', copy, found: rows.length, wanted: own.length } };

@@ -129,7 +129,24 @@ export function order(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** The sources of the copy in ClickHouse that a context looks at. */
-export function clickhouseSources({ clickhouse }: Copies): { readonly final: string; readonly raw: string } | null {
-  return clickhouse === null ? null : { final: finalId(clickhouse), raw: rawId(clickhouse) };
+/** What reading each source gave, by source id, the truth first. */
+export function readsBySource(
+  { copies: [truth] }: RecordType,
+  sources: Sources,
+): ReadonlyMap<string, SourceRead<unknown>> {
+  return new Map<string, SourceRead<unknown>>([
+    [truth.id, sources.truth],
+    ...sources.derived.map(({ copy, read }) => [copy, read] as const),
+    ...sources.clickhouse.flatMap(({ copy, final, raw }) => [
+      [finalId(copy), final] as const,
+      [rawId(copy), raw] as const,
+    ]),
+  ]);
+}
+
+/** The rows of the truth of which a copy keeps one of its own; none where the truth holds no record. */
+export function rowsKeptBy(copies: Copies, copy: string): readonly RowKey[] {
+  const keeps = new Set(copies.type.copies.find(({ id }) => id === copy)?.tables.map(({ rowSet }) => rowSet));
+  if (copies.truth === null || rootRow(copies) === null) return [];
+  return copies.truth.rows.map(({ row }) => row).filter(({ rowSet }) => keeps.has(rowSet));
 }

@@ -1,6 +1,6 @@
-import { isRoot, orderRows, rowId, type RowKey } from '@/lib/record/rows';
+import { orderRows, rowId, type RowKey } from '@/lib/record/rows';
 import { carriesRoot } from '../compare/compareRows';
-import { childRowsOf, fieldsOf, rootRow, valueOf, type DerivedData } from '../compare/copies';
+import { fieldsOf, rowsKeptBy, valueOf, type DerivedData } from '../compare/copies';
 import type { Context } from '../context';
 import type { Detection, RecordDetector } from './detection';
 
@@ -18,9 +18,8 @@ function divergenceOf(
   const [{ copies }] = views;
   const { truth, type, root } = copies;
   if (!truth || !data) return [];
-  const keeps = new Set(type.copies.find(({ id }) => id === copy)?.tables.map(({ rowSet }) => rowSet));
   const held = new Set(data.rows.map(({ row }) => rowId(row)));
-  const wanted = rootRow(copies) === null ? [] : wantedRows(copies, keeps);
+  const wanted = rowsKeptBy(copies, copy);
   const wantedIds = new Set(wanted.map(rowId));
   const missingRows = wanted.filter((row) => !held.has(rowId(row))).sort(orderRows);
   const extraRows = data.rows
@@ -55,10 +54,4 @@ function divergenceOf(
       facts: { missingRows, extraRows, keys, rowsDisagree, sharedByClickhouse },
     },
   ];
-}
-
-/** The rows of the truth of which the copy keeps one of its own. */
-function wantedRows(copies: Context['views'][0]['copies'], keeps: ReadonlySet<string>): readonly RowKey[] {
-  const rows = copies.truth === null ? [] : [copies.root, ...childRowsOf(copies.truth)];
-  return rows.filter((row) => keeps.has(row.rowSet) && (!isRoot(row) || rootRow(copies) !== null));
 }

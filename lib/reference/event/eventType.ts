@@ -1,9 +1,5 @@
-import type { Field, RecordType } from '@/lib/record/RecordType';
-
-/** A field with the same column in both stores. */
-function field(id: string, label: string, column: string): Field {
-  return { id, label, columns: { postgres: column, clickhouse: column } };
-}
+import type { RecordType } from '@/lib/record/RecordType';
+import { sameColumn as field } from '../sameColumn';
 
 const key = { conversation: 'conversation_id', event: 'sequence' };
 

@@ -1,10 +1,9 @@
 import type { Context } from '@/lib/evidence/context';
 import type { AnyDetection } from '@/lib/evidence/findings/detection';
 import type { Diagnosis } from '@/lib/evidence/diagnose';
-import { finalId, rawId, sourcesOf } from '@/lib/record/RecordType';
-import { rootRow } from '@/lib/evidence/compare/copies';
+import { sourcesOf } from '@/lib/record/RecordType';
+import { readsBySource, rootRow } from '@/lib/evidence/compare/copies';
 import { carriesRoot } from '@/lib/evidence/compare/compareRows';
-import type { SourceRead } from '@/lib/evidence/model';
 import type { Headline } from '@/lib/contract/told';
 import { explain } from './explain';
 import type { UnknownReason } from '@/lib/evidence/verdict';
@@ -101,9 +100,8 @@ function unknownHeadline(
 function unavailableHeadline({ evidence, type, rows, views }: Context): Headline {
   const words = wordsOf(type, evidence.inspectedAt);
   const sources = sourcesOf(type);
-  const down = sources
-    .filter(({ id }) => readsById(evidence).get(id)?.status === 'unavailable')
-    .map(({ title }) => title);
+  const reads = readsBySource(type, evidence.sources);
+  const down = sources.filter(({ id }) => reads.get(id)?.status === 'unavailable').map(({ title }) => title);
   const all = rows.flatMap(({ fields }) => fields);
   const differing = all.filter((field) => field.status === 'different' || field.status === 'missing').length;
   // Where FINAL could not be read, RAW is all that ClickHouse says.
@@ -120,16 +118,4 @@ function unavailableHeadline({ evidence, type, rows, views }: Context): Headline
     lead: 'Not every copy could be read.',
     rest: `${list(down)} ${down.length === 1 ? 'is' : 'are'} unavailable; ${others}.`,
   };
-}
-
-/** By source id. */
-function readsById({ type, sources }: Context['evidence']): ReadonlyMap<string, SourceRead<unknown>> {
-  return new Map<string, SourceRead<unknown>>([
-    [type.copies[0].id, sources.truth],
-    ...sources.derived.map(({ copy, read }): [string, SourceRead<unknown>] => [copy, read]),
-    ...sources.clickhouse.flatMap(({ copy, final, raw }): [string, SourceRead<unknown>][] => [
-      [finalId(copy), final],
-      [rawId(copy), raw],
-    ]),
-  ]);
 }

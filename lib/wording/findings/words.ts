@@ -23,8 +23,6 @@ export interface Words {
   readonly row: (row: RowKey) => string;
   /** `the card and score c-1`, `scores c-1, c-2 and 4 more`. */
   readonly rows: (rows: readonly RowKey[]) => string;
-  /** `c-1, c-2 and 4 more`: child rows by their keys alone. */
-  readonly keys: (rows: readonly RowKey[]) => string;
   /** `Scores`, of the row sets that the rows are of. */
   readonly nouns: (rows: readonly RowKey[]) => string;
   /** `1 score`, `3 scores`, of rows that may be of several row sets. */
@@ -75,7 +73,6 @@ export function wordsOf(type: RecordType, inspectedAt: string, copy: string | nu
     label,
     row,
     rows: rowsText,
-    keys: (rows) => list(rows.map(keyText)),
     nouns: (rows) =>
       capital(
         ofSets(rows)
