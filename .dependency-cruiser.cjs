@@ -15,10 +15,11 @@ const order = [
   'inspect',
   'reference',
   'races',
-  'load-tests',
-  'interleavings',
+  'runs/jobs',
+  'runs/load-tests',
+  'runs/explorations',
+  'runs/sweeps',
   'retention',
-  'drift',
   'server',
   'embedded',
   'cli',
@@ -26,7 +27,7 @@ const order = [
 const tests = '\\.test\\.tsx?$|/testing/';
 
 const importOrder = order.map((folder, index) => ({
-  name: `lib-${folder}-imports-only-upwards`,
+  name: `lib-${folder.replace('/', '-')}-imports-only-upwards`,
   severity: 'error',
   from: { path: `^lib/${folder}/`, pathNot: tests },
   to: { path: '^(lib|app|components|e2e)/', pathNot: `^lib/(${order.slice(0, index + 1).join('|')})/` },

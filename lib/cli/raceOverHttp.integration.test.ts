@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { iterationsResponseSchema, loadTestSchema } from '@/lib/contract/loadTests';
 import { readEnv } from '@/lib/environments/readEnv';
 import { toConfig } from '@/lib/environments/toConfig';
-import { openEngine, type Engine } from '@/lib/load-tests/testing/openEngine';
+import { openEngine, type Engine } from '@/lib/runs/load-tests/testing/openEngine';
 import { createServer, setServer, type Server as Console } from '@/lib/server/getServer';
 import { serveApi } from '@/lib/server/testing/serveApi';
 import { createLog } from '@/lib/server/log';

@@ -1,5 +1,5 @@
-import { removeLeftovers } from '@/lib/interleavings/removeLeftovers';
-import { removeRecords } from '@/lib/load-tests/cleanUp';
+import { removeLeftovers } from '@/lib/runs/explorations/removeLeftovers';
+import { removeRecords } from '@/lib/runs/load-tests/cleanUp';
 import {
   deleteIterations,
   deleteOrders,

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Jobs } from '@/lib/load-tests/jobs/openJobs';
+import type { Jobs } from '@/lib/runs/jobs/openJobs';
 import type { RetentionContext } from './RetentionContext';
 import { sweep } from './sweep';
 

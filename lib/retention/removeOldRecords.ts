@@ -1,8 +1,8 @@
 import { openStores } from '@/lib/reference/openStores';
 import { removeProfiles } from '@/lib/reference/removeProfiles';
 import type { EnvironmentConfig } from '@/lib/environments/config';
-import { isReplayProfileBefore } from '@/lib/interleavings/scorecards/replayProfile';
-import { EXPLORED_CUSTOMER } from '@/lib/interleavings/scorecards/removeSubjects';
+import { isReplayProfileBefore } from '@/lib/runs/explorations/scorecards/replayProfile';
+import { EXPLORED_CUSTOMER } from '@/lib/runs/explorations/scorecards/removeSubjects';
 import { forgetCalls } from '@/lib/state/loadTests/cleanup';
 import type { State } from '@/lib/state/openState';
 

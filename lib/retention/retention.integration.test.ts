@@ -10,10 +10,10 @@ import { createTestDatabases, type TestDatabases } from '@/lib/embedded/testing/
 import { retentionDefaults, type Retention } from '@/lib/environments/retention';
 import { readEnv } from '@/lib/environments/readEnv';
 import { toConfig } from '@/lib/environments/toConfig';
-import { createSubject } from '@/lib/interleavings/scorecards/subjects';
-import { replayProfile } from '@/lib/interleavings/scorecards/replayProfile';
-import { openEngine, startGateway } from '@/lib/load-tests/testing/openEngine';
-import { openJobs } from '@/lib/load-tests/jobs/openJobs';
+import { createSubject } from '@/lib/runs/explorations/scorecards/subjects';
+import { replayProfile } from '@/lib/runs/explorations/scorecards/replayProfile';
+import { openEngine, startGateway } from '@/lib/runs/load-tests/testing/openEngine';
+import { openJobs } from '@/lib/runs/jobs/openJobs';
 import { findScenario } from '@/lib/races/scenarios';
 import type { Scenario } from '@/lib/races/Scenario';
 import { listCalls, listDroppedCalls, recordCalls } from '@/lib/state/calls';

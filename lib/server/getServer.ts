@@ -1,6 +1,6 @@
 import type { Config, EnvironmentConfig } from '@/lib/environments/config';
 import { loadConfig } from '@/lib/environments/loadConfig';
-import { openJobs, type Jobs } from '@/lib/load-tests/jobs/openJobs';
+import { openJobs, type Jobs } from '@/lib/runs/jobs/openJobs';
 import { builtInTypes } from '@/lib/reference/recordTypes';
 import { openState, type State } from '@/lib/state/openState';
 import { shareConnections } from '@/lib/state/shareConnections';

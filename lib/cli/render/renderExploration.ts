@@ -1,7 +1,7 @@
 import type { Exploration } from '@/lib/contract/interleavings';
 import { explorationVerdict, verdictSentence } from '@/lib/wording/explorationVerdict';
-import { formatSchedule } from '@/lib/interleavings/order/formatSchedule';
-import { orderTable } from '@/lib/interleavings/report/orderTable';
+import { formatSchedule } from '@/lib/runs/explorations/order/formatSchedule';
+import { orderTable } from '@/lib/runs/explorations/report/orderTable';
 import { printable } from './printable';
 import type { Style } from './style';
 

@@ -1,4 +1,4 @@
-import { html, type Html } from '@/lib/load-tests/report/html/Html';
+import { html, type Html } from '@/lib/runs/load-tests/report/html/Html';
 
 /** The page on which people give the token. It needs nothing else of the console, which shows them nothing yet. */
 export function tokenPage({ next, refused }: { readonly next: string; readonly refused: boolean }): string {

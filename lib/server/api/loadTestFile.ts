@@ -1,11 +1,11 @@
 import type { z } from 'zod';
 import type { Iteration, LoadTest } from '@/lib/contract/loadTests';
-import { chooseIterations, REPORT_ITERATIONS } from '@/lib/load-tests/report/html/iterationSection';
-import { iterationsCsvHead, iterationToCsv } from '@/lib/load-tests/report/iterationsToCsv';
-import { reportFileName } from '@/lib/load-tests/report/reportFileName';
-import { toCsv } from '@/lib/load-tests/report/toCsv';
-import { toHtml } from '@/lib/load-tests/report/toHtml';
-import { toJson } from '@/lib/load-tests/report/toJson';
+import { chooseIterations, REPORT_ITERATIONS } from '@/lib/runs/load-tests/report/html/iterationSection';
+import { iterationsCsvHead, iterationToCsv } from '@/lib/runs/load-tests/report/iterationsToCsv';
+import { reportFileName } from '@/lib/runs/load-tests/report/reportFileName';
+import { toCsv } from '@/lib/runs/load-tests/report/toCsv';
+import { toHtml } from '@/lib/runs/load-tests/report/toHtml';
+import { toJson } from '@/lib/runs/load-tests/report/toJson';
 import { describeScenario, findScenario } from '@/lib/races/scenarios';
 import { listIterations, readIteration, streamIterations } from '@/lib/state/loadTests/listIterations';
 import type { State } from '@/lib/state/openState';

@@ -11,10 +11,10 @@ import {
   startedLoadTestSchema,
 } from '@/lib/contract/loadTests';
 import { scenariosResponseSchema } from '@/lib/contract/scenarios';
-import { cancelLoadTest } from '@/lib/load-tests/cancelLoadTest';
-import { LoadTestError, loadTestNotFound } from '@/lib/load-tests/LoadTestError';
-import { startLoadTest } from '@/lib/load-tests/startLoadTest';
-import { watchLoadTest } from '@/lib/load-tests/watchLoadTest';
+import { cancelLoadTest } from '@/lib/runs/load-tests/cancelLoadTest';
+import { LoadTestError, loadTestNotFound } from '@/lib/runs/load-tests/LoadTestError';
+import { startLoadTest } from '@/lib/runs/load-tests/startLoadTest';
+import { watchLoadTest } from '@/lib/runs/load-tests/watchLoadTest';
 import { describeScenario, scenarios } from '@/lib/races/scenarios';
 import { describeTableScenario, tableScenarios } from '@/lib/races/tableScenarios';
 import { findKnown } from '@/lib/state/loadTests/findKnown';

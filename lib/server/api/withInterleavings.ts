@@ -1,5 +1,5 @@
-import { InterleavingError } from '@/lib/interleavings/InterleavingError';
-import type { StartContext } from '@/lib/interleavings/startExploration';
+import { InterleavingError } from '@/lib/runs/explorations/InterleavingError';
+import type { StartContext } from '@/lib/runs/explorations/startExploration';
 import { v7 as uuidv7 } from 'uuid';
 import type { Server } from '../getServer';
 import { fromState, refuseWithoutState } from './fromState';

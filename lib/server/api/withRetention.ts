@@ -1,4 +1,4 @@
-import type { Jobs } from '@/lib/load-tests/jobs/openJobs';
+import type { Jobs } from '@/lib/runs/jobs/openJobs';
 import type { State } from '@/lib/state/openState';
 import { removeRun, type RunKind } from '@/lib/state/retention/removeRuns';
 import type { Server } from '../getServer';

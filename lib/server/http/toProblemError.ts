@@ -1,6 +1,6 @@
 import { InspectError, RecordTypeUnusable, type InspectErrorCode } from '@/lib/inspect/errors';
-import { InterleavingError, type InterleavingErrorCode } from '@/lib/interleavings/InterleavingError';
-import { LoadTestError, type LoadTestErrorCode } from '@/lib/load-tests/LoadTestError';
+import { InterleavingError, type InterleavingErrorCode } from '@/lib/runs/explorations/InterleavingError';
+import { LoadTestError, type LoadTestErrorCode } from '@/lib/runs/load-tests/LoadTestError';
 import type { ProblemCode } from '@/lib/contract/problem';
 import { SourceFailure } from '@/lib/stores/SourceFailure';
 import { ProblemError } from './ProblemError';

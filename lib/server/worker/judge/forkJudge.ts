@@ -1,4 +1,4 @@
-import type { Judge, JudgedRun, OnFinished, Outage, RacedIteration } from '@/lib/load-tests/judge/Judge';
+import type { Judge, JudgedRun, OnFinished, Outage, RacedIteration } from '@/lib/runs/load-tests/judge/Judge';
 import { forkProgram, keepChild } from '../childProcess';
 import type { FromJudge, ToJudge } from './messages';
 

@@ -4,7 +4,7 @@
  */
 import { setPriority } from 'node:os';
 import { loadConfig } from '@/lib/environments/loadConfig';
-import { createJudge } from '@/lib/load-tests/judge/createJudge';
+import { createJudge } from '@/lib/runs/load-tests/judge/createJudge';
 import { createServer, WORKER_STATE_DEADLINE_MS, environmentOf } from '../../getServer';
 import { inspectMany } from '../../inspections';
 import { createLog } from '../../log';

@@ -1,4 +1,4 @@
-import type { JudgedRun, Outage, RacedIteration } from '@/lib/load-tests/judge/Judge';
+import type { JudgedRun, Outage, RacedIteration } from '@/lib/runs/load-tests/judge/Judge';
 
 /** To the judge's process. */
 export type ToJudge =

@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
-import type { Raced, Racer } from '@/lib/load-tests/race/Racer';
+import type { Raced, Racer } from '@/lib/runs/load-tests/race/Racer';
 import { forkProgram, keepChild } from '../childProcess';
 import type { FromRacer, ToRacer } from './messages';
 

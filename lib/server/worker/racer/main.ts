@@ -3,8 +3,8 @@
  * it, and ends with it.
  */
 import { loadConfig } from '@/lib/environments/loadConfig';
-import { createRacer } from '@/lib/load-tests/race/createRacer';
-import { engineLimits } from '@/lib/load-tests/run/EngineContext';
+import { createRacer } from '@/lib/runs/load-tests/race/createRacer';
+import { engineLimits } from '@/lib/runs/load-tests/run/EngineContext';
 import { openPool } from '@/lib/postgres/openPool';
 import { shareConnections } from '@/lib/state/shareConnections';
 import { comeFirst } from '../comeFirst';

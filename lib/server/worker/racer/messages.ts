@@ -1,4 +1,4 @@
-import type { Raced, RacedRun } from '@/lib/load-tests/race/Racer';
+import type { Raced, RacedRun } from '@/lib/runs/load-tests/race/Racer';
 
 /** To the racer's process. */
 export type ToRacer =

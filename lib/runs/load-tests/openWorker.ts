@@ -7,7 +7,7 @@ import { finishExhausted } from '@/lib/state/loadTests/finishIterations';
 import { noteLost } from '@/lib/state/loadTests/noteLost';
 import { readRun } from '@/lib/state/loadTests/readRun';
 import { cleanUp } from './cleanUp';
-import type { Jobs } from './jobs/openJobs';
+import type { Jobs } from '../jobs/openJobs';
 import type { Judge, OnFinished } from './judge/Judge';
 import type { EngineContext } from './run/EngineContext';
 import { startRun, type ActiveRun } from './run/startRun';

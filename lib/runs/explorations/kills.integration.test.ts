@@ -8,7 +8,13 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { eventually } from '@/lib/testing/eventually';
 import { startStack, type Stack } from '@/lib/embedded/startStack';
 import type { Exploration } from '@/lib/contract/interleavings';
-import { cleanEnv, endWorkerProcess, pidOf, startWorkerProcess, workerEnv } from '@/lib/load-tests/testing/killedStack';
+import {
+  cleanEnv,
+  endWorkerProcess,
+  pidOf,
+  startWorkerProcess,
+  workerEnv,
+} from '@/lib/runs/load-tests/testing/killedStack';
 import { createExploration } from '@/lib/state/interleavings/createExploration';
 import { readExploration } from '@/lib/state/interleavings/readExploration';
 import { openState, type State } from '@/lib/state/openState';

@@ -1,6 +1,6 @@
 import { interleavingDefaults, type Exploration, type InterleavingRequest } from '@/lib/contract/interleavings';
 import type { EnvironmentConfig } from '@/lib/environments/config';
-import type { Jobs } from '@/lib/load-tests/jobs/openJobs';
+import type { Jobs } from '@/lib/runs/jobs/openJobs';
 import { createExploration, findByKey } from '@/lib/state/interleavings/createExploration';
 import type { State } from '@/lib/state/openState';
 import { InterleavingError } from './InterleavingError';

@@ -21,7 +21,7 @@ import { storesAway } from '@/lib/server/worker/storesAway';
 import { insertLoadTest } from '@/lib/state/loadTests/testing/insertLoadTest';
 import { openState, type State } from '@/lib/state/openState';
 import type { CleanupContext } from '../cleanUp';
-import { openJobs } from '../jobs/openJobs';
+import { openJobs } from '../../jobs/openJobs';
 import { createJudge } from '../judge/createJudge';
 import { openWorker } from '../openWorker';
 import { createRacer } from '../race/createRacer';

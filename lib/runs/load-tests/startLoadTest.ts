@@ -3,7 +3,7 @@ import type { EnvironmentConfig } from '@/lib/environments/config';
 import { createLoadTest, findByKey } from '@/lib/state/loadTests/createLoadTest';
 import type { State } from '@/lib/state/openState';
 import { checkRequest } from './checkRequest';
-import type { Jobs } from './jobs/openJobs';
+import type { Jobs } from '../jobs/openJobs';
 import { LoadTestError } from './LoadTestError';
 
 export interface StartContext {

@@ -1,6 +1,6 @@
 import type { EnvironmentConfig } from '@/lib/environments/config';
 import type { State } from '@/lib/state/openState';
-import type { Jobs } from '../jobs/openJobs';
+import type { Jobs } from '../../jobs/openJobs';
 import type { Judge } from '../judge/Judge';
 import type { Racer } from '../race/Racer';
 

@@ -2,7 +2,7 @@ import type { LoadTest } from '@/lib/contract/loadTests';
 import { cancelLoadTest as endAsCancelled } from '@/lib/state/loadTests/cancelLoadTest';
 import { readLoadTest } from '@/lib/state/loadTests/readLoadTest';
 import type { State } from '@/lib/state/openState';
-import type { Jobs } from './jobs/openJobs';
+import type { Jobs } from '../jobs/openJobs';
 import { loadTestNotFound } from './LoadTestError';
 
 export interface CancelContext {
