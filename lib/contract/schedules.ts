@@ -1,0 +1,168 @@
+import { z } from 'zod';
+import { deploymentSchema, sweepBoundsSchema, sweepKinds } from './sweeps';
+
+export const scheduleLimits = {
+  perInstallation: 200,
+  leastSeconds: 60,
+  titleLength: 200,
+  webhooks: 50,
+  urlLength: 2_000,
+} as const;
+
+const time = z.string().meta({ description: 'ISO 8601 UTC with microseconds.' });
+const environment = z.string().max(63);
+const PRINTABLE = /^[^\p{Cc}\p{Cs}]*$/u;
+const title = z
+  .string()
+  .trim()
+  .min(1, { error: 'expected a title' })
+  .max(scheduleLimits.titleLength)
+  .regex(PRINTABLE, { error: 'expected text without control characters' });
+
+/** What a schedule starts. */
+export const scheduledRunSchema = z
+  .strictObject({
+    kind: z.literal('sweep', { error: 'expected sweep' }),
+    record: z.string().max(63).meta({ description: 'Id of a record type.' }),
+    sweep: z.enum(sweepKinds, { error: 'expected recent or deep' }),
+    limits: sweepBoundsSchema.optional(),
+  })
+  .meta({ id: 'ScheduledRun' });
+export type ScheduledRun = z.output<typeof scheduledRunSchema>;
+
+const scheduleFields = {
+  environment: environment.optional(),
+  /** Five fields: minute, hour, day of the month, month, day of the week; at most once a minute. */
+  cron: z.string().max(200),
+  timeZone: z.string().max(100).default('UTC').meta({ description: 'As in the IANA database: `Europe/Zurich`.' }),
+  enabled: z.boolean().default(true),
+  run: scheduledRunSchema,
+};
+
+export const scheduleInputSchema = z.strictObject(scheduleFields).meta({ id: 'ScheduleInput' });
+export type ScheduleInput = z.output<typeof scheduleInputSchema>;
+
+export const schedulePatchSchema = z
+  .strictObject({
+    cron: scheduleFields.cron.optional(),
+    timeZone: z.string().max(100).optional(),
+    enabled: z.boolean().optional(),
+    limits: sweepBoundsSchema.optional(),
+  })
+  .meta({ id: 'SchedulePatch' });
+export type SchedulePatch = z.output<typeof schedulePatchSchema>;
+
+export const scheduleSchema = z
+  .object({
+    id: z.string(),
+    environment: z.string(),
+    cron: z.string(),
+    timeZone: z.string(),
+    enabled: z.boolean(),
+    run: scheduledRunSchema,
+    createdAt: time,
+    createdBy: z.string().nullable(),
+    /** null while it is not enabled. */
+    nextRunAt: time.nullable(),
+    lastRun: z.object({ id: z.string().nullable(), at: time, problem: z.string().nullable() }).nullable().meta({
+      description: 'When it last started something, and which run; `problem`: why it could not.',
+    }),
+    /** No run of it has ended complete for longer than two of its intervals: since then. */
+    overdueSince: time.nullable(),
+  })
+  .meta({ id: 'Schedule' });
+export type Schedule = z.infer<typeof scheduleSchema>;
+export const schedulesResponseSchema = z.array(scheduleSchema).meta({ id: 'SchedulesResponse' });
+
+export const deploymentInputSchema = z
+  .strictObject({
+    title,
+    at: z.iso.datetime({ offset: true, error: 'expected a time in ISO 8601' }).optional(),
+    environment: environment.optional().meta({ description: 'Left out: of every environment.' }),
+    url: z
+      .url({ protocol: /^https?$/, error: 'expected an http or https URL' })
+      .max(scheduleLimits.urlLength)
+      .optional(),
+  })
+  .meta({ id: 'DeploymentInput' });
+export type DeploymentInput = z.output<typeof deploymentInputSchema>;
+export const deploymentsResponseSchema = z.array(deploymentSchema).meta({ id: 'DeploymentsResponse' });
+
+/** `drift`: the open drifts of a type crossed the threshold, or are below it again · `overdue`: a schedule has not run · `incomplete`: a sweep ended incomplete. */
+export const alertKinds = ['drift', 'overdue', 'incomplete'] as const;
+export type AlertKind = (typeof alertKinds)[number];
+
+const webhookUrl = z
+  .url({ protocol: /^https?$/, error: 'expected an http or https URL' })
+  .max(scheduleLimits.urlLength);
+
+export const webhookInputSchema = z
+  .strictObject({
+    title,
+    url: webhookUrl,
+    environment: environment.optional().meta({ description: 'Left out: of every environment.' }),
+    record: z.string().max(63).optional().meta({ description: 'Left out: of every record type.' }),
+    alerts: z
+      .array(z.enum(alertKinds))
+      .min(1)
+      .default([...alertKinds]),
+    threshold: z
+      .number()
+      .int()
+      .min(0)
+      .max(1_000_000_000)
+      .default(0)
+      .meta({ description: 'More open drifts of a type than this are an alert.' }),
+    enabled: z.boolean().default(true),
+  })
+  .meta({ id: 'WebhookInput' });
+export type WebhookInput = z.output<typeof webhookInputSchema>;
+export const webhookPatchSchema = z
+  .strictObject({
+    title: title.optional(),
+    url: webhookUrl.optional(),
+    alerts: z.array(z.enum(alertKinds)).min(1).optional(),
+    threshold: z.number().int().min(0).max(1_000_000_000).optional(),
+    enabled: z.boolean().optional(),
+  })
+  .meta({ id: 'WebhookPatch' });
+export type WebhookPatch = z.output<typeof webhookPatchSchema>;
+
+export const deliverySchema = z
+  .object({
+    id: z.string(),
+    /** `test`: sent by hand. */
+    alert: z.enum([...alertKinds, 'test']),
+    text: z.string(),
+    createdAt: time,
+    attempts: z.number().int(),
+    status: z.enum(['waiting', 'delivered', 'failed']),
+    /** HTTP status of the last answer; null: there was none. */
+    answered: z.number().int().nullable(),
+    problem: z.string().nullable(),
+    nextAttemptAt: time.nullable(),
+    deliveredAt: time.nullable(),
+  })
+  .meta({ id: 'WebhookDelivery' });
+export type WebhookDelivery = z.infer<typeof deliverySchema>;
+
+export const webhookSchema = z
+  .object({
+    id: z.string(),
+    title: z.string(),
+    url: z.string(),
+    environment: z.string().nullable(),
+    record: z.string().nullable(),
+    alerts: z.array(z.enum(alertKinds)),
+    threshold: z.number().int(),
+    enabled: z.boolean(),
+    createdAt: time,
+    createdBy: z.string().nullable(),
+    /** The newest first, at most 20. */
+    deliveries: z.array(deliverySchema),
+  })
+  .meta({ id: 'Webhook' });
+export type Webhook = z.infer<typeof webhookSchema>;
+export const webhooksResponseSchema = z.array(webhookSchema).meta({ id: 'WebhooksResponse' });
+/** The secret by which deliveries are signed is told once. */
+export const createdWebhookSchema = webhookSchema.extend({ secret: z.string() }).meta({ id: 'CreatedWebhook' });
