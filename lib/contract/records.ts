@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { recordVerdictSchema } from './inspect';
 import { callKinds, keyPartTypes } from '@/lib/record/RecordType';
 
 const keyPart = z.object({
@@ -86,6 +87,30 @@ export const recordTypeSchema = z
 /** GET /api/records: the record types of this console, those whose names a paste may hold. */
 export const recordTypesResponseSchema = z.array(recordTypeSchema).meta({ id: 'RecordTypesResponse' });
 export type RecordTypesResponse = z.infer<typeof recordTypesResponseSchema>;
+
+/** GET /api/records/{type}: a page of records with their verdicts. */
+export const recordListSchema = z
+  .object({
+    recordType: z.string(),
+    title: z.string(),
+    environment: z.string(),
+    orderedBy: z.enum(['changed', 'key']).meta({
+      description:
+        '`changed`: the record changed last comes first · `key`: the type does not say when a record changed.',
+    }),
+    changedAt: z.string().nullable().meta({ description: 'The field that says when a record last changed.' }),
+    records: z.array(
+      z.object({
+        ...recordVerdictSchema.shape,
+        changedAt: z.string().nullable().meta({ description: 'As read from Postgres; null: the type does not say.' }),
+      }),
+    ),
+    notes: z
+      .array(z.string())
+      .meta({ description: 'What this list leaves out or cannot tell, and what to do about it.' }),
+  })
+  .meta({ id: 'RecordList' });
+export type RecordListResponse = z.infer<typeof recordListSchema>;
 
 export const trialSchema = z
   .object({

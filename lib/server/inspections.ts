@@ -57,12 +57,13 @@ export async function inspectOne(
 
 /**
  * Many records, one outcome each, in order. Records that lie in the same stores are read together. All of it has one deadline: stores whose turn did not
- * come by then are unavailable.
+ * come by then are unavailable. With `withinMs` no copy is waited for longer.
  */
 export async function inspectMany(
   server: Server,
   environment: EnvironmentConfig,
   names: readonly RecordName[],
+  withinMs = Infinity,
 ): Promise<readonly InspectOutcome[]> {
   const calls =
     server.state === null
@@ -77,7 +78,7 @@ export async function inspectMany(
   const groups = new Map<string, RecordName[]>();
   for (const name of names)
     groups.set(storesKey(environment, name.key), [...(groups.get(storesKey(environment, name.key)) ?? []), name]);
-  const leftMs = countDown(environment);
+  const leftMs = countDown({ ...environment, timeoutMs: Math.min(environment.timeoutMs, withinMs) });
   const outcomes = await inLanes(OWNERS_AT_ONCE, [...groups.values()], ([first, ...rest]) =>
     first === undefined
       ? []
@@ -214,7 +215,7 @@ function countDown({ timeoutMs }: EnvironmentConfig): () => number {
 }
 
 /** @throws RecordTypeUnusable, RecordTypeUnread */
-async function typeIn(
+export async function typeIn(
   { records }: Server,
   environment: EnvironmentConfig,
   stores: Stores,
@@ -325,8 +326,7 @@ export async function usedTypes(
 
 /** Where each customer and profile has stores of its own, in those of the first that the configuration names. */
 export async function tryType(server: Server, environment: EnvironmentConfig, id: string): Promise<TrialResponse> {
-  const [owner] = needsOwner(environment) ? environment.customers.map((each) => ({ ...each })) : [{}];
-  if (owner === undefined) throw noOwner(environment);
+  const owner = firstOwner(environment);
   return server.stores.use(environment, owner, async (stores) => {
     const type = await typeIn(server, environment, stores, id);
     const settleMs = type.settleMs ?? environment.settleMs;
@@ -351,8 +351,7 @@ export async function tryType(server: Server, environment: EnvironmentConfig, id
 
 /** The tables of an environment's stores that look like records and their copies. Asks the catalogs alone. @throws SourceFailure */
 export async function discover(server: Server, environment: EnvironmentConfig): Promise<DiscoverResponse> {
-  const [owner] = needsOwner(environment) ? environment.customers.map((each) => ({ ...each })) : [{}];
-  if (owner === undefined) throw noOwner(environment);
+  const owner = firstOwner(environment);
   const { proposals, left } = await server.stores.use(environment, owner, async (stores) =>
     proposeTypes(await readCatalogs(stores)),
   );
@@ -371,9 +370,13 @@ export async function discover(server: Server, environment: EnvironmentConfig): 
   };
 }
 
-function noOwner({ id }: EnvironmentConfig): ProblemError {
-  return new ProblemError(
+/** Whose stores stand for all, where each customer and profile has stores of its own: the first that the configuration names. */
+export function firstOwner(environment: EnvironmentConfig): Readonly<Record<string, string>> {
+  if (!needsOwner(environment)) return {};
+  const [owner] = environment.customers;
+  if (owner !== undefined) return { ...owner };
+  throw new ProblemError(
     'invalid_request',
-    `The environment ${id} has stores for each customer and profile, and its configuration lists none under "customers".`,
+    `The environment ${environment.id} has stores for each customer and profile, and its configuration lists none under "customers".`,
   );
 }
