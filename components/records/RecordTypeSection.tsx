@@ -1,8 +1,10 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
+import Link from 'next/link';
 import { useState } from 'react';
 import { trialQuery } from '@/lib/client/queries';
+import { recordListPath } from '@/lib/view/recordAddress';
 import { mappedFields, nameParts, trialHeadline, type ShownType } from '@/lib/view/recordTypes';
 import { Section } from '../ui/Section';
 import { StoreGlyph } from '../ui/StoreGlyph';
@@ -24,19 +26,29 @@ export function RecordTypeSection({
       id={`type-${type.id}`}
       title={type.title}
       aside={
-        <button
-          type="button"
-          className="control"
-          data-testid={`trial-${type.id}`}
-          disabled={trial.isFetching || type.problems.length > 0}
-          onClick={() => {
-            setOpen(true);
-            if (isTried) void trial.refetch();
-            else setTried(true);
-          }}
-        >
-          {trial.isFetching ? 'Comparing…' : 'Compare up to 200 records'}
-        </button>
+        <span className="flex flex-wrap gap-2">
+          <Link
+            prefetch={false}
+            href={recordListPath(type.id, environment)}
+            className="control"
+            data-testid={`list-${type.id}`}
+          >
+            Show records
+          </Link>
+          <button
+            type="button"
+            className="control"
+            data-testid={`trial-${type.id}`}
+            disabled={trial.isFetching || type.problems.length > 0}
+            onClick={() => {
+              setOpen(true);
+              if (isTried) void trial.refetch();
+              else setTried(true);
+            }}
+          >
+            {trial.isFetching ? 'Comparing…' : 'Compare up to 200 records'}
+          </button>
+        </span>
       }
     >
       <p className="font-mono text-sm [overflow-wrap:anywhere]" data-testid={`type-${type.id}`}>

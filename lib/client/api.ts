@@ -1,6 +1,6 @@
 import type { EnvironmentsResponse, SamplesResponse } from '@/lib/contract/environments';
 import type { InspectManyRequest, InspectManyResponse, Inspection, ResolveResponse } from '@/lib/contract/inspect';
-import type { RecordTypesResponse, TrialResponse } from '@/lib/contract/records';
+import type { RecordListResponse, RecordTypesResponse, TrialResponse } from '@/lib/contract/records';
 import type { StatusResponse } from '@/lib/contract/status';
 import { fetchJson } from './fetchJson';
 
@@ -53,6 +53,17 @@ export async function resolveId(
 
 export function getRecordTypes(environment: Environment, signal?: AbortSignal): Promise<RecordTypesResponse> {
   return fetchJson(withEnvironment('/api/records', environment), signal ? { signal } : {});
+}
+
+/** A page of the records of a type; `after` is what the page before calls `next`. */
+export function getRecordList(
+  type: string,
+  environment: Environment,
+  after: string | null,
+  signal?: AbortSignal,
+): Promise<RecordListResponse> {
+  const path = `/api/records/${encodeURIComponent(type)}${after === null ? '' : `?after=${encodeURIComponent(after)}`}`;
+  return fetchJson(withEnvironment(path, environment), signal ? { signal } : {});
 }
 
 /** Compares up to 200 records of a type, which takes as long as reading them. */

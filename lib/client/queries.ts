@@ -1,9 +1,10 @@
-import { queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { ApiError } from './ApiError';
 import {
   getEarlyInspection,
   getEnvironments,
   getInspection,
+  getRecordList,
   getRecordTypes,
   getSamples,
   getStatus,
@@ -55,6 +56,17 @@ export function recordTypesInQuery(environment: string | null) {
     queryKey: ['record-types', environment],
     queryFn: ({ signal }) => getRecordTypes(environment, signal),
     staleTime: 15_000,
+  });
+}
+
+/** Pages of the records of a type, those changed last first. */
+export function recordListQuery(type: string, environment: string | null) {
+  return infiniteQueryOptions({
+    queryKey: ['record-list', environment, type],
+    queryFn: ({ pageParam, signal }) => getRecordList(type, environment, pageParam, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ next }) => next,
+    staleTime: 5_000,
   });
 }
 

@@ -105,6 +105,9 @@ export const recordListSchema = z
         changedAt: z.string().nullable().meta({ description: 'As read from Postgres; null: the type does not say.' }),
       }),
     ),
+    next: z.string().nullable().meta({
+      description: '`after` of the next page, as the header Link has it; null: this is the last one.',
+    }),
     notes: z
       .array(z.string())
       .meta({ description: 'What this list leaves out or cannot tell, and what to do about it.' }),

@@ -28,7 +28,7 @@ export async function listRecords(
   environment: EnvironmentConfig,
   id: string,
   { changedSince, after, limit, withinMs = Infinity }: ListAsked,
-): Promise<{ readonly list: RecordListResponse; readonly next: string | null }> {
+): Promise<RecordListResponse> {
   const owner = firstOwner(environment);
   const { type, records, unnamed, next } = await server.stores.use(environment, owner, async (stores) => {
     const used = await typeIn(server, environment, stores, id);
@@ -49,13 +49,14 @@ export async function listRecords(
     withinMs,
   );
   const changedAt = new Map(records.map((record) => [record.name.text, record.changedAt]));
-  const list: RecordListResponse = {
+  return {
     recordType: type.id,
     title: type.title,
     environment: environment.id,
     orderedBy: listOrder(type),
     changedAt: type.changedAt,
     records: outcomes.map((outcome) => ({ ...toAnswer(outcome), changedAt: changedAt.get(outcome.name.text) ?? null })),
+    next: next === null ? null : cursorOf(next),
     notes: [
       ...(listOrder(type) === 'key' ? [`${withoutChangedAt(type)} They are listed by key.`] : []),
       ...(unnamed === 0
@@ -66,7 +67,6 @@ export async function listRecords(
         : []),
     ],
   };
-  return { list, next: next === null ? null : cursorOf(next) };
 }
 
 /** What would have to be said for a list by time. */

@@ -73,8 +73,8 @@ records.openapi(
     const { type } = req.valid('param');
     const of = environmentOf(server, environment);
     requireType(server, type);
-    const { list, next } = await listRecords(server, of, type, asked);
-    return json(list, 200, linkToNext(req.url, 'after', next));
+    const list = await listRecords(server, of, type, asked);
+    return json(list, 200, linkToNext(req.url, 'after', list.next));
   },
 );
 
