@@ -5,7 +5,8 @@ import Link from 'next/link';
 import { useState } from 'react';
 import { trialQuery } from '@/lib/client/queries';
 import { recordListPath } from '@/lib/view/recordAddress';
-import { mappedFields, nameParts, trialHeadline, type ShownType } from '@/lib/view/recordTypes';
+import { mappedFields, nameParts, type ShownType } from '@/lib/view/recordTypes';
+import { trialHeadline } from '@/lib/wording/trialHeadline';
 import { Section } from '../ui/Section';
 import { StoreGlyph } from '../ui/StoreGlyph';
 

@@ -141,8 +141,21 @@ export const trialSchema = z
   .meta({ id: 'Trial' });
 export type TrialResponse = z.infer<typeof trialSchema>;
 
+/** So many proposals are tried in one request. */
+export const MOST_TRIALS = 20;
+
 export const discoverRequestSchema = z.strictObject({
   environment: z.string().max(63).optional().meta({ description: 'The first configured one by default.' }),
+  trial: z
+    .boolean()
+    .optional()
+    .meta({
+      description: `Compare up to 200 records of each proposal that fits and is not configured yet, of the best ${MOST_TRIALS}. Without it no row is read.`,
+    }),
+  postgres: z.string().max(300).optional().meta({
+    description: 'Only the proposal whose entry has this table of Postgres.',
+    example: 'public.orders',
+  }),
 });
 
 export const discoverResponseSchema = z
@@ -160,6 +173,11 @@ export const discoverResponseSchema = z
           problems: z
             .array(z.object({ path: z.string(), message: z.string() }))
             .meta({ description: 'What keeps it from being used as it is.' }),
+          trial: trialSchema.nullable().meta({ description: 'null: it was not tried.' }),
+          trialProblem: z
+            .string()
+            .nullable()
+            .meta({ description: 'Why its trial could not be made; null: nothing failed.' }),
           configured: z.boolean().meta({ description: 'A record type of these tables is there already.' }),
         }),
       )

@@ -3,7 +3,12 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Inspection, InspectManyResponse } from '@/lib/contract/inspect';
 import type { Problem } from '@/lib/contract/problem';
-import { recordListSchema, type RecordTypesResponse, type TrialResponse } from '@/lib/contract/records';
+import {
+  discoverResponseSchema,
+  recordListSchema,
+  type RecordTypesResponse,
+  type TrialResponse,
+} from '@/lib/contract/records';
 import { readConfigFile } from '@/lib/environments/readConfigFile';
 import { healthyRecord, openTestServer, type TestServer } from './testing/openTestServer';
 
@@ -360,4 +365,47 @@ test('a trial over records that both stores hold says of each field how it agree
     at: 'equal in 0 of 200: always 2 hours later in ClickHouse; more likely paired or scaled wrongly than broken',
   });
   expect((await console.ask('/api/records/nothing/trial')).status).toBe(404);
+});
+
+describe('what is found in the stores', () => {
+  const discover = async (asked: object) => {
+    const answer = await console.post('/api/discover', asked);
+    expect(answer.status).toBe(200);
+    return discoverResponseSchema.parse(await answer.json());
+  };
+
+  test('is tried where that is asked for, configured types and what does not fit apart', async () => {
+    await postgres.query(`
+      CREATE TABLE own.trips (id bigint PRIMARY KEY, cents bigint NOT NULL, note text NOT NULL);
+      CREATE TABLE own.secrets (id bigint PRIMARY KEY, note text NOT NULL);
+      GRANT SELECT ON own.trips TO PUBLIC;
+      INSERT INTO own.trips SELECT n, 1000 + n, 'x' FROM generate_series(1, 30) AS n; INSERT INTO own.secrets VALUES (1, 'x'); REVOKE ALL ON own.secrets FROM lastwrite_reader`);
+    for (const query of [
+      'CREATE TABLE trips (id Int64, cents Int64, note String, v UInt64) ENGINE = ReplacingMergeTree(v) ORDER BY id',
+      "INSERT INTO trips SELECT number, (1000 + number) * 100, 'x', 1 FROM numbers(1, 30)",
+      'CREATE TABLE secrets (id Int64, note String, v UInt64) ENGINE = ReplacingMergeTree(v) ORDER BY id',
+    ])
+      await clickhouse.command({ query });
+
+    const untried = await discover({});
+    expect(untried.proposals.map(({ trial }) => trial)).toEqual(untried.proposals.map(() => null));
+    const tried = await discover({ trial: true });
+    const of = (table: string) => tried.proposals.find(({ entry }) => entry.postgres === table);
+    expect(of('own.trips')?.trial).toMatchObject({ recordType: 'trip', compared: 30, lookedFor: 30 });
+    expect(of('own.trips')?.trial?.fields.map(({ field, says, suspect }) => [field, says, suspect])).toEqual([
+      ['cents', expect.stringContaining('equal in 0 of 30: 100 times as large in ClickHouse'), true],
+      ['note', 'equal in 30 of 30', false],
+    ]);
+    expect(of('own.orders')).toMatchObject({ configured: true, trial: null, trialProblem: null });
+    expect(of('own.secrets')).toMatchObject({
+      trial: null,
+      trialProblem: expect.stringMatching(/may not read the table own\.secrets/) as string,
+    });
+  });
+
+  test('may be asked for by its table alone', async () => {
+    const { proposals } = await discover({ trial: true, postgres: 'own.trips' });
+    expect(proposals.map(({ entry, trial }) => [entry.postgres, trial?.compared])).toEqual([['own.trips', 30]]);
+    expect((await discover({ postgres: 'own.nothing' })).proposals).toEqual([]);
+  });
 });

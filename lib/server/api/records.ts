@@ -20,7 +20,8 @@ import { json } from '../http/respond';
 import { linkToNext } from '../http/runs';
 import { ProblemError } from '../http/ProblemError';
 import { listRecords } from '../listRecords';
-import { discover, tryType, usedTypes } from '../inspections';
+import { discover, tryType } from '../discover';
+import { usedTypes } from '../inspections';
 import type { UsedType } from '../ConfiguredTypes';
 
 export const records = newRoutes();
@@ -108,7 +109,8 @@ records.openapi(
     method: 'post',
     path: '/api/discover',
     operationId: 'discover',
-    summary: 'Finds tables that look like records and their copies, from the catalogs of both stores alone.',
+    summary:
+      'Finds tables that look like records and their copies, from the catalogs of both stores; with "trial" it compares up to 200 records of each.',
     middleware: readJson,
     request: { query: noQuery, body: body(discoverRequestSchema) },
     responses: answers('Proposals for the configuration.', discoverResponseSchema, [
@@ -118,7 +120,8 @@ records.openapi(
   }),
   async ({ req }) => {
     const server = getServer();
-    return json(await discover(server, environmentOf(server, req.valid('json').environment)));
+    const { environment, ...asked } = req.valid('json');
+    return json(await discover(server, environmentOf(server, environment), asked));
   },
 );
 
