@@ -1,6 +1,12 @@
 import type { EnvironmentsResponse, SamplesResponse } from '@/lib/contract/environments';
 import type { InspectManyRequest, InspectManyResponse, Inspection, ResolveResponse } from '@/lib/contract/inspect';
-import type { RecordListResponse, RecordTypesResponse, TrialResponse } from '@/lib/contract/records';
+import type {
+  DiscoverRequest,
+  DiscoverResponse,
+  RecordListResponse,
+  RecordTypesResponse,
+  TrialResponse,
+} from '@/lib/contract/records';
 import type { StatusResponse } from '@/lib/contract/status';
 import { fetchJson } from './fetchJson';
 
@@ -72,6 +78,16 @@ export function getTrial(type: string, environment: Environment, signal?: AbortS
     withEnvironment(`/api/records/${encodeURIComponent(type)}/trial`, environment),
     signal ? { signal } : {},
   );
+}
+
+/** Tables that look like records and their copies. */
+export function postDiscover(
+  asked: Omit<DiscoverRequest, 'environment'>,
+  environment: Environment,
+  signal?: AbortSignal,
+): Promise<DiscoverResponse> {
+  const body: DiscoverRequest = { ...asked, ...(environment === null ? {} : { environment }) };
+  return fetchJson('/api/discover', { body, ...(signal ? { signal } : {}) });
 }
 
 export function getEnvironments(signal?: AbortSignal): Promise<EnvironmentsResponse> {

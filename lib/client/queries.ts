@@ -9,6 +9,7 @@ import {
   getSamples,
   getStatus,
   getTrial,
+  postDiscover,
   resolveId,
 } from './api';
 
@@ -74,6 +75,26 @@ export function trialQuery(type: string, environment: string | null) {
   return queryOptions({
     queryKey: ['trial', environment, type],
     queryFn: ({ signal }) => getTrial(type, environment, signal),
+    staleTime: Infinity,
+    retry: false,
+  });
+}
+
+/** From the catalogs alone. */
+export function discoverQuery(environment: string | null) {
+  return queryOptions({
+    queryKey: ['discover', environment],
+    queryFn: ({ signal }) => postDiscover({}, environment, signal),
+    staleTime: 60_000,
+    retry: false,
+  });
+}
+
+/** The proposal for a table of Postgres, with up to 200 of its records compared. */
+export function proposalTrialQuery(postgres: string, environment: string | null) {
+  return queryOptions({
+    queryKey: ['discover', environment, postgres],
+    queryFn: ({ signal }) => postDiscover({ trial: true, postgres }, environment, signal),
     staleTime: Infinity,
     retry: false,
   });

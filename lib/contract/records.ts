@@ -158,6 +158,8 @@ export const discoverRequestSchema = z.strictObject({
   }),
 });
 
+export type DiscoverRequest = z.infer<typeof discoverRequestSchema>;
+
 export const discoverResponseSchema = z
   .object({
     environment: z.string(),

@@ -57,7 +57,8 @@ export async function discover(
   environment: EnvironmentConfig,
   { trial = false, postgres }: DiscoverAsked,
 ): Promise<DiscoverResponse> {
-  const known = new Set(server.records.all.flatMap(({ copies: [truth] }) => truth.tables.map(({ table }) => table)));
+  const copies = server.records.all.flatMap((type) => type.copies.filter(({ store }) => store === 'postgres'));
+  const known = new Set(copies.flatMap(({ tables }) => tables.map(({ table }) => table)));
   return server.stores.use(environment, firstOwner(environment), async (stores) => {
     const { proposals: all, left } = proposeTypes(await readCatalogs(stores));
     const proposals = all.filter(({ entry }) => postgres === undefined || entry.postgres === postgres);
