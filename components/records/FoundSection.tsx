@@ -127,8 +127,7 @@ function Proposal({
         </span>
       </p>
       <p className="mt-2 max-w-[92ch] text-sm">
-        {upperFirst(proposal.reasons.join('; '))}.
-        {children.length > 0 && ` With the child rows ${children.join(', ')}.`}
+        {upperFirst(proposal.reasons.join('; '))}.{children.length > 0 && ` Child rows: ${children.join(', ')}.`}
       </p>
       {proposal.problems.length > 0 && (
         <ul className="mt-3 border-l-2 border-bad pl-3 text-sm" data-testid={`proposal-problems-${id}`}>

@@ -399,7 +399,9 @@ describe('what is found in the stores', () => {
     expect(of('own.orders')).toMatchObject({ configured: true, trial: null, trialProblem: null });
     expect(of('own.secrets')).toMatchObject({
       trial: null,
-      trialProblem: expect.stringMatching(/may not read the table own\.secrets/) as string,
+      problems: [
+        { path: 'key.id', message: expect.stringMatching(/may not read the column id of own\.secrets/) as string },
+      ],
     });
   });
 

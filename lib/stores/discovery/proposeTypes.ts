@@ -67,12 +67,15 @@ function idOfTable({ schema, table }: Pick<PostgresTableSeen, 'schema' | 'table'
 function toEntry({ postgres, clickhouse }: Pair, children: readonly Pair[], names: Set<string>): RecordEntry {
   const key = postgres.keys[0]?.columns ?? [];
   const singularWords = idOf(postgres.table);
-  const parts = key.map((column) => (/^[A-Za-z_]\w*$/.test(column) ? column : sameWords(column)));
-  const word = (name: string) => wordsOf(name).replace(/[^\p{L}\p{N}]+/gu, '-');
+  const parts = partsOf(key);
+  const word = (name: string) =>
+    unaccented(wordsOf(name))
+      .replace(/[^A-Za-z0-9]+/g, '-')
+      .replace(/^-|-$/g, '');
   const before = key
     .slice(0, -1)
     .map((column, index) => `${pluralOf(word(column.replace(/_?id$/i, '')) || 'key')}/{${parts[index]}}`);
-  const own = `${pluralOf(word(singularWords))}/{${parts.at(-1)}}`;
+  const own = `${pluralOf(word(singularWords) || 'row')}/{${parts.at(-1)}}`;
   const plain = [...before, own].join('/');
   const shape = (name: string) => name.replace(/\{\w+\}/g, '{}');
   const isFree = (name: string) => !names.has(shape(name)) && !reservedWords.has(name.split('/')[0] ?? '');
@@ -111,9 +114,27 @@ function toChild({ postgres, clickhouse }: Pair, parent: PostgresTableSeen): Chi
   };
 }
 
+/** What the parts of a name are called: as the column, where a part may be called like that. */
+function partsOf(key: readonly string[]): readonly string[] {
+  return key.reduce<readonly string[]>((parts, column, index) => {
+    const name = /^[A-Za-z]\w{0,62}$/.test(column)
+      ? column
+      : unaccented(wordsOf(column)).replace(/\W+/g, '_').slice(0, 60);
+    const usable = /^[A-Za-z]\w*$/.test(name) && !parts.includes(name);
+    return [...parts, usable ? name : `key${index + 1}`];
+  }, []);
+}
+
+/** Letters without their accents: names of records and ids have no others. */
+function unaccented(text: string): string {
+  return text.replaceAll('ß', 'ss').normalize('NFKD').replace(/\p{M}/gu, '');
+}
+
 /** `order_items` → `order_item`, in letters that an id may have. */
 function idOf(table: string): string {
-  const words = wordsOf(table).split(' ');
-  const id = [...words.slice(0, -1), singularOf(words.at(-1) ?? '')].join('_').replace(/\W/g, '');
+  const words = unaccented(wordsOf(table))
+    .split(' ')
+    .map((word) => word.replace(/\W/g, ''));
+  const id = [...words.slice(0, -1), singularOf(words.at(-1) ?? '')].filter((word) => word !== '').join('_');
   return /^[a-z]/i.test(id) ? id.slice(0, 63) : `t${id}`.slice(0, 63);
 }
