@@ -2,7 +2,6 @@ import { pluralOf, wordsOf, type ChildEntry, type RecordEntry } from '@/lib/reco
 import { reservedWords } from '@/lib/record/reservedWords';
 import type { Catalogs, ClickHouseTableSeen, PostgresTableSeen } from './Catalogs';
 import { writtenName } from './findTable';
-import { sameWords } from './matchColumns';
 import { pairTables, singular, singularOf, type Pair } from './pairTables';
 import { resolveType, type Resolution } from './resolveType';
 
