@@ -50,7 +50,11 @@ const list = (of: RecordType, after: PlaceInList | null, limit: number, changedS
 
 async function planOf(of: RecordType, after: PlaceInList | null, changedSince: string | null = null): Promise<string> {
   const facts = await readPostgresFacts(under.stores.postgres, of);
-  const statement = listStatement(facts, of, { changedSince, after, limit: 50 });
+  const statement = listStatement(facts, of, of.changedAt === null ? 'all' : 'changed', {
+    changedSince,
+    after,
+    limit: 50,
+  });
   if (statement === null) throw new Error('such a place may be');
   const { rows } = await under.postgres.query<{ 'QUERY PLAN': string }>(
     `EXPLAIN ${inlineValues(statement.sql, statement.values)}`,

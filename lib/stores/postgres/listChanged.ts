@@ -6,12 +6,12 @@ import { readWithFacts } from '../readWithFacts';
 import { SourceFailure } from '../SourceFailure';
 import { convertPostgres } from './convertPostgres';
 import { keyColumn } from './keyColumn';
-import type { PostgresStatement, PostgresStore } from './openPostgres';
+import type { PostgresRow, PostgresStatement, PostgresStore } from './openPostgres';
 import type { PostgresFacts } from './PostgresFacts';
 import { quotePostgres, quotePostgresTable } from './quotePostgres';
 import { readPostgresFacts, requireTable } from './readPostgresFacts';
 
-/** Where a page ends: the texts by which its last row is ordered, as Postgres prints them. */
+/** Where a page ends: the texts by which its last row is ordered, as Postgres prints them; '' for a time that is NULL. */
 export type PlaceInList = readonly string[];
 
 export interface ListQuery {
@@ -43,6 +43,9 @@ export function listOrder(type: RecordType): ListOrder {
   return changedColumn(type) === undefined ? 'key' : 'changed';
 }
 
+/** The time of a row that never said when it changed. */
+const NEVER = '';
+
 function changedColumn(type: RecordType): string | undefined {
   return rootOf(type).fields.find(({ id }) => id === type.changedAt)?.columns[truthOf(type).id];
 }
@@ -52,7 +55,7 @@ export function isPlaceIn(type: RecordType, place: unknown): place is PlaceInLis
   const texts = type.key.length + (listOrder(type) === 'changed' ? 1 : 0);
   if (!Array.isArray(place) || place.length !== texts) return false;
   if (!place.every((text): text is string => typeof text === 'string')) return false;
-  return listOrder(type) === 'key' || isPrintedTime(place[0] ?? '');
+  return listOrder(type) === 'key' || place[0] === NEVER || isPrintedTime(place[0] ?? '');
 }
 
 function isPrintedTime(text: string): boolean {
@@ -64,8 +67,8 @@ function isPrintedTime(text: string): boolean {
 }
 
 /**
- * A page of the records that the truth holds, deleted ones as well, those changed last first. One index on the column of `changedAt` serves every page;
- * rows in which it is NULL did not say when they changed, and are left out. @throws SourceFailure
+ * A page of the records that the truth holds, deleted ones as well, those changed last first, and last, by key, those in which the time is NULL.
+ * One index on the column of `changedAt` serves every page. @throws SourceFailure
  */
 export async function listChanged(
   store: PostgresStore,
@@ -77,8 +80,11 @@ export async function listChanged(
     store.facts.of(type),
     async () => {
       const facts = await readPostgresFacts(store, type, signal);
-      const statement = listStatement(facts, type, query);
-      const rows = statement === null ? [] : await store.run(statement, signal);
+      const read = async (part: ListPart, after: PlaceInList | null, limit: number) => {
+        const statement = listStatement(facts, type, part, { ...query, after, limit });
+        return statement === null ? [] : store.run(statement, signal);
+      };
+      const rows = [...(await readParts(listOrder(type), query, read))];
       const page = rows.slice(0, query.limit);
       const records = page.flatMap((row): readonly ListedRecord[] => {
         const [changedAt = null, ...texts] = row;
@@ -89,11 +95,28 @@ export async function listChanged(
         ];
       });
       const last = rows.length > query.limit ? page.at(-1) : undefined;
-      const place = last?.slice(listOrder(type) === 'changed' ? 0 : 1).map((text) => text ?? '');
+      const place = last?.slice(listOrder(type) === 'changed' ? 0 : 1).map((text) => text ?? NEVER);
       return { records, unnamed: page.length - records.length, next: place ?? null };
     },
     signal,
   );
+}
+
+/** `changed`: rows with a time · `never`: those in which it is NULL · `all`: of a type that does not say. */
+export type ListPart = 'changed' | 'never' | 'all';
+type ReadPart = (part: ListPart, after: PlaceInList | null, limit: number) => Promise<readonly PostgresRow[]>;
+
+/** A row more than the page, where there are more. */
+async function readParts(
+  order: ListOrder,
+  { changedSince, after, limit }: ListQuery,
+  read: ReadPart,
+): Promise<readonly PostgresRow[]> {
+  if (order === 'key') return read('all', after, limit);
+  const inNever = after?.[0] === NEVER;
+  const changed = inNever ? [] : await read('changed', after, limit);
+  if (changed.length > limit || changedSince !== null) return changed;
+  return [...changed, ...(await read('never', inNever ? after : null, limit - changed.length))];
 }
 
 function changedType(facts: PostgresFacts, type: RecordType): string {
@@ -114,6 +137,7 @@ function rootTable(facts: PostgresFacts, type: RecordType) {
 export function listStatement(
   facts: PostgresFacts,
   type: RecordType,
+  part: ListPart,
   { changedSince, after, limit }: ListQuery,
 ): PostgresStatement | null {
   const { source, table } = rootTable(facts, type);
@@ -132,25 +156,25 @@ export function listStatement(
   const values: string[] = [];
   const conditions: string[] = [];
   const put = (text: string) => `$${values.push(text)}`;
-  const time = changed === undefined ? null : `root.${quotePostgres(changed)}`;
+  const time = changed === undefined ? 'NULL' : `root.${quotePostgres(changed)}`;
   const declared = changed === undefined ? '' : (table.columns.get(changed) ?? '');
-  if (time !== null) conditions.push(`${time} IS NOT NULL`);
-  if (time !== null && changedSince !== null) conditions.push(`${time} >= ${sinceAs(declared, put(changedSince))}`);
+  const byTime = part === 'changed';
+  if (part !== 'all') conditions.push(`${time} IS ${byTime ? 'NOT NULL' : 'NULL'}`);
+  if (byTime && changedSince !== null) conditions.push(`${time} >= ${sinceAs(declared, put(changedSince))}`);
+  const order = [...(byTime ? [time] : []), ...keys.map(({ ordered }) => ordered)];
   if (after !== null) {
-    const keyTexts = time === null ? after : after.slice(1);
+    const keyTexts = part === 'all' ? after : after.slice(1);
     if (!keys.every(({ accepts }, index) => accepts(keyTexts[index] ?? ''))) return null;
-    const places = [
-      ...(time === null ? [] : [`${put(after[0] ?? '')}::${declared}`]),
+    const place = [
+      ...(byTime ? [`${put(after[0] ?? '')}::${declared}`] : []),
       ...keys.map(({ cast }, index) => `${put(keyTexts[index] ?? '')}::${cast}`),
     ];
-    const row = [...(time === null ? [] : [time]), ...keys.map(({ ordered }) => ordered)];
-    conditions.push(`(${row.join(', ')}) ${time === null ? '>' : '<'} (${places.join(', ')})`);
+    conditions.push(`(${order.join(', ')}) ${byTime ? '<' : '>'} (${place.join(', ')})`);
   }
-  const direction = time === null ? '' : ' DESC';
-  const order = [...(time === null ? [] : [time]), ...keys.map(({ ordered }) => ordered)];
-  const sql = `SELECT ${[time === null ? 'NULL' : `${time}::text`, ...keys.map(({ column }) => `root.${quotePostgres(column)}::text`)].join(', ')}
+  const columns = [`${time}::text`, ...keys.map(({ column }) => `root.${quotePostgres(column)}::text`)];
+  const sql = `SELECT ${columns.join(', ')}
 FROM ${quotePostgresTable(table.name)} AS root${conditions.length === 0 ? '' : `\nWHERE ${conditions.join(' AND ')}`}
-ORDER BY ${order.map((expression) => expression + direction).join(', ')} LIMIT ${limit + 1}`;
+ORDER BY ${order.map((expression) => expression + (byTime ? ' DESC' : '')).join(', ')} LIMIT ${limit + 1}`;
   return { sql, values };
 }
 
