@@ -109,3 +109,43 @@ test('a type that there is not is a page that says so', async ({ page }) => {
   expect(answer?.status()).toBe(404);
   await expect(page.getByTestId('request-error')).toContainText('There is no such record type.');
 });
+
+test('what is found in the stores stands with its trial and the entry to copy', async ({ page }) => {
+  await page.goto('/records');
+  // Every table of the embedded stores that looks like a record is one of a built-in type.
+  await expect(page.getByTestId('found-headline')).toHaveText(/^No further tables look like a record and its copy\./);
+
+  const entry = { id: 'invoice', name: 'invoices/{id}', postgres: 'public.invoices', clickhouse: 'invoices' };
+  const proposal = {
+    entry,
+    score: 0.97,
+    reasons: ['both have the key (id)'],
+    warnings: ['invoices counts versions in whole seconds: of two writes within one either may win.'],
+    problems: [],
+    trial: null,
+    trialProblem: null,
+    configured: false,
+  };
+  const says = 'equal in 0 of 130: 100 times as large in ClickHouse';
+  const field = { rowSet: 'invoice', field: 'cents', copy: 'clickhouse', compared: 130, agree: 0, suspect: true, says };
+  const trial = {
+    recordType: 'invoice',
+    environment: 'local',
+    compared: 130,
+    lookedFor: 130,
+    settled: true,
+    fields: [field],
+  };
+  await page.route('**/api/discover', (route) => {
+    const asked = route.request().postDataJSON() as { readonly trial?: boolean };
+    const proposals = [{ ...proposal, trial: asked.trial === true ? trial : null }];
+    return route.fulfill({ json: { environment: 'local', proposals, left: { postgres: [], clickhouse: ['log'] } } });
+  });
+  await page.getByTestId('found-again').click();
+  const found = page.getByTestId('proposal-invoice');
+  await expect(found).toContainText('of two writes within one either may win');
+  expect(JSON.parse(await page.getByTestId('proposal-entry-invoice').innerText())).toEqual(entry);
+  await page.getByTestId('proposal-trial-invoice').click();
+  await expect(page.getByTestId('proposal-said-invoice')).toContainText('1 looks wrongly mapped');
+  await expect(page.getByTestId('proposal-fields-invoice')).toContainText(says);
+});

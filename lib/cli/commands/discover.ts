@@ -66,7 +66,7 @@ function linesOf({ proposals, left }: DiscoverResponse, { style }: Terminal): re
     '',
   ]);
   const rest = (store: string, tables: readonly string[]) =>
-    tables.length === 0 ? [] : [printable(`Without a counterpart in ${store}: ${tables.join(', ')}`)];
+    tables.length === 0 ? [] : [printable(`In ${store} alone: ${tables.join(', ')}`)];
   return [
     ...(proposals.length === 0 ? ['No table in Postgres has a counterpart in ClickHouse with the same key.'] : lines),
     ...rest('Postgres', left.postgres),
