@@ -4,11 +4,11 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { discoverQuery, proposalTrialQuery } from '@/lib/client/queries';
 import { entryText, foundHeadline, newProposals, tablesOf, type ShownProposal } from '@/lib/view/discovery';
-import { nameParts } from '@/lib/view/recordTypes';
 import { trialHeadline } from '@/lib/wording/trialHeadline';
 import { CopyButton } from '../ui/CopyButton';
 import { Section } from '../ui/Section';
 import { StoreGlyph } from '../ui/StoreGlyph';
+import { TypeName } from './TypeName';
 
 /** Tables of the stores that look like records and are not configured yet: why, what will give trouble, how some of them agree, and the entry. */
 export function FoundSection({ environment }: { readonly environment: string | null }) {
@@ -111,13 +111,7 @@ function Proposal({
           </button>
         )}
       </div>
-      <p className="mt-1 font-mono text-sm [overflow-wrap:anywhere]">
-        {nameParts(name).map(({ text, isPart }, index) => (
-          <span key={index} className={isPart ? 'font-medium' : 'text-mute'}>
-            {text}
-          </span>
-        ))}
-      </p>
+      <TypeName name={name} />
       <p className="mt-2 flex flex-wrap gap-x-6 gap-y-1 font-mono text-sm text-mute">
         <span className="inline-flex items-baseline gap-2 [overflow-wrap:anywhere]">
           <StoreGlyph sign="truth" /> {postgres}

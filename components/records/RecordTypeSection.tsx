@@ -5,10 +5,11 @@ import Link from 'next/link';
 import { useState } from 'react';
 import { trialQuery } from '@/lib/client/queries';
 import { recordListPath } from '@/lib/view/recordAddress';
-import { mappedFields, nameParts, type ShownType } from '@/lib/view/recordTypes';
+import { mappedFields, type ShownType } from '@/lib/view/recordTypes';
 import { trialHeadline } from '@/lib/wording/trialHeadline';
 import { Section } from '../ui/Section';
 import { StoreGlyph } from '../ui/StoreGlyph';
+import { TypeName } from './TypeName';
 
 /** One record type: its name, its copies, what is known to be in the way, and its fields with what a trial says of them. */
 export function RecordTypeSection({
@@ -52,13 +53,7 @@ export function RecordTypeSection({
         </span>
       }
     >
-      <p className="font-mono text-sm [overflow-wrap:anywhere]" data-testid={`type-${type.id}`}>
-        {nameParts(type.name).map(({ text, isPart }, index) => (
-          <span key={index} className={isPart ? 'font-medium' : 'text-mute'}>
-            {text}
-          </span>
-        ))}
-      </p>
+      <TypeName name={type.name} testId={`type-${type.id}`} />
       {type.problems.length > 0 && (
         <ul className="mt-3 border-l-2 border-bad pl-3" data-testid={`problems-${type.id}`}>
           {type.problems.map(({ path, message }) => (
