@@ -18,10 +18,10 @@ export function ratioOf({ slowest, api }: Measurement): number {
 /** `contents`: what the stores are full of. */
 export function tableOf(measurement: Measurement, contents: string): string {
   const { subject, reads, slowest, api, crowded } = measurement;
-  const line = (text: string, durations: Durations) => `  ${text.padEnd(54)}${ms(durations.p50)}${ms(durations.p99)}`;
-  const ratio = (text: string, value: number) => `  ${text.padEnd(54)}${value.toFixed(2).padStart(9)}`;
+  const line = (text: string, durations: Durations) => `  ${text.padEnd(68)}${ms(durations.p50)}${ms(durations.p99)}`;
+  const ratio = (text: string, value: number) => `  ${text.padEnd(68)}${value.toFixed(2).padStart(9)}`;
   return [
-    `${subject.count.toLocaleString('en')} ${contents}`.padEnd(56) + 'p50'.padStart(12) + 'p99'.padStart(12),
+    `${subject.count.toLocaleString('en')} ${contents}`.padEnd(70) + 'p50'.padStart(12) + 'p99'.padStart(12),
     ...reads.map(({ title, alone }) => line(`${title}, alone`, alone)),
     ...reads.map(({ title, together }) => line(`${title}, with the others`, together)),
     line('the slowest of them, each time', slowest),
