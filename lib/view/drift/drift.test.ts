@@ -222,36 +222,35 @@ describe('sweeps', () => {
 describe('the form that starts a sweep', () => {
   const form = { ...emptyStartForm, record: 'order' };
   it('asks for no more than what was changed', () => {
-    expect(readStartForm(form, null, now)).toEqual({ problems: {}, input: { record: 'order', kind: 'recent' } });
-    expect(
-      readStartForm(
-        { ...form, backMinutes: '60', rowsPerMinute: '1,000,000', storeSecondsPerMinute: '5' },
-        'local',
-        now,
-      ).input,
-    ).toEqual({
-      record: 'order',
-      kind: 'recent',
-      environment: 'local',
-      since: '2026-11-09T08:45:30.000Z',
-      limits: { rowsPerMinute: 1_000_000, storeMsPerMinute: 5000 },
+    expect(readStartForm(form, null)).toEqual({
+      problems: {},
+      asked: { backMinutes: null, input: { record: 'order', kind: 'recent' } },
+    });
+    const changed = { ...form, backMinutes: '60', rowsPerMinute: '1,000,000', storeSecondsPerMinute: '5' };
+    expect(readStartForm(changed, 'local').asked).toEqual({
+      backMinutes: 60,
+      input: {
+        record: 'order',
+        kind: 'recent',
+        environment: 'local',
+        limits: { rowsPerMinute: 1_000_000, storeMsPerMinute: 5000 },
+      },
     });
   });
 
   it('asks a deep sweep for no window', () => {
-    expect(readStartForm({ ...form, kind: 'deep', backMinutes: '60' }, null, now).input).toEqual({
-      record: 'order',
-      kind: 'deep',
+    expect(readStartForm({ ...form, kind: 'deep', backMinutes: '60' }, null).asked).toEqual({
+      backMinutes: null,
+      input: { record: 'order', kind: 'deep' },
     });
   });
 
   it('says what is out of bounds', () => {
-    const { input, problems } = readStartForm(
+    const { asked, problems } = readStartForm(
       { ...form, backMinutes: '1.5', rowsPerMinute: '10', storeSecondsPerMinute: '9999', runMinutes: 'long' },
       null,
-      now,
     );
-    expect(input).toBeNull();
+    expect(asked).toBeNull();
     expect(problems).toEqual({
       backMinutes: 'Expected a whole number of minutes from 1 to 44,640.',
       rowsPerMinute: 'Expected a whole number of rows from 1,000 to 10,000,000,000.',

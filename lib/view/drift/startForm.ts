@@ -23,12 +23,17 @@ export const emptyStartForm: Omit<StartForm, 'record'> = {
 export type StartField = keyof Omit<StartForm, 'record' | 'kind'>;
 export type StartProblems = Readonly<Partial<Record<StartField, string>>>;
 
-/** The request, or what keeps it from being one. `nowMs`: milliseconds since 1970. */
+/** What is asked for: the request without its window, and how far it looks back; null: to what is verified. */
+export interface AskedSweep {
+  readonly input: Omit<SweepInput, 'since'>;
+  readonly backMinutes: number | null;
+}
+
+/** What is asked for, or what keeps it from being asked. */
 export function readStartForm(
   form: StartForm,
   environment: string | null,
-  nowMs: number,
-): { readonly input: SweepInput | null; readonly problems: StartProblems } {
+): { readonly asked: AskedSweep | null; readonly problems: StartProblems } {
   const { rowsPerMinute, storeMsPerMinute, runMinutes, windowDays } = sweepLimits;
   const rows = whole(form.rowsPerMinute, rowsPerMinute.min, rowsPerMinute.max, 'rows');
   const seconds = whole(
@@ -45,7 +50,7 @@ export function readStartForm(
     ...(minutes.problem === null ? {} : { runMinutes: minutes.problem }),
     ...(back.problem === null ? {} : { backMinutes: back.problem }),
   };
-  if (Object.keys(problems).length > 0) return { input: null, problems };
+  if (Object.keys(problems).length > 0) return { asked: null, problems };
   const limits = {
     ...(rows.value === null ? {} : { rowsPerMinute: rows.value }),
     ...(seconds.value === null || seconds.value * 1000 === sweepDefaults.storeMsPerMinute
@@ -55,12 +60,14 @@ export function readStartForm(
   };
   return {
     problems,
-    input: {
-      record: form.record,
-      kind: form.kind,
-      ...(environment === null ? {} : { environment }),
-      ...(back.value === null ? {} : { since: new Date(nowMs - back.value * 60_000).toISOString() }),
-      ...(Object.keys(limits).length === 0 ? {} : { limits }),
+    asked: {
+      backMinutes: back.value,
+      input: {
+        record: form.record,
+        kind: form.kind,
+        ...(environment === null ? {} : { environment }),
+        ...(Object.keys(limits).length === 0 ? {} : { limits }),
+      },
     },
   };
 }
