@@ -100,9 +100,9 @@ function DeploymentForm({ environment }: { readonly environment: string | null }
         );
       }}
     >
-      <h3 id="add-deployment-title" className="mb-3 font-semibold">
+      <h2 id="add-deployment-title" className="mb-3 font-semibold">
         Add a deployment now
-      </h3>
+      </h2>
       <div className="flex flex-wrap items-end gap-4">
         <label className="grid gap-1">
           Title
@@ -117,12 +117,12 @@ function DeploymentForm({ environment }: { readonly environment: string | null }
             }}
           />
         </label>
-        <label className="grid min-w-0 gap-1">
+        <label className="grid w-full min-w-0 gap-1 sm:w-auto">
           <span>
             Link <span className="text-sm text-mute">optional</span>
           </span>
           <input
-            className={`${fieldLook} w-80 max-w-full`}
+            className={`${fieldLook} w-full sm:w-80`}
             type="url"
             value={url}
             placeholder="https://…"

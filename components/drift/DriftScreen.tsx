@@ -12,6 +12,7 @@ import { alertsPath, inEnvironment } from '@/lib/view/drift/address';
 import { driftChart, type ChartBucket } from '@/lib/view/drift/driftChart';
 import { readDriftView, type DriftView } from '@/lib/view/drift/driftList';
 import { driftHeadline } from '@/lib/view/drift/headline';
+import { formatUtc } from '@/lib/view/time';
 import { driftState } from '@/lib/wording/drift';
 import { DriftChart } from '../charts/lazyCharts';
 import { PageHead } from '../load-tests/PageHead';
@@ -23,7 +24,7 @@ import { DriftExport } from './DriftExport';
 import { DriftList } from './DriftList';
 import { DriftProblem } from './DriftProblem';
 import { DriftSkeleton } from './DriftSkeleton';
-import { RecentSweeps } from './RecentSweeps';
+import { RecentSweeps, RunningSweeps } from './RecentSweeps';
 import { StartPanel } from './StartPanel';
 import { TypeList } from './TypeList';
 
@@ -101,6 +102,7 @@ function Drift({
   };
   const clear = useClearFilters();
   const opening = start !== null;
+  const swept = !chart.empty || types.some(({ lastSweep }) => lastSweep !== null);
   return (
     <div className="page pb-24 pt-6" data-testid="drift" data-state={headline.state}>
       <PageHead
@@ -181,26 +183,33 @@ function Drift({
               window.scrollTo({ top: 0 });
             }}
           />
-          <RecentSweeps environment={environment} record={record} nowMs={nowMs} />
-          <Section id="rate" title="New drifts over time" aside={cause === null ? 'by cause' : 'of one cause'}>
-            {chart.empty ? (
-              <p className="text-mute" data-testid="chart-empty">
-                {chart.buckets.length === 0
-                  ? 'No sweep has run yet, so there is nothing to draw.'
-                  : 'Nothing has drifted in the stretch of time that is kept.'}
-              </p>
-            ) : (
-              <>
-                <DriftChart chart={chart} chosen={view.from} choose={chooseStretch} />
-                <ChartTable chart={chart} />
-              </>
-            )}
-          </Section>
+          <RunningSweeps environment={environment} record={record} />
+          {swept && (
+            <Section id="rate" title="New drifts over time" aside={cause === null ? 'by cause' : 'of one cause'}>
+              {chart.empty ? (
+                <p className="text-mute" data-testid="chart-empty">
+                  {emptyText(chart.buckets)}
+                </p>
+              ) : (
+                <>
+                  <DriftChart chart={chart} chosen={view.from} choose={chooseStretch} />
+                  <ChartTable chart={chart} />
+                </>
+              )}
+            </Section>
+          )}
           <DriftList types={types} view={view} filter={filter} environment={environment} nowMs={nowMs} clear={clear} />
+          <RecentSweeps environment={environment} record={record} nowMs={nowMs} />
         </>
       )}
     </div>
   );
+}
+
+function emptyText([first]: readonly ChartBucket[]): string {
+  return first === undefined
+    ? 'Nothing has drifted.'
+    : `Nothing has drifted since ${formatUtc(first.from).slice(0, 16)} UTC.`;
 }
 
 /** Takes every filter out of the address. */

@@ -34,7 +34,9 @@ export function DriftTable({
       head={
         <tr>
           <th scope="col">record</th>
-          <th scope="col">what happened</th>
+          <th scope="col" className="max-md:hidden">
+            what happened
+          </th>
           <th scope="col" className={wide}>
             cause
           </th>
@@ -73,11 +75,12 @@ export function DriftTable({
               >
                 <RecordName name={name} />
               </Link>
+              <span className={`block md:hidden ${look}`}>{headline}</span>
+              <span className="block text-sm text-mute md:hidden">
+                {causeTitles[cause]}, first seen {formatAgo(firstSeenAt, nowMs)}
+              </span>
             </th>
-            <td className="min-w-56">
-              <span className={look}>{headline}</span>
-              <span className="block text-sm text-mute md:hidden">first seen {formatAgo(firstSeenAt, nowMs)}</span>
-            </td>
+            <td className={`min-w-56 max-md:hidden ${look}`}>{headline}</td>
             <td className={`${wide} whitespace-nowrap`}>
               <button
                 type="button"

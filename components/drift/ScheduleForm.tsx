@@ -128,9 +128,9 @@ export function ScheduleForm({
         });
       }}
     >
-      <h3 id="add-schedule-title" className="mb-3 font-semibold">
+      <h2 id="add-schedule-title" className="mb-3 font-semibold">
         Add a schedule
-      </h3>
+      </h2>
       <div className="flex flex-wrap items-end gap-4">
         <label className="grid gap-1">
           Record type

@@ -52,9 +52,9 @@ export function WebhookForm({
         );
       }}
     >
-      <h3 id="add-webhook-title" className="mb-3 font-semibold">
+      <h2 id="add-webhook-title" className="mb-3 font-semibold">
         Add a webhook
-      </h3>
+      </h2>
       <div className="flex flex-wrap items-end gap-4">
         <label className="grid gap-1">
           Title
@@ -69,10 +69,10 @@ export function WebhookForm({
             }}
           />
         </label>
-        <label className="grid min-w-0 gap-1">
+        <label className="grid w-full min-w-0 gap-1 sm:w-auto">
           URL
           <input
-            className={`${fieldLook} w-96 max-w-full`}
+            className={`${fieldLook} w-full sm:w-96`}
             type="url"
             value={url}
             placeholder="https://…"
