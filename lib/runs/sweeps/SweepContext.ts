@@ -24,12 +24,7 @@ interface ReadOptions {
 
 /** What a sweep asks of the stores. Each throws SourceFailure. */
 export interface SweepReads {
-  preflight(
-    stores: Stores,
-    type: RecordType,
-    kind: 'recent' | 'deep',
-    options: ReadOptions,
-  ): Promise<SweepPreflight>;
+  preflight(stores: Stores, type: RecordType, kind: 'recent' | 'deep', options: ReadOptions): Promise<SweepPreflight>;
   plan(
     stores: Stores,
     type: RecordType,

@@ -1,11 +1,6 @@
 /** Every reason for which a sweep is not started, or a sweep or a drift is not found or changed. */
 export type SweepErrorCode =
-  | 'invalid_request'
-  | 'sweep_refused'
-  | 'sweep_not_found'
-  | 'sweep_over'
-  | 'drift_not_found'
-  | 'idempotency_key_reused';
+  'invalid_request' | 'sweep_refused' | 'sweep_not_found' | 'sweep_over' | 'drift_not_found' | 'idempotency_key_reused';
 
 /** `message` is written for the caller. `field` is the property of the request that is to be changed. */
 export class SweepError extends Error {

@@ -1,5 +1,6 @@
 import type { Sweep } from '@/lib/contract/sweeps';
 import { inTransaction } from '@/lib/postgres/inTransaction';
+import type { StoreCost } from '@/lib/stores/sweeps/model';
 import type { State } from '../openState';
 import { isOpen, isoTime } from '../sqlText';
 import type { ClaimOptions } from './claimPlanning';
@@ -22,7 +23,6 @@ export interface ClaimedCandidates {
   readonly sweep: string;
   readonly claimId: string;
   readonly request: Sweep['request'];
-  readonly preflight: unknown;
   readonly candidates: readonly Candidate[];
 }
 
@@ -56,7 +56,7 @@ const CLAIM = `
     RETURNING candidate.*
   )
   SELECT claimed.claim_id AS "claimId", claimed.name, claimed.reason, claimed.tries, claimed.fingerprint, ${isoTime('claimed.found_at')} AS "foundAt",
-    CASE WHEN part.n IS NOT NULL THEN jsonb_build_object('owner', part.owner, 'scope', part.scope) END AS part, sweep.request, sweep.preflight
+    CASE WHEN part.n IS NOT NULL THEN jsonb_build_object('owner', part.owner, 'scope', part.scope) END AS part, sweep.request
   FROM claimed
   JOIN lastwrite.sweeps AS sweep ON sweep.id = claimed.sweep_id
   LEFT JOIN lastwrite.sweep_parts AS part ON part.sweep_id = claimed.sweep_id AND part.n = claimed.part
@@ -73,12 +73,14 @@ export async function claimCandidates(
     values: [environments],
   });
   for (const { id } of open) {
-    const { rows } = await pool.query<
-      Candidate & { claimId: string; request: Sweep['request']; preflight: unknown }
-    >({ name: 'sweep_candidates_claim', text: CLAIM, values: [id, worker, leaseMs, most] });
+    const { rows } = await pool.query<Candidate & { claimId: string; request: Sweep['request'] }>({
+      name: 'sweep_candidates_claim',
+      text: CLAIM,
+      values: [id, worker, leaseMs, most],
+    });
     const [first] = rows;
     if (first === undefined) continue;
-    const { claimId, request, preflight } = first;
+    const { claimId, request } = first;
     const candidates = rows.map(({ name, reason, part, foundAt, tries, fingerprint }) => ({
       name,
       reason,
@@ -87,7 +89,7 @@ export async function claimCandidates(
       tries,
       fingerprint,
     }));
-    return { sweep: id, claimId, request, preflight, candidates };
+    return { sweep: id, claimId, request, candidates };
   }
   return null;
 }
@@ -204,7 +206,7 @@ export async function settleCandidates(
     cost,
     mostKept,
   }: {
-    readonly cost: { readonly postgresMs: number; readonly clickhouseMs: number; readonly rowsRead: number };
+    readonly cost: StoreCost;
     readonly mostKept: number;
   },
 ): Promise<number> {

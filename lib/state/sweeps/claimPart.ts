@@ -1,5 +1,6 @@
 import type { Sweep } from '@/lib/contract/sweeps';
 import { inTransaction } from '@/lib/postgres/inTransaction';
+import type { StoreCost } from '@/lib/stores/sweeps/model';
 import type { State } from '../openState';
 import { isOpen } from '../sqlText';
 import type { ClaimOptions } from './claimPlanning';
@@ -14,8 +15,8 @@ export interface ClaimedPart {
   readonly owner: Readonly<Record<string, string>>;
   readonly scope: unknown;
   readonly request: Sweep['request'];
-  /** As it was saved with the plan. */
-  readonly preflight: unknown;
+  /** What the plan says is compared in these stores. */
+  readonly compared: unknown;
   /** This one included. */
   readonly attempts: number;
 }
@@ -74,7 +75,8 @@ const CLAIM = `
   WHERE part.sweep_id = $1::uuid AND part.n = next.n AND sweep.id = part.sweep_id
     AND (asked.most_rows IS NULL OR spent.rows + held.rows + next.rows <= asked.most_rows * next.minutes)
     AND spent.ms + held.ms + next.ms <= asked.most_ms * next.minutes
-  RETURNING part.sweep_id AS sweep, part.n, part.claim_id AS "claimId", part.owner, part.scope, part.attempts, sweep.request, sweep.preflight, next.lost`;
+  RETURNING part.sweep_id AS sweep, part.n, part.claim_id AS "claimId", part.owner, part.scope, part.attempts, sweep.request, next.lost,
+    (SELECT each -> 'compared' FROM jsonb_array_elements(sweep.preflight) AS each WHERE each -> 'owner' = part.owner LIMIT 1) AS compared`;
 
 const NOTE_LOST = `
   INSERT INTO lastwrite.sweep_notes (sweep_id, key, message)
@@ -135,9 +137,11 @@ const RELEASE = `
 export async function releasePart(
   { pool }: State,
   { sweep, n, claimId }: Claim,
-  { afterMs, counts }: { readonly afterMs: number; readonly counts: boolean },
+  { afterMs, counts, cost }: { readonly afterMs: number; readonly counts: boolean; readonly cost?: StoreCost },
 ): Promise<void> {
-  await pool.query(RELEASE, [sweep, n, claimId, afterMs, counts ? 0 : 1]);
+  const { rowCount } = await pool.query(RELEASE, [sweep, n, claimId, afterMs, counts ? 0 : 1]);
+  if (rowCount === 1 && cost !== undefined)
+    await pool.query(INSERT_COST, [sweep, cost.postgresMs, cost.clickhouseMs, cost.rowsRead]);
 }
 
 export interface FinishedPart {
@@ -149,7 +153,7 @@ export interface FinishedPart {
   readonly reason: 'checksum' | 'changed';
   /** When the candidates may be read again. */
   readonly dueInMs: number;
-  readonly cost: { readonly postgresMs: number; readonly clickhouseMs: number; readonly rowsRead: number };
+  readonly cost: StoreCost;
   /** Of the whole sweep; what comes beyond counts as not looked at. */
   readonly mostCandidates: number;
   /** Why it could not be compared; then nothing else counts. */
@@ -189,14 +193,7 @@ export async function finishPart({ pool }: State, { sweep, n, claimId }: Claim, 
     });
     if (rowCount !== 1) return false;
     if (part.candidates.length > 0)
-      await client.query(CANDIDATES, [
-        sweep,
-        n,
-        part.candidates,
-        part.reason,
-        part.dueInMs,
-        part.mostCandidates,
-      ]);
+      await client.query(CANDIDATES, [sweep, n, part.candidates, part.reason, part.dueInMs, part.mostCandidates]);
     await client.query(INSERT_COST, [sweep, part.cost.postgresMs, part.cost.clickhouseMs, part.cost.rowsRead]);
     return true;
   });

@@ -1,7 +1,7 @@
 import type { Sweep } from '@/lib/contract/sweeps';
 import { inTransaction } from '@/lib/postgres/inTransaction';
 import type { State } from '../openState';
-import { isOpen, isoTime } from '../sqlText';
+import { isOpen } from '../sqlText';
 import { INSERT_COST } from './insertCost';
 import { fromNow, isAtWork, isFree, MOST_ATTEMPTS, SWEEP_LEASE_MS } from './sweepSql';
 
@@ -10,7 +10,8 @@ export interface ClaimedSweep {
   readonly id: string;
   readonly claimId: string;
   readonly request: Sweep['request'];
-  readonly createdAt: string;
+  /** This one included. */
+  readonly attempts: number;
 }
 
 export interface ClaimOptions {
@@ -48,7 +49,7 @@ const CLAIM = `
     started_at = coalesce(sweep.started_at, clock_timestamp())
   FROM next
   WHERE sweep.id = next.id
-  RETURNING sweep.id, sweep.claim_id AS "claimId", sweep.request, ${isoTime('sweep.created_at')} AS "createdAt"`;
+  RETURNING sweep.id, sweep.claim_id AS "claimId", sweep.request, sweep.attempts`;
 
 /** Takes the oldest sweep that waits for its plan; gives up those that nobody can plan. null: there is none. */
 export async function claimPlanning(
@@ -67,9 +68,9 @@ export async function claimPlanning(
 
 const RENEW = `
   UPDATE lastwrite.sweeps AS sweep SET lease_until = ${fromNow('$3')}
-  WHERE sweep.id = $1::uuid AND sweep.claim_id = $2::uuid AND sweep.planned_at IS NULL AND ${isAtWork('sweep')}`;
+  WHERE sweep.id = $1::uuid AND sweep.claim_id = $2::uuid AND sweep.planned_at IS NULL AND ${isOpen('sweep')}`;
 
-/** False: it is over, paused or another worker's. */
+/** False: it is over, planned or another worker's. */
 export async function renewPlanning(
   { pool }: State,
   { id, claimId }: Pick<ClaimedSweep, 'id' | 'claimId'>,

@@ -99,7 +99,8 @@ const VERIFY = `
     records = coalesce(excluded.records, verified.records)`;
 
 /** One sweep of a type at a time moves how far it is verified. */
-const LOCK_TYPE = "SELECT pg_advisory_xact_lock(hashtextextended('lastwrite verified ' || $1::text || ' ' || $2::text, 0))";
+const LOCK_TYPE =
+  "SELECT pg_advisory_xact_lock(hashtextextended('lastwrite verified ' || $1::text || ' ' || $2::text, 0))";
 
 export interface EndedSweep {
   readonly id: string;
@@ -108,7 +109,11 @@ export interface EndedSweep {
 
 /** Ends every sweep whose work is done, whose time is over, or of which too much could not be compared; and moves how far its type is verified. */
 export async function endSweeps({ pool }: State): Promise<readonly EndedSweep[]> {
-  const { rows: due } = await pool.query<{ id: string }>({ name: 'sweeps_due', text: DUE, values: [MOST_FAILED_PARTS] });
+  const { rows: due } = await pool.query<{ id: string }>({
+    name: 'sweeps_due',
+    text: DUE,
+    values: [MOST_FAILED_PARTS],
+  });
   const ended: EndedSweep[] = [];
   for (const { id } of due) {
     const outcome = await inTransaction(pool, async (begin) => {
