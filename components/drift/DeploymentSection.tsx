@@ -13,7 +13,7 @@ import { ListProblem } from './ListProblem';
 import { Refusal } from './Refusal';
 
 /** What was deployed when: lines in the chart, so that a change of the rate can be held against them. */
-export function DeploymentSection({ environment }: { readonly environment: string | null }) {
+export function DeploymentSection({ environment }: { readonly environment: string }) {
   const query = useQuery(deploymentsQuery(environment));
   return (
     <>
@@ -74,7 +74,7 @@ function DeploymentRow({ deployment: { id, title, at, environment, url } }: { re
   );
 }
 
-function DeploymentForm({ environment }: { readonly environment: string | null }) {
+function DeploymentForm({ environment }: { readonly environment: string }) {
   const [title, setTitle] = useState('');
   const [url, setUrl] = useState('');
   const add = useChange(addDeployment, 'deployments', 'drift');
@@ -89,7 +89,7 @@ function DeploymentForm({ environment }: { readonly environment: string | null }
           {
             title: title.trim(),
             ...(url.trim() === '' ? {} : { url: url.trim() }),
-            ...(environment === null ? {} : { environment }),
+            environment,
           },
           {
             onSuccess: () => {

@@ -82,7 +82,8 @@ function Drift({
     [buckets, deployments, record, cause],
   );
   const filter = {
-    environment,
+    // By its id: without one the answer is of every environment.
+    environment: data.environment,
     record,
     cause,
     status: view.status,
@@ -183,7 +184,7 @@ function Drift({
               window.scrollTo({ top: 0 });
             }}
           />
-          <RunningSweeps environment={environment} record={record} />
+          <RunningSweeps of={data.environment} environment={environment} record={record} />
           {swept && (
             <Section id="rate" title="New drifts over time" aside={cause === null ? 'by cause' : 'of one cause'}>
               {chart.empty ? (
@@ -199,7 +200,7 @@ function Drift({
             </Section>
           )}
           <DriftList types={types} view={view} filter={filter} environment={environment} nowMs={nowMs} clear={clear} />
-          <RecentSweeps environment={environment} record={record} nowMs={nowMs} />
+          <RecentSweeps of={data.environment} environment={environment} record={record} nowMs={nowMs} />
         </>
       )}
     </div>

@@ -16,13 +16,16 @@ import { SweepTable } from './SweepTable';
 const SHOWN = 5;
 
 interface Props {
+  /** Id of the environment whose sweeps are shown. */
+  readonly of: string;
+  /** As the address has it. */
   readonly environment: string | null;
   readonly record: string | null;
 }
 
 /** The sweeps that run, with how far they are. Nothing while none does. */
-export function RunningSweeps({ environment, record }: Props) {
-  const { data } = useInfiniteQuery(sweepsQuery(environment, record));
+export function RunningSweeps({ of, environment, record }: Props) {
+  const { data } = useInfiniteQuery(sweepsQuery(of, record));
   const running = data?.pages.flat().filter(isUnderWay) ?? [];
   if (running.length === 0) return null;
   return (
@@ -48,9 +51,9 @@ export function RunningSweeps({ environment, record }: Props) {
 }
 
 /** The latest sweeps that have ended: what each covered, found and cost. */
-export function RecentSweeps({ environment, record, nowMs }: Props & { readonly nowMs: number }) {
+export function RecentSweeps({ of, environment, record, nowMs }: Props & { readonly nowMs: number }) {
   const client = useQueryClient();
-  const query = useInfiniteQuery(sweepsQuery(environment, record));
+  const query = useInfiniteQuery(sweepsQuery(of, record));
   const over = (query.data?.pages.flat() ?? []).filter((sweep) => !isUnderWay(sweep)).slice(0, SHOWN);
   const ended = over[0]?.id;
   useEffect(() => {

@@ -101,7 +101,7 @@ export function ScheduleForm({
   environment,
 }: {
   readonly types: readonly DriftOfType[];
-  readonly environment: string | null;
+  readonly environment: string;
 }) {
   const configured = types.filter((type) => type.configured);
   const [chosen, setChosen] = useState<string | null>(null);
@@ -120,7 +120,7 @@ export function ScheduleForm({
       onSubmit={(event) => {
         event.preventDefault();
         add.mutate({
-          ...(environment === null ? {} : { environment }),
+          environment,
           cron: cron.trim(),
           timeZone: timeZone.trim(),
           enabled: true,

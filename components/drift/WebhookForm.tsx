@@ -18,7 +18,7 @@ export function WebhookForm({
   created,
 }: {
   readonly types: readonly DriftOfType[];
-  readonly environment: string | null;
+  readonly environment: string;
   readonly created: (webhook: { readonly title: string; readonly secret: string }) => void;
 }) {
   const [form, setForm] = useState(empty);
@@ -41,7 +41,7 @@ export function WebhookForm({
             threshold: Number(threshold),
             enabled: true,
             ...(record === '' ? {} : { record }),
-            ...(here && environment !== null ? { environment } : {}),
+            ...(here ? { environment } : {}),
           },
           {
             onSuccess: (webhook) => {
@@ -134,19 +134,17 @@ export function WebhookForm({
             {alertTitles[alert]}
           </label>
         ))}
-        {environment !== null && (
-          <label className="flex items-center gap-2">
-            <input
-              type="checkbox"
-              className="accent-[var(--ink)]"
-              checked={here}
-              onChange={() => {
-                setHere(!here);
-              }}
-            />
-            in {environment} only
-          </label>
-        )}
+        <label className="flex items-center gap-2">
+          <input
+            type="checkbox"
+            className="accent-[var(--ink)]"
+            checked={here}
+            onChange={() => {
+              setHere(!here);
+            }}
+          />
+          in {environment} only
+        </label>
       </fieldset>
       <button type="submit" className="control mt-4" disabled={!ready || add.isPending} data-testid="webhook-add">
         {add.isPending ? 'Adding…' : 'Add'}

@@ -24,7 +24,7 @@ export function WebhookSection({
   environment,
 }: {
   readonly types: readonly DriftOfType[];
-  readonly environment: string | null;
+  readonly environment: string;
 }) {
   const query = useQuery(webhooksQuery);
   // Kept here and nowhere else: it is told once.

@@ -8,8 +8,18 @@ import { driftDetailPath, inEnvironment } from '@/lib/view/drift/address';
 import { episodesOf } from '@/lib/view/drift/episodes';
 
 /** When sweeps found the record drifted: `Drifted twice: 3 November and 9 November`. Nothing where they never did, and nothing while that is not known. */
-export function RecordDrifts({ name, environment }: { readonly name: string; readonly environment: string | null }) {
-  const { data, dataUpdatedAt } = useQuery(driftsOfRecordQuery(name, environment));
+export function RecordDrifts({
+  name,
+  of,
+  environment,
+}: {
+  readonly name: string;
+  /** Id of the environment that the record was read in. */
+  readonly of: string;
+  /** As the address has it. */
+  readonly environment: string | null;
+}) {
+  const { data, dataUpdatedAt } = useQuery(driftsOfRecordQuery(name, of));
   const history = data && episodesOf(data, dataUpdatedAt);
   if (!history) return null;
   const { lead, episodes } = history;

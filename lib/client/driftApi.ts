@@ -52,6 +52,11 @@ export function getDrifts(
   return fetchJson(`/api/drifts${toQuery({ ...filter, limit, after })}`, signal ? { signal } : {});
 }
 
+/** All of them as a file. */
+export function driftsExportPath(filter: DriftFilter, format: 'csv' | 'json'): string {
+  return `/api/drifts/export${toQuery({ ...filter, format })}`;
+}
+
 /** With its inspections. */
 export function getDriftDetail(id: string, signal?: AbortSignal): Promise<DriftDetail> {
   return fetchJson(`/api/drifts/${encodeURIComponent(id)}`, signal ? { signal } : {});

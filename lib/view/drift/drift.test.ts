@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { driftCauses, type Drift, type DriftCause } from '@/lib/contract/sweeps';
 import { driftListPath, inEnvironment } from './address';
 import { bucketAt, driftChart, stretchText } from './driftChart';
-import { driftsAsCsv, isNarrowed, readDriftView, sortDrifts, tenantsOf } from './driftList';
+import { isNarrowed, readDriftView, sortDrifts, tenantsOf } from './driftList';
 import { episodesOf } from './episodes';
 import { driftHeadline } from './headline';
 import { cronProblem, cronText } from './scheduleForm';
@@ -77,13 +77,6 @@ describe('the list', () => {
       { tenant: 'm', count: 1 },
     ]);
     expect(tenantsOf([aDrift({ tenant: '' })])).toEqual([]);
-  });
-
-  it('is written as CSV that a spreadsheet does not take for formulas', () => {
-    const [head, row] = driftsAsCsv([aDrift({ headline: '=1+1, "odd"' })]).split('\r\n');
-    expect(head?.split(',')).toHaveLength(15);
-    expect(row).toContain(`"'=1+1, ""odd"""`);
-    expect(row).toContain(',Written out of order,error,');
   });
 });
 

@@ -1,6 +1,4 @@
 import { driftCauses, driftStatuses, type Drift, type DriftCause, type DriftStatus } from '@/lib/contract/sweeps';
-import { causeTitles } from '@/lib/wording/drift';
-import { csvLine } from '@/lib/wording/csvLine';
 
 export const driftSorts = ['newest', 'severity', 'cause', 'tenant'] as const;
 export type DriftSort = (typeof driftSorts)[number];
@@ -87,46 +85,4 @@ export function tenantsOf(drifts: readonly Drift[]): readonly { readonly tenant:
   return [...counts]
     .map(([tenant, count]) => ({ tenant, count }))
     .sort((a, b) => b.count - a.count || a.tenant.localeCompare(b.tenant));
-}
-
-const columns = [
-  'id',
-  'name',
-  'record',
-  'environment',
-  'tenant',
-  'cause',
-  'cause_title',
-  'severity',
-  'headline',
-  'status',
-  'first_seen_at',
-  'last_seen_at',
-  'healed_at',
-  'calls_known',
-  'sweep',
-] as const;
-
-/** A row per drift. */
-export function driftsAsCsv(drifts: readonly Drift[]): string {
-  const rows = drifts.map((drift) =>
-    csvLine([
-      drift.id,
-      drift.name,
-      drift.record,
-      drift.environment,
-      drift.tenant,
-      drift.cause,
-      causeTitles[drift.cause],
-      drift.severity,
-      drift.headline,
-      drift.status,
-      drift.firstSeenAt,
-      drift.lastSeenAt,
-      drift.healedAt,
-      drift.callsKnown,
-      drift.sweep,
-    ]),
-  );
-  return `${[columns.join(','), ...rows].join('\r\n')}\r\n`;
 }
