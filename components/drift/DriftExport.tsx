@@ -1,0 +1,55 @@
+'use client';
+
+import { downloadFile } from '@/lib/client/downloadFile';
+import { driftsExportPath, type DriftFilter } from '@/lib/client/driftApi';
+import { sweepCommand } from '@/lib/wording/sweepCommand';
+import { Menu } from '../ui/Menu';
+import { useSaid } from '../ui/useSaid';
+
+/** The drifts that the page lists, every page of them, to take along. */
+export function DriftExport({ filter, record }: { readonly filter: DriftFilter; readonly record: string | null }) {
+  const { said, copy } = useSaid();
+  const file = (id: 'csv' | 'json', label: string) => ({
+    id,
+    label,
+    hint: 'the drifts listed here',
+    choose: () => {
+      downloadFile(driftsExportPath(filter, id));
+    },
+  });
+  return (
+    <>
+      <Menu
+        testId="export-menu"
+        label={said ?? 'Export'}
+        entries={[
+          file('csv', 'CSV'),
+          file('json', 'JSON'),
+          {
+            id: 'link',
+            label: 'Copy the link',
+            hint: 'this very view',
+            choose: () => void copy(window.location.href, 'Copied the link'),
+          },
+          ...(record === null
+            ? []
+            : [
+                {
+                  id: 'command',
+                  label: 'Copy the command line',
+                  hint: 'npx lastwrite sweep …',
+                  choose: () => {
+                    const { environment } = filter;
+                    const input = { record, kind: 'recent' as const, ...(environment === null ? {} : { environment }) };
+                    void copy(sweepCommand(input), 'Copied the command');
+                  },
+                },
+              ]),
+        ]}
+      />
+      <span role="status" className="sr-only">
+        {said}
+      </span>
+    </>
+  );
+}
