@@ -7,6 +7,9 @@ import { migrateClickHouse } from '../../lib/reference/schema/migrateClickHouse'
 import { migratePostgres } from '../../lib/reference/schema/migratePostgres';
 import { freePort } from '../../lib/embedded/freePort';
 import { buildConsole } from '../../lib/embedded/start/buildConsole.js';
+import { checkout } from '../../lib/build/checkout.js';
+import { programArgs } from '../../lib/build/programOf.js';
+import { startProcess } from '../../lib/embedded/processes/startProcess';
 import { startConsole } from '../../lib/embedded/startConsole';
 import { startStack } from '../../lib/embedded/startStack';
 import type { Subject } from './measure';
@@ -15,9 +18,13 @@ export interface BenchStack {
   /** Urls of users that may write, for databases made new. */
   createDatabases(name: string): Promise<{ readonly postgres: string; readonly clickhouse: string }>;
   /** A production console with one environment for each subject. */
-  startConsole(subjects: readonly Subject[]): Promise<string>;
+  startConsole(subjects: readonly Subject[], settleMs?: number): Promise<string>;
   /** The reading users' urls of the same databases. */
   readerUrls(name: string): { readonly postgres: string; readonly clickhouse: string };
+  /** The same for users that may write. */
+  writerUrls(name: string): { readonly postgres: string; readonly clickhouse: string };
+  /** Another worker beside the console's own. */
+  startWorker(): Promise<{ stop(): Promise<void> }>;
   stop(): Promise<void>;
 }
 
@@ -41,10 +48,15 @@ export async function startBenchStack(): Promise<BenchStack> {
       postgres: withDatabase(postgres.readerUrl, name),
       clickhouse: withDatabase(clickhouse.readerUrl, name),
     });
+    const writerUrls = (name: string) => ({
+      postgres: withDatabase(postgres.url, name),
+      clickhouse: withDatabase(clickhouse.url, name),
+    });
     return {
       readerUrls,
+      writerUrls,
       async createDatabases(name) {
-        const urls = { postgres: withDatabase(postgres.url, name), clickhouse: withDatabase(clickhouse.url, name) };
+        const urls = writerUrls(name);
         await inPostgres(postgres.url, (client) => client.query(`CREATE DATABASE ${name}`));
         await migratePostgres(urls.postgres);
         const reader = decodeURIComponent(new URL(postgres.readerUrl).username);
@@ -59,12 +71,13 @@ export async function startBenchStack(): Promise<BenchStack> {
         await migrateClickHouse({ url: withDatabase(clickhouse.url, 'default'), database: name });
         return urls;
       },
-      async startConsole(subjects) {
+      async startConsole(subjects, settleMs) {
         const path = join(home, 'lastwrite.config.json');
         const environments = subjects.map(({ environment, urls }) => ({
           id: environment,
           postgres: { url: urls.postgres },
           clickhouse: { url: urls.clickhouse },
+          ...(settleMs === undefined ? {} : { settleMs }),
         }));
         await writeFile(path, JSON.stringify({ environments, embedded: false }));
         const urls = {
@@ -86,6 +99,24 @@ export async function startBenchStack(): Promise<BenchStack> {
           report: () => undefined,
         });
         return console.url;
+      },
+      async startWorker() {
+        const running = await startProcess({
+          name: 'The worker',
+          command: process.execPath,
+          args: programArgs('worker'),
+          cwd: checkout,
+          env: {
+            ...env,
+            LASTWRITE_CONFIG: join(home, 'lastwrite.config.json'),
+            LASTWRITE_HOME: home,
+            LASTWRITE_STATE_URL: postgres.stateUrl,
+          },
+          logFile: join(home, 'logs', 'worker.log'),
+          readyLine: false,
+          readyWithinMs: 60_000,
+        });
+        return { stop: async () => void (await running.stop()) };
       },
       async stop() {
         process.off('exit', kill);

@@ -1,0 +1,278 @@
+/**
+ * What sweeps take against bare reads of the same rows, whether that grows with the number of records, and whether they find what was planted.
+ *   npm run bench:drift -- [--cards 1000000] [--rounds 2]
+ * Everything runs on the loopback, in a folder of its own that is removed at the end. Exit code 1 when a goal is missed.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { parseArgs } from 'node:util';
+import pg from 'pg';
+import type { Drift, Sweep, SweepInput } from '../../lib/contract/sweeps';
+import { sampleCount, sampleKeysSql, sampleNumber, toName } from './benchCards';
+import { startBenchStack } from './benchStack';
+import { openBareScans } from './bareScans';
+import { changeRecords, CHANGED, WRONG } from './changeRecords';
+import { fillClickHouse, fillPostgres } from './fillStores';
+import { wholeNumber } from './options';
+import { everyKind, plantDrifts, type Planted } from './plantDrifts';
+import { openApiClient } from './apiClient';
+import { hasRole, listProcesses } from '../chaos/processes';
+
+const { values } = parseArgs({
+  options: { cards: { type: 'string', default: '1000000' }, rounds: { type: 'string', default: '2' } },
+});
+const rounds = wholeNumber('--rounds', values.rounds, 1, 20, 1);
+const sizes = [
+  { environment: 'small', cards: 100_000 },
+  { environment: 'large', cards: wholeNumber('--cards', values.cards, 100_000, 10_000_000, 1) },
+];
+
+/** Wall time of a deep sweep over the slowest store's bare read of the same rows. */
+const MOST_OVER_BARE = 1.5;
+/** Time per record at the larger size over that at the smaller one. */
+const MOST_GROWTH = 1.1;
+const LEAST_FASTER_THAN_ONE_BY_ONE = 20;
+const ONE_BY_ONE = 200;
+/** Peak memory at the larger size over that at the smaller one. */
+const MOST_MEMORY_GROWTH = 1.25;
+
+const beganMs = performance.now();
+const say = (text: string) =>
+  console.log(`${((performance.now() - beganMs) / 1000).toFixed(0).padStart(5)} s  ${text}`);
+const goals: { readonly text: string; readonly met: boolean }[] = [];
+const goal = (text: string, met: boolean) => goals.push({ text, met });
+
+/** No more than the machine can do. */
+const unlimited = { storeMsPerMinute: 600_000 };
+
+const compared = {
+  postgres: [
+    'SELECT customer_id, profile_id, scorecard_id, template_id, conversation_id, created_at, updated_at, submitted_at, submitter_user_id, last_updater_user_id, creator_user_id, agent_user_id, task_ids, message_ids, manually_scored, comment, submission_source, process_interaction_at, process_id, score FROM director.scorecards',
+    'SELECT customer_id, profile_id, scorecard_id, criterion_id, numeric_value, ai_value, text_value, not_applicable, ai_scored FROM director.scores',
+    'SELECT * FROM historic.scorecard_scores',
+  ],
+  clickhouse: ['SELECT * FROM scorecard FINAL', 'SELECT * FROM scorecard_score FINAL'],
+};
+const counts = {
+  postgres: ['director.scorecards', 'director.scores', 'historic.scorecard_scores'].map(
+    (table) => `SELECT count(*) FROM ${table}`,
+  ),
+  clickhouse: ['scorecard', 'scorecard_score'].map((table) => `SELECT count() FROM ${table} FINAL`),
+};
+
+const stack = await startBenchStack();
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => void stack.stop().finally(() => process.exit(130)));
+try {
+  for (const { environment, cards } of sizes) {
+    const urls = await stack.createDatabases(`bench_${environment}`);
+    await Promise.all([fillPostgres(urls.postgres, cards), fillClickHouse(urls.clickhouse, cards)]);
+    say(`both stores hold ${cards.toLocaleString('en')} scorecards with ten scores each`);
+  }
+  const subjects = sizes.map((size) => ({ ...size, urls: stack.readerUrls(`bench_${size.environment}`) }));
+  const consoleUrl = await stack.startConsole(subjects);
+  const api = openApiClient(consoleUrl);
+  say(`measuring on ${cpus().length} cores`);
+
+  const perRecord: number[] = [];
+  const memory: Memory[] = [];
+  for (const subject of subjects) {
+    const { environment, cards } = subject;
+    const scans = openBareScans(subject.urls);
+    resetPeaks();
+    const measured: { readonly bare: number; readonly count: number; readonly sweep: number }[] = [];
+    for (let round = 0; round < rounds; round += 1) {
+      const bare = [await scans.postgres(compared.postgres), await scans.clickhouse(compared.clickhouse)];
+      const count = [await scans.postgres(counts.postgres), await scans.clickhouse(counts.clickhouse)];
+      const { sweep, wallMs } = await run({ environment, record: 'scorecard', kind: 'deep', limits: unlimited });
+      measured.push({ bare: Math.max(...bare), count: Math.max(...count), sweep: wallMs });
+      const { postgresMs, clickhouseMs, rowsRead } = sweep.cost;
+      say(
+        `${cards.toLocaleString('en')}: bare reads ${seconds(bare[0])} in Postgres and ${seconds(bare[1])} in ClickHouse, count(*) ${seconds(count[0])} and ${seconds(count[1])}; ` +
+          `deep sweep ${seconds(wallMs)}, ${sweep.outcome}, ${sweep.counts.compared.toLocaleString('en')} records in ${sweep.progress.groups.done} parts; ` +
+          `for a million rows ${perMillion(postgresMs, rowsRead)} of Postgres and ${perMillion(clickhouseMs, rowsRead)} of ClickHouse`,
+      );
+      if (sweep.outcome !== 'clean') goal(`a sweep of healthy records is clean: it was ${sweep.outcome}`, false);
+    }
+    const ratios = measured.map(({ bare, sweep }) => sweep / bare);
+    const ratio = median(ratios);
+    goal(
+      `at ${cards.toLocaleString('en')} a deep sweep takes at most ${MOST_OVER_BARE} times the slowest store's bare read: ${ratio.toFixed(2)} (${ratios.map((each) => each.toFixed(2)).join(', ')})`,
+      ratio <= MOST_OVER_BARE,
+    );
+    say(`over count(*): ${median(measured.map(({ count, sweep }) => sweep / count)).toFixed(1)}`);
+    perRecord.push(median(measured.map(({ sweep }) => sweep)) / cards);
+    memory.push(readPeaks());
+  }
+  const growth = (perRecord[1] ?? NaN) / (perRecord[0] ?? NaN);
+  goal(
+    `time for each record does not grow from ${sizes.map(({ cards }) => cards.toLocaleString('en')).join(' to ')} (within ${MOST_GROWTH}): ${growth.toFixed(2)}`,
+    growth <= MOST_GROWTH,
+  );
+  for (const role of ['console', 'worker'] as const) {
+    const [small = NaN, large = NaN] = memory.map((each) => each[role]);
+    goal(
+      `peak memory of the ${role} stays flat (within ${MOST_MEMORY_GROWTH}): ${small.toFixed(0)} and ${large.toFixed(0)} MB`,
+      large / small <= MOST_MEMORY_GROWTH,
+    );
+  }
+
+  await measureWorkers();
+  await findPlanted();
+  await measureRecent();
+
+  console.log('');
+  for (const { text, met } of goals) console.log(`${met ? 'PASS' : 'FAIL'}  ${text}`);
+  process.exitCode = goals.every(({ met }) => met) ? 0 : 1;
+  api.close();
+
+  /** Starts a sweep and waits for its end. */
+  async function run(input: SweepInput): Promise<{ readonly sweep: Sweep; readonly wallMs: number }> {
+    const began = performance.now();
+    const answer = await fetch(`${consoleUrl}/api/sweeps`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(input),
+    });
+    const started = (await answer.json()) as { readonly id: string };
+    if (answer.status !== 202)
+      throw new Error(`POST /api/sweeps answered ${answer.status}: ${JSON.stringify(started)}`);
+    for (;;) {
+      const sweep = JSON.parse(await api.get(`/api/sweeps/${started.id}`)) as Sweep;
+      if (sweep.finishedAt !== null) {
+        if (sweep.failure !== null) throw new Error(`the sweep failed: ${sweep.failure.detail}`);
+        return { sweep, wallMs: performance.now() - began };
+      }
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+
+  async function measureWorkers(): Promise<void> {
+    const environment = 'small';
+    const request = { environment, record: 'scorecard', kind: 'deep', limits: unlimited } as const;
+    const alone = await run(request);
+    const second = await stack.startWorker();
+    const beside = await run(request);
+    await second.stop();
+    say(`two workers against one: ${(beside.wallMs / alone.wallMs).toFixed(2)} of the time`);
+  }
+
+  async function findPlanted(): Promise<void> {
+    const environment = 'large';
+    const planted = await plantDrifts(stack.writerUrls('bench_large'), sizes[1]?.cards ?? 0);
+    say(`planted ${planted.length} drifts of ${everyKind.length} kinds`);
+    const { sweep, wallMs } = await run({ environment, record: 'scorecard', kind: 'deep', limits: unlimited });
+    const drifts = await openDrifts(environment);
+    say(`deep sweep with them: ${seconds(wallMs)}, ${sweep.outcome}, ${sweep.counts.drifted} drifted`);
+    goal(
+      `the deep sweep finds the planted drifts and nothing else: ${differences(planted, drifts)}`,
+      differences(planted, drifts) === 'as planted',
+    );
+    for (const kind of everyKind) {
+      const causes = planted
+        .filter((each) => each.kind === kind)
+        .map(({ name }) => drifts.find((drift) => drift.name === name)?.cause ?? 'not found');
+      say(`  ${kind.padEnd(44)}${[...new Set(causes)].join(', ')}`);
+    }
+  }
+
+  async function openDrifts(environment: string): Promise<readonly Drift[]> {
+    return JSON.parse(
+      await api.get(`/api/drifts?environment=${environment}&record=scorecard&status=open&limit=500`),
+    ) as Drift[];
+  }
+
+  async function measureRecent(): Promise<void> {
+    const environment = 'small';
+    const since = new Date(Date.now() - 1_000).toISOString();
+    const wrong = await changeRecords(stack.writerUrls('bench_small'));
+    // Longer than the settle window.
+    await new Promise((resolve) => setTimeout(resolve, 5_000));
+    const { sweep, wallMs } = await run({ environment, record: 'scorecard', kind: 'recent', since, limits: unlimited });
+    const found = (await openDrifts(environment)).map(({ name }) => name);
+    const exact = found.length === WRONG && wrong.every((name) => found.includes(name));
+    goal(
+      `the recent sweep of ${CHANGED} changed records finds the ${WRONG} that are wrong and nothing else: ${sweep.counts.compared} compared, ${found.length} found`,
+      exact && sweep.counts.compared === CHANGED,
+    );
+    const names = await sampleNames(subjects[0]?.urls.postgres ?? '');
+    const began = performance.now();
+    for (let index = 0; index < ONE_BY_ONE; index += 1)
+      await api.get(`/api/inspect/${names[index % names.length] ?? ''}?environment=${environment}`);
+    const oneByOneMs = ((performance.now() - began) / ONE_BY_ONE) * CHANGED;
+    goal(
+      `it is at least ${LEAST_FASTER_THAN_ONE_BY_ONE} times as fast as ${CHANGED} inspections one by one: ${(oneByOneMs / wallMs).toFixed(1)} (${seconds(wallMs)} against ${seconds(oneByOneMs)})`,
+      oneByOneMs / wallMs >= LEAST_FASTER_THAN_ONE_BY_ONE,
+    );
+  }
+} finally {
+  await stack.stop();
+}
+
+function differences(planted: readonly Planted[], drifts: readonly Drift[]): string {
+  const names = new Map(planted.map((each) => [each.name, each]));
+  const missed = planted.filter(({ name }) => !drifts.some((drift) => drift.name === name));
+  const further = drifts.filter(({ name }) => !names.has(name));
+  const misnamed = drifts.filter(({ name, cause }) => names.get(name)?.causes.includes(cause) === false);
+  if (missed.length + further.length + misnamed.length === 0) return 'as planted';
+  return [
+    `${missed.length} missed (${[...new Set(missed.map(({ kind }) => kind))].join(', ')})`,
+    `${further.length} that were not planted`,
+    `${misnamed.length} with another cause (${[...new Set(misnamed.map(({ name, cause }) => `${names.get(name)?.kind ?? ''}: ${cause}`))].join(', ')})`,
+  ].join('; ');
+}
+
+type Memory = Readonly<Record<'console' | 'worker', number>>;
+
+function resetPeaks(): void {
+  for (const { pid } of ofConsole()) {
+    try {
+      // As proc(5) has it: the peak begins anew.
+      writeFileSync(`/proc/${pid}/clear_refs`, '5');
+    } catch {
+      // It is the peak since the start then.
+    }
+  }
+}
+
+function ofConsole() {
+  return listProcesses().filter((each) => hasRole(each, 'console') || hasRole(each, 'worker'));
+}
+
+/** Peak resident memory in MB. */
+function readPeaks(): Memory {
+  const peak = (role: 'console' | 'worker') =>
+    Math.max(
+      ...listProcesses()
+        .filter((each) => hasRole(each, role))
+        .map(
+          ({ pid }) => Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? NaN) / 1024,
+        ),
+    );
+  return { console: peak('console'), worker: peak('worker') };
+}
+
+async function sampleNames(url: string): Promise<readonly string[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  const { rows } = await client.query<string[]>({
+    text: sampleKeysSql,
+    values: [Array.from({ length: sampleCount }, (_, index) => sampleNumber(index))],
+    rowMode: 'array',
+  });
+  await client.end();
+  return rows.map((row) => toName(row).text);
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? NaN;
+}
+
+function seconds(ms = NaN): string {
+  return `${(ms / 1000).toFixed(2)} s`;
+}
+
+function perMillion(ms: number, rows: number): string {
+  return `${(ms / 1000 / (rows / 1e6)).toFixed(2)} s`;
+}
