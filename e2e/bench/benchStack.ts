@@ -18,7 +18,7 @@ export interface BenchStack {
   /** Urls of users that may write, for databases made new. */
   createDatabases(name: string): Promise<{ readonly postgres: string; readonly clickhouse: string }>;
   /** A production console with one environment for each subject. */
-  startConsole(subjects: readonly Subject[], settleMs?: number): Promise<string>;
+  startConsole(subjects: readonly Pick<Subject, 'environment' | 'urls'>[], settleMs?: number): Promise<string>;
   /** The reading users' urls of the same databases. */
   readerUrls(name: string): { readonly postgres: string; readonly clickhouse: string };
   /** The same for users that may write. */

@@ -70,7 +70,7 @@ try {
     say(`both stores hold ${cards.toLocaleString('en')} scorecards with ten scores each`);
   }
   const subjects = sizes.map((size) => ({ ...size, urls: stack.readerUrls(`bench_${size.environment}`) }));
-  const consoleUrl = await stack.startConsole(subjects);
+  const consoleUrl = await stack.startConsole(subjects, 500);
   const api = openApiClient(consoleUrl);
   say(`measuring on ${cpus().length} cores`);
 
