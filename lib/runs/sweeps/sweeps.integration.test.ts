@@ -318,7 +318,7 @@ describe('incomplete', () => {
     const inspect = () => Promise.reject(away());
     const ended = await sweep({}, { stores: { ...stores, inspect } });
     expect(ended).toMatchObject({ outcome: 'incomplete', counts: { unreadable: 1, drifted: 0, agreeing: 49 } });
-    expect(ended.incomplete[0]).toContain('1 records could not be read. ClickHouse refuses');
+    expect(ended.incomplete[0]).toContain('1 record could not be read. ClickHouse refuses');
     expect(await stack.verified()).toBeNull();
   });
 
@@ -346,9 +346,9 @@ describe('incomplete', () => {
     await stack.postgres("UPDATE shop.orders SET note = 'x' WHERE id <= 30");
     const ended = await sweep({}, { limits: { candidates: 20 } });
     expect(ended).toMatchObject({ outcome: 'incomplete', counts: { drifted: 20 } });
-    expect(ended.incomplete).toEqual(['10 more records differ than are looked at.']);
+    expect(ended.incomplete).toEqual(['10 further records that differ are not looked at.']);
     const few = await sweep({}, { limits: { differingPerPart: 25 } });
-    expect(few.incomplete).toEqual(['5 more records differ than are looked at.']);
+    expect(few.incomplete).toEqual(['5 further records that differ are not looked at.']);
   });
 });
 
@@ -528,11 +528,11 @@ describe('pause, resume, cancel and limits', () => {
     await stack.fill(1, 50);
     const id = await stack.start({ limits: { storeMsPerMinute: 60_000, runMinutes: 1 } });
     stack.worker({ stores: stack.storesWith({ compare: () => new Promise(() => undefined) }), limits: { atOnce: 2 } });
-    await eventually(async () => expect((await stack.read(id)).workers).toBe(1));
+    await eventually(async () => expect((await stack.read(id)).progress.groups.planned).toBe(1));
     await stack.state.pool.query("UPDATE lastwrite.sweeps SET started_at = started_at - interval '61 s'");
     expect(await stack.ended(id)).toMatchObject({
       outcome: 'incomplete',
-      incomplete: ['Its 1 minutes were over with 0 of 1 parts done.'],
+      incomplete: ['Its time limit of 1 minute was over with 0 of 1 part done.'],
     });
   });
 });
