@@ -20,10 +20,10 @@ const CALM_MS = 15_000;
 const BUSY_MS = 2_000;
 
 /** The sentences, the chart and what is running; asked for more often while something runs. */
-export function driftQuery(environment: string | null) {
+export function driftQuery(environment: string | null, days: number | null = null) {
   return queryOptions({
-    queryKey: ['drift', environment],
-    queryFn: ({ signal }) => getDrift(environment, signal),
+    queryKey: ['drift', environment, days],
+    queryFn: ({ signal }) => getDrift(environment, days, signal),
     refetchInterval: ({ state }) => (state.data?.types.some(({ running }) => running.length > 0) ? BUSY_MS : CALM_MS),
     staleTime: 1_000,
   });
