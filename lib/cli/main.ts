@@ -180,8 +180,11 @@ function commandLine(terminal: Terminal, finish: (code: ExitCode) => void): Comm
     });
   program
     .command('discover')
-    .description('tables of both stores that look like records and their copies, from their catalogs alone')
+    .description(
+      'tables of both stores that look like records and their copies, and how up to 200 records of each agree',
+    )
     .option('--environment <id>', 'which environment; the first configured one by default')
+    .option('--no-trial', 'look at catalogs alone, and read no row')
     .option('--write', 'add those that fit to lastwrite.config.json')
     .option('--json', 'print the answer of the API')
     .option('--url <address>', 'which console')
