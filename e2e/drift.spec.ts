@@ -54,7 +54,7 @@ test('the chart is read and chosen from by keyboard', async ({ page }) => {
 
 test('a schedule is added, switched off and deleted', async ({ page }) => {
   await page.goto('/drift/schedules');
-  await page.getByTestId('schedule-record').selectOption('event');
+  await page.getByTestId('schedule-record').selectOption('conversation-event');
   await page.getByTestId('schedule-kind').selectOption('deep');
   await page.getByTestId('schedule-preset').selectOption('custom');
   await page.getByTestId('schedule-cron').fill('* * * * * *');
@@ -94,7 +94,7 @@ test('a wrong filter, an unknown drift, and a console that is not ready say what
   await expect(page.getByTestId('request-error')).toHaveAttribute('data-code', 'drift_not_found');
   await page.goto('/drift/sweeps/01a201cb-f5a6-775f-b557-871ddfd1cf4d');
   await expect(page.getByTestId('request-error')).toHaveAttribute('data-code', 'sweep_not_found');
-  await answer(page, '**/api/drift', 503, {
+  await answer(page, '**/api/drift?*', 503, {
     type: 'about:blank',
     title: 'Not ready',
     status: 503,
@@ -103,7 +103,7 @@ test('a wrong filter, an unknown drift, and a console that is not ready say what
   });
   await page.goto('/drift');
   await expect(page.getByTestId('request-error')).toContainText('/readyz');
-  await page.unroute('**/api/drift');
+  await page.unroute('**/api/drift?*');
   await page.getByTestId('retry').click();
   await expect(page.getByTestId('drift')).toBeVisible();
 });

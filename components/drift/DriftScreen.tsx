@@ -10,7 +10,7 @@ import { useEnvironmentId, useUrlState } from '@/lib/client/useUrlState';
 import type { DriftResponse } from '@/lib/contract/sweeps';
 import { alertsPath, inEnvironment } from '@/lib/view/drift/address';
 import { driftChart, type ChartBucket } from '@/lib/view/drift/driftChart';
-import { readDriftView, type DriftView } from '@/lib/view/drift/driftList';
+import { chartDays, defaultChartDays, readDriftView, type ChartDays, type DriftView } from '@/lib/view/drift/driftList';
 import { driftHeadline } from '@/lib/view/drift/headline';
 import { formatUtc } from '@/lib/view/time';
 import { driftState } from '@/lib/wording/drift';
@@ -35,7 +35,11 @@ export function DriftScreen() {
   const environment = useEnvironmentId();
   const params = useSearchParams();
   const { view, wrong } = useMemo(() => readDriftView(new URLSearchParams(params)), [params]);
-  const query = useQuery(driftQuery(environment));
+  const query = useQuery({
+    ...driftQuery(environment, Number(view.days)),
+    // Another stretch of time leaves the page as it is until it is there.
+    placeholderData: (before, earlier) => (earlier?.queryKey[1] === environment ? before : undefined),
+  });
   const retry = () => void query.refetch();
   if (wrong !== null)
     return <DriftProblem error={new ApiError('invalid_filter', 400, '', wrong)} what="The drift" retry={retry} />;
@@ -186,7 +190,7 @@ function Drift({
           />
           <RunningSweeps of={data.environment} environment={environment} record={record} />
           {swept && (
-            <Section id="rate" title="New drifts over time" aside={cause === null ? 'by cause' : 'of one cause'}>
+            <Section id="rate" title="New drifts over time" aside={<DaysChoice days={view.days} />}>
               {chart.empty ? (
                 <p className="text-mute" data-testid="chart-empty">
                   {emptyText(chart.buckets)}
@@ -204,6 +208,28 @@ function Drift({
         </>
       )}
     </div>
+  );
+}
+
+/** How far back the chart goes (`?days=`). */
+function DaysChoice({ days }: { readonly days: ChartDays }) {
+  const [, setDays] = useUrlState('days');
+  return (
+    <select
+      aria-label="How far back"
+      className="control !min-h-7"
+      data-testid="chart-days"
+      value={days}
+      onChange={(event) => {
+        setDays(event.target.value === defaultChartDays ? null : event.target.value);
+      }}
+    >
+      {chartDays.map((each) => (
+        <option key={each} value={each}>
+          {each === '1' ? 'last 24 hours' : `last ${each} days`}
+        </option>
+      ))}
+    </select>
   );
 }
 

@@ -10,6 +10,11 @@ export const sortTitles: Readonly<Record<DriftSort, string>> = {
   tenant: 'by tenant',
 };
 
+/** How far back the chart can go. */
+export const chartDays = ['1', '3', '14', '90'] as const;
+export type ChartDays = (typeof chartDays)[number];
+export const defaultChartDays: ChartDays = '14';
+
 /** What of the drifts is looked at, as the address says it. */
 export interface DriftView {
   readonly status: DriftStatus;
@@ -21,6 +26,8 @@ export interface DriftView {
   readonly from: string | null;
   readonly to: string | null;
   readonly sort: DriftSort;
+  /** How far back the chart goes. */
+  readonly days: ChartDays;
 }
 
 /** Reads the address; `wrong` says what nothing can be filtered by. */
@@ -32,6 +39,7 @@ export function readDriftView(params: URLSearchParams): { readonly view: DriftVi
     ...unknown('cause', params, driftCauses),
     ...unknown('status', params, driftStatuses),
     ...unknown('sort', params, driftSorts),
+    ...unknown('days', params, chartDays),
     ...['from', 'to'].flatMap((key) =>
       text(key) !== null && Number.isNaN(Date.parse(text(key) ?? ''))
         ? [`“${params.get(key)}” is no time that drifts can be filtered by; expected one like 2026-11-09T10:00:00Z.`]
@@ -48,6 +56,7 @@ export function readDriftView(params: URLSearchParams): { readonly view: DriftVi
       from: text('from'),
       to: text('to'),
       sort: oneOf('sort', driftSorts) ?? 'newest',
+      days: oneOf('days', chartDays) ?? defaultChartDays,
     },
     wrong: problems[0] ?? null,
   };
