@@ -65,10 +65,13 @@ export const scheduleSchema = z
     /** null while it is not enabled. */
     nextRunAt: time.nullable(),
     lastRun: z.object({ id: z.string().nullable(), at: time, problem: z.string().nullable() }).nullable().meta({
-      description: 'When it last started something, and which run; `problem`: why it could not.',
+      description:
+        'When a run of it was last due, and which run that started; `problem`: why it could not. Where the run before was still under way, its id.',
     }),
-    /** No run of it has ended complete for longer than two of its intervals: since then. */
-    overdueSince: time.nullable(),
+    overdueSince: time.nullable().meta({
+      description:
+        'Set once no run of it has ended complete for longer than two of its intervals: when the last one did, or when it was created, enabled or given other times.',
+    }),
   })
   .meta({ id: 'Schedule' });
 export type Schedule = z.infer<typeof scheduleSchema>;
