@@ -1,10 +1,10 @@
 'use client';
 
 import Link from 'next/link';
+import { findingTitles } from '@/lib/wording/findingTitles';
 import { unreadText } from '@/lib/wording/unread';
 import type { BulkRow } from '@/lib/view/bulkTable';
 import { recordPath } from '@/lib/view/recordAddress';
-import { findingTitles } from '@/lib/view/samples';
 import { RecordName } from '../ui/RecordName';
 import { VerdictMark } from '../ui/VerdictMark';
 import { DataTable } from '../ui/DataTable';

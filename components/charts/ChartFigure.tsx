@@ -6,15 +6,20 @@ interface Props {
   readonly description: string;
   readonly height: number;
   readonly legend?: ReactNode;
+  /** What is operated over the drawing. */
+  readonly overlay?: ReactNode;
   readonly children: ReactNode;
 }
 
 /** A drawing in a panel, with its description and a legend. */
-export function ChartFigure({ testId, description, height, legend, children }: Props) {
+export function ChartFigure({ testId, description, height, legend, overlay, children }: Props) {
   return (
     <figure className="panel px-3 pb-2 pt-3 sm:px-4" data-testid={testId}>
-      <div role="img" aria-label={description} style={{ height }} className="w-full overflow-hidden text-xs">
-        {children}
+      <div className="relative">
+        <div role="img" aria-label={description} style={{ height }} className="w-full overflow-hidden text-xs">
+          {children}
+        </div>
+        {overlay}
       </div>
       {legend && (
         <figcaption className="mt-1 flex flex-wrap gap-x-5 gap-y-1 border-t border-line pt-2 text-xs text-mute">

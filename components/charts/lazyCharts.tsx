@@ -24,3 +24,7 @@ export const TrendChart = dynamic(() => import('./TrendChart').then((module) => 
   ssr: false,
   loading: waiting(338),
 });
+export const DriftChart = dynamic(() => import('./DriftChart').then((module) => module.DriftChart), {
+  ssr: false,
+  loading: waiting(378),
+});

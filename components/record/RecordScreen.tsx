@@ -10,6 +10,7 @@ import { RequestError } from '../ui/RequestError';
 import { GoneBanner } from './GoneBanner';
 import { RecordBody } from './RecordBody';
 import { RecordControls } from './RecordControls';
+import { RecordDrifts } from './RecordDrifts';
 import { RecordHead } from './RecordHead';
 import { RecordSkeleton } from './RecordSkeleton';
 import { useRecordKeys } from './useRecordKeys';
@@ -59,6 +60,7 @@ export function RecordScreen({ name }: { readonly name: string }) {
           />
         )}
       </RecordHead>
+      {!partial && <RecordDrifts name={data.name} environment={environment} />}
       {query.error && (
         <p role="alert" className="mt-3 text-sm" data-testid="refresh-problem">
           Reading it again failed: {query.error.message} Shown is what was read before.

@@ -10,12 +10,17 @@ export function MainNavigation() {
   const environment = useEnvironmentId();
   const query = environment ? `?environment=${encodeURIComponent(environment)}` : '';
   const isIn = (path: string) => pathname === path || pathname.startsWith(`${path}/`);
-  const [inLoadTests, inInterleavings, inRecords] = [isIn('/load-tests'), isIn('/interleavings'), isIn('/records')];
+  const [inLoadTests, inInterleavings, inDrift, inRecords] = [
+    isIn('/load-tests'),
+    isIn('/interleavings'),
+    isIn('/drift'),
+    isIn('/records'),
+  ];
   return (
-    <nav aria-label="Main" className="flex gap-5">
+    <nav aria-label="Main" className="flex flex-wrap gap-x-5 gap-y-1">
       <Entry
         href={`/${query}`}
-        here={!inLoadTests && !inInterleavings && !inRecords}
+        here={!inLoadTests && !inInterleavings && !inDrift && !inRecords}
         exact={pathname === '/'}
         testId="nav-inspect"
       >
@@ -31,6 +36,9 @@ export function MainNavigation() {
         testId="nav-interleavings"
       >
         Interleavings
+      </Entry>
+      <Entry href={`/drift${query}`} here={inDrift} exact={pathname === '/drift'} testId="nav-drift">
+        Drift
       </Entry>
       <Entry href={`/records${query}`} here={inRecords} exact={pathname === '/records'} testId="nav-records">
         Records

@@ -46,7 +46,7 @@ export class ChaosStack {
     const supervisor = spawn(process.execPath, ['lib/embedded/start.js', '--port', String(port)], {
       detached: true,
       stdio: ['ignore', output, output],
-      env: { ...cleanEnv(), LASTWRITE_HOME: home, ...clockEnv(clockFile) },
+      env: { ...cleanEnv(), LASTWRITE_HOME: home, LASTWRITE_FLEET: '0', ...clockEnv(clockFile) },
     });
     closeSync(output);
     const stack = new ChaosStack(`http://127.0.0.1:${port}`, home, supervisor, clockFile, ownLogDisk);

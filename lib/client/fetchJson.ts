@@ -3,14 +3,17 @@ import { ApiError } from './ApiError';
 
 export interface RequestOptions {
   readonly signal?: AbortSignal;
-  /** Sent as JSON with POST. */
+  /** POST where there is a body, else GET. */
+  readonly method?: 'PATCH' | 'DELETE';
+  /** Sent as JSON. */
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** One request to the console's API. Throws ApiError, and nothing else but the abort of `signal`. */
+/** One request to the console's API; undefined where the answer has no content. Throws ApiError, and nothing else but the abort of `signal`. */
 export async function fetchJson<T>(path: string, init: RequestOptions = {}): Promise<T> {
   const response = await send(path, init);
+  if (response.status === 204) return undefined as T;
   const body = await readBody(response);
   if (response.ok && body !== undefined) return body as T;
   if (isProblem(body)) throw ApiError.fromProblem(body);
@@ -22,13 +25,18 @@ export async function fetchJson<T>(path: string, init: RequestOptions = {}): Pro
   );
 }
 
-async function send(path: string, { signal, body, headers }: RequestOptions): Promise<Response> {
+async function send(path: string, { signal, method, body, headers }: RequestOptions): Promise<Response> {
   try {
     return await fetch(path, {
       ...(signal ? { signal } : {}),
+      ...(method ? { method } : {}),
       ...(body === undefined
         ? {}
-        : { method: 'POST', headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+        : {
+            method: method ?? 'POST',
+            headers: { ...headers, 'content-type': 'application/json' },
+            body: JSON.stringify(body),
+          }),
     });
   } catch (error) {
     if (signal?.aborted) throw error;

@@ -8,6 +8,7 @@ import {
 } from '@/lib/contract/loadTests';
 import type { ScenariosResponse } from '@/lib/contract/scenarios';
 import { fetchJson } from './fetchJson';
+import { toQuery } from './toQuery';
 
 /** Which runs of the history; what is null is not asked for. */
 export interface HistoryFilter {
@@ -79,9 +80,4 @@ export function exportPath(id: string, format: ExportFormat): string {
 
 function loadTestPath(id: string): string {
   return `/api/load-tests/${encodeURIComponent(id)}`;
-}
-
-function toQuery(values: Readonly<Record<string, string | number | null>>): string {
-  const entries = Object.entries(values).flatMap(([key, value]) => (value === null ? [] : [[key, String(value)]]));
-  return entries.length === 0 ? '' : `?${new URLSearchParams(entries).toString()}`;
 }

@@ -9,7 +9,7 @@ const keptSchema = z.object({
   /** The one that goes first, and when; null where none goes. */
   next: z
     .object({
-      id: z.string().meta({ description: 'Of the load test or exploration; of calls the name of their record.' }),
+      id: z.string().meta({ description: 'Of the load test, exploration, sweep or drift; of calls the name of their record.' }),
       title: z.string(),
       at: z.string().meta({ description: 'ISO 8601 UTC.' }),
     })
@@ -22,6 +22,8 @@ export const retentionSchema = z
     loadTests: keptSchema,
     interleavings: keptSchema,
     calls: keptSchema,
+    sweeps: keptSchema,
+    drifts: keptSchema,
     replays: z.object({ days }),
     logs: z.object({ days }),
   })

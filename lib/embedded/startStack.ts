@@ -4,6 +4,7 @@ import { loadConfig } from '../environments/loadConfig';
 import { readEnv, type EnvSettings } from '../environments/readEnv';
 import { startClickHouse } from './clickhouse/startClickHouse';
 import { startPostgres } from './postgres/startPostgres';
+import { startFleet } from './fleet/startFleet';
 import { keepLogs } from './keepLogs';
 import { prepareStores } from './prepareStores';
 import { ChildRecord } from './processes/childRecord';
@@ -30,6 +31,8 @@ export type StackOptions = {
   readonly coaching?: boolean;
   /** Default true; samples are seeded only when both inspected stores are embedded. */
   readonly samples?: boolean;
+  /** A simulated team writes to the embedded stores, unless LASTWRITE_FLEET says otherwise; default false. */
+  readonly fleet?: boolean;
   /** For tests: stores that are faster and lose their data in a crash. */
   readonly volatile?: boolean;
 };
@@ -57,7 +60,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   for (const ended of await record.endLeftovers()) report('recovered', `ended ${ended} of an earlier start`);
   const parts: Supervised[] = [];
   let info: StackInfo | null = null;
-  let moving: ReturnType<typeof keepInFlight> | null = null;
+  const moving: { stop(): Promise<void> }[] = [];
   const troubles = new Map<PartName, PartTrouble>();
   /** The part runs whether this can be written or not; only what is written about it is old then. */
   const write = (action: () => void) => {
@@ -98,7 +101,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   };
   const stop = async () => {
     clearInterval(logs);
-    await moving?.stop();
+    await Promise.all(moving.map((each) => each.stop()));
     const reversed = [...parts].reverse();
     for (const part of reversed.filter(({ name }) => !isStore(name))) await part.stop();
     await Promise.all(reversed.filter(({ name }) => isStore(name)).map((part) => part.stop()));
@@ -112,10 +115,14 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     info = { ...started, parts: [...troubles.values()] };
     writeStackInfo(info);
     if (started.postgres.embedded && started.clickhouse.embedded && options.samples !== false) {
-      moving = keepInFlight({ postgresUrl: started.postgres.url, clickhouse: started.clickhouse });
+      const written = { postgresUrl: started.postgres.url, clickhouse: started.clickhouse };
+      moving.push(keepInFlight(written));
+      const coachingUrl = started.coaching.embedded ? started.coaching.url : null;
+      if (options.fleet === true && settings.fleet && coachingUrl !== null)
+        moving.push(startFleet({ ...written, coachingUrl }));
     }
     const kill = () => {
-      void moving?.stop();
+      for (const each of moving) void each.stop();
       parts.forEach((part) => process.kill(part.current().pid, 'SIGKILL'));
     };
     return { info: started, stop, kill };

@@ -53,6 +53,12 @@ export interface EnvironmentConfig {
   readonly records: readonly RecordEntry[];
 }
 
+/** What drifts keep. */
+export interface DriftConfig {
+  /** false: of the inspections that drifts keep, hashes stand in place of values. */
+  readonly keepValues: boolean;
+}
+
 export interface Config {
   /** At least one; the first is the default. */
   readonly environments: readonly [EnvironmentConfig, ...EnvironmentConfig[]];
@@ -68,6 +74,7 @@ export interface Config {
   readonly latency: 'none' | 'staging';
   readonly logLevel: LogLevel;
   readonly retention: Retention;
+  readonly drift: DriftConfig;
 }
 
 export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'silent'] as const;

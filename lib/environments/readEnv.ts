@@ -21,6 +21,8 @@ export interface EnvSettings {
   readonly settleMs: number;
   readonly timeoutMs: number;
   readonly embedded: boolean;
+  /** A simulated team writes to the embedded stores. */
+  readonly fleet: boolean;
   /** The console's process starts a worker beside itself. */
   readonly worker: boolean;
   readonly connections: number;
@@ -126,6 +128,7 @@ export function readEnv(env: Variables): EnvSettings {
     settleMs: milliseconds('LASTWRITE_SETTLE_MS', 2000, 0),
     timeoutMs: milliseconds('LASTWRITE_TIMEOUT_MS', 5000, 1),
     embedded: flag('LASTWRITE_EMBEDDED', false),
+    fleet: flag('LASTWRITE_FLEET', true),
     worker: flag('LASTWRITE_WORKER', true),
     connections: whole('LASTWRITE_CONNECTIONS', 80, 'connections', { least: 20, most: 10_000 }),
     logLevel: read<LogLevel>(

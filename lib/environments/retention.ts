@@ -8,13 +8,25 @@ export interface Retention {
   readonly replays: number | null;
   /** Since a call was told. */
   readonly calls: number | null;
+  /** Since a sweep was over; the last whole one of each kind and type stays. */
+  readonly sweeps: number | null;
+  /** Since a drift healed; open ones stay. */
+  readonly drifts: number | null;
   /** Since a log was put aside. */
   readonly logs: number | null;
 }
 
 export type RetentionKind = keyof Retention;
 
-export const retentionDefaults: Retention = { loadTests: 90, interleavings: 90, replays: 30, calls: 30, logs: 14 };
+export const retentionDefaults: Retention = {
+  loadTests: 90,
+  interleavings: 90,
+  replays: 30,
+  calls: 30,
+  sweeps: 90,
+  drifts: 365,
+  logs: 14,
+};
 
 /** The variable of each kind; it goes before the configuration file. */
 export const retentionVariables = {
@@ -22,6 +34,8 @@ export const retentionVariables = {
   interleavings: 'LASTWRITE_RETENTION_INTERLEAVINGS',
   replays: 'LASTWRITE_RETENTION_REPLAYS',
   calls: 'LASTWRITE_RETENTION_CALLS',
+  sweeps: 'LASTWRITE_RETENTION_SWEEPS',
+  drifts: 'LASTWRITE_RETENTION_DRIFTS',
   logs: 'LASTWRITE_RETENTION_LOGS',
 } as const satisfies Readonly<Record<RetentionKind, string>>;
 

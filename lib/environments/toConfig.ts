@@ -43,6 +43,7 @@ export function toConfig(env: EnvSettings, file: ConfigFile | null, home: string
     latency: env.latency,
     logLevel: env.logLevel,
     retention: { ...retentionDefaults, ...daysIn(file), ...env.retention },
+    drift: { keepValues: file?.drift?.keepValues ?? true },
   };
 }
 

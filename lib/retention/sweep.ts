@@ -1,5 +1,6 @@
 import { forgetOldCalls, forgetOldNotes } from '@/lib/state/retention/forgetOldCalls';
 import { removeExpiredRuns, type RunKind } from '@/lib/state/retention/removeRuns';
+import { removeExpiredDrifts, removeExpiredSweeps } from '@/lib/state/sweeps/removeSweeps';
 import { alone } from './alone';
 import { clearRemovals } from './clearRemovals';
 import { removeOldReplays } from './removeOldRecords';
@@ -11,6 +12,8 @@ export interface Swept {
   readonly interleavings: number;
   readonly replays: number;
   readonly calls: number;
+  readonly sweeps: number;
+  readonly drifts: number;
   /** Runs of which nothing is left any more, deleted by hand or by this. */
   readonly cleared: number;
 }
@@ -31,20 +34,35 @@ export function sweep(context: RetentionContext, closing: AbortSignal): Promise<
     const cleared = await clearRemovals(context, ending);
     const calls = await forgetCalls(context, ending);
     const replays = await removeReplays(context, ending);
-    return { loadTests, interleavings, replays, calls, cleared };
+    const sweeps = await removeAll(context.retention.sweeps, ending, (days) =>
+      removeExpiredSweeps(context.state, days, RUNS),
+    );
+    const drifts = await removeAll(context.retention.drifts, ending, (days) =>
+      removeExpiredDrifts(context.state, days, RUNS),
+    );
+    return { loadTests, interleavings, replays, calls, sweeps, drifts, cleared };
   });
 }
 
-async function removeRuns(
+function removeRuns(
   { state }: RetentionContext,
   kind: RunKind,
   days: number | null,
   ending: AbortSignal,
 ): Promise<number> {
+  return removeAll(days, ending, (each) => removeExpiredRuns(state, kind, each, RUNS));
+}
+
+/** `remove` takes `RUNS` at most and gives their number. */
+async function removeAll(
+  days: number | null,
+  ending: AbortSignal,
+  remove: (days: number) => Promise<number>,
+): Promise<number> {
   if (days === null) return 0;
   let removed = 0;
   while (!ending.aborted) {
-    const some = await removeExpiredRuns(state, kind, days, RUNS);
+    const some = await remove(days);
     removed += some;
     if (some < RUNS) break;
   }

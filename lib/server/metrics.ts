@@ -1,5 +1,6 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Inspection } from '@/lib/contract/inspect';
+import type { DriftCounts } from '@/lib/state/drifts/driftOverview';
 import type { LoadTestCounts } from '@/lib/state/loadTests/countLoadTests';
 
 export interface Metrics {
@@ -11,6 +12,8 @@ export interface Metrics {
   countVerdict(inspection: Pick<Inspection, 'environment' | 'recordType' | 'verdict'>): void;
   /** null: they can't be counted at the moment; then they are left out. */
   setLoadTests(counts: LoadTestCounts | null): void;
+  /** null: it can't be told at the moment; then it is left out. */
+  setDrift(counts: DriftCounts | null): void;
   readonly watchers: Gauge;
 }
 
@@ -69,6 +72,26 @@ export function createMetrics(): Metrics {
     registers,
   });
 
+  const ofType = ['environment', 'type'];
+  const drifts = new Gauge({
+    name: 'lastwrite_open_drifts',
+    help: 'Records that have drifted, by record type and cause.',
+    labelNames: [...ofType, 'cause'],
+    registers,
+  });
+  const sweepAge = new Gauge({
+    name: 'lastwrite_sweep_age_seconds',
+    help: 'Time since the last sweep of a record type ended whole.',
+    labelNames: ofType,
+    registers,
+  });
+  const verifiedAge = new Gauge({
+    name: 'lastwrite_verified_age_seconds',
+    help: 'Time since the moment through which every change of a record type is verified.',
+    labelNames: ofType,
+    registers,
+  });
+
   return {
     registry,
     watchers,
@@ -84,6 +107,19 @@ export function createMetrics(): Metrics {
     },
     countVerdict({ environment, recordType: type, verdict }) {
       inspections.inc({ environment, type, verdict });
+    },
+    setDrift(counts) {
+      drifts.reset();
+      sweepAge.reset();
+      verifiedAge.reset();
+      // A type without any open drift has a zero: what is not there raises no alert.
+      for (const { environment, record: type } of counts?.ages ?? []) drifts.set({ environment, type, cause: '' }, 0);
+      for (const { environment, record: type, cause, open } of counts?.open ?? [])
+        drifts.set({ environment, type, cause }, open);
+      for (const { environment, record: type, sweepAgeSeconds, verifiedAgeSeconds } of counts?.ages ?? []) {
+        sweepAge.set({ environment, type }, sweepAgeSeconds);
+        if (verifiedAgeSeconds !== null) verifiedAge.set({ environment, type }, verifiedAgeSeconds);
+      }
     },
     setLoadTests(counts) {
       loadTests.reset();

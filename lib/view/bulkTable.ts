@@ -1,6 +1,6 @@
+import { findingTitles } from '@/lib/wording/findingTitles';
 import { unreadText } from '@/lib/wording/unread';
 import type { BulkAnswer, FindingCode, Verdict } from './inspection';
-import { findingTitles } from './samples';
 
 /** A row per text that was asked for; `waiting` until its answer is there. */
 export interface BulkRow {

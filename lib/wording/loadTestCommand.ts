@@ -1,4 +1,5 @@
 import { loadTestDefaults, type LoadTestInput } from '@/lib/contract/loadTests';
+import { quoteForShell } from './quoteForShell';
 
 /** The same load test on the command line. What the request leaves out is left out; the label is quoted for a shell. */
 export function loadTestCommand(request: LoadTestInput): string {
@@ -20,9 +21,4 @@ export function loadTestCommand(request: LoadTestInput): string {
   return ['npx lastwrite load-test', quoteForShell(request.scenario), quoteForShell(request.variant), ...written].join(
     ' ',
   );
-}
-
-/** As a POSIX shell reads it back: in single quotes unless it is plain. */
-function quoteForShell(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }

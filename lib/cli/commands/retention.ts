@@ -38,6 +38,8 @@ export async function retention(
     counted('load tests', kept.loadTests),
     counted('interleavings', kept.interleavings),
     counted('told calls', kept.calls),
+    counted('sweeps', kept.sweeps),
+    counted('drifts', kept.drifts),
     row('replayed records', kept.replays.days),
     row('logs', kept.logs.days),
   ];

@@ -16,6 +16,8 @@ export interface Jobs {
   enqueueCleanup(loadTestId: string): Promise<void>;
   /** Wakes whoever works on explorations. Throws as above. */
   enqueueExploration(explorationId: string): Promise<void>;
+  /** Wakes whoever works on sweeps. Throws as above. */
+  enqueueSweep(sweepId: string): Promise<void>;
   /** Has what was kept for long enough deleted, and what is left of deleted runs. Throws as above. */
   enqueueRetention(): Promise<void>;
   /** Takes jobs until `close`, one at a time per queue. Never throws: what goes wrong is told to `onError` and tried again. */
@@ -74,6 +76,7 @@ export function openJobs(stateUrl: string, onError: (error: unknown) => void): J
     enqueueLoadTest: (id) => enqueue('loadTest', id),
     enqueueCleanup: (id) => enqueue('cleanup', id),
     enqueueExploration: (id) => enqueue('exploration', id),
+    enqueueSweep: (id) => enqueue('sweep', id),
     enqueueRetention: () => enqueue('retention', 'all'),
     work(handlers) {
       for (const [queue, handle] of Object.entries(handlers))

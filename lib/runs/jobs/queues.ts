@@ -33,6 +33,15 @@ export const queues = {
     expireInSeconds: 60,
     retentionMinutes: 60,
   },
+  /** Whoever takes it looks for sweeps to work on; what is missed, it finds by itself within a second. */
+  sweep: {
+    name: 'sweep',
+    policy: 'short',
+    retryLimit: 2,
+    retryDelay: 1,
+    expireInSeconds: 60,
+    retentionMinutes: 60,
+  },
   /** Whoever takes it deletes what was kept for long enough; what is missed, the next hour's sweep does. */
   retention: {
     name: 'retention',

@@ -6,6 +6,7 @@ import { noQuery } from '../http/queries';
 import { json } from '../http/respond';
 import { calls } from './calls';
 import { describeApi } from './describeApi';
+import { drifts } from './drifts';
 import { environments } from './environments';
 import { inspect } from './inspect';
 import { interleavings } from './interleavings';
@@ -13,12 +14,24 @@ import { loadTests } from './loadTests';
 import { process } from './process';
 import { records } from './records';
 import { retention } from './retention';
+import { sweeps } from './sweeps';
 
 /**
  * The API as a function from Request to Response: the console's server answers with it before the framework, the framework's own server does while the console is
  * developed, and the command line where no console runs.
  */
-export const api = createApi([inspect, records, environments, calls, loadTests, interleavings, retention, process]);
+export const api = createApi([
+  inspect,
+  records,
+  environments,
+  calls,
+  loadTests,
+  interleavings,
+  sweeps,
+  drifts,
+  retention,
+  process,
+]);
 
 let description: ReturnType<typeof describeApi> | null = null;
 

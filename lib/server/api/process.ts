@@ -1,6 +1,7 @@
 import { createRoute } from '@hono/zod-openapi';
 import { z } from 'zod';
 import { statusResponseSchema } from '@/lib/contract/status';
+import { countDrift, type DriftCounts } from '@/lib/state/drifts/driftOverview';
 import { countLoadTests, type LoadTestCounts } from '@/lib/state/loadTests/countLoadTests';
 import { within } from '@/lib/stores/withDeadline';
 import { accessKind, identityOf, reader, signInTrouble } from '../access/identity';
@@ -20,7 +21,12 @@ const readiness = new WeakMap<Server, ReturnType<typeof rememberReadiness>>();
 
 /** Scrapers give up after seconds, and an own database that hangs must not hide the rest. */
 const COUNT_WITHIN_MS = 1500;
-const counters = new WeakMap<Server, () => Promise<LoadTestCounts>>();
+const counters = new WeakMap<Server, () => Promise<Counts>>();
+
+interface Counts {
+  readonly loadTests: LoadTestCounts;
+  readonly drift: DriftCounts;
+}
 
 const status = z.object({ status: z.string() }).meta({ id: 'Status' });
 
@@ -81,7 +87,9 @@ process.openapi(
   }),
   async () => {
     const { metrics } = getProcess();
-    metrics.setLoadTests(await countAll());
+    const counts = await countAll();
+    metrics.setLoadTests(counts?.loadTests ?? null);
+    metrics.setDrift(counts?.drift ?? null);
     return text(await metrics.registry.metrics(), metrics.registry.contentType);
   },
 );
@@ -108,12 +116,17 @@ process.openapi(
     }),
 );
 
-async function countAll(): Promise<LoadTestCounts | null> {
+async function countAll(): Promise<Counts | null> {
   try {
     const server = getServer();
     if (server.state === null) return null;
     let count = counters.get(server);
-    if (!count) counters.set(server, (count = remember(KEEP_MS, countLoadTests(server.state))));
+    if (!count) {
+      const { state } = server;
+      const loadTests = countLoadTests(state);
+      const both = async () => ({ loadTests: await loadTests(), drift: await countDrift(state) });
+      counters.set(server, (count = remember(KEEP_MS, both)));
+    }
     const counting = count();
     return await within(
       COUNT_WITHIN_MS,

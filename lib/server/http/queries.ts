@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { interleavingLimits, interleavingRequestSchema } from '@/lib/contract/interleavings';
 import { outcomes } from '@/lib/contract/loadTests';
+import { driftCauses, driftStatuses, sweepKinds } from '@/lib/contract/sweeps';
 
 /** The query parameters of the routes; a parameter that is not listed is an error. */
 export const environmentId = z
@@ -128,4 +129,47 @@ export const exportQuery = z.strictObject({
     .enum(['points', 'iterations'], { error: 'expected points or iterations' })
     .optional()
     .meta({ description: 'CSV only: a row per delay, as by default, or per finished iteration.' }),
+});
+
+export const sweepsQuery = z.strictObject({
+  environment: idText(63).optional(),
+  record: idText(63).optional(),
+  kind: z.enum(sweepKinds, { error: 'expected recent or deep' }).optional(),
+  limit,
+  before: z
+    .uuid({ error: 'expected the id of a sweep' })
+    .optional()
+    .meta({ description: 'Id of a sweep: only those that were started before it.' }),
+});
+
+const moment = z.iso.datetime({ offset: true, error: 'expected a time in ISO 8601, such as 2026-11-09T10:00:00Z' });
+const driftFilter = {
+  environment: idText(63).optional(),
+  record: idText(63).optional(),
+  cause: z.enum(driftCauses, { error: `expected one of ${driftCauses.join(', ')}` }).optional(),
+  status: z.enum(driftStatuses, { error: 'expected open or healed' }).optional(),
+  tenant: idText(255).optional().meta({ description: 'Value of the leading key part.' }),
+  name: idText(2_000).optional().meta({ description: 'The full name of a record.' }),
+  sweep: z
+    .uuid({ error: 'expected the id of a sweep' })
+    .optional()
+    .meta({ description: 'Id of a sweep: only those that it found or saw last.' }),
+  since: moment.optional().meta({ description: 'First seen at this time or later.' }),
+  until: moment.optional().meta({ description: 'First seen before this time.' }),
+};
+export const driftsQuery = z.strictObject({
+  ...driftFilter,
+  limit,
+  after: z
+    .uuid({ error: 'expected the id of a drift' })
+    .optional()
+    .meta({ description: 'Id of a drift: only those that come after it.' }),
+});
+export const driftExportQuery = z.strictObject({
+  ...driftFilter,
+  format: z.enum(['csv', 'json'], { error: 'expected csv or json' }),
+});
+export const driftQuery = z.strictObject({
+  environment: environmentId.optional(),
+  days: whole('days', 1, 90).default(14).meta({ description: 'How far back buckets go, 14 days by default.' }),
 });

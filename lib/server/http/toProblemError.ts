@@ -1,6 +1,7 @@
 import { InspectError, RecordTypeUnusable, type InspectErrorCode } from '@/lib/inspect/errors';
 import { InterleavingError, type InterleavingErrorCode } from '@/lib/runs/explorations/InterleavingError';
 import { LoadTestError, type LoadTestErrorCode } from '@/lib/runs/load-tests/LoadTestError';
+import { SweepError, type SweepErrorCode } from '@/lib/runs/sweeps/SweepError';
 import type { ProblemCode } from '@/lib/contract/problem';
 import { SourceFailure } from '@/lib/stores/SourceFailure';
 import { ProblemError } from './ProblemError';
@@ -30,6 +31,15 @@ const interleavingCodes: Record<InterleavingErrorCode, ProblemCode> = {
   order_not_run: 'not_ready',
 };
 
+const sweepCodes: Record<SweepErrorCode, ProblemCode> = {
+  invalid_request: 'invalid_request',
+  sweep_refused: 'sweep_refused',
+  sweep_not_found: 'sweep_not_found',
+  sweep_over: 'sweep_over',
+  drift_not_found: 'drift_not_found',
+  idempotency_key_reused: 'idempotency_key_reused',
+};
+
 /** The errors that have a meaning for the caller, in the API's words; null for all others, which are faults of the console. */
 export function toProblemError(error: unknown): ProblemError | null {
   if (error instanceof ProblemError) return error;
@@ -42,12 +52,16 @@ export function toProblemError(error: unknown): ProblemError | null {
   if (error instanceof InspectError) return new ProblemError(inspectCodes[error.code], error.message);
   if (error instanceof LoadTestError) return withField(loadTestCodes[error.code], error);
   if (error instanceof InterleavingError) return withField(interleavingCodes[error.code], error);
+  if (error instanceof SweepError) return withField(sweepCodes[error.code], error);
   // Written for people, never a driver's text. An inspection carries it inside; only a question that needs the store ends with it.
   if (error instanceof SourceFailure)
     return new ProblemError('not_ready', `${error.error.message} ${error.error.hint}`);
   return null;
 }
 
-function withField(code: ProblemCode, { message, field }: LoadTestError | InterleavingError): ProblemError {
+function withField(
+  code: ProblemCode,
+  { message, field }: LoadTestError | InterleavingError | SweepError,
+): ProblemError {
   return new ProblemError(code, message, field === undefined ? undefined : [{ path: `body.${field}`, message }]);
 }

@@ -1,5 +1,5 @@
 /**
- * Works on load tests and interleavings: `npm run worker`, any number of times, on any machine that reaches the console's database, the stores and the coaching
+ * Works on load tests, interleavings and sweeps: `npm run worker`, any number of times, on any machine that reaches the console's database, the stores and the coaching
  * API. The console starts one beside itself. Ends on SIGTERM, and with the process that started it, and gives back what it has in hand.
  */
 import { randomBytes } from 'node:crypto';
@@ -11,6 +11,8 @@ import { openWorker } from '@/lib/runs/load-tests/openWorker';
 import { engineLimits } from '@/lib/runs/load-tests/run/EngineContext';
 import { explorerLimits } from '@/lib/runs/explorations/ExplorerContext';
 import { openExplorer } from '@/lib/runs/explorations/openExplorer';
+import { openSweeper } from '@/lib/runs/sweeps/openSweeper';
+import { sweeperLimits } from '@/lib/runs/sweeps/SweepContext';
 import { openRetention } from '@/lib/retention/openRetention';
 import { endWithNpm } from '../endWithNpm';
 import { createServer, WORKER_STATE_DEADLINE_MS } from '../getServer';
@@ -20,6 +22,7 @@ import { endWithParent } from './endWithParent';
 import { forkJudge } from './judge/forkJudge';
 import { forkRacer } from './racer/forkRacer';
 import type { FromWorker } from './keepWorker';
+import { openSweepStores } from '../sweepStores';
 import { storesAway } from './storesAway';
 
 /** On a busy machine giving back takes seconds, and what is not given back has to wait for its lease. */
@@ -98,6 +101,22 @@ const explorer = openExplorer({
     log.info(facts, what);
   },
 });
+const sweepStores = openSweepStores(server, sweeperLimits.timeoutMs);
+const sweeper = openSweeper({
+  state,
+  jobs,
+  stores: sweepStores.stores,
+  worker: name,
+  environments: config.environments.map(({ id }) => id),
+  keepValues: config.drift.keepValues,
+  limits: sweeperLimits,
+  onError: (what, error) => {
+    log.warn({ error }, what);
+  },
+  onEvent: (what, facts) => {
+    log.info(facts, what);
+  },
+});
 const retention = openRetention({
   state,
   stateUrl: config.stateUrl,
@@ -112,7 +131,7 @@ const retention = openRetention({
     log.info(facts, what);
   },
 });
-log.info({ pid: process.pid }, 'works on load tests and interleavings');
+log.info({ pid: process.pid }, 'works on load tests, interleavings and sweeps');
 
 let ending = false;
 async function end(reason: string, withinMs = END_WITHIN_MS): Promise<void> {
@@ -120,8 +139,9 @@ async function end(reason: string, withinMs = END_WITHIN_MS): Promise<void> {
   ending = true;
   log.info(`ending: ${reason}`);
   setTimeout(() => process.exit(1), withinMs).unref();
-  await Promise.all([worker.close(), explorer.close(), retention.close()]);
+  await Promise.all([worker.close(), explorer.close(), retention.close(), sweeper.close()]);
   await jobs.close();
+  await sweepStores.close();
   await server.close();
   process.exit(0);
 }

@@ -23,8 +23,9 @@ CREATE TABLE lastwrite.sweeps (
   -- What it covers: changes after window_from (NULL: all) up to window_to.
   window_from     timestamptz,
   window_to       timestamptz,
-  -- Per owner of stores of its own, what was found before it began, and which fields it compares.
+  -- Per owner of stores of its own, what was found before it began, and what is compared of its rows.
   preflight       jsonb,
+  warnings        text[]      NOT NULL DEFAULT '{}',
   left_out        jsonb       NOT NULL DEFAULT '[]',
   -- Set when it has ended by itself.
   outcome         text CHECK (outcome IN ('clean', 'drifted', 'incomplete')),
@@ -57,37 +58,52 @@ CREATE TABLE lastwrite.sweep_parts (
   worker      text,
   lease_until timestamptz,
   attempts    smallint    NOT NULL DEFAULT 0,
+  -- Not tried again before: a store was away.
+  due_at      timestamptz NOT NULL DEFAULT clock_timestamp(),
   finished_at timestamptz,
-  -- Of a finished part: records it compared, and what it cost.
+  -- Of a finished part: records it compared, and records that differ and are not looked at, for there are too many.
   compared    bigint,
-  agreeing    bigint,
-  postgres_ms double precision,
-  clickhouse_ms double precision,
-  rows_read   bigint,
+  unseen      bigint      NOT NULL DEFAULT 0,
   -- Why it could not be compared; then it counts for nothing.
   problem     text,
   PRIMARY KEY (sweep_id, n)
 );
 
 CREATE INDEX sweep_parts_open ON lastwrite.sweep_parts (sweep_id, n) WHERE finished_at IS NULL;
--- What a sweep has cost in the last minute.
-CREATE INDEX sweep_parts_finished ON lastwrite.sweep_parts (sweep_id, finished_at) WHERE finished_at IS NOT NULL;
+-- What each piece of work has cost the stores, written with its result.
+CREATE TABLE lastwrite.sweep_costs (
+  sweep_id      uuid        NOT NULL REFERENCES lastwrite.sweeps ON DELETE CASCADE,
+  at            timestamptz NOT NULL DEFAULT clock_timestamp(),
+  postgres_ms   double precision NOT NULL,
+  clickhouse_ms double precision NOT NULL,
+  rows_read     bigint      NOT NULL
+);
+
+CREATE INDEX sweep_costs_latest ON lastwrite.sweep_costs (sweep_id, at);
 
 -- Records that differ, or that had drifted before, until the inspection has told.
 CREATE TABLE lastwrite.sweep_candidates (
   sweep_id    uuid        NOT NULL REFERENCES lastwrite.sweeps ON DELETE CASCADE,
   name        text        NOT NULL,
-  owner       jsonb       NOT NULL,
+  -- Its checksums differ, it changed in the window and the first look did not find it consistent, or it had drifted before.
+  reason      text        NOT NULL CHECK (reason IN ('checksum', 'changed', 'drift')),
+  -- The part that named it; NULL: none did.
+  part        integer,
+  found_at    timestamptz NOT NULL DEFAULT clock_timestamp(),
   -- Not read again before.
   due_at      timestamptz NOT NULL,
   tries       smallint    NOT NULL DEFAULT 0,
+  -- Of what was read when the inspection found nothing and the checksums still differed.
+  fingerprint text,
   claim_id    uuid,
   worker      text,
   lease_until timestamptz,
   settled     text CHECK (settled IN ('agreeing', 'settling', 'drifted', 'unreadable')),
   settled_at  timestamptz,
-  postgres_ms double precision NOT NULL DEFAULT 0,
-  clickhouse_ms double precision NOT NULL DEFAULT 0,
+  -- Of one that drifted.
+  cause       text,
+  -- It was an open drift, and is none any more.
+  healed      boolean     NOT NULL DEFAULT false,
   problem     text,
   PRIMARY KEY (sweep_id, name),
   CHECK ((settled IS NULL) = (settled_at IS NULL))

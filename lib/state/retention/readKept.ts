@@ -25,14 +25,28 @@ const CALLS = `
     GROUP BY environment, name ORDER BY max(told_at), name LIMIT 1
   ) AS oldest`;
 
+const SWEEPS = `
+  SELECT (SELECT count(*)::int FROM lastwrite.sweeps) AS count, (
+    SELECT json_build_object('id', id, 'title', title, 'since', ${isoTime(ENDED)})
+    FROM lastwrite.sweeps WHERE ${ENDED} IS NOT NULL ORDER BY ${ENDED}, id LIMIT 1
+  ) AS oldest`;
+
+const DRIFTS = `
+  SELECT (SELECT count(*)::int FROM lastwrite.drifts) AS count, (
+    SELECT json_build_object('id', id, 'title', name, 'since', ${isoTime('healed_at')})
+    FROM lastwrite.drifts WHERE healed_at IS NOT NULL ORDER BY healed_at, id LIMIT 1
+  ) AS oldest`;
+
 export async function readKept(
   state: State,
-): Promise<Readonly<Record<'loadTests' | 'interleavings' | 'calls', KeptNow>>> {
+): Promise<Readonly<Record<'loadTests' | 'interleavings' | 'calls' | 'sweeps' | 'drifts', KeptNow>>> {
   const read = async (sql: string) => (await state.pool.query<KeptNow>(sql)).rows[0] ?? { count: 0, oldest: null };
-  const [loadTests, interleavings, calls] = await Promise.all([
+  const [loadTests, interleavings, calls, sweeps, drifts] = await Promise.all([
     read(RUNS('lastwrite.load_tests')),
     read(RUNS('lastwrite.explorations')),
     read(CALLS),
+    read(SWEEPS),
+    read(DRIFTS),
   ]);
-  return { loadTests, interleavings, calls };
+  return { loadTests, interleavings, calls, sweeps, drifts };
 }

@@ -4,12 +4,13 @@ import type { ChangeFeed, Change, CopiedSample, FollowedTable } from './ChangeFe
 
 const TENANT = 'meadow';
 
-function tablesOf(order: number): readonly FollowedTable[] {
+/** Where an order and its items stand in both stores. */
+export function tablesOf(tenant: string, order: number): readonly FollowedTable[] {
   return [
     {
       postgres: 'shop.orders',
       clickhouse: 'orders',
-      key: { tenant_id: TENANT, id: String(order) },
+      key: { tenant_id: tenant, id: String(order) },
       columns: [
         'tenant_id',
         'id',
@@ -27,7 +28,7 @@ function tablesOf(order: number): readonly FollowedTable[] {
     {
       postgres: 'shop.order_items',
       clickhouse: 'order_items',
-      key: { tenant_id: TENANT, order_id: String(order) },
+      key: { tenant_id: tenant, order_id: String(order) },
       columns: ['tenant_id', 'order_id', 'line', 'sku', 'quantity', 'price'],
     },
   ];
@@ -38,9 +39,10 @@ type Sample = Pick<CopiedSample, 'title' | 'summary' | 'findings'> & {
 };
 
 /** What happens to an order, one transaction each. */
-class Order {
+export class Order {
   constructor(
-    readonly id: number,
+    private readonly tenant: string,
+    private readonly id: number,
     readonly feed: ChangeFeed,
   ) {}
 
@@ -49,12 +51,12 @@ class Order {
       [
         `INSERT INTO shop.orders (tenant_id, id, status, customer_email, total, currency, note, placed_at, updated_at)
          VALUES ($1, $2, 'placed', 'rosa@meadow.example', 74.50, 'EUR', $3, now(), now())`,
-        [TENANT, this.id, note],
+        [this.tenant, this.id, note],
       ],
       [
         `INSERT INTO shop.order_items (tenant_id, order_id, line, sku, quantity, price)
          VALUES ($1, $2, 1, 'tea-assam-500', 2, 18.25), ($1, $2, 2, 'pot-cast-iron', 1, 38.00)`,
-        [TENANT, this.id],
+        [this.tenant, this.id],
       ],
     );
   }
@@ -62,14 +64,14 @@ class Order {
   change(assignments: string): Promise<Change> {
     return this.feed.commit([
       `UPDATE shop.orders SET ${assignments}, updated_at = clock_timestamp() WHERE tenant_id = $1 AND id = $2`,
-      [TENANT, this.id],
+      [this.tenant, this.id],
     ]);
   }
 
   removeItem(line: number): Promise<Change> {
     return this.feed.commit([
       'DELETE FROM shop.order_items WHERE tenant_id = $1 AND order_id = $2 AND line = $3',
-      [TENANT, this.id, line],
+      [this.tenant, this.id, line],
     ]);
   }
 }
@@ -79,8 +81,8 @@ function sample(id: number, { perform, ...more }: Sample): CopiedSample {
     ...more,
     type: orderType,
     name: recordName(orderType, { tenant: TENANT, order: String(id) }),
-    tables: tablesOf(id),
-    perform: (feed) => perform(new Order(id, feed)),
+    tables: tablesOf(TENANT, id),
+    perform: (feed) => perform(new Order(TENANT, id, feed)),
   };
 }
 

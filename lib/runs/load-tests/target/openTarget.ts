@@ -44,7 +44,7 @@ const GATEWAY_SAYS: readonly number[] = [502, 503, 504];
 
 /** Opens nothing yet. `owner` fills the placeholders of the environment's address. Throws a TypeError where the environment has no coaching service. */
 export function openTarget(
-  { id, coaching }: EnvironmentConfig,
+  { id, coaching }: Pick<EnvironmentConfig, 'id' | 'coaching'>,
   owner: { readonly customer: string; readonly profile: string },
   options: TargetOptions,
 ): Target {

@@ -1,0 +1,60 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { driftQuery } from '@/lib/client/driftQueries';
+import { useEnvironmentId, useUrlState } from '@/lib/client/useUrlState';
+import { driftPath, inEnvironment } from '@/lib/view/drift/address';
+import { PageHead } from '../load-tests/PageHead';
+import { Tabs } from '../ui/Tabs';
+import { DeploymentSection } from './DeploymentSection';
+import { DriftProblem } from './DriftProblem';
+import { DriftSkeleton } from './DriftSkeleton';
+import { ScheduleSection } from './ScheduleSection';
+import { WebhookSection } from './WebhookSection';
+
+const tabs = [
+  { id: 'schedules', label: 'Schedules' },
+  { id: 'webhooks', label: 'Webhooks' },
+  { id: 'deployments', label: 'Deployments' },
+] as const;
+type TabId = (typeof tabs)[number]['id'];
+
+/** What runs by itself, who is told, and what the chart is marked with; a tab each (`?tab=`). */
+export function AlertsScreen() {
+  const environment = useEnvironmentId();
+  const [tab, setTab] = useUrlState('tab');
+  const query = useQuery(driftQuery(environment));
+  if (query.data === undefined)
+    return query.error ? (
+      <DriftProblem error={query.error} what="The record types" retry={() => void query.refetch()} />
+    ) : (
+      <DriftSkeleton what="schedules and alerts" />
+    );
+  const { types } = query.data;
+  const chosen: TabId = tabs.find(({ id }) => id === tab)?.id ?? 'schedules';
+  return (
+    <div className="page pb-24 pt-6" data-testid="alerts-page">
+      <PageHead
+        crumbs={[{ href: inEnvironment(driftPath, environment), label: 'Drift' }]}
+        testId="alerts-headline"
+        title="Schedules and alerts"
+        about="What runs by itself, who is told, and what was deployed when."
+      />
+      <div className="mt-6">
+        <Tabs
+          label="Schedules and alerts"
+          testId="alerts"
+          tabs={tabs}
+          chosen={chosen}
+          choose={(id) => {
+            setTab(id === 'schedules' ? null : id);
+          }}
+        >
+          {chosen === 'schedules' && <ScheduleSection types={types} environment={environment} />}
+          {chosen === 'webhooks' && <WebhookSection types={types} environment={environment} />}
+          {chosen === 'deployments' && <DeploymentSection environment={environment} />}
+        </Tabs>
+      </div>
+    </div>
+  );
+}

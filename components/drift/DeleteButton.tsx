@@ -1,0 +1,37 @@
+'use client';
+
+import { useState } from 'react';
+
+/** Deletes at the second press: the first one asks. */
+export function DeleteButton({
+  what,
+  busy,
+  remove,
+  testId,
+}: {
+  /** `the schedule of orders`, for the button's name. */
+  readonly what: string;
+  readonly busy: boolean;
+  readonly remove: () => void;
+  readonly testId: string;
+}) {
+  const [asking, setAsking] = useState(false);
+  return (
+    <button
+      type="button"
+      className={asking ? 'control !border-ink' : 'quiet-link text-sm'}
+      aria-label={asking ? `Confirm deleting ${what}` : `Delete ${what}`}
+      disabled={busy}
+      data-testid={testId}
+      onBlur={() => {
+        setAsking(false);
+      }}
+      onClick={() => {
+        if (asking) remove();
+        setAsking(!asking);
+      }}
+    >
+      {busy ? 'Deleting…' : asking ? 'Delete it?' : 'Delete'}
+    </button>
+  );
+}

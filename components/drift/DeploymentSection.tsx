@@ -1,0 +1,148 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { addDeployment, deleteDeployment } from '@/lib/client/driftApi';
+import { deploymentsQuery } from '@/lib/client/driftQueries';
+import { useChange } from '@/lib/client/useChange';
+import type { Deployment } from '@/lib/contract/sweeps';
+import { fieldLook } from '../ui/fieldLook';
+import { Time } from '../ui/Time';
+import { DeleteButton } from './DeleteButton';
+import { ListProblem } from './ListProblem';
+import { Refusal } from './Refusal';
+
+/** What was deployed when: lines in the chart, so that a change of the rate can be held against them. */
+export function DeploymentSection({ environment }: { readonly environment: string | null }) {
+  const query = useQuery(deploymentsQuery(environment));
+  return (
+    <>
+      <p className="mb-3 max-w-[88ch] text-mute">
+        Deployments are marked in the chart of new drifts. A pipeline reports them with{' '}
+        <code>POST /api/deployments</code>.
+      </p>
+      <ListProblem error={query.error} what="The deployments" retry={() => void query.refetch()} />
+      {query.isPending && <div aria-hidden="true" className="skeleton h-16" />}
+      {query.data?.length === 0 && (
+        <p className="border-t border-line py-3 text-mute" data-testid="deployments-none">
+          No deployments yet. Add one below, or have the pipeline report them.
+        </p>
+      )}
+      {query.data !== undefined && query.data.length > 0 && (
+        <ul className="border-t border-strong" data-testid="deployments">
+          {query.data.map((deployment) => (
+            <DeploymentRow key={deployment.id} deployment={deployment} />
+          ))}
+        </ul>
+      )}
+      <DeploymentForm environment={environment} />
+    </>
+  );
+}
+
+function DeploymentRow({ deployment: { id, title, at, environment, url } }: { readonly deployment: Deployment }) {
+  const remove = useChange(() => deleteDeployment(id), 'deployments', 'drift');
+  return (
+    <li className="border-b border-line py-1.5" data-testid="deployment">
+      <div className="flex flex-wrap items-baseline gap-x-6 gap-y-1">
+        <span className="font-mono text-mute">
+          <Time value={at} digits={0} />
+        </span>
+        <span className="min-w-0 [overflow-wrap:anywhere]">
+          {url === null ? (
+            title
+          ) : (
+            <a href={url} target="_blank" rel="noreferrer" className="quiet-link !text-ink">
+              {title}
+            </a>
+          )}
+        </span>
+        <span className="text-mute">{environment ?? 'every environment'}</span>
+        <span className="ml-auto">
+          <DeleteButton
+            what={`the deployment ${title}`}
+            busy={remove.isPending}
+            testId="deployment-delete"
+            remove={() => {
+              remove.mutate(undefined);
+            }}
+          />
+        </span>
+      </div>
+      {remove.error && <Refusal error={remove.error} lead="It was not deleted." testId="deployment-problem" />}
+    </li>
+  );
+}
+
+function DeploymentForm({ environment }: { readonly environment: string | null }) {
+  const [title, setTitle] = useState('');
+  const [url, setUrl] = useState('');
+  const add = useChange(addDeployment, 'deployments', 'drift');
+  return (
+    <form
+      className="panel mt-5 p-4"
+      aria-labelledby="add-deployment-title"
+      data-testid="deployment-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        add.mutate(
+          {
+            title: title.trim(),
+            ...(url.trim() === '' ? {} : { url: url.trim() }),
+            ...(environment === null ? {} : { environment }),
+          },
+          {
+            onSuccess: () => {
+              setTitle('');
+              setUrl('');
+            },
+          },
+        );
+      }}
+    >
+      <h3 id="add-deployment-title" className="mb-3 font-semibold">
+        Add a deployment now
+      </h3>
+      <div className="flex flex-wrap items-end gap-4">
+        <label className="grid gap-1">
+          Title
+          <input
+            className={`${fieldLook} w-64`}
+            value={title}
+            maxLength={200}
+            autoComplete="off"
+            data-testid="deployment-title"
+            onChange={(event) => {
+              setTitle(event.target.value);
+            }}
+          />
+        </label>
+        <label className="grid min-w-0 gap-1">
+          <span>
+            Link <span className="text-sm text-mute">optional</span>
+          </span>
+          <input
+            className={`${fieldLook} w-80 max-w-full`}
+            type="url"
+            value={url}
+            placeholder="https://…"
+            autoComplete="off"
+            data-testid="deployment-url"
+            onChange={(event) => {
+              setUrl(event.target.value);
+            }}
+          />
+        </label>
+        <button
+          type="submit"
+          className="control"
+          disabled={title.trim() === '' || add.isPending}
+          data-testid="deployment-add"
+        >
+          {add.isPending ? 'Adding…' : 'Add'}
+        </button>
+      </div>
+      {add.error && <Refusal error={add.error} lead="It was not added." testId="deployment-problem" />}
+    </form>
+  );
+}

@@ -1,0 +1,219 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import Link from 'next/link';
+import { useSearchParams } from 'next/navigation';
+import { useEffect, useMemo } from 'react';
+import { ApiError } from '@/lib/client/ApiError';
+import { driftQuery } from '@/lib/client/driftQueries';
+import { useEnvironmentId, useUrlState } from '@/lib/client/useUrlState';
+import type { DriftResponse } from '@/lib/contract/sweeps';
+import { alertsPath, inEnvironment } from '@/lib/view/drift/address';
+import { driftChart, type ChartBucket } from '@/lib/view/drift/driftChart';
+import { readDriftView, type DriftView } from '@/lib/view/drift/driftList';
+import { driftHeadline } from '@/lib/view/drift/headline';
+import { driftState } from '@/lib/wording/drift';
+import { DriftChart } from '../charts/lazyCharts';
+import { PageHead } from '../load-tests/PageHead';
+import { primaryLook } from '../ui/fieldLook';
+import { Section } from '../ui/Section';
+import { VerdictMark } from '../ui/VerdictMark';
+import { ChartTable } from './ChartTable';
+import { DriftExport } from './DriftExport';
+import { DriftList } from './DriftList';
+import { DriftProblem } from './DriftProblem';
+import { DriftSkeleton } from './DriftSkeleton';
+import { RecentSweeps } from './RecentSweeps';
+import { StartPanel } from './StartPanel';
+import { TypeList } from './TypeList';
+
+const verdicts = { drifted: 'inconsistent', clean: 'consistent', unverified: 'unknown' } as const;
+
+/** Which records have drifted, since when, and why. What is looked at stands in the address. */
+export function DriftScreen() {
+  const environment = useEnvironmentId();
+  const params = useSearchParams();
+  const { view, wrong } = useMemo(() => readDriftView(new URLSearchParams(params)), [params]);
+  const query = useQuery(driftQuery(environment));
+  const retry = () => void query.refetch();
+  if (wrong !== null)
+    return <DriftProblem error={new ApiError('invalid_filter', 400, '', wrong)} what="The drift" retry={retry} />;
+  if (query.data === undefined)
+    return query.error ? (
+      <DriftProblem error={query.error} what="The drift" retry={retry} />
+    ) : (
+      <DriftSkeleton what="what has drifted" />
+    );
+  return (
+    <Drift
+      data={query.data}
+      nowMs={query.dataUpdatedAt}
+      environment={environment}
+      view={view}
+      refreshProblem={query.error?.message ?? null}
+    />
+  );
+}
+
+function Drift({
+  data,
+  nowMs,
+  environment,
+  view,
+  refreshProblem,
+}: {
+  readonly data: DriftResponse;
+  readonly nowMs: number;
+  readonly environment: string | null;
+  readonly view: DriftView;
+  readonly refreshProblem: string | null;
+}) {
+  const { buckets, deployments } = data;
+  const [start, setStart] = useUrlState('start');
+  const [, setOf] = useUrlState('of');
+  const [, setFrom] = useUrlState('from');
+  const [, setTo] = useUrlState('to');
+  const { record, cause } = view;
+  const types = record === null ? data.types : data.types.filter((type) => type.record === record);
+  const headline = driftHeadline(types, nowMs);
+  const chart = useMemo(
+    () => driftChart(buckets, deployments, { record, cause }),
+    [buckets, deployments, record, cause],
+  );
+  const filter = {
+    environment,
+    record,
+    cause,
+    status: view.status,
+    tenant: view.tenant,
+    sweep: view.sweep,
+    since: view.from,
+    until: view.to,
+    name: null,
+  };
+  const title = driftState(types);
+  useEffect(() => {
+    document.title = `${title} · Drift · Lastwrite`;
+  }, [title]);
+  const chooseStretch = (bucket: ChartBucket | null) => {
+    setFrom(bucket?.from ?? null);
+    setTo(bucket?.to ?? null);
+  };
+  const clear = useClearFilters();
+  const opening = start !== null;
+  return (
+    <div className="page pb-24 pt-6" data-testid="drift" data-state={headline.state}>
+      <PageHead
+        crumbs={[]}
+        testId="drift-headline"
+        live
+        title={
+          <>
+            <span className="mr-2 inline-block align-[-2px]">
+              <VerdictMark verdict={verdicts[headline.state]} size={18} />
+            </span>
+            <span className={headline.state === 'drifted' ? 'text-bad' : ''}>{headline.lead}</span>{' '}
+            <span className="font-normal">{headline.rest}</span>
+          </>
+        }
+        about="Which records differ between Postgres and ClickHouse, since when, and why."
+      >
+        <Link
+          prefetch={false}
+          href={inEnvironment(alertsPath, environment)}
+          className="control"
+          data-testid="to-schedules"
+        >
+          Schedules and alerts
+        </Link>
+        <DriftExport
+          filter={filter}
+          record={record ?? (data.types.length === 1 ? (data.types[0]?.record ?? null) : null)}
+        />
+        {data.types.some(({ configured }) => configured) && (
+          <button
+            type="button"
+            className={primaryLook}
+            data-testid="new-sweep"
+            aria-expanded={opening}
+            onClick={() => {
+              setStart(opening ? null : 'recent');
+              if (!opening && record !== null) setOf(record);
+            }}
+          >
+            Start a sweep
+          </button>
+        )}
+      </PageHead>
+      {refreshProblem !== null && (
+        <p role="alert" className="mt-3 text-sm" data-testid="refresh-problem">
+          Reading it again failed: {refreshProblem} Shown is what was read before.
+        </p>
+      )}
+      {opening && (
+        <StartPanel
+          types={data.types}
+          environment={environment}
+          close={() => {
+            setStart(null);
+            setOf(null);
+          }}
+        />
+      )}
+      {data.types.length === 0 ? (
+        <p className="mt-6 max-w-[72ch] text-mute" data-testid="drift-empty">
+          Describe a record under <code>records</code> in <code>lastwrite.config.json</code>.{' '}
+          <Link prefetch={false} href="/records" className="quiet-link">
+            Records
+          </Link>{' '}
+          shows which there are, and <code>npx lastwrite discover</code> proposes more.
+        </p>
+      ) : (
+        <>
+          <TypeList
+            types={data.types}
+            environment={environment}
+            chosen={record}
+            nowMs={nowMs}
+            start={(of) => {
+              setOf(of);
+              setStart(start === 'deep' ? 'deep' : 'recent');
+              window.scrollTo({ top: 0 });
+            }}
+          />
+          <RecentSweeps environment={environment} record={record} nowMs={nowMs} />
+          <Section id="rate" title="New drifts over time" aside={cause === null ? 'by cause' : 'of one cause'}>
+            {chart.empty ? (
+              <p className="text-mute" data-testid="chart-empty">
+                {chart.buckets.length === 0
+                  ? 'No sweep has run yet, so there is nothing to draw.'
+                  : 'Nothing has drifted in the stretch of time that is kept.'}
+              </p>
+            ) : (
+              <>
+                <DriftChart chart={chart} chosen={view.from} choose={chooseStretch} />
+                <ChartTable chart={chart} />
+              </>
+            )}
+          </Section>
+          <DriftList types={types} view={view} filter={filter} environment={environment} nowMs={nowMs} clear={clear} />
+        </>
+      )}
+    </div>
+  );
+}
+
+/** Takes every filter out of the address. */
+function useClearFilters(): () => void {
+  const sets = [
+    useUrlState('record'),
+    useUrlState('cause'),
+    useUrlState('tenant'),
+    useUrlState('sweep'),
+    useUrlState('from'),
+    useUrlState('to'),
+  ];
+  return () => {
+    for (const [, set] of sets) set(null);
+  };
+}

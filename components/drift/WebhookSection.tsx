@@ -1,0 +1,247 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { changeWebhook, deleteWebhook, testWebhook } from '@/lib/client/driftApi';
+import { webhooksQuery } from '@/lib/client/driftQueries';
+import { useChange } from '@/lib/client/useChange';
+import type { Webhook, WebhookDelivery, WebhookPatch } from '@/lib/contract/schedules';
+import type { DriftOfType } from '@/lib/contract/sweeps';
+import { alertTitles, deliveryText, webhookScope } from '@/lib/view/drift/webhooks';
+import { formatAgo } from '@/lib/wording/moments';
+import { CopyButton } from '../ui/CopyButton';
+import { fieldLook } from '../ui/fieldLook';
+import { Time } from '../ui/Time';
+import { DeleteButton } from './DeleteButton';
+import { ListProblem } from './ListProblem';
+import { Refusal } from './Refusal';
+import { Switch } from './Switch';
+import { WebhookForm } from './WebhookForm';
+
+/** Who is told, of what, and whether it arrived. */
+export function WebhookSection({
+  types,
+  environment,
+}: {
+  readonly types: readonly DriftOfType[];
+  readonly environment: string | null;
+}) {
+  const query = useQuery(webhooksQuery);
+  // Kept here and nowhere else: it is told once.
+  const [created, setCreated] = useState<{ readonly title: string; readonly secret: string } | null>(null);
+  return (
+    <>
+      <p className="mb-3 max-w-[88ch] text-mute">
+        A webhook is a POST with JSON, signed with a secret, and repeated until it is accepted. It says when more
+        records have drifted than its threshold and when they are fewer again, when a schedule has not run, and when a
+        sweep ends incomplete.
+      </p>
+      {created !== null && (
+        <div role="status" className="mb-4 border-l-[3px] border-ink bg-sunk px-3 py-2" data-testid="webhook-secret">
+          <p>The secret of “{created.title}” is shown once. Store it where the receiver checks signatures.</p>
+          <p className="mt-1 flex flex-wrap items-center gap-2">
+            <code className="[overflow-wrap:anywhere]">{created.secret}</code>
+            <CopyButton text={created.secret} label="Copy the secret" testId="copy-secret">
+              Copy
+            </CopyButton>
+            <button
+              type="button"
+              className="quiet-link text-sm"
+              onClick={() => {
+                setCreated(null);
+              }}
+            >
+              Hide
+            </button>
+          </p>
+        </div>
+      )}
+      <ListProblem error={query.error} what="The webhooks" retry={() => void query.refetch()} />
+      {query.isPending && <div aria-hidden="true" className="skeleton h-24" />}
+      {query.data?.length === 0 && (
+        <p className="border-t border-line py-3 text-mute" data-testid="webhooks-none">
+          No webhooks yet. Nobody is told when records drift; add the address of a channel or a service below.
+        </p>
+      )}
+      {query.data !== undefined && query.data.length > 0 && (
+        <ul className="border-t border-strong" data-testid="webhooks">
+          {query.data.map((webhook) => (
+            <WebhookRow key={webhook.id} webhook={webhook} nowMs={query.dataUpdatedAt} />
+          ))}
+        </ul>
+      )}
+      <WebhookForm types={types} environment={environment} created={setCreated} />
+    </>
+  );
+}
+
+function WebhookRow({ webhook, nowMs }: { readonly webhook: Webhook; readonly nowMs: number }) {
+  const { id, title, url, enabled, alerts, threshold, deliveries } = webhook;
+  const [editing, setEditing] = useState(false);
+  const change = useChange((patch: WebhookPatch) => changeWebhook(id, patch), 'webhooks');
+  const remove = useChange(() => deleteWebhook(id), 'webhooks');
+  const test = useChange(() => testWebhook(id), 'webhooks');
+  const problem = change.error ?? remove.error ?? test.error;
+  return (
+    <li className="border-b border-line py-2.5" data-testid="webhook" data-id={id} data-enabled={enabled}>
+      <div className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-2">
+        <div className="min-w-0">
+          <p className="font-medium">{title}</p>
+          <p className="text-mute [overflow-wrap:anywhere]">
+            <code>{url}</code>
+          </p>
+          <p className="text-sm text-mute">
+            {webhookScope(webhook)}: {alerts.map((alert) => alertTitles[alert]).join(', ')}
+            {alerts.includes('drift') && `, above ${threshold}`}
+          </p>
+        </div>
+        <span className="flex flex-wrap items-center gap-4">
+          <button
+            type="button"
+            className="control"
+            disabled={test.isPending}
+            data-testid="webhook-test"
+            onClick={() => {
+              test.mutate(undefined);
+            }}
+          >
+            {test.isPending ? 'Sending…' : 'Send a test'}
+          </button>
+          <Switch
+            on={enabled}
+            label={`Webhook ${title}`}
+            busy={change.isPending}
+            testId="webhook-switch"
+            toggle={() => {
+              change.mutate({ enabled: !enabled });
+            }}
+          />
+          <button
+            type="button"
+            className="quiet-link text-sm"
+            aria-expanded={editing}
+            aria-label={`Edit the threshold of ${title}`}
+            data-testid="webhook-edit"
+            onClick={() => {
+              setEditing(!editing);
+            }}
+          >
+            Edit
+          </button>
+          <DeleteButton
+            what={`the webhook ${title}`}
+            busy={remove.isPending}
+            testId="webhook-delete"
+            remove={() => {
+              remove.mutate(undefined);
+            }}
+          />
+        </span>
+      </div>
+      {editing && (
+        <ThresholdForm
+          id={id}
+          threshold={threshold}
+          save={(next) => {
+            change.mutate(
+              { threshold: next },
+              {
+                onSuccess: () => {
+                  setEditing(false);
+                },
+              },
+            );
+          }}
+        />
+      )}
+      {problem && <Refusal error={problem} lead="That did not work." testId="webhook-problem" />}
+      <Deliveries deliveries={deliveries} nowMs={nowMs} />
+    </li>
+  );
+}
+
+function ThresholdForm({
+  id,
+  threshold,
+  save,
+}: {
+  readonly id: string;
+  readonly threshold: number;
+  readonly save: (threshold: number) => void;
+}) {
+  const [text, setText] = useState(String(threshold));
+  const wrong = !/^\d{1,10}$/.test(text.trim());
+  return (
+    <form
+      className="mt-2 flex flex-wrap items-end gap-3"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!wrong) save(Number(text));
+      }}
+    >
+      <label htmlFor={`threshold-${id}`} className="grid gap-1">
+        Alert when more records than this have drifted
+      </label>
+      <input
+        id={`threshold-${id}`}
+        className={`${fieldLook} w-28 text-right font-mono`}
+        inputMode="numeric"
+        value={text}
+        aria-invalid={wrong}
+        onChange={(event) => {
+          setText(event.target.value);
+        }}
+      />
+      <button type="submit" className="control" disabled={wrong}>
+        Save
+      </button>
+    </form>
+  );
+}
+
+/** The newest deliveries, and how each went. */
+function Deliveries({
+  deliveries,
+  nowMs,
+}: {
+  readonly deliveries: readonly WebhookDelivery[];
+  readonly nowMs: number;
+}) {
+  const [newest, ...more] = deliveries;
+  if (newest === undefined) return <p className="mt-1 text-sm text-mute">Nothing has been sent yet.</p>;
+  return (
+    <>
+      <ul className="mt-1 text-sm" data-testid="deliveries">
+        <Delivery delivery={newest} nowMs={nowMs} />
+      </ul>
+      {more.length > 0 && (
+        <details className="text-sm">
+          <summary className="quiet-link w-fit">{more.length} earlier</summary>
+          <ul>
+            {more.map((delivery) => (
+              <Delivery key={delivery.id} delivery={delivery} nowMs={nowMs} />
+            ))}
+          </ul>
+        </details>
+      )}
+    </>
+  );
+}
+
+function Delivery({ delivery, nowMs }: { readonly delivery: WebhookDelivery; readonly nowMs: number }) {
+  const { status, text, createdAt } = delivery;
+  return (
+    <li
+      className="grid gap-x-5 py-0.5 md:grid-cols-[152px_280px_minmax(0,1fr)]"
+      data-testid="delivery"
+      data-status={status}
+      data-alert={delivery.alert}
+    >
+      <span className="font-mono text-mute" title={formatAgo(createdAt, nowMs)}>
+        <Time value={createdAt} digits={0} />
+      </span>
+      <span className={status === 'failed' ? 'font-medium' : ''}>{deliveryText(delivery, nowMs)}</span>
+      <span className="text-mute [overflow-wrap:anywhere]">{text}</span>
+    </li>
+  );
+}

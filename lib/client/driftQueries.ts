@@ -1,0 +1,121 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import {
+  getDeployments,
+  getDrift,
+  getDriftDetail,
+  getDrifts,
+  getSchedules,
+  getSweep,
+  getSweeps,
+  getWebhooks,
+  type DriftFilter,
+} from './driftApi';
+
+/** So many drifts are fetched at once. */
+export const DRIFT_PAGE = 200;
+const SWEEP_PAGE = 50;
+const MOST_EPISODES = 20;
+/** Other people and schedules start sweeps too. */
+const CALM_MS = 15_000;
+const BUSY_MS = 2_000;
+
+/** The sentences, the chart and what is running; asked for more often while something runs. */
+export function driftQuery(environment: string | null) {
+  return queryOptions({
+    queryKey: ['drift', environment],
+    queryFn: ({ signal }) => getDrift(environment, signal),
+    refetchInterval: ({ state }) => (state.data?.types.some(({ running }) => running.length > 0) ? BUSY_MS : CALM_MS),
+    staleTime: 1_000,
+  });
+}
+
+/** Pages of drifts, newest first. */
+export function driftsQuery(filter: DriftFilter) {
+  return infiniteQueryOptions({
+    queryKey: ['drifts', filter],
+    queryFn: ({ pageParam, signal }) => getDrifts(filter, { limit: DRIFT_PAGE, after: pageParam }, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => (page.length < DRIFT_PAGE ? null : (page.at(-1)?.id ?? null)),
+    staleTime: 1_000,
+    refetchInterval: CALM_MS,
+  });
+}
+
+/** The drifts that one record has had, newest first. */
+export function driftsOfRecordQuery(name: string, environment: string | null) {
+  return queryOptions({
+    queryKey: ['drifts-of', environment, name],
+    queryFn: ({ signal }) =>
+      getDrifts({ ...anyDrift, environment, name }, { limit: MOST_EPISODES, after: null }, signal),
+    staleTime: 30_000,
+    retry: false,
+  });
+}
+
+export const anyDrift: DriftFilter = {
+  environment: null,
+  status: null,
+  record: null,
+  cause: null,
+  tenant: null,
+  name: null,
+  sweep: null,
+  since: null,
+  until: null,
+};
+
+export function driftDetailQuery(id: string) {
+  return queryOptions({
+    queryKey: ['drift-detail', id],
+    queryFn: ({ signal }) => getDriftDetail(id, signal),
+    staleTime: 10_000,
+  });
+}
+
+/** Pages of sweeps, newest first; asked for more often while one of them is not over. */
+export function sweepsQuery(environment: string | null, record: string | null) {
+  return infiniteQueryOptions({
+    queryKey: ['sweeps', environment, record],
+    queryFn: ({ pageParam, signal }) =>
+      getSweeps({ environment, record }, { limit: SWEEP_PAGE, before: pageParam }, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => (page.length < SWEEP_PAGE ? null : (page.at(-1)?.id ?? null)),
+    staleTime: 1_000,
+    refetchInterval: ({ state }) =>
+      state.data?.pages.flat().some(({ status }) => status === 'queued' || status === 'running') ? BUSY_MS : CALM_MS,
+  });
+}
+
+export function sweepQuery(id: string) {
+  return queryOptions({
+    queryKey: ['sweep', id],
+    queryFn: ({ signal }) => getSweep(id, signal),
+    staleTime: 5_000,
+  });
+}
+
+export function schedulesQuery(environment: string | null) {
+  return queryOptions({
+    queryKey: ['schedules', environment],
+    queryFn: ({ signal }) => getSchedules(environment, signal),
+    staleTime: 5_000,
+    refetchInterval: CALM_MS,
+  });
+}
+
+/** With their newest deliveries, which come and go by themselves. */
+export const webhooksQuery = queryOptions({
+  queryKey: ['webhooks'],
+  queryFn: ({ signal }) => getWebhooks(signal),
+  staleTime: 1_000,
+  refetchInterval: ({ state }) =>
+    state.data?.some(({ deliveries }) => deliveries.some(({ status }) => status === 'waiting')) ? BUSY_MS : CALM_MS,
+});
+
+export function deploymentsQuery(environment: string | null) {
+  return queryOptions({
+    queryKey: ['deployments', environment],
+    queryFn: ({ signal }) => getDeployments(environment, signal),
+    staleTime: 5_000,
+  });
+}

@@ -1,0 +1,111 @@
+import { v7 as uuidv7 } from 'uuid';
+import { scorecardName, type ScorecardName } from '@/lib/reference/scorecard/scorecardName';
+import type { WritableStores } from '@/lib/reference/openStores';
+import { openTarget, type TargetCall } from '@/lib/runs/load-tests/target/openTarget';
+import { FLEET, pick, type Fleet, type Random } from './Fleet';
+
+export const FLEET_PROFILES = ['field', 'sales', 'support'] as const;
+
+/** As the team saves: nothing is lost, and the copy is what was committed. */
+const HONEST = 'own_columns/async_reread_row_version';
+/** As one old client of theirs still saves: the race of the incident. */
+const RACING = 'save_all/async_closure';
+const TIMEOUT_MS = 10_000;
+
+const COMMENTS = [
+  'Good opening, the need came out late.',
+  'Held the price, offered the trial.',
+  'Too many closed questions in the first five minutes.',
+  'Followed the guide; the summary at the end was missing.',
+  'Warm, patient, and clear about the next step.',
+];
+const CRITERIA = ['greeting', 'discovery', 'objection-handling', 'next-steps'];
+
+/** Scorecards that a team of coaches fills in through the coaching service. */
+export async function openCards(coachingUrl: string, stores: WritableStores, random: Random): Promise<Fleet> {
+  const { rows } = await stores.postgres.query<{ profile: string; id: string }>(
+    'SELECT profile_id AS profile, scorecard_id::text AS id FROM director.scorecards WHERE customer_id = $1',
+    [FLEET],
+  );
+  const names: ScorecardName[] = rows.map(({ profile, id }) => scorecardName(FLEET, profile, id));
+  const open = (variant: string, latency: 'none' | 'staging') =>
+    openTarget(
+      {
+        id: 'local',
+        coaching: { url: coachingUrl, token: null },
+      },
+      { customer: FLEET, profile: '' },
+      { variant, latency, timeoutMs: TIMEOUT_MS },
+    );
+  const honest = open(HONEST, 'none');
+  const racing = open(RACING, 'staging');
+  const send = async (target: typeof honest, call: TargetCall, name: ScorecardName) => {
+    await (
+      await target.send(call, name)
+    ).answer;
+  };
+
+  return {
+    size: () => names.length,
+    async add() {
+      const name = scorecardName(FLEET, pick(FLEET_PROFILES, random), uuidv7());
+      await send(honest, create(random), name);
+      names.push(name);
+    },
+    async change() {
+      const name = pick(names, random);
+      await send(honest, save(random), name);
+      await send(honest, submit, name);
+    },
+    async race() {
+      const name = pick(names, random);
+      await Promise.all([send(racing, save(random), name), send(racing, submit, name)]);
+    },
+    close() {
+      honest.close();
+      racing.close();
+    },
+  };
+}
+
+const coach = (random: Random) => `users/coach-${1 + Math.floor(random() * 9)}`;
+
+function scores(random: Random) {
+  return CRITERIA.map((criterionId) => ({ criterionId, numericValue: 1 + Math.floor(random() * 5) }));
+}
+
+function create(random: Random): TargetCall {
+  return {
+    call: 'CreateScorecard',
+    caller: coach(random),
+    request: {
+      templateId: 'templates/sales-discovery',
+      conversationId: `conversations/c-${10_000 + Math.floor(random() * 90_000)}`,
+      agentUserId: `users/agent-${1 + Math.floor(random() * 40)}`,
+      manuallyScored: true,
+      submissionSource: 'review-queue',
+      comment: pick(COMMENTS, random),
+      scores: scores(random),
+    },
+  };
+}
+
+/** Sets everything that a race may have lost. */
+function save(random: Random): TargetCall {
+  return {
+    call: 'UpdateScorecard',
+    caller: coach(random),
+    request: {
+      comment: `${pick(COMMENTS, random)} (${new Date().toISOString().slice(11, 19)})`,
+      messageIds: [`messages/m-${Math.floor(random() * 1_000)}`],
+      taskIds: ['tasks/follow-up-7'],
+      scores: scores(random),
+    },
+  };
+}
+
+const submit: TargetCall = {
+  call: 'SubmitScorecard',
+  caller: 'users/lead-2',
+  request: { taskIds: ['tasks/follow-up-7'] },
+};

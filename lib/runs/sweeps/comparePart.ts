@@ -1,0 +1,123 @@
+import type { EnvironmentConfig } from '@/lib/environments/config';
+import type { RecordName } from '@/lib/record/recordName';
+import type { RecordType } from '@/lib/record/RecordType';
+import { finishPart, releasePart, renewPart, type ClaimedPart, type FinishedPart } from '@/lib/state/sweeps/claimPart';
+import { MOST_ATTEMPTS } from '@/lib/state/sweeps/sweepSql';
+import type { Stores } from '@/lib/stores/openStores';
+import type { ChangeCursor, ChangeWindow, ComparedRows, SweepScope } from '@/lib/stores/sweeps/model';
+import { addCosts, costOfInspections, noCost } from './costOfInspections';
+import { judgeInspection } from './judgeInspection';
+import { isSkipped, skippedLeading } from './skippedRecords';
+import { settleMsOf, type SweeperContext } from './SweepContext';
+import { isWorthRetrying, whatFailed } from './whatFailed';
+import { ClaimLost, whileHeld } from './whileHeld';
+
+type Compared = Pick<FinishedPart, 'compared' | 'unseen' | 'candidates' | 'reason' | 'dueInMs' | 'cost'>;
+
+/** Compares a claimed part and saves what differs. Never throws: what a store fails is tried again, and at last said to be incomplete. */
+export async function comparePart(context: SweeperContext, part: ClaimedPart, closing: AbortSignal): Promise<void> {
+  const { state, limits, onError } = context;
+  const startedMs = performance.now();
+  try {
+    const compared = await whileHeld(
+      { renew: () => renewPart(state, part, limits.leaseMs), leaseMs: limits.leaseMs, closing },
+      (signal) => compare(context, part, signal),
+    );
+    await finishPart(state, part, { ...compared, mostCandidates: limits.candidates, problem: null });
+  } catch (error) {
+    if (error instanceof ClaimLost) return;
+    if (closing.aborted) return releasePart(state, part, { afterMs: 0, counts: false });
+    const why = whatFailed(error);
+    if (why === null) onError('a part of a sweep could not be compared', error);
+    const elapsedMs = performance.now() - startedMs;
+    // The most that it can have been: a failure does not tell.
+    const cost = { postgresMs: elapsedMs, clickhouseMs: elapsedMs, rowsRead: 0 };
+    if (isWorthRetrying(error) && part.attempts < MOST_ATTEMPTS)
+      return releasePart(state, part, { afterMs: limits.retryAfterMs * part.attempts, counts: true, cost });
+    await finishPart(state, part, {
+      compared: 0,
+      unseen: 0,
+      candidates: [],
+      reason: 'checksum',
+      dueInMs: 0,
+      cost,
+      mostCandidates: limits.candidates,
+      problem: why ?? 'The worker’s log tells why.',
+    });
+  }
+}
+
+async function compare(context: SweeperContext, part: ClaimedPart, signal: AbortSignal): Promise<Compared> {
+  const { stores, limits } = context;
+  const { request, owner } = part;
+  const environment = stores.findEnvironment(request.environment);
+  if (environment === null) throw new Error(`the environment ${request.environment} is no longer configured`);
+  return stores.use(environment, owner, request.record, async (opened, type) => {
+    const dueInMs = settleMsOf(environment, type);
+    if (request.kind === 'recent') return inspectChanged(context, environment, opened, type, part, { dueInMs, signal });
+    const { records, differing, differ, cost } = await stores.reads.compare(opened, type, part.scope as SweepScope, {
+      timeoutMs: limits.timeoutMs,
+      targetMs: limits.targetMs,
+      mostDiffering: limits.differingPerPart,
+      compared: part.compared as readonly ComparedRows[],
+      signal,
+    });
+    return {
+      compared: records,
+      unseen: differ - differing.length,
+      candidates: differing.map(({ text }) => text),
+      reason: 'checksum',
+      dueInMs,
+      cost,
+    };
+  });
+}
+
+/** Every record that changed in the window, some hundred at a time. What is not consistent at the first look is looked at again. */
+async function inspectChanged(
+  { stores, limits }: SweeperContext,
+  environment: EnvironmentConfig,
+  opened: Stores,
+  type: RecordType,
+  { scope }: ClaimedPart,
+  { dueInMs, signal }: { readonly dueInMs: number; readonly signal: AbortSignal },
+): Promise<Compared> {
+  const skipped = skippedLeading(environment, type);
+  const candidates = new Set<string>();
+  const seen = new Set<string>();
+  let cost = noCost;
+  for (let after: ChangeCursor | null = null; ;) {
+    signal.throwIfAborted();
+    const page = await stores.reads.changedKeys(opened, type, scope as ChangeWindow, {
+      after,
+      limit: limits.candidatesAtOnce,
+      timeoutMs: limits.timeoutMs,
+      signal,
+    });
+    cost = addCosts(cost, page.cost);
+    const names = page.names.filter((name) => !seen.has(name.text) && !isSkipped(skipped, type, name));
+    for (const { text } of names) seen.add(text);
+    const outcomes = await inspectUnique(stores, environment, names);
+    cost = addCosts(cost, costOfInspections(outcomes));
+    for (const outcome of outcomes) if (judgeInspection(outcome).is !== 'agreeing') candidates.add(outcome.name.text);
+    if (page.next === null) break;
+    after = page.next;
+  }
+  const listed = [...candidates].slice(0, limits.differingPerPart);
+  return {
+    compared: seen.size,
+    unseen: candidates.size - listed.length,
+    candidates: listed,
+    reason: 'changed',
+    dueInMs,
+    cost,
+  };
+}
+
+function inspectUnique(
+  stores: SweeperContext['stores'],
+  environment: EnvironmentConfig,
+  names: readonly RecordName[],
+): ReturnType<SweeperContext['stores']['inspect']> {
+  return names.length === 0 ? Promise.resolve([]) : stores.inspect(environment, names);
+}

@@ -1,0 +1,199 @@
+import { createHash } from 'node:crypto';
+import { v7 as uuidv7 } from 'uuid';
+import type { EnvironmentConfig } from '@/lib/environments/config';
+import type { Inspection } from '@/lib/contract/inspect';
+import type { RecordName } from '@/lib/record/recordName';
+import { parseRecordName } from '@/lib/record/recordName';
+import type { RecordType } from '@/lib/record/RecordType';
+import {
+  releaseCandidates,
+  renewCandidates,
+  settleCandidates,
+  type Candidate,
+  type ClaimedCandidates,
+  type SeenDrift,
+  type Settlement,
+} from '@/lib/state/sweeps/claimCandidates';
+import { addCosts, costOfInspections, noCost } from './costOfInspections';
+import { hashValues } from './hashValues';
+import { headlineOf, judgeInspection, type Judgement } from './judgeInspection';
+import { recheckChecksums, type Rechecked } from './recheckChecksums';
+import { ownersOf, settleMsOf, type SweeperContext } from './SweepContext';
+import { isWorthRetrying, whatFailed } from './whatFailed';
+import { ClaimLost, whileHeld } from './whileHeld';
+
+/** A record that goes on settling is waited for longer each time, and no longer than this. */
+const LONGEST_WAIT_MS = 60_000;
+const SHORTEST_WAIT_MS = 200;
+/** A store that failed is asked again so often. */
+const READINGS = 3;
+
+/** Reads records again and saves what they are. Never throws: what can't be read makes the sweep incomplete. */
+export async function confirmCandidates(
+  context: SweeperContext,
+  claim: ClaimedCandidates,
+  closing: AbortSignal,
+): Promise<void> {
+  const { state, limits, onError } = context;
+  try {
+    await whileHeld(
+      { renew: () => renewCandidates(state, claim, limits.leaseMs), leaseMs: limits.leaseMs, closing },
+      (signal) => confirm(context, claim, signal),
+    );
+  } catch (error) {
+    if (error instanceof ClaimLost) return;
+    if (closing.aborted) return releaseCandidates(state, claim);
+    const why = whatFailed(error);
+    if (why === null) onError('records of a sweep could not be read again', error);
+    const settlements = claim.candidates.map((candidate) =>
+      unread(context, candidate, why ?? 'The worker’s log tells why.', isWorthRetrying(error)),
+    );
+    await settleCandidates(state, claim, settlements, { cost: noCost, mostKept: limits.keptInspections });
+  }
+}
+
+interface Read {
+  readonly candidate: Candidate;
+  readonly name: RecordName;
+  readonly judgement: Judgement;
+}
+
+async function confirm(context: SweeperContext, claim: ClaimedCandidates, signal: AbortSignal): Promise<void> {
+  const { state, stores, limits } = context;
+  const { request, candidates } = claim;
+  const environment = stores.findEnvironment(request.environment);
+  const [owner] = environment === null ? [] : ownersOf(environment);
+  if (environment === null || owner === undefined)
+    throw new Error(`the environment ${request.environment} is no longer configured`);
+  const type = await stores.use(environment, owner, request.record, (_, used) => Promise.resolve(used));
+  const named = candidates.map((candidate) => ({ candidate, parsed: parseRecordName([type], candidate.name) }));
+  const readable = named.flatMap(({ candidate, parsed }) => (parsed.ok ? [{ candidate, name: parsed.name }] : []));
+  const outcomes = await stores.inspect(
+    environment,
+    readable.map(({ name }) => name),
+  );
+  const byName = new Map(outcomes.map((outcome) => [outcome.name.text, outcome]));
+  const reads = readable.flatMap(({ candidate, name }): readonly Read[] => {
+    const outcome = byName.get(name.text);
+    return outcome === undefined ? [] : [{ candidate, name, judgement: judgeInspection(outcome) }];
+  });
+  signal.throwIfAborted();
+  const suspects = reads.flatMap(({ candidate, name, judgement }) => {
+    const { reason, part } = candidate;
+    const found = judgement.is === 'agreeing' && judgement.inspection !== null && reason === 'checksum';
+    return found && part !== null && !hasChanged(type, candidate, judgement, environment) ? [{ name, part }] : [];
+  });
+  const rechecked: Rechecked =
+    suspects.length === 0
+      ? { differing: new Set(), cost: noCost }
+      : await recheckChecksums(context, environment, request.record, suspects, signal);
+  const settleMs = settleMsOf(environment, type);
+  const settlements = [
+    ...reads.map((read) => settle(context, type, read, rechecked, settleMs)),
+    // By the names that the type has now it is the name of nothing: its key is another one.
+    ...named.flatMap(({ candidate, parsed }): readonly Settlement[] =>
+      parsed.ok
+        ? []
+        : [{ name: candidate.name, settled: 'unreadable', problem: `${candidate.name}: ${parsed.expected}` }],
+    ),
+  ];
+  await settleCandidates(state, claim, settlements, {
+    cost: addCosts(costOfInspections(outcomes), rechecked.cost),
+    mostKept: limits.keptInspections,
+  });
+}
+
+function settle(
+  context: SweeperContext,
+  type: RecordType,
+  { candidate, name, judgement }: Read,
+  { differing }: Rechecked,
+  settleMs: number,
+): Settlement {
+  switch (judgement.is) {
+    case 'unreadable':
+      return unread(context, candidate, judgement.problem, true);
+    case 'settling':
+      return candidate.tries + 1 >= context.limits.tries
+        ? { name: name.text, settled: 'settling' }
+        : again(candidate, settleMs, null);
+    case 'drifted':
+      return { name: name.text, settled: 'drifted', drift: driftOf(context, type, name, judgement) };
+    case 'agreeing': {
+      const { inspection } = judgement;
+      if (inspection === null || !differing.has(name.text))
+        return { name: name.text, settled: 'agreeing', at: inspection?.inspectedAt ?? null };
+      const fingerprint = fingerprintOf(inspection);
+      if (candidate.fingerprint === fingerprint)
+        return {
+          name: name.text,
+          settled: 'drifted',
+          drift: driftOf(context, type, name, {
+            cause: 'checksum_only',
+            severity: 'warning',
+            inspection,
+          }),
+        };
+      // It may have changed between both looks: only what is the same at two of them is told by its checksums.
+      return candidate.tries + 1 >= context.limits.tries
+        ? { name: name.text, settled: 'settling' }
+        : again(candidate, settleMs, fingerprint);
+    }
+    default:
+      return judgement satisfies never;
+  }
+}
+
+function unread({ limits }: SweeperContext, candidate: Candidate, problem: string, retry: boolean): Settlement {
+  return retry && candidate.tries + 1 < READINGS
+    ? { name: candidate.name, settled: null, dueInMs: limits.retryAfterMs, fingerprint: candidate.fingerprint }
+    : { name: candidate.name, settled: 'unreadable', problem };
+}
+
+function again({ name, tries }: Candidate, settleMs: number, fingerprint: string | null): Settlement {
+  const dueInMs = Math.min(LONGEST_WAIT_MS, Math.max(SHORTEST_WAIT_MS, settleMs) * 2 ** Math.min(tries, 10));
+  return { name, settled: null, dueInMs, fingerprint };
+}
+
+/** It was written about when its checksums were taken, or later: then it was on its way. */
+function hasChanged(
+  type: RecordType,
+  { foundAt }: Candidate,
+  judgement: Judgement,
+  environment: EnvironmentConfig,
+): boolean {
+  if (judgement.is !== 'agreeing' || judgement.inspection === null || type.changedAt === null) return false;
+  const [root] = judgement.inspection.rows;
+  const field = root?.fields.find((each) => each.field === type.changedAt);
+  const values = Object.values(field?.values ?? {}).filter((value) => typeof value === 'string');
+  const newestMs = Math.max(...values.map((value) => Date.parse(value)));
+  // Clocks differ, and a part takes its time from its first group to its last.
+  return newestMs >= Date.parse(foundAt) - settleMsOf(environment, type) - LONGEST_WAIT_MS;
+}
+
+function driftOf(
+  { keepValues }: SweeperContext,
+  type: RecordType,
+  name: RecordName,
+  { cause, severity, inspection }: Pick<Extract<Judgement, { is: 'drifted' }>, 'cause' | 'severity' | 'inspection'>,
+): SeenDrift {
+  const kept = keepValues ? inspection : hashValues(inspection);
+  return {
+    id: uuidv7(),
+    title: type.title,
+    tenant: type.key.length > 1 ? (name.key[type.key[0]?.id ?? ''] ?? '') : '',
+    cause,
+    severity,
+    headline: cause === 'checksum_only' ? 'Only the checksums differ. The inspection finds nothing.' : headlineOf(kept),
+    seenAt: inspection.inspectedAt,
+    callsKnown: inspection.calls.length,
+    inspection: kept,
+  };
+}
+
+/** The same for as long as nothing of the record has changed. */
+function fingerprintOf({ rows, versions }: Inspection): string {
+  return createHash('md5')
+    .update(JSON.stringify([rows, versions.map(({ values, version }) => [version, values])]))
+    .digest('hex');
+}

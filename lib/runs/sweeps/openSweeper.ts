@@ -1,0 +1,81 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Jobs } from '@/lib/runs/jobs/openJobs';
+import { claimCandidates } from '@/lib/state/sweeps/claimCandidates';
+import { claimPart } from '@/lib/state/sweeps/claimPart';
+import { claimPlanning } from '@/lib/state/sweeps/claimPlanning';
+import { endSweeps } from '@/lib/state/sweeps/endSweep';
+import { comparePart } from './comparePart';
+import { confirmCandidates } from './confirmCandidates';
+import { planClaimed } from './planClaimed';
+import type { SweeperContext } from './SweepContext';
+
+export interface Sweeper {
+  /** Gives back what is not finished, and resolves when that is done. */
+  close(): Promise<void>;
+}
+
+/**
+ * Works on sweeps: plans them, compares their parts, reads again what differs, and ends them. A job wakes it at once; every second it looks by itself, so that what
+ * a killed process left behind, and a job that was lost, cost seconds and nothing more.
+ */
+export function openSweeper(context: SweeperContext & { readonly jobs: Pick<Jobs, 'work'> }): Sweeper {
+  const { limits, jobs, onError } = context;
+  const closing = new AbortController();
+  const waiting = new Set<() => void>();
+  jobs.work({
+    sweep: () => {
+      for (const wake of waiting) wake();
+      return Promise.resolve();
+    },
+  });
+  const lane = async (): Promise<void> => {
+    while (!closing.signal.aborted) {
+      const did = await workOnce(context, closing.signal).catch((error: unknown) => {
+        onError('looking for sweeps failed', error);
+        return false;
+      });
+      if (did || closing.signal.aborted) continue;
+      let wake = (): void => undefined;
+      const woken = new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+      waiting.add(wake);
+      await Promise.race([
+        woken,
+        sleep(limits.lookEveryMs, undefined, { signal: closing.signal }).catch(() => undefined),
+      ]);
+      waiting.delete(wake);
+    }
+  };
+  const working = Promise.all(Array.from({ length: limits.atOnce }, lane));
+  return {
+    async close() {
+      closing.abort();
+      await working;
+    },
+  };
+}
+
+/** Records that are due are read before further parts are compared, so that a drift is told as soon as it is one. False: there is nothing to do. */
+async function workOnce(context: SweeperContext, closing: AbortSignal): Promise<boolean> {
+  const { state, limits, worker, environments, onEvent } = context;
+  const options = { worker, environments, leaseMs: limits.leaseMs };
+  const sweep = await claimPlanning(state, options);
+  if (sweep !== null) {
+    await planClaimed(context, sweep, closing);
+    return true;
+  }
+  const candidates = await claimCandidates(state, { ...options, most: limits.candidatesAtOnce });
+  if (candidates !== null) {
+    await confirmCandidates(context, candidates, closing);
+    return true;
+  }
+  const part = await claimPart(state, options);
+  if (part !== null) {
+    await comparePart(context, part, closing);
+    return true;
+  }
+  const ended = await endSweeps(state);
+  for (const { id, outcome } of ended) onEvent('a sweep has ended', { sweep: id, outcome });
+  return ended.length > 0;
+}

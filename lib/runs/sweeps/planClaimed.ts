@@ -1,0 +1,214 @@
+import type { Sweep } from '@/lib/contract/sweeps';
+import { sweepLimits } from '@/lib/contract/sweeps';
+import type { EnvironmentConfig } from '@/lib/environments/config';
+import type { Owner } from '@/lib/environments/environmentStores';
+import {
+  releasePlanning,
+  renewPlanning,
+  savePlan,
+  type ClaimedSweep,
+  type PlannedPart,
+} from '@/lib/state/sweeps/claimPlanning';
+import { endUnplanned, failSweep } from '@/lib/state/sweeps/endSweep';
+import { readVerifiedThrough } from '@/lib/state/sweeps/readVerified';
+import type { ComparedRows, SweepPreflight } from '@/lib/stores/sweeps/model';
+import { skippedLeading, skippedWarning } from './skippedRecords';
+import { refusalText } from './startSweep';
+import { ownersOf, settleMsOf, type SweeperContext } from './SweepContext';
+import { isWorthRetrying, whatFailed } from './whatFailed';
+import { ClaimLost, whileHeld } from './whileHeld';
+
+/** Of one owner's stores: what was found before, and what is compared. */
+export interface OwnerPlan {
+  readonly owner: Owner;
+  readonly preflight: SweepPreflight;
+  readonly compared: readonly ComparedRows[];
+}
+
+const MOST_WARNINGS = 50;
+/** What a row costs a store, about, in a sweep that has a limit and no experience. */
+const MS_PER_ROW = 0.0025;
+const LEAST_ROWS = 5_000;
+const DAY_MS = 86_400_000;
+
+/** The sweep can't be, whatever the stores do next. `message` is written for people. */
+class Unplannable extends Error {
+  constructor(
+    readonly code: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** Cuts a claimed sweep into parts and saves them. Never throws: what goes wrong ends the sweep, or gives it back to be tried again. */
+export async function planClaimed(context: SweeperContext, claim: ClaimedSweep, closing: AbortSignal): Promise<void> {
+  const { state, limits, onError, onEvent } = context;
+  try {
+    await whileHeld(
+      { renew: () => renewPlanning(state, claim, limits.leaseMs), leaseMs: limits.leaseMs, closing },
+      (signal) => plan(context, claim, signal),
+    );
+    onEvent('planned a sweep', { sweep: claim.id, ...claim.request });
+  } catch (error) {
+    if (error instanceof ClaimLost) return;
+    if (closing.aborted) return releasePlanning(state, claim, { afterMs: 0, counts: false });
+    if (error instanceof Unplannable) {
+      await failSweep(state, claim, { code: error.code, detail: error.message });
+      return;
+    }
+    const why = whatFailed(error);
+    if (why === null) onError('a sweep could not be planned', error);
+    if (isWorthRetrying(error) && claim.attempts < 3)
+      return releasePlanning(state, claim, { afterMs: limits.retryAfterMs * claim.attempts, counts: true });
+    if (why === null)
+      await failSweep(state, claim, {
+        code: 'internal',
+        detail: 'The sweep could not be planned; the worker’s log tells more.',
+      });
+    else await endUnplanned(state, claim, why);
+  }
+}
+
+async function plan(context: SweeperContext, claim: ClaimedSweep, signal: AbortSignal): Promise<void> {
+  const { state, stores, limits } = context;
+  const { request } = claim;
+  const environment = stores.findEnvironment(request.environment);
+  if (environment === null) throw new Unplannable('environment_gone', 'Its environment is no longer configured.');
+  const startedMs = performance.now();
+  const looks = await lookFirst(context, environment, request, signal);
+  const window = await windowOf(context, request, looks.windowTo);
+  const owners: OwnerPlan[] = [];
+  const parts: PlannedPart[] = [];
+  const warnings = new Set([...window.warnings]);
+  for (const { owner, preflight } of looks.owners) {
+    signal.throwIfAborted();
+    const found = await stores.use(environment, owner, request.record, async (opened, type) => {
+      const options = { timeoutMs: limits.timeoutMs, signal };
+      const skipLeading = skippedLeading(environment, type);
+      for (const warning of skippedWarning(skipLeading, type)) warnings.add(warning);
+      if (request.kind === 'recent') {
+        const perPart = changesPerPart(context, request);
+        const windows = await stores.reads.split(opened, type, window, {
+          ...options,
+          perPart,
+          mostParts: limits.mostParts,
+        });
+        const planned = windows.map((scope, index) => ({
+          owner,
+          scope,
+          // How many changed in the last one is not known before it is read.
+          records: index === windows.length - 1 ? 0 : perPart,
+          rows: perPart,
+        }));
+        return { parts: planned, compared: [] };
+      }
+      const { scopes, compared } = await stores.reads.plan(opened, type, {
+        ...options,
+        rowsPerScope: rowsPerPart(context, request),
+        skipLeading,
+      });
+      return {
+        parts: scopes.map((scope) => ({ owner, scope, records: scope.records, rows: scope.rows })),
+        compared,
+      };
+    });
+    owners.push({ owner, preflight, compared: found.compared });
+    parts.push(...found.parts);
+    for (const warning of preflight.warnings) warnings.add(warning);
+    if (parts.length > limits.mostParts)
+      throw new Unplannable(
+        'too_many_parts',
+        `It would have more than ${limits.mostParts.toLocaleString('en')} parts: sweep fewer customers, or start it without a limit on rows.`,
+      );
+  }
+  const elapsedMs = performance.now() - startedMs;
+  await savePlan(state, claim, {
+    window,
+    parts,
+    preflight: owners,
+    leftOut: leftOutOf(owners),
+    warnings: [...warnings].slice(0, MOST_WARNINGS),
+    // The most that it can have been: what plans cost is not told.
+    cost: { postgresMs: elapsedMs, clickhouseMs: elapsedMs, rowsRead: 0 },
+    mostDrifts: limits.candidates,
+  });
+}
+
+interface FirstLook {
+  readonly owners: readonly { readonly owner: Owner; readonly preflight: SweepPreflight }[];
+  /** What is older has settled, by the truth's clock: ISO 8601 UTC. */
+  readonly windowTo: string;
+}
+
+async function lookFirst(
+  { stores, limits }: SweeperContext,
+  environment: EnvironmentConfig,
+  { record, kind }: Sweep['request'],
+  signal: AbortSignal,
+): Promise<FirstLook> {
+  const owners: { owner: Owner; preflight: SweepPreflight }[] = [];
+  let toMs = Infinity;
+  for (const owner of ownersOf(environment)) {
+    signal.throwIfAborted();
+    await stores.use(environment, owner, record, async (opened, type) => {
+      const preflight = await stores.reads.preflight(opened, type, kind, { timeoutMs: limits.timeoutMs, signal });
+      owners.push({ owner, preflight });
+      toMs = Math.min(toMs, Date.now() + (preflight.clocks.postgresMs ?? 0) - settleMsOf(environment, type));
+    });
+  }
+  const refusals = owners.flatMap(({ preflight }) => preflight.refusals);
+  if (refusals.length > 0) throw new Unplannable('sweep_refused', refusalText(refusals));
+  if (owners.length === 0)
+    throw new Unplannable('sweep_refused', 'Its environment lists no customers whose stores could be read.');
+  return { owners, windowTo: isoOf(toMs) };
+}
+
+interface Window {
+  readonly from: string | null;
+  readonly to: string;
+  readonly warnings: readonly string[];
+}
+
+async function windowOf({ state, limits }: SweeperContext, request: Sweep['request'], to: string): Promise<Window> {
+  if (request.kind === 'deep') return { from: null, to, warnings: [] };
+  if (request.since !== undefined) return { from: earlier(request.since, to), to, warnings: [] };
+  const verified = await readVerifiedThrough(state, request.environment, request.record);
+  const oldest = isoOf(Date.parse(to) - sweepLimits.windowDays.max * DAY_MS);
+  if (verified !== null && verified >= oldest) return { from: earlier(verified, to), to, warnings: [] };
+  if (verified === null) return { from: isoOf(Date.parse(to) - limits.firstWindowMs), to, warnings: [] };
+  return {
+    from: oldest,
+    to,
+    warnings: [
+      `Nothing is verified after ${verified}, and a recent sweep looks back ${sweepLimits.windowDays.max} days at most: a deep one closes the gap.`,
+    ],
+  };
+}
+
+function earlier(a: string, b: string): string {
+  return a < b ? a : b;
+}
+
+function isoOf(ms: number): string {
+  return new Date(ms).toISOString().replace('Z', '000Z');
+}
+
+/** A part alone must not use up a minute's allowance. */
+function rowsPerPart({ limits }: SweeperContext, { limits: asked }: Sweep['request']): number {
+  const byRows = (asked.rowsPerMinute ?? Infinity) / 4;
+  const byMs = asked.storeMsPerMinute / 4 / MS_PER_ROW;
+  return Math.round(Math.min(limits.rowsPerPart, Math.max(Math.min(byRows, byMs), Math.min(byRows, LEAST_ROWS), 100)));
+}
+
+function changesPerPart({ limits }: SweeperContext, { limits: asked }: Sweep['request']): number {
+  return Math.round(Math.min(limits.changesPerPart, Math.max(100, (asked.rowsPerMinute ?? Infinity) / 8)));
+}
+
+/** Once for each field, though there may be many owners. */
+function leftOutOf(owners: readonly OwnerPlan[]): Sweep['leftOut'] {
+  const all = owners.flatMap(({ compared }) =>
+    compared.flatMap(({ copy, rowSet, leftOut }) => leftOut.map(({ field, why }) => ({ copy, rowSet, field, why }))),
+  );
+  return [...new Map(all.map((each) => [JSON.stringify(each), each])).values()];
+}

@@ -1,0 +1,237 @@
+import type { Sweep } from '@/lib/contract/sweeps';
+import { inTransaction } from '@/lib/postgres/inTransaction';
+import type { StoreCost } from '@/lib/stores/sweeps/model';
+import type { State } from '../openState';
+import { isOpen, isoTime } from '../sqlText';
+import type { ClaimOptions } from './claimPlanning';
+import { INSERT_COST } from './insertCost';
+import { fromNow, isAtWork, isFree, SWEEP_LEASE_MS } from './sweepSql';
+
+/** A record that is to be read again. */
+export interface Candidate {
+  readonly name: string;
+  readonly reason: 'checksum' | 'changed' | 'drift';
+  /** The part that named it, as it was planned; null: it had drifted before. */
+  readonly part: { readonly owner: Readonly<Record<string, string>>; readonly scope: unknown } | null;
+  readonly foundAt: string;
+  /** How often it was read before. */
+  readonly tries: number;
+  readonly fingerprint: string | null;
+}
+
+export interface ClaimedCandidates {
+  readonly sweep: string;
+  readonly claimId: string;
+  readonly request: Sweep['request'];
+  readonly candidates: readonly Candidate[];
+}
+
+const OPEN = `
+  SELECT sweep.id FROM lastwrite.sweeps AS sweep
+  WHERE ${isAtWork('sweep')} AND sweep.planned_at IS NOT NULL AND sweep.environment = ANY ($1::text[])
+    AND sweep.started_at > clock_timestamp() - (sweep.request -> 'limits' ->> 'runMinutes')::float8 * interval '1 minute'
+    AND (
+      SELECT coalesce(greatest(sum(cost.postgres_ms), sum(cost.clickhouse_ms)), 0) FROM lastwrite.sweep_costs AS cost
+      WHERE cost.sweep_id = sweep.id AND cost.at > clock_timestamp() - interval '1 minute'
+    ) < (sweep.request -> 'limits' ->> 'storeMsPerMinute')::float8
+    AND EXISTS (
+      SELECT FROM lastwrite.sweep_candidates AS candidate
+      WHERE candidate.sweep_id = sweep.id AND candidate.settled IS NULL AND candidate.due_at <= clock_timestamp() AND ${isFree('candidate')})
+  ORDER BY sweep.created_at, sweep.id
+  LIMIT 50`;
+
+/** Those that are due, the longest first. One more round trip than needed tells the part's scope once for each. */
+const CLAIM = `
+  WITH taken AS (SELECT gen_random_uuid() AS claim_id), next AS (
+    SELECT candidate.sweep_id, candidate.name FROM lastwrite.sweep_candidates AS candidate
+    WHERE candidate.sweep_id = $1::uuid AND candidate.settled IS NULL AND candidate.due_at <= clock_timestamp() AND ${isFree('candidate')}
+    ORDER BY candidate.due_at, candidate.name
+    LIMIT $4::int
+    FOR UPDATE SKIP LOCKED
+  ), claimed AS (
+    UPDATE lastwrite.sweep_candidates AS candidate
+    SET claim_id = taken.claim_id, worker = $2::text, lease_until = ${fromNow('$3')}
+    FROM next, taken
+    WHERE candidate.sweep_id = next.sweep_id AND candidate.name = next.name
+    RETURNING candidate.*
+  )
+  SELECT claimed.claim_id AS "claimId", claimed.name, claimed.reason, claimed.tries, claimed.fingerprint, ${isoTime('claimed.found_at')} AS "foundAt",
+    CASE WHEN part.n IS NOT NULL THEN jsonb_build_object('owner', part.owner, 'scope', part.scope) END AS part, sweep.request
+  FROM claimed
+  JOIN lastwrite.sweeps AS sweep ON sweep.id = claimed.sweep_id
+  LEFT JOIN lastwrite.sweep_parts AS part ON part.sweep_id = claimed.sweep_id AND part.n = claimed.part
+  ORDER BY claimed.name`;
+
+/** Takes up to `most` records of one sweep that are due. null: there are none. */
+export async function claimCandidates(
+  { pool }: State,
+  { worker, environments, leaseMs = SWEEP_LEASE_MS, most }: ClaimOptions & { readonly most: number },
+): Promise<ClaimedCandidates | null> {
+  const { rows: open } = await pool.query<{ id: string }>({
+    name: 'sweeps_with_candidates',
+    text: OPEN,
+    values: [environments],
+  });
+  for (const { id } of open) {
+    const { rows } = await pool.query<Candidate & { claimId: string; request: Sweep['request'] }>({
+      name: 'sweep_candidates_claim',
+      text: CLAIM,
+      values: [id, worker, leaseMs, most],
+    });
+    const [first] = rows;
+    if (first === undefined) continue;
+    const { claimId, request } = first;
+    const candidates = rows.map(({ name, reason, part, foundAt, tries, fingerprint }) => ({
+      name,
+      reason,
+      part,
+      foundAt,
+      tries,
+      fingerprint,
+    }));
+    return { sweep: id, claimId, request, candidates };
+  }
+  return null;
+}
+
+type Claim = Pick<ClaimedCandidates, 'sweep' | 'claimId'>;
+
+const RENEW = `
+  UPDATE lastwrite.sweep_candidates AS candidate SET lease_until = ${fromNow('$3')}
+  FROM lastwrite.sweeps AS sweep
+  WHERE candidate.sweep_id = $1::uuid AND candidate.claim_id = $2::uuid AND candidate.settled IS NULL
+    AND sweep.id = candidate.sweep_id AND ${isOpen('sweep')}`;
+
+/** False: the sweep is over, or others have them all. */
+export async function renewCandidates(
+  { pool }: State,
+  { sweep, claimId }: Claim,
+  leaseMs = SWEEP_LEASE_MS,
+): Promise<boolean> {
+  const { rowCount } = await pool.query({
+    name: 'sweep_candidates_renew',
+    text: RENEW,
+    values: [sweep, claimId, leaseMs],
+  });
+  return (rowCount ?? 0) > 0;
+}
+
+const RELEASE = `
+  UPDATE lastwrite.sweep_candidates SET lease_until = NULL, claim_id = NULL, worker = NULL
+  WHERE sweep_id = $1::uuid AND claim_id = $2::uuid AND settled IS NULL`;
+
+export async function releaseCandidates({ pool }: State, { sweep, claimId }: Claim): Promise<void> {
+  await pool.query(RELEASE, [sweep, claimId]);
+}
+
+/** What reading a record again came to. */
+export type Settlement =
+  | { readonly name: string; readonly settled: 'agreeing'; readonly at: string | null }
+  | { readonly name: string; readonly settled: 'settling' }
+  | { readonly name: string; readonly settled: 'unreadable'; readonly problem: string }
+  | { readonly name: string; readonly settled: 'drifted'; readonly drift: SeenDrift }
+  /** It is read once more. */
+  | { readonly name: string; readonly settled: null; readonly dueInMs: number; readonly fingerprint: string | null };
+
+/** A record as an inspection found it drifted. */
+export interface SeenDrift {
+  readonly id: string;
+  readonly title: string;
+  readonly tenant: string;
+  readonly cause: string;
+  readonly severity: string;
+  readonly headline: string;
+  /** When it was inspected: ISO 8601 UTC with microseconds. */
+  readonly seenAt: string;
+  readonly callsKnown: number;
+  readonly inspection: unknown;
+}
+
+const SETTLE = `
+  UPDATE lastwrite.sweep_candidates AS candidate
+  SET settled = given.settled, settled_at = CASE WHEN given.settled IS NOT NULL THEN clock_timestamp() END, cause = given.cause, problem = given.problem,
+    tries = candidate.tries + 1, fingerprint = given.fingerprint, lease_until = NULL, claim_id = NULL,
+    due_at = CASE WHEN given."dueInMs" IS NULL THEN candidate.due_at ELSE clock_timestamp() + given."dueInMs" * interval '1 millisecond' END
+  FROM lastwrite.sweeps AS sweep, jsonb_to_recordset($3::jsonb) AS given(name text, settled text, cause text, problem text, fingerprint text, "dueInMs" float8)
+  WHERE candidate.sweep_id = $1::uuid AND candidate.claim_id = $2::uuid AND candidate.name = given.name AND candidate.settled IS NULL
+    AND sweep.id = candidate.sweep_id AND ${isOpen('sweep')}
+  RETURNING candidate.name`;
+
+/**
+ * A record that an older reading finds drifted after a newer one found it healed stays healed. Of so many open drifts of a type the inspections are kept; of
+ * further ones the facts alone.
+ */
+const UPSERT = `
+  INSERT INTO lastwrite.drifts AS drift (id, environment, record_type, title, name, tenant, cause, severity, headline, first_seen_at, last_seen_at,
+    sweep_id, last_sweep_id, calls_known, first_seen, last_seen)
+  SELECT given.id, sweep.environment, sweep.record_type, given.title, given.name, given.tenant, given.cause, given.severity, given.headline,
+    given."seenAt", given."seenAt", sweep.id, sweep.id, given."callsKnown",
+    CASE WHEN kept.inspections < $3::int THEN given.inspection END, CASE WHEN kept.inspections < $3::int THEN given.inspection END
+  FROM lastwrite.sweeps AS sweep
+  CROSS JOIN json_to_recordset($2::json) AS given(id uuid, title text, name text, tenant text, cause text, severity text, headline text,
+    "seenAt" timestamptz, "callsKnown" integer, inspection json)
+  CROSS JOIN (
+    SELECT count(*) AS inspections FROM lastwrite.drifts AS open, lastwrite.sweeps AS own
+    WHERE own.id = $1::uuid AND open.environment = own.environment AND open.record_type = own.record_type AND open.healed_at IS NULL AND open.first_seen IS NOT NULL
+  ) AS kept
+  WHERE sweep.id = $1::uuid AND NOT EXISTS (
+    SELECT FROM lastwrite.drifts AS healed
+    WHERE healed.environment = sweep.environment AND healed.record_type = sweep.record_type AND healed.name = given.name AND healed.healed_at >= given."seenAt")
+  ORDER BY given.name
+  ON CONFLICT (environment, record_type, name) WHERE healed_at IS NULL DO UPDATE
+  SET cause = excluded.cause, severity = excluded.severity, headline = excluded.headline, last_seen_at = excluded.last_seen_at,
+    last_sweep_id = excluded.last_sweep_id, calls_known = excluded.calls_known,
+    last_seen = CASE WHEN drift.first_seen IS NOT NULL THEN coalesce(excluded.last_seen, drift.last_seen) END
+  WHERE drift.last_seen_at <= excluded.last_seen_at`;
+
+const HEAL = `
+  WITH healed AS (
+    UPDATE lastwrite.drifts AS drift SET healed_at = coalesce(given.at, clock_timestamp()), last_sweep_id = $1::uuid
+    FROM lastwrite.sweeps AS sweep, jsonb_to_recordset($2::jsonb) AS given(name text, at timestamptz)
+    WHERE sweep.id = $1::uuid AND drift.environment = sweep.environment AND drift.record_type = sweep.record_type AND drift.name = given.name
+      AND drift.healed_at IS NULL AND drift.last_seen_at <= coalesce(given.at, clock_timestamp())
+    RETURNING drift.name
+  )
+  UPDATE lastwrite.sweep_candidates AS candidate SET healed = true FROM healed
+  WHERE candidate.sweep_id = $1::uuid AND candidate.name = healed.name`;
+
+const LOCK = 'SELECT FROM lastwrite.sweeps WHERE id = $1::uuid FOR NO KEY UPDATE';
+
+/** Saves what reading candidates again came to, with the drifts and what has healed, in one transaction and once: what another claim has is passed over. */
+export async function settleCandidates(
+  { pool }: State,
+  { sweep, claimId }: Claim,
+  settlements: readonly Settlement[],
+  {
+    cost,
+    mostKept,
+  }: {
+    readonly cost: StoreCost;
+    readonly mostKept: number;
+  },
+): Promise<number> {
+  return inTransaction(pool, async (begin) => {
+    const client = await begin();
+    await client.query(LOCK, [sweep]);
+    const given = settlements.map((each) => ({
+      name: each.name,
+      settled: each.settled,
+      cause: each.settled === 'drifted' ? each.drift.cause : null,
+      problem: each.settled === 'unreadable' ? each.problem : null,
+      fingerprint: each.settled === null ? each.fingerprint : null,
+      dueInMs: each.settled === null ? each.dueInMs : null,
+    }));
+    const { rows } = await client.query<{ name: string }>(SETTLE, [sweep, claimId, JSON.stringify(given)]);
+    const settled = new Set(rows.map(({ name }) => name));
+    const drifted = settlements.flatMap((each) =>
+      each.settled === 'drifted' && settled.has(each.name) ? [{ name: each.name, ...each.drift }] : [],
+    );
+    const agreeing = settlements.flatMap((each) =>
+      each.settled === 'agreeing' && settled.has(each.name) ? [{ name: each.name, at: each.at }] : [],
+    );
+    if (drifted.length > 0) await client.query(UPSERT, [sweep, JSON.stringify(drifted), mostKept]);
+    if (agreeing.length > 0) await client.query(HEAL, [sweep, JSON.stringify(agreeing)]);
+    await client.query(INSERT_COST, [sweep, cost.postgresMs, cost.clickhouseMs, cost.rowsRead]);
+    return settled.size;
+  });
+}

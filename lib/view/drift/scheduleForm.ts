@@ -1,0 +1,42 @@
+/** Schedules that people ask for most, each for a kind of sweep. */
+export const cronPresets = [
+  { cron: '*/5 * * * *', title: 'every 5 minutes' },
+  { cron: '*/15 * * * *', title: 'every 15 minutes' },
+  { cron: '0 * * * *', title: 'every hour' },
+  { cron: '0 2 * * *', title: 'every night at 02:00' },
+  { cron: '0 3 * * 0', title: 'every Sunday at 03:00' },
+] as const;
+
+const days = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
+
+/** `every night at 02:00`: what a schedule says, where that can be said in a few words; else null. */
+export function cronText(cron: string): string | null {
+  const fields = cron.trim().split(/\s+/);
+  const preset = cronPresets.find((each) => each.cron === fields.join(' '));
+  if (preset) return preset.title;
+  const [minute = '', hour = '', day, month, weekday = ''] = fields;
+  if (fields.length !== 5 || day !== '*' || month !== '*') return null;
+  const every = /^\*\/(\d{1,2})$/.exec(minute);
+  // Of 7 minutes the last stretch of an hour is shorter: only divisors of 60 are that regular.
+  if (every && hour === '*' && weekday === '*' && 60 % Number(every[1]) === 0) return `every ${every[1]} minutes`;
+  if (!/^\d{1,2}$/.test(minute)) return null;
+  if (hour === '*' && weekday === '*') return `every hour at minute ${Number(minute)}`;
+  if (!/^\d{1,2}$/.test(hour)) return null;
+  const clock = `${hour.padStart(2, '0')}:${minute.padStart(2, '0')}`;
+  if (weekday === '*') return `every day at ${clock}`;
+  return /^[0-6]$/.test(weekday) ? `every ${days[Number(weekday)]} at ${clock}` : null;
+}
+
+/** Why five fields of a schedule can't be one; null where they may be. The API says what is wrong inside a field. */
+export function cronProblem(cron: string): string | null {
+  const fields = cron.trim().split(/\s+/).filter(Boolean);
+  if (fields.length === 5) return null;
+  return fields.length === 6
+    ? 'Expected five fields: there is no field for seconds, a sweep runs at most once a minute.'
+    : 'Expected five fields: minute, hour, day of the month, month, day of the week.';
+}
+
+/** Names of time zones as the browser knows them, UTC first. */
+export function timeZones(): readonly string[] {
+  return ['UTC', ...Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'UTC')];
+}

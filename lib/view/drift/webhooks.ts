@@ -1,0 +1,33 @@
+import type { AlertKind, Webhook, WebhookDelivery } from '@/lib/contract/schedules';
+import { formatMoment } from '@/lib/wording/moments';
+
+export const alertTitles: Readonly<Record<AlertKind, string>> = {
+  drift: 'records have drifted',
+  overdue: 'a schedule has not run',
+  incomplete: 'a sweep is incomplete',
+};
+
+/** `Every environment, every record type`. */
+export function webhookScope({ environment, record }: Pick<Webhook, 'environment' | 'record'>): string {
+  return `${environment ?? 'Every environment'}, ${record ?? 'every record type'}`;
+}
+
+/** `Delivered, answered 204`, `Failed after 8 attempts: …`, `Attempt 2 at 09:46 UTC: answered 500`. */
+export function deliveryText(
+  { status, answered, attempts, problem, nextAttemptAt }: WebhookDelivery,
+  nowMs: number,
+): string {
+  const why = problem ?? (answered === null ? 'no answer' : `answered ${answered}`);
+  switch (status) {
+    case 'delivered':
+      return answered === null ? 'Delivered' : `Delivered, answered ${answered}`;
+    case 'failed':
+      return `Failed after ${attempts} ${attempts === 1 ? 'attempt' : 'attempts'}: ${why}`;
+    case 'waiting':
+      return attempts === 0
+        ? 'Waiting to be sent'
+        : `Attempt ${attempts + 1}${nextAttemptAt === null ? '' : ` at ${formatMoment(nextAttemptAt, nowMs)}`}: ${why}`;
+    default:
+      return status satisfies never;
+  }
+}
