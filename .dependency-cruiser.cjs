@@ -19,6 +19,8 @@ const order = [
   'runs/load-tests',
   'runs/explorations',
   'runs/sweeps',
+  'runs/schedules',
+  'alerts',
   'retention',
   'server',
   'embedded',

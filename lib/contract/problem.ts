@@ -50,6 +50,7 @@ export const problemCodes = {
   idempotency_key_reused: 422,
   too_many_streams: 429,
   too_many_replays: 429,
+  too_many_tests: 429,
   not_ready: 503,
   internal: 500,
 } as const satisfies Record<string, number>;

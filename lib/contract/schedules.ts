@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { deploymentSchema, sweepBoundsSchema, sweepKinds } from './sweeps';
+import { deploymentSchema, driftCauses, sweepBoundsSchema, sweepKinds, sweepOutcomes } from './sweeps';
 
 export const scheduleLimits = {
   perInstallation: 200,
@@ -65,10 +65,13 @@ export const scheduleSchema = z
     /** null while it is not enabled. */
     nextRunAt: time.nullable(),
     lastRun: z.object({ id: z.string().nullable(), at: time, problem: z.string().nullable() }).nullable().meta({
-      description: 'When it last started something, and which run; `problem`: why it could not.',
+      description:
+        'When a run of it was last due, and which run that started; `problem`: why it could not. Where the run before was still under way, its id.',
     }),
-    /** No run of it has ended complete for longer than two of its intervals: since then. */
-    overdueSince: time.nullable(),
+    overdueSince: time.nullable().meta({
+      description:
+        'Set once no run of it has ended complete for longer than two of its intervals: when the last one did, or when it was created, enabled or given other times.',
+    }),
   })
   .meta({ id: 'Schedule' });
 export type Schedule = z.infer<typeof scheduleSchema>;
@@ -94,7 +97,60 @@ export type AlertKind = (typeof alertKinds)[number];
 
 const webhookUrl = z
   .url({ protocol: /^https?$/, error: 'expected an http or https URL' })
-  .max(scheduleLimits.urlLength);
+  .max(scheduleLimits.urlLength)
+  .refine((url) => !URL.canParse(url) || (new URL(url).username === '' && new URL(url).password === ''), {
+    error: 'expected a URL without a user name and a password; deliveries are signed instead',
+  });
+
+const ofType = {
+  environment: z.string(),
+  record: z.string(),
+  plural: z.string().meta({ description: 'What records of this type are called.' }),
+};
+
+/** What an alert is about, for programs. */
+export const alertFactsSchema = z.discriminatedUnion('alert', [
+  z.object({
+    alert: z.literal('drift'),
+    ...ofType,
+    open: z.number().int(),
+    threshold: z.number().int(),
+    causes: z.partialRecord(z.enum(driftCauses), z.number().int()),
+    records: z.number().int().nullable(),
+    verifiedThrough: time.nullable(),
+    verifiedFrom: time.nullable(),
+  }),
+  z.object({
+    alert: z.literal('overdue'),
+    ...ofType,
+    sweep: z.enum(sweepKinds),
+    schedule: z.string(),
+    cron: z.string(),
+    timeZone: z.string(),
+    since: time,
+    lastCompleteAt: time.nullable(),
+    problem: z.string().nullable(),
+  }),
+  z.object({
+    alert: z.literal('incomplete'),
+    ...ofType,
+    sweep: z.enum(sweepKinds),
+    id: z.string().meta({ description: 'Of the sweep.' }),
+    outcome: z.enum([...sweepOutcomes, 'failed']),
+    reasons: z.array(z.string()),
+  }),
+  z.object({ alert: z.literal('test'), webhook: z.string() }),
+]);
+export type AlertFacts = z.infer<typeof alertFactsSchema>;
+
+export const webhookBodyTypes = ['alert.raised', 'alert.over', 'test'] as const;
+export type WebhookBodyType = (typeof webhookBodyTypes)[number];
+
+/** What is posted to a webhook: Slack takes it as it is, and programs read `data`. */
+export const webhookBodySchema = z
+  .object({ text: z.string(), type: z.enum(webhookBodyTypes), timestamp: time, data: alertFactsSchema })
+  .meta({ id: 'WebhookBody' });
+export type WebhookBody = z.infer<typeof webhookBodySchema>;
 
 export const webhookInputSchema = z
   .strictObject({

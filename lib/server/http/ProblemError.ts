@@ -55,6 +55,7 @@ const titles: Record<ProblemCode, string> = {
   idempotency_key_reused: 'The Idempotency-Key belongs to another request',
   too_many_streams: 'Too many streams are open',
   too_many_replays: 'Too many orders are being run again',
+  too_many_tests: 'Too many tests are being sent',
   not_ready: 'The console is not ready',
   internal: 'Something went wrong in the console',
 };

@@ -1,0 +1,66 @@
+import { v7 as uuidv7 } from 'uuid';
+import { scheduleLimits, type Schedule, type SchedulePatch, type ScheduledRun } from '@/lib/contract/schedules';
+import {
+  changeSchedule as saveChange,
+  createSchedule as insert,
+  deleteSchedule as remove,
+} from '@/lib/state/schedules/changeSchedules';
+import { readSchedule } from '@/lib/state/schedules/listSchedules';
+import type { State } from '@/lib/state/openState';
+import { readCron, type Times } from './cron';
+import { toSchedule } from './describeSchedules';
+import { ScheduleError, scheduleNotFound } from './ScheduleError';
+
+export interface WantedSchedule extends Times {
+  readonly environment: string;
+  readonly enabled: boolean;
+  readonly run: ScheduledRun;
+  readonly createdBy: string | null;
+}
+
+/** Throws ScheduleError for times that are none, and when there are as many schedules as there may be. */
+export async function createSchedule(state: State, wanted: WantedSchedule): Promise<Schedule> {
+  const id = uuidv7();
+  const nextRunAt = firstRun(wanted, new Date());
+  if (!(await insert(state.pool, { ...wanted, id, nextRunAt })))
+    throw new ScheduleError(
+      'invalid_request',
+      `Expected at most ${scheduleLimits.perInstallation} schedules; delete one first.`,
+    );
+  return read(state, id);
+}
+
+/** Throws ScheduleError, as above and when there is none with this id. */
+export async function changeSchedule(state: State, id: string, { limits, ...patch }: SchedulePatch): Promise<Schedule> {
+  const kept = await readSchedule(state.pool, id);
+  if (kept === null) throw scheduleNotFound();
+  const changed = {
+    id,
+    cron: patch.cron ?? kept.cron,
+    timeZone: patch.timeZone ?? kept.timeZone,
+    enabled: patch.enabled ?? kept.enabled,
+    run: limits === undefined ? kept.run : { ...kept.run, limits },
+  };
+  const isOtherwise =
+    changed.cron !== kept.cron || changed.timeZone !== kept.timeZone || changed.enabled !== kept.enabled;
+  const nextRunAt = isOtherwise ? firstRun(changed, new Date(kept.now)) : undefined;
+  if (!(await saveChange(state.pool, { ...changed, nextRunAt }))) throw scheduleNotFound();
+  return read(state, id);
+}
+
+export async function deleteSchedule(state: State, id: string): Promise<void> {
+  if (!(await remove(state.pool, id))) throw scheduleNotFound();
+}
+
+/** null: it is not enabled. Its times are read all the same. */
+function firstRun(times: Times & { readonly enabled: boolean }, now: Date): Date | null {
+  const reading = readCron(times);
+  if (!reading.ok) throw new ScheduleError('invalid_request', reading.expected, reading.field);
+  return times.enabled ? reading.times.next(now) : null;
+}
+
+async function read(state: State, id: string): Promise<Schedule> {
+  const kept = await readSchedule(state.pool, id);
+  if (kept === null) throw scheduleNotFound();
+  return toSchedule(kept);
+}

@@ -1,0 +1,103 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { State } from '@/lib/state/openState';
+import { noteSchedule, settleSchedule, takeDueSchedule, type DueSchedule } from '@/lib/state/schedules/dueSchedules';
+import { readCron } from './cron';
+
+/** Thrown by what starts a run: it can't be started as it is asked for. The message is written for whoever reads the schedule. */
+export class RunRefused extends Error {
+  override readonly name = 'RunRefused';
+}
+
+export interface SchedulerContext {
+  readonly state: State;
+  /** Ids of the record types of a configured environment; null: there is no such environment any more. */
+  readonly recordsOf: (environment: string) => readonly string[] | null;
+  /** Starts the run, once for each `idempotencyKey`. Throws RunRefused; whatever else it throws is a fault, and it is tried again. */
+  readonly start: (schedule: DueSchedule) => Promise<{ readonly id: string }>;
+  readonly onError: (what: string, error: unknown) => void;
+  readonly onEvent: (what: string, facts: Readonly<Record<string, unknown>>) => void;
+  /** Shorter in tests. */
+  readonly everyMs?: number;
+  readonly leaseMs?: number;
+}
+
+export interface Scheduler {
+  /** Begins no further run, and resolves when the one in hand is started. */
+  close(): Promise<void>;
+}
+
+const EVERY_MS = 2_000;
+const UNDER_WAY = 'The run before was still under way, so none was started.';
+const FAULT = 'The run could not be started for now; it is tried again. The worker’s log tells more.';
+
+/**
+ * Starts what is due, in any number of workers at the same time: each time that has come starts one run. Times that passed while nobody was there start one, not many;
+ * a run that is still under way keeps the next one from being started, and the schedule says so.
+ */
+export function openScheduler(context: SchedulerContext): Scheduler {
+  const closing = new AbortController();
+  const working = (async () => {
+    while (!closing.signal.aborted) {
+      await startDue(context, closing.signal).catch((error: unknown) => {
+        context.onError('looking for schedules that are due failed', error);
+      });
+      await sleep(context.everyMs ?? EVERY_MS, undefined, { signal: closing.signal }).catch(() => undefined);
+    }
+  })();
+  return {
+    async close() {
+      closing.abort();
+      await working;
+    },
+  };
+}
+
+async function startDue(context: SchedulerContext, closing: AbortSignal): Promise<void> {
+  for (
+    let due = await takeDueSchedule(context.state, context.leaseMs);
+    due !== null;
+    due = closing.aborted ? null : await takeDueSchedule(context.state, context.leaseMs)
+  )
+    await startOne(context, due);
+}
+
+/** A worker that dies in the middle leaves it to the next one, whose start under the same key gives the same run. */
+async function startOne(context: SchedulerContext, due: DueSchedule): Promise<void> {
+  const { state, start, onError, onEvent } = context;
+  const reading = readCron(due);
+  if (!reading.ok) {
+    const problem = `Its times can no longer be read: ${reading.expected}.`;
+    await settleSchedule(state, due, { runId: null, problem, nextRunAt: null });
+    return;
+  }
+  const nextRunAt = reading.times.next(new Date(due.now));
+  if (due.underWay !== null) {
+    await settleSchedule(state, due, { runId: due.underWay, problem: UNDER_WAY, nextRunAt });
+    return;
+  }
+  const gone = whatIsGone(context, due);
+  if (gone !== null) {
+    await settleSchedule(state, due, { runId: null, problem: gone, nextRunAt });
+    return;
+  }
+  try {
+    const { id } = await start(due);
+    await settleSchedule(state, due, { runId: id, problem: null, nextRunAt });
+    onEvent('a schedule has started a run', { schedule: due.id, run: id, dueAt: due.dueAt });
+  } catch (error) {
+    if (error instanceof RunRefused)
+      await settleSchedule(state, due, { runId: null, problem: error.message, nextRunAt });
+    else {
+      onError('a schedule could not start its run; it is tried again', error);
+      await noteSchedule(state, due, FAULT);
+    }
+  }
+}
+
+function whatIsGone({ recordsOf }: SchedulerContext, { environment, run }: DueSchedule): string | null {
+  const records = recordsOf(environment);
+  if (records === null) return `The environment ${environment} is no longer configured.`;
+  return records.includes(run.record)
+    ? null
+    : `The record type ${run.record} is no longer configured in the environment ${environment}.`;
+}

@@ -1,0 +1,75 @@
+import type { Deployment } from '@/lib/contract/sweeps';
+import type { State } from '../openState';
+import { isoTime } from '../sqlText';
+
+const FIELDS = (alias: string) =>
+  `${alias}.id, ${alias}.title, ${isoTime(`${alias}.at`)} AS at, ${alias}.environment, ${alias}.url`;
+
+export interface NewDeployment {
+  /** A UUIDv7. */
+  readonly id: string;
+  readonly title: string;
+  /** ISO 8601; null: now. */
+  readonly at: string | null;
+  /** null: of every environment. */
+  readonly environment: string | null;
+  readonly url: string | null;
+  readonly createdBy: string | null;
+}
+
+const CREATE = `
+  INSERT INTO lastwrite.deployments AS deployment (id, title, at, environment, url, created_by)
+  VALUES ($1::uuid, $2::text, coalesce($3::timestamptz, clock_timestamp()), $4::text, $5::text, $6::text)
+  RETURNING ${FIELDS('deployment')}`;
+
+export async function createDeployment(
+  { pool }: State,
+  { id, title, at, environment, url, createdBy }: NewDeployment,
+): Promise<Deployment> {
+  const { rows } = await pool.query<Deployment>(CREATE, [id, title, at, environment, url, createdBy]);
+  const [created] = rows;
+  if (created === undefined) throw new Error('a deployment could not be saved');
+  return created;
+}
+
+export interface DeploymentFilter {
+  /** With those of every environment. */
+  readonly environment?: string | undefined;
+  /** Id of a deployment: only those before it. */
+  readonly before?: string | undefined;
+  /** Only those of the last so many days, and of what is to come. */
+  readonly days?: number | undefined;
+  readonly limit: number;
+}
+
+const LIST = `
+  SELECT ${FIELDS('deployment')}
+  FROM lastwrite.deployments AS deployment
+  WHERE ($1::text IS NULL OR deployment.environment IS NULL OR deployment.environment = $1::text)
+    AND ($2::uuid IS NULL OR (deployment.at, deployment.id) < (SELECT at, id FROM lastwrite.deployments WHERE id = $2::uuid))
+    AND ($3::float8 IS NULL OR deployment.at >= clock_timestamp() - $3::float8 * interval '1 day')
+  ORDER BY deployment.at DESC, deployment.id DESC
+  LIMIT $4::int`;
+
+/** The newest first. */
+export async function listDeployments(
+  { pool }: State,
+  { environment, before, days, limit }: DeploymentFilter,
+): Promise<readonly Deployment[]> {
+  const values = [environment ?? null, before ?? null, days ?? null, limit];
+  return (await pool.query<Deployment>({ name: 'state_deployments', text: LIST, values })).rows;
+}
+
+/** False: there was none. */
+export async function deleteDeployment({ pool }: State, id: string): Promise<boolean> {
+  return (await pool.query('DELETE FROM lastwrite.deployments WHERE id = $1::uuid', [id])).rowCount === 1;
+}
+
+const REMOVE = `
+  DELETE FROM lastwrite.deployments WHERE id IN (
+    SELECT id FROM lastwrite.deployments WHERE at < clock_timestamp() - $1::float8 * interval '1 day' ORDER BY at LIMIT $2::int)`;
+
+/** Deletes at most `most` of those that are so old. Gives their number. */
+export async function removeExpiredDeployments({ pool }: State, days: number, most: number): Promise<number> {
+  return (await pool.query(REMOVE, [days, most])).rowCount ?? 0;
+}
