@@ -153,10 +153,10 @@ describe('the sentence of a sweep', () => {
   it('says what it came to', () => {
     expect(said({})).toBe('Clean: all 1,204,511 orders agree.');
     expect(said({ ...recent, counts: { ...sweep.counts, compared: 312, healed: 3 } })).toBe(
-      'Clean: all 312 orders changed after 09:12 UTC and up to 09:41 UTC agree. 3 drifts healed.',
+      'Clean: all 312 orders agree. It compared what changed after 09:12 UTC and up to 09:41 UTC, and drifts that were open. 3 drifts healed.',
     );
     expect(said({ ...recent, counts: { ...sweep.counts, compared: 0 } })).toBe(
-      'Clean: no orders changed after 09:12 UTC and up to 09:41 UTC.',
+      'Clean: no orders changed after 09:12 UTC and up to 09:41 UTC, and no drift was open.',
     );
     expect(said({ outcome: 'drifted', counts: some, causes: { orphan_row: 2 } })).toBe(
       '2 of 400,000 orders have drifted, both with a row left behind.',

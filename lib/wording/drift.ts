@@ -181,15 +181,21 @@ function completedSentence(
   nowMs: number,
 ) {
   const { compared, drifted, healed } = counts;
-  const scope = request.kind === 'deep' || window === null ? '' : ` changed ${windowText(window, nowMs)}`;
   const gone = healed === 0 ? '' : ` ${counted(healed, 'drift')} healed.`;
+  // Of a recent sweep the total is that of what it looked at.
+  const scope =
+    request.kind === 'deep' || window === null
+      ? ''
+      : ` It compared what changed ${windowText(window, nowMs)}, and drifts that were open.`;
   switch (outcome) {
     case 'clean':
       return compared === 0
-        ? `Clean: no ${plural}${scope}.${gone}`
-        : `Clean: all ${formatCount(compared)} ${plural}${scope} agree.${gone}`;
+        ? scope === '' || window === null
+          ? `Clean: there are no ${plural}.${gone}`
+          : `Clean: no ${plural} changed ${windowText(window, nowMs)}, and no drift was open.${gone}`
+        : `Clean: all ${formatCount(compared)} ${plural} agree.${scope}${gone}`;
     case 'drifted':
-      return `${driftedPhrase(drifted, compared, `${plural}${scope}`, causes)}.${gone}`;
+      return `${driftedPhrase(drifted, compared, plural, causes)}.${scope}${gone}`;
     case 'incomplete':
     case null: {
       const [first, ...more] = incomplete;
@@ -197,7 +203,7 @@ function completedSentence(
         first === undefined
           ? ''
           : `: ${asClause(first)}${more.length === 0 ? '' : `, and ${counted(more.length, 'more reason')}`}`;
-      return `Incomplete${why}. ${driftedAmong(drifted, compared, `${plural}${scope}`, causes)}${gone}`;
+      return `Incomplete${why}. ${driftedAmong(drifted, compared, plural, causes)}${scope}${gone}`;
     }
     default:
       return outcome satisfies never;

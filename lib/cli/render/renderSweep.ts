@@ -1,6 +1,6 @@
 import { severities } from '@/lib/evidence/model';
 import type { Drift, Sweep } from '@/lib/contract/sweeps';
-import { causeTitles, costText, progressText, sweepSentence } from '@/lib/wording/drift';
+import { costText, progressText, sweepSentence } from '@/lib/wording/drift';
 import { printable } from './printable';
 import type { Style } from './style';
 
@@ -20,9 +20,7 @@ export function renderSweep(sweep: Sweep, drifts: readonly Drift[], style: Style
   return [
     style.bold(colour(printable(sweepSentence(sweep, nowMs)))),
     ...incomplete.map((why) => `  ${printable(why)}`),
-    ...listed.map(
-      ({ name, cause, headline }) => `  ${printable(name)}  ${causeTitles[cause]}: ${style.dim(printable(headline))}`,
-    ),
+    ...listed.flatMap(({ name, headline }) => [`  ${printable(name)}`, `    ${style.dim(printable(headline))}`]),
     ...(more > 0 ? [`  and ${more.toLocaleString('en')} more.`] : []),
     ...warnings.map((warning) => style.dim(printable(warning))),
     style.dim(`It cost ${costText(cost)}.`),
