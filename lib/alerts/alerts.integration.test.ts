@@ -208,7 +208,9 @@ describe('what is told', () => {
     expect(await raise()).toBe(1);
     await state.pool.query('DELETE FROM lastwrite.schedules');
     expect(await raise()).toBe(1);
-    expect((await deliveriesOf(id)).map(({ text }) => text.replace(/(?:\d{4}-\d\d-\d\d )?\d\d:\d\d/, '…')).reverse()).toEqual([
+    expect(
+      (await deliveriesOf(id)).map(({ text }) => text.replace(/(?:\d{4}-\d\d-\d\d )?\d\d:\d\d/, '…')).reverse(),
+    ).toEqual([
       'The scheduled recent sweep of order in local has not completed since it was set up at … UTC (*/5 * * * *, UTC).',
       'The scheduled recent sweep of orders in local has completed again, at … UTC.',
       'The scheduled recent sweep of orders in local has not completed since … UTC (*/5 * * * *, UTC).',
