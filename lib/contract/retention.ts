@@ -11,7 +11,9 @@ const keptSchema = z.object({
     .object({
       id: z
         .string()
-        .meta({ description: 'Of the load test, exploration, sweep or drift; of calls the name of their record.' }),
+        .meta({
+          description: 'Of the load test, exploration, sweep, drift or deployment; of calls the name of their record.',
+        }),
       title: z.string(),
       at: z.string().meta({ description: 'ISO 8601 UTC.' }),
     })
@@ -26,6 +28,8 @@ export const retentionSchema = z
     calls: keptSchema,
     sweeps: keptSchema,
     drifts: keptSchema,
+    deployments: keptSchema,
+    deliveries: z.object({ days }),
     replays: z.object({ days }),
     logs: z.object({ days }),
   })

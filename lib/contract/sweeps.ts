@@ -213,7 +213,7 @@ export const driftOfTypeSchema = z
       .nullable(),
     lastDeep: z.object({ id: z.string(), outcome: z.enum(sweepOutcomes), finishedAt: time }).nullable(),
     running: z.array(z.string()).meta({ description: 'Ids of sweeps that are not over.' }),
-    /** Schedules whose runs did not come. */
+    /** Schedules whose runs did not come; `since`: when the last complete one ended, null: none ever did. */
     overdue: z.array(z.object({ schedule: z.string(), since: time.nullable() })),
   })
   .meta({ id: 'DriftOfType' });

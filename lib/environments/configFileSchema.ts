@@ -124,7 +124,17 @@ export const configFileSchema = object(
     $schema: z.string('a URL').optional(),
     embedded: z.boolean('true or false').optional(),
     retention: object(
-      { loadTests: days, interleavings: days, replays: days, calls: days, sweeps: days, drifts: days, logs: days },
+      {
+        loadTests: days,
+        interleavings: days,
+        replays: days,
+        calls: days,
+        sweeps: days,
+        drifts: days,
+        deployments: days,
+        deliveries: days,
+        logs: days,
+      },
       'an object with days',
     ).optional(),
     drift: object({ keepValues: z.boolean('true or false').optional() }, 'an object with keepValues').optional(),

@@ -12,6 +12,10 @@ export interface Retention {
   readonly sweeps: number | null;
   /** Since a drift healed; open ones stay. */
   readonly drifts: number | null;
+  /** Since a deployment was. */
+  readonly deployments: number | null;
+  /** Since a webhook was told something; what waits to be told stays. */
+  readonly deliveries: number | null;
   /** Since a log was put aside. */
   readonly logs: number | null;
 }
@@ -25,6 +29,8 @@ export const retentionDefaults: Retention = {
   calls: 30,
   sweeps: 90,
   drifts: 365,
+  deployments: 365,
+  deliveries: 30,
   logs: 14,
 };
 
@@ -36,6 +42,8 @@ export const retentionVariables = {
   calls: 'LASTWRITE_RETENTION_CALLS',
   sweeps: 'LASTWRITE_RETENTION_SWEEPS',
   drifts: 'LASTWRITE_RETENTION_DRIFTS',
+  deployments: 'LASTWRITE_RETENTION_DEPLOYMENTS',
+  deliveries: 'LASTWRITE_RETENTION_DELIVERIES',
   logs: 'LASTWRITE_RETENTION_LOGS',
 } as const satisfies Readonly<Record<RetentionKind, string>>;
 

@@ -7,13 +7,15 @@ const DAY_MS = 86_400_000;
 
 /** What is kept for how long, and what goes next. */
 export async function describeRetention(state: State, retention: Retention): Promise<RetentionAnswer> {
-  const { loadTests, interleavings, calls, sweeps, drifts } = await readKept(state);
+  const { loadTests, interleavings, calls, sweeps, drifts, deployments } = await readKept(state);
   return {
     loadTests: toKept(loadTests, retention.loadTests),
     interleavings: toKept(interleavings, retention.interleavings),
     calls: toKept(calls, retention.calls),
     sweeps: toKept(sweeps, retention.sweeps),
     drifts: toKept(drifts, retention.drifts),
+    deployments: toKept(deployments, retention.deployments),
+    deliveries: { days: retention.deliveries },
     replays: { days: retention.replays },
     logs: { days: retention.logs },
   };

@@ -1,5 +1,7 @@
 import { forgetOldCalls, forgetOldNotes } from '@/lib/state/retention/forgetOldCalls';
 import { removeExpiredRuns, type RunKind } from '@/lib/state/retention/removeRuns';
+import { removeExpiredDeployments } from '@/lib/state/deployments/deployments';
+import { removeExpiredDeliveries } from '@/lib/state/webhooks/deliveries';
 import { removeExpiredDrifts, removeExpiredSweeps } from '@/lib/state/sweeps/removeSweeps';
 import { alone } from './alone';
 import { clearRemovals } from './clearRemovals';
@@ -14,6 +16,8 @@ export interface Swept {
   readonly calls: number;
   readonly sweeps: number;
   readonly drifts: number;
+  readonly deployments: number;
+  readonly deliveries: number;
   /** Runs of which nothing is left any more, deleted by hand or by this. */
   readonly cleared: number;
 }
@@ -40,7 +44,13 @@ export function sweep(context: RetentionContext, closing: AbortSignal): Promise<
     const drifts = await removeAll(context.retention.drifts, ending, (days) =>
       removeExpiredDrifts(context.state, days, RUNS),
     );
-    return { loadTests, interleavings, replays, calls, sweeps, drifts, cleared };
+    const deployments = await removeAll(context.retention.deployments, ending, (days) =>
+      removeExpiredDeployments(context.state, days, RUNS),
+    );
+    const deliveries = await removeAll(context.retention.deliveries, ending, (days) =>
+      removeExpiredDeliveries(context.state, days, RUNS),
+    );
+    return { loadTests, interleavings, replays, calls, sweeps, drifts, deployments, deliveries, cleared };
   });
 }
 

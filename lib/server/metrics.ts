@@ -1,5 +1,6 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Inspection } from '@/lib/contract/inspect';
+import type { ScheduleCount } from '@/lib/runs/schedules/describeSchedules';
 import type { DriftCounts } from '@/lib/state/drifts/driftOverview';
 import type { LoadTestCounts } from '@/lib/state/loadTests/countLoadTests';
 
@@ -14,6 +15,8 @@ export interface Metrics {
   setLoadTests(counts: LoadTestCounts | null): void;
   /** null: it can't be told at the moment; then it is left out. */
   setDrift(counts: DriftCounts | null): void;
+  /** Of each environment and type how many schedules there are and how many do not run; null as above. */
+  setSchedules(counts: readonly ScheduleCount[] | null): void;
   readonly watchers: Gauge;
 }
 
@@ -79,6 +82,12 @@ export function createMetrics(): Metrics {
     labelNames: [...ofType, 'cause'],
     registers,
   });
+  const overdue = new Gauge({
+    name: 'lastwrite_schedules_overdue',
+    help: 'Schedules of a record type none of whose runs has completed for longer than two of its intervals.',
+    labelNames: ofType,
+    registers,
+  });
   const sweepAge = new Gauge({
     name: 'lastwrite_sweep_age_seconds',
     help: 'Time since the last sweep of a record type ended whole.',
@@ -120,6 +129,11 @@ export function createMetrics(): Metrics {
         sweepAge.set({ environment, type }, sweepAgeSeconds);
         if (verifiedAgeSeconds !== null) verifiedAge.set({ environment, type }, verifiedAgeSeconds);
       }
+    },
+    setSchedules(counts) {
+      overdue.reset();
+      for (const { environment, record: type, overdue: count } of counts ?? [])
+        overdue.set({ environment, type }, count);
     },
     setLoadTests(counts) {
       loadTests.reset();

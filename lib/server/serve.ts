@@ -9,8 +9,10 @@ import { loadAccess, whyNotListen, type Access } from '@/lib/environments/access
 import { ConfigError } from '@/lib/environments/ConfigError';
 import { allowedHosts } from '@/lib/environments/allowedHosts';
 import { openLogDestination } from '@/lib/log/openLogDestination';
+import { announceConsole } from './announceConsole';
 import { lookUp } from './answerLocally';
 import { createConsoleServer } from './createConsoleServer';
+import { getProcess } from './getServer';
 import { keepStatus } from './http/keepStatus';
 import { pageStatus } from './pageStatus';
 import { keepWorker } from './worker/keepWorker';
@@ -51,6 +53,9 @@ server.on('error', (error) => {
 });
 server.listen(port, hostname, () => {
   openLogDestination(1).write(`Ready on http://${hostname}:${port}\n`);
+  announceConsole({ host: hostname, port, names: namesOf(access) }, (error) => {
+    getProcess().log.warn({ error }, 'workers could not be told where this console listens');
+  });
 });
 
 const worker = keepWorker();
@@ -63,6 +68,11 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     // Watch streams never end by themselves.
     server.closeAllConnections();
   });
+}
+
+/** Names under which people reach it, whatever proxy is before it. */
+function namesOf(given: Access): readonly string[] {
+  return given.kind === 'oidc' ? [...allowedHosts(), new URL(given.publicUrl).hostname] : allowedHosts();
 }
 
 /** A mistake in what says who may ask must not let anybody ask. */

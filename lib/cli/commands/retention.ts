@@ -40,6 +40,8 @@ export async function retention(
     counted('told calls', kept.calls),
     counted('sweeps', kept.sweeps),
     counted('drifts', kept.drifts),
+    counted('deployments', kept.deployments),
+    row('webhook deliveries', kept.deliveries.days),
     row('replayed records', kept.replays.days),
     row('logs', kept.logs.days),
   ];

@@ -18,6 +18,8 @@ export interface Jobs {
   enqueueExploration(explorationId: string): Promise<void>;
   /** Wakes whoever works on sweeps. Throws as above. */
   enqueueSweep(sweepId: string): Promise<void>;
+  /** Wakes whoever delivers to webhooks. Throws as above. */
+  enqueueDeliveries(): Promise<void>;
   /** Has what was kept for long enough deleted, and what is left of deleted runs. Throws as above. */
   enqueueRetention(): Promise<void>;
   /** Takes jobs until `close`, one at a time per queue. Never throws: what goes wrong is told to `onError` and tried again. */
@@ -77,6 +79,7 @@ export function openJobs(stateUrl: string, onError: (error: unknown) => void): J
     enqueueCleanup: (id) => enqueue('cleanup', id),
     enqueueExploration: (id) => enqueue('exploration', id),
     enqueueSweep: (id) => enqueue('sweep', id),
+    enqueueDeliveries: () => enqueue('delivery', 'all'),
     enqueueRetention: () => enqueue('retention', 'all'),
     work(handlers) {
       for (const [queue, handle] of Object.entries(handlers))

@@ -42,6 +42,15 @@ export const queues = {
     expireInSeconds: 60,
     retentionMinutes: 60,
   },
+  /** Whoever takes it delivers to webhooks what is due; what is missed, workers find by themselves within seconds. */
+  delivery: {
+    name: 'webhook-delivery',
+    policy: 'short',
+    retryLimit: 2,
+    retryDelay: 1,
+    expireInSeconds: 60,
+    retentionMinutes: 60,
+  },
   /** Whoever takes it deletes what was kept for long enough; what is missed, the next hour's sweep does. */
   retention: {
     name: 'retention',

@@ -38,3 +38,21 @@ export async function listOverdue(database: Queryable): Promise<readonly Overdue
     return since === null ? [] : [{ ...kept, since }];
   });
 }
+
+/** For gauges: of each environment and type that has schedules how many do not run. */
+export interface ScheduleCount {
+  readonly environment: string;
+  readonly record: string;
+  readonly overdue: number;
+}
+
+/** A type whose schedules all run has a zero: what is not there raises no alert. */
+export async function countOverdue(database: Queryable): Promise<readonly ScheduleCount[]> {
+  const byType = new Map<string, ScheduleCount>();
+  for (const { environment, run, overdueSince: since } of await listSchedules(database)) {
+    const key = JSON.stringify([environment, run.record]);
+    const before = byType.get(key)?.overdue ?? 0;
+    byType.set(key, { environment, record: run.record, overdue: before + (since === null ? 0 : 1) });
+  }
+  return [...byType.values()];
+}

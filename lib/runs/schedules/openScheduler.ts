@@ -8,11 +8,16 @@ export class RunRefused extends Error {
   override readonly name = 'RunRefused';
 }
 
+/** Thrown by what starts a run: it can't be started for now, since a store is away. It is tried again until it can. */
+export class RunDelayed extends Error {
+  override readonly name = 'RunDelayed';
+}
+
 export interface SchedulerContext {
   readonly state: State;
   /** Ids of the record types of a configured environment; null: there is no such environment any more. */
   readonly recordsOf: (environment: string) => readonly string[] | null;
-  /** Starts the run, once for each `idempotencyKey`. Throws RunRefused; whatever else it throws is a fault, and it is tried again. */
+  /** Starts the run, once for each `idempotencyKey`. Throws RunRefused and RunDelayed; whatever else it throws is a fault, and it is tried again. */
   readonly start: (schedule: DueSchedule) => Promise<{ readonly id: string }>;
   readonly onError: (what: string, error: unknown) => void;
   readonly onEvent: (what: string, facts: Readonly<Record<string, unknown>>) => void;
@@ -87,6 +92,7 @@ async function startOne(context: SchedulerContext, due: DueSchedule): Promise<vo
   } catch (error) {
     if (error instanceof RunRefused)
       await settleSchedule(state, due, { runId: null, problem: error.message, nextRunAt });
+    else if (error instanceof RunDelayed) await noteSchedule(state, due, `${error.message} It is tried again.`);
     else {
       onError('a schedule could not start its run; it is tried again', error);
       await noteSchedule(state, due, FAULT);

@@ -9,7 +9,7 @@ import { readSchedule } from '@/lib/state/schedules/listSchedules';
 import { changeSchedule, createSchedule, deleteSchedule } from './changeSchedule';
 import { defaultSchedules } from './defaultSchedules';
 import { listOverdue, toSchedule } from './describeSchedules';
-import { openScheduler, RunRefused, type Scheduler, type SchedulerContext } from './openScheduler';
+import { openScheduler, RunDelayed, RunRefused, type Scheduler, type SchedulerContext } from './openScheduler';
 import { endSweep, insertSweep, startRow } from './testing/scheduledSweeps';
 
 let databases: TestDatabases;
@@ -164,6 +164,22 @@ describe('what is due', () => {
     await eventually(async () => expect((await read(id)).lastRun).toMatchObject({ problem: null }));
     expect(await runsOf(id)).toHaveLength(1);
     expect(errors).toHaveLength(1);
+  });
+
+  it('is started as soon as a store is back that was away', async () => {
+    const { id } = await every5({ cron: '0 3 * * *' });
+    await makeDue(id);
+    let isAway = true;
+    schedule({
+      leaseMs: 50,
+      start: (due) => (isAway ? Promise.reject(new RunDelayed('Postgres gave no answer.')) : startRow(state, due)),
+    });
+    await eventually(async () =>
+      expect((await read(id)).lastRun?.problem).toBe('Postgres gave no answer. It is tried again.'),
+    );
+    isAway = false;
+    await eventually(async () => expect((await read(id)).lastRun).toMatchObject({ problem: null }));
+    expect([(await runsOf(id)).length, errors]).toEqual([1, []]);
   });
 
   it('starts nothing where its type or environment is no longer configured, and says so', async () => {

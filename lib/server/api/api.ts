@@ -5,6 +5,7 @@ import { createApi } from '../http/createApi';
 import { noQuery } from '../http/queries';
 import { json } from '../http/respond';
 import { calls } from './calls';
+import { deployments } from './deployments';
 import { describeApi } from './describeApi';
 import { drifts } from './drifts';
 import { environments } from './environments';
@@ -14,6 +15,8 @@ import { loadTests } from './loadTests';
 import { process } from './process';
 import { records } from './records';
 import { retention } from './retention';
+import { schedules } from './schedules';
+import { webhooks } from './webhooks';
 import { sweeps } from './sweeps';
 
 /**
@@ -29,6 +32,9 @@ export const api = createApi([
   interleavings,
   sweeps,
   drifts,
+  schedules,
+  webhooks,
+  deployments,
   retention,
   process,
 ]);

@@ -4,7 +4,9 @@ import { driftDetailSchema, driftResponseSchema, driftsResponseSchema } from '@/
 import { driftsAsCsv, driftsAsJson } from '@/lib/runs/sweeps/driftFile';
 import { driftOverview } from '@/lib/runs/sweeps/driftOverview';
 import { namesOf } from '@/lib/runs/sweeps/startSweep';
+import { listOverdue } from '@/lib/runs/schedules/describeSchedules';
 import { driftNotFound } from '@/lib/runs/sweeps/SweepError';
+import { listDeployments } from '@/lib/state/deployments/deployments';
 import { listDrifts, readDrift } from '@/lib/state/drifts/listDrifts';
 import { environmentOf, getServer } from '../getServer';
 import { answers, page, problems } from '../http/answers';
@@ -14,6 +16,9 @@ import { driftExportQuery, driftQuery, driftsQuery, noQuery } from '../http/quer
 import { json } from '../http/respond';
 import { idPath, linkToNext, runId } from '../http/runs';
 import { withSweeps } from './withSweeps';
+
+/** Of deployments in the chart, the newest. */
+const MOST_MARKS = 500;
 
 /** Records that have drifted, as sweeps found them. */
 export const drifts = newRoutes();
@@ -36,10 +41,24 @@ drifts.openapi(
     const records = server.records.all
       .filter(({ id }) => ids.includes(id))
       .map((type) => ({ id: type.id, ...namesOf(type) }));
-    const { types, buckets } = await withSweeps(server, ({ state }) =>
-      driftOverview(state, environment.id, records, days),
+    const [{ types, buckets }, overdue, deployments] = await withSweeps(server, ({ state }) =>
+      Promise.all([
+        driftOverview(state, environment.id, records, days),
+        listOverdue(state.pool),
+        listDeployments(state, { environment: environment.id, days, limit: MOST_MARKS }),
+      ]),
     );
-    return json({ environment: environment.id, types: [...types], buckets: [...buckets], deployments: [] });
+    return json({
+      environment: environment.id,
+      types: types.map((type) => ({
+        ...type,
+        overdue: overdue
+          .filter((each) => each.environment === environment.id && each.run.record === type.record)
+          .map(({ id, lastCompleteAt }) => ({ schedule: id, since: lastCompleteAt })),
+      })),
+      buckets: [...buckets],
+      deployments: [...deployments],
+    });
   },
 );
 

@@ -1,6 +1,7 @@
 import { createRoute } from '@hono/zod-openapi';
 import { z } from 'zod';
 import { statusResponseSchema } from '@/lib/contract/status';
+import { countOverdue, type ScheduleCount } from '@/lib/runs/schedules/describeSchedules';
 import { countDrift, type DriftCounts } from '@/lib/state/drifts/driftOverview';
 import { countLoadTests, type LoadTestCounts } from '@/lib/state/loadTests/countLoadTests';
 import { within } from '@/lib/stores/withDeadline';
@@ -26,6 +27,7 @@ const counters = new WeakMap<Server, () => Promise<Counts>>();
 interface Counts {
   readonly loadTests: LoadTestCounts;
   readonly drift: DriftCounts;
+  readonly schedules: readonly ScheduleCount[];
 }
 
 const status = z.object({ status: z.string() }).meta({ id: 'Status' });
@@ -90,6 +92,7 @@ process.openapi(
     const counts = await countAll();
     metrics.setLoadTests(counts?.loadTests ?? null);
     metrics.setDrift(counts?.drift ?? null);
+    metrics.setSchedules(counts?.schedules ?? null);
     return text(await metrics.registry.metrics(), metrics.registry.contentType);
   },
 );
@@ -124,8 +127,12 @@ async function countAll(): Promise<Counts | null> {
     if (!count) {
       const { state } = server;
       const loadTests = countLoadTests(state);
-      const both = async () => ({ loadTests: await loadTests(), drift: await countDrift(state) });
-      counters.set(server, (count = remember(KEEP_MS, both)));
+      const all = async () => ({
+        loadTests: await loadTests(),
+        drift: await countDrift(state),
+        schedules: await countOverdue(state.pool),
+      });
+      counters.set(server, (count = remember(KEEP_MS, all)));
     }
     const counting = count();
     return await within(

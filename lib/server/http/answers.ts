@@ -70,6 +70,16 @@ export function started<Schema extends z.ZodType>(schema: Schema, codes: readonl
   return { 202: { description, headers, content: { 'application/json': { schema } } }, ...problems(codes) };
 }
 
+/** Something was created. */
+export function created<Schema extends z.ZodType>(description: string, schema: Schema, codes: readonly ProblemCode[]) {
+  return { 201: { description, content: { 'application/json': { schema } } }, ...problems(codes) };
+}
+
+/** It was deleted. */
+export function deleted(codes: readonly ProblemCode[]) {
+  return { 204: { description: 'It is deleted.' }, ...problems([...codes, ...deletionCodes]) };
+}
+
 /** Server-sent events. */
 export function events(description: string, schema: z.ZodType, codes: readonly ProblemCode[]) {
   return {

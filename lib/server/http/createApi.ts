@@ -87,18 +87,18 @@ function otherMethod({ req }: Context, methods: readonly string[]): Response {
 /** They ask questions that are too long for an address. */
 const readsByPost: ReadonlySet<string> = new Set(['/api/inspect', '/api/discover']);
 
-/** Whatever is posted runs something, and what deletes takes the same role. What no route takes is no question of roles. */
+/** Whatever is posted runs something, and what changes or deletes takes the same role. What no route takes is no question of roles. */
 async function refuseReaders(context: Context<ApiEnv>, next: () => Promise<void>): Promise<void> {
   const identity = identityOf(context);
   if (identity === null)
     throw new ProblemError('not_signed_in', 'Expected a request through the console’s own server.');
   const { method, path } = context.req;
-  const runs = method === 'DELETE' || (method === 'POST' && !readsByPost.has(path));
+  const runs = method !== 'GET' && method !== 'HEAD' && !(method === 'POST' && readsByPost.has(path));
   const isTaken = matchedRoutes(context).some((route) => route.method === method);
   if (runs && isTaken && identity.role !== 'run')
     throw new ProblemError(
       'role_not_allowed',
-      'You are signed in to read only. To start, cancel or delete anything you need the role that may run.',
+      'You are signed in to read only. To start, change, cancel or delete anything you need the role that may run.',
     );
   await next();
 }

@@ -192,3 +192,17 @@ export const driftQuery = z.strictObject({
   environment: environmentId.optional(),
   days: whole('days', 1, 90).default(14).meta({ description: 'How far back buckets go, 14 days by default.' }),
 });
+
+export const environmentFilter = z.strictObject({
+  environment: idText(63).optional().meta({ description: 'Id of an environment; all of them by default.' }),
+});
+export const deploymentsQuery = z.strictObject({
+  environment: idText(63)
+    .optional()
+    .meta({ description: 'Id of an environment: those of it, and those of every environment.' }),
+  limit,
+  before: z
+    .uuid({ error: 'expected the id of a deployment' })
+    .optional()
+    .meta({ description: 'Id of a deployment: only those before it.' }),
+});

@@ -1,6 +1,8 @@
 import { InspectError, RecordTypeUnusable, type InspectErrorCode } from '@/lib/inspect/errors';
 import { InterleavingError, type InterleavingErrorCode } from '@/lib/runs/explorations/InterleavingError';
 import { LoadTestError, type LoadTestErrorCode } from '@/lib/runs/load-tests/LoadTestError';
+import { WebhookError, type WebhookErrorCode } from '@/lib/alerts/WebhookError';
+import { ScheduleError, type ScheduleErrorCode } from '@/lib/runs/schedules/ScheduleError';
 import { SweepError, type SweepErrorCode } from '@/lib/runs/sweeps/SweepError';
 import type { ProblemCode } from '@/lib/contract/problem';
 import { SourceFailure } from '@/lib/stores/SourceFailure';
@@ -40,6 +42,15 @@ const sweepCodes: Record<SweepErrorCode, ProblemCode> = {
   idempotency_key_reused: 'idempotency_key_reused',
 };
 
+const scheduleCodes: Record<ScheduleErrorCode, ProblemCode> = {
+  invalid_request: 'invalid_request',
+  schedule_not_found: 'schedule_not_found',
+};
+const webhookCodes: Record<WebhookErrorCode, ProblemCode> = {
+  invalid_request: 'invalid_request',
+  webhook_not_found: 'webhook_not_found',
+};
+
 /** The errors that have a meaning for the caller, in the API's words; null for all others, which are faults of the console. */
 export function toProblemError(error: unknown): ProblemError | null {
   if (error instanceof ProblemError) return error;
@@ -62,6 +73,8 @@ export function toProblemError(error: unknown): ProblemError | null {
       refusals.map(({ what, help }) => ({ path: what, message: help })),
     );
   }
+  if (error instanceof ScheduleError) return withField(scheduleCodes[error.code], error);
+  if (error instanceof WebhookError) return withField(webhookCodes[error.code], error);
   // Written for people, never a driver's text. An inspection carries it inside; only a question that needs the store ends with it.
   if (error instanceof SourceFailure)
     return new ProblemError('not_ready', `${error.error.message} ${error.error.hint}`);
@@ -70,7 +83,7 @@ export function toProblemError(error: unknown): ProblemError | null {
 
 function withField(
   code: ProblemCode,
-  { message, field }: LoadTestError | InterleavingError | SweepError,
+  { message, field }: Error & { readonly field?: string | undefined },
 ): ProblemError {
   return new ProblemError(code, message, field === undefined ? undefined : [{ path: `body.${field}`, message }]);
 }

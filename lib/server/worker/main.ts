@@ -1,5 +1,5 @@
 /**
- * Works on load tests, interleavings and sweeps: `npm run worker`, any number of times, on any machine that reaches the console's database, the stores and the coaching
+ * Works on load tests, interleavings and sweeps, starts what is scheduled, and delivers to webhooks: `npm run worker`, any number of times, on any machine that reaches the console's database, the stores and the coaching
  * API. The console starts one beside itself. Ends on SIGTERM, and with the process that started it, and gives back what it has in hand.
  */
 import { randomBytes } from 'node:crypto';
@@ -13,6 +13,8 @@ import { explorerLimits } from '@/lib/runs/explorations/ExplorerContext';
 import { openExplorer } from '@/lib/runs/explorations/openExplorer';
 import { openSweeper } from '@/lib/runs/sweeps/openSweeper';
 import { sweeperLimits } from '@/lib/runs/sweeps/SweepContext';
+import { openAlerts } from '@/lib/alerts/openAlerts';
+import { openScheduler } from '@/lib/runs/schedules/openScheduler';
 import { openRetention } from '@/lib/retention/openRetention';
 import { endWithNpm } from '../endWithNpm';
 import { createServer, WORKER_STATE_DEADLINE_MS } from '../getServer';
@@ -23,6 +25,7 @@ import { forkJudge } from './judge/forkJudge';
 import { forkRacer } from './racer/forkRacer';
 import type { FromWorker } from './keepWorker';
 import { openSweepStores } from '../sweepStores';
+import { startScheduled } from './startScheduled';
 import { storesAway } from './storesAway';
 
 /** On a busy machine giving back takes seconds, and what is not given back has to wait for its lease. */
@@ -117,6 +120,32 @@ const sweeper = openSweeper({
     log.info(facts, what);
   },
 });
+const scheduler = openScheduler({
+  state,
+  recordsOf: (id) => {
+    const environment = config.environments.find((each) => each.id === id);
+    return environment === undefined ? null : server.records.idsIn(environment);
+  },
+  start: (schedule) => startScheduled(server, state, schedule),
+  onError: (what, error) => {
+    log.warn({ error }, what);
+  },
+  onEvent: (what, facts) => {
+    log.info(facts, what);
+  },
+});
+const alerts = openAlerts({
+  state,
+  jobs,
+  nowMs: Date.now,
+  chance: Math.random,
+  onError: (what, error) => {
+    log.warn({ error }, what);
+  },
+  onEvent: (what, facts) => {
+    log.info(facts, what);
+  },
+});
 const retention = openRetention({
   state,
   stateUrl: config.stateUrl,
@@ -139,7 +168,14 @@ async function end(reason: string, withinMs = END_WITHIN_MS): Promise<void> {
   ending = true;
   log.info(`ending: ${reason}`);
   setTimeout(() => process.exit(1), withinMs).unref();
-  await Promise.all([worker.close(), explorer.close(), retention.close(), sweeper.close()]);
+  await Promise.all([
+    worker.close(),
+    explorer.close(),
+    retention.close(),
+    sweeper.close(),
+    scheduler.close(),
+    alerts.close(),
+  ]);
   await jobs.close();
   await sweepStores.close();
   await server.close();

@@ -38,16 +38,23 @@ const DRIFTS = `
     FROM lastwrite.drifts WHERE healed_at IS NOT NULL ORDER BY healed_at, id LIMIT 1
   ) AS oldest`;
 
+const DEPLOYMENTS = `
+  SELECT (SELECT count(*)::int FROM lastwrite.deployments) AS count, (
+    SELECT json_build_object('id', id, 'title', title, 'since', ${isoTime('at')})
+    FROM lastwrite.deployments ORDER BY at, id LIMIT 1
+  ) AS oldest`;
+
 export async function readKept(
   state: State,
-): Promise<Readonly<Record<'loadTests' | 'interleavings' | 'calls' | 'sweeps' | 'drifts', KeptNow>>> {
+): Promise<Readonly<Record<'loadTests' | 'interleavings' | 'calls' | 'sweeps' | 'drifts' | 'deployments', KeptNow>>> {
   const read = async (sql: string) => (await state.pool.query<KeptNow>(sql)).rows[0] ?? { count: 0, oldest: null };
-  const [loadTests, interleavings, calls, sweeps, drifts] = await Promise.all([
+  const [loadTests, interleavings, calls, sweeps, drifts, deployments] = await Promise.all([
     read(RUNS('lastwrite.load_tests')),
     read(RUNS('lastwrite.explorations')),
     read(CALLS),
     read(SWEEPS),
     read(DRIFTS),
+    read(DEPLOYMENTS),
   ]);
-  return { loadTests, interleavings, calls, sweeps, drifts };
+  return { loadTests, interleavings, calls, sweeps, drifts, deployments };
 }

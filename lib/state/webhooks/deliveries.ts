@@ -11,6 +11,7 @@ export const MOST_ATTEMPTS = 8;
 export interface ClaimedDelivery {
   readonly id: string;
   readonly claimId: string;
+  readonly webhook: string;
   readonly url: string;
   readonly secret: string;
   /** As it is sent. */
@@ -40,7 +41,7 @@ const CLAIM = `
   SET claim_id = gen_random_uuid(), lease_until = clock_timestamp() + $1::float8 * interval '1 millisecond', attempts = delivery.attempts + 1
   FROM due
   WHERE delivery.id = due.id
-  RETURNING delivery.id, delivery.claim_id AS "claimId", delivery.body::text AS body, delivery.attempts, due.url, due.secret`;
+  RETURNING delivery.id, delivery.claim_id AS "claimId", delivery.webhook_id AS webhook, delivery.body::text AS body, delivery.attempts, due.url, due.secret`;
 
 /** Whose process ended in the middle of the last attempt, or of a test. */
 const GIVE_UP = `
@@ -73,7 +74,7 @@ const INSERT_TEST = `
     FROM lastwrite.webhooks AS webhook WHERE webhook.id = $2::uuid
     RETURNING id, claim_id, body, attempts, webhook_id
   )
-  SELECT test.id, test.claim_id AS "claimId", test.body::text AS body, test.attempts, webhook.url, webhook.secret
+  SELECT test.id, test.claim_id AS "claimId", webhook.id AS webhook, test.body::text AS body, test.attempts, webhook.url, webhook.secret
   FROM test JOIN lastwrite.webhooks AS webhook ON webhook.id = test.webhook_id`;
 
 /** A test, in the hands of whoever asks for it. null: there is no such webhook. */

@@ -31,20 +31,19 @@ export interface AlertChange {
   readonly subject: string;
   readonly alert: AlertKind;
   readonly isOver: boolean;
-  readonly facts: AlertFacts;
   readonly text: string;
   readonly body: WebhookBody | null;
 }
 
 const SAVE = `
   WITH change AS (
-    SELECT * FROM json_to_recordset($1::json) AS given(id uuid, webhook uuid, subject text, alert text, "isOver" boolean, facts json, text text, body json)
+    SELECT * FROM json_to_recordset($1::json) AS given(id uuid, webhook uuid, subject text, alert text, "isOver" boolean, text text, body json)
   ), over AS (
     DELETE FROM lastwrite.webhook_alerts AS raised USING change
     WHERE change."isOver" AND raised.webhook_id = change.webhook AND raised.subject = change.subject
   ), raised AS (
     INSERT INTO lastwrite.webhook_alerts (webhook_id, subject, alert, facts)
-    SELECT webhook, subject, alert, facts FROM change WHERE NOT "isOver"
+    SELECT webhook, subject, alert, body -> 'data' FROM change WHERE NOT "isOver"
   )
   INSERT INTO lastwrite.webhook_deliveries (id, webhook_id, alert, subject, text, body)
   SELECT id, webhook, alert, subject, text, body FROM change WHERE id IS NOT NULL`;

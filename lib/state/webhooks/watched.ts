@@ -42,12 +42,12 @@ const LAST_SWEEPS = `
       WHERE (environment, record_type) > (types.environment, types.record_type) ORDER BY environment, record_type LIMIT 1
     ) AS following
   )
-  SELECT types.environment, types.record_type AS record, last.plural, kind AS sweep, last.id, coalesce(last.outcome, 'failed') AS outcome,
+  SELECT types.environment, types.record_type AS record, last.plural, kinds.kind AS sweep, last.id, coalesce(last.outcome, 'failed') AS outcome,
     CASE WHEN last.failed_at IS NOT NULL THEN ARRAY[last.failure ->> 'detail'] ELSE last.incomplete END AS reasons
-  FROM types CROSS JOIN unnest(ARRAY['recent', 'deep']) AS kind CROSS JOIN LATERAL (
+  FROM types CROSS JOIN unnest(ARRAY['recent', 'deep']) AS kinds(kind) CROSS JOIN LATERAL (
     SELECT id, plural, outcome, incomplete, failed_at, failure FROM lastwrite.sweeps AS sweep
     WHERE sweep.environment = types.environment AND sweep.record_type = types.record_type AND num_nonnulls(sweep.completed_at, sweep.failed_at) = 1
-      AND (sweep.kind = kind OR (sweep.kind = 'deep' AND sweep.outcome IN ('clean', 'drifted')))
+      AND (sweep.kind = kinds.kind OR (sweep.kind = 'deep' AND sweep.outcome IN ('clean', 'drifted')))
     ORDER BY sweep.created_at DESC LIMIT 1
   ) AS last`;
 

@@ -1,0 +1,106 @@
+import { createRoute } from '@hono/zod-openapi';
+import type { z } from 'zod';
+import {
+  scheduleInputSchema,
+  schedulePatchSchema,
+  scheduleSchema,
+  schedulesResponseSchema,
+} from '@/lib/contract/schedules';
+import { changeSchedule, createSchedule, deleteSchedule } from '@/lib/runs/schedules/changeSchedule';
+import { listSchedules } from '@/lib/runs/schedules/describeSchedules';
+import { scheduleNotFound } from '@/lib/runs/schedules/ScheduleError';
+import type { State } from '@/lib/state/openState';
+import { identityOf } from '../access/identity';
+import { environmentOf, getServer, type Server } from '../getServer';
+import { answers, body, bodyCodes, created, deleted } from '../http/answers';
+import { newRoutes } from '../http/newRoutes';
+import { environmentFilter, noQuery } from '../http/queries';
+import { readJson } from '../http/readJson';
+import { empty, json } from '../http/respond';
+import { idPath, runId } from '../http/runs';
+import { fromState, refuseWithoutState } from './fromState';
+import { refuseUnknownRecord } from './refuseUnknownRecord';
+
+const scheduleId = ({ id }: z.output<typeof idPath>) => runId(id, scheduleNotFound);
+const withSchedules = <T>(server: Server, ask: (state: State) => Promise<T>) =>
+  fromState(server, () => refuseWithoutState('schedules'), ask);
+
+/** When which run is started by itself. */
+export const schedules = newRoutes();
+
+schedules.openapi(
+  createRoute({
+    method: 'get',
+    path: '/api/schedules',
+    operationId: 'listSchedules',
+    summary: 'The schedules, the oldest first, with when each runs next and whether its runs come.',
+    request: { query: environmentFilter },
+    responses: answers('The schedules.', schedulesResponseSchema, ['unknown_environment']),
+  }),
+  async ({ req }) => {
+    const { environment } = req.valid('query');
+    const server = getServer();
+    const all = await withSchedules(server, ({ pool }) => listSchedules(pool));
+    const found = all.filter((each) => environment === undefined || each.environment === environment);
+    // What is no longer configured may still have schedules.
+    if (found.length === 0 && environment !== undefined) environmentOf(server, environment);
+    return json(found);
+  },
+);
+
+schedules.openapi(
+  createRoute({
+    method: 'post',
+    path: '/api/schedules',
+    operationId: 'createSchedule',
+    summary: 'Has a sweep started again and again: by five fields of cron, read in a time zone.',
+    middleware: readJson,
+    request: { query: noQuery, body: body(scheduleInputSchema) },
+    responses: created('The schedule.', scheduleSchema, ['unknown_environment', ...bodyCodes]),
+  }),
+  async (context) => {
+    const { environment: wanted, ...asked } = context.req.valid('json');
+    const server = getServer();
+    const environment = environmentOf(server, wanted);
+    refuseUnknownRecord(server, environment, asked.run.record, 'run.record');
+    const createdBy = identityOf(context)?.user ?? null;
+    return json(
+      await withSchedules(server, (state) =>
+        createSchedule(state, { ...asked, environment: environment.id, createdBy }),
+      ),
+      201,
+    );
+  },
+);
+
+schedules.openapi(
+  createRoute({
+    method: 'patch',
+    path: '/api/schedules/{id}',
+    operationId: 'changeSchedule',
+    summary: 'Changes the times of a schedule or the limits of its runs, or turns it on or off.',
+    middleware: readJson,
+    request: { params: idPath, query: noQuery, body: body(schedulePatchSchema) },
+    responses: answers('The schedule as it is now.', scheduleSchema, ['schedule_not_found', ...bodyCodes]),
+  }),
+  async ({ req }) => {
+    const id = scheduleId(req.valid('param'));
+    return json(await withSchedules(getServer(), (state) => changeSchedule(state, id, req.valid('json'))));
+  },
+);
+
+schedules.openapi(
+  createRoute({
+    method: 'delete',
+    path: '/api/schedules/{id}',
+    operationId: 'deleteSchedule',
+    summary: 'Deletes a schedule. Runs that it has started stay.',
+    request: { params: idPath, query: noQuery },
+    responses: deleted(['schedule_not_found']),
+  }),
+  async ({ req }) => {
+    const id = scheduleId(req.valid('param'));
+    await withSchedules(getServer(), (state) => deleteSchedule(state, id));
+    return empty(204);
+  },
+);

@@ -1,0 +1,164 @@
+import { createRoute } from '@hono/zod-openapi';
+import type { z } from 'zod';
+import {
+  createdWebhookSchema,
+  deliverySchema,
+  webhookInputSchema,
+  webhookPatchSchema,
+  webhookSchema,
+  webhooksResponseSchema,
+  type Webhook,
+} from '@/lib/contract/schedules';
+import { changeWebhook, createWebhook, deleteWebhook, testWebhook } from '@/lib/alerts/changeWebhook';
+import { DELIVER_WITHIN_MS } from '@/lib/alerts/delivery/deliver';
+import { webhookNotFound } from '@/lib/alerts/WebhookError';
+import type { State } from '@/lib/state/openState';
+import { listWebhooks, type WebhookWithDeliveries } from '@/lib/state/webhooks/webhooks';
+import { identityOf, type Identity } from '../access/identity';
+import { environmentOf, getServer, type Server } from '../getServer';
+import { answers, body, bodyCodes, created, deleted, deletionCodes } from '../http/answers';
+import { countedPlaces } from '../http/countedPlaces';
+import { newRoutes } from '../http/newRoutes';
+import { ProblemError } from '../http/ProblemError';
+import { noQuery } from '../http/queries';
+import { readJson } from '../http/readJson';
+import { empty, json } from '../http/respond';
+import { idPath, runId } from '../http/runs';
+import { fromState, refuseWithoutState } from './fromState';
+import { refuseUnknownRecord } from './refuseUnknownRecord';
+
+/** Of one console. Each holds a connection to somebody else's server. */
+export const MOST_TESTS = 4;
+const tests = countedPlaces(
+  MOST_TESTS,
+  () =>
+    new ProblemError(
+      'too_many_tests',
+      `This console sends ${MOST_TESTS} tests at the same time, and as many are under way. Each takes ten seconds at most; ask again.`,
+      undefined,
+      { 'retry-after': '2' },
+    ),
+);
+/** The attempt, and a few statements. */
+const TEST_WITHIN_MS = DELIVER_WITHIN_MS + 5_000;
+
+const webhookId = ({ id }: z.output<typeof idPath>) => runId(id, webhookNotFound);
+const withWebhooks = <T>(server: Server, ask: (state: State) => Promise<T>, deadlineMs?: number) =>
+  fromState(server, () => refuseWithoutState('webhooks'), ask, deadlineMs);
+
+/** Who is told of drift, of schedules that do not run, and of sweeps that are incomplete. */
+export const webhooks = newRoutes();
+
+webhooks.openapi(
+  createRoute({
+    method: 'get',
+    path: '/api/webhooks',
+    operationId: 'listWebhooks',
+    summary:
+      'The webhooks, the oldest first, each with its newest deliveries. Whoever may only read sees of a URL its host: the rest of it often is a secret.',
+    request: { query: noQuery },
+    responses: answers('The webhooks.', webhooksResponseSchema),
+  }),
+  async (context) => {
+    const all = await withWebhooks(getServer(), ({ pool }) => listWebhooks(pool));
+    return json(all.map((each) => toWebhook(identityOf(context), each)));
+  },
+);
+
+webhooks.openapi(
+  createRoute({
+    method: 'post',
+    path: '/api/webhooks',
+    operationId: 'createWebhook',
+    summary:
+      'Has alerts posted to a URL, signed as Standard Webhooks are. The answer tells the secret, this once. An address of the console itself is refused.',
+    middleware: readJson,
+    request: { query: noQuery, body: body(webhookInputSchema) },
+    responses: created('The webhook, with its secret.', createdWebhookSchema, ['unknown_environment', ...bodyCodes]),
+  }),
+  async (context) => {
+    const input = context.req.valid('json');
+    const server = getServer();
+    refuseUnknownScope(server, input);
+    const webhook = await withWebhooks(server, (state) =>
+      createWebhook(state, input, identityOf(context)?.user ?? null),
+    );
+    return json({ ...toWebhook(identityOf(context), webhook), secret: webhook.secret }, 201);
+  },
+);
+
+webhooks.openapi(
+  createRoute({
+    method: 'patch',
+    path: '/api/webhooks/{id}',
+    operationId: 'changeWebhook',
+    summary:
+      'Changes a webhook, or turns it on or off. Turned off, what it was still to be told is given up; turned on again, it is told what holds then.',
+    middleware: readJson,
+    request: { params: idPath, query: noQuery, body: body(webhookPatchSchema) },
+    responses: answers('The webhook as it is now.', webhookSchema, ['webhook_not_found', ...bodyCodes]),
+  }),
+  async (context) => {
+    const id = webhookId(context.req.valid('param'));
+    const patch = context.req.valid('json');
+    return json(
+      toWebhook(identityOf(context), await withWebhooks(getServer(), (state) => changeWebhook(state, id, patch))),
+    );
+  },
+);
+
+webhooks.openapi(
+  createRoute({
+    method: 'delete',
+    path: '/api/webhooks/{id}',
+    operationId: 'deleteWebhook',
+    summary: 'Deletes a webhook with its deliveries.',
+    request: { params: idPath, query: noQuery },
+    responses: deleted(['webhook_not_found']),
+  }),
+  async ({ req }) => {
+    const id = webhookId(req.valid('param'));
+    await withWebhooks(getServer(), (state) => deleteWebhook(state, id));
+    return empty(204);
+  },
+);
+
+/** Takes no body; one that is sent is not looked at. */
+webhooks.openapi(
+  createRoute({
+    method: 'post',
+    path: '/api/webhooks/{id}/test',
+    operationId: 'testWebhook',
+    summary: 'Sends a test now, once, and answers with what came of it. It may be turned off.',
+    request: { params: idPath, query: noQuery },
+    responses: answers('The delivery, over by now.', deliverySchema, [
+      'webhook_not_found',
+      'too_many_tests',
+      ...deletionCodes,
+    ]),
+  }),
+  async ({ req }) => {
+    const id = webhookId(req.valid('param'));
+    const leave = tests.enter();
+    const delivery = await withWebhooks(
+      getServer(),
+      (state) => testWebhook({ state, nowMs: Date.now, chance: Math.random }, id),
+      TEST_WITHIN_MS,
+    ).finally(leave);
+    return json(delivery);
+  },
+);
+
+function refuseUnknownScope(server: Server, { environment, record }: { environment?: string; record?: string }): void {
+  const named = environment === undefined ? null : environmentOf(server, environment);
+  if (record === undefined) return;
+  const places = named === null ? server.config.environments : [named];
+  const isKnown = places.some((place) => server.records.idsIn(place).includes(record));
+  const [first] = places;
+  if (!isKnown && first !== undefined) refuseUnknownRecord(server, first, record, 'record');
+}
+
+function toWebhook(reader: Identity | null, { secret: _secret, ...webhook }: WebhookWithDeliveries): Webhook {
+  const maySee = reader?.role === 'run';
+  return { ...webhook, url: maySee ? webhook.url : `${new URL(webhook.url).origin}/…` };
+}
