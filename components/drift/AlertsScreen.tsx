@@ -30,7 +30,7 @@ export function AlertsScreen() {
     ) : (
       <DriftSkeleton what="schedules and alerts" />
     );
-  const { types } = query.data;
+  const { types, environment: of } = query.data;
   const chosen: TabId = tabs.find(({ id }) => id === tab)?.id ?? 'schedules';
   return (
     <div className="page pb-24 pt-6" data-testid="alerts-page">
@@ -50,9 +50,9 @@ export function AlertsScreen() {
             setTab(id === 'schedules' ? null : id);
           }}
         >
-          {chosen === 'schedules' && <ScheduleSection types={types} environment={environment} />}
-          {chosen === 'webhooks' && <WebhookSection types={types} environment={environment} />}
-          {chosen === 'deployments' && <DeploymentSection environment={environment} />}
+          {chosen === 'schedules' && <ScheduleSection types={types} of={of} environment={environment} />}
+          {chosen === 'webhooks' && <WebhookSection types={types} environment={of} />}
+          {chosen === 'deployments' && <DeploymentSection environment={of} />}
         </Tabs>
       </div>
     </div>

@@ -13,7 +13,7 @@ import { ListProblem } from './ListProblem';
 import { Refusal } from './Refusal';
 
 /** What was deployed when: lines in the chart, so that a change of the rate can be held against them. */
-export function DeploymentSection({ environment }: { readonly environment: string | null }) {
+export function DeploymentSection({ environment }: { readonly environment: string }) {
   const query = useQuery(deploymentsQuery(environment));
   return (
     <>
@@ -74,7 +74,7 @@ function DeploymentRow({ deployment: { id, title, at, environment, url } }: { re
   );
 }
 
-function DeploymentForm({ environment }: { readonly environment: string | null }) {
+function DeploymentForm({ environment }: { readonly environment: string }) {
   const [title, setTitle] = useState('');
   const [url, setUrl] = useState('');
   const add = useChange(addDeployment, 'deployments', 'drift');
@@ -89,7 +89,7 @@ function DeploymentForm({ environment }: { readonly environment: string | null }
           {
             title: title.trim(),
             ...(url.trim() === '' ? {} : { url: url.trim() }),
-            ...(environment === null ? {} : { environment }),
+            environment,
           },
           {
             onSuccess: () => {
@@ -100,9 +100,9 @@ function DeploymentForm({ environment }: { readonly environment: string | null }
         );
       }}
     >
-      <h3 id="add-deployment-title" className="mb-3 font-semibold">
+      <h2 id="add-deployment-title" className="mb-3 font-semibold">
         Add a deployment now
-      </h3>
+      </h2>
       <div className="flex flex-wrap items-end gap-4">
         <label className="grid gap-1">
           Title
@@ -117,12 +117,12 @@ function DeploymentForm({ environment }: { readonly environment: string | null }
             }}
           />
         </label>
-        <label className="grid min-w-0 gap-1">
+        <label className="grid w-full min-w-0 gap-1 sm:w-auto">
           <span>
             Link <span className="text-sm text-mute">optional</span>
           </span>
           <input
-            className={`${fieldLook} w-80 max-w-full`}
+            className={`${fieldLook} w-full sm:w-80`}
             type="url"
             value={url}
             placeholder="https://…"

@@ -19,6 +19,7 @@ import { Section } from '../ui/Section';
 import { Tabs } from '../ui/Tabs';
 import { Time } from '../ui/Time';
 import { VerdictMark } from '../ui/VerdictMark';
+import { DriftHeadline } from './DriftHeadline';
 import { DriftProblem } from './DriftProblem';
 import { DriftSkeleton } from './DriftSkeleton';
 
@@ -54,7 +55,9 @@ function Detail({ drift, nowMs }: { readonly drift: DriftDetail; readonly nowMs:
               <VerdictMark verdict={status === 'healed' ? 'consistent' : bad ? 'inconsistent' : 'unknown'} size={18} />
             </span>
             {status === 'healed' && <span>Healed. </span>}
-            <span className={bad ? 'text-bad' : status === 'healed' ? 'font-normal' : ''}>{headline}</span>
+            <span className={status === 'healed' ? 'font-normal' : ''}>
+              <DriftHeadline headline={headline} bad={bad} />
+            </span>
           </>
         }
         about={<RecordName name={name} />}

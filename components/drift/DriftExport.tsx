@@ -1,40 +1,30 @@
 'use client';
 
-import { getDrifts, type DriftFilter } from '@/lib/client/driftApi';
-import { DRIFT_PAGE } from '@/lib/client/driftQueries';
-import { saveText } from '@/lib/client/saveText';
-import type { Drift } from '@/lib/contract/sweeps';
-import { driftsAsCsv } from '@/lib/view/drift/driftList';
+import { downloadFile } from '@/lib/client/downloadFile';
+import { driftsExportPath, type DriftFilter } from '@/lib/client/driftApi';
 import { sweepCommand } from '@/lib/wording/sweepCommand';
 import { Menu } from '../ui/Menu';
 import { useSaid } from '../ui/useSaid';
 
-/** A file holds so many at most. */
-const MOST = 10_000;
-
 /** The drifts that the page lists, every page of them, to take along. */
 export function DriftExport({ filter, record }: { readonly filter: DriftFilter; readonly record: string | null }) {
-  const { said, say, copy } = useSaid();
-  const save = async (kind: 'csv' | 'json') => {
-    say('Reading…');
-    try {
-      const drifts = await allDrifts(filter);
-      const name = `drift-${filter.status ?? 'all'}.${kind}`;
-      if (kind === 'csv') saveText(name, driftsAsCsv(drifts), 'text/csv');
-      else saveText(name, JSON.stringify(drifts, null, 2), 'application/json');
-      say(drifts.length < MOST ? 'Exported' : `Exported the newest ${MOST}`);
-    } catch {
-      say('Export failed');
-    }
-  };
+  const { said, copy } = useSaid();
+  const file = (id: 'csv' | 'json', label: string) => ({
+    id,
+    label,
+    hint: 'the drifts listed here',
+    choose: () => {
+      downloadFile(driftsExportPath(filter, id));
+    },
+  });
   return (
     <>
       <Menu
         testId="export-menu"
         label={said ?? 'Export'}
         entries={[
-          { id: 'csv', label: 'CSV', hint: 'the drifts listed here', choose: () => void save('csv') },
-          { id: 'json', label: 'JSON', hint: 'the drifts listed here', choose: () => void save('json') },
+          file('csv', 'CSV'),
+          file('json', 'JSON'),
           {
             id: 'link',
             label: 'Copy the link',
@@ -62,14 +52,4 @@ export function DriftExport({ filter, record }: { readonly filter: DriftFilter; 
       </span>
     </>
   );
-}
-
-async function allDrifts(filter: DriftFilter): Promise<readonly Drift[]> {
-  const drifts: Drift[] = [];
-  for (let full = true; full && drifts.length < MOST;) {
-    const page = await getDrifts(filter, { limit: DRIFT_PAGE, after: drifts.at(-1)?.id ?? null });
-    drifts.push(...page);
-    full = page.length === DRIFT_PAGE;
-  }
-  return drifts;
 }

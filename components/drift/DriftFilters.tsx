@@ -77,7 +77,7 @@ export function DriftFilters({
             setSweep(null);
           }}
         >
-          found by one sweep <span aria-hidden="true">×</span>
+          seen by one sweep <span aria-hidden="true">×</span>
           <span className="sr-only">, show those of every sweep</span>
         </button>
       )}

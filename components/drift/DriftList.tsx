@@ -1,11 +1,13 @@
 'use client';
 
 import { useInfiniteQuery } from '@tanstack/react-query';
+import Link from 'next/link';
 import { useMemo } from 'react';
 import type { DriftFilter } from '@/lib/client/driftApi';
 import { driftsQuery } from '@/lib/client/driftQueries';
 import { useUrlState } from '@/lib/client/useUrlState';
 import type { DriftOfType } from '@/lib/contract/sweeps';
+import { alertsPath, inEnvironment } from '@/lib/view/drift/address';
 import { isNarrowed, sortDrifts, tenantsOf, type DriftView } from '@/lib/view/drift/driftList';
 import { formatCount } from '@/lib/wording/formatMs';
 import { Section } from '../ui/Section';
@@ -49,7 +51,9 @@ export function DriftList({
           { id: 'healed', label: 'Healed' },
         ]}
       >
-        <DriftFilters types={types} view={view} tenants={tenantsOf(drifts)} clear={clear} />
+        {(drifts.length > 0 || isNarrowed(view)) && (
+          <DriftFilters types={types} view={view} tenants={tenantsOf(drifts)} clear={clear} />
+        )}
         {query.error && (
           <p role="alert" className="mb-3" data-testid="drifts-problem">
             The drifts could not be read. {query.error.message}{' '}
@@ -68,15 +72,16 @@ export function DriftList({
         {drifts.length > 0 && (
           <DriftTable drifts={drifts} environment={environment} nowMs={nowMs} setCause={setCause} />
         )}
-        {query.isSuccess && drifts.length === 0 && (
+        {query.isSuccess && drifts.length === 0 && !swept && !isNarrowed(view) && (
+          <FirstSteps environment={environment} />
+        )}
+        {query.isSuccess && drifts.length === 0 && (swept || isNarrowed(view)) && (
           <p className="border-t border-line py-3 text-mute" data-testid="drifts-none">
             {isNarrowed(view)
               ? 'No drifts match these filters.'
               : view.status === 'healed'
                 ? 'No drift has healed yet. A drift heals when a sweep finds its record consistent again.'
-                : swept
-                  ? 'No open drifts. What sweeps find is listed here.'
-                  : 'No sweep has run yet. Start one, and what it finds is listed here.'}
+                : 'No open drifts. What sweeps find is listed here.'}
           </p>
         )}
         {query.hasNextPage && (
@@ -95,5 +100,35 @@ export function DriftList({
         )}
       </Tabs>
     </Section>
+  );
+}
+
+/** Before the first sweep: what it does, and how to have the first results. */
+function FirstSteps({ environment }: { readonly environment: string | null }) {
+  const [, setStart] = useUrlState('start');
+  return (
+    <div className="max-w-[88ch] border-t border-line py-3" data-testid="drifts-first">
+      <p className="font-medium">No sweep has run yet.</p>
+      <p className="mt-1 text-mute">
+        A sweep compares the records of both stores and reads each difference again, so that lag is not reported. What
+        it finds is listed here, with the cause. Begin with a deep sweep; then let a schedule run recent ones.
+      </p>
+      <p className="mt-3 flex flex-wrap gap-2">
+        <button
+          type="button"
+          className="control"
+          data-testid="first-deep"
+          onClick={() => {
+            setStart('deep');
+            window.scrollTo({ top: 0 });
+          }}
+        >
+          Start a deep sweep
+        </button>
+        <Link prefetch={false} href={inEnvironment(alertsPath, environment)} className="control">
+          Add a schedule
+        </Link>
+      </p>
+    </div>
   );
 }

@@ -10,8 +10,9 @@ import { useEnvironmentId, useUrlState } from '@/lib/client/useUrlState';
 import type { DriftResponse } from '@/lib/contract/sweeps';
 import { alertsPath, inEnvironment } from '@/lib/view/drift/address';
 import { driftChart, type ChartBucket } from '@/lib/view/drift/driftChart';
-import { readDriftView, type DriftView } from '@/lib/view/drift/driftList';
+import { chartDays, defaultChartDays, readDriftView, type ChartDays, type DriftView } from '@/lib/view/drift/driftList';
 import { driftHeadline } from '@/lib/view/drift/headline';
+import { formatUtc } from '@/lib/view/time';
 import { driftState } from '@/lib/wording/drift';
 import { DriftChart } from '../charts/lazyCharts';
 import { PageHead } from '../load-tests/PageHead';
@@ -23,7 +24,7 @@ import { DriftExport } from './DriftExport';
 import { DriftList } from './DriftList';
 import { DriftProblem } from './DriftProblem';
 import { DriftSkeleton } from './DriftSkeleton';
-import { RecentSweeps } from './RecentSweeps';
+import { RecentSweeps, RunningSweeps } from './RecentSweeps';
 import { StartPanel } from './StartPanel';
 import { TypeList } from './TypeList';
 
@@ -34,7 +35,11 @@ export function DriftScreen() {
   const environment = useEnvironmentId();
   const params = useSearchParams();
   const { view, wrong } = useMemo(() => readDriftView(new URLSearchParams(params)), [params]);
-  const query = useQuery(driftQuery(environment));
+  const query = useQuery({
+    ...driftQuery(environment, Number(view.days)),
+    // Another stretch of time leaves the page as it is until it is there.
+    placeholderData: (before, earlier) => (earlier?.queryKey[1] === environment ? before : undefined),
+  });
   const retry = () => void query.refetch();
   if (wrong !== null)
     return <DriftProblem error={new ApiError('invalid_filter', 400, '', wrong)} what="The drift" retry={retry} />;
@@ -81,7 +86,8 @@ function Drift({
     [buckets, deployments, record, cause],
   );
   const filter = {
-    environment,
+    // By its id: without one the answer is of every environment.
+    environment: data.environment,
     record,
     cause,
     status: view.status,
@@ -101,6 +107,7 @@ function Drift({
   };
   const clear = useClearFilters();
   const opening = start !== null;
+  const swept = !chart.empty || types.some(({ lastSweep }) => lastSweep !== null);
   return (
     <div className="page pb-24 pt-6" data-testid="drift" data-state={headline.state}>
       <PageHead
@@ -181,26 +188,55 @@ function Drift({
               window.scrollTo({ top: 0 });
             }}
           />
-          <RecentSweeps environment={environment} record={record} nowMs={nowMs} />
-          <Section id="rate" title="New drifts over time" aside={cause === null ? 'by cause' : 'of one cause'}>
-            {chart.empty ? (
-              <p className="text-mute" data-testid="chart-empty">
-                {chart.buckets.length === 0
-                  ? 'No sweep has run yet, so there is nothing to draw.'
-                  : 'Nothing has drifted in the stretch of time that is kept.'}
-              </p>
-            ) : (
-              <>
-                <DriftChart chart={chart} chosen={view.from} choose={chooseStretch} />
-                <ChartTable chart={chart} />
-              </>
-            )}
-          </Section>
+          <RunningSweeps of={data.environment} environment={environment} record={record} />
+          {swept && (
+            <Section id="rate" title="New drifts over time" aside={<DaysChoice days={view.days} />}>
+              {chart.empty ? (
+                <p className="text-mute" data-testid="chart-empty">
+                  {emptyText(chart.buckets)}
+                </p>
+              ) : (
+                <>
+                  <DriftChart chart={chart} chosen={view.from} choose={chooseStretch} />
+                  <ChartTable chart={chart} />
+                </>
+              )}
+            </Section>
+          )}
           <DriftList types={types} view={view} filter={filter} environment={environment} nowMs={nowMs} clear={clear} />
+          <RecentSweeps of={data.environment} environment={environment} record={record} nowMs={nowMs} />
         </>
       )}
     </div>
   );
+}
+
+/** How far back the chart goes (`?days=`). */
+function DaysChoice({ days }: { readonly days: ChartDays }) {
+  const [, setDays] = useUrlState('days');
+  return (
+    <select
+      aria-label="How far back"
+      className="control !min-h-7"
+      data-testid="chart-days"
+      value={days}
+      onChange={(event) => {
+        setDays(event.target.value === defaultChartDays ? null : event.target.value);
+      }}
+    >
+      {chartDays.map((each) => (
+        <option key={each} value={each}>
+          {each === '1' ? 'last 24 hours' : `last ${each} days`}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+function emptyText([first]: readonly ChartBucket[]): string {
+  return first === undefined
+    ? 'Nothing has drifted.'
+    : `Nothing has drifted since ${formatUtc(first.from).slice(0, 16)} UTC.`;
 }
 
 /** Takes every filter out of the address. */

@@ -7,6 +7,7 @@ import { recordPath } from '@/lib/view/recordAddress';
 import { causeTitles } from '@/lib/wording/drift';
 import { formatAgo } from '@/lib/wording/moments';
 import { DataTable } from '../ui/DataTable';
+import { DriftHeadline } from './DriftHeadline';
 import { RecordName } from '../ui/RecordName';
 import { Time } from '../ui/Time';
 
@@ -34,7 +35,9 @@ export function DriftTable({
       head={
         <tr>
           <th scope="col">record</th>
-          <th scope="col">what happened</th>
+          <th scope="col" className="max-md:hidden">
+            what happened
+          </th>
           <th scope="col" className={wide}>
             cause
           </th>
@@ -53,7 +56,7 @@ export function DriftTable({
         const drift = drifts[index];
         if (!drift) return null;
         const { id, name, cause, severity, headline, firstSeenAt, lastSeenAt, healedAt, status } = drift;
-        const look = status === 'open' && severity === 'error' ? 'text-bad' : '';
+        const told = <DriftHeadline headline={headline} bad={status === 'open' && severity === 'error'} />;
         return (
           <tr
             key={id}
@@ -73,11 +76,12 @@ export function DriftTable({
               >
                 <RecordName name={name} />
               </Link>
+              <span className="block md:hidden">{told}</span>
+              <span className="block text-sm text-mute md:hidden">
+                {causeTitles[cause]}, first seen {formatAgo(firstSeenAt, nowMs)}
+              </span>
             </th>
-            <td className="min-w-56">
-              <span className={look}>{headline}</span>
-              <span className="block text-sm text-mute md:hidden">first seen {formatAgo(firstSeenAt, nowMs)}</span>
-            </td>
+            <td className="min-w-56 max-md:hidden">{told}</td>
             <td className={`${wide} whitespace-nowrap`}>
               <button
                 type="button"

@@ -20,7 +20,7 @@ export function Refusal({
       className="mt-3 max-w-[96ch] border-l-[3px] border-ink pl-3"
     >
       <p>
-        {lead} {error.message}
+        {lead} {code === 'sweep_refused' && errors.length > 0 ? '' : error.message}
       </p>
       {errors.length > 0 && (
         <ul className="mt-1 grid gap-2">

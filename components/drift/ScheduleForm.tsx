@@ -101,7 +101,7 @@ export function ScheduleForm({
   environment,
 }: {
   readonly types: readonly DriftOfType[];
-  readonly environment: string | null;
+  readonly environment: string;
 }) {
   const configured = types.filter((type) => type.configured);
   const [chosen, setChosen] = useState<string | null>(null);
@@ -120,7 +120,7 @@ export function ScheduleForm({
       onSubmit={(event) => {
         event.preventDefault();
         add.mutate({
-          ...(environment === null ? {} : { environment }),
+          environment,
           cron: cron.trim(),
           timeZone: timeZone.trim(),
           enabled: true,
@@ -128,9 +128,9 @@ export function ScheduleForm({
         });
       }}
     >
-      <h3 id="add-schedule-title" className="mb-3 font-semibold">
+      <h2 id="add-schedule-title" className="mb-3 font-semibold">
         Add a schedule
-      </h3>
+      </h2>
       <div className="flex flex-wrap items-end gap-4">
         <label className="grid gap-1">
           Record type

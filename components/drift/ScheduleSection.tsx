@@ -23,12 +23,16 @@ import { Switch } from './Switch';
 /** What starts sweeps by itself, and whether it did. */
 export function ScheduleSection({
   types,
+  of,
   environment,
 }: {
   readonly types: readonly DriftOfType[];
+  /** Id of the environment whose schedules are shown. */
+  readonly of: string;
+  /** As the address has it. */
   readonly environment: string | null;
 }) {
-  const query = useQuery(schedulesQuery(environment));
+  const query = useQuery(schedulesQuery(of));
   const schedules = query.data;
   return (
     <>
@@ -55,7 +59,7 @@ export function ScheduleSection({
           ))}
         </ul>
       )}
-      <ScheduleForm types={types} environment={environment} />
+      <ScheduleForm types={types} environment={of} />
     </>
   );
 }

@@ -50,7 +50,9 @@ export function SweepScreen({ id }: { readonly id: string }) {
         title={<span className={row.state === 'drifted' ? 'text-bad' : ''}>{row.sentence}</span>}
         about={
           <span className="flex flex-wrap items-baseline gap-x-5 gap-y-1">
-            <SweepMark state={row.state} />
+            <span className="translate-y-0.5">
+              <SweepMark state={row.state} />
+            </span>
             <span className="font-medium text-ink">{row.title}</span>
             <span>{request.environment}</span>
             <span>
@@ -64,11 +66,11 @@ export function SweepScreen({ id }: { readonly id: string }) {
         {sweep.counts.drifted > 0 && (
           <Link
             prefetch={false}
-            href={driftListPath({ environment, record: request.record })}
+            href={driftListPath({ environment, sweep: sweep.id })}
             className="control"
             data-testid="to-drifts"
           >
-            Drifts of {sweep.plural}
+            Its drifts
           </Link>
         )}
         <CopyButton text={() => JSON.stringify(sweep, null, 2)} label="Copy as JSON" testId="copy-json">
@@ -212,7 +214,7 @@ function LeftOut({ leftOut }: { readonly leftOut: Sweep['leftOut'] }) {
   if (leftOut.length === 0) return null;
   return (
     <Section id="left-out" title="Fields not compared" aside="inspections compare them; this sweep does not">
-      <div tabIndex={0} role="region" aria-label="Fields not compared" className="overflow-x-auto">
+      <div tabIndex={0} role="region" aria-label="Table of fields not compared" className="overflow-x-auto">
         <table className="grid-table" data-testid="left-out">
           <thead>
             <tr>

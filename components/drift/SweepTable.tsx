@@ -29,7 +29,9 @@ export function SweepTable({
       head={
         <tr>
           <th scope="col">sweep</th>
-          <th scope="col">outcome</th>
+          <th scope="col" className="max-md:hidden">
+            outcome
+          </th>
           <th scope="col" className={wide}>
             covers
           </th>
@@ -48,18 +50,22 @@ export function SweepTable({
         const sweep = sweeps[index];
         if (!sweep) return null;
         const row = sweepRow(sweep, nowMs);
+        const outcome = (
+          <>
+            <SweepMark state={row.state} />
+            <span className="block max-w-[64ch] text-sm text-mute [overflow-wrap:anywhere]">{row.sentence}</span>
+          </>
+        );
         return (
           <tr key={row.id} {...props} data-testid="sweep-row" data-id={row.id} data-state={row.state}>
-            <th scope="row" className="!font-normal">
+            <th scope="row" className="!whitespace-normal !font-normal">
               <Link prefetch={false} href={inEnvironment(sweepPath(row.id), environment)} className="hover:underline">
                 {row.title}
               </Link>
               {row.by !== null && <span className="block text-sm text-mute">by {row.by}</span>}
+              <span className="block md:hidden">{outcome}</span>
             </th>
-            <td className="min-w-56">
-              <SweepMark state={row.state} />
-              <span className="block max-w-[64ch] text-sm text-mute [overflow-wrap:anywhere]">{row.sentence}</span>
-            </td>
+            <td className="min-w-56 max-md:hidden">{outcome}</td>
             <td className={`${wide} text-mute`}>{row.window ?? '–'}</td>
             <td className={`${wide} text-mute`}>{row.cost}</td>
             <td className={`${wide} whitespace-nowrap text-right text-mute`}>{row.took ?? '–'}</td>

@@ -1,7 +1,8 @@
 'use client';
 
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
+import { environmentsQuery } from '@/lib/client/queries';
 import { sweepsQuery } from '@/lib/client/driftQueries';
 import { useEnvironmentId, useUrlState } from '@/lib/client/useUrlState';
 import { driftPath, inEnvironment } from '@/lib/view/drift/address';
@@ -15,10 +16,19 @@ import { SweepTable } from './SweepTable';
 export function SweepsScreen() {
   const environment = useEnvironmentId();
   const [record, setRecord] = useUrlState('record');
-  const query = useInfiniteQuery(sweepsQuery(environment, record));
+  const environments = useQuery(environmentsQuery);
+  const of = environment ?? environments.data?.[0]?.id ?? null;
+  const query = useInfiniteQuery({ ...sweepsQuery(of, record), enabled: of !== null });
   if (query.data === undefined)
-    return query.error ? (
-      <DriftProblem error={query.error} what="The sweeps" retry={() => void query.refetch()} />
+    return (query.error ?? environments.error) ? (
+      <DriftProblem
+        error={query.error ?? environments.error ?? new Error()}
+        what="The sweeps"
+        retry={() => {
+          void environments.refetch();
+          void query.refetch();
+        }}
+      />
     ) : (
       <DriftSkeleton what="the sweeps" />
     );

@@ -18,7 +18,7 @@ export function WebhookForm({
   created,
 }: {
   readonly types: readonly DriftOfType[];
-  readonly environment: string | null;
+  readonly environment: string;
   readonly created: (webhook: { readonly title: string; readonly secret: string }) => void;
 }) {
   const [form, setForm] = useState(empty);
@@ -41,7 +41,7 @@ export function WebhookForm({
             threshold: Number(threshold),
             enabled: true,
             ...(record === '' ? {} : { record }),
-            ...(here && environment !== null ? { environment } : {}),
+            ...(here ? { environment } : {}),
           },
           {
             onSuccess: (webhook) => {
@@ -52,9 +52,9 @@ export function WebhookForm({
         );
       }}
     >
-      <h3 id="add-webhook-title" className="mb-3 font-semibold">
+      <h2 id="add-webhook-title" className="mb-3 font-semibold">
         Add a webhook
-      </h3>
+      </h2>
       <div className="flex flex-wrap items-end gap-4">
         <label className="grid gap-1">
           Title
@@ -69,10 +69,10 @@ export function WebhookForm({
             }}
           />
         </label>
-        <label className="grid min-w-0 gap-1">
+        <label className="grid w-full min-w-0 gap-1 sm:w-auto">
           URL
           <input
-            className={`${fieldLook} w-96 max-w-full`}
+            className={`${fieldLook} w-full sm:w-96`}
             type="url"
             value={url}
             placeholder="https://…"
@@ -134,19 +134,17 @@ export function WebhookForm({
             {alertTitles[alert]}
           </label>
         ))}
-        {environment !== null && (
-          <label className="flex items-center gap-2">
-            <input
-              type="checkbox"
-              className="accent-[var(--ink)]"
-              checked={here}
-              onChange={() => {
-                setHere(!here);
-              }}
-            />
-            in {environment} only
-          </label>
-        )}
+        <label className="flex items-center gap-2">
+          <input
+            type="checkbox"
+            className="accent-[var(--ink)]"
+            checked={here}
+            onChange={() => {
+              setHere(!here);
+            }}
+          />
+          in {environment} only
+        </label>
       </fieldset>
       <button type="submit" className="control mt-4" disabled={!ready || add.isPending} data-testid="webhook-add">
         {add.isPending ? 'Adding…' : 'Add'}

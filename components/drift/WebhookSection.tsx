@@ -7,7 +7,7 @@ import { webhooksQuery } from '@/lib/client/driftQueries';
 import { useChange } from '@/lib/client/useChange';
 import type { Webhook, WebhookDelivery, WebhookPatch } from '@/lib/contract/schedules';
 import type { DriftOfType } from '@/lib/contract/sweeps';
-import { alertTitles, deliveryText, webhookScope } from '@/lib/view/drift/webhooks';
+import { alertText, deliveryText, webhookScope } from '@/lib/view/drift/webhooks';
 import { formatAgo } from '@/lib/wording/moments';
 import { CopyButton } from '../ui/CopyButton';
 import { fieldLook } from '../ui/fieldLook';
@@ -24,7 +24,7 @@ export function WebhookSection({
   environment,
 }: {
   readonly types: readonly DriftOfType[];
-  readonly environment: string | null;
+  readonly environment: string;
 }) {
   const query = useQuery(webhooksQuery);
   // Kept here and nowhere else: it is told once.
@@ -91,8 +91,7 @@ function WebhookRow({ webhook, nowMs }: { readonly webhook: Webhook; readonly no
             <code>{url}</code>
           </p>
           <p className="text-sm text-mute">
-            {webhookScope(webhook)}: {alerts.map((alert) => alertTitles[alert]).join(', ')}
-            {alerts.includes('drift') && `, above ${threshold}`}
+            {webhookScope(webhook)}: {alerts.map((alert) => alertText(alert, threshold)).join(', ')}
           </p>
         </div>
         <span className="flex flex-wrap items-center gap-4">

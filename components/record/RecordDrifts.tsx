@@ -1,35 +1,24 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import Link from 'next/link';
-import { Fragment } from 'react';
-import { driftsOfRecordQuery } from '@/lib/client/driftQueries';
-import { driftDetailPath, inEnvironment } from '@/lib/view/drift/address';
-import { episodesOf } from '@/lib/view/drift/episodes';
+import dynamic from 'next/dynamic';
+import { recordDriftsQuery } from '@/lib/client/recordDriftsQuery';
 
-/** When sweeps found the record drifted: `Drifted twice: 3 November and 9 November`. Nothing where they never did, and nothing while that is not known. */
-export function RecordDrifts({ name, environment }: { readonly name: string; readonly environment: string | null }) {
-  const { data, dataUpdatedAt } = useQuery(driftsOfRecordQuery(name, environment));
-  const history = data && episodesOf(data, dataUpdatedAt);
-  if (!history) return null;
-  const { lead, episodes } = history;
-  return (
-    <p className="mt-3 text-sm text-mute" data-testid="record-drifts">
-      {lead}{' '}
-      {episodes.map(({ id, day, text }, index) => (
-        <Fragment key={id}>
-          {index > 0 && (index === episodes.length - 1 ? ' and ' : ', ')}
-          <Link
-            prefetch={false}
-            href={inEnvironment(driftDetailPath(id), environment)}
-            className="quiet-link"
-            title={text}
-          >
-            {day}
-          </Link>
-        </Fragment>
-      ))}
-      .
-    </p>
-  );
+const EpisodeLine = dynamic(() => import('./EpisodeLine').then((module) => module.EpisodeLine), { ssr: false });
+
+/** When sweeps found the record drifted. Nothing where they never did, and nothing while that is not known: few records need the code for it. */
+export function RecordDrifts({
+  name,
+  of,
+  environment,
+}: {
+  readonly name: string;
+  /** Id of the environment that the record was read in. */
+  readonly of: string;
+  /** As the address has it. */
+  readonly environment: string | null;
+}) {
+  const { data, dataUpdatedAt } = useQuery(recordDriftsQuery(name, of));
+  if (data === undefined || data.length === 0) return null;
+  return <EpisodeLine drifts={data} environment={environment} nowMs={dataUpdatedAt} />;
 }

@@ -60,7 +60,7 @@ export function RecordScreen({ name }: { readonly name: string }) {
           />
         )}
       </RecordHead>
-      {!partial && <RecordDrifts name={data.name} environment={environment} />}
+      {!partial && <RecordDrifts name={data.name} of={data.environment} environment={environment} />}
       {query.error && (
         <p role="alert" className="mt-3 text-sm" data-testid="refresh-problem">
           Reading it again failed: {query.error.message} Shown is what was read before.

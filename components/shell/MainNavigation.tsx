@@ -17,7 +17,7 @@ export function MainNavigation() {
     isIn('/records'),
   ];
   return (
-    <nav aria-label="Main" className="flex flex-wrap gap-x-5 gap-y-1">
+    <nav aria-label="Main" className="flex flex-wrap gap-x-3 gap-y-1 sm:gap-x-5">
       <Entry
         href={`/${query}`}
         here={!inLoadTests && !inInterleavings && !inDrift && !inRecords}

@@ -39,8 +39,9 @@ export interface DriftFilter {
 /** What can be done with a sweep that is not over. */
 export type SweepControl = 'pause' | 'resume' | 'cancel';
 
-export function getDrift(environment: Environment, signal?: AbortSignal): Promise<DriftResponse> {
-  return fetchJson(`/api/drift${toQuery({ environment })}`, signal ? { signal } : {});
+/** `days`: how far back its buckets go; null: as far as the API chooses. */
+export function getDrift(environment: Environment, days: number | null, signal?: AbortSignal): Promise<DriftResponse> {
+  return fetchJson(`/api/drift${toQuery({ environment, days })}`, signal ? { signal } : {});
 }
 
 /** A page of drifts, newest first; `after` is the last one's id of the page before. */
@@ -50,6 +51,11 @@ export function getDrifts(
   signal?: AbortSignal,
 ): Promise<readonly Drift[]> {
   return fetchJson(`/api/drifts${toQuery({ ...filter, limit, after })}`, signal ? { signal } : {});
+}
+
+/** All of them as a file. */
+export function driftsExportPath(filter: DriftFilter, format: 'csv' | 'json'): string {
+  return `/api/drifts/export${toQuery({ ...filter, format })}`;
 }
 
 /** With its inspections. */

@@ -14,16 +14,15 @@ import {
 /** So many drifts are fetched at once. */
 export const DRIFT_PAGE = 200;
 const SWEEP_PAGE = 50;
-const MOST_EPISODES = 20;
 /** Other people and schedules start sweeps too. */
 const CALM_MS = 15_000;
 const BUSY_MS = 2_000;
 
 /** The sentences, the chart and what is running; asked for more often while something runs. */
-export function driftQuery(environment: string | null) {
+export function driftQuery(environment: string | null, days: number | null = null) {
   return queryOptions({
-    queryKey: ['drift', environment],
-    queryFn: ({ signal }) => getDrift(environment, signal),
+    queryKey: ['drift', environment, days],
+    queryFn: ({ signal }) => getDrift(environment, days, signal),
     refetchInterval: ({ state }) => (state.data?.types.some(({ running }) => running.length > 0) ? BUSY_MS : CALM_MS),
     staleTime: 1_000,
   });
@@ -40,29 +39,6 @@ export function driftsQuery(filter: DriftFilter) {
     refetchInterval: CALM_MS,
   });
 }
-
-/** The drifts that one record has had, newest first. */
-export function driftsOfRecordQuery(name: string, environment: string | null) {
-  return queryOptions({
-    queryKey: ['drifts-of', environment, name],
-    queryFn: ({ signal }) =>
-      getDrifts({ ...anyDrift, environment, name }, { limit: MOST_EPISODES, after: null }, signal),
-    staleTime: 30_000,
-    retry: false,
-  });
-}
-
-export const anyDrift: DriftFilter = {
-  environment: null,
-  status: null,
-  record: null,
-  cause: null,
-  tenant: null,
-  name: null,
-  sweep: null,
-  since: null,
-  until: null,
-};
 
 export function driftDetailQuery(id: string) {
   return queryOptions({

@@ -100,7 +100,7 @@ describe('the sentence of a record type', () => {
 
   it('says what is no longer configured, and what has not run', () => {
     expect(text({ ...orders, configured: false, causes: {} })).toContain(
-      'The record type “orders” is no longer configured. Its drifts are kept and no longer checked.',
+      'The record type of these orders is no longer configured. Its drifts are kept and no longer checked.',
     );
     expect(driftSentence({ ...clean, configured: false }, now).state).toBe('unverified');
     expect(

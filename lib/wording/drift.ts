@@ -135,7 +135,7 @@ function reservationsOf(type: TypeFacts, nowMs: number): readonly string[] {
         : [];
   const kept = open === 0 ? '' : ` ${open === 1 ? 'Its drift is' : 'Its drifts are'} kept and no longer checked.`;
   return [
-    ...(configured ? lastWas : [`The record type “${type.plural}” is no longer configured.${kept}`]),
+    ...(configured ? lastWas : [`The record type of these ${plural} is no longer configured.${kept}`]),
     ...overdue.map(({ since }) => overdueSentence({ plural, since }, nowMs)),
   ];
 }

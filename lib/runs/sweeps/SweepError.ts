@@ -10,6 +10,8 @@ export class SweepError extends Error {
     readonly code: SweepErrorCode,
     message: string,
     readonly field?: string,
+    /** Of `sweep_refused`: what is in the way, each with the statement or words that would help. */
+    readonly refusals: readonly { readonly what: string; readonly help: string }[] = [],
   ) {
     super(message);
   }

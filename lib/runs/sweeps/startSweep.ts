@@ -126,7 +126,8 @@ async function refuseImpossible(
     preflight: await stores.reads.preflight(opened, type, kind, { timeoutMs }),
     names: namesOf(type),
   }));
-  if (preflight.refusals.length > 0) throw new SweepError('sweep_refused', refusalText(preflight.refusals));
+  if (preflight.refusals.length > 0)
+    throw new SweepError('sweep_refused', refusalText(preflight.refusals), undefined, preflight.refusals);
   return names;
 }
 

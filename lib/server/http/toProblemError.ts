@@ -52,7 +52,16 @@ export function toProblemError(error: unknown): ProblemError | null {
   if (error instanceof InspectError) return new ProblemError(inspectCodes[error.code], error.message);
   if (error instanceof LoadTestError) return withField(loadTestCodes[error.code], error);
   if (error instanceof InterleavingError) return withField(interleavingCodes[error.code], error);
-  if (error instanceof SweepError) return withField(sweepCodes[error.code], error);
+  if (error instanceof SweepError) {
+    const { code, message, refusals } = error;
+    if (refusals.length === 0) return withField(sweepCodes[code], error);
+    return new ProblemError(
+      sweepCodes[code],
+      message,
+      // A caller shows what would help by itself, to be copied.
+      refusals.map(({ what, help }) => ({ path: what, message: help })),
+    );
+  }
   // Written for people, never a driver's text. An inspection carries it inside; only a question that needs the store ends with it.
   if (error instanceof SourceFailure)
     return new ProblemError('not_ready', `${error.error.message} ${error.error.hint}`);

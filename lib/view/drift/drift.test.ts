@@ -2,12 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { driftCauses, type Drift, type DriftCause } from '@/lib/contract/sweeps';
 import { driftListPath, inEnvironment } from './address';
 import { bucketAt, driftChart, stretchText } from './driftChart';
-import { driftsAsCsv, isNarrowed, readDriftView, sortDrifts, tenantsOf } from './driftList';
+import { isNarrowed, readDriftView, sortDrifts, tenantsOf } from './driftList';
 import { episodesOf } from './episodes';
 import { driftHeadline } from './headline';
 import { cronProblem, cronText } from './scheduleForm';
 import { emptyStartForm, readStartForm } from './startForm';
 import { sweepRow, sweepState } from './sweepRow';
+import { splitHeadline } from './splitHeadline';
+import { alertText, deliveryText } from './webhooks';
 import { aDrift, aSweep, aType, hours } from './testing/someDrift';
 
 const now = Date.parse('2026-11-09T09:45:30Z');
@@ -26,6 +28,7 @@ describe('the address of the list', () => {
         from: '2026-11-09T09:00:00Z',
         to: null,
         sort: 'tenant',
+        days: '14',
       },
     });
     expect(isNarrowed(read('').view)).toBe(false);
@@ -37,6 +40,7 @@ describe('the address of the list', () => {
     ['cause=bad_luck', 'There is no cause “bad_luck”. Expected one of lost_update, '],
     ['status=gone', 'There is no status “gone”.'],
     ['sort=color', 'There is no sort “color”.'],
+    ['days=2', 'There is no days “2”. Expected one of 1, 3, 14, 90.'],
     ['from=yesterday', '“yesterday” is no time'],
   ])('says what is wrong with %s', (query, wanted) => {
     expect(read(query).wrong).toContain(wanted);
@@ -78,13 +82,6 @@ describe('the list', () => {
     ]);
     expect(tenantsOf([aDrift({ tenant: '' })])).toEqual([]);
   });
-
-  it('is written as CSV that a spreadsheet does not take for formulas', () => {
-    const [head, row] = driftsAsCsv([aDrift({ headline: '=1+1, "odd"' })]).split('\r\n');
-    expect(head?.split(',')).toHaveLength(15);
-    expect(row).toContain(`"'=1+1, ""odd"""`);
-    expect(row).toContain(',Written out of order,error,');
-  });
 });
 
 describe('the headline', () => {
@@ -116,8 +113,12 @@ describe('the headline', () => {
     });
     expect(said(aType(), cards({ verifiedFrom: '2026-11-09T07:00:00.000000Z' }))).toMatchObject({
       state: 'unverified',
-      rest: 'Verified through 09:41 UTC, 4 minutes ago, cards only by their latest changes.',
+      rest: 'Verified through 09:41 UTC, 4 minutes ago, cards only by latest changes.',
     });
+    const since = { verifiedFrom: '2026-11-09T07:00:00.000000Z' };
+    expect(said(aType(since), cards(since)).rest).toBe(
+      'Verified through 09:41 UTC, 4 minutes ago, only by latest changes.',
+    );
     expect(said(aType({ verifiedThrough: null }), cards({ verifiedThrough: null })).rest).toBe(
       'Nothing is verified: no sweep has completed yet.',
     );
@@ -282,6 +283,42 @@ describe('schedules', () => {
     expect(cronProblem('*/5 * * * *')).toBeNull();
     expect(cronProblem('* * * * * *')).toContain('no field for seconds');
     expect(cronProblem('daily')).toContain('Expected five fields: minute');
+  });
+});
+
+describe('what is told in parts', () => {
+  it('keeps the lead of a headline apart', () => {
+    expect(splitHeadline('Decided by a tie. FINAL keeps 16:31:09.418. Odd.')).toEqual({
+      lead: 'Decided by a tie.',
+      rest: 'FINAL keeps 16:31:09.418. Odd.',
+    });
+    expect(splitHeadline('Stamped 1.5 s ahead.')).toEqual({ lead: 'Stamped 1.5 s ahead.', rest: '' });
+  });
+
+  it('says how a delivery went', () => {
+    const delivery = {
+      id: 'd',
+      alert: 'drift',
+      text: '',
+      createdAt: '2026-11-09T09:41:00.000000Z',
+      attempts: 2,
+      status: 'waiting',
+      answered: 500,
+      problem: null,
+      nextAttemptAt: '2026-11-09T09:46:00.000000Z',
+      deliveredAt: null,
+    } as const;
+    expect(deliveryText(delivery, now)).toBe('Attempt 3 at 09:46 UTC: answered 500');
+    expect(deliveryText({ ...delivery, attempts: 0 }, now)).toBe('Waiting to be sent');
+    expect(deliveryText({ ...delivery, status: 'failed', attempts: 1, answered: null }, now)).toBe(
+      'Failed after 1 attempt: no answer',
+    );
+    expect(deliveryText({ ...delivery, status: 'delivered', answered: 204 }, now)).toBe('Delivered, answered 204');
+    expect([alertText('drift', 0), alertText('drift', 5), alertText('overdue', 5)]).toEqual([
+      'records have drifted',
+      'more than 5 records have drifted',
+      'a schedule has not run',
+    ]);
   });
 });
 

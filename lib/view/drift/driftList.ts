@@ -1,6 +1,4 @@
 import { driftCauses, driftStatuses, type Drift, type DriftCause, type DriftStatus } from '@/lib/contract/sweeps';
-import { causeTitles } from '@/lib/wording/drift';
-import { csvLine } from '@/lib/wording/csvLine';
 
 export const driftSorts = ['newest', 'severity', 'cause', 'tenant'] as const;
 export type DriftSort = (typeof driftSorts)[number];
@@ -11,6 +9,11 @@ export const sortTitles: Readonly<Record<DriftSort, string>> = {
   cause: 'by cause',
   tenant: 'by tenant',
 };
+
+/** How far back the chart can go. */
+export const chartDays = ['1', '3', '14', '90'] as const;
+export type ChartDays = (typeof chartDays)[number];
+export const defaultChartDays: ChartDays = '14';
 
 /** What of the drifts is looked at, as the address says it. */
 export interface DriftView {
@@ -23,6 +26,8 @@ export interface DriftView {
   readonly from: string | null;
   readonly to: string | null;
   readonly sort: DriftSort;
+  /** How far back the chart goes. */
+  readonly days: ChartDays;
 }
 
 /** Reads the address; `wrong` says what nothing can be filtered by. */
@@ -34,6 +39,7 @@ export function readDriftView(params: URLSearchParams): { readonly view: DriftVi
     ...unknown('cause', params, driftCauses),
     ...unknown('status', params, driftStatuses),
     ...unknown('sort', params, driftSorts),
+    ...unknown('days', params, chartDays),
     ...['from', 'to'].flatMap((key) =>
       text(key) !== null && Number.isNaN(Date.parse(text(key) ?? ''))
         ? [`“${params.get(key)}” is no time that drifts can be filtered by; expected one like 2026-11-09T10:00:00Z.`]
@@ -50,6 +56,7 @@ export function readDriftView(params: URLSearchParams): { readonly view: DriftVi
       from: text('from'),
       to: text('to'),
       sort: oneOf('sort', driftSorts) ?? 'newest',
+      days: oneOf('days', chartDays) ?? defaultChartDays,
     },
     wrong: problems[0] ?? null,
   };
@@ -87,46 +94,4 @@ export function tenantsOf(drifts: readonly Drift[]): readonly { readonly tenant:
   return [...counts]
     .map(([tenant, count]) => ({ tenant, count }))
     .sort((a, b) => b.count - a.count || a.tenant.localeCompare(b.tenant));
-}
-
-const columns = [
-  'id',
-  'name',
-  'record',
-  'environment',
-  'tenant',
-  'cause',
-  'cause_title',
-  'severity',
-  'headline',
-  'status',
-  'first_seen_at',
-  'last_seen_at',
-  'healed_at',
-  'calls_known',
-  'sweep',
-] as const;
-
-/** A row per drift. */
-export function driftsAsCsv(drifts: readonly Drift[]): string {
-  const rows = drifts.map((drift) =>
-    csvLine([
-      drift.id,
-      drift.name,
-      drift.record,
-      drift.environment,
-      drift.tenant,
-      drift.cause,
-      causeTitles[drift.cause],
-      drift.severity,
-      drift.headline,
-      drift.status,
-      drift.firstSeenAt,
-      drift.lastSeenAt,
-      drift.healedAt,
-      drift.callsKnown,
-      drift.sweep,
-    ]),
-  );
-  return `${[columns.join(','), ...rows].join('\r\n')}\r\n`;
 }

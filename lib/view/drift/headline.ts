@@ -45,10 +45,8 @@ function verifiedText(types: readonly DriftOfType[], nowMs: number): string {
   if (not.length > 0) return `Not verified: ${not.map(({ plural }) => plural).join(', ')}.`;
   const [earliest] = configured.map(({ verifiedThrough }) => verifiedThrough ?? '').sort();
   const recentOnly = configured.filter(({ verifiedFrom }) => verifiedFrom !== null);
-  const only =
-    recentOnly.length === 0
-      ? ''
-      : `, ${recentOnly.map(({ plural }) => plural).join(', ')} only by their latest changes`;
+  const which = recentOnly.length === configured.length ? '' : `${recentOnly.map(({ plural }) => plural).join(', ')} `;
+  const only = recentOnly.length === 0 ? '' : `, ${which}only by latest changes`;
   return `Verified through ${formatMoment(earliest ?? '', nowMs)}, ${formatAgo(earliest ?? '', nowMs)}${only}.`;
 }
 

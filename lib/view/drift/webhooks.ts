@@ -1,4 +1,5 @@
 import type { AlertKind, Webhook, WebhookDelivery } from '@/lib/contract/schedules';
+import { formatCount } from '@/lib/wording/formatMs';
 import { formatMoment } from '@/lib/wording/moments';
 
 export const alertTitles: Readonly<Record<AlertKind, string>> = {
@@ -6,6 +7,12 @@ export const alertTitles: Readonly<Record<AlertKind, string>> = {
   overdue: 'a schedule has not run',
   incomplete: 'a sweep is incomplete',
 };
+
+/** `more than 5 records have drifted`, and the others as they are. */
+export function alertText(alert: AlertKind, threshold: number): string {
+  if (alert !== 'drift' || threshold === 0) return alertTitles[alert];
+  return `more than ${formatCount(threshold)} ${threshold === 1 ? 'record has' : 'records have'} drifted`;
+}
 
 /** `Every environment, every record type`. */
 export function webhookScope({ environment, record }: Pick<Webhook, 'environment' | 'record'>): string {

@@ -1,0 +1,140 @@
+import { expect, test, type Page } from 'playwright/test';
+import { expectNoAxeViolations } from './axe';
+import { DriftPage } from './pages/DriftPage';
+
+/** A sample whose item was deleted, and the deletion lost. */
+const LOST = 'tenants/meadow/orders/48215';
+
+test('from a sweep to the drift, its evidence, and the history of its record', async ({ page }) => {
+  const drift = new DriftPage(page);
+  await drift.open();
+  await drift.sweep('order', 'deep', 'drifted');
+  await expect(page.getByTestId('sweep-headline')).toContainText(/orders? ha(s|ve) drifted/);
+  await expect(page.getByTestId('sweep-figures')).toContainText(/of Postgres, .* of ClickHouse, .* read/);
+  await page.getByTestId('to-drifts').click();
+  await expect(drift.row(LOST)).toHaveAttribute('data-cause', 'lost_deletion');
+  await expect(page).toHaveTitle(/\d+ drifted · Drift/);
+
+  await page.getByTestId('filter-clear').click();
+  await expect(drift.type('order')).toHaveAttribute('data-state', 'drifted');
+  await expect(page.getByTestId('verified-order')).toContainText(/verified through \d\d:\d\d UTC/);
+  await drift.filter('lost_deletion').click();
+  await expect(page).toHaveURL(/cause=lost_deletion/);
+  await expect(drift.row(LOST)).toBeVisible();
+  for (const row of await drift.rows.all()) await expect(row).toHaveAttribute('data-cause', 'lost_deletion');
+
+  await drift.row(LOST).getByTestId('open-drift').click();
+  await expect(page.getByTestId('drift-detail')).toHaveAttribute('data-cause', 'lost_deletion');
+  await expect(page.getByTestId('finding-lost_deletion')).toBeVisible();
+  await expect(page.getByTestId('kept-headline')).toContainText(/As it was at/);
+  await expectNoAxeViolations(page);
+
+  await page.getByTestId('see-now').click();
+  await expect(page).toHaveURL(new RegExp(`/${LOST}`));
+  await expect(page.getByTestId('record-drifts')).toContainText(/Drifted once: \d+ \w+/);
+  await page.getByTestId('record-drifts').getByRole('link').first().click();
+  await expect(page.getByTestId('drift-detail')).toBeVisible();
+});
+
+test('the chart is read and chosen from by keyboard', async ({ page }) => {
+  const drift = new DriftPage(page);
+  await drift.open();
+  await drift.sweep('order', 'deep', 'drifted');
+  await drift.open('?record=order');
+  const cursor = page.getByTestId('chart-cursor');
+  await cursor.focus();
+  await page.keyboard.press('End');
+  await expect(page.getByTestId('chart-readout')).toContainText(/new drift/);
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/from=/);
+  await expect(page.getByTestId('filter-stretch')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page).not.toHaveURL(/from=/);
+});
+
+test('a schedule is added, switched off and deleted', async ({ page }) => {
+  await page.goto('/drift/schedules');
+  await page.getByTestId('schedule-record').selectOption('conversation-event');
+  await page.getByTestId('schedule-kind').selectOption('deep');
+  await page.getByTestId('schedule-preset').selectOption('custom');
+  await page.getByTestId('schedule-cron').fill('* * * * * *');
+  await expect(page.getByTestId('schedule-form').getByRole('alert')).toContainText('five fields');
+  await expect(page.getByTestId('schedule-add')).toBeDisabled();
+  await page.getByTestId('schedule-cron').fill('17 4 * * 1');
+  await page.getByTestId('schedule-zone').fill('Europe/Zurich');
+  await page.getByTestId('schedule-add').click();
+  const row = page.getByTestId('schedule').filter({ hasText: '17 4 * * 1' });
+  await expect(row).toContainText('every Monday at 04:17');
+  await row.getByTestId('schedule-switch').click();
+  await expect(row).toHaveAttribute('data-enabled', 'false');
+  await row.getByTestId('schedule-delete').click();
+  await row.getByTestId('schedule-delete').click();
+  await expect(row).toHaveCount(0);
+});
+
+test('the secret of a webhook is shown once', async ({ page }) => {
+  await page.goto('/drift/schedules?tab=webhooks');
+  await page.getByTestId('webhook-title').fill('Secret once');
+  await page.getByTestId('webhook-url').fill('https://hooks.example.com/lastwrite');
+  await page.getByTestId('webhook-add').click();
+  await expect(page.getByTestId('webhook-secret')).toContainText('Secret once');
+  await page.reload();
+  const row = page.getByTestId('webhook').filter({ hasText: 'Secret once' });
+  await expect(row).toBeVisible();
+  await expect(page.getByTestId('webhook-secret')).toHaveCount(0);
+  await row.getByTestId('webhook-delete').click();
+  await row.getByTestId('webhook-delete').click();
+  await expect(row).toHaveCount(0);
+});
+
+test('a wrong filter, an unknown drift, and a console that is not ready say what to do', async ({ page }) => {
+  await page.goto('/drift?cause=bad_luck');
+  await expect(page.getByTestId('request-error')).toHaveAttribute('data-code', 'invalid_filter');
+  await page.goto('/drift/01a201cb-f5a6-775f-b557-871ddfd1cf4d');
+  await expect(page.getByTestId('request-error')).toHaveAttribute('data-code', 'drift_not_found');
+  await page.goto('/drift/sweeps/01a201cb-f5a6-775f-b557-871ddfd1cf4d');
+  await expect(page.getByTestId('request-error')).toHaveAttribute('data-code', 'sweep_not_found');
+  await answer(page, '**/api/drift?*', 503, {
+    type: 'about:blank',
+    title: 'Not ready',
+    status: 503,
+    code: 'not_ready',
+    detail: 'The console’s own database does not answer.',
+  });
+  await page.goto('/drift');
+  await expect(page.getByTestId('request-error')).toContainText('/readyz');
+  await page.unroute('**/api/drift?*');
+  await page.getByTestId('retry').click();
+  await expect(page.getByTestId('drift')).toBeVisible();
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(`in ${colorScheme}`, () => {
+    test.use({ colorScheme });
+    for (const [path, ready] of [
+      ['/drift?start=deep', 'start-sweep-form'],
+      ['/drift/sweeps', 'sweeps-page'],
+      ['/drift/schedules', 'schedule-form'],
+      ['/drift/schedules?tab=webhooks', 'webhook-form'],
+      ['/drift/schedules?tab=deployments', 'deployment-form'],
+    ] as const)
+      test(`${path} has no axe violations and does not scroll sideways`, async ({ page }) => {
+        for (const width of [375, 1440]) {
+          await page.setViewportSize({ width, height: 900 });
+          await page.goto(path);
+          await expect(page.getByTestId(ready)).toBeVisible();
+          await expectNoAxeViolations(page);
+          const overflow = await page.evaluate(
+            () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+          );
+          expect(overflow, `${path} at ${width} pixels`).toBeLessThanOrEqual(0);
+        }
+      });
+  });
+}
+
+async function answer(page: Page, path: string, status: number, body: unknown): Promise<void> {
+  await page.route(path, (route) =>
+    route.fulfill({ status, contentType: 'application/problem+json', body: JSON.stringify(body) }),
+  );
+}
