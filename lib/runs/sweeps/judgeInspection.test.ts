@@ -5,7 +5,6 @@ import { orderType } from '@/lib/reference/order/orderType';
 import { recordName } from '@/lib/record/recordName';
 import { hashValues } from './hashValues';
 import { judgeInspection } from './judgeInspection';
-import { sliceOf } from './recheckChecksums';
 
 const name = recordName(orderType, { tenant: 'acme', order: '7' });
 type Finding = Partial<Inspection['findings'][number]>;
@@ -115,11 +114,4 @@ it('values of one record that are equal have equal hashes, however they are writ
   expect(note?.values.postgres).toBeNull();
   expect(JSON.stringify(hashValues(inspection('a')))).not.toMatch(/11|12 /);
   expect(hashValues(inspection('b')).rows[0]?.fields[0]?.values.postgres).not.toBe(total?.values.postgres);
-});
-
-it('a record falls into the slice that the stores put it into', () => {
-  // SELECT left(md5('7'), 3)
-  expect(sliceOf(orderType, name.key)).toBe(0x8f1);
-  const byUuid = { ...orderType, key: [{ id: 'id', type: 'uuid' as const }] };
-  expect(sliceOf(byUuid, { id: '019bd2e8-5c71-70e9-9a89-acb3efd08e34' })).toBe(0xe34);
 });

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { EnvironmentConfig } from '@/lib/environments/config';
 import type { RecordName } from '@/lib/record/recordName';
 import type { RecordType } from '@/lib/record/RecordType';
@@ -18,8 +17,8 @@ export interface ToRecheck {
   readonly part: NonNullable<Candidate['part']>;
 }
 
-/** Slices of one part that are compared one by one; where there are more, the whole part is compared again. */
-const MOST_SLICES = 8;
+/** Values of the leading key part that are compared one by one; where there are more, the whole part is compared again. */
+const MOST_VALUES = 8;
 
 /** Compares once more, inside the stores, records of which the inspection found nothing. @throws SourceFailure, InspectError */
 export async function recheckChecksums(
@@ -56,26 +55,9 @@ export async function recheckChecksums(
   return { differing, cost };
 }
 
-/** The least of a part's scope that holds these records. */
+/** Of a part that is found by the leading part of the key, that of these records alone; else all of it. */
 function scopesOf(scope: SweepScope, type: RecordType, names: readonly RecordName[]): readonly SweepScope[] {
-  const wanted = new Map<string, SweepScope>();
-  for (const { key } of names) {
-    const slice = sliceOf(type, key);
-    const narrow: SweepScope = {
-      ...scope,
-      leading: scope.leading === null ? null : [key[type.key[0]?.id ?? ''] ?? ''],
-      slices: { from: slice, to: slice + 1 },
-    };
-    wanted.set(JSON.stringify([narrow.leading, slice]), narrow);
-  }
-  // Without a leading value to find rows by, each slice reads the whole table.
-  return wanted.size > (scope.leading === null ? 1 : MOST_SLICES) ? [scope] : [...wanted.values()];
-}
-
-/** Which of the 4,096 a record falls into, as `SweepScope.slices` has it. */
-export function sliceOf(type: RecordType, key: RecordName['key']): number {
-  const last = type.key.at(-1);
-  const text = key[last?.id ?? ''] ?? '';
-  const digits = last?.type === 'uuid' ? text.slice(-3) : createHash('md5').update(text).digest('hex').slice(0, 3);
-  return Number.parseInt(digits, 16);
+  if (scope.leading === null) return [scope];
+  const values = new Set(names.map(({ key }) => key[type.key[0]?.id ?? ''] ?? ''));
+  return values.size > MOST_VALUES ? [scope] : [...values].map((value) => ({ ...scope, leading: [value] }));
 }
