@@ -5,6 +5,7 @@ import { findingTitles } from '@/lib/wording/findingTitles';
 import { unreadText } from '@/lib/wording/unread';
 import type { BulkRow } from '@/lib/view/bulkTable';
 import { recordPath } from '@/lib/view/recordAddress';
+import { Time } from '../ui/Time';
 import { RecordName } from '../ui/RecordName';
 import { VerdictMark } from '../ui/VerdictMark';
 import { DataTable } from '../ui/DataTable';
@@ -12,9 +13,12 @@ import { DataTable } from '../ui/DataTable';
 export function BulkTable({
   rows,
   environment,
+  changedAt = null,
 }: {
   readonly rows: readonly BulkRow[];
   readonly environment: string | null;
+  /** By name, when each record changed last; null: no such column. */
+  readonly changedAt?: ReadonlyMap<string, string | null> | null;
 }) {
   return (
     <div className="mt-4">
@@ -29,6 +33,11 @@ export function BulkTable({
               <span className="max-md:sr-only">verdict</span>
             </th>
             <th scope="col">record</th>
+            {changedAt && (
+              <th scope="col" className="max-md:hidden">
+                changed, UTC
+              </th>
+            )}
             <th scope="col">in one sentence</th>
             <th scope="col">findings</th>
           </tr>
@@ -37,6 +46,7 @@ export function BulkTable({
           const row = rows[index];
           if (!row) return null;
           const { text, answer } = row;
+          const changed = changedAt?.get(text) ?? null;
           const unread = answer === null ? null : unreadText(answer);
           return (
             <tr
@@ -68,7 +78,17 @@ export function BulkTable({
                     <RecordName name={text} />
                   </Link>
                 )}
+                {changed !== null && (
+                  <span className="block font-mono text-sm text-mute md:hidden">
+                    <Time value={changed} digits={3} />
+                  </span>
+                )}
               </th>
+              {changedAt && (
+                <td className="whitespace-nowrap font-mono text-sm max-md:hidden">
+                  {changed === null ? <span className="text-mute">–</span> : <Time value={changed} digits={3} />}
+                </td>
+              )}
               <td className="min-w-72">
                 {answer?.error ? <span className="text-mute">{answer.error.detail}</span> : answer?.headline}
                 {unread !== null && (

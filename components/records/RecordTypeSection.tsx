@@ -1,11 +1,15 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
+import Link from 'next/link';
 import { useState } from 'react';
 import { trialQuery } from '@/lib/client/queries';
-import { mappedFields, nameParts, trialHeadline, type ShownType } from '@/lib/view/recordTypes';
+import { recordListPath } from '@/lib/view/recordAddress';
+import { mappedFields, type ShownType } from '@/lib/view/recordTypes';
+import { trialHeadline } from '@/lib/wording/trialHeadline';
 import { Section } from '../ui/Section';
 import { StoreGlyph } from '../ui/StoreGlyph';
+import { TypeName } from './TypeName';
 
 /** One record type: its name, its copies, what is known to be in the way, and its fields with what a trial says of them. */
 export function RecordTypeSection({
@@ -24,28 +28,32 @@ export function RecordTypeSection({
       id={`type-${type.id}`}
       title={type.title}
       aside={
-        <button
-          type="button"
-          className="control"
-          data-testid={`trial-${type.id}`}
-          disabled={trial.isFetching || type.problems.length > 0}
-          onClick={() => {
-            setOpen(true);
-            if (isTried) void trial.refetch();
-            else setTried(true);
-          }}
-        >
-          {trial.isFetching ? 'Comparing…' : 'Compare up to 200 records'}
-        </button>
+        <span className="flex flex-wrap gap-2">
+          <Link
+            prefetch={false}
+            href={recordListPath(type.id, environment)}
+            className="control"
+            data-testid={`list-${type.id}`}
+          >
+            Show records
+          </Link>
+          <button
+            type="button"
+            className="control"
+            data-testid={`trial-${type.id}`}
+            disabled={trial.isFetching || type.problems.length > 0}
+            onClick={() => {
+              setOpen(true);
+              if (isTried) void trial.refetch();
+              else setTried(true);
+            }}
+          >
+            {trial.isFetching ? 'Comparing…' : 'Compare up to 200 records'}
+          </button>
+        </span>
       }
     >
-      <p className="font-mono text-sm [overflow-wrap:anywhere]" data-testid={`type-${type.id}`}>
-        {nameParts(type.name).map(({ text, isPart }, index) => (
-          <span key={index} className={isPart ? 'font-medium' : 'text-mute'}>
-            {text}
-          </span>
-        ))}
-      </p>
+      <TypeName name={type.name} testId={`type-${type.id}`} />
       {type.problems.length > 0 && (
         <ul className="mt-3 border-l-2 border-bad pl-3" data-testid={`problems-${type.id}`}>
           {type.problems.map(({ path, message }) => (

@@ -5,6 +5,7 @@ import { recordTypesInQuery } from '@/lib/client/queries';
 import { useEnvironmentId } from '@/lib/client/useUrlState';
 import { PageHead } from '../load-tests/PageHead';
 import { RequestError } from '../ui/RequestError';
+import { FoundSection } from './FoundSection';
 import { RecordTypeSection } from './RecordTypeSection';
 
 /** Which records the console knows: their names, where each copy lies, and how well the copies of some of them agree. */
@@ -21,8 +22,11 @@ export function RecordsScreen() {
         title={data === undefined ? 'Records' : `${data.length} ${data.length === 1 ? 'record type' : 'record types'}`}
         about={
           <>
-            What a record is, and where its copies lie. <code>npx lastwrite discover</code> proposes types for your own
-            tables.
+            What a record is, and where its copies lie.{' '}
+            <a href="#found" className="quiet-link">
+              Found in the stores
+            </a>{' '}
+            proposes types for your own tables, as <code>npx lastwrite discover</code> does.
           </>
         }
       />
@@ -33,7 +37,12 @@ export function RecordsScreen() {
           ))}
         </div>
       ) : (
-        data.map((type) => <RecordTypeSection key={type.id} type={type} environment={environment} />)
+        <>
+          {data.map((type) => (
+            <RecordTypeSection key={type.id} type={type} environment={environment} />
+          ))}
+          <FoundSection environment={environment} />
+        </>
       )}
     </div>
   );

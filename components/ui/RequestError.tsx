@@ -17,9 +17,11 @@ export function RequestError({
     <PageProblem
       code={code}
       above={
-        <p>
-          <RecordName name={name} />
-        </p>
+        name !== '' && (
+          <p>
+            <RecordName name={name} />
+          </p>
+        )
       }
       title={titleOf(code)}
       message={error.message}
@@ -36,6 +38,8 @@ function titleOf(code: string): string {
       return 'No store holds this record.';
     case 'invalid_name':
       return 'This is not the name of a record.';
+    case 'not_found':
+      return 'There is no such record type.';
     case 'unknown_environment':
       return 'There is no such environment.';
     case 'network':
@@ -59,6 +63,11 @@ function nextSteps(code: string): readonly string[] {
       ];
     case 'invalid_name':
       return ['Paste the text that it came from on the start page; names are picked out of anything.'];
+    case 'not_found':
+      return [
+        'Look for it on the screen Records, which lists every record type.',
+        'Record types are described under "records" in lastwrite.config.json; npx lastwrite discover proposes them.',
+      ];
     case 'unknown_environment':
       return [
         'Choose one of the configured environments at the top right.',

@@ -50,7 +50,7 @@ export async function startBenchStack(): Promise<BenchStack> {
         const reader = decodeURIComponent(new URL(postgres.readerUrl).username);
         await inPostgres(urls.postgres, (client) =>
           client.query(
-            `GRANT USAGE ON SCHEMA director, historic TO ${reader}; GRANT SELECT ON ALL TABLES IN SCHEMA director, historic TO ${reader}`,
+            `GRANT USAGE ON SCHEMA director, historic, shop, chat TO ${reader}; GRANT SELECT ON ALL TABLES IN SCHEMA director, historic, shop, chat TO ${reader}`,
           ),
         );
         const client = createClient({ url: clickhouse.url });

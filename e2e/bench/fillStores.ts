@@ -43,17 +43,20 @@ export async function fillPostgres(url: string, count: number): Promise<void> {
     await client.query(
       "SET maintenance_work_mem = '512MB'; ALTER TABLE director.scores DROP CONSTRAINT IF EXISTS scores_customer_id_profile_id_scorecard_id_fkey",
     );
-    for (const [table, primaryKey, rows] of filled) {
-      const constraint = `${table.split('.')[1]}_pkey`;
-      await client.query(`ALTER TABLE ${table} DROP CONSTRAINT IF EXISTS ${constraint}`);
-      await client.query(`ALTER TABLE ${table} SET UNLOGGED`);
-      await client.query(`INSERT INTO ${table} ${rows}`);
-      await client.query(`ALTER TABLE ${table} ADD CONSTRAINT ${constraint} PRIMARY KEY (${primaryKey})`);
-      await client.query(`VACUUM (ANALYZE) ${table}`);
-    }
+    for (const [table, primaryKey, rows] of filled) await fillTable(client, table, primaryKey, rows);
   } finally {
     await client.end();
   }
+}
+
+/** Rows as INSERT takes them behind the table. */
+export async function fillTable(client: pg.Client, table: string, primaryKey: string, rows: string): Promise<void> {
+  const constraint = `${table.split('.')[1]}_pkey`;
+  await client.query(`ALTER TABLE ${table} DROP CONSTRAINT IF EXISTS ${constraint}`);
+  await client.query(`ALTER TABLE ${table} SET UNLOGGED`);
+  await client.query(`INSERT INTO ${table} ${rows}`);
+  await client.query(`ALTER TABLE ${table} ADD CONSTRAINT ${constraint} PRIMARY KEY (${primaryKey})`);
+  await client.query(`VACUUM (ANALYZE) ${table}`);
 }
 
 /** The same cards in ClickHouse, merged into one part as a table at rest is; then the sampled ones twice more, so that they have a history. */

@@ -1,5 +1,5 @@
-import type { ScorecardName } from '../../lib/reference/scorecard/scorecardName';
-import { scorecardType } from '../../lib/reference/scorecard/scorecardType';
+import type { RecordName } from '../../lib/record/recordName';
+import { clickhouseCopiesOf, postgresCopiesOf, rawId, truthOf, type RecordType } from '../../lib/record/RecordType';
 import { openStores } from '../../lib/stores/openStores';
 import { readRecord } from '../../lib/stores/readRecord';
 import type { StoreQuery } from '../../lib/stores/StoreQuery';
@@ -7,35 +7,48 @@ import { openApiClient } from './apiClient';
 import { openBareReads, type BareReads } from './bareReads';
 import { Durations, timed } from './percentiles';
 
-/** In the order in which an inspection sends them. */
-export const storeReads = ['ClickHouse card', 'ClickHouse scores', 'director', 'historic'] as const;
-export type StoreRead = (typeof storeReads)[number];
+/** A statement of an inspection, by what it reads. */
+interface ReadDurations {
+  /** `ClickHouse, orders`. */
+  readonly title: string;
+  readonly alone: Durations;
+  readonly together: Durations;
+}
 
 /** Durations of one size of the stores. */
 export interface Measurement {
-  readonly cards: number;
-  readonly alone: Readonly<Record<StoreRead, Durations>>;
-  /** All four sent at once, as an inspection does. */
-  readonly together: Readonly<Record<StoreRead, Durations>>;
-  /** Until the slowest of the four, each time. */
+  readonly subject: Subject;
+  /** Alone, and all sent at once, as an inspection does. */
+  readonly reads: readonly ReadDurations[];
+  /** Until the slowest of them, each time. */
   readonly slowest: Durations;
   readonly api: Durations;
-  /** 32 at a time: all four bare reads, then viewers of the API. */
+  /** 32 at a time: all bare reads, then viewers of the API. */
   readonly crowded: { readonly stores: Durations; readonly api: Durations };
 }
 
 /** Stores of one size, as an environment of the running console. */
 export interface Subject {
   readonly environment: string;
-  readonly cards: number;
+  readonly count: number;
   readonly urls: { readonly postgres: string; readonly clickhouse: string };
 }
 
-type Statements = Readonly<Record<StoreRead, StoreQuery>>;
+/** What is measured of each of some subjects: records of one type by their names. */
+export interface Measured {
+  readonly type: RecordType;
+  readonly names: readonly RecordName[];
+}
+
+interface Statement {
+  readonly title: string;
+  readonly store: 'postgres' | 'clickhouse';
+  readonly query: StoreQuery;
+}
 interface Prepared extends Measurement {
-  readonly subject: Subject;
   readonly bare: BareReads;
-  readonly statements: readonly Statements[];
+  /** By name, as many as `reads` and in their order. */
+  readonly statements: readonly (readonly Statement[])[];
 }
 
 const viewers = 32;
@@ -49,11 +62,11 @@ const crowdRounds = 4;
 export async function measure(
   consoleUrl: string,
   subjects: readonly Subject[],
-  names: readonly ScorecardName[],
+  { type, names }: Measured,
   samples: number,
 ): Promise<readonly Measurement[]> {
   const api = openApiClient(consoleUrl);
-  const prepared = await Promise.all(subjects.map((subject) => prepare(subject, names)));
+  const prepared = await Promise.all(subjects.map((subject) => prepare(subject, type, names)));
   const inspect = async ({ subject }: Prepared, index: number) => {
     const name = at(names, index);
     const body = await api.get(`/api/inspect/${name.text}?environment=${subject.environment}`);
@@ -69,8 +82,8 @@ export async function measure(
     }
     for (let index = 0; index < samples; index += 1) {
       for (const each of prepared) {
-        for (const read of storeReads)
-          await timed(each.alone[read], () => run(each.bare, read, at(each.statements, index)));
+        for (const [place, { alone }] of each.reads.entries())
+          await timed(alone, () => run(each.bare, at(each.statements, index)[place]));
         await timed(each.slowest, () => readTogether(each, index, true));
         await timed(each.api, () => inspect(each, index));
       }
@@ -90,50 +103,54 @@ export async function measure(
   }
 }
 
-async function prepare(subject: Subject, names: readonly ScorecardName[]): Promise<Prepared> {
+async function prepare(subject: Subject, type: RecordType, names: readonly RecordName[]): Promise<Prepared> {
+  const statements = await statementsOf(subject, type, names);
   return {
     subject,
-    cards: subject.cards,
     bare: openBareReads(subject.urls),
-    statements: await statementsOf(subject, names),
-    alone: perRead(),
-    together: perRead(),
+    statements,
+    reads: (statements[0] ?? []).map(({ title }) => ({ title, alone: new Durations(), together: new Durations() })),
     slowest: new Durations(),
     api: new Durations(),
     crowded: { stores: new Durations(), api: new Durations() },
   };
 }
 
-/** The very statements that the console shows for each of the names. */
-async function statementsOf({ urls }: Subject, names: readonly ScorecardName[]): Promise<readonly Statements[]> {
+/** The very statements that the console shows for each of the names. FINAL and RAW of a copy are read by the same ones. */
+async function statementsOf(
+  { urls }: Subject,
+  type: RecordType,
+  names: readonly RecordName[],
+): Promise<readonly (readonly Statement[])[]> {
   const timeoutMs = 30_000;
   const stores = openStores({ postgres: { url: urls.postgres }, clickhouse: { url: urls.clickhouse }, timeoutMs });
-  const found: Statements[] = [];
+  const sources = [
+    ...clickhouseCopiesOf(type).map(({ id, store }) => ({ id: rawId(id), store })),
+    ...[truthOf(type), ...postgresCopiesOf(type)],
+  ];
+  const found: (readonly Statement[])[] = [];
   for (const name of names) {
-    const { queries } = await readRecord(stores, scorecardType, name, { timeoutMs });
-    const [director, historic, card, score] = [
-      queries.director?.[0],
-      queries.historic?.[0],
-      queries['clickhouse.raw']?.[0],
-      queries['clickhouse.raw']?.[1],
-    ];
-    if (!director || !historic || !card || !score) throw new Error('a store could not be read');
-    found.push({ director, historic, 'ClickHouse card': card, 'ClickHouse scores': score });
+    const { queries } = await readRecord(stores, type, name, { timeoutMs });
+    const statements = sources.flatMap(({ id, store }) => {
+      const own = queries[id] ?? [];
+      if (own.length === 0) throw new Error(`${id} of ${name.text} could not be read`);
+      return own.map((query): Statement => ({ title: query.title, store, query }));
+    });
+    found.push(statements);
   }
   await stores.close();
   return found;
 }
 
-function readTogether({ bare, statements, together }: Prepared, index: number, counted: boolean): Promise<unknown> {
+function readTogether({ bare, statements, reads }: Prepared, index: number, counted: boolean): Promise<unknown> {
   return Promise.all(
-    storeReads.map((read) => timed(counted ? together[read] : null, () => run(bare, read, at(statements, index)))),
+    reads.map(({ together }, place) => timed(counted ? together : null, () => run(bare, at(statements, index)[place]))),
   );
 }
 
-function run(bare: BareReads, read: StoreRead, statements: Statements): Promise<void> {
-  return read === 'director' || read === 'historic'
-    ? bare.postgres(statements[read])
-    : bare.clickhouse(statements[read]);
+function run(bare: BareReads, statement: Statement | undefined): Promise<void> {
+  if (statement === undefined) throw new Error('every name has as many statements');
+  return bare[statement.store](statement.query);
 }
 
 async function crowd(total: number, action: (index: number) => Promise<unknown>): Promise<void> {
@@ -143,15 +160,6 @@ async function crowd(total: number, action: (index: number) => Promise<unknown>)
       for (let index = next++; index < total; index = next++) await action(index);
     }),
   );
-}
-
-function perRead(): Record<StoreRead, Durations> {
-  return {
-    director: new Durations(),
-    historic: new Durations(),
-    'ClickHouse card': new Durations(),
-    'ClickHouse scores': new Durations(),
-  };
 }
 
 function at<T>(items: readonly T[], index: number): T {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Inspection } from '@/lib/contract/inspect';
+import type { DiscoverResponse } from '@/lib/contract/records';
 import { openStoresUnderTest, type StoresUnderTest } from '@/lib/stores/testing/StoresUnderTest';
 import { runCli } from './testing/runCli';
 
@@ -20,7 +21,7 @@ beforeAll(async () => {
     'CREATE TABLE parcels (id Int64, state String, v UInt64) ENGINE = ReplacingMergeTree(v) ORDER BY id',
     'CREATE TABLE parcel_stops (parcel_id Int64, n Int32, place String, v UInt64) ENGINE = ReplacingMergeTree(v) ORDER BY (parcel_id, n)',
     "INSERT INTO parcels VALUES (7, 'sent', 1)",
-    "INSERT INTO parcel_stops VALUES (7, 1, 'Bern', 1)",
+    "INSERT INTO parcel_stops VALUES (7, 1, 'Basel', 1)",
   ])
     await under.clickhouse.command({ query });
   folder = mkdtempSync(join(tmpdir(), 'lastwrite-discover-'));
@@ -42,6 +43,8 @@ test('from two URLs to an inspected record of one’s own in two commands', asyn
   expect(found).toMatchObject({ code: 0, stderr: '' });
   expect(found.stdout).toContain('parcel  parcels/{id}');
   expect(found.stdout).toContain('2 of 2 columns are in both');
+  expect(found.stdout).toContain('1 record compared: 1 of 2 fields differ in some of them.');
+  expect(found.stdout).toContain('    stop.place: equal in 0 of 1');
   expect(found.stdout).toMatch(/Wrote \d to .*lastwrite\.config\.json/);
   const written = readFileSync(join(folder, 'lastwrite.config.json'), 'utf8');
   expect(written).toContain('// what is ours');
@@ -49,11 +52,14 @@ test('from two URLs to an inspected record of one’s own in two commands', asyn
 
   const inspected = await runCli(['inspect', 'parcels/7', '--json'], { env, cwd: folder });
   const inspection = JSON.parse(inspected.stdout) as Inspection;
-  expect([inspected.code, inspection.recordType, inspection.verdict]).toEqual([0, 'parcel', 'consistent']);
+  expect([inspected.code, inspection.recordType, inspection.verdict]).toEqual([1, 'parcel', 'inconsistent']);
   expect(inspection.rows.map(({ rowSet, key }) => [rowSet, key])).toEqual([
     ['parcel', {}],
     ['stop', { n: '1' }],
   ]);
+
+  const unread = await runCli(['discover', '--no-trial', '--json'], { env, cwd: folder });
+  expect((JSON.parse(unread.stdout) as DiscoverResponse).proposals.map(({ trial }) => trial)).toContain(null);
 
   const again = await runCli(['discover', '--write'], { env, cwd: folder });
   expect(again.stdout).toContain('There is nothing new to write.');

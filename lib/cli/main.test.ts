@@ -37,6 +37,9 @@ describe('wrong usage ends with 64 and asks nobody', () => {
     ['an unknown option', ['inspect', '--jsn', NAME], /Did you mean --json/],
     ['an address that is none', ['inspect', NAME, '--url', 'console'], /--url expects an address/],
     ['an address that is no web address', ['inspect', NAME, '--url', 'file:///etc'], /--url expects an address/],
+    ['a sweep of all and of what changed', ['sweep', '--deep', '--since', '1h'], /exclude each other/],
+    ['a sweep since no time', ['sweep', '--since', 'yesterday'], /--since expects how long ago/],
+    ['a sweep that fails above a rate', ['sweep', '--fail-above', '0.5'], /--fail-above expects a whole number/],
     ['a load test of nothing', ['load-test'], /missing required argument/],
     ['a load test without a variant', ['load-test', 'scorecard_race'], /expects a scenario and a variant/],
     [

@@ -7,11 +7,13 @@ import type { ListOptions } from './commands/listLoadTests';
 import type { InspectOptions } from './commands/inspect';
 import type { RemoveOptions } from './commands/remove';
 import type { RetentionOptions } from './commands/retention';
+import type { SweepOptions } from './commands/sweep';
 import { exitCodes, type ExitCode } from './exitCodes';
 import { printable } from './render/printable';
 import type { LoadTestOptions } from './load-tests/readOptions';
 import type { ExplorationSource } from './source/explorationSource';
 import type { LoadTestSource } from './source/loadTestSource';
+import type { SweepSource } from './source/sweepSource';
 import type { RetentionSource } from './source/retentionSource';
 import { processTerminal, type Terminal } from './Terminal';
 
@@ -27,6 +29,10 @@ usage. The rate itself counts, not its interval: to be sure of 1 % take 400 iter
 
 const EXPLORE_EPILOG = `
 Exit codes: 0 proven clean, 1 some order violates an invariant, 2 not complete, 64 wrong usage. Ctrl-C cancels the exploration.`;
+
+const SWEEP_EPILOG = `
+Exit codes: 0 clean, 1 more records have drifted than --fail-above, 2 incomplete or refused, 64 wrong usage. Without --record every type is swept,
+one after the other. Ctrl-C cancels the sweep.`;
 
 /**
  * Runs the command line and gives the process' exit code. Never throws for what a user or a store does. What a command needs is loaded when
@@ -134,6 +140,24 @@ function commandLine(terminal: Terminal, finish: (code: ExitCode) => void): Comm
       finish(await explore(scenario, variant, options, terminal, () => openExplorations(options.url)));
     });
   program
+    .command('sweep')
+    .description('compare the records of both stores: which have drifted, and why')
+    .option('--environment <id>', 'which environment; the first configured one by default')
+    .option('--record <type>', 'which record type; all of them by default')
+    .option(
+      '--since <ago>',
+      'those that changed since then: 30m, 1h, 7d or a time; by default since everything is verified',
+    )
+    .option('--deep', 'all records, not only those that changed')
+    .option('--fail-above <n>', 'end with 1 when more records than this have drifted; 0 by default')
+    .option('--json', 'print the answer of the API once it is over, with the drifts')
+    .option('--url <address>', 'which console')
+    .addHelpText('after', SWEEP_EPILOG)
+    .action(async (options: SweepOptions & Common) => {
+      const { sweep } = await import('./commands/sweep');
+      finish(await sweep(options, terminal, () => openSweeps(options.url)));
+    });
+  program
     .command('matrix')
     .description('every variant of a race against what breaks it, as explored so far: text for an incident report')
     .argument('<scenario>', 'which race, e.g. scorecard_race')
@@ -196,8 +220,11 @@ function commandLine(terminal: Terminal, finish: (code: ExitCode) => void): Comm
     });
   program
     .command('discover')
-    .description('tables of both stores that look like records and their copies, from their catalogs alone')
+    .description(
+      'tables of both stores that look like records and their copies, and how up to 200 records of each agree',
+    )
     .option('--environment <id>', 'which environment; the first configured one by default')
+    .option('--no-trial', 'look at catalogs alone, and read no row')
     .option('--write', 'add those that fit to lastwrite.config.json')
     .option('--json', 'print the answer of the API')
     .option('--url <address>', 'which console')
@@ -228,6 +255,12 @@ async function openExplorations(url: string | undefined): Promise<ExplorationSou
   const { openConsole } = await import('./source/openConsole');
   const { explorationSource } = await import('./source/explorationSource');
   return explorationSource(await openConsole(url));
+}
+
+async function openSweeps(url: string | undefined): Promise<SweepSource> {
+  const { openConsole } = await import('./source/openConsole');
+  const { sweepSource } = await import('./source/sweepSource');
+  return sweepSource(await openConsole(url));
 }
 
 async function openRetention(url: string | undefined): Promise<RetentionSource> {

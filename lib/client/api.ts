@@ -1,6 +1,12 @@
 import type { EnvironmentsResponse, SamplesResponse } from '@/lib/contract/environments';
 import type { InspectManyRequest, InspectManyResponse, Inspection, ResolveResponse } from '@/lib/contract/inspect';
-import type { RecordTypesResponse, TrialResponse } from '@/lib/contract/records';
+import type {
+  DiscoverRequest,
+  DiscoverResponse,
+  RecordListResponse,
+  RecordTypesResponse,
+  TrialResponse,
+} from '@/lib/contract/records';
 import type { StatusResponse } from '@/lib/contract/status';
 import { fetchJson } from './fetchJson';
 
@@ -55,12 +61,33 @@ export function getRecordTypes(environment: Environment, signal?: AbortSignal): 
   return fetchJson(withEnvironment('/api/records', environment), signal ? { signal } : {});
 }
 
+/** A page of the records of a type; `after` is what the page before calls `next`. */
+export function getRecordList(
+  type: string,
+  environment: Environment,
+  after: string | null,
+  signal?: AbortSignal,
+): Promise<RecordListResponse> {
+  const path = `/api/records/${encodeURIComponent(type)}${after === null ? '' : `?after=${encodeURIComponent(after)}`}`;
+  return fetchJson(withEnvironment(path, environment), signal ? { signal } : {});
+}
+
 /** Compares up to 200 records of a type, which takes as long as reading them. */
 export function getTrial(type: string, environment: Environment, signal?: AbortSignal): Promise<TrialResponse> {
   return fetchJson(
     withEnvironment(`/api/records/${encodeURIComponent(type)}/trial`, environment),
     signal ? { signal } : {},
   );
+}
+
+/** Tables that look like records and their copies. */
+export function postDiscover(
+  asked: Omit<DiscoverRequest, 'environment'>,
+  environment: Environment,
+  signal?: AbortSignal,
+): Promise<DiscoverResponse> {
+  const body: DiscoverRequest = { ...asked, ...(environment === null ? {} : { environment }) };
+  return fetchJson('/api/discover', { body, ...(signal ? { signal } : {}) });
 }
 
 export function getEnvironments(signal?: AbortSignal): Promise<EnvironmentsResponse> {

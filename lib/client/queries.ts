@@ -1,13 +1,15 @@
-import { queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { ApiError } from './ApiError';
 import {
   getEarlyInspection,
   getEnvironments,
   getInspection,
+  getRecordList,
   getRecordTypes,
   getSamples,
   getStatus,
   getTrial,
+  postDiscover,
   resolveId,
 } from './api';
 
@@ -58,10 +60,41 @@ export function recordTypesInQuery(environment: string | null) {
   });
 }
 
+/** Pages of the records of a type, those changed last first. */
+export function recordListQuery(type: string, environment: string | null) {
+  return infiniteQueryOptions({
+    queryKey: ['record-list', environment, type],
+    queryFn: ({ pageParam, signal }) => getRecordList(type, environment, pageParam, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ next }) => next,
+    staleTime: 5_000,
+  });
+}
+
 export function trialQuery(type: string, environment: string | null) {
   return queryOptions({
     queryKey: ['trial', environment, type],
     queryFn: ({ signal }) => getTrial(type, environment, signal),
+    staleTime: Infinity,
+    retry: false,
+  });
+}
+
+/** From the catalogs alone. */
+export function discoverQuery(environment: string | null) {
+  return queryOptions({
+    queryKey: ['discover', environment],
+    queryFn: ({ signal }) => postDiscover({}, environment, signal),
+    staleTime: 60_000,
+    retry: false,
+  });
+}
+
+/** The proposal for a table of Postgres, with up to 200 of its records compared. */
+export function proposalTrialQuery(postgres: string, environment: string | null) {
+  return queryOptions({
+    queryKey: ['discover', environment, postgres],
+    queryFn: ({ signal }) => postDiscover({ trial: true, postgres }, environment, signal),
     staleTime: Infinity,
     retry: false,
   });

@@ -244,25 +244,26 @@ export const inspectManyRequestSchema = z
   .meta({ id: 'InspectManyRequest' });
 export type InspectManyRequest = z.infer<typeof inspectManyRequestSchema>;
 
+/** An inspection in few words. */
+export const recordVerdictSchema = z.object({
+  name: z.string(),
+  recordType: z.string().nullable().meta({ description: 'null for an id that no store holds.' }),
+  verdict: z.enum(verdicts),
+  findings: z.array(z.enum(findingCodes)),
+  headline: z.string().optional(),
+  unread: z.array(sourceId).meta({
+    description: 'Copies that could not be read: whatever the verdict, nothing is known of them.',
+  }),
+  callsError: z.string().optional().meta({
+    description: 'Why calls on this record may be missing from what was judged; left out when all were told.',
+  }),
+  error: z.object({ code: z.string(), detail: z.string() }).optional(),
+});
+
 export const inspectManyResponseSchema = z
   .object({
     results: z
-      .array(
-        z.object({
-          name: z.string(),
-          recordType: z.string().nullable().meta({ description: 'null for an id that no store holds.' }),
-          verdict: z.enum(verdicts),
-          findings: z.array(z.enum(findingCodes)),
-          headline: z.string().optional(),
-          unread: z.array(sourceId).meta({
-            description: 'Copies that could not be read: whatever the verdict, nothing is known of them.',
-          }),
-          callsError: z.string().optional().meta({
-            description: 'Why calls on this record may be missing from what was judged; left out when all were told.',
-          }),
-          error: z.object({ code: z.string(), detail: z.string() }).optional(),
-        }),
-      )
+      .array(recordVerdictSchema)
       .meta({ description: 'One entry per name, in order; an id that means several names has one for each.' }),
     notUnderstood: z.array(z.string()).meta({
       description:

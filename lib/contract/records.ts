@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { recordVerdictSchema } from './inspect';
 import { callKinds, keyPartTypes } from '@/lib/record/RecordType';
 
 const keyPart = z.object({
@@ -87,6 +88,33 @@ export const recordTypeSchema = z
 export const recordTypesResponseSchema = z.array(recordTypeSchema).meta({ id: 'RecordTypesResponse' });
 export type RecordTypesResponse = z.infer<typeof recordTypesResponseSchema>;
 
+/** GET /api/records/{type}: a page of records with their verdicts. */
+export const recordListSchema = z
+  .object({
+    recordType: z.string(),
+    title: z.string(),
+    environment: z.string(),
+    orderedBy: z.enum(['changed', 'key']).meta({
+      description:
+        '`changed`: the record changed last comes first · `key`: the type does not say when a record changed.',
+    }),
+    changedAt: z.string().nullable().meta({ description: 'The field that says when a record last changed.' }),
+    records: z.array(
+      z.object({
+        ...recordVerdictSchema.shape,
+        changedAt: z.string().nullable().meta({ description: 'As read from Postgres; null: the type does not say.' }),
+      }),
+    ),
+    next: z.string().nullable().meta({
+      description: '`after` of the next page, as the header Link has it; null: this is the last one.',
+    }),
+    notes: z
+      .array(z.string())
+      .meta({ description: 'What this list leaves out or cannot tell, and what to do about it.' }),
+  })
+  .meta({ id: 'RecordList' });
+export type RecordListResponse = z.infer<typeof recordListSchema>;
+
 export const trialSchema = z
   .object({
     recordType: z.string(),
@@ -113,9 +141,24 @@ export const trialSchema = z
   .meta({ id: 'Trial' });
 export type TrialResponse = z.infer<typeof trialSchema>;
 
+/** So many proposals are tried in one request. */
+export const MOST_TRIALS = 20;
+
 export const discoverRequestSchema = z.strictObject({
   environment: z.string().max(63).optional().meta({ description: 'The first configured one by default.' }),
+  trial: z
+    .boolean()
+    .optional()
+    .meta({
+      description: `Compare up to 200 records of each proposal that fits and is not configured yet, of the best ${MOST_TRIALS}. Without it no row is read.`,
+    }),
+  postgres: z.string().max(300).optional().meta({
+    description: 'Only the proposal whose entry has this table of Postgres.',
+    example: 'public.orders',
+  }),
 });
+
+export type DiscoverRequest = z.infer<typeof discoverRequestSchema>;
 
 export const discoverResponseSchema = z
   .object({
@@ -132,6 +175,11 @@ export const discoverResponseSchema = z
           problems: z
             .array(z.object({ path: z.string(), message: z.string() }))
             .meta({ description: 'What keeps it from being used as it is.' }),
+          trial: trialSchema.nullable().meta({ description: 'null: it was not tried.' }),
+          trialProblem: z
+            .string()
+            .nullable()
+            .meta({ description: 'Why its trial could not be made; null: nothing failed.' }),
           configured: z.boolean().meta({ description: 'A record type of these tables is there already.' }),
         }),
       )

@@ -17,7 +17,7 @@ const effect = z.enum(stepEffects, { error: oneOf(stepEffects) }).meta({
 });
 const rows: z.ZodType<readonly string[]> = z.array(z.string()).meta({
   description:
-    'Of a read what it reads, of any other step what it writes, as `{copy}/{row set}` by the ids of the record type: of a scorecard `director/card`, `director/score`, `historic/score`, `clickhouse/card`, `clickhouse/score`.',
+    'Of a read what it reads, of any other step what it writes, as `{copy}/{row set}` by the ids of the record type, as GET /api/records lists them: `postgres/order`, `clickhouse/item`.',
 });
 
 /** A record type has fewer copies of fewer row sets. */

@@ -120,7 +120,7 @@ const milestone = object({
   id,
   title: text('a title'),
   fields: z.tuple([column], column, 'a list of one field or more'),
-  past: text('a word, as in "Submitted, then lost"'),
+  past: text('a word, as in "Shipped, then lost"'),
   noun: text('a word, as in "holds a submission"'),
 });
 

@@ -91,6 +91,19 @@ describe('toConfig', () => {
       { ...file, retention: { calls: 3, loadTests: 400, replays: null } },
       '/home',
     );
-    expect(retention).toEqual({ loadTests: 400, interleavings: 90, replays: null, calls: 7, logs: null });
+    expect(retention).toEqual({
+      loadTests: 400,
+      interleavings: 90,
+      replays: null,
+      calls: 7,
+      sweeps: 90,
+      drifts: 365,
+      logs: null,
+    });
+  });
+
+  it('keeps values with drifts unless the file says otherwise', () => {
+    expect(toConfig(readEnv({}), null, '/home').drift).toEqual({ keepValues: true });
+    expect(toConfig(readEnv({}), { drift: { keepValues: false } }, '/home').drift).toEqual({ keepValues: false });
   });
 });

@@ -120,13 +120,13 @@ export type VersionUnit = (typeof versionUnits)[number];
 /** Fields that, once set, are never unset. A version that holds one while the truth does not is a witness of a lost update. */
 export interface Milestone {
   readonly id: string;
-  /** `submitted state`, as a check is called. */
+  /** `shipped state`, as a check is called. */
   readonly title: string;
   /** Fields of the root, the one that says when it was reached first. */
   readonly fields: readonly [string, ...string[]];
-  /** `Submitted`, before "then lost". */
+  /** `Shipped`, before "then lost". */
   readonly past: string;
-  /** `submission`, after "holds a". */
+  /** `shipment`, after "holds a". */
   readonly noun: string;
 }
 

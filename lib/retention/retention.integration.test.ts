@@ -336,3 +336,36 @@ it('sweeps by itself, and at once when a job asks for it', async () => {
   await jobs.close();
   expect(errors).toEqual([]);
 });
+
+it('sweeps that were over and drifts that healed long ago go; the last whole sweep of a type, and open drifts, stay', async () => {
+  const insert = async (record: string, ago: string, outcome: string | null) => {
+    const id = uuidv7();
+    await state.pool.query(
+      `INSERT INTO lastwrite.sweeps (id, environment, record_type, title, plural, kind, request, started_at, outcome, completed_at)
+        VALUES ($1, 'local', $2, $2, $2, 'deep', '{}', now() - $3::interval, $4::text, CASE WHEN $4::text IS NOT NULL THEN now() - $3::interval END)`,
+      [id, record, ago, outcome],
+    );
+    return id;
+  };
+  const drift = async (name: string, healedAgo: string | null) => {
+    await state.pool.query(
+      `INSERT INTO lastwrite.drifts (id, environment, record_type, title, name, tenant, cause, severity, headline, first_seen_at, last_seen_at, healed_at)
+        VALUES ($1, 'local', 'order', 'Order', $2, '', 'missing_write', 'error', '', now() - interval '800 days', now() - interval '700 days', now() - $3::interval)`,
+      [uuidv7(), name, healedAgo],
+    );
+  };
+  await insert('order', '200 days', 'clean');
+  const incomplete = await insert('order', '91 days', 'incomplete');
+  const last = await insert('order', '100 days', 'drifted');
+  const young = await insert('order', '89 days', 'incomplete');
+  const running = await insert('order', '95 days', null);
+  await drift('open', null);
+  await drift('young', '364 days');
+  await drift('old', '366 days');
+  expect(await sweep(contextWith(), never)).toMatchObject({ sweeps: 2, drifts: 1 });
+  const left = (await query('SELECT id FROM lastwrite.sweeps ORDER BY id')) as { id: string }[];
+  expect(left.map(({ id }) => id)).toEqual([last, young, running].sort());
+  expect(left.map(({ id }) => id)).not.toContain(incomplete);
+  expect(await query('SELECT name FROM lastwrite.drifts ORDER BY name')).toEqual([{ name: 'open' }, { name: 'young' }]);
+  await state.pool.query('DELETE FROM lastwrite.sweeps; DELETE FROM lastwrite.drifts');
+});

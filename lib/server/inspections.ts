@@ -1,9 +1,7 @@
 import type { Inspection } from '@/lib/contract/inspect';
-import type { DiscoverResponse, TrialResponse } from '@/lib/contract/records';
 import type { EnvironmentConfig } from '@/lib/environments/config';
 import { needsOwner, storesKey } from '@/lib/environments/environmentStores';
 import type { InspectContext } from '@/lib/inspect/InspectContext';
-import { runTrial } from '@/lib/inspect/runTrial';
 import { inspectRecord } from '@/lib/inspect/inspectRecord';
 import { inspectRecords, type InspectOutcome } from '@/lib/inspect/inspectRecords';
 import { watchRecord } from '@/lib/inspect/watchRecord';
@@ -12,11 +10,8 @@ import { isBareId, type RecordName } from '@/lib/record/recordName';
 import type { RecordType } from '@/lib/record/RecordType';
 import { findKept } from '@/lib/state/loadTests/findKept';
 import { listCalls, listCallsOf, listDroppedCallsOf } from '@/lib/state/calls';
-import { proposeTypes } from '@/lib/stores/discovery/proposeTypes';
-import { readCatalogs } from '@/lib/stores/discovery/readCatalogs';
 import { findNamesByKey, type FoundNames } from '@/lib/stores/findNamesByKey';
 import type { Stores } from '@/lib/stores/openStores';
-import { trialSentence } from '@/lib/wording/trialSentence';
 import { within } from '@/lib/stores/withDeadline';
 import type { Server } from './getServer';
 import { ProblemError } from './http/ProblemError';
@@ -57,12 +52,13 @@ export async function inspectOne(
 
 /**
  * Many records, one outcome each, in order. Records that lie in the same stores are read together. All of it has one deadline: stores whose turn did not
- * come by then are unavailable.
+ * come by then are unavailable. With `withinMs` no copy is waited for longer.
  */
 export async function inspectMany(
   server: Server,
   environment: EnvironmentConfig,
   names: readonly RecordName[],
+  withinMs = Infinity,
 ): Promise<readonly InspectOutcome[]> {
   const calls =
     server.state === null
@@ -77,7 +73,7 @@ export async function inspectMany(
   const groups = new Map<string, RecordName[]>();
   for (const name of names)
     groups.set(storesKey(environment, name.key), [...(groups.get(storesKey(environment, name.key)) ?? []), name]);
-  const leftMs = countDown(environment);
+  const leftMs = countDown({ ...environment, timeoutMs: Math.min(environment.timeoutMs, withinMs) });
   const outcomes = await inLanes(OWNERS_AT_ONCE, [...groups.values()], ([first, ...rest]) =>
     first === undefined
       ? []
@@ -214,7 +210,7 @@ function countDown({ timeoutMs }: EnvironmentConfig): () => number {
 }
 
 /** @throws RecordTypeUnusable, RecordTypeUnread */
-async function typeIn(
+export async function typeIn(
   { records }: Server,
   environment: EnvironmentConfig,
   stores: Stores,
@@ -323,57 +319,13 @@ export async function usedTypes(
   });
 }
 
-/** Where each customer and profile has stores of its own, in those of the first that the configuration names. */
-export async function tryType(server: Server, environment: EnvironmentConfig, id: string): Promise<TrialResponse> {
-  const [owner] = needsOwner(environment) ? environment.customers.map((each) => ({ ...each })) : [{}];
-  if (owner === undefined) throw noOwner(environment);
-  return server.stores.use(environment, owner, async (stores) => {
-    const type = await typeIn(server, environment, stores, id);
-    const settleMs = type.settleMs ?? environment.settleMs;
-    const { fields, ...trial } = await runTrial(stores, type, { settleMs, timeoutMs: environment.timeoutMs });
-    const titles = new Map(type.copies.map((copy) => [copy.id, copy.title]));
-    return {
-      recordType: id,
-      environment: environment.id,
-      ...trial,
-      fields: fields.map((field) => ({
-        rowSet: field.rowSet,
-        field: field.field,
-        copy: field.copy,
-        compared: field.compared,
-        agree: field.agree,
-        suspect: field.suspect,
-        says: trialSentence(field, titles.get(field.copy) ?? field.copy),
-      })),
-    };
-  });
-}
-
-/** The tables of an environment's stores that look like records and their copies. Asks the catalogs alone. @throws SourceFailure */
-export async function discover(server: Server, environment: EnvironmentConfig): Promise<DiscoverResponse> {
-  const [owner] = needsOwner(environment) ? environment.customers.map((each) => ({ ...each })) : [{}];
-  if (owner === undefined) throw noOwner(environment);
-  const { proposals, left } = await server.stores.use(environment, owner, async (stores) =>
-    proposeTypes(await readCatalogs(stores)),
-  );
-  const known = new Set(server.records.all.flatMap(({ copies: [truth] }) => truth.tables.map(({ table }) => table)));
-  return {
-    environment: environment.id,
-    proposals: proposals.map(({ entry: { where: _, ...entry }, score, reasons, resolution }) => ({
-      entry,
-      score,
-      reasons: [...reasons],
-      warnings: 'type' in resolution ? [...resolution.warnings] : [],
-      problems: 'type' in resolution ? [] : resolution.problems.map((problem) => ({ ...problem })),
-      configured: known.has(entry.postgres),
-    })),
-    left: { postgres: [...left.postgres], clickhouse: [...left.clickhouse] },
-  };
-}
-
-function noOwner({ id }: EnvironmentConfig): ProblemError {
-  return new ProblemError(
+/** Whose stores stand for all, where each customer and profile has stores of its own: the first that the configuration names. */
+export function firstOwner(environment: EnvironmentConfig): Readonly<Record<string, string>> {
+  if (!needsOwner(environment)) return {};
+  const [owner] = environment.customers;
+  if (owner !== undefined) return { ...owner };
+  throw new ProblemError(
     'invalid_request',
-    `The environment ${id} has stores for each customer and profile, and its configuration lists none under "customers".`,
+    `The environment ${environment.id} has stores for each customer and profile, and its configuration lists none under "customers".`,
   );
 }

@@ -1,9 +1,14 @@
 import { createClient, type ClickHouseClient } from '@clickhouse/client';
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Inspection, InspectManyResponse } from '@/lib/contract/inspect';
 import type { Problem } from '@/lib/contract/problem';
-import type { RecordTypesResponse, TrialResponse } from '@/lib/contract/records';
+import {
+  discoverResponseSchema,
+  recordListSchema,
+  type RecordTypesResponse,
+  type TrialResponse,
+} from '@/lib/contract/records';
 import { readConfigFile } from '@/lib/environments/readConfigFile';
 import { healthyRecord, openTestServer, type TestServer } from './testing/openTestServer';
 
@@ -14,7 +19,9 @@ const CONFIG = `{
       "deleted": { "postgres": "deleted_at IS NOT NULL" },
       "children": [{ "id": "item", "postgres": "own.order_items", "clickhouse": "own_items", "parent": { "order_id": "id" } }] },
     { "id": "invoice", "name": "invoices/{id}", "postgres": "own.invoices", "clickhouse": "own_invoices" },
-    { "id": "parcel", "name": "parcels/{id}", "postgres": "own.parcels", "clickhouse": "own_parcels" }
+    { "id": "parcel", "name": "parcels/{id}", "postgres": "own.parcels", "clickhouse": "own_parcels" },
+    { "id": "job", "name": "queues/{queue}/jobs/{id}", "postgres": "own.jobs", "clickhouse": "own_jobs" },
+    { "id": "broken", "name": "broken/{id}", "postgres": "own.jobs", "clickhouse": "own_jobs", "changedAt": "state" }
   ]
 }`;
 
@@ -183,7 +190,15 @@ describe('a type that does not fit the stores', () => {
 
 test('the list of types tells how each is mapped, what is left out, and what will give trouble', async () => {
   const types = (await (await console.ask('/api/records')).json()) as RecordTypesResponse;
-  expect(types.map(({ id }) => id)).toEqual(['scorecard', 'conversation-event', 'order', 'invoice', 'parcel']);
+  expect(types.map(({ id }) => id)).toEqual([
+    'scorecard',
+    'conversation-event',
+    'order',
+    'invoice',
+    'parcel',
+    'job',
+    'broken',
+  ]);
   const found = types.find(({ id }) => id === 'order');
   expect(found).toMatchObject({
     key: [
@@ -204,6 +219,129 @@ test('the list of types tells how each is mapped, what is left out, and what wil
     rowSet: 'order',
     column: '_peerdb_is_deleted',
     why: 'PeerDB’s mark of deleted rows',
+  });
+});
+
+describe('the records of a type', () => {
+  const list = async (path: string) => {
+    const answer = await console.ask(path);
+    const body: unknown = await answer.json();
+    expect(answer.status, JSON.stringify(body)).toBe(200);
+    const link = /^<(.*)>; rel="next"$/.exec(answer.headers.get('link') ?? '')?.[1] ?? null;
+    return { ...recordListSchema.parse(body), link };
+  };
+  /** Every page from the first on. */
+  const namesOf = async (path: string) => {
+    const names: string[] = [];
+    for (let next: string | null = path; next !== null;) {
+      const page: Awaited<ReturnType<typeof list>> = await list(next);
+      names.push(...page.records.map(({ name }) => name.split('/').at(-1) ?? ''));
+      next = page.link;
+    }
+    return names;
+  };
+
+  beforeAll(async () => {
+    await postgres.query(`
+      CREATE TABLE own.jobs (queue text, id bigint, state text, updated_at timestamptz, PRIMARY KEY (queue, id));
+      CREATE INDEX jobs_by_change ON own.jobs (updated_at, queue, id);
+      GRANT SELECT ON own.jobs TO PUBLIC;
+      INSERT INTO own.jobs SELECT 'a', n, 'done', '2026-01-18 10:00:00.000001Z'::timestamptz + (n / 3) * interval '1 second' FROM generate_series(1, 9) AS n;
+      INSERT INTO own.jobs VALUES ('a', 10, 'done', NULL), ('b', 13, 'done', NULL), ('a/b', 11, 'done', '2026-01-18 09:00:00Z'), ('', 12, 'done', '2026-01-18 09:00:00Z');`);
+    await clickhouse.command({
+      query:
+        "CREATE TABLE own_jobs (queue String, id Int64, state String, updated_at DateTime64(6, 'UTC'), v UInt64) ENGINE = ReplacingMergeTree(v) ORDER BY (queue, id)",
+    });
+    await clickhouse.command({
+      query:
+        "INSERT INTO own_jobs SELECT 'a', number, if(number = 7, 'open', 'done'), toDateTime64('2026-01-18 10:00:00.000001', 6, 'UTC') + intDiv(number, 3), 1 FROM numbers(1, 8)",
+    });
+    await vi.waitFor(
+      async () => {
+        expect((await console.ask('/api/records/job')).status).toBe(200);
+      },
+      { timeout: 20_000, interval: 200 },
+    );
+  });
+
+  test('are listed by when they changed, the last one first, each with its verdict, and by their keys within one instant', async () => {
+    const open = async () => (await list('/api/records/job')).records.filter(({ verdict }) => verdict === 'unknown');
+    await expect.poll(open, { timeout: 20_000 }).toEqual([]);
+    const { records, notes, orderedBy, link, changedAt } = await list('/api/records/job');
+    expect([orderedBy, changedAt, link]).toEqual(['changed', 'updated_at', null]);
+    expect(records.map(({ name, verdict, findings }) => [name.replace('queues/', ''), verdict, findings])).toEqual([
+      ['a/jobs/9', 'inconsistent', ['missing_in_clickhouse']],
+      ['a/jobs/8', 'consistent', []],
+      ['a/jobs/7', 'inconsistent', ['missing_write']],
+      ['a/jobs/6', 'consistent', []],
+      ['a/jobs/5', 'consistent', []],
+      ['a/jobs/4', 'consistent', []],
+      ['a/jobs/3', 'consistent', []],
+      ['a/jobs/2', 'consistent', []],
+      ['a/jobs/1', 'consistent', []],
+      ['a%2Fb/jobs/11', 'inconsistent', ['missing_in_clickhouse']],
+      ['a/jobs/10', 'inconsistent', ['missing_in_clickhouse']],
+      ['b/jobs/13', 'inconsistent', ['missing_in_clickhouse']],
+    ]);
+    expect(records.at(-1)?.changedAt).toBeNull();
+    expect(records[0]?.changedAt).toBe('2026-01-18T10:00:03.000001Z');
+    expect(notes).toEqual(['Left out: 1 row with a key that no name can hold.']);
+  });
+
+  test.each([1, 2, 3, 4, 100])('in pages of %i none is skipped and none told twice', async (limit) => {
+    expect(await namesOf(`/api/records/job?limit=${limit}`)).toEqual([
+      '9',
+      '8',
+      '7',
+      '6',
+      '5',
+      '4',
+      '3',
+      '2',
+      '1',
+      '11',
+      '10',
+      '13',
+    ]);
+    const since = encodeURIComponent('2026-01-18T10:00:02.000001Z');
+    expect(await namesOf(`/api/records/job?changedSince=${since}&limit=${limit}`)).toEqual(['9', '8', '7', '6']);
+  });
+
+  test('that do not say when they changed are listed by key, and what would order them by time is told', async () => {
+    const first = await list('/api/records/invoice?limit=1');
+    expect(first).toMatchObject({ orderedBy: 'key', changedAt: null, records: [{ changedAt: null }] });
+    expect(first.notes).toEqual([expect.stringMatching(/"Invoice" does not say when .* "changedAt" of invoice/)]);
+    const refused = await console.ask('/api/records/invoice?changedSince=2026-01-18T10:00:00Z');
+    expect(refused.status).toBe(400);
+    expect(((await refused.json()) as Problem).errors).toEqual([
+      { path: 'query.changedSince', message: expect.stringMatching(/under "changedAt" of invoice/) as string },
+    ]);
+    await postgres.query('INSERT INTO own.invoices VALUES (10, 1), (9, 1), (-3, 1)');
+    expect(await namesOf('/api/records/invoice?limit=2')).toEqual(['-3', '7', '9', '10']);
+  });
+
+  test('of a row that is deleted in Postgres alone are listed too', async () => {
+    const { records } = await list('/api/records/order');
+    expect(records.find(({ name }) => name === nameOf(3))?.verdict).toBe('consistent');
+  });
+
+  test('what cannot be listed says why', async () => {
+    expect((await console.ask('/api/records/nothing')).status).toBe(404);
+    for (const wrong of [
+      'after=x',
+      'after=WyJhIl0',
+      'after=WyIyMDI2LTEzLTAxIiwiYSIsIjEiXQ',
+      'changedSince=today',
+      'limit=0',
+      'page=2',
+    ])
+      expect([wrong, (await console.ask(`/api/records/job?${wrong}`)).status]).toEqual([wrong, 400]);
+    expect((await console.ask('/api/records/broken')).status).toBe(409);
+    await postgres.query('ALTER TABLE own.jobs RENAME TO moved');
+    const gone = await console.ask('/api/records/job');
+    await postgres.query('ALTER TABLE own.moved RENAME TO jobs');
+    expect(gone.status).toBe(503);
+    expect(((await gone.json()) as Problem).detail).toMatch(/Postgres has no table own\.jobs/);
   });
 });
 
@@ -234,4 +372,49 @@ test('a trial over records that both stores hold says of each field how it agree
     at: 'equal in 0 of 200: always 2 hours later in ClickHouse; more likely paired or scaled wrongly than broken',
   });
   expect((await console.ask('/api/records/nothing/trial')).status).toBe(404);
+});
+
+describe('what is found in the stores', () => {
+  const discover = async (asked: object) => {
+    const answer = await console.post('/api/discover', asked);
+    expect(answer.status).toBe(200);
+    return discoverResponseSchema.parse(await answer.json());
+  };
+
+  test('is tried where that is asked for, configured types and what does not fit apart', async () => {
+    await postgres.query(`
+      CREATE TABLE own.trips (id bigint PRIMARY KEY, cents bigint NOT NULL, note text NOT NULL);
+      CREATE TABLE own.secrets (id bigint PRIMARY KEY, note text NOT NULL);
+      GRANT SELECT ON own.trips TO PUBLIC;
+      INSERT INTO own.trips SELECT n, 1000 + n, 'x' FROM generate_series(1, 30) AS n; INSERT INTO own.secrets VALUES (1, 'x'); REVOKE ALL ON own.secrets FROM lastwrite_reader`);
+    for (const query of [
+      'CREATE TABLE trips (id Int64, cents Int64, note String, v UInt64) ENGINE = ReplacingMergeTree(v) ORDER BY id',
+      "INSERT INTO trips SELECT number, (1000 + number) * 100, 'x', 1 FROM numbers(1, 30)",
+      'CREATE TABLE secrets (id Int64, note String, v UInt64) ENGINE = ReplacingMergeTree(v) ORDER BY id',
+    ])
+      await clickhouse.command({ query });
+
+    const untried = await discover({});
+    expect(untried.proposals.map(({ trial }) => trial)).toEqual(untried.proposals.map(() => null));
+    const tried = await discover({ trial: true });
+    const of = (table: string) => tried.proposals.find(({ entry }) => entry.postgres === table);
+    expect(of('own.trips')?.trial).toMatchObject({ recordType: 'trip', compared: 30, lookedFor: 30 });
+    expect(of('own.trips')?.trial?.fields.map(({ field, says, suspect }) => [field, says, suspect])).toEqual([
+      ['cents', expect.stringContaining('equal in 0 of 30: 100 times as large in ClickHouse'), true],
+      ['note', 'equal in 30 of 30', false],
+    ]);
+    expect(of('own.orders')).toMatchObject({ configured: true, trial: null, trialProblem: null });
+    expect(of('own.secrets')).toMatchObject({
+      trial: null,
+      problems: [
+        { path: 'key.id', message: expect.stringMatching(/may not read the column id of own\.secrets/) as string },
+      ],
+    });
+  });
+
+  test('may be asked for by its table alone', async () => {
+    const { proposals } = await discover({ trial: true, postgres: 'own.trips' });
+    expect(proposals.map(({ entry, trial }) => [entry.postgres, trial?.compared])).toEqual([['own.trips', 30]]);
+    expect((await discover({ postgres: 'own.nothing' })).proposals).toEqual([]);
+  });
 });

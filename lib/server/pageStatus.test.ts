@@ -15,6 +15,7 @@ it.each([
   ['/customers/a%20b/profiles/c/scorecards/d?x=1', '/api/inspect/customers/a%20b/profiles/c/scorecards/d'],
   ['/load-tests/x', '/api/load-tests/x/iterations'],
   ['/load-tests/x/iterations/7?raw=1', '/api/load-tests/x/iterations/7'],
+  ['/records/order?after=x', '/api/records/order'],
   ['/interleavings/x', '/api/interleavings/x'],
   ['/interleavings/x/orders/7', '/api/interleavings/x/orders/7'],
 ])('%s is 404 where the API says so, 200 where it knows it or can’t tell', async (page, api) => {
@@ -32,6 +33,7 @@ it.each([
   '/load-tests/trends',
   '/interleavings',
   '/interleavings/replay?x=1',
+  '/records',
   '/_next/static/a.js',
 ])('of %s the API is not asked', async (page) => {
   expect(await asked(page, 404)).toEqual([200, null]);

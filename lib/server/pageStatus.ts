@@ -10,6 +10,7 @@ const pages: readonly (readonly [page: RegExp, api: (...parts: string[]) => stri
     (id = '') => `/api/load-tests/${id}/iterations?limit=1&inspection=omit`,
   ],
   [/^\/load-tests\/([^/]+)\/iterations\/([^/]+)$/, (id = '', n = '') => `/api/load-tests/${id}/iterations/${n}`],
+  [/^\/records\/([^/]+)$/, (type = '') => `/api/records/${type}?limit=1&withinMs=1000`],
   [/^\/interleavings\/(?!replay$)([^/]+)$/, (id = '') => `/api/interleavings/${id}?schedules=omit`],
   [/^\/interleavings\/([^/]+)\/orders\/([^/]+)$/, (id = '', n = '') => `/api/interleavings/${id}/orders/${n}`],
 ];
@@ -28,7 +29,8 @@ export async function pageStatus(
   if (asked === null) return 200;
   const question = new URL(asked, 'http://localhost');
   const environment = new URL(url, 'http://localhost').searchParams.get('environment');
-  if (environment !== null && isOfRecord(path)) question.searchParams.set('environment', environment);
+  if (environment !== null && (isOfRecord(path) || path.startsWith('/records/')))
+    question.searchParams.set('environment', environment);
   const { status, body } = await answer(new Request(question));
   await body?.cancel();
   // What can't be a name, or is asked of an environment that is none, is not there either.

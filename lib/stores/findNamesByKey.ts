@@ -11,7 +11,7 @@ import { recordName, type RecordName } from '@/lib/record/recordName';
 import { keyColumn as clickhouseColumn, keyExpression, keyParameter } from './clickhouse/keyColumn';
 import { quoteClickHouse, quoteClickHouseTable } from './clickhouse/quoteClickHouse';
 import { readClickHouseFacts, requireTable as requireClickHouse } from './clickhouse/readTableFacts';
-import { isInteger, isStorable, isUuid, keyOfTexts, keyText } from './keyText';
+import { fitsName, keyOfTexts, keyText } from './keyText';
 import type { Stores } from './openStores';
 import { keyColumn as postgresColumn } from './postgres/keyColumn';
 import { quotePostgres, quotePostgresTable } from './postgres/quotePostgres';
@@ -39,7 +39,7 @@ export async function findNamesByKey(
 ): Promise<ReadonlyMap<string, FoundNames>> {
   const part = type.key.at(-1);
   if (part === undefined) throw new TypeError(`the record type ${type.id} has no key`);
-  const asked = [...new Set(ids.filter((id) => fits(part, id)).map((id) => keyText(part, id)))];
+  const asked = [...new Set(ids.filter((id) => fitsName(part, id)).map((id) => keyText(part, id)))];
   const found =
     asked.length === 0
       ? []
@@ -59,7 +59,7 @@ export async function findNamesByKey(
             );
           }),
         ]);
-  return new Map(ids.map((id) => [id, fits(part, id) ? pick(keyText(part, id), found) : { names: [] }]));
+  return new Map(ids.map((id) => [id, fitsName(part, id) ? pick(keyText(part, id), found) : { names: [] }]));
 }
 
 type Settled = ReadonlyMap<string, readonly RecordName[]> | SourceFailure;
@@ -141,20 +141,10 @@ function toNames(type: RecordType, rows: Rows): ReadonlyMap<string, readonly Rec
   const last = type.key.at(-1)?.id ?? '';
   for (const row of rows) {
     const key = keyOfTexts(type.key, row.map(String));
-    if (!type.key.every((part) => fits(part, key[part.id] ?? ''))) continue;
+    if (!type.key.every((part) => fitsName(part, key[part.id] ?? ''))) continue;
     const name = recordName(type, key);
     const id = key[last] ?? '';
     names.set(id, [...(names.get(id) ?? []), name]);
   }
   return names;
-}
-
-const LONGEST_INTEGER_BITS = 256;
-
-/** True for a text that may be this part of a name. */
-function fits({ type, form }: KeyPart, text: string): boolean {
-  if (text === '' || !isStorable(text) || (form !== undefined && text.length > form.longest)) return false;
-  if (form !== undefined && !new RegExp(`^(?:${form.pattern})$`).test(text)) return false;
-  if (type === 'uuid') return isUuid(text);
-  return type !== 'integer' || isInteger(text, LONGEST_INTEGER_BITS, true);
 }

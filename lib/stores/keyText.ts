@@ -44,3 +44,13 @@ export function isInteger(text: string, bits: number, signed: boolean): boolean 
 export function isStorable(text: string): boolean {
   return !text.includes('\0') && !/\p{Surrogate}/u.test(text);
 }
+
+const LONGEST_INTEGER_BITS = 256;
+
+/** True for a text that may be this part of a name. */
+export function fitsName({ type, form }: KeyPart, text: string): boolean {
+  if (text === '' || !isStorable(text) || (form !== undefined && text.length > form.longest)) return false;
+  if (form !== undefined && !new RegExp(`^(?:${form.pattern})$`).test(text)) return false;
+  if (type === 'uuid') return isUuid(text);
+  return type !== 'integer' || isInteger(text, LONGEST_INTEGER_BITS, true);
+}

@@ -6,7 +6,21 @@ const WORD = /^[a-z][a-z_-]*$/i;
 
 /** The page of a record: its own name, and the environment where it is not the first one. */
 export function recordPath(name: string, environment?: string | null): string {
-  return `/${name}${environment ? `?environment=${encodeURIComponent(environment)}` : ''}`;
+  return `/${name}${queryOf(environment)}`;
+}
+
+/** The screen Records; with a type, the place where its mapping stands. */
+export function recordsPath(environment?: string | null, type?: string): string {
+  return `/records${queryOf(environment)}${type === undefined ? '' : `#type-${type}`}`;
+}
+
+/** The records of a type. */
+export function recordListPath(type: string, environment?: string | null): string {
+  return `/records/${encodeURIComponent(type)}${queryOf(environment)}`;
+}
+
+function queryOf(environment?: string | null): string {
+  return environment ? `?environment=${encodeURIComponent(environment)}` : '';
 }
 
 /** The name that stands in the page's path, whichever way its characters were encoded there: the API says what is wrong with it. */

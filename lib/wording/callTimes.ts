@@ -27,15 +27,20 @@ export interface Lane {
   readonly before: boolean;
 }
 
+/** The actor of the call by which an iteration makes its record. */
+const CREATES = 'create';
+
 type Raced = Pick<Iteration, 'calls' | 'steps'>;
 
 /** Who raced: the calls; in a race over tables each actor from its first step to its last, in the order of beginning. */
 export function actorLanes({ calls, steps }: Raced): readonly Lane[] {
+  const thing = sharedEnding(calls.map(({ call }) => call));
   if (calls.length > 0)
-    return calls.map(({ call, ...rest }) => ({
+    return calls.map(({ call, actor, ...rest }) => ({
       ...rest,
-      call: call.replace('Scorecard', ''),
-      before: call === 'CreateScorecard',
+      actor,
+      call: call.slice(0, call.length - thing.length),
+      before: actor === CREATES,
     }));
   const lanes = new Map<string, Lane>();
   for (const { call, actor, startedAt, finishedAt } of steps) {
@@ -50,6 +55,14 @@ export function actorLanes({ calls, steps }: Raced): readonly Lane[] {
     });
   }
   return [...lanes.values()];
+}
+
+/** `Order` of `CreateOrder` and `UpdateOrder`: all are about the same, so it need not be said of each. Empty where their last words differ. */
+function sharedEnding([first = '', ...others]: readonly string[]): string {
+  const words = first.match(/[A-Z][a-z0-9]*/g) ?? [];
+  const endings = words.slice(1).map((_, index) => words.slice(index + 1).join(''));
+  const isShared = (ending: string) => others.every((call) => call.endsWith(ending) && call !== ending);
+  return (others.length === 0 ? undefined : endings.find(isShared)) ?? '';
 }
 
 /** What happened, as finely as it is known from outside: the calls; in a race over tables every step of every actor. */

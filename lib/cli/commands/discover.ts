@@ -1,25 +1,30 @@
 import type { DiscoverResponse } from '@/lib/contract/records';
 import { addToConfigFile } from '@/lib/environments/loadConfig';
+import { trialHeadline } from '@/lib/wording/trialHeadline';
 import { exitCodes, type ExitCode } from '../exitCodes';
 import { printable } from '../render/printable';
 import type { InspectionSource } from '../source/apiSource';
 import type { Terminal } from '../Terminal';
 
+type Proposal = DiscoverResponse['proposals'][number];
+
 export interface DiscoverOptions {
   readonly environment?: string;
   readonly write?: boolean;
   readonly json?: boolean;
+  /** false: read no row. */
+  readonly trial?: boolean;
 }
 
-/** `discover`: tables that look like records and their copies; with `--write` those that fit go into the configuration file. */
+/** `discover`: tables that look like records and their copies; each with a trial over up to 200 records; with `--write` those that fit go into the configuration file. */
 export async function discover(
-  { environment, write = false, json = false }: DiscoverOptions,
+  { environment, write = false, json = false, trial = true }: DiscoverOptions,
   terminal: Terminal,
   openSource: () => Promise<InspectionSource>,
 ): Promise<ExitCode> {
   const source = await openSource();
   try {
-    const found = await source.discover(environment);
+    const found = await source.discover(environment, trial);
     if (json) terminal.print(JSON.stringify(found, null, 2));
     else for (const line of linesOf(found, terminal)) terminal.print(line);
     const fitting = found.proposals.filter(({ problems, configured }) => problems.length === 0 && !configured);
@@ -36,18 +41,32 @@ export async function discover(
   }
 }
 
+/** What the trial found, and the fields in which not all records agree. */
+function trialLines(trial: Proposal['trial'], problem: string | null): readonly string[] {
+  if (problem !== null) return [`No trial: ${problem}`];
+  if (trial === null) return [];
+  const differing = trial.fields.filter(({ agree, compared, suspect }) => agree < compared || suspect);
+  return [
+    trialHeadline(trial),
+    ...differing.map(
+      ({ rowSet, field, says }) => `  ${rowSet === trial.recordType ? '' : `${rowSet}.`}${field}: ${says}`,
+    ),
+  ];
+}
+
 function linesOf({ proposals, left }: DiscoverResponse, { style }: Terminal): readonly string[] {
-  const lines = proposals.flatMap(({ entry, score, reasons, warnings, problems, configured }) => [
+  const lines = proposals.flatMap(({ entry, score, reasons, warnings, problems, configured, trial, trialProblem }) => [
     style.bold(printable(`${String(entry.id)}  ${String(entry.name)}`)),
     ...(configured ? ['  is configured already'] : []),
     `  ${Math.round(score * 100)} %: ${printable(reasons.join('; '))}`,
+    ...trialLines(trial, trialProblem).map((line) => printable(`  ${line}`)),
     ...problems.map(({ path, message }) => style.bad(printable(`  ${path}: ${message}`))),
     ...warnings.map((warning) => style.dim(printable(`  ${warning}`))),
     ...(configured ? [] : [`  ${printable(JSON.stringify(entry))}`]),
     '',
   ]);
   const rest = (store: string, tables: readonly string[]) =>
-    tables.length === 0 ? [] : [printable(`Without a counterpart in ${store}: ${tables.join(', ')}`)];
+    tables.length === 0 ? [] : [printable(`In ${store} alone: ${tables.join(', ')}`)];
   return [
     ...(proposals.length === 0 ? ['No table in Postgres has a counterpart in ClickHouse with the same key.'] : lines),
     ...rest('Postgres', left.postgres),

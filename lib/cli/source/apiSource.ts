@@ -26,7 +26,7 @@ export interface InspectionSource {
   /** By which names are picked out of what somebody typed. */
   recordTypes(): Promise<RecordTypesResponse>;
   environments(): Promise<EnvironmentsResponse>;
-  discover(environment: string | undefined): Promise<DiscoverResponse>;
+  discover(environment: string | undefined, trial: boolean): Promise<DiscoverResponse>;
   close(): Promise<void>;
 }
 
@@ -67,12 +67,12 @@ export function apiSource(
       (await read<ResolveResponse>(new Request(at('/api/names', { id, environment })))).names,
     recordTypes: () => read<RecordTypesResponse>(new Request(at('/api/records'))),
     environments: () => read<EnvironmentsResponse>(new Request(at('/api/environments'))),
-    discover: (environment) =>
+    discover: (environment, trial) =>
       read<DiscoverResponse>(
         new Request(at('/api/discover'), {
           method: 'POST',
           headers: { 'content-type': 'application/json' },
-          body: JSON.stringify({ environment }),
+          body: JSON.stringify({ environment, trial }),
         }),
       ),
     close,

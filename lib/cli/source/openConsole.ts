@@ -5,7 +5,7 @@ import { findStack } from './openSource';
 import { consoleAnswers } from './readStack';
 
 /**
- * The address of a running console: the one at `url`, else the one that runs here. Load tests and explorations need it, for the console's workers run them.
+ * The address of a running console: the one at `url`, else the one that runs here. Load tests, explorations and sweeps need it, for the console's workers run them.
  * Throws UsageError, ConfigError, and Unreachable with how to start one.
  */
 export async function openConsole(url: string | undefined): Promise<string> {

@@ -1,57 +1,584 @@
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { nameOf, openSweepStack, type SweepStack } from './testing/openSweepStack';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { readDrift } from '@/lib/state/drifts/listDrifts';
+import { claimPart, finishPart } from '@/lib/state/sweeps/claimPart';
+import { controlSweep, endSweeps } from '@/lib/state/sweeps/endSweep';
+import { SourceFailure } from '@/lib/stores/SourceFailure';
+import { eventually } from '@/lib/testing/eventually';
+import { driftOverview } from './driftOverview';
+import { storeReads } from './storeReads';
+import type { SweepReads } from './SweepContext';
+import { nameOf, openSweepStack, TENANT, type SweepStack } from './testing/openSweepStack';
 
 let stack: SweepStack;
 beforeAll(async () => {
   stack = await openSweepStack();
 });
 afterEach(async () => {
-  const { faults } = stack;
-  const seen = [...faults];
+  const seen = [...stack.faults];
   await stack.clear();
   expect(seen).toEqual([]);
 });
 afterAll(() => stack.close());
 
-it('a deep sweep finds what was planted, each with its cause, and nothing else', async () => {
-  await stack.fill(1, 2_000);
-  // A copy of an older state was inserted last, under a version from before.
-  await stack.postgres(
-    "UPDATE shop.orders SET status = 'shipped', updated_at = now() - interval '1 minute' WHERE id = 17",
+const away = () =>
+  new SourceFailure({ code: 'connection_refused', message: 'ClickHouse refuses connections.', hint: 'Start it.' });
+const compared = {
+  compared: 0,
+  unseen: 0,
+  candidates: [],
+  reason: 'checksum',
+  dueInMs: 0,
+  mostCandidates: 10,
+} as const;
+const free = { postgresMs: 0, clickhouseMs: 0, rowsRead: 0 };
+
+async function sweep(asked: Parameters<SweepStack['start']>[0] = {}, worker: Parameters<SweepStack['worker']>[0] = {}) {
+  const id = await stack.start(asked);
+  const sweeper = stack.worker(worker);
+  const ended = await stack.ended(id);
+  await sweeper.close();
+  return ended;
+}
+async function causes(): Promise<Readonly<Record<string, string>>> {
+  return Object.fromEntries((await stack.drifts()).map(({ name, cause, status }) => [name, `${cause} ${status}`]));
+}
+const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
+const change = (id: number, ago = '1 minute') =>
+  stack.postgres(`UPDATE shop.orders SET status = 'shipped', updated_at = now() - $2::interval WHERE id = $1`, [
+    id,
+    ago,
+  ]);
+/** The pipeline delivers an order as the truth has it, at last. */
+async function deliver(id: number): Promise<void> {
+  const [row] = await stack.postgres(
+    'SELECT status, (extract(epoch FROM updated_at) * 1000000)::bigint::text AS at FROM shop.orders WHERE id = $1',
+    [id],
   );
-  // Never copied, and never deleted.
-  await stack.postgres(
-    'INSERT INTO shop.orders SELECT tenant_id, 5001, status, customer_email, total, currency, note, placed_at, shipped_at, updated_at FROM shop.orders WHERE id = 18',
+  await stack.clickhouse(
+    `INSERT INTO orders SELECT * REPLACE ('${String(row?.status)}' AS status, fromUnixTimestamp64Micro(toInt64(${String(row?.at)})) AS updated_at, 2000 AS _peerdb_version) FROM orders FINAL WHERE id = ${id}`,
   );
-  await stack.postgres('DELETE FROM shop.orders WHERE id = 19');
-  // An item alone.
-  await stack.postgres('UPDATE shop.order_items SET price = 11 WHERE order_id = 20 AND line = 2');
-  const id = await stack.start();
-  stack.worker();
-  const sweep = await stack.ended(id);
-  expect(sweep).toMatchObject({
-    outcome: 'drifted',
-    incomplete: [],
-    counts: { compared: 2_001, agreeing: 1_997, settling: 0, drifted: 4, unreadable: 0 },
+}
+
+describe('what a sweep finds', () => {
+  it('a deep one: what was planted, each with its cause, and nothing else', async () => {
+    await stack.fill(1, 2_000);
+    await change(17);
+    await stack.postgres(
+      'INSERT INTO shop.orders SELECT tenant_id, 5001, status, customer_email, total, currency, note, placed_at, shipped_at, updated_at FROM shop.orders WHERE id = 18',
+    );
+    await stack.postgres('DELETE FROM shop.orders WHERE id = 19');
+    await stack.postgres('UPDATE shop.order_items SET price = 11 WHERE order_id = 20 AND line = 2');
+    const ended = await sweep();
+    expect(ended).toMatchObject({
+      outcome: 'drifted',
+      incomplete: [],
+      counts: { compared: 2_001, agreeing: 1_997, settling: 0, drifted: 4, unreadable: 0 },
+      causes: { missing_write: 2, missing_in_clickhouse: 1, missing_in_postgres: 1 },
+    });
+    expect(await causes()).toEqual({
+      [nameOf(17)]: 'missing_write open',
+      [nameOf(5001)]: 'missing_in_clickhouse open',
+      [nameOf(19)]: 'missing_in_postgres open',
+      [nameOf(20)]: 'missing_write open',
+    });
+    expect(ended.cost.postgresMs).toBeGreaterThan(0);
+    expect(ended.cost.clickhouseMs).toBeGreaterThan(0);
+    expect(await stack.verified()).toBe(ended.window?.to);
+    const drift = (await stack.drifts()).find(({ name }) => name === nameOf(17));
+    const detail = await readDrift(stack.state, drift?.id ?? '');
+    expect(detail?.first?.versions.length).toBeGreaterThan(0);
   });
-  const found = Object.fromEntries((await stack.drifts()).map(({ name, cause, status }) => [name, [cause, status]]));
-  expect(found).toEqual({
-    [nameOf(17)]: ['missing_write', 'open'],
-    [nameOf(5001)]: ['missing_in_clickhouse', 'open'],
-    [nameOf(19)]: ['missing_in_postgres', 'open'],
-    [nameOf(20)]: ['missing_write', 'open'],
+
+  it('of its healthy twin nothing', async () => {
+    await stack.fill(1, 2_000);
+    expect(await sweep()).toMatchObject({
+      outcome: 'clean',
+      counts: { compared: 2_000, agreeing: 2_000, drifted: 0, healed: 0 },
+      causes: {},
+    });
+    expect(await stack.drifts()).toEqual([]);
   });
-  expect(await stack.verified()).toBe(sweep.window?.to);
+
+  it('a recent one: exactly those whose truth changed in its window', async () => {
+    await stack.fill(1, 700, { changedAgo: '20 minutes' });
+    await stack.fill(701, 1_400, { changedAgo: '3 hours' });
+    await change(5, '2 hours');
+    await change(6);
+    await change(7);
+    await deliver(7);
+    const ended = await sweep({ kind: 'recent', since: minutesAgo(60) });
+    expect(ended).toMatchObject({ outcome: 'drifted', counts: { compared: 699, agreeing: 698, drifted: 1 } });
+    expect(await causes()).toEqual({ [nameOf(6)]: 'missing_write open' });
+  });
+
+  it('lag is no drift: a copy that arrives before the record is read again', async () => {
+    await stack.fill(1, 100);
+    await change(5, '0 s');
+    // Without a change of updated_at nothing but the checksums tells that it is well again.
+    await stack.postgres("UPDATE shop.orders SET note = 'later' WHERE id = 6");
+    const compare: SweepReads['compare'] = async (...asked) => {
+      const found = await storeReads.compare(...asked);
+      expect(found.differ).toBe(asked[2].slices === null || asked[2].slices.to - asked[2].slices.from > 1 ? 2 : 0);
+      await deliver(5);
+      await stack.postgres('UPDATE shop.orders SET note = NULL WHERE id = 6');
+      return found;
+    };
+    expect(await sweep({}, { stores: stack.storesWith({ compare }) })).toMatchObject({
+      outcome: 'clean',
+      counts: { compared: 100, agreeing: 100, drifted: 0 },
+    });
+    expect(await stack.drifts()).toEqual([]);
+  });
+
+  it('drifts heal, by any sweep of their type, and come again as others', async () => {
+    await stack.fill(1, 100);
+    await change(5);
+    await change(6);
+    await sweep();
+    await deliver(5);
+    const recent = await sweep({ kind: 'recent' });
+    expect(recent).toMatchObject({ outcome: 'drifted', counts: { healed: 1, drifted: 1 } });
+    expect(await causes()).toEqual({
+      [nameOf(5)]: 'missing_write healed',
+      [nameOf(6)]: 'missing_write open',
+    });
+    // Gone everywhere is as good as well.
+    await stack.postgres('DELETE FROM shop.orders WHERE id = 6');
+    await stack.clickhouse('ALTER TABLE orders DELETE WHERE id = 6 SETTINGS mutations_sync = 2');
+    await stack.clickhouse('ALTER TABLE order_items DELETE WHERE order_id = 6 SETTINGS mutations_sync = 2');
+    await stack.postgres("UPDATE shop.orders SET status = 'lost', updated_at = now() - interval '10 s' WHERE id = 5");
+    expect(await sweep()).toMatchObject({ counts: { healed: 1, drifted: 1 } });
+    const all = await stack.drifts();
+    expect(all.map(({ name, status }) => [name, status])).toEqual([
+      [nameOf(5), 'open'],
+      [nameOf(6), 'healed'],
+      [nameOf(5), 'healed'],
+    ]);
+  });
+
+  it('a record whose checksums alone differ, and not one that changed meanwhile', async () => {
+    await stack.fill(1, 100, { changedAgo: '2 days' });
+    const names = [5, 6].map((id) => ({
+      type: 'order',
+      key: { tenant: TENANT, order: String(id) },
+      text: nameOf(id),
+    }));
+    let looks = 0;
+    const compare: SweepReads['compare'] = async (...asked) => {
+      looks += 1;
+      // One of them is written between any two looks, in both stores.
+      await stack.postgres(`UPDATE shop.orders SET note = 'look ${looks}' WHERE id = 6`);
+      await stack.clickhouse(
+        `INSERT INTO orders SELECT * REPLACE ('look ${looks}' AS note, ${2000 + looks} AS _peerdb_version) FROM orders FINAL WHERE id = 6`,
+      );
+      return { ...(await storeReads.compare(...asked)), differing: names, differ: 2 };
+    };
+    const ended = await sweep({}, { stores: stack.storesWith({ compare }) });
+    expect(await causes()).toEqual({ [nameOf(5)]: 'checksum_only open' });
+    expect(ended.counts).toMatchObject({ drifted: 1, settling: 1, unreadable: 0 });
+    expect((await stack.drifts())[0]?.severity).toBe('warning');
+  });
+
+  it('without values it keeps hashes, by which equality still shows', async () => {
+    await stack.fill(1, 20);
+    await change(5);
+    await sweep({}, { keepValues: false });
+    const [{ id = '' } = {}] = await stack.drifts();
+    const detail = await readDrift(stack.state, id);
+    const text = JSON.stringify(detail);
+    expect(text).not.toContain('customer5@');
+    expect(text).not.toContain('"paid"');
+    const fields = Object.fromEntries(
+      (detail?.first?.rows[0]?.fields ?? []).map(({ field, values }) => [field, new Set(Object.values(values)).size]),
+    );
+    expect(fields).toMatchObject({ status: 2, customerEmail: 1, total: 1 });
+  });
 });
 
-it('its healthy twin is clean', async () => {
-  await stack.fill(1, 2_000);
-  const id = await stack.start();
-  stack.worker();
-  expect(await stack.ended(id)).toMatchObject({
-    outcome: 'clean',
-    counts: { compared: 2_000, agreeing: 2_000, drifted: 0 },
-    causes: {},
+describe('workers', () => {
+  it.each([2, 4])('%i of them compare each part once', async (count) => {
+    for (const tenant of ['a', 'b', 'c', 'd', 'e']) await stack.fill(1, 400, { tenant });
+    await stack.postgres("UPDATE shop.orders SET note = 'x' WHERE id % 100 = 7");
+    const taken: string[] = [];
+    const compare: SweepReads['compare'] = (stores, type, scope, options) => {
+      if (options.compared !== undefined) taken.push(JSON.stringify(scope));
+      return storeReads.compare(stores, type, scope, options);
+    };
+    const id = await stack.start();
+    for (let n = 0; n < count; n += 1)
+      stack.worker({ stores: stack.storesWith({ compare }), limits: { rowsPerPart: 250 } });
+    const ended = await stack.ended(id);
+    expect(ended).toMatchObject({ outcome: 'drifted', counts: { compared: 2_000, drifted: 20 } });
+    expect(ended.progress.groups.planned).toBeGreaterThan(20);
+    expect(taken).toHaveLength(ended.progress.groups.planned);
+    expect(new Set(taken).size).toBe(taken.length);
+    expect(await stack.drifts()).toHaveLength(20);
   });
-  expect(await stack.drifts()).toEqual([]);
+
+  it('a part whose worker is gone is begun again, and counted once', async () => {
+    await stack.fill(1, 300);
+    await change(5);
+    const id = await stack.start();
+    const planner = stack.worker({
+      stores: stack.storesWith({ compare: () => new Promise(() => undefined) }),
+      limits: { atOnce: 1 },
+    });
+    await eventually(async () => expect((await stack.read(id)).progress.groups.planned).toBeGreaterThan(0));
+    await planner.close();
+    // Another one holds a part and is never heard of again.
+    const options = { worker: 'dead', environments: [stack.environment.id], leaseMs: 300 };
+    const held = await eventually(async () => {
+      const part = await claimPart(stack.state, options);
+      if (part === null) throw new Error('it has none yet');
+      return part;
+    });
+    stack.worker();
+    const ended = await stack.ended(id);
+    expect(ended).toMatchObject({ outcome: 'drifted', counts: { compared: 300, drifted: 1 } });
+    expect(ended.notes.map(({ message }) => message)).toEqual([
+      expect.stringContaining('(dead) ended in the middle of a part'),
+    ]);
+    expect(await finishPart(stack.state, held, { ...compared, compared: 999, cost: free, problem: null })).toBe(false);
+    expect((await stack.read(id)).counts.compared).toBe(300);
+  });
+
+  it('a part that no worker survives makes the sweep incomplete', async () => {
+    await stack.fill(1, 50);
+    const id = await stack.start();
+    const planner = stack.worker({
+      stores: stack.storesWith({ compare: () => Promise.reject(away()) }),
+      limits: { retryAfterMs: 3_600_000 },
+    });
+    await eventually(async () => expect((await stack.read(id)).progress.groups.planned).toBe(1));
+    await planner.close();
+    await stack.state.pool.query(
+      "UPDATE lastwrite.sweep_parts SET attempts = 3, due_at = now(), lease_until = now() - interval '1 s'",
+    );
+    stack.worker();
+    const { outcome, incomplete } = await stack.ended(id);
+    expect([outcome, incomplete]).toEqual(['incomplete', [expect.stringContaining('Its worker ended 3 times')]]);
+  });
+
+  it('one that ends gives back what it has in hand', async () => {
+    await stack.fill(1, 50);
+    let begun = (): void => undefined;
+    const holding = new Promise<void>((resolve) => (begun = resolve));
+    const compare: SweepReads['compare'] = (_stores, _type, _scope, { signal }) =>
+      new Promise((_, reject) => {
+        begun();
+        signal?.addEventListener('abort', () => reject(signal.reason as Error));
+      });
+    const id = await stack.start();
+    const first = stack.worker({ stores: stack.storesWith({ compare }) });
+    await holding;
+    await first.close();
+    const { rows } = await stack.state.pool.query('SELECT attempts, claim_id FROM lastwrite.sweep_parts');
+    expect(rows).toEqual([{ attempts: 0, claim_id: null }]);
+    stack.worker();
+    expect(await stack.ended(id)).toMatchObject({ outcome: 'clean', notes: [] });
+  });
+});
+
+describe('incomplete', () => {
+  it('a store that goes away: nothing is verified by it, and the next whole sweep moves on', async () => {
+    await stack.fill(1, 500);
+    const first = await sweep();
+    expect(await stack.verified()).toBe(first.window?.to);
+    const compare: SweepReads['compare'] = () => Promise.reject(away());
+    const second = await sweep({}, { stores: stack.storesWith({ compare }) });
+    expect(second).toMatchObject({ status: 'completed', outcome: 'incomplete' });
+    expect(second.incomplete).toEqual([expect.stringContaining('ClickHouse refuses connections. Start it.')]);
+    expect(second.counts.compared).toBe(0);
+    expect(await stack.verified()).toBe(first.window?.to);
+    const third = await sweep();
+    expect(await stack.verified()).toBe(third.window?.to);
+    expect(third.window?.to ?? '').toMatch(/T/);
+    expect(third.window && first.window && third.window.to > first.window.to).toBe(true);
+  });
+
+  it('a store that is away as it is planned, and back again in time', async () => {
+    await stack.fill(1, 50);
+    let asked = 0;
+    const preflight: SweepReads['preflight'] = (...given) => {
+      asked += 1;
+      return asked < 3 ? Promise.reject(away()) : storeReads.preflight(...given);
+    };
+    expect(await sweep({}, { stores: stack.storesWith({ preflight }) })).toMatchObject({ outcome: 'clean' });
+    const never: SweepReads['preflight'] = () => Promise.reject(away());
+    expect(await sweep({}, { stores: stack.storesWith({ preflight: never }) })).toMatchObject({
+      outcome: 'incomplete',
+      incomplete: ['ClickHouse refuses connections. Start it.'],
+    });
+  });
+
+  it('records that cannot be read again', async () => {
+    await stack.fill(1, 50);
+    await change(5);
+    const stores = stack.storesWith({});
+    const inspect = () => Promise.reject(away());
+    const ended = await sweep({}, { stores: { ...stores, inspect } });
+    expect(ended).toMatchObject({ outcome: 'incomplete', counts: { unreadable: 1, drifted: 0, agreeing: 49 } });
+    expect(ended.incomplete[0]).toContain('1 record could not be read. ClickHouse refuses');
+    expect(await stack.verified()).toBeNull();
+  });
+
+  it('a table that is gone in the middle is not tried again and again', async () => {
+    for (const tenant of ['a', 'b', 'c']) await stack.fill(1, 300, { tenant });
+    let calls = 0;
+    const compare: SweepReads['compare'] = async (...asked) => {
+      calls += 1;
+      if (calls === 2) await stack.postgres('ALTER TABLE shop.order_items RENAME TO order_items_gone');
+      return storeReads.compare(...asked);
+    };
+    try {
+      const ended = await sweep({}, { stores: stack.storesWith({ compare }), limits: { rowsPerPart: 300, atOnce: 1 } });
+      expect(ended.outcome).toBe('incomplete');
+      expect(ended.incomplete[0]).toMatch(/parts could not be compared\..*order_items/s);
+      expect(calls).toBeLessThanOrEqual(ended.progress.groups.planned);
+      expect(await stack.verified()).toBeNull();
+    } finally {
+      await stack.postgres('ALTER TABLE shop.order_items_gone RENAME TO order_items');
+    }
+  });
+
+  it('more that differ than are looked at', async () => {
+    await stack.fill(1, 100);
+    await stack.postgres("UPDATE shop.orders SET note = 'x' WHERE id <= 30");
+    const ended = await sweep({}, { limits: { candidates: 20 } });
+    expect(ended).toMatchObject({ outcome: 'incomplete', counts: { drifted: 20 } });
+    expect(ended.incomplete).toEqual(['10 further records that differ are not looked at.']);
+    const few = await sweep({}, { limits: { differingPerPart: 25 } });
+    expect(few.incomplete).toEqual(['5 further records that differ are not looked at.']);
+  });
+});
+
+describe('verified through', () => {
+  const end = async (asked: Parameters<SweepStack['start']>[0]) => sweep({ kind: 'recent', ...asked });
+  const setWindow = (id: string, from: string, to: string) =>
+    stack.state.pool.query('UPDATE lastwrite.sweeps SET window_from = $2, window_to = $3 WHERE id = $1', [
+      id,
+      from,
+      to,
+    ]);
+
+  it('follows recent sweeps from where the last one ended', async () => {
+    await stack.fill(1, 20);
+    const deep = await sweep();
+    const recent = await end({});
+    expect(recent.window?.from).toBe(deep.window?.to);
+    expect(await stack.verified()).toBe(recent.window?.to);
+  });
+
+  it('does not move over a gap, and moves over both once it is closed', async () => {
+    await stack.fill(1, 20);
+    const deep = await sweep();
+    const through = deep.window?.to ?? '';
+    const at = (minutes: number) => new Date(Date.parse(through) + minutes * 60_000).toISOString();
+    // What they covered is set as if each had run in its time.
+    const run = async (from: string, to: string) => {
+      const id = await stack.start({ kind: 'recent' });
+      const worker = stack.worker({ stores: stack.storesWith({ changedKeys: () => new Promise(() => undefined) }) });
+      await eventually(async () => expect((await stack.read(id)).window).not.toBeNull());
+      void worker;
+      await setWindow(id, from, to);
+      await stack.state.pool.query(
+        'UPDATE lastwrite.sweep_parts SET finished_at = now(), compared = 0 WHERE sweep_id = $1',
+        [id],
+      );
+      await eventually(async () => {
+        await endSweeps(stack.state);
+        expect((await stack.read(id)).outcome).toBe('clean');
+      });
+    };
+    await run(at(10), at(20));
+    expect(await stack.verified()).toBe(through);
+    await run(at(20), at(30));
+    expect(await stack.verified()).toBe(through);
+    await run(through, at(5));
+    expect(await stack.verified()).toBe(at(5).replace('Z', '000Z'));
+    await run(at(4), at(11));
+    expect(await stack.verified()).toBe(at(30).replace('Z', '000Z'));
+  });
+
+  it('does not move by what was cancelled', async () => {
+    await stack.fill(1, 20);
+    const id = await stack.start();
+    await controlSweep(stack.state, id, 'cancel');
+    stack.worker();
+    expect(await stack.ended(id)).toMatchObject({ status: 'cancelled', outcome: null });
+    expect(await stack.verified()).toBeNull();
+  });
+});
+
+describe('pause, resume, cancel and limits', () => {
+  it('a paused sweep gives no worker anything, and goes on where it was', async () => {
+    await stack.fill(1, 300);
+    const id = await stack.start();
+    const compare: SweepReads['compare'] = async (...asked) => {
+      await controlSweep(stack.state, id, 'pause');
+      return storeReads.compare(...asked);
+    };
+    stack.worker({ stores: stack.storesWith({ compare }), limits: { rowsPerPart: 200, atOnce: 1 } });
+    const paused = await eventually(async () => {
+      const now = await stack.read(id);
+      expect([now.status, now.progress.groups.done, now.workers]).toEqual(['paused', 1, 0]);
+      return now;
+    });
+    expect(paused.progress.groups.planned).toBeGreaterThan(2);
+    expect(await claimPart(stack.state, { worker: 'w', environments: [stack.environment.id] })).toBeNull();
+    await controlSweep(stack.state, id, 'resume');
+    await eventually(async () => expect((await stack.read(id)).progress.groups.done).toBe(2));
+    await controlSweep(stack.state, id, 'cancel');
+    expect(await stack.ended(id)).toMatchObject({ status: 'cancelled' });
+    expect(await controlSweep(stack.state, id, 'pause')).toBe(false);
+  });
+
+  it('a cancelled sweep takes its work out of the hands of its worker', async () => {
+    await stack.fill(1, 50);
+    const id = await stack.start();
+    const aborted = new Promise<void>((resolve) => {
+      const compare: SweepReads['compare'] = (_stores, _type, _scope, { signal }) =>
+        new Promise((_, reject) => {
+          void controlSweep(stack.state, id, 'cancel');
+          signal?.addEventListener('abort', () => {
+            resolve();
+            reject(signal.reason as Error);
+          });
+        });
+      stack.worker({ stores: stack.storesWith({ compare }), limits: { leaseMs: 600 } });
+    });
+    await aborted;
+    expect(await stack.ended(id)).toMatchObject({ status: 'cancelled', counts: { compared: 0 } });
+  });
+
+  /** Takes parts for as long as the limits leave room, each costing what `cost` says of it. */
+  async function takeAll(asked: Parameters<SweepStack['start']>[0], cost: (rows: number) => typeof free) {
+    const id = await stack.start(asked);
+    const worker = stack.worker({
+      limits: { rowsPerPart: 200, atOnce: 1 },
+      stores: stack.storesWith({ compare: () => Promise.reject(away()) }),
+    });
+    await eventually(async () => expect((await stack.read(id)).progress.groups.planned).toBeGreaterThan(4));
+    await worker.close();
+    await stack.state.pool.query(
+      'DELETE FROM lastwrite.sweep_costs; UPDATE lastwrite.sweep_parts SET finished_at = NULL, problem = NULL, attempts = 0, due_at = now(), lease_until = NULL, claim_id = NULL, rows = 200',
+    );
+    const options = { worker: 'w', environments: [stack.environment.id] };
+    const take = async () => {
+      let taken = 0;
+      for (
+        let part = await claimPart(stack.state, options);
+        part !== null;
+        part = await claimPart(stack.state, options)
+      ) {
+        taken += 1;
+        await finishPart(stack.state, part, { ...compared, cost: cost(200), problem: null });
+      }
+      return taken;
+    };
+    return { id, take, options };
+  }
+  const aMinutePasses = () => stack.state.pool.query("UPDATE lastwrite.sweep_costs SET at = at - interval '61 s'");
+
+  it('rows a minute', async () => {
+    await stack.fill(1, 400);
+    const { take } = await takeAll(
+      { limits: { rowsPerMinute: 1_000, storeMsPerMinute: 60_000, runMinutes: 60 } },
+      (rows) => ({
+        ...free,
+        rowsRead: rows,
+      }),
+    );
+    expect(await take()).toBe(5);
+    expect(await take()).toBe(0);
+    await aMinutePasses();
+    expect(await take()).toBeGreaterThan(0);
+  });
+
+  it('milliseconds of a store a minute, the dearer one’s', async () => {
+    await stack.fill(1, 400);
+    const { take } = await takeAll({ limits: { storeMsPerMinute: 1_000, runMinutes: 60 } }, () => ({
+      postgresMs: 300,
+      clickhouseMs: 10,
+      rowsRead: 200,
+    }));
+    expect(await take()).toBe(3);
+    await aMinutePasses();
+    expect(await take()).toBe(3);
+  });
+
+  it('counts what is in hand, and spreads a part that costs more than a minute’s allowance', async () => {
+    await stack.fill(1, 400);
+    const { take, options, id } = await takeAll({ limits: { storeMsPerMinute: 1_000, runMinutes: 60 } }, () => ({
+      postgresMs: 2_500,
+      clickhouseMs: 0,
+      rowsRead: 200,
+    }));
+    expect(await take()).toBe(1);
+    await aMinutePasses();
+    expect(await take()).toBe(0);
+    await aMinutePasses();
+    await aMinutePasses();
+    const held = await claimPart(stack.state, options);
+    expect(held?.sweep).toBe(id);
+    expect(await claimPart(stack.state, options)).toBeNull();
+  });
+
+  it('minutes: what is not done by then is incomplete', async () => {
+    await stack.fill(1, 50);
+    const id = await stack.start({ limits: { storeMsPerMinute: 60_000, runMinutes: 1 } });
+    stack.worker({ stores: stack.storesWith({ compare: () => new Promise(() => undefined) }), limits: { atOnce: 2 } });
+    await eventually(async () => expect((await stack.read(id)).progress.groups.planned).toBe(1));
+    await stack.state.pool.query("UPDATE lastwrite.sweeps SET started_at = started_at - interval '61 s'");
+    expect(await stack.ended(id)).toMatchObject({
+      outcome: 'incomplete',
+      incomplete: ['Its time limit of 1 minute was over with 0 of 1 part done.'],
+    });
+  });
+});
+
+describe('starting', () => {
+  const refusal = (asked: Parameters<SweepStack['start']>[0], key?: string) =>
+    stack.start(asked, key).then(
+      () => null,
+      (error: unknown) => error,
+    );
+
+  it('the same key starts one, and another request with it is refused', async () => {
+    await stack.fill(1, 5);
+    const pressed = await Promise.all([1, 2, 3, 4].map(() => stack.start({}, 'key')));
+    expect(new Set(pressed).size).toBe(1);
+    expect(await refusal({ kind: 'recent' }, 'key')).toMatchObject({ code: 'idempotency_key_reused' });
+  });
+
+  it('refuses what no sweep can be', async () => {
+    await stack.fill(1, 5);
+    const recent = (since: string) => refusal({ kind: 'recent', since });
+    expect(await refusal({ record: 'unheard-of' })).toMatchObject({ code: 'invalid_request', field: 'record' });
+    expect(await recent(minutesAgo(-60))).toMatchObject({ code: 'invalid_request', field: 'since' });
+    expect(await recent(minutesAgo(32 * 24 * 60))).toMatchObject({ code: 'invalid_request', field: 'since' });
+    expect(await recent('1926-01-01T00:00:00Z')).toMatchObject({ code: 'invalid_request', field: 'since' });
+  });
+});
+
+it('drifts of a type that is no longer configured are told, and that it is not', async () => {
+  await stack.fill(1, 20);
+  await change(5);
+  await sweep();
+  const { types, buckets } = await driftOverview(stack.state, stack.environment.id, [], 1);
+  expect(types).toMatchObject([
+    {
+      record: 'order',
+      title: 'Order',
+      plural: 'orders',
+      configured: false,
+      open: 1,
+      causes: { missing_write: 1 },
+      records: 20,
+    },
+  ]);
+  expect(buckets.length).toBe(48);
+  for (const [index, bucket] of buckets.entries()) if (index > 0) expect(bucket.from).toBe(buckets[index - 1]?.to);
+  expect(buckets.at(-1)).toMatchObject({ opened: { missing_write: 1 }, open: 1 });
+  expect(buckets[0]).toMatchObject({ opened: {}, open: 0 });
 });

@@ -29,7 +29,12 @@ export async function whileHeld<Result>(
     );
   }, leaseMs / 3);
   try {
-    return await action(AbortSignal.any([closing, lost.signal]));
+    const signal = AbortSignal.any([closing, lost.signal]);
+    // Not all that is under way listens, and what it still finds is not saved.
+    const aborted = new Promise<never>((_, reject) => {
+      signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+    });
+    return await Promise.race([action(signal), aborted]);
   } catch (error) {
     throw lost.signal.aborted && !closing.aborted ? new ClaimLost('the claim is lost', { cause: error }) : error;
   } finally {

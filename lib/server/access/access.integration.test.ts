@@ -96,6 +96,7 @@ test('the token as bearer: readers read, runners run, and what was run says by w
 
   const names = { names: ['customers/cox/profiles/sales/scorecards/019bd2e8-5c71-70e9-9a89-acb3efd08e34'] };
   expect((await ask('/api/inspect', post(names, bearer(READ)))).status).toBe(200);
+  expect((await ask('/api/discover', post({}, bearer(READ)))).status).not.toBe(403);
   const refused = await ask('/api/interleavings', post(race, bearer(READ)));
   expect([refused.status, ((await refused.json()) as Problem).code]).toEqual([403, 'role_not_allowed']);
   const load = '/api/load-tests/019bd2e8-5c71-70e9-9a89-acb3efd08e34';

@@ -26,7 +26,7 @@ const WATCH = '/watch';
 const namePath = z.object({
   name: z.string().meta({
     description: 'The name of a record as its type writes it (GET /api/records), its slashes as they are.',
-    example: 'customers/cox/profiles/sales/scorecards/019bd2e8-5c71-70e9-9a89-acb3efd08e34',
+    example: 'tenants/meadow/orders/48215',
   }),
 });
 

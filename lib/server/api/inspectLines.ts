@@ -106,7 +106,8 @@ function resolveBareId(id: string, found: FoundNames | ProblemError): Resolved {
     : { answer: failed(id, 'record_not_found', 'No store holds a record with this id.') };
 }
 
-function toAnswer(outcome: InspectOutcome): Answer {
+/** An inspection in few words. */
+export function toAnswer(outcome: InspectOutcome): Answer {
   if ('error' in outcome)
     return failed(outcome.name.text, outcome.error.code, outcome.error.message, outcome.name.type);
   const { name, recordType, verdict, findings, headline, copies, callsError } = outcome.inspection;

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import {
   discoverRequestSchema,
   discoverResponseSchema,
+  recordListSchema,
   recordTypesResponseSchema,
   trialSchema,
   type RecordTypesResponse,
@@ -10,14 +11,17 @@ import {
 import { RecordTypeUnusable } from '@/lib/inspect/errors';
 import type { KeyPart, RecordType } from '@/lib/record/RecordType';
 import { notJudgedOf } from '@/lib/wording/findings/notJudged';
-import { environmentOf, getServer } from '../getServer';
-import { answers, body, bodyCodes } from '../http/answers';
+import { environmentOf, getServer, type Server } from '../getServer';
+import { answers, body, bodyCodes, page } from '../http/answers';
 import { newRoutes } from '../http/newRoutes';
-import { environmentQuery, noQuery } from '../http/queries';
+import { environmentQuery, noQuery, recordsQuery } from '../http/queries';
 import { readJson } from '../http/readJson';
 import { json } from '../http/respond';
+import { linkToNext } from '../http/runs';
 import { ProblemError } from '../http/ProblemError';
-import { discover, tryType, usedTypes } from '../inspections';
+import { listRecords } from '../listRecords';
+import { discover, tryType } from '../discover';
+import { usedTypes } from '../inspections';
 import type { UsedType } from '../ConfiguredTypes';
 
 export const records = newRoutes();
@@ -45,6 +49,36 @@ records.openapi(
   },
 );
 
+const typePath = z.object({
+  type: z.string().max(63).meta({ description: 'Id of a record type.', example: 'order' }),
+});
+
+/** @throws ProblemError */
+function requireType({ records: { all } }: Server, type: string): void {
+  if (!all.some(({ id }) => id === type))
+    throw new ProblemError('not_found', 'There is no such record type; GET /api/records lists them.');
+}
+
+records.openapi(
+  createRoute({
+    method: 'get',
+    path: '/api/records/{type}',
+    operationId: 'listRecords',
+    summary: 'The records of a type, those changed last first, each with its verdict.',
+    request: { params: typePath, query: recordsQuery },
+    responses: page('A page of them.', recordListSchema, ['unknown_environment', 'not_found', 'record_type_unusable']),
+  }),
+  async ({ req }) => {
+    const server = getServer();
+    const { environment, ...asked } = req.valid('query');
+    const { type } = req.valid('param');
+    const of = environmentOf(server, environment);
+    requireType(server, type);
+    const list = await listRecords(server, of, type, asked);
+    return json(list, 200, linkToNext(req.url, 'after', list.next));
+  },
+);
+
 records.openapi(
   createRoute({
     method: 'get',
@@ -52,7 +86,7 @@ records.openapi(
     operationId: 'tryRecordType',
     summary: 'Compares up to 200 records of a type that both stores hold, and tells how each field agrees.',
     request: {
-      params: z.object({ type: z.string().max(63).meta({ description: 'Id of a record type.', example: 'order' }) }),
+      params: typePath,
       query: environmentQuery,
     },
     responses: answers('How each field agrees.', trialSchema, [
@@ -65,8 +99,7 @@ records.openapi(
     const server = getServer();
     const environment = environmentOf(server, req.valid('query').environment);
     const { type } = req.valid('param');
-    if (!server.records.all.some(({ id }) => id === type))
-      throw new ProblemError('not_found', 'There is no such record type; GET /api/records lists them.');
+    requireType(server, type);
     return json(await tryType(server, environment, type));
   },
 );
@@ -76,7 +109,8 @@ records.openapi(
     method: 'post',
     path: '/api/discover',
     operationId: 'discover',
-    summary: 'Finds tables that look like records and their copies, from the catalogs of both stores alone.',
+    summary:
+      'Finds tables that look like records and their copies, from the catalogs of both stores; with "trial" it compares up to 200 records of each.',
     middleware: readJson,
     request: { query: noQuery, body: body(discoverRequestSchema) },
     responses: answers('Proposals for the configuration.', discoverResponseSchema, [
@@ -86,7 +120,8 @@ records.openapi(
   }),
   async ({ req }) => {
     const server = getServer();
-    return json(await discover(server, environmentOf(server, req.valid('json').environment)));
+    const { environment, ...asked } = req.valid('json');
+    return json(await discover(server, environmentOf(server, environment), asked));
   },
 );
 

@@ -84,8 +84,8 @@ function otherMethod({ req }: Context, methods: readonly string[]): Response {
   return problem(new ProblemError('method_not_allowed', `Expected one of the methods ${allow}.`, undefined, { allow }));
 }
 
-/** Asks a question that is too long for an address. */
-const readsByPost = '/api/inspect';
+/** They ask questions that are too long for an address. */
+const readsByPost: ReadonlySet<string> = new Set(['/api/inspect', '/api/discover']);
 
 /** Whatever is posted runs something, and what changes or deletes takes the same role. What no route takes is no question of roles. */
 async function refuseReaders(context: Context<ApiEnv>, next: () => Promise<void>): Promise<void> {
@@ -93,7 +93,7 @@ async function refuseReaders(context: Context<ApiEnv>, next: () => Promise<void>
   if (identity === null)
     throw new ProblemError('not_signed_in', 'Expected a request through the console’s own server.');
   const { method, path } = context.req;
-  const runs = method !== 'GET' && method !== 'HEAD' && !(method === 'POST' && path === readsByPost);
+  const runs = method !== 'GET' && method !== 'HEAD' && !(method === 'POST' && readsByPost.has(path));
   const isTaken = matchedRoutes(context).some((route) => route.method === method);
   if (runs && isTaken && identity.role !== 'run')
     throw new ProblemError(

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { interleavingLimits, interleavingRequestSchema } from '@/lib/contract/interleavings';
+import { isUtcTime } from '@/lib/contract/isUtcTime';
 import { outcomes } from '@/lib/contract/loadTests';
 import { driftCauses, driftStatuses, sweepKinds } from '@/lib/contract/sweeps';
 
@@ -10,13 +11,11 @@ export const environmentId = z
   .meta({ description: 'Id of an environment; the first configured one by default.' });
 export const noQuery = z.strictObject({});
 export const environmentQuery = z.strictObject({ environment: environmentId.optional() });
-export const inspectQuery = z.strictObject({
-  environment: environmentId.optional(),
-  withinMs: z.coerce.number().int().min(50).max(60_000).optional().meta({
-    description:
-      "No copy is waited for longer than this, nor than the environment's own timeout; what has not answered by then is `unavailable`.",
-  }),
+const withinMs = z.coerce.number().int().min(50).max(60_000).optional().meta({
+  description:
+    "No copy is waited for longer than this, nor than the environment's own timeout; what has not answered by then is `unavailable`.",
 });
+export const inspectQuery = z.strictObject({ environment: environmentId.optional(), withinMs });
 export const callsQuery = z.strictObject({
   name: z.string().max(2_000).meta({ description: 'The full name of the record.' }),
   environment: environmentId.optional(),
@@ -59,6 +58,26 @@ export const loadTestsQuery = z.strictObject({
     .uuid({ error: 'expected the id of a load test' })
     .optional()
     .meta({ description: 'Id of a load test: only those that were started before it.' }),
+});
+export const RECORDS_PAGE = { default: 50, most: 100 } as const;
+export const recordsQuery = z.strictObject({
+  environment: environmentId.optional(),
+  changedSince: z
+    .string()
+    .refine(isUtcTime, 'expected an ISO 8601 UTC time with at most microseconds, like 2026-01-18T10:32:07.418204Z')
+    .optional()
+    .meta({ description: 'Only records that changed then or later. Takes a type that says when its records change.' }),
+  withinMs,
+  after: z
+    .string()
+    .max(4_000)
+    .optional()
+    .meta({ description: 'Where the page before ended, as its header Link says.' }),
+  limit: whole('how many', 1, RECORDS_PAGE.most)
+    .default(RECORDS_PAGE.default)
+    .meta({
+      description: `At most so many, ${RECORDS_PAGE.default} by default: each is inspected. The header Link names the next page.`,
+    }),
 });
 export const iterationsQuery = z.strictObject({
   outcome: z.enum(outcomes, { error: `expected one of ${outcomes.join(', ')}` }).optional(),

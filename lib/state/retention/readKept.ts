@@ -1,4 +1,5 @@
 import type { State } from '../openState';
+import { IS_LAST_WHOLE } from '../sweeps/removeSweeps';
 import { isoTime } from '../sqlText';
 
 export interface KeptNow {
@@ -28,7 +29,7 @@ const CALLS = `
 const SWEEPS = `
   SELECT (SELECT count(*)::int FROM lastwrite.sweeps) AS count, (
     SELECT json_build_object('id', id, 'title', title, 'since', ${isoTime(ENDED)})
-    FROM lastwrite.sweeps WHERE ${ENDED} IS NOT NULL ORDER BY ${ENDED}, id LIMIT 1
+    FROM lastwrite.sweeps AS sweep WHERE ${ENDED} IS NOT NULL AND NOT ${IS_LAST_WHOLE} ORDER BY ${ENDED}, id LIMIT 1
   ) AS oldest`;
 
 const DRIFTS = `

@@ -1,5 +1,6 @@
 import type { SweepOutcome } from '@/lib/contract/sweeps';
 import { inTransaction } from '@/lib/postgres/inTransaction';
+import { counted } from '@/lib/wording/formatMs';
 import type { State } from '../openState';
 import { isOpen } from '../sqlText';
 import { isAtWork } from './sweepSql';
@@ -141,17 +142,15 @@ function whyIncomplete(standing: Standing): readonly string[] {
   const { late, minutes, parts, unfinished, failed, problem, unseen, open, unreadable, unread } = standing;
   const gaveUp = failed >= MOST_FAILED_PARTS && unfinished > 0;
   return [
-    ...(failed === 0 ? [] : [`${failed} of ${parts} parts could not be compared. ${problem ?? ''}`.trim()]),
+    ...(failed === 0 ? [] : [`${failed} of ${counted(parts, 'part')} could not be compared. ${problem ?? ''}`.trim()]),
     ...(gaveUp ? [`After ${failed} failed parts the other ${unfinished} were not tried.`] : []),
     ...(late && (unfinished > 0 || open > 0 || parts === 0)
       ? [
-          `Its ${minutes} minutes were over with ${parts - unfinished} of ${parts} parts done${open === 0 ? '' : ` and ${open} records still to be read again`}.`,
+          `Its time limit of ${counted(minutes, 'minute')} was over with ${parts - unfinished} of ${counted(parts, 'part')} done${open === 0 ? '' : ` and ${counted(open, 'record')} still to be read again`}.`,
         ]
       : []),
-    ...(Number(unseen) === 0 ? [] : [`${Number(unseen).toLocaleString('en')} more records differ than are looked at.`]),
-    ...(unreadable === 0
-      ? []
-      : [`${unreadable.toLocaleString('en')} records could not be read. ${unread ?? ''}`.trim()]),
+    ...(Number(unseen) === 0 ? [] : [`${counted(Number(unseen), 'further record')} that differ are not looked at.`]),
+    ...(unreadable === 0 ? [] : [`${counted(unreadable, 'record')} could not be read. ${unread ?? ''}`.trim()]),
   ];
 }
 

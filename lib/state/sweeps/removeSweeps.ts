@@ -6,15 +6,17 @@ const ENDED = 'coalesce(sweep.completed_at, sweep.cancelled_at, sweep.failed_at)
 
 const REMOVE = `DELETE FROM lastwrite.sweeps AS sweep WHERE sweep.id = $1::uuid AND NOT (${isOpen('sweep')})`;
 
-/** The last whole one of each type stays: how old it is, is told for ever. */
-const REMOVE_EXPIRED = `
-  DELETE FROM lastwrite.sweeps AS sweep WHERE sweep.id IN (
-    SELECT sweep.id FROM lastwrite.sweeps AS sweep
-    WHERE ${ENDED} < clock_timestamp() - $1::float8 * interval '1 day' AND NOT (
+/** The last whole one of each kind and type stays: how old it is, is told for ever. */
+export const IS_LAST_WHOLE = `(
       sweep.outcome IN ('clean', 'drifted') AND NOT EXISTS (
         SELECT FROM lastwrite.sweeps AS newer
         WHERE newer.environment = sweep.environment AND newer.record_type = sweep.record_type AND newer.kind = sweep.kind
-          AND newer.outcome IN ('clean', 'drifted') AND newer.completed_at > sweep.completed_at))
+          AND newer.outcome IN ('clean', 'drifted') AND newer.completed_at > sweep.completed_at))`;
+
+const REMOVE_EXPIRED = `
+  DELETE FROM lastwrite.sweeps AS sweep WHERE sweep.id IN (
+    SELECT sweep.id FROM lastwrite.sweeps AS sweep
+    WHERE ${ENDED} < clock_timestamp() - $1::float8 * interval '1 day' AND NOT ${IS_LAST_WHOLE}
     ORDER BY ${ENDED} LIMIT $2::int)`;
 
 /** With its parts, candidates and costs. Drifts, and how far its type is verified, stay. */

@@ -1,7 +1,7 @@
 import type { TableOfRows } from '@/lib/record/RecordType';
 import type { ClickHouseTable } from './ClickHouseFacts';
 import { deletionMarksIn } from './deletionMarks';
-import { parseEngine, splitTopLevel, unquote } from './parseEngine';
+import { parseDistributed, parseEngine, splitTopLevel, unquote } from './parseEngine';
 
 /** `engine`, `engine_full`, `sorting_key`, `partition_key` of system.tables. */
 type Declared = readonly string[];
@@ -48,13 +48,15 @@ export function describeTable(
     hasParts: family !== 'other' || unknown,
     keepsBlockNumbers: /\benable_block_number_column = (1|true)\b/.test(engineFull),
   };
-  return { ...table, warnings: warningsOf(table, versionColumn, underlying, source) };
+  const sharding = distributed ? (parseDistributed(declared[1] ?? '')?.shardingKey ?? null) : null;
+  return { ...table, warnings: warningsOf(table, versionColumn, underlying, sharding, source) };
 }
 
 function warningsOf(
   table: Omit<ClickHouseTable, 'warnings'>,
   version: string | null,
   underlying: Declared | null,
+  sharding: string | null,
   source: TableOfRows,
 ): readonly string[] {
   const { name, engine, sortingKey, replacing, signColumn, merged } = table;
@@ -72,6 +74,11 @@ function warningsOf(
         ? `${name} is a Distributed table, and the table below it is not on this server: FINAL merges per shard only, and versions can't be ordered.`
         : `${name} is a Distributed table: FINAL merges per shard only, so a key on two shards shows twice.`,
     );
+    const scattered = sharding === null ? null : scatteredBy(sharding, table.columns, Object.values(source.key));
+    if (scattered !== null)
+      warnings.push(
+        `${name} is sharded by ${scattered}: versions of one key lie on several shards, where they never meet.`,
+      );
     if (underlying === null) return warnings;
   }
   if (merged === 'unknown')
@@ -108,6 +115,20 @@ function warningsOf(
   if (further.length > 0)
     warnings.push(`${name} is sorted by ${further.join(', ')} too: FINAL keeps one row for each value of it.`);
   return warnings;
+}
+
+/** Why rows of one key may go to different shards, after "sharded by"; null: the sharding key is of the key's columns alone. */
+function scatteredBy(
+  sharding: string,
+  columns: Readonly<Record<string, string>>,
+  key: readonly string[],
+): string | null {
+  const used = columnsIn(sharding, columns);
+  const outside = used.filter((column) => !key.includes(column));
+  if (outside.length > 0) return `${outside.join(', ')}, which is not part of the key`;
+  return used.length === 0 && /\brand|\bnow|uuid/i.test(sharding)
+    ? `${sharding}, which has nothing to do with the key`
+    : null;
 }
 
 function columnsIn(expression: string, columns: Readonly<Record<string, string>>): readonly string[] {

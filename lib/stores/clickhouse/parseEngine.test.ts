@@ -70,13 +70,15 @@ test.each([
 });
 
 test('a Distributed table names the one below it', () => {
-  expect(parseDistributed("Distributed('main', 'coaching', 'scorecard_local', rand())")).toEqual({
+  expect(parseDistributed("Distributed('main', 'coaching', 'scorecard_local', cityHash64(a, b), 'ssd')")).toEqual({
     database: 'coaching',
     table: 'scorecard_local',
+    shardingKey: 'cityHash64(a, b)',
   });
   expect(parseDistributed("Distributed('main', currentDatabase(), 'scorecard_local')")).toEqual({
     database: null,
     table: 'scorecard_local',
+    shardingKey: null,
   });
 });
 
@@ -144,4 +146,19 @@ test.each([
   ['another engine', 'MergeTree', KEY, '', 'not a replacing one'],
 ])('%s is warned of', (_, full, sortingKey, partitionKey, warning) => {
   expect(warningsOf(full, sortingKey, partitionKey)).toContain(warning);
+});
+
+test.each([
+  ['cityHash64(scorecard_id)', ''],
+  ['sipHash64(customer_id, profile_id)', ''],
+  ['1', ''],
+  ['rand()', 'sharded by rand(), which has nothing to do with the key'],
+  ['cityHash64(scorecard_id, create_time)', 'sharded by create_time, which is not part of the key'],
+  ['toDate(update_time)', 'sharded by update_time, which is not part of the key'],
+])('a Distributed table sharded by %s: %j', (sharding, warning) => {
+  const full = `Distributed('main', 'coaching', 'scorecard_local', ${sharding})`;
+  const below = ['ReplacingMergeTree', 'ReplacingMergeTree(update_time)', KEY, ''];
+  const { warnings } = describeTable('scorecard', ['Distributed', full, '', ''], columns, below, source);
+  expect(warnings.find((each) => each.includes('sharded')) ?? '').toContain(warning);
+  expect(warnings).toHaveLength(warning === '' ? 1 : 2);
 });

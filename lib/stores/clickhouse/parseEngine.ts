@@ -56,15 +56,19 @@ export function parseFinalView(
   };
 }
 
-/** The three names in `Distributed('cluster', 'database', 'table', …)`; `database` may be an expression, then it is null. */
+/**
+ * What `Distributed('cluster', 'database', 'table', shardingKey, …)` says; `database` may be an expression, then it is null. `shardingKey` is the
+ * expression that tells which shard a row goes to; null: none is declared.
+ */
 export function parseDistributed(
   engineFull: string,
-): { readonly database: string | null; readonly table: string } | null {
-  const [, database, table] = engineArguments(engineFull);
+): { readonly database: string | null; readonly table: string; readonly shardingKey: string | null } | null {
+  const [, database, table, shardingKey = null] = engineArguments(engineFull);
   if (table === undefined || !/^['\w]/.test(table)) return null;
   return {
     database: database?.startsWith("'") || /^\w+$/.test(database ?? '') ? unquote(database ?? '') : null,
     table: unquote(table),
+    shardingKey,
   };
 }
 

@@ -19,7 +19,7 @@ export interface PostgresTableSeen {
 
 export interface ColumnSeen {
   readonly name: string;
-  /** As `format_type` prints it, of a domain its base type; in ClickHouse as declared. */
+  /** In Postgres as `format_type` prints it, of a domain its base type, one of the user's own behind its sort: `enum mood`; in ClickHouse as declared. */
   readonly type: string;
   readonly nullable: boolean;
   readonly generated: boolean;

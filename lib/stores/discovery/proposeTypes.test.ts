@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Catalogs, ClickHouseTableSeen, ColumnSeen, ForeignKeySeen, PostgresTableSeen } from './Catalogs';
 import { proposeTypes } from './proposeTypes';
 
@@ -103,4 +103,50 @@ test('what speaks for a pair is told, and what is left over is listed', () => {
 test('a table whose key the other side lacks is not paired, whatever its name', () => {
   const orders = clickhouse('orders', 'order_number state amount', 'order_number');
   expect(proposeTypes({ ...catalogs, clickhouse: [orders] }).proposals).toEqual([]);
+});
+
+describe('300 tables on each side', () => {
+  const TABLES = 300;
+  const word = (n: number) => [n / 26, n % 26].map((part) => String.fromCharCode(97 + Math.floor(part))).join('');
+  const copyOf = (n: number) => (n % 2 === 0 ? `${word(n)}Thing` : `dim_${TABLES - n}`);
+  const numberOf = (table: string) =>
+    Array.from({ length: TABLES }, (_, n) => n).find((n) => table === `public.${word(n)}_things`) ?? -1;
+  /** Every table has the same key and the same five columns, and `own` of its own. Every other one has a name in ClickHouse that tells nothing. */
+  const many = (own: (n: number) => readonly string[]): Catalogs => {
+    const numbers = Array.from({ length: TABLES }, (_, n) => n);
+    const names = (n: number) => ['tenant_id', 'id', 'created_at', 'updated_at', 'state', ...own(n)].join(' ');
+    return {
+      postgres: numbers.map((n) => postgres(`${word(n)}_things`, names(n), 'tenant_id id')),
+      clickhouse: numbers.map((n) => clickhouse(copyOf(n), names(n), 'tenant_id id')),
+    };
+  };
+  const columnsOf = (n: number) => Array.from({ length: 25 }, (_, index) => `${word(n)}_${index}`);
+
+  test('each finds its copy, and only tables that may be one are compared', () => {
+    const { proposals, compared } = proposeTypes(many(columnsOf));
+    expect(proposals).toHaveLength(TABLES);
+    for (const { entry } of proposals) expect(entry.clickhouse).toBe(copyOf(numberOf(entry.postgres)));
+    expect(compared).toBe(TABLES);
+  });
+
+  test('a copy is found that lacks as many columns as one may, whichever those are', () => {
+    const [source] = many(columnsOf).postgres;
+    if (source === undefined) throw new Error('there are 300');
+    const all = source.columns.map(({ name }) => name);
+    for (const lacking of [all.slice(2, 8), all.slice(-6), all.filter((_, index) => index % 5 === 4)]) {
+      const copy = clickhouse('dim', all.filter((name) => !lacking.includes(name)).join(' '), 'tenant_id id');
+      const { proposals } = proposeTypes({ postgres: [source], clickhouse: [copy] });
+      expect(proposals.map(({ entry }) => entry.clickhouse)).toEqual(['dim']);
+    }
+  });
+
+  test('where all have the same columns, names pair them, and each pair is compared once', () => {
+    const { proposals, compared } = proposeTypes(many(() => []));
+    expect(proposals).toHaveLength(TABLES);
+    expect(compared).toBe(TABLES * TABLES);
+    for (const { entry, score } of proposals.slice(0, TABLES / 2)) {
+      expect(score).toBe(1);
+      expect(entry.clickhouse).toBe(copyOf(numberOf(entry.postgres)));
+    }
+  });
 });

@@ -1,9 +1,8 @@
 import { pluralOf, wordsOf, type ChildEntry, type RecordEntry } from '@/lib/record/RecordEntry';
 import { reservedWords } from '@/lib/record/reservedWords';
-import { parseEngine } from '../clickhouse/parseEngine';
 import type { Catalogs, ClickHouseTableSeen, PostgresTableSeen } from './Catalogs';
 import { writtenName } from './findTable';
-import { sameWords } from './matchColumns';
+import { pairTables, singular, singularOf, type Pair } from './pairTables';
 import { resolveType, type Resolution } from './resolveType';
 
 /** A pair of tables that look like a record and its copy, with its children. */
@@ -21,22 +20,15 @@ export interface Proposals {
   readonly proposals: readonly Proposal[];
   /** Tables that no proposal has. */
   readonly left: { readonly postgres: readonly string[]; readonly clickhouse: readonly string[] };
+  /** So many pairs of tables were held against each other, column by column. */
+  readonly compared: number;
 }
-
-interface Pair {
-  readonly postgres: PostgresTableSeen;
-  readonly clickhouse: ClickHouseTableSeen;
-  readonly score: number;
-  readonly reasons: readonly string[];
-}
-
-const LEAST_SCORE = 0.6;
-const MOST_PARTS = 6;
 
 /** Which tables of Postgres ClickHouse seems to have copies of, by names, keys and columns; each table stands in one proposal at most. Pure. */
 export function proposeTypes(catalogs: Catalogs): Proposals {
-  const pairs = pairTables(catalogs);
-  const parents = new Map(pairs.map((pair) => [pair, parentOf(pair, pairs)]));
+  const { pairs, compared } = pairTables(catalogs);
+  const byTable = new Map(pairs.map((pair) => [idOfTable(pair.postgres), pair]));
+  const parents = new Map(pairs.map((pair) => [pair, parentOf(pair, byTable)]));
   const roots = pairs.filter((pair) => {
     const parent = parents.get(pair) ?? null;
     return parent === null || parents.get(parent) !== null;
@@ -50,71 +42,13 @@ export function proposeTypes(catalogs: Catalogs): Proposals {
   const used = new Set<unknown>(pairs.flatMap(({ postgres, clickhouse }) => [postgres, clickhouse]));
   const left = (tables: readonly (PostgresTableSeen | ClickHouseTableSeen)[]) =>
     tables.filter((table) => !used.has(table)).map(writtenName);
-  return { proposals, left: { postgres: left(catalogs.postgres), clickhouse: left(catalogs.clickhouse) } };
-}
-
-function pairTables({ postgres, clickhouse }: Catalogs): readonly Pair[] {
-  const sources = postgres.flatMap((table) => {
-    const [key] = table.keys;
-    if (key === undefined || key.columns.length > MOST_PARTS) return [];
-    return [{ table, key: key.columns.map(sameWords), columns: wordsIn(table), names: namesOfPostgres(table) }];
-  });
-  const targets = clickhouse
-    .filter(({ engine, engineFull }) => engine === 'Distributed' || parseEngine(engine, engineFull).family !== 'other')
-    .map((table) => ({ table, columns: wordsIn(table), name: singular(table.table) }));
-  const candidates = sources.flatMap((source) =>
-    targets.flatMap((target): readonly Pair[] => {
-      if (!source.key.every((column) => target.columns.has(column))) return [];
-      const named = source.names.findIndex((name) => name === target.name);
-      const shared = [...source.columns].filter((column) => target.columns.has(column)).length;
-      const share = shared / source.columns.size;
-      const score = (named === 0 ? 0.5 : named > 0 ? 0.45 : 0) + 0.2 + 0.3 * share;
-      if (named === -1 && share < 0.8) return [];
-      const final = named === -1 ? 0.3 + 0.4 * share : score;
-      if (final < LEAST_SCORE) return [];
-      const reasons = [
-        ...(named === -1 ? [] : [`the names agree: ${writtenName(source.table)} and ${writtenName(target.table)}`]),
-        `both have the key (${source.table.keys[0]?.columns.join(', ')})`,
-        `${shared} of ${source.columns.size} columns are in both`,
-      ];
-      return [{ postgres: source.table, clickhouse: target.table, score: Math.round(final * 100) / 100, reasons }];
-    }),
-  );
-  const taken = new Set<unknown>();
-  return [...candidates]
-    .sort((a, b) => b.score - a.score)
-    .filter((pair) => {
-      if (taken.has(pair.postgres) || taken.has(pair.clickhouse)) return false;
-      taken.add(pair.postgres).add(pair.clickhouse);
-      return true;
-    });
-}
-
-function wordsIn({ columns }: PostgresTableSeen | ClickHouseTableSeen): ReadonlySet<string> {
-  return new Set(columns.map(({ name }) => sameWords(name)));
-}
-
-/** By itself, and behind its schema: `shop_orders`. */
-function namesOfPostgres({ schema, table }: PostgresTableSeen): readonly string[] {
-  return [singular(table), singular(`${schema}_${table}`)];
-}
-
-function singular(name: string): string {
-  const words = wordsOf(name).split(' ');
-  const last = words.at(-1) ?? '';
-  return [...words.slice(0, -1), singularOf(last)].join('');
-}
-
-function singularOf(word: string): string {
-  if (/[^aeiou]ies$/.test(word)) return `${word.slice(0, -3)}y`;
-  if (/(?:ss|x|z|ch|sh)es$/.test(word)) return word.slice(0, -2);
-  return /[^s]s$/.test(word) ? word.slice(0, -1) : word;
+  return { proposals, left: { postgres: left(catalogs.postgres), clickhouse: left(catalogs.clickhouse) }, compared };
 }
 
 /** The pair whose key the foreign key of a table refers to, where the table's own key or name says that its rows belong to those. */
-function parentOf({ postgres }: Pair, pairs: readonly Pair[]): Pair | null {
+function parentOf({ postgres }: Pair, pairs: ReadonlyMap<string, Pair>): Pair | null {
   for (const { schema, table, columns, references } of postgres.foreignKeys) {
-    const parent = pairs.find((each) => each.postgres.schema === schema && each.postgres.table === table);
+    const parent = pairs.get(idOfTable({ schema, table }));
     if (parent === undefined || parent.postgres === postgres) continue;
     const key = parent.postgres.keys[0]?.columns ?? [];
     if (!key.every((column) => references.includes(column))) continue;
@@ -125,15 +59,22 @@ function parentOf({ postgres }: Pair, pairs: readonly Pair[]): Pair | null {
   return null;
 }
 
+function idOfTable({ schema, table }: Pick<PostgresTableSeen, 'schema' | 'table'>): string {
+  return JSON.stringify([schema, table]);
+}
+
 function toEntry({ postgres, clickhouse }: Pair, children: readonly Pair[], names: Set<string>): RecordEntry {
   const key = postgres.keys[0]?.columns ?? [];
   const singularWords = idOf(postgres.table);
-  const parts = key.map((column) => (/^[A-Za-z_]\w*$/.test(column) ? column : sameWords(column)));
-  const word = (name: string) => wordsOf(name).replace(/[^\p{L}\p{N}]+/gu, '-');
+  const parts = partsOf(key);
+  const word = (name: string) =>
+    unaccented(wordsOf(name))
+      .replace(/[^A-Za-z0-9]+/g, '-')
+      .replace(/^-|-$/g, '');
   const before = key
     .slice(0, -1)
     .map((column, index) => `${pluralOf(word(column.replace(/_?id$/i, '')) || 'key')}/{${parts[index]}}`);
-  const own = `${pluralOf(word(singularWords))}/{${parts.at(-1)}}`;
+  const own = `${pluralOf(word(singularWords) || 'row')}/{${parts.at(-1)}}`;
   const plain = [...before, own].join('/');
   const shape = (name: string) => name.replace(/\{\w+\}/g, '{}');
   const isFree = (name: string) => !names.has(shape(name)) && !reservedWords.has(name.split('/')[0] ?? '');
@@ -172,9 +113,27 @@ function toChild({ postgres, clickhouse }: Pair, parent: PostgresTableSeen): Chi
   };
 }
 
+/** What the parts of a name are called: as the column, where a part may be called like that. */
+function partsOf(key: readonly string[]): readonly string[] {
+  return key.reduce<readonly string[]>((parts, column, index) => {
+    const name = /^[A-Za-z]\w{0,62}$/.test(column)
+      ? column
+      : unaccented(wordsOf(column)).replace(/\W+/g, '_').slice(0, 60);
+    const usable = /^[A-Za-z]\w*$/.test(name) && !parts.includes(name);
+    return [...parts, usable ? name : `key${index + 1}`];
+  }, []);
+}
+
+/** Letters without their accents: names of records and ids have no others. */
+function unaccented(text: string): string {
+  return text.replaceAll('ß', 'ss').normalize('NFKD').replace(/\p{M}/gu, '');
+}
+
 /** `order_items` → `order_item`, in letters that an id may have. */
 function idOf(table: string): string {
-  const words = wordsOf(table).split(' ');
-  const id = [...words.slice(0, -1), singularOf(words.at(-1) ?? '')].join('_').replace(/\W/g, '');
+  const words = unaccented(wordsOf(table))
+    .split(' ')
+    .map((word) => word.replace(/\W/g, ''));
+  const id = [...words.slice(0, -1), singularOf(words.at(-1) ?? '')].filter((word) => word !== '').join('_');
   return /^[a-z]/i.test(id) ? id.slice(0, 63) : `t${id}`.slice(0, 63);
 }

@@ -3,6 +3,7 @@ import { parseDistributed, parseFinalView } from '../clickhouse/parseEngine';
 import type { ClickHouseStore } from '../clickhouse/openClickHouse';
 import type { Stores } from '../openStores';
 import type { PostgresStore } from '../postgres/openPostgres';
+import { declaredType } from '../postgres/readPostgresFacts';
 import type { Catalogs, ClickHouseTableSeen, ColumnSeen, ForeignKeySeen, KeySeen, PostgresTableSeen } from './Catalogs';
 
 /** Names of tables, in any schema and any database. */
@@ -27,7 +28,7 @@ const someTables = `class.relkind IN ('r', 'p', 'v', 'm', 'f') AND namespace.nsp
   AND CASE WHEN $1::text[] IS NULL THEN NOT class.relispartition ELSE class.relname = ANY ($1) END`;
 
 const columnsSql = `SELECT namespace.nspname, class.relname, pg_table_is_visible(class.oid), class.relkind IN ('v', 'f'), attribute.attname,
-       format_type(coalesce(domain.base, attribute.atttypid), coalesce(domain.modifier, attribute.atttypmod)),
+       resolved.declared,
        NOT (attribute.attnotnull OR coalesce(domain.strict, false)), attribute.attgenerated <> '',
        has_schema_privilege(namespace.oid, 'USAGE') AND has_column_privilege(class.oid, attribute.attnum, 'SELECT')
 FROM pg_catalog.pg_class AS class
@@ -35,15 +36,15 @@ JOIN pg_catalog.pg_namespace AS namespace ON namespace.oid = class.relnamespace
 JOIN pg_catalog.pg_attribute AS attribute
   ON attribute.attrelid = class.oid AND attribute.attnum > 0 AND NOT attribute.attisdropped
 LEFT JOIN LATERAL (
-  WITH RECURSIVE chain (type, modifier, strict) AS (
-    SELECT typbasetype, typtypmod, typnotnull FROM pg_catalog.pg_type WHERE oid = attribute.atttypid AND typtype = 'd'
+  WITH RECURSIVE chain (type, strict) AS (
+    SELECT typbasetype, typnotnull FROM pg_catalog.pg_type WHERE oid = attribute.atttypid AND typtype = 'd'
     UNION ALL
-    SELECT typbasetype, CASE WHEN chain.modifier = -1 THEN typtypmod ELSE chain.modifier END, chain.strict OR typnotnull
+    SELECT typbasetype, chain.strict OR typnotnull
     FROM chain JOIN pg_catalog.pg_type ON oid = chain.type AND typtype = 'd'
   )
-  SELECT chain.type AS base, chain.modifier, chain.strict FROM chain
-  WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_type WHERE oid = chain.type AND typtype = 'd')
+  SELECT bool_or(chain.strict) AS strict FROM chain
 ) AS domain ON true
+${declaredType}
 WHERE ${someTables}
 ORDER BY 1, 2, attribute.attnum`;
 

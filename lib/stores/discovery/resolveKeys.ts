@@ -25,7 +25,10 @@ export function resolveRootKey(entry: RecordEntry, rows: RowsSeen, refuse: Refus
         `key.${part}`,
         `Postgres: ${name} has no column ${said ?? part}, which the name's {${part}} stands for. Its columns are ${listed(names)}; say which one with "key": { "${part}": { "columns": { "${rows.truth.copy}": … } } }.`,
       );
-    else truth[part] = column;
+    else {
+      truth[part] = column;
+      requireReadable(rows, column, `key.${part}`, refuse);
+    }
   }
   const parts = Object.entries(truth).map(([id, column]) => keyPart(id, table, column, entry.key?.[id]));
   const columns = { [rows.truth.copy]: truth, ...columnsOfOthers(rows, truth, entry, refuse) };
@@ -70,6 +73,7 @@ export function resolveChildKey(
     );
   }
   const own = ownKey(child, rows, Object.values(links), refuse);
+  for (const column of [...Object.values(links), ...own]) requireReadable(rows, column, `${rows.path}key`, refuse);
   const ids = new Map(own.map((column) => [column in rootColumns ? `${child.id}_${column}` : column, column]));
   const truth = { ...links, ...Object.fromEntries(ids) };
   if (own.length > 0) requireUnique(rows, Object.values(truth), `${rows.path}key`, child.key !== undefined, refuse);
@@ -184,6 +188,14 @@ export function kindOf(declared: string): KeyKind {
   if (base === 'numeric' && declared !== 'numeric' && scale === '0') return 'integer';
   if (base === 'integer') return 'integer';
   return /^(?:text|varchar|char|character|bpchar|citext|string|fixedstring|enum\d*)/.test(base) ? 'text' : 'other';
+}
+
+function requireReadable({ truth: { table, name } }: RowsSeen, column: string, path: string, refuse: Refuse): void {
+  if (table.columns.some((each) => each.name === column && !each.readable))
+    refuse(
+      path,
+      `The Postgres user may not read the column ${column} of ${name}, by which its rows are found. GRANT SELECT on it.`,
+    );
 }
 
 function requireUnique(rows: RowsSeen, columns: readonly string[], path: string, said: boolean, refuse: Refuse): void {

@@ -18,6 +18,8 @@ beforeAll(async () => {
       PRIMARY KEY (tenant_id, order_id, line), FOREIGN KEY (tenant_id, order_id) REFERENCES public.sales);
     CREATE TABLE public.tickets (id bigint PRIMARY KEY, workspace text NOT NULL, title text);
     CREATE TABLE public.ticket_notes (id bigint PRIMARY KEY, ticket_id bigint REFERENCES public.tickets, body text);
+    CREATE TYPE public.mood AS ENUM ('calm', 'loud');
+    CREATE TABLE public.shapes (id bigint PRIMARY KEY, mood public.mood NOT NULL, moods public.mood[] NOT NULL, spot point NOT NULL);
     CREATE TABLE public.loose (id bigint, workspace text, title text);
     CREATE UNIQUE INDEX ON public.loose (id) WHERE title IS NOT NULL;
     CREATE VIEW public.tickets_seen AS SELECT * FROM public.tickets;
@@ -31,6 +33,7 @@ beforeAll(async () => {
     'CREATE TABLE tickets (id Int64, workspace String, title String, at DateTime) ENGINE = ReplacingMergeTree(at) PARTITION BY title ORDER BY (id, at)',
     'CREATE TABLE ticket_notes (id Int64, ticket_id Int64, body String) ENGINE = ReplacingMergeTree ORDER BY (ticket_id, id)',
     'CREATE TABLE ticket_uuid (id UUID, workspace String, title String) ENGINE = MergeTree ORDER BY id',
+    'CREATE TABLE shapes (id Int64, mood LowCardinality(String), moods Array(String), spot Tuple(Float64, Float64), v UInt64) ENGINE = ReplacingMergeTree(v) ORDER BY id',
     'CREATE VIEW sales_now AS SELECT * FROM sales FINAL',
   ])
     await under.clickhouse.command({ query });
@@ -168,6 +171,19 @@ describe('five lines', () => {
     expect(dataOf(read.truth).rows).toEqual([{ row: { rowSet: 'ticket', key: {} }, values: { title: 'b' } }, ...notes]);
     expect(dataOf(read.final).rows).toEqual(notes);
   });
+});
+
+test('a pair of columns without a rule is told beforehand; types of the user’s own that have one are not', async () => {
+  const { warnings } = await resolved({
+    id: 'shape',
+    name: 'shapes/{id}',
+    postgres: 'public.shapes',
+    clickhouse: 'shapes',
+    where: '',
+  });
+  expect(warnings).toEqual([
+    'shapes.spot: no rule compares point in Postgres with Tuple(Float64, Float64) here: the field stays unknown, and no record with it is called consistent.',
+  ]);
 });
 
 describe('what is said goes before what is found', () => {

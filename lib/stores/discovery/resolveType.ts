@@ -1,3 +1,4 @@
+import { readColumnType } from '@/lib/evidence/compare/columnType';
 import { checkRecordType } from '@/lib/record/checkRecordType';
 import {
   CLICKHOUSE_COPY,
@@ -239,6 +240,12 @@ function checkMentioned(entry: RecordEntry, { fields, rows }: ResolvedRows, refu
   for (const { path, field } of mentions(entry))
     if (!ids.includes(field))
       refuse(path, `${rows.truth.name} has no field ${field} that is compared; there are ${listed(ids)}.`);
+  const changed = rows.truth.table.columns.find(({ name }) => name === entry.changedAt);
+  if (changed !== undefined && !['timestamp', 'date'].includes(readColumnType(changed.type).kind))
+    refuse(
+      'changedAt',
+      `${rows.truth.name}.${changed.name} is ${changed.type}, which is no time. Name a timestamp, or null where nothing says when a record changed.`,
+    );
   for (const [index, { replaces }] of (entry.calls ?? []).entries())
     for (const { rowSet } of replaces)
       if (!(entry.children ?? []).some(({ id }) => id === rowSet))

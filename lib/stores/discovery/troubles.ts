@@ -1,4 +1,5 @@
 import { readColumnType, decimalScale, timeDigits } from '@/lib/evidence/compare/columnType';
+import { findRule } from '@/lib/evidence/compare/rules';
 import type { ChildEntry, RecordEntry } from '@/lib/record/RecordEntry';
 import type { TableOfRows } from '@/lib/record/RecordType';
 import type { ColumnSeen } from './Catalogs';
@@ -50,6 +51,8 @@ function versionWarnings({ name, columns }: OtherTable, table: TableOfRows | und
 /** What the column in ClickHouse cannot hold of the one in Postgres; null: nothing that their types tell. */
 export function troubleOf(own: ColumnSeen, copied: ColumnSeen): string | null {
   const [from, to] = [readColumnType(own.type), readColumnType(copied.type)];
+  if (findRule({ type: from, store: 'postgres' }, { type: to, store: 'clickhouse' }) === null)
+    return `no rule compares ${own.type} in Postgres with ${copied.type} here: the field stays unknown, and no record with it is called consistent.`;
   const [digits, kept] = [timeDigits(from), timeDigits(to)];
   if (digits !== null && kept !== null && kept < digits)
     return `${own.type} in Postgres, ${copied.type} here: times are cut.`;

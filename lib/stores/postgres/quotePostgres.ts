@@ -1,6 +1,6 @@
 import { parseTableName } from '@/lib/record/tableName';
 
-/** `director.scorecards` → `"director"."scorecards"`. Names come from a record type and from the server's own, never from a request. */
+/** `shop.orders` → `"shop"."orders"`. Names come from a record type and from the server's own, never from a request. */
 export function quotePostgresTable(name: string): string {
   const { schema, table } = parseTableName(name) ?? { schema: null, table: name };
   return schema === null ? quotePostgres(table) : `${quotePostgres(schema)}.${quotePostgres(table)}`;

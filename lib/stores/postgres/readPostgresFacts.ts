@@ -5,21 +5,11 @@ import { SourceFailure } from '../SourceFailure';
 import type { PostgresStore } from './openPostgres';
 import type { PostgresFacts, PostgresTable } from './PostgresFacts';
 
-export const postgresFactsSql = `SELECT wanted.place, attribute.attname,
-       resolved.declared,
-       has_schema_privilege(class.relnamespace, 'USAGE') AND has_column_privilege(class.oid, attribute.attnum, 'SELECT'),
-       class.relkind IN ('r', 'p', 'm') AND has_table_privilege(class.oid, 'SELECT'),
-       current_setting('server_version'), current_setting('track_commit_timestamp')
-FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS wanted (schema, name, place)
-LEFT JOIN pg_catalog.pg_class AS class
-  ON class.relkind IN ('r', 'p', 'v', 'm', 'f')
- AND class.oid = CASE WHEN wanted.schema = '' THEN to_regclass(quote_ident(wanted.name))::oid
-                      ELSE (SELECT named.oid FROM pg_catalog.pg_class AS named
-                            JOIN pg_catalog.pg_namespace AS namespace ON namespace.oid = named.relnamespace
-                            WHERE namespace.nspname = wanted.schema AND named.relname = wanted.name) END
-LEFT JOIN pg_catalog.pg_attribute AS attribute
-  ON attribute.attrelid = class.oid AND attribute.attnum > 0 AND NOT attribute.attisdropped
-LEFT JOIN LATERAL (
+/**
+ * Joined to `attribute`: `resolved.declared` is its type as `format_type` prints it, of a domain its base type, of a list that of its items and brackets;
+ * one of the user's own has its sort before it.
+ */
+export const declaredType = `LEFT JOIN LATERAL (
   WITH RECURSIVE chain (type, modifier, brackets) AS (
     SELECT attribute.atttypid, attribute.atttypmod, ''
     UNION ALL
@@ -37,6 +27,22 @@ LEFT JOIN LATERAL (
   WHERE typtype <> 'd'
     AND NOT EXISTS (SELECT FROM pg_catalog.pg_type AS item WHERE item.oid = pg_type.typelem AND item.typarray = pg_type.oid)
 ) AS resolved ON true`;
+
+export const postgresFactsSql = `SELECT wanted.place, attribute.attname,
+       resolved.declared,
+       has_schema_privilege(class.relnamespace, 'USAGE') AND has_column_privilege(class.oid, attribute.attnum, 'SELECT'),
+       class.relkind IN ('r', 'p', 'm') AND has_table_privilege(class.oid, 'SELECT'),
+       current_setting('server_version'), current_setting('track_commit_timestamp')
+FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS wanted (schema, name, place)
+LEFT JOIN pg_catalog.pg_class AS class
+  ON class.relkind IN ('r', 'p', 'v', 'm', 'f')
+ AND class.oid = CASE WHEN wanted.schema = '' THEN to_regclass(quote_ident(wanted.name))::oid
+                      ELSE (SELECT named.oid FROM pg_catalog.pg_class AS named
+                            JOIN pg_catalog.pg_namespace AS namespace ON namespace.oid = named.relnamespace
+                            WHERE namespace.nspname = wanted.schema AND named.relname = wanted.name) END
+LEFT JOIN pg_catalog.pg_attribute AS attribute
+  ON attribute.attrelid = class.oid AND attribute.attnum > 0 AND NOT attribute.attisdropped
+${declaredType}`;
 
 /** What Postgres says of the tables of a type. @throws SourceFailure */
 export function readPostgresFacts(

@@ -35,7 +35,7 @@ export interface Words {
   readonly clock: (text: string | null, digits?: number) => string;
   /** A version stamp: a time is written as one, a number as it is. */
   readonly stamp: (version: string | null) => string;
-  /** `Update` of `UpdateScorecard`. */
+  /** `Update` of `UpdateOrder`. */
   readonly call: (call: string) => string;
   /** `a Submit`, `an Update`. */
   readonly aCall: (call: string) => string;

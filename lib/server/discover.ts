@@ -1,0 +1,109 @@
+import { MOST_TRIALS, type DiscoverResponse, type TrialResponse } from '@/lib/contract/records';
+import type { EnvironmentConfig } from '@/lib/environments/config';
+import { runTrial } from '@/lib/inspect/runTrial';
+import type { RecordType } from '@/lib/record/RecordType';
+import { proposeTypes, type Proposal } from '@/lib/stores/discovery/proposeTypes';
+import { readCatalogs } from '@/lib/stores/discovery/readCatalogs';
+import type { Stores } from '@/lib/stores/openStores';
+import { SourceFailure } from '@/lib/stores/SourceFailure';
+import { trialSentence } from '@/lib/wording/trialSentence';
+import type { Server } from './getServer';
+import { inLanes } from './inLanes';
+import { firstOwner, typeIn } from './inspections';
+
+/** Trials that one request makes at the same time. */
+const TRIALS_AT_ONCE = 2;
+
+/** Where each customer and profile has stores of its own, in those of the first that the configuration names. */
+export async function tryType(server: Server, environment: EnvironmentConfig, id: string): Promise<TrialResponse> {
+  return server.stores.use(environment, firstOwner(environment), async (stores) =>
+    tryIn(stores, environment, await typeIn(server, environment, stores, id)),
+  );
+}
+
+async function tryIn(stores: Stores, environment: EnvironmentConfig, type: RecordType): Promise<TrialResponse> {
+  const settleMs = type.settleMs ?? environment.settleMs;
+  const { fields, ...trial } = await runTrial(stores, type, { settleMs, timeoutMs: environment.timeoutMs });
+  const titles = new Map(type.copies.map((copy) => [copy.id, copy.title]));
+  return {
+    recordType: type.id,
+    environment: environment.id,
+    ...trial,
+    fields: fields.map((field) => ({
+      rowSet: field.rowSet,
+      field: field.field,
+      copy: field.copy,
+      compared: field.compared,
+      agree: field.agree,
+      suspect: field.suspect,
+      says: trialSentence(field, titles.get(field.copy) ?? field.copy),
+    })),
+  };
+}
+
+export interface DiscoverAsked {
+  readonly trial?: boolean | undefined;
+  readonly postgres?: string | undefined;
+}
+
+type Tried = Pick<DiscoverResponse['proposals'][number], 'trial' | 'trialProblem'>;
+
+/**
+ * The tables of an environment's stores that look like records and their copies. It asks the catalogs alone; `trial` reads up to 200 records of each
+ * of the best proposals too. @throws SourceFailure
+ */
+export async function discover(
+  server: Server,
+  environment: EnvironmentConfig,
+  { trial = false, postgres }: DiscoverAsked,
+): Promise<DiscoverResponse> {
+  const copies = server.records.all.flatMap((type) => type.copies.filter(({ store }) => store === 'postgres'));
+  const known = new Set(copies.flatMap(({ tables }) => tables.map(({ table }) => table)));
+  return server.stores.use(environment, firstOwner(environment), async (stores) => {
+    const { proposals: all, left } = proposeTypes(await readCatalogs(stores));
+    const proposals = all.filter(({ entry }) => postgres === undefined || entry.postgres === postgres);
+    const worth = proposals.filter(({ entry, resolution }) => 'type' in resolution && !known.has(entry.postgres));
+    const tried = new Map<Proposal, Tried>(
+      await inLanes(TRIALS_AT_ONCE, trial ? worth.slice(0, MOST_TRIALS) : [], async (proposal) => {
+        const { resolution } = proposal;
+        return [proposal, await triedOf(stores, environment, resolution)] as const;
+      }),
+    );
+    return {
+      environment: environment.id,
+      proposals: proposals.map((proposal) => {
+        const {
+          entry: { where: _, ...entry },
+          score,
+          reasons,
+          resolution,
+        } = proposal;
+        return {
+          entry,
+          score,
+          reasons: [...reasons],
+          warnings: 'type' in resolution ? [...resolution.warnings] : [],
+          problems: 'type' in resolution ? [] : resolution.problems.map((problem) => ({ ...problem })),
+          ...(tried.get(proposal) ?? { trial: null, trialProblem: null }),
+          configured: known.has(entry.postgres),
+        };
+      }),
+      left: { postgres: [...left.postgres], clickhouse: [...left.clickhouse] },
+    };
+  });
+}
+
+/** A trial that fails says why, and costs no other one. */
+async function triedOf(
+  stores: Stores,
+  environment: EnvironmentConfig,
+  resolution: Proposal['resolution'],
+): Promise<Tried> {
+  if (!('type' in resolution)) return { trial: null, trialProblem: null };
+  try {
+    return { trial: await tryIn(stores, environment, resolution.type), trialProblem: null };
+  } catch (error) {
+    if (!(error instanceof SourceFailure)) throw error;
+    return { trial: null, trialProblem: `${error.error.message} ${error.error.hint}` };
+  }
+}
