@@ -39,7 +39,7 @@ export default defineConfig({
     command: `node lib/embedded/start.js --port ${port}`,
     cwd: '..',
     url: `http://127.0.0.1:${port}/readyz`,
-    env: { LASTWRITE_HOME: home, LASTWRITE_FLEET: '0' },
+    env: { LASTWRITE_HOME: home, LASTWRITE_FLEET: '0', LASTWRITE_SCHEDULES: '0' },
     reuseExistingServer: false,
     stdout: 'pipe',
     timeout: 300_000,

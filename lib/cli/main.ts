@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import type { DeploymentOptions } from './commands/deployment';
 import type { DiscoverOptions } from './commands/discover';
 import type { ExploreOptions } from './commands/explore';
 import type { MatrixOptions } from './commands/fixMatrix';
@@ -171,6 +172,21 @@ function commandLine(terminal: Terminal, finish: (code: ExitCode) => void): Comm
       const { url, ...asked } = options;
       const { fixMatrix } = await import('./commands/fixMatrix');
       finish(await fixMatrix(scenario, asked, terminal, () => openExplorations(url)));
+    });
+  program
+    .command('deployment')
+    .description('mark a deployment in the charts')
+    .argument('<title>', 'what was deployed, e.g. "orders 1.42"')
+    .option('--at <time>', 'when, in ISO 8601; now by default')
+    .option('--link <address>', 'where it is described: a release, a pipeline')
+    .option('--environment <id>', 'in which environment; in all of them by default')
+    .option('--json', 'print the answer of the API')
+    .option('--url <address>', 'which console')
+    .action(async (title: string, options: DeploymentOptions & Common) => {
+      const { deployment } = await import('./commands/deployment');
+      const { openConsole } = await import('./source/openConsole');
+      const { deploymentSource } = await import('./source/deploymentSource');
+      finish(await deployment(title, options, terminal, async () => deploymentSource(await openConsole(options.url))));
     });
   program
     .command('delete')

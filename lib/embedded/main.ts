@@ -49,7 +49,7 @@ export async function runStack({ home, port, host, recovering, env }: RunOptions
   process.stderr.on('error', () => undefined);
   endWithNpm('start', env, () => end('npm is gone', 1));
   try {
-    stack = await startStack({ home, port, host, env, report: say, fleet: true });
+    stack = await startStack({ home, port, host, env, report: say, fleet: true, schedules: true });
   } catch (error) {
     throw new StartFailure(explainFailure(error, home));
   }

@@ -6,6 +6,7 @@ import { startClickHouse } from './clickhouse/startClickHouse';
 import { startPostgres } from './postgres/startPostgres';
 import { startFleet } from './fleet/startFleet';
 import { keepLogs } from './keepLogs';
+import { offerDefaultSchedules } from './offerDefaultSchedules';
 import { prepareStores } from './prepareStores';
 import { ChildRecord } from './processes/childRecord';
 import type { RunningProcess } from './processes/startProcess';
@@ -33,6 +34,8 @@ export type StackOptions = {
   readonly samples?: boolean;
   /** A simulated team writes to the embedded stores, unless LASTWRITE_FLEET says otherwise; default false. */
   readonly fleet?: boolean;
+  /** Offers default schedules at the first start, unless LASTWRITE_SCHEDULES says otherwise; default false. */
+  readonly schedules?: boolean;
   /** For tests: stores that are faster and lose their data in a crash. */
   readonly volatile?: boolean;
 };
@@ -162,6 +165,7 @@ async function startParts(
   await prepareStores(stores, { postgresConfigured, report });
   const inspectedEmbedded = !postgresConfigured && clickhouse !== null;
   if (inspectedEmbedded && options.samples !== false) await seedStores(urls, report);
+  if (inspectedEmbedded && options.schedules === true && settings.schedules) await offerDefaultSchedules(urls, report);
 
   const coaching =
     settings.coachingUrl === undefined && options.coaching !== false

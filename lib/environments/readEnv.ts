@@ -23,6 +23,8 @@ export interface EnvSettings {
   readonly embedded: boolean;
   /** A simulated team writes to the embedded stores. */
   readonly fleet: boolean;
+  /** The embedded stack offers default schedules at its first start. */
+  readonly schedules: boolean;
   /** The console's process starts a worker beside itself. */
   readonly worker: boolean;
   readonly connections: number;
@@ -129,6 +131,7 @@ export function readEnv(env: Variables): EnvSettings {
     timeoutMs: milliseconds('LASTWRITE_TIMEOUT_MS', 5000, 1),
     embedded: flag('LASTWRITE_EMBEDDED', false),
     fleet: flag('LASTWRITE_FLEET', true),
+    schedules: flag('LASTWRITE_SCHEDULES', true),
     worker: flag('LASTWRITE_WORKER', true),
     connections: whole('LASTWRITE_CONNECTIONS', 80, 'connections', { least: 20, most: 10_000 }),
     logLevel: read<LogLevel>(

@@ -55,7 +55,10 @@ export async function deleteSchedule(state: State, id: string): Promise<void> {
 /** null: it is not enabled. Its times are read all the same. */
 function firstRun(times: Times & { readonly enabled: boolean }, now: Date): Date | null {
   const reading = readCron(times);
-  if (!reading.ok) throw new ScheduleError('invalid_request', reading.expected, reading.field);
+  if (!reading.ok) {
+    const message = `${reading.expected.charAt(0).toUpperCase()}${reading.expected.slice(1)}.`;
+    throw new ScheduleError('invalid_request', message, reading.field);
+  }
   return times.enabled ? reading.times.next(now) : null;
 }
 

@@ -107,14 +107,11 @@ export async function finishAttempt(
   return (await state.pool.query(FINISH, [id, claimId, answered, problem, then, waitMs])).rowCount === 1;
 }
 
-const READ = `SELECT ${DELIVERY_FIELDS('delivery')}, delivery.webhook_id AS webhook FROM lastwrite.webhook_deliveries AS delivery WHERE delivery.id = $1::uuid`;
+const READ = `SELECT ${DELIVERY_FIELDS('delivery')} FROM lastwrite.webhook_deliveries AS delivery WHERE delivery.id = $1::uuid`;
 
 /** null: there is none with this id. */
-export async function readDelivery(
-  database: Queryable,
-  id: string,
-): Promise<(WebhookDelivery & { readonly webhook: string }) | null> {
-  return (await database.query<WebhookDelivery & { webhook: string }>(READ, [id])).rows[0] ?? null;
+export async function readDelivery(database: Queryable, id: string): Promise<WebhookDelivery | null> {
+  return (await database.query<WebhookDelivery>(READ, [id])).rows[0] ?? null;
 }
 
 const REMOVE = `
