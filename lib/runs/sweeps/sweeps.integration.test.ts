@@ -215,7 +215,7 @@ describe('workers', () => {
       stack.worker({ stores: stack.storesWith({ compare }), limits: { rowsPerPart: 250 } });
     const ended = await stack.ended(id);
     expect(ended).toMatchObject({ outcome: 'drifted', counts: { compared: 2_000, drifted: 20 } });
-    expect(ended.progress.groups.planned).toBeGreaterThan(20);
+    expect(ended.progress.groups.planned).toBeGreaterThan(10);
     expect(taken).toHaveLength(ended.progress.groups.planned);
     expect(new Set(taken).size).toBe(taken.length);
     expect(await stack.drifts()).toHaveLength(20);
@@ -462,7 +462,7 @@ describe('pause, resume, cancel and limits', () => {
     const id = await stack.start(asked);
     const worker = stack.worker({
       limits: { rowsPerPart: 200, atOnce: 1 },
-      stores: stack.storesWith({ compare: () => Promise.reject(away()) }),
+      stores: stack.storesWith({ compare: () => new Promise(() => undefined) }),
     });
     await eventually(async () => expect((await stack.read(id)).progress.groups.planned).toBeGreaterThan(4));
     await worker.close();
@@ -487,7 +487,7 @@ describe('pause, resume, cancel and limits', () => {
   const aMinutePasses = () => stack.state.pool.query("UPDATE lastwrite.sweep_costs SET at = at - interval '61 s'");
 
   it('rows a minute', async () => {
-    await stack.fill(1, 400);
+    for (const tenant of ['a', 'b', 'c']) await stack.fill(1, 400, { tenant });
     const { take } = await takeAll(
       { limits: { rowsPerMinute: 1_000, storeMsPerMinute: 60_000, runMinutes: 60 } },
       (rows) => ({
@@ -502,7 +502,7 @@ describe('pause, resume, cancel and limits', () => {
   });
 
   it('milliseconds of a store a minute, the dearer one’s', async () => {
-    await stack.fill(1, 400);
+    for (const tenant of ['a', 'b', 'c']) await stack.fill(1, 400, { tenant });
     const { take } = await takeAll({ limits: { storeMsPerMinute: 1_000, runMinutes: 60 } }, () => ({
       postgresMs: 300,
       clickhouseMs: 10,
@@ -514,7 +514,7 @@ describe('pause, resume, cancel and limits', () => {
   });
 
   it('counts what is in hand, and spreads a part that costs more than a minute’s allowance', async () => {
-    await stack.fill(1, 400);
+    for (const tenant of ['a', 'b', 'c']) await stack.fill(1, 400, { tenant });
     const { take, options, id } = await takeAll({ limits: { storeMsPerMinute: 1_000, runMinutes: 60 } }, () => ({
       postgresMs: 2_500,
       clickhouseMs: 0,

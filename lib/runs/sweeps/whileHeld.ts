@@ -30,6 +30,7 @@ export async function whileHeld<Result>(
   }, leaseMs / 3);
   try {
     const signal = AbortSignal.any([closing, lost.signal]);
+    signal.throwIfAborted();
     // Not all that is under way listens, and what it still finds is not saved.
     const aborted = new Promise<never>((_, reject) => {
       signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
