@@ -22,8 +22,12 @@ export interface ClickHouseStatement {
 
 /** A connection that only reads: every statement is sent with `readonly = 2`, so a write through it is refused by the server. */
 export interface ClickHouseStore {
-  /** The signal destroys the socket. @throws SourceFailure */
-  run(statement: ClickHouseStatement, signal?: AbortSignal): Promise<readonly ClickHouseRow[]>;
+  /** The signal destroys the socket. `onRead` is told how many rows the server says that it read. @throws SourceFailure */
+  run(
+    statement: ClickHouseStatement,
+    signal?: AbortSignal,
+    onRead?: (rows: number) => void,
+  ): Promise<readonly ClickHouseRow[]>;
   readonly facts: FactsOfTypes<ClickHouseFacts>;
   /** False once the server has refused to take settings from this user. */
   maySendSettings(): boolean;
@@ -46,6 +50,7 @@ export function openClickHouse({ url, timeoutMs, maxConnections = 32 }: ClickHou
     statement: ClickHouseStatement,
     signal: AbortSignal | undefined,
     sending = sends,
+    onRead?: (rows: number) => void,
   ): Promise<readonly ClickHouseRow[]> {
     client ??= connect({ url, timeoutMs, maxConnections });
     const clause = sending !== 'all' || statement.settings === undefined ? '' : `\nSETTINGS ${statement.settings}`;
@@ -53,13 +58,14 @@ export function openClickHouse({ url, timeoutMs, maxConnections = 32 }: ClickHou
       readonly: '2',
       ...(sending === 'all' ? { max_execution_time: Math.max(1, Math.ceil(timeoutMs / 1000)) } : {}),
     } as const;
-    const { stream } = await client.exec({
+    const { stream, response_headers: headers } = await client.exec({
       query: `${statement.sql}${clause}\nFORMAT JSONCompactEachRow`,
       query_params: { ...statement.parameters },
       ...(sending === 'none' ? {} : { clickhouse_settings: limits }),
       ...(signal === undefined ? {} : { abort_signal: signal }),
     });
     const bytes = await collect(stream, signal);
+    onRead?.(rowsRead(headers['x-clickhouse-summary']));
     try {
       return decodeRows(bytes);
     } catch (error) {
@@ -99,17 +105,17 @@ export function openClickHouse({ url, timeoutMs, maxConnections = 32 }: ClickHou
     facts: new FactsOfTypes<ClickHouseFacts>(),
     maySendSettings: () => sends === 'all',
     warnings: () => (sends === 'all' ? [] : [REFUSED]),
-    async run(statement, signal) {
+    async run(statement, signal, onRead) {
       const sending = sends;
       try {
-        return await attempt(statement, signal, sending);
+        return await attempt(statement, signal, sending, onRead);
       } catch (error) {
         const failure = clickhouseFailure(error, timeoutMs);
         if (signal?.aborted === true) throw failure;
         if (failure.error.code === 'settings_refused' && sending === 'all') return sendLess(statement, signal, failure);
         // An idle socket that the server closed just now; a read may be sent twice.
         if ((error as { code?: string }).code !== 'ECONNRESET') throw failure;
-        return attempt(statement, signal).catch((second: unknown) => {
+        return attempt(statement, signal, sends, onRead).catch((second: unknown) => {
           throw clickhouseFailure(second, timeoutMs);
         });
       }
@@ -150,6 +156,12 @@ async function collect(
   } finally {
     signal?.removeEventListener('abort', destroy);
   }
+}
+
+/** By the summary that ClickHouse sends once it begins to answer; 0 where there is none. */
+function rowsRead(summary: string | string[] | undefined): number {
+  const rows = Number(/"read_rows":"(\d+)"/.exec(String(summary))?.[1] ?? 0);
+  return Number.isSafeInteger(rows) ? rows : 0;
 }
 
 /** ClickHouse may fail after it has answered 200; then the exception stands at the end of the rows. */

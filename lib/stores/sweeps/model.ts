@@ -9,6 +9,8 @@ export interface SweepScope {
   readonly leading: readonly string[] | null;
   /** Slices `from` up to, and without, `to` of the 4,096 that the last key part falls into; null: all of them. */
   readonly slices: { readonly from: number; readonly to: number } | null;
+  /** Values of the leading key part whose records are left out. */
+  readonly except: readonly string[];
   /** Records of it that the truth held when the sweep was planned, and rows of all its tables in both stores: estimates. */
   readonly records: number;
   readonly rows: number;
@@ -24,9 +26,17 @@ export interface ComparedRows {
   readonly leftOut: readonly { readonly field: string; readonly why: string }[];
 }
 
+/** Rows that no sweep compares, and why: the merged view of their table cannot be told, or their keys say nothing of the record. */
+export interface UncomparedRows {
+  readonly copy: string;
+  readonly rowSet: string;
+  readonly why: string;
+}
+
 export interface SweepPlan {
   readonly scopes: readonly SweepScope[];
   readonly compared: readonly ComparedRows[];
+  readonly notCompared: readonly UncomparedRows[];
 }
 
 /** What a sweep costs a store: time that its statements took, and rows that they read, as far as the store says. */
@@ -42,7 +52,7 @@ export interface ScopeComparison {
   readonly records: number;
   /** Records whose rows do not have the same checksums everywhere, those that only one side has included; each once. */
   readonly differing: readonly RecordName[];
-  /** There are more of them than are listed: so many in all. */
+  /** So many in all: more than are listed where there are too many, or where a key can stand in no name. */
   readonly differ: number;
   readonly cost: StoreCost;
 }

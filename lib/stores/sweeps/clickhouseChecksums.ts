@@ -1,0 +1,108 @@
+import type { KeyPart } from '@/lib/record/RecordType';
+import type { ClickHouseFacts, ClickHouseTable } from '../clickhouse/ClickHouseFacts';
+import { innerType } from '../clickhouse/convertClickHouse';
+import { isDeletedExpression } from '../clickhouse/deletionMarks';
+import { keyColumn, keyExpression, keyParameter } from '../clickhouse/keyColumn';
+import type { ClickHouseStatement } from '../clickhouse/openClickHouse';
+import { quoteClickHouse, quoteClickHouseTable } from '../clickhouse/quoteClickHouse';
+import { BETWEEN_CODE } from './checksums/Form';
+import { ROW, type ClickHouseRows, type Comparison } from './comparisons';
+import { sliceEnds, type Grouping, type RowFilter } from './RowFilter';
+
+/** The same as `postgresChecksums` of the rows that FINAL leaves, or of every row where none is replaced. Sums of 64 bits need more to be exact. */
+export function clickhouseChecksums(
+  facts: ClickHouseFacts,
+  comparison: Comparison,
+  { source, table }: ClickHouseRows,
+  leading: KeyPart,
+  filter: RowFilter,
+  grouping: Grouping,
+): ClickHouseStatement {
+  const { parts, own, cells } = comparison;
+  const parameters: Record<string, unknown> = {};
+  const text = (part: KeyPart) =>
+    keyTextInClickHouse(columnOf(source.key[part.id]), part, typeOf(table, source.key[part.id]));
+  const last = parts.at(-1) as KeyPart;
+  const slice = last.type === 'uuid' ? `right(${text(last)}, 3)` : `left(lower(hex(MD5(${text(last)}))), 3)`;
+  const keys = grouping.by === 'slice' ? [`left(${slice}, ${grouping.digits})`] : parts.map(text);
+  const { first, end } = sliceEnds(filter.slices);
+  if (grouping.by === 'record') parameters.within = grouping.within;
+  const conditions = [
+    ...hidden(source, table).map((condition) => `NOT (${condition})`),
+    ...[...parts, ...own].flatMap(({ id }) =>
+      /^(?:LowCardinality\()?Nullable\(/.test(typeOf(table, source.key[id]))
+        ? [`isNotNull(${columnOf(source.key[id])})`]
+        : [],
+    ),
+    ...(parts.includes(leading)
+      ? leadingConditions(columnOf(source.key[leading.id]), typeOf(table, source.key[leading.id]), filter, parameters)
+      : []),
+    ...(first === null ? [] : [`${slice} >= '${first}'`]),
+    ...(end === null ? [] : [`${slice} < '${end}'`]),
+    ...(grouping.by === 'record' ? [`left(${slice}, ${grouping.digits}) IN {within:Array(String)}`] : []),
+  ];
+  const hashed = [...parts.map(text), ...own.map(text), ...cells.other].join(`, char(${BETWEEN_CODE}), `);
+  return {
+    sql: `SELECT ${keys.join(', ')}, toString(count()), toString(sum(toInt128(reinterpretAsInt64(reverse(substring(MD5(concat(${hashed}, '')), 1, 8))))))
+FROM ${quoteClickHouseTable(table.name)} AS ${ROW}${table.merged === 'final' ? ' FINAL' : ''}${conditions.length === 0 ? '' : `\nWHERE ${conditions.join('\n  AND ')}`}
+GROUP BY ${keys.join(', ')}`,
+    settings: settingsOf(facts),
+    parameters,
+  };
+}
+
+/** A part of a key as both stores write it, in step with `keyText`. */
+export function keyTextInClickHouse(column: string, { type }: KeyPart, declared: string): string {
+  const text = keyExpression(column, declared);
+  const told = /^(?:LowCardinality\()?Nullable\(/.test(declared) ? `assumeNotNull(${text})` : text;
+  return type === 'uuid' && innerType(declared) !== 'UUID' ? `lower(${told})` : told;
+}
+
+function columnOf(column: string | undefined): string {
+  return `${ROW}.${quoteClickHouse(column ?? '')}`;
+}
+
+function typeOf({ columns }: ClickHouseTable, column: string | undefined): string {
+  return columns[column ?? ''] ?? '';
+}
+
+/** Rows that are none, once FINAL has merged. */
+function hidden(source: ClickHouseRows['source'], table: ClickHouseTable): readonly string[] {
+  return [
+    table.isDeletedColumn === null ? null : `toUInt8(${quoteClickHouse(table.isDeletedColumn)})`,
+    table.signColumn === null ? null : `${quoteClickHouse(table.signColumn)} < 0`,
+    isDeletedExpression(source.deletion, table.columns),
+  ].filter((expression) => expression !== null);
+}
+
+function leadingConditions(
+  column: string,
+  declared: string,
+  { leading, except }: RowFilter,
+  parameters: Record<string, unknown>,
+): readonly string[] {
+  const compared = keyColumn(declared);
+  const name = compared.asText ? `toString(${column})` : column;
+  const conditions: string[] = [];
+  for (const [parameter, list, operator] of [
+    ['leading', leading, 'IN'],
+    ['except', except.length === 0 ? null : except, 'NOT IN'],
+  ] as const) {
+    if (list === null) continue;
+    parameters[parameter] = list.filter(compared.accepts).map((value) => keyParameter(value, compared));
+    conditions.push(`${name} ${operator} {${parameter}:Array(${compared.type})}`);
+  }
+  return conditions;
+}
+
+/** Settings of the user's profile that would change what FINAL leaves; a server that does not know a setting would refuse the statement. */
+function settingsOf({ settings }: ClickHouseFacts): string | undefined {
+  const wanted = {
+    apply_deleted_mask: '1',
+    final: '0',
+    do_not_merge_across_partitions_select_final: '0',
+    optimize_move_to_prewhere_if_final: '0',
+  };
+  const known = Object.entries(wanted).filter(([name]) => settings[name] !== undefined);
+  return known.length === 0 ? undefined : known.map(([name, value]) => `${name} = ${value}`).join(', ');
+}

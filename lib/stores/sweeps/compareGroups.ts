@@ -1,0 +1,136 @@
+import type { RecordType } from '@/lib/record/RecordType';
+import type { ClickHouseRow } from '../clickhouse/decodeRows';
+import type { PostgresRow } from '../postgres/openPostgres';
+import { clickhouseChecksums } from './clickhouseChecksums';
+import type { Comparison, PostgresRows, SweepFacts } from './comparisons';
+import { postgresChecksums } from './postgresChecksums';
+import type { Grouping, RowFilter } from './RowFilter';
+import type { SweepRead } from './SweepRead';
+
+/** A group whose rows are not the same on both sides. */
+export interface DifferingGroup {
+  readonly group: string;
+  /** On both sides together. */
+  readonly rows: number;
+}
+
+export interface GroupsCompared {
+  /** That the truth holds. */
+  readonly rows: number;
+  readonly differing: readonly DifferingGroup[];
+}
+
+/** By group id: how many rows, and their sum. */
+type Sums = ReadonlyMap<string, { readonly key: readonly string[]; readonly rows: number; readonly sum: string }>;
+
+/** Counts and sums of both sides, asked for at the same time, by the first digits of the slice. @throws SourceFailure */
+export async function compareGroups(
+  context: SweepRead,
+  facts: SweepFacts,
+  comparison: Comparison,
+  filter: RowFilter,
+  digits: number,
+): Promise<GroupsCompared> {
+  const [truth, other] = await readSums(context, facts, comparison, filter, { by: 'slice', digits });
+  return {
+    rows: [...truth.values()].reduce((sum, { rows }) => sum + rows, 0),
+    differing: differingKeys(truth, other).map(([group = '']) => ({
+      group,
+      rows: (truth.get(group)?.rows ?? 0) + (other.get(group)?.rows ?? 0),
+    })),
+  };
+}
+
+/** The keys of the records whose rows differ, within some groups: the texts of the comparison's parts. @throws SourceFailure */
+export async function compareRecords(
+  context: SweepRead,
+  facts: SweepFacts,
+  comparison: Comparison,
+  filter: RowFilter,
+  within: { readonly digits: number; readonly groups: readonly string[] },
+): Promise<readonly (readonly string[])[]> {
+  const grouping = { by: 'record', digits: within.digits, within: within.groups } as const;
+  const [truth, other] = await readSums(context, facts, comparison, filter, grouping);
+  return differingKeys(truth, other);
+}
+
+async function readSums(
+  context: SweepRead,
+  facts: SweepFacts,
+  comparison: Comparison,
+  filter: RowFilter,
+  grouping: Grouping,
+): Promise<readonly [Sums, Sums]> {
+  const { other, cells } = comparison;
+  return Promise.all([
+    sumsInPostgres(context, comparison, comparison.truth, cells.truth, filter, grouping),
+    other.store === 'postgres'
+      ? sumsInPostgres(context, comparison, other, cells.other, filter, grouping)
+      : sumsInClickHouse(context, facts, comparison, other, filter, grouping),
+  ]);
+}
+
+async function sumsInPostgres(
+  context: SweepRead,
+  comparison: Comparison,
+  rows: PostgresRows,
+  cells: readonly string[],
+  filter: RowFilter,
+  grouping: Grouping,
+): Promise<Sums> {
+  const statement = postgresChecksums(comparison, rows, cells, leadingOf(context.type), filter, grouping);
+  const counted = (answer: readonly PostgresRow[]) => answer.reduce((sum, row) => sum + Number(row.at(-2)), 0);
+  return toSums(await context.postgres(statement, counted));
+}
+
+async function sumsInClickHouse(
+  context: SweepRead,
+  facts: SweepFacts,
+  comparison: Comparison,
+  rows: Extract<Comparison['other'], { readonly store: 'clickhouse' }>,
+  filter: RowFilter,
+  grouping: Grouping,
+): Promise<Sums> {
+  return toSums(
+    await context.clickhouse(
+      clickhouseChecksums(facts.clickhouse, comparison, rows, leadingOf(context.type), filter, grouping),
+    ),
+  );
+}
+
+function toSums(answer: readonly (PostgresRow | ClickHouseRow)[]): Sums {
+  return new Map(
+    answer.map((row) => {
+      const key = row.slice(0, -2).map(String);
+      return [
+        key.length === 1 ? (key[0] ?? '') : JSON.stringify(key),
+        { key, rows: Number(row.at(-2)), sum: String(row.at(-1)) },
+      ];
+    }),
+  );
+}
+
+function differingKeys(truth: Sums, other: Sums): readonly (readonly string[])[] {
+  const keys: (readonly string[])[] = [];
+  for (const [id, { key, rows, sum }] of truth) {
+    const found = other.get(id);
+    if (found === undefined || found.rows !== rows || found.sum !== sum) keys.push(key);
+  }
+  for (const [id, { key }] of other) if (!truth.has(id)) keys.push(key);
+  return keys;
+}
+
+/** The part of the key that scopes name values of. */
+export function leadingOf({ id, key }: RecordType): RecordType['key'][number] {
+  const [first] = key;
+  if (first === undefined) throw new TypeError(`the record type ${id} has no key`);
+  return first;
+}
+
+/** How many records the truth holds, where no comparison tells. */
+export async function countRecords(context: SweepRead, root: PostgresRows, filter: RowFilter): Promise<number> {
+  const { key } = context.type;
+  const keys = { parts: key, own: [] };
+  const statement = postgresChecksums(keys, root, [], leadingOf(context.type), filter, { by: 'slice', digits: 1 });
+  return (await context.postgres(statement)).reduce((sum, row) => sum + Number(row.at(-2)), 0);
+}

@@ -1,0 +1,157 @@
+import { rootOf, type RecordType } from '@/lib/record/RecordType';
+import type { RecordName } from '@/lib/record/recordName';
+import type { Stores } from '../openStores';
+import { requireTable } from '../postgres/readPostgresFacts';
+import { SourceFailure } from '../SourceFailure';
+import { compareGroups, compareRecords, countRecords, leadingOf, type DifferingGroup } from './compareGroups';
+import { comparisonsOf, rootSourceOf, type Comparison, type SweepFacts } from './comparisons';
+import { cutIntoBatches } from './cutIntoBatches';
+import { nameRecords } from './nameRecords';
+import type { ComparedRows, ScopeComparison, SweepScope } from './model';
+import { digitsFor, type RowFilter } from './RowFilter';
+import { readForSweep, type SweepOptions, type SweepRead } from './SweepRead';
+
+export interface CompareOptions extends SweepOptions {
+  /** About how long one statement may take. */
+  readonly targetMs?: number;
+  /** At most so many names are listed. */
+  readonly mostDiffering?: number;
+  /** What the plan says is compared: a field of it that no longer can be makes the comparison fail. */
+  readonly compared?: readonly ComparedRows[];
+}
+
+/** Rows of differing groups that one statement may tell one by one, unless a single group has more. */
+const ROWS_TOLD = 20_000;
+
+/**
+ * Compares the records of a scope inside the stores: by group, then record by record in the groups that differ. Every row set of every derived
+ * copy is held against the truth.
+ * @throws SourceFailure
+ */
+export function compareScope(
+  stores: Stores,
+  type: RecordType,
+  scope: SweepScope,
+  { targetMs = 500, mostDiffering = 10_000, compared, ...options }: CompareOptions,
+): Promise<ScopeComparison> {
+  return readForSweep(stores, type, options, async (context, facts) => {
+    const { comparisons } = comparisonsOf(facts, type);
+    if (compared !== undefined) requirePlanned(type, comparisons, compared);
+    const found = new FoundRecords(type, scope, mostDiffering);
+    const ofRoot = comparisons.find(({ rowSet }) => rowSet === rootOf(type).id);
+    const statements = Math.max(1, 2 * comparisons.length);
+    const batches = cutIntoBatches(scope, statements, targetMs);
+    let records = 0;
+    for (let batch = batches.next(null); batch !== null;) {
+      const { filter } = batch;
+      const digits = digitsFor(batch.rows / statements);
+      const startedMs = performance.now();
+      const differing: Differing[] = [];
+      for (const comparison of comparisons) {
+        const groups = await compareGroups(context, facts, comparison, filter, digits);
+        if (comparison === ofRoot) records += groups.rows;
+        if (groups.differing.length > 0) differing.push({ comparison, groups: groups.differing });
+      }
+      const tookMs = (performance.now() - startedMs) / Math.max(1, comparisons.length);
+      if (ofRoot === undefined) records += await countRecords(context, rootRows(facts, type), filter);
+      for (const groups of chunksOf(differing))
+        found.add(await recordsIn(context, facts, differing, { filter, digits, groups }));
+      batch = batches.next(tookMs);
+    }
+    return { records, differing: found.names, differ: found.count, cost: context.cost };
+  });
+}
+
+interface Differing {
+  readonly comparison: Comparison;
+  readonly groups: readonly DifferingGroup[];
+}
+
+/** The differing groups of all row sets, some at a time, so that what is told of one record comes together. */
+function chunksOf(differing: readonly Differing[]): readonly ReadonlySet<string>[] {
+  const rows = new Map<string, number>();
+  for (const { groups } of differing)
+    for (const { group, rows: more } of groups) rows.set(group, (rows.get(group) ?? 0) + more);
+  const chunks: Set<string>[] = [];
+  let left = 0;
+  for (const [group, more] of rows) {
+    if (left < more) {
+      chunks.push(new Set());
+      left = ROWS_TOLD;
+    }
+    chunks.at(-1)?.add(group);
+    left -= more;
+  }
+  return chunks;
+}
+
+/** By the id of its key; null where it has no name. */
+type Named = ReadonlyMap<string, RecordName | null>;
+
+async function recordsIn(
+  context: SweepRead,
+  facts: SweepFacts,
+  differing: readonly Differing[],
+  {
+    filter,
+    digits,
+    groups,
+  }: { readonly filter: RowFilter; readonly digits: number; readonly groups: ReadonlySet<string> },
+): Promise<Named> {
+  const records = new Map<string, RecordName | null>();
+  for (const { comparison, groups: own } of differing) {
+    const within = own.map(({ group }) => group).filter((group) => groups.has(group));
+    if (within.length === 0) continue;
+    const keys = await compareRecords(context, facts, comparison, filter, { digits, groups: within });
+    const names = await nameRecords(context, facts, comparison, keys);
+    for (const [index, name] of names.entries()) records.set(name?.text ?? `? ${JSON.stringify(keys[index])}`, name);
+  }
+  return records;
+}
+
+class FoundRecords {
+  readonly names: RecordName[] = [];
+  count = 0;
+  private readonly known = new Set<string>();
+  private readonly leading: string;
+
+  constructor(
+    type: RecordType,
+    private readonly scope: SweepScope,
+    private readonly most: number,
+  ) {
+    this.leading = leadingOf(type).id;
+  }
+
+  add(records: Named): void {
+    for (const name of records.values()) {
+      // A table without the leading part could not leave these out by itself.
+      if (name !== null && (this.known.has(name.text) || this.scope.except.includes(name.key[this.leading] ?? '')))
+        continue;
+      this.count += 1;
+      if (name === null || this.names.length >= this.most) continue;
+      this.known.add(name.text);
+      this.names.push(name);
+    }
+  }
+}
+
+function rootRows(facts: SweepFacts, type: RecordType): Comparison['truth'] {
+  const source = rootSourceOf(type);
+  return { store: 'postgres', source, table: requireTable(facts.postgres, type, source), root: null };
+}
+
+/** @throws SourceFailure for a field of the plan that is not compared any more: with less compared, nothing could be called clean */
+function requirePlanned(type: RecordType, comparisons: readonly Comparison[], planned: readonly ComparedRows[]): void {
+  for (const { copy, rowSet, compared } of planned) {
+    const now = comparisons.find((each) => each.copy === copy && each.rowSet === rowSet);
+    const gone = compared.find((field) => now?.compared.includes(field) !== true);
+    if (now !== undefined && gone === undefined) continue;
+    const why = now?.leftOut.find(({ field }) => field === gone)?.why;
+    throw new SourceFailure({
+      code: 'missing_column',
+      message: `The field ${gone ?? ''} of the ${rowSet} in ${copy} can no longer be compared${why === undefined ? '' : `: ${why}`}.`,
+      hint: `The tables of the record type "${type.id}" changed while it was swept. Start the sweep again.`,
+    });
+  }
+}

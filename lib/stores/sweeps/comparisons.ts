@@ -1,0 +1,155 @@
+import { readColumnType } from '@/lib/evidence/compare/columnType';
+import {
+  derivedOf,
+  rootOf,
+  rowSetOf,
+  truthOf,
+  type DerivedCopyType,
+  type KeyPart,
+  type RecordType,
+  type RowSet,
+  type TableOfRows,
+} from '@/lib/record/RecordType';
+import type { ClickHouseFacts, ClickHouseTable } from '../clickhouse/ClickHouseFacts';
+import { quoteClickHouse } from '../clickhouse/quoteClickHouse';
+import { requireTable as requireClickHouse } from '../clickhouse/readTableFacts';
+import type { PostgresFacts, PostgresTable } from '../postgres/PostgresFacts';
+import { quotePostgres } from '../postgres/quotePostgres';
+import { requireTable as requirePostgres } from '../postgres/readPostgresFacts';
+import { checksumOf, type NamedColumn } from './checksums/checksumOf';
+import type { ComparedRows, UncomparedRows } from './model';
+
+/** What the root's table is called where a child's row is read together with it. */
+export const ROOT_ROW = 'lastwrite_root';
+export const ROW = 'lastwrite_row';
+
+export interface PostgresRows {
+  readonly store: 'postgres';
+  readonly source: TableOfRows;
+  readonly table: PostgresTable;
+  /** The root's table, where its fields are compared with those that each row of a copy carries. */
+  readonly root: { readonly source: TableOfRows; readonly table: PostgresTable } | null;
+}
+
+export interface ClickHouseRows {
+  readonly store: 'clickhouse';
+  readonly source: TableOfRows;
+  readonly table: ClickHouseTable;
+}
+
+/** The rows of one row set in the truth and in one derived copy, and what of them is compared. */
+export interface Comparison extends ComparedRows {
+  readonly rows: RowSet;
+  /** Parts of the record's key that both tables have, in the order of the type. */
+  readonly parts: readonly KeyPart[];
+  /** The row's own. */
+  readonly own: readonly KeyPart[];
+  readonly truth: PostgresRows;
+  readonly other: PostgresRows | ClickHouseRows;
+  /** What each side hashes besides the keys. */
+  readonly cells: { readonly truth: readonly string[]; readonly other: readonly string[] };
+}
+
+export interface SweepFacts {
+  readonly postgres: PostgresFacts;
+  readonly clickhouse: ClickHouseFacts;
+}
+
+/** @throws SourceFailure where a table, or a column that its rows are found by, is missing */
+export function comparisonsOf(
+  facts: SweepFacts,
+  type: RecordType,
+): { readonly comparisons: readonly Comparison[]; readonly notCompared: readonly UncomparedRows[] } {
+  const found = derivedOf(type).flatMap((copy) => copy.tables.map((source) => compare(facts, type, copy, source)));
+  return {
+    comparisons: found.filter((each) => 'cells' in each),
+    notCompared: found.filter((each) => 'why' in each),
+  };
+}
+
+function compare(
+  facts: SweepFacts,
+  type: RecordType,
+  copy: DerivedCopyType,
+  source: TableOfRows,
+): Comparison | UncomparedRows {
+  const rows = rowSetOf(type, source.rowSet);
+  const none = (why: string): UncomparedRows => ({ copy: copy.id, rowSet: rows.id, why });
+  const other = rowsOf(facts, copy, type, source);
+  const held = truthOf(type).tables.find(({ rowSet }) => rowSet === rows.id);
+  if (held === undefined) return none(`the truth keeps no ${rows.plural}`);
+  const carries = source.carriesRoot === true && rows !== rootOf(type);
+  const truth: PostgresRows = {
+    store: 'postgres',
+    source: held,
+    table: requirePostgres(facts.postgres, type, held),
+    root: carries ? rootTable(facts, type) : null,
+  };
+  if (other.store === 'clickhouse' && other.table.merged === 'unknown')
+    return none(`${other.table.name} has the engine ${other.table.engine}: which of its rows count cannot be told`);
+  const parts = type.key.filter(({ id }) => held.key[id] !== undefined && source.key[id] !== undefined);
+  if (parts.length === 0) return none(`${held.table} and ${source.table} share no part of the record's key`);
+  const own = rows.key.filter(({ id }) => held.key[id] !== undefined && source.key[id] !== undefined);
+  const cells = { truth: [] as string[], other: [] as string[] };
+  const compared: string[] = [];
+  const leftOut: { field: string; why: string }[] = [];
+  for (const { fields, row, of } of [
+    { fields: rows.fields, row: ROW, of: truth.table },
+    ...(truth.root === null ? [] : [{ fields: rootOf(type).fields, row: ROOT_ROW, of: truth.root.table }]),
+  ]) {
+    for (const { id, columns } of fields) {
+      const [from, to] = [columns[truthOf(type).id], columns[copy.id]];
+      if (from === undefined || to === undefined) continue;
+      const [left, right] = [postgresColumn(of, from, row), columnOf(other, to)];
+      const checksum = 'why' in left ? left : 'why' in right ? right : checksumOf(left, right);
+      if ('why' in checksum) {
+        leftOut.push({ field: id, why: checksum.why });
+        continue;
+      }
+      compared.push(id);
+      cells.truth.push(checksum.truth);
+      cells.other.push(checksum.copy);
+    }
+  }
+  return { copy: copy.id, rowSet: rows.id, rows, parts, own, truth, other, compared, leftOut, cells };
+}
+
+function rowsOf(
+  facts: SweepFacts,
+  { store }: DerivedCopyType,
+  type: RecordType,
+  source: TableOfRows,
+): PostgresRows | ClickHouseRows {
+  if (store === 'clickhouse') return { store, source, table: requireClickHouse(facts.clickhouse, type, source) };
+  return { store, source, table: requirePostgres(facts.postgres, type, source), root: null };
+}
+
+function rootTable(facts: SweepFacts, type: RecordType): PostgresRows['root'] {
+  const source = rootSourceOf(type);
+  return { source, table: requirePostgres(facts.postgres, type, source) };
+}
+
+/** The table of the truth's root. */
+export function rootSourceOf(type: RecordType): TableOfRows {
+  const source = truthOf(type).tables.find(({ rowSet }) => rowSet === rootOf(type).id);
+  if (source === undefined) throw new TypeError(`the truth of ${type.id} has no table of its root`);
+  return source;
+}
+
+function postgresColumn(table: PostgresTable, column: string, row: string): NamedColumn | { readonly why: string } {
+  const declared = table.columns.get(column);
+  if (declared === undefined)
+    return {
+      why: table.unreadable.has(column)
+        ? `this user may not read the column ${column} of ${table.name}`
+        : `${table.name} has no column ${column}`,
+    };
+  return { store: 'postgres', type: readColumnType(declared), name: `${row}.${quotePostgres(column)}` };
+}
+
+function columnOf(rows: PostgresRows | ClickHouseRows, column: string): NamedColumn | { readonly why: string } {
+  if (rows.store === 'postgres') return postgresColumn(rows.table, column, ROW);
+  const declared = rows.table.columns[column];
+  if (declared === undefined) return { why: `${rows.table.name} has no column ${column}` };
+  return { store: 'clickhouse', type: readColumnType(declared), name: `${ROW}.${quoteClickHouse(column)}` };
+}
