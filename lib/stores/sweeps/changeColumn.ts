@@ -1,0 +1,63 @@
+import { readColumnType } from '@/lib/evidence/compare/columnType';
+import { rootOf, truthOf, type RecordType, type TableOfRows } from '@/lib/record/RecordType';
+import type { PostgresTable } from '../postgres/PostgresFacts';
+import { quotePostgres } from '../postgres/quotePostgres';
+import { requireTable } from '../postgres/readPostgresFacts';
+import { rootSourceOf, ROW, type SweepFacts } from './comparisons';
+
+/** How the truth tells when a row of the root changed. */
+export interface ChangeColumn {
+  readonly by: 'column' | 'commit_timestamps';
+  readonly source: TableOfRows;
+  readonly table: PostgresTable;
+  /** The column; null for commit timestamps. */
+  readonly column: string | null;
+  /** As SQL, of the type to which `parameter` casts a text in ISO 8601. */
+  readonly changed: string;
+  readonly parameter: (place: number) => string;
+  /** `changed` as text in ISO 8601 with microseconds. */
+  readonly text: string;
+}
+
+const FORMAT = `'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'`;
+
+/**
+ * The column that the type names, else the time at which the transaction that wrote the row committed. A timestamp without time zone is UTC, as in
+ * every read.
+ * @returns why there is neither
+ */
+export function changeColumnOf(facts: SweepFacts, type: RecordType): ChangeColumn | { readonly why: string } {
+  const source = rootSourceOf(type);
+  const table = requireTable(facts.postgres, type, source);
+  const shared = { source, table };
+  if (type.changedAt === null) {
+    if (!facts.postgres.commitTimestamps)
+      return { why: 'the record type names no changedAt, and Postgres keeps no commit timestamps' };
+    if (!table.hasTransactions)
+      return { why: `the record type names no changedAt, and ${table.name} tells this user of no transactions` };
+    const changed = `pg_xact_commit_timestamp(${ROW}.xmin)`;
+    return { ...shared, by: 'commit_timestamps', column: null, changed, ...asInstant(changed) };
+  }
+  const field = rootOf(type).fields.find(({ id }) => id === type.changedAt);
+  const column = field?.columns[truthOf(type).id] ?? '';
+  const declared = table.columns.get(column);
+  if (declared === undefined) return { why: `${table.name} has no column ${column} that this user may read` };
+  const { kind, zoned } = readColumnType(declared);
+  if (kind !== 'timestamp' && kind !== 'date')
+    return { why: `${column} of ${table.name} is of the type ${declared}, which is no time` };
+  const changed = `${ROW}.${quotePostgres(column)}`;
+  if (zoned) return { ...shared, by: 'column', column, changed, ...asInstant(changed) };
+  return {
+    ...shared,
+    by: 'column',
+    column,
+    changed,
+    // Of the column's own type, so that its index serves.
+    parameter: (place) => `($${place}::timestamptz AT TIME ZONE 'UTC')`,
+    text: `to_char(${changed}::timestamp, ${FORMAT})`,
+  };
+}
+
+function asInstant(changed: string): Pick<ChangeColumn, 'parameter' | 'text'> {
+  return { parameter: (place) => `$${place}::timestamptz`, text: `to_char(${changed} AT TIME ZONE 'UTC', ${FORMAT})` };
+}
