@@ -31,7 +31,7 @@ export function postgresText(column: string, type: ColumnType, form: Form, empty
       return `left(to_char(${column}, 'HH24:MI:SS.US'), ${clockLength(form.digits)})`;
     case 'list':
       // Postgres declares no depth, so a list of lists has a mark.
-      return `concat(cardinality(${column}), CASE WHEN array_ndims(${column}) > 1 THEN '*' END, ':' || array_to_string(${column}, chr(${BETWEEN_CODE}), ${emptyItem}))`;
+      return `(cardinality(${column}) || CASE WHEN array_ndims(${column}) > 1 THEN '*:' ELSE ':' END || array_to_string(${column}, chr(${BETWEEN_CODE}), ${emptyItem}))`;
     default:
       return form satisfies never;
   }
