@@ -1,0 +1,131 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { RecordType } from '@/lib/record/RecordType';
+import { orderType } from '../testing/orderType';
+import { openStoresUnderTest, type StoresUnderTest } from '../testing/StoresUnderTest';
+import type { ChangeCursor, ChangeWindow } from './model';
+import { readChangedKeys } from './readChangedKeys';
+import { splitWindow } from './splitWindow';
+
+let under: StoresUnderTest;
+const options = { timeoutMs: 30_000 };
+
+/** `shop_…/{id}` in a table of its own, with the time of change in a column of the given type. */
+function typeOf(table: string, changedAt: string | null = 'changed'): RecordType {
+  const columns = { orders: 'changed' };
+  return {
+    ...orderType,
+    id: table,
+    name: `${table}/{tenant}/{id}`,
+    key: [
+      { id: 'tenant', type: 'text' },
+      { id: 'id', type: 'integer' },
+    ],
+    rows: [
+      { id: 'order', noun: 'order', plural: 'orders', key: [], fields: [{ id: 'changed', label: 'changed', columns }] },
+    ],
+    copies: [
+      {
+        ...orderType.copies[0],
+        tables: [
+          {
+            rowSet: 'order',
+            table,
+            key: { tenant: 'tenant', id: 'id' },
+            deletion: { column: 'gone', is: { equal: 'true' } },
+          },
+        ],
+      },
+    ],
+    changedAt,
+  };
+}
+
+const moment = (microseconds: number) => `2026-01-18T10:00:00.${String(microseconds).padStart(6, '0')}Z`;
+const tables = { zoned: 'timestamptz', plain: 'timestamp', accented: 'timestamptz' } as const;
+
+beforeAll(async () => {
+  under = await openStoresUnderTest();
+  // Ten rows a microsecond; under the ICU collation texts sort otherwise than by their bytes.
+  for (const [table, type] of Object.entries(tables)) {
+    const collation = table === 'accented' ? 'COLLATE "en-x-icu"' : '';
+    await under.postgres.query(`SET timezone = 'Asia/Tokyo';
+      CREATE TABLE ${table} (tenant text ${collation} NOT NULL, id bigint NOT NULL, changed ${type}, gone boolean NOT NULL DEFAULT false, PRIMARY KEY (tenant, id));
+      INSERT INTO ${table} SELECT (ARRAY['a', 'B', 'ä', '_', 'b'])[n % 5 + 1], n, ${
+        type === 'timestamp'
+          ? `timestamp '2026-01-18 10:00:00' + (n / 10) * interval '1 microsecond'`
+          : `timestamptz '2026-01-18 10:00:00+00' + (n / 10) * interval '1 microsecond'`
+      }, n % 7 = 0 FROM generate_series(0, 199) AS n;
+      INSERT INTO ${table} VALUES ('a', 1000, NULL);
+      GRANT SELECT ON ${table} TO PUBLIC`);
+  }
+});
+afterAll(() => under.close());
+
+async function readAll(type: RecordType, window: ChangeWindow, limit: number): Promise<readonly number[]> {
+  const found: number[] = [];
+  for (let after: ChangeCursor | null = null; ;) {
+    const page = await readChangedKeys(under.stores, type, window, { after, limit, ...options });
+    expect(page.names.length).toBeLessThanOrEqual(limit);
+    found.push(...page.names.map(({ key }) => Number(key.id)));
+    if (page.next === null) return found;
+    expect(page.names).toHaveLength(limit);
+    after = page.next;
+  }
+}
+
+const numbers = (from: number, to: number) => Array.from({ length: to - from }, (_, index) => from + index);
+const sorted = (list: readonly number[]) => [...list].sort((a, b) => a - b);
+
+describe.each(Object.keys(tables))('a table %s', (table) => {
+  const type = typeOf(table);
+
+  test.each([1, 3, 7, 10, 200, 1000])('is read page by page, each row once, %i a page', async (limit) => {
+    const found = await readAll(type, { from: null, to: moment(999) }, limit);
+    expect(sorted(found)).toEqual(numbers(0, 200));
+    // In the order of their change.
+    expect(found.map((n) => Math.floor(n / 10))).toEqual(numbers(0, 200).map((n) => Math.floor(n / 10)));
+  });
+
+  test('from a microsecond, without it, up to another one, with it', async () => {
+    expect(sorted(await readAll(type, { from: moment(3), to: moment(5) }, 4))).toEqual(numbers(40, 60));
+    expect(await readAll(type, { from: moment(5), to: moment(5) }, 4)).toEqual([]);
+    expect(await readAll(type, { from: moment(7), to: moment(5) }, 4)).toEqual([]);
+    expect(await readAll(type, { from: '2126-01-01T00:00:00.000000Z', to: '2226-01-01T00:00:00.000000Z' }, 4)).toEqual(
+      [],
+    );
+  });
+
+  test.each([1, 15, 40, 1000])('is cut into parts without a gap, %i a part', async (perPart) => {
+    const window = { from: null, to: moment(999) };
+    const parts = await splitWindow(under.stores, type, window, { perPart, mostParts: 12, ...options });
+    expect(parts.length).toBeLessThanOrEqual(12);
+    expect(parts.length).toBeGreaterThanOrEqual(Math.min(12, Math.ceil(200 / Math.max(perPart, 20))) - 1);
+    expect([parts[0]?.from, parts.at(-1)?.to]).toEqual([window.from, window.to]);
+    for (const [index, part] of parts.entries()) if (index > 0) expect(part.from).toBe(parts[index - 1]?.to);
+    const found = await Promise.all(parts.map((part) => readAll(type, part, 9)));
+    expect(found.every((rows) => rows.length > 0)).toBe(true);
+    expect(sorted(found.flat())).toEqual(numbers(0, 200));
+  });
+});
+
+test('a window without changes is one part', async () => {
+  const window = { from: moment(500), to: moment(600) };
+  expect(await splitWindow(under.stores, typeOf('zoned'), window, { perPart: 5, mostParts: 9, ...options })).toEqual([
+    window,
+  ]);
+});
+
+test('without changedAt, by the time of the commit', async () => {
+  const [row] = (
+    await under.postgres.query<{ at: Date; kept: string }>(
+      `SELECT clock_timestamp() AS at, current_setting('track_commit_timestamp') AS kept`,
+    )
+  ).rows;
+  const type = typeOf('zoned', null);
+  const window = { from: row?.at.toISOString() ?? '', to: '2126-01-01T00:00:00.000000Z' };
+  const reading = async () => sorted(await readAll(type, window, 2));
+  if (row?.kept !== 'on') return expect(reading()).rejects.toMatchObject({ error: { code: 'missing_column' } });
+  expect(await reading()).toEqual([]);
+  await under.postgres.query('UPDATE zoned SET gone = NOT gone WHERE id IN (3, 50, 120)');
+  expect(await reading()).toEqual([3, 50, 120]);
+});
