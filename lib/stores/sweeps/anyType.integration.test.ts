@@ -1,0 +1,228 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { keyOfRecord, madeUpType, rowOf, versionOf, type MadeUpType } from '@/lib/inspect/testing/madeUpType';
+import { recordName } from '@/lib/record/recordName';
+import type { RecordType } from '@/lib/record/RecordType';
+import { orderName, orderTablesInClickHouse, orderTablesInPostgres, orderType } from '../testing/orderType';
+import { openStoresUnderTest, type StoresUnderTest } from '../testing/StoresUnderTest';
+import { sweepAll } from './testing/sweepAll';
+
+let under: StoresUnderTest;
+beforeAll(async () => {
+  under = await openStoresUnderTest();
+});
+afterAll(() => under.close());
+
+async function insert(table: string, values: readonly object[]): Promise<void> {
+  await under.clickhouse.insert({
+    table: `\`${table}\``,
+    values,
+    format: 'JSONEachRow',
+    clickhouse_settings: { async_insert: 0, date_time_input_format: 'best_effort', optimize_on_insert: 0 },
+  });
+}
+
+test('tables and columns that have to be quoted, deleted rows, rows that no copy keeps', async () => {
+  const { postgres, clickhouse } = under;
+  for (const sql of orderTablesInPostgres) await postgres.query(sql);
+  for (const query of orderTablesInClickHouse) await clickhouse.command({ query });
+  const tenant = 'Ünï "quoted"';
+  const region = '0197aa00-0000-4000-8000-00000000000a';
+  await postgres.query(
+    `INSERT INTO "Sales Dept"."Order ""x""" SELECT $1, $2::uuid, n, n + 0.25, 'state ' || n, CASE WHEN n % 10 = 9 THEN now() END FROM generate_series(1, 50) AS n`,
+    [tenant, region],
+  );
+  await postgres.query(
+    `INSERT INTO "Sales Dept"."order.items" SELECT $1, $2::uuid, n, line, n * line, CASE WHEN line = 3 THEN 1 ELSE 0 END FROM generate_series(1, 50) AS n, generate_series(1, 3) AS line`,
+    [tenant, region],
+  );
+  const key = (n: number) => ({ 'Tenant Id': tenant, 'region"id': region, select: n });
+  const numbers = Array.from({ length: 50 }, (_, index) => index + 1);
+  const copied = (n: number) => ({
+    ...key(n),
+    größe: `${n}.25`,
+    FROM: `state ${n}`,
+    'version ms': n,
+    '_is deleted': n % 10 === 9 ? 1 : 0,
+  });
+  await insert('Order Rows', numbers.map(copied));
+  await insert(
+    'order.items',
+    numbers.flatMap((n) => [1, 2].map((line) => ({ ...key(n), LINE: line, price: n * line, lsn: 1 }))),
+  );
+  const healthy = await sweepAll(under.stores, orderType);
+  expect(healthy).toMatchObject({ differing: [], records: 45 });
+  expect(healthy.plan.scopes.map(({ leading }) => leading)).toEqual([[tenant]]);
+  // numeric without a scale against a double.
+  expect(healthy.plan.compared.map(({ compared, leftOut }) => [compared, leftOut.length])).toEqual([
+    [['size', 'state'], 0],
+    [[], 1],
+  ]);
+
+  // A deletion that was lost, one that was not asked for, a difference in a table that is marked as deleted: which is none.
+  await insert('Order Rows', [
+    { ...copied(19), 'version ms': 100, '_is deleted': 0 },
+    { ...copied(20), 'version ms': 100, '_is deleted': 1 },
+    { ...copied(29), 'version ms': 100, FROM: 'another' },
+    { ...copied(1000), 'Tenant Id': 'only here' },
+  ]);
+  await insert('order.items', [{ ...key(30), LINE: 3, price: 1, lsn: 1 }]);
+  const { differing } = await sweepAll(under.stores, orderType);
+  expect(differing).toEqual(
+    [orderName('19'), orderName('20'), orderName('30'), orderName('1000', 'only here')].map(({ text }) => text).sort(),
+  );
+});
+
+/** Every seventh record is wrong, in turns in one of these ways. */
+const ways = ['missing', 'only_clickhouse', 'stale', 'deleted', 'child_missing', 'child_orphan'] as const;
+
+async function write(made: MadeUpType, broken: boolean): Promise<readonly string[]> {
+  const { type, rows } = made;
+  for (const sql of made.createInPostgres) await under.postgres.query(sql);
+  for (const query of made.createInClickHouse) await under.clickhouse.command({ query });
+  const [root, ...children] = rows;
+  if (root === undefined) throw new TypeError('a type has rows');
+  const names: string[] = [];
+  const postgres = new Map<string, object[]>(rows.map(({ id }) => [id, []]));
+  const clickhouse = new Map<string, object[]>(rows.map(({ id }) => [id, []]));
+  const at = new Date('2026-01-18T10:00:00.000Z');
+  for (let n = 0; n < 120; n += 1) {
+    const way = broken && n % 7 === 0 ? ways[(n / 7) % ways.length] : undefined;
+    const able =
+      way === undefined ||
+      (way.startsWith('child') && children.length === 0) ||
+      (way === 'deleted' && root.engine !== 'mark' && root.engine !== 'is_deleted')
+        ? undefined
+        : way;
+    if (able !== undefined) names.push(recordName(type, keyOfRecord(made, n)).text);
+    const changedAt = at.toISOString();
+    if (able !== 'only_clickhouse') postgres.get('root')?.push(rowOf(made, root, n, 0, 2, changedAt));
+    if (able !== 'missing') {
+      const state = able === 'stale' ? 1 : 2;
+      clickhouse
+        .get('root')
+        ?.push({ ...rowOf(made, root, n, 0, state, changedAt), ...versionOf(root.engine, 2, at, able === 'deleted') });
+    }
+    for (const [index, child] of children.entries()) {
+      for (const line of [1, 2, 3]) {
+        const inTruth = line < 3;
+        const inCopy =
+          index > 0 || able === undefined || !able.startsWith('child')
+            ? inTruth
+            : able === 'child_orphan' || line === 1;
+        const row = rowOf(made, child, n, line, 2, '');
+        if (inTruth) postgres.get(child.id)?.push(row);
+        if (inCopy) clickhouse.get(child.id)?.push({ ...row, ...versionOf(child.engine, 2, at) });
+      }
+    }
+  }
+  for (const { id } of rows) {
+    const table = `${type.id}_${id}`;
+    await under.postgres.query(`INSERT INTO ${table} SELECT * FROM json_populate_recordset(NULL::${table}, $1::json)`, [
+      JSON.stringify(postgres.get(id)),
+    ]);
+    await insert(table, clickhouse.get(id) ?? []);
+  }
+  await under.postgres.query(`GRANT SELECT ON ALL TABLES IN SCHEMA public TO PUBLIC`);
+  return names.sort();
+}
+
+test('of any type exactly the broken records differ', async () => {
+  let made = 0;
+  await fc.assert(
+    fc.asyncProperty(
+      fc.noShrink(fc.integer({ min: 0 })),
+      fc.constantFrom(40, 400, 100_000),
+      async (seed, rowsPerScope) => {
+        made += 1;
+        for (const broken of [false, true]) {
+          const [type] = fc.sample(madeUpType(`made${made}${broken ? 'b' : 'h'}`), { seed, numRuns: 1 });
+          if (type === undefined) throw new TypeError('a sample was asked for');
+          const expected = await write(type, broken);
+          const { differing, plan } = await sweepAll(under.stores, type.type, { rowsPerScope });
+          expect(plan.compared.flatMap(({ leftOut }) => leftOut)).toEqual([]);
+          expect(differing).toEqual(expected);
+        }
+      },
+    ),
+    { numRuns: 15, seed: 3 },
+  );
+});
+
+const lines: RecordType = {
+  ...orderType,
+  id: 'lines',
+  name: 'lines/{tenant}/{order}',
+  key: [
+    { id: 'tenant', type: 'text' },
+    { id: 'order', type: 'uuid' },
+  ],
+  rows: [
+    { id: 'order', noun: 'order', plural: 'orders', key: [], fields: [] },
+    {
+      id: 'line',
+      noun: 'line',
+      plural: 'lines',
+      key: [],
+      fields: [{ id: 'v', label: 'v', columns: { orders: 'v', analytics: 'v' } }],
+    },
+  ],
+  copies: [
+    {
+      ...orderType.copies[0],
+      tables: [
+        { rowSet: 'order', table: 'l_orders', key: { tenant: 'tenant', order: 'id' } },
+        { rowSet: 'line', table: 'l_lines', key: { order: 'order_id' } },
+      ],
+    },
+    {
+      ...orderType.copies[1]!,
+      tables: [
+        { rowSet: 'order', table: 'l_orders', key: { tenant: 'tenant', order: 'id' } },
+        { rowSet: 'line', table: 'l_lines', key: { order: 'order_id' } },
+      ],
+    },
+  ],
+};
+
+test('rows of a child without a key of their own, and without a part of the record’s, lead to their record', async () => {
+  const { postgres, clickhouse, stores } = under;
+  const id = (n: number) => `0197aa00-0000-4000-8000-${n.toString(16).padStart(12, '0')}`;
+  await postgres.query(`CREATE TABLE l_orders (tenant text COLLATE "en-x-icu", id uuid, PRIMARY KEY (tenant, id)); CREATE TABLE l_lines (order_id uuid, v text);
+    INSERT INTO l_orders SELECT (ARRAY['a', 'B', 'ä'])[n % 3 + 1], ('0197aa00-0000-4000-8000-' || lpad(to_hex(n), 12, '0'))::uuid FROM generate_series(0, 99) AS n;
+    INSERT INTO l_lines SELECT ('0197aa00-0000-4000-8000-' || lpad(to_hex(n), 12, '0'))::uuid, 'v' || n FROM generate_series(0, 99) AS n, generate_series(1, 3);
+    GRANT SELECT ON l_orders, l_lines TO PUBLIC`);
+  await clickhouse.command({
+    query: 'CREATE TABLE l_orders (tenant String, id UUID) ENGINE = ReplacingMergeTree ORDER BY (tenant, id)',
+  });
+  await clickhouse.command({
+    query: 'CREATE TABLE l_lines (order_id UUID, v String) ENGINE = MergeTree ORDER BY order_id',
+  });
+  const tenantOf = (n: number) => ['a', 'B', 'ä'][n % 3];
+  const numbers = Array.from({ length: 100 }, (_, n) => n);
+  await insert(
+    'l_orders',
+    numbers.map((n) => ({ tenant: tenantOf(n), id: id(n) })),
+  );
+  await insert(
+    'l_lines',
+    numbers.flatMap((n) => [1, 2, 3].map(() => ({ order_id: id(n), v: `v${n}` }))),
+  );
+  const named = (...list: readonly number[]) => list.map((n) => `lines/${tenantOf(n)}/${id(n)}`).sort();
+  for (const rowsPerScope of [60, 10_000]) {
+    expect(await sweepAll(stores, lines, { rowsPerScope })).toMatchObject({ differing: [], records: 100 });
+  }
+  // Two more rows that are equal, one less, one of an order that nobody has.
+  await insert('l_lines', [
+    { order_id: id(7), v: 'v7' },
+    { order_id: id(7), v: 'v7' },
+    { order_id: id(5000), v: 'x' },
+  ]);
+  await postgres.query(`INSERT INTO l_lines VALUES ('${id(8)}', 'v8')`);
+  for (const rowsPerScope of [60, 10_000]) {
+    const { differing, differ } = await sweepAll(stores, lines, { rowsPerScope });
+    expect(differing).toEqual(named(7, 8));
+    expect(differ).toBe(3);
+  }
+  expect((await sweepAll(stores, lines, { skipLeading: ['B'] })).differing).toEqual(named(8));
+});
