@@ -1,6 +1,7 @@
-/** How many slices the keys of a table fall into: three hex digits. */
+import type { KeyPart } from '@/lib/record/RecordType';
+
+/** How many slices the keys of a table fall into, numbered from 0. */
 export const SLICES = 4096;
-export const SLICE_DIGITS = 3;
 
 /** Which rows a statement is about. Both stores get the same one. */
 export interface RowFilter {
@@ -11,25 +12,27 @@ export interface RowFilter {
   readonly slices: { readonly from: number; readonly to: number };
 }
 
-/** What rows are counted and summed by: so many digits of their slice; or, within some of these groups, their record. */
+/** What rows are counted and summed by: so many neighbouring slices, a power of 2; or, within some of these groups, their record. */
 export type Grouping =
-  | { readonly by: 'slice'; readonly digits: number }
-  | { readonly by: 'record'; readonly digits: number; readonly within: readonly string[] };
+  | { readonly by: 'slice'; readonly width: number }
+  | { readonly by: 'record'; readonly width: number; readonly within: readonly number[] };
 
-/** The first and the last of a range of slices as hex digits; null where the range has no such end, so that whatever is no hex digit is in it. */
-export function sliceEnds({ from, to }: RowFilter['slices']): {
-  readonly first: string | null;
-  readonly end: string | null;
-} {
-  return { first: from > 0 ? hex(from) : null, end: to < SLICES ? hex(to) : null };
+/** So many slices a group that it has some dozens of rows: fewer, and groups are as many as rows; more, and one difference asks for many rows. */
+export function widthFor(rows: number): number {
+  if (rows > 100_000) return 1;
+  return rows > 5_000 ? 16 : 256;
 }
 
-function hex(slice: number): string {
-  return slice.toString(16).padStart(SLICE_DIGITS, '0');
+/** What a slice is of. Bits of the key itself where both columns hold it as a number or a UUID, which costs little; else of the MD5 of its text. */
+export type SliceOf = 'uuid' | 'integer' | 'text';
+
+export function sliceOf({ type }: KeyPart, postgres: string, others: readonly string[]): SliceOf {
+  if (type === 'uuid' && postgres === 'uuid' && others.every((other) => /^uuid$/i.test(other))) return 'uuid';
+  const isInteger = (declared: string) => /^(?:smallint|integer|bigint|U?Int(?:8|16|32|64))$/.test(declared);
+  return type === 'integer' && [postgres, ...others].every(isInteger) ? 'integer' : 'text';
 }
 
-/** So many digits that a group has some dozens of rows: fewer, and groups are as many as rows; more, and one difference asks for many rows. */
-export function digitsFor(rows: number): number {
-  if (rows > 100_000) return 3;
-  return rows > 5_000 ? 2 : 1;
+/** As SQL of either store: the slices of the filter alone. */
+export function sliceConditions(slice: string, { slices: { from, to } }: RowFilter): readonly string[] {
+  return [...(from > 0 ? [`${slice} >= ${from}`] : []), ...(to < SLICES ? [`${slice} < ${to}`] : [])];
 }

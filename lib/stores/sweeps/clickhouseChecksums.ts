@@ -7,54 +7,84 @@ import type { ClickHouseStatement } from '../clickhouse/openClickHouse';
 import { quoteClickHouse, quoteClickHouseTable } from '../clickhouse/quoteClickHouse';
 import { BETWEEN_CODE } from './checksums/Form';
 import { ROW, type ClickHouseRows, type Comparison } from './comparisons';
-import { sliceEnds, type Grouping, type RowFilter } from './RowFilter';
+import { sliceConditions, SLICES, type Grouping, type RowFilter } from './RowFilter';
 
 /** The same as `postgresChecksums` of the rows that FINAL leaves, or of every row where none is replaced. Sums of 64 bits need more to be exact. */
 export function clickhouseChecksums(
   facts: ClickHouseFacts,
   comparison: Comparison,
-  { source, table }: ClickHouseRows,
+  rows: ClickHouseRows,
   leading: KeyPart,
   filter: RowFilter,
   grouping: Grouping,
 ): ClickHouseStatement {
   const { parts, own, cells } = comparison;
+  const { source, table } = rows;
   const parameters: Record<string, unknown> = {};
-  const text = (part: KeyPart) =>
-    keyTextInClickHouse(columnOf(source.key[part.id]), part, typeOf(table, source.key[part.id]));
-  const last = parts.at(-1) as KeyPart;
-  const slice = last.type === 'uuid' ? `right(${text(last)}, 3)` : `left(lower(hex(MD5(${text(last)}))), 3)`;
-  const keys = grouping.by === 'slice' ? [`left(${slice}, ${grouping.digits})`] : parts.map(text);
-  const { first, end } = sliceEnds(filter.slices);
+  const texts = [...parts, ...own].map((part) => keyTextOf(rows, part));
+  const slice = sliceInClickHouse(comparison, rows);
+  const group = `intDiv(${slice}, ${grouping.width})`;
+  const keys = grouping.by === 'slice' ? [group] : texts.slice(0, parts.length);
   if (grouping.by === 'record') parameters.within = grouping.within;
-  const conditions = [
-    ...hidden(source, table).map((condition) => `NOT (${condition})`),
-    ...[...parts, ...own].flatMap(({ id }) =>
-      /^(?:LowCardinality\()?Nullable\(/.test(typeOf(table, source.key[id]))
-        ? [`isNotNull(${columnOf(source.key[id])})`]
-        : [],
-    ),
+  const ofKey = [
     ...(parts.includes(leading)
       ? leadingConditions(columnOf(source.key[leading.id]), typeOf(table, source.key[leading.id]), filter, parameters)
       : []),
-    ...(first === null ? [] : [`${slice} >= '${first}'`]),
-    ...(end === null ? [] : [`${slice} < '${end}'`]),
-    ...(grouping.by === 'record' ? [`left(${slice}, ${grouping.digits}) IN {within:Array(String)}`] : []),
+    ...sliceConditions(slice, filter),
+    ...(grouping.by === 'record' ? [`${group} IN {within:Array(UInt16)}`] : []),
   ];
-  const hashed = [...parts.map(text), ...own.map(text), ...cells.other].join(`, char(${BETWEEN_CODE}), `);
+  const others = [
+    ...hidden(source, table).map((condition) => `NOT (${condition})`),
+    ...[...parts, ...own].flatMap(({ id }) =>
+      isNullable(typeOf(table, source.key[id])) ? [`isNotNull(${columnOf(source.key[id])})`] : [],
+    ),
+  ];
+  // FINAL merges what is left: before it only rows of other sorting keys may go.
+  const isSorted = table.hasParts && parts.every(({ id }) => table.sortingKey.includes(source.key[id] ?? ''));
+  const [before, after] = isSorted ? [ofKey, others] : [[], [...ofKey, ...others]];
+  const hashed = [...texts, ...cells.other].join(`, char(${BETWEEN_CODE}), `);
   return {
-    sql: `SELECT ${keys.join(', ')}, toString(count()), toString(sum(toInt128(reinterpretAsInt64(reverse(substring(MD5(concat(${hashed}, '')), 1, 8))))))
-FROM ${quoteClickHouseTable(table.name)} AS ${ROW}${table.merged === 'final' ? ' FINAL' : ''}${conditions.length === 0 ? '' : `\nWHERE ${conditions.join('\n  AND ')}`}
+    sql: `SELECT ${keys.map((key) => `toString(${key})`).join(', ')}, toString(count()), toString(sum(toInt128(reinterpretAsInt64(reverse(substring(MD5(concat(${hashed}, '')), 1, 8))))))
+FROM ${quoteClickHouseTable(table.name)} AS ${ROW}${table.merged === 'final' ? ' FINAL' : ''}${clause('PREWHERE', before)}${clause('WHERE', after)}
 GROUP BY ${keys.join(', ')}`,
     settings: settingsOf(facts),
     parameters,
   };
 }
 
+function clause(word: string, conditions: readonly string[]): string {
+  return conditions.length === 0 ? '' : `\n${word} ${conditions.join('\n  AND ')}`;
+}
+
+function isNullable(declared: string): boolean {
+  return /^(?:LowCardinality\()?Nullable\(/.test(declared);
+}
+
+function keyTextOf({ source, table }: ClickHouseRows, part: KeyPart): string {
+  const column = source.key[part.id];
+  return keyTextInClickHouse(columnOf(column), part, typeOf(table, column));
+}
+
+/** The same bits as in Postgres. */
+function sliceInClickHouse({ parts, sliced }: Comparison, rows: ClickHouseRows): string {
+  const part = parts.at(-1) as KeyPart;
+  const column = columnOf(rows.source.key[part.id]);
+  switch (sliced) {
+    case 'uuid':
+      return `bitAnd(reinterpretAsUInt16(reverse(substring(UUIDToNum(${column}), 15, 2))), ${SLICES - 1})`;
+    case 'integer':
+      return `bitAnd(toInt64(${column}), ${SLICES - 1})`;
+    case 'text':
+      return `bitShiftRight(reinterpretAsUInt16(reverse(substring(MD5(${keyTextOf(rows, part)}), 1, 2))), 4)`;
+    default:
+      return sliced satisfies never;
+  }
+}
+
 /** A part of a key as both stores write it, in step with `keyText`. */
 export function keyTextInClickHouse(column: string, { type }: KeyPart, declared: string): string {
   const text = keyExpression(column, declared);
-  const told = /^(?:LowCardinality\()?Nullable\(/.test(declared) ? `assumeNotNull(${text})` : text;
+  const told = isNullable(declared) ? `assumeNotNull(${text})` : text;
   return type === 'uuid' && innerType(declared) !== 'UUID' ? `lower(${told})` : told;
 }
 

@@ -4,12 +4,12 @@ import type { PostgresRow } from '../postgres/openPostgres';
 import { clickhouseChecksums } from './clickhouseChecksums';
 import type { Comparison, PostgresRows, SweepFacts } from './comparisons';
 import { postgresChecksums } from './postgresChecksums';
-import type { Grouping, RowFilter } from './RowFilter';
+import { SLICES, type Grouping, type RowFilter } from './RowFilter';
 import type { SweepRead } from './SweepRead';
 
 /** A group whose rows are not the same on both sides. */
 export interface DifferingGroup {
-  readonly group: string;
+  readonly group: number;
   /** On both sides together. */
   readonly rows: number;
 }
@@ -23,19 +23,19 @@ export interface GroupsCompared {
 /** By group id: how many rows, and their sum. */
 type Sums = ReadonlyMap<string, { readonly key: readonly string[]; readonly rows: number; readonly sum: string }>;
 
-/** Counts and sums of both sides, asked for at the same time, by the first digits of the slice. @throws SourceFailure */
+/** Counts and sums of both sides, asked for at the same time, by so many neighbouring slices. @throws SourceFailure */
 export async function compareGroups(
   context: SweepRead,
   facts: SweepFacts,
   comparison: Comparison,
   filter: RowFilter,
-  digits: number,
+  width: number,
 ): Promise<GroupsCompared> {
-  const [truth, other] = await readSums(context, facts, comparison, filter, { by: 'slice', digits });
+  const [truth, other] = await readSums(context, facts, comparison, filter, { by: 'slice', width });
   return {
     rows: [...truth.values()].reduce((sum, { rows }) => sum + rows, 0),
     differing: differingKeys(truth, other).map(([group = '']) => ({
-      group,
+      group: Number(group),
       rows: (truth.get(group)?.rows ?? 0) + (other.get(group)?.rows ?? 0),
     })),
   };
@@ -47,9 +47,9 @@ export async function compareRecords(
   facts: SweepFacts,
   comparison: Comparison,
   filter: RowFilter,
-  within: { readonly digits: number; readonly groups: readonly string[] },
+  within: { readonly width: number; readonly groups: readonly number[] },
 ): Promise<readonly (readonly string[])[]> {
-  const grouping = { by: 'record', digits: within.digits, within: within.groups } as const;
+  const grouping = { by: 'record', width: within.width, within: within.groups } as const;
   const [truth, other] = await readSums(context, facts, comparison, filter, grouping);
   return differingKeys(truth, other);
 }
@@ -130,7 +130,7 @@ export function leadingOf({ id, key }: RecordType): RecordType['key'][number] {
 /** How many records the truth holds, where no comparison tells. */
 export async function countRecords(context: SweepRead, root: PostgresRows, filter: RowFilter): Promise<number> {
   const { key } = context.type;
-  const keys = { parts: key, own: [] };
-  const statement = postgresChecksums(keys, root, [], leadingOf(context.type), filter, { by: 'slice', digits: 1 });
+  const keys = { parts: key, own: [], sliced: 'text' as const };
+  const statement = postgresChecksums(keys, root, [], leadingOf(context.type), filter, { by: 'slice', width: SLICES });
   return (await context.postgres(statement)).reduce((sum, row) => sum + Number(row.at(-2)), 0);
 }

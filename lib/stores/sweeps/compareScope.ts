@@ -8,7 +8,7 @@ import { comparisonsOf, rootSourceOf, type Comparison, type SweepFacts } from '.
 import { cutIntoBatches } from './cutIntoBatches';
 import { nameRecords } from './nameRecords';
 import type { ComparedRows, ScopeComparison, SweepScope } from './model';
-import { digitsFor, type RowFilter } from './RowFilter';
+import { widthFor, type RowFilter } from './RowFilter';
 import { readForSweep, type SweepOptions, type SweepRead } from './SweepRead';
 
 export interface CompareOptions extends SweepOptions {
@@ -44,18 +44,18 @@ export function compareScope(
     let records = 0;
     for (let batch = batches.next(null); batch !== null;) {
       const { filter } = batch;
-      const digits = digitsFor(batch.rows / statements);
+      const width = widthFor(batch.rows / statements);
       const startedMs = performance.now();
       const differing: Differing[] = [];
       for (const comparison of comparisons) {
-        const groups = await compareGroups(context, facts, comparison, filter, digits);
+        const groups = await compareGroups(context, facts, comparison, filter, width);
         if (comparison === ofRoot) records += groups.rows;
         if (groups.differing.length > 0) differing.push({ comparison, groups: groups.differing });
       }
       const tookMs = (performance.now() - startedMs) / Math.max(1, comparisons.length);
       if (ofRoot === undefined) records += await countRecords(context, rootRows(facts, type), filter);
       for (const groups of chunksOf(differing))
-        found.add(await recordsIn(context, facts, differing, { filter, digits, groups }));
+        found.add(await recordsIn(context, facts, differing, { filter, width, groups }));
       batch = batches.next(tookMs);
     }
     return { records, differing: found.names, differ: found.count, cost: context.cost };
@@ -68,11 +68,11 @@ interface Differing {
 }
 
 /** The differing groups of all row sets, some at a time, so that what is told of one record comes together. */
-function chunksOf(differing: readonly Differing[]): readonly ReadonlySet<string>[] {
-  const rows = new Map<string, number>();
+function chunksOf(differing: readonly Differing[]): readonly ReadonlySet<number>[] {
+  const rows = new Map<number, number>();
   for (const { groups } of differing)
     for (const { group, rows: more } of groups) rows.set(group, (rows.get(group) ?? 0) + more);
-  const chunks: Set<string>[] = [];
+  const chunks: Set<number>[] = [];
   let left = 0;
   for (const [group, more] of rows) {
     if (left < more) {
@@ -94,15 +94,15 @@ async function recordsIn(
   differing: readonly Differing[],
   {
     filter,
-    digits,
+    width,
     groups,
-  }: { readonly filter: RowFilter; readonly digits: number; readonly groups: ReadonlySet<string> },
+  }: { readonly filter: RowFilter; readonly width: number; readonly groups: ReadonlySet<number> },
 ): Promise<Named> {
   const records = new Map<string, RecordName | null>();
   for (const { comparison, groups: own } of differing) {
     const within = own.map(({ group }) => group).filter((group) => groups.has(group));
     if (within.length === 0) continue;
-    const keys = await compareRecords(context, facts, comparison, filter, { digits, groups: within });
+    const keys = await compareRecords(context, facts, comparison, filter, { width, groups: within });
     const names = await nameRecords(context, facts, comparison, keys);
     for (const [index, name] of names.entries()) records.set(name?.text ?? `? ${JSON.stringify(keys[index])}`, name);
   }

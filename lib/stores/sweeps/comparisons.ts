@@ -11,6 +11,7 @@ import {
   type TableOfRows,
 } from '@/lib/record/RecordType';
 import type { ClickHouseFacts, ClickHouseTable } from '../clickhouse/ClickHouseFacts';
+import { innerType } from '../clickhouse/convertClickHouse';
 import { quoteClickHouse } from '../clickhouse/quoteClickHouse';
 import { requireTable as requireClickHouse } from '../clickhouse/readTableFacts';
 import type { PostgresFacts, PostgresTable } from '../postgres/PostgresFacts';
@@ -18,6 +19,7 @@ import { quotePostgres } from '../postgres/quotePostgres';
 import { requireTable as requirePostgres } from '../postgres/readPostgresFacts';
 import { checksumOf, type NamedColumn } from './checksums/checksumOf';
 import type { ComparedRows, UncomparedRows } from './model';
+import { sliceOf, type SliceOf } from './RowFilter';
 
 /** What the root's table is called where a child's row is read together with it. */
 export const ROOT_ROW = 'lastwrite_root';
@@ -44,6 +46,8 @@ export interface Comparison extends ComparedRows {
   readonly parts: readonly KeyPart[];
   /** The row's own. */
   readonly own: readonly KeyPart[];
+  /** What of the last part tells the slice of a row. */
+  readonly sliced: SliceOf;
   readonly truth: PostgresRows;
   readonly other: PostgresRows | ClickHouseRows;
   /** What each side hashes besides the keys. */
@@ -111,7 +115,18 @@ function compare(
       cells.other.push(checksum.copy);
     }
   }
-  return { copy: copy.id, rowSet: rows.id, rows, parts, own, truth, other, compared, leftOut, cells };
+  const last = parts.at(-1) as KeyPart;
+  const sliced = sliceOf(last, truth.table.columns.get(held.key[last.id] ?? '') ?? '', [
+    declaredType(other, source.key[last.id]),
+  ]);
+  return { copy: copy.id, rowSet: rows.id, rows, parts, own, sliced, truth, other, compared, leftOut, cells };
+}
+
+/** Without what says that it may be NULL. */
+function declaredType(rows: PostgresRows | ClickHouseRows, column = ''): string {
+  return rows.store === 'postgres'
+    ? (rows.table.columns.get(column) ?? '')
+    : innerType(rows.table.columns[column] ?? '');
 }
 
 function rowsOf(

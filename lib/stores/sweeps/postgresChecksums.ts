@@ -6,50 +6,77 @@ import type { PostgresTable } from '../postgres/PostgresFacts';
 import { quotePostgres, quotePostgresTable } from '../postgres/quotePostgres';
 import { BETWEEN_CODE } from './checksums/Form';
 import { ROOT_ROW, ROW, type Comparison, type PostgresRows } from './comparisons';
-import { sliceEnds, type Grouping, type RowFilter } from './RowFilter';
+import { sliceConditions, SLICES, type Grouping, type RowFilter } from './RowFilter';
 
 /**
  * Counts and sums the rows of a table by group: the group or the record's key, how many rows, the sum of the first 64 bits of their MD5. `leading`:
  * the part of the key that the filter's values are of.
  */
 export function postgresChecksums(
-  { parts, own }: Pick<Comparison, 'parts' | 'own'>,
+  comparison: Pick<Comparison, 'parts' | 'own' | 'sliced'>,
   rows: PostgresRows,
   cells: readonly string[],
   leading: KeyPart,
   filter: RowFilter,
   grouping: Grouping,
 ): PostgresStatement {
-  const { source, table } = rows;
-  const values: (readonly (string | null)[])[] = [];
-  const parameter = (list: readonly string[]) => `$${values.push(list)}`;
-  const column = (part: KeyPart) => `${ROW}.${quotePostgres(source.key[part.id] ?? '')}`;
-  const text = (part: KeyPart) => keyTextInPostgres(column(part), part, typeOf(table, source.key[part.id]));
-  const slice = sliceInPostgres(parts.at(-1) as KeyPart, text);
-  const keys = grouping.by === 'slice' ? [`left(${slice}, ${grouping.digits})`] : parts.map(text);
-  const { first, end } = sliceEnds(filter.slices);
+  const { parts, own } = comparison;
+  const values: PostgresList[] = [];
+  const parameter = (list: PostgresList) => `$${values.push(list)}`;
+  const texts = [...parts, ...own].map((part) => keyTextOf(rows, part));
+  const slice = sliceInPostgres(comparison, rows);
+  const keys =
+    grouping.by === 'slice'
+      ? [`${slice} / ${grouping.width}`]
+      : texts.slice(0, parts.length).map((text) => `(${text}) COLLATE "C"`);
+  const names = keys.map((_, index) => `key${index + 1}`);
   const conditions = [
-    `NOT (${isDeleted(ROW, source.deletion, table)})`,
+    ...postgresConditions(comparison, rows, leading, filter, parameter),
+    ...(grouping.by === 'slice'
+      ? []
+      : [`${slice} / ${grouping.width} = ANY (${parameter(grouping.within.map(String))}::integer[])`]),
+  ];
+  return {
+    // Behind OFFSET 0 the planner takes groups for few, and hashes them; by the key's own statistics it would sort all rows on disk.
+    sql: `SELECT ${names.join(', ')}, count(*), sum(hash)
+FROM (
+  SELECT ${keys.map((key, index) => `${key} AS ${names[index]}`).join(', ')},
+         ('x' || left(md5(${concatenated([...texts, ...cells])}), 16))::bit(64)::bigint AS hash
+  FROM ${quotePostgresTable(rows.table.name)} AS ${ROW}${joinedRoot(rows, parts)}
+  WHERE ${conditions.join('\n    AND ')}
+  OFFSET 0
+) AS hashed
+GROUP BY ${names.join(', ')}`,
+    values,
+  };
+}
+
+type PostgresList = readonly (string | null)[];
+
+/** The rows of a table that count, of a filter. */
+export function postgresConditions(
+  comparison: Pick<Comparison, 'parts' | 'own' | 'sliced'>,
+  rows: PostgresRows,
+  leading: KeyPart,
+  filter: RowFilter,
+  parameter: (list: PostgresList) => string,
+): readonly string[] {
+  const { parts, own } = comparison;
+  const { source, table } = rows;
+  const column = (part: KeyPart) => `${ROW}.${quotePostgres(source.key[part.id] ?? '')}`;
+  return [
+    ...(source.deletion === undefined ? [] : [`NOT (${isDeleted(ROW, source.deletion, table)})`]),
     ...[...parts, ...own].map((part) => `${column(part)} IS NOT NULL`),
     ...(parts.includes(leading)
       ? leadingConditions(column(leading), typeOf(table, source.key[leading.id]), filter, parameter)
       : []),
-    ...(first === null ? [] : [`${slice} COLLATE "C" >= '${first}'`]),
-    ...(end === null ? [] : [`${slice} COLLATE "C" < '${end}'`]),
-    ...(grouping.by === 'slice'
-      ? []
-      : [`left(${slice}, ${grouping.digits}) = ANY (${parameter(grouping.within)}::text[])`]),
+    ...sliceConditions(sliceInPostgres(comparison, rows), filter),
   ];
-  const hashed = concatenated([...parts.map(text), ...own.map(text), ...cells]);
-  const places = keys.map((_, index) => index + 1);
-  return {
-    sql: `SELECT ${keys.map((key) => `(${key}) COLLATE "C"`).join(', ')}, count(*),
-       sum(('x' || left(md5(${hashed}), 16))::bit(64)::bigint)
-FROM ${quotePostgresTable(table.name)} AS ${ROW}${joinedRoot(rows, parts)}
-WHERE ${conditions.join('\n  AND ')}
-GROUP BY ${places.join(', ')}`,
-    values,
-  };
+}
+
+function keyTextOf({ source, table }: PostgresRows, part: KeyPart): string {
+  const column = source.key[part.id] ?? '';
+  return keyTextInPostgres(`${ROW}.${quotePostgres(column)}`, part, typeOf(table, column));
 }
 
 /** A part of a key as both stores write it, in step with `keyText`. */
@@ -59,9 +86,20 @@ export function keyTextInPostgres(column: string, { type }: KeyPart, declared: s
   return `${column}::text`;
 }
 
-/** The last three digits of a UUID, else the first three of the MD5 of the key's text. */
-function sliceInPostgres(part: KeyPart, text: (part: KeyPart) => string): string {
-  return part.type === 'uuid' ? `right(${text(part)}, 3)` : `left(md5(${text(part)}), 3)`;
+/** The last 12 bits of a UUID or an integer, the first 12 of an MD5. */
+function sliceInPostgres({ parts, sliced }: Pick<Comparison, 'parts' | 'sliced'>, rows: PostgresRows): string {
+  const part = parts.at(-1) as KeyPart;
+  const column = `${ROW}.${quotePostgres(rows.source.key[part.id] ?? '')}`;
+  switch (sliced) {
+    case 'uuid':
+      return `(((get_byte(uuid_send(${column}), 14) & 15) << 8) | get_byte(uuid_send(${column}), 15))`;
+    case 'integer':
+      return `(${column} & ${SLICES - 1})::integer`;
+    case 'text':
+      return `('x' || left(md5(${keyTextOf(rows, part)}), 3))::bit(12)::integer`;
+    default:
+      return sliced satisfies never;
+  }
 }
 
 function typeOf(table: PostgresTable, column: string | undefined): string {
@@ -73,7 +111,7 @@ function leadingConditions(
   column: string,
   declared: string,
   { leading, except }: RowFilter,
-  parameter: (list: readonly string[]) => string,
+  parameter: (list: PostgresList) => string,
 ): readonly string[] {
   const { cast, asText, accepts } = keyColumn(declared);
   const exact = cast !== 'uuid' && !/int|numeric/.test(cast);
@@ -88,7 +126,7 @@ function leadingConditions(
   return conditions;
 }
 
-function joinedRoot({ source, root }: PostgresRows, parts: readonly KeyPart[]): string {
+export function joinedRoot({ source, root }: PostgresRows, parts: readonly KeyPart[]): string {
   if (root === null) return '';
   const equal = parts
     .filter(({ id }) => root.source.key[id] !== undefined)

@@ -60,7 +60,7 @@ function defaultText(form: Form, type: ColumnType): string {
     case 'decimal':
       return form.scale === 0 ? '0' : `0.${'0'.repeat(form.scale)}`;
     case 'float':
-      return '0'.repeat(form.bits / 4);
+      return `\\x${'0'.repeat(form.bits / 4)}`;
     case 'boolean':
       return type.kind === 'text' || type.kind === 'enum' ? flagText(label?.label ?? '') : 'false';
     case 'uuid':
@@ -68,7 +68,7 @@ function defaultText(form: Form, type: ColumnType): string {
     case 'days':
       return type.base === 'date32' ? '-25567' : '0';
     case 'time':
-      return BigInt.asUintN(64, BigInt(-FROM_1970_TO_2000)).toString(16).padStart(16, '0');
+      return `\\x${BigInt.asUintN(64, BigInt(-FROM_1970_TO_2000)).toString(16).padStart(16, '0')}`;
     case 'clock':
       return '00:00:00.000000'.slice(0, clockLength(form.digits));
     case 'list':

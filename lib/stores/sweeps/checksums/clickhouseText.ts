@@ -51,8 +51,9 @@ export function clickhouseText(column: string, type: ColumnType, form: Form): st
 /** Microseconds. */
 export const FROM_1970_TO_2000 = 946_684_800_000_000;
 
+/** As Postgres prints bytes. */
 function hexOf(unsigned: string, bits: 32 | 64): string {
-  return `leftPad(lower(hex(${unsigned})), ${bits / 4}, '0')`;
+  return `concat('\\\\x', leftPad(lower(hex(${unsigned})), ${bits / 4}, '0'))`;
 }
 
 /** Of whole decimals `toDecimalString` leaves the point. */

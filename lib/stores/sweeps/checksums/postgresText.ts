@@ -4,7 +4,7 @@ import { BETWEEN_CODE, FALSE_WORDS, TRUE_WORDS, type Form, type Range } from './
 
 /**
  * A value of Postgres in a form, as SQL; NULL is NULL. What it costs Postgres to print values is most of what a sweep costs, so the bits of
- * times and floats are told and not their texts. `emptyItem`: in place of NULL in a list.
+ * times and floats are told and not their texts: bytes, which a session prints as `\\x` and hex digits. `emptyItem`: in place of NULL in a list.
  */
 export function postgresText(column: string, type: ColumnType, form: Form, emptyItem: string): string {
   switch (form.kind) {
@@ -50,10 +50,10 @@ function decimalText(column: string, type: ColumnType, scale: number): string {
 
 /** Adding 0 makes 0 of -0; there are many NaNs. */
 function floatText(column: string, bits: 32 | 64, { kind, declared }: ColumnType): string {
-  if (kind === 'integer') return `encode(float8send(${column}::float8), 'hex')`;
+  if (kind === 'integer') return `float8send(${column}::float8)::text`;
   const single = bits === 32 && !declared.startsWith('double');
   const [send, cast] = single ? ['float4send', 'real'] : ['float8send', 'float8'];
-  return `CASE WHEN ${column} = 'NaN' THEN 'NaN' ELSE encode(${send}(${column} + '0'::${cast}), 'hex') END`;
+  return `CASE WHEN ${column} = 'NaN' THEN 'NaN' ELSE ${send}(${column} + '0'::${cast})::text END`;
 }
 
 /** Microseconds since 2000 as the hex digits of a signed number of 64 bits. */
@@ -63,7 +63,7 @@ function timeText(column: string, { zoned }: ColumnType, digits: number, range: 
   const unit = UNITS[digits];
   const cut =
     unit === undefined ? inside : `date_bin('${unit}', ${inside}, '2000-01-01 00:00:00${zoned ? '+00' : ''}'::${type})`;
-  return `encode(${send}(${cut}), 'hex')`;
+  return `${send}(${cut})::text`;
 }
 
 const UNITS: Readonly<Record<number, string>> = {
