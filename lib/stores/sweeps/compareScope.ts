@@ -5,6 +5,7 @@ import { requireTable } from '../postgres/readPostgresFacts';
 import { SourceFailure } from '../SourceFailure';
 import { compareGroups, compareRecords, countRecords, leadingOf, type DifferingGroup } from './compareGroups';
 import { comparisonsOf, rootSourceOf, type Comparison, type SweepFacts } from './comparisons';
+import { compareWithinPostgres, isJoined } from './compareWithinPostgres';
 import { cutIntoBatches } from './cutIntoBatches';
 import { nameRecords } from './nameRecords';
 import type { ComparedRows, ScopeComparison, SweepScope } from './model';
@@ -40,14 +41,23 @@ export function compareScope(
     const found = new FoundRecords(type, scope, mostDiffering);
     const ofRoot = comparisons.find(({ rowSet }) => rowSet === rootOf(type).id);
     const statements = Math.max(1, 2 * comparisons.length);
-    const batches = cutIntoBatches(scope, statements, targetMs);
+    const batches = cutIntoBatches(scope, statements, { targetMs, timeoutMs: options.timeoutMs });
     let records = 0;
     for (let batch = batches.next(null); batch !== null;) {
       const { filter } = batch;
       const width = widthFor(batch.rows / statements);
       const startedMs = performance.now();
       const differing: Differing[] = [];
+      const byJoin = new Map<string, RecordName | null>();
       for (const comparison of comparisons) {
+        const joined = await isJoined(context, facts, comparison);
+        if (joined !== null) {
+          const { keys, count } = await compareWithinPostgres(context, joined, filter);
+          const names = await nameRecords(context, facts, comparison, keys);
+          names.forEach((name, index) => byJoin.set(idOf(name, keys[index]), name));
+          found.addUntold(count - keys.length);
+          continue;
+        }
         const groups = await compareGroups(context, facts, comparison, filter, width);
         if (comparison === ofRoot) records += groups.rows;
         if (groups.differing.length > 0) differing.push({ comparison, groups: groups.differing });
@@ -56,6 +66,7 @@ export function compareScope(
       if (ofRoot === undefined) records += await countRecords(context, rootRows(facts, type), filter);
       for (const groups of chunksOf(differing))
         found.add(await recordsIn(context, facts, differing, { filter, width, groups }));
+      found.add(byJoin);
       batch = batches.next(tookMs);
     }
     return { records, differing: found.names, differ: found.count, cost: context.cost };
@@ -109,6 +120,11 @@ async function recordsIn(
   return records;
 }
 
+/** A key without a name is one record all the same. */
+function idOf(name: RecordName | null, key: readonly string[] = []): string {
+  return name?.text ?? `? ${JSON.stringify(key)}`;
+}
+
 class FoundRecords {
   readonly names: RecordName[] = [];
   count = 0;
@@ -121,6 +137,11 @@ class FoundRecords {
     private readonly most: number,
   ) {
     this.leading = leadingOf(type).id;
+  }
+
+  /** Records that differ and of which no key was told. */
+  addUntold(count: number): void {
+    this.count += count;
   }
 
   add(records: Named): void {

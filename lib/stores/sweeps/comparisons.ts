@@ -39,6 +39,11 @@ export interface ClickHouseRows {
   readonly table: ClickHouseTable;
 }
 
+interface Sides {
+  readonly truth: readonly string[];
+  readonly other: readonly string[];
+}
+
 /** The rows of one row set in the truth and in one derived copy, and what of them is compared. */
 export interface Comparison extends ComparedRows {
   readonly rows: RowSet;
@@ -51,7 +56,9 @@ export interface Comparison extends ComparedRows {
   readonly truth: PostgresRows;
   readonly other: PostgresRows | ClickHouseRows;
   /** What each side hashes besides the keys. */
-  readonly cells: { readonly truth: readonly string[]; readonly other: readonly string[] };
+  readonly cells: Sides;
+  /** Where both sides are in Postgres: the values that are compared with each other, as they are wherever that says the same. */
+  readonly values: Sides;
 }
 
 export interface SweepFacts {
@@ -95,6 +102,7 @@ function compare(
   if (parts.length === 0) return none(`${held.table} and ${source.table} share no part of the record's key`);
   const own = rows.key.filter(({ id }) => held.key[id] !== undefined && source.key[id] !== undefined);
   const cells = { truth: [] as string[], other: [] as string[] };
+  const values = { truth: [] as string[], other: [] as string[] };
   const compared: string[] = [];
   const leftOut: { field: string; why: string }[] = [];
   for (const { fields, row, of } of [
@@ -113,14 +121,26 @@ function compare(
       compared.push(id);
       cells.truth.push(checksum.truth);
       cells.other.push(checksum.copy);
+      const plain =
+        'name' in left &&
+        'name' in right &&
+        left.type.declared === right.type.declared &&
+        PLAIN.test(left.type.declared);
+      const asIs = ({ name, type }: NamedColumn) => (/text|char/.test(type.declared) ? `${name} COLLATE "C"` : name);
+      values.truth.push(plain ? asIs(left) : checksum.truth);
+      values.other.push(plain ? asIs(right) : checksum.copy);
     }
   }
   const last = parts.at(-1) as KeyPart;
   const sliced = sliceOf(last, truth.table.columns.get(held.key[last.id] ?? '') ?? '', [
     declaredType(other, source.key[last.id]),
   ]);
-  return { copy: copy.id, rowSet: rows.id, rows, parts, own, sliced, truth, other, compared, leftOut, cells };
+  return { copy: copy.id, rowSet: rows.id, rows, parts, own, sliced, truth, other, compared, leftOut, cells, values };
 }
+
+/** Types of Postgres for which two values are the same exactly where their texts are, under the collation of bytes. */
+const PLAIN =
+  /^(?:smallint|integer|bigint|boolean|uuid|date|timestamp|double precision|real|text|character varying|numeric\(\d+,\d+\)$|text\[\]$)/;
 
 /** Without what says that it may be NULL. */
 function declaredType(rows: PostgresRows | ClickHouseRows, column = ''): string {

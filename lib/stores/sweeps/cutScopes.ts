@@ -1,3 +1,4 @@
+import { mostCuts } from './cutIntoBatches';
 import type { SweepScope } from './model';
 import { SLICES } from './RowFilter';
 
@@ -17,22 +18,30 @@ export interface WholeRows {
 
 /** A sweep is cut into so many scopes at most; they get larger instead. */
 export const MOST_SCOPES = 2_000;
-/** Each slice scope reads past the rows of all others of its leading value. */
-const MOST_SLICES = 16;
+
+/** How large a scope is. */
+export interface ScopeSize {
+  /** Rows of all tables in both stores. */
+  readonly rows: number;
+  /** In how many statements they are read. */
+  readonly statements: number;
+  /** The longest time for one of them. */
+  readonly timeoutMs: number;
+}
 /** Values travel in the address of a request to ClickHouse. */
 const MOST_VALUES = 200;
 const MOST_CHARACTERS = 8_000;
 
 /** Small values share a scope, large ones are cut by slices. */
-export function cutByValue(values: readonly LeadingValue[], rowsPerScope: number): readonly SweepScope[] {
-  for (let size = rowsPerScope; ; size *= 2) {
-    const scopes = cut(values, size);
+export function cutByValue(values: readonly LeadingValue[], size: ScopeSize): readonly SweepScope[] {
+  for (let rows = size.rows; ; rows *= 2) {
+    const scopes = cut(values, { ...size, rows });
     // More than that of packed values there cannot be for their number.
-    if (scopes.length <= MOST_SCOPES || size > Number.MAX_SAFE_INTEGER / 2) return scopes;
+    if (scopes.length <= MOST_SCOPES || rows > Number.MAX_SAFE_INTEGER / 2) return scopes;
   }
 }
 
-function cut(values: readonly LeadingValue[], rowsPerScope: number): readonly SweepScope[] {
+function cut(values: readonly LeadingValue[], size: ScopeSize): readonly SweepScope[] {
   const scopes: SweepScope[] = [];
   let packed: { values: string[]; records: number; rows: number; characters: number } | null = null;
   const close = () => {
@@ -43,13 +52,13 @@ function cut(values: readonly LeadingValue[], rowsPerScope: number): readonly Sw
   };
   // The largest first: they take longest.
   for (const { value, records, rows } of [...values].sort((a, b) => b.rows - a.rows)) {
-    if (rows > rowsPerScope) {
-      scopes.push(...cutBySlice({ records, rows, except: [] }, rowsPerScope, [value]));
+    if (rows > size.rows) {
+      scopes.push(...cutBySlice({ records, rows, except: [] }, size, [value]));
       continue;
     }
     const full =
       packed !== null &&
-      (packed.rows + rows > rowsPerScope ||
+      (packed.rows + rows > size.rows ||
         packed.values.length >= MOST_VALUES ||
         packed.characters + value.length > MOST_CHARACTERS);
     if (full) close();
@@ -66,10 +75,11 @@ function cut(values: readonly LeadingValue[], rowsPerScope: number): readonly Sw
 /** `leading`: the values that all of the scopes are of; null: every one. */
 export function cutBySlice(
   { records, rows, except }: WholeRows,
-  rowsPerScope: number,
+  size: ScopeSize,
   leading: readonly string[] | null = null,
 ): readonly SweepScope[] {
-  const parts = Math.min(MOST_SLICES, Math.max(1, Math.ceil(rows / rowsPerScope)));
+  const most = mostCuts(rows / size.statements, size.timeoutMs);
+  const parts = Math.min(SLICES, most, Math.max(1, Math.ceil(rows / size.rows)));
   if (parts === 1) return [{ leading, slices: null, except, records, rows }];
   return Array.from({ length: parts }, (_, index) => ({
     leading,

@@ -1,7 +1,7 @@
 import type { RecordType } from '@/lib/record/RecordType';
 import type { Stores } from '../openStores';
 import { comparisonsOf, rootSourceOf } from './comparisons';
-import { cutByValue, cutBySlice } from './cutScopes';
+import { cutByValue, cutBySlice, type ScopeSize } from './cutScopes';
 import type { SweepPlan, SweepScope } from './model';
 import { readLeadingValues } from './readLeadingValues';
 import { isFoundByLeading, readShapes, type TableShape } from './readShapes';
@@ -29,8 +29,9 @@ export function planSweep(
     const shapes = await readShapes(context, facts);
     const values = isFoundByLeading(type, shapes) ? await readLeadingValues(context, facts, shapes) : null;
     const swept = values?.filter(({ value }) => !skipLeading.includes(value)) ?? [];
+    const size = { rows: rowsPerScope, statements: Math.max(1, 2 * comparisons.length), timeoutMs: options.timeoutMs };
     return {
-      scopes: swept.length > 0 ? cutByValue(swept, rowsPerScope) : bySlice(type, shapes, rowsPerScope, skipLeading),
+      scopes: swept.length > 0 ? cutByValue(swept, size) : bySlice(type, shapes, size, skipLeading),
       compared: comparisons.map(({ copy, rowSet, compared, leftOut }) => ({ copy, rowSet, compared, leftOut })),
       notCompared,
     };
@@ -40,10 +41,10 @@ export function planSweep(
 function bySlice(
   type: RecordType,
   shapes: readonly TableShape[],
-  rowsPerScope: number,
+  size: ScopeSize,
   except: readonly string[],
 ): readonly SweepScope[] {
   const rows = shapes.reduce((sum, shape) => sum + shape.rows, 0);
   const records = shapes.find(({ source }) => source === rootSourceOf(type))?.rows ?? 0;
-  return cutBySlice({ records, rows, except }, rowsPerScope);
+  return cutBySlice({ records, rows, except }, size);
 }

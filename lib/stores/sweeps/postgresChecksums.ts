@@ -74,7 +74,7 @@ export function postgresConditions(
   ];
 }
 
-function keyTextOf({ source, table }: PostgresRows, part: KeyPart): string {
+export function keyTextOf({ source, table }: PostgresRows, part: KeyPart): string {
   const column = source.key[part.id] ?? '';
   return keyTextInPostgres(`${ROW}.${quotePostgres(column)}`, part, typeOf(table, column));
 }
