@@ -2,9 +2,9 @@ import type { PostgresStatement } from '../postgres/openPostgres';
 import { quotePostgres, quotePostgresTable } from '../postgres/quotePostgres';
 import { leadingOf } from './compareGroups';
 import { ROW, type Comparison, type PostgresRows, type SweepFacts } from './comparisons';
-import { joinedRoot, keyTextOf, postgresConditions } from './postgresChecksums';
+import { joinedRoot, keyTextInPostgres, postgresConditions, sliceInPostgres } from './postgresChecksums';
 import { isUniqueBy } from './readUniqueKeys';
-import type { RowFilter } from './RowFilter';
+import { sliceConditions, type RowFilter } from './RowFilter';
 import type { SweepRead } from './SweepRead';
 
 /** A copy in Postgres whose rows are joined with those of the truth by their key. */
@@ -47,16 +47,12 @@ function joinQuery(context: SweepRead, comparison: JoinedComparison, filter: Row
   const { parts, own, truth, other, values } = comparison;
   const parameters: (readonly (string | null)[])[] = [];
   const side = (rows: PostgresRows, cells: readonly string[]) => {
-    const conditions = postgresConditions(
-      comparison,
-      rows,
-      leadingOf(context.type),
-      filter,
-      (list) => `$${parameters.push(list)}`,
-    );
+    const conditions = [
+      ...postgresConditions(comparison, rows, leadingOf(context.type), filter, (list) => `$${parameters.push(list)}`),
+      ...sliceConditions(sliceInPostgres(comparison, rows), filter),
+    ];
     const columns = [
       ...[...parts, ...own].map(({ id }, index) => `${ROW}.${quotePostgres(rows.source.key[id] ?? '')} AS key${index}`),
-      ...parts.map((part, index) => `${keyTextOf(rows, part)} AS part${index}`),
       ...cells.map((cell, index) => `${cell} AS cell${index}`),
     ];
     return `(SELECT ${columns.join(', ')}
@@ -64,7 +60,10 @@ function joinQuery(context: SweepRead, comparison: JoinedComparison, filter: Row
   WHERE ${conditions.join('\n    AND ')})`;
   };
   const keys = [...parts, ...own].map((_, index) => `truth.key${index} = other.key${index}`);
-  const told = parts.map((_, index) => `coalesce(truth.part${index}, other.part${index}) COLLATE "C"`);
+  const told = parts.map((part, index) => {
+    const declared = truth.table.columns.get(truth.source.key[part.id] ?? '') ?? '';
+    return `(${keyTextInPostgres(`coalesce(truth.key${index}, other.key${index})`, part, declared)}) COLLATE "C"`;
+  });
   const differ = values.truth.map((_, index) => `truth.cell${index} IS DISTINCT FROM other.cell${index}`);
   return {
     sql: `SELECT count(*) OVER (), ${told.join(', ')}

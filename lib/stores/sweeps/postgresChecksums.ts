@@ -24,26 +24,33 @@ export function postgresChecksums(
   const values: PostgresList[] = [];
   const parameter = (list: PostgresList) => `$${values.push(list)}`;
   const texts = [...parts, ...own].map((part) => keyTextOf(rows, part));
+  const conditions = postgresConditions(comparison, rows, leading, filter, parameter);
   const slice = sliceInPostgres(comparison, rows);
-  const keys =
-    grouping.by === 'slice'
-      ? [`${slice} / ${grouping.width}`]
-      : texts.slice(0, parts.length).map((text) => `(${text}) COLLATE "C"`);
+  const hash = `('x' || left(md5(${concatenated([...texts.map(printed), ...cells])}), 16))::bit(64)::bigint`;
+  const from = `${quotePostgresTable(rows.table.name)} AS ${ROW}`;
+  const root = joinedRoot(rows, parts);
+  if (grouping.by === 'slice') {
+    const { from: first, to } = filter.slices;
+    return {
+      // By the key's own statistics the planner would take groups for as many as keys, and sort all rows on disk: a list of slices is short.
+      sql: `SELECT slices.slice / ${grouping.width}, count(*), sum(${hash})
+FROM ${from}
+JOIN (SELECT DISTINCT slice FROM generate_series(${first}, ${to - 1}) AS series (slice)) AS slices ON slices.slice = ${slice}${root}
+WHERE ${conditions.join('\n  AND ')}
+GROUP BY 1`,
+      values,
+    };
+  }
+  const keys = texts.slice(0, parts.length).map((text) => `(${text}) COLLATE "C"`);
   const names = keys.map((_, index) => `key${index + 1}`);
-  const conditions = [
-    ...postgresConditions(comparison, rows, leading, filter, parameter),
-    ...(grouping.by === 'slice'
-      ? []
-      : [`${slice} / ${grouping.width} = ANY (${parameter(grouping.within.map(String))}::integer[])`]),
-  ];
+  const within = `${slice} / ${grouping.width} = ANY (${parameter(grouping.within.map(String))}::integer[])`;
   return {
-    // Behind OFFSET 0 the planner takes groups for few, and hashes them; by the key's own statistics it would sort all rows on disk.
+    // What is behind OFFSET 0 has no statistics, which would lead to a sort here too.
     sql: `SELECT ${names.join(', ')}, count(*), sum(hash)
 FROM (
-  SELECT ${keys.map((key, index) => `${key} AS ${names[index]}`).join(', ')},
-         ('x' || left(md5(${concatenated([...texts, ...cells])}), 16))::bit(64)::bigint AS hash
-  FROM ${quotePostgresTable(rows.table.name)} AS ${ROW}${joinedRoot(rows, parts)}
-  WHERE ${conditions.join('\n    AND ')}
+  SELECT ${keys.map((key, index) => `${key} AS ${names[index]}`).join(', ')}, ${hash} AS hash
+  FROM ${from}${root}
+  WHERE ${[...conditions, ...sliceConditions(slice, filter), within].join('\n    AND ')}
   OFFSET 0
 ) AS hashed
 GROUP BY ${names.join(', ')}`,
@@ -53,16 +60,19 @@ GROUP BY ${names.join(', ')}`,
 
 type PostgresList = readonly (string | null)[];
 
-/** The rows of a table that count, of a filter. */
+/** `concat_ws` prints what it is given: a cast to text before it is one more copy of each value. */
+function printed(text: string): string {
+  return /^lastwrite_row\."(?:[^"]|"")*"::text$/.test(text) ? text.slice(0, -'::text'.length) : text;
+}
+
+/** The rows of a table that count, of the leading values of a filter; of all slices. */
 export function postgresConditions(
-  comparison: Pick<Comparison, 'parts' | 'own' | 'sliced'>,
-  rows: PostgresRows,
+  { parts, own }: Pick<Comparison, 'parts' | 'own'>,
+  { source, table }: PostgresRows,
   leading: KeyPart,
   filter: RowFilter,
   parameter: (list: PostgresList) => string,
 ): readonly string[] {
-  const { parts, own } = comparison;
-  const { source, table } = rows;
   const column = (part: KeyPart) => `${ROW}.${quotePostgres(source.key[part.id] ?? '')}`;
   return [
     ...(source.deletion === undefined ? [] : [`NOT (${isDeleted(ROW, source.deletion, table)})`]),
@@ -70,11 +80,10 @@ export function postgresConditions(
     ...(parts.includes(leading)
       ? leadingConditions(column(leading), typeOf(table, source.key[leading.id]), filter, parameter)
       : []),
-    ...sliceConditions(sliceInPostgres(comparison, rows), filter),
   ];
 }
 
-export function keyTextOf({ source, table }: PostgresRows, part: KeyPart): string {
+function keyTextOf({ source, table }: PostgresRows, part: KeyPart): string {
   const column = source.key[part.id] ?? '';
   return keyTextInPostgres(`${ROW}.${quotePostgres(column)}`, part, typeOf(table, column));
 }
@@ -87,7 +96,7 @@ export function keyTextInPostgres(column: string, { type }: KeyPart, declared: s
 }
 
 /** The last 12 bits of a UUID or an integer, the first 12 of an MD5. */
-function sliceInPostgres({ parts, sliced }: Pick<Comparison, 'parts' | 'sliced'>, rows: PostgresRows): string {
+export function sliceInPostgres({ parts, sliced }: Pick<Comparison, 'parts' | 'sliced'>, rows: PostgresRows): string {
   const part = parts.at(-1) as KeyPart;
   const column = `${ROW}.${quotePostgres(rows.source.key[part.id] ?? '')}`;
   switch (sliced) {
