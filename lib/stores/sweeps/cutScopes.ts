@@ -51,7 +51,7 @@ function cut(values: readonly LeadingValue[], size: ScopeSize): readonly SweepSc
     packed = null;
   };
   // The largest first: they take longest.
-  for (const { value, records, rows } of [...values].sort((a, b) => b.rows - a.rows)) {
+  for (const { value, records, rows } of [...values].sort((a, b) => b.rows - a.rows || (a.value < b.value ? -1 : 1))) {
     if (rows > size.rows) {
       scopes.push(...cutBySlice({ records, rows, except: [] }, size, [value]));
       continue;

@@ -1,0 +1,138 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { DerivedCopyType, RecordType } from '@/lib/record/RecordType';
+import { scorecardType } from '@/lib/reference/scorecard/scorecardType';
+import type { Stores } from '../openStores';
+import { orderType } from '../testing/orderType';
+import { openStoresUnderTest, type StoresUnderTest } from '../testing/StoresUnderTest';
+import { preflightSweep } from './preflightSweep';
+
+let under: StoresUnderTest;
+const options = { timeoutMs: 30_000 };
+
+beforeAll(async () => {
+  under = await openStoresUnderTest();
+});
+afterAll(() => under.close());
+
+function typeOf(table: string, more: Partial<RecordType> = {}, clickhouse = table): RecordType {
+  const key = { tenant: 'tenant', id: 'id' };
+  const [truth, copy] = orderType.copies as readonly [RecordType['copies'][0], DerivedCopyType];
+  const columns = { orders: 'changed', analytics: 'changed' };
+  return {
+    ...orderType,
+    id: table,
+    name: `${table}/{tenant}/{id}`,
+    key: [
+      { id: 'tenant', type: 'text' },
+      { id: 'id', type: 'integer' },
+    ],
+    rows: [
+      {
+        id: 'order',
+        noun: 'order',
+        plural: 'orders',
+        key: [],
+        fields: [{ id: 'changed', label: 'changed at', columns }],
+      },
+    ],
+    copies: [
+      { ...truth, tables: [{ rowSet: 'order', table, key }] },
+      { ...copy, tables: [{ rowSet: 'order', table: clickhouse, key }] },
+    ],
+    changedAt: 'changed',
+    ...more,
+  };
+}
+
+async function create(table: string) {
+  await under.postgres
+    .query(`CREATE TABLE ${table} (tenant text, id bigint, changed timestamptz, PRIMARY KEY (tenant, id));
+    GRANT SELECT ON ${table} TO PUBLIC`);
+  await under.clickhouse.command({
+    query: `CREATE TABLE ${table} (tenant String, id Int64, changed DateTime64(6, 'UTC')) ENGINE = ReplacingMergeTree ORDER BY (tenant, id)`,
+  });
+}
+
+const told = (type: RecordType, kind: 'recent' | 'deep') => preflightSweep(under.stores, type, kind, options);
+
+test('the scorecard may be swept both ways; what recent sweeps do not see is said', async () => {
+  const recent = await told(scorecardType, 'recent');
+  expect(recent).toMatchObject({ refusals: [], changes: 'scan' });
+  expect(recent.warnings.join(' ')).toContain('Changes of scores without its updated at are not seen');
+  expect(Math.abs(recent.clocks.postgresMs ?? NaN)).toBeLessThan(1000);
+  expect(Math.abs(recent.clocks.clickhouseMs ?? NaN)).toBeLessThan(1000);
+  expect(await told(scorecardType, 'deep')).toMatchObject({ refusals: [], warnings: [] });
+});
+
+test('an index that begins with the column finds changes; one with it further back, or of some rows, does not', async () => {
+  await create('indexed');
+  expect(await told(typeOf('indexed'), 'recent')).toMatchObject({ changes: 'scan', refusals: [] });
+  await under.postgres.query(
+    `CREATE INDEX ON indexed (tenant, changed); CREATE INDEX ON indexed (changed) WHERE id > 5`,
+  );
+  expect((await told(typeOf('indexed'), 'recent')).changes).toBe('scan');
+  await under.postgres.query('CREATE INDEX ON indexed (changed, id)');
+  expect(await told(typeOf('indexed'), 'recent')).toMatchObject({ changes: 'index', refusals: [] });
+});
+
+test('a large table without an index is refused with the statement that helps, which does help', async () => {
+  await create('large');
+  await under.postgres.query(
+    `INSERT INTO large SELECT 't', n, now() FROM generate_series(10000, 230000) AS n; ANALYZE large`,
+  );
+  const refused = await told(typeOf('large'), 'recent');
+  expect(refused).toMatchObject({
+    changes: 'none',
+    refusals: [{ help: 'CREATE INDEX CONCURRENTLY ON "large" ("changed");' }],
+  });
+  await under.postgres.query(refused.refusals[0]?.help ?? '');
+  expect(await told(typeOf('large'), 'recent')).toMatchObject({ changes: 'index', refusals: [] });
+});
+
+test('a type without changedAt is refused unless Postgres keeps commit timestamps', async () => {
+  await create('unchanged');
+  const [row] = (
+    await under.postgres.query<{ kept: string }>(`SELECT current_setting('track_commit_timestamp') AS kept`)
+  ).rows;
+  const { changes, refusals } = await told(typeOf('unchanged', { changedAt: null }), 'recent');
+  if (row?.kept === 'on') return expect([changes, refusals]).toEqual(['commit_timestamps', []]);
+  expect(changes).toBe('none');
+  expect(refusals[0]?.help).toContain('track_commit_timestamp');
+});
+
+test('fields without a checksum, and tables whose merged view cannot be told, are said', async () => {
+  await under.postgres.query(
+    `CREATE TABLE summed (tenant text, id bigint, changed jsonb, PRIMARY KEY (tenant, id)); GRANT SELECT ON summed TO PUBLIC`,
+  );
+  await under.clickhouse.command({
+    query:
+      'CREATE TABLE summed (tenant String, id Int64, changed String) ENGINE = SummingMergeTree ORDER BY (tenant, id)',
+  });
+  await under.clickhouse.command({
+    query: 'CREATE TABLE kept (tenant String, id Int64, changed String) ENGINE = MergeTree ORDER BY (tenant, id)',
+  });
+  const deep = await told(typeOf('summed', { changedAt: null }), 'deep');
+  expect(deep.refusals[0]?.what).toContain('SummingMergeTree');
+  const kept = await told(typeOf('summed', { changedAt: null }, 'kept'), 'deep');
+  expect(kept.refusals).toEqual([]);
+  expect(kept.warnings.join(' ')).toContain('"changed" is left out of checksums, as jsonb and String');
+});
+
+test('clocks that are an hour apart are noticed', async () => {
+  await create('late');
+  const { clickhouse } = under.stores;
+  const shifted: Stores = {
+    ...under.stores,
+    clickhouse: {
+      ...clickhouse,
+      run: (statement, ...rest) =>
+        clickhouse.run(
+          { ...statement, sql: statement.sql.replace("now64(3, 'UTC')", "now64(3, 'UTC') - INTERVAL 1 HOUR") },
+          ...rest,
+        ),
+    },
+  };
+  const { clocks, warnings } = await preflightSweep(shifted, typeOf('late'), 'recent', options);
+  expect(clocks.clickhouseMs).toBeLessThan(-3_599_000);
+  expect(warnings.join(' ')).toContain('The clock of ClickHouse is 60 minutes behind that of Postgres');
+});
