@@ -226,3 +226,48 @@ test('rows of a child without a key of their own, and without a part of the reco
   }
   expect((await sweepAll(stores, lines, { skipLeading: ['B'] })).differing).toEqual(named(8));
 });
+
+test('copies in Postgres: with and without a unique key, under a collation that takes two texts for one, without fields', async () => {
+  const { postgres, stores } = under;
+  await postgres.query(`CREATE COLLATION blind (provider = icu, locale = 'und-u-ks-level2', deterministic = false)`);
+  const columns = { orders: 'v', unique: 'v', loose: 'v' };
+  const key = { order: 'id' };
+  const copy = (id: string, table: string) =>
+    ({
+      id,
+      title: id,
+      where: id,
+      store: 'postgres',
+      role: 'derived',
+      tables: [{ rowSet: 'order', table, key }],
+    }) as const;
+  const copied: RecordType = {
+    ...lines,
+    id: 'copied',
+    name: 'copied/{order}',
+    key: [{ id: 'order', type: 'integer' }],
+    rows: [{ id: 'order', noun: 'order', plural: 'orders', key: [], fields: [{ id: 'v', label: 'v', columns }] }],
+    copies: [
+      { ...lines.copies[0], tables: [{ rowSet: 'order', table: 'p_truth', key }] },
+      copy('unique', 'p_unique'),
+      copy('loose', 'p_loose'),
+      copy('keys', 'p_keys'),
+    ],
+  };
+  for (const [table, unique] of [
+    ['p_truth', 'PRIMARY KEY'],
+    ['p_unique', 'PRIMARY KEY'],
+    ['p_loose', ''],
+    ['p_keys', 'PRIMARY KEY'],
+  ] as const)
+    await postgres.query(`CREATE TABLE ${table} (id integer ${unique}, v text COLLATE blind);
+      INSERT INTO ${table} SELECT n, CASE WHEN n % 3 > 0 THEN 'v' || n END FROM generate_series(1, 60) AS n;
+      GRANT SELECT ON ${table} TO PUBLIC`);
+  expect(await sweepAll(stores, copied)).toMatchObject({ differing: [], records: 60 });
+  await postgres.query(`UPDATE p_unique SET v = 'V10' WHERE id = 10; DELETE FROM p_unique WHERE id = 12; INSERT INTO p_unique VALUES (99);
+    INSERT INTO p_loose VALUES (20, 'v20'); UPDATE p_loose SET v = 'V22' WHERE id = 22;
+    DELETE FROM p_keys WHERE id = 30; INSERT INTO p_keys VALUES (98)`);
+  const { differing, differ } = await sweepAll(stores, copied);
+  expect(differing).toEqual([10, 12, 20, 22, 30, 98, 99].map((n) => `copied/${n}`));
+  expect(differ).toBe(7);
+});

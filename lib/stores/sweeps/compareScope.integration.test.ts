@@ -64,6 +64,14 @@ beforeEach(async () => {
     'scorecard_score',
     scores.rows.map((row: object) => ({ ...row, update_time: stamp })),
   );
+  // Every table holds versions that FINAL does not.
+  for (const [table, changes] of [
+    ['scorecard', "'said long ago' AS comment"],
+    ['scorecard_score', "'n' AS text_value"],
+  ])
+    await clickhouse.command({
+      query: `INSERT INTO ${table} SELECT * REPLACE (${changes}, toDateTime64('2026-01-01 00:00:00', 6, 'UTC') AS update_time) FROM ${table} LIMIT 300`,
+    });
 });
 
 async function insert(table: string, values: readonly object[]): Promise<void> {

@@ -39,7 +39,7 @@ export function compareScope(
     const { comparisons } = comparisonsOf(facts, type);
     if (compared !== undefined) requirePlanned(type, comparisons, compared);
     const found = new FoundRecords(type, scope, mostDiffering);
-    const ofRoot = comparisons.find(({ rowSet }) => rowSet === rootOf(type).id);
+    const root = rootOf(type).id;
     const statements = Math.max(1, 2 * comparisons.length);
     const batches = cutIntoBatches(scope, statements, { targetMs, timeoutMs: options.timeoutMs });
     let records = 0;
@@ -48,6 +48,7 @@ export function compareScope(
       const width = widthFor(batch.rows / statements);
       const startedMs = performance.now();
       const differing: Differing[] = [];
+      let counted: number | null = null;
       const byJoin = new Map<string, RecordName | null>();
       for (const comparison of comparisons) {
         const joined = await isJoined(context, facts, comparison);
@@ -59,11 +60,11 @@ export function compareScope(
           continue;
         }
         const groups = await compareGroups(context, facts, comparison, filter, width);
-        if (comparison === ofRoot) records += groups.rows;
+        if (comparison.rowSet === root) counted = groups.rows;
         if (groups.differing.length > 0) differing.push({ comparison, groups: groups.differing });
       }
       const tookMs = (performance.now() - startedMs) / Math.max(1, comparisons.length);
-      if (ofRoot === undefined) records += await countRecords(context, rootRows(facts, type), filter);
+      records += counted ?? (await countRecords(context, rootRows(facts, type), filter));
       for (const groups of chunksOf(differing))
         found.add(await recordsIn(context, facts, differing, { filter, width, groups }));
       found.add(byJoin);

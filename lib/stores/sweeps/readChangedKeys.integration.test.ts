@@ -108,6 +108,16 @@ describe.each(Object.keys(tables))('a table %s', (table) => {
   });
 });
 
+test('keys that a collation takes for one are two', async () => {
+  await under.postgres
+    .query(`CREATE COLLATION blind (provider = icu, locale = 'und-u-ks-level2', deterministic = false);
+    CREATE TABLE blind (tenant text COLLATE blind, id bigint, changed timestamptz, gone boolean);
+    INSERT INTO blind SELECT tenant, 1, '${moment(1)}', false FROM unnest(ARRAY['a', 'A', 'b', 'B']) AS tenant;
+    GRANT SELECT ON blind TO PUBLIC`);
+  for (const limit of [1, 2, 3])
+    expect(await readAll(typeOf('blind'), { from: null, to: moment(999) }, limit)).toHaveLength(4);
+});
+
 test('a window without changes is one part', async () => {
   const window = { from: moment(500), to: moment(600) };
   expect(await splitWindow(under.stores, typeOf('zoned'), window, { perPart: 5, mostParts: 9, ...options })).toEqual([

@@ -2,6 +2,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readColumnType } from '@/lib/evidence/compare/columnType';
 import { compareValues } from '@/lib/evidence/compare/compareValues';
 import type { TypedValue } from '@/lib/evidence/compare/judgement';
+import { convertClickHouse, selectExpression } from '../../clickhouse/convertClickHouse';
+import { convertPostgres } from '../../postgres/convertPostgres';
 import { copyTypePairs, pairColumn } from '../../testing/copyTypePairs';
 import { openStoresUnderTest, type StoresUnderTest } from '../../testing/StoresUnderTest';
 import { typePairs } from '../../testing/typePairs';
@@ -65,6 +67,83 @@ test.each(hashed.map(({ name, index }, place) => ({ name, index, place })))(
     }
   },
 );
+
+/** Values at the edges of types: what Postgres holds, and what ClickHouse does. */
+const edges: readonly (readonly [string, string | null, string, string])[] = [
+  ['timestamp(3) with time zone', '2026-01-18 10:32:07.418+00', "DateTime64(6, 'UTC')", "'2026-01-18 10:32:07.418204'"],
+  ['timestamp(3) with time zone', '2026-01-18 10:32:07.418+00', "DateTime64(6, 'UTC')", "'2026-01-18 10:32:07.419000'"],
+  ['timestamp with time zone', '1969-12-31 23:59:59.123456+00', "DateTime64(3, 'UTC')", "'1969-12-31 23:59:59.123'"],
+  [
+    'timestamp with time zone',
+    '1960-01-01 00:00:00.000001+00',
+    "DateTime64(9, 'UTC')",
+    "'1960-01-01 00:00:00.000001999'",
+  ],
+  ['timestamp with time zone', '1969-12-31 23:59:59+00', "DateTime('UTC')", '0'],
+  ['timestamp with time zone', '2200-01-01 00:00:00+00', "DateTime('UTC')", '4294967295'],
+  ['timestamp with time zone', '2200-01-01 00:00:00+00', "DateTime('UTC')", '4294967294'],
+  ['timestamp with time zone', 'infinity', "DateTime64(6, 'UTC')", "'9999-12-31 23:59:59.999999'"],
+  ['timestamp with time zone', '2026-01-18 23:59:59+00', 'Date', "'2026-01-18'"],
+  ['timestamp with time zone', '2026-01-18 10:32:07.4182+00', "DateTime64(1, 'UTC')", "'2026-01-18 10:32:07.4'"],
+  ['timestamp without time zone', '2026-01-18 10:32:07.4182', "DateTime64(6, 'UTC')", "'2026-01-18 10:32:07.4182'"],
+  ['date', '1960-01-01', 'Date', "'1970-01-01'"],
+  ['date', '2300-01-01', 'Date32', "'2299-12-31'"],
+  ['date', 'infinity', 'Date', "'2149-06-06'"],
+  ['date', '1960-01-01', "DateTime64(3, 'UTC')", "'1960-01-01 13:00:00'"],
+  ['double precision', '-0', 'Float64', '0'],
+  ['double precision', 'NaN', 'Float64', '-nan'],
+  ['double precision', '-Infinity', 'Float64', '-inf'],
+  ['double precision', '0.1', 'Float64', '0.1 + 1e-10'],
+  ['real', '0.1', 'Float64', '0.1'],
+  ['bigint', '9007199254740993', 'Float64', '9007199254740992'],
+  ['bigint', '5', 'Float64', '5.5'],
+  ['bigint', '-5', 'Float64', '-6'],
+  ['numeric(18,4)', '-0.0099', 'Decimal(18, 2)', "'0'"],
+  ['numeric(18,4)', '1.2399', 'Decimal(18, 2)', "'1.23'"],
+  ['numeric(18,4)', '1.2399', 'Decimal(18, 2)', "'1.24'"],
+  ['numeric', 'NaN', 'Decimal(18, 2)', "'0'"],
+  ['numeric', '12345678901234567890.5', 'Decimal(38, 2)', "'12345678901234567890.5'"],
+  ['integer', '-1', 'Decimal(18, 2)', "'-1.99'"],
+  ['character(5)', 'ab', 'String', "'ab  '"],
+  ['text', 'ab', 'String', "'ab '"],
+  ['text', 'ab', 'FixedString(4)', "'ab'"],
+  ['text[]', '{}', 'Array(String)', '[]'],
+  ['text[]', '{""}', 'Array(String)', '[]'],
+  ['text[]', '{a,NULL}', 'Array(String)', "['a', '']"],
+  ['text[]', '{{a},{b}}', 'Array(String)', "['a', 'b']"],
+  ['boolean', 'true', 'UInt8', '2'],
+  ['text', 'yes', 'Bool', 'true'],
+  ['uuid', '019bd2e8-5c71-70e9-9a89-acb3efd08e34', 'String', "'{019BD2E8-5C71-70E9-9A89-ACB3EFD08E34}'"],
+  ['time without time zone', '24:00:00', 'Time64(6)', "'24:00:00'"],
+  ['text', null, 'String', "''"],
+  ['text', null, 'Nullable(String)', "''"],
+  ['integer', null, 'Int32', '0'],
+  ['integer', null, 'Nullable(Int32)', 'NULL'],
+  ['integer', '0', 'Nullable(Int32)', 'NULL'],
+  ['timestamp with time zone', null, "DateTime64(6, 'UTC')", '0'],
+];
+
+test.each(edges)('%s %s against %s %s', async (postgres, value, clickhouse, stored) => {
+  const [from, to] = [readColumnType(postgres), readColumnType(clickhouse)];
+  const checksum = checksumOf(
+    { store: 'postgres', type: from, name: 'c' },
+    { store: 'clickhouse', type: to, name: 'c' },
+  );
+  if ('why' in checksum) throw new TypeError(checksum.why);
+  const { stores } = under;
+  const [[text, left] = []] = await stores.postgres.run({
+    sql: `SELECT c, ${checksum.truth} FROM (SELECT $1::${postgres} AS c) AS one`,
+    values: [value],
+  });
+  const [[told = null, right] = []] = await stores.clickhouse.run({
+    sql: `SELECT ${selectExpression('c', clickhouse)}, ${checksum.copy} FROM (SELECT CAST(${stored} AS ${clickhouse}) AS c)`,
+    parameters: {},
+  });
+  const truth: TypedValue = { value: convertPostgres(text ?? null, postgres), type: from, store: 'postgres' };
+  const copy: TypedValue = { value: convertClickHouse(told, clickhouse), type: to, store: 'clickhouse' };
+  const { outcome } = compareValues(truth, copy);
+  expect([outcome, left === right, left, right]).toEqual([outcome, outcome.startsWith('equal'), left, right]);
+});
 
 test('pairs without a checksum', () => {
   const without = named.flatMap(({ name, checksum }) => ('why' in checksum ? [name] : []));
