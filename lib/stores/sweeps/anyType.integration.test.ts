@@ -3,6 +3,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { keyOfRecord, madeUpType, rowOf, versionOf, type MadeUpType } from '@/lib/inspect/testing/madeUpType';
 import { recordName } from '@/lib/record/recordName';
 import type { RecordType } from '@/lib/record/RecordType';
+import { eventType } from '@/lib/reference/event/eventType';
+import { orderType as shopOrder } from '@/lib/reference/order/orderType';
 import { orderName, orderTablesInClickHouse, orderTablesInPostgres, orderType } from '../testing/orderType';
 import { openStoresUnderTest, type StoresUnderTest } from '../testing/StoresUnderTest';
 import { sweepAll } from './testing/sweepAll';
@@ -270,4 +272,74 @@ test('copies in Postgres: with and without a unique key, under a collation that 
   const { differing, differ } = await sweepAll(stores, copied);
   expect(differing).toEqual([10, 12, 20, 22, 30, 98, 99].map((n) => `copied/${n}`));
   expect(differ).toBe(7);
+});
+
+test('orders with their items, and conversation events', async () => {
+  const { postgres, stores } = under;
+  await postgres.query(`INSERT INTO shop.orders (tenant_id, id, status, customer_email, total, currency, note, placed_at, shipped_at, updated_at)
+      SELECT 't' || n % 4, n, 'open', n || '@example.com', n + 0.5, 'EUR', CASE WHEN n % 2 = 0 THEN 'note' END, '2026-01-18 10:00:00.000001+00',
+        CASE WHEN n % 3 = 0 THEN timestamptz '2026-01-19 10:00:00+00' END, '2026-01-20 10:00:00+00' FROM generate_series(1, 80) AS n;
+    INSERT INTO shop.order_items SELECT 't' || n % 4, n, line, 'sku', line, 9.5 FROM generate_series(1, 80) AS n, generate_series(1, 2) AS line;
+    INSERT INTO chat.conversation_events (conversation_id, sequence, kind, body, said_at, edited_at)
+      SELECT 'c' || n % 5, n, 'said', 'body ' || n, timestamptz '2026-01-18 10:00:00.123456+00', CASE WHEN n % 2 = 0 THEN timestamptz '2026-01-18 11:00:00.9999+00' END
+      FROM generate_series(1, 50) AS n`);
+  const numbers = Array.from({ length: 80 }, (_, index) => index + 1);
+  const order = (n: number) => ({
+    tenant_id: `t${n % 4}`,
+    id: n,
+    status: 'open',
+    customer_email: `${n}@example.com`,
+    total: `${n}.5`,
+    currency: 'EUR',
+    note: n % 2 === 0 ? 'note' : null,
+    placed_at: '2026-01-18T10:00:00.000001Z',
+    shipped_at: n % 3 === 0 ? '2026-01-19T10:00:00Z' : null,
+    updated_at: '2026-01-20T10:00:00Z',
+    _peerdb_version: 1,
+  });
+  const item = (n: number, line: number) => ({
+    tenant_id: `t${n % 4}`,
+    order_id: n,
+    line,
+    sku: 'sku',
+    quantity: line,
+    price: '9.5',
+    _peerdb_version: 1,
+  });
+  const event = (n: number) => ({
+    conversation_id: `c${n % 5}`,
+    sequence: n,
+    kind: 'said',
+    body: `body ${n}`,
+    said_at: '2026-01-18T10:00:00.123Z',
+    edited_at: n % 2 === 0 ? '2026-01-18T11:00:00.999Z' : null,
+    version: '2026-01-18T11:00:00Z',
+  });
+  await insert('orders', numbers.map(order));
+  await insert(
+    'order_items',
+    numbers.flatMap((n) => [item(n, 1), item(n, 2)]),
+  );
+  await insert('conversation_events', numbers.slice(0, 50).map(event));
+  for (const [type, records] of [
+    [shopOrder, 80],
+    [eventType, 50],
+  ] as const) {
+    const { plan, ...swept } = await sweepAll(stores, type, { rowsPerScope: 50 });
+    expect(plan.compared.flatMap(({ leftOut }) => leftOut)).toEqual([]);
+    expect(swept).toEqual({ differing: [], differ: 0, records });
+  }
+  await insert('orders', [
+    { ...order(7), note: '', _peerdb_version: 2 },
+    { ...order(8), _peerdb_is_deleted: 1, _peerdb_version: 2 },
+  ]);
+  await insert('order_items', [{ ...item(9, 2), price: '9.51', _peerdb_version: 2 }]);
+  await postgres.query(`UPDATE shop.orders SET deleted_at = now() WHERE id = 10`);
+  await insert('conversation_events', [
+    { ...event(3), said_at: '2026-01-18T10:00:00.124Z', version: '2026-01-18T12:00:00Z' },
+  ]);
+  expect((await sweepAll(stores, shopOrder)).differing).toEqual(
+    [10, 7, 8, 9].map((n) => `tenants/t${n % 4}/orders/${n}`).sort(),
+  );
+  expect((await sweepAll(stores, eventType)).differing).toEqual(['conversations/c3/events/3']);
 });
