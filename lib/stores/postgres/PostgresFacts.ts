@@ -6,6 +6,8 @@ export interface PostgresTable {
   /** Columns that this user may read → declared type as `format_type` prints it, e.g. `timestamp(3) with time zone`; of a domain, its base type. A type of the user's own has its sort before it: `enum mood`. */
   readonly columns: ReadonlyMap<string, string>;
   readonly unreadable: ReadonlySet<string>;
+  /** Columns that hold no NULL. */
+  readonly required: ReadonlySet<string>;
   /** Rows have a place and a transaction that wrote them, and this user may read them: of a table, and not of some of its columns only. */
   readonly hasTransactions: boolean;
 }

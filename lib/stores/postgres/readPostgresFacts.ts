@@ -32,7 +32,7 @@ export const postgresFactsSql = `SELECT wanted.place, attribute.attname,
        resolved.declared,
        has_schema_privilege(class.relnamespace, 'USAGE') AND has_column_privilege(class.oid, attribute.attnum, 'SELECT'),
        class.relkind IN ('r', 'p', 'm') AND has_table_privilege(class.oid, 'SELECT'),
-       current_setting('server_version'), current_setting('track_commit_timestamp')
+       current_setting('server_version'), current_setting('track_commit_timestamp'), attribute.attnotnull
 FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS wanted (schema, name, place)
 LEFT JOIN pg_catalog.pg_class AS class
   ON class.relkind IN ('r', 'p', 'v', 'm', 'f')
@@ -58,19 +58,24 @@ export function readPostgresFacts(
       { sql: postgresFactsSql, values: [parsed.map(({ schema }) => schema ?? ''), parsed.map(({ table }) => table)] },
       signal,
     );
-    const tables = new Map<string, PostgresTable & { columns: Map<string, string>; unreadable: Set<string> }>();
-    for (const [place, column, declared, readable, hasTransactions] of rows) {
+    const tables = new Map<
+      string,
+      PostgresTable & { columns: Map<string, string>; unreadable: Set<string>; required: Set<string> }
+    >();
+    for (const [place, column, declared, readable, hasTransactions, , , required] of rows) {
       const name = names[Number(place) - 1];
       if (name === undefined || column === null || column === undefined) continue;
       const table = tables.get(name) ?? {
         name,
         columns: new Map<string, string>(),
         unreadable: new Set<string>(),
+        required: new Set<string>(),
         hasTransactions: hasTransactions === 't',
       };
       tables.set(name, table);
       if (readable === 't') table.columns.set(column, declared ?? '');
       else table.unreadable.add(column);
+      if (required === 't') table.required.add(column);
     }
     return { version: rows[0]?.[5] ?? '', commitTimestamps: rows[0]?.[6] === 'on', tables };
   });

@@ -1,7 +1,7 @@
 import { readColumnType } from '@/lib/evidence/compare/columnType';
 import { rootOf, truthOf, type RecordType, type TableOfRows } from '@/lib/record/RecordType';
 import type { PostgresTable } from '../postgres/PostgresFacts';
-import { quotePostgres } from '../postgres/quotePostgres';
+import { quotePostgres, quotePostgresTable } from '../postgres/quotePostgres';
 import { requireTable } from '../postgres/readPostgresFacts';
 import { rootSourceOf, ROW, type SweepFacts } from './comparisons';
 
@@ -10,8 +10,10 @@ export interface ChangeColumn {
   readonly by: 'column' | 'commit_timestamps';
   readonly source: TableOfRows;
   readonly table: PostgresTable;
-  /** The column; null for commit timestamps. */
-  readonly column: string | null;
+  /** The columns that tell it, each of which an index should begin with; none for commit timestamps. */
+  readonly columns: readonly string[];
+  /** The root's rows as SQL, to be called ROW. */
+  readonly rows: string;
   /** As SQL, of the type to which `parameter` casts a text in ISO 8601. */
   readonly changed: string;
   readonly parameter: (place: number) => string;
@@ -19,24 +21,26 @@ export interface ChangeColumn {
   readonly text: string;
 }
 
+const CHANGED = 'lastwrite_changed';
 const FORMAT = `'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'`;
 
 /**
- * The column that the type names, else the time at which the transaction that wrote the row committed. A timestamp without time zone is UTC, as in
+ * The column that the type names, in place of NULL the time of creation; without one the time at which the transaction that wrote the row committed. A timestamp without time zone is UTC, as in
  * every read.
  * @returns why there is neither
  */
 export function changeColumnOf(facts: SweepFacts, type: RecordType): ChangeColumn | { readonly why: string } {
   const source = rootSourceOf(type);
   const table = requireTable(facts.postgres, type, source);
-  const shared = { source, table };
+  const name = quotePostgresTable(table.name);
+  const shared = { source, table, rows: name };
   if (type.changedAt === null) {
     if (!facts.postgres.commitTimestamps)
       return { why: 'the record type names no changedAt, and Postgres keeps no commit timestamps' };
     if (!table.hasTransactions)
       return { why: `the record type names no changedAt, and ${table.name} tells this user of no transactions` };
     const changed = `pg_xact_commit_timestamp(${ROW}.xmin)`;
-    return { ...shared, by: 'commit_timestamps', column: null, changed, ...asInstant(changed) };
+    return { ...shared, by: 'commit_timestamps', columns: [], changed, ...asInstant(changed) };
   }
   const field = rootOf(type).fields.find(({ id }) => id === type.changedAt);
   const column = field?.columns[truthOf(type).id] ?? '';
@@ -45,17 +49,35 @@ export function changeColumnOf(facts: SweepFacts, type: RecordType): ChangeColum
   const { kind, zoned } = readColumnType(declared);
   if (kind !== 'timestamp' && kind !== 'date')
     return { why: `${column} of ${table.name} is of the type ${declared}, which is no time` };
-  const changed = `${ROW}.${quotePostgres(column)}`;
-  if (zoned) return { ...shared, by: 'column', column, changed, ...asInstant(changed) };
+  const created = createdColumn(type, table, column, declared);
+  const told =
+    created === null
+      ? { rows: name, columns: [column], changed: `${ROW}.${quotePostgres(column)}` }
+      : {
+          // Two branches, so that the index of each column serves.
+          rows: `(SELECT *, ${quotePostgres(column)} AS ${CHANGED} FROM ${name}
+      UNION ALL SELECT *, ${quotePostgres(created)} FROM ${name} WHERE ${quotePostgres(column)} IS NULL)`,
+          columns: [column, created],
+          changed: `${ROW}.${CHANGED}`,
+        };
+  const { changed } = told;
+  if (zoned) return { ...shared, ...told, by: 'column', ...asInstant(changed) };
   return {
     ...shared,
+    ...told,
     by: 'column',
-    column,
-    changed,
     // Of the column's own type, so that its index serves.
     parameter: (place) => `($${place}::timestamptz AT TIME ZONE 'UTC')`,
     text: `to_char(${changed}::timestamp, ${FORMAT})`,
   };
+}
+
+/** A record that never changed may have no time of change: then that of its creation counts. null: there is none, or it is not needed. */
+function createdColumn(type: RecordType, table: PostgresTable, changed: string, declared: string): string | null {
+  if (table.required.has(changed)) return null;
+  const field = rootOf(type).fields.find(({ id }) => id === type.createdAt);
+  const column = field?.columns[truthOf(type).id] ?? '';
+  return column !== changed && table.columns.get(column) === declared ? column : null;
 }
 
 function asInstant(changed: string): Pick<ChangeColumn, 'parameter' | 'text'> {

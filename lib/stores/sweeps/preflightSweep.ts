@@ -68,8 +68,8 @@ function changesOf(
     };
   const shape = shapes.find(({ source }) => source === found.source);
   const rows = shape?.rows ?? 0;
-  if (found.by === 'column' && shape?.foundBy.includes(found.column ?? '') === true)
-    return { changes: 'index', refusal: null };
+  const unindexed = found.columns.filter((column) => shape?.foundBy.includes(column) !== true);
+  if (found.by === 'column' && unindexed.length === 0) return { changes: 'index', refusal: null };
   const changes = found.by === 'column' ? 'scan' : found.by;
   if (rows <= SCANNED_BELOW) return { changes, refusal: null };
   const size = `${found.table.name} has about ${rows.toLocaleString('en')} rows`;
@@ -84,8 +84,8 @@ function changesOf(
   return {
     changes: 'none',
     refusal: {
-      what: `${size}, and no index begins with ${found.column}: each recent sweep would read all of them.`,
-      help: createIndex(found.table.name, found.column ?? ''),
+      what: `${size}, and no index begins with ${unindexed.join(' or ')}: each recent sweep would read all of them.`,
+      help: unindexed.map((column) => createIndex(found.table.name, column)).join('\n'),
     },
   };
 }
@@ -134,11 +134,13 @@ function nothingCompared({ id }: RecordType, notCompared: readonly UncomparedRow
 
 function recentWarnings(type: RecordType, changes: SweepPreflight['changes']): readonly string[] {
   const children = childrenOf(type).map(({ plural }) => plural);
-  const when =
-    changes === 'commit_timestamps' ? `without writing the ${rootOf(type).noun}` : `without its ${labelOf(type)}`;
   return [
-    'A recent sweep sees no record that only a copy holds.',
-    ...(children.length === 0 ? [] : [`Changes of ${children.join(' and ')} ${when} are not seen by recent sweeps.`]),
+    'A recent sweep does not see records that only a copy holds.',
+    ...(children.length === 0
+      ? []
+      : [
+          `A recent sweep does not see changes to ${children.join(' and ')} that leave ${changes === 'commit_timestamps' ? `the row of the ${rootOf(type).noun}` : `“${labelOf(type)}” of the ${rootOf(type).noun}`} as it was.`,
+        ]),
   ];
 }
 

@@ -139,3 +139,27 @@ test('without changedAt, by the time of the commit', async () => {
   await under.postgres.query('UPDATE zoned SET gone = NOT gone WHERE id IN (3, 50, 120)');
   expect(await reading()).toEqual([3, 50, 120]);
 });
+
+test('a record that never changed counts by the time of its creation', async () => {
+  const at = (microseconds: number | null) => (microseconds === null ? 'NULL' : `'${moment(microseconds)}'`);
+  const rows: readonly (readonly [changed: number | null, created: number])[] = [
+    [10, 1],
+    [null, 20],
+    [null, 5],
+    [30, 20],
+  ];
+  await under.postgres
+    .query(`CREATE TABLE born (tenant text, id bigint, changed timestamptz, created timestamptz NOT NULL, gone boolean DEFAULT false, PRIMARY KEY (tenant, id));
+    INSERT INTO born VALUES ${rows.map(([changed, created], id) => `('a', ${id}, ${at(changed)}, ${at(created)})`).join(', ')};
+    GRANT SELECT ON born TO PUBLIC`);
+  const plain = typeOf('born');
+  const [root] = plain.rows;
+  if (root === undefined) throw new TypeError('a type has rows');
+  const created = { id: 'created', label: 'created', columns: { orders: 'created' } };
+  const born = { ...plain, rows: [{ ...root, fields: [...root.fields, created] }], createdAt: 'created' };
+  const window = { from: moment(5), to: moment(30) };
+  expect(await readAll(plain, window, 1)).toEqual([0, 3]);
+  expect(await readAll(born, window, 1)).toEqual([0, 1, 3]);
+  const parts = await splitWindow(under.stores, born, window, { perPart: 1, mostParts: 10, ...options });
+  expect(parts.map(({ to }) => to)).toEqual([10, 20, 30].map(moment));
+});

@@ -4,7 +4,7 @@ import { keyOfTexts } from '../keyText';
 import type { Stores } from '../openStores';
 import { keyColumn } from '../postgres/keyColumn';
 import type { PostgresStatement } from '../postgres/openPostgres';
-import { quotePostgres, quotePostgresTable } from '../postgres/quotePostgres';
+import { quotePostgres } from '../postgres/quotePostgres';
 import { SourceFailure } from '../SourceFailure';
 import { changeColumnOf, type ChangeColumn } from './changeColumn';
 import { ROW, type SweepFacts } from './comparisons';
@@ -64,7 +64,7 @@ export function requireChanges(facts: SweepFacts, type: RecordType): ChangeColum
 
 /** One row more than the page has says that there is a further one. */
 function changedKeysQuery(
-  { source, table, changed, parameter, text }: ChangeColumn,
+  { source, table, rows, changed, parameter, text }: ChangeColumn,
   { key }: RecordType,
   { from, to }: ChangeWindow,
   after: ChangeCursor | null,
@@ -98,7 +98,7 @@ function changedKeysQuery(
   }
   return {
     sql: `SELECT ${[text, ...parts.map(({ told }) => told)].join(', ')}
-FROM ${quotePostgresTable(table.name)} AS ${ROW}
+FROM ${rows} AS ${ROW}
 WHERE ${conditions.join('\n  AND ')}
 ORDER BY ${[changed, ...parts.map(({ order }) => order)].join(', ')}
 LIMIT ${limit + 1}`,

@@ -1,7 +1,6 @@
 import type { RecordType } from '@/lib/record/RecordType';
 import type { Stores } from '../openStores';
 import type { PostgresStatement } from '../postgres/openPostgres';
-import { quotePostgresTable } from '../postgres/quotePostgres';
 import type { ChangeColumn } from './changeColumn';
 import { ROW } from './comparisons';
 import type { ChangeWindow } from './model';
@@ -37,7 +36,7 @@ export function splitWindow(
 
 /** The moments at which a part ends, but for the last one, which ends with the window. */
 function boundariesQuery(
-  { table, changed, parameter, text }: ChangeColumn,
+  { rows, changed, parameter, text }: ChangeColumn,
   { from, to }: ChangeWindow,
   perPart: number,
   mostParts: number,
@@ -48,7 +47,7 @@ function boundariesQuery(
 FROM (
   SELECT ${changed} AS changed, row_number() OVER (ORDER BY ${changed}) AS place, count(*) OVER () AS total,
          max(${changed}) OVER () AS newest
-  FROM ${quotePostgresTable(table.name)} AS ${ROW}
+  FROM ${rows} AS ${ROW}
   WHERE ${changed} <= ${parameter(1)}${after}
 ) AS numbered
 WHERE place % greatest(${perPart}, ceil(total::numeric / ${mostParts})) = 0 AND changed < newest
