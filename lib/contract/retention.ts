@@ -9,11 +9,9 @@ const keptSchema = z.object({
   /** The one that goes first, and when; null where none goes. */
   next: z
     .object({
-      id: z
-        .string()
-        .meta({
-          description: 'Of the load test, exploration, sweep, drift or deployment; of calls the name of their record.',
-        }),
+      id: z.string().meta({
+        description: 'Of the load test, exploration, sweep, drift or deployment; of calls the name of their record.',
+      }),
       title: z.string(),
       at: z.string().meta({ description: 'ISO 8601 UTC.' }),
     })
