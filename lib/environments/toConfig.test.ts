@@ -98,6 +98,8 @@ describe('toConfig', () => {
       calls: 7,
       sweeps: 90,
       drifts: 365,
+      deployments: 365,
+      deliveries: 30,
       logs: null,
     });
   });
