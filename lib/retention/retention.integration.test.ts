@@ -369,3 +369,32 @@ it('sweeps that were over and drifts that healed long ago go; the last whole swe
   expect(await query('SELECT name FROM lastwrite.drifts ORDER BY name')).toEqual([{ name: 'open' }, { name: 'young' }]);
   await state.pool.query('DELETE FROM lastwrite.sweeps; DELETE FROM lastwrite.drifts');
 });
+
+it('deployments and what webhooks were told go after their days; what still waits to be sent stays', async () => {
+  const webhook = randomUUID();
+  await query(
+    `INSERT INTO lastwrite.webhooks (id, title, url, secret, alerts) VALUES ($1, 't', 'https://example.com', 'whsec_', '{drift}')`,
+    webhook,
+  );
+  const delivery = (ago: string, over: string) =>
+    query(
+      `INSERT INTO lastwrite.webhook_deliveries (id, webhook_id, alert, subject, text, body, created_at, delivered_at, failed_at)
+        SELECT gen_random_uuid(), $1, 'drift', $3::text, '', '{}', at, CASE WHEN $3 = 'delivered' THEN at END, CASE WHEN $3 = 'failed' THEN at END
+        FROM (SELECT clock_timestamp() - $2::interval AS at) AS given`,
+      webhook,
+      ago,
+      over,
+    );
+  for (const over of ['delivered', 'failed', 'waiting'])
+    for (const ago of ['31 days', '29 days']) await delivery(ago, over);
+  for (const ago of ['366 days', '364 days'])
+    await query(
+      "INSERT INTO lastwrite.deployments (id, title, at) VALUES (gen_random_uuid(), 'v', clock_timestamp() - $1::interval)",
+      ago,
+    );
+  expect(await sweep(contextWith(), never)).toMatchObject({ deployments: 1, deliveries: 2 });
+  expect(await sweep(contextWith({ deployments: null, deliveries: null }), never)).toMatchObject({ deliveries: 0 });
+  expect(await query('SELECT subject FROM lastwrite.webhook_deliveries ORDER BY subject')).toEqual(
+    ['delivered', 'failed', 'waiting', 'waiting'].map((subject) => ({ subject })),
+  );
+});
