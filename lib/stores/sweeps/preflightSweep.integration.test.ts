@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { DerivedCopyType, RecordType } from '@/lib/record/RecordType';
+import type { RecordType } from '@/lib/record/RecordType';
 import { scorecardType } from '@/lib/reference/scorecard/scorecardType';
 import type { Stores } from '../openStores';
-import { orderType } from '../testing/orderType';
 import { openStoresUnderTest, type StoresUnderTest } from '../testing/StoresUnderTest';
 import { preflightSweep } from './preflightSweep';
+import { tenantType } from './testing/tenantType';
 
 let under: StoresUnderTest;
 const options = { timeoutMs: 30_000 };
@@ -14,35 +14,8 @@ beforeAll(async () => {
 });
 afterAll(() => under.close());
 
-function typeOf(table: string, more: Partial<RecordType> = {}, clickhouse = table): RecordType {
-  const key = { tenant: 'tenant', id: 'id' };
-  const [truth, copy] = orderType.copies as readonly [RecordType['copies'][0], DerivedCopyType];
-  const columns = { orders: 'changed', analytics: 'changed' };
-  return {
-    ...orderType,
-    id: table,
-    name: `${table}/{tenant}/{id}`,
-    key: [
-      { id: 'tenant', type: 'text' },
-      { id: 'id', type: 'integer' },
-    ],
-    rows: [
-      {
-        id: 'order',
-        noun: 'order',
-        plural: 'orders',
-        key: [],
-        fields: [{ id: 'changed', label: 'changed at', columns }],
-      },
-    ],
-    copies: [
-      { ...truth, tables: [{ rowSet: 'order', table, key }] },
-      { ...copy, tables: [{ rowSet: 'order', table: clickhouse, key }] },
-    ],
-    changedAt: 'changed',
-    ...more,
-  };
-}
+const typeOf = (table: string, more: Parameters<typeof tenantType>[2] = {}) =>
+  tenantType(table, ['changed'], { changedAt: 'changed', ...more });
 
 async function create(table: string) {
   await under.postgres
@@ -113,7 +86,7 @@ test('fields without a checksum, and tables whose merged view cannot be told, ar
   });
   const deep = await told(typeOf('summed', { changedAt: null }), 'deep');
   expect(deep.refusals[0]?.what).toContain('SummingMergeTree');
-  const kept = await told(typeOf('summed', { changedAt: null }, 'kept'), 'deep');
+  const kept = await told(typeOf('summed', { changedAt: null, clickhouse: 'kept' }), 'deep');
   expect(kept.refusals).toEqual([]);
   expect(kept.warnings.join(' ')).toContain('"changed" is left out of checksums, as jsonb and String');
 });
