@@ -30,7 +30,7 @@ const told = (type: RecordType, kind: 'recent' | 'deep') => preflightSweep(under
 
 test('the scorecard may be swept both ways; what recent sweeps do not see is said', async () => {
   const recent = await told(scorecardType, 'recent');
-  expect(recent).toMatchObject({ refusals: [], changes: 'scan' });
+  expect(recent).toMatchObject({ refusals: [], changes: 'index' });
   expect(recent.warnings.join(' ')).toContain('Changes of scores without its updated at are not seen');
   expect(Math.abs(recent.clocks.postgresMs ?? NaN)).toBeLessThan(1000);
   expect(Math.abs(recent.clocks.clickhouseMs ?? NaN)).toBeLessThan(1000);
