@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { DerivedCopyType, RecordType } from '@/lib/record/RecordType';
+import type { RecordType } from '@/lib/record/RecordType';
 import { openStores } from '../openStores';
-import { orderType } from '../testing/orderType';
 import { openStoresUnderTest, type StoresUnderTest } from '../testing/StoresUnderTest';
 import { compareScope } from './compareScope';
 import { planSweep } from './planSweep';
 import { sweepAll } from './testing/sweepAll';
+import { tenantType } from './testing/tenantType';
 
 let under: StoresUnderTest;
 let made = 0;
@@ -22,23 +22,7 @@ afterAll(() => under.close());
 beforeEach(async () => {
   made += 1;
   table = `bad${made}`;
-  const key = { tenant: 'tenant', id: 'id' };
-  const [truth, copy] = orderType.copies as readonly [RecordType['copies'][0], DerivedCopyType];
-  const field = (id: string) => ({ id, label: id, columns: { orders: id, analytics: id } });
-  type = {
-    ...orderType,
-    id: table,
-    name: `${table}/{tenant}/{id}`,
-    key: [
-      { id: 'tenant', type: 'text' },
-      { id: 'id', type: 'integer' },
-    ],
-    rows: [{ id: 'order', noun: 'order', plural: 'orders', key: [], fields: [field('a'), field('b')] }],
-    copies: [
-      { ...truth, tables: [{ rowSet: 'order', table, key }] },
-      { ...copy, tables: [{ rowSet: 'order', table, key }] },
-    ],
-  };
+  type = tenantType(table, ['a', 'b']);
   await under.postgres
     .query(`CREATE COLLATION IF NOT EXISTS blind (provider = icu, locale = 'und-u-ks-level2', deterministic = false);
     CREATE TABLE ${table} (tenant text COLLATE blind, id bigint, a text COLLATE blind, b integer, PRIMARY KEY (id, tenant));

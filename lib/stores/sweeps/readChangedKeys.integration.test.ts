@@ -1,43 +1,20 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { RecordType } from '@/lib/record/RecordType';
-import { orderType } from '../testing/orderType';
 import { openStoresUnderTest, type StoresUnderTest } from '../testing/StoresUnderTest';
 import type { ChangeCursor, ChangeWindow } from './model';
 import { readChangedKeys } from './readChangedKeys';
 import { splitWindow } from './splitWindow';
+import { tenantType } from './testing/tenantType';
 
 let under: StoresUnderTest;
 const options = { timeoutMs: 30_000 };
 
-/** `shop_…/{id}` in a table of its own, with the time of change in a column of the given type. */
+/** The truth alone, with rows that are marked as deleted. */
 function typeOf(table: string, changedAt: string | null = 'changed'): RecordType {
-  const columns = { orders: 'changed' };
-  return {
-    ...orderType,
-    id: table,
-    name: `${table}/{tenant}/{id}`,
-    key: [
-      { id: 'tenant', type: 'text' },
-      { id: 'id', type: 'integer' },
-    ],
-    rows: [
-      { id: 'order', noun: 'order', plural: 'orders', key: [], fields: [{ id: 'changed', label: 'changed', columns }] },
-    ],
-    copies: [
-      {
-        ...orderType.copies[0],
-        tables: [
-          {
-            rowSet: 'order',
-            table,
-            key: { tenant: 'tenant', id: 'id' },
-            deletion: { column: 'gone', is: { equal: 'true' } },
-          },
-        ],
-      },
-    ],
-    changedAt,
-  };
+  const type = tenantType(table, ['changed'], { changedAt });
+  const [{ tables, ...truth }] = type.copies;
+  const deletion = { column: 'gone', is: { equal: 'true' } };
+  return { ...type, copies: [{ ...truth, tables: tables.map((each) => ({ ...each, deletion })) }] };
 }
 
 const moment = (microseconds: number) => `2026-01-18T10:00:00.${String(microseconds).padStart(6, '0')}Z`;
