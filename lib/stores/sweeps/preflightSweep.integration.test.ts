@@ -31,7 +31,9 @@ const told = (type: RecordType, kind: 'recent' | 'deep') => preflightSweep(under
 test('the scorecard may be swept both ways; what recent sweeps do not see is said', async () => {
   const recent = await told(scorecardType, 'recent');
   expect(recent).toMatchObject({ refusals: [], changes: 'index' });
-  expect(recent.warnings.join(' ')).toContain('Changes of scores without its updated at are not seen');
+  expect(recent.warnings).toContain(
+    'A recent sweep does not see changes to scores that leave “updated at” of the card as it was.',
+  );
   expect(Math.abs(recent.clocks.postgresMs ?? NaN)).toBeLessThan(1000);
   expect(Math.abs(recent.clocks.clickhouseMs ?? NaN)).toBeLessThan(1000);
   expect(await told(scorecardType, 'deep')).toMatchObject({ refusals: [], warnings: [] });
@@ -108,4 +110,18 @@ test('clocks that are an hour apart are noticed', async () => {
   const { clocks, warnings } = await preflightSweep(shifted, typeOf('late'), 'recent', options);
   expect(clocks.clickhouseMs).toBeLessThan(-3_599_000);
   expect(warnings.join(' ')).toContain('The clock of ClickHouse is 60 minutes behind that of Postgres');
+});
+
+test('a record that never changed is found by its creation, which needs an index of its own', async () => {
+  await under.postgres
+    .query(`CREATE TABLE born (tenant text, id bigint, changed timestamptz, created timestamptz NOT NULL, PRIMARY KEY (tenant, id));
+    GRANT SELECT ON born TO PUBLIC; CREATE INDEX ON born (changed)`);
+  await under.clickhouse.command({
+    query: `CREATE TABLE born (tenant String, id Int64, changed DateTime64(6, 'UTC'), created DateTime64(6, 'UTC')) ENGINE = ReplacingMergeTree ORDER BY (tenant, id)`,
+  });
+  const born = () => tenantType('born', ['changed', 'created'], { changedAt: 'changed', createdAt: 'created' });
+  expect((await told(typeOf('born'), 'recent')).changes).toBe('index');
+  expect((await told(born(), 'recent')).changes).toBe('scan');
+  await under.postgres.query('CREATE INDEX ON born (created)');
+  expect((await told(born(), 'recent')).changes).toBe('index');
 });
