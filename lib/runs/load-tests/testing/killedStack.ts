@@ -42,7 +42,7 @@ export async function startWorkerProcess(env: NodeJS.ProcessEnv): Promise<ChildP
       output += chunk.toString();
     });
   await eventually(() => {
-    expect(output).toContain('works on load tests and interleavings');
+    expect(output).toContain('works on load tests, interleavings and sweeps');
   });
   return worker;
 }
