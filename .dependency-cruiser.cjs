@@ -16,6 +16,7 @@ const order = [
   'reference',
   'races',
   'runs/jobs',
+  'runs/watch',
   'runs/load-tests',
   'runs/explorations',
   'runs/sweeps',
