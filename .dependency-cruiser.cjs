@@ -14,7 +14,7 @@ const order = [
   'state',
   'inspect',
   'reference',
-  'races',
+  'scenarios',
   'runs/jobs',
   'runs/watch',
   'runs/load-tests',

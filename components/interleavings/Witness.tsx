@@ -6,7 +6,7 @@ import type { ScenarioDescription } from '@/lib/contract/scenarios';
 import { orderPath } from '@/lib/view/interleavings/address';
 import { listed } from '@/lib/view/interleavings/orderWords';
 import { replayRequest } from '@/lib/view/interleavings/replayRequest';
-import { violationTitles } from '@/lib/wording/violationTitles';
+import { violationLabels } from '@/lib/wording/violationLabels';
 import { OrderView } from './order/OrderView';
 import { Unseen } from './order/Unseen';
 import { ReplayResult } from './replay/ReplayResult';
@@ -29,7 +29,7 @@ export function Witness({
   const run = () => {
     replay.mutate(replayRequest(request, witness.schedule));
   };
-  const broken = listed(witness.violations.map((code) => violationTitles[code]));
+  const broken = listed(violationLabels(exploration.raced, witness.violations));
   return (
     <Section
       id="witness"

@@ -1,14 +1,14 @@
 import { v7 as uuidv7 } from 'uuid';
-import type { ViolationCode } from '../../lib/contract/scenarios';
 import type { StackInfo } from '../../lib/embedded/stackInfo';
 import type { EnvironmentConfig } from '../../lib/environments/config';
 import { openRace } from '../../lib/runs/explorations/openRace';
 import { prefixOf } from '../../lib/runs/explorations/prefixOf';
 import { replayWitness, type NumberedOrder } from '../../lib/runs/explorations/replayWitness';
 import { resolveRequest } from '../../lib/runs/explorations/resolveRequest';
-import { manyCoaches } from '../../lib/races/many-coaches/manyCoaches';
-import { scorecardRace } from '../../lib/races/scorecard-race/scorecardRace';
-import { tableScenarios } from '../../lib/races/tableScenarios';
+import { manyCoaches } from '../../lib/scenarios/many-coaches/manyCoaches';
+import { scorecardRace } from '../../lib/scenarios/scorecard-race/scorecardRace';
+import { evaluationBatches } from '../../lib/scenarios/evaluation-batches/evaluationBatches';
+import { schedulerClaims } from '../../lib/scenarios/scheduler-claims/schedulerClaims';
 
 export interface RaceSettings {
   readonly scenario: string;
@@ -31,7 +31,7 @@ export interface Explored extends RaceSettings {
   readonly violating: number;
   readonly deadlocks: number;
   readonly errors: number;
-  readonly violations: Partial<Record<ViolationCode, number>>;
+  readonly violations: Record<string, number>;
   readonly wallMs: number;
 }
 
@@ -59,7 +59,7 @@ export async function exploreOnce(
     prefix: prefixOf(uuidv7()),
   });
   const counts = { deadlocks: 0, errors: 0 };
-  const violations: Partial<Record<ViolationCode, number>> = {};
+  const violations: Record<string, number> = {};
   const violating: NumberedOrder[] = [];
   let n = 0;
   const beganMs = performance.now();
@@ -70,7 +70,7 @@ export async function exploreOnce(
       if (order.outcome === 'error') counts.errors += 1;
       if (order.outcome !== 'violated') return;
       violating.push({ ...order, n });
-      for (const code of order.violations) violations[code] = (violations[code] ?? 0) + 1;
+      for (const { code } of order.violations) violations[code] = (violations[code] ?? 0) + 1;
     });
     if (reduce) await replayWitness(race, violating);
     const wallMs = performance.now() - beganMs;
@@ -105,7 +105,7 @@ export function matrixParts({ manyCoaches: withCoaches }: { readonly manyCoaches
     {
       title: 'the scenarios with tables of their own',
       counts: true,
-      runs: tableScenarios.flatMap(({ id, variants: own }) =>
+      runs: [evaluationBatches, schedulerClaims].flatMap(({ id, variants: own }) =>
         own.map(({ id: variant }) => ({ scenario: id, variant })),
       ),
     },

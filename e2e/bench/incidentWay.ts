@@ -4,7 +4,7 @@ import { loadTestDefaults } from '../../lib/contract/loadTests';
 import type { LoadTest } from '../../lib/contract/loadTests';
 import { raceIteration } from '../../lib/runs/load-tests/race/raceIteration';
 import { openTarget } from '../../lib/runs/load-tests/target/openTarget';
-import { findScenario } from '../../lib/races/scenarios';
+import { findScenario } from '../../lib/scenarios/scenarios';
 import { scorecardName } from '../../lib/reference/scorecard/scorecardName';
 import { createLog } from '../../lib/server/log';
 import { createMetrics } from '../../lib/server/metrics';
@@ -33,8 +33,7 @@ export async function runTheIncidentsWay(
   const [environment] = config.environments;
   const server = createServer(config, { log: createLog('silent'), metrics: createMetrics() });
   const scenario = findScenario(request.scenario);
-  if (scenario === null) throw new Error(`there is no scenario ${request.scenario}`);
-  const coaches = request.coaches ?? loadTestDefaults.coaches;
+  if (scenario?.kind !== 'calls') throw new Error(`there is no scenario ${request.scenario} of calls`);
   const measured: Sequential[] = [];
   for (const [index, delayMs] of request.delaysMs.entries()) {
     onDelay(delayMs);
@@ -51,14 +50,15 @@ export async function runTheIncidentsWay(
       const raced = await raceIteration({
         target,
         scenario,
-        actors: scenario.actors({ coaches }),
+        actors: scenario.actors(request.parameters),
         delayMs,
         subject,
         signal: new AbortController().signal,
       });
       await sleep(request.settleMs);
       const [outcome] = await inspectMany(server, { ...environment, settleMs: 0 }, [subject]);
-      const judgement = outcome && 'inspection' in outcome ? scenario.judge(outcome.inspection, { coaches }) : null;
+      const judgement =
+        outcome && 'inspection' in outcome ? scenario.judge(outcome.inspection, request.parameters) : null;
       if (raced?.trouble === null && (judgement?.outcome === 'passed' || judgement?.outcome === 'failed'))
         counts[judgement.outcome] += 1;
     }

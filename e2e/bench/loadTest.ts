@@ -34,6 +34,7 @@ const request: LoadTest['request'] = {
   scenario: 'scorecard_race',
   variant: values.variant,
   environment: 'local',
+  parameters: {},
   latency: values.latency,
   delaysMs: [0, 2, 5, 10, 20, 50, 100, 150, 200],
   iterations,

@@ -11,6 +11,8 @@ import { readEnv } from '../../lib/environments/readEnv';
 import { toConfig } from '../../lib/environments/toConfig';
 import type { Config } from '../../lib/environments/config';
 import { createLoadTest } from '../../lib/state/loadTests/createLoadTest';
+import { racedOf } from '@/lib/scenarios/Scenario';
+import { scorecardRace } from '@/lib/scenarios/scorecard-race/scorecardRace';
 import { openState, type State } from '../../lib/state/openState';
 
 export interface FinishedRow {
@@ -103,7 +105,7 @@ export async function startLoadTestStack(): Promise<LoadTestStack> {
 
 async function runToEnd(state: State, request: LoadTest['request']): Promise<FinishedRun> {
   const id = randomUUID();
-  await createLoadTest(state, { id, request, idempotencyKey: null });
+  await createLoadTest(state, { id, request, raced: racedOf(scorecardRace), idempotencyKey: null });
   for (;;) {
     await sleep(LOOK_MS);
     const {

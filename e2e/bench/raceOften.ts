@@ -6,7 +6,7 @@ import { inspectRecords } from '../../lib/inspect/inspectRecords';
 import { createSubjects } from '../../lib/runs/load-tests/race/createSubjects';
 import { raceIteration, type RaceResult } from '../../lib/runs/load-tests/race/raceIteration';
 import { openTarget } from '../../lib/runs/load-tests/target/openTarget';
-import { scorecardRace } from '../../lib/races/scorecard-race/scorecardRace';
+import { scorecardRace } from '../../lib/scenarios/scorecard-race/scorecardRace';
 import type { ScorecardName } from '../../lib/reference/scorecard/scorecardName';
 import { scorecardType } from '../../lib/reference/scorecard/scorecardType';
 import { listCallsOf } from '../../lib/state/calls';
@@ -117,7 +117,7 @@ async function judgeAll(
     for (const outcome of await inspectRecords(context, names.slice(from, from + 100))) {
       const judgement =
         'inspection' in outcome
-          ? scorecardRace.judge(outcome.inspection)
+          ? scorecardRace.judge(outcome.inspection, {})
           : { outcome: 'unknown' as const, reason: outcome.error.message };
       if (judgement.outcome === 'unknown') count(unjudged, judgement.reason);
       else judged += 1;

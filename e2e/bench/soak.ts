@@ -110,6 +110,7 @@ function requestOf(count: number): LoadTest['request'] {
     scenario: 'scorecard_race',
     variant: 'save_all/async_closure',
     environment: 'local',
+    parameters: {},
     latency: 'none',
     delaysMs: [10],
     iterations: count,

@@ -29,6 +29,7 @@ const request: LoadTest['request'] = {
   scenario: 'scorecard_race',
   variant: 'save_all/async_closure',
   environment: 'local',
+  parameters: {},
   latency: values.latency,
   delaysMs: [0, 10],
   iterations: wholeNumber('--iterations', values.iterations, 10, 10_000, 1),

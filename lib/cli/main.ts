@@ -11,6 +11,7 @@ import type { SweepOptions } from './commands/sweep';
 import { exitCodes, type ExitCode } from './exitCodes';
 import { printable } from './render/printable';
 import type { LoadTestOptions } from './load-tests/readOptions';
+import { collect } from './readParameters';
 import type { ExplorationSource } from './source/explorationSource';
 import type { LoadTestSource } from './source/loadTestSource';
 import type { SweepSource } from './source/sweepSource';
@@ -88,9 +89,11 @@ function commandLine(terminal: Terminal, finish: (code: ExitCode) => void): Comm
     .option('--concurrency <n>', 'iterations that race at the same time')
     .option('--settle <ms>', 'how long to wait after the last answer before judging')
     .option('--latency <profile>', 'none, or staging: the reference service slowed down step by step')
-    .option('--coaches <n>', 'many_coaches only: how many update at once')
-    .option('--batches <sizes>', 'evaluation_batches only: how many answers each batch brings, like 3,1')
-    .option('--schedulers <n>', 'scheduler_claims only: how many take work at the same time')
+    .option(
+      '--set <parameter=n>',
+      'a number that the scenario lets you choose, like coaches=3 or batches=3,1; once for each',
+      collect,
+    )
     .option('--environment <id>', 'which environment; the first configured one by default')
     .option('--label <text>', 'what to call it in the history')
     .option(
@@ -126,9 +129,11 @@ function commandLine(terminal: Terminal, finish: (code: ExitCode) => void): Comm
     .argument('<scenario>', 'what to race, e.g. scorecard_race')
     .argument('<variant>', 'how it is written, e.g. save_all/async_closure')
     .option('--reindex', 'races over records: a background reindex job runs beside the calls')
-    .option('--coaches <n>', 'many_coaches only: how many update at once')
-    .option('--batches <sizes>', 'evaluation_batches only: how many answers each batch brings, like 3,1')
-    .option('--schedulers <n>', 'scheduler_claims only: how many take work at the same time')
+    .option(
+      '--set <parameter=n>',
+      'a number that the scenario lets you choose, like coaches=3 or batches=3,1; once for each',
+      collect,
+    )
     .option('--all-orders', 'run orders too that provably equal one that is run')
     .option('--limit <n>', 'at most so many orders; what is cut off is said')
     .option('--environment <id>', 'where the records of races lie; the first configured environment by default')
@@ -162,9 +167,7 @@ function commandLine(terminal: Terminal, finish: (code: ExitCode) => void): Comm
     .description('every variant of a race against what breaks it, as explored so far: text for an incident report')
     .argument('<scenario>', 'which race, e.g. scorecard_race')
     .option('--reindex', 'races over records: as explored with a background reindex job')
-    .option('--coaches <n>', 'many_coaches only: with so many')
-    .option('--batches <sizes>', 'evaluation_batches only: with these, like 3,1')
-    .option('--schedulers <n>', 'scheduler_claims only: with so many')
+    .option('--set <parameter=n>', 'as explored with this number, like coaches=3; once for each', collect)
     .option('--environment <id>', 'which environment; whichever was explored last by default')
     .option('--json', 'print the answer of the API')
     .option('--url <address>', 'which console')

@@ -1,3 +1,4 @@
+import { parametersToText } from '@/lib/contract/parameters';
 import type {
   Exploration,
   ExplorationsResponse,
@@ -72,22 +73,17 @@ export function replayOrder(request: ReplayRequest): Promise<Replay> {
 }
 
 /** Of which matrix; `environment` null: whichever was explored last. */
-export type MatrixQuery = Pick<
-  Exploration['request'],
-  'scenario' | 'environment' | 'reindex' | 'coaches' | 'batches' | 'schedulers'
->;
+export type MatrixQuery = Pick<Exploration['request'], 'scenario' | 'environment' | 'reindex' | 'parameters'>;
 
 export function matrixExportPath(
-  { scenario, environment, reindex, coaches, batches, schedulers }: MatrixQuery,
+  { scenario, environment, reindex, parameters }: MatrixQuery,
   format: OrdersFormat,
 ): string {
   const params = new URLSearchParams({
     scenario,
     ...(environment === null ? {} : { environment }),
     ...(reindex ? { reindex: 'true' } : {}),
-    ...(coaches === undefined ? {} : { coaches: String(coaches) }),
-    ...(batches === undefined ? {} : { batches: batches.join(',') }),
-    ...(schedulers === undefined ? {} : { schedulers: String(schedulers) }),
+    ...(Object.keys(parameters).length === 0 ? {} : { parameters: parametersToText(parameters) }),
     format,
   });
   return `/api/interleavings/matrix?${params.toString()}`;

@@ -1,19 +1,15 @@
 import { z } from 'zod';
 import { callSchema, inspectionSchema } from './inspect';
-import { violationCodes } from './scenarios';
+import { parametersSchema } from './parameters';
+import { racedSchema, violationSchema } from './scenarios';
 import { namedStepSchema, toldMeaning } from './steps';
 
 /** What an exploration may ask for. */
 export const interleavingLimits = {
   limit: { min: 1, max: 100_000 },
-  coaches: { min: 2, max: 5 },
-  /** Answers in one batch, and batches of a run. */
-  batchSize: { min: 1, max: 100 },
-  batches: { min: 2, max: 5 },
-  schedulers: { min: 2, max: 4 },
 } as const;
 
-export const interleavingDefaults = { limit: 20_000, coaches: 2, batches: [3, 1], schedulers: 2 } as const;
+export const interleavingDefaults = { limit: 20_000 } as const;
 
 const whole = (what: string, { min, max }: { readonly min: number; readonly max: number }) => {
   const expected = `expected ${what}: a whole number from ${min} to ${max}`;
@@ -33,16 +29,7 @@ const options = {
   }),
   /** `scorecard_race` and `many_coaches`: a background reindex job runs beside the calls. */
   reindex: z.boolean().optional(),
-  /** `many_coaches` only. */
-  coaches: whole('coaches', interleavingLimits.coaches).optional(),
-  /** `evaluation_batches` only: how many answers each batch brings. */
-  batches: z
-    .array(whole('answers in a batch', interleavingLimits.batchSize))
-    .min(interleavingLimits.batches.min, { error: `expected at least ${interleavingLimits.batches.min} batches` })
-    .max(interleavingLimits.batches.max, { error: `expected at most ${interleavingLimits.batches.max} batches` })
-    .optional(),
-  /** `scheduler_claims` only. */
-  schedulers: whole('schedulers', interleavingLimits.schedulers).optional(),
+  parameters: parametersSchema.optional(),
 } as const;
 
 export const interleavingRequestSchema = z
@@ -65,7 +52,7 @@ export type ScheduledStep = z.infer<typeof scheduledStepSchema>;
 export const orderOutcomes = ['ok', 'violated', 'deadlock', 'error'] as const;
 export type OrderOutcome = (typeof orderOutcomes)[number];
 
-const codes = z.array(z.enum(violationCodes));
+const codes = z.array(z.string());
 
 /** What the copies held after a step, as short texts by copy; `changed` names the copies that the step changed. */
 export const stateAfterSchema = z
@@ -95,6 +82,7 @@ export type Order = z.infer<typeof orderSchema>;
 export const replaySchema = z
   .object({
     scenario: z.string(),
+    raced: racedSchema,
     variant: z.string(),
     schedule: z.array(scheduledStepSchema),
     outcome: z.enum(orderOutcomes),
@@ -137,10 +125,10 @@ export const explorationSchema = z
       reindex: z.boolean(),
       limit: z.number().int(),
       reduce: z.boolean(),
-      coaches: z.number().int().optional(),
-      batches: z.array(z.number().int()).optional(),
-      schedulers: z.number().int().optional(),
+      parameters: parametersSchema,
     }),
+    /** The scenario as it was when the exploration was started. */
+    raced: racedSchema,
     createdAt: time,
     /** Who has asked for it, as the console knows them. */
     startedBy: z.string().nullable(),
@@ -156,7 +144,7 @@ export const explorationSchema = z
     violating: z.number().int(),
     deadlocks: z.number().int(),
     errors: z.number().int(),
-    violations: z.partialRecord(z.enum(violationCodes), z.number().int()),
+    violations: z.record(z.string(), z.number().int()),
     /** The shortest violating order, with the fewest switches among those. */
     witness: z
       .object({
@@ -193,13 +181,12 @@ export const matrixSchema = z
   .object({
     scenario: z.string(),
     title: z.string(),
+    violations: z.array(violationSchema),
     /** null: whichever environment was explored last. */
     environment: z.string().nullable(),
     options: z.object({
       reindex: z.boolean(),
-      coaches: z.number().int().optional(),
-      batches: z.array(z.number().int()).optional(),
-      schedulers: z.number().int().optional(),
+      parameters: parametersSchema,
     }),
     /** Which variants close every race, and whether those that shipped do. */
     headline: z.string(),

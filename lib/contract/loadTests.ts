@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { callSchema, inspectionSchema, stepSchema } from './inspect';
-import { violationCodes } from './scenarios';
+import { parametersSchema } from './parameters';
+import { racedSchema } from './scenarios';
 
 /** What a load test may ask for. A screen shows these, the API enforces them. */
 export const loadTestLimits = {
@@ -11,11 +12,6 @@ export const loadTestLimits = {
   planned: { max: 20_000 },
   concurrency: { min: 1, max: 100 },
   settleMs: { min: 0, max: 600_000 },
-  coaches: { min: 2, max: 20 },
-  /** Answers in one batch, and batches of a run. */
-  batchSize: { min: 1, max: 100 },
-  batches: { min: 2, max: 20 },
-  schedulers: { min: 2, max: 20 },
   labelLength: { max: 200 },
 } as const;
 
@@ -25,9 +21,6 @@ export const loadTestDefaults = {
   concurrency: 10,
   settleMs: 2_000,
   latency: 'none',
-  coaches: 3,
-  batches: [3, 1],
-  schedulers: 2,
 } as const;
 
 export const latencies = ['none', 'staging'] as const;
@@ -74,18 +67,7 @@ export const loadTestRequestSchema = z
     /** Waited in full after the last answer, so that a late stale write is seen. */
     settleMs: whole('a wait in milliseconds', loadTestLimits.settleMs).default(loadTestDefaults.settleMs),
     latency: z.enum(latencies, { error: 'expected none or staging' }).default(loadTestDefaults.latency),
-    /** `many_coaches` only: how many coaches update at once. */
-    coaches: whole('coaches', loadTestLimits.coaches).optional(),
-    /** `evaluation_batches` only: how many answers each batch brings. */
-    batches: z
-      .array(whole('answers in a batch', loadTestLimits.batchSize), {
-        error: 'expected a list of the answers in each batch',
-      })
-      .min(loadTestLimits.batches.min, { error: `expected at least ${loadTestLimits.batches.min} batches` })
-      .max(loadTestLimits.batches.max, { error: `expected at most ${loadTestLimits.batches.max} batches` })
-      .optional(),
-    /** `scheduler_claims` only: how many take work at once. */
-    schedulers: whole('schedulers', loadTestLimits.schedulers).optional(),
+    parameters: parametersSchema.optional(),
     label: z
       .string()
       .trim()
@@ -118,7 +100,7 @@ export const outcomes = ['passed', 'failed', 'errored'] as const;
 export type Outcome = (typeof outcomes)[number];
 
 const time = z.string().meta({ description: 'ISO 8601 UTC with microseconds.' });
-const counts = z.partialRecord(z.enum(violationCodes), z.number().int());
+const counts = z.record(z.string(), z.number().int());
 
 export const pointSchema = z
   .object({
@@ -180,11 +162,11 @@ export const loadTestSchema = z
       concurrency: z.number().int(),
       settleMs: z.number().int(),
       latency: z.enum(latencies),
-      coaches: z.number().int().optional(),
-      batches: z.array(z.number().int()).optional(),
-      schedulers: z.number().int().optional(),
+      parameters: parametersSchema,
       label: z.string().optional(),
     }),
+    /** The scenario as it was when the run was started. */
+    raced: racedSchema,
     createdAt: time,
     /** Who has asked for it, as the console knows them. */
     startedBy: z.string().nullable(),
@@ -225,7 +207,7 @@ export const iterationSchema = z
     n: z.number().int(),
     delayMs: z.number().int(),
     outcome: z.enum(outcomes),
-    violations: z.array(z.enum(violationCodes)),
+    violations: z.array(z.string()),
     /** Name of the record; in a race over tables the id that its rows carry. */
     subject: z.string().nullable(),
     /** As the console saw them from outside; none in a race over tables, whose actors tell their steps. */
@@ -260,7 +242,7 @@ export const iterationEventSchema = z
     n: z.number().int(),
     delayMs: z.number().int(),
     outcome: z.enum(outcomes),
-    violations: z.array(z.enum(violationCodes)),
+    violations: z.array(z.string()),
     subject: z.string().nullable(),
     error: z.string().nullable(),
     finishedAt: time,

@@ -14,8 +14,8 @@ import { createSubject } from '@/lib/runs/explorations/scorecards/subjects';
 import { replayProfile } from '@/lib/runs/explorations/scorecards/replayProfile';
 import { openEngine, startGateway } from '@/lib/runs/load-tests/testing/openEngine';
 import { openJobs } from '@/lib/runs/jobs/openJobs';
-import { findScenario } from '@/lib/races/scenarios';
-import type { Scenario } from '@/lib/races/Scenario';
+import { findScenario } from '@/lib/scenarios/scenarios';
+import type { CallScenario } from '@/lib/scenarios/Scenario';
 import { listCalls, listDroppedCalls, recordCalls } from '@/lib/state/calls';
 import { insertExploration } from '@/lib/state/interleavings/testing/insertExploration';
 import { readExploration } from '@/lib/state/interleavings/readExploration';
@@ -252,7 +252,7 @@ describe('records of replays', () => {
         newId: uuidv7,
         strategy: parseStrategy('save_all/async_closure') as Strategy,
       },
-      findScenario('scorecard_race') as Scenario,
+      findScenario('scorecard_race') as CallScenario,
       { customer: 'interleavings', profile: replayProfile(new Date(Date.now() - daysAgo * DAY_MS)) },
     );
     return name;

@@ -1,7 +1,5 @@
 import type { Exploration, standings } from '@/lib/contract/interleavings';
-import { violationCodes, type ViolationCode } from '@/lib/contract/scenarios';
 import { counted, formatCount, formatMs } from './formatMs';
-import { violationTitles } from './violationTitles';
 
 /**
  * What an exploration says of its variant. `proven` only when every order was run or provably equals one that was, and none went wrong;
@@ -27,17 +25,17 @@ export function isUnderWay({ status }: Pick<Exploration, 'status'>): boolean {
 }
 
 export interface KindCount {
-  readonly code: ViolationCode;
+  readonly code: string;
   readonly title: string;
   readonly count: number;
-  /** Its place among all codes: the same pattern everywhere. */
+  /** Its place among those of the scenario: the same pattern in every run of it. */
   readonly place: number;
 }
 
-/** The kinds of violation that occurred, in the contract's order. */
-export function kindsOf({ violations }: Pick<Exploration, 'violations'>): readonly KindCount[] {
-  return violationCodes.flatMap((code, place) =>
-    violations[code] ? [{ code, title: violationTitles[code], count: violations[code], place }] : [],
+/** The kinds of violation that occurred, in the scenario's order. */
+export function kindsOf({ violations, raced }: Pick<Exploration, 'violations' | 'raced'>): readonly KindCount[] {
+  return raced.violations.flatMap(({ code, label }, place) =>
+    violations[code] ? [{ code, title: label, count: violations[code], place }] : [],
   );
 }
 

@@ -1,7 +1,8 @@
+import { formatParameter, type ParameterValues } from '@/lib/contract/parameters';
 import type { Exploration } from '@/lib/contract/interleavings';
 
 type Request = Exploration['request'];
-type RaceOptions = Pick<Request, 'reindex' | 'coaches' | 'batches' | 'schedulers'>;
+type RaceOptions = Pick<Request, 'reindex' | 'parameters'>;
 
 /** The command line that starts the same exploration. */
 export function exploreCommand(
@@ -28,13 +29,13 @@ export function matrixCommand({
   return ['npx lastwrite matrix', scenario, ...raceFlags(race), ...environmentFlag(environment)].join(' ');
 }
 
-function raceFlags({ reindex, coaches, batches, schedulers }: RaceOptions): readonly string[] {
-  return [
-    ...(reindex ? ['--reindex'] : []),
-    ...(coaches === undefined ? [] : ['--coaches', String(coaches)]),
-    ...(batches === undefined ? [] : ['--batches', batches.join(',')]),
-    ...(schedulers === undefined ? [] : ['--schedulers', String(schedulers)]),
-  ];
+function raceFlags({ reindex, parameters }: RaceOptions): readonly string[] {
+  return [...(reindex ? ['--reindex'] : []), ...parameterFlags(parameters)];
+}
+
+/** `--set coaches=3`, for each. */
+export function parameterFlags(parameters: ParameterValues): readonly string[] {
+  return Object.entries(parameters).flatMap(([id, value]) => ['--set', `${id}=${formatParameter(value)}`]);
 }
 
 function environmentFlag(environment: string | null): readonly string[] {

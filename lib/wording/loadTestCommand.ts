@@ -1,4 +1,5 @@
 import { loadTestDefaults, type LoadTestInput } from '@/lib/contract/loadTests';
+import { formatParameter } from '@/lib/contract/parameters';
 import { quoteForShell } from './quoteForShell';
 
 /** The same load test on the command line. What the request leaves out is left out; the label is quoted for a shell. */
@@ -9,9 +10,9 @@ export function loadTestCommand(request: LoadTestInput): string {
     ['concurrency', request.concurrency ?? loadTestDefaults.concurrency],
     ['settle', request.settleMs ?? loadTestDefaults.settleMs],
     ['latency', request.latency ?? loadTestDefaults.latency],
-    ['coaches', request.coaches],
-    ['batches', request.batches?.join(',')],
-    ['schedulers', request.schedulers],
+    ...Object.entries(request.parameters ?? {}).map(
+      ([id, value]) => ['set', `${id}=${formatParameter(value)}`] as const,
+    ),
     ['environment', request.environment],
     ['label', request.label],
   ];

@@ -21,7 +21,7 @@ export function matrixCells(
   loadTests: readonly LoadTest[],
   options: ReadyOptions,
 ): readonly MatrixCell[] {
-  const rates = latestRates(loadTests, options);
+  const rates = latestRates(loadTests, options.parameters);
   const fitting = explorations.filter((each) => each.request.scenario === scenario.id && hasOptions(each, options));
   return scenario.variants.map((variant) => {
     const own = fitting

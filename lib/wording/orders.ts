@@ -1,5 +1,5 @@
 import type { OrderOutcome } from '@/lib/contract/interleavings';
-import type { ViolationCode } from '@/lib/contract/scenarios';
+import type { Violation } from '@/lib/contract/scenarios';
 
 /** A step of an order as it is spoken of: who does it, and what it says it does ("saves the row"). */
 export interface SaidStep {
@@ -14,10 +14,13 @@ export interface SaidStaleWrite {
   readonly write: SaidStep;
 }
 
+/** What it comes to, by the invariant that breaks. */
+type Broken = Pick<Violation, 'consequence'>;
+
 export interface OrderToTell {
   readonly steps: readonly SaidStep[];
   readonly outcome: OrderOutcome;
-  readonly violations: readonly ViolationCode[];
+  readonly violations: readonly Broken[];
   readonly error: string | null;
   /** What did it, where the steps tell. */
   readonly stale: SaidStaleWrite | null;
@@ -49,7 +52,7 @@ export function tellOrder({ steps, outcome, violations, error, stale }: OrderToT
 /** `Batch 1 counts the saved results before Batch 2 saves its results, and saves its sum all the same: the run never completes.` */
 export function tellStaleWrite(
   { read, change, write }: SaidStaleWrite,
-  violations: readonly ViolationCode[],
+  violations: readonly Broken[],
   titles: Titles = {},
 ): string {
   const [reader, changer, writer] = [read, change, write].map(({ actor }) => nameOf(actor, titles));
@@ -71,22 +74,9 @@ function sentence(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}${text.endsWith('.') ? '' : '.'}`;
 }
 
-/** What it comes to, by the invariant that breaks. */
-const consequences: Readonly<Record<ViolationCode, string>> = {
-  submission_lost: 'the submission is lost',
-  update_lost: 'an update is lost',
-  historic_mismatch: 'historic does not hold what director holds',
-  clickhouse_mismatch: 'ClickHouse does not show what Postgres holds',
-  duplicate_final: 'ClickHouse shows a record twice',
-  count_mismatch: 'the count of the run is not the number of saved results',
-  never_completes: 'the run never completes',
-  processed_twice: 'a row is worked on twice',
-  left_behind: 'a row is left behind',
-};
-
 /** "a row is worked on twice and a row is left behind"; empty without violations. */
-function consequenceOf(violations: readonly ViolationCode[]): string {
-  return joined(violations.map((code) => consequences[code]));
+function consequenceOf(violations: readonly Broken[]): string {
+  return joined(violations.map(({ consequence }) => consequence));
 }
 
 /** `update.async` → "Update’s async work", `batch-1` → "Batch 1"; titles by id go first. */

@@ -28,8 +28,8 @@ export interface PointTable {
 const NOTHING = '–';
 
 /** All figures of a run, a row per delay: what the charts draw, and what they leave out. */
-export function pointTable(loadTest: LoadTest, scenario: ScenarioDescription | undefined): PointTable {
-  const { kinds, delays } = violationsByDelay(loadTest, scenario);
+export function pointTable(loadTest: LoadTest): PointTable {
+  const { kinds, delays } = violationsByDelay(loadTest);
   const points = new Map(loadTest.points.map((point) => [point.delayMs, point]));
   return {
     columns: columnsFor(kinds),

@@ -1,7 +1,6 @@
-import { loadTestDefaults, type LoadTest, type LoadTestPoint } from '@/lib/contract/loadTests';
-import { ownSize, type RaceSize } from '@/lib/contract/scenarios';
+import type { LoadTest, LoadTestPoint } from '@/lib/contract/loadTests';
+import { sameParameters, type ParameterValues } from '@/lib/contract/parameters';
 import { worstPoint } from './headlineOf';
-import { raceSize } from './raceSize';
 import { formatCount } from './formatMs';
 import { formatInterval, formatRate } from './formatRate';
 
@@ -18,13 +17,14 @@ export interface VariantRate {
   readonly saturated: boolean;
 }
 
-/** By variant. Of several completed ones the latest; with another number of those who race it is another race. */
-export function latestRates(loadTests: readonly LoadTest[], size: RaceSize): ReadonlyMap<string, VariantRate> {
+/** By variant. Of several completed ones the latest; with other parameters it is another race. */
+export function latestRates(
+  loadTests: readonly LoadTest[],
+  parameters: ParameterValues,
+): ReadonlyMap<string, VariantRate> {
   const latest = new Map<string, LoadTest>();
   const comparable = loadTests.filter(
-    ({ status, request }) =>
-      status === 'completed' &&
-      ['', raceSize(ownSize(request.scenario, request, loadTestDefaults))].includes(raceSize(size)),
+    ({ status, request }) => status === 'completed' && sameParameters(request.parameters, parameters),
   );
   for (const each of [...comparable].sort((a, b) => a.createdAt.localeCompare(b.createdAt)))
     if (judged(each.points) > 0) latest.set(each.request.variant, each);

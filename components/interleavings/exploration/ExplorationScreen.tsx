@@ -53,7 +53,7 @@ export function ExplorationScreen({ id }: { readonly id: string }) {
       )}
       {violating > 0 && (
         <Section id="violations" title="What breaks">
-          <KindTable exploration={exploration} scenario={scenario} />
+          <KindTable exploration={exploration} />
         </Section>
       )}
       <Witness exploration={exploration} scenario={scenario} title="The shortest order that breaks it" />

@@ -1,18 +1,11 @@
 import Link from 'next/link';
 import type { Exploration } from '@/lib/contract/interleavings';
-import type { ScenarioDescription } from '@/lib/contract/scenarios';
 import { formatCount } from '@/lib/wording/formatMs';
 import { kindsOf } from '@/lib/wording/explorationOutcome';
 import { ViolationFill } from '../../charts/violationPatterns';
 
 /** What was broken, and in how many orders; a kind leads to its orders. */
-export function KindTable({
-  exploration,
-  scenario,
-}: {
-  readonly exploration: Exploration;
-  readonly scenario: ScenarioDescription | undefined;
-}) {
+export function KindTable({ exploration }: { readonly exploration: Exploration }) {
   const kinds = kindsOf(exploration);
   if (kinds.length === 0) return null;
   return (
@@ -43,7 +36,7 @@ export function KindTable({
               </Link>
             </th>
             <td className="text-mute max-sm:hidden">
-              {scenario?.invariants.find((invariant) => invariant.code === code)?.title}
+              {exploration.raced.violations.find((each) => each.code === code)?.title}
             </td>
             <td className="whitespace-nowrap text-right">
               <span className="font-medium text-bad">{formatCount(count)}</span> of {formatCount(exploration.explored)}

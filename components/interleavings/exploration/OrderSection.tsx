@@ -16,13 +16,14 @@ import { OrderTable } from './OrderTable';
 export function OrderSection({ exploration }: { readonly exploration: Exploration }) {
   const [outcome, setOutcome] = useUrlState('outcome');
   const [violation, setViolation] = useUrlState('violation');
-  const filter = useMemo(() => readOrderFilter(outcome, violation), [outcome, violation]);
+  const { raced } = exploration;
+  const filter = useMemo(() => readOrderFilter(outcome, violation, raced), [outcome, violation, raced]);
   const query = useQuery({
     ...exploredOrdersQuery(exploration.id, exploration.explored),
     enabled: exploration.explored > 0,
     placeholderData: (before) => before,
   });
-  const rows = useMemo(() => orderRows(query.data ?? [], filter), [query.data, filter]);
+  const rows = useMemo(() => orderRows(query.data ?? [], filter, raced), [query.data, filter, raced]);
   const counts = outcomeCounts(exploration);
   const kinds = kindsOf(exploration);
   return (

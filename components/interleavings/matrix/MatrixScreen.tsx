@@ -31,6 +31,8 @@ import { ScenarioLinks } from './ScenarioLinks';
 import { VariantTable } from './VariantTable';
 
 const WHILE_UNDER_WAY_MS = 1_000;
+/** While those that are typed are wrong. */
+const NO_OPTIONS: ReadyOptions = { parameters: {} };
 
 /** The fix matrix: which variant closes which race, and what it costs. `?scenario=`, `?variant=` and the options stand in the address. */
 export function MatrixScreen() {
@@ -90,15 +92,15 @@ function ScenarioMatrix({
       />
     );
 
-  const typed = optionsFromParams(new URLSearchParams(params));
-  const read = readOptions(scenario.id, typed);
-  const options = read.ok ? read.options : {};
+  const typed = optionsFromParams(new URLSearchParams(params), scenario);
+  const read = readOptions(scenario, typed);
+  const options = read.ok ? read.options : NO_OPTIONS;
   const here = explorations.data.filter(
     ({ request }) => environment === null || request.environment === null || request.environment === environment,
   );
   const matrix = layOut(scenario, read.ok ? here : [], loadTests.data ?? [], options);
   const { lead, rest, named } = matrixHeadline(matrix.cells);
-  const estimate = read.ok ? estimateOrders(scenario.id, explorations.data, options) : null;
+  const estimate = read.ok ? estimateOrders(scenario, explorations.data, options) : null;
   // Whoever asks for more orders than anyone would wait for has been told, and gets the first ones.
   const limited = estimate?.cutOff === true ? { limit: interleavingDefaults.limit } : {};
   const inputOf = (variant: string): InterleavingInput => ({
@@ -154,7 +156,7 @@ function ScenarioMatrix({
         </Link>
         {read.ok && <MatrixExport query={{ scenario: scenario.id, environment, ...withoutReduce(read.options) }} />}
       </PageHead>
-      <OptionBar scenario={scenario.id} typed={typed} read={read} />
+      <OptionBar scenario={scenario} typed={typed} read={read} />
       <ExploreBar
         missing={missingCells(matrix, options.reduce ?? true).map(({ variant }) => inputOf(variant.id))}
         all={scenario.variants.map(({ id }) => inputOf(id))}
@@ -199,8 +201,8 @@ function ScenarioMatrix({
   );
 }
 
-function withoutReduce({ reduce: _reduce, reindex = false, ...numbers }: ReadyOptions) {
-  return { reindex, ...numbers };
+function withoutReduce({ reindex = false, parameters }: ReadyOptions) {
+  return { reindex, parameters };
 }
 
 function NoScenario({ asked, scenarios }: { readonly asked: string; readonly scenarios: ScenariosResponse }) {

@@ -1,14 +1,15 @@
 'use client';
 
 import { useUrlState } from '@/lib/client/useUrlState';
-import type { SizeOption } from '@/lib/contract/scenarios';
-import { optionsOf, paramOf, ruleOf, type ExploreOptions, type ReadOptions } from '@/lib/view/interleavings/options';
-
-const labels: Readonly<Record<SizeOption, string>> = {
-  coaches: 'Coaches',
-  batches: 'Answers in each batch',
-  schedulers: 'Schedulers',
-};
+import type { Parameter } from '@/lib/contract/parameters';
+import type { ScenarioDescription } from '@/lib/contract/scenarios';
+import {
+  parameterParam,
+  ruleOf,
+  takesReindex,
+  type ExploreOptions,
+  type ReadOptions,
+} from '@/lib/view/interleavings/options';
 
 /** With what variants are explored: the same for all of them, each choice in the address. */
 export function OptionBar({
@@ -16,30 +17,29 @@ export function OptionBar({
   typed,
   read,
 }: {
-  readonly scenario: string;
+  readonly scenario: ScenarioDescription;
   readonly typed: ExploreOptions;
   readonly read: ReadOptions;
 }) {
-  const takes = optionsOf(scenario);
   const [, setReindex] = useUrlState('reindex');
   const [, setOrders] = useUrlState('orders');
   return (
     <fieldset className="mt-5 flex flex-wrap items-start gap-x-8 gap-y-3 border-y border-line py-3">
       <legend className="sr-only">How to explore</legend>
-      {takes.number !== null && (
-        <NumberOptionField
-          option={takes.number}
-          value={typed[takes.number]}
-          problem={read.ok ? null : read.problem}
-          typed={typed}
+      {scenario.parameters.map((parameter) => (
+        <ParameterField
+          key={parameter.id}
+          parameter={parameter}
+          value={typed.parameters[parameter.id] ?? ''}
+          problem={!read.ok && read.field === parameter.id ? read.problem : null}
         />
-      )}
-      {takes.reindex && (
+      ))}
+      {takesReindex(scenario) && (
         <Switch
           id="reindex"
           checked={typed.reindex}
           change={(reindex) => {
-            setReindex(paramOf('reindex', { ...typed, reindex })[1]);
+            setReindex(reindex ? '1' : null);
           }}
           label="With the reindex job"
           help="A background job reads Postgres and writes ClickHouse beside the calls."
@@ -49,7 +49,7 @@ export function OptionBar({
         id="all"
         checked={typed.all}
         change={(all) => {
-          setOrders(paramOf('all', { ...typed, all })[1]);
+          setOrders(all ? 'all' : null);
         }}
         label="Run every order"
         help="Off: of orders that differ only in steps which touch nothing in common, one is run. The verdict is the same, far sooner."
@@ -94,42 +94,41 @@ function Switch({
   );
 }
 
-function NumberOptionField({
-  option,
+function ParameterField({
+  parameter,
   value,
   problem,
-  typed,
 }: {
-  readonly option: SizeOption;
+  readonly parameter: Parameter;
   readonly value: string;
   readonly problem: string | null;
-  readonly typed: ExploreOptions;
 }) {
-  const [, set] = useUrlState(option);
+  const { id, title, type } = parameter;
+  const [, set] = useUrlState(id);
   return (
     <div className="max-w-[360px]">
-      <label htmlFor={`option-${option}`} className="mr-2 font-medium">
-        {labels[option]}
+      <label htmlFor={`option-${id}`} className="mr-2 font-medium">
+        {title}
       </label>
       <input
-        id={`option-${option}`}
-        data-testid={`option-${option}`}
-        inputMode={option === 'batches' ? 'text' : 'numeric'}
+        id={`option-${id}`}
+        data-testid={`option-${id}`}
+        inputMode={type === 'integers' ? 'text' : 'numeric'}
         autoComplete="off"
         defaultValue={value}
         aria-invalid={problem !== null}
-        aria-describedby={`option-${option}-help`}
+        aria-describedby={`option-${id}-help`}
         className="h-8 w-28 rounded-md border border-line bg-panel px-3"
         onChange={(event) => {
-          set(paramOf(option, { ...typed, [option]: event.target.value })[1]);
+          set(parameterParam(parameter, event.target.value));
         }}
       />
       <p
-        id={`option-${option}-help`}
+        id={`option-${id}-help`}
         role={problem !== null ? 'alert' : undefined}
         className={`mt-1 text-sm ${problem !== null ? 'border-l-[3px] border-ink pl-2' : 'text-mute'}`}
       >
-        {problem ?? ruleOf(option)}
+        {problem ?? ruleOf(parameter)}
       </p>
     </div>
   );

@@ -3,7 +3,6 @@
 import Link from 'next/link';
 import type { ScenarioDescription } from '@/lib/contract/scenarios';
 import { formatCount } from '@/lib/wording/formatMs';
-import { violationTitles } from '@/lib/wording/violationTitles';
 import { loadTestPath } from '@/lib/view/loadTests/address';
 import type { Matrix } from '@/lib/view/interleavings/matrix';
 import { costTexts, standingOf } from '@/lib/wording/explorationOutcome';
@@ -26,9 +25,9 @@ export function VariantTable({ matrix: { cells }, scenario, chosen, choose, expl
           <tr>
             <th scope="col">variant</th>
             <th scope="col">orders</th>
-            {scenario.invariants.map(({ code, title }) => (
+            {scenario.violations.map(({ code, title, label }) => (
               <th key={code} scope="col" className="text-right" title={title}>
-                {violationTitles[code]}
+                {label}
               </th>
             ))}
             <th scope="col">load test</th>
@@ -74,7 +73,7 @@ export function VariantTable({ matrix: { cells }, scenario, chosen, choose, expl
                   }
                 />
               </td>
-              {scenario.invariants.map(({ code }) => {
+              {scenario.violations.map(({ code }) => {
                 const count = exploration?.violations[code] ?? 0;
                 return (
                   <td key={code} className={`text-right ${count > 0 ? 'font-medium text-bad' : 'text-mute'}`}>

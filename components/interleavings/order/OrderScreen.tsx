@@ -54,7 +54,7 @@ function Shown({ exploration, order }: { readonly exploration: Exploration; read
   const run = () => {
     replay.mutate(replayRequest(request, schedule));
   };
-  const { lead, broken } = orderVerdict(order);
+  const { lead, broken } = orderVerdict(order, exploration.raced);
   const sentence = order.sentence ?? (isWitness ? witness.sentence : '');
   const states = replay.data?.states ?? (isWitness ? witness.states : []);
   const options = optionsInWords(request);

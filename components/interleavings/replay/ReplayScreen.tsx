@@ -27,6 +27,9 @@ export function ReplayScreen() {
   return scenarios.data ? <Form scenarios={scenarios.data} /> : <OrderSkeleton />;
 }
 
+/** While there is no scenario. */
+const NONE = { parameters: [], recordType: null, driver: 'library' } as const;
+
 function Form({ scenarios }: { readonly scenarios: ScenariosResponse }) {
   const params = useSearchParams();
   const replay = useReplay();
@@ -34,7 +37,7 @@ function Form({ scenarios }: { readonly scenarios: ScenariosResponse }) {
   const scenario = scenarios.find(({ id }) => id === params.get('scenario')) ?? scenarios[0];
   const asked = params.get('variant');
   const variant = scenario?.variants.find(({ id }) => id === asked)?.id ?? scenario?.variants[0]?.id ?? '';
-  const options = readOptions(scenario?.id ?? '', optionsFromParams(new URLSearchParams(params)));
+  const options = readOptions(scenario ?? NONE, optionsFromParams(new URLSearchParams(params), scenario));
   const checked = checkPastedOrder(text, scenario);
   const put = (changed: Readonly<Record<string, string>>) => {
     const next = new URLSearchParams({
@@ -49,12 +52,12 @@ function Form({ scenarios }: { readonly scenarios: ScenariosResponse }) {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (!checked.ok || !options.ok || !scenario) return;
-    const { reduce: _reduce, reindex, ...numbers } = options.options;
+    const { reindex, parameters } = options.options;
     replay.mutate({
       scenario: scenario.id,
       variant,
       schedule: checked.text,
-      ...numbers,
+      parameters,
       ...(reindex ? { reindex } : {}),
       ...(environment ? { environment } : {}),
     });
@@ -63,7 +66,7 @@ function Form({ scenarios }: { readonly scenarios: ScenariosResponse }) {
   const refused =
     replay.error instanceof ApiError && replay.error.code === 'order_does_not_fit' ? replay.error.message : null;
   const done = replay.data;
-  const verdict = done ? orderVerdict(done) : null;
+  const verdict = done ? orderVerdict(done, done.raced) : null;
   return (
     <div className="page pb-24 pt-6" data-testid="replay-page">
       <PageHead

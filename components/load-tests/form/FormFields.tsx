@@ -1,7 +1,8 @@
 import { loadTestLimits } from '@/lib/contract/loadTests';
-import { racesCalls, sizeOptionOf, type ScenariosResponse, type SizeOption } from '@/lib/contract/scenarios';
+import { formatParameter } from '@/lib/contract/parameters';
+import type { ScenariosResponse } from '@/lib/contract/scenarios';
 import { chosenEnvironment } from '@/lib/view/loadTests/form/checkForm';
-import { fieldTexts } from '@/lib/view/loadTests/form/fieldTexts';
+import { fieldTexts, parameterText } from '@/lib/view/loadTests/form/fieldTexts';
 import type { LoadTestForm } from '@/lib/view/loadTests/form/LoadTestForm';
 import { whyRefused } from '@/lib/view/loadTests/form/presets';
 import type { FieldProblems } from '@/lib/view/loadTests/form/readForm';
@@ -27,12 +28,15 @@ export function FormFields({ form, change, problems, scenarios, environments, ca
     const variants = scenarios.find((each) => each.id === id)?.variants ?? [];
     change({
       scenario: id,
+      parameters: {},
       ...(variants.some((variant) => variant.id === form.variant) ? {} : { variant: variants[0]?.id ?? '' }),
     });
   };
-  const number = (id: 'delays' | 'iterations' | 'concurrency' | 'settleMs' | SizeOption) => (
+  const number = (id: 'delays' | 'iterations' | 'concurrency' | 'settleMs') => (
     <NumberField
       id={id}
+      text={fieldTexts[id]}
+      isList={id === 'delays'}
       value={form[id]}
       change={(value) => {
         change({ [id]: value });
@@ -40,7 +44,7 @@ export function FormFields({ form, change, problems, scenarios, environments, ca
       problem={problems[id] ?? null}
     />
   );
-  const size = sizeOptionOf(form.scenario);
+  const isOfRecords = scenario?.recordType !== null;
   return (
     <div className="min-w-0 border-t border-strong">
       <FieldGroup
@@ -56,7 +60,19 @@ export function FormFields({ form, change, problems, scenarios, environments, ca
           choices={scenarios.map(({ id, title, summary }) => ({ value: id, title, summary, refused: null }))}
         />
       </FieldGroup>
-      {size && number(size)}
+      {scenario?.parameters.map((parameter) => (
+        <NumberField
+          key={parameter.id}
+          id={parameter.id}
+          text={parameterText(parameter)}
+          isList={parameter.type === 'integers'}
+          value={form.parameters[parameter.id] ?? formatParameter(parameter.default).replaceAll(',', ', ')}
+          change={(value) => {
+            change({ parameters: { ...form.parameters, [parameter.id]: value } });
+          }}
+          problem={problems[`parameters.${parameter.id}`] ?? null}
+        />
+      ))}
       <VariantField
         scenario={scenario}
         value={form.variant}
@@ -65,7 +81,7 @@ export function FormFields({ form, change, problems, scenarios, environments, ca
         }}
         problem={problems.variant ?? null}
       />
-      {racesCalls(form.scenario) && (
+      {isOfRecords && (
         <FieldGroup
           id="environment"
           label={fieldTexts.environment.label}
@@ -111,15 +127,13 @@ export function FormFields({ form, change, problems, scenarios, environments, ca
             {
               value: 'none',
               title: 'none',
-              summary: racesCalls(form.scenario)
-                ? 'The service runs at its own speed.'
-                : 'The actors run at their own speed.',
+              summary: isOfRecords ? 'The service runs at its own speed.' : 'The actors run at their own speed.',
               refused: null,
             },
             {
               value: 'staging',
               title: 'staging, simulated',
-              summary: racesCalls(form.scenario)
+              summary: isOfRecords
                 ? 'The reference service is slowed down step by step, so that its races look like those of the incident.'
                 : 'Every statement takes a few milliseconds and the work on rows some twenty: assumed figures, none of the incident is known.',
               refused: null,

@@ -1,24 +1,25 @@
-import { fieldTexts } from '@/lib/view/loadTests/form/fieldTexts';
-import type { SizeOption } from '@/lib/contract/scenarios';
+import type { FieldText } from '@/lib/view/loadTests/form/fieldTexts';
 import { describedBy, Field } from '../Field';
 
 interface Props {
-  readonly id: 'delays' | 'iterations' | 'concurrency' | 'settleMs' | SizeOption;
+  readonly id: string;
+  readonly text: FieldText;
+  /** Several numbers, with commas between them. */
+  readonly isList: boolean;
   readonly value: string;
   readonly change: (value: string) => void;
   readonly problem: string | null;
 }
 
 /** A field for numbers that is plain text underneath, so that whatever is typed stays until it is mended. */
-export function NumberField({ id, value, change, problem }: Props) {
-  const { label, explanation, unit } = fieldTexts[id];
+export function NumberField({ id, text: { label, explanation, unit }, isList, value, change, problem }: Props) {
   return (
     <Field id={id} label={label} help={explanation} problem={problem}>
       <span className="flex items-center gap-2">
         <input
           id={`field-${id}`}
           data-testid={`input-${id}`}
-          inputMode={id === 'delays' || id === 'batches' ? 'text' : 'numeric'}
+          inputMode={isList ? 'text' : 'numeric'}
           autoComplete="off"
           spellCheck={false}
           value={value}

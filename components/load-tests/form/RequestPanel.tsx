@@ -27,7 +27,7 @@ export function RequestPanel({
       </h2>
       <p data-testid="estimate" aria-live="polite">
         {checked.ok
-          ? estimateRun(checked.request, history.data?.pages.flat() ?? []).sentence
+          ? estimateRun(checked.request, checked.scenario, history.data?.pages.flat() ?? []).sentence
           : `${wrong === 1 ? 'One field has' : `${wrong} fields have`} to be mended first.`}
       </p>
       {checked.ok && checked.request.latency === 'staging' && (

@@ -1,9 +1,9 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { iterationQuery, loadTestQuery, scenariosQuery } from '@/lib/client/loadTestQueries';
+import { iterationQuery, loadTestQuery } from '@/lib/client/loadTestQueries';
 import type { Iteration, LoadTest } from '@/lib/contract/loadTests';
-import { violationTitles } from '@/lib/wording/violationTitles';
+import { violationLabels } from '@/lib/wording/violationLabels';
 import { loadTestPath } from '@/lib/view/loadTests/address';
 import { RecordBody } from '../../record/RecordBody';
 import { RecordHead } from '../../record/RecordHead';
@@ -16,13 +16,10 @@ import { IterationSkeleton } from './IterationSkeleton';
 import { JudgementCard } from './JudgementCard';
 import { TableContents } from './TableContents';
 
-function verdictOf({ outcome, error, violations }: Iteration): string {
+function verdictOf({ outcome, error, violations }: Iteration, { raced }: LoadTest): string {
   if (outcome === 'passed') return 'Every invariant held.';
   return (
-    error ??
-    (violations.length > 0
-      ? `${violations.map((code) => violationTitles[code]).join('; ')}.`
-      : 'It could not be judged.')
+    error ?? (violations.length > 0 ? `${violationLabels(raced, violations).join('; ')}.` : 'It could not be judged.')
   );
 }
 
@@ -55,8 +52,6 @@ export function IterationScreen({ id, n }: { readonly id: string; readonly n: st
 }
 
 function KeptIteration({ iteration, run }: { readonly iteration: Iteration; readonly run: LoadTest }) {
-  const scenarios = useQuery(scenariosQuery);
-  const scenario = scenarios.data?.find((each) => each.id === run.request.scenario);
   const { inspection, tables } = iteration;
   return (
     <article className="page pb-24 pt-6" data-testid="iteration" data-n={iteration.n} data-outcome={iteration.outcome}>
@@ -78,12 +73,12 @@ function KeptIteration({ iteration, run }: { readonly iteration: Iteration; read
             </p>
           )}
           <h1 className="mb-3 mt-1 max-w-[92ch] text-xl font-semibold tracking-[-0.018em]" data-testid="verdict">
-            {verdictOf(iteration)}
+            {verdictOf(iteration, run)}
           </h1>
           <p className="max-w-[72ch] text-mute">{aboutKept(iteration)}</p>
         </header>
       )}
-      <JudgementCard iteration={iteration} scenario={scenario} />
+      <JudgementCard iteration={iteration} raced={run.raced} />
       {tables && <TableContents tables={tables} />}
       <CallAxis iteration={iteration} />
       {inspection && <RecordBody inspection={inspection} />}

@@ -1,16 +1,9 @@
 import type { Iteration } from '@/lib/contract/loadTests';
-import type { ScenarioDescription } from '@/lib/contract/scenarios';
-import { violationTitles } from '@/lib/wording/violationTitles';
+import type { Raced } from '@/lib/contract/scenarios';
 import { OutcomeMark } from '../OutcomeMark';
 
 /** What the invariants said: each that was violated, and what it asks for. */
-export function JudgementCard({
-  iteration,
-  scenario,
-}: {
-  readonly iteration: Iteration;
-  readonly scenario: ScenarioDescription | undefined;
-}) {
+export function JudgementCard({ iteration, raced }: { readonly iteration: Iteration; readonly raced: Raced }) {
   const { outcome, violations, error, attempts } = iteration;
   if (violations.length === 0 && outcome === 'passed') return null;
   return (
@@ -28,11 +21,11 @@ export function JudgementCard({
       {violations.length > 0 && (
         <ul>
           {violations.map((code) => {
-            const rule = scenario?.invariants.find((invariant) => invariant.code === code)?.title;
+            const broken = raced.violations.find((each) => each.code === code);
             return (
               <li key={code} data-testid={`violation-${code}`}>
-                <span className="font-medium">{violationTitles[code]}</span> <code className="text-mute">{code}</code>
-                {rule && <span className="text-mute"> · has to hold: {rule}</span>}
+                <span className="font-medium">{broken?.label ?? code}</span> <code className="text-mute">{code}</code>
+                {broken && <span className="text-mute"> · must hold: {broken.title}</span>}
               </li>
             );
           })}

@@ -23,10 +23,7 @@ export function IterationSection({ loadTest }: { readonly loadTest: LoadTest }) 
   useEffect(() => {
     if (count > 0) void refetch({ cancelRefetch: false });
   }, [count, refetch]);
-  const rows = useMemo(
-    () => iterationList(query.data?.pages.flat() ?? [], loadTest.request.environment),
-    [query.data, loadTest.request.environment],
-  );
+  const rows = useMemo(() => iterationList(query.data?.pages.flat() ?? [], loadTest), [query.data, loadTest]);
   return (
     <Section
       id="iterations"

@@ -2,7 +2,6 @@
 
 import { useMemo } from 'react';
 import type { LoadTest } from '@/lib/contract/loadTests';
-import { racesCalls, type ScenarioDescription } from '@/lib/contract/scenarios';
 import { convergenceChart } from '@/lib/view/loadTests/charts/convergenceChart';
 import { violationBars } from '@/lib/view/loadTests/charts/violationBars';
 import { nameRuns } from '@/lib/view/loadTests/Run';
@@ -10,14 +9,8 @@ import { ConvergenceChart, ViolationChart } from '../../charts/lazyCharts';
 import { Section } from '../../ui/Section';
 
 /** What kind of failure, and how long the copies took to agree. */
-export function KindSections({
-  loadTest,
-  scenario,
-}: {
-  readonly loadTest: LoadTest;
-  readonly scenario: ScenarioDescription | undefined;
-}) {
-  const violations = useMemo(() => violationBars(loadTest, scenario), [loadTest, scenario]);
+export function KindSections({ loadTest }: { readonly loadTest: LoadTest }) {
+  const violations = useMemo(() => violationBars(loadTest), [loadTest]);
   const convergence = useMemo(() => convergenceChart(nameRuns([loadTest])), [loadTest]);
   return (
     <div className="grid gap-x-10 lg:grid-cols-2 [&>*]:min-w-0">
@@ -40,7 +33,7 @@ export function KindSections({
       >
         {convergence.empty ? (
           <p className="panel px-4 py-6 text-mute">
-            {!racesCalls(loadTest.request.scenario)
+            {loadTest.raced.recordType === null
               ? 'There are no copies in a race over tables.'
               : 'No iteration has passed yet.'}
           </p>

@@ -2,18 +2,11 @@
 
 import { useMemo } from 'react';
 import type { LoadTest } from '@/lib/contract/loadTests';
-import type { ScenarioDescription } from '@/lib/contract/scenarios';
 import { pointTable, type PointColumn } from '@/lib/wording/pointTable';
 
 /** Every figure, a row per delay: what the drawings show and what they leave out. */
-export function PointTable({
-  loadTest,
-  scenario,
-}: {
-  readonly loadTest: LoadTest;
-  readonly scenario: ScenarioDescription | undefined;
-}) {
-  const { columns, rows } = useMemo(() => pointTable(loadTest, scenario), [loadTest, scenario]);
+export function PointTable({ loadTest }: { readonly loadTest: LoadTest }) {
+  const { columns, rows } = useMemo(() => pointTable(loadTest), [loadTest]);
   const grouped = columns.some(({ group }) => group !== null);
   return (
     <div tabIndex={0} role="region" aria-label="Figures by delay" className="mt-3 overflow-x-auto">

@@ -34,7 +34,7 @@ export function RateSection({
           Nothing has been judged yet. The first rates are drawn here as soon as something is.
         </p>
       )}
-      <PointTable loadTest={loadTest} scenario={scenario} />
+      <PointTable loadTest={loadTest} />
     </Section>
   );
 }

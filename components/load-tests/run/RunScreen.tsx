@@ -54,7 +54,7 @@ export function RunScreen({ id }: { readonly id: string }) {
       )}
       <ConditionsNote loadTest={loadTest} />
       <RateSection loadTest={loadTest} scenario={scenario} safe={summary.safe} />
-      <KindSections loadTest={loadTest} scenario={scenario} />
+      <KindSections loadTest={loadTest} />
       <NoteSection summary={summary} />
       <IterationSection loadTest={loadTest} />
       <RunSettings loadTest={loadTest} scenario={scenario} />

@@ -3,7 +3,7 @@ import type { ScenarioDescription } from '@/lib/contract/scenarios';
 import { conditionFigures } from '@/lib/wording/conditions';
 import { formatCount, formatMs } from '@/lib/wording/formatMs';
 import { loadTestCommand } from '@/lib/wording/loadTestCommand';
-import { raceSize } from '@/lib/wording/raceSize';
+import { parametersInWords } from '@/lib/wording/parametersInWords';
 import { Section } from '../../ui/Section';
 import { Time } from '../../ui/Time';
 
@@ -17,12 +17,12 @@ export function RunSettings({
 }) {
   const { request, id, startedAt, finishedAt, workers } = loadTest;
   const variant = scenario?.variants.find((each) => each.id === request.variant);
-  const size = raceSize(request);
+  const size = parametersInWords(request.parameters).join(', ');
   const facts: readonly (readonly [string, React.ReactNode])[] = [
     [
       'scenario',
       <>
-        {scenario?.title ?? request.scenario}
+        {loadTest.raced.title}
         <span className="block text-mute">{scenario?.summary}</span>
       </>,
     ],
@@ -36,7 +36,7 @@ export function RunSettings({
     ['environment', request.environment],
     ['delays', `${request.delaysMs.map(formatCount).join(', ')} ms`],
     ['iterations', `${formatCount(request.iterations)} per delay, ${request.concurrency} at the same time`],
-    ...(size === '' ? [] : [['who races', size] as const]),
+    ...(size === '' ? [] : [['parameters', size] as const]),
     ['wait before judging', formatMs(request.settleMs)],
     ['latency', request.latency === 'staging' ? 'staging, simulated' : 'none'],
     ['conditions', conditionFigures(loadTest) ?? 'not measured'],

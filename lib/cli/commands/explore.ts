@@ -6,13 +6,12 @@ import { exitCodes, type ExitCode } from '../exitCodes';
 import { explorationProgress, renderExploration } from '../render/renderExploration';
 import type { ExplorationSource } from '../source/explorationSource';
 import type { Terminal } from '../Terminal';
-import { readSizes, readWhole } from '../readSizes';
+import { readParameters } from '../readParameters';
+import { readWhole } from '../readWhole';
 
 export interface ExploreOptions {
   readonly reindex?: boolean;
-  readonly coaches?: string;
-  readonly batches?: string;
-  readonly schedulers?: string;
+  readonly set?: readonly string[];
   readonly allOrders?: boolean;
   readonly limit?: string;
   readonly environment?: string;
@@ -57,13 +56,13 @@ export function exitCodeOfExploration(exploration: Exploration): ExitCode {
 function toInput(
   scenario: string,
   variant: string,
-  { reindex, allOrders, limit, environment, ...sizes }: ExploreOptions,
+  { reindex, allOrders, limit, environment, set }: ExploreOptions,
 ): InterleavingInput {
   return {
     scenario,
     variant,
     ...(reindex === undefined ? {} : { reindex }),
-    ...readSizes(sizes),
+    ...readParameters(set),
     ...(allOrders === undefined ? {} : { reduce: !allOrders }),
     ...(limit === undefined ? {} : { limit: readWhole('--limit', limit) }),
     ...(environment === undefined ? {} : { environment }),

@@ -1,5 +1,6 @@
 import { latencies, type LoadTestInput } from '@/lib/contract/loadTests';
-import { readSizes, readWhole } from '../readSizes';
+import { readParameters } from '../readParameters';
+import { readWhole } from '../readWhole';
 import { UsageError } from '../UsageError';
 import { readDelays } from './readDelays';
 
@@ -10,9 +11,7 @@ export interface LoadTestOptions {
   readonly concurrency?: string;
   readonly settle?: string;
   readonly latency?: string;
-  readonly coaches?: string;
-  readonly batches?: string;
-  readonly schedulers?: string;
+  readonly set?: readonly string[];
   readonly environment?: string;
   readonly label?: string;
   readonly failAbove?: string;
@@ -33,7 +32,7 @@ export function toRequest(scenario: string, variant: string, options: LoadTestOp
     ...(concurrency === undefined ? {} : { concurrency: readWhole('--concurrency', concurrency) }),
     ...(settle === undefined ? {} : { settleMs: readWhole('--settle', settle) }),
     ...(latency === undefined ? {} : { latency: readLatency(latency) }),
-    ...readSizes(options),
+    ...readParameters(options.set),
     ...(environment === undefined ? {} : { environment }),
     ...(label === undefined ? {} : { label }),
   };

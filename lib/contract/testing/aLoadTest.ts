@@ -1,25 +1,60 @@
 import { wilsonInterval } from '@/lib/statistics/wilsonInterval';
 import type { Iteration, LoadTest, LoadTestConditions, LoadTestPoint } from '../loadTests';
-import type { ScenarioDescription } from '../scenarios';
+import type { Raced, ScenarioDescription, Violation } from '../scenarios';
+
+const violation = (code: string, label: string, title: string, consequence: string): Violation => ({
+  code,
+  label,
+  title,
+  consequence,
+});
+
+export const scorecardRaced: Raced = {
+  title: 'Update against Submit',
+  driver: 'library',
+  recordType: 'scorecard',
+  violations: [
+    violation(
+      'submission_lost',
+      'Submission lost',
+      'A submission that was acknowledged is in Postgres',
+      'the submission is lost',
+    ),
+    violation('update_lost', 'Update lost', 'What an acknowledged Update wrote is in Postgres', 'an update is lost'),
+    violation(
+      'historic_mismatch',
+      'historic differs',
+      'historic holds what director holds',
+      'historic does not hold what director holds',
+    ),
+    violation(
+      'clickhouse_mismatch',
+      'ClickHouse differs',
+      'ClickHouse shows what director holds',
+      'ClickHouse does not show what Postgres holds',
+    ),
+    violation(
+      'duplicate_final',
+      'Two rows in FINAL',
+      'ClickHouse shows one row for each card and each score',
+      'ClickHouse shows a record twice',
+    ),
+  ],
+};
 
 export const scorecardRaceDescription: ScenarioDescription = {
   id: 'scorecard_race',
-  title: 'Update against Submit',
+  ...scorecardRaced,
   summary: 'A coach saves a scorecard while a lead submits it.',
+  parameters: [],
   variants: [
     { id: 'save_all/async_closure', title: 'Save all, async closure', summary: 'The original.', shipped: true },
-  ],
-  invariants: [
-    { code: 'submission_lost', title: 'A submission that was acknowledged is in Postgres' },
-    { code: 'update_lost', title: 'What an acknowledged Update wrote is in Postgres' },
-    { code: 'historic_mismatch', title: 'historic holds what director holds' },
-    { code: 'clickhouse_mismatch', title: 'ClickHouse shows what director holds' },
-    { code: 'duplicate_final', title: 'ClickHouse shows one row for each card and each score' },
   ],
   actors: [
     { id: 'update', title: 'Update', delayed: false },
     { id: 'submit', title: 'Submit', delayed: true },
   ],
+  runsAs: ['load_test', 'exploration'],
 };
 
 /** A point of so many failed and passed iterations at a delay. */
@@ -89,6 +124,7 @@ export function aLoadTest(
     failure: null,
     waitsFor: null,
     workers: 0,
+    raced: scorecardRaced,
     ...more,
     request: {
       scenario: 'scorecard_race',
@@ -99,6 +135,7 @@ export function aLoadTest(
       concurrency: 10,
       settleMs: 2000,
       latency: 'staging',
+      parameters: {},
       ...more.request,
     },
   };

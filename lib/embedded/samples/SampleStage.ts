@@ -2,7 +2,7 @@ import type { Clock } from '@/lib/reference/clock';
 import type { WritableStores } from '@/lib/reference/openStores';
 import type { ReplicationId, RowWriteId } from '@/lib/reference/strategy';
 import type { FindingCode } from '@/lib/evidence/model';
-import type { RacingCall } from '@/lib/races/control/raceCalls';
+import type { RacingCall } from '@/lib/scenarios/control/raceCalls';
 import type { Scheduled } from '@/lib/steps/runInOrder';
 import type { ScorecardName } from '@/lib/reference/scorecard/scorecardName';
 

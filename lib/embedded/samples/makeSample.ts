@@ -3,7 +3,7 @@ import { createWallClock } from '@/lib/reference/clock';
 import type { WritableStores } from '@/lib/reference/openStores';
 import type { PerformedCall } from '@/lib/reference/performCall';
 import { parseStrategy, type Strategy } from '@/lib/reference/strategy';
-import { raceCalls, type RacingCall } from '@/lib/races/control/raceCalls';
+import { raceCalls, type RacingCall } from '@/lib/scenarios/control/raceCalls';
 import type { Scheduled } from '@/lib/steps/runInOrder';
 import type { RecordedCall } from '@/lib/state/calls';
 import type { SampleCall, SampleRecord, SampleStage } from './SampleStage';

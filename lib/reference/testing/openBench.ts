@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { TestDatabases } from '@/lib/embedded/testing/createTestDatabases';
-import { raceCalls, type RacingCall } from '@/lib/races/control/raceCalls';
+import { raceCalls, type RacingCall } from '@/lib/scenarios/control/raceCalls';
 import type { Scheduled } from '@/lib/steps/runInOrder';
 import { scorecardName, type ScorecardName } from '../scorecard/scorecardName';
 import { createWallClock } from '../clock';

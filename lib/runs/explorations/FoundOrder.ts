@@ -1,7 +1,7 @@
 import type { PerformedCall } from '@/lib/reference/performCall';
 import type { Inspection } from '@/lib/contract/inspect';
 import type { OrderOutcome, StateAfter } from '@/lib/contract/interleavings';
-import type { ViolationCode } from '@/lib/contract/scenarios';
+import type { Violation } from '@/lib/contract/scenarios';
 import type { Exploration } from '@/lib/steps/exploreOrders';
 import type { TraceEvent } from '@/lib/steps/trace';
 
@@ -9,7 +9,7 @@ import type { TraceEvent } from '@/lib/steps/trace';
 export interface FoundOrder {
   readonly events: readonly TraceEvent[];
   readonly outcome: OrderOutcome;
-  readonly violations: readonly ViolationCode[];
+  readonly violations: readonly Violation[];
   readonly error: string | null;
   /** What went wrong, in words; null where nothing did. */
   readonly sentence: string | null;

@@ -1,5 +1,5 @@
 import { partyOf } from '@/lib/wording/partyOf';
-import type { ViolationCode } from '@/lib/contract/scenarios';
+import type { Violation } from '@/lib/contract/scenarios';
 import { does } from '@/lib/evidence/stepMeaning';
 import { tellStaleWrite } from '@/lib/wording/orders';
 import { sayStaleWrite, transactionOf, type StaleWrite } from './order/StaleWrite';
@@ -20,7 +20,7 @@ const anybody = (): boolean => true;
 const rowsOf: Readonly<Record<string, string>> = { [DIRECTOR]: 'director/card', [HISTORIC]: 'historic/score' };
 
 /** Violations of a scorecard's invariants, by the copy that shows them. Those of other scenarios are of tables of their own. */
-const faults: Partial<Readonly<Record<ViolationCode, Fault>>> = {
+const faults: Partial<Readonly<Record<string, Fault>>> = {
   submission_lost: { copies: [DIRECTOR], isVictim: (party) => party === 'submit' },
   update_lost: { copies: [DIRECTOR], isVictim: (party) => party !== 'submit' },
   historic_mismatch: { copies: [HISTORIC], isVictim: anybody },
@@ -33,8 +33,8 @@ const titles = { reindex: 'The reindex job' } as const;
  * Why an order of calls on a scorecard breaks an invariant: who read the row before whose change, and wrote what had been read into which copy all the
  * same. The same order has the same sentence whenever it is run. null where its steps do not tell it.
  */
-export function explainViolation(events: readonly TraceEvent[], violations: readonly ViolationCode[]): string | null {
-  for (const code of violations) {
+export function explainViolation(events: readonly TraceEvent[], violations: readonly Violation[]): string | null {
+  for (const { code } of violations) {
     const fault = faults[code];
     const stale =
       fault && fault.copies.map((copy) => lastStaleWrite(events, copy, fault.isVictim)).find((found) => found !== null);

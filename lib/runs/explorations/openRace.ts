@@ -5,5 +5,5 @@ import { openTableRace } from './tables/openTableRace';
 
 /** Connects with the first query. */
 export function openRace(race: Race, stores: RaceStores): OpenRace {
-  return race.kind === 'scorecards' ? openScorecardRace(race, stores) : openTableRace(race, stores);
+  return race.kind === 'calls' ? openScorecardRace(race, stores) : openTableRace(race, stores);
 }

@@ -1,9 +1,10 @@
-import { interleavingDefaults, type FixMatrix } from '@/lib/contract/interleavings';
+import type { FixMatrix } from '@/lib/contract/interleavings';
 import { standingOf } from '@/lib/wording/explorationOutcome';
 import { matrixCells } from '@/lib/wording/matrixCells';
 import { matrixFigures, matrixHeadline } from '@/lib/wording/matrixHeadline';
-import { ownSize, racesCalls, type ScenarioDescription } from '@/lib/contract/scenarios';
-import { describeRace, findRace } from '@/lib/races/findRace';
+import { readParameters, type ParameterValues } from '@/lib/contract/parameters';
+import type { ScenarioDescription } from '@/lib/contract/scenarios';
+import { describeScenario, findScenario } from '@/lib/scenarios/scenarios';
 import { listExplorations } from '@/lib/state/interleavings/listExplorations';
 import { listLoadTests } from '@/lib/state/loadTests/listLoadTests';
 import type { State } from '@/lib/state/openState';
@@ -14,18 +15,19 @@ export interface MatrixInput {
   /** undefined: whichever was explored last. */
   readonly environment?: string | undefined;
   readonly reindex: boolean;
-  readonly coaches?: number | undefined;
-  readonly batches?: number[] | undefined;
-  readonly schedulers?: number | undefined;
+  readonly parameters: ParameterValues;
 }
 
 /** More than any scenario has variants with different options. */
 const MOST_EXPLORATIONS = 500;
 const MOST_RUNS = 100;
 
-/** Every variant of a scenario against what breaks it, with these options. Throws InterleavingError `unknown_scenario`. */
+/** Every variant of a scenario against what breaks it, with these options. Throws InterleavingError. */
 export async function readMatrix(state: State, input: MatrixInput, generatedAt: string): Promise<FixMatrix> {
   const scenario = scenarioOf(input.scenario);
+  const read = readParameters(scenario.parameters, input.parameters, 'exploration');
+  if (!read.ok)
+    throw new InterleavingError('invalid_request', `For ${scenario.id}, ${read.expected}.`, `parameters.${read.id}`);
   const environment = input.environment ?? null;
   const [explorations, { loadTests }] = await Promise.all([
     listExplorations(state, { scenario: scenario.id, latest: true, limit: MOST_EXPLORATIONS }),
@@ -35,14 +37,15 @@ export async function readMatrix(state: State, input: MatrixInput, generatedAt: 
     ({ request }) => environment === null || request.environment === null || request.environment === environment,
   );
   const options = {
-    reindex: racesCalls(scenario.id) && input.reindex,
-    ...ownSize(scenario.id, input, interleavingDefaults),
+    reindex: scenario.recordType !== null && input.reindex,
+    parameters: read.values,
   };
   const cells = matrixCells(scenario, here, loadTests, options);
   const { lead, rest } = matrixHeadline(cells);
   return {
     scenario: scenario.id,
     title: scenario.title,
+    violations: scenario.violations,
     environment,
     options,
     headline: [lead, rest, matrixFigures(cells)].filter((part) => part !== '').join(' '),
@@ -66,8 +69,8 @@ export async function readMatrix(state: State, input: MatrixInput, generatedAt: 
 }
 
 function scenarioOf(id: string): ScenarioDescription {
-  const race = findRace(id);
-  if (race === null)
+  const scenario = findScenario(id);
+  if (scenario === null)
     throw new InterleavingError('unknown_scenario', 'Expected the id of a scenario; GET /api/scenarios lists them.');
-  return describeRace(race);
+  return describeScenario(scenario);
 }

@@ -1,5 +1,5 @@
 import { openStores } from '@/lib/reference/openStores';
-import { removeSubjects as removeTableSubjects } from '@/lib/races/tables/removeSubjects';
+import { removeSubjects as removeTableSubjects } from '@/lib/scenarios/tables/removeSubjects';
 import type { UncleanedExploration } from '@/lib/state/interleavings/cleanExplorations';
 import type { ExplorerContext } from './ExplorerContext';
 import { prefixOf } from './prefixOf';

@@ -1,6 +1,7 @@
 import type { Replay, ReplayRequest } from '@/lib/contract/interleavings';
 import type { EnvironmentConfig } from '@/lib/environments/config';
 import { scorecardType } from '@/lib/reference/scorecard/scorecardType';
+import { racedOf } from '@/lib/scenarios/Scenario';
 import { recordCalls } from '@/lib/state/calls';
 import type { State } from '@/lib/state/openState';
 import { explainOrder } from './order/explainOrder';
@@ -45,9 +46,10 @@ export async function replayRequested(
     return {
       scenario: request.scenario,
       variant: request.variant,
+      raced: racedOf(race.scenario),
       schedule: toSchedule(replayed.events),
       outcome: replayed.outcome,
-      violations: [...replayed.violations],
+      violations: replayed.violations.map(({ code }) => code),
       sentence: sentenceOf(replayed) ?? explainOrder(replayed),
       states: [...replayed.states],
       subject,

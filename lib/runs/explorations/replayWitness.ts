@@ -21,7 +21,12 @@ export async function replayWitness(
   const { n, violations } = witness.order;
   const actors = witness.events.map(({ actor }) => actor);
   const replayed = await race.replay(actors, false);
-  const [expected, found] = [violations, replayed.violations].map((codes) => [...codes].sort().join(', '));
+  const [expected, found] = [violations, replayed.violations].map((broken) =>
+    broken
+      .map(({ code }) => code)
+      .sort()
+      .join(', '),
+  );
   if (replayed.outcome !== 'violated' || expected !== found) {
     const led = replayed.outcome === 'violated' ? `violated ${found ?? ''}` : `was ${replayed.outcome}`;
     throw new OutcomeNotRepeatable(
@@ -31,7 +36,7 @@ export async function replayWitness(
   return {
     n,
     schedule: toSchedule(replayed.events),
-    violations: [...violations],
+    violations: violations.map(({ code }) => code),
     sentence: sentenceOf(replayed) ?? '',
     states: [...replayed.states],
   };

@@ -1,10 +1,9 @@
 import { parseStrategy, type Strategy } from '@/lib/reference/strategy';
-import { interleavingDefaults, type Exploration, type InterleavingRequest } from '@/lib/contract/interleavings';
-import { ownSize, sizeOptions, sizeOwners } from '@/lib/contract/scenarios';
+import type { Exploration, InterleavingRequest } from '@/lib/contract/interleavings';
+import { readParameters, type ParameterValues } from '@/lib/contract/parameters';
 import type { EnvironmentConfig, ExplorerConfig } from '@/lib/environments/config';
-import { findRace, listIds, raceIds } from '@/lib/races/findRace';
-import type { Scenario } from '@/lib/races/Scenario';
-import type { TableOptions, TableScenario } from '@/lib/races/TableScenario';
+import { findScenario, listIds, scenarioIds } from '@/lib/scenarios/scenarios';
+import type { CallScenario, RowScenario } from '@/lib/scenarios/Scenario';
 import { InterleavingError } from './InterleavingError';
 
 type Asked = Omit<InterleavingRequest, 'limit' | 'reduce' | 'environment'>;
@@ -12,93 +11,66 @@ type Asked = Omit<InterleavingRequest, 'limit' | 'reduce' | 'environment'>;
 /** What is raced, with everything that it leaves open decided. */
 export type Race =
   | {
-      readonly kind: 'scorecards';
-      readonly scenario: Scenario;
+      readonly kind: 'calls';
+      readonly scenario: CallScenario;
       readonly strategy: Strategy;
-      readonly coaches: number;
+      readonly parameters: ParameterValues;
       readonly reindex: boolean;
       readonly environmentId: string;
       readonly explorer: ExplorerConfig;
     }
   | {
-      readonly kind: 'tables';
-      readonly scenario: TableScenario;
+      readonly kind: 'rows';
+      readonly scenario: RowScenario;
       readonly variant: string;
-      readonly options: TableOptions;
+      readonly parameters: ParameterValues;
     };
-
-type RaceRequest = Omit<Exploration['request'], 'limit' | 'reduce'>;
 
 export interface ResolvedRequest {
   /** As it is saved and shown: options that the scenario has, and no others. */
-  readonly request: RaceRequest;
+  readonly request: Omit<Exploration['request'], 'limit' | 'reduce'>;
   readonly race: Race;
 }
 
 /** Whether this can be explored, and where. Throws InterleavingError with what to change. */
 export function resolveRequest(environment: EnvironmentConfig, asked: Asked): ResolvedRequest {
-  const found = findRace(asked.scenario);
-  if (!found)
-    throw new InterleavingError('unknown_scenario', `Expected one of the scenarios ${listIds(raceIds)}.`, 'scenario');
-  const { id, variants } = found.scenario;
-  if (!variants.some((known) => known.id === asked.variant)) {
+  const { variant, reindex = false } = asked;
+  const scenario = findScenario(asked.scenario);
+  if (!scenario)
+    throw new InterleavingError(
+      'unknown_scenario',
+      `Expected one of the scenarios ${listIds(scenarioIds)}.`,
+      'scenario',
+    );
+  const { id, variants } = scenario;
+  if (!variants.some((known) => known.id === variant)) {
     throw new InterleavingError(
       'unknown_scenario',
       `Expected one of the variants of ${id}: ${listIds(variants.map((known) => known.id))}.`,
       'variant',
     );
   }
-  for (const option of sizeOptions) {
-    if (asked[option] !== undefined && sizeOwners[option] !== id)
-      throw new InterleavingError('invalid_request', `Only the scenario ${sizeOwners[option]} has ${option}.`, option);
+  const read = readParameters(scenario.parameters, asked.parameters ?? {}, 'exploration');
+  if (!read.ok) throw new InterleavingError('invalid_request', `For ${id}, ${read.expected}.`, `parameters.${read.id}`);
+  const parameters = read.values;
+  if (scenario.kind === 'rows') {
+    if (reindex)
+      throw new InterleavingError(
+        'invalid_request',
+        'Only races over records have a reindex job beside them.',
+        'reindex',
+      );
+    return {
+      request: { scenario: id, variant, environment: null, reindex, parameters },
+      race: { kind: 'rows', scenario, variant, parameters },
+    };
   }
-  if (asked.reindex === true && found.kind === 'tables')
-    throw new InterleavingError(
-      'invalid_request',
-      'Only races over scorecards have a reindex job beside them.',
-      'reindex',
-    );
-  return found.kind === 'scorecards'
-    ? overScorecards(environment, found.scenario, asked)
-    : overTables(found.scenario, asked);
-}
-
-function overScorecards(
-  environment: EnvironmentConfig,
-  scenario: Scenario,
-  { variant, coaches, reindex = false }: Asked,
-): ResolvedRequest {
-  const explorer = explorerOf(environment);
-  const chosen = coaches ?? interleavingDefaults.coaches;
-  const request: RaceRequest = {
-    scenario: scenario.id,
-    variant,
-    environment: environment.id,
-    reindex,
-    ...ownSize(scenario.id, { coaches }, interleavingDefaults),
-  };
   const strategy = parseStrategy(variant);
   if (!strategy) throw new TypeError(`the variant ${variant} is no write strategy`);
+  const explorer = explorerOf(environment);
   return {
-    request,
-    race: { kind: 'scorecards', scenario, strategy, coaches: chosen, reindex, environmentId: environment.id, explorer },
-  };
-}
-
-function overTables(scenario: TableScenario, { variant, batches, schedulers }: Asked): ResolvedRequest {
-  const options: TableOptions = {
-    batches: batches ?? interleavingDefaults.batches,
-    schedulers: schedulers ?? interleavingDefaults.schedulers,
-  };
-  return {
-    request: {
-      scenario: scenario.id,
-      variant,
-      environment: null,
-      reindex: false,
-      ...ownSize(scenario.id, options, interleavingDefaults),
-    },
-    race: { kind: 'tables', scenario, variant, options },
+    request: { scenario: id, variant, environment: environment.id, reindex, parameters },
+    race: { kind: 'calls', scenario, strategy, parameters, reindex, environmentId: environment.id, explorer },
   };
 }
 

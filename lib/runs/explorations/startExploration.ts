@@ -2,6 +2,7 @@ import { interleavingDefaults, type Exploration, type InterleavingRequest } from
 import type { EnvironmentConfig } from '@/lib/environments/config';
 import type { Jobs } from '@/lib/runs/jobs/openJobs';
 import { createExploration, findByKey } from '@/lib/state/interleavings/createExploration';
+import { racedOf } from '@/lib/scenarios/Scenario';
 import type { State } from '@/lib/state/openState';
 import { InterleavingError } from './InterleavingError';
 import { openRace } from './openRace';
@@ -47,7 +48,13 @@ export async function startExploration(
   if (earlier?.kind === 'repeated') return { id: earlier.id };
   const id = context.newId();
   if (!asked.reduce && asked.limit === undefined) await refuseTooMany(context, race, prefixOf(id));
-  const created = await createExploration(context.state, { id, request, idempotencyKey, startedBy });
+  const created = await createExploration(context.state, {
+    id,
+    request,
+    raced: racedOf(race.scenario),
+    idempotencyKey,
+    startedBy,
+  });
   if (created.kind === 'conflict')
     throw new InterleavingError(
       'idempotency_key_reused',

@@ -10,7 +10,7 @@ const PATIENCE_MS = 3_000;
  */
 export async function storesHeld(race: Race, stateUrl: string, sinceMs: number): Promise<boolean> {
   const asked =
-    race.kind === 'tables'
+    race.kind === 'rows'
       ? [postgresUpMs(stateUrl)]
       : [postgresUpMs(race.explorer.postgresUrl), clickhouseUpMs(race.explorer.clickhouseUrl)];
   const upMs = await Promise.all(asked.map((each) => each.catch(() => 0)));

@@ -15,7 +15,7 @@ export function toOrder(found: FoundOrder, n: number): ExploredOrder {
     schedule: toSchedule(events),
     switches: countSwitches(events),
     outcome,
-    violations: [...violations],
+    violations: violations.map(({ code }) => code),
     error,
     sentence: sentenceOf(found),
     refused,

@@ -1,17 +1,24 @@
-import type { LoadTest } from '@/lib/contract/loadTests';
-import { sizeOptions, sizeOwners } from '@/lib/contract/scenarios';
+import type { LoadTest, LoadTestRequest } from '@/lib/contract/loadTests';
+import { readParameters } from '@/lib/contract/parameters';
 import type { EnvironmentConfig } from '@/lib/environments/config';
-import { findRace, listIds, raceIds, type Race } from '@/lib/races/findRace';
+import type { Scenario } from '@/lib/scenarios/Scenario';
+import { findScenario, listIds, scenarioIds } from '@/lib/scenarios/scenarios';
 import { LoadTestError } from './LoadTestError';
 
 type Request = LoadTest['request'];
 type Probe = { readonly isReference: (environment: EnvironmentConfig) => Promise<boolean | null> };
 
-/** Whether this may be run, and against this environment. Throws LoadTestError with what to change. */
-export async function checkRequest(probe: Probe, environment: EnvironmentConfig, request: Request): Promise<void> {
-  const { kind } = checkScenario(request);
-  // Races over tables call nobody, and write to the console's own database alone.
-  if (kind === 'tables') return;
+/** The request as it is saved: every parameter that its scenario has, chosen or by default. What is wrong with it is for `checkRequest` to say. */
+export function toSaved(environment: EnvironmentConfig, { parameters = {}, ...asked }: LoadTestRequest): Request {
+  const read = readParameters(findScenario(asked.scenario)?.parameters ?? [], parameters, 'load_test');
+  return { ...asked, environment: environment.id, parameters: read.ok ? read.values : parameters };
+}
+
+/** Whether this may be run, and against this environment. Gives the scenario. Throws LoadTestError with what to change. */
+export async function checkRequest(probe: Probe, environment: EnvironmentConfig, request: Request): Promise<Scenario> {
+  const scenario = checkScenario(request);
+  // Races over rows call nobody, and write to the console's own database alone.
+  if (scenario.kind === 'rows') return scenario;
   checkTarget(environment);
   if (request.latency === 'staging' && (await probe.isReference(environment)) === false) {
     throw new LoadTestError(
@@ -20,29 +27,23 @@ export async function checkRequest(probe: Probe, environment: EnvironmentConfig,
       'latency',
     );
   }
+  return scenario;
 }
 
-function checkScenario({ scenario: id, variant, ...sizes }: Request): Race {
-  const race = findRace(id);
-  if (!race)
-    throw new LoadTestError('unknown_scenario', `Expected one of the scenarios ${listIds(raceIds)}.`, 'scenario');
-  const { scenario } = race;
+function checkScenario({ scenario: id, variant, parameters }: Request): Scenario {
+  const scenario = findScenario(id);
+  if (!scenario)
+    throw new LoadTestError('unknown_scenario', `Expected one of the scenarios ${listIds(scenarioIds)}.`, 'scenario');
   if (!scenario.variants.some((known) => known.id === variant)) {
     throw new LoadTestError(
       'unknown_scenario',
-      `Expected one of the variants of ${scenario.id}: ${listIds(scenario.variants.map((known) => known.id))}.`,
+      `Expected one of the variants of ${id}: ${listIds(scenario.variants.map((known) => known.id))}.`,
       'variant',
     );
   }
-  for (const size of sizeOptions) {
-    if (sizes[size] !== undefined && scenario.id !== sizeOwners[size])
-      throw new LoadTestError(
-        'invalid_request',
-        `Only the scenario ${sizeOwners[size]} has a number of ${size}.`,
-        size,
-      );
-  }
-  return race;
+  const read = readParameters(scenario.parameters, parameters, 'load_test');
+  if (!read.ok) throw new LoadTestError('invalid_request', `For ${id}, ${read.expected}.`, `parameters.${read.id}`);
+  return scenario;
 }
 
 function checkTarget({ id, loadTests, coaching }: EnvironmentConfig): void {

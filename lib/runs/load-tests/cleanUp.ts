@@ -1,5 +1,5 @@
 import type { EnvironmentConfig } from '@/lib/environments/config';
-import { findRace } from '@/lib/races/findRace';
+import { findScenario } from '@/lib/scenarios/scenarios';
 import { parseScorecardName, type ScorecardName } from '@/lib/reference/scorecard/scorecardName';
 import { forgetCalls, listProfiles, markCleaned, markGone, readCleanup } from '@/lib/state/loadTests/cleanup';
 import type { State } from '@/lib/state/openState';
@@ -67,10 +67,10 @@ export async function removeRecords(
   { state, findEnvironment, callTimeoutMs }: CleanupContext,
   { loadTestId, environment: environmentId, scenario, subjects, ownSubjects = [] }: Leftovers,
 ): Promise<readonly string[] | null> {
-  const race = findRace(scenario);
+  const found = findScenario(scenario);
   const all = [...subjects, ...ownSubjects];
-  if (race?.kind === 'tables') {
-    await race.scenario.remove(state.pool, all);
+  if (found?.kind === 'rows') {
+    await found.remove(state.pool, all);
     return all;
   }
   const environment = findEnvironment(environmentId);

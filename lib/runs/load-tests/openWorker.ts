@@ -1,4 +1,4 @@
-import { findRace } from '@/lib/races/findRace';
+import { findScenario } from '@/lib/scenarios/scenarios';
 import { findUncleaned } from '@/lib/state/loadTests/cleanup';
 import { failLoadTest } from '@/lib/state/loadTests/failLoadTest';
 import { findUnclaimed, type UnclaimedLoadTest } from '@/lib/state/loadTests/findUnclaimed';
@@ -48,14 +48,14 @@ export function openWorker(context: WorkerContext): Worker {
     const run = await readRun(state, id);
     if (run === null || run.over || active.has(id)) return 'nothing';
     const environment = context.findEnvironment(run.request.environment);
-    const race = findRace(run.request.scenario);
+    const scenario = findScenario(run.request.scenario);
     if (
       environment === null ||
-      race === null ||
-      (race.kind === 'scorecards' && (environment.coaching === null || !environment.loadTests))
+      scenario === null ||
+      (scenario.kind === 'calls' && (environment.coaching === null || !environment.loadTests))
     )
       return 'orphaned';
-    const started = startRun({ ...context, judge }, { run, environment, kind: race.kind });
+    const started = startRun({ ...context, judge }, { run, environment, kind: scenario.kind });
     active.set(id, started);
     context.onEvent('joined a load test', { loadTest: id });
     void started.ended.finally(() => {

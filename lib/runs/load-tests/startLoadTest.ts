@@ -1,8 +1,9 @@
-import type { LoadTest, LoadTestRequest } from '@/lib/contract/loadTests';
+import type { LoadTestRequest } from '@/lib/contract/loadTests';
 import type { EnvironmentConfig } from '@/lib/environments/config';
 import { createLoadTest, findByKey } from '@/lib/state/loadTests/createLoadTest';
 import type { State } from '@/lib/state/openState';
-import { checkRequest } from './checkRequest';
+import { racedOf } from '@/lib/scenarios/Scenario';
+import { checkRequest, toSaved } from './checkRequest';
 import type { Jobs } from '../jobs/openJobs';
 import { LoadTestError } from './LoadTestError';
 
@@ -32,12 +33,18 @@ export async function startLoadTest(
   context: StartContext,
   { environment, request: asked, idempotencyKey, startedBy }: StartInput,
 ): Promise<{ readonly id: string }> {
-  const request: LoadTest['request'] = { ...asked, environment: environment.id };
+  const request = toSaved(environment, asked);
   const earlier = idempotencyKey === null ? null : await findByKey(context.state, idempotencyKey, request);
   // What was accepted once stays so, whatever has changed meanwhile.
   if (earlier?.kind === 'repeated') return { id: earlier.id };
-  await checkRequest(context, environment, request);
-  const created = await createLoadTest(context.state, { id: context.newId(), request, idempotencyKey, startedBy });
+  const scenario = await checkRequest(context, environment, request);
+  const created = await createLoadTest(context.state, {
+    id: context.newId(),
+    request,
+    raced: racedOf(scenario),
+    idempotencyKey,
+    startedBy,
+  });
   if (created.kind === 'conflict')
     throw new LoadTestError(
       'idempotency_key_reused',

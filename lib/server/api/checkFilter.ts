@@ -1,4 +1,4 @@
-import { raceIds, findRace, listIds } from '@/lib/races/findRace';
+import { findScenario, listIds, scenarioIds } from '@/lib/scenarios/scenarios';
 import type { HistoryTerms } from '@/lib/state/loadTests/findKnown';
 import { environmentOf, type Server } from '../getServer';
 import { ProblemError } from '../http/ProblemError';
@@ -13,11 +13,11 @@ export function checkFilter(
   known: Readonly<Record<keyof HistoryTerms, boolean>>,
 ): void {
   if (environment !== undefined && !known.environment) environmentOf(server, environment);
-  if (scenario !== undefined && !known.scenario && findRace(scenario) === null)
-    throw new ProblemError('unknown_scenario', `Expected one of the scenarios ${listIds(raceIds)}.`);
+  if (scenario !== undefined && !known.scenario && findScenario(scenario) === null)
+    throw new ProblemError('unknown_scenario', `Expected one of the scenarios ${listIds(scenarioIds)}.`);
   if (variant === undefined || known.variant) return;
-  const scenarios = scenario === undefined ? raceIds : [scenario];
-  const variants = scenarios.flatMap((id) => findRace(id)?.scenario.variants.map((each) => each.id) ?? []);
+  const scenarios = scenario === undefined ? scenarioIds : [scenario];
+  const variants = scenarios.flatMap((id) => findScenario(id)?.variants.map((each) => each.id) ?? []);
   if (!variants.includes(variant))
     throw new ProblemError(
       'unknown_scenario',

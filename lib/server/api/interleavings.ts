@@ -1,4 +1,5 @@
 import { createRoute } from '@hono/zod-openapi';
+import { parametersOfText } from '@/lib/contract/parameters';
 import { z } from 'zod';
 import {
   explorationSchema,
@@ -140,12 +141,16 @@ interleavings.openapi(
     },
   }),
   async ({ req }) => {
-    const { format, reindex, ...asked } = req.valid('query');
+    const { format, reindex, parameters, ...asked } = req.valid('query');
     const server = getServer();
     if (asked.environment !== undefined) environmentOf(server, asked.environment);
     const generatedAt = new Date().toISOString();
     const matrix = await withInterleavings(server, ({ state }) =>
-      readMatrix(state, { ...asked, reindex: reindex === 'true' }, generatedAt),
+      readMatrix(
+        state,
+        { ...asked, reindex: reindex === 'true', parameters: parametersOfText(parameters ?? '') },
+        generatedAt,
+      ),
     );
     const fileName = plain(`fix-matrix-${matrix.scenario}-${generatedAt.slice(0, 19)}`);
     switch (format) {

@@ -6,7 +6,7 @@ import { reportFileName } from '@/lib/runs/load-tests/report/reportFileName';
 import { toCsv } from '@/lib/runs/load-tests/report/toCsv';
 import { toHtml } from '@/lib/runs/load-tests/report/toHtml';
 import { toJson } from '@/lib/runs/load-tests/report/toJson';
-import { describeScenario, findScenario } from '@/lib/races/scenarios';
+import { describeScenario, findScenario } from '@/lib/scenarios/scenarios';
 import { listIterations, readIteration, streamIterations } from '@/lib/state/loadTests/listIterations';
 import type { State } from '@/lib/state/openState';
 import type { Download } from '../http/download';

@@ -15,8 +15,7 @@ import { cancelLoadTest } from '@/lib/runs/load-tests/cancelLoadTest';
 import { LoadTestError, loadTestNotFound } from '@/lib/runs/load-tests/LoadTestError';
 import { startLoadTest } from '@/lib/runs/load-tests/startLoadTest';
 import { watchLoadTest } from '@/lib/runs/load-tests/watchLoadTest';
-import { describeScenario, scenarios } from '@/lib/races/scenarios';
-import { describeTableScenario, tableScenarios } from '@/lib/races/tableScenarios';
+import { describeScenario, scenarios } from '@/lib/scenarios/scenarios';
 import { findKnown } from '@/lib/state/loadTests/findKnown';
 import { listIterations, readIteration } from '@/lib/state/loadTests/listIterations';
 import { listLoadTests } from '@/lib/state/loadTests/listLoadTests';
@@ -53,7 +52,7 @@ loadTests.openapi(
     request: { query: noQuery },
     responses: answers('The scenarios.', scenariosResponseSchema),
   }),
-  () => json([...scenarios.map(describeScenario), ...tableScenarios.map(describeTableScenario)]),
+  () => json(scenarios.map(describeScenario)),
 );
 
 loadTests.openapi(

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { interleavingLimits, interleavingRequestSchema } from '@/lib/contract/interleavings';
 import { isUtcTime } from '@/lib/contract/isUtcTime';
 import { outcomes } from '@/lib/contract/loadTests';
 import { driftCauses, driftStatuses, sweepKinds } from '@/lib/contract/sweeps';
@@ -125,14 +124,16 @@ export const matrixQuery = z.strictObject({
     .literal('true', { error: 'expected true' })
     .optional()
     .meta({ description: '`true`: races over scorecards with a background reindex job beside the calls.' }),
-  coaches: whole('coaches', interleavingLimits.coaches.min, interleavingLimits.coaches.max).optional(),
-  batches: z
+  parameters: z
     .string()
-    .regex(/^\d{1,3}(,\d{1,3})+$/, { error: 'expected the answers in each batch with commas between them, like 3,1' })
-    .transform((text) => text.split(',').map(Number))
-    .pipe(interleavingRequestSchema.shape.batches.unwrap())
-    .optional(),
-  schedulers: whole('schedulers', interleavingLimits.schedulers.min, interleavingLimits.schedulers.max).optional(),
+    .regex(/^[a-z][a-z0-9_]{0,59}=\d{1,9}(,\d{1,9}){0,99}(;[a-z][a-z0-9_]{0,59}=\d{1,9}(,\d{1,9}){0,99}){0,9}$/, {
+      error: 'expected the parameters of the scenario, like coaches=3 or batches=3,1',
+    })
+    .optional()
+    .meta({
+      description:
+        'Numbers that the scenario lets a run choose, like `batches=3,1`; several with semicolons between them.',
+    }),
   format: z
     .enum(['json', 'text'], { error: 'expected json or text' })
     .optional()

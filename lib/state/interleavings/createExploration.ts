@@ -5,6 +5,8 @@ export interface NewExploration {
   /** A UUIDv7. */
   readonly id: string;
   readonly request: Exploration['request'];
+  /** Its scenario, as it is now. */
+  readonly raced: Exploration['raced'];
   /** Chosen by the caller; null when they sent none. */
   readonly idempotencyKey: string | null;
   /** Who asks for it; null where nobody said so. */
@@ -15,8 +17,8 @@ export interface NewExploration {
 export type Created = { readonly kind: 'created' | 'repeated'; readonly id: string } | { readonly kind: 'conflict' };
 
 const CREATE = `
-  INSERT INTO lastwrite.explorations (id, scenario, variant, environment, request, idempotency_key, started_by)
-  VALUES ($1::uuid, $2::text, $3::text, $4::text, $5::jsonb, $6::text, $7::text)
+  INSERT INTO lastwrite.explorations (id, scenario, variant, environment, request, raced, idempotency_key, started_by)
+  VALUES ($1::uuid, $2::text, $3::text, $4::text, $5::jsonb, $8::jsonb, $6::text, $7::text)
   ON CONFLICT (idempotency_key) DO NOTHING`;
 
 const FIND = `
@@ -27,7 +29,7 @@ const FIND = `
 /** Saves an exploration to be run. The same key a second time creates nothing, also at the same time. */
 export async function createExploration(
   state: State,
-  { id, request, idempotencyKey, startedBy = null }: NewExploration,
+  { id, request, raced, idempotencyKey, startedBy = null }: NewExploration,
 ): Promise<Created> {
   const { rowCount } = await state.pool.query(CREATE, [
     id,
@@ -37,6 +39,7 @@ export async function createExploration(
     JSON.stringify(request),
     idempotencyKey,
     startedBy,
+    JSON.stringify(raced),
   ]);
   if (rowCount === 1) return { kind: 'created', id };
   const earlier = idempotencyKey === null ? null : await findByKey(state, idempotencyKey, request);

@@ -7,6 +7,7 @@ interface Row {
   readonly id: string;
   readonly status: ExplorationStatus;
   readonly request: Exploration['request'];
+  readonly raced: Exploration['raced'];
   readonly created_at: string;
   readonly started_by: string | null;
   readonly started_at: string | null;
@@ -35,7 +36,7 @@ const ORDERS = 'FROM lastwrite.exploration_orders AS explored WHERE explored.exp
 /** Everything is counted anew from the orders. Waiting is that of calls that had to wait at all. */
 const DESCRIBE = `
   SELECT
-    exploration.id, ${statusOf('exploration')} AS status, exploration.request, exploration.actors, exploration.possible, exploration.exhausted, exploration.failure, exploration.witness, exploration.started_by,
+    exploration.id, ${statusOf('exploration')} AS status, exploration.request, exploration.raced, exploration.actors, exploration.possible, exploration.exhausted, exploration.failure, exploration.witness, exploration.started_by,
     ${isoTime('exploration.created_at')} AS created_at,
     ${isoTime('exploration.started_at')} AS started_at,
     ${isoTime('coalesce(exploration.completed_at, exploration.cancelled_at, exploration.failed_at)')} AS finished_at,
@@ -72,6 +73,7 @@ function toExploration(row: Row): Exploration {
     id: row.id,
     status: row.status,
     request: row.request,
+    raced: row.raced,
     createdAt: row.created_at,
     startedBy: row.started_by,
     startedAt: row.started_at,

@@ -5,6 +5,8 @@ export interface NewLoadTest {
   /** A UUIDv7. */
   readonly id: string;
   readonly request: LoadTest['request'];
+  /** Its scenario, as it is now. */
+  readonly raced: LoadTest['raced'];
   /** Chosen by the caller; null when they sent none. */
   readonly idempotencyKey: string | null;
   /** Who asks for it; null where nobody said so. */
@@ -17,8 +19,8 @@ export type Created = { readonly kind: 'created' | 'repeated'; readonly id: stri
 /** The run and all its iterations at once. The delays take turns, so that what drifts over time touches every delay alike. */
 const CREATE = `
   WITH created AS (
-    INSERT INTO lastwrite.load_tests (id, scenario, variant, environment, request, idempotency_key, started_by)
-    VALUES ($1::uuid, $2::text, $3::text, $4::text, $5::jsonb, $6::text, $9::text)
+    INSERT INTO lastwrite.load_tests (id, scenario, variant, environment, request, raced, idempotency_key, started_by)
+    VALUES ($1::uuid, $2::text, $3::text, $4::text, $5::jsonb, $10::jsonb, $6::text, $9::text)
     ON CONFLICT (idempotency_key) DO NOTHING
     RETURNING id
   ), planned AS (
@@ -36,7 +38,7 @@ const FIND = `
 /** Saves a load test with every planned iteration, in one statement. The same key a second time creates nothing, also at the same time. */
 export async function createLoadTest(
   state: State,
-  { id, request, idempotencyKey, startedBy = null }: NewLoadTest,
+  { id, request, raced, idempotencyKey, startedBy = null }: NewLoadTest,
 ): Promise<Created> {
   const { rowCount } = await state.pool.query(CREATE, [
     id,
@@ -48,6 +50,7 @@ export async function createLoadTest(
     request.delaysMs,
     request.iterations,
     startedBy,
+    JSON.stringify(raced),
   ]);
   if (rowCount === 1) return { kind: 'created', id };
   const earlier = idempotencyKey === null ? null : await findByKey(state, idempotencyKey, request);

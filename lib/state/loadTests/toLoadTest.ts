@@ -7,6 +7,7 @@ export interface LoadTestRow {
   readonly id: string;
   readonly status: LoadTestStatus;
   readonly request: LoadTest['request'];
+  readonly raced: LoadTest['raced'];
   readonly failure: LoadTest['failure'];
   readonly created_at: string;
   readonly started_by: string | null;
@@ -62,6 +63,7 @@ export function toLoadTest(row: LoadTestRow): LoadTest {
     id: row.id,
     status: row.status,
     request: row.request,
+    raced: row.raced,
     createdAt: row.created_at,
     startedBy: row.started_by,
     startedAt: row.started_at,

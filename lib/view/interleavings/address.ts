@@ -1,3 +1,4 @@
+import { formatParameter } from '@/lib/contract/parameters';
 import type { Exploration } from '@/lib/contract/interleavings';
 import { withQuery } from '../loadTests/address';
 import { actorsOfSchedule, formatSchedule } from './schedule';
@@ -40,10 +41,7 @@ export function orderPath(id: string, n: number): string {
 
 /** An order by itself, to be run again: everything that it takes stands in the address. */
 export function replayPath(
-  request: Pick<
-    Exploration['request'],
-    'scenario' | 'variant' | 'environment' | 'reindex' | 'coaches' | 'batches' | 'schedulers'
-  >,
+  request: Pick<Exploration['request'], 'scenario' | 'variant' | 'environment' | 'reindex' | 'parameters'>,
   schedule: readonly { readonly actor: string; readonly step: string; readonly blockedUntil: number | null }[],
 ): string {
   return withQuery(
@@ -60,14 +58,10 @@ export function replayPath(
 
 function optionParams({
   reindex,
-  coaches,
-  batches,
-  schedulers,
-}: Pick<Exploration['request'], 'reindex' | 'coaches' | 'batches' | 'schedulers'>): Record<string, string> {
+  parameters,
+}: Pick<Exploration['request'], 'reindex' | 'parameters'>): Record<string, string> {
   return {
     ...(reindex ? { reindex: '1' } : {}),
-    ...(coaches === undefined ? {} : { coaches: String(coaches) }),
-    ...(batches === undefined ? {} : { batches: batches.join(',') }),
-    ...(schedulers === undefined ? {} : { schedulers: String(schedulers) }),
+    ...Object.fromEntries(Object.entries(parameters).map(([id, value]) => [id, formatParameter(value)])),
   };
 }

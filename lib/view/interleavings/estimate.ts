@@ -1,8 +1,8 @@
+import type { ScenarioDescription } from '@/lib/contract/scenarios';
 import { partyOf } from '@/lib/wording/partyOf';
 import { interleavingDefaults, type Exploration } from '@/lib/contract/interleavings';
 import { formatOrderCount, countOrders, type ActorSteps } from './orderCount';
 import { hasOptions, type ReadyOptions } from '@/lib/wording/exploredWith';
-import { optionsOf } from './options';
 
 /** Orders a second on two cores; what a wait is foretold with before any was measured here. */
 const PER_SECOND = 50;
@@ -21,11 +21,11 @@ export interface Estimate {
  * Reduced, far fewer are run, and how many cannot be told.
  */
 export function estimateOrders(
-  scenario: string,
+  scenario: Pick<ScenarioDescription, 'id' | 'parameters'>,
   explorations: readonly Exploration[],
   options: ReadyOptions,
 ): Estimate | null {
-  const known = explorations.filter(({ request, actors }) => request.scenario === scenario && actors.length > 0);
+  const known = explorations.filter(({ request, actors }) => request.scenario === scenario.id && actors.length > 0);
   const fitting = known.filter((each) => hasOptions(each, options));
   const counts = (fitting.length > 0 ? fitting : known).map(({ actors }) =>
     countOrders(
@@ -53,10 +53,15 @@ export function estimateOrders(
   };
 }
 
-/** The steps as they would be with these numbers: each further coach, batch or scheduler takes those of the first. */
-function stepsWith(actors: readonly ActorSteps[], scenario: string, options: ReadyOptions): readonly ActorSteps[] {
-  const { number } = optionsOf(scenario);
-  const wanted = number === null ? undefined : number === 'batches' ? options.batches?.length : options[number];
+/** The steps as they would be with these numbers: each further one of a kind takes those of the first. */
+function stepsWith(
+  actors: readonly ActorSteps[],
+  { parameters }: Pick<ScenarioDescription, 'parameters'>,
+  options: ReadyOptions,
+): readonly ActorSteps[] {
+  const [own] = parameters;
+  const size = own && options.parameters[own.id];
+  const wanted = typeof size === 'number' ? size : size?.length;
   const numbered = (id: string) => /^(.*-)1$/.exec(partyOf(id))?.[1];
   const kind = actors.map(({ id }) => numbered(id)).find((each) => each !== undefined);
   const first = actors.filter(({ id }) => numbered(id) !== undefined);

@@ -1,5 +1,13 @@
-import { interleavingDefaults, interleavingLimits } from '@/lib/contract/interleavings';
-import { racesCalls, scenarioIds, sizeOptionOf, type SizeOption } from '@/lib/contract/scenarios';
+import {
+  boundsOf,
+  formatParameter,
+  parseParameter,
+  readParameters,
+  type Parameter,
+  type ParameterValue,
+} from '@/lib/contract/parameters';
+import type { ScenarioDescription } from '@/lib/contract/scenarios';
+import { formatCount } from '@/lib/wording/formatMs';
 import type { ReadyOptions } from '@/lib/wording/exploredWith';
 
 /** How variants are explored, as it is typed and as it stands in the address: the same for every cell of the matrix. */
@@ -7,89 +15,69 @@ export interface ExploreOptions {
   readonly reindex: boolean;
   /** Run every order, also those that provably equal one that is run. */
   readonly all: boolean;
-  readonly coaches: string;
-  /** `3, 1`. */
-  readonly batches: string;
-  readonly schedulers: string;
+  /** Every parameter of the scenario, by its id: `3, 1`. */
+  readonly parameters: Readonly<Record<string, string>>;
 }
 
-export const defaultOptions: ExploreOptions = {
-  reindex: false,
-  all: false,
-  coaches: String(interleavingDefaults.coaches),
-  batches: interleavingDefaults.batches.join(', '),
-  schedulers: String(interleavingDefaults.schedulers),
-};
-
-/** Which options a scenario takes. */
-export function optionsOf(scenario: string): { readonly reindex: boolean; readonly number: SizeOption | null } {
-  return { reindex: scenarioIds.some((id) => id === scenario) && racesCalls(scenario), number: sizeOptionOf(scenario) };
+interface Takes extends Pick<ScenarioDescription, 'recordType' | 'driver'> {
+  readonly parameters: readonly Parameter[];
 }
 
-export function optionsFromParams(params: URLSearchParams): ExploreOptions {
+/** Whether a background job beside the calls can be explored: of the reference service there is one. */
+export function takesReindex({ recordType, driver }: Takes): boolean {
+  return recordType !== null && driver === 'library';
+}
+
+export function optionsFromParams(params: URLSearchParams, scenario: Takes | undefined): ExploreOptions {
   return {
     reindex: params.get('reindex') === '1',
     all: params.get('orders') === 'all',
-    coaches: params.get('coaches') ?? defaultOptions.coaches,
-    batches: params.get('batches') ?? defaultOptions.batches,
-    schedulers: params.get('schedulers') ?? defaultOptions.schedulers,
+    parameters: Object.fromEntries(
+      (scenario?.parameters ?? []).map((parameter) => [parameter.id, params.get(parameter.id) ?? usualText(parameter)]),
+    ),
   };
 }
 
-/** What is not said by default; null where a value is the default and stands in no address. */
-export function paramOf(
-  option: keyof ExploreOptions,
-  options: ExploreOptions,
-): readonly [key: string, value: string | null] {
-  switch (option) {
-    case 'reindex':
-      return ['reindex', options.reindex ? '1' : null];
-    case 'all':
-      return ['orders', options.all ? 'all' : null];
-    case 'coaches':
-    case 'batches':
-    case 'schedulers':
-      return [option, options[option] === defaultOptions[option] ? null : options[option]];
-    default:
-      return option satisfies never;
-  }
+/** `3, 1`: what is explored unless something else is typed. */
+function usualText(parameter: Parameter): string {
+  return formatParameter(boundsOf(parameter, 'exploration').default).replaceAll(',', ', ');
+}
+
+/** As it stands in the address; null for the default, which stands in none. */
+export function parameterParam(parameter: Parameter, text: string): string | null {
+  return text === usualText(parameter) ? null : text;
 }
 
 export type ReadOptions =
   | { readonly ok: true; readonly options: ReadyOptions }
-  | { readonly ok: false; readonly field: SizeOption; readonly problem: string };
-
-const rules: Readonly<Record<SizeOption, string>> = {
-  coaches: `Between ${interleavingLimits.coaches.min} and ${interleavingLimits.coaches.max} coaches. Each one more multiplies the orders many times over.`,
-  batches: `Between ${interleavingLimits.batches.min} and ${interleavingLimits.batches.max} batches, each with ${interleavingLimits.batchSize.min} to ${interleavingLimits.batchSize.max} answers, with commas between: 3, 1.`,
-  schedulers: `Between ${interleavingLimits.schedulers.min} and ${interleavingLimits.schedulers.max} schedulers. Each one more multiplies the orders many times over.`,
-};
+  /** `field` is the id of a parameter. */
+  | { readonly ok: false; readonly field: string; readonly problem: string };
 
 /** What may be chosen, in a sentence. */
-export function ruleOf(option: SizeOption): string {
-  return rules[option];
+export function ruleOf(parameter: Parameter): string {
+  const { min, max, count } = boundsOf(parameter, 'exploration');
+  const more = 'Each one more multiplies the orders many times over.';
+  return parameter.type === 'integer'
+    ? `Between ${min} and ${formatCount(max)}. ${more}`
+    : `${count?.min ?? 1} to ${count?.max ?? 100} numbers, each from ${min} to ${formatCount(max)}, with commas between: ${usualText(parameter)}. ${more}`;
 }
 
-/** The options that a scenario takes, checked against the contract's limits. */
-export function readOptions(scenario: string, typed: ExploreOptions): ReadOptions {
-  const takes = optionsOf(scenario);
-  const common: ReadyOptions = { reduce: !typed.all, ...(takes.reindex ? { reindex: typed.reindex } : {}) };
-  if (takes.number === null) return { ok: true, options: common };
-  const value = readNumbers(takes.number, typed[takes.number]);
-  return value === null
-    ? { ok: false, field: takes.number, problem: rules[takes.number] }
-    : { ok: true, options: { ...common, [takes.number]: takes.number === 'batches' ? value : value[0] } };
-}
-
-function readNumbers(option: SizeOption, text: string): number[] | null {
-  const parts = text.split(/[\s,+]+/).filter((part) => part !== '');
-  const numbers = parts.map((part) => (/^\d{1,6}$/.test(part) ? Number(part) : NaN));
-  const within = ({ min, max }: { readonly min: number; readonly max: number }, value: number) =>
-    value >= min && value <= max;
-  if (option !== 'batches')
-    return numbers.length === 1 && within(interleavingLimits[option], numbers[0] ?? NaN) ? numbers : null;
-  return within(interleavingLimits.batches, numbers.length) &&
-    numbers.every((each) => within(interleavingLimits.batchSize, each))
-    ? numbers
-    : null;
+/** The options that a scenario takes, checked against its bounds. */
+export function readOptions(scenario: Takes, typed: ExploreOptions): ReadOptions {
+  const asked: Record<string, ParameterValue> = {};
+  for (const parameter of scenario.parameters)
+    asked[parameter.id] = parseParameter(parameter, typed.parameters[parameter.id] ?? usualText(parameter));
+  const read = readParameters(scenario.parameters, asked, 'exploration');
+  if (!read.ok) {
+    const wrong = scenario.parameters.find(({ id }) => id === read.id);
+    return { ok: false, field: read.id, problem: wrong ? ruleOf(wrong) : read.expected };
+  }
+  return {
+    ok: true,
+    options: {
+      reduce: !typed.all,
+      parameters: read.values,
+      ...(takesReindex(scenario) ? { reindex: typed.reindex } : {}),
+    },
+  };
 }

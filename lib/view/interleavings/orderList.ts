@@ -1,11 +1,11 @@
 import { orderOutcomes, type Exploration, type Order, type OrderOutcome } from '@/lib/contract/interleavings';
-import { violationCodes, type ViolationCode } from '@/lib/contract/scenarios';
-import { violationTitles } from '@/lib/wording/violationTitles';
+import type { Raced } from '@/lib/contract/scenarios';
+import { violationLabels } from '@/lib/wording/violationLabels';
 import { actorsOfSchedule, countSwitches, formatSchedule } from './schedule';
 
 export interface OrderFilter {
   readonly outcome: OrderOutcome | null;
-  readonly violation: ViolationCode | null;
+  readonly violation: string | null;
 }
 
 export interface OrderRow {
@@ -21,15 +21,19 @@ export interface OrderRow {
 }
 
 /** What is shown, as the address says it; anything else shows all. */
-export function readOrderFilter(outcome: string | null, violation: string | null): OrderFilter {
+export function readOrderFilter(outcome: string | null, violation: string | null, { violations }: Raced): OrderFilter {
   return {
     outcome: orderOutcomes.find((each) => each === outcome) ?? null,
-    violation: violationCodes.find((each) => each === violation) ?? null,
+    violation: violations.find(({ code }) => code === violation)?.code ?? null,
   };
 }
 
 /** Orders by number, those that the filter lets through. */
-export function orderRows(orders: readonly Order[], { outcome, violation }: OrderFilter): readonly OrderRow[] {
+export function orderRows(
+  orders: readonly Order[],
+  { outcome, violation }: OrderFilter,
+  raced: Raced,
+): readonly OrderRow[] {
   return orders
     .filter(
       (order) =>
@@ -40,7 +44,7 @@ export function orderRows(orders: readonly Order[], { outcome, violation }: Orde
       return {
         n: order.n,
         outcome: order.outcome,
-        titles: order.violations.map((code) => violationTitles[code]),
+        titles: violationLabels(raced, order.violations),
         error: order.error,
         text: formatSchedule(actors),
         steps: actors.length,

@@ -1,5 +1,6 @@
 import type { Order, Replay } from '@/lib/contract/interleavings';
-import { violationTitles } from '@/lib/wording/violationTitles';
+import type { Raced } from '@/lib/contract/scenarios';
+import { violationLabels } from '@/lib/wording/violationLabels';
 
 export interface OrderVerdict {
   /** Red when the order breaks something. */
@@ -10,8 +11,8 @@ export interface OrderVerdict {
 type Ended = Pick<Order, 'outcome' | 'violations' | 'error'>;
 
 /** How an order ended, in words. */
-export function orderVerdict({ outcome, violations, error }: Ended): OrderVerdict {
-  const titles = listed(violations.map((code) => violationTitles[code]));
+export function orderVerdict({ outcome, violations, error }: Ended, raced: Raced): OrderVerdict {
+  const titles = listed(violationLabels(raced, violations));
   switch (outcome) {
     case 'ok':
       return { lead: 'Every invariant holds after this order.', broken: false };
@@ -34,14 +35,14 @@ export function replayVerdict(
   replay: Replay,
   before: Ended | null,
 ): { readonly same: boolean | null; readonly text: string } {
-  const now = orderVerdict(replay).lead;
+  const now = orderVerdict(replay, replay.raced).lead;
   if (before === null) return { same: null, text: now };
   const same = replay.outcome === before.outcome && replay.violations.join() === before.violations.join();
   return {
     same,
     text: same
       ? `It came to the same: ${lowerFirst(now)}`
-      : `It came to something else: ${lowerFirst(now)} Before: ${lowerFirst(orderVerdict(before).lead)} Something other than the order decides, which is a fault of the scenario.`,
+      : `It came to something else: ${lowerFirst(now)} Before: ${lowerFirst(orderVerdict(before, replay.raced).lead)} Something other than the order decides, which is a fault of the scenario.`,
   };
 }
 

@@ -3,7 +3,7 @@ import { actorsOfSchedule, formatSchedule } from './schedule';
 
 /** An order of an exploration, to be run again as it was run there. */
 export function replayRequest(
-  { scenario, variant, environment, reindex, coaches, batches, schedulers }: Exploration['request'],
+  { scenario, variant, environment, reindex, parameters }: Exploration['request'],
   schedule: readonly ScheduledStep[],
 ): ReplayRequest {
   return {
@@ -12,9 +12,7 @@ export function replayRequest(
     schedule: formatSchedule(actorsOfSchedule(schedule)),
     ...(environment === null ? {} : { environment }),
     ...(reindex ? { reindex } : {}),
-    ...(coaches === undefined ? {} : { coaches }),
-    ...(batches === undefined ? {} : { batches: [...batches] }),
-    ...(schedulers === undefined ? {} : { schedulers }),
+    parameters,
   };
 }
 

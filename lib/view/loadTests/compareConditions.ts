@@ -1,6 +1,6 @@
 import type { LoadTest } from '@/lib/contract/loadTests';
 import { formatMs } from '@/lib/wording/formatMs';
-import { raceSize } from '@/lib/wording/raceSize';
+import { parametersInWords } from '@/lib/wording/parametersInWords';
 import { isOver, statusTexts } from './runSummary';
 import type { Run } from './Run';
 
@@ -28,7 +28,7 @@ const conditions: readonly Condition[] = [
     write: ({ concurrency }) => String(concurrency),
     note: ({ concurrency }) => `${concurrency} at the same time`,
   },
-  { thing: 'number of those who race', write: raceSize },
+  { thing: 'size of the race', write: ({ parameters }) => parametersInWords(parameters).join(', ') },
 ];
 
 /** Why a difference between two runs may come from something else, a sentence each. */

@@ -1,6 +1,6 @@
-import type { Iteration } from '@/lib/contract/loadTests';
 import { actorLanes, callTimes, iterationText, type CallTime } from '@/lib/wording/callTimes';
-import { violationTitles } from '@/lib/wording/violationTitles';
+import type { Iteration, LoadTest } from '@/lib/contract/loadTests';
+import { violationLabels } from '@/lib/wording/violationLabels';
 import { recordPath } from '../recordAddress';
 import { delayErrorText } from './delayErrorText';
 
@@ -24,13 +24,19 @@ export interface IterationRow {
   readonly attempts: string | null;
 }
 
-/** Rows for iterations, failed and errored ones above all. `environment` as the run has it. */
-export function iterationList(iterations: readonly Iteration[], environment: string): readonly IterationRow[] {
+/** Rows for iterations of a run, failed and errored ones above all. */
+export function iterationList(
+  iterations: readonly Iteration[],
+  { request: { environment }, raced }: Pick<LoadTest, 'request' | 'raced'>,
+): readonly IterationRow[] {
   return iterations.map((iteration): IterationRow => ({
     n: iteration.n,
     delayMs: iteration.delayMs,
     outcome: iteration.outcome,
-    violations: iteration.violations.map((code) => ({ code, title: violationTitles[code] })),
+    violations: violationLabels(raced, iteration.violations).map((title, index) => ({
+      code: iteration.violations[index] ?? title,
+      title,
+    })),
     text: iterationText(iteration),
     subject: iteration.subject,
     subjectId: iteration.subject?.split('/').at(-1) ?? null,

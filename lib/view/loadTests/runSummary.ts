@@ -3,7 +3,6 @@ import { formatCount, formatTimeLeft } from '@/lib/wording/formatMs';
 import { failedOf, headlineOf, type LoadTestHeadline } from '@/lib/wording/headlineOf';
 import { progressCounts } from '@/lib/wording/progressCounts';
 import { safeDelaySentence } from '@/lib/wording/safeDelaySentence';
-import { racesCalls } from '@/lib/contract/scenarios';
 
 export interface RunProgress {
   readonly finished: number;
@@ -49,7 +48,7 @@ export function isOver(status: LoadTestStatus): boolean {
 
 /** What stands at the top of a run's page. */
 export function runSummary(loadTest: LoadTest): RunSummary {
-  const { status, points, errors, notes, request } = loadTest;
+  const { status, points, errors, notes, request, raced } = loadTest;
   return {
     headline: headlineOf(loadTest),
     status,
@@ -62,7 +61,7 @@ export function runSummary(loadTest: LoadTest): RunSummary {
     notes,
     simulated:
       request.latency === 'staging'
-        ? `Latency staging is simulated: ${racesCalls(request.scenario) ? 'the reference service is' : 'the actors are'} slowed down step by step. The failures come from the races themselves.`
+        ? `Latency staging is simulated: ${raced.recordType !== null ? 'the reference service is' : 'the actors are'} slowed down step by step. The failures come from the races themselves.`
         : null,
   };
 }

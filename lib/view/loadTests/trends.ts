@@ -1,7 +1,7 @@
 import type { LoadTest } from '@/lib/contract/loadTests';
 import { formatCount } from '@/lib/wording/formatMs';
 import { judgedOf } from '@/lib/wording/headlineOf';
-import { raceSize } from '@/lib/wording/raceSize';
+import { parametersInWords } from '@/lib/wording/parametersInWords';
 import { pointText } from '@/lib/wording/pointText';
 import { rateAxis, type RateTick } from '@/lib/wording/rateAxis';
 import type { ComparisonVerdict } from '@/lib/statistics/stratifiedComparison';
@@ -97,13 +97,7 @@ export function trends(history: readonly LoadTest[]): readonly Trend[] {
   const groups = new Map<string, LoadTest[]>();
   for (const loadTest of usable) {
     const { scenario, variant, environment, latency } = loadTest.request;
-    const id = [
-      scenario,
-      variant,
-      environment,
-      latency,
-      ...[raceSize(loadTest.request)].filter((size) => size !== ''),
-    ].join(' ');
+    const id = [scenario, variant, environment, latency, ...parametersInWords(loadTest.request.parameters)].join(' ');
     groups.set(id, [...(groups.get(id) ?? []), loadTest]);
   }
   // A run that was cut short gives a group no precedence over one whose runs were completed.
@@ -132,7 +126,7 @@ function trendOf(id: string, loadTests: readonly LoadTest[]): Trend {
     environment,
     latency,
     series,
-    size: reference ? raceSize(reference.loadTest.request) : '',
+    size: reference ? parametersInWords(reference.loadTest.request.parameters).join(', ') : '',
     latest: latest?.id ?? null,
     runs: runs.map((run, x) => ({
       id: run.id,

@@ -6,9 +6,9 @@ import { createTestDatabases, type TestDatabases } from '@/lib/embedded/testing/
 import { exploreOrders, type RunOrder, type Trial } from '@/lib/steps/exploreOrders';
 import { replayOrder } from '@/lib/steps/replayOrder';
 import { isDeadlock } from './isDeadlock';
-import { LockWatch } from '@/lib/races/control/LockWatch';
+import { LockWatch } from '@/lib/scenarios/control/LockWatch';
 import { openExplorerPool } from './openExplorerPool';
-import { Sessions } from '@/lib/races/control/Sessions';
+import { Sessions } from '@/lib/scenarios/control/Sessions';
 
 let databases: TestDatabases;
 let postgres: Pool;

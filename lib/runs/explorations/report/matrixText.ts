@@ -1,5 +1,4 @@
 import type { Exploration, FixMatrix } from '@/lib/contract/interleavings';
-import { violationCodes, type ViolationCode } from '@/lib/contract/scenarios';
 import { optionsInWords } from '@/lib/wording/exploredWith';
 import { counted, formatCount, formatMs } from '@/lib/wording/formatMs';
 import { formatSchedule } from '../order/formatSchedule';
@@ -11,13 +10,13 @@ type Row = FixMatrix['variants'][number];
  * costs, and the order that breaks each of those that break.
  */
 export function matrixText(matrix: FixMatrix): string {
-  const { scenario, title, environment, options, headline, variants, generatedAt } = matrix;
+  const { scenario, title, environment, violations, options, headline, variants, generatedAt } = matrix;
   const broken = variants.flatMap(({ variant, exploration }) =>
     exploration?.witness ? [{ variant, witness: exploration.witness }] : [],
   );
-  const codes = violationCodes.filter((code) =>
-    variants.some(({ exploration }) => (exploration?.violations[code] ?? 0) > 0),
-  );
+  const codes = violations
+    .map(({ code }) => code)
+    .filter((code) => variants.some(({ exploration }) => (exploration?.violations[code] ?? 0) > 0));
   const how = [optionsInWords({ ...options, reduce: true }), environment === null ? '' : `on ${environment}`]
     .filter((part) => part !== '')
     .join(', ');
@@ -45,10 +44,7 @@ export function matrixText(matrix: FixMatrix): string {
   ].join('\n');
 }
 
-function breaksOf(
-  { variant, shipped, exploration, standing }: Row,
-  codes: readonly ViolationCode[],
-): readonly string[] {
+function breaksOf({ variant, shipped, exploration, standing }: Row, codes: readonly string[]): readonly string[] {
   return [
     `${variant}${shipped ? ' (shipped)' : ''}`,
     exploration === null ? 'not explored' : ordersOf(exploration, standing),

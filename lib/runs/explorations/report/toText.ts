@@ -1,5 +1,6 @@
 import { interleavingDefaults, type Exploration } from '@/lib/contract/interleavings';
 import { exploreCommand } from '@/lib/wording/exploreCommand';
+import { parametersInWords } from '@/lib/wording/parametersInWords';
 import { verdictSentence } from '@/lib/wording/explorationVerdict';
 import { formatSchedule } from '../order/formatSchedule';
 import { orderTable } from './orderTable';
@@ -34,12 +35,10 @@ export function toText(exploration: Exploration, generatedAt: string): string {
   ].join('\n');
 }
 
-function optionsOf({ reindex, coaches, batches, schedulers, environment, reduce }: Exploration['request']): string {
+function optionsOf({ reindex, parameters, environment, reduce }: Exploration['request']): string {
   return [
     ...(reindex ? ['with a reindex job beside the calls'] : []),
-    ...(coaches === undefined ? [] : [`${coaches} coaches`]),
-    ...(batches === undefined ? [] : [`batches of ${batches.join(' and ')}`]),
-    ...(schedulers === undefined ? [] : [`${schedulers} schedulers`]),
+    ...parametersInWords(parameters),
     ...(reduce ? [] : ['every order run, equal ones too']),
     ...(environment === null ? [] : [`on ${environment}`]),
   ]

@@ -4,13 +4,13 @@ import type { Clock } from '@/lib/reference/clock';
 import { openStores, type WritableStores } from '@/lib/reference/openStores';
 import { allStrategies, formatStrategy, parseStrategy, type Strategy } from '@/lib/reference/strategy';
 import { createTestDatabases, type TestDatabases } from '@/lib/embedded/testing/createTestDatabases';
-import { findScenario } from '@/lib/races/scenarios';
-import type { Scenario } from '@/lib/races/Scenario';
+import { findScenario } from '@/lib/scenarios/scenarios';
+import type { CallScenario } from '@/lib/scenarios/Scenario';
 import { openStores as openInspected, type Stores } from '@/lib/stores/openStores';
 import { databaseClock } from '../postgres/databaseClock';
-import { LockWatch } from '@/lib/races/control/LockWatch';
+import { LockWatch } from '@/lib/scenarios/control/LockWatch';
 import { openExplorerPool } from '../postgres/openExplorerPool';
-import { Sessions } from '@/lib/races/control/Sessions';
+import { Sessions } from '@/lib/scenarios/control/Sessions';
 import { replayOrder } from '@/lib/steps/replayOrder';
 import { outcomeOf } from '../testing/outcomeOf';
 import { runAnyOrder, seededRandom, turnRound, type Random } from '@/lib/steps/testing/randomOrder';
@@ -51,7 +51,7 @@ afterAll(async () => {
 
 const AT_ONCE = 12;
 const variants = allStrategies.map(formatStrategy);
-const scenarioOf = (id: string) => findScenario(id) as Scenario;
+const scenarioOf = (id: string) => findScenario(id) as CallScenario;
 const strategyOf = (variant: string) => parseStrategy(variant) as Strategy;
 const parent = () => ({ customer: 'interleavings', profile: `equal-${Math.floor((groups += 1) / 40)}` });
 

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openStores, type WritableStores } from '@/lib/reference/openStores';
 import { parseStrategy, type Strategy } from '@/lib/reference/strategy';
 import { createTestDatabases, type TestDatabases } from '@/lib/embedded/testing/createTestDatabases';
-import { findScenario } from '@/lib/races/scenarios';
-import type { Scenario } from '@/lib/races/Scenario';
+import { findScenario } from '@/lib/scenarios/scenarios';
+import type { CallScenario } from '@/lib/scenarios/Scenario';
 import { openStores as openInspected, type Stores } from '@/lib/stores/openStores';
 import { exploreScorecards, type ScorecardExploration } from './exploreScorecards';
 import type { JudgedOrder } from './scorecardTrial';
@@ -32,7 +32,7 @@ async function explore(variant: string, more: Partial<ScorecardExploration> = {}
   const result = await exploreScorecards(
     { ...stores, inspected },
     {
-      scenario: findScenario('scorecard_race') as Scenario,
+      scenario: findScenario('scorecard_race') as CallScenario,
       strategy: parseStrategy(variant) as Strategy,
       coaches: 2,
       reindex: false,

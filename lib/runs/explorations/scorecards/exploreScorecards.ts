@@ -11,8 +11,8 @@ import {
   type Trial,
 } from '@/lib/steps/exploreOrders';
 import { databaseClock } from '../postgres/databaseClock';
-import { LockWatch } from '@/lib/races/control/LockWatch';
-import { Sessions } from '@/lib/races/control/Sessions';
+import { LockWatch } from '@/lib/scenarios/control/LockWatch';
+import { Sessions } from '@/lib/scenarios/control/Sessions';
 import { groupInserts } from './groupInserts';
 import { InspectionBatches } from './judgeInBatches';
 import {

@@ -12,10 +12,7 @@ import type { JudgedOrder } from './scorecardTrial';
 const TIMEOUT_MS = 10_000;
 
 /** Update and Submit on scorecards of their own, in stores that may be written. */
-export function openScorecardRace(
-  race: Race & { readonly kind: 'scorecards' },
-  { inFlight, prefix }: RaceStores,
-): OpenRace {
+export function openScorecardRace(race: Race & { readonly kind: 'calls' }, { inFlight, prefix }: RaceStores): OpenRace {
   const { postgresUrl, clickhouseUrl } = race.explorer;
   const postgres = openExplorerPool(postgresUrl, 4 * inFlight + 4);
   const service = openStores(postgresUrl, clickhouseUrl, { isFirm: true });
@@ -25,8 +22,8 @@ export function openScorecardRace(
     clickhouse: { url: clickhouseUrl },
     timeoutMs: TIMEOUT_MS,
   });
-  const { scenario, strategy, coaches, reindex, environmentId } = race;
-  const own = { scenario, strategy, coaches, reindex, environmentId, inFlight };
+  const { scenario, strategy, parameters, reindex, environmentId } = race;
+  const own = { scenario, strategy, parameters, reindex, environmentId, inFlight };
   const parent: ScorecardExploration['parent'] = (group) => ({
     customer: EXPLORED_CUSTOMER,
     profile: `${prefix}-${group}`,

@@ -2,19 +2,20 @@ import type { PerformedCall } from '@/lib/reference/performCall';
 import { performCall } from '@/lib/reference/performCall';
 import type { Inspection } from '@/lib/contract/inspect';
 import type { OrderOutcome } from '@/lib/contract/interleavings';
-import type { ViolationCode } from '@/lib/contract/scenarios';
+import type { ParameterValues } from '@/lib/contract/parameters';
+import type { Violation } from '@/lib/contract/scenarios';
 import type { Actor } from '@/lib/steps/Actor';
-import type { Scenario, SubjectCall } from '@/lib/races/Scenario';
+import { violationsOf, type CallScenario, type SubjectCall } from '@/lib/scenarios/Scenario';
 import type { RunOrder, Trial } from '@/lib/steps/exploreOrders';
 import { isDeadlock } from '../postgres/isDeadlock';
-import type { Sessions } from '@/lib/races/control/Sessions';
+import type { Sessions } from '@/lib/scenarios/control/Sessions';
 import type { TraceEvent } from '@/lib/steps/trace';
 import type { ServiceContext, Subject } from './subjects';
 
 /** Who races on a scorecard. */
 export interface ScorecardActors {
-  readonly scenario: Scenario;
-  readonly coaches: number;
+  readonly scenario: CallScenario;
+  readonly parameters: ParameterValues;
   /** A background reindex job runs beside the calls. */
   readonly reindex: boolean;
 }
@@ -29,7 +30,7 @@ export interface JudgedOrder {
   readonly subject: string;
   readonly events: readonly TraceEvent[];
   readonly outcome: OrderOutcome;
-  readonly violations: readonly ViolationCode[];
+  readonly violations: readonly Violation[];
   readonly calls: readonly PerformedCall[];
   /** Why it could not be judged, or whom the deadlock took; null otherwise. */
   readonly error: string | null;
@@ -41,7 +42,7 @@ export function scorecardTrial(
   subject: Subject,
   service: ServiceContext,
   sessions: Sessions,
-  { scenario, coaches, reindex }: ScorecardActors,
+  { scenario, parameters, reindex }: ScorecardActors,
 ): ScorecardTrial {
   const calls = [subject.created];
   const run =
@@ -51,7 +52,7 @@ export function scorecardTrial(
       calls.push(await performCall(context, service.clock, { ...call, name: subject.name }));
     };
   const background = reindex ? [{ id: 'reindex', call: { call: 'Reindex', caller: 'users/reindex' } as const }] : [];
-  const actors = [...scenario.actors({ coaches }), ...background].map(({ id, call }) => [id, run(id, call)] as const);
+  const actors = [...scenario.actors(parameters), ...background].map(({ id, call }) => [id, run(id, call)] as const);
   return {
     subject,
     subjectName: subject.name.text,
@@ -64,18 +65,18 @@ export function scorecardTrial(
 
 /** A deadlock is told as such whatever its victim left behind; a failed call or piece of async work leaves nothing to judge unless an invariant is broken. */
 export function judgeOrder(
-  { scenario, coaches }: ScorecardActors,
+  { scenario, parameters }: ScorecardActors,
   { trial, events, outcomes }: RunOrder<ScorecardTrial>,
   inspection: Inspection,
 ): JudgedOrder {
   const { subject, calls } = trial;
-  const judgement = scenario.judge(inspection, { coaches });
+  const judgement = scenario.judge(inspection, parameters);
   const order = {
     subject: subject.name.text,
     events,
     calls,
     inspection,
-    violations: judgement.outcome === 'failed' ? judgement.violations : [],
+    violations: violationsOf(scenario, judgement),
   };
   const failures = [
     ...[...outcomes].flatMap(([actor, outcome]) =>

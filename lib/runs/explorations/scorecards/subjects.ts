@@ -3,7 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import type { AsyncWork, CoachingContext } from '@/lib/reference/context';
 import { performCall, type PerformedCall } from '@/lib/reference/performCall';
 import { runStep } from '@/lib/steps/step';
-import type { Scenario } from '@/lib/races/Scenario';
+import type { CallScenario } from '@/lib/scenarios/Scenario';
 import { scorecardName, type ScorecardName } from '@/lib/reference/scorecard/scorecardName';
 import { copyInClickHouse, copyInPostgres, noteInserts } from './copySubject';
 
@@ -37,7 +37,7 @@ export class SubjectStock {
 
   constructor(
     private readonly context: ServiceContext,
-    private readonly scenario: Scenario,
+    private readonly scenario: CallScenario,
     private readonly parent: (group: number) => { readonly customer: string; readonly profile: string },
   ) {}
 
@@ -95,7 +95,7 @@ export class SubjectStock {
 /** Creates one through the service's library, its async work included. Throws what the service answered when it is not 200. */
 export async function createSubject(
   context: ServiceContext,
-  { create }: Scenario,
+  { create }: CallScenario,
   { customer, profile }: { readonly customer: string; readonly profile: string },
 ): Promise<Subject> {
   const name = scorecardName(customer, profile, uuidv7());

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import { v7 as uuidv7 } from 'uuid';
-import type { TableOptions, TableScenario } from '@/lib/races/TableScenario';
+import type { ParameterValues } from '@/lib/contract/parameters';
+import type { RowScenario } from '@/lib/scenarios/Scenario';
 
 /** Made with one statement. */
 const AT_ONCE = 64;
@@ -16,8 +17,8 @@ export class TableSubjects {
 
   constructor(
     private readonly postgres: Pool,
-    private readonly scenario: TableScenario,
-    private readonly options: TableOptions,
+    private readonly scenario: RowScenario,
+    private readonly parameters: ParameterValues,
     private readonly prefix = '',
   ) {}
 
@@ -60,7 +61,7 @@ export class TableSubjects {
 
   async #make(): Promise<void> {
     const made = Array.from({ length: AT_ONCE }, () => `${this.prefix}${uuidv7()}`);
-    await this.scenario.create(this.postgres, made, this.options);
+    await this.scenario.create(this.postgres, made, this.parameters);
     this.#ready.push(...made);
   }
 

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import type { Judgement } from '@/lib/races/Scenario';
+import type { Judgement } from '@/lib/scenarios/Scenario';
 import {
   exploreOrders,
   type Exploration,
@@ -7,7 +7,7 @@ import {
   type RunOrder,
   type Trial,
 } from '@/lib/steps/exploreOrders';
-import { LockWatch } from '@/lib/races/control/LockWatch';
+import { LockWatch } from '@/lib/scenarios/control/LockWatch';
 import { Batches } from './Batches';
 import { TableSubjects } from './TableSubjects';
 import { judgedOrder, tableTrial, type JudgedTableOrder, type TableRace, type TableTrial } from './tableTrial';
@@ -30,12 +30,10 @@ export async function exploreTables(
 ): Promise<Exploration> {
   const { scenario, inFlight } = exploration;
   const watch = new LockWatch(postgres);
-  const subjects = new TableSubjects(postgres, scenario, exploration.options, exploration.prefix);
+  const subjects = new TableSubjects(postgres, scenario, exploration.parameters, exploration.prefix);
   const judgements = new Batches<string, Judgement>(inFlight, async (batch) => {
     const judged = await scenario.judge(postgres, batch);
-    return batch.map(
-      (subject) => judged.get(subject)?.judgement ?? { outcome: 'unknown', reason: 'the subject was not judged' },
-    );
+    return batch.map((subject) => judged.get(subject) ?? { outcome: 'unknown', reason: 'the subject was not judged' });
   });
   const judging = new Set<Promise<void>>();
   let failure: { readonly error: unknown } | null = null;
@@ -43,7 +41,7 @@ export async function exploreTables(
   const judge = async (order: RunOrder<TableTrial>): Promise<void> => {
     const judgement = await judgements.add(order.trial.subject);
     subjects.discard(order.trial.subject);
-    onJudged(judgedOrder(order, judgement));
+    onJudged(judgedOrder(exploration, order, judgement));
   };
   const onOrder = async (order: RunOrder<TableTrial>): Promise<void> => {
     // What could not be judged once is a store that is away, and no order after it would fare better.

@@ -1,4 +1,4 @@
-import { removeSubjects } from '@/lib/races/tables/removeSubjects';
+import { removeSubjects } from '@/lib/scenarios/tables/removeSubjects';
 import type { FoundOrder, OpenRace, RaceStores } from '../FoundOrder';
 import { openExplorerPool } from '../postgres/openExplorerPool';
 import type { Race } from '../resolveRequest';
@@ -9,7 +9,7 @@ import type { JudgedTableOrder } from './tableTrial';
 
 /** A race over tables of its own, in the console's database. */
 export function openTableRace(
-  race: Race & { readonly kind: 'tables' },
+  race: Race & { readonly kind: 'rows' },
   { stateUrl, inFlight, prefix }: RaceStores,
 ): OpenRace {
   const postgres = openExplorerPool(stateUrl, 4 * inFlight + 4);

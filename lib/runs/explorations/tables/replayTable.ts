@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import type { StateAfter } from '@/lib/contract/interleavings';
-import { LockWatch } from '@/lib/races/control/LockWatch';
+import { LockWatch } from '@/lib/scenarios/control/LockWatch';
 import { replayOrder, type ScheduledActor } from '@/lib/steps/replayOrder';
 import { judgedOrder, tableTrial, type JudgedTableOrder, type TableRace } from './tableTrial';
 
@@ -37,15 +37,16 @@ export async function replayTable(
           : Object.keys(copies).filter((copy) => JSON.stringify(copies[copy]) !== JSON.stringify(before[copy])),
     });
   };
-  await scenario.create(postgres, [subject], race.options);
+  await scenario.create(postgres, [subject], race.parameters);
   try {
     if (withStates) await look(0);
     const run = await replayOrder(trial, schedule, withStates ? (_, index) => look(index + 1) : undefined);
     const judged = await scenario.judge(postgres, [subject]);
     return {
       order: judgedOrder(
+        race,
         run,
-        judged.get(subject)?.judgement ?? { outcome: 'unknown', reason: 'the subject was not judged' },
+        judged.get(subject) ?? { outcome: 'unknown', reason: 'the subject was not judged' },
       ),
       states,
     };

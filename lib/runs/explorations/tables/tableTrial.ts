@@ -1,19 +1,19 @@
 import type { Pool } from 'pg';
 import type { OrderOutcome } from '@/lib/contract/interleavings';
-import type { ViolationCode } from '@/lib/contract/scenarios';
+import type { ParameterValues } from '@/lib/contract/parameters';
+import type { Violation } from '@/lib/contract/scenarios';
 import type { Actor } from '@/lib/steps/Actor';
-import type { Judgement } from '@/lib/races/Scenario';
-import type { TableOptions, TableScenario } from '@/lib/races/TableScenario';
+import { violationsOf, type Judgement, type RowScenario } from '@/lib/scenarios/Scenario';
 import type { RunOrder, Trial } from '@/lib/steps/exploreOrders';
 import { isDeadlock } from '../postgres/isDeadlock';
-import type { LockWatch } from '@/lib/races/control/LockWatch';
-import { Sessions } from '@/lib/races/control/Sessions';
+import type { LockWatch } from '@/lib/scenarios/control/LockWatch';
+import { Sessions } from '@/lib/scenarios/control/Sessions';
 import type { TraceEvent } from '@/lib/steps/trace';
 
 export interface TableRace {
-  readonly scenario: TableScenario;
+  readonly scenario: RowScenario;
   readonly variant: string;
-  readonly options: TableOptions;
+  readonly parameters: ParameterValues;
 }
 
 export interface TableTrial extends Trial {
@@ -25,7 +25,7 @@ export interface JudgedTableOrder {
   readonly subject: string;
   readonly events: readonly TraceEvent[];
   readonly outcome: OrderOutcome;
-  readonly violations: readonly ViolationCode[];
+  readonly violations: readonly Violation[];
   /** Why it could not be judged, or whom the deadlock took; null otherwise. */
   readonly error: string | null;
 }
@@ -34,12 +34,12 @@ export interface JudgedTableOrder {
 export function tableTrial(
   postgres: Pool,
   watch: LockWatch,
-  { scenario, variant, options }: TableRace,
+  { scenario, variant, parameters }: TableRace,
   subject: string,
 ): TableTrial {
   const sessions = new Sessions(postgres, watch);
   const actors = scenario
-    .actors(variant, options)
+    .actors(variant, parameters)
     .map(({ id, run }): [string, Actor] => [id, ({ step }) => run({ postgres: sessions.poolOf(id), step, subject })]);
   return {
     subject,
@@ -51,14 +51,18 @@ export function tableTrial(
 }
 
 /** A deadlock is told as such whatever its victim left behind, and a failed actor is nobody's verdict on the tables. */
-export function judgedOrder({ trial, events, outcomes }: RunOrder<TableTrial>, judgement: Judgement): JudgedTableOrder {
+export function judgedOrder(
+  { scenario }: Pick<TableRace, 'scenario'>,
+  { trial, events, outcomes }: RunOrder<TableTrial>,
+  judgement: Judgement,
+): JudgedTableOrder {
   const failures = [...outcomes].flatMap(([actor, outcome]) =>
     outcome?.status === 'failed' ? [{ actor, error: outcome.error }] : [],
   );
   const order = {
     subject: trial.subject,
     events,
-    violations: judgement.outcome === 'failed' ? judgement.violations : [],
+    violations: violationsOf(scenario, judgement),
   };
   const victims = failures.filter(({ error }) => isDeadlock(error)).map(({ actor }) => actor);
   if (victims.length > 0)

@@ -1,3 +1,4 @@
+import type { ParameterValues } from '@/lib/contract/parameters';
 import type { Raced } from '../race/Racer';
 
 /** What judging has to know of a load test. */
@@ -6,7 +7,7 @@ export interface JudgedRun {
   readonly environment: string;
   readonly scenario: string;
   readonly variant: string;
-  readonly coaches: number;
+  readonly parameters: ParameterValues;
   readonly settleMs: number;
 }
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { InspectOutcome } from '@/lib/inspect/inspectRecords';
-import { findRace, type Race } from '@/lib/races/findRace';
-import type { Scenario } from '@/lib/races/Scenario';
+import { findScenario } from '@/lib/scenarios/scenarios';
+import type { CallScenario, Scenario } from '@/lib/scenarios/Scenario';
 import { knownScorecardName, type ScorecardName } from '@/lib/reference/scorecard/scorecardName';
 import { scorecardType } from '@/lib/reference/scorecard/scorecardType';
 import { recordCalls } from '@/lib/state/calls';
@@ -26,7 +26,7 @@ export interface JudgeContext {
 interface Waiting {
   readonly run: JudgedRun;
   readonly raced: RacedIteration;
-  readonly race: Race;
+  readonly scenario: Scenario;
   /** By the clock of this process, as all moments here. */
   readonly answeredAtMs: number;
   readonly dueAtMs: number;
@@ -77,20 +77,20 @@ export function createJudge(context: JudgeContext): Judge {
   async function judgeBatch(batch: readonly Waiting[]): Promise<void> {
     const [first] = batch;
     if (!first) return;
-    const { run, race } = first;
-    if (race.kind === 'scorecards') await judgeScorecards(run, race.scenario, batch);
+    const { run, scenario } = first;
+    if (scenario.kind === 'calls') await judgeRecords(run, scenario, batch);
     else
       await finish(
         run,
         await judgeRows(
           context.state.pool,
-          race.scenario,
+          scenario,
           batch.map(({ raced }) => raced),
         ),
       );
   }
 
-  async function judgeScorecards(run: JudgedRun, scenario: Scenario, batch: readonly Waiting[]): Promise<void> {
+  async function judgeRecords(run: JudgedRun, scenario: CallScenario, batch: readonly Waiting[]): Promise<void> {
     await tellCalls(context, batch);
     const outcomes = await context.inspectMany(run.environment, batch.map(nameOf), { settleMs: run.settleMs });
     const byName = new Map(outcomes.map((outcome) => [outcome.name.text, outcome]));
@@ -101,7 +101,7 @@ export function createJudge(context: JudgeContext): Judge {
         judgeIteration({
           raced: each.raced,
           outcome,
-          judge: (inspection) => scenario.judge(inspection, { coaches: run.coaches }),
+          judge: (inspection) => scenario.judge(inspection, run.parameters),
           outages: outages.get(run.environment) ?? [],
           overdueMs: performance.now() - each.dueAtMs,
           seenToAgreeMs: each.agreedAtMs === null ? null : Math.max(0, each.agreedAtMs - each.answeredAtMs),
@@ -126,8 +126,8 @@ export function createJudge(context: JudgeContext): Judge {
     add(run, iterations, nowMs) {
       const aheadMs = performance.now() - nowMs;
       for (const raced of iterations) {
-        const race = findRace(run.scenario);
-        if (race === null) throw new TypeError(`no scenario ${run.scenario} here`);
+        const scenario = findScenario(run.scenario);
+        if (scenario === null) throw new TypeError(`no scenario ${run.scenario} here`);
         // Where nothing was created there is nothing to wait for.
         const settleMs = raced.trouble?.call === 'CreateScorecard' ? 0 : run.settleMs + AFTER_THE_WINDOW_MS;
         const answeredAtMs = raced.answeredMs + aheadMs;
@@ -135,7 +135,7 @@ export function createJudge(context: JudgeContext): Judge {
         waiting.set(raced.claimId, {
           run,
           raced,
-          race,
+          scenario,
           answeredAtMs,
           dueAtMs,
           lookAtMs: dueAtMs,
@@ -163,7 +163,7 @@ async function tellCalls({ state }: JudgeContext, batch: readonly Waiting[]): Pr
   const [first] = untold;
   if (first === undefined) return;
   const { environment, variant } = first.run;
-  const copying = first.race.scenario.variants.find(({ id }) => id === variant)?.copying;
+  const copying = first.scenario.variants.find(({ id }) => id === variant)?.copying;
   await recordCalls(
     state,
     environment,

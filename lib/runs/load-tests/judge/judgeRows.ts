@@ -1,6 +1,5 @@
 import type { Pool } from 'pg';
-import type { Judgement } from '@/lib/races/Scenario';
-import type { TableScenario } from '@/lib/races/TableScenario';
+import type { Judgement, RowScenario } from '@/lib/scenarios/Scenario';
 import type { FinishedIteration } from '@/lib/state/loadTests/finishIterations';
 import type { RacedIteration } from './Judge';
 
@@ -9,7 +8,7 @@ const MISSING: Judgement = { outcome: 'unknown', reason: 'its rows are not there
 /** What becomes of races over tables, with one statement per table for all of them; what the tables held is kept of those that did not pass. */
 export async function judgeRows(
   postgres: Pool,
-  scenario: TableScenario,
+  scenario: RowScenario,
   raced: readonly RacedIteration[],
 ): Promise<readonly FinishedIteration[]> {
   const judged = await scenario.judge(
@@ -19,7 +18,7 @@ export async function judgeRows(
   return Promise.all(
     raced.map(async ({ claimId, subject, calls, steps, delayErrorMs, trouble }): Promise<FinishedIteration> => {
       const judgement: Judgement =
-        trouble === null ? (judged.get(subject)?.judgement ?? MISSING) : { outcome: 'unknown', reason: trouble.reason };
+        trouble === null ? (judged.get(subject) ?? MISSING) : { outcome: 'unknown', reason: trouble.reason };
       const common = {
         claimId,
         subject,

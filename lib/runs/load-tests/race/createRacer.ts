@@ -1,12 +1,11 @@
 import type { Pool } from 'pg';
 import type { Random } from '@/lib/reference/latency';
 import type { EnvironmentConfig } from '@/lib/environments/config';
-import { findRace } from '@/lib/races/findRace';
+import { findScenario } from '@/lib/scenarios/scenarios';
 import { openScorecardRacer } from './openScorecardRacer';
 import { openTableRacer } from './openTableRacer';
 import { Places } from './Places';
 import type { RacedRun, Racer, RunRacer } from './Racer';
-import { tableOptions } from './tableOptions';
 
 export interface RacerContext {
   readonly findEnvironment: (id: string) => EnvironmentConfig | null;
@@ -46,18 +45,10 @@ function openRun(
   { request }: RacedRun,
   subject: string,
 ): RunRacer {
-  const race = findRace(request.scenario);
-  if (race === null) throw new Error(`no scenario ${request.scenario} here`);
-  if (race.kind === 'tables')
-    return openTableRacer({
-      scenario: race.scenario,
-      request,
-      options: tableOptions(request),
-      postgres,
-      places,
-      random,
-    });
+  const scenario = findScenario(request.scenario);
+  if (scenario === null) throw new Error(`no scenario ${request.scenario} here`);
+  if (scenario.kind === 'rows') return openTableRacer({ scenario, request, postgres, places, random });
   const environment = findEnvironment(request.environment);
   if (environment === null) throw new Error(`no environment ${request.environment} here`);
-  return openScorecardRacer({ environment, scenario: race.scenario, request, callTimeoutMs, subject });
+  return openScorecardRacer({ environment, scenario, request, callTimeoutMs, subject });
 }

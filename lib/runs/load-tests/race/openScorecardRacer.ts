@@ -1,6 +1,6 @@
-import { loadTestDefaults, type LoadTest } from '@/lib/contract/loadTests';
+import type { LoadTest } from '@/lib/contract/loadTests';
 import type { EnvironmentConfig } from '@/lib/environments/config';
-import type { Scenario } from '@/lib/races/Scenario';
+import type { CallScenario } from '@/lib/scenarios/Scenario';
 import { knownScorecardName } from '@/lib/reference/scorecard/scorecardName';
 import { openTarget } from '../target/openTarget';
 import { raceIteration } from './raceIteration';
@@ -8,7 +8,7 @@ import type { RunRacer } from './Racer';
 
 export interface ScorecardRacerOptions {
   readonly environment: EnvironmentConfig;
-  readonly scenario: Scenario;
+  readonly scenario: CallScenario;
   readonly request: LoadTest['request'];
   readonly callTimeoutMs: number;
   /** Any of the run's records: its owner fills the placeholders of the environment's address. */
@@ -29,7 +29,7 @@ export function openScorecardRacer({
     { customer, profile },
     { variant: request.variant, latency: request.latency, timeoutMs: callTimeoutMs },
   );
-  const actors = scenario.actors({ coaches: request.coaches ?? loadTestDefaults.coaches });
+  const actors = scenario.actors(request.parameters);
   const stopping = new AbortController();
   return {
     async race(subject, delayMs) {

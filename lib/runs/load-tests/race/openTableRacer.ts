@@ -4,15 +4,14 @@ import { paceSteps, stepDelayMs, type Random } from '@/lib/reference/latency';
 import type { LoadTest } from '@/lib/contract/loadTests';
 import type { StepTrace } from '@/lib/evidence/model';
 import { runStep, traceSteps, type Step } from '@/lib/steps/step';
-import type { TableActor, TableOptions, TableScenario } from '@/lib/races/TableScenario';
+import type { RowActor, RowScenario } from '@/lib/scenarios/Scenario';
 import type { Places } from './Places';
 import type { Raced, RunRacer } from './Racer';
 import { waitUntil } from './waitUntil';
 
 export interface TableRacerOptions {
-  readonly scenario: TableScenario;
+  readonly scenario: RowScenario;
   readonly request: LoadTest['request'];
-  readonly options: TableOptions;
   /** Of the console's own database, with a connection for every actor that may be under way. */
   readonly postgres: Pool;
   /** Of that pool's connections. */
@@ -23,8 +22,8 @@ export interface TableRacerOptions {
 const clock = createWallClock();
 
 /** Races over a scenario's own tables: its actors run here, each on a connection of its own. */
-export function openTableRacer({ scenario, request, options, postgres, places, random }: TableRacerOptions): RunRacer {
-  const actors = scenario.actors(request.variant, options);
+export function openTableRacer({ scenario, request, postgres, places, random }: TableRacerOptions): RunRacer {
+  const actors = scenario.actors(request.variant, request.parameters);
   const stopping = new AbortController();
   let ready: Promise<void> | null = null;
   const { signal } = stopping;
@@ -46,7 +45,7 @@ export function openTableRacer({ scenario, request, options, postgres, places, r
   };
   async function raceOn(subject: string, delayMs: number): Promise<Raced | null> {
     const steps: (StepTrace & { readonly call: string })[] = [];
-    const run = (actor: TableActor): Promise<Ended> =>
+    const run = (actor: RowActor): Promise<Ended> =>
       perform(actor, () =>
         actor.run({
           postgres,
@@ -57,7 +56,7 @@ export function openTableRacer({ scenario, request, options, postgres, places, r
         }),
       );
     try {
-      await scenario.create(postgres, [subject], options);
+      await scenario.create(postgres, [subject], request.parameters);
     } catch (error) {
       return raced(subject, { ended: [{ title: 'The race', error }], delayErrorMs: null, steps });
     }
@@ -94,7 +93,7 @@ interface Ended {
   readonly error: unknown;
 }
 
-async function perform({ title }: TableActor, run: () => Promise<void>): Promise<Ended> {
+async function perform({ title }: RowActor, run: () => Promise<void>): Promise<Ended> {
   try {
     await run();
     return { title, error: null };

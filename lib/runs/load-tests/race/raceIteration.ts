@@ -1,5 +1,5 @@
 import type { Iteration } from '@/lib/contract/loadTests';
-import type { CallActor, Scenario, SubjectCall } from '@/lib/races/Scenario';
+import type { CallActor, CallScenario, SubjectCall } from '@/lib/scenarios/Scenario';
 import { parseScorecardName, type ScorecardName } from '@/lib/reference/scorecard/scorecardName';
 import { fireOrGive, type Target } from '../target/openTarget';
 import type { FiredRequest, PreparedRequest } from '../target/prepareRequest';
@@ -10,7 +10,7 @@ import { waitUntil } from './waitUntil';
 
 export interface RaceInput {
   readonly target: Target;
-  readonly scenario: Pick<Scenario, 'create'>;
+  readonly scenario: Pick<CallScenario, 'create'>;
   readonly actors: readonly CallActor[];
   readonly delayMs: number;
   readonly subject: ScorecardName;

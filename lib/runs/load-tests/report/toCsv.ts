@@ -1,8 +1,7 @@
 import type { LoadTest } from '@/lib/contract/loadTests';
-import { violationCodes } from '@/lib/contract/scenarios';
 import { csvLine } from '@/lib/wording/csvLine';
 
-const head = [
+const headOf = (codes: readonly string[]): readonly string[] => [
   'load_test',
   'label',
   'scenario',
@@ -22,7 +21,7 @@ const head = [
   'failure_rate',
   'interval95_low',
   'interval95_high',
-  ...violationCodes,
+  ...codes,
   'convergence_p50_ms',
   'convergence_p95_ms',
   'convergence_max_ms',
@@ -36,8 +35,9 @@ const head = [
   'call_last_ms',
 ];
 
-/** A row per delay, the columns always the same (RFC 4180, UTF-8). Rates are 0..1; what is not known is empty. */
-export function toCsv({ id, request, status, createdAt, startedBy, points, conditions }: LoadTest): string {
+/** A row per delay, the columns those of its scenario's violations among others, the same for every run of it (RFC 4180, UTF-8). Rates are 0..1; what is not known is empty. */
+export function toCsv({ id, request, raced, status, createdAt, startedBy, points, conditions }: LoadTest): string {
+  const codes = raced.violations.map(({ code }) => code);
   const run = [
     id,
     request.label ?? '',
@@ -71,7 +71,7 @@ export function toCsv({ id, request, status, createdAt, startedBy, points, condi
         failureRate,
         interval95?.[0] ?? null,
         interval95?.[1] ?? null,
-        ...violationCodes.map((code) => violations[code] ?? 0),
+        ...codes.map((code) => violations[code] ?? 0),
         convergenceMs.p50,
         convergenceMs.p95,
         convergenceMs.max,
@@ -80,5 +80,5 @@ export function toCsv({ id, request, status, createdAt, startedBy, points, condi
         ...measured,
       ]),
   );
-  return [csvLine(head), ...rows, ''].join('\r\n');
+  return [csvLine(headOf(codes)), ...rows, ''].join('\r\n');
 }

@@ -4,6 +4,7 @@ import { conditionFigures, saturationText } from '@/lib/wording/conditions';
 import { formatCount, formatMs } from '@/lib/wording/formatMs';
 import { failedOf, headlineOf, judgedOf } from '@/lib/wording/headlineOf';
 import { loadTestCommand } from '@/lib/wording/loadTestCommand';
+import { parametersInWords } from '@/lib/wording/parametersInWords';
 import { safeDelaySentence } from '@/lib/wording/safeDelaySentence';
 import { html, Html } from './html/Html';
 import { iterationSection } from './html/iterationSection';
@@ -14,7 +15,7 @@ import { violationChart } from './html/violationChart';
 
 export interface Report {
   readonly loadTest: LoadTest;
-  /** undefined: the run's scenario is not known here; its codes are shown instead of its titles. */
+  /** undefined: the run's scenario is no longer configured; its variant is shown by its id. */
   readonly scenario: ScenarioDescription | undefined;
   /** Failed and unjudged ones, with their inspections or without; `REPORT_ITERATIONS` of them are shown. */
   readonly iterations: readonly Iteration[];
@@ -39,8 +40,8 @@ ${loadTest.request.latency === 'staging' && html`<p class="simulated">Latency <c
 ${saturation(loadTest)}
 ${troubles(loadTest)}
 ${rateChart(loadTest)}
-${violationChart(loadTest, scenario)}
-${pointSection(loadTest, scenario)}
+${violationChart(loadTest)}
+${pointSection(loadTest)}
 ${requestSection(loadTest, scenario)}
 ${iterationSection(loadTest, iterations)}
 <footer>Load test <code>${loadTest.id}</code> · generated ${utc(generatedAt)} · all times are UTC</footer>
@@ -73,15 +74,15 @@ function requestSection(loadTest: LoadTest, scenario: ScenarioDescription | unde
   const { request, createdAt, startedBy, startedAt, finishedAt } = loadTest;
   const variant = scenario?.variants.find(({ id }) => id === request.variant);
   const facts: readonly (readonly [string, string | null])[] = [
-    ['Scenario', scenario?.title ?? request.scenario],
-    ['Write strategy', variant ? `${variant.title} (${request.variant})` : request.variant],
+    ['Scenario', loadTest.raced.title],
+    ['Variant', variant ? `${variant.title} (${request.variant})` : request.variant],
     ['Environment', request.environment],
     ['Delays', `${request.delaysMs.join(', ')} ms`],
     ['Iterations per delay', formatCount(request.iterations)],
     ['At the same time', formatCount(request.concurrency)],
     ['Wait before judging', formatMs(request.settleMs)],
     ['Latency', request.latency === 'staging' ? 'staging, simulated' : request.latency],
-    ['Coaches', request.coaches === undefined ? null : formatCount(request.coaches)],
+    ['Parameters', parametersInWords(request.parameters).join(', ') || null],
     ['Conditions', conditionFigures(loadTest) ?? 'not measured'],
     ['Label', request.label ?? null],
     ['Created', utc(createdAt)],

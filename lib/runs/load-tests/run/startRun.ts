@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { loadTestDefaults } from '@/lib/contract/loadTests';
 import type { EnvironmentConfig } from '@/lib/environments/config';
-import type { Race } from '@/lib/races/findRace';
+import type { Scenario } from '@/lib/scenarios/Scenario';
 import type { ScorecardName } from '@/lib/reference/scorecard/scorecardName';
 import { claimIterations, type ClaimedIteration } from '@/lib/state/loadTests/claimIterations';
 import { endRacing } from '@/lib/state/loadTests/endRacing';
@@ -25,7 +24,7 @@ export interface RunInput {
   readonly run: LoadTestRun;
   readonly environment: EnvironmentConfig;
   /** A race over tables touches nothing but the console's own database. */
-  readonly kind: Race['kind'];
+  readonly kind: Scenario['kind'];
 }
 
 /** One load test in the hands of this worker, together with others or alone. */
@@ -96,15 +95,15 @@ class Run {
       scenario: request.scenario,
       variant: request.variant,
       settleMs: request.settleMs,
-      coaches: request.coaches ?? loadTestDefaults.coaches,
+      parameters: request.parameters,
     };
     this.racingAtOnce = Math.min(context.limits.mostRacing, request.concurrency);
     this.admission = createAdmission(this.racingAtOnce);
     const [owner] = environment.customers;
     const newName = createSubjects(id, owner);
-    this.newSubject = kind === 'tables' ? createRowSubjects(id) : () => newName().text;
+    this.newSubject = kind === 'rows' ? createRowSubjects(id) : () => newName().text;
     const target =
-      kind === 'tables'
+      kind === 'rows'
         ? null
         : openTarget(environment, newName(), {
             variant: request.variant,

@@ -4,7 +4,7 @@ import type { EnvironmentConfig } from '@/lib/environments/config';
 import { fillPlaceholders } from '@/lib/environments/placeholders';
 import { CommandFailed } from '@/lib/environments/runCommand';
 import { secretSource } from '@/lib/environments/secretSource';
-import type { SubjectCall } from '@/lib/races/Scenario';
+import type { SubjectCall } from '@/lib/scenarios/Scenario';
 import type { ScorecardName } from '@/lib/reference/scorecard/scorecardName';
 import { prepareRequest, type FiredRequest, type PreparedRequest } from './prepareRequest';
 import type { TargetAnswer } from './TargetAnswer';

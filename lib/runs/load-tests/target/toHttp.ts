@@ -1,7 +1,7 @@
 import { callOf } from '@/lib/record/RecordType';
 import { scorecardType } from '@/lib/reference/scorecard/scorecardType';
 import type { ScorecardName } from '@/lib/reference/scorecard/scorecardName';
-import type { SubjectCall } from '@/lib/races/Scenario';
+import type { SubjectCall } from '@/lib/scenarios/Scenario';
 
 export interface HttpCall {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';

@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { State } from '../../openState';
+import { scorecardRaced } from '@/lib/contract/testing/aLoadTest';
 import { createExploration } from '../createExploration';
 
 /** An exploration as starting one leaves it: queued. */
@@ -12,7 +13,8 @@ export async function insertExploration(state: State, environment: string | null
     reindex: false,
     limit: 10,
     reduce: true,
+    parameters: {},
   };
-  await createExploration(state, { id, request, idempotencyKey: null });
+  await createExploration(state, { id, request, raced: scorecardRaced, idempotencyKey: null });
   return id;
 }

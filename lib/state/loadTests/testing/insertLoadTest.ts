@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { LoadTest } from '@/lib/contract/loadTests';
+import { scorecardRaced } from '@/lib/contract/testing/aLoadTest';
 import type { State } from '../../openState';
 
 const RUN =
-  'INSERT INTO lastwrite.load_tests (id, scenario, variant, environment, request) VALUES ($1, $2, $3, $4, $5)';
+  'INSERT INTO lastwrite.load_tests (id, scenario, variant, environment, request, raced) VALUES ($1, $2, $3, $4, $5, $6)';
 const ITERATIONS =
   'INSERT INTO lastwrite.iterations (load_test_id, n, delay_ms) SELECT $1, n, ($2::int[])[1 + (n - 1) % cardinality($2::int[])] FROM generate_series(1, $3::int) AS n';
 
@@ -19,9 +20,17 @@ export async function insertLoadTest(state: State, change: Partial<LoadTest['req
     concurrency: 5,
     settleMs: 200,
     latency: 'none',
+    parameters: {},
     ...change,
   };
-  await state.pool.query(RUN, [id, request.scenario, request.variant, request.environment, JSON.stringify(request)]);
+  await state.pool.query(RUN, [
+    id,
+    request.scenario,
+    request.variant,
+    request.environment,
+    JSON.stringify(request),
+    JSON.stringify(scorecardRaced),
+  ]);
   await state.pool.query(ITERATIONS, [id, request.delaysMs, request.delaysMs.length * request.iterations]);
   return id;
 }

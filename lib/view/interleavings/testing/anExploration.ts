@@ -1,3 +1,4 @@
+import { scorecardRaced } from '@/lib/contract/testing/aLoadTest';
 import { serviceSteps } from '@/lib/reference/serviceSteps';
 import type { StepMeaning } from '@/lib/evidence/stepMeaning';
 import type { Exploration, Order, ScheduledStep, StateAfter } from '@/lib/contract/interleavings';
@@ -66,8 +67,10 @@ export function anExploration(explored: number, violating: number, more: More = 
       reindex: false,
       limit: 20_000,
       reduce: true,
+      parameters: {},
       ...request,
     },
+    raced: scorecardRaced,
     createdAt: '2026-01-18T10:32:07.418204Z',
     startedBy: null,
     startedAt: '2026-01-18T10:32:07.518204Z',

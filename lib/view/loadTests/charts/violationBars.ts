@@ -1,5 +1,4 @@
 import type { LoadTest } from '@/lib/contract/loadTests';
-import type { ScenarioDescription } from '@/lib/contract/scenarios';
 import { counted, formatCount } from '@/lib/wording/formatMs';
 import { violationsByDelay, type ViolationKind } from '@/lib/wording/violationsByDelay';
 import { roundTicks } from '@/lib/statistics/roundTicks';
@@ -24,7 +23,7 @@ export interface ViolationGroup {
 export interface ViolationChart {
   readonly countTicks: readonly number[];
   readonly max: number;
-  /** The kinds that occurred, in the contract's order. */
+  /** The kinds that occurred, in the scenario's order. */
   readonly kinds: readonly ViolationKind[];
   readonly groups: readonly ViolationGroup[];
   /** Said where one iteration shows several kinds. */
@@ -34,8 +33,8 @@ export interface ViolationChart {
 }
 
 /** Violations per delay, the kinds beside each other: one iteration may show several, so that their counts do not add up. */
-export function violationBars(loadTest: LoadTest, scenario: ScenarioDescription | undefined): ViolationChart {
-  const { kinds, delays } = violationsByDelay(loadTest, scenario);
+export function violationBars(loadTest: LoadTest): ViolationChart {
+  const { kinds, delays } = violationsByDelay(loadTest);
   const groups = delays.map(({ delayMs, failed, counts }): ViolationGroup => {
     const bars = kinds.map((kind) => ({ ...kind, count: counts.get(kind.code) ?? 0 }));
     const kindsText = bars

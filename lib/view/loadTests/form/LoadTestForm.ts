@@ -11,16 +11,17 @@ export interface LoadTestForm {
   readonly concurrency: string;
   readonly settleMs: string;
   readonly latency: string;
-  /** Counts for the scenario `many_coaches` alone; the next two for `evaluation_batches` and `scheduler_claims`. */
-  readonly coaches: string;
-  readonly batches: string;
-  readonly schedulers: string;
   readonly label: string;
+  /** By the parameter's id; what is not typed is the scenario's default. */
+  readonly parameters: Readonly<Record<string, string>>;
 }
 
-export type LoadTestField = keyof LoadTestForm;
+/** The fields that every scenario has. */
+export type CommonField = Exclude<keyof LoadTestForm, 'parameters'>;
+/** `parameters.coaches`: a number of the scenario's own. */
+export type LoadTestField = CommonField | `parameters.${string}`;
 
-export const loadTestFields: readonly LoadTestField[] = [
+export const commonFields: readonly CommonField[] = [
   'scenario',
   'variant',
   'environment',
@@ -29,9 +30,6 @@ export const loadTestFields: readonly LoadTestField[] = [
   'concurrency',
   'settleMs',
   'latency',
-  'coaches',
-  'batches',
-  'schedulers',
   'label',
 ];
 
@@ -45,8 +43,6 @@ export const emptyForm: LoadTestForm = {
   concurrency: String(loadTestDefaults.concurrency),
   settleMs: String(loadTestDefaults.settleMs),
   latency: loadTestDefaults.latency,
-  coaches: String(loadTestDefaults.coaches),
-  batches: loadTestDefaults.batches.join(', '),
-  schedulers: String(loadTestDefaults.schedulers),
   label: '',
+  parameters: {},
 };

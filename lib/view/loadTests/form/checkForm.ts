@@ -1,12 +1,17 @@
 import type { LoadTestInput, LoadTestRequest } from '@/lib/contract/loadTests';
-import { racesCalls, type ScenariosResponse } from '@/lib/contract/scenarios';
+import type { ScenarioDescription, ScenariosResponse } from '@/lib/contract/scenarios';
 import type { Environment } from '../../inspection';
 import type { LoadTestForm } from './LoadTestForm';
 import { whyRefused } from './presets';
 import { readForm, type FieldProblems } from './readForm';
 
 export type CheckedForm = { readonly canSlowDown: boolean } & (
-  | { readonly ok: true; readonly request: LoadTestRequest; readonly input: LoadTestInput }
+  | {
+      readonly ok: true;
+      readonly scenario: ScenarioDescription;
+      readonly request: LoadTestRequest;
+      readonly input: LoadTestInput;
+    }
   | { readonly ok: false; readonly problems: FieldProblems }
 );
 
@@ -18,8 +23,9 @@ export function checkForm(
 ): CheckedForm {
   const environment = chosenEnvironment(form, environments);
   const scenario = scenarios.find(({ id }) => id === form.scenario);
-  const refused = racesCalls(form.scenario) ? whyRefused(environment) : null;
-  const read = readForm(form);
+  const isOfRecords = scenario?.recordType !== null;
+  const refused = isOfRecords ? whyRefused(environment) : null;
+  const read = readForm(form, scenario);
   const problems: FieldProblems = {
     ...(read.ok ? {} : read.problems),
     ...(scenario ? {} : { scenario: `There is no scenario “${form.scenario}”. Choose one of these.` }),
@@ -28,10 +34,10 @@ export function checkForm(
       : {}),
     ...(refused === null ? {} : { environment: refused }),
   };
-  // Races over tables run in the console's own worker, which can pace their steps anywhere.
-  const canSlowDown = !racesCalls(form.scenario) || (environment?.sources.coaching.reference ?? false);
-  return read.ok && Object.keys(problems).length === 0
-    ? { ok: true, canSlowDown, request: read.request, input: read.input }
+  // Races over rows run in the console's own worker, which can pace their steps anywhere.
+  const canSlowDown = !isOfRecords || (environment?.sources.coaching.reference ?? false);
+  return read.ok && scenario && Object.keys(problems).length === 0
+    ? { ok: true, canSlowDown, scenario, request: read.request, input: read.input }
     : { ok: false, canSlowDown, problems };
 }
 

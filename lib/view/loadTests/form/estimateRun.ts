@@ -1,5 +1,6 @@
 import type { LoadTest, LoadTestRequest } from '@/lib/contract/loadTests';
-import { racesCalls } from '@/lib/contract/scenarios';
+import { defaultParameters, type ParameterValue } from '@/lib/contract/parameters';
+import type { ScenarioDescription } from '@/lib/contract/scenarios';
 import { counted, formatTimeLeft } from '@/lib/wording/formatMs';
 
 export interface RunEstimate {
@@ -30,7 +31,8 @@ const MOST_MEASURED = 3;
  * iteration takes is measured: `history` holds the runs of this console, newest first.
  */
 export function estimateRun(
-  { delaysMs, iterations, concurrency, settleMs, latency, coaches, scenario, environment }: LoadTestRequest,
+  { delaysMs, iterations, concurrency, settleMs, latency, parameters, environment }: LoadTestRequest,
+  scenario: ScenarioDescription,
   history: readonly LoadTest[],
 ): RunEstimate {
   const planned = delaysMs.length * iterations;
@@ -39,19 +41,31 @@ export function estimateRun(
   const cost = measuredCost(
     history.filter(
       ({ request }) =>
-        request.scenario === scenario &&
+        request.scenario === scenario.id &&
         request.latency === latency &&
         (environment === undefined || request.environment === environment),
     ),
   );
   const { callsMs, leastMs } = cost ?? { callsMs: CALLS_MS[latency], leastMs: LEAST_PER_ITERATION_MS };
   const durationMs = Math.max((waitedMs + callsMs * planned) / slots, planned * leastMs) + settleMs + AROUND_MS;
-  const calls = !racesCalls(scenario) ? 0 : planned * (2 + (scenario === 'many_coaches' ? (coaches ?? 3) : 1));
-  const writes = racesCalls(scenario)
-    ? `${counted(planned, 'record')} with ${counted(calls, 'call')}`
-    : `rows of ${counted(planned, 'subject')} into the console’s own database`;
+  const racers = actorsWith(scenario, parameters);
+  const calls = scenario.recordType === null ? 0 : planned * (1 + racers);
+  const writes =
+    scenario.recordType !== null
+      ? `${counted(planned, 'record')} with ${counted(calls, 'call')}`
+      : `rows of ${counted(planned, 'subject')} into the console’s own database`;
   const sentence = `${counted(planned, 'iteration')}, about ${formatTimeLeft(durationMs)}${cost === null ? ' or several times that: nothing like it was measured here yet' : ' as measured here'}. Writes ${writes}; those that pass are deleted at the end.`;
   return { iterations: planned, records: planned, calls, durationMs, measured: cost !== null, sentence };
+}
+
+/** How many race: the actors of a run that chooses nothing, and as many more or fewer as the chosen numbers say. */
+function actorsWith(
+  { actors, parameters: declared }: ScenarioDescription,
+  parameters: LoadTestRequest['parameters'] = {},
+): number {
+  const usual = defaultParameters(declared, 'load_test');
+  const size = (value: ParameterValue | undefined) => (typeof value === 'number' ? value : (value?.length ?? 0));
+  return declared.reduce((sum, { id }) => sum + size(parameters[id] ?? usual[id]) - size(usual[id]), actors.length);
 }
 
 interface Cost {

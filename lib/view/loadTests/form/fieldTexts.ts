@@ -1,6 +1,7 @@
 import { loadTestLimits } from '@/lib/contract/loadTests';
 import { formatCount } from '@/lib/wording/formatMs';
-import type { LoadTestField } from './LoadTestForm';
+import { boundsOf, type Parameter } from '@/lib/contract/parameters';
+import type { CommonField } from './LoadTestForm';
 
 export interface FieldText {
   readonly label: string;
@@ -13,7 +14,7 @@ export interface FieldText {
 const range = ({ min, max }: { readonly min: number; readonly max: number }) =>
   `${formatCount(min)} to ${formatCount(max)}`;
 
-export const fieldTexts: Readonly<Record<LoadTestField, FieldText>> = {
+export const fieldTexts: Readonly<Record<CommonField, FieldText>> = {
   scenario: { label: 'Scenario', unit: null, explanation: 'Who races whom, and what must hold afterwards.' },
   variant: {
     label: 'Variant',
@@ -53,24 +54,19 @@ export const fieldTexts: Readonly<Record<LoadTestField, FieldText>> = {
     explanation:
       'staging slows the reference service, or the actors of a race over tables, down step by step, so that races look like those of the incident. It is simulated. none leaves them at their own speed, and is all there is for other services.',
   },
-  coaches: {
-    label: 'Coaches',
-    unit: null,
-    explanation: `How many coaches update the record while one submits it. ${range(loadTestLimits.coaches)}.`,
-  },
-  batches: {
-    label: 'Answers in each batch',
-    unit: null,
-    explanation: `One batch for each number, like 3, 1: the last one starts after the delay. ${range(loadTestLimits.batches)} batches with ${range(loadTestLimits.batchSize)} answers.`,
-  },
-  schedulers: {
-    label: 'Schedulers',
-    unit: null,
-    explanation: `How many take work; the last one wakes after the delay. ${range(loadTestLimits.schedulers)}.`,
-  },
   label: {
     label: 'Label',
     unit: null,
     explanation: 'Your own words, shown wherever the run is: what was deployed, what changed.',
   },
 };
+
+/** The same of a number that the scenario lets a run choose. */
+export function parameterText(parameter: Parameter): FieldText {
+  const { min, max, count } = boundsOf(parameter, 'load_test');
+  const bounds =
+    parameter.type === 'integer'
+      ? `${range({ min, max })}.`
+      : `${count === undefined ? 'Numbers' : `${range(count)} numbers`}, each ${range({ min, max })}, with commas between.`;
+  return { label: parameter.title, unit: null, explanation: `${parameter.summary} ${bounds}` };
+}

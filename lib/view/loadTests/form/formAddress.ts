@@ -1,29 +1,33 @@
-import { sizeOptionOf, sizeOptions } from '@/lib/contract/scenarios';
-import { emptyForm, loadTestFields, type LoadTestField, type LoadTestForm } from './LoadTestForm';
+import { formatParameter, type ParameterValues } from '@/lib/contract/parameters';
+import { commonFields, emptyForm, type CommonField, type LoadTestForm } from './LoadTestForm';
 
 /** The form in an address: only what differs from the form's beginning, so that a link stays short and every state can be sent. */
 export function formToParams(form: LoadTestForm): URLSearchParams {
   const params = new URLSearchParams();
-  for (const field of loadTestFields) {
-    const told = !(sizeOptions as readonly string[]).includes(field) || field === sizeOptionOf(form.scenario);
-    if (told && form[field] !== emptyForm[field])
-      params.set(field, isList(field) ? form[field].replaceAll(', ', ',') : form[field]);
-  }
+  for (const field of commonFields)
+    if (form[field] !== emptyForm[field]) params.set(field, field === 'delays' ? joined(form[field]) : form[field]);
+  for (const [id, text] of Object.entries(form.parameters)) params.set(id, joined(text));
   return params;
 }
 
 /** The form that an address stands for; what it does not name is as at the beginning. Values are taken as they are: the form says what is wrong with them. */
 export function formFromParams(params: URLSearchParams): LoadTestForm {
-  const form: Record<string, string> = { ...emptyForm };
-  for (const field of loadTestFields) {
-    const value = params.get(field);
-    if (value !== null) form[field] = isList(field) ? value.replaceAll(/,\s*/g, ', ') : value;
+  const form: Partial<Record<CommonField, string>> = {};
+  const parameters: Record<string, string> = {};
+  for (const [key, value] of params) {
+    const field = commonFields.find((known) => known === key);
+    if (field === undefined) parameters[key] = spaced(value);
+    else form[field] ??= field === 'delays' ? spaced(value) : value;
   }
-  return form as unknown as LoadTestForm;
+  return { ...emptyForm, ...form, parameters };
 }
 
-function isList(field: LoadTestField): boolean {
-  return field === 'delays' || field === 'batches';
+function joined(list: string): string {
+  return list.replaceAll(', ', ',');
+}
+
+function spaced(list: string): string {
+  return list.replaceAll(/,\s*/g, ', ');
 }
 
 /** The form that starts the same load test again. */
@@ -36,9 +40,7 @@ export function formOfRequest(request: {
   readonly concurrency: number;
   readonly settleMs: number;
   readonly latency: string;
-  readonly coaches?: number | undefined;
-  readonly batches?: readonly number[] | undefined;
-  readonly schedulers?: number | undefined;
+  readonly parameters?: ParameterValues | undefined;
   readonly label?: string | undefined;
 }): LoadTestForm {
   return {
@@ -50,9 +52,9 @@ export function formOfRequest(request: {
     concurrency: String(request.concurrency),
     settleMs: String(request.settleMs),
     latency: request.latency,
-    coaches: String(request.coaches ?? emptyForm.coaches),
-    batches: request.batches?.join(', ') ?? emptyForm.batches,
-    schedulers: String(request.schedulers ?? emptyForm.schedulers),
     label: request.label ?? '',
+    parameters: Object.fromEntries(
+      Object.entries(request.parameters ?? {}).map(([id, value]) => [id, spaced(formatParameter(value))]),
+    ),
   };
 }

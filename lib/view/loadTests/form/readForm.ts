@@ -1,6 +1,7 @@
 import { loadTestRequestSchema, type LoadTestInput, type LoadTestRequest } from '@/lib/contract/loadTests';
-import { sizeOptionOf } from '@/lib/contract/scenarios';
-import type { LoadTestField, LoadTestForm } from './LoadTestForm';
+import { parseParameter, readParameters } from '@/lib/contract/parameters';
+import type { ScenarioDescription } from '@/lib/contract/scenarios';
+import { commonFields, type LoadTestField, type LoadTestForm } from './LoadTestForm';
 import { parseDelays } from '@/lib/contract/parseDelays';
 
 export type FieldProblems = Readonly<Partial<Record<LoadTestField, string>>>;
@@ -13,8 +14,8 @@ export type ReadForm =
 /** The fields of the request by the fields of the form. */
 const fieldOf: Readonly<Record<string, LoadTestField>> = { delaysMs: 'delays' };
 
-/** The request that the form stands for, checked by the same schema as the API checks it. */
-export function readForm(form: LoadTestForm): ReadForm {
+/** The request that the form stands for, checked by the same schema as the API checks it, and by what its scenario says of its parameters. */
+export function readForm(form: LoadTestForm, scenario: ScenarioDescription | undefined): ReadForm {
   const delays = parseDelays(form.delays);
   const input = {
     scenario: form.scenario,
@@ -25,14 +26,16 @@ export function readForm(form: LoadTestForm): ReadForm {
     concurrency: readNumber(form.concurrency),
     settleMs: readNumber(form.settleMs),
     latency: form.latency as LoadTestRequest['latency'],
-    ...sizeOf(form),
+    ...parametersOf(form, scenario),
     ...(form.label.trim() === '' ? {} : { label: form.label.trim() }),
   };
   const result = loadTestRequestSchema.safeParse(input);
-  if (result.success && delays.ok) return { ok: true, request: result.data, input };
+  const parameters = readParameters(scenario?.parameters ?? [], input.parameters ?? {}, 'load_test');
+  if (result.success && delays.ok && parameters.ok) return { ok: true, request: result.data, input };
   const problems: Partial<Record<LoadTestField, string>> = delays.ok ? {} : { delays: sentence(delays.expected) };
+  if (!parameters.ok) problems[`parameters.${parameters.id}`] = sentence(parameters.expected);
   for (const { path, message } of result.error?.issues ?? []) {
-    const field = requestField(path[0]);
+    const field = requestField(path);
     if (field) problems[field] ??= sentence(message);
   }
   return { ok: false, problems };
@@ -42,49 +45,28 @@ export function readForm(form: LoadTestForm): ReadForm {
 export function problemsOf(errors: readonly { readonly path: string; readonly message: string }[]): FieldProblems {
   const problems: Partial<Record<LoadTestField, string>> = {};
   for (const { path, message } of errors) {
-    const field = requestField(path.split(/[.[/]/).find((part) => part !== '' && part !== 'body'));
+    const field = requestField(path.split(/[.[/]/).filter((part) => part !== '' && part !== 'body'));
     if (field) problems[field] ??= sentence(message);
   }
   return problems;
 }
 
-function requestField(name: PropertyKey | undefined): LoadTestField | null {
+function requestField([name, ...rest]: readonly PropertyKey[]): LoadTestField | null {
   const text = String(name);
-  const field = fieldOf[text] ?? text;
-  return field in fieldNames ? (field as LoadTestField) : null;
+  if (text === 'parameters' && rest[0] !== undefined) return `parameters.${String(rest[0])}`;
+  return fieldOf[text] ?? commonFields.find((known) => known === text) ?? null;
 }
 
-const fieldNames: Readonly<Record<LoadTestField, true>> = {
-  scenario: true,
-  variant: true,
-  environment: true,
-  delays: true,
-  iterations: true,
-  concurrency: true,
-  settleMs: true,
-  latency: true,
-  coaches: true,
-  batches: true,
-  schedulers: true,
-  label: true,
-};
-
-function sizeOf(form: LoadTestForm): Pick<LoadTestInput, 'coaches' | 'batches' | 'schedulers'> {
-  switch (sizeOptionOf(form.scenario)) {
-    case 'coaches':
-      return { coaches: readNumber(form.coaches) };
-    case 'batches':
-      return {
-        batches: form.batches
-          .split(/[\s,+]+/)
-          .filter((part) => part !== '')
-          .map(readNumber),
-      };
-    case 'schedulers':
-      return { schedulers: readNumber(form.schedulers) };
-    case null:
-      return {};
-  }
+/** Of the numbers that the scenario has, those that were typed. */
+function parametersOf(
+  { parameters }: LoadTestForm,
+  scenario: ScenarioDescription | undefined,
+): Pick<LoadTestInput, 'parameters'> {
+  const typed = (scenario?.parameters ?? []).flatMap((parameter) => {
+    const text = parameters[parameter.id];
+    return text === undefined ? [] : [[parameter.id, parseParameter(parameter, text)] as const];
+  });
+  return typed.length === 0 ? {} : { parameters: Object.fromEntries(typed) };
 }
 
 /** NaN for anything but digits: `1e3`, `0x10` and the empty text are no whole numbers that anyone meant. */

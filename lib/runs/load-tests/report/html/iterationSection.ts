@@ -3,7 +3,7 @@ import type { Iteration, LoadTest } from '@/lib/contract/loadTests';
 import { actorLanes, callTimes, iterationText } from '@/lib/wording/callTimes';
 import { counted, formatCount, formatMs } from '@/lib/wording/formatMs';
 import { failedOf } from '@/lib/wording/headlineOf';
-import { violationTitles } from '@/lib/wording/violationTitles';
+import { violationLabels } from '@/lib/wording/violationLabels';
 import { rowText } from '@/lib/wording/rowText';
 import { html, type Html } from './Html';
 
@@ -26,7 +26,7 @@ export function iterationSection(loadTest: LoadTest, iterations: readonly Iterat
       iteration was judged.
       ${left > 0 && html` ${formatCount(left)} of them ${left === 1 ? 'is' : 'are'} left out here; the export as JSON has them all.`}
     </p>
-    ${shown.map(iterationView)}`;
+    ${shown.map((iteration) => iterationView(iteration, loadTest))}`;
 }
 
 /** At most so many, by delay and number; each delay gives its share, so that none is left out for the sake of another. */
@@ -47,7 +47,7 @@ export function chooseIterations(iterations: readonly Iteration[], most: number)
   return wanted.filter((iteration) => chosen.has(iteration));
 }
 
-function iterationView(iteration: Iteration): Html {
+function iterationView(iteration: Iteration, { raced }: LoadTest): Html {
   const { n, delayMs, outcome, violations, subject, delayErrorMs, attempts, inspection } = iteration;
   const lanes = actorLanes(iteration);
   const remarks = [
@@ -56,7 +56,7 @@ function iterationView(iteration: Iteration): Html {
       : [`the delayed call started ${formatMs(Math.abs(delayErrorMs))} ${delayErrorMs < 0 ? 'early' : 'late'}`]),
     ...(attempts > 1 ? [`begun ${attempts} times`] : []),
   ];
-  return html`<section class="iteration"><h3>Iteration ${n}, ${delayMs} ms: <span${outcome === 'failed' && html` class="kinds"`}>${outcome === 'failed' ? violations.map((code) => violationTitles[code]).join(', ') : 'could not be judged'}</span></h3>
+  return html`<section class="iteration"><h3>Iteration ${n}, ${delayMs} ms: <span${outcome === 'failed' && html` class="kinds"`}>${outcome === 'failed' ? violationLabels(raced, violations).join(', ') : 'could not be judged'}</span></h3>
 <p>${iterationText(iteration)}</p>
 ${
   lanes.length > 0 &&

@@ -1,5 +1,4 @@
 import type { LoadTest } from '@/lib/contract/loadTests';
-import type { ScenarioDescription } from '@/lib/contract/scenarios';
 import { pointTable, type PointColumn, type PointRow } from '@/lib/wording/pointTable';
 import { html, type Html } from './Html';
 
@@ -7,8 +6,8 @@ import { html, type Html } from './Html';
 const found: ReadonlySet<string> = new Set(['failed']);
 
 /** All figures, a row per delay, in two tables that a sheet of paper is wide enough for: how it ended, and what the iterations showed. */
-export function pointSection(loadTest: LoadTest, scenario: ScenarioDescription | undefined): Html {
-  const { columns, rows } = pointTable(loadTest, scenario);
+export function pointSection(loadTest: LoadTest): Html {
+  const { columns, rows } = pointTable(loadTest);
   const [first] = columns;
   const grouped = columns.filter(({ group }) => group !== null);
   return html`<h2>All figures</h2>

@@ -1,13 +1,12 @@
 import type { LoadTest } from '@/lib/contract/loadTests';
-import type { ScenarioDescription } from '@/lib/contract/scenarios';
 import { violationsByDelay, type DelayViolations, type ViolationKind } from '@/lib/wording/violationsByDelay';
 import { roundTicks } from '@/lib/statistics/roundTicks';
 import { chartFrame, heightOf, PLOT_HEIGHT, slotMiddle } from './chartFrame';
 import { html, type Html } from './Html';
 
 /** Violations per delay, a bar for each kind beside the others, since one iteration may show several; null when there is none. */
-export function violationChart(loadTest: LoadTest, scenario: ScenarioDescription | undefined): Html | null {
-  const { kinds, delays } = violationsByDelay(loadTest, scenario);
+export function violationChart(loadTest: LoadTest): Html | null {
+  const { kinds, delays } = violationsByDelay(loadTest);
   if (kinds.length === 0) return null;
   const ticks = roundTicks(Math.max(...delays.flatMap(({ counts }) => [...counts.values()]))).filter(Number.isInteger);
   const max = ticks.at(-1) ?? 1;
@@ -31,7 +30,7 @@ export function violationChart(loadTest: LoadTest, scenario: ScenarioDescription
   );
   return html`${chart}
     <ul class="legend">
-      ${kinds.map(({ title, rule, colour }) => html`<li><i class="k${colour}"></i>${title}${rule !== null && html`<span>Must hold: ${rule}.</span>`}</li>`)}
+      ${kinds.map(({ title, rule, colour }) => html`<li><i class="k${colour}"></i>${title}<span>Must hold: ${rule}.</span></li>`)}
     </ul>
     ${several && html`<p class="remark">One iteration may show several kinds: the bars of one delay do not add up.</p>`}`;
 }

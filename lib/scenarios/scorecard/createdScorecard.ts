@@ -1,10 +1,10 @@
-import type { Scenario } from '../Scenario';
+import type { CallScenario } from '../Scenario';
 
 /**
  * A card as a machine leaves it for people: scored by AI and without a creator, so that the first Update changes its flags as well.
  * No value of it is one that a racing call writes: where one shows up afterwards, it is an old one.
  */
-export const createdScorecard: Scenario['create'] = {
+export const createdScorecard: CallScenario['create'] = {
   call: 'CreateScorecard',
   caller: 'users/auto-scorer',
   request: {

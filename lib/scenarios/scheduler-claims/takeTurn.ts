@@ -1,7 +1,7 @@
 import { WORKED_ROWS } from '@/lib/reference/latency';
 import type { Resource } from '@/lib/steps/resources';
 import type { StepDeclaration } from '@/lib/steps/step';
-import type { TableActorContext } from '../TableScenario';
+import type { RowActorContext } from '../Scenario';
 import { transactionInSteps, runAlone, type Statement } from '../tables/statement';
 import { doWork, markDone, markProcessing, takeForUpdate, takePlain, takeSkipLocked } from './statements';
 
@@ -11,7 +11,7 @@ export type SchedulerVariantId = (typeof schedulerVariantIds)[number];
 /** What a scheduler takes at once. */
 export const BATCH_SIZE = 2;
 
-type Claim = (context: TableActorContext, scheduler: string) => Promise<readonly number[]>;
+type Claim = (context: RowActorContext, scheduler: string) => Promise<readonly number[]>;
 type Taken = { readonly n: number };
 
 /** How a scheduler takes rows and marks them as its own; gives the rows. */
@@ -33,7 +33,7 @@ const claim: Readonly<Record<SchedulerVariantId, Claim>> = {
 /** One turn of a scheduler: takes a batch of Queued rows, works on them and marks them Done. With nothing to take its turn is over. */
 export async function takeTurn(
   variant: SchedulerVariantId,
-  context: TableActorContext,
+  context: RowActorContext,
   scheduler: string,
 ): Promise<void> {
   const steps = stepsOf(context.subject, scheduler);

@@ -1,6 +1,6 @@
 import type { Resource } from '@/lib/steps/resources';
 import type { StepDeclaration } from '@/lib/steps/step';
-import type { TableActorContext } from '../TableScenario';
+import type { RowActorContext } from '../Scenario';
 import { transactionInSteps, runAlone } from '../tables/statement';
 import { addToSum, countResults, lockRun, saveResults, saveSum } from './statements';
 
@@ -22,7 +22,7 @@ type Counted = { readonly results: number };
  * kindest to `requery`, whose count would see still less if others' results were not committed before their sum.
  */
 export const submitBatch: Readonly<
-  Record<EvaluationVariantId, (context: TableActorContext, batch: Batch) => Promise<void>>
+  Record<EvaluationVariantId, (context: RowActorContext, batch: Batch) => Promise<void>>
 > = {
   incremental_count: async (context, batch) => {
     const steps = stepsOf(context.subject, batch);
@@ -54,7 +54,7 @@ export const submitBatch: Readonly<
   },
 };
 
-function save(context: TableActorContext, batch: Batch): Promise<unknown> {
+function save(context: RowActorContext, batch: Batch): Promise<unknown> {
   return runAlone(context, stepsOf(context.subject, batch).save, saveResults, [
     context.subject,
     batch.number,

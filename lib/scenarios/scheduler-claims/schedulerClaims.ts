@@ -1,5 +1,4 @@
-import type { ViolationCode } from '@/lib/contract/scenarios';
-import type { JudgedSubject, TableScenario } from '../TableScenario';
+import { numberOf, type Judgement, type RowScenario } from '../Scenario';
 import { query } from '../tables/statement';
 import { createRows, readRows, removeRows, removeWork } from './statements';
 import { BATCH_SIZE, schedulerVariantIds, takeTurn } from './takeTurn';
@@ -13,7 +12,8 @@ interface QueuedRow {
 }
 
 /** Several schedulers take Queued rows, mark them Processing and work on them. There are just as many rows as they can take in one turn each. */
-export const schedulerClaims: TableScenario = {
+export const schedulerClaims: RowScenario = {
+  kind: 'rows',
   id: 'scheduler_claims',
   title: 'Scheduler claims',
   summary: `Schedulers wake at the same time. Each takes ${BATCH_SIZE} Queued rows, marks them Processing, works on them and marks them Done. There are just as many rows as they can take in this turn, so each row should be worked on once.`,
@@ -47,16 +47,39 @@ export const schedulerClaims: TableScenario = {
         'The rows are locked as they are read, but the lock is given back before they are marked in a second transaction.',
     },
   ],
-  invariants: [
-    { code: 'processed_twice', title: 'No row is worked on more than once' },
-    { code: 'left_behind', title: 'Every row is Done when all schedulers have had their turn' },
+  parameters: [
+    {
+      id: 'schedulers',
+      title: 'Schedulers',
+      summary: 'How many take work; the last one wakes after the delay.',
+      type: 'integer',
+      default: 2,
+      min: 2,
+      max: 20,
+      exploration: { default: 2, min: 2, max: 4 },
+    },
+  ],
+  violations: [
+    {
+      code: 'processed_twice',
+      title: 'No row is worked on more than once',
+      label: 'Processed twice',
+      consequence: 'a row is worked on twice',
+    },
+    {
+      code: 'left_behind',
+      title: 'Every row is Done when all schedulers have had their turn',
+      label: 'Left behind',
+      consequence: 'a row is left behind',
+    },
   ],
 
-  create: async (postgres, subjects, { schedulers }) => {
-    await query(postgres, createRows, [subjects, schedulers * BATCH_SIZE]);
+  create: async (postgres, subjects, values) => {
+    await query(postgres, createRows, [subjects, numberOf(values, 'schedulers') * BATCH_SIZE]);
   },
 
-  actors: (variant, { schedulers }) => {
+  actors: (variant, values) => {
+    const schedulers = numberOf(values, 'schedulers');
     const id = schedulerVariantIds.find((each) => each === variant);
     if (!id)
       throw new TypeError(`scheduler_claims has no variant "${variant}"; there are ${schedulerVariantIds.join(', ')}`);
@@ -73,14 +96,11 @@ export const schedulerClaims: TableScenario = {
     for (const row of await query<QueuedRow>(postgres, readRows, [subjects]))
       bySubject.set(row.subject, [...(bySubject.get(row.subject) ?? []), row]);
     return new Map(
-      subjects.map((subject): [string, JudgedSubject] => {
+      subjects.map((subject): [string, Judgement] => {
         const rows = bySubject.get(subject);
-        if (!rows) return [subject, { judgement: { outcome: 'unknown', reason: 'there are no such rows' } }];
+        if (!rows) return [subject, { outcome: 'unknown', reason: 'there are no such rows' }];
         const violations = violationsOf(rows);
-        return [
-          subject,
-          { judgement: violations.length === 0 ? { outcome: 'passed' } : { outcome: 'failed', violations } },
-        ];
+        return [subject, violations.length === 0 ? { outcome: 'passed' } : { outcome: 'failed', violations }];
       }),
     );
   },
@@ -107,11 +127,9 @@ export const schedulerClaims: TableScenario = {
   },
 };
 
-function violationsOf(rows: readonly QueuedRow[]): readonly ViolationCode[] {
+function violationsOf(rows: readonly QueuedRow[]): readonly string[] {
   return [
-    ...(rows.some(({ worked_by }) => worked_by.length > 1) ? (['processed_twice'] as const) : []),
-    ...(rows.some(({ status, worked_by }) => status !== 'Done' || worked_by.length === 0)
-      ? (['left_behind'] as const)
-      : []),
+    ...(rows.some(({ worked_by }) => worked_by.length > 1) ? ['processed_twice'] : []),
+    ...(rows.some(({ status, worked_by }) => status !== 'Done' || worked_by.length === 0) ? ['left_behind'] : []),
   ];
 }

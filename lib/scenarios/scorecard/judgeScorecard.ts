@@ -1,11 +1,10 @@
 import type { Inspection } from '@/lib/contract/inspect';
-import type { ViolationCode } from '@/lib/contract/scenarios';
 import type { Judgement } from '../Scenario';
-import { scorecardInvariants } from './scorecardInvariants';
+import { scorecardViolations } from './scorecardViolations';
 import { lossesIn } from './lossesIn';
 import { sentence, whyUnjudged, type RacedCalls } from './whyUnjudged';
 
-type ScorecardViolation = (typeof scorecardInvariants)[number]['code'];
+type ScorecardViolation = (typeof scorecardViolations)[number]['code'];
 
 const violated: Readonly<Record<ScorecardViolation, (inspection: Inspection) => boolean>> = {
   submission_lost: (inspection) => lostBy(inspection, 'SubmitScorecard'),
@@ -25,7 +24,7 @@ export function judgeScorecard(inspection: Inspection, raced: RacedCalls): Judge
   const reason = whyUnjudged(inspection, raced);
   if (reason !== null) return { outcome: 'unknown', reason };
   if (inspection.verdict === 'unknown') return { outcome: 'unknown', reason: sentence(inspection.headline) };
-  const violations: readonly ViolationCode[] = scorecardInvariants
+  const violations: readonly ScorecardViolation[] = scorecardViolations
     .map(({ code }) => code)
     .filter((code) => violated[code](inspection));
   if (violations.length > 0) return { outcome: 'failed', violations };

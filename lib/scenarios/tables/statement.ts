@@ -2,7 +2,7 @@ import type { Pool, PoolClient, QueryResultRow } from 'pg';
 import { inTransaction } from '@/lib/postgres/inTransaction';
 import type { Resource } from '@/lib/steps/resources';
 import type { StepDeclaration } from '@/lib/steps/step';
-import type { TableActorContext } from '../TableScenario';
+import type { RowActorContext } from '../Scenario';
 
 /** A prepared statement; the name is its own among all scenarios. */
 export interface Statement {
@@ -30,7 +30,7 @@ export async function query<Row extends QueryResultRow>(
 
 /** A step that is one statement in a transaction of its own: what it writes can be seen when it is done. */
 export async function runAlone<Row extends QueryResultRow>(
-  { postgres, step }: TableActorContext,
+  { postgres, step }: RowActorContext,
   declaration: StepDeclaration,
   statement: Statement,
   values: Values,
@@ -44,7 +44,7 @@ export async function runAlone<Row extends QueryResultRow>(
  * statement is done together with the commit. Whatever throws rolls back.
  */
 export function transactionInSteps<T>(
-  { postgres, step }: TableActorContext,
+  { postgres, step }: RowActorContext,
   released: readonly Resource[],
   body: (run: RunStatement) => Promise<T>,
 ): Promise<T> {

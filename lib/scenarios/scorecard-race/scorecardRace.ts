@@ -1,8 +1,9 @@
 import { createdScorecard } from '../scorecard/createdScorecard';
 import { judgeScorecard } from '../scorecard/judgeScorecard';
-import { scorecardInvariants } from '../scorecard/scorecardInvariants';
+import { scorecardViolations } from '../scorecard/scorecardViolations';
 import { strategyVariants } from '../scorecard/strategyVariants';
-import type { CallActor, Scenario } from '../Scenario';
+import type { CallActor, CallScenario } from '../Scenario';
+import { scorecardType } from '@/lib/reference/scorecard/scorecardType';
 
 /** Every field that Update may set on the card of a conversation, and all scores. */
 const update: CallActor = {
@@ -35,13 +36,16 @@ const submit: CallActor = {
 };
 
 /** The race of the incident: Create → Update ∥ Submit. */
-export const scorecardRace: Scenario = {
+export const scorecardRace: CallScenario = {
+  kind: 'calls',
+  recordType: scorecardType.id,
   id: 'scorecard_race',
   title: 'Update against Submit',
   summary:
     'A coach saves a scorecard while a lead submits it. Afterwards both must be kept, and every copy must say the same.',
   variants: strategyVariants,
-  invariants: scorecardInvariants,
+  violations: scorecardViolations,
+  parameters: [],
   create: createdScorecard,
   actors: () => [update, submit],
   judge: (inspection) => judgeScorecard(inspection, { updates: 1, submits: 1 }),

@@ -1,9 +1,10 @@
 import type { UpdateRequest } from '@/lib/reference/requests';
 import { createdScorecard } from '../scorecard/createdScorecard';
 import { judgeScorecard } from '../scorecard/judgeScorecard';
-import { scorecardInvariants } from '../scorecard/scorecardInvariants';
+import { scorecardViolations } from '../scorecard/scorecardViolations';
 import { strategyVariants } from '../scorecard/strategyVariants';
-import type { CallActor, Scenario } from '../Scenario';
+import { numberOf, type CallActor, type CallScenario } from '../Scenario';
+import { scorecardType } from '@/lib/reference/scorecard/scorecardType';
 
 /**
  * Two kinds of work on the card, by turns: coaches of the same kind replace each other's by right, coaches of different kinds must not
@@ -43,14 +44,31 @@ const submit: CallActor = {
 };
 
 /** Several coaches update one scorecard while another submits it. */
-export const manyCoaches: Scenario = {
+export const manyCoaches: CallScenario = {
+  kind: 'calls',
+  recordType: scorecardType.id,
   id: 'many_coaches',
   title: 'Many coaches at once',
   summary:
     'Several coaches save the same scorecard at the same time, some its comment and scores, the others its tasks and messages, while a lead submits it. None of it may get lost.',
   variants: strategyVariants,
-  invariants: scorecardInvariants,
+  violations: scorecardViolations,
+  parameters: [
+    {
+      id: 'coaches',
+      title: 'Coaches',
+      summary: 'How many coaches update the record while one submits it.',
+      type: 'integer',
+      default: 3,
+      min: 2,
+      max: 20,
+      exploration: { default: 2, min: 2, max: 5 },
+    },
+  ],
   create: createdScorecard,
-  actors: ({ coaches }) => [...Array.from({ length: coaches }, (_, index) => coachActor(index + 1)), submit],
-  judge: (inspection, options) => judgeScorecard(inspection, { updates: options?.coaches ?? 2, submits: 1 }),
+  actors: (values) => [
+    ...Array.from({ length: numberOf(values, 'coaches') }, (_, index) => coachActor(index + 1)),
+    submit,
+  ],
+  judge: (inspection, values) => judgeScorecard(inspection, { updates: numberOf(values, 'coaches'), submits: 1 }),
 };

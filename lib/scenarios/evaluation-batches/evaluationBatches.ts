@@ -1,6 +1,5 @@
 import type { Pool } from 'pg';
-import type { ViolationCode } from '@/lib/contract/scenarios';
-import type { JudgedSubject, TableScenario } from '../TableScenario';
+import { numbersOf, type Judgement, type RowScenario } from '../Scenario';
 import { query } from '../tables/statement';
 import { createRuns, readResults, readRuns, removeResults, removeRuns } from './statements';
 import { evaluationVariantIds, submitBatch } from './submitBatch';
@@ -19,7 +18,8 @@ interface ResultsRow {
 }
 
 /** A run of answers is submitted in concurrent batches; each counts what is evaluated and saves the sum. */
-export const evaluationBatches: TableScenario = {
+export const evaluationBatches: RowScenario = {
+  kind: 'rows',
   id: 'evaluation_batches',
   title: 'Evaluation batches',
   summary:
@@ -52,16 +52,41 @@ export const evaluationBatches: TableScenario = {
         'A batch saves its results, locks the run, counts all saved results, saves that count and commits; the next batch waits until then.',
     },
   ],
-  invariants: [
-    { code: 'count_mismatch', title: 'The count that the run shows is the number of results that are saved' },
-    { code: 'never_completes', title: 'The run is completed once every batch is saved' },
+  parameters: [
+    {
+      id: 'batches',
+      title: 'Answers in each batch',
+      summary: 'One batch for each number; the last one starts after the delay.',
+      type: 'integers',
+      default: [3, 1],
+      min: 1,
+      max: 100,
+      count: { min: 2, max: 20 },
+      exploration: { default: [3, 1], min: 1, max: 100, count: { min: 2, max: 5 } },
+    },
+  ],
+  violations: [
+    {
+      code: 'count_mismatch',
+      title: 'The count that the run shows is the number of results that are saved',
+      label: 'Count wrong',
+      consequence: 'the count of the run is not the number of saved results',
+    },
+    {
+      code: 'never_completes',
+      title: 'The run is completed once every batch is saved',
+      label: 'Never completes',
+      consequence: 'the run never completes',
+    },
   ],
 
-  create: async (postgres, subjects, { batches }) => {
-    await query(postgres, createRuns, [subjects, batches.reduce((sum, size) => sum + size, 0)]);
+  create: async (postgres, subjects, values) => {
+    const answers = numbersOf(values, 'batches').reduce((sum, size) => sum + size, 0);
+    await query(postgres, createRuns, [subjects, answers]);
   },
 
-  actors: (variant, { batches }) => {
+  actors: (variant, values) => {
+    const batches = numbersOf(values, 'batches');
     const id = evaluationVariantIds.find((each) => each === variant);
     if (!id)
       throw new TypeError(
@@ -81,14 +106,11 @@ export const evaluationBatches: TableScenario = {
     for (const { subject, results: count } of results) saved.set(subject, (saved.get(subject) ?? 0) + count);
     const found = new Map(runs.map((run) => [run.subject, run]));
     return new Map(
-      subjects.map((subject): [string, JudgedSubject] => {
+      subjects.map((subject): [string, Judgement] => {
         const run = found.get(subject);
-        if (!run) return [subject, { judgement: { outcome: 'unknown', reason: 'there is no such run' } }];
+        if (!run) return [subject, { outcome: 'unknown', reason: 'there is no such run' }];
         const violations = violationsOf(run, saved.get(subject) ?? 0);
-        return [
-          subject,
-          { judgement: violations.length === 0 ? { outcome: 'passed' } : { outcome: 'failed', violations } },
-        ];
+        return [subject, violations.length === 0 ? { outcome: 'passed' } : { outcome: 'failed', violations }];
       }),
     );
   },
@@ -123,9 +145,6 @@ function read(postgres: Pool, subjects: readonly string[]): Promise<[readonly Ru
   ]);
 }
 
-function violationsOf({ evaluated, status }: RunRow, saved: number): readonly ViolationCode[] {
-  return [
-    ...(evaluated === saved ? [] : (['count_mismatch'] as const)),
-    ...(status === 'completed' ? [] : (['never_completes'] as const)),
-  ];
+function violationsOf({ evaluated, status }: RunRow, saved: number): readonly string[] {
+  return [...(evaluated === saved ? [] : ['count_mismatch']), ...(status === 'completed' ? [] : ['never_completes'])];
 }

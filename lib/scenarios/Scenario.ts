@@ -1,0 +1,120 @@
+import type { Pool } from 'pg';
+import type { CallRequest } from '@/lib/reference/performCall';
+import type { Inspection } from '@/lib/contract/inspect';
+import type { Parameter, ParameterValues } from '@/lib/contract/parameters';
+import type { Raced, ScenarioDescription, Violation } from '@/lib/contract/scenarios';
+import type { Step } from '@/lib/steps/step';
+
+type Unnamed<Request> = Request extends unknown ? Omit<Request, 'name'> : never;
+/** A call on the subject, whose name is known only when it is performed. */
+export type SubjectCall = Unnamed<CallRequest>;
+
+/** One of the racing parties. */
+interface Racer {
+  readonly id: string;
+  readonly title: string;
+  /** Starts `delayMs` after the others, in a load test. */
+  readonly delayed: boolean;
+}
+
+/** A single call. Whatever work the call leaves behind is performed by whoever performs the call. */
+export interface CallActor extends Racer {
+  readonly call: SubjectCall;
+}
+
+/** Statements on rows, in steps. */
+export interface RowActor extends Racer {
+  readonly run: (context: RowActorContext) => Promise<void>;
+}
+
+export interface RowActorContext {
+  /** Of the console's own database, where the scenario's tables are. Transactions are taken from it. */
+  readonly postgres: Pool;
+  /** Every statement passes through it, and so does every commit. */
+  readonly step: Step;
+  readonly subject: string;
+}
+
+/** What the invariants say of a subject once everything is quiet. `unknown`: it could not be judged, for `reason`. */
+export type Judgement =
+  | { readonly outcome: 'passed' }
+  | { readonly outcome: 'failed'; readonly violations: readonly string[] }
+  | { readonly outcome: 'unknown'; readonly reason: string };
+
+/** What every race says of itself, whoever its actors are. */
+interface Race {
+  readonly id: string;
+  readonly title: string;
+  readonly summary: string;
+  readonly parameters: readonly Parameter[];
+  readonly variants: ScenarioDescription['variants'];
+  /** What it can break, in the order in which it is told. */
+  readonly violations: readonly Violation[];
+}
+
+/** A race over a record: calls of the reference service, which load tests send over its API, and explorations perform step by step. */
+export interface CallScenario extends Race {
+  readonly kind: 'calls';
+  /** The type of its subjects. */
+  readonly recordType: string;
+  /** Brings the subject into being, before the actors start. */
+  readonly create: SubjectCall & { readonly call: 'CreateScorecard' };
+  readonly actors: (values: ParameterValues) => readonly CallActor[];
+  /**
+   * Judges by an inspection that was made after the quiet time and that knows the calls; `unknown` while it knows fewer than raced. The violations
+   * stand in the order of `violations`.
+   */
+  readonly judge: (inspection: Inspection, values: ParameterValues) => Judgement;
+}
+
+/** A race over rows of tables of its own, in the console's database. Subjects are ids; the rows of different subjects never touch each other. */
+export interface RowScenario extends Race {
+  readonly kind: 'rows';
+  /** Brings subjects into being, with one statement per table for all of them. */
+  readonly create: (postgres: Pool, subjects: readonly string[], values: ParameterValues) => Promise<void>;
+  readonly actors: (variant: string, values: ParameterValues) => readonly RowActor[];
+  /** Judges subjects once everything is quiet, with one statement per table for all of them; by subject. */
+  readonly judge: (postgres: Pool, subjects: readonly string[]) => Promise<ReadonlyMap<string, Judgement>>;
+  /** What the tables hold of one subject, for people: by table, short texts by column or row. */
+  readonly describe: (
+    postgres: Pool,
+    subject: string,
+  ) => Promise<Readonly<Record<string, Readonly<Record<string, string>>>>>;
+  readonly remove: (postgres: Pool, subjects: readonly string[]) => Promise<void>;
+}
+
+/**
+ * A race, declared once: a subject, actors that start together or `delayMs` apart, and what must hold afterwards. Its parameters and violations are
+ * its own; nothing outside lists them.
+ */
+export type Scenario = CallScenario | RowScenario;
+
+/** What a run keeps of its scenario. */
+export function racedOf(scenario: Scenario): Raced {
+  return {
+    title: scenario.title,
+    driver: 'library',
+    recordType: scenario.kind === 'calls' ? scenario.recordType : null,
+    violations: [...scenario.violations],
+  };
+}
+
+/** What a judgement found broken, as the scenario declares it. */
+export function violationsOf({ violations }: Pick<Scenario, 'violations'>, judgement: Judgement): readonly Violation[] {
+  return judgement.outcome === 'failed' ? violations.filter(({ code }) => judgement.violations.includes(code)) : [];
+}
+
+/** The parameter as the number it is. @throws TypeError, where the scenario has no such number */
+export function numberOf(values: ParameterValues, id: string): number {
+  const value = values[id];
+  if (typeof value !== 'number') throw new TypeError(`the parameter ${id} is no number`);
+  return value;
+}
+
+/** The parameter as the numbers it is. @throws TypeError, where the scenario has none */
+export function numbersOf(values: ParameterValues, id: string): readonly number[] {
+  const value = values[id];
+  if (value === undefined || typeof value === 'number')
+    throw new TypeError(`the parameter ${id} is no list of numbers`);
+  return value;
+}

@@ -1,0 +1,42 @@
+import { defaultParameters } from '@/lib/contract/parameters';
+import type { ScenarioDescription } from '@/lib/contract/scenarios';
+import { evaluationBatches } from './evaluation-batches/evaluationBatches';
+import { manyCoaches } from './many-coaches/manyCoaches';
+import { racedOf, type Scenario } from './Scenario';
+import { schedulerClaims } from './scheduler-claims/schedulerClaims';
+import { scorecardRace } from './scorecard-race/scorecardRace';
+
+/** Every scenario that is built in, in the order in which screens offer them. */
+export const scenarios: readonly Scenario[] = [scorecardRace, manyCoaches, evaluationBatches, schedulerClaims];
+
+/** Every scenario's id, in that order. */
+export const scenarioIds: readonly string[] = scenarios.map(({ id }) => id);
+
+/** null: there is none of this id. */
+export function findScenario(id: string): Scenario | null {
+  return scenarios.find((scenario) => scenario.id === id) ?? null;
+}
+
+/** What a screen shows of a scenario; the actors as they are when a load test chooses nothing. */
+export function describeScenario(scenario: Scenario): ScenarioDescription {
+  const { id, summary, parameters, variants } = scenario;
+  const values = defaultParameters(parameters, 'load_test');
+  const actors = scenario.kind === 'calls' ? scenario.actors(values) : scenario.actors(variants[0]?.id ?? '', values);
+  return {
+    id,
+    ...racedOf(scenario),
+    summary,
+    parameters: [...parameters],
+    variants,
+    actors: actors.map((actor) => ({ id: actor.id, title: actor.title, delayed: actor.delayed })),
+    runsAs: ['load_test', 'exploration'],
+  };
+}
+
+const MOST_NAMED = 30;
+
+/** Ids as they are named to whoever chose another one. */
+export function listIds(ids: readonly string[]): string {
+  const more = ids.length - MOST_NAMED;
+  return ids.slice(0, MOST_NAMED).join(', ') + (more > 0 ? ` and ${more} more` : '');
+}
