@@ -15,6 +15,7 @@ const order = [
   'inspect',
   'reference',
   'races',
+  'scenarios',
   'runs/jobs',
   'runs/load-tests',
   'runs/explorations',
