@@ -95,19 +95,15 @@ class SpecParser {
     const { text: name, at } = this.#name('the name of a session');
     if (before.some((each) => each.name === name))
       throw syntaxError(this.text, at, 'another name: a session has it already', told(name));
-    const said = this.#said(['level', 'retry']);
-    const setup = this.#takes('setup') ? this.#sql('setup') : null;
+    const said = this.#said(['level', 'retry', 'capture', 'when']);
+    const isOfStep = ({ capture, when }: Said) => capture.length > 0 || when !== null;
+    const setup = !isOfStep(said) && this.#takes('setup') ? this.#sql('setup') : null;
+    if (setup !== null) this.#said(['level', 'retry', 'capture', 'when'], said);
     const steps: SqlStep[] = [];
-    for (;;) {
-      const about = this.#said(steps.length === 0 ? ['level', 'retry', 'capture', 'when'] : ['capture', 'when'], {
-        ...said,
-        capture: [],
-        when: null,
-      });
-      if (steps.length === 0) [said.level, said.retry] = [about.level, about.retry];
+    for (let about: Said = said; ; about = this.#said(['capture', 'when'])) {
       if (!this.#takes('step')) {
-        if (steps.length > 0 && about.capture.length === 0 && about.when === null) break;
-        throw this.#unexpected(steps.length === 0 && setup === null ? 'setup or step' : 'step');
+        if (steps.length > 0 && !isOfStep(about)) break;
+        throw this.#unexpected(steps.length === 0 && setup === null && !isOfStep(about) ? 'setup or step' : 'step');
       }
       steps.push(this.#step(name, about));
     }
