@@ -4,6 +4,7 @@
 --: setup
 CREATE TABLE visits (page text PRIMARY KEY, hits int);
 --: session one
+--: retry 40001 3
 --: step look
 --: capture is_there, is_missing
 SELECT count(*) = 1, count(*) = 0 FROM visits WHERE page = '/'
