@@ -130,7 +130,7 @@ async function makeRole(server: Connection, name: string, password: string, limi
 function whyNot(error: unknown, url: string): string {
   const { code, message } = error as { code?: string; message: string };
   const user = decodeURIComponent(new URL(url).username);
-  if (code !== '42501') return `The Postgres for races of SQL refused: ${message}`;
+  if (code !== '42501' && code !== '25006') return `The Postgres for races of SQL refused: ${message}`;
   return (
     `The role ${user} may not prepare a race of SQL: ${message}. It needs to make databases and roles, and to set two limits: ` +
     `ALTER ROLE ${user} CREATEDB CREATEROLE; GRANT SET ON PARAMETER deadlock_timeout, temp_file_limit TO ${user};`

@@ -107,7 +107,7 @@ it('a transaction that is left open is told, rolled back, and keeps nobody waiti
 
 it('a race that writes too much is stopped', async () => {
   const explored = await explore(
-    '--: step write\nSET statement_timeout = 0; INSERT INTO t SELECT n FROM generate_series(1, 1000000000) AS n',
+    '--: step write\nSET statement_timeout = 0; INSERT INTO t SELECT generate_series(1, 1000000000)',
   );
   expect(explored).toMatchObject({ complete: false, stopped: expect.stringContaining('grew beyond 32 MB') as string });
   expect(verdictOf(explored)).toBe('incomplete');
@@ -121,8 +121,8 @@ it('files that a statement spills are limited by the server', async () => {
 });
 
 it.each([
-  ['one huge value', "SELECT repeat('x', 200000000)"],
-  ['rows without end', 'SELECT n FROM generate_series(1, 1000000000) AS n'],
+  ['one huge value', "SELECT repeat('x', 5000000)"],
+  ['rows without end', 'SELECT generate_series(1, 1000000000)'],
 ])('an answer without measure loses its session: %s', async (_what, sql) => {
   const explored = await explore(`--: step ask\n${sql}`);
   expect(resultsOf(explored, 'one.ask')).toContainEqual({ kind: 'too_large' });
