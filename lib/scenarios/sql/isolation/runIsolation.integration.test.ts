@@ -94,7 +94,7 @@ step ping { NOTIFY ping, 'pong'; }
 
 it('markers hold the report of a step back: until it was told as waiting, another step is done, or notices have come', async () => {
   const { output } = await run(
-    `${NOTICES}permutation lock tell free(tell) hear(*)\npermutation lock tell free(tell notices 1) ping hear`,
+    `${NOTICES}permutation lock tell free(tell) hear(*)\npermutation lock tell free(tell notices 1) hear ping hear`,
   );
   expect(output.replaceAll(/\{[^}]*\}|DO \$\$.*\$\$;/g, '…')).toBe(`Parsed test spec with 2 sessions
 
@@ -126,7 +126,7 @@ heard
 (1 row)
 
 
-starting permutation: lock tell free ping hear
+starting permutation: lock tell free hear ping hear
 step lock: SELECT pg_advisory_lock(1);
 pg_advisory_lock
 ----------------
@@ -144,6 +144,12 @@ step free: <... completed>
 pg_advisory_unlock
 ------------------
 t                 
+(1 row)
+
+step hear: SELECT 'heard' AS said;
+said 
+-----
+heard
 (1 row)
 
 step ping: NOTIFY ping, 'pong';
