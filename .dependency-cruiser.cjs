@@ -17,6 +17,7 @@ const order = [
   'races',
   'scenarios',
   'runs/jobs',
+  'runs/watch',
   'runs/load-tests',
   'runs/explorations',
   'runs/sweeps',

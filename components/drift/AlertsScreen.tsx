@@ -19,7 +19,7 @@ const tabs = [
 ] as const;
 type TabId = (typeof tabs)[number]['id'];
 
-/** What runs by itself, who is told, and what the chart is marked with; a tab each (`?tab=`). */
+/** Schedules, webhooks and deployments, a tab each (`?tab=`). */
 export function AlertsScreen() {
   const environment = useEnvironmentId();
   const [tab, setTab] = useUrlState('tab');
@@ -38,7 +38,7 @@ export function AlertsScreen() {
         crumbs={[{ href: inEnvironment(driftPath, environment), label: 'Drift' }]}
         testId="alerts-headline"
         title="Schedules and alerts"
-        about="What runs by itself, who is told, and what was deployed when."
+        about="When sweeps run, who gets alerts, and what was deployed."
       />
       <div className="mt-6">
         <Tabs

@@ -105,7 +105,7 @@ export function DriftFilters({
   );
 }
 
-/** The causes of what is open, most first, and the chosen one where it is not among them. Of healed ones nobody has counted. */
+/** The causes of open drifts, the most frequent first, and the selected one if it is not among them. Healed drifts are not counted by cause. */
 function openCauses(types: readonly DriftOfType[], { cause: chosen, status }: DriftView) {
   const counts = new Map<DriftCause, number>();
   for (const { causes } of types)

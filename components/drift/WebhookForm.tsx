@@ -11,7 +11,7 @@ import { Refusal } from './Refusal';
 
 const empty = { title: '', url: '', record: '', threshold: '0', alerts: [...alertKinds] as readonly AlertKind[] };
 
-/** Adds a webhook; `created` gets its secret, which is told once. */
+/** Adds a webhook; `created` gets its secret, which the API shows only once. */
 export function WebhookForm({
   types,
   environment,

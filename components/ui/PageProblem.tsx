@@ -1,24 +1,45 @@
 import Link from 'next/link';
+import { ApiError } from '@/lib/client/ApiError';
+
+/** What pages of one kind say, by the code of an error. */
+export interface ProblemTexts {
+  /** Without a title: the one that every page has for this code. */
+  readonly byCode: Readonly<
+    Partial<Record<string, { readonly title?: string; readonly nextSteps: readonly string[] }>>
+  >;
+  /** Next steps for every other code. */
+  readonly otherwise: readonly string[];
+}
+
+const TITLES: Readonly<Partial<Record<string, string>>> = {
+  unknown_environment: 'There is no such environment.',
+  network: 'The console does not answer.',
+  not_ready: 'The console is not ready.',
+};
 
 interface Props {
-  readonly code: string;
+  readonly error: Error;
+  /** What could not be read, at the beginning of a sentence. */
+  readonly what: string;
+  readonly texts: ProblemTexts;
   /** What stands above the title, as the name of a record. */
   readonly above?: React.ReactNode;
-  readonly title: string;
-  readonly message: string;
-  readonly nextSteps: readonly string[];
   readonly retry: () => void;
   readonly leave: { readonly href: string; readonly label: string };
 }
 
-/** The frame of a page that could not be filled: what happened, and what to do next. */
-export function PageProblem({ code, above, title, message, nextSteps, retry, leave }: Props) {
+/** A page that could not be filled: what happened, and what to do next. */
+export function PageProblem({ error, what, texts, above, retry, leave }: Props) {
+  const code = error instanceof ApiError ? error.code : 'unexpected';
+  const text = texts.byCode[code];
+  const title = text?.title ?? TITLES[code] ?? `${what} could not be read.`;
+  const nextSteps = text?.nextSteps ?? texts.otherwise;
   return (
     <div className="page max-w-[820px] pb-24 pt-6" data-testid="request-error" data-code={code}>
       {above}
       <h1 className={`mb-3 text-xl font-semibold tracking-[-0.015em] ${above ? 'mt-2' : ''}`}>{title}</h1>
       <p role="alert" className="max-w-[72ch] [overflow-wrap:anywhere]">
-        {message}
+        {error.message}
       </p>
       <h2 className="mb-1 mt-8 font-semibold">What to do next</h2>
       <ul className="max-w-[72ch] list-disc pl-5">

@@ -15,6 +15,7 @@ import { changeWebhook, createWebhook, testWebhook } from './changeWebhook';
 import { attempt, type DeliveryContext } from './delivery/deliver';
 import { openAlerts, type Alerts } from './openAlerts';
 import { raiseAlerts } from './raiseAlerts';
+import { localConsole } from './testing/localConsole';
 import { openReceiver, verify, type Receiver } from './testing/openReceiver';
 
 let databases: TestDatabases;
@@ -40,14 +41,7 @@ beforeEach(async () => {
   await state.pool.query(
     'TRUNCATE lastwrite.webhooks, lastwrite.consoles, lastwrite.schedules, lastwrite.sweeps, lastwrite.drifts, lastwrite.verified CASCADE',
   );
-  await tellConsole(state, {
-    machine: 'box',
-    host: '127.0.0.1',
-    port: 3000,
-    loopback: true,
-    addresses: ['127.0.0.1'],
-    names: [],
-  });
+  await tellConsole(state, localConsole);
   receiver = await openReceiver();
 });
 afterEach(async () => {
@@ -425,14 +419,7 @@ describe('delivering', () => {
     const { id } = await oneAlert();
     await expect(changeWebhook(state, id, { url: 'http://localhost:3000/' })).rejects.toMatchObject({ field: 'url' });
     // The receiver's port is the console's now.
-    await tellConsole(state, {
-      machine: 'box',
-      host: '127.0.0.1',
-      port: receiver.port,
-      loopback: true,
-      addresses: ['127.0.0.1'],
-      names: [],
-    });
+    await tellConsole(state, { ...localConsole, port: receiver.port });
     await attemptNext();
     expect(await only(id)).toMatchObject({ status: 'waiting', problem: 'It points into the console itself.' });
     await state.pool.query('UPDATE lastwrite.webhooks SET url = $1', [`http://localhost:${receiver.port}/`]);
@@ -443,14 +430,7 @@ describe('delivering', () => {
 
   it('goes to no loopback address where others reach the console', async () => {
     const { id } = await oneAlert();
-    await tellConsole(state, {
-      machine: 'box',
-      host: '0.0.0.0',
-      port: 3001,
-      loopback: false,
-      addresses: [],
-      names: [],
-    });
+    await tellConsole(state, { ...localConsole, host: '0.0.0.0', port: 3001, loopback: false, addresses: [] });
     await attemptNext();
     expect((await only(id))?.problem).toContain('loopback');
     expect(receiver.received).toEqual([]);

@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Jobs } from '@/lib/runs/jobs/openJobs';
+import { openRounds } from '@/lib/runs/jobs/openRounds';
 import { openDeliverer, type DeliveryContext } from './delivery/deliver';
 import { raiseAlerts } from './raiseAlerts';
 
@@ -24,38 +24,26 @@ const DELIVER_EVERY_MS = 2_000;
 export function openAlerts(context: AlertsContext): Alerts {
   const { jobs, onError } = context;
   const closing = new AbortController();
-  const { signal } = closing;
-  let wake = (): void => undefined;
-  jobs.work({ delivery: () => Promise.resolve(wake()) });
   const deliverer = openDeliverer(context, {
-    closing: signal,
-    onRoom: () => wake(),
+    closing: closing.signal,
+    onRoom: () => delivering.wake(),
     onError: (error) => onError('a delivery failed; it is tried again', error),
   });
-
-  const raising = (async () => {
-    while (!signal.aborted) {
-      await raise(context).catch((error: unknown) => {
-        onError('looking for what webhooks are to be told failed', error);
-      });
-      await pause(context.raiseEveryMs ?? RAISE_EVERY_MS, signal);
-    }
-  })();
-  const delivering = (async () => {
-    while (!signal.aborted) {
-      const woken = new Promise<void>((resolve) => {
-        wake = resolve;
-      });
-      await deliverer.takeDue().catch((error: unknown) => {
-        onError('looking for deliveries that are due failed', error);
-      });
-      await Promise.race([woken, pause(context.deliverEveryMs ?? DELIVER_EVERY_MS, signal)]);
-    }
-  })();
+  const raising = openRounds({
+    round: () => raise(context),
+    everyMs: context.raiseEveryMs ?? RAISE_EVERY_MS,
+    onError: (error) => onError('looking for what webhooks are to be told failed', error),
+  });
+  const delivering = openRounds({
+    round: () => deliverer.takeDue(),
+    everyMs: context.deliverEveryMs ?? DELIVER_EVERY_MS,
+    onError: (error) => onError('looking for deliveries that are due failed', error),
+  });
+  jobs.work({ delivery: () => Promise.resolve(delivering.wake()) });
   return {
     async close() {
       closing.abort();
-      await Promise.all([raising, delivering]);
+      await Promise.all([raising.close(), delivering.close()]);
       await deliverer.settled();
     },
   };
@@ -66,8 +54,4 @@ async function raise({ state, jobs, nowMs, onEvent }: AlertsContext): Promise<vo
   if (deliveries === 0) return;
   onEvent('webhooks are told', { deliveries });
   await jobs.enqueueDeliveries();
-}
-
-async function pause(forMs: number, closing: AbortSignal): Promise<void> {
-  await sleep(forMs, undefined, { signal: closing }).catch(() => undefined);
 }

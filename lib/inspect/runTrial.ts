@@ -1,5 +1,5 @@
 import { isHeldTwice, judgeTrial, type FieldTrial } from '@/lib/evidence/trial';
-import { rootOf, truthOf, type RecordType } from '@/lib/record/RecordType';
+import { rootOf, rootTableOf, truthOf, type RecordType } from '@/lib/record/RecordType';
 import { recordName } from '@/lib/record/recordName';
 import { keyOfTexts } from '@/lib/stores/keyText';
 import type { Stores } from '@/lib/stores/openStores';
@@ -31,8 +31,7 @@ export async function runTrial(
   { settleMs, timeoutMs }: { readonly settleMs: number; readonly timeoutMs: number },
 ): Promise<Trial> {
   const truth = truthOf(type);
-  const source = truth.tables.find(({ rowSet }) => rowSet === rootOf(type).id);
-  if (source === undefined) throw new TypeError(`the truth of ${type.id} has no table of its root`);
+  const source = rootTableOf(type);
   const rows = await withDeadline('Postgres', timeoutMs, async (signal) => {
     const table = requireTable(await readPostgresFacts(stores.postgres, type, signal), type, source);
     const changed = rootOf(type).fields.find(({ id }) => id === type.changedAt)?.columns[truth.id];

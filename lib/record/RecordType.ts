@@ -202,6 +202,13 @@ export function truthOf(type: RecordType): TruthCopyType {
   return type.copies[0];
 }
 
+/** Where the truth keeps the root's rows. */
+export function rootTableOf(type: RecordType): TableOfRows {
+  const source = truthOf(type).tables.find(({ rowSet }) => rowSet === rootOf(type).id);
+  if (source === undefined) throw new TypeError(`the truth of ${type.id} has no table of its root`);
+  return source;
+}
+
 export function derivedOf(type: RecordType): readonly DerivedCopyType[] {
   return type.copies.slice(1) as readonly DerivedCopyType[];
 }

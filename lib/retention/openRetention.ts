@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Jobs } from '@/lib/runs/jobs/openJobs';
+import { openRounds } from '@/lib/runs/jobs/openRounds';
 import type { RetentionContext } from './RetentionContext';
 import { sweep } from './sweep';
 
@@ -18,36 +18,25 @@ const AGAIN_AFTER_MS = 5_000;
 export function openRetention(
   context: RetentionContext & { readonly jobs: Pick<Jobs, 'work'>; readonly firstAfterMs?: number },
 ): RetentionWorker {
-  const closing = new AbortController();
-  let wake = (): void => undefined;
   let asked = false;
+  const rounds = openRounds({
+    round: (closing) => {
+      const byHand = asked;
+      asked = false;
+      return sweepOnce(context, closing, byHand);
+    },
+    everyMs: EVERY_MS,
+    firstAfterMs: context.firstAfterMs ?? FIRST_AFTER_MS,
+    onError: (error) => context.onError('deleting what was kept for long enough failed', error),
+  });
   context.jobs.work({
     retention: () => {
       asked = true;
-      wake();
+      rounds.wake();
       return Promise.resolve();
     },
   });
-  const working = (async () => {
-    let waitMs = context.firstAfterMs ?? FIRST_AFTER_MS;
-    while (!closing.signal.aborted) {
-      const woken = new Promise<void>((resolve) => {
-        wake = resolve;
-      });
-      if (!asked) await Promise.race([woken, pause(waitMs, closing.signal)]);
-      if (closing.signal.aborted) return;
-      const byHand = asked;
-      asked = false;
-      waitMs = await sweepOnce(context, closing.signal, byHand);
-    }
-  })();
-  return {
-    async close() {
-      closing.abort();
-      wake();
-      await working;
-    },
-  };
+  return { close: () => rounds.close() };
 }
 
 /** Gives how long to wait for the next one. */
@@ -62,8 +51,4 @@ async function sweepOnce(context: RetentionContext, closing: AbortSignal, byHand
     context.onError('deleting what was kept for long enough failed; it is tried again', error);
     return byHand ? AGAIN_AFTER_MS : EVERY_MS;
   }
-}
-
-async function pause(forMs: number, closing: AbortSignal): Promise<void> {
-  await sleep(forMs, undefined, { signal: closing }).catch(() => undefined);
 }

@@ -10,6 +10,7 @@ import {
   webhooksResponseSchema,
 } from '@/lib/contract/schedules';
 import { deploymentSchema, driftResponseSchema } from '@/lib/contract/sweeps';
+import { localConsole } from '@/lib/alerts/testing/localConsole';
 import { openReceiver, verify } from '@/lib/alerts/testing/openReceiver';
 import { insertSweep } from '@/lib/runs/schedules/testing/scheduledSweeps';
 import { tellConsole } from '@/lib/state/consoles/consoles';
@@ -31,14 +32,7 @@ beforeEach(async () => {
   await state.pool.query(
     'TRUNCATE lastwrite.schedules, lastwrite.webhooks, lastwrite.deployments, lastwrite.consoles, lastwrite.sweeps CASCADE',
   );
-  await tellConsole(state, {
-    machine: 'box',
-    host: '127.0.0.1',
-    port: 3000,
-    loopback: true,
-    addresses: ['127.0.0.1'],
-    names: [],
-  });
+  await tellConsole(state, localConsole);
 });
 
 const send = (method: string, path: string, body?: unknown) =>

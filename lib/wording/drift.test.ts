@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { driftCauses, sweepStatuses, type DriftOfType, type Sweep } from '@/lib/contract/sweeps';
-import { causeTitles, costText, driftSentence, driftState, driftText, progressText, sweepSentence } from './drift';
+import { causeTitles, costText, driftSentence, driftState, progressText, sweepSentence } from './drift';
 import { formatAgo, formatMoment } from './moments';
 import { sweepCommand } from './sweepCommand';
 
@@ -28,7 +28,10 @@ const clean: DriftOfType = {
   causes: {},
   lastSweep: { id: 's', kind: 'deep', outcome: 'clean', finishedAt: at('09:42') },
 };
-const text = (type: DriftOfType) => driftText(type, now);
+const text = (type: DriftOfType) => {
+  const { drifted, verified, reservations } = driftSentence(type, now);
+  return [`${drifted}; ${verified}.`, ...reservations].join(' ');
+};
 
 describe('the sentence of a record type', () => {
   it('says how many of how many have drifted, why, and how far that is verified', () => {

@@ -91,12 +91,6 @@ export function driftSentence(type: TypeFacts, nowMs: number): DriftSentence {
   };
 }
 
-/** The sentence as terminals and webhooks send it: one text. */
-export function driftText(type: TypeFacts, nowMs: number): string {
-  const { drifted, verified, reservations } = driftSentence(type, nowMs);
-  return [`${drifted}; ${verified}.`, ...reservations].join(' ');
-}
-
 /** Everything up to some time was compared, and the last comparison was whole. */
 function isVerified({ verifiedThrough, verifiedFrom, lastSweep, configured }: TypeFacts): boolean {
   return configured && verifiedThrough !== null && verifiedFrom === null && lastSweep?.outcome !== 'incomplete';

@@ -1,15 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { ConsoleAddress } from '@/lib/state/consoles/consoles';
+import { localConsole as local } from '../testing/localConsole';
 import { whyNotSendTo } from './ownAddress';
 
-const local: ConsoleAddress = {
-  machine: 'box',
-  host: '127.0.0.1',
-  port: 3000,
-  loopback: true,
-  addresses: ['127.0.0.1'],
-  names: [],
-};
 const open: ConsoleAddress = {
   machine: 'box',
   host: '0.0.0.0',

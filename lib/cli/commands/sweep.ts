@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Drift, Sweep, SweepInput } from '@/lib/contract/sweeps';
+import { followRun } from '../followRun';
 import { exitCodes, type ExitCode } from '../exitCodes';
 import { renderSweep, sweepProgress } from '../render/renderSweep';
-import { Refused, Unreachable } from '../source/apiSource';
+import { Refused } from '../source/apiSource';
 import type { SweepSource } from '../source/sweepSource';
 import type { Terminal } from '../Terminal';
 import { UsageError } from '../UsageError';
@@ -17,9 +17,6 @@ export interface SweepOptions {
   readonly json?: boolean;
 }
 
-/** A console that is started again is back by then. */
-const PATIENCE_MS = 60_000;
-const AGAIN_AFTER_MS = 1_000;
 const MOST_LISTED = 100;
 const UNITS = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 
@@ -46,7 +43,7 @@ export async function sweep(
         { record: each, ...asked, ...(environment === undefined ? {} : { environment }) },
         randomUUID(),
       );
-      const over = await follow(source, id, terminal);
+      const over = await followRun(source, id, terminal, { noun: 'sweep', progressOf: sweepProgress });
       const drifts = over.counts.drifted === 0 ? [] : await source.drifts(id, MOST_LISTED);
       ended.push({ sweep: over, drifts });
       codes.push(exitCodeOfSweep(over, failAbove));
@@ -75,35 +72,6 @@ export function exitCodeOfSweep({ outcome, counts }: Sweep, failAbove: number): 
 async function recordsOf(source: SweepSource, environment: string | undefined): Promise<readonly string[]> {
   const { types } = await source.overview(environment);
   return types.filter(({ configured }) => configured).map(({ record }) => record);
-}
-
-async function follow(source: SweepSource, id: string, terminal: Terminal): Promise<Sweep> {
-  const { progress, style, interrupted } = terminal;
-  let answeredMs = performance.now();
-  try {
-    while (!interrupted.aborted) {
-      try {
-        for await (const now of source.watch(id, interrupted)) {
-          answeredMs = performance.now();
-          const line = sweepProgress(now);
-          progress.show([style.dim(line)], line);
-          if (now.finishedAt !== null) return now;
-        }
-      } catch (error) {
-        if (interrupted.aborted) break;
-        if (error instanceof Refused && error.problem.status < 500) throw error;
-        if (performance.now() - answeredMs > PATIENCE_MS)
-          throw error instanceof Unreachable
-            ? error
-            : new Unreachable('The console gave no answer for a minute; the sweep goes on in its worker.');
-      }
-      await sleep(AGAIN_AFTER_MS, undefined, { signal: interrupted }).catch(() => undefined);
-    }
-  } finally {
-    progress.clear();
-  }
-  terminal.complain('Cancelling. Ctrl-C once more leaves at once.');
-  return source.cancel(id);
 }
 
 function readKind({ since, deep }: SweepOptions, nowMs: number): Pick<SweepInput, 'kind' | 'since'> {

@@ -1,8 +1,8 @@
+import { openRounds } from '@/lib/runs/jobs/openRounds';
 import { openSampleStores, type SampleStack } from '../samples/seedSamples';
 import { openCards } from './cards';
 import type { Fleet, Random } from './Fleet';
 import { openOrders } from './orders';
-import { keepDoing } from './pace';
 
 export interface FleetOptions extends Pick<SampleStack, 'postgresUrl' | 'clickhouse'> {
   readonly coachingUrl: string;
@@ -53,25 +53,25 @@ function keepWriting(
 ): { stop(): Promise<void> } {
   let fleet: Fleet | null = null;
   let raceAtMs = performance.now() + spread(raceMs, random);
-  let waitMs = addMs;
-  const team = keepDoing(
-    async () => {
-      waitMs = changeMs;
+  const rounds = openRounds({
+    round: async () => {
       fleet ??= await open();
       if (fleet.size() < size) {
-        waitMs = addMs;
         await fleet.add();
-        return;
+        return spread(addMs, random);
       }
       const race = performance.now() >= raceAtMs;
       if (race) raceAtMs = performance.now() + spread(raceMs, random);
       await (race ? fleet.race() : fleet.change());
+      return spread(changeMs, random);
     },
-    () => spread(waitMs, random),
-  );
+    everyMs: changeMs,
+    // A store or the service may be starting again.
+    onError: () => undefined,
+  });
   return {
     stop: async () => {
-      await team.stop();
+      await rounds.close();
       fleet?.close();
     },
   };

@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Jobs } from '@/lib/runs/jobs/openJobs';
+import { openRounds } from '@/lib/runs/jobs/openRounds';
 import { claimExploration } from '@/lib/state/interleavings/claimExploration';
 import { findUncleaned, markCleaned } from '@/lib/state/interleavings/cleanExplorations';
 import type { ExplorerContext } from './ExplorerContext';
@@ -23,43 +23,26 @@ export function openExplorer(
   context: ExplorerContext & { readonly jobs: Pick<Jobs, 'work'>; readonly sweepMs?: number },
 ): Explorer {
   const { state, worker, jobs, onError } = context;
-  const closing = new AbortController();
   const writable = context.environments.filter(({ explorer }) => explorer !== null).map(({ id }) => id);
-  let wake = (): void => undefined;
-  jobs.work({ exploration: () => Promise.resolve(wake()) });
-
-  const workOff = async (): Promise<void> => {
+  const workOff = async (closing: AbortSignal): Promise<void> => {
     for (
       let claim = await claimExploration(state, { worker, environments: writable });
       claim !== null;
       claim = await claimExploration(state, { worker, environments: writable })
     ) {
-      await runExploration(context, claim, closing.signal);
-      if (closing.signal.aborted) return;
+      await runExploration(context, claim, closing);
+      if (closing.aborted) return;
     }
     for (const left of await findUncleaned(state, { environments: writable, worker, sinceMs: LEFT_FOR_MS })) {
       await removeLeftovers(context, left);
       await markCleaned(state, left.id);
     }
   };
-  const working = (async () => {
-    while (!closing.signal.aborted) {
-      const woken = new Promise<void>((resolve) => {
-        wake = resolve;
-      });
-      await workOff().catch((error: unknown) => {
-        onError('looking for explorations failed', error);
-      });
-      await Promise.race([
-        woken,
-        sleep(context.sweepMs ?? SWEEP_MS, undefined, { signal: closing.signal }).catch(() => undefined),
-      ]);
-    }
-  })();
-  return {
-    async close() {
-      closing.abort();
-      await working;
-    },
-  };
+  const rounds = openRounds({
+    round: workOff,
+    everyMs: context.sweepMs ?? SWEEP_MS,
+    onError: (error) => onError('looking for explorations failed', error),
+  });
+  jobs.work({ exploration: () => Promise.resolve(rounds.wake()) });
+  return { close: () => rounds.close() };
 }

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { findRace } from '@/lib/races/findRace';
 import { findUncleaned } from '@/lib/state/loadTests/cleanup';
 import { failLoadTest } from '@/lib/state/loadTests/failLoadTest';
@@ -8,6 +7,7 @@ import { noteLost } from '@/lib/state/loadTests/noteLost';
 import { readRun } from '@/lib/state/loadTests/readRun';
 import { cleanUp } from './cleanUp';
 import type { Jobs } from '../jobs/openJobs';
+import { openRounds } from '../jobs/openRounds';
 import type { Judge, OnFinished } from './judge/Judge';
 import type { EngineContext } from './run/EngineContext';
 import { startRun, type ActiveRun } from './run/startRun';
@@ -80,14 +80,11 @@ export function openWorker(context: WorkerContext): Worker {
     for (const id of active.keys()) await cleanEvery(id, CLEAN_ON_THE_WAY_MS);
     for (const id of await findUncleaned(state, CLEAN_AGAIN_MS)) await cleanEvery(id, CLEAN_AGAIN_MS);
   };
-  const sweeping = (async () => {
-    while (!closing.signal.aborted) {
-      await sweep().catch((error: unknown) => {
-        context.onError('looking for load tests failed', error);
-      });
-      await sleep(context.sweepMs ?? SWEEP_MS, undefined, { signal: closing.signal }).catch(() => undefined);
-    }
-  })();
+  const sweeping = openRounds({
+    round: sweep,
+    everyMs: context.sweepMs ?? SWEEP_MS,
+    onError: (error) => context.onError('looking for load tests failed', error),
+  });
   jobs.work({
     loadTest: async (id) => {
       await join(id);
@@ -99,7 +96,7 @@ export function openWorker(context: WorkerContext): Worker {
     async close() {
       closing.abort();
       for (const run of active.values()) run.stop();
-      await Promise.all([sweeping, ...[...active.values()].map(({ ended }) => ended)]);
+      await Promise.all([sweeping.close(), ...[...active.values()].map(({ ended }) => ended)]);
       await Promise.all([judge.close(), context.racer.close()]);
     },
   };

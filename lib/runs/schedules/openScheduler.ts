@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { openRounds } from '@/lib/runs/jobs/openRounds';
 import type { State } from '@/lib/state/openState';
 import { noteSchedule, settleSchedule, takeDueSchedule, type DueSchedule } from '@/lib/state/schedules/dueSchedules';
 import { readCron } from './cron';
@@ -40,21 +40,12 @@ const FAULT = 'The run could not be started for now; it is tried again. The work
  * a run that is still under way keeps the next one from being started, and the schedule says so.
  */
 export function openScheduler(context: SchedulerContext): Scheduler {
-  const closing = new AbortController();
-  const working = (async () => {
-    while (!closing.signal.aborted) {
-      await startDue(context, closing.signal).catch((error: unknown) => {
-        context.onError('looking for schedules that are due failed', error);
-      });
-      await sleep(context.everyMs ?? EVERY_MS, undefined, { signal: closing.signal }).catch(() => undefined);
-    }
-  })();
-  return {
-    async close() {
-      closing.abort();
-      await working;
-    },
-  };
+  const rounds = openRounds({
+    round: (closing) => startDue(context, closing),
+    everyMs: context.everyMs ?? EVERY_MS,
+    onError: (error) => context.onError('looking for schedules that are due failed', error),
+  });
+  return { close: () => rounds.close() };
 }
 
 async function startDue(context: SchedulerContext, closing: AbortSignal): Promise<void> {

@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Jobs } from '@/lib/runs/jobs/openJobs';
+import { openRounds } from '@/lib/runs/jobs/openRounds';
 import { claimCandidates } from '@/lib/state/sweeps/claimCandidates';
 import { claimPart } from '@/lib/state/sweeps/claimPart';
 import { claimPlanning } from '@/lib/state/sweeps/claimPlanning';
@@ -20,38 +20,23 @@ export interface Sweeper {
  */
 export function openSweeper(context: SweeperContext & { readonly jobs: Pick<Jobs, 'work'> }): Sweeper {
   const { limits, jobs, onError } = context;
-  const closing = new AbortController();
-  const waiting = new Set<() => void>();
+  const lanes = Array.from({ length: limits.atOnce }, () =>
+    openRounds({
+      // Whoever has found something looks for more at once.
+      round: async (closing) => ((await workOnce(context, closing)) ? 0 : limits.lookEveryMs),
+      everyMs: limits.lookEveryMs,
+      onError: (error) => onError('looking for sweeps failed', error),
+    }),
+  );
   jobs.work({
     sweep: () => {
-      for (const wake of waiting) wake();
+      for (const lane of lanes) lane.wake();
       return Promise.resolve();
     },
   });
-  const lane = async (): Promise<void> => {
-    while (!closing.signal.aborted) {
-      const did = await workOnce(context, closing.signal).catch((error: unknown) => {
-        onError('looking for sweeps failed', error);
-        return false;
-      });
-      if (did || closing.signal.aborted) continue;
-      let wake = (): void => undefined;
-      const woken = new Promise<void>((resolve) => {
-        wake = resolve;
-      });
-      waiting.add(wake);
-      await Promise.race([
-        woken,
-        sleep(limits.lookEveryMs, undefined, { signal: closing.signal }).catch(() => undefined),
-      ]);
-      waiting.delete(wake);
-    }
-  };
-  const working = Promise.all(Array.from({ length: limits.atOnce }, lane));
   return {
     async close() {
-      closing.abort();
-      await working;
+      await Promise.all(lanes.map((lane) => lane.close()));
     },
   };
 }

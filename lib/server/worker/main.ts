@@ -55,6 +55,16 @@ function tellConsole(part: FromWorker['part'], ended: string | null): void {
   process.send?.({ part, ended } satisfies FromWorker, () => undefined);
 }
 
+/** What parts of the worker have to say goes to its log. */
+const told = {
+  onError: (what: string, error: unknown) => {
+    log.warn({ error }, what);
+  },
+  onEvent: (what: string, facts: Readonly<Record<string, unknown>>) => {
+    log.info(facts, what);
+  },
+};
+
 const jobs = openJobs(config.stateUrl, (error) => {
   log.warn({ error }, 'the queue failed');
 });
@@ -82,12 +92,7 @@ const worker = openWorker({
       setTimeout(() => tellConsole('judge', null), JUDGE_RUNS_AFTER_MS).unref();
       log.warn({ how }, 'the judge ended and is started again');
     }),
-  onError: (what, error) => {
-    log.warn({ error }, what);
-  },
-  onEvent: (what, facts) => {
-    log.info(facts, what);
-  },
+  ...told,
   limits: engineLimits,
 });
 const explorer = openExplorer({
@@ -97,12 +102,7 @@ const explorer = openExplorer({
   worker: name,
   environments: config.environments,
   limits: explorerLimits,
-  onError: (what, error) => {
-    log.warn({ error }, what);
-  },
-  onEvent: (what, facts) => {
-    log.info(facts, what);
-  },
+  ...told,
 });
 const sweepStores = openSweepStores(server, sweeperLimits.timeoutMs);
 const sweeper = openSweeper({
@@ -113,12 +113,7 @@ const sweeper = openSweeper({
   environments: config.environments.map(({ id }) => id),
   keepValues: config.drift.keepValues,
   limits: sweeperLimits,
-  onError: (what, error) => {
-    log.warn({ error }, what);
-  },
-  onEvent: (what, facts) => {
-    log.info(facts, what);
-  },
+  ...told,
 });
 const scheduler = openScheduler({
   state,
@@ -127,24 +122,14 @@ const scheduler = openScheduler({
     return environment === undefined ? null : server.records.idsIn(environment);
   },
   start: (schedule) => startScheduled(server, state, schedule),
-  onError: (what, error) => {
-    log.warn({ error }, what);
-  },
-  onEvent: (what, facts) => {
-    log.info(facts, what);
-  },
+  ...told,
 });
 const alerts = openAlerts({
   state,
   jobs,
   nowMs: Date.now,
   chance: Math.random,
-  onError: (what, error) => {
-    log.warn({ error }, what);
-  },
-  onEvent: (what, facts) => {
-    log.info(facts, what);
-  },
+  ...told,
 });
 const retention = openRetention({
   state,
@@ -153,12 +138,7 @@ const retention = openRetention({
   environments: config.environments,
   retention: config.retention,
   callTimeoutMs: engineLimits.callTimeoutMs,
-  onError: (what, error) => {
-    log.warn({ error }, what);
-  },
-  onEvent: (what, facts) => {
-    log.info(facts, what);
-  },
+  ...told,
 });
 log.info({ pid: process.pid }, 'works on load tests, interleavings and sweeps');
 

@@ -1,5 +1,5 @@
 import { readColumnType } from '@/lib/evidence/compare/columnType';
-import { rootOf, truthOf, type RecordType } from '@/lib/record/RecordType';
+import { rootOf, rootTableOf, truthOf, type RecordType } from '@/lib/record/RecordType';
 import { recordName, type RecordName } from '@/lib/record/recordName';
 import { fitsName, keyOfTexts } from '../keyText';
 import { readWithFacts } from '../readWithFacts';
@@ -125,8 +125,7 @@ function changedType(facts: PostgresFacts, type: RecordType): string {
 }
 
 function rootTable(facts: PostgresFacts, type: RecordType) {
-  const source = truthOf(type).tables.find(({ rowSet }) => rowSet === rootOf(type).id);
-  if (source === undefined) throw new TypeError(`the truth of ${type.id} has no table of its root`);
+  const source = rootTableOf(type);
   return { source, table: requireTable(facts, type, source) };
 }
 

@@ -1,9 +1,9 @@
 import { readColumnType } from '@/lib/evidence/compare/columnType';
-import { rootOf, truthOf, type RecordType, type TableOfRows } from '@/lib/record/RecordType';
+import { type RecordType, rootOf, rootTableOf, type TableOfRows, truthOf } from '@/lib/record/RecordType';
 import type { PostgresTable } from '../postgres/PostgresFacts';
 import { quotePostgres, quotePostgresTable } from '../postgres/quotePostgres';
 import { requireTable } from '../postgres/readPostgresFacts';
-import { rootSourceOf, ROW, type SweepFacts } from './comparisons';
+import { ROW, type SweepFacts } from './comparisons';
 
 /** How the truth tells when a row of the root changed. */
 export interface ChangeColumn {
@@ -30,7 +30,7 @@ const FORMAT = `'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'`;
  * @returns why there is neither
  */
 export function changeColumnOf(facts: SweepFacts, type: RecordType): ChangeColumn | { readonly why: string } {
-  const source = rootSourceOf(type);
+  const source = rootTableOf(type);
   const table = requireTable(facts.postgres, type, source);
   const name = quotePostgresTable(table.name);
   const shared = { source, table, rows: name };

@@ -1,10 +1,10 @@
-import { rootOf, type RecordType } from '@/lib/record/RecordType';
+import { type RecordType, rootOf, rootTableOf } from '@/lib/record/RecordType';
 import type { RecordName } from '@/lib/record/recordName';
 import type { Stores } from '../openStores';
 import { requireTable } from '../postgres/readPostgresFacts';
 import { SourceFailure } from '../SourceFailure';
 import { compareGroups, compareRecords, countRecords, leadingOf, type DifferingGroup } from './compareGroups';
-import { comparisonsOf, rootSourceOf, type Comparison, type SweepFacts } from './comparisons';
+import { comparisonsOf, type Comparison, type SweepFacts } from './comparisons';
 import { compareWithinPostgres, isJoined } from './compareWithinPostgres';
 import { cutIntoBatches } from './cutIntoBatches';
 import { nameRecords } from './nameRecords';
@@ -159,7 +159,7 @@ class FoundRecords {
 }
 
 function rootRows(facts: SweepFacts, type: RecordType): Comparison['truth'] {
-  const source = rootSourceOf(type);
+  const source = rootTableOf(type);
   return { store: 'postgres', source, table: requireTable(facts.postgres, type, source), root: null };
 }
 

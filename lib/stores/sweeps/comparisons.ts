@@ -1,14 +1,15 @@
 import { readColumnType } from '@/lib/evidence/compare/columnType';
 import {
-  derivedOf,
-  rootOf,
-  rowSetOf,
-  truthOf,
   type DerivedCopyType,
+  derivedOf,
   type KeyPart,
   type RecordType,
+  rootOf,
+  rootTableOf,
   type RowSet,
+  rowSetOf,
   type TableOfRows,
+  truthOf,
 } from '@/lib/record/RecordType';
 import type { ClickHouseFacts, ClickHouseTable } from '../clickhouse/ClickHouseFacts';
 import { innerType } from '../clickhouse/convertClickHouse';
@@ -160,15 +161,8 @@ function rowsOf(
 }
 
 function rootTable(facts: SweepFacts, type: RecordType): PostgresRows['root'] {
-  const source = rootSourceOf(type);
+  const source = rootTableOf(type);
   return { source, table: requirePostgres(facts.postgres, type, source) };
-}
-
-/** The table of the truth's root. */
-export function rootSourceOf(type: RecordType): TableOfRows {
-  const source = truthOf(type).tables.find(({ rowSet }) => rowSet === rootOf(type).id);
-  if (source === undefined) throw new TypeError(`the truth of ${type.id} has no table of its root`);
-  return source;
 }
 
 function postgresColumn(table: PostgresTable, column: string, row: string): NamedColumn | { readonly why: string } {

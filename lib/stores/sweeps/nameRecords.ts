@@ -1,4 +1,4 @@
-import { clickhouseCopiesOf, rootOf, type RecordType } from '@/lib/record/RecordType';
+import { clickhouseCopiesOf, type RecordType, rootOf, rootTableOf } from '@/lib/record/RecordType';
 import { parseRecordName, recordName, type RecordName } from '@/lib/record/recordName';
 import { keyFilter, keyOfTable, keyParameters } from '../clickhouse/KeyOfTable';
 import { quoteClickHouse, quoteClickHouseTable } from '../clickhouse/quoteClickHouse';
@@ -8,7 +8,7 @@ import { quotePostgres, quotePostgresTable } from '../postgres/quotePostgres';
 import { requireTable as requirePostgres } from '../postgres/readPostgresFacts';
 import { WantedKeys } from '../postgres/WantedKeys';
 import { keyTextInClickHouse } from './clickhouseChecksums';
-import { rootSourceOf, type Comparison, type SweepFacts } from './comparisons';
+import { type Comparison, type SweepFacts } from './comparisons';
 import { keyTextInPostgres } from './postgresChecksums';
 import type { SweepRead } from './SweepRead';
 
@@ -61,7 +61,7 @@ async function findInTruth(
   partly: readonly RecordName[],
 ): Promise<Found> {
   const { type } = context;
-  const source = rootSourceOf(type);
+  const source = rootTableOf(type);
   const table = requirePostgres(facts.postgres, type, source);
   const wanted = new WantedKeys(parts, true);
   const matches = wanted.matches('root', source, table);

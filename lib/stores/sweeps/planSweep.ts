@@ -1,6 +1,6 @@
-import type { RecordType } from '@/lib/record/RecordType';
+import { type RecordType, rootTableOf } from '@/lib/record/RecordType';
 import type { Stores } from '../openStores';
-import { comparisonsOf, rootSourceOf } from './comparisons';
+import { comparisonsOf } from './comparisons';
 import { cutByValue, cutBySlice, type ScopeSize } from './cutScopes';
 import type { SweepPlan, SweepScope } from './model';
 import { readLeadingValues } from './readLeadingValues';
@@ -45,6 +45,6 @@ function bySlice(
   except: readonly string[],
 ): readonly SweepScope[] {
   const rows = shapes.reduce((sum, shape) => sum + shape.rows, 0);
-  const records = shapes.find(({ source }) => source === rootSourceOf(type))?.rows ?? 0;
+  const records = shapes.find(({ source }) => source === rootTableOf(type))?.rows ?? 0;
   return cutBySlice({ records, rows, except }, size);
 }

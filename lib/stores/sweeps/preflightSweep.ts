@@ -1,8 +1,8 @@
-import { childrenOf, clickhouseCopiesOf, rootOf, truthOf, type RecordType } from '@/lib/record/RecordType';
+import { childrenOf, clickhouseCopiesOf, type RecordType, rootOf, rootTableOf, truthOf } from '@/lib/record/RecordType';
 import type { Stores } from '../openStores';
 import { quotePostgres, quotePostgresTable } from '../postgres/quotePostgres';
 import { changeColumnOf } from './changeColumn';
-import { comparisonsOf, rootSourceOf, type SweepFacts } from './comparisons';
+import { comparisonsOf, type SweepFacts } from './comparisons';
 import { leadingOf } from './compareGroups';
 import type { ComparedRows, SweepPreflight, SweepRefusal, UncomparedRows } from './model';
 import { readClocks } from './readClocks';
@@ -30,7 +30,7 @@ export function preflightSweep(
   return readForSweep(stores, type, options, async (context, facts) => {
     const { comparisons, notCompared } = comparisonsOf(facts, type);
     const [shapes, clocks] = await Promise.all([readShapes(context, facts), readClocks(context)]);
-    const root = rootSourceOf(type);
+    const root = rootTableOf(type);
     const copied = clickhouseCopiesOf(type).map(({ id }) => id);
     const rows = {
       postgres: shapes.find(({ source }) => source === root)?.rows ?? 0,

@@ -1,10 +1,11 @@
+import { rootTableOf } from '@/lib/record/RecordType';
 import { requireTable as requireClickHouse } from '../clickhouse/readTableFacts';
 import { quoteClickHouse, quoteClickHouseTable } from '../clickhouse/quoteClickHouse';
 import { quotePostgres, quotePostgresTable } from '../postgres/quotePostgres';
 import { requireTable as requirePostgres } from '../postgres/readPostgresFacts';
 import { keyTextInClickHouse } from './clickhouseChecksums';
 import { leadingOf } from './compareGroups';
-import { rootSourceOf, type SweepFacts } from './comparisons';
+import { type SweepFacts } from './comparisons';
 import type { LeadingValue } from './cutScopes';
 import { keyTextInPostgres } from './postgresChecksums';
 import type { TableShape } from './readShapes';
@@ -24,7 +25,7 @@ export async function readLeadingValues(
   facts: SweepFacts,
   shapes: readonly TableShape[],
 ): Promise<readonly LeadingValue[] | null> {
-  const root = rootSourceOf(context.type);
+  const root = rootTableOf(context.type);
   const lists = await Promise.all(
     shapes.map(async (shape) => ({ shape, rows: await valuesOf(context, facts, shape) })),
   );
