@@ -43,11 +43,11 @@ it('0: nothing violated, by the variant that is named', async () => {
 });
 
 it('levels and variants side by side, as JSON too; the worst counts', async () => {
-  const { code, stdout } = await explore(gallery('read_skew'), '--all-variants', '--level', 'all', '--json');
+  const { code, stdout, stderr } = await explore(gallery('read_skew'), '--all-variants', '--level', 'all', '--json');
+  expect(code, stderr).toBe(1);
   const told = JSON.parse(stdout) as {
     explored: { variant: string | null; level: string; verdict: string; violating: number; orders: number }[];
   };
-  expect(code).toBe(1);
   expect(
     told.explored.map(({ variant, level, verdict, violating, orders }) => [variant, level, verdict, violating, orders]),
   ).toEqual([
