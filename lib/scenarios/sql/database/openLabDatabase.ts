@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { openConnection, type Connection } from '@/lib/postgres/Connection';
+import { waitForPlace } from '@/lib/postgres/waitForPlace';
 import { LabError } from './LabError';
 import type { LabLimits } from './limits';
 
@@ -99,12 +100,14 @@ async function dropLeftovers(server: Connection): Promise<void> {
 
 async function connect(connectionString: string): Promise<Connection> {
   try {
-    return await openConnection({
-      connectionString,
-      application_name: 'lastwrite-lab',
-      connectionTimeoutMillis: CONNECT_WITHIN_MS,
-      deadlineMs: ANSWER_WITHIN_MS,
-    });
+    return await waitForPlace(() =>
+      openConnection({
+        connectionString,
+        application_name: 'lastwrite-lab',
+        connectionTimeoutMillis: CONNECT_WITHIN_MS,
+        deadlineMs: ANSWER_WITHIN_MS,
+      }),
+    );
   } catch (error) {
     throw new LabError('database', `The Postgres for races of SQL cannot be reached: ${(error as Error).message}`);
   }

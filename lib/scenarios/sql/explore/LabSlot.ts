@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import { openConnection } from '@/lib/postgres/Connection';
+import { waitForPlace } from '@/lib/postgres/waitForPlace';
 import { openPool } from '@/lib/postgres/openPool';
 import { LockWatch } from '@/lib/races/control/LockWatch';
 import { LabError } from '../database/LabError';
@@ -147,14 +148,16 @@ export class LabSlot {
       if (discarded.every(({ kind }) => kind === 'done' || kind === 'notice')) return known;
     }
     if (known) await this.#end(known);
-    const connection = await openConnection({
-      connectionString: this.database.url,
-      application_name: `lastwrite-lab/${name}`,
-      ...(level === null ? {} : { options: `-c ${LEVEL_SETTING}=${level.replaceAll(' ', '\\ ')}` }),
-      connectionTimeoutMillis: CONNECT_WITHIN_MS,
-      // What does not end is ended by this slot.
-      deadlineMs: 4 * this.limits.stepMs + 60_000,
-    });
+    const connection = await waitForPlace(() =>
+      openConnection({
+        connectionString: this.database.url,
+        application_name: `lastwrite-lab/${name}`,
+        ...(level === null ? {} : { options: `-c ${LEVEL_SETTING}=${level.replaceAll(' ', '\\ ')}` }),
+        connectionTimeoutMillis: CONNECT_WITHIN_MS,
+        // What does not end is ended by this slot.
+        deadlineMs: 4 * this.limits.stepMs + 60_000,
+      }),
+    );
     return new Session(name, connection, { rows: this.limits.rows, bytes: this.limits.answerBytes });
   }
 
