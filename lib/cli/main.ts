@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import type { DeploymentOptions } from './commands/deployment';
 import type { DiscoverOptions } from './commands/discover';
 import type { ExploreOptions } from './commands/explore';
+import type { ExploreFileOptions } from './commands/exploreFile';
 import type { MatrixOptions } from './commands/fixMatrix';
 import type { ListOptions } from './commands/listLoadTests';
 import type { InspectOptions } from './commands/inspect';
@@ -29,7 +30,8 @@ Exit codes: 0 no delay's measured failure rate is above --fail-above, 1 some is,
 usage. The rate itself counts, not its interval: to be sure of 1 % take 400 iterations per delay or more. Ctrl-C cancels the load test.`;
 
 const EXPLORE_EPILOG = `
-Exit codes: 0 proven clean, 1 some order violates an invariant, 2 not complete, 64 wrong usage. Ctrl-C cancels the exploration.`;
+Exit codes: 0 proven clean, 1 some order violates an invariant, 2 not complete, 64 wrong usage. Ctrl-C cancels the exploration.
+A file is run by this command itself, in databases of its own on the Postgres of the stack that runs here, of --postgres or LASTWRITE_LAB_URL.`;
 
 const SWEEP_EPILOG = `
 Exit codes: 0 clean, 1 more records have drifted than --fail-above, 2 incomplete or refused, 64 wrong usage. Without --record every type is swept,
@@ -126,8 +128,8 @@ function commandLine(terminal: Terminal, finish: (code: ExitCode) => void): Comm
   program
     .command('explore')
     .description('run every order of a race’s steps on the databases: what breaks a variant, or that nothing does')
-    .argument('<scenario>', 'what to race, e.g. scorecard_race')
-    .argument('<variant>', 'how it is written, e.g. save_all/async_closure')
+    .argument('<scenario>', 'what to race, e.g. scorecard_race; or a file with a race of SQL')
+    .argument('[variant]', 'how it is written, e.g. save_all/async_closure; of a file one of its variants')
     .option('--reindex', 'races over records: a background reindex job runs beside the calls')
     .option(
       '--set <parameter=n>',
@@ -139,11 +141,27 @@ function commandLine(terminal: Terminal, finish: (code: ExitCode) => void): Comm
     .option('--environment <id>', 'where the records of races lie; the first configured environment by default')
     .option('--json', 'print the answer of the API once it is over')
     .option('--url <address>', 'which console')
+    .option('--level <levels>', 'files only: read committed, repeatable read, serializable, or all')
+    .option('--all-variants', 'files only: the race as written and each of its variants')
+    .option(
+      '--expected',
+      'files only: run the permutations that the file lists, and print what PostgreSQL’s isolation tester would',
+    )
+    .option('--postgres <url>', 'files only: a server, by a role that may make databases and roles')
     .addHelpText('after', EXPLORE_EPILOG)
-    .action(async (scenario: string, variant: string, options: ExploreOptions & Common) => {
-      const { explore } = await import('./commands/explore');
-      finish(await explore(scenario, variant, options, terminal, () => openExplorations(options.url)));
-    });
+    .action(
+      async (scenario: string, variant: string | undefined, options: ExploreOptions & ExploreFileOptions & Common) => {
+        const { exploreFile, isFile } = await import('./commands/exploreFile');
+        const { checkOptions } = await import('./commands/exploreOptions');
+        checkOptions(isFile(scenario), variant, options);
+        if (isFile(scenario)) {
+          finish(await exploreFile(scenario, variant, options, terminal));
+          return;
+        }
+        const { explore } = await import('./commands/explore');
+        finish(await explore(scenario, variant ?? '', options, terminal, () => openExplorations(options.url)));
+      },
+    );
   program
     .command('sweep')
     .description('compare the records of both stores: which have drifted, and why')

@@ -15,6 +15,8 @@ export type StackInfo = {
     readonly url: string;
     readonly readerUrl: string;
     readonly stateUrl: string;
+    /** Makes databases and roles for races of SQL; null: no Postgres is embedded. */
+    readonly labUrl: string | null;
     readonly pid: number | null;
   };
   readonly clickhouse: {

@@ -198,6 +198,7 @@ async function startParts(
       url: urls.postgres,
       readerUrl: urls.postgresReader,
       stateUrl: urls.state,
+      labUrl: postgres?.labUrl() ?? null,
       pid: postgres?.serverPid ?? null,
     },
     clickhouse: {

@@ -64,6 +64,8 @@ export interface Config {
   readonly environments: readonly [EnvironmentConfig, ...EnvironmentConfig[]];
   /** The console's own database; null: it keeps nothing. */
   readonly stateUrl: string | null;
+  /** A role that may make databases and roles, for races of SQL. */
+  readonly labUrl: string | null;
   /** Absolute path of the folder with `stack.json`. */
   readonly home: string;
   /** The console's process starts a worker beside itself. */

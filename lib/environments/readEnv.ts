@@ -12,6 +12,7 @@ export interface EnvSettings {
   readonly coachingUrl: string | undefined;
   readonly coachingToken: string | undefined;
   readonly stateUrl: string | undefined;
+  readonly labUrl: string | undefined;
   /** The stores of `local` as users that may write; both or neither. */
   readonly explorer: ExplorerConfig | undefined;
   readonly configPath: string | undefined;
@@ -115,6 +116,7 @@ export function readEnv(env: Variables): EnvSettings {
     coachingUrl: url('LASTWRITE_COACHING_URL', ['http:', 'https:']),
     coachingToken: read<string | undefined>('LASTWRITE_COACHING_TOKEN', undefined, 'a token', anyText),
     stateUrl: url('LASTWRITE_STATE_URL', ['postgres:', 'postgresql:']),
+    labUrl: url('LASTWRITE_LAB_URL', ['postgres:', 'postgresql:']),
     explorer: explorer(),
     configPath: read<string | undefined>('LASTWRITE_CONFIG', undefined, 'a path', anyText),
     home: read<string | undefined>('LASTWRITE_HOME', undefined, 'a path', anyText),

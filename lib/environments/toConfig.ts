@@ -36,6 +36,7 @@ export function toConfig(env: EnvSettings, file: ConfigFile | null, home: string
   return {
     environments: [first, ...rest],
     stateUrl: env.stateUrl ?? null,
+    labUrl: env.labUrl ?? null,
     home,
     worker: env.worker,
     connections: env.connections,

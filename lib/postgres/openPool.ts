@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { Connection, type ConnectionOptions } from './Connection';
+import { waitForPlace } from './waitForPlace';
 
 export interface PoolOptions extends Omit<pg.PoolConfig, keyof ConnectionOptions | 'Client'>, ConnectionOptions {
   /** The most it has at once, where nobody else needs them. */
@@ -59,13 +59,6 @@ export function openPool({ isFirm = false, ...options }: PoolOptions): pg.Pool {
   return pool;
 }
 
-/** What a server says that has no connection left, for all or for this role or database. */
-const TOO_MANY_CONNECTIONS = '53300';
-/** Longer, and whoever asked is better told. */
-const WAITS_FOR_MS = 30_000;
-const FIRST_PAUSE_MS = 25;
-const LONGEST_PAUSE_MS = 500;
-
 type Connected = (
   error: Error | undefined,
   client: pg.PoolClient | undefined,
@@ -91,18 +84,11 @@ class PatientPool extends pg.Pool {
     await super.end();
   }
 
-  async #connect(): Promise<pg.PoolClient> {
-    const until = performance.now() + WAITS_FOR_MS;
-    for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(LONGEST_PAUSE_MS, 2 * pauseMs)) {
-      try {
-        return await super.connect();
-      } catch (error) {
-        if ((error as { code?: string }).code !== TOO_MANY_CONNECTIONS || this.ending || performance.now() > until)
-          throw error;
-        // Those who wait do not come back all at once.
-        await sleep(pauseMs * (0.5 + Math.random()));
-      }
-    }
+  #connect(): Promise<pg.PoolClient> {
+    return waitForPlace(
+      () => super.connect(),
+      () => this.ending,
+    );
   }
 }
 

@@ -27,6 +27,11 @@ export interface ExploreOptions<T extends Trial> {
   readonly onOrder: (order: RunOrder<T>) => Promise<void>;
   /** A run that was cut short, since all that could follow equals orders that others run. */
   readonly onCut?: (trial: T) => Promise<void>;
+  /**
+   * A run in which somebody stood before another step than when the same steps had been done before, and has been given up. Left out, that is the fault of
+   * the scenario, and thrown. The orders that begin like this one are not run: the exploration is not complete.
+   */
+  readonly onUnrepeatable?: (trial: T, error: OrderNotRepeatable) => Promise<void>;
   /** Leaves out orders that provably equal one that is run. */
   readonly reduce: boolean;
   readonly inFlight: number;
@@ -52,7 +57,7 @@ export interface Exploration {
 export async function exploreOrders<T extends Trial>(options: ExploreOptions<T>): Promise<Exploration> {
   const { inFlight, limit = Infinity, signal } = options;
   const tree = new OrderTree(options.reduce);
-  const counts = { explored: 0, cut: 0, begun: 0 };
+  const counts = { explored: 0, cut: 0, unrepeatable: 0, begun: 0 };
   const running = new Set<Promise<void>>();
   let failure: { readonly error: unknown } | null = null;
   const mayBegin = () =>
@@ -80,14 +85,15 @@ export async function exploreOrders<T extends Trial>(options: ExploreOptions<T>)
   // The variable is set in a callback, which the compiler does not see.
   const failed = failure as { readonly error: unknown } | null;
   if (failed) throw failed.error;
-  return { explored: counts.explored, cut: counts.cut, complete: tree.waiting === 0 && signal?.aborted !== true };
+  const complete = tree.waiting === 0 && counts.unrepeatable === 0 && signal?.aborted !== true;
+  return { explored: counts.explored, cut: counts.cut, complete };
 }
 
 async function runBranch<T extends Trial>(
-  { newTrial, onOrder, onCut, stuckAfterMs }: ExploreOptions<T>,
+  { newTrial, onOrder, onCut, onUnrepeatable, stuckAfterMs }: ExploreOptions<T>,
   tree: OrderTree,
   branch: Branch,
-): Promise<'explored' | 'cut'> {
+): Promise<'explored' | 'cut' | 'unrepeatable'> {
   const trial = await newTrial();
   const run = new ControlledRun(trial.actors, { ...trial, ...(stuckAfterMs === undefined ? {} : { stuckAfterMs }) });
   try {
@@ -101,7 +107,9 @@ async function runBranch<T extends Trial>(
     return finished ? 'explored' : 'cut';
   } catch (error) {
     await run.abandon();
-    throw error;
+    if (!(error instanceof OrderNotRepeatable) || onUnrepeatable === undefined) throw error;
+    await onUnrepeatable(trial, error);
+    return 'unrepeatable';
   }
 }
 

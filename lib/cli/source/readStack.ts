@@ -9,7 +9,7 @@ const stackSchema = z.object({
   startedAt: z.string(),
   pid: z.number(),
   console: part,
-  postgres: part,
+  postgres: part.extend({ labUrl: z.string().nullish() }),
   clickhouse: part,
   coaching: part,
 });

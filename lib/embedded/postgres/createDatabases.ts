@@ -4,6 +4,7 @@ export type PostgresPasswords = {
   readonly postgres: string;
   readonly lastwrite: string;
   readonly lastwrite_reader: string;
+  readonly lastwrite_lab: string;
 };
 
 /** Creating a database copies files. */
@@ -12,6 +13,7 @@ const ANSWER_WITHIN_MS = 60_000;
 /**
  * The two databases and their roles; safe to repeat. `lastwrite` owns both databases. `lastwrite_reader` may read every
  * present and future table of `coaching` that `lastwrite` makes, in transactions that are read-only unless it says otherwise, and not enter `lastwrite`.
+ * `lastwrite_lab` makes databases and roles of its own for races of SQL, and has no part in the two.
  */
 export async function createDatabases(adminUrl: string, passwords: PostgresPasswords): Promise<void> {
   await withConnection(adminUrl, async (client) => {
@@ -21,6 +23,8 @@ export async function createDatabases(adminUrl: string, passwords: PostgresPassw
     await client.query('REVOKE pg_read_all_data FROM lastwrite_reader');
     // The explorer finds deadlocks sooner than the server's second.
     await client.query('GRANT SET ON PARAMETER deadlock_timeout TO lastwrite');
+    await createRole(client, 'lastwrite_lab', 'LOGIN CREATEDB CREATEROLE', passwords.lastwrite_lab);
+    await client.query('GRANT SET ON PARAMETER deadlock_timeout, temp_file_limit TO lastwrite_lab');
     await client.query('ALTER ROLE lastwrite_reader SET default_transaction_read_only = on');
     for (const database of ['coaching', 'lastwrite']) {
       const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [database]);

@@ -47,7 +47,7 @@ async function start(): Promise<void> {
   const account = findAccount(binaries.initdb, [home]);
   const { values: passwords } = readSecrets(
     join(home, 'postgres-users.json'),
-    ['postgres', 'lastwrite', 'lastwrite_reader'],
+    ['postgres', 'lastwrite', 'lastwrite_reader', 'lastwrite_lab'],
     folder,
   );
   const notices: string[] = [];

@@ -16,6 +16,8 @@ export type EmbeddedPostgres = {
   url(database: string): string;
   /** May only read. */
   readerUrl(database: string): string;
+  /** Makes databases and roles for races of SQL. */
+  labUrl(): string;
   /** The superuser. */
   adminUrl(database: string): string;
 };
@@ -48,6 +50,7 @@ export async function startPostgres(
     'postgres',
     'lastwrite',
     'lastwrite_reader',
+    'lastwrite_lab',
   ]);
   const port = Number(guard.ready.port);
   const urlOf = (user: keyof typeof passwords, database: string) =>
@@ -59,6 +62,7 @@ export async function startPostgres(
     notices: guard.ready.notices as readonly string[],
     url: (database) => urlOf('lastwrite', database),
     readerUrl: (database) => urlOf('lastwrite_reader', database),
+    labUrl: () => urlOf('lastwrite_lab', 'postgres'),
     adminUrl: (database) => urlOf('postgres', database),
   };
 }

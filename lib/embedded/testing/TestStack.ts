@@ -1,6 +1,11 @@
 /** Addresses of the stores that one integration run shares; plain data, so that vitest can hand it to its workers. */
 export type TestStack = {
-  readonly postgres: { readonly adminUrl: string; readonly url: string; readonly readerUrl: string };
+  readonly postgres: {
+    readonly adminUrl: string;
+    readonly url: string;
+    readonly readerUrl: string;
+    readonly labUrl: string;
+  };
   /** Urls without a database, for the writing user and for readonly = 2 and readonly = 1. */
   readonly clickhouse: { readonly url: string; readonly readerUrl: string; readonly strictUrl: string };
 };

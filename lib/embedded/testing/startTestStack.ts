@@ -35,6 +35,7 @@ export async function startTestStack(): Promise<{ readonly stack: TestStack; sto
         adminUrl: postgres.adminUrl('postgres'),
         url: bare(postgres.url('')),
         readerUrl: bare(postgres.readerUrl('')),
+        labUrl: postgres.labUrl(),
       },
       clickhouse: {
         url: bare(clickhouse.url('')),

@@ -8,10 +8,17 @@ export interface Waiter {
   readonly holds: boolean;
 }
 
-/** As PostgreSQL's own isolation tester asks: a session waits when another one blocks it. */
+/** As PostgreSQL's own isolation tester asks: a session waits when another one blocks it, be it only for a snapshot that is safe to read. */
 const WAITERS = `
-  SELECT pid, blockers, (SELECT backend_xid IS NOT NULL FROM pg_stat_get_activity(pid)) AS holds
-  FROM unnest($1::int[]) AS pid, pg_blocking_pids(pid) AS blockers
+  SELECT pid, blockers,
+    (SELECT backend_xid IS NOT NULL FROM pg_stat_get_activity(pid))
+    OR EXISTS (
+      SELECT FROM pg_locks held
+      WHERE held.pid = waiter.pid AND granted AND locktype IN ('relation', 'advisory')
+        AND mode NOT IN ('AccessShareLock', 'RowShareLock', 'RowExclusiveLock')
+    ) AS holds
+  FROM unnest($1::int[]) AS waiter (pid),
+    array_cat(pg_blocking_pids(pid), pg_safe_snapshot_blocking_pids(pid)) AS blockers
   WHERE cardinality(blockers) > 0`;
 const DEADLOCK_TIMEOUT = `SELECT setting::int AS ms FROM pg_settings WHERE name = 'deadlock_timeout'`;
 /** Questions of several orders in flight within this time are asked as one. */

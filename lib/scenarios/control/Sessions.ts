@@ -49,6 +49,11 @@ export class Sessions {
     return Object.assign(Object.create(this.pool) as Pool, { connect, query });
   }
 
+  /** A connection that is an actor's for the whole run. */
+  give(actor: string, pid: number): void {
+    this.#pids.set(actor, [...this.#pidsOf(actor), pid]);
+  }
+
   /**
    * An actor counts as blocked when its session waits for one of another actor of the run: two orders in flight may as well wait for each other while a
    * table grows, which is over by itself. If others may wait for it in turn, its own search for a deadlock has to be over too: so it is always the actor

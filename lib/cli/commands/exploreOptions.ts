@@ -1,0 +1,31 @@
+import { UsageError } from '../UsageError';
+import type { ExploreOptions } from './explore';
+import type { ExploreFileOptions } from './exploreFile';
+
+const ofFiles = {
+  level: '--level',
+  allVariants: '--all-variants',
+  expected: '--expected',
+  postgres: '--postgres',
+} as const;
+const ofScenarios = {
+  reindex: '--reindex',
+  coaches: '--coaches',
+  batches: '--batches',
+  schedulers: '--schedulers',
+  allOrders: '--all-orders',
+  environment: '--environment',
+  url: '--url',
+} as const;
+
+type Options = ExploreOptions & ExploreFileOptions & { readonly url?: string };
+
+/** Scenarios and files have options of their own, and only files may be without a variant. @throws UsageError */
+export function checkOptions(isFile: boolean, variant: string | undefined, options: Options): void {
+  const foreign = Object.entries(isFile ? ofScenarios : ofFiles).find(
+    ([key]) => options[key as keyof Options] !== undefined,
+  );
+  if (foreign) throw new UsageError(`${foreign[1]} is only for ${isFile ? 'scenarios' : 'files'}`);
+  if (!isFile && variant === undefined)
+    throw new UsageError('A scenario needs a variant, like explore scorecard_race save_all/async_closure');
+}

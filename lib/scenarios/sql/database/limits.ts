@@ -1,0 +1,27 @@
+/** What a race may take. */
+export interface LabLimits {
+  /** For a step, waiting for locks included. */
+  readonly stepMs: number;
+  /** What its database may grow to, temporary tables included. */
+  readonly bytes: number;
+  /** For what a statement spills to disk, of each session. */
+  readonly temporaryBytes: number;
+  /** What the server may answer to one step. */
+  readonly answerBytes: number;
+  /** Rows that are kept of a result, and of a table at the end. */
+  readonly rows: number;
+  /** Tables that are read at the end. */
+  readonly tables: number;
+  /** Orders with a step that did not end; after so many no further order is begun. */
+  readonly timeouts: number;
+}
+
+export const labLimits: LabLimits = {
+  stepMs: 5_000,
+  bytes: 64 * 1024 * 1024,
+  temporaryBytes: 64 * 1024 * 1024,
+  answerBytes: 4 * 1024 * 1024,
+  rows: 200,
+  tables: 30,
+  timeouts: 3,
+};

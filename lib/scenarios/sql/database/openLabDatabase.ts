@@ -1,0 +1,147 @@
+import { randomBytes } from 'node:crypto';
+import { openConnection, type Connection } from '@/lib/postgres/Connection';
+import { waitForPlace } from '@/lib/postgres/waitForPlace';
+import { LabError } from './LabError';
+import type { LabLimits } from './limits';
+
+/** A database and a role of its own for one order at a time, so that what a race does reaches nothing else, another race least of all. */
+export interface LabDatabase {
+  readonly name: string;
+  /** As the role of the race: no superuser, no member of anything. */
+  readonly url: string;
+  /** Drops whatever the role has made, and gives it an empty schema. No session of the race may be in a transaction. */
+  reset(): Promise<void>;
+  sizeInBytes(): Promise<number>;
+  /** Ends a session of the race, whatever it is doing. */
+  terminate(pid: number): Promise<void>;
+  /** Ends every session, and drops database and role. */
+  drop(): Promise<void>;
+}
+
+/** Where a race lives; its search path begins with it. */
+export const RACE_SCHEMA = 'race';
+const ANSWER_WITHIN_MS = 60_000;
+const CONNECT_WITHIN_MS = 5_000;
+/** So that whoever closes a circle is refused at once, and it is always the same one. */
+const DEADLOCK_TIMEOUT = '10ms';
+
+/**
+ * Makes a database and a role. `url` is of a role that may make both, such as the embedded stack's `lastwrite_lab`, and may set deadlock_timeout and
+ * temp_file_limit. @throws LabError
+ */
+export async function openLabDatabase(url: string, limits: LabLimits): Promise<LabDatabase> {
+  const name = `lastwrite_lab_${randomBytes(6).toString('hex')}`;
+  const password = randomBytes(18).toString('hex');
+  const server = await connect(url);
+  try {
+    await server.query('SELECT pg_advisory_lock(hashtext($1))', [name]);
+    await dropLeftovers(server);
+    await makeRole(server, name, password, limits);
+    await server.query(`CREATE DATABASE ${name}`);
+  } catch (error) {
+    await server.query(`DROP ROLE IF EXISTS ${name}`).catch(() => undefined);
+    await server.end();
+    throw new LabError('database', whyNot(error, url));
+  }
+  const control = await connect(withDatabase(url, name));
+  // Reading sizes and ending sessions must not wait for what drops a table.
+  const watch = await connect(withDatabase(url, name));
+  await control.query(`REVOKE ALL ON DATABASE ${name} FROM PUBLIC`);
+  const reset = async () => {
+    await control.query(
+      `DROP OWNED BY ${name} CASCADE; GRANT CONNECT, CREATE, TEMPORARY ON DATABASE ${name} TO ${name}; CREATE SCHEMA ${RACE_SCHEMA} AUTHORIZATION ${name}`,
+    );
+  };
+  await reset();
+  const own = new URL(withDatabase(url, name));
+  [own.username, own.password] = [name, password];
+  return {
+    name,
+    url: own.href,
+    reset,
+    sizeInBytes: async () => {
+      const { rows } = await watch.query<{ bytes: string }>(
+        'SELECT pg_database_size(current_database())::text AS bytes',
+      );
+      return Number(rows[0]?.bytes ?? 0);
+    },
+    terminate: async (pid) => {
+      await watch.query('SELECT pg_terminate_backend($1::int, 5000)', [pid]);
+    },
+    drop: async () => {
+      try {
+        await Promise.all([control.end(), watch.end()]);
+        await server.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+        await server.query(`DROP ROLE IF EXISTS ${name}`);
+      } finally {
+        await server.end();
+      }
+    },
+  };
+}
+
+/** Those of processes that were killed. A process that lives holds the lock of its own. */
+async function dropLeftovers(server: Connection): Promise<void> {
+  const { rows } = await server.query<{ name: string }>(
+    `SELECT rolname AS name FROM pg_roles WHERE rolname ~ '^lastwrite_lab_[0-9a-f]{12}$' AND pg_has_role(oid, 'USAGE') AND pg_try_advisory_lock(hashtext(rolname))`,
+  );
+  for (const { name } of rows) {
+    const lock = 'SELECT pg_advisory_unlock(hashtext($1))';
+    try {
+      await server.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+      await server.query(`DROP ROLE IF EXISTS ${name}`);
+    } catch {
+      // Somebody else is at it, or it is not ours to drop.
+    } finally {
+      await server.query(lock, [name]);
+    }
+  }
+}
+
+async function connect(connectionString: string): Promise<Connection> {
+  try {
+    return await waitForPlace(() =>
+      openConnection({
+        connectionString,
+        application_name: 'lastwrite-lab',
+        connectionTimeoutMillis: CONNECT_WITHIN_MS,
+        deadlineMs: ANSWER_WITHIN_MS,
+      }),
+    );
+  } catch (error) {
+    throw new LabError('database', `The Postgres for races of SQL cannot be reached: ${(error as Error).message}`);
+  }
+}
+
+/** It can reach no other database: it may enter those that let everyone in, but no session of the race connects there, and what connects is for superusers. */
+async function makeRole(server: Connection, name: string, password: string, limits: LabLimits): Promise<void> {
+  await server.query(
+    `CREATE ROLE ${name} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION PASSWORD ${server.escapeLiteral(password)}`,
+  );
+  await server.query(`GRANT ${name} TO CURRENT_USER`);
+  const settings = {
+    deadlock_timeout: DEADLOCK_TIMEOUT,
+    temp_file_limit: `${Math.ceil(limits.temporaryBytes / 1024)}kB`,
+    statement_timeout: `${limits.stepMs}ms`,
+    synchronous_commit: 'off',
+    search_path: `${RACE_SCHEMA}, public`,
+  };
+  for (const [setting, value] of Object.entries(settings))
+    await server.query(`ALTER ROLE ${name} SET ${setting} = ${setting === 'search_path' ? value : `'${value}'`}`);
+}
+
+function whyNot(error: unknown, url: string): string {
+  const { code, message } = error as { code?: string; message: string };
+  const user = decodeURIComponent(new URL(url).username);
+  if (code !== '42501' && code !== '25006') return `The Postgres for races of SQL refused: ${message}`;
+  return (
+    `The role ${user} may not prepare a race of SQL: ${message}. It needs to make databases and roles, and to set two limits: ` +
+    `ALTER ROLE ${user} CREATEDB CREATEROLE; GRANT SET ON PARAMETER deadlock_timeout, temp_file_limit TO ${user};`
+  );
+}
+
+function withDatabase(url: string, database: string): string {
+  const changed = new URL(url);
+  changed.pathname = `/${database}`;
+  return changed.href;
+}

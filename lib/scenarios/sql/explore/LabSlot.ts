@@ -1,0 +1,172 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Pool } from 'pg';
+import { openConnection } from '@/lib/postgres/Connection';
+import { waitForPlace } from '@/lib/postgres/waitForPlace';
+import { openPool } from '@/lib/postgres/openPool';
+import { LockWatch } from '@/lib/scenarios/control/LockWatch';
+import { LabError } from '../database/LabError';
+import type { LabLimits } from '../database/limits';
+import { openLabDatabase, type LabDatabase } from '../database/openLabDatabase';
+import type { IsolationLevel, SqlRace } from '../race/SqlRace';
+import { Session } from '../session/Session';
+import type { SessionEvent } from '../session/SessionEvent';
+
+/** What a step came to. `ended`: how its session was ended from this side. */
+export interface StepRun {
+  readonly events: readonly SessionEvent[];
+  readonly ended: 'timeout' | 'answer too large' | null;
+}
+
+const CONNECT_WITHIN_MS = 10_000;
+/** Sizes are looked at only while a step takes longer than most do. */
+const LOOK_EVERY_MS = 200;
+/** The server ends a statement by itself before that, unless the race has told it not to. */
+const GRACE_MS = 500;
+const LEVEL_SETTING = 'default_transaction_isolation';
+
+/** A place for one order at a time: a database of its own, a connection for each session, and one for set-up and checks. */
+export class LabSlot {
+  #sessions = new Map<string, Session>();
+  #setup: Session | null = null;
+  /** What the sessions were opened with. */
+  #opened = '';
+
+  private constructor(
+    private readonly database: LabDatabase,
+    private readonly limits: LabLimits,
+    /** As the role of the race, whose deadlock_timeout counts. */
+    readonly watchPool: Pool,
+    readonly watch: LockWatch,
+  ) {}
+
+  /** @throws LabError */
+  static async open(url: string, limits: LabLimits): Promise<LabSlot> {
+    const database = await openLabDatabase(url, limits);
+    const pool = openPool({
+      connectionString: database.url,
+      application_name: 'lastwrite-lab-watch',
+      max: 1,
+      isFirm: true,
+      connectionTimeoutMillis: CONNECT_WITHIN_MS,
+      deadlineMs: 60_000,
+    });
+    return new LabSlot(database, limits, pool, new LockWatch(pool));
+  }
+
+  /** An empty schema, fresh sessions, and the race's set-up. @throws LabError */
+  async prepare(race: SqlRace): Promise<void> {
+    await this.#freshSessions(race);
+    await this.database.reset();
+    for (const sql of race.setup) this.#check(await this.run(this.setup, sql), 'The set-up');
+    for (const session of race.sessions)
+      if (session.setup !== null)
+        this.#check(
+          await this.run(this.session(session.name), session.setup),
+          `The set-up of the session ${session.name}`,
+        );
+  }
+
+  session(name: string): Session {
+    const session = this.#sessions.get(name);
+    if (!session) throw new TypeError(`there is no session ${name}`);
+    return session;
+  }
+
+  get setup(): Session {
+    if (!this.#setup) throw new TypeError('the slot was not prepared');
+    return this.#setup;
+  }
+
+  /**
+   * Runs SQL to its end, which comes: a statement that goes on for too long, or answers with too much, loses its session. @throws LabError when it has
+   * written too much
+   */
+  async run(session: Session, sql: string): Promise<StepRun> {
+    session.send(sql);
+    const beganMs = performance.now();
+    for (let tookMs = 0; session.busy; tookMs = performance.now() - beganMs) {
+      if (await this.#doneWithin(session, LOOK_EVERY_MS)) break;
+      if ((await this.database.sizeInBytes()) > this.limits.bytes) {
+        await this.#end(session);
+        throw new LabError(
+          'size',
+          `It was stopped because its database grew beyond ${Math.round(this.limits.bytes / 1024 / 1024)} MB.`,
+        );
+      }
+      if (tookMs > this.limits.stepMs + GRACE_MS) {
+        await this.#end(session);
+        return { events: session.take(), ended: 'timeout' };
+      }
+    }
+    if (session.cut) await this.#end(session);
+    return { events: session.take(), ended: session.cut ? 'answer too large' : null };
+  }
+
+  async drop(): Promise<void> {
+    for (const session of [...this.#sessions.values(), this.#setup]) session?.destroy();
+    await this.watchPool.end();
+    await this.database.drop();
+  }
+
+  async #doneWithin(session: Session, waitMs: number): Promise<boolean> {
+    const timer = new AbortController();
+    const done = session.done().then(() => true);
+    const later = sleep(waitMs, false, { signal: timer.signal }).catch(() => false);
+    const isDone = await Promise.race([done, later]);
+    timer.abort();
+    return isDone;
+  }
+
+  async #end(session: Session): Promise<void> {
+    await this.database.terminate(session.pid);
+    session.destroy();
+    await session.done();
+  }
+
+  /** Connections are kept from order to order, and nothing else is. */
+  async #freshSessions(race: SqlRace): Promise<void> {
+    const wanted = race.sessions.map(({ name, level }) => `${name}=${level ?? race.level ?? ''}`).join();
+    if (wanted !== this.#opened) {
+      await Promise.all([...this.#sessions.values()].map((session) => this.#end(session)));
+      this.#sessions = new Map();
+      this.#opened = wanted;
+    }
+    const fresh = await Promise.all(
+      race.sessions.map(
+        async ({ name, level }) =>
+          [name, await this.#fresh(this.#sessions.get(name), name, level ?? race.level)] as const,
+      ),
+    );
+    this.#sessions = new Map(fresh);
+    this.#setup = await this.#fresh(this.#setup ?? undefined, 'setup', null);
+  }
+
+  async #fresh(known: Session | undefined, name: string, level: IsolationLevel | null): Promise<Session> {
+    if (known && !known.lost && !known.busy) {
+      if (known.inTransaction) await known.run('ROLLBACK');
+      const discarded = await known.run('DISCARD ALL');
+      if (discarded.every(({ kind }) => kind === 'done' || kind === 'notice')) return known;
+    }
+    if (known) await this.#end(known);
+    const connection = await waitForPlace(() =>
+      openConnection({
+        connectionString: this.database.url,
+        application_name: `lastwrite-lab/${name}`,
+        ...(level === null ? {} : { options: `-c ${LEVEL_SETTING}=${level.replaceAll(' ', '\\ ')}` }),
+        connectionTimeoutMillis: CONNECT_WITHIN_MS,
+        // What does not end is ended by this slot.
+        deadlineMs: 4 * this.limits.stepMs + 60_000,
+      }),
+    );
+    return new Session(name, connection, { rows: this.limits.rows, bytes: this.limits.answerBytes });
+  }
+
+  #check({ events, ended }: StepRun, what: string): void {
+    if (ended === 'timeout') throw new LabError('setup', `${what} did not end within ${this.limits.stepMs / 1000} s.`);
+    if (ended !== null) throw new LabError('setup', `${what} gave an ${ended}.`);
+    const failure = events.find(({ kind }) => kind === 'error' || kind === 'lost');
+    if (failure?.kind === 'error')
+      throw new LabError('setup', `${what} failed: ${failure.severity}: ${failure.message} (${failure.code})`);
+    if (failure) throw new LabError('setup', `${what} lost its connection.`);
+  }
+}

@@ -1,0 +1,207 @@
+import { exploreOrders } from '@/lib/steps/exploreOrders';
+import { OrderDoesNotFit, replayOrder } from '@/lib/steps/replayOrder';
+import { LabError } from '../database/LabError';
+import { labLimits, type LabLimits } from '../database/limits';
+import { countInterleavings } from '../isolation/interleavings';
+import type { SqlRace } from '../race/SqlRace';
+import { judgeOrder } from './judgeOrder';
+import { outcomeKey, serverChose, type LabOrder } from './LabOrder';
+import { LabSlot } from './LabSlot';
+import { sqlTrial, type SqlTrial } from './sqlTrial';
+
+export interface LabOptions {
+  /** Of a role that may make databases and roles; see openLabDatabase. */
+  readonly url: string;
+  /** At most so many orders are run. */
+  readonly limit: number;
+  readonly inFlight?: number;
+  readonly limits?: LabLimits;
+  readonly signal?: AbortSignal;
+  /** Told of how many orders are run so far. */
+  readonly onProgress?: (orders: number) => void;
+}
+
+/** Orders that led to the same. */
+export interface OutcomeGroup {
+  readonly orders: number;
+  /** The one that is easiest to read: fewest steps, then fewest switches between sessions. */
+  readonly shortest: LabOrder;
+  /** Whom a deadlock takes, or what does not end in time, was the server's choice: no proof rests on it. */
+  readonly serverChose: boolean;
+}
+
+export interface RaceExploration {
+  /** Orders run to their end. */
+  readonly orders: number;
+  /** Every order was run. */
+  readonly complete: boolean;
+  /** How many orders there are where nobody waits, retries or is left out. */
+  readonly possible: number;
+  /** Violating ones first, then the most frequent. */
+  readonly groups: readonly OutcomeGroup[];
+  /** By check: in how many orders it was violated. */
+  readonly violations: Readonly<Record<string, number>>;
+  readonly violating: number;
+  /** Orders that ended by the server's choice; each was run three times. */
+  readonly serverChose: number;
+  /** Of those, the ones that did not end the same three times. */
+  readonly unsteady: number;
+  /** Orders that could not be judged, or did not go the same way when they were run again. */
+  readonly unjudged: number;
+  /** Why no further order was begun; null: there was none left, or the limit was reached. */
+  readonly stopped: string | null;
+  readonly tookMs: number;
+}
+
+const IN_FLIGHT = 4;
+/** How often an order is run whose end is the server's choice. */
+const RUNS_OF_A_CHOICE = 3;
+
+/**
+ * Runs every order of a race's steps on databases of its own, several at the same time, and groups them by what they led to. The permutations that a
+ * file lists do not count here. @throws LabError, when nothing could be run or the set-up fails
+ */
+export async function exploreRace(race: SqlRace, options: LabOptions): Promise<RaceExploration> {
+  const { limit, inFlight = IN_FLIGHT, limits = labLimits, signal, onProgress } = options;
+  const beganMs = performance.now();
+  const possible = countInterleavings(race.sessions.map(({ steps }) => steps.length));
+  const outcomes = new Outcomes();
+  const slots = await openSlots(options.url, limits, Math.min(inFlight, limit, possible));
+  const free = [...slots];
+  const stop = new AbortController();
+  const stopWith = signal === undefined ? stop.signal : AbortSignal.any([stop.signal, signal]);
+  let stopped: string | null = null;
+
+  const newTrial = async (): Promise<SqlTrial> => {
+    const slot = free.pop();
+    if (!slot) throw new TypeError('there are no more orders in flight than slots');
+    try {
+      await slot.prepare(race);
+      return sqlTrial(race, slot);
+    } catch (error) {
+      free.push(slot);
+      throw error;
+    }
+  };
+  const again = async (slot: LabSlot, order: LabOrder): Promise<string | null> => {
+    await slot.prepare(race);
+    try {
+      const run = await replayOrder(
+        sqlTrial(race, slot),
+        order.steps.map(({ session }) => session),
+      );
+      return outcomeKey(await judgeOrder(race, run, limits));
+    } catch (error) {
+      if (error instanceof OrderDoesNotFit) return null;
+      throw error;
+    }
+  };
+  try {
+    const { explored, complete } = await exploreOrders<SqlTrial>({
+      newTrial,
+      reduce: false,
+      inFlight: slots.length,
+      limit,
+      signal: stopWith,
+      // A step is ended by its slot long before.
+      stuckAfterMs: 10 * limits.stepMs + 60_000,
+      onOrder: async (run) => {
+        const { slot } = run.trial;
+        const order = await judgeOrder(race, run, limits);
+        const runs = [outcomeKey(order)];
+        if (serverChose(order))
+          while (runs.length < RUNS_OF_A_CHOICE) runs.push((await again(slot, order)) ?? 'another way');
+        outcomes.add(order, new Set(runs).size === 1);
+        if (outcomes.timeouts >= limits.timeouts) {
+          stopped ??= `It was stopped after ${outcomes.timeouts} orders with a step that did not end within ${limits.stepMs / 1000} s.`;
+          stop.abort();
+        }
+        onProgress?.(outcomes.orders);
+        free.push(slot);
+      },
+      onUnrepeatable: ({ slot }) => {
+        outcomes.unrepeatable += 1;
+        free.push(slot);
+        return Promise.resolve();
+      },
+    });
+    return { ...outcomes.told(), orders: explored, complete, possible, stopped, tookMs: performance.now() - beganMs };
+  } catch (error) {
+    if (!(error instanceof LabError) || error.code !== 'size') throw error;
+    const told = outcomes.told();
+    return { ...told, complete: false, possible, stopped: error.message, tookMs: performance.now() - beganMs };
+  } finally {
+    await Promise.all(slots.map((slot) => slot.drop()));
+  }
+}
+
+async function openSlots(url: string, limits: LabLimits, count: number): Promise<readonly LabSlot[]> {
+  const opened = await Promise.allSettled(Array.from({ length: count }, () => LabSlot.open(url, limits)));
+  const failed = opened.find((each) => each.status === 'rejected');
+  const slots = opened.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+  if (!failed) return slots;
+  await Promise.all(slots.map((slot) => slot.drop()));
+  throw failed.reason;
+}
+
+/** What was seen so far. */
+class Outcomes {
+  readonly #groups = new Map<string, { orders: number; shortest: LabOrder }>();
+  readonly #violations = new Map<string, number>();
+  #violating = 0;
+  #serverChose = 0;
+  #unsteady = 0;
+  #unjudged = 0;
+  orders = 0;
+  timeouts = 0;
+  unrepeatable = 0;
+
+  add(order: LabOrder, isSteady: boolean): void {
+    this.orders += 1;
+    if (order.timeouts.length > 0) this.timeouts += 1;
+    if (serverChose(order)) this.#serverChose += 1;
+    if (!isSteady) this.#unsteady += 1;
+    if (order.unchecked.length > 0) this.#unjudged += 1;
+    if (order.violated.length > 0) this.#violating += 1;
+    for (const { check } of order.violated) this.#violations.set(check, (this.#violations.get(check) ?? 0) + 1);
+    const key = outcomeKey(order);
+    const group = this.#groups.get(key);
+    if (!group) this.#groups.set(key, { orders: 1, shortest: order });
+    else {
+      group.orders += 1;
+      if (isShorter(order, group.shortest)) group.shortest = order;
+    }
+  }
+
+  told(): Omit<RaceExploration, 'complete' | 'possible' | 'stopped' | 'tookMs'> {
+    const groups = [...this.#groups.values()].map((group) => ({ ...group, serverChose: serverChose(group.shortest) }));
+    return {
+      orders: this.orders,
+      groups: groups.sort(
+        (one, other) =>
+          Number(other.shortest.violated.length > 0) - Number(one.shortest.violated.length > 0) ||
+          other.orders - one.orders ||
+          (textOf(one.shortest) < textOf(other.shortest) ? -1 : 1),
+      ),
+      violations: Object.fromEntries([...this.#violations].sort(([one], [other]) => (one < other ? -1 : 1))),
+      violating: this.#violating,
+      serverChose: this.#serverChose,
+      unsteady: this.#unsteady,
+      unjudged: this.#unjudged + this.unrepeatable,
+    };
+  }
+}
+
+/** Whichever order they come in, the same ones give the same shortest. */
+function isShorter(one: LabOrder, other: LabOrder): boolean {
+  const difference = one.steps.length - other.steps.length || switchesOf(one) - switchesOf(other);
+  return difference === 0 ? textOf(one) < textOf(other) : difference < 0;
+}
+
+function switchesOf({ steps }: LabOrder): number {
+  return steps.filter(({ session }, index) => index > 0 && session !== steps[index - 1]?.session).length;
+}
+
+function textOf({ steps }: LabOrder): string {
+  return steps.map(({ step }) => step).join(' ');
+}

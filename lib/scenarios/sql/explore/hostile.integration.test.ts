@@ -1,0 +1,214 @@
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { createTestDatabases, type TestDatabases } from '@/lib/embedded/testing/createTestDatabases';
+import { labLimits } from '../database/limits';
+import { openLabDatabase } from '../database/openLabDatabase';
+import { parseRace } from '../parse/parseRace';
+import { exploreRace, type RaceExploration } from './exploreRace';
+import type { StepResult } from './LabOrder';
+import { verdictOf } from './verdictOf';
+
+const { labUrl, adminUrl } = inject('lastwriteStack').postgres;
+const limits = {
+  ...labLimits,
+  stepMs: 700,
+  bytes: 32 * 1024 * 1024,
+  temporaryBytes: 1024 * 1024,
+  answerBytes: 1024 * 1024,
+  timeouts: 2,
+};
+
+let databases: TestDatabases;
+/** Somebody else's connection, which no race may end. */
+let bystander: pg.Client;
+let admin: pg.Client;
+let before: unknown;
+
+beforeAll(async () => {
+  databases = await createTestDatabases();
+  bystander = new pg.Client({ connectionString: databases.postgresUrl });
+  admin = new pg.Client({ connectionString: adminUrl });
+  await Promise.all([bystander.connect(), admin.connect()]);
+  await bystander.query('CREATE TABLE director.kept AS SELECT 1 AS n');
+  before = await shared();
+});
+afterAll(async () => {
+  await Promise.all([bystander.end(), admin.end()]);
+  await databases.drop();
+});
+
+/** What all databases of the server have in common, apart from labs that run meanwhile. */
+async function shared(): Promise<unknown> {
+  const queries = [
+    `SELECT rolname, rolsuper, rolcreatedb, rolcreaterole, rolconfig FROM pg_roles WHERE rolname !~ '^lastwrite_lab_' ORDER BY 1`,
+    `SELECT spcname FROM pg_tablespace ORDER BY 1`,
+    `SELECT name, setting FROM pg_file_settings WHERE sourcefile LIKE '%auto.conf' ORDER BY 1`,
+    `SELECT datname, datacl::text FROM pg_database WHERE datname IN ('postgres', 'coaching', 'lastwrite') ORDER BY 1`,
+    `SELECT slot_name FROM pg_replication_slots ORDER BY 1`,
+  ];
+  const answers = [];
+  for (const query of queries) answers.push((await admin.query(query)).rows);
+  return answers;
+}
+
+function explore(steps: string, more = ''): Promise<RaceExploration> {
+  const text = `--: setup\nCREATE TABLE t (n int); INSERT INTO t VALUES (1)\n--: session one\n${steps}\n--: session two\n--: step look\nSELECT n FROM t\n${more}`;
+  return exploreRace(parseRace(text), { url: labUrl, limit: 50, inFlight: 2, limits });
+}
+
+/** What came of a step, in every order. */
+function resultsOf({ groups }: RaceExploration, step: string): readonly StepResult[] {
+  return groups.flatMap(({ shortest }) =>
+    shortest.steps.filter((each) => each.step === step).flatMap(({ results }) => results),
+  );
+}
+
+describe('SQL that does not end is ended, told as the server’s choice, and proves nothing', () => {
+  it.each([
+    ['a sleep', 'SELECT pg_sleep(1000)'],
+    ['without a time-out', 'SET statement_timeout = 0; SELECT pg_sleep(1000)'],
+    [
+      'that catches what cancels it',
+      'DO $$ BEGIN LOOP BEGIN PERFORM pg_sleep(10); EXCEPTION WHEN query_canceled THEN NULL; END; END LOOP; END $$',
+    ],
+    ['that waits for a lock that is never given back', 'SELECT pg_advisory_lock(1); SELECT pg_sleep(1000)'],
+  ])('%s', async (_what, sql) => {
+    const explored = await explore(`--: step run\n${sql}`);
+    expect(verdictOf(explored)).toBe('incomplete');
+    expect(explored.serverChose).toBe(2);
+    expect(explored.stopped).toMatch(/did not end within 0.7 s/);
+    expect(explored.groups.every(({ serverChose }) => serverChose)).toBe(true);
+  });
+
+  it('in a set-up it is an error of the race', async () => {
+    const race = parseRace('--: setup\nSELECT pg_sleep(1000)\n--: session one\n--: step a\nSELECT 1');
+    await expect(exploreRace(race, { url: labUrl, limit: 5, limits })).rejects.toMatchObject({ code: 'setup' });
+  });
+});
+
+it('a race that drops its own schema is told so, and the next order has one again', async () => {
+  const explored = await explore('--: step drop\nDROP SCHEMA race CASCADE');
+  expect([explored.orders, explored.complete]).toEqual([2, true]);
+  expect(explored.groups.every(({ shortest }) => shortest.schemaGone)).toBe(true);
+  expect(
+    resultsOf(explored, 'two.look')
+      .map(({ kind }) => kind)
+      .sort(),
+  ).toEqual(['error', 'rows']);
+});
+
+it('a transaction that is left open is told, rolled back, and keeps nobody waiting', async () => {
+  const explored = await explore('--: step leave\nBEGIN; UPDATE t SET n = 2');
+  expect(explored).toMatchObject({ orders: 2, complete: true, serverChose: 0 });
+  expect(explored.groups.map(({ shortest }) => [shortest.leftOpen, shortest.contents[0]?.rows])).toEqual([
+    [['one'], [['1']]],
+  ]);
+});
+
+it('a race that writes too much is stopped', async () => {
+  const explored = await explore(
+    '--: step write\nSET statement_timeout = 0; INSERT INTO t SELECT generate_series(1, 1000000000)',
+  );
+  expect(explored).toMatchObject({ complete: false, stopped: expect.stringContaining('grew beyond 32 MB') as string });
+  expect(verdictOf(explored)).toBe('incomplete');
+});
+
+it('files that a statement spills are limited by the server', async () => {
+  const explored = await explore(
+    '--: step sort\nSELECT n FROM generate_series(1, 2000000) AS n ORDER BY -n OFFSET 1999999',
+  );
+  expect(resultsOf(explored, 'one.sort')).toContainEqual(expect.objectContaining({ kind: 'error', code: '53400' }));
+});
+
+it.each([
+  ['one huge value', "SELECT repeat('x', 5000000)"],
+  ['rows without end', 'SELECT generate_series(1, 1000000000)'],
+])('an answer without measure loses its session: %s', async (_what, sql) => {
+  const explored = await explore(`--: step ask\n${sql}`);
+  expect(resultsOf(explored, 'one.ask')).toContainEqual({ kind: 'too_large' });
+  expect(explored.orders).toBe(2);
+});
+
+it('rows beyond the limit are counted, and not kept', async () => {
+  const explored = await explore('--: step ask\nSELECT n FROM generate_series(1, 5000) AS n');
+  const [result] = resultsOf(explored, 'one.ask');
+  expect(result).toMatchObject({ kind: 'rows', count: 5000 });
+  expect(result?.kind === 'rows' && result.rows.length).toBe(limits.rows);
+});
+
+it('a session that ends itself is told as lost, and the other one goes on', async () => {
+  const explored = await explore(
+    '--: step end\nSELECT pg_terminate_backend(pg_backend_pid())\n--: step after\nSELECT 1',
+  );
+  expect(explored).toMatchObject({ orders: 3, complete: true });
+  expect(resultsOf(explored, 'one.after')).toEqual([{ kind: 'lost' }]);
+  expect(resultsOf(explored, 'two.look')).toContainEqual(expect.objectContaining({ kind: 'rows' }));
+});
+
+describe('what reaches beyond its own database is refused', () => {
+  it.each([
+    ['a program', `COPY t FROM PROGRAM 'id'`],
+    ['a program that is written to', `COPY t TO PROGRAM 'cat'`],
+    ['a file', `COPY t TO '/tmp/lastwrite-lab-test'`],
+    ['a file that is read', `SELECT pg_read_file('/etc/passwd')`],
+    ['a folder', `SELECT pg_ls_dir('/')`],
+    ['a large object of a file', `SELECT lo_import('/etc/passwd')`],
+    ['dblink', 'CREATE EXTENSION dblink'],
+    ['a foreign server', 'CREATE EXTENSION postgres_fdw'],
+    ['an untrusted language', `CREATE FUNCTION f() RETURNS int LANGUAGE c AS 'libc', 'system'`],
+    ['a role', 'CREATE ROLE intruder SUPERUSER'],
+    ['a role it has no part in', 'SET ROLE lastwrite'],
+    ['its own attributes', 'ALTER ROLE CURRENT_USER SUPERUSER'],
+    ['a database', 'CREATE DATABASE intruder'],
+    ['a setting of the server', `ALTER SYSTEM SET work_mem = '1GB'`],
+    ['a limit of its own', 'SET temp_file_limit = -1'],
+    ['how soon deadlocks are found', `SET deadlock_timeout = '10s'`],
+    ['a replication slot', `SELECT pg_create_logical_replication_slot('intruder', 'pgoutput')`],
+    ['the log', 'SELECT pg_rotate_logfile()'],
+    [
+      'its database’s settings',
+      `DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET work_mem = ''1GB''', current_database()); END $$`,
+    ],
+  ])('%s', async (_what, sql) => {
+    const results = resultsOf(await explore(`--: step reach\n${sql}`), 'one.reach');
+    expect(results).not.toEqual([]);
+    for (const result of results) expect(result).toMatchObject({ kind: 'error' });
+  });
+
+  it('a session of somebody else', async () => {
+    const { rows } = await bystander.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+    const explored = await explore(
+      `--: step cancel\nSELECT pg_cancel_backend(${rows[0]?.pid ?? 0})\n--: step end\nSELECT pg_terminate_backend(${rows[0]?.pid ?? 0})`,
+    );
+    for (const step of ['one.cancel', 'one.end'])
+      for (const result of resultsOf(explored, step)) expect(result).toMatchObject({ kind: 'error', code: '42501' });
+    expect((await bystander.query('SELECT n FROM director.kept')).rows).toEqual([{ n: 1 }]);
+  });
+
+  it('a database that another one has just been made beside', async () => {
+    const one = await openLabDatabase(labUrl, limits);
+    const other = await openLabDatabase(labUrl, limits);
+    const url = new URL(one.url);
+    url.pathname = `/${other.name}`;
+    const client = new pg.Client({ connectionString: url.href });
+    await expect(client.connect()).rejects.toMatchObject({ code: '42501' });
+    await Promise.all([one.drop(), other.drop()]);
+    const { rows } = await admin.query(
+      'SELECT datname FROM pg_database WHERE datname = ANY($1) UNION ALL SELECT rolname FROM pg_roles WHERE rolname = ANY($1)',
+      [[one.name, other.name]],
+    );
+    expect(rows).toEqual([]);
+  });
+});
+
+it('a race with more orders than anyone can wait for stops at its limit', async () => {
+  const steps = Array.from({ length: 12 }, (_, index) => `--: step s${index}\nSELECT ${index}`).join('\n');
+  const race = parseRace(`--: session one\n${steps}\n--: session two like one`);
+  const explored = await exploreRace(race, { url: labUrl, limit: 7, inFlight: 2, limits });
+  expect(explored).toMatchObject({ orders: 7, complete: false, possible: 2_704_156 });
+  expect(verdictOf(explored)).toBe('incomplete');
+});
+
+it('nothing that the databases of the server share has changed', async () => {
+  expect(await shared()).toEqual(before);
+});

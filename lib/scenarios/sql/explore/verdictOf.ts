@@ -1,0 +1,9 @@
+import type { RaceExploration } from './exploreRace';
+
+export type LabVerdict = 'clean' | 'violated' | 'incomplete';
+
+/** A violation that was found stays found. Clean is only what was run as a whole, and in which the server chose nothing. */
+export function verdictOf({ complete, violating, serverChose, unjudged }: RaceExploration): LabVerdict {
+  if (violating > 0) return 'violated';
+  return complete && serverChose === 0 && unjudged === 0 ? 'clean' : 'incomplete';
+}
