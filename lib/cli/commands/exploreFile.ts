@@ -12,7 +12,7 @@ import { RaceSyntaxError } from '@/lib/scenarios/sql/parse/RaceSyntaxError';
 import { applyVariant } from '@/lib/scenarios/sql/race/applyVariant';
 import { isolationLevels, type IsolationLevel, type SqlRace } from '@/lib/scenarios/sql/race/SqlRace';
 import { exitCodes, type ExitCode } from '../exitCodes';
-import { readWhole } from '../readSizes';
+import { readWhole } from '../readWhole';
 import { labProgress, renderLab, type ExploredRace } from '../render/renderLab';
 import { Unreachable } from '../source/apiSource';
 import { findStack } from '../source/openSource';
