@@ -222,7 +222,7 @@ export function clickhouseCopiesOf(type: RecordType): readonly DerivedCopyType[]
 }
 
 /** The call of a name; null for one that the type does not have. */
-export function callOf(type: RecordType, id: string): CallType | null {
+export function callOf(type: Pick<RecordType, 'calls'>, id: string): CallType | null {
   return type.calls.find((call) => call.id === id) ?? null;
 }
 

@@ -1,9 +1,11 @@
 import type { Pool } from 'pg';
 import type { CallRequest } from '@/lib/reference/performCall';
 import type { Inspection } from '@/lib/contract/inspect';
-import type { Parameter, ParameterValues } from '@/lib/contract/parameters';
-import type { Raced, ScenarioDescription, Violation } from '@/lib/contract/scenarios';
+import type { ParameterValues } from '@/lib/contract/parameters';
+import type { Raced, Violation } from '@/lib/contract/scenarios';
+import type { Judgement, Race } from './Race';
 import type { Step } from '@/lib/steps/step';
+import type { RequestScenario } from './requests/RequestScenario';
 
 type Unnamed<Request> = Request extends unknown ? Omit<Request, 'name'> : never;
 /** A call on the subject, whose name is known only when it is performed. */
@@ -33,23 +35,6 @@ export interface RowActorContext {
   /** Every statement passes through it, and so does every commit. */
   readonly step: Step;
   readonly subject: string;
-}
-
-/** What the invariants say of a subject once everything is quiet. `unknown`: it could not be judged, for `reason`. */
-export type Judgement =
-  | { readonly outcome: 'passed' }
-  | { readonly outcome: 'failed'; readonly violations: readonly string[] }
-  | { readonly outcome: 'unknown'; readonly reason: string };
-
-/** What every race says of itself, whoever its actors are. */
-interface Race {
-  readonly id: string;
-  readonly title: string;
-  readonly summary: string;
-  readonly parameters: readonly Parameter[];
-  readonly variants: ScenarioDescription['variants'];
-  /** What it can break, in the order in which it is told. */
-  readonly violations: readonly Violation[];
 }
 
 /** A race over a record: calls of the reference service, which load tests send over its API, and explorations perform step by step. */
@@ -87,14 +72,14 @@ export interface RowScenario extends Race {
  * A race, declared once: a subject, actors that start together or `delayMs` apart, and what must hold afterwards. Its parameters and violations are
  * its own; nothing outside lists them.
  */
-export type Scenario = CallScenario | RowScenario;
+export type Scenario = CallScenario | RowScenario | RequestScenario;
 
 /** What a run keeps of its scenario. */
 export function racedOf(scenario: Scenario): Raced {
   return {
     title: scenario.title,
-    driver: 'library',
-    recordType: scenario.kind === 'calls' ? scenario.recordType : null,
+    driver: scenario.kind === 'requests' ? scenario.driver : 'library',
+    recordType: scenario.kind === 'rows' ? null : scenario.recordType,
     violations: [...scenario.violations],
   };
 }

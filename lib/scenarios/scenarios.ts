@@ -29,7 +29,7 @@ export function describeScenario(scenario: Scenario): ScenarioDescription {
     parameters: [...parameters],
     variants,
     actors: actors.map((actor) => ({ id: actor.id, title: actor.title, delayed: actor.delayed })),
-    runsAs: ['load_test', 'exploration'],
+    runsAs: scenario.kind === 'requests' ? ['load_test'] : ['load_test', 'exploration'],
   };
 }
 

@@ -50,6 +50,12 @@ export function resolveRequest(environment: EnvironmentConfig, asked: Asked): Re
       'variant',
     );
   }
+  if (scenario.kind === 'requests')
+    throw new InterleavingError(
+      'invalid_request',
+      `The steps of ${id} are taken inside a service of your own, where nobody can hold them. Run it as a load test, or write its SQL as a race of the lab.`,
+      'scenario',
+    );
   const read = readParameters(scenario.parameters, asked.parameters ?? {}, 'exploration');
   if (!read.ok) throw new InterleavingError('invalid_request', `For ${id}, ${read.expected}.`, `parameters.${read.id}`);
   const parameters = read.values;

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
-import { numbersOf, type Judgement, type RowScenario } from '../Scenario';
+import type { Judgement } from '../Race';
+import { numbersOf, type RowScenario } from '../Scenario';
 import { query } from '../tables/statement';
 import { createRuns, readResults, readRuns, removeResults, removeRuns } from './statements';
 import { evaluationVariantIds, submitBatch } from './submitBatch';

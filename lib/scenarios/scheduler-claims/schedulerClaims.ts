@@ -1,4 +1,5 @@
-import { numberOf, type Judgement, type RowScenario } from '../Scenario';
+import type { Judgement } from '../Race';
+import { numberOf, type RowScenario } from '../Scenario';
 import { query } from '../tables/statement';
 import { createRows, readRows, removeRows, removeWork } from './statements';
 import { BATCH_SIZE, schedulerVariantIds, takeTurn } from './takeTurn';

@@ -10,7 +10,8 @@ import { readRecord } from '@/lib/stores/readRecord';
 import { scorecardType } from '@/lib/reference/scorecard/scorecardType';
 import type { Scheduled } from '@/lib/steps/runInOrder';
 import { manyCoaches } from '../many-coaches/manyCoaches';
-import type { Judgement, Scenario } from '../Scenario';
+import type { Judgement } from '../Race';
+import type { Scenario } from '../Scenario';
 import { scorecardRace } from '../scorecard-race/scorecardRace';
 import { inspectionOf } from '../testing/inspectionOf';
 

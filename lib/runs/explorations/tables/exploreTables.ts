@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import type { Judgement } from '@/lib/scenarios/Scenario';
+import type { Judgement } from '@/lib/scenarios/Race';
 import {
   exploreOrders,
   type Exploration,

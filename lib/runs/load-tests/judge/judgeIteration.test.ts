@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Inspection } from '@/lib/contract/inspect';
 import { parseScorecardName } from '@/lib/reference/scorecard/scorecardName';
 import type { LeftWork } from '@/lib/evidence/model';
-import type { Judgement } from '@/lib/scenarios/Scenario';
+import type { Judgement } from '@/lib/scenarios/Race';
 import type { RacedIteration } from './Judge';
 import { judgeIteration, JUDGED_WITHIN_MS, type JudgeInput } from './judgeIteration';
 

@@ -1,7 +1,7 @@
 import type { Inspection } from '@/lib/contract/inspect';
 import { parseTime } from '@/lib/evidence/time';
 import type { InspectOutcome } from '@/lib/inspect/inspectRecords';
-import type { Judgement } from '@/lib/scenarios/Scenario';
+import type { Judgement } from '@/lib/scenarios/Race';
 import type { FinishedIteration } from '@/lib/state/loadTests/finishIterations';
 import { convergenceOf } from './convergence';
 import type { Outage, RacedIteration } from './Judge';

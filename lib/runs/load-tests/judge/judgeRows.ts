@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
-import type { Judgement, RowScenario } from '@/lib/scenarios/Scenario';
+import type { Judgement } from '@/lib/scenarios/Race';
+import type { RowScenario } from '@/lib/scenarios/Scenario';
 import type { FinishedIteration } from '@/lib/state/loadTests/finishIterations';
 import type { RacedIteration } from './Judge';
 

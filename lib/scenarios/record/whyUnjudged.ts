@@ -1,10 +1,15 @@
 import type { Inspection } from '@/lib/contract/inspect';
+import { callOf, type RecordType } from '@/lib/record/RecordType';
 import { lossesIn } from './lossesIn';
 
-/** The calls that raced: how many of each the inspection has to know. */
+/** The calls that raced. */
 export interface RacedCalls {
-  readonly updates: number;
-  readonly submits: number;
+  /** What there is to know of calls on the record. */
+  readonly type: Pick<RecordType, 'calls'>;
+  /** How many of each the inspection has to know, by the call's id; 0: it may race as well. */
+  readonly counts: Readonly<Record<string, number>>;
+  /** Whether an answer of this status says that the call lost the race, so that it claims nothing. */
+  readonly isRefusal: (status: number) => boolean;
 }
 
 type Call = Inspection['calls'][number];
@@ -15,7 +20,10 @@ type Call = Inspection['calls'][number];
  */
 export function whyUnjudged(inspection: Inspection, raced: RacedCalls): string | null {
   return (
-    whyUnread(inspection) ?? whyCallsUnknown(inspection, raced) ?? whyTooEarly(inspection) ?? whyForeign(inspection)
+    whyUnread(inspection) ??
+    whyCallsUnknown(inspection, raced) ??
+    whyTooEarly(inspection) ??
+    whyForeign(inspection, raced)
   );
 }
 
@@ -26,17 +34,20 @@ function whyUnread({ copies }: Inspection): string | null {
   return `${store} (${down.title}) could not be read${down.error?.message ? `: ${down.error.message}` : '.'}`;
 }
 
-function whyCallsUnknown({ calls, callsError }: Inspection, { updates, submits }: RacedCalls): string | null {
+function whyCallsUnknown({ calls, callsError }: Inspection, raced: RacedCalls): string | null {
   if (callsError !== null) return callsError;
-  const found = [known(calls, 'UpdateScorecard', updates), known(calls, 'SubmitScorecard', submits)].find(
-    (reason) => reason !== null,
+  for (const [name, expected] of Object.entries(raced.counts)) {
+    const reason = known(calls, name, expected);
+    if (reason !== null) return reason;
+  }
+  const unclear = calls.find(
+    (call) => raced.counts[call.call] !== undefined && !isAcknowledged(call) && !raced.isRefusal(call.status),
   );
-  if (found) return found;
-  const unclear = calls.find((call) => isRacing(call) && !isAcknowledged(call) && call.status !== 409);
   if (!unclear) return null;
+  const noun = callOf(raced.type, unclear.call)?.noun ?? unclear.call;
   return unclear.status === 0
-    ? `${shortName(unclear)} got no answer, so what it wrote is not known.`
-    : `${shortName(unclear)} answered ${unclear.status}: it did not take part in the race.`;
+    ? `${noun} got no answer, so what it wrote is not known.`
+    : `${noun} answered ${unclear.status}: it did not take part in the race.`;
 }
 
 function known(calls: readonly Call[], name: Call['call'], expected: number): string | null {
@@ -53,9 +64,10 @@ function whyTooEarly({ findings }: Inspection): string | null {
 }
 
 /** Somebody else changed or deleted the record: what is wrong with it then says nothing about the race. */
-function whyForeign({ calls, findings }: Inspection): string | null {
-  if (calls.some((call) => call.call === 'DeleteScorecard' && (isAcknowledged(call) || call.status === 0)))
-    return 'The scorecard was deleted before it could be judged.';
+function whyForeign({ calls, findings }: Inspection, { type, counts }: RacedCalls): string | null {
+  const deletes = (call: Call) => callOf(type, call.call)?.kind === 'delete' && counts[call.call] === undefined;
+  if (calls.some((call) => deletes(call) && (isAcknowledged(call) || call.status === 0)))
+    return 'The record was deleted before it could be judged.';
   const losses = lossesIn(findings);
   if (losses.length === 0 || losses.some(({ doubt }) => doubt === null)) return null;
   return losses.some(({ doubt }) => doubt === 'never_committed')
@@ -65,14 +77,6 @@ function whyForeign({ calls, findings }: Inspection): string | null {
 
 export function isAcknowledged(call: Call): boolean {
   return call.status >= 200 && call.status <= 299;
-}
-
-function isRacing(call: Call): boolean {
-  return call.call === 'CreateScorecard' || call.call === 'UpdateScorecard' || call.call === 'SubmitScorecard';
-}
-
-function shortName(call: Call): string {
-  return call.call.replace('Scorecard', '');
 }
 
 export function sentence({ lead, rest }: Inspection['headline']): string {
