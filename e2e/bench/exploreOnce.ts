@@ -50,6 +50,7 @@ export async function exploreOnce(
     settleMs: 0,
     timeoutMs: 10_000,
     customers: [],
+    targets: {},
     records: [],
     explorer: { postgresUrl: postgres.url, clickhouseUrl: clickhouse.url },
   };

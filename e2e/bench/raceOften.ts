@@ -43,6 +43,7 @@ const environment: EnvironmentConfig = {
   settleMs: 1_000,
   timeoutMs: 30_000,
   customers: [],
+  targets: {},
   records: [],
 };
 

@@ -202,6 +202,19 @@ export type LoadTest = z.infer<typeof loadTestSchema>;
 export const loadTestsResponseSchema = z.array(loadTestSchema).meta({ id: 'LoadTestsResponse' });
 export type LoadTestsResponse = z.infer<typeof loadTestsResponseSchema>;
 
+/** A request as it was sent to a target of a team's own; what may be a secret is masked. */
+export const sentRequestSchema = z
+  .object({
+    /** Of HTTP; `POST` for gRPC. */
+    method: z.string(),
+    /** The whole address; of gRPC `grpc://host:port/package.Service/Method`. */
+    url: z.string(),
+    headers: z.record(z.string(), z.string()),
+    body: z.unknown().optional(),
+  })
+  .meta({ id: 'SentRequest' });
+export type SentRequest = z.infer<typeof sentRequestSchema>;
+
 export const iterationSchema = z
   .object({
     n: z.number().int(),
@@ -211,7 +224,7 @@ export const iterationSchema = z
     /** Name of the record; in a race over tables the id that its rows carry. */
     subject: z.string().nullable(),
     /** As the console saw them from outside; none in a race over tables, whose actors tell their steps. */
-    calls: z.array(callSchema.extend({ actor: z.string() })),
+    calls: z.array(callSchema.extend({ actor: z.string(), sent: sentRequestSchema.optional() })),
     /** As the service reported them; empty where it reports none. `call`: of which call, or whose of the actors. */
     steps: z.array(stepSchema.extend({ call: z.string() })),
     convergenceMs: z.number().nullable(),

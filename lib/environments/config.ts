@@ -1,3 +1,4 @@
+import type { ScenarioFile } from '@/lib/contract/scenarioFile';
 import type { RecordEntry } from '@/lib/record/RecordEntry';
 import type { Retention } from './retention';
 
@@ -19,6 +20,21 @@ export type TokenSource =
 export interface CoachingConfig {
   readonly url: string;
   readonly token: TokenSource | null;
+}
+
+/** An API of a team's own, to which scenarios of a file send their requests. */
+export interface TargetConfig {
+  /** Of HTTP; null: it is asked by gRPC alone. */
+  readonly url: string | null;
+  /** `host:port`, and whether by TLS; null: there is no gRPC side. */
+  readonly grpc: { readonly address: string; readonly tls: boolean } | null;
+  readonly token: TokenSource | null;
+  /** Sent with every request. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Certificates to trust, in PEM, in place of the usual ones. */
+  readonly ca: string | null;
+  /** Absolute paths of .proto files; none: the server tells by reflection. */
+  readonly protos: readonly string[];
 }
 
 /** An environment's stores as users that may write: interleavings run their orders on records of their own there. Plain URLs. */
@@ -49,6 +65,8 @@ export interface EnvironmentConfig {
   /** After how long a store that does not answer counts as unavailable. */
   readonly timeoutMs: number;
   readonly customers: readonly KnownProfile[];
+  /** By id. */
+  readonly targets: Readonly<Record<string, TargetConfig>>;
   /** The record types that its stores hold besides the built-in one. */
   readonly records: readonly RecordEntry[];
 }
@@ -59,9 +77,17 @@ export interface DriftConfig {
   readonly keepValues: boolean;
 }
 
+/** A file of a scenario, and where it lies. */
+export interface ScenarioSource {
+  readonly file: ScenarioFile;
+  readonly path: string;
+}
+
 export interface Config {
   /** At least one; the first is the default. */
   readonly environments: readonly [EnvironmentConfig, ...EnvironmentConfig[]];
+  /** Races of a team's own, as its files say them. */
+  readonly scenarios: readonly ScenarioSource[];
   /** The console's own database; null: it keeps nothing. */
   readonly stateUrl: string | null;
   /** A role that may make databases and roles, for races of SQL. */

@@ -1,45 +1,12 @@
 import type { RecordEntry } from '@/lib/record/RecordEntry';
 import { z } from 'zod';
-import { isUrl } from './readEnv';
-import { placeholdersIn, isPlaceholder, placeholderNames } from './placeholders';
 import { recordEntrySchema } from './recordEntrySchema';
 import { expectedDays, FOREVER, MOST_DAYS } from './retention';
 import { object } from './strictObject';
-import { suggest } from './suggest';
+import { cacheSeconds, command, targetsSchema, template, urlTemplate } from './targetSchema';
 
 const SEGMENT = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 const milliseconds = (least: number, expected: string) => z.int(expected).min(least, expected).max(3_600_000, expected);
-
-/** A string whose `{words}` are all known ones; `{env:NAME}` has been filled in before, so one that is left was not set. */
-function template(expected: string) {
-  return z
-    .string(expected)
-    .min(1, expected)
-    .max(4000, expected)
-    .check((context) => {
-      for (const word of placeholdersIn(context.value)) {
-        if (isPlaceholder(word)) continue;
-        const near = suggest(word, placeholderNames);
-        const message = word.startsWith('env:')
-          ? `the variable ${word.slice(4)} of {${word}} to be set`
-          : `only the placeholders {environment}, {customer}, {profile} and {env:NAME}${near ? ` (did you mean {${near}}?)` : ''}`;
-        context.issues.push({ code: 'custom', message, input: context.value });
-      }
-    });
-}
-
-function urlTemplate(schemes: readonly string[]) {
-  const expected = `a URL that begins with ${schemes.map((scheme) => `${scheme}//`).join(' or ')}`;
-  return template(expected).refine((text) => isUrl(text.replace(/\{[^{}]*\}/g, 'x'), schemes), expected);
-}
-
-const command = z
-  .array(template('a program and its arguments, each a string'), 'a list of strings: the program and its arguments')
-  .min(1, 'a list of strings: the program and its arguments');
-const cacheSeconds = z
-  .int('a whole number of seconds from 1 to 86400')
-  .min(1, 'a whole number of seconds from 1 to 86400')
-  .max(86_400, 'a whole number of seconds from 1 to 86400');
 
 function connection(schemes: readonly string[]) {
   const expected = 'an object with either "url" or "command"';
@@ -109,6 +76,7 @@ const environment = object({
     .max(1000, 'at most 1000 customers')
     .optional(),
   records: records.optional(),
+  targets: targetsSchema.optional(),
 });
 
 const days = z
@@ -116,7 +84,7 @@ const days = z
   .transform((value) => (value === FOREVER ? null : value))
   .optional();
 
-const EXPECTED = 'an object with "environments" or "records"';
+const EXPECTED = 'an object with "environments", "records" or "scenarios"';
 
 /** The form of lastwrite.config.json. Without environments there is the one that variables name. */
 export const configFileSchema = object(
@@ -144,10 +112,17 @@ export const configFileSchema = object(
       .max(100, 'at most 100 environments')
       .optional(),
     records: records.optional(),
+    /** Of every environment; one that names the same itself has its own. */
+    targets: targetsSchema.optional(),
+    scenarios: z
+      .array(z.string('a path, like scenarios/*.jsonc').min(1, 'a path, like scenarios/*.jsonc'), 'a list of paths')
+      .max(100, 'at most 100 paths')
+      .optional(),
   },
   EXPECTED,
 ).check((context) => {
-  if (context.value.environments ?? context.value.records) return;
+  const { environments, records: types, scenarios, targets: own } = context.value;
+  if (environments ?? types ?? scenarios ?? own) return;
   context.issues.push({ code: 'custom', message: EXPECTED, input: context.value });
 });
 

@@ -56,9 +56,7 @@ export function mistakesOf(
       return {
         where: at(node?.parent?.offset ?? nearest(root, path).offset),
         found: `there is no "${key}" in ${printPath(path)}`,
-        expected: near
-          ? `"${near}"?`
-          : `only ${known.map((name) => `"${name}"`).join(', ')}`,
+        expected: near ? `"${near}"?` : `only ${known.map((name) => `"${name}"`).join(', ')}`,
       };
     });
   }
@@ -114,4 +112,3 @@ export function repeatedKeys(node: Node, at: JsoncFile['at']): ConfigMistake[] {
         });
   return [...own, ...(node.children ?? []).flatMap((child) => repeatedKeys(child, at))];
 }
-

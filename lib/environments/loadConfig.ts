@@ -1,11 +1,14 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { basename, resolve } from 'node:path';
+import { basename, dirname, relative, resolve } from 'node:path';
+import { globSync } from 'tinyglobby';
 import { addRecords } from './addRecords';
-import { ConfigError } from './ConfigError';
-import type { Config } from './config';
+import { ConfigError, type ConfigMistake } from './ConfigError';
+import type { Config, ScenarioSource } from './config';
+import type { ConfigFile } from './configFileSchema';
 import { readConfigFile } from './readConfigFile';
-import { readEnv } from './readEnv';
-import { toConfig } from './toConfig';
+import { readEnv, type EnvSettings } from './readEnv';
+import { readScenarioFile } from './readScenarioFile';
+import { toConfig, type FilesBeside } from './toConfig';
 import type { Variables } from './variables';
 
 const FILE_NAME = 'lastwrite.config.json';
@@ -32,7 +35,63 @@ export function loadConfig(variables: Variables = process.env, directory: string
   const path = resolve(directory, env.configPath ?? FILE_NAME);
   const text = readIfThere(path, env.configPath !== undefined);
   const file = text === null ? null : readConfigFile(text, basename(path), variables);
-  return toConfig(env, file, resolve(directory, env.home ?? '.lastwrite'));
+  return toConfig(env, file, resolve(directory, env.home ?? '.lastwrite'), filesBeside(env, file, dirname(path)));
+}
+
+/** Scenarios and certificates that the configuration names. @throws ConfigError with every mistake in all of them */
+function filesBeside(env: EnvSettings, file: ConfigFile | null, directory: string): FilesBeside {
+  const pathOf = (path: string) => resolve(directory, path);
+  const mistakes: ConfigMistake[] = [];
+  const collect = <T>(read: () => T): T | null => {
+    try {
+      return read();
+    } catch (error) {
+      if (!(error instanceof ConfigError)) throw error;
+      mistakes.push(...error.mistakes);
+      return null;
+    }
+  };
+  const patterns = [
+    ...(file?.scenarios ?? []).map((path) => ({ path, where: FILE_NAME })),
+    ...env.scenarios.map((path) => ({ path, where: 'LASTWRITE_SCENARIOS' })),
+  ];
+  const paths = patterns.flatMap(({ path, where }) => {
+    const found = globSync([path], { cwd: directory, absolute: true, expandDirectories: false }).sort();
+    if (found.length === 0)
+      mistakes.push({
+        where,
+        found: `no file is at ${path}`,
+        expected: 'a file of a scenario, or several by a pattern',
+      });
+    return found;
+  });
+  const scenarios = [...new Set(paths)].flatMap((path): readonly ScenarioSource[] => {
+    const text = readFileSync(path, 'utf8');
+    const read = collect(() => readScenarioFile(text, relative(directory, path)));
+    return read === null ? [] : [{ file: read, path }];
+  });
+  for (const [
+    index,
+    {
+      file: { id },
+      path,
+    },
+  ] of scenarios.entries()) {
+    const earlier = scenarios.slice(0, index).find((other) => other.file.id === id);
+    if (earlier !== undefined)
+      mistakes.push({
+        where: relative(directory, path),
+        found: `the id "${id}" is that of ${relative(directory, earlier.path)} too`,
+        expected: 'an id of its own for each scenario',
+      });
+  }
+  const certificates = new Map<string, string>();
+  for (const { ca } of [file?.targets ?? {}, ...(file?.environments ?? []).map(({ targets }) => targets ?? {})].flatMap(
+    (targets) => Object.values(targets),
+  ))
+    if (ca !== undefined) collect(() => certificates.set(ca, readIfThere(pathOf(ca), true) ?? ''));
+  if (mistakes.length > 0) throw new ConfigError(mistakes);
+  return { scenarios, pathOf, certificates };
 }
 
 function readIfThere(path: string, mustBeThere: boolean): string | null {

@@ -14,7 +14,7 @@ import type { Variables } from './variables';
  * Throws a ConfigError with every mistake at its line.
  */
 export function readConfigFile(text: string, fileName: string, variables: Variables): ConfigFile {
-  const parsedFile = parseJsonc(text, fileName, 'an object with "environments" or "records"');
+  const parsedFile = parseJsonc(text, fileName, 'an object with "environments", "records" or "scenarios"');
   const { root, at } = parsedFile;
   const parsed = configFileSchema.safeParse(withVariables(getNodeValue(root), variables));
   const mistakes = [
@@ -58,7 +58,10 @@ function withVariables(value: unknown, variables: Variables): unknown {
 }
 
 const keysByPath: readonly { readonly path: RegExp; readonly keys: readonly string[] }[] = [
-  { path: /^$/, keys: ['environments', 'records', 'embedded', 'retention', '$schema'] },
+  {
+    path: /^$/,
+    keys: ['environments', 'records', 'targets', 'scenarios', 'embedded', 'retention', 'drift', '$schema'],
+  },
   { path: /^retention$/, keys: Object.keys(retentionDefaults) },
   {
     path: /^environments\[\d+\]$/,
@@ -73,9 +76,11 @@ const keysByPath: readonly { readonly path: RegExp; readonly keys: readonly stri
       'timeoutMs',
       'customers',
       'records',
+      'targets',
     ],
   },
   { path: /^environments\[\d+\]\.(postgres|clickhouse)$/, keys: ['url', 'command', 'cacheSeconds'] },
+  { path: /(^|\.)targets\.[^.]+$/, keys: ['url', 'grpc', 'token', 'tokenCommand', 'headers', 'ca', 'protos'] },
   { path: /\.coaching$/, keys: ['url', 'token', 'tokenCommand'] },
   { path: /\.customers\[\d+\]$/, keys: ['customer', 'profile'] },
   ...recordKeys,

@@ -1,3 +1,5 @@
+import { isUrl } from './isUrl';
+import { targetsSchema, type Targets } from './targetSchema';
 import { ConfigError, type ConfigMistake } from './ConfigError';
 import { logLevels, type ExplorerConfig, type LogLevel } from './config';
 import { redactUrl } from './redactUrl';
@@ -10,6 +12,10 @@ export interface EnvSettings {
   readonly postgresUrl: string | undefined;
   readonly clickhouseUrl: string | undefined;
   readonly coachingUrl: string | undefined;
+  /** Of the environment that variables name. */
+  readonly targets: Targets;
+  /** Files of scenarios besides those that the configuration names. */
+  readonly scenarios: readonly string[];
   readonly coachingToken: string | undefined;
   readonly stateUrl: string | undefined;
   readonly labUrl: string | undefined;
@@ -115,6 +121,16 @@ export function readEnv(env: Variables): EnvSettings {
     clickhouseUrl: url('LASTWRITE_CLICKHOUSE_URL', ['http:', 'https:']),
     coachingUrl: url('LASTWRITE_COACHING_URL', ['http:', 'https:']),
     coachingToken: read<string | undefined>('LASTWRITE_COACHING_TOKEN', undefined, 'a token', anyText),
+    targets: read<Targets>(
+      'LASTWRITE_TARGETS',
+      {},
+      'targets as JSON, like {"orders": {"url": "https://orders.example.com"}}',
+      readTargets,
+      () => 'something else',
+    ),
+    scenarios: read<readonly string[]>('LASTWRITE_SCENARIOS', [], 'paths with commas between them', (text) =>
+      text.split(',').map((path) => path.trim()),
+    ),
     stateUrl: url('LASTWRITE_STATE_URL', ['postgres:', 'postgresql:']),
     labUrl: url('LASTWRITE_LAB_URL', ['postgres:', 'postgresql:']),
     explorer: explorer(),
@@ -148,6 +164,15 @@ export function readEnv(env: Variables): EnvSettings {
   return settings;
 }
 
+function readTargets(text: string): Targets | null {
+  try {
+    const read = targetsSchema.safeParse(JSON.parse(text));
+    return read.success ? read.data : null;
+  } catch {
+    return null;
+  }
+}
+
 function unknownVariables(env: Variables): ConfigMistake[] {
   const known: readonly string[] = variableNames;
   return Object.keys(env)
@@ -164,11 +189,4 @@ function unknownVariables(env: Variables): ConfigMistake[] {
         expected: near ? `${PREFIX}${near}?` : `one of ${known.join(', ')}`,
       };
     });
-}
-
-/** True for an absolute URL of one of these schemes, with a host or, for Postgres, a socket given as a parameter. */
-export function isUrl(text: string, schemes: readonly string[]): boolean {
-  if (!URL.canParse(text)) return false;
-  const url = new URL(text);
-  return schemes.includes(url.protocol) && (url.host !== '' || url.protocol.startsWith('postgres'));
 }

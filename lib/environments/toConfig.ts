@@ -1,6 +1,7 @@
 import type { RecordEntry } from '@/lib/record/RecordEntry';
 import { ConfigError } from './ConfigError';
-import type { Config, ConnectionSource, EnvironmentConfig, TokenSource } from './config';
+import type { Config, ConnectionSource, EnvironmentConfig, ScenarioSource, TargetConfig, TokenSource } from './config';
+import type { Targets } from './targetSchema';
 import type { ConfigFile } from './configFileSchema';
 import type { EnvSettings } from './readEnv';
 import { retentionDefaults, type Retention } from './retention';
@@ -9,15 +10,34 @@ import { retentionDefaults, type Retention } from './retention';
 const CACHE_SECONDS = 300;
 const LOCAL = 'local';
 
+/** What lies in files beside the configuration, read beforehand. */
+export interface FilesBeside {
+  readonly scenarios: readonly ScenarioSource[];
+  /** Absolute, from where the configuration file lies. */
+  readonly pathOf: (path: string) => string;
+  /** The text of a certificate file, by the path that the configuration gives. */
+  readonly certificates: ReadonlyMap<string, string>;
+}
+
+const NO_FILES: FilesBeside = { scenarios: [], pathOf: (path) => path, certificates: new Map() };
+
 type FileEnvironment = NonNullable<ConfigFile['environments']>[number];
 
 /**
  * Joins the variables and the file. Without a file, or with one that names no environment, there is one, `local`, made from the variables. Else its
  * environments come first, and `local` follows while an embedded stack runs and the file does not say `"embedded": false`. Pure.
  */
-export function toConfig(env: EnvSettings, file: ConfigFile | null, home: string): Config {
+export function toConfig(
+  env: EnvSettings,
+  file: ConfigFile | null,
+  home: string,
+  files: FilesBeside = NO_FILES,
+): Config {
   const records = file?.records ?? [];
-  const fromFile = (file?.environments ?? []).map((entry) => fromFileEntry(entry, env, records));
+  const targets = file?.targets ?? {};
+  const fromFile = (file?.environments ?? []).map((entry) =>
+    fromFileEntry(entry, env, records, targetsOf({ ...targets, ...entry.targets }, files)),
+  );
   const withLocal = file?.environments === undefined || (env.embedded && file.embedded !== false);
   if (withLocal && fromFile.some((entry) => entry.id === LOCAL)) {
     throw new ConfigError([
@@ -28,13 +48,16 @@ export function toConfig(env: EnvSettings, file: ConfigFile | null, home: string
       },
     ]);
   }
-  const [first, ...rest] = withLocal ? [...fromFile, localEnvironment(env, records)] : fromFile;
+  const [first, ...rest] = withLocal
+    ? [...fromFile, localEnvironment(env, records, targetsOf({ ...env.targets, ...targets }, files))]
+    : fromFile;
   if (!first)
     throw new ConfigError([
       { where: 'lastwrite.config.json', found: 'there is no environment', expected: 'at least one' },
     ]);
   return {
     environments: [first, ...rest],
+    scenarios: files.scenarios,
     stateUrl: env.stateUrl ?? null,
     labUrl: env.labUrl ?? null,
     home,
@@ -53,7 +76,11 @@ function daysIn(file: ConfigFile | null): Partial<Retention> {
   return Object.fromEntries(Object.entries(file?.retention ?? {}).filter(([, days]) => days !== undefined));
 }
 
-function localEnvironment(env: EnvSettings, records: readonly RecordEntry[]): EnvironmentConfig {
+function localEnvironment(
+  env: EnvSettings,
+  records: readonly RecordEntry[],
+  targets: EnvironmentConfig['targets'],
+): EnvironmentConfig {
   return {
     id: LOCAL,
     title: env.embedded ? 'Embedded' : 'Local',
@@ -68,12 +95,18 @@ function localEnvironment(env: EnvSettings, records: readonly RecordEntry[]): En
     settleMs: env.settleMs,
     timeoutMs: env.timeoutMs,
     customers: [],
+    targets,
     records,
   };
 }
 
 /** `records`: those of all environments; one that the entry describes itself takes its place. */
-function fromFileEntry(entry: FileEnvironment, env: EnvSettings, records: readonly RecordEntry[]): EnvironmentConfig {
+function fromFileEntry(
+  entry: FileEnvironment,
+  env: EnvSettings,
+  records: readonly RecordEntry[],
+  targets: EnvironmentConfig['targets'],
+): EnvironmentConfig {
   const own = entry.records ?? [];
   return {
     id: entry.id,
@@ -86,8 +119,30 @@ function fromFileEntry(entry: FileEnvironment, env: EnvSettings, records: readon
     settleMs: entry.settleMs ?? env.settleMs,
     timeoutMs: entry.timeoutMs ?? env.timeoutMs,
     customers: entry.customers ?? [],
+    targets,
     records: [...records.filter(({ id }) => !own.some((other) => other.id === id)), ...own],
   };
+}
+
+function targetsOf(targets: Targets, { pathOf, certificates }: FilesBeside): EnvironmentConfig['targets'] {
+  return Object.fromEntries(
+    Object.entries(targets).map(([id, target]): [string, TargetConfig] => [
+      id,
+      {
+        url: target.url ?? null,
+        grpc: target.grpc === undefined ? null : addressOf(target.grpc),
+        token: tokenOf(target),
+        headers: target.headers ?? {},
+        ca: target.ca === undefined ? null : (certificates.get(target.ca) ?? null),
+        protos: (target.protos ?? []).map(pathOf),
+      },
+    ]),
+  );
+}
+
+function addressOf(url: string): TargetConfig['grpc'] {
+  const [scheme = '', address = ''] = url.split('://');
+  return { address, tls: scheme === 'grpcs' };
 }
 
 function connectionOf({ url, command, cacheSeconds, any }: FileEnvironment['postgres']): ConnectionSource {
@@ -96,7 +151,10 @@ function connectionOf({ url, command, cacheSeconds, any }: FileEnvironment['post
     : { kind: 'command', command: command ?? [], cacheSeconds: cacheSeconds ?? CACHE_SECONDS, any: any ?? false };
 }
 
-function tokenOf({ token, tokenCommand }: NonNullable<FileEnvironment['coaching']>): TokenSource | null {
+function tokenOf({
+  token,
+  tokenCommand,
+}: Pick<NonNullable<FileEnvironment['coaching']>, 'token' | 'tokenCommand'>): TokenSource | null {
   if (tokenCommand !== undefined) return { kind: 'command', command: tokenCommand, cacheSeconds: CACHE_SECONDS };
   return token !== undefined ? { kind: 'token', token } : null;
 }

@@ -17,4 +17,3 @@ export interface Race {
   /** What it can break, in the order in which it is told. */
   readonly violations: readonly Violation[];
 }
-

@@ -21,7 +21,7 @@ export function findScenario(id: string): Scenario | null {
 export function describeScenario(scenario: Scenario): ScenarioDescription {
   const { id, summary, parameters, variants } = scenario;
   const values = defaultParameters(parameters, 'load_test');
-  const actors = scenario.kind === 'calls' ? scenario.actors(values) : scenario.actors(variants[0]?.id ?? '', values);
+  const actors = scenario.kind === 'rows' ? scenario.actors(variants[0]?.id ?? '', values) : scenario.actors(values);
   return {
     id,
     ...racedOf(scenario),

@@ -2,6 +2,7 @@ import type { Config, EnvironmentConfig } from '@/lib/environments/config';
 import { loadConfig } from '@/lib/environments/loadConfig';
 import { openJobs, type Jobs } from '@/lib/runs/jobs/openJobs';
 import { builtInTypes } from '@/lib/reference/recordTypes';
+import { ScenarioRegistry } from '@/lib/scenarios/ScenarioRegistry';
 import { openState, type State } from '@/lib/state/openState';
 import { shareConnections } from '@/lib/state/shareConnections';
 import { ProblemError } from './http/ProblemError';
@@ -21,6 +22,7 @@ export interface Server extends ProcessTools {
   readonly config: Config;
   /** What a name may be the name of, and how the stores of each environment have it. */
   readonly records: ConfiguredTypes;
+  readonly scenarios: ScenarioRegistry;
   /** Longest time that a request waits for the console's own database, however many statements it needs. */
   readonly stateDeadlineMs: number;
   readonly stores: StorePool;
@@ -55,7 +57,7 @@ export function getServer(): Server {
 const STATE_DEADLINE_MS = 4_000;
 export const WORKER_STATE_DEADLINE_MS = 30_000;
 
-/** Opens nothing yet: stores and state connect with their first query. */
+/** Opens nothing yet: stores and state connect with their first query. @throws ConfigError, where a scenario does not fit the record types */
 export function createServer(
   config: Config,
   tools: ProcessTools,
@@ -68,6 +70,7 @@ export function createServer(
     readonly sharesConnections?: boolean;
   } = {},
 ): Server {
+  const scenarios = new ScenarioRegistry(config.scenarios, config.environments);
   const stores = new StorePool();
   const state = config.stateUrl === null ? null : openState(config.stateUrl, { deadlineMs: stateDeadlineMs });
   const sharing = state !== null && sharesConnections ? shareConnections(state, { budget: config.connections }) : null;
@@ -82,6 +85,7 @@ export function createServer(
     ...tools,
     config,
     records: new ConfiguredTypes(builtInTypes, config.environments),
+    scenarios,
     stateDeadlineMs,
     stores,
     state,

@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { loadConfig } from '@/lib/environments/loadConfig';
-import { isUrl } from '@/lib/environments/readEnv';
+import { isUrl } from '@/lib/environments/isUrl';
 import { LabError } from '@/lib/scenarios/sql/database/LabError';
 import { labLimits } from '@/lib/scenarios/sql/database/limits';
 import { openLabDatabase } from '@/lib/scenarios/sql/database/openLabDatabase';

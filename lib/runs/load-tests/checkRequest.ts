@@ -1,26 +1,44 @@
 import type { LoadTest, LoadTestRequest } from '@/lib/contract/loadTests';
 import { readParameters } from '@/lib/contract/parameters';
 import type { EnvironmentConfig } from '@/lib/environments/config';
+import type { RequestScenario } from '@/lib/scenarios/requests/RequestScenario';
 import type { Scenario } from '@/lib/scenarios/Scenario';
-import { findScenario, listIds, scenarioIds } from '@/lib/scenarios/scenarios';
+import { recordTypeIn, type ScenarioRegistry } from '@/lib/scenarios/ScenarioRegistry';
+import { listIds } from '@/lib/scenarios/scenarios';
 import { LoadTestError } from './LoadTestError';
 
 type Request = LoadTest['request'];
-type Probe = { readonly isReference: (environment: EnvironmentConfig) => Promise<boolean | null> };
+interface CheckContext {
+  readonly scenarios: Pick<ScenarioRegistry, 'find' | 'ids'>;
+  readonly isReference: (environment: EnvironmentConfig) => Promise<boolean | null>;
+}
 
 /** The request as it is saved: every parameter that its scenario has, chosen or by default. What is wrong with it is for `checkRequest` to say. */
-export function toSaved(environment: EnvironmentConfig, { parameters = {}, ...asked }: LoadTestRequest): Request {
-  const read = readParameters(findScenario(asked.scenario)?.parameters ?? [], parameters, 'load_test');
+export function toSaved(
+  { scenarios }: Pick<CheckContext, 'scenarios'>,
+  environment: EnvironmentConfig,
+  { parameters = {}, ...asked }: LoadTestRequest,
+): Request {
+  const read = readParameters(scenarios.find(asked.scenario)?.parameters ?? [], parameters, 'load_test');
   return { ...asked, environment: environment.id, parameters: read.ok ? read.values : parameters };
 }
 
 /** Whether this may be run, and against this environment. Gives the scenario. Throws LoadTestError with what to change. */
-export async function checkRequest(probe: Probe, environment: EnvironmentConfig, request: Request): Promise<Scenario> {
-  const scenario = checkScenario(request);
+export async function checkRequest(
+  context: CheckContext,
+  environment: EnvironmentConfig,
+  request: Request,
+): Promise<Scenario> {
+  const scenario = checkScenario(context.scenarios, request);
   // Races over rows call nobody, and write to the console's own database alone.
   if (scenario.kind === 'rows') return scenario;
-  checkTarget(environment);
-  if (request.latency === 'staging' && (await probe.isReference(environment)) === false) {
+  checkAllowed(environment);
+  if (scenario.kind === 'requests') {
+    checkTarget(environment, scenario, request);
+    return scenario;
+  }
+  checkCoaching(environment);
+  if (request.latency === 'staging' && (await context.isReference(environment)) === false) {
     throw new LoadTestError(
       'invalid_request',
       'Only the reference coaching service can be slowed down; this environment has another one.',
@@ -30,10 +48,10 @@ export async function checkRequest(probe: Probe, environment: EnvironmentConfig,
   return scenario;
 }
 
-function checkScenario({ scenario: id, variant, parameters }: Request): Scenario {
-  const scenario = findScenario(id);
+function checkScenario(scenarios: CheckContext['scenarios'], { scenario: id, variant, parameters }: Request): Scenario {
+  const scenario = scenarios.find(id);
   if (!scenario)
-    throw new LoadTestError('unknown_scenario', `Expected one of the scenarios ${listIds(scenarioIds)}.`, 'scenario');
+    throw new LoadTestError('unknown_scenario', `Expected one of the scenarios ${listIds(scenarios.ids)}.`, 'scenario');
   if (!scenario.variants.some((known) => known.id === variant)) {
     throw new LoadTestError(
       'unknown_scenario',
@@ -46,7 +64,7 @@ function checkScenario({ scenario: id, variant, parameters }: Request): Scenario
   return scenario;
 }
 
-function checkTarget({ id, loadTests, coaching }: EnvironmentConfig): void {
+function checkAllowed({ id, loadTests }: EnvironmentConfig): void {
   if (!loadTests) {
     const how =
       id === 'local'
@@ -58,6 +76,9 @@ function checkTarget({ id, loadTests, coaching }: EnvironmentConfig): void {
       'environment',
     );
   }
+}
+
+function checkCoaching({ id, coaching }: EnvironmentConfig): void {
   if (coaching === null) {
     const where =
       id === 'local'
@@ -69,4 +90,31 @@ function checkTarget({ id, loadTests, coaching }: EnvironmentConfig): void {
       'environment',
     );
   }
+}
+
+/** The environment has to know where the requests of a scenario go, and nothing of a team's own can be slowed down. */
+function checkTarget(environment: EnvironmentConfig, scenario: RequestScenario, { variant, latency }: Request): void {
+  const id = scenario.targetOf(variant);
+  const target = environment.targets[id];
+  const known = Object.keys(environment.targets);
+  if (target === undefined)
+    throw new LoadTestError(
+      'load_tests_not_allowed',
+      `The environment ${environment.id} has no target ${id}${known.length === 0 ? '' : `; it has ${listIds(known)}`}. Name its address under "targets" in lastwrite.config.json.`,
+      'environment',
+    );
+  if ((scenario.driver === 'grpc' ? target.grpc : target.url) === null)
+    throw new LoadTestError(
+      'load_tests_not_allowed',
+      `The target ${id} has no address for ${scenario.driver === 'grpc' ? 'gRPC: name it as "grpc": "grpc://host:port"' : 'HTTP: name it as "url"'}.`,
+      'environment',
+    );
+  if (recordTypeIn(environment, scenario.recordType) === null)
+    throw new LoadTestError(
+      'load_tests_not_allowed',
+      `The environment ${environment.id} has no record type ${scenario.recordType}.`,
+      'environment',
+    );
+  if (latency !== 'none')
+    throw new LoadTestError('invalid_request', 'Only the reference coaching service can be slowed down.', 'latency');
 }

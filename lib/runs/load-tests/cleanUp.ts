@@ -1,5 +1,9 @@
+import type { ScenarioFile } from '@/lib/contract/scenarioFile';
 import type { EnvironmentConfig } from '@/lib/environments/config';
-import { findScenario } from '@/lib/scenarios/scenarios';
+import { parseRecordName } from '@/lib/record/recordName';
+import { fillRequest, fromParts, type RequestScenario } from '@/lib/scenarios/requests/RequestScenario';
+import { recordTypeIn, scenarioOfRun } from '@/lib/scenarios/ScenarioRegistry';
+import { openRequestTarget } from './target/openRequestTarget';
 import { parseScorecardName, type ScorecardName } from '@/lib/reference/scorecard/scorecardName';
 import { forgetCalls, listProfiles, markCleaned, markGone, readCleanup } from '@/lib/state/loadTests/cleanup';
 import type { State } from '@/lib/state/openState';
@@ -18,6 +22,7 @@ export interface Leftovers {
   readonly loadTestId: string;
   readonly environment: string;
   readonly scenario: string;
+  readonly definition: ScenarioFile | null;
   readonly subjects: readonly string[];
   /** Those that go only where they lie among nothing but records of the run, in stores of the stack's own. */
   readonly ownSubjects?: readonly string[];
@@ -65,16 +70,18 @@ async function cleanUpOnTheWay(context: CleanupContext, run: Leftovers): Promise
 /** Gives the names of those that are gone; null where nobody is configured who could delete any. Safe to repeat; throws as `cleanUp` does. */
 export async function removeRecords(
   { state, findEnvironment, callTimeoutMs }: CleanupContext,
-  { loadTestId, environment: environmentId, scenario, subjects, ownSubjects = [] }: Leftovers,
+  { loadTestId, environment: environmentId, scenario, definition, subjects, ownSubjects = [] }: Leftovers,
 ): Promise<readonly string[] | null> {
-  const found = findScenario(scenario);
+  const environment = findEnvironment(environmentId);
+  const found = scenarioOfRun(scenario, definition, environment);
   const all = [...subjects, ...ownSubjects];
   if (found?.kind === 'rows') {
     await found.remove(state.pool, all);
     return all;
   }
-  const environment = findEnvironment(environmentId);
-  if (environment === null || environment.coaching === null) return null;
+  if (environment === null) return null;
+  if (found?.kind === 'requests') return removeByRequests({ state, callTimeoutMs }, environment, found, subjects);
+  if (environment.coaching === null) return null;
   const [names, ownNames] = [namesOf(subjects), namesOf(ownSubjects)];
   const first = names[0] ?? ownNames[0];
   if (first === undefined) return [];
@@ -94,6 +101,46 @@ export async function removeRecords(
   const texts = removed.map(({ text }) => text);
   await forgetCalls(state, environment.id, texts);
   return texts;
+}
+
+/** Each record by a request of its own, where the scenario says which; without one, and where no record was created, there is nothing to delete. */
+async function removeByRequests(
+  { state, callTimeoutMs }: Pick<CleanupContext, 'state' | 'callTimeoutMs'>,
+  environment: EnvironmentConfig,
+  scenario: RequestScenario,
+  subjects: readonly string[],
+): Promise<readonly string[] | null> {
+  const { remove } = scenario;
+  const type = recordTypeIn(environment, scenario.recordType);
+  const [variant] = scenario.variants;
+  if (remove === null || type === null || variant === undefined) return null;
+  const target = openRequestTarget(environment, scenario, variant.id, callTimeoutMs);
+  const waiting = [...subjects];
+  const removed: string[] = [];
+  try {
+    await Promise.all(
+      Array.from({ length: LANES }, async () => {
+        for (let subject = waiting.shift(); subject !== undefined; subject = waiting.shift()) {
+          const parsed = parseRecordName([type], subject);
+          if (parsed.ok) {
+            const values = scenario.valuesOf(variant.id, {}, { run: '', race: '' });
+            const key = fromParts(scenario, type, parsed.name.key);
+            const request = fillRequest(
+              remove,
+              scenario.headersOf(variant.id),
+              new Map([...values, ...Object.entries(key)]),
+            );
+            expectDeleted(await (await target.send(request)).answer);
+          }
+          removed.push(subject);
+        }
+      }),
+    );
+  } finally {
+    target.close();
+  }
+  await forgetCalls(state, environment.id, removed);
+  return removed;
 }
 
 function namesOf(subjects: readonly string[]): readonly ScorecardName[] {
@@ -132,8 +179,7 @@ async function removeOneByOne(target: Target, names: readonly ScorecardName[]): 
 
 /** What is gone already is as good as deleted. */
 function expectDeleted({ trouble, status }: TargetAnswer): void {
-  if (trouble !== null && status !== 404)
-    throw new Error(`A record could not be deleted: the coaching API ${trouble.what}.`);
+  if (trouble !== null && status !== 404) throw new Error(`A record could not be deleted: the API ${trouble.what}.`);
 }
 
 function byParent(

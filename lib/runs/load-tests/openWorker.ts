@@ -1,4 +1,4 @@
-import { findScenario } from '@/lib/scenarios/scenarios';
+import { scenarioOfRun } from '@/lib/scenarios/ScenarioRegistry';
 import { findUncleaned } from '@/lib/state/loadTests/cleanup';
 import { failLoadTest } from '@/lib/state/loadTests/failLoadTest';
 import { findUnclaimed, type UnclaimedLoadTest } from '@/lib/state/loadTests/findUnclaimed';
@@ -48,14 +48,15 @@ export function openWorker(context: WorkerContext): Worker {
     const run = await readRun(state, id);
     if (run === null || run.over || active.has(id)) return 'nothing';
     const environment = context.findEnvironment(run.request.environment);
-    const scenario = findScenario(run.request.scenario);
+    const scenario = scenarioOfRun(run.request.scenario, run.definition, environment);
     if (
       environment === null ||
       scenario === null ||
-      (scenario.kind === 'calls' && (environment.coaching === null || !environment.loadTests))
+      (scenario.kind !== 'rows' && !environment.loadTests) ||
+      (scenario.kind === 'calls' && environment.coaching === null)
     )
       return 'orphaned';
-    const started = startRun({ ...context, judge }, { run, environment, kind: scenario.kind });
+    const started = startRun({ ...context, judge }, { run, environment, scenario });
     active.set(id, started);
     context.onEvent('joined a load test', { loadTest: id });
     void started.ended.finally(() => {

@@ -3,6 +3,7 @@ import type { EnvironmentConfig } from '@/lib/environments/config';
 import { createLoadTest, findByKey } from '@/lib/state/loadTests/createLoadTest';
 import type { State } from '@/lib/state/openState';
 import { racedOf } from '@/lib/scenarios/Scenario';
+import type { ScenarioRegistry } from '@/lib/scenarios/ScenarioRegistry';
 import { checkRequest, toSaved } from './checkRequest';
 import type { Jobs } from '../jobs/openJobs';
 import { LoadTestError } from './LoadTestError';
@@ -11,6 +12,7 @@ export interface StartContext {
   readonly state: State;
   readonly jobs: Pick<Jobs, 'enqueueLoadTest'>;
   readonly newId: () => string;
+  readonly scenarios: Pick<ScenarioRegistry, 'find' | 'ids'>;
   /** Whether the environment's coaching service is the reference one; null when it gave no answer. */
   readonly isReference: (environment: EnvironmentConfig) => Promise<boolean | null>;
   /** Told that no worker could be woken; their own sweep finds the load test. */
@@ -33,7 +35,7 @@ export async function startLoadTest(
   context: StartContext,
   { environment, request: asked, idempotencyKey, startedBy }: StartInput,
 ): Promise<{ readonly id: string }> {
-  const request = toSaved(environment, asked);
+  const request = toSaved(context, environment, asked);
   const earlier = idempotencyKey === null ? null : await findByKey(context.state, idempotencyKey, request);
   // What was accepted once stays so, whatever has changed meanwhile.
   if (earlier?.kind === 'repeated') return { id: earlier.id };
@@ -42,6 +44,7 @@ export async function startLoadTest(
     id: context.newId(),
     request,
     raced: racedOf(scenario),
+    definition: scenario.kind === 'requests' ? scenario.file : null,
     idempotencyKey,
     startedBy,
   });

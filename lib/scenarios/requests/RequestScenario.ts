@@ -4,7 +4,7 @@ import type { RequestEntry, ScenarioFile } from '@/lib/contract/scenarioFile';
 import { truthOf, type RecordType } from '@/lib/record/RecordType';
 import { judgeRecord, recordRules } from '../record/judgeRecord';
 import type { Judgement, Race } from '../Race';
-import { fill, fillText, readPath, settleValues, Unfilled, type Json, type Values } from './template';
+import { fill, fillText, readPath, settleValues, Unfilled, type Json, type Values } from '@/lib/environments/template';
 
 /** A request of an actor, with names in braces where values are to come. */
 export interface RequestTemplate {
@@ -42,6 +42,22 @@ export interface SqlInvariant {
   readonly code: string;
   readonly store: 'postgres' | 'clickhouse';
   readonly sql: string;
+}
+
+/** What the scenario's own invariants say of one record. */
+export interface InvariantResult {
+  /** Codes. */
+  readonly broken: readonly string[];
+  /** Why one of them could not be checked. */
+  readonly unchecked: string | null;
+}
+
+/** What a record comes to, by the rules of every record and by the scenario's own. */
+export function withInvariants(judgement: Judgement, { broken, unchecked }: InvariantResult): Judgement {
+  if (judgement.outcome === 'unknown') return judgement;
+  if (unchecked !== null) return { outcome: 'unknown', reason: unchecked };
+  const violations = [...(judgement.outcome === 'failed' ? judgement.violations : []), ...broken];
+  return violations.length === 0 ? judgement : { outcome: 'failed', violations };
 }
 
 /** A race over records of a team's own, by requests to its own API. */
@@ -249,8 +265,23 @@ export function keyOf(
 
 /** The key by the parts of the name: a file may call them by their columns in the truth. */
 export function toParts(type: RecordType, key: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
-  const columns = truthOf(type).tables.find(({ rowSet }) => rowSet === type.rows[0]?.id)?.key ?? {};
+  const columns = columnsOf(type);
   return Object.fromEntries(type.key.map(({ id }) => [id, key[id] ?? key[columns[id] ?? ''] ?? '']));
+}
+
+/** The key as the file calls its parts: by the name's parts, or by the columns of the truth. */
+export function fromParts(
+  { name }: Pick<RequestScenario, 'name'>,
+  type: RecordType,
+  parts: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  const columns = columnsOf(type);
+  const partOf = (called: string) => type.key.find(({ id }) => id === called || columns[id] === called)?.id ?? called;
+  return { ...parts, ...Object.fromEntries(Object.keys(name).map((called) => [called, parts[partOf(called)] ?? ''])) };
+}
+
+function columnsOf(type: RecordType): Readonly<Record<string, string>> {
+  return truthOf(type).tables.find(({ rowSet }) => rowSet === type.rows[0]?.id)?.key ?? {};
 }
 
 /** Values by which later requests know the record: its key as the file calls it, and by its parts. */

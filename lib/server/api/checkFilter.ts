@@ -1,4 +1,4 @@
-import { findScenario, listIds, scenarioIds } from '@/lib/scenarios/scenarios';
+import { listIds } from '@/lib/scenarios/scenarios';
 import type { HistoryTerms } from '@/lib/state/loadTests/findKnown';
 import { environmentOf, type Server } from '../getServer';
 import { ProblemError } from '../http/ProblemError';
@@ -13,11 +13,11 @@ export function checkFilter(
   known: Readonly<Record<keyof HistoryTerms, boolean>>,
 ): void {
   if (environment !== undefined && !known.environment) environmentOf(server, environment);
-  if (scenario !== undefined && !known.scenario && findScenario(scenario) === null)
-    throw new ProblemError('unknown_scenario', `Expected one of the scenarios ${listIds(scenarioIds)}.`);
+  if (scenario !== undefined && !known.scenario && server.scenarios.find(scenario) === null)
+    throw new ProblemError('unknown_scenario', `Expected one of the scenarios ${listIds(server.scenarios.ids)}.`);
   if (variant === undefined || known.variant) return;
-  const scenarios = scenario === undefined ? scenarioIds : [scenario];
-  const variants = scenarios.flatMap((id) => findScenario(id)?.variants.map((each) => each.id) ?? []);
+  const scenarios = scenario === undefined ? server.scenarios.ids : [scenario];
+  const variants = scenarios.flatMap((id) => server.scenarios.find(id)?.variants.map((each) => each.id) ?? []);
   if (!variants.includes(variant))
     throw new ProblemError(
       'unknown_scenario',

@@ -6,7 +6,8 @@ import { reportFileName } from '@/lib/runs/load-tests/report/reportFileName';
 import { toCsv } from '@/lib/runs/load-tests/report/toCsv';
 import { toHtml } from '@/lib/runs/load-tests/report/toHtml';
 import { toJson } from '@/lib/runs/load-tests/report/toJson';
-import { describeScenario, findScenario } from '@/lib/scenarios/scenarios';
+import type { ScenarioRegistry } from '@/lib/scenarios/ScenarioRegistry';
+import { describeScenario } from '@/lib/scenarios/scenarios';
 import { listIterations, readIteration, streamIterations } from '@/lib/state/loadTests/listIterations';
 import type { State } from '@/lib/state/openState';
 import type { Download } from '../http/download';
@@ -20,7 +21,7 @@ const unpassed = ['failed', 'errored'] as const;
 
 /** A load test as a file. The iterations in it are those that its figures count, also while it runs on. */
 export function loadTestFile(
-  state: State,
+  { state, scenarios }: { readonly state: State; readonly scenarios: ScenarioRegistry },
   loadTest: LoadTest,
   { format, rows }: z.output<typeof exportQuery>,
 ): Download {
@@ -35,7 +36,11 @@ export function loadTestFile(
     case 'json':
       return { fileName, contentType: 'application/json; charset=utf-8', chunks: everything(state, loadTest) };
     case 'html':
-      return { fileName, contentType: 'text/html; charset=utf-8', chunks: whole(() => report(state, loadTest)) };
+      return {
+        fileName,
+        contentType: 'text/html; charset=utf-8',
+        chunks: whole(() => report(state, scenarios, loadTest)),
+      };
     default:
       return format satisfies never;
   }
@@ -71,8 +76,8 @@ async function* everything(state: State, loadTest: LoadTest): AsyncGenerator<str
   yield '\n]}\n';
 }
 
-async function report(state: State, loadTest: LoadTest): Promise<string> {
-  const scenario = findScenario(loadTest.request.scenario);
+async function report(state: State, scenarios: ScenarioRegistry, loadTest: LoadTest): Promise<string> {
+  const scenario = scenarios.find(loadTest.request.scenario);
   return toHtml({
     loadTest,
     scenario: scenario ? describeScenario(scenario) : undefined,

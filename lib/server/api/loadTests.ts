@@ -15,7 +15,7 @@ import { cancelLoadTest } from '@/lib/runs/load-tests/cancelLoadTest';
 import { LoadTestError, loadTestNotFound } from '@/lib/runs/load-tests/LoadTestError';
 import { startLoadTest } from '@/lib/runs/load-tests/startLoadTest';
 import { watchLoadTest } from '@/lib/runs/load-tests/watchLoadTest';
-import { describeScenario, scenarios } from '@/lib/scenarios/scenarios';
+import { describeScenario } from '@/lib/scenarios/scenarios';
 import { findKnown } from '@/lib/state/loadTests/findKnown';
 import { listIterations, readIteration } from '@/lib/state/loadTests/listIterations';
 import { listLoadTests } from '@/lib/state/loadTests/listLoadTests';
@@ -52,7 +52,7 @@ loadTests.openapi(
     request: { query: noQuery },
     responses: answers('The scenarios.', scenariosResponseSchema),
   }),
-  () => json(scenarios.map(describeScenario)),
+  () => json(getServer().scenarios.all.map(describeScenario)),
 );
 
 loadTests.openapi(
@@ -79,7 +79,7 @@ loadTests.openapi(
     const environment = environmentOf(server, request.environment);
     const { id } = await withLoadTests(server, (tools) =>
       startLoadTest(
-        { ...tools, newId: uuidv7, isReference },
+        { ...tools, scenarios: getServer().scenarios, newId: uuidv7, isReference },
         { environment, request, idempotencyKey, startedBy: identityOf(context)?.user ?? null },
       ),
     );
@@ -290,7 +290,7 @@ loadTests.openapi(
     return withLoadTests(getServer(), async ({ state }) => {
       const loadTest = await readLoadTest(state, id);
       if (loadTest === null) throw loadTestNotFound();
-      return download(context, loadTestFile(state, loadTest, asked));
+      return download(context, loadTestFile({ state, scenarios: getServer().scenarios }, loadTest, asked));
     });
   },
 );

@@ -1,9 +1,11 @@
+import type { ScenarioFile } from '@/lib/contract/scenarioFile';
 import type { State } from '../openState';
 
 /** Records of a load test, and whether it is over. */
 export interface Cleanup {
   readonly environment: string;
   readonly scenario: string;
+  readonly definition: ScenarioFile | null;
   readonly over: boolean;
   /** Nobody writes any more: no iteration was cut short or begun again, or it has been over for a while. */
   readonly settled: boolean;
@@ -15,7 +17,7 @@ export interface Cleanup {
 
 /** While it runs nothing is useless yet but what passed. */
 const READ = `
-  SELECT run.environment, run.scenario, num_nonnulls(run.completed_at, run.cancelled_at, run.failed_at) > 0 AS over,
+  SELECT run.environment, run.scenario, run.definition, num_nonnulls(run.completed_at, run.cancelled_at, run.failed_at) > 0 AS over,
     coalesce(run.completed_at, run.cancelled_at, run.failed_at) < clock_timestamp() - interval '30 s'
       OR NOT EXISTS (SELECT FROM lastwrite.iterations WHERE load_test_id = run.id AND (outcome IS NULL OR discarded <> '{}')) AS settled,
     coalesce((

@@ -1,4 +1,5 @@
 import type { LoadTest } from '@/lib/contract/loadTests';
+import type { ScenarioFile } from '@/lib/contract/scenarioFile';
 import type { State } from '../openState';
 
 export interface NewLoadTest {
@@ -7,6 +8,8 @@ export interface NewLoadTest {
   readonly request: LoadTest['request'];
   /** Its scenario, as it is now. */
   readonly raced: LoadTest['raced'];
+  /** The scenario itself, where a file says it; null: it is built in. */
+  readonly definition?: ScenarioFile | null;
   /** Chosen by the caller; null when they sent none. */
   readonly idempotencyKey: string | null;
   /** Who asks for it; null where nobody said so. */
@@ -19,8 +22,8 @@ export type Created = { readonly kind: 'created' | 'repeated'; readonly id: stri
 /** The run and all its iterations at once. The delays take turns, so that what drifts over time touches every delay alike. */
 const CREATE = `
   WITH created AS (
-    INSERT INTO lastwrite.load_tests (id, scenario, variant, environment, request, raced, idempotency_key, started_by)
-    VALUES ($1::uuid, $2::text, $3::text, $4::text, $5::jsonb, $10::jsonb, $6::text, $9::text)
+    INSERT INTO lastwrite.load_tests (id, scenario, variant, environment, request, raced, definition, idempotency_key, started_by)
+    VALUES ($1::uuid, $2::text, $3::text, $4::text, $5::jsonb, $10::jsonb, $11::jsonb, $6::text, $9::text)
     ON CONFLICT (idempotency_key) DO NOTHING
     RETURNING id
   ), planned AS (
@@ -38,7 +41,7 @@ const FIND = `
 /** Saves a load test with every planned iteration, in one statement. The same key a second time creates nothing, also at the same time. */
 export async function createLoadTest(
   state: State,
-  { id, request, raced, idempotencyKey, startedBy = null }: NewLoadTest,
+  { id, request, raced, definition = null, idempotencyKey, startedBy = null }: NewLoadTest,
 ): Promise<Created> {
   const { rowCount } = await state.pool.query(CREATE, [
     id,
@@ -51,6 +54,7 @@ export async function createLoadTest(
     request.iterations,
     startedBy,
     JSON.stringify(raced),
+    definition === null ? null : JSON.stringify(definition),
   ]);
   if (rowCount === 1) return { kind: 'created', id };
   const earlier = idempotencyKey === null ? null : await findByKey(state, idempotencyKey, request);

@@ -1,16 +1,19 @@
 import type { LoadTest } from '@/lib/contract/loadTests';
+import type { ScenarioFile } from '@/lib/contract/scenarioFile';
 import type { State } from '../openState';
 
 /** What a worker has to know to run a load test. */
 export interface LoadTestRun {
   readonly id: string;
   readonly request: LoadTest['request'];
+  /** Of a scenario that a file says; null: it is built in. */
+  readonly definition: ScenarioFile | null;
   /** Completed, cancelled or failed. */
   readonly over: boolean;
 }
 
 const READ = `
-  SELECT id, request || jsonb_build_object('scenario', scenario, 'variant', variant, 'environment', environment) AS request,
+  SELECT id, request || jsonb_build_object('scenario', scenario, 'variant', variant, 'environment', environment) AS request, definition,
     num_nonnulls(completed_at, cancelled_at, failed_at) > 0 AS over
   FROM lastwrite.load_tests
   WHERE id = $1::uuid`;

@@ -1,3 +1,4 @@
+import type { ScenarioFile } from '@/lib/contract/scenarioFile';
 import type { State } from '../openState';
 import type { RunKind } from './removeRuns';
 
@@ -6,6 +7,8 @@ export interface Removal {
   readonly id: string;
   readonly kind: RunKind;
   readonly scenario: string;
+  /** Of a load test whose scenario a file said. */
+  readonly definition: ScenarioFile | null;
   readonly environment: string | null;
   /** Its records were tried to be deleted so often in vain. */
   readonly failures: number;
@@ -13,7 +16,7 @@ export interface Removal {
 
 /** Those that failed wait longer each time, up to an hour. */
 const LIST = `
-  SELECT id, kind, scenario, environment, failures
+  SELECT id, kind, scenario, definition, environment, failures
   FROM lastwrite.removals
   WHERE removed_at < clock_timestamp() - least(failures * failures, 3600) * interval '1 s'
   ORDER BY removed_at, id

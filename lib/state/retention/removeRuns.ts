@@ -14,10 +14,10 @@ function remove(kind: RunKind, which: string): string {
   WITH gone AS (
     DELETE FROM ${TABLES[kind]} AS run
     WHERE NOT (${isOpen('run')}) AND ${which}
-    RETURNING run.id, run.scenario, run.environment
+    RETURNING run.id, run.scenario, run.environment, ${kind === 'load_test' ? 'run.definition' : 'NULL::jsonb AS definition'}
   )
-  INSERT INTO lastwrite.removals (id, kind, scenario, environment)
-  SELECT id, '${kind}', scenario, environment FROM gone
+  INSERT INTO lastwrite.removals (id, kind, scenario, environment, definition)
+  SELECT id, '${kind}', scenario, environment, definition FROM gone
   ON CONFLICT (id) DO NOTHING`;
 }
 

@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { InspectOutcome } from '@/lib/inspect/inspectRecords';
-import { findScenario } from '@/lib/scenarios/scenarios';
+import type { EnvironmentConfig } from '@/lib/environments/config';
+import { recordTypeIn, scenarioOfRun } from '@/lib/scenarios/ScenarioRegistry';
 import type { CallScenario, Scenario } from '@/lib/scenarios/Scenario';
-import { knownScorecardName, type ScorecardName } from '@/lib/reference/scorecard/scorecardName';
-import { scorecardType } from '@/lib/reference/scorecard/scorecardType';
+import { parseRecordName, type RecordName } from '@/lib/record/recordName';
+import { callOf, type RecordType } from '@/lib/record/RecordType';
+import { withInvariants, type InvariantResult, type RequestScenario } from '@/lib/scenarios/requests/RequestScenario';
 import { recordCalls } from '@/lib/state/calls';
 import { finishIterations, type FinishedIteration } from '@/lib/state/loadTests/finishIterations';
 import type { State } from '@/lib/state/openState';
@@ -16,9 +18,16 @@ export interface JudgeContext {
   /** One outcome for each name. */
   readonly inspectMany: (
     environment: string,
-    names: readonly ScorecardName[],
+    names: readonly RecordName[],
     options: { readonly settleMs: number },
   ) => Promise<readonly InspectOutcome[]>;
+  readonly findEnvironment: (id: string) => EnvironmentConfig | null;
+  /** Of a scenario that has invariants of its own. */
+  readonly checkInvariants: (
+    environment: string,
+    scenario: RequestScenario,
+    name: RecordName,
+  ) => Promise<InvariantResult>;
   readonly onFinished: OnFinished;
   readonly onError: (what: string, error: unknown) => void;
 }
@@ -27,6 +36,8 @@ interface Waiting {
   readonly run: JudgedRun;
   readonly raced: RacedIteration;
   readonly scenario: Scenario;
+  /** Of its subject; null in a race over rows. */
+  readonly type: RecordType | null;
   /** By the clock of this process, as all moments here. */
   readonly answeredAtMs: number;
   readonly dueAtMs: number;
@@ -78,7 +89,7 @@ export function createJudge(context: JudgeContext): Judge {
     const [first] = batch;
     if (!first) return;
     const { run, scenario } = first;
-    if (scenario.kind === 'calls') await judgeRecords(run, scenario, batch);
+    if (scenario.kind !== 'rows') await judgeRecords(run, scenario, batch);
     else
       await finish(
         run,
@@ -90,18 +101,37 @@ export function createJudge(context: JudgeContext): Judge {
       );
   }
 
-  async function judgeRecords(run: JudgedRun, scenario: CallScenario, batch: readonly Waiting[]): Promise<void> {
+  async function judgeRecords(
+    run: JudgedRun,
+    scenario: CallScenario | RequestScenario,
+    batch: readonly Waiting[],
+  ): Promise<void> {
     await tellCalls(context, batch);
-    const outcomes = await context.inspectMany(run.environment, batch.map(nameOf), { settleMs: run.settleMs });
+    const outcomes = await context.inspectMany(run.environment, batch.flatMap(nameOf), { settleMs: run.settleMs });
     const byName = new Map(outcomes.map((outcome) => [outcome.name.text, outcome]));
+    const own =
+      scenario.kind === 'requests' && scenario.invariants.length > 0
+        ? new Map(
+            await Promise.all(
+              outcomes.map(
+                async ({ name }) =>
+                  [name.text, await context.checkInvariants(run.environment, scenario, name)] as const,
+              ),
+            ),
+          )
+        : null;
     const finished = batch.flatMap((each): readonly FinishedIteration[] => {
-      const outcome = byName.get(each.raced.subject);
+      const outcome = byName.get(each.raced.subject) ?? null;
+      const invariants = own?.get(each.raced.subject) ?? null;
       const result =
-        outcome &&
+        (outcome !== null || each.raced.trouble !== null) &&
         judgeIteration({
           raced: each.raced,
           outcome,
-          judge: (inspection) => scenario.judge(inspection, run.parameters),
+          judge: (inspection) => {
+            const judgement = scenario.judge(inspection, run.parameters);
+            return invariants === null ? judgement : withInvariants(judgement, invariants);
+          },
           outages: outages.get(run.environment) ?? [],
           overdueMs: performance.now() - each.dueAtMs,
           seenToAgreeMs: each.agreedAtMs === null ? null : Math.max(0, each.agreedAtMs - each.answeredAtMs),
@@ -126,16 +156,19 @@ export function createJudge(context: JudgeContext): Judge {
     add(run, iterations, nowMs) {
       const aheadMs = performance.now() - nowMs;
       for (const raced of iterations) {
-        const scenario = findScenario(run.scenario);
+        const environment = context.findEnvironment(run.environment);
+        const scenario = scenarioOfRun(run.scenario, run.definition, environment);
         if (scenario === null) throw new TypeError(`no scenario ${run.scenario} here`);
         // Where nothing was created there is nothing to wait for.
-        const settleMs = raced.trouble?.call === 'CreateScorecard' ? 0 : run.settleMs + AFTER_THE_WINDOW_MS;
+        const settleMs = raced.trouble?.isCreate === true ? 0 : run.settleMs + AFTER_THE_WINDOW_MS;
         const answeredAtMs = raced.answeredMs + aheadMs;
         const dueAtMs = answeredAtMs + settleMs;
         waiting.set(raced.claimId, {
           run,
           raced,
           scenario,
+          type:
+            scenario.kind === 'rows' || environment === null ? null : recordTypeIn(environment, scenario.recordType),
           answeredAtMs,
           dueAtMs,
           lookAtMs: dueAtMs,
@@ -163,18 +196,23 @@ async function tellCalls({ state }: JudgeContext, batch: readonly Waiting[]): Pr
   const [first] = untold;
   if (first === undefined) return;
   const { environment, variant } = first.run;
+  const { type } = first;
+  if (type === null) return;
   const copying = first.scenario.variants.find(({ id }) => id === variant)?.copying;
   await recordCalls(
     state,
     environment,
-    scorecardType,
+    type,
     untold.flatMap(({ raced }) =>
-      raced.calls.map(({ actor: _actor, ...call }) => ({
-        ...call,
-        name: raced.subject,
-        strategy: variant,
-        ...(copying === undefined ? {} : { copying }),
-      })),
+      // A request that the record type knows nothing of is no evidence of anything.
+      raced.calls
+        .filter(({ call }) => callOf(type, call) !== null)
+        .map(({ actor: _actor, sent: _sent, ...call }) => ({
+          ...call,
+          name: raced.subject,
+          strategy: variant,
+          ...(copying === undefined ? {} : { copying }),
+        })),
     ),
   );
   untold.forEach((each) => {
@@ -185,7 +223,7 @@ async function tellCalls({ state }: JudgeContext, batch: readonly Waiting[]): Pr
 async function lookForAgreement(context: JudgeContext, batch: readonly Waiting[]): Promise<void> {
   const [first] = batch;
   if (first === undefined) return;
-  const outcomes = await context.inspectMany(first.run.environment, batch.map(nameOf), { settleMs: 0 });
+  const outcomes = await context.inspectMany(first.run.environment, batch.flatMap(nameOf), { settleMs: 0 });
   const agreeing = new Set(
     outcomes.flatMap((outcome) =>
       'inspection' in outcome && outcome.inspection.verdict === 'consistent' ? [outcome.name.text] : [],
@@ -194,8 +232,11 @@ async function lookForAgreement(context: JudgeContext, batch: readonly Waiting[]
   for (const each of batch) if (agreeing.has(each.raced.subject)) each.agreedAtMs = performance.now();
 }
 
-function nameOf({ raced: { subject } }: Waiting): ScorecardName {
-  return knownScorecardName(subject);
+/** None where no record is known to have been created. */
+function nameOf({ raced: { subject }, type }: Waiting): readonly RecordName[] {
+  if (type === null) return [];
+  const parsed = parseRecordName([type], subject);
+  return parsed.ok ? [parsed.name] : [];
 }
 
 /** Of one load test each, the longest waiting first. */

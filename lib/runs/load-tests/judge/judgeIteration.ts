@@ -9,7 +9,8 @@ import { hasUnfinishedWork } from './unfinishedWork';
 
 export interface JudgeInput {
   readonly raced: RacedIteration;
-  readonly outcome: InspectOutcome;
+  /** null: no record is known to have been created. */
+  readonly outcome: InspectOutcome | null;
   readonly judge: (inspection: Inspection) => Judgement;
   readonly outages: readonly Outage[];
   /** How long it has been due. */
@@ -37,7 +38,7 @@ export function judgeIteration({
   overdueMs,
   seenToAgreeMs,
 }: JudgeInput): FinishedIteration | null {
-  const inspection = 'inspection' in outcome ? outcome.inspection : null;
+  const inspection = outcome !== null && 'inspection' in outcome ? outcome.inspection : null;
   const finish = (change: Pick<FinishedIteration, 'outcome'> & Partial<FinishedIteration>): FinishedIteration => ({
     claimId: raced.claimId,
     subject: raced.subject,

@@ -4,7 +4,7 @@ import type { LoadTestRun } from '@/lib/state/loadTests/readRun';
 import type { RaceResult } from './raceIteration';
 
 /** What racing has to know of a load test. */
-export type RacedRun = Pick<LoadTestRun, 'id' | 'request'>;
+export type RacedRun = Pick<LoadTestRun, 'id' | 'request' | 'definition'>;
 
 /** A race as it was seen from outside, as plain data: it crosses to other processes. */
 export interface Raced extends Omit<RaceResult, 'subject' | 'trouble'> {
@@ -14,7 +14,8 @@ export interface Raced extends Omit<RaceResult, 'subject' | 'trouble'> {
   readonly steps: Iteration['steps'];
   /** Why it can't be judged; null when it can. `call` is null in a race over tables. */
   readonly trouble:
-    (Omit<NonNullable<RaceResult['trouble']>, 'call'> & { readonly call: SubjectCall['call'] | null }) | null;
+    | (Omit<NonNullable<RaceResult['trouble']>, 'call'> & { readonly call: string | null; readonly isCreate: boolean })
+    | null;
   /** The token ran out between two calls, and the next race brings another one. */
   readonly hasNewToken: boolean;
 }

@@ -1,7 +1,8 @@
 import type { Pool } from 'pg';
 import type { Random } from '@/lib/reference/latency';
 import type { EnvironmentConfig } from '@/lib/environments/config';
-import { findScenario } from '@/lib/scenarios/scenarios';
+import { recordTypeIn, scenarioOfRun } from '@/lib/scenarios/ScenarioRegistry';
+import { openRequestRacer } from './openRequestRacer';
 import { openScorecardRacer } from './openScorecardRacer';
 import { openTableRacer } from './openTableRacer';
 import { Places } from './Places';
@@ -42,13 +43,18 @@ export function createRacer(context: RacerContext): Racer {
 function openRun(
   { findEnvironment, callTimeoutMs, postgres, random }: RacerContext,
   places: Places,
-  { request }: RacedRun,
+  { id, request, definition }: RacedRun,
   subject: string,
 ): RunRacer {
-  const scenario = findScenario(request.scenario);
+  const environment = findEnvironment(request.environment);
+  const scenario = scenarioOfRun(request.scenario, definition, environment);
   if (scenario === null) throw new Error(`no scenario ${request.scenario} here`);
   if (scenario.kind === 'rows') return openTableRacer({ scenario, request, postgres, places, random });
-  const environment = findEnvironment(request.environment);
   if (environment === null) throw new Error(`no environment ${request.environment} here`);
+  if (scenario.kind === 'requests') {
+    const type = recordTypeIn(environment, scenario.recordType);
+    if (type === null) throw new Error(`no record type ${scenario.recordType} here`);
+    return openRequestRacer({ environment, scenario, type, run: { id, request }, callTimeoutMs });
+  }
   return openScorecardRacer({ environment, scenario, request, callTimeoutMs, subject });
 }

@@ -44,8 +44,7 @@ export function openScorecardRacer({
       if (result === null) return null;
       const { trouble } = result;
       // Creating has asked for a new token itself.
-      const hasNewToken =
-        trouble?.kind === 'refused_token' && trouble.call !== 'CreateScorecard' && target.refuseToken();
+      const hasNewToken = trouble?.kind === 'refused_token' && !trouble.isCreate && target.refuseToken();
       return { ...result, subject: result.subject.text, steps: [], hasNewToken };
     },
     close() {

@@ -136,6 +136,7 @@ function raced(
         : {
             kind: 'refused',
             call: null,
+            isCreate: false,
             reason: `${broken.title} failed: ${broken.error instanceof Error ? broken.error.message : 'it gave no reason'}`,
           },
   };

@@ -1,12 +1,12 @@
 import type { Iteration } from '@/lib/contract/loadTests';
 import type { CallActor, CallScenario, SubjectCall } from '@/lib/scenarios/Scenario';
 import { parseScorecardName, type ScorecardName } from '@/lib/reference/scorecard/scorecardName';
-import { fireOrGive, type Target } from '../target/openTarget';
-import type { FiredRequest, PreparedRequest } from '../target/prepareRequest';
+import type { Target } from '../target/openTarget';
+import type { FiredRequest } from '../target/prepareRequest';
+import { startActors } from './startActors';
 import type { CallTrouble, TargetAnswer } from '../target/TargetAnswer';
 import { callWord } from '../target/toHttp';
 import { createRaceClock, type RaceClock } from './RaceClock';
-import { waitUntil } from './waitUntil';
 
 export interface RaceInput {
   readonly target: Target;
@@ -27,7 +27,13 @@ export interface RaceResult {
   readonly delayErrorMs: number | null;
   /** The service itself tells of all these calls. */
   readonly recorded: boolean;
-  readonly trouble: { readonly kind: CallTrouble; readonly reason: string; readonly call: SubjectCall['call'] } | null;
+  readonly trouble: {
+    readonly kind: CallTrouble;
+    readonly reason: string;
+    readonly call: string;
+    /** Nothing was brought into being. */
+    readonly isCreate: boolean;
+  } | null;
 }
 
 interface Fired {
@@ -38,9 +44,6 @@ interface Fired {
 interface Answered extends Fired {
   readonly answer: TargetAnswer;
 }
-
-/** A connection opened earlier might be found idle and closed. */
-const PREPARE_BEFORE_MS = 250;
 
 /**
  * Creates the subject, starts the actors together, the delayed ones `delayMs` after the first, and waits for all answers. A call's start is
@@ -57,54 +60,17 @@ export async function raceIteration(input: RaceInput): Promise<RaceResult | null
   });
   const named = nameOf(created, input.subject);
   if (typeof named === 'string') return toResult(input.subject, [created], null, clock, named);
-  const started = await startActors(input, named);
-  const answered = await Promise.all(started.fired.map(settle));
+  const started = await startActors({
+    actors: input.actors,
+    prepare: ({ call }) => target.prepare(call, named),
+    delayMs: input.delayMs,
+    signal,
+  });
+  const answered = await Promise.all(
+    started.fired.map(({ actor, fired }) => settle({ actor: actor.id, call: actor.call, fired })),
+  );
   // Nobody is told of a race that was broken off.
   return started.aborted ? null : toResult(named, [created, ...answered], started.delayErrorMs, clock);
-}
-
-async function startActors(
-  { target, actors, delayMs, signal }: RaceInput,
-  subject: ScorecardName,
-): Promise<{ fired: readonly Fired[]; delayErrorMs: number | null; aborted: boolean }> {
-  const prepare = (some: readonly CallActor[]) =>
-    Promise.all(some.map(async (actor) => ({ actor, prepared: await target.prepare(actor.call, subject) })));
-  const delayed = actors.filter((actor) => actor.delayed);
-  const soon = delayMs <= 2 * PREPARE_BEFORE_MS;
-  const [first, early] = await Promise.all([
-    prepare(actors.filter((actor) => !actor.delayed)),
-    soon ? prepare(delayed) : [],
-  ]);
-  if (signal.aborted) {
-    drop([...first, ...early]);
-    return { fired: [], delayErrorMs: null, aborted: true };
-  }
-  const fired = first.map(fire);
-  const firstMs = Math.min(...fired.map((each) => each.fired.startedMs));
-  const dueMs = firstMs + delayMs;
-  if (!soon) await waitUntil(dueMs - PREPARE_BEFORE_MS, signal);
-  const late = soon ? early : await prepare(delayed);
-  if (delayMs > 0) await waitUntil(dueMs, signal);
-  if (signal.aborted) {
-    drop(late);
-    return { fired, delayErrorMs: null, aborted: true };
-  }
-  const second = late.map(fire);
-  const sent = second.map(({ fired: { startedMs } }) => startedMs - dueMs);
-  return { fired: [...fired, ...second], delayErrorMs: sent.length === 0 ? null : Math.max(...sent), aborted: false };
-}
-
-interface Ready {
-  readonly actor: CallActor;
-  readonly prepared: PreparedRequest | TargetAnswer;
-}
-
-function fire({ actor, prepared }: Ready): Fired {
-  return { actor: actor.id, call: actor.call, fired: fireOrGive(prepared) };
-}
-
-function drop(ready: readonly Ready[]): void {
-  for (const { prepared } of ready) if ('drop' in prepared) prepared.drop();
 }
 
 async function settle(fired: Fired): Promise<Answered> {
@@ -134,10 +100,16 @@ function toResult(
         kind: broken.answer.trouble.kind,
         reason: `${callWord(broken.call.call)} ${broken.answer.trouble.what}`,
         call: broken.call.call,
+        isCreate: broken === created,
       }
     : unnamed === '' || created === undefined
       ? null
-      : { kind: 'refused' as const, reason: `${callWord(created.call.call)} ${unnamed}`, call: created.call.call };
+      : {
+          kind: 'refused' as const,
+          reason: `${callWord(created.call.call)} ${unnamed}`,
+          call: created.call.call,
+          isCreate: true,
+        };
   return {
     subject,
     delayErrorMs,

@@ -13,7 +13,8 @@ import { saveMachine } from '@/lib/state/loadTests/saveMachine';
 import type { JudgedRun } from '../judge/Judge';
 import { createRowSubjects, createSubjects } from '../race/createSubjects';
 import type { Raced } from '../race/Racer';
-import { openTarget, type Target } from '../target/openTarget';
+import { openRequestTarget } from '../target/openRequestTarget';
+import { openTarget } from '../target/openTarget';
 import { createAdmission, type Admission, LATE_AFTER_MS } from './admission';
 import type { EngineContext } from './EngineContext';
 import { describeOutage } from './describeOutage';
@@ -23,8 +24,7 @@ import { watchTarget, type TargetWatch } from './watchTarget';
 export interface RunInput {
   readonly run: LoadTestRun;
   readonly environment: EnvironmentConfig;
-  /** A race over tables touches nothing but the console's own database. */
-  readonly kind: Scenario['kind'];
+  readonly scenario: Scenario;
 }
 
 /** One load test in the hands of this worker, together with others or alone. */
@@ -59,11 +59,17 @@ export function startRun(context: EngineContext, input: RunInput): ActiveRun {
   };
 }
 
+/** Asked only whether anybody answers. */
+interface Watched {
+  isAway(): Promise<boolean>;
+  close(): void;
+}
+
 class Run {
   private readonly stopping = new AbortController();
   private readonly judged: JudgedRun;
   /** Only to ask whether anybody answers; null where nobody is called. */
-  private readonly target: Target | null;
+  private readonly target: Watched | null;
   private readonly watch: TargetWatch;
   private readonly machine = watchMachine();
   private measuredAtMs = performance.now();
@@ -85,14 +91,15 @@ class Run {
     private readonly input: RunInput,
   ) {
     const {
-      run: { id, request },
+      run: { id, request, definition },
       environment,
-      kind,
+      scenario,
     } = input;
     this.judged = {
       id,
       environment: environment.id,
       scenario: request.scenario,
+      definition,
       variant: request.variant,
       settleMs: request.settleMs,
       parameters: request.parameters,
@@ -101,18 +108,11 @@ class Run {
     this.admission = createAdmission(this.racingAtOnce);
     const [owner] = environment.customers;
     const newName = createSubjects(id, owner);
-    this.newSubject = kind === 'rows' ? createRowSubjects(id) : () => newName().text;
-    const target =
-      kind === 'rows'
-        ? null
-        : openTarget(environment, newName(), {
-            variant: request.variant,
-            latency: request.latency,
-            timeoutMs: context.limits.callTimeoutMs,
-          });
+    this.newSubject = scenario.kind === 'calls' ? () => newName().text : createRowSubjects(id);
+    const target = this.openTarget(newName());
     this.target = target;
     this.watch = watchTarget({
-      probe: async () => (target === null ? [] : this.probe(target, newName())),
+      probe: async () => (target === null ? [] : this.probe(target)),
       onChange: (outages) => {
         context.judge.setOutages(environment.id, outages);
         this.wake();
@@ -290,11 +290,36 @@ class Run {
     }
   }
 
-  private async probe(target: Target, unknown: ScorecardName): Promise<readonly string[]> {
-    const [{ away }, stores] = await Promise.all([
-      target.probe(unknown),
-      this.context.probeStores(this.input.environment),
-    ]);
+  /** null: nobody is called. */
+  private openTarget(unknown: ScorecardName): Watched | null {
+    const {
+      run: { request },
+      environment,
+      scenario,
+    } = this.input;
+    const { callTimeoutMs: timeoutMs } = this.context.limits;
+    switch (scenario.kind) {
+      case 'rows':
+        return null;
+      case 'calls': {
+        const target = openTarget(environment, unknown, {
+          variant: request.variant,
+          latency: request.latency,
+          timeoutMs,
+        });
+        return { isAway: async () => (await target.probe(unknown)).away, close: () => target.close() };
+      }
+      case 'requests': {
+        const target = openRequestTarget(environment, scenario, request.variant, timeoutMs);
+        return { isAway: async () => !(await target.isThere()), close: () => target.close() };
+      }
+      default:
+        return scenario satisfies never;
+    }
+  }
+
+  private async probe(target: Watched): Promise<readonly string[]> {
+    const [away, stores] = await Promise.all([target.isAway(), this.context.probeStores(this.input.environment)]);
     return [...(away ? [COACHING] : []), ...stores];
   }
 

@@ -26,8 +26,11 @@ export interface HttpAnswer {
 
 const TEXT_KEPT = 500;
 
-/** Reads an answer: 2xx with JSON is acknowledged, 409 ABORTED a refusal that the domain knows; anything else is trouble. Pure. */
-export function readAnswer(answer: HttpAnswer, finishedMs: number): TargetAnswer {
+/** Whether an answer says that the call lost the race: then it was not acknowledged, and claims nothing. */
+export type IsRefusal = (status: number, body: unknown) => boolean;
+
+/** Reads an answer: 2xx with JSON is acknowledged, what `isRefusal` knows has lost the race; anything else is trouble. Pure. */
+export function readAnswer(answer: HttpAnswer, finishedMs: number, isRefusal: IsRefusal = isAborted): TargetAnswer {
   const { status, reference, recorded, text } = answer;
   const json = parseJson(text);
   const body = json.ok ? json.value : text.slice(0, TEXT_KEPT);
@@ -39,9 +42,9 @@ export function readAnswer(answer: HttpAnswer, finishedMs: number): TargetAnswer
     trouble,
     finishedMs,
   });
+  if (isRefusal(status, json.ok ? json.value : null)) return told(null);
   if (status >= 300 && status < 400) return told({ kind: 'redirected', what: `was redirected (${status})` });
   if (status === 401) return told({ kind: 'refused_token', what: 'answered 401: the token was refused' });
-  if (status === 409 && json.ok && isAborted(json.value)) return told(null);
   if (status < 200 || status > 299) return told({ kind: 'refused', what: `answered ${status}` });
   if (!json.ok)
     return told({
@@ -51,8 +54,9 @@ export function readAnswer(answer: HttpAnswer, finishedMs: number): TargetAnswer
   return told(null);
 }
 
-/** The code stands in the problem itself, or in `error` as the AIP-193 form has it. */
-function isAborted(body: unknown): boolean {
+/** A 409 whose code stands in the problem itself, or in `error` as the AIP-193 form has it. */
+export function isAborted(status: number, body: unknown): boolean {
+  if (status !== 409) return false;
   const { code, error } = (body ?? {}) as {
     readonly code?: unknown;
     readonly error?: { readonly status?: unknown } | null;

@@ -1,12 +1,8 @@
-import { Agent as HttpAgent } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
 import type { EnvironmentConfig } from '@/lib/environments/config';
-import { fillPlaceholders } from '@/lib/environments/placeholders';
-import { CommandFailed } from '@/lib/environments/runCommand';
-import { secretSource } from '@/lib/environments/secretSource';
 import type { SubjectCall } from '@/lib/scenarios/Scenario';
 import type { ScorecardName } from '@/lib/reference/scorecard/scorecardName';
-import { prepareRequest, type FiredRequest, type PreparedRequest } from './prepareRequest';
+import { fireOrGive, openSender, type RequestToSend } from './openSender';
+import type { FiredRequest, PreparedRequest } from './prepareRequest';
 import type { TargetAnswer } from './TargetAnswer';
 import { toHttp } from './toHttp';
 
@@ -35,9 +31,6 @@ export interface Target {
   close(): void;
 }
 
-/** Servers close idle connections after 5 s at the earliest; one that is closed under a request would cost an iteration. */
-const IDLE_MS = 4_000;
-const TOKEN_WITHIN_MS = 10_000;
 /** Calls that are no part of a race. */
 export const CALLER = 'users/load-test';
 const GATEWAY_SAYS: readonly number[] = [502, 503, 504];
@@ -49,75 +42,33 @@ export function openTarget(
   options: TargetOptions,
 ): Target {
   if (coaching === null) throw new TypeError(`the environment ${id} has no coaching service`);
-  const placeholders = { environment: id, ...owner };
-  const base = fillPlaceholders(coaching.url, placeholders).replace(/(?<!\/)\/+$/, '');
-  const agentOptions = { keepAlive: true, timeout: IDLE_MS, scheduling: 'lifo' } as const;
-  const agent = base.startsWith('https:') ? new HttpsAgent(agentOptions) : new HttpAgent(agentOptions);
-  const token = coaching.token && secretSource(coaching.token, placeholders, { timeoutMs: TOKEN_WITHIN_MS });
-  let used = '';
-
-  const bearer = async (): Promise<{ readonly authorization?: string }> => {
-    if (token === null) return {};
-    used = await token.get();
-    return { authorization: `Bearer ${used}` };
-  };
-  const prepareHttp = async (
-    method: string,
-    path: string,
-    body: object | null,
-    caller: string,
-  ): Promise<PreparedRequest | TargetAnswer> => {
-    const authorization = await bearer().catch(noToken);
-    if ('trouble' in authorization) return authorization;
-    const headers = {
+  const sender = openSender(coaching, { environment: id, ...owner }, { timeoutMs: options.timeoutMs });
+  const requestOf = (method: string, path: string, body: object | null, caller: string): RequestToSend => ({
+    method,
+    path,
+    body: body ?? undefined,
+    headers: {
       ...(options.variant === null ? {} : { 'lastwrite-strategy': options.variant }),
       'lastwrite-latency': options.latency,
       'lastwrite-caller': caller,
-      ...authorization,
-    };
-    return prepareRequest({ url: new URL(base + path), method, body, agent, timeoutMs: options.timeoutMs, headers });
-  };
-  const prepare: Target['prepare'] = (call, name) => {
-    const { method, path, body } = toHttp(call, name);
-    return prepareHttp(method, path, body, call.caller);
-  };
-  const refuseToken = () => token?.refused(used) ?? false;
-  return {
-    prepare,
-    refuseToken,
-    async send(call, name) {
-      const once = async () => fireOrGive(await prepare(call, name));
-      const fired = await once();
-      const { trouble } = await fired.answer;
-      return trouble?.kind === 'refused_token' && refuseToken() ? once() : fired;
     },
+  });
+  const callOf = (call: TargetCall, name: ScorecardName): RequestToSend => {
+    const { method, path, body } = toHttp(call, name);
+    return requestOf(method, path, body, call.caller);
+  };
+  return {
+    prepare: (call, name) => sender.prepare(callOf(call, name)),
+    refuseToken: () => sender.refuseToken(),
+    send: (call, name) => sender.send(callOf(call, name)),
     async probe(name) {
-      const { status, trouble, reference } = await fireOrGive(
-        await prepare({ call: 'GetScorecard', caller: CALLER }, name),
-      ).answer;
+      const fired = fireOrGive(await sender.prepare(callOf({ call: 'GetScorecard', caller: CALLER }, name)));
+      const { status, trouble, reference } = await fired.answer;
       return { away: trouble?.kind === 'away' || trouble?.kind === 'slow' || GATEWAY_SAYS.includes(status), reference };
     },
-    post: async (path, body) => fireOrGive(await prepareHttp('POST', path, body, CALLER)).answer,
+    post: async (path, body) => fireOrGive(await sender.prepare(requestOf('POST', path, body, CALLER))).answer,
     close: () => {
-      agent.destroy();
+      sender.close();
     },
   };
-}
-
-/** Without a token there is nothing to send. */
-function noToken(error: unknown): TargetAnswer {
-  if (!(error instanceof CommandFailed)) throw error;
-  return {
-    status: 0,
-    body: null,
-    reference: false,
-    recorded: false,
-    trouble: { kind: 'refused_token', what: `was not sent, for there is no token: ${error.message}` },
-    finishedMs: performance.now(),
-  };
-}
-
-/** Fires what is ready; an answer that was had already, because nothing could be sent, is as good as one that came. */
-export function fireOrGive(prepared: PreparedRequest | TargetAnswer): FiredRequest {
-  return 'fire' in prepared ? prepared.fire() : { startedMs: prepared.finishedMs, answer: Promise.resolve(prepared) };
 }

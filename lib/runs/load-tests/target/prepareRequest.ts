@@ -2,16 +2,18 @@ import { request as requestHttp, type Agent, type ClientRequest, type IncomingMe
 import { request as requestHttps } from 'node:https';
 import { TLSSocket } from 'node:tls';
 import type { Socket } from 'node:net';
-import { readAnswer, type TargetAnswer } from './TargetAnswer';
+import { isAborted, readAnswer, type IsRefusal, type TargetAnswer } from './TargetAnswer';
 
 export interface RequestToPrepare {
   readonly url: URL;
   readonly method: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: object | null;
+  /** Sent as JSON; undefined: nothing is. */
+  readonly body: unknown;
   readonly agent: Agent;
   /** For the connection, and then once more for the whole answer. */
   readonly timeoutMs: number;
+  readonly isRefusal?: IsRefusal;
 }
 
 export interface FiredRequest {
@@ -43,8 +45,9 @@ export async function prepareRequest({
   body,
   agent,
   timeoutMs,
+  isRefusal = isAborted,
 }: RequestToPrepare): Promise<PreparedRequest | TargetAnswer> {
-  const bytes = body === null ? null : Buffer.from(JSON.stringify(body));
+  const bytes = body === undefined ? null : Buffer.from(JSON.stringify(body));
   const send = url.protocol === 'https:' ? requestHttps : requestHttp;
   const request = send(url, {
     agent,
@@ -71,7 +74,7 @@ export async function prepareRequest({
       request.destroy();
     },
     fire() {
-      const answer = receive(request, timeoutMs, () => failure);
+      const answer = receive(request, timeoutMs, () => failure, isRefusal);
       const startedMs = performance.now();
       request.end(bytes ?? undefined);
       return { startedMs, answer };
@@ -102,7 +105,12 @@ function connected(request: ClientRequest, timeoutMs: number): Promise<string | 
   });
 }
 
-function receive(request: ClientRequest, timeoutMs: number, failure: () => Error | null): Promise<TargetAnswer> {
+function receive(
+  request: ClientRequest,
+  timeoutMs: number,
+  failure: () => Error | null,
+  isRefusal: IsRefusal,
+): Promise<TargetAnswer> {
   return new Promise((resolve) => {
     const timer = setTimeout(() => {
       request.destroy();
@@ -124,12 +132,17 @@ function receive(request: ClientRequest, timeoutMs: number, failure: () => Error
       done(away('got no answer: the connection broke'));
     });
     request.once('response', (response) => {
-      collect(request, response, done);
+      collect(request, response, isRefusal, done);
     });
   });
 }
 
-function collect(request: ClientRequest, response: IncomingMessage, done: (answer: TargetAnswer) => void): void {
+function collect(
+  request: ClientRequest,
+  response: IncomingMessage,
+  isRefusal: IsRefusal,
+  done: (answer: TargetAnswer) => void,
+): void {
   const { statusCode: status = 0, headers } = response;
   const from = {
     reference: headers['lastwrite-service'] === 'reference',
@@ -158,6 +171,7 @@ function collect(request: ClientRequest, response: IncomingMessage, done: (answe
       readAnswer(
         { status, contentType: headers['content-type'] ?? '', text: Buffer.concat(chunks).toString('utf8'), ...from },
         finishedMs,
+        isRefusal,
       ),
     );
   });

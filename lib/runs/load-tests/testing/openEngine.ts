@@ -14,6 +14,7 @@ import { toConfig } from '@/lib/environments/toConfig';
 import type { LoadTest } from '@/lib/contract/loadTests';
 import { EVENTUALLY_MS } from '@/lib/testing/eventuallyMs.js';
 import { createServer as createConsole } from '@/lib/server/getServer';
+import { checkInvariants } from '@/lib/server/checkInvariants';
 import { inspectMany } from '@/lib/server/inspections';
 import { createLog } from '@/lib/server/log';
 import { createMetrics } from '@/lib/server/metrics';
@@ -120,6 +121,8 @@ export async function openEngine(limits: Partial<EngineLimits> = {}): Promise<En
     openJudge: (onFinished) =>
       createJudge({
         state,
+        findEnvironment,
+        checkInvariants: (id, scenario, name) => checkInvariants(server, environmentOf(id), scenario, name),
         onFinished,
         onError: () => undefined,
         inspectMany: (id, names, { settleMs }) => inspectMany(server, { ...environmentOf(id), settleMs }, names),

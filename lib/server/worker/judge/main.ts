@@ -6,6 +6,7 @@ import { setPriority } from 'node:os';
 import { loadConfig } from '@/lib/environments/loadConfig';
 import { createJudge } from '@/lib/runs/load-tests/judge/createJudge';
 import { createServer, WORKER_STATE_DEADLINE_MS, environmentOf } from '../../getServer';
+import { checkInvariants } from '../../checkInvariants';
 import { inspectMany } from '../../inspections';
 import { createLog } from '../../log';
 import { createMetrics } from '../../metrics';
@@ -31,7 +32,9 @@ setPriority(NICE);
 
 const judge = createJudge({
   state,
+  findEnvironment: (id) => config.environments.find((environment) => environment.id === id) ?? null,
   inspectMany: (id, names, { settleMs }) => inspectMany(server, { ...environmentOf(server, id), settleMs }, names),
+  checkInvariants: (id, scenario, name) => checkInvariants(server, environmentOf(server, id), scenario, name),
   // Without a callback a message to a worker that has just gone would be an error that ends this process amidst a judgement.
   onFinished: (finished) => process.send?.({ kind: 'finished', ...finished } satisfies FromJudge, () => undefined),
   onError: (what, error) => {

@@ -1,0 +1,6 @@
+/** True for an absolute URL of one of these schemes, with a host or, for Postgres, a socket given as a parameter. */
+export function isUrl(text: string, schemes: readonly string[]): boolean {
+  if (!URL.canParse(text)) return false;
+  const url = new URL(text);
+  return schemes.includes(url.protocol) && (url.host !== '' || url.protocol.startsWith('postgres'));
+}

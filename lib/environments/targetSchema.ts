@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { isPlaceholder, placeholderNames, placeholdersIn } from './placeholders';
+import { isUrl } from './isUrl';
+import { object } from './strictObject';
+import { suggest } from './suggest';
+
+/** A string whose `{words}` are all known ones; `{env:NAME}` has been filled in before, so one that is left was not set. */
+export function template(expected: string) {
+  return z
+    .string(expected)
+    .min(1, expected)
+    .max(4000, expected)
+    .check((context) => {
+      for (const word of placeholdersIn(context.value)) {
+        if (isPlaceholder(word)) continue;
+        const near = suggest(word, placeholderNames);
+        const message = word.startsWith('env:')
+          ? `the variable ${word.slice(4)} of {${word}} to be set`
+          : `only the placeholders {environment}, {customer}, {profile} and {env:NAME}${near ? ` (did you mean {${near}}?)` : ''}`;
+        context.issues.push({ code: 'custom', message, input: context.value });
+      }
+    });
+}
+
+export function urlTemplate(schemes: readonly string[]) {
+  const expected = `a URL that begins with ${schemes.map((scheme) => `${scheme}//`).join(' or ')}`;
+  return template(expected).refine((text) => isUrl(text.replace(/\{[^{}]*\}/g, 'x'), schemes), expected);
+}
+
+export const command = z
+  .array(template('a program and its arguments, each a string'), 'a list of strings: the program and its arguments')
+  .min(1, 'a list of strings: the program and its arguments');
+export const cacheSeconds = z
+  .int('a whole number of seconds from 1 to 86400')
+  .min(1, 'a whole number of seconds from 1 to 86400')
+  .max(86_400, 'a whole number of seconds from 1 to 86400');
+
+const target = object(
+  {
+    url: urlTemplate(['http:', 'https:']).optional(),
+    grpc: z
+      .string('an address like "grpc://host:443" or "grpcs://host:443"')
+      .regex(
+        /^grpcs?:\/\/(\[[0-9a-fA-F:]+\]|[A-Za-z0-9.-]+):\d{1,5}$/,
+        'an address like "grpc://host:443" or "grpcs://host:443"',
+      )
+      .optional(),
+    token: template('a token as a string').optional(),
+    tokenCommand: command.optional(),
+    headers: z.record(z.string(), template('the value of a header as a string'), 'an object of headers').optional(),
+    ca: z.string('the path of a file in PEM').min(1, 'the path of a file in PEM').optional(),
+    protos: z.array(z.string('the path of a .proto file').min(1), 'a list of .proto files').max(50).optional(),
+  },
+  'an object with "url" or "grpc"',
+).check(({ value, issues }) => {
+  const wrong = (message: string) => issues.push({ code: 'custom', message, input: value, path: [] });
+  if (value.url === undefined && value.grpc === undefined) wrong('an object with "url" or "grpc"');
+  if (value.token !== undefined && value.tokenCommand !== undefined) wrong('at most one of "token" and "tokenCommand"');
+});
+/** By id. */
+export const targetsSchema = z.record(
+  z.string().regex(/^[a-z][a-z0-9_]{0,59}$/, 'an id of lower-case letters, digits or underscores, a letter first'),
+  target,
+  'an object of targets',
+);
+
+export type Targets = z.infer<typeof targetsSchema>;

@@ -1,0 +1,98 @@
+import type { SentRequest } from '@/lib/contract/loadTests';
+import type { EnvironmentConfig, TargetConfig } from '@/lib/environments/config';
+import type { FilledRequest, RequestScenario } from '@/lib/scenarios/requests/RequestScenario';
+import { openSender, type RequestToSend } from './openSender';
+import type { FiredRequest, PreparedRequest } from './prepareRequest';
+import type { TargetAnswer } from './TargetAnswer';
+
+/** An API of a team's own, to which requests of a scenario are sent. */
+export interface RequestTarget {
+  /** Everything but the first byte; see prepareRequest. */
+  prepare(request: FilledRequest): Promise<PreparedRequest | TargetAnswer>;
+  /** One request, for which the moment does not matter. A token that is refused is fetched anew once, where a command prints it. */
+  send(request: FilledRequest): Promise<FiredRequest>;
+  /** A request as it is kept and shown: what may be a secret is masked. */
+  shown(request: FilledRequest): SentRequest;
+  /** Whether anybody takes a connection. */
+  isThere(): Promise<boolean>;
+  /** To be told of a 401. True where another token can be had: then the next request brings it. */
+  refuseToken(): boolean;
+  close(): void;
+}
+
+/** Opens nothing yet. @throws TypeError, where the environment has no such target */
+export function openRequestTarget(
+  environment: Pick<EnvironmentConfig, 'id' | 'targets'>,
+  scenario: RequestScenario,
+  variant: string,
+  timeoutMs: number,
+): RequestTarget {
+  const id = scenario.targetOf(variant);
+  const target = environment.targets[id];
+  if (target === undefined) throw new TypeError(`the environment ${environment.id} has no target ${id}`);
+  return openHttpTarget(environment.id, target, scenario, timeoutMs);
+}
+
+function openHttpTarget(
+  environment: string,
+  { url, token, headers, ca }: TargetConfig,
+  { refusals }: RequestScenario,
+  timeoutMs: number,
+): RequestTarget {
+  if (url === null) throw new TypeError('the target has no address for HTTP');
+  const sender = openSender(
+    { url, token, ca },
+    { environment },
+    {
+      timeoutMs,
+      isRefusal: (status) => refusals.includes(status),
+    },
+  );
+  const requestOf = ({ operation, headers: own, body }: FilledRequest): RequestToSend => {
+    const [method = 'GET', path = '/'] = operation.split(' ', 2);
+    return { method, path, body, headers: { ...lower(headers), ...own } };
+  };
+  return {
+    prepare: (request) => sender.prepare(requestOf(request)),
+    send: (request) => sender.send(requestOf(request)),
+    shown: (request) => {
+      const { method, path, body, headers: all } = requestOf(request);
+      return {
+        method,
+        url: sender.addressOf(path),
+        headers: masked({
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...all,
+          ...(token === null ? {} : { authorization: 'Bearer' }),
+        }),
+        ...(body === undefined ? {} : { body }),
+      };
+    },
+    isThere: async () => {
+      const prepared = await sender.prepare({ method: 'GET', path: '/', body: undefined, headers: {} });
+      if (!('drop' in prepared)) return prepared.trouble?.kind !== 'away';
+      prepared.drop();
+      return true;
+    },
+    refuseToken: () => sender.refuseToken(),
+    close: () => {
+      sender.close();
+    },
+  };
+}
+
+function lower(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+}
+
+const SECRET = /authorization|token|secret|password|cookie|api-?key|signature/;
+
+/** What a header with such a name holds is kept nowhere. */
+function masked(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [
+      name,
+      !SECRET.test(name) ? value : name === 'authorization' ? `${value.split(' ', 1)[0] ?? ''} •••` : '•••',
+    ]),
+  );
+}
