@@ -10,7 +10,7 @@ import { readRecord } from '@/lib/stores/readRecord';
 import { scorecardType } from '@/lib/reference/scorecard/scorecardType';
 import type { Scheduled } from '@/lib/steps/runInOrder';
 import { manyCoaches } from '../many-coaches/manyCoaches';
-import type { Judgement, Scenario } from '../Scenario';
+import type { CallScenario, Judgement } from '../Scenario';
 import { scorecardRace } from '../scorecard-race/scorecardRace';
 import { inspectionOf } from '../testing/inspectionOf';
 
@@ -38,7 +38,7 @@ const failed = (...violations: string[]) => ({ outcome: 'failed', violations });
 
 /** As if a minute later, so that the settle window is over; `calls` are those that the inspection knows. */
 async function judge(
-  scenario: Scenario,
+  scenario: CallScenario,
   name: ScorecardName,
   calls: readonly Call[],
   coaches: number,
@@ -51,7 +51,7 @@ async function judge(
   );
 }
 
-function callsOf({ create, actors }: Scenario, coaches: number): Readonly<Record<string, BenchCall>> {
+function callsOf({ create, actors }: CallScenario, coaches: number): Readonly<Record<string, BenchCall>> {
   return Object.fromEntries<BenchCall>([
     ['create', create],
     ...actors({ coaches }).map(({ id, call }) => [id, call] as const),
@@ -59,7 +59,12 @@ function callsOf({ create, actors }: Scenario, coaches: number): Readonly<Record
 }
 
 /** The scenario's own calls in the given order of their steps, its Create among them; judged with and without the calls known. */
-async function race(scenario: Scenario, variant: string, order: readonly Scheduled[], coaches = 2): Promise<Judgement> {
+async function race(
+  scenario: CallScenario,
+  variant: string,
+  order: readonly Scheduled[],
+  coaches = 2,
+): Promise<Judgement> {
   const name = bench.newName();
   const performed = await bench.race(name, variant, callsOf(scenario, coaches), [...rest('create'), ...order]);
   const calls = Object.values(performed).map(({ failure: _failure, ...call }): Call => call);

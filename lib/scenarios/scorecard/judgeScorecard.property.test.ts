@@ -19,7 +19,7 @@ import {
 } from '@/lib/evidence/testing/evidence';
 import { inspectionOf } from '../testing/inspectionOf';
 import { judgeScorecard } from './judgeScorecard';
-import { scorecardInvariants } from './scorecardInvariants';
+import { scorecardViolations } from './scorecardViolations';
 
 const raced = { updates: 1, submits: 1 };
 
@@ -114,8 +114,8 @@ describe('judging, for any evidence', () => {
     );
   });
 
-  it('names violations in the order of the invariants, each once, and a reason for what is unknown', () => {
-    const codes = scorecardInvariants.map(({ code }) => code as string);
+  it('names violations in the order in which they are declared, each once, and a reason for what is unknown', () => {
+    const codes = scorecardViolations.map(({ code }): string => code);
     fc.assert(
       fc.property(anyEvidence, (input) => {
         const judgement = judgeScorecard(inspectionOf(input), raced);
