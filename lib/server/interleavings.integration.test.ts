@@ -208,7 +208,11 @@ test('what can’t be explored is refused with what to change', async () => {
   const batches = { scenario: 'evaluation_batches', variant: 'requery' };
   expect(await refusal({ ...race, scenario: 'nothing' })).toEqual([400, 'unknown_scenario', 'body.scenario']);
   expect(await refusal({ ...race, variant: 'save_all' })).toEqual([400, 'unknown_scenario', 'body.variant']);
-  expect(await refusal({ ...race, parameters: { coaches: 3 } })).toEqual([400, 'invalid_request', 'body.coaches']);
+  expect(await refusal({ ...race, parameters: { coaches: 3 } })).toEqual([
+    400,
+    'invalid_request',
+    'body.parameters.coaches',
+  ]);
   expect(await refusal({ ...race, environment: 'elsewhere' })).toMatchObject([
     400,
     'unknown_environment',
@@ -221,7 +225,7 @@ test('what can’t be explored is refused with what to change', async () => {
   ]);
   expect(await refusal({ ...batches, reindex: true })).toEqual([400, 'invalid_request', 'body.reindex']);
   expect(await refusal({ ...race, limit: 0 })).toEqual([400, 'invalid_request', 'body.limit']);
-  expect(await refusal({ ...race, scenario: 'many_coaches', coaches: 3, reduce: false })).toEqual([
+  expect(await refusal({ ...race, scenario: 'many_coaches', parameters: { coaches: 3 }, reduce: false })).toEqual([
     400,
     'too_many_orders',
     'body.limit',

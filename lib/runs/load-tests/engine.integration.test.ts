@@ -154,7 +154,7 @@ describe('against the reference service', () => {
       delaysMs: [0],
       iterations: 12,
       settleMs: 0,
-      batches: [3, 2, 1],
+      parameters: { batches: [3, 2, 1] },
       latency: 'staging' as const,
     };
     const [racing, control] = [

@@ -163,7 +163,7 @@ describe('judging, for any evidence', () => {
         const errors = inspection.findings
           .filter(({ severity }) => severity === 'error')
           .map(({ code }) => code as string);
-        const has = (code: string) => judgement.violations.includes(code as never);
+        const has = (code: string) => judgement.violations.includes(code);
         expect(has('historic_mismatch')).toBe(errors.includes('derived_divergence'));
         expect(has('duplicate_final')).toBe(errors.includes('duplicate_final'));
         expect(has('clickhouse_mismatch') || !errors.some((code) => inClickhouse.includes(code))).toBe(true);
