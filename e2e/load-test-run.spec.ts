@@ -69,7 +69,7 @@ test.describe('a load test', () => {
     await form.fill({ batches: '3, 2', delays: '0, 200', iterations: '8', settleMs: '0' });
     await page.getByTestId('latency-staging').check();
     await expect(page.getByTestId('estimate')).toContainText('rows of 16 subjects');
-    await expect(page.getByTestId('command')).toContainText('--batches 3,2');
+    await expect(page.getByTestId('command')).toContainText('--set batches=3,2');
     await form.start.click();
     const run = new RunPage(page);
     await run.expectStatus('completed', 120_000);

@@ -1,4 +1,5 @@
 import { v7 as uuidv7 } from 'uuid';
+import type { ParameterValue } from '../../lib/contract/parameters';
 import type { StackInfo } from '../../lib/embedded/stackInfo';
 import type { EnvironmentConfig } from '../../lib/environments/config';
 import { openRace } from '../../lib/runs/explorations/openRace';
@@ -14,8 +15,7 @@ export interface RaceSettings {
   readonly scenario: string;
   readonly variant: string;
   readonly reindex?: boolean;
-  readonly batches?: number[];
-  readonly schedulers?: number;
+  readonly parameters?: Record<string, ParameterValue>;
 }
 
 export interface RunSettings extends RaceSettings {

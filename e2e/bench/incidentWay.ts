@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { v7 as uuidv7 } from 'uuid';
-import { loadTestDefaults } from '../../lib/contract/loadTests';
 import type { LoadTest } from '../../lib/contract/loadTests';
 import { raceIteration } from '../../lib/runs/load-tests/race/raceIteration';
 import { openTarget } from '../../lib/runs/load-tests/target/openTarget';

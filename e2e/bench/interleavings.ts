@@ -8,7 +8,7 @@ import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startStack } from '../../lib/embedded/startStack';
-import { exploreOnce, matrixParts, tableOf, type Explored, type RunSettings } from './exploreOnce';
+import { exploreOnce, matrixParts, tableOf, type Explored, type RaceSettings, type RunSettings } from './exploreOnce';
 
 const { values } = parseArgs({
   options: {
@@ -66,10 +66,11 @@ try {
     reduced.complete;
 
   const tablePaces: number[] = [];
-  for (const each of [
-    { scenario: 'evaluation_batches', variant: 'incremental_count', batches: [3, 1, 2] },
-    { scenario: 'scheduler_claims', variant: 'skip_locked', schedulers: 3 },
-  ]) {
+  const tableRaces: readonly RaceSettings[] = [
+    { scenario: 'evaluation_batches', variant: 'incremental_count', parameters: { batches: [3, 1, 2] } },
+    { scenario: 'scheduler_claims', variant: 'skip_locked', parameters: { schedulers: 3 } },
+  ];
+  for (const each of tableRaces) {
     const run = await explore({ ...each, inFlight: 16, limit: 3 * orders, reduce: false });
     tablePaces.push(rate(run));
     say(

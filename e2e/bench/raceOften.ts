@@ -68,7 +68,7 @@ export async function raceOften(
       const result = await raceIteration({
         target,
         scenario: scorecardRace,
-        actors: scorecardRace.actors({ coaches: 2 }),
+        actors: scorecardRace.actors({}),
         delayMs,
         subject: newSubject(),
         signal,

@@ -1,6 +1,6 @@
 import { expect, type Locator, type Page } from 'playwright/test';
 
-type TextField = 'delays' | 'iterations' | 'concurrency' | 'settleMs' | 'coaches' | 'batches' | 'schedulers' | 'label';
+type TextField = 'delays' | 'iterations' | 'concurrency' | 'settleMs' | 'batches' | 'label';
 
 /** The form that starts a load test. */
 export class LoadTestFormPage {

@@ -86,7 +86,7 @@ describe('what a script is told', () => {
   });
 
   it('1: violated, with the shortest order in words, in columns and as text', async () => {
-    const { code, stdout } = await explore('evaluation_batches', 'incremental_count', '--batches', '3,1');
+    const { code, stdout } = await explore('evaluation_batches', 'incremental_count', '--set', 'batches=3,1');
     expect([code, stdout]).toEqual([1, expect.stringMatching(/^\d+ of \d+ orders violates? an invariant\./) as string]);
     expect(stdout).toContain('The shortest order that breaks it');
     expect(stdout).toMatch(/Batch \d .* before Batch \d .*, and .* all the same: .*\./);
@@ -114,7 +114,7 @@ describe('what a script is told', () => {
   it('2: interrupted, what was found stays found', async () => {
     let interrupted = false;
     const { code, stderr, stdout } = await lastwrite(
-      ['explore', 'many_coaches', 'own_columns/async_reread_row_version', '--coaches', '3', '--reindex'],
+      ['explore', 'many_coaches', 'own_columns/async_reread_row_version', '--set', 'coaches=3', '--reindex'],
       (text, interrupt) => {
         if (interrupted || !/orders run|Waiting/.test(text)) return;
         interrupted = true;
@@ -132,19 +132,19 @@ describe('what a script is told', () => {
     ['an unknown scenario', ['nothing', 'x'], 'Expected one of the scenarios'],
     ['an unknown variant', ['scorecard_race', 'save_all'], 'Expected one of the variants of scorecard_race'],
     [
-      'an option of another scenario',
-      ['evaluation_batches', 'requery', '--coaches', '3'],
-      'Only the scenario many_coaches has coaches',
+      'a parameter of another scenario',
+      ['evaluation_batches', 'requery', '--set', 'coaches=3'],
+      'For evaluation_batches, expected one of the parameters batches.',
     ],
     [
       'batches that are none',
-      ['evaluation_batches', 'requery', '--batches', 'three'],
-      '--batches expects whole numbers',
+      ['evaluation_batches', 'requery', '--set', 'batches=three'],
+      '--set expects a parameter of the scenario and its number, like coaches=3 or batches=3,1; not batches=three',
     ],
     ['a limit of nothing', ['evaluation_batches', 'requery', '--limit', '0'], 'expected a limit of orders'],
     [
       'more orders than anyone can wait for',
-      ['many_coaches', 'save_all/async_closure', '--coaches', '3', '--all-orders'],
+      ['many_coaches', 'save_all/async_closure', '--set', 'coaches=3', '--all-orders'],
       'more than anyone can wait for',
     ],
     ['no variant', ['scorecard_race'], 'variant'],
@@ -175,9 +175,9 @@ it('the matrix pastes into a report, and is read by scripts', async () => {
     exploration: null,
   });
   expect(await lastwrite(['matrix', 'nothing'])).toMatchObject({ code: 64 });
-  expect(await lastwrite(['matrix', 'evaluation_batches', '--batches', '3'])).toMatchObject({
+  expect(await lastwrite(['matrix', 'evaluation_batches', '--set', 'batches=3'])).toMatchObject({
     code: 64,
-    stderr: expect.stringContaining('like 3,1') as string,
+    stderr: expect.stringContaining('expected batches: 2 to 5 whole numbers from 1 to 100') as string,
   });
 });
 

@@ -12,7 +12,6 @@ import type { SweepOptions } from './commands/sweep';
 import { exitCodes, type ExitCode } from './exitCodes';
 import { printable } from './render/printable';
 import type { LoadTestOptions } from './load-tests/readOptions';
-import { collect } from './readParameters';
 import type { ExplorationSource } from './source/explorationSource';
 import type { LoadTestSource } from './source/loadTestSource';
 import type { SweepSource } from './source/sweepSource';
@@ -53,6 +52,9 @@ export async function main(args: readonly string[], terminal: Terminal = process
     return explain(error, terminal, args.includes('--json'));
   }
 }
+
+/** For options that may be given more than once. */
+const collect = (text: string, earlier: readonly string[] = []): readonly string[] => [...earlier, text];
 
 function commandLine(terminal: Terminal, finish: (code: ExitCode) => void): Command {
   const program = new Command('lastwrite')

@@ -12,8 +12,3 @@ export function readParameters(set: readonly string[] = []): { parameters?: Reco
     );
   return set.length === 0 ? {} : { parameters: parametersOfText(set.join(';')) };
 }
-
-/** For options that may be given more than once. */
-export function collect(text: string, earlier: readonly string[] = []): readonly string[] {
-  return [...earlier, text];
-}

@@ -208,7 +208,11 @@ test('what can’t be explored is refused with what to change', async () => {
   const batches = { scenario: 'evaluation_batches', variant: 'requery' };
   expect(await refusal({ ...race, scenario: 'nothing' })).toEqual([400, 'unknown_scenario', 'body.scenario']);
   expect(await refusal({ ...race, variant: 'save_all' })).toEqual([400, 'unknown_scenario', 'body.variant']);
-  expect(await refusal({ ...race, coaches: 3 })).toEqual([400, 'invalid_request', 'body.coaches']);
+  expect(await refusal({ ...race, parameters: { coaches: 3 } })).toEqual([
+    400,
+    'invalid_request',
+    'body.parameters.coaches',
+  ]);
   expect(await refusal({ ...race, environment: 'elsewhere' })).toMatchObject([
     400,
     'unknown_environment',
@@ -221,7 +225,7 @@ test('what can’t be explored is refused with what to change', async () => {
   ]);
   expect(await refusal({ ...batches, reindex: true })).toEqual([400, 'invalid_request', 'body.reindex']);
   expect(await refusal({ ...race, limit: 0 })).toEqual([400, 'invalid_request', 'body.limit']);
-  expect(await refusal({ ...race, scenario: 'many_coaches', coaches: 3, reduce: false })).toEqual([
+  expect(await refusal({ ...race, scenario: 'many_coaches', parameters: { coaches: 3 }, reduce: false })).toEqual([
     400,
     'too_many_orders',
     'body.limit',
@@ -291,7 +295,8 @@ describe('whatever happens to it', () => {
     expect(whole).toMatchObject({
       status: 'completed',
       complete: true,
-      request: { environment: null, batches: [3, 1] },
+      request: { environment: null, parameters: { batches: [3, 1] } },
+      raced: { title: 'Evaluation batches', recordType: null },
     });
     expect(whole.violating).toBeGreaterThan(0);
     expect(cut).toMatchObject({ status: 'completed', complete: false, explored: 2 });
@@ -301,7 +306,11 @@ describe('whatever happens to it', () => {
   });
 
   test('a cancel keeps what was found and is no proof', async () => {
-    const id = await start({ scenario: 'many_coaches', variant: 'own_columns/async_reread_row_version', coaches: 3 });
+    const id = await start({
+      scenario: 'many_coaches',
+      variant: 'own_columns/async_reread_row_version',
+      parameters: { coaches: 3 },
+    });
     const worker = explorer();
     while ((await answer<Exploration>(`/api/interleavings/${id}?schedules=omit`)).explored === 0) await sleep(20);
     const cancelled = (await (await console.post(`/api/interleavings/${id}/cancel`, {})).json()) as Exploration;

@@ -112,11 +112,28 @@ describe('a start', () => {
         errors: [{ path: 'body.variant' }],
       },
     ],
-    ['batches of coaches', { batches: [3, 1] }, { code: 'invalid_request', errors: [{ path: 'body.batches' }] }],
     [
-      'coaches of batches',
-      { scenario: 'evaluation_batches', variant: 'requery', coaches: 3 },
+      'a parameter where there is none',
+      { parameters: { batches: [3, 1] } },
+      {
+        code: 'invalid_request',
+        detail: expect.stringContaining('this scenario has none') as string,
+        errors: [{ path: 'body.parameters.batches' }],
+      },
+    ],
+    [
+      'a parameter beside the others',
+      { scenario: 'many_coaches', coaches: 3 },
       { code: 'invalid_request', errors: [{ path: 'body.coaches' }] },
+    ],
+    [
+      'the parameter of another scenario',
+      { scenario: 'evaluation_batches', variant: 'requery', parameters: { coaches: 3 } },
+      {
+        code: 'invalid_request',
+        detail: expect.stringContaining('one of the parameters batches') as string,
+        errors: [{ path: 'body.parameters.coaches' }],
+      },
     ],
     [
       'a strategy for schedulers',
@@ -127,7 +144,6 @@ describe('a start', () => {
         errors: [{ path: 'body.variant' }],
       },
     ],
-    ['coaches where there is one', { coaches: 3 }, { code: 'invalid_request', errors: [{ path: 'body.coaches' }] }],
     ['an unknown environment', { environment: 'moon' }, { code: 'unknown_environment' }],
     [
       'an environment that takes none',
@@ -189,20 +205,33 @@ describe('a start', () => {
     ['a wait without end', { settleMs: 1e9 }, { errors: [{ path: 'body.settleMs' }] }],
     [
       'a single batch',
-      { scenario: 'evaluation_batches', variant: 'requery', batches: [4] },
-      { errors: [{ path: 'body.batches', message: 'expected at least 2 batches' }] },
+      { scenario: 'evaluation_batches', variant: 'requery', parameters: { batches: [4] } },
+      {
+        detail: expect.stringContaining('expected batches: 2 to 20 whole numbers from 1 to 100') as string,
+        errors: [{ path: 'body.parameters.batches' }],
+      },
     ],
     [
       'an empty batch',
-      { scenario: 'evaluation_batches', variant: 'requery', batches: [4, 0] },
-      { errors: [{ path: 'body.batches.1' }] },
+      { scenario: 'evaluation_batches', variant: 'requery', parameters: { batches: [4, 0] } },
+      { errors: [{ path: 'body.parameters.batches' }] },
     ],
     [
       'a hundred schedulers',
-      { scenario: 'scheduler_claims', variant: 'for_update', schedulers: 100 },
-      { errors: [{ path: 'body.schedulers' }] },
+      { scenario: 'scheduler_claims', variant: 'for_update', parameters: { schedulers: 100 } },
+      { errors: [{ path: 'body.parameters.schedulers' }] },
     ],
-    ['one coach', { scenario: 'many_coaches', coaches: 1 }, { errors: [{ path: 'body.coaches' }] }],
+    [
+      'one coach',
+      { scenario: 'many_coaches', parameters: { coaches: 1 } },
+      { errors: [{ path: 'body.parameters.coaches' }] },
+    ],
+    [
+      'coaches in words',
+      { scenario: 'many_coaches', parameters: { coaches: 'three' } },
+      { errors: [{ path: 'body.parameters.coaches' }] },
+    ],
+    ['parameters in a list', { parameters: [3] }, { errors: [{ path: 'body.parameters' }] }],
     [
       'an unknown latency',
       { latency: 'production' },

@@ -1,5 +1,5 @@
 import { scorecardType } from '@/lib/reference/scorecard/scorecardType';
-import { copyFile, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -18,6 +18,7 @@ import {
 import { migrateState } from './migrateState';
 import { openState, type State } from './openState';
 import { runPostgresMigrations } from './runPostgresMigrations';
+import { migrateBefore } from './testing/migrateBefore';
 import { listSamples, saveSamples } from './samples';
 
 let databases: TestDatabases;
@@ -344,15 +345,10 @@ describe('migrations', () => {
 
   it('tell calls that were kept before what they are worth', async () => {
     const old = await createTestDatabases();
-    const earlier = await mkdtemp(join(tmpdir(), 'lastwrite-migrations-'));
     const oldState = openState(old.stateUrl);
     const { pool } = oldState;
     try {
-      await pool.query('DROP SCHEMA lastwrite, races, lastwrite_migrations CASCADE');
-      const folder = join(import.meta.dirname, 'migrations');
-      for (const file of (await readdir(folder)).filter((each) => each < '007'))
-        await copyFile(join(folder, file), join(earlier, file));
-      await runPostgresMigrations(old.stateUrl, { directory: earlier, series: 'state' });
+      await migrateBefore(oldState, old.stateUrl, '007');
       const calls = [
         { call: 'SubmitScorecard', status: 200, response: { odd: '\u0000' } },
         { call: 'GetScorecard', response: { submittedAt: '2026-01-18T10:32:07Z', odd: '\u0000' } },
@@ -375,7 +371,6 @@ describe('migrations', () => {
     } finally {
       await oldState.close();
       await old.drop();
-      await rm(earlier, { recursive: true, force: true });
     }
   });
 

@@ -1,6 +1,4 @@
-import { copyFile, mkdtemp, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { replications } from '@/lib/reference/replications/replications';
 import { serviceSteps } from '@/lib/reference/serviceSteps';
@@ -8,15 +6,13 @@ import { replicationIds } from '@/lib/reference/strategy';
 import { createTestDatabases, type TestDatabases } from '@/lib/embedded/testing/createTestDatabases';
 import { batchSteps } from '@/lib/scenarios/evaluation-batches/submitBatch';
 import { schedulerSteps } from '@/lib/scenarios/scheduler-claims/takeTurn';
-import { insertExploration } from './interleavings/testing/insertExploration';
 import { readExploration } from './interleavings/readExploration';
 import { listCalls } from './calls';
-import { insertLoadTest } from './loadTests/testing/insertLoadTest';
 import { readIteration } from './loadTests/listIterations';
 import { migrateState } from './migrateState';
 import { openState, type State } from './openState';
 import { listSamples } from './samples';
-import { runPostgresMigrations } from './runPostgresMigrations';
+import { migrateBefore } from './testing/migrateBefore';
 
 /** As they are declared today: what steps of before did has not changed. */
 const meanings: Readonly<Record<string, object>> = {
@@ -70,16 +66,7 @@ afterAll(async () => {
 
 it('steps that were kept before are told once what they did, and on rows of which copies; bodies, and steps of others, stay as they were', async () => {
   const { pool } = state;
-  await pool.query('DROP SCHEMA lastwrite, races, lastwrite_migrations CASCADE');
-  const folder = join(import.meta.dirname, 'migrations');
-  const earlier = await mkdtemp(join(tmpdir(), 'lastwrite-migrations-'));
-  try {
-    for (const file of (await readdir(folder)).filter((each) => each < '032'))
-      await copyFile(join(folder, file), join(earlier, file));
-    await runPostgresMigrations(databases.stateUrl, { directory: earlier, series: 'state' });
-  } finally {
-    await rm(earlier, { recursive: true, force: true });
-  }
+  await migrateBefore(state, databases.stateUrl, '032');
   const calls = [
     ...replicationIds.map((replication) => call(`omit_submission/${replication}`)),
     call('own_columns/async_closure_updated_at', 'Reindex'),
@@ -92,7 +79,14 @@ it('steps that were kept before are told once what they did, and on rows of whic
       `INSERT INTO lastwrite.calls (environment, name, call_id, started_at, call, kind) VALUES ('local', 'old', $1, now(), $2, $3)`,
       [String(n), JSON.stringify(each), each.call],
     );
-  const loadTest = await insertLoadTest(state, { delaysMs: [0], iterations: 1 });
+  const request = { scenario: 'scorecard_race', variant: 'save_all/async_closure', environment: 'local' };
+  const run = [request.scenario, request.variant, request.environment, JSON.stringify(request)];
+  const loadTest = randomUUID();
+  await pool.query(
+    'INSERT INTO lastwrite.load_tests (id, scenario, variant, environment, request) VALUES ($1, $2, $3, $4, $5)',
+    [loadTest, ...run],
+  );
+  await pool.query('INSERT INTO lastwrite.iterations (load_test_id, n, delay_ms) VALUES ($1, 1, 0)', [loadTest]);
   await pool.query(
     `UPDATE lastwrite.iterations SET outcome = 'failed', finish_order = 1, finished_at = now(), calls = '[]', steps = $2, inspection = $3 WHERE load_test_id = $1`,
     [
@@ -110,7 +104,11 @@ it('steps that were kept before are told once what they did, and on rows of whic
       }),
     ],
   );
-  const exploration = await insertExploration(state);
+  const exploration = randomUUID();
+  await pool.query(
+    'INSERT INTO lastwrite.explorations (id, scenario, variant, environment, request) VALUES ($1, $2, $3, $4, $5)',
+    [exploration, ...run],
+  );
   const schedule = names.map((step) => ({ actor: 'update', step, blockedUntil: null }));
   await pool.query(
     `INSERT INTO lastwrite.exploration_orders (exploration_id, n, schedule, steps, switches, outcome, violations, call_ms, blocked_ms, retries, refused)

@@ -1,6 +1,5 @@
 import { moreIterationsToShowBelow } from '@/lib/statistics/moreIterationsToShowBelow';
 import type { LoadTest, LoadTestPoint } from '@/lib/contract/loadTests';
-import type { ScenarioDescription } from '@/lib/contract/scenarios';
 import { formatCount, formatMs } from './formatMs';
 import { formatInterval, formatRate } from './formatRate';
 import { violationsByDelay, type DelayViolations, type ViolationKind } from './violationsByDelay';

@@ -2,7 +2,6 @@
 
 import { useMemo } from 'react';
 import type { LoadTest } from '@/lib/contract/loadTests';
-import type { ScenarioDescription } from '@/lib/contract/scenarios';
 import { failureRateChart } from '@/lib/view/loadTests/charts/failureRateChart';
 import { nameRuns } from '@/lib/view/loadTests/Run';
 import { RateChart } from '../../charts/lazyCharts';
@@ -10,15 +9,7 @@ import { Section } from '../../ui/Section';
 import { PointTable } from './PointTable';
 
 /** How often it fails over the delay: which delay is safe, the drawing, and every figure under it. */
-export function RateSection({
-  loadTest,
-  scenario,
-  safe,
-}: {
-  readonly loadTest: LoadTest;
-  readonly scenario: ScenarioDescription | undefined;
-  readonly safe: string | null;
-}) {
+export function RateSection({ loadTest, safe }: { readonly loadTest: LoadTest; readonly safe: string | null }) {
   const chart = useMemo(() => failureRateChart(nameRuns([loadTest])), [loadTest]);
   return (
     <Section id="rates" title="Failure rate over delay" aside="failed of those that could be judged">

@@ -53,7 +53,7 @@ export function RunScreen({ id }: { readonly id: string }) {
         </p>
       )}
       <ConditionsNote loadTest={loadTest} />
-      <RateSection loadTest={loadTest} scenario={scenario} safe={summary.safe} />
+      <RateSection loadTest={loadTest} safe={summary.safe} />
       <KindSections loadTest={loadTest} />
       <NoteSection summary={summary} />
       <IterationSection loadTest={loadTest} />

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { serviceStep } from '@/lib/reference/serviceSteps';
+import { violationsCalled } from '@/lib/scenarios/testing/violations';
 import { explainViolation } from './explainViolation';
 import { sentenceOf } from './sentenceOf';
 import type { TraceEvent } from '@/lib/steps/trace';
@@ -35,25 +36,25 @@ describe('who read too early, and where that was written', () => {
     const events = order(
       'update: read row; submit: read row, update row, commit; update: update row, commit; update.async: insert card version; submit.async: insert card version',
     );
-    expect(explainViolation(events, ['submission_lost', 'clickhouse_mismatch'])).toBe(
+    expect(explainViolation(events, violationsCalled('submission_lost', 'clickhouse_mismatch'))).toBe(
       'Update reads the row before Submit commits, and saves the row all the same: the submission is lost and ClickHouse does not show what Postgres holds.',
     );
   });
 
   test('the same steps the other way round: the update is lost', () => {
     const events = order('submit: read row; update: read row, update row, commit; submit: update row, commit');
-    expect(explainViolation(events, ['update_lost'])).toBe(
+    expect(explainViolation(events, violationsCalled('update_lost'))).toBe(
       'Submit reads the row before Update commits, and saves the row all the same: an update is lost.',
     );
     // Nobody has overwritten a submission here.
-    expect(explainViolation(events, ['submission_lost'])).toBeNull();
+    expect(explainViolation(events, violationsCalled('submission_lost'))).toBeNull();
   });
 
   test('of a party that reads again, the last time counts', () => {
     const events = order(
       'update: read row, update row, commit; update.async: reread Postgres; submit: read row, update row, commit; submit.async: reread Postgres, insert card version; update.async: insert card version',
     );
-    expect(explainViolation(events, ['clickhouse_mismatch'])).toBe(
+    expect(explainViolation(events, violationsCalled('clickhouse_mismatch'))).toBe(
       'Update’s async work reads Postgres again before Submit commits, and inserts its version of the card all the same: ClickHouse does not show what Postgres holds.',
     );
   });
@@ -62,7 +63,7 @@ describe('who read too early, and where that was written', () => {
     const events = order(
       'update: read row, update row, commit; submit: read row, update row, commit; submit.async: write historic; update.async: write historic',
     );
-    expect(explainViolation(events, ['historic_mismatch'])).toBe(
+    expect(explainViolation(events, violationsCalled('historic_mismatch'))).toBe(
       'Update reads the row before Submit commits, and Update’s async work writes historic all the same: historic does not hold what director holds.',
     );
   });
@@ -71,7 +72,7 @@ describe('who read too early, and where that was written', () => {
     const events = order(
       'reindex: reread Postgres; submit: read row, update row, commit; submit.async: insert card version; reindex: insert card version',
     );
-    expect(explainViolation(events, ['clickhouse_mismatch'])).toMatch(
+    expect(explainViolation(events, violationsCalled('clickhouse_mismatch'))).toMatch(
       /^The reindex job reads Postgres again before Submit commits, and inserts/,
     );
   });
@@ -80,7 +81,9 @@ describe('who read too early, and where that was written', () => {
     const events = order(
       'submit: read row, update row, commit; submit.async: insert card version; update: read row, update row, commit; update.async: insert card version',
     );
-    expect(explainViolation(events, ['submission_lost', 'historic_mismatch', 'clickhouse_mismatch'])).toBeNull();
+    expect(
+      explainViolation(events, violationsCalled('submission_lost', 'historic_mismatch', 'clickhouse_mismatch')),
+    ).toBeNull();
   });
 });
 
@@ -92,11 +95,11 @@ describe('every order that went wrong has its words', () => {
       sentenceOf({
         ...found,
         outcome: 'violated',
-        violations: ['duplicate_final'],
+        violations: violationsCalled('duplicate_final'),
         sentence: 'Two rows. FINAL returns two.',
       }),
     ).toBe('Two rows. FINAL returns two.');
-    expect(sentenceOf({ ...found, outcome: 'violated', violations: ['left_behind'] })).toMatch(
+    expect(sentenceOf({ ...found, outcome: 'violated', violations: violationsCalled('left_behind') })).toMatch(
       /: a row is left behind\.$/,
     );
   });

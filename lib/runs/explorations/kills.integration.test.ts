@@ -8,6 +8,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { eventually } from '@/lib/testing/eventually';
 import { startStack, type Stack } from '@/lib/embedded/startStack';
 import type { Exploration } from '@/lib/contract/interleavings';
+import { scorecardRaced } from '@/lib/contract/testing/aLoadTest';
 import {
   cleanEnv,
   endWorkerProcess,
@@ -46,12 +47,13 @@ const long = {
   reindex: false,
   limit: 160,
   reduce: false,
+  parameters: {},
 } as const;
 
 /** Starts one, calls `kill` once its first orders are saved, and waits for its end and for its records to be gone. */
 async function exploreThrough(kill: () => Promise<void> | void): Promise<Exploration> {
   const id = uuidv7();
-  await createExploration(state, { id, request: long, idempotencyKey: null });
+  await createExploration(state, { id, request: long, raced: scorecardRaced, idempotencyKey: null });
   const explored = async () => (await readExploration(state, id, null))?.explored ?? 0;
   await eventually(async () => {
     expect(await explored()).toBeGreaterThan(3);

@@ -2,9 +2,10 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { resourcesOf } from '@/lib/reference/resources';
 import { serviceStep } from '@/lib/reference/serviceSteps';
-import { violationCodes } from '@/lib/contract/scenarios';
+import type { Violation } from '@/lib/contract/scenarios';
 import { batchSteps } from '@/lib/scenarios/evaluation-batches/submitBatch';
 import { schedulerSteps } from '@/lib/scenarios/scheduler-claims/takeTurn';
+import { everyViolation } from '@/lib/scenarios/testing/violations';
 import { scorecardName } from '@/lib/reference/scorecard/scorecardName';
 import type { StepDeclaration, Touches } from '@/lib/steps/step';
 import type { TraceEvent } from '@/lib/steps/trace';
@@ -102,7 +103,7 @@ const renamings: readonly ((name: string) => string)[] = [
   (name) => (name === 'commit' ? 'read row' : name === 'read row' ? 'update row' : 'reread Postgres'),
 ];
 
-const told = (events: readonly TraceEvent[], violations: readonly (typeof violationCodes)[number][]) => {
+const told = (events: readonly TraceEvent[], violations: readonly Violation[]) => {
   const order = { events, violations, error: null, sentence: null };
   return [
     explainViolation(events, violations),
@@ -116,7 +117,7 @@ const told = (events: readonly TraceEvent[], violations: readonly (typeof violat
 
 const cases = fc.tuple(
   fc.oneof(...[...scorecards, ...tables].map(orders)),
-  fc.subarray([...violationCodes], { minLength: 1 }),
+  fc.subarray([...everyViolation], { minLength: 1 }),
 );
 
 it('what steps are called changes no sentence of an order, and nothing that it cost', () => {

@@ -7,8 +7,9 @@ import type { Exploration } from '@/lib/contract/interleavings';
 import { createTestDatabases, type TestDatabases } from '@/lib/embedded/testing/createTestDatabases';
 import { readEnv } from '@/lib/environments/readEnv';
 import { toConfig } from '@/lib/environments/toConfig';
-import * as tableScenarios from '@/lib/scenarios/tableScenarios';
-import type { TableActor, TableScenario } from '@/lib/scenarios/TableScenario';
+import { evaluationBatches } from '@/lib/scenarios/evaluation-batches/evaluationBatches';
+import { racedOf, type RowActor, type RowScenario } from '@/lib/scenarios/Scenario';
+import * as scenarios from '@/lib/scenarios/scenarios';
 import { createExploration } from '@/lib/state/interleavings/createExploration';
 import { readExploration } from '@/lib/state/interleavings/readExploration';
 import { openState, type State } from '@/lib/state/openState';
@@ -37,19 +38,15 @@ function ownDatabases(): readonly string[] {
 const declaration = (name: string) => declared(name, { reads: ['postgres:cell'], writes: ['postgres:cell'] });
 
 /** evaluation_batches with other actors: the rest of it is as it is. */
-function withActors(actor: (id: string, run: number) => TableActor['run']): void {
+function withActors(actor: (id: string, run: number) => RowActor['run']): void {
   let runs = 0;
-  const real = tableScenarios.findTableScenario('evaluation_batches') as TableScenario;
-  const actors: TableScenario['actors'] = () => {
+  const actors: RowScenario['actors'] = () => {
     runs += 1;
     return ['one', 'two'].map((id) => ({ id, title: id, delayed: false, run: actor(id, runs) }));
   };
-  vi.spyOn(tableScenarios, 'findTableScenario').mockReturnValue({
-    ...real,
-    actors,
-    judge: (_, subjects) =>
-      Promise.resolve(new Map(subjects.map((subject) => [subject, { judgement: { outcome: 'passed' } }]))),
-  });
+  const judge: RowScenario['judge'] = (_, subjects) =>
+    Promise.resolve(new Map(subjects.map((subject) => [subject, { outcome: 'passed' }])));
+  vi.spyOn(scenarios, 'findScenario').mockReturnValue({ ...evaluationBatches, actors, judge });
 }
 
 /** No step takes so long but the one that is meant to, on a busy machine either. */
@@ -63,6 +60,7 @@ async function explore(
   await createExploration(state, {
     id,
     idempotencyKey: null,
+    raced: racedOf(evaluationBatches),
     request: {
       scenario: 'evaluation_batches',
       variant: 'requery',
@@ -70,6 +68,7 @@ async function explore(
       reindex: false,
       limit: 500,
       reduce: true,
+      parameters: {},
       ...change,
     },
   });

@@ -154,7 +154,7 @@ describe('against the reference service', () => {
       delaysMs: [0],
       iterations: 12,
       settleMs: 0,
-      batches: [3, 2, 1],
+      parameters: { batches: [3, 2, 1] },
       latency: 'staging' as const,
     };
     const [racing, control] = [
@@ -231,7 +231,7 @@ describe('against the reference service', () => {
       delaysMs: [0],
       iterations: 3,
       settleMs: 0,
-      batches: [1, 80],
+      parameters: { batches: [1, 80] },
     });
     await engine.ended(id);
     expect(
@@ -240,7 +240,12 @@ describe('against the reference service', () => {
   });
 
   it('several coaches race at once', async () => {
-    const id = await engine.start({ scenario: 'many_coaches', delaysMs: [0], iterations: 4, coaches: 4 });
+    const id = await engine.start({
+      scenario: 'many_coaches',
+      delaysMs: [0],
+      iterations: 4,
+      parameters: { coaches: 4 },
+    });
     await engine.ended(id);
     for (const { calls, outcome, error } of await engine.iterations(id)) {
       expect([outcome, error]).toEqual([expect.stringMatching(/^(passed|failed)$/), null]);

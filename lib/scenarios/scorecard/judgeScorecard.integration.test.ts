@@ -11,7 +11,7 @@ import { scorecardType } from '@/lib/reference/scorecard/scorecardType';
 import type { Scheduled } from '@/lib/steps/runInOrder';
 import { manyCoaches } from '../many-coaches/manyCoaches';
 import type { Judgement } from '../Race';
-import type { Scenario } from '../Scenario';
+import type { CallScenario } from '../Scenario';
 import { scorecardRace } from '../scorecard-race/scorecardRace';
 import { inspectionOf } from '../testing/inspectionOf';
 
@@ -39,7 +39,7 @@ const failed = (...violations: string[]) => ({ outcome: 'failed', violations });
 
 /** As if a minute later, so that the settle window is over; `calls` are those that the inspection knows. */
 async function judge(
-  scenario: Scenario,
+  scenario: CallScenario,
   name: ScorecardName,
   calls: readonly Call[],
   coaches: number,
@@ -52,7 +52,7 @@ async function judge(
   );
 }
 
-function callsOf({ create, actors }: Scenario, coaches: number): Readonly<Record<string, BenchCall>> {
+function callsOf({ create, actors }: CallScenario, coaches: number): Readonly<Record<string, BenchCall>> {
   return Object.fromEntries<BenchCall>([
     ['create', create],
     ...actors({ coaches }).map(({ id, call }) => [id, call] as const),
@@ -60,7 +60,12 @@ function callsOf({ create, actors }: Scenario, coaches: number): Readonly<Record
 }
 
 /** The scenario's own calls in the given order of their steps, its Create among them; judged with and without the calls known. */
-async function race(scenario: Scenario, variant: string, order: readonly Scheduled[], coaches = 2): Promise<Judgement> {
+async function race(
+  scenario: CallScenario,
+  variant: string,
+  order: readonly Scheduled[],
+  coaches = 2,
+): Promise<Judgement> {
   const name = bench.newName();
   const performed = await bench.race(name, variant, callsOf(scenario, coaches), [...rest('create'), ...order]);
   const calls = Object.values(performed).map(({ failure: _failure, ...call }): Call => call);

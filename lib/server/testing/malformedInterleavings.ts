@@ -31,10 +31,7 @@ export function malformedInterleavings({ canary, attack, query, headers }: Parts
       )
       .map(([key, text]) => `/api/interleavings?${key}=${text}`),
     fc
-      .tuple(
-        fc.constantFrom('format', 'scenario', 'environment', 'coaches', 'batches', 'schedulers', 'reindex'),
-        attack,
-      )
+      .tuple(fc.constantFrom('format', 'scenario', 'environment', 'parameters', 'reindex'), attack)
       .map(([key, text]) => `/api/interleavings/matrix?${key}=${text}`),
     fc
       .tuple(fc.constantFrom('schedules', 'format'), attack, fc.constantFrom('', '/export'))
@@ -67,9 +64,13 @@ export function malformedInterleavings({ canary, attack, query, headers }: Parts
       null,
       '',
     ),
-    batches: fc.oneof(fc.constant<unknown>([3, 1]), fc.array(number, { maxLength: 7 }), number),
-    coaches: number,
-    schedulers: number,
+    parameters: fc.oneof(
+      number,
+      fc.dictionary(
+        fc.constantFrom('batches', 'coaches', '__proto__', 'constructor', canary, 'x'.repeat(61)),
+        fc.oneof(fc.constant<unknown>([3, 1]), fc.array(number, { maxLength: 7 }), number),
+      ),
+    ),
     reindex: fc.constantFrom<unknown>(true, 'yes', 1, null),
     extra: fc.constant<unknown>(canary),
   };

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { scorecardRaced } from '@/lib/contract/testing/aLoadTest';
 import { remainingMs, toLoadTest, type LoadTestRow } from './toLoadTest';
 
 const pace = { raced: 150, recently_raced: 150, recent_ms: 30_000, last_raced_ms: 100, wait_ms: 2_400, per_second: 5 };
@@ -41,6 +42,7 @@ it('says of a load test only what its status allows', () => {
     id: 'x',
     status: 'running',
     request: { settleMs: 700 } as LoadTestRow['request'],
+    raced: scorecardRaced,
     failure: null,
     created_at: 'a',
 
@@ -102,6 +104,7 @@ const unfinished: LoadTestRow = {
   id: 'x',
   status: 'running',
   request: { settleMs: 0 } as LoadTestRow['request'],
+  raced: scorecardRaced,
   failure: null,
   created_at: 'a',
   started_by: null,

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { aLoadTest, aPoint, saturated, scorecardRaceDescription } from '@/lib/contract/testing/aLoadTest';
 import type { ScenarioDescription } from '@/lib/contract/scenarios';
+import { describeScenario, findScenario } from '@/lib/scenarios/scenarios';
 import { matrixOf, replayPath } from './address';
 import { estimateOrders } from './estimate';
 import { matrix, missingCells } from './matrix';
 import { matrixHeadline } from '@/lib/wording/matrixHeadline';
 import { hasOptions } from '@/lib/wording/exploredWith';
-import { defaultOptions, optionsFromParams, paramOf, readOptions } from './options';
+import { optionsFromParams, parameterParam, readOptions } from './options';
 import { countOrders } from './orderCount';
 import { costTexts, explorationHeadline, kindsOf, standingOf } from '@/lib/wording/explorationOutcome';
 import { anExploration, losingSchedule } from './testing/anExploration';
@@ -29,7 +30,8 @@ const scenario: ScenarioDescription = {
 };
 const explored = (id: string, all: number, violating: number, more: Parameters<typeof anExploration>[2] = {}) =>
   anExploration(all, violating, { ...more, request: { variant: id, ...more.request } });
-const options = { reduce: true, reindex: false };
+const options = { reduce: true, reindex: false, parameters: {} };
+const builtIn = (id: string) => describeScenario(findScenario(id) ?? expect.fail(`no scenario ${id}`));
 
 describe('the fix matrix', () => {
   it('lays variants out by their two choices, each with its latest exploration', () => {
@@ -278,49 +280,56 @@ describe('what an exploration says', () => {
 
 describe('the options', () => {
   it('stand in the address unless they are the default', () => {
-    const typed = optionsFromParams(new URLSearchParams('reindex=1&orders=all&coaches=4'));
-    expect(typed).toEqual({ ...defaultOptions, reindex: true, all: true, coaches: '4' });
-    expect([
-      paramOf('reindex', typed),
-      paramOf('all', typed),
-      paramOf('coaches', typed),
-      paramOf('schedulers', typed),
-    ]).toEqual([
-      ['reindex', '1'],
-      ['orders', 'all'],
-      ['coaches', '4'],
-      ['schedulers', null],
-    ]);
+    const coaches = builtIn('many_coaches');
+    const [parameter] = coaches.parameters;
+    if (!parameter) throw new TypeError('many_coaches has a parameter');
+    expect(optionsFromParams(new URLSearchParams('reindex=1&orders=all&coaches=4&schedulers=3'), coaches)).toEqual({
+      reindex: true,
+      all: true,
+      parameters: { coaches: '4' },
+    });
+    // An exploration has two coaches where a load test has three.
+    expect(optionsFromParams(new URLSearchParams(), coaches)).toEqual({
+      reindex: false,
+      all: false,
+      parameters: { coaches: '2' },
+    });
+    expect([parameterParam(parameter, '4'), parameterParam(parameter, '2')]).toEqual(['4', null]);
+    expect(optionsFromParams(new URLSearchParams('coaches=4'), undefined).parameters).toEqual({});
   });
 
-  it('are checked against what the contract allows, each scenario its own', () => {
-    expect(readOptions('scorecard_race', { ...defaultOptions, coaches: 'x' })).toEqual({
+  it('are checked against what each scenario allows', () => {
+    const read = (id: string, parameters: Readonly<Record<string, string>>) =>
+      readOptions(builtIn(id), { reindex: false, all: false, parameters });
+    expect(read('scorecard_race', { coaches: 'x' })).toEqual({
       ok: true,
-      options: { reduce: true, reindex: false },
+      options: { reduce: true, reindex: false, parameters: {} },
     });
-    expect(readOptions('evaluation_batches', { ...defaultOptions, batches: '2,1, 1' })).toEqual({
+    expect(read('evaluation_batches', { batches: '2,1, 1' })).toEqual({
       ok: true,
-      options: { reduce: true, batches: [2, 1, 1] },
+      options: { reduce: true, parameters: { batches: [2, 1, 1] } },
     });
-    expect(
-      ['4', '1, 2, 0', '1,1,1,1,1,1', 'x'].map(
-        (batches) => readOptions('evaluation_batches', { ...defaultOptions, batches }).ok,
-      ),
-    ).toEqual([false, false, false, false]);
-    expect(readOptions('scheduler_claims', { ...defaultOptions, schedulers: '9' })).toMatchObject({
+    expect(['4', '1, 2, 0', '1,1,1,1,1,1', 'x'].map((batches) => read('evaluation_batches', { batches }).ok)).toEqual([
+      false,
+      false,
+      false,
+      false,
+    ]);
+    expect(read('scheduler_claims', { schedulers: '9' })).toMatchObject({
       ok: false,
       field: 'schedulers',
+      problem: 'Between 2 and 4. Each one more multiplies the orders many times over.',
     });
   });
 
   it('recognise what was explored with them', () => {
-    expect(hasOptions(anExploration(1, 0, { request: { batches: [3, 1] } }), { reduce: true, batches: [3, 1] })).toBe(
-      true,
-    );
-    expect(hasOptions(anExploration(1, 0, { request: { batches: [1, 3] } }), { reduce: true, batches: [3, 1] })).toBe(
-      false,
-    );
-    expect(hasOptions(anExploration(1, 0), { reduce: true, coaches: 2 })).toBe(true);
+    const with31 = { reduce: true, parameters: { batches: [3, 1] } };
+    const batches = (...sizes: readonly number[]) =>
+      anExploration(1, 0, { request: { parameters: { batches: sizes } } });
+    expect(hasOptions(batches(3, 1), with31)).toBe(true);
+    expect(hasOptions(batches(1, 3), with31)).toBe(false);
+    expect(hasOptions(batches(3), with31)).toBe(false);
+    expect(hasOptions(anExploration(1, 0), with31)).toBe(false);
   });
 });
 
@@ -335,7 +344,7 @@ it('every address can be read by a person', () => {
 describe('how many orders there will be', () => {
   const steps = (id: string, count: number) => ({ id, steps: Array.from({ length: count }, () => ({ name: 'step' })) });
   const coaches = anExploration(9, 0, {
-    request: { scenario: 'many_coaches', coaches: 2 },
+    request: { scenario: 'many_coaches', parameters: { coaches: 2 } },
     actors: [
       steps('coach-1', 4),
       steps('coach-1.async', 3),
@@ -347,34 +356,39 @@ describe('how many orders there will be', () => {
   });
 
   it('is said beforehand, from what others have shown', () => {
-    expect(estimateOrders('scorecard_race', [anExploration(13, 0)], { reduce: false, reindex: false })).toEqual({
+    expect(estimateOrders(scenario, [anExploration(13, 0)], { ...options, reduce: false })).toEqual({
       most: 1716,
       cutOff: false,
       sentence: 'The steps of one variant have 1,716 orders at most: about 4 min for each.',
     });
     // 13 orders in 2 s were measured above; where nothing was completed, 50 a second are assumed.
     expect(
-      estimateOrders('scorecard_race', [anExploration(13, 0, { status: 'cancelled' })], {
+      estimateOrders(scenario, [anExploration(13, 0, { status: 'cancelled' })], {
+        ...options,
         reduce: false,
-        reindex: false,
       })?.sentence,
     ).toContain('about 35 s for each');
-    expect(estimateOrders('scorecard_race', [anExploration(13, 0)], { reduce: true, reindex: true })?.sentence).toBe(
+    expect(estimateOrders(scenario, [anExploration(13, 0)], { ...options, reindex: true })?.sentence).toBe(
       'The steps of one variant have about 0.96 million orders at most; those that provably equal each other are run once.',
     );
-    expect(estimateOrders('scorecard_race', [], options)).toBeNull();
+    expect(estimateOrders(scenario, [], options)).toBeNull();
     // Those of another scenario say nothing.
-    expect(estimateOrders('scorecard_race', [coaches], options)).toBeNull();
+    expect(estimateOrders(scenario, [coaches], options)).toBeNull();
   });
 
   it('warns of more than are run', () => {
-    const five = estimateOrders('many_coaches', [coaches], { reduce: false, reindex: false, coaches: 5 });
+    const five = estimateOrders(builtIn('many_coaches'), [coaches], {
+      ...options,
+      reduce: false,
+      parameters: { coaches: 5 },
+    });
     expect(five?.cutOff).toBe(true);
     expect(five?.sentence).toMatch(
       /^The steps of one variant have about \d\.\d × 10[⁰¹²³⁴⁵⁶⁷⁸⁹]+ orders at most\. That is more than the 20,000 that are run: it would be cut off there, after about 74 min, and nothing clean would be proven\.$/,
     );
-    expect(estimateOrders('many_coaches', [coaches], { reduce: false, reindex: false, coaches: 2 })?.most).toBe(
-      countOrders(coaches.actors.map(({ id, steps: { length } }) => ({ id, steps: length }))),
-    );
+    expect(
+      estimateOrders(builtIn('many_coaches'), [coaches], { ...options, reduce: false, parameters: { coaches: 2 } })
+        ?.most,
+    ).toBe(countOrders(coaches.actors.map(({ id, steps: { length } }) => ({ id, steps: length }))));
   });
 });

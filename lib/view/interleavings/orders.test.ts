@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { scorecardRaceDescription as scenario } from '@/lib/contract/testing/aLoadTest';
+import { scorecardRaced, scorecardRaceDescription as scenario } from '@/lib/contract/testing/aLoadTest';
 import type { Replay } from '@/lib/contract/interleavings';
 import { actorTitle } from './actors';
 import { drawOrder } from './drawOrder';
@@ -233,14 +233,14 @@ describe('the list of orders', () => {
 
   it('shows those that the address asks for', () => {
     const shown = (outcome: string | null, violation: string | null) =>
-      orderRows(orders, readOrderFilter(outcome, violation)).map(({ n }) => n);
+      orderRows(orders, readOrderFilter(outcome, violation, scorecardRaced), scorecardRaced).map(({ n }) => n);
     expect([
       shown(null, null),
       shown('violated', null),
       shown(null, 'clickhouse_mismatch'),
       shown('nonsense', 'too'),
     ]).toEqual([[1, 2, 3], [2, 3], [3], [1, 2, 3]]);
-    expect(orderRows(orders, readOrderFilter('ok', null))[0]).toMatchObject({
+    expect(orderRows(orders, readOrderFilter('ok', null, scorecardRaced), scorecardRaced)[0]).toMatchObject({
       text: 'update submit*3 update*3 update.async*3 submit.async*3',
       steps: 13,
       switches: 3,
@@ -249,15 +249,25 @@ describe('the list of orders', () => {
   });
 
   it('says how an order ended, and whether it came to the same again', () => {
-    expect(orderVerdict(anOrder(3, { violations: ['update_lost', 'clickhouse_mismatch'] }))).toEqual({
+    expect(orderVerdict(anOrder(3, { violations: ['update_lost', 'clickhouse_mismatch'] }), scorecardRaced)).toEqual({
       lead: 'Update lost and ClickHouse differs.',
       broken: true,
     });
-    expect(orderVerdict(anOrder(3, { outcome: 'deadlock', violations: [], error: 'Submit was the victim.' }))).toEqual({
+    expect(
+      orderVerdict(
+        anOrder(3, { outcome: 'deadlock', violations: [], error: 'Submit was the victim.' }),
+        scorecardRaced,
+      ),
+    ).toEqual({
       lead: 'A deadlock: Submit was the victim.',
       broken: false,
     });
-    const replay = { outcome: 'violated', violations: ['submission_lost'], error: null } as unknown as Replay;
+    const replay = {
+      outcome: 'violated',
+      violations: ['submission_lost'],
+      error: null,
+      raced: scorecardRaced,
+    } as unknown as Replay;
     expect(replayVerdict(replay, anOrder(2))).toEqual({ same: true, text: 'It came to the same: submission lost.' });
     expect(replayVerdict(replay, anOrder(2, { outcome: 'ok', violations: [] }))).toMatchObject({
       same: false,

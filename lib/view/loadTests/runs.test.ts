@@ -419,7 +419,7 @@ describe('a run', () => {
 
 describe('iterationList', () => {
   it('gives the calls their times after the first of those that race', () => {
-    const [row] = iterationList([anIteration()], 'local');
+    const [row] = iterationList([anIteration()], aLoadTest([]));
     expect(row?.calls.map(({ call, start, took, status }) => [call, start, took, status])).toEqual([
       ['Create', '−100 ms', '19 ms', '200'],
       ['Update', '+0 ms', '42 ms', '200'],
@@ -447,7 +447,7 @@ describe('iterationList', () => {
           calls: anIteration().calls.map((call) => ({ ...call, status: call.actor === 'submit' ? 500 : 409 })),
         }),
       ],
-      'local',
+      aLoadTest([]),
     );
     expect(row).toMatchObject({ text: 'Submit answered 500', attempts: 'begun 2 times' });
     expect(row?.calls.map(({ refused }) => refused)).toEqual([false, false, true]);

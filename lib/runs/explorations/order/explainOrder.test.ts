@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { serviceSteps } from '@/lib/reference/serviceSteps';
+import { violationsCalled } from '@/lib/scenarios/testing/violations';
 import type { StepMeaning } from '@/lib/evidence/stepMeaning';
 import { declared } from '@/lib/steps/testing/declared';
 import type { Resource } from '@/lib/steps/resources';
@@ -41,9 +42,9 @@ describe('a violating order', () => {
   test('who had read too early and wrote all the same, and what is broken by it', () => {
     const [update, submit] = [call('update'), call('submit')];
     const events = [...at(submit, 0), ...update, ...at(submit, 1, 3)];
-    expect(explainOrder({ events, outcome: 'violated', violations: ['update_lost'], error: null })).toBe(
-      'Submit reads the row before Update commits, and saves the row all the same: an update is lost.',
-    );
+    expect(
+      explainOrder({ events, outcome: 'violated', violations: violationsCalled('update_lost'), error: null }),
+    ).toBe('Submit reads the row before Update commits, and saves the row all the same: an update is lost.');
   });
 
   test('of several the one that writes last; names and violations as people say them', () => {
@@ -57,7 +58,7 @@ describe('a violating order', () => {
       explainOrder({
         events: [...at(one, 0), ...at(two, 0, 1, 2), ...at(one, 1, 2)],
         outcome: 'violated',
-        violations: ['count_mismatch', 'never_completes'],
+        violations: violationsCalled('count_mismatch', 'never_completes'),
         error: null,
       }),
     ).toBe(
@@ -74,7 +75,7 @@ describe('a violating order', () => {
     ];
     expect(
       explainOrder(
-        { events, outcome: 'violated', violations: ['clickhouse_mismatch'], error: null },
+        { events, outcome: 'violated', violations: violationsCalled('clickhouse_mismatch'), error: null },
         { update: 'The coach', submit: 'The lead' },
       ),
     ).toBe(
@@ -93,7 +94,7 @@ describe('a violating order', () => {
       explainOrder({
         events: [...at(one, 0, 1), ...two, ...at(one, 2)],
         outcome: 'violated',
-        violations: ['processed_twice'],
+        violations: violationsCalled('processed_twice'),
         error: null,
       }),
     ).toBe(
@@ -107,9 +108,9 @@ describe('a violating order', () => {
       event('a', 'commit'),
       event('b', 'commit', [], ['postgres:x']),
     ];
-    expect(explainOrder({ events, outcome: 'violated', violations: ['left_behind'], error: null })).toBe(
-      'A does frob and commits; then B commits: a row is left behind.',
-    );
+    expect(
+      explainOrder({ events, outcome: 'violated', violations: violationsCalled('left_behind'), error: null }),
+    ).toBe('A does frob and commits; then B commits: a row is left behind.');
   });
 });
 

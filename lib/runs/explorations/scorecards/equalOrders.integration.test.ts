@@ -100,7 +100,7 @@ async function explore(variant: string, more: Partial<ScorecardExploration> = {}
     {
       scenario: scenarioOf('scorecard_race'),
       strategy: strategyOf(variant),
-      coaches: 2,
+      parameters: {},
       reindex: false,
       environmentId: 'test',
       reduce: true,
@@ -120,8 +120,8 @@ async function explore(variant: string, more: Partial<ScorecardExploration> = {}
 }
 
 const crowds: readonly (readonly [string, ScorecardActors])[] = [
-  ['scorecard_race with the reindex job', { scenario: scenarioOf('scorecard_race'), coaches: 2, reindex: true }],
-  ['many_coaches', { scenario: scenarioOf('many_coaches'), coaches: 2, reindex: false }],
+  ['scorecard_race with the reindex job', { scenario: scenarioOf('scorecard_race'), parameters: {}, reindex: true }],
+  ['many_coaches', { scenario: scenarioOf('many_coaches'), parameters: { coaches: 2 }, reindex: false }],
 ];
 
 describe.each(crowds)('%s', (_, actors) => {
@@ -146,14 +146,14 @@ describe.each(crowds)('%s', (_, actors) => {
 
 describe('reduced and unreduced show the same ends in every copy', () => {
   test.each([
-    ['scorecard_race', 'save_all/sync_in_transaction', 2],
-    ['scorecard_race', 'version_check/sync_in_transaction', 2],
-    ['scorecard_race', 'row_lock/sync_in_transaction', 2],
-    ['many_coaches', 'own_columns/sync_in_transaction', 1],
+    ['scorecard_race', 'save_all/sync_in_transaction', {}],
+    ['scorecard_race', 'version_check/sync_in_transaction', {}],
+    ['scorecard_race', 'row_lock/sync_in_transaction', {}],
+    ['many_coaches', 'own_columns/sync_in_transaction', { coaches: 1 }],
   ] as const)(
     '%s, %s',
-    async (scenario, variant, coaches) => {
-      const options = { scenario: scenarioOf(scenario), coaches };
+    async (scenario, variant, parameters) => {
+      const options = { scenario: scenarioOf(scenario), parameters };
       const [reduced, all] = [await explore(variant, options), await explore(variant, { ...options, reduce: false })];
       expect([reduced.complete, all.complete]).toEqual([true, true]);
       expect(reduced.outcomes).toEqual(all.outcomes);
@@ -177,7 +177,7 @@ describe('where all orders are more than can be waited for', () => {
       const random = seededRandom(7);
       const any = await manyAtOnce(
         Array.from({ length: 30 }, () => variant),
-        () => run({ scenario: scenarioOf('scorecard_race'), coaches: 2, reindex }, variant, { any: random }),
+        () => run({ scenario: scenarioOf('scorecard_race'), parameters: {}, reindex }, variant, { any: random }),
       );
       const missed = [...new Set(any.map(outcomeOf))].filter((outcome) => !reduced.outcomes.includes(outcome));
       expect(missed).toEqual([]);

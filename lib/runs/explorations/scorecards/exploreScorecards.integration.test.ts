@@ -34,7 +34,7 @@ async function explore(variant: string, more: Partial<ScorecardExploration> = {}
     {
       scenario: findScenario('scorecard_race') as CallScenario,
       strategy: parseStrategy(variant) as Strategy,
-      coaches: 2,
+      parameters: {},
       reindex: false,
       environmentId: 'test',
       parent: (group) => ({ customer: 'interleavings', profile: `${variant.replace(/[/_]/g, '-')}-${group}` }),
@@ -49,7 +49,7 @@ async function explore(variant: string, more: Partial<ScorecardExploration> = {}
   return {
     ...result,
     orders,
-    codes: [...new Set(orders.flatMap(({ violations }) => violations))].sort(),
+    codes: [...new Set(orders.flatMap(({ violations }) => violations.map(({ code }) => code)))].sort(),
     outcomes: [...new Set(orders.map(({ outcome }) => outcome))].sort(),
   };
 }

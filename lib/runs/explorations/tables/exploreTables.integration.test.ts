@@ -2,9 +2,11 @@ import type { Pool } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { declared } from '@/lib/steps/testing/declared';
 import { createTestDatabases, type TestDatabases } from '@/lib/embedded/testing/createTestDatabases';
-import { defaultTableOptions, findTableScenario, tableScenarios } from '@/lib/scenarios/tableScenarios';
+import { defaultParameters } from '@/lib/contract/parameters';
+import { evaluationBatches } from '@/lib/scenarios/evaluation-batches/evaluationBatches';
+import { schedulerClaims } from '@/lib/scenarios/scheduler-claims/schedulerClaims';
 import { removeSubjects } from '@/lib/scenarios/tables/removeSubjects';
-import type { TableScenario } from '@/lib/scenarios/TableScenario';
+import type { RowScenario } from '@/lib/scenarios/Scenario';
 import { countSwitches } from '../order/fewestSwitches';
 import { explainOrder } from '../order/explainOrder';
 import { formatSchedule } from '../order/formatSchedule';
@@ -28,13 +30,13 @@ afterAll(async () => {
   await databases.drop();
 });
 
-const scenarioOf = (id: string) => findTableScenario(id) as TableScenario;
+const usual = ({ parameters }: RowScenario) => defaultParameters(parameters, 'exploration');
 
-async function explore(id: string, variant: string, more: Partial<TableExploration> = {}) {
+async function explore(scenario: RowScenario, variant: string, more: Partial<TableExploration> = {}) {
   const orders: JudgedTableOrder[] = [];
   const result = await exploreTables(
     postgres,
-    { scenario: scenarioOf(id), variant, options: defaultTableOptions, reduce: true, inFlight: 12, ...more },
+    { scenario, variant, parameters: usual(scenario), reduce: true, inFlight: 12, ...more },
     (order) => {
       orders.push(order);
     },
@@ -42,35 +44,36 @@ async function explore(id: string, variant: string, more: Partial<TableExplorati
   return {
     ...result,
     orders,
-    verdicts: [...new Set(orders.map(({ outcome, violations }) => [outcome, ...violations].join(' ')))].sort(),
+    verdicts: [...new Set(orders.map(({ outcome, violations }) => [outcome, ...codesOf(violations)].join(' ')))].sort(),
   };
 }
 
+const codesOf = (violations: JudgedTableOrder['violations']) => violations.map(({ code }) => code);
 const textOf = ({ events }: Pick<JudgedTableOrder, 'events'>) => formatSchedule(events.map(({ actor }) => actor));
 
 /** Decided by the explorer; beside each, why it has to be so. */
-const expected: readonly (readonly [string, string, readonly string[]])[] = [
+const expected: readonly (readonly [RowScenario, string, readonly string[]])[] = [
   // Both may have counted before either saved; whoever saves its sum last leaves only what it knew of.
   [
-    'evaluation_batches',
+    evaluationBatches,
     'incremental_count',
     ['ok', 'violated count_mismatch', 'violated count_mismatch never_completes'],
   ],
   // The last to save results counts them all, so somebody completes the run; but an earlier count can be saved after it.
-  ['evaluation_batches', 'requery', ['ok', 'violated count_mismatch']],
-  ['evaluation_batches', 'atomic_increment', ['ok']],
-  ['evaluation_batches', 'row_lock', ['ok']],
+  [evaluationBatches, 'requery', ['ok', 'violated count_mismatch']],
+  [evaluationBatches, 'atomic_increment', ['ok']],
+  [evaluationBatches, 'row_lock', ['ok']],
   // Both take the first rows, and nobody takes the others.
-  ['scheduler_claims', 'plain_select', ['ok', 'violated processed_twice left_behind']],
-  ['scheduler_claims', 'for_update', ['ok']],
-  ['scheduler_claims', 'skip_locked', ['ok']],
+  [schedulerClaims, 'plain_select', ['ok', 'violated processed_twice left_behind']],
+  [schedulerClaims, 'for_update', ['ok']],
+  [schedulerClaims, 'skip_locked', ['ok']],
   // Between the two transactions the rows are neither locked nor marked.
-  ['scheduler_claims', 'skip_locked_then_mark', ['ok', 'violated processed_twice left_behind']],
+  [schedulerClaims, 'skip_locked_then_mark', ['ok', 'violated processed_twice left_behind']],
 ];
 
-describe.each(expected)('%s, %s', (id, variant, verdicts) => {
+describe.each(expected)('$0.id, $1', (scenario, variant, verdicts) => {
   test('every order, reduced and not, comes to the same verdicts; one after the other is clean', async () => {
-    const [reduced, all] = [await explore(id, variant), await explore(id, variant, { reduce: false })];
+    const [reduced, all] = [await explore(scenario, variant), await explore(scenario, variant, { reduce: false })];
     expect([reduced.complete, all.complete]).toEqual([true, true]);
     expect([reduced.verdicts, all.verdicts]).toEqual([verdicts, verdicts]);
     expect(new Set(all.orders.map(textOf)).size).toBe(all.explored);
@@ -86,7 +89,7 @@ describe.each(expected)('%s, %s', (id, variant, verdicts) => {
 
 test('a scheduler waits for rows that another one has locked, until the commit; with SKIP LOCKED nobody waits', async () => {
   const waits = async (variant: string) => {
-    const { orders } = await explore('scheduler_claims', variant, { reduce: false });
+    const { orders } = await explore(schedulerClaims, variant, { reduce: false });
     return new Set(
       orders.flatMap(({ events }) =>
         events.flatMap(({ declaration, resumedBy }) =>
@@ -101,16 +104,15 @@ test('a scheduler waits for rows that another one has locked, until the commit; 
 });
 
 test('other numbers: three batches, three schedulers', async () => {
-  const options = { batches: [2, 1, 1], schedulers: 3 };
-  expect(await explore('evaluation_batches', 'requery', { options })).toMatchObject({
+  expect(await explore(evaluationBatches, 'requery', { parameters: { batches: [2, 1, 1] } })).toMatchObject({
     complete: true,
     verdicts: ['ok', 'violated count_mismatch'],
   });
-  expect(await explore('evaluation_batches', 'atomic_increment', { options })).toMatchObject({
+  expect(await explore(evaluationBatches, 'atomic_increment', { parameters: { batches: [2, 1, 1] } })).toMatchObject({
     complete: true,
     verdicts: ['ok'],
   });
-  expect(await explore('scheduler_claims', 'for_update', { options, limit: 60 })).toMatchObject({
+  expect(await explore(schedulerClaims, 'for_update', { parameters: { schedulers: 3 }, limit: 60 })).toMatchObject({
     explored: 60,
     complete: false,
     verdicts: ['ok'],
@@ -118,10 +120,10 @@ test('other numbers: three batches, three schedulers', async () => {
 });
 
 test('an order is a value: the witness, as text, leads to the same end a hundred times out of a hundred, and tells what the tables held', async () => {
-  const { orders } = await explore('scheduler_claims', 'plain_select');
+  const { orders } = await explore(schedulerClaims, 'plain_select');
   const witness = pickWitness(orders);
   const schedule = parseSchedule(formatSchedule((witness?.events ?? []).map(({ actor }) => actor)));
-  const race = { scenario: scenarioOf('scheduler_claims'), variant: 'plain_select', options: defaultTableOptions };
+  const race = { scenario: schedulerClaims, variant: 'plain_select', parameters: usual(schedulerClaims) };
   const seen = new Set<string>();
   for (let batch = 0; batch < 10; batch += 1) {
     const replays = await Promise.all(Array.from({ length: 10 }, () => replayTable(postgres, race, schedule, false)));
@@ -131,7 +133,7 @@ test('an order is a value: the witness, as text, leads to the same end a hundred
       seen.add(
         JSON.stringify([
           outcome,
-          violations,
+          codesOf(violations),
           events.map(({ actor, declaration, resumedBy }) => [actor, declaration.name, resumedBy]),
         ]),
       );
@@ -161,12 +163,12 @@ test('an order is a value: the witness, as text, leads to the same end a hundred
 });
 
 test('the original bug of the batches in words, and what the run held after each step', async () => {
-  const { orders } = await explore('evaluation_batches', 'incremental_count');
-  const lost = orders.filter(({ violations }) => violations.includes('never_completes'));
+  const { orders } = await explore(evaluationBatches, 'incremental_count');
+  const lost = orders.filter(({ violations }) => codesOf(violations).includes('never_completes'));
   const race = {
-    scenario: scenarioOf('evaluation_batches'),
+    scenario: evaluationBatches,
     variant: 'incremental_count',
-    options: defaultTableOptions,
+    parameters: usual(evaluationBatches),
   };
   const { order, states } = await replayTable(
     postgres,
@@ -195,8 +197,8 @@ test('what a killed process left is found by how its subjects begin, and nothing
         'SELECT subject FROM races.evaluation_runs UNION SELECT subject FROM races.queued_rows ORDER BY subject',
       )
     ).rows.map(({ subject }) => subject);
-  for (const scenario of tableScenarios)
-    await scenario.create(postgres, ['dead-1', 'dead-2', 'deadly-1'], defaultTableOptions);
+  for (const scenario of [evaluationBatches, schedulerClaims])
+    await scenario.create(postgres, ['dead-1', 'dead-2', 'deadly-1'], usual(scenario));
   await removeSubjects(postgres, 'dead-');
   expect(await subjects()).toEqual(['deadly-1']);
   await removeSubjects(postgres, 'deadly-');
@@ -204,30 +206,29 @@ test('what a killed process left is found by how its subjects begin, and nothing
 });
 
 describe('what is no verdict', () => {
-  const evaluation = scenarioOf('evaluation_batches');
-  const racing = (scenario: TableScenario) => explore('evaluation_batches', 'atomic_increment', { scenario });
+  const racing = (scenario: RowScenario) => explore(scenario, 'atomic_increment');
 
   test('an actor that throws, and a subject that cannot be judged: an error that says why', async () => {
-    const failing = evaluation.actors('atomic_increment', defaultTableOptions).map((actor) => ({
+    const failing = evaluationBatches.actors('atomic_increment', usual(evaluationBatches)).map((actor) => ({
       ...actor,
       run: ({ step }: Parameters<typeof actor.run>[0]) =>
         step(declared('try'), () => Promise.reject(new Error('out of luck'))),
     }));
-    const thrown = await racing({ ...evaluation, actors: () => failing });
+    const thrown = await racing({ ...evaluationBatches, actors: () => failing });
     expect([thrown.verdicts, thrown.orders[0]?.error]).toEqual([
       ['error never_completes'],
       'batch-1 failed: out of luck',
     ]);
-    const missing = await racing({ ...evaluation, create: () => Promise.resolve() });
+    const missing = await racing({ ...evaluationBatches, create: () => Promise.resolve() });
     expect([missing.verdicts, missing.orders[0]?.error]).toEqual([['error'], 'there is no such run']);
   });
 
   test('a store that is away when orders are judged, or when subjects are made: the exploration fails with what it said, and leaves nothing', async () => {
     await expect(
-      racing({ ...evaluation, judge: () => Promise.reject(new Error('the store is away')) }),
+      racing({ ...evaluationBatches, judge: () => Promise.reject(new Error('the store is away')) }),
     ).rejects.toThrow('the store is away');
     await expect(
-      racing({ ...evaluation, create: () => Promise.reject(new Error('the store is down')) }),
+      racing({ ...evaluationBatches, create: () => Promise.reject(new Error('the store is down')) }),
     ).rejects.toThrow('the store is down');
     expect((await postgres.query('SELECT FROM races.evaluation_runs')).rowCount).toBe(0);
   });

@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { aLoadTest, anIteration, aPoint, saturated, scorecardRaceDescription } from '@/lib/contract/testing/aLoadTest';
 import { anInspection } from '@/lib/contract/testing/anInspection';
-import { violationCodes } from '@/lib/contract/scenarios';
+import { evaluationBatches } from '@/lib/scenarios/evaluation-batches/evaluationBatches';
+import { racedOf } from '@/lib/scenarios/Scenario';
+import { describeScenario } from '@/lib/scenarios/scenarios';
 import { headlineOf } from '@/lib/wording/headlineOf';
 import { html } from './html/Html';
 import { chooseIterations, REPORT_ITERATIONS } from './html/iterationSection';
@@ -23,7 +25,7 @@ const page = (loadTest = run, iterations: Parameters<typeof toHtml>[0]['iteratio
   toHtml({ loadTest, scenario: scorecardRaceDescription, iterations, generatedAt });
 
 describe('CSV', () => {
-  it('has a row per delay and the same columns for every run', () => {
+  it('has a row per delay and the same columns for every run of a scenario', () => {
     const lines = toCsv(run).split('\r\n');
     expect(lines).toHaveLength(5);
     const [head = [], , second = [], third = []] = lines.map((line) => line.split(','));
@@ -38,8 +40,11 @@ describe('CSV', () => {
         at(third, column),
       ),
     ).toEqual(['100', '50', '', '', '']);
-    for (const code of violationCodes) expect(head).toContain(code);
+    for (const { code } of run.raced.violations) expect(head).toContain(code);
     expect(toCsv(aLoadTest([])).split('\r\n')[0]).toBe(lines[0]);
+    const [ofRows = ''] = toCsv(aLoadTest([], { raced: racedOf(evaluationBatches) })).split('\r\n');
+    expect(ofRows).toContain(',interval95_high,count_mismatch,never_completes,convergence_p50_ms,');
+    expect(ofRows).not.toContain('submission_lost');
   });
 
   it('keeps a label a text, whatever a spreadsheet would make of it', () => {
@@ -144,6 +149,12 @@ describe('the page', () => {
       notes: [{ at: evil, message: evil }],
       status: 'failed',
       failure: { code: evil, detail: evil },
+      raced: {
+        title: evil,
+        driver: 'library',
+        recordType: 'scorecard',
+        violations: [{ code: 'submission_lost', title: evil, label: evil, consequence: evil }],
+      },
     });
     const [finding] = anInspection().findings;
     const [version] = anInspection().versions;
@@ -165,7 +176,6 @@ describe('the page', () => {
       ...scorecardRaceDescription,
       title: evil,
       summary: evil,
-      invariants: [{ code: 'submission_lost' as const, title: evil }],
     };
     const text = toHtml({
       loadTest,
@@ -179,6 +189,26 @@ describe('the page', () => {
     expect(text).not.toMatch(/<script|<img|<\/style><script/i);
     expect(text.match(/<\/style>/g)).toHaveLength(1);
     expect(text).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
+  });
+
+  it('tells a race over rows by what its scenario declares', () => {
+    const loadTest = aLoadTest([aPoint(5, 4, 6, { violations: { count_mismatch: 4, never_completes: 1 } })], {
+      raced: racedOf(evaluationBatches),
+      request: { scenario: 'evaluation_batches', variant: 'requery', parameters: { batches: [3, 1] } },
+    });
+    const text = toHtml({
+      loadTest,
+      scenario: describeScenario(evaluationBatches),
+      iterations: [anIteration({ violations: ['never_completes'], tables: { run: { status: 'running' } } })],
+      generatedAt,
+    });
+    expect(text).toContain('Evaluation batches');
+    expect(text).toContain('batches of 3 and 1');
+    for (const { label, title } of evaluationBatches.violations) {
+      expect(text).toContain(label);
+      expect(text).toContain(title);
+    }
+    expect(text).not.toContain('Submission lost');
   });
 
   it('shows the evidence of failed iterations, and says how many are left out', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { aLoadTest, aPoint, saturated, scorecardRaceDescription } from '@/lib/contract/testing/aLoadTest';
+import { aLoadTest, aPoint, saturated } from '@/lib/contract/testing/aLoadTest';
 import { pointTable } from '../pointTable';
 import { nameRuns } from '../Run';
 import { convergenceChart } from './convergenceChart';
@@ -81,8 +81,8 @@ describe('violationBars', () => {
     aPoint(10, 8, 42, { violations: { clickhouse_mismatch: 5, submission_lost: 8 } }),
   ]);
 
-  it('groups kinds in the contract’s order, none higher than the iterations that failed, and says that one may show several', () => {
-    const chart = violationBars(both, scorecardRaceDescription);
+  it('groups kinds in the scenario’s order, none higher than the iterations that failed, and says that one may show several', () => {
+    const chart = violationBars(both);
     expect(chart.kinds.map(({ title, rule }) => [title, rule])).toEqual([
       ['Submission lost', 'A submission that was acknowledged is in Postgres'],
       ['ClickHouse differs', 'ClickHouse shows what director holds'],
@@ -113,19 +113,19 @@ describe('violationBars', () => {
     expect(chart.max).toBeGreaterThanOrEqual(8);
   });
 
-  it('keeps a kind’s colour in every run, needs no scenario, and has whole ticks', () => {
-    const one = violationBars(aLoadTest([aPoint(10, 1, 9, { violations: { clickhouse_mismatch: 1 } })]), undefined);
+  it('keeps a kind’s colour in every run, and has whole ticks', () => {
+    const one = violationBars(aLoadTest([aPoint(10, 1, 9, { violations: { clickhouse_mismatch: 1 } })]));
     expect(one.kinds).toEqual([
       {
         code: 'clickhouse_mismatch',
         title: 'ClickHouse differs',
-        rule: null,
-        colour: violationBars(both, undefined).kinds[1]?.colour,
+        rule: 'ClickHouse shows what director holds',
+        colour: violationBars(both).kinds[1]?.colour,
       },
     ]);
     expect(one.countTicks).toEqual([0, 1]);
     expect(one.note).toBeNull();
-    expect(violationBars(aLoadTest([aPoint(10, 0, 9)]), undefined).empty).toBe(true);
+    expect(violationBars(aLoadTest([aPoint(10, 0, 9)])).empty).toBe(true);
   });
 });
 
@@ -140,10 +140,7 @@ it('convergence has a gap where nothing converged, and an axis for the longest',
 });
 
 it('the table has every figure, a column per kind that occurred, and a cell for each', () => {
-  const table = pointTable(
-    aLoadTest([aPoint(10, 8, 42), aPoint(100, 0, 50), aPoint(200, 0, 0, { planned: 50 })]),
-    scorecardRaceDescription,
-  );
+  const table = pointTable(aLoadTest([aPoint(10, 8, 42), aPoint(100, 0, 50), aPoint(200, 0, 0, { planned: 50 })]));
   expect(table.columns.map(({ id }) => id)).toContain('submission_lost');
   for (const row of table.rows) expect(Object.keys(row.cells).sort()).toEqual(table.columns.map(({ id }) => id).sort());
   expect(

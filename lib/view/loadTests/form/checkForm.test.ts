@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { scorecardRaceDescription } from '@/lib/contract/testing/aLoadTest';
 import type { Environment } from '../../inspection';
 import { checkForm } from './checkForm';
 import { groupVariants } from './groupVariants';
@@ -13,16 +14,12 @@ const variant = (...ids: readonly string[]) => ({
 });
 const scenarios = [
   {
-    id: 'scorecard_race' as const,
-    title: 'Update against Submit',
-    summary: '',
+    ...scorecardRaceDescription,
     variants: [
       variant('save_all', 'async_closure'),
       variant('row_lock', 'async_reread'),
       variant('save_all', 'async_reread'),
     ],
-    invariants: [],
-    actors: [],
   },
 ];
 const environment = (id: string, loadTests: boolean, reference?: boolean): Environment => ({

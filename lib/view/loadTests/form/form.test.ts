@@ -1,14 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { aLoadTest, aPoint } from '@/lib/contract/testing/aLoadTest';
-import { loadTestDefaults } from '@/lib/contract/loadTests';
+import { loadTestDefaults, type LoadTest, type LoadTestRequest } from '@/lib/contract/loadTests';
+import { describeScenario, findScenario } from '@/lib/scenarios/scenarios';
 import { loadTestCommand } from '@/lib/wording/loadTestCommand';
-import { estimateRun } from './estimateRun';
+import { estimateRun as estimateRunOf } from './estimateRun';
 import { formFromParams, formOfRequest, formToParams } from './formAddress';
-import { emptyForm, type LoadTestForm } from './LoadTestForm';
+import { emptyForm, type LoadTestField, type LoadTestForm } from './LoadTestForm';
 import { formatDelays, parseDelays } from '@/lib/contract/parseDelays';
 import { applyPreset, loadTestPresets, matchingPreset } from './presets';
-import { problemsOf, readForm } from './readForm';
+import { problemsOf, readForm as readFormOf } from './readForm';
+
+const builtIn = (id: string) => describeScenario(findScenario(id) ?? expect.fail(`no scenario ${id}`));
+const readForm = (form: LoadTestForm) => readFormOf(form, builtIn(form.scenario));
 
 describe('parseDelays', () => {
   it.each([
@@ -68,7 +72,7 @@ describe('readForm', () => {
         latency: 'staging',
       },
     });
-    expect(read.ok && 'coaches' in read.input).toBe(false);
+    expect(read.ok && 'parameters' in read.input).toBe(false);
     expect(applyPreset(emptyForm, incident, false).latency).toBe('none');
   });
 
@@ -80,7 +84,7 @@ describe('readForm', () => {
     expect(matchingPreset({ ...emptyForm, delays: '7' })).toBeNull();
   });
 
-  it.each<[Partial<LoadTestForm>, keyof LoadTestForm, string]>([
+  it.each<[Partial<LoadTestForm>, LoadTestField, string]>([
     [{ delays: '5, 5' }, 'delays', 'Expected each delay once; 5 stands there twice.'],
     [{ iterations: '0' }, 'iterations', 'Expected iterations per delay: a whole number from 1 to 10000.'],
     [{ iterations: '' }, 'iterations', 'Expected iterations per delay: a whole number from 1 to 10000.'],
@@ -93,7 +97,11 @@ describe('readForm', () => {
     [{ concurrency: '1.5' }, 'concurrency', 'Expected iterations at the same time: a whole number from 1 to 100.'],
     [{ settleMs: '-1' }, 'settleMs', 'Expected a wait in milliseconds: a whole number from 0 to 600000.'],
     [{ latency: 'fast' }, 'latency', 'Expected none or staging.'],
-    [{ scenario: 'many_coaches', coaches: '1' }, 'coaches', 'Expected coaches: a whole number from 2 to 20.'],
+    [
+      { scenario: 'many_coaches', parameters: { coaches: '1' } },
+      'parameters.coaches',
+      'Expected coaches: a whole number from 2 to 20.',
+    ],
   ])('puts what is wrong with %j at its field', (change, field, problem) => {
     const read = readForm({ ...emptyForm, ...change });
     expect(read.ok ? {} : read.problems).toEqual({ [field]: problem });
@@ -104,8 +112,8 @@ describe('readForm', () => {
     expect(Object.keys(read.ok ? {} : read.problems).sort()).toEqual(['delays', 'iterations', 'settleMs']);
   });
 
-  it('leaves out coaches where no coaches race, however wrong', () => {
-    expect(readForm({ ...emptyForm, coaches: 'x' }).ok).toBe(true);
+  it('leaves out what the scenario does not have, however wrong', () => {
+    expect(readForm({ ...emptyForm, parameters: { coaches: 'x' } }).ok).toBe(true);
   });
 
   it('puts the API’s complaints at the fields too', () => {
@@ -113,9 +121,10 @@ describe('readForm', () => {
       problemsOf([
         { path: 'delaysMs[1]', message: 'expected less' },
         { path: '/variant', message: 'no such variant' },
+        { path: 'parameters.coaches', message: 'too many' },
         { path: 'body', message: 'odd' },
       ]),
-    ).toEqual({ delays: 'Expected less.', variant: 'No such variant.' });
+    ).toEqual({ delays: 'Expected less.', variant: 'No such variant.', 'parameters.coaches': 'Too many.' });
   });
 });
 
@@ -135,10 +144,8 @@ describe('the address', () => {
       concurrency: text,
       settleMs: text,
       latency: text,
-      coaches: text,
-      batches: fc.constant(emptyForm.batches),
-      schedulers: fc.constant(emptyForm.schedulers),
       label: text,
+      parameters: fc.record({ coaches: delays }, { requiredKeys: [] }),
     });
     fc.assert(
       fc.property(forms, (form) => {
@@ -152,25 +159,24 @@ describe('the address', () => {
     expect(decodeURIComponent(formToParams({ ...emptyForm, delays: '0, 10' }).toString())).toBe('delays=0,10');
   });
 
-  it('names how many race only where the scenario has such a number', () => {
+  it('names the scenario’s own numbers, and reads only those', () => {
     const form = {
       ...emptyForm,
       scenario: 'evaluation_batches',
       variant: 'requery',
-      batches: '4, 2, 1',
-      coaches: '9',
-      schedulers: '9',
+      parameters: { batches: '4, 2, 1' },
     };
     expect(formToParams(form).toString()).toBe('scenario=evaluation_batches&variant=requery&batches=4%2C2%2C1');
-    expect(readForm(formFromParams(formToParams(form)))).toMatchObject({ ok: true, input: { batches: [4, 2, 1] } });
-    expect(readForm({ ...form, batches: '4, x' })).toMatchObject({
-      ok: false,
-      problems: { batches: expect.stringContaining('answers in a batch') as string },
+    expect(readForm(formFromParams(formToParams(form)))).toMatchObject({
+      ok: true,
+      input: { parameters: { batches: [4, 2, 1] } },
     });
-    expect(readForm({ ...form, batches: '4' })).toMatchObject({
-      ok: false,
-      problems: { batches: 'Expected at least 2 batches.' },
-    });
+    expect(readForm({ ...form, parameters: { ...form.parameters, coaches: '9' } })).toEqual(readForm(form));
+    for (const batches of ['4, x', '4', '4, 0'])
+      expect(readForm({ ...form, parameters: { batches } })).toMatchObject({
+        ok: false,
+        problems: { 'parameters.batches': 'Expected batches: 2 to 20 whole numbers from 1 to 100.' },
+      });
   });
 
   it('starts a run again as it was', () => {
@@ -183,7 +189,7 @@ describe('the address', () => {
       concurrency: 2,
       settleMs: 10,
       latency: 'staging' as const,
-      coaches: 5,
+      parameters: { coaches: 5 },
       label: 'after, the fix',
     };
     expect(readForm(formOfRequest(request))).toMatchObject({ ok: true, request });
@@ -191,25 +197,29 @@ describe('the address', () => {
 });
 
 describe('estimateRun', () => {
-  const { batches: _batches, schedulers: _schedulers, ...defaults } = loadTestDefaults;
-  const request = { scenario: 'scorecard_race', variant: 'v', ...defaults, delaysMs: [0, 100] };
+  const request: LoadTestRequest = {
+    scenario: 'scorecard_race',
+    variant: 'v',
+    ...loadTestDefaults,
+    delaysMs: [0, 100],
+  };
+  const estimateRun = (asked: LoadTestRequest, history: readonly LoadTest[] = []) =>
+    estimateRunOf(asked, builtIn(asked.scenario), history);
 
   it('waits once for the last ones, not once per iteration', () => {
-    const estimate = estimateRun({ ...request, iterations: 500, settleMs: 60_000 }, []);
+    const estimate = estimateRun({ ...request, iterations: 500, settleMs: 60_000 });
     expect(estimate).toMatchObject({ iterations: 1000, records: 1000, calls: 3000 });
     expect(estimate.durationMs).toBeGreaterThan(60_000);
     expect(estimate.durationMs).toBeLessThan(60_000 * 2);
   });
 
   it('counts one call per coach, and takes longer with fewer at once and with latency', () => {
-    expect(estimateRun({ ...request, scenario: 'many_coaches', coaches: 4, iterations: 10 }, []).calls).toBe(20 * 6);
-    expect(estimateRun({ ...request, concurrency: 1 }, []).durationMs).toBeGreaterThan(
-      estimateRun(request, []).durationMs,
-    );
-    expect(estimateRun({ ...request, latency: 'staging' }, []).durationMs).toBeGreaterThan(
-      estimateRun(request, []).durationMs,
-    );
-    expect(estimateRun({ ...request, iterations: 1, delaysMs: [0] }, []).sentence).toMatch(
+    expect(
+      estimateRun({ ...request, scenario: 'many_coaches', parameters: { coaches: 4 }, iterations: 10 }).calls,
+    ).toBe(20 * 6);
+    expect(estimateRun({ ...request, concurrency: 1 }).durationMs).toBeGreaterThan(estimateRun(request).durationMs);
+    expect(estimateRun({ ...request, latency: 'staging' }).durationMs).toBeGreaterThan(estimateRun(request).durationMs);
+    expect(estimateRun({ ...request, iterations: 1, delaysMs: [0] }).sentence).toMatch(
       /^1 iteration, about \d+ s or several times that: nothing like it was measured here yet\. Writes 1 record with 3 calls/,
     );
   });
@@ -261,10 +271,11 @@ describe('loadTestCommand', () => {
         environment: 'local',
         delaysMs: [0, 10],
         latency: 'staging',
+        parameters: { batches: [3, 1] },
         label: 'before the fix',
       }),
     ).toBe(
-      "npx lastwrite load-test scorecard_race save_all/async_closure --delays 0,10 --iterations 50 --concurrency 10 --settle 2000 --latency staging --environment local --label 'before the fix'",
+      "npx lastwrite load-test scorecard_race save_all/async_closure --delays 0,10 --iterations 50 --concurrency 10 --settle 2000 --latency staging --set batches=3,1 --environment local --label 'before the fix'",
     );
   });
 
