@@ -1,4 +1,3 @@
-import type { ServerResponse } from 'node:http';
 import type { AsyncWork, CoachingContext } from './context';
 import { runStep, type Step } from '@/lib/steps/step';
 import { checksDelayMs, paceSteps, queueDelayMs, stepDelayMs, type Random, type Timer } from './latency';
@@ -14,7 +13,12 @@ export interface CallSurroundings extends Pick<CoachingContext, 'postgres' | 'cl
 
 export const TELL_EARLY_AFTER_MS = 100;
 
-/** What one HTTP request performs its call with. */
+/** What a request is answered on: a response of HTTP/1, a stream of HTTP/2. */
+export interface Outgoing {
+  once(event: 'close', listener: () => void): unknown;
+}
+
+/** What one request performs its call with. */
 export interface OpenedCall {
   readonly context: CoachingContext;
   /**
@@ -29,7 +33,7 @@ export function openCall(
   options: CallSurroundings,
   { latency, strategy }: CallOptions,
   call: ScorecardCall,
-  outgoing: ServerResponse,
+  outgoing: Outgoing,
 ): OpenedCall {
   const answered = new Promise<void>((resolve) => outgoing.once('close', resolve));
   const { random } = options;
