@@ -111,6 +111,7 @@ function requestOf(count: number): LoadTest['request'] {
     variant: 'save_all/async_closure',
     environment: 'local',
     latency: 'none',
+    transport: 'http',
     delaysMs: [10],
     iterations: count,
     concurrency,

@@ -88,6 +88,7 @@ function commandLine(terminal: Terminal, finish: (code: ExitCode) => void): Comm
     .option('--concurrency <n>', 'iterations that race at the same time')
     .option('--settle <ms>', 'how long to wait after the last answer before judging')
     .option('--latency <profile>', 'none, or staging: the reference service slowed down step by step')
+    .option('--transport <protocol>', 'http, or grpc: what calls are sent over')
     .option('--coaches <n>', 'many_coaches only: how many update at once')
     .option('--batches <sizes>', 'evaluation_batches only: how many answers each batch brings, like 3,1')
     .option('--schedulers <n>', 'scheduler_claims only: how many take work at the same time')

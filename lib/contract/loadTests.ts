@@ -25,6 +25,7 @@ export const loadTestDefaults = {
   concurrency: 10,
   settleMs: 2_000,
   latency: 'none',
+  transport: 'http',
   coaches: 3,
   batches: [3, 1],
   schedulers: 2,
@@ -32,6 +33,10 @@ export const loadTestDefaults = {
 
 export const latencies = ['none', 'staging'] as const;
 export type Latency = (typeof latencies)[number];
+
+/** What calls are sent over. */
+export const transports = ['http', 'grpc'] as const;
+export type CallTransport = (typeof transports)[number];
 
 const whole = (what: string, { min, max }: { readonly min: number; readonly max: number }) => {
   const expected = `expected ${what}: a whole number from ${min} to ${max}`;
@@ -74,6 +79,10 @@ export const loadTestRequestSchema = z
     /** Waited in full after the last answer, so that a late stale write is seen. */
     settleMs: whole('a wait in milliseconds', loadTestLimits.settleMs).default(loadTestDefaults.settleMs),
     latency: z.enum(latencies, { error: 'expected none or staging' }).default(loadTestDefaults.latency),
+    transport: z
+      .enum(transports, { error: 'expected http or grpc' })
+      .default(loadTestDefaults.transport)
+      .meta({ description: 'What calls are sent over; grpc needs the environment’s gRPC address.' }),
     /** `many_coaches` only: how many coaches update at once. */
     coaches: whole('coaches', loadTestLimits.coaches).optional(),
     /** `evaluation_batches` only: how many answers each batch brings. */
@@ -180,6 +189,8 @@ export const loadTestSchema = z
       concurrency: z.number().int(),
       settleMs: z.number().int(),
       latency: z.enum(latencies),
+      /** `http` also for runs from before it could be chosen. */
+      transport: z.enum(transports),
       coaches: z.number().int().optional(),
       batches: z.array(z.number().int()).optional(),
       schedulers: z.number().int().optional(),

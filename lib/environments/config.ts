@@ -18,6 +18,8 @@ export type TokenSource =
 
 export interface CoachingConfig {
   readonly url: string;
+  /** The same API over gRPC, `http://` without TLS; left out: it has none. May hold the placeholders that `url` may. */
+  readonly grpcUrl?: string;
   readonly token: TokenSource | null;
 }
 

@@ -148,7 +148,7 @@ const keysByPath: readonly { readonly path: RegExp; readonly keys: readonly stri
     ],
   },
   { path: /^environments\[\d+\]\.(postgres|clickhouse)$/, keys: ['url', 'command', 'cacheSeconds'] },
-  { path: /\.coaching$/, keys: ['url', 'token', 'tokenCommand'] },
+  { path: /\.coaching$/, keys: ['url', 'grpcUrl', 'token', 'tokenCommand'] },
   { path: /\.customers\[\d+\]$/, keys: ['customer', 'profile'] },
   ...recordKeys,
 ];

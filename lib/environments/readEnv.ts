@@ -10,6 +10,8 @@ export interface EnvSettings {
   readonly postgresUrl: string | undefined;
   readonly clickhouseUrl: string | undefined;
   readonly coachingUrl: string | undefined;
+  /** The same API over gRPC. */
+  readonly coachingGrpcUrl: string | undefined;
   readonly coachingToken: string | undefined;
   readonly stateUrl: string | undefined;
   /** The stores of `local` as users that may write; both or neither. */
@@ -113,6 +115,7 @@ export function readEnv(env: Variables): EnvSettings {
     postgresUrl: url('LASTWRITE_POSTGRES_URL', ['postgres:', 'postgresql:']),
     clickhouseUrl: url('LASTWRITE_CLICKHOUSE_URL', ['http:', 'https:']),
     coachingUrl: url('LASTWRITE_COACHING_URL', ['http:', 'https:']),
+    coachingGrpcUrl: url('LASTWRITE_COACHING_GRPC_URL', ['http:', 'https:']),
     coachingToken: read<string | undefined>('LASTWRITE_COACHING_TOKEN', undefined, 'a token', anyText),
     stateUrl: url('LASTWRITE_STATE_URL', ['postgres:', 'postgresql:']),
     explorer: explorer(),

@@ -1,6 +1,6 @@
 import type { RecordEntry } from '@/lib/record/RecordEntry';
 import { ConfigError } from './ConfigError';
-import type { Config, ConnectionSource, EnvironmentConfig, TokenSource } from './config';
+import type { CoachingConfig, Config, ConnectionSource, EnvironmentConfig, TokenSource } from './config';
 import type { ConfigFile } from './configFileSchema';
 import type { EnvSettings } from './readEnv';
 import { retentionDefaults, type Retention } from './retention';
@@ -59,7 +59,11 @@ function localEnvironment(env: EnvSettings, records: readonly RecordEntry[]): En
     postgres: env.postgresUrl ? { kind: 'url', url: env.postgresUrl } : null,
     clickhouse: env.clickhouseUrl ? { kind: 'url', url: env.clickhouseUrl } : null,
     coaching: env.coachingUrl
-      ? { url: env.coachingUrl, token: env.coachingToken ? { kind: 'token', token: env.coachingToken } : null }
+      ? {
+          url: env.coachingUrl,
+          ...(env.coachingGrpcUrl === undefined ? {} : { grpcUrl: env.coachingGrpcUrl }),
+          token: env.coachingToken ? { kind: 'token', token: env.coachingToken } : null,
+        }
       : null,
     // Only stores that the stack itself made are known to be nobody's data.
     loadTests: env.embedded,
@@ -79,7 +83,7 @@ function fromFileEntry(entry: FileEnvironment, env: EnvSettings, records: readon
     title: entry.title ?? entry.id,
     postgres: connectionOf(entry.postgres),
     clickhouse: connectionOf(entry.clickhouse),
-    coaching: entry.coaching ? { url: entry.coaching.url, token: tokenOf(entry.coaching) } : null,
+    coaching: entry.coaching ? coachingOf(entry.coaching) : null,
     loadTests: entry.loadTests ?? false,
     explorer: null,
     settleMs: entry.settleMs ?? env.settleMs,
@@ -93,6 +97,11 @@ function connectionOf({ url, command, cacheSeconds, any }: FileEnvironment['post
   return url !== undefined
     ? { kind: 'url', url }
     : { kind: 'command', command: command ?? [], cacheSeconds: cacheSeconds ?? CACHE_SECONDS, any: any ?? false };
+}
+
+function coachingOf(coaching: NonNullable<FileEnvironment['coaching']>): CoachingConfig {
+  const { url, grpcUrl } = coaching;
+  return { url, ...(grpcUrl === undefined ? {} : { grpcUrl }), token: tokenOf(coaching) };
 }
 
 function tokenOf({ token, tokenCommand }: NonNullable<FileEnvironment['coaching']>): TokenSource | null {

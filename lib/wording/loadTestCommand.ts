@@ -9,6 +9,7 @@ export function loadTestCommand(request: LoadTestInput): string {
     ['concurrency', request.concurrency ?? loadTestDefaults.concurrency],
     ['settle', request.settleMs ?? loadTestDefaults.settleMs],
     ['latency', request.latency ?? loadTestDefaults.latency],
+    ['transport', request.transport === 'grpc' ? 'grpc' : undefined],
     ['coaches', request.coaches],
     ['batches', request.batches?.join(',')],
     ['schedulers', request.schedulers],

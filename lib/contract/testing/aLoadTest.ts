@@ -99,6 +99,7 @@ export function aLoadTest(
       concurrency: 10,
       settleMs: 2000,
       latency: 'staging',
+      transport: 'http',
       ...more.request,
     },
   };

@@ -11,8 +11,16 @@ type Probe = { readonly isReference: (environment: EnvironmentConfig) => Promise
 export async function checkRequest(probe: Probe, environment: EnvironmentConfig, request: Request): Promise<void> {
   const { kind } = checkScenario(request);
   // Races over tables call nobody, and write to the console's own database alone.
-  if (kind === 'tables') return;
-  checkTarget(environment);
+  if (kind === 'tables') {
+    if (request.transport === 'grpc')
+      throw new LoadTestError(
+        'invalid_request',
+        'Only races of calls have a transport; this one runs statements on tables.',
+        'transport',
+      );
+    return;
+  }
+  checkTarget(environment, request.transport);
   if (request.latency === 'staging' && (await probe.isReference(environment)) === false) {
     throw new LoadTestError(
       'invalid_request',
@@ -45,7 +53,7 @@ function checkScenario({ scenario: id, variant, ...sizes }: Request): Race {
   return race;
 }
 
-function checkTarget({ id, loadTests, coaching }: EnvironmentConfig): void {
+function checkTarget({ id, loadTests, coaching }: EnvironmentConfig, transport: Request['transport']): void {
   if (!loadTests) {
     const how =
       id === 'local'
@@ -67,5 +75,12 @@ function checkTarget({ id, loadTests, coaching }: EnvironmentConfig): void {
       `The environment ${id} has no coaching service to send calls to; ${where}.`,
       'environment',
     );
+  }
+  if (transport === 'grpc' && coaching.grpcUrl === undefined) {
+    const where =
+      id === 'local'
+        ? 'set LASTWRITE_COACHING_GRPC_URL'
+        : 'name it as "grpcUrl" under "coaching" in its entry in lastwrite.config.json';
+    throw new LoadTestError('invalid_request', `The environment ${id} has no gRPC address; ${where}.`, 'transport');
   }
 }

@@ -1,3 +1,5 @@
+import type { LoadTest } from '@/lib/contract/loadTests';
+import type { EnvironmentConfig } from '@/lib/environments/config';
 import { findRace } from '@/lib/races/findRace';
 import { findUncleaned } from '@/lib/state/loadTests/cleanup';
 import { failLoadTest } from '@/lib/state/loadTests/failLoadTest';
@@ -52,7 +54,7 @@ export function openWorker(context: WorkerContext): Worker {
     if (
       environment === null ||
       race === null ||
-      (race.kind === 'scorecards' && (environment.coaching === null || !environment.loadTests))
+      (race.kind === 'scorecards' && !canRace(environment, run.request.transport))
     )
       return 'orphaned';
     const started = startRun({ ...context, judge }, { run, environment, kind: race.kind });
@@ -100,6 +102,10 @@ export function openWorker(context: WorkerContext): Worker {
       await Promise.all([judge.close(), context.racer.close()]);
     },
   };
+}
+
+function canRace({ coaching, loadTests }: EnvironmentConfig, transport: LoadTest['request']['transport']): boolean {
+  return loadTests && coaching !== null && (transport === 'http' || coaching.grpcUrl !== undefined);
 }
 
 async function tellLost({ state, onEvent }: WorkerContext, { id, lost }: UnclaimedLoadTest): Promise<void> {

@@ -10,7 +10,7 @@ export interface LoadTestRun {
 }
 
 const READ = `
-  SELECT id, request || jsonb_build_object('scenario', scenario, 'variant', variant, 'environment', environment) AS request,
+  SELECT id, jsonb_build_object('transport', 'http') || request || jsonb_build_object('scenario', scenario, 'variant', variant, 'environment', environment) AS request,
     num_nonnulls(completed_at, cancelled_at, failed_at) > 0 AS over
   FROM lastwrite.load_tests
   WHERE id = $1::uuid`;

@@ -6,7 +6,7 @@ import { wilsonInterval } from '@/lib/statistics/wilsonInterval';
 export interface LoadTestRow {
   readonly id: string;
   readonly status: LoadTestStatus;
-  readonly request: LoadTest['request'];
+  readonly request: Omit<LoadTest['request'], 'transport'> & Partial<Pick<LoadTest['request'], 'transport'>>;
   readonly failure: LoadTest['failure'];
   readonly created_at: string;
   readonly started_by: string | null;
@@ -61,7 +61,8 @@ export function toLoadTest(row: LoadTestRow): LoadTest {
   return {
     id: row.id,
     status: row.status,
-    request: row.request,
+    // Runs from before it could be chosen.
+    request: { ...row.request, transport: row.request.transport ?? 'http' },
     createdAt: row.created_at,
     startedBy: row.started_by,
     startedAt: row.started_at,

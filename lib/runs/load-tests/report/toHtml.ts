@@ -5,6 +5,7 @@ import { formatCount, formatMs } from '@/lib/wording/formatMs';
 import { failedOf, headlineOf, judgedOf } from '@/lib/wording/headlineOf';
 import { loadTestCommand } from '@/lib/wording/loadTestCommand';
 import { safeDelaySentence } from '@/lib/wording/safeDelaySentence';
+import { transportNames } from '@/lib/wording/transportNames';
 import { html, Html } from './html/Html';
 import { iterationSection } from './html/iterationSection';
 import { pointSection } from './html/pointSection';
@@ -81,6 +82,7 @@ function requestSection(loadTest: LoadTest, scenario: ScenarioDescription | unde
     ['At the same time', formatCount(request.concurrency)],
     ['Wait before judging', formatMs(request.settleMs)],
     ['Latency', request.latency === 'staging' ? 'staging, simulated' : request.latency],
+    ['Transport', transportNames[request.transport]],
     ['Coaches', request.coaches === undefined ? null : formatCount(request.coaches)],
     ['Conditions', conditionFigures(loadTest) ?? 'not measured'],
     ['Label', request.label ?? null],

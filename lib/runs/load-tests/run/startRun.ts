@@ -109,6 +109,7 @@ class Run {
         : openTarget(environment, newName(), {
             variant: request.variant,
             latency: request.latency,
+            transport: request.transport,
             timeoutMs: context.limits.callTimeoutMs,
           });
     this.target = target;

@@ -1,11 +1,14 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
+import type { CallTransport } from '@/lib/contract/loadTests';
 import type { EnvironmentConfig } from '@/lib/environments/config';
 import { fillPlaceholders } from '@/lib/environments/placeholders';
 import { CommandFailed } from '@/lib/environments/runCommand';
 import { secretSource } from '@/lib/environments/secretSource';
+import { Channel } from '@/lib/grpc/Channel';
 import type { SubjectCall } from '@/lib/races/Scenario';
 import type { ScorecardName } from '@/lib/reference/scorecard/scorecardName';
+import { prepareGrpcCall } from './prepareGrpcCall';
 import { prepareRequest, type FiredRequest, type PreparedRequest } from './prepareRequest';
 import type { TargetAnswer } from './TargetAnswer';
 import { toHttp } from './toHttp';
@@ -16,6 +19,8 @@ export interface TargetOptions {
   /** A row write and a replication, or whatever the service calls its variants; null: its default. */
   readonly variant: string | null;
   readonly latency: 'none' | 'staging';
+  /** `http` by default. */
+  readonly transport?: CallTransport;
   /** For connecting, and for an answer. */
   readonly timeoutMs: number;
 }
@@ -42,7 +47,10 @@ const TOKEN_WITHIN_MS = 10_000;
 export const CALLER = 'users/load-test';
 const GATEWAY_SAYS: readonly number[] = [502, 503, 504];
 
-/** Opens nothing yet. `owner` fills the placeholders of the environment's address. Throws a TypeError where the environment has no coaching service. */
+/**
+ * Opens nothing yet. `owner` fills the placeholders of the environment's addresses. Throws a TypeError where the environment has no coaching
+ * service, or none over this transport.
+ */
 export function openTarget(
   { id, coaching }: Pick<EnvironmentConfig, 'id' | 'coaching'>,
   owner: { readonly customer: string; readonly profile: string },
@@ -55,11 +63,22 @@ export function openTarget(
   const agent = base.startsWith('https:') ? new HttpsAgent(agentOptions) : new HttpAgent(agentOptions);
   const token = coaching.token && secretSource(coaching.token, placeholders, { timeoutMs: TOKEN_WITHIN_MS });
   let used = '';
+  const grpc = options.transport === 'grpc' ? openGrpc(coaching.grpcUrl, placeholders, id) : null;
 
   const bearer = async (): Promise<{ readonly authorization?: string }> => {
     if (token === null) return {};
     used = await token.get();
     return { authorization: `Bearer ${used}` };
+  };
+  const headersOf = async (caller: string): Promise<Readonly<Record<string, string>> | TargetAnswer> => {
+    const authorization = await bearer().catch(noToken);
+    if ('trouble' in authorization) return authorization;
+    return {
+      ...(options.variant === null ? {} : { 'lastwrite-strategy': options.variant }),
+      'lastwrite-latency': options.latency,
+      'lastwrite-caller': caller,
+      ...authorization,
+    };
   };
   const prepareHttp = async (
     method: string,
@@ -67,17 +86,17 @@ export function openTarget(
     body: object | null,
     caller: string,
   ): Promise<PreparedRequest | TargetAnswer> => {
-    const authorization = await bearer().catch(noToken);
-    if ('trouble' in authorization) return authorization;
-    const headers = {
-      ...(options.variant === null ? {} : { 'lastwrite-strategy': options.variant }),
-      'lastwrite-latency': options.latency,
-      'lastwrite-caller': caller,
-      ...authorization,
-    };
+    const headers = await headersOf(caller);
+    if (isAnswer(headers)) return headers;
     return prepareRequest({ url: new URL(base + path), method, body, agent, timeoutMs: options.timeoutMs, headers });
   };
-  const prepare: Target['prepare'] = (call, name) => {
+  const prepare: Target['prepare'] = async (call, name) => {
+    if (grpc !== null) {
+      const metadata = await headersOf(call.caller);
+      return isAnswer(metadata)
+        ? metadata
+        : prepareGrpcCall({ channel: grpc, call, name, metadata, timeoutMs: options.timeoutMs });
+    }
     const { method, path, body } = toHttp(call, name);
     return prepareHttp(method, path, body, call.caller);
   };
@@ -100,8 +119,22 @@ export function openTarget(
     post: async (path, body) => fireOrGive(await prepareHttp('POST', path, body, CALLER)).answer,
     close: () => {
       agent.destroy();
+      grpc?.close();
     },
   };
+}
+
+function openGrpc(
+  grpcUrl: string | undefined,
+  placeholders: Parameters<typeof fillPlaceholders>[1],
+  environmentId: string,
+): Channel {
+  if (grpcUrl === undefined) throw new TypeError(`the environment ${environmentId} has no coaching service over gRPC`);
+  return new Channel({ address: fillPlaceholders(grpcUrl, placeholders).replace(/(?<!\/)\/+$/, '') });
+}
+
+function isAnswer(headers: Readonly<Record<string, string>> | TargetAnswer): headers is TargetAnswer {
+  return 'trouble' in headers;
 }
 
 /** Without a token there is nothing to send. */

@@ -19,6 +19,7 @@ export async function insertLoadTest(state: State, change: Partial<LoadTest['req
     concurrency: 5,
     settleMs: 200,
     latency: 'none',
+    transport: 'http',
     ...change,
   };
   await state.pool.query(RUN, [id, request.scenario, request.variant, request.environment, JSON.stringify(request)]);

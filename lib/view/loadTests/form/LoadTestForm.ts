@@ -11,6 +11,7 @@ export interface LoadTestForm {
   readonly concurrency: string;
   readonly settleMs: string;
   readonly latency: string;
+  readonly transport: string;
   /** Counts for the scenario `many_coaches` alone; the next two for `evaluation_batches` and `scheduler_claims`. */
   readonly coaches: string;
   readonly batches: string;
@@ -29,6 +30,7 @@ export const loadTestFields: readonly LoadTestField[] = [
   'concurrency',
   'settleMs',
   'latency',
+  'transport',
   'coaches',
   'batches',
   'schedulers',
@@ -45,6 +47,7 @@ export const emptyForm: LoadTestForm = {
   concurrency: String(loadTestDefaults.concurrency),
   settleMs: String(loadTestDefaults.settleMs),
   latency: loadTestDefaults.latency,
+  transport: loadTestDefaults.transport,
   coaches: String(loadTestDefaults.coaches),
   batches: loadTestDefaults.batches.join(', '),
   schedulers: String(loadTestDefaults.schedulers),

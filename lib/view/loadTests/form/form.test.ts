@@ -135,6 +135,7 @@ describe('the address', () => {
       concurrency: text,
       settleMs: text,
       latency: text,
+      transport: text,
       coaches: text,
       batches: fc.constant(emptyForm.batches),
       schedulers: fc.constant(emptyForm.schedulers),
@@ -183,6 +184,7 @@ describe('the address', () => {
       concurrency: 2,
       settleMs: 10,
       latency: 'staging' as const,
+      transport: 'grpc' as const,
       coaches: 5,
       label: 'after, the fix',
     };

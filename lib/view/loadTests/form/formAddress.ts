@@ -36,6 +36,7 @@ export function formOfRequest(request: {
   readonly concurrency: number;
   readonly settleMs: number;
   readonly latency: string;
+  readonly transport: string;
   readonly coaches?: number | undefined;
   readonly batches?: readonly number[] | undefined;
   readonly schedulers?: number | undefined;
@@ -50,6 +51,7 @@ export function formOfRequest(request: {
     concurrency: String(request.concurrency),
     settleMs: String(request.settleMs),
     latency: request.latency,
+    transport: request.transport,
     coaches: String(request.coaches ?? emptyForm.coaches),
     batches: request.batches?.join(', ') ?? emptyForm.batches,
     schedulers: String(request.schedulers ?? emptyForm.schedulers),

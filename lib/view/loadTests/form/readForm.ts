@@ -1,5 +1,5 @@
 import { loadTestRequestSchema, type LoadTestInput, type LoadTestRequest } from '@/lib/contract/loadTests';
-import { sizeOptionOf } from '@/lib/contract/scenarios';
+import { racesCalls, sizeOptionOf } from '@/lib/contract/scenarios';
 import type { LoadTestField, LoadTestForm } from './LoadTestForm';
 import { parseDelays } from '@/lib/contract/parseDelays';
 
@@ -25,6 +25,7 @@ export function readForm(form: LoadTestForm): ReadForm {
     concurrency: readNumber(form.concurrency),
     settleMs: readNumber(form.settleMs),
     latency: form.latency as LoadTestRequest['latency'],
+    transport: racesCalls(form.scenario) ? (form.transport as LoadTestRequest['transport']) : 'http',
     ...sizeOf(form),
     ...(form.label.trim() === '' ? {} : { label: form.label.trim() }),
   };
@@ -63,6 +64,7 @@ const fieldNames: Readonly<Record<LoadTestField, true>> = {
   concurrency: true,
   settleMs: true,
   latency: true,
+  transport: true,
   coaches: true,
   batches: true,
   schedulers: true,
