@@ -21,6 +21,7 @@ import {
   type Parent,
 } from './readHttpRequest';
 import { removeProfiles } from './removeProfiles';
+import { serveOrder } from './order/serveOrder';
 import { answerError, answerNotFound, answerUnreadable } from './answerError';
 import { Refusal } from './Refusal';
 import { serveCall, type ServedCalls } from './serveCall';
@@ -81,12 +82,16 @@ export function createCoachingServer(
       toProblem('DEADLINE_EXCEEDED', `Async work is still pending after ${QUIESCE_WITHIN_MS / 1000} s.`),
     );
   });
-  app.all('/v1/*', async (context) => {
-    const { status, response } = await respond(options, background, await toHttpRequest(context), context);
-    return context.body(stringifyExactly(response), status as ContentfulStatusCode, {
+  const send = (context: CallContext, { status, response }: Pick<PerformedCall, 'status' | 'response'>) =>
+    context.body(stringifyExactly(response), status as ContentfulStatusCode, {
       'content-type': status < 400 ? 'application/json' : 'application/problem+json',
     });
-  });
+  app.all('/v1/tenants/*', async (context) =>
+    send(context, await serveOrder(options, background, await toHttpRequest(context), context.env.outgoing)),
+  );
+  app.all('/v1/*', async (context) =>
+    send(context, await respond(options, background, await toHttpRequest(context), context)),
+  );
   const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false, errorHandler: answerUnreadable });
   const server = createServer(
     {
