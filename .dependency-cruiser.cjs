@@ -10,6 +10,7 @@ const order = [
   'log',
   'steps',
   'postgres',
+  'grpc',
   'stores',
   'state',
   'inspect',

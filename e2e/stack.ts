@@ -6,7 +6,7 @@ import { v7 as uuidv7 } from 'uuid';
 /** The addresses of the stack that the tests run against, from its stack.json. */
 export interface Stack {
   readonly home: string;
-  readonly coaching: { readonly url: string };
+  readonly coaching: { readonly url: string; readonly grpcUrl: string | null };
   readonly postgres: { readonly url: string; readonly readerUrl: string; readonly stateUrl: string };
   readonly clickhouse: { readonly url: string; readonly readerUrl: string; readonly database: string };
 }

@@ -18,6 +18,7 @@ export async function startConsole(
       LASTWRITE_STATE_URL: postgres.stateUrl,
       LASTWRITE_CLICKHOUSE_URL: clickhouse.readerUrl,
       LASTWRITE_COACHING_URL: coaching.url,
+      LASTWRITE_COACHING_GRPC_URL: coaching.grpcUrl ?? '',
       LASTWRITE_EMBEDDED: '1',
       LASTWRITE_WORKER: '0',
       ...access,

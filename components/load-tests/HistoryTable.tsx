@@ -98,6 +98,7 @@ export function HistoryTable({
                 <span>{row.environment}</span>
                 <StartedBy user={row.startedBy} />
                 {row.latency === 'staging' && <span>latency simulated</span>}
+                {row.transport === 'grpc' && <span>over gRPC</span>}
                 {row.saturated && <span className="text-ink">saturated machine</span>}
               </span>
               <span className="flex flex-wrap gap-x-3 text-sm text-mute md:hidden">

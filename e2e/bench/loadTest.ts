@@ -36,6 +36,7 @@ const request: LoadTest['request'] = {
   environment: 'local',
   parameters: {},
   latency: values.latency,
+  transport: 'http',
   delaysMs: [0, 2, 5, 10, 20, 50, 100, 150, 200],
   iterations,
   concurrency: 10,

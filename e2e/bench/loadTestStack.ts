@@ -51,6 +51,7 @@ export function workerVariables({ postgres, clickhouse, coaching }: StackInfo) {
     LASTWRITE_CLICKHOUSE_URL: clickhouse.readerUrl,
     LASTWRITE_STATE_URL: postgres.stateUrl,
     LASTWRITE_COACHING_URL: coaching.url ?? '',
+    LASTWRITE_COACHING_GRPC_URL: coaching.grpcUrl ?? '',
     LASTWRITE_EMBEDDED: '1',
     LASTWRITE_LOG_LEVEL: 'error',
   };

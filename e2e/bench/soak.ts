@@ -112,6 +112,7 @@ function requestOf(count: number): LoadTest['request'] {
     environment: 'local',
     parameters: {},
     latency: 'none',
+    transport: 'http',
     delaysMs: [10],
     iterations: count,
     concurrency,

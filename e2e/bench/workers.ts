@@ -31,6 +31,7 @@ const request: LoadTest['request'] = {
   environment: 'local',
   parameters: {},
   latency: values.latency,
+  transport: 'http',
   delaysMs: [0, 10],
   iterations: wholeNumber('--iterations', values.iterations, 10, 10_000, 1),
   concurrency: wholeNumber('--concurrency', values.concurrency, 1, 100, 1),

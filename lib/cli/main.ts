@@ -93,6 +93,7 @@ function commandLine(terminal: Terminal, finish: (code: ExitCode) => void): Comm
     .option('--concurrency <n>', 'iterations that race at the same time')
     .option('--settle <ms>', 'how long to wait after the last answer before judging')
     .option('--latency <profile>', 'none, or staging: the reference service slowed down step by step')
+    .option('--transport <protocol>', 'http, or grpc: what calls are sent over')
     .option(
       '--set <parameter=n>',
       'a number that the scenario lets you choose, like coaches=3 or batches=3,1; once for each',

@@ -21,10 +21,15 @@ export const loadTestDefaults = {
   concurrency: 10,
   settleMs: 2_000,
   latency: 'none',
+  transport: 'http',
 } as const;
 
 export const latencies = ['none', 'staging'] as const;
 export type Latency = (typeof latencies)[number];
+
+/** What calls are sent over. */
+export const transports = ['http', 'grpc'] as const;
+export type CallTransport = (typeof transports)[number];
 
 const whole = (what: string, { min, max }: { readonly min: number; readonly max: number }) => {
   const expected = `expected ${what}: a whole number from ${min} to ${max}`;
@@ -67,6 +72,10 @@ export const loadTestRequestSchema = z
     /** Waited in full after the last answer, so that a late stale write is seen. */
     settleMs: whole('a wait in milliseconds', loadTestLimits.settleMs).default(loadTestDefaults.settleMs),
     latency: z.enum(latencies, { error: 'expected none or staging' }).default(loadTestDefaults.latency),
+    transport: z
+      .enum(transports, { error: 'expected http or grpc' })
+      .default(loadTestDefaults.transport)
+      .meta({ description: 'What calls are sent over; grpc needs the environment’s gRPC address.' }),
     parameters: parametersSchema.optional(),
     label: z
       .string()
@@ -162,6 +171,7 @@ export const loadTestSchema = z
       concurrency: z.number().int(),
       settleMs: z.number().int(),
       latency: z.enum(latencies),
+      transport: z.enum(transports),
       parameters: parametersSchema,
       label: z.string().optional(),
     }),

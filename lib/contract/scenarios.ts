@@ -47,6 +47,11 @@ export const racedSchema = z
   .meta({ id: 'Raced' });
 export type Raced = z.infer<typeof racedSchema>;
 
+/** Whether its actors are calls of the reference service, or of one that speaks as it does. */
+export function racesCalls({ driver, recordType }: Pick<Raced, 'driver' | 'recordType'>): boolean {
+  return driver === 'library' && recordType !== null;
+}
+
 export const scenarioSchema = z
   .object({
     id: z.string(),

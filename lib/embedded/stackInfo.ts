@@ -26,7 +26,13 @@ export type StackInfo = {
     readonly database: string;
     readonly pid: number | null;
   };
-  readonly coaching: { readonly embedded: boolean; readonly url: string | null; readonly pid: number | null };
+  readonly coaching: {
+    readonly embedded: boolean;
+    readonly url: string | null;
+    /** The same service over gRPC; null where one of your own has none. */
+    readonly grpcUrl: string | null;
+    readonly pid: number | null;
+  };
   /** Parts that stopped by themselves and have not run well for a while since; the console reads them here. */
   readonly parts: readonly PartTrouble[];
 };

@@ -13,6 +13,15 @@ export type CoachingOptions = {
   readonly urls: Stores['urls'];
   /** 0: a free one. */
   readonly port: number;
+  readonly grpcPort: number;
+};
+
+export type StartedCoaching = {
+  readonly process: RunningProcess;
+  readonly port: number;
+  readonly url: string;
+  readonly grpcPort: number;
+  readonly grpcUrl: string;
 };
 
 /** Starts the reference coaching service against the stack's stores. @throws ProcessStartError */
@@ -22,11 +31,16 @@ export async function startCoaching({
   settings,
   urls,
   port,
-}: CoachingOptions): Promise<{ readonly process: RunningProcess; readonly port: number; readonly url: string }> {
+  grpcPort,
+}: CoachingOptions): Promise<StartedCoaching> {
   const running = await startProcess({
     name: 'The coaching service',
     command: process.execPath,
-    args: ['--import', endWithParent, ...programArgs('coaching', '--port', String(port))],
+    args: [
+      '--import',
+      endWithParent,
+      ...programArgs('coaching', '--port', String(port), '--grpc-port', String(grpcPort)),
+    ],
     cwd: checkout,
     env: {
       ...env,
@@ -41,7 +55,14 @@ export async function startCoaching({
     readyWithinMs: 30_000,
   });
   const actualPort = Number(running.ready.port);
-  return { process: running, port: actualPort, url: `http://127.0.0.1:${actualPort}` };
+  const actualGrpcPort = Number(running.ready.grpcPort);
+  return {
+    process: running,
+    port: actualPort,
+    url: `http://127.0.0.1:${actualPort}`,
+    grpcPort: actualGrpcPort,
+    grpcUrl: `http://127.0.0.1:${actualGrpcPort}`,
+  };
 }
 
 /** A preload for programs that do not watch their parent themselves. */

@@ -12,6 +12,7 @@ export type ConsoleOptions = {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly urls: Stores['urls'];
   readonly coachingUrl: string | null;
+  readonly coachingGrpcUrl: string | null;
   readonly port: number;
   readonly host: string;
   /** Both inspected stores are the stack's own: load tests may write to them. */
@@ -25,7 +26,7 @@ const readyWithinMs = 60_000;
 export async function startConsole(
   options: ConsoleOptions,
 ): Promise<{ readonly process: RunningProcess; readonly url: string }> {
-  const { home, env, urls, coachingUrl, port, host, inspectedEmbedded, report } = options;
+  const { home, env, urls, coachingUrl, coachingGrpcUrl, port, host, inspectedEmbedded, report } = options;
   const began = performance.now();
   const logFile = join(home, 'logs', 'console.log');
   const running = await startProcess({
@@ -44,6 +45,14 @@ export async function startConsole(
       // Of the 300 that the server gives; the service and the samples have pools of their own.
       LASTWRITE_CONNECTIONS: env['LASTWRITE_CONNECTIONS'] ?? '200',
       LASTWRITE_COACHING_URL: coachingUrl ?? undefined,
+      LASTWRITE_COACHING_GRPC_URL: coachingGrpcUrl ?? undefined,
+      // The example of a race over an API of one's own, which the reference service has beside its scorecards.
+      ...(inspectedEmbedded && coachingUrl !== null
+        ? {
+            LASTWRITE_TARGETS: JSON.stringify({ orders: { url: coachingUrl } }),
+            LASTWRITE_SCENARIOS: join(checkout, 'lib/reference/order/order_race.jsonc'),
+          }
+        : {}),
       LASTWRITE_EMBEDDED: inspectedEmbedded ? '1' : '0',
       // Only stores that the stack made itself are known to be nobody's data; others may be named by hand.
       ...(inspectedEmbedded

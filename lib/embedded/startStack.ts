@@ -169,19 +169,30 @@ async function startParts(
 
   const coaching =
     settings.coachingUrl === undefined && options.coaching !== false
-      ? await startCoaching({ home, env, settings, urls, port: 0 })
+      ? await startCoaching({ home, env, settings, urls, port: 0, grpcPort: 0 })
       : null;
   if (coaching !== null) {
+    const { port, grpcPort } = coaching;
+    const coachingOptions = { home, env, settings, urls };
     keep(
       'coaching',
       'coaching.log',
       coaching.process,
-      async () => (await startCoaching({ home, env, settings, urls, port: coaching.port })).process,
+      async () => (await startCoaching({ ...coachingOptions, port, grpcPort })).process,
     );
-    report('coaching', `the reference service on port ${coaching.port}`);
+    report('coaching', `the reference service on port ${port}, over gRPC on ${grpcPort}`);
   }
   const coachingUrl = settings.coachingUrl ?? coaching?.url ?? null;
-  const consoleOptions = { home, env, urls, coachingUrl, host: options.host ?? '127.0.0.1', inspectedEmbedded };
+  const coachingGrpcUrl = settings.coachingGrpcUrl ?? coaching?.grpcUrl ?? null;
+  const consoleOptions = {
+    home,
+    env,
+    urls,
+    coachingUrl,
+    coachingGrpcUrl,
+    host: options.host ?? '127.0.0.1',
+    inspectedEmbedded,
+  };
   const console = options.port === null ? null : await startConsole({ ...consoleOptions, port: options.port, report });
   if (console !== null && options.port !== null) {
     const again = { ...consoleOptions, port: options.port, report: () => undefined };
@@ -208,7 +219,12 @@ async function startParts(
       database: urls.clickhouseDatabase,
       pid: clickhouse?.process.pid ?? null,
     },
-    coaching: { embedded: coaching !== null, url: coachingUrl, pid: coaching?.process.pid ?? null },
+    coaching: {
+      embedded: coaching !== null,
+      url: coachingUrl,
+      grpcUrl: coachingGrpcUrl,
+      pid: coaching?.process.pid ?? null,
+    },
     parts: [],
   };
 }

@@ -19,6 +19,8 @@ export type TokenSource =
 
 export interface CoachingConfig {
   readonly url: string;
+  /** The same API over gRPC, `http://` without TLS; left out: it has none. May hold the placeholders that `url` may. */
+  readonly grpcUrl?: string;
   readonly token: TokenSource | null;
 }
 
@@ -26,8 +28,8 @@ export interface CoachingConfig {
 export interface TargetConfig {
   /** Of HTTP; null: it is asked by gRPC alone. */
   readonly url: string | null;
-  /** `host:port`, and whether by TLS; null: there is no gRPC side. */
-  readonly grpc: { readonly address: string; readonly tls: boolean } | null;
+  /** Of gRPC: `http://host:port` without TLS, or `https://host:port`; null: there is no gRPC side. */
+  readonly grpcUrl: string | null;
   readonly token: TokenSource | null;
   /** Sent with every request. */
   readonly headers: Readonly<Record<string, string>>;

@@ -43,10 +43,11 @@ function connection(schemes: readonly string[]) {
 const coaching = object(
   {
     url: urlTemplate(['http:', 'https:']),
+    grpcUrl: urlTemplate(['http:', 'https:']).optional(),
     token: template('a token as a string').optional(),
     tokenCommand: command.optional(),
   },
-  'an object with "url" and at most one of "token" and "tokenCommand"',
+  'an object with "url", perhaps "grpcUrl", and at most one of "token" and "tokenCommand"',
 ).check((context) => {
   if (context.value.token === undefined || context.value.tokenCommand === undefined) return;
   context.issues.push({ code: 'custom', message: 'at most one of "token" and "tokenCommand"', input: context.value });

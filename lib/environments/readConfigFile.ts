@@ -80,8 +80,8 @@ const keysByPath: readonly { readonly path: RegExp; readonly keys: readonly stri
     ],
   },
   { path: /^environments\[\d+\]\.(postgres|clickhouse)$/, keys: ['url', 'command', 'cacheSeconds'] },
-  { path: /(^|\.)targets\.[^.]+$/, keys: ['url', 'grpc', 'token', 'tokenCommand', 'headers', 'ca', 'protos'] },
-  { path: /\.coaching$/, keys: ['url', 'token', 'tokenCommand'] },
+  { path: /(^|\.)targets\.[^.]+$/, keys: ['url', 'grpcUrl', 'token', 'tokenCommand', 'headers', 'ca', 'protos'] },
+  { path: /\.coaching$/, keys: ['url', 'grpcUrl', 'token', 'tokenCommand'] },
   { path: /\.customers\[\d+\]$/, keys: ['customer', 'profile'] },
   ...recordKeys,
 ];

@@ -12,6 +12,8 @@ export interface EnvSettings {
   readonly postgresUrl: string | undefined;
   readonly clickhouseUrl: string | undefined;
   readonly coachingUrl: string | undefined;
+  /** The same API over gRPC. */
+  readonly coachingGrpcUrl: string | undefined;
   /** Of the environment that variables name. */
   readonly targets: Targets;
   /** Files of scenarios besides those that the configuration names. */
@@ -120,6 +122,7 @@ export function readEnv(env: Variables): EnvSettings {
     postgresUrl: url('LASTWRITE_POSTGRES_URL', ['postgres:', 'postgresql:']),
     clickhouseUrl: url('LASTWRITE_CLICKHOUSE_URL', ['http:', 'https:']),
     coachingUrl: url('LASTWRITE_COACHING_URL', ['http:', 'https:']),
+    coachingGrpcUrl: url('LASTWRITE_COACHING_GRPC_URL', ['http:', 'https:']),
     coachingToken: read<string | undefined>('LASTWRITE_COACHING_TOKEN', undefined, 'a token', anyText),
     targets: read<Targets>(
       'LASTWRITE_TARGETS',

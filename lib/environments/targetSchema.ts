@@ -38,23 +38,17 @@ export const cacheSeconds = z
 const target = object(
   {
     url: urlTemplate(['http:', 'https:']).optional(),
-    grpc: z
-      .string('an address like "grpc://host:443" or "grpcs://host:443"')
-      .regex(
-        /^grpcs?:\/\/(\[[0-9a-fA-F:]+\]|[A-Za-z0-9.-]+):\d{1,5}$/,
-        'an address like "grpc://host:443" or "grpcs://host:443"',
-      )
-      .optional(),
+    grpcUrl: urlTemplate(['http:', 'https:']).optional(),
     token: template('a token as a string').optional(),
     tokenCommand: command.optional(),
     headers: z.record(z.string(), template('the value of a header as a string'), 'an object of headers').optional(),
     ca: z.string('the path of a file in PEM').min(1, 'the path of a file in PEM').optional(),
     protos: z.array(z.string('the path of a .proto file').min(1), 'a list of .proto files').max(50).optional(),
   },
-  'an object with "url" or "grpc"',
+  'an object with "url" or "grpcUrl"',
 ).check(({ value, issues }) => {
   const wrong = (message: string) => issues.push({ code: 'custom', message, input: value, path: [] });
-  if (value.url === undefined && value.grpc === undefined) wrong('an object with "url" or "grpc"');
+  if (value.url === undefined && value.grpcUrl === undefined) wrong('an object with "url" or "grpcUrl"');
   if (value.token !== undefined && value.tokenCommand !== undefined) wrong('at most one of "token" and "tokenCommand"');
 });
 /** By id. */

@@ -1,6 +1,14 @@
 import type { RecordEntry } from '@/lib/record/RecordEntry';
 import { ConfigError } from './ConfigError';
-import type { Config, ConnectionSource, EnvironmentConfig, ScenarioSource, TargetConfig, TokenSource } from './config';
+import type {
+  CoachingConfig,
+  Config,
+  ConnectionSource,
+  EnvironmentConfig,
+  ScenarioSource,
+  TargetConfig,
+  TokenSource,
+} from './config';
 import type { Targets } from './targetSchema';
 import type { ConfigFile } from './configFileSchema';
 import type { EnvSettings } from './readEnv';
@@ -87,7 +95,11 @@ function localEnvironment(
     postgres: env.postgresUrl ? { kind: 'url', url: env.postgresUrl } : null,
     clickhouse: env.clickhouseUrl ? { kind: 'url', url: env.clickhouseUrl } : null,
     coaching: env.coachingUrl
-      ? { url: env.coachingUrl, token: env.coachingToken ? { kind: 'token', token: env.coachingToken } : null }
+      ? {
+          url: env.coachingUrl,
+          ...(env.coachingGrpcUrl === undefined ? {} : { grpcUrl: env.coachingGrpcUrl }),
+          token: env.coachingToken ? { kind: 'token', token: env.coachingToken } : null,
+        }
       : null,
     // Only stores that the stack itself made are known to be nobody's data.
     loadTests: env.embedded,
@@ -113,7 +125,7 @@ function fromFileEntry(
     title: entry.title ?? entry.id,
     postgres: connectionOf(entry.postgres),
     clickhouse: connectionOf(entry.clickhouse),
-    coaching: entry.coaching ? { url: entry.coaching.url, token: tokenOf(entry.coaching) } : null,
+    coaching: entry.coaching ? coachingOf(entry.coaching) : null,
     loadTests: entry.loadTests ?? false,
     explorer: null,
     settleMs: entry.settleMs ?? env.settleMs,
@@ -130,7 +142,7 @@ function targetsOf(targets: Targets, { pathOf, certificates }: FilesBeside): Env
       id,
       {
         url: target.url ?? null,
-        grpc: target.grpc === undefined ? null : addressOf(target.grpc),
+        grpcUrl: target.grpcUrl ?? null,
         token: tokenOf(target),
         headers: target.headers ?? {},
         ca: target.ca === undefined ? null : (certificates.get(target.ca) ?? null),
@@ -140,15 +152,15 @@ function targetsOf(targets: Targets, { pathOf, certificates }: FilesBeside): Env
   );
 }
 
-function addressOf(url: string): TargetConfig['grpc'] {
-  const [scheme = '', address = ''] = url.split('://');
-  return { address, tls: scheme === 'grpcs' };
-}
-
 function connectionOf({ url, command, cacheSeconds, any }: FileEnvironment['postgres']): ConnectionSource {
   return url !== undefined
     ? { kind: 'url', url }
     : { kind: 'command', command: command ?? [], cacheSeconds: cacheSeconds ?? CACHE_SECONDS, any: any ?? false };
+}
+
+function coachingOf(coaching: NonNullable<FileEnvironment['coaching']>): CoachingConfig {
+  const { url, grpcUrl } = coaching;
+  return { url, ...(grpcUrl === undefined ? {} : { grpcUrl }), token: tokenOf(coaching) };
 }
 
 function tokenOf({

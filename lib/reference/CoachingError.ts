@@ -1,6 +1,6 @@
 /** Why a call failed, in the words of https://google.aip.dev/193. */
 export type CoachingErrorCode =
-  'INVALID_ARGUMENT' | 'NOT_FOUND' | 'ALREADY_EXISTS' | 'ABORTED' | 'UNAVAILABLE' | 'INTERNAL';
+  'INVALID_ARGUMENT' | 'NOT_FOUND' | 'ALREADY_EXISTS' | 'FAILED_PRECONDITION' | 'ABORTED' | 'UNAVAILABLE' | 'INTERNAL';
 
 export interface FieldViolation {
   /** A path into the request, `scores[0].numericValue`; '' for the request as a whole. */

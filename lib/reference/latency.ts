@@ -66,17 +66,22 @@ function stagingStep(by: 'call' | 'work', step: StepMeaning): Delay {
 /** From the answer to the async work's first step. */
 const stagingQueue: Delay = { medianMs: 8, spread: 0.5 };
 
+/** A call on a scorecard, or any on an order. */
+export type TimedCall = ScorecardCall | 'Order';
+
 /**
  * What a call does before its first step: who may call, is the request complete. Submit checks every criterion against the template
  * first, Create fetches the template; so Submit reads the row long after it was called.
  */
-const stagingChecks: Readonly<Record<ScorecardCall, Delay>> = {
+const stagingChecks: Readonly<Record<TimedCall, Delay>> = {
   CreateScorecard: { medianMs: 300, spread: 0.2 },
   UpdateScorecard: { medianMs: 10, spread: 0.3 },
   SubmitScorecard: { medianMs: 100, spread: 0.12 },
   GetScorecard: { medianMs: 10, spread: 0.3 },
   DeleteScorecard: { medianMs: 10, spread: 0.3 },
   Reindex: { medianMs: 10, spread: 0.3 },
+  // No figures are known of an order's calls.
+  Order: { medianMs: 10, spread: 0.3 },
 };
 
 /**
@@ -88,7 +93,7 @@ export function stepDelayMs(profile: LatencyId, by: 'call' | 'work', step: StepM
 }
 
 /** What comes before a call's first step, in milliseconds. */
-export function checksDelayMs(profile: LatencyId, call: ScorecardCall, random: Random): number {
+export function checksDelayMs(profile: LatencyId, call: TimedCall, random: Random): number {
   return profile === 'none' ? 0 : draw(stagingChecks[call], random);
 }
 

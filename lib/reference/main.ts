@@ -7,23 +7,29 @@ import { scorecardType } from './scorecard/scorecardType';
 import { evidenceOf } from '@/lib/state/callEvidence';
 import { openLogDestination } from '@/lib/log/openLogDestination';
 import { openState } from '@/lib/state/openState';
+import { BackgroundWork } from './BackgroundWork';
 import { createWallClock } from './clock';
 import { openStores } from './openStores';
 import { recordInBackground } from './recordInBackground';
-import { createCoachingServer } from './server';
+import { createGrpcServer } from './grpc/grpcServer';
+import { createCoachingServer, type CoachingServerOptions } from './server';
 import { parseStrategy, type Strategy } from './strategy';
 
 /*
  * The reference coaching service as a process of its own:
- *   node lib/build/run.js coaching [--port 0] [--host 127.0.0.1]
- * Prints one line {"ready":true,"port":…,"pid":…} on stdout and ends on SIGTERM, or when its stdin is closed, with its async work done.
+ *   node lib/build/run.js coaching [--port 0] [--grpc-port 0] [--host 127.0.0.1]
+ * Prints one line {"ready":true,"port":…,"grpcPort":…,"pid":…} on stdout and ends on SIGTERM, or when its stdin is closed, with its async work done.
  */
 const RECORD_AS = 'local';
 /** A process that is asked to end takes at most so long. */
 const END_WITHIN_MS = 5_000;
 
 const { values } = parseArgs({
-  options: { port: { type: 'string', default: '0' }, host: { type: 'string', default: '127.0.0.1' } },
+  options: {
+    port: { type: 'string', default: '0' },
+    'grpc-port': { type: 'string', default: '0' },
+    host: { type: 'string', default: '127.0.0.1' },
+  },
 });
 const environment = coachingEnvironment();
 const log = pino({ name: 'coaching' }, openLogDestination(2));
@@ -32,7 +38,8 @@ const state = environment.stateUrl === undefined ? null : openState(environment.
 const recorder =
   state && recordInBackground(state, RECORD_AS, (error) => log.warn({ err: error }, 'calls could not be recorded'));
 
-const service = createCoachingServer({
+const background = new BackgroundWork();
+const options: CoachingServerOptions = {
   ...stores,
   clock: createWallClock(),
   newId: uuidv7,
@@ -43,7 +50,9 @@ const service = createCoachingServer({
   onCall: ({ failure: _failure, ...call }) => recorder?.record(call),
   hosts: allowedHosts(),
   onFailure: (what, error) => log.error({ err: error }, what),
-});
+};
+const service = createCoachingServer(options, background);
+const grpc = createGrpcServer(options, background);
 
 let ending = false;
 async function end(reason: string): Promise<void> {
@@ -51,8 +60,8 @@ async function end(reason: string): Promise<void> {
   ending = true;
   log.info(`ending: ${reason}`);
   setTimeout(() => process.exit(1), END_WITHIN_MS).unref();
-  await service.close();
-  await service.background.quiet(END_WITHIN_MS);
+  await Promise.all([service.close(), grpc.close()]);
+  await background.quiet(END_WITHIN_MS);
   await recorder?.close().catch(() => undefined);
   await Promise.all([stores.close(), state?.close()]);
   process.exit(0);
@@ -64,4 +73,5 @@ process.stdin.on('end', () => void end('stdin is closed')).on('error', () => voi
 process.stdin.resume();
 
 const port = await service.listen(Number(values.port), values.host);
-process.stdout.write(`${JSON.stringify({ ready: true, port, pid: process.pid })}\n`);
+const grpcPort = await grpc.listen(Number(values['grpc-port']), values.host);
+process.stdout.write(`${JSON.stringify({ ready: true, port, grpcPort, pid: process.pid })}\n`);

@@ -1,7 +1,15 @@
-import type { ServerResponse } from 'node:http';
 import type { AsyncWork, CoachingContext } from './context';
 import { runStep, type Step } from '@/lib/steps/step';
-import { checksDelayMs, paceSteps, queueDelayMs, stepDelayMs, type Random, type Timer } from './latency';
+import {
+  checksDelayMs,
+  paceSteps,
+  queueDelayMs,
+  stepDelayMs,
+  type LatencyId,
+  type Random,
+  type TimedCall,
+  type Timer,
+} from './latency';
 import type { ScorecardCall } from './performCall';
 import type { CallOptions } from './readHttpRequest';
 
@@ -14,9 +22,20 @@ export interface CallSurroundings extends Pick<CoachingContext, 'postgres' | 'cl
 
 export const TELL_EARLY_AFTER_MS = 100;
 
-/** What one HTTP request performs its call with. */
-export interface OpenedCall {
+/** What a request is answered on: a response of HTTP/1, a stream of HTTP/2. */
+export interface Outgoing {
+  once(event: 'close', listener: () => void): unknown;
+}
+
+/** What one request performs its call with. */
+export interface OpenedCall extends Pick<OpenedSteps, 'runDeferred'> {
   readonly context: CoachingContext;
+}
+
+/** The steps of one request, and the work that it leaves behind. */
+export interface OpenedSteps {
+  readonly step: Step;
+  readonly defer: (work: AsyncWork) => void;
   /**
    * Runs what the call has left behind, once it is answered, one piece after the other, each after its wait for a turn. `tell` is called
    * when all is done, and once early when that takes long. Never rejects.
@@ -24,13 +43,24 @@ export interface OpenedCall {
   readonly runDeferred: (what: string, tell: () => void) => Promise<void>;
 }
 
-/** Answered is also a caller that hangs up: then the call goes on, and its async work is due as well. */
 export function openCall(
   options: CallSurroundings,
   { latency, strategy }: CallOptions,
   call: ScorecardCall,
-  outgoing: ServerResponse,
+  outgoing: Outgoing,
 ): OpenedCall {
+  const { step, defer, runDeferred } = openSteps(options, latency, call, outgoing);
+  const { postgres, clickhouse, clock, newId } = options;
+  return { context: { postgres, clickhouse, clock, newId, step, strategy, defer }, runDeferred };
+}
+
+/** Answered is also a caller that hangs up: then the call goes on, and its async work is due as well. */
+export function openSteps(
+  options: Pick<CallSurroundings, 'random' | 'onFailure'>,
+  latency: LatencyId,
+  call: TimedCall,
+  outgoing: Outgoing,
+): OpenedSteps {
   const answered = new Promise<void>((resolve) => outgoing.once('close', resolve));
   const { random } = options;
   const paced = (by: 'call' | 'work', firstDelayMs: number): Step =>
@@ -39,9 +69,9 @@ export function openCall(
       : paceSteps(runStep, (declaration) => stepDelayMs(latency, by, declaration, random), timer, firstDelayMs);
   const step = paced('call', checksDelayMs(latency, call, random));
   const deferred: AsyncWork[] = [];
-  const { postgres, clickhouse, clock, newId } = options;
   return {
-    context: { postgres, clickhouse, clock, newId, step, strategy, defer: (work) => void deferred.push(work) },
+    step,
+    defer: (work) => void deferred.push(work),
     runDeferred: async (what, tell) => {
       await answered;
       const early = deferred.length > 0 ? setTimeout(tell, TELL_EARLY_AFTER_MS) : undefined;

@@ -1,3 +1,4 @@
+import type { GrpcStatus } from '@/lib/grpc/GrpcFailure';
 import type { CoachingErrorCode, FieldViolation } from './CoachingError';
 
 /** What a response can say beyond a failed call: the codes of the HTTP layer itself. */
@@ -20,20 +21,26 @@ export interface Problem {
   readonly errors?: readonly FieldViolation[];
 }
 
-const meanings: Readonly<Record<ProblemCode, readonly [status: number, title: string]>> = {
-  INVALID_ARGUMENT: [400, 'The request is not valid'],
-  PERMISSION_DENIED: [403, 'The request is not allowed'],
-  NOT_FOUND: [404, 'Not found'],
-  METHOD_NOT_ALLOWED: [405, 'The method is not allowed here'],
-  ALREADY_EXISTS: [409, 'It exists already'],
-  ABORTED: [409, 'The call lost a race'],
-  PAYLOAD_TOO_LARGE: [413, 'The request is too large'],
-  UNSUPPORTED_MEDIA_TYPE: [415, 'The content type is not supported'],
-  MISDIRECTED_REQUEST: [421, 'This host is not the service’s'],
-  INTERNAL: [500, 'The service failed'],
-  UNAVAILABLE: [503, 'A store is not reachable'],
-  DEADLINE_EXCEEDED: [504, 'It took too long'],
+/** What each code is over HTTP, and over gRPC. */
+const meanings: Readonly<Record<ProblemCode, readonly [status: number, title: string, grpc: GrpcStatus]>> = {
+  INVALID_ARGUMENT: [400, 'The request is not valid', 'INVALID_ARGUMENT'],
+  PERMISSION_DENIED: [403, 'The request is not allowed', 'PERMISSION_DENIED'],
+  NOT_FOUND: [404, 'Not found', 'NOT_FOUND'],
+  METHOD_NOT_ALLOWED: [405, 'The method is not allowed here', 'UNIMPLEMENTED'],
+  ALREADY_EXISTS: [409, 'It exists already', 'ALREADY_EXISTS'],
+  FAILED_PRECONDITION: [409, 'The record is in no state for it', 'FAILED_PRECONDITION'],
+  ABORTED: [409, 'The call lost a race', 'ABORTED'],
+  PAYLOAD_TOO_LARGE: [413, 'The request is too large', 'RESOURCE_EXHAUSTED'],
+  UNSUPPORTED_MEDIA_TYPE: [415, 'The content type is not supported', 'INVALID_ARGUMENT'],
+  MISDIRECTED_REQUEST: [421, 'This host is not the service’s', 'PERMISSION_DENIED'],
+  INTERNAL: [500, 'The service failed', 'INTERNAL'],
+  UNAVAILABLE: [503, 'A store is not reachable', 'UNAVAILABLE'],
+  DEADLINE_EXCEEDED: [504, 'It took too long', 'DEADLINE_EXCEEDED'],
 };
+
+export function grpcStatusOf(code: ProblemCode): GrpcStatus {
+  return meanings[code][2];
+}
 
 export function toProblem(code: ProblemCode, detail: string, errors: readonly FieldViolation[] = []): Problem {
   const [status, title] = meanings[code];

@@ -95,18 +95,26 @@ export function readPurge(request: HttpRequest): Parent | null {
 /** `Lastwrite-Strategy` and `Lastwrite-Latency`, or the defaults. */
 export function readCallOptions(request: HttpRequest, defaults: CallOptions): CallOptions {
   const strategy = header(request, 'lastwrite-strategy');
-  const latency = header(request, 'lastwrite-latency');
   return {
     strategy:
       strategy === undefined
         ? defaults.strategy
         : (parseStrategy(strategy) ?? invalid('Lastwrite-Strategy', `expected ${expectedStrategy}`)),
-    latency:
-      latency === undefined
-        ? defaults.latency
-        : (latencyIds.find((id) => id === latency) ??
-          invalid('Lastwrite-Latency', `expected ${latencyIds.join(' or ')}`)),
+    latency: readChoice(request, 'Lastwrite-Latency', latencyIds, defaults.latency),
   };
+}
+
+/** A header that chooses one of a few. Throws CoachingError INVALID_ARGUMENT. */
+export function readChoice<Id extends string>(
+  request: Pick<HttpRequest, 'headers'>,
+  name: string,
+  ids: readonly Id[],
+  fallback: Id,
+): Id {
+  const text = header(request, name.toLowerCase());
+  return text === undefined
+    ? fallback
+    : (ids.find((id) => id === text) ?? invalid(name, `expected ${ids.join(' or ')}`));
 }
 
 function readCustomMethod(request: HttpRequest, verb: string, name: ScorecardName, caller: string): CallRequest {
@@ -142,12 +150,12 @@ function expectNoQuery(query: HttpRequest['query']): void {
     invalid('', 'expected no query parameter but scorecardId, and that only when creating');
 }
 
-function header({ headers }: HttpRequest, name: string): string | undefined {
+export function header({ headers }: Pick<HttpRequest, 'headers'>, name: string): string | undefined {
   const value = headers[name];
   return value === undefined || typeof value === 'string' ? value : value.join(', ');
 }
 
-function parse<Schema extends z.ZodType>(schema: Schema, value: unknown, path = ''): z.infer<Schema> {
+export function parse<Schema extends z.ZodType>(schema: Schema, value: unknown, path = ''): z.infer<Schema> {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   const violations = result.error.issues.slice(0, 20).map((issue): FieldViolation => ({
@@ -165,7 +173,7 @@ function parse<Schema extends z.ZodType>(schema: Schema, value: unknown, path = 
   );
 }
 
-function invalid(path: string, message: string): never {
+export function invalid(path: string, message: string): never {
   throw new CoachingError('INVALID_ARGUMENT', `${path ? `${path}: ` : ''}${message}`, {
     violations: [{ path, message }],
   });

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 
 /** Postgres stores no NUL, and half a surrogate pair would silently become another character on its way. */
-const text = (longest: number) =>
+export const text = (longest: number) =>
   z
     .string()
     .max(longest)
     .refine((value) => !/[\0\p{Surrogate}]/u.test(value), 'expected well-formed text without NUL');
 
-const id = text(200).min(1);
+export const id = text(200).min(1);
 const ids = z.array(id).max(200);
 
 /** Within what both stores can hold; finer than microseconds would be cut. */

@@ -8,8 +8,8 @@ import { isOwnSite } from '@/lib/environments/isOwnSite';
 import { stringifyExactly } from '@/lib/record/stringifyExactly';
 import { BackgroundWork } from './BackgroundWork';
 import { batchDeleteScorecards } from './calls/batchDeleteScorecards';
-import { openCall, type CallSurroundings } from './openCall';
-import { answer, performCall, type Answer, type CallRequest, type PerformedCall } from './performCall';
+import { openCall } from './openCall';
+import { answer, type Answer, type CallRequest, type PerformedCall } from './performCall';
 import { readBody } from './readBody';
 import {
   readBatchDelete,
@@ -21,22 +21,17 @@ import {
   type Parent,
 } from './readHttpRequest';
 import { removeProfiles } from './removeProfiles';
+import { serveOrder } from './order/serveOrder';
 import { answerError, answerNotFound, answerUnreadable } from './answerError';
 import { Refusal } from './Refusal';
+import { serveCall, type ServedCalls } from './serveCall';
 import { toProblem } from './problem';
 import { formatStrategy } from './strategy';
 
-export interface CoachingServerOptions extends CallSurroundings {
+export interface CoachingServerOptions extends ServedCalls {
   readonly defaults: CallOptions;
   /** Names besides IP addresses and localhost under which the service may be asked. */
   readonly hosts?: readonly string[];
-  /** Which calls, once performed, `onCall` is told of. Their answers carry the id in `Lastwrite-Call`. */
-  readonly records: (call: PerformedCall) => boolean;
-  /**
-   * Told of every call that reached the service's core: once when it and its async work are done, and before that once already when
-   * the async work takes longer than `TELL_EARLY_AFTER_MS`. `id` is the same both times. It must not throw.
-   */
-  readonly onCall: (call: PerformedCall & { readonly id: string }) => void;
 }
 
 /** How long `POST /v1/quiesce` waits at most. */
@@ -59,10 +54,12 @@ export interface CoachingServer {
 
 type CallContext = Context<{ Bindings: HttpBindings }>;
 
-/** The HTTP shell: reads a request, performs the call, answers, and only then lets the async work run. */
-export function createCoachingServer(options: CoachingServerOptions): CoachingServer {
+/** The HTTP shell: reads a request, performs the call, answers, and only then lets the async work run. `background`: where that work is counted. */
+export function createCoachingServer(
+  options: CoachingServerOptions,
+  background: BackgroundWork = new BackgroundWork(),
+): CoachingServer {
   const app = new Hono<{ Bindings: HttpBindings }>();
-  const background = new BackgroundWork();
   app.onError((error) => answerError(error, options.onFailure));
   app.notFound(answerNotFound);
   app.use(async (context, next) => {
@@ -85,12 +82,16 @@ export function createCoachingServer(options: CoachingServerOptions): CoachingSe
       toProblem('DEADLINE_EXCEEDED', `Async work is still pending after ${QUIESCE_WITHIN_MS / 1000} s.`),
     );
   });
-  app.all('/v1/*', async (context) => {
-    const { status, response } = await respond(options, background, await toHttpRequest(context), context);
-    return context.body(stringifyExactly(response), status as ContentfulStatusCode, {
+  const send = (context: CallContext, { status, response }: Pick<PerformedCall, 'status' | 'response'>) =>
+    context.body(stringifyExactly(response), status as ContentfulStatusCode, {
       'content-type': status < 400 ? 'application/json' : 'application/problem+json',
     });
-  });
+  app.all('/v1/tenants/*', async (context) =>
+    send(context, await serveOrder(options, background, await toHttpRequest(context), context.env.outgoing)),
+  );
+  app.all('/v1/*', async (context) =>
+    send(context, await respond(options, background, await toHttpRequest(context), context)),
+  );
   const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false, errorHandler: answerUnreadable });
   const server = createServer(
     {
@@ -139,16 +140,8 @@ async function perform(
   request: CallRequest,
   context: CallContext,
 ): Promise<PerformedCall> {
-  const opened = openCall(options, callOptions, request.call, context.env.outgoing);
-  const performed = await performCall(opened.context, options.clock, request);
-  if (performed.failure !== null) options.onFailure(`${request.call} failed`, performed.failure);
-  const recorded = options.records(performed);
-  const id = options.newId();
-  if (recorded) context.header('Lastwrite-Call', id);
-  const tell = () => {
-    if (recorded) options.onCall({ ...performed, work: [...performed.work], steps: [...performed.steps], id });
-  };
-  background.add(opened.runDeferred(request.call, tell));
+  const { performed, recordedAs } = await serveCall(options, background, callOptions, request, context.env.outgoing);
+  if (recordedAs !== null) context.header('Lastwrite-Call', recordedAs);
   return performed;
 }
 

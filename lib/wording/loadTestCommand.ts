@@ -10,6 +10,7 @@ export function loadTestCommand(request: LoadTestInput): string {
     ['concurrency', request.concurrency ?? loadTestDefaults.concurrency],
     ['settle', request.settleMs ?? loadTestDefaults.settleMs],
     ['latency', request.latency ?? loadTestDefaults.latency],
+    ['transport', request.transport === 'grpc' ? 'grpc' : undefined],
     ...Object.entries(request.parameters ?? {}).map(
       ([id, value]) => ['set', `${id}=${formatParameter(value)}`] as const,
     ),

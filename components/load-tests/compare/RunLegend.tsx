@@ -35,6 +35,7 @@ export function RunLegend({ runs, remove, makeBase }: Props) {
             {request.label && <code className="text-mute">{request.variant}</code>}
             <span className="text-mute">{request.environment}</span>
             {request.latency === 'staging' && <span className="text-mute">latency simulated</span>}
+            {request.transport === 'grpc' && <span className="text-mute">over gRPC</span>}
             <span className="font-mono text-mute">
               <Time value={createdAt} digits={0} />
             </span>

@@ -1,12 +1,13 @@
-import { loadTestLimits } from '@/lib/contract/loadTests';
+import { loadTestLimits, transports } from '@/lib/contract/loadTests';
 import { formatParameter } from '@/lib/contract/parameters';
-import type { ScenariosResponse } from '@/lib/contract/scenarios';
+import { racesCalls, type ScenariosResponse } from '@/lib/contract/scenarios';
 import { chosenEnvironment } from '@/lib/view/loadTests/form/checkForm';
 import { fieldTexts, parameterText } from '@/lib/view/loadTests/form/fieldTexts';
 import type { LoadTestForm } from '@/lib/view/loadTests/form/LoadTestForm';
 import { whyRefused } from '@/lib/view/loadTests/form/presets';
 import type { FieldProblems } from '@/lib/view/loadTests/form/readForm';
 import type { Environment } from '@/lib/view/inspection';
+import { transportNames } from '@/lib/wording/transportNames';
 import { describedBy, Field, FieldGroup } from '../Field';
 import { Choices } from './Choices';
 import { NumberField } from './NumberField';
@@ -141,6 +142,28 @@ export function FormFields({ form, change, problems, scenarios, environments, ca
           ]}
         />
       </FieldGroup>
+      {scenario && racesCalls(scenario) && (
+        <FieldGroup
+          id="transport"
+          label={fieldTexts.transport.label}
+          help={fieldTexts.transport.explanation}
+          problem={problems.transport ?? null}
+        >
+          <Choices
+            name="transport"
+            value={form.transport}
+            choose={(transport) => {
+              change({ transport });
+            }}
+            choices={transports.map((value) => ({
+              value,
+              title: transportNames[value],
+              summary: null,
+              refused: null,
+            }))}
+          />
+        </FieldGroup>
+      )}
       <Field
         id="label"
         label={fieldTexts.label.label}

@@ -1,9 +1,10 @@
 import type { LoadTest } from '@/lib/contract/loadTests';
-import type { ScenarioDescription } from '@/lib/contract/scenarios';
+import { racesCalls, type ScenarioDescription } from '@/lib/contract/scenarios';
 import { conditionFigures } from '@/lib/wording/conditions';
 import { formatCount, formatMs } from '@/lib/wording/formatMs';
 import { loadTestCommand } from '@/lib/wording/loadTestCommand';
 import { parametersInWords } from '@/lib/wording/parametersInWords';
+import { transportNames } from '@/lib/wording/transportNames';
 import { Section } from '../../ui/Section';
 import { Time } from '../../ui/Time';
 
@@ -39,6 +40,7 @@ export function RunSettings({
     ...(size === '' ? [] : [['parameters', size] as const]),
     ['wait before judging', formatMs(request.settleMs)],
     ['latency', request.latency === 'staging' ? 'staging, simulated' : 'none'],
+    ...(racesCalls(loadTest.raced) ? [['transport', transportNames[request.transport]] as const] : []),
     ['conditions', conditionFigures(loadTest) ?? 'not measured'],
     ['began', startedAt === null ? 'not yet' : <Time key="began" value={startedAt} />],
     ['over', finishedAt === null ? 'not yet' : <Time key="over" value={finishedAt} />],

@@ -1,4 +1,4 @@
-import { latencies, type LoadTestInput } from '@/lib/contract/loadTests';
+import { latencies, transports, type LoadTestInput } from '@/lib/contract/loadTests';
 import { readParameters } from '../readParameters';
 import { readWhole } from '../readWhole';
 import { UsageError } from '../UsageError';
@@ -11,6 +11,7 @@ export interface LoadTestOptions {
   readonly concurrency?: string;
   readonly settle?: string;
   readonly latency?: string;
+  readonly transport?: string;
   readonly set?: readonly string[];
   readonly environment?: string;
   readonly label?: string;
@@ -23,7 +24,7 @@ export interface LoadTestOptions {
 
 /** The request that the options ask for; what they leave out the API fills in. Throws UsageError. */
 export function toRequest(scenario: string, variant: string, options: LoadTestOptions): LoadTestInput {
-  const { delays, iterations, concurrency, settle, latency, environment, label } = options;
+  const { delays, iterations, concurrency, settle, latency, transport, environment, label } = options;
   return {
     scenario,
     variant,
@@ -31,7 +32,8 @@ export function toRequest(scenario: string, variant: string, options: LoadTestOp
     ...(iterations === undefined ? {} : { iterations: readWhole('--iterations', iterations) }),
     ...(concurrency === undefined ? {} : { concurrency: readWhole('--concurrency', concurrency) }),
     ...(settle === undefined ? {} : { settleMs: readWhole('--settle', settle) }),
-    ...(latency === undefined ? {} : { latency: readLatency(latency) }),
+    ...(latency === undefined ? {} : { latency: readOneOf('--latency', latencies, latency) }),
+    ...(transport === undefined ? {} : { transport: readOneOf('--transport', transports, transport) }),
     ...readParameters(options.set),
     ...(environment === undefined ? {} : { environment }),
     ...(label === undefined ? {} : { label }),
@@ -46,8 +48,8 @@ export function readFailAbove(text: string | undefined): number {
   return Number(text);
 }
 
-function readLatency(text: string): (typeof latencies)[number] {
-  const latency = latencies.find((known) => known === text);
-  if (latency === undefined) throw new UsageError(`--latency expects ${latencies.join(' or ')}`);
-  return latency;
+function readOneOf<Value extends string>(option: string, values: readonly Value[], text: string): Value {
+  const value = values.find((known) => known === text);
+  if (value === undefined) throw new UsageError(`${option} expects ${values.join(' or ')}`);
+  return value;
 }

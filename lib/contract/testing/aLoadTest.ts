@@ -136,6 +136,7 @@ export function aLoadTest(
       settleMs: 2000,
       latency: 'staging',
       parameters: {},
+      transport: 'http',
       ...more.request,
     },
   };

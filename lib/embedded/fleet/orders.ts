@@ -1,6 +1,7 @@
 import type { WritableStores } from '@/lib/reference/openStores';
-import { ChangeFeed } from '../samples/copied/ChangeFeed';
-import { Order, tablesOf } from '../samples/copied/orders';
+import { ChangeFeed } from '@/lib/reference/feed/ChangeFeed';
+import { orderTables } from '@/lib/reference/order/orderTables';
+import { Order } from '../samples/copied/orders';
 import { FLEET, pick, type Fleet, type Random } from './Fleet';
 
 const STATUSES = ['paid', 'packed', 'shipped'];
@@ -15,7 +16,7 @@ export async function openOrders(stores: WritableStores, random: Random): Promis
     [FLEET],
   );
   const ids = rows.map(({ id }) => Number(id));
-  const orderOf = (id: number) => new Order(FLEET, id, new ChangeFeed(stores, tablesOf(FLEET, id)));
+  const orderOf = (id: number) => new Order(FLEET, id, new ChangeFeed(stores, orderTables(FLEET, String(id))));
   const change = (order: Order) =>
     order.change(
       `status = '${pick(STATUSES, random)}', note = '${pick(NOTES, random)} ${new Date().toISOString().slice(11, 19)}'`,

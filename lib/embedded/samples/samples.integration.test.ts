@@ -12,7 +12,7 @@ import { listSamples } from '@/lib/state/samples';
 import { openStores, type Stores } from '@/lib/stores/openStores';
 import { createTestDatabases, type TestDatabases } from '../testing/createTestDatabases';
 import { keepInFlight } from './keepInFlight';
-import type { CopiedSample } from './copied/ChangeFeed';
+import type { CopiedSample } from './copied/CopiedSample';
 import { copiedSamples } from './copied/seedCopied';
 import type { SampleRecord } from './SampleStage';
 import { samples } from './samples';

@@ -4,7 +4,7 @@ import { recordCalls } from '@/lib/state/calls';
 import { openState } from '@/lib/state/openState';
 import { listSamples, saveSamples, type Sample } from '@/lib/state/samples';
 import { clearRecord } from './clearRecord';
-import type { CopiedSample } from './copied/ChangeFeed';
+import type { CopiedSample } from './copied/CopiedSample';
 import { copiedSamples, isStanding, makeCopied } from './copied/seedCopied';
 import { findStanding } from './findStanding';
 import { makeSample } from './makeSample';

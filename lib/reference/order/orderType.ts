@@ -9,6 +9,10 @@ const copied = {
   version: { unit: 'lsn' },
 } as const;
 
+const resource = null;
+const items = [{ rowSet: 'item', list: 'items', key: { line: 'line' } }];
+const nothing = { sets: {}, replaces: [], computes: [], stamps: [], resource };
+
 /** An order with its items, copied to ClickHouse by a pipeline of changes: deletions are marks, and versions are LSNs. */
 export const orderType: RecordType = {
   id: 'order',
@@ -72,7 +76,50 @@ export const orderType: RecordType = {
   bookkeeping: [],
   milestones: [{ id: 'shipped', title: 'shipped', fields: ['shippedAt'], past: 'Shipped', noun: 'shipment' }],
   groups: [{ id: 'amount', title: 'amount', fields: ['total', 'currency'] }],
-  calls: [],
+  calls: [
+    {
+      id: 'CreateOrder',
+      noun: 'Create',
+      kind: 'create',
+      sets: { status: 'always', customerEmail: 'always', total: 'always', currency: 'always', note: 'always' },
+      replaces: items,
+      computes: [],
+      stamps: ['updatedAt', 'placedAt'],
+      resource,
+    },
+    {
+      id: 'EditOrder',
+      noun: 'Edit',
+      kind: 'update',
+      sets: { note: 'asked', customerEmail: 'asked' },
+      replaces: items,
+      computes: ['total'],
+      stamps: ['updatedAt'],
+      resource,
+    },
+    {
+      id: 'CancelOrder',
+      noun: 'Cancel',
+      kind: 'update',
+      sets: { status: 'always' },
+      replaces: [],
+      computes: [],
+      stamps: ['updatedAt'],
+      resource,
+    },
+    {
+      id: 'ShipOrder',
+      noun: 'Ship',
+      kind: 'update',
+      sets: { status: 'always', shippedAt: 'always' },
+      replaces: [],
+      computes: [],
+      stamps: ['updatedAt', 'shippedAt'],
+      resource,
+    },
+    { id: 'GetOrder', noun: 'Get', kind: 'read', ...nothing },
+    { id: 'DeleteOrder', noun: 'Delete', kind: 'delete', ...nothing },
+  ],
   ignore: [],
   settleMs: null,
 };

@@ -31,13 +31,19 @@ export async function checkRequest(
 ): Promise<Scenario> {
   const scenario = checkScenario(context.scenarios, request);
   // Races over rows call nobody, and write to the console's own database alone.
+  if (scenario.kind !== 'calls' && request.transport === 'grpc')
+    throw new LoadTestError(
+      'invalid_request',
+      'Only races of calls have a transport to choose; what this one sends over its scenario says.',
+      'transport',
+    );
   if (scenario.kind === 'rows') return scenario;
   checkAllowed(environment);
   if (scenario.kind === 'requests') {
     checkTarget(environment, scenario, request);
     return scenario;
   }
-  checkCoaching(environment);
+  checkCoaching(environment, request.transport);
   if (request.latency === 'staging' && (await context.isReference(environment)) === false) {
     throw new LoadTestError(
       'invalid_request',
@@ -78,7 +84,7 @@ function checkAllowed({ id, loadTests }: EnvironmentConfig): void {
   }
 }
 
-function checkCoaching({ id, coaching }: EnvironmentConfig): void {
+function checkCoaching({ id, coaching }: EnvironmentConfig, transport: Request['transport']): void {
   if (coaching === null) {
     const where =
       id === 'local'
@@ -89,6 +95,13 @@ function checkCoaching({ id, coaching }: EnvironmentConfig): void {
       `The environment ${id} has no coaching service to send calls to; ${where}.`,
       'environment',
     );
+  }
+  if (transport === 'grpc' && coaching.grpcUrl === undefined) {
+    const where =
+      id === 'local'
+        ? 'set LASTWRITE_COACHING_GRPC_URL'
+        : 'name it as "grpcUrl" under "coaching" in its entry in lastwrite.config.json';
+    throw new LoadTestError('invalid_request', `The environment ${id} has no gRPC address; ${where}.`, 'transport');
   }
 }
 
@@ -103,10 +116,10 @@ function checkTarget(environment: EnvironmentConfig, scenario: RequestScenario, 
       `The environment ${environment.id} has no target ${id}${known.length === 0 ? '' : `; it has ${listIds(known)}`}. Name its address under "targets" in lastwrite.config.json.`,
       'environment',
     );
-  if ((scenario.driver === 'grpc' ? target.grpc : target.url) === null)
+  if ((scenario.driver === 'grpc' ? target.grpcUrl : target.url) === null)
     throw new LoadTestError(
       'load_tests_not_allowed',
-      `The target ${id} has no address for ${scenario.driver === 'grpc' ? 'gRPC: name it as "grpc": "grpc://host:port"' : 'HTTP: name it as "url"'}.`,
+      `The target ${id} has no address for ${scenario.driver === 'grpc' ? 'gRPC: name it as "grpcUrl"' : 'HTTP: name it as "url"'}.`,
       'environment',
     );
   if (recordTypeIn(environment, scenario.recordType) === null)

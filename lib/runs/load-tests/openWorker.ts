@@ -1,3 +1,5 @@
+import type { LoadTest } from '@/lib/contract/loadTests';
+import type { EnvironmentConfig } from '@/lib/environments/config';
 import { scenarioOfRun } from '@/lib/scenarios/ScenarioRegistry';
 import { findUncleaned } from '@/lib/state/loadTests/cleanup';
 import { failLoadTest } from '@/lib/state/loadTests/failLoadTest';
@@ -52,8 +54,8 @@ export function openWorker(context: WorkerContext): Worker {
     if (
       environment === null ||
       scenario === null ||
-      (scenario.kind !== 'rows' && !environment.loadTests) ||
-      (scenario.kind === 'calls' && environment.coaching === null)
+      (scenario.kind === 'requests' && !environment.loadTests) ||
+      (scenario.kind === 'calls' && !canRace(environment, run.request.transport))
     )
       return 'orphaned';
     const started = startRun({ ...context, judge }, { run, environment, scenario });
@@ -101,6 +103,10 @@ export function openWorker(context: WorkerContext): Worker {
       await Promise.all([judge.close(), context.racer.close()]);
     },
   };
+}
+
+function canRace({ coaching, loadTests }: EnvironmentConfig, transport: LoadTest['request']['transport']): boolean {
+  return loadTests && coaching !== null && (transport === 'http' || coaching.grpcUrl !== undefined);
 }
 
 async function tellLost({ state, onEvent }: WorkerContext, { id, lost }: UnclaimedLoadTest): Promise<void> {

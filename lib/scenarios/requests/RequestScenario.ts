@@ -149,7 +149,8 @@ export function toScenario(file: ScenarioFile, type: RecordType): RequestScenari
       judgeRecord(inspection, recordRules, {
         type,
         counts: racedCalls(actors(values), file.create.call, type),
-        isRefusal: (status) => (file.refusals ?? REFUSALS).includes(status),
+        // A refusal over gRPC is told as a 409.
+        isRefusal: (status) => status === 409 || (file.refusals ?? REFUSALS).includes(status),
       }),
     targetOf: (variant) => variantOf(variant)?.target ?? file.target,
     headersOf: (variant) => variantOf(variant)?.headers ?? {},

@@ -1,5 +1,5 @@
 -- Scenarios declare their parameters and violations themselves. A run keeps what its scenario said when it was started, so that it reads the same
--- whatever becomes of the scenario; and its numbers stand under `parameters`, by the parameter's id.
+-- whatever becomes of the scenario; and its numbers stand under `parameters`, by the parameter's id. Calls of load tests from before were sent over HTTP.
 ALTER TABLE lastwrite.load_tests ADD COLUMN raced jsonb;
 ALTER TABLE lastwrite.explorations ADD COLUMN raced jsonb;
 
@@ -25,7 +25,7 @@ UNION ALL SELECT 'scheduler_claims', 'Scheduler claims', NULL, '[
 ]', 'schedulers', '2', '2';
 
 UPDATE lastwrite.load_tests AS run SET
-  request = run.request - 'coaches' - 'batches' - 'schedulers' || jsonb_build_object('parameters',
+  request = run.request - 'coaches' - 'batches' - 'schedulers' || jsonb_build_object('transport', 'http', 'parameters',
     CASE WHEN known.parameter IS NULL THEN '{}'::jsonb
     ELSE jsonb_build_object(known.parameter, coalesce(run.request -> known.parameter, known.in_load_test)) END),
   raced = jsonb_build_object('title', coalesce(known.title, run.scenario), 'driver', 'library', 'recordType', known.record_type,

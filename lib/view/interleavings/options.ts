@@ -6,7 +6,7 @@ import {
   type Parameter,
   type ParameterValue,
 } from '@/lib/contract/parameters';
-import type { ScenarioDescription } from '@/lib/contract/scenarios';
+import { racesCalls, type ScenarioDescription } from '@/lib/contract/scenarios';
 import { formatCount } from '@/lib/wording/formatMs';
 import type { ReadyOptions } from '@/lib/wording/exploredWith';
 
@@ -24,8 +24,8 @@ interface Takes extends Pick<ScenarioDescription, 'recordType' | 'driver'> {
 }
 
 /** Whether a background job beside the calls can be explored: of the reference service there is one. */
-export function takesReindex({ recordType, driver }: Takes): boolean {
-  return recordType !== null && driver === 'library';
+export function takesReindex(scenario: Takes): boolean {
+  return racesCalls(scenario);
 }
 
 export function optionsFromParams(params: URLSearchParams, scenario: Takes | undefined): ExploreOptions {

@@ -1,6 +1,7 @@
 import type { LoadTest } from '@/lib/contract/loadTests';
 import { formatMs } from '@/lib/wording/formatMs';
 import { parametersInWords } from '@/lib/wording/parametersInWords';
+import { transportNames } from '@/lib/wording/transportNames';
 import { isOver, statusTexts } from './runSummary';
 import type { Run } from './Run';
 
@@ -18,6 +19,11 @@ const conditions: readonly Condition[] = [
   { thing: 'scenario', write: ({ scenario }) => scenario },
   { thing: 'environment', write: ({ environment }) => environment },
   { thing: 'latency', write: ({ latency }) => latency, note: ({ latency }) => `latency ${latency}` },
+  {
+    thing: 'transport',
+    write: ({ transport }) => transportNames[transport],
+    note: ({ transport }) => `over ${transportNames[transport]}`,
+  },
   {
     thing: 'wait before judging',
     write: ({ settleMs }) => formatMs(settleMs),

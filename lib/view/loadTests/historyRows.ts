@@ -15,6 +15,7 @@ export interface HistoryRow {
   readonly variant: string;
   readonly environment: string;
   readonly latency: LoadTest['request']['latency'];
+  readonly transport: LoadTest['request']['transport'];
   readonly status: LoadTest['status'];
   readonly statusText: string;
   readonly createdAt: string;
@@ -57,6 +58,7 @@ export function historyRows(history: readonly LoadTest[]): readonly HistoryRow[]
       variant: request.variant,
       environment: request.environment,
       latency: request.latency,
+      transport: request.transport,
       status,
       statusText: statusTexts[status],
       createdAt,

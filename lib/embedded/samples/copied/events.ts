@@ -1,6 +1,6 @@
 import { eventType } from '@/lib/reference/event/eventType';
 import { recordName } from '@/lib/record/recordName';
-import type { CopiedSample } from './ChangeFeed';
+import type { CopiedSample } from './CopiedSample';
 
 const CONVERSATION = 'c-48213';
 

@@ -1,38 +1,10 @@
 import { orderType } from '@/lib/reference/order/orderType';
 import { recordName } from '@/lib/record/recordName';
-import type { ChangeFeed, Change, CopiedSample, FollowedTable } from './ChangeFeed';
+import type { Change, ChangeFeed } from '@/lib/reference/feed/ChangeFeed';
+import { orderTables } from '@/lib/reference/order/orderTables';
+import type { CopiedSample } from './CopiedSample';
 
 const TENANT = 'meadow';
-
-/** Where an order and its items stand in both stores. */
-export function tablesOf(tenant: string, order: number): readonly FollowedTable[] {
-  return [
-    {
-      postgres: 'shop.orders',
-      clickhouse: 'orders',
-      key: { tenant_id: tenant, id: String(order) },
-      columns: [
-        'tenant_id',
-        'id',
-        'status',
-        'customer_email',
-        'total',
-        'currency',
-        'note',
-        'placed_at',
-        'shipped_at',
-        'updated_at',
-      ],
-      deletedAt: 'deleted_at',
-    },
-    {
-      postgres: 'shop.order_items',
-      clickhouse: 'order_items',
-      key: { tenant_id: tenant, order_id: String(order) },
-      columns: ['tenant_id', 'order_id', 'line', 'sku', 'quantity', 'price'],
-    },
-  ];
-}
 
 type Sample = Pick<CopiedSample, 'title' | 'summary' | 'findings'> & {
   readonly perform: (order: Order) => Promise<void>;
@@ -81,7 +53,7 @@ function sample(id: number, { perform, ...more }: Sample): CopiedSample {
     ...more,
     type: orderType,
     name: recordName(orderType, { tenant: TENANT, order: String(id) }),
-    tables: tablesOf(TENANT, id),
+    tables: orderTables(TENANT, String(id)),
     perform: (feed) => perform(new Order(TENANT, id, feed)),
   };
 }

@@ -1,5 +1,6 @@
 import type { WritableStores } from '@/lib/reference/openStores';
-import { ChangeFeed, type CopiedSample } from './ChangeFeed';
+import { ChangeFeed } from '@/lib/reference/feed/ChangeFeed';
+import type { CopiedSample } from './CopiedSample';
 import { eventSamples } from './events';
 import { orderSamples } from './orders';
 

@@ -150,7 +150,12 @@ describe('what is not known', () => {
   it('a call that went wrong is errored at once, whatever the copies say', () => {
     const result = judged(
       { outcome: 'passed' },
-      { raced: { ...raced, trouble: { kind: 'refused', reason: 'Submit answered 500', isCreate: false, call: 'SubmitScorecard' } } },
+      {
+        raced: {
+          ...raced,
+          trouble: { kind: 'refused', reason: 'Submit answered 500', isCreate: false, call: 'SubmitScorecard' },
+        },
+      },
     );
     expect(result).toMatchObject({ outcome: 'errored', error: 'Submit answered 500' });
     expect(result?.inspection).not.toBeNull();

@@ -27,7 +27,12 @@ export function openScorecardRacer({
   const target = openTarget(
     environment,
     { customer, profile },
-    { variant: request.variant, latency: request.latency, timeoutMs: callTimeoutMs },
+    {
+      variant: request.variant,
+      latency: request.latency,
+      transport: request.transport,
+      timeoutMs: callTimeoutMs,
+    },
   );
   const actors = scenario.actors(request.parameters);
   const stopping = new AbortController();

@@ -1,11 +1,12 @@
 import type { Iteration, LoadTest } from '@/lib/contract/loadTests';
-import type { ScenarioDescription } from '@/lib/contract/scenarios';
+import { racesCalls, type ScenarioDescription } from '@/lib/contract/scenarios';
 import { conditionFigures, saturationText } from '@/lib/wording/conditions';
 import { formatCount, formatMs } from '@/lib/wording/formatMs';
 import { failedOf, headlineOf, judgedOf } from '@/lib/wording/headlineOf';
 import { loadTestCommand } from '@/lib/wording/loadTestCommand';
 import { parametersInWords } from '@/lib/wording/parametersInWords';
 import { safeDelaySentence } from '@/lib/wording/safeDelaySentence';
+import { transportNames } from '@/lib/wording/transportNames';
 import { html, Html } from './html/Html';
 import { iterationSection } from './html/iterationSection';
 import { pointSection } from './html/pointSection';
@@ -82,6 +83,7 @@ function requestSection(loadTest: LoadTest, scenario: ScenarioDescription | unde
     ['At the same time', formatCount(request.concurrency)],
     ['Wait before judging', formatMs(request.settleMs)],
     ['Latency', request.latency === 'staging' ? 'staging, simulated' : request.latency],
+    ['Transport', racesCalls(loadTest.raced) ? transportNames[request.transport] : null],
     ['Parameters', parametersInWords(request.parameters).join(', ') || null],
     ['Conditions', conditionFigures(loadTest) ?? 'not measured'],
     ['Label', request.label ?? null],

@@ -305,6 +305,7 @@ class Run {
         const target = openTarget(environment, unknown, {
           variant: request.variant,
           latency: request.latency,
+          transport: request.transport,
           timeoutMs,
         });
         return { isAway: async () => (await target.probe(unknown)).away, close: () => target.close() };

@@ -1,8 +1,15 @@
+import type { JsonValue } from '@bufbuild/protobuf';
 import type { SentRequest } from '@/lib/contract/loadTests';
 import type { EnvironmentConfig, TargetConfig } from '@/lib/environments/config';
+import { fillPlaceholders } from '@/lib/environments/placeholders';
+import { Channel } from '@/lib/grpc/Channel';
+import type { Definitions } from '@/lib/grpc/Definitions';
+import { readProtoFiles } from '@/lib/grpc/readProtoFiles';
+import { readReflection } from '@/lib/grpc/reflection/readReflection';
 import type { FilledRequest, RequestScenario } from '@/lib/scenarios/requests/RequestScenario';
 import { openSender, type RequestToSend } from './openSender';
 import type { FiredRequest, PreparedRequest } from './prepareRequest';
+import { prepareUnary, toTargetAnswer } from './prepareUnary';
 import type { TargetAnswer } from './TargetAnswer';
 
 /** An API of a team's own, to which requests of a scenario are sent. */
@@ -30,7 +37,9 @@ export function openRequestTarget(
   const id = scenario.targetOf(variant);
   const target = environment.targets[id];
   if (target === undefined) throw new TypeError(`the environment ${environment.id} has no target ${id}`);
-  return openHttpTarget(environment.id, target, scenario, timeoutMs);
+  return scenario.driver === 'grpc'
+    ? openGrpcTarget(environment.id, target, scenario, timeoutMs)
+    : openHttpTarget(environment.id, target, scenario, timeoutMs);
 }
 
 function openHttpTarget(
@@ -76,6 +85,63 @@ function openHttpTarget(
     },
     refuseToken: () => sender.refuseToken(),
     close: () => {
+      sender.close();
+    },
+  };
+}
+
+function openGrpcTarget(
+  environment: string,
+  { grpcUrl, token, headers, ca, protos }: TargetConfig,
+  { refusals }: RequestScenario,
+  timeoutMs: number,
+): RequestTarget {
+  if (grpcUrl === null) throw new TypeError('the target has no address for gRPC');
+  const address = fillPlaceholders(grpcUrl, { environment });
+  const channel = new Channel({ address, ...(ca === null ? {} : { tls: { ca } }) });
+  // For its token alone: nothing is sent by it.
+  const sender = openSender({ url: grpcUrl, token }, { environment }, { timeoutMs });
+  let asked: Promise<Definitions> | null = null;
+  const definitions = (metadata: Readonly<Record<string, string>>): Promise<Definitions> => {
+    asked ??= (
+      protos.length > 0
+        ? Promise.resolve().then(() => readProtoFiles(protos))
+        : readReflection(channel, timeoutMs, metadata)
+    ).catch((error: unknown) => {
+      // A server that was away is asked again.
+      asked = null;
+      throw error;
+    });
+    return asked;
+  };
+  const metadataOf = ({ headers: own }: FilledRequest) => ({ ...lower(headers), ...own });
+  const prepare: RequestTarget['prepare'] = async (request) => {
+    const authorization = await sender.authorize();
+    if ('trouble' in authorization) return authorization;
+    const metadata = { ...metadataOf(request), ...authorization };
+    return prepareUnary(
+      async () => {
+        const known = await definitions(metadata);
+        const method = known.method(request.operation);
+        return channel.prepare({ method, message: (request.body ?? {}) as JsonValue, metadata, timeoutMs }, known);
+      },
+      (answer) =>
+        toTargetAnswer(answer, { bodyOf: (message) => message, isRefusal: (status) => refusals.includes(status) }),
+    );
+  };
+  return {
+    prepare,
+    send: (request) => sender.once(() => prepare(request)),
+    shown: (request) => ({
+      method: 'POST',
+      url: `${address.replace(/\/+$/, '').replace(/^http/, 'grpc')}/${request.operation}`,
+      headers: masked({ ...metadataOf(request), ...(token === null ? {} : { authorization: 'Bearer' }) }),
+      body: request.body ?? {},
+    }),
+    isThere: () => channel.withTransport(timeoutMs, () => Promise.resolve(true)).catch(() => false),
+    refuseToken: () => sender.refuseToken(),
+    close: () => {
+      channel.close();
       sender.close();
     },
   };

@@ -30,6 +30,10 @@ export interface Sender {
   prepare(request: RequestToSend): Promise<PreparedRequest | TargetAnswer>;
   /** One request, for which the moment does not matter. A token that is refused is fetched anew once, where a command prints it. */
   send(request: RequestToSend): Promise<FiredRequest>;
+  /** Sends what is prepared, and once more with another token where the first is refused and a command prints it. */
+  once(prepare: () => Promise<PreparedRequest | TargetAnswer>): Promise<FiredRequest>;
+  /** The header with the token, none where there is none; or an answer that says why it cannot be had. */
+  authorize(): Promise<{ readonly authorization?: string } | TargetAnswer>;
   /** The whole address of a request. */
   addressOf(path: string): string;
   /** To be told of a 401. True where another token can be had: then the next request brings it. */
@@ -54,13 +58,17 @@ export function openSender(
     : new HttpAgent(agentOptions);
   const token = source && secretSource(source, placeholders, { timeoutMs: TOKEN_WITHIN_MS });
   let used = '';
-  const bearer = async (): Promise<{ readonly authorization?: string }> => {
+  const authorize: Sender['authorize'] = async () => {
     if (token === null) return {};
-    used = await token.get();
-    return { authorization: `Bearer ${used}` };
+    try {
+      used = await token.get();
+      return { authorization: `Bearer ${used}` };
+    } catch (error) {
+      return noToken(error);
+    }
   };
   const prepare: Sender['prepare'] = async ({ method, path, body, headers }) => {
-    const authorization = await bearer().catch(noToken);
+    const authorization = await authorize();
     if ('trouble' in authorization) return authorization;
     return prepareRequest({
       url: new URL(base + path),
@@ -73,16 +81,18 @@ export function openSender(
     });
   };
   const refuseToken = () => token?.refused(used) ?? false;
+  const once: Sender['once'] = async (prepareIt) => {
+    const fired = fireOrGive(await prepareIt());
+    const { trouble } = await fired.answer;
+    return trouble?.kind === 'refused_token' && refuseToken() ? fireOrGive(await prepareIt()) : fired;
+  };
   return {
     prepare,
     refuseToken,
+    authorize,
+    once,
     addressOf: (path) => base + path,
-    async send(request) {
-      const once = async () => fireOrGive(await prepare(request));
-      const fired = await once();
-      const { trouble } = await fired.answer;
-      return trouble?.kind === 'refused_token' && refuseToken() ? once() : fired;
-    },
+    send: (request) => once(() => prepare(request)),
     close: () => {
       agent.destroy();
     },

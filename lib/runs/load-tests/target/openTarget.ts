@@ -1,17 +1,20 @@
+import type { CallTransport } from '@/lib/contract/loadTests';
 import type { EnvironmentConfig } from '@/lib/environments/config';
-import type { SubjectCall } from '@/lib/scenarios/Scenario';
+import { fillPlaceholders, type Placeholders } from '@/lib/environments/placeholders';
+import { Channel } from '@/lib/grpc/Channel';
 import type { ScorecardName } from '@/lib/reference/scorecard/scorecardName';
 import { fireOrGive, openSender, type RequestToSend } from './openSender';
+import { prepareGrpcCall } from './prepareGrpcCall';
 import type { FiredRequest, PreparedRequest } from './prepareRequest';
 import type { TargetAnswer } from './TargetAnswer';
-import { toHttp } from './toHttp';
-
-export type TargetCall = Pick<SubjectCall, 'call' | 'caller'> & { readonly request?: object };
+import { toHttp, type TargetCall } from './toHttp';
 
 export interface TargetOptions {
   /** A row write and a replication, or whatever the service calls its variants; null: its default. */
   readonly variant: string | null;
   readonly latency: 'none' | 'staging';
+  /** `http` by default. */
+  readonly transport?: CallTransport;
   /** For connecting, and for an answer. */
   readonly timeoutMs: number;
 }
@@ -35,40 +38,59 @@ export interface Target {
 export const CALLER = 'users/load-test';
 const GATEWAY_SAYS: readonly number[] = [502, 503, 504];
 
-/** Opens nothing yet. `owner` fills the placeholders of the environment's address. Throws a TypeError where the environment has no coaching service. */
+/**
+ * Opens nothing yet. `owner` fills the placeholders of the environment's addresses. Throws a TypeError where the environment has no coaching
+ * service, or none over this transport.
+ */
 export function openTarget(
   { id, coaching }: Pick<EnvironmentConfig, 'id' | 'coaching'>,
   owner: { readonly customer: string; readonly profile: string },
   options: TargetOptions,
 ): Target {
   if (coaching === null) throw new TypeError(`the environment ${id} has no coaching service`);
-  const sender = openSender(coaching, { environment: id, ...owner }, { timeoutMs: options.timeoutMs });
+  const placeholders = { environment: id, ...owner };
+  const sender = openSender(coaching, placeholders, { timeoutMs: options.timeoutMs });
+  const grpc = options.transport === 'grpc' ? openGrpc(coaching.grpcUrl, placeholders, id) : null;
+  const headersOf = (caller: string) => ({
+    ...(options.variant === null ? {} : { 'lastwrite-strategy': options.variant }),
+    'lastwrite-latency': options.latency,
+    'lastwrite-caller': caller,
+  });
   const requestOf = (method: string, path: string, body: object | null, caller: string): RequestToSend => ({
     method,
     path,
     body: body ?? undefined,
-    headers: {
-      ...(options.variant === null ? {} : { 'lastwrite-strategy': options.variant }),
-      'lastwrite-latency': options.latency,
-      'lastwrite-caller': caller,
-    },
+    headers: headersOf(caller),
   });
   const callOf = (call: TargetCall, name: ScorecardName): RequestToSend => {
     const { method, path, body } = toHttp(call, name);
     return requestOf(method, path, body, call.caller);
   };
+  const prepare: Target['prepare'] = async (call, name) => {
+    if (grpc === null) return sender.prepare(callOf(call, name));
+    const authorization = await sender.authorize();
+    if ('trouble' in authorization) return authorization;
+    const metadata = { ...headersOf(call.caller), ...authorization };
+    return prepareGrpcCall({ channel: grpc, call, name, metadata, timeoutMs: options.timeoutMs });
+  };
   return {
-    prepare: (call, name) => sender.prepare(callOf(call, name)),
+    prepare,
     refuseToken: () => sender.refuseToken(),
-    send: (call, name) => sender.send(callOf(call, name)),
+    send: (call, name) => sender.once(() => prepare(call, name)),
     async probe(name) {
-      const fired = fireOrGive(await sender.prepare(callOf({ call: 'GetScorecard', caller: CALLER }, name)));
+      const fired = fireOrGive(await prepare({ call: 'GetScorecard', caller: CALLER }, name));
       const { status, trouble, reference } = await fired.answer;
       return { away: trouble?.kind === 'away' || trouble?.kind === 'slow' || GATEWAY_SAYS.includes(status), reference };
     },
     post: async (path, body) => fireOrGive(await sender.prepare(requestOf('POST', path, body, CALLER))).answer,
     close: () => {
       sender.close();
+      grpc?.close();
     },
   };
+}
+
+function openGrpc(grpcUrl: string | undefined, placeholders: Placeholders, environmentId: string): Channel {
+  if (grpcUrl === undefined) throw new TypeError(`the environment ${environmentId} has no coaching service over gRPC`);
+  return new Channel({ address: fillPlaceholders(grpcUrl, placeholders).replace(/(?<!\/)\/+$/, '') });
 }

@@ -22,6 +22,7 @@ export function workerEnv({ postgres, clickhouse, coaching }: StackInfo): NodeJS
     LASTWRITE_CLICKHOUSE_URL: clickhouse.readerUrl,
     LASTWRITE_STATE_URL: postgres.stateUrl,
     LASTWRITE_COACHING_URL: coaching.url ?? '',
+    LASTWRITE_COACHING_GRPC_URL: coaching.grpcUrl ?? '',
     LASTWRITE_EMBEDDED: '1',
     LASTWRITE_EXPLORER_POSTGRES_URL: postgres.url,
     LASTWRITE_EXPLORER_CLICKHOUSE_URL: clickhouse.url,

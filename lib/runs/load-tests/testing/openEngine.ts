@@ -2,10 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { createServer, request, type Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { v7 as uuidv7 } from 'uuid';
+import { BackgroundWork } from '@/lib/reference/BackgroundWork';
 import { createWallClock } from '@/lib/reference/clock';
 import { openStores } from '@/lib/reference/openStores';
 import { recordInBackground } from '@/lib/reference/recordInBackground';
-import { createCoachingServer } from '@/lib/reference/server';
+import { createGrpcServer } from '@/lib/reference/grpc/grpcServer';
+import { createCoachingServer, type CoachingServerOptions } from '@/lib/reference/server';
 import { parseStrategy, type Strategy } from '@/lib/reference/strategy';
 import { createTestDatabases, type TestDatabases } from '@/lib/embedded/testing/createTestDatabases';
 import type { CoachingConfig, EnvironmentConfig } from '@/lib/environments/config';
@@ -57,6 +59,7 @@ export interface Engine {
   readonly state: State;
   /** The reference service, in this process. */
   readonly referenceUrl: string;
+  readonly referenceGrpcUrl: string;
   /** What its worker cleans up with. */
   readonly cleanup: CleanupContext;
   /** Adds an environment on the same stores. */
@@ -94,7 +97,7 @@ export async function openEngine(limits: Partial<EngineLimits> = {}): Promise<En
   const addEnvironment: Engine['addEnvironment'] = (id, coaching) => {
     environments.set(id, { ...config.environments[0], id, coaching, loadTests: true });
   };
-  addEnvironment('local', { url: reference.url, token: null });
+  addEnvironment('local', { url: reference.url, grpcUrl: reference.grpcUrl, token: null });
 
   const server = createConsole(config, { log: createLog('silent'), metrics: createMetrics() });
   const environmentOf = (id: string) => {
@@ -137,6 +140,7 @@ export async function openEngine(limits: Partial<EngineLimits> = {}): Promise<En
     cleanup: { state, findEnvironment, callTimeoutMs: CLEANUP_MS },
     addEnvironment,
     referenceUrl: reference.url,
+    referenceGrpcUrl: reference.grpcUrl,
     start: (change) => insertLoadTest(state, change),
     ended: (id) => endOf(state, id),
     iterations: (id) => iterationsOf(state, id),
@@ -198,10 +202,11 @@ export async function notesOf(state: State, id: string): Promise<readonly string
 async function serveReference(
   databases: TestDatabases,
   state: State,
-): Promise<{ readonly url: string; close(): Promise<void> }> {
+): Promise<{ readonly url: string; readonly grpcUrl: string; close(): Promise<void> }> {
   const stores = openStores(databases.postgresUrl, databases.clickhouse.url);
   const recorder = recordInBackground(state, 'local', () => undefined);
-  const service = createCoachingServer({
+  const background = new BackgroundWork();
+  const options: CoachingServerOptions = {
     ...stores,
     clock: createWallClock(),
     newId: uuidv7,
@@ -212,13 +217,16 @@ async function serveReference(
       recorder.record(call);
     },
     onFailure: () => undefined,
-  });
-  const port = await service.listen(0, '127.0.0.1');
+  };
+  const service = createCoachingServer(options, background);
+  const grpc = createGrpcServer(options, background);
+  const [port, grpcPort] = await Promise.all([service.listen(0, '127.0.0.1'), grpc.listen(0, '127.0.0.1')]);
   return {
     url: `http://127.0.0.1:${port}`,
+    grpcUrl: `http://127.0.0.1:${grpcPort}`,
     async close() {
-      await service.close();
-      await service.background.quiet(5_000);
+      await Promise.all([service.close(), grpc.close()]);
+      await background.quiet(5_000);
       await recorder.close();
       await stores.close();
     },

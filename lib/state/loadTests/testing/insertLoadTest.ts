@@ -21,6 +21,7 @@ export async function insertLoadTest(state: State, change: Partial<LoadTest['req
     settleMs: 200,
     latency: 'none',
     parameters: {},
+    transport: 'http',
     ...change,
   };
   await state.pool.query(RUN, [

@@ -11,6 +11,7 @@ export interface LoadTestForm {
   readonly concurrency: string;
   readonly settleMs: string;
   readonly latency: string;
+  readonly transport: string;
   readonly label: string;
   /** By the parameter's id; what is not typed is the scenario's default. */
   readonly parameters: Readonly<Record<string, string>>;
@@ -30,6 +31,7 @@ export const commonFields: readonly CommonField[] = [
   'concurrency',
   'settleMs',
   'latency',
+  'transport',
   'label',
 ];
 
@@ -43,6 +45,7 @@ export const emptyForm: LoadTestForm = {
   concurrency: String(loadTestDefaults.concurrency),
   settleMs: String(loadTestDefaults.settleMs),
   latency: loadTestDefaults.latency,
+  transport: loadTestDefaults.transport,
   label: '',
   parameters: {},
 };

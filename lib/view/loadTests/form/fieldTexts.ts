@@ -54,6 +54,11 @@ export const fieldTexts: Readonly<Record<CommonField, FieldText>> = {
     explanation:
       'staging slows the reference service, or the actors of a race over tables, down step by step, so that races look like those of the incident. It is simulated. none leaves them at their own speed, and is all there is for other services.',
   },
+  transport: {
+    label: 'Transport',
+    unit: null,
+    explanation: 'What the calls are sent over. gRPC needs the environment’s gRPC address.',
+  },
   label: {
     label: 'Label',
     unit: null,

@@ -144,6 +144,7 @@ describe('the address', () => {
       concurrency: text,
       settleMs: text,
       latency: text,
+      transport: text,
       label: text,
       parameters: fc.record({ coaches: delays }, { requiredKeys: [] }),
     });
@@ -189,6 +190,7 @@ describe('the address', () => {
       concurrency: 2,
       settleMs: 10,
       latency: 'staging' as const,
+      transport: 'grpc' as const,
       parameters: { coaches: 5 },
       label: 'after, the fix',
     };

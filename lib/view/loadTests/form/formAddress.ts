@@ -40,6 +40,7 @@ export function formOfRequest(request: {
   readonly concurrency: number;
   readonly settleMs: number;
   readonly latency: string;
+  readonly transport: string;
   readonly parameters?: ParameterValues | undefined;
   readonly label?: string | undefined;
 }): LoadTestForm {
@@ -52,6 +53,7 @@ export function formOfRequest(request: {
     concurrency: String(request.concurrency),
     settleMs: String(request.settleMs),
     latency: request.latency,
+    transport: request.transport,
     label: request.label ?? '',
     parameters: Object.fromEntries(
       Object.entries(request.parameters ?? {}).map(([id, value]) => [id, spaced(formatParameter(value))]),

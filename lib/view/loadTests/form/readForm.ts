@@ -1,6 +1,6 @@
 import { loadTestRequestSchema, type LoadTestInput, type LoadTestRequest } from '@/lib/contract/loadTests';
 import { parseParameter, readParameters } from '@/lib/contract/parameters';
-import type { ScenarioDescription } from '@/lib/contract/scenarios';
+import { racesCalls, type ScenarioDescription } from '@/lib/contract/scenarios';
 import { commonFields, type LoadTestField, type LoadTestForm } from './LoadTestForm';
 import { parseDelays } from '@/lib/contract/parseDelays';
 
@@ -26,6 +26,8 @@ export function readForm(form: LoadTestForm, scenario: ScenarioDescription | und
     concurrency: readNumber(form.concurrency),
     settleMs: readNumber(form.settleMs),
     latency: form.latency as LoadTestRequest['latency'],
+    transport:
+      scenario !== undefined && racesCalls(scenario) ? (form.transport as LoadTestRequest['transport']) : 'http',
     ...parametersOf(form, scenario),
     ...(form.label.trim() === '' ? {} : { label: form.label.trim() }),
   };

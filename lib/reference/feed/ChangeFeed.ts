@@ -1,7 +1,6 @@
-import type { WritableStores } from '@/lib/reference/openStores';
-import type { RecordType } from '@/lib/record/RecordType';
-import type { RecordName } from '@/lib/record/recordName';
-import type { FindingCode } from '@/lib/evidence/model';
+import type { QueryResult } from 'pg';
+import { inTransaction } from '@/lib/postgres/inTransaction';
+import type { WritableStores } from '../openStores';
 
 /** Rows by table in ClickHouse, as one change left them in Postgres; `null` in place of a row's values: it was deleted. */
 export interface Change {
@@ -28,36 +27,26 @@ export interface FollowedTable {
   readonly deletedAt?: string;
 }
 
-/** A record that is kept ready to be looked at, copied by a pipeline of changes, and made by real writes to both stores. */
-export interface CopiedSample {
-  readonly type: RecordType;
-  readonly name: RecordName;
-  readonly title: string;
-  readonly summary: string;
-  readonly findings: readonly FindingCode[];
-  readonly tables: readonly FollowedTable[];
-  readonly perform: (feed: ChangeFeed) => Promise<void>;
-}
+export type Statement = readonly [sql: string, values: readonly unknown[]];
 
 /** What a pipeline of changes does for one record: it takes what a transaction has changed out of Postgres, and delivers it when it is told to. */
 export class ChangeFeed {
   constructor(
-    private readonly stores: WritableStores,
+    private readonly stores: Pick<WritableStores, 'postgres' | 'clickhouse'>,
     private readonly tables: readonly FollowedTable[],
   ) {}
 
   /** Runs one transaction, and gives what it has changed; whatever it says of rows, the row as it is afterwards counts. */
-  async commit(...statements: readonly (readonly [sql: string, values: readonly unknown[]])[]): Promise<Change> {
+  async commit(...statements: readonly Statement[]): Promise<Change & { readonly results: readonly QueryResult[] }> {
     const before = await this.held();
-    const client = await this.stores.postgres.connect();
-    try {
-      await client.query('BEGIN');
-      for (const [sql, values] of statements) await client.query(sql, [...values]);
-      await client.query('COMMIT');
-    } finally {
-      client.release();
-    }
-    return { lsn: await this.position(), rows: changedBetween(before, await this.held()) };
+    const results = await inTransaction(this.stores.postgres, async (begin) => {
+      const client = await begin();
+      const each: QueryResult[] = [];
+      for (const [sql, values] of statements) each.push(await client.query(sql, [...values]));
+      return each;
+    });
+    // The position first: rows may be newer than it, never older, so that the highest position of all has the rows as they are in the end.
+    return { lsn: await this.position(), rows: changedBetween(before, await this.held()), results };
   }
 
   /** All rows as they are now, as the first load of a table or a repeated one reads them. */

@@ -1,0 +1,57 @@
+import { createFileRegistry, type DescMethodUnary, type FileRegistry } from '@bufbuild/protobuf';
+import type { FileDescriptorSet } from '@bufbuild/protobuf/wkt';
+import { GrpcFailure } from './GrpcFailure';
+
+const MOST_NAMED = 20;
+
+/** What a target's services and messages are, from reflection or from .proto files. */
+export class Definitions {
+  readonly registry: FileRegistry;
+
+  /** The set has each file after those that it imports. `from`: where they are from, to be told. */
+  constructor(
+    set: FileDescriptorSet,
+    private readonly from: string,
+  ) {
+    this.registry = createFileRegistry(set);
+  }
+
+  /** Every service with its methods, `acme.orders.v1.OrderService/CancelOrder`. */
+  get methods(): readonly string[] {
+    return this.services.flatMap((service) => service.methods.map(({ name }) => `${service.typeName}/${name}`));
+  }
+
+  /** A method by its full name. @throws GrpcFailure unknown_method, not_unary */
+  method(name: string): DescMethodUnary {
+    const [serviceName = '', methodName, ...rest] = name.replace(/^\//, '').split('/');
+    if (methodName === undefined || rest.length > 0)
+      throw new GrpcFailure(
+        'unknown_method',
+        `Expected a service and a method such as ${this.methods[0] ?? 'acme.orders.v1.OrderService/CancelOrder'}, and got ${name}`,
+      );
+    const service = this.registry.getService(serviceName);
+    if (service === undefined)
+      throw new GrpcFailure(
+        'unknown_method',
+        `Expected one of the services ${list(this.services.map(({ typeName }) => typeName))} of ${this.from}, and got ${serviceName}`,
+      );
+    const method = service.methods.find((each) => each.name === methodName);
+    if (method === undefined)
+      throw new GrpcFailure(
+        'unknown_method',
+        `Expected one of the methods ${list(service.methods.map((each) => each.name))} of ${service.typeName}, and got ${methodName}`,
+      );
+    if (method.methodKind !== 'unary')
+      throw new GrpcFailure('not_unary', `Expected a unary method; ${service.typeName}/${method.name} streams`);
+    return method as DescMethodUnary;
+  }
+
+  private get services() {
+    return [...this.registry].filter((each) => each.kind === 'service');
+  }
+}
+
+function list(names: readonly string[]): string {
+  const more = names.length - MOST_NAMED;
+  return (names.slice(0, MOST_NAMED).join(', ') || '(none)') + (more > 0 ? ` and ${more} more` : '');
+}

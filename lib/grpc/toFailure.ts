@@ -1,0 +1,101 @@
+import { Code, ConnectError } from '@connectrpc/connect';
+import { GrpcFailure, statusNames, type StatusDetail } from './GrpcFailure';
+
+/** Why no connection could be had; `null`: it was closed without a word. */
+export function toConnectionFailure(error: Error | null, { origin, protocol }: URL, isConnected: boolean): GrpcFailure {
+  const code = codeOf(error);
+  const facts = { cause: error };
+  const certificate = certificateTroubles[code];
+  if (certificate !== undefined)
+    return new GrpcFailure('certificate', `${origin}: expected a certificate to trust; ${certificate}`, facts);
+  const away = awayTroubles[code];
+  if (away !== undefined) return new GrpcFailure('away', `${origin}: ${away}`, facts);
+  // Neither side of TLS understands the other: mostly the port serves no TLS.
+  if (code.startsWith('ERR_SSL_') || code === 'EPROTO')
+    return new GrpcFailure(
+      'not_http2',
+      `${origin}: expected TLS, and got something else. Without TLS the address begins with http://`,
+      facts,
+    );
+  if (isConnected || code.startsWith('ERR_HTTP2_') || protocol === 'https:')
+    return new GrpcFailure(
+      'not_http2',
+      protocol === 'https:'
+        ? `${origin}: expected a gRPC server, which speaks HTTP/2 over TLS (ALPN h2); this one does not`
+        : `${origin}: expected a gRPC server, which speaks HTTP/2; got something else, such as HTTP/1. With TLS the address begins with https://`,
+      facts,
+    );
+  return new GrpcFailure('away', `${origin}: the connection failed`, facts);
+}
+
+/** What any failure of a call on an open connection means. `path`: service and method. */
+export function toFailure(error: unknown, path: string): GrpcFailure {
+  // What breaks a call off says why itself.
+  const own = causesOf(error).find((each) => each instanceof GrpcFailure);
+  if (own !== undefined) return own;
+  const { code, rawMessage, metadata, details, cause } = ConnectError.from(error, Code.Internal);
+  const facts = {
+    status: statusNames[code],
+    metadata: Object.fromEntries(metadata),
+    details: details.flatMap((detail): StatusDetail[] => ('type' in detail ? [detail] : [])),
+    cause: error,
+  };
+  if (metadata.has('grpc-status'))
+    return new GrpcFailure(
+      code === Code.DeadlineExceeded ? 'slow' : 'status',
+      `${path} answered ${statusNames[code]}${rawMessage === '' ? '' : `: ${rawMessage}`}`,
+      facts,
+    );
+  if (code === Code.DeadlineExceeded) return new GrpcFailure('slow', `${path} gave no answer in time`, facts);
+  if (code === Code.ResourceExhausted)
+    return new GrpcFailure('too_large', `${path} answered with more than is read`, facts);
+  if (cause !== undefined || isReset(code, metadata))
+    return new GrpcFailure(
+      'broken',
+      `${path} got no whole answer: the connection or the stream ended in the middle`,
+      facts,
+    );
+  return new GrpcFailure(
+    'not_grpc',
+    `${path}: expected an answer of the type application/grpc with a grpc-status; got ${metadata.get('content-type') ?? rawMessage}`,
+    facts,
+  );
+}
+
+/** A stream that was reset with a code of HTTP/2's. */
+function isReset(code: Code, metadata: Headers): boolean {
+  return [Code.Internal, Code.Aborted, Code.Canceled].includes(code) && ![...metadata].length;
+}
+
+function causesOf(error: unknown): readonly unknown[] {
+  const causes: unknown[] = [];
+  for (let each = error; each instanceof Error && !causes.includes(each); each = each.cause) causes.push(each);
+  return causes;
+}
+
+function codeOf(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
+}
+
+const awayTroubles: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'nothing listens at the address',
+  ENOTFOUND: 'the name of the host is unknown',
+  EAI_AGAIN: 'the name of the host is unknown',
+  ETIMEDOUT: 'the host can’t be reached',
+  EHOSTUNREACH: 'the host can’t be reached',
+  ENETUNREACH: 'the host can’t be reached',
+};
+
+/** By the codes of OpenSSL and Node (https://nodejs.org/api/tls.html#x509-certificate-error-codes). */
+const certificateTroubles: Readonly<Record<string, string>> = {
+  CERT_HAS_EXPIRED: 'this one has expired',
+  CERT_NOT_YET_VALID: 'this one is not valid yet',
+  CERT_REVOKED: 'this one was revoked',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'this one is signed by itself: name it as the CA',
+  SELF_SIGNED_CERT_IN_CHAIN: 'its chain ends in one that is not trusted: name that as the CA',
+  UNABLE_TO_GET_ISSUER_CERT: 'its issuer is not known',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'its issuer is not known: name its CA',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its issuer is not known: name its CA',
+  CERT_UNTRUSTED: 'this one is not trusted',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'this one is for another host',
+};

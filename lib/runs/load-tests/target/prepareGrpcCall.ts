@@ -1,0 +1,36 @@
+import type { Channel } from '@/lib/grpc/Channel';
+import { COACHING_SERVICE, coachingDefinitions } from '@/lib/reference/grpc/coachingDefinitions';
+import { fromMessage, grpcCalls, toMessage } from '@/lib/reference/grpc/transcode';
+import type { ScorecardName } from '@/lib/reference/scorecard/scorecardName';
+import type { TargetCall } from './toHttp';
+import type { PreparedRequest } from './prepareRequest';
+import { prepareUnary, toTargetAnswer } from './prepareUnary';
+import type { TargetAnswer } from './TargetAnswer';
+
+export interface GrpcCallToPrepare {
+  readonly channel: Channel;
+  readonly call: TargetCall;
+  readonly name: ScorecardName;
+  readonly metadata: Readonly<Record<string, string>>;
+  /** For the connection, and then once more for the whole answer. */
+  readonly timeoutMs: number;
+}
+
+/** A call on a scorecard over gRPC, ready to be written, as `prepareRequest` makes it ready over HTTP. Its answer is told in HTTP's terms. */
+export async function prepareGrpcCall({
+  channel,
+  call: { call, request },
+  name,
+  metadata,
+  timeoutMs,
+}: GrpcCallToPrepare): Promise<PreparedRequest | TargetAnswer> {
+  const known = grpcCalls.find((each) => each === call);
+  if (known === undefined) throw new TypeError(`${call} is no call over gRPC`);
+  const definitions = coachingDefinitions();
+  const method = definitions.method(`${COACHING_SERVICE}/${known}`);
+  const message = toMessage({ call: known, request }, name);
+  return prepareUnary(
+    () => channel.prepare({ method, message, metadata, timeoutMs }, definitions),
+    (answer) => toTargetAnswer(answer, { bodyOf: fromMessage, isRefusal: (status) => status === 'ABORTED' }),
+  );
+}

@@ -1,0 +1,80 @@
+import type { PreparedCall, UnaryAnswer } from '@/lib/grpc/Channel';
+import { GrpcFailure } from '@/lib/grpc/GrpcFailure';
+import { httpStatusOf } from '@/lib/grpc/statuses';
+import type { JsonValue } from '@bufbuild/protobuf';
+import type { PreparedRequest } from './prepareRequest';
+import type { TargetAnswer } from './TargetAnswer';
+
+/** A unary call, ready to be written as `prepareRequest` makes a request ready. What keeps it from being sent is an answer too. */
+export async function prepareUnary(
+  prepare: () => Promise<PreparedCall>,
+  toAnswer: (answer: UnaryAnswer) => TargetAnswer,
+): Promise<PreparedRequest | TargetAnswer> {
+  try {
+    const prepared = await prepare();
+    return {
+      isOpen: () => prepared.isOpen(),
+      drop: () => {
+        prepared.drop();
+      },
+      fire: () => {
+        const { startedMs, answer } = prepared.fire();
+        return { startedMs, answer: answer.then(toAnswer) };
+      },
+    };
+  } catch (error) {
+    if (error instanceof GrpcFailure) return toAnswer({ failure: error, metadata: {}, finishedMs: performance.now() });
+    throw error;
+  }
+}
+
+interface ReadingAnswers {
+  readonly bodyOf: (message: JsonValue) => unknown;
+  /** Whether a status says that the call lost the race. */
+  readonly isRefusal: (status: string) => boolean;
+}
+
+/** What stands for a call that lost the race, in HTTP's terms. */
+const LOST = 409;
+
+/** OK is acknowledged, what `isRefusal` knows has lost the race; anything else is trouble. Told in HTTP's terms. Pure. */
+export function toTargetAnswer(answer: UnaryAnswer, { bodyOf: read, isRefusal }: ReadingAnswers): TargetAnswer {
+  const { metadata, finishedMs, failure } = answer;
+  const from = {
+    reference: metadata['lastwrite-service'] === 'reference',
+    recorded: metadata['lastwrite-call'] !== undefined,
+    finishedMs,
+  };
+  if (failure === null) return { ...from, status: 200, body: read(answer.message), trouble: null };
+  if (failure.kind === 'status' && failure.status !== null && isRefusal(failure.status))
+    return { ...from, status: LOST, body: bodyOf(failure), trouble: null };
+  const status = failure.status === null || failure.kind === 'broken' ? 0 : httpStatusOf(failure.status);
+  return { ...from, status, body: bodyOf(failure), trouble: troubleOf(failure) };
+}
+
+/** A status with its words, as a problem has them. */
+function bodyOf({ kind, status, message }: GrpcFailure): object | null {
+  return kind === 'status' ? { code: status, detail: message } : null;
+}
+
+function troubleOf({ kind, status, message }: GrpcFailure): TargetAnswer['trouble'] {
+  switch (kind) {
+    case 'away':
+      return { kind: 'away', what: `was not sent: ${message}` };
+    case 'broken':
+    case 'dropped':
+      return { kind: 'away', what: 'got no answer: the connection broke' };
+    case 'slow':
+      return { kind: 'slow', what: 'got no answer in time' };
+    case 'too_large':
+      return { kind: 'too_large', what: 'answered with more than is read' };
+    case 'not_grpc':
+    case 'status':
+      if (status === 'UNAUTHENTICATED')
+        return { kind: 'refused_token', what: 'answered UNAUTHENTICATED: the token was refused' };
+      if (kind === 'not_grpc') return { kind: 'not_json', what: 'got an answer that is not gRPC’s' };
+      return { kind: 'refused', what: `answered ${status ?? 'no status'}` };
+    default:
+      return { kind: 'refused', what: `was not sent: ${message}` };
+  }
+}

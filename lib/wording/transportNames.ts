@@ -1,0 +1,3 @@
+import type { CallTransport } from '@/lib/contract/loadTests';
+
+export const transportNames: Readonly<Record<CallTransport, string>> = { http: 'HTTP', grpc: 'gRPC' };
