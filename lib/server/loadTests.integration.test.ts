@@ -432,7 +432,7 @@ describe('the history', () => {
     expect(
       await page(`/api/load-tests?environment=${environment}&scenario=scorecard_race&variant=save_all%2Fasync_closure`),
     ).toEqual({ ids: [ids[0], ids[2]], next: null });
-    expect((await page('/api/load-tests?scenario=many_coaches')).ids).toEqual([]);
+    expect((await page('/api/load-tests?scenario=scheduler_claims')).ids).toEqual([]);
     const first = await page(`/api/load-tests?environment=${environment}&limit=2`);
     expect(first.ids).toEqual(ids.slice(0, 2));
     expect(await page(first.next ?? '')).toEqual({ ids: ids.slice(2), next: null });
