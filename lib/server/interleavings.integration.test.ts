@@ -303,6 +303,18 @@ describe('whatever happens to it', () => {
     expect([cut.startedAt, whole.finishedAt].sort()[0]).toBe(whole.finishedAt);
     const latest = await answer<Exploration[]>('/api/interleavings?scenario=evaluation_batches&latest=true');
     expect(latest.map(({ id, schedules }) => [id, schedules.length])).toEqual([[second, 0]]);
+    // It is told by what its scenario said then, whatever that says by now.
+    const kept = { ...whole.raced, title: 'Batches, as they were', violations: whole.raced.violations.slice(0, 1) };
+    await console.server.state?.pool.query('UPDATE lastwrite.explorations SET raced = $2 WHERE id = $1', [
+      first,
+      JSON.stringify(kept),
+    ]);
+    expect((await answer<Exploration>(`/api/interleavings/${first}`)).raced).toEqual(kept);
+    const all = await answer<Exploration[]>('/api/interleavings?scenario=evaluation_batches');
+    expect(all.map(({ id, raced }) => [id, raced])).toEqual([
+      [second, cut.raced],
+      [first, kept],
+    ]);
   });
 
   test('a cancel keeps what was found and is no proof', async () => {

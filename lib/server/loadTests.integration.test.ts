@@ -68,7 +68,10 @@ describe('a start', () => {
       concurrency: 10,
       settleMs: 2000,
       latency: 'none',
+      parameters: {},
     });
+    const coaches = await test.read(await test.start({ environment: test.own(), scenario: 'many_coaches' }));
+    expect(coaches.request.parameters).toEqual({ coaches: 3 });
   });
 
   it('with a key that was used is the first one, also at the same time; with another request it is refused', async () => {
@@ -345,6 +348,32 @@ describe('a load test', () => {
     });
   });
 
+  it('is told by what its scenario said when it was started, whatever that says by now', async () => {
+    const id = await test.start({ environment: test.own(), scenario: 'many_coaches', delaysMs: [0], iterations: 1 });
+    const now = (await test.read(id)).raced;
+    expect(now).toMatchObject({ title: 'Many coaches at once', driver: 'library', recordType: 'scorecard' });
+    const [lost] = now.violations;
+    if (!lost) throw new TypeError('the scenario declares violations');
+    const raced = {
+      ...now,
+      title: 'Coaches, as they were',
+      violations: [{ ...lost, title: 'What it once said must hold', label: 'Gone' }],
+    };
+    await state.pool.query('UPDATE lastwrite.load_tests SET raced = $2 WHERE id = $1', [id, JSON.stringify(raced)]);
+    await finishAll(state, id, () => ({ outcome: 'failed', violations: ['submission_lost'] }));
+    expect((await test.read(id)).raced).toEqual(raced);
+    const listed = loadTestsResponseSchema.parse(
+      await (await test.ask('/api/load-tests?scenario=many_coaches')).json(),
+    );
+    expect(listed.find((each) => each.id === id)?.raced).toEqual(raced);
+    const file = async (format: string) => (await test.ask(`/api/load-tests/${id}/export?format=${format}`)).text();
+    const [head = ''] = (await file('csv')).split('\r\n');
+    expect(head).toContain(',interval95_high,submission_lost,convergence_p50_ms,');
+    const html = await file('html');
+    for (const text of ['Coaches, as they were', 'What it once said must hold', 'Gone']) expect(html).toContain(text);
+    expect(html).not.toContain(lost.label);
+  });
+
   it('that is cancelled keeps what has finished; a second cancel and one that comes too late change nothing', async () => {
     const id = await test.start({ environment: test.own(), concurrency: 12 });
     const claimed = await claim(state, id, 12);
@@ -403,7 +432,7 @@ describe('the history', () => {
     expect(
       await page(`/api/load-tests?environment=${environment}&scenario=scorecard_race&variant=save_all%2Fasync_closure`),
     ).toEqual({ ids: [ids[0], ids[2]], next: null });
-    expect((await page('/api/load-tests?scenario=many_coaches')).ids).toEqual([]);
+    expect((await page('/api/load-tests?scenario=scheduler_claims')).ids).toEqual([]);
     const first = await page(`/api/load-tests?environment=${environment}&limit=2`);
     expect(first.ids).toEqual(ids.slice(0, 2));
     expect(await page(first.next ?? '')).toEqual({ ids: ids.slice(2), next: null });
