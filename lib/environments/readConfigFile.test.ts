@@ -129,7 +129,7 @@ describe('readConfigFile', () => {
     ['null', 'an object with "environments"'],
     ['{"environments": []}', 'at least one environment'],
     ['{"environments": {}}', 'a list of environments'],
-    ['{}', 'an object with "environments" or "records"'],
+    ['{}', 'an object with "environments", "records" or "scenarios"'],
   ])('the file %j is a mistake', (text, words) => {
     expect(mistakes(text).join('\n')).toContain(words);
   });

@@ -1,0 +1,88 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { checkout } from '@/lib/build/checkout.js';
+import { ConfigError } from './ConfigError';
+import { readScenarioFile } from './readScenarioFile';
+
+const example = readFileSync(join(checkout, 'lib/reference/order/order_race.jsonc'), 'utf8');
+
+/** The mistakes in the example with one change. */
+function mistakesOf(change: (text: string) => string): readonly string[] {
+  const changed = change(example);
+  expect(changed).not.toBe(example);
+  try {
+    readScenarioFile(changed, 'race.jsonc');
+    return [];
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return error.mistakes.map(({ where, found, expected }) => `${where}: ${found}; expected ${expected}`);
+  }
+}
+
+it('the example that the embedded stack offers is read', () => {
+  expect(readScenarioFile(example, 'order_race.jsonc')).toMatchObject({
+    id: 'order_race',
+    record: 'order',
+    actors: [{ id: 'edit' }, { id: 'cancel', delayed: true }],
+  });
+});
+
+describe('a file with a mistake says where, and what was expected', () => {
+  it.each<[string, (text: string) => string, RegExp]>([
+    ['cut off', (text) => text.slice(0, 400), /^race\.jsonc:\d+: the text can't be read/],
+    ['empty', () => '', /^race\.jsonc:1: the file is empty; expected a scenario/],
+    [
+      'an unknown key',
+      (text) => text.replace('"summary"', '"sumary"'),
+      /^race\.jsonc:5: there is no "sumary".*"summary"\?/,
+    ],
+    [
+      'a wrong type',
+      (text) => text.replace('"delayed": true', '"delayed": "yes"'),
+      /"actors\[1\]\.delayed" is "yes"; expected true or false/,
+    ],
+    [
+      'a method that is none',
+      (text) => text.replace('"PATCH /v1', '"PATCHY /v1'),
+      /"actors\[0\]\.http" is .*; expected a method/,
+    ],
+    [
+      'a name that stands for nothing',
+      (text) => text.replace('/orders/{order}:cancel', '/orders/{ordr}:cancel'),
+      /"actors\[1\]\.http" has \{ordr\}, which stands for nothing; expected one of .*\{order\}/,
+    ],
+    [
+      'a value that leads back to itself',
+      (text) => text.replace('{ "tenant": "load-tests" }', '{ "tenant": "{other}", "other": "{tenant}" }'),
+      /"values" has values that stand for each other: tenant → other → tenant/,
+    ],
+    ['nobody who is delayed', (text) => text.replace(', "delayed": true', ''), /"actors" has no actor that is delayed/],
+    [
+      'an actor twice',
+      (text) => text.replace('"id": "cancel"', '"id": "edit"'),
+      /"actors\[1\]\.id" is "edit" as before/,
+    ],
+    [
+      'http and grpc at once',
+      (text) => text.replace('"call": "EditOrder",', '"call": "EditOrder", "grpc": "a.B/C",'),
+      /exactly one of "http" and "grpc"/,
+    ],
+    [
+      'requests of both kinds',
+      (text) =>
+        text
+          .replace(/"http": "PATCH [^"]*"/, '"grpc": "a.B\/C"')
+          .replace('"body": { "note": "two, please"', '"message": { "note": "two, please"'),
+      /requests of both kinds; expected either "http" or "grpc"/,
+    ],
+    [
+      'an invariant that changes',
+      (text) => text.replace('"SELECT o.id', '"DELETE o.id'),
+      /"violations\[0\]\.postgres" is .*; expected a SELECT/,
+    ],
+    ['one actor', (text) => text.replace(/,\s*\/\/ Starts after[\s\S]*?"delayed": true \}/, ''), /at least two actors/],
+  ])('%s', (_what, change, expected) => {
+    expect(mistakesOf(change)).toContainEqual(expect.stringMatching(expected));
+  });
+});
