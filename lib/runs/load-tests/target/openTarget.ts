@@ -6,14 +6,12 @@ import { fillPlaceholders } from '@/lib/environments/placeholders';
 import { CommandFailed } from '@/lib/environments/runCommand';
 import { secretSource } from '@/lib/environments/secretSource';
 import { Channel } from '@/lib/grpc/Channel';
-import type { SubjectCall } from '@/lib/races/Scenario';
 import type { ScorecardName } from '@/lib/reference/scorecard/scorecardName';
 import { prepareGrpcCall } from './prepareGrpcCall';
 import { prepareRequest, type FiredRequest, type PreparedRequest } from './prepareRequest';
 import type { TargetAnswer } from './TargetAnswer';
+import type { TargetCall } from './TargetCall';
 import { toHttp } from './toHttp';
-
-export type TargetCall = Pick<SubjectCall, 'call' | 'caller'> & { readonly request?: object };
 
 export interface TargetOptions {
   /** A row write and a replication, or whatever the service calls its variants; null: its default. */

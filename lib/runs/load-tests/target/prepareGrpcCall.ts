@@ -4,9 +4,9 @@ import { httpStatusOf } from '@/lib/grpc/statuses';
 import { COACHING_SERVICE, coachingDefinitions } from '@/lib/reference/grpc/coachingDefinitions';
 import { fromMessage, grpcCalls, toMessage } from '@/lib/reference/grpc/transcode';
 import type { ScorecardName } from '@/lib/reference/scorecard/scorecardName';
-import type { TargetCall } from './openTarget';
 import type { PreparedRequest } from './prepareRequest';
 import type { TargetAnswer } from './TargetAnswer';
+import type { TargetCall } from './TargetCall';
 
 export interface GrpcCallToPrepare {
   readonly channel: Channel;
