@@ -1,6 +1,6 @@
 /**
  * How fast load tests are against the incident's way (one iteration after the other, with a fixed wait), whether both tell the same failure
- * rates, and how exactly the delay between two calls is kept.
+ * rates, and how exactly the delay between two calls is kept; then the same load test over gRPC, held against the one over HTTP.
  *   npm run bench:load-test -- [--measured 10 | --whole] [--variant save_all/async_closure] [--latency staging]
  * Everything runs on the loopback, in a folder of its own that is removed at the end. Exit code 1 when a goal is missed.
  */
@@ -8,7 +8,7 @@ import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import type { LoadTest } from '../../lib/contract/loadTests';
 import { runTheIncidentsWay } from './incidentWay';
-import { loadTestGoals, sequentialWallMs, tableOfRates } from './loadTestReport';
+import { loadTestGoals, sequentialWallMs, tableOfRates, tableOfTransports, transportGoals } from './loadTestReport';
 import { startLoadTestStack } from './loadTestStack';
 
 const { values } = parseArgs({
@@ -58,6 +58,8 @@ try {
   say('warmed up');
   const engine = await stack.run(request);
   say(`${engine.rows.length} iterations with one worker: ${seconds(engine.wallMs)}`);
+  const grpc = await stack.run({ ...request, transport: 'grpc' });
+  say(`${grpc.rows.length} iterations over gRPC: ${seconds(grpc.wallMs)}`);
   await stack.setWorkers(0);
   const sequential = await runTheIncidentsWay(stack, request, measured, (delayMs) => {
     say(`one after the other, ${measured} iterations at ${delayMs} ms`);
@@ -74,7 +76,8 @@ try {
   );
   console.log(`  with this engine, ${request.concurrency} in flight   ${seconds(engine.wallMs)}`);
   console.log(`  one after the other            ${seconds(wallMs)}   (${scaled})\n`);
-  const goals = loadTestGoals(results, measured);
+  console.log(`${tableOfTransports(engine, grpc)}\n`);
+  const goals = [...loadTestGoals(results, measured), ...transportGoals(engine, grpc)];
   for (const { text, passed } of goals) console.log(`${passed ? 'PASS' : 'FAIL'}  ${text}`);
   process.exitCode = goals.every(({ passed }) => passed) ? 0 : 1;
 } finally {

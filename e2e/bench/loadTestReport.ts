@@ -14,6 +14,8 @@ export interface LoadTestResults {
 }
 
 const leastSpeedUp = 40;
+/** Wall time over gRPC against that over HTTP, in the same run: what is waited and judged is the same. */
+const mostGrpcRatio = 1.25;
 const mostDelayErrorMs = 1;
 
 /** Sequential by construction, so its time grows with the number of iterations. */
@@ -76,6 +78,53 @@ export function loadTestGoals(results: LoadTestResults, measured: number): reado
       passed: errors.p99 <= mostDelayErrorMs,
     },
   ];
+}
+
+/** The same load test over both transports, delay by delay. */
+export function tableOfTransports(http: FinishedRun, grpc: FinishedRun): string {
+  const head = `${'delay'.padStart(8)}${'HTTP'.padStart(12)}${'95 %'.padStart(16)}${'gRPC'.padStart(12)}${'95 %'.padStart(16)}${'HTTP error p50, p99'.padStart(24)}${'gRPC error p50, p99'.padStart(24)}`;
+  const lines = delaysOf(http).map((delayMs) => {
+    const [overHttp, overGrpc] = [http, grpc].map(({ rows }) => rows.filter((row) => row.delay_ms === delayMs));
+    const sides = [overHttp ?? [], overGrpc ?? []];
+    return [
+      `${delayMs} ms`.padStart(8),
+      ...sides.flatMap((rows) => [rateText(countOf(rows)).padStart(12), intervalText(countOf(rows)).padStart(16)]),
+      ...sides.map((rows) => `${errorsOf(rows).p50.toFixed(3)}, ${ms(errorsOf(rows).p99)}`.padStart(24)),
+    ].join('');
+  });
+  return [head, ...lines].join('\n');
+}
+
+export function transportGoals(http: FinishedRun, grpc: FinishedRun): readonly Goal[] {
+  const strata = delaysOf(http).map((delayMs) => ({
+    before: countOf(http.rows.filter((row) => row.delay_ms === delayMs)),
+    after: countOf(grpc.rows.filter((row) => row.delay_ms === delayMs)),
+  }));
+  const apart = strata.filter(({ before, after }) => (compareRates(before, after)?.pValue ?? 1) < 0.05 / strata.length);
+  const [ofHttp, ofGrpc] = [errorsOf(http.rows), errorsOf(grpc.rows)];
+  const ratio = grpc.wallMs / http.wallMs;
+  return [
+    {
+      text: `over gRPC no delay's failure rate differs from HTTP's by more than chance: ${apart.length} of ${strata.length} do`,
+      passed: apart.length === 0,
+    },
+    {
+      text: `over gRPC every iteration could be judged: ${grpc.rows.filter(({ outcome }) => outcome === 'errored').length} could not`,
+      passed: grpc.rows.every(({ outcome }) => outcome !== 'errored'),
+    },
+    {
+      text: `over gRPC the delay is at most ${mostDelayErrorMs} ms off in 99 of 100: p50 ${ms(ofGrpc.p50)}, p99 ${ms(ofGrpc.p99)}, max ${ms(ofGrpc.percentile(1))}; ${(ofGrpc.p99 / ofHttp.p99).toFixed(2)} times HTTP's p99`,
+      passed: ofGrpc.p99 <= mostDelayErrorMs,
+    },
+    {
+      text: `over gRPC a load test takes at most ${mostGrpcRatio} times as long as over HTTP: ${ratio.toFixed(2)} times`,
+      passed: ratio <= mostGrpcRatio,
+    },
+  ];
+}
+
+function delaysOf({ rows }: FinishedRun): readonly number[] {
+  return [...new Set(rows.map((row) => row.delay_ms))].sort((a, b) => a - b);
 }
 
 function errorsOf(rows: readonly FinishedRow[]): Durations {

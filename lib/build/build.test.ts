@@ -4,11 +4,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { buildPrograms } from './buildPrograms.js';
+import { buildPrograms, readAtRunTime } from './buildPrograms.js';
 import { checkout } from './checkout.js';
 import { programs } from './programs.js';
-
-const migrations = ['lib/reference/schema/postgres', 'lib/reference/schema/clickhouse', 'lib/state/migrations'];
 
 let folder: string;
 
@@ -19,7 +17,7 @@ beforeAll(async () => {
   for (const file of ['package.json', 'package-lock.json', 'tsconfig.json'])
     await cp(join(checkout, file), join(folder, file));
   await symlink(join(checkout, 'node_modules'), join(folder, 'node_modules'));
-  for (const path of migrations) await mkdir(join(folder, path), { recursive: true });
+  for (const path of readAtRunTime) await mkdir(join(folder, path), { recursive: true });
   for (const [name, path] of Object.entries(programs)) await say(path, `${name} of today`);
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));

@@ -16,7 +16,7 @@ import { checkout } from './checkout.js';
 import { programs } from './programs.js';
 
 /** Read from the disk while a program runs, from beside the source that asks for it. */
-const readAtRunTime = [
+export const readAtRunTime = [
   'lib/reference/schema/postgres',
   'lib/reference/schema/clickhouse',
   'lib/state/migrations',

@@ -27,6 +27,21 @@ describe('toConfig', () => {
     });
   });
 
+  it('takes the coaching API’s address over gRPC from a variable, and from the file', () => {
+    const coaching = { LASTWRITE_COACHING_URL: 'http://c', LASTWRITE_COACHING_GRPC_URL: 'http://c:9090' };
+    const ofVariables = toConfig(readEnv({ ...variables, ...coaching }), null, '/home').environments[0];
+    expect(ofVariables.coaching).toEqual({ url: 'http://c', grpcUrl: 'http://c:9090', token: null });
+    const [entry] = file.environments ?? [];
+    const named = {
+      environments: [{ ...entry, coaching: { url: 'https://c', grpcUrl: 'https://c:8443' } }],
+    } as ConfigFile;
+    expect(toConfig(readEnv({}), named, '/home').environments[0].coaching).toEqual({
+      url: 'https://c',
+      grpcUrl: 'https://c:8443',
+      token: null,
+    });
+  });
+
   it('leaves a store out that no variable names', () => {
     expect(toConfig(readEnv({}), null, '/home').environments[0]).toMatchObject({ postgres: null, clickhouse: null });
   });

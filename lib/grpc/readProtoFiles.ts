@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { clone, create, fromBinary } from '@bufbuild/protobuf';
 import {
   FieldDescriptorProto_Type,
@@ -211,7 +212,7 @@ function typesUsedBy({ messageType, service }: FileDescriptorProto): readonly st
   ];
 }
 
-/** The folder of this module, where its own .proto files stand. */
+/** A file that lies beside a module; built programs find it there too. */
 export function besideModule(moduleUrl: string, file: string): string {
-  return join(dirname(new URL(moduleUrl).pathname), file);
+  return join(dirname(fileURLToPath(moduleUrl)), file);
 }

@@ -1,5 +1,4 @@
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { getRequestListener, type HttpBindings } from '@hono/node-server';
 import { Hono, type Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
@@ -8,6 +7,7 @@ import { isOwnSite } from '@/lib/environments/isOwnSite';
 import { stringifyExactly } from '@/lib/record/stringifyExactly';
 import { BackgroundWork } from './BackgroundWork';
 import { batchDeleteScorecards } from './calls/batchDeleteScorecards';
+import { listenOn } from './listenOn';
 import { openCall } from './openCall';
 import { answer, type Answer, type CallRequest, type PerformedCall } from './performCall';
 import { readBody } from './readBody';
@@ -106,11 +106,7 @@ export function createCoachingServer(
   return {
     server,
     background,
-    listen: (port, host) =>
-      new Promise((resolve, reject) => {
-        server.once('error', reject);
-        server.listen(port, host, () => resolve((server.address() as AddressInfo).port));
-      }),
+    listen: (port, host) => listenOn(server, port, host),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

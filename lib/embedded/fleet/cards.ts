@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { scorecardName, type ScorecardName } from '@/lib/reference/scorecard/scorecardName';
 import type { WritableStores } from '@/lib/reference/openStores';
 import { openTarget } from '@/lib/runs/load-tests/target/openTarget';
-import type { TargetCall } from '@/lib/runs/load-tests/target/toHttp';
+import type { TargetCall } from '@/lib/runs/load-tests/target/TargetCall';
 import { FLEET, pick, type Fleet, type Random } from './Fleet';
 
 export const FLEET_PROFILES = ['field', 'sales', 'support'] as const;

@@ -96,7 +96,8 @@ describe('of the other record types too', () => {
     expect(unexplained(inspection)).toEqual(sample.findings);
     expect(inspection.verdict).toBe(sample.findings.length === 0 ? 'consistent' : 'inconsistent');
     expect(inspection).toMatchObject({ recordType: sample.type.id, title: sample.type.title, calls: [] });
-    expect(inspection.notJudged.length).toBeGreaterThan(0);
+    // Which acknowledged call was lost can't be told of a type that declares none.
+    expect(inspection.notJudged.length > 0).toBe(sample.type.calls.length === 0);
     // Nothing says "card" or "scorecard" to whoever has none.
     expect(JSON.stringify({ ...inspection, rows: [], versions: [] })).not.toMatch(/card|criteri|director|historic/i);
   });

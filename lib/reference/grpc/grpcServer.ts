@@ -1,5 +1,4 @@
 import { createServer, type Http2ServerRequest, type ServerHttp2Session } from 'node:http2';
-import type { AddressInfo } from 'node:net';
 import { fromJson, toJson, type DescMethodUnary, type JsonObject, type Message } from '@bufbuild/protobuf';
 import { ConnectError, createContextKey, createContextValues, type HandlerContext } from '@connectrpc/connect';
 import { connectNodeAdapter } from '@connectrpc/connect-node';
@@ -7,6 +6,7 @@ import { serveReflection } from '@/lib/grpc/reflection/serveReflection';
 import { codeOfStatus } from '@/lib/grpc/statuses';
 import type { BackgroundWork } from '../BackgroundWork';
 import { CoachingError, type FieldViolation } from '../CoachingError';
+import { listenOn } from '../listenOn';
 import type { Outgoing } from '../openCall';
 import { grpcStatusOf, toProblem, type Problem } from '../problem';
 import { readCallOptions, readCallRequest, type CallOptions } from '../readHttpRequest';
@@ -60,11 +60,7 @@ export function createGrpcServer(options: GrpcServerOptions, background: Backgro
     session.on('error', () => undefined);
   });
   return {
-    listen: (port, host) =>
-      new Promise((resolve, reject) => {
-        server.once('error', reject);
-        server.listen(port, host, () => resolve((server.address() as AddressInfo).port));
-      }),
+    listen: (port, host) => listenOn(server, port, host),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -123,11 +123,12 @@ describe('compareRuns', () => {
   it('warns when the runs differ in more than what is compared', () => {
     const other = labelled('C', [aPoint(10, 0, 50)], {
       status: 'running',
-      request: { latency: 'none', settleMs: 500, environment: 'staging-eu' },
+      request: { latency: 'none', transport: 'grpc', settleMs: 500, environment: 'staging-eu' },
     });
     expect(compareRuns(nameRuns([before, other])).verdicts[0]?.warnings).toEqual([
       'The environment differs too: staging-eu in “C”, local in “Run A”.',
       'The latency differs too: none in “C”, staging in “Run A”.',
+      'The transport differs too: gRPC in “C”, HTTP in “Run A”.',
       'The wait before judging differs too: 500 ms in “C”, 2 s in “Run A”.',
       'Not finished yet: “C”.',
     ]);

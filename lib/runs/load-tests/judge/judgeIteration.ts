@@ -23,6 +23,8 @@ export interface JudgeInput {
 export const JUDGED_WITHIN_MS = 30_000;
 /** Async work that died with its process is never reported. */
 const JUDGED_AFTER_OUTAGE_MS = 5_000;
+/** Where no service tells that its copies are done, one that lacks only the last write may still be on its way for so long. */
+const LATE_WITHIN_MS = 10_000;
 /** The first writes after an outage may still meet connections from before it. */
 const AFTERMATH_MS = 1_000;
 
@@ -63,6 +65,7 @@ export function judgeIteration({
         inspection: null,
       });
     case 'failed':
+      if (!raced.recorded && overdueMs < LATE_WITHIN_MS && inspection !== null && mayBeLate(inspection)) return null;
       if (outage) return finish({ outcome: 'errored', error: `${outage.what} was away while its copies were written` });
       return finish({ outcome: 'failed', violations: [...judgement.violations] });
     case 'unknown':
@@ -88,6 +91,12 @@ function judgementOf(
   if (recorded && hasUnfinishedWork(inspection))
     return { outcome: 'unknown', reason: 'The service has not told that its work on the calls is done.' };
   return judge(inspection);
+}
+
+/** Nothing is wrong with it but that a copy lacks the last write. */
+function mayBeLate({ findings }: Inspection): boolean {
+  const errors = findings.filter(({ severity }) => severity === 'error');
+  return errors.length > 0 && errors.every(({ code }) => code === 'missing_write');
 }
 
 /** Between its start and now: async work may come long after the last answer. */

@@ -7,7 +7,8 @@ import { fireOrGive, openSender, type RequestToSend } from './openSender';
 import { prepareGrpcCall } from './prepareGrpcCall';
 import type { FiredRequest, PreparedRequest } from './prepareRequest';
 import type { TargetAnswer } from './TargetAnswer';
-import { toHttp, type TargetCall } from './toHttp';
+import type { TargetCall } from './TargetCall';
+import { toHttp } from './toHttp';
 
 export interface TargetOptions {
   /** A row write and a replication, or whatever the service calls its variants; null: its default. */

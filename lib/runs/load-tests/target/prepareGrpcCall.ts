@@ -2,10 +2,10 @@ import type { Channel } from '@/lib/grpc/Channel';
 import { COACHING_SERVICE, coachingDefinitions } from '@/lib/reference/grpc/coachingDefinitions';
 import { fromMessage, grpcCalls, toMessage } from '@/lib/reference/grpc/transcode';
 import type { ScorecardName } from '@/lib/reference/scorecard/scorecardName';
-import type { TargetCall } from './toHttp';
 import type { PreparedRequest } from './prepareRequest';
 import { prepareUnary, toTargetAnswer } from './prepareUnary';
 import type { TargetAnswer } from './TargetAnswer';
+import type { TargetCall } from './TargetCall';
 
 export interface GrpcCallToPrepare {
   readonly channel: Channel;

@@ -10,8 +10,6 @@ export interface HttpCall {
   readonly body: object | null;
 }
 
-export type TargetCall = Pick<SubjectCall, 'call' | 'caller'> & { readonly request?: object };
-
 /** A call on a scorecard as the coaching API has it over HTTP (AIP-131 to 136). Pure. */
 export function toHttp(
   call: Pick<SubjectCall, 'call'> & { readonly request?: object },

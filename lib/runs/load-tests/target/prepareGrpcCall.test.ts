@@ -1,0 +1,52 @@
+import { expect, it } from 'vitest';
+import { GrpcFailure, type FailureFacts, type GrpcFailureKind } from '@/lib/grpc/GrpcFailure';
+import { toTargetAnswer } from './prepareGrpcCall';
+
+const failed = (kind: GrpcFailureKind, facts: FailureFacts = {}) =>
+  toTargetAnswer({ failure: new GrpcFailure(kind, 'what was said', facts), metadata: {}, finishedMs: 1 });
+
+it.each<[string, GrpcFailureKind, FailureFacts, number, string | null, string | null]>([
+  ['a lost race', 'status', { status: 'ABORTED' }, 409, null, null],
+  ['another refusal', 'status', { status: 'NOT_FOUND' }, 404, 'refused', 'answered NOT_FOUND'],
+  ['a store that is away', 'status', { status: 'UNAVAILABLE' }, 503, 'refused', 'answered UNAVAILABLE'],
+  [
+    'a refused token',
+    'status',
+    { status: 'UNAUTHENTICATED' },
+    401,
+    'refused_token',
+    'answered UNAUTHENTICATED: the token was refused',
+  ],
+  [
+    'a proxy that refuses the token',
+    'not_grpc',
+    { status: 'UNAUTHENTICATED' },
+    401,
+    'refused_token',
+    'answered UNAUTHENTICATED: the token was refused',
+  ],
+  ['a page', 'not_grpc', { status: 'UNKNOWN' }, 500, 'not_json', 'got an answer that is not gRPC’s'],
+  ['a connection that broke', 'broken', { status: 'INTERNAL' }, 0, 'away', 'got no answer: the connection broke'],
+  ['nobody', 'away', {}, 0, 'away', 'was not sent: what was said'],
+  ['silence', 'slow', {}, 0, 'slow', 'got no answer in time'],
+  ['a certificate', 'certificate', {}, 0, 'refused', 'was not sent: what was said'],
+])('%s', (_what, kind, facts, status, trouble, what) => {
+  expect(failed(kind, facts)).toMatchObject({
+    status,
+    trouble: trouble === null ? null : { kind: trouble, what },
+    finishedMs: 1,
+  });
+});
+
+it('an answer says whether it is the reference service’s, and whether that has recorded the call', () => {
+  const answer = { failure: null, message: { name: 'x', scores: [{ criterionId: 'c' }] }, finishedMs: 2 };
+  expect(toTargetAnswer({ ...answer, metadata: {} })).toMatchObject({
+    status: 200,
+    reference: false,
+    recorded: false,
+    // What is null over HTTP.
+    body: { name: 'x', submittedAt: null, scores: [{ criterionId: 'c', numericValue: null }] },
+  });
+  const metadata = { 'lastwrite-service': 'reference', 'lastwrite-call': 'id' };
+  expect(toTargetAnswer({ ...answer, metadata })).toMatchObject({ reference: true, recorded: true });
+});
