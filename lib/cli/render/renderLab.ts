@@ -137,11 +137,11 @@ function factsOf(order: LabOrder, serverChose: boolean): readonly string[] {
   ].filter((fact) => fact !== '');
 }
 
-function stepText({ step, attempt, waited, results, session }: LabStep): string {
+function stepText({ step, attempt, waited, waitedFor, results, session }: LabStep): string {
   const name = step.startsWith(`${session}.`) ? step.slice(session.length + 1) : step;
   const said = results.map(resultText).filter((text) => text !== '');
   return printable(
-    `${name}${attempt > 1 ? ` (attempt ${attempt})` : ''}${waited ? ' (waits)' : ''}${said.length === 0 ? '' : ` → ${said.join('; ')}`}`,
+    `${name}${attempt > 1 ? ` (attempt ${attempt})` : ''}${waited ? ` (waits${waitedFor.length === 0 ? '' : ` for ${waitedFor.join(', ')}`})` : ''}${said.length === 0 ? '' : ` → ${said.join('; ')}`}`,
   );
 }
 

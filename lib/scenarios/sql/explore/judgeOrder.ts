@@ -28,6 +28,8 @@ export async function judgeOrder(
       step: done?.step ?? declaration.name,
       attempt: done?.attempt ?? 1,
       waited: resumedBy !== null,
+      // A look may have come just before a step was done that nobody knew to wait.
+      waitedFor: resumedBy === null ? [] : (done?.waitedFor ?? []),
       results: done?.results ?? [],
     };
   });

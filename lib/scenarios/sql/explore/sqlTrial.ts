@@ -17,6 +17,8 @@ export interface Progress {
       readonly session: string;
       readonly step: string;
       readonly attempt: number;
+      /** Sessions that it was seen to wait for. */
+      readonly waitedFor: readonly string[];
       readonly results: readonly StepResult[];
     }
   >;
@@ -32,6 +34,14 @@ export interface Progress {
 export interface SqlTrial extends Trial {
   readonly slot: LabSlot;
   readonly progress: Progress;
+}
+
+/** What a session is performed with. */
+interface Performance {
+  readonly slot: LabSlot;
+  readonly sessions: Sessions;
+  readonly progress: Progress;
+  readonly stage: Stage;
 }
 
 const DEADLOCK = '40P01';
@@ -58,7 +68,7 @@ export function sqlTrial(race: SqlRace, slot: LabSlot): SqlTrial {
     actors: Object.fromEntries(
       race.sessions.map((session): [string, Actor] => [
         session.name,
-        (stage) => perform(race, session, slot, progress, stage),
+        (stage) => perform(race, session, { slot, sessions, progress, stage }),
       ]),
     ),
     blocked: sessions.blocked,
@@ -67,17 +77,12 @@ export function sqlTrial(race: SqlRace, slot: LabSlot): SqlTrial {
 }
 
 /** A session from its first step to its end, begun anew as often as its race says. */
-async function perform(
-  race: SqlRace,
-  session: SqlSession,
-  slot: LabSlot,
-  progress: Progress,
-  stage: Stage,
-): Promise<void> {
+async function perform(race: SqlRace, session: SqlSession, context: Performance): Promise<void> {
+  const { slot, progress } = context;
   const retry = session.retry ?? race.retry;
   for (let attempt = 1; ; attempt += 1) {
     const mayRetry = retry !== null && attempt <= retry.times;
-    if (!(await attemptOnce(session, slot, progress, stage, attempt, mayRetry ? retry.codes : []))) break;
+    if (!(await attemptOnce(session, context, attempt, mayRetry ? retry.codes : []))) break;
     // Rolling back and beginning again belongs to the step that failed: there is nothing to let go in between.
     await slot.run(slot.session(session.name), 'ROLLBACK');
     if (session.setup !== null) await slot.run(slot.session(session.name), session.setup);
@@ -93,9 +98,7 @@ async function perform(
 /** True: it met an error after which it begins again. */
 async function attemptOnce(
   session: SqlSession,
-  slot: LabSlot,
-  progress: Progress,
-  { step: letGo }: Stage,
+  { slot, sessions, progress, stage }: Performance,
   attempt: number,
   retried: readonly string[],
 ): Promise<boolean> {
@@ -110,7 +113,7 @@ async function attemptOnce(
       progress.skipped.push(declared);
       continue;
     }
-    const { events, ended } = await letGo(declarationOf(declared, sql), () => {
+    const { events, ended } = await stage.step(declarationOf(declared, sql), () => {
       const filled = fillIn(sql, (place) => {
         const value = values.get(place);
         return value === undefined ? null : literalOf(value);
@@ -118,7 +121,8 @@ async function attemptOnce(
       return runStep(slot, session.name, filled);
     });
     const results = resultsOf(events, ended);
-    progress.steps.set(declared, { session: session.name, step: name, attempt, results });
+    const waitedFor = sessions.takeWaits(session.name);
+    progress.steps.set(declared, { session: session.name, step: name, attempt, waitedFor, results });
     for (const [captures, value] of captured(capture, events)) keep(captures, value);
     const code = results.find((result) => result.kind === 'error')?.code;
     if (code === DEADLOCK) progress.victims.add(session.name);
