@@ -138,6 +138,7 @@ function commandLine(terminal: Terminal, finish: (code: ExitCode) => void): Comm
     .option('--url <address>', 'which console')
     .option('--level <levels>', 'files only: read committed, repeatable read, serializable, or all')
     .option('--all-variants', 'files only: the race as written and each of its variants')
+    .option('--states', 'files only: what the tables held after each step of the shortest orders')
     .option(
       '--expected',
       'files only: run the permutations that the file lists, and print what PostgreSQL’s isolation tester would',

@@ -23,6 +23,7 @@ export interface ExploreFileOptions {
   readonly level?: string;
   readonly limit?: string;
   readonly allVariants?: boolean;
+  readonly states?: boolean;
   readonly postgres?: string;
   readonly expected?: boolean;
   readonly json?: boolean;
@@ -75,14 +76,14 @@ export async function exploreFile(
   } catch (error) {
     if (!(error instanceof LabError)) throw error;
     terminal.progress.clear();
-    if (explored.length > 0) terminal.print(renderLab(race, explored, terminal.style));
+    if (explored.length > 0) terminal.print(renderLab(race, explored, terminal.style, options.states === true));
     throw error.code === 'database' ? new Unreachable(error.message) : error;
   }
   terminal.progress.clear();
   terminal.print(
     options.json === true
       ? JSON.stringify({ file, title: race.title, limit, explored: explored.map(toJson) }, null, 2)
-      : renderLab(race, explored, terminal.style),
+      : renderLab(race, explored, terminal.style, options.states === true),
   );
   return worstOf(explored);
 }

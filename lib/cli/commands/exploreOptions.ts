@@ -5,6 +5,7 @@ import type { ExploreFileOptions } from './exploreFile';
 const ofFiles = {
   level: '--level',
   allVariants: '--all-variants',
+  states: '--states',
   expected: '--expected',
   postgres: '--postgres',
 } as const;

@@ -12,6 +12,10 @@ export interface LabLimits {
   readonly rows: number;
   /** Tables that are read at the end. */
   readonly tables: number;
+  /** Groups of outcomes whose shortest order is run once more, to see the tables after each step. */
+  readonly states: number;
+  /** How long a look at the tables waits for one that is locked. */
+  readonly lookMs: number;
   /** Orders with a step that did not end; after so many no further order is begun. */
   readonly timeouts: number;
 }
@@ -23,5 +27,7 @@ export const labLimits: LabLimits = {
   answerBytes: 4 * 1024 * 1024,
   rows: 200,
   tables: 30,
+  states: 20,
+  lookMs: 100,
   timeouts: 3,
 };

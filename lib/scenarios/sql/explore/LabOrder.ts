@@ -38,6 +38,13 @@ export interface TableContents {
   readonly cut: boolean;
 }
 
+/** What everybody could see once a step was done, or had begun to wait. */
+export interface TableState {
+  /** Index of the step; -1: after the set-up. */
+  readonly after: number;
+  readonly contents: readonly TableContents[];
+}
+
 export interface ViolatedCheck {
   readonly check: string;
   readonly rows: readonly (readonly (string | null)[])[];

@@ -1,12 +1,13 @@
 import { exploreOrders } from '@/lib/steps/exploreOrders';
-import { OrderDoesNotFit, replayOrder } from '@/lib/steps/replayOrder';
 import { LabError } from '../database/LabError';
 import { labLimits, type LabLimits } from '../database/limits';
 import { countInterleavings } from '../isolation/interleavings';
 import type { SqlRace } from '../race/SqlRace';
 import { judgeOrder } from './judgeOrder';
-import { outcomeKey, serverChose, type LabOrder } from './LabOrder';
+import { outcomeKey, serverChose, type LabOrder, type TableState } from './LabOrder';
 import { LabSlot } from './LabSlot';
+import { readStates } from './readStates';
+import { runAgain } from './runAgain';
 import { sqlTrial, type SqlTrial } from './sqlTrial';
 
 export interface LabOptions {
@@ -28,6 +29,11 @@ export interface OutcomeGroup {
   readonly shortest: LabOrder;
   /** Whom a deadlock takes, or what does not end in time, was the server's choice: no proof rests on it. */
   readonly serverChose: boolean;
+  /**
+   * What the tables held after those steps of the shortest order after which something had changed, the set-up first. Seen when that order was run once
+   * more. Empty: it did not go the same way, a step of it does not end, or it is one group too many; see LabLimits.
+   */
+  readonly states: readonly TableState[];
 }
 
 export interface RaceExploration {
@@ -83,19 +89,6 @@ export async function exploreRace(race: SqlRace, options: LabOptions): Promise<R
       throw error;
     }
   };
-  const again = async (slot: LabSlot, order: LabOrder): Promise<string | null> => {
-    await slot.prepare(race);
-    try {
-      const run = await replayOrder(
-        sqlTrial(race, slot),
-        order.steps.map(({ session }) => session),
-      );
-      return outcomeKey(await judgeOrder(race, run, limits));
-    } catch (error) {
-      if (error instanceof OrderDoesNotFit) return null;
-      throw error;
-    }
-  };
   try {
     const { explored, complete } = await exploreOrders<SqlTrial>({
       newTrial,
@@ -110,7 +103,8 @@ export async function exploreRace(race: SqlRace, options: LabOptions): Promise<R
         const order = await judgeOrder(race, run, limits);
         const runs = [outcomeKey(order)];
         if (serverChose(order))
-          while (runs.length < RUNS_OF_A_CHOICE) runs.push((await again(slot, order)) ?? 'another way');
+          while (runs.length < RUNS_OF_A_CHOICE)
+            runs.push((await runAgain(race, slot, order, limits)) ?? 'another way');
         outcomes.add(order, new Set(runs).size === 1);
         if (outcomes.timeouts >= limits.timeouts) {
           stopped ??= `It was stopped after ${outcomes.timeouts} orders with a step that did not end within ${limits.stepMs / 1000} s.`;
@@ -125,7 +119,17 @@ export async function exploreRace(race: SqlRace, options: LabOptions): Promise<R
         return Promise.resolve();
       },
     });
-    return { ...outcomes.told(), orders: explored, complete, possible, stopped, tookMs: performance.now() - beganMs };
+    const told = outcomes.told();
+    const groups = signal?.aborted === true ? told.groups : await withStates(race, slots, told.groups, limits);
+    return {
+      ...told,
+      groups,
+      orders: explored,
+      complete,
+      possible,
+      stopped,
+      tookMs: performance.now() - beganMs,
+    };
   } catch (error) {
     if (!(error instanceof LabError) || error.code !== 'size') throw error;
     const told = outcomes.told();
@@ -133,6 +137,24 @@ export async function exploreRace(race: SqlRace, options: LabOptions): Promise<R
   } finally {
     await Promise.all(slots.map((slot) => slot.drop()));
   }
+}
+
+/** The first groups, each with the states of its shortest order; several at the same time. */
+async function withStates(
+  race: SqlRace,
+  slots: readonly LabSlot[],
+  groups: readonly OutcomeGroup[],
+  limits: LabLimits,
+): Promise<readonly OutcomeGroup[]> {
+  const states = new Map<OutcomeGroup, readonly TableState[]>();
+  const queue = groups.slice(0, limits.states);
+  await Promise.all(
+    slots.map(async (slot) => {
+      for (let group = queue.shift(); group; group = queue.shift())
+        states.set(group, await readStates(race, slot, group.shortest, limits));
+    }),
+  );
+  return groups.map((group) => ({ ...group, states: states.get(group) ?? [] }));
 }
 
 async function openSlots(url: string, limits: LabLimits, count: number): Promise<readonly LabSlot[]> {
@@ -174,7 +196,11 @@ class Outcomes {
   }
 
   told(): Omit<RaceExploration, 'complete' | 'possible' | 'stopped' | 'tookMs'> {
-    const groups = [...this.#groups.values()].map((group) => ({ ...group, serverChose: serverChose(group.shortest) }));
+    const groups = [...this.#groups.values()].map((group) => ({
+      ...group,
+      serverChose: serverChose(group.shortest),
+      states: [],
+    }));
     return {
       orders: this.orders,
       groups: groups.sort(

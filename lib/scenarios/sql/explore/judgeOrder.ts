@@ -1,12 +1,11 @@
 import type { RunOrder } from '@/lib/steps/exploreOrders';
-import { RACE_SCHEMA } from '../database/openLabDatabase';
 import type { LabLimits } from '../database/limits';
 import { literalOf } from '../race/captured';
 import { fillIn } from '../race/fillIn';
 import type { SqlRace } from '../race/SqlRace';
-import type { ServerMessage, SessionEvent } from '../session/SessionEvent';
-import type { LabOrder, LabStep, TableContents } from './LabOrder';
-import type { LabSlot } from './LabSlot';
+import type { ResultRows, ServerMessage } from '../session/SessionEvent';
+import type { LabOrder, LabStep } from './LabOrder';
+import { readContents } from './readContents';
 import type { SqlTrial } from './sqlTrial';
 
 /**
@@ -42,7 +41,7 @@ export async function judgeOrder(
       return value === undefined ? 'NULL' : literalOf(value);
     });
     const { events: said, ended } = await slot.run(slot.setup, filled);
-    const rows = said.find((event): event is Rows => event.kind === 'rows');
+    const rows = said.find((event): event is ResultRows => event.kind === 'rows');
     const failure = said.find((event): event is ServerMessage => event.kind === 'error');
     if (ended !== null || !rows || failure)
       unchecked.push({ check: name, why: failure?.message ?? ended ?? 'it returned no rows to look at' });
@@ -61,45 +60,4 @@ export async function judgeOrder(
     violated,
     unchecked,
   };
-}
-
-type Rows = Extract<SessionEvent, { kind: 'rows' }>;
-
-async function readContents(
-  slot: LabSlot,
-  { rows: most, tables }: LabLimits,
-): Promise<Pick<LabOrder, 'contents' | 'schemaGone'>> {
-  const listed = await rowsOf(
-    slot,
-    `SELECT 1 FROM pg_catalog.pg_namespace WHERE nspname = '${RACE_SCHEMA}';
-     SELECT c.relname, quote_ident(c.relname) FROM pg_catalog.pg_class c
-     WHERE c.relnamespace = to_regnamespace('${RACE_SCHEMA}') AND c.relkind IN ('r', 'p') AND NOT c.relispartition
-     ORDER BY 1 LIMIT ${tables}`,
-  );
-  const names = listed[1]?.rows.map(([name, quoted]) => ({ name: name ?? '', quoted: quoted ?? '' })) ?? [];
-  if (names.length === 0) return { contents: [], schemaGone: listed[0]?.count === 0 };
-  const read = await rowsOf(
-    slot,
-    names
-      .map(
-        ({ quoted }) =>
-          `SELECT * FROM ${RACE_SCHEMA}.${quoted} AS whole_row ORDER BY whole_row::text LIMIT ${most + 1}`,
-      )
-      .join(';'),
-  );
-  const contents = names.map(({ name }, index): TableContents => {
-    const result = read[index];
-    return {
-      table: name,
-      columns: result?.columns.map((column) => column.name) ?? [],
-      rows: result?.rows.slice(0, most) ?? [],
-      cut: (result?.count ?? 0) > most || result === undefined,
-    };
-  });
-  return { contents, schemaGone: false };
-}
-
-async function rowsOf(slot: LabSlot, sql: string): Promise<readonly Rows[]> {
-  const { events } = await slot.run(slot.setup, sql);
-  return events.flatMap((event) => (event.kind === 'rows' ? [event] : []));
 }
