@@ -92,7 +92,7 @@ async function bareRate(race: SqlRace, url: string, orders: number): Promise<num
     const beganMs = performance.now();
     for (let order = 0; order < orders; order += 1) {
       await main.query('DROP SCHEMA IF EXISTS race CASCADE; CREATE SCHEMA race');
-      for (const sql of race.setup) await main.query(sql);
+      for (const { sql } of race.setup) await main.query(sql);
       const told = new Map<string, string>();
       for (const { name, steps } of race.sessions)
         for (const { sql, capture } of steps) {

@@ -206,6 +206,7 @@ async function startParts(
       url: urls.clickhouse,
       readerUrl: urls.clickhouseReader,
       database: urls.clickhouseDatabase,
+      labUrl: clickhouse?.url('default') ?? null,
       pid: clickhouse?.process.pid ?? null,
     },
     coaching: { embedded: coaching !== null, url: coachingUrl, pid: coaching?.process.pid ?? null },

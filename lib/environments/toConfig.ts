@@ -37,6 +37,7 @@ export function toConfig(env: EnvSettings, file: ConfigFile | null, home: string
     environments: [first, ...rest],
     stateUrl: env.stateUrl ?? null,
     labUrl: env.labUrl ?? null,
+    labClickhouseUrl: env.labClickhouseUrl ?? null,
     home,
     worker: env.worker,
     connections: env.connections,

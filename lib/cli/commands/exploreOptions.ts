@@ -8,6 +8,7 @@ const ofFiles = {
   states: '--states',
   expected: '--expected',
   postgres: '--postgres',
+  clickhouse: '--clickhouse',
 } as const;
 const ofScenarios = {
   reindex: '--reindex',

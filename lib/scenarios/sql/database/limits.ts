@@ -2,8 +2,10 @@
 export interface LabLimits {
   /** For a step, waiting for locks included. */
   readonly stepMs: number;
-  /** What its database may grow to, temporary tables included. */
+  /** What its database may grow to, temporary tables included; each of its databases, where it has one in ClickHouse too. */
   readonly bytes: number;
+  /** Memory of a statement on ClickHouse. */
+  readonly memoryBytes: number;
   /** For what a statement spills to disk, of each session. */
   readonly temporaryBytes: number;
   /** What the server may answer to one step. */
@@ -23,6 +25,7 @@ export interface LabLimits {
 export const labLimits: LabLimits = {
   stepMs: 5_000,
   bytes: 64 * 1024 * 1024,
+  memoryBytes: 256 * 1024 * 1024,
   temporaryBytes: 64 * 1024 * 1024,
   answerBytes: 4 * 1024 * 1024,
   rows: 200,

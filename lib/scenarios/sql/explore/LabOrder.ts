@@ -1,3 +1,4 @@
+import type { StepStore } from '@/lib/evidence/stepMeaning';
 import type { SessionEvent } from '../session/SessionEvent';
 
 /** What one step came to, as far as it counts for telling orders apart. */
@@ -30,9 +31,10 @@ export interface LabStep {
 }
 
 export interface TableContents {
+  readonly store: StepStore;
   readonly table: string;
   readonly columns: readonly string[];
-  /** In the order of their texts. */
+  /** Of Postgres in the order of their texts; of ClickHouse in that of their values, and merged as FINAL does where the engine merges. */
   readonly rows: readonly (readonly (string | null)[])[];
   /** There are more than are read. */
   readonly cut: boolean;

@@ -3,6 +3,7 @@ import { LabError } from '../database/LabError';
 import { labLimits, type LabLimits } from '../database/limits';
 import { countInterleavings } from '../isolation/interleavings';
 import type { SqlRace } from '../race/SqlRace';
+import { usesClickHouse } from '../race/usesClickHouse';
 import { judgeOrder } from './judgeOrder';
 import { outcomeKey, serverChose, type LabOrder, type TableState } from './LabOrder';
 import { LabSlot } from './LabSlot';
@@ -13,6 +14,8 @@ import { sqlTrial, type SqlTrial } from './sqlTrial';
 export interface LabOptions {
   /** Of a role that may make databases and roles; see openLabDatabase. */
   readonly url: string;
+  /** Of a user who may make databases and read system tables; left out or null where there is no ClickHouse for races. */
+  readonly clickhouseUrl?: string | null;
   /** At most so many orders are run. */
   readonly limit: number;
   readonly inFlight?: number;
@@ -59,6 +62,8 @@ export interface RaceExploration {
   readonly tookMs: number;
 }
 
+const NO_CLICKHOUSE =
+  'The race has steps for ClickHouse, and there is no ClickHouse to run them on. Start the stack with "npm start", or name a server in LASTWRITE_LAB_CLICKHOUSE_URL.';
 const IN_FLIGHT = 4;
 /** How often an order is run whose end is the server's choice. */
 const RUNS_OF_A_CHOICE = 3;
@@ -72,7 +77,10 @@ export async function exploreRace(race: SqlRace, options: LabOptions): Promise<R
   const beganMs = performance.now();
   const possible = countInterleavings(race.sessions.map(({ steps }) => steps.length));
   const outcomes = new Outcomes();
-  const slots = await openSlots(options.url, limits, Math.min(inFlight, limit, possible));
+  const clickhouseUrl = usesClickHouse(race) ? (options.clickhouseUrl ?? null) : null;
+  if (usesClickHouse(race) && clickhouseUrl === null) throw new LabError('database', NO_CLICKHOUSE);
+  const open = () => LabSlot.open(options.url, clickhouseUrl, limits);
+  const slots = await openSlots(open, Math.min(inFlight, limit, possible));
   const free = [...slots];
   const stop = new AbortController();
   const stopWith = signal === undefined ? stop.signal : AbortSignal.any([stop.signal, signal]);
@@ -157,8 +165,8 @@ async function withStates(
   return groups.map((group) => ({ ...group, states: states.get(group) ?? [] }));
 }
 
-async function openSlots(url: string, limits: LabLimits, count: number): Promise<readonly LabSlot[]> {
-  const opened = await Promise.allSettled(Array.from({ length: count }, () => LabSlot.open(url, limits)));
+async function openSlots(open: () => Promise<LabSlot>, count: number): Promise<readonly LabSlot[]> {
+  const opened = await Promise.allSettled(Array.from({ length: count }, open));
   const failed = opened.find((each) => each.status === 'rejected');
   const slots = opened.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
   if (!failed) return slots;

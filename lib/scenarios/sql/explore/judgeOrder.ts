@@ -1,6 +1,6 @@
 import type { RunOrder } from '@/lib/steps/exploreOrders';
 import type { LabLimits } from '../database/limits';
-import { literalOf } from '../race/captured';
+import { literalOf, type CapturedValue } from '../race/captured';
 import { fillIn } from '../race/fillIn';
 import type { SqlRace } from '../race/SqlRace';
 import type { ResultRows, ServerMessage } from '../session/SessionEvent';
@@ -34,18 +34,19 @@ export async function judgeOrder(
   });
   const violated: LabOrder['violated'][number][] = [];
   const unchecked: LabOrder['unchecked'][number][] = [];
-  for (const { name, sql } of race.checks) {
-    const filled = fillIn(sql, (place) => {
-      if (!place.includes('.')) return null;
-      const value = progress.captured.get(place);
-      return value === undefined ? 'NULL' : literalOf(value);
-    });
-    const { events: said, ended } = await slot.run(slot.setup, filled);
+  for (const { name, store, sql } of race.checks) {
+    const fill = (textOf: (value: CapturedValue | undefined) => string) =>
+      fillIn(sql, (place) => (place.includes('.') ? textOf(progress.captured.get(place)) : null), store);
+    const filled = fill((value) => (value === undefined ? 'NULL' : literalOf(value, store)));
+    const { events: said, ended } =
+      store === 'postgres'
+        ? await slot.run(slot.setup, filled)
+        : await slot.runClickHouse({ filled, plain: fill(() => 'NULL') });
     const rows = said.find((event): event is ResultRows => event.kind === 'rows');
     const failure = said.find((event): event is ServerMessage => event.kind === 'error');
     if (ended !== null || !rows || failure)
       unchecked.push({ check: name, why: failure?.message ?? ended ?? 'it returned no rows to look at' });
-    else if (rows.count > 0) violated.push({ check: name, rows: rows.rows });
+    else if (rows.count > 0) violated.push({ check: name, rows: rows.rows.slice(0, limits.rows) });
   }
   const { contents, schemaGone } = await readContents(slot, limits);
   return {

@@ -1,3 +1,4 @@
+import type { StepStore } from '@/lib/evidence/stepMeaning';
 import { RACE_SCHEMA } from '../database/openLabDatabase';
 import type { LabLimits } from '../database/limits';
 import type { ResultRows } from '../session/SessionEvent';
@@ -12,8 +13,37 @@ export interface Contents {
   readonly whole: boolean;
 }
 
-/** What the tables hold that have columns, as a connection sees it that is no session's. */
-export async function readContents(slot: LabSlot, { rows: most, tables }: LabLimits): Promise<Contents> {
+/** What the tables of both stores hold that have columns, as a connection sees it that is no session's. */
+export async function readContents(slot: LabSlot, limits: LabLimits): Promise<Contents> {
+  const [postgres, clickhouse] = await Promise.all([readPostgres(slot, limits), readClickHouse(slot, limits)]);
+  return {
+    ...postgres,
+    contents: [...postgres.contents, ...clickhouse],
+    whole: postgres.whole && clickhouse.every(({ columns }) => columns.length > 0),
+  };
+}
+
+async function readClickHouse({ clickhouse }: LabSlot, { rows: most }: LabLimits): Promise<readonly TableContents[]> {
+  if (!clickhouse) return [];
+  return Promise.all(
+    (await clickhouse.tables()).map(async (table) => {
+      const result = await clickhouse.contentsOf(table);
+      return toContents('clickhouse', table.name, result ?? undefined, most);
+    }),
+  );
+}
+
+function toContents(store: StepStore, table: string, result: ResultRows | undefined, most: number): TableContents {
+  return {
+    store,
+    table,
+    columns: result?.columns.map((column) => column.name) ?? [],
+    rows: result?.rows.slice(0, most) ?? [],
+    cut: result === undefined || result.count > most,
+  };
+}
+
+async function readPostgres(slot: LabSlot, { rows: most, tables }: LabLimits): Promise<Contents> {
   const listed = await rowsOf(
     slot,
     `SELECT 1 FROM pg_catalog.pg_namespace WHERE nspname = '${RACE_SCHEMA}';
@@ -33,15 +63,7 @@ export async function readContents(slot: LabSlot, { rows: most, tables }: LabLim
       )
       .join(';'),
   );
-  const contents = names.map(({ name }, index): TableContents => {
-    const result = read[index];
-    return {
-      table: name,
-      columns: result?.columns.map((column) => column.name) ?? [],
-      rows: result?.rows.slice(0, most) ?? [],
-      cut: result === undefined || result.count > most,
-    };
-  });
+  const contents = names.map(({ name }, index) => toContents('postgres', name, read[index], most));
   return { contents, schemaGone: false, whole: read.length === names.length };
 }
 

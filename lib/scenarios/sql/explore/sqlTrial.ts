@@ -4,8 +4,9 @@ import type { Trial } from '@/lib/steps/exploreOrders';
 import type { StepDeclaration } from '@/lib/steps/step';
 import { captured, isTrue, literalOf, type CapturedValue } from '../race/captured';
 import { fillIn } from '../race/fillIn';
-import type { SqlRace, SqlSession } from '../race/SqlRace';
-import type { LabSlot, StepRun } from './LabSlot';
+import type { SqlRace, SqlSession, SqlStep } from '../race/SqlRace';
+import type { StepRun } from '../session/StepRun';
+import type { LabSlot } from './LabSlot';
 import { toResults, type StepResult } from './LabOrder';
 
 /** What the sessions of an order have come to so far. */
@@ -107,19 +108,16 @@ async function attemptOnce(
     values.set(name, value);
     progress.captured.set(`${session.name}.${name}`, value);
   };
-  for (const { name, sql, capture, when } of session.steps) {
+  for (const sqlStep of session.steps) {
+    const { name, capture, when } = sqlStep;
     const declared = attempt === 1 ? name : `${name} (${attempt})`;
     if (when !== null && !isTrue(values.get(when))) {
       progress.skipped.push(declared);
       continue;
     }
-    const { events, ended } = await stage.step(declarationOf(declared, sql), () => {
-      const filled = fillIn(sql, (place) => {
-        const value = values.get(place);
-        return value === undefined ? null : literalOf(value);
-      });
-      return runStep(slot, session.name, filled);
-    });
+    const { events, ended } = await stage.step(declarationOf(declared, sqlStep), () =>
+      runStep(slot, session.name, sqlStep, values),
+    );
     const results = resultsOf(events, ended);
     const waitedFor = sessions.takeWaits(session.name);
     progress.steps.set(declared, { session: session.name, step: name, attempt, waitedFor, results });
@@ -133,9 +131,25 @@ async function attemptOnce(
   return false;
 }
 
-/** An empty step only takes its place. */
-async function runStep(slot: LabSlot, session: string, sql: string): Promise<StepRun> {
-  return sql === '' ? { events: [], ended: null } : slot.run(slot.session(session), sql);
+/** With the values that its session has captured. An empty step only takes its place. */
+async function runStep(
+  slot: LabSlot,
+  session: string,
+  { sql, store }: SqlStep,
+  values: ReadonlyMap<string, CapturedValue>,
+): Promise<StepRun> {
+  if (sql === '') return { events: [], ended: null };
+  const fill = (textOf: (value: CapturedValue) => string) => {
+    const valueOf = (place: string) => {
+      const value = values.get(place);
+      return value === undefined ? null : textOf(value);
+    };
+    return fillIn(sql, valueOf, store);
+  };
+  const filled = fill((value) => literalOf(value, store));
+  return store === 'postgres'
+    ? slot.run(slot.session(session), filled)
+    : slot.runClickHouse({ filled, plain: fill(() => 'NULL') });
 }
 
 function resultsOf(events: StepRun['events'], ended: StepRun['ended']): readonly StepResult[] {
@@ -144,15 +158,18 @@ function resultsOf(events: StepRun['events'], ended: StepRun['ended']): readonly
   return toResults(events);
 }
 
-/** What a statement touches nobody knows, so that no order is left out. Naming something of its own says that it may have to wait. */
-function declarationOf(name: string, sql: string): StepDeclaration {
+/**
+ * What a statement touches nobody knows, so that no order is left out. Naming something of its own in Postgres says that it may have to wait; ClickHouse
+ * makes nobody wait.
+ */
+function declarationOf(name: string, { sql, store }: SqlStep): StepDeclaration {
   return {
     name,
     says: sql === '' ? 'does nothing' : `runs ${sql.trim().split('\n')[0] ?? ''}`,
-    store: 'postgres',
+    store,
     effect: 'write',
     rows: [],
     reads: [],
-    writes: [`postgres:step:${name}`],
+    writes: [`${store}:step:${name}`],
   };
 }
