@@ -181,10 +181,10 @@ function stateLines({ steps, contents }: LabOrder, states: OutcomeGroup['states'
 }
 
 function contentLines(contents: readonly TableContents[]): readonly string[] {
-  return contents.map(({ table, columns, rows, cut }) => {
+  return contents.map(({ store, table, columns, rows, cut }) => {
     const shown = rows.slice(0, MOST_VALUES).map((row) => `(${valuesText(row)})`);
     const more = rows.length > shown.length || cut ? ', …' : '';
-    return `     ${printable(`${table} (${columns.join(', ')}): ${shown.length === 0 ? 'empty' : shown.join(', ') + more}`)}`;
+    return `     ${printable(`${table}${store === 'clickhouse' ? ' in ClickHouse' : ''} (${columns.join(', ')}): ${shown.length === 0 ? 'empty' : shown.join(', ') + more}`)}`;
   });
 }
 

@@ -55,13 +55,20 @@ export class LabSlot {
     return new LabSlot(database, limits, pool, new LockWatch(pool), clickhouse);
   }
 
-  /** An empty schema, fresh sessions, and the race's set-up. @throws LabError */
+  /** An empty schema, fresh sessions, and the race's set-up; both stores at the same time. @throws LabError */
   async prepare(race: SqlRace): Promise<void> {
+    const setupOf = (wanted: StepStore) => race.setup.flatMap(({ store, sql }) => (store === wanted ? [sql] : []));
+    const prepared = await Promise.allSettled([
+      this.#preparePostgres(race, setupOf('postgres')),
+      this.clickhouse?.prepare(setupOf('clickhouse')),
+    ]);
+    for (const each of prepared) if (each.status === 'rejected') throw each.reason;
+  }
+
+  async #preparePostgres(race: SqlRace, setup: readonly string[]): Promise<void> {
     await this.#freshSessions(race);
     await this.database.reset();
-    const setupOf = (wanted: StepStore) => race.setup.flatMap(({ store, sql }) => (store === wanted ? [sql] : []));
-    for (const sql of setupOf('postgres')) this.#check(await this.run(this.setup, sql), 'The set-up');
-    await this.clickhouse?.prepare(setupOf('clickhouse'));
+    for (const sql of setup) this.#check(await this.run(this.setup, sql), 'The set-up');
     for (const session of race.sessions)
       if (session.setup !== null)
         this.#check(
