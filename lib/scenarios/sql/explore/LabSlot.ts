@@ -8,7 +8,7 @@ import { LockWatch } from '@/lib/races/control/LockWatch';
 import { LabClickHouse, type ClickHouseSql } from '../clickhouse/LabClickHouse';
 import { LabError } from '../database/LabError';
 import type { LabLimits } from '../database/limits';
-import { openLabDatabase, type LabDatabase } from '../database/openLabDatabase';
+import { DEADLOCK_TIMEOUT, openLabDatabase, type LabDatabase } from '../database/openLabDatabase';
 import type { IsolationLevel, SqlRace } from '../race/SqlRace';
 import { Session } from '../session/Session';
 import type { StepRun } from '../session/StepRun';
@@ -30,7 +30,7 @@ export class LabSlot {
   private constructor(
     private readonly database: LabDatabase,
     private readonly limits: LabLimits,
-    /** As the role of the race, whose deadlock_timeout counts. */
+    /** With the deadlock_timeout of the race's role, and as another one, so that no race can end it. */
     readonly watchPool: Pool,
     readonly watch: LockWatch,
     /** null: the race has nothing for it. */
@@ -45,8 +45,9 @@ export class LabSlot {
       throw error;
     });
     const pool = openPool({
-      connectionString: database.url,
+      connectionString: database.ownerUrl,
       application_name: 'lastwrite-lab-watch',
+      options: `-c deadlock_timeout=${DEADLOCK_TIMEOUT}`,
       max: 1,
       isFirm: true,
       connectionTimeoutMillis: CONNECT_WITHIN_MS,
@@ -113,6 +114,14 @@ export class LabSlot {
     return { events: session.take(), ended: session.cut ? 'answer too large' : null };
   }
 
+  /** Runs SQL by the session that is nobody's, or, where a race has ended it, by a new one. @throws LabError */
+  async look(sql: string): Promise<StepRun> {
+    const first = await this.run(this.setup, sql);
+    if (first.ended !== null || !first.events.some(({ kind }) => kind === 'lost')) return first;
+    this.#setup = await this.#fresh(this.#setup ?? undefined, 'setup', null);
+    return this.run(this.setup, sql);
+  }
+
   /** Runs SQL on ClickHouse, likewise to its end. @throws LabError */
   runClickHouse(sql: ClickHouseSql): Promise<StepRun> {
     if (!this.clickhouse) throw new TypeError('the slot was opened without ClickHouse');
@@ -164,7 +173,10 @@ export class LabSlot {
       const discarded = await known.run('DISCARD ALL');
       if (discarded.every(({ kind }) => kind === 'done' || kind === 'notice')) return known;
     }
-    if (known) await this.#end(known);
+    if (known) {
+      await this.#end(known);
+      await this.database.restoreRole();
+    }
     const connection = await waitForPlace(() =>
       openConnection({
         connectionString: this.database.url,

@@ -145,6 +145,23 @@ it('a session that ends itself is told as lost, and the other one goes on', asyn
   expect(resultsOf(explored, 'two.look')).toContainEqual(expect.objectContaining({ kind: 'rows' }));
 });
 
+it('a race that ends every session of its role is judged all the same', async () => {
+  const explored = await explore(
+    '--: step end\nSELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = current_user AND pid <> pg_backend_pid()',
+    '--: check kept\nSELECT n FROM t WHERE n <> 1',
+  );
+  expect(explored).toMatchObject({ orders: 2, complete: true, violating: 0, unjudged: 0 });
+  expect(explored.groups.map(({ shortest }) => shortest.contents[0]?.rows)).toEqual([[['1']], [['1']]]);
+});
+
+it('what a race changes of its own role holds for no later order', async () => {
+  const explored = await explore(
+    `--: step show\nSHOW statement_timeout\n--: step change\nALTER ROLE CURRENT_USER SET statement_timeout = '1ms'; ALTER ROLE CURRENT_USER PASSWORD 'known'\n--: step end\nSELECT pg_terminate_backend(pg_backend_pid())`,
+  );
+  expect(explored).toMatchObject({ orders: 4, complete: true });
+  for (const result of resultsOf(explored, 'one.show')) expect(result).toMatchObject({ rows: [['700ms']] });
+});
+
 describe('what reaches beyond its own database is refused', () => {
   it.each([
     ['a program', `COPY t FROM PROGRAM 'id'`],

@@ -39,9 +39,7 @@ export async function judgeOrder(
       fillIn(sql, (place) => (place.includes('.') ? textOf(progress.captured.get(place)) : null), store);
     const filled = fill((value) => (value === undefined ? 'NULL' : literalOf(value, store)));
     const { events: said, ended } =
-      store === 'postgres'
-        ? await slot.run(slot.setup, filled)
-        : await slot.runClickHouse({ filled, plain: fill(() => 'NULL') });
+      store === 'postgres' ? await slot.look(filled) : await slot.runClickHouse({ filled, plain: fill(() => 'NULL') });
     const rows = said.find((event): event is ResultRows => event.kind === 'rows');
     const failure = said.find((event): event is ServerMessage => event.kind === 'error');
     if (ended !== null || !rows || failure)

@@ -68,6 +68,6 @@ async function readPostgres(slot: LabSlot, { rows: most, tables }: LabLimits): P
 }
 
 async function rowsOf(slot: LabSlot, sql: string): Promise<readonly ResultRows[]> {
-  const { events } = await slot.run(slot.setup, sql);
+  const { events } = await slot.look(sql);
   return events.flatMap((event) => (event.kind === 'rows' ? [event] : []));
 }

@@ -27,7 +27,7 @@ export async function readStates(
   try {
     const key = await runAgain(race, slot, order, limits, {
       prepared: async () => {
-        await slot.run(slot.setup, `SET lock_timeout = ${limits.lookMs}`);
+        await slot.look(`SET lock_timeout = ${limits.lookMs}`);
         await look(-1);
       },
       afterStep: (_event, index) => look(index),
