@@ -7,9 +7,9 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { createTestDatabases, type TestDatabases } from '@/lib/embedded/testing/createTestDatabases';
 import { labLimits } from '../database/limits';
 import { exploreRace, type RaceExploration } from '../explore/exploreRace';
-import type { StepResult } from '../explore/LabOrder';
 import { verdictOf } from '../explore/verdictOf';
 import { parseRace } from '../parse/parseRace';
+import { resultsOf } from '../testing/resultsOf';
 import { LabClickHouse } from './LabClickHouse';
 
 const { postgres, clickhouse } = inject('lastwriteStack');
@@ -57,13 +57,6 @@ function explore(sql: string, more = '', limitsOf = limits): Promise<RaceExplora
   return exploreRace(parseRace(text), { ...stores, limit: 50, inFlight: 2, limits: limitsOf });
 }
 
-/** What came of a step, in every order. */
-function resultsOf({ groups }: RaceExploration, step = 'one.run'): readonly StepResult[] {
-  return groups.flatMap(({ shortest }) =>
-    shortest.steps.filter((each) => each.step === step).flatMap(({ results }) => results),
-  );
-}
-
 describe('what reaches beyond its own database is refused, and nothing there has changed', () => {
   it.each([
     ['an address', "SELECT * FROM url('http://127.0.0.1:1/', 'LineAsString')"],
@@ -107,7 +100,7 @@ describe('what reaches beyond its own database is refused, and nothing there has
   it('is told as the error of its step, and the rest of the race is run', async () => {
     const explored = await explore('SYSTEM SHUTDOWN');
     expect(explored).toMatchObject({ orders: 2, complete: true });
-    expect(resultsOf(explored)).toEqual([expect.objectContaining({ kind: 'error', code: '497' })]);
+    expect(resultsOf(explored, 'one.run')).toEqual([expect.objectContaining({ kind: 'error', code: '497' })]);
     expect(resultsOf(explored, 'two.look')).toEqual([expect.objectContaining({ kind: 'rows', rows: [['1']] })]);
   });
 
@@ -128,7 +121,7 @@ describe('what does not end is ended, told as the server’s choice, and proves 
     const explored = await explore(sql);
     expect(verdictOf(explored)).toBe('incomplete');
     expect(explored.stopped).toMatch(/did not end within 1 s/);
-    expect(resultsOf(explored)).toContainEqual({ kind: 'timeout' });
+    expect(resultsOf(explored, 'one.run')).toContainEqual({ kind: 'timeout' });
   });
 
   it('in a set-up it is an error of the race', async () => {
@@ -141,7 +134,7 @@ describe('what does not end is ended, told as the server’s choice, and proves 
 
 it('memory is limited, and told without figures that differ from run to run', async () => {
   const explored = await explore('SELECT groupArray(number) FROM numbers(100000000)');
-  for (const result of resultsOf(explored))
+  for (const result of resultsOf(explored, 'one.run'))
     expect(result).toEqual({ kind: 'error', code: '241', message: 'it needs more than 32 MB of memory' });
 });
 
@@ -159,11 +152,11 @@ it.each([
   ['one huge value', "SELECT arrayStringConcat(arrayMap(n -> repeat('x', 1000000), range(5)))"],
   ['rows without end', 'SELECT number FROM numbers(100000000000)'],
 ])('an answer without measure is cut off: %s', async (_what, sql) => {
-  expect(resultsOf(await explore(sql))).toContainEqual({ kind: 'too_large' });
+  expect(resultsOf(await explore(sql), 'one.run')).toContainEqual({ kind: 'too_large' });
 });
 
 it('rows beyond the limit are counted, and not kept', async () => {
-  const [result] = resultsOf(await explore('SELECT number FROM numbers(5000)'));
+  const [result] = resultsOf(await explore('SELECT number FROM numbers(5000)'), 'one.run');
   expect(result).toMatchObject({ kind: 'rows', count: 5_000 });
   expect(result?.kind === 'rows' && result.rows.length).toBeLessThanOrEqual(limits.rows + 1);
 });

@@ -4,8 +4,8 @@ import { createTestDatabases, type TestDatabases } from '@/lib/embedded/testing/
 import { labLimits } from '../database/limits';
 import { openLabDatabase } from '../database/openLabDatabase';
 import { parseRace } from '../parse/parseRace';
+import { resultsOf } from '../testing/resultsOf';
 import { exploreRace, type RaceExploration } from './exploreRace';
-import type { StepResult } from './LabOrder';
 import { verdictOf } from './verdictOf';
 
 const { labUrl, adminUrl } = inject('lastwriteStack').postgres;
@@ -54,13 +54,6 @@ async function shared(): Promise<unknown> {
 function explore(steps: string, more = ''): Promise<RaceExploration> {
   const text = `--: setup\nCREATE TABLE t (n int); INSERT INTO t VALUES (1)\n--: session one\n${steps}\n--: session two\n--: step look\nSELECT n FROM t\n${more}`;
   return exploreRace(parseRace(text), { url: labUrl, limit: 50, inFlight: 2, limits });
-}
-
-/** What came of a step, in every order. */
-function resultsOf({ groups }: RaceExploration, step: string): readonly StepResult[] {
-  return groups.flatMap(({ shortest }) =>
-    shortest.steps.filter((each) => each.step === step).flatMap(({ results }) => results),
-  );
 }
 
 describe('SQL that does not end is ended, told as the server’s choice, and proves nothing', () => {
