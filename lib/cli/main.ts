@@ -30,7 +30,8 @@ usage. The rate itself counts, not its interval: to be sure of 1 % take 400 iter
 
 const EXPLORE_EPILOG = `
 Exit codes: 0 proven clean, 1 some order violates an invariant, 2 not complete, 64 wrong usage. Ctrl-C cancels the exploration.
-A file is run by this command itself, in databases of its own on the Postgres of the stack that runs here, of --postgres or LASTWRITE_LAB_URL.`;
+A file is run by this command itself, in databases of its own on the stores of the stack that runs here, or of --postgres or LASTWRITE_LAB_URL and
+--clickhouse or LASTWRITE_LAB_CLICKHOUSE_URL.`;
 
 const SWEEP_EPILOG = `
 Exit codes: 0 clean, 1 more records have drifted than --fail-above, 2 incomplete or refused, 64 wrong usage. Without --record every type is swept,
@@ -146,11 +147,13 @@ function commandLine(terminal: Terminal, finish: (code: ExitCode) => void): Comm
     .option('--url <address>', 'which console')
     .option('--level <levels>', 'files only: read committed, repeatable read, serializable, or all')
     .option('--all-variants', 'files only: the race as written and each of its variants')
+    .option('--states', 'files only: what the tables held after each step of the shortest orders')
     .option(
       '--expected',
       'files only: run the permutations that the file lists, and print what PostgreSQL’s isolation tester would',
     )
     .option('--postgres <url>', 'files only: a server, by a role that may make databases and roles')
+    .option('--clickhouse <url>', 'files only: a server for steps on ClickHouse, by a user who may make databases')
     .addHelpText('after', EXPLORE_EPILOG)
     .action(
       async (scenario: string, variant: string | undefined, options: ExploreOptions & ExploreFileOptions & Common) => {

@@ -24,6 +24,8 @@ export type StackInfo = {
     readonly url: string;
     readonly readerUrl: string;
     readonly database: string;
+    /** Makes databases for races of SQL; null: no ClickHouse is embedded. */
+    readonly labUrl: string | null;
     readonly pid: number | null;
   };
   readonly coaching: {

@@ -217,6 +217,7 @@ async function startParts(
       url: urls.clickhouse,
       readerUrl: urls.clickhouseReader,
       database: urls.clickhouseDatabase,
+      labUrl: clickhouse?.url('default') ?? null,
       pid: clickhouse?.process.pid ?? null,
     },
     coaching: {

@@ -94,6 +94,8 @@ export interface Config {
   readonly stateUrl: string | null;
   /** A role that may make databases and roles, for races of SQL. */
   readonly labUrl: string | null;
+  /** A user who may make databases, for what races of SQL do in ClickHouse. */
+  readonly labClickhouseUrl: string | null;
   /** Absolute path of the folder with `stack.json`. */
   readonly home: string;
   /** The console's process starts a worker beside itself. */

@@ -21,6 +21,7 @@ export interface EnvSettings {
   readonly coachingToken: string | undefined;
   readonly stateUrl: string | undefined;
   readonly labUrl: string | undefined;
+  readonly labClickhouseUrl: string | undefined;
   /** The stores of `local` as users that may write; both or neither. */
   readonly explorer: ExplorerConfig | undefined;
   readonly configPath: string | undefined;
@@ -136,6 +137,7 @@ export function readEnv(env: Variables): EnvSettings {
     ),
     stateUrl: url('LASTWRITE_STATE_URL', ['postgres:', 'postgresql:']),
     labUrl: url('LASTWRITE_LAB_URL', ['postgres:', 'postgresql:']),
+    labClickhouseUrl: url('LASTWRITE_LAB_CLICKHOUSE_URL', ['http:', 'https:']),
     explorer: explorer(),
     configPath: read<string | undefined>('LASTWRITE_CONFIG', undefined, 'a path', anyText),
     home: read<string | undefined>('LASTWRITE_HOME', undefined, 'a path', anyText),

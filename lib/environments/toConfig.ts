@@ -68,6 +68,7 @@ export function toConfig(
     scenarios: files.scenarios,
     stateUrl: env.stateUrl ?? null,
     labUrl: env.labUrl ?? null,
+    labClickhouseUrl: env.labClickhouseUrl ?? null,
     home,
     worker: env.worker,
     connections: env.connections,

@@ -4,13 +4,14 @@ import { isUrl } from '@/lib/environments/isUrl';
 import { LabError } from '@/lib/scenarios/sql/database/LabError';
 import { labLimits } from '@/lib/scenarios/sql/database/limits';
 import { openLabDatabase } from '@/lib/scenarios/sql/database/openLabDatabase';
-import { exploreRace, type RaceExploration } from '@/lib/scenarios/sql/explore/exploreRace';
+import { exploreRace, type LabOptions, type RaceExploration } from '@/lib/scenarios/sql/explore/exploreRace';
 import { verdictOf } from '@/lib/scenarios/sql/explore/verdictOf';
 import { runIsolation } from '@/lib/scenarios/sql/isolation/runIsolation';
 import { parseRace } from '@/lib/scenarios/sql/parse/parseRace';
 import { RaceSyntaxError } from '@/lib/scenarios/sql/parse/RaceSyntaxError';
 import { applyVariant } from '@/lib/scenarios/sql/race/applyVariant';
 import { isolationLevels, type IsolationLevel, type SqlRace } from '@/lib/scenarios/sql/race/SqlRace';
+import { usesClickHouse } from '@/lib/scenarios/sql/race/usesClickHouse';
 import { exitCodes, type ExitCode } from '../exitCodes';
 import { readWhole } from '../readWhole';
 import { labProgress, renderLab, type ExploredRace } from '../render/renderLab';
@@ -23,7 +24,9 @@ export interface ExploreFileOptions {
   readonly level?: string;
   readonly limit?: string;
   readonly allVariants?: boolean;
+  readonly states?: boolean;
   readonly postgres?: string;
+  readonly clickhouse?: string;
   readonly expected?: boolean;
   readonly json?: boolean;
 }
@@ -52,8 +55,8 @@ export async function exploreFile(
   const limit = options.limit === undefined ? LIMIT.usual : readWhole('--limit', options.limit);
   if (limit < 1 || limit > LIMIT.most)
     throw new UsageError(`--limit expects a number of orders from 1 to ${LIMIT.most}`);
-  const url = labUrl(options.postgres);
-  if (options.expected === true) return printExpected(applyVariant(race, variants[0] ?? null), url, terminal);
+  const stores = labStores(options);
+  if (options.expected === true) return printExpected(applyVariant(race, variants[0] ?? null), stores.url, terminal);
 
   const explored: ExploredRace[] = [];
   try {
@@ -62,7 +65,7 @@ export async function exploreFile(
         const applied = applyVariant(race, name);
         const asked = level === null ? applied : { ...applied, level };
         const exploration = await exploreRace(asked, {
-          url,
+          ...stores,
           limit,
           signal: terminal.interrupted,
           onProgress: (orders) => {
@@ -75,14 +78,14 @@ export async function exploreFile(
   } catch (error) {
     if (!(error instanceof LabError)) throw error;
     terminal.progress.clear();
-    if (explored.length > 0) terminal.print(renderLab(race, explored, terminal.style));
+    if (explored.length > 0) terminal.print(renderLab(race, explored, terminal.style, options.states === true));
     throw error.code === 'database' ? new Unreachable(error.message) : error;
   }
   terminal.progress.clear();
   terminal.print(
     options.json === true
       ? JSON.stringify({ file, title: race.title, limit, explored: explored.map(toJson) }, null, 2)
-      : renderLab(race, explored, terminal.style),
+      : renderLab(race, explored, terminal.style, options.states === true),
   );
   return worstOf(explored);
 }
@@ -126,12 +129,17 @@ function levelsOf(text: string | undefined): readonly (IsolationLevel | null)[] 
   });
 }
 
-function labUrl(given: string | undefined): string {
-  if (given !== undefined && !isUrl(given, ['postgres:', 'postgresql:']))
+/** Where the race is run; without ClickHouse where none is named, which many races do not need. */
+function labStores({ postgres, clickhouse }: ExploreFileOptions): Pick<LabOptions, 'url' | 'clickhouseUrl'> {
+  if (postgres !== undefined && !isUrl(postgres, ['postgres:', 'postgresql:']))
     throw new UsageError('--postgres expects an address like postgres://user:password@host:5432/postgres');
+  if (clickhouse !== undefined && !isUrl(clickhouse, ['http:', 'https:']))
+    throw new UsageError('--clickhouse expects an address like http://user:password@host:8123');
   const config = loadConfig();
-  const url = given ?? config.labUrl ?? findStack(config)?.postgres.labUrl ?? null;
-  if (url !== null) return url;
+  const stack = findStack(config);
+  const url = postgres ?? config.labUrl ?? stack?.postgres.labUrl ?? null;
+  const clickhouseUrl = clickhouse ?? config.labClickhouseUrl ?? stack?.clickhouse.labUrl ?? null;
+  if (url !== null) return { url, clickhouseUrl };
   throw new Unreachable(
     'There is no Postgres to run the race on. Start the stack with "npm start", or name a server with --postgres or LASTWRITE_LAB_URL: a role that may make databases and roles.',
   );
@@ -139,6 +147,7 @@ function labUrl(given: string | undefined): string {
 
 /** The permutations of the file, as PostgreSQL's isolation tester runs and prints them. */
 async function printExpected(race: SqlRace, url: string, terminal: Terminal): Promise<ExitCode> {
+  if (usesClickHouse(race)) throw new UsageError('--expected is for races on Postgres alone: this one uses ClickHouse');
   const database = await openLabDatabase(url, labLimits);
   try {
     let output = '';

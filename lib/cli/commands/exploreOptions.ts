@@ -5,8 +5,10 @@ import type { ExploreFileOptions } from './exploreFile';
 const ofFiles = {
   level: '--level',
   allVariants: '--all-variants',
+  states: '--states',
   expected: '--expected',
   postgres: '--postgres',
+  clickhouse: '--clickhouse',
 } as const;
 const ofScenarios = {
   reindex: '--reindex',

@@ -1,4 +1,4 @@
-import type { LabOrder, LabStep, StepResult } from '@/lib/scenarios/sql/explore/LabOrder';
+import type { LabOrder, LabStep, StepResult, TableContents } from '@/lib/scenarios/sql/explore/LabOrder';
 import type { OutcomeGroup, RaceExploration } from '@/lib/scenarios/sql/explore/exploreRace';
 import type { LabVerdict } from '@/lib/scenarios/sql/explore/verdictOf';
 import type { IsolationLevel, SqlRace } from '@/lib/scenarios/sql/race/SqlRace';
@@ -22,11 +22,14 @@ export function labProgress(orders: number, variant: string | null, level: Isola
   return `${counted(orders, 'order')} run, ${conditionsOf(variant, level)}`;
 }
 
-/** What the orders of a race led to: the verdict, the outcomes with how many orders lead there, and the shortest order of each. */
-export function renderLab(race: SqlRace, explored: readonly ExploredRace[], style: Style): string {
+/**
+ * What the orders of a race led to: the verdict, the outcomes with how many orders lead there, and the shortest order of each, with `states` what the
+ * tables held after its steps too.
+ */
+export function renderLab(race: SqlRace, explored: readonly ExploredRace[], style: Style, withStates = false): string {
   const lines = [style.bold(printable(race.title ?? 'Race')), ''];
   if (explored.length > 1) lines.push(...matrix(explored, style), '');
-  for (const each of explored) lines.push(...section(race, each, style), '');
+  for (const each of explored) lines.push(...section(race, each, style, withStates), '');
   return lines.join('\n').trimEnd();
 }
 
@@ -47,6 +50,7 @@ function section(
   race: SqlRace,
   { variant, level, verdict, exploration }: ExploredRace,
   style: Style,
+  withStates: boolean,
 ): readonly string[] {
   const shown = exploration.groups.slice(0, MOST_GROUPS);
   const rest = exploration.groups.slice(MOST_GROUPS);
@@ -56,7 +60,7 @@ function section(
       ([check, orders]) => `  ${check}: violated in ${counted(orders, 'order')}`,
     ),
     ...remarks(exploration).map((remark) => `  ${remark}`),
-    ...shown.flatMap((group, index) => ['', ...groupLines(group, index, race, style)]),
+    ...shown.flatMap((group, index) => ['', ...groupLines(group, index, race, style, withStates)]),
     ...(rest.length === 0
       ? []
       : [
@@ -97,10 +101,11 @@ function remarks({ complete, stopped, serverChose, unsteady, unjudged, tookMs }:
 }
 
 function groupLines(
-  { orders, shortest, serverChose }: OutcomeGroup,
+  { orders, shortest, serverChose, states }: OutcomeGroup,
   index: number,
   race: SqlRace,
   style: Style,
+  withStates: boolean,
 ): readonly string[] {
   const facts = factsOf(shortest, serverChose);
   const head = `  ${index + 1}. ${counted(orders, 'order')}${facts.length === 0 ? '' : `: ${facts.join('; ')}`}`;
@@ -115,7 +120,7 @@ function groupLines(
       style,
       5,
     ),
-    ...contentLines(shortest),
+    ...(withStates ? stateLines(shortest, states) : contentLines(shortest.contents)),
   ];
 }
 
@@ -137,11 +142,11 @@ function factsOf(order: LabOrder, serverChose: boolean): readonly string[] {
   ].filter((fact) => fact !== '');
 }
 
-function stepText({ step, attempt, waited, results, session }: LabStep): string {
+function stepText({ step, attempt, waited, waitedFor, results, session }: LabStep): string {
   const name = step.startsWith(`${session}.`) ? step.slice(session.length + 1) : step;
   const said = results.map(resultText).filter((text) => text !== '');
   return printable(
-    `${name}${attempt > 1 ? ` (attempt ${attempt})` : ''}${waited ? ' (waits)' : ''}${said.length === 0 ? '' : ` → ${said.join('; ')}`}`,
+    `${name}${attempt > 1 ? ` (attempt ${attempt})` : ''}${waited ? ` (waits${waitedFor.length === 0 ? '' : ` for ${waitedFor.join(', ')}`})` : ''}${said.length === 0 ? '' : ` → ${said.join('; ')}`}`,
   );
 }
 
@@ -162,11 +167,24 @@ function resultText(result: StepResult): string {
   }
 }
 
-function contentLines({ contents }: LabOrder): readonly string[] {
-  return contents.map(({ table, columns, rows, cut }) => {
+/** After the set-up all tables, then those that a step has changed. */
+function stateLines({ steps, contents }: LabOrder, states: OutcomeGroup['states']): readonly string[] {
+  if (states.length === 0) return ['     (no states: it did not go the same way once more)', ...contentLines(contents)];
+  return states.flatMap((state, index) => {
+    const before = new Set((states[index - 1]?.contents ?? []).map((each) => JSON.stringify(each)));
+    const changed = state.contents.filter((each) => !before.has(JSON.stringify(each)));
+    return [
+      `     ${printable(state.after === -1 ? 'after the set-up' : `after ${state.after + 1}. ${steps[state.after]?.step ?? ''}`)}`,
+      ...contentLines(changed).map((line) => `  ${line}`),
+    ];
+  });
+}
+
+function contentLines(contents: readonly TableContents[]): readonly string[] {
+  return contents.map(({ store, table, columns, rows, cut }) => {
     const shown = rows.slice(0, MOST_VALUES).map((row) => `(${valuesText(row)})`);
     const more = rows.length > shown.length || cut ? ', …' : '';
-    return `     ${printable(`${table} (${columns.join(', ')}): ${shown.length === 0 ? 'empty' : shown.join(', ') + more}`)}`;
+    return `     ${printable(`${table}${store === 'clickhouse' ? ' in ClickHouse' : ''} (${columns.join(', ')}): ${shown.length === 0 ? 'empty' : shown.join(', ') + more}`)}`;
   });
 }
 

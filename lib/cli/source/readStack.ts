@@ -10,7 +10,7 @@ const stackSchema = z.object({
   pid: z.number(),
   console: part,
   postgres: part.extend({ labUrl: z.string().nullish() }),
-  clickhouse: part,
+  clickhouse: part.extend({ labUrl: z.string().nullish() }),
   coaching: part,
 });
 export type Stack = z.infer<typeof stackSchema>;

@@ -1,3 +1,5 @@
+import { isWord, nextToken, type Token } from '@/lib/stores/clickhouse/tokens';
+
 /** What the server has to know about a statement before the engine sees it. */
 export type StatementDescription = {
   /** First keyword in upper case: SELECT, INSERT, … and '' for an empty query. */
@@ -11,19 +13,6 @@ export type StatementDescription = {
   /** Leaves something behind in the session: SET, USE, temporary tables. */
   readonly changesSession: boolean;
 };
-
-export type Token = { readonly text: string; readonly at: number; readonly end: number };
-
-const patterns = [/\s+/y, /--[^\n]*/y, /#[ !][^\n]*/y, /\/\*[\s\S]*?(?:\*\/|$)/y];
-const tokens = [
-  /'(?:[^'\\]|\\[\s\S]|'')*(?:'|$)/y,
-  /"(?:[^"\\]|\\[\s\S]|"")*(?:"|$)/y,
-  /`(?:[^`\\]|\\[\s\S]|``)*(?:`|$)/y,
-  /\$(\w*)\$[\s\S]*?(?:\$\1\$|$)/y,
-  /[A-Za-z_][A-Za-z0-9_]*/y,
-  /\d[A-Za-z0-9_.]*/y,
-  /[\s\S]/y,
-];
 
 /**
  * Reads the shape of one ClickHouse statement without parsing it: comments, quoted strings, identifiers and heredocs are
@@ -76,35 +65,6 @@ export function describeStatement(sql: string): StatementDescription {
     several,
     changesSession: keyword === 'SET' || keyword === 'USE' || temporary,
   };
-}
-
-/** All tokens of a text, one after the other; comments and blanks are none. */
-export function* readTokens(sql: string): Generator<Token, void, void> {
-  for (let token = nextToken(sql, 0); token !== null; token = nextToken(sql, token.end)) yield token;
-}
-
-function nextToken(sql: string, from: number): Token | null {
-  let at = from;
-  for (let skipped = true; skipped;) {
-    skipped = false;
-    for (const pattern of patterns) {
-      pattern.lastIndex = at;
-      if (pattern.test(sql)) {
-        at = pattern.lastIndex;
-        skipped = true;
-      }
-    }
-  }
-  if (at >= sql.length) return null;
-  for (const pattern of tokens) {
-    pattern.lastIndex = at;
-    if (pattern.test(sql)) return { text: sql.slice(at, pattern.lastIndex), at, end: pattern.lastIndex };
-  }
-  return null;
-}
-
-function isWord(token: Token): boolean {
-  return /^[A-Za-z_]/.test(token.text);
 }
 
 /** `INTO format`, `db.format` and `SELECT format` are names, not the clause. */

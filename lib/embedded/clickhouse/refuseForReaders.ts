@@ -1,5 +1,5 @@
+import { isQuotedName, isWord, readTokens, whyDoubtful, type Token } from '@/lib/stores/clickhouse/tokens';
 import { ClickHouseException } from './ClickHouseException';
-import { readTokens, type Token } from './describeStatement';
 import type { QueryRequest } from './readQueryRequest';
 
 /** What a reader's statement may begin with. All of it answers, and changes nothing but its own session. */
@@ -73,7 +73,8 @@ function refuseToken(
   const { text } = token;
   const word = text.toUpperCase();
   const last = before?.text.toUpperCase() ?? '';
-  if (/^[‘’“”]$/.test(text)) throw denied('quotes other than those of ASCII are not read here');
+  const doubt = whyDoubtful(token);
+  if (doubt !== null) throw denied(doubt);
   if (word === 'OUTFILE' || word === 'INFILE') throw denied('files are neither written nor read');
   if (word === 'INTO' && last === 'INSERT') throw denied('a reader may not INSERT');
   if (word === 'WITH' && last === 'PARALLEL') throw denied('a reader has one statement at a time');
@@ -83,7 +84,7 @@ function refuseToken(
   if (after?.text === '=' && isWord(token) && outsideSettings.test(text) && !isColumn(before))
     throw denied(`the setting ${text} names what lies outside of the engine`);
   // The engine takes the path of a file for a table.
-  if (isQuoted(token) && /[/\\]/.test(text) && namesTable(before)) throw denied('a file is no table');
+  if (isQuotedName(token) && /[/\\]/.test(text) && namesTable(before)) throw denied('a file is no table');
   if (text.startsWith("'") && (last === 'FROM' || last === 'JOIN')) throw denied('a file is no table');
 }
 
@@ -92,14 +93,6 @@ function callsOutside({ text }: Token, outside: ReadonlySet<string>): boolean {
   const quoted = /^[`"]/.test(text);
   if (quoted && text.includes('\\')) return true;
   return outside.has((quoted ? text.slice(1, -1) : text).toLowerCase());
-}
-
-function isWord({ text }: Token): boolean {
-  return /^[A-Za-z_]/.test(text);
-}
-
-function isQuoted({ text }: Token): boolean {
-  return /^[`"]/.test(text);
 }
 
 function namesTable(before: Token | undefined): boolean {

@@ -15,6 +15,7 @@ const SLACK_MS = 3;
 export class Sessions {
   readonly #pids = new Map<string, readonly number[]>();
   readonly #waits = new Map<string, Wait>();
+  readonly #waitedFor = new Map<string, Set<string>>();
 
   constructor(
     private readonly pool: Pool,
@@ -77,13 +78,28 @@ export class Sessions {
         const blockers = waiter.blockers.join();
         const wait = known?.blockers === blockers ? known : { blockers, sinceMs: performance.now() };
         this.#waits.set(actor, wait);
-        return !waiter.holds || performance.now() - wait.sinceMs >= checkMs;
+        const isBlocked = !waiter.holds || performance.now() - wait.sinceMs >= checkMs;
+        if (isBlocked) this.#note(actor, waiter.blockers);
+        return isBlocked;
       }),
     );
   };
 
+  /** For whom an actor was seen to wait since this was last asked, in the order in which they were seen. */
+  takeWaits(actor: string): readonly string[] {
+    const seen = this.#waitedFor.get(actor) ?? new Set();
+    this.#waitedFor.delete(actor);
+    return [...seen];
+  }
+
   /** Whether an actor has a connection of its own at this moment. */
   readonly inTransaction = (actor: string): boolean => this.#pidsOf(actor).length > 0;
+
+  #note(actor: string, blockers: readonly number[]): void {
+    const seen = this.#waitedFor.get(actor) ?? new Set();
+    for (const [other, pids] of this.#pids) if (blockers.some((pid) => pids.includes(pid))) seen.add(other);
+    this.#waitedFor.set(actor, seen);
+  }
 
   #pidsOf(actor: string): readonly number[] {
     return this.#pids.get(actor) ?? [];

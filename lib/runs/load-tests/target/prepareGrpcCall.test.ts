@@ -1,9 +1,14 @@
 import { expect, it } from 'vitest';
 import { GrpcFailure, type FailureFacts, type GrpcFailureKind } from '@/lib/grpc/GrpcFailure';
-import { toTargetAnswer } from './prepareGrpcCall';
+import type { UnaryAnswer } from '@/lib/grpc/Channel';
+import { fromMessage } from '@/lib/reference/grpc/transcode';
+import { toTargetAnswer } from './prepareUnary';
+
+const read = (answer: UnaryAnswer) =>
+  toTargetAnswer(answer, { bodyOf: fromMessage, isRefusal: (status) => status === 'ABORTED' });
 
 const failed = (kind: GrpcFailureKind, facts: FailureFacts = {}) =>
-  toTargetAnswer({ failure: new GrpcFailure(kind, 'what was said', facts), metadata: {}, finishedMs: 1 });
+  read({ failure: new GrpcFailure(kind, 'what was said', facts), metadata: {}, finishedMs: 1 });
 
 it.each<[string, GrpcFailureKind, FailureFacts, number, string | null, string | null]>([
   ['a lost race', 'status', { status: 'ABORTED' }, 409, null, null],
@@ -40,7 +45,7 @@ it.each<[string, GrpcFailureKind, FailureFacts, number, string | null, string | 
 
 it('an answer says whether it is the reference service’s, and whether that has recorded the call', () => {
   const answer = { failure: null, message: { name: 'x', scores: [{ criterionId: 'c' }] }, finishedMs: 2 };
-  expect(toTargetAnswer({ ...answer, metadata: {} })).toMatchObject({
+  expect(read({ ...answer, metadata: {} })).toMatchObject({
     status: 200,
     reference: false,
     recorded: false,
@@ -48,5 +53,5 @@ it('an answer says whether it is the reference service’s, and whether that has
     body: { name: 'x', submittedAt: null, scores: [{ criterionId: 'c', numericValue: null }] },
   });
   const metadata = { 'lastwrite-service': 'reference', 'lastwrite-call': 'id' };
-  expect(toTargetAnswer({ ...answer, metadata })).toMatchObject({ reference: true, recorded: true });
+  expect(read({ ...answer, metadata })).toMatchObject({ reference: true, recorded: true });
 });

@@ -9,6 +9,10 @@ export interface LabDatabase {
   readonly name: string;
   /** As the role of the race: no superuser, no member of anything. */
   readonly url: string;
+  /** As the role that made it, whose sessions no race can end. */
+  readonly ownerUrl: string;
+  /** Gives the role the password and the settings back that it was made with: a race may change both. Sessions that are open keep theirs. */
+  restoreRole(): Promise<void>;
   /** Drops whatever the role has made, and gives it an empty schema. No session of the race may be in a transaction. */
   reset(): Promise<void>;
   sizeInBytes(): Promise<number>;
@@ -23,7 +27,7 @@ export const RACE_SCHEMA = 'race';
 const ANSWER_WITHIN_MS = 60_000;
 const CONNECT_WITHIN_MS = 5_000;
 /** So that whoever closes a circle is refused at once, and it is always the same one. */
-const DEADLOCK_TIMEOUT = '10ms';
+export const DEADLOCK_TIMEOUT = '10ms';
 
 /**
  * Makes a database and a role. `url` is of a role that may make both, such as the embedded stack's `lastwrite_lab`, and may set deadlock_timeout and
@@ -58,6 +62,8 @@ export async function openLabDatabase(url: string, limits: LabLimits): Promise<L
   return {
     name,
     url: own.href,
+    ownerUrl: withDatabase(url, name),
+    restoreRole: () => restoreRole(control, name, password, limits),
     reset,
     sizeInBytes: async () => {
       const { rows } = await watch.query<{ bytes: string }>(
@@ -119,15 +125,23 @@ async function makeRole(server: Connection, name: string, password: string, limi
     `CREATE ROLE ${name} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION PASSWORD ${server.escapeLiteral(password)}`,
   );
   await server.query(`GRANT ${name} TO CURRENT_USER`);
+  await restoreRole(server, name, password, limits);
+}
+
+async function restoreRole(server: Connection, name: string, password: string, limits: LabLimits): Promise<void> {
   const settings = {
-    deadlock_timeout: DEADLOCK_TIMEOUT,
-    temp_file_limit: `${Math.ceil(limits.temporaryBytes / 1024)}kB`,
-    statement_timeout: `${limits.stepMs}ms`,
+    deadlock_timeout: `'${DEADLOCK_TIMEOUT}'`,
+    temp_file_limit: `'${Math.ceil(limits.temporaryBytes / 1024)}kB'`,
+    statement_timeout: `'${limits.stepMs}ms'`,
     synchronous_commit: 'off',
     search_path: `${RACE_SCHEMA}, public`,
   };
-  for (const [setting, value] of Object.entries(settings))
-    await server.query(`ALTER ROLE ${name} SET ${setting} = ${setting === 'search_path' ? value : `'${value}'`}`);
+  const changes = [
+    `PASSWORD ${server.escapeLiteral(password)}`,
+    'RESET ALL',
+    ...Object.entries(settings).map(([setting, value]) => `SET ${setting} = ${value}`),
+  ];
+  await server.query(changes.map((change) => `ALTER ROLE ${name} ${change}`).join('; '));
 }
 
 function whyNot(error: unknown, url: string): string {

@@ -1,3 +1,4 @@
+import type { StepStore } from '@/lib/evidence/stepMeaning';
 import type { SessionEvent } from '../session/SessionEvent';
 
 /** What one step came to, as far as it counts for telling orders apart. */
@@ -23,17 +24,27 @@ export interface LabStep {
   readonly attempt: number;
   /** It waited for another session. */
   readonly waited: boolean;
+  /** The sessions that blocked it, as pg_blocking_pids named them while it waited: not those which these wait for in turn. */
+  readonly waitedFor: readonly string[];
   /** One for each statement; of a step with nothing in it, none. */
   readonly results: readonly StepResult[];
 }
 
 export interface TableContents {
+  readonly store: StepStore;
   readonly table: string;
   readonly columns: readonly string[];
-  /** In the order of their texts. */
+  /** Of Postgres in the order of their texts; of ClickHouse in that of their values, and merged as FINAL does where the engine merges. */
   readonly rows: readonly (readonly (string | null)[])[];
   /** There are more than are read. */
   readonly cut: boolean;
+}
+
+/** What everybody could see once a step was done, or had begun to wait. */
+export interface TableState {
+  /** Index of the step; -1: after the set-up. */
+  readonly after: number;
+  readonly contents: readonly TableContents[];
 }
 
 export interface ViolatedCheck {
@@ -68,12 +79,15 @@ export function serverChose({ victims, timeouts }: LabOrder): boolean {
   return victims.length > 0 || timeouts.length > 0;
 }
 
-/** Two orders with the same key led to the same: the same results of each session's steps, the same waits, the same violations and contents. */
+/**
+ * Two orders with the same key led to the same: the same results of each session's steps, the same waits, the same violations and contents. Whom a step
+ * waited for belongs to the order, and not to what it led to.
+ */
 export function outcomeKey(order: LabOrder): string {
   // Each session's own steps stay in their order.
-  const bySession = [...order.steps].sort(({ session: one }, { session: other }) =>
-    one === other ? 0 : one < other ? -1 : 1,
-  );
+  const bySession = order.steps
+    .map(({ session, step, attempt, waited, results }) => ({ session, step, attempt, waited, results }))
+    .sort(({ session: one }, { session: other }) => (one === other ? 0 : one < other ? -1 : 1));
   return JSON.stringify([
     bySession,
     [...order.skipped].sort(),

@@ -1,21 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool } from 'pg';
+import type { StepStore } from '@/lib/evidence/stepMeaning';
 import { openConnection } from '@/lib/postgres/Connection';
 import { waitForPlace } from '@/lib/postgres/waitForPlace';
 import { openPool } from '@/lib/postgres/openPool';
 import { LockWatch } from '@/lib/scenarios/control/LockWatch';
+import { LabClickHouse, type ClickHouseSql } from '../clickhouse/LabClickHouse';
 import { LabError } from '../database/LabError';
 import type { LabLimits } from '../database/limits';
-import { openLabDatabase, type LabDatabase } from '../database/openLabDatabase';
+import { DEADLOCK_TIMEOUT, openLabDatabase, type LabDatabase } from '../database/openLabDatabase';
 import type { IsolationLevel, SqlRace } from '../race/SqlRace';
 import { Session } from '../session/Session';
-import type { SessionEvent } from '../session/SessionEvent';
-
-/** What a step came to. `ended`: how its session was ended from this side. */
-export interface StepRun {
-  readonly events: readonly SessionEvent[];
-  readonly ended: 'timeout' | 'answer too large' | null;
-}
+import type { StepRun } from '../session/StepRun';
 
 const CONNECT_WITHIN_MS = 10_000;
 /** Sizes are looked at only while a step takes longer than most do. */
@@ -34,30 +30,46 @@ export class LabSlot {
   private constructor(
     private readonly database: LabDatabase,
     private readonly limits: LabLimits,
-    /** As the role of the race, whose deadlock_timeout counts. */
+    /** With the deadlock_timeout of the race's role, and as another one, so that no race can end it. */
     readonly watchPool: Pool,
     readonly watch: LockWatch,
+    /** null: the race has nothing for it. */
+    readonly clickhouse: LabClickHouse | null,
   ) {}
 
-  /** @throws LabError */
-  static async open(url: string, limits: LabLimits): Promise<LabSlot> {
-    const database = await openLabDatabase(url, limits);
+  /** `clickhouseUrl`: null where a race needs none. @throws LabError */
+  static async open(url: string, clickhouseUrl: string | null, limits: LabLimits): Promise<LabSlot> {
+    const clickhouse = clickhouseUrl === null ? null : await LabClickHouse.open(clickhouseUrl, limits);
+    const database = await openLabDatabase(url, limits).catch(async (error: unknown) => {
+      await clickhouse?.drop();
+      throw error;
+    });
     const pool = openPool({
-      connectionString: database.url,
+      connectionString: database.ownerUrl,
       application_name: 'lastwrite-lab-watch',
+      options: `-c deadlock_timeout=${DEADLOCK_TIMEOUT}`,
       max: 1,
       isFirm: true,
       connectionTimeoutMillis: CONNECT_WITHIN_MS,
       deadlineMs: 60_000,
     });
-    return new LabSlot(database, limits, pool, new LockWatch(pool));
+    return new LabSlot(database, limits, pool, new LockWatch(pool), clickhouse);
   }
 
-  /** An empty schema, fresh sessions, and the race's set-up. @throws LabError */
+  /** An empty schema, fresh sessions, and the race's set-up; both stores at the same time. @throws LabError */
   async prepare(race: SqlRace): Promise<void> {
+    const setupOf = (wanted: StepStore) => race.setup.flatMap(({ store, sql }) => (store === wanted ? [sql] : []));
+    const prepared = await Promise.allSettled([
+      this.#preparePostgres(race, setupOf('postgres')),
+      this.clickhouse?.prepare(setupOf('clickhouse')),
+    ]);
+    for (const each of prepared) if (each.status === 'rejected') throw each.reason;
+  }
+
+  async #preparePostgres(race: SqlRace, setup: readonly string[]): Promise<void> {
     await this.#freshSessions(race);
     await this.database.reset();
-    for (const sql of race.setup) this.#check(await this.run(this.setup, sql), 'The set-up');
+    for (const sql of setup) this.#check(await this.run(this.setup, sql), 'The set-up');
     for (const session of race.sessions)
       if (session.setup !== null)
         this.#check(
@@ -102,10 +114,24 @@ export class LabSlot {
     return { events: session.take(), ended: session.cut ? 'answer too large' : null };
   }
 
+  /** Runs SQL by the session that is nobody's, or, where a race has ended it, by a new one. @throws LabError */
+  async look(sql: string): Promise<StepRun> {
+    const first = await this.run(this.setup, sql);
+    if (first.ended !== null || !first.events.some(({ kind }) => kind === 'lost')) return first;
+    this.#setup = await this.#fresh(this.#setup ?? undefined, 'setup', null);
+    return this.run(this.setup, sql);
+  }
+
+  /** Runs SQL on ClickHouse, likewise to its end. @throws LabError */
+  runClickHouse(sql: ClickHouseSql): Promise<StepRun> {
+    if (!this.clickhouse) throw new TypeError('the slot was opened without ClickHouse');
+    return this.clickhouse.run(sql);
+  }
+
   async drop(): Promise<void> {
     for (const session of [...this.#sessions.values(), this.#setup]) session?.destroy();
     await this.watchPool.end();
-    await this.database.drop();
+    await Promise.all([this.database.drop(), this.clickhouse?.drop()]);
   }
 
   async #doneWithin(session: Session, waitMs: number): Promise<boolean> {
@@ -147,7 +173,10 @@ export class LabSlot {
       const discarded = await known.run('DISCARD ALL');
       if (discarded.every(({ kind }) => kind === 'done' || kind === 'notice')) return known;
     }
-    if (known) await this.#end(known);
+    if (known) {
+      await this.#end(known);
+      await this.database.restoreRole();
+    }
     const connection = await waitForPlace(() =>
       openConnection({
         connectionString: this.database.url,

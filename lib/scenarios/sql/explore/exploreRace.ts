@@ -1,17 +1,21 @@
 import { exploreOrders } from '@/lib/steps/exploreOrders';
-import { OrderDoesNotFit, replayOrder } from '@/lib/steps/replayOrder';
 import { LabError } from '../database/LabError';
 import { labLimits, type LabLimits } from '../database/limits';
 import { countInterleavings } from '../isolation/interleavings';
 import type { SqlRace } from '../race/SqlRace';
+import { usesClickHouse } from '../race/usesClickHouse';
 import { judgeOrder } from './judgeOrder';
-import { outcomeKey, serverChose, type LabOrder } from './LabOrder';
+import { outcomeKey, serverChose, type LabOrder, type TableState } from './LabOrder';
 import { LabSlot } from './LabSlot';
+import { readStates } from './readStates';
+import { runAgain } from './runAgain';
 import { sqlTrial, type SqlTrial } from './sqlTrial';
 
 export interface LabOptions {
   /** Of a role that may make databases and roles; see openLabDatabase. */
   readonly url: string;
+  /** Of a user who may make databases and read system tables; left out or null where there is no ClickHouse for races. */
+  readonly clickhouseUrl?: string | null;
   /** At most so many orders are run. */
   readonly limit: number;
   readonly inFlight?: number;
@@ -28,6 +32,11 @@ export interface OutcomeGroup {
   readonly shortest: LabOrder;
   /** Whom a deadlock takes, or what does not end in time, was the server's choice: no proof rests on it. */
   readonly serverChose: boolean;
+  /**
+   * What the tables held after those steps of the shortest order after which something had changed, the set-up first. Seen when that order was run once
+   * more. Empty: it did not go the same way, a step of it does not end, or it is one group too many; see LabLimits.
+   */
+  readonly states: readonly TableState[];
 }
 
 export interface RaceExploration {
@@ -53,6 +62,8 @@ export interface RaceExploration {
   readonly tookMs: number;
 }
 
+const NO_CLICKHOUSE =
+  'The race has steps for ClickHouse, and there is no ClickHouse to run them on. Start the stack with "npm start", or name a server in LASTWRITE_LAB_CLICKHOUSE_URL.';
 const IN_FLIGHT = 4;
 /** How often an order is run whose end is the server's choice. */
 const RUNS_OF_A_CHOICE = 3;
@@ -66,7 +77,10 @@ export async function exploreRace(race: SqlRace, options: LabOptions): Promise<R
   const beganMs = performance.now();
   const possible = countInterleavings(race.sessions.map(({ steps }) => steps.length));
   const outcomes = new Outcomes();
-  const slots = await openSlots(options.url, limits, Math.min(inFlight, limit, possible));
+  const clickhouseUrl = usesClickHouse(race) ? (options.clickhouseUrl ?? null) : null;
+  if (usesClickHouse(race) && clickhouseUrl === null) throw new LabError('database', NO_CLICKHOUSE);
+  const open = () => LabSlot.open(options.url, clickhouseUrl, limits);
+  const slots = await openSlots(open, Math.min(inFlight, limit, possible));
   const free = [...slots];
   const stop = new AbortController();
   const stopWith = signal === undefined ? stop.signal : AbortSignal.any([stop.signal, signal]);
@@ -80,19 +94,6 @@ export async function exploreRace(race: SqlRace, options: LabOptions): Promise<R
       return sqlTrial(race, slot);
     } catch (error) {
       free.push(slot);
-      throw error;
-    }
-  };
-  const again = async (slot: LabSlot, order: LabOrder): Promise<string | null> => {
-    await slot.prepare(race);
-    try {
-      const run = await replayOrder(
-        sqlTrial(race, slot),
-        order.steps.map(({ session }) => session),
-      );
-      return outcomeKey(await judgeOrder(race, run, limits));
-    } catch (error) {
-      if (error instanceof OrderDoesNotFit) return null;
       throw error;
     }
   };
@@ -110,7 +111,8 @@ export async function exploreRace(race: SqlRace, options: LabOptions): Promise<R
         const order = await judgeOrder(race, run, limits);
         const runs = [outcomeKey(order)];
         if (serverChose(order))
-          while (runs.length < RUNS_OF_A_CHOICE) runs.push((await again(slot, order)) ?? 'another way');
+          while (runs.length < RUNS_OF_A_CHOICE)
+            runs.push((await runAgain(race, slot, order, limits)) ?? 'another way');
         outcomes.add(order, new Set(runs).size === 1);
         if (outcomes.timeouts >= limits.timeouts) {
           stopped ??= `It was stopped after ${outcomes.timeouts} orders with a step that did not end within ${limits.stepMs / 1000} s.`;
@@ -125,7 +127,17 @@ export async function exploreRace(race: SqlRace, options: LabOptions): Promise<R
         return Promise.resolve();
       },
     });
-    return { ...outcomes.told(), orders: explored, complete, possible, stopped, tookMs: performance.now() - beganMs };
+    const told = outcomes.told();
+    const groups = signal?.aborted === true ? told.groups : await withStates(race, slots, told.groups, limits);
+    return {
+      ...told,
+      groups,
+      orders: explored,
+      complete,
+      possible,
+      stopped,
+      tookMs: performance.now() - beganMs,
+    };
   } catch (error) {
     if (!(error instanceof LabError) || error.code !== 'size') throw error;
     const told = outcomes.told();
@@ -135,8 +147,26 @@ export async function exploreRace(race: SqlRace, options: LabOptions): Promise<R
   }
 }
 
-async function openSlots(url: string, limits: LabLimits, count: number): Promise<readonly LabSlot[]> {
-  const opened = await Promise.allSettled(Array.from({ length: count }, () => LabSlot.open(url, limits)));
+/** The first groups, each with the states of its shortest order; several at the same time. */
+async function withStates(
+  race: SqlRace,
+  slots: readonly LabSlot[],
+  groups: readonly OutcomeGroup[],
+  limits: LabLimits,
+): Promise<readonly OutcomeGroup[]> {
+  const states = new Map<OutcomeGroup, readonly TableState[]>();
+  const queue = groups.slice(0, limits.states);
+  await Promise.all(
+    slots.map(async (slot) => {
+      for (let group = queue.shift(); group; group = queue.shift())
+        states.set(group, await readStates(race, slot, group.shortest, limits));
+    }),
+  );
+  return groups.map((group) => ({ ...group, states: states.get(group) ?? [] }));
+}
+
+async function openSlots(open: () => Promise<LabSlot>, count: number): Promise<readonly LabSlot[]> {
+  const opened = await Promise.allSettled(Array.from({ length: count }, open));
   const failed = opened.find((each) => each.status === 'rejected');
   const slots = opened.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
   if (!failed) return slots;
@@ -174,7 +204,11 @@ class Outcomes {
   }
 
   told(): Omit<RaceExploration, 'complete' | 'possible' | 'stopped' | 'tookMs'> {
-    const groups = [...this.#groups.values()].map((group) => ({ ...group, serverChose: serverChose(group.shortest) }));
+    const groups = [...this.#groups.values()].map((group) => ({
+      ...group,
+      serverChose: serverChose(group.shortest),
+      states: [],
+    }));
     return {
       orders: this.orders,
       groups: groups.sort(

@@ -4,8 +4,8 @@ import { createTestDatabases, type TestDatabases } from '@/lib/embedded/testing/
 import { labLimits } from '../database/limits';
 import { openLabDatabase } from '../database/openLabDatabase';
 import { parseRace } from '../parse/parseRace';
+import { resultsOf } from '../testing/resultsOf';
 import { exploreRace, type RaceExploration } from './exploreRace';
-import type { StepResult } from './LabOrder';
 import { verdictOf } from './verdictOf';
 
 const { labUrl, adminUrl } = inject('lastwriteStack').postgres;
@@ -54,13 +54,6 @@ async function shared(): Promise<unknown> {
 function explore(steps: string, more = ''): Promise<RaceExploration> {
   const text = `--: setup\nCREATE TABLE t (n int); INSERT INTO t VALUES (1)\n--: session one\n${steps}\n--: session two\n--: step look\nSELECT n FROM t\n${more}`;
   return exploreRace(parseRace(text), { url: labUrl, limit: 50, inFlight: 2, limits });
-}
-
-/** What came of a step, in every order. */
-function resultsOf({ groups }: RaceExploration, step: string): readonly StepResult[] {
-  return groups.flatMap(({ shortest }) =>
-    shortest.steps.filter((each) => each.step === step).flatMap(({ results }) => results),
-  );
 }
 
 describe('SQL that does not end is ended, told as the server’s choice, and proves nothing', () => {
@@ -143,6 +136,23 @@ it('a session that ends itself is told as lost, and the other one goes on', asyn
   expect(explored).toMatchObject({ orders: 3, complete: true });
   expect(resultsOf(explored, 'one.after')).toEqual([{ kind: 'lost' }]);
   expect(resultsOf(explored, 'two.look')).toContainEqual(expect.objectContaining({ kind: 'rows' }));
+});
+
+it('a race that ends every session of its role is judged all the same', async () => {
+  const explored = await explore(
+    '--: step end\nSELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = current_user AND pid <> pg_backend_pid()',
+    '--: check kept\nSELECT n FROM t WHERE n <> 1',
+  );
+  expect(explored).toMatchObject({ orders: 2, complete: true, violating: 0, unjudged: 0 });
+  expect(explored.groups.map(({ shortest }) => shortest.contents[0]?.rows)).toEqual([[['1']], [['1']]]);
+});
+
+it('what a race changes of its own role holds for no later order', async () => {
+  const explored = await explore(
+    `--: step show\nSHOW statement_timeout\n--: step change\nALTER ROLE CURRENT_USER SET statement_timeout = '1ms'; ALTER ROLE CURRENT_USER PASSWORD 'known'\n--: step end\nSELECT pg_terminate_backend(pg_backend_pid())`,
+  );
+  expect(explored).toMatchObject({ orders: 4, complete: true });
+  for (const result of resultsOf(explored, 'one.show')) expect(result).toMatchObject({ rows: [['700ms']] });
 });
 
 describe('what reaches beyond its own database is refused', () => {

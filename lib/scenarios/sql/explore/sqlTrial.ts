@@ -4,8 +4,9 @@ import type { Trial } from '@/lib/steps/exploreOrders';
 import type { StepDeclaration } from '@/lib/steps/step';
 import { captured, isTrue, literalOf, type CapturedValue } from '../race/captured';
 import { fillIn } from '../race/fillIn';
-import type { SqlRace, SqlSession } from '../race/SqlRace';
-import type { LabSlot, StepRun } from './LabSlot';
+import type { SqlRace, SqlSession, SqlStep } from '../race/SqlRace';
+import type { StepRun } from '../session/StepRun';
+import type { LabSlot } from './LabSlot';
 import { toResults, type StepResult } from './LabOrder';
 
 /** What the sessions of an order have come to so far. */
@@ -17,6 +18,8 @@ export interface Progress {
       readonly session: string;
       readonly step: string;
       readonly attempt: number;
+      /** Sessions that it was seen to wait for. */
+      readonly waitedFor: readonly string[];
       readonly results: readonly StepResult[];
     }
   >;
@@ -32,6 +35,14 @@ export interface Progress {
 export interface SqlTrial extends Trial {
   readonly slot: LabSlot;
   readonly progress: Progress;
+}
+
+/** What a session is performed with. */
+interface Performance {
+  readonly slot: LabSlot;
+  readonly sessions: Sessions;
+  readonly progress: Progress;
+  readonly stage: Stage;
 }
 
 const DEADLOCK = '40P01';
@@ -58,7 +69,7 @@ export function sqlTrial(race: SqlRace, slot: LabSlot): SqlTrial {
     actors: Object.fromEntries(
       race.sessions.map((session): [string, Actor] => [
         session.name,
-        (stage) => perform(race, session, slot, progress, stage),
+        (stage) => perform(race, session, { slot, sessions, progress, stage }),
       ]),
     ),
     blocked: sessions.blocked,
@@ -67,17 +78,12 @@ export function sqlTrial(race: SqlRace, slot: LabSlot): SqlTrial {
 }
 
 /** A session from its first step to its end, begun anew as often as its race says. */
-async function perform(
-  race: SqlRace,
-  session: SqlSession,
-  slot: LabSlot,
-  progress: Progress,
-  stage: Stage,
-): Promise<void> {
+async function perform(race: SqlRace, session: SqlSession, context: Performance): Promise<void> {
+  const { slot, progress } = context;
   const retry = session.retry ?? race.retry;
   for (let attempt = 1; ; attempt += 1) {
     const mayRetry = retry !== null && attempt <= retry.times;
-    if (!(await attemptOnce(session, slot, progress, stage, attempt, mayRetry ? retry.codes : []))) break;
+    if (!(await attemptOnce(session, context, attempt, mayRetry ? retry.codes : []))) break;
     // Rolling back and beginning again belongs to the step that failed: there is nothing to let go in between.
     await slot.run(slot.session(session.name), 'ROLLBACK');
     if (session.setup !== null) await slot.run(slot.session(session.name), session.setup);
@@ -93,9 +99,7 @@ async function perform(
 /** True: it met an error after which it begins again. */
 async function attemptOnce(
   session: SqlSession,
-  slot: LabSlot,
-  progress: Progress,
-  { step: letGo }: Stage,
+  { slot, sessions, progress, stage }: Performance,
   attempt: number,
   retried: readonly string[],
 ): Promise<boolean> {
@@ -104,21 +108,19 @@ async function attemptOnce(
     values.set(name, value);
     progress.captured.set(`${session.name}.${name}`, value);
   };
-  for (const { name, sql, capture, when } of session.steps) {
+  for (const sqlStep of session.steps) {
+    const { name, capture, when } = sqlStep;
     const declared = attempt === 1 ? name : `${name} (${attempt})`;
     if (when !== null && !isTrue(values.get(when))) {
       progress.skipped.push(declared);
       continue;
     }
-    const { events, ended } = await letGo(declarationOf(declared, sql), () => {
-      const filled = fillIn(sql, (place) => {
-        const value = values.get(place);
-        return value === undefined ? null : literalOf(value);
-      });
-      return runStep(slot, session.name, filled);
-    });
+    const { events, ended } = await stage.step(declarationOf(declared, sqlStep), () =>
+      runStep(slot, session.name, sqlStep, values),
+    );
     const results = resultsOf(events, ended);
-    progress.steps.set(declared, { session: session.name, step: name, attempt, results });
+    const waitedFor = sessions.takeWaits(session.name);
+    progress.steps.set(declared, { session: session.name, step: name, attempt, waitedFor, results });
     for (const [captures, value] of captured(capture, events)) keep(captures, value);
     const code = results.find((result) => result.kind === 'error')?.code;
     if (code === DEADLOCK) progress.victims.add(session.name);
@@ -129,9 +131,25 @@ async function attemptOnce(
   return false;
 }
 
-/** An empty step only takes its place. */
-async function runStep(slot: LabSlot, session: string, sql: string): Promise<StepRun> {
-  return sql === '' ? { events: [], ended: null } : slot.run(slot.session(session), sql);
+/** With the values that its session has captured. An empty step only takes its place. */
+async function runStep(
+  slot: LabSlot,
+  session: string,
+  { sql, store }: SqlStep,
+  values: ReadonlyMap<string, CapturedValue>,
+): Promise<StepRun> {
+  if (sql === '') return { events: [], ended: null };
+  const fill = (textOf: (value: CapturedValue) => string) => {
+    const valueOf = (place: string) => {
+      const value = values.get(place);
+      return value === undefined ? null : textOf(value);
+    };
+    return fillIn(sql, valueOf, store);
+  };
+  const filled = fill((value) => literalOf(value, store));
+  return store === 'postgres'
+    ? slot.run(slot.session(session), filled)
+    : slot.runClickHouse({ filled, plain: fill(() => 'NULL') });
 }
 
 function resultsOf(events: StepRun['events'], ended: StepRun['ended']): readonly StepResult[] {
@@ -140,15 +158,18 @@ function resultsOf(events: StepRun['events'], ended: StepRun['ended']): readonly
   return toResults(events);
 }
 
-/** What a statement touches nobody knows, so that no order is left out. Naming something of its own says that it may have to wait. */
-function declarationOf(name: string, sql: string): StepDeclaration {
+/**
+ * What a statement touches nobody knows, so that no order is left out. Naming something of its own in Postgres says that it may have to wait; ClickHouse
+ * makes nobody wait.
+ */
+function declarationOf(name: string, { sql, store }: SqlStep): StepDeclaration {
   return {
     name,
     says: sql === '' ? 'does nothing' : `runs ${sql.trim().split('\n')[0] ?? ''}`,
-    store: 'postgres',
+    store,
     effect: 'write',
     rows: [],
     reads: [],
-    writes: [`postgres:step:${name}`],
+    writes: [`${store}:step:${name}`],
   };
 }

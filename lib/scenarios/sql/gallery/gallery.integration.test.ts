@@ -8,7 +8,8 @@ import { applyVariant } from '../race/applyVariant';
 import { isolationLevels, type SqlRace } from '../race/SqlRace';
 
 const folder = dirname(fileURLToPath(import.meta.url));
-const { labUrl } = inject('lastwriteStack').postgres;
+const { postgres, clickhouse } = inject('lastwriteStack');
+const stores = { url: postgres.labUrl, clickhouseUrl: clickhouse.url };
 
 type Violating = `${number} of ${number}`;
 
@@ -16,6 +17,12 @@ type Violating = `${number} of ${number}`;
 const expected: Readonly<Record<string, Readonly<Record<string, readonly [Violating, Violating, Violating]>>>> = {
   dirty_read: { '': ['0 of 3', '0 of 3', '0 of 3'] },
   dirty_write: { '': ['0 of 6', '0 of 6', '0 of 6'] },
+  enqueued_before_commit: {
+    '': ['2 of 6', '2 of 6', '2 of 6'],
+    outbox: ['0 of 4', '0 of 4', '0 of 4'],
+    after_the_commit: ['0 of 3', '0 of 3', '0 of 3'],
+  },
+  half_messages: { '': ['6 of 6', '6 of 6', '6 of 6'], whole_row: ['0 of 6', '0 of 6', '0 of 6'] },
   intermediate_read: { '': ['0 of 4', '0 of 4', '0 of 4'] },
   lost_update: { '': ['4 of 6', '4 of 6', '4 of 6'], own_columns: ['0 of 6', '0 of 6', '0 of 6'] },
   optimistic_check: {
@@ -62,9 +69,9 @@ const races = new Map(
     ]),
 );
 
-it('there are fifteen, each with a title, an explanation and a check, and each with its figures', () => {
+it('there are seventeen, each with a title, an explanation and a check, and each with its figures', () => {
   expect([...races.keys()].sort()).toEqual(Object.keys(expected).sort());
-  expect(races.size).toBe(15);
+  expect(races.size).toBe(17);
   for (const [name, { title, about, checks, variants }] of races) {
     expect([title, about]).not.toContain(null);
     expect(checks.length).toBeGreaterThan(0);
@@ -79,7 +86,7 @@ describe.each([...races])('%s', (name, race) => {
       const applied = applyVariant(race, variant === '' ? null : variant);
       const found: string[] = [];
       for (const level of isolationLevels) {
-        const explored = await exploreRace({ ...applied, level }, { url: labUrl, limit: 1_000 });
+        const explored = await exploreRace({ ...applied, level }, { ...stores, limit: 1_000 });
         expect(explored).toMatchObject({ complete: true, serverChose: 0, unjudged: 0, stopped: null });
         expect(explored.groups.reduce((sum, { orders }) => sum + orders, 0)).toBe(explored.orders);
         found.push(`${explored.violating} of ${explored.orders}`);

@@ -66,7 +66,7 @@ class PermutationRun {
   async perform(steps: readonly PermutationStep[]): Promise<void> {
     const { print, control } = this.run;
     print(`\nstarting permutation: ${steps.map(({ step }) => step).join(' ')}\n`);
-    for (const sql of this.race.setup) await this.#script(control, sql, 'setup failed: ', true);
+    for (const { sql } of this.race.setup) await this.#script(control, sql, 'setup failed: ', true);
     for (const [index, { name, setup }] of this.race.sessions.entries())
       if (setup !== null) await this.#script(this.#session(index), setup, `setup of session ${name} failed: `, true);
     for (const step of steps) await this.#launch(step);

@@ -47,7 +47,7 @@ export function parseHermitage(text: string): SqlRace {
   return {
     title: null,
     about: null,
-    setup,
+    setup: setup.map((sql) => ({ store: 'postgres', sql })),
     teardown: null,
     level: null,
     retry: null,
@@ -59,7 +59,7 @@ export function parseHermitage(text: string): SqlRace {
         retry: null,
         setup: null,
         teardown: null,
-        steps: steps.map((step) => ({ ...step, capture: [], when: null })),
+        steps: steps.map((step) => ({ ...step, store: 'postgres', capture: [], when: null })),
       })),
     permutations: [{ steps: order.map((step) => ({ step, blockers: [] })) }],
     checks: [],

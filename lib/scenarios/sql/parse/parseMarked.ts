@@ -1,5 +1,16 @@
+import type { StepStore } from '@/lib/evidence/stepMeaning';
 import { fillIn } from '../race/fillIn';
-import type { Check, IsolationLevel, Retry, SqlRace, SqlSession, SqlStep, StepChange, Variant } from '../race/SqlRace';
+import type {
+  Check,
+  IsolationLevel,
+  Retry,
+  SetupSql,
+  SqlRace,
+  SqlSession,
+  SqlStep,
+  StepChange,
+  Variant,
+} from '../race/SqlRace';
 import { syntaxError } from './RaceSyntaxError';
 import {
   directiveLine,
@@ -14,6 +25,8 @@ import {
 
 /** A line that begins with `--:`, and the SQL up to the next one. */
 interface Part extends DirectiveLine {
+  /** By a remark `-- clickhouse` at the end of the line, or on the first line of its SQL. */
+  readonly store: StepStore;
   readonly sql: string;
   readonly sqlAt: number;
 }
@@ -32,6 +45,7 @@ interface Draft<Step> {
 interface StepDraft {
   readonly name: string;
   readonly at: number;
+  readonly store: StepStore;
   readonly sql: string | null;
   readonly capture: readonly string[];
   readonly when: string | null;
@@ -50,11 +64,15 @@ const words = [
   'variant',
   'without',
 ];
+/** Whose SQL may be run on ClickHouse. */
+const withStore = new Set(['setup', 'step', 'check']);
+const STORE_MARK = /(?:^|\s)--[ \t]*clickhouse$/i;
+const STORE_LINE = /^--[ \t]*clickhouse[ \t]*(?:\n|$)/i;
 
 /**
  * Lastwrite's own form: a file of SQL, whose parts begin with a line `--: setup`, `--: session NAME`, `--: step NAME`, `--: check NAME` or
  * `--: variant NAME`. A session may be `NAME like OTHER`, and has the other's steps then. In SQL, `:session` is the session's name.
- * Steps are called `session.step` in the race. @throws RaceSyntaxError
+ * Steps are called `session.step` in the race. What `-- clickhouse` stands behind is run on ClickHouse. @throws RaceSyntaxError
  */
 export function parseMarked(text: string): SqlRace {
   const race = {
@@ -62,7 +80,7 @@ export function parseMarked(text: string): SqlRace {
     about: [] as string[],
     level: null as IsolationLevel | null,
     retry: null as Retry | null,
-    setup: [] as string[],
+    setup: [] as SetupSql[],
     teardown: null as string | null,
   };
   const sessions: Draft<StepDraft>[] = [];
@@ -97,7 +115,9 @@ export function parseMarked(text: string): SqlRace {
       case 'teardown': {
         if (isVariant) throw wrong(part, 'step, without, variant');
         const sql = ownSql(text, part);
-        if (open === null && part.word === 'setup') race.setup.push(sql);
+        if (part.store === 'clickhouse' && open !== null)
+          throw wrong(part, 'a setup for ClickHouse before the first session');
+        if (open === null && part.word === 'setup') race.setup.push({ store: part.store, sql });
         else if ((open ?? race)[part.word] !== null && (open !== null || part.word === 'teardown'))
           throw wrong(part, `one ${part.word} at most`);
         else if (open === null) race.teardown = sql;
@@ -123,7 +143,7 @@ export function parseMarked(text: string): SqlRace {
         const name = readName(text, part, 'the name of a check');
         if (checks.some((each) => each.name === name))
           throw syntaxError(text, part.restAt, 'another name: a check has it already', told(name));
-        checks.push({ name, sql: ownSql(text, part) });
+        checks.push({ name, store: part.store, sql: ownSql(text, part) });
         break;
       }
       case 'without':
@@ -147,7 +167,9 @@ export function parseMarked(text: string): SqlRace {
           index += 1;
         }
         if (part.word === 'without') noSql(text, part);
-        open.steps.push(stepDraft(text, part, part.word === 'without' ? null : body.sql, settings, isVariant, open));
+        const store = part.store === 'clickhouse' ? part.store : body.store;
+        const sql = part.word === 'without' ? null : body.sql;
+        open.steps.push(stepDraft(text, part, { ...settings, store, sql }, isVariant, open));
         break;
       }
       case 'capture':
@@ -186,11 +208,14 @@ function partsOf(text: string): readonly Part[] {
   }
   return marks.map(({ at, end }, index) => {
     const next = marks[index + 1]?.at ?? text.length;
-    return {
-      ...directiveLine(text.slice(at + 3, end), at + 3),
-      sql: text.slice(end, next).trim(),
-      sqlAt: end,
-    };
+    const line = directiveLine(text.slice(at + 3, end), at + 3);
+    const sql = text.slice(end, next).trim();
+    const plain = { ...line, store: 'postgres' as const, sql, sqlAt: end };
+    // What a step captures may stand between its name and its SQL.
+    if (!withStore.has(line.word) && !['capture', 'when'].includes(line.word)) return plain;
+    const rest = withStore.has(line.word) ? line.rest.replace(STORE_MARK, '') : line.rest;
+    if (rest === line.rest && !STORE_LINE.test(sql)) return plain;
+    return { ...plain, rest, store: 'clickhouse' as const, sql: sql.replace(STORE_LINE, '').trim() };
   });
 }
 
@@ -230,8 +255,7 @@ function startSession(text: string, part: Part, sessions: readonly Draft<StepDra
 function stepDraft(
   text: string,
   part: Part,
-  sql: string | null,
-  settings: Pick<StepDraft, 'capture' | 'when'>,
+  settings: Omit<StepDraft, 'name' | 'at'>,
   isVariant: boolean,
   { steps }: Draft<StepDraft>,
 ): StepDraft {
@@ -245,7 +269,7 @@ function stepDraft(
     );
   if (steps.some((each) => each.name === part.rest))
     throw syntaxError(text, part.restAt, 'another name: a step has it already', told(part.rest));
-  return { name: part.rest, at: part.restAt, sql, ...settings };
+  return { name: part.rest, at: part.restAt, ...settings };
 }
 
 function finishSession(text: string, { name, at, level, retry, setup, teardown, steps }: Draft<StepDraft>): SqlSession {
@@ -258,7 +282,8 @@ function finishSession(text: string, { name, at, level, retry, setup, teardown, 
     teardown: teardown === null ? null : withSession(teardown, name),
     steps: steps.map((step): SqlStep => ({
       name: `${name}.${step.name}`,
-      sql: withSession(step.sql ?? '', name),
+      store: step.store,
+      sql: withSession(step.sql ?? '', name, step.store),
       capture: step.capture,
       when: step.when,
     })),
@@ -285,12 +310,17 @@ function finishVariant(text: string, variant: Draft<StepDraft>, sessions: readon
       step:
         change.sql === null
           ? null
-          : { sql: withSession(change.sql, session), capture: change.capture, when: change.when },
+          : {
+              store: change.store,
+              sql: withSession(change.sql, session, change.store),
+              capture: change.capture,
+              when: change.when,
+            },
     }));
   });
   return { name: variant.name, title: variant.title, level: variant.level, retry: variant.retry, steps: changes };
 }
 
-function withSession(sql: string, name: string): string {
-  return fillIn(sql, (each) => (each === 'session' ? `'${name}'` : null));
+function withSession(sql: string, name: string, store: StepStore = 'postgres'): string {
+  return fillIn(sql, (each) => (each === 'session' ? `'${name}'` : null), store);
 }

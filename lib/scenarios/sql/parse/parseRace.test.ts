@@ -53,6 +53,39 @@ SELECT n FROM t WHERE n < 3 AND :one.n = 1
 UPDATE t SET n = n + 1
 `;
 
+const SPEC_OF_BOTH = `
+setup { CREATE TABLE t (n int); }
+#: store clickhouse
+setup { CREATE TABLE t (n Int32) ENGINE = MergeTree ORDER BY n }
+session s
+#: capture n
+step read { SELECT n FROM t; }
+#: store clickhouse
+#: when n
+step copy { INSERT INTO t VALUES (:n) }
+#: store clickhouse
+#: invariant copied { SELECT n FROM t WHERE n < 2 }
+`;
+
+const MARKED_OF_BOTH = `--: setup
+CREATE TABLE t (n int)
+--: setup -- clickhouse
+CREATE TABLE t (n Int32) ENGINE = MergeTree ORDER BY n
+--: session s
+--: step read
+--: capture n
+SELECT n FROM t
+--: step copy
+--: when n
+-- ClickHouse
+INSERT INTO t VALUES (:n)
+--: check copied --clickhouse
+SELECT n FROM t WHERE n < 2
+--: variant not_copied
+--: step copy
+SELECT 1
+`;
+
 const HERMITAGE = `create table test (id int primary key, value int);
 insert into test (id, value) values (1, 10),
   (2, 20);
@@ -72,7 +105,7 @@ describe('each form', () => {
     const race = parseRace(SPEC);
     expect(formOf(SPEC)).toBe('isolation');
     expect(race.level).toBe('serializable');
-    expect(race.setup).toEqual(['CREATE TABLE t (n int);', '\n  INSERT INTO t VALUES (1);\n']);
+    expect(race.setup.map(({ sql }) => sql)).toEqual(['CREATE TABLE t (n int);', '\n  INSERT INTO t VALUES (1);\n']);
     expect(race.teardown).toBe('DROP TABLE t;');
     expect(race.sessions).toEqual([
       {
@@ -82,9 +115,9 @@ describe('each form', () => {
         setup: 'BEGIN;',
         teardown: 'ROLLBACK;',
         steps: [
-          { name: 'r1', sql: 'SELECT n FROM t;', capture: ['n'], when: null },
-          { name: 'w1', sql: 'UPDATE t SET n = :n + 1;', capture: [], when: 'n' },
-          { name: 'e1', sql: '', capture: [], when: null },
+          { name: 'r1', store: 'postgres', sql: 'SELECT n FROM t;', capture: ['n'], when: null },
+          { name: 'w1', store: 'postgres', sql: 'UPDATE t SET n = :n + 1;', capture: [], when: 'n' },
+          { name: 'e1', store: 'postgres', sql: '', capture: [], when: null },
         ],
       },
       {
@@ -93,10 +126,10 @@ describe('each form', () => {
         retry: null,
         setup: null,
         teardown: null,
-        steps: [{ name: 'r2', sql: 'SELECT 1;', capture: [], when: null }],
+        steps: [{ name: 'r2', store: 'postgres', sql: 'SELECT 1;', capture: [], when: null }],
       },
     ]);
-    expect(race.checks).toEqual([{ name: 'one_row', sql: 'SELECT n\n  FROM t WHERE n < 2' }]);
+    expect(race.checks).toEqual([{ name: 'one_row', store: 'postgres', sql: 'SELECT n\n  FROM t WHERE n < 2' }]);
     expect(race.permutations).toEqual([
       {
         steps: [
@@ -134,10 +167,22 @@ describe('each form', () => {
         steps: [
           { name: 'one.read', step: null },
           { name: 'two.read', step: null },
-          { name: 'two.write', step: { sql: 'UPDATE t SET n = n + 1', capture: [], when: null } },
+          { name: 'two.write', step: { store: 'postgres', sql: 'UPDATE t SET n = n + 1', capture: [], when: null } },
         ],
       },
     ]);
+  });
+
+  it.each([SPEC_OF_BOTH, MARKED_OF_BOTH])('what is run on ClickHouse is marked: %#', (text) => {
+    const { setup, sessions, checks, variants } = parseRace(text);
+    expect(setup.map(({ store }) => store)).toEqual(['postgres', 'clickhouse']);
+    expect(setup[1]?.sql).toBe('CREATE TABLE t (n Int32) ENGINE = MergeTree ORDER BY n');
+    expect(sessions[0]?.steps.map(({ store, sql }) => [store, sql])).toEqual([
+      ['postgres', expect.stringContaining('SELECT n FROM t')],
+      ['clickhouse', 'INSERT INTO t VALUES (:n)'],
+    ]);
+    expect(checks.map(({ name, store }) => [name, store])).toEqual([['copied', 'clickhouse']]);
+    for (const { steps } of variants) expect(steps.map(({ step }) => step?.store)).toEqual(['postgres']);
   });
 
   it('Hermitage’s marks: what comes before them is the set-up, and the order of the lines is one to run', () => {
@@ -187,6 +232,16 @@ describe('what is wrong is told with line, column and what was expected', () => 
     ],
     ['a retry without a count', 'session s\n#: retry 40001\nstep a { }', 2, 10, 'error codes and how often'],
     ['an unknown word', '--: setup\nSELECT 1\n--: steps a\n', 3, 5, 'title, about'],
+    ['a store nobody knows', 'session s\n#: store mysql\nstep a { }', 2, 10, 'postgres or clickhouse'],
+    ['a store of nothing', 'session s\nstep a { }\n#: store clickhouse', 3, 20, 'step'],
+    ['a store of a teardown', '#: store clickhouse\nteardown { }\nsession s\nstep a { }', 2, 1, 'setup after'],
+    [
+      'a session’s set-up for ClickHouse',
+      '--: session a\n--: setup -- clickhouse\nSELECT 1\n--: step s\nSELECT 1',
+      2,
+      5,
+      'before the first session',
+    ],
     ['a step of nobody', '--: step a\nSELECT 1', 1, 5, 'session before the first step'],
     ['SQL before any part', 'SELECT 1;\n--: session a', 1, 1, '--: title or --: setup before any SQL'],
     [

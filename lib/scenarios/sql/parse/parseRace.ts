@@ -48,8 +48,8 @@ function checkNames(text: string, race: SqlRace): void {
       }
       for (const name of known) captured.add(`${session.name}.${name}`);
     }
-  for (const { sql } of race.checks)
-    for (const name of placesIn(sql).filter((each) => each.includes('.') && !captured.has(each)))
+  for (const { sql, store } of race.checks)
+    for (const name of placesIn(sql, store).filter((each) => each.includes('.') && !captured.has(each)))
       throw syntaxError(
         text,
         Math.max(0, text.indexOf(`:${name}`)),

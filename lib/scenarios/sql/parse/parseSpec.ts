@@ -1,3 +1,4 @@
+import type { StepStore } from '@/lib/evidence/stepMeaning';
 import type {
   Blocker,
   Check,
@@ -5,6 +6,7 @@ import type {
   Permutation,
   PermutationStep,
   Retry,
+  SetupSql,
   SqlRace,
   SqlSession,
   SqlStep,
@@ -17,6 +19,7 @@ import {
   readName,
   readNames,
   readRetry,
+  readStore,
   told,
   type DirectiveLine,
 } from './readDirective';
@@ -38,9 +41,11 @@ interface Said {
   when: string | null;
   title: string | null;
   about: string | null;
+  /** Of the next set-up of the race, step or invariant. */
+  store: StepStore;
 }
 
-type Settings = 'level' | 'retry' | 'capture' | 'when' | 'title' | 'about';
+type Settings = 'level' | 'retry' | 'capture' | 'when' | 'title' | 'about' | 'store';
 
 class SpecParser {
   readonly #tokens: readonly SpecToken[];
@@ -55,13 +60,15 @@ class SpecParser {
 
   race(): SqlRace {
     const said = this.#said(['level', 'retry', 'title', 'about']);
-    const setup: string[] = [];
+    const setup: SetupSql[] = [];
     while (this.#takes('setup')) {
-      setup.push(this.#sql('setup'));
+      setup.push({ store: said.store, sql: this.#sql('setup') });
+      said.store = 'postgres';
       this.#said(['level', 'retry', 'title', 'about'], said);
     }
+    this.#expectNoStore(said, 'setup');
     const teardown = this.#takes('teardown') ? this.#sql('teardown') : null;
-    this.#said(['level', 'retry', 'title', 'about'], said);
+    this.#expectNoStore(this.#said(['level', 'retry', 'title', 'about'], said), '#: invariant');
     const sessions: SqlSession[] = [];
     do {
       if (!this.#takes('session'))
@@ -73,7 +80,7 @@ class SpecParser {
     const permutations: Permutation[] = [];
     while (this.#takes('permutation')) {
       permutations.push(this.#permutation());
-      this.#said([]);
+      this.#expectNoStore(this.#said([]), '#: invariant');
     }
     if (this.#peek().kind !== 'end')
       throw this.#unexpected(permutations.length > 0 ? 'a step’s name or permutation' : 'step, session or permutation');
@@ -96,7 +103,7 @@ class SpecParser {
     if (before.some((each) => each.name === name))
       throw syntaxError(this.text, at, 'another name: a session has it already', told(name));
     const said = this.#said(['level', 'retry', 'capture', 'when']);
-    const isOfStep = ({ capture, when }: Said) => capture.length > 0 || when !== null;
+    const isOfStep = ({ capture, when, store }: Said) => capture.length > 0 || when !== null || store !== 'postgres';
     const setup = !isOfStep(said) && this.#takes('setup') ? this.#sql('setup') : null;
     if (setup !== null) this.#said(['level', 'retry', 'capture', 'when'], said);
     const steps: SqlStep[] = [];
@@ -108,11 +115,11 @@ class SpecParser {
       steps.push(this.#step(name, about));
     }
     const teardown = this.#takes('teardown') ? this.#sql('teardown') : null;
-    this.#said([]);
+    this.#expectNoStore(this.#said([]), '#: invariant');
     return { name, level: said.level, retry: said.retry, setup, teardown, steps };
   }
 
-  #step(session: string, { capture, when }: Said): SqlStep {
+  #step(session: string, { store, capture, when }: Said): SqlStep {
     const { text: name, at } = this.#name('the name of a step');
     const other = this.#steps.get(name);
     if (other)
@@ -123,7 +130,7 @@ class SpecParser {
         told(name),
       );
     this.#steps.set(name, { session, at });
-    return { name, sql: this.#sql(`the step ${name}`), capture, when };
+    return { name, store, sql: this.#sql(`the step ${name}`), capture, when };
   }
 
   #permutation(): Permutation {
@@ -187,16 +194,31 @@ class SpecParser {
   /** Reads the comments that stand here, of which only some make sense; checks may stand anywhere. */
   #said(
     allowed: readonly Settings[],
-    said: Said = { level: null, retry: null, capture: [], when: null, title: null, about: null },
+    said: Said = {
+      level: null,
+      retry: null,
+      capture: [],
+      when: null,
+      title: null,
+      about: null,
+      store: 'postgres',
+    },
   ): Said {
     for (let token = this.#peek(); token.kind === 'directive'; token = this.#peek()) {
       this.#next += 1;
       const line = directiveLine(token.text, token.at);
-      if (line.word === 'invariant') this.#checks.push(this.#check(line));
+      if (line.word === 'invariant') {
+        this.#checks.push(this.#check(line, said.store));
+        said.store = 'postgres';
+      } else if (line.word === 'store') this.#setting(line, said);
       else if (allowed.some((word) => word === line.word)) this.#setting(line, said);
-      else throw syntaxError(this.text, line.at, [...allowed, 'invariant'].join(', '), told(line.word));
+      else throw syntaxError(this.text, line.at, [...allowed, 'store', 'invariant'].join(', '), told(line.word));
     }
     return said;
+  }
+
+  #expectNoStore({ store }: Said, expected: string): void {
+    if (store !== 'postgres') throw this.#unexpected(`${expected} after #: store ${store}`);
   }
 
   #setting(line: DirectiveLine, said: Said): void {
@@ -213,6 +235,9 @@ class SpecParser {
       case 'when':
         said.when = readName(this.text, line, 'the name of a captured value');
         return;
+      case 'store':
+        said.store = readStore(this.text, line);
+        return;
       case 'title':
         said.title = line.rest;
         return;
@@ -222,7 +247,7 @@ class SpecParser {
     }
   }
 
-  #check({ rest, restAt }: DirectiveLine): Check {
+  #check({ rest, restAt }: DirectiveLine, store: StepStore): Check {
     const open = rest.indexOf('{');
     const close = rest.indexOf('}');
     const name = open === -1 ? '' : rest.slice(0, open).trim();
@@ -240,7 +265,7 @@ class SpecParser {
     const known = name === '' ? `invariant_${this.#checks.length + 1}` : name;
     if (this.#checks.some((each) => each.name === known))
       throw syntaxError(this.text, restAt, 'another name: an invariant has it already', told(known));
-    return { name: known, sql };
+    return { name: known, store, sql };
   }
 
   #peek(): SpecToken {

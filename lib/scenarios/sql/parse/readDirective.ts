@@ -1,3 +1,4 @@
+import { stepStores, type StepStore } from '@/lib/evidence/stepMeaning';
 import { isolationLevels, type IsolationLevel, type Retry } from '../race/SqlRace';
 import { syntaxError } from './RaceSyntaxError';
 
@@ -42,6 +43,12 @@ export function readLevel(text: string, { rest, restAt }: DirectiveLine): Isolat
   const level = isolationLevels.find((each) => each === rest.toLowerCase().split(/\s+/).join(' '));
   if (level === undefined) throw syntaxError(text, restAt, isolationLevels.join(', '), told(rest));
   return level;
+}
+
+export function readStore(text: string, { rest, restAt }: DirectiveLine): StepStore {
+  const store = stepStores.find((each) => each === rest.toLowerCase());
+  if (store === undefined) throw syntaxError(text, restAt, stepStores.join(' or '), told(rest));
+  return store;
 }
 
 /** `a` or `a, b`. */

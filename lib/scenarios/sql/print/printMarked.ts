@@ -1,3 +1,4 @@
+import type { StepStore } from '@/lib/evidence/stepMeaning';
 import type { SqlRace, SqlStep } from '../race/SqlRace';
 import { retryText } from './printSpec';
 
@@ -8,7 +9,7 @@ export function printMarked(race: SqlRace): string {
     ...(race.about?.split('\n').flatMap((line) => said('about', line)) ?? []),
     ...said('level', race.level),
     ...said('retry', retryText(race.retry)),
-    ...race.setup.flatMap((sql) => ['--: setup', sql]),
+    ...race.setup.flatMap(({ store, sql }) => [`--: setup${mark(store)}`, sql]),
     ...(race.teardown === null ? [] : ['--: teardown', race.teardown]),
     ...race.sessions.flatMap((session) => [
       `--: session ${session.name}`,
@@ -18,7 +19,7 @@ export function printMarked(race: SqlRace): string {
       ...(session.teardown === null ? [] : ['--: teardown', session.teardown]),
       ...session.steps.flatMap((step) => stepLines(step.name.slice(session.name.length + 1), step)),
     ]),
-    ...race.checks.flatMap(({ name, sql }) => [`--: check ${name}`, sql]),
+    ...race.checks.flatMap(({ name, store, sql }) => [`--: check ${name}${mark(store)}`, sql]),
     ...race.variants.flatMap((variant) => [
       `--: variant ${variant.name}`,
       ...said('title', variant.title),
@@ -30,9 +31,9 @@ export function printMarked(race: SqlRace): string {
   return `${lines.join('\n')}\n`;
 }
 
-function stepLines(name: string, { sql, capture, when }: Omit<SqlStep, 'name'>): readonly string[] {
+function stepLines(name: string, { store, sql, capture, when }: Omit<SqlStep, 'name'>): readonly string[] {
   return [
-    `--: step ${name}`,
+    `--: step ${name}${mark(store)}`,
     ...said('capture', capture.length === 0 ? null : capture.join(', ')),
     ...said('when', when),
     ...(sql === '' ? [] : [sql]),
@@ -41,4 +42,8 @@ function stepLines(name: string, { sql, capture, when }: Omit<SqlStep, 'name'>):
 
 function said(word: string, value: string | null): readonly string[] {
   return value === null ? [] : [`--: ${word} ${value}`];
+}
+
+function mark(store: StepStore): string {
+  return store === 'postgres' ? '' : ` -- ${store}`;
 }

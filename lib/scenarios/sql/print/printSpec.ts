@@ -1,3 +1,4 @@
+import type { StepStore } from '@/lib/evidence/stepMeaning';
 import type { Blocker, Retry, SqlRace, SqlSession } from '../race/SqlRace';
 import { specKeywords } from '../parse/scanSpec';
 
@@ -17,10 +18,13 @@ export function printSpec(race: SqlRace): string {
       ...said('level', race.level),
       ...said('retry', retryText(race.retry)),
     ],
-    race.setup.map((sql) => `setup ${block(sql)}`),
+    race.setup.flatMap(({ store, sql }) => [...saidStore(store), `setup ${block(sql)}`]),
     race.teardown === null ? [] : [`teardown ${block(race.teardown)}`],
     ...race.sessions.map(sessionLines),
-    race.checks.map(({ name, sql }) => `#: invariant ${name} ${block(sql).replaceAll('\n', '\n#: ')}`),
+    race.checks.flatMap(({ name, store, sql }) => [
+      ...saidStore(store),
+      `#: invariant ${name} ${block(sql).replaceAll('\n', '\n#: ')}`,
+    ]),
     race.permutations.map(
       ({ steps }) =>
         `permutation ${steps.map(({ step, blockers }) => nameText(step) + blockersText(blockers)).join(' ')}`,
@@ -43,6 +47,7 @@ function sessionLines({ name, level, retry, setup, teardown, steps }: SqlSession
     ...said('retry', retryText(retry)),
     ...(setup === null ? [] : [`setup ${block(setup)}`]),
     ...steps.flatMap((step) => [
+      ...saidStore(step.store),
       ...said('capture', step.capture.length === 0 ? null : step.capture.join(', ')),
       ...said('when', step.when),
       `step ${nameText(step.name)} ${block(step.sql)}`,
@@ -53,6 +58,10 @@ function sessionLines({ name, level, retry, setup, teardown, steps }: SqlSession
 
 function said(word: string, value: string | null): readonly string[] {
   return value === null ? [] : [`#: ${word} ${value}`];
+}
+
+function saidStore(store: StepStore): readonly string[] {
+  return said('store', store === 'postgres' ? null : store);
 }
 
 function block(sql: string): string {

@@ -1,3 +1,5 @@
+import type { StepStore } from '@/lib/evidence/stepMeaning';
+
 export const isolationLevels = ['read committed', 'repeatable read', 'serializable'] as const;
 export type IsolationLevel = (typeof isolationLevels)[number];
 
@@ -5,8 +7,8 @@ export type IsolationLevel = (typeof isolationLevels)[number];
 export interface SqlRace {
   readonly title: string | null;
   readonly about: string | null;
-  /** Each is sent as a whole, by a connection that belongs to no session. */
-  readonly setup: readonly string[];
+  /** Each is run as a whole, by a connection that belongs to no session. */
+  readonly setup: readonly SetupSql[];
   readonly teardown: string | null;
   /** Of every session that names none; null: the server's. */
   readonly level: IsolationLevel | null;
@@ -18,6 +20,11 @@ export interface SqlRace {
   /** What must hold once everything is quiet. */
   readonly checks: readonly Check[];
   readonly variants: readonly Variant[];
+}
+
+export interface SetupSql {
+  readonly store: StepStore;
+  readonly sql: string;
 }
 
 export interface SqlSession {
@@ -32,6 +39,8 @@ export interface SqlSession {
 export interface SqlStep {
   /** Unique in the race. */
   readonly name: string;
+  /** Where its SQL is run. ClickHouse knows no transactions here: it waits for nobody. */
+  readonly store: StepStore;
   /** Empty: it only takes its place in the order. */
   readonly sql: string;
   /** What the columns of its first row are called from then on; without rows, the first is how many rows were changed. */
@@ -51,6 +60,7 @@ export interface Retry {
 /** A query that returns the rows which violate what must hold. `:session.name` stands for a captured value. */
 export interface Check {
   readonly name: string;
+  readonly store: StepStore;
   readonly sql: string;
 }
 

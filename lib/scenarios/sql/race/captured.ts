@@ -1,6 +1,8 @@
+import type { StepStore } from '@/lib/evidence/stepMeaning';
+import { quoteClickHouseText } from '@/lib/stores/clickhouse/quoteClickHouse';
 import type { SessionEvent } from '../session/SessionEvent';
 
-/** What a step captured: text as Postgres prints it, with its type's OID. */
+/** What a step captured: text as Postgres prints it, with its type's OID; of ClickHouse that of the type of Postgres which holds such values. */
 export interface CapturedValue {
   readonly text: string | null;
   readonly type: number;
@@ -8,6 +10,8 @@ export interface CapturedValue {
 
 const INT8 = 20;
 const BOOL = 16;
+/** Of ClickHouse's widest Decimal. */
+const MOST_DECIMALS = 76;
 /** Types whose literals mean something only with their type; others are read by where they stand. */
 const typeNames: ReadonlyMap<number, string> = new Map([
   [BOOL, 'boolean'],
@@ -51,10 +55,45 @@ export function isTrue(value: CapturedValue | undefined): boolean {
   return value !== undefined && value.text !== null && !['f', '0', ''].includes(value.text);
 }
 
-/** The value as it stands in SQL. */
-export function literalOf({ text, type }: CapturedValue): string {
+/** The value as it stands in SQL of that store. */
+export function literalOf(value: CapturedValue, store: StepStore): string {
+  return store === 'postgres' ? postgresLiteral(value) : clickhouseLiteral(value);
+}
+
+function postgresLiteral({ text, type }: CapturedValue): string {
   const name = typeNames.get(type);
   const literal = text === null ? 'NULL' : `'${text.replaceAll("'", "''")}'`;
   const plain = text?.includes('\\') === true ? `E${literal.replaceAll('\\', '\\\\')}` : literal;
   return name === undefined ? plain : `CAST(${plain} AS ${name})`;
+}
+
+/** Types without a counterpart are texts. */
+function clickhouseLiteral({ text, type }: CapturedValue): string {
+  if (text === null) return 'NULL';
+  const literal = quoteClickHouseText(text);
+  switch (typeNames.get(type)) {
+    case 'boolean':
+      return text === 't' ? 'true' : 'false';
+    case 'bigint':
+    case 'smallint':
+    case 'integer':
+      return `toInt64(${literal})`;
+    case 'real':
+    case 'double precision':
+      return `toFloat64(${literal})`;
+    case 'numeric':
+      return /^-?\d+$/.test(text)
+        ? `toInt256(${literal})`
+        : `toDecimal256(${literal}, ${Math.min(MOST_DECIMALS, text.split('.')[1]?.length ?? 0)})`;
+    case 'date':
+      return `toDate32(${literal})`;
+    case 'timestamp':
+    case 'timestamptz':
+      return `parseDateTime64BestEffort(${literal}, 6, 'UTC')`;
+    case 'uuid':
+      return `toUUID(${literal})`;
+    case undefined:
+    default:
+      return literal;
+  }
 }

@@ -1,14 +1,20 @@
-/** What is no place for a value: texts, quoted names, comments, dollar quotes; and then `::` and `:=`. */
-const SKIPPED = [/^'(?:[^']|'')*'/, /^"(?:[^"]|"")*"/, /^--[^\n]*/, /^\/\*[\s\S]*?\*\//, /^::/, /^:=/] as const;
+import type { StepStore } from '@/lib/evidence/stepMeaning';
+
+/** What is no place for a value: texts, quoted names, comments; and then `::` and `:=`. */
+const COMMON = [/^--[^\n]*/, /^\/\*[\s\S]*?\*\//, /^::/, /^:=/] as const;
+const SKIPPED: Readonly<Record<StepStore, readonly RegExp[]>> = {
+  postgres: [/^'(?:[^']|'')*'/, /^"(?:[^"]|"")*"/, ...COMMON],
+  clickhouse: [/^'(?:[^'\\]|\\[\s\S]|'')*'/, /^"(?:[^"\\]|\\[\s\S])*"/, /^`(?:[^`\\]|\\[\s\S])*`/, ...COMMON],
+};
 
 /**
  * Replaces `:name` and `:session.name` in SQL, as psql does with its variables, by what `valueOf` gives; null leaves them as they are. Nothing is replaced
- * in texts, quoted names, comments and dollar quotes.
+ * in texts, quoted names, comments and, of Postgres, dollar quotes.
  */
-export function fillIn(sql: string, valueOf: (name: string) => string | null): string {
+export function fillIn(sql: string, valueOf: (name: string) => string | null, store: StepStore = 'postgres'): string {
   let filled = '';
   for (let at = 0; at < sql.length;) {
-    const length = skippedLength(sql, at);
+    const length = skippedLength(sql, at, store);
     if (length > 0) {
       filled += sql.slice(at, at + length);
       at += length;
@@ -23,12 +29,13 @@ export function fillIn(sql: string, valueOf: (name: string) => string | null): s
 }
 
 /** The names that SQL wants values for. */
-export function placesIn(sql: string): readonly string[] {
+export function placesIn(sql: string, store: StepStore): readonly string[] {
   const names: string[] = [];
-  fillIn(sql, (name) => {
+  const note = (name: string) => {
     names.push(name);
     return null;
-  });
+  };
+  fillIn(sql, note, store);
   return names;
 }
 
@@ -36,12 +43,12 @@ function nameAt(sql: string, at: number): string {
   return /^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)?/.exec(sql.slice(at, at + 200))?.[0] ?? '';
 }
 
-function skippedLength(sql: string, at: number): number {
+function skippedLength(sql: string, at: number, store: StepStore): number {
   const char = sql.charAt(at);
-  if (char === '$') return dollarQuoteLength(sql, at);
-  if (!`'"-/:`.includes(char)) return 0;
+  if (char === '$' && store === 'postgres') return dollarQuoteLength(sql, at);
+  if (!`'"\`-/:`.includes(char)) return 0;
   const rest = sql.slice(at);
-  for (const pattern of SKIPPED) {
+  for (const pattern of SKIPPED[store]) {
     const found = pattern.exec(rest)?.[0];
     if (found !== undefined) return found.length;
   }

@@ -6,14 +6,7 @@ export interface ResultColumn {
 
 /** What a session's server says, in the order in which it does. */
 export type SessionEvent =
-  | {
-      readonly kind: 'rows';
-      readonly columns: readonly ResultColumn[];
-      /** As text, as Postgres prints them. */
-      readonly rows: readonly (readonly (string | null)[])[];
-      /** How many there were; `rows` may hold fewer. */
-      readonly count: number;
-    }
+  | ResultRows
   /** A statement without rows. `count` of those that change rows. */
   | { readonly kind: 'done'; readonly tag: string; readonly count: number | null }
   | ServerMessage
@@ -29,4 +22,13 @@ export interface ServerMessage {
   readonly message: string;
   readonly detail: string | null;
   readonly hint: string | null;
+}
+
+export interface ResultRows {
+  readonly kind: 'rows';
+  readonly columns: readonly ResultColumn[];
+  /** As text, as Postgres prints them. */
+  readonly rows: readonly (readonly (string | null)[])[];
+  /** How many there were; `rows` may hold fewer. */
+  readonly count: number;
 }

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { stepStores } from '@/lib/evidence/stepMeaning';
 import { isolationLevels, type Blocker, type SqlRace, type SqlSession } from '../race/SqlRace';
 
 const word = fc.stringMatching(/^[a-z_][a-z_0-9]{0,6}$/);
@@ -6,6 +7,7 @@ const level = fc.option(fc.constantFrom(...isolationLevels));
 const retry = fc.option(
   fc.record({ codes: fc.constantFrom(['40001'], ['40001', '40P01']), times: fc.integer({ min: 1, max: 9 }) }),
 );
+const store = fc.constantFrom(...stepStores);
 const line = fc.option(fc.stringMatching(/^[A-Za-z][A-Za-z ]{0,12}[a-z]$/));
 const sqlLine = fc.constantFrom(
   'SELECT 1',
@@ -25,7 +27,7 @@ function sessionOf(name: string, separator: string, stepNames: readonly string[]
       setup: fc.option(sql),
       teardown: fc.option(sql),
       steps: fc.array(
-        fc.record({ sql: fc.oneof(sql, fc.constant('')), capture: fc.uniqueArray(word, { maxLength: 2 }) }),
+        fc.record({ store, sql: fc.oneof(sql, fc.constant('')), capture: fc.uniqueArray(word, { maxLength: 2 }) }),
         { minLength: stepNames.length, maxLength: stepNames.length },
       ),
       guarded: fc.boolean(),
@@ -50,7 +52,7 @@ function arbitrary(separator: string): fc.Arbitrary<SqlRace> {
     fc.record({
       title: line,
       about: line,
-      setup: fc.array(sql, { maxLength: 2 }),
+      setup: fc.array(fc.record({ store, sql }), { maxLength: 2 }),
       teardown: fc.option(sql),
       level,
       retry,
@@ -58,7 +60,7 @@ function arbitrary(separator: string): fc.Arbitrary<SqlRace> {
       permutations: fc.constant([]),
       checks: fc
         .uniqueArray(word, { maxLength: 2 })
-        .chain((names) => fc.tuple(...names.map((name) => sql.map((query) => ({ name, sql: query }))))),
+        .chain((names) => fc.tuple(...names.map((name) => fc.record({ name: fc.constant(name), store, sql })))),
       variants: fc.constant([]),
     }),
   );
@@ -81,11 +83,14 @@ export const arbitraryMarked: fc.Arbitrary<SqlRace> = arbitrary('.').chain((race
                 sql,
                 fc.constantFrom(...race.sessions.flatMap(({ steps }) => steps.map((step) => step.name))),
                 fc.boolean(),
+                store,
               )
-              .map(([text, step, dropped]) => [
+              .map(([text, step, dropped, on]) => [
                 {
                   name: step,
-                  step: dropped ? { sql: '', capture: [], when: null } : { sql: text, capture: ['x'], when: null },
+                  step: dropped
+                    ? { store: on, sql: '', capture: [], when: null }
+                    : { store: on, sql: text, capture: ['x'], when: null },
                 },
               ]),
           }),
