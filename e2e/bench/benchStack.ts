@@ -93,6 +93,7 @@ export async function startBenchStack(): Promise<BenchStack> {
           env: { ...env, LASTWRITE_CONFIG: path },
           urls,
           coachingUrl: null,
+    labUrl: null,
           port: await freePort(),
           host: '127.0.0.1',
           inspectedEmbedded: false,

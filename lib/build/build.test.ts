@@ -8,7 +8,12 @@ import { buildPrograms } from './buildPrograms.js';
 import { checkout } from './checkout.js';
 import { programs } from './programs.js';
 
-const migrations = ['lib/reference/schema/postgres', 'lib/reference/schema/clickhouse', 'lib/state/migrations'];
+const readAtRunTime = [
+  'lib/reference/schema/postgres',
+  'lib/reference/schema/clickhouse',
+  'lib/scenarios/sql/gallery',
+  'lib/state/migrations',
+];
 
 let folder: string;
 
@@ -19,7 +24,7 @@ beforeAll(async () => {
   for (const file of ['package.json', 'package-lock.json', 'tsconfig.json'])
     await cp(join(checkout, file), join(folder, file));
   await symlink(join(checkout, 'node_modules'), join(folder, 'node_modules'));
-  for (const path of migrations) await mkdir(join(folder, path), { recursive: true });
+  for (const path of readAtRunTime) await mkdir(join(folder, path), { recursive: true });
   for (const [name, path] of Object.entries(programs)) await say(path, `${name} of today`);
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));

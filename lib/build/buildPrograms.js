@@ -16,7 +16,12 @@ import { checkout } from './checkout.js';
 import { programs } from './programs.js';
 
 /** Read from the disk while a program runs, from beside the source that asks for it. */
-const readAtRunTime = ['lib/reference/schema/postgres', 'lib/reference/schema/clickhouse', 'lib/state/migrations'];
+const readAtRunTime = [
+  'lib/reference/schema/postgres',
+  'lib/reference/schema/clickhouse',
+  'lib/scenarios/sql/gallery',
+  'lib/state/migrations',
+];
 /** A package of so many small files that reading them would be most of a start. All others are left where they are. */
 const bundled = ['zod'];
 /** A stack that runs starts its parts again from the build that it was started from. */

@@ -12,6 +12,8 @@ export type ConsoleOptions = {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly urls: Stores['urls'];
   readonly coachingUrl: string | null;
+  /** A Postgres for races of SQL; null: none. */
+  readonly labUrl: string | null;
   readonly port: number;
   readonly host: string;
   /** Both inspected stores are the stack's own: load tests may write to them. */
@@ -25,7 +27,7 @@ const readyWithinMs = 60_000;
 export async function startConsole(
   options: ConsoleOptions,
 ): Promise<{ readonly process: RunningProcess; readonly url: string }> {
-  const { home, env, urls, coachingUrl, port, host, inspectedEmbedded, report } = options;
+  const { home, env, urls, coachingUrl, labUrl, port, host, inspectedEmbedded, report } = options;
   const began = performance.now();
   const logFile = join(home, 'logs', 'console.log');
   const running = await startProcess({
@@ -44,6 +46,7 @@ export async function startConsole(
       // Of the 300 that the server gives; the service and the samples have pools of their own.
       LASTWRITE_CONNECTIONS: env['LASTWRITE_CONNECTIONS'] ?? '200',
       LASTWRITE_COACHING_URL: coachingUrl ?? undefined,
+      LASTWRITE_LAB_URL: labUrl ?? undefined,
       LASTWRITE_EMBEDDED: inspectedEmbedded ? '1' : '0',
       // Only stores that the stack made itself are known to be nobody's data; others may be named by hand.
       ...(inspectedEmbedded

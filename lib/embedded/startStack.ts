@@ -181,7 +181,9 @@ async function startParts(
     report('coaching', `the reference service on port ${coaching.port}`);
   }
   const coachingUrl = settings.coachingUrl ?? coaching?.url ?? null;
-  const consoleOptions = { home, env, urls, coachingUrl, host: options.host ?? '127.0.0.1', inspectedEmbedded };
+  const labUrl = settings.labUrl ?? postgres?.labUrl() ?? null;
+  const host = options.host ?? '127.0.0.1';
+  const consoleOptions = { home, env, urls, coachingUrl, labUrl, host, inspectedEmbedded };
   const console = options.port === null ? null : await startConsole({ ...consoleOptions, port: options.port, report });
   if (console !== null && options.port !== null) {
     const again = { ...consoleOptions, port: options.port, report: () => undefined };
@@ -198,7 +200,7 @@ async function startParts(
       url: urls.postgres,
       readerUrl: urls.postgresReader,
       stateUrl: urls.state,
-      labUrl: postgres?.labUrl() ?? null,
+      labUrl,
       pid: postgres?.serverPid ?? null,
     },
     clickhouse: {

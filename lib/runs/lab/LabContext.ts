@@ -1,0 +1,12 @@
+import type { State } from '@/lib/state/openState';
+
+/** What a worker runs races of SQL with. */
+export interface LabContext {
+  readonly state: State;
+  /** Of a role that may make databases and roles. */
+  readonly labUrl: string;
+  /** Names this process in claims and notes. */
+  readonly worker: string;
+  readonly onError: (what: string, error: unknown) => void;
+  readonly onEvent: (what: string, facts: Readonly<Record<string, unknown>>) => void;
+}
