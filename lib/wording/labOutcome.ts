@@ -1,4 +1,4 @@
-import type { LabCell, LabResult, LabRun, LabRunOrder, LabRunStep } from '@/lib/contract/lab';
+import type { LabCell, LabResult, LabRun, LabRunOrder, LabRunStep, LabRunSummary } from '@/lib/contract/lab';
 import { counted, formatCount, formatMs } from './formatMs';
 
 /** What others may have put together of what cannot be changed. */
@@ -82,6 +82,17 @@ export function outcomeFacts(order: Told<LabRunOrder>, serverChose: boolean): re
   ].filter((fact) => fact !== '');
 }
 
+/** `one: begin, read; two: begin`: who takes which steps, in turn. */
+export function orderLine({ steps }: Told<LabRunOrder>): string {
+  const turns: { session: string; names: string[] }[] = [];
+  for (const step of steps) {
+    const last = turns.at(-1);
+    if (last?.session === step.session) last.names.push(ownStepName(step));
+    else turns.push({ session: step.session, names: [ownStepName(step)] });
+  }
+  return turns.map(({ session, names }) => `${session}: ${names.join(', ')}`).join('; ');
+}
+
 /** A step’s name without that of its session, in whose column it stands. */
 export function ownStepName({ session, step }: Pick<Told<LabRunStep>, 'session' | 'step'>): string {
   return step.startsWith(`${session}.`) ? step.slice(session.length + 1) : step;
@@ -109,9 +120,25 @@ export function valuesText(values: readonly (string | null)[]): string {
   return values.map((value) => value ?? 'NULL').join(', ');
 }
 
-/** `at 1`, `4 outcomes of 70 orders; 2 are not kept`. */
+/** Of outcomes that are not kept, because there are too many or they are too large. */
 export function leftText({ groups, orders }: { readonly groups: number; readonly orders: number }): string {
-  return groups === 0 ? '' : `${counted(groups, 'further outcome')}, ${counted(orders, 'order')}, not kept`;
+  return groups === 0
+    ? ''
+    : `${counted(groups, 'further outcome')} with ${counted(orders, 'order')} ${groups === 1 ? 'is' : 'are'} counted but not kept.`;
+}
+
+/** A run in a line of a list. */
+export function runProgressText({ status, progress: { cells, finished, violated, orders } }: LabRunSummary): string {
+  const found =
+    violated > 0
+      ? `${formatCount(violated)} of ${counted(cells, 'cell')} violated`
+      : finished === cells
+        ? 'no violation'
+        : 'no violation so far';
+  if (status === 'queued') return `${counted(cells, 'cell')} to run`;
+  if (finished < cells)
+    return `${finished === 0 ? '' : `${found}; `}${formatCount(finished)} of ${counted(cells, 'cell')} finished`;
+  return `${found}, ${counted(orders, 'order')}`;
 }
 
 export interface LabHeadline {

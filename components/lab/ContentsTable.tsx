@@ -1,0 +1,63 @@
+import type { LabContents } from '@/lib/contract/lab';
+import { showValue } from '@/lib/view/values';
+import { ValueView } from '../ui/ValueView';
+
+/** What a table held. */
+export function ContentsTable({ contents: { table, columns, rows, cut } }: { readonly contents: LabContents }) {
+  return (
+    <div className="border-t border-line py-2">
+      <p>
+        <code>{table}</code>
+        {rows.length === 0 && <span className="text-mute"> is empty</span>}
+        {cut && <span className="text-mute"> (the first rows)</span>}
+      </p>
+      <RowsTable label={`Rows of ${table}`} columns={columns} rows={rows} />
+    </div>
+  );
+}
+
+/** Rows as Postgres prints their values; without `columns` nobody knows what they are called. */
+export function RowsTable({
+  label,
+  columns,
+  rows,
+}: {
+  readonly label: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly (string | null)[])[];
+}) {
+  if (rows.length === 0) return null;
+  return (
+    <div tabIndex={0} role="region" aria-label={label} className="max-h-80 overflow-auto">
+      <table aria-label={label} className="border-collapse text-sm">
+        {columns.length > 0 && (
+          <thead>
+            <tr>
+              {columns.map((column, index) => (
+                <th key={index} scope="col" className="py-0.5 pr-5 font-mono !font-normal text-mute">
+                  {column}
+                </th>
+              ))}
+            </tr>
+          </thead>
+        )}
+        <tbody>
+          {rows.map((row, index) => (
+            <tr key={index}>
+              {row.map((value, column) => (
+                <td key={column} className="py-0.5 pr-5 align-top">
+                  <ValueView value={textOrNull(value)} />
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** A time is shown as Postgres printed it. */
+function textOrNull(value: string | null) {
+  return value === null || value === '' ? showValue(value) : { kind: 'text' as const, text: value, note: null };
+}
