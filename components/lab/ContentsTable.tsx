@@ -28,7 +28,7 @@ export function RowsTable({
 }) {
   if (rows.length === 0) return null;
   return (
-    <div tabIndex={0} role="region" aria-label={label} className="max-h-80 overflow-auto">
+    <div tabIndex={0} role="group" aria-label={label} className="max-h-80 overflow-auto">
       <table aria-label={label} className="border-collapse text-sm">
         {columns.length > 0 && (
           <thead>
@@ -46,7 +46,7 @@ export function RowsTable({
             <tr key={index}>
               {row.map((value, column) => (
                 <td key={column} className="py-0.5 pr-5 align-top">
-                  <ValueView value={textOrNull(value)} />
+                  <PostgresValue value={value} />
                 </td>
               ))}
             </tr>
@@ -57,7 +57,9 @@ export function RowsTable({
   );
 }
 
-/** A time is shown as Postgres printed it. */
-function textOrNull(value: string | null) {
-  return value === null || value === '' ? showValue(value) : { kind: 'text' as const, text: value, note: null };
+/** A value as Postgres prints it: a time is not written another way. */
+export function PostgresValue({ value }: { readonly value: string | null }) {
+  return (
+    <ValueView value={value === null || value === '' ? showValue(value) : { kind: 'text', text: value, note: null }} />
+  );
 }

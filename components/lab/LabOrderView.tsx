@@ -1,7 +1,7 @@
 import type { CSSProperties } from 'react';
 import type { DrawnLabOrder, DrawnLabStep, DrawnResult } from '@/lib/view/lab/drawLabOrder';
 import { StoreGlyph } from '../ui/StoreGlyph';
-import { ContentsTable, RowsTable } from './ContentsTable';
+import { ContentsTable, PostgresValue, RowsTable } from './ContentsTable';
 
 /** The least width of a session’s column, and of what the tables held. */
 const [SESSION_PX, HELD_PX] = [190, 220];
@@ -127,6 +127,13 @@ function Result({
     return (
       <p className={`text-sm [overflow-wrap:anywhere] ${isError ? 'border-l-[3px] border-ink pl-2' : ''}`}>
         {isError ? text : `→ ${text}`}
+      </p>
+    );
+  const [only = [], second] = rows;
+  if (second === undefined && only.length === 1)
+    return (
+      <p className="text-sm">
+        → <PostgresValue value={only[0] ?? null} />
       </p>
     );
   return <RowsTable label={label} columns={columns} rows={rows} />;

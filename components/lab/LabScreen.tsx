@@ -15,6 +15,8 @@ import { RaceForm } from './RaceForm';
 import { RunTable } from './RunTable';
 
 const WHILE_UNDER_WAY_MS = 1_000;
+/** What is in the editor to begin with: it breaks at every level, and has a fix. */
+const FIRST_RACE = 'lost_update';
 
 /** The race lab: write a race of SQL or take one of the gallery, and run every order of it. `?race=` of the gallery, `?run=` of an earlier run. */
 export function LabScreen() {
@@ -39,7 +41,7 @@ export function LabScreen() {
     );
   const edits = runId !== null && asked === null;
   if (!gallery.data || (edits && !run.data)) return <LabSkeleton />;
-  const race = gallery.data.find(({ id }) => id === asked) ?? (edits ? undefined : gallery.data[0]);
+  const race = gallery.data.find(({ id }) => id === (asked ?? (edits ? null : FIRST_RACE)));
   const text = edits ? run.data?.request.text : race?.text;
   return (
     <div className="page pb-24 pt-6" data-testid="lab">

@@ -33,7 +33,7 @@ export function RunTable({
       )}
       {runs !== undefined && runs.length > 0 && (
         <DataTable
-          label="Recent runs"
+          label="Runs of the race lab"
           testId="lab-runs"
           count={runs.length}
           estimatePx={36}

@@ -38,7 +38,11 @@ export function cellWords(state: CellState, cell: LabCell): CellWords {
     case 'running':
       return { lead: '', rest: orders === 0 ? 'beginning…' : `${counted(orders, 'order')} so far`, notes: [] };
     case 'violated':
-      return { lead: formatCount(violating), rest: `of ${counted(orders, 'order')}`, notes };
+      return {
+        lead: formatCount(violating),
+        rest: `of ${counted(orders, 'order')}`,
+        notes: [...checksOf(cell), ...notes],
+      };
     case 'no_check':
       return { lead: counted(outcomes, 'outcome'), rest: `in ${counted(orders, 'order')}`, notes };
     case 'proven':
@@ -49,4 +53,10 @@ export function cellWords(state: CellState, cell: LabCell): CellWords {
     default:
       return state satisfies never;
   }
+}
+
+/** Which checks, where it is more than one. */
+function checksOf({ violations }: LabCell): readonly string[] {
+  const checks = Object.entries(violations);
+  return checks.length < 2 ? [] : checks.map(([check, orders]) => `${formatCount(orders)} ${check}`);
 }

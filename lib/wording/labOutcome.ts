@@ -168,7 +168,7 @@ export function labHeadline({ status, cells, race, failure }: LabRun): LabHeadli
     case 'cancelled':
       return {
         lead: violated.length > 0 ? `${figures}, then it was cancelled.` : 'Cancelled.',
-        rest: `${formatCount(finished.length)} of ${counted(cells.length, 'cell')} were run.`,
+        rest: `${formatCount(finished.length)} of ${counted(cells.length, 'cell')} finished.`,
       };
     case 'completed':
       break;

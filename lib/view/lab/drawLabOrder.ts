@@ -93,9 +93,21 @@ function marksOf({ attempt, waited, waitedFor = [], results }: LabRunStep): read
   ];
 }
 
+/** What Postgres calls a column that has no name. */
+const UNNAMED = '?column?';
+
 function drawResult(result: LabResult): readonly DrawnResult[] {
+  if (result.kind === 'rows' && result.count === 1 && result.rows[0]?.length === 1)
+    return [{ text: '', isError: false, columns: [], rows: result.rows }];
   if (result.kind === 'rows' && result.rows.length === result.count && result.count <= MOST_ROWS && result.count > 0)
-    return [{ text: '', isError: false, columns: result.columns, rows: result.rows }];
+    return [
+      {
+        text: '',
+        isError: false,
+        columns: result.columns.map((column) => (column === UNNAMED ? '' : column)),
+        rows: result.rows,
+      },
+    ];
   if (result.kind === 'rows')
     return [
       { text: result.count === 0 ? 'no rows' : counted(result.count, 'row'), isError: false, columns: [], rows: [] },
