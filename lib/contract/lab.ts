@@ -10,6 +10,11 @@ export const labRunLimits = {
   limit: { min: 1, max: 20_000 },
   /** Of the race, in UTF-16 units. */
   characters: 100_000,
+  /** Each holds connections. */
+  sessions: 10,
+  /** Of all sessions together. */
+  steps: 200,
+  variants: 40,
   /** Variants times levels. */
   cells: 40,
 } as const;

@@ -1,4 +1,4 @@
-import type { LabCheck, LabRace } from '@/lib/contract/lab';
+import { labRunLimits, type LabCheck, type LabMistake, type LabRace } from '@/lib/contract/lab';
 import { countInterleavings } from '@/lib/scenarios/sql/isolation/interleavings';
 import { formOf, parseRace } from '@/lib/scenarios/sql/parse/parseRace';
 import { RaceSyntaxError } from '@/lib/scenarios/sql/parse/RaceSyntaxError';
@@ -7,13 +7,54 @@ import type { SqlRace } from '@/lib/scenarios/sql/race/SqlRace';
 
 /** What a text says, or where it has a mistake. */
 export function checkRace(text: string): LabCheck {
+  const beyond = beyondLines(text);
+  if (beyond !== null) return { race: null, mistake: beyond };
   try {
-    return { race: describeRace(text, parseRace(text)), mistake: null };
+    const race = parseRace(text);
+    const large = beyondRace(race);
+    return large === null ? { race: describeRace(text, race), mistake: null } : { race: null, mistake: large };
   } catch (error) {
     if (!(error instanceof RaceSyntaxError)) throw error;
     const { line, column, expected, found, message } = error;
     return { race: null, mistake: { line, column, expected, found, message } };
   }
+}
+
+/** How lines begin or end that make a session, a step or a variant. */
+const counts = [
+  { what: 'sessions', most: labRunLimits.sessions, line: /^--:\s*session\b/ },
+  { what: 'steps', most: labRunLimits.steps, line: /^--:\s*step\b/ },
+  { what: 'variants', most: labRunLimits.variants, line: /^--:\s*variant\b/ },
+  { what: 'steps', most: labRunLimits.steps, line: /--\s*T\d/ },
+] as const;
+
+/** The line with which there is too much of something: a race of a hundred thousand characters can have more to read than anyone waits for. */
+function beyondLines(text: string): LabMistake | null {
+  const lines = text.split('\n');
+  for (const { what, most, line: pattern } of counts) {
+    let found = 0;
+    for (const [index, line] of lines.entries()) {
+      if (!pattern.test(line)) continue;
+      found += 1;
+      if (found > most) return mistakeAt(index + 1, `at most ${most} ${what}`, 'another one');
+    }
+  }
+  return null;
+}
+
+/** A session may be like another, and steps of a spec may share a line. */
+function beyondRace({ sessions, variants }: SqlRace): LabMistake | null {
+  const steps = sessions.reduce((sum, session) => sum + session.steps.length, 0);
+  if (sessions.length > labRunLimits.sessions)
+    return mistakeAt(1, `at most ${labRunLimits.sessions} sessions`, String(sessions.length));
+  if (steps > labRunLimits.steps) return mistakeAt(1, `at most ${labRunLimits.steps} steps`, String(steps));
+  if (variants.length > labRunLimits.variants)
+    return mistakeAt(1, `at most ${labRunLimits.variants} variants`, String(variants.length));
+  return null;
+}
+
+function mistakeAt(line: number, expected: string, found: string): LabMistake {
+  return { line, column: 1, expected, found, message: `Line ${line}, column 1: expected ${expected}, found ${found}.` };
 }
 
 /** A race as it is shown. */
