@@ -106,7 +106,7 @@ function StepRow({
         ))}
       </div>
       {hasStates && held.length > 0 && (
-        <div className="col-start-2 min-w-0 text-sm md:row-start-1 md:[grid-column:-2]">
+        <div className="col-start-2 min-w-0 text-sm md:row-start-1 md:[grid-column:-2] [&>*]:border-t-0 [&>*]:py-0">
           {held.map((contents) => (
             <ContentsTable key={contents.table} contents={contents} />
           ))}
