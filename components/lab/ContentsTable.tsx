@@ -1,13 +1,20 @@
 import type { LabContents } from '@/lib/contract/lab';
 import { showValue } from '@/lib/view/values';
+import { StoreGlyph } from '../ui/StoreGlyph';
 import { ValueView } from '../ui/ValueView';
 
 /** What a table held. */
-export function ContentsTable({ contents: { table, columns, rows, cut } }: { readonly contents: LabContents }) {
+export function ContentsTable({ contents: { store, table, columns, rows, cut } }: { readonly contents: LabContents }) {
   return (
     <div className="border-t border-line py-2">
       <p>
         <code>{table}</code>
+        {store === 'clickhouse' && (
+          <span className="text-mute">
+            {' '}
+            <StoreGlyph sign="final" size={8} /> in ClickHouse
+          </span>
+        )}
         {rows.length === 0 && <span className="text-mute"> is empty</span>}
         {cut && <span className="text-mute"> (the first rows)</span>}
       </p>

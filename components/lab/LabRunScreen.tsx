@@ -4,8 +4,7 @@ import { useEffect } from 'react';
 import { useLabRun } from '@/lib/client/useLab';
 import { useUrlState } from '@/lib/client/useUrlState';
 import { chosenCell } from '@/lib/view/lab/labMatrix';
-import { Section } from '../ui/Section';
-import { Time } from '../ui/Time';
+import { NoteList } from '../ui/NoteList';
 import { CellSection } from './CellSection';
 import { LabMatrix } from './LabMatrix';
 import { LabProblem } from './LabProblem';
@@ -49,23 +48,7 @@ export function LabRunScreen({ id }: { readonly id: string }) {
       />
       {chosen && <CellSection key={chosen.n} run={run} cell={chosen} />}
       <RaceText run={run} />
-      {run.notes.length > 0 && (
-        <Section id="notes" title="Notes">
-          <ol className="border-t border-strong" data-testid="notes">
-            {run.notes.map(({ at, message }) => (
-              <li
-                key={`${at} ${message}`}
-                className="grid gap-x-4 border-b border-line py-1.5 sm:grid-cols-[72px_minmax(0,1fr)]"
-              >
-                <span className="font-mono text-mute">
-                  <Time value={at} only="clock" digits={0} />
-                </span>
-                <span>{message}</span>
-              </li>
-            ))}
-          </ol>
-        </Section>
-      )}
+      <NoteList notes={run.notes} />
     </article>
   );
 }

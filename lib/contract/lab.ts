@@ -76,6 +76,10 @@ export type LabRequest = z.output<typeof labRequestSchema>;
 export const labCheckRequestSchema = z.strictObject({ text: raceText }).meta({ id: 'LabCheckRequest' });
 
 const level = z.enum(labLevels).nullable();
+export const labStores = ['postgres', 'clickhouse'] as const;
+export type LabStore = (typeof labStores)[number];
+/** Left out: Postgres. */
+const store = z.enum(labStores).optional();
 const name = z.string();
 /** null: beyond what a number holds. */
 const possible = z.number().nullable().meta({
@@ -88,15 +92,14 @@ export const labRaceSchema = z
     title: z.string().nullable(),
     about: z.string().nullable(),
     form: z.enum(labForms),
-    setup: z.array(z.string()),
     sessions: z.array(
       z.object({
         name,
         level,
-        steps: z.array(z.object({ name, sql: z.string(), when: z.string().nullable() })),
+        steps: z.array(z.object({ name, store, sql: z.string(), when: z.string().nullable() })),
       }),
     ),
-    checks: z.array(z.object({ name, sql: z.string() })),
+    checks: z.array(z.object({ name, store, sql: z.string() })),
     possible,
     /** The race, a session or a variant names an isolation level. */
     namesLevel: z.boolean(),
@@ -105,7 +108,9 @@ export const labRaceSchema = z
         name,
         title: z.string().nullable(),
         /** Steps that it replaces, or leaves out where `sql` is null. */
-        changes: z.array(z.object({ step: z.string(), sql: z.string().nullable(), when: z.string().nullable() })),
+        changes: z.array(
+          z.object({ step: z.string(), store, sql: z.string().nullable(), when: z.string().nullable() }),
+        ),
         possible,
       }),
     ),
@@ -133,7 +138,7 @@ export type LabCheck = z.infer<typeof labCheckSchema>;
 
 const row = z.array(z.string().nullable());
 const contentsSchema = z
-  .object({ table: z.string(), columns: z.array(z.string()), rows: z.array(row), cut: z.boolean() })
+  .object({ store, table: z.string(), columns: z.array(z.string()), rows: z.array(row), cut: z.boolean() })
   .meta({ id: 'LabContents' });
 export type LabContents = z.infer<typeof contentsSchema>;
 
@@ -159,7 +164,6 @@ const stepSchema = z
     waited: z.boolean(),
     /** Sessions that it waited for. */
     waitedFor: z.array(z.string()).optional(),
-    store: z.enum(['postgres', 'clickhouse']).optional(),
     /** One for each statement. */
     results: z.array(resultSchema),
   })
@@ -192,7 +196,7 @@ export const labGroupSchema = z
     shortest: labOrderSchema,
     /** A deadlock’s victim, or a step that did not end: no proof rests on it. */
     serverChose: z.boolean(),
-    /** What the tables held after those steps of the shortest order that changed something; `after` counts steps from 0. */
+    /** What the tables held after those steps of the shortest order that changed something; `after` counts steps from 0, and -1 is the set-up. */
     states: z.array(z.object({ after: z.number().int(), contents: z.array(contentsSchema) })).optional(),
   })
   .meta({ id: 'LabGroup' });

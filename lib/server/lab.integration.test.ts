@@ -89,9 +89,10 @@ async function problemOf(answered: Response | Promise<Response>): Promise<Proble
 const figures = ({ cells }: LabRun) =>
   cells.map(({ variant, level, verdict, violating, orders }) => [variant, level, verdict, violating, orders]);
 
-test('the gallery is fifteen races that can be read, and each text is checked as it is typed', async () => {
+test('every race of the gallery can be read, and each text is checked as it is typed', async () => {
   const races = galleryResponseSchema.parse(await (await console.ask('/api/lab/gallery')).json());
-  expect(races).toHaveLength(15);
+  expect(races.map(({ id }) => id)).toEqual(readGallery().map(({ id }) => id));
+  expect(races.length).toBeGreaterThanOrEqual(15);
   for (const { text, title, about } of races) {
     expect(parseRace(text).title).toBe(title);
     expect(about).toMatch(/\.$/);

@@ -50,11 +50,18 @@ export interface ToldCell extends ToldFigures {
 const MOST_GROUPS = 12;
 const MOST_VALUES = 6;
 
-/** What the orders of a race led to: the verdict, the outcomes with how many orders lead there, and the shortest order of each. `more`: where the rest is. */
-export function labText(race: ToldRace, cells: readonly ToldCell[], paper: Paper, more: string): string {
+export interface LabTextOptions {
+  /** Where the rest is. */
+  readonly more: string;
+  /** What the tables held after the steps too, and not only in the end. */
+  readonly states: boolean;
+}
+
+/** What the orders of a race led to: the verdict, the outcomes with how many orders lead there, and the shortest order of each. */
+export function labText(race: ToldRace, cells: readonly ToldCell[], paper: Paper, options: LabTextOptions): string {
   const lines = [paper.bold(paper.printable(race.title ?? 'Race')), ''];
   if (cells.length > 1) lines.push(...matrix(cells, paper), '');
-  for (const each of cells) lines.push(...section(race, each, paper, more), '');
+  for (const each of cells) lines.push(...section(race, each, paper, options), '');
   return lines.join('\n').trimEnd();
 }
 
@@ -70,7 +77,7 @@ function matrix(cells: readonly ToldCell[], paper: Paper): readonly string[] {
   );
 }
 
-function section(race: ToldRace, cell: ToldCell, paper: Paper, more: string): readonly string[] {
+function section(race: ToldRace, cell: ToldCell, paper: Paper, options: LabTextOptions): readonly string[] {
   const { variant, level, verdict, groups, violations } = cell;
   const shown = groups.slice(0, MOST_GROUPS);
   const rest = groups.slice(MOST_GROUPS);
@@ -80,18 +87,19 @@ function section(race: ToldRace, cell: ToldCell, paper: Paper, more: string): re
     paintOf(verdict, paper)(head),
     ...Object.entries(violations).map(([check, orders]) => `  ${check}: violated in ${counted(orders, 'order')}`),
     ...cellRemarks(cell).map((remark) => `  ${remark}`),
-    ...shown.flatMap((group, index) => ['', ...groupLines(group, index, race, paper)]),
+    ...shown.flatMap((group, index) => ['', ...groupLines(group, index, race, paper, options)]),
     ...(rest.length === 0
       ? []
-      : ['', `  ${counted(rest.length, 'further outcome')}, ${counted(restOrders, 'order')}; see ${more}`]),
+      : ['', `  ${counted(rest.length, 'further outcome')}, ${counted(restOrders, 'order')}; see ${options.more}`]),
   ];
 }
 
 function groupLines(
-  { orders, shortest, serverChose }: Told<LabGroup>,
+  { orders, shortest, serverChose, states = [] }: Told<LabGroup>,
   index: number,
   race: ToldRace,
   paper: Paper,
+  options: LabTextOptions,
 ): readonly string[] {
   const facts = outcomeFacts(shortest, serverChose).map(paper.printable);
   const head = `  ${index + 1}. ${counted(orders, 'order')}${facts.length === 0 ? '' : `: ${facts.join('; ')}`}`;
@@ -105,7 +113,7 @@ function groupLines(
       ),
       5,
     ),
-    ...contentLines(shortest, paper),
+    ...(options.states ? stateLines(shortest, states, paper) : contentLines(shortest.contents, paper)),
   ];
 }
 
@@ -116,11 +124,28 @@ function stepText(step: Told<LabRunStep>): string {
   return `${ownStepName(step)}${attempt > 1 ? ` (attempt ${attempt})` : ''}${waits}${said.length === 0 ? '' : ` → ${said.join('; ')}`}`;
 }
 
-function contentLines({ contents }: Told<LabRunOrder>, { printable }: Paper): readonly string[] {
-  return contents.map(({ table, columns, rows, cut }) => {
+/** After the set-up all tables, then those that a step has changed. */
+function stateLines(
+  { steps, contents }: Told<LabRunOrder>,
+  states: Told<NonNullable<LabGroup['states']>>,
+  paper: Paper,
+): readonly string[] {
+  if (states.length === 0)
+    return ['     (no states: it did not go the same way once more)', ...contentLines(contents, paper)];
+  return states.flatMap((state, index) => {
+    const before = new Set((states[index - 1]?.contents ?? []).map((each) => JSON.stringify(each)));
+    const changed = state.contents.filter((each) => !before.has(JSON.stringify(each)));
+    const when =
+      state.after === -1 ? 'after the set-up' : `after ${state.after + 1}. ${steps[state.after]?.step ?? ''}`;
+    return [`     ${paper.printable(when)}`, ...contentLines(changed, paper).map((line) => `  ${line}`)];
+  });
+}
+
+function contentLines(contents: Told<LabRunOrder>['contents'], { printable }: Paper): readonly string[] {
+  return contents.map(({ store, table, columns, rows, cut }) => {
     const shown = rows.slice(0, MOST_VALUES).map((row) => `(${valuesText(row)})`);
     const more = rows.length > shown.length || cut ? ', …' : '';
-    return `     ${printable(`${table} (${columns.join(', ')}): ${shown.length === 0 ? 'empty' : shown.join(', ') + more}`)}`;
+    return `     ${printable(`${table}${store === 'clickhouse' ? ' in ClickHouse' : ''} (${columns.join(', ')}): ${shown.length === 0 ? 'empty' : shown.join(', ') + more}`)}`;
   });
 }
 

@@ -19,9 +19,9 @@ export function labProgress(orders: number, variant: string | null, level: Isola
   return `${counted(orders, 'order')} run, ${conditionsOf(variant, level)}`;
 }
 
-/** What the orders of a race led to. */
-export function renderLab(race: SqlRace, explored: readonly ExploredRace[], style: Style): string {
+/** What the orders of a race led to, with `withStates` also what the tables held after each step. */
+export function renderLab(race: SqlRace, explored: readonly ExploredRace[], style: Style, withStates = false): string {
   const cells = explored.map(({ exploration, ...each }) => ({ ...exploration, ...each }));
   const paper: Paper = { ...style, printable, table: (head, rows, indent) => renderTable(head, rows, style, indent) };
-  return labText(race, cells, paper, '--json');
+  return labText(race, cells, paper, { more: '--json', states: withStates });
 }

@@ -15,7 +15,6 @@ it('a race is told with its sessions, steps, checks, variants and how many order
     title: 'Two',
     about: null,
     form: 'lastwrite',
-    setup: [],
     sessions: ['s', 't'].map((name) => ({
       name,
       level: null,

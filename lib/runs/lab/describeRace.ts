@@ -1,9 +1,9 @@
-import { labRunLimits, type LabCheck, type LabMistake, type LabRace } from '@/lib/contract/lab';
+import { labRunLimits, type LabCheck, type LabMistake, type LabRace, type LabStore } from '@/lib/contract/lab';
 import { countInterleavings } from '@/lib/scenarios/sql/isolation/interleavings';
 import { formOf, parseRace } from '@/lib/scenarios/sql/parse/parseRace';
 import { RaceSyntaxError } from '@/lib/scenarios/sql/parse/RaceSyntaxError';
 import { applyVariant } from '@/lib/scenarios/sql/race/applyVariant';
-import type { SqlRace } from '@/lib/scenarios/sql/race/SqlRace';
+import type { Check, SqlRace, SqlStep } from '@/lib/scenarios/sql/race/SqlRace';
 
 /** What a text says, or where it has a mistake. */
 export function checkRace(text: string): LabCheck {
@@ -59,31 +59,39 @@ function mistakeAt(line: number, expected: string, found: string): LabMistake {
 
 /** A race as it is shown. */
 export function describeRace(text: string, race: SqlRace): LabRace {
-  const { title, about, setup, sessions, checks, variants } = race;
+  const { title, about, sessions, checks, variants } = race;
   return {
     title,
     about: about?.replaceAll('\n', ' ') ?? null,
     form: formOf(text),
-    setup: [...setup],
     sessions: sessions.map(({ name, level, steps }) => ({
       name,
       level,
-      steps: steps.map((step) => ({ name: step.name, sql: step.sql, when: step.when })),
+      steps: steps.map(({ name: step, ...made }) => ({ name: step, ...toSql(made) })),
     })),
-    checks: checks.map(({ name, sql }) => ({ name, sql })),
+    checks: checks.map(({ name, sql, ...check }: Stored<Check>) => ({ name, sql, ...storeOf(check) })),
     possible: possibleOrders(race, null),
     namesLevel: [race, ...sessions, ...variants].some(({ level }) => level !== null),
     variants: variants.map((variant) => ({
       name: variant.name,
       title: variant.title,
-      changes: variant.steps.map(({ name, step }) => ({
-        step: name,
-        sql: step?.sql ?? null,
-        when: step?.when ?? null,
-      })),
+      changes: variant.steps.map(({ name, step }) =>
+        step === null ? { step: name, sql: null, when: null } : { step: name, ...toSql(step) },
+      ),
       possible: possibleOrders(race, variant.name),
     })),
   };
+}
+
+/** What may say on which store it is run. */
+type Stored<Part> = Part & { readonly store?: LabStore };
+
+function toSql({ sql, when, ...made }: Stored<Omit<SqlStep, 'name'>>) {
+  return { sql, when, ...storeOf(made) };
+}
+
+function storeOf({ store }: Stored<object>): { readonly store?: LabStore } {
+  return store === undefined ? {} : { store };
 }
 
 function possibleOrders(race: SqlRace, variant: string | null): number | null {

@@ -20,7 +20,7 @@ export function labRunText(run: LabRun, generatedAt: string): string {
   const open = cells.length - finished.length;
   const { lead, rest } = labHeadline(run);
   return [
-    labText(race, finished, plain, 'the run as JSON'),
+    labText(race, finished, plain, { more: 'the run as JSON', states: false }),
     '',
     `${lead} ${rest}`.trim(),
     ...(open === 0 ? [] : [`${counted(open, 'cell')} not finished.`]),

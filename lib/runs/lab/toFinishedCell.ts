@@ -1,4 +1,4 @@
-import type { LabContents, LabGroup, LabResult, LabRunOrder, LabRunStep } from '@/lib/contract/lab';
+import type { LabContents, LabGroup, LabResult, LabRunOrder, LabRunStep, LabStore } from '@/lib/contract/lab';
 import type { LabOrder, LabStep, StepResult, TableContents } from '@/lib/scenarios/sql/explore/LabOrder';
 import type { OutcomeGroup, RaceExploration } from '@/lib/scenarios/sql/explore/exploreRace';
 import { verdictOf } from '@/lib/scenarios/sql/explore/verdictOf';
@@ -78,17 +78,14 @@ function toOrder({ steps, contents, violated, schemaGone, unchecked, ...order }:
   };
 }
 
-function toStep(
-  step: LabStep & { readonly waitedFor?: readonly string[]; readonly store?: 'postgres' | 'clickhouse' },
-): LabRunStep {
-  const { session, step: name, attempt, waited, waitedFor, store, results } = step;
+function toStep(step: LabStep & { readonly waitedFor?: readonly string[] }): LabRunStep {
+  const { session, step: name, attempt, waited, waitedFor, results } = step;
   return {
     session,
     step: name,
     attempt,
     waited,
     ...(waitedFor === undefined ? {} : { waitedFor: [...waitedFor] }),
-    ...(store === undefined ? {} : { store }),
     results: results.map(toResult),
   };
 }
@@ -99,8 +96,14 @@ function toResult(result: StepResult): LabResult {
   return { kind: 'rows', columns: [...result.columns], rows: toRows(result.rows), count: result.count };
 }
 
-function toContents({ table, columns, rows, cut }: TableContents): LabContents {
-  return { table, columns: [...columns], rows: toRows(rows), cut: cut || rows.length > keptLimits.rows };
+function toContents({ store, table, columns, rows, cut }: TableContents & { readonly store?: LabStore }): LabContents {
+  return {
+    ...(store === undefined ? {} : { store }),
+    table,
+    columns: [...columns],
+    rows: toRows(rows),
+    cut: cut || rows.length > keptLimits.rows,
+  };
 }
 
 function toRows(rows: readonly Row[]): (string | null)[][] {

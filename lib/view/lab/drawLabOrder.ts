@@ -1,4 +1,4 @@
-import type { LabContents, LabGroup, LabRace, LabResult, LabRunStep } from '@/lib/contract/lab';
+import type { LabContents, LabGroup, LabRace, LabResult, LabRunStep, LabStore } from '@/lib/contract/lab';
 import { counted } from '@/lib/wording/formatMs';
 import { ownStepName, resultText } from '@/lib/wording/labOutcome';
 
@@ -21,7 +21,7 @@ export interface DrawnLabStep {
   readonly column: number;
   readonly name: string;
   readonly sql: string;
-  readonly store: LabRunStep['store'] | null;
+  readonly store: LabStore;
   /** Another session did the step before. */
   readonly switched: boolean;
   /** What to know besides: which attempt it is, for whom it waited, that its session is the victim. */
@@ -48,10 +48,11 @@ export function drawLabOrder(race: LabRace, variant: string | null, group: LabGr
   const columns = race.sessions.map(({ name }) => name);
   const { steps } = group.shortest;
   const states = new Map((group.states ?? []).map(({ after, contents }) => [after, contents]));
-  let before: readonly LabContents[] = [];
+  // What the set-up has left is no change.
+  let before = states.get(-1) ?? [];
   return {
     columns,
-    hasStates: group.states !== undefined,
+    hasStates: states.size > 0,
     steps: steps.map((step, index) => {
       const after = states.get(index);
       const held = after?.filter((table) => !isIn(before, table)) ?? [];
@@ -61,8 +62,7 @@ export function drawLabOrder(race: LabRace, variant: string | null, group: LabGr
         session: step.session,
         column: Math.max(0, columns.indexOf(step.session)),
         name: ownStepName(step),
-        sql: sqlOf(race, variant, step.step),
-        store: step.store ?? null,
+        ...sqlOf(race, variant, step.step),
         switched: index > 0 && step.session !== steps[index - 1]?.session,
         marks: marksOf(step),
         waited: step.waited,
@@ -77,11 +77,15 @@ function isIn(tables: readonly LabContents[], table: LabContents): boolean {
   return tables.some((other) => JSON.stringify(other) === JSON.stringify(table));
 }
 
-/** As it is written, with the names of captured values. */
-export function sqlOf(race: LabRace, variant: string | null, step: string): string {
+/** As it is written, with the names of captured values, and where it is run. */
+function sqlOf(
+  race: LabRace,
+  variant: string | null,
+  step: string,
+): { readonly sql: string; readonly store: LabStore } {
   const change = race.variants.find(({ name }) => name === variant)?.changes.find((each) => each.step === step);
-  const written = race.sessions.flatMap(({ steps }) => steps).find(({ name }) => name === step);
-  return (change?.sql ?? written?.sql ?? '').trim();
+  const written = change ?? race.sessions.flatMap(({ steps }) => steps).find(({ name }) => name === step);
+  return { sql: (written?.sql ?? '').trim(), store: written?.store ?? 'postgres' };
 }
 
 function marksOf({ attempt, waited, waitedFor = [], results }: LabRunStep): readonly string[] {

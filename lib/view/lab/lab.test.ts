@@ -127,13 +127,19 @@ describe('the order', () => {
   it('tells only of tables that a step changed', () => {
     const table = (name: string, n: string) => ({ table: name, columns: ['n'], rows: [[n]], cut: false });
     const { steps, hasStates } = drawLabOrder(
-      aRace(),
+      aRace({
+        sessions: [
+          { name: 'one', level: null, steps: [{ name: 'one.read', sql: 'SELECT 1', when: null }] },
+          { name: 'two', level: null, steps: [{ name: 'two.write', store: 'clickhouse', sql: 'INSERT', when: null }] },
+        ],
+      }),
       null,
       aGroup(
-        [aStep('one', 'read'), aStep('two', 'read'), aStep('two', 'write', { store: 'clickhouse' })],
+        [aStep('one', 'read'), aStep('two', 'read'), aStep('two', 'write')],
         {},
         {
           states: [
+            { after: -1, contents: [table('a', '0')] },
             { after: 0, contents: [table('a', '0'), table('b', '0')] },
             { after: 2, contents: [table('a', '1'), table('b', '0')] },
           ],
@@ -142,10 +148,10 @@ describe('the order', () => {
     );
     expect(hasStates).toBe(true);
     expect(steps.map(({ held }) => held.map((each) => `${each.table}=${each.rows[0]?.[0] ?? ''}`))).toEqual([
-      ['a=0', 'b=0'],
+      ['b=0'],
       [],
       ['a=1'],
     ]);
-    expect(steps.map(({ store }) => store)).toEqual([null, null, 'clickhouse']);
+    expect(steps.map(({ store }) => store)).toEqual(['postgres', 'postgres', 'clickhouse']);
   });
 });

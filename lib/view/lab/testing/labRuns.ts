@@ -10,7 +10,6 @@ export function aRace(changes: Partial<LabRace> = {}): LabRace {
     title: 'Counter',
     about: 'One update is lost.',
     form: 'lastwrite',
-    setup: ['CREATE TABLE counter (n int)'],
     sessions: [
       { name: 'one', level: null, steps: steps('one') },
       { name: 'two', level: null, steps: steps('two') },
