@@ -20,6 +20,7 @@ const order = [
   'runs/watch',
   'runs/load-tests',
   'runs/explorations',
+  'runs/lab',
   'runs/sweeps',
   'runs/schedules',
   'alerts',

@@ -14,7 +14,7 @@ export function KeptFor({
   title,
   pathOf,
 }: {
-  readonly what: 'loadTests' | 'interleavings';
+  readonly what: 'loadTests' | 'interleavings' | 'lab';
   /** `Load tests`, as a sentence begins. */
   readonly title: string;
   readonly pathOf: (id: string) => string;

@@ -94,6 +94,8 @@ export async function startBenchStack(): Promise<BenchStack> {
           urls,
           coachingUrl: null,
           coachingGrpcUrl: null,
+          labUrl: null,
+          labClickhouseUrl: null,
           port: await freePort(),
           host: '127.0.0.1',
           inspectedEmbedded: false,

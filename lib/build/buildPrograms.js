@@ -19,6 +19,7 @@ import { programs } from './programs.js';
 export const readAtRunTime = [
   'lib/reference/schema/postgres',
   'lib/reference/schema/clickhouse',
+  'lib/scenarios/sql/gallery',
   'lib/state/migrations',
   'lib/grpc/reflection/reflection.proto',
   'lib/reference/grpc/coaching.proto',

@@ -8,6 +8,7 @@ import type {
   ReplayRequest,
 } from '@/lib/contract/interleavings';
 import { fetchJson } from './fetchJson';
+import { fetchText } from './fetchText';
 
 /** Which explorations; what is null is not asked for. `latest`: only the newest of each variant and its options. */
 export interface ExplorationFilter {
@@ -105,12 +106,6 @@ export function explorationExportPath(id: string, format: OrdersFormat): string 
 /** As text that pastes well into an incident report. Throws what it can't have. */
 export function getExplorationText(id: string): Promise<string> {
   return fetchText(explorationExportPath(id, 'text'));
-}
-
-async function fetchText(path: string): Promise<string> {
-  const response = await fetch(path);
-  if (!response.ok) throw new Error(`The console answered ${response.status}.`);
-  return response.text();
 }
 
 function explorationPath(id: string): string {

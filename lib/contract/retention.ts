@@ -10,7 +10,8 @@ const keptSchema = z.object({
   next: z
     .object({
       id: z.string().meta({
-        description: 'Of the load test, exploration, sweep, drift or deployment; of calls the name of their record.',
+        description:
+          'Of the load test, exploration, run of the race lab, sweep, drift or deployment; of calls the name of their record.',
       }),
       title: z.string(),
       at: z.string().meta({ description: 'ISO 8601 UTC.' }),
@@ -23,6 +24,7 @@ export const retentionSchema = z
   .object({
     loadTests: keptSchema,
     interleavings: keptSchema,
+    lab: keptSchema.meta({ description: 'Runs of the race lab; for as long as interleavings.' }),
     calls: keptSchema,
     sweeps: keptSchema,
     drifts: keptSchema,

@@ -15,7 +15,7 @@ export type StackInfo = {
     readonly url: string;
     readonly readerUrl: string;
     readonly stateUrl: string;
-    /** Makes databases and roles for races of SQL; null: no Postgres is embedded. */
+    /** Makes databases and roles for races of SQL; null: no Postgres is embedded, and none is named. */
     readonly labUrl: string | null;
     readonly pid: number | null;
   };

@@ -13,6 +13,10 @@ export type ConsoleOptions = {
   readonly urls: Stores['urls'];
   readonly coachingUrl: string | null;
   readonly coachingGrpcUrl: string | null;
+  /** A Postgres for races of SQL; null: none. */
+  readonly labUrl: string | null;
+  /** A ClickHouse for them; null: none. */
+  readonly labClickhouseUrl: string | null;
   readonly port: number;
   readonly host: string;
   /** Both inspected stores are the stack's own: load tests may write to them. */
@@ -26,7 +30,19 @@ const readyWithinMs = 60_000;
 export async function startConsole(
   options: ConsoleOptions,
 ): Promise<{ readonly process: RunningProcess; readonly url: string }> {
-  const { home, env, urls, coachingUrl, coachingGrpcUrl, port, host, inspectedEmbedded, report } = options;
+  const {
+    home,
+    env,
+    urls,
+    coachingUrl,
+    coachingGrpcUrl,
+    labUrl,
+    labClickhouseUrl,
+    port,
+    host,
+    inspectedEmbedded,
+    report,
+  } = options;
   const began = performance.now();
   const logFile = join(home, 'logs', 'console.log');
   const running = await startProcess({
@@ -53,6 +69,8 @@ export async function startConsole(
             LASTWRITE_SCENARIOS: join(checkout, 'lib/reference/order/order_race.jsonc'),
           }
         : {}),
+      LASTWRITE_LAB_URL: labUrl ?? undefined,
+      LASTWRITE_LAB_CLICKHOUSE_URL: labClickhouseUrl ?? undefined,
       LASTWRITE_EMBEDDED: inspectedEmbedded ? '1' : '0',
       // Only stores that the stack made itself are known to be nobody's data; others may be named by hand.
       ...(inspectedEmbedded

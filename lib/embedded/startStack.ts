@@ -184,13 +184,18 @@ async function startParts(
   }
   const coachingUrl = settings.coachingUrl ?? coaching?.url ?? null;
   const coachingGrpcUrl = settings.coachingGrpcUrl ?? coaching?.grpcUrl ?? null;
+  const labUrl = settings.labUrl ?? postgres?.labUrl() ?? null;
+  const labClickhouseUrl = settings.labClickhouseUrl ?? clickhouse?.url('default') ?? null;
+  const host = options.host ?? '127.0.0.1';
   const consoleOptions = {
     home,
     env,
     urls,
     coachingUrl,
     coachingGrpcUrl,
-    host: options.host ?? '127.0.0.1',
+    labUrl,
+    labClickhouseUrl,
+    host,
     inspectedEmbedded,
   };
   const console = options.port === null ? null : await startConsole({ ...consoleOptions, port: options.port, report });
@@ -209,7 +214,7 @@ async function startParts(
       url: urls.postgres,
       readerUrl: urls.postgresReader,
       stateUrl: urls.state,
-      labUrl: postgres?.labUrl() ?? null,
+      labUrl,
       pid: postgres?.serverPid ?? null,
     },
     clickhouse: {
@@ -217,7 +222,7 @@ async function startParts(
       url: urls.clickhouse,
       readerUrl: urls.clickhouseReader,
       database: urls.clickhouseDatabase,
-      labUrl: clickhouse?.url('default') ?? null,
+      labUrl: labClickhouseUrl,
       pid: clickhouse?.process.pid ?? null,
     },
     coaching: {

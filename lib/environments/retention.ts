@@ -2,7 +2,7 @@
 export interface Retention {
   /** Since a load test was over, with its iterations and whatever of its records is left. */
   readonly loadTests: number | null;
-  /** Since an exploration was over, with its orders. */
+  /** Since an exploration was over, with its orders, or a run of the race lab. */
   readonly interleavings: number | null;
   /** Since an order was replayed: its record. */
   readonly replays: number | null;

@@ -7,10 +7,11 @@ const DAY_MS = 86_400_000;
 
 /** What is kept for how long, and what goes next. */
 export async function describeRetention(state: State, retention: Retention): Promise<RetentionAnswer> {
-  const { loadTests, interleavings, calls, sweeps, drifts, deployments } = await readKept(state);
+  const { loadTests, interleavings, lab, calls, sweeps, drifts, deployments } = await readKept(state);
   return {
     loadTests: toKept(loadTests, retention.loadTests),
     interleavings: toKept(interleavings, retention.interleavings),
+    lab: toKept(lab, retention.interleavings),
     calls: toKept(calls, retention.calls),
     sweeps: toKept(sweeps, retention.sweeps),
     drifts: toKept(drifts, retention.drifts),

@@ -1,5 +1,6 @@
 import { forgetOldCalls, forgetOldNotes } from '@/lib/state/retention/forgetOldCalls';
 import { removeExpiredRuns, type RunKind } from '@/lib/state/retention/removeRuns';
+import { removeExpiredLabRuns } from '@/lib/state/lab/removeLabRuns';
 import { removeExpiredDeployments } from '@/lib/state/deployments/deployments';
 import { removeExpiredDeliveries } from '@/lib/state/webhooks/deliveries';
 import { removeExpiredDrifts, removeExpiredSweeps } from '@/lib/state/sweeps/removeSweeps';
@@ -12,6 +13,7 @@ import type { RetentionContext } from './RetentionContext';
 export interface Swept {
   readonly loadTests: number;
   readonly interleavings: number;
+  readonly labRuns: number;
   readonly replays: number;
   readonly calls: number;
   readonly sweeps: number;
@@ -35,6 +37,9 @@ export function sweep(context: RetentionContext, closing: AbortSignal): Promise<
     const ending = AbortSignal.any([closing, lost]);
     const loadTests = await removeRuns(context, 'load_test', context.retention.loadTests, ending);
     const interleavings = await removeRuns(context, 'exploration', context.retention.interleavings, ending);
+    const labRuns = await removeAll(context.retention.interleavings, ending, (days) =>
+      removeExpiredLabRuns(context.state, days, RUNS),
+    );
     const cleared = await clearRemovals(context, ending);
     const calls = await forgetCalls(context, ending);
     const replays = await removeReplays(context, ending);
@@ -50,7 +55,7 @@ export function sweep(context: RetentionContext, closing: AbortSignal): Promise<
     const deliveries = await removeAll(context.retention.deliveries, ending, (days) =>
       removeExpiredDeliveries(context.state, days, RUNS),
     );
-    return { loadTests, interleavings, replays, calls, sweeps, drifts, deployments, deliveries, cleared };
+    return { loadTests, interleavings, labRuns, replays, calls, sweeps, drifts, deployments, deliveries, cleared };
   });
 }
 

@@ -18,6 +18,7 @@ it.each([
   ['/records/order?after=x', '/api/records/order'],
   ['/interleavings/x', '/api/interleavings/x'],
   ['/interleavings/x/orders/7', '/api/interleavings/x/orders/7'],
+  ['/interleavings/lab/x', '/api/lab/x'],
 ])('%s is 404 where the API says so, 200 where it knows it or can’t tell', async (page, api) => {
   expect(await asked(page, 404)).toEqual([404, api]);
   expect(await asked(page, 400)).toEqual([404, api]);
@@ -33,6 +34,7 @@ it.each([
   '/load-tests/trends',
   '/interleavings',
   '/interleavings/replay?x=1',
+  '/interleavings/lab?race=quota',
   '/records',
   '/_next/static/a.js',
 ])('of %s the API is not asked', async (page) => {

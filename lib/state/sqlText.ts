@@ -18,3 +18,30 @@ export function isOpen(alias: string): string {
 export function isoTime(expression: string): string {
   return `to_char(${expression} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
 }
+
+/** True for what nobody holds. */
+export function isFree(alias: string): string {
+  return `(${alias}.lease_until IS NULL OR ${alias}.lease_until < clock_timestamp())`;
+}
+
+/** `$n` milliseconds from now. */
+export function fromNow(parameter: string): string {
+  return `clock_timestamp() + ${parameter}::float8 * interval '1 millisecond'`;
+}
+
+/** Ends as failed those runs of a table whose workers have died `$1` times in the middle. */
+export function giveUp(table: string): string {
+  return `
+  UPDATE ${table} AS run
+  SET failed_at = clock_timestamp(),
+    failure = jsonb_build_object('code', 'worker_died', 'detail', 'Its worker ended ' || run.attempts || ' times in the middle of it.')
+  WHERE ${isOpen('run')} AND run.attempts >= $1::int AND run.lease_until < clock_timestamp()`;
+}
+
+/** Ends the run `$1` as cancelled, whoever works on it. */
+export function cancelOpen(table: string): string {
+  return `
+  UPDATE ${table} AS run
+  SET cancelled_at = clock_timestamp()
+  WHERE run.id = $1::uuid AND ${isOpen('run')}`;
+}

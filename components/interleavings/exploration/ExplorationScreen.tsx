@@ -6,8 +6,8 @@ import { scenariosQuery } from '@/lib/client/loadTestQueries';
 import { useExploration } from '@/lib/client/useExploration';
 import { formatOrderCount } from '@/lib/view/interleavings/orderCount';
 import { isUnderWay } from '@/lib/wording/explorationOutcome';
+import { NoteList } from '../../ui/NoteList';
 import { Section } from '../../ui/Section';
-import { Time } from '../../ui/Time';
 import { InterleavingProblem } from '../InterleavingProblem';
 import { OrderSkeleton } from '../order/OrderSkeleton';
 import { Witness } from '../Witness';
@@ -74,23 +74,7 @@ export function ExplorationScreen({ id }: { readonly id: string }) {
           <CostTable exploration={exploration} />
         </Section>
       </div>
-      {notes.length > 0 && (
-        <Section id="notes" title="What happened on the way">
-          <ol className="border-t border-strong" data-testid="notes">
-            {notes.map(({ at, message }) => (
-              <li
-                key={`${at} ${message}`}
-                className="grid gap-x-4 border-b border-line py-1.5 sm:grid-cols-[72px_minmax(0,1fr)]"
-              >
-                <span className="font-mono text-mute">
-                  <Time value={at} only="clock" digits={0} />
-                </span>
-                <span>{message}</span>
-              </li>
-            ))}
-          </ol>
-        </Section>
-      )}
+      <NoteList notes={notes} />
       <EarlierSection exploration={exploration} />
     </article>
   );

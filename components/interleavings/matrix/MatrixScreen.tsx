@@ -12,6 +12,7 @@ import { useEnvironmentId, useUrlState } from '@/lib/client/useUrlState';
 import { interleavingDefaults, type InterleavingInput } from '@/lib/contract/interleavings';
 import type { ScenarioDescription, ScenariosResponse } from '@/lib/contract/scenarios';
 import { explorationPath, interleavingsPath } from '@/lib/view/interleavings/address';
+import { labPath } from '@/lib/view/lab/address';
 import { estimateOrders } from '@/lib/view/interleavings/estimate';
 import { matrix as layOut, missingCells } from '@/lib/view/interleavings/matrix';
 import type { ReadyOptions } from '@/lib/wording/exploredWith';
@@ -153,6 +154,9 @@ function ScenarioMatrix({
           data-testid="to-replay"
         >
           Replay an order
+        </Link>
+        <Link prefetch={false} href={labPath} className="control" data-testid="to-lab">
+          Race lab
         </Link>
         {read.ok && <MatrixExport query={{ scenario: scenario.id, environment, ...withoutReduce(read.options) }} />}
       </PageHead>

@@ -1,30 +1,14 @@
 import { formatCount } from '@/lib/wording/formatMs';
 import type { RunSummary } from '@/lib/view/loadTests/runSummary';
+import { NoteList } from '../../ui/NoteList';
 import { Section } from '../../ui/Section';
-import { Time } from '../../ui/Time';
 
 /** What happened on the way, and why some iterations could not be judged. Not there while there is nothing to say. */
 export function NoteSection({ summary: { notes, errors } }: { readonly summary: RunSummary }) {
   if (notes.length === 0 && errors.length === 0) return null;
   return (
     <div className="grid gap-x-10 lg:grid-cols-2 [&>*]:min-w-0">
-      {notes.length > 0 && (
-        <Section id="notes" title="What happened on the way">
-          <ol className="border-t border-strong" data-testid="notes">
-            {notes.map(({ at, message }) => (
-              <li
-                key={`${at} ${message}`}
-                className="grid gap-x-4 border-b border-line py-1.5 sm:grid-cols-[72px_minmax(0,1fr)]"
-              >
-                <span className="font-mono text-mute">
-                  <Time value={at} only="clock" digits={0} />
-                </span>
-                <span>{message}</span>
-              </li>
-            ))}
-          </ol>
-        </Section>
-      )}
+      <NoteList notes={notes} />
       {errors.length > 0 && (
         <Section id="errors" title="Why some could not be judged" aside="they count neither as passed nor as failed">
           <table className="grid-table" data-testid="errors">

@@ -11,7 +11,7 @@ export interface RemoveOptions {
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** `delete`: load tests and explorations that are over, by their ids; of records what was told of their calls. */
+/** `delete`: load tests, explorations and runs of the race lab that are over, by their ids; of records what was told of their calls. */
 export async function remove(
   things: readonly string[],
   { environment }: RemoveOptions,
@@ -22,7 +22,7 @@ export async function remove(
   const wrong = things.find((thing) => !UUID.test(thing) && !thing.includes('/'));
   if (wrong !== undefined)
     throw new UsageError(
-      `expected the id of a load test or of an exploration, or the name of a record; not ${printable(wrong)}`,
+      `expected the id of a load test, an exploration or a run of the race lab, or the name of a record; not ${printable(wrong)}`,
     );
   const source = await openSource();
   for (const thing of things) {
@@ -37,20 +37,23 @@ export async function remove(
 
 /** An id does not say of what it is. */
 async function removeRun(source: RetentionSource, id: string): Promise<string> {
-  try {
-    await source.deleteLoadTest(id);
-    return 'load test';
-  } catch (error) {
-    if (!(error instanceof Refused) || error.problem.code !== 'load_test_not_found') throw error;
-  }
-  await source.deleteExploration(id).catch((error: unknown) => {
-    if (error instanceof Refused && error.problem.code === 'exploration_not_found')
+  const kinds = [
+    { title: 'load test', notFound: 'load_test_not_found', remove: () => source.deleteLoadTest(id) },
+    { title: 'exploration', notFound: 'exploration_not_found', remove: () => source.deleteExploration(id) },
+    { title: 'run of the race lab', notFound: 'lab_run_not_found', remove: () => source.deleteLabRun(id) },
+  ];
+  for (const { title, notFound, remove: removeIt } of kinds)
+    try {
+      await removeIt();
+      return title;
+    } catch (error) {
+      if (!(error instanceof Refused) || error.problem.code !== notFound) throw error;
+      if (title !== kinds.at(-1)?.title) continue;
       throw new Refused({
         ...error.problem,
         title: 'There is no such run',
-        detail: `Neither a load test nor an exploration has the id ${id}.`,
+        detail: `No load test, exploration or run of the race lab has the id ${id}.`,
       });
-    throw error;
-  });
-  return 'exploration';
+    }
+  throw new TypeError('there are kinds of runs');
 }

@@ -37,6 +37,7 @@ export async function retention(
   const rows = [
     counted('load tests', kept.loadTests),
     counted('interleavings', kept.interleavings),
+    counted('race lab', kept.lab),
     counted('told calls', kept.calls),
     counted('sweeps', kept.sweeps),
     counted('drifts', kept.drifts),

@@ -8,6 +8,7 @@ export interface RetentionSource {
   sweep(): Promise<void>;
   deleteLoadTest(id: string): Promise<void>;
   deleteExploration(id: string): Promise<void>;
+  deleteLabRun(id: string): Promise<void>;
   /** Gives how many calls were told of the record. */
   forgetCalls(name: string, environment: string | undefined): Promise<number>;
 }
@@ -26,6 +27,9 @@ export function retentionSource(baseUrl: string, ask: Ask = askConsole): Retenti
     },
     deleteExploration: async (id) => {
       await remove(at(`/api/interleavings/${id}`));
+    },
+    deleteLabRun: async (id) => {
+      await remove(at(`/api/lab/${id}`));
     },
     forgetCalls: async (name, environment) => {
       const url = at('/api/calls');

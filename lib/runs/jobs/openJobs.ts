@@ -16,6 +16,8 @@ export interface Jobs {
   enqueueCleanup(loadTestId: string): Promise<void>;
   /** Wakes whoever works on explorations. Throws as above. */
   enqueueExploration(explorationId: string): Promise<void>;
+  /** Wakes whoever works on runs of the race lab. Throws as above. */
+  enqueueLab(runId: string): Promise<void>;
   /** Wakes whoever works on sweeps. Throws as above. */
   enqueueSweep(sweepId: string): Promise<void>;
   /** Wakes whoever delivers to webhooks. Throws as above. */
@@ -78,6 +80,7 @@ export function openJobs(stateUrl: string, onError: (error: unknown) => void): J
     enqueueLoadTest: (id) => enqueue('loadTest', id),
     enqueueCleanup: (id) => enqueue('cleanup', id),
     enqueueExploration: (id) => enqueue('exploration', id),
+    enqueueLab: (id) => enqueue('lab', id),
     enqueueSweep: (id) => enqueue('sweep', id),
     enqueueDeliveries: () => enqueue('delivery', 'all'),
     enqueueRetention: () => enqueue('retention', 'all'),

@@ -33,6 +33,15 @@ export const queues = {
     expireInSeconds: 60,
     retentionMinutes: 60,
   },
+  /** Whoever takes it looks for runs of the race lab; what is missed, it finds by itself within seconds. */
+  lab: {
+    name: 'lab',
+    policy: 'short',
+    retryLimit: 2,
+    retryDelay: 1,
+    expireInSeconds: 60,
+    retentionMinutes: 60,
+  },
   /** Whoever takes it looks for sweeps to work on; what is missed, it finds by itself within a second. */
   sweep: {
     name: 'sweep',

@@ -3,7 +3,8 @@ import type { EnvironmentConfig } from '@/lib/environments/config';
 import { pluralOf } from '@/lib/record/RecordEntry';
 import { rootOf, type RecordType } from '@/lib/record/RecordType';
 import type { Jobs } from '@/lib/runs/jobs/openJobs';
-import { createSweep, findSweepByKey } from '@/lib/state/sweeps/createSweep';
+import { findByKey } from '@/lib/state/createOnce';
+import { createSweep } from '@/lib/state/sweeps/createSweep';
 import type { State } from '@/lib/state/openState';
 import type { SweepPreflight } from '@/lib/stores/sweeps/model';
 import { ownersOf, type SweepStores } from './SweepContext';
@@ -49,7 +50,7 @@ export async function startSweep(
 ): Promise<{ readonly id: string }> {
   const { state } = context;
   const request = toRequest(context, environment, asked);
-  const earlier = idempotencyKey === null ? null : await findSweepByKey(state, idempotencyKey, request);
+  const earlier = idempotencyKey === null ? null : await findByKey(state, 'sweeps', idempotencyKey, request);
   if (earlier?.kind === 'conflict') throw keyReused();
   if (earlier?.kind === 'repeated') return { id: earlier.id };
   const names = await refuseImpossible(context, environment, request);

@@ -11,6 +11,7 @@ import { drifts } from './drifts';
 import { environments } from './environments';
 import { inspect } from './inspect';
 import { interleavings } from './interleavings';
+import { lab } from './lab';
 import { loadTests } from './loadTests';
 import { process } from './process';
 import { records } from './records';
@@ -30,6 +31,7 @@ export const api = createApi([
   calls,
   loadTests,
   interleavings,
+  lab,
   sweeps,
   drifts,
   schedules,

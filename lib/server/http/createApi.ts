@@ -85,7 +85,7 @@ function otherMethod({ req }: Context, methods: readonly string[]): Response {
 }
 
 /** They ask questions that are too long for an address. */
-const readsByPost: ReadonlySet<string> = new Set(['/api/inspect', '/api/discover']);
+const readsByPost: ReadonlySet<string> = new Set(['/api/inspect', '/api/discover', '/api/lab/check']);
 
 /** Whatever is posted runs something, and what changes or deletes takes the same role. What no route takes is no question of roles. */
 async function refuseReaders(context: Context<ApiEnv>, next: () => Promise<void>): Promise<void> {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isUtcTime } from '@/lib/contract/isUtcTime';
+import { labLevels } from '@/lib/contract/lab';
 import { outcomes } from '@/lib/contract/loadTests';
 import { driftCauses, driftStatuses, sweepKinds } from '@/lib/contract/sweeps';
 
@@ -48,15 +49,18 @@ const idText = (longest: number) =>
     .max(longest)
     .regex(/^\P{Cc}*$/u, { error: 'expected an id' });
 
+const before = (what: string) =>
+  z
+    .uuid({ error: `expected the id of a ${what}` })
+    .optional()
+    .meta({ description: `Id of a ${what}: only those that were started before it.` });
+
 export const loadTestsQuery = z.strictObject({
   scenario: idText(100).optional(),
   variant: idText(200).optional(),
   environment: idText(63).optional(),
   limit,
-  before: z
-    .uuid({ error: 'expected the id of a load test' })
-    .optional()
-    .meta({ description: 'Id of a load test: only those that were started before it.' }),
+  before: before('load test'),
 });
 export const RECORDS_PAGE = { default: 50, most: 100 } as const;
 export const recordsQuery = z.strictObject({
@@ -142,6 +146,21 @@ export const matrixQuery = z.strictObject({
 export const interleavingExportQuery = z.strictObject({
   format: z.enum(['json', 'text'], { error: 'expected json or text' }),
 });
+export const labRunsQuery = z.strictObject({ limit, before: before('run') });
+export const labRunQuery = z.strictObject({
+  groups: z
+    .literal('omit', { error: 'expected omit' })
+    .optional()
+    .meta({ description: '`omit`: without what the orders led to, which may be large.' }),
+});
+export const labExportQuery = z.strictObject({
+  format: z.enum(['json', 'text', 'spec'], { error: 'expected json, text or spec' }),
+  variant: idText(200).optional().meta({ description: 'Of a spec: a variant; without it the race as it is written.' }),
+  level: z
+    .enum(labLevels, { error: `expected one of ${labLevels.join(', ')}` })
+    .optional()
+    .meta({ description: 'Of a spec: at which isolation level; without it as the race says.' }),
+});
 export const exportFormats = ['csv', 'json', 'html'] as const;
 export const exportQuery = z.strictObject({
   format: z.enum(exportFormats, { error: `expected one of ${exportFormats.join(', ')}` }),
@@ -156,10 +175,7 @@ export const sweepsQuery = z.strictObject({
   record: idText(63).optional(),
   kind: z.enum(sweepKinds, { error: 'expected recent or deep' }).optional(),
   limit,
-  before: z
-    .uuid({ error: 'expected the id of a sweep' })
-    .optional()
-    .meta({ description: 'Id of a sweep: only those that were started before it.' }),
+  before: before('sweep'),
 });
 
 const moment = z.iso.datetime({ offset: true, error: 'expected a time in ISO 8601, such as 2026-11-09T10:00:00Z' });

@@ -1,5 +1,6 @@
 import { InspectError, RecordTypeUnusable, type InspectErrorCode } from '@/lib/inspect/errors';
 import { InterleavingError, type InterleavingErrorCode } from '@/lib/runs/explorations/InterleavingError';
+import { LabRunError, type LabRunErrorCode } from '@/lib/runs/lab/LabRunError';
 import { LoadTestError, type LoadTestErrorCode } from '@/lib/runs/load-tests/LoadTestError';
 import { WebhookError, type WebhookErrorCode } from '@/lib/alerts/WebhookError';
 import { ScheduleError, type ScheduleErrorCode } from '@/lib/runs/schedules/ScheduleError';
@@ -33,6 +34,16 @@ const interleavingCodes: Record<InterleavingErrorCode, ProblemCode> = {
   order_not_run: 'not_ready',
 };
 
+const labCodes: Record<LabRunErrorCode, ProblemCode> = {
+  invalid_request: 'invalid_request',
+  invalid_race: 'invalid_race',
+  lab_not_configured: 'lab_not_configured',
+  lab_run_not_found: 'lab_run_not_found',
+  lab_cell_not_found: 'lab_cell_not_found',
+  not_in_spec: 'not_in_spec',
+  idempotency_key_reused: 'idempotency_key_reused',
+};
+
 const sweepCodes: Record<SweepErrorCode, ProblemCode> = {
   invalid_request: 'invalid_request',
   sweep_refused: 'sweep_refused',
@@ -63,6 +74,7 @@ export function toProblemError(error: unknown): ProblemError | null {
   if (error instanceof InspectError) return new ProblemError(inspectCodes[error.code], error.message);
   if (error instanceof LoadTestError) return withField(loadTestCodes[error.code], error);
   if (error instanceof InterleavingError) return withField(interleavingCodes[error.code], error);
+  if (error instanceof LabRunError) return withField(labCodes[error.code], error);
   if (error instanceof SweepError) {
     const { code, message, refusals } = error;
     if (refusals.length === 0) return withField(sweepCodes[code], error);

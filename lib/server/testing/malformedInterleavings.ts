@@ -7,7 +7,7 @@ export interface Malformed {
   readonly body: string | null;
 }
 
-interface Parts {
+export interface Parts {
   readonly canary: string;
   readonly attack: fc.Arbitrary<string>;
   readonly query: fc.Arbitrary<string>;

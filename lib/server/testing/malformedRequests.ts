@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { malformedInterleavings, type Malformed } from './malformedInterleavings';
+import { malformedLab } from './malformedLab';
 
 /** Letters only, so that it survives in every place where a name's letters do. */
 export const CANARY = 'zqcanaryqz';
@@ -302,4 +303,5 @@ export const malformedRequests: fc.Arbitrary<Malformed> = fc.oneof(
   asking,
   starting,
   malformedInterleavings({ canary: CANARY, attack, query, headers }),
+  malformedLab({ canary: CANARY, attack, query, headers }),
 );

@@ -1,5 +1,5 @@
 /**
- * Works on load tests, interleavings and sweeps, starts what is scheduled, and delivers to webhooks: `npm run worker`, any number of times, on any machine that reaches the console's database, the stores and the coaching
+ * Works on load tests, interleavings, races of SQL and sweeps, starts what is scheduled, and delivers to webhooks: `npm run worker`, any number of times, on any machine that reaches the console's database, the stores and the coaching
  * API. The console starts one beside itself. Ends on SIGTERM, and with the process that started it, and gives back what it has in hand.
  */
 import { randomBytes } from 'node:crypto';
@@ -11,6 +11,7 @@ import { openWorker } from '@/lib/runs/load-tests/openWorker';
 import { engineLimits } from '@/lib/runs/load-tests/run/EngineContext';
 import { explorerLimits } from '@/lib/runs/explorations/ExplorerContext';
 import { openExplorer } from '@/lib/runs/explorations/openExplorer';
+import { openLab } from '@/lib/runs/lab/openLab';
 import { openSweeper } from '@/lib/runs/sweeps/openSweeper';
 import { sweeperLimits } from '@/lib/runs/sweeps/SweepContext';
 import { openAlerts } from '@/lib/alerts/openAlerts';
@@ -104,6 +105,11 @@ const explorer = openExplorer({
   limits: explorerLimits,
   ...told,
 });
+// What no Postgres is named for stays with the workers that have one.
+const lab =
+  config.labUrl === null
+    ? null
+    : openLab({ state, labUrl: config.labUrl, labClickhouseUrl: config.labClickhouseUrl, jobs, worker: name, ...told });
 const sweepStores = openSweepStores(server, sweeperLimits.timeoutMs);
 const sweeper = openSweeper({
   state,
@@ -151,6 +157,7 @@ async function end(reason: string, withinMs = END_WITHIN_MS): Promise<void> {
   await Promise.all([
     worker.close(),
     explorer.close(),
+    lab?.close(),
     retention.close(),
     sweeper.close(),
     scheduler.close(),

@@ -1,7 +1,7 @@
 import type { Exploration } from '@/lib/contract/interleavings';
 import { inTransaction } from '@/lib/postgres/inTransaction';
 import type { State } from '../openState';
-import { isOpen } from '../sqlText';
+import { giveUp, isOpen } from '../sqlText';
 import { loadTestGoesFirst, TAKE_TURN } from '../turns';
 
 /** How long a claim holds without renewal. */
@@ -53,11 +53,7 @@ const NOTE_LOST = `
   ON CONFLICT DO NOTHING`;
 
 /** Whose workers died too often. */
-const GIVE_UP = `
-  UPDATE lastwrite.explorations AS exploration
-  SET failed_at = clock_timestamp(),
-    failure = jsonb_build_object('code', 'worker_died', 'detail', 'Its worker ended ' || exploration.attempts || ' times in the middle of it.')
-  WHERE ${isOpen('exploration')} AND exploration.attempts >= $1::int AND exploration.lease_until < clock_timestamp()`;
+const GIVE_UP = giveUp('lastwrite.explorations');
 
 /** Which no worker can run: this one does not know the environment, and none that does has taken it in a minute without any other at work. */
 const GIVE_UP_ORPHANS = `

@@ -1,7 +1,7 @@
 import type { Exploration } from '@/lib/contract/interleavings';
 import type { State } from '../openState';
 import type { ClaimedExploration } from './claimExploration';
-import { isOpen } from '../sqlText';
+import { cancelOpen, isOpen } from '../sqlText';
 
 type Claim = Pick<ClaimedExploration, 'id' | 'claimId'>;
 
@@ -27,10 +27,7 @@ const GIVE_BACK = `
   SET lease_until = clock_timestamp(), attempts = exploration.attempts - 1
   WHERE exploration.id = $1::uuid AND exploration.claim_id = $2::uuid AND ${isOpen('exploration')}`;
 
-const CANCEL = `
-  UPDATE lastwrite.explorations AS exploration
-  SET cancelled_at = clock_timestamp()
-  WHERE exploration.id = $1::uuid AND ${isOpen('exploration')}`;
+const CANCEL = cancelOpen('lastwrite.explorations');
 
 /** Ends an exploration that ran to its end. False: it was over already, or another worker has it. */
 export async function completeExploration(

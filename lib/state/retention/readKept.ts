@@ -10,9 +10,9 @@ export interface KeptNow {
 
 const ENDED = 'coalesce(completed_at, cancelled_at, failed_at)';
 
-const RUNS = (table: string) => `
+const RUNS = (table: string, title = "coalesce(request ->> 'label', variant)") => `
   SELECT (SELECT count(*)::int FROM ${table}) AS count, (
-    SELECT json_build_object('id', id, 'title', coalesce(request ->> 'label', variant), 'since', ${isoTime(ENDED)})
+    SELECT json_build_object('id', id, 'title', ${title}, 'since', ${isoTime(ENDED)})
     FROM ${table} WHERE ${ENDED} IS NOT NULL ORDER BY ${ENDED}, id LIMIT 1
   ) AS oldest`;
 
@@ -46,15 +46,18 @@ const DEPLOYMENTS = `
 
 export async function readKept(
   state: State,
-): Promise<Readonly<Record<'loadTests' | 'interleavings' | 'calls' | 'sweeps' | 'drifts' | 'deployments', KeptNow>>> {
+): Promise<
+  Readonly<Record<'loadTests' | 'interleavings' | 'lab' | 'calls' | 'sweeps' | 'drifts' | 'deployments', KeptNow>>
+> {
   const read = async (sql: string) => (await state.pool.query<KeptNow>(sql)).rows[0] ?? { count: 0, oldest: null };
-  const [loadTests, interleavings, calls, sweeps, drifts, deployments] = await Promise.all([
+  const [loadTests, interleavings, lab, calls, sweeps, drifts, deployments] = await Promise.all([
     read(RUNS('lastwrite.load_tests')),
     read(RUNS('lastwrite.explorations')),
+    read(RUNS('lastwrite.lab_runs', "coalesce(title, 'Race')")),
     read(CALLS),
     read(SWEEPS),
     read(DRIFTS),
     read(DEPLOYMENTS),
   ]);
-  return { loadTests, interleavings, calls, sweeps, drifts, deployments };
+  return { loadTests, interleavings, lab, calls, sweeps, drifts, deployments };
 }

@@ -2,10 +2,10 @@ import type { Sweep } from '@/lib/contract/sweeps';
 import { inTransaction } from '@/lib/postgres/inTransaction';
 import type { StoreCost } from '@/lib/stores/sweeps/model';
 import type { State } from '../openState';
-import { isOpen, isoTime } from '../sqlText';
+import { fromNow, isFree, isOpen, isoTime } from '../sqlText';
 import type { ClaimOptions } from './claimPlanning';
 import { INSERT_COST } from './insertCost';
-import { fromNow, isAtWork, isFree, SWEEP_LEASE_MS } from './sweepSql';
+import { isAtWork, SWEEP_LEASE_MS } from './sweepSql';
 
 /** A record that is to be read again. */
 export interface Candidate {

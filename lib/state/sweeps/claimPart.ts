@@ -2,10 +2,10 @@ import type { Sweep } from '@/lib/contract/sweeps';
 import { inTransaction } from '@/lib/postgres/inTransaction';
 import type { StoreCost } from '@/lib/stores/sweeps/model';
 import type { State } from '../openState';
-import { isOpen } from '../sqlText';
+import { fromNow, isFree, isOpen } from '../sqlText';
 import type { ClaimOptions } from './claimPlanning';
 import { INSERT_COST } from './insertCost';
-import { fromNow, isAtWork, isFree, MOST_ATTEMPTS, SWEEP_LEASE_MS } from './sweepSql';
+import { isAtWork, MOST_ATTEMPTS, SWEEP_LEASE_MS } from './sweepSql';
 
 /** A part of a sweep in the hands of one worker. Nobody without `claimId` can finish it. */
 export interface ClaimedPart {

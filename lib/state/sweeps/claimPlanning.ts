@@ -1,9 +1,9 @@
 import type { Sweep } from '@/lib/contract/sweeps';
 import { inTransaction } from '@/lib/postgres/inTransaction';
 import type { State } from '../openState';
-import { isOpen } from '../sqlText';
+import { fromNow, isFree, isOpen } from '../sqlText';
 import { INSERT_COST } from './insertCost';
-import { fromNow, isAtWork, isFree, MOST_ATTEMPTS, SWEEP_LEASE_MS } from './sweepSql';
+import { isAtWork, MOST_ATTEMPTS, SWEEP_LEASE_MS } from './sweepSql';
 
 /** A sweep that is not planned yet, in the hands of one worker. */
 export interface ClaimedSweep {

@@ -21,13 +21,3 @@ export function sweepStatus(alias: string): string {
 export function isAtWork(alias: string): string {
   return `${isOpen(alias)} AND ${alias}.paused_at IS NULL`;
 }
-
-/** True for what nobody holds. */
-export function isFree(alias: string): string {
-  return `(${alias}.lease_until IS NULL OR ${alias}.lease_until < clock_timestamp())`;
-}
-
-/** `$n` milliseconds from now. */
-export function fromNow(parameter: string): string {
-  return `clock_timestamp() + ${parameter}::float8 * interval '1 millisecond'`;
-}

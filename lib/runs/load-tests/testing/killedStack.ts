@@ -26,6 +26,7 @@ export function workerEnv({ postgres, clickhouse, coaching }: StackInfo): NodeJS
     LASTWRITE_EMBEDDED: '1',
     LASTWRITE_EXPLORER_POSTGRES_URL: postgres.url,
     LASTWRITE_EXPLORER_CLICKHOUSE_URL: clickhouse.url,
+    LASTWRITE_LAB_URL: postgres.labUrl ?? '',
   };
 }
 

@@ -1,0 +1,133 @@
+'use client';
+
+import Link from 'next/link';
+import { downloadFile } from '@/lib/client/downloadFile';
+import { fetchText } from '@/lib/client/fetchText';
+import { getLabSpec, labExportPath } from '@/lib/client/labApi';
+import { useCancelLabRun } from '@/lib/client/useLab';
+import type { LabCell, LabRun } from '@/lib/contract/lab';
+import { interleavingsPath } from '@/lib/view/interleavings/address';
+import { editRunPath, labPath } from '@/lib/view/lab/address';
+import { conditionsOf, labHeadline } from '@/lib/wording/labOutcome';
+import { PageHead } from '../load-tests/PageHead';
+import { StatusMark } from '../load-tests/StatusMark';
+import { Menu } from '../ui/Menu';
+import { StartedBy } from '../ui/StartedBy';
+import { Time } from '../ui/Time';
+import { useSaid } from '../ui/useSaid';
+
+/** The result in a sentence, what was run, and what can be done with it. */
+export function LabRunHead({ run, chosen }: { readonly run: LabRun; readonly chosen: LabCell | undefined }) {
+  const cancel = useCancelLabRun(run.id);
+  const { lead, rest } = labHeadline(run);
+  const isOpen = run.status === 'queued' || run.status === 'running';
+  return (
+    <>
+      <PageHead
+        crumbs={[
+          { href: interleavingsPath, label: 'Interleavings' },
+          { href: labPath, label: 'Race lab' },
+        ]}
+        testId="lab-run-headline"
+        live
+        title={
+          <>
+            {run.title !== null && <span>{run.title}: </span>}
+            <span className={run.progress.violated > 0 ? 'text-bad' : ''}>{lead}</span>
+            {rest !== '' && (
+              <>
+                {' '}
+                <span className="font-normal">{rest}</span>
+              </>
+            )}
+          </>
+        }
+        about={
+          <span className="flex flex-wrap items-baseline gap-x-5 gap-y-1">
+            <span className="translate-y-0.5">
+              <StatusMark status={run.status} />
+            </span>
+            <span>
+              started <Time value={run.createdAt} digits={0} /> UTC <StartedBy user={run.startedBy} short />
+            </span>
+          </span>
+        }
+      >
+        {isOpen && (
+          <button
+            type="button"
+            className="control"
+            disabled={cancel.isPending}
+            data-testid="cancel"
+            onClick={() => {
+              cancel.mutate();
+            }}
+          >
+            {cancel.isPending ? 'Cancelling…' : 'Cancel'}
+          </button>
+        )}
+        <Link prefetch={false} href={editRunPath(run.id)} className="control" data-testid="lab-edit">
+          Edit and run again
+        </Link>
+        <ExportMenu run={run} chosen={chosen} />
+      </PageHead>
+      {run.race.about !== null && run.race.about !== '' && <p className="mt-3 max-w-[96ch]">{run.race.about}</p>}
+      {cancel.error && (
+        <p role="alert" className="mt-3">
+          It was not cancelled. {cancel.error.message}
+        </p>
+      )}
+    </>
+  );
+}
+
+function ExportMenu({ run, chosen }: { readonly run: LabRun; readonly chosen: LabCell | undefined }) {
+  const { said, say, copy } = useSaid();
+  const copyFetched = async (fetched: Promise<string>, done: string) => {
+    try {
+      await copy(await fetched, done);
+    } catch (error) {
+      say(error instanceof Error ? error.message : 'It could not be copied');
+    }
+  };
+  const { variant = null, level = null } = chosen ?? {};
+  return (
+    <>
+      <Menu
+        testId="lab-export-menu"
+        label="Export"
+        entries={[
+          {
+            id: 'text',
+            label: 'Copy as text',
+            hint: 'as in the terminal',
+            choose: () => void copyFetched(fetchText(labExportPath(run.id, 'text')), 'Copied the text'),
+          },
+          {
+            id: 'spec',
+            label: 'Copy as spec',
+            hint: conditionsOf(variant, level),
+            choose: () => void copyFetched(getLabSpec(run.id, variant, level), 'Copied the spec'),
+          },
+          {
+            id: 'json',
+            label: 'JSON',
+            hint: 'with all outcomes',
+            choose: () => {
+              downloadFile(labExportPath(run.id, 'json'));
+            },
+          },
+          {
+            id: 'link',
+            label: 'Copy the link',
+            hint: 'to this view',
+            choose: () => void copy(window.location.href, 'Copied the link'),
+          },
+        ]}
+      />
+      <span role="status" className="max-w-72 text-sm text-mute" data-testid="lab-export-said">
+        {said}
+      </span>
+    </>
+  );
+}

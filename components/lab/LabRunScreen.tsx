@@ -1,0 +1,54 @@
+'use client';
+
+import { useEffect } from 'react';
+import { useLabRun } from '@/lib/client/useLab';
+import { useUrlState } from '@/lib/client/useUrlState';
+import { chosenCell } from '@/lib/view/lab/labMatrix';
+import { NoteList } from '../ui/NoteList';
+import { CellSection } from './CellSection';
+import { LabMatrix } from './LabMatrix';
+import { LabProblem } from './LabProblem';
+import { LabProgress } from './LabProgress';
+import { LabRunHead } from './LabRunHead';
+import { LabSkeleton } from './LabSkeleton';
+import { RaceText } from './RaceText';
+
+/** One run of the lab: variants against isolation levels, and what the orders of the chosen cell led to. `?cell=` and `?outcome=` stand in the address. */
+export function LabRunScreen({ id }: { readonly id: string }) {
+  const { query, run, live } = useLabRun(id);
+  const [asked, setCell] = useUrlState('cell');
+  const [, setOutcome] = useUrlState('outcome');
+  const title = run?.title;
+  useEffect(() => {
+    if (title) document.title = `${title} · Lastwrite`;
+  }, [title]);
+  if (!run)
+    return query.error ? (
+      <LabProblem error={query.error} what="The run" retry={() => void query.refetch()} />
+    ) : (
+      <LabSkeleton />
+    );
+  const chosen = chosenCell(run, asked);
+  return (
+    <article className="page pb-24 pt-6" data-testid="lab-run" data-status={run.status}>
+      <LabRunHead run={run} chosen={chosen} />
+      {(run.status === 'queued' || run.status === 'running') && <LabProgress run={run} live={live} />}
+      {query.error && (
+        <p role="alert" className="mt-3 text-sm" data-testid="refresh-problem">
+          Reading it again failed: {query.error.message} Shown is what was read before.
+        </p>
+      )}
+      <LabMatrix
+        run={run}
+        chosen={chosen?.n ?? null}
+        choose={(n) => {
+          setOutcome(null);
+          setCell(String(n));
+        }}
+      />
+      {chosen && <CellSection key={chosen.n} run={run} cell={chosen} />}
+      <RaceText run={run} />
+      <NoteList notes={run.notes} />
+    </article>
+  );
+}

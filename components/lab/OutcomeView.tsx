@@ -1,0 +1,76 @@
+'use client';
+
+import { useMemo } from 'react';
+import type { LabCellDetails, LabGroup, LabRun } from '@/lib/contract/lab';
+import { drawLabOrder } from '@/lib/view/lab/drawLabOrder';
+import { counted } from '@/lib/wording/formatMs';
+import { ContentsTable, RowsTable } from './ContentsTable';
+import { LabOrderView } from './LabOrderView';
+
+/** One outcome: the shortest order that leads to it, the checks that it violates, and what the tables held in the end. */
+export function OutcomeView({
+  run,
+  cell,
+  group,
+  number,
+}: {
+  readonly run: LabRun;
+  readonly cell: LabCellDetails;
+  readonly group: LabGroup;
+  readonly number: number;
+}) {
+  const order = useMemo(() => drawLabOrder(run.race, cell.variant, group), [run.race, cell.variant, group]);
+  const { violated, contents, unchecked, leftOpen, schemaGone, skipped } = group.shortest;
+  const sqlOf = (check: string) => run.race.checks.find(({ name }) => name === check)?.sql.trim() ?? '';
+  return (
+    <section aria-labelledby="outcome-title" className="mt-8" data-testid="lab-outcome" data-number={number}>
+      <h3 id="outcome-title" className="font-semibold">
+        Outcome {number}: the shortest of {counted(group.orders, 'order')}
+      </h3>
+      {group.serverChose && (
+        <p className="mt-1 max-w-[88ch] text-sm text-mute">
+          How it ended was the server’s choice: it was run three times, and no proof rests on it.
+        </p>
+      )}
+      <LabOrderView order={order} />
+      {(skipped.length > 0 || leftOpen.length > 0 || schemaGone) && (
+        <ul className="mt-3 text-sm text-mute">
+          {skipped.length > 0 && <li>Left out by a guard: {skipped.join(', ')}.</li>}
+          {leftOpen.length > 0 && <li>{leftOpen.join(', ')} left a transaction open; it was rolled back.</li>}
+          {schemaGone && <li>The race dropped its own schema.</li>}
+        </ul>
+      )}
+      <div className="mt-6 grid gap-x-10 gap-y-6 lg:grid-cols-2 [&>*]:min-w-0">
+        {(violated.length > 0 || unchecked.length > 0) && (
+          <div data-testid="lab-violated">
+            <h4 className="mb-1 font-medium text-bad">Violated checks</h4>
+            {violated.map(({ check, rows }) => (
+              <div key={check} className="border-t border-line py-2">
+                <p>
+                  <code>{check}</code> returned {counted(rows.length, 'row')}
+                </p>
+                <RowsTable label={`Rows that violate ${check}`} columns={[]} rows={rows} />
+                <pre className="mt-1 overflow-x-auto whitespace-pre-wrap text-mute [overflow-wrap:anywhere]">
+                  {sqlOf(check)}
+                </pre>
+              </div>
+            ))}
+            {unchecked.map(({ check, why }) => (
+              <p key={check} className="border-t border-line py-2 [overflow-wrap:anywhere]">
+                <code>{check}</code> could not be checked: {why}
+              </p>
+            ))}
+          </div>
+        )}
+        {contents.length > 0 && (
+          <div data-testid="lab-contents">
+            <h4 className="mb-1 font-medium">Tables in the end</h4>
+            {contents.map((table) => (
+              <ContentsTable key={table.table} contents={table} />
+            ))}
+          </div>
+        )}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,24 @@
+import { Section } from './Section';
+import { Time } from './Time';
+
+/** What happened on the way, by the time of day. Not there while there is nothing to say. */
+export function NoteList({ notes }: { readonly notes: readonly { readonly at: string; readonly message: string }[] }) {
+  if (notes.length === 0) return null;
+  return (
+    <Section id="notes" title="What happened on the way">
+      <ol className="border-t border-strong" data-testid="notes">
+        {notes.map(({ at, message }) => (
+          <li
+            key={`${at} ${message}`}
+            className="grid gap-x-4 border-b border-line py-1.5 sm:grid-cols-[72px_minmax(0,1fr)]"
+          >
+            <span className="font-mono text-mute">
+              <Time value={at} only="clock" digits={0} />
+            </span>
+            <span>{message}</span>
+          </li>
+        ))}
+      </ol>
+    </Section>
+  );
+}

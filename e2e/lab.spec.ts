@@ -1,0 +1,92 @@
+import { expect, test } from 'playwright/test';
+import { expectNoAxeViolations } from './axe';
+import { LabPage } from './pages/LabPage';
+
+test.describe('the race lab', () => {
+  test.setTimeout(150_000);
+
+  test('a race of the gallery runs as a matrix with exact figures, and each outcome has its shortest order', async ({
+    page,
+  }) => {
+    const lab = new LabPage(page);
+    await page.goto('/interleavings');
+    await page.getByTestId('to-lab').click();
+    await page.getByTestId('gallery-read_add_write').click();
+    await expect(page).toHaveURL(/race=read_add_write/);
+    await expect(page.getByTestId('lab-read')).toContainText('9 cells');
+    await page.getByTestId('lab-variant-add_in_the_update').uncheck();
+    await page.getByTestId('lab-level-serializable').uncheck();
+    await expect(page.getByTestId('lab-read')).toContainText('4 cells');
+    await lab.run();
+    await lab.expectCell('own', 'read committed', ['violated', 40, 50]);
+    await lab.expectCell('own', 'repeatable read', ['proven', 0, 50]);
+    await lab.expectCell('for_update', 'read committed', ['proven', 0, 24]);
+    await lab.expectCell('for_update', 'repeatable read', ['proven', 0, 24]);
+    await expect(page.getByTestId('lab-run-headline')).toContainText('1 of 4 cells violated');
+
+    // The cell that violates is chosen by itself.
+    await expect(lab.cell('own', 'read committed')).toHaveAttribute('aria-current', 'true');
+    await expect(page.getByTestId('lab-outcome-1')).toHaveAttribute('data-violated', 'true');
+    await expect(page.getByTestId('lab-violated')).toBeVisible();
+    await expect(page.getByTestId('lab-step-1')).toContainText('BEGIN');
+    await expect(page.getByTestId('lab-contents')).toBeVisible();
+
+    await lab.cell('own', 'repeatable read').getByRole('button').click();
+    await expect(page).toHaveURL(/cell=2/);
+    await expect(page.getByTestId('lab-violated')).toHaveCount(0);
+    await page.getByTestId('lab-outcome-2').getByRole('button').click();
+    await expect(page).toHaveURL(/outcome=2/);
+    await expect(page.getByTestId('lab-outcome')).toHaveAttribute('data-number', '2');
+    await expect(page.getByTestId('lab-order')).toContainText('attempt 2');
+
+    await page.getByTestId('lab-export-menu').click();
+    const [file] = await Promise.all([page.waitForEvent('download'), page.getByTestId('lab-export-json').click()]);
+    expect(file.suggestedFilename()).toMatch(/^race-Read-add-write-.*\.json$/);
+
+    await page.getByTestId('lab-edit').click();
+    await expect(lab.text).toHaveValue(/--: title Read, add, write/);
+    await expect(page.getByTestId('lab-run-row').first()).toHaveAttribute('data-status', 'completed');
+  });
+
+  test('a mistake is told with its place as it is typed, and nothing starts until it is mended', async ({ page }) => {
+    const lab = new LabPage(page);
+    await lab.open('quota');
+    await lab.text.fill('session one\nstep a { SELECT 1; }\nstap b { SELECT 2; }\n');
+    await expect(page.getByTestId('lab-mistake')).toHaveAttribute('data-line', '3');
+    await expect(page.getByTestId('lab-start')).toBeDisabled();
+    await page.getByTestId('lab-mistake').getByRole('button').click();
+    await expect(lab.text).toBeFocused();
+    await lab.text.fill('session one\nstep a { SELECT 1; }\nsession two\nstep b { SELECT 2; }\n');
+    await expect(page.getByTestId('lab-read')).toContainText('2 sessions, 2 steps, 0 checks');
+    await page.getByTestId('lab-limit').fill('0');
+    await expect(page.getByTestId('lab-start')).toBeDisabled();
+    await page.getByTestId('lab-limit').fill('10');
+    await lab.run();
+    await expect(lab.cell('own', 'serializable')).toHaveAttribute('data-state', 'no_check');
+  });
+
+  test('light, dark and narrow without a fault; a run that is not there says so', async ({ page }) => {
+    const lab = new LabPage(page);
+    await lab.open('quota');
+    await lab.run();
+    const paths = ['/interleavings/lab?race=lost_update', page.url()];
+    const shown = page.getByTestId('lab-form').or(page.getByTestId('lab-order')).first();
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      for (const path of paths) {
+        await page.goto(path);
+        await expect(shown).toBeVisible();
+        await expectNoAxeViolations(page);
+      }
+    }
+    await page.setViewportSize({ width: 375, height: 812 });
+    for (const path of paths) {
+      await page.goto(path);
+      await expect(shown).toBeVisible();
+      await lab.expectNoSidewaysScroll();
+    }
+    const missing = await page.goto('/interleavings/lab/01a201cb-f5a6-775f-b557-871ddfd1cf4d');
+    expect(missing?.status()).toBe(404);
+    await expect(page.getByTestId('request-error')).toHaveAttribute('data-code', 'lab_run_not_found');
+  });
+});

@@ -1,0 +1,49 @@
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { checkRace, getGallery, getLabCell, getLabRun, getLabRuns } from './labApi';
+
+const RECENT = 20;
+
+/** It changes with the console's version. */
+export const galleryQuery = queryOptions({
+  queryKey: ['lab-gallery'],
+  queryFn: ({ signal }) => getGallery(signal),
+  staleTime: Infinity,
+});
+
+/** What was read of the text before stays until the new one is. */
+export function raceCheckQuery(text: string) {
+  return queryOptions({
+    queryKey: ['lab-check', text],
+    queryFn: ({ signal }) => checkRace(text, signal),
+    enabled: text.trim() !== '',
+    staleTime: Infinity,
+    gcTime: 60_000,
+    placeholderData: keepPreviousData,
+  });
+}
+
+export const recentLabRunsQuery = queryOptions({
+  queryKey: ['lab-runs'],
+  queryFn: ({ signal }) => getLabRuns(RECENT, signal),
+  staleTime: 1_000,
+});
+
+/** Without outcomes. */
+export function labRunQuery(id: string) {
+  return queryOptions({
+    queryKey: ['lab-run', id],
+    queryFn: ({ signal }) => getLabRun(id, signal),
+    staleTime: 5_000,
+  });
+}
+
+/** A cell that is finished never changes. */
+export function labCellQuery(id: string, n: number, finished: boolean) {
+  return queryOptions({
+    queryKey: ['lab-cell', id, n],
+    queryFn: ({ signal }) => getLabCell(id, n, signal),
+    enabled: finished,
+    staleTime: Infinity,
+    gcTime: 60_000,
+  });
+}

@@ -1,0 +1,82 @@
+import { exploreRace } from '@/lib/scenarios/sql/explore/exploreRace';
+import { parseRace } from '@/lib/scenarios/sql/parse/parseRace';
+import { applyVariant } from '@/lib/scenarios/sql/race/applyVariant';
+import type { SqlRace } from '@/lib/scenarios/sql/race/SqlRace';
+import type { CellToRun, ClaimedLabRun } from '@/lib/state/lab/claimLabRun';
+import { completeLabRun, failLabRun, giveBackLabRun } from '@/lib/state/lab/endLabRun';
+import { finishCell, saveProgress } from '@/lib/state/lab/saveCell';
+import { explainLabFailure } from './explainLabFailure';
+import type { LabContext } from './LabContext';
+import { toFinishedCell } from './toFinishedCell';
+
+/** A fraction of the lease. */
+const TELL_EVERY_MS = 1_000;
+
+/**
+ * Runs what is left of a claimed run, cell by cell, and saves what each comes to. Never throws: what goes wrong ends the run as failed. A worker that is asked to
+ * end gives it back, and another one goes on with the cell in hand from its beginning.
+ */
+export async function runLab(context: LabContext, claim: ClaimedLabRun, closing: AbortSignal): Promise<void> {
+  const { state, onError, onEvent } = context;
+  onEvent('runs a race of SQL', { run: claim.id, cells: claim.cells.length });
+  try {
+    const race = parseRace(claim.text);
+    let held = true;
+    for (const cell of claim.cells) {
+      held = await runCell(context, claim, race, cell, closing);
+      if (closing.aborted || !held) break;
+    }
+    if (closing.aborted) await giveBackLabRun(state, claim);
+    else if (held) await completeLabRun(state, claim);
+  } catch (error) {
+    onError('a race of SQL could not be run', error);
+    // While the own database is away, the claim runs out, and whoever claims it next goes on.
+    await (closing.aborted ? giveBackLabRun(state, claim) : failLabRun(state, claim, explainLabFailure(error))).catch(
+      (failure: unknown) => {
+        onError('a run of the race lab could not be ended', failure);
+      },
+    );
+  } finally {
+    onEvent('ran a race of SQL', { run: claim.id });
+  }
+}
+
+/** False: the run is over, or another worker has it. */
+async function runCell(
+  { state, labUrl, labClickhouseUrl, onError }: LabContext,
+  claim: ClaimedLabRun,
+  race: SqlRace,
+  { n, variant, level }: CellToRun,
+  closing: AbortSignal,
+): Promise<boolean> {
+  const gone = new AbortController();
+  let orders = 0;
+  const tell = async () => {
+    // Whoever can't save does not know that it lost its claim; the next attempt tells.
+    const held = await saveProgress(state, claim, n, orders).catch((error: unknown) => {
+      onError('the progress of a race of SQL could not be saved', error);
+      return true;
+    });
+    if (!held) gone.abort();
+  };
+  await tell();
+  if (gone.signal.aborted) return false;
+  const telling = setInterval(() => void tell(), TELL_EVERY_MS);
+  try {
+    const applied = applyVariant(race, variant);
+    const exploration = await exploreRace(level === null ? applied : { ...applied, level }, {
+      url: labUrl,
+      clickhouseUrl: labClickhouseUrl,
+      limit: claim.limit,
+      signal: AbortSignal.any([closing, gone.signal]),
+      onProgress: (run) => {
+        orders = run;
+      },
+    });
+    // A cell that is cut short because this process ends is run again as a whole.
+    if (closing.aborted) return true;
+    return (await finishCell(state, claim, n, toFinishedCell(exploration))) && !gone.signal.aborted;
+  } finally {
+    clearInterval(telling);
+  }
+}

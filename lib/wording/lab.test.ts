@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import { aCell, aGroup, aRace, aRun, aStep, violatedCell } from '@/lib/view/lab/testing/labRuns';
+import { cellState, cellWords } from './labCells';
+import { labHeadline, leftText, orderLine, outcomeFacts, runProgressText } from './labOutcome';
+
+const told = (run: Parameters<typeof labHeadline>[0]) => {
+  const { lead, rest } = labHeadline(run);
+  return `${lead} ${rest}`.trim();
+};
+
+describe('a run in a sentence', () => {
+  it.each([
+    ['Proven clean. No order of any cell violates a check.', aRun([aCell(), aCell({ n: 2 })])],
+    ['4 of 6 orders violate a check.', aRun([violatedCell()])],
+    [
+      '1 of 2 cells violated. 1 proven clean: add at serializable.',
+      aRun([violatedCell(), aCell({ n: 2, variant: 'add', level: 'serializable' })]),
+    ],
+    ['2 of 2 cells violated. None is proven clean.', aRun([violatedCell(), violatedCell({ n: 2 })])],
+    [
+      'No order violates a check, but not everything is proven. 1 of 2 cells proven clean.',
+      aRun([aCell(), aCell({ n: 2, verdict: 'incomplete', serverChose: 2 })]),
+    ],
+    ['Running. 0 of 1 cell finished.', aRun([aCell({ status: 'running', verdict: null })], { status: 'running' })],
+    [
+      '1 of 1 cell violated, then it was cancelled. 1 of 1 cell finished.',
+      aRun([violatedCell()], { status: 'cancelled' }),
+    ],
+    [
+      'Stopped. The set-up failed.',
+      aRun([aCell({ status: 'queued', verdict: null })], {
+        status: 'failed',
+        failure: { code: 'setup', detail: 'The set-up failed.' },
+      }),
+    ],
+  ])('%s', (sentence, run) => {
+    expect(told(run)).toBe(sentence);
+  });
+
+  it('never calls a race without a check clean', () => {
+    const run = aRun([aCell()], { race: aRace({ checks: [] }) });
+    expect(told(run)).not.toMatch(/clean|violat/i);
+    expect(cellState(run, aCell())).toBe('no_check');
+  });
+
+  it('in a line of a list', () => {
+    const progress = { cells: 6, finished: 6, violated: 2, orders: 282 };
+    const line = (changes: Partial<typeof progress>, status: 'completed' | 'running' | 'queued' = 'completed') =>
+      runProgressText({ ...aRun([]), status, progress: { ...progress, ...changes } });
+    expect(line({})).toBe('2 of 6 cells violated, 282 orders');
+    expect(line({ violated: 0 })).toBe('no violation, 282 orders');
+    expect(line({ finished: 3, violated: 0 }, 'running')).toBe('no violation so far; 3 of 6 cells finished');
+    expect(line({ finished: 0, violated: 0 }, 'queued')).toBe('6 cells to run');
+  });
+});
+
+describe('a cell', () => {
+  it.each([
+    ['violated', violatedCell(), '4 of 6 orders'],
+    ['proven', aCell(), '0 of 6 orders; proven clean'],
+    [
+      'server_chose',
+      aCell({ verdict: 'incomplete', serverChose: 2 }),
+      '0 of 6 orders; not proven; 2 orders: the server’s choice',
+    ],
+    [
+      'clean_so_far',
+      aCell({ verdict: 'incomplete', complete: false }),
+      '0 of 6 orders; not proven; not all orders were run',
+    ],
+    [
+      'violated',
+      violatedCell({ violations: { both_counted: 4, no_gap: 1 } }),
+      '4 of 6 orders; 4 both_counted; 1 no_gap',
+    ],
+    ['running', aCell({ status: 'running', verdict: null, orders: 3 }), '3 orders so far'],
+    ['skipped', aCell({ status: 'queued', verdict: null, orders: 0 }), 'not run'],
+  ] as const)('%s', (state, cell, words) => {
+    const run = aRun([cell]);
+    expect(cellState(run, cell)).toBe(state);
+    const { lead, rest, notes } = cellWords(state, cell);
+    expect([`${lead} ${rest}`.trim(), ...notes].join('; ')).toBe(words);
+  });
+});
+
+it('an outcome, the worst first, and its order in a line', () => {
+  const { shortest } = aGroup([aStep('one', 'read'), aStep('one', 'write', { waited: true }), aStep('two', 'read')], {
+    violated: [{ check: 'both_counted', rows: [['1', null]] }],
+    victims: ['one'],
+    skipped: ['two.write'],
+  });
+  expect(outcomeFacts(shortest, true)).toEqual([
+    'violates both_counted (1, NULL)',
+    'deadlock, Postgres refused one',
+    'waits: one.write',
+    'left out: two.write',
+    'the server’s choice',
+  ]);
+  expect(orderLine(shortest)).toBe('one: read, write; two: read');
+  expect(leftText({ groups: 1, orders: 3 })).toBe('1 further outcome with 3 orders is counted but not kept.');
+});

@@ -1,0 +1,202 @@
+import type { LabCell, LabResult, LabRun, LabRunOrder, LabRunStep, LabRunSummary } from '@/lib/contract/lab';
+import { counted, formatCount, formatMs } from './formatMs';
+
+/** What others may have put together of what cannot be changed. */
+export type Told<T> = T extends readonly (infer Item)[]
+  ? readonly Told<Item>[]
+  : T extends object
+    ? { readonly [Key in keyof T]: Told<T[Key]> }
+    : T;
+
+/** What a cell is told by, once it is finished. */
+export type ToldFigures = Told<
+  Pick<
+    LabCell,
+    'orders' | 'possible' | 'complete' | 'violating' | 'serverChose' | 'unsteady' | 'unjudged' | 'stopped' | 'tookMs'
+  >
+>;
+
+export function variantTitle(variant: string | null): string {
+  return variant ?? 'as written';
+}
+
+/** `lock_the_row at serializable`. */
+export function conditionsOf(variant: string | null, level: string | null): string {
+  return level === null ? variantTitle(variant) : `${variantTitle(variant)} at ${level}`;
+}
+
+export function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** What the orders of a finished cell have shown, in one or two sentences. */
+export function cellSentence(
+  verdict: NonNullable<LabCell['verdict']>,
+  { orders, violating, complete, possible }: ToldFigures,
+  hasChecks: boolean,
+): string {
+  const ran = `${counted(orders, 'order')} run in all`;
+  switch (verdict) {
+    case 'violated':
+      return `${formatCount(violating)} of ${counted(orders, 'order')} ${violating === 1 ? 'violates' : 'violate'} a check${complete ? '' : `; not all orders were run`}.`;
+    case 'clean':
+      return hasChecks ? `no order violates a check, ${ran}.` : `${ran}; the race has no check.`;
+    case 'incomplete':
+      return `nothing is proven. ${capitalized(counted(orders, 'order'))} were run${complete ? '' : ` of up to ${possible === null ? 'more than can be counted' : formatCount(possible)}`}, and none violates a check.`;
+  }
+}
+
+/** What to know beside the figures of a finished cell. */
+export function cellRemarks({
+  complete,
+  stopped,
+  serverChose,
+  unsteady,
+  unjudged,
+  tookMs,
+}: ToldFigures): readonly string[] {
+  return [
+    stopped ?? (complete ? '' : 'Not every order was run: the limit was reached, or it was cancelled.'),
+    serverChose === 0
+      ? ''
+      : `In ${counted(serverChose, 'order')} the server chose: a deadlock’s victim, or a step that did not end. Each was run three times; ${unsteady === 0 ? 'all ended the same way' : `${formatCount(unsteady)} did not end the same way`}. They prove nothing.`,
+    unjudged === 0 ? '' : `${counted(unjudged, 'order')} could not be judged.`,
+    tookMs === null ? '' : `It took ${formatMs(tookMs)}.`,
+  ].filter((line) => line !== '');
+}
+
+/** What one order led to, the worst first; a check with the first row that violates it. */
+export function outcomeFacts(order: Told<LabRunOrder>, serverChose: boolean): readonly string[] {
+  const waits = order.steps.filter(({ waited }) => waited);
+  return [
+    ...order.violated.map(({ check, rows }) => `violates ${check}${rows[0] ? ` (${valuesText(rows[0])})` : ''}`),
+    order.victims.length > 0 ? `deadlock, Postgres refused ${order.victims.join(', ')}` : '',
+    order.timeouts.length > 0 ? `a step of ${order.timeouts.join(', ')} did not end` : '',
+    order.serialization.length > 0 ? `serialization failure of ${order.serialization.join(', ')}` : '',
+    waits.length > 0 ? `waits: ${waits.map(({ step }) => step).join(', ')}` : '',
+    order.skipped.length > 0 ? `left out: ${order.skipped.join(', ')}` : '',
+    order.leftOpen.length > 0 ? `${order.leftOpen.join(', ')} left a transaction open, which was rolled back` : '',
+    order.schemaGone ? 'the race dropped its own schema' : '',
+    ...order.unchecked.map(({ check, why }) => `${check} could not be checked: ${why}`),
+    serverChose ? 'the server’s choice' : '',
+  ].filter((fact) => fact !== '');
+}
+
+/** `one: begin, read; two: begin`: who takes which steps, in turn. */
+export function orderLine({ steps }: Told<LabRunOrder>): string {
+  const turns: { session: string; names: string[] }[] = [];
+  for (const step of steps) {
+    const last = turns.at(-1);
+    if (last?.session === step.session) last.names.push(ownStepName(step));
+    else turns.push({ session: step.session, names: [ownStepName(step)] });
+  }
+  return turns.map(({ session, names }) => `${session}: ${names.join(', ')}`).join('; ');
+}
+
+/** A step’s name without that of its session, in whose column it stands. */
+export function ownStepName({ session, step }: Pick<Told<LabRunStep>, 'session' | 'step'>): string {
+  return step.startsWith(`${session}.`) ? step.slice(session.length + 1) : step;
+}
+
+/** What a statement came to; nothing where that goes without saying. */
+export function resultText(result: Told<LabResult>): string {
+  switch (result.kind) {
+    case 'rows':
+      return result.count === 1 ? valuesText(result.rows[0] ?? []) : counted(result.count, 'row');
+    case 'done':
+      return /^(?:UPDATE|DELETE|INSERT 0|MERGE) 0$/.test(result.tag) ? 'changes nothing' : '';
+    case 'error':
+      return `error ${result.code}: ${result.message}`;
+    case 'lost':
+      return 'the server ended the session';
+    case 'timeout':
+      return 'did not end, and was ended';
+    case 'too_large':
+      return 'answered with too much, and was ended';
+  }
+}
+
+export function valuesText(values: readonly (string | null)[]): string {
+  return values.map((value) => value ?? 'NULL').join(', ');
+}
+
+/** Of outcomes that are not kept, because there are too many or they are too large. */
+export function leftText({ groups, orders }: { readonly groups: number; readonly orders: number }): string {
+  return groups === 0
+    ? ''
+    : `${counted(groups, 'further outcome')} with ${counted(orders, 'order')} ${groups === 1 ? 'is' : 'are'} counted but not kept.`;
+}
+
+/** A run in a line of a list. */
+export function runProgressText({ status, progress: { cells, finished, violated, orders } }: LabRunSummary): string {
+  const found =
+    violated > 0
+      ? `${formatCount(violated)} of ${counted(cells, 'cell')} violated`
+      : finished === cells
+        ? 'no violation'
+        : 'no violation so far';
+  if (status === 'queued') return `${counted(cells, 'cell')} to run`;
+  if (finished < cells)
+    return `${finished === 0 ? '' : `${found}; `}${formatCount(finished)} of ${counted(cells, 'cell')} finished`;
+  return `${found}, ${counted(orders, 'order')}`;
+}
+
+export interface LabHeadline {
+  /** What matters; red when something is violated. */
+  readonly lead: string;
+  readonly rest: string;
+}
+
+/** What a run has shown so far, in a sentence or two. */
+export function labHeadline({ status, cells, race, failure }: LabRun): LabHeadline {
+  const finished = cells.filter((cell) => cell.status === 'finished');
+  const violated = finished.filter(({ verdict }) => verdict === 'violated');
+  const clean = finished.filter(({ verdict }) => verdict === 'clean');
+  const figures = `${formatCount(violated.length)} of ${counted(cells.length, 'cell')} violated`;
+  switch (status) {
+    case 'queued':
+      return { lead: 'Queued.', rest: 'It waits for a worker.' };
+    case 'running':
+      return violated.length > 0
+        ? { lead: `${figures} so far.`, rest: `${formatCount(finished.length)} finished.` }
+        : { lead: 'Running.', rest: `${formatCount(finished.length)} of ${counted(cells.length, 'cell')} finished.` };
+    case 'failed':
+      return {
+        lead: violated.length > 0 ? `${figures}, then it stopped.` : 'Stopped.',
+        rest: failure?.detail ?? 'It could not go on.',
+      };
+    case 'cancelled':
+      return {
+        lead: violated.length > 0 ? `${figures}, then it was cancelled.` : 'Cancelled.',
+        rest: `${formatCount(finished.length)} of ${counted(cells.length, 'cell')} finished.`,
+      };
+    case 'completed':
+      break;
+    default:
+      return status satisfies never;
+  }
+  if (race.checks.length === 0)
+    return {
+      lead: 'Every outcome is listed; the race has no check.',
+      rest: 'Add a check, a query that returns the rows which must not be there.',
+    };
+  if (clean.length === cells.length)
+    return {
+      lead: 'Proven clean.',
+      rest: cells.length === 1 ? 'No order violates a check.' : 'No order of any cell violates a check.',
+    };
+  if (violated.length === 0)
+    return {
+      lead: 'No order violates a check, but not everything is proven.',
+      rest: `${formatCount(clean.length)} of ${counted(cells.length, 'cell')} proven clean.`,
+    };
+  const [only] = cells;
+  if (cells.length === 1 && only) return { lead: capitalized(cellSentence('violated', only, true)), rest: '' };
+  return {
+    lead: `${figures}.`,
+    rest:
+      clean.length === 0
+        ? 'None is proven clean.'
+        : `${formatCount(clean.length)} proven clean${clean.length <= 3 ? `: ${clean.map(({ variant, level }) => conditionsOf(variant, level)).join('; ')}` : ''}.`,
+  };
+}
