@@ -44,6 +44,7 @@ function work(url = labUrl): void {
   lab = openLab({
     state,
     labUrl: url,
+    labClickhouseUrl: null,
     worker: 'test',
     jobs: { work: () => undefined },
     everyMs: 50,
