@@ -97,6 +97,7 @@ it('runs of before have their numbers under parameters, and what their scenario 
     const loadTest = await readLoadTest(state, loadTestId);
     expect(loadTest?.raced).toEqual(raced);
     expect(loadTest?.request).toEqual({
+      transport: 'http',
       scenario,
       variant: variants[scenario],
       environment: 'local',

@@ -35,7 +35,10 @@ export async function returnsRows(
   return withDeadline(store === 'postgres' ? 'Postgres' : 'ClickHouse', timeoutMs, run);
 }
 
+/** Failures that are about the statement, and not about the store. */
+const OF_THE_SQL: readonly string[] = ['query_failed', 'missing_table', 'missing_column'];
+
 /** Why a query of somebody's own could not be run: what the store says of its SQL, for whoever wrote it. */
 export function whyNotRun({ error, cause }: SourceFailure): string {
-  return error.code === 'query_failed' && cause instanceof Error ? cause.message : error.message;
+  return OF_THE_SQL.includes(error.code) && cause instanceof Error ? cause.message : error.message;
 }

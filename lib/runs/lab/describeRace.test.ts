@@ -18,9 +18,9 @@ it('a race is told with its sessions, steps, checks, variants and how many order
     sessions: ['s', 't'].map((name) => ({
       name,
       level: null,
-      steps: [{ name: `${name}.a`, sql: 'SELECT 1', when: null }],
+      steps: [{ name: `${name}.a`, store: 'postgres', sql: 'SELECT 1', when: null }],
     })),
-    checks: [{ name: 'c', sql: 'SELECT 1 WHERE false' }],
+    checks: [{ name: 'c', store: 'postgres', sql: 'SELECT 1 WHERE false' }],
     possible: 2,
     namesLevel: true,
     variants: [{ name: 'v', title: null, changes: [{ step: 's.a', sql: null, when: null }], possible: 1 }],

@@ -42,11 +42,11 @@ it('a race over tables has none', async () => {
 
 it('a race over an API of a team’s own needs its target, where writing is allowed, and no latency', async () => {
   const path = join(checkout, 'lib/reference/order/order_race.jsonc');
-  const registry = new ScenarioRegistry([{ file: readScenarioFile(readFileSync(path, 'utf8'), path), path }], []);
-  const own = { ...probe, scenarios: registry };
   const request = { ...overGrpc, scenario: 'order_race', variant: 'own_columns', transport: 'http' } as const;
   const target = { url: 'http://o', grpcUrl: null, token: null, headers: {}, ca: null, protos: [] };
   const eu = { id: 'eu', loadTests: true, targets: { orders: target }, records: [] } as unknown as EnvironmentConfig;
+  const registry = new ScenarioRegistry([{ file: readScenarioFile(readFileSync(path, 'utf8'), path), path }], [eu]);
+  const own = { ...probe, scenarios: registry };
   expect(await checkRequest(own, eu, request)).toMatchObject({ id: 'order_race', kind: 'requests' });
   const refused = (environment: object, change: object = {}) =>
     expect(checkRequest(own, { ...eu, ...environment }, { ...request, ...change })).rejects;

@@ -61,8 +61,6 @@ it('says of a load test only what its status allows', () => {
   expect(toLoadTest(row)).toMatchObject({
     waitsFor: null,
     workers: 2,
-    // From before it could be chosen.
-    request: { transport: 'http' },
     errors: [],
     notes: [],
     progress: { planned: 2, raced: 2, judged: 1, finished: 1, remainingMs: 900 },

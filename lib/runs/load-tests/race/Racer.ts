@@ -1,5 +1,4 @@
 import type { Iteration } from '@/lib/contract/loadTests';
-import type { SubjectCall } from '@/lib/scenarios/Scenario';
 import type { LoadTestRun } from '@/lib/state/loadTests/readRun';
 import type { RaceResult } from './raceIteration';
 

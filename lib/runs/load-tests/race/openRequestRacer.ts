@@ -96,7 +96,9 @@ export async function raceOnce(input: RaceOnce): Promise<RacedOnce | null> {
     trouble,
     recorded: false,
     steps: [],
-    calls: done.map((each) => toCall(each, type, target, clock)),
+    calls: [...done]
+      .sort((one, other) => one.fired.startedMs - other.fired.startedMs)
+      .map((each) => toCall(each, type, target, clock)),
   });
   const created = await perform(target, 'create', scenario.create, more, input.values, true);
   if ('trouble' in created) {

@@ -134,7 +134,7 @@ function openGrpcTarget(
     send: (request) => sender.once(() => prepare(request)),
     shown: (request) => ({
       method: 'POST',
-      url: `${address.replace(/\/+$/, '').replace(/^http/, 'grpc')}/${request.operation}`,
+      url: `${address.replace(/(?<!\/)\/+$/, '').replace(/^http/, 'grpc')}/${request.operation}`,
       headers: masked({ ...metadataOf(request), ...(token === null ? {} : { authorization: 'Bearer' }) }),
       body: request.body ?? {},
     }),

@@ -14,6 +14,7 @@ import type { CoachingConfig, EnvironmentConfig } from '@/lib/environments/confi
 import { readEnv } from '@/lib/environments/readEnv';
 import { toConfig } from '@/lib/environments/toConfig';
 import type { LoadTest } from '@/lib/contract/loadTests';
+import type { ScenarioFile } from '@/lib/contract/scenarioFile';
 import { EVENTUALLY_MS } from '@/lib/testing/eventuallyMs.js';
 import { createServer as createConsole } from '@/lib/server/getServer';
 import { checkInvariants } from '@/lib/server/checkInvariants';
@@ -48,6 +49,7 @@ export interface IterationRow {
     readonly status: number;
     readonly startedAt: string;
     readonly response: unknown;
+    readonly sent?: unknown;
   }[];
   readonly steps: readonly { readonly name: string; readonly call: string }[];
   readonly inspection: { readonly verdict: string } | null;
@@ -64,7 +66,10 @@ export interface Engine {
   readonly cleanup: CleanupContext;
   /** Adds an environment on the same stores. */
   addEnvironment(id: string, coaching: CoachingConfig): void;
-  start(request: Partial<LoadTest['request']>): Promise<string>;
+  /** Adds a target of a team's own to the environment `local`. */
+  addTarget(id: string, target: { readonly url: string }): void;
+  /** With a definition, of a scenario that a file says. */
+  start(request: Partial<LoadTest['request']>, definition?: ScenarioFile): Promise<string>;
   /** Waits for the end. */
   ended(id: string): Promise<{
     readonly status: 'completed' | 'cancelled' | 'failed';
@@ -141,7 +146,13 @@ export async function openEngine(limits: Partial<EngineLimits> = {}): Promise<En
     addEnvironment,
     referenceUrl: reference.url,
     referenceGrpcUrl: reference.grpcUrl,
-    start: (change) => insertLoadTest(state, change),
+    addTarget: (id, { url }) => {
+      const local = findEnvironment('local');
+      if (local === null) throw new Error('there is no environment local');
+      const target = { url, grpcUrl: null, token: null, headers: {}, ca: null, protos: [] };
+      environments.set('local', { ...local, targets: { ...local.targets, [id]: target } });
+    },
+    start: (change, definition) => insertLoadTest(state, change, definition),
     ended: (id) => endOf(state, id),
     iterations: (id) => iterationsOf(state, id),
     async close() {

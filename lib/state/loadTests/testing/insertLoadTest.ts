@@ -1,15 +1,20 @@
 import { randomUUID } from 'node:crypto';
+import type { ScenarioFile } from '@/lib/contract/scenarioFile';
 import type { LoadTest } from '@/lib/contract/loadTests';
 import { scorecardRaced } from '@/lib/contract/testing/aLoadTest';
 import type { State } from '../../openState';
 
 const RUN =
-  'INSERT INTO lastwrite.load_tests (id, scenario, variant, environment, request, raced) VALUES ($1, $2, $3, $4, $5, $6)';
+  'INSERT INTO lastwrite.load_tests (id, scenario, variant, environment, request, raced, definition) VALUES ($1, $2, $3, $4, $5, $6, $7)';
 const ITERATIONS =
   'INSERT INTO lastwrite.iterations (load_test_id, n, delay_ms) SELECT $1, n, ($2::int[])[1 + (n - 1) % cardinality($2::int[])] FROM generate_series(1, $3::int) AS n';
 
 /** A load test as starting one leaves it: all iterations planned, none begun. */
-export async function insertLoadTest(state: State, change: Partial<LoadTest['request']> = {}): Promise<string> {
+export async function insertLoadTest(
+  state: State,
+  change: Partial<LoadTest['request']> = {},
+  definition: ScenarioFile | null = null,
+): Promise<string> {
   const id = randomUUID();
   const request: LoadTest['request'] = {
     scenario: 'scorecard_race',
@@ -31,6 +36,7 @@ export async function insertLoadTest(state: State, change: Partial<LoadTest['req
     request.environment,
     JSON.stringify(request),
     JSON.stringify(scorecardRaced),
+    definition === null ? null : JSON.stringify(definition),
   ]);
   await state.pool.query(ITERATIONS, [id, request.delaysMs, request.delaysMs.length * request.iterations]);
   return id;

@@ -1,0 +1,174 @@
+import { readFileSync } from 'node:fs';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { checkout } from '@/lib/build/checkout.js';
+import type { ScenarioFile } from '@/lib/contract/scenarioFile';
+import { readScenarioFile } from '@/lib/environments/readScenarioFile';
+import { openConnection, type Connection } from '@/lib/postgres/Connection';
+import { openEngine, type Engine, type IterationRow } from './testing/openEngine';
+
+const file = readScenarioFile(
+  readFileSync(join(checkout, 'lib/reference/order/order_race.jsonc'), 'utf8'),
+  'order_race.jsonc',
+);
+let engine: Engine;
+let postgres: Connection;
+const servers: Server[] = [];
+beforeAll(async () => {
+  engine = await openEngine({ mostRefused: 3, awayMs: 3_000, callTimeoutMs: 3_000 });
+  engine.addTarget('orders', { url: engine.referenceUrl });
+  postgres = await openConnection({
+    connectionString: engine.databases.postgresUrl,
+    application_name: 'lastwrite test',
+    connectionTimeoutMillis: 30_000,
+    deadlineMs: 30_000,
+  });
+});
+afterAll(async () => {
+  for (const server of servers) {
+    server.closeAllConnections();
+    server.close();
+  }
+  await postgres.end();
+  await engine.close();
+});
+
+const request = { scenario: 'order_race', delaysMs: [0], concurrency: 10, settleMs: 1_000 };
+
+async function run(variant: string, iterations: number, definition: ScenarioFile = file) {
+  const id = await engine.start({ ...request, variant, iterations }, definition);
+  const ended = await engine.ended(id);
+  return { id, ended, rows: await engine.iterations(id) };
+}
+
+const counts = (rows: readonly IterationRow[]) => ({
+  failed: rows.filter(({ outcome }) => outcome === 'failed').length,
+  errors: rows.flatMap(({ error }) => error ?? []),
+  violations: [...new Set(rows.flatMap(({ violations }) => violations))].sort(),
+});
+
+describe('the order’s race, from its file', () => {
+  it('loses a write where each call saves the whole row, and keeps what was sent', async () => {
+    const { ended, rows } = await run('whole_row', 12);
+    expect(ended).toEqual({ status: 'completed', failure: null });
+    const { failed, errors, violations } = counts(rows);
+    expect(errors).toEqual([]);
+    expect(failed).toBeGreaterThan(0);
+    expect(violations).toContain('write_lost');
+    const lost = rows.find(({ outcome }) => outcome === 'failed');
+    expect(lost?.subject).toMatch(/^tenants\/load-tests\/orders\/\d+$/);
+    expect(lost?.inspection?.verdict).toBe('inconsistent');
+    expect(lost?.calls.map(({ actor, call, status }) => [actor, call, status])).toEqual([
+      ['create', 'CreateOrder', 200],
+      ['edit', 'EditOrder', 200],
+      ['cancel', 'CancelOrder', 200],
+    ]);
+    const number = lost?.subject.split('/').at(-1) ?? '';
+    expect(lost?.calls[1]?.sent).toEqual({
+      method: 'PATCH',
+      url: `${engine.referenceUrl}/v1/tenants/load-tests/orders/${number}`,
+      headers: {
+        'content-type': 'application/json',
+        'lastwrite-order-writes': 'whole_row',
+        'lastwrite-latency': 'staging',
+      },
+      body: { note: 'two, please', items: [{ line: 1, sku: 'lamp', quantity: 2, price: 18.25 }] },
+    });
+  });
+
+  it('loses none where each writes its own columns', async () => {
+    expect(counts((await run('own_columns', 12)).rows)).toEqual({ failed: 0, errors: [], violations: [] });
+  });
+
+  it('has its serial twin: with time enough between them, whole rows lose nothing either', async () => {
+    const id = await engine.start({ ...request, variant: 'whole_row', iterations: 4, delaysMs: [4_000] }, file);
+    expect(await engine.ended(id)).toMatchObject({ status: 'completed' });
+    expect(counts(await engine.iterations(id))).toEqual({ failed: 0, errors: [], violations: [] });
+  });
+
+  it('finds a copy that an older change has overtaken', async () => {
+    const { failed, violations } = counts((await run('overtaken', 8)).rows);
+    expect(failed).toBeGreaterThan(0);
+    expect(violations).toEqual(['copy_differs']);
+  });
+
+  it('an invariant of its own fails an iteration that nothing else is wrong with; one that cannot be run leaves it unjudged', async () => {
+    const [violation] = file.violations ?? [];
+    const withRule = (postgres: string): ScenarioFile => ({
+      ...file,
+      violations: [{ code: 'never', title: violation?.title ?? '', postgres }],
+    });
+    const broken = await run('own_columns', 2, withRule('SELECT id FROM shop.orders WHERE id = {order}'));
+    expect(counts(broken.rows)).toEqual({ failed: 2, errors: [], violations: ['never'] });
+    const wrong = await run('own_columns', 1, withRule('SELECT id FROM shop.no_such_table WHERE id = {order}'));
+    expect(counts(wrong.rows).errors).toEqual([
+      'It could not be judged: The invariant never could not be checked: relation "shop.no_such_table" does not exist',
+    ]);
+  });
+
+  it('removes the records of iterations that passed, by its own request', async () => {
+    const { rows, id } = await run('own_columns', 3);
+    expect(counts(rows).failed).toBe(0);
+    await expect.poll(async () => (await engine.iterations(id)).every((row) => row.record_gone_at !== null)).toBe(true);
+    const { rows: left } = await postgres.query<{ count: string }>(
+      'SELECT count(*) FROM shop.orders WHERE deleted_at IS NULL AND id = ANY ($1::bigint[])',
+      [rows.map(({ subject }) => subject.split('/').at(-1))],
+    );
+    expect(left[0]?.count).toBe('0');
+  });
+});
+
+describe('a target that does not answer as it should', () => {
+  const order = { id: 7, tenant: 'load-tests' };
+  /** Creates orders, and answers what races as given. */
+  const answering = (racing: RequestListener): RequestListener => {
+    return (incoming, response) => {
+      if (incoming.url?.endsWith('/orders')) {
+        response.setHeader('content-type', 'application/json').end(JSON.stringify(order));
+        return;
+      }
+      racing(incoming, response);
+    };
+  };
+  it.each<[string, RequestListener, RegExp]>([
+    [
+      'a name is missing',
+      (_, response) => response.end('{"number": 7}'),
+      /Create answered without \$\.id, which names the record/,
+    ],
+    ['creating fails', (_, response) => response.writeHead(500).end('{}'), /CreateOrder answered 500/],
+    [
+      'a redirect',
+      answering((_, response) => response.writeHead(302, { location: '/' }).end()),
+      /EditOrder was redirected \(302\)|CancelOrder was redirected/,
+    ],
+    [
+      'a page',
+      answering((_, response) => response.writeHead(200, { 'content-type': 'text/html' }).end('<html>')),
+      /answered with HTML instead of JSON/,
+    ],
+    ['a reset', answering((incoming) => incoming.socket.destroy()), /got no answer: the connection broke/],
+    [
+      'a refused token',
+      answering((_, response) => response.writeHead(401).end('{}')),
+      /answered 401: the token was refused/,
+    ],
+    [
+      'too much',
+      answering((_, response) => response.end(`"${'x'.repeat(2_000_000)}"`)),
+      /answered with more than 1 MiB/,
+    ],
+    ['silence', answering(() => undefined), /got no answer within 3 s/],
+  ])('%s has its reason and is never counted as failed', async (what, listener, expected) => {
+    const server = createServer(listener);
+    servers.push(server);
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const id = `target_${servers.length}`;
+    engine.addTarget(id, { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
+    const { rows } = await run('own_columns', 2, { ...file, target: id });
+    expect(rows.filter(({ outcome }) => outcome === 'failed')).toEqual([]);
+    expect(what && rows.flatMap(({ error }) => error ?? []).join('\n')).toMatch(expected);
+  });
+});
