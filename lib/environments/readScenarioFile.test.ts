@@ -57,7 +57,11 @@ describe('a file with a mistake says where, and what was expected', () => {
       (text) => text.replace('{ "tenant": "load-tests" }', '{ "tenant": "{other}", "other": "{tenant}" }'),
       /"values" has values that stand for each other: tenant → other → tenant/,
     ],
-    ['nobody who is delayed', (text) => text.replace(', "delayed": true', ''), /"actors" has no actor that is delayed/],
+    [
+      'nobody who is delayed',
+      (text) => text.replace(/,\s*"delayed": true,?/, ''),
+      /"actors" has no actor that is delayed/,
+    ],
     [
       'an actor twice',
       (text) => text.replace('"id": "cancel"', '"id": "edit"'),
@@ -81,7 +85,11 @@ describe('a file with a mistake says where, and what was expected', () => {
       (text) => text.replace('"SELECT o.id', '"DELETE o.id'),
       /"violations\[0\]\.postgres" is .*; expected a SELECT/,
     ],
-    ['one actor', (text) => text.replace(/,\s*\/\/ Starts after[\s\S]*?"delayed": true \}/, ''), /at least two actors/],
+    [
+      'one actor',
+      (text) => text.replace(/,\s*\/\/ Starts after[\s\S]*?"delayed": true,?\s*\}/, ''),
+      /at least two actors/,
+    ],
   ])('%s', (_what, change, expected) => {
     expect(mistakesOf(change)).toContainEqual(expect.stringMatching(expected));
   });
