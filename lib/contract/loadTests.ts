@@ -225,6 +225,45 @@ export const sentRequestSchema = z
   .meta({ id: 'SentRequest' });
 export type SentRequest = z.infer<typeof sentRequestSchema>;
 
+const sentCallSchema = callSchema.extend({ actor: z.string(), sent: sentRequestSchema.optional() });
+
+export const tryLimits = { settleMs: { min: 0, max: 10_000 }, delayMs: { min: 0, max: 10_000 } } as const;
+
+export const tryRequestSchema = z
+  .strictObject({
+    variant: z.string().max(200).optional().meta({ description: 'The first one by default.' }),
+    environment: z
+      .string()
+      .max(63)
+      .optional()
+      .meta({ description: 'Id of an environment; the first configured one by default.' }),
+    parameters: parametersSchema.optional(),
+    delayMs: whole('a delay in milliseconds', tryLimits.delayMs).default(0),
+    settleMs: whole('a wait in milliseconds', tryLimits.settleMs).default(loadTestDefaults.settleMs),
+  })
+  .meta({ id: 'TryRequest' });
+export type TryInput = z.input<typeof tryRequestSchema>;
+
+/** One iteration, with everything that was sent, answered, understood and judged. */
+export const triedScenarioSchema = z
+  .object({
+    scenario: z.string(),
+    variant: z.string(),
+    environment: z.string(),
+    raced: racedSchema,
+    /** Name of the record, which stays; null where none was created. */
+    subject: z.string().nullable(),
+    /** In the order in which they were sent. */
+    calls: z.array(sentCallSchema),
+    outcome: z.enum(['passed', 'failed', 'unknown']),
+    violations: z.array(z.string()),
+    /** Why it could not be judged. */
+    reason: z.string().nullable(),
+    inspection: inspectionSchema.nullable(),
+  })
+  .meta({ id: 'TriedScenario' });
+export type TriedScenario = z.infer<typeof triedScenarioSchema>;
+
 export const iterationSchema = z
   .object({
     n: z.number().int(),
@@ -234,7 +273,7 @@ export const iterationSchema = z
     /** Name of the record; in a race over tables the id that its rows carry. */
     subject: z.string().nullable(),
     /** As the console saw them from outside; none in a race over tables, whose actors tell their steps. */
-    calls: z.array(callSchema.extend({ actor: z.string(), sent: sentRequestSchema.optional() })),
+    calls: z.array(sentCallSchema),
     /** As the service reported them; empty where it reports none. `call`: of which call, or whose of the actors. */
     steps: z.array(stepSchema.extend({ call: z.string() })),
     convergenceMs: z.number().nullable(),

@@ -14,6 +14,7 @@ import { KeptBanner } from './KeptBanner';
 import { KeptControls } from './KeptControls';
 import { IterationSkeleton } from './IterationSkeleton';
 import { JudgementCard } from './JudgementCard';
+import { SentRequests } from './SentRequests';
 import { TableContents } from './TableContents';
 
 function verdictOf({ outcome, error, violations }: Iteration, { raced }: LoadTest): string {
@@ -81,6 +82,7 @@ function KeptIteration({ iteration, run }: { readonly iteration: Iteration; read
       <JudgementCard iteration={iteration} raced={run.raced} />
       {tables && <TableContents tables={tables} />}
       <CallAxis iteration={iteration} />
+      <SentRequests calls={iteration.calls} />
       {inspection && <RecordBody inspection={inspection} />}
     </article>
   );

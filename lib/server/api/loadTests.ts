@@ -9,6 +9,8 @@ import {
   loadTestSchema,
   loadTestsResponseSchema,
   startedLoadTestSchema,
+  triedScenarioSchema,
+  tryRequestSchema,
 } from '@/lib/contract/loadTests';
 import { scenariosResponseSchema } from '@/lib/contract/scenarios';
 import { cancelLoadTest } from '@/lib/runs/load-tests/cancelLoadTest';
@@ -34,6 +36,7 @@ import { empty, json } from '../http/respond';
 import { idPath, itemNumber, linkToNext, runId } from '../http/runs';
 import { watched } from '../http/watched';
 import { isReference } from '../probe/probeCoaching';
+import { tryRequested } from '../tryRequested';
 import { checkFilter } from './checkFilter';
 import { loadTestFile } from './loadTestFile';
 import { withLoadTests } from './withLoadTests';
@@ -53,6 +56,34 @@ loadTests.openapi(
     responses: answers('The scenarios.', scenariosResponseSchema),
   }),
   () => json(getServer().scenarios.all.map(describeScenario)),
+);
+
+loadTests.openapi(
+  createRoute({
+    method: 'post',
+    path: '/api/scenarios/{id}/try',
+    operationId: 'tryScenario',
+    summary:
+      'One iteration of a scenario over an API of your own, slowly: each request, its answer, what the stores held afterwards, and the judgement. Its record stays.',
+    middleware: readJson,
+    request: { params: idPath, query: noQuery, body: body(tryRequestSchema) },
+    responses: answers('What it came to.', triedScenarioSchema, [
+      'unknown_scenario',
+      'unknown_environment',
+      'load_tests_not_allowed',
+      ...bodyCodes,
+    ]),
+  }),
+  async ({ req }) => {
+    const server = getServer();
+    const asked = req.valid('json');
+    const environment = environmentOf(server, asked.environment);
+    return json(
+      await withLoadTests(server, ({ state }) =>
+        tryRequested({ server, state }, environment, req.valid('param').id, asked),
+      ),
+    );
+  },
 );
 
 loadTests.openapi(

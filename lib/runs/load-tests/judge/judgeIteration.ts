@@ -5,6 +5,7 @@ import type { Judgement } from '@/lib/scenarios/Race';
 import type { FinishedIteration } from '@/lib/state/loadTests/finishIterations';
 import { convergenceOf } from './convergence';
 import type { Outage, RacedIteration } from './Judge';
+import { LATE_WITHIN_MS, mayBeLate } from './mayBeLate';
 import { hasUnfinishedWork } from './unfinishedWork';
 
 export interface JudgeInput {
@@ -23,8 +24,6 @@ export interface JudgeInput {
 export const JUDGED_WITHIN_MS = 30_000;
 /** Async work that died with its process is never reported. */
 const JUDGED_AFTER_OUTAGE_MS = 5_000;
-/** Where no service tells that its copies are done, one that lacks only the last write may still be on its way for so long. */
-const LATE_WITHIN_MS = 10_000;
 /** The first writes after an outage may still meet connections from before it. */
 const AFTERMATH_MS = 1_000;
 
@@ -91,12 +90,6 @@ function judgementOf(
   if (recorded && hasUnfinishedWork(inspection))
     return { outcome: 'unknown', reason: 'The service has not told that its work on the calls is done.' };
   return judge(inspection);
-}
-
-/** Nothing is wrong with it but that a copy lacks the last write. */
-function mayBeLate({ findings }: Inspection): boolean {
-  const errors = findings.filter(({ severity }) => severity === 'error');
-  return errors.length > 0 && errors.every(({ code }) => code === 'missing_write');
 }
 
 /** Between its start and now: async work may come long after the last answer. */

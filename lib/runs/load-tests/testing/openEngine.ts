@@ -210,7 +210,8 @@ export async function notesOf(state: State, id: string): Promise<readonly string
   ).rows.map(({ message }) => message);
 }
 
-async function serveReference(
+/** The reference service in this process, over both transports. */
+export async function serveReference(
   databases: TestDatabases,
   state: State,
 ): Promise<{ readonly url: string; readonly grpcUrl: string; close(): Promise<void> }> {
