@@ -42,9 +42,10 @@ export function MatrixScreen() {
   if (scenarios.error)
     return <InterleavingProblem error={scenarios.error} what="The scenarios" retry={() => void scenarios.refetch()} />;
   if (!scenarios.data) return <MatrixSkeleton />;
-  const scenario = asked === null ? scenarios.data[0] : scenarios.data.find(({ id }) => id === asked);
-  if (!scenario) return <NoScenario asked={asked ?? ''} scenarios={scenarios.data} />;
-  return <ScenarioMatrix key={scenario.id} scenario={scenario} scenarios={scenarios.data} />;
+  const explorable = scenarios.data.filter(({ runsAs }) => runsAs.includes('exploration'));
+  const scenario = asked === null ? explorable[0] : explorable.find(({ id }) => id === asked);
+  if (!scenario) return <NoScenario asked={asked ?? ''} scenarios={explorable} />;
+  return <ScenarioMatrix key={scenario.id} scenario={scenario} scenarios={explorable} />;
 }
 
 function ScenarioMatrix({

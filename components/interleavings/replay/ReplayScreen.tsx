@@ -24,7 +24,11 @@ export function ReplayScreen() {
   const scenarios = useQuery(scenariosQuery);
   if (scenarios.error)
     return <InterleavingProblem error={scenarios.error} what="The scenarios" retry={() => void scenarios.refetch()} />;
-  return scenarios.data ? <Form scenarios={scenarios.data} /> : <OrderSkeleton />;
+  return scenarios.data ? (
+    <Form scenarios={scenarios.data.filter(({ runsAs }) => runsAs.includes('exploration'))} />
+  ) : (
+    <OrderSkeleton />
+  );
 }
 
 /** While there is no scenario. */

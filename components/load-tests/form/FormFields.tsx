@@ -99,7 +99,7 @@ export function FormFields({ form, change, problems, scenarios, environments, ca
               value: each.id,
               title: each.title,
               summary: null,
-              refused: whyRefused(each),
+              refused: whyRefused(each, scenario),
             }))}
           />
         </FieldGroup>
@@ -108,40 +108,42 @@ export function FormFields({ form, change, problems, scenarios, environments, ca
       {number('iterations')}
       {number('concurrency')}
       {number('settleMs')}
-      <FieldGroup
-        id="latency"
-        label={fieldTexts.latency.label}
-        help={
-          canSlowDown
-            ? 'Figures taken with staging are those of a simulation, and say so wherever they are shown.'
-            : 'Only the reference coaching service can be slowed down. Another one refuses staging.'
-        }
-        problem={problems.latency ?? null}
-      >
-        <Choices
-          name="latency"
-          value={form.latency}
-          choose={(latency) => {
-            change({ latency });
-          }}
-          choices={[
-            {
-              value: 'none',
-              title: 'none',
-              summary: isOfRecords ? 'The service runs at its own speed.' : 'The actors run at their own speed.',
-              refused: null,
-            },
-            {
-              value: 'staging',
-              title: 'staging, simulated',
-              summary: isOfRecords
-                ? 'The reference service is slowed down step by step, so that its races look like those of the incident.'
-                : 'Every statement takes a few milliseconds and the work on rows some twenty: assumed figures, none of the incident is known.',
-              refused: null,
-            },
-          ]}
-        />
-      </FieldGroup>
+      {scenario?.driver !== 'http' && scenario?.driver !== 'grpc' && (
+        <FieldGroup
+          id="latency"
+          label={fieldTexts.latency.label}
+          help={
+            canSlowDown
+              ? 'Figures taken with staging are those of a simulation, and say so wherever they are shown.'
+              : 'Only the reference coaching service can be slowed down. Another one refuses staging.'
+          }
+          problem={problems.latency ?? null}
+        >
+          <Choices
+            name="latency"
+            value={form.latency}
+            choose={(latency) => {
+              change({ latency });
+            }}
+            choices={[
+              {
+                value: 'none',
+                title: 'none',
+                summary: isOfRecords ? 'The service runs at its own speed.' : 'The actors run at their own speed.',
+                refused: null,
+              },
+              {
+                value: 'staging',
+                title: 'staging, simulated',
+                summary: isOfRecords
+                  ? 'The reference service is slowed down step by step, so that its races look like those of the incident.'
+                  : 'Every statement takes a few milliseconds and the work on rows some twenty: assumed figures, none of the incident is known.',
+                refused: null,
+              },
+            ]}
+          />
+        </FieldGroup>
+      )}
       {scenario && racesCalls(scenario) && (
         <FieldGroup
           id="transport"

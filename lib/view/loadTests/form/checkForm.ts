@@ -24,7 +24,7 @@ export function checkForm(
   const environment = chosenEnvironment(form, environments);
   const scenario = scenarios.find(({ id }) => id === form.scenario);
   const isOfRecords = scenario?.recordType !== null;
-  const refused = isOfRecords ? whyRefused(environment) : null;
+  const refused = isOfRecords ? whyRefused(environment, scenario) : null;
   const read = readForm(form, scenario);
   const problems: FieldProblems = {
     ...(read.ok ? {} : read.problems),
@@ -35,7 +35,8 @@ export function checkForm(
     ...(refused === null ? {} : { environment: refused }),
   };
   // Races over rows run in the console's own worker, which can pace their steps anywhere.
-  const canSlowDown = !isOfRecords || (environment?.sources.coaching.reference ?? false);
+  const canSlowDown =
+    scenario?.driver === 'library' && (!isOfRecords || (environment?.sources.coaching.reference ?? false));
   return read.ok && scenario && Object.keys(problems).length === 0
     ? { ok: true, canSlowDown, scenario, request: read.request, input: read.input }
     : { ok: false, canSlowDown, problems };

@@ -1,4 +1,5 @@
 import type { Environment } from '../../inspection';
+import { racesCalls, type Raced } from '@/lib/contract/scenarios';
 import { emptyForm, type LoadTestForm } from './LoadTestForm';
 
 export interface LoadTestPreset {
@@ -54,12 +55,13 @@ export function matchingPreset(form: LoadTestForm): LoadTestPreset | null {
   );
 }
 
-/** Why a load test can't be run against an environment, and what to do about it; null when it can. */
-export function whyRefused(environment: Environment | undefined): string | null {
+/** Why a load test can't be run against an environment, and what to do about it; null when it can. Calls need its coaching API, requests a target of their own. */
+export function whyRefused(environment: Environment | undefined, scenario?: Raced): string | null {
   if (!environment) return 'No such environment is configured.';
   if (!environment.loadTests)
     return `${environment.title} does not allow load tests: they write records. Its configuration has to say "loadTests": true.`;
-  if (environment.sources.coaching.status === 'not_configured')
+  const isOfCalls = scenario === undefined || racesCalls(scenario);
+  if (isOfCalls && environment.sources.coaching.status === 'not_configured')
     return `${environment.title} has no coaching API to call. Its configuration has to name one.`;
   return null;
 }

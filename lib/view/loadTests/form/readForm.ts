@@ -25,7 +25,11 @@ export function readForm(form: LoadTestForm, scenario: ScenarioDescription | und
     iterations: readNumber(form.iterations),
     concurrency: readNumber(form.concurrency),
     settleMs: readNumber(form.settleMs),
-    latency: form.latency as LoadTestRequest['latency'],
+    // What an API of a team's own takes is its own.
+    latency:
+      scenario?.driver === 'http' || scenario?.driver === 'grpc'
+        ? 'none'
+        : (form.latency as LoadTestRequest['latency']),
     transport:
       scenario !== undefined && racesCalls(scenario) ? (form.transport as LoadTestRequest['transport']) : 'http',
     ...parametersOf(form, scenario),
