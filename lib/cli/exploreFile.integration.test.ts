@@ -118,7 +118,7 @@ describe('64', () => {
     ['an unknown variant', () => [gallery('quota'), 'fix'], 'The race has no variant fix; it has none'],
     ['an unknown level', () => [gallery('quota'), '--level', 'dirty'], '--level expects read committed'],
     ['a limit of nothing', () => [gallery('quota'), '--limit', '0'], '--limit expects'],
-    ['an option of scenarios', () => [gallery('quota'), '--coaches', '3'], '--coaches is only for scenarios'],
+    ['an option of scenarios', () => [gallery('quota'), '--set', 'coaches=3'], '--set is only for scenarios'],
     ['an option of files', () => ['scorecard_race', 'x', '--level', 'all'], '--level is only for files'],
     ['a scenario without a variant', () => ['scorecard_race'], 'A scenario needs a variant'],
     ['an address of ClickHouse that is none', () => [gallery('quota'), '--clickhouse', 'here'], '--clickhouse expects'],

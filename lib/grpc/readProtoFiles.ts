@@ -1,3 +1,4 @@
+import { checkout } from '@/lib/build/checkout.js';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
@@ -18,7 +19,10 @@ import { Definitions } from './Definitions';
 import { GrpcFailure } from './GrpcFailure';
 
 /** What the protoc compiler brings along, and google/api: there for whoever imports it. */
-const brought = dirname(createRequire(import.meta.url).resolve('protobufjs/package.json'));
+function broughtAlong(): string {
+  // Found from the checkout: a bundler would put something else in place of this module's own address.
+  return dirname(createRequire(join(checkout, 'package.json')).resolve('protobufjs/package.json'));
+}
 
 /**
  * Reads .proto files and all that they import, which is looked for beside the importing file, in `roots`, and among what protoc brings along.
@@ -35,7 +39,7 @@ export function readDescriptors(files: readonly string[], roots: readonly string
   root.resolvePath = (origin, target) => {
     const candidates = isAbsolute(target)
       ? [target]
-      : [...(origin === '' ? ['.'] : [dirname(origin), ...rootsOf(files)]), ...roots, brought].map((folder) =>
+      : [...(origin === '' ? ['.'] : [dirname(origin), ...rootsOf(files)]), ...roots, broughtAlong()].map((folder) =>
           resolve(folder, target),
         );
     const found = candidates.find((path) => existsSync(path));
@@ -52,7 +56,7 @@ export function readDescriptors(files: readonly string[], roots: readonly string
     root.loadSync([...files], { keepCase: true });
     reading = files.join(', ');
     root.resolveAll();
-    return toDescriptorSet(root, [...rootsOf(files), ...roots.map((folder) => resolve(folder)), brought]);
+    return toDescriptorSet(root, [...rootsOf(files), ...roots.map((folder) => resolve(folder)), broughtAlong()]);
   } catch (error) {
     if (error instanceof GrpcFailure) throw error;
     const said = error instanceof Error ? error.message : String(error);

@@ -61,6 +61,7 @@ describe('a start', () => {
     );
     expect(request).toEqual({
       scenario: asked.scenario,
+      transport: 'http',
       variant: asked.variant,
       environment: 'local',
       delaysMs: [0, 5, 10, 50, 100],

@@ -12,9 +12,7 @@ const ofFiles = {
 } as const;
 const ofScenarios = {
   reindex: '--reindex',
-  coaches: '--coaches',
-  batches: '--batches',
-  schedulers: '--schedulers',
+  set: '--set',
   allOrders: '--all-orders',
   environment: '--environment',
   url: '--url',

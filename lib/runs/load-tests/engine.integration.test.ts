@@ -203,6 +203,7 @@ describe('against the reference service', () => {
     const id = await engine.start({
       scenario: 'scheduler_claims',
       variant: 'plain_select',
+      parameters: { schedulers: 2 },
       delaysMs: [0, 250],
       iterations: 8,
       settleMs: 0,
