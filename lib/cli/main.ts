@@ -9,6 +9,7 @@ import type { InspectOptions } from './commands/inspect';
 import type { RemoveOptions } from './commands/remove';
 import type { RetentionOptions } from './commands/retention';
 import type { SweepOptions } from './commands/sweep';
+import type { TryOptions } from './commands/tryOnce';
 import { exitCodes, type ExitCode } from './exitCodes';
 import { printable } from './render/printable';
 import type { LoadTestOptions } from './load-tests/readOptions';
@@ -115,6 +116,25 @@ function commandLine(terminal: Terminal, finish: (code: ExitCode) => void): Comm
     .action(async (scenario: string, variant: string | undefined, options: LoadTestOptions & Common) => {
       const { loadTest } = await import('./commands/loadTest');
       finish(await loadTest(scenario, variant, options, terminal, () => openLoadTests(options.url)));
+    });
+  program
+    .command('try')
+    .description('one iteration of a race over an API of your own: every request, its answer, and the judgement')
+    .argument('<scenario>', 'the id of a scenario that a file describes, e.g. order_race')
+    .argument('[variant]', 'one of its variants; the first one by default')
+    .option('--delay <ms>', 'how long after the others the delayed actors start; 0 by default')
+    .option('--settle <ms>', 'how long to wait after the last answer before judging')
+    .option(
+      '--set <parameter=n>',
+      'a number that the scenario lets you choose, like coaches=3 or batches=3,1; once for each',
+      collect,
+    )
+    .option('--environment <id>', 'which environment; the first configured one by default')
+    .option('--json', 'print the answer of the API')
+    .option('--url <address>', 'which console')
+    .action(async (scenario: string, variant: string | undefined, options: TryOptions & Common) => {
+      const { tryOnce } = await import('./commands/tryOnce');
+      finish(await tryOnce(scenario, variant, options, terminal, () => openLoadTests(options.url)));
     });
   program
     .command('load-tests')

@@ -1,7 +1,11 @@
+import { readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { checkout } from '@/lib/build/checkout.js';
 import { iterationsResponseSchema, loadTestSchema } from '@/lib/contract/loadTests';
+import { readScenarioFile } from '@/lib/environments/readScenarioFile';
 import { readEnv } from '@/lib/environments/readEnv';
 import { toConfig } from '@/lib/environments/toConfig';
 import { openEngine, type Engine } from '@/lib/runs/load-tests/testing/openEngine';
@@ -29,8 +33,17 @@ beforeAll(async () => {
     LASTWRITE_COACHING_URL: engine.referenceUrl,
     LASTWRITE_EMBEDDED: '1',
   });
+  const config = toConfig(env, null, '/nowhere');
+  const [first] = config.environments;
+  const path = join(checkout, 'lib/reference/order/order_race.jsonc');
+  const orders = { url: engine.referenceUrl, grpcUrl: null, token: null, headers: {}, ca: null, protos: [] };
   server = createServer(
-    { ...toConfig(env, null, '/nowhere'), logLevel: 'silent' },
+    {
+      ...config,
+      environments: [{ ...first, targets: { orders } }],
+      scenarios: [{ path, file: readScenarioFile(readFileSync(path, 'utf8'), path) }],
+      logLevel: 'silent',
+    },
     { log: createLog('silent'), metrics: createMetrics() },
   );
   setServer(server);
@@ -113,4 +126,17 @@ it('a race that loses writes ends with 1, and every failure has its evidence; it
     0,
     [{ delayMs: 700, passed: 5, failed: 0, errored: 0, convergenceMs: { p50: expect.any(Number) as number } }],
   ]);
+});
+
+it('a race over an API of a team’s own is tried once: what was sent, answered and judged, and the exit code of the judgement', async () => {
+  const passed = await run('try', 'order_race', 'own_columns', '--settle', '500');
+  expect(passed.code).toBe(0);
+  expect(passed.stdout).toMatch(
+    /^order_race own_columns {2}\(\w+\) {2}tenants\/load-tests\/orders\/\d+\n✓ Every invariant held/,
+  );
+  expect(passed.stdout).toMatch(/\nedit {2}EditOrder {2}answered 200\n {2}curl -X PATCH \S+\/orders\/\d+ /);
+  expect(passed.stdout).toContain('two, please');
+  expect((await run('try', 'order_race', '--delay', 'soon')).code).toBe(64);
+  expect((await run('try', 'hope')).code).toBe(64);
+  expect((await run('try', 'scorecard_race')).code).toBe(64);
 });

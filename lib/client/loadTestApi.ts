@@ -5,6 +5,8 @@ import {
   type LoadTestInput,
   type Outcome,
   type StartedLoadTest,
+  type TriedScenario,
+  type TryInput,
 } from '@/lib/contract/loadTests';
 import type { ScenariosResponse } from '@/lib/contract/scenarios';
 import { fetchJson } from './fetchJson';
@@ -26,6 +28,11 @@ export type ExportFormat = 'csv' | 'json' | 'html';
 
 export function getScenarios(signal?: AbortSignal): Promise<ScenariosResponse> {
   return fetchJson('/api/scenarios', signal ? { signal } : {});
+}
+
+/** One iteration of a scenario over an API of a team's own. */
+export function tryScenario(scenario: string, input: TryInput): Promise<TriedScenario> {
+  return fetchJson(`/api/scenarios/${encodeURIComponent(scenario)}/try`, { body: input });
 }
 
 /** The same `key` asks for the same load test: pressing twice starts one. */

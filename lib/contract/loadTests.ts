@@ -225,7 +225,14 @@ export const sentRequestSchema = z
   .meta({ id: 'SentRequest' });
 export type SentRequest = z.infer<typeof sentRequestSchema>;
 
-const sentCallSchema = callSchema.extend({ actor: z.string(), sent: sentRequestSchema.optional() });
+const sentCallSchema = callSchema.extend({
+  actor: z.string(),
+  sent: sentRequestSchema.optional(),
+  captured: z
+    .record(z.string(), z.unknown())
+    .optional()
+    .meta({ description: 'What later requests took from the answer, by name.' }),
+});
 
 export const tryLimits = { settleMs: { min: 0, max: 10_000 }, delayMs: { min: 0, max: 10_000 } } as const;
 

@@ -35,15 +35,19 @@ const request = {
     .string('a service and a method, like "acme.orders.v1.OrderService/CancelOrder"')
     .regex(RPC, 'a service and a method, like "acme.orders.v1.OrderService/CancelOrder"')
     .optional(),
-  /** Of an HTTP request: sent as JSON. */
-  body: z.json('a body in JSON').optional(),
-  /** Of a gRPC call, by the names of its fields. */
-  message: z.record(z.string(), z.json(), 'an object with the fields of the message').optional(),
+  body: z.json('a body in JSON').optional().describe('Of an HTTP request: sent as JSON.'),
+  message: z
+    .record(z.string(), z.json(), 'an object with the fields of the message')
+    .optional()
+    .describe('Of a gRPC call, by the names of its fields.'),
   headers: headers.optional(),
-  /** What this request is for the record: its acknowledgement is held against the truth by what the record type says of this call. */
-  call: callName.optional(),
-  /** Values of the answer for later requests, by name. */
-  capture: z.record(id('a name'), jsonPath, 'an object of names and paths into the answer').optional(),
+  call: callName
+    .optional()
+    .describe('Which call of the record type this request is: what an acknowledged one sets must be in the truth.'),
+  capture: z
+    .record(id('a name'), jsonPath, 'an object of names and paths into the answer')
+    .optional()
+    .describe('Values of the answer for later requests, by name.'),
 };
 
 type RequestShape = {
@@ -73,20 +77,20 @@ const actorSchema = z
       id: id('an id'),
       title: text('a title', 100).optional(),
       ...request,
-      /** Several requests in a row, in place of one. */
       requests: z
         .array(requestSchema, 'a list of requests')
         .min(1, 'at least one request')
         .max(scenarioFileLimits.requests, `at most ${scenarioFileLimits.requests} requests`)
-        .optional(),
-      delayed: z.boolean('true or false').optional(),
-      /** So many of it race, with their numbers as {n}; a text names a parameter. */
+        .optional()
+        .describe('Several requests in a row, in place of one.'),
+      delayed: z.boolean('true or false').optional().describe('Starts after the delay that the load test is about.'),
       count: z
         .union(
           [z.int().min(1).max(scenarioFileLimits.count), z.string().regex(/^\{[a-z][a-z0-9_]*\}$/)],
           `a whole number from 1 to ${scenarioFileLimits.count}, or a parameter like "{editors}"`,
         )
-        .optional(),
+        .optional()
+        .describe('So many of it race, with their numbers as {n}; a text names a parameter.'),
     },
     'an object with "id" and "http", "grpc" or "requests"',
   )
@@ -106,18 +110,16 @@ const createSchema = z
   .strictObject(
     {
       ...request,
-      /** The record's name: by key part a path into the answer, a text, or a value in braces. */
-      name: z.record(
-        z.string(),
-        text('a path into the answer or a text', 500),
-        'an object with the key parts of the record',
-      ),
+      name: z
+        .record(z.string(), text('a path into the answer or a text', 500), 'an object with the key parts of the record')
+        .describe("The record's name: by key part a path into the answer, a text, or a value in braces."),
     },
     'an object with "http" or "grpc", and "name"',
   )
   .check(checkRequest);
 
-const SELECT = /^\s*(select|with)\b/i;
+// Without a flag: JSON Schema has none for its patterns.
+const SELECT = /^\s*([Ss][Ee][Ll][Ee][Cc][Tt]|[Ww][Ii][Tt][Hh])\b/;
 const select = z.string('a SELECT').regex(SELECT, 'a SELECT that returns the rows which violate the rule').max(10_000);
 
 const violationSchema = z
@@ -143,8 +145,7 @@ const variantSchema = z.strictObject({
   title: text('a title', 200).optional(),
   summary: text('a summary').optional(),
   shipped: z.boolean('true or false').optional(),
-  /** Another target than the scenario's. */
-  target: id('the id of a target').optional(),
+  target: id('the id of a target').optional().describe("Another target than the scenario's."),
   headers: headers.optional(),
   values: z.record(id('a name'), z.json(), 'an object of values').optional(),
 });
@@ -157,25 +158,29 @@ export const scenarioFileSchema = z
       id: id('an id'),
       title: text('a title', 100),
       summary: text('a summary').optional(),
-      record: id('the id of a record type'),
-      target: id('the id of a target'),
-      /** Values that every text of the file may use in braces. A variant may say others. */
-      values: z.record(id('a name'), z.json(), 'an object of values').optional(),
+      record: id('the id of a record type').describe('The record type that judges what the race did.'),
+      target: id('the id of a target').describe('The target of the environment that requests go to.'),
+      values: z
+        .record(id('a name'), z.json(), 'an object of values')
+        .optional()
+        .describe('Values that every text of the file may use in braces. A variant may say others.'),
       parameters: z
         .array(parameterSchema.omit({ exploration: true }), 'a list of parameters')
         .max(10, 'at most 10 parameters')
         .optional(),
-      create: createSchema,
+      create: createSchema.describe('Makes a fresh record for each iteration.'),
       actors: z
         .array(actorSchema, 'a list of actors')
         .min(2, 'at least two actors: alone nobody races')
         .max(scenarioFileLimits.actors, `at most ${scenarioFileLimits.actors} actors`),
-      remove: requestSchema.optional(),
-      /** HTTP statuses and gRPC codes of a call that lost the race and says so: it was not acknowledged, and claims nothing. */
+      remove: requestSchema.optional().describe('Deletes the record of an iteration that is over.'),
       refusals: z
         .array(z.union([z.int(), z.string()]), 'a list of statuses')
         .max(20)
-        .optional(),
+        .optional()
+        .describe(
+          'HTTP statuses and gRPC codes of a call that lost the race and says so: it was not acknowledged, and claims nothing.',
+        ),
       violations: z
         .array(violationSchema, 'a list of violations')
         .max(scenarioFileLimits.violations, `at most ${scenarioFileLimits.violations} violations`)
@@ -190,3 +195,8 @@ export const scenarioFileSchema = z
   )
   .meta({ id: 'ScenarioFile' });
 export type ScenarioFile = z.infer<typeof scenarioFileSchema>;
+
+/** The same as JSON Schema, for editors; what needs more than one property to be judged is told by the console alone. */
+export function describeScenarioFile(): Readonly<Record<string, unknown>> {
+  return z.toJSONSchema(scenarioFileSchema, { io: 'input', unrepresentable: 'any' });
+}

@@ -35,6 +35,11 @@ export const variantSchema = z.object({
   copying: copyingSchema.optional(),
 });
 
+/** Whether its actors are requests to an API of a team's own. */
+export function sendsRequests({ driver }: { readonly driver: Driver }): boolean {
+  return driver === 'http' || driver === 'grpc';
+}
+
 /** What a run keeps of its scenario, so that it is read as it was whatever becomes of the scenario. */
 export const racedSchema = z
   .object({

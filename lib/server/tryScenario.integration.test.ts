@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { z } from 'zod';
 import { checkout } from '@/lib/build/checkout.js';
 import { triedScenarioSchema, type TryInput } from '@/lib/contract/loadTests';
 import { readScenarioFile } from '@/lib/environments/readScenarioFile';
@@ -54,6 +55,15 @@ it('one iteration shows what was sent, answered, held and judged; its record sta
   ]);
   expect(tried.inspection?.verdict).toBe('consistent');
   expect((await test.ask(`/api/inspect/${tried.subject ?? ''}`)).status).toBe(200);
+});
+
+it('the schema of files accepts the example and refuses what the console would', async () => {
+  const schema = (await (await test.ask('/api/scenarios/schema')).json()) as Parameters<typeof z.fromJSONSchema>[0];
+  const published = z.fromJSONSchema(schema);
+  const file = readScenarioFile(readFileSync(path, 'utf8'), path);
+  expect(published.safeParse(file).error).toBeUndefined();
+  expect(published.safeParse({ ...file, actor: [] }).success).toBe(false);
+  expect(published.safeParse({ ...file, actors: 7 }).success).toBe(false);
 });
 
 it('what may be a secret is masked in what was sent', async () => {

@@ -1,6 +1,6 @@
 import { loadTestLimits, transports } from '@/lib/contract/loadTests';
 import { formatParameter } from '@/lib/contract/parameters';
-import { racesCalls, type ScenariosResponse } from '@/lib/contract/scenarios';
+import { racesCalls, sendsRequests, type ScenariosResponse } from '@/lib/contract/scenarios';
 import { chosenEnvironment } from '@/lib/view/loadTests/form/checkForm';
 import { fieldTexts, parameterText } from '@/lib/view/loadTests/form/fieldTexts';
 import type { LoadTestForm } from '@/lib/view/loadTests/form/LoadTestForm';
@@ -108,7 +108,7 @@ export function FormFields({ form, change, problems, scenarios, environments, ca
       {number('iterations')}
       {number('concurrency')}
       {number('settleMs')}
-      {scenario?.driver !== 'http' && scenario?.driver !== 'grpc' && (
+      {!(scenario && sendsRequests(scenario)) && (
         <FieldGroup
           id="latency"
           label={fieldTexts.latency.label}

@@ -7,16 +7,20 @@ import { ApiError } from '@/lib/client/ApiError';
 import { scenariosQuery } from '@/lib/client/loadTestQueries';
 import { environmentsQuery } from '@/lib/client/queries';
 import { useStartLoadTest } from '@/lib/client/useStartLoadTest';
+import { useTrial } from '@/lib/client/useTrial';
+import { sendsRequests } from '@/lib/contract/scenarios';
 import { loadTestPath } from '@/lib/view/loadTests/address';
 import { checkForm } from '@/lib/view/loadTests/form/checkForm';
 import { applyPreset, matchingPreset } from '@/lib/view/loadTests/form/presets';
 import { problemsOf } from '@/lib/view/loadTests/form/readForm';
+import { toTryInput } from '@/lib/view/loadTests/form/toTryInput';
 import { LoadTestProblem } from '../LoadTestProblem';
 import { PageHead } from '../PageHead';
 import { FormFields } from './FormFields';
 import { FormSkeleton } from './FormSkeleton';
 import { PresetBar } from './PresetBar';
 import { RequestPanel } from './RequestPanel';
+import { TrialSection } from './TrialSection';
 import { useForm } from './useForm';
 
 /** What to race, how often, at which delays: the form, what it comes to, and the button that starts it. */
@@ -29,6 +33,7 @@ export function FormScreen() {
   const start = useStartLoadTest((id) => {
     router.push(loadTestPath(id));
   });
+  const trial = useTrial();
   const failed = scenarios.error ?? environments.error;
   if (failed)
     return (
@@ -47,14 +52,24 @@ export function FormScreen() {
   const refused = start.error instanceof ApiError ? problemsOf(start.error.errors) : {};
   const edit = (changed: Parameters<typeof change>[0]) => {
     start.reset();
+    trial.reset();
     change(changed);
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (start.isPending || start.isSuccess) return;
     if (checked.ok) start.mutate(checked.input);
-    else fields.current?.querySelector<HTMLElement>('[data-invalid] :is(input, select):not(:disabled)')?.focus();
+    else focusMistake();
   };
+  const focusMistake = () =>
+    fields.current?.querySelector<HTMLElement>('[data-invalid] :is(input, select):not(:disabled)')?.focus();
+  const tryOnce = () => {
+    if (trial.isPending) return;
+    if (!checked.ok) focusMistake();
+    else trial.mutate({ scenario: checked.request.scenario, input: toTryInput(checked.request) });
+  };
+  const scenario = scenarios.data.find(({ id }) => id === form.scenario);
+  const isOwnApi = scenario !== undefined && sendsRequests(scenario);
   return (
     <form ref={fields} onSubmit={submit} noValidate className="page pb-24 pt-6" data-testid="load-test-form">
       <PageHead
@@ -78,8 +93,14 @@ export function FormScreen() {
           environments={environments.data}
           canSlowDown={checked.canSlowDown}
         />
-        <RequestPanel checked={checked} starting={start.isPending || start.isSuccess} error={start.error} />
+        <RequestPanel
+          checked={checked}
+          starting={start.isPending || start.isSuccess}
+          error={start.error}
+          trial={isOwnApi ? { start: tryOnce, trying: trial.isPending, error: trial.error } : null}
+        />
       </div>
+      {trial.data && <TrialSection tried={trial.data} delayMs={trial.variables.input.delayMs ?? 0} />}
     </form>
   );
 }

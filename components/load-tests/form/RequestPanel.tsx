@@ -12,10 +12,13 @@ export function RequestPanel({
   checked,
   starting,
   error,
+  trial,
 }: {
   readonly checked: CheckedForm;
   readonly starting: boolean;
   readonly error: Error | null;
+  /** null: the scenario can't be tried once. */
+  readonly trial: { readonly start: () => void; readonly trying: boolean; readonly error: Error | null } | null;
 }) {
   const history = useInfiniteQuery(historyQuery(noFilter));
   const wrong = checked.ok ? 0 : Object.keys(checked.problems).length;
@@ -43,15 +46,23 @@ export function RequestPanel({
       >
         {starting ? 'Starting…' : 'Start'}
       </button>
-      {error && (
-        <p
-          role="alert"
-          data-testid="start-problem"
-          data-code={error instanceof ApiError ? error.code : 'unexpected'}
-          className="mt-3 border-l-[3px] border-ink pl-3"
-        >
-          It was not started. {error.message}
-        </p>
+      {error && <NotStarted testId="start-problem" error={error} what="It was not started." />}
+      {trial && (
+        <>
+          <button
+            type="button"
+            data-testid="try-once"
+            aria-disabled={trial.trying}
+            onClick={trial.start}
+            className="mt-2 h-10 w-full rounded-lg border border-strong px-5 font-medium"
+          >
+            {trial.trying ? 'Trying…' : 'Try once'}
+          </button>
+          <p className="mt-1 text-sm text-mute">
+            One iteration at the first delay, with every request, its answer and the judgement. Its record stays.
+          </p>
+          {trial.error && <NotStarted testId="try-problem" error={trial.error} what="It was not tried." />}
+        </>
       )}
       {command !== null && (
         <>
@@ -77,5 +88,26 @@ export function RequestPanel({
         </CopyButton>
       </p>
     </section>
+  );
+}
+
+function NotStarted({
+  testId,
+  error,
+  what,
+}: {
+  readonly testId: string;
+  readonly error: Error;
+  readonly what: string;
+}) {
+  return (
+    <p
+      role="alert"
+      data-testid={testId}
+      data-code={error instanceof ApiError ? error.code : 'unexpected'}
+      className="mt-3 border-l-[3px] border-ink pl-3"
+    >
+      {what} {error.message}
+    </p>
   );
 }

@@ -6,7 +6,11 @@ import { callAxis } from '@/lib/view/loadTests/callAxis';
 import { Section } from '../../ui/Section';
 
 /** The calls as the console sent them, or the steps of a race over tables, over one axis; a table and a drawing at once. */
-export function CallAxis({ iteration }: { readonly iteration: Iteration }) {
+export function CallAxis({
+  iteration,
+}: {
+  readonly iteration: Pick<Iteration, 'calls' | 'steps' | 'delayMs' | 'delayErrorMs'>;
+}) {
   const overTables = iteration.calls.length === 0 && iteration.steps.length > 0;
   const axis = useMemo(() => callAxis(iteration), [iteration]);
   return (

@@ -3,7 +3,13 @@ import type { Raced } from '@/lib/contract/scenarios';
 import { OutcomeMark } from '../OutcomeMark';
 
 /** What the invariants said: each that was violated, and what it asks for. */
-export function JudgementCard({ iteration, raced }: { readonly iteration: Iteration; readonly raced: Raced }) {
+export function JudgementCard({
+  iteration,
+  raced,
+}: {
+  readonly iteration: Pick<Iteration, 'outcome' | 'violations' | 'error' | 'attempts'>;
+  readonly raced: Raced;
+}) {
   const { outcome, violations, error, attempts } = iteration;
   if (violations.length === 0 && outcome === 'passed') return null;
   return (

@@ -5,6 +5,8 @@ import {
   type LoadTestInput,
   type LoadTestsResponse,
   type StartedLoadTest,
+  type TriedScenario,
+  type TryInput,
 } from '@/lib/contract/loadTests';
 import type { Problem } from '@/lib/contract/problem';
 import { answered, Refused, type Ask } from './apiSource';
@@ -16,6 +18,8 @@ export interface LoadTestSource {
   pageOf(id: string): string;
   /** The same `key` starts no second one. */
   start(input: LoadTestInput, key: string): Promise<StartedLoadTest>;
+  /** One iteration of a scenario over an API of a team's own. */
+  try(scenario: string, input: TryInput): Promise<TriedScenario>;
   read(id: string): Promise<LoadTest>;
   cancel(id: string): Promise<LoadTest>;
   /** The load test as it is, and again whenever it has changed, until it is over. */
@@ -48,6 +52,8 @@ export function loadTestSource(baseUrl: string, ask: Ask = askConsole): LoadTest
   return {
     pageOf: (id) => new URL(`/load-tests/${id}`, baseUrl).href,
     start: (input, key) => read<StartedLoadTest>(post(at(''), input, { 'idempotency-key': key })),
+    try: (scenario, input) =>
+      read<TriedScenario>(post(new URL(`/api/scenarios/${encodeURIComponent(scenario)}/try`, baseUrl), input)),
     read: (id) => read<LoadTest>(new Request(at(`/${id}`))),
     cancel: (id) => read<LoadTest>(post(at(`/${id}/cancel`), {})),
     list: (query) => read<LoadTestsResponse>(new Request(at('', query))),

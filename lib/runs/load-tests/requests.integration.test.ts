@@ -120,6 +120,101 @@ describe('the order’s race, from its file', () => {
   });
 });
 
+describe('a race over gRPC, from its file', () => {
+  const name = 'customers/acme/profiles/own-grpc/scorecards/{race}';
+  const service = 'lastwrite.coaching.v1.CoachingService';
+  const grpcFile = readScenarioFile(
+    JSON.stringify({
+      id: 'grpc_race',
+      title: 'Update against Submit',
+      record: 'scorecard',
+      target: 'coaching',
+      create: {
+        call: 'CreateScorecard',
+        grpc: `${service}/CreateScorecard`,
+        message: {
+          parent: 'customers/acme/profiles/own-grpc',
+          scorecardId: '{race}',
+          scorecard: {
+            templateId: 'templates/discovery-call',
+            conversationId: 'conversations/1',
+            submissionSource: 'load-test',
+            comment: 'as created',
+          },
+        },
+        capture: { made: '$.name' },
+        name: { customer: 'acme', profile: 'own-grpc', scorecard: '{race}' },
+      },
+      actors: [
+        {
+          id: 'update',
+          call: 'UpdateScorecard',
+          grpc: `${service}/UpdateScorecard`,
+          message: { scorecard: { name: '{made}', comment: 'heard again' } },
+        },
+        {
+          id: 'submit',
+          call: 'SubmitScorecard',
+          grpc: `${service}/SubmitScorecard`,
+          message: { name },
+          delayed: true,
+        },
+      ],
+      remove: { grpc: `${service}/DeleteScorecard`, message: { name } },
+      variants: [
+        { id: 'whole_row', headers: { 'lastwrite-strategy': 'save_all/async_reread_row_version' } },
+        { id: 'own_columns', headers: { 'lastwrite-strategy': 'own_columns/async_reread_row_version' } },
+      ],
+    }),
+    'grpc_race.jsonc',
+  );
+  const race = async (variant: string, delayMs: number, iterations: number) => {
+    const change = { ...request, scenario: 'grpc_race', variant, iterations, delaysMs: [delayMs] };
+    const id = await engine.start(change, grpcFile);
+    expect(await engine.ended(id)).toEqual({ status: 'completed', failure: null });
+    return engine.iterations(id);
+  };
+  beforeAll(() => {
+    engine.addTarget('coaching', { grpcUrl: engine.referenceGrpcUrl });
+  });
+
+  it('loses a write where each call saves the whole row, and keeps what was sent and captured', async () => {
+    const rows = await race('whole_row', 0, 12);
+    expect(counts(rows)).toMatchObject({ errors: [] });
+    const lost = rows.find(({ outcome }) => outcome === 'failed');
+    expect(lost?.violations).toContain('write_lost');
+    expect(lost?.calls.map(({ call, captured, sent }) => [call, captured, sent?.url])).toEqual(
+      ['CreateScorecard', 'UpdateScorecard', 'SubmitScorecard'].map((call, index) => [
+        call,
+        index === 0 ? { made: lost?.subject } : undefined,
+        `${engine.referenceGrpcUrl.replace('http:', 'grpc:')}/${service}/${call}`,
+      ]),
+    );
+  });
+
+  it('loses none where each writes its own columns, nor with time enough between them', async () => {
+    expect(counts(await race('own_columns', 0, 12))).toEqual({ failed: 0, errors: [], violations: [] });
+    expect(counts(await race('whole_row', 2_000, 4))).toEqual({ failed: 0, errors: [], violations: [] });
+  });
+
+  it.each([
+    [
+      { name, nobody: 1 },
+      /^SubmitScorecard was not sent: Expected a message .* with the fields name, taskIds: .*nobody/,
+    ],
+    [{ name: 'customers/acme' }, /^SubmitScorecard answered INVALID_ARGUMENT$/],
+  ])('a message that does not fit leaves it unjudged, with its reason', async (message, reason) => {
+    const [update, submit] = grpcFile.actors;
+    if (!update || !submit) throw new TypeError('two actors');
+    const id = await engine.start(
+      { ...request, scenario: 'grpc_race', variant: 'own_columns', iterations: 1 },
+      { ...grpcFile, actors: [update, { ...submit, message }] },
+    );
+    await engine.ended(id);
+    expect((await engine.iterations(id)).map(({ error }) => error)).toEqual([expect.stringMatching(reason)]);
+  });
+});
+
 describe('a target that does not answer as it should', () => {
   const order = { id: 7, tenant: 'load-tests' };
   /** Creates orders, and answers what races as given. */

@@ -84,7 +84,7 @@ export interface RequestScenario extends Race {
 export interface RaceIds {
   /** Of the load test. */
   readonly run: string;
-  /** Of this one race, unique. */
+  /** Of this one race: a UUIDv7, which services that let their callers choose take as an id. */
   readonly race: string;
 }
 
@@ -230,14 +230,15 @@ export function captureFrom(
   { capture }: Pick<RequestTemplate, 'capture'>,
   answer: unknown,
   values: Values,
-): { readonly values: Values; readonly missing: string | null } {
-  const found = new Map(values);
+): { readonly found: Readonly<Record<string, Json>>; readonly values: Values; readonly missing: string | null } {
+  const found: Record<string, Json> = {};
+  const withFound = () => new Map([...values, ...Object.entries(found)]);
   for (const [name, path] of Object.entries(capture)) {
     const value = readPath(answer, path);
-    if (value === undefined) return { values: found, missing: path };
-    found.set(name, value);
+    if (value === undefined) return { found, values: withFound(), missing: path };
+    found[name] = value;
   }
-  return { values: found, missing: null };
+  return { found, values: withFound(), missing: null };
 }
 
 /** The key parts of the record that was created. Where its answer lacks one, the path. */

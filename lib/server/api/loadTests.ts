@@ -12,6 +12,7 @@ import {
   triedScenarioSchema,
   tryRequestSchema,
 } from '@/lib/contract/loadTests';
+import { describeScenarioFile } from '@/lib/contract/scenarioFile';
 import { scenariosResponseSchema } from '@/lib/contract/scenarios';
 import { cancelLoadTest } from '@/lib/runs/load-tests/cancelLoadTest';
 import { LoadTestError, loadTestNotFound } from '@/lib/runs/load-tests/LoadTestError';
@@ -56,6 +57,24 @@ loadTests.openapi(
     responses: answers('The scenarios.', scenariosResponseSchema),
   }),
   () => json(getServer().scenarios.all.map(describeScenario)),
+);
+
+let fileSchema: Readonly<Record<string, unknown>> | null = null;
+
+loadTests.openapi(
+  createRoute({
+    method: 'get',
+    path: '/api/scenarios/schema',
+    operationId: 'describeScenarioFile',
+    summary:
+      'What a file with a race over an API of your own may hold: name it as its `$schema`, and an editor checks it.',
+    request: { query: noQuery },
+    responses: answers('A JSON Schema.', z.record(z.string(), z.unknown())),
+  }),
+  () => {
+    fileSchema ??= describeScenarioFile();
+    return json(fileSchema);
+  },
 );
 
 loadTests.openapi(

@@ -1,6 +1,6 @@
 import type { Iteration, LoadTest } from '@/lib/contract/loadTests';
 import type { EnvironmentConfig } from '@/lib/environments/config';
-import { Unfilled, type Values } from '@/lib/environments/template';
+import { Unfilled, type Json, type Values } from '@/lib/environments/template';
 import { parseRecordName, recordName } from '@/lib/record/recordName';
 import { callOf, type RecordType } from '@/lib/record/RecordType';
 import {
@@ -36,6 +36,8 @@ interface Answered {
   readonly sent: FilledRequest;
   readonly fired: FiredRequest;
   readonly answer: TargetAnswer;
+  /** What later requests take from the answer, by name. */
+  readonly captured?: Readonly<Record<string, Json>>;
 }
 
 /** Why a race cannot be judged, and by whose request. */
@@ -55,7 +57,8 @@ export function openRequestRacer({ environment, scenario, type, run, callTimeout
   const stopping = new AbortController();
   return {
     async race(race, delayMs) {
-      const values = scenario.valuesOf(variant, parameters, { run: run.id, race });
+      const uuid = race.slice(race.lastIndexOf('/') + 1);
+      const values = scenario.valuesOf(variant, parameters, { run: run.id, race: uuid });
       const raced = await raceOnce({ scenario, type, target, actors, more, values, delayMs, signal: stopping.signal });
       if (raced === null) return null;
       const { trouble, subject } = raced;
@@ -193,7 +196,7 @@ async function settle(
   }
   const captured = captureFrom(template, answer.body, values);
   return captured.missing === null
-    ? { answered, values: captured.values }
+    ? { answered: { ...answered, captured: captured.found }, values: captured.values }
     : {
         answered,
         trouble: {
@@ -231,7 +234,7 @@ function wordOf({ call, operation }: RequestTemplate, type: RecordType): string 
 }
 
 function toCall(
-  { actor, template, sent, fired, answer }: Answered,
+  { actor, template, sent, fired, answer, captured = {} }: Answered,
   type: RecordType,
   target: RequestTarget,
   clock: RaceClock,
@@ -245,5 +248,6 @@ function toCall(
     ...(sent.body === undefined ? {} : { request: sent.body }),
     response: answer.body,
     sent: target.shown(sent),
+    ...(Object.keys(captured).length === 0 ? {} : { captured }),
   };
 }

@@ -49,7 +49,8 @@ export interface IterationRow {
     readonly status: number;
     readonly startedAt: string;
     readonly response: unknown;
-    readonly sent?: unknown;
+    readonly sent?: { readonly url: string };
+    readonly captured?: unknown;
   }[];
   readonly steps: readonly { readonly name: string; readonly call: string }[];
   readonly inspection: { readonly verdict: string } | null;
@@ -67,7 +68,7 @@ export interface Engine {
   /** Adds an environment on the same stores. */
   addEnvironment(id: string, coaching: CoachingConfig): void;
   /** Adds a target of a team's own to the environment `local`. */
-  addTarget(id: string, target: { readonly url: string }): void;
+  addTarget(id: string, target: { readonly url?: string; readonly grpcUrl?: string }): void;
   /** With a definition, of a scenario that a file says. */
   start(request: Partial<LoadTest['request']>, definition?: ScenarioFile): Promise<string>;
   /** Waits for the end. */
@@ -146,10 +147,10 @@ export async function openEngine(limits: Partial<EngineLimits> = {}): Promise<En
     addEnvironment,
     referenceUrl: reference.url,
     referenceGrpcUrl: reference.grpcUrl,
-    addTarget: (id, { url }) => {
+    addTarget: (id, { url, grpcUrl }) => {
       const local = findEnvironment('local');
       if (local === null) throw new Error('there is no environment local');
-      const target = { url, grpcUrl: null, token: null, headers: {}, ca: null, protos: [] };
+      const target = { url: url ?? null, grpcUrl: grpcUrl ?? null, token: null, headers: {}, ca: null, protos: [] };
       environments.set('local', { ...local, targets: { ...local.targets, [id]: target } });
     },
     start: (change, definition) => insertLoadTest(state, change, definition),

@@ -1,6 +1,6 @@
 import { loadTestRequestSchema, type LoadTestInput, type LoadTestRequest } from '@/lib/contract/loadTests';
 import { parseParameter, readParameters } from '@/lib/contract/parameters';
-import { racesCalls, type ScenarioDescription } from '@/lib/contract/scenarios';
+import { racesCalls, sendsRequests, type ScenarioDescription } from '@/lib/contract/scenarios';
 import { commonFields, type LoadTestField, type LoadTestForm } from './LoadTestForm';
 import { parseDelays } from '@/lib/contract/parseDelays';
 
@@ -26,10 +26,7 @@ export function readForm(form: LoadTestForm, scenario: ScenarioDescription | und
     concurrency: readNumber(form.concurrency),
     settleMs: readNumber(form.settleMs),
     // What an API of a team's own takes is its own.
-    latency:
-      scenario?.driver === 'http' || scenario?.driver === 'grpc'
-        ? 'none'
-        : (form.latency as LoadTestRequest['latency']),
+    latency: scenario && sendsRequests(scenario) ? 'none' : (form.latency as LoadTestRequest['latency']),
     transport:
       scenario !== undefined && racesCalls(scenario) ? (form.transport as LoadTestRequest['transport']) : 'http',
     ...parametersOf(form, scenario),

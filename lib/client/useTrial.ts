@@ -1,0 +1,13 @@
+'use client';
+
+import { useMutation } from '@tanstack/react-query';
+import type { TryInput } from '@/lib/contract/loadTests';
+import { tryScenario } from './loadTestApi';
+
+/** Tries a scenario once; a trial writes a record, so it is never repeated by itself. */
+export function useTrial() {
+  return useMutation({
+    mutationFn: ({ scenario, input }: { readonly scenario: string; readonly input: TryInput }) =>
+      tryScenario(scenario, input),
+  });
+}
