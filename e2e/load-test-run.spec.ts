@@ -51,7 +51,7 @@ test.describe('a load test', () => {
     const record = new RecordPage(page);
     await record.expectVerdict('inconsistent');
     await expect(page.getByTestId('kept-banner')).toContainText(/as it was at/i);
-    await expect(page.getByTestId('judgement')).toContainText(/has to hold/);
+    await expect(page.getByTestId('judgement')).toContainText(/must hold/);
     await expect(page.getByTestId('race-submit')).toContainText('200');
     await expect(page.getByTestId('timeline')).toBeVisible();
 
