@@ -72,6 +72,7 @@ describe('an expression of one value', () => {
       names: ['pg_catalog', 'lower', 'Status', 'coalesce', 'note'],
       called: ['lower', 'coalesce'],
     });
+    expect(readExpression('GRÖSSE + 1', 'postgres')).toMatchObject({ names: ['grÖsse'] });
     expect(readExpression('toString(`a``b`)', 'clickhouse')).toEqual({
       names: ['toString', 'a`b'],
       called: ['toString'],

@@ -127,5 +127,6 @@ function nameOf({ kind, text }: Token, store: ExpressionStore): readonly string[
     return [text.slice(1, -1).replaceAll(quote + quote, quote)];
   }
   if (kind !== 'word') return [];
-  return [store === 'postgres' ? text.toLowerCase() : text];
+  // Postgres folds the letters of ASCII alone.
+  return [store === 'postgres' ? text.replace(/[A-Z]/g, (letter) => letter.toLowerCase()) : text];
 }
