@@ -58,6 +58,7 @@ export const recordTypeSchema = z
         id: z.string(),
         label: z.string(),
         columns: columns.meta({ description: 'Column by the id of a copy; a copy without an entry does not keep it.' }),
+        expressions: columns.meta({ description: 'SQL by the id of a copy, where an expression stands for a column.' }),
       }),
     ),
     milestones: z

@@ -223,6 +223,31 @@ describe('record types', () => {
   });
 
   it.each<[string, Entry, RegExp]>([
+    [
+      'an expression that is a statement',
+      { fields: { state: { expressions: { postgres: 'state); DROP TABLE orders; --' } } } },
+      /"records\[0\]\.fields\.state\.expressions\.postgres" is an expression that holds a semicolon: it must be a single expression; expected one SQL expression/,
+    ],
+    [
+      'an expression for no copy',
+      { fields: { state: { expressions: { warehouse: 'lower(state)' } } } },
+      /"records\[0\]\.fields\.state\.expressions\.warehouse" is for no copy of this type; expected one of "postgres", "clickhouse"/,
+    ],
+    [
+      'an expression beside a column',
+      { fields: { state: { columns: { clickhouse: 'state' }, expressions: { clickhouse: 'lower(state)' } } } },
+      /expressions\.clickhouse" stands beside a column for the same copy/,
+    ],
+    [
+      'an expression that is misspelt',
+      { fields: { state: { expression: { clickhouse: 'lower(state)' } } } },
+      /there is no "expression" in records\[0\]\.fields\.state; expected "expressions"\?/,
+    ],
+    [
+      'an expression for a key part',
+      { key: { id: { expressions: { clickhouse: 'id + 1' } } } },
+      /there is no "expressions" in records\[0\]\.key\.id/,
+    ],
     ['an unknown key', { clickhose: 'x' }, /there is no "clickhose" in records\[0\]; expected "clickhouse"\?/],
     [
       'an unknown key of a child',

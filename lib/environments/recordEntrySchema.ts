@@ -61,8 +61,9 @@ const fields = z.union(
         {
           label: text('a label').optional(),
           columns: byName(column.nullable(), 'columns by copy').optional(),
+          expressions: byName(z.string('an SQL expression'), 'SQL expressions by copy').optional(),
         },
-        'an object with "label" and "columns", or null',
+        'an object with "label", "columns" and "expressions", or null',
       ).nullable(),
       'fields by name',
     ),
@@ -182,7 +183,7 @@ export const recordKeys: readonly { readonly path: RegExp; readonly keys: readon
   { path: /\brecords\[\d+\](\.children\[\d+\])?\.ignore\[\d+\]$/, keys: ['column', 'why', 'copy'] },
   { path: /\brecords\[\d+\](\.children\[\d+\])?\.nouns$/, keys: ['one', 'many'] },
   { path: /\brecords\[\d+\](\.children\[\d+\])?\.version$/, keys: ['column', 'unit'] },
-  { path: /\brecords\[\d+\](\.children\[\d+\])?\.fields\.[^.]+$/, keys: ['label', 'columns'] },
+  { path: /\brecords\[\d+\](\.children\[\d+\])?\.fields\.[^.]+$/, keys: ['label', 'columns', 'expressions'] },
   { path: /\brecords\[\d+\]\.key\.[^.]+$/, keys: ['type', 'form', 'columns'] },
   { path: /\brecords\[\d+\]\.key\.[^.]+\.form$/, keys: ['pattern', 'longest', 'expected', 'example'] },
 ];

@@ -1,5 +1,6 @@
 import { checkRecordTypes } from '@/lib/record/checkRecordTypes';
-import { partsOfName, typeBeforeStores } from '@/lib/record/RecordEntry';
+import { CLICKHOUSE_COPY, partsOfName, storeOfCopy, TRUTH_COPY, typeBeforeStores } from '@/lib/record/RecordEntry';
+import { readExpression } from '@/lib/record/sqlExpression';
 import type { z } from 'zod';
 import type { recordEntrySchema } from './recordEntrySchema';
 
@@ -45,7 +46,13 @@ export function recordMistakes({ records, environments = [] }: Described): reado
               expected: 'one name for a record type in all environments',
             })),
         ];
-  return [...within, ...across, ...all.flatMap(unknownParts), ...all.flatMap(repeatedChildren)];
+  return [
+    ...within,
+    ...across,
+    ...all.flatMap(unknownParts),
+    ...all.flatMap(repeatedChildren),
+    ...all.flatMap(wrongExpressions),
+  ];
 }
 
 function placed(records: readonly Entry[] | undefined, path: Path): readonly Placed[] {
@@ -91,5 +98,32 @@ function repeatedChildren({ entry, path }: Placed): readonly RecordMistake[] {
             expected: 'an id of its own for each child',
           },
         ],
+  );
+}
+
+/** What no store needs to be asked for; whether columns, functions and types are there, the stores say later. */
+function wrongExpressions({ entry, path }: Placed): readonly RecordMistake[] {
+  const rows = [
+    { fields: entry.fields, at: path },
+    ...(entry.children ?? []).map(({ fields }, index) => ({ fields, at: [...path, 'children', index] })),
+  ];
+  return rows.flatMap(({ fields, at }) =>
+    Object.entries(fields === undefined || fields === 'auto' ? {} : fields).flatMap(([field, said]) =>
+      Object.entries(said?.expressions ?? {}).flatMap(([copy, sql]): readonly RecordMistake[] => {
+        const mistake = (found: string, expected: string) => [
+          { path: [...at, 'fields', field, 'expressions', copy], found, expected },
+        ];
+        const store = storeOfCopy(entry, copy);
+        const copies = [TRUTH_COPY, CLICKHOUSE_COPY, ...(entry.copies ?? []).map(({ id }) => id)];
+        if (store === null)
+          return mistake('is for no copy of this type', `one of ${copies.map((each) => `"${each}"`).join(', ')}`);
+        if (typeof said?.columns?.[copy] === 'string')
+          return mistake('stands beside a column for the same copy', 'a column or an expression');
+        const read = readExpression(sql, store);
+        return 'mistake' in read
+          ? mistake(`is an expression that ${read.mistake}`, 'one SQL expression over columns of the row')
+          : [];
+      }),
+    ),
   );
 }

@@ -1,5 +1,5 @@
 import type { FieldValue } from '@/lib/record/fieldValue';
-import { derivedOf, truthOf, type RecordType } from '@/lib/record/RecordType';
+import { derivedOf, keptIn, truthOf, type RecordType } from '@/lib/record/RecordType';
 import { rowId, type RecordRow } from '@/lib/record/rows';
 import { alterationOf } from './compare/alteration';
 import { readColumnType, timeDigits, type ColumnType } from './compare/columnType';
@@ -44,7 +44,7 @@ export function judgeTrial(type: RecordType, records: readonly Sources[]): reado
   return derivedOf(type).flatMap(({ id: copy, store }) =>
     type.rows.flatMap(({ id: rowSet, fields }) =>
       fields.flatMap((field): readonly FieldTrial[] => {
-        if (field.columns[copy] === undefined || field.columns[truthOf(type).id] === undefined) return [];
+        if (keptIn(field, copy) === undefined || keptIn(field, truthOf(type).id) === undefined) return [];
         const read = records.flatMap((sources) => pairsOf(sources, copy, rowSet, field.id));
         const [first] = read;
         if (first === undefined) return [];

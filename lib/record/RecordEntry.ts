@@ -63,13 +63,15 @@ export interface Nouns {
   readonly many?: string;
 }
 
-/** By field, which is called like its column in Postgres; null: it is not compared. */
+/** By field, which is called like its column in Postgres, unless it has an expression there; null: it is not compared. */
 export type FieldsEntry = 'auto' | Readonly<Record<string, FieldEntry | null>>;
 
 export interface FieldEntry {
   readonly label?: string;
   /** By copy; null: this copy keeps no such value. */
   readonly columns?: ByCopy<string | null>;
+  /** By copy: SQL of one value of a row, in place of a column. With one for Postgres the field needs no column of its name. */
+  readonly expressions?: ByCopy<string>;
 }
 
 export interface VersionEntry {
@@ -109,6 +111,15 @@ export interface IgnoreEntry {
   readonly why: string;
   /** Left out: in every copy. */
   readonly copy?: string;
+}
+
+/** The store of a copy; null: the entry has no such copy. */
+export function storeOfCopy(
+  { copies = [] }: Pick<RecordEntry, 'copies'>,
+  copy: string,
+): 'postgres' | 'clickhouse' | null {
+  if (copy === TRUTH_COPY || copy === CLICKHOUSE_COPY) return copy;
+  return copies.find(({ id }) => id === copy)?.store ?? null;
 }
 
 /** The parts of a name in their order: `tenants/{tenant}/orders/{order}` → tenant, order. */

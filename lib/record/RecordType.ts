@@ -67,6 +67,8 @@ export interface Field {
   readonly label: string;
   /** By copy id, where its value is; a copy without an entry keeps no such value. */
   readonly columns: Readonly<Record<string, string>>;
+  /** By copy id, the SQL of one value that stands for a column there; that copy has no entry in `columns`. */
+  readonly expressions?: Readonly<Record<string, string>>;
 }
 
 interface CopyBase {
@@ -219,6 +221,14 @@ export function postgresCopiesOf(type: RecordType): readonly DerivedCopyType[] {
 
 export function clickhouseCopiesOf(type: RecordType): readonly DerivedCopyType[] {
   return derivedOf(type).filter(({ store }) => store === 'clickhouse');
+}
+
+/** What a copy keeps of a field: a column's name, or an expression; undefined: nothing. */
+export function keptIn(
+  { columns, expressions }: Pick<Field, 'columns' | 'expressions'>,
+  copy: string,
+): string | undefined {
+  return columns[copy] ?? expressions?.[copy];
 }
 
 /** The call of a name; null for one that the type does not have. */

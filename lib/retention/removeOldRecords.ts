@@ -1,3 +1,4 @@
+import { listScorecards } from '@/lib/reference/listScorecards';
 import { openStores } from '@/lib/reference/openStores';
 import { removeProfiles } from '@/lib/reference/removeProfiles';
 import type { EnvironmentConfig } from '@/lib/environments/config';
@@ -6,9 +7,6 @@ import { EXPLORED_CUSTOMER } from '@/lib/runs/explorations/scorecards/removeSubj
 import { forgetCalls } from '@/lib/state/loadTests/cleanup';
 import type { State } from '@/lib/state/openState';
 
-const NAMES = `
-  SELECT profile_id AS profile, 'customers/' || customer_id || '/profiles/' || profile_id || '/scorecards/' || scorecard_id AS name
-  FROM director.scorecards WHERE customer_id = $1::text`;
 const DAY_MS = 86_400_000;
 const PROFILES_AT_ONCE = 50;
 
@@ -26,8 +24,8 @@ export async function removeOldReplays(
   const stores = openStores(explorer.postgresUrl, explorer.clickhouseUrl);
   try {
     const before = new Date(now.getTime() - days * DAY_MS);
-    const { rows } = await stores.postgres.query<{ profile: string; name: string }>(NAMES, [EXPLORED_CUSTOMER]);
-    const old = rows.filter(({ profile }) => isReplayProfileBefore(profile, before));
+    const names = await listScorecards(stores.postgres, EXPLORED_CUSTOMER);
+    const old = names.filter(({ profile }) => isReplayProfileBefore(profile, before));
     const profiles = [...new Set(old.map(({ profile }) => profile))];
     let removed = 0;
     for (let from = 0; from < profiles.length; from += PROFILES_AT_ONCE) {
@@ -35,7 +33,7 @@ export async function removeOldReplays(
       await forgetCalls(
         state,
         id,
-        old.filter(({ profile }) => some.includes(profile)).map(({ name }) => name),
+        old.filter(({ profile }) => some.includes(profile)).map(({ text }) => text),
       );
       removed += await removeProfiles(stores, EXPLORED_CUSTOMER, some);
     }

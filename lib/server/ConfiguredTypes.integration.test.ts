@@ -2,7 +2,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readEnv } from '@/lib/environments/readEnv';
 import { toConfig } from '@/lib/environments/toConfig';
 import { RecordTypeUnread } from '@/lib/inspect/errors';
+import { inspectRecord } from '@/lib/inspect/inspectRecord';
 import type { RecordEntry } from '@/lib/record/RecordEntry';
+import { recordName } from '@/lib/record/recordName';
 import { openStores } from '@/lib/stores/openStores';
 import { openStoresUnderTest, type StoresUnderTest } from '@/lib/stores/testing/StoresUnderTest';
 import { ConfiguredTypes } from './ConfiguredTypes';
@@ -60,4 +62,47 @@ test('a type of stores that give no answer is not known yet, which is no mistake
   const used = await new ConfiguredTypes([], environments).use(local, stores, 'note');
   expect('error' in used && used.error).toBeInstanceOf(RecordTypeUnread);
   await stores.close();
+});
+
+test('a type whose expression a store refuses is unusable, and names the place in its entry', async () => {
+  const wrong = { ...entry, fields: { body: { expressions: { clickhouse: 'lower(boddy)' } } } };
+  const of = { ...local, records: [wrong] };
+  const used = await new ConfiguredTypes([], [of]).use(of, under.stores, 'note');
+  expect(used).toMatchObject({
+    error: {
+      code: 'record_type_unusable',
+      message: expect.stringMatching(
+        /The record type note \(f:1\) does not fit the stores\. The expression lower\(boddy\) is refused/,
+      ) as string,
+      problems: [{ path: 'fields.body.expressions.clickhouse' }],
+    },
+  });
+});
+
+test('an expression is a part of the rule, on the page of a record as in the trial', async () => {
+  const lower = {
+    ...entry,
+    fields: { body: { expressions: { postgres: 'lower(body)', clickhouse: 'lower(body)' } } },
+  };
+  const of = { ...local, records: [lower] };
+  const used = await new ConfiguredTypes([], [of]).use(of, under.stores, 'note');
+  if ('error' in used) throw used.error;
+  const { type } = used;
+  await under.postgres.query("INSERT INTO public.notes (id, body) VALUES (1, 'Tea')");
+  await under.clickhouse.command({ query: "INSERT INTO notes (id, body, v) VALUES (1, 'TEA', 1)" });
+  const inspection = await inspectRecord(
+    {
+      stores: under.stores,
+      types: [type],
+      environment: { id: 'local', settleMs: 0, timeoutMs: 5_000 },
+      listCalls: () => Promise.resolve([]),
+      now: () => new Date().toISOString(),
+    },
+    recordName(type, { id: '1' }),
+  );
+  expect(inspection.rows[0]?.fields[0]).toMatchObject({
+    status: 'equal',
+    rule: 'exact text; Postgres as lower(body); FINAL as lower(body)',
+    values: { postgres: 'tea', 'clickhouse.raw': 'tea' },
+  });
 });

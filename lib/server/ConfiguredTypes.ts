@@ -4,6 +4,7 @@ import { mayShareName } from '@/lib/record/checkRecordTypes';
 import { typeBeforeStores, type RecordEntry } from '@/lib/record/RecordEntry';
 import type { RecordType } from '@/lib/record/RecordType';
 import { parseTableName } from '@/lib/record/tableName';
+import { checkExpressions } from '@/lib/stores/discovery/checkExpressions';
 import { readCatalogs } from '@/lib/stores/discovery/readCatalogs';
 import { resolveType, type Resolution } from '@/lib/stores/discovery/resolveType';
 import type { Stores } from '@/lib/stores/openStores';
@@ -109,7 +110,8 @@ export class ConfiguredTypes {
   private async read(environment: EnvironmentConfig, stores: Stores, entry: RecordEntry): Promise<Known> {
     const named = resolveType(entry, await readCatalogs(stores, tablesOf(entry)));
     // Only all tables tell which one was meant.
-    const resolution = 'type' in named ? named : resolveType(entry, await readCatalogs(stores));
+    const fits = 'type' in named ? named : resolveType(entry, await readCatalogs(stores));
+    const resolution = await checkExpressions(stores, fits);
     const of = this.known.get(stores) ?? new Map<string, Known>();
     this.known.set(stores, of);
     const before = of.get(entry.id);

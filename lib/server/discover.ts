@@ -1,12 +1,13 @@
 import { MOST_TRIALS, type DiscoverResponse, type TrialResponse } from '@/lib/contract/records';
 import type { EnvironmentConfig } from '@/lib/environments/config';
 import { runTrial } from '@/lib/inspect/runTrial';
-import type { RecordType } from '@/lib/record/RecordType';
+import type { FieldTrial } from '@/lib/evidence/trial';
+import { rowSetOf, truthOf, type RecordType } from '@/lib/record/RecordType';
 import { proposeTypes, type Proposal } from '@/lib/stores/discovery/proposeTypes';
 import { readCatalogs } from '@/lib/stores/discovery/readCatalogs';
 import type { Stores } from '@/lib/stores/openStores';
 import { SourceFailure } from '@/lib/stores/SourceFailure';
-import { trialSentence } from '@/lib/wording/trialSentence';
+import { trialSentence, type ComparedExpression } from '@/lib/wording/trialSentence';
 import type { Server } from './getServer';
 import { inLanes } from './inLanes';
 import { firstOwner, typeIn } from './inspections';
@@ -36,9 +37,17 @@ async function tryIn(stores: Stores, environment: EnvironmentConfig, type: Recor
       compared: field.compared,
       agree: field.agree,
       suspect: field.suspect,
-      says: trialSentence(field, titles.get(field.copy) ?? field.copy),
+      says: trialSentence(field, titles.get(field.copy) ?? field.copy, expressionsOf(type, field)),
     })),
   };
+}
+
+function expressionsOf(type: RecordType, { rowSet, field, copy }: FieldTrial): readonly ComparedExpression[] {
+  const { expressions = {} } = rowSetOf(type, rowSet).fields.find(({ id }) => id === field) ?? {};
+  return type.copies.flatMap(({ id, title }) => {
+    const sql = id === copy || id === truthOf(type).id ? expressions[id] : undefined;
+    return sql === undefined ? [] : [{ copy: title, sql }];
+  });
 }
 
 export interface DiscoverAsked {

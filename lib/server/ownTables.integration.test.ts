@@ -213,6 +213,7 @@ test('the list of types tells how each is mapped, what is left out, and what wil
     id: 'placedAt',
     label: 'placed at',
     columns: { postgres: 'placedAt', clickhouse: 'placed_at' },
+    expressions: {},
   });
   expect(found?.ignore).toContainEqual({
     copy: 'clickhouse',

@@ -194,6 +194,7 @@ describe('records of several types', () => {
       id: 'size',
       label: 'size',
       columns: { orders: 'Größe', analytics: 'größe' },
+      expressions: {},
     });
     expect(types[1]?.warnings.join()).toContain('no calls are described for this type');
     expect(types[0]).toMatchObject({ warnings: [], changedAt: 'updatedAt', milestones: [{ id: 'submitted_state' }] });

@@ -9,8 +9,21 @@ const type = {
   ],
   copies: [{ id: 'postgres' }, { id: 'clickhouse' }],
   fields: [
-    { rowSet: 'order', id: 'status', label: 'status', columns: { postgres: 'status', clickhouse: 'state' } },
-    { rowSet: 'item', id: 'status', label: 'item status', columns: { postgres: 'status' } },
+    {
+      rowSet: 'order',
+      id: 'status',
+      label: 'status',
+      columns: { postgres: 'status', clickhouse: 'state' },
+      expressions: {},
+    },
+    { rowSet: 'item', id: 'status', label: 'item status', columns: { postgres: 'status' }, expressions: {} },
+    {
+      rowSet: 'item',
+      id: 'price',
+      label: 'price',
+      columns: { postgres: 'price' },
+      expressions: { clickhouse: 'cents / 100' },
+    },
   ],
 } as unknown as ShownType;
 
@@ -33,7 +46,7 @@ const trial: TrialResponse = {
   ],
 };
 
-it('a field stands with its columns, and with what the trial said of this field of these rows', () => {
+it('a field stands with its columns and expressions, and with what the trial said of this field of these rows', () => {
   expect(mappedFields(type, trial)).toEqual([
     {
       id: 'order/status',
@@ -43,6 +56,7 @@ it('a field stands with its columns, and with what the trial said of this field 
       trial: [{ copy: 'clickhouse', says: 'equal in 200 of 200', suspect: false }],
     },
     { id: 'item/status', of: 'item', label: 'item status', columns: ['status', null], trial: [] },
+    { id: 'item/price', of: 'item', label: 'price', columns: ['price', 'cents / 100'], trial: [] },
   ]);
 });
 

@@ -8,7 +8,7 @@ export interface MappedField {
   /** The noun of its rows, where they are not the record's own. */
   readonly of: string | null;
   readonly label: string;
-  /** By copy, in the order of the type: the column, or null where the copy keeps none. */
+  /** By copy, in the order of the type: the column, or the expression that stands for it, or null where the copy keeps none. */
   readonly columns: readonly (string | null)[];
   readonly trial: readonly { readonly copy: string; readonly says: string; readonly suspect: boolean }[];
 }
@@ -16,11 +16,11 @@ export interface MappedField {
 /** Every field of the type, the record's own first; with what a trial said of each, where there was one. */
 export function mappedFields(type: ShownType, trial: TrialResponse | null): readonly MappedField[] {
   const nouns = new Map(type.rowSets.map(({ id, noun }, index) => [id, index === 0 ? null : noun]));
-  return type.fields.map(({ rowSet, id, label, columns }) => ({
+  return type.fields.map(({ rowSet, id, label, columns, expressions }) => ({
     id: `${rowSet}/${id}`,
     of: nouns.get(rowSet) ?? null,
     label,
-    columns: type.copies.map((copy) => columns[copy.id] ?? null),
+    columns: type.copies.map((copy) => columns[copy.id] ?? expressions[copy.id] ?? null),
     trial: (trial?.fields ?? [])
       .filter((each) => each.rowSet === rowSet && each.field === id)
       .map(({ copy, says, suspect }) => ({ copy, says, suspect })),

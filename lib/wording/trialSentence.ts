@@ -8,8 +8,25 @@ const units: Readonly<Record<number, string>> = {
   9: 'nanoseconds',
 };
 
-/** What a trial says of a field: `equal in 200 of 200`, `equal in 0 of 200: always 2 hours apart`. `copy`: how the copy is called. */
+/** An expression that is compared in place of a column, with how its copy is called. */
+export interface ComparedExpression {
+  readonly copy: string;
+  readonly sql: string;
+}
+
+/**
+ * What a trial says of a field: `equal in 200 of 200`, `equal in 0 of 200: always 2 hours apart`. `copy`: how the copy is called; `expressions`:
+ * what is compared in place of columns.
+ */
 export function trialSentence(
+  trial: Omit<FieldTrial, 'rowSet' | 'field' | 'copy'>,
+  copy: string,
+  expressions: readonly ComparedExpression[] = [],
+): string {
+  return [countSentence(trial, copy), ...expressions.map((each) => `${each.copy} as ${each.sql}`)].join('; ');
+}
+
+function countSentence(
   { compared, agree, defaults, cutTo, pattern, suspect }: Omit<FieldTrial, 'rowSet' | 'field' | 'copy'>,
   copy: string,
 ): string {

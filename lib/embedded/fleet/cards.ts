@@ -1,4 +1,5 @@
 import { v7 as uuidv7 } from 'uuid';
+import { listScorecards } from '@/lib/reference/listScorecards';
 import { scorecardName, type ScorecardName } from '@/lib/reference/scorecard/scorecardName';
 import type { WritableStores } from '@/lib/reference/openStores';
 import { openTarget } from '@/lib/runs/load-tests/target/openTarget';
@@ -24,11 +25,7 @@ const CRITERIA = ['greeting', 'discovery', 'objection-handling', 'next-steps'];
 
 /** Scorecards that a team of coaches fills in through the coaching service. */
 export async function openCards(coachingUrl: string, stores: WritableStores, random: Random): Promise<Fleet> {
-  const { rows } = await stores.postgres.query<{ profile: string; id: string }>(
-    'SELECT profile_id AS profile, scorecard_id::text AS id FROM director.scorecards WHERE customer_id = $1',
-    [FLEET],
-  );
-  const names: ScorecardName[] = rows.map(({ profile, id }) => scorecardName(FLEET, profile, id));
+  const names = [...(await listScorecards(stores.postgres, FLEET))];
   const open = (variant: string, latency: 'none' | 'staging') =>
     openTarget(
       {

@@ -73,13 +73,23 @@ function isDerived({ source }: Outcome): boolean {
   return source.view === 'rows';
 }
 
-function ruleOf({ truth, others }: FieldInput, strongest: Outcome | undefined): string {
+function ruleOf({ field, truth, others }: FieldInput, strongest: Outcome | undefined): string {
   if (!strongest) return truth.cell.state === 'silent' ? truth.cell.reason : 'nothing to compare it with';
   const prefix = isDerived(strongest) && strongest.status !== 'equal' ? `${strongest.source.title}: ` : '';
   const silent = others
     .filter(({ source }) => source.view === 'final')
     .map(({ cell }) => (cell.state === 'silent' ? `; ${cell.reason}` : ''));
-  return `${prefix}${strongest.rule}${[...new Set(silent)].join('')}`;
+  const sources = [truth, ...others.filter(({ source }) => decides(source))].map(({ source }) => source);
+  return `${prefix}${strongest.rule}${[...new Set(silent)].join('')}${asExpressions(field, sources)}`;
+}
+
+/** Which copies are read by an expression: it is a part of the rule. */
+function asExpressions({ expressions }: Field, sources: readonly Source[]): string {
+  const told = sources.flatMap(({ copy, title }) => {
+    const sql = expressions?.[copy];
+    return sql === undefined ? [] : [`; ${title} as ${sql}`];
+  });
+  return told.join('');
 }
 
 /** null: this source has no say. */

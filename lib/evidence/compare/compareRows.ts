@@ -1,4 +1,4 @@
-import { sourcesOf, type Field, type RecordType, type Source } from '@/lib/record/RecordType';
+import { keptIn, sourcesOf, type Field, type RecordType, type Source } from '@/lib/record/RecordType';
 import { distinctRows, isRoot, rowId, type FieldValues, type RowKey } from '@/lib/record/rows';
 import type { ColumnTypes, FieldComparison, FieldStatus, RowComparison, RowVersion } from '../model';
 import { compareField, type Cell, type SourceCell } from './compareField';
@@ -110,7 +110,7 @@ function compareRow(
 }
 
 function cell({ title, copy, store }: Source, rows: SourceRows['rows'], field: Field): Cell {
-  if (field.columns[copy] === undefined)
+  if (keptIn(field, copy) === undefined)
     return { state: 'silent', reason: `${store === 'clickhouse' ? 'ClickHouse' : title} keeps no such column` };
   if (rows === null) return { state: 'unread' };
   if (typeof rows === 'string') return { state: 'silent', reason: rows };

@@ -168,7 +168,13 @@ function describeType(
       })),
     })),
     fields: rows.flatMap(({ id: rowSet, fields }) =>
-      fields.map(({ id: field, label, columns }) => ({ rowSet, id: field, label, columns: { ...columns } })),
+      fields.map(({ id: field, label, columns, expressions }) => ({
+        rowSet,
+        id: field,
+        label,
+        columns: { ...columns },
+        expressions: { ...expressions },
+      })),
     ),
     milestones: milestones.map((each) => ({ id: each.id, title: each.title, fields: [...each.fields] })),
     groups: groups.map((each) => ({ id: each.id, title: each.title, fields: [...each.fields] })),

@@ -42,6 +42,8 @@ function send(
 it.each([
   ['/api/inspect/c%zz', 'invalid_name'],
   ['/customers/%c0%ae', 'invalid_name'],
+  ['/tenants/%c0%ae', 'invalid_name'],
+  ['/load-tests/%c0%ae', 'invalid_request'],
   ['/%', 'invalid_request'],
   ['/api/%e0%a4%a', 'invalid_request'],
 ])('%s can’t be decoded: 400 %s', async (path, code) => {

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ProblemCode } from '@/lib/contract/problem';
+import { reservedWords } from '@/lib/record/reservedWords';
 import { isAllowedHost } from '@/lib/environments/isAllowedHost';
 import { ProblemError, toProblem } from './ProblemError';
 import { securityHeaders } from './respond';
@@ -45,8 +46,10 @@ function unreadable(method: string, url: string): ProblemError | null {
       'Expected an address in its plain spelling: without segments of dots, backslashes, or characters that have to be percent-encoded.',
     );
   if (isDecodable(path)) return null;
-  const code: ProblemCode =
-    path.startsWith('/api/inspect/') || path.startsWith('/customers/') ? 'invalid_name' : 'invalid_request';
+  // The page of a record lies at its own name, whatever its type.
+  const [, first = '', second] = path.split('/');
+  const isPage = second !== undefined && !reservedWords.has(first);
+  const code: ProblemCode = path.startsWith('/api/inspect/') || isPage ? 'invalid_name' : 'invalid_request';
   return new ProblemError(code, 'Expected valid percent-encoding in the address.');
 }
 

@@ -1,5 +1,6 @@
 import type { TableFacts } from '@/lib/evidence/model';
 import type { TableOfRows } from '@/lib/record/RecordType';
+import type { ExpressionSeen } from '../ExpressionSeen';
 
 /** A table's facts, and how it can be read. */
 export interface ClickHouseTable extends TableFacts {
@@ -17,6 +18,8 @@ export interface ClickHouseTable extends TableFacts {
   readonly distributed: boolean;
   /** `_block_number` survives merges. */
   readonly keepsBlockNumbers: boolean;
+  /** Those that the record type has in place of columns of this table, by their SQL. */
+  readonly expressions: ReadonlyMap<string, ExpressionSeen>;
 }
 
 export interface ClickHouseFacts {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { convertClickHouse, innerType, selectExpression } from './convertClickHouse';
+import { quoteClickHouse } from './quoteClickHouse';
 import { decodeRows } from './decodeRows';
 
 test.each<[unknown, string, unknown]>([
@@ -47,7 +48,7 @@ test('a wrapped type is read by what it wraps', () => {
 });
 
 test('a hostile column name stays a name', () => {
-  expect(selectExpression('a`) FROM b --', 'Float64')).toBe('toString(`a\\`) FROM b --`)');
+  expect(selectExpression(quoteClickHouse('a`) FROM b --'), 'Float64')).toBe('toString(`a\\`) FROM b --`)');
 });
 
 test('bytes that are no UTF-8 stay distinguishable', () => {

@@ -9,16 +9,14 @@ import {
 import { isList, isObject, printJson, readJson, type Json } from '@/lib/record/exactJson';
 import type { FieldValue } from '@/lib/record/fieldValue';
 import type { ClickHouseValue } from './decodeRows';
-import { quoteClickHouse } from './quoteClickHouse';
 
 const plain = /^(String|Bool|U?Int(8|16|32)|FixedString\(\d+\)|Array\((LowCardinality\()?String\)?\))$/;
 
 /**
- * A column as an expression whose JSON loses nothing whatever the user's settings are: times in UTC, and as text whatever JSON
+ * A column, or what stands for one, as an expression whose JSON loses nothing whatever the user's settings are: times in UTC, and as text whatever JSON
  * numbers would cut (64-bit integers, decimals) or could not say (NaN). Of values inside values each is such a text.
  */
-export function selectExpression(column: string, declaredType: string): string {
-  const name = quoteClickHouse(column);
+export function selectExpression(name: string, declaredType: string): string {
   const type = innerType(declaredType);
   if (plain.test(type)) return name;
   const { kind, base } = readColumnType(type);

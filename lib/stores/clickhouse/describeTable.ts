@@ -1,4 +1,5 @@
 import type { TableOfRows } from '@/lib/record/RecordType';
+import type { ExpressionSeen } from '../ExpressionSeen';
 import type { ClickHouseTable } from './ClickHouseFacts';
 import { deletionMarksIn } from './deletionMarks';
 import { parseDistributed, parseEngine, splitTopLevel, unquote } from './parseEngine';
@@ -47,6 +48,7 @@ export function describeTable(
     replacing: replacing || unknown,
     hasParts: family !== 'other' || unknown,
     keepsBlockNumbers: /\benable_block_number_column = (1|true)\b/.test(engineFull),
+    expressions: new Map<string, ExpressionSeen>(),
   };
   const sharding = distributed ? (parseDistributed(declared[1] ?? '')?.shardingKey ?? null) : null;
   return { ...table, warnings: warningsOf(table, versionColumn, underlying, sharding, source) };

@@ -1,11 +1,13 @@
 import { clickhouseCopiesOf, type RecordType, type TableOfRows } from '@/lib/record/RecordType';
 import { parseTableName, tableNameText } from '@/lib/record/tableName';
+import { expressionsIn, type ExpressionSeen } from '../ExpressionSeen';
 import { missingColumn, missingTable } from '../missingInStore';
 import type { ClickHouseFacts, ClickHouseTable } from './ClickHouseFacts';
 import type { ClickHouseRow } from './decodeRows';
 import { describeTable } from './describeTable';
 import type { ClickHouseStore } from './openClickHouse';
 import { parseDistributed, parseFinalView } from './parseEngine';
+import { seeClickHouseExpression } from './seeClickHouseExpression';
 
 const settingsSql = `SELECT name, value FROM system.settings
 WHERE name IN ('apply_deleted_mask', 'final', 'do_not_merge_across_partitions_select_final', 'enable_shared_storage_snapshot_in_query', 'optimize_move_to_prewhere_if_final', 'max_threads', 'output_format_json_quote_64bit_integers', 'output_format_json_quote_64bit_floats', 'output_format_json_quote_decimals')`;
@@ -24,9 +26,12 @@ export function readClickHouseFacts(
     const settings = Object.fromEntries(
       (await store.run({ sql: settingsSql, parameters: {} }, signal)).map(texts),
     ) as Record<string, string>;
-    const sources = clickhouseCopiesOf(type).flatMap(({ tables }) => tables);
+    const sources = clickhouseCopiesOf(type).flatMap(({ id, tables }) => tables.map((source) => ({ id, source })));
     const found = await Promise.all(
-      sources.map(async (source) => [source, await readTable(store, source, signal)] as const),
+      sources.map(async ({ id, source }) => {
+        const table = await readTable(store, source, signal);
+        return [source, table === null ? null : await withExpressions(store, type, id, source, table, signal)] as const;
+      }),
     );
     return { settings, tables: new Map(found.flatMap(([source, table]) => (table === null ? [] : [[source, table]]))) };
   });
@@ -43,6 +48,20 @@ export function requireTable(facts: ClickHouseFacts, type: RecordType, source: T
   if (source.deletion !== undefined)
     requireColumn(source.deletion.column, 'rows that are deleted are told from others');
   return table;
+}
+
+async function withExpressions(
+  store: ClickHouseStore,
+  type: RecordType,
+  copy: string,
+  source: TableOfRows,
+  table: ClickHouseTable,
+  signal?: AbortSignal,
+): Promise<ClickHouseTable> {
+  const expressions = new Map<string, ExpressionSeen>();
+  for (const { sql } of expressionsIn(type, copy, source))
+    if (!expressions.has(sql)) expressions.set(sql, await seeClickHouseExpression(store, table, sql, signal));
+  return { ...table, expressions };
 }
 
 async function readTable(

@@ -30,7 +30,8 @@ export function mostVersions(names: number): number {
 
 export interface VersionColumn {
   readonly field: string;
-  readonly column: string;
+  /** As SQL: a column, or an expression in parentheses. */
+  readonly name: string;
   readonly type: string;
 }
 
@@ -117,11 +118,19 @@ function build(
   const columns: VersionColumn[] = [];
   const lacking: string[] = [];
   for (const field of rowSet.fields) {
+    const expression = field.expressions?.[copy.id];
+    if (expression !== undefined) {
+      const seen = table.expressions.get(expression) ?? { why: 'was not read' };
+      if ('why' in seen)
+        lacking.push(`The expression ${expression} over ${table.name} ${seen.why}: "${field.id}" was not read.`);
+      else columns.push({ field: field.id, name: `(${expression})`, type: seen.type });
+      continue;
+    }
     const column = field.columns[copy.id];
     if (column === undefined) continue;
     const declared = table.columns[column];
     if (declared === undefined) lacking.push(`${table.name} has no column ${column}: "${field.id}" was not read.`);
-    else columns.push({ field: field.id, column, type: declared });
+    else columns.push({ field: field.id, name: quoteClickHouse(column), type: declared });
   }
   const list = [
     ...placeOf(source, table, key),
@@ -129,7 +138,7 @@ function build(
     ...(evenly
       ? [`count() OVER (PARTITION BY ${key.map(quoteClickHouse).join(', ')})`, `${turn(table, key)} AS lastwrite_turn`]
       : ['0', '0']),
-    ...columns.map(({ column, type: declared }) => selectExpression(column, declared)),
+    ...columns.map(({ name, type: declared }) => selectExpression(name, declared)),
   ];
   const order = [
     'lastwrite_turn',
@@ -181,7 +190,7 @@ function placeOf(source: TableOfRows, table: ClickHouseTable, key: readonly stri
     ...key.map((column) => keyExpression(quoteClickHouse(column), table.columns[column] ?? '')),
     table.versionColumn === null || source.version?.unit === 'none'
       ? 'NULL'
-      : selectExpression(table.versionColumn, table.versionType ?? ''),
+      : selectExpression(quoteClickHouse(table.versionColumn), table.versionType ?? ''),
     ...(table.hasParts ? ['_partition_id', '_part', '_part_offset'] : ["''", "''", '0']),
     table.keepsBlockNumbers ? '_block_number' : 'NULL',
     table.hasParts ? '_row_exists' : '1',

@@ -3,7 +3,7 @@ import { parseDistributed, parseFinalView } from '../clickhouse/parseEngine';
 import type { ClickHouseStore } from '../clickhouse/openClickHouse';
 import type { Stores } from '../openStores';
 import type { PostgresStore } from '../postgres/openPostgres';
-import { declaredType } from '../postgres/readPostgresFacts';
+import { declaredType } from '../postgres/declaredType';
 import type { Catalogs, ClickHouseTableSeen, ColumnSeen, ForeignKeySeen, KeySeen, PostgresTableSeen } from './Catalogs';
 
 /** Names of tables, in any schema and any database. */

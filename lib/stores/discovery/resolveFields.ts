@@ -1,5 +1,6 @@
 import { wordsOf, type ChildEntry, type FieldEntry, type RecordEntry } from '@/lib/record/RecordEntry';
 import type { Field, IgnoredColumn, TableOfRows } from '@/lib/record/RecordType';
+import { readExpression, type ExpressionStore } from '@/lib/record/sqlExpression';
 import type { ColumnSeen } from './Catalogs';
 import { matchColumns, sameWords, type ColumnMatch } from './matchColumns';
 import { pipelineColumn } from './pipelineColumns';
@@ -39,12 +40,14 @@ export function resolveFields(
   const { truth, others } = rows;
   const overrides = entry.fields === undefined || entry.fields === 'auto' ? {} : entry.fields;
   const names = truth.table.columns.map(({ name }) => name);
-  for (const field of Object.keys(overrides).filter((id) => !names.includes(id)))
+  const computed = Object.keys(overrides).filter((id) => overrides[id]?.expressions?.[truth.copy] !== undefined);
+  for (const field of Object.keys(overrides).filter((id) => !names.includes(id) && !computed.includes(id)))
     refuse(
       `${rows.path}fields.${field}`,
       `Postgres: ${truth.name} has no column ${field}. Its columns are ${listed(names)}.`,
     );
   checkRenames(entry, rows, refuse);
+  checkExpressions(overrides, rows, key, tables, refuse);
 
   const ignore: IgnoredColumn[] = [];
   const put = (copy: string, column: string, why: string) => {
@@ -64,6 +67,16 @@ export function resolveFields(
     return why === undefined;
   });
 
+  const all = [...own.map(({ name }) => name), ...computed.filter((id) => !names.includes(id))];
+  const expressionIn = (field: string, copy: string) => overrides[field]?.expressions?.[copy];
+  const namedIn = (copy: string, store: ExpressionStore) =>
+    new Set(
+      Object.keys(overrides).flatMap((field) => {
+        const read = readExpression(expressionIn(field, copy) ?? '', store);
+        return 'mistake' in read ? [] : read.names;
+      }),
+    );
+
   const matched = new Map(others.map((other) => [other.copy, matchesOf(other)]));
   function matchesOf(other: OtherTable): ReadonlyMap<string, ColumnMatch> {
     const used = usedIn(other.copy, key, tables);
@@ -73,7 +86,9 @@ export function resolveFields(
       if (why !== undefined) put(other.copy, name, why);
       return why === undefined;
     });
-    const free = own.map(({ name }) => name).filter((name) => overrides[name]?.columns?.[other.copy] === undefined);
+    const free = all.filter(
+      (name) => overrides[name]?.columns?.[other.copy] === undefined && expressionIn(name, other.copy) === undefined,
+    );
     const given = givenColumns(overrides, other, rows, refuse);
     const columns = open.map(({ name }) => name).filter((name) => ![...given.values()].includes(name));
     const found = matchColumns(free, columns, other.copy === 'clickhouse' ? entry.renames : {});
@@ -85,27 +100,39 @@ export function resolveFields(
 
   const changedAt = timeNamed(own, changedNames);
   const createdAt = timeNamed(own, createdNames);
-  const fields = own.flatMap(({ name }): readonly Field[] => {
+  const usedByTruth = namedIn(truth.copy, 'postgres');
+  const fields = all.flatMap((name): readonly Field[] => {
+    const expressions = overrides[name]?.expressions ?? {};
     const columns = Object.fromEntries(
       others.flatMap(({ copy }) => {
         const column = matched.get(copy)?.get(name)?.column;
         return column === undefined ? [] : [[copy, column]];
       }),
     );
-    const kept = Object.keys(columns).length > 0;
+    const kept = Object.keys(columns).length > 0 || others.some(({ copy }) => expressions[copy] !== undefined);
+    if (!kept && usedByTruth.has(name) && expressions[truth.copy] === undefined && !mentioned.includes(name)) return [];
     if (!kept && !mentioned.includes(name) && name !== changedAt) {
       const stores = [...new Set(others.map(({ store }) => store))];
       put(truth.copy, name, `${stores.join(' and ') || 'no copy'} has no such column`);
       return [];
     }
-    return [{ id: name, label: overrides[name]?.label ?? wordsOf(name), columns: { [truth.copy]: name, ...columns } }];
+    const isComputed = expressions[truth.copy] !== undefined;
+    return [
+      {
+        id: name,
+        label: overrides[name]?.label ?? wordsOf(name),
+        columns: { ...(isComputed ? {} : { [truth.copy]: name }), ...columns },
+        ...(Object.keys(expressions).length === 0 ? {} : { expressions }),
+      },
+    ];
   });
   for (const other of others) {
     const taken = new Set([...(matched.get(other.copy)?.values() ?? [])].map(({ column }) => column));
     const told = new Set(ignore.filter(({ copy }) => copy === other.copy).map(({ column }) => column));
     const { key: keys } = usedIn(other.copy, key, tables);
+    const named = namedIn(other.copy, other.clickhouse === null ? 'postgres' : 'clickhouse');
     for (const { name } of other.columns)
-      if (!taken.has(name) && !told.has(name) && !keys.has(name))
+      if (!taken.has(name) && !told.has(name) && !keys.has(name) && !named.has(name))
         put(other.copy, name, `Postgres has no such column in ${truth.name}`);
   }
   const guessed = others.flatMap(({ copy }) =>
@@ -164,6 +191,28 @@ function givenColumns(
       return [[field, given] as const];
     }),
   );
+}
+
+/** An expression is of one field that is compared, in a copy that keeps these rows: no key, and no column that something else is read by. */
+function checkExpressions(
+  overrides: Readonly<Record<string, FieldEntry | null>>,
+  { path, truth, others }: RowsSeen,
+  key: ResolvedKey,
+  tables: Readonly<Record<string, TableOfRows>>,
+  refuse: Refuse,
+): void {
+  const keys = usedIn(truth.copy, key, tables).key;
+  for (const [field, override] of Object.entries(overrides))
+    for (const copy of Object.keys(override?.expressions ?? {})) {
+      const at = `${path}fields.${field}.expressions.${copy}`;
+      if (keys.has(field))
+        refuse(
+          at,
+          `${field} is a part of the key of ${truth.name}, and a key is found by columns: no expression may stand for it.`,
+        );
+      else if (copy !== truth.copy && !others.some((other) => other.copy === copy))
+        refuse(at, `The copy ${copy} keeps no table of ${truth.name}, so there is nothing to read by an expression.`);
+    }
 }
 
 function checkRenames(entry: RecordEntry | ChildEntry, { path, truth, others }: RowsSeen, refuse: Refuse): void {

@@ -74,7 +74,7 @@ export function resolveChildKey(
   }
   const own = ownKey(child, rows, Object.values(links), refuse);
   for (const column of [...Object.values(links), ...own]) requireReadable(rows, column, `${rows.path}key`, refuse);
-  const ids = new Map(own.map((column) => [column in rootColumns ? `${child.id}_${column}` : column, column]));
+  const ids = partIds(own, child.id, Object.keys(rootColumns));
   const truth = { ...links, ...Object.fromEntries(ids) };
   if (own.length > 0) requireUnique(rows, Object.values(truth), `${rows.path}key`, child.key !== undefined, refuse);
   const renamed = { ...child, key: undefined };
@@ -82,6 +82,20 @@ export function resolveChildKey(
     parts: [...ids].map(([id, column]) => keyPart(id, table, column, undefined)),
     columns: { [copy]: truth, ...columnsOfOthers(rows, truth, renamed, refuse) },
   };
+}
+
+/** Column by the id of its key part: called like the column, as far as an id may be, and unlike every other part. */
+function partIds(columns: readonly string[], child: string, parts: readonly string[]): ReadonlyMap<string, string> {
+  const ids = new Map<string, string>();
+  for (const column of columns) {
+    const plain = column.normalize('NFKD').replace(/\p{M}/gu, '').replace(/\W/g, '_').slice(0, 50);
+    const id = parts.includes(column) || !/^[A-Za-z]/.test(plain) ? `${child}_${plain}` : plain;
+    const word = id.replace(/\W/g, '_').slice(0, 59);
+    let free = word;
+    for (let count = 2; ids.has(free) || parts.includes(free); count += 1) free = `${word}_${count}`;
+    ids.set(free, column);
+  }
+  return ids;
 }
 
 /** The child's column that holds a key column of the root. */

@@ -246,6 +246,17 @@ function checkMentioned(entry: RecordEntry, { fields, rows }: ResolvedRows, refu
       'changedAt',
       `${rows.truth.name}.${changed.name} is ${changed.type}, which is no time. Name a timestamp, or null where nothing says when a record changed.`,
     );
+  for (const property of ['changedAt', 'createdAt'] as const)
+    if (
+      fields.fields.some(
+        ({ id, expressions }) =>
+          id === (entry[property] ?? fields[property]) && expressions?.[rows.truth.copy] !== undefined,
+      )
+    )
+      refuse(
+        property,
+        `${entry[property] ?? fields[property]} is an expression in Postgres, and records are looked for by a column: name another field, or null.`,
+      );
   for (const [index, { replaces }] of (entry.calls ?? []).entries())
     for (const { rowSet } of replaces)
       if (!(entry.children ?? []).some(({ id }) => id === rowSet))

@@ -132,6 +132,16 @@ export function postgresFailure(error: unknown, timeoutMs: number): SourceFailur
       error,
     );
   }
+  if (code.startsWith('22')) {
+    return new SourceFailure(
+      {
+        code: 'query_failed',
+        message: `Postgres could not compute a value of the read (SQLSTATE ${code}).`,
+        hint: 'Where the record type has expressions under fields, one of them fails for a row: make it NULL there, with NULLIF or CASE.',
+      },
+      error,
+    );
+  }
   return new SourceFailure(
     {
       code: 'query_failed',

@@ -1,32 +1,12 @@
 import { postgresCopiesOf, truthOf, type RecordType, type TableOfRows } from '@/lib/record/RecordType';
 import { parseTableName } from '@/lib/record/tableName';
+import { expressionsIn, type ExpressionSeen } from '../ExpressionSeen';
 import { missingColumn, missingTable } from '../missingInStore';
 import { SourceFailure } from '../SourceFailure';
+import { declaredType } from './declaredType';
 import type { PostgresStore } from './openPostgres';
 import type { PostgresFacts, PostgresTable } from './PostgresFacts';
-
-/**
- * Joined to `attribute`: `resolved.declared` is its type as `format_type` prints it, of a domain its base type, of a list that of its items and brackets;
- * one of the user's own has its sort before it.
- */
-export const declaredType = `LEFT JOIN LATERAL (
-  WITH RECURSIVE chain (type, modifier, brackets) AS (
-    SELECT attribute.atttypid, attribute.atttypmod, ''
-    UNION ALL
-    SELECT CASE typtype WHEN 'd' THEN typbasetype ELSE typelem END,
-           CASE WHEN typtype = 'd' AND chain.modifier = -1 THEN typtypmod ELSE chain.modifier END,
-           chain.brackets || CASE typtype WHEN 'd' THEN '' ELSE '[]' END
-    FROM chain JOIN pg_catalog.pg_type AS type ON type.oid = chain.type
-    WHERE typtype = 'd'
-       OR EXISTS (SELECT FROM pg_catalog.pg_type AS item WHERE item.oid = type.typelem AND item.typarray = type.oid)
-  )
-  SELECT CASE WHEN typnamespace = 'pg_catalog'::regnamespace THEN ''
-              ELSE CASE typtype WHEN 'e' THEN 'enum ' WHEN 'c' THEN 'composite ' WHEN 'r' THEN 'range ' WHEN 'm' THEN 'multirange ' ELSE '' END
-         END || format_type(chain.type, chain.modifier) || chain.brackets AS declared
-  FROM chain JOIN pg_catalog.pg_type ON oid = chain.type
-  WHERE typtype <> 'd'
-    AND NOT EXISTS (SELECT FROM pg_catalog.pg_type AS item WHERE item.oid = pg_type.typelem AND item.typarray = pg_type.oid)
-) AS resolved ON true`;
+import { seePostgresExpression } from './seePostgresExpression';
 
 export const postgresFactsSql = `SELECT wanted.place, attribute.attname,
        resolved.declared,
@@ -60,7 +40,12 @@ export function readPostgresFacts(
     );
     const tables = new Map<
       string,
-      PostgresTable & { columns: Map<string, string>; unreadable: Set<string>; required: Set<string> }
+      PostgresTable & {
+        columns: Map<string, string>;
+        unreadable: Set<string>;
+        required: Set<string>;
+        expressions: Map<string, ExpressionSeen>;
+      }
     >();
     for (const [place, column, declared, readable, hasTransactions, , , required] of rows) {
       const name = names[Number(place) - 1];
@@ -70,6 +55,7 @@ export function readPostgresFacts(
         columns: new Map<string, string>(),
         unreadable: new Set<string>(),
         required: new Set<string>(),
+        expressions: new Map<string, ExpressionSeen>(),
         hasTransactions: hasTransactions === 't',
       };
       tables.set(name, table);
@@ -77,6 +63,14 @@ export function readPostgresFacts(
       else table.unreadable.add(column);
       if (required === 't') table.required.add(column);
     }
+    for (const copy of copies)
+      for (const source of copy.tables) {
+        const table = tables.get(source.table);
+        if (table === undefined) continue;
+        for (const { sql } of expressionsIn(type, copy.id, source))
+          if (!table.expressions.has(sql))
+            table.expressions.set(sql, await seePostgresExpression(store, table, sql, signal));
+      }
     return { version: rows[0]?.[5] ?? '', commitTimestamps: rows[0]?.[6] === 'on', tables };
   });
 }

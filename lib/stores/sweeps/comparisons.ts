@@ -2,6 +2,7 @@ import { readColumnType } from '@/lib/evidence/compare/columnType';
 import {
   type DerivedCopyType,
   derivedOf,
+  type Field,
   type KeyPart,
   type RecordType,
   rootOf,
@@ -18,6 +19,7 @@ import { requireTable as requireClickHouse } from '../clickhouse/readTableFacts'
 import type { PostgresFacts, PostgresTable } from '../postgres/PostgresFacts';
 import { quotePostgres } from '../postgres/quotePostgres';
 import { requireTable as requirePostgres } from '../postgres/readPostgresFacts';
+import { expressionOfRow } from '../postgres/seePostgresExpression';
 import { checksumOf, type NamedColumn } from './checksums/checksumOf';
 import type { ComparedRows, UncomparedRows } from './model';
 import { sliceOf, type SliceOf } from './RowFilter';
@@ -110,10 +112,11 @@ function compare(
     { fields: rows.fields, row: ROW, of: truth.table },
     ...(truth.root === null ? [] : [{ fields: rootOf(type).fields, row: ROOT_ROW, of: truth.root.table }]),
   ]) {
-    for (const { id, columns } of fields) {
-      const [from, to] = [columns[truthOf(type).id], columns[copy.id]];
-      if (from === undefined || to === undefined) continue;
-      const [left, right] = [postgresColumn(of, from, row), columnOf(other, to)];
+    for (const field of fields) {
+      const { id } = field;
+      const [from, to] = [placeOf(field, truthOf(type).id), placeOf(field, copy.id)];
+      if (from === null || to === null) continue;
+      const [left, right] = [postgresPlace(of, from, row), placeIn(other, to)];
       const checksum = 'why' in left ? left : 'why' in right ? right : checksumOf(left, right);
       if ('why' in checksum) {
         leftOut.push({ field: id, why: checksum.why });
@@ -165,7 +168,23 @@ function rootTable(facts: SweepFacts, type: RecordType): PostgresRows['root'] {
   return { source, table: requirePostgres(facts.postgres, type, source) };
 }
 
-function postgresColumn(table: PostgresTable, column: string, row: string): NamedColumn | { readonly why: string } {
+/** A column by its name, or what stands for one. */
+type Place = { readonly column: string } | { readonly expression: string };
+
+function placeOf({ columns, expressions }: Field, copy: string): Place | null {
+  const [column, expression] = [columns[copy], expressions?.[copy]];
+  if (expression !== undefined) return { expression };
+  return column === undefined ? null : { column };
+}
+
+function postgresPlace(table: PostgresTable, place: Place, row: string): NamedColumn | { readonly why: string } {
+  if ('expression' in place) {
+    const seen = table.expressions.get(place.expression) ?? { why: 'was not read' };
+    if ('why' in seen) return { why: `the expression ${place.expression} over ${table.name} ${seen.why}` };
+    const name = expressionOfRow(row, place.expression, seen.columns);
+    return { store: 'postgres', type: readColumnType(seen.type), name };
+  }
+  const { column } = place;
   const declared = table.columns.get(column);
   if (declared === undefined)
     return {
@@ -176,9 +195,14 @@ function postgresColumn(table: PostgresTable, column: string, row: string): Name
   return { store: 'postgres', type: readColumnType(declared), name: `${row}.${quotePostgres(column)}` };
 }
 
-function columnOf(rows: PostgresRows | ClickHouseRows, column: string): NamedColumn | { readonly why: string } {
-  if (rows.store === 'postgres') return postgresColumn(rows.table, column, ROW);
-  const declared = rows.table.columns[column];
-  if (declared === undefined) return { why: `${rows.table.name} has no column ${column}` };
-  return { store: 'clickhouse', type: readColumnType(declared), name: `${ROW}.${quoteClickHouse(column)}` };
+function placeIn(rows: PostgresRows | ClickHouseRows, place: Place): NamedColumn | { readonly why: string } {
+  if (rows.store === 'postgres') return postgresPlace(rows.table, place, ROW);
+  if ('expression' in place) {
+    const seen = rows.table.expressions.get(place.expression) ?? { why: 'was not read' };
+    if ('why' in seen) return { why: `the expression ${place.expression} over ${rows.table.name} ${seen.why}` };
+    return { store: 'clickhouse', type: readColumnType(seen.type), name: `(${place.expression})` };
+  }
+  const declared = rows.table.columns[place.column];
+  if (declared === undefined) return { why: `${rows.table.name} has no column ${place.column}` };
+  return { store: 'clickhouse', type: readColumnType(declared), name: `${ROW}.${quoteClickHouse(place.column)}` };
 }
