@@ -21,8 +21,8 @@ beforeAll(async () => {
     const orders = {
       url: service.url,
       grpcUrl: null,
-      token: { kind: 'token', token: 'hidden' },
-      headers: { 'X-Api-Key': 'hidden', 'X-Team': 'shop' },
+      token: { kind: 'token', token: 'k7-secret' },
+      headers: { 'X-Api-Key': 'k7-secret', 'X-Team': 'shop' },
       ca: null,
       protos: [],
     } as const;
@@ -73,7 +73,7 @@ it('what may be a secret is masked in what was sent', async () => {
     'x-api-key': '•••',
     'x-team': 'shop',
   });
-  expect(JSON.stringify(tried)).not.toContain('hidden');
+  expect(JSON.stringify(tried)).not.toContain('k7-secret');
 });
 
 it.each<[string, TryInput, string | undefined, number, RegExp]>([
