@@ -32,14 +32,14 @@ test('a race over an own API is tried once: its requests, answers, judgement and
   await expect(page.getByTestId('try-once')).toHaveCount(0);
   await form.open('?scenario=order_race&variant=own_columns&delays=0&iterations=1&settleMs=500');
   await page.getByTestId('try-once').click();
-  const trial = page.getByTestId('trial');
-  await expect(trial).toHaveAttribute('data-outcome', 'passed', { timeout: 30_000 });
+  const tried = page.getByTestId('tried');
+  await expect(tried).toHaveAttribute('data-outcome', 'passed', { timeout: 30_000 });
   await expect(page.getByTestId('sent-edit')).toContainText(/answered 200.*curl -X PATCH/);
   await page.getByTestId('sent-edit').getByText('Answer', { exact: true }).click();
   await expect(page.getByLabel('Answer to edit')).toContainText('two, please');
   await expectNoAxeViolations(page);
   await page.getByTestId('input-delays').fill('5');
-  await expect(trial).toHaveCount(0);
+  await expect(tried).toHaveCount(0);
 });
 
 for (const colorScheme of ['light', 'dark'] as const) {

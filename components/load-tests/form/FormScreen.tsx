@@ -7,7 +7,7 @@ import { ApiError } from '@/lib/client/ApiError';
 import { scenariosQuery } from '@/lib/client/loadTestQueries';
 import { environmentsQuery } from '@/lib/client/queries';
 import { useStartLoadTest } from '@/lib/client/useStartLoadTest';
-import { useTrial } from '@/lib/client/useTrial';
+import { useTryOnce } from '@/lib/client/useTryOnce';
 import { sendsRequests } from '@/lib/contract/scenarios';
 import { loadTestPath } from '@/lib/view/loadTests/address';
 import { checkForm } from '@/lib/view/loadTests/form/checkForm';
@@ -20,7 +20,7 @@ import { FormFields } from './FormFields';
 import { FormSkeleton } from './FormSkeleton';
 import { PresetBar } from './PresetBar';
 import { RequestPanel } from './RequestPanel';
-import { TrialSection } from './TrialSection';
+import { TriedSection } from './TriedSection';
 import { useForm } from './useForm';
 
 /** What to race, how often, at which delays: the form, what it comes to, and the button that starts it. */
@@ -33,7 +33,7 @@ export function FormScreen() {
   const start = useStartLoadTest((id) => {
     router.push(loadTestPath(id));
   });
-  const trial = useTrial();
+  const trial = useTryOnce();
   const failed = scenarios.error ?? environments.error;
   if (failed)
     return (
@@ -100,7 +100,7 @@ export function FormScreen() {
           trial={isOwnApi ? { start: tryOnce, trying: trial.isPending, error: trial.error } : null}
         />
       </div>
-      {trial.data && <TrialSection tried={trial.data} delayMs={trial.variables.input.delayMs ?? 0} />}
+      {trial.data && <TriedSection tried={trial.data} delayMs={trial.variables.input.delayMs ?? 0} />}
     </form>
   );
 }

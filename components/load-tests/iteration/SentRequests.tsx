@@ -1,6 +1,6 @@
 import type { Iteration } from '@/lib/contract/loadTests';
 import { sentCommand } from '@/lib/wording/sentCommand';
-import { answerText, capturedText } from '@/lib/wording/trialText';
+import { answerText, capturedText } from '@/lib/wording/triedText';
 import { CopyButton } from '../../ui/CopyButton';
 import { Section } from '../../ui/Section';
 

@@ -2,7 +2,7 @@ import type { TriedScenario, TryInput } from '@/lib/contract/loadTests';
 import { exitCodes, type ExitCode } from '../exitCodes';
 import { readParameters } from '../readParameters';
 import { readWhole } from '../readWhole';
-import { renderTrial } from '../render/renderTrial';
+import { renderTried } from '../render/renderTried';
 import type { LoadTestSource } from '../source/loadTestSource';
 import type { Terminal } from '../Terminal';
 
@@ -38,6 +38,6 @@ export async function tryOnce(
   };
   const source = await openSource();
   const tried = await source.try(scenario, input);
-  terminal.print(json ? JSON.stringify(tried, null, 2) : renderTrial(tried, terminal.style));
+  terminal.print(json ? JSON.stringify(tried, null, 2) : renderTried(tried, terminal.style));
   return CODES[tried.outcome];
 }

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { TriedScenario } from '@/lib/contract/loadTests';
-import { answerText, capturedText, trialText } from './trialText';
+import { answerText, capturedText, triedText } from './triedText';
 
 const raced = {
   title: 'Edit against Cancel',
@@ -27,7 +27,7 @@ it.each<[Partial<TriedScenario>, string]>([
   [{ outcome: 'failed', violations: ['write_lost', 'unheard_of'] }, 'write lost; unheard_of.'],
   [{ outcome: 'unknown', reason: 'Edit answered 500' }, 'It could not be judged: Edit answered 500.'],
 ])('%j reads “%s”', (change, text) => {
-  expect(trialText(tried(change))).toBe(text);
+  expect(triedText(tried(change))).toBe(text);
 });
 
 it('an answer is text, cut where it is long; what was captured names its values', () => {

@@ -1,5 +1,5 @@
 import type { TriedScenario } from '@/lib/contract/loadTests';
-import { trialText } from '@/lib/wording/trialText';
+import { triedText } from '@/lib/wording/triedText';
 import { RecordBody } from '../../record/RecordBody';
 import { RecordName } from '../../ui/RecordName';
 import { CallAxis } from '../iteration/CallAxis';
@@ -7,12 +7,12 @@ import { JudgementCard } from '../iteration/JudgementCard';
 import { SentRequests } from '../iteration/SentRequests';
 
 /** One iteration of a scenario, as it went: what was sent, answered and understood, what the stores held, and how it was judged. */
-export function TrialSection({ tried, delayMs }: { readonly tried: TriedScenario; readonly delayMs: number }) {
+export function TriedSection({ tried, delayMs }: { readonly tried: TriedScenario; readonly delayMs: number }) {
   const { subject, calls, outcome, violations, reason, raced, inspection } = tried;
   return (
     <section
-      aria-labelledby="trial-title"
-      data-testid="trial"
+      aria-labelledby="tried-title"
+      data-testid="tried"
       data-outcome={outcome}
       className="mt-10 border-t border-strong pt-6"
     >
@@ -21,12 +21,12 @@ export function TrialSection({ tried, delayMs }: { readonly tried: TriedScenario
         {subject === null ? <span>no record was created</span> : <RecordName name={subject} />}
       </p>
       <h2
-        id="trial-title"
+        id="tried-title"
         tabIndex={-1}
         className="mb-3 mt-1 max-w-[92ch] text-xl font-semibold tracking-[-0.018em]"
-        data-testid="trial-verdict"
+        data-testid="tried-verdict"
       >
-        {trialText(tried)}
+        {triedText(tried)}
       </h2>
       {outcome !== 'unknown' && (
         <JudgementCard iteration={{ outcome, violations, error: reason, attempts: 1 }} raced={raced} />

@@ -2,7 +2,7 @@ import type { TriedScenario } from '@/lib/contract/loadTests';
 import { violationLabels } from './violationLabels';
 
 /** What a single iteration came to, in a sentence or two. */
-export function trialText({ outcome, violations, raced, reason }: TriedScenario): string {
+export function triedText({ outcome, violations, raced, reason }: TriedScenario): string {
   if (outcome === 'unknown') return `It could not be judged: ${reason ?? 'nobody says why'}.`;
   if (outcome === 'failed') return `${violationLabels(raced, violations).join('; ')}.`;
   return 'Every invariant held, in this one iteration.';

@@ -1,18 +1,18 @@
 import type { TriedScenario } from '@/lib/contract/loadTests';
 import { sentCommand } from '@/lib/wording/sentCommand';
-import { answerText, capturedText, trialText } from '@/lib/wording/trialText';
+import { answerText, capturedText, triedText } from '@/lib/wording/triedText';
 import { printable, wrap } from './printable';
 import { renderInspection } from './renderInspection';
 import type { Style } from './style';
 
 /** A scenario that was tried once: the judgement, each request with its answer, and what the stores held. Ends with a newline. */
-export function renderTrial(tried: TriedScenario, style: Style): string {
+export function renderTried(tried: TriedScenario, style: Style): string {
   const { scenario, variant, environment, outcome, subject, calls, inspection } = tried;
   const paint = { passed: style.good, failed: style.bad, unknown: style.unsure }[outcome];
   const mark = { passed: '✓', failed: '✗', unknown: '?' }[outcome];
   const head = [
     style.dim(printable(`${scenario} ${variant}  (${environment})  ${subject ?? 'no record was created'}`)),
-    ...wrap(printable(trialText(tried)), style.width - 2).map(
+    ...wrap(printable(triedText(tried)), style.width - 2).map(
       (line, index) => `${index === 0 ? paint(mark) : ' '} ${style.bold(paint(line))}`,
     ),
   ];
