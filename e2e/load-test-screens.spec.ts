@@ -1,6 +1,6 @@
 import { expect, test, type Page } from 'playwright/test';
 import { expectNoAxeViolations } from './axe';
-import { describeRun, failedIteration, finishedRun } from './loadTests';
+import { describeRun, failedIteration, finishedRun, smallRun, startRun } from './loadTests';
 import { LoadTestFormPage } from './pages/LoadTestFormPage';
 
 /** Seven pages one after another, on a machine that has other work too. */
@@ -40,6 +40,27 @@ test('a race over an own API is tried once: its requests, answers, judgement and
   await expectNoAxeViolations(page);
   await page.getByTestId('input-delays').fill('5');
   await expect(tried).toHaveCount(0);
+});
+
+test('a run is deleted from its page at the second press, and its page says that it is gone', async ({
+  page,
+  request,
+}) => {
+  const { id } = await startRun(request, { ...smallRun, delaysMs: [0], iterations: 1, label: 'to be deleted' });
+  await page.goto(`/load-tests/${id}`);
+  await page.getByRole('button', { name: 'Delete this load test' }).click({ timeout: 60_000 });
+  await page.getByRole('button', { name: 'Confirm deleting this load test' }).click();
+  await expect(page).toHaveURL(/\/load-tests$/);
+  await expect(page.getByTestId('history-row').filter({ hasText: 'to be deleted' })).toHaveCount(0);
+  await page.goto(`/load-tests/${id}`);
+  await expect(page.getByText('There is no such load test.')).toBeVisible();
+});
+
+test('a scenario is chosen by its name alone; what it means is its description', async ({ page }) => {
+  await new LoadTestFormPage(page).open();
+  const radio = page.getByRole('radio', { name: 'Scheduler claims', exact: true });
+  await radio.check();
+  await expect(radio).toHaveAccessibleDescription(/Schedulers wake at the same time/);
 });
 
 for (const colorScheme of ['light', 'dark'] as const) {

@@ -8,7 +8,7 @@ import { useChange } from '@/lib/client/useChange';
 import type { Deployment } from '@/lib/contract/sweeps';
 import { fieldLook } from '../ui/fieldLook';
 import { Time } from '../ui/Time';
-import { DeleteButton } from './DeleteButton';
+import { DeleteButton } from '../ui/DeleteButton';
 import { ListProblem } from './ListProblem';
 import { Refusal } from './Refusal';
 

@@ -14,7 +14,7 @@ import { kindTitles } from '@/lib/view/drift/sweepRow';
 import { overdueSentence } from '@/lib/wording/drift';
 import { formatAgo, formatMoment } from '@/lib/wording/moments';
 import { Time } from '../ui/Time';
-import { DeleteButton } from './DeleteButton';
+import { DeleteButton } from '../ui/DeleteButton';
 import { ListProblem } from './ListProblem';
 import { Refusal } from './Refusal';
 import { CronFields, ScheduleForm } from './ScheduleForm';

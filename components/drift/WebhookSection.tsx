@@ -12,7 +12,7 @@ import { formatAgo } from '@/lib/wording/moments';
 import { CopyButton } from '../ui/CopyButton';
 import { fieldLook } from '../ui/fieldLook';
 import { Time } from '../ui/Time';
-import { DeleteButton } from './DeleteButton';
+import { DeleteButton } from '../ui/DeleteButton';
 import { ListProblem } from './ListProblem';
 import { Refusal } from './Refusal';
 import { Switch } from './Switch';

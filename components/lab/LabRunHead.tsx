@@ -11,6 +11,7 @@ import { editRunPath, labPath } from '@/lib/view/lab/address';
 import { conditionsOf, labHeadline } from '@/lib/wording/labOutcome';
 import { PageHead } from '../load-tests/PageHead';
 import { StatusMark } from '../load-tests/StatusMark';
+import { DeleteRun } from '../ui/DeleteRun';
 import { Menu } from '../ui/Menu';
 import { StartedBy } from '../ui/StartedBy';
 import { Time } from '../ui/Time';
@@ -70,6 +71,7 @@ export function LabRunHead({ run, chosen }: { readonly run: LabRun; readonly cho
           Edit and run again
         </Link>
         <ExportMenu run={run} chosen={chosen} />
+        {!isOpen && <DeleteRun what="this run" path={`/api/lab/${run.id}`} lists={['lab-runs']} back={labPath} />}
       </PageHead>
       {run.race.about !== null && run.race.about !== '' && <p className="mt-3 max-w-[96ch]">{run.race.about}</p>}
       {cancel.error && (

@@ -11,6 +11,7 @@ import { explorationHeadline, isUnderWay } from '@/lib/wording/explorationOutcom
 import { requestOf } from '@/lib/view/interleavings/replayRequest';
 import { PageHead } from '../../load-tests/PageHead';
 import { StatusMark } from '../../load-tests/StatusMark';
+import { DeleteRun } from '../../ui/DeleteRun';
 import { StartedBy } from '../../ui/StartedBy';
 import { Time } from '../../ui/Time';
 import { ExportMenu } from './ExportMenu';
@@ -100,6 +101,14 @@ export function ExplorationHead({
           Fix matrix
         </Link>
         <ExportMenu exploration={exploration} />
+        {!isUnderWay(exploration) && (
+          <DeleteRun
+            what="this exploration"
+            path={`/api/interleavings/${id}`}
+            lists={['explorations']}
+            back={matrixPath(request.scenario)}
+          />
+        )}
       </PageHead>
       {(again.error ?? cancel.error) && (
         <p role="alert" className="mt-3">

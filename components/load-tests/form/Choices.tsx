@@ -34,14 +34,23 @@ export function Choices({
             checked={choice.value === value}
             disabled={choice.refused !== null}
             data-testid={`${name}-${choice.value}`}
+            aria-labelledby={`${name}-${choice.value}-title`}
+            aria-describedby={`${name}-${choice.value}-summary`}
             onChange={() => {
               choose(choice.value);
             }}
             className="translate-y-0.5 accent-[var(--ink)]"
           />
           <span className="min-w-0">
-            <span className={choice.refused === null ? 'font-medium' : 'text-mute'}>{choice.title}</span>
-            <span className="block max-w-[72ch] text-mute">{choice.refused ?? choice.summary}</span>
+            <span
+              id={`${name}-${choice.value}-title`}
+              className={choice.refused === null ? 'font-medium' : 'text-mute'}
+            >
+              {choice.title}
+            </span>
+            <span id={`${name}-${choice.value}-summary`} className="block max-w-[72ch] text-mute">
+              {choice.refused ?? choice.summary}
+            </span>
           </span>
         </label>
       ))}

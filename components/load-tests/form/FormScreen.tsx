@@ -100,7 +100,9 @@ export function FormScreen() {
           trial={isOwnApi ? { start: tryOnce, trying: trial.isPending, error: trial.error } : null}
         />
       </div>
-      {trial.data && <TriedSection tried={trial.data} delayMs={trial.variables.input.delayMs ?? 0} />}
+      {trial.data && (
+        <TriedSection key={trial.submittedAt} tried={trial.data} delayMs={trial.variables.input.delayMs ?? 0} />
+      )}
     </form>
   );
 }

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import type { TriedScenario } from '@/lib/contract/loadTests';
 import { triedText } from '@/lib/wording/triedText';
 import { RecordBody } from '../../record/RecordBody';
@@ -8,6 +9,11 @@ import { SentRequests } from '../iteration/SentRequests';
 
 /** One iteration of a scenario, as it went: what was sent, answered and understood, what the stores held, and how it was judged. */
 export function TriedSection({ tried, delayMs }: { readonly tried: TriedScenario; readonly delayMs: number }) {
+  const title = useRef<HTMLHeadingElement>(null);
+  // It stands below the form: whoever asked for it is taken there.
+  useEffect(() => {
+    title.current?.focus();
+  }, []);
   const { subject, calls, outcome, violations, reason, raced, inspection } = tried;
   return (
     <section
@@ -22,8 +28,9 @@ export function TriedSection({ tried, delayMs }: { readonly tried: TriedScenario
       </p>
       <h2
         id="tried-title"
+        ref={title}
         tabIndex={-1}
-        className="mb-3 mt-1 max-w-[92ch] text-xl font-semibold tracking-[-0.018em]"
+        className="mb-3 mt-1 max-w-[92ch] scroll-mt-24 outline-none text-xl font-semibold tracking-[-0.018em]"
         data-testid="tried-verdict"
       >
         {triedText(tried)}

@@ -6,6 +6,7 @@ import type { ScenarioDescription } from '@/lib/contract/scenarios';
 import { comparePath, newLoadTestPath } from '@/lib/view/loadTests/address';
 import { formOfRequest, formToParams } from '@/lib/view/loadTests/form/formAddress';
 import type { RunSummary } from '@/lib/view/loadTests/runSummary';
+import { DeleteRun } from '../../ui/DeleteRun';
 import { StartedBy } from '../../ui/StartedBy';
 import { Time } from '../../ui/Time';
 import { PageHead } from '../PageHead';
@@ -77,6 +78,9 @@ export function RunHead({
         Compare with…
       </Link>
       <ExportMenu loadTest={loadTest} />
+      {isOver && (
+        <DeleteRun what="this load test" path={`/api/load-tests/${id}`} lists={['load-tests']} back="/load-tests" />
+      )}
     </PageHead>
   );
 }

@@ -8,18 +8,21 @@ export function DeleteButton({
   busy,
   remove,
   testId,
+  look = 'link',
 }: {
   /** `the schedule of orders`, for the button's name. */
   readonly what: string;
   readonly busy: boolean;
   readonly remove: () => void;
   readonly testId: string;
+  /** `control` among other buttons, `link` in a table. */
+  readonly look?: 'link' | 'control';
 }) {
   const [asking, setAsking] = useState(false);
   return (
     <button
       type="button"
-      className={asking ? 'control !border-ink' : 'quiet-link text-sm'}
+      className={asking ? 'control !border-ink' : look === 'control' ? 'control' : 'quiet-link text-sm'}
       aria-label={asking ? `Confirm deleting ${what}` : `Delete ${what}`}
       disabled={busy}
       data-testid={testId}
