@@ -14,10 +14,10 @@ import {
   YAxis,
 } from 'recharts';
 import { bucketAt, type ChartBucket, type DriftChart as Prepared } from '@/lib/view/drift/driftChart';
-import { formatUtc } from '@/lib/view/time';
 import { useWidth } from '../timeline/useWidth';
 import { axisLine, margin, tickText, valueAxisProps } from './axes';
 import { ChartFigure } from './ChartFigure';
+import { DeploymentKey, deploymentLine } from './DeploymentKey';
 import { ViolationFill, violationFill, ViolationPatterns } from './violationPatterns';
 
 const BARS_PX = 220;
@@ -63,14 +63,8 @@ export function DriftChart({ chart, chosen, choose }: Props) {
   const overlaid = (
     <>
       {at && <ReferenceArea x1={at.x - 0.5} x2={at.x + 0.5} fill="var(--ink)" fillOpacity={0.07} />}
-      {deployments.map(({ id, x, number }) => (
-        <ReferenceLine
-          key={id}
-          x={x}
-          stroke="var(--ink)"
-          strokeDasharray="4 3"
-          label={{ value: number, position: 'top', fill: 'var(--ink)', fontSize: 12 }}
-        />
+      {deployments.map((deployment) => (
+        <ReferenceLine key={deployment.id} {...deploymentLine(deployment)} />
       ))}
     </>
   );
@@ -95,7 +89,7 @@ export function DriftChart({ chart, chosen, choose }: Props) {
             open at the end of each stretch, of every cause
           </span>
           {deployments.map((deployment) => (
-            <Deployed key={deployment.id} {...deployment} />
+            <DeploymentKey key={deployment.id} {...deployment} />
           ))}
           <span className="min-h-8 w-full text-ink" data-testid="chart-readout" aria-hidden="true">
             {at?.text ?? (
@@ -222,24 +216,5 @@ function Cursor({
       }}
       onKeyDown={onKeyDown}
     />
-  );
-}
-
-function Deployed({ number, title, at, url }: Prepared['deployments'][number]) {
-  const text = `${title}, ${formatUtc(at).slice(0, 16)} UTC`;
-  return (
-    <span className="inline-flex items-center gap-1.5" data-testid="chart-deployment">
-      <svg width="10" height="14" aria-hidden="true">
-        <path d="M5 0V14" stroke="var(--ink)" strokeDasharray="4 3" />
-      </svg>
-      {number}{' '}
-      {url === null ? (
-        text
-      ) : (
-        <a href={url} target="_blank" rel="noreferrer" className="quiet-link">
-          {text}
-        </a>
-      )}
-    </span>
   );
 }

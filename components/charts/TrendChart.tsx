@@ -1,14 +1,35 @@
 'use client';
 
-import { CartesianGrid, ErrorBar, ResponsiveContainer, Scatter, ScatterChart, XAxis, YAxis } from 'recharts';
+import {
+  CartesianGrid,
+  ErrorBar,
+  ReferenceLine,
+  ResponsiveContainer,
+  Scatter,
+  ScatterChart,
+  XAxis,
+  YAxis,
+} from 'recharts';
+import type { DeploymentMark } from '@/lib/view/deploymentMarks';
 import type { Trend, TrendPoint } from '@/lib/view/loadTests/trends';
+import { counted } from '@/lib/wording/formatMs';
 import { axisLine, margin, tickText, valueAxisProps } from './axes';
 import { ChartFigure } from './ChartFigure';
+import { DeploymentKey, deploymentLine } from './DeploymentKey';
 import { seriesColour, seriesDash, SeriesKey, signOf } from './glyphs';
 import { ApartKey, SeriesDot, type DotProps } from './SeriesDot';
 
 /** Failure rates over the dates of the runs, a line per delay. */
-export function TrendChart({ trend, height = 280 }: { readonly trend: Trend; readonly height?: number }) {
+export function TrendChart({
+  trend,
+  deployments,
+  height = 280,
+}: {
+  readonly trend: Trend;
+  /** On the axis of the runs. */
+  readonly deployments: readonly DeploymentMark[];
+  readonly height?: number;
+}) {
   const { runs, series, rateTicks, maxRate } = trend;
   // Marks of one run stand beside each other: 14 of about 1,100 pixels apart, or as close as there is room.
   const apart = Math.min((14 * runs.length) / 1_100, 0.7 / Math.max(1, series.length));
@@ -17,7 +38,7 @@ export function TrendChart({ trend, height = 280 }: { readonly trend: Trend; rea
     <ChartFigure
       testId="trend-chart"
       height={height}
-      description={`Failure rate over the dates of ${runs.length} runs. ${series.map(({ label, points }) => `${label}: ${points.map(({ text }) => text).join('; ')}`).join('. ')}.`}
+      description={`Failure rate over the dates of ${runs.length} runs. ${series.map(({ label, points }) => `${label}: ${points.map(({ text }) => text).join('; ')}`).join('. ')}.${deployments.length === 0 ? '' : ` ${counted(deployments.length, 'deployment')} marked.`}`}
       legend={
         <>
           {series.map(({ delayMs, colour, label }) => (
@@ -29,11 +50,14 @@ export function TrendChart({ trend, height = 280 }: { readonly trend: Trend; rea
           {series.some(({ points }) => points.some(({ apart: isApart }) => isApart)) && (
             <ApartKey>saturated, cut short, or under other conditions than the latest run</ApartKey>
           )}
+          {deployments.map((deployment) => (
+            <DeploymentKey key={deployment.id} {...deployment} />
+          ))}
         </>
       }
     >
       <ResponsiveContainer width="100%" height="100%" debounce={50}>
-        <ScatterChart margin={margin} accessibilityLayer={false}>
+        <ScatterChart margin={{ ...margin, top: 18 }} accessibilityLayer={false}>
           <CartesianGrid vertical={false} stroke="var(--line)" />
           <XAxis
             dataKey="x"
@@ -62,6 +86,9 @@ export function TrendChart({ trend, height = 280 }: { readonly trend: Trend; rea
             ticks={rateTicks.map(({ rate }) => rate)}
             tickFormatter={(rate: number) => rateTicks.find((tick) => tick.rate === rate)?.label ?? ''}
           />
+          {deployments.map((deployment) => (
+            <ReferenceLine key={deployment.id} {...deploymentLine(deployment)} />
+          ))}
           {series.map(({ delayMs, colour, points }, index) => (
             <Scatter
               key={delayMs}

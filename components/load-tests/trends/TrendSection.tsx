@@ -1,6 +1,9 @@
 'use client';
 
+import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
+import { deploymentsQuery } from '@/lib/client/driftQueries';
+import { marksBetweenRuns } from '@/lib/view/deploymentMarks';
 import { comparePath, loadTestPath } from '@/lib/view/loadTests/address';
 import type { Trend, TrendVerdict } from '@/lib/view/loadTests/trends';
 import { formatRate } from '@/lib/wording/formatRate';
@@ -12,6 +15,8 @@ import { Time } from '../../ui/Time';
 /** One line of comparable runs: the verdicts, the drawing, and its rates as a table. `alone`: its verdict stands over the page already. */
 export function TrendSection({ trend, alone }: { readonly trend: Trend; readonly alone: boolean }) {
   const { id, variant, scenario, environment, latency, size, runs, latest, againstLast, againstFirst } = trend;
+  const deployments = useQuery(deploymentsQuery(environment));
+  const marks = marksBetweenRuns(runs, deployments.data ?? []);
   const anchor = `trend-${id.replaceAll(/[^a-z0-9]+/gi, '-')}`;
   return (
     <Section
@@ -32,7 +37,7 @@ export function TrendSection({ trend, alone }: { readonly trend: Trend; readonly
           {againstLast && !alone && <Verdict verdict={againstLast} latest={latest} />}
           {againstFirst && <Verdict verdict={againstFirst} latest={latest} since />}
         </div>
-        <TrendChart trend={trend} />
+        <TrendChart trend={trend} deployments={marks} />
         <TrendTable trend={trend} />
       </div>
     </Section>

@@ -1,3 +1,4 @@
+import { deploymentMarks, type DeploymentMark } from '../deploymentMarks';
 import { driftCauses, type Deployment, type DriftBucket, type DriftCause } from '@/lib/contract/sweeps';
 import { roundTicks } from '@/lib/statistics/roundTicks';
 import { causesByCount, causeTitles } from '@/lib/wording/drift';
@@ -24,16 +25,6 @@ export interface ChartBucket {
   readonly open: number;
   /** `9 November, 10:00 to 11:00 UTC: 7 new drifts; Written out of order 5, Equal versions 2; 1 healed; 12 open at its end` */
   readonly text: string;
-}
-
-export interface DeploymentMark {
-  readonly id: string;
-  readonly number: number;
-  /** On the axis of the buckets. */
-  readonly x: number;
-  readonly title: string;
-  readonly at: string;
-  readonly url: string | null;
 }
 
 export interface DriftChart {
@@ -90,7 +81,7 @@ export function driftChart(
   const highestOpen = Math.max(0, ...buckets.map(({ open }) => open));
   const countTicks = wholeTicks(highest);
   const openTicks = wholeTicks(highestOpen);
-  const marks = deploymentMarks(buckets, deployments);
+  const marks = deploymentMarks(deployments, (at) => placeAmong(buckets, at));
   const opened = buckets.reduce((sum, { total }) => sum + total, 0);
   return {
     buckets,
@@ -170,20 +161,11 @@ function timeTicks(buckets: readonly ChartBucket[]): DriftChart['timeTicks'] {
   });
 }
 
-function deploymentMarks(
-  buckets: readonly ChartBucket[],
-  deployments: readonly Deployment[],
-): readonly DeploymentMark[] {
-  return [...deployments]
-    .sort((a, b) => a.at.localeCompare(b.at))
-    .flatMap((deployment) => {
-      const at = Date.parse(deployment.at);
-      const within = buckets.find(({ from, to }) => Date.parse(from) <= at && at < Date.parse(to));
-      if (!within) return [];
-      const share = (at - Date.parse(within.from)) / (Date.parse(within.to) - Date.parse(within.from));
-      return [{ ...deployment, x: within.x - 0.5 + share }];
-    })
-    .map(({ id, x, title, at, url }, index) => ({ id, number: index + 1, x, title, at, url }));
+/** Where a time stands among the buckets; null outside of them. */
+function placeAmong(buckets: readonly ChartBucket[], at: number): number | null {
+  const within = buckets.find(({ from, to }) => Date.parse(from) <= at && at < Date.parse(to));
+  if (!within) return null;
+  return within.x - 0.5 + (at - Date.parse(within.from)) / (Date.parse(within.to) - Date.parse(within.from));
 }
 
 /** The bucket under a pointer, `share` of the way from the left end of the axis to the right; null beyond them. */
