@@ -56,6 +56,15 @@ test('a run is deleted from its page at the second press, and its page says that
   await expect(page.getByText('There is no such load test.')).toBeVisible();
 });
 
+test('a deployment is marked in the trend, with its name and its time', async ({ page, request }) => {
+  await finishedRun(request, 'before the fix');
+  await finishedRun(request, 'after the fix');
+  const marked = await request.post('/api/deployments', { data: { title: 'coaching 1.42' } });
+  expect(marked.status()).toBe(201);
+  await page.goto('/load-tests/trends');
+  await expect(page.getByTestId('chart-deployment').filter({ hasText: 'coaching 1.42' }).first()).toBeVisible();
+});
+
 test('a scenario is chosen by its name alone; what it means is its description', async ({ page }) => {
   await new LoadTestFormPage(page).open();
   const radio = page.getByRole('radio', { name: 'Scheduler claims', exact: true });
