@@ -1,5 +1,5 @@
 import type { LoadTestStatus } from '@/lib/contract/loadTests';
-import { statusTexts } from '@/lib/view/loadTests/runSummary';
+import { statusTexts } from '@/lib/wording/runStatus';
 
 /** How a run does: a sign and the word. Red stays with what a run found; that a run ended early is no finding. */
 export function StatusMark({ status }: { readonly status: LoadTestStatus }) {

@@ -6,7 +6,7 @@ import { useLoadTests } from '@/lib/client/useLoadTests';
 import { useUrlState } from '@/lib/client/useUrlState';
 import { readComparedIds } from '@/lib/view/loadTests/address';
 import { failureRateChart } from '@/lib/view/loadTests/charts/failureRateChart';
-import { compareRuns } from '@/lib/view/loadTests/compareRuns';
+import { compareSides } from '@/lib/wording/comparison/compareSides';
 import { nameRuns } from '@/lib/view/loadTests/Run';
 import { RateChart } from '../../charts/lazyCharts';
 import { CopyButton } from '../../ui/CopyButton';
@@ -29,7 +29,7 @@ export function CompareScreen() {
   };
   const { loadTests, waiting, problems, again } = useLoadTests(ids);
   const runs = useMemo(() => nameRuns(loadTests), [loadTests]);
-  const comparison = useMemo(() => compareRuns(runs), [runs]);
+  const comparison = useMemo(() => compareSides(runs), [runs]);
   const chart = useMemo(() => failureRateChart(runs), [runs]);
   const [first] = comparison.verdicts;
   return (
@@ -115,7 +115,7 @@ export function CompareScreen() {
 function VerdictLead({
   verdict: { verdict, sentence },
 }: {
-  readonly verdict: ReturnType<typeof compareRuns>['verdicts'][number];
+  readonly verdict: ReturnType<typeof compareSides>['verdicts'][number];
 }) {
   return (
     <span data-verdict={verdict} className={verdict === 'worse' ? 'text-bad' : ''}>

@@ -1,5 +1,5 @@
 import { formatCount } from '@/lib/wording/formatMs';
-import type { RunComparison } from '@/lib/view/loadTests/compareRuns';
+import type { Comparison } from '@/lib/wording/comparison/compareSides';
 import type { Run } from '@/lib/view/loadTests/Run';
 import { SeriesKey } from '../../charts/glyphs';
 
@@ -9,7 +9,7 @@ export function DifferenceTable({
   comparison,
 }: {
   readonly runs: readonly Run[];
-  readonly comparison: RunComparison;
+  readonly comparison: Comparison<Run>;
 }) {
   return (
     <div tabIndex={0} role="region" aria-label="Rates and differences by delay" className="mt-3 overflow-x-auto">

@@ -1,9 +1,10 @@
-import type { RunVerdict } from '@/lib/view/loadTests/compareRuns';
+import type { Run } from '@/lib/view/loadTests/Run';
+import type { SideVerdict } from '@/lib/wording/comparison/compareSides';
 import { verdictWords } from '@/lib/view/loadTests/trends';
 import { SeriesKey } from '../../charts/glyphs';
 
 /** The verdicts after the first, which stands above all, and what else differs between the runs. */
-export function VerdictList({ verdicts }: { readonly verdicts: readonly RunVerdict[] }) {
+export function VerdictList({ verdicts }: { readonly verdicts: readonly SideVerdict<Run>[] }) {
   const warnings = verdicts.flatMap(({ run, warnings: each }) => each.map((text) => ({ id: run.id, text })));
   return (
     <>

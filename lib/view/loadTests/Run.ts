@@ -1,12 +1,10 @@
 import type { LoadTest } from '@/lib/contract/loadTests';
+import type { Side } from '@/lib/wording/comparison/Side';
 import { formatUtc } from '../time';
 
 /** A load test among others: with a name that tells it from them, and a place that gives it its colour and glyph. */
-export interface Run {
-  readonly id: string;
+export interface Run extends Side {
   readonly name: string;
-  /** The name within a sentence: a label stands in quotation marks, for it may be any words. */
-  readonly spoken: string;
   /** 0, 1, 2, …: which of the series' colours. */
   readonly colour: number;
   /** So that colour never is the only thing that tells series apart. */
@@ -16,7 +14,7 @@ export interface Run {
 
 const glyphs = ['●', '■', '▲', '◆', '▼', '○', '□', '△', '◇', '▽'];
 
-/** Names by label, else by variant; where several would be called the same, the start is added. In the order given. */
+/** Names by label, else by variant; within a sentence a label stands in quotation marks, for it may be any words; where several would be called the same, the start is added. In the order given. */
 export function nameRuns(loadTests: readonly LoadTest[]): readonly Run[] {
   const plain = loadTests.map(({ request }) => request.label ?? request.variant);
   return loadTests.map((loadTest, index) => {
@@ -26,6 +24,7 @@ export function nameRuns(loadTests: readonly LoadTest[]): readonly Run[] {
     return {
       id: loadTest.id,
       loadTest,
+      loadTests: [loadTest],
       colour: index,
       glyph: glyphs[index % glyphs.length] ?? '●',
       name,

@@ -5,7 +5,7 @@ import { failedOf, headlineOf, judgedOf, worstPoint } from '@/lib/wording/headli
 import { wilsonInterval } from '@/lib/statistics/wilsonInterval';
 import { toMicros } from '../time';
 import { loadTestPath } from './address';
-import { isOver, statusTexts } from './runSummary';
+import { isOver, statusTexts } from '@/lib/wording/runStatus';
 
 export interface HistoryRow {
   readonly id: string;

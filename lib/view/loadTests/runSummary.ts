@@ -1,3 +1,4 @@
+import { isOver, statusTexts } from '@/lib/wording/runStatus';
 import type { LoadTest, LoadTestStatus } from '@/lib/contract/loadTests';
 import { formatCount, formatTimeLeft } from '@/lib/wording/formatMs';
 import { failedOf, headlineOf, type LoadTestHeadline } from '@/lib/wording/headlineOf';
@@ -32,18 +33,6 @@ export interface RunSummary {
   readonly notes: LoadTest['notes'];
   /** Says that the latency is simulated, where it is. */
   readonly simulated: string | null;
-}
-
-export const statusTexts: Readonly<Record<LoadTestStatus, string>> = {
-  queued: 'Queued',
-  running: 'Running',
-  completed: 'Completed',
-  cancelled: 'Cancelled',
-  failed: 'Stopped',
-};
-
-export function isOver(status: LoadTestStatus): boolean {
-  return status !== 'queued' && status !== 'running';
 }
 
 /** What stands at the top of a run's page. */

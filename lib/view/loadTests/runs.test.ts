@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { aLoadTest, anIteration, aPoint, saturated } from '@/lib/contract/testing/aLoadTest';
 import type { LoadTest } from '@/lib/contract/loadTests';
 import { comparePath, readComparedIds } from './address';
-import { isComparable } from './compareConditions';
-import { compareRuns } from './compareRuns';
+import { isComparable } from '@/lib/wording/comparison/compareConditions';
+import { compareSides } from '@/lib/wording/comparison/compareSides';
 import { delayErrorText } from './delayErrorText';
 import {
   filterChoices,
@@ -25,9 +25,9 @@ const labelled = (label: string, points: LoadTest['points'], more: Parameters<ty
 const before = labelled('Run A', [aPoint(10, 79, 421)]);
 const after = labelled('Run B', [aPoint(10, 6, 494)]);
 
-describe('compareRuns', () => {
+describe('compareSides', () => {
   it('says who fails less often, by how much, and that it is more than chance', () => {
-    const { verdicts, delays } = compareRuns(nameRuns([before, after]));
+    const { verdicts, delays } = compareSides(nameRuns([before, after]));
     expect(verdicts[0]).toMatchObject({
       verdict: 'better',
       sentence: '“Run B” fails less often than “Run A”: 1.2 % against 15.8 % at 10 ms; more than chance (p < 0.001).',
@@ -38,11 +38,11 @@ describe('compareRuns', () => {
       ['1.2 %', '6 of 500'],
     ]);
     expect(delays[0]?.differences[0]).toMatchObject({ text: '−14.6 points', beyondChance: true, p: 'p < 0.001' });
-    expect(compareRuns(nameRuns([after, before])).verdicts[0]?.verdict).toBe('worse');
+    expect(compareSides(nameRuns([after, before])).verdicts[0]?.verdict).toBe('worse');
   });
 
   it('shows the figures of a delay that bears out what it says', () => {
-    const [verdict] = compareRuns(
+    const [verdict] = compareSides(
       nameRuns([
         labelled('A', [aPoint(0, 0, 10), aPoint(10, 150, 350)]),
         labelled('B', [aPoint(0, 3, 7), aPoint(10, 25, 475)]),
@@ -58,7 +58,7 @@ describe('compareRuns', () => {
     const delays = [0, 5, 10, 50, 100];
     const sides = (failed: number) =>
       delays.map((delayMs) => aPoint(delayMs, failed + (delayMs === 10 ? 1 : 0), 50 - failed));
-    const { verdicts, delays: rows } = compareRuns(nameRuns([labelled('A', sides(3)), labelled('B', sides(8))]));
+    const { verdicts, delays: rows } = compareSides(nameRuns([labelled('A', sides(3)), labelled('B', sides(8))]));
     const row = rows.find(({ delayMs }) => delayMs === 50)?.differences[0];
     expect([
       verdicts[0]?.verdict,
@@ -75,7 +75,7 @@ describe('compareRuns', () => {
   });
 
   it('does not call chance a difference', () => {
-    const { verdicts, delays } = compareRuns(
+    const { verdicts, delays } = compareSides(
       nameRuns([
         labelled('A', [aPoint(10, 4, 46), aPoint(50, 1, 49)]),
         labelled('B', [aPoint(10, 2, 48), aPoint(50, 1, 49)]),
@@ -89,7 +89,7 @@ describe('compareRuns', () => {
   });
 
   it('has nothing to say without a delay in common, and shows both all the same', () => {
-    const { verdicts, delays } = compareRuns(
+    const { verdicts, delays } = compareSides(
       nameRuns([labelled('A', [aPoint(10, 4, 46)]), labelled('B', [aPoint(20, 2, 48)])]),
     );
     expect(verdicts[0]?.sentence).toBe('Nothing to compare: no delay at which both have judged iterations.');
@@ -97,14 +97,14 @@ describe('compareRuns', () => {
       [10, '–'],
       [20, '–'],
     ]);
-    expect(compareRuns(nameRuns([before])).base).toBeNull();
+    expect(compareSides(nameRuns([before])).base).toBeNull();
   });
 
   it('asks more of each difference the more of them there are', () => {
     const delays = [0, 1, 2, 3, 4, 5, 6, 7];
     // 8 of 50 against 1 of 50 alone is p = 0.031; as one of eight it is not.
-    const one = compareRuns(nameRuns([labelled('A', [aPoint(0, 8, 42)]), labelled('B', [aPoint(0, 1, 49)])]));
-    const eight = compareRuns(
+    const one = compareSides(nameRuns([labelled('A', [aPoint(0, 8, 42)]), labelled('B', [aPoint(0, 1, 49)])]));
+    const eight = compareSides(
       nameRuns([
         labelled(
           'A',
@@ -125,7 +125,7 @@ describe('compareRuns', () => {
       status: 'running',
       request: { latency: 'none', transport: 'grpc', settleMs: 500, environment: 'staging-eu' },
     });
-    expect(compareRuns(nameRuns([before, other])).verdicts[0]?.warnings).toEqual([
+    expect(compareSides(nameRuns([before, other])).verdicts[0]?.warnings).toEqual([
       'The environment differs too: staging-eu in “C”, local in “Run A”.',
       'The latency differs too: none in “C”, staging in “Run A”.',
       'The transport differs too: gRPC in “C”, HTTP in “Run A”.',
@@ -133,7 +133,7 @@ describe('compareRuns', () => {
       'Not finished yet: “C”.',
     ]);
     const strained = labelled('D', [aPoint(10, 0, 50)], { conditions: saturated });
-    expect(compareRuns(nameRuns([strained, after])).verdicts[0]?.warnings).toEqual([
+    expect(compareSides(nameRuns([strained, after])).verdicts[0]?.warnings).toEqual([
       'Measured on a saturated machine: “D”. A thread with little to do woke up to 96 ms late (99th percentile).',
     ]);
   });
@@ -142,15 +142,15 @@ describe('compareRuns', () => {
     // 8 of 50 against 1 of 50 alone is p = 0.031; as one of three it is not.
     const [first, one] = [labelled('A', [aPoint(0, 8, 42)]), labelled('B', [aPoint(0, 1, 49)])];
     const same = ['C', 'D'].map((label) => labelled(label, [aPoint(0, 8, 42)]));
-    expect(compareRuns(nameRuns([first, one])).verdicts[0]?.verdict).toBe('better');
-    expect(compareRuns(nameRuns([first, one, ...same])).verdicts[0]).toMatchObject({ verdict: 'not_told' });
-    expect(compareRuns(nameRuns([first, one, ...same])).verdicts[0]?.pValue).toBeGreaterThan(0.05);
+    expect(compareSides(nameRuns([first, one])).verdicts[0]?.verdict).toBe('better');
+    expect(compareSides(nameRuns([first, one, ...same])).verdicts[0]).toMatchObject({ verdict: 'not_told' });
+    expect(compareSides(nameRuns([first, one, ...same])).verdicts[0]?.pValue).toBeGreaterThan(0.05);
   });
 
   it('says of each run by itself whether one delay shows the difference', () => {
     const delays = [0, 5, 10, 50, 100];
     const all = (failed: number) => delays.map((delayMs) => aPoint(delayMs, failed, 50 - failed));
-    const [slight, plain] = compareRuns(
+    const [slight, plain] = compareSides(
       nameRuns([labelled('A', all(2)), labelled('B', all(8)), labelled('C', all(45))]),
     ).verdicts;
     expect(slight?.verdict).toBe('worse');

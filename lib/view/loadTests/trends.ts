@@ -6,10 +6,10 @@ import { pointText } from '@/lib/wording/pointText';
 import { rateAxis, type RateTick } from '@/lib/wording/rateAxis';
 import type { ComparisonVerdict } from '@/lib/statistics/stratifiedComparison';
 import { formatUtc, toMicros } from '../time';
-import { conditionNotes, differencesBetween, isComparable } from './compareConditions';
-import { compareRuns } from './compareRuns';
+import { conditionNotes, differencesBetween, isComparable } from '@/lib/wording/comparison/compareConditions';
+import { compareSides } from '@/lib/wording/comparison/compareSides';
 import { nameRuns, type Run } from './Run';
-import { isOver } from './runSummary';
+import { isOver } from '@/lib/wording/runStatus';
 
 export interface TrendPoint {
   readonly loadTestId: string;
@@ -153,7 +153,7 @@ function nameOf({ loadTest }: Run): string {
 }
 
 function notesOf(run: Run, reference: Run | undefined): readonly string[] {
-  return reference ? conditionNotes(reference, run) : [];
+  return reference ? conditionNotes(reference.loadTest, run.loadTest) : [];
 }
 
 function seriesOf(runs: readonly Run[], reference: Run | undefined): readonly TrendSeries[] {
@@ -191,7 +191,7 @@ function verdictAgainst(before: Run, latest: Run, name: string): TrendVerdict {
     { ...before, spoken: name },
     { ...latest, spoken: 'The latest run' },
   ];
-  const [compared] = compareRuns([base, other]).verdicts;
+  const [compared] = compareSides([base, other]).verdicts;
   const verdict = isComparable(before, latest) ? (compared?.verdict ?? 'not_told') : 'not_comparable';
   return {
     verdict,

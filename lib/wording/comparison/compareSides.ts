@@ -1,5 +1,3 @@
-import { formatCount } from '@/lib/wording/formatMs';
-import { formatPoints, formatPointsInterval, formatPValue, formatRate } from '@/lib/wording/formatRate';
 import { compareRates } from '@/lib/statistics/compareRates';
 import type { Interval } from '@/lib/statistics/Counted';
 import { holm } from '@/lib/statistics/holm';
@@ -10,8 +8,10 @@ import {
   type ComparisonVerdict,
   type Stratum,
 } from '@/lib/statistics/stratifiedComparison';
+import { formatCount } from '../formatMs';
+import { formatPoints, formatPointsInterval, formatPValue, formatRate } from '../formatRate';
 import { differencesBetween } from './compareConditions';
-import type { Run } from './Run';
+import type { Side } from './Side';
 
 export interface RateCell {
   readonly runId: string;
@@ -46,8 +46,8 @@ export interface ComparedDelay {
   readonly differences: readonly DifferenceCell[];
 }
 
-export interface RunVerdict {
-  readonly run: Run;
+export interface SideVerdict<Compared extends Side = Side> {
+  readonly run: Compared;
   readonly verdict: ComparisonVerdict;
   /** Over all shared delays, and what the runs' conditions have to say to it. */
   readonly sentence: string;
@@ -58,35 +58,39 @@ export interface RunVerdict {
   readonly warnings: readonly string[];
 }
 
-export interface RunComparison {
+export interface Comparison<Compared extends Side = Side> {
   /** What the others are held against: the first. null when there are fewer than two runs. */
-  readonly base: Run | null;
+  readonly base: Compared | null;
   readonly delays: readonly ComparedDelay[];
-  readonly verdicts: readonly RunVerdict[];
+  readonly verdicts: readonly SideVerdict<Compared>[];
 }
 
 const NOTHING = '–';
 
 /** Runs over each other: each one against the first, at every delay and over all that they share. */
-export function compareRuns(runs: readonly Run[]): RunComparison {
+export function compareSides<Compared extends Side>(runs: readonly Compared[]): Comparison<Compared> {
   const [base, ...others] = runs;
   if (!base || others.length === 0) return { base: null, delays: [], verdicts: [] };
   const delays = delaysOf(runs, base, others);
   return { base, delays, verdicts: verdictsOf(base, others, delays) };
 }
 
-function countAt(run: Run, delayMs: number): Stratum['before'] {
-  const point = run.loadTest.points.find((each) => each.delayMs === delayMs);
-  return { failed: point?.failed ?? 0, total: point ? point.passed + point.failed : 0 };
+function countAt({ loadTests }: Side, delayMs: number): Stratum['before'] {
+  const points = loadTests.flatMap(({ points }) => points.filter((each) => each.delayMs === delayMs));
+  const sum = (count: (point: (typeof points)[number]) => number) =>
+    points.reduce((total, point) => total + count(point), 0);
+  return { failed: sum(({ failed }) => failed), total: sum(({ passed, failed }) => passed + failed) };
 }
 
-function allDelays(runs: readonly Run[]): readonly number[] {
-  return [...new Set(runs.flatMap(({ loadTest }) => loadTest.points.map(({ delayMs }) => delayMs)))].sort(
-    (a, b) => a - b,
-  );
+function allDelays(runs: readonly Side[]): readonly number[] {
+  return [
+    ...new Set(
+      runs.flatMap(({ loadTests }) => loadTests.flatMap(({ points }) => points.map(({ delayMs }) => delayMs))),
+    ),
+  ].sort((a, b) => a - b);
 }
 
-function delaysOf(runs: readonly Run[], base: Run, others: readonly Run[]): readonly ComparedDelay[] {
+function delaysOf(runs: readonly Side[], base: Side, others: readonly Side[]): readonly ComparedDelay[] {
   const rows = allDelays(runs).map((delayMs) => ({
     delayMs,
     compared: others.map((run) => ({
@@ -138,7 +142,11 @@ function delaysOf(runs: readonly Run[], base: Run, others: readonly Run[]): read
   }));
 }
 
-function verdictsOf(base: Run, others: readonly Run[], delays: readonly ComparedDelay[]): readonly RunVerdict[] {
+function verdictsOf<Compared extends Side>(
+  base: Compared,
+  others: readonly Compared[],
+  delays: readonly ComparedDelay[],
+): readonly SideVerdict<Compared>[] {
   const compared = others.map((run) => ({ run, comparison: compareAll(base, run) }));
   const adjusted = holm(compared.flatMap(({ comparison }) => (comparison.pValue === null ? [] : [comparison.pValue])));
   let next = 0;
@@ -162,7 +170,7 @@ function verdictsOf(base: Run, others: readonly Run[], delays: readonly Compared
 }
 
 /** One run against another over the delays both have judged iterations at. */
-export function compareAll(before: Run, after: Run): ReturnType<typeof stratifiedComparison> {
+export function compareAll(before: Side, after: Side): ReturnType<typeof stratifiedComparison> {
   return stratifiedComparison(
     sharedDelays(before, after).map((delayMs) => ({
       before: countAt(before, delayMs),
@@ -171,7 +179,7 @@ export function compareAll(before: Run, after: Run): ReturnType<typeof stratifie
   );
 }
 
-function sharedDelays(before: Run, after: Run): readonly number[] {
+function sharedDelays(before: Side, after: Side): readonly number[] {
   return allDelays([before, after]).filter(
     (delayMs) => countAt(before, delayMs).total > 0 && countAt(after, delayMs).total > 0,
   );
@@ -179,11 +187,11 @@ function sharedDelays(before: Run, after: Run): readonly number[] {
 
 /**
  * Who fails less often, with the figures over all shared delays and whether they are more than chance; then the delay at which the two differ
- * most, with a p value of its own. `comparison` as `compareAll` gave it, `delays` as `compareRuns` did.
+ * most, with a p value of its own. `comparison` as `compareAll` gave it, `delays` as `compareSides` did.
  */
 export function comparisonSentence(
-  before: Run,
-  after: Run,
+  before: Side,
+  after: Side,
   comparison: ReturnType<typeof stratifiedComparison>,
   delays: readonly ComparedDelay[],
 ): string {
@@ -226,7 +234,7 @@ interface DelayRates {
 }
 
 /** The shared delay at which the two lie farthest apart in the common direction (-1, 0, 1). */
-function widestDelay(before: Run, after: Run, direction: number): DelayRates {
+function widestDelay(before: Side, after: Side, direction: number): DelayRates {
   const apart = ({ rateBefore, rateAfter }: DelayRates) =>
     direction === 0 ? Math.abs(rateAfter - rateBefore) : (rateAfter - rateBefore) * direction;
   return sharedDelays(before, after)
