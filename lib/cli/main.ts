@@ -9,6 +9,7 @@ import type { InspectOptions } from './commands/inspect';
 import type { RemoveOptions } from './commands/remove';
 import type { RetentionOptions } from './commands/retention';
 import type { SweepOptions } from './commands/sweep';
+import type { VerdictOptions } from './commands/verdict';
 import type { TryOptions } from './commands/tryOnce';
 import { exitCodes, type ExitCode } from './exitCodes';
 import { printable } from './render/printable';
@@ -33,6 +34,9 @@ const EXPLORE_EPILOG = `
 Exit codes: 0 proven clean, 1 some order violates an invariant, 2 not complete, 64 wrong usage. Ctrl-C cancels the exploration.
 A file is run by this command itself, in databases of its own on the stores of the stack that runs here, or of --postgres or LASTWRITE_LAB_URL and
 --clickhouse or LASTWRITE_LAB_CLICKHOUSE_URL.`;
+
+const VERDICT_EPILOG = `
+Exit codes: 0 it fails less often, or shown to fail as often; 1 it fails more often; 2 nothing can be told, or the conditions differ; 64 wrong usage.`;
 
 const SWEEP_EPILOG = `
 Exit codes: 0 clean, 1 more records have drifted than --fail-above, 2 incomplete or refused, 64 wrong usage. Without --record every type is swept,
@@ -135,6 +139,20 @@ function commandLine(terminal: Terminal, finish: (code: ExitCode) => void): Comm
     .action(async (scenario: string, variant: string | undefined, options: TryOptions & Common) => {
       const { tryOnce } = await import('./commands/tryOnce');
       finish(await tryOnce(scenario, variant, options, terminal, () => openLoadTests(options.url)));
+    });
+  program
+    .command('verdict')
+    .description('did a fix hold? load tests before it against load tests after it')
+    .argument('<before>', 'ids with commas between them, label:TEXT, variant:ID or deployment:ID')
+    .argument('[after]', 'likewise; after a deployment the same one by default')
+    .option('--scenario <id>', 'only runs of this scenario')
+    .option('--environment <id>', 'only runs against this environment')
+    .option('--json', 'print the answer of the API')
+    .option('--url <address>', 'which console')
+    .addHelpText('after', VERDICT_EPILOG)
+    .action(async (before: string, after: string | undefined, options: VerdictOptions & Common) => {
+      const { verdict } = await import('./commands/verdict');
+      finish(await verdict(before, after, options, terminal, () => openLoadTests(options.url)));
     });
   program
     .command('load-tests')

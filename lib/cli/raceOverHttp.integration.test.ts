@@ -126,6 +126,10 @@ it('a race that loses writes ends with 1, and every failure has its evidence; it
     0,
     [{ delayMs: 700, passed: 5, failed: 0, errored: 0, convergenceMs: { p50: expect.any(Number) as number } }],
   ]);
+  const compared = await run('verdict', lost.id, loadTestSchema.parse(JSON.parse(serial.stdout)).id);
+  expect([compared.code, compared.stdout]).toEqual([2, expect.stringContaining('Nothing to compare')]);
+  expect((await run('verdict', lost.id)).code).toBe(64);
+  expect((await run('verdict', lost.id, 'label:hope')).code).toBe(64);
 });
 
 it('a race over an API of a team’s own is tried once: what was sent, answered and judged, and the exit code of the judgement', async () => {

@@ -8,6 +8,7 @@ import {
   type TriedScenario,
   type TryInput,
 } from '@/lib/contract/loadTests';
+import type { LoadTestVerdict } from '@/lib/contract/loadTestVerdict';
 import type { Problem } from '@/lib/contract/problem';
 import { answered, Refused, type Ask } from './apiSource';
 import { askConsole } from './askConsole';
@@ -24,6 +25,8 @@ export interface LoadTestSource {
   cancel(id: string): Promise<LoadTest>;
   /** The load test as it is, and again whenever it has changed, until it is over. */
   watch(id: string, signal: AbortSignal): AsyncGenerator<LoadTest, void, void>;
+  /** Did a fix hold? */
+  verdict(query: Readonly<Record<string, string | undefined>>): Promise<LoadTestVerdict>;
   list(query: Readonly<Record<string, string | undefined>>): Promise<LoadTestsResponse>;
   /** Iterations that failed, the first ones by number. */
   failures(id: string, limit: number): Promise<IterationsResponse>;
@@ -56,6 +59,7 @@ export function loadTestSource(baseUrl: string, ask: Ask = askConsole): LoadTest
       read<TriedScenario>(post(new URL(`/api/scenarios/${encodeURIComponent(scenario)}/try`, baseUrl), input)),
     read: (id) => read<LoadTest>(new Request(at(`/${id}`))),
     cancel: (id) => read<LoadTest>(post(at(`/${id}/cancel`), {})),
+    verdict: (query) => read<LoadTestVerdict>(new Request(at('/verdict', query))),
     list: (query) => read<LoadTestsResponse>(new Request(at('', query))),
     failures: (id, limit) =>
       read<IterationsResponse>(

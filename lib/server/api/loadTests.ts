@@ -12,6 +12,7 @@ import {
   triedScenarioSchema,
   tryRequestSchema,
 } from '@/lib/contract/loadTests';
+import { loadTestVerdictSchema } from '@/lib/contract/loadTestVerdict';
 import { describeScenarioFile } from '@/lib/contract/scenarioFile';
 import { scenariosResponseSchema } from '@/lib/contract/scenarios';
 import { cancelLoadTest } from '@/lib/runs/load-tests/cancelLoadTest';
@@ -31,11 +32,19 @@ import { download } from '../http/download';
 import { eventStream } from '../http/eventStream';
 import { newRoutes } from '../http/newRoutes';
 import { ProblemError } from '../http/ProblemError';
-import { exportQuery, iterationsQuery, loadTestEventsQuery, loadTestsQuery, noQuery } from '../http/queries';
+import {
+  exportQuery,
+  iterationsQuery,
+  loadTestEventsQuery,
+  loadTestsQuery,
+  noQuery,
+  verdictQuery,
+} from '../http/queries';
 import { readJson } from '../http/readJson';
 import { empty, json } from '../http/respond';
 import { idPath, itemNumber, linkToNext, runId } from '../http/runs';
 import { watched } from '../http/watched';
+import { judgeFix } from '../judgeFix';
 import { isReference } from '../probe/probeCoaching';
 import { tryRequested } from '../tryRequested';
 import { checkFilter } from './checkFilter';
@@ -155,6 +164,22 @@ loadTests.openapi(
       return listed;
     });
     return json([...found.loadTests], 200, linkToNext(req.url, 'before', found.next));
+  },
+);
+
+loadTests.openapi(
+  createRoute({
+    method: 'get',
+    path: '/api/load-tests/verdict',
+    operationId: 'judgeFix',
+    summary:
+      'Did the fix hold? Runs before it against runs after it, counted together: one verdict that says which conditions differ, and claims nothing where they do.',
+    request: { query: verdictQuery },
+    responses: answers('The verdict.', loadTestVerdictSchema, ['load_test_not_found', 'invalid_request']),
+  }),
+  async ({ req }) => {
+    const asked = req.valid('query');
+    return json(await withLoadTests(getServer(), ({ state }) => judgeFix(state, asked)));
   },
 );
 

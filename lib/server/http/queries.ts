@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { isUtcTime } from '@/lib/contract/isUtcTime';
 import { labLevels } from '@/lib/contract/lab';
 import { outcomes } from '@/lib/contract/loadTests';
+import { readSide, sideExpected } from '@/lib/contract/loadTestVerdict';
 import { driftCauses, driftStatuses, sweepKinds } from '@/lib/contract/sweeps';
 
 /** The query parameters of the routes; a parameter that is not listed is an error. */
@@ -61,6 +62,28 @@ export const loadTestsQuery = z.strictObject({
   environment: idText(63).optional(),
   limit,
   before: before('load test'),
+});
+const side = (which: string) =>
+  z
+    .string()
+    .max(4_000)
+    .regex(/^\P{Cc}*$/u, { error: sideExpected })
+    .transform((text, context) => {
+      const selector = readSide(text);
+      if (selector !== null) return selector;
+      context.addIssue({ code: 'custom', message: sideExpected });
+      return z.NEVER;
+    })
+    .meta({
+      description: `The runs ${which}: their ids with commas between them, \`label:TEXT\`, \`variant:ID\` or \`deployment:ID\`.`,
+      type: 'string',
+    });
+
+export const verdictQuery = z.strictObject({
+  before: side('before the fix'),
+  after: side('after it'),
+  scenario: idText(100).optional(),
+  environment: idText(63).optional(),
 });
 export const RECORDS_PAGE = { default: 50, most: 100 } as const;
 export const recordsQuery = z.strictObject({

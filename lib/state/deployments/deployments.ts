@@ -60,6 +60,11 @@ export async function listDeployments(
   return (await pool.query<Deployment>({ name: 'state_deployments', text: LIST, values })).rows;
 }
 
+export async function readDeployment({ pool }: State, id: string): Promise<Deployment | null> {
+  const text = `SELECT ${FIELDS('deployment')} FROM lastwrite.deployments AS deployment WHERE deployment.id = $1::uuid`;
+  return (await pool.query<Deployment>(text, [id])).rows[0] ?? null;
+}
+
 /** False: there was none. */
 export async function deleteDeployment({ pool }: State, id: string): Promise<boolean> {
   return (await pool.query('DELETE FROM lastwrite.deployments WHERE id = $1::uuid', [id])).rowCount === 1;

@@ -21,6 +21,7 @@ export interface RateCell {
   readonly text: string;
   /** `8 of 50`. */
   readonly count: string;
+  readonly counted: { readonly failed: number; readonly judged: number };
 }
 
 export interface DifferenceCell {
@@ -112,6 +113,7 @@ function delaysOf(runs: readonly Side[], base: Side, others: readonly Side[]): r
         rate,
         text: rate === null ? NOTHING : formatRate(rate),
         count: total === 0 ? '' : `${formatCount(failed)} of ${formatCount(total)}`,
+        counted: { failed, judged: total },
       };
     }),
     differences: compared.map(({ runId, comparison }): DifferenceCell => {
