@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DatabaseError } from 'pg';
 import { openConnection, type Connection } from '@/lib/postgres/Connection';
 import { waitForPlace } from '@/lib/postgres/waitForPlace';
 import { LabError } from './LabError';
@@ -24,6 +26,8 @@ export interface LabDatabase {
 
 /** Where a race lives; its search path begins with it. */
 export const RACE_SCHEMA = 'race';
+const INSUFFICIENT_PRIVILEGE = '42501';
+const OBJECT_IN_USE = '55006';
 const ANSWER_WITHIN_MS = 60_000;
 const CONNECT_WITHIN_MS = 5_000;
 /** So that whoever closes a circle is refused at once, and it is always the same one. */
@@ -77,7 +81,7 @@ export async function openLabDatabase(url: string, limits: LabLimits): Promise<L
     drop: async () => {
       try {
         await Promise.all([control.end(), watch.end()]);
-        await server.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+        await dropDatabase(server, name);
         await server.query(`DROP ROLE IF EXISTS ${name}`);
       } finally {
         await server.end();
@@ -94,12 +98,33 @@ async function dropLeftovers(server: Connection): Promise<void> {
   for (const { name } of rows) {
     const lock = 'SELECT pg_advisory_unlock(hashtext($1))';
     try {
-      await server.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+      await dropDatabase(server, name);
       await server.query(`DROP ROLE IF EXISTS ${name}`);
     } catch {
       // Somebody else is at it, or it is not ours to drop.
     } finally {
       await server.query(lock, [name]);
+    }
+  }
+}
+
+const DROP_TRIES = 40;
+const DROP_AGAIN_MS = 250;
+
+/**
+ * FORCE is refused while autovacuum works in the database, for only a superuser may end a superuser's process; without FORCE Postgres sends autovacuum away by
+ * itself, but waits for everybody else.
+ */
+async function dropDatabase(server: Connection, name: string): Promise<void> {
+  for (let tried = 1; ; tried += 1) {
+    const force = tried % 2 === 1 ? ' WITH (FORCE)' : '';
+    try {
+      await server.query(`DROP DATABASE IF EXISTS ${name}${force}`);
+      return;
+    } catch (error) {
+      const code = error instanceof DatabaseError ? error.code : undefined;
+      if ((code !== INSUFFICIENT_PRIVILEGE && code !== OBJECT_IN_USE) || tried === DROP_TRIES) throw error;
+      await sleep(DROP_AGAIN_MS);
     }
   }
 }
