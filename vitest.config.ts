@@ -13,7 +13,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           testTimeout: 60_000,
-          include: ['lib/**/*.test.ts', 'components/**/*.test.ts', 'e2e/chaos/**/*.test.ts'],
+          include: ['lib/**/*.test.ts', 'components/**/*.test.ts', 'e2e/{chaos,setup}/**/*.test.ts'],
           exclude: ['**/*.integration.test.ts'],
         },
       },

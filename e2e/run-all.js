@@ -39,15 +39,19 @@ if (unknown.length > 0) {
 try {
   await installPackages(process.cwd(), scratch);
   const totals = { passed: 0, failed: 0, skipped: 0 };
+  const failures = [];
   for (const part of parts.filter(({ id }) => wanted.length === 0 || wanted.includes(id))) {
     console.log(`\n── ${part.id}`);
     const started = Date.now();
     const result = await part.run();
     for (const key of Object.keys(totals)) totals[key] += result[key];
+    failures.push(...result.failures.map((failure) => `${part.id}: ${failure}`));
     console.log(
       `── ${part.id}: ${result.passed} passed, ${result.failed} failed in ${((Date.now() - started) / 1000).toFixed(0)} s`,
     );
   }
+  // At the end, since a long output is often seen by its last lines alone.
+  if (failures.length > 0) console.log(`\n${failures.join('\n')}`);
   console.log(
     `\n${totals.passed} passed, ${totals.failed} failed${totals.skipped > 0 ? `, ${totals.skipped} skipped` : ''}`,
   );
@@ -65,7 +69,8 @@ function types() {
 /** A check that has no tests of its own counts as one. */
 function check(command, args) {
   const failed = spawnSync(command, args, { stdio: 'inherit' }).status === 0 ? 0 : 1;
-  return { passed: 1 - failed, failed, skipped: 0 };
+  const failures = failed ? ['see its output above'] : [];
+  return { passed: 1 - failed, failed, skipped: 0, failures };
 }
 
 function vitest(project) {
@@ -103,7 +108,8 @@ async function endToEnd() {
 
 /** A runner that ended badly without a red test (a crash, an error outside tests) is a failure all the same. */
 function honest(totals, status) {
-  return status === 0 || totals.failed > 0 ? totals : { ...totals, failed: 1 };
+  if (status === 0 || totals.failed > 0) return totals;
+  return { ...totals, failed: 1, failures: [`the runner ended with ${status}, and no test had failed`] };
 }
 
 function freePort() {
