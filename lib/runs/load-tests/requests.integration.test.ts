@@ -17,7 +17,7 @@ let engine: Engine;
 let postgres: Connection;
 const servers: Server[] = [];
 beforeAll(async () => {
-  engine = await openEngine({ mostRefused: 3, awayMs: 3_000, callTimeoutMs: 20_000 });
+  engine = await openEngine({ mostRefused: 3, awayMs: 60_000, callTimeoutMs: 20_000 });
   engine.addTarget('orders', { url: engine.referenceUrl });
   postgres = await openConnection({
     connectionString: engine.databases.postgresUrl,
