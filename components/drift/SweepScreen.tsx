@@ -1,8 +1,9 @@
 'use client';
 
 import Link from 'next/link';
-import { useEffect, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { useSweep } from '@/lib/client/useSweep';
+import { useTabTitle } from '@/lib/client/useTabTitle';
 import { useEnvironmentId } from '@/lib/client/useUrlState';
 import type { Sweep } from '@/lib/contract/sweeps';
 import { driftListPath, driftPath, inEnvironment, sweepsPath } from '@/lib/view/drift/address';
@@ -12,6 +13,7 @@ import { formatCount, formatMs } from '@/lib/wording/formatMs';
 import { sweepCommand } from '@/lib/wording/sweepCommand';
 import { PageHead } from '../load-tests/PageHead';
 import { CopyButton } from '../ui/CopyButton';
+import { NotifyWhenOver } from '../ui/NotifyWhenOver';
 import { Section } from '../ui/Section';
 import { StartedBy } from '../ui/StartedBy';
 import { Time } from '../ui/Time';
@@ -27,9 +29,7 @@ export function SweepScreen({ id }: { readonly id: string }) {
   const { query, sweep, live } = useSweep(id);
   const row = sweep && sweepRow(sweep, query.dataUpdatedAt);
   const title = row && `${sweepStateTitles[row.state]} · ${row.title}`;
-  useEffect(() => {
-    if (title !== undefined) document.title = `${title} · Lastwrite`;
-  }, [title]);
+  useTabTitle(title ?? null);
   if (!sweep || !row)
     return query.error ? (
       <DriftProblem error={query.error} what="The sweep" retry={() => void query.refetch()} />
@@ -83,6 +83,12 @@ export function SweepScreen({ id }: { readonly id: string }) {
           Command
         </CopyButton>
       </PageHead>
+      <NotifyWhenOver
+        id={id}
+        isOver={!isUnderWay(sweep)}
+        title={`Sweep of ${sweep.request.record} has ended`}
+        result={row.sentence}
+      />
       {isUnderWay(sweep) && (
         <div className="mt-4">
           <SweepProgress sweep={sweep} live={live} />

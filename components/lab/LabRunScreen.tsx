@@ -1,9 +1,12 @@
 'use client';
 
-import { useEffect } from 'react';
 import { useLabRun } from '@/lib/client/useLab';
+import { useTabTitle } from '@/lib/client/useTabTitle';
 import { useUrlState } from '@/lib/client/useUrlState';
 import { chosenCell } from '@/lib/view/lab/labMatrix';
+import { formatCount } from '@/lib/wording/formatMs';
+import { labHeadline } from '@/lib/wording/labOutcome';
+import { NotifyWhenOver } from '../ui/NotifyWhenOver';
 import { NoteList } from '../ui/NoteList';
 import { CellSection } from './CellSection';
 import { LabMatrix } from './LabMatrix';
@@ -18,10 +21,12 @@ export function LabRunScreen({ id }: { readonly id: string }) {
   const { query, run, live } = useLabRun(id);
   const [asked, setCell] = useUrlState('cell');
   const [, setOutcome] = useUrlState('outcome');
-  const title = run?.title;
-  useEffect(() => {
-    if (title) document.title = `${title} · Lastwrite`;
-  }, [title]);
+  const title = run?.title ?? 'Race of SQL';
+  const isOver = run !== undefined && run.status !== 'queued' && run.status !== 'running';
+  const lead = run && labHeadline(run).lead;
+  useTabTitle(
+    run ? `${isOver ? lead : `${formatCount(run.progress.finished)} of ${run.progress.cells} ·`} ${title}` : null,
+  );
   if (!run)
     return query.error ? (
       <LabProblem error={query.error} what="The run" retry={() => void query.refetch()} />
@@ -32,7 +37,8 @@ export function LabRunScreen({ id }: { readonly id: string }) {
   return (
     <article className="page pb-24 pt-6" data-testid="lab-run" data-status={run.status}>
       <LabRunHead run={run} chosen={chosen} />
-      {(run.status === 'queued' || run.status === 'running') && <LabProgress run={run} live={live} />}
+      {!isOver && <LabProgress run={run} live={live} />}
+      <NotifyWhenOver id={id} isOver={isOver} title={`${title} has ended`} result={lead ?? ''} />
       {query.error && (
         <p role="alert" className="mt-3 text-sm" data-testid="refresh-problem">
           Reading it again failed: {query.error.message} Shown is what was read before.

@@ -15,7 +15,7 @@ import {
   noFilter,
 } from '@/lib/view/loadTests/historyFilter';
 import { historyRows } from '@/lib/view/loadTests/historyRows';
-import { isTyping } from '../shell/Shortcuts';
+import { isTyping } from '../shell/isTyping';
 import { KeptFor } from '../ui/KeptFor';
 import { HistoryEmpty } from './HistoryEmpty';
 import { HistoryFilters } from './HistoryFilters';

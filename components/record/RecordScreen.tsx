@@ -2,9 +2,11 @@
 
 import { useEffect } from 'react';
 import { rememberRecord } from '@/lib/client/recentRecords';
+import { useTabTitle } from '@/lib/client/useTabTitle';
 import { useEnvironmentId, useUrlState } from '@/lib/client/useUrlState';
 import { useInspection } from '@/lib/client/useInspection';
 import { useWatch } from '@/lib/client/useWatch';
+import { titleOfName } from '@/lib/view/recordAddress';
 import { KeptControls } from '../load-tests/iteration/KeptControls';
 import { RequestError } from '../ui/RequestError';
 import { GoneBanner } from './GoneBanner';
@@ -16,6 +18,9 @@ import { RecordSkeleton } from './RecordSkeleton';
 import { useRecordKeys } from './useRecordKeys';
 import { WatchPanel } from './WatchPanel';
 
+/** Of a verdict, where there is room for a character. */
+const MARKS = { consistent: '✓', inconsistent: '✗', unknown: '?' } as const;
+
 export function RecordScreen({ name }: { readonly name: string }) {
   const environment = useEnvironmentId();
   const [watching, setWatching] = useUrlState('watch');
@@ -26,6 +31,7 @@ export function RecordScreen({ name }: { readonly name: string }) {
     setWatching(watching === '1' ? null : '1');
   };
   useRecordKeys({ refresh, toggleWatch });
+  useTabTitle(data ? `${MARKS[data.verdict]} ${titleOfName(name)}` : null);
   useEffect(() => {
     if (data && !partial)
       rememberRecord({

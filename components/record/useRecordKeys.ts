@@ -2,7 +2,7 @@
 
 import { useEffect } from 'react';
 import { useUrlState } from '@/lib/client/useUrlState';
-import { isTyping } from '../shell/Shortcuts';
+import { isTyping } from '../shell/isTyping';
 
 /** The record page's own keys: r reads again, w watches, e folds or shows equal fields. */
 export function useRecordKeys({

@@ -1,11 +1,13 @@
 'use client';
 
-import { useState, type ClipboardEvent, type FormEvent } from 'react';
+import { useRef, useState, type FormEvent } from 'react';
+import { usePasteAnywhere } from './usePasteAnywhere';
 import { usePasteTarget } from './usePasteTarget';
 
-/** The paste field in the header: a paste goes at once, typing goes with Enter. */
+/** The paste field in the header: a paste goes at once, wherever on the page, typing goes with Enter. */
 export function HeaderField() {
   const go = usePasteTarget();
+  const field = useRef<HTMLInputElement>(null);
   const [text, setText] = useState('');
   const [problem, setProblem] = useState<string | null>(null);
   const submit = async (value: string) => {
@@ -13,10 +15,11 @@ export function HeaderField() {
     setProblem(paste.kind === 'nothing' ? paste.reason : null);
     if (paste.kind !== 'nothing') setText('');
   };
-  // What names nothing stays where it was pasted.
-  const onPaste = (event: ClipboardEvent) => {
-    void submit(event.clipboardData.getData('text'));
-  };
+  usePasteAnywhere(field, (pasted) => {
+    // What names nothing stays in the field.
+    setText(pasted);
+    void submit(pasted);
+  });
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
     void submit(text);
@@ -24,6 +27,7 @@ export function HeaderField() {
   return (
     <form onSubmit={onSubmit} className="relative" role="search">
       <input
+        ref={field}
         data-testid="header-input"
         data-paste-field
         aria-label="Inspect another record: paste a name, a link or a log"
@@ -38,7 +42,6 @@ export function HeaderField() {
           setText(event.target.value);
           setProblem(null);
         }}
-        onPaste={onPaste}
       />
       <kbd className="key pointer-events-none absolute right-2 top-1.5" aria-hidden="true">
         /

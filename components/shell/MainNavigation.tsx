@@ -3,46 +3,27 @@
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { useEnvironmentId } from '@/lib/client/useUrlState';
+import { mainScreens, screenPath, type Screen } from './screens';
 
 /** The screens there are. Records have addresses of their own, so whatever is no other screen belongs to Inspect. */
 export function MainNavigation() {
   const pathname = usePathname();
   const environment = useEnvironmentId();
-  const query = environment ? `?environment=${encodeURIComponent(environment)}` : '';
-  const isIn = (path: string) => pathname === path || pathname.startsWith(`${path}/`);
-  const [inLoadTests, inInterleavings, inDrift, inRecords] = [
-    isIn('/load-tests'),
-    isIn('/interleavings'),
-    isIn('/drift'),
-    isIn('/records'),
-  ];
+  const isIn = ({ path }: Screen) => path !== '/' && (pathname === path || pathname.startsWith(`${path}/`));
+  const here = mainScreens.find(isIn) ?? mainScreens[0];
   return (
     <nav aria-label="Main" className="flex flex-wrap gap-x-3 gap-y-1 sm:gap-x-5">
-      <Entry
-        href={`/${query}`}
-        here={!inLoadTests && !inInterleavings && !inDrift && !inRecords}
-        exact={pathname === '/'}
-        testId="nav-inspect"
-      >
-        Inspect
-      </Entry>
-      <Entry href={`/load-tests${query}`} here={inLoadTests} exact={pathname === '/load-tests'} testId="nav-load-tests">
-        Load tests
-      </Entry>
-      <Entry
-        href={`/interleavings${query}`}
-        here={inInterleavings}
-        exact={pathname === '/interleavings'}
-        testId="nav-interleavings"
-      >
-        Interleavings
-      </Entry>
-      <Entry href={`/drift${query}`} here={inDrift} exact={pathname === '/drift'} testId="nav-drift">
-        Drift
-      </Entry>
-      <Entry href={`/records${query}`} here={inRecords} exact={pathname === '/records'} testId="nav-records">
-        Records
-      </Entry>
+      {mainScreens.map((screen) => (
+        <Entry
+          key={screen.path}
+          href={screenPath(screen.path, environment)}
+          here={screen === here}
+          exact={pathname === screen.path}
+          testId={screen.testId}
+        >
+          {screen.title}
+        </Entry>
+      ))}
     </nav>
   );
 }

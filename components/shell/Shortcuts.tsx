@@ -1,50 +1,62 @@
 'use client';
 
-import { useRouter } from 'next/navigation';
-import { useEffect, useRef } from 'react';
+import { lazy, Suspense, useCallback, useRef, useState } from 'react';
+import { mainScreens } from './screens';
+import { useAppKeys } from './useAppKeys';
 
 const shortcuts = [
+  ['Ctrl K', 'Go to a record, a page or an environment'],
   ['/', 'Go to the paste field'],
-  ['?', 'Show these shortcuts'],
+  ['j k', 'Next and previous row; Enter opens it'],
+  ...mainScreens.map(({ key, title }) => [`g ${key}`, title] as const),
+  ['n', 'New load test, on the list of them'],
   ['r', 'Read the record again'],
   ['w', 'Watch the record, or stop'],
   ['e', 'Show or fold equal fields'],
   ['← →', 'Step through an order'],
+  ['?', 'Show these shortcuts'],
   ['Esc', 'Close'],
 ] as const;
 
-/** Keys that work on every page, and the list of all. A page listens for its own keys itself. */
+/** Not loaded before it is asked for. */
+const Palette = lazy(() => import('./Palette'));
+
+/** The palette and the list of all keys, with a button each. */
 export function Shortcuts() {
   const dialog = useRef<HTMLDialogElement>(null);
-  const router = useRouter();
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (isTyping(event)) return;
-      if (event.key === '?') {
-        event.preventDefault();
-        dialog.current?.showModal();
-      }
-      if (event.key === '/') {
-        event.preventDefault();
-        const field = document.querySelector<HTMLElement>('[data-paste-field]');
-        if (field) field.focus();
-        else router.push('/');
-      }
-    };
-    window.addEventListener('keydown', onKey);
-    return () => {
-      window.removeEventListener('keydown', onKey);
-    };
-  }, [router]);
+  const [palette, setPalette] = useState(false);
+  const showKeys = useCallback(() => dialog.current?.showModal(), []);
+  const showPalette = useCallback(() => {
+    setPalette(true);
+  }, []);
+  useAppKeys({ showKeys, showPalette });
   return (
     <>
+      <button
+        type="button"
+        data-testid="palette-button"
+        className="control hidden sm:inline-flex"
+        title="Go to a record, a page or an environment (Ctrl K)"
+        onClick={showPalette}
+      >
+        Go to <kbd className="key">Ctrl K</kbd>
+      </button>
+      {palette && (
+        <Suspense>
+          <Palette
+            close={() => {
+              setPalette(false);
+            }}
+          />
+        </Suspense>
+      )}
       <button
         type="button"
         data-testid="shortcuts-button"
         className="control hidden w-8 justify-center !px-0 sm:inline-flex"
         aria-label="Keyboard shortcuts"
         title="Keyboard shortcuts (?)"
-        onClick={() => dialog.current?.showModal()}
+        onClick={showKeys}
       >
         ?
       </button>
@@ -52,7 +64,7 @@ export function Shortcuts() {
         ref={dialog}
         data-testid="shortcuts"
         aria-labelledby="shortcuts-title"
-        className="panel m-auto w-80 p-6 text-ink"
+        className="panel m-auto w-96 max-w-[calc(100vw-32px)] p-6 text-ink"
         onClick={(event) => {
           if (event.target === dialog.current) dialog.current.close();
         }}
@@ -60,7 +72,7 @@ export function Shortcuts() {
         <h2 id="shortcuts-title" className="mb-3 font-semibold">
           Keyboard
         </h2>
-        <dl className="grid grid-cols-[48px_1fr] gap-y-2">
+        <dl className="grid grid-cols-[64px_1fr] gap-y-2">
           {shortcuts.map(([key, what]) => (
             <div key={key} className="contents">
               <dt>
@@ -70,22 +82,11 @@ export function Shortcuts() {
             </div>
           ))}
         </dl>
-        <p className="mt-4 text-sm text-mute">On the start page, pasting works anywhere.</p>
+        <p className="mt-4 text-sm text-mute">Pasting a name, a link or a log works anywhere.</p>
         <form method="dialog" className="mt-4">
           <button className="control">Close</button>
         </form>
       </dialog>
     </>
-  );
-}
-
-/** True while a key belongs to a field, a dialog or the browser. */
-export function isTyping(event: KeyboardEvent): boolean {
-  const target = event.target as HTMLElement | null;
-  return (
-    event.ctrlKey ||
-    event.metaKey ||
-    event.altKey ||
-    target?.closest('input, textarea, select, dialog, [role="menu"], [contenteditable]') !== null
   );
 }

@@ -1,9 +1,10 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { Fragment, useEffect, useRef, useState, type FormEvent, type KeyboardEvent } from 'react';
+import { Fragment, useRef, useState, type FormEvent, type KeyboardEvent } from 'react';
 import { recordTypesQuery } from '@/lib/client/queries';
 import { exampleNames, type Paste } from '@/lib/view/readPaste';
+import { usePasteAnywhere } from '../shell/usePasteAnywhere';
 import { usePasteTarget } from '../shell/usePasteTarget';
 
 /** The one field. It has the focus, and a paste anywhere on the page lands in it and goes at once. */
@@ -14,21 +15,11 @@ export function StartField({ onEdit }: { readonly onEdit: () => void }) {
   const [text, setText] = useState('');
   const [result, setResult] = useState<Paste | null>(null);
 
-  useEffect(() => {
-    const onPaste = (event: ClipboardEvent) => {
-      const pasted = event.clipboardData?.getData('text') ?? '';
-      // A selection in a field elsewhere keeps its paste.
-      if (event.target instanceof HTMLInputElement || pasted.trim() === '') return;
-      event.preventDefault();
-      setText(pasted);
-      void go(pasted).then(setResult);
-      field.current?.focus();
-    };
-    document.addEventListener('paste', onPaste);
-    return () => {
-      document.removeEventListener('paste', onPaste);
-    };
-  }, [go]);
+  usePasteAnywhere(field, (pasted) => {
+    setText(pasted);
+    void go(pasted).then(setResult);
+    field.current?.focus();
+  });
 
   const submit = (event?: FormEvent) => {
     event?.preventDefault();

@@ -1,12 +1,14 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { useEffect } from 'react';
 import { scenariosQuery } from '@/lib/client/loadTestQueries';
 import { useExploration } from '@/lib/client/useExploration';
+import { useTabTitle } from '@/lib/client/useTabTitle';
 import { formatOrderCount } from '@/lib/view/interleavings/orderCount';
-import { isUnderWay } from '@/lib/wording/explorationOutcome';
+import { explorationHeadline, isUnderWay } from '@/lib/wording/explorationOutcome';
+import { counted } from '@/lib/wording/formatMs';
 import { NoteList } from '../../ui/NoteList';
+import { NotifyWhenOver } from '../../ui/NotifyWhenOver';
 import { Section } from '../../ui/Section';
 import { InterleavingProblem } from '../InterleavingProblem';
 import { OrderSkeleton } from '../order/OrderSkeleton';
@@ -23,10 +25,11 @@ import { OrderSection } from './OrderSection';
 export function ExplorationScreen({ id }: { readonly id: string }) {
   const { query, exploration, live } = useExploration(id);
   const scenarios = useQuery(scenariosQuery);
-  const variant = exploration?.request.variant ?? null;
-  useEffect(() => {
-    if (variant !== null) document.title = `${variant} · Lastwrite`;
-  }, [variant]);
+  const variant = exploration?.request.variant ?? '';
+  const lead = exploration && explorationHeadline(exploration).lead;
+  useTabTitle(
+    exploration ? `${isUnderWay(exploration) ? `${counted(exploration.explored, 'order')} ·` : lead} ${variant}` : null,
+  );
   if (!exploration)
     return query.error ? (
       <InterleavingProblem error={query.error} what="The exploration" retry={() => void query.refetch()} />
@@ -46,6 +49,12 @@ export function ExplorationScreen({ id }: { readonly id: string }) {
     >
       <ExplorationHead exploration={exploration} scenario={scenario} />
       {isUnderWay(exploration) && <ExplorationProgress exploration={exploration} live={live} />}
+      <NotifyWhenOver
+        id={id}
+        isOver={!isUnderWay(exploration)}
+        title={`Exploration of ${variant} has ended`}
+        result={lead ?? ''}
+      />
       {query.error && (
         <p role="alert" className="mt-3 text-sm" data-testid="refresh-problem">
           Reading it again failed: {query.error.message} Shown is what was read before.

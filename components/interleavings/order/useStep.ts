@@ -2,7 +2,7 @@
 
 import { useCallback, useEffect, type KeyboardEvent as ReactKeyboardEvent } from 'react';
 import { useUrlState } from '@/lib/client/useUrlState';
-import { isTyping } from '../../shell/Shortcuts';
+import { isTyping } from '../../shell/isTyping';
 
 /** Which step is looked at, from 1; null: the order as a whole. */
 export interface StepChoice {

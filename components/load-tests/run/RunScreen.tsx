@@ -1,10 +1,11 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { useEffect } from 'react';
 import { scenariosQuery } from '@/lib/client/loadTestQueries';
 import { useLoadTest } from '@/lib/client/useLoadTest';
+import { useTabTitle } from '@/lib/client/useTabTitle';
 import { runSummary } from '@/lib/view/loadTests/runSummary';
+import { NotifyWhenOver } from '../../ui/NotifyWhenOver';
 import { LoadTestProblem } from '../LoadTestProblem';
 import { ConditionsNote } from './ConditionsNote';
 import { IterationSection } from './IterationSection';
@@ -20,18 +21,20 @@ import { RunSkeleton } from './RunSkeleton';
 export function RunScreen({ id }: { readonly id: string }) {
   const { query, loadTest, following } = useLoadTest(id);
   const scenarios = useQuery(scenariosQuery);
-  const name = loadTest ? (loadTest.request.label ?? loadTest.request.variant) : null;
-  useEffect(() => {
-    if (name !== null) document.title = `${name} · Lastwrite`;
-  }, [name]);
+  const summary = loadTest && runSummary(loadTest);
+  const name = loadTest ? (loadTest.request.label ?? loadTest.request.variant) : '';
+  useTabTitle(
+    summary
+      ? `${summary.isOver ? summary.headline.lead : `${Math.floor(summary.progress.share * 100)} % ·`} ${name}`
+      : null,
+  );
 
-  if (!loadTest)
+  if (!loadTest || !summary)
     return query.error ? (
       <LoadTestProblem error={query.error} what="The load test" retry={() => void query.refetch()} />
     ) : (
       <RunSkeleton />
     );
-  const summary = runSummary(loadTest);
   const scenario = scenarios.data?.find((each) => each.id === loadTest.request.scenario);
   return (
     <article
@@ -42,6 +45,12 @@ export function RunScreen({ id }: { readonly id: string }) {
     >
       <RunHead loadTest={loadTest} summary={summary} scenario={scenario} />
       {!summary.isOver && <RunProgress progress={summary.progress} following={following} />}
+      <NotifyWhenOver
+        id={id}
+        isOver={summary.isOver}
+        title={`Load test ${name} has ended`}
+        result={summary.headline.lead}
+      />
       {query.error && (
         <p role="alert" className="mt-3 text-sm" data-testid="refresh-problem">
           Reading it again failed: {query.error.message} Shown is what was read before; the run goes on by itself.

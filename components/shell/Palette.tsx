@@ -1,0 +1,190 @@
+'use client';
+
+import * as Dialog from '@radix-ui/react-dialog';
+import { useQuery } from '@tanstack/react-query';
+import { Command } from 'cmdk';
+import { useTheme } from 'next-themes';
+import { useRouter } from 'next/navigation';
+import { useState, type ReactNode } from 'react';
+import { copyText } from '@/lib/client/copyText';
+import { environmentsQuery } from '@/lib/client/queries';
+import { useRecent } from '@/lib/client/useRecent';
+import { useEnvironmentId, useUrlState } from '@/lib/client/useUrlState';
+import { recordPath } from '@/lib/view/recordAddress';
+import { RecordName } from '../ui/RecordName';
+import { VerdictMark } from '../ui/VerdictMark';
+import { mainScreens, otherScreens, screenPath, type Screen } from './screens';
+import { usePasteTarget } from './usePasteTarget';
+
+const screens: readonly Screen[] = [...mainScreens, ...otherScreens];
+
+const themes = [
+  { id: 'light', title: 'Light theme' },
+  { id: 'dark', title: 'Dark theme' },
+  { id: 'system', title: 'Theme as the system' },
+] as const;
+
+/** Where to go and what to do, found by typing: records by name or id, those looked at lately, screens, environments. */
+export default function Palette({ close }: { readonly close: () => void }) {
+  const router = useRouter();
+  const inspect = usePasteTarget();
+  const recent = useRecent();
+  const environment = useEnvironmentId();
+  const [, setEnvironment] = useUrlState('environment');
+  const { data: environments = [] } = useQuery(environmentsQuery);
+  const { setTheme } = useTheme();
+  const [text, setText] = useState('');
+  const [problem, setProblem] = useState<string | null>(null);
+  const run = (act: () => unknown) => () => {
+    act();
+    close();
+  };
+  const inspectTyped = async () => {
+    const paste = await inspect(text);
+    if (paste.kind === 'nothing') setProblem(paste.reason);
+    else close();
+  };
+  return (
+    <Dialog.Root
+      open
+      onOpenChange={(open) => {
+        if (!open) close();
+      }}
+    >
+      <Dialog.Portal>
+        <Dialog.Overlay className="fixed inset-0 z-40 bg-black/30" />
+        <Dialog.Content
+          data-testid="palette"
+          aria-describedby={undefined}
+          className="panel fixed inset-x-4 top-[12vh] z-50 mx-auto flex max-h-[70vh] max-w-[640px] flex-col text-ink shadow-lg"
+        >
+          <Dialog.Title className="sr-only">Go to</Dialog.Title>
+          <Command label="Go to" loop className="flex min-h-0 flex-col">
+            <Command.Input
+              data-testid="palette-input"
+              placeholder="A record, a page, an environment…"
+              className="h-12 w-full shrink-0 border-b border-line bg-transparent px-4 outline-none placeholder:text-mute"
+              value={text}
+              onValueChange={(value) => {
+                setText(value);
+                setProblem(null);
+              }}
+            />
+            {problem !== null && (
+              <p role="alert" className="px-4 py-2 text-sm" data-testid="palette-problem">
+                {problem}
+              </p>
+            )}
+            <Command.List className="min-h-0 overflow-y-auto p-2" tabIndex={-1}>
+              {text.trim() !== '' && (
+                <Command.Group forceMount heading={<Heading>Record</Heading>}>
+                  <Item
+                    forceMount
+                    value="inspect what is typed"
+                    act={() => void inspectTyped()}
+                    testId="palette-inspect"
+                  >
+                    Inspect <code className="min-w-0 truncate">{text.trim()}</code>
+                  </Item>
+                </Command.Group>
+              )}
+              {recent.length > 0 && (
+                <Command.Group heading={<Heading>Recent</Heading>}>
+                  {recent.map((record) => (
+                    <Item
+                      key={`${record.environment} ${record.name}`}
+                      value={`${record.environment ?? ''} ${record.name}`}
+                      act={run(() => {
+                        router.push(recordPath(record.name, record.environment));
+                      })}
+                    >
+                      <VerdictMark verdict={record.verdict} />
+                      <RecordName name={record.name} className="min-w-0" />
+                      {record.environment && <span className="ml-auto text-mute">{record.environment}</span>}
+                    </Item>
+                  ))}
+                </Command.Group>
+              )}
+              <Command.Group heading={<Heading>Pages</Heading>}>
+                {screens.map((screen) => (
+                  <Item
+                    key={screen.path}
+                    value={screen.title}
+                    act={run(() => {
+                      router.push(screenPath(screen.path, environment));
+                    })}
+                  >
+                    {screen.title}
+                    {screen.key && <kbd className="key ml-auto">g {screen.key}</kbd>}
+                  </Item>
+                ))}
+              </Command.Group>
+              {environments.length > 1 && (
+                <Command.Group heading={<Heading>Environments</Heading>}>
+                  {environments.map(({ id, title }, index) => (
+                    <Item
+                      key={id}
+                      value={`environment ${title} ${id}`}
+                      act={run(() => {
+                        setEnvironment(index === 0 ? null : id);
+                      })}
+                    >
+                      {title}
+                      {(environment ?? environments[0]?.id) === id && <span className="ml-auto text-mute">chosen</span>}
+                    </Item>
+                  ))}
+                </Command.Group>
+              )}
+              <Command.Group heading={<Heading>Actions</Heading>}>
+                <Item value="Copy the link to this page" act={run(() => copyText(window.location.href))}>
+                  Copy the link to this page
+                </Item>
+                {themes.map(({ id, title }) => (
+                  <Item
+                    key={id}
+                    value={title}
+                    act={run(() => {
+                      setTheme(id);
+                    })}
+                  >
+                    {title}
+                  </Item>
+                ))}
+              </Command.Group>
+            </Command.List>
+          </Command>
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}
+
+function Heading({ children }: { readonly children: string }) {
+  return <span className="block px-2 pb-1 pt-2 text-sm text-mute">{children}</span>;
+}
+
+function Item({
+  value,
+  act,
+  testId,
+  forceMount = false,
+  children,
+}: {
+  readonly value: string;
+  readonly act: () => void;
+  readonly testId?: string;
+  readonly forceMount?: boolean;
+  readonly children: ReactNode;
+}) {
+  return (
+    <Command.Item
+      value={value}
+      onSelect={act}
+      forceMount={forceMount}
+      data-testid={testId}
+      className="flex min-h-8 cursor-pointer items-center gap-2 rounded px-2 py-1 data-[selected=true]:bg-sunk"
+    >
+      {children}
+    </Command.Item>
+  );
+}

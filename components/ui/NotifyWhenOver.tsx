@@ -1,0 +1,50 @@
+'use client';
+
+import { useEffect, useRef, useState } from 'react';
+
+/**
+ * Tells through the browser that a run has ended, to whoever looks at something else by then. Offers to, while the run goes on and the browser has not been
+ * asked; whoever has agreed once is told of every run whose page is open.
+ */
+export function NotifyWhenOver({
+  id,
+  isOver,
+  title,
+  result,
+}: {
+  readonly id: string;
+  readonly isOver: boolean;
+  /** What has ended, and what came of it. */
+  readonly title: string;
+  readonly result: string;
+}) {
+  const [permission, setPermission] = useState(() =>
+    typeof Notification === 'undefined' ? 'denied' : Notification.permission,
+  );
+  const wasUnderWay = useRef(false);
+  useEffect(() => {
+    if (!isOver) {
+      wasUnderWay.current = true;
+      return;
+    }
+    if (!wasUnderWay.current) return;
+    wasUnderWay.current = false;
+    if (permission !== 'granted' || document.visibilityState === 'visible') return;
+    const notification = new Notification(title, { body: result, tag: id });
+    notification.onclick = () => {
+      window.focus();
+      notification.close();
+    };
+  }, [isOver, permission, title, result, id]);
+  if (isOver || permission !== 'default') return null;
+  return (
+    <button
+      type="button"
+      className="quiet-link mt-1 text-sm"
+      data-testid="notify"
+      onClick={() => void Notification.requestPermission().then(setPermission)}
+    >
+      Notify me when it ends
+    </button>
+  );
+}
