@@ -1,0 +1,121 @@
+import { expect, test, type Page } from 'playwright/test';
+import { expectNoAxeViolations } from './axe';
+import { describeRun, finishedRun, smallRun, startRun } from './loadTests';
+import { createScorecard, newName } from './stack';
+
+/** As the browser does it, wherever the focus is. */
+async function paste(page: Page, text: string): Promise<void> {
+  await page.evaluate((pasted) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text', pasted);
+    const target = document.activeElement ?? document.body;
+    target.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+  }, text);
+}
+
+test('Ctrl K finds a screen by typing, and says of what is no name what was expected', async ({ page }) => {
+  await page.goto('/drift');
+  await expect(page.getByTestId('nav-drift')).toBeVisible();
+  await page.keyboard.press('Control+k');
+  const palette = page.getByTestId('palette');
+  await expect(palette).toBeVisible();
+  await expectNoAxeViolations(page);
+  await page.getByTestId('palette-input').fill('race lab');
+  await expect(palette.getByRole('option', { selected: true })).toBeVisible();
+  await palette.getByRole('option', { name: 'Race lab' }).click();
+  await expect(page).toHaveURL(/\/interleavings\/lab$/);
+  await expect(palette).toHaveCount(0);
+
+  await page.getByTestId('palette-button').click();
+  await page.getByTestId('palette-input').fill('no such thing');
+  await page.getByTestId('palette-inspect').click();
+  await expect(page.getByTestId('palette-problem')).not.toBeEmpty();
+  await page.keyboard.press('Escape');
+  await expect(palette).toHaveCount(0);
+});
+
+test('a record is opened from the palette by its name, and stands there among the recent ones', async ({ page }) => {
+  const name = newName();
+  await createScorecard(name);
+  await page.goto('/records');
+  await page.keyboard.press('Control+k');
+  await page.getByTestId('palette-input').fill(name);
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('verdict')).toBeVisible();
+  await expect(page).toHaveTitle(/^[✓✗?] /);
+  await page.keyboard.press('Control+k');
+  await expect(page.getByTestId('palette').getByRole('group', { name: 'Recent' })).toContainText(
+    name.split('/').at(-1) ?? '',
+  );
+});
+
+test('a name that is pasted anywhere on a page leads to its record; in a field it stays there', async ({ page }) => {
+  const name = newName();
+  await createScorecard(name);
+  await page.goto('/interleavings/lab');
+  const text = page.getByRole('textbox').last();
+  await text.focus();
+  await paste(page, name);
+  await expect(page).toHaveURL(/\/interleavings\/lab$/);
+  await page.getByRole('heading', { level: 1 }).click();
+  await paste(page, `seen in the log: ${name}`);
+  await expect(page).toHaveURL(new RegExp(`/${name}$`));
+});
+
+test('g and a letter lead to a screen; j and k go through its rows; Enter opens one', async ({ page, request }) => {
+  await finishedRun(request, 'before the fix');
+  await finishedRun(request, 'after the fix');
+  await page.goto('/records');
+  await expect(page.getByTestId('nav-records')).toHaveAttribute('aria-current', 'page');
+  await page.keyboard.press('g');
+  await page.keyboard.press('l');
+  await expect(page).toHaveURL(/\/load-tests$/);
+  const rows = page.getByTestId('history-row');
+  await expect(rows.nth(1)).toBeVisible();
+  const focusedRow = () => rows.evaluateAll((all) => all.findIndex((row) => row.contains(document.activeElement)));
+  await page.keyboard.press('j');
+  expect(await focusedRow()).toBe(0);
+  await page.keyboard.press('j');
+  expect(await focusedRow()).toBe(1);
+  await page.keyboard.press('k');
+  expect(await focusedRow()).toBe(0);
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('run')).toBeVisible();
+  // In a field a letter is a letter.
+  await page.getByTestId('header-input').fill('g');
+  await page.getByTestId('header-input').press('l');
+  await expect(page.getByTestId('header-input')).toHaveValue('gl');
+});
+
+test('a tab tells how far its run is and what came of it, and a notification that it has ended', async ({
+  page,
+  request,
+  context,
+}) => {
+  await context.grantPermissions(['notifications']);
+  // Somebody looks at another window meanwhile; what is told is noted.
+  await page.addInitScript(() => {
+    Object.defineProperty(document, 'visibilityState', { get: () => 'hidden' });
+    const told: string[] = [];
+    Object.assign(window, { told });
+    window.Notification = class extends EventTarget {
+      static permission = 'granted';
+      constructor(title: string, { body }: { body: string }) {
+        super();
+        told.push(`${title}: ${body}`);
+      }
+    } as unknown as typeof Notification;
+  });
+  const { id } = await startRun(request, { ...smallRun, iterations: 40, concurrency: 10, label: 'to be told of' });
+  await page.goto(`/load-tests/${id}`);
+  await expect(page).toHaveTitle(/^\d+ % · to be told of/);
+  await expect.poll(async () => (await describeRun(request, id)).status, { timeout: 120_000 }).toBe('completed');
+  await expect(page).toHaveTitle(/fail.* to be told of · Lastwrite$/i);
+  const told = () => page.evaluate(() => (window as unknown as { told: string[] }).told);
+  await expect.poll(told).toEqual([expect.stringMatching(/^Load test to be told of has ended: .*fail/i)]);
+  // One that was over when it was opened tells nothing.
+  await page.reload();
+  await expect(page).toHaveTitle(/to be told of/);
+  await expect(page.getByTestId('run')).toHaveAttribute('data-status', 'completed');
+  expect(await told()).toEqual([]);
+});
