@@ -4,9 +4,8 @@ import { latencies, type TriedScenario, type tryRequestSchema } from '@/lib/cont
 import type { EnvironmentConfig } from '@/lib/environments/config';
 import { checkRequest, toSaved } from '@/lib/runs/load-tests/checkRequest';
 import { LoadTestError } from '@/lib/runs/load-tests/LoadTestError';
-import { tryOnce } from '@/lib/runs/load-tests/tryOnce';
+import { tryOnce, type TryContext } from '@/lib/runs/load-tests/tryOnce';
 import { recordTypeIn } from '@/lib/scenarios/ScenarioRegistry';
-import type { State } from '@/lib/state/openState';
 import { checkInvariants } from './checkInvariants';
 import type { Server } from './getServer';
 import { inspectMany } from './inspections';
@@ -14,7 +13,7 @@ import { isReference } from './probe/probeCoaching';
 
 /** One iteration of a scenario of a file, in this process. Throws LoadTestError with what to change. */
 export async function tryRequested(
-  { server, state }: { readonly server: Server; readonly state: State },
+  { server, recordCalls }: Pick<TryContext, 'recordCalls'> & { readonly server: Server },
   environment: EnvironmentConfig,
   id: string,
   { variant, parameters, delayMs, settleMs }: z.output<typeof tryRequestSchema>,
@@ -40,7 +39,7 @@ export async function tryRequested(
     );
   return tryOnce(
     {
-      state,
+      recordCalls,
       newId: uuidv7,
       inspect: async (name, wait) => {
         const [outcome] = await inspectMany(server, { ...environment, settleMs: wait }, [name]);

@@ -44,8 +44,9 @@ afterAll(async () => {
 const tryIt = async (input: TryInput, id = 'order_race') => test.post(`/api/scenarios/${id}/try`, input);
 
 it('one iteration shows what was sent, answered, held and judged; its record stays', async () => {
-  const answer = await tryIt({ variant: 'own_columns', settleMs: 500 });
-  expect(answer.status).toBe(200);
+  // Longer than the console's own database has for an answer.
+  const answer = await tryIt({ variant: 'own_columns', delayMs: 5_000, settleMs: 500 });
+  expect(answer.status, await answer.clone().text()).toBe(200);
   const tried = triedScenarioSchema.parse(await answer.json());
   expect([tried.outcome, tried.violations, tried.reason]).toEqual(['passed', [], null]);
   expect(tried.calls.map(({ actor, status }) => [actor, status])).toEqual([

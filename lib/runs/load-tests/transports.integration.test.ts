@@ -7,7 +7,7 @@ import { openEngine, type Engine, type IterationRow } from './testing/openEngine
 let engine: Engine;
 let plain: Server;
 beforeAll(async () => {
-  engine = await openEngine({ mostRefused: 4, awayMs: 3_000, callTimeoutMs: 60_000 });
+  engine = await openEngine({ mostRefused: 4, awayMs: 30_000, callTimeoutMs: 60_000 });
   plain = createServer((_request, response) => response.end('no gRPC here'));
   await new Promise<void>((resolve) => plain.listen(0, '127.0.0.1', resolve));
 });

@@ -8,14 +8,14 @@ import { callOf, type RecordType } from '@/lib/record/RecordType';
 import { withInvariants, type InvariantResult, type RequestScenario } from '@/lib/scenarios/requests/RequestScenario';
 import type { Judgement } from '@/lib/scenarios/Race';
 import { racedOf } from '@/lib/scenarios/Scenario';
-import { recordCalls } from '@/lib/state/calls';
-import type { State } from '@/lib/state/openState';
+import type { RecordedCall } from '@/lib/state/calls';
 import { LATE_WITHIN_MS, mayBeLate } from './judge/mayBeLate';
 import { raceOnce } from './race/openRequestRacer';
 import { openRequestTarget } from './target/openRequestTarget';
 
 export interface TryContext {
-  readonly state: State;
+  /** Keeps what was told of the calls, as evidence. */
+  readonly recordCalls: (type: RecordType, calls: readonly RecordedCall[]) => Promise<void>;
   readonly newId: () => string;
   /** With so long after a change for its copies to follow. */
   readonly inspect: (name: RecordName, settleMs: number) => Promise<InspectOutcome>;
@@ -37,7 +37,7 @@ const LOOK_EVERY_MS = 500;
 
 /**
  * One iteration of a scenario, slowly, with everything that was sent, answered, understood and judged: this is how a scenario is written. Its record stays, to
- * be inspected. Never throws for what the target does.
+ * be inspected. Throws for nothing that the target does.
  */
 export async function tryOnce(context: TryContext, trial: Trial): Promise<TriedScenario> {
   const { environment, scenario, type, variant, parameters, delayMs, settleMs } = trial;
@@ -67,9 +67,7 @@ export async function tryOnce(context: TryContext, trial: Trial): Promise<TriedS
     const nothing = { violations: [], inspection: null };
     if (raced.trouble !== null || parsed === null || !parsed.ok)
       return { ...tried, ...nothing, outcome: 'unknown', reason: raced.trouble?.reason ?? 'no record was created' };
-    await recordCalls(
-      context.state,
-      environment.id,
+    await context.recordCalls(
       type,
       raced.calls
         .filter(({ call }) => callOf(type, call) !== null)

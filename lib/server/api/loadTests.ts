@@ -18,8 +18,10 @@ import { scenariosResponseSchema } from '@/lib/contract/scenarios';
 import { cancelLoadTest } from '@/lib/runs/load-tests/cancelLoadTest';
 import { LoadTestError, loadTestNotFound } from '@/lib/runs/load-tests/LoadTestError';
 import { startLoadTest } from '@/lib/runs/load-tests/startLoadTest';
+import type { TryContext } from '@/lib/runs/load-tests/tryOnce';
 import { watchLoadTest } from '@/lib/runs/load-tests/watchLoadTest';
 import { describeScenario } from '@/lib/scenarios/scenarios';
+import { recordCalls as keepCalls } from '@/lib/state/calls';
 import { findKnown } from '@/lib/state/loadTests/findKnown';
 import { listIterations, readIteration } from '@/lib/state/loadTests/listIterations';
 import { listLoadTests } from '@/lib/state/loadTests/listLoadTests';
@@ -48,6 +50,7 @@ import { judgeFix } from '../judgeFix';
 import { isReference } from '../probe/probeCoaching';
 import { tryRequested } from '../tryRequested';
 import { checkFilter } from './checkFilter';
+import { refuseWithoutState } from './fromState';
 import { loadTestFile } from './loadTestFile';
 import { withLoadTests } from './withLoadTests';
 import { deleteRun } from './withRetention';
@@ -106,11 +109,11 @@ loadTests.openapi(
     const server = getServer();
     const asked = req.valid('json');
     const environment = environmentOf(server, asked.environment);
-    return json(
-      await withLoadTests(server, ({ state }) =>
-        tryRequested({ server, state }, environment, req.valid('param').id, asked),
-      ),
-    );
+    if (server.state === null) refuseWithoutState('calls');
+    // The own database has a deadline for what it is asked, and not for the calls, which take as long as the target takes.
+    const recordCalls: TryContext['recordCalls'] = (type, calls) =>
+      withLoadTests(server, ({ state }) => keepCalls(state, environment.id, type, calls));
+    return json(await tryRequested({ server, recordCalls }, environment, req.valid('param').id, asked));
   },
 );
 
