@@ -3,8 +3,8 @@ import { expectNoAxeViolations } from './axe';
 import { describeRun, failedIteration, finishedRun, smallRun, startRun } from './loadTests';
 import { LoadTestFormPage } from './pages/LoadTestFormPage';
 
-/** Seven pages one after another, on a machine that has other work too. */
-const ALL_PAGES_MS = 180_000;
+/** Nine pages one after another, on a machine that has other work too. */
+const ALL_PAGES_MS = 600_000;
 
 /** Every page, on runs that all tests share. */
 async function allPages(
@@ -166,7 +166,7 @@ test('did the fix hold: two sides are chosen, one verdict answers, and its addre
   await page.getByTestId('side-after').selectOption({ value: 'label:after the fix' });
   const screen = page.getByTestId('fix-verdict');
   await expect(screen).toHaveAttribute('data-verdict', /better|worse|same|not_told|not_comparable/);
-  await expect(page.getByTestId('verdict-headline')).toContainText('“after the fix”');
+  await expect(page.getByTestId('verdict-headline')).toContainText(/fails|difference/);
   await expect(page.getByTestId('verdict-table').getByRole('row')).toHaveCount(4);
   await page.reload();
   await expect(page.getByTestId('side-after')).toHaveValue('label:after the fix');
