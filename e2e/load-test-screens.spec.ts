@@ -3,8 +3,8 @@ import { expectNoAxeViolations } from './axe';
 import { describeRun, failedIteration, finishedRun, smallRun, startRun } from './loadTests';
 import { LoadTestFormPage } from './pages/LoadTestFormPage';
 
-/** Seven pages one after another, on a machine that has other work too. */
-const ALL_PAGES_MS = 180_000;
+/** Nine pages one after another, on a machine that has other work too. */
+const ALL_PAGES_MS = 600_000;
 
 /** Every page, on runs that all tests share. */
 async function allPages(
@@ -21,6 +21,8 @@ async function allPages(
     { path: `/load-tests/${before.id}/iterations/${n}`, ready: 'timeline' },
     { path: `/load-tests/compare?runs=${before.id},${after.id}`, ready: 'difference-table' },
     { path: '/load-tests/trends', ready: 'trend-chart' },
+    { path: `/load-tests/verdict?before=${before.id}&after=${after.id}`, ready: 'verdict-table' },
+    { path: '/load-tests/verdict', ready: 'verdict-nothing' },
   ];
 }
 
@@ -149,6 +151,40 @@ test('two runs over each other: a verdict, the difference at each delay, and an 
   await expect(page.getByTestId('compared-run').first()).toHaveAttribute('data-id', after.id);
   await page.reload();
   await expect(page.getByTestId('compared-run').first()).toHaveAttribute('data-id', after.id);
+});
+
+test('did the fix hold: two sides are chosen, one verdict answers, and its address can be sent', async ({
+  page,
+  request,
+}) => {
+  const before = await finishedRun(request, 'before the fix');
+  await finishedRun(request, 'after the fix');
+  await page.goto('/load-tests');
+  await page.getByTestId('to-verdict').click();
+  await expect(page.getByTestId('verdict-headline')).toHaveText('Did the fix hold?');
+  await page.getByTestId('side-before').selectOption({ value: 'label:before the fix' });
+  await page.getByTestId('side-after').selectOption({ value: 'label:after the fix' });
+  const screen = page.getByTestId('fix-verdict');
+  await expect(screen).toHaveAttribute('data-verdict', /better|worse|same|not_told|not_comparable/);
+  await expect(page.getByTestId('verdict-headline')).toContainText(/fails|difference/);
+  await expect(page.getByTestId('verdict-table').getByRole('row')).toHaveCount(4);
+  await page.reload();
+  await expect(page.getByTestId('side-after')).toHaveValue('label:after the fix');
+  await expect(screen).toHaveAttribute('data-verdict', /./);
+
+  await page.goto(`/load-tests/verdict?before=${before.id}&after=${before.id}`);
+  await expect(page.getByTestId('verdict-problem')).toContainText('stands on both sides');
+  await expect(page.getByTestId('verdict-table')).toHaveCount(0);
+});
+
+test('a deployment chosen on one side stands on both: its runs before, its runs after', async ({ page, request }) => {
+  const marked = await request.post('/api/deployments', { data: { title: 'coaching 1.43' } });
+  const { id } = (await marked.json()) as { readonly id: string };
+  await page.goto('/load-tests/verdict');
+  await page.getByTestId('side-before').selectOption({ value: `deployment:${id}` });
+  await expect(page.getByTestId('side-after')).toHaveValue(`deployment:${id}`);
+  // Nothing has run since.
+  await expect(page.getByTestId('verdict-problem')).toContainText('coaching 1.43');
 });
 
 test('trends: whether the latest run is better or worse, with filters in the address', async ({ page, request }) => {

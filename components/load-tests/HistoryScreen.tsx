@@ -6,7 +6,7 @@ import { useRouter, useSearchParams } from 'next/navigation';
 import { useEffect, useMemo } from 'react';
 import { historyQuery } from '@/lib/client/loadTestQueries';
 import { useUrlState } from '@/lib/client/useUrlState';
-import { comparePath, loadTestPath, newLoadTestPath, trendsPath } from '@/lib/view/loadTests/address';
+import { comparePath, loadTestPath, newLoadTestPath, trendsPath, verdictPath } from '@/lib/view/loadTests/address';
 import {
   filterFromParams,
   filterHistory,
@@ -63,6 +63,11 @@ export function HistoryScreen() {
         {!none && (
           <Link prefetch={false} href={trendsPath(filterToParams(filter))} className="control" data-testid="to-trends">
             Trends
+          </Link>
+        )}
+        {!none && (
+          <Link prefetch={false} href={verdictPath({})} className="control" data-testid="to-verdict">
+            Did the fix hold?
           </Link>
         )}
         {chosen.length > 0 && (

@@ -8,6 +8,7 @@ import {
   type TriedScenario,
   type TryInput,
 } from '@/lib/contract/loadTests';
+import type { LoadTestVerdict } from '@/lib/contract/loadTestVerdict';
 import type { ScenariosResponse } from '@/lib/contract/scenarios';
 import { fetchJson } from './fetchJson';
 import { toQuery } from './toQuery';
@@ -56,6 +57,18 @@ export function getLoadTests(
   signal?: AbortSignal,
 ): Promise<readonly LoadTest[]> {
   return fetchJson(`/api/load-tests${toQuery({ ...filter, limit, before })}`, signal ? { signal } : {});
+}
+
+/** Two sides as `GET /api/load-tests/verdict` writes them. */
+export interface FixQuestion {
+  readonly before: string;
+  readonly after: string;
+  readonly scenario: string | null;
+  readonly environment: string | null;
+}
+
+export function getVerdict(question: FixQuestion, signal?: AbortSignal): Promise<LoadTestVerdict> {
+  return fetchJson(`/api/load-tests/verdict${toQuery({ ...question })}`, signal ? { signal } : {});
 }
 
 /** A page of finished iterations by number, without their inspections. */

@@ -5,6 +5,8 @@ import {
   getLoadTest,
   getLoadTests,
   getScenarios,
+  getVerdict,
+  type FixQuestion,
   type HistoryFilter,
   type IterationFilter,
 } from './loadTestApi';
@@ -25,6 +27,14 @@ export function loadTestQuery(id: string) {
     queryKey: ['load-test', id],
     queryFn: ({ signal }) => getLoadTest(id, signal),
     staleTime: 5_000,
+  });
+}
+
+export function verdictQuery(question: FixQuestion) {
+  return queryOptions({
+    queryKey: ['verdict', question],
+    queryFn: ({ signal }) => getVerdict(question, signal),
+    staleTime: 2_000,
   });
 }
 

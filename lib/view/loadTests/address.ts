@@ -26,6 +26,11 @@ export function readComparedIds(params: URLSearchParams): readonly string[] {
   ];
 }
 
+/** Runs before a fix and runs after it, each side as the API writes it; what is not chosen is left out. */
+export function verdictPath(sides: { readonly before?: string; readonly after?: string }): string {
+  return withQuery(`${loadTestsPath}/verdict`, new URLSearchParams(sides));
+}
+
 export function trendsPath(params: URLSearchParams): string {
   return withQuery(`${loadTestsPath}/trends`, params);
 }

@@ -26,7 +26,7 @@ export interface ConvergenceChart {
 
 /** How long after the last answer the copies agreed, over delay; of the iterations that passed. */
 export function convergenceChart(runs: readonly Run[]): ConvergenceChart {
-  const axis = delayAxis(runs);
+  const axis = delayAxis(runs.flatMap(({ loadTest }) => loadTest.points));
   const series = runs.map(({ id, name, colour, glyph, loadTest }, index) => ({
     id,
     name,

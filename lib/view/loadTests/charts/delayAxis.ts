@@ -1,5 +1,3 @@
-import type { Run } from '../Run';
-
 export interface DelayTick {
   readonly delayMs: number;
   readonly label: string;
@@ -16,10 +14,8 @@ export interface DelayAxis {
 const PADDING = 0.04;
 
 /** The axis of delays, to scale: what lies between two tested delays is as long as it was. */
-export function delayAxis(runs: readonly Pick<Run, 'loadTest'>[]): DelayAxis {
-  const delays = [...new Set(runs.flatMap(({ loadTest }) => loadTest.points.map(({ delayMs }) => delayMs)))].sort(
-    (a, b) => a - b,
-  );
+export function delayAxis(points: readonly { readonly delayMs: number }[]): DelayAxis {
+  const delays = [...new Set(points.map(({ delayMs }) => delayMs))].sort((a, b) => a - b);
   const [first = 0, last = 0] = [delays[0], delays.at(-1)];
   const padding = last === first ? 1 : (last - first) * PADDING;
   return {

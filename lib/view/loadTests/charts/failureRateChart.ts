@@ -1,4 +1,7 @@
 import type { LoadTestPoint } from '@/lib/contract/loadTests';
+import type { LoadTestVerdict } from '@/lib/contract/loadTestVerdict';
+import type { Interval } from '@/lib/statistics/Counted';
+import { wilsonInterval } from '@/lib/statistics/wilsonInterval';
 import { formatRate } from '@/lib/wording/formatRate';
 import { pointText } from '@/lib/wording/pointText';
 import { rateAxis, type RateTick } from '@/lib/wording/rateAxis';
@@ -40,18 +43,55 @@ export interface FailureRateChart {
   readonly description: string;
 }
 
+type Counted = Pick<LoadTestPoint, 'delayMs' | 'passed' | 'failed' | 'errored' | 'failureRate'> & {
+  readonly interval95: Interval | null;
+};
+
 /** Failure rate over delay with Wilson's intervals, a series per run. */
 export function failureRateChart(runs: readonly Run[]): FailureRateChart {
-  const axis = delayAxis(runs);
-  const series = runs.map(({ id, name, colour, glyph, loadTest }, index): RateSeries => ({
+  return chartOf(
+    runs.map(({ loadTest, ...run }) => ({
+      ...run,
+      saturated: loadTest.conditions.saturated,
+      points: loadTest.points,
+    })),
+  );
+}
+
+/** The same over two sides of runs that are counted together. */
+export function verdictChart({ delays }: LoadTestVerdict): FailureRateChart {
+  const side = (name: 'before' | 'after', look: Pick<Run, 'colour' | 'glyph'>) => ({
+    id: name,
+    name,
+    ...look,
+    saturated: false,
+    points: delays
+      .map(({ delayMs, [name]: { failed, judged } }): Counted => ({
+        delayMs,
+        failed,
+        passed: judged - failed,
+        errored: 0,
+        failureRate: judged === 0 ? null : failed / judged,
+        interval95: wilsonInterval(failed, judged),
+      }))
+      .filter(({ failureRate }) => failureRate !== null),
+  });
+  return chartOf([side('before', { colour: 0, glyph: '●' }), side('after', { colour: 1, glyph: '■' })]);
+}
+
+function chartOf(
+  charted: readonly (Omit<RateSeries, 'points'> & { readonly points: readonly Counted[] })[],
+): FailureRateChart {
+  const axis = delayAxis(charted.flatMap(({ points }) => points));
+  const series = charted.map(({ id, name, colour, glyph, saturated, points }, index): RateSeries => ({
     id,
     name,
     colour,
     glyph,
-    saturated: loadTest.conditions.saturated,
-    points: [...loadTest.points]
+    saturated,
+    points: [...points]
       .sort((a, b) => a.delayMs - b.delayMs)
-      .map((point) => ratePoint(point, dodge(point.delayMs, index, runs.length, axis))),
+      .map((point) => ratePoint(point, dodge(point.delayMs, index, charted.length, axis))),
   }));
   const {
     ticks: rateTicks,
@@ -68,7 +108,7 @@ export function failureRateChart(runs: readonly Run[]): FailureRateChart {
   };
 }
 
-function ratePoint(point: LoadTestPoint, x: number): RatePoint {
+function ratePoint(point: Counted, x: number): RatePoint {
   const { delayMs, passed, failed, errored, failureRate, interval95 } = point;
   return {
     x,
