@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isUuid } from '@/lib/record/uuid';
 
 /** The most runs that are counted together on one side. */
 export const sideLimits = { runs: 100 } as const;
@@ -42,7 +43,6 @@ export type SideSelector =
   | { readonly kind: 'variant'; readonly variant: string }
   | { readonly kind: 'deployment'; readonly id: string };
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 export const sideExpected =
   'expected ids of load tests with commas between them, label:TEXT, variant:ID or deployment:ID';
 
@@ -53,8 +53,8 @@ export function readSide(text: string): SideSelector | null {
     const [, kind, value = ''] = named;
     if (kind === 'label') return { kind, label: value };
     if (kind === 'variant') return { kind, variant: value };
-    return UUID.test(value) ? { kind: 'deployment', id: value.toLowerCase() } : null;
+    return isUuid(value) ? { kind: 'deployment', id: value.toLowerCase() } : null;
   }
   const ids = text.split(',').map((id) => id.trim().toLowerCase());
-  return ids.every((id) => UUID.test(id)) ? { kind: 'runs', ids: [...new Set(ids)] } : null;
+  return ids.every(isUuid) ? { kind: 'runs', ids: [...new Set(ids)] } : null;
 }

@@ -1,4 +1,5 @@
 import type { KeyPart, NamedType } from './RecordType';
+import { UUID } from './uuid';
 
 /** The name of a record, taken apart. `text` is its canonical form, by the name of its type. */
 export interface RecordName {
@@ -26,7 +27,6 @@ export interface NameForm {
   readonly example: string;
 }
 
-const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
 /** Of a text without a form of its own: whatever may stand in a name as it is, and percent-encoded the rest. */
 const TEXT = '[^\\s/?#%"\'`<>{}|\\\\^\\u0000-\\u001f\\u007f]|%[0-9a-fA-F]{2}';
 const LONGEST_TEXT = 255;

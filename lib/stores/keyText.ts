@@ -1,5 +1,6 @@
 import type { KeyPart } from '@/lib/record/RecordType';
 import type { RecordName } from '@/lib/record/recordName';
+import { isUuid } from '@/lib/record/uuid';
 
 /** A key part as both stores write it: integers without leading zeros or decimals, UUIDs in lower case. */
 export function keyText({ type }: KeyPart, text: string): string {
@@ -24,12 +25,6 @@ export function keyOfTexts(
   texts: readonly (string | null)[],
 ): Readonly<Record<string, string>> {
   return Object.fromEntries(parts.map((part, index) => [part.id, keyText(part, texts[index] ?? '')]));
-}
-
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-
-export function isUuid(text: string): boolean {
-  return UUID.test(text);
 }
 
 /** A whole number, of `bits` bits with its sign; unsigned where the sign is none of them. */

@@ -2,6 +2,7 @@ import { extractNames } from '@/lib/record/extractNames';
 import { findMisspelt } from '@/lib/record/findMisspelt';
 import type { NamedType } from '@/lib/record/RecordType';
 import { distinctivePart, nameFormOf } from '@/lib/record/recordName';
+import { UUID } from '@/lib/record/uuid';
 
 /** What a paste asks for. */
 export type Paste =
@@ -17,7 +18,7 @@ export type Paste =
     }
   | { readonly kind: 'nothing'; readonly reason: string };
 
-const ANY_UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/i;
+const ANY_UUID = new RegExp(UUID, 'i');
 
 /** Reads a name, a URL that holds one, a bare id, or a log with any number of them. `reason` is one sentence for the person who pasted. */
 export function readPaste(types: readonly NamedType[], text: string): Paste {

@@ -1,28 +1,26 @@
 import type { LoadTestVerdict } from '@/lib/contract/loadTestVerdict';
-import { wilsonInterval } from '@/lib/statistics/wilsonInterval';
-import { formatCount } from '@/lib/wording/formatMs';
-import { formatInterval, formatRate } from '@/lib/wording/formatRate';
+import { verdictTable, type SideRate } from '@/lib/view/loadTests/verdictTable';
 
 /** The rates of both sides at each delay. */
-export function DelayTable({ delays }: Pick<LoadTestVerdict, 'delays'>) {
+export function DelayTable({ verdict }: { readonly verdict: LoadTestVerdict }) {
   return (
     <div tabIndex={0} role="region" aria-label="Rates by delay" className="mt-3 overflow-x-auto">
       <table className="grid-table" data-testid="verdict-table">
         <thead>
           <tr>
             <th scope="col">Delay</th>
-            <th scope="col">before</th>
-            <th scope="col">after</th>
+            <th scope="col">Before</th>
+            <th scope="col">After</th>
           </tr>
         </thead>
         <tbody>
-          {delays.map(({ delayMs, before, after }) => (
-            <tr key={delayMs}>
+          {verdictTable(verdict).map(({ delay, before, after }) => (
+            <tr key={delay}>
               <th scope="row" className="!text-ink">
-                {formatCount(delayMs)} ms
+                {delay}
               </th>
-              <RateCell {...before} />
-              <RateCell {...after} />
+              <RateCell side={before} />
+              <RateCell side={after} />
             </tr>
           ))}
         </tbody>
@@ -31,15 +29,12 @@ export function DelayTable({ delays }: Pick<LoadTestVerdict, 'delays'>) {
   );
 }
 
-function RateCell({ failed, judged }: { readonly failed: number; readonly judged: number }) {
-  const interval = wilsonInterval(failed, judged);
-  if (interval === null) return <td className="text-mute">not tested</td>;
+function RateCell({ side }: { readonly side: SideRate | null }) {
+  if (side === null) return <td className="text-mute">not tested</td>;
   return (
     <td>
-      <span className={`font-medium ${failed > 0 ? 'text-bad' : ''}`}>{formatRate(failed / judged)}</span>{' '}
-      <span className="text-mute">
-        {formatCount(failed)} of {formatCount(judged)} · {formatInterval(interval)}
-      </span>
+      <span className={`font-medium ${side.failing ? 'text-bad' : ''}`}>{side.rate}</span>{' '}
+      <span className="text-mute">{side.count}</span>
     </td>
   );
 }

@@ -175,7 +175,7 @@ function Told({ verdict }: { readonly verdict: LoadTestVerdict }) {
       )}
       <Section id="verdict-rates" title="Failure rate over delay">
         <RateChart chart={chart} />
-        <DelayTable delays={verdict.delays} />
+        <DelayTable verdict={verdict} />
       </Section>
       <Section id="verdict-runs" title="Runs">
         <div className="grid gap-x-10 gap-y-6 lg:grid-cols-2">

@@ -14,8 +14,8 @@ import { MOST_NAMES, progressSentence, renderLoadTest, renderProgress } from '..
 import type { LoadTestSource } from '../source/loadTestSource';
 import type { Terminal } from '../Terminal';
 import { UsageError } from '../UsageError';
+import { isUuid } from '@/lib/record/uuid';
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const fileFormats = ['csv', 'html'] as const;
 
 /**
@@ -29,7 +29,7 @@ export async function loadTest(
   terminal: Terminal,
   openSource: () => Promise<LoadTestSource>,
 ): Promise<ExitCode> {
-  const following = variant === undefined && UUID.test(scenario);
+  const following = variant === undefined && isUuid(scenario);
   if (variant === undefined && !following)
     throw new UsageError(
       'load-test expects a scenario and a variant, like scorecard_race save_all/async_closure, or the id of a load test.',

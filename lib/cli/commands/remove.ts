@@ -4,12 +4,11 @@ import { Refused } from '../source/apiSource';
 import type { RetentionSource } from '../source/retentionSource';
 import type { Terminal } from '../Terminal';
 import { UsageError } from '../UsageError';
+import { isUuid } from '@/lib/record/uuid';
 
 export interface RemoveOptions {
   readonly environment?: string;
 }
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** `delete`: load tests, explorations and runs of the race lab that are over, by their ids; of records what was told of their calls. */
 export async function remove(
@@ -19,14 +18,14 @@ export async function remove(
   openSource: () => Promise<RetentionSource>,
 ): Promise<ExitCode> {
   // Whether it is the name of a record is for the console to say, which knows the types.
-  const wrong = things.find((thing) => !UUID.test(thing) && !thing.includes('/'));
+  const wrong = things.find((thing) => !isUuid(thing) && !thing.includes('/'));
   if (wrong !== undefined)
     throw new UsageError(
       `expected the id of a load test, an exploration or a run of the race lab, or the name of a record; not ${printable(wrong)}`,
     );
   const source = await openSource();
   for (const thing of things) {
-    if (UUID.test(thing)) terminal.print(`Deleted the ${await removeRun(source, thing)} ${thing}.`);
+    if (isUuid(thing)) terminal.print(`Deleted the ${await removeRun(source, thing)} ${thing}.`);
     else {
       const calls = await source.forgetCalls(thing, environment);
       terminal.print(`Forgot ${calls === 1 ? 'one call' : `${calls} calls`} on ${thing}.`);

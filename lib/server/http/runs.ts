@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isUuid } from '@/lib/record/uuid';
 
 export const idPath = z.object({
   id: z
@@ -6,11 +7,9 @@ export const idPath = z.object({
     .meta({ description: 'The UUID that the start answered with.', example: '019bd2e8-5c71-70e9-9a89-acb3efd08e34' }),
 });
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-
 /** The id of a run, in lower case. What is no UUID is the id of nothing: then it throws what `notFound` makes. */
 export function runId(id: string, notFound: () => Error): string {
-  if (!UUID.test(id)) throw notFound();
+  if (!isUuid(id)) throw notFound();
   return id.toLowerCase();
 }
 

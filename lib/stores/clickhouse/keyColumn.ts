@@ -1,4 +1,5 @@
-import { isInteger, isStorable, isUuid } from '../keyText';
+import { isUuid } from '@/lib/record/uuid';
+import { isInteger, isStorable } from '../keyText';
 import { innerType } from './convertClickHouse';
 
 /** How a key part is compared with a column. */
