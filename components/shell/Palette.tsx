@@ -2,7 +2,7 @@
 
 import * as Dialog from '@radix-ui/react-dialog';
 import { useQuery } from '@tanstack/react-query';
-import { Command } from 'cmdk';
+import { Command, defaultFilter } from 'cmdk';
 import { useTheme } from 'next-themes';
 import { useRouter } from 'next/navigation';
 import { useState, type ReactNode } from 'react';
@@ -15,6 +15,15 @@ import { RecordName } from '../ui/RecordName';
 import { VerdictMark } from '../ui/VerdictMark';
 import { mainScreens, otherScreens, screenPath, type Screen } from './screens';
 import { usePasteTarget } from './usePasteTarget';
+
+/** The item that inspects what was typed. */
+const INSPECT = 'inspect what is typed';
+
+/** What looks like a name or an id is meant as one; else the screens and records that match come first. */
+function score(value: string, typed: string): number {
+  if (value !== INSPECT) return defaultFilter(value, typed);
+  return /[/\d]/.test(typed) ? 2 : Number.MIN_VALUE;
+}
 
 const screens: readonly Screen[] = [...mainScreens, ...otherScreens];
 
@@ -59,7 +68,7 @@ export default function Palette({ close }: { readonly close: () => void }) {
           className="panel fixed inset-x-4 top-[12vh] z-50 mx-auto flex max-h-[70vh] max-w-[640px] flex-col text-ink shadow-lg"
         >
           <Dialog.Title className="sr-only">Go to</Dialog.Title>
-          <Command label="Go to" loop className="flex min-h-0 flex-col">
+          <Command label="Go to" loop filter={score} className="flex min-h-0 flex-col">
             <Command.Input
               data-testid="palette-input"
               placeholder="A record, a page, an environment…"
@@ -77,13 +86,8 @@ export default function Palette({ close }: { readonly close: () => void }) {
             )}
             <Command.List className="min-h-0 overflow-y-auto p-2" tabIndex={-1}>
               {text.trim() !== '' && (
-                <Command.Group forceMount heading={<Heading>Record</Heading>}>
-                  <Item
-                    forceMount
-                    value="inspect what is typed"
-                    act={() => void inspectTyped()}
-                    testId="palette-inspect"
-                  >
+                <Command.Group heading={<Heading>Record</Heading>}>
+                  <Item value={INSPECT} act={() => void inspectTyped()} testId="palette-inspect">
                     Inspect <code className="min-w-0 truncate">{text.trim()}</code>
                   </Item>
                 </Command.Group>
@@ -167,20 +171,17 @@ function Item({
   value,
   act,
   testId,
-  forceMount = false,
   children,
 }: {
   readonly value: string;
   readonly act: () => void;
   readonly testId?: string;
-  readonly forceMount?: boolean;
   readonly children: ReactNode;
 }) {
   return (
     <Command.Item
       value={value}
       onSelect={act}
-      forceMount={forceMount}
       data-testid={testId}
       className="flex min-h-8 cursor-pointer items-center gap-2 rounded px-2 py-1 data-[selected=true]:bg-sunk"
     >
