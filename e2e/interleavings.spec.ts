@@ -3,7 +3,7 @@ import { expectNoAxeViolations } from './axe';
 import { InterleavingsPage } from './pages/InterleavingsPage';
 
 test.describe('every order of a race', () => {
-  test.setTimeout(120_000);
+  test.setTimeout(400_000);
 
   test('a variant is explored from the matrix, broken by an order that can be stepped through and replayed into a record', async ({
     page,

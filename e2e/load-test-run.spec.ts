@@ -72,7 +72,7 @@ test.describe('a load test', () => {
     await expect(page.getByTestId('command')).toContainText('--set batches=3,2');
     await form.start.click();
     const run = new RunPage(page);
-    await run.expectStatus('completed', 120_000);
+    await run.expectStatus('completed', 300_000);
     await expect(run.point(200)).toContainText('200 ms0 %');
     await expect(run.headline).toContainText(/fails most at 0 ms/i);
     await page.locator('[data-testid^="kept-"]').first().click();
@@ -98,7 +98,7 @@ test.describe('a load test', () => {
     try {
       const run = new RunPage(page);
       await run.open(id);
-      await expect.poll(() => run.finished(), { timeout: 120_000 }).toBeGreaterThan(0);
+      await expect.poll(() => run.finished(), { timeout: 300_000 }).toBeGreaterThan(0);
 
       const other = await context.newPage();
       await other.route(/\/events(\?|$)/, (route) => route.abort());

@@ -45,7 +45,7 @@ export async function finishedRun(api: APIRequestContext, label: string): Promis
     `e2e-${label.replaceAll(' ', '-')}-${smallRun.iterations}`,
   );
   await expect
-    .poll(async () => (await describeRun(api, started.id)).status, { timeout: 120_000, intervals: [300] })
+    .poll(async () => (await describeRun(api, started.id)).status, { timeout: 300_000, intervals: [300] })
     .toBe('completed');
   return started;
 }

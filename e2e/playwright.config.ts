@@ -12,7 +12,7 @@ export default defineConfig({
   forbidOnly: true,
   retries: 0,
   workers: 2,
-  timeout: 150_000,
+  timeout: 400_000,
   expect: { timeout: 15_000 },
   reporter: process.env.LASTWRITE_E2E_REPORT
     ? [['list'], ['json', { outputFile: process.env.LASTWRITE_E2E_REPORT }]]
