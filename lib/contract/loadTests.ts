@@ -137,8 +137,12 @@ const measured = z.number().nullable();
 /** Under which conditions the rates were measured. */
 export const conditionsSchema = z
   .object({
-    /** The machine had more to do than it could: rates then depend on what else ran, and not on the race alone. False also where nothing was measured. */
+    /** The machine or the target had more to do than it could: rates then depend on that, and not on the race alone. False also where nothing was measured. */
     saturated: z.boolean(),
+    /** Which of the two; null where neither was. On a saturated machine nothing is known of the target, whose answers are seen late. */
+    saturatedBy: z.enum(['machine', 'target']).nullable(),
+    /** With how many iterations at the same time it should fit; null where nothing was saturated, and where fewer are not possible. */
+    proposedConcurrency: z.number().int().nullable(),
     /** Why it counts as saturated, a sentence each. */
     reasons: z.array(z.string()),
     /** Whether a worker has measured its machine; all figures are null before, and for runs older than the measurement. */
@@ -151,9 +155,10 @@ export const conditionsSchema = z
     callMs: z.object({ first: measured, last: measured }),
     /**
      * Iterations finished in a second, from the start to the last one; and the share of the time, 0..1, in which none was begun because earlier ones were not
-     * copied and judged yet (of several workers the largest).
+     * copied and judged yet (of several workers the largest). `overdue`: the part of it in which some should have been judged already; null where that
+     * was not measured.
      */
-    throughput: z.object({ perSecond: measured, heldBack: measured }),
+    throughput: z.object({ perSecond: measured, heldBack: measured, overdue: measured }),
   })
   .meta({ id: 'LoadTestConditions' });
 export type LoadTestConditions = z.infer<typeof conditionsSchema>;

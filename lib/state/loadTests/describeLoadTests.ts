@@ -70,7 +70,7 @@ const DESCRIBE = `
         'first', percentile_cont(0.5) WITHIN GROUP (ORDER BY call_ms) FILTER (WHERE place <= share AND all_timed >= 2 * share),
         'last', percentile_cont(0.5) WITHIN GROUP (ORDER BY call_ms) FILTER (WHERE place > all_timed - share AND all_timed >= 2 * share)
       ) FROM timed) AS call_ms,
-      (SELECT jsonb_build_object('event_loop_lag_p99_ms', max(event_loop_lag_p99_ms), 'processor_load', max(processor_load), 'held_back', max(held_back))
+      (SELECT jsonb_build_object('event_loop_lag_p99_ms', max(event_loop_lag_p99_ms), 'processor_load', max(processor_load), 'held_back', max(held_back), 'overdue', max(overdue))
         FROM lastwrite.load_test_machines WHERE load_test_id = load_test.id) AS machine
   ) AS measured
   CROSS JOIN LATERAL (

@@ -248,6 +248,7 @@ class Run {
     await saveMachine(this.context.state, this.id, this.context.worker, {
       ...measured,
       heldBack: this.admission.heldBack(),
+      overdue: this.admission.overdue(),
     });
   }
 

@@ -1,4 +1,5 @@
 import type { LoadTestPoint } from '@/lib/contract/loadTests';
+import { saturationNote } from '@/lib/wording/conditions';
 import { formatRate } from '@/lib/wording/formatRate';
 import { pointText } from '@/lib/wording/pointText';
 import { rateAxis, type RateTick } from '@/lib/wording/rateAxis';
@@ -22,8 +23,8 @@ export interface RatePoint {
 }
 
 export interface RateSeries extends Pick<Run, 'id' | 'name' | 'colour' | 'glyph'> {
-  /** Its marks are drawn differently: taken on a saturated machine. */
-  readonly saturated: boolean;
+  /** Its marks are drawn differently: `saturated machine`, `saturated target`; null where neither was. */
+  readonly saturated: string | null;
   /** Ascending by delay; only the run's own delays. */
   readonly points: readonly RatePoint[];
 }
@@ -48,7 +49,7 @@ export function failureRateChart(runs: readonly Run[]): FailureRateChart {
     name,
     colour,
     glyph,
-    saturated: loadTest.conditions.saturated,
+    saturated: saturationNote(loadTest.conditions),
     points: [...loadTest.points]
       .sort((a, b) => a.delayMs - b.delayMs)
       .map((point) => ratePoint(point, dodge(point.delayMs, index, runs.length, axis))),
@@ -64,7 +65,7 @@ export function failureRateChart(runs: readonly Run[]): FailureRateChart {
     rateTicks,
     maxRate,
     limit,
-    description: `Failure rate over delay. ${series.map(({ name, saturated, points }) => `${name}${saturated ? ' (saturated machine)' : ''}: ${points.map(({ text }) => text).join('; ')}`).join('. ')}.`,
+    description: `Failure rate over delay. ${series.map(({ name, saturated, points }) => `${name}${saturated === null ? '' : ` (${saturated})`}: ${points.map(({ text }) => text).join('; ')}`).join('. ')}.`,
   };
 }
 
