@@ -132,6 +132,7 @@ export function aLoadTest(
     finishedAt: '2026-01-18T10:32:55.518204Z',
     progress: { planned, raced: finished, judged, finished, remainingMs: null },
     conditions: quiet,
+    ramp: null,
     points: [...points],
     errors: [],
     notes: [],

@@ -56,6 +56,7 @@ it('says of a load test only what its status allows', () => {
     workers: 2,
     pace: { raced: 2, recently_raced: 2, recent_ms: 1_000, last_raced_ms: 100, wait_ms: null, per_second: 1.5 },
     call_ms: { first: 20, last: 21 },
+    ramp: null,
     machine: { event_loop_lag_p99_ms: 80, processor_load: 0.5, held_back: 0.25, overdue: 0 },
   };
   expect(toLoadTest(row)).toMatchObject({
@@ -117,5 +118,6 @@ const unfinished: LoadTestRow = {
   workers: 1,
   pace: { ...pace, raced: 3 },
   call_ms: { first: null, last: null },
+  ramp: null,
   machine: { event_loop_lag_p99_ms: null, processor_load: null, held_back: null, overdue: null },
 };

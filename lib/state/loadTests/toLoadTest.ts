@@ -8,6 +8,7 @@ export interface LoadTestRow {
   readonly status: LoadTestStatus;
   readonly request: LoadTest['request'];
   readonly raced: LoadTest['raced'];
+  readonly ramp: LoadTest['ramp'];
   readonly failure: LoadTest['failure'];
   readonly created_at: string;
   readonly started_by: string | null;
@@ -84,6 +85,7 @@ export function toLoadTest(row: LoadTestRow): LoadTest {
       throughput: { perSecond: row.pace.per_second, heldBack: row.machine.held_back, overdue: row.machine.overdue },
       concurrency: row.request.concurrency,
     }),
+    ramp: row.ramp,
     points,
     errors: row.errors ?? [],
     notes: row.notes ?? [],

@@ -13,7 +13,7 @@ import { createTestDatabases, type TestDatabases } from '@/lib/embedded/testing/
 import type { CoachingConfig, EnvironmentConfig } from '@/lib/environments/config';
 import { readEnv } from '@/lib/environments/readEnv';
 import { toConfig } from '@/lib/environments/toConfig';
-import type { LoadTest } from '@/lib/contract/loadTests';
+import type { SavedRequest } from '@/lib/contract/loadTests';
 import type { ScenarioFile } from '@/lib/contract/scenarioFile';
 import { EVENTUALLY_MS } from '@/lib/testing/eventuallyMs.js';
 import { createServer as createConsole } from '@/lib/server/getServer';
@@ -70,7 +70,7 @@ export interface Engine {
   /** Adds a target of a team's own to the environment `local`. */
   addTarget(id: string, target: { readonly url?: string; readonly grpcUrl?: string }): void;
   /** With a definition, of a scenario that a file says. */
-  start(request: Partial<LoadTest['request']>, definition?: ScenarioFile): Promise<string>;
+  start(request: Partial<SavedRequest>, definition?: ScenarioFile): Promise<string>;
   /** Waits for the end. */
   ended(id: string): Promise<{
     readonly status: 'completed' | 'cancelled' | 'failed';
