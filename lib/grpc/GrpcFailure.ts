@@ -35,6 +35,8 @@ export interface StatusDetail {
 export interface FailureFacts {
   /** Of an answer. Where one came that is not gRPC, the status that its HTTP status stands for. */
   readonly status?: GrpcStatus;
+  /** The message of the status, as the server has it. */
+  readonly said?: string;
   readonly details?: readonly StatusDetail[];
   readonly metadata?: Readonly<Record<string, string>>;
   readonly cause?: unknown;
@@ -44,16 +46,18 @@ export interface FailureFacts {
 export class GrpcFailure extends Error {
   override readonly name = 'GrpcFailure';
   readonly status: GrpcStatus | null;
+  readonly said: string | null;
   readonly details: readonly StatusDetail[];
   readonly metadata: Readonly<Record<string, string>>;
 
   constructor(
     readonly kind: GrpcFailureKind,
     message: string,
-    { status, details = [], metadata = {}, cause }: FailureFacts = {},
+    { status, said, details = [], metadata = {}, cause }: FailureFacts = {},
   ) {
     super(message, { cause });
     this.status = status ?? null;
+    this.said = said ?? null;
     this.details = details;
     this.metadata = metadata;
   }

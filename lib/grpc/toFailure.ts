@@ -44,7 +44,7 @@ export function toFailure(error: unknown, path: string): GrpcFailure {
     return new GrpcFailure(
       code === Code.DeadlineExceeded ? 'slow' : 'status',
       `${path} answered ${statusNames[code]}${rawMessage === '' ? '' : `: ${rawMessage}`}`,
-      facts,
+      { ...facts, said: rawMessage },
     );
   if (code === Code.DeadlineExceeded) return new GrpcFailure('slow', `${path} gave no answer in time`, facts);
   if (code === Code.ResourceExhausted)

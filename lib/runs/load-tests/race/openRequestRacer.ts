@@ -191,7 +191,15 @@ async function settle(
     };
   if (isRefused(answered)) {
     return isCreate
-      ? { answered, trouble: { kind: 'refused', reason: `${call} answered ${answer.status}`, call, isCreate } }
+      ? {
+          answered,
+          trouble: {
+            kind: 'refused',
+            reason: `${call} ${answer.refused ?? `answered ${answer.status}`}`,
+            call,
+            isCreate,
+          },
+        }
       : { answered, values };
   }
   const captured = captureFrom(template, answer.body, values);

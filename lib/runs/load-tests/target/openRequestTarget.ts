@@ -10,6 +10,7 @@ import type { FilledRequest, RequestScenario } from '@/lib/scenarios/requests/Re
 import { openSender, type RequestToSend } from './openSender';
 import type { FiredRequest, PreparedRequest } from './prepareRequest';
 import { prepareUnary, toTargetAnswer } from './prepareUnary';
+import { masked } from './secrets';
 import type { TargetAnswer } from './TargetAnswer';
 
 /** An API of a team's own, to which requests of a scenario are sent. */
@@ -126,7 +127,11 @@ function openGrpcTarget(
         return channel.prepare({ method, message: (request.body ?? {}) as JsonValue, metadata, timeoutMs }, known);
       },
       (answer) =>
-        toTargetAnswer(answer, { bodyOf: (message) => message, isRefusal: (status) => refusals.includes(status) }),
+        toTargetAnswer(answer, {
+          bodyOf: (message) => message,
+          isRefusal: (status) => refusals.includes(status),
+          sentHeaders: metadata,
+        }),
     );
   };
   return {
@@ -149,16 +154,4 @@ function openGrpcTarget(
 
 function lower(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
-}
-
-const SECRET = /authorization|token|secret|password|cookie|api-?key|signature/;
-
-/** What a header with such a name holds is kept nowhere. */
-function masked(headers: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [
-      name,
-      !SECRET.test(name) ? value : name === 'authorization' ? `${value.split(' ', 1)[0] ?? ''} •••` : '•••',
-    ]),
-  );
 }
