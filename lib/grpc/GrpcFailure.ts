@@ -3,7 +3,7 @@ import { Code } from '@connectrpc/connect';
 /**
  * Why there is no message to be had.
  * `away`: nobody was there, so that others would fare the same; `certificate`: TLS was refused; `not_http2`, `not_grpc`: somebody was there who speaks something
- * else; `broken`: the connection or the stream ended in the middle; `slow`: no answer in time; `too_large`; `status`: answered with a gRPC status other than OK;
+ * else; `streamed`: more than one message came; `broken`: the connection or the stream ended in the middle; `slow`: no answer in time; `too_large`; `status`: answered with a gRPC status other than OK;
  * `dropped`: the caller gave it up. Before anything is sent: `invalid_target`, `invalid_definitions`, `no_reflection`, `unknown_method`, `not_unary`, `invalid_message`.
  */
 export type GrpcFailureKind =
@@ -11,6 +11,7 @@ export type GrpcFailureKind =
   | 'certificate'
   | 'not_http2'
   | 'not_grpc'
+  | 'streamed'
   | 'broken'
   | 'slow'
   | 'too_large'

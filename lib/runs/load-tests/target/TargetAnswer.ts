@@ -1,4 +1,5 @@
 import { saidBy, withWords } from './saidBy';
+import { withoutSecrets } from './secrets';
 
 /** Why a call has no usable answer. `away`: nobody was there at all, so that others would fare the same. */
 export type CallTrouble = 'away' | 'slow' | 'redirected' | 'too_large' | 'not_json' | 'refused_token' | 'refused';
@@ -40,7 +41,8 @@ export function readAnswer(
   isRefusal: IsRefusal = isAborted,
   sentHeaders: Readonly<Record<string, string>> = {},
 ): TargetAnswer {
-  const { status, reference, recorded, text } = answer;
+  const { status, reference, recorded } = answer;
+  const text = status < 400 ? answer.text : withoutSecrets(answer.text, sentHeaders);
   const json = parseJson(text);
   const body = json.ok ? json.value : text.slice(0, TEXT_KEPT);
   const said = saidBy(body, sentHeaders);

@@ -3,6 +3,7 @@ import type { SentRequest } from '@/lib/contract/loadTests';
 import type { EnvironmentConfig, TargetConfig } from '@/lib/environments/config';
 import { fillPlaceholders } from '@/lib/environments/placeholders';
 import { Channel } from '@/lib/grpc/Channel';
+import { GrpcFailure } from '@/lib/grpc/GrpcFailure';
 import type { Definitions } from '@/lib/grpc/Definitions';
 import { readProtoFiles } from '@/lib/grpc/readProtoFiles';
 import { readReflection } from '@/lib/grpc/reflection/readReflection';
@@ -143,7 +144,11 @@ function openGrpcTarget(
       headers: masked({ ...metadataOf(request), ...(token === null ? {} : { authorization: 'Bearer' }) }),
       body: request.body ?? {},
     }),
-    isThere: () => channel.withTransport(timeoutMs, () => Promise.resolve(true)).catch(() => false),
+    // Who is there but has an expired certificate, or speaks something else, refuses each call with its reason.
+    isThere: () =>
+      channel
+        .withTransport(timeoutMs, () => Promise.resolve(true))
+        .catch((error: unknown) => error instanceof GrpcFailure && error.kind !== 'away'),
     refuseToken: () => sender.refuseToken(),
     close: () => {
       channel.close();

@@ -4,6 +4,7 @@ import { httpStatusOf } from '@/lib/grpc/statuses';
 import type { JsonValue } from '@bufbuild/protobuf';
 import type { PreparedRequest } from './prepareRequest';
 import { saidBy, withWords } from './saidBy';
+import { withoutSecrets } from './secrets';
 import type { TargetAnswer } from './TargetAnswer';
 
 /** A unary call, ready to be written as `prepareRequest` makes a request ready. What keeps it from being sent is an answer too. */
@@ -57,17 +58,17 @@ export function toTargetAnswer(
     return {
       ...from,
       status: LOST,
-      body: bodyOf(failure),
+      body: bodyOf(failure, sentHeaders),
       trouble: null,
       refused: withWords(`answered ${failure.status}`, said),
     };
   const status = failure.status === null || failure.kind === 'broken' ? 0 : httpStatusOf(failure.status);
-  return { ...from, status, body: bodyOf(failure), trouble: troubleOf(failure, said) };
+  return { ...from, status, body: bodyOf(failure, sentHeaders), trouble: troubleOf(failure, said) };
 }
 
 /** A status with its words, as a problem has them. */
-function bodyOf({ kind, status, message }: GrpcFailure): object | null {
-  return kind === 'status' ? { code: status, detail: message } : null;
+function bodyOf({ kind, status, message }: GrpcFailure, sentHeaders: ReadingAnswers['sentHeaders']): object | null {
+  return kind === 'status' ? { code: status, detail: withoutSecrets(message, sentHeaders) } : null;
 }
 
 function troubleOf({ kind, status, message }: GrpcFailure, said: string | null): TargetAnswer['trouble'] {
@@ -81,6 +82,8 @@ function troubleOf({ kind, status, message }: GrpcFailure, said: string | null):
       return { kind: 'slow', what: 'got no answer in time' };
     case 'too_large':
       return { kind: 'too_large', what: 'answered with more than is read' };
+    case 'streamed':
+      return { kind: 'not_json', what: 'answered with a stream, and one message was expected' };
     case 'not_grpc':
     case 'status':
       if (status === 'UNAUTHENTICATED')

@@ -1,4 +1,4 @@
-import { secretsIn } from './secrets';
+import { withoutSecrets } from './secrets';
 
 /** A sentence or two; the whole answer is kept with the iteration. */
 const MOST_SAID = 200;
@@ -29,10 +29,7 @@ function messageIn(body: unknown, depth = 0): string | null {
 export function saidBy(body: unknown, sentHeaders: Readonly<Record<string, string>>): string | null {
   const text = messageIn(body);
   if (text === null || text.trimStart().startsWith('<')) return null;
-  const masked = secretsIn(sentHeaders)
-    .reduce((rest, secret) => rest.replaceAll(secret, MASK), text)
-    .replaceAll(BEARER, `$1 ${MASK}`)
-    .replaceAll(JWT, MASK);
+  const masked = withoutSecrets(text, sentHeaders).replaceAll(BEARER, `$1 ${MASK}`).replaceAll(JWT, MASK);
   const line = masked
     .replaceAll(UUID, '…')
     .replaceAll(/[\p{Cc}\p{Zs}]+/gu, ' ')

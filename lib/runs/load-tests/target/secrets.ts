@@ -12,8 +12,13 @@ export function masked(headers: Readonly<Record<string, string>>): Record<string
   );
 }
 
+/** A text with `•••` in place of what was sent as a secret: an error may repeat it. */
+export function withoutSecrets(text: string, sentHeaders: Readonly<Record<string, string>>): string {
+  return secretsIn(sentHeaders).reduce((rest, secret) => rest.replaceAll(secret, '•••'), text);
+}
+
 /** The values that `masked` hides, the longest first; of `authorization` what follows the scheme. */
-export function secretsIn(headers: Readonly<Record<string, string>>): readonly string[] {
+function secretsIn(headers: Readonly<Record<string, string>>): readonly string[] {
   return Object.entries(headers)
     .flatMap(([name, value]) => (SECRET.test(name.toLowerCase()) ? [value, value.slice(value.indexOf(' ') + 1)] : []))
     .filter(({ length }) => length >= LEAST_LENGTH)
