@@ -25,7 +25,7 @@ function whyChosen({ chosen, stoppedBy, levels }: Ramp): string {
   const at = `with ${over.concurrency} at the same time`;
   switch (stoppedBy) {
     case 'throughput':
-      return `${at}, ${perSecond(over)} raced a second, hardly more than the ${taken ? perSecond(taken) : 'ones'} before`;
+      return `${at}, ${perSecond(over)} raced a second, ${taken && over.perSecond < taken.perSecond ? 'no' : 'hardly'} more than the ${taken ? perSecond(taken) : 'ones'} before`;
     case 'latency':
       return `${at}, calls took ${ms(over.callMs)} instead of ${ms(first.callMs)}`;
     case 'delay_error':
