@@ -37,7 +37,7 @@ export function RateChart({ chart, height = 320 }: { readonly chart: FailureRate
             <IntervalKey />
             95 % interval (Wilson)
           </span>
-          {chart.series.some(({ saturated }) => saturated) && <ApartKey>measured on a saturated machine</ApartKey>}
+          {chart.series.some(({ saturated }) => saturated !== null) && <ApartKey>measured on a saturated machine or target</ApartKey>}
           {chart.limit && (
             <span className="inline-flex items-center gap-1.5">
               <svg width="20" height="12" aria-hidden="true">
@@ -75,7 +75,7 @@ export function RateChart({ chart, height = 320 }: { readonly chart: FailureRate
                 opacity: 0.7,
               }}
               shape={(props: DotProps<RatePoint>) => (
-                <SeriesDot {...props} glyph={glyph} colour={seriesColour(colour)} apart={saturated} />
+                <SeriesDot {...props} glyph={glyph} colour={seriesColour(colour)} apart={saturated !== null} />
               )}
             >
               <ErrorBar

@@ -99,7 +99,7 @@ export function HistoryTable({
                 <StartedBy user={row.startedBy} />
                 {row.latency === 'staging' && <span>latency simulated</span>}
                 {row.transport === 'grpc' && <span>over gRPC</span>}
-                {row.saturated && <span className="text-ink">saturated machine</span>}
+                {row.saturated && <span className="text-ink">{row.saturated}</span>}
               </span>
               <span className="flex flex-wrap gap-x-3 text-sm text-mute md:hidden">
                 <StatusMark status={row.status} />

@@ -96,7 +96,7 @@ function commandLine(terminal: Terminal, finish: (code: ExitCode) => void): Comm
     .argument('[variant]', 'how it is written, e.g. save_all/async_closure')
     .option('--delays <ms>', 'delays between the calls: 0,10,50 or a range with its step, 0-200:25')
     .option('--iterations <n>', 'iterations per delay')
-    .option('--concurrency <n>', 'iterations that race at the same time')
+    .option('--concurrency <n>', 'iterations that race at the same time; auto, the default: a short ramp chooses it')
     .option('--settle <ms>', 'how long to wait after the last answer before judging')
     .option('--latency <profile>', 'none, or staging: the reference service slowed down step by step')
     .option('--transport <protocol>', 'http, or grpc: what calls are sent over')

@@ -207,8 +207,9 @@ export const matrixSchema = z
             rate: z.string(),
             interval: z.string(),
             simulated: z.boolean(),
-            /** Measured on a saturated machine. */
+            /** Measured on a saturated machine, or on a saturated target. */
             saturated: z.boolean(),
+            saturatedBy: z.enum(['machine', 'target']).nullable(),
           })
           .nullable(),
       }),

@@ -67,8 +67,15 @@ export const loadTestRequestSchema = z
     delaysMs: delays.default([...loadTestDefaults.delaysMs]),
     /** Per delay. */
     iterations: whole('iterations per delay', loadTestLimits.iterations).default(loadTestDefaults.iterations),
-    /** How many iterations race at the same time, over all workers. Waiting for quiet does not count. */
-    concurrency: whole('iterations at the same time', loadTestLimits.concurrency).default(loadTestDefaults.concurrency),
+    concurrency: z
+      .union([whole('iterations at the same time', loadTestLimits.concurrency), z.literal('auto')], {
+        error: `expected iterations at the same time: a whole number from ${loadTestLimits.concurrency.min} to ${loadTestLimits.concurrency.max}, or auto`,
+      })
+      .default('auto')
+      .meta({
+        description:
+          'How many iterations race at the same time, over all workers; waiting for quiet does not count. auto, which is the default: a short ramp before the run chooses it.',
+      }),
     /** Waited in full after the last answer, so that a late stale write is seen. */
     settleMs: whole('a wait in milliseconds', loadTestLimits.settleMs).default(loadTestDefaults.settleMs),
     latency: z.enum(latencies, { error: 'expected none or staging' }).default(loadTestDefaults.latency),
@@ -98,6 +105,9 @@ export const loadTestRequestSchema = z
 export type LoadTestInput = z.input<typeof loadTestRequestSchema>;
 /** With the defaults filled in. */
 export type LoadTestRequest = z.output<typeof loadTestRequestSchema>;
+
+/** As it is kept: with all defaults, and the concurrency as it was asked for. */
+export type SavedRequest = Omit<LoadTest['request'], 'concurrency'> & Pick<LoadTestRequest, 'concurrency'>;
 
 export const startedLoadTestSchema = z.object({ id: z.string() }).meta({ id: 'StartedLoadTest' });
 export type StartedLoadTest = z.infer<typeof startedLoadTestSchema>;
@@ -134,11 +144,45 @@ export type LoadTestPoint = z.infer<typeof pointSchema>;
 
 const measured = z.number().nullable();
 
+/** What a ramp measured with so many iterations at the same time. */
+const rampLevelSchema = z.object({
+  concurrency: z.number().int(),
+  iterations: z.number().int(),
+  /** Without a usable answer. */
+  errored: z.number().int(),
+  /** Iterations raced in a second. */
+  perSecond: z.number(),
+  /** Medians: of what an iteration's calls took on average, and of how far the delayed one's start was from where it should have been. */
+  callMs: measured,
+  delayErrorMs: measured,
+});
+export type RampLevel = z.infer<typeof rampLevelSchema>;
+
+/** A short ramp before the run: 1, 2, 4, … iterations at the same time, on records that count for nothing and are deleted. */
+export const rampSchema = z
+  .object({
+    /** The concurrency of the run; null while the ramp is not over. */
+    chosen: z.number().int().nullable(),
+    /**
+     * What the level after the chosen one showed: no more raced in a second, slower calls, inexact starts, unusable answers. Or the ramp's time was up, or there
+     * is no higher level. null while it is not over.
+     */
+    stoppedBy: z.enum(['throughput', 'latency', 'delay_error', 'errors', 'time', 'most']).nullable(),
+    /** The lowest first; the one that was too much is the last. */
+    levels: z.array(rampLevelSchema),
+  })
+  .meta({ id: 'LoadTestRamp' });
+export type Ramp = z.infer<typeof rampSchema>;
+
 /** Under which conditions the rates were measured. */
 export const conditionsSchema = z
   .object({
-    /** The machine had more to do than it could: rates then depend on what else ran, and not on the race alone. False also where nothing was measured. */
+    /** The machine or the target had more to do than it could: rates then depend on that, and not on the race alone. False also where nothing was measured. */
     saturated: z.boolean(),
+    /** Which of the two; null where neither was. On a saturated machine nothing is known of the target, whose answers are seen late. */
+    saturatedBy: z.enum(['machine', 'target']).nullable(),
+    /** With how many iterations at the same time it should fit; null where nothing was saturated, and where fewer are not possible. */
+    proposedConcurrency: z.number().int().nullable(),
     /** Why it counts as saturated, a sentence each. */
     reasons: z.array(z.string()),
     /** Whether a worker has measured its machine; all figures are null before, and for runs older than the measurement. */
@@ -151,9 +195,10 @@ export const conditionsSchema = z
     callMs: z.object({ first: measured, last: measured }),
     /**
      * Iterations finished in a second, from the start to the last one; and the share of the time, 0..1, in which none was begun because earlier ones were not
-     * copied and judged yet (of several workers the largest).
+     * copied and judged yet (of several workers the largest). `overdue`: the part of it in which some should have been judged already; null where that
+     * was not measured.
      */
-    throughput: z.object({ perSecond: measured, heldBack: measured }),
+    throughput: z.object({ perSecond: measured, heldBack: measured, overdue: measured }),
   })
   .meta({ id: 'LoadTestConditions' });
 export type LoadTestConditions = z.infer<typeof conditionsSchema>;
@@ -168,6 +213,7 @@ export const loadTestSchema = z
       environment: z.string(),
       delaysMs: z.array(z.number().int()),
       iterations: z.number().int(),
+      /** Where a ramp is to choose it, 10 until it has. */
       concurrency: z.number().int(),
       settleMs: z.number().int(),
       latency: z.enum(latencies),
@@ -194,6 +240,8 @@ export const loadTestSchema = z
       remainingMs: z.number().nullable(),
     }),
     conditions: conditionsSchema,
+    /** How the concurrency was chosen; null where the request named it. */
+    ramp: rampSchema.nullable(),
     points: z.array(pointSchema),
     /** Why iterations could not be judged, the most frequent first. */
     errors: z.array(z.object({ reason: z.string(), count: z.number().int() })),

@@ -3,7 +3,7 @@ import { Code } from '@connectrpc/connect';
 /**
  * Why there is no message to be had.
  * `away`: nobody was there, so that others would fare the same; `certificate`: TLS was refused; `not_http2`, `not_grpc`: somebody was there who speaks something
- * else; `broken`: the connection or the stream ended in the middle; `slow`: no answer in time; `too_large`; `status`: answered with a gRPC status other than OK;
+ * else; `streamed`: more than one message came; `broken`: the connection or the stream ended in the middle; `slow`: no answer in time; `too_large`; `status`: answered with a gRPC status other than OK;
  * `dropped`: the caller gave it up. Before anything is sent: `invalid_target`, `invalid_definitions`, `no_reflection`, `unknown_method`, `not_unary`, `invalid_message`.
  */
 export type GrpcFailureKind =
@@ -11,6 +11,7 @@ export type GrpcFailureKind =
   | 'certificate'
   | 'not_http2'
   | 'not_grpc'
+  | 'streamed'
   | 'broken'
   | 'slow'
   | 'too_large'
@@ -35,6 +36,8 @@ export interface StatusDetail {
 export interface FailureFacts {
   /** Of an answer. Where one came that is not gRPC, the status that its HTTP status stands for. */
   readonly status?: GrpcStatus;
+  /** The message of the status, as the server has it. */
+  readonly said?: string;
   readonly details?: readonly StatusDetail[];
   readonly metadata?: Readonly<Record<string, string>>;
   readonly cause?: unknown;
@@ -44,16 +47,18 @@ export interface FailureFacts {
 export class GrpcFailure extends Error {
   override readonly name = 'GrpcFailure';
   readonly status: GrpcStatus | null;
+  readonly said: string | null;
   readonly details: readonly StatusDetail[];
   readonly metadata: Readonly<Record<string, string>>;
 
   constructor(
     readonly kind: GrpcFailureKind,
     message: string,
-    { status, details = [], metadata = {}, cause }: FailureFacts = {},
+    { status, said, details = [], metadata = {}, cause }: FailureFacts = {},
   ) {
     super(message, { cause });
     this.status = status ?? null;
+    this.said = said ?? null;
     this.details = details;
     this.metadata = metadata;
   }

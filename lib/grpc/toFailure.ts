@@ -44,11 +44,14 @@ export function toFailure(error: unknown, path: string): GrpcFailure {
     return new GrpcFailure(
       code === Code.DeadlineExceeded ? 'slow' : 'status',
       `${path} answered ${statusNames[code]}${rawMessage === '' ? '' : `: ${rawMessage}`}`,
-      facts,
+      { ...facts, said: rawMessage },
     );
   if (code === Code.DeadlineExceeded) return new GrpcFailure('slow', `${path} gave no answer in time`, facts);
   if (code === Code.ResourceExhausted)
     return new GrpcFailure('too_large', `${path} answered with more than is read`, facts);
+  // Nothing but its text tells this from other answers that are not as they should be.
+  if (rawMessage.includes('extra output message'))
+    return new GrpcFailure('streamed', `${path} answered with a stream, and one message was expected`, facts);
   if (cause !== undefined || isReset(code, metadata))
     return new GrpcFailure(
       'broken',

@@ -56,9 +56,11 @@ describe('a start', () => {
   });
 
   it('fills in what is left out, and takes the first environment', async () => {
-    const { request } = await test.read(
-      await test.start({ delaysMs: undefined, iterations: undefined, settleMs: undefined }),
+    const { request, ramp } = await test.read(
+      await test.start({ delaysMs: undefined, iterations: undefined, settleMs: undefined, concurrency: undefined }),
     );
+    // A number, for whoever reads one; it is chosen once the run begins.
+    expect(ramp).toEqual({ chosen: null, stoppedBy: null, levels: [] });
     expect(request).toEqual({
       scenario: asked.scenario,
       transport: 'http',
@@ -206,6 +208,7 @@ describe('a start', () => {
     ],
     ['a number in quotes', { iterations: '50' }, { errors: [{ path: 'body.iterations' }] }],
     ['nobody at once', { concurrency: 0 }, { errors: [{ path: 'body.concurrency' }] }],
+    ['as many as fit, in other words', { concurrency: 'many' }, { errors: [{ path: 'body.concurrency' }] }],
     ['a wait without end', { settleMs: 1e9 }, { errors: [{ path: 'body.settleMs' }] }],
     [
       'a single batch',
@@ -304,7 +307,7 @@ describe('a load test', () => {
       waitsFor: null,
       startedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/) as string,
       progress: { planned: 20, raced: 20, judged: 0, finished: 0 },
-      conditions: { measured: false, saturated: false, reasons: [] },
+      conditions: { measured: false, saturated: false, saturatedBy: null, reasons: [] },
     });
     const atZero = claimed.filter(({ delayMs }) => delayMs === 0);
     await finish(state, id, atZero.slice(0, results.length), ({ n }) => results[(n - 1) / 2] ?? expect.fail());

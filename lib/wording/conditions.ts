@@ -6,7 +6,11 @@ export interface Measured {
   readonly eventLoopLagP99Ms: number | null;
   readonly processorLoad: number | null;
   readonly callMs: { readonly first: number | null; readonly last: number | null };
+  /** The largest median over the delays: how far the delayed call's start was from where it should have been. */
+  readonly delayErrorMs: number | null;
   readonly throughput: LoadTestConditions['throughput'];
+  /** Iterations at the same time, as the run was asked for. */
+  readonly concurrency: number;
 }
 
 /*
@@ -26,35 +30,25 @@ export interface Measured {
 const SATURATED_LAG_MS = 50;
 const BUSY_LOAD = 0.99;
 const BUSY_LAG_MS = 8;
+/** Half of the delayed calls started so far from where they should have: the racer's own thread was kept from running. It needs 0.1 to 0.6 ms when it is not. */
+const INEXACT_MS = 5;
 /** The first calls of a new worker are the slow ones; calls that get slower are delayed by something that came. */
 const SLOWED_DOWN = 2;
 const SLOWED_DOWN_BY_MS = 20;
+/** A run that is judged as fast as it races has 0, and one whose target finishes a quarter of what it is offered 0.6 and more. */
+const OVERDUE = 0.2;
 
-/** Whether what was measured counts as saturated, and why. */
-export function conditionsOf({
-  eventLoopLagP99Ms: lagMs,
-  processorLoad,
-  callMs,
-  throughput,
-}: Measured): LoadTestConditions {
-  const isBusy = lagMs !== null && processorLoad !== null && processorLoad >= BUSY_LOAD && lagMs >= BUSY_LAG_MS;
-  const reasons = [
-    ...(isBusy
-      ? [
-          `The processors were ${formatRate(processorLoad)} busy, and a thread that wanted to run waited up to ${formatMs(lagMs)} (99th percentile).`,
-        ]
-      : lagMs !== null && lagMs >= SATURATED_LAG_MS
-        ? [`A thread that wanted to run waited up to ${formatMs(lagMs)} (99th percentile).`]
-        : []),
-    ...(hasSlowedDown(callMs)
-      ? [
-          `Calls slowed down: they took ${formatMs(callMs.first ?? 0)} at the start of the run and ${formatMs(callMs.last ?? 0)} at its end.`,
-        ]
-      : []),
-  ];
+/** Whether what was measured counts as saturated, whose fault that is, why, and what to run instead. */
+export function conditionsOf(measured: Measured): LoadTestConditions {
+  const { eventLoopLagP99Ms: lagMs, processorLoad, callMs, throughput } = measured;
+  const ofMachine = machineReasons(measured);
+  const ofTarget = targetReasons(measured);
+  const saturatedBy = ofMachine.length > 0 ? 'machine' : ofTarget.length > 0 ? 'target' : null;
   return {
-    saturated: reasons.length > 0,
-    reasons,
+    saturated: saturatedBy !== null,
+    saturatedBy,
+    proposedConcurrency: saturatedBy === null ? null : propose(measured, saturatedBy),
+    reasons: [...ofMachine, ...ofTarget],
     measured: lagMs !== null || processorLoad !== null,
     eventLoopLagMs: { p99: lagMs },
     processorLoad,
@@ -63,14 +57,78 @@ export function conditionsOf({
   };
 }
 
-function hasSlowedDown({ first, last }: Measured['callMs']): boolean {
+function machineReasons({ eventLoopLagP99Ms: lagMs, processorLoad, delayErrorMs }: Measured): readonly string[] {
+  const isBusy = lagMs !== null && processorLoad !== null && processorLoad >= BUSY_LOAD && lagMs >= BUSY_LAG_MS;
+  return [
+    ...(isBusy
+      ? [
+          `The processors were ${formatRate(processorLoad)} busy, and a thread that wanted to run waited up to ${formatMs(lagMs)} (99th percentile).`,
+        ]
+      : lagMs !== null && lagMs >= SATURATED_LAG_MS
+        ? [`A thread that wanted to run waited up to ${formatMs(lagMs)} (99th percentile).`]
+        : []),
+    ...(delayErrorMs !== null && delayErrorMs >= INEXACT_MS
+      ? [`Half of the delayed calls started ${formatMs(delayErrorMs)} or more too early or too late.`]
+      : []),
+  ];
+}
+
+/** What shows in the target; on a saturated machine it may come from there, since answers are seen late. */
+function targetReasons({ callMs, throughput: { perSecond, overdue } }: Measured): readonly string[] {
+  return [
+    ...(hasSlowedDown(callMs)
+      ? [`Calls took ${formatMs(callMs.first)} at the start of the run and ${formatMs(callMs.last)} at its end.`]
+      : []),
+    ...(overdue !== null && overdue >= OVERDUE
+      ? [
+          `Copies were not written and judged in time: for ${formatRate(overdue, 0)} of the run no further iteration could begin${perSecond === null ? '' : `, at ${paceText(perSecond)}`}.`,
+        ]
+      : []),
+  ];
+}
+
+function hasSlowedDown(callMs: Measured['callMs']): callMs is { readonly first: number; readonly last: number } {
+  const { first, last } = callMs;
   return first !== null && last !== null && last >= SLOWED_DOWN * first && last - first >= SLOWED_DOWN_BY_MS;
 }
 
-/** Above a rate: that it was taken on a saturated machine, and what showed it. null where nothing showed that. */
-export function saturationText({ conditions }: Pick<LoadTest, 'conditions'>): string | null {
-  if (!conditions.saturated) return null;
-  return `The machine was saturated during this run, so its rates may come from the load and not from the race alone. ${conditions.reasons.join(' ')}`;
+/**
+ * By Little's law as many fit as answer in the time that they take when nobody waits: what calls that slowed down took at first, and what was finished while
+ * nothing was held back. Of a machine nothing but that it was too much is known: half.
+ */
+function propose(
+  { concurrency, callMs, throughput: { overdue } }: Measured,
+  saturatedBy: 'machine' | 'target',
+): number | null {
+  if (concurrency <= 1) return null;
+  const shares =
+    saturatedBy === 'machine'
+      ? [0.5]
+      : [
+          ...(hasSlowedDown(callMs) ? [callMs.first / callMs.last] : []),
+          ...(overdue !== null && overdue >= OVERDUE ? [1 - overdue] : []),
+        ];
+  return Math.min(concurrency - 1, Math.max(1, Math.floor(concurrency * Math.min(...shares))));
+}
+
+/** Above a rate: who was saturated, what showed it, and what to run instead. null where nothing showed that. */
+export function saturationText({ conditions, request }: Pick<LoadTest, 'conditions' | 'request'>): string | null {
+  const { saturatedBy, reasons, proposedConcurrency } = conditions;
+  if (saturatedBy === null) return null;
+  const [first = '', ...others] = reasons;
+  const why = [`${first.charAt(0).toLowerCase()}${first.slice(1)}`, ...others].join(' ');
+  const instead =
+    proposedConcurrency === null
+      ? saturatedBy === 'machine'
+        ? 'Run it again while nothing else runs there.'
+        : 'It cannot race fewer at the same time: run it again while nobody else uses the target.'
+      : `Run it again with a concurrency of ${proposedConcurrency} instead of ${request.concurrency}${saturatedBy === 'machine' ? ', or while nothing else runs there' : ''}.`;
+  return `The ${saturatedBy} was saturated: ${why} The rates may come from the load and not from the race alone. ${instead}`;
+}
+
+/** `saturated machine`, `saturated target`: beside a run or its rate; null where neither was. */
+export function saturationNote({ saturatedBy }: Pick<LoadTestConditions, 'saturatedBy'>): string | null {
+  return saturatedBy === null ? null : `saturated ${saturatedBy}`;
 }
 
 /** `event-loop lag 4.2 ms (p99), processors 61 % busy, a call took 22 ms at first and 21 ms at last`: the figures, whatever they say; null where there are none. */
@@ -98,10 +156,14 @@ const HELD_BACK_FROM = 0.1;
 /** What was possible, and whether it was the rate of finishing that set it. */
 function throughputFigures({ perSecond, heldBack }: LoadTestConditions['throughput']): readonly string[] {
   if (perSecond === null) return [];
-  const pace = `${perSecond.toFixed(perSecond < 10 ? 1 : 0)} iterations finished a second`;
+  const pace = paceText(perSecond);
   return heldBack === null || heldBack < HELD_BACK_FROM
     ? [pace]
     : [
         `${pace}, which is what the target and the machine could do: ${formatRate(heldBack, 0)} of the time no further one could begin, since earlier ones were not copied and judged yet`,
       ];
+}
+
+function paceText(perSecond: number): string {
+  return `${perSecond.toFixed(perSecond < 10 ? 1 : 0)} iterations finished a second`;
 }

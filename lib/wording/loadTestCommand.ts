@@ -7,7 +7,7 @@ export function loadTestCommand(request: LoadTestInput): string {
   const options: readonly (readonly [string, string | number | undefined])[] = [
     ['delays', (request.delaysMs ?? loadTestDefaults.delaysMs).join(',')],
     ['iterations', request.iterations ?? loadTestDefaults.iterations],
-    ['concurrency', request.concurrency ?? loadTestDefaults.concurrency],
+    ['concurrency', request.concurrency ?? 'auto'],
     ['settle', request.settleMs ?? loadTestDefaults.settleMs],
     ['latency', request.latency ?? loadTestDefaults.latency],
     ['transport', request.transport === 'grpc' ? 'grpc' : undefined],

@@ -1,4 +1,4 @@
-import type { LoadTest, LoadTestPoint } from '@/lib/contract/loadTests';
+import type { LoadTest, LoadTestConditions, LoadTestPoint } from '@/lib/contract/loadTests';
 import { sameParameters, type ParameterValues } from '@/lib/contract/parameters';
 import { worstPoint } from './headlineOf';
 import { formatCount } from './formatMs';
@@ -13,8 +13,8 @@ export interface VariantRate {
   /** `8 % to 29 %`: of the point that is named; empty where there is none. */
   readonly interval: string;
   readonly simulated: boolean;
-  /** Measured on a saturated machine. */
-  readonly saturated: boolean;
+  /** Who was saturated while it was measured; null where nobody was. */
+  readonly saturatedBy: LoadTestConditions['saturatedBy'];
 }
 
 /** By variant. Of several completed ones the latest; with other parameters it is another race. */
@@ -36,7 +36,7 @@ function rateOf(loadTest: LoadTest): VariantRate {
   const common = {
     loadTestId: loadTest.id,
     simulated: loadTest.request.latency === 'staging',
-    saturated: loadTest.conditions.saturated,
+    saturatedBy: loadTest.conditions.saturatedBy,
   };
   if (worst)
     return {

@@ -5,6 +5,7 @@ import type { Exploration } from '@/lib/contract/interleavings';
 import { counted, formatCount } from '@/lib/wording/formatMs';
 import { loadTestPath } from '@/lib/view/loadTests/address';
 import type { MatrixCell } from '@/lib/wording/matrixCells';
+import { saturationNote } from '@/lib/wording/conditions';
 import { costTexts, kindsOf, standingOf } from '@/lib/wording/explorationOutcome';
 import { VerdictMark } from '../../ui/VerdictMark';
 
@@ -52,7 +53,7 @@ export function CellView({ cell: { variant, exploration, underWay, rate }, choos
               <span className={rate.failing ? 'text-ink' : ''}>{rate.text}</span>
               {rate.interval !== '' && `, ${rate.interval}`}
               {rate.simulated && ', simulated latency'}
-              {rate.saturated && ', saturated machine'}
+              {rate.saturatedBy !== null && `, ${saturationNote(rate) ?? ''}`}
             </span>
           )}
           {cost.length > 0 && <span className="block">{cost.join(', ')}</span>}

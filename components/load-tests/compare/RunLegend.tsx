@@ -1,4 +1,5 @@
 import Link from 'next/link';
+import { saturationNote } from '@/lib/wording/conditions';
 import { loadTestPath } from '@/lib/view/loadTests/address';
 import type { Run } from '@/lib/view/loadTests/Run';
 import { SeriesKey } from '../../charts/glyphs';
@@ -45,7 +46,7 @@ export function RunLegend({ runs, remove, makeBase }: Props) {
             {status !== 'completed' && <StatusMark status={status} />}
             {conditions.saturated && (
               <span className="font-medium" data-testid="run-saturated" title={conditions.reasons.join(' ')}>
-                saturated machine
+                {saturationNote(conditions)}
               </span>
             )}
             <span className="ml-auto flex gap-4 text-sm">

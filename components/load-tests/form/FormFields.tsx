@@ -43,6 +43,7 @@ export function FormFields({ form, change, problems, scenarios, environments, ca
         change({ [id]: value });
       }}
       problem={problems[id] ?? null}
+      placeholder={id === 'concurrency' ? 'chosen by a short ramp' : undefined}
     />
   );
   const isOfRecords = scenario?.recordType !== null;

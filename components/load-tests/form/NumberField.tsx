@@ -9,10 +9,20 @@ interface Props {
   readonly value: string;
   readonly change: (value: string) => void;
   readonly problem: string | null;
+  /** What an empty field stands for. */
+  readonly placeholder?: string | undefined;
 }
 
 /** A field for numbers that is plain text underneath, so that whatever is typed stays until it is mended. */
-export function NumberField({ id, text: { label, explanation, unit }, isList, value, change, problem }: Props) {
+export function NumberField({
+  id,
+  text: { label, explanation, unit },
+  isList,
+  value,
+  change,
+  problem,
+  placeholder,
+}: Props) {
   return (
     <Field id={id} label={label} help={explanation} problem={problem}>
       <span className="flex items-center gap-2">
@@ -23,12 +33,13 @@ export function NumberField({ id, text: { label, explanation, unit }, isList, va
           autoComplete="off"
           spellCheck={false}
           value={value}
+          placeholder={placeholder}
           aria-invalid={problem !== null}
           aria-describedby={describedBy(id, problem)}
           onChange={(event) => {
             change(event.target.value);
           }}
-          className={`h-8 rounded-md border bg-panel px-3 font-mono ${problem === null ? 'border-line' : 'border-ink'} ${id === 'delays' ? 'w-full max-w-[440px]' : 'w-28 text-right'}`}
+          className={`h-8 rounded-md border bg-panel px-3 font-mono ${problem === null ? 'border-line' : 'border-ink'} ${id === 'delays' ? 'w-full max-w-[440px]' : placeholder === undefined ? 'w-28 text-right' : 'w-60 placeholder:font-sans placeholder:text-mute'}`}
         />
         {unit && <span className="text-mute">{unit}</span>}
       </span>

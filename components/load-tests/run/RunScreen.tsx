@@ -11,6 +11,7 @@ import { ConditionsNote } from './ConditionsNote';
 import { IterationSection } from './IterationSection';
 import { KindSections } from './KindSections';
 import { NoteSection } from './NoteSection';
+import { RampNote } from './RampNote';
 import { RateSection } from './RateSection';
 import { RunHead } from './RunHead';
 import { RunProgress } from './RunProgress';
@@ -62,6 +63,7 @@ export function RunScreen({ id }: { readonly id: string }) {
         </p>
       )}
       <ConditionsNote loadTest={loadTest} />
+      <RampNote loadTest={loadTest} />
       <RateSection loadTest={loadTest} safe={summary.safe} />
       <KindSections loadTest={loadTest} />
       <NoteSection summary={summary} />

@@ -4,6 +4,7 @@ import { conditionFigures } from '@/lib/wording/conditions';
 import { formatCount, formatMs } from '@/lib/wording/formatMs';
 import { loadTestCommand } from '@/lib/wording/loadTestCommand';
 import { parametersInWords } from '@/lib/wording/parametersInWords';
+import { concurrencyText } from '@/lib/wording/ramp';
 import { transportNames } from '@/lib/wording/transportNames';
 import { Section } from '../../ui/Section';
 import { Time } from '../../ui/Time';
@@ -36,7 +37,8 @@ export function RunSettings({
     ],
     ['environment', request.environment],
     ['delays', `${request.delaysMs.map(formatCount).join(', ')} ms`],
-    ['iterations', `${formatCount(request.iterations)} per delay, ${request.concurrency} at the same time`],
+    ['iterations', `${formatCount(request.iterations)} per delay`],
+    ['at the same time', concurrencyText(loadTest)],
     ...(size === '' ? [] : [['parameters', size] as const]),
     ['wait before judging', formatMs(request.settleMs)],
     ['latency', request.latency === 'staging' ? 'staging, simulated' : 'none'],

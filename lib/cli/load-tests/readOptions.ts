@@ -30,7 +30,9 @@ export function toRequest(scenario: string, variant: string, options: LoadTestOp
     variant,
     ...(delays === undefined ? {} : { delaysMs: readDelays(delays) }),
     ...(iterations === undefined ? {} : { iterations: readWhole('--iterations', iterations) }),
-    ...(concurrency === undefined ? {} : { concurrency: readWhole('--concurrency', concurrency) }),
+    ...(concurrency === undefined
+      ? {}
+      : { concurrency: concurrency === 'auto' ? concurrency : readWhole('--concurrency', concurrency) }),
     ...(settle === undefined ? {} : { settleMs: readWhole('--settle', settle) }),
     ...(latency === undefined ? {} : { latency: readOneOf('--latency', latencies, latency) }),
     ...(transport === undefined ? {} : { transport: readOneOf('--transport', transports, transport) }),

@@ -4,6 +4,7 @@ import { counted, formatMs, formatTimeLeft } from '@/lib/wording/formatMs';
 import { formatInterval, formatRate } from '@/lib/wording/formatRate';
 import { failedOf, headlineOf } from '@/lib/wording/headlineOf';
 import { progressCounts } from '@/lib/wording/progressCounts';
+import { rampText } from '@/lib/wording/ramp';
 import { safeDelaySentence } from '@/lib/wording/safeDelaySentence';
 import { printable, wrap } from './printable';
 import type { Style } from './style';
@@ -27,6 +28,7 @@ const HEAD = [
 export function renderLoadTest(loadTest: LoadTest, failures: IterationsResponse, page: string, style: Style): string {
   const { lead, rest } = headlineOf(loadTest);
   const saturated = saturationText(loadTest);
+  const ramp = rampText(loadTest);
   const lines = (texts: readonly string[], paint: (text: string) => string = (text) => text) =>
     texts.flatMap((text) => wrap(printable(text), style.width)).map(paint);
   const judged = loadTest.points.some(({ passed, failed }) => passed + failed > 0);
@@ -34,6 +36,7 @@ export function renderLoadTest(loadTest: LoadTest, failures: IterationsResponse,
     ...lines([lead], (text) => style.bold(paintResult(loadTest, style)(text))),
     ...(rest === '' ? [] : lines([rest])),
     ...lines(saturated === null ? [] : [saturated], style.unsure),
+    ...lines(ramp === null ? [] : [ramp], style.dim),
     '',
     ...renderTable(
       HEAD,
@@ -92,6 +95,7 @@ export function progressSentence(loadTest: LoadTest): string {
     workers,
   } = loadTest;
   if (status !== 'running') return headlineOf(loadTest).rest;
+  if (loadTest.ramp !== null && loadTest.ramp.chosen === null) return rampText(loadTest) ?? '';
   const left = remainingMs === null ? '' : `, about ${formatTimeLeft(remainingMs)} left`;
   const by = workers === 0 ? ', no worker holds any of it at the moment' : workers > 1 ? `, ${workers} workers` : '';
   return `${progressCounts(loadTest)}, ${failedOf(loadTest)} failed${left}${by}`;

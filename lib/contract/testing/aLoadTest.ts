@@ -84,21 +84,35 @@ export function aPoint(
 /** What a machine with time to spare measures. */
 export const quiet: LoadTestConditions = {
   saturated: false,
+  saturatedBy: null,
+  proposedConcurrency: null,
   reasons: [],
   measured: true,
   eventLoopLagMs: { p99: 4.2 },
   processorLoad: 0.61,
   callMs: { first: 21.5, last: 20.8 },
-  throughput: { perSecond: 21.4, heldBack: 0 },
+  throughput: { perSecond: 21.4, heldBack: 0, overdue: 0 },
 };
 
 /** What one measures that has more to do than it can. */
 export const saturated: LoadTestConditions = {
   ...quiet,
   saturated: true,
+  saturatedBy: 'machine',
+  proposedConcurrency: 5,
   reasons: ['A thread with little to do woke up to 96 ms late (99th percentile).'],
   eventLoopLagMs: { p99: 96 },
   processorLoad: 1,
+};
+
+/** What a run measures whose target cannot keep up, on a machine that could do more. */
+export const saturatedTarget: LoadTestConditions = {
+  ...quiet,
+  saturated: true,
+  saturatedBy: 'target',
+  proposedConcurrency: 3,
+  reasons: ['Calls took 21 ms at the start of the run and 61 ms at its end.'],
+  callMs: { first: 21, last: 61 },
 };
 
 /** A completed run with these points; what `more` says replaces what follows from them. */
@@ -118,6 +132,7 @@ export function aLoadTest(
     finishedAt: '2026-01-18T10:32:55.518204Z',
     progress: { planned, raced: finished, judged, finished, remainingMs: null },
     conditions: quiet,
+    ramp: null,
     points: [...points],
     errors: [],
     notes: [],

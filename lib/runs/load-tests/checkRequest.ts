@@ -1,4 +1,4 @@
-import type { LoadTest, LoadTestRequest } from '@/lib/contract/loadTests';
+import type { LoadTestRequest, SavedRequest } from '@/lib/contract/loadTests';
 import { readParameters } from '@/lib/contract/parameters';
 import type { EnvironmentConfig } from '@/lib/environments/config';
 import type { RequestScenario } from '@/lib/scenarios/requests/RequestScenario';
@@ -7,7 +7,7 @@ import { recordTypeIn, type ScenarioRegistry } from '@/lib/scenarios/ScenarioReg
 import { listIds } from '@/lib/scenarios/scenarios';
 import { LoadTestError } from './LoadTestError';
 
-type Request = LoadTest['request'];
+type Request = SavedRequest;
 interface CheckContext {
   readonly scenarios: Pick<ScenarioRegistry, 'find' | 'ids'>;
   readonly isReference: (environment: EnvironmentConfig) => Promise<boolean | null>;

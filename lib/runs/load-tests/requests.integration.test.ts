@@ -210,7 +210,7 @@ describe('a race over gRPC, from its file', () => {
       { name, nobody: 1 },
       /^SubmitScorecard was not sent: Expected a message .* with the fields name, taskIds: .*nobody/,
     ],
-    [{ name: 'customers/acme' }, /^SubmitScorecard answered INVALID_ARGUMENT$/],
+    [{ name: 'customers/acme' }, /^SubmitScorecard answered INVALID_ARGUMENT: .+/],
   ])('a message that does not fit leaves it unjudged, with its reason', async (message, reason) => {
     const [update, submit] = grpcFile.actors;
     if (!update || !submit) throw new TypeError('two actors');

@@ -12,6 +12,7 @@ export const asked = {
   variant: 'save_all/async_closure',
   delaysMs: [0, 10, 50],
   iterations: 4,
+  concurrency: 10,
   settleMs: 0,
 };
 

@@ -38,7 +38,7 @@ const FIRST_OF_ITS_ENVIRONMENT = `
   FROM lastwrite.load_tests AS mine
   WHERE mine.id = $1::uuid`;
 
-const BEGIN_RUN =
+export const BEGIN_RUN =
   'UPDATE lastwrite.load_tests SET started_at = clock_timestamp() WHERE id = $1::uuid AND started_at IS NULL';
 
 export const CLAIM = `
@@ -66,14 +66,14 @@ export const CLAIM = `
 /**
  * Takes free iterations, the lowest `n` first, and marks them racing in the same statement, which also notes who left some behind. Over all workers no more than the load
  * test's `concurrency` race at once: that is counted under the load test's row lock. Only the oldest unfinished load test of an environment gets any, and
- * none begins while an exploration there goes first.
+ * none begins while an exploration there goes first, or before a ramp has chosen the concurrency.
  */
 export async function claimIterations(
   state: State,
   { loadTestId, worker, subjects, leaseMs = LEASE_MS }: ClaimRequest,
 ): Promise<readonly ClaimedIteration[]> {
   const claimed = await withLoadTest(state, loadTestId, async (client, { over, started, concurrency }) => {
-    if (over) return [];
+    if (over || concurrency === null) return [];
     if (!started) await client.query(TAKE_TURN);
     if (!(await isFirst(client, loadTestId))) return [];
     const { rows } = await client.query<ClaimedIteration>({
@@ -87,7 +87,7 @@ export async function claimIterations(
   return [...(claimed ?? [])].sort((a, b) => a.n - b.n);
 }
 
-async function isFirst(client: PoolClient, loadTestId: string): Promise<boolean> {
+export async function isFirst(client: PoolClient, loadTestId: string): Promise<boolean> {
   const { rows } = await client.query<{ first: boolean }>({
     name: 'load_test_first',
     text: FIRST_OF_ITS_ENVIRONMENT,

@@ -1,11 +1,11 @@
-import type { LoadTest } from '@/lib/contract/loadTests';
+import type { LoadTest, SavedRequest } from '@/lib/contract/loadTests';
 import type { ScenarioFile } from '@/lib/contract/scenarioFile';
 import type { State } from '../openState';
 
 export interface NewLoadTest {
   /** A UUIDv7. */
   readonly id: string;
-  readonly request: LoadTest['request'];
+  readonly request: SavedRequest;
   /** Its scenario, as it is now. */
   readonly raced: LoadTest['raced'];
   /** The scenario itself, where a file says it; null: it is built in. */
@@ -66,7 +66,7 @@ export async function createLoadTest(
 export async function findByKey(
   state: State,
   idempotencyKey: string,
-  request: LoadTest['request'],
+  request: SavedRequest,
 ): Promise<Exclude<Created, { kind: 'created' }> | null> {
   const {
     rows: [found],

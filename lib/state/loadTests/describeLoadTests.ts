@@ -2,6 +2,7 @@ import type { LoadTest } from '@/lib/contract/loadTests';
 import type { State } from '../openState';
 import { isoTime, statusOf } from '../sqlText';
 import { explorationsBefore } from '../turns';
+import { requestOf } from './concurrencyOf';
 import { toLoadTest, type LoadTestRow } from './toLoadTest';
 
 /** Reasons and notes beyond these are left out: the page shows them all, and no run needs more to be understood. */
@@ -15,7 +16,8 @@ const MOST_NOTES = 200;
  */
 const DESCRIBE = `
   SELECT
-    load_test.id, ${statusOf('load_test')} AS status, load_test.request, load_test.raced, load_test.failure, load_test.started_by,
+    load_test.id, ${statusOf('load_test')} AS status, ${requestOf('load_test')} AS request, load_test.raced, load_test.failure, load_test.started_by,
+    CASE WHEN load_test.request ->> 'concurrency' = 'auto' THEN coalesce(load_test.ramp, '{"chosen": null, "stoppedBy": null, "levels": []}') END AS ramp,
     ${isoTime('load_test.created_at')} AS created_at,
     ${isoTime('load_test.started_at')} AS started_at,
     ${isoTime('coalesce(load_test.completed_at, load_test.cancelled_at, load_test.failed_at)')} AS finished_at,
@@ -61,16 +63,16 @@ const DESCRIBE = `
       (SELECT jsonb_build_object(
         'raced', count(*) FILTER (WHERE raced_at IS NOT NULL OR outcome IS NOT NULL),
         'recently_raced', count(*) FILTER (WHERE raced_at > clock_timestamp() - interval '30 s'),
-        'recent_ms', 1000 * least(30, extract(epoch FROM clock_timestamp() - load_test.started_at)),
+        'recent_ms', 1000 * least(30, extract(epoch FROM clock_timestamp() - coalesce(load_test.ramped_at, load_test.started_at))),
         'last_raced_ms', 1000 * extract(epoch FROM clock_timestamp() - max(raced_at)),
-        'per_second', count(*) FILTER (WHERE outcome IS NOT NULL) / nullif(extract(epoch FROM max(finished_at) - load_test.started_at), 0),
+        'per_second', count(*) FILTER (WHERE outcome IS NOT NULL) / nullif(extract(epoch FROM max(finished_at) - coalesce(load_test.ramped_at, load_test.started_at)), 0),
         'wait_ms', 1000 * avg(extract(epoch FROM finished_at - raced_at)) FILTER (WHERE finished_at > clock_timestamp() - interval '30 s')
       ) FROM own) AS pace,
       (SELECT jsonb_build_object(
         'first', percentile_cont(0.5) WITHIN GROUP (ORDER BY call_ms) FILTER (WHERE place <= share AND all_timed >= 2 * share),
         'last', percentile_cont(0.5) WITHIN GROUP (ORDER BY call_ms) FILTER (WHERE place > all_timed - share AND all_timed >= 2 * share)
       ) FROM timed) AS call_ms,
-      (SELECT jsonb_build_object('event_loop_lag_p99_ms', max(event_loop_lag_p99_ms), 'processor_load', max(processor_load), 'held_back', max(held_back))
+      (SELECT jsonb_build_object('event_loop_lag_p99_ms', max(event_loop_lag_p99_ms), 'processor_load', max(processor_load), 'held_back', max(held_back), 'overdue', max(overdue))
         FROM lastwrite.load_test_machines WHERE load_test_id = load_test.id) AS machine
   ) AS measured
   CROSS JOIN LATERAL (

@@ -1,19 +1,21 @@
 import type { PoolClient } from 'pg';
 import { inTransaction } from '@/lib/postgres/inTransaction';
 import type { State } from '../openState';
+import { concurrencyOf } from './concurrencyOf';
 
 /** What the statements under the lock need to know of the load test. */
 export interface LockedLoadTest {
   readonly id: string;
   readonly environment: string;
-  readonly concurrency: number;
+  /** null: a ramp is to choose it. */
+  readonly concurrency: number | null;
   readonly started: boolean;
   /** Completed, cancelled or failed. */
   readonly over: boolean;
 }
 
 const LOCK = `
-  SELECT id, environment, (request ->> 'concurrency')::int AS concurrency, started_at IS NOT NULL AS started,
+  SELECT id, environment, ${concurrencyOf('load_tests')} AS concurrency, started_at IS NOT NULL AS started,
     num_nonnulls(completed_at, cancelled_at, failed_at) > 0 AS over
   FROM lastwrite.load_tests
   WHERE id = $1::uuid

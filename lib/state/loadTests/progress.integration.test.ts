@@ -107,17 +107,19 @@ describe('conditions', () => {
     const id = await start(20, 0);
     expect((await readLoadTest(state, id))?.conditions).toEqual({
       saturated: false,
+      saturatedBy: null,
+      proposedConcurrency: null,
       reasons: [],
       measured: false,
       eventLoopLagMs: { p99: null },
       processorLoad: null,
       callMs: { first: null, last: null },
-      throughput: { perSecond: null, heldBack: null },
+      throughput: { perSecond: null, heldBack: null, overdue: null },
     });
     const claimed = await claim(id, 20);
-    await saveMachine(state, id, 'a', { eventLoopLagP99Ms: 120, processorLoad: 0.7, heldBack: 0.9 });
-    await saveMachine(state, id, 'a', { eventLoopLagP99Ms: 4, processorLoad: 0.6, heldBack: 0.2 });
-    await saveMachine(state, id, 'b', { eventLoopLagP99Ms: 3, processorLoad: 0.8, heldBack: 0.4 });
+    await saveMachine(state, id, 'a', { eventLoopLagP99Ms: 120, processorLoad: 0.7, heldBack: 0.9, overdue: 0.45 });
+    await saveMachine(state, id, 'a', { eventLoopLagP99Ms: 4, processorLoad: 0.6, heldBack: 0.2, overdue: 0.05 });
+    await saveMachine(state, id, 'b', { eventLoopLagP99Ms: 3, processorLoad: 0.8, heldBack: 0.4, overdue: 0.1 });
     // The last fifth took four times as long, and is what says so: the middle counts neither way.
     await finishIterations(state, id, [
       ...finished(claimed.slice(0, 5), { tookMs: 20 }),
@@ -128,12 +130,14 @@ describe('conditions', () => {
     expect(loadTest?.status).toBe('completed');
     expect(loadTest?.conditions).toEqual({
       saturated: true,
-      reasons: ['Calls slowed down: they took 20 ms at the start of the run and 80 ms at its end.'],
+      saturatedBy: 'target',
+      proposedConcurrency: 5,
+      reasons: ['Calls took 20 ms at the start of the run and 80 ms at its end.'],
       measured: true,
       eventLoopLagMs: { p99: 4 },
       processorLoad: 0.8,
       callMs: { first: 20, last: 80 },
-      throughput: { perSecond: expect.any(Number) as number, heldBack: 0.4 },
+      throughput: { perSecond: expect.any(Number) as number, heldBack: 0.4, overdue: 0.1 },
     });
   });
 

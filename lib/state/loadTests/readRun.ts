@@ -1,11 +1,14 @@
 import type { LoadTest } from '@/lib/contract/loadTests';
 import type { ScenarioFile } from '@/lib/contract/scenarioFile';
 import type { State } from '../openState';
+import { concurrencyOf, requestOf } from './concurrencyOf';
 
 /** What a worker has to know to run a load test. */
 export interface LoadTestRun {
   readonly id: string;
   readonly request: LoadTest['request'];
+  /** null: a ramp is to choose it. */
+  readonly concurrency: number | null;
   /** Of a scenario that a file says; null: it is built in. */
   readonly definition: ScenarioFile | null;
   /** Completed, cancelled or failed. */
@@ -13,7 +16,7 @@ export interface LoadTestRun {
 }
 
 const READ = `
-  SELECT id, request || jsonb_build_object('scenario', scenario, 'variant', variant, 'environment', environment) AS request, definition,
+  SELECT id, ${concurrencyOf('load_tests')} AS concurrency, ${requestOf('load_tests')} || jsonb_build_object('scenario', scenario, 'variant', variant, 'environment', environment) AS request, definition,
     num_nonnulls(completed_at, cancelled_at, failed_at) > 0 AS over
   FROM lastwrite.load_tests
   WHERE id = $1::uuid`;

@@ -56,7 +56,8 @@ it('says of a load test only what its status allows', () => {
     workers: 2,
     pace: { raced: 2, recently_raced: 2, recent_ms: 1_000, last_raced_ms: 100, wait_ms: null, per_second: 1.5 },
     call_ms: { first: 20, last: 21 },
-    machine: { event_loop_lag_p99_ms: 80, processor_load: 0.5, held_back: 0.25 },
+    ramp: null,
+    machine: { event_loop_lag_p99_ms: 80, processor_load: 0.5, held_back: 0.25, overdue: 0 },
   };
   expect(toLoadTest(row)).toMatchObject({
     waitsFor: null,
@@ -71,7 +72,7 @@ it('says of a load test only what its status allows', () => {
       eventLoopLagMs: { p99: 80 },
       processorLoad: 0.5,
       callMs: { first: 20, last: 21 },
-      throughput: { perSecond: 1.5, heldBack: 0.25 },
+      throughput: { perSecond: 1.5, heldBack: 0.25, overdue: 0 },
     },
     points: [{ convergenceMs: { p50: null, p95: null, max: null }, delayErrorMs: { p50: 0.5, p99: null } }],
   });
@@ -117,5 +118,6 @@ const unfinished: LoadTestRow = {
   workers: 1,
   pace: { ...pace, raced: 3 },
   call_ms: { first: null, last: null },
-  machine: { event_loop_lag_p99_ms: null, processor_load: null, held_back: null },
+  ramp: null,
+  machine: { event_loop_lag_p99_ms: null, processor_load: null, held_back: null, overdue: null },
 };

@@ -8,6 +8,7 @@ export interface LoadTestRow {
   readonly status: LoadTestStatus;
   readonly request: LoadTest['request'];
   readonly raced: LoadTest['raced'];
+  readonly ramp: LoadTest['ramp'];
   readonly failure: LoadTest['failure'];
   readonly created_at: string;
   readonly started_by: string | null;
@@ -24,6 +25,7 @@ export interface LoadTestRow {
     readonly event_loop_lag_p99_ms: number | null;
     readonly processor_load: number | null;
     readonly held_back: number | null;
+    readonly overdue: number | null;
   };
 }
 
@@ -79,8 +81,11 @@ export function toLoadTest(row: LoadTestRow): LoadTest {
       eventLoopLagP99Ms: row.machine.event_loop_lag_p99_ms,
       processorLoad: row.machine.processor_load,
       callMs: row.call_ms,
-      throughput: { perSecond: row.pace.per_second, heldBack: row.machine.held_back },
+      delayErrorMs: largest(points.flatMap(({ delayErrorMs }) => delayErrorMs.p50 ?? [])),
+      throughput: { perSecond: row.pace.per_second, heldBack: row.machine.held_back, overdue: row.machine.overdue },
+      concurrency: row.request.concurrency,
     }),
+    ramp: row.ramp,
     points,
     errors: row.errors ?? [],
     notes: row.notes ?? [],
@@ -109,6 +114,10 @@ export function remainingMs(
   }
   if (recently === 0 || withinMs === null || withinMs <= 0) return null;
   return Math.round(((planned - raced) * withinMs) / recently + judgedAfterMs);
+}
+
+function largest(values: readonly number[]): number | null {
+  return values.length === 0 ? null : Math.max(...values);
 }
 
 function toPoint(row: PointRow): LoadTestPoint {

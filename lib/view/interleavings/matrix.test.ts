@@ -112,12 +112,12 @@ describe('the fix matrix', () => {
       text: '16 % at 5 ms',
       interval: '8 % to 29 %',
       simulated: true,
-      saturated: false,
+      saturatedBy: null,
     });
     expect(
       matrix(scenario, [], [aLoadTest([aPoint(0, 1, 9)], { conditions: saturated })], options).cells[0]?.rate
-        ?.saturated,
-    ).toBe(true);
+        ?.saturatedBy,
+    ).toBe('machine');
     expect(matrix(scenario, [], [aLoadTest([aPoint(0, 0, 450)])], options).cells[0]?.rate).toMatchObject({
       failing: false,
       text: '0 of 450',

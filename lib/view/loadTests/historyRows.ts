@@ -1,4 +1,5 @@
 import type { LoadTest } from '@/lib/contract/loadTests';
+import { saturationNote } from '@/lib/wording/conditions';
 import { formatCount, formatMs } from '@/lib/wording/formatMs';
 import { formatInterval, formatRate } from '@/lib/wording/formatRate';
 import { failedOf, headlineOf, judgedOf, worstPoint } from '@/lib/wording/headlineOf';
@@ -34,8 +35,8 @@ export interface HistoryRow {
   /** Some iteration failed. */
   readonly failing: boolean;
   readonly isOver: boolean;
-  /** Its rates were measured on a saturated machine. */
-  readonly saturated: boolean;
+  /** `saturated machine`: whom its rates were measured on; null where nothing was saturated. */
+  readonly saturated: string | null;
   /** Share finished, 0..1. */
   readonly share: number;
   /** The whole result in words. */
@@ -71,7 +72,7 @@ export function historyRows(history: readonly LoadTest[]): readonly HistoryRow[]
       worst: worst?.failureRate ? `${formatCount(worst.delayMs)} ms: ${formatRate(worst.failureRate)}` : null,
       failing: failed > 0,
       isOver: isOver(status),
-      saturated: conditions.saturated,
+      saturated: saturationNote(conditions),
       share: progress.planned === 0 ? 0 : progress.finished / progress.planned,
       summary: `${lead} ${rest}`.trim(),
     };

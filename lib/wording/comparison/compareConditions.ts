@@ -1,4 +1,5 @@
 import type { LoadTest } from '@/lib/contract/loadTests';
+import { saturationNote } from '../conditions';
 import { formatMs } from '../formatMs';
 import { parametersInWords } from '../parametersInWords';
 import { isOver, statusTexts } from '../runStatus';
@@ -37,18 +38,24 @@ const conditions: readonly Condition[] = [
   { thing: 'size of the race', write: ({ parameters }) => parametersInWords(parameters).join(', ') },
 ];
 
+const measuredOn = {
+  machine: 'Measured on a saturated machine',
+  target: 'Measured on a saturated target',
+} as const;
+
 /** Why a difference between two sides may come from something else, a sentence each. */
 export function differencesBetween(base: Side, other: Side): readonly string[] {
   const differing = differingConditions(base, other).map(
     ({ thing, write }) =>
       `The ${thing} differs too: ${written(other, write)} in ${other.spoken}, ${written(base, write)} in ${base.spoken}.`,
   );
-  const saturated = [other, base].flatMap(({ loadTests, spoken }) => {
-    const reasons = [
-      ...new Set(loadTests.flatMap(({ conditions: { saturated, reasons } }) => (saturated ? reasons : []))),
-    ];
-    return isSaturated({ loadTests }) ? [`Measured on a saturated machine: ${spoken}. ${reasons.join(' ')}`] : [];
-  });
+  const saturated = [other, base].flatMap(({ loadTests, spoken }) =>
+    (['machine', 'target'] as const).flatMap((by) => {
+      const mine = loadTests.filter(({ conditions: { saturatedBy } }) => saturatedBy === by);
+      const reasons = [...new Set(mine.flatMap(({ conditions }) => conditions.reasons))];
+      return mine.length === 0 ? [] : [`${measuredOn[by]}: ${spoken}. ${reasons.join(' ')}`];
+    }),
+  );
   const unfinished = [base, other].flatMap(({ spoken, loadTests }) =>
     [...new Set(loadTests.filter(({ status }) => status !== 'completed').map(({ status }) => isOver(status)))].map(
       (over) => `${over ? 'Ended before all of it was finished' : 'Not finished yet'}: ${spoken}.`,
@@ -61,7 +68,7 @@ export function differencesBetween(base: Side, other: Side): readonly string[] {
 export function isComparable(one: Side, other: Side): boolean {
   return (
     [one, other].every(({ loadTests }) => loadTests.every(({ status }) => status === 'completed')) &&
-    isSaturated(one) === isSaturated(other) &&
+    saturatedBy(one) === saturatedBy(other) &&
     differingConditions(one, other).length === 0
   );
 }
@@ -74,15 +81,15 @@ export function conditionNotes(reference: LoadTest, run: LoadTest): readonly str
     ...differingConditions({ loadTests: [reference] }, { loadTests: [run] }).flatMap(
       ({ note }) => note?.(request) ?? [],
     ),
-    ...(run.conditions.saturated ? ['saturated machine'] : []),
+    ...[saturationNote(run.conditions) ?? []].flat(),
   ];
 }
 
 type Runs = Pick<Side, 'loadTests'>;
 
 /** One saturated run is enough: its iterations are counted with the others. */
-function isSaturated({ loadTests }: Runs): boolean {
-  return loadTests.some(({ conditions }) => conditions.saturated);
+function saturatedBy({ loadTests }: Runs): string {
+  return [...new Set(loadTests.flatMap(({ conditions }) => conditions.saturatedBy ?? []))].sort().join();
 }
 
 function valuesOf({ loadTests }: Runs, write: Condition['write']): readonly string[] {

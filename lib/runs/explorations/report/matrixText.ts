@@ -1,4 +1,5 @@
 import type { Exploration, FixMatrix } from '@/lib/contract/interleavings';
+import { saturationNote } from '@/lib/wording/conditions';
 import { optionsInWords } from '@/lib/wording/exploredWith';
 import { counted, formatCount, formatMs } from '@/lib/wording/formatMs';
 import { formatSchedule } from '../order/formatSchedule';
@@ -58,7 +59,7 @@ function costsOf({ variant, exploration, loadTest }: Row): readonly string[] {
   const rate =
     loadTest === null
       ? '–'
-      : `${loadTest.rate}${loadTest.interval === '' ? '' : `, ${loadTest.interval}`}${loadTest.simulated ? ' (simulated latency)' : ''}${loadTest.saturated ? ' (saturated machine)' : ''}`;
+      : `${loadTest.rate}${loadTest.interval === '' ? '' : `, ${loadTest.interval}`}${loadTest.simulated ? ' (simulated latency)' : ''}${loadTest.saturatedBy === null ? '' : ` (${saturationNote(loadTest) ?? ''})`}`;
   if (exploration === null) return [variant, '–', '–', '–', '–', '–', rate];
   const { cost, deadlocks } = exploration;
   return [

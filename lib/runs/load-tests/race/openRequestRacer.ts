@@ -167,7 +167,12 @@ async function perform(
     if (!(error instanceof Unfilled)) throw error;
     return {
       answered: null,
-      trouble: { kind: 'refused', reason: `was not sent: ${error.message}`, call: template.operation, isCreate },
+      trouble: {
+        kind: 'refused',
+        reason: `${template.call ?? template.operation} was not sent: ${error.message}`,
+        call: template.operation,
+        isCreate,
+      },
     };
   }
   return settle(actor, template, sent, await target.send(sent), values, isCreate);
@@ -191,7 +196,15 @@ async function settle(
     };
   if (isRefused(answered)) {
     return isCreate
-      ? { answered, trouble: { kind: 'refused', reason: `${call} answered ${answer.status}`, call, isCreate } }
+      ? {
+          answered,
+          trouble: {
+            kind: 'refused',
+            reason: `${call} ${answer.refused ?? `answered ${answer.status}`}`,
+            call,
+            isCreate,
+          },
+        }
       : { answered, values };
   }
   const captured = captureFrom(template, answer.body, values);

@@ -34,10 +34,23 @@ const headOf = (codes: readonly string[]): readonly string[] => [
   'processor_load',
   'call_first_ms',
   'call_last_ms',
+  'saturated_by',
+  'proposed_concurrency',
+  'concurrency_by_ramp',
 ];
 
 /** A row per delay, the columns those of its scenario's violations among others, the same for every run of it (RFC 4180, UTF-8). Rates are 0..1; what is not known is empty. */
-export function toCsv({ id, request, raced, status, createdAt, startedBy, points, conditions }: LoadTest): string {
+export function toCsv({
+  id,
+  request,
+  raced,
+  status,
+  createdAt,
+  startedBy,
+  points,
+  conditions,
+  ramp,
+}: LoadTest): string {
   const codes = raced.violations.map(({ code }) => code);
   const run = [
     id,
@@ -60,6 +73,9 @@ export function toCsv({ id, request, raced, status, createdAt, startedBy, points
     conditions.processorLoad,
     conditions.callMs.first,
     conditions.callMs.last,
+    conditions.saturatedBy,
+    conditions.proposedConcurrency,
+    String(ramp !== null),
   ];
   const rows = points.map(
     ({ delayMs, planned, passed, failed, errored, failureRate, interval95, violations, convergenceMs, delayErrorMs }) =>

@@ -5,6 +5,7 @@ import { formatCount, formatMs } from '@/lib/wording/formatMs';
 import { failedOf, headlineOf, judgedOf } from '@/lib/wording/headlineOf';
 import { loadTestCommand } from '@/lib/wording/loadTestCommand';
 import { parametersInWords } from '@/lib/wording/parametersInWords';
+import { rampHead, rampRows, rampText } from '@/lib/wording/ramp';
 import { safeDelaySentence } from '@/lib/wording/safeDelaySentence';
 import { transportNames } from '@/lib/wording/transportNames';
 import { html, Html } from './html/Html';
@@ -72,7 +73,7 @@ function troubles({ notes, errors }: LoadTest): Html | null {
 }
 
 function requestSection(loadTest: LoadTest, scenario: ScenarioDescription | undefined): Html {
-  const { request, createdAt, startedBy, startedAt, finishedAt } = loadTest;
+  const { request, ramp, createdAt, startedBy, startedAt, finishedAt } = loadTest;
   const variant = scenario?.variants.find(({ id }) => id === request.variant);
   const facts: readonly (readonly [string, string | null])[] = [
     ['Scenario', loadTest.raced.title],
@@ -80,7 +81,7 @@ function requestSection(loadTest: LoadTest, scenario: ScenarioDescription | unde
     ['Environment', request.environment],
     ['Delays', `${request.delaysMs.join(', ')} ms`],
     ['Iterations per delay', formatCount(request.iterations)],
-    ['At the same time', formatCount(request.concurrency)],
+    ['At the same time', rampText(loadTest) ?? formatCount(request.concurrency)],
     ['Wait before judging', formatMs(request.settleMs)],
     ['Latency', request.latency === 'staging' ? 'staging, simulated' : request.latency],
     ['Transport', racesCalls(loadTest.raced) ? transportNames[request.transport] : null],
@@ -104,6 +105,26 @@ function requestSection(loadTest: LoadTest, scenario: ScenarioDescription | unde
           </div>`,
       )}
     </dl>
+    ${
+      ramp &&
+      ramp.levels.length > 0 &&
+      html`<h3>What the ramp measured</h3>
+        <table>
+          <thead>
+            <tr>
+              ${rampHead.map((title) => html`<th>${title}</th>`)}
+            </tr>
+          </thead>
+          <tbody>
+            ${rampRows(ramp).map(
+              ({ cells, isChosen }) =>
+                html`<tr>
+                  ${cells.map((cell, index) => html`<td>${isChosen && index === 0 && html`<b>chosen</b> `}${cell}</td>`)}
+                </tr>`,
+            )}
+          </tbody>
+        </table>`
+    }
     <pre>${commandParts(loadTestCommand(request))}</pre>`;
 }
 

@@ -29,7 +29,7 @@ function run(perSecond: (atMs: number) => number, seconds: number) {
       work -= 1;
     }
   }
-  return { late, most, begun, heldBack: admission.heldBack() };
+  return { late, most, begun, heldBack: admission.heldBack(), overdue: admission.overdue() };
 }
 const most = (values: readonly number[]) => values.reduce((one, other) => Math.max(one, other), 0);
 const half = (late: readonly number[]) => most(late.slice(late.length / 2));
@@ -45,14 +45,17 @@ it.each([2, 10, 40])(
     // The target is kept busy.
     expect(hour.late.length).toBeGreaterThan(3_600 * rate * 0.9);
     expect(hour.heldBack).toBeGreaterThan(0.3);
+    // Nearly all of it, for the first moments are none of it.
+    expect(hour.overdue).toBeGreaterThan(0.2);
   },
 );
 
 it('holds nothing back where all is finished as fast as it begins', () => {
-  const { begun, late, heldBack } = run(() => 200, 120);
+  const { begun, late, heldBack, overdue } = run(() => 200, 120);
   expect(begun).toBeGreaterThan(120 * 100 * 0.9);
   expect(most(late)).toBeLessThan(LATE_AFTER_MS);
   expect(heldBack).toBeLessThan(0.1);
+  expect(overdue).toBe(0);
 });
 
 it('begins no more while the target does nothing, and goes on when it does', () => {

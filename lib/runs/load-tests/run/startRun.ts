@@ -7,6 +7,7 @@ import { endRacing } from '@/lib/state/loadTests/endRacing';
 import { failLoadTest } from '@/lib/state/loadTests/failLoadTest';
 import { noteLoadTest } from '@/lib/state/loadTests/noteLoadTest';
 import { findOver, type LoadTestRun } from '@/lib/state/loadTests/readRun';
+import { claimRamp, finishRamp, holdRamp, releaseRamp } from '@/lib/state/loadTests/ramps';
 import { releaseIterations } from '@/lib/state/loadTests/releaseIterations';
 import { renewLeases } from '@/lib/state/loadTests/renewLeases';
 import { saveMachine } from '@/lib/state/loadTests/saveMachine';
@@ -18,6 +19,7 @@ import { openTarget } from '../target/openTarget';
 import { createAdmission, type Admission, LATE_AFTER_MS } from './admission';
 import type { EngineContext } from './EngineContext';
 import { describeOutage } from './describeOutage';
+import { rampUp } from './rampUp';
 import { watchMachine } from './watchMachine';
 import { watchTarget, type TargetWatch } from './watchTarget';
 
@@ -44,6 +46,8 @@ const LOOK_MS = 250;
 const RENEW_MS = 5_000;
 const RETRY_MS = 500;
 const MEASURE_MS = 1_000;
+/** A ramp finds out how much fits at once, for which long delays are no help. */
+const MOST_RAMP_DELAY_MS = 100;
 
 /** Claims, races and hands over to the judge until the load test is over. */
 export function startRun(context: EngineContext, input: RunInput): ActiveRun {
@@ -71,13 +75,16 @@ class Run {
   /** Only to ask whether anybody answers; null where nobody is called. */
   private readonly target: Watched | null;
   private readonly watch: TargetWatch;
-  private readonly machine = watchMachine();
+  private machine = watchMachine();
   private measuredAtMs = performance.now();
   private readonly newSubject: () => string;
   /** Claims of this worker that are not finished, by when each should be judged (`performance.now()`); null while it races. */
   private readonly held = new Map<string, number | null>();
-  private readonly admission: Admission;
-  private readonly racingAtOnce: number;
+  private admission: Admission;
+  /** 0: a ramp is to choose it. */
+  private racingAtOnce = 0;
+  /** Of the ramp, while this worker performs it. */
+  private rampClaim: string | null = null;
   private readonly racing = new Set<Promise<void>>();
   /** Raced, and not yet marked so in the state. */
   private raced: string[] = [];
@@ -104,8 +111,8 @@ class Run {
       settleMs: request.settleMs,
       parameters: request.parameters,
     };
-    this.racingAtOnce = Math.min(context.limits.mostRacing, request.concurrency);
-    this.admission = createAdmission(this.racingAtOnce);
+    this.admission = createAdmission(request.concurrency);
+    if (input.run.concurrency !== null) this.raceAtOnce(input.run.concurrency);
     const [owner] = environment.customers;
     const newName = createSubjects(id, owner);
     this.newSubject = scenario.kind === 'calls' ? () => newName().text : createRowSubjects(id);
@@ -189,6 +196,7 @@ class Run {
         `${this.watch.away().join(' and ')} gave no answer for more than ${Math.round(limits.awayMs / 1000)} s.`,
       );
     if (awayMs > 0) return;
+    if (this.racingAtOnce === 0) return this.chooseConcurrency();
     const admitted = this.admission.free(this.held.size, this.countLate());
     const free = Math.min(this.racingAtOnce - this.racing.size, admitted);
     if (free <= 0) return;
@@ -212,6 +220,64 @@ class Run {
         });
       this.racing.add(racing);
     }
+  }
+
+  private raceAtOnce(concurrency: number): void {
+    this.racingAtOnce = Math.min(this.context.limits.mostRacing, concurrency);
+    this.admission = createAdmission(this.racingAtOnce);
+  }
+
+  /** By a ramp of this worker's own, or of another one. What it races bears on no rate, and on no figure of the machine. */
+  private async chooseConcurrency(): Promise<void> {
+    const { state } = this.context;
+    const claim = await claimRamp(state, this.id);
+    if (claim.kind === 'chosen') {
+      this.machine.close();
+      this.machine = watchMachine();
+      this.raceAtOnce(claim.concurrency);
+      this.wake();
+    }
+    if (claim.kind !== 'mine') return;
+    this.rampClaim = claim.claimId;
+    try {
+      const ramp = await this.rampUp(claim.claimId);
+      if (ramp !== null) await finishRamp(state, this.id, claim.claimId, ramp);
+      else if (!this.over) await releaseRamp(state, this.id, claim.claimId);
+      this.wake();
+    } finally {
+      this.rampClaim = null;
+    }
+  }
+
+  private rampUp(claimId: string): ReturnType<typeof rampUp> {
+    const { state, racer, limits } = this.context;
+    const { run } = this.input;
+    const { delaysMs, iterations } = run.request;
+    const delayMs = Math.min(MOST_RAMP_DELAY_MS, ...delaysMs);
+    const hold = async (held: Parameters<typeof holdRamp>[3]): Promise<boolean> =>
+      this.goesOn && (await holdRamp(state, this.id, claimId, held)) && this.goesOn;
+    const made: string[] = [];
+    return rampUp({
+      planned: delaysMs.length * iterations,
+      mostRacing: limits.mostRacing,
+      subjects: async (count) => {
+        const subjects = Array.from({ length: count }, this.newSubject);
+        // Kept in mind before anything is written, so that nothing is left of a worker that dies.
+        return (await hold({ measured: null, subjects: [...subjects, ...made.splice(0)] })) ? subjects : null;
+      },
+      race: async (subject) => {
+        const raced = this.goesOn ? await racer.race(run, { subject, delayMs }) : null;
+        if (raced === null || !this.goesOn) return null;
+        // A service may choose another name than it was offered.
+        if (raced.subject !== subject) made.push(raced.subject);
+        if (raced.trouble?.kind !== 'away') return raced;
+        this.watch.suspect(COACHING);
+        return null;
+      },
+      onMeasured: async (measured) => {
+        await hold({ measured, subjects: made.splice(0) });
+      },
+    }).finally(() => (made.length > 0 ? hold({ measured: null, subjects: made.splice(0) }) : undefined));
   }
 
   private async race({ n, claimId, delayMs, subject }: ClaimedIteration): Promise<void> {
@@ -248,6 +314,7 @@ class Run {
     await saveMachine(this.context.state, this.id, this.context.worker, {
       ...measured,
       heldBack: this.admission.heldBack(),
+      overdue: this.admission.overdue(),
     });
   }
 
@@ -280,8 +347,10 @@ class Run {
     while (this.goesOn) {
       await this.attempt('looking at the run', async () => {
         if ((await findOver(this.context.state, [this.id])).has(this.id)) this.end();
-        if (!this.goesOn || performance.now() < renewAtMs || this.held.size === 0) return;
+        if (!this.goesOn || performance.now() < renewAtMs) return;
         renewAtMs = performance.now() + RENEW_MS;
+        if (this.rampClaim !== null) await holdRamp(this.context.state, this.id, this.rampClaim);
+        if (this.held.size === 0) return;
         const asked = [...this.held.keys()];
         const kept = await renewLeases(this.context.state, this.id, asked);
         for (const claimId of asked) if (!kept.has(claimId)) this.held.delete(claimId);

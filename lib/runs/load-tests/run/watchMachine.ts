@@ -4,7 +4,7 @@ import type { MachineLoad } from '@/lib/state/loadTests/saveMachine';
 
 export interface MachineWatch {
   /** Since the watch began; null before anything can be said. */
-  read(): Omit<MachineLoad, 'heldBack'> | null;
+  read(): Omit<MachineLoad, 'heldBack' | 'overdue'> | null;
   close(): void;
 }
 

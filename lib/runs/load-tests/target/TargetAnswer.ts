@@ -1,3 +1,6 @@
+import { saidBy, withWords } from './saidBy';
+import { withoutSecrets } from './secrets';
+
 /** Why a call has no usable answer. `away`: nobody was there at all, so that others would fare the same. */
 export type CallTrouble = 'away' | 'slow' | 'redirected' | 'too_large' | 'not_json' | 'refused_token' | 'refused';
 
@@ -11,6 +14,8 @@ export interface TargetAnswer {
   readonly recorded: boolean;
   /** null: acknowledged, or refused because it lost the race, which both can be judged. Else what came instead, to be put after the call's name. */
   readonly trouble: { readonly kind: CallTrouble; readonly what: string } | null;
+  /** `answered 409: it exists already`, where it was refused because it lost the race. */
+  readonly refused?: string;
   /** Monotonic, by `performance.now()`. */
   readonly finishedMs: number;
 }
@@ -29,11 +34,18 @@ const TEXT_KEPT = 500;
 /** Whether an answer says that the call lost the race: then it was not acknowledged, and claims nothing. */
 export type IsRefusal = (status: number, body: unknown) => boolean;
 
-/** Reads an answer: 2xx with JSON is acknowledged, what `isRefusal` knows has lost the race; anything else is trouble. Pure. */
-export function readAnswer(answer: HttpAnswer, finishedMs: number, isRefusal: IsRefusal = isAborted): TargetAnswer {
-  const { status, reference, recorded, text } = answer;
+/** Reads an answer: 2xx with JSON is acknowledged, what `isRefusal` knows has lost the race; anything else is trouble, told with its own message. Pure. */
+export function readAnswer(
+  answer: HttpAnswer,
+  finishedMs: number,
+  isRefusal: IsRefusal = isAborted,
+  sentHeaders: Readonly<Record<string, string>> = {},
+): TargetAnswer {
+  const { status, reference, recorded } = answer;
+  const text = status < 400 ? answer.text : withoutSecrets(answer.text, sentHeaders);
   const json = parseJson(text);
   const body = json.ok ? json.value : text.slice(0, TEXT_KEPT);
+  const said = saidBy(body, sentHeaders);
   const told = (trouble: TargetAnswer['trouble']): TargetAnswer => ({
     status,
     body,
@@ -42,10 +54,12 @@ export function readAnswer(answer: HttpAnswer, finishedMs: number, isRefusal: Is
     trouble,
     finishedMs,
   });
-  if (isRefusal(status, json.ok ? json.value : null)) return told(null);
+  if (isRefusal(status, json.ok ? json.value : null))
+    return { ...told(null), refused: withWords(`answered ${status}`, said) };
   if (status >= 300 && status < 400) return told({ kind: 'redirected', what: `was redirected (${status})` });
-  if (status === 401) return told({ kind: 'refused_token', what: 'answered 401: the token was refused' });
-  if (status < 200 || status > 299) return told({ kind: 'refused', what: `answered ${status}` });
+  if (status === 401)
+    return told({ kind: 'refused_token', what: withWords('answered 401: the token was refused', said) });
+  if (status < 200 || status > 299) return told({ kind: 'refused', what: withWords(`answered ${status}`, said) });
   if (!json.ok)
     return told({
       kind: 'not_json',

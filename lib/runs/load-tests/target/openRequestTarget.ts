@@ -3,6 +3,7 @@ import type { SentRequest } from '@/lib/contract/loadTests';
 import type { EnvironmentConfig, TargetConfig } from '@/lib/environments/config';
 import { fillPlaceholders } from '@/lib/environments/placeholders';
 import { Channel } from '@/lib/grpc/Channel';
+import { GrpcFailure } from '@/lib/grpc/GrpcFailure';
 import type { Definitions } from '@/lib/grpc/Definitions';
 import { readProtoFiles } from '@/lib/grpc/readProtoFiles';
 import { readReflection } from '@/lib/grpc/reflection/readReflection';
@@ -10,6 +11,7 @@ import type { FilledRequest, RequestScenario } from '@/lib/scenarios/requests/Re
 import { openSender, type RequestToSend } from './openSender';
 import type { FiredRequest, PreparedRequest } from './prepareRequest';
 import { prepareUnary, toTargetAnswer } from './prepareUnary';
+import { masked } from './secrets';
 import type { TargetAnswer } from './TargetAnswer';
 
 /** An API of a team's own, to which requests of a scenario are sent. */
@@ -126,7 +128,11 @@ function openGrpcTarget(
         return channel.prepare({ method, message: (request.body ?? {}) as JsonValue, metadata, timeoutMs }, known);
       },
       (answer) =>
-        toTargetAnswer(answer, { bodyOf: (message) => message, isRefusal: (status) => refusals.includes(status) }),
+        toTargetAnswer(answer, {
+          bodyOf: (message) => message,
+          isRefusal: (status) => refusals.includes(status),
+          sentHeaders: metadata,
+        }),
     );
   };
   return {
@@ -138,7 +144,11 @@ function openGrpcTarget(
       headers: masked({ ...metadataOf(request), ...(token === null ? {} : { authorization: 'Bearer' }) }),
       body: request.body ?? {},
     }),
-    isThere: () => channel.withTransport(timeoutMs, () => Promise.resolve(true)).catch(() => false),
+    // Who is there but has an expired certificate, or speaks something else, refuses each call with its reason.
+    isThere: () =>
+      channel
+        .withTransport(timeoutMs, () => Promise.resolve(true))
+        .catch((error: unknown) => error instanceof GrpcFailure && error.kind !== 'away'),
     refuseToken: () => sender.refuseToken(),
     close: () => {
       channel.close();
@@ -149,16 +159,4 @@ function openGrpcTarget(
 
 function lower(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
-}
-
-const SECRET = /authorization|token|secret|password|cookie|api-?key|signature/;
-
-/** What a header with such a name holds is kept nowhere. */
-function masked(headers: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [
-      name,
-      !SECRET.test(name) ? value : name === 'authorization' ? `${value.split(' ', 1)[0] ?? ''} •••` : '•••',
-    ]),
-  );
 }

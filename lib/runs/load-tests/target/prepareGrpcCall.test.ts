@@ -5,7 +5,11 @@ import { fromMessage } from '@/lib/reference/grpc/transcode';
 import { toTargetAnswer } from './prepareUnary';
 
 const read = (answer: UnaryAnswer) =>
-  toTargetAnswer(answer, { bodyOf: fromMessage, isRefusal: (status) => status === 'ABORTED' });
+  toTargetAnswer(answer, {
+    bodyOf: fromMessage,
+    isRefusal: (status) => status === 'ABORTED',
+    sentHeaders: { authorization: 'Bearer s3cret-token' },
+  });
 
 const failed = (kind: GrpcFailureKind, facts: FailureFacts = {}) =>
   read({ failure: new GrpcFailure(kind, 'what was said', facts), metadata: {}, finishedMs: 1 });
@@ -31,6 +35,22 @@ it.each<[string, GrpcFailureKind, FailureFacts, number, string | null, string | 
     'answered UNAUTHENTICATED: the token was refused',
   ],
   ['a page', 'not_grpc', { status: 'UNKNOWN' }, 500, 'not_json', 'got an answer that is not gRPC’s'],
+  [
+    'a refusal with its words',
+    'status',
+    { status: 'INVALID_ARGUMENT', said: 'expected a\nname' },
+    400,
+    'refused',
+    'answered INVALID_ARGUMENT: expected a name',
+  ],
+  [
+    'a refusal that repeats the token',
+    'status',
+    { status: 'UNAUTHENTICATED', said: 'no such token: s3cret-token' },
+    401,
+    'refused_token',
+    'answered UNAUTHENTICATED: the token was refused: no such token: •••',
+  ],
   ['a connection that broke', 'broken', { status: 'INTERNAL' }, 0, 'away', 'got no answer: the connection broke'],
   ['nobody', 'away', {}, 0, 'away', 'was not sent: what was said'],
   ['silence', 'slow', {}, 0, 'slow', 'got no answer in time'],

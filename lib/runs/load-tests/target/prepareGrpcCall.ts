@@ -31,6 +31,11 @@ export async function prepareGrpcCall({
   const message = toMessage({ call: known, request }, name);
   return prepareUnary(
     () => channel.prepare({ method, message, metadata, timeoutMs }, definitions),
-    (answer) => toTargetAnswer(answer, { bodyOf: fromMessage, isRefusal: (status) => status === 'ABORTED' }),
+    (answer) =>
+      toTargetAnswer(answer, {
+        bodyOf: fromMessage,
+        isRefusal: (status) => status === 'ABORTED',
+        sentHeaders: metadata,
+      }),
   );
 }

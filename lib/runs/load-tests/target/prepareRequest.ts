@@ -74,13 +74,15 @@ export async function prepareRequest({
       request.destroy();
     },
     fire() {
-      const answer = receive(request, timeoutMs, () => failure, isRefusal);
+      const answer = receive(request, timeoutMs, () => failure, { isRefusal, headers });
       const startedMs = performance.now();
       request.end(bytes ?? undefined);
       return { startedMs, answer };
     },
   };
 }
+
+type Reading = Required<Pick<RequestToPrepare, 'isRefusal' | 'headers'>>;
 
 /** null once the connection is open, else why it is not. */
 function connected(request: ClientRequest, timeoutMs: number): Promise<string | null> {
@@ -109,7 +111,7 @@ function receive(
   request: ClientRequest,
   timeoutMs: number,
   failure: () => Error | null,
-  isRefusal: IsRefusal,
+  reading: Reading,
 ): Promise<TargetAnswer> {
   return new Promise((resolve) => {
     const timer = setTimeout(() => {
@@ -132,7 +134,7 @@ function receive(
       done(away('got no answer: the connection broke'));
     });
     request.once('response', (response) => {
-      collect(request, response, isRefusal, done);
+      collect(request, response, reading, done);
     });
   });
 }
@@ -140,7 +142,7 @@ function receive(
 function collect(
   request: ClientRequest,
   response: IncomingMessage,
-  isRefusal: IsRefusal,
+  { isRefusal, headers: sentHeaders }: Reading,
   done: (answer: TargetAnswer) => void,
 ): void {
   const { statusCode: status = 0, headers } = response;
@@ -172,6 +174,7 @@ function collect(
         { status, contentType: headers['content-type'] ?? '', text: Buffer.concat(chunks).toString('utf8'), ...from },
         finishedMs,
         isRefusal,
+        sentHeaders,
       ),
     );
   });

@@ -3,6 +3,8 @@ import { GrpcFailure } from '@/lib/grpc/GrpcFailure';
 import { httpStatusOf } from '@/lib/grpc/statuses';
 import type { JsonValue } from '@bufbuild/protobuf';
 import type { PreparedRequest } from './prepareRequest';
+import { saidBy, withWords } from './saidBy';
+import { withoutSecrets } from './secrets';
 import type { TargetAnswer } from './TargetAnswer';
 
 /** A unary call, ready to be written as `prepareRequest` makes a request ready. What keeps it from being sent is an answer too. */
@@ -32,13 +34,18 @@ interface ReadingAnswers {
   readonly bodyOf: (message: JsonValue) => unknown;
   /** Whether a status says that the call lost the race. */
   readonly isRefusal: (status: string) => boolean;
+  /** Of the call: what of them is secret stands in no sentence. */
+  readonly sentHeaders: Readonly<Record<string, string>>;
 }
 
 /** What stands for a call that lost the race, in HTTP's terms. */
 const LOST = 409;
 
 /** OK is acknowledged, what `isRefusal` knows has lost the race; anything else is trouble. Told in HTTP's terms. Pure. */
-export function toTargetAnswer(answer: UnaryAnswer, { bodyOf: read, isRefusal }: ReadingAnswers): TargetAnswer {
+export function toTargetAnswer(
+  answer: UnaryAnswer,
+  { bodyOf: read, isRefusal, sentHeaders }: ReadingAnswers,
+): TargetAnswer {
   const { metadata, finishedMs, failure } = answer;
   const from = {
     reference: metadata['lastwrite-service'] === 'reference',
@@ -46,18 +53,25 @@ export function toTargetAnswer(answer: UnaryAnswer, { bodyOf: read, isRefusal }:
     finishedMs,
   };
   if (failure === null) return { ...from, status: 200, body: read(answer.message), trouble: null };
+  const said = saidBy(failure.said, sentHeaders);
   if (failure.kind === 'status' && failure.status !== null && isRefusal(failure.status))
-    return { ...from, status: LOST, body: bodyOf(failure), trouble: null };
+    return {
+      ...from,
+      status: LOST,
+      body: bodyOf(failure, sentHeaders),
+      trouble: null,
+      refused: withWords(`answered ${failure.status}`, said),
+    };
   const status = failure.status === null || failure.kind === 'broken' ? 0 : httpStatusOf(failure.status);
-  return { ...from, status, body: bodyOf(failure), trouble: troubleOf(failure) };
+  return { ...from, status, body: bodyOf(failure, sentHeaders), trouble: troubleOf(failure, said) };
 }
 
 /** A status with its words, as a problem has them. */
-function bodyOf({ kind, status, message }: GrpcFailure): object | null {
-  return kind === 'status' ? { code: status, detail: message } : null;
+function bodyOf({ kind, status, message }: GrpcFailure, sentHeaders: ReadingAnswers['sentHeaders']): object | null {
+  return kind === 'status' ? { code: status, detail: withoutSecrets(message, sentHeaders) } : null;
 }
 
-function troubleOf({ kind, status, message }: GrpcFailure): TargetAnswer['trouble'] {
+function troubleOf({ kind, status, message }: GrpcFailure, said: string | null): TargetAnswer['trouble'] {
   switch (kind) {
     case 'away':
       return { kind: 'away', what: `was not sent: ${message}` };
@@ -68,12 +82,14 @@ function troubleOf({ kind, status, message }: GrpcFailure): TargetAnswer['troubl
       return { kind: 'slow', what: 'got no answer in time' };
     case 'too_large':
       return { kind: 'too_large', what: 'answered with more than is read' };
+    case 'streamed':
+      return { kind: 'not_json', what: 'answered with a stream, and one message was expected' };
     case 'not_grpc':
     case 'status':
       if (status === 'UNAUTHENTICATED')
-        return { kind: 'refused_token', what: 'answered UNAUTHENTICATED: the token was refused' };
+        return { kind: 'refused_token', what: withWords('answered UNAUTHENTICATED: the token was refused', said) };
       if (kind === 'not_grpc') return { kind: 'not_json', what: 'got an answer that is not gRPC’s' };
-      return { kind: 'refused', what: `answered ${status ?? 'no status'}` };
+      return { kind: 'refused', what: withWords(`answered ${status ?? 'no status'}`, said) };
     default:
       return { kind: 'refused', what: `was not sent: ${message}` };
   }

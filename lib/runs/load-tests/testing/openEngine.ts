@@ -10,10 +10,10 @@ import { createGrpcServer } from '@/lib/reference/grpc/grpcServer';
 import { createCoachingServer, type CoachingServerOptions } from '@/lib/reference/server';
 import { parseStrategy, type Strategy } from '@/lib/reference/strategy';
 import { createTestDatabases, type TestDatabases } from '@/lib/embedded/testing/createTestDatabases';
-import type { CoachingConfig, EnvironmentConfig } from '@/lib/environments/config';
+import type { CoachingConfig, EnvironmentConfig, TargetConfig } from '@/lib/environments/config';
 import { readEnv } from '@/lib/environments/readEnv';
 import { toConfig } from '@/lib/environments/toConfig';
-import type { LoadTest } from '@/lib/contract/loadTests';
+import type { SavedRequest } from '@/lib/contract/loadTests';
 import type { ScenarioFile } from '@/lib/contract/scenarioFile';
 import { EVENTUALLY_MS } from '@/lib/testing/eventuallyMs.js';
 import { createServer as createConsole } from '@/lib/server/getServer';
@@ -68,9 +68,9 @@ export interface Engine {
   /** Adds an environment on the same stores. */
   addEnvironment(id: string, coaching: CoachingConfig): void;
   /** Adds a target of a team's own to the environment `local`. */
-  addTarget(id: string, target: { readonly url?: string; readonly grpcUrl?: string }): void;
+  addTarget(id: string, target: Partial<TargetConfig>): void;
   /** With a definition, of a scenario that a file says. */
-  start(request: Partial<LoadTest['request']>, definition?: ScenarioFile): Promise<string>;
+  start(request: Partial<SavedRequest>, definition?: ScenarioFile): Promise<string>;
   /** Waits for the end. */
   ended(id: string): Promise<{
     readonly status: 'completed' | 'cancelled' | 'failed';
@@ -147,10 +147,10 @@ export async function openEngine(limits: Partial<EngineLimits> = {}): Promise<En
     addEnvironment,
     referenceUrl: reference.url,
     referenceGrpcUrl: reference.grpcUrl,
-    addTarget: (id, { url, grpcUrl }) => {
+    addTarget: (id, change) => {
       const local = findEnvironment('local');
       if (local === null) throw new Error('there is no environment local');
-      const target = { url: url ?? null, grpcUrl: grpcUrl ?? null, token: null, headers: {}, ca: null, protos: [] };
+      const target = { url: null, grpcUrl: null, token: null, headers: {}, ca: null, protos: [], ...change };
       environments.set('local', { ...local, targets: { ...local.targets, [id]: target } });
     },
     start: (change, definition) => insertLoadTest(state, change, definition),

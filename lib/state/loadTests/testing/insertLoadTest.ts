@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ScenarioFile } from '@/lib/contract/scenarioFile';
-import type { LoadTest } from '@/lib/contract/loadTests';
+import type { SavedRequest } from '@/lib/contract/loadTests';
 import { scorecardRaced } from '@/lib/contract/testing/aLoadTest';
 import type { State } from '../../openState';
 
@@ -12,11 +12,11 @@ const ITERATIONS =
 /** A load test as starting one leaves it: all iterations planned, none begun. */
 export async function insertLoadTest(
   state: State,
-  change: Partial<LoadTest['request']> = {},
+  change: Partial<SavedRequest> = {},
   definition: ScenarioFile | null = null,
 ): Promise<string> {
   const id = randomUUID();
-  const request: LoadTest['request'] = {
+  const request: SavedRequest = {
     scenario: 'scorecard_race',
     variant: 'save_all/async_closure',
     environment: 'local',

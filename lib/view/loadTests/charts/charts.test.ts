@@ -35,7 +35,7 @@ describe('failureRateChart', () => {
     const { series, description } = failureRateChart(
       nameRuns([sweep, aLoadTest([aPoint(0, 1, 9)], { id: 'b', request: { label: 'busy' }, conditions: saturated })]),
     );
-    expect(series.map((each) => each.saturated)).toEqual([false, true]);
+    expect(series.map((each) => each.saturated)).toEqual([null, 'saturated machine']);
     expect(description).toContain('busy (saturated machine): 0 ms');
   });
 

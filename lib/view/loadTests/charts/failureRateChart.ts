@@ -2,6 +2,7 @@ import type { LoadTestPoint } from '@/lib/contract/loadTests';
 import type { LoadTestVerdict } from '@/lib/contract/loadTestVerdict';
 import type { Interval } from '@/lib/statistics/Counted';
 import { wilsonInterval } from '@/lib/statistics/wilsonInterval';
+import { saturationNote } from '@/lib/wording/conditions';
 import { formatRate } from '@/lib/wording/formatRate';
 import { pointText } from '@/lib/wording/pointText';
 import { rateAxis, type RateTick } from '@/lib/wording/rateAxis';
@@ -25,8 +26,8 @@ export interface RatePoint {
 }
 
 export interface RateSeries extends Pick<Run, 'id' | 'name' | 'colour' | 'glyph'> {
-  /** Its marks are drawn differently: taken on a saturated machine. */
-  readonly saturated: boolean;
+  /** Its marks are drawn differently: `saturated machine`, `saturated target`; null where neither was. */
+  readonly saturated: string | null;
   /** Ascending by delay; only the run's own delays. */
   readonly points: readonly RatePoint[];
 }
@@ -52,7 +53,7 @@ export function failureRateChart(runs: readonly Run[]): FailureRateChart {
   return chartOf(
     runs.map(({ loadTest, ...run }) => ({
       ...run,
-      saturated: loadTest.conditions.saturated,
+      saturated: saturationNote(loadTest.conditions),
       points: loadTest.points,
     })),
   );
@@ -64,7 +65,7 @@ export function verdictChart({ delays }: LoadTestVerdict): FailureRateChart {
     id: name,
     name,
     ...look,
-    saturated: false,
+    saturated: null,
     points: delays
       .map(({ delayMs, [name]: { failed, judged } }): Counted => ({
         delayMs,
@@ -104,7 +105,7 @@ function chartOf(
     rateTicks,
     maxRate,
     limit,
-    description: `Failure rate over delay. ${series.map(({ name, saturated, points }) => `${name}${saturated ? ' (saturated machine)' : ''}: ${points.map(({ text }) => text).join('; ')}`).join('. ')}.`,
+    description: `Failure rate over delay. ${series.map(({ name, saturated, points }) => `${name}${saturated === null ? '' : ` (${saturated})`}: ${points.map(({ text }) => text).join('; ')}`).join('. ')}.`,
   };
 }
 

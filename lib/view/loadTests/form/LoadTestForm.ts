@@ -8,6 +8,7 @@ export interface LoadTestForm {
   readonly environment: string;
   readonly delays: string;
   readonly iterations: string;
+  /** '': a ramp is to choose it. */
   readonly concurrency: string;
   readonly settleMs: string;
   readonly latency: string;
@@ -42,7 +43,7 @@ export const emptyForm: LoadTestForm = {
   environment: '',
   delays: formatDelays(loadTestDefaults.delaysMs),
   iterations: String(loadTestDefaults.iterations),
-  concurrency: String(loadTestDefaults.concurrency),
+  concurrency: '',
   settleMs: String(loadTestDefaults.settleMs),
   latency: loadTestDefaults.latency,
   transport: loadTestDefaults.transport,

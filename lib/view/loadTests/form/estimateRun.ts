@@ -1,4 +1,4 @@
-import type { LoadTest, LoadTestRequest } from '@/lib/contract/loadTests';
+import { loadTestDefaults, type LoadTest, type LoadTestRequest } from '@/lib/contract/loadTests';
 import { defaultParameters, type ParameterValue } from '@/lib/contract/parameters';
 import type { ScenarioDescription } from '@/lib/contract/scenarios';
 import { counted, formatTimeLeft } from '@/lib/wording/formatMs';
@@ -23,6 +23,9 @@ const LEAST_PER_ITERATION_MS = 25;
 /** Starting, and judging the last ones. */
 const AROUND_MS = 1_500;
 
+/** A ramp over five levels, of which two or three are raced; 3 to 6 s. */
+const RAMP_MS = 4_000;
+
 /** Of so many runs that were measured here the one in the middle counts. */
 const MOST_MEASURED = 3;
 
@@ -36,7 +39,7 @@ export function estimateRun(
   history: readonly LoadTest[],
 ): RunEstimate {
   const planned = delaysMs.length * iterations;
-  const slots = Math.min(concurrency, planned);
+  const slots = Math.min(concurrency === 'auto' ? loadTestDefaults.concurrency : concurrency, planned);
   const waitedMs = delaysMs.reduce((sum, delayMs) => sum + delayMs * iterations, 0);
   const cost = measuredCost(
     history.filter(
@@ -47,7 +50,11 @@ export function estimateRun(
     ),
   );
   const { callsMs, leastMs } = cost ?? { callsMs: CALLS_MS[latency], leastMs: LEAST_PER_ITERATION_MS };
-  const durationMs = Math.max((waitedMs + callsMs * planned) / slots, planned * leastMs) + settleMs + AROUND_MS;
+  const durationMs =
+    Math.max((waitedMs + callsMs * planned) / slots, planned * leastMs) +
+    settleMs +
+    AROUND_MS +
+    (concurrency === 'auto' ? RAMP_MS : 0);
   const racers = actorsWith(scenario, parameters);
   const calls = scenario.recordType === null ? 0 : planned * (1 + racers);
   const writes =

@@ -94,7 +94,7 @@ describe('readForm', () => {
       'iterations',
       'Expected at most 20000 iterations over all delays; these are 30000.',
     ],
-    [{ concurrency: '1.5' }, 'concurrency', 'Expected iterations at the same time: a whole number from 1 to 100.'],
+    [{ concurrency: '1.5' }, 'concurrency', 'Expected iterations at the same time: a whole number from 1 to 100, or auto.'],
     [{ settleMs: '-1' }, 'settleMs', 'Expected a wait in milliseconds: a whole number from 0 to 600000.'],
     [{ latency: 'fast' }, 'latency', 'Expected none or staging.'],
     [
@@ -277,7 +277,7 @@ describe('loadTestCommand', () => {
         label: 'before the fix',
       }),
     ).toBe(
-      "npx lastwrite load-test scorecard_race save_all/async_closure --delays 0,10 --iterations 50 --concurrency 10 --settle 2000 --latency staging --set batches=3,1 --environment local --label 'before the fix'",
+      "npx lastwrite load-test scorecard_race save_all/async_closure --delays 0,10 --iterations 50 --concurrency auto --settle 2000 --latency staging --set batches=3,1 --environment local --label 'before the fix'",
     );
   });
 

@@ -37,7 +37,7 @@ export function formOfRequest(request: {
   readonly environment?: string | undefined;
   readonly delaysMs: readonly number[];
   readonly iterations: number;
-  readonly concurrency: number;
+  readonly concurrency: number | 'auto';
   readonly settleMs: number;
   readonly latency: string;
   readonly transport: string;
@@ -50,7 +50,7 @@ export function formOfRequest(request: {
     environment: request.environment ?? '',
     delays: request.delaysMs.join(', '),
     iterations: String(request.iterations),
-    concurrency: String(request.concurrency),
+    concurrency: request.concurrency === 'auto' ? '' : String(request.concurrency),
     settleMs: String(request.settleMs),
     latency: request.latency,
     transport: request.transport,

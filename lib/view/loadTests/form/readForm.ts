@@ -23,7 +23,10 @@ export function readForm(form: LoadTestForm, scenario: ScenarioDescription | und
     ...(form.environment === '' ? {} : { environment: form.environment }),
     delaysMs: delays.ok ? [...delays.delaysMs] : [0],
     iterations: readNumber(form.iterations),
-    concurrency: readNumber(form.concurrency),
+    concurrency:
+      form.concurrency.trim() === '' || form.concurrency.trim() === 'auto'
+        ? ('auto' as const)
+        : readNumber(form.concurrency),
     settleMs: readNumber(form.settleMs),
     // What an API of a team's own takes is its own.
     latency: scenario && sendsRequests(scenario) ? 'none' : (form.latency as LoadTestRequest['latency']),

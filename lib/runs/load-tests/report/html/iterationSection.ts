@@ -4,6 +4,8 @@ import { actorLanes, callTimes, iterationText } from '@/lib/wording/callTimes';
 import { counted, formatCount, formatMs } from '@/lib/wording/formatMs';
 import { failedOf } from '@/lib/wording/headlineOf';
 import { violationLabels } from '@/lib/wording/violationLabels';
+import { sentCommand } from '@/lib/wording/sentCommand';
+import { answerText } from '@/lib/wording/triedText';
 import { rowText } from '@/lib/wording/rowText';
 import { html, type Html } from './Html';
 
@@ -65,7 +67,26 @@ ${
   </ul>`
 }
 <p class="subject">${subject !== null && html`<code>${subject}</code>`}${remarks.length > 0 && html` · ${remarks.join(' · ')}`}</p>
-${inspection && evidence(inspection)}</section>`;
+${requests(iteration)}${inspection && evidence(inspection)}</section>`;
+}
+
+/** What was sent to an API of a team's own, each as a command to send it again. */
+function requests({ calls }: Iteration): Html | null {
+  const sent = calls.flatMap(({ sent: request, ...call }) => (request === undefined ? [] : [{ ...call, request }]));
+  if (sent.length === 0) return null;
+  return html`<details>
+    <summary>${counted(sent.length, 'request')}, as ${sent.length === 1 ? 'it was' : 'they were'} sent</summary>
+    <div>
+      ${sent.map(
+        ({ call, status, request, response }) =>
+          html`<div class="finding">
+            <b>${call}</b> <span class="mute">${status === 0 ? 'no answer' : `answered ${status}`}</span>
+            <pre>${sentCommand(request)}</pre>
+            ${response !== null && response !== undefined && html`<pre>${answerText(response)}</pre>`}
+          </div>`,
+      )}
+    </div>
+  </details>`;
 }
 
 function evidence({ findings, versions, rowSets, inspectedAt }: Inspection): Html {

@@ -1,0 +1,115 @@
+import type { Ramp, RampLevel } from '@/lib/contract/loadTests';
+import { callMsOf } from '@/lib/state/loadTests/callMs';
+import type { Raced } from '../race/Racer';
+
+export interface RampInput {
+  /** Iterations that the run will race: a ramp of a short run stays short. */
+  readonly planned: number;
+  /** Of this process. */
+  readonly mostRacing: number;
+  /** Names for so many records, which somebody keeps in mind from then on. null: the ramp is to end. */
+  readonly subjects: (count: number) => Promise<readonly string[] | null>;
+  /** null: the ramp is to end. */
+  readonly race: (subject: string) => Promise<Raced | null>;
+  /** Told after each level. */
+  readonly onMeasured: (ramp: Ramp) => Promise<void>;
+  readonly now?: () => number;
+}
+
+const LEVELS = [1, 2, 4, 8, 16];
+/** What a new worker's first calls take says nothing of the others. */
+const WARM_UP = 1;
+const LEAST_AT_ONE = 3;
+/** No further level is begun after so long, and no further iteration of one that takes so long. */
+const MOST_MS = 6_000;
+const MOST_OF_A_LEVEL_MS = 2_500;
+/** Twice as many at the same time race twice as much while there is room; less than this is no growth worth its load. */
+const GROWTH = 1.25;
+/** As a run's own calls are judged, see `wording/conditions.ts`. */
+const SLOWER = 2;
+const SLOWER_BY_MS = 20;
+const INEXACT_MS = 5;
+
+/**
+ * Races at 1, 2, 4, … iterations at the same time, some of each, and chooses the largest level up to which more were raced in a second, and neither calls took
+ * longer nor delayed calls missed their moment. Some 65 iterations in some seconds at most. null when it was to end before that.
+ */
+export async function rampUp(input: RampInput): Promise<Ramp | null> {
+  const { planned, mostRacing, onMeasured, now = () => performance.now() } = input;
+  const beganMs = now();
+  const levels: RampLevel[] = [];
+  const possible = LEVELS.filter((level) => level === 1 || (level <= mostRacing && 4 * level <= planned));
+  if ((await raceSome(input, 1, WARM_UP, now)) === null) return null;
+  for (const concurrency of possible) {
+    const chosen = levels.at(-1)?.concurrency ?? 1;
+    if (now() - beganMs > MOST_MS) return { chosen, stoppedBy: 'time', levels };
+    const level = await raceSome(input, concurrency, Math.max(LEAST_AT_ONE, 2 * concurrency), now);
+    if (level === null) return null;
+    const stoppedBy = whyToStop(levels, level);
+    levels.push(level);
+    if (stoppedBy !== null) return { chosen, stoppedBy, levels };
+    await onMeasured({ chosen: null, stoppedBy: null, levels });
+  }
+  return { chosen: levels.at(-1)?.concurrency ?? 1, stoppedBy: 'most', levels };
+}
+
+/** Why a level is too much, held against those below; null: it is not. Pure. */
+export function whyToStop(below: readonly RampLevel[], level: RampLevel): Ramp['stoppedBy'] {
+  if (level.errored > 0) return 'errors';
+  const [first] = below;
+  const last = below.at(-1);
+  if (first === undefined || last === undefined) return null;
+  if (isInexact(level) && !isInexact(first)) return 'delay_error';
+  if (isSlower(first.callMs, level.callMs)) return 'latency';
+  return level.perSecond < GROWTH * last.perSecond ? 'throughput' : null;
+}
+
+function isInexact({ delayErrorMs }: RampLevel): boolean {
+  return delayErrorMs !== null && delayErrorMs >= INEXACT_MS;
+}
+
+function isSlower(first: number | null, now: number | null): boolean {
+  return first !== null && now !== null && now >= SLOWER * first && now - first >= SLOWER_BY_MS;
+}
+
+async function raceSome(
+  { subjects: newSubjects, race }: RampInput,
+  concurrency: number,
+  count: number,
+  now: () => number,
+): Promise<RampLevel | null> {
+  const subjects = await newSubjects(count);
+  if (subjects === null) return null;
+  const waiting = [...subjects];
+  const raced: Raced[] = [];
+  const beganMs = now();
+  let isOver = false;
+  await Promise.all(
+    Array.from({ length: concurrency }, async () => {
+      for (let subject = waiting.shift(); subject !== undefined; subject = waiting.shift()) {
+        const one = await race(subject);
+        if (one === null) {
+          isOver = true;
+          return;
+        }
+        raced.push(one);
+        if (isOver || now() - beganMs > MOST_OF_A_LEVEL_MS) return;
+      }
+    }),
+  );
+  const tookMs = now() - beganMs;
+  if (isOver) return null;
+  return {
+    concurrency,
+    iterations: raced.length,
+    errored: raced.filter(({ trouble }) => trouble !== null).length,
+    perSecond: tookMs > 0 ? (1_000 * raced.length) / tookMs : 0,
+    callMs: median(raced.flatMap((each) => callMsOf(each) ?? [])),
+    delayErrorMs: median(raced.flatMap(({ delayErrorMs }) => (delayErrorMs === null ? [] : Math.abs(delayErrorMs)))),
+  };
+}
+
+function median(values: readonly number[]): number | null {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor((sorted.length - 1) / 2)] ?? null;
+}

@@ -1,0 +1,44 @@
+import { expect, it } from 'vitest';
+import type { Ramp, RampLevel } from '@/lib/contract/loadTests';
+import { rampRows, rampText } from './ramp';
+
+const level = (concurrency: number, more: Partial<RampLevel> = {}): RampLevel => ({
+  concurrency,
+  iterations: 2 * concurrency,
+  errored: 0,
+  perSecond: 20,
+  callMs: 40,
+  delayErrorMs: 0.2,
+  ...more,
+});
+const said = (stoppedBy: Ramp['stoppedBy'], last: Partial<RampLevel>) =>
+  rampText({ status: 'completed', ramp: { chosen: 4, stoppedBy, levels: [level(1), level(4), level(8, last)] } });
+
+it.each<[Ramp['stoppedBy'], Partial<RampLevel>, string]>([
+  ['throughput', { perSecond: 22 }, 'with 8 at the same time, 22 raced a second, hardly more than the 20 before.'],
+  ['throughput', { perSecond: 9 }, 'with 8 at the same time, 9.0 raced a second, no more than the 20 before.'],
+  ['latency', { callMs: 95 }, 'with 8 at the same time, calls took 95 ms instead of 40 ms.'],
+  [
+    'delay_error',
+    { delayErrorMs: 7 },
+    'with 8 at the same time, half of the delayed calls started 7 ms or more too early or too late.',
+  ],
+  ['errors', { errored: 3 }, 'with 8 at the same time, 3 of 16 iterations got no usable answer.'],
+])('a ramp that was ended by %s says so with its figures', (stoppedBy, last, expected) => {
+  expect(said(stoppedBy, last)).toBe(`Concurrency 4, chosen by a ramp: ${expected}`);
+});
+
+it('says that it is not over, and nothing of a run that named its concurrency', () => {
+  const ramp: Ramp = { chosen: null, stoppedBy: null, levels: [] };
+  expect(rampText({ status: 'running', ramp })).toBe('A short ramp before the run chooses the concurrency.');
+  expect(rampText({ status: 'cancelled', ramp })).toBe('The run ended before a ramp had chosen its concurrency.');
+  expect(rampText({ status: 'completed', ramp: null })).toBeNull();
+});
+
+it('has a row per level, and marks the chosen one', () => {
+  const rows = rampRows({ chosen: 1, stoppedBy: 'errors', levels: [level(1), level(2, { errored: 1 })] });
+  expect(rows.map(({ cells, isChosen }) => [isChosen, ...cells])).toEqual([
+    [true, '1', '2', '20', '40 ms', '0.2 ms'],
+    [false, '2', '4, 1 unanswered', '20', '40 ms', '0.2 ms'],
+  ]);
+});

@@ -1,0 +1,72 @@
+import type { LoadTest, Ramp, RampLevel } from '@/lib/contract/loadTests';
+import { formatCount, formatMs } from './formatMs';
+
+/** `Concurrency 8, chosen by a ramp: with 16, calls took 95 ms instead of 40 ms.` null where the request named it. */
+export function rampText({ ramp, status }: Pick<LoadTest, 'ramp' | 'status'>): string | null {
+  if (ramp === null) return null;
+  if (ramp.chosen === null)
+    return status === 'queued' || status === 'running'
+      ? 'A short ramp before the run chooses the concurrency.'
+      : 'The run ended before a ramp had chosen its concurrency.';
+  return `Concurrency ${ramp.chosen}, chosen by a ramp: ${whyChosen(ramp)}.`;
+}
+
+/** In front of a number: `10`, or `8 (chosen by a ramp)`; what is not chosen yet has none. */
+export function concurrencyText({ ramp, request }: Pick<LoadTest, 'ramp' | 'request'>): string {
+  if (ramp === null) return formatCount(request.concurrency);
+  return ramp.chosen === null ? 'not chosen yet' : `${formatCount(ramp.chosen)}, chosen by a ramp`;
+}
+
+function whyChosen({ chosen, stoppedBy, levels }: Ramp): string {
+  const over = levels.at(-1);
+  const taken = levels.find(({ concurrency }) => concurrency === chosen);
+  const first = levels[0];
+  if (over === undefined || first === undefined) return 'there was no time for more';
+  const at = `with ${over.concurrency} at the same time`;
+  switch (stoppedBy) {
+    case 'throughput':
+      return `${at}, ${perSecond(over)} raced a second, ${taken && over.perSecond < taken.perSecond ? 'no' : 'hardly'} more than the ${taken ? perSecond(taken) : 'ones'} before`;
+    case 'latency':
+      return `${at}, calls took ${ms(over.callMs)} instead of ${ms(first.callMs)}`;
+    case 'delay_error':
+      return `${at}, half of the delayed calls started ${ms(over.delayErrorMs)} or more too early or too late`;
+    case 'errors':
+      return `${at}, ${over.errored} of ${over.iterations} iterations got no usable answer`;
+    case 'time':
+      return `its time was up before it could try more than ${over.concurrency}`;
+    case 'most':
+    case null:
+      return `it tries no more than ${over.concurrency} here, and they did not get in each other’s way`;
+    default:
+      return stoppedBy satisfies never;
+  }
+}
+
+export const rampHead = ['at the same time', 'iterations', 'a second', 'a call took', 'start off by'] as const;
+
+/** A row per level, as `rampHead` has its columns; the chosen level is marked by `isChosen`. */
+export function rampRows({
+  levels,
+  chosen,
+}: Ramp): readonly { readonly cells: readonly string[]; readonly isChosen: boolean }[] {
+  return levels.map((level) => ({
+    isChosen: level.concurrency === chosen,
+    cells: [
+      formatCount(level.concurrency),
+      level.errored === 0
+        ? formatCount(level.iterations)
+        : `${formatCount(level.iterations)}, ${formatCount(level.errored)} unanswered`,
+      perSecond(level),
+      ms(level.callMs),
+      ms(level.delayErrorMs),
+    ],
+  }));
+}
+
+function perSecond({ perSecond: rate }: RampLevel): string {
+  return rate.toFixed(rate < 10 ? 1 : 0);
+}
+
+function ms(value: number | null): string {
+  return value === null ? '–' : formatMs(value);
+}
