@@ -15,7 +15,7 @@ const MOST_NOTES = 200;
  */
 const DESCRIBE = `
   SELECT
-    load_test.id, ${statusOf('load_test')} AS status, load_test.request, load_test.raced, load_test.failure, load_test.started_by,
+    load_test.id, ${statusOf('load_test')} AS status, load_test.request, load_test.raced, load_test.failure, load_test.started_by, load_test.schedule_id,
     ${isoTime('load_test.created_at')} AS created_at,
     ${isoTime('load_test.started_at')} AS started_at,
     ${isoTime('coalesce(load_test.completed_at, load_test.cancelled_at, load_test.failed_at)')} AS finished_at,
