@@ -47,7 +47,7 @@ function scheduledRunOf({ race, sweep, plural, environment }: FactsOf<'overdue'>
 function rateAlert(facts: FactsOf<'failure_rate'>): string {
   const { race, environment, threshold } = facts;
   const how = threshold === 0 ? 'fails' : `fails more often than ${formatRate(threshold)}`;
-  return `${raceName(race)} in ${environment} ${how}: ${toldRateText(facts)}.`;
+  return `${raceName(race)} in ${environment} ${how}. ${toldRateText(facts)}.`;
 }
 
 function rateIsOver(facts: FactsOf<'failure_rate'>): string {
@@ -55,8 +55,8 @@ function rateIsOver(facts: FactsOf<'failure_rate'>): string {
   if (state === 'above')
     return `The failure rate of ${raceName(race)} in ${environment} is no longer watched: its schedule was changed, turned off or deleted, or its runs are no longer kept.`;
   return threshold === 0
-    ? `${raceName(race)} in ${environment} no longer fails: ${toldRateText(facts)}.`
-    : `${raceName(race)} in ${environment} is no longer shown to fail more often than ${formatRate(threshold)}: ${toldRateText(facts)}.`;
+    ? `${raceName(race)} in ${environment} no longer fails. ${toldRateText(facts)}.`
+    : `${raceName(race)} in ${environment} is no longer shown to fail more often than ${formatRate(threshold)}. ${toldRateText(facts)}.`;
 }
 
 function overdueAlert(facts: FactsOf<'overdue'>, nowMs: number): string {
