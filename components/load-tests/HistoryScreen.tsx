@@ -6,7 +6,14 @@ import { useRouter, useSearchParams } from 'next/navigation';
 import { useEffect, useMemo } from 'react';
 import { historyQuery } from '@/lib/client/loadTestQueries';
 import { useUrlState } from '@/lib/client/useUrlState';
-import { comparePath, loadTestPath, newLoadTestPath, trendsPath } from '@/lib/view/loadTests/address';
+import { inEnvironment } from '@/lib/view/drift/address';
+import {
+  comparePath,
+  loadTestPath,
+  loadTestSchedulesPath,
+  newLoadTestPath,
+  trendsPath,
+} from '@/lib/view/loadTests/address';
 import {
   filterFromParams,
   filterHistory,
@@ -22,6 +29,7 @@ import { HistoryFilters } from './HistoryFilters';
 import { HistoryTable, MOST_COMPARED } from './HistoryTable';
 import { FilterProblem, LoadTestProblem } from './LoadTestProblem';
 import { PageHead } from './PageHead';
+import { RateAlerts } from './schedules/RateAlerts';
 
 const WHILE_RUNNING_MS = 2_000;
 
@@ -65,6 +73,14 @@ export function HistoryScreen() {
             Trends
           </Link>
         )}
+        <Link
+          prefetch={false}
+          href={inEnvironment(loadTestSchedulesPath, environment)}
+          className="control"
+          data-testid="to-schedules"
+        >
+          Schedules
+        </Link>
         {chosen.length > 0 && (
           <button
             type="button"
@@ -98,6 +114,7 @@ export function HistoryScreen() {
           New load test
         </Link>
       </PageHead>
+      <RateAlerts environment={environment} />
       {none ? (
         <HistoryEmpty />
       ) : (
