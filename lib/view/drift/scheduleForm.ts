@@ -54,7 +54,7 @@ export type ReadThreshold =
 
 /** A rate as it is typed, in percent; empty: there is none. */
 export function readThreshold(text: string): ReadThreshold {
-  const typed = text.trim().replace(/ *%$/, '').replace(',', '.');
+  const typed = text.replace('%', '').trim().replace(',', '.');
   if (typed === '') return { ok: true, threshold: undefined };
   const percent = /^\d{1,2}(\.\d{1,4})?$/.test(typed) ? Number(typed) : NaN;
   return percent <= 99
