@@ -46,9 +46,9 @@ export function watchedText({ state, threshold, told, lastAlert }: WatchedRate, 
   if (told === null) return `No run has been held against the threshold of ${limit} yet.`;
   if (state === 'above') {
     const since = lastAlert === null ? '' : ` since ${formatMoment(lastAlert.raised.finishedAt, nowMs)}`;
-    return `Above the threshold of ${limit}${since}: ${toldRateText(told)}.`;
+    return `Above the threshold of ${limit}${since}. ${toldRateText(told)}.`;
   }
-  return `Not above the threshold of ${limit}: ${toldRateText(told)}.`;
+  return `Not above the threshold of ${limit}. ${toldRateText(told)}.`;
 }
 
 /** `The last alert was raised at 03:04 UTC and was over at 03:09 UTC.` null: there was none, or it is not over. */

@@ -16,19 +16,21 @@ export function RateAlerts({ environment }: { readonly environment: string | nul
   const above = schedulesAbove(query.data ?? []);
   if (above.length === 0) return null;
   return (
-    <ul role="alert" className="mt-4 grid gap-1 border-l-[3px] border-bad pl-3" data-testid="rate-alerts">
-      {above.map(({ id, run, failureRate }) => {
-        const title = scenarios.data?.find((each) => each.id === run.scenario)?.title ?? run.scenario;
-        return (
-          <li key={id} className="max-w-[110ch]" data-testid="rate-alert">
-            <span className="font-medium">{raceName({ title, variant: run.variant, label: run.label ?? null })}</span>{' '}
-            <span className="text-bad">{watchedText(failureRate, query.dataUpdatedAt)}</span>{' '}
-            <Link prefetch={false} href={inEnvironment(loadTestSchedulesPath, environment)} className="quiet-link">
-              See its schedule
-            </Link>
-          </li>
-        );
-      })}
-    </ul>
+    <div role="alert" className="mt-4 border-l-[3px] border-bad pl-3" data-testid="rate-alerts">
+      <ul className="grid gap-1">
+        {above.map(({ id, run, failureRate }) => {
+          const title = scenarios.data?.find((each) => each.id === run.scenario)?.title ?? run.scenario;
+          return (
+            <li key={id} className="max-w-[110ch]" data-testid="rate-alert">
+              <span className="font-medium">{raceName({ title, variant: run.variant, label: run.label ?? null })}</span>{' '}
+              <span className="text-bad">{watchedText(failureRate, query.dataUpdatedAt)}</span>{' '}
+              <Link prefetch={false} href={inEnvironment(loadTestSchedulesPath, environment)} className="quiet-link">
+                See its schedule
+              </Link>
+            </li>
+          );
+        })}
+      </ul>
+    </div>
   );
 }

@@ -16,6 +16,7 @@ export function cronText(cron: string): string | null {
   const fields = cron.trim().split(/\s+/);
   const preset = cronPresets.find((each) => each.cron === fields.join(' '));
   if (preset) return preset.title;
+  if (fields.join(' ') === '* * * * *') return 'every minute';
   const [minute = '', hour = '', day, month, weekday = ''] = fields;
   if (fields.length !== 5 || day !== '*' || month !== '*') return null;
   const every = /^\*\/(\d{1,2})$/.exec(minute);
