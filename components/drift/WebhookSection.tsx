@@ -33,8 +33,8 @@ export function WebhookSection({
     <>
       <p className="mb-3 max-w-[88ch] text-mute">
         A webhook is a POST with JSON, signed with a secret, and repeated until it is accepted. It says when more
-        records have drifted than its threshold and when they are fewer again, when a schedule has not run, and when a
-        sweep ends incomplete.
+        records have drifted than its threshold and when they are fewer again, when a schedule has not run, when a sweep
+        ends incomplete, and when a scheduled load test fails more often than the threshold of its schedule.
       </p>
       {created !== null && (
         <div role="status" className="mb-4 border-l-[3px] border-ink bg-sunk px-3 py-2" data-testid="webhook-secret">

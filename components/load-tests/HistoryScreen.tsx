@@ -6,7 +6,15 @@ import { useRouter, useSearchParams } from 'next/navigation';
 import { useEffect, useMemo } from 'react';
 import { historyQuery } from '@/lib/client/loadTestQueries';
 import { useUrlState } from '@/lib/client/useUrlState';
-import { comparePath, loadTestPath, newLoadTestPath, trendsPath, verdictPath } from '@/lib/view/loadTests/address';
+import { inEnvironment } from '@/lib/view/drift/address';
+import {
+  comparePath,
+  loadTestPath,
+  loadTestSchedulesPath,
+  newLoadTestPath,
+  trendsPath,
+  verdictPath,
+} from '@/lib/view/loadTests/address';
 import {
   filterFromParams,
   filterHistory,
@@ -22,6 +30,7 @@ import { HistoryFilters } from './HistoryFilters';
 import { HistoryTable, MOST_COMPARED } from './HistoryTable';
 import { FilterProblem, LoadTestProblem } from './LoadTestProblem';
 import { PageHead } from './PageHead';
+import { RateAlerts } from './schedules/RateAlerts';
 
 const WHILE_RUNNING_MS = 2_000;
 
@@ -70,6 +79,14 @@ export function HistoryScreen() {
             Did the fix hold?
           </Link>
         )}
+        <Link
+          prefetch={false}
+          href={inEnvironment(loadTestSchedulesPath, environment)}
+          className="control"
+          data-testid="to-schedules"
+        >
+          Schedules
+        </Link>
         {chosen.length > 0 && (
           <button
             type="button"
@@ -103,6 +120,7 @@ export function HistoryScreen() {
           New load test
         </Link>
       </PageHead>
+      <RateAlerts environment={environment} />
       {none ? (
         <HistoryEmpty />
       ) : (

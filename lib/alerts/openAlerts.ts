@@ -1,4 +1,5 @@
 import type { Jobs } from '@/lib/runs/jobs/openJobs';
+import { noteRuns } from '@/lib/runs/schedules/noteRuns';
 import { openRounds } from '@/lib/runs/jobs/openRounds';
 import { openDeliverer, type DeliveryContext } from './delivery/deliver';
 import { raiseAlerts } from './raiseAlerts';
@@ -50,6 +51,8 @@ export function openAlerts(context: AlertsContext): Alerts {
 }
 
 async function raise({ state, jobs, nowMs, onEvent }: AlertsContext): Promise<void> {
+  // Before it: an alert of a run that has just ended waits for no further round.
+  await noteRuns(state);
   const deliveries = await raiseAlerts(state, nowMs());
   if (deliveries === 0) return;
   onEvent('webhooks are told', { deliveries });

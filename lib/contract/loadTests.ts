@@ -55,52 +55,81 @@ const delays = z
       context.addIssue({ code: 'custom', message: `expected each delay once; ${twice} stands there twice` });
   });
 
+/** What a load test asks for, besides where it runs. */
+const asked = {
+  scenario: z.string().max(100),
+  variant: z.string().max(200),
+  delaysMs: delays.default([...loadTestDefaults.delaysMs]),
+  /** Per delay. */
+  iterations: whole('iterations per delay', loadTestLimits.iterations).default(loadTestDefaults.iterations),
+  concurrency: z
+    .union([whole('iterations at the same time', loadTestLimits.concurrency), z.literal('auto')], {
+      error: `expected iterations at the same time: a whole number from ${loadTestLimits.concurrency.min} to ${loadTestLimits.concurrency.max}, or auto`,
+    })
+    .default('auto')
+    .meta({
+      description:
+        'How many iterations race at the same time, over all workers; waiting for quiet does not count. auto, which is the default: a short ramp before the run chooses it.',
+    }),
+  /** Waited in full after the last answer, so that a late stale write is seen. */
+  settleMs: whole('a wait in milliseconds', loadTestLimits.settleMs).default(loadTestDefaults.settleMs),
+  latency: z.enum(latencies, { error: 'expected none or staging' }).default(loadTestDefaults.latency),
+  transport: z
+    .enum(transports, { error: 'expected http or grpc' })
+    .default(loadTestDefaults.transport)
+    .meta({ description: 'What calls are sent over; grpc needs the environment’s gRPC address.' }),
+  parameters: parametersSchema.optional(),
+  label: z
+    .string()
+    .trim()
+    .max(loadTestLimits.labelLength.max)
+    .regex(PRINTABLE, { error: 'expected text without control characters' })
+    .optional(),
+};
+
+function refuseTooMany(
+  { delaysMs, iterations }: { readonly delaysMs: readonly number[]; readonly iterations: number },
+  context: z.core.$RefinementCtx,
+): void {
+  const planned = delaysMs.length * iterations;
+  if (planned <= loadTestLimits.planned.max) return;
+  context.addIssue({
+    code: 'custom',
+    path: ['iterations'],
+    message: `expected at most ${loadTestLimits.planned.max} iterations over all delays; these are ${planned}`,
+  });
+}
+
 export const loadTestRequestSchema = z
   .strictObject({
-    scenario: z.string().max(100),
-    variant: z.string().max(200),
+    ...asked,
     environment: z
       .string()
       .max(63)
       .optional()
       .meta({ description: 'Id of an environment; the first configured one by default.' }),
-    delaysMs: delays.default([...loadTestDefaults.delaysMs]),
-    /** Per delay. */
-    iterations: whole('iterations per delay', loadTestLimits.iterations).default(loadTestDefaults.iterations),
-    concurrency: z
-      .union([whole('iterations at the same time', loadTestLimits.concurrency), z.literal('auto')], {
-        error: `expected iterations at the same time: a whole number from ${loadTestLimits.concurrency.min} to ${loadTestLimits.concurrency.max}, or auto`,
-      })
-      .default('auto')
-      .meta({
-        description:
-          'How many iterations race at the same time, over all workers; waiting for quiet does not count. auto, which is the default: a short ramp before the run chooses it.',
-      }),
-    /** Waited in full after the last answer, so that a late stale write is seen. */
-    settleMs: whole('a wait in milliseconds', loadTestLimits.settleMs).default(loadTestDefaults.settleMs),
-    latency: z.enum(latencies, { error: 'expected none or staging' }).default(loadTestDefaults.latency),
-    transport: z
-      .enum(transports, { error: 'expected http or grpc' })
-      .default(loadTestDefaults.transport)
-      .meta({ description: 'What calls are sent over; grpc needs the environment’s gRPC address.' }),
-    parameters: parametersSchema.optional(),
-    label: z
-      .string()
-      .trim()
-      .max(loadTestLimits.labelLength.max)
-      .regex(PRINTABLE, { error: 'expected text without control characters' })
-      .optional(),
   })
-  .superRefine(({ delaysMs, iterations }, context) => {
-    const planned = delaysMs.length * iterations;
-    if (planned <= loadTestLimits.planned.max) return;
-    context.addIssue({
-      code: 'custom',
-      path: ['iterations'],
-      message: `expected at most ${loadTestLimits.planned.max} iterations over all delays; these are ${planned}`,
-    });
-  })
+  .superRefine(refuseTooMany)
   .meta({ id: 'LoadTestRequest' });
+
+const threshold = 'expected a rate from 0 to 0.99, like 0.05 for 5 %';
+/** A failure rate above which people are told: 0 tells of any failure. */
+export const rateThresholdSchema = z
+  .number({ error: threshold })
+  .min(0, { error: threshold })
+  .max(0.99, { error: threshold })
+  .meta({
+    description:
+      'An alert is raised when a run fails more often than this at one of its delays, by more than chance: the lower end of Wilson’s interval is above it.',
+  });
+
+/** A load test that a schedule starts, in the schedule’s environment. */
+export const scheduledLoadTestSchema = z
+  .strictObject({ kind: z.literal('load_test'), ...asked, threshold: rateThresholdSchema.optional() })
+  .superRefine(refuseTooMany)
+  .meta({ id: 'ScheduledLoadTest' });
+export type ScheduledLoadTest = z.output<typeof scheduledLoadTestSchema>;
+
 /** As sent. */
 export type LoadTestInput = z.input<typeof loadTestRequestSchema>;
 /** With the defaults filled in. */
@@ -226,6 +255,7 @@ export const loadTestSchema = z
     createdAt: time,
     /** Who has asked for it, as the console knows them. */
     startedBy: z.string().nullable(),
+    schedule: z.string().nullable().meta({ description: 'Id of the schedule that started it.' }),
     startedAt: time.nullable(),
     finishedAt: time.nullable(),
     progress: z.object({

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { rateThresholdSchema, scheduledLoadTestSchema } from './loadTests';
 import { deploymentSchema, driftCauses, sweepBoundsSchema, sweepKinds, sweepOutcomes } from './sweeps';
 
 export const scheduleLimits = {
@@ -19,13 +20,20 @@ const title = z
   .max(scheduleLimits.titleLength)
   .regex(PRINTABLE, { error: 'expected text without control characters' });
 
-/** What a schedule starts. */
-export const scheduledRunSchema = z
+const scheduledSweepSchema = z
   .strictObject({
-    kind: z.literal('sweep', { error: 'expected sweep' }),
+    kind: z.literal('sweep'),
     record: z.string().max(63).meta({ description: 'Id of a record type.' }),
     sweep: z.enum(sweepKinds, { error: 'expected recent or deep' }),
     limits: sweepBoundsSchema.optional(),
+  })
+  .meta({ id: 'ScheduledSweep' });
+export type ScheduledSweep = z.output<typeof scheduledSweepSchema>;
+
+/** What a schedule starts. */
+export const scheduledRunSchema = z
+  .discriminatedUnion('kind', [scheduledSweepSchema, scheduledLoadTestSchema], {
+    error: 'expected a run of the kind sweep or load_test',
   })
   .meta({ id: 'ScheduledRun' });
 export type ScheduledRun = z.output<typeof scheduledRunSchema>;
@@ -47,10 +55,49 @@ export const schedulePatchSchema = z
     cron: scheduleFields.cron.optional(),
     timeZone: z.string().max(100).optional(),
     enabled: z.boolean().optional(),
-    limits: sweepBoundsSchema.optional(),
+    limits: sweepBoundsSchema.optional().meta({ description: 'Of sweeps.' }),
+    threshold: rateThresholdSchema.nullable().optional().meta({ description: 'Of load tests; null: none.' }),
   })
   .meta({ id: 'SchedulePatch' });
 export type SchedulePatch = z.output<typeof schedulePatchSchema>;
+
+const rate = z.number();
+
+/** How often a run of a schedule failed, at the delay that matters. */
+const toldRateSchema = z
+  .object({
+    run: z.string().meta({ description: 'Id of the load test.' }),
+    finishedAt: time,
+    delayMs: z.number().int(),
+    failed: z.number().int(),
+    judged: z.number().int(),
+    /** Of this delay by itself; what is held against the threshold is wider the more delays there are. */
+    interval95: z.tuple([rate, rate]),
+  })
+  .meta({ id: 'ToldRate' });
+export type ToldRate = z.infer<typeof toldRateSchema>;
+
+/** Why a run says nothing of a threshold. `too_few`: with its iterations not even a race that always fails is shown to be above. */
+export const untoldReasons = ['cancelled', 'failed', 'saturated', 'unjudged', 'too_few'] as const;
+export type UntoldReason = (typeof untoldReasons)[number];
+
+/** The failure rate of a schedule’s runs against its threshold, over the last 50 that may tell. */
+export const watchedRateSchema = z
+  .object({
+    threshold: rate,
+    state: z.enum(['above', 'not_above', 'not_told']).meta({ description: '`not_told`: no run has told yet.' }),
+    told: toldRateSchema.nullable().meta({ description: 'The newest run that tells.' }),
+    untold: z
+      .object({ run: z.string(), finishedAt: time, why: z.enum(untoldReasons) })
+      .nullable()
+      .meta({ description: 'The newest run, where it tells nothing.' }),
+    lastAlert: z
+      .object({ raised: toldRateSchema, over: toldRateSchema.nullable() })
+      .nullable()
+      .meta({ description: 'Which run was above first, and which one no longer; `over` null: none yet.' }),
+  })
+  .meta({ id: 'WatchedRate' });
+export type WatchedRate = z.infer<typeof watchedRateSchema>;
 
 export const scheduleSchema = z
   .object({
@@ -60,6 +107,7 @@ export const scheduleSchema = z
     timeZone: z.string(),
     enabled: z.boolean(),
     run: scheduledRunSchema,
+    failureRate: watchedRateSchema.nullable().meta({ description: 'null: it has no threshold.' }),
     createdAt: time,
     createdBy: z.string().nullable(),
     /** null while it is not enabled. */
@@ -91,8 +139,11 @@ export const deploymentInputSchema = z
 export type DeploymentInput = z.output<typeof deploymentInputSchema>;
 export const deploymentsResponseSchema = z.array(deploymentSchema).meta({ id: 'DeploymentsResponse' });
 
-/** `drift`: the open drifts of a type crossed the threshold, or are below it again · `overdue`: a schedule has not run · `incomplete`: a sweep ended incomplete. */
-export const alertKinds = ['drift', 'overdue', 'incomplete'] as const;
+/**
+ * `drift`: the open drifts of a type crossed the threshold, or are below it again · `overdue`: a schedule has not run · `incomplete`: a sweep ended incomplete ·
+ * `failure_rate`: a scheduled load test fails more often than its threshold, or no longer.
+ */
+export const alertKinds = ['drift', 'overdue', 'incomplete', 'failure_rate'] as const;
 export type AlertKind = (typeof alertKinds)[number];
 
 const webhookUrl = z
@@ -108,6 +159,14 @@ const ofType = {
   plural: z.string().meta({ description: 'What records of this type are called.' }),
 };
 
+/** A race that is run by a schedule. */
+const scheduledRaceSchema = z.object({
+  scenario: z.string(),
+  title: z.string().meta({ description: 'Of the scenario.' }),
+  variant: z.string(),
+  label: z.string().nullable(),
+});
+
 /** What an alert is about, for programs. */
 export const alertFactsSchema = z.discriminatedUnion('alert', [
   z.object({
@@ -122,8 +181,12 @@ export const alertFactsSchema = z.discriminatedUnion('alert', [
   }),
   z.object({
     alert: z.literal('overdue'),
-    ...ofType,
-    sweep: z.enum(sweepKinds),
+    environment: z.string(),
+    record: ofType.record.nullable(),
+    /** null for load tests, and `race` for sweeps. */
+    plural: ofType.plural.nullable(),
+    sweep: z.enum(sweepKinds).nullable(),
+    race: scheduledRaceSchema.nullable().optional(),
     schedule: z.string(),
     cron: z.string(),
     timeZone: z.string(),
@@ -138,6 +201,18 @@ export const alertFactsSchema = z.discriminatedUnion('alert', [
     id: z.string().meta({ description: 'Of the sweep.' }),
     outcome: z.enum([...sweepOutcomes, 'failed']),
     reasons: z.array(z.string()),
+  }),
+  z.object({
+    alert: z.literal('failure_rate'),
+    environment: z.string(),
+    record: ofType.record.nullable().meta({ description: 'Of the raced records; null: rows are raced.' }),
+    schedule: z.string(),
+    race: scheduledRaceSchema,
+    /** Of an alert that is over `above`: nobody watches it any more, and the figures are those from before. */
+    state: z.enum(['above', 'not_above']),
+    threshold: rate,
+    ...toldRateSchema.shape,
+    rate,
   }),
   z.object({ alert: z.literal('test'), webhook: z.string() }),
 ]);

@@ -15,7 +15,7 @@ export interface Metrics {
   setLoadTests(counts: LoadTestCounts | null): void;
   /** null: it can't be told at the moment; then it is left out. */
   setDrift(counts: DriftCounts | null): void;
-  /** Of each environment and type how many schedules there are and how many do not run; null as above. */
+  /** Of each environment, and type or scenario, how many schedules there are and how many do not run; null as above. */
   setSchedules(counts: readonly ScheduleCount[] | null): void;
   readonly watchers: Gauge;
 }
@@ -84,8 +84,8 @@ export function createMetrics(): Metrics {
   });
   const overdue = new Gauge({
     name: 'lastwrite_schedules_overdue',
-    help: 'Schedules of a record type none of whose runs has completed for longer than two of its intervals.',
-    labelNames: ofType,
+    help: 'Schedules of a record type, or of a scenario’s load tests, none of whose runs has completed for longer than two of its intervals.',
+    labelNames: [...ofType, 'kind'],
     registers,
   });
   const sweepAge = new Gauge({
@@ -132,8 +132,8 @@ export function createMetrics(): Metrics {
     },
     setSchedules(counts) {
       overdue.reset();
-      for (const { environment, record: type, overdue: count } of counts ?? [])
-        overdue.set({ environment, type }, count);
+      for (const { environment, kind, of, overdue: count } of counts ?? [])
+        overdue.set({ environment, type: of, kind }, count);
     },
     setLoadTests(counts) {
       loadTests.reset();

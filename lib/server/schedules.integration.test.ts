@@ -108,9 +108,9 @@ describe('schedules', () => {
     const { id } = await read(scheduleSchema, test.post('/api/schedules', nightly), 201);
     const gauge = async () =>
       (await (await test.ask('/metrics')).text()).match(/^lastwrite_schedules_overdue.*$/m)?.[0];
-    await expect.poll(gauge).toBe('lastwrite_schedules_overdue{environment="local",type="order"} 0');
+    await expect.poll(gauge).toBe('lastwrite_schedules_overdue{environment="local",type="order",kind="sweep"} 0');
     await state.pool.query("UPDATE lastwrite.schedules SET counts_from = clock_timestamp() - interval '5 days'");
-    await expect.poll(gauge).toBe('lastwrite_schedules_overdue{environment="local",type="order"} 1');
+    await expect.poll(gauge).toBe('lastwrite_schedules_overdue{environment="local",type="order",kind="sweep"} 1');
     const overdue = async () =>
       (await read(driftResponseSchema, test.ask('/api/drift'))).types.map((type) => [type.record, type.overdue]);
     expect(await overdue()).toEqual([

@@ -71,3 +71,54 @@ it('a sweep that is incomplete says why', () => {
   );
   expect(text(incomplete, 'alert.over')).toContain('no longer kept');
 });
+
+it('a failure rate is told with its delay and its interval, and what became of it', () => {
+  const rate: AlertFacts = {
+    alert: 'failure_rate',
+    environment: 'production',
+    record: 'scorecard',
+    schedule: 'x',
+    race: { scenario: 'scorecard_race', title: 'Update against Submit', variant: 'save_all', label: null },
+    state: 'above',
+    threshold: 0.05,
+    run: 'y',
+    finishedAt: '2026-11-09T09:41:00.000000Z',
+    delayMs: 10,
+    failed: 8,
+    judged: 50,
+    interval95: [0.083, 0.291],
+    rate: 0.16,
+  };
+  expect(text(rate)).toBe(
+    'Update against Submit (save_all) in production fails more often than 5 %. 8 of 50 failed at 10 ms: 16 %, between 8 % and 29 %.',
+  );
+  expect(text({ ...rate, threshold: 0, race: { ...rate.race, label: 'nightly' } })).toMatch(
+    /^Update against Submit \(save_all, “nightly”\) in production fails\. 8 of 50/,
+  );
+  const over: AlertFacts = { ...rate, state: 'not_above', failed: 0, rate: 0, interval95: [0, 0.071] };
+  expect(text(over, 'alert.over')).toBe(
+    'Update against Submit (save_all) in production is no longer shown to fail more often than 5 %. 0 of 50 failed at 10 ms: 0 %, between 0 % and 7.1 %.',
+  );
+  expect(text({ ...over, threshold: 0 }, 'alert.over')).toContain('no longer fails. 0 of 50');
+  expect(text(rate, 'alert.over')).toContain('is no longer watched');
+});
+
+it('a scheduled load test that does not run is named by its race', () => {
+  const overdue: AlertFacts = {
+    alert: 'overdue',
+    environment: 'production',
+    record: null,
+    plural: null,
+    sweep: null,
+    race: { scenario: 'a', title: 'Evaluation batches', variant: 'requery', label: 'nightly' },
+    schedule: 'x',
+    cron: '0 3 * * *',
+    timeZone: 'UTC',
+    since: '2026-11-07T02:10:00.000000Z',
+    lastCompleteAt: null,
+    problem: null,
+  };
+  expect(text(overdue)).toMatch(
+    /^The scheduled load test Evaluation batches \(requery, “nightly”\) in production has not completed since it was set up/,
+  );
+});

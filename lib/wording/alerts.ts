@@ -1,5 +1,7 @@
 import type { AlertFacts, WebhookBodyType } from '@/lib/contract/schedules';
 import { driftSentence } from './drift';
+import { raceName, toldRateText } from './failureRate';
+import { formatRate } from './formatRate';
 import { formatMoment } from './moments';
 
 /** What an alert says to people, in a sentence or two. `nowMs`: milliseconds since 1970. */
@@ -12,6 +14,8 @@ export function alertText(type: WebhookBodyType, facts: AlertFacts, nowMs: numbe
       return isOver ? overdueIsOver(facts, nowMs) : overdueAlert(facts, nowMs);
     case 'incomplete':
       return isOver ? incompleteIsOver(facts) : incompleteAlert(facts);
+    case 'failure_rate':
+      return isOver ? rateIsOver(facts) : rateAlert(facts);
     case 'test':
       return 'This is a test from Lastwrite. Alerts will arrive like this one.';
     default:
@@ -32,24 +36,43 @@ function driftAlert(facts: FactsOf<'drift'>, isOver: boolean, nowMs: number): st
     : `Drift in ${environment} is no longer above the threshold of ${threshold}: ${said}.`;
 }
 
-function sweepOf({ sweep, plural, environment }: FactsOf<'overdue' | 'incomplete'>): string {
+function sweepOf({ sweep, plural, environment }: FactsOf<'incomplete'>): string {
   return `${sweep} sweep of ${plural} in ${environment}`;
+}
+
+function scheduledRunOf({ race, sweep, plural, environment }: FactsOf<'overdue'>): string {
+  return race ? `load test ${raceName(race)} in ${environment}` : `${sweep} sweep of ${plural} in ${environment}`;
+}
+
+function rateAlert(facts: FactsOf<'failure_rate'>): string {
+  const { race, environment, threshold } = facts;
+  const how = threshold === 0 ? 'fails' : `fails more often than ${formatRate(threshold)}`;
+  return `${raceName(race)} in ${environment} ${how}. ${toldRateText(facts)}.`;
+}
+
+function rateIsOver(facts: FactsOf<'failure_rate'>): string {
+  const { race, environment, threshold, state } = facts;
+  if (state === 'above')
+    return `The failure rate of ${raceName(race)} in ${environment} is no longer watched: its schedule was changed, turned off or deleted, or its runs are no longer kept.`;
+  return threshold === 0
+    ? `${raceName(race)} in ${environment} no longer fails. ${toldRateText(facts)}.`
+    : `${raceName(race)} in ${environment} is no longer shown to fail more often than ${formatRate(threshold)}. ${toldRateText(facts)}.`;
 }
 
 function overdueAlert(facts: FactsOf<'overdue'>, nowMs: number): string {
   const { lastCompleteAt, since, cron, timeZone, problem } = facts;
   const what =
     lastCompleteAt === null
-      ? `The scheduled ${sweepOf(facts)} has not completed since it was set up at ${formatMoment(since, nowMs)}`
-      : `The scheduled ${sweepOf(facts)} has not completed since ${formatMoment(since, nowMs)}`;
+      ? `The scheduled ${scheduledRunOf(facts)} has not completed since it was set up at ${formatMoment(since, nowMs)}`
+      : `The scheduled ${scheduledRunOf(facts)} has not completed since ${formatMoment(since, nowMs)}`;
   return `${what} (${cron}, ${timeZone}).${problem === null ? '' : ` ${problem}`}`;
 }
 
 function overdueIsOver(facts: FactsOf<'overdue'>, nowMs: number): string {
   const { lastCompleteAt, since } = facts;
   return lastCompleteAt !== null && lastCompleteAt > since
-    ? `The scheduled ${sweepOf(facts)} has completed again, at ${formatMoment(lastCompleteAt, nowMs)}.`
-    : `The scheduled ${sweepOf(facts)} is no longer overdue: its schedule was changed, turned off or deleted.`;
+    ? `The scheduled ${scheduledRunOf(facts)} has completed again, at ${formatMoment(lastCompleteAt, nowMs)}.`
+    : `The scheduled ${scheduledRunOf(facts)} is no longer overdue: its schedule was changed, turned off or deleted.`;
 }
 
 function incompleteAlert(facts: FactsOf<'incomplete'>): string {

@@ -139,9 +139,14 @@ export function overdueSentence(
   { plural, since }: { readonly plural: string; readonly since: string | null },
   nowMs: number,
 ): string {
+  return notCompletedSentence(`A scheduled sweep of ${plural}`, since, nowMs);
+}
+
+/** `what` has a schedule, by which it should have completed since. */
+export function notCompletedSentence(what: string, since: string | null, nowMs: number): string {
   return since === null
-    ? `A scheduled sweep of ${plural} has never completed.`
-    : `A scheduled sweep of ${plural} has not completed since ${formatMoment(since, nowMs)}, ${formatAgo(since, nowMs)}.`;
+    ? `${what} has never completed.`
+    : `${what} has not completed since ${formatMoment(since, nowMs)}, ${formatAgo(since, nowMs)}.`;
 }
 
 type SweepFacts = Pick<

@@ -53,7 +53,13 @@ export function worstPoint({ points }: Pick<LoadTest, 'points'>): LoadTestPoint 
 }
 
 /** `8 of 50 failed at 10 ms: 16 %, between 8 % and 29 %`. */
-function pointInWords({ delayMs, passed, failed, failureRate, interval95 }: LoadTestPoint): string {
+export function pointInWords({
+  delayMs,
+  passed,
+  failed,
+  failureRate,
+  interval95,
+}: Pick<LoadTestPoint, 'delayMs' | 'passed' | 'failed' | 'failureRate' | 'interval95'>): string {
   const rate =
     failureRate === null || interval95 === null
       ? ''

@@ -9,7 +9,7 @@ import { environmentsQuery } from '@/lib/client/queries';
 import { useStartLoadTest } from '@/lib/client/useStartLoadTest';
 import { useTryOnce } from '@/lib/client/useTryOnce';
 import { sendsRequests } from '@/lib/contract/scenarios';
-import { loadTestPath } from '@/lib/view/loadTests/address';
+import { loadTestPath, loadTestSchedulesPath } from '@/lib/view/loadTests/address';
 import { checkForm } from '@/lib/view/loadTests/form/checkForm';
 import { applyPreset, matchingPreset } from '@/lib/view/loadTests/form/presets';
 import { problemsOf } from '@/lib/view/loadTests/form/readForm';
@@ -20,11 +20,13 @@ import { FormFields } from './FormFields';
 import { FormSkeleton } from './FormSkeleton';
 import { PresetBar } from './PresetBar';
 import { RequestPanel } from './RequestPanel';
+import { SchedulePanel } from './SchedulePanel';
 import { TriedSection } from './TriedSection';
 import { useForm } from './useForm';
+import { useScheduleForm } from './useScheduleForm';
 
-/** What to race, how often, at which delays: the form, what it comes to, and the button that starts it. */
-export function FormScreen() {
+/** What to race, how often, at which delays: the form, what it comes to, and the button that starts it, or has it started by a schedule. */
+export function FormScreen({ scheduled = false }: { readonly scheduled?: boolean }) {
   const [form, change] = useForm();
   const router = useRouter();
   const fields = useRef<HTMLFormElement>(null);
@@ -33,6 +35,7 @@ export function FormScreen() {
   const start = useStartLoadTest((id) => {
     router.push(loadTestPath(id));
   });
+  const schedule = useScheduleForm();
   const trial = useTryOnce();
   const failed = scenarios.error ?? environments.error;
   if (failed)
@@ -49,17 +52,19 @@ export function FormScreen() {
   if (!scenarios.data || !environments.data) return <FormSkeleton />;
 
   const checked = checkForm(form, scenarios.data, environments.data);
-  const refused = start.error instanceof ApiError ? problemsOf(start.error.errors) : {};
+  const { error } = scheduled ? schedule.add : start;
+  const refused = error instanceof ApiError ? problemsOf(error.errors) : {};
   const edit = (changed: Parameters<typeof change>[0]) => {
     start.reset();
+    schedule.add.reset();
     trial.reset();
     change(changed);
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (start.isPending || start.isSuccess) return;
-    if (checked.ok) start.mutate(checked.input);
-    else focusMistake();
+    if (!checked.ok) focusMistake();
+    else if (scheduled) schedule.submit(checked.request);
+    else if (!start.isPending && !start.isSuccess) start.mutate(checked.input);
   };
   const focusMistake = () =>
     fields.current?.querySelector<HTMLElement>('[data-invalid] :is(input, select):not(:disabled)')?.focus();
@@ -73,10 +78,17 @@ export function FormScreen() {
   return (
     <form ref={fields} onSubmit={submit} noValidate className="page pb-24 pt-6" data-testid="load-test-form">
       <PageHead
-        crumbs={[{ href: '/load-tests', label: 'Load tests' }]}
+        crumbs={[
+          { href: '/load-tests', label: 'Load tests' },
+          ...(scheduled ? [{ href: loadTestSchedulesPath, label: 'Schedules' }] : []),
+        ]}
         testId="form-title"
-        title="What shall be raced?"
-        about="The same race, many times at each delay: how often does it go wrong?"
+        title={scheduled ? 'New schedule' : 'What shall be raced?'}
+        about={
+          scheduled
+            ? 'The same load test, again and again, without anyone looking.'
+            : 'The same race, many times at each delay: how often does it go wrong?'
+        }
       />
       <PresetBar
         matching={matchingPreset(form)}
@@ -93,12 +105,22 @@ export function FormScreen() {
           environments={environments.data}
           canSlowDown={checked.canSlowDown}
         />
-        <RequestPanel
-          checked={checked}
-          starting={start.isPending || start.isSuccess}
-          error={start.error}
-          trial={isOwnApi ? { start: tryOnce, trying: trial.isPending, error: trial.error } : null}
-        />
+        {scheduled ? (
+          <SchedulePanel
+            checked={checked}
+            times={schedule.times}
+            setTimes={schedule.setTimes}
+            adding={schedule.add.isPending || schedule.add.isSuccess}
+            error={schedule.add.error}
+          />
+        ) : (
+          <RequestPanel
+            checked={checked}
+            starting={start.isPending || start.isSuccess}
+            error={start.error}
+            trial={isOwnApi ? { start: tryOnce, trying: trial.isPending, error: trial.error } : null}
+          />
+        )}
       </div>
       {trial.data && (
         <TriedSection key={trial.submittedAt} tried={trial.data} delayMs={trial.variables.input.delayMs ?? 0} />

@@ -3,7 +3,12 @@
 import Link from 'next/link';
 import type { LoadTest } from '@/lib/contract/loadTests';
 import type { ScenarioDescription } from '@/lib/contract/scenarios';
-import { comparePath, newLoadTestPath } from '@/lib/view/loadTests/address';
+import {
+  comparePath,
+  loadTestSchedulesPath,
+  newLoadTestPath,
+  newLoadTestSchedulePath,
+} from '@/lib/view/loadTests/address';
 import { formOfRequest, formToParams } from '@/lib/view/loadTests/form/formAddress';
 import type { RunSummary } from '@/lib/view/loadTests/runSummary';
 import { DeleteRun } from '../../ui/DeleteRun';
@@ -24,7 +29,7 @@ export function RunHead({
   readonly summary: RunSummary;
   readonly scenario: ScenarioDescription | undefined;
 }) {
-  const { request, id, createdAt, startedBy } = loadTest;
+  const { request, id, createdAt, startedBy, schedule } = loadTest;
   const { headline, failing, isOver, status } = summary;
   // The lead of a run that was ended early tells of that, which is no finding.
   const found = failing && (status === 'running' || status === 'completed');
@@ -60,7 +65,17 @@ export function RunHead({
           </code>
           <span>{request.environment}</span>
           <span>
-            started <Time value={createdAt} digits={0} /> UTC <StartedBy user={startedBy} short />
+            started <Time value={createdAt} digits={0} /> UTC{' '}
+            {schedule === null ? (
+              <StartedBy user={startedBy} short />
+            ) : (
+              <>
+                by a{' '}
+                <Link prefetch={false} href={loadTestSchedulesPath} className="quiet-link" data-testid="by-schedule">
+                  schedule
+                </Link>
+              </>
+            )}
           </span>
         </span>
       }
@@ -73,6 +88,15 @@ export function RunHead({
         data-testid="run-again"
       >
         Run again
+      </Link>
+      <Link
+        prefetch={false}
+        href={newLoadTestSchedulePath(formToParams(formOfRequest(request)))}
+        className="control"
+        title="Run this load test every night, or whenever you choose"
+        data-testid="schedule-run"
+      >
+        Schedule
       </Link>
       <Link prefetch={false} href={comparePath([id])} className="control" data-testid="compare-with">
         Compare with…

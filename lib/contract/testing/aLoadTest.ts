@@ -128,6 +128,7 @@ export function aLoadTest(
     status: 'completed',
     createdAt: '2026-01-18T10:32:07.418204Z',
     startedBy: null,
+    schedule: null,
     startedAt: '2026-01-18T10:32:07.518204Z',
     finishedAt: '2026-01-18T10:32:55.518204Z',
     progress: { planned, raced: finished, judged, finished, remainingMs: null },

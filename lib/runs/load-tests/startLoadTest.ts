@@ -25,6 +25,8 @@ export interface StartInput {
   readonly idempotencyKey: string | null;
   /** Who asks for it; null where nobody said so. */
   readonly startedBy?: string | null;
+  /** Id of the schedule that starts it. */
+  readonly schedule?: string | null;
 }
 
 /**
@@ -33,7 +35,7 @@ export interface StartInput {
  */
 export async function startLoadTest(
   context: StartContext,
-  { environment, request: asked, idempotencyKey, startedBy }: StartInput,
+  { environment, request: asked, idempotencyKey, startedBy, schedule }: StartInput,
 ): Promise<{ readonly id: string }> {
   const request = toSaved(context, environment, asked);
   const earlier = idempotencyKey === null ? null : await findByKey(context.state, idempotencyKey, request);
@@ -47,6 +49,7 @@ export async function startLoadTest(
     definition: scenario.kind === 'requests' ? scenario.file : null,
     idempotencyKey,
     startedBy,
+    schedule,
   });
   if (created.kind === 'conflict')
     throw new LoadTestError(

@@ -31,7 +31,7 @@ export async function createSchedule(state: State, wanted: WantedSchedule): Prom
 }
 
 /** Throws ScheduleError, as above and when there is none with this id. */
-export async function changeSchedule(state: State, id: string, { limits, ...patch }: SchedulePatch): Promise<Schedule> {
+export async function changeSchedule(state: State, id: string, patch: SchedulePatch): Promise<Schedule> {
   const kept = await readSchedule(state.pool, id);
   if (kept === null) throw scheduleNotFound();
   const changed = {
@@ -39,13 +39,26 @@ export async function changeSchedule(state: State, id: string, { limits, ...patc
     cron: patch.cron ?? kept.cron,
     timeZone: patch.timeZone ?? kept.timeZone,
     enabled: patch.enabled ?? kept.enabled,
-    run: limits === undefined ? kept.run : { ...kept.run, limits },
+    run: changedRun(kept.run, patch),
   };
   const isOtherwise =
     changed.cron !== kept.cron || changed.timeZone !== kept.timeZone || changed.enabled !== kept.enabled;
   const nextRunAt = isOtherwise ? firstRun(changed, new Date(kept.now)) : undefined;
   if (!(await saveChange(state.pool, { ...changed, nextRunAt }))) throw scheduleNotFound();
   return read(state, id);
+}
+
+function changedRun(run: ScheduledRun, { limits, threshold }: SchedulePatch): ScheduledRun {
+  if (run.kind === 'load_test') {
+    if (limits !== undefined)
+      throw new ScheduleError('invalid_request', 'Only the limits of a sweep can be changed.', 'limits');
+    const { threshold: before, ...asked } = run;
+    const after = threshold === undefined ? before : (threshold ?? undefined);
+    return after === undefined ? asked : { ...asked, threshold: after };
+  }
+  if (threshold !== undefined)
+    throw new ScheduleError('invalid_request', 'Only a scheduled load test has a threshold.', 'threshold');
+  return limits === undefined ? run : { ...run, limits };
 }
 
 export async function deleteSchedule(state: State, id: string): Promise<void> {

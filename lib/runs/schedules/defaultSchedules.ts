@@ -1,5 +1,5 @@
 import { v7 as uuidv7 } from 'uuid';
-import type { NewSchedule } from '@/lib/state/schedules/changeSchedules';
+import type { OfferedSchedule } from '@/lib/state/schedules/offerSchedules';
 import { readCron } from './cron';
 
 const DEFAULTS = [
@@ -9,9 +9,13 @@ const DEFAULTS = [
 const TIME_ZONE = 'UTC';
 
 /** For each record type a recent sweep every five minutes and a deep one every night at 03:00 UTC. */
-export function defaultSchedules(environment: string, records: readonly string[], now: Date): readonly NewSchedule[] {
+export function defaultSchedules(
+  environment: string,
+  records: readonly string[],
+  now: Date,
+): readonly OfferedSchedule[] {
   return records.flatMap((record) =>
-    DEFAULTS.map(({ sweep, cron }): NewSchedule => {
+    DEFAULTS.map(({ sweep, cron }): OfferedSchedule => {
       const reading = readCron({ cron, timeZone: TIME_ZONE });
       return {
         id: uuidv7(),

@@ -1,6 +1,7 @@
-import type { Schedule } from '@/lib/contract/schedules';
+import type { Schedule, ScheduledRun } from '@/lib/contract/schedules';
 import type { Queryable } from '@/lib/state/Queryable';
 import { listSchedules as listKept, type KeptSchedule } from '@/lib/state/schedules/listSchedules';
+import { watchedRate } from './failureRate';
 import { overdueSince } from './overdue';
 
 /** A schedule as the API tells it. */
@@ -14,6 +15,7 @@ export function toSchedule(kept: KeptSchedule): Schedule {
     timeZone,
     enabled,
     run,
+    failureRate: watchedRate(run, kept.runs),
     createdAt,
     createdBy,
     nextRunAt,
@@ -39,20 +41,23 @@ export async function listOverdue(database: Queryable): Promise<readonly Overdue
   });
 }
 
-/** For gauges: of each environment and type that has schedules how many do not run. */
+/** For gauges: of each environment, and record type or scenario, that has schedules how many do not run. */
 export interface ScheduleCount {
   readonly environment: string;
-  readonly record: string;
+  readonly kind: ScheduledRun['kind'];
+  /** Id of the record type, or of the scenario. */
+  readonly of: string;
   readonly overdue: number;
 }
 
-/** A type whose schedules all run has a zero: what is not there raises no alert. */
+/** Where all schedules run there is a zero: what is not there raises no alert. */
 export async function countOverdue(database: Queryable): Promise<readonly ScheduleCount[]> {
   const byType = new Map<string, ScheduleCount>();
   for (const { environment, run, overdueSince: since } of await listSchedules(database)) {
-    const key = JSON.stringify([environment, run.record]);
+    const of = run.kind === 'sweep' ? run.record : run.scenario;
+    const key = JSON.stringify([environment, run.kind, of]);
     const before = byType.get(key)?.overdue ?? 0;
-    byType.set(key, { environment, record: run.record, overdue: before + (since === null ? 0 : 1) });
+    byType.set(key, { environment, kind: run.kind, of, overdue: before + (since === null ? 0 : 1) });
   }
   return [...byType.values()];
 }

@@ -17,6 +17,8 @@ export interface SchedulerContext {
   readonly state: State;
   /** Ids of the record types of a configured environment; null: there is no such environment any more. */
   readonly recordsOf: (environment: string) => readonly string[] | null;
+  /** Ids of the variants of a scenario; null: there is no such scenario any more. */
+  readonly variantsOf: (scenario: string) => readonly string[] | null;
   /** Starts the run, once for each `idempotencyKey`. Throws RunRefused and RunDelayed; whatever else it throws is a fault, and it is tried again. */
   readonly start: (schedule: DueSchedule) => Promise<{ readonly id: string }>;
   readonly onError: (what: string, error: unknown) => void;
@@ -91,9 +93,19 @@ async function startOne(context: SchedulerContext, due: DueSchedule): Promise<vo
   }
 }
 
-function whatIsGone({ recordsOf }: SchedulerContext, { environment, run }: DueSchedule): string | null {
+function whatIsGone(
+  { recordsOf, variantsOf }: SchedulerContext,
+  { environment, run }: Pick<DueSchedule, 'environment' | 'run'>,
+): string | null {
   const records = recordsOf(environment);
   if (records === null) return `The environment ${environment} is no longer configured.`;
+  if (run.kind === 'load_test') {
+    const variants = variantsOf(run.scenario);
+    if (variants === null) return `The scenario ${run.scenario} no longer exists.`;
+    return variants.includes(run.variant)
+      ? null
+      : `The scenario ${run.scenario} no longer has the variant ${run.variant}.`;
+  }
   return records.includes(run.record)
     ? null
     : `The record type ${run.record} is no longer configured in the environment ${environment}.`;

@@ -53,7 +53,10 @@ drifts.openapi(
       types: types.map((type) => ({
         ...type,
         overdue: overdue
-          .filter((each) => each.environment === environment.id && each.run.record === type.record)
+          .filter(
+            (each) =>
+              each.environment === environment.id && each.run.kind === 'sweep' && each.run.record === type.record,
+          )
           .map(({ id, lastCompleteAt }) => ({ schedule: id, since: lastCompleteAt })),
       })),
       buckets: [...buckets],

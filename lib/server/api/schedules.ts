@@ -5,10 +5,14 @@ import {
   schedulePatchSchema,
   scheduleSchema,
   schedulesResponseSchema,
+  type ScheduledRun,
 } from '@/lib/contract/schedules';
+import { checkRequest, toSaved } from '@/lib/runs/load-tests/checkRequest';
+import { LoadTestError } from '@/lib/runs/load-tests/LoadTestError';
 import { changeSchedule, createSchedule, deleteSchedule } from '@/lib/runs/schedules/changeSchedule';
 import { listSchedules } from '@/lib/runs/schedules/describeSchedules';
 import { scheduleNotFound } from '@/lib/runs/schedules/ScheduleError';
+import type { EnvironmentConfig } from '@/lib/environments/config';
 import type { State } from '@/lib/state/openState';
 import { identityOf } from '../access/identity';
 import { environmentOf, getServer, type Server } from '../getServer';
@@ -18,6 +22,7 @@ import { environmentFilter, noQuery } from '../http/queries';
 import { readJson } from '../http/readJson';
 import { empty, json } from '../http/respond';
 import { idPath, runId } from '../http/runs';
+import { isReference } from '../probe/probeCoaching';
 import { fromState, refuseWithoutState } from './fromState';
 import { refuseUnknownRecord } from './refuseUnknownRecord';
 
@@ -53,20 +58,26 @@ schedules.openapi(
     method: 'post',
     path: '/api/schedules',
     operationId: 'createSchedule',
-    summary: 'Has a sweep started again and again: by five fields of cron, read in a time zone.',
+    summary:
+      'Has a sweep or a load test started again and again: by five fields of cron, read in a time zone. A load test is checked as at its start.',
     middleware: readJson,
     request: { query: noQuery, body: body(scheduleInputSchema) },
-    responses: created('The schedule.', scheduleSchema, ['unknown_environment', ...bodyCodes]),
+    responses: created('The schedule.', scheduleSchema, [
+      'unknown_environment',
+      'unknown_scenario',
+      'load_tests_not_allowed',
+      ...bodyCodes,
+    ]),
   }),
   async (context) => {
     const { environment: wanted, ...asked } = context.req.valid('json');
     const server = getServer();
     const environment = environmentOf(server, wanted);
-    refuseUnknownRecord(server, environment, asked.run.record, 'run.record');
+    const run = await checkRun(server, environment, asked.run);
     const createdBy = identityOf(context)?.user ?? null;
     return json(
       await withSchedules(server, (state) =>
-        createSchedule(state, { ...asked, environment: environment.id, createdBy }),
+        createSchedule(state, { ...asked, run, environment: environment.id, createdBy }),
       ),
       201,
     );
@@ -78,7 +89,8 @@ schedules.openapi(
     method: 'patch',
     path: '/api/schedules/{id}',
     operationId: 'changeSchedule',
-    summary: 'Changes the times of a schedule or the limits of its runs, or turns it on or off.',
+    summary:
+      'Changes the times of a schedule, the limits of its sweeps or the threshold of its load tests, or turns it on or off.',
     middleware: readJson,
     request: { params: idPath, query: noQuery, body: body(schedulePatchSchema) },
     responses: answers('The schedule as it is now.', scheduleSchema, ['schedule_not_found', ...bodyCodes]),
@@ -104,3 +116,20 @@ schedules.openapi(
     return empty(204);
   },
 );
+
+/** The run as it is saved. Throws ProblemError and LoadTestError with what to change, at the fields of the schedule. */
+async function checkRun(server: Server, environment: EnvironmentConfig, run: ScheduledRun): Promise<ScheduledRun> {
+  if (run.kind === 'sweep') {
+    refuseUnknownRecord(server, environment, run.record, 'run.record');
+    return run;
+  }
+  const { kind, threshold, ...asked } = run;
+  const request = toSaved(server, environment, asked);
+  try {
+    await checkRequest({ scenarios: server.scenarios, isReference }, environment, request);
+  } catch (error) {
+    if (!(error instanceof LoadTestError) || error.field === undefined || error.field === 'environment') throw error;
+    throw new LoadTestError(error.code, error.message, `run.${error.field}`);
+  }
+  return { kind, ...asked, parameters: request.parameters, ...(threshold === undefined ? {} : { threshold }) };
+}

@@ -11,15 +11,17 @@ export interface LoadTestContext {
 
 /** What the use cases of load tests need. They live in the console's own database: without one the answer is 503. */
 export function withLoadTests<T>(server: Server, ask: (context: LoadTestContext) => Promise<T>): Promise<T> {
-  return fromState(server, refuse, (state) =>
-    ask({
-      state,
-      jobs: server.jobs ?? refuse(),
-      onMissedWake: (error) => {
-        server.log.warn({ error }, 'no worker could be woken; their own sweep finds the load test');
-      },
-    }),
-  );
+  return fromState(server, refuse, (state) => ask(loadTestContextOf(server, state)));
+}
+
+export function loadTestContextOf(server: Server, state: State): LoadTestContext {
+  return {
+    state,
+    jobs: server.jobs ?? refuse(),
+    onMissedWake: (error) => {
+      server.log.warn({ error }, 'no worker could be woken; their own sweep finds the load test');
+    },
+  };
 }
 
 const refuse = () => refuseWithoutState('load tests');

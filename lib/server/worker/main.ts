@@ -127,6 +127,7 @@ const scheduler = openScheduler({
     const environment = config.environments.find((each) => each.id === id);
     return environment === undefined ? null : server.records.idsIn(environment);
   },
+  variantsOf: (id) => server.scenarios.find(id)?.variants.map((variant) => variant.id) ?? null,
   start: (schedule) => startScheduled(server, state, schedule),
   ...told,
 });

@@ -14,6 +14,8 @@ export interface NewLoadTest {
   readonly idempotencyKey: string | null;
   /** Who asks for it; null where nobody said so. */
   readonly startedBy?: string | null | undefined;
+  /** Id of the schedule that starts it. */
+  readonly schedule?: string | null | undefined;
 }
 
 /** `conflict`: the key belongs to a load test that asked for something else. */
@@ -22,8 +24,8 @@ export type Created = { readonly kind: 'created' | 'repeated'; readonly id: stri
 /** The run and all its iterations at once. The delays take turns, so that what drifts over time touches every delay alike. */
 const CREATE = `
   WITH created AS (
-    INSERT INTO lastwrite.load_tests (id, scenario, variant, environment, request, raced, definition, idempotency_key, started_by)
-    VALUES ($1::uuid, $2::text, $3::text, $4::text, $5::jsonb, $10::jsonb, $11::jsonb, $6::text, $9::text)
+    INSERT INTO lastwrite.load_tests (id, scenario, variant, environment, request, raced, definition, idempotency_key, started_by, schedule_id)
+    VALUES ($1::uuid, $2::text, $3::text, $4::text, $5::jsonb, $10::jsonb, $11::jsonb, $6::text, $9::text, $12::uuid)
     ON CONFLICT (idempotency_key) DO NOTHING
     RETURNING id
   ), planned AS (
@@ -41,7 +43,7 @@ const FIND = `
 /** Saves a load test with every planned iteration, in one statement. The same key a second time creates nothing, also at the same time. */
 export async function createLoadTest(
   state: State,
-  { id, request, raced, definition = null, idempotencyKey, startedBy = null }: NewLoadTest,
+  { id, request, raced, definition = null, idempotencyKey, startedBy = null, schedule = null }: NewLoadTest,
 ): Promise<Created> {
   const { rowCount } = await state.pool.query(CREATE, [
     id,
@@ -55,6 +57,7 @@ export async function createLoadTest(
     startedBy,
     JSON.stringify(raced),
     definition === null ? null : JSON.stringify(definition),
+    schedule,
   ]);
   if (rowCount === 1) return { kind: 'created', id };
   const earlier = idempotencyKey === null ? null : await findByKey(state, idempotencyKey, request);

@@ -16,7 +16,7 @@ const MOST_NOTES = 200;
  */
 const DESCRIBE = `
   SELECT
-    load_test.id, ${statusOf('load_test')} AS status, ${requestOf('load_test')} AS request, load_test.raced, load_test.failure, load_test.started_by,
+    load_test.id, ${statusOf('load_test')} AS status, ${requestOf('load_test')} AS request, load_test.raced, load_test.failure, load_test.started_by, load_test.schedule_id,
     CASE WHEN load_test.request ->> 'concurrency' = 'auto' THEN coalesce(load_test.ramp, '{"chosen": null, "stoppedBy": null, "levels": []}') END AS ramp,
     ${isoTime('load_test.created_at')} AS created_at,
     ${isoTime('load_test.started_at')} AS started_at,

@@ -46,6 +46,7 @@ it('says of a load test only what its status allows', () => {
     failure: null,
     created_at: 'a',
 
+    schedule_id: null,
     started_by: null,
     started_at: 'b',
     finished_at: null,
@@ -108,6 +109,7 @@ const unfinished: LoadTestRow = {
   raced: scorecardRaced,
   failure: null,
   created_at: 'a',
+  schedule_id: null,
   started_by: null,
   started_at: 'b',
   finished_at: null,

@@ -12,6 +12,7 @@ export interface LoadTestRow {
   readonly failure: LoadTest['failure'];
   readonly created_at: string;
   readonly started_by: string | null;
+  readonly schedule_id: string | null;
   readonly started_at: string | null;
   readonly finished_at: string | null;
   readonly points: readonly PointRow[] | null;
@@ -68,6 +69,7 @@ export function toLoadTest(row: LoadTestRow): LoadTest {
     raced: row.raced,
     createdAt: row.created_at,
     startedBy: row.started_by,
+    schedule: row.schedule_id,
     startedAt: row.started_at,
     finishedAt: row.finished_at,
     progress: {

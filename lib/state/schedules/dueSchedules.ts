@@ -1,6 +1,7 @@
 import type { ScheduledRun } from '@/lib/contract/schedules';
 import type { State } from '../openState';
 import { isoTime, isOpen } from '../sqlText';
+import { runsOfSchedule } from './runsOfSchedule';
 
 /** How long whoever starts a run holds its schedule: longer than a start takes. */
 export const SCHEDULE_LEASE_MS = 30_000;
@@ -39,9 +40,9 @@ const TAKE = `
   WHERE schedule.id = due.id
   RETURNING schedule.id, schedule.claim_id AS "claimId", schedule.environment, schedule.cron, schedule.time_zone AS "timeZone", schedule.run,
     ${isoTime('due.next_run_at')} AS "dueAt", ${isoTime('clock_timestamp()')} AS now, ${KEY} AS "idempotencyKey", (
-      SELECT sweep.id FROM lastwrite.sweeps AS sweep
-      WHERE sweep.schedule_id = schedule.id AND ${isOpen('sweep')} AND sweep.idempotency_key IS DISTINCT FROM ${KEY}
-      ORDER BY sweep.created_at LIMIT 1
+      SELECT run.id FROM (${runsOfSchedule('id, created_at, idempotency_key, completed_at, cancelled_at, failed_at')}) AS run
+      WHERE ${isOpen('run')} AND run.idempotency_key IS DISTINCT FROM ${KEY}
+      ORDER BY run.created_at LIMIT 1
     ) AS "underWay"`;
 
 /** Whoever changed the times in the meantime has said when the next run is. */

@@ -1,3 +1,4 @@
+import type { ScheduledSweep } from '@/lib/contract/schedules';
 import { inTransaction } from '@/lib/postgres/inTransaction';
 import type { State } from '../openState';
 import { createSchedule, type NewSchedule } from './changeSchedules';
@@ -14,8 +15,13 @@ const OFFER = `
     SELECT FROM lastwrite.schedules AS schedule
     WHERE schedule.environment = offered.environment AND schedule.run ->> 'record' = offered.record_type AND schedule.run ->> 'sweep' = offered.sweep)`;
 
+/** Of a sweep: no load test is offered. */
+export interface OfferedSchedule extends NewSchedule {
+  readonly run: ScheduledSweep;
+}
+
 /** Creates each schedule that was never offered before, and of whose kind there is none. One that was deleted stays so. Gives how many there are more now. */
-export async function offerSchedules(state: State, schedules: readonly NewSchedule[]): Promise<number> {
+export async function offerSchedules(state: State, schedules: readonly OfferedSchedule[]): Promise<number> {
   return inTransaction(state.pool, async (begin) => {
     const client = await begin();
     let created = 0;

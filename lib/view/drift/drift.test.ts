@@ -274,7 +274,7 @@ describe('schedules', () => {
       'every day at 04:30',
       'every Monday at 06:00',
       null,
-      null,
+      'every minute',
       null,
     ]);
   });

@@ -1,3 +1,5 @@
+import type { Schedule, ScheduledRun } from '@/lib/contract/schedules';
+
 /** Schedules that people ask for most, each for a kind of sweep. */
 export const cronPresets = [
   { cron: '*/5 * * * *', title: 'every 5 minutes' },
@@ -14,6 +16,7 @@ export function cronText(cron: string): string | null {
   const fields = cron.trim().split(/\s+/);
   const preset = cronPresets.find((each) => each.cron === fields.join(' '));
   if (preset) return preset.title;
+  if (fields.join(' ') === '* * * * *') return 'every minute';
   const [minute = '', hour = '', day, month, weekday = ''] = fields;
   if (fields.length !== 5 || day !== '*' || month !== '*') return null;
   const every = /^\*\/(\d{1,2})$/.exec(minute);
@@ -32,11 +35,35 @@ export function cronProblem(cron: string): string | null {
   const fields = cron.trim().split(/\s+/).filter(Boolean);
   if (fields.length === 5) return null;
   return fields.length === 6
-    ? 'Expected five fields: there is no field for seconds, a sweep runs at most once a minute.'
+    ? 'Expected five fields: there is no field for seconds, a schedule runs at most once a minute.'
     : 'Expected five fields: minute, hour, day of the month, month, day of the week.';
 }
 
 /** Names of time zones as the browser knows them, UTC first. */
 export function timeZones(): readonly string[] {
   return ['UTC', ...Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'UTC')];
+}
+
+/** Of all schedules those that start runs of this kind. */
+export function schedulesOf<Kind extends ScheduledRun['kind']>(schedules: readonly Schedule[], kind: Kind) {
+  type OfKind = Schedule & { readonly run: Extract<ScheduledRun, { kind: Kind }> };
+  return schedules.filter((schedule): schedule is OfKind => schedule.run.kind === kind);
+}
+
+export type ReadThreshold =
+  { readonly ok: true; readonly threshold: number | undefined } | { readonly ok: false; readonly expected: string };
+
+/** A rate as it is typed, in percent; empty: there is none. */
+export function readThreshold(text: string): ReadThreshold {
+  const typed = text.replace('%', '').trim().replace(',', '.');
+  if (typed === '') return { ok: true, threshold: undefined };
+  const percent = /^\d{1,2}(\.\d{1,4})?$/.test(typed) ? Number(typed) : NaN;
+  return percent <= 99
+    ? { ok: true, threshold: Number((percent / 100).toFixed(6)) }
+    : { ok: false, expected: 'Expected percent from 0 to 99, such as 5 or 0.5.' };
+}
+
+/** As `readThreshold` reads it. */
+export function thresholdText(threshold: number | undefined): string {
+  return threshold === undefined ? '' : String(Number((threshold * 100).toFixed(4)));
 }

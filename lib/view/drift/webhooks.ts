@@ -6,6 +6,7 @@ export const alertTitles: Readonly<Record<AlertKind, string>> = {
   drift: 'records have drifted',
   overdue: 'a schedule has not run',
   incomplete: 'a sweep is incomplete',
+  failure_rate: 'a scheduled load test fails too often',
 };
 
 /** `more than 5 records have drifted`, and the others as they are. */

@@ -10,6 +10,13 @@ export function newLoadTestPath(params: URLSearchParams): string {
   return withQuery(`${loadTestsPath}/new`, params);
 }
 
+export const loadTestSchedulesPath = `${loadTestsPath}/schedules`;
+
+/** The form that has load tests started by a schedule, filled in. */
+export function newLoadTestSchedulePath(params: URLSearchParams): string {
+  return withQuery(`${loadTestSchedulesPath}/new`, params);
+}
+
 /** Runs over each other; the first is the one that the others are held against. */
 export function comparePath(ids: readonly string[]): string {
   return withQuery(`${loadTestsPath}/compare`, new URLSearchParams(ids.length === 0 ? {} : { runs: ids.join(',') }));

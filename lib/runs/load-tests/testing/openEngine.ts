@@ -16,7 +16,7 @@ import { toConfig } from '@/lib/environments/toConfig';
 import type { SavedRequest } from '@/lib/contract/loadTests';
 import type { ScenarioFile } from '@/lib/contract/scenarioFile';
 import { EVENTUALLY_MS } from '@/lib/testing/eventuallyMs.js';
-import { createServer as createConsole } from '@/lib/server/getServer';
+import { createServer as createConsole, type Server } from '@/lib/server/getServer';
 import { checkInvariants } from '@/lib/server/checkInvariants';
 import { inspectMany } from '@/lib/server/inspections';
 import { createLog } from '@/lib/server/log';
@@ -60,6 +60,8 @@ export interface IterationRow {
 export interface Engine {
   readonly databases: TestDatabases;
   readonly state: State;
+  /** A console on the same stores, whose environment `local` has no coaching service. */
+  readonly server: Server;
   /** The reference service, in this process. */
   readonly referenceUrl: string;
   readonly referenceGrpcUrl: string;
@@ -143,6 +145,7 @@ export async function openEngine(limits: Partial<EngineLimits> = {}): Promise<En
   return {
     databases,
     state,
+    server,
     cleanup: { state, findEnvironment, callTimeoutMs: CLEANUP_MS },
     addEnvironment,
     referenceUrl: reference.url,

@@ -57,6 +57,7 @@ export async function startRow(
   state: State,
   { id, environment, run, idempotencyKey }: DueSchedule,
 ): Promise<{ readonly id: string }> {
+  if (run.kind !== 'sweep') throw new Error('expected a schedule of a sweep');
   return {
     id: await insertSweep(state, { environment, record: run.record, kind: run.sweep, scheduleId: id, idempotencyKey }),
   };

@@ -122,9 +122,15 @@ describe('readForm', () => {
         { path: 'delaysMs[1]', message: 'expected less' },
         { path: '/variant', message: 'no such variant' },
         { path: 'parameters.coaches', message: 'too many' },
+        { path: 'body.run.iterations', message: 'expected more' },
         { path: 'body', message: 'odd' },
       ]),
-    ).toEqual({ delays: 'Expected less.', variant: 'No such variant.', 'parameters.coaches': 'Too many.' });
+    ).toEqual({
+      delays: 'Expected less.',
+      variant: 'No such variant.',
+      'parameters.coaches': 'Too many.',
+      iterations: 'Expected more.',
+    });
   });
 });
 

@@ -51,7 +51,9 @@ export function readForm(form: LoadTestForm, scenario: ScenarioDescription | und
 export function problemsOf(errors: readonly { readonly path: string; readonly message: string }[]): FieldProblems {
   const problems: Partial<Record<LoadTestField, string>> = {};
   for (const { path, message } of errors) {
-    const field = requestField(path.split(/[.[/]/).filter((part) => part !== '' && part !== 'body'));
+    // A schedule holds the same request as its run.
+    const parts = path.split(/[.[/]/).filter((part) => part !== '' && part !== 'body');
+    const field = requestField(parts[0] === 'run' ? parts.slice(1) : parts);
     if (field) problems[field] ??= sentence(message);
   }
   return problems;

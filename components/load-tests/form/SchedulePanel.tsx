@@ -1,0 +1,80 @@
+import type { LoadTestRequest } from '@/lib/contract/loadTests';
+import { readThreshold } from '@/lib/view/drift/scheduleForm';
+import { alertFrom } from '@/lib/view/loadTests/form/alertFrom';
+import type { CheckedForm } from '@/lib/view/loadTests/form/checkForm';
+import { formatCount } from '@/lib/wording/formatMs';
+import { Refusal } from '../../drift/Refusal';
+import { CronFields } from '../../schedules/CronFields';
+import { ThresholdField } from '../../schedules/ThresholdField';
+import type { ScheduleTimes } from './useScheduleForm';
+
+/** When the load test of the form is run by itself, and when its failure rate is an alert. */
+export function SchedulePanel({
+  checked,
+  times,
+  setTimes,
+  adding,
+  error,
+}: {
+  readonly checked: CheckedForm;
+  readonly times: ScheduleTimes;
+  readonly setTimes: (times: ScheduleTimes) => void;
+  readonly adding: boolean;
+  readonly error: Error | null;
+}) {
+  const wrong = checked.ok ? 0 : Object.keys(checked.problems).length;
+  const read = readThreshold(times.threshold);
+  return (
+    <section aria-labelledby="request-title" className="panel min-w-0 p-5 lg:sticky lg:top-16">
+      <h2 id="request-title" className="mb-3 font-semibold">
+        When it runs
+      </h2>
+      <div className="grid gap-4">
+        <CronFields
+          id="new"
+          cron={times.cron}
+          setCron={(cron) => {
+            setTimes({ ...times, cron });
+          }}
+          timeZone={times.timeZone}
+          setTimeZone={(timeZone) => {
+            setTimes({ ...times, timeZone });
+          }}
+        />
+        <ThresholdField
+          id="new"
+          value={times.threshold}
+          change={(threshold) => {
+            setTimes({ ...times, threshold });
+          }}
+        />
+      </div>
+      <p className="mt-3 text-sm text-mute" data-testid="threshold-meaning">
+        {checked.ok && read.ok && read.threshold !== undefined
+          ? thresholdMeaning(checked.request, read.threshold)
+          : 'With a threshold, webhooks are told when it fails more often than that, and when it no longer does.'}
+      </p>
+      {wrong > 0 && (
+        <p className="mt-3" role="status">
+          Fix {wrong === 1 ? '1 field' : `${wrong} fields`} to continue.
+        </p>
+      )}
+      <button
+        type="submit"
+        data-testid="schedule-add"
+        aria-disabled={adding}
+        className="mt-4 h-10 w-full rounded-lg bg-ink px-5 font-medium text-paper"
+      >
+        {adding ? 'Adding…' : 'Add the schedule'}
+      </button>
+      {error && <Refusal error={error} lead="It was not added." testId="schedule-add-problem" />}
+    </section>
+  );
+}
+
+function thresholdMeaning(request: LoadTestRequest, threshold: number): string {
+  const from = alertFrom(request, threshold);
+  const of = `${formatCount(request.iterations)} iterations`;
+  if (from === null) return `With ${of} no rate above that can be shown, so there would never be an alert. Use more.`;
+  return `There is an alert from ${formatCount(from)} failures in ${of} at one delay: fewer may be chance.`;
+}
