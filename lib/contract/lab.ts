@@ -189,6 +189,27 @@ const labOrderSchema = z
   .meta({ id: 'LabOrder' });
 export type LabRunOrder = z.infer<typeof labOrderSchema>;
 
+/** Which step of an outcome’s shortest order made the difference. Steps are counted from 0. */
+const differenceSchema = z
+  .object({
+    says: z.string().meta({ example: 'Had one.record come before two.count, within_quota would hold.' }),
+    moved: z
+      .object({ step: z.number().int(), place: z.enum(['before', 'after']), other: z.number().int() })
+      .nullable()
+      .meta({
+        description: 'Had `step` come before or after `other`. null: no single step is enough to lead elsewhere.',
+      }),
+    exchanges: z.number().int().meta({ description: 'Pairs of steps that change places.' }),
+    order: z
+      .array(z.object({ session: z.string(), step: z.string(), attempt: z.number().int() }))
+      .meta({ description: 'The nearest order that leads elsewhere.' }),
+    outcome: z.number().int().nullable().meta({
+      description: 'The outcome that it leads to, counted from 1; null: it is one of those that are not kept.',
+    }),
+  })
+  .meta({ id: 'LabDifference' });
+export type LabDifference = z.infer<typeof differenceSchema>;
+
 /** Orders that led to the same. */
 export const labGroupSchema = z
   .object({
@@ -198,6 +219,8 @@ export const labGroupSchema = z
     serverChose: z.boolean(),
     /** What the tables held after those steps of the shortest order that changed something; `after` counts steps from 0, and -1 is the set-up. */
     states: z.array(z.object({ after: z.number().int(), contents: z.array(contentsSchema) })).optional(),
+    /** Left out where no other outcome was found near it. */
+    difference: differenceSchema.optional(),
   })
   .meta({ id: 'LabGroup' });
 export type LabGroup = z.infer<typeof labGroupSchema>;
