@@ -73,6 +73,22 @@ export const labRequestSchema = z
 export type LabInput = z.input<typeof labRequestSchema>;
 export type LabRequest = z.output<typeof labRequestSchema>;
 
+/** What starts a run: a race that is sent, or one of the configuration’s files. */
+export const labStartSchema = labRequestSchema
+  .extend({
+    text: raceText.optional(),
+    scenario: z.string().max(100).optional().meta({
+      description: 'Id of a scenario of SQL, in place of `text`; `GET /api/scenarios` lists them.',
+      example: 'seat_race',
+    }),
+  })
+  .refine(({ text, scenario }) => (text === undefined) !== (scenario === undefined), {
+    error: 'expected either text, a race, or scenario, the id of one',
+    path: ['text'],
+  })
+  .meta({ id: 'LabStart' });
+export type LabStart = z.output<typeof labStartSchema>;
+
 export const labCheckRequestSchema = z.strictObject({ text: raceText }).meta({ id: 'LabCheckRequest' });
 
 const level = z.enum(labLevels).nullable();
@@ -320,4 +336,10 @@ export const galleryRaceSchema = z
   .object({ id: z.string(), title: z.string(), about: z.string(), text: z.string() })
   .meta({ id: 'GalleryRace' });
 export type GalleryRace = z.infer<typeof galleryRaceSchema>;
+/** A race of a team’s own, from a file that the configuration names. */
+export const labScenarioSchema = galleryRaceSchema
+  .extend({ file: z.string().meta({ description: 'Its path, from the configuration.' }) })
+  .meta({ id: 'LabScenario' });
+export type LabScenario = z.infer<typeof labScenarioSchema>;
+export const labScenariosResponseSchema = z.array(labScenarioSchema).meta({ id: 'LabScenariosResponse' });
 export const galleryResponseSchema = z.array(galleryRaceSchema).meta({ id: 'GalleryResponse' });

@@ -47,8 +47,9 @@ export function FormScreen() {
       />
     );
   if (!scenarios.data || !environments.data) return <FormSkeleton />;
+  const raceable = scenarios.data.filter(({ runsAs }) => runsAs.includes('load_test'));
 
-  const checked = checkForm(form, scenarios.data, environments.data);
+  const checked = checkForm(form, raceable, environments.data);
   const refused = start.error instanceof ApiError ? problemsOf(start.error.errors) : {};
   const edit = (changed: Parameters<typeof change>[0]) => {
     start.reset();
@@ -68,7 +69,7 @@ export function FormScreen() {
     if (!checked.ok) focusMistake();
     else trial.mutate({ scenario: checked.request.scenario, input: toTryInput(checked.request) });
   };
-  const scenario = scenarios.data.find(({ id }) => id === form.scenario);
+  const scenario = raceable.find(({ id }) => id === form.scenario);
   const isOwnApi = scenario !== undefined && sendsRequests(scenario);
   return (
     <form ref={fields} onSubmit={submit} noValidate className="page pb-24 pt-6" data-testid="load-test-form">
@@ -89,7 +90,7 @@ export function FormScreen() {
           form={form}
           change={edit}
           problems={{ ...(checked.ok ? {} : checked.problems), ...refused }}
-          scenarios={scenarios.data}
+          scenarios={raceable}
           environments={environments.data}
           canSlowDown={checked.canSlowDown}
         />

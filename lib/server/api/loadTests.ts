@@ -13,6 +13,7 @@ import {
   tryRequestSchema,
 } from '@/lib/contract/loadTests';
 import { loadTestVerdictSchema } from '@/lib/contract/loadTestVerdict';
+import { describeLabFile } from '@/lib/runs/lab/readLabFiles';
 import { describeScenarioFile } from '@/lib/contract/scenarioFile';
 import { scenariosResponseSchema } from '@/lib/contract/scenarios';
 import { cancelLoadTest } from '@/lib/runs/load-tests/cancelLoadTest';
@@ -48,6 +49,7 @@ import { judgeFix } from '../judgeFix';
 import { isReference } from '../probe/probeCoaching';
 import { tryRequested } from '../tryRequested';
 import { checkFilter } from './checkFilter';
+import { refuseSql } from './refuseSql';
 import { loadTestFile } from './loadTestFile';
 import { withLoadTests } from './withLoadTests';
 import { deleteRun } from './withRetention';
@@ -65,7 +67,10 @@ loadTests.openapi(
     request: { query: noQuery },
     responses: answers('The scenarios.', scenariosResponseSchema),
   }),
-  () => json(getServer().scenarios.all.map(describeScenario)),
+  () => {
+    const { scenarios, labFiles } = getServer();
+    return json([...scenarios.all.map(describeScenario), ...labFiles.map(describeLabFile)]);
+  },
 );
 
 let fileSchema: Readonly<Record<string, unknown>> | null = null;
@@ -135,6 +140,7 @@ loadTests.openapi(
     const request = context.req.valid('json');
     const idempotencyKey = context.req.valid('header')['Idempotency-Key'] ?? null;
     const server = getServer();
+    refuseSql(server, request.scenario);
     const environment = environmentOf(server, request.environment);
     const { id } = await withLoadTests(server, (tools) =>
       startLoadTest(
