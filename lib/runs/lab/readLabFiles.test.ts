@@ -23,7 +23,7 @@ const SPEC =
   'setup { CREATE TABLE t (n int); }\nsession a\nstep w { INSERT INTO t VALUES (1); }\nsession b\nstep r { SELECT 1; }\n';
 const RACE =
   '--: title The last seat\n--: about Two count before either books.\n--: session anna\n--: step book\nSELECT 1\n--: session ben like anna\n' +
-  '--: check one_seat\nSELECT 1 WHERE false\n--: variant locked Lock first\n--: replace anna.book\nSELECT 2\n';
+  '--: check one_seat\nSELECT 1 WHERE false\n--: variant locked\n--: title Lock first\n--: step anna.book\nSELECT 2\n';
 
 /** What the configuration that names these files is read as, or its mistakes. */
 function read(files: Readonly<Record<string, string>>) {
@@ -60,7 +60,7 @@ it.each<[string, Readonly<Record<string, string>>, string]>([
   [
     'a mistake, at its line and column',
     { 'cut.spec': 'session a\nstep w { INSERT\n' },
-    'scenarios/cut.spec:2:8: the end of the text; expected } to end the SQL',
+    'scenarios/cut.spec:3:1: the end of the file; expected } to end the SQL that begins in line 2',
   ],
   ['a file that is empty', { 'empty.sql': '' }, 'scenarios/empty.sql:1:1: '],
   [
