@@ -24,11 +24,11 @@ const FIRST_RACE = 'lost_update';
 export function LabScreen() {
   const router = useRouter();
   const params = useSearchParams();
-  const [askedScenario, asked, runId] = ['scenario', 'race', 'run'].map((name) => params.get(name));
-  const isChosen = asked != null || askedScenario != null;
+  const [askedScenario, asked, runId] = [params.get('scenario'), params.get('race'), params.get('run')];
+  const isChosen = asked !== null || askedScenario !== null;
   const gallery = useQuery(galleryQuery);
   const own = useQuery(labScenariosQuery);
-  const edits = runId != null && !isChosen;
+  const edits = runId !== null && !isChosen;
   const run = useQuery({ ...labRunQuery(runId ?? ''), enabled: edits });
   const runs = useQuery({
     ...recentLabRunsQuery,
@@ -53,12 +53,12 @@ export function LabScreen() {
         title="Race lab"
         about="Write a race of SQL sessions. Every order of their steps runs on a real Postgres, in a database of its own."
       />
-      {askedScenario != null && !scenario && (
+      {askedScenario !== null && !scenario && (
         <p role="alert" className="mt-3" data-testid="no-race">
           The configuration names no scenario of SQL “{askedScenario}”.
         </p>
       )}
-      {asked != null && !scenario && race?.id !== asked && (
+      {asked !== null && !scenario && race?.id !== asked && (
         <p role="alert" className="mt-3" data-testid="no-race">
           The gallery has no race “{asked}”.
         </p>

@@ -210,10 +210,10 @@ function ScenarioMatrix({
 
 /** A scenario of SQL has its matrix in the race lab. */
 function ToLab({ id }: { readonly id: string }) {
-  const { replace } = useRouter();
+  const router = useRouter();
   useEffect(() => {
-    replace(labScenarioPath(id));
-  }, [replace, id]);
+    router.replace(labScenarioPath(id));
+  }, [router, id]);
   return <MatrixSkeleton />;
 }
 
