@@ -31,6 +31,14 @@ test.describe('the race lab', () => {
     await expect(page.getByTestId('lab-step-1')).toContainText('BEGIN');
     await expect(page.getByTestId('lab-contents')).toBeVisible();
 
+    // The step that made the difference is named and marked, and the outcome that it would have led to is one click away.
+    await expect(page.getByTestId('lab-difference')).toContainText('both_counted would hold.');
+    await expect(page.locator('[data-decided]')).toHaveCount(1);
+    await page.getByTestId('lab-difference-outcome').click();
+    await expect(page).toHaveURL(/outcome=[45]/);
+    await expect(page.getByTestId('lab-violated')).toHaveCount(0);
+    await expect(page.getByTestId('lab-difference')).toContainText('both_counted would be violated.');
+
     await lab.cell('own', 'repeatable read').getByRole('button').click();
     await expect(page).toHaveURL(/cell=2/);
     await expect(page.getByTestId('lab-violated')).toHaveCount(0);

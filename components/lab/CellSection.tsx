@@ -58,21 +58,20 @@ function Outcomes({ run, cell }: { readonly run: LabRun; readonly cell: LabCellD
   const [asked, setOutcome] = useUrlState('outcome');
   const index = Math.max(0, Number(/^\d{1,3}$/.test(asked ?? '') ? asked : 1) - 1);
   const group = cell.groups[index] ?? cell.groups[0];
+  const choose = (number: number) => {
+    setOutcome(String(number));
+  };
   return (
     <>
-      <OutcomeTable
-        cell={cell}
-        chosen={group}
-        choose={(n) => {
-          setOutcome(String(n));
-        }}
-      />
+      <OutcomeTable cell={cell} chosen={group} choose={choose} />
       {cell.left.groups > 0 && (
         <p className="mt-2 text-sm text-mute" data-testid="lab-left">
           {leftText(cell.left)}
         </p>
       )}
-      {group && <OutcomeView run={run} cell={cell} group={group} number={cell.groups.indexOf(group) + 1} />}
+      {group && (
+        <OutcomeView run={run} cell={cell} group={group} number={cell.groups.indexOf(group) + 1} choose={choose} />
+      )}
     </>
   );
 }

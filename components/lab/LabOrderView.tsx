@@ -59,7 +59,8 @@ function StepRow({
       data-testid={`lab-step-${number}`}
       data-session={session}
       data-waited={step.waited || undefined}
-      className="relative grid grid-cols-[28px_minmax(0,1fr)] gap-x-3 border-b border-line py-2 md:grid-cols-[var(--columns)]"
+      data-decided={step.decided || undefined}
+      className="relative grid grid-cols-[28px_minmax(0,1fr)] gap-x-3 border-b border-line py-2 data-[decided]:bg-sunk md:grid-cols-[var(--columns)]"
     >
       <span className="row-start-1 pt-0.5 font-mono text-xs text-mute">{number}</span>
       {columns.map((name, index) => (
@@ -85,6 +86,7 @@ function StepRow({
             <span className="md:sr-only">{session}: </span>
             {step.name}
           </span>
+          {step.decided && <span className="text-xs font-medium">made the difference</span>}
           {step.marks.map((mark) => (
             <span key={mark} className="text-xs text-mute">
               {mark}

@@ -1,11 +1,10 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { useRouter } from 'next/navigation';
-import { galleryQuery, labRunQuery, recentLabRunsQuery } from '@/lib/client/labQueries';
-import { useUrlState } from '@/lib/client/useUrlState';
+import { useRouter, useSearchParams } from 'next/navigation';
+import { galleryQuery, labRunQuery, labScenariosQuery, recentLabRunsQuery } from '@/lib/client/labQueries';
 import { interleavingsPath } from '@/lib/view/interleavings/address';
-import { labRunPath } from '@/lib/view/lab/address';
+import { galleryPath, labRunPath, labScenarioPath } from '@/lib/view/lab/address';
 import { PageHead } from '../load-tests/PageHead';
 import { KeptFor } from '../ui/KeptFor';
 import { GalleryList } from './GalleryList';
@@ -18,31 +17,34 @@ const WHILE_UNDER_WAY_MS = 1_000;
 /** What is in the editor to begin with: it breaks at every level, and has a fix. */
 const FIRST_RACE = 'lost_update';
 
-/** The race lab: write a race of SQL or take one of the gallery, and run every order of it. `?race=` of the gallery, `?run=` of an earlier run. */
+/**
+ * The race lab: write a race of SQL, take one of the gallery or a scenario of the team's own, and run every order of it. `?race=` of the gallery,
+ * `?scenario=` of the configuration, `?run=` of an earlier run.
+ */
 export function LabScreen() {
   const router = useRouter();
-  const [asked, setRace] = useUrlState('race');
-  const [runId] = useUrlState('run');
+  const params = useSearchParams();
+  const [askedScenario, asked, runId] = [params.get('scenario'), params.get('race'), params.get('run')];
+  const isChosen = asked !== null || askedScenario !== null;
   const gallery = useQuery(galleryQuery);
-  const run = useQuery({ ...labRunQuery(runId ?? ''), enabled: runId !== null && asked === null });
+  const own = useQuery(labScenariosQuery);
+  const edits = runId !== null && !isChosen;
+  const run = useQuery({ ...labRunQuery(runId ?? ''), enabled: edits });
   const runs = useQuery({
     ...recentLabRunsQuery,
     refetchInterval: ({ state }) =>
       state.data?.some(({ status }) => status === 'queued' || status === 'running') ? WHILE_UNDER_WAY_MS : false,
   });
-  const error = gallery.error ?? run.error;
-  if (error)
-    return (
-      <LabProblem
-        error={error}
-        what={gallery.error ? 'The gallery' : 'The run'}
-        retry={() => void (gallery.error ? gallery.refetch() : run.refetch())}
-      />
-    );
-  const edits = runId !== null && asked === null;
-  if (!gallery.data || (edits && !run.data)) return <LabSkeleton />;
-  const race = gallery.data.find(({ id }) => id === (asked ?? (edits ? null : FIRST_RACE)));
-  const text = edits ? run.data?.request.text : race?.text;
+  const [failed, what] = gallery.error
+    ? ([gallery, 'The gallery'] as const)
+    : own.error
+      ? ([own, 'The scenarios'] as const)
+      : ([run, 'The run'] as const);
+  if (failed.error) return <LabProblem error={failed.error} what={what} retry={() => void failed.refetch()} />;
+  if (!gallery.data || !own.data || (edits && !run.data)) return <LabSkeleton />;
+  const scenario = own.data.find(({ id }) => id === askedScenario);
+  const race = scenario ? undefined : gallery.data.find(({ id }) => id === (asked ?? (edits ? null : FIRST_RACE)));
+  const text = edits ? run.data?.request.text : (scenario ?? race)?.text;
   return (
     <div className="page pb-24 pt-6" data-testid="lab">
       <PageHead
@@ -51,15 +53,41 @@ export function LabScreen() {
         title="Race lab"
         about="Write a race of SQL sessions. Every order of their steps runs on a real Postgres, in a database of its own."
       />
-      {asked !== null && race?.id !== asked && (
+      {askedScenario !== null && !scenario && (
+        <p role="alert" className="mt-3" data-testid="no-race">
+          The configuration names no scenario of SQL “{askedScenario}”.
+        </p>
+      )}
+      {asked !== null && !scenario && race?.id !== asked && (
         <p role="alert" className="mt-3" data-testid="no-race">
           The gallery has no race “{asked}”.
         </p>
       )}
       <div className="mt-6 grid gap-x-10 gap-y-8 lg:grid-cols-[272px_minmax(0,1fr)]">
-        <GalleryList races={gallery.data} chosen={race?.id ?? null} choose={setRace} />
+        <div className="grid min-w-0 content-start gap-6">
+          {own.data.length > 0 && (
+            <GalleryList
+              title="Your scenarios"
+              testId="lab-scenario"
+              races={own.data}
+              chosen={scenario?.id ?? null}
+              choose={(id) => {
+                router.replace(labScenarioPath(id), { scroll: false });
+              }}
+            />
+          )}
+          <GalleryList
+            title="Gallery"
+            testId="gallery"
+            races={gallery.data}
+            chosen={race?.id ?? null}
+            choose={(id) => {
+              router.replace(galleryPath(id), { scroll: false });
+            }}
+          />
+        </div>
         <RaceForm
-          key={edits ? `run ${runId}` : (race?.id ?? '')}
+          key={edits ? `run ${runId}` : scenario ? `scenario ${scenario.id}` : (race?.id ?? '')}
           text={text ?? ''}
           then={(id) => {
             router.push(labRunPath(id));

@@ -1,9 +1,10 @@
 'use client';
 
 import { useMemo } from 'react';
-import type { LabCellDetails, LabGroup, LabRun } from '@/lib/contract/lab';
+import type { LabCellDetails, LabDifference, LabGroup, LabRun } from '@/lib/contract/lab';
 import { drawLabOrder } from '@/lib/view/lab/drawLabOrder';
 import { counted } from '@/lib/wording/formatMs';
+import { orderLine } from '@/lib/wording/labOutcome';
 import { ContentsTable, RowsTable } from './ContentsTable';
 import { LabOrderView } from './LabOrderView';
 
@@ -13,11 +14,13 @@ export function OutcomeView({
   cell,
   group,
   number,
+  choose,
 }: {
   readonly run: LabRun;
   readonly cell: LabCellDetails;
   readonly group: LabGroup;
   readonly number: number;
+  readonly choose: (number: number) => void;
 }) {
   const order = useMemo(() => drawLabOrder(run.race, cell.variant, group), [run.race, cell.variant, group]);
   const { violated, contents, unchecked, leftOpen, schemaGone, skipped } = group.shortest;
@@ -32,6 +35,7 @@ export function OutcomeView({
           How it ended was the server’s choice: it was run three times, and no proof rests on it.
         </p>
       )}
+      {group.difference && <DifferenceView difference={group.difference} choose={choose} />}
       <LabOrderView order={order} />
       {(skipped.length > 0 || leftOpen.length > 0 || schemaGone) && (
         <ul className="mt-3 text-sm text-mute">
@@ -72,5 +76,37 @@ export function OutcomeView({
         )}
       </div>
     </section>
+  );
+}
+
+/** What would have led elsewhere, and to what. */
+function DifferenceView({
+  difference: { says, order, outcome },
+  choose,
+}: {
+  readonly difference: LabDifference;
+  readonly choose: (number: number) => void;
+}) {
+  return (
+    <div className="mt-2 max-w-[104ch]" data-testid="lab-difference" data-outcome={outcome ?? undefined}>
+      <p className="[overflow-wrap:anywhere]">{says}</p>
+      <p className="mt-0.5 text-sm text-mute [overflow-wrap:anywhere]">
+        {outcome === null ? (
+          'Another outcome'
+        ) : (
+          <button
+            type="button"
+            className="quiet-link !text-ink"
+            data-testid="lab-difference-outcome"
+            onClick={() => {
+              choose(outcome);
+            }}
+          >
+            Outcome {outcome}
+          </button>
+        )}
+        : {orderLine({ steps: order })}
+      </p>
+    </div>
   );
 }

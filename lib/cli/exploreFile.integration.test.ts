@@ -32,6 +32,9 @@ it('1: violated, with the outcomes, the shortest order of each, and what the tab
   expect(stdout).toMatch(
     /1\. 4 orders: violates within_quota \(2\)\n +one +two\n +count → t\n +count → t\n +record\n +record\n/,
   );
+  expect(stdout).toContain(
+    '     Had one.count come after two.record, within_quota would hold.\n     Outcome 3: two: count, record; one: count\n',
+  );
   expect(stdout).toContain('projects (name): (one), (two)');
 });
 
@@ -61,6 +64,12 @@ it('0: nothing violated, by the variant that is named', async () => {
     0,
     expect.stringContaining('no order violates a check, 4 orders run in all') as string,
   ]);
+  // Orders that all lead to the same have no step that made a difference.
+  const { stdout: same } = await explore(
+    file('same.spec', 'session a\nstep x { SELECT 1; }\nsession b\nstep y { SELECT 2; }\n'),
+  );
+  expect(same).toContain('1. 2 orders');
+  expect(same).not.toMatch(/Had |No single step/);
 });
 
 it('levels and variants side by side, as JSON too; the worst counts', async () => {

@@ -170,7 +170,10 @@ function commandLine(terminal: Terminal, finish: (code: ExitCode) => void): Comm
   program
     .command('explore')
     .description('run every order of a race’s steps on the databases: what breaks a variant, or that nothing does')
-    .argument('<scenario>', 'what to race, e.g. scorecard_race; or a file with a race of SQL')
+    .argument(
+      '<scenario>',
+      'what to race, e.g. scorecard_race; or a file with a race of SQL, or its id among the scenarios of the configuration',
+    )
     .argument('[variant]', 'how it is written, e.g. save_all/async_closure; of a file one of its variants')
     .option('--reindex', 'races over records: a background reindex job runs beside the calls')
     .option(
@@ -195,11 +198,12 @@ function commandLine(terminal: Terminal, finish: (code: ExitCode) => void): Comm
     .addHelpText('after', EXPLORE_EPILOG)
     .action(
       async (scenario: string, variant: string | undefined, options: ExploreOptions & ExploreFileOptions & Common) => {
-        const { exploreFile, isFile } = await import('./commands/exploreFile');
+        const { exploreFile, fileOf } = await import('./commands/exploreFile');
         const { checkOptions } = await import('./commands/exploreOptions');
-        checkOptions(isFile(scenario), variant, options);
-        if (isFile(scenario)) {
-          finish(await exploreFile(scenario, variant, options, terminal));
+        const file = fileOf(scenario);
+        checkOptions(file !== null, variant, options);
+        if (file !== null) {
+          finish(await exploreFile(file, variant, options, terminal));
           return;
         }
         const { explore } = await import('./commands/explore');

@@ -6,12 +6,18 @@ import type {
   LabLevel,
   LabRun,
   LabRunSummary,
+  LabScenario,
 } from '@/lib/contract/lab';
 import { fetchJson } from './fetchJson';
 import { fetchText } from './fetchText';
 
 export function getGallery(signal?: AbortSignal): Promise<readonly GalleryRace[]> {
   return fetchJson('/api/lab/gallery', signal ? { signal } : {});
+}
+
+/** The races of SQL that the configuration names. */
+export function getLabScenarios(signal?: AbortSignal): Promise<readonly LabScenario[]> {
+  return fetchJson('/api/lab/scenarios', signal ? { signal } : {});
 }
 
 /** The race, or its first mistake; nothing is run. */

@@ -1,5 +1,5 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { checkRace, getGallery, getLabCell, getLabRun, getLabRuns } from './labApi';
+import { checkRace, getGallery, getLabCell, getLabRun, getLabRuns, getLabScenarios } from './labApi';
 
 const RECENT = 20;
 
@@ -8,6 +8,13 @@ export const galleryQuery = queryOptions({
   queryKey: ['lab-gallery'],
   queryFn: ({ signal }) => getGallery(signal),
   staleTime: Infinity,
+});
+
+/** It changes with the console's configuration. */
+export const labScenariosQuery = queryOptions({
+  queryKey: ['lab-scenarios'],
+  queryFn: ({ signal }) => getLabScenarios(signal),
+  staleTime: 60_000,
 });
 
 /** What was read of the text before stays until the new one is. */

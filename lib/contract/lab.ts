@@ -73,6 +73,22 @@ export const labRequestSchema = z
 export type LabInput = z.input<typeof labRequestSchema>;
 export type LabRequest = z.output<typeof labRequestSchema>;
 
+/** What starts a run: a race that is sent, or one of the configuration’s files. */
+export const labStartSchema = labRequestSchema
+  .extend({
+    text: raceText.optional(),
+    scenario: z.string().max(100).optional().meta({
+      description: 'Id of a scenario of SQL, in place of `text`; `GET /api/scenarios` lists them.',
+      example: 'seat_race',
+    }),
+  })
+  .refine(({ text, scenario }) => (text === undefined) !== (scenario === undefined), {
+    error: 'expected either text, a race, or scenario, the id of one',
+    path: ['text'],
+  })
+  .meta({ id: 'LabStart' });
+export type LabStart = z.output<typeof labStartSchema>;
+
 export const labCheckRequestSchema = z.strictObject({ text: raceText }).meta({ id: 'LabCheckRequest' });
 
 const level = z.enum(labLevels).nullable();
@@ -189,6 +205,27 @@ const labOrderSchema = z
   .meta({ id: 'LabOrder' });
 export type LabRunOrder = z.infer<typeof labOrderSchema>;
 
+/** Which step of an outcome’s shortest order made the difference. Steps are counted from 0. */
+const differenceSchema = z
+  .object({
+    says: z.string().meta({ example: 'Had one.record come before two.count, within_quota would hold.' }),
+    moved: z
+      .object({ step: z.number().int(), place: z.enum(['before', 'after']), other: z.number().int() })
+      .nullable()
+      .meta({
+        description: 'Had `step` come before or after `other`. null: no single step is enough to lead elsewhere.',
+      }),
+    exchanges: z.number().int().meta({ description: 'Pairs of steps that change places.' }),
+    order: z
+      .array(z.object({ session: z.string(), step: z.string(), attempt: z.number().int() }))
+      .meta({ description: 'The nearest order that leads elsewhere.' }),
+    outcome: z.number().int().nullable().meta({
+      description: 'The outcome that it leads to, counted from 1; null: it is one of those that are not kept.',
+    }),
+  })
+  .meta({ id: 'LabDifference' });
+export type LabDifference = z.infer<typeof differenceSchema>;
+
 /** Orders that led to the same. */
 export const labGroupSchema = z
   .object({
@@ -198,6 +235,8 @@ export const labGroupSchema = z
     serverChose: z.boolean(),
     /** What the tables held after those steps of the shortest order that changed something; `after` counts steps from 0, and -1 is the set-up. */
     states: z.array(z.object({ after: z.number().int(), contents: z.array(contentsSchema) })).optional(),
+    /** Left out where no other outcome was found near it. */
+    difference: differenceSchema.optional(),
   })
   .meta({ id: 'LabGroup' });
 export type LabGroup = z.infer<typeof labGroupSchema>;
@@ -297,4 +336,10 @@ export const galleryRaceSchema = z
   .object({ id: z.string(), title: z.string(), about: z.string(), text: z.string() })
   .meta({ id: 'GalleryRace' });
 export type GalleryRace = z.infer<typeof galleryRaceSchema>;
+/** A race of a team’s own, from a file that the configuration names. */
+export const labScenarioSchema = galleryRaceSchema
+  .extend({ file: z.string().meta({ description: 'Its path, from the configuration.' }) })
+  .meta({ id: 'LabScenario' });
+export type LabScenario = z.infer<typeof labScenarioSchema>;
+export const labScenariosResponseSchema = z.array(labScenarioSchema).meta({ id: 'LabScenariosResponse' });
 export const galleryResponseSchema = z.array(galleryRaceSchema).meta({ id: 'GalleryResponse' });

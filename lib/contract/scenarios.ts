@@ -40,6 +40,11 @@ export function sendsRequests({ driver }: { readonly driver: Driver }): boolean 
   return driver === 'http' || driver === 'grpc';
 }
 
+/** Whether its actors are SQL sessions, whose orders are run in the race lab. */
+export function isOfSql({ driver }: { readonly driver: Driver }): boolean {
+  return driver === 'sql';
+}
+
 /** What a run keeps of its scenario, so that it is read as it was whatever becomes of the scenario. */
 export const racedSchema = z
   .object({
@@ -66,7 +71,9 @@ export const scenarioSchema = z
     variants: z.array(variantSchema),
     /** Who races. `delayed` actors start `delayMs` after the others. */
     actors: z.array(z.object({ id: z.string(), title: z.string(), delayed: z.boolean() })),
-    runsAs: z.array(z.enum(['load_test', 'exploration'])),
+    runsAs: z.array(z.enum(['load_test', 'exploration'])).meta({
+      description: 'A scenario of SQL is explored in the race lab: `POST /api/lab` with its id as `scenario`.',
+    }),
   })
   .meta({ id: 'Scenario' });
 export type ScenarioDescription = z.infer<typeof scenarioSchema>;

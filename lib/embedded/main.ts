@@ -2,6 +2,7 @@ import { readAccess, whyNotListen } from '../environments/access';
 import { ConfigError } from '../environments/ConfigError';
 import { loadConfig } from '../environments/loadConfig';
 import { describeOidc } from '../environments/oidcAccess';
+import { readLabFiles } from '../runs/lab/readLabFiles';
 import { endWithNpm } from '../server/endWithNpm';
 import { explainFailure } from './explainFailure';
 import { say, sayPlain } from './start/say.js';
@@ -67,7 +68,7 @@ export async function runStack({ home, port, host, recovering, env }: RunOptions
 /** A mistake in a variable or in lastwrite.config.json, or an address that nobody guards, is told before anything is built or started. @throws StartFailure */
 export function checkConfiguration(env: Readonly<Record<string, string | undefined>>, host: string): void {
   try {
-    loadConfig(env);
+    readLabFiles(loadConfig(env).labFiles);
     const refusal = whyNotListen(host, readAccess(env));
     if (refusal !== null) throw new StartFailure(refusal, 64);
   } catch (error) {

@@ -85,11 +85,24 @@ export interface ScenarioSource {
   readonly path: string;
 }
 
+/** A file with a race of SQL, which is read by the room that knows races. */
+export interface LabSource {
+  /** The name of the file, without its ending. */
+  readonly id: string;
+  /** Relative to the configuration, as people are told of it. */
+  readonly path: string;
+  /** The same, absolute. */
+  readonly file: string;
+  readonly text: string;
+}
+
 export interface Config {
   /** At least one; the first is the default. */
   readonly environments: readonly [EnvironmentConfig, ...EnvironmentConfig[]];
   /** Races of a team's own, as its files say them. */
   readonly scenarios: readonly ScenarioSource[];
+  /** Races of SQL among the files that are named as scenarios. */
+  readonly labFiles: readonly LabSource[];
   /** The console's own database; null: it keeps nothing. */
   readonly stateUrl: string | null;
   /** A role that may make databases and roles, for races of SQL. */

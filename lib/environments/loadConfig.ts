@@ -1,9 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { basename, dirname, relative, resolve } from 'node:path';
+import { basename, dirname, extname, relative, resolve } from 'node:path';
 import { globSync } from 'tinyglobby';
 import { addRecords } from './addRecords';
 import { ConfigError, type ConfigMistake } from './ConfigError';
-import type { Config, ScenarioSource } from './config';
+import type { Config, LabSource, ScenarioSource } from './config';
 import type { ConfigFile } from './configFileSchema';
 import { readConfigFile } from './readConfigFile';
 import { readEnv, type EnvSettings } from './readEnv';
@@ -65,23 +65,27 @@ function filesBeside(env: EnvSettings, file: ConfigFile | null, directory: strin
       });
     return found;
   });
-  const scenarios = [...new Set(paths)].flatMap((path): readonly ScenarioSource[] => {
-    const text = readFileSync(path, 'utf8');
-    const read = collect(() => readScenarioFile(text, relative(directory, path)));
-    return read === null ? [] : [{ file: read, path }];
-  });
-  for (const [
-    index,
-    {
-      file: { id },
-      path,
-    },
-  ] of scenarios.entries()) {
-    const earlier = scenarios.slice(0, index).find((other) => other.file.id === id);
+  const files = [...new Set(paths)];
+  const labFiles = files.filter(isRace).map((path): LabSource => ({
+    id: basename(path, extname(path)),
+    path: relative(directory, path),
+    file: path,
+    text: readFileSync(path, 'utf8'),
+  }));
+  const scenarios = files
+    .filter((path) => !isRace(path))
+    .flatMap((path): readonly ScenarioSource[] => {
+      const text = readFileSync(path, 'utf8');
+      const read = collect(() => readScenarioFile(text, relative(directory, path)));
+      return read === null ? [] : [{ file: read, path }];
+    });
+  const named = [...scenarios.map(({ file: { id }, path }) => ({ id, path: relative(directory, path) })), ...labFiles];
+  for (const [index, { id, path }] of named.entries()) {
+    const earlier = named.slice(0, index).find((other) => other.id === id);
     if (earlier !== undefined)
       mistakes.push({
-        where: relative(directory, path),
-        found: `the id "${id}" is that of ${relative(directory, earlier.path)} too`,
+        where: path,
+        found: `the id "${id}" is that of ${earlier.path} too`,
         expected: 'an id of its own for each scenario',
       });
   }
@@ -91,7 +95,12 @@ function filesBeside(env: EnvSettings, file: ConfigFile | null, directory: strin
   ))
     if (ca !== undefined) collect(() => certificates.set(ca, readIfThere(pathOf(ca), true) ?? ''));
   if (mistakes.length > 0) throw new ConfigError(mistakes);
-  return { scenarios, pathOf, certificates };
+  return { scenarios, labFiles, pathOf, certificates };
+}
+
+/** Told by its ending; whatever else is named is a race over an API. */
+function isRace(path: string): boolean {
+  return ['.sql', '.spec'].includes(extname(path));
 }
 
 function readIfThere(path: string, mustBeThere: boolean): string | null {

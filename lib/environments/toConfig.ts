@@ -5,6 +5,7 @@ import type {
   Config,
   ConnectionSource,
   EnvironmentConfig,
+  LabSource,
   ScenarioSource,
   TargetConfig,
   TokenSource,
@@ -21,13 +22,14 @@ const LOCAL = 'local';
 /** What lies in files beside the configuration, read beforehand. */
 export interface FilesBeside {
   readonly scenarios: readonly ScenarioSource[];
+  readonly labFiles: readonly LabSource[];
   /** Absolute, from where the configuration file lies. */
   readonly pathOf: (path: string) => string;
   /** The text of a certificate file, by the path that the configuration gives. */
   readonly certificates: ReadonlyMap<string, string>;
 }
 
-const NO_FILES: FilesBeside = { scenarios: [], pathOf: (path) => path, certificates: new Map() };
+const NO_FILES: FilesBeside = { scenarios: [], labFiles: [], pathOf: (path) => path, certificates: new Map() };
 
 type FileEnvironment = NonNullable<ConfigFile['environments']>[number];
 
@@ -66,6 +68,7 @@ export function toConfig(
   return {
     environments: [first, ...rest],
     scenarios: files.scenarios,
+    labFiles: files.labFiles,
     stateUrl: env.stateUrl ?? null,
     labUrl: env.labUrl ?? null,
     labClickhouseUrl: env.labClickhouseUrl ?? null,

@@ -2,6 +2,8 @@ import type { Config, EnvironmentConfig } from '@/lib/environments/config';
 import { loadConfig } from '@/lib/environments/loadConfig';
 import { openJobs, type Jobs } from '@/lib/runs/jobs/openJobs';
 import { builtInTypes } from '@/lib/reference/recordTypes';
+import { readLabFiles, type LabFile } from '@/lib/runs/lab/readLabFiles';
+import { scenarioIds } from '@/lib/scenarios/scenarios';
 import { ScenarioRegistry } from '@/lib/scenarios/ScenarioRegistry';
 import { openState, type State } from '@/lib/state/openState';
 import { shareConnections } from '@/lib/state/shareConnections';
@@ -23,6 +25,8 @@ export interface Server extends ProcessTools {
   /** What a name may be the name of, and how the stores of each environment have it. */
   readonly records: ConfiguredTypes;
   readonly scenarios: ScenarioRegistry;
+  /** Scenarios of SQL, which are run in the lab. */
+  readonly labFiles: readonly LabFile[];
   /** Longest time that a request waits for the console's own database, however many statements it needs. */
   readonly stateDeadlineMs: number;
   readonly stores: StorePool;
@@ -57,7 +61,7 @@ export function getServer(): Server {
 const STATE_DEADLINE_MS = 4_000;
 export const WORKER_STATE_DEADLINE_MS = 30_000;
 
-/** Opens nothing yet: stores and state connect with their first query. @throws ConfigError, where a scenario does not fit the record types */
+/** Opens nothing yet: stores and state connect with their first query. @throws ConfigError, where a scenario does not fit the record types, or a race of SQL has a mistake */
 export function createServer(
   config: Config,
   tools: ProcessTools,
@@ -71,6 +75,7 @@ export function createServer(
   } = {},
 ): Server {
   const scenarios = new ScenarioRegistry(config.scenarios, config.environments);
+  const labFiles = readLabFiles(config.labFiles, scenarioIds);
   const stores = new StorePool();
   const state = config.stateUrl === null ? null : openState(config.stateUrl, { deadlineMs: stateDeadlineMs });
   const sharing = state !== null && sharesConnections ? shareConnections(state, { budget: config.connections }) : null;
@@ -86,6 +91,7 @@ export function createServer(
     config,
     records: new ConfiguredTypes(builtInTypes, config.environments),
     scenarios,
+    labFiles,
     stateDeadlineMs,
     stores,
     state,

@@ -7,6 +7,7 @@ import {
   labRunLimits,
   labRunSchema,
   labRunsResponseSchema,
+  labScenariosResponseSchema,
   type LabCellDetails,
   type LabInput,
   type LabRun,
@@ -401,6 +402,52 @@ describe('bad input', () => {
   });
 });
 
+test('a file that the configuration names is a scenario, and runs by its id alone', async () => {
+  const source = {
+    id: 'quota_race',
+    path: 'scenarios/quota_race.sql',
+    file: '/quota_race.sql',
+    text: gallery('quota'),
+  };
+  const configured = await openTestServer((config) => ({ ...config, labUrl, labFiles: [source] }));
+  try {
+    const scenarios = (await (await configured.ask('/api/scenarios')).json()) as readonly { readonly id: string }[];
+    expect(scenarios.find(({ id }) => id === 'quota_race')).toMatchObject({ driver: 'sql', runsAs: ['exploration'] });
+    expect(labScenariosResponseSchema.parse(await (await configured.ask('/api/lab/scenarios')).json())).toMatchObject([
+      { id: 'quota_race', file: 'scenarios/quota_race.sql', text: source.text },
+    ]);
+    const asked = { scenario: 'quota_race', levels: ['serializable'], limit: 1 };
+    const { id } = (await (await configured.post('/api/lab', asked)).json()) as { readonly id: string };
+    expect(await (await configured.ask(`/api/lab/${id}`)).json()).toMatchObject({
+      request: { text: source.text, variants: [null], levels: ['serializable'], limit: 1 },
+      cells: [{ n: 1, variant: null, level: 'serializable' }],
+    });
+    const both = await problemOf(configured.post('/api/lab', { ...asked, text: source.text }));
+    expect(both).toMatchObject({ status: 400, code: 'invalid_request' });
+    expect(await problemOf(configured.post('/api/lab', { scenario: 'order_race' }))).toMatchObject({
+      code: 'unknown_scenario',
+      detail: expect.stringContaining('quota_race') as string,
+    });
+    const elsewhere = [
+      configured.post('/api/interleavings', { scenario: 'quota_race', variant: 'as written' }),
+      configured.post('/api/load-tests', {
+        scenario: 'quota_race',
+        variant: 'as written',
+        delaysMs: [0],
+        iterations: 1,
+      }),
+    ];
+    for (const refused of elsewhere)
+      expect(await problemOf(refused)).toMatchObject({
+        status: 400,
+        code: 'invalid_request',
+        detail: expect.stringContaining('race lab') as string,
+      });
+  } finally {
+    await configured.close();
+  }
+});
+
 test('without a Postgres for it nothing is started, and the answer says which variable to set', async () => {
   const without = await openTestServer();
   try {
@@ -410,6 +457,11 @@ test('without a Postgres for it nothing is started, and the answer says which va
       detail: expect.stringContaining('LASTWRITE_LAB_URL') as string,
     });
     expect((await without.post('/api/lab/check', { text: gallery('quota') })).status).toBe(200);
+    expect(await problemOf(without.post('/api/lab', { scenario: 'quota_race' }))).toMatchObject({
+      status: 400,
+      code: 'unknown_scenario',
+      detail: expect.stringContaining('"scenarios"') as string,
+    });
   } finally {
     await without.close();
   }

@@ -83,7 +83,11 @@ export function outcomeFacts(order: Told<LabRunOrder>, serverChose: boolean): re
 }
 
 /** `one: begin, read; two: begin`: who takes which steps, in turn. */
-export function orderLine({ steps }: Told<LabRunOrder>): string {
+export function orderLine({
+  steps,
+}: {
+  readonly steps: readonly Pick<Told<LabRunStep>, 'session' | 'step'>[];
+}): string {
   const turns: { session: string; names: string[] }[] = [];
   for (const step of steps) {
     const last = turns.at(-1);

@@ -1,10 +1,11 @@
-import type { LabCell, LabGroup, LabRunOrder, LabRunStep } from '@/lib/contract/lab';
+import type { LabCell, LabDifference, LabGroup, LabRunOrder, LabRunStep } from '@/lib/contract/lab';
 import { counted, formatCount } from './formatMs';
 import {
   capitalized,
   cellRemarks,
   cellSentence,
   conditionsOf,
+  orderLine,
   outcomeFacts,
   ownStepName,
   resultText,
@@ -37,13 +38,16 @@ export interface ToldRace {
   readonly checks: readonly unknown[];
 }
 
+/** `difference`: null as well, as an exploration has it. */
+type ToldGroup = Omit<LabGroup, 'difference'> & { readonly difference?: LabDifference | null };
+
 /** A finished cell, with its outcomes. */
 export interface ToldCell extends ToldFigures {
   readonly variant: string | null;
   readonly level: string | null;
   readonly verdict: NonNullable<LabCell['verdict']>;
   readonly violations: Readonly<Record<string, number>>;
-  readonly groups: readonly Told<LabGroup>[];
+  readonly groups: readonly Told<ToldGroup>[];
 }
 
 /** Beyond these, groups of outcomes are only counted. */
@@ -95,7 +99,7 @@ function section(race: ToldRace, cell: ToldCell, paper: Paper, options: LabTextO
 }
 
 function groupLines(
-  { orders, shortest, serverChose, states = [] }: Told<LabGroup>,
+  { orders, shortest, serverChose, states = [], difference }: Told<ToldGroup>,
   index: number,
   race: ToldRace,
   paper: Paper,
@@ -113,8 +117,14 @@ function groupLines(
       ),
       5,
     ),
+    ...(difference ? differenceLines(difference, paper) : []),
     ...(options.states ? stateLines(shortest, states, paper) : contentLines(shortest.contents, paper)),
   ];
+}
+
+function differenceLines({ says, order, outcome }: Told<LabDifference>, { printable }: Paper): readonly string[] {
+  const to = outcome === null ? 'another outcome' : `outcome ${outcome}`;
+  return [`     ${printable(says)}`, `     ${printable(`${capitalized(to)}: ${orderLine({ steps: order })}`)}`];
 }
 
 function stepText(step: Told<LabRunStep>): string {

@@ -2,7 +2,8 @@
 
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
-import { useSearchParams } from 'next/navigation';
+import { useRouter, useSearchParams } from 'next/navigation';
+import { useEffect } from 'react';
 import { ApiError } from '@/lib/client/ApiError';
 import { latestExplorationsQuery, scenarioLoadTestsQuery } from '@/lib/client/interleavingQueries';
 import { scenariosQuery } from '@/lib/client/loadTestQueries';
@@ -10,9 +11,9 @@ import { environmentsQuery } from '@/lib/client/queries';
 import { useExplore } from '@/lib/client/useExplore';
 import { useEnvironmentId, useUrlState } from '@/lib/client/useUrlState';
 import { interleavingDefaults, type InterleavingInput } from '@/lib/contract/interleavings';
-import type { ScenarioDescription, ScenariosResponse } from '@/lib/contract/scenarios';
+import { isOfSql, type ScenarioDescription, type ScenariosResponse } from '@/lib/contract/scenarios';
 import { explorationPath, interleavingsPath } from '@/lib/view/interleavings/address';
-import { labPath } from '@/lib/view/lab/address';
+import { labPath, labScenarioPath } from '@/lib/view/lab/address';
 import { estimateOrders } from '@/lib/view/interleavings/estimate';
 import { matrix as layOut, missingCells } from '@/lib/view/interleavings/matrix';
 import type { ReadyOptions } from '@/lib/wording/exploredWith';
@@ -44,6 +45,7 @@ export function MatrixScreen() {
   if (!scenarios.data) return <MatrixSkeleton />;
   const explorable = scenarios.data.filter(({ runsAs }) => runsAs.includes('exploration'));
   const scenario = asked === null ? explorable[0] : explorable.find(({ id }) => id === asked);
+  if (scenario && isOfSql(scenario)) return <ToLab id={scenario.id} />;
   if (!scenario) return <NoScenario asked={asked ?? ''} scenarios={explorable} />;
   return <ScenarioMatrix key={scenario.id} scenario={scenario} scenarios={explorable} />;
 }
@@ -204,6 +206,15 @@ function ScenarioMatrix({
       <KeptFor what="interleavings" title="Explorations" pathOf={explorationPath} />
     </div>
   );
+}
+
+/** A scenario of SQL has its matrix in the race lab. */
+function ToLab({ id }: { readonly id: string }) {
+  const router = useRouter();
+  useEffect(() => {
+    router.replace(labScenarioPath(id));
+  }, [router, id]);
+  return <MatrixSkeleton />;
 }
 
 function withoutReduce({ reindex = false, parameters }: ReadyOptions) {

@@ -5,7 +5,7 @@ import { useSearchParams } from 'next/navigation';
 import { useState, type FormEvent } from 'react';
 import { ApiError } from '@/lib/client/ApiError';
 import { scenariosQuery } from '@/lib/client/loadTestQueries';
-import type { ScenariosResponse } from '@/lib/contract/scenarios';
+import { isOfSql, type ScenariosResponse } from '@/lib/contract/scenarios';
 import { interleavingsPath } from '@/lib/view/interleavings/address';
 import { optionsFromParams, readOptions } from '@/lib/view/interleavings/options';
 import { orderVerdict } from '@/lib/view/interleavings/orderWords';
@@ -25,7 +25,9 @@ export function ReplayScreen() {
   if (scenarios.error)
     return <InterleavingProblem error={scenarios.error} what="The scenarios" retry={() => void scenarios.refetch()} />;
   return scenarios.data ? (
-    <Form scenarios={scenarios.data.filter(({ runsAs }) => runsAs.includes('exploration'))} />
+    <Form
+      scenarios={scenarios.data.filter(({ runsAs, driver }) => runsAs.includes('exploration') && !isOfSql({ driver }))}
+    />
   ) : (
     <OrderSkeleton />
   );

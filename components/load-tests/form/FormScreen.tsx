@@ -50,8 +50,9 @@ export function FormScreen({ scheduled = false }: { readonly scheduled?: boolean
       />
     );
   if (!scenarios.data || !environments.data) return <FormSkeleton />;
+  const raceable = scenarios.data.filter(({ runsAs }) => runsAs.includes('load_test'));
 
-  const checked = checkForm(form, scenarios.data, environments.data);
+  const checked = checkForm(form, raceable, environments.data);
   const { error } = scheduled ? schedule.add : start;
   const refused = error instanceof ApiError ? problemsOf(error.errors) : {};
   const edit = (changed: Parameters<typeof change>[0]) => {
@@ -73,7 +74,7 @@ export function FormScreen({ scheduled = false }: { readonly scheduled?: boolean
     if (!checked.ok) focusMistake();
     else trial.mutate({ scenario: checked.request.scenario, input: toTryInput(checked.request) });
   };
-  const scenario = scenarios.data.find(({ id }) => id === form.scenario);
+  const scenario = raceable.find(({ id }) => id === form.scenario);
   const isOwnApi = scenario !== undefined && sendsRequests(scenario);
   return (
     <form ref={fields} onSubmit={submit} noValidate className="page pb-24 pt-6" data-testid="load-test-form">
@@ -101,7 +102,7 @@ export function FormScreen({ scheduled = false }: { readonly scheduled?: boolean
           form={form}
           change={edit}
           problems={{ ...(checked.ok ? {} : checked.problems), ...refused }}
-          scenarios={scenarios.data}
+          scenarios={raceable}
           environments={environments.data}
           canSlowDown={checked.canSlowDown}
         />

@@ -34,9 +34,10 @@ export interface ExploreFileOptions {
 const LIMIT = { usual: 5_000, most: 100_000 };
 const MOST_BYTES = 4_000_000;
 
-/** A scenario's id has neither a dot nor a slash in it. */
-export function isFile(scenario: string): boolean {
-  return /[./\\]/.test(scenario);
+/** The file that is meant: a scenario's id has neither a dot nor a slash in it, and may be that of a race of SQL which the configuration names. null: another scenario. */
+export function fileOf(scenario: string): string | null {
+  if (/[./\\]/.test(scenario)) return scenario;
+  return loadConfig().labFiles.find(({ id }) => id === scenario)?.file ?? null;
 }
 
 /**

@@ -46,6 +46,7 @@ const group = (rows: readonly (readonly (string | null)[])[], orders = 1): Outco
   shortest: order(rows),
   serverChose: false,
   states: [],
+  difference: null,
 });
 
 it('keeps what the engine tells of waits and of states, as the contract has it', () => {
@@ -83,6 +84,27 @@ it('keeps so many outcomes, and those that fit; the others are only counted', ()
   expect(kept.length).toBeLessThan(large.length);
   // One that fits comes after many that do not.
   expect(kept.at(-1)?.orders).toBe(7);
+});
+
+it('keeps which step made the difference, with the number of the outcome among those that are kept', () => {
+  const difference = (outcome: number): OutcomeGroup['difference'] => ({
+    says: 'Had one.read come before two.write, both_counted would hold.',
+    moved: { step: 1, place: 'before', other: 0 },
+    exchanges: 1,
+    order: [{ session: 'one', step: 'one.read', attempt: 1 }],
+    outcome,
+  });
+  const tooLarge = group(Array.from({ length: 50 }, () => Array.from({ length: 20 }, () => 'x'.repeat(1_000))));
+  const kept = toFinishedCell(
+    exploration([
+      { ...group([['1']]), difference: difference(3) },
+      tooLarge,
+      { ...group([['2']]), difference: difference(2) },
+      group([['3']]),
+    ]),
+  ).groups;
+  expect(kept.map((each) => each.difference?.outcome)).toEqual([2, null, undefined]);
+  expect(labGroupSchema.parse(kept[0])).toEqual(kept[0]);
 });
 
 it('has the verdict of the engine, and a number of orders that JSON can hold', () => {

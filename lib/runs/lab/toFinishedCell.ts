@@ -1,4 +1,5 @@
-import type { LabContents, LabGroup, LabResult, LabRunOrder, LabRunStep } from '@/lib/contract/lab';
+import type { LabContents, LabDifference, LabGroup, LabResult, LabRunOrder, LabRunStep } from '@/lib/contract/lab';
+import type { Difference } from '@/lib/scenarios/sql/explore/findDifferences';
 import type { LabOrder, LabStep, StepResult, TableContents } from '@/lib/scenarios/sql/explore/LabOrder';
 import type { OutcomeGroup, RaceExploration } from '@/lib/scenarios/sql/explore/exploreRace';
 import { verdictOf } from '@/lib/scenarios/sql/explore/verdictOf';
@@ -35,16 +36,22 @@ export function toFinishedCell(exploration: RaceExploration): FinishedCell {
 /** A group that is too large by itself is passed over; smaller ones after it may fit. */
 function keptGroups(groups: readonly OutcomeGroup[]): readonly LabGroup[] {
   const kept: LabGroup[] = [];
+  /** By the number that an outcome had among all, the one that it has among those that are kept. */
+  const numbers = new Map<number, number>();
   let left: number = keptLimits.characters;
-  for (const group of groups) {
+  for (const [index, group] of groups.entries()) {
     if (kept.length >= keptLimits.groups) break;
     const cut = toGroup(group);
     const { length } = JSON.stringify(cut);
     if (length > left) continue;
     left -= length;
-    kept.push(cut);
+    numbers.set(index + 1, kept.push(cut));
   }
-  return kept;
+  return kept.map(({ difference, ...group }) =>
+    difference
+      ? { ...group, difference: { ...difference, outcome: numbers.get(difference.outcome ?? 0) ?? null } }
+      : group,
+  );
 }
 
 function toGroup(group: OutcomeGroup): LabGroup {
@@ -53,6 +60,17 @@ function toGroup(group: OutcomeGroup): LabGroup {
     shortest: toOrder(group.shortest),
     serverChose: group.serverChose,
     states: group.states.map(({ after, contents }) => ({ after, contents: contents.map(toContents) })),
+    ...(group.difference === null ? {} : { difference: toDifference(group.difference) }),
+  };
+}
+
+/** Its sentence may hold values of the race. */
+function toDifference({ order, moved, says, ...difference }: Difference): LabDifference {
+  return {
+    ...difference,
+    says: cutText(says),
+    moved: moved === null ? null : { ...moved },
+    order: order.map((step) => ({ ...step })),
   };
 }
 

@@ -40,6 +40,7 @@ import { empty, json } from '../http/respond';
 import { idPath, itemNumber, linkToNext, runId } from '../http/runs';
 import { watched } from '../http/watched';
 import { checkFilter } from './checkFilter';
+import { refuseSql } from './refuseSql';
 import { withInterleavings } from './withInterleavings';
 import { deleteRun } from './withRetention';
 
@@ -96,6 +97,7 @@ interleavings.openapi(
     const asked = { ...context.req.valid('json'), limit };
     const idempotencyKey = context.req.valid('header')['Idempotency-Key'] ?? null;
     const server = getServer();
+    refuseSql(server, asked.scenario);
     const environment = environmentOf(server, asked.environment);
     const { id } = await withInterleavings(server, (tools) =>
       startExploration(tools, { environment, asked, idempotencyKey, startedBy: identityOf(context)?.user ?? null }),
@@ -191,6 +193,7 @@ interleavings.openapi(
   async ({ req }) => {
     const asked = req.valid('json');
     const server = getServer();
+    refuseSql(server, asked.scenario);
     const environment = environmentOf(server, asked.environment);
     const replay = await withInterleavings(
       server,

@@ -5,7 +5,8 @@ import {
   labCellDetailsSchema,
   labCheckRequestSchema,
   labCheckSchema,
-  labRequestSchema,
+  labScenariosResponseSchema,
+  labStartSchema,
   labRunSchema,
   labRunsResponseSchema,
   startedLabRunSchema,
@@ -17,6 +18,7 @@ import { LabRunError, labRunNotFound } from '@/lib/runs/lab/LabRunError';
 import { startLabRun } from '@/lib/runs/lab/startLabRun';
 import { watchLabRun } from '@/lib/runs/lab/watchLabRun';
 import { readGallery } from '@/lib/scenarios/sql/gallery/readGallery';
+import { listIds } from '@/lib/scenarios/scenarios';
 import { cancelLabRun } from '@/lib/state/lab/endLabRun';
 import { listLabRuns, readLabCell, readLabRun } from '@/lib/state/lab/readLabRuns';
 import { removeLabRun } from '@/lib/state/lab/removeLabRuns';
@@ -64,17 +66,19 @@ lab.openapi(
     summary:
       'Has every order of a race of SQL run, of each variant at each isolation level. A text that is no race is refused with the line, and with what was expected there.',
     middleware: readJson,
-    request: { headers: keyHeader, query: noQuery, body: body(labRequestSchema) },
+    request: { headers: keyHeader, query: noQuery, body: body(labStartSchema) },
     responses: started(startedLabRunSchema, [
       'invalid_race',
+      'unknown_scenario',
       'lab_not_configured',
       'idempotency_key_reused',
       ...bodyCodes,
     ]),
   }),
   async (context) => {
+    const { scenario, ...asked } = context.req.valid('json');
     const input = {
-      asked: context.req.valid('json'),
+      asked: { ...asked, text: asked.text ?? textOf(scenario ?? '') },
       idempotencyKey: context.req.valid('header')['Idempotency-Key'] ?? null,
       startedBy: identityOf(context)?.user ?? null,
     };
@@ -82,6 +86,18 @@ lab.openapi(
     return json({ id }, 202, { location: `/api/lab/${id}` });
   },
 );
+
+function textOf(scenario: string): string {
+  const { labFiles } = getServer();
+  const file = labFiles.find(({ id }) => id === scenario);
+  if (file) return file.text;
+  throw new ProblemError(
+    'unknown_scenario',
+    labFiles.length === 0
+      ? 'Expected a scenario of SQL, and the configuration names none: add its file to "scenarios".'
+      : `Expected one of the scenarios of SQL ${listIds(labFiles.map(({ id }) => id))}.`,
+  );
+}
 
 lab.openapi(
   createRoute({
@@ -121,6 +137,27 @@ lab.openapi(
     responses: answers('The races.', galleryResponseSchema),
   }),
   () => json([...readGallery()]),
+);
+
+lab.openapi(
+  createRoute({
+    method: 'get',
+    path: '/api/lab/scenarios',
+    operationId: 'listLabScenarios',
+    summary: 'The races of SQL among the files that the configuration names as scenarios, with their text.',
+    request: { query: noQuery },
+    responses: answers('The races.', labScenariosResponseSchema),
+  }),
+  () =>
+    json(
+      getServer().labFiles.map(({ id, path, text, race: { title, about } }) => ({
+        id,
+        title: title ?? id,
+        about: about ?? '',
+        text,
+        file: path,
+      })),
+    ),
 );
 
 lab.openapi(

@@ -13,6 +13,7 @@ import {
   tryRequestSchema,
 } from '@/lib/contract/loadTests';
 import { loadTestVerdictSchema } from '@/lib/contract/loadTestVerdict';
+import { describeLabFile } from '@/lib/runs/lab/readLabFiles';
 import { describeScenarioFile } from '@/lib/contract/scenarioFile';
 import { scenariosResponseSchema } from '@/lib/contract/scenarios';
 import { cancelLoadTest } from '@/lib/runs/load-tests/cancelLoadTest';
@@ -51,6 +52,7 @@ import { isReference } from '../probe/probeCoaching';
 import { tryRequested } from '../tryRequested';
 import { checkFilter } from './checkFilter';
 import { refuseWithoutState } from './fromState';
+import { refuseSql } from './refuseSql';
 import { loadTestFile } from './loadTestFile';
 import { withLoadTests } from './withLoadTests';
 import { deleteRun } from './withRetention';
@@ -68,7 +70,10 @@ loadTests.openapi(
     request: { query: noQuery },
     responses: answers('The scenarios.', scenariosResponseSchema),
   }),
-  () => json(getServer().scenarios.all.map(describeScenario)),
+  () => {
+    const { scenarios, labFiles } = getServer();
+    return json([...scenarios.all.map(describeScenario), ...labFiles.map(describeLabFile)]);
+  },
 );
 
 let fileSchema: Readonly<Record<string, unknown>> | null = null;
@@ -138,6 +143,7 @@ loadTests.openapi(
     const request = context.req.valid('json');
     const idempotencyKey = context.req.valid('header')['Idempotency-Key'] ?? null;
     const server = getServer();
+    refuseSql(server, request.scenario);
     const environment = environmentOf(server, request.environment);
     const { id } = await withLoadTests(server, (tools) =>
       startLoadTest(

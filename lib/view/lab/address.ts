@@ -9,6 +9,11 @@ export function galleryPath(id: string): string {
   return withQuery(labPath, new URLSearchParams({ race: id }));
 }
 
+/** The lab with a scenario of SQL in its editor. */
+export function labScenarioPath(id: string): string {
+  return withQuery(labPath, new URLSearchParams({ scenario: id }));
+}
+
 /** The lab with the race of a run in its editor. */
 export function editRunPath(id: string): string {
   return withQuery(labPath, new URLSearchParams({ run: id }));

@@ -27,6 +27,8 @@ export interface DrawnLabStep {
   /** What to know besides: which attempt it is, for whom it waited, that its session is the victim. */
   readonly marks: readonly string[];
   readonly waited: boolean;
+  /** In another place it would have led elsewhere. */
+  readonly decided: boolean;
   readonly results: readonly DrawnResult[];
   /** Tables that held something else after this step than before. */
   readonly held: readonly LabContents[];
@@ -65,6 +67,7 @@ export function drawLabOrder(race: LabRace, variant: string | null, group: LabGr
         ...sqlOf(race, variant, step.step),
         switched: index > 0 && step.session !== steps[index - 1]?.session,
         marks: marksOf(step),
+        decided: group.difference?.moved?.step === index,
         waited: step.waited,
         results: step.results.flatMap(drawResult),
         held,

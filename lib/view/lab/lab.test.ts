@@ -108,6 +108,19 @@ describe('the order', () => {
     ]);
   });
 
+  it('marks the step that made the difference, and none where none did', () => {
+    const steps = [aStep('one', 'read'), aStep('two', 'read'), aStep('one', 'write')];
+    const decided = (moved: { step: number; place: 'before'; other: number } | null) =>
+      drawLabOrder(
+        aRace(),
+        null,
+        aGroup(steps, {}, { difference: { says: '', moved, exchanges: 1, order: [], outcome: 2 } }),
+      ).steps.map((step) => step.decided);
+    expect(decided({ step: 2, place: 'before', other: 1 })).toEqual([false, false, true]);
+    expect(decided(null)).toEqual([false, false, false]);
+    expect(drawLabOrder(aRace(), null, aGroup(steps)).steps.some((step) => step.decided)).toBe(false);
+  });
+
   it('shows few rows and counts many', () => {
     const rows = Array.from({ length: 5 }, (_, n) => [String(n), 'x']);
     const results = [4, 5, 0].map((count) => ({

@@ -16,6 +16,8 @@ export interface LabLimits {
   readonly tables: number;
   /** Groups of outcomes whose shortest order is run once more, to see the tables after each step. */
   readonly states: number;
+  /** Groups of outcomes that are told with the step that made the difference. */
+  readonly differences: number;
   /** How long a look at the tables waits for one that is locked. */
   readonly lookMs: number;
   /** Orders with a step that did not end; after so many no further order is begun. */
@@ -31,6 +33,7 @@ export const labLimits: LabLimits = {
   rows: 200,
   tables: 30,
   states: 20,
+  differences: 100,
   lookMs: 100,
   timeouts: 3,
 };

@@ -1,9 +1,11 @@
 import { exploreOrders } from '@/lib/steps/exploreOrders';
+import { KnownOrders } from '@/lib/steps/KnownOrders';
 import { LabError } from '../database/LabError';
 import { labLimits, type LabLimits } from '../database/limits';
 import { countInterleavings } from '../isolation/interleavings';
 import type { SqlRace } from '../race/SqlRace';
 import { usesClickHouse } from '../race/usesClickHouse';
+import { findDifferences, type Difference } from './findDifferences';
 import { judgeOrder } from './judgeOrder';
 import { outcomeKey, serverChose, type LabOrder, type TableState } from './LabOrder';
 import { LabSlot } from './LabSlot';
@@ -37,6 +39,8 @@ export interface OutcomeGroup {
    * more. Empty: it did not go the same way, a step of it does not end, or it is one group too many; see LabLimits.
    */
   readonly states: readonly TableState[];
+  /** null: no other outcome was found near it, or it is one group too many; see LabLimits. */
+  readonly difference: Difference | null;
 }
 
 export interface RaceExploration {
@@ -127,7 +131,7 @@ export async function exploreRace(race: SqlRace, options: LabOptions): Promise<R
         return Promise.resolve();
       },
     });
-    const told = outcomes.told();
+    const told = outcomes.told(complete, limits);
     const groups = signal?.aborted === true ? told.groups : await withStates(race, slots, told.groups, limits);
     return {
       ...told,
@@ -140,7 +144,7 @@ export async function exploreRace(race: SqlRace, options: LabOptions): Promise<R
     };
   } catch (error) {
     if (!(error instanceof LabError) || error.code !== 'size') throw error;
-    const told = outcomes.told();
+    const told = outcomes.told(false, limits);
     return { ...told, complete: false, possible, stopped: error.message, tookMs: performance.now() - beganMs };
   } finally {
     await Promise.all(slots.map((slot) => slot.drop()));
@@ -174,9 +178,16 @@ async function openSlots(open: () => Promise<LabSlot>, count: number): Promise<r
   throw failed.reason;
 }
 
+interface SeenGroup {
+  orders: number;
+  shortest: LabOrder;
+  serverChose: boolean;
+}
+
 /** What was seen so far. */
 class Outcomes {
-  readonly #groups = new Map<string, { orders: number; shortest: LabOrder }>();
+  readonly #groups = new Map<string, SeenGroup>();
+  readonly #known = new KnownOrders<SeenGroup | null>();
   readonly #violations = new Map<string, number>();
   #violating = 0;
   #serverChose = 0;
@@ -195,28 +206,27 @@ class Outcomes {
     if (order.violated.length > 0) this.#violating += 1;
     for (const { check } of order.violated) this.#violations.set(check, (this.#violations.get(check) ?? 0) + 1);
     const key = outcomeKey(order);
-    const group = this.#groups.get(key);
-    if (!group) this.#groups.set(key, { orders: 1, shortest: order });
-    else {
-      group.orders += 1;
-      if (isShorter(order, group.shortest)) group.shortest = order;
-    }
+    const group = this.#groups.get(key) ?? { orders: 0, shortest: order, serverChose: serverChose(order) };
+    this.#groups.set(key, group);
+    group.orders += 1;
+    if (isShorter(order, group.shortest)) group.shortest = order;
+    this.#known.add(
+      order.steps.map(({ session }) => session),
+      isSteady ? group : null,
+    );
   }
 
-  told(): Omit<RaceExploration, 'complete' | 'possible' | 'stopped' | 'tookMs'> {
-    const groups = [...this.#groups.values()].map((group) => ({
-      ...group,
-      serverChose: serverChose(group.shortest),
-      states: [],
-    }));
+  told(complete: boolean, limits: LabLimits): Omit<RaceExploration, 'complete' | 'possible' | 'stopped' | 'tookMs'> {
+    const groups = [...this.#groups.values()].sort(
+      (one, other) =>
+        Number(other.shortest.violated.length > 0) - Number(one.shortest.violated.length > 0) ||
+        other.orders - one.orders ||
+        (textOf(one.shortest) < textOf(other.shortest) ? -1 : 1),
+    );
+    const differences = findDifferences(groups, limits.differences, this.#known, complete);
     return {
       orders: this.orders,
-      groups: groups.sort(
-        (one, other) =>
-          Number(other.shortest.violated.length > 0) - Number(one.shortest.violated.length > 0) ||
-          other.orders - one.orders ||
-          (textOf(one.shortest) < textOf(other.shortest) ? -1 : 1),
-      ),
+      groups: groups.map((group, index) => ({ ...group, states: [], difference: differences[index] ?? null })),
       violations: Object.fromEntries([...this.#violations].sort(([one], [other]) => (one < other ? -1 : 1))),
       violating: this.#violating,
       serverChose: this.#serverChose,

@@ -1,0 +1,76 @@
+import type { ScenarioDescription } from '@/lib/contract/scenarios';
+import { labRunLimits, type LabRace } from '@/lib/contract/lab';
+import { ConfigError, type ConfigMistake } from '@/lib/environments/ConfigError';
+import type { LabSource } from '@/lib/environments/config';
+import { variantTitle } from '@/lib/wording/labOutcome';
+import { checkRace } from './describeRace';
+
+/** A race of SQL that a file of the configuration holds. */
+export interface LabFile extends LabSource {
+  readonly race: LabRace;
+}
+
+/** Without a dot: the command line tells a file from a scenario by it. */
+const ID = /^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/;
+
+/** Reads the races of SQL that the configuration names. @throws ConfigError with the first mistake of every file, at its line */
+export function readLabFiles(sources: readonly LabSource[], taken: readonly string[] = []): readonly LabFile[] {
+  const mistakes: ConfigMistake[] = [];
+  const files = sources.flatMap((source): readonly LabFile[] => {
+    const { id, path, text } = source;
+    if (!ID.test(id))
+      mistakes.push({
+        where: path,
+        found: `the name "${id}"`,
+        expected: 'letters, digits, underscores or hyphens before its ending',
+      });
+    if (taken.includes(id))
+      mistakes.push({ where: path, found: `the id "${id}" is that of a built-in scenario`, expected: 'another name' });
+    if (text.length > labRunLimits.characters) {
+      mistakes.push({
+        where: path,
+        found: `${text.length.toLocaleString('en-US')} characters`,
+        expected: `at most ${labRunLimits.characters.toLocaleString('en-US')}`,
+      });
+      return [];
+    }
+    const { race, mistake } = checkRace(text);
+    if (race !== null) return [{ ...source, race }];
+    const { line, column, found, expected } = mistake ?? {
+      line: 1,
+      column: 1,
+      found: 'something else',
+      expected: 'a race',
+    };
+    mistakes.push({ where: `${path}:${line}:${column}`, found, expected });
+    return [];
+  });
+  if (mistakes.length > 0) throw new ConfigError(mistakes);
+  return files;
+}
+
+/** A race of SQL among the scenarios. It has no load test: its orders are run in the lab. */
+export function describeLabFile({ id, race }: LabFile): ScenarioDescription {
+  return {
+    id,
+    title: race.title ?? id,
+    driver: 'sql',
+    recordType: null,
+    violations: race.checks.map(({ name }) => ({
+      code: name,
+      title: `The check ${name} returns no row`,
+      label: name,
+      consequence: `${name} is violated`,
+    })),
+    summary: race.about ?? '',
+    parameters: [],
+    variants: [null, ...race.variants.map(({ name }) => name)].map((name) => ({
+      id: variantTitle(name),
+      title: race.variants.find((variant) => variant.name === name)?.title ?? variantTitle(name),
+      summary: '',
+      shipped: false,
+    })),
+    actors: race.sessions.map(({ name }) => ({ id: name, title: name, delayed: false })),
+    runsAs: ['exploration'],
+  };
+}
