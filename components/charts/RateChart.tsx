@@ -37,7 +37,9 @@ export function RateChart({ chart, height = 320 }: { readonly chart: FailureRate
             <IntervalKey />
             95 % interval (Wilson)
           </span>
-          {chart.series.some(({ saturated }) => saturated !== null) && <ApartKey>measured on a saturated machine or target</ApartKey>}
+          {chart.series.some(({ saturated }) => saturated !== null) && (
+            <ApartKey>measured on a saturated machine or target</ApartKey>
+          )}
           {chart.limit && (
             <span className="inline-flex items-center gap-1.5">
               <svg width="20" height="12" aria-hidden="true">

@@ -19,10 +19,14 @@ import { usePasteTarget } from './usePasteTarget';
 /** The item that inspects what was typed. */
 const INSPECT = 'inspect what is typed';
 
-/** What looks like a name or an id is meant as one; else the screens and records that match come first. */
+/** What looks like a name or an id is meant as one and comes first; else it comes last: what was typed can always be inspected. */
 function score(value: string, typed: string): number {
   if (value !== INSPECT) return defaultFilter(value, typed);
-  return /[/\d]/.test(typed) ? 2 : Number.MIN_VALUE;
+  return looksLikeName(typed) ? 2 : Number.MIN_VALUE;
+}
+
+function looksLikeName(typed: string): boolean {
+  return /[/\d]/.test(typed);
 }
 
 const screens: readonly Screen[] = [...mainScreens, ...otherScreens];
@@ -53,6 +57,13 @@ export default function Palette({ close }: { readonly close: () => void }) {
     if (paste.kind === 'nothing') setProblem(paste.reason);
     else close();
   };
+  const inspectItem = (
+    <Command.Group heading={<Heading>Record</Heading>}>
+      <Item value={INSPECT} act={() => void inspectTyped()} testId="palette-inspect">
+        Inspect <code className="min-w-0 truncate">{text.trim()}</code>
+      </Item>
+    </Command.Group>
+  );
   return (
     <Dialog.Root
       open
@@ -61,7 +72,7 @@ export default function Palette({ close }: { readonly close: () => void }) {
       }}
     >
       <Dialog.Portal>
-        <Dialog.Overlay className="fixed inset-0 z-40 bg-black/30" />
+        <Dialog.Overlay className="fixed inset-0 z-40 bg-ink/20" />
         <Dialog.Content
           data-testid="palette"
           aria-describedby={undefined}
@@ -85,13 +96,7 @@ export default function Palette({ close }: { readonly close: () => void }) {
               </p>
             )}
             <Command.List className="min-h-0 overflow-y-auto p-2" tabIndex={-1}>
-              {text.trim() !== '' && (
-                <Command.Group heading={<Heading>Record</Heading>}>
-                  <Item value={INSPECT} act={() => void inspectTyped()} testId="palette-inspect">
-                    Inspect <code className="min-w-0 truncate">{text.trim()}</code>
-                  </Item>
-                </Command.Group>
-              )}
+              {looksLikeName(text) && inspectItem}
               {recent.length > 0 && (
                 <Command.Group heading={<Heading>Recent</Heading>}>
                   {recent.map((record) => (
@@ -155,6 +160,7 @@ export default function Palette({ close }: { readonly close: () => void }) {
                   </Item>
                 ))}
               </Command.Group>
+              {text.trim() !== '' && !looksLikeName(text) && inspectItem}
             </Command.List>
           </Command>
         </Dialog.Content>

@@ -94,7 +94,11 @@ describe('readForm', () => {
       'iterations',
       'Expected at most 20000 iterations over all delays; these are 30000.',
     ],
-    [{ concurrency: '1.5' }, 'concurrency', 'Expected iterations at the same time: a whole number from 1 to 100, or auto.'],
+    [
+      { concurrency: '1.5' },
+      'concurrency',
+      'Expected iterations at the same time: a whole number from 1 to 100, or auto.',
+    ],
     [{ settleMs: '-1' }, 'settleMs', 'Expected a wait in milliseconds: a whole number from 0 to 600000.'],
     [{ latency: 'fast' }, 'latency', 'Expected none or staging.'],
     [
