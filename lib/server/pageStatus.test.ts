@@ -32,6 +32,7 @@ it.each([
   '/load-tests/new',
   '/load-tests/compare',
   '/load-tests/trends',
+  '/load-tests/schedules',
   '/load-tests/verdict',
   '/interleavings',
   '/interleavings/replay?x=1',

@@ -6,7 +6,7 @@ type Answer = (request: Request) => Promise<Response>;
 /** Pages about one thing, and the question by which the API tells whether there is such a thing. */
 const pages: readonly (readonly [page: RegExp, api: (...parts: string[]) => string])[] = [
   [
-    /^\/load-tests\/(?!compare$|new$|schedules$|trends$)([^/]+)$/,
+    /^\/load-tests\/(?!compare$|new$|schedules$|trends$|verdict$)([^/]+)$/,
     (id = '') => `/api/load-tests/${id}/iterations?limit=1&inspection=omit`,
   ],
   [/^\/load-tests\/([^/]+)\/iterations\/([^/]+)$/, (id = '', n = '') => `/api/load-tests/${id}/iterations/${n}`],
