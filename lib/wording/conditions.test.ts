@@ -100,7 +100,11 @@ it('a saturated run is told with its reasons, its twin on a quiet machine by its
   expect(saturationText(run(saturatedTarget))).toBe(
     'The target was saturated: calls took 21 ms at the start of the run and 61 ms at its end. The rates may come from the load and not from the race alone. Run it again with a concurrency of 3 instead of 10.',
   );
-  expect([saturated, saturatedTarget, quiet].map(saturationNote)).toEqual(['saturated machine', 'saturated target', null]);
+  expect([saturated, saturatedTarget, quiet].map(saturationNote)).toEqual([
+    'saturated machine',
+    'saturated target',
+    null,
+  ]);
   expect(saturationText(run(quiet))).toBeNull();
   expect(conditionFigures(run(quiet))).toBe(
     'event-loop lag 4.2 ms (p99), processors 61 % busy, a call took 22 ms at the start and 21 ms at the end, 21 iterations finished a second',

@@ -96,7 +96,9 @@ describe('a run on a saturated machine', () => {
     expect(page()).toContain('event-loop lag 4.2 ms (p99), processors 61 % busy');
     expect(toCsv(run)).toContain(',false,,4.2,0.61,21.5,20.8');
     const unmeasured = { ...run.conditions, measured: false, processorLoad: null, eventLoopLagMs: { p99: null } };
-    expect(toCsv({ ...run, conditions: { ...unmeasured, callMs: { first: null, last: null } } })).toMatch(/,,,,,,,,false\r\n/);
+    expect(toCsv({ ...run, conditions: { ...unmeasured, callMs: { first: null, last: null } } })).toMatch(
+      /,,,,,,,,false\r\n/,
+    );
   });
 });
 
