@@ -13,8 +13,8 @@ export default function PageError({
     <div className="page max-w-[820px] pb-24 pt-10" data-testid="page-error">
       <h1 className="mb-3 text-xl font-semibold tracking-[-0.015em]">This page broke.</h1>
       <p className="max-w-[72ch]">
-        That is a fault of the console and says nothing about the record. The same inspection is at hand on the command
-        line, with <code>npx lastwrite inspect</code>, and at <code>/api/inspect</code>.
+        This is a bug in the console and says nothing about the record. You can still inspect it on the command line,
+        with <code>npx lastwrite inspect</code>, and at <code>/api/inspect</code>.
       </p>
       <pre tabIndex={0} className="panel mt-4 overflow-x-auto px-4 py-3">
         {error.message}

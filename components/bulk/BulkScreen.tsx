@@ -80,14 +80,14 @@ export function BulkScreen() {
       <NotUnderstood texts={notUnderstood} />
       {hash.includes('names=') && (
         <p className="mt-4 text-sm text-mute">
-          There are too many names for a link’s query, so they stand behind its “#”. The link works as it is; only tools
-          that cut links there lose them.
+          There are too many names for a query string, so they follow the “#” of the link. The link works; tools that
+          cut links at “#” lose the names.
         </p>
       )}
       <BulkTable rows={shown} environment={environment} />
       {shown.length === 0 && (
         <p className="py-3 text-mute">
-          No record here is that.{' '}
+          No records match this filter.{' '}
           <button
             type="button"
             className="quiet-link"
@@ -108,7 +108,7 @@ function NotUnderstood({ texts }: { readonly texts: readonly string[] }) {
   if (texts.length === 0) return null;
   return (
     <section aria-label="Not understood" className="mt-4" data-testid="not-understood">
-      <p>Not understood, and not read:</p>
+      <p>Not recognised as names:</p>
       <ul className="list-disc pl-5">
         {texts.map((text) => (
           <li key={text} className="font-mono text-mute [overflow-wrap:anywhere]">

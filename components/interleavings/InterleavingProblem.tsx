@@ -6,8 +6,8 @@ const TEXTS: ProblemTexts = {
     exploration_not_found: {
       title: 'There is no such exploration.',
       nextSteps: [
-        'Look at the id in the address: it may have lost its end on the way.',
-        'It may lie in the database of another console. The fix matrix lists what this one has.',
+        'Check the id in the address: its end may be missing.',
+        'It may be in another console’s database. The fix matrix lists the explorations in this one.',
       ],
     },
     order_not_found: {
@@ -26,14 +26,14 @@ const TEXTS: ProblemTexts = {
     },
     network: {
       nextSteps: [
-        'See whether the console still runs; npm start starts it again.',
-        'If it runs on another machine, see whether that one can be reached from here.',
+        'Check whether the console still runs; npm start starts it again.',
+        'If it runs on another machine, check whether you can reach that one.',
       ],
     },
   },
   otherwise: [
     'Read it again in a moment; explorations go on without this page.',
-    'If it stays like this, the console’s log says more.',
+    'If that does not help, look at the console’s log.',
   ],
 };
 

@@ -19,7 +19,7 @@ const TEXTS: ProblemTexts = {
   },
   otherwise: [
     'Read it again in a moment; runs go on without this page.',
-    'If it stays like this, the console’s log says more.',
+    'If that does not help, look at the console’s log.',
   ],
 };
 

@@ -9,11 +9,11 @@ export function HistoryEmpty() {
   return (
     <section className="mt-8 max-w-[820px]" data-testid="history-empty" aria-labelledby="empty-title">
       <h2 id="empty-title" className="font-semibold">
-        Nothing has been raced yet.
+        No load tests yet.
       </h2>
       <p className="mt-1 max-w-[72ch] text-mute">
         A load test creates records, lets calls race on each of them, waits until it is quiet, and judges every copy.
-        Begin with one of these; the form opens filled in and starts nothing by itself.
+        Start with one of these: the form opens filled in, and nothing runs until you start it.
       </p>
       <ul className="mt-4 grid gap-2">
         {loadTestPresets.map((preset) => (

@@ -6,19 +6,19 @@ const TEXTS: ProblemTexts = {
     load_test_not_found: {
       title: 'There is no such load test.',
       nextSteps: [
-        'Look for it among all load tests; a link loses its end easily.',
+        'Look for it in the list of load tests; the end of the link may be missing.',
         'Load tests are kept in the console’s own database. A link from another console leads nowhere here.',
       ],
     },
     iteration_not_found: {
       title: 'There is no such iteration.',
       nextSteps: [
-        'Look for it among the iterations on the run’s page; its last number may be cut off.',
-        'An iteration stands there once it is finished.',
+        'Look for it among the iterations on the run’s page; the number in the link may be cut off.',
+        'An iteration is listed once it has finished.',
       ],
     },
     invalid_filter: {
-      title: 'The address asks for something that can’t be filtered by.',
+      title: 'Invalid filter in the address.',
       nextSteps: ['Correct it in the address, or show all load tests and choose from the filters.'],
     },
     unknown_environment: {
@@ -33,18 +33,18 @@ const TEXTS: ProblemTexts = {
     },
     network: {
       nextSteps: [
-        'See whether npm start still runs in its terminal, and what it said last.',
-        'Then read it again; this page keeps its address. A run that was under way goes on by itself.',
+        'Check whether npm start still runs in its terminal, and what it said last.',
+        'Then read it again; this page keeps its address. A running load test goes on by itself.',
       ],
     },
     not_ready: {
       nextSteps: [
         'Open /readyz: it names the store that is missing.',
-        'Read it again when that is there. Runs are kept.',
+        'Read it again when that store is back. Runs are kept.',
       ],
     },
   },
-  otherwise: ['Read it again. If it stays so, the console’s log says more.'],
+  otherwise: ['Read it again. If that does not help, look at the console’s log.'],
 };
 
 /** A page that could not be filled: what happened, and what to do next. */

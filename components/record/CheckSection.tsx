@@ -18,7 +18,7 @@ export function CheckSection({ inspection: { checks, notJudged } }: { readonly i
       aside={[
         `${count('pass')} of ${checks.length} pass`,
         ...(failed > 0 ? [`${failed} fail`] : []),
-        ...(unknown > 0 ? [`${unknown} can’t be told`] : []),
+        ...(unknown > 0 ? [`${unknown} unknown`] : []),
       ].join(', ')}
     >
       <ul className="grid border-t border-strong lg:grid-cols-2 lg:gap-x-10" data-testid="checks">

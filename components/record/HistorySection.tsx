@@ -54,8 +54,8 @@ export function HistorySection({ inspection }: { readonly inspection: Inspection
     >
       {empty ? (
         <p className="panel px-4 py-6 text-mute">
-          Nothing is known of its history: {hasVersions ? 'no version in RAW' : 'no copy in ClickHouse keeps versions'},
-          no call that the console was told of. Report calls with <code>POST /api/calls</code>, and they are drawn here.
+          No history is known: {hasVersions ? 'no version in RAW' : 'no copy in ClickHouse keeps versions'}, no reported
+          call. Report calls with <code>POST /api/calls</code>, and they are drawn here.
         </p>
       ) : (
         <Timeline model={model} range={range} setRange={setRange} selected={version} select={setVersion} />

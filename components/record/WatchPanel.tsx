@@ -8,7 +8,7 @@ const words: Record<WatchStatus, string> = {
   connecting: 'Connecting…',
   watching: 'Watching: the page changes with the stores',
   reconnecting: 'The connection is lost; trying again…',
-  ended: 'Settled: nothing more is to come',
+  ended: 'Settled: no more changes expected',
   failed: 'The watch ended',
 };
 

@@ -1,11 +1,11 @@
 import { Section } from './Section';
 import { Time } from './Time';
 
-/** What happened on the way, by the time of day. Not there while there is nothing to say. */
+/** Notes, by the time of day. Not there while there is nothing to say. */
 export function NoteList({ notes }: { readonly notes: readonly { readonly at: string; readonly message: string }[] }) {
   if (notes.length === 0) return null;
   return (
-    <Section id="notes" title="What happened on the way">
+    <Section id="notes" title="Notes">
       <ol className="border-t border-strong" data-testid="notes">
         {notes.map(({ at, message }) => (
           <li

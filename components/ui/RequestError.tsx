@@ -30,12 +30,15 @@ const TEXTS: ProblemTexts = {
     },
     network: {
       nextSteps: [
-        'See whether npm start still runs in its terminal, and what it said last.',
+        'Check whether npm start still runs in its terminal, and what it said last.',
         'Then read the record again; this page keeps its address.',
       ],
     },
     not_ready: {
-      nextSteps: ['Open /readyz: it names the store that is missing.', 'Read the record again when it is there.'],
+      nextSteps: [
+        'Open /readyz: it names the store that is missing.',
+        'Read the record again when that store is back.',
+      ],
     },
     record_type_unusable: {
       title: 'Records of this type cannot be inspected.',
@@ -45,7 +48,7 @@ const TEXTS: ProblemTexts = {
       ],
     },
   },
-  otherwise: ['Read it again. If it stays so, the console’s log says more.'],
+  otherwise: ['Read it again. If that does not help, look at the console’s log.'],
 };
 
 /** A page that could not be filled: what happened, and what to do next. */

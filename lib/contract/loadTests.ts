@@ -275,7 +275,7 @@ export const loadTestSchema = z
     points: z.array(pointSchema),
     /** Why iterations could not be judged, the most frequent first. */
     errors: z.array(z.object({ reason: z.string(), count: z.number().int() })),
-    /** What happened on the way that a reader of the figures should know: a worker that died, a target that was away. By time. */
+    /** Notes that a reader of the figures should know: a worker that died, a target that was away. By time. */
     notes: z.array(z.object({ at: time, message: z.string() })),
     /** Why it failed as a whole; null otherwise. */
     failure: z.object({ code: z.string(), detail: z.string() }).nullable(),

@@ -33,14 +33,14 @@ it('sums up in words', () => {
     ],
   );
   const { sentence, findings } = summariseBulk(rows);
-  expect(sentence).toBe('2 of 4 records are inconsistent. 1 can’t be told.');
+  expect(sentence).toBe('2 of 4 records are inconsistent. 1 is unknown.');
   expect(findings.map(({ code, count }) => [code, count])).toEqual([
     ['lost_update', 2],
     ['null_as_default', 1],
   ]);
   expect(summariseBulk(bulkRows([], [answer('a'), answer('b')])).sentence).toBe('All 2 records are consistent.');
   expect(summariseBulk(bulkRows([], [answer('a', 'unknown')])).sentence).toBe(
-    'None of 1 record is known to be inconsistent. 1 can’t be told.',
+    'None of 1 record is known to be inconsistent. 1 is unknown.',
   );
   const failing = (code: string, name: string) => ({ ...answer(name, 'unknown'), error: { code, detail: '' } });
   const sentenceOf = (...answers: readonly BulkAnswer[]) => summariseBulk(bulkRows([], answers)).sentence;
@@ -52,7 +52,7 @@ it('sums up in words', () => {
   expect(sentenceOf(down, failing('not_ready', 'e'))).toBe('None of the 2 records could be read.');
   expect(sentenceOf(gone, answer('a'))).toBe('None of 2 records is known to be inconsistent. 1 is in no store.');
   expect(sentenceOf(gone, goneToo, down, answer('u', 'unknown'), answer('i', 'inconsistent'))).toBe(
-    '1 of 5 records is inconsistent. 1 can’t be told. 2 are in no store. 1 could not be read.',
+    '1 of 5 records is inconsistent. 1 is unknown. 2 are in no store. 1 could not be read.',
   );
   const { failed, inNoStore } = summariseBulk(bulkRows([], [gone, goneToo, down]));
   expect([failed, inNoStore]).toEqual([1, 2]);

@@ -77,7 +77,7 @@ function sentenceFor(
   const unanswered = failed + inNoStore;
   const records = answered === 1 ? 'record' : 'records';
   const open = [
-    [unknown - unanswered, 'can’t be told', 'can’t be told'],
+    [unknown - unanswered, 'is unknown', 'are unknown'],
     [inNoStore, 'is in no store', 'are in no store'],
     [failed, 'could not be read', 'could not be read'],
     [readInPart, 'was not read in full', 'were not read in full'],

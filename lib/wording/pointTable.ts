@@ -57,7 +57,7 @@ function columnsFor(kinds: readonly ViolationKind[]): readonly PointColumn[] {
     column('passed', 'Passed'),
     column('errored', 'Not judged'),
     column('finished', 'Finished'),
-    column('needed', 'To show it safe'),
+    column('needed', 'To confirm < 1 %'),
     ...kinds.map(({ code, title }) => column(code, title, 'Violations')),
     ...(['p50', 'p95', 'max'] as const).map((id) => column(`convergence_${id}`, id, 'Convergence')),
     ...(['p50', 'p99'] as const).map((id) => column(`delayError_${id}`, id, 'Delay off by')),

@@ -8,7 +8,7 @@ export function CostTable({ exploration: { cost, deadlocks } }: { readonly explo
     [
       'waiting for a lock',
       cost.blockedMs === null || cost.blockedMs === 0 ? 'none' : formatMs(cost.blockedMs),
-      'median of the calls that had to; as long as the order made them wait',
+      'median of the calls that waited',
     ],
     ['retries', formatCount(cost.retries), 'over all orders'],
     ['calls refused', formatCount(cost.refused), 'over all orders, with 409 ABORTED'],

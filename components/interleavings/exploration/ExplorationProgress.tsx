@@ -15,7 +15,7 @@ export function ExplorationProgress({
     possible === null
       ? ''
       : request.reduce
-        ? `The steps have ${formatOrderCount(possible)} orders at most; those that equal each other are run once.`
+        ? `The steps have ${formatOrderCount(possible)} orders at most; equivalent ones run once.`
         : `The steps have ${formatOrderCount(possible)} orders at most.`;
   const share = possible !== null && !request.reduce ? Math.min(1, explored / Math.min(possible, request.limit)) : null;
   return (

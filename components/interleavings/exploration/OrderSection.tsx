@@ -32,8 +32,8 @@ export function OrderSection({ exploration }: { readonly exploration: Exploratio
       title="All orders"
       aside={
         exploration.request.reduce
-          ? 'each stands for all that provably equal it'
-          : 'every one, also those that equal each other'
+          ? 'each stands for every order that is provably equivalent'
+          : 'all of them, equivalent ones included'
       }
     >
       <div role="group" aria-label="Show only" className="mb-3 flex flex-wrap gap-2">
@@ -83,7 +83,7 @@ export function OrderSection({ exploration }: { readonly exploration: Exploratio
       </div>
       {exploration.explored === 0 && (
         <p className="border-t border-line py-3 text-mute" data-testid="orders-empty">
-          None has been run yet. Each appears here when it has been judged.
+          No orders yet. Each appears here once it has been judged.
         </p>
       )}
       {query.isPending && exploration.explored > 0 && (
@@ -104,7 +104,7 @@ export function OrderSection({ exploration }: { readonly exploration: Exploratio
       {rows.length > 0 && <OrderTable explorationId={exploration.id} rows={rows} />}
       {query.data && rows.length === 0 && exploration.explored > 0 && (
         <p className="border-t border-line py-3 text-mute">
-          No order is like that.{' '}
+          No orders match these filters.{' '}
           <button
             type="button"
             className="quiet-link"

@@ -27,7 +27,7 @@ export function OrderTable({
           </th>
           <th scope="col">ended</th>
           <th scope="col">violations</th>
-          <th scope="col">who takes how many steps, in turn</th>
+          <th scope="col">steps of each actor, in turn</th>
           <th scope="col" className="text-right">
             switches
           </th>

@@ -52,7 +52,7 @@ export function OptionBar({
           setOrders(all ? 'all' : null);
         }}
         label="Run every order"
-        help="Off: of orders that differ only in steps which touch nothing in common, one is run. The verdict is the same, far sooner."
+        help="Off: of orders that differ only in steps that touch nothing in common, one runs. The verdict is the same and comes much sooner."
       />
     </fieldset>
   );

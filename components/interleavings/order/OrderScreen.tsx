@@ -87,7 +87,7 @@ function Shown({ exploration, order }: { readonly exploration: Exploration; read
               order {order.n} of {explored}
               {isWitness && ', the shortest that breaks it'}
               {text !== formatSchedule(actorsOfSchedule(order.schedule)) &&
-                '; shown with the fewest switches that an equal order has'}
+                '; shown as the equivalent order with the fewest switches'}
             </span>
             <code className="[overflow-wrap:anywhere]" data-testid="order-text">
               {text}

@@ -30,7 +30,7 @@ export function StorePanel({
           'At the end'
         )}
       </Title>
-      {copies === null && <p className="mt-1 text-sm text-mute">Nobody has looked at the stores by then.</p>}
+      {copies === null && <p className="mt-1 text-sm text-mute">The stores were not read at this step.</p>}
       {copies?.map((copy) => (
         <Copy key={copy.id} copy={copy} level={level} />
       ))}

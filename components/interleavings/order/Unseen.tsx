@@ -5,8 +5,8 @@ export function Unseen({ replay, run }: { readonly replay: ReplayState; readonly
   return (
     <div className="panel p-4" data-testid="states-unseen">
       <p className="text-sm text-mute">
-        An exploration runs orders fast, without a look at the stores between the steps. Run this one again and what
-        each copy held after every step stands here.
+        Explorations do not read the stores between steps. Replay this order to see what each copy held after every
+        step.
       </p>
       <button type="button" className="control mt-3" disabled={replay.isPending} onClick={run}>
         {replay.isPending ? 'Running…' : 'Replay on the databases'}

@@ -15,13 +15,13 @@ export function ReplayResult({
   if (isPending)
     return (
       <p role="status" className="mt-4 border-l-[3px] border-ink pl-4" data-testid="replay-running">
-        Running the order again on the databases, with a look at the stores after each step…
+        Running the order on the databases and reading the stores after each step…
       </p>
     );
   if (error)
     return (
       <p role="alert" className="mt-4 max-w-[96ch] border-l-[3px] border-ink pl-4" data-testid="replay-problem">
-        It could not be run again. {error.message}
+        The replay failed. {error.message}
       </p>
     );
   return data ? <Result replay={data} before={before} /> : null;
@@ -54,7 +54,7 @@ function Result({
             className="quiet-link !text-ink"
             data-testid="replayed-record"
           >
-            Inspect the record that it left behind
+            Inspect its record
           </Link>{' '}
           <code className="text-mute">…{replay.subject.slice(-12)}</code>
         </p>

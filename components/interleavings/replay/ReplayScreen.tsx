@@ -84,7 +84,7 @@ function Form({ scenarios }: { readonly scenarios: ScenariosResponse }) {
             {done && verdict ? (done.sentence === '' ? verdict.lead : done.sentence) : 'Run an order again'}
           </span>
         }
-        about="An order is who takes how many steps, in turn. It is run on the databases, on a record of its own that stays to be inspected."
+        about="An order says which actor takes how many steps, in turn. It runs on the databases, on a record of its own that you can inspect afterwards."
       />
       <form onSubmit={submit} noValidate className="mt-4 border-t border-strong">
         <Field id="scenario" label="Scenario" help={scenario?.summary ?? ''} problem={null}>
@@ -143,7 +143,7 @@ function Form({ scenarios }: { readonly scenarios: ScenariosResponse }) {
               `${checked.words} The actors are ${checked.actors}.`
             ) : (
               <>
-                Actors in turn with repeats, as it stands in links and reports: <code>{checked.example}</code>
+                Actors in turn, with repeats, as in links and reports: <code>{checked.example}</code>
               </>
             )
           }

@@ -41,7 +41,7 @@ export function AddRun({
       )}
       {query.isSuccess && rows.length < 2 && (
         <p className="py-3 text-mute">
-          There {rows.length === 0 ? 'is no run' : 'is only one run'} yet, and two make a comparison.{' '}
+          {rows.length === 0 ? 'No runs yet' : 'Only one run so far'}; a comparison needs two.{' '}
           <Link prefetch={false} href="/load-tests/new" className="quiet-link">
             Start one
           </Link>
@@ -52,7 +52,7 @@ export function AddRun({
   );
   if (ids.length < 2)
     return (
-      <Section id="choose" title="Choose runs" aside="the first one chosen is what the others are held against">
+      <Section id="choose" title="Choose runs" aside="the others are compared with the first one you choose">
         {table}
       </Section>
     );

@@ -49,9 +49,9 @@ export function CompareScreen() {
           ) : waiting ? (
             'Reading the runs…'
           ) : runs.length === 1 ? (
-            'Compare with which run?'
+            'Choose a run to compare with'
           ) : (
-            'Which runs shall be compared?'
+            'Choose runs to compare'
           )
         }
       >
@@ -98,11 +98,7 @@ export function CompareScreen() {
         </div>
       )}
       {!waiting && runs.length > 1 && (
-        <Section
-          id="rates"
-          title="Failure rate over delay"
-          aside="the run that the others are held against comes first"
-        >
+        <Section id="rates" title="Failure rate over delay" aside="the first run is the baseline">
           <RateChart chart={chart} />
           <DifferenceTable runs={runs} comparison={comparison} />
         </Section>

@@ -51,7 +51,7 @@ export function RunLegend({ runs, remove, makeBase }: Props) {
             )}
             <span className="ml-auto flex gap-4 text-sm">
               {index === 0 ? (
-                <span className="text-mute">the others are held against it</span>
+                <span className="text-mute">baseline</span>
               ) : (
                 <button
                   type="button"
@@ -61,7 +61,7 @@ export function RunLegend({ runs, remove, makeBase }: Props) {
                   }}
                   data-testid="make-base"
                 >
-                  hold the others against it
+                  make it the baseline
                 </button>
               )}
               <button

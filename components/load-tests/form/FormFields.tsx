@@ -115,7 +115,7 @@ export function FormFields({ form, change, problems, scenarios, environments, ca
           label={fieldTexts.latency.label}
           help={
             canSlowDown
-              ? 'Figures taken with staging are those of a simulation, and say so wherever they are shown.'
+              ? 'Figures measured with staging are simulated, and are labelled so wherever they appear.'
               : 'Only the reference coaching service can be slowed down. Another one refuses staging.'
           }
           problem={problems.latency ?? null}
@@ -138,7 +138,7 @@ export function FormFields({ form, change, problems, scenarios, environments, ca
                 title: 'staging, simulated',
                 summary: isOfRecords
                   ? 'The reference service is slowed down step by step, so that its races look like those of the incident.'
-                  : 'Every statement takes a few milliseconds and the work on rows some twenty: assumed figures, none of the incident is known.',
+                  : 'Each statement takes a few milliseconds and the work on rows about twenty. These figures are assumed; none are known from the incident.',
                 refused: null,
               },
             ]}

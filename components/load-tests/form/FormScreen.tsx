@@ -84,7 +84,7 @@ export function FormScreen({ scheduled = false }: { readonly scheduled?: boolean
           ...(scheduled ? [{ href: loadTestSchedulesPath, label: 'Schedules' }] : []),
         ]}
         testId="form-title"
-        title={scheduled ? 'New schedule' : 'What shall be raced?'}
+        title={scheduled ? 'New schedule' : 'New load test'}
         about={
           scheduled
             ? 'The same load test, again and again, without anyone looking.'

@@ -7,7 +7,7 @@ export function FormSkeleton() {
       <PageHead
         crumbs={[{ href: '/load-tests', label: 'Load tests' }]}
         testId="form-title"
-        title="What shall be raced?"
+        title="New load test"
         about="The same race, many times at each delay: how often does it go wrong?"
       />
       <div aria-hidden="true">

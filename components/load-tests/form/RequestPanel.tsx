@@ -31,11 +31,11 @@ export function RequestPanel({
       <p data-testid="estimate" aria-live="polite">
         {checked.ok
           ? estimateRun(checked.request, checked.scenario, history.data?.pages.flat() ?? []).sentence
-          : `${wrong === 1 ? 'One field has' : `${wrong} fields have`} to be mended first.`}
+          : `Fix ${wrong === 1 ? '1 field' : `${wrong} fields`} to continue.`}
       </p>
       {checked.ok && checked.request.latency === 'staging' && (
         <p className="mt-2 text-mute" data-testid="simulated">
-          Its latency is simulated: the figures are those of a slowed-down reference service.
+          The latency is simulated: the reference service is slowed down.
         </p>
       )}
       <button

@@ -28,7 +28,7 @@ function aboutKept({ outcome, tables }: Iteration): string {
   if (tables)
     return 'A race over tables of its own in the console’s database: what they held is kept below. Its rows are deleted when the run is over.';
   return outcome === 'passed'
-    ? 'Evidence is kept of those that failed; what one that passed has written is deleted when the run is over.'
+    ? 'Evidence is kept for iterations that failed. What a passing iteration wrote is deleted when the run is over.'
     : 'No copy was read, so no inspection was kept.';
 }
 

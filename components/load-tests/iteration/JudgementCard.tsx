@@ -39,9 +39,7 @@ export function JudgementCard({
       )}
       {error && <p>{error}</p>}
       {attempts > 1 && (
-        <p className="text-mute">
-          It was begun {attempts} times: a worker died in the middle of it. Judged was the last.
-        </p>
+        <p className="text-mute">It ran {attempts} times, because a worker died midway. The last run was judged.</p>
       )}
     </section>
   );

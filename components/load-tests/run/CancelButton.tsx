@@ -25,7 +25,7 @@ export function CancelButton({ id }: { readonly id: string }) {
         className="control"
         data-testid="cancel"
         disabled={cancel.isPending}
-        title="Stop it; what is finished stays"
+        title="Stop the run; finished iterations are kept"
         onClick={() => {
           cancel.mutate();
         }}

@@ -28,7 +28,7 @@ export function IterationTable({
             delay
           </th>
           <th scope="col">what</th>
-          <th scope="col">who raced, from the first on</th>
+          <th scope="col">actors, in order</th>
           <th scope="col">inspection</th>
         </tr>
       }

@@ -3,14 +3,18 @@ import type { RunSummary } from '@/lib/view/loadTests/runSummary';
 import { NoteList } from '../../ui/NoteList';
 import { Section } from '../../ui/Section';
 
-/** What happened on the way, and why some iterations could not be judged. Not there while there is nothing to say. */
+/** Notes, and why some iterations could not be judged. Not there while there is nothing to say. */
 export function NoteSection({ summary: { notes, errors } }: { readonly summary: RunSummary }) {
   if (notes.length === 0 && errors.length === 0) return null;
   return (
     <div className="grid gap-x-10 lg:grid-cols-2 [&>*]:min-w-0">
       <NoteList notes={notes} />
       {errors.length > 0 && (
-        <Section id="errors" title="Why some could not be judged" aside="they count neither as passed nor as failed">
+        <Section
+          id="errors"
+          title="Why some iterations were not judged"
+          aside="they count neither as passed nor as failed"
+        >
           <table className="grid-table" data-testid="errors">
             <thead>
               <tr>

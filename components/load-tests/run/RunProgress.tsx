@@ -4,8 +4,8 @@ import type { RunSummary } from '@/lib/view/loadTests/runSummary';
 const words: Record<Following, string> = {
   connecting: 'connecting…',
   live: 'live',
-  reconnecting: 'the connection is lost, trying again; the run goes on',
-  polling: 'asking every second and a half: the live stream can’t be had',
+  reconnecting: 'connection lost, reconnecting; the run goes on',
+  polling: 'updated every 1.5 s: no live stream',
   over: '',
 };
 

@@ -46,7 +46,7 @@ export function RunSettings({
     ['conditions', conditionFigures(loadTest) ?? 'not measured'],
     ['began', startedAt === null ? 'not yet' : <Time key="began" value={startedAt} />],
     ['over', finishedAt === null ? 'not yet' : <Time key="over" value={finishedAt} />],
-    ...(workers > 0 ? [['workers at this moment', String(workers)] as const] : []),
+    ...(workers > 0 ? [['workers now', String(workers)] as const] : []),
     [
       'id',
       <code key="id" className="break-all">

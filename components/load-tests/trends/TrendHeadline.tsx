@@ -3,7 +3,7 @@ import type { Trend } from '@/lib/view/loadTests/trends';
 /** The answer of the page: the verdict of the one trend there is, or of the one with the newest run. */
 export function TrendHeadline({ trends }: { readonly trends: readonly Trend[] }) {
   const [newest] = trends;
-  if (!newest) return <>Nothing to see a trend in.</>;
+  if (!newest) return <>No trend yet.</>;
   const verdict = newest.againstLast;
   if (!verdict)
     return (

@@ -99,7 +99,7 @@ export function TrendsScreen() {
             disabled={query.isFetchingNextPage}
             onClick={() => void query.fetchNextPage()}
           >
-            {query.isFetchingNextPage ? 'Reading…' : 'Take in earlier runs'}
+            {query.isFetchingNextPage ? 'Reading…' : 'Load earlier runs'}
           </button>
         </p>
       )}

@@ -209,7 +209,7 @@ describe('versions that are no times', () => {
       versions: [version({ version: at(21), row: now, survives: true }), scoreOf('c-1')],
     };
     expect(tellEvidence(evidence(torn)).headline.lead).toBe('Not explained.');
-    expect(tellEvidence(evidence({ ...torn, inspectedAt: at(25) })).headline.lead).toBe("Can't be told.");
+    expect(tellEvidence(evidence({ ...torn, inspectedAt: at(25) })).headline.lead).toBe('Unknown.');
   });
 });
 

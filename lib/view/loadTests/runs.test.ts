@@ -196,7 +196,7 @@ describe('trends', () => {
   it('holds the latest against the one before and against the first', () => {
     const [trend] = trends([run(3, 4), run(1, 40), run(2, 6)]);
     expect(trend?.runs.map(({ id }) => id)).toEqual(['day-1', 'day-2', 'day-3']);
-    expect(trend?.againstLast).toMatchObject({ verdict: 'not_told', word: 'Can’t be told', against: { id: 'day-2' } });
+    expect(trend?.againstLast).toMatchObject({ verdict: 'not_told', word: 'Inconclusive', against: { id: 'day-2' } });
     expect(trend?.againstFirst).toMatchObject({
       verdict: 'better',
       word: 'Better',

@@ -78,7 +78,7 @@ export const verdictWords: Readonly<Record<ComparisonVerdict, string>> = {
   better: 'Better',
   worse: 'Worse',
   same: 'The same',
-  not_told: 'Can’t be told',
+  not_told: 'Inconclusive',
 };
 
 const trendWords: Readonly<Record<TrendVerdict['verdict'], string>> = {

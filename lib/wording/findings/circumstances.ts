@@ -60,7 +60,7 @@ export const explainHistoryMergedAway: Explainer<'history_merged_away'> = (
   return {
     title: 'Versions were merged away',
     explanation: causeUnknown
-      ? 'RAW no longer holds every version that was inserted. What the missing ones said cannot be told: a cause that is not seen here is unknown, not absent.'
+      ? 'RAW no longer holds every version that was inserted. What the missing ones said is unknown: a cause that is not seen here is unknown, not absent.'
       : 'RAW no longer holds every version that was inserted. The copies agree, so nothing hangs on them now.',
     narrative: [
       gap === null
@@ -72,7 +72,7 @@ export const explainHistoryMergedAway: Explainer<'history_merged_away'> = (
           ]
         : []),
     ],
-    headline: { lead: 'Versions were merged away.', rest: 'The cause can no longer be told.' },
+    headline: { lead: 'Versions were merged away.', rest: 'The cause is no longer known.' },
   };
 };
 

@@ -78,7 +78,7 @@ function unknownHeadline(
         : { lead: 'Perhaps lost.', rest: 'Something that was acknowledged may be gone.' };
     case 'straddled':
       return {
-        lead: "Can't be told.",
+        lead: 'Unknown.',
         rest: 'The record changed while it was read, and the copies differ in a way that this explains. Read it again.',
       };
     case 'not_compared':

@@ -25,7 +25,7 @@ export const explainMissingInClickhouse: Explainer<'missing_in_clickhouse'> = (
   const by = hiddenBy && hiding(hiddenBy, markColumn);
   const raw =
     versionsHeld === null
-      ? 'RAW was not read, so whether it ever arrived cannot be told.'
+      ? 'RAW was not read, so it is unknown whether it ever arrived.'
       : versionsHeld === 0
         ? 'RAW holds no version of it.'
         : `RAW holds ${count(versionsHeld, 'version')} of it${by ? `, and ${by}` : ''}.`;
@@ -91,7 +91,7 @@ export const explainLostDeletion: Explainer<'lost_deletion'> = ({ keys }, words)
     narrative: keys.slice(0, 6).map(({ row, deletion, winner, winnerInsertedLater }) => {
       const order =
         winnerInsertedLater === null
-          ? 'which came first can no longer be told'
+          ? 'which came first is no longer known'
           : winnerInsertedLater
             ? 'it was inserted after the deletion, by work that ran late'
             : 'the deletion was inserted after it, with the lower version';

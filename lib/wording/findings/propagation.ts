@@ -91,7 +91,7 @@ function tellOrder(group: readonly [OrderedKey, ...OrderedKey[]], words: Words):
   const from = (call: string | null) => (call === null ? '' : `, from the work of ${call},`);
   const order =
     key.winnerInsertedLater === null
-      ? 'which was inserted first can no longer be told'
+      ? 'which was inserted first is no longer known'
       : key.winnerInsertedLater
         ? `it was inserted later${key.winnerIs === 'deletion' ? '' : ', with a copy that is not what Postgres holds now'}`
         : 'it was inserted earlier, so insertion and version order cross';

@@ -61,7 +61,7 @@ function saturation(loadTest: LoadTest): Html | null {
       </div>`;
 }
 
-/** What happened on the way and why iterations could not be judged; null when there is nothing to say. */
+/** Notes and why iterations could not be judged; null when there is nothing to say. */
 function troubles({ notes, errors }: LoadTest): Html | null {
   if (notes.length === 0 && errors.length === 0) return null;
   return html`<div class="notes">

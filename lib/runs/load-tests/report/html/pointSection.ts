@@ -17,8 +17,8 @@ export function pointSection(loadTest: LoadTest): Html {
       rows,
     )}
     <p class="remark">
-      Intervals are Wilson’s, at 95 %. “To show it safe”: how many more iterations, all of them passing, bring the upper
-      end below 1 %.
+      Intervals are Wilson’s, at 95 %. “To confirm < 1 %”: how many more iterations, all of them passing, bring the
+      upper end below 1 %.
     </p>
     ${first && tableOf('Violations, convergence and delay', [first, ...grouped], rows)}
     <p class="remark">
