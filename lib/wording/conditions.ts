@@ -30,13 +30,13 @@ export interface Measured {
 const SATURATED_LAG_MS = 50;
 const BUSY_LOAD = 0.99;
 const BUSY_LAG_MS = 8;
-/** Half of the delayed calls started so far from where they should have: the racer's own thread was kept from running. It needs 0.1 to 0.6 ms when it is not. */
+/** Half of the delayed calls started so far from where they should have: the racer's own thread was kept from running. `bench:load-test` measured 0.03 to 0.06 ms where it was not. */
 const INEXACT_MS = 5;
 /** The first calls of a new worker are the slow ones; calls that get slower are delayed by something that came. */
 const SLOWED_DOWN = 2;
 const SLOWED_DOWN_BY_MS = 20;
-/** A run that is judged as fast as it races has 0, and one whose target finishes a quarter of what it is offered 0.6 and more. */
-const OVERDUE = 0.2;
+/** Chosen with care for what is blamed, not measured: on a machine that others kept busy, 1 in flight had 0.33. A target that finishes half of what it is offered is beyond it. */
+const OVERDUE = 0.5;
 
 /** Whether what was measured counts as saturated, whose fault that is, why, and what to run instead. */
 export function conditionsOf(measured: Measured): LoadTestConditions {

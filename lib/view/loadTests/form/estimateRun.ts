@@ -23,7 +23,7 @@ const LEAST_PER_ITERATION_MS = 25;
 /** Starting, and judging the last ones. */
 const AROUND_MS = 1_500;
 
-/** A ramp over five levels, of which two or three are raced; 3 to 6 s. */
+/** Assumed: a ramp of two or three levels, of `rampUp`’s five. */
 const RAMP_MS = 4_000;
 
 /** Of so many runs that were measured here the one in the middle counts. */
