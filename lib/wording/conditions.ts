@@ -67,7 +67,7 @@ function machineReasons({ eventLoopLagP99Ms: lagMs, processorLoad, delayErrorMs 
       : lagMs !== null && lagMs >= SATURATED_LAG_MS
         ? [`A thread that wanted to run waited up to ${formatMs(lagMs)} (99th percentile).`]
         : []),
-    ...(delayErrorMs !== null && delayErrorMs >= INEXACT_MS
+    ...(isInexact(delayErrorMs)
       ? [`Half of the delayed calls started ${formatMs(delayErrorMs)} or more too early or too late.`]
       : []),
   ];
@@ -87,7 +87,13 @@ function targetReasons({ callMs, throughput: { perSecond, overdue } }: Measured)
   ];
 }
 
-function hasSlowedDown(callMs: Measured['callMs']): callMs is { readonly first: number; readonly last: number } {
+/** Delayed calls missed their moment. */
+export function isInexact(delayErrorMs: number | null): delayErrorMs is number {
+  return delayErrorMs !== null && delayErrorMs >= INEXACT_MS;
+}
+
+/** Calls take twice as long as they did, and long enough for that to be no chance. */
+export function hasSlowedDown(callMs: Measured['callMs']): callMs is { readonly first: number; readonly last: number } {
   const { first, last } = callMs;
   return first !== null && last !== null && last >= SLOWED_DOWN * first && last - first >= SLOWED_DOWN_BY_MS;
 }

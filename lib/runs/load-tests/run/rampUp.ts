@@ -1,5 +1,6 @@
 import type { Ramp, RampLevel } from '@/lib/contract/loadTests';
 import { callMsOf } from '@/lib/state/loadTests/callMs';
+import { hasSlowedDown, isInexact } from '@/lib/wording/conditions';
 import type { Raced } from '../race/Racer';
 
 export interface RampInput {
@@ -25,10 +26,6 @@ const MOST_MS = 6_000;
 const MOST_OF_A_LEVEL_MS = 2_500;
 /** Twice as many at the same time race twice as much while there is room; less than this is no growth worth its load. */
 const GROWTH = 1.25;
-/** As a run's own calls are judged, see `wording/conditions.ts`. */
-const SLOWER = 2;
-const SLOWER_BY_MS = 20;
-const INEXACT_MS = 5;
 
 /**
  * Races at 1, 2, 4, … iterations at the same time, some of each, and chooses the largest level up to which more were raced in a second, and neither calls took
@@ -59,17 +56,9 @@ export function whyToStop(below: readonly RampLevel[], level: RampLevel): Ramp['
   const [first] = below;
   const last = below.at(-1);
   if (first === undefined || last === undefined) return null;
-  if (isInexact(level) && !isInexact(first)) return 'delay_error';
-  if (isSlower(first.callMs, level.callMs)) return 'latency';
+  if (isInexact(level.delayErrorMs) && !isInexact(first.delayErrorMs)) return 'delay_error';
+  if (hasSlowedDown({ first: first.callMs, last: level.callMs })) return 'latency';
   return level.perSecond < GROWTH * last.perSecond ? 'throughput' : null;
-}
-
-function isInexact({ delayErrorMs }: RampLevel): boolean {
-  return delayErrorMs !== null && delayErrorMs >= INEXACT_MS;
-}
-
-function isSlower(first: number | null, now: number | null): boolean {
-  return first !== null && now !== null && now >= SLOWER * first && now - first >= SLOWER_BY_MS;
 }
 
 async function raceSome(
