@@ -71,6 +71,8 @@ const RACE = [
   '0,10',
   '--iterations',
   '5',
+  '--concurrency',
+  '10',
   '--settle',
   '0',
 ];
