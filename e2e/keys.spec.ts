@@ -1,6 +1,6 @@
 import { expect, test, type Page } from 'playwright/test';
 import { expectNoAxeViolations } from './axe';
-import { describeRun, finishedRun, smallRun, startRun } from './loadTests';
+import { finishedRun, smallRun, startRun } from './loadTests';
 import { createScorecard, newName } from './stack';
 
 /** As the browser does it, wherever the focus is. */
@@ -74,11 +74,11 @@ test('g and a letter lead to a screen; j and k go through its rows; Enter opens 
   await expect(rows.nth(1)).toBeVisible();
   const focusedRow = () => rows.evaluateAll((all) => all.findIndex((row) => row.contains(document.activeElement)));
   await page.keyboard.press('j');
-  expect(await focusedRow()).toBe(0);
+  await expect.poll(focusedRow).toBe(0);
   await page.keyboard.press('j');
-  expect(await focusedRow()).toBe(1);
+  await expect.poll(focusedRow).toBe(1);
   await page.keyboard.press('k');
-  expect(await focusedRow()).toBe(0);
+  await expect.poll(focusedRow).toBe(0);
   await page.keyboard.press('Enter');
   await expect(page.getByTestId('run')).toBeVisible();
   // In a field a letter is a letter.
@@ -109,7 +109,7 @@ test('a tab tells how far its run is and what came of it, and a notification tha
   const { id } = await startRun(request, { ...smallRun, iterations: 40, concurrency: 10, label: 'to be told of' });
   await page.goto(`/load-tests/${id}`);
   await expect(page).toHaveTitle(/^\d+ % · to be told of/);
-  await expect.poll(async () => (await describeRun(request, id)).status, { timeout: 300_000 }).toBe('completed');
+  await expect(page.getByTestId('run')).toHaveAttribute('data-status', 'completed', { timeout: 300_000 });
   await expect(page).toHaveTitle(/fail.* to be told of · Lastwrite$/i);
   const told = () => page.evaluate(() => (window as unknown as { told: string[] }).told);
   await expect.poll(told).toEqual([expect.stringMatching(/^Load test to be told of has ended: .*fail/i)]);

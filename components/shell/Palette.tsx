@@ -13,7 +13,7 @@ import { useEnvironmentId, useUrlState } from '@/lib/client/useUrlState';
 import { recordPath } from '@/lib/view/recordAddress';
 import { RecordName } from '../ui/RecordName';
 import { VerdictMark } from '../ui/VerdictMark';
-import { mainScreens, otherScreens, screenPath, type Screen } from './screens';
+import { mainScreens, screenPath, type Screen } from './screens';
 import { usePasteTarget } from './usePasteTarget';
 
 /** The item that inspects what was typed. */
@@ -29,7 +29,16 @@ function looksLikeName(typed: string): boolean {
   return /[/\d]/.test(typed);
 }
 
-const screens: readonly Screen[] = [...mainScreens, ...otherScreens];
+const screens: readonly Screen[] = [
+  ...mainScreens,
+  { path: '/load-tests/new', title: 'New load test' },
+  { path: '/load-tests/trends', title: 'Load test trends' },
+  { path: '/load-tests/compare', title: 'Compare load tests' },
+  { path: '/load-tests/verdict', title: 'Did the fix hold?' },
+  { path: '/interleavings/lab', title: 'Race lab' },
+  { path: '/drift/sweeps', title: 'Sweeps' },
+  { path: '/drift/schedules', title: 'Schedules and alerts' },
+];
 
 const themes = [
   { id: 'light', title: 'Light theme' },

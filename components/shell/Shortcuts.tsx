@@ -1,33 +1,23 @@
 'use client';
 
-import { lazy, Suspense, useCallback, useRef, useState } from 'react';
-import { mainScreens } from './screens';
+import { lazy, Suspense, useCallback, useState } from 'react';
 import { useAppKeys } from './useAppKeys';
 
-const shortcuts = [
-  ['Ctrl K', 'Go to a record, a page or an environment'],
-  ['/', 'Go to the paste field'],
-  ['j k', 'Next and previous row; Enter opens it'],
-  ...mainScreens.map(({ key, title }) => [`g ${key}`, title] as const),
-  ['n', 'New load test, on the list of them'],
-  ['r', 'Read the record again'],
-  ['w', 'Watch the record, or stop'],
-  ['e', 'Show or fold equal fields'],
-  ['← →', 'Step through an order'],
-  ['?', 'Show these shortcuts'],
-  ['Esc', 'Close'],
-] as const;
-
-/** Not loaded before it is asked for. */
+/** Neither is loaded before it is asked for. */
 const Palette = lazy(() => import('./Palette'));
+const KeyList = lazy(() => import('./KeyList'));
 
 /** The palette and the list of all keys, with a button each. */
 export function Shortcuts() {
-  const dialog = useRef<HTMLDialogElement>(null);
-  const [palette, setPalette] = useState(false);
-  const showKeys = useCallback(() => dialog.current?.showModal(), []);
+  const [open, setOpen] = useState<'palette' | 'keys' | null>(null);
+  const showKeys = useCallback(() => {
+    setOpen('keys');
+  }, []);
   const showPalette = useCallback(() => {
-    setPalette(true);
+    setOpen('palette');
+  }, []);
+  const close = useCallback(() => {
+    setOpen(null);
   }, []);
   useAppKeys({ showKeys, showPalette });
   return (
@@ -41,15 +31,6 @@ export function Shortcuts() {
       >
         Go to <kbd className="key">Ctrl K</kbd>
       </button>
-      {palette && (
-        <Suspense>
-          <Palette
-            close={() => {
-              setPalette(false);
-            }}
-          />
-        </Suspense>
-      )}
       <button
         type="button"
         data-testid="shortcuts-button"
@@ -60,33 +41,10 @@ export function Shortcuts() {
       >
         ?
       </button>
-      <dialog
-        ref={dialog}
-        data-testid="shortcuts"
-        aria-labelledby="shortcuts-title"
-        className="panel m-auto w-96 max-w-[calc(100vw-32px)] p-6 text-ink"
-        onClick={(event) => {
-          if (event.target === dialog.current) dialog.current.close();
-        }}
-      >
-        <h2 id="shortcuts-title" className="mb-3 font-semibold">
-          Keyboard
-        </h2>
-        <dl className="grid grid-cols-[64px_1fr] gap-y-2">
-          {shortcuts.map(([key, what]) => (
-            <div key={key} className="contents">
-              <dt>
-                <kbd className="key">{key}</kbd>
-              </dt>
-              <dd>{what}</dd>
-            </div>
-          ))}
-        </dl>
-        <p className="mt-4 text-sm text-mute">Pasting a name, a link or a log works anywhere.</p>
-        <form method="dialog" className="mt-4">
-          <button className="control">Close</button>
-        </form>
-      </dialog>
+      <Suspense>
+        {open === 'palette' && <Palette close={close} />}
+        {open === 'keys' && <KeyList close={close} />}
+      </Suspense>
     </>
   );
 }

@@ -18,17 +18,6 @@ export const mainScreens: readonly MainScreen[] = [
   { path: '/records', title: 'Records', key: 'r', testId: 'nav-records' },
 ];
 
-/** Those that the palette offers besides. */
-export const otherScreens: readonly Screen[] = [
-  { path: '/load-tests/new', title: 'New load test' },
-  { path: '/load-tests/trends', title: 'Load test trends' },
-  { path: '/load-tests/compare', title: 'Compare load tests' },
-  { path: '/load-tests/verdict', title: 'Did the fix hold?' },
-  { path: '/interleavings/lab', title: 'Race lab' },
-  { path: '/drift/sweeps', title: 'Sweeps' },
-  { path: '/drift/schedules', title: 'Schedules and alerts' },
-];
-
 /** The same screen in the environment that is looked at; null is the first configured one. */
 export function screenPath(path: string, environment: string | null): string {
   return environment === null ? path : `${path}?environment=${encodeURIComponent(environment)}`;

@@ -4,7 +4,6 @@ import { useRouter } from 'next/navigation';
 import { useEffect, useRef } from 'react';
 import { useEnvironmentId } from '@/lib/client/useUrlState';
 import { mainScreens, screenPath } from './screens';
-import { stepRows } from './stepRows';
 import { isTyping } from './isTyping';
 
 /** After `g`, the key of a screen counts for so long. */
@@ -30,8 +29,8 @@ export function useAppKeys({
     const keys: Readonly<Record<string, () => unknown>> = {
       '?': showKeys,
       '/': goToField,
-      j: () => stepRows(1),
-      k: () => stepRows(-1),
+      j: () => import('./stepRows').then(({ stepRows }) => stepRows(1)),
+      k: () => import('./stepRows').then(({ stepRows }) => stepRows(-1)),
       g: () => {
         goneSince.current = performance.now();
       },
