@@ -1,22 +1,26 @@
 'use client';
 
-import { useEffect } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { rememberRecord } from '@/lib/client/recentRecords';
 import { useTabTitle } from '@/lib/client/useTabTitle';
 import { useEnvironmentId, useUrlState } from '@/lib/client/useUrlState';
 import { useInspection } from '@/lib/client/useInspection';
 import { useWatch } from '@/lib/client/useWatch';
 import { titleOfName } from '@/lib/view/recordAddress';
-import { KeptControls } from '../load-tests/iteration/KeptControls';
 import { RequestError } from '../ui/RequestError';
-import { GoneBanner } from './GoneBanner';
 import { RecordBody } from './RecordBody';
 import { RecordControls } from './RecordControls';
 import { RecordDrifts } from './RecordDrifts';
 import { RecordHead } from './RecordHead';
 import { RecordSkeleton } from './RecordSkeleton';
 import { useRecordKeys } from './useRecordKeys';
-import { WatchPanel } from './WatchPanel';
+
+/** What most visits don't need is not loaded before it is. */
+const WatchPanel = lazy(() => import('./WatchPanel').then((module) => ({ default: module.WatchPanel })));
+const GoneBanner = lazy(() => import('./GoneBanner').then((module) => ({ default: module.GoneBanner })));
+const KeptControls = lazy(() =>
+  import('../load-tests/iteration/KeptControls').then((module) => ({ default: module.KeptControls })),
+);
 
 /** Of a verdict, where there is room for a character. */
 const MARKS = { consistent: '✓', inconsistent: '✗', unknown: '?' } as const;
@@ -51,10 +55,12 @@ export function RecordScreen({ name }: { readonly name: string }) {
     );
   return (
     <article className="page pb-24 pt-6">
-      {data.keptWith && <GoneBanner keptWith={data.keptWith} inspectedAt={data.inspectedAt} />}
+      <Suspense>{data.keptWith && <GoneBanner keptWith={data.keptWith} inspectedAt={data.inspectedAt} />}</Suspense>
       <RecordHead inspection={data}>
         {data.keptWith ? (
-          <KeptControls inspection={data} />
+          <Suspense>
+            <KeptControls inspection={data} />
+          </Suspense>
         ) : (
           <RecordControls
             inspection={data}
@@ -72,7 +78,7 @@ export function RecordScreen({ name }: { readonly name: string }) {
           Reading it again failed: {query.error.message} Shown is what was read before.
         </p>
       )}
-      {watching === '1' && <WatchPanel watch={watch} />}
+      <Suspense>{watching === '1' && <WatchPanel watch={watch} />}</Suspense>
       <RecordBody inspection={data} />
     </article>
   );
