@@ -19,7 +19,7 @@ export function useAppKeys({
 }): void {
   const router = useRouter();
   const environment = useEnvironmentId();
-  const goneSince = useRef(-Infinity);
+  const pressedAt = useRef(-Infinity);
   useEffect(() => {
     const goToField = () => {
       const field = document.querySelector<HTMLElement>('[data-paste-field]');
@@ -32,7 +32,7 @@ export function useAppKeys({
       j: () => import('./stepRows').then(({ stepRows }) => stepRows(1)),
       k: () => import('./stepRows').then(({ stepRows }) => stepRows(-1)),
       g: () => {
-        goneSince.current = performance.now();
+        pressedAt.current = performance.now();
       },
     };
     const onKey = (event: KeyboardEvent) => {
@@ -43,8 +43,8 @@ export function useAppKeys({
       }
       if (isTyping(event)) return;
       const screen =
-        performance.now() - goneSince.current < SECOND_KEY_MS && mainScreens.find(({ key }) => key === event.key);
-      goneSince.current = -Infinity;
+        performance.now() - pressedAt.current < SECOND_KEY_MS && mainScreens.find(({ key }) => key === event.key);
+      pressedAt.current = -Infinity;
       const act = screen
         ? () => {
             router.push(screenPath(screen.path, environment));

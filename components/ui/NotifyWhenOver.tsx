@@ -3,8 +3,8 @@
 import { useEffect, useRef, useState } from 'react';
 
 /**
- * Tells through the browser that a run has ended, to whoever looks at something else by then. Offers to, while the run goes on and the browser has not been
- * asked; whoever has agreed once is told of every run whose page is open.
+ * A browser notification when a run ends while its page is in the background. Until the browser has been asked for permission, a button asks; permission
+ * once given holds for every run whose page is open.
  */
 export function NotifyWhenOver({
   id,

@@ -52,7 +52,7 @@ export function SchedulePanel({
       <p className="mt-3 text-sm text-mute" data-testid="threshold-meaning">
         {checked.ok && read.ok && read.threshold !== undefined
           ? thresholdMeaning(checked.request, read.threshold)
-          : 'With a threshold, webhooks are told when it fails more often than that, and when it no longer does.'}
+          : 'With a threshold, webhooks report when it fails more often than that, and when it no longer does.'}
       </p>
       {wrong > 0 && (
         <p className="mt-3" role="status">
