@@ -39,7 +39,7 @@ export async function openOrders(stores: WritableStores, random: Random): Promis
       // A repeated load reads the order, the stream overtakes it, and the load is stamped when it is done.
       const load = await order.feed.snapshot();
       await order.feed.deliver(await change(order));
-      await order.feed.deliver({ ...load, lsn: await order.feed.mark() });
+      await order.feed.deliver({ ...load, lsn: await order.feed.position() });
     },
     close: () => undefined,
   };

@@ -45,7 +45,7 @@ export class ChangeFeed {
       for (const [sql, values] of statements) each.push(await client.query(sql, [...values]));
       return each;
     });
-    // The position first: rows may be newer than it, never older, so that the highest position of all has the rows as they are in the end.
+    // The position first: rows may be newer than it, never older, so that the highest position has the rows as they are in the end.
     return { lsn: await this.position(), rows: changedBetween(before, await this.held()), results };
   }
 
@@ -79,16 +79,13 @@ export class ChangeFeed {
     });
   }
 
-  /** Ends a load: a mark in Postgres' log, and where that stands. */
-  async mark(): Promise<string> {
-    await this.stores.postgres.query("SELECT pg_logical_emit_message(false, 'lastwrite', 'loaded')");
-    return this.position();
-  }
-
-  /** Where Postgres' log stands, as a number: later changes have higher ones. */
-  private async position(): Promise<string> {
+  /**
+   * A position in Postgres' log, as a number, which nobody else gets: later ones are higher. It is that of a mark of its own, since where the log
+   * ends is no answer: a commit stands in the log a moment before others see its rows, so that two who ask get one position for different rows.
+   */
+  async position(): Promise<string> {
     const { rows } = await this.stores.postgres.query<{ lsn: string }>(
-      "SELECT (pg_current_wal_insert_lsn() - '0/0')::text AS lsn",
+      "SELECT (pg_logical_emit_message(false, 'lastwrite', 'read') - '0/0')::text AS lsn",
     );
     return rows[0]?.lsn ?? '0';
   }

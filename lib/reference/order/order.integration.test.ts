@@ -12,6 +12,7 @@ import { recordCalls, type RecordedCall } from '@/lib/state/calls';
 import { openState, type State } from '@/lib/state/openState';
 import type { Step } from '@/lib/steps/step';
 import { createWallClock } from '../clock';
+import { ChangeFeed } from '../feed/ChangeFeed';
 import { openStores, type WritableStores } from '../openStores';
 import { createCoachingServer, type CoachingServer } from '../server';
 import { cancelOrder, createOrder, editOrder, shipOrder, type AnsweredOrder, type OrderContext } from './orderCalls';
@@ -233,6 +234,14 @@ describe.each<[string, readonly [Racer, Racer]]>([
     expect(await race('whole_row', racers, false)).toEqual(agreed);
     expect(await race('own_columns', racers, true)).toEqual(agreed);
   });
+});
+
+test('no two changes get one position of the log, and later ones get higher ones', async () => {
+  const feed = new ChangeFeed(stores, []);
+  const atOnce = await Promise.all(Array.from({ length: 50 }, () => feed.position()));
+  expect(new Set(atOnce).size).toBe(50);
+  const after = BigInt(await feed.position());
+  expect(atOnce.every((position) => BigInt(position) < after)).toBe(true);
 });
 
 test('calls that race over HTTP lose by themselves with whole_row, and with own_columns none', async () => {

@@ -130,7 +130,7 @@ async function save(context: OrderContext, name: OrderName, statements: readonly
 
 async function deliver(feed: ChangeFeed, committed: Change, load: Change | null): Promise<void> {
   await feed.deliver(committed);
-  if (load !== null) await feed.deliver({ ...load, lsn: await feed.mark() });
+  if (load !== null) await feed.deliver({ ...load, lsn: await feed.position() });
 }
 
 function answered(name: OrderName, order: Order): AnsweredOrder {

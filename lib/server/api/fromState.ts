@@ -5,6 +5,9 @@ import type { Server } from '../getServer';
 import { ProblemError } from '../http/ProblemError';
 import { toProblemError } from '../http/toProblemError';
 
+/** For what asks stores or a target besides: they have a deadline of their own, and their silence is not the database's. */
+export const STORES_TOO_WITHIN_MS = 60_000;
+
 /**
  * Asks the console's own database, with one deadline for all that is asked. Without one there is `fallback`; when it fails or is silent the answer is 503 and its text
  * stays in the log. Errors that mean something to the caller pass.

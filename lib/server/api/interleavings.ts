@@ -40,6 +40,7 @@ import { empty, json } from '../http/respond';
 import { idPath, itemNumber, linkToNext, runId } from '../http/runs';
 import { watched } from '../http/watched';
 import { checkFilter } from './checkFilter';
+import { STORES_TOO_WITHIN_MS } from './fromState';
 import { refuseSql } from './refuseSql';
 import { withInterleavings } from './withInterleavings';
 import { deleteRun } from './withRetention';
@@ -56,9 +57,6 @@ const replays = countedPlaces(
       { 'retry-after': '1' },
     ),
 );
-
-/** It waits for the stores of the race, and for locks of its own making. */
-const REPLAY_WITHIN_MS = 60_000;
 
 const explorationId = ({ id }: z.output<typeof idPath>) => runId(id, explorationNotFound);
 /** Of a file's name: what any system takes. */
@@ -99,8 +97,11 @@ interleavings.openapi(
     const server = getServer();
     refuseSql(server, asked.scenario);
     const environment = environmentOf(server, asked.environment);
-    const { id } = await withInterleavings(server, (tools) =>
-      startExploration(tools, { environment, asked, idempotencyKey, startedBy: identityOf(context)?.user ?? null }),
+    const { id } = await withInterleavings(
+      server,
+      (tools) =>
+        startExploration(tools, { environment, asked, idempotencyKey, startedBy: identityOf(context)?.user ?? null }),
+      STORES_TOO_WITHIN_MS,
     );
     return json({ id }, 202, { location: `/api/interleavings/${id}` });
   },
@@ -201,7 +202,7 @@ interleavings.openapi(
         const leave = replays.enter();
         return replayRequested(tools, environment, asked).finally(leave);
       },
-      REPLAY_WITHIN_MS,
+      STORES_TOO_WITHIN_MS,
     );
     return json(replay);
   },

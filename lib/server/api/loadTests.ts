@@ -51,7 +51,7 @@ import { judgeFix } from '../judgeFix';
 import { isReference } from '../probe/probeCoaching';
 import { tryRequested } from '../tryRequested';
 import { checkFilter } from './checkFilter';
-import { refuseWithoutState } from './fromState';
+import { refuseWithoutState, STORES_TOO_WITHIN_MS } from './fromState';
 import { refuseSql } from './refuseSql';
 import { loadTestFile } from './loadTestFile';
 import { withLoadTests } from './withLoadTests';
@@ -145,11 +145,14 @@ loadTests.openapi(
     const server = getServer();
     refuseSql(server, request.scenario);
     const environment = environmentOf(server, request.environment);
-    const { id } = await withLoadTests(server, (tools) =>
-      startLoadTest(
-        { ...tools, scenarios: getServer().scenarios, newId: uuidv7, isReference },
-        { environment, request, idempotencyKey, startedBy: identityOf(context)?.user ?? null },
-      ),
+    const { id } = await withLoadTests(
+      server,
+      (tools) =>
+        startLoadTest(
+          { ...tools, scenarios: getServer().scenarios, newId: uuidv7, isReference },
+          { environment, request, idempotencyKey, startedBy: identityOf(context)?.user ?? null },
+        ),
+      STORES_TOO_WITHIN_MS,
     );
     return json({ id }, 202, { location: `/api/load-tests/${id}` });
   },

@@ -24,7 +24,8 @@ import { readJson } from '../http/readJson';
 import { empty, json } from '../http/respond';
 import { idPath, linkToNext, runId } from '../http/runs';
 import { watched } from '../http/watched';
-import { START_WITHIN_MS, withSweeps } from './withSweeps';
+import { STORES_TOO_WITHIN_MS } from './fromState';
+import { withSweeps } from './withSweeps';
 
 const sweepId = ({ id }: z.output<typeof idPath>) => runId(id, sweepNotFound);
 
@@ -57,7 +58,7 @@ sweeps.openapi(
       server,
       (tools) =>
         startSweep(tools, { environment, asked, idempotencyKey, startedBy: identityOf(context)?.user ?? null }),
-      START_WITHIN_MS,
+      STORES_TOO_WITHIN_MS,
     );
     return json({ id }, 202, { location: `/api/sweeps/${id}` });
   },

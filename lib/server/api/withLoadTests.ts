@@ -10,8 +10,12 @@ export interface LoadTestContext {
 }
 
 /** What the use cases of load tests need. They live in the console's own database: without one the answer is 503. */
-export function withLoadTests<T>(server: Server, ask: (context: LoadTestContext) => Promise<T>): Promise<T> {
-  return fromState(server, refuse, (state) => ask(loadTestContextOf(server, state)));
+export function withLoadTests<T>(
+  server: Server,
+  ask: (context: LoadTestContext) => Promise<T>,
+  deadlineMs?: number,
+): Promise<T> {
+  return fromState(server, refuse, (state) => ask(loadTestContextOf(server, state)), deadlineMs);
 }
 
 export function loadTestContextOf(server: Server, state: State): LoadTestContext {

@@ -4,8 +4,6 @@ import type { Server } from '../getServer';
 import { sweepStoresOf } from '../sweepStores';
 import { fromState, refuseWithoutState } from './fromState';
 
-/** The look at the stores before a sweep begins. */
-export const START_WITHIN_MS = 15_000;
 const STATEMENT_WITHIN_MS = 10_000;
 
 /** What the use cases of sweeps need. They live in the console's own database: without one the answer is 503. */

@@ -70,7 +70,7 @@ export const orderSamples: readonly CopiedSample[] = [
       await order.feed.deliver(await order.place());
       const load = await order.feed.snapshot();
       await order.feed.deliver(await order.change("customer_email = 'rosa.keller@meadow.example'"));
-      await order.feed.deliver({ ...load, lsn: await order.feed.mark() });
+      await order.feed.deliver({ ...load, lsn: await order.feed.position() });
     },
   }),
   sample(48214, {
@@ -97,7 +97,7 @@ export const orderSamples: readonly CopiedSample[] = [
       const { rows } = await order.feed.snapshot();
       await order.feed.deliver(await order.removeItem(2));
       await order.feed.deliver({
-        lsn: await order.feed.mark(),
+        lsn: await order.feed.position(),
         rows: rows.filter(({ values }) => values.line === 2),
       });
     },
