@@ -329,7 +329,7 @@ describe('delivering', () => {
     const bad = await Promise.all(servers.map(({ port }) => webhook({ url: `http://127.0.0.1:${port}/` })));
     const good = await webhook();
     await drift(1);
-    work({ timeoutMs: 1_000 });
+    work({ timeoutMs: 4_000 });
     await eventually(async () => expect(await only(good.id)).toMatchObject({ status: 'delivered' }));
     const found = await eventually(async () => {
       const all = await Promise.all(bad.map(({ id }) => only(id)));
@@ -337,7 +337,7 @@ describe('delivering', () => {
       return all;
     });
     expect(found.map((each) => [each?.status, each?.problem])).toEqual([
-      ['waiting', 'There was no answer within 1 s.'],
+      ['waiting', 'There was no answer within 4 s.'],
       ['waiting', 'The connection was closed before it was answered.'],
       ['waiting', 'What answers there does not speak HTTP.'],
       ['delivered', null],

@@ -115,14 +115,14 @@ test('a record that is empty where it could be read is unknown, not missing, whi
   const stores = openStores({
     postgres: { url: under.databases.postgresReaderUrl },
     clickhouse: { url: `http://127.0.0.1:${hanging.port}/x` },
-    timeoutMs: 300,
+    timeoutMs: 3_000,
   });
-  const startedAtMs = performance.now();
-  const inspection = await inspectRecord(contextWith({ stores }, 200, 300), freshName());
-  // The default; the time-out that was given is far shorter, and the one that counts.
-  expect(performance.now() - startedAtMs).toBeLessThan(5_000);
+  const inspection = await inspectRecord(contextWith({ stores }, 200, 3_000), freshName());
   expect(inspection.verdict).toBe('unknown');
-  expect(copyOf(inspection, 'clickhouse.raw')).toMatchObject({ status: 'unavailable', error: { code: 'timeout' } });
+  expect(copyOf(inspection, 'clickhouse.raw')).toMatchObject({
+    status: 'unavailable',
+    error: { code: 'timeout', message: expect.stringMatching(/within 3000 ms/) },
+  });
   expect(copyOf(inspection, 'director').status).toBe('missing');
   await stores.close();
   await hanging.close();
@@ -209,8 +209,8 @@ test('many at once say the same as one by one, in order, the unknown ones named'
 test('calls of many names that hang cost one time-out, not one for each', async () => {
   const names = Array.from({ length: 30 }, () => freshName());
   const startedAtMs = performance.now();
-  await inspectRecords(contextWith({ listCalls: () => new Promise<never>(() => undefined) }, 200, 400), names);
-  expect(performance.now() - startedAtMs).toBeLessThan((names.length * 400) / 2);
+  await inspectRecords(contextWith({ listCalls: () => new Promise<never>(() => undefined) }, 200, 1_000), names);
+  expect(performance.now() - startedAtMs).toBeLessThan((names.length * 1_000) / 2);
 });
 
 describe('watching', () => {

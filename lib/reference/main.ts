@@ -12,12 +12,15 @@ import { createWallClock } from './clock';
 import { openStores } from './openStores';
 import { recordInBackground } from './recordInBackground';
 import { createGrpcServer } from './grpc/grpcServer';
+import { migrateClickHouse } from './schema/migrateClickHouse';
+import { migratePostgres } from './schema/migratePostgres';
 import { createCoachingServer, type CoachingServerOptions } from './server';
 import { parseStrategy, type Strategy } from './strategy';
 
 /*
  * The reference coaching service as a process of its own:
- *   node lib/build/run.js coaching [--port 0] [--grpc-port 0] [--host 127.0.0.1]
+ *   node lib/build/run.js coaching [--port 0] [--grpc-port 0] [--host 127.0.0.1] [--migrate]
+ * `--migrate` brings the tables of its stores up to date first, and makes them in empty ones.
  * Prints one line {"ready":true,"port":…,"grpcPort":…,"pid":…} on stdout and ends on SIGTERM, or when its stdin is closed, with its async work done.
  */
 const RECORD_AS = 'local';
@@ -29,6 +32,7 @@ const { values } = parseArgs({
     port: { type: 'string', default: '0' },
     'grpc-port': { type: 'string', default: '0' },
     host: { type: 'string', default: '127.0.0.1' },
+    migrate: { type: 'boolean', default: false },
   },
 });
 const environment = coachingEnvironment();
@@ -72,6 +76,11 @@ process.on('SIGINT', () => void end('SIGINT'));
 process.stdin.on('end', () => void end('stdin is closed')).on('error', () => void end('stdin is closed'));
 process.stdin.resume();
 
+if (values.migrate) {
+  const { postgresUrl, clickhouseUrl } = environment;
+  const database = new URL(clickhouseUrl).pathname.slice(1) || 'default';
+  await Promise.all([migratePostgres(postgresUrl), migrateClickHouse({ url: clickhouseUrl, database })]);
+}
 const port = await service.listen(Number(values.port), values.host);
 const grpcPort = await grpc.listen(Number(values['grpc-port']), values.host);
 process.stdout.write(`${JSON.stringify({ ready: true, port, grpcPort, pid: process.pid })}\n`);

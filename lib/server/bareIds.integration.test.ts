@@ -16,7 +16,7 @@ beforeAll(async () => {
   console = await openTestServer((config) => {
     const [local] = config.environments;
     const clickhouse = { kind: 'url', url: `http://reader:x@127.0.0.1:${silent.port}/coaching` } as const;
-    const half = { ...local, id: 'half', clickhouse, timeoutMs: 1_500 };
+    const half = { ...local, id: 'half', clickhouse, timeoutMs: 5_000 };
     const dead = {
       ...half,
       id: 'dead',

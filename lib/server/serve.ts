@@ -13,6 +13,7 @@ import { announceConsole } from './announceConsole';
 import { lookUp } from './answerLocally';
 import { createConsoleServer } from './createConsoleServer';
 import { getProcess } from './getServer';
+import { migrateOwnState } from './migrateOwnState';
 import { keepStatus } from './http/keepStatus';
 import { pageStatus } from './pageStatus';
 import { keepWorker } from './worker/keepWorker';
@@ -53,9 +54,12 @@ server.on('error', (error) => {
 });
 server.listen(port, hostname, () => {
   openLogDestination(1).write(`Ready on http://${hostname}:${port}\n`);
-  announceConsole({ host: hostname, port, names: namesOf(access) }, (error) => {
-    getProcess().log.warn({ error }, 'workers could not be told where this console listens');
-  });
+  const { log } = getProcess();
+  void migrateOwnState(log).then(() =>
+    announceConsole({ host: hostname, port, names: namesOf(access) }, (error) => {
+      log.warn({ error }, 'workers could not be told where this console listens');
+    }),
+  );
 });
 
 const worker = keepWorker();

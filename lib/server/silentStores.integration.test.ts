@@ -8,24 +8,29 @@ let state: Relay;
 let postgres: Relay;
 let clickhouse: Relay;
 let console: TestServer;
+const STATE_DEADLINE_MS = 4_000;
 
 beforeAll(async () => {
-  console = await openTestServer(async (config, databases) => {
-    state = await startRelay(databases.stateUrl);
-    postgres = await startRelay(databases.postgresReaderUrl);
-    clickhouse = await startRelay(databases.clickhouse.readerUrl);
-    const [environment] = config.environments;
-    const through = (relay: Relay, url: string) => ({ kind: 'url', url: relay.through(url) }) as const;
-    const stores = {
-      postgres: through(postgres, databases.postgresReaderUrl),
-      clickhouse: through(clickhouse, databases.clickhouse.readerUrl),
-    };
-    return {
-      ...config,
-      stateUrl: state.through(databases.stateUrl),
-      environments: [{ ...environment, ...stores, timeoutMs: 1_500 }],
-    };
-  });
+  console = await openTestServer(
+    async (config, databases) => {
+      state = await startRelay(databases.stateUrl);
+      postgres = await startRelay(databases.postgresReaderUrl);
+      clickhouse = await startRelay(databases.clickhouse.readerUrl);
+      const [environment] = config.environments;
+      const through = (relay: Relay, url: string) => ({ kind: 'url', url: relay.through(url) }) as const;
+      const stores = {
+        postgres: through(postgres, databases.postgresReaderUrl),
+        clickhouse: through(clickhouse, databases.clickhouse.readerUrl),
+      };
+      return {
+        ...config,
+        stateUrl: state.through(databases.stateUrl),
+        environments: [{ ...environment, ...stores, timeoutMs: 5_000 }],
+      };
+    },
+    undefined,
+    { stateDeadlineMs: STATE_DEADLINE_MS },
+  );
 });
 afterEach(() => {
   state.recover();
@@ -39,7 +44,7 @@ afterAll(async () => {
   await clickhouse.close();
 });
 
-/** Two deadlines of the state, 4 s each, with room for a busy machine; before, it took more than 90 s. */
+/** Two deadlines of the state, with room for a busy machine; before, it took more than 90 s. */
 const RECOVERED_WITHIN_MS = 45_000;
 
 const pages = [
