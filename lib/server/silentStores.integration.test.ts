@@ -75,7 +75,7 @@ test.each([
     await Promise.all(Array.from({ length: 8 }, () => statusOf(`/api/inspect/${name.text}`)));
     const opened = relay().openSockets();
     expect(opened).toBeGreaterThan(1);
-    expect(await statusOf('/readyz')).toBe(200);
+    await expect.poll(() => statusOf('/readyz')).toBe(200);
 
     relay().fallSilent();
     const during = await Promise.all([...pages, '/readyz', `/api/inspect/${name.text}`].map(statusOf));

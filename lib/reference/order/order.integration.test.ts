@@ -248,7 +248,7 @@ test('calls that race over HTTP lose by themselves with whole_row, and with own_
   const lostOf = async (writes: OrderWrite) => {
     const headers = { 'lastwrite-order-writes': writes, 'lastwrite-latency': 'staging' };
     const lost = await Promise.all(
-      Array.from({ length: 20 }, async () => {
+      Array.from({ length: 8 }, async () => {
         const path = `/${String((await send('POST', '', minimal)).body.id)}`;
         const answers = await Promise.all([
           send('PATCH', path, { note: 'ring twice' }, headers),
