@@ -7,6 +7,7 @@ import next from 'next';
 import { checkout } from '@/lib/build/checkout.js';
 import { loadAccess, whyNotListen, type Access } from '@/lib/environments/access';
 import { ConfigError } from '@/lib/environments/ConfigError';
+import { loadConfig } from '@/lib/environments/loadConfig';
 import { allowedHosts } from '@/lib/environments/allowedHosts';
 import { openLogDestination } from '@/lib/log/openLogDestination';
 import { announceConsole } from './announceConsole';
@@ -55,7 +56,9 @@ server.on('error', (error) => {
 server.listen(port, hostname, () => {
   openLogDestination(1).write(`Ready on http://${hostname}:${port}\n`);
   const { log } = getProcess();
-  void migrateOwnState(log).then(() =>
+  const stateUrl = ownStateUrl();
+  if (stateUrl === null) return;
+  void migrateOwnState(stateUrl, log).then(() =>
     announceConsole({ host: hostname, port, names: namesOf(access) }, (error) => {
       log.warn({ error }, 'workers could not be told where this console listens');
     }),
@@ -77,6 +80,16 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 /** Names under which people reach it, whatever proxy is before it. */
 function namesOf(given: Access): readonly string[] {
   return given.kind === 'oidc' ? [...allowedHosts(), new URL(given.publicUrl).hostname] : allowedHosts();
+}
+
+/** A configuration with mistakes is told by every answer. */
+function ownStateUrl(): string | null {
+  try {
+    return loadConfig().stateUrl;
+  } catch (error) {
+    if (error instanceof ConfigError) return null;
+    throw error;
+  }
 }
 
 /** A mistake in what says who may ask must not let anybody ask. */
