@@ -35,10 +35,17 @@ export async function openSource(url: string | undefined): Promise<InspectionSou
 }
 
 async function openLocally(config: Config): Promise<InspectionSource> {
-  const { createServer, getProcess, setServer } = await import('@/lib/server/getServer');
+  const [{ createServer, setServer }, { createLog }, { createMetrics }] = await Promise.all([
+    import('@/lib/server/getServer'),
+    import('@/lib/server/log'),
+    import('@/lib/server/metrics'),
+  ]);
   const { answerLocally } = await import('@/lib/server/answerLocally');
   // Standard output belongs to the answer.
-  const server = createServer({ ...config, logLevel: 'silent' }, getProcess());
+  const server = createServer(
+    { ...config, logLevel: 'silent' },
+    { log: createLog('silent'), metrics: createMetrics() },
+  );
   setServer(server);
   return apiSource('http://localhost', answerLocally, () => server.close());
 }

@@ -1,9 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { compress } from 'hono/compress';
 import { methodNotAllowed } from 'hono/method-not-allowed';
 import { HTTPException } from 'hono/http-exception';
+import { requestId } from 'hono/request-id';
 import { matchedRoutes, routePath } from 'hono/route';
 import { ConfigError } from '@/lib/environments/ConfigError';
 import { identityOf } from '../access/identity';
@@ -20,7 +20,7 @@ const READER_WENT_AWAY = 499;
 /** Routes with what holds for every request, and with the answers where no route answers. Every error becomes problem+json here and nowhere else. */
 export function createApi(parts: readonly OpenAPIHono<ApiEnv>[]): OpenAPIHono<ApiEnv> {
   const api = newRoutes();
-  api.use(countRequests, compress({ encoding: 'gzip' }), endUnread);
+  api.use(requestId(), countRequests, compress({ encoding: 'gzip' }), endUnread);
   api.use(methodNotAllowed({ app: api, onMethodNotAllowed: otherMethod }));
   api.use(refuseCrossSite, refuseReaders, refuseRepeated);
   for (const routes of parts) api.route('/', routes);
@@ -35,7 +35,7 @@ export function createApi(parts: readonly OpenAPIHono<ApiEnv>[]): OpenAPIHono<Ap
     if (known) return problem(known);
     // Nobody reads this answer, and what a reader that went away leaves broken is no fault of the console.
     if (context.req.raw.signal.aborted) return new Response(null, { status: READER_WENT_AWAY });
-    const id = randomUUID();
+    const id = context.get('requestId');
     getProcess().log.error({ error, id, route: patternOf(context), method: context.req.method }, 'request failed');
     return problem(new ProblemError('internal', `The console failed; its log tells more under the id ${id}.`));
   });
@@ -58,8 +58,27 @@ function refusedByRouter(error: Error): ProblemError | null {
 async function countRequests(context: Context<ApiEnv>, next: () => Promise<void>): Promise<void> {
   const startedMs = performance.now();
   await next();
+  // Set before, it would be lost with every answer that is made whole.
+  context.header('X-Request-Id', context.get('requestId'));
   const { method } = context.req;
-  getProcess().metrics.countRequest(patternOf(context), method, context.res.status, performance.now() - startedMs);
+  const { status } = context.res;
+  const [route, ms] = [patternOf(context), performance.now() - startedMs];
+  const { log, metrics } = getProcess();
+  metrics.countRequest(route, method, status, ms);
+  const facts = {
+    id: context.get('requestId'),
+    method,
+    route,
+    status,
+    ms: Math.round(ms),
+    user: identityOf(context)?.user,
+  };
+  // Pages ask again and again; what somebody starts, changes or deletes is worth a line.
+  log[isRead(method) ? 'debug' : 'info'](facts, 'answered');
+}
+
+function isRead(method: string): boolean {
+  return method === 'GET' || method === 'HEAD';
 }
 
 /** The address as it is declared, with its parameters in braces. */
@@ -93,7 +112,7 @@ async function refuseReaders(context: Context<ApiEnv>, next: () => Promise<void>
   if (identity === null)
     throw new ProblemError('not_signed_in', 'Expected a request through the console’s own server.');
   const { method, path } = context.req;
-  const runs = method !== 'GET' && method !== 'HEAD' && !(method === 'POST' && readsByPost.has(path));
+  const runs = !isRead(method) && !(method === 'POST' && readsByPost.has(path));
   const isTaken = matchedRoutes(context).some((route) => route.method === method);
   if (runs && isTaken && identity.role !== 'run')
     throw new ProblemError(

@@ -1,4 +1,5 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
+import type { RequestIdVariables } from 'hono/request-id';
 import type { HttpBindings } from '@hono/node-server';
 import type { z } from 'zod';
 import type { Identity } from '../access/identity';
@@ -7,6 +8,7 @@ import { ProblemError, type ProblemDetail } from './ProblemError';
 /** What a request comes with: who asks, where the console's own server knows it, and Node's two sides of it, where there are any. */
 export interface ApiEnv {
   Bindings: Partial<HttpBindings> & { readonly identity?: Identity };
+  Variables: RequestIdVariables;
 }
 
 /** Routes of the API. Each is declared once: address, what it takes, what it answers; a request that does not fit is answered with what was expected. */
