@@ -1,7 +1,8 @@
 import { createContext, use, useMemo } from 'react';
-import { arrangeFindings, flattenEvidence, type FindingNode } from '@/lib/view/findingTree';
+import { flattenEvidence } from '@/lib/view/flattenEvidence';
 import type { Call, Finding } from '@/lib/view/inspection';
 import { shortCall } from '@/lib/view/shortCall';
+import { arrangeFindings, type FindingNode } from '@/lib/wording/findings/arrangeFindings';
 import { splitSentence, type SplitSentence } from '@/lib/view/splitSentence';
 
 const severityLooks: Record<Finding['severity'], string> = {
@@ -49,7 +50,7 @@ export function FindingList({
   );
 }
 
-function FindingCard({ node: { finding, explains } }: { readonly node: FindingNode }) {
+function FindingCard({ node: { finding, explains } }: { readonly node: FindingNode<Finding> }) {
   return (
     <div
       data-testid={`finding-${finding.code}`}
@@ -78,7 +79,7 @@ function FindingCard({ node: { finding, explains } }: { readonly node: FindingNo
   );
 }
 
-function QuietFinding({ node: { finding, explains } }: { readonly node: FindingNode }) {
+function QuietFinding({ node: { finding, explains } }: { readonly node: FindingNode<Finding> }) {
   return (
     <details
       data-testid={`finding-${finding.code}`}
