@@ -1,6 +1,7 @@
 import { itemType, readColumnType, timeDigits, type ColumnType } from '@/lib/evidence/compare/columnType';
 import { compareValues } from '@/lib/evidence/compare/compareValues';
 import { formatTime, parseTime, truncateTime } from '@/lib/evidence/time';
+import { readJson } from '@/lib/record/exactJson';
 import type { FieldValue } from '@/lib/record/fieldValue';
 import { innerType } from '../clickhouse/convertClickHouse';
 import { quoteClickHouseText } from '../clickhouse/quoteClickHouse';
@@ -35,7 +36,8 @@ function write(value: FieldValue, from: ColumnType, to: ColumnType): Written | n
   const quoted = { sql: quoteClickHouseText(text), reads: text };
   switch (to.kind) {
     case 'text':
-      return from.kind === 'bytes' ? writeBytes(text) : quoted;
+      if (from.kind === 'bytes') return null;
+      return to.base === 'fixedstring' && Buffer.byteLength(text) > Number(to.arguments[0]) ? null : quoted;
     case 'enum':
     case 'uuid':
     case 'address':
@@ -71,13 +73,6 @@ function writeList(values: readonly (string | null)[], from: ColumnType, to: Col
   return { sql: `CAST([${items.join(', ')}], ${typeText(to)})`, reads: values };
 }
 
-function writeBytes(text: string): Written | null {
-  const hex = /^\\x((?:[0-9a-f]{2})*)$/i.exec(text)?.[1];
-  if (hex === undefined) return null;
-  // Read back, the column shows the bytes as text; whether that is equal is known only where they are plain.
-  return { sql: `unhex('${hex}')`, reads: Buffer.from(hex, 'hex').toString('utf8') };
-}
-
 function writeFloat(value: FieldValue, text: string): Written | null {
   const special = { NaN: 'nan', Infinity: 'inf', '-Infinity': '-inf' }[text];
   if (special !== undefined) return { sql: special, reads: text };
@@ -88,7 +83,7 @@ function writeFloat(value: FieldValue, text: string): Written | null {
 
 function writeTime(text: string, to: ColumnType): Written | null {
   const time = parseTime(text);
-  if (time === null || time < 0n) return null;
+  if (time === null) return null;
   const sql = timeLiteral(time, to);
   if (sql === null) return null;
   const digits = timeDigits(to) ?? 0;
@@ -107,6 +102,7 @@ export function timeLiteral(time: bigint, type: ColumnType): string | null {
 
 /** Of JSON, a Map or a Tuple: the same values, told as JSON. */
 function writeNested(text: string, to: ColumnType): Written | null {
+  if (readJson(text) === undefined) return null;
   const quoted = quoteClickHouseText(text);
   return {
     sql: to.kind === 'json' ? `CAST(${quoted}, ${typeText(to)})` : `JSONExtract(${quoted}, ${typeText(to)})`,
