@@ -19,11 +19,18 @@ const DetailSections = dynamic(() => import('./DetailSections').then((module) =>
 });
 
 /** Everything that an inspection says below its verdict, whenever it was made. */
-export function RecordBody({ inspection }: { readonly inspection: Inspection }) {
+export function RecordBody({
+  inspection,
+  past = false,
+}: {
+  readonly inspection: Inspection;
+  /** It was kept, and the record may be another one by now. */
+  readonly past?: boolean;
+}) {
   const facts = useMemo(() => readFacts(inspection.findings), [inspection]);
   return (
     <>
-      <FindingList findings={inspection.findings} calls={inspection.calls} title={inspection.title} />
+      <FindingList inspection={inspection} past={past} />
       <HistorySection inspection={inspection} />
       <FieldSection inspection={inspection} facts={facts} />
       <ChildSections inspection={inspection} facts={facts} />

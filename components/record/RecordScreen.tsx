@@ -79,7 +79,7 @@ export function RecordScreen({ name }: { readonly name: string }) {
         </p>
       )}
       <Suspense>{watching === '1' && <WatchPanel watch={watch} />}</Suspense>
-      <RecordBody inspection={data} />
+      <RecordBody inspection={data} past={data.keptWith !== undefined} />
     </article>
   );
 }
