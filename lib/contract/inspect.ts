@@ -250,6 +250,10 @@ export const inspectionSchema = z
       description:
         'The record was deleted with others of its load test. This is the inspection by which that iteration was judged, as it was then.',
     }),
+    seal: z.string().optional().meta({
+      description:
+        'By which POST /api/snapshots knows the answer again. Left out where the console has no database of its own, or that gave no answer.',
+    }),
   })
   .meta({ id: 'Inspection' });
 export type Inspection = z.infer<typeof inspectionSchema>;
