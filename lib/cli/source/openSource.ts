@@ -40,5 +40,5 @@ async function openLocally(config: Config): Promise<InspectionSource> {
   // Standard output belongs to the answer.
   const server = createServer({ ...config, logLevel: 'silent' }, getProcess());
   setServer(server);
-  return apiSource('http://localhost', answerLocally, () => server.close());
+  return apiSource('http://localhost', answerLocally, () => server.close(), false);
 }
