@@ -17,10 +17,8 @@ type Facts = FactsByCode['derived_divergence'];
 export const detectDerivedDivergence: RecordDetector<'derived_divergence'> = (context) =>
   context.views[0].copies.derived.flatMap((derived) => divergenceOf(context, derived));
 
-function divergenceOf(
-  { rows, views }: Context,
-  { copy, data }: DerivedData,
-): readonly Detection<'derived_divergence'>[] {
+function divergenceOf(context: Context, { copy, data }: DerivedData): readonly Detection<'derived_divergence'>[] {
+  const { rows, views } = context;
   const [{ copies }] = views;
   const { truth, type, root } = copies;
   if (!truth || !data) return [];
