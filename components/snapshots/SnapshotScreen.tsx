@@ -55,11 +55,11 @@ export function SnapshotScreen({ id }: { readonly id: string }) {
 
 function KeptRecord({ snapshot }: { readonly snapshot: Snapshot }) {
   const { id, inspection, keptAt, keptBy, days, notes } = snapshot;
-  const { push } = useRouter();
+  const router = useRouter();
   const now = recordPath(inspection.name, inspection.environment);
   const removal = useChange(async () => {
     await deleteSnapshot(id);
-    push(now);
+    router.push(now);
   }, 'snapshots');
   return (
     <article className="page pb-24 pt-6" data-testid="snapshot">

@@ -45,11 +45,11 @@ export const snapshotInputSchema = z
     }),
     note: noteText.optional(),
   })
-  .superRefine(({ name, environment, inspection }, { addIssue }) => {
+  .superRefine(({ name, environment, inspection }, context) => {
     if ((name === undefined) === (inspection === undefined))
-      addIssue({ code: 'custom', path: [], message: 'expected "name" or "inspection", one of the two' });
+      context.addIssue({ code: 'custom', path: [], message: 'expected "name" or "inspection", one of the two' });
     if (inspection !== undefined && environment !== undefined)
-      addIssue({ code: 'custom', path: ['environment'], message: 'expected none: an inspection says its own' });
+      context.addIssue({ code: 'custom', path: ['environment'], message: 'expected none: an inspection says its own' });
   })
   .meta({ id: 'SnapshotInput' });
 export type SnapshotInput = z.infer<typeof snapshotInputSchema>;

@@ -16,7 +16,7 @@ export function inspectionMarkdown(inspection: Inspection, link: string | null):
   const { name, environment, inspectedAt, verdict, headline } = inspection;
   const blocks = [
     `${MARKS[verdict]} **${escape(headline.lead)}** ${escape(headline.rest)}`.trim(),
-    `${code(name)} in ${code(environment)}, read at ${inspectedAt.replace('T', ' ').replace(/(\.\d{3})?\d*Z$/, '$1')} UTC${link === null ? '' : `: <${link.replaceAll(/[<>\s]/g, encodeURIComponent)}>`}`,
+    `${code(name)} in ${code(environment)}, read at ${inspectedAt.slice(0, 23).replace('T', ' ').replace('Z', '')} UTC${link === null ? '' : `: <${link.replaceAll(/[<>\s]/g, encodeURIComponent)}>`}`,
     ...findingBlocks(inspection),
     ...fieldTable(inspection),
   ];

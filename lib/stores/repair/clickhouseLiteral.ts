@@ -30,9 +30,8 @@ interface Written {
 }
 
 function write(value: FieldValue, from: ColumnType, to: ColumnType): Written | null {
-  if (Array.isArray(value))
-    return to.kind === 'array' ? writeList(value as readonly (string | null)[], from, to) : null;
-  const text = String(value as string | number | boolean);
+  if (typeof value === 'object') return value !== null && to.kind === 'array' ? writeList(value, from, to) : null;
+  const text = String(value);
   const quoted = { sql: quoteClickHouseText(text), reads: text };
   switch (to.kind) {
     case 'text':
