@@ -45,7 +45,7 @@ export function FindingList({
   return (
     <Splitting value={split}>
       <Present value={past ? null : inspection}>
-        <section aria-labelledby="findings-title" className="mt-5 grid gap-3">
+        <section aria-labelledby="findings-title" className="mt-5 grid grid-cols-[minmax(0,1fr)] gap-3">
           <h2 id="findings-title" className="sr-only">
             Findings
           </h2>

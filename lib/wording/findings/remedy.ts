@@ -42,12 +42,13 @@ const PREVENTION: Readonly<Record<FindingCode, string | null>> = {
   in_flight: null,
   history_merged_away: null,
   history_cut: null,
-  null_as_default: 'Declare the column in ClickHouse as Nullable, if NULL and its default mean different things.',
-  precision_loss: 'Declare the column in ClickHouse with the precision that Postgres has.',
+  null_as_default: null,
+  precision_loss: null,
 };
 
 /** What to do about a finding that stands by itself; null where nothing is to be done. */
 export function tellRemedy(detection: AnyDetection, plan: Plan, context: Context): Remedy | null {
+  if (detection.severity === 'info') return null;
   const words = wordsOf(context.type, context.evidence.inspectedAt, detection.copy);
   const prevention = PREVENTION[detection.code];
   const nothing = { statements: [], sendAgain: [] };
@@ -81,9 +82,6 @@ function nothingToRepair({ code }: AnyDetection): string {
       return 'Nothing to repair: the right row won this time.';
     case 'future_version':
       return 'FINAL is right for now. The next write stays invisible until its version passes the one that is ahead.';
-    case 'null_as_default':
-    case 'precision_loss':
-      return 'Nothing to repair: the column cannot hold more.';
     default:
       return 'Nothing to repair here: the engine ignores the deletion mark. Decide whether readers have to filter by it.';
   }
