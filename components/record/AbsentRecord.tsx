@@ -1,19 +1,16 @@
 import type { Inspection } from '@/lib/view/inspection';
+import { list } from '@/lib/wording/findings/words';
 import { Section } from '../ui/Section';
 
 /** What is left to say of a record that no store holds: where it was looked for, and what to try. */
 export function AbsentRecord({ inspection }: { readonly inspection: Inspection }) {
   const { copies, calls, versions, environment, rowSets } = inspection;
   const noun = rowSets[0]?.noun ?? 'record';
-  const places = [
-    ...new Set(
-      copies.map(({ where }) => where.replace(/, (?:the merged view|every row version it still stores)$/, '')),
-    ),
-  ];
   return (
     <Section id="absent" title="Where it was looked for">
       <p className="max-w-[88ch] border-t border-strong pt-2" data-testid="absent-record">
-        {places.join('; ')}: none of them returns a row of this {noun} in the environment {environment}.
+        {list(copies.map(({ title }) => title))} were read in the environment {environment}, and none of them returns a
+        row of this {noun}.
       </p>
       <ul className="mt-2 max-w-[88ch] list-disc pl-5">
         {versions.length > 0 && (

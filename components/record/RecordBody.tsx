@@ -34,10 +34,9 @@ export function RecordBody({
   return (
     <>
       <FindingList inspection={inspection} past={past} />
+      {absent && <AbsentRecord inspection={inspection} />}
       {(!absent || hasHistory(inspection)) && <HistorySection inspection={inspection} />}
-      {absent ? (
-        <AbsentRecord inspection={inspection} />
-      ) : (
+      {!absent && (
         <>
           <FieldSection inspection={inspection} facts={facts} />
           <ChildSections inspection={inspection} facts={facts} />

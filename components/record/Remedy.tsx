@@ -82,7 +82,11 @@ function Text({ title, text, label }: { readonly title: string; readonly text: s
           copy
         </CopyButton>
       </figcaption>
-      <pre tabIndex={0} aria-label={title} className="panel max-h-80 overflow-auto whitespace-pre-wrap px-4 py-3 leading-5 [overflow-wrap:anywhere]">
+      <pre
+        tabIndex={0}
+        aria-label={title}
+        className="panel max-h-80 overflow-auto whitespace-pre-wrap px-4 py-3 leading-5 [overflow-wrap:anywhere]"
+      >
         {text}
       </pre>
     </figure>

@@ -145,7 +145,7 @@ function NoteField({
         <textarea
           value={text}
           maxLength={snapshotLimits.note}
-          rows={3}
+          rows={2}
           className="panel mt-1 block w-full resize-y px-3 py-2"
           onChange={({ target }) => {
             setText(target.value);
