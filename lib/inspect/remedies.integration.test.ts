@@ -92,6 +92,38 @@ describe('the SQL that an inspection shows repairs the record', () => {
   );
 });
 
+test('a copy in Postgres that lacks a row, has one too many and one with other values', async () => {
+  const healthy = samples.find(({ findings }) => findings.length === 1 && findings[0] === 'null_as_default');
+  if (healthy === undefined) throw new Error('there is a healthy sample');
+  const calls = await makeSample(writable, healthy);
+  const key = 'customer_id = $1 AND profile_id = $2 AND scorecard_id = $3';
+  const values = ['customer', 'profile', 'scorecard'].map((part) => healthy.name.key[part]);
+  const { rows } = await under.postgres.query<{ criterion_id: string }>(
+    `SELECT criterion_id FROM historic.scorecard_scores WHERE ${key} ORDER BY 1`,
+    values,
+  );
+  const [gone, other] = rows.map(({ criterion_id }) => criterion_id);
+  await under.postgres.query(
+    `UPDATE historic.scorecard_scores SET criterion_id = 'nobody-asked' WHERE ${key} AND criterion_id = $4`,
+    [...values, gone],
+  );
+  await under.postgres.query(
+    `UPDATE historic.scorecard_scores SET comment = 'another', numeric_value = 99 WHERE ${key} AND criterion_id = $4`,
+    [...values, other],
+  );
+  const before = await inspect(healthy.name, calls);
+  expect(faults(before)).toEqual(['derived_divergence']);
+  const statements = statementsOf(before);
+  expect(statements.map(({ store, sql }) => [store, sql.slice(0, 6)])).toEqual([
+    ['postgres', 'DELETE'],
+    ['postgres', 'INSERT'],
+    ['postgres', 'UPDATE'],
+  ]);
+  await run(statements);
+  const after = await inspect(healthy.name, calls);
+  expect([after.verdict, faults(after), statementsOf(after)]).toEqual(['consistent', [], []]);
+});
+
 describe('what Postgres itself lost is sent again', () => {
   const lost = samples.filter(({ findings: [first] }) => first === 'lost_update');
   test.each(lost.map((sample) => [sample.title, sample] as const))('%s', async (_title, sample) => {
