@@ -128,8 +128,8 @@ test.describe('what is done about a record', () => {
     const record = new RecordPage(page);
     await record.open(name);
     await expect(page.getByTestId('absent-record')).toContainText('none of them returns a row');
-    await expect(page.getByRole('heading', { name: 'Calls' })).toBeVisible();
-    await expect(page.getByRole('heading', { name: 'Fields' })).toHaveCount(0);
-    await expect(page.getByRole('heading', { name: 'Versions' })).toHaveCount(0);
+    await expect(page.getByRole('heading', { name: 'Calls', exact: true })).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'Fields', exact: true })).toHaveCount(0);
+    await expect(page.getByRole('heading', { name: 'Versions', exact: true })).toHaveCount(0);
   });
 });
