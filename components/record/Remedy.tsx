@@ -2,14 +2,12 @@
 
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
-import { latestExplorationsQuery } from '@/lib/client/interleavingQueries';
-import { scenariosQuery } from '@/lib/client/loadTestQueries';
+import { exploredOfScenarioQuery, scenariosOfTypeQuery } from '@/lib/client/preventionQueries';
 import { useEnvironmentId } from '@/lib/client/useUrlState';
 import { driftListPath } from '@/lib/view/drift/address';
 import type { Finding, Inspection } from '@/lib/view/inspection';
-import { matrixPath } from '@/lib/view/interleavings/address';
 import { provenVariants } from '@/lib/view/interleavings/provenVariants';
-import { newLoadTestPath } from '@/lib/view/loadTests/address';
+import { newLoadTestPath, withQuery } from '@/lib/view/loadTests/address';
 import { CopyButton } from '../ui/CopyButton';
 import { Time } from '../ui/Time';
 
@@ -96,10 +94,10 @@ function Text({ title, text, label }: { readonly title: string; readonly text: s
 /** Which variants are proven not to let this happen, where the record's type has a scenario whose orders can be explored. */
 function Proof({ recordType }: { readonly recordType: string }) {
   const environment = useEnvironmentId();
-  const scenario = useQuery(scenariosQuery).data?.find(
-    (each) => each.recordType === recordType && each.runsAs.includes('exploration'),
+  const scenario = useQuery(scenariosOfTypeQuery(recordType)).data?.find(({ runsAs }) =>
+    runsAs.includes('exploration'),
   );
-  const explored = useQuery({ ...latestExplorationsQuery(scenario?.id ?? ''), enabled: scenario !== undefined });
+  const explored = useQuery(exploredOfScenarioQuery(scenario?.id));
   if (scenario === undefined || explored.data === undefined) return null;
   const proven = provenVariants(scenario.variants, explored.data);
   return (
@@ -124,11 +122,17 @@ function Proof({ recordType }: { readonly recordType: string }) {
   );
 }
 
+/** Without the code that reads the options of a matrix, which this page does not need. */
+function matrixPath(scenario: string, variant: string | null, environment: string | null): string {
+  const params = { scenario, ...(variant !== null && { variant }), ...(environment !== null && { environment }) };
+  return withQuery('/interleavings', new URLSearchParams(params));
+}
+
 /** Anchors of this page, and the screens that show how often it happens. */
 function Next({ finding, inspection }: { readonly finding: Finding; readonly inspection: Inspection }) {
   const environment = useEnvironmentId();
-  const scenario = useQuery(scenariosQuery).data?.find(
-    (each) => each.recordType === inspection.recordType && each.runsAs.includes('load_test'),
+  const scenario = useQuery(scenariosOfTypeQuery(inspection.recordType)).data?.find(({ runsAs }) =>
+    runsAs.includes('load_test'),
   );
   const link = (href: string, text: string) => (
     <Link prefetch={false} href={href} className="quiet-link">
