@@ -189,7 +189,7 @@ function Evidence({ first, last, status }: Pick<DriftDetail, 'first' | 'last' | 
           <KeptControls inspection={shown} />
         </div>
       </div>
-      <RecordBody key={shown.inspectedAt} inspection={shown} />
+      <RecordBody key={shown.inspectedAt} inspection={shown} past />
     </>
   );
   return (

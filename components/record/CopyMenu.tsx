@@ -2,10 +2,11 @@
 
 import { commandLine, fieldsAsCsv, inspectionAsJson } from '@/lib/view/copyFormats';
 import type { Inspection } from '@/lib/view/inspection';
+import { inspectionMarkdown } from '@/lib/wording/inspectionMarkdown';
 import { Menu } from '../ui/Menu';
 import { useSaid } from '../ui/useSaid';
 
-/** The inspection to take along: whole as JSON, its fields as CSV, its address, or the command that prints it. */
+/** The inspection elsewhere: told as Markdown, whole as JSON, its fields as CSV, its address, or the command that prints it. */
 export function CopyMenu({
   inspection,
   environment,
@@ -26,6 +27,9 @@ export function CopyMenu({
         testId="copy-menu"
         label={said ?? 'Copy'}
         entries={[
+          entry('markdown', 'as Markdown', 'for an incident or a chat', () =>
+            inspectionMarkdown(inspection, window.location.href),
+          ),
           entry('json', 'as JSON', 'everything', () => inspectionAsJson(inspection)),
           entry('csv', 'as CSV', 'every field of every row', () => fieldsAsCsv(inspection)),
           entry('link', 'as a link', 'this very view', () => window.location.href),

@@ -1,5 +1,6 @@
 'use client';
 
+import { heldNowhere } from '@/lib/view/heldNowhere';
 import type { Inspection } from '@/lib/view/inspection';
 import { CallSection } from './CallSection';
 import { CheckSection } from './CheckSection';
@@ -10,7 +11,7 @@ import { VersionSection } from './VersionSection';
 export function DetailSections({ inspection }: { readonly inspection: Inspection }) {
   return (
     <>
-      <VersionSection inspection={inspection} />
+      {(inspection.versions.length > 0 || !heldNowhere(inspection)) && <VersionSection inspection={inspection} />}
       <SqlSection inspection={inspection} />
       <CallSection inspection={inspection} />
       <CheckSection inspection={inspection} />

@@ -1,7 +1,9 @@
+import dynamic from 'next/dynamic';
 import { createContext, use, useMemo } from 'react';
-import { arrangeFindings, flattenEvidence, type FindingNode } from '@/lib/view/findingTree';
-import type { Call, Finding } from '@/lib/view/inspection';
+import { flattenEvidence } from '@/lib/view/flattenEvidence';
+import type { Finding, Inspection } from '@/lib/view/inspection';
 import { shortCall } from '@/lib/view/shortCall';
+import { arrangeFindings, type FindingNode } from '@/lib/wording/findings/arrangeFindings';
 import { splitSentence, type SplitSentence } from '@/lib/view/splitSentence';
 
 const severityLooks: Record<Finding['severity'], string> = {
@@ -13,17 +15,25 @@ const severityLooks: Record<Finding['severity'], string> = {
 /** How sentences are split: at the names of the record's calls, times and values. */
 const Splitting = createContext<SplitSentence>((text) => [{ kind: 'text', text }]);
 
+/** A healthy record needs none. */
+const Remedy = dynamic(() => import('./Remedy').then((module) => module.Remedy), {
+  ssr: false,
+  loading: () => <div aria-hidden="true" className="skeleton mt-3 h-24" />,
+});
+
+/** The inspection whose findings these are; null: of the past, when there is nothing to do any more. */
+const Present = createContext<Inspection | null>(null);
+
 /** What was found, strongest first; what another finding explains is folded under it, what is merely worth knowing stands last and low. */
 export function FindingList({
-  findings,
-  calls,
-  title,
+  inspection,
+  past,
 }: {
-  readonly findings: readonly Finding[];
-  readonly calls: readonly Call[];
-  /** Of the record's type. */
-  readonly title: string;
+  readonly inspection: Inspection;
+  /** It was kept: what repaired the record then may break it now. */
+  readonly past: boolean;
 }) {
+  const { findings, calls, title } = inspection;
   const split = useMemo(
     () => splitSentence(calls.flatMap(({ call }) => [call, shortCall(call, title)])),
     [calls, title],
@@ -34,22 +44,24 @@ export function FindingList({
   if (nodes.length === 0) return null;
   return (
     <Splitting value={split}>
-      <section aria-labelledby="findings-title" className="mt-5 grid gap-3">
-        <h2 id="findings-title" className="sr-only">
-          Findings
-        </h2>
-        {loud.map((node) => (
-          <FindingCard key={keyOf(node.finding)} node={node} />
-        ))}
-        {quiet.map((node) => (
-          <QuietFinding key={keyOf(node.finding)} node={node} />
-        ))}
-      </section>
+      <Present value={past ? null : inspection}>
+        <section aria-labelledby="findings-title" className="mt-5 grid grid-cols-[minmax(0,1fr)] gap-3">
+          <h2 id="findings-title" className="sr-only">
+            Findings
+          </h2>
+          {loud.map((node) => (
+            <FindingCard key={keyOf(node.finding)} node={node} />
+          ))}
+          {quiet.map((node) => (
+            <QuietFinding key={keyOf(node.finding)} node={node} />
+          ))}
+        </section>
+      </Present>
     </Splitting>
   );
 }
 
-function FindingCard({ node: { finding, explains } }: { readonly node: FindingNode }) {
+function FindingCard({ node: { finding, explains } }: { readonly node: FindingNode<Finding> }) {
   return (
     <div
       data-testid={`finding-${finding.code}`}
@@ -78,7 +90,7 @@ function FindingCard({ node: { finding, explains } }: { readonly node: FindingNo
   );
 }
 
-function QuietFinding({ node: { finding, explains } }: { readonly node: FindingNode }) {
+function QuietFinding({ node: { finding, explains } }: { readonly node: FindingNode<Finding> }) {
   return (
     <details
       data-testid={`finding-${finding.code}`}
@@ -114,6 +126,7 @@ function FindingTitle({ finding }: { readonly finding: Finding }) {
 
 function FindingText({ finding }: { readonly finding: Finding }) {
   const facts = flattenEvidence(finding.evidence);
+  const present = use(Present);
   return (
     <>
       <p className="max-w-[128ch]">{finding.explanation}</p>
@@ -137,6 +150,9 @@ function FindingText({ finding }: { readonly finding: Finding }) {
           ))}
         </dl>
       </details>
+      {present !== null && finding.remedy !== undefined && (
+        <Remedy finding={finding} remedy={finding.remedy} inspection={present} />
+      )}
     </>
   );
 }

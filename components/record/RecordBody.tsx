@@ -3,6 +3,7 @@
 import dynamic from 'next/dynamic';
 import { useMemo } from 'react';
 import { readFacts } from '@/lib/view/facts';
+import { heldNowhere } from '@/lib/view/heldNowhere';
 import type { Inspection } from '@/lib/view/inspection';
 import { ChildSections } from './ChildSection';
 import { FieldSection } from './FieldSection';
@@ -13,21 +14,39 @@ const HistorySection = dynamic(() => import('./HistorySection').then((module) =>
   ssr: false,
   loading: waiting,
 });
+const AbsentRecord = dynamic(() => import('./AbsentRecord').then((module) => module.AbsentRecord), { ssr: false });
 const DetailSections = dynamic(() => import('./DetailSections').then((module) => module.DetailSections), {
   ssr: false,
   loading: waiting,
 });
 
 /** Everything that an inspection says below its verdict, whenever it was made. */
-export function RecordBody({ inspection }: { readonly inspection: Inspection }) {
+export function RecordBody({
+  inspection,
+  past = false,
+}: {
+  readonly inspection: Inspection;
+  /** It was kept, and the record may be another one by now. */
+  readonly past?: boolean;
+}) {
+  const absent = heldNowhere(inspection);
   const facts = useMemo(() => readFacts(inspection.findings), [inspection]);
   return (
     <>
-      <FindingList findings={inspection.findings} calls={inspection.calls} title={inspection.title} />
-      <HistorySection inspection={inspection} />
-      <FieldSection inspection={inspection} facts={facts} />
-      <ChildSections inspection={inspection} facts={facts} />
+      <FindingList inspection={inspection} past={past} />
+      {absent && <AbsentRecord inspection={inspection} />}
+      {(!absent || hasHistory(inspection)) && <HistorySection inspection={inspection} />}
+      {!absent && (
+        <>
+          <FieldSection inspection={inspection} facts={facts} />
+          <ChildSections inspection={inspection} facts={facts} />
+        </>
+      )}
       <DetailSections inspection={inspection} />
     </>
   );
+}
+
+function hasHistory({ versions, calls, commits }: Inspection): boolean {
+  return versions.length + calls.length + commits.length > 0;
 }

@@ -11,10 +11,12 @@ interface Props {
   readonly watching: boolean;
   readonly refresh: () => void;
   readonly toggleWatch: () => void;
+  /** undefined while a copy is still being read. */
+  readonly share: (() => void) | undefined;
 }
 
 /** What can be done with a record that is looked at now: read it again, follow it, take it along. */
-export function RecordControls({ inspection, environment, busy, watching, refresh, toggleWatch }: Props) {
+export function RecordControls({ inspection, environment, busy, watching, refresh, toggleWatch, share }: Props) {
   return (
     <>
       <span className="mr-2 text-sm text-mute">
@@ -39,6 +41,16 @@ export function RecordControls({ inspection, environment, busy, watching, refres
         title="Follow the record until it is settled (w)"
       >
         {watching ? 'Stop watching' : 'Watch'}
+      </button>
+      <button
+        type="button"
+        className="control"
+        onClick={share}
+        disabled={share === undefined}
+        data-testid="share-record"
+        title="Keep this inspection as it is, under an address of its own"
+      >
+        Share
       </button>
       <CopyMenu inspection={inspection} environment={environment} />
       <a href="#sql" className="control">

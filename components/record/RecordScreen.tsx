@@ -1,11 +1,13 @@
 'use client';
 
-import { lazy, Suspense, useEffect } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
+import { newIdempotencyKey } from '@/lib/client/idempotencyKey';
 import { rememberRecord } from '@/lib/client/recentRecords';
 import { useTabTitle } from '@/lib/client/useTabTitle';
 import { useEnvironmentId, useUrlState } from '@/lib/client/useUrlState';
 import { useInspection } from '@/lib/client/useInspection';
 import { useWatch } from '@/lib/client/useWatch';
+import type { Inspection } from '@/lib/view/inspection';
 import { titleOfName } from '@/lib/view/recordAddress';
 import { RequestError } from '../ui/RequestError';
 import { RecordBody } from './RecordBody';
@@ -18,6 +20,8 @@ import { useRecordKeys } from './useRecordKeys';
 /** What most visits don't need is not loaded before it is. */
 const WatchPanel = lazy(() => import('./WatchPanel').then((module) => ({ default: module.WatchPanel })));
 const GoneBanner = lazy(() => import('./GoneBanner').then((module) => ({ default: module.GoneBanner })));
+const SharePanel = lazy(() => import('../snapshots/SharePanel').then((module) => ({ default: module.SharePanel })));
+const RecordSnapshots = lazy(() => import('./RecordSnapshots').then((module) => ({ default: module.RecordSnapshots })));
 const KeptControls = lazy(() =>
   import('../load-tests/iteration/KeptControls').then((module) => ({ default: module.KeptControls })),
 );
@@ -29,6 +33,7 @@ export function RecordScreen({ name }: { readonly name: string }) {
   const environment = useEnvironmentId();
   const [watching, setWatching] = useUrlState('watch');
   const { query, data, partial } = useInspection(name, environment);
+  const [shared, setShared] = useState<{ readonly inspection: Inspection; readonly key: string } | null>(null);
   const watch = useWatch(name, environment, watching === '1' && query.isSuccess);
   const refresh = () => void query.refetch();
   const toggleWatch = () => {
@@ -69,17 +74,28 @@ export function RecordScreen({ name }: { readonly name: string }) {
             refresh={refresh}
             watching={watching === '1'}
             toggleWatch={toggleWatch}
+            share={
+              partial
+                ? undefined
+                : () => {
+                    setShared({ inspection: data, key: newIdempotencyKey() });
+                  }
+            }
           />
         )}
       </RecordHead>
       {!partial && <RecordDrifts name={data.name} of={data.environment} environment={environment} />}
+      <Suspense>{!partial && <RecordSnapshots inspection={data} />}</Suspense>
+      <Suspense>
+        {shared && <SharePanel key={shared.key} inspection={shared.inspection} shareKey={shared.key} />}
+      </Suspense>
       {query.error && (
         <p role="alert" className="mt-3 text-sm" data-testid="refresh-problem">
           Reading it again failed: {query.error.message} Shown is what was read before.
         </p>
       )}
       <Suspense>{watching === '1' && <WatchPanel watch={watch} />}</Suspense>
-      <RecordBody inspection={data} />
+      <RecordBody inspection={data} past={data.keptWith !== undefined} />
     </article>
   );
 }

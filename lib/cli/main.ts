@@ -8,6 +8,7 @@ import type { ListOptions } from './commands/listLoadTests';
 import type { InspectOptions } from './commands/inspect';
 import type { RemoveOptions } from './commands/remove';
 import type { RetentionOptions } from './commands/retention';
+import type { SnapshotOptions } from './commands/snapshot';
 import type { SweepOptions } from './commands/sweep';
 import type { VerdictOptions } from './commands/verdict';
 import type { TryOptions } from './commands/tryOnce';
@@ -81,6 +82,7 @@ function commandLine(terminal: Terminal, finish: (code: ExitCode) => void): Comm
     .description('what each store holds of a record, and what went wrong')
     .argument('<names...>', 'names of records, or any text that holds some; - reads the input')
     .option('--json', 'print the answer of the API')
+    .option('--markdown', 'print one record as Markdown, for an incident, a chat or a pull request')
     .option('--watch', 'follow one record until it is consistent and nothing changes any more')
     .option('--environment <id>', 'which environment; the first configured one by default')
     .option('--url <address>', 'which console')
@@ -88,6 +90,19 @@ function commandLine(terminal: Terminal, finish: (code: ExitCode) => void): Comm
       const { inspect } = await import('./commands/inspect');
       const { openSource } = await import('./source/openSource');
       finish(await inspect(names, options, terminal, () => openSource(options.url)));
+    });
+  program
+    .command('snapshot')
+    .description('keep what each store holds of a record now, and print the address where it stays')
+    .argument('<name>', 'the name of a record')
+    .option('--note <text>', 'a note on it')
+    .option('--json', 'print the answer of the API')
+    .option('--environment <id>', 'which environment; the first configured one by default')
+    .option('--url <address>', 'which console')
+    .action(async (name: string, options: SnapshotOptions & Common) => {
+      const { snapshot } = await import('./commands/snapshot');
+      const { openSource } = await import('./source/openSource');
+      finish(await snapshot(name, options, terminal, () => openSource(options.url)));
     });
   program
     .command('load-test')

@@ -165,6 +165,23 @@ export const droppedCallsSchema = z
     description: 'Calls of one kind that are no longer kept: some or all of those that began up to `newestStartedAt`.',
   });
 
+const remedySchema = z
+  .object({
+    repair: z.string().meta({ description: 'What to do, in a sentence or two.' }),
+    statements: z
+      .array(
+        z.object({ store: z.enum(['postgres', 'clickhouse']), copy: z.string(), table: z.string(), sql: z.string() }),
+      )
+      .meta({
+        description: 'SQL that repairs this record, in the order in which it is run. The console never runs it.',
+      }),
+    sendAgain: z.array(z.object({ call: z.string(), request: z.unknown().optional() })).meta({
+      description: 'Calls to send again, where the truth itself lost what they set.',
+    }),
+    prevention: z.string().nullable(),
+  })
+  .meta({ id: 'Remedy' });
+
 const toldFinding = z
   .object({
     code: z.enum(findingCodes),
@@ -181,6 +198,7 @@ const toldFinding = z
     evidence: z.record(z.string(), z.unknown()),
     /** The code of the finding that explains this one; it is folded under that one. */
     explainedBy: z.enum(findingCodes).nullable(),
+    remedy: remedySchema.optional().meta({ description: 'What to do about it, and about what it explains.' }),
   })
   .meta({ id: 'Finding' });
 /** The facts keep the types that their detector gave them: nobody has to read them out of an unknown again. */
@@ -231,6 +249,10 @@ export const inspectionSchema = z
     keptWith: z.object({ loadTest: z.string(), iteration: z.number().int() }).optional().meta({
       description:
         'The record was deleted with others of its load test. This is the inspection by which that iteration was judged, as it was then.',
+    }),
+    seal: z.string().optional().meta({
+      description:
+        'By which POST /api/snapshots knows the answer again. Left out where the console has no database of its own, or that gave no answer.',
     }),
   })
   .meta({ id: 'Inspection' });

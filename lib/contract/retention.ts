@@ -11,7 +11,7 @@ const keptSchema = z.object({
     .object({
       id: z.string().meta({
         description:
-          'Of the load test, exploration, run of the race lab, sweep, drift or deployment; of calls the name of their record.',
+          'Of the load test, exploration, run of the race lab, sweep, drift, deployment or snapshot; of calls the name of their record.',
       }),
       title: z.string(),
       at: z.string().meta({ description: 'ISO 8601 UTC.' }),
@@ -29,6 +29,7 @@ export const retentionSchema = z
     sweeps: keptSchema,
     drifts: keptSchema,
     deployments: keptSchema,
+    snapshots: keptSchema,
     deliveries: z.object({ days }),
     replays: z.object({ days }),
     logs: z.object({ days }),

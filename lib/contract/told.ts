@@ -14,6 +14,27 @@ export interface ToldCheck {
   readonly summary: string;
 }
 
+/** A statement that repairs a copy. It is shown and never run. */
+export interface RepairStatement {
+  readonly store: 'postgres' | 'clickhouse';
+  /** The copy that it writes. */
+  readonly copy: string;
+  readonly table: string;
+  readonly sql: string;
+}
+
+/** What to do about a finding. */
+export interface Remedy {
+  /** In a sentence or two. */
+  readonly repair: string;
+  /** In the order in which they are run; none where no SQL repairs it. */
+  readonly statements: readonly RepairStatement[];
+  /** Calls to send again, where the truth itself lost what they set. `request` is left out where it is not known. */
+  readonly sendAgain: readonly { readonly call: string; readonly request?: unknown }[];
+  /** What would have kept it from happening; null where nothing of that kind is known. */
+  readonly prevention: string | null;
+}
+
 interface ToldFindingOf<Code extends FindingCode> {
   readonly code: Code;
   readonly severity: Severity;
@@ -27,6 +48,8 @@ interface ToldFindingOf<Code extends FindingCode> {
   readonly evidence: FactsByCode[Code];
   /** The finding that explains this one; it is folded under that one. */
   readonly explainedBy: FindingCode | null;
+  /** Left out where nothing is to be done, or where the remedy is that of the finding which explains this one. */
+  readonly remedy?: Remedy;
 }
 
 /** What a detector found, in words and with the facts behind it. */

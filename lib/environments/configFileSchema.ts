@@ -101,6 +101,7 @@ export const configFileSchema = object(
         sweeps: days,
         drifts: days,
         deployments: days,
+        snapshots: days,
         deliveries: days,
         logs: days,
       },

@@ -14,6 +14,8 @@ export interface Retention {
   readonly drifts: number | null;
   /** Since a deployment was. */
   readonly deployments: number | null;
+  /** Since a snapshot was kept. */
+  readonly snapshots: number | null;
   /** Since a webhook was told something; what waits to be told stays. */
   readonly deliveries: number | null;
   /** Since a log was put aside. */
@@ -30,6 +32,8 @@ export const retentionDefaults: Retention = {
   sweeps: 90,
   drifts: 365,
   deployments: 365,
+  // Somebody meant to keep them.
+  snapshots: null,
   deliveries: 30,
   logs: 14,
 };
@@ -43,6 +47,7 @@ export const retentionVariables = {
   sweeps: 'LASTWRITE_RETENTION_SWEEPS',
   drifts: 'LASTWRITE_RETENTION_DRIFTS',
   deployments: 'LASTWRITE_RETENTION_DEPLOYMENTS',
+  snapshots: 'LASTWRITE_RETENTION_SNAPSHOTS',
   deliveries: 'LASTWRITE_RETENTION_DELIVERIES',
   logs: 'LASTWRITE_RETENTION_LOGS',
 } as const satisfies Readonly<Record<RetentionKind, string>>;

@@ -114,6 +114,7 @@ describe('toConfig', () => {
       sweeps: 90,
       drifts: 365,
       deployments: 365,
+      snapshots: null,
       deliveries: 30,
       logs: null,
     });

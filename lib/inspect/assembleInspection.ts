@@ -1,11 +1,15 @@
 import type { Inspection } from '@/lib/contract/inspect';
-import { diagnose } from '@/lib/evidence/diagnose';
+import { diagnose, type Diagnosis } from '@/lib/evidence/diagnose';
 import { readsBySource } from '@/lib/evidence/compare/copies';
 import type { Evidence } from '@/lib/evidence/model';
+import type { ToldDiagnosis } from '@/lib/contract/told';
+import { arrangeFindings } from '@/lib/wording/findings/arrangeFindings';
+import { tellRemedy } from '@/lib/wording/findings/remedy';
 import { tellDiagnosis } from '@/lib/wording/findings/tellDiagnosis';
 import type { RecordName } from '@/lib/record/recordName';
 import { sourcesOf, type RecordType } from '@/lib/record/RecordType';
 import type { RecordRead } from '@/lib/stores/readRecords';
+import { planRepairs } from '@/lib/stores/repair/planRepairs';
 import type { InspectContext } from './InspectContext';
 import type { ToldCalls } from './listCallsInTime';
 
@@ -34,6 +38,7 @@ export function assembleInspection(
     calls,
   };
   const { truth } = read.sources;
+  const diagnosis = diagnose(evidence);
   const inspection = {
     name: name.text,
     recordType: type.id,
@@ -42,7 +47,7 @@ export function assembleInspection(
     inspectedAt: evidence.inspectedAt,
     durationMs,
     settleMs,
-    ...tellDiagnosis(diagnose(evidence)),
+    ...withRemedies(tellDiagnosis(diagnosis), diagnosis),
     copies: describeCopies(type, read),
     rowSets: type.rows.map(({ id, noun, plural, key, fields }) => ({
       id,
@@ -60,6 +65,22 @@ export function assembleInspection(
   } satisfies DeepReadonly<Inspection>;
   // Read-only here, plain in the schema's type: the same values.
   return inspection as unknown as Inspection;
+}
+
+/** Each finding that stands by itself with what to do about it. */
+function withRemedies(told: ToldDiagnosis, diagnosis: Diagnosis): ToldDiagnosis {
+  const plans = planRepairs(diagnosis);
+  const standing = new Set(arrangeFindings(told.findings).map(({ finding }) => finding));
+  return {
+    ...told,
+    findings: told.findings.map((finding, index) => {
+      // They are told in the order in which they were found.
+      const detection = diagnosis.findings[index]?.detection;
+      if (detection === undefined || !standing.has(finding)) return finding;
+      const remedy = tellRemedy(detection, plans.get(detection), diagnosis.context);
+      return remedy === null ? finding : { ...finding, remedy };
+    }),
+  };
 }
 
 /** True when every store answered and none holds a row, and no call is known. */

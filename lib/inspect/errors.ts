@@ -1,4 +1,5 @@
 import type { RecordName } from '@/lib/record/recordName';
+import type { RecordType } from '@/lib/record/RecordType';
 
 /**
  * Every reason for which an inspection gives no answer at all. A store that fails is none: its copies are `unavailable`. `record_type_unusable`:
@@ -18,9 +19,22 @@ export class InspectError extends Error {
 
 /** Every store answered, none holds anything of it, and no call on it is known. */
 export class RecordNotFound extends InspectError {
-  constructor(name: RecordName) {
-    super('record_not_found', `No store holds anything of ${name.text}, and no call on it is known.`);
+  /** `type`: whose tables were read; undefined: none of the types that are known. */
+  constructor(name: RecordName, type?: RecordType) {
+    super('record_not_found', `${lookedFor(name, type)} No call on it is known either.`);
   }
+}
+
+function lookedFor(name: RecordName, type: RecordType | undefined): string {
+  const tablesOf = (store: 'postgres' | 'clickhouse') => {
+    const tables = (type?.copies ?? []).flatMap((copy) => (copy.store === store ? copy.tables : []));
+    return [...new Set(tables.map(({ table }) => table))].join(', ');
+  };
+  const places = [
+    { store: 'Postgres', tables: tablesOf('postgres') },
+    { store: 'ClickHouse', tables: tablesOf('clickhouse') },
+  ].flatMap(({ store, tables }) => (tables === '' ? [] : [`${tables} (${store})`]));
+  return `No store holds anything of ${name.text}${places.length === 0 ? '' : `: it was looked for in ${places.join(' and in ')}`}.`;
 }
 
 /** The configuration describes a type that the stores do not hold like that. */

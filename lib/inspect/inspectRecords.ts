@@ -51,7 +51,8 @@ async function inspectOfType(
   const outcomes = names.map((name, index): InspectOutcome => {
     const read = reads[index];
     const ofName = calls.get(name.text) ?? untold;
-    if (read === undefined || nothingObserved(type, read, ofName)) return { name, error: new RecordNotFound(name) };
+    if (read === undefined || nothingObserved(type, read, ofName))
+      return { name, error: new RecordNotFound(name, type) };
     return { name, inspection: assembleInspection(context, type, name, read, ofName, durationMs) };
   });
   const wrong = outcomes.flatMap((outcome, index) =>

@@ -7,7 +7,7 @@ const DAY_MS = 86_400_000;
 
 /** What is kept for how long, and what goes next. */
 export async function describeRetention(state: State, retention: Retention): Promise<RetentionAnswer> {
-  const { loadTests, interleavings, lab, calls, sweeps, drifts, deployments } = await readKept(state);
+  const { loadTests, interleavings, lab, calls, sweeps, drifts, deployments, snapshots } = await readKept(state);
   return {
     loadTests: toKept(loadTests, retention.loadTests),
     interleavings: toKept(interleavings, retention.interleavings),
@@ -16,6 +16,7 @@ export async function describeRetention(state: State, retention: Retention): Pro
     sweeps: toKept(sweeps, retention.sweeps),
     drifts: toKept(drifts, retention.drifts),
     deployments: toKept(deployments, retention.deployments),
+    snapshots: toKept(snapshots, retention.snapshots),
     deliveries: { days: retention.deliveries },
     replays: { days: retention.replays },
     logs: { days: retention.logs },

@@ -2,6 +2,7 @@ import { forgetOldCalls, forgetOldNotes } from '@/lib/state/retention/forgetOldC
 import { removeExpiredRuns, type RunKind } from '@/lib/state/retention/removeRuns';
 import { removeExpiredLabRuns } from '@/lib/state/lab/removeLabRuns';
 import { removeExpiredDeployments } from '@/lib/state/deployments/deployments';
+import { removeExpiredSnapshots } from '@/lib/state/snapshots/snapshots';
 import { removeExpiredDeliveries } from '@/lib/state/webhooks/deliveries';
 import { removeExpiredDrifts, removeExpiredSweeps } from '@/lib/state/sweeps/removeSweeps';
 import { alone } from './alone';
@@ -19,6 +20,7 @@ export interface Swept {
   readonly sweeps: number;
   readonly drifts: number;
   readonly deployments: number;
+  readonly snapshots: number;
   readonly deliveries: number;
   /** Runs of which nothing is left any more, deleted by hand or by this. */
   readonly cleared: number;
@@ -52,10 +54,25 @@ export function sweep(context: RetentionContext, closing: AbortSignal): Promise<
     const deployments = await removeAll(context.retention.deployments, ending, (days) =>
       removeExpiredDeployments(context.state, days, RUNS),
     );
+    const snapshots = await removeAll(context.retention.snapshots, ending, (days) =>
+      removeExpiredSnapshots(context.state, days, RUNS),
+    );
     const deliveries = await removeAll(context.retention.deliveries, ending, (days) =>
       removeExpiredDeliveries(context.state, days, RUNS),
     );
-    return { loadTests, interleavings, labRuns, replays, calls, sweeps, drifts, deployments, deliveries, cleared };
+    return {
+      loadTests,
+      interleavings,
+      labRuns,
+      replays,
+      calls,
+      sweeps,
+      drifts,
+      deployments,
+      snapshots,
+      deliveries,
+      cleared,
+    };
   });
 }
 

@@ -16,6 +16,7 @@ import { within } from '@/lib/stores/withDeadline';
 import type { Server } from './getServer';
 import { ProblemError } from './http/ProblemError';
 import { inLanes } from './inLanes';
+import { sealed } from './seal';
 import type { UsedType } from './ConfiguredTypes';
 import type { StoreName } from './StorePool';
 
@@ -44,9 +45,9 @@ export async function inspectOne(
       refusedBy,
     );
     if (withinMs === Infinity) server.metrics.countInspection(inspection);
-    return inspection;
+    return await sealed(server.state, inspection);
   } catch (error) {
-    return keptOr(server, environment, name, error);
+    return sealed(server.state, await keptOr(server, environment, name, error));
   }
 }
 
@@ -158,9 +159,10 @@ export async function* watchOne(
   server.metrics.watchers.inc();
   try {
     const type = await typeIn(server, environment, lease.stores, name.type);
-    yield* watchRecord(contextOf(server, environment, lease.stores, [type]), name, { signal });
+    for await (const inspection of watchRecord(contextOf(server, environment, lease.stores, [type]), name, { signal }))
+      yield await sealed(server.state, inspection);
   } catch (error) {
-    yield await keptOr(server, environment, name, error);
+    yield await sealed(server.state, await keptOr(server, environment, name, error));
   } finally {
     server.metrics.watchers.dec();
     lease.release();

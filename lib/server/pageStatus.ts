@@ -10,6 +10,7 @@ const pages: readonly (readonly [page: RegExp, api: (...parts: string[]) => stri
     (id = '') => `/api/load-tests/${id}/iterations?limit=1&inspection=omit`,
   ],
   [/^\/load-tests\/([^/]+)\/iterations\/([^/]+)$/, (id = '', n = '') => `/api/load-tests/${id}/iterations/${n}`],
+  [/^\/snapshots\/([^/]+)$/, (id = '') => `/api/snapshots/${id}`],
   [/^\/records\/([^/]+)$/, (type = '') => `/api/records/${type}?limit=1&withinMs=1000`],
   [/^\/interleavings\/(?!replay$|lab$)([^/]+)$/, (id = '') => `/api/interleavings/${id}?schedules=omit`],
   [/^\/interleavings\/lab\/([^/]+)$/, (id = '') => `/api/lab/${id}?groups=omit`],

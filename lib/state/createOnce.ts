@@ -5,7 +5,7 @@ export type Earlier = { readonly kind: 'repeated'; readonly id: string } | { rea
 export type Created = { readonly kind: 'created'; readonly id: string } | Earlier;
 
 /** The tables of runs that are started under a key. */
-export type RunTable = 'sweeps' | 'lab_runs';
+export type RunTable = 'sweeps' | 'lab_runs' | 'snapshots';
 
 export interface Asked {
   /** A UUIDv7. */

@@ -83,7 +83,7 @@ function KeptIteration({ iteration, run }: { readonly iteration: Iteration; read
       {tables && <TableContents tables={tables} />}
       <CallAxis iteration={iteration} />
       <SentRequests calls={iteration.calls} />
-      {inspection && <RecordBody inspection={inspection} />}
+      {inspection && <RecordBody inspection={inspection} past />}
     </article>
   );
 }

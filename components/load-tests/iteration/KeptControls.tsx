@@ -2,12 +2,20 @@
 
 import { fieldsAsCsv, inspectionAsJson } from '@/lib/view/copyFormats';
 import type { Inspection } from '@/lib/view/inspection';
+import { inspectionMarkdown } from '@/lib/wording/inspectionMarkdown';
 import { CopyButton } from '../../ui/CopyButton';
 
 /** A kept inspection can be taken along; there is nothing to read again. */
 export function KeptControls({ inspection }: { readonly inspection: Inspection }) {
   return (
     <>
+      <CopyButton
+        text={() => inspectionMarkdown(inspection, window.location.href)}
+        label="Copy as Markdown"
+        testId="copy-markdown"
+      >
+        Markdown
+      </CopyButton>
       <CopyButton text={() => inspectionAsJson(inspection)} label="Copy as JSON" testId="copy-json">
         JSON
       </CopyButton>

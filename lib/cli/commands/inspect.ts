@@ -2,6 +2,7 @@ import { MAX_NAMES, type InspectManyResponse } from '@/lib/contract/inspect';
 import type { NamedType } from '@/lib/record/RecordType';
 import { parseRecordName } from '@/lib/record/recordName';
 import { pickNames, type Picked, type PickedNames } from '@/lib/server/api/pickNames';
+import { inspectionMarkdown } from '@/lib/wording/inspectionMarkdown';
 import { exitCodeOf, exitCodeOfAll, exitCodes, type ExitCode } from '../exitCodes';
 import { printable } from '../render/printable';
 import { renderInspection } from '../render/renderInspection';
@@ -12,6 +13,7 @@ import { UsageError } from '../UsageError';
 
 export interface InspectOptions {
   readonly json?: boolean;
+  readonly markdown?: boolean;
   readonly watch?: boolean;
   readonly environment?: string;
 }
@@ -28,6 +30,8 @@ export async function inspect(
     const { picked, notUnderstood } = await pick(args, await source.recordTypes(), terminal);
     if (options.watch && picked.length !== 1)
       throw new UsageError(`--watch follows one record; there are ${picked.length} names.`);
+    if (options.markdown && (options.json || options.watch || picked.length !== 1))
+      throw new UsageError('--markdown prints one record, and goes with neither --json nor --watch.');
     const [first] = picked;
     const names =
       picked.length === 1 && first?.kind === 'id'
@@ -70,12 +74,13 @@ async function pick(args: readonly string[], types: readonly NamedType[], termin
 
 async function one(
   name: string,
-  { json, environment }: InspectOptions,
+  { json, markdown, environment }: InspectOptions,
   terminal: Terminal,
   source: InspectionSource,
 ): Promise<ExitCode> {
   const inspection = await source.inspect(name, environment);
-  terminal.print(json ? JSON.stringify(inspection, null, 2) : renderInspection(inspection, terminal.style));
+  if (markdown) terminal.print(inspectionMarkdown(inspection, source.page(name, environment)).trimEnd());
+  else terminal.print(json ? JSON.stringify(inspection, null, 2) : renderInspection(inspection, terminal.style));
   return exitCodeOf(inspection.verdict);
 }
 

@@ -42,6 +42,7 @@ export async function retention(
     counted('sweeps', kept.sweeps),
     counted('drifts', kept.drifts),
     counted('deployments', kept.deployments),
+    counted('snapshots', kept.snapshots),
     row('webhook deliveries', kept.deliveries.days),
     row('replayed records', kept.replays.days),
     row('logs', kept.logs.days),

@@ -17,7 +17,10 @@ export function renderFindings(findings: readonly Finding[], style: Style): read
   ]);
 }
 
-function renderFinding({ severity, code, title, explanation, narrative }: Finding, style: Style): readonly string[] {
+function renderFinding(
+  { severity, code, title, explanation, narrative, remedy }: Finding,
+  style: Style,
+): readonly string[] {
   const paint = { error: style.bad, warning: style.unsure, info: style.dim }[severity];
   const body = wrap(printable(explanation), style.width - 4).map((line) => `    ${line}`);
   const story = narrative.flatMap((sentence, index) => {
@@ -26,5 +29,18 @@ function renderFinding({ severity, code, title, explanation, narrative }: Findin
       (line, part) => `    ${part === 0 ? number : ' '.repeat(number.length)}${line}`,
     );
   });
-  return [`  ${paint(`${severity} ${code}`)}  ${style.bold(printable(title))}`, ...body, ...story];
+  return [
+    `  ${paint(`${severity} ${code}`)}  ${style.bold(printable(title))}`,
+    ...body,
+    ...story,
+    ...(remedy === undefined ? [] : renderRemedy(remedy, style)),
+  ];
+}
+
+/** SQL is neither wrapped nor cut: it is there to be pasted. */
+function renderRemedy({ repair, statements }: NonNullable<Finding['remedy']>, style: Style): readonly string[] {
+  return [
+    ...wrap(`What to do now: ${printable(repair)}`, style.width - 4).map((line) => `    ${line}`),
+    ...statements.flatMap(({ sql }) => sql.split('\n').map((line) => style.dim(`      ${printable(line)}`))),
+  ];
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { EnvironmentsResponse } from '@/lib/contract/environments';
 import type { Inspection, InspectManyResponse, ResolveResponse } from '@/lib/contract/inspect';
 import type { Problem } from '@/lib/contract/problem';
@@ -27,6 +28,14 @@ export interface InspectionSource {
   recordTypes(): Promise<RecordTypesResponse>;
   environments(): Promise<EnvironmentsResponse>;
   discover(environment: string | undefined, trial: boolean): Promise<DiscoverResponse>;
+  /** Keeps an inspection of the record as it is now. Gives the snapshot's id. */
+  keepSnapshot(
+    name: string,
+    environment: string | undefined,
+    note: string | undefined,
+  ): Promise<{ readonly id: string }>;
+  /** The address of a record's page, or of a snapshot's by its path; null where no console shows it. */
+  page(path: string, environment?: string): string | null;
   close(): Promise<void>;
 }
 
@@ -37,6 +46,7 @@ export function apiSource(
   baseUrl: string,
   ask: Ask,
   close: () => Promise<void> = () => Promise.resolve(),
+  showsPages = true,
 ): InspectionSource {
   const at = (path: string, query: Readonly<Record<string, string | undefined>> = {}) => {
     const url = new URL(path, baseUrl);
@@ -65,6 +75,15 @@ export function apiSource(
     },
     resolve: async (id, environment) =>
       (await read<ResolveResponse>(new Request(at('/api/names', { id, environment })))).names,
+    keepSnapshot: (name, environment, note) =>
+      read(
+        new Request(at('/api/snapshots'), {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', 'idempotency-key': randomUUID() },
+          body: JSON.stringify({ name, environment, note }),
+        }),
+      ),
+    page: (path, environment) => (showsPages ? at(`/${path}`, { environment }).href : null),
     recordTypes: () => read<RecordTypesResponse>(new Request(at('/api/records'))),
     environments: () => read<EnvironmentsResponse>(new Request(at('/api/environments'))),
     discover: (environment, trial) =>

@@ -47,5 +47,5 @@ async function openLocally(config: Config): Promise<InspectionSource> {
     { log: createLog('silent'), metrics: createMetrics() },
   );
   setServer(server);
-  return apiSource('http://localhost', answerLocally, () => server.close());
+  return apiSource('http://localhost', answerLocally, () => server.close(), false);
 }

@@ -157,3 +157,19 @@ describe('seeding again', () => {
     for (const sample of [half, unlisted]) expect(unexplained(await inspect(sample))).toEqual(sample.findings);
   });
 });
+
+test('historic that is wrong says which write did it, and that ClickHouse is right', async () => {
+  const sample = samples.find(({ findings: [first] }) => first === 'derived_divergence') as SampleRecord;
+  const { headline, findings } = await inspect(sample);
+  expect(headline.lead).toBe('historic disagrees with director.');
+  expect(headline.rest).toMatch(
+    / ClickHouse is right\. Work that an Update left behind wrote it last, at [\d:.]+, over the write of a Submit that had committed later\.$/,
+  );
+  expect(findings[0]).toMatchObject({
+    explanation: expect.stringContaining('ClickHouse is right: it holds what Postgres holds.') as string,
+    evidence: {
+      clickhouse: 'right',
+      writtenBy: { call: 'UpdateScorecard', later: true, overtook: 'SubmitScorecard' },
+    },
+  });
+});

@@ -7,7 +7,7 @@ import { maskedResource, resourceOf, type Resource } from './body';
 import { onPostgresClock, textOnPostgresClock } from './callClock';
 
 /** The actor of a call's own steps; its work has others. */
-const CALL = 'call';
+export const CALL_ACTOR = 'call';
 
 /** A step with its times read. `end` is null while it has not finished, or when no end was told. */
 export interface TimedStep {
@@ -74,7 +74,7 @@ function readCall(type: RecordType, call: Call, clock: CallClock | null): CallFa
   const [root, ...children] = type.rows.map(({ id }) => rowsOf(truth, id));
   const row = root ?? '';
   const steps = readSteps(call.steps, clock);
-  const own = steps.filter((step) => step.actor === CALL);
+  const own = steps.filter((step) => step.actor === CALL_ACTOR);
   const save =
     own.findLast((step) => does(step, 'write', row) || does(step, 'delete', row)) ??
     own.findLast((step) => children.some((child) => does(step, 'write', child))) ??

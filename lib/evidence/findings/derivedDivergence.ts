@@ -1,8 +1,14 @@
 import { orderRows, rowId, type RowKey } from '@/lib/record/rows';
 import { carriesRoot } from '../compare/compareRows';
 import { fieldsOf, rowsKeptBy, valueOf, type DerivedData } from '../compare/copies';
+import { CALL_ACTOR, type TimedStep } from '../calls/readCall';
 import type { Context } from '../context';
+import { does, rowsOf } from '../stepMeaning';
+import { formatTime } from '../time';
+import type { FactsByCode } from './facts';
 import type { Detection, RecordDetector } from './detection';
+
+type Facts = FactsByCode['derived_divergence'];
 
 /**
  * Needs the truth, and a further copy in Postgres. A row that should be there and is not, one too many, other values, or rows that disagree
@@ -11,10 +17,8 @@ import type { Detection, RecordDetector } from './detection';
 export const detectDerivedDivergence: RecordDetector<'derived_divergence'> = (context) =>
   context.views[0].copies.derived.flatMap((derived) => divergenceOf(context, derived));
 
-function divergenceOf(
-  { rows, views }: Context,
-  { copy, data }: DerivedData,
-): readonly Detection<'derived_divergence'>[] {
+function divergenceOf(context: Context, { copy, data }: DerivedData): readonly Detection<'derived_divergence'>[] {
+  const { rows, views } = context;
   const [{ copies }] = views;
   const { truth, type, root } = copies;
   if (!truth || !data) return [];
@@ -51,7 +55,52 @@ function divergenceOf(
       code: 'derived_divergence',
       severity: 'error',
       copy,
-      facts: { missingRows, extraRows, keys, rowsDisagree, sharedByClickhouse },
+      facts: {
+        missingRows,
+        extraRows,
+        keys,
+        rowsDisagree,
+        sharedByClickhouse,
+        clickhouse: clickhouseOf(context),
+        writtenBy: lastWriteOf(context, copy),
+      },
     },
   ];
+}
+
+function clickhouseOf({ views }: Context): 'right' | 'wrong' | null {
+  const read = views.filter(({ keys }) => keys.length > 0);
+  if (read.length === 0) return null;
+  return read.every(({ keys }) => keys.every(({ state }) => state === 'agree' || state === 'neither'))
+    ? 'right'
+    : 'wrong';
+}
+
+/** Of the calls whose steps were watched, the one that wrote the copy last. */
+function lastWriteOf({ calls, type }: Context, copy: string): Facts['writtenBy'] {
+  const tables = type.copies.find(({ id }) => id === copy)?.tables ?? [];
+  const isWrite = (step: TimedStep) =>
+    tables.some(
+      ({ rowSet }) => does(step, 'write', rowsOf(copy, rowSet)) || does(step, 'delete', rowsOf(copy, rowSet)),
+    );
+  const writes = calls.flatMap((call) =>
+    call.steps.flatMap((step) =>
+      isWrite(step) && step.end !== null ? [{ call, actor: step.actor, end: step.end }] : [],
+    ),
+  );
+  const last = writes.reduce<(typeof writes)[number] | null>(
+    (latest, write) => (latest === null || write.end > latest.end ? write : latest),
+    null,
+  );
+  if (last === null) return null;
+  const committed = last.call.commit?.end ?? null;
+  const overtaken = writes.find(
+    ({ call }) => call !== last.call && committed !== null && (call.commit?.end ?? 0n) > committed,
+  );
+  return {
+    call: last.call.call.call,
+    at: formatTime(last.end),
+    later: last.actor !== CALL_ACTOR,
+    overtook: overtaken?.call.call.call ?? null,
+  };
 }

@@ -185,6 +185,17 @@ export interface FactsByCode {
     readonly rowsDisagree: readonly string[];
     /** ClickHouse lacks the same: it is made from these rows. */
     readonly sharedByClickhouse: boolean;
+    /** Whether ClickHouse holds what the truth holds; null where it was not read, and in findings that earlier builds kept. */
+    readonly clickhouse?: 'right' | 'wrong' | null;
+    /** The write that the copy shows, as far as the steps of calls tell; null where they do not. */
+    readonly writtenBy?: {
+      readonly call: string;
+      readonly at: string;
+      /** By work that the call left behind. */
+      readonly later: boolean;
+      /** A call that committed after that one, and whose own write of the copy came before. */
+      readonly overtook: string | null;
+    } | null;
   };
   readonly duplicate_final: {
     readonly keys: readonly { readonly row: RowKey; readonly rows: number }[];

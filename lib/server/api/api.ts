@@ -18,6 +18,7 @@ import { records } from './records';
 import { retention } from './retention';
 import { schedules } from './schedules';
 import { webhooks } from './webhooks';
+import { snapshots } from './snapshots';
 import { sweeps } from './sweeps';
 
 /**
@@ -27,6 +28,7 @@ import { sweeps } from './sweeps';
 export const api = createApi([
   inspect,
   records,
+  snapshots,
   environments,
   calls,
   loadTests,

@@ -246,3 +246,12 @@ export const deploymentsQuery = z.strictObject({
     .optional()
     .meta({ description: 'Id of a deployment: only those before it.' }),
 });
+export const snapshotsQuery = z.strictObject({
+  name: idText(2_000).optional().meta({ description: 'The full name of a record.' }),
+  environment: idText(63).optional().meta({ description: 'Id of an environment; all of them by default.' }),
+  limit,
+  before: z
+    .uuid({ error: 'expected the id of a snapshot' })
+    .optional()
+    .meta({ description: 'Id of a snapshot: only those that were kept before it.' }),
+});

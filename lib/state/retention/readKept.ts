@@ -44,13 +44,21 @@ const DEPLOYMENTS = `
     FROM lastwrite.deployments ORDER BY at, id LIMIT 1
   ) AS oldest`;
 
+const SNAPSHOTS = `
+  SELECT (SELECT count(*)::int FROM lastwrite.snapshots) AS count, (
+    SELECT json_build_object('id', id, 'title', name, 'since', ${isoTime('kept_at')})
+    FROM lastwrite.snapshots ORDER BY kept_at, id LIMIT 1
+  ) AS oldest`;
+
 export async function readKept(
   state: State,
 ): Promise<
-  Readonly<Record<'loadTests' | 'interleavings' | 'lab' | 'calls' | 'sweeps' | 'drifts' | 'deployments', KeptNow>>
+  Readonly<
+    Record<'loadTests' | 'interleavings' | 'lab' | 'calls' | 'sweeps' | 'drifts' | 'deployments' | 'snapshots', KeptNow>
+  >
 > {
   const read = async (sql: string) => (await state.pool.query<KeptNow>(sql)).rows[0] ?? { count: 0, oldest: null };
-  const [loadTests, interleavings, lab, calls, sweeps, drifts, deployments] = await Promise.all([
+  const [loadTests, interleavings, lab, calls, sweeps, drifts, deployments, snapshots] = await Promise.all([
     read(RUNS('lastwrite.load_tests')),
     read(RUNS('lastwrite.explorations')),
     read(RUNS('lastwrite.lab_runs', "coalesce(title, 'Race')")),
@@ -58,6 +66,7 @@ export async function readKept(
     read(SWEEPS),
     read(DRIFTS),
     read(DEPLOYMENTS),
+    read(SNAPSHOTS),
   ]);
-  return { loadTests, interleavings, lab, calls, sweeps, drifts, deployments };
+  return { loadTests, interleavings, lab, calls, sweeps, drifts, deployments, snapshots };
 }

@@ -1,5 +1,5 @@
 import type { Explainer } from './prose';
-import type { HiddenBy } from '@/lib/evidence/findings/facts';
+import type { FactsByCode, HiddenBy } from '@/lib/evidence/findings/facts';
 import { sameRow } from '@/lib/record/rows';
 import { rowSetOf } from '@/lib/record/RecordType';
 import { capital, count, list, type Words } from './words';
@@ -143,7 +143,7 @@ export const explainOrphanRow: Explainer<'orphan_row'> = ({ rows, marked }, word
 });
 
 export const explainDerivedDivergence: Explainer<'derived_divergence'> = (
-  { missingRows, extraRows, keys, rowsDisagree, sharedByClickhouse },
+  { missingRows, extraRows, keys, rowsDisagree, sharedByClickhouse, clickhouse = null, writtenBy = null },
   words,
 ) => {
   const title = words.copy ?? 'The copy';
@@ -163,18 +163,41 @@ export const explainDerivedDivergence: Explainer<'derived_divergence'> = (
         ]
       : []),
   ];
+  const writer = writtenBy === null ? null : writerText(writtenBy, words);
+  const analytics = sharedByClickhouse
+    ? ` ClickHouse lacks the same: the change stopped before ${title}.`
+    : clickhouse === null
+      ? ''
+      : clickhouse === 'right'
+        ? ' ClickHouse is right: it holds what Postgres holds.'
+        : ' ClickHouse is wrong too, in another way.';
   return {
     title: `${title} differs from ${words.truth}`,
-    explanation: `The rows of ${title} are not what ${words.truth} holds.${sharedByClickhouse ? ` ClickHouse lacks the same: the change stopped before ${title}.` : ''}`,
-    narrative: parts,
+    explanation: `The rows of ${title} are not what ${words.truth} holds.${analytics}`,
+    narrative: [...parts, ...(writer === null ? [] : [writer])],
     headline: sharedByClickhouse
       ? {
           lead: `Stopped before ${title}.`,
           rest: `${parts[0] ?? ''} ClickHouse lacks the same.`,
         }
-      : { lead: `${title} disagrees with ${words.truth}.`, rest: parts[0] ?? '' },
+      : {
+          lead: `${title} disagrees with ${words.truth}.`,
+          rest: `${parts[0] ?? ''}${clickhouse === 'right' ? ' ClickHouse is right.' : ''}${writer === null ? '' : ` ${writer}`}`,
+        },
   };
 };
+
+/** `The async work of UpdateScorecard wrote it last, at …, after SubmitScorecard, which had committed later.` */
+function writerText(
+  { call, at, later, overtook }: NonNullable<FactsByCode['derived_divergence']['writtenBy']>,
+  words: Words,
+): string {
+  const who = later ? `Work that ${words.aCall(call)} left behind` : capital(words.aCall(call));
+  const wrote = `${who} wrote it last, at ${words.clock(at, 3)}`;
+  return overtook === null
+    ? `${wrote}.`
+    : `${wrote}, over the write of ${overtook === call ? `another ${words.call(overtook)}` : words.aCall(overtook)} that had committed later.`;
+}
 
 function countOf(words: Words, rowSet: string, rows: number): string {
   const { noun, plural } = rowSetOf(words.type, rowSet);

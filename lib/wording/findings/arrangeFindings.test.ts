@@ -1,7 +1,10 @@
 import { expect, it } from 'vitest';
 import { aFinding } from '@/lib/contract/testing/aFinding';
-import { arrangeFindings, flattenEvidence } from './findingTree';
-import type { Finding, FindingCode } from './inspection';
+import type { Inspection } from '@/lib/contract/inspect';
+import { arrangeFindings } from './arrangeFindings';
+
+type Finding = Inspection['findings'][number];
+type FindingCode = Finding['code'];
 
 const finding = (code: FindingCode, explainedBy: FindingCode | null = null): Finding =>
   aFinding(code, {}, { explainedBy });
@@ -27,15 +30,5 @@ it('loses none whose explanation is not there, or explains itself in a circle', 
   expect(shape([finding('version_tie', 'future_version'), finding('future_version', 'version_tie')])).toEqual([
     ['version_tie', []],
     ['future_version', []],
-  ]);
-});
-
-it('flattens evidence into lines', () => {
-  expect(flattenEvidence({ call: 'x', at: null, by: { ids: [1, 2], keys: [{ a: 1 }] }, none: [] })).toEqual([
-    { path: 'call', value: 'x' },
-    { path: 'at', value: null },
-    { path: 'by.ids', value: [1, 2] },
-    { path: 'by.keys[0].a', value: 1 },
-    { path: 'none', value: [] },
   ]);
 });

@@ -1,0 +1,55 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { Inspection } from '@/lib/contract/inspect';
+import { readSealSecret } from '@/lib/state/snapshots/snapshots';
+import type { State } from '@/lib/state/openState';
+import { within } from '@/lib/stores/withDeadline';
+
+/** An inspection does not wait longer for its seal: without one it is worth as much, only that it cannot be kept as it was seen. */
+const SEAL_WITHIN_MS = 500;
+
+const secrets = new WeakMap<State, Promise<Buffer>>();
+
+function secretOf(state: State): Promise<Buffer> {
+  const known = secrets.get(state);
+  if (known !== undefined) return known;
+  const read = readSealSecret(state);
+  secrets.set(state, read);
+  // One that failed is asked for again.
+  read.catch(() => secrets.delete(state));
+  return read;
+}
+
+/** The inspection with a seal, by which any console of the same database knows it again unchanged; without one where that database gives no answer. */
+export async function sealed(state: State | null, inspection: Inspection): Promise<Inspection> {
+  if (state === null) return inspection;
+  const secret = await within(
+    SEAL_WITHIN_MS,
+    () => new Error('late'),
+    () => secretOf(state),
+  ).catch(() => null);
+  return secret === null ? inspection : { ...inspection, seal: sealOf(secret, inspection) };
+}
+
+/** The inspection without its seal, where a console of this database answered it so; null for any other. */
+export async function unsealed(state: State, told: Readonly<Record<string, unknown>>): Promise<Inspection | null> {
+  const { seal, ...inspection } = told;
+  if (typeof seal !== 'string') return null;
+  const [given, own] = [seal, sealOf(await secretOf(state), inspection)].map((text) => Buffer.from(text));
+  if (given === undefined || own === undefined || given.length !== own.length || !timingSafeEqual(given, own))
+    return null;
+  // A console made it: its seal says so.
+  return inspection as unknown as Inspection;
+}
+
+function sealOf(secret: Buffer, inspection: object): string {
+  return createHmac('sha256', secret).update(canonicalJson(inspection)).digest('base64url');
+}
+
+/** The same text for the same JSON, in whichever order its properties stand. */
+function canonicalJson(value: object): string {
+  return JSON.stringify(value, (_, item: unknown) =>
+    typeof item === 'object' && item !== null && !Array.isArray(item)
+      ? Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : item,
+  );
+}
