@@ -1,6 +1,7 @@
 'use client';
 
 import type { Inspection } from '@/lib/view/inspection';
+import { CompareSection } from '../compare/CompareSection';
 import { CallSection } from './CallSection';
 import { CheckSection } from './CheckSection';
 import { SqlSection } from './SqlSection';
@@ -11,6 +12,7 @@ export function DetailSections({ inspection }: { readonly inspection: Inspection
   return (
     <>
       <VersionSection inspection={inspection} />
+      <CompareSection inspection={inspection} />
       <SqlSection inspection={inspection} />
       <CallSection inspection={inspection} />
       <CheckSection inspection={inspection} />

@@ -2,7 +2,7 @@ import type { FieldLabels } from '@/lib/view/fieldLabels';
 import type { Version } from '@/lib/view/inspection';
 import { showValue } from '@/lib/view/values';
 import { CopyButton } from '../ui/CopyButton';
-import { ValueView } from '../ui/ValueView';
+import { FieldValue } from '../ui/FieldValue';
 
 /** One version whole; what it changed is in bold. */
 export function VersionDetail({
@@ -35,7 +35,7 @@ export function VersionDetail({
           <div key={field} className="grid grid-cols-[136px_minmax(0,1fr)] gap-x-3 border-b border-line py-1">
             <dt className={changed.has(field) ? 'font-semibold' : 'text-mute'}>{labels(version.rowSet, field)}</dt>
             <dd className="min-w-0">
-              <ValueView value={showValue(value)} />
+              <FieldValue value={value} shown={showValue(value)} />
             </dd>
           </div>
         ))}

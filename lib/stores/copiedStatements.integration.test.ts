@@ -238,7 +238,7 @@ test('literals of other types than text read back as what they were, in both sto
     most: '18446744073709551615',
     decimal: '-12345678901234567890.123456789',
     ids: [id, id],
-    keys: [new TupleParam([id, '9223372036854775807'])],
+    keys: [new TupleParam([id, 9223372036854775807n])],
     day: '1925-01-01',
     flag: 'true',
   };
