@@ -5,7 +5,7 @@ import { findingTitles } from '@/lib/wording/findingTitles';
 import { unreadText } from '@/lib/wording/unread';
 import type { BulkRow } from '@/lib/view/bulkTable';
 import { recordPath } from '@/lib/view/recordAddress';
-import { Time } from '../ui/Time';
+import { Time, ZoneName } from '../ui/Time';
 import { RecordName } from '../ui/RecordName';
 import { VerdictMark } from '../ui/VerdictMark';
 import { DataTable } from '../ui/DataTable';
@@ -35,7 +35,7 @@ export function BulkTable({
             <th scope="col">record</th>
             {changedAt && (
               <th scope="col" className="max-md:hidden">
-                changed, UTC
+                changed, <ZoneName />
               </th>
             )}
             <th scope="col">in one sentence</th>

@@ -5,7 +5,7 @@ import { droppedCallsText } from '@/lib/wording/droppedCalls';
 import type { Call, Inspection } from '@/lib/view/inspection';
 import { formatDuration, toMicros } from '@/lib/view/time';
 import { Section } from '../ui/Section';
-import { Time } from '../ui/Time';
+import { Time, ZoneName } from '../ui/Time';
 
 /** The calls that the console made or was told of, each with its steps, request and answer. `?calls=` names the open ones. */
 export function CallSection({ inspection: { calls, callsError, droppedCalls } }: { readonly inspection: Inspection }) {
@@ -81,7 +81,9 @@ function CallRow({ call, open, toggle }: { readonly call: Call; readonly open: b
                   <tr>
                     <th scope="col">step</th>
                     <th scope="col">by</th>
-                    <th scope="col">from, UTC</th>
+                    <th scope="col">
+                      from, <ZoneName />
+                    </th>
                     <th scope="col">for</th>
                   </tr>
                 </thead>

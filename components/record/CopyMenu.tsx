@@ -3,6 +3,7 @@
 import { commandLine, fieldsAsCsv, inspectionAsJson } from '@/lib/view/copyFormats';
 import type { Inspection } from '@/lib/view/inspection';
 import { Menu } from '../ui/Menu';
+import { SaidOver } from '../ui/SaidOver';
 import { useSaid } from '../ui/useSaid';
 
 /** The inspection to take along: whole as JSON, its fields as CSV, its address, or the command that prints it. */
@@ -13,7 +14,7 @@ export function CopyMenu({
   readonly inspection: Inspection;
   readonly environment: string | null;
 }) {
-  const { said, copy } = useSaid();
+  const { said, done, copy } = useSaid();
   const entry = (id: string, label: string, hint: string, text: () => string) => ({
     id,
     label,
@@ -24,7 +25,11 @@ export function CopyMenu({
     <>
       <Menu
         testId="copy-menu"
-        label={said ?? 'Copy'}
+        label={
+          <SaidOver said={said} done={done}>
+            Copy
+          </SaidOver>
+        }
         entries={[
           entry('json', 'as JSON', 'everything', () => inspectionAsJson(inspection)),
           entry('csv', 'as CSV', 'every field of every row', () => fieldsAsCsv(inspection)),
