@@ -72,7 +72,7 @@ export function VersionTable({
                 }}
               >
                 <StoreGlyph sign={mark.survives ? 'final' : 'raw'} />
-                <span className="min-w-4 font-mono">{mark.number}</span>
+                <span className="min-w-4 font-mono">v{mark.number}</span>
                 {mark.survives && <span className="font-medium">kept by FINAL</span>}
               </button>
             </th>

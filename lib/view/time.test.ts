@@ -1,5 +1,5 @@
-import { asLocal, describe, expect, it } from 'vitest';
-import { formatAge, formatClock, formatDuration, formatUtc, fromMicros, isEpoch, toMicros } from './time';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { asLocal, formatAge, formatClock, formatDuration, formatUtc, fromMicros, isEpoch, toMicros } from './time';
 
 describe('microseconds', () => {
   it.each([
@@ -64,18 +64,17 @@ it('says how long ago', () => {
   ]);
 });
 
-test('local time has the clock of the time zone and every digit of the moment', () => {
-  const before = process.env.TZ;
-  try {
-    process.env.TZ = 'Asia/Kolkata';
-    expect(asLocal('2026-01-18T20:32:07.418204Z')).toBe('2026-01-19T02:02:07.418204Z');
-    expect(asLocal('2026-01-18T20:32:07Z')).toBe('2026-01-19T02:02:07Z');
-    process.env.TZ = 'America/New_York';
-    expect(asLocal('2026-07-01T00:00:00.5Z')).toBe('2026-06-30T20:00:00.5Z');
-    process.env.TZ = 'UTC';
-    expect(asLocal('2026-01-18T20:32:07.418204Z')).toBe('2026-01-18T20:32:07.418204Z');
-    expect(asLocal('infinity')).toBe('infinity');
-  } finally {
-    process.env.TZ = before;
-  }
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
+
+it('local time has the clock of the time zone and every digit of the moment', () => {
+  vi.stubEnv('TZ', 'Asia/Kolkata');
+  expect(asLocal('2026-01-18T20:32:07.418204Z')).toBe('2026-01-19T02:02:07.418204Z');
+  expect(asLocal('2026-01-18T20:32:07Z')).toBe('2026-01-19T02:02:07Z');
+  vi.stubEnv('TZ', 'America/New_York');
+  expect(asLocal('2026-07-01T00:00:00.5Z')).toBe('2026-06-30T20:00:00.5Z');
+  vi.stubEnv('TZ', 'UTC');
+  expect(asLocal('2026-01-18T20:32:07.418204Z')).toBe('2026-01-18T20:32:07.418204Z');
+  expect(asLocal('infinity')).toBe('infinity');
 });
