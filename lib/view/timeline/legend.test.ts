@@ -19,9 +19,9 @@ it('names what is drawn and nothing that is not', () => {
   expect(shapesOf({ versions: [aVersion(1, 0, { mergedInserts: 3 })] })).toContain('gap');
 });
 
-it('tells reads and writes of each store apart', () => {
+it('does not say of a step what nobody told', () => {
   const call = aCall('UpdateScorecard', 0, 30, [['something that nobody told', 5, 6]]);
-  expect(shapesOf({ versions: [], calls: [call] })).toEqual(['call', 'unsaid']);
+  expect(shapesOf({ versions: [], calls: [call] })).toEqual(['call', 'unsaid', 'cut']);
 });
 
 test.each([320, 343, 700, 1100, 2400])('no label of the axis is cut at %d pixels', (width) => {
