@@ -1,5 +1,6 @@
 'use client';
 
+import { usePrinting } from '@/lib/client/usePrinting';
 import { useUrlState } from '@/lib/client/useUrlState';
 import { droppedCallsText } from '@/lib/wording/droppedCalls';
 import type { Call, Inspection } from '@/lib/view/inspection';
@@ -11,6 +12,7 @@ import { Time, ZoneName } from '../ui/Time';
 export function CallSection({ inspection: { calls, callsError, droppedCalls } }: { readonly inspection: Inspection }) {
   const [shown, setShown] = useUrlState('calls');
   const dropped = droppedCallsText(droppedCalls);
+  const printing = usePrinting();
   const open = new Set((shown ?? '').split(',').filter(Boolean));
   const toggle = (index: number) => {
     const next = new Set(open);
@@ -40,7 +42,7 @@ export function CallSection({ inspection: { calls, callsError, droppedCalls } }:
           <CallRow
             key={`${call.startedAt}-${index}`}
             call={call}
-            open={open.has(String(index + 1))}
+            open={printing || open.has(String(index + 1))}
             toggle={() => {
               toggle(index + 1);
             }}

@@ -1,6 +1,7 @@
 'use client';
 
 import { useMemo } from 'react';
+import { usePrinting } from '@/lib/client/usePrinting';
 import { useUrlState } from '@/lib/client/useUrlState';
 import { fieldLabels } from '@/lib/view/fieldLabels';
 import type { Inspection } from '@/lib/view/inspection';
@@ -29,7 +30,8 @@ export function HistorySection({ inspection }: { readonly inspection: Inspection
   };
   const hasVersions = inspection.copies.some(({ view }) => view === 'raw');
   const empty = model.calls.length + model.commits.length + model.versions.length === 0;
-  const open = table === '1';
+  const printing = usePrinting();
+  const open = table === '1' || printing;
   return (
     <Section
       id="history"

@@ -1,5 +1,7 @@
 'use client';
 
+import { Fragment } from 'react';
+import { usePrinting } from '@/lib/client/usePrinting';
 import { useUrlState } from '@/lib/client/useUrlState';
 import type { Copy, Inspection } from '@/lib/view/inspection';
 import { signOf } from '@/lib/view/signs';
@@ -24,8 +26,9 @@ export function SqlSection({ inspection }: { readonly inspection: Inspection }) 
       </>
     ),
   }));
+  const printing = usePrinting();
   if (chosen === undefined) return null;
-  const { queries } = chosen;
+  const shown = printing ? copies : [chosen];
   return (
     <Section
       id="sql"
@@ -41,9 +44,14 @@ export function SqlSection({ inspection }: { readonly inspection: Inspection }) 
           setTab(next === first?.id ? null : next);
         }}
       >
-        {queries.length === 0 && <p className="text-mute">No statement reached this store.</p>}
-        {queries.map((query) => (
-          <Query key={query.title} query={query} store={chosen.store} />
+        {shown.map(({ id, title, queries, store }) => (
+          <Fragment key={id}>
+            {printing && <h3 className="mb-1 font-medium">{title}</h3>}
+            {queries.length === 0 && <p className="text-mute">No statement reached this store.</p>}
+            {queries.map((query) => (
+              <Query key={query.title} query={query} store={store} />
+            ))}
+          </Fragment>
         ))}
       </Tabs>
     </Section>
