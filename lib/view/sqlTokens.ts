@@ -21,6 +21,9 @@ const NUMBER = String.raw`(?<number>\b\d[\d_]*(?:\.\d+)?(?:[eE][+-]?\d+)?\b)`;
 const WORD = String.raw`(?<word>[\p{L}_][\p{L}\p{N}_$]*)`;
 const COMMENT = String.raw`(?<comment>--[^\n]*|/\*[\s\S]*?(?:\*/|$))`;
 
+/** One character, so that the parts of a statement follow each other without a gap. */
+const REST = String.raw`[\s\S]`;
+
 /** What is never closed goes on to the end, as the stores read it. */
 const patterns: Readonly<Record<SqlDialect, RegExp>> = {
   postgres: new RegExp(
@@ -30,8 +33,9 @@ const patterns: Readonly<Record<SqlDialect, RegExp>> = {
       String.raw`(?<name>"(?:[^"]|"")*(?:"|$))`,
       NUMBER,
       WORD,
+      REST,
     ].join('|'),
-    'gu',
+    'guy',
   ),
   clickhouse: new RegExp(
     [
@@ -40,8 +44,9 @@ const patterns: Readonly<Record<SqlDialect, RegExp>> = {
       String.raw`(?<name>"(?:[^"\\]|\\[\s\S]|"")*(?:"|$)|\x60(?:[^\x60\\]|\\[\s\S]|\x60\x60)*(?:\x60|$))`,
       NUMBER,
       WORD,
+      REST,
     ].join('|'),
-    'gu',
+    'guy',
   ),
 };
 
@@ -54,13 +59,7 @@ export function sqlTokens(sql: string, dialect: SqlDialect): readonly SqlToken[]
     if (last?.kind === kind && kind === 'plain') tokens[tokens.length - 1] = { kind, text: last.text + text };
     else tokens.push({ kind, text });
   };
-  let at = 0;
-  for (const match of sql.matchAll(patterns[dialect])) {
-    add('plain', sql.slice(at, match.index));
-    add(kindOf(match), match[0]);
-    at = match.index + match[0].length;
-  }
-  add('plain', sql.slice(at));
+  for (const match of sql.matchAll(patterns[dialect])) add(kindOf(match), match[0]);
   return tokens;
 }
 

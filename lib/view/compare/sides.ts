@@ -128,5 +128,6 @@ function isSame(from: Value | undefined, to: Value | undefined): boolean {
 
 /** Digits beyond microseconds count too. */
 function withoutZeros(time: string): string {
-  return time.replace(/\.?0*Z$/, 'Z');
+  const [whole, decimals = ''] = time.replace('Z', '').split('.');
+  return `${whole}.${decimals.padEnd(9, '0')}`;
 }
