@@ -1,4 +1,5 @@
 import { expect, test, type Page } from 'playwright/test';
+import { expectNoAxeViolations } from './axe';
 import { RecordPage } from './pages/RecordPage';
 import { createScorecard, newName, openClickHouse, quiesce, readStack } from './stack';
 
@@ -73,7 +74,7 @@ test('JSON is compared key by key, and opens as a tree', async ({ page }) => {
   await tries.locator('summary').focus();
   await page.keyboard.press('Enter');
   await expect(tries.locator('[data-path="$.tries[1]"]')).toContainText('2');
-  await expectAccessible(page);
+  await expectNoAxeViolations(page);
 });
 
 test('a chosen version shows its detail beside the timeline, or directly beneath it where it is narrow', async ({
