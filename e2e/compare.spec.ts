@@ -41,10 +41,10 @@ test('two versions stand side by side, those fields first that differ, at an add
 
   const other = await context.newPage();
   await other.goto(page.url());
-  await expect(other.getByTestId('compare-row-comment')).toContainText('two');
+  await expect(other.getByTestId('compare-row-comment')).toContainText('two', { timeout: 60_000 });
   // What is not there is said.
   await other.goto(page.url().replace(/compare=[^&]*/, 'compare=director,clickhouse.raw.99'));
-  await expect(other.getByText('This record has no clickhouse.raw.99')).toBeVisible();
+  await expect(other.getByText('This record has no clickhouse.raw.99')).toBeVisible({ timeout: 60_000 });
 });
 
 test('the words that differ are marked, blanks among them', async ({ page }) => {
@@ -151,7 +151,7 @@ test.describe('in another time zone', () => {
 
 test('on paper everything is open, and nothing stands there that can only be pressed', async ({ page }) => {
   await page.goto(`/${INCIDENT}`);
-  await expect(page.getByTestId('versions-table')).toBeVisible();
+  await expect(page.getByTestId('versions-table')).toBeVisible({ timeout: 60_000 });
   await expect(page.getByTestId('timeline-table')).toHaveCount(0);
   await page.emulateMedia({ media: 'print' });
   await page.evaluate(() => window.dispatchEvent(new Event('beforeprint')));

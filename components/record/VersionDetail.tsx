@@ -26,10 +26,10 @@ export function VersionDetail({
     : all;
   return (
     <div
-      role="region"
-      aria-label={`Version ${number}`}
+      role={beside ? 'region' : undefined}
+      aria-label={beside ? `Version ${number}` : undefined}
       tabIndex={beside ? 0 : undefined}
-      className={`panel px-4 py-3 ${beside ? 'lg:max-h-[480px] lg:overflow-auto print:max-h-none' : 'mt-3'}`}
+      className={`panel px-4 py-3 ${beside ? 'lg:max-h-[480px] lg:overflow-auto print:max-h-none [&_[data-kind=time]]:whitespace-normal' : 'mt-3'}`}
       data-testid={beside ? 'timeline-detail' : 'version-detail'}
     >
       <div className="mb-2 flex items-baseline justify-between gap-4">

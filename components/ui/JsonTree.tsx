@@ -42,7 +42,7 @@ function Node({
   const label = name === null ? null : <span className="text-mute">{name}: </span>;
   if (entries.length === 0)
     return (
-      <div className="group pl-4 [overflow-wrap:anywhere]" data-path={path}>
+      <div className="pl-4 [overflow-wrap:anywhere] [&:hover>span:last-child]:opacity-100" data-path={path}>
         {label}
         {clip(jsonText(value))}
         <Copies path={path} value={value} />
@@ -50,45 +50,58 @@ function Node({
     );
   const count = isList(value) ? `[${entries.length}]` : `{${entries.length}}`;
   return (
-    <details
-      open={isOpen}
-      onToggle={(event) => {
-        setOpen(event.currentTarget.open);
-      }}
-      data-path={path}
-      className="pl-4"
-    >
-      <summary className="group -ml-4 [overflow-wrap:anywhere]">
-        <span aria-hidden="true" className={`inline-block w-4 text-mute ${isOpen ? 'rotate-90' : ''}`}>
-          ›
-        </span>
-        {label}
-        <span className="text-mute">{count}</span>
-        <Copies path={path} value={value} />
-      </summary>
-      {isOpen &&
-        entries
-          .slice(0, shown)
-          .map(([key, item]) => <Node key={key} name={key} path={`${path}${pathOf(key)}`} value={item} />)}
-      {isOpen && entries.length > shown && (
-        <button
-          type="button"
-          className="quiet-link pl-4 font-sans text-sm"
-          onClick={() => {
-            setShown(shown + AT_ONCE);
-          }}
-        >
-          show {Math.min(AT_ONCE, entries.length - shown)} of {entries.length - shown} more
-        </button>
-      )}
-    </details>
+    // The buttons stand beside the line that opens and closes, not in it.
+    <div className="relative [&:has(>details>summary:hover)>span]:opacity-100">
+      <details
+        open={isOpen}
+        onToggle={(event) => {
+          setOpen(event.currentTarget.open);
+        }}
+        data-path={path}
+        className="pl-4"
+      >
+        <summary className="-ml-4 pr-24 [overflow-wrap:anywhere]">
+          <span aria-hidden="true" className={`inline-block w-4 text-mute ${isOpen ? 'rotate-90' : ''}`}>
+            ›
+          </span>
+          {label}
+          <span className="text-mute">{count}</span>
+        </summary>
+        {isOpen &&
+          entries
+            .slice(0, shown)
+            .map(([key, item]) => <Node key={key} name={key} path={`${path}${pathOf(key)}`} value={item} />)}
+        {isOpen && entries.length > shown && (
+          <button
+            type="button"
+            className="quiet-link pl-4 font-sans text-sm"
+            onClick={() => {
+              setShown(shown + AT_ONCE);
+            }}
+          >
+            show {Math.min(AT_ONCE, entries.length - shown)} of {entries.length - shown} more
+          </button>
+        )}
+      </details>
+      <Copies path={path} value={value} beside />
+    </div>
   );
 }
 
 /** Seen where the pointer or the focus is. */
-function Copies({ path, value }: { readonly path: string; readonly value: Json }) {
+function Copies({
+  path,
+  value,
+  beside = false,
+}: {
+  readonly path: string;
+  readonly value: Json;
+  readonly beside?: boolean;
+}) {
   return (
-    <span className="ml-3 inline-flex gap-2 font-sans text-xs opacity-0 focus-within:opacity-100 group-hover:opacity-100 print:hidden">
+    <span
+      className={`gap-2 font-sans text-xs opacity-0 focus-within:opacity-100 hover:opacity-100 print:hidden ${beside ? 'absolute right-0 top-0 flex bg-panel' : 'ml-3 inline-flex'}`}
+    >
       <CopyButton text={path} label={`Copy the path ${path}`} className="quiet-link">
         path
       </CopyButton>
