@@ -21,7 +21,10 @@ async function openWithVersions(page: Page, comments: readonly string[], query =
   } finally {
     await clickhouse.close();
   }
-  await new RecordPage(page).open(name, query);
+  const record = new RecordPage(page);
+  await record.open(name, query);
+  // What can be chosen from is known when every copy has been read.
+  await expect(record.source('clickhouse.raw')).toContainText('versions', { timeout: 60_000 });
 }
 
 test('two versions stand side by side, those fields first that differ, at an address that can be sent', async ({

@@ -1,8 +1,7 @@
 'use client';
 
 import { useState } from 'react';
-import { isList, isObject, printJson, type Json } from '@/lib/record/exactJson';
-import { jsonText, pathOf, readContainer } from '@/lib/view/compare/jsonValue';
+import { isList, isObject, jsonText, pathOf, printJson, readContainer, type Json } from '@/lib/view/compare/jsonValue';
 import { CopyButton } from './CopyButton';
 
 /** So many entries of a list or an object at once. */

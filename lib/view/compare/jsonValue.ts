@@ -1,5 +1,7 @@
 import { isList, isNumber, isObject, printJson, readJson, type Json } from '@/lib/record/exactJson';
 
+export { isList, isObject, printJson, type Json };
+
 /** A JSON object or list; null for any other text. */
 export function readContainer(text: string): Json | null {
   if (!/^\s*[[{]/.test(text)) return null;
