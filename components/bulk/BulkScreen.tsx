@@ -9,7 +9,7 @@ import { useBulk } from '@/lib/client/useBulk';
 import type { InspectManyResponse } from '@/lib/contract/inspect';
 import { useEnvironmentId, useUrlState } from '@/lib/client/useUrlState';
 import { readBulkAddress } from '@/lib/view/bulkAddress';
-import { bulkRows, filterRows, summariseBulk } from '@/lib/view/bulkTable';
+import { bulkRows, failingNames, filterRows, groupRows, summariseBulk } from '@/lib/view/bulkTable';
 import { bulkAsCsv, commandLine } from '@/lib/view/copyFormats';
 import { CopyButton } from '../ui/CopyButton';
 import { BulkTable } from './BulkTable';
@@ -33,16 +33,18 @@ export function BulkScreen() {
   const bulk = useBulk(texts, environment);
   const rows = useMemo(() => bulkRows(texts, bulk.answers), [texts, bulk.answers]);
   const summary = useMemo(() => summariseBulk(rows), [rows]);
-  const shown = filterRows(rows, filter);
+  const lines = useMemo(() => groupRows(filterRows(rows, filter)), [rows, filter]);
+  const failing = useMemo(() => failingNames(rows), [rows]);
   const whole = (): InspectManyResponse => ({ results: [...bulk.answers], notUnderstood: [...notUnderstood] });
   if (types.data === undefined) return <Unknown error={types.error} retry={() => void types.refetch()} />;
   if (texts.length === 0) return <Empty notUnderstood={notUnderstood} />;
   return (
-    <div className="page pb-24 pt-6">
+    <div className="page flex flex-col pb-24 pt-6">
       <h1 className="mb-2 text-xl font-semibold tracking-[-0.015em]" aria-live="polite" data-testid="bulk-summary">
         {bulk.done === 0 && !bulk.error ? `Reading ${bulk.total} records…` : summary.sentence}
       </h1>
-      <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
+      {/* On a phone the rows come first. */}
+      <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3 max-md:order-last max-md:mt-6 print:hidden">
         <FilterBar summary={summary} total={rows.length} filter={filter} setFilter={setFilter} />
         <div className="flex flex-wrap gap-2">
           <button
@@ -54,6 +56,15 @@ export function BulkScreen() {
           >
             Refresh
           </button>
+          {failing.length > 0 && (
+            <CopyButton
+              text={() => failing.join('\n')}
+              label={`Copy the names of the ${failing.length} inconsistent records`}
+              testId="copy-failing"
+            >
+              Failing names
+            </CopyButton>
+          )}
           <CopyButton text={() => bulkAsCsv(whole())} label="Copy as CSV">
             CSV
           </CopyButton>
@@ -84,8 +95,8 @@ export function BulkScreen() {
           cut links at “#” lose the names.
         </p>
       )}
-      <BulkTable rows={shown} environment={environment} />
-      {shown.length === 0 && (
+      <BulkTable lines={lines} environment={environment} />
+      {lines.length === 0 && (
         <p className="py-3 text-mute">
           No records match this filter.{' '}
           <button

@@ -1,31 +1,45 @@
 'use client';
 
 import Link from 'next/link';
+import { rememberList } from '@/lib/client/openedList';
 import { findingTitles } from '@/lib/wording/findingTitles';
 import { unreadText } from '@/lib/wording/unread';
-import type { BulkRow } from '@/lib/view/bulkTable';
+import type { BulkLine } from '@/lib/view/bulkTable';
 import { recordPath } from '@/lib/view/recordAddress';
-import { Time } from '../ui/Time';
+import { Time, ZoneName } from '../ui/Time';
 import { RecordName } from '../ui/RecordName';
 import { VerdictMark } from '../ui/VerdictMark';
 import { DataTable } from '../ui/DataTable';
 
+/** What a link of the table leads to. */
+function nameOf(line: BulkLine): readonly string[] {
+  if (line.kind === 'group' || line.row.answer?.error || !line.row.text.includes('/')) return [];
+  return [line.row.text];
+}
+
 export function BulkTable({
-  rows,
+  lines,
   environment,
   changedAt = null,
 }: {
-  readonly rows: readonly BulkRow[];
+  readonly lines: readonly BulkLine[];
   readonly environment: string | null;
   /** By name, when each record changed last; null: no such column. */
   readonly changedAt?: ReadonlyMap<string, string | null> | null;
 }) {
   return (
-    <div className="mt-4">
+    // Whoever opens a record goes on to the next one from there. A key that follows a link clicks it.
+    <div
+      className="mt-4"
+      onClick={(event) => {
+        if (event.target instanceof Element && event.target.closest('a[href]'))
+          rememberList({ names: lines.flatMap(nameOf), environment, from: window.location.href });
+      }}
+    >
       <DataTable
         label="Records"
         testId="bulk-table"
-        count={rows.length}
+        count={lines.length}
         estimatePx={36}
         head={
           <tr>
@@ -35,7 +49,7 @@ export function BulkTable({
             <th scope="col">record</th>
             {changedAt && (
               <th scope="col" className="max-md:hidden">
-                changed, UTC
+                changed, <ZoneName />
               </th>
             )}
             <th scope="col">in one sentence</th>
@@ -43,9 +57,17 @@ export function BulkTable({
           </tr>
         }
         row={(index, props) => {
-          const row = rows[index];
-          if (!row) return null;
-          const { text, answer } = row;
+          const line = lines[index];
+          if (!line) return null;
+          if (line.kind === 'group')
+            return (
+              <tr key={`group ${line.id}`} {...props} data-testid="bulk-group" data-group={line.id}>
+                <th scope="rowgroup" colSpan={changedAt ? 5 : 4} className="!pb-1 !pt-5 !font-semibold !text-ink">
+                  {line.title} <span className="font-normal text-mute">{line.count}</span>
+                </th>
+              </tr>
+            );
+          const { text, answer } = line.row;
           const changed = changedAt?.get(text) ?? null;
           const unread = answer === null ? null : unreadText(answer);
           return (

@@ -17,7 +17,7 @@ import { SourceLine } from '../record/SourceLine';
 import { RecordName } from '../ui/RecordName';
 import { Section } from '../ui/Section';
 import { Tabs } from '../ui/Tabs';
-import { Time } from '../ui/Time';
+import { Time, ZoneName } from '../ui/Time';
 import { VerdictMark } from '../ui/VerdictMark';
 import { DriftHeadline } from './DriftHeadline';
 import { DriftProblem } from './DriftProblem';
@@ -121,7 +121,7 @@ function Facts({
       <span className="font-mono">
         <Time value={time} digits={0} />
       </span>{' '}
-      UTC, {formatAgo(time, nowMs)}
+      <ZoneName />, {formatAgo(time, nowMs)}
     </>
   );
   return (
@@ -180,7 +180,7 @@ function Evidence({ first, last, status }: Pick<DriftDetail, 'first' | 'last' | 
       <div className="mb-2 flex flex-wrap items-center justify-between gap-x-8 gap-y-3">
         <div>
           <p className="mb-2" data-testid="kept-headline">
-            As it was at <Time value={shown.inspectedAt} digits={3} /> UTC:{' '}
+            As it was at <Time value={shown.inspectedAt} digits={3} /> <ZoneName />:{' '}
             <span className="font-medium">{shown.headline.lead}</span> {shown.headline.rest}
           </p>
           <SourceLine inspection={shown} />

@@ -4,11 +4,12 @@ import { downloadFile } from '@/lib/client/downloadFile';
 import { driftsExportPath, type DriftFilter } from '@/lib/client/driftApi';
 import { sweepCommand } from '@/lib/wording/sweepCommand';
 import { Menu } from '../ui/Menu';
+import { SaidOver } from '../ui/SaidOver';
 import { useSaid } from '../ui/useSaid';
 
 /** The drifts that the page lists, every page of them, to take along. */
 export function DriftExport({ filter, record }: { readonly filter: DriftFilter; readonly record: string | null }) {
-  const { said, copy } = useSaid();
+  const { said, done, copy } = useSaid();
   const file = (id: 'csv' | 'json', label: string) => ({
     id,
     label,
@@ -21,7 +22,11 @@ export function DriftExport({ filter, record }: { readonly filter: DriftFilter; 
     <>
       <Menu
         testId="export-menu"
-        label={said ?? 'Export'}
+        label={
+          <SaidOver said={said} done={done}>
+            Export
+          </SaidOver>
+        }
         entries={[
           file('csv', 'CSV'),
           file('json', 'JSON'),

@@ -9,7 +9,7 @@ import { formatAgo } from '@/lib/wording/moments';
 import { DataTable } from '../ui/DataTable';
 import { DriftHeadline } from './DriftHeadline';
 import { RecordName } from '../ui/RecordName';
-import { Time } from '../ui/Time';
+import { Time, ZoneName } from '../ui/Time';
 
 const wide = 'max-lg:hidden';
 
@@ -42,10 +42,10 @@ export function DriftTable({
             cause
           </th>
           <th scope="col" className="max-md:hidden">
-            first seen, UTC
+            first seen, <ZoneName />
           </th>
           <th scope="col" className={wide}>
-            {healed ? 'healed, UTC' : 'last seen, UTC'}
+            {healed ? 'healed' : 'last seen'}, <ZoneName />
           </th>
           <th scope="col">
             <span className="sr-only">record now</span>

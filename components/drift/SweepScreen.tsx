@@ -16,7 +16,7 @@ import { CopyButton } from '../ui/CopyButton';
 import { NotifyWhenOver } from '../ui/NotifyWhenOver';
 import { Section } from '../ui/Section';
 import { StartedBy } from '../ui/StartedBy';
-import { Time } from '../ui/Time';
+import { Time, ZoneName } from '../ui/Time';
 import { DriftProblem } from './DriftProblem';
 import { DriftSkeleton } from './DriftSkeleton';
 import { SweepControls } from './SweepControls';
@@ -56,7 +56,7 @@ export function SweepScreen({ id }: { readonly id: string }) {
             <span className="font-medium text-ink">{row.title}</span>
             <span>{request.environment}</span>
             <span>
-              started <Time value={sweep.createdAt} digits={0} /> UTC{' '}
+              started <Time value={sweep.createdAt} digits={0} /> <ZoneName />{' '}
               {sweep.schedule === null ? <StartedBy user={sweep.startedBy} short /> : 'by a schedule'}
             </span>
           </span>

@@ -5,7 +5,7 @@ import type { Sweep } from '@/lib/contract/sweeps';
 import { inEnvironment, sweepPath } from '@/lib/view/drift/address';
 import { sweepRow } from '@/lib/view/drift/sweepRow';
 import { DataTable } from '../ui/DataTable';
-import { Time } from '../ui/Time';
+import { Time, ZoneName } from '../ui/Time';
 import { SweepMark } from './SweepMark';
 
 const wide = 'max-lg:hidden';
@@ -42,7 +42,7 @@ export function SweepTable({
             took
           </th>
           <th scope="col" className="max-md:hidden">
-            started, UTC
+            started, <ZoneName />
           </th>
         </tr>
       }

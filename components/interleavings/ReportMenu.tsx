@@ -2,6 +2,7 @@
 
 import { downloadFile } from '@/lib/client/downloadFile';
 import { Menu } from '../ui/Menu';
+import { SaidOver } from '../ui/SaidOver';
 import { useSaid } from '../ui/useSaid';
 
 interface Props {
@@ -14,7 +15,7 @@ interface Props {
 
 /** To take along: text for an incident report, a file, the address, or the command line. */
 export function ReportMenu({ testId, getText, json, command }: Props) {
-  const { said, say, copy } = useSaid();
+  const { said, done, say, copy } = useSaid();
   const copyFetched = async () => {
     try {
       await copy(await getText(), 'Copied the text');
@@ -26,7 +27,11 @@ export function ReportMenu({ testId, getText, json, command }: Props) {
     <>
       <Menu
         testId={testId}
-        label={said ?? 'Export'}
+        label={
+          <SaidOver said={said} done={done}>
+            Export
+          </SaidOver>
+        }
         entries={[
           { id: 'text', label: 'Copy as text', hint: 'for an incident report', choose: () => void copyFetched() },
           {

@@ -1,5 +1,6 @@
 import type { CSSProperties } from 'react';
 import type { DrawnLabOrder, DrawnLabStep, DrawnResult } from '@/lib/view/lab/drawLabOrder';
+import { SqlText } from '../ui/SqlText';
 import { StoreGlyph } from '../ui/StoreGlyph';
 import { ContentsTable, PostgresValue, RowsTable } from './ContentsTable';
 
@@ -102,7 +103,9 @@ function StepRow({
             }}
           />
         )}
-        {step.sql !== '' && <pre className="whitespace-pre-wrap text-mute [overflow-wrap:anywhere]">{step.sql}</pre>}
+        {step.sql !== '' && (
+          <SqlText sql={step.sql} dialect={step.store} label={`SQL: ${session} ${step.name}`} className="" />
+        )}
         {step.results.map((result, index) => (
           <Result key={index} result={result} label={`What ${session} ${step.name} returned`} />
         ))}

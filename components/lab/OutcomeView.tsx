@@ -5,6 +5,7 @@ import type { LabCellDetails, LabDifference, LabGroup, LabRun } from '@/lib/cont
 import { drawLabOrder } from '@/lib/view/lab/drawLabOrder';
 import { counted } from '@/lib/wording/formatMs';
 import { orderLine } from '@/lib/wording/labOutcome';
+import { SqlText } from '../ui/SqlText';
 import { ContentsTable, RowsTable } from './ContentsTable';
 import { LabOrderView } from './LabOrderView';
 
@@ -24,7 +25,7 @@ export function OutcomeView({
 }) {
   const order = useMemo(() => drawLabOrder(run.race, cell.variant, group), [run.race, cell.variant, group]);
   const { violated, contents, unchecked, leftOpen, schemaGone, skipped } = group.shortest;
-  const sqlOf = (check: string) => run.race.checks.find(({ name }) => name === check)?.sql.trim() ?? '';
+  const checkOf = (check: string) => run.race.checks.find(({ name }) => name === check);
   return (
     <section aria-labelledby="outcome-title" className="mt-8" data-testid="lab-outcome" data-number={number}>
       <h3 id="outcome-title" className="font-semibold">
@@ -54,9 +55,12 @@ export function OutcomeView({
                   <code>{check}</code> returned {counted(rows.length, 'row')}
                 </p>
                 <RowsTable label={`Rows that violate ${check}`} columns={[]} rows={rows} />
-                <pre className="mt-1 overflow-x-auto whitespace-pre-wrap text-mute [overflow-wrap:anywhere]">
-                  {sqlOf(check)}
-                </pre>
+                <SqlText
+                  sql={checkOf(check)?.sql.trim() ?? ''}
+                  dialect={checkOf(check)?.store ?? 'postgres'}
+                  label={`SQL: ${check}`}
+                  className="mt-1"
+                />
               </div>
             ))}
             {unchecked.map(({ check, why }) => (

@@ -18,7 +18,7 @@ export function RaceText({ run: { request } }: { readonly run: LabRun }) {
         tabIndex={0}
         aria-label="The race as it was written"
         role="region"
-        className="panel max-h-[480px] overflow-auto px-4 py-3 leading-5"
+        className="panel max-h-[480px] overflow-auto whitespace-pre-wrap px-4 py-3 leading-5 [overflow-wrap:anywhere]"
         data-testid="lab-race-text"
       >
         {request.text}

@@ -8,7 +8,7 @@ import { StatusMark } from '../load-tests/StatusMark';
 import { DataTable } from '../ui/DataTable';
 import { Section } from '../ui/Section';
 import { StartedBy } from '../ui/StartedBy';
-import { Time } from '../ui/Time';
+import { Time, ZoneName } from '../ui/Time';
 
 /** The newest runs; undefined while they are read. */
 export function RunTable({
@@ -42,7 +42,9 @@ export function RunTable({
               <th scope="col">race</th>
               <th scope="col">status</th>
               <th scope="col">result</th>
-              <th scope="col">started, UTC</th>
+              <th scope="col">
+                started, <ZoneName />
+              </th>
             </tr>
           }
           row={(index, props) => {

@@ -1,16 +1,18 @@
 'use client';
 
+import { usePrinting } from '@/lib/client/usePrinting';
 import { useUrlState } from '@/lib/client/useUrlState';
 import { droppedCallsText } from '@/lib/wording/droppedCalls';
 import type { Call, Inspection } from '@/lib/view/inspection';
 import { formatDuration, toMicros } from '@/lib/view/time';
 import { Section } from '../ui/Section';
-import { Time } from '../ui/Time';
+import { Time, ZoneName } from '../ui/Time';
 
 /** The calls that the console made or was told of, each with its steps, request and answer. `?calls=` names the open ones. */
 export function CallSection({ inspection: { calls, callsError, droppedCalls } }: { readonly inspection: Inspection }) {
   const [shown, setShown] = useUrlState('calls');
   const dropped = droppedCallsText(droppedCalls);
+  const printing = usePrinting();
   const open = new Set((shown ?? '').split(',').filter(Boolean));
   const toggle = (index: number) => {
     const next = new Set(open);
@@ -40,7 +42,7 @@ export function CallSection({ inspection: { calls, callsError, droppedCalls } }:
           <CallRow
             key={`${call.startedAt}-${index}`}
             call={call}
-            open={open.has(String(index + 1))}
+            open={printing || open.has(String(index + 1))}
             toggle={() => {
               toggle(index + 1);
             }}
@@ -81,7 +83,9 @@ function CallRow({ call, open, toggle }: { readonly call: Call; readonly open: b
                   <tr>
                     <th scope="col">step</th>
                     <th scope="col">by</th>
-                    <th scope="col">from, UTC</th>
+                    <th scope="col">
+                      from, <ZoneName />
+                    </th>
                     <th scope="col">for</th>
                   </tr>
                 </thead>

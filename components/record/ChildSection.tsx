@@ -1,6 +1,7 @@
 'use client';
 
 import { useMemo } from 'react';
+import { usePrinting } from '@/lib/client/usePrinting';
 import { useUrlState } from '@/lib/client/useUrlState';
 import type { Facts } from '@/lib/view/facts';
 import { prepareChildren, type ChildRow, type ChildRows } from '@/lib/view/fieldTable';
@@ -24,7 +25,8 @@ function ChildSection({
   readonly copies: readonly Copy[];
 }) {
   const [shown, setShown] = useUrlState(`rows-of-${rowSet.id}`);
-  const open = new Set(shown === 'all' ? rows.map(({ id }) => id) : readKeys(shown));
+  const printing = usePrinting();
+  const open = new Set(shown === 'all' || printing ? rows.map(({ id }) => id) : readKeys(shown));
   const toggle = (id: string) => {
     const next = new Set(open);
     if (!next.delete(id)) next.add(id);

@@ -4,6 +4,7 @@ import { commandLine, fieldsAsCsv, inspectionAsJson } from '@/lib/view/copyForma
 import type { Inspection } from '@/lib/view/inspection';
 import { inspectionMarkdown } from '@/lib/wording/inspectionMarkdown';
 import { Menu } from '../ui/Menu';
+import { SaidOver } from '../ui/SaidOver';
 import { useSaid } from '../ui/useSaid';
 
 /** The inspection elsewhere: told as Markdown, whole as JSON, its fields as CSV, its address, or the command that prints it. */
@@ -14,7 +15,7 @@ export function CopyMenu({
   readonly inspection: Inspection;
   readonly environment: string | null;
 }) {
-  const { said, copy } = useSaid();
+  const { said, done, copy } = useSaid();
   const entry = (id: string, label: string, hint: string, text: () => string) => ({
     id,
     label,
@@ -25,7 +26,11 @@ export function CopyMenu({
     <>
       <Menu
         testId="copy-menu"
-        label={said ?? 'Copy'}
+        label={
+          <SaidOver said={said} done={done}>
+            Copy
+          </SaidOver>
+        }
         entries={[
           entry('markdown', 'as Markdown', 'for an incident or a chat', () =>
             inspectionMarkdown(inspection, window.location.href),

@@ -1,6 +1,7 @@
 'use client';
 
 import { useMemo } from 'react';
+import { usePrinting } from '@/lib/client/usePrinting';
 import { useUrlState } from '@/lib/client/useUrlState';
 import type { Facts } from '@/lib/view/facts';
 import { prepareRoot } from '@/lib/view/fieldTable';
@@ -11,7 +12,8 @@ import { FieldTable } from './FieldTable';
 export function FieldSection({ inspection, facts }: { readonly inspection: Inspection; readonly facts: Facts }) {
   const [shown, setShown] = useUrlState('fields');
   const table = useMemo(() => prepareRoot(inspection, facts), [inspection, facts]);
-  const all = shown === 'all';
+  const printing = usePrinting();
+  const all = shown === 'all' || printing;
   const toggle = () => {
     setShown(all ? null : 'all');
   };

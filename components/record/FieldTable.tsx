@@ -1,9 +1,14 @@
+import dynamic from 'next/dynamic';
 import type { CSSProperties } from 'react';
 import type { Cell, FieldRow } from '@/lib/view/fieldTable';
 import type { Copy } from '@/lib/view/inspection';
 import { columnTitle, signOf } from '@/lib/view/signs';
 import { StoreGlyph } from '../ui/StoreGlyph';
-import { ValueView } from '../ui/ValueView';
+import { FieldValue } from '../ui/FieldValue';
+
+const ValueDiffView = dynamic(() => import('../compare/ValueDiffView').then((module) => module.ValueDiffView), {
+  ssr: false,
+});
 
 /** With more copies than this, columns have a least width, times break between day and clock, and the table scrolls within itself. */
 const MOST_AT_EASE = 4;
@@ -125,7 +130,12 @@ function CellView({ cell }: { readonly cell: Cell }) {
         <span className="min-w-0 [overflow-wrap:anywhere]">{copy.title}</span>
       </span>
       <span className="min-w-0">
-        {cell.kind === 'value' && <ValueView value={cell.value} common={cell.common} differing={cell.differing} />}
+        {cell.kind === 'value' &&
+          (cell.against === undefined ? (
+            <FieldValue value={cell.held} shown={cell.value} common={cell.common} differing={cell.differing} />
+          ) : (
+            <ValueDiffView from={cell.against} to={cell.held} />
+          ))}
         {cell.kind === 'absent' && <span className="text-mute">{cell.why}</span>}
         {cell.kind === 'unread' && (
           <span className="text-mute">

@@ -1,14 +1,17 @@
 'use client';
 
 import { useMemo } from 'react';
+import { usePrinting } from '@/lib/client/usePrinting';
 import { useUrlState } from '@/lib/client/useUrlState';
+import { fieldLabels } from '@/lib/view/fieldLabels';
 import type { Inspection } from '@/lib/view/inspection';
-import { prepareTimeline, timelineKeys } from '@/lib/view/timeline/prepareTimeline';
+import { prepareTimeline, timelineKeys, versionsOfKey } from '@/lib/view/timeline/prepareTimeline';
 import { readRange, shiftRange, writeRange, zoomRange, type Range } from '@/lib/view/timeline/range';
 import { Timeline } from '../timeline/Timeline';
 import { EventTable } from '../timeline/EventTable';
 import { Section } from '../ui/Section';
 import { useVersionChoice } from './useVersionChoice';
+import { VersionDetail } from './VersionDetail';
 
 /** How it happened: the timeline of one key, drawn and as a table. */
 export function HistorySection({ inspection }: { readonly inspection: Inspection }) {
@@ -17,6 +20,9 @@ export function HistorySection({ inspection }: { readonly inspection: Inspection
   const [rangeText, setRangeText] = useUrlState('t');
   const [table, setTable] = useUrlState('events');
   const model = useMemo(() => prepareTimeline(inspection, key?.id ?? null), [inspection, key]);
+  const versions = useMemo(() => versionsOfKey(inspection.versions, key), [inspection, key]);
+  const labels = useMemo(() => fieldLabels(inspection.rowSets), [inspection]);
+  const chosen = version === null ? undefined : versions[version - 1];
   const all: Range = [model.instants[0] ?? 0, model.instants.at(-1) ?? 0];
   const range = useMemo(() => readRange(rangeText), [rangeText]);
   const setRange = (next: Range | null) => {
@@ -24,7 +30,8 @@ export function HistorySection({ inspection }: { readonly inspection: Inspection
   };
   const hasVersions = inspection.copies.some(({ view }) => view === 'raw');
   const empty = model.calls.length + model.commits.length + model.versions.length === 0;
-  const open = table === '1';
+  const printing = usePrinting();
+  const open = table === '1' || printing;
   return (
     <Section
       id="history"
@@ -58,7 +65,20 @@ export function HistorySection({ inspection }: { readonly inspection: Inspection
           call. Report calls with <code>POST /api/calls</code>, and they are drawn here.
         </p>
       ) : (
-        <Timeline model={model} range={range} setRange={setRange} selected={version} select={setVersion} />
+        <div className={chosen ? 'grid items-start gap-3 lg:grid-cols-[minmax(0,1fr)_320px] [&>*]:min-w-0' : ''}>
+          <Timeline model={model} range={range} setRange={setRange} selected={version} select={setVersion} />
+          {chosen && version !== null && (
+            <VersionDetail
+              version={chosen}
+              labels={labels}
+              number={model.versions[version - 1]?.number ?? '?'}
+              beside
+              close={() => {
+                setVersion(version);
+              }}
+            />
+          )}
+        </div>
       )}
       {!empty && (
         <EventTable

@@ -1,7 +1,7 @@
 'use client';
 
 import type { Inspection } from '@/lib/view/inspection';
-import { Time } from '../ui/Time';
+import { Time, ZoneName } from '../ui/Time';
 import { CopyMenu } from './CopyMenu';
 
 interface Props {
@@ -20,7 +20,7 @@ export function RecordControls({ inspection, environment, busy, watching, refres
   return (
     <>
       <span className="mr-2 text-sm text-mute">
-        read at <Time value={inspection.inspectedAt} only="clock" digits={0} /> UTC
+        read at <Time value={inspection.inspectedAt} only="clock" digits={0} /> <ZoneName />
       </span>
       <button
         type="button"

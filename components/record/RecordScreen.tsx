@@ -19,6 +19,7 @@ import { useRecordKeys } from './useRecordKeys';
 
 /** What most visits don't need is not loaded before it is. */
 const WatchPanel = lazy(() => import('./WatchPanel').then((module) => ({ default: module.WatchPanel })));
+const ListSteps = lazy(() => import('./ListSteps').then((module) => ({ default: module.ListSteps })));
 const GoneBanner = lazy(() => import('./GoneBanner').then((module) => ({ default: module.GoneBanner })));
 const SharePanel = lazy(() => import('../snapshots/SharePanel').then((module) => ({ default: module.SharePanel })));
 const RecordSnapshots = lazy(() => import('./RecordSnapshots').then((module) => ({ default: module.RecordSnapshots })));
@@ -61,6 +62,9 @@ export function RecordScreen({ name }: { readonly name: string }) {
   return (
     <article className="page pb-24 pt-6">
       <Suspense>{data.keptWith && <GoneBanner keptWith={data.keptWith} inspectedAt={data.inspectedAt} />}</Suspense>
+      <Suspense>
+        <ListSteps name={data.name} environment={environment} />
+      </Suspense>
       <RecordHead inspection={data}>
         {data.keptWith ? (
           <Suspense>

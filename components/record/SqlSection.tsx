@@ -1,10 +1,13 @@
 'use client';
 
+import { Fragment } from 'react';
+import { usePrinting } from '@/lib/client/usePrinting';
 import { useUrlState } from '@/lib/client/useUrlState';
 import type { Copy, Inspection } from '@/lib/view/inspection';
 import { signOf } from '@/lib/view/signs';
 import { CopyButton } from '../ui/CopyButton';
 import { Section } from '../ui/Section';
+import { SqlText } from '../ui/SqlText';
 import { StoreGlyph } from '../ui/StoreGlyph';
 import { Tabs } from '../ui/Tabs';
 
@@ -23,8 +26,9 @@ export function SqlSection({ inspection }: { readonly inspection: Inspection }) 
       </>
     ),
   }));
+  const printing = usePrinting();
   if (chosen === undefined) return null;
-  const { queries } = chosen;
+  const shown = printing ? copies : [chosen];
   return (
     <Section
       id="sql"
@@ -40,16 +44,21 @@ export function SqlSection({ inspection }: { readonly inspection: Inspection }) 
           setTab(next === first?.id ? null : next);
         }}
       >
-        {queries.length === 0 && <p className="text-mute">No statement reached this store.</p>}
-        {queries.map((query) => (
-          <Query key={query.title} query={query} />
+        {shown.map(({ id, title, queries, store }) => (
+          <Fragment key={id}>
+            {printing && <h3 className="mb-1 font-medium">{title}</h3>}
+            {queries.length === 0 && <p className="text-mute">No statement reached this store.</p>}
+            {queries.map((query) => (
+              <Query key={query.title} query={query} store={store} />
+            ))}
+          </Fragment>
         ))}
       </Tabs>
     </Section>
   );
 }
 
-function Query({ query }: { readonly query: Copy['queries'][number] }) {
+function Query({ query, store }: { readonly query: Copy['queries'][number]; readonly store: Copy['store'] }) {
   const parameters = Object.entries(query.parameters);
   return (
     <figure className="mb-4">
@@ -59,9 +68,7 @@ function Query({ query }: { readonly query: Copy['queries'][number] }) {
           copy
         </CopyButton>
       </figcaption>
-      <pre tabIndex={0} aria-label={`SQL: ${query.title}`} className="panel overflow-x-auto px-4 py-3 leading-5">
-        {query.sql}
-      </pre>
+      <SqlText sql={query.sql} dialect={store} label={`SQL: ${query.title}`} />
       {parameters.length > 0 && (
         <dl className="mt-1 flex flex-wrap gap-x-6 text-sm">
           {parameters.map(([name, value]) => (

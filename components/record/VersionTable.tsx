@@ -6,7 +6,7 @@ import { toMicros } from '@/lib/view/time';
 import type { VersionMark } from '@/lib/view/timeline/model';
 import { showValue } from '@/lib/view/values';
 import { StoreGlyph } from '../ui/StoreGlyph';
-import { Time } from '../ui/Time';
+import { Time, ZoneName } from '../ui/Time';
 import { ValueView } from '../ui/ValueView';
 import { DataTable } from '../ui/DataTable';
 
@@ -33,15 +33,16 @@ export function VersionTable({
       reveal={selected === null ? null : selected - 1}
       head={
         <tr>
-          {[
-            'inserted',
-            versions.every(({ version }) => version !== null && toMicros(version) !== null)
-              ? 'version, UTC'
-              : 'version',
-            'rank by version',
-            'part',
-            'changed against the one before',
-          ].map((title) => (
+          <th scope="col">inserted</th>
+          <th scope="col">
+            version
+            {versions.every(({ version }) => version !== null && toMicros(version) !== null) && (
+              <>
+                , <ZoneName />
+              </>
+            )}
+          </th>
+          {['rank by version', 'part', 'changed against the one before'].map((title) => (
             <th key={title} scope="col">
               {title}
             </th>
@@ -71,7 +72,7 @@ export function VersionTable({
                 }}
               >
                 <StoreGlyph sign={mark.survives ? 'final' : 'raw'} />
-                <span className="min-w-4 font-mono">{mark.number}</span>
+                <span className="min-w-4 font-mono">v{mark.number}</span>
                 {mark.survives && <span className="font-medium">kept by FINAL</span>}
               </button>
             </th>

@@ -5,7 +5,7 @@ import Link from 'next/link';
 import { useMemo } from 'react';
 import { recordListQuery } from '@/lib/client/queries';
 import { useEnvironmentId, useUrlState } from '@/lib/client/useUrlState';
-import { filterRows } from '@/lib/view/bulkTable';
+import { filterRows, linesOf } from '@/lib/view/bulkTable';
 import { recordsPath } from '@/lib/view/recordAddress';
 import { listedRecords } from '@/lib/view/recordList';
 import { BulkTable } from '../bulk/BulkTable';
@@ -72,7 +72,11 @@ export function RecordListScreen({ type }: { readonly type: string }) {
               <div className="mt-4">
                 <FilterBar summary={list.summary} total={list.rows.length} filter={filter} setFilter={setFilter} />
               </div>
-              <BulkTable rows={filterRows(list.rows, filter)} environment={environment} changedAt={list.changedAt} />
+              <BulkTable
+                lines={linesOf(filterRows(list.rows, filter))}
+                environment={environment}
+                changedAt={list.changedAt}
+              />
               {query.hasNextPage && (
                 <button
                   type="button"

@@ -9,6 +9,7 @@ import { MainNavigation } from './MainNavigation';
 import { SignedIn } from './SignedIn';
 import { Shortcuts } from './Shortcuts';
 import { ThemeSwitch } from './ThemeSwitch';
+import { TimeSwitch } from './TimeSwitch';
 
 /** The bar on every page. The start page has the paste field in its middle, every other page has it here. */
 export function AppHeader() {
@@ -29,6 +30,7 @@ export function AppHeader() {
         <div className="ml-auto flex min-w-0 items-center gap-2 sm:ml-0">
           <SignedIn />
           <EnvironmentPicker />
+          <TimeSwitch />
           <ThemeSwitch />
           <Shortcuts />
         </div>

@@ -11,6 +11,7 @@ const keys = [
   ['n', 'New load test, on the list of them'],
   ['r', 'Read the record again'],
   ['w', 'Watch the record, or stop'],
+  ['[ ]', 'Previous and next record of the list'],
   ['e', 'Show or fold equal fields'],
   ['← →', 'Step through an order'],
   ['?', 'Show these shortcuts'],

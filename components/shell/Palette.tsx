@@ -9,6 +9,7 @@ import { useState, type ReactNode } from 'react';
 import { copyText } from '@/lib/client/copyText';
 import { environmentsQuery } from '@/lib/client/queries';
 import { useRecent } from '@/lib/client/useRecent';
+import { setTimeZone, useTimeZone } from '@/lib/client/useTimeZone';
 import { useEnvironmentId, useUrlState } from '@/lib/client/useUrlState';
 import { recordPath } from '@/lib/view/recordAddress';
 import { RecordName } from '../ui/RecordName';
@@ -46,6 +47,11 @@ const themes = [
   { id: 'system', title: 'Theme as the system' },
 ] as const;
 
+const times = [
+  { id: 'utc', title: 'Times in UTC' },
+  { id: 'local', title: 'Times in local time' },
+] as const;
+
 /** Where to go and what to do, found by typing: records by name or id, those looked at lately, screens, environments. */
 export default function Palette({ close }: { readonly close: () => void }) {
   const router = useRouter();
@@ -55,6 +61,7 @@ export default function Palette({ close }: { readonly close: () => void }) {
   const [, setEnvironment] = useUrlState('environment');
   const { data: environments = [] } = useQuery(environmentsQuery);
   const { setTheme } = useTheme();
+  const timeZone = useTimeZone();
   const [text, setText] = useState('');
   const [problem, setProblem] = useState<string | null>(null);
   const run = (act: () => unknown) => () => {
@@ -157,6 +164,18 @@ export default function Palette({ close }: { readonly close: () => void }) {
                 <Item value="Copy the link to this page" act={run(() => copyText(window.location.href))}>
                   Copy the link to this page
                 </Item>
+                {times.map(({ id, title }) => (
+                  <Item
+                    key={id}
+                    value={title}
+                    act={run(() => {
+                      setTimeZone(id);
+                    })}
+                  >
+                    {title}
+                    {id === timeZone && <span className="ml-auto text-mute">chosen</span>}
+                  </Item>
+                ))}
                 {themes.map(({ id, title }) => (
                   <Item
                     key={id}

@@ -5,7 +5,7 @@ import { listEvents } from '@/lib/view/events';
 import { fromMicros } from '@/lib/view/time';
 import type { TimelineModel } from '@/lib/view/timeline/model';
 import { StoreGlyph } from '../ui/StoreGlyph';
-import { Time } from '../ui/Time';
+import { Time, ZoneName } from '../ui/Time';
 import { DataTable } from '../ui/DataTable';
 
 /** The timeline in words, one line per event, for keyboards, screen readers, and whoever wants the exact figures. */
@@ -44,7 +44,10 @@ export function EventTable({
             reveal={reveal}
             head={
               <tr>
-                {['time, UTC', 'who', 'what', 'detail'].map((title) => (
+                <th scope="col">
+                  time, <ZoneName />
+                </th>
+                {['who', 'what', 'detail'].map((title) => (
                   <th key={title} scope="col">
                     {title}
                   </th>

@@ -1,8 +1,10 @@
 'use client';
 
-import { useMemo, useRef, useState, type PointerEvent } from 'react';
+import { useMemo, useRef, useState, type PointerEvent, type ReactNode } from 'react';
+import { signColours } from '@/lib/view/signs';
 import { formatDuration } from '@/lib/view/time';
 import { layoutTimeline } from '@/lib/view/timeline/layoutTimeline';
+import { legendOf, type LegendEntry, type LegendShape } from '@/lib/view/timeline/legend';
 import type { TimelineModel } from '@/lib/view/timeline/model';
 import type { Range } from '@/lib/view/timeline/range';
 import { TimelineChart } from './TimelineChart';
@@ -65,10 +67,9 @@ export function Timeline({ model, range, setRange, selected, select }: Props) {
       {layout && (
         <Legend
           model={model}
-          gone={layout.gaps.length > 0 ? (layout.gaps.map((gap) => gap.title)[0] ?? null) : null}
+          entries={legendOf(layout, selected)}
           cuts={layout.breaks.map((cut) => formatDuration(cut.length))}
           leftOut={layout.labelsLeftOut}
-          binned={layout.bins.length > 0}
         />
       )}
     </div>
@@ -77,19 +78,16 @@ export function Timeline({ model, range, setRange, selected, select }: Props) {
 
 function Legend({
   model,
-  gone,
+  entries,
   cuts,
   leftOut,
-  binned,
 }: {
   readonly model: TimelineModel;
-  readonly gone: string | null;
+  readonly entries: readonly LegendEntry[];
   readonly cuts: readonly string[];
   readonly leftOut: number;
-  readonly binned: boolean;
 }) {
   const notes = [
-    ...(cuts.length > 0 ? [`idle time cut out: ${cuts.join(', ')}`] : []),
     ...(model.versions.length > 1 && model.insertion === 'slots'
       ? [
           model.axisIsTime
@@ -97,39 +95,22 @@ function Legend({
             : 'neither insertion nor version tells a time: places show the order alone',
         ]
       : []),
-    ...(binned ? ['bars count versions too close to draw one by one; drag to look closer'] : []),
     ...(model.callsLeftOut > 0 ? [`${model.callsLeftOut} overlapping calls are only in the table`] : []),
     ...(leftOut > 0 ? [`${leftOut} ${leftOut === 1 ? 'label' : 'labels'} found no room`] : []),
   ];
   return (
-    <ul className="flex flex-wrap gap-x-5 gap-y-1 border-t border-line pt-2 text-xs text-mute">
-      {model.calls.length > 0 && (
-        <li className="inline-flex items-center gap-1.5">
-          <Key shape="read" />
-          reads
-          <Key shape="write" />
-          writes
+    <ul
+      aria-label="Legend"
+      className="flex flex-wrap gap-x-5 gap-y-1 border-t border-line pt-2 text-xs text-mute"
+      data-testid="timeline-legend"
+    >
+      {entries.map((entry) => (
+        <li key={`${entry.shape} ${entry.sign}`} className="inline-flex items-center gap-1.5" data-shape={entry.shape}>
+          <Key entry={entry} />
+          {entry.text}
+          {entry.shape === 'cut' && `: ${cuts.join(', ')}`}
         </li>
-      )}
-      {model.versions.length > 0 && (
-        <li className="inline-flex items-center gap-1.5">
-          <Key shape="raw" />a version
-          <Key shape="final" />
-          kept by FINAL
-        </li>
-      )}
-      {model.versions.some((version) => version.callId !== null) && (
-        <li className="inline-flex items-center gap-1.5">
-          <Key shape="carries" />
-          commit that it carries
-        </li>
-      )}
-      {gone && (
-        <li className="inline-flex items-center gap-1.5">
-          <Key shape="gap" />
-          {gone}
-        </li>
-      )}
+      ))}
       {model.axisIsTime && <li>times in UTC</li>}
       {notes.map((note) => (
         <li key={note}>{note}</li>
@@ -138,30 +119,59 @@ function Legend({
   );
 }
 
-function Key({ shape }: { readonly shape: 'read' | 'write' | 'raw' | 'final' | 'carries' | 'gap' }) {
+/** Each as the drawing has it, only smaller. */
+function Key({ entry: { shape, sign = 'raw' } }: { readonly entry: LegendEntry }) {
+  const colour = signColours[sign];
+  const drawings: Readonly<Record<LegendShape, ReactNode>> = {
+    call: <rect x="0" y="1" width="18" height="10" rx="3" fill="var(--mute)" fillOpacity="0.16" />,
+    async: <path d="M1 6H17" stroke="var(--mute)" strokeWidth="1.5" strokeDasharray="1 3" />,
+    read: <rect x="3" y="1.5" width="12" height="9" rx="2" fill="var(--panel)" stroke={colour} strokeWidth="1.25" />,
+    write: <rect x="3" y="1.5" width="12" height="9" rx="2" fill={colour} stroke={colour} strokeWidth="1.25" />,
+    unsaid: (
+      <rect x="3" y="1.5" width="12" height="9" rx="2" fill="var(--panel)" stroke="var(--mute)" strokeWidth="1.25" />
+    ),
+    commit: <rect x="4.5" y="1.5" width="9" height="9" fill="var(--truth)" />,
+    tracedCommit: (
+      <rect x="4.5" y="1.5" width="9" height="9" fill="var(--panel)" stroke="var(--truth)" strokeWidth="1.5" />
+    ),
+    drop: <path d="M9 0V12" stroke="var(--truth)" strokeDasharray="2 3" />,
+    raw: <circle cx="9" cy="6" r="4.2" fill="none" stroke="var(--raw)" strokeWidth="2" />,
+    final: <circle cx="9" cy="6" r="5.2" fill="var(--final)" />,
+    tombstone: (
+      <>
+        <circle cx="9" cy="6" r="4.8" fill="none" stroke="var(--raw)" strokeWidth="1.5" />
+        <path d="M6.8 3.8l4.4 4.4m0 -4.4l-4.4 4.4" stroke="var(--raw)" strokeWidth="1.5" />
+      </>
+    ),
+    deleted: <circle cx="9" cy="6" r="4.5" fill="none" stroke="var(--raw)" strokeWidth="2" strokeDasharray="2 2" />,
+    selected: (
+      <>
+        <circle cx="9" cy="6" r="5.4" fill="none" stroke="var(--ink)" strokeWidth="1.1" />
+        <circle cx="9" cy="6" r="2.6" fill="none" stroke="var(--raw)" strokeWidth="1.5" />
+      </>
+    ),
+    link: <path d="M9 0V12" stroke="var(--raw)" strokeWidth="1.1" />,
+    crossing: <path d="M4 0 14 12M14 0 4 12" stroke="var(--raw)" strokeWidth="1.75" />,
+    bad: <path d="M1 6H17" stroke="var(--bad)" strokeWidth="3" />,
+    carries: <path d="M1 2 17 10" stroke="var(--mute)" strokeDasharray="4 3" />,
+    gap: (
+      <rect
+        x="4"
+        y="0.5"
+        width="10"
+        height="11"
+        rx="2"
+        fill="url(#merged-away)"
+        stroke="var(--mute)"
+        strokeDasharray="2 2"
+      />
+    ),
+    bin: <path d="M3 12V7h4v5zM8 12V2h4v10zM13 12V5h4v7z" fill="var(--raw)" fillOpacity="0.4" />,
+    cut: <path d="M6 0V12M12 0V12" stroke="var(--line-strong)" strokeDasharray="3 4" />,
+  };
   return (
-    <svg width="14" height="12" viewBox="0 0 14 12" aria-hidden="true">
-      {shape === 'read' && (
-        <rect x="1" y="1.5" width="12" height="9" rx="2" fill="none" stroke="var(--truth)" strokeWidth="1.25" />
-      )}
-      {shape === 'write' && (
-        <rect x="1" y="1.5" width="12" height="9" rx="2" fill="var(--truth)" stroke="var(--truth)" strokeWidth="1.25" />
-      )}
-      {shape === 'raw' && <circle cx="7" cy="6" r="4.2" fill="none" stroke="var(--raw)" strokeWidth="2" />}
-      {shape === 'carries' && <path d="M1 2 13 10" stroke="var(--mute)" strokeDasharray="4 3" />}
-      {shape === 'gap' && (
-        <rect
-          x="2"
-          y="0.5"
-          width="10"
-          height="11"
-          rx="2"
-          fill="url(#merged-away)"
-          stroke="var(--mute)"
-          strokeDasharray="2 2"
-        />
-      )}
-      {shape === 'final' && <circle cx="7" cy="6" r="5.2" fill="var(--final)" />}
+    <svg width="18" height="12" viewBox="0 0 18 12" aria-hidden="true" className="shrink-0">
+      {drawings[shape]}
     </svg>
   );
 }

@@ -124,7 +124,7 @@ function Mark({
           strokeWidth="4"
           paintOrder="stroke"
         >
-          {version.number}
+          v{version.number}
         </text>
       )}
     </g>

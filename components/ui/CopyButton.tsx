@@ -1,5 +1,6 @@
 'use client';
 
+import { SaidOver } from './SaidOver';
 import { useSaid } from './useSaid';
 
 /** Copies text and says so, to eyes and to screen readers. `label` is what is copied: `Copy the name`. */
@@ -16,7 +17,7 @@ export function CopyButton({
   readonly className?: string;
   readonly testId?: string;
 }) {
-  const { said, copy } = useSaid();
+  const { said, done, copy } = useSaid();
   return (
     <>
       <button
@@ -29,7 +30,9 @@ export function CopyButton({
         }}
         data-testid={testId}
       >
-        {said === null ? (children ?? <CopyIcon />) : children ? said : <CopyIcon done />}
+        <SaidOver said={said} done={done}>
+          {children ?? <CopyIcon />}
+        </SaidOver>
       </button>
       <span role="status" className="sr-only">
         {said}
@@ -38,7 +41,7 @@ export function CopyButton({
   );
 }
 
-function CopyIcon({ done = false }: { readonly done?: boolean }) {
+function CopyIcon() {
   return (
     <svg
       width="14"
@@ -49,7 +52,7 @@ function CopyIcon({ done = false }: { readonly done?: boolean }) {
       strokeWidth="1.4"
       aria-hidden="true"
     >
-      {done ? <path d="M2.5 7.5 5.5 10.5 11.5 3.5" /> : <path d="M4.5 4.5v-3h8v8h-3m-8-5h8v8h-8Z" />}
+      <path d="M4.5 4.5v-3h8v8h-3m-8-5h8v8h-8Z" />
     </svg>
   );
 }

@@ -1,10 +1,13 @@
 'use client';
 
 import dynamic from 'next/dynamic';
+import { usePrinting } from '@/lib/client/usePrinting';
 import type { DataTableProps } from './tableProps';
 
 /** Beyond this many rows only those in sight are drawn, and the code for that is loaded. */
 const ALL_AT_ONCE = 200;
+/** Of a longer one the rows in sight are printed. */
+const MOST_ON_PAPER = 5000;
 const VirtualTable = dynamic(() => import('./VirtualTable').then((module) => module.VirtualTable), {
   ssr: false,
   loading: () => <div aria-hidden="true" className="skeleton h-[560px]" />,
@@ -13,7 +16,8 @@ const VirtualTable = dynamic(() => import('./VirtualTable').then((module) => mod
 /** A table of any number of rows, always a real one: rows keep their numbers for screen readers. It scrolls within itself. */
 export function DataTable(props: DataTableProps) {
   const { label, count, head, row, testId } = props;
-  if (count > ALL_AT_ONCE) return <VirtualTable {...props} />;
+  const printing = usePrinting();
+  if (count > (printing ? MOST_ON_PAPER : ALL_AT_ONCE)) return <VirtualTable {...props} />;
   return (
     <div tabIndex={0} role="region" aria-label={label} className="relative overflow-x-auto">
       <table className="grid-table" data-testid={testId} aria-label={label} aria-rowcount={count + 1}>

@@ -1,6 +1,9 @@
-import { formatClock, formatUtc, toMicros } from '@/lib/view/time';
+'use client';
 
-/** A UTC time, to the microsecond unless `digits` says less; the local time stands in its tooltip. */
+import { useTimeZone } from '@/lib/client/useTimeZone';
+import { asLocal, formatClock, formatUtc, toMicros } from '@/lib/view/time';
+
+/** A time, to the microsecond unless `digits` says less: in UTC or in the browser's time zone, whichever was chosen. The other one stands in its tooltip. */
 export function Time({
   value,
   only = 'all',
@@ -10,11 +13,17 @@ export function Time({
   readonly only?: 'all' | 'clock';
   readonly digits?: number;
 }) {
+  const shown = useTimeZone() === 'local' ? asLocal(value) : value;
   return (
-    <time dateTime={value} title={localTime(value)} suppressHydrationWarning>
-      {only === 'clock' ? formatClock(value, digits) : cutDecimals(formatUtc(value), digits)}
+    <time dateTime={value} title={bothTimes(value)} suppressHydrationWarning>
+      {only === 'clock' ? formatClock(shown, digits) : cutDecimals(formatUtc(shown), digits)}
     </time>
   );
+}
+
+/** Beside times, or in the head of their column: `UTC`, or that they are local. */
+export function ZoneName() {
+  return useTimeZone() === 'local' ? 'local time' : 'UTC';
 }
 
 /** Cut, not rounded, as the clock is. */
@@ -23,10 +32,12 @@ function cutDecimals(text: string, digits: number): string {
   return at === -1 || digits >= 6 ? text : text.slice(0, digits === 0 ? at : at + 1 + digits);
 }
 
-/** `2026-01-18 10:32:07.418204 UTC · 18 Jan 2026, 11:32:07 local time`. */
-export function localTime(value: string): string {
+/** `2026-01-18 10:32:07.418204 UTC`, and beneath it the local time with the name of its zone. */
+export function bothTimes(value: string): string {
   const micros = toMicros(value);
   if (micros === null) return value;
-  const local = new Date(micros / 1000).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'long' });
-  return `${formatUtc(value)} UTC\n${local}`;
+  const zone = new Intl.DateTimeFormat('en', { timeZoneName: 'short' })
+    .formatToParts(new Date(micros / 1000))
+    .find(({ type }) => type === 'timeZoneName');
+  return `${formatUtc(value)} UTC\n${formatUtc(asLocal(value))} local time${zone ? ` (${zone.value})` : ''}`;
 }

@@ -1,4 +1,12 @@
+'use client';
+
+import { useTimeZone } from '@/lib/client/useTimeZone';
+import { asLocal, formatUtc } from '@/lib/view/time';
 import type { ShownValue } from '@/lib/view/values';
+import { bothTimes } from './Time';
+
+/** `2026-01-18 10:32:` */
+const SECONDS_AT = 16;
 
 const looks: Record<ShownValue['kind'], string> = {
   null: 'rounded-[3px] border border-dashed border-mute px-1.5 text-[11px] leading-4 text-mute',
@@ -23,6 +31,20 @@ export function ValueView({
   readonly common?: string;
   readonly differing?: string;
 }) {
+  const zone = useTimeZone();
+  if (value.kind === 'time') {
+    const utc = `${value.text.replace(' ', 'T')}Z`;
+    // Up to the seconds a beginning in common is one in any time zone; a shorter one is not.
+    const isCommon = common.length > SECONDS_AT;
+    const text = zone === 'local' ? formatUtc(asLocal(utc)) : value.text;
+    const at = zone === 'utc' || isCommon ? common.length : 0;
+    return (
+      <span className={`font-mono ${looks.time} [overflow-wrap:anywhere]`} title={bothTimes(utc)} data-kind="time">
+        {at > 0 && <span className="opacity-70">{text.slice(0, at)}</span>}
+        {at > 0 ? <span className="font-semibold">{text.slice(at)}</span> : text}
+      </span>
+    );
+  }
   const rest = differing ?? value.text;
   return (
     <span

@@ -5,20 +5,23 @@ import { copyText } from '@/lib/client/copyText';
 
 const SHOWN_MS = 1800;
 
-/** What a control says of itself for a moment: `said`, null otherwise. `copy` copies text and says how that went. */
+/** What a control says of itself for a moment: `said`, null otherwise, and whether it was `done`. `copy` copies text and says how that went, `say` why it did not. */
 export function useSaid() {
-  const [said, say] = useState<string | null>(null);
+  const [told, tell] = useState<{ readonly said: string; readonly done: boolean } | null>(null);
   useEffect(() => {
-    if (said === null) return undefined;
+    if (told === null) return undefined;
     const timer = setTimeout(() => {
-      say(null);
+      tell(null);
     }, SHOWN_MS);
     return () => {
       clearTimeout(timer);
     };
-  }, [said]);
+  }, [told]);
   const copy = async (text: string, done: string) => {
-    say((await copyText(text)) ? done : 'The browser refused');
+    tell((await copyText(text)) ? { said: done, done: true } : { said: 'The browser refused', done: false });
   };
-  return { said, say, copy };
+  const say = (said: string) => {
+    tell({ said, done: false });
+  };
+  return { said: told?.said ?? null, done: told?.done ?? false, say, copy };
 }

@@ -209,3 +209,49 @@ test('literals read back as what they were, in both stores', async () => {
   );
   expect(JSON.parse(String(one))).toEqual([...hostile, hostile, hostile.map((text) => [text, text])]);
 });
+
+test('literals of other types than text read back as what they were, in both stores', async () => {
+  const id = '019bd2e8-5c71-70e9-9a89-acb3efd08e34';
+  const statement = {
+    sql: `SELECT $1::uuid, $2::timestamptz, $3::numeric, $4::bigint[], $5::uuid[], $6::text[], $7::jsonb, $8::bytea, $9::date`,
+    values: [
+      id,
+      '2026-01-18 10:32:07.418204+00',
+      '-12345678901234567890.123456789',
+      ['-9223372036854775808', null, '9223372036854775807'],
+      [id],
+      ['NULL', null, '', 'a,b', '{"c"}', '\\'],
+      `{"it's": "\\\\ \\" ü", "n": 1e400}`,
+      '\\x00ff',
+      '0001-01-01 BC',
+    ],
+  };
+  const asSent = await psql.query({ text: statement.sql, values: statement.values, rowMode: 'array' });
+  expect(await pasteIntoPostgres(inlineValues(statement.sql, statement.values))).toEqual(asSent.rows);
+  expect(asSent.rows[0]).toHaveLength(9);
+
+  const sql = `SELECT {id:UUID}, {time:DateTime64(6, 'UTC')}, {whole:Int64}, {most:UInt64}, {decimal:Decimal(38, 9)}, {ids:Array(UUID)}, {keys:Array(Tuple(UUID, Int64))}, {day:Date32}, {flag:Bool} FORMAT JSONCompactEachRow`;
+  const parameters = {
+    id,
+    time: '2026-01-18 10:32:07.418204',
+    whole: '-9223372036854775808',
+    most: '18446744073709551615',
+    decimal: '-12345678901234567890.123456789',
+    ids: [id, id],
+    keys: [new TupleParam([id, 9223372036854775807n])],
+    day: '1925-01-01',
+    flag: 'true',
+  };
+  const client = createClient({ url: under.databases.clickhouse.readerUrl });
+  try {
+    const { stream } = await client.exec({ query: sql, query_params: parameters });
+    let sent = '';
+    for await (const chunk of stream) sent += String(chunk);
+    expect(JSON.parse(sent)).toHaveLength(9);
+    expect(await pasteIntoClickHouse(inlineParameters(sql, parameters), under.databases.clickhouse.readerUrl)).toBe(
+      sent,
+    );
+  } finally {
+    await client.close();
+  }
+});

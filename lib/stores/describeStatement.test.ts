@@ -17,6 +17,9 @@ it('Postgres: nothing in a text or a name is a placeholder', () => {
   expect(inlineValues(`SELECT '$1', 'it''s $1', "a""$1", $1, $2`, ['x'])).toBe(
     `SELECT '$1', 'it''s $1', "a""$1", 'x', $2`,
   );
+  expect(inlineValues(`SELECT E'\\' $1', $$ $1 $$, $q$ ' $1 $$ $q$, /* it's */ $1 -- it's $1\n, $1`, ['x'])).toBe(
+    `SELECT E'\\' $1', $$ $1 $$, $q$ ' $1 $$ $q$, /* it's */ 'x' -- it's $1\n, 'x'`,
+  );
 });
 
 it('ClickHouse: values stand where their placeholders stood, as literals of their types', () => {
@@ -32,5 +35,8 @@ it('ClickHouse: values stand where their placeholders stood, as literals of thei
 it('ClickHouse: nothing in a text or a name is a placeholder', () => {
   expect(inlineParameters("SELECT '{a:String}', '\\'{a:String}', `{a:String}`, {b:String}", { a: 'x' })).toBe(
     "SELECT '{a:String}', '\\'{a:String}', `{a:String}`, {b:String}",
+  );
+  expect(inlineParameters(`SELECT "it's {a:String}", /* it's */ {a:String} -- it's {a:String}`, { a: 'x' })).toBe(
+    `SELECT "it's {a:String}", /* it's */ 'x' -- it's {a:String}`,
   );
 });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { bulkRows, filterRows, READ_IN_PART, summariseBulk } from './bulkTable';
+import { bulkRows, failingNames, filterRows, groupRows, READ_IN_PART, summariseBulk } from './bulkTable';
 import type { BulkAnswer } from './inspection';
 
 const answer = (
@@ -102,4 +102,41 @@ it('a verdict that was reached without a copy or without the calls says so', () 
   expect(sentence).toBe('None of 4 records is known to be inconsistent. 1 could not be read. 2 were not read in full.');
   expect(filterRows(rows, READ_IN_PART).map(({ text }) => text)).toEqual(['b', 'c']);
   expect(summariseBulk(rows.slice(0, 2)).sentence).toBe('All 2 records are consistent. 1 was not read in full.');
+});
+
+it('stands the worst first, under its strongest finding, with how many there are', () => {
+  const rows = bulkRows(
+    ['not/yet'],
+    [
+      answer('ok'),
+      answer('tie', 'inconsistent', 'version_tie'),
+      answer('unknown', 'unknown'),
+      answer('lost/1', 'inconsistent', 'lost_update', 'version_tie'),
+      { ...answer('gone', 'unknown'), error: { code: 'record_not_found', detail: '' } },
+      answer('lost/2', 'inconsistent', 'lost_update'),
+      { ...answer('down', 'unknown'), error: { code: 'internal', detail: '' } },
+    ],
+  );
+  const lines = groupRows(rows).map((line) =>
+    line.kind === 'group' ? `${line.id} ${line.count}` : `  ${line.row.text}`,
+  );
+  expect(lines).toEqual([
+    'lost_update 2',
+    '  lost/1',
+    '  lost/2',
+    'version_tie 1',
+    '  tie',
+    'not_read 1',
+    '  down',
+    'in_no_store 1',
+    '  gone',
+    'unknown 1',
+    '  unknown',
+    'waiting 1',
+    '  not/yet',
+    'consistent 1',
+    '  ok',
+  ]);
+  expect(failingNames(rows)).toEqual(['tie', 'lost/1', 'lost/2']);
+  expect(groupRows([])).toEqual([]);
 });

@@ -108,3 +108,49 @@ export function filterRows(rows: readonly BulkRow[], filter: string | null): rea
         (filter === READ_IN_PART && !answer.error && unreadText(answer) !== null)),
   );
 }
+
+/** A line of the table: a heading, or one of the records beneath it. */
+export type BulkLine =
+  | { readonly kind: 'group'; readonly id: string; readonly title: string; readonly count: number }
+  | { readonly kind: 'record'; readonly row: BulkRow };
+
+/** Where a record stands: under its strongest finding if it is inconsistent, else under what is known of it. */
+function groupOf({ answer }: BulkRow): { readonly id: string; readonly title: string; readonly rank: number } {
+  if (answer === null) return { id: 'waiting', title: 'Not read yet', rank: 4 };
+  const [strongest] = answer.findings;
+  if (answer.verdict === 'inconsistent')
+    return strongest === undefined
+      ? { id: 'inconsistent', title: 'Inconsistent', rank: 0 }
+      : { id: strongest, title: findingTitles[strongest], rank: 0 };
+  if (answer.error?.code === NOT_FOUND) return { id: 'in_no_store', title: 'In no store', rank: 2 };
+  if (answer.error) return { id: 'not_read', title: 'Could not be read', rank: 1 };
+  if (answer.verdict === 'unknown') return { id: 'unknown', title: 'Unknown', rank: 3 };
+  return { id: 'consistent', title: 'Consistent', rank: 5 };
+}
+
+/** The worst first: inconsistent records by finding, the most frequent one before the others, then what is not known, then what is in order. Within a group as asked. */
+export function groupRows(rows: readonly BulkRow[]): readonly BulkLine[] {
+  const groups = new Map<string, { title: string; rank: number; rows: BulkRow[] }>();
+  for (const row of rows) {
+    const { id, title, rank } = groupOf(row);
+    const group = groups.get(id) ?? { title, rank, rows: [] };
+    group.rows.push(row);
+    groups.set(id, group);
+  }
+  return [...groups]
+    .sort(([, a], [, b]) => a.rank - b.rank || b.rows.length - a.rows.length)
+    .flatMap(([id, { title, rows: own }]): BulkLine[] => [
+      { kind: 'group', id, title, count: own.length },
+      ...own.map((row): BulkLine => ({ kind: 'record', row })),
+    ]);
+}
+
+/** Rows in an order of their own. */
+export function linesOf(rows: readonly BulkRow[]): readonly BulkLine[] {
+  return rows.map((row) => ({ kind: 'record', row }));
+}
+
+/** The names of the records that are inconsistent, one a line. */
+export function failingNames(rows: readonly BulkRow[]): readonly string[] {
+  return rows.filter(({ answer }) => answer?.verdict === 'inconsistent').map(({ text }) => text);
+}

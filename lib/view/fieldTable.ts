@@ -1,7 +1,8 @@
 import { isRoot, rowId, sameRow } from '@/lib/record/rows';
 import { keyText } from '@/lib/wording/rowText';
 import type { Facts } from './facts';
-import type { ComparedField, ComparedRow, Copy, FieldStatus, Inspection, RowSet } from './inspection';
+import type { ComparedField, ComparedRow, Copy, FieldStatus, Inspection, RowSet, Value } from './inspection';
+import { toMicros } from './time';
 import { showValue, splitDifference, type ShownValue } from './values';
 
 /** What a cell holds. `absent`: the copy has no row; `unread`: the store could not be read. */
@@ -20,6 +21,10 @@ export type Cell =
       readonly marked: boolean;
       readonly common: string;
       readonly differing: string;
+      /** As the copy holds it. */
+      readonly held: Value;
+      /** What the truth holds instead, where the two are long enough to be shown with what sets them apart. */
+      readonly against: Value | undefined;
     };
 
 export interface FieldRow {
@@ -47,6 +52,9 @@ export interface FieldTable {
   /** What stands in place of rows when none stands out. */
   readonly nothingStands: string;
 }
+
+/** From so many characters on a difference is shown within the text. */
+const LONG_TEXT = 24;
 
 type Told = Pick<Inspection, 'copies' | 'rowSets' | 'rows'>;
 
@@ -165,13 +173,21 @@ function toCell(
       why: hasRow ? 'no column' : 'no row',
       marked: field.status === 'missing' || differs,
     };
-  const value = showValue(field.values[id] ?? null);
-  const held = truth?.status === 'ok' ? (field.values[truth.id] ?? null) : null;
+  const held = field.values[id] ?? null;
+  const value = showValue(held);
+  const inTruth = truth?.status === 'ok' ? (field.values[truth.id] ?? null) : null;
   const [common, differing] =
-    value.kind === 'null' || held === null || !differs
+    value.kind === 'null' || inTruth === null || !differs
       ? (['', value.text] as const)
-      : splitDifference(value.text, showValue(held).text);
-  return { copy, kind: 'value', value, marked: differs || contradicted, common, differing };
+      : splitDifference(value.text, showValue(inTruth).text);
+  const against = differs && isLong(held) && isLong(inTruth) ? inTruth : undefined;
+  return { copy, kind: 'value', value, marked: differs || contradicted, common, differing, held, against };
+}
+
+/** Longer than one compares at a glance; a time is not. */
+function isLong(value: Value): boolean {
+  if (Array.isArray(value)) return value.length > 1;
+  return typeof value === 'string' && value.length >= LONG_TEXT && toMicros(value) === null;
 }
 
 /** Zeros at the end of a second's decimals make no other time. */

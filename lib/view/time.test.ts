@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import { formatAge, formatClock, formatDuration, formatUtc, fromMicros, isEpoch, toMicros } from './time';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { asLocal, formatAge, formatClock, formatDuration, formatUtc, fromMicros, isEpoch, toMicros } from './time';
 
 describe('microseconds', () => {
   it.each([
@@ -62,4 +62,19 @@ it('says how long ago', () => {
     '2 h ago',
     '2026-01-16',
   ]);
+});
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
+
+it('local time has the clock of the time zone and every digit of the moment', () => {
+  vi.stubEnv('TZ', 'Asia/Kolkata');
+  expect(asLocal('2026-01-18T20:32:07.418204Z')).toBe('2026-01-19T02:02:07.418204Z');
+  expect(asLocal('2026-01-18T20:32:07Z')).toBe('2026-01-19T02:02:07Z');
+  vi.stubEnv('TZ', 'America/New_York');
+  expect(asLocal('2026-07-01T00:00:00.5Z')).toBe('2026-06-30T20:00:00.5Z');
+  vi.stubEnv('TZ', 'UTC');
+  expect(asLocal('2026-01-18T20:32:07.418204Z')).toBe('2026-01-18T20:32:07.418204Z');
+  expect(asLocal('infinity')).toBe('infinity');
 });

@@ -19,6 +19,18 @@ export function fromMicros(micros: number): string {
   return `${new Date(seconds * 1000).toISOString().slice(0, 19)}.${String(rest).padStart(6, '0')}Z`;
 }
 
+/** The same moment as the clocks of this browser's time zone show it, in the form of ISO 8601 UTC text, so that it is cut and shown like one. Other text is given back. */
+export function asLocal(text: string): string {
+  const micros = toMicros(text);
+  const match = UTC_TIME.exec(text);
+  if (micros === null || !match) return text;
+  const date = new Date(Math.floor(micros / 1000));
+  const two = (value: number) => String(value).padStart(2, '0');
+  const day = `${String(date.getFullYear()).padStart(4, '0')}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+  const decimals = match[7] === undefined ? '' : `.${match[7]}`;
+  return `${day}T${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}${decimals}Z`;
+}
+
 /** True for the moment that ClickHouse fills in for a time that was never set. */
 export function isEpoch(text: string): boolean {
   return toMicros(text) === 0;

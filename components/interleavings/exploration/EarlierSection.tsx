@@ -11,7 +11,7 @@ import { StatusMark } from '../../load-tests/StatusMark';
 import { DataTable } from '../../ui/DataTable';
 import { Section } from '../../ui/Section';
 import { StartedBy } from '../../ui/StartedBy';
-import { Time } from '../../ui/Time';
+import { Time, ZoneName } from '../../ui/Time';
 
 /** Everything that was ever explored of this variant. */
 export function EarlierSection({ exploration: { id, request } }: { readonly exploration: Exploration }) {
@@ -32,7 +32,9 @@ export function EarlierSection({ exploration: { id, request } }: { readonly expl
           count={others.length}
           head={
             <tr>
-              <th scope="col">asked for, UTC</th>
+              <th scope="col">
+                asked for, <ZoneName />
+              </th>
               <th scope="col">status</th>
               <th scope="col">result</th>
               <th scope="col">with</th>

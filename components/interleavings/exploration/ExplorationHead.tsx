@@ -13,7 +13,7 @@ import { PageHead } from '../../load-tests/PageHead';
 import { StatusMark } from '../../load-tests/StatusMark';
 import { DeleteRun } from '../../ui/DeleteRun';
 import { StartedBy } from '../../ui/StartedBy';
-import { Time } from '../../ui/Time';
+import { Time, ZoneName } from '../../ui/Time';
 import { ExportMenu } from './ExportMenu';
 
 /** The verdict in a sentence, what was explored, and what can be done with it. */
@@ -68,7 +68,7 @@ export function ExplorationHead({
             {options !== '' && <span>{options}</span>}
             {request.environment !== null && <span>{request.environment}</span>}
             <span>
-              asked for <Time value={createdAt} digits={0} /> UTC <StartedBy user={startedBy} short />
+              asked for <Time value={createdAt} digits={0} /> <ZoneName /> <StartedBy user={startedBy} short />
             </span>
           </span>
         }

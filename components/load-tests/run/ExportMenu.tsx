@@ -5,11 +5,12 @@ import { exportPath, type ExportFormat } from '@/lib/client/loadTestApi';
 import type { LoadTest } from '@/lib/contract/loadTests';
 import { loadTestCommand } from '@/lib/wording/loadTestCommand';
 import { Menu } from '../../ui/Menu';
+import { SaidOver } from '../../ui/SaidOver';
 import { useSaid } from '../../ui/useSaid';
 
 /** The run to take along: as a file, as its address, or as the command that runs it again. */
 export function ExportMenu({ loadTest: { id, request } }: { readonly loadTest: LoadTest }) {
-  const { said, copy } = useSaid();
+  const { said, done, copy } = useSaid();
   const file = (format: ExportFormat, label: string, hint: string) => ({
     id: format,
     label,
@@ -22,7 +23,11 @@ export function ExportMenu({ loadTest: { id, request } }: { readonly loadTest: L
     <>
       <Menu
         testId="export-menu"
-        label={said ?? 'Export'}
+        label={
+          <SaidOver said={said} done={done}>
+            Export
+          </SaidOver>
+        }
         entries={[
           file('csv', 'CSV', 'a row per delay'),
           file('json', 'JSON', 'everything, iterations too'),

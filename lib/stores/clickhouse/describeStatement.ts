@@ -20,8 +20,8 @@ export function describeStatement(
   };
 }
 
-/** Texts and quoted names are matched first, so that nothing in them is taken for a placeholder. */
-const TOKEN = /'(?:[^'\\]|\\.|'')*'|`(?:[^`\\]|\\.)*`|\{(\w+):([^{}]+)\}/gs;
+/** Comments, texts and quoted names are matched first, so that nothing in them is taken for a placeholder. */
+const TOKEN = /--[^\n]*|\/\*.*?\*\/|'(?:[^'\\]|\\.|'')*'|`(?:[^`\\]|\\.)*`|"(?:[^"\\]|\\.)*"|\{(\w+):([^{}]+)\}/gs;
 
 /** Each `{name:Type}` replaced by its value as a literal of that type. */
 export function inlineParameters(sql: string, parameters: Readonly<Record<string, unknown>>): string {

@@ -15,12 +15,13 @@ export function describeStatement(title: string, { sql, values }: PostgresStatem
   return { title, sql: `${inlineValues(sql, values)};`, sent: { sql, parameters: Object.fromEntries(parameters) } };
 }
 
-/** Texts and quoted names are matched first, so that nothing in them is taken for a placeholder. */
-const TOKEN = /'(?:[^']|'')*'|"(?:[^"]|"")*"|\$(\d+)/g;
+/** Comments, texts and quoted names are matched first, so that nothing in them is taken for a placeholder. */
+const TOKEN =
+  /--[^\n]*|\/\*[\s\S]*?\*\/|\b[eE]'(?:[^'\\]|\\[\s\S]|'')*'|'(?:[^']|'')*'|"(?:[^"]|"")*"|\$([a-zA-Z_]\w*)?\$[\s\S]*?\$\1\$|\$(\d+)/g;
 
 /** Each placeholder replaced by its value as a literal; the casts behind the placeholders give the types. */
 export function inlineValues(sql: string, values: readonly Value[]): string {
-  return sql.replace(TOKEN, (token, number: string | undefined) => {
+  return sql.replace(TOKEN, (token, _tag: string | undefined, number: string | undefined) => {
     const value = number === undefined ? undefined : values[Number(number) - 1];
     return value === undefined ? token : literal(value);
   });

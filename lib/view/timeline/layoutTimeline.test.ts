@@ -117,7 +117,7 @@ describe('what is wrong is seen', () => {
       }),
     );
     const { texts } = layoutTimeline(prepareTimeline(aHistory({ versions }), null), options);
-    expect(texts.some(({ text }) => text.startsWith('FINAL keeps 21'))).toBe(true);
+    expect(texts.some(({ text }) => text.startsWith('FINAL keeps v21'))).toBe(true);
   });
 
   it('of many commits in one place the label of the one that undid another goes first, in red', () => {

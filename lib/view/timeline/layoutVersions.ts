@@ -150,7 +150,7 @@ function place(
   const numbers = placeLabels(
     sorted.map((version, index) => ({
       x: xs[index] ?? 0,
-      text: version.number,
+      text: `v${version.number}`,
       id: version.id,
       weight: Number(version.survives),
     })),
@@ -170,7 +170,7 @@ function layoutChanges(versions: readonly VersionMark[], stamped: readonly Versi
       // The version is marked as wrong where it stands; that it changed nothing is no fault of it.
       bad: version.bad && !version.unchanged,
       weight: version.survives ? 3 : version.crosses ? 2 : 1,
-      text: version.survives ? `FINAL keeps ${version.number}: ${version.change}` : version.change,
+      text: version.survives ? `FINAL keeps v${version.number}: ${version.change}` : version.change,
       survives: version.survives,
     }));
   const placed = placeLabels(wanted, { rows: frame.narrow ? 4 : 3, from: frame.x0 - 16, to: frame.x1 + 16, gap: 12 });

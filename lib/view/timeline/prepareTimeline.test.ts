@@ -296,8 +296,8 @@ it('a version that changed nothing says so, and is not blamed for it', () => {
     const { text, tone } = texts.find((each) => each.text.startsWith('FINAL keeps')) ?? {};
     return [text, tone];
   };
-  expect(label([])).toEqual(['FINAL keeps 2: same as the version before', 'plain']);
-  expect(label([{ field: 'comment', from: 'b', to: 'a' }])).toEqual(['FINAL keeps 2: comment → a', 'bad']);
+  expect(label([])).toEqual(['FINAL keeps v2: same as the version before', 'plain']);
+  expect(label([{ field: 'comment', from: 'b', to: 'a' }])).toEqual(['FINAL keeps v2: comment → a', 'bad']);
 });
 
 it('a version with the values of one that was hidden is shown again, not the same', () => {

@@ -18,7 +18,8 @@ const steps = [
   ...[1, 2, 3, 6, 12].map((hours) => hours * 3600 * SECOND),
   ...[1, 2, 7, 30, 90, 365, 3650].map((days) => days * 86_400 * SECOND),
 ];
-const CHARACTER_PX = 6.6;
+/** A digit is as wide as that; whatever else stands in a label is not wider. */
+const CHARACTER_PX = 7.6;
 const GAP_PX = 12;
 
 interface Bounds {
