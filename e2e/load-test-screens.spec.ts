@@ -67,11 +67,60 @@ test('a deployment is marked in the trend, with its name and its time', async ({
   await expect(page.getByTestId('chart-deployment').filter({ hasText: 'coaching 1.42' }).first()).toBeVisible();
 });
 
-test('a scenario is chosen by its name alone; what it means is its description', async ({ page }) => {
-  await new LoadTestFormPage(page).open();
-  const radio = page.getByRole('radio', { name: 'Scheduler claims', exact: true });
-  await radio.check();
-  await expect(radio).toHaveAccessibleDescription(/Schedulers wake at the same time/);
+test('scenario and variant are found by typing, by their names alone, with the keyboard alone', async ({ page }) => {
+  const form = new LoadTestFormPage(page);
+  await form.open();
+  const scenario = page.getByRole('combobox', { name: 'Scenario', exact: true });
+  await scenario.focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.type('wake time');
+  const found = page.getByRole('option');
+  await expect(found).toHaveCount(1);
+  await expect(found).toHaveAccessibleName('Scheduler claims');
+  await expect(found).toHaveAccessibleDescription(/Schedulers wake at the same time/);
+  await expectNoAxeViolations(page);
+  await page.keyboard.press('Enter');
+  await expect(scenario).toHaveText(/Scheduler claims/);
+  await expect(scenario).toBeFocused();
+  await expect(page).toHaveURL(/scenario=scheduler_claims/);
+  await form.choose('variant', 'skip', 'skip_locked');
+  await expect(page).toHaveURL(/variant=skip_locked/);
+  await form.input('variant').click();
+  await page.getByTestId('input-variant-search').fill('nothing is called so');
+  await expect(page.getByText('Nothing matches.')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(form.input('variant')).toBeFocused();
+});
+
+test('a label names one field, although a scenario’s summary has the same words', async ({ page }) => {
+  await new LoadTestFormPage(page).open('?scenario=scheduler_claims&variant=skip_locked');
+  await expect(page.getByText(/Schedulers wake at the same time/)).toBeVisible();
+  await page.getByLabel('At the same time').fill('7');
+  await expect(page.getByTestId('input-concurrency')).toHaveValue('7');
+});
+
+test('what few change is folded, says what is chosen, and opens by itself where that is not the default', async ({
+  page,
+}) => {
+  const form = new LoadTestFormPage(page);
+  const advanced = page.getByRole('button', { name: /^Advanced/ });
+  await form.open();
+  await expect(advanced).toHaveAttribute('aria-expanded', 'false');
+  await expect(advanced).toContainText('no added latency · HTTP');
+  await expect(page.getByTestId('latency-staging')).toHaveCount(0);
+  await advanced.click();
+  await page.getByRole('radio', { name: 'staging, simulated', exact: true }).check();
+  await page.getByRole('radio', { name: 'none', exact: true }).check();
+  await page.getByRole('radio', { name: 'gRPC', exact: true }).check();
+  await advanced.click();
+  await expect(advanced).toContainText('gRPC');
+  await form.open('?transport=grpc');
+  await expect(page.getByRole('radio', { name: 'gRPC', exact: true })).toBeChecked();
+  // What is wrong can't be folded away.
+  await form.open('?environment=nope');
+  await expect(form.problem('environment')).toContainText(/No such environment/);
+  await advanced.click();
+  await expect(form.problem('environment')).toBeVisible();
 });
 
 for (const colorScheme of ['light', 'dark'] as const) {
@@ -122,10 +171,8 @@ test('two runs over each other: a verdict, the difference at each delay, and an 
   const before = await finishedRun(request, 'before the fix');
   const after = await finishedRun(request, 'after the fix');
   await page.goto('/load-tests');
-  await page.getByTestId(`choose-${before.id}`).click();
-  await expect(page.getByTestId(`choose-${before.id}`)).toBeChecked();
-  await page.getByTestId(`choose-${after.id}`).click();
-  await expect(page.getByTestId(`choose-${after.id}`)).toBeChecked();
+  await page.getByTestId(`choose-${before.id}`).check();
+  await page.getByTestId(`choose-${after.id}`).check();
   await page.getByTestId('compare').click();
   await expect(page).toHaveURL(new RegExp(`/load-tests/compare\\?runs=${before.id},${after.id}$`));
   await expect(page.getByTestId('compare-headline').locator('[data-verdict]')).toHaveAttribute(

@@ -2,10 +2,10 @@
 
 import { useInfiniteQuery } from '@tanstack/react-query';
 import Link from 'next/link';
-import { useRouter, useSearchParams } from 'next/navigation';
+import { useRouter } from 'next/navigation';
 import { useEffect, useMemo } from 'react';
 import { historyQuery } from '@/lib/client/loadTestQueries';
-import { useUrlState } from '@/lib/client/useUrlState';
+import { useUrlParams, useUrlState } from '@/lib/client/useUrlState';
 import { inEnvironment } from '@/lib/view/drift/address';
 import {
   comparePath,
@@ -36,8 +36,8 @@ const WHILE_RUNNING_MS = 2_000;
 
 /** Every run, newest first; some chosen to be laid over each other. `?chosen=` names them. */
 export function HistoryScreen() {
-  const params = useSearchParams();
-  const filter = useMemo(() => filterFromParams(new URLSearchParams(params)), [params]);
+  const [params] = useUrlParams();
+  const filter = useMemo(() => filterFromParams(params), [params]);
   const { scenario, variant, environment } = filter;
   const [chosenText, setChosen] = useUrlState('chosen');
   const all = useInfiniteQuery(historyQuery(noFilter));
@@ -55,7 +55,7 @@ export function HistoryScreen() {
     setChosen((chosen.includes(id) ? chosen.filter((each) => each !== id) : [...chosen, id]).join(',') || null);
   };
   useNewKey();
-  const wrong = filterProblem(new URLSearchParams(params));
+  const wrong = filterProblem(params);
   if (wrong !== null) return <FilterProblem wrong={wrong} retry={() => void query.refetch()} />;
   if (query.error && !query.data)
     return <LoadTestProblem error={query.error} what="The load tests" retry={() => void query.refetch()} />;

@@ -2,14 +2,14 @@
 
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
-import { useRouter, useSearchParams } from 'next/navigation';
+import { useRouter } from 'next/navigation';
 import { useEffect } from 'react';
 import { ApiError } from '@/lib/client/ApiError';
 import { latestExplorationsQuery, scenarioLoadTestsQuery } from '@/lib/client/interleavingQueries';
 import { scenariosQuery } from '@/lib/client/loadTestQueries';
 import { environmentsQuery } from '@/lib/client/queries';
 import { useExplore } from '@/lib/client/useExplore';
-import { useEnvironmentId, useUrlState } from '@/lib/client/useUrlState';
+import { useEnvironmentId, useUrlParams, useUrlState } from '@/lib/client/useUrlState';
 import { interleavingDefaults, type InterleavingInput } from '@/lib/contract/interleavings';
 import { isOfSql, type ScenarioDescription, type ScenariosResponse } from '@/lib/contract/scenarios';
 import { explorationPath, interleavingsPath } from '@/lib/view/interleavings/address';
@@ -39,7 +39,7 @@ const NO_OPTIONS: ReadyOptions = { parameters: {} };
 /** The fix matrix: which variant closes which race, and what it costs. `?scenario=`, `?variant=` and the options stand in the address. */
 export function MatrixScreen() {
   const scenarios = useQuery(scenariosQuery);
-  const asked = useSearchParams().get('scenario');
+  const asked = useUrlParams()[0].get('scenario');
   if (scenarios.error)
     return <InterleavingProblem error={scenarios.error} what="The scenarios" retry={() => void scenarios.refetch()} />;
   if (!scenarios.data) return <MatrixSkeleton />;
@@ -57,7 +57,7 @@ function ScenarioMatrix({
   readonly scenario: ScenarioDescription;
   readonly scenarios: ScenariosResponse;
 }) {
-  const params = useSearchParams();
+  const [params] = useUrlParams();
   const environment = useEnvironmentId();
   const [asked, setVariant] = useUrlState('variant');
   const explore = useExplore();
@@ -96,7 +96,7 @@ function ScenarioMatrix({
       />
     );
 
-  const typed = optionsFromParams(new URLSearchParams(params), scenario);
+  const typed = optionsFromParams(params, scenario);
   const read = readOptions(scenario, typed);
   const options = read.ok ? read.options : NO_OPTIONS;
   const here = explorations.data.filter(
