@@ -200,6 +200,59 @@ test('two runs over each other: a verdict, the difference at each delay, and an 
   await expect(page.getByTestId('compared-run').first()).toHaveAttribute('data-id', after.id);
 });
 
+test('the list is searched, narrowed to a label and begins with what is pinned; label and notes are written where the run is', async ({
+  page,
+  request,
+}) => {
+  const label = `lead ${Date.now()}`;
+  const race = { scenario: 'scheduler_claims', variant: 'skip_locked', delaysMs: [0, 50], iterations: 2, settleMs: 0 };
+  const { id } = await startRun(request, { ...race, label: `${label} first` });
+  const { id: later } = await startRun(request, { ...race, label: `${label} second` });
+  await page.goto('/load-tests');
+  const rows = page.getByTestId('history-row');
+  const search = page.getByRole('searchbox', { name: /^Search/ });
+  await search.fill(`SECOND ${label}`);
+  await expect(rows).toHaveCount(1);
+  await expect(rows).toHaveAttribute('data-id', later);
+  await search.fill(label);
+  await expect(rows).toHaveCount(2);
+  await expect(rows.first()).toHaveAttribute('data-id', later);
+  // Curves, and what they show in words.
+  await expect(rows.first().getByRole('img', { name: /^Failure rate by delay: 0 ms: .* 50 ms: / })).toBeVisible({
+    timeout: 120_000,
+  });
+
+  const pin = rows.last().getByRole('button', { name: /^Pin / });
+  await pin.click();
+  await expect(rows.first()).toHaveAttribute('data-id', id);
+  await expect(rows.first().getByRole('button', { name: /^Pin / })).toHaveAttribute('aria-pressed', 'true');
+
+  await page.getByTestId(`edit-label-${id}`).click();
+  await page.getByRole('textbox', { name: 'Label' }).fill(`${label} renamed`);
+  await page.keyboard.press('Enter');
+  await expect(rows.first()).toContainText(`${label} renamed`);
+  await expect(page.getByTestId(`edit-label-${id}`)).toBeFocused();
+  await page.getByTestId('filter-label').selectOption(`${label} renamed`);
+  await expect(rows).toHaveCount(1);
+  await expect(page).toHaveURL(/search=lead.*label=lead|label=lead.*search=lead/);
+  await page.reload();
+  await expect(rows).toHaveCount(1);
+  await expect(search).toHaveValue(label);
+  await expectNoAxeViolations(page);
+
+  await page.goto(`/load-tests/${id}`);
+  await expect(page.getByTestId('run-label')).toHaveText(`${label} renamed`);
+  await page.getByLabel('Add a note').fill('Two workers, not one.');
+  await page.getByRole('button', { name: 'Add a note' }).click();
+  await expect(page.getByTestId('remark')).toContainText('Two workers, not one.');
+  await expect(page.getByLabel('Add a note')).toHaveValue('');
+  await page.goto(`/load-tests?search=${encodeURIComponent(label)}`);
+  await rows.filter({ hasText: 'renamed' }).getByRole('link', { name: '1 note' }).click();
+  await page.getByRole('button', { name: /^Delete the note/ }).click();
+  await page.getByRole('button', { name: /^Confirm deleting the note/ }).click();
+  await expect(page.getByTestId('remark')).toHaveCount(0);
+});
+
 test('did the fix hold: two sides are chosen, one verdict answers, and its address can be sent', async ({
   page,
   request,

@@ -439,7 +439,7 @@ describe('what a team says of a run', () => {
 
   it('is its label, which changes and goes; a repeated request is still known as the same', async () => {
     const environment = test.own();
-    const key = { 'idempotency-key': `labels ${environment}` };
+    const key = { 'idempotency-key': `labels-${environment}` };
     const id = await test.start({ environment, label: 'before' }, key);
     const changed = loadTestSchema.parse(await (await change(id, { label: ' after the fix ' })).json());
     expect(changed.request.label).toBe('after the fix');
