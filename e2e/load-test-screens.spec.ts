@@ -287,6 +287,41 @@ test('a deployment chosen on one side stands on both: its runs before, its runs 
   await expect(page.getByTestId('verdict-problem')).toContainText('coaching 1.43');
 });
 
+test('a chart has a crosshair by pointer and arrow keys, and a click narrows what is below to that delay', async ({
+  page,
+  request,
+}) => {
+  const { id } = await finishedRun(request, 'before the fix');
+  await page.goto(`/load-tests/${id}`);
+  const chart = page.getByTestId('rate-chart');
+  const slider = page.getByRole('slider', { name: 'Delay', exact: true });
+  await expect(chart.locator('svg').first()).toBeVisible();
+  await slider.focus();
+  await page.keyboard.press('End');
+  await expect(slider).toHaveAttribute('aria-valuetext', /^100 ms: \d+ of \d+ failed, .* %.* to .* %/);
+  await page.keyboard.press('ArrowLeft');
+  await expect(slider).toHaveAttribute('aria-valuetext', /^2 ms: /);
+  await expect(chart.getByTestId('crosshair-text')).toContainText(/2 ms.* of .* failed/);
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/delay=2$/);
+  await expect(page.getByTestId('iterations-delay')).toHaveValue('2');
+  await expect(page.getByTestId('point-2')).toHaveAttribute('data-chosen', 'true');
+
+  // The pointer, at the right end of the drawing.
+  const box = (await slider.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+  await page.mouse.click(box.x + box.width - 4, box.y + box.height / 2);
+  await expect(chart.getByTestId('crosshair-text')).toContainText('100 ms');
+  await expect(page).toHaveURL(/delay=100$/);
+  await page.reload();
+  await expect(slider).toHaveAttribute('data-chosen', '100');
+  await expect(page.getByTestId('iterations-delay')).toHaveValue('100');
+  await slider.focus();
+  await page.keyboard.press('End');
+  await page.keyboard.press('Enter');
+  await expect(page).not.toHaveURL(/delay=/);
+  await expect(chart.locator('figcaption')).toContainText('95 % interval');
+});
+
 test('trends: whether the latest run is better or worse, with filters in the address', async ({ page, request }) => {
   await finishedRun(request, 'before the fix');
   await finishedRun(request, 'after the fix');

@@ -114,8 +114,7 @@ export function Combobox({
                       key={choice.value}
                       value={choice.value}
                       keywords={[choice.title, choice.summary, choice.note ?? '', group.title]}
-                      aria-labelledby={`${list}-${choice.value}-title`}
-                      aria-describedby={`${list}-${choice.value}-summary`}
+                      aria-describedby={`${list}-${choice.value}-note ${list}-${choice.value}-summary`}
                       data-testid={`${testId}-${choice.value}`}
                       data-chosen={choice.value === value || undefined}
                       onSelect={() => {
@@ -126,13 +125,19 @@ export function Combobox({
                     >
                       <span aria-hidden="true">{choice.value === value ? '✓' : ''}</span>
                       <span className="flex min-w-0 flex-wrap gap-x-3">
-                        <span id={`${list}-${choice.value}-title`} className={`font-medium ${font}`}>
+                        <span className={`font-medium ${font}`}>
                           {choice.title}
                         </span>
-                        {choice.note && <span className="text-sm text-mute">{choice.note}</span>}
+                        {choice.note && (
+                          <span aria-hidden="true" id={`${list}-${choice.value}-note`} className="text-sm text-mute">
+                            {choice.note}
+                          </span>
+                        )}
                       </span>
                       <span
                         id={`${list}-${choice.value}-summary`}
+                        // The option's name is its title; this describes it.
+                        aria-hidden="true"
                         className="col-start-2 truncate text-sm text-mute"
                         title={choice.summary}
                       >
