@@ -125,9 +125,7 @@ export function Combobox({
                     >
                       <span aria-hidden="true">{choice.value === value ? '✓' : ''}</span>
                       <span className="flex min-w-0 flex-wrap gap-x-3">
-                        <span className={`font-medium ${font}`}>
-                          {choice.title}
-                        </span>
+                        <span className={`font-medium ${font}`}>{choice.title}</span>
                         {choice.note && (
                           <span aria-hidden="true" id={`${list}-${choice.value}-note`} className="text-sm text-mute">
                             {choice.note}

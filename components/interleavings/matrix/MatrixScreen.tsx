@@ -15,7 +15,7 @@ import { isOfSql, type ScenarioDescription, type ScenariosResponse } from '@/lib
 import { explorationPath, interleavingsPath } from '@/lib/view/interleavings/address';
 import { labPath, labScenarioPath } from '@/lib/view/lab/address';
 import { estimateOrders } from '@/lib/view/interleavings/estimate';
-import { matrix as layOut, missingCells } from '@/lib/view/interleavings/matrix';
+import { exploredOnly, matrix as layOut, missingCells } from '@/lib/view/interleavings/matrix';
 import type { ReadyOptions } from '@/lib/wording/exploredWith';
 import { matrixFigures, matrixHeadline } from '@/lib/wording/matrixHeadline';
 import { optionsFromParams, readOptions } from '@/lib/view/interleavings/options';
@@ -28,6 +28,7 @@ import { ExploreBar } from './ExploreBar';
 import { MatrixExport } from './MatrixExport';
 import { MatrixSkeleton } from './MatrixSkeleton';
 import { MatrixTable } from './MatrixTable';
+import { NotExplored } from './NotExplored';
 import { OptionBar } from './OptionBar';
 import { ScenarioLinks } from './ScenarioLinks';
 import { VariantTable } from './VariantTable';
@@ -125,7 +126,8 @@ function ScenarioMatrix({
   const choose = (variant: string) => {
     setVariant(variant);
   };
-  const Table = { explore: exploreOne, chosen, choose, matrix };
+  const shown = exploredOnly(matrix);
+  const Table = { explore: exploreOne, chosen, choose, matrix: shown };
   return (
     <div className="page pb-24 pt-6" data-testid="interleavings" data-scenario={scenario.id}>
       <ScenarioLinks scenarios={scenarios} chosen={scenario.id} environment={environment} />
@@ -186,7 +188,15 @@ function ScenarioMatrix({
           Reading them again failed: {explorations.error.message} Shown is what was read before.
         </p>
       )}
-      {matrix.columns.length > 0 ? <MatrixTable {...Table} /> : <VariantTable {...Table} scenario={scenario} />}
+      {shown.cells.length > 0 &&
+        (matrix.columns.length > 0 ? <MatrixTable {...Table} /> : <VariantTable {...Table} scenario={scenario} />)}
+      <NotExplored
+        cells={shown.rest}
+        open={shown.cells.length === 0}
+        chosen={chosen}
+        choose={choose}
+        explore={exploreOne}
+      />
       {loadTests.error && (
         <p className="mt-2 text-sm text-mute">The load tests’ rates could not be read: {loadTests.error.message}</p>
       )}
