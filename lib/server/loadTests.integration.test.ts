@@ -441,20 +441,20 @@ describe('what a team says of a run', () => {
     const environment = test.own();
     const key = { 'idempotency-key': `labels-${environment}` };
     const id = await test.start({ environment, label: 'before' }, key);
-    const changed = loadTestSchema.parse(await (await change(id, { label: ' after the fix ' })).json());
-    expect(changed.request.label).toBe('after the fix');
+    const changed = loadTestSchema.parse(await (await change(id, { label: ` fixed in ${environment} ` })).json());
+    expect(changed.request.label).toBe(`fixed in ${environment}`);
     expect(await test.start({ environment, label: 'before' }, key)).toBe(id);
     const labels = async () =>
       labelsResponseSchema.parse(await (await test.ask('/api/load-tests/labels')).json()).map(({ label }) => label);
-    expect(await labels()).toContain('after the fix');
-    expect(await listed(`environment=${environment}&label=after%20the%20fix`)).toEqual([id]);
+    expect(await labels()).toContain(`fixed in ${environment}`);
+    expect(await listed(`environment=${environment}&label=${encodeURIComponent(`fixed in ${environment}`)}`)).toEqual([id]);
     expect(await listed(`environment=${environment}&label=before`)).toEqual([]);
     // A pin says nothing of the label.
     await change(id, { pinned: true });
-    expect((await test.read(id)).request.label).toBe('after the fix');
+    expect((await test.read(id)).request.label).toBe(`fixed in ${environment}`);
     await change(id, { label: null });
     expect((await test.read(id)).request).not.toHaveProperty('label');
-    expect(await labels()).not.toContain('after the fix');
+    expect(await labels()).not.toContain(`fixed in ${environment}`);
   });
 
   it('is a pin: pinned runs come first over all pages, and only where that is asked for', async () => {
