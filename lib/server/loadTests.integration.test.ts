@@ -447,7 +447,9 @@ describe('what a team says of a run', () => {
     const labels = async () =>
       labelsResponseSchema.parse(await (await test.ask('/api/load-tests/labels')).json()).map(({ label }) => label);
     expect(await labels()).toContain(`fixed in ${environment}`);
-    expect(await listed(`environment=${environment}&label=${encodeURIComponent(`fixed in ${environment}`)}`)).toEqual([id]);
+    expect(await listed(`environment=${environment}&label=${encodeURIComponent(`fixed in ${environment}`)}`)).toEqual([
+      id,
+    ]);
     expect(await listed(`environment=${environment}&label=before`)).toEqual([]);
     // A pin says nothing of the label.
     await change(id, { pinned: true });
