@@ -17,7 +17,7 @@ export function DifferenceNote({
       <Link prefetch={false} href={orderPath(explorationId, n)} className="quiet-link">
         Order {n}
       </Link>{' '}
-      ends so: <OrderMark outcome={outcome} />
+      is that one: <OrderMark outcome={outcome} />
     </p>
   );
 }
