@@ -295,7 +295,8 @@ test('a chart has a crosshair by pointer and arrow keys, and a click narrows wha
   await page.goto(`/load-tests/${id}`);
   const chart = page.getByTestId('rate-chart');
   const slider = page.getByRole('slider', { name: 'Delay', exact: true });
-  await expect(chart.locator('svg').first()).toBeVisible();
+  // The library of charts is loaded with the first one.
+  await expect(chart.locator('svg').first()).toBeVisible({ timeout: 120_000 });
   await slider.focus();
   await page.keyboard.press('End');
   await expect(slider).toHaveAttribute('aria-valuetext', /^100 ms: \d+ of \d+ failed, .* %.* to .* %/);

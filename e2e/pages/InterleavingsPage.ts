@@ -9,7 +9,9 @@ export class InterleavingsPage {
 
   async openMatrix(query = '?scenario=scorecard_race'): Promise<void> {
     await this.page.goto(`/interleavings${query}`);
-    await expect(this.page.getByTestId('matrix').or(this.page.getByTestId('not-explored')).first()).toBeVisible();
+    await expect(this.page.getByTestId('matrix').or(this.page.getByTestId('not-explored')).first()).toBeVisible({
+      timeout: EXPLORED_WITHIN_MS,
+    });
   }
 
   cell(variant: string): Locator {
