@@ -1,5 +1,6 @@
 'use client';
 
+import { PaletteStyle } from '@/components/shell/PaletteStyle';
 import './globals.css';
 
 export default function GlobalError({
@@ -11,6 +12,9 @@ export default function GlobalError({
 }) {
   return (
     <html lang="en">
+      <head>
+        <PaletteStyle />
+      </head>
       <body>
         <main className="page max-w-[820px] pt-10">
           <h1 className="mb-3 text-xl font-semibold">The console’s page broke.</h1>

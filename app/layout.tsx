@@ -3,7 +3,9 @@ import { headers } from 'next/headers';
 import { Suspense, type ReactNode } from 'react';
 import { AppHeader } from '@/components/shell/AppHeader';
 import { Notices } from '@/components/shell/Notices';
+import { PaletteStyle } from '@/components/shell/PaletteStyle';
 import { Providers } from '@/components/shell/Providers';
+import { palette } from '@/lib/wording/palette';
 import './globals.css';
 
 export const metadata: Metadata = {
@@ -13,8 +15,8 @@ export const metadata: Metadata = {
 
 export const viewport: Viewport = {
   themeColor: [
-    { media: '(prefers-color-scheme: light)', color: '#fafaf8' },
-    { media: '(prefers-color-scheme: dark)', color: '#101113' },
+    { media: '(prefers-color-scheme: light)', color: palette.light.paper },
+    { media: '(prefers-color-scheme: dark)', color: palette.dark.paper },
   ],
 };
 
@@ -24,6 +26,9 @@ export default async function RootLayout({ children }: { readonly children: Reac
   return (
     // The theme is set before the first paint, so the server's attribute may differ.
     <html lang="en" suppressHydrationWarning>
+      <head>
+        <PaletteStyle />
+      </head>
       <body>
         <a
           href="#main"

@@ -12,6 +12,12 @@ test.describe('every order of a race', () => {
     await screens.openMatrix();
     await screens.explore('save_all/async_closure', 'violated');
     await expect(screens.cell('save_all/async_closure')).toContainText('Submission lost');
+    // What was explored stands in the matrix; the rest is one line.
+    await expect(page.getByTestId('matrix').locator('[data-standing=unexplored]')).toHaveCount(0);
+    await expect(page.getByTestId('not-explored')).toContainText(/^\d+ variants not explored yet/);
+    await page.getByRole('switch', { name: 'Run every order', exact: true }).check();
+    await expect(page).toHaveURL(/orders=all/);
+    await page.getByRole('switch', { name: 'Run every order', exact: true }).uncheck();
     await screens.choose('save_all/async_closure');
     await expect(page.getByTestId('witness-sentence')).not.toBeEmpty();
     await page.getByTestId('matrix-export-menu').click();
@@ -27,6 +33,8 @@ test.describe('every order of a race', () => {
     await page.goBack();
     await page.getByTestId('witness-link').click();
     await expect(page.getByTestId('order-page')).toHaveAttribute('data-outcome', 'violated');
+    await expect(page.getByTestId('order-difference')).toContainText(/every invariant would hold/);
+    await expect(page.getByTestId('order-difference').getByRole('link')).toHaveAttribute('href', /\/orders\/\d+$/);
     const steps = Number(await screens.order.getAttribute('data-steps'));
     await screens.stepTo('ArrowRight', 1);
     await screens.stepTo('ArrowRight', 2);
@@ -40,6 +48,13 @@ test.describe('every order of a race', () => {
 
     await page.getByTestId('replay').click();
     await expect(page.getByTestId('replay-result')).toHaveAttribute('data-same', 'true');
+    await page.goto('/interleavings/replay?scenario=scorecard_race');
+    await expect(page.getByTestId('replay')).toBeDisabled();
+    await page.getByTestId('replay-example').click();
+    await expect(page.getByTestId('replay-schedule')).toHaveValue(/update.*submit/);
+    await expect(page).toHaveURL(/schedule=/);
+    await page.getByTestId('replay').click();
+    await expect(page.getByTestId('replay-result')).toHaveAttribute('data-outcome', 'violated');
     await page.getByTestId('replayed-record').click();
     await expect(page.getByTestId('verdict')).toBeVisible();
     // Within the settle window it is too early to call.

@@ -16,6 +16,7 @@ test.describe('a load test', () => {
     await page.getByTestId('preset-quick').click();
     await expect(form.input('delays')).toHaveValue('0, 10, 100');
     await form.fill({ delays: '0, 100', iterations: '10', settleMs: '500', label });
+    await form.unfold();
     await page.getByTestId('latency-staging').check();
     await expect(page.getByTestId('simulated')).toBeVisible();
     await expect(page.getByTestId('estimate')).toContainText('20 iterations');
@@ -64,9 +65,10 @@ test.describe('a load test', () => {
     test.setTimeout(180_000);
     const form = new LoadTestFormPage(page);
     await form.open();
-    await page.getByTestId('scenario-evaluation_batches').check();
-    await expect(form.input('variant')).toHaveValue('incremental_count');
+    await form.choose('scenario', 'batches', 'evaluation_batches');
+    await expect(form.input('variant')).toHaveAttribute('data-value', 'incremental_count');
     await form.fill({ batches: '3, 2', delays: '0, 200', iterations: '8', settleMs: '0' });
+    await form.unfold();
     await page.getByTestId('latency-staging').check();
     await expect(page.getByTestId('estimate')).toContainText('rows of 16 subjects');
     await expect(page.getByTestId('command')).toContainText('--set batches=3,2');

@@ -67,11 +67,60 @@ test('a deployment is marked in the trend, with its name and its time', async ({
   await expect(page.getByTestId('chart-deployment').filter({ hasText: 'coaching 1.42' }).first()).toBeVisible();
 });
 
-test('a scenario is chosen by its name alone; what it means is its description', async ({ page }) => {
-  await new LoadTestFormPage(page).open();
-  const radio = page.getByRole('radio', { name: 'Scheduler claims', exact: true });
-  await radio.check();
-  await expect(radio).toHaveAccessibleDescription(/Schedulers wake at the same time/);
+test('scenario and variant are found by typing, by their names alone, with the keyboard alone', async ({ page }) => {
+  const form = new LoadTestFormPage(page);
+  await form.open();
+  const scenario = page.getByRole('combobox', { name: 'Scenario', exact: true });
+  await scenario.focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.type('wake time');
+  const found = page.getByRole('option');
+  await expect(found).toHaveCount(1);
+  await expect(found).toHaveAccessibleName('Scheduler claims');
+  await expect(found).toHaveAccessibleDescription(/Schedulers wake at the same time/);
+  await expectNoAxeViolations(page);
+  await page.keyboard.press('Enter');
+  await expect(scenario).toHaveText(/Scheduler claims/);
+  await expect(scenario).toBeFocused();
+  await expect(page).toHaveURL(/scenario=scheduler_claims/);
+  await form.choose('variant', 'skip', 'skip_locked');
+  await expect(page).toHaveURL(/variant=skip_locked/);
+  await form.input('variant').click();
+  await page.getByTestId('input-variant-search').fill('nothing is called so');
+  await expect(page.getByText('Nothing matches.')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(form.input('variant')).toBeFocused();
+});
+
+test('a label names one field, although a scenario’s summary has the same words', async ({ page }) => {
+  await new LoadTestFormPage(page).open('?scenario=scheduler_claims&variant=skip_locked');
+  await expect(page.getByText(/Schedulers wake at the same time/)).toBeVisible();
+  await page.getByLabel('At the same time').fill('7');
+  await expect(page.getByTestId('input-concurrency')).toHaveValue('7');
+});
+
+test('what few change is folded, says what is chosen, and opens by itself where that is not the default', async ({
+  page,
+}) => {
+  const form = new LoadTestFormPage(page);
+  const advanced = page.getByRole('button', { name: /^Advanced/ });
+  await form.open();
+  await expect(advanced).toHaveAttribute('aria-expanded', 'false');
+  await expect(advanced).toContainText('no added latency · HTTP');
+  await expect(page.getByTestId('latency-staging')).toHaveCount(0);
+  await advanced.click();
+  await page.getByRole('radio', { name: 'staging, simulated', exact: true }).check();
+  await page.getByRole('radio', { name: 'none', exact: true }).check();
+  await page.getByRole('radio', { name: 'gRPC', exact: true }).check();
+  await advanced.click();
+  await expect(advanced).toContainText('gRPC');
+  await form.open('?transport=grpc');
+  await expect(page.getByRole('radio', { name: 'gRPC', exact: true })).toBeChecked();
+  // What is wrong can't be folded away.
+  await form.open('?environment=nope');
+  await expect(form.problem('environment')).toContainText(/No such environment/);
+  await advanced.click();
+  await expect(form.problem('environment')).toBeVisible();
 });
 
 for (const colorScheme of ['light', 'dark'] as const) {
@@ -122,10 +171,8 @@ test('two runs over each other: a verdict, the difference at each delay, and an 
   const before = await finishedRun(request, 'before the fix');
   const after = await finishedRun(request, 'after the fix');
   await page.goto('/load-tests');
-  await page.getByTestId(`choose-${before.id}`).click();
-  await expect(page.getByTestId(`choose-${before.id}`)).toBeChecked();
-  await page.getByTestId(`choose-${after.id}`).click();
-  await expect(page.getByTestId(`choose-${after.id}`)).toBeChecked();
+  await page.getByTestId(`choose-${before.id}`).check();
+  await page.getByTestId(`choose-${after.id}`).check();
   await page.getByTestId('compare').click();
   await expect(page).toHaveURL(new RegExp(`/load-tests/compare\\?runs=${before.id},${after.id}$`));
   await expect(page.getByTestId('compare-headline').locator('[data-verdict]')).toHaveAttribute(
@@ -151,6 +198,59 @@ test('two runs over each other: a verdict, the difference at each delay, and an 
   await expect(page.getByTestId('compared-run').first()).toHaveAttribute('data-id', after.id);
   await page.reload();
   await expect(page.getByTestId('compared-run').first()).toHaveAttribute('data-id', after.id);
+});
+
+test('the list is searched, narrowed to a label and begins with what is pinned; label and notes are written where the run is', async ({
+  page,
+  request,
+}) => {
+  const label = `lead ${Date.now()}`;
+  const race = { scenario: 'scheduler_claims', variant: 'skip_locked', delaysMs: [0, 50], iterations: 2, settleMs: 0 };
+  const { id } = await startRun(request, { ...race, label: `${label} first` });
+  const { id: later } = await startRun(request, { ...race, label: `${label} second` });
+  await page.goto('/load-tests');
+  const rows = page.getByTestId('history-row');
+  const search = page.getByRole('searchbox', { name: /^Search/ });
+  await search.fill(`SECOND ${label}`);
+  await expect(rows).toHaveCount(1);
+  await expect(rows).toHaveAttribute('data-id', later);
+  await search.fill(label);
+  await expect(rows).toHaveCount(2);
+  await expect(rows.first()).toHaveAttribute('data-id', later);
+  // Curves, and what they show in words.
+  await expect(rows.first().getByRole('img', { name: /^Failure rate by delay: 0 ms: .* 50 ms: / })).toBeVisible({
+    timeout: 120_000,
+  });
+
+  const pin = rows.last().getByRole('button', { name: /^Pin / });
+  await pin.click();
+  await expect(rows.first()).toHaveAttribute('data-id', id);
+  await expect(rows.first().getByRole('button', { name: /^Pin / })).toHaveAttribute('aria-pressed', 'true');
+
+  await page.getByTestId(`edit-label-${id}`).click();
+  await page.getByRole('textbox', { name: 'Label' }).fill(`${label} renamed`);
+  await page.keyboard.press('Enter');
+  await expect(rows.first()).toContainText(`${label} renamed`);
+  await expect(page.getByTestId(`edit-label-${id}`)).toBeFocused();
+  await page.getByTestId('filter-label').selectOption(`${label} renamed`);
+  await expect(rows).toHaveCount(1);
+  await expect(page).toHaveURL(/search=lead.*label=lead|label=lead.*search=lead/);
+  await page.reload();
+  await expect(rows).toHaveCount(1);
+  await expect(search).toHaveValue(label);
+  await expectNoAxeViolations(page);
+
+  await page.goto(`/load-tests/${id}`);
+  await expect(page.getByTestId('run-label')).toHaveText(`${label} renamed`);
+  await page.getByLabel('Add a note').fill('Two workers, not one.');
+  await page.getByRole('button', { name: 'Add a note' }).click();
+  await expect(page.getByTestId('remark')).toContainText('Two workers, not one.');
+  await expect(page.getByLabel('Add a note')).toHaveValue('');
+  await page.goto(`/load-tests?search=${encodeURIComponent(label)}`);
+  await rows.filter({ hasText: 'renamed' }).getByRole('link', { name: '1 note' }).click();
+  await page.getByRole('button', { name: /^Delete the note/ }).click();
+  await page.getByRole('button', { name: /^Confirm deleting the note/ }).click();
+  await expect(page.getByTestId('remark')).toHaveCount(0);
 });
 
 test('did the fix hold: two sides are chosen, one verdict answers, and its address can be sent', async ({
@@ -185,6 +285,42 @@ test('a deployment chosen on one side stands on both: its runs before, its runs 
   await expect(page.getByTestId('side-after')).toHaveValue(`deployment:${id}`);
   // Nothing has run since.
   await expect(page.getByTestId('verdict-problem')).toContainText('coaching 1.43');
+});
+
+test('a chart has a crosshair by pointer and arrow keys, and a click narrows what is below to that delay', async ({
+  page,
+  request,
+}) => {
+  const { id } = await finishedRun(request, 'before the fix');
+  await page.goto(`/load-tests/${id}`);
+  const chart = page.getByTestId('rate-chart');
+  const slider = page.getByRole('slider', { name: 'Delay', exact: true });
+  // The library of charts is loaded with the first one.
+  await expect(chart.locator('svg').first()).toBeVisible({ timeout: 120_000 });
+  await slider.focus();
+  await page.keyboard.press('End');
+  await expect(slider).toHaveAttribute('aria-valuetext', /^100 ms: \d+ of \d+ failed, .* %.* to .* %/);
+  await page.keyboard.press('ArrowLeft');
+  await expect(slider).toHaveAttribute('aria-valuetext', /^2 ms: /);
+  await expect(chart.getByTestId('crosshair-text')).toContainText(/2 ms.* of .* failed/);
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/delay=2$/);
+  await expect(page.getByTestId('iterations-delay')).toHaveValue('2');
+  await expect(page.getByTestId('point-2')).toHaveAttribute('data-chosen', 'true');
+
+  // The pointer, at the right end of the drawing.
+  const box = (await slider.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+  await page.mouse.click(box.x + box.width - 4, box.y + box.height / 2);
+  await expect(chart.getByTestId('crosshair-text')).toContainText('100 ms');
+  await expect(page).toHaveURL(/delay=100$/);
+  await page.reload();
+  await expect(slider).toHaveAttribute('data-chosen', '100');
+  await expect(page.getByTestId('iterations-delay')).toHaveValue('100');
+  await slider.focus();
+  await page.keyboard.press('End');
+  await page.keyboard.press('Enter');
+  await expect(page).not.toHaveURL(/delay=/);
+  await expect(chart.locator('figcaption')).toContainText('95 % interval');
 });
 
 test('trends: whether the latest run is better or worse, with filters in the address', async ({ page, request }) => {

@@ -1,9 +1,11 @@
 'use client';
 
 import { CartesianGrid, ResponsiveContainer, Scatter, ScatterChart, XAxis, YAxis } from 'recharts';
+import { convergenceStops } from '@/lib/view/loadTests/charts/crosshair';
 import type { ConvergenceChart as Prepared, ConvergencePoint } from '@/lib/view/loadTests/charts/convergenceChart';
 import { delayAxisProps, margin, valueAxisProps } from './axes';
 import { ChartFigure } from './ChartFigure';
+import { Crosshair } from './Crosshair';
 import { GlyphMark } from './glyphs';
 import { SeriesDot, type DotProps } from './SeriesDot';
 
@@ -16,13 +18,25 @@ const measures = [
 const colour = 'var(--ink)';
 
 /** How long after the last answer the copies agreed, over delay: half, 95 % and all of the iterations that passed. */
-export function ConvergenceChart({ chart, height = 240 }: { readonly chart: Prepared; readonly height?: number }) {
+export function ConvergenceChart({
+  chart,
+  chosen,
+  choose,
+  height = 240,
+}: {
+  readonly chart: Prepared;
+  /** The delay that what is below is narrowed to. */
+  readonly chosen: string | null;
+  readonly choose: (delay: string | null) => void;
+  readonly height?: number;
+}) {
   const points = chart.series[0]?.points ?? [];
   return (
     <ChartFigure
       testId="convergence-chart"
       height={height}
       description={`Convergence over delay. ${points.map(({ text }) => text).join('; ')}.`}
+      overlay={<Crosshair label="Delay, convergence" stops={convergenceStops(chart)} chosen={chosen} choose={choose} />}
       legend={measures.map(({ id, label, glyph, dash }) => (
         <span key={id} className="inline-flex items-center gap-1.5">
           <svg width="26" height="12" viewBox="0 0 26 12" aria-hidden="true">

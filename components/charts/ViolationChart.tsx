@@ -1,9 +1,11 @@
 'use client';
 
 import { Bar, BarChart, CartesianGrid, ResponsiveContainer, XAxis, YAxis } from 'recharts';
+import { violationStops } from '@/lib/view/loadTests/charts/crosshair';
 import type { ViolationChart as Prepared } from '@/lib/view/loadTests/charts/violationBars';
 import { axisLine, margin, tickText, valueAxisProps } from './axes';
 import { ChartFigure } from './ChartFigure';
+import { Crosshair } from './Crosshair';
 import { ViolationFill, violationFill, ViolationPatterns } from './violationPatterns';
 
 interface BarShape {
@@ -11,16 +13,35 @@ interface BarShape {
   readonly y?: number;
   readonly width?: number;
   readonly height?: number;
-  readonly payload?: { readonly text: string };
 }
 
 /** What kind of failure, per delay, beside each other: every kind is a finding and therefore red; they differ by their pattern. */
-export function ViolationChart({ chart, height = 240 }: { readonly chart: Prepared; readonly height?: number }) {
+export function ViolationChart({
+  chart,
+  chosen,
+  choose,
+  height = 240,
+}: {
+  readonly chart: Prepared;
+  /** The delay that what is below is narrowed to. */
+  readonly chosen: string | null;
+  readonly choose: (delay: string | null) => void;
+  readonly height?: number;
+}) {
   return (
     <ChartFigure
       testId="violation-chart"
       height={height}
       description={`Violations by delay, a bar for each kind. ${chart.groups.map(({ text }) => text).join('. ')}.`}
+      overlay={
+        <Crosshair
+          label="Delay, violations"
+          stops={violationStops(chart)}
+          chosen={chosen}
+          choose={choose}
+          bottom={margin.bottom + 24}
+        />
+      }
       legend={chart.kinds.map(({ code, title, colour }) => (
         <span key={code} className="inline-flex items-center gap-1.5">
           <ViolationFill place={colour} />
@@ -50,9 +71,8 @@ export function ViolationChart({ chart, height = 240 }: { readonly chart: Prepar
               key={code}
               dataKey={code}
               isAnimationActive={false}
-              shape={({ x = 0, y = 0, width = 0, height: tall = 0, payload }: BarShape) => (
+              shape={({ x = 0, y = 0, width = 0, height: tall = 0 }: BarShape) => (
                 <g>
-                  <title>{payload?.text ?? ''}</title>
                   {tall > 0 && (
                     <rect x={x} y={y} width={width} height={tall} fill={violationFill(colour)} stroke="var(--bad)" />
                   )}

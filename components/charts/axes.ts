@@ -2,6 +2,8 @@ import type { DelayAxis } from '@/lib/view/loadTests/charts/delayAxis';
 
 /** What all charts share: no animation, hairlines, and ticks where the preparer put them. */
 export const margin = { top: 12, right: 12, bottom: 4, left: 0 } as const;
+/** Where the plot ends, in pixels from the drawing's edges: margins, the axis of values at the left, that of delays below. */
+export const plot = { left: 52, right: margin.right, top: margin.top, bottom: margin.bottom + 34 } as const;
 export const axisLine = { stroke: 'var(--line-strong)' } as const;
 export const tickText = { fill: 'var(--mute)', fontSize: 12 } as const;
 
@@ -23,4 +25,10 @@ export function delayAxisProps({ ticks, domain }: DelayAxis) {
   };
 }
 
-export const valueAxisProps = { type: 'number' as const, tick: tickText, tickLine: false, axisLine: false, width: 52 };
+export const valueAxisProps = {
+  type: 'number' as const,
+  tick: tickText,
+  tickLine: false,
+  axisLine: false,
+  width: plot.left,
+};

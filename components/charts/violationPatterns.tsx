@@ -1,4 +1,6 @@
-const KINDS = 9;
+import { violationMarks } from '@/lib/wording/palette';
+
+const KINDS = violationMarks.length;
 
 /** The fill of a kind of violation by its place among all kinds. */
 export function violationFill(place: number): string {
@@ -30,23 +32,18 @@ export function ViolationFill({ place }: { readonly place: number }) {
 }
 
 function Pattern({ place, id }: { readonly place: number; readonly id: string }) {
-  const turned = [0, 0, 45, -45, 0, 0, 90, 45, 0][place] ?? 0;
+  const { turn = 0, fill, stroke, width } = violationMarks[place] ?? {};
   return (
     <pattern
       id={id}
       width="6"
       height="6"
       patternUnits="userSpaceOnUse"
-      patternTransform={turned === 0 ? undefined : `rotate(${turned})`}
+      patternTransform={turn === 0 ? undefined : `rotate(${turn})`}
     >
       <rect width="6" height="6" fill="var(--bad-soft)" />
-      {place === 0 && <rect width="6" height="6" fill="var(--bad)" />}
-      {place === 1 && <circle cx="3" cy="3" r="1.6" fill="var(--bad)" />}
-      {(place === 2 || place === 3) && <path d="M1.5 0V6" stroke="var(--bad)" strokeWidth="2" />}
-      {place === 5 && <path d="M0 3H6M3 0V6" stroke="var(--bad)" strokeWidth="1" />}
-      {place === 6 && <path d="M1.5 0V6" stroke="var(--bad)" strokeWidth="1" />}
-      {place === 7 && <path d="M0 3H6M3 0V6" stroke="var(--bad)" strokeWidth="1.2" />}
-      {place === 8 && <rect x="1" y="1" width="3" height="3" fill="none" stroke="var(--bad)" />}
+      {fill && <path d={fill} fill="var(--bad)" />}
+      {stroke && <path d={stroke} fill="none" stroke="var(--bad)" strokeWidth={width} />}
     </pattern>
   );
 }

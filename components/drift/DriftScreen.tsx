@@ -2,11 +2,10 @@
 
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
-import { useSearchParams } from 'next/navigation';
 import { useEffect, useMemo } from 'react';
 import { ApiError } from '@/lib/client/ApiError';
 import { driftQuery } from '@/lib/client/driftQueries';
-import { useEnvironmentId, useUrlState } from '@/lib/client/useUrlState';
+import { useEnvironmentId, useUrlParams, useUrlState } from '@/lib/client/useUrlState';
 import type { DriftResponse } from '@/lib/contract/sweeps';
 import { alertsPath, inEnvironment } from '@/lib/view/drift/address';
 import { driftChart, type ChartBucket } from '@/lib/view/drift/driftChart';
@@ -33,8 +32,8 @@ const verdicts = { drifted: 'inconsistent', clean: 'consistent', unverified: 'un
 /** Which records have drifted, since when, and why. What is looked at stands in the address. */
 export function DriftScreen() {
   const environment = useEnvironmentId();
-  const params = useSearchParams();
-  const { view, wrong } = useMemo(() => readDriftView(new URLSearchParams(params)), [params]);
+  const [params] = useUrlParams();
+  const { view, wrong } = useMemo(() => readDriftView(params), [params]);
   const query = useQuery({
     ...driftQuery(environment, Number(view.days)),
     // Another stretch of time leaves the page as it is until it is there.

@@ -117,13 +117,18 @@ export function StartPanel({
                 value={kind}
                 checked={whole.kind === kind}
                 data-testid={`sweep-kind-${kind}`}
+                aria-labelledby={`sweep-kind-${kind}-title`}
+                aria-describedby={`sweep-kind-${kind}-what`}
                 className="translate-y-0.5 accent-[var(--ink)]"
                 onChange={() => {
                   setStart(kind);
                 }}
               />
               <span>
-                {kinds[kind].title} <span className="text-mute">{kinds[kind].what}</span>
+                <span id={`sweep-kind-${kind}-title`}>{kinds[kind].title}</span>{' '}
+                <span id={`sweep-kind-${kind}-what`} className="text-mute">
+                  {kinds[kind].what}
+                </span>
               </span>
             </label>
           ))}

@@ -1,4 +1,8 @@
-/** On or off, said in a word. */
+'use client';
+
+import { useState } from 'react';
+
+/** On or off, said in a word. It turns when it is pressed, and back if that was refused. */
 export function Switch({
   on,
   label,
@@ -12,24 +16,37 @@ export function Switch({
   readonly toggle: () => void;
   readonly testId: string;
 }) {
+  const [asked, setAsked] = useState<boolean | null>(null);
+  const [wasBusy, setWasBusy] = useState(busy);
+  if (busy !== wasBusy) {
+    setWasBusy(busy);
+    if (!busy) setAsked(null);
+  }
+  const shown = asked ?? on;
   return (
     <button
       type="button"
       role="switch"
-      aria-checked={on}
+      aria-checked={shown}
       aria-label={label}
-      disabled={busy}
-      onClick={toggle}
+      aria-disabled={busy}
+      onClick={() => {
+        if (busy || asked !== null) return;
+        setAsked(!on);
+        toggle();
+      }}
       data-testid={testId}
       className="inline-flex items-center gap-2 text-sm"
     >
       <span
         aria-hidden="true"
-        className={`relative inline-block h-4 w-7 rounded-full border ${on ? 'border-ink bg-ink' : 'border-strong bg-sunk'}`}
+        className={`relative inline-block h-4 w-7 rounded-full border ${shown ? 'border-ink bg-ink' : 'border-strong bg-sunk'}`}
       >
-        <span className={`absolute top-0.5 size-2.5 rounded-full ${on ? 'right-0.5 bg-paper' : 'left-0.5 bg-mute'}`} />
+        <span
+          className={`absolute top-0.5 size-2.5 rounded-full ${shown ? 'right-0.5 bg-paper' : 'left-0.5 bg-mute'}`}
+        />
       </span>
-      {on ? 'on' : 'off'}
+      {shown ? 'on' : 'off'}
     </button>
   );
 }

@@ -8,17 +8,21 @@ interface Props {
   /** Why it is not accepted; null when it is. */
   readonly problem: string | null;
   readonly children: ReactNode;
+  /** Label over field, for fields that stand beside each other. */
+  readonly stacked?: boolean;
 }
 
 /** One field of a form: its label, the field, what it means, and why it is not accepted. The field names `describedBy(id, problem)`. */
-export function Field({ id, label, help, problem, children }: Props) {
+export function Field({ id, label, help, problem, children, stacked = false }: Props) {
   return (
     <div
-      className="grid gap-x-8 gap-y-1 border-b border-line py-3 lg:grid-cols-[176px_minmax(0,1fr)]"
+      className={
+        stacked ? 'min-w-0' : 'grid gap-x-8 gap-y-1 border-b border-line py-3 lg:grid-cols-[176px_minmax(0,1fr)]'
+      }
       data-testid={`field-${id}`}
       data-invalid={problem !== null || undefined}
     >
-      <label htmlFor={`field-${id}`} className="pt-1.5 font-medium">
+      <label htmlFor={`field-${id}`} className={stacked ? 'mb-1 block font-medium' : 'pt-1.5 font-medium'}>
         {label}
       </label>
       <div className="min-w-0">

@@ -1,11 +1,11 @@
 'use client';
 
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
-import { useRouter, useSearchParams } from 'next/navigation';
-import { useEffect, useMemo } from 'react';
-import { historyQuery } from '@/lib/client/loadTestQueries';
-import { useUrlState } from '@/lib/client/useUrlState';
+import { useRouter } from 'next/navigation';
+import { useDeferredValue, useEffect, useMemo } from 'react';
+import { historyQuery, labelsQuery } from '@/lib/client/loadTestQueries';
+import { useUrlParams, useUrlState } from '@/lib/client/useUrlState';
 import { inEnvironment } from '@/lib/view/drift/address';
 import {
   comparePath,
@@ -34,20 +34,23 @@ import { RateAlerts } from './schedules/RateAlerts';
 
 const WHILE_RUNNING_MS = 2_000;
 
-/** Every run, newest first; some chosen to be laid over each other. `?chosen=` names them. */
+/** Every run, pinned ones first, then the newest; some chosen to be laid over each other. `?chosen=` names them. */
 export function HistoryScreen() {
-  const params = useSearchParams();
-  const filter = useMemo(() => filterFromParams(new URLSearchParams(params)), [params]);
-  const { scenario, variant, environment } = filter;
+  const [params] = useUrlParams();
+  const filter = useMemo(() => filterFromParams(params), [params]);
+  const { scenario, variant, environment, label } = filter;
+  const search = useDeferredValue(filter.search);
   const [chosenText, setChosen] = useUrlState('chosen');
   const all = useInfiniteQuery(historyQuery(noFilter));
   const query = useInfiniteQuery({
-    ...historyQuery({ scenario, variant, environment }),
+    ...historyQuery({ scenario, variant, environment, label, search, order: 'pinned' }),
+    placeholderData: (before) => before,
     refetchInterval: ({ state }) =>
       state.data?.pages.flat().some(({ status }) => status === 'running' || status === 'queued')
         ? WHILE_RUNNING_MS
         : false,
   });
+  const labels = useQuery(labelsQuery);
   const history = useMemo(() => filterHistory(query.data?.pages.flat() ?? [], filter), [query.data, filter]);
   const rows = useMemo(() => historyRows(history), [history]);
   const chosen = (chosenText ?? '').split(',').filter((id) => id !== '');
@@ -55,7 +58,7 @@ export function HistoryScreen() {
     setChosen((chosen.includes(id) ? chosen.filter((each) => each !== id) : [...chosen, id]).join(',') || null);
   };
   useNewKey();
-  const wrong = filterProblem(new URLSearchParams(params));
+  const wrong = filterProblem(params);
   if (wrong !== null) return <FilterProblem wrong={wrong} retry={() => void query.refetch()} />;
   if (query.error && !query.data)
     return <LoadTestProblem error={query.error} what="The load tests" retry={() => void query.refetch()} />;
@@ -125,7 +128,7 @@ export function HistoryScreen() {
         <HistoryEmpty />
       ) : (
         <>
-          <HistoryFilters known={known} filter={filter} />
+          <HistoryFilters known={known} filter={filter} labels={labels.data?.map((each) => each.label) ?? []} />
           {query.error && (
             <p role="alert" className="mt-3 text-sm">
               Reading them again failed: {query.error.message} Shown is what was read before.

@@ -2,9 +2,13 @@
 
 import Link from 'next/link';
 import type { HistoryRow } from '@/lib/view/loadTests/historyRows';
+import { formatCount } from '@/lib/wording/formatMs';
+import { RateSpark } from '../charts/RateSpark';
 import { DataTable } from '../ui/DataTable';
 import { StartedBy } from '../ui/StartedBy';
 import { Time } from '../ui/Time';
+import { LabelEditor } from './LabelEditor';
+import { PinButton } from './PinButton';
 import { StatusMark } from './StatusMark';
 
 /** So many lines over each other can still be told apart. */
@@ -13,7 +17,7 @@ export const MOST_COMPARED = 8;
 /** On narrow screens these stand in the row's first cell, as far as they matter there. */
 const wide = 'max-md:hidden';
 
-/** A row per run, newest first. */
+/** A row per run, in the order given. */
 export function HistoryTable({
   rows,
   chosen,
@@ -23,6 +27,7 @@ export function HistoryTable({
   readonly chosen: readonly string[];
   readonly toggle: (id: string) => void;
 }) {
+  const untilMs = rows.find(({ spark }) => spark !== null)?.spark?.untilMs ?? 0;
   return (
     <DataTable
       label="Load tests"
@@ -54,6 +59,9 @@ export function HistoryTable({
             worst at
           </th>
           <th scope="col" className={wide}>
+            {untilMs === 0 ? 'by delay' : `0 to ${formatCount(untilMs)} ms`}
+          </th>
+          <th scope="col" className={wide}>
             started, UTC
           </th>
         </tr>
@@ -69,9 +77,11 @@ export function HistoryTable({
             data-testid="history-row"
             data-id={row.id}
             data-status={row.status}
+            data-pinned={row.pinned}
             className={chosen.includes(row.id) ? 'bg-sunk' : ''}
           >
-            <td className="!pl-1">
+            <td className="!pl-1 whitespace-nowrap">
+              <PinButton id={row.id} name={`${row.label ?? row.variant}, ${row.createdAt}`} pinned={row.pinned} />{' '}
               <input
                 type="checkbox"
                 checked={chosen.includes(row.id)}
@@ -84,20 +94,27 @@ export function HistoryTable({
               />
             </td>
             <th scope="row" className="md:min-w-64 !whitespace-normal !font-normal !text-ink">
-              <Link
-                prefetch={false}
-                href={row.path}
-                className="font-medium hover:underline [overflow-wrap:anywhere]"
-                title={row.summary}
-              >
-                {row.label ?? <span className="font-mono">{row.variant}</span>}
-              </Link>
+              <LabelEditor id={row.id} label={row.label}>
+                <Link
+                  prefetch={false}
+                  href={row.path}
+                  className="font-medium hover:underline [overflow-wrap:anywhere]"
+                  title={row.summary}
+                >
+                  {row.label ?? <span className="font-mono">{row.variant}</span>}
+                </Link>
+              </LabelEditor>
               <span className="flex flex-wrap gap-x-3 text-sm text-mute">
                 {row.label && <code>{row.variant}</code>}
                 <span>{row.scenario}</span>
                 <span>{row.environment}</span>
                 <StartedBy user={row.startedBy} />
                 {row.latency === 'staging' && <span>latency simulated</span>}
+                {row.notes && (
+                  <Link prefetch={false} href={`${row.path}#team-notes`} className="quiet-link">
+                    {row.notes}
+                  </Link>
+                )}
                 {row.transport === 'grpc' && <span>over gRPC</span>}
                 {row.saturated && <span className="text-ink">{row.saturated}</span>}
               </span>
@@ -126,6 +143,7 @@ export function HistoryTable({
             <td className={`${wide} whitespace-nowrap text-right ${red}`}>
               {row.worst ?? <span className="text-mute">–</span>}
             </td>
+            <td className={wide}>{row.spark && <RateSpark spark={row.spark} />}</td>
             <td className={`${wide} whitespace-nowrap font-mono`}>
               <Time value={row.createdAt} digits={0} />
             </td>

@@ -4,6 +4,8 @@ import type {
   ExplorationsResponse,
   InterleavingInput,
   Order,
+  OrderDifference,
+  OrderDifferenceResponse,
   Replay,
   ReplayRequest,
 } from '@/lib/contract/interleavings';
@@ -66,6 +68,12 @@ export async function getOrders(id: string, signal?: AbortSignal): Promise<reado
 /** `n` as it stands in the address: the API says what is wrong with it. */
 export function getOrder(id: string, n: string, signal?: AbortSignal): Promise<Order> {
   return fetchJson(`${explorationPath(id)}/orders/${encodeURIComponent(n)}`, signal ? { signal } : {});
+}
+
+/** Which step of it made the difference; null where no order ends otherwise. */
+export async function getOrderDifference(id: string, n: number, signal?: AbortSignal): Promise<OrderDifference | null> {
+  const path = `${explorationPath(id)}/orders/${n}/difference`;
+  return (await fetchJson<OrderDifferenceResponse>(path, signal ? { signal } : {})).difference;
 }
 
 /** Runs an order again on the databases, with a look at the stores after each step. */

@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import { getExploration, getExplorations, getOrder, getOrders } from './interleavingApi';
+import { getExploration, getExplorations, getOrder, getOrderDifference, getOrders } from './interleavingApi';
 import { getLoadTests } from './loadTestApi';
 
 /** More than any scenario has variants with different options. */
@@ -51,6 +51,15 @@ export function exploredOrdersQuery(id: string, explored: number) {
     queryFn: ({ signal }) => getOrders(id, signal),
     staleTime: Infinity,
     gcTime: 60_000,
+  });
+}
+
+/** While the exploration goes on, a nearer order may be run: `explored` has it read again. */
+export function orderDifferenceQuery(id: string, n: number, explored: number) {
+  return queryOptions({
+    queryKey: ['order-difference', id, n, explored],
+    queryFn: ({ signal }) => getOrderDifference(id, n, signal),
+    staleTime: Infinity,
   });
 }
 

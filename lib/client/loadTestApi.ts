@@ -1,8 +1,10 @@
 import {
   loadTestLimits,
   type Iteration,
+  type LabelsResponse,
   type LoadTest,
   type LoadTestInput,
+  type LoadTestPatch,
   type Outcome,
   type StartedLoadTest,
   type TriedScenario,
@@ -18,6 +20,11 @@ export interface HistoryFilter {
   readonly scenario: string | null;
   readonly variant: string | null;
   readonly environment: string | null;
+  readonly label?: string | null;
+  /** Words. */
+  readonly search?: string | null;
+  /** Newest first unless said otherwise. */
+  readonly order?: 'pinned';
 }
 
 export interface IterationFilter {
@@ -48,6 +55,18 @@ export function cancelLoadTest(id: string): Promise<LoadTest> {
 
 export function getLoadTest(id: string, signal?: AbortSignal): Promise<LoadTest> {
   return fetchJson(loadTestPath(id), signal ? { signal } : {});
+}
+
+export function changeLoadTest(id: string, patch: LoadTestPatch): Promise<LoadTest> {
+  return fetchJson(loadTestPath(id), { method: 'PATCH', body: patch });
+}
+
+export function deleteRemark(id: string, remark: string): Promise<unknown> {
+  return fetchJson(`${loadTestPath(id)}/remarks/${encodeURIComponent(remark)}`, { method: 'DELETE' });
+}
+
+export function getLabels(signal?: AbortSignal): Promise<LabelsResponse> {
+  return fetchJson('/api/load-tests/labels', signal ? { signal } : {});
 }
 
 /** A page of the history, newest first; `before` is the last run's id of the page before. */

@@ -2,6 +2,7 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import {
   getIteration,
   getIterations,
+  getLabels,
   getLoadTest,
   getLoadTests,
   getScenarios,
@@ -37,6 +38,12 @@ export function verdictQuery(question: FixQuestion) {
     staleTime: 2_000,
   });
 }
+
+export const labelsQuery = queryOptions({
+  queryKey: ['labels'],
+  queryFn: ({ signal }) => getLabels(signal),
+  staleTime: 2_000,
+});
 
 /** Pages of the history, newest first. */
 export function historyQuery(filter: HistoryFilter) {

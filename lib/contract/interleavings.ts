@@ -78,6 +78,25 @@ export const orderSchema = z
   .meta({ id: 'Order' });
 export type Order = z.infer<typeof orderSchema>;
 
+/** What would have made an order end otherwise. */
+export const orderDifferenceSchema = z
+  .object({
+    says: z.string().meta({ description: 'In a sentence.' }),
+    /** The one step whose place decides, by its index in the order, and the step that it would come before or after; null: several have to move. */
+    moved: z.object({ step: z.number().int(), place: z.enum(['before', 'after']), other: z.number().int() }).nullable(),
+    /** Pairs of steps that change places. */
+    exchanges: z.number().int(),
+    n: z.number().int().meta({ description: 'The number of the nearest order that ends otherwise.' }),
+    outcome: z.enum(orderOutcomes),
+  })
+  .meta({ id: 'OrderDifference' });
+export type OrderDifference = z.infer<typeof orderDifferenceSchema>;
+
+export const orderDifferenceResponseSchema = z
+  .object({ difference: orderDifferenceSchema.nullable() })
+  .meta({ id: 'OrderDifferenceResponse' });
+export type OrderDifferenceResponse = z.infer<typeof orderDifferenceResponseSchema>;
+
 /** An order that was run again, slowly, with the stores read after each step. */
 export const replaySchema = z
   .object({

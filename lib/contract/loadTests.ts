@@ -13,6 +13,9 @@ export const loadTestLimits = {
   concurrency: { min: 1, max: 100 },
   settleMs: { min: 0, max: 600_000 },
   labelLength: { max: 200 },
+  /** Notes of people on a run. */
+  remarks: { max: 50 },
+  remarkLength: { max: 1_000 },
 } as const;
 
 export const loadTestDefaults = {
@@ -138,6 +141,33 @@ export type LoadTestRequest = z.output<typeof loadTestRequestSchema>;
 /** As it is kept: with all defaults, and the concurrency as it was asked for. */
 export type SavedRequest = Omit<LoadTest['request'], 'concurrency'> & Pick<LoadTestRequest, 'concurrency'>;
 
+/** What can be changed of a run: what a team says of it. */
+export const loadTestPatchSchema = z
+  .strictObject({
+    label: z
+      .string()
+      .trim()
+      .max(loadTestLimits.labelLength.max)
+      .regex(PRINTABLE, { error: 'expected text without control characters' })
+      .nullable()
+      .optional()
+      .meta({ description: 'null: none.' }),
+    pinned: z.boolean().optional().meta({ description: 'Pinned runs come first in the list.' }),
+    remark: z
+      .string()
+      .trim()
+      .min(1, { error: 'expected some text' })
+      .max(loadTestLimits.remarkLength.max)
+      .regex(/^[^\p{Cs}\0]*$/u, { error: 'expected text without NUL' })
+      .optional()
+      .meta({ description: `A note to add. A run has ${loadTestLimits.remarks.max} at most.` }),
+  })
+  .refine((patch) => Object.values(patch).some((value) => value !== undefined), {
+    error: 'expected at least one of label, pinned and remark',
+  })
+  .meta({ id: 'LoadTestPatch' });
+export type LoadTestPatch = z.output<typeof loadTestPatchSchema>;
+
 export const startedLoadTestSchema = z.object({ id: z.string() }).meta({ id: 'StartedLoadTest' });
 export type StartedLoadTest = z.infer<typeof startedLoadTestSchema>;
 
@@ -232,6 +262,17 @@ export const conditionsSchema = z
   .meta({ id: 'LoadTestConditions' });
 export type LoadTestConditions = z.infer<typeof conditionsSchema>;
 
+/** A note that somebody wrote on a run. */
+export const remarkSchema = z
+  .object({
+    id: z.string(),
+    at: time,
+    by: z.string().nullable().meta({ description: 'Who wrote it, as the console knows them.' }),
+    text: z.string(),
+  })
+  .meta({ id: 'LoadTestRemark' });
+export type Remark = z.infer<typeof remarkSchema>;
+
 export const loadTestSchema = z
   .object({
     id: z.string(),
@@ -256,6 +297,8 @@ export const loadTestSchema = z
     /** Who has asked for it, as the console knows them. */
     startedBy: z.string().nullable(),
     schedule: z.string().nullable().meta({ description: 'Id of the schedule that started it.' }),
+    pinned: z.boolean(),
+    remarks: z.array(remarkSchema).meta({ description: 'Notes of people, the oldest first.' }),
     startedAt: time.nullable(),
     finishedAt: time.nullable(),
     progress: z.object({
@@ -289,6 +332,11 @@ export type LoadTest = z.infer<typeof loadTestSchema>;
 
 export const loadTestsResponseSchema = z.array(loadTestSchema).meta({ id: 'LoadTestsResponse' });
 export type LoadTestsResponse = z.infer<typeof loadTestsResponseSchema>;
+
+export const labelsResponseSchema = z
+  .array(z.object({ label: z.string(), count: z.number().int() }))
+  .meta({ id: 'LabelsResponse' });
+export type LabelsResponse = z.infer<typeof labelsResponseSchema>;
 
 /** A request as it was sent to a target of a team's own; what may be a secret is masked. */
 export const sentRequestSchema = z

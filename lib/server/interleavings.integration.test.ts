@@ -3,7 +3,13 @@ import pg from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openStores } from '@/lib/reference/openStores';
-import type { Exploration, InterleavingInput, Order, Replay } from '@/lib/contract/interleavings';
+import {
+  orderDifferenceResponseSchema,
+  type Exploration,
+  type InterleavingInput,
+  type Order,
+  type Replay,
+} from '@/lib/contract/interleavings';
 import type { Problem } from '@/lib/contract/problem';
 import { explorerLimits } from '@/lib/runs/explorations/ExplorerContext';
 import { openExplorer, type Explorer } from '@/lib/runs/explorations/openExplorer';
@@ -171,6 +177,14 @@ describe('a worker explores', () => {
       expect(each.sentence ?? '').toMatch(
         each.outcome === 'violated' ? / before .*, and .* all the same: .*\.$/ : /^$/,
       );
+    const { difference } = orderDifferenceResponseSchema.parse(
+      await answer(`/api/interleavings/${id}/orders/${witness?.n ?? 0}/difference`),
+    );
+    expect(difference?.outcome).toBe('ok');
+    expect(difference?.says).toMatch(
+      /^(Had “.*” of .* come (before|after) “.*” of .*|No single step decides.*), every invariant would hold\.$/,
+    );
+    expect(exploration.schedules[(difference?.n ?? 0) - 1]?.outcome).toBe('ok');
     const text = witness?.schedule.map(({ actor }) => actor).join(' ') ?? '';
     const before = uuidv7();
     const replayed = await console.post('/api/interleavings/replay', {
@@ -259,6 +273,7 @@ test('what can’t be explored is refused with what to change', async () => {
   ]);
   await answer('/api/interleavings/019bd2e8-5c71-70e9-9a89-acb3efd08e34', 404);
   await answer('/api/interleavings/nothing/orders/1', 404);
+  await answer('/api/interleavings/nothing/orders/1/difference', 404);
 });
 
 test('the same Idempotency-Key starts one exploration, also when pressed twice at once; another request with it is refused', async () => {

@@ -1,5 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { loadTestsResponseSchema, startedLoadTestSchema } from '@/lib/contract/loadTests';
+import {
+  labelsResponseSchema,
+  loadTestLimits,
+  loadTestSchema,
+  loadTestsResponseSchema,
+  startedLoadTestSchema,
+} from '@/lib/contract/loadTests';
 import { scenariosResponseSchema } from '@/lib/contract/scenarios';
 import { failLoadTest } from '@/lib/state/loadTests/failLoadTest';
 import { noteLoadTest } from '@/lib/state/loadTests/noteLoadTest';
@@ -419,6 +425,120 @@ describe('a load test', () => {
       });
     },
   );
+});
+
+describe('what a team says of a run', () => {
+  const change = (id: string, patch: object) =>
+    test.ask(`/api/load-tests/${id}`, {
+      method: 'PATCH',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(patch),
+    });
+  const listed = async (query: string) =>
+    loadTestsResponseSchema.parse(await (await test.ask(`/api/load-tests?${query}`)).json()).map(({ id }) => id);
+
+  it('is its label, which changes and goes; a repeated request is still known as the same', async () => {
+    const environment = test.own();
+    const key = { 'idempotency-key': `labels-${environment}` };
+    const id = await test.start({ environment, label: 'before' }, key);
+    const changed = loadTestSchema.parse(await (await change(id, { label: ` fixed in ${environment} ` })).json());
+    expect(changed.request.label).toBe(`fixed in ${environment}`);
+    expect(await test.start({ environment, label: 'before' }, key)).toBe(id);
+    const labels = async () =>
+      labelsResponseSchema.parse(await (await test.ask('/api/load-tests/labels')).json()).map(({ label }) => label);
+    expect(await labels()).toContain(`fixed in ${environment}`);
+    expect(await listed(`environment=${environment}&label=${encodeURIComponent(`fixed in ${environment}`)}`)).toEqual([
+      id,
+    ]);
+    expect(await listed(`environment=${environment}&label=before`)).toEqual([]);
+    // A pin says nothing of the label.
+    await change(id, { pinned: true });
+    expect((await test.read(id)).request.label).toBe(`fixed in ${environment}`);
+    await change(id, { label: null });
+    expect((await test.read(id)).request).not.toHaveProperty('label');
+    expect(await labels()).not.toContain(`fixed in ${environment}`);
+  });
+
+  it('is a pin: pinned runs come first over all pages, and only where that is asked for', async () => {
+    const environment = test.own();
+    const ids: string[] = [];
+    for (let run = 0; run < 4; run += 1) ids.unshift(await test.start({ environment }));
+    const [newest = '', third = '', second = '', oldest = ''] = ids;
+    for (const id of [oldest, third]) await change(id, { pinned: true });
+    const inPages: string[] = [];
+    for (let path: string | undefined = `/api/load-tests?environment=${environment}&order=pinned&limit=1`; path;) {
+      const answer = await test.ask(path);
+      inPages.push(...loadTestsResponseSchema.parse(await answer.json()).map(({ id }) => id));
+      path = /<([^>]+)>; rel="next"/.exec(answer.headers.get('link') ?? '')?.[1];
+    }
+    expect(inPages).toEqual([third, oldest, newest, second]);
+    expect(await listed(`environment=${environment}`)).toEqual(ids);
+    await change(third, { pinned: false });
+    expect(await listed(`environment=${environment}&order=pinned`)).toEqual([oldest, newest, third, second]);
+  });
+
+  it('is found by words of its label, scenario, variant and id, which stand for themselves', async () => {
+    const environment = test.own();
+    const labelled = await test.start({ environment, label: 'Release 1.42, 100 % of traffic' });
+    const other = await test.start({ environment, variant: 'omit_submission/async_reread' });
+    const found = (search: string) => listed(`environment=${environment}&search=${encodeURIComponent(search)}`);
+    expect(await found('RELEASE 1.42')).toEqual([labelled]);
+    expect(await found('traffic release')).toEqual([labelled]);
+    expect(await found('release reread')).toEqual([]);
+    expect(await found('async_reread')).toEqual([other]);
+    expect(await found('update against submit')).toEqual([other, labelled]);
+    expect(await found(other.slice(0, 18))).toContain(other);
+    expect(await found(other)).toEqual([other]);
+    // Not patterns.
+    expect(await found('100 %')).toEqual([labelled]);
+    expect(await found('rel_ase')).toEqual([]);
+    expect(await found('  ')).toEqual([other, labelled]);
+  });
+
+  it('are notes, with when and by whom, as many as fit', async () => {
+    const id = await test.start({ environment: test.own() });
+    await change(id, { remark: ' Two workers,\nnot one. ' });
+    const { remarks } = loadTestSchema.parse(
+      await (await change(id, { remark: 'Repeated on staging.', label: 'kept' })).json(),
+    );
+    expect(remarks.map(({ text, by }) => [text, by])).toEqual([
+      ['Two workers,\nnot one.', null],
+      ['Repeated on staging.', null],
+    ]);
+    const path = `/api/load-tests/${id}/remarks`;
+    expect((await test.ask(`${path}/${remarks[0]?.id}`, { method: 'DELETE' })).status).toBe(204);
+    expect(await problemOf(test.ask(`${path}/${remarks[0]?.id}`, { method: 'DELETE' }))).toMatchObject({
+      status: 404,
+      code: 'remark_not_found',
+    });
+    expect((await test.read(id)).remarks.map(({ text }) => text)).toEqual(['Repeated on staging.']);
+    const most = loadTestLimits.remarks.max;
+    const answers = await Promise.all(Array.from({ length: most + 5 }, () => change(id, { remark: 'again' })));
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(most - 1);
+    expect((await test.read(id)).remarks).toHaveLength(most);
+    // All or nothing.
+    expect(await problemOf(change(id, { label: 'lost', remark: 'one more' }))).toMatchObject({
+      status: 409,
+      code: 'too_many_remarks',
+    });
+    expect((await test.read(id)).request.label).toBe('kept');
+  });
+
+  it.each([
+    [{}, /at least one of/],
+    [{ label: 'x'.repeat(201) }, /200/],
+    [{ label: 'a\u0000b' }, /control/],
+    [{ pinned: 'yes' }, /boolean/],
+    [{ remark: '   ' }, /some text/],
+    [{ remark: 'x'.repeat(1_001) }, /1000/],
+    [{ name: 'x' }, /name/],
+  ])('is refused where it is %j', async (patch, expected) => {
+    const id = await test.start({ environment: test.own() });
+    const problem = await problemOf(change(id, patch));
+    expect([problem.status, problem.code]).toEqual([400, 'invalid_request']);
+    expect(JSON.stringify(problem)).toMatch(expected);
+    expect(await problemOf(change(ABSENT, { pinned: true }))).toMatchObject({ code: 'load_test_not_found' });
+  });
 });
 
 describe('the history', () => {

@@ -4,16 +4,14 @@ import { formatCount } from './formatMs';
 import { formatInterval, formatRate } from './formatRate';
 
 /** `10 ms: 8 of 50 failed, 16 % (8 % to 29 %)`: a point of the chart in words. */
-export function pointText({
-  delayMs,
-  passed,
-  failed,
-  failureRate,
-  interval95,
-}: Pick<LoadTestPoint, 'delayMs' | 'passed' | 'failed' | 'failureRate'> & {
-  readonly interval95: Interval | null;
-}): string {
-  const delay = `${formatCount(delayMs)} ms`;
-  if (failureRate === null || interval95 === null) return `${delay}: nothing judged`;
-  return `${delay}: ${formatCount(failed)} of ${formatCount(passed + failed)} failed, ${formatRate(failureRate)} (${formatInterval(interval95)})`;
+export function pointText(point: Figures & Pick<LoadTestPoint, 'delayMs'>): string {
+  return `${formatCount(point.delayMs)} ms: ${pointFigures(point)}`;
+}
+
+type Figures = Pick<LoadTestPoint, 'passed' | 'failed' | 'failureRate'> & { readonly interval95: Interval | null };
+
+/** The same without its delay. */
+export function pointFigures({ passed, failed, failureRate, interval95 }: Figures): string {
+  if (failureRate === null || interval95 === null) return 'nothing judged';
+  return `${formatCount(failed)} of ${formatCount(passed + failed)} failed, ${formatRate(failureRate)} (${formatInterval(interval95)})`;
 }

@@ -2,20 +2,20 @@
 
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
-import { useRouter, useSearchParams } from 'next/navigation';
+import { useRouter } from 'next/navigation';
 import { useEffect } from 'react';
 import { ApiError } from '@/lib/client/ApiError';
 import { latestExplorationsQuery, scenarioLoadTestsQuery } from '@/lib/client/interleavingQueries';
 import { scenariosQuery } from '@/lib/client/loadTestQueries';
 import { environmentsQuery } from '@/lib/client/queries';
 import { useExplore } from '@/lib/client/useExplore';
-import { useEnvironmentId, useUrlState } from '@/lib/client/useUrlState';
+import { useEnvironmentId, useUrlParams, useUrlState } from '@/lib/client/useUrlState';
 import { interleavingDefaults, type InterleavingInput } from '@/lib/contract/interleavings';
 import { isOfSql, type ScenarioDescription, type ScenariosResponse } from '@/lib/contract/scenarios';
 import { explorationPath, interleavingsPath } from '@/lib/view/interleavings/address';
 import { labPath, labScenarioPath } from '@/lib/view/lab/address';
 import { estimateOrders } from '@/lib/view/interleavings/estimate';
-import { matrix as layOut, missingCells } from '@/lib/view/interleavings/matrix';
+import { exploredOnly, matrix as layOut, missingCells } from '@/lib/view/interleavings/matrix';
 import type { ReadyOptions } from '@/lib/wording/exploredWith';
 import { matrixFigures, matrixHeadline } from '@/lib/wording/matrixHeadline';
 import { optionsFromParams, readOptions } from '@/lib/view/interleavings/options';
@@ -28,6 +28,7 @@ import { ExploreBar } from './ExploreBar';
 import { MatrixExport } from './MatrixExport';
 import { MatrixSkeleton } from './MatrixSkeleton';
 import { MatrixTable } from './MatrixTable';
+import { NotExplored } from './NotExplored';
 import { OptionBar } from './OptionBar';
 import { ScenarioLinks } from './ScenarioLinks';
 import { VariantTable } from './VariantTable';
@@ -39,7 +40,7 @@ const NO_OPTIONS: ReadyOptions = { parameters: {} };
 /** The fix matrix: which variant closes which race, and what it costs. `?scenario=`, `?variant=` and the options stand in the address. */
 export function MatrixScreen() {
   const scenarios = useQuery(scenariosQuery);
-  const asked = useSearchParams().get('scenario');
+  const asked = useUrlParams()[0].get('scenario');
   if (scenarios.error)
     return <InterleavingProblem error={scenarios.error} what="The scenarios" retry={() => void scenarios.refetch()} />;
   if (!scenarios.data) return <MatrixSkeleton />;
@@ -57,7 +58,7 @@ function ScenarioMatrix({
   readonly scenario: ScenarioDescription;
   readonly scenarios: ScenariosResponse;
 }) {
-  const params = useSearchParams();
+  const [params] = useUrlParams();
   const environment = useEnvironmentId();
   const [asked, setVariant] = useUrlState('variant');
   const explore = useExplore();
@@ -96,7 +97,7 @@ function ScenarioMatrix({
       />
     );
 
-  const typed = optionsFromParams(new URLSearchParams(params), scenario);
+  const typed = optionsFromParams(params, scenario);
   const read = readOptions(scenario, typed);
   const options = read.ok ? read.options : NO_OPTIONS;
   const here = explorations.data.filter(
@@ -125,7 +126,8 @@ function ScenarioMatrix({
   const choose = (variant: string) => {
     setVariant(variant);
   };
-  const Table = { explore: exploreOne, chosen, choose, matrix };
+  const shown = exploredOnly(matrix);
+  const Table = { explore: exploreOne, chosen, choose, matrix: shown };
   return (
     <div className="page pb-24 pt-6" data-testid="interleavings" data-scenario={scenario.id}>
       <ScenarioLinks scenarios={scenarios} chosen={scenario.id} environment={environment} />
@@ -186,7 +188,15 @@ function ScenarioMatrix({
           Reading them again failed: {explorations.error.message} Shown is what was read before.
         </p>
       )}
-      {matrix.columns.length > 0 ? <MatrixTable {...Table} /> : <VariantTable {...Table} scenario={scenario} />}
+      {shown.cells.length > 0 &&
+        (matrix.columns.length > 0 ? <MatrixTable {...Table} /> : <VariantTable {...Table} scenario={scenario} />)}
+      <NotExplored
+        cells={shown.rest}
+        open={shown.cells.length === 0}
+        chosen={chosen}
+        choose={choose}
+        explore={exploreOne}
+      />
       {loadTests.error && (
         <p className="mt-2 text-sm text-mute">The load tests’ rates could not be read: {loadTests.error.message}</p>
       )}

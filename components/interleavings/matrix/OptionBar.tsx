@@ -81,11 +81,14 @@ function Switch({
           change(event.target.checked);
         }}
         data-testid={`option-${id}`}
+        aria-labelledby={`option-${id}-title`}
         aria-describedby={`option-${id}-help`}
         className="translate-y-0.5 accent-[var(--ink)]"
       />
       <span>
-        <span className="font-medium">{label}</span>
+        <span id={`option-${id}-title`} className="font-medium">
+          {label}
+        </span>
         <span id={`option-${id}-help`} className="block text-sm text-mute">
           {help}
         </span>

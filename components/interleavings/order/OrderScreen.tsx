@@ -2,20 +2,21 @@
 
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
-import { explorationQuery, orderQuery } from '@/lib/client/interleavingQueries';
+import { explorationQuery, orderDifferenceQuery, orderQuery } from '@/lib/client/interleavingQueries';
 import { scenariosQuery } from '@/lib/client/loadTestQueries';
 import type { Exploration, Order } from '@/lib/contract/interleavings';
 import { explorationPath, interleavingsPath, matrixOf, orderPath, replayPath } from '@/lib/view/interleavings/address';
 import { optionsInWords } from '@/lib/wording/exploredWith';
 import { orderVerdict } from '@/lib/view/interleavings/orderWords';
 import { replayRequest } from '@/lib/view/interleavings/replayRequest';
-import { actorsOfSchedule, formatSchedule } from '@/lib/view/interleavings/schedule';
+import { actorsOfSchedule, formatSchedule, sameStep } from '@/lib/view/interleavings/schedule';
 import { PageHead } from '../../load-tests/PageHead';
 import { CopyButton } from '../../ui/CopyButton';
 import { InterleavingProblem } from '../InterleavingProblem';
 import { OrderMark } from '../OrderMark';
 import { ReplayResult } from '../replay/ReplayResult';
 import { useReplay } from '../replay/useReplay';
+import { DifferenceNote } from './DifferenceNote';
 import { OrderSkeleton } from './OrderSkeleton';
 import { OrderView } from './OrderView';
 import { Unseen } from './Unseen';
@@ -46,6 +47,7 @@ export function OrderScreen({ id, n }: { readonly id: string; readonly n: string
 function Shown({ exploration, order }: { readonly exploration: Exploration; readonly order: Order }) {
   const scenario = useQuery(scenariosQuery).data?.find((each) => each.id === exploration.request.scenario);
   const replay = useReplay();
+  const difference = useQuery(orderDifferenceQuery(exploration.id, order.n, exploration.explored)).data ?? null;
   const { request, witness, explored, id } = exploration;
   const isWitness = witness?.n === order.n;
   // The witness is shown as it was run again, with the stores read: in the equal order that has the fewest switches.
@@ -124,12 +126,14 @@ function Shown({ exploration, order }: { readonly exploration: Exploration; read
         </button>
       </PageHead>
       <ReplayResult replay={replay} before={order} />
+      {difference && <DifferenceNote difference={difference} explorationId={id} />}
       <div className="mt-6">
         <OrderView
           schedule={schedule}
           states={states}
           scenario={scenario}
           alone
+          decided={difference?.moved ? sameStep(order.schedule, difference.moved.step, schedule) : null}
           unseen={<Unseen replay={replay} run={run} />}
         />
       </div>

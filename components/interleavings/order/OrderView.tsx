@@ -19,12 +19,14 @@ interface Props {
   readonly scenario: ScenarioDescription | undefined;
   /** The page is about this order alone: the keys work wherever the focus is. */
   readonly alone: boolean;
+  /** The step that made the difference, by its index. */
+  readonly decided?: number | null;
   /** Stands in the stores' place while nobody has looked at them. */
   readonly unseen: ReactNode;
 }
 
 /** An order, a column per actor and time downwards, with what the stores held after the step that is looked at. */
-export function OrderView({ schedule, states, scenario, alone, unseen }: Props) {
+export function OrderView({ schedule, states, scenario, alone, decided = null, unseen }: Props) {
   const order = useMemo(() => drawOrder(schedule, states, scenario), [schedule, states, scenario]);
   const choice = useStep(schedule.length);
   const onKeyDown = useStepKeys(choice, alone);
@@ -72,6 +74,7 @@ export function OrderView({ schedule, states, scenario, alone, unseen }: Props) 
                   order={order}
                   step={each}
                   current={each.number === step}
+                  decided={each.number - 1 === decided}
                   choose={() => {
                     choice.choose(each.number);
                   }}

@@ -16,11 +16,13 @@ interface Props {
   readonly order: DrawnOrder;
   readonly step: DrawnStep;
   readonly current: boolean;
+  /** It made the difference: had it come elsewhere, the order would have ended otherwise. */
+  readonly decided: boolean;
   readonly choose: () => void;
 }
 
 /** One step: its number, the step in its actor's column, and what the stores held differently afterwards. Narrow: the actor's name in place of the column. */
-export function StepRow({ order, step, current, choose }: Props) {
+export function StepRow({ order, step, current, decided, choose }: Props) {
   const { number, column, waits, frees, title, actor } = step;
   return (
     <li
@@ -29,6 +31,7 @@ export function StepRow({ order, step, current, choose }: Props) {
       data-actor={actor}
       data-switch={step.switched || undefined}
       data-waits={waits !== null || undefined}
+      data-decided={decided || undefined}
       onClick={choose}
       className={`relative grid cursor-pointer scroll-mt-20 max-lg:scroll-mb-[48vh] grid-cols-[28px_minmax(0,1fr)] items-start gap-x-2 rounded py-[5px] pr-2 md:grid-cols-[var(--columns)] ${current ? 'bg-sunk shadow-[inset_3px_0_0_var(--ink)]' : 'hover:bg-sunk/60'}`}
     >
@@ -55,6 +58,7 @@ export function StepRow({ order, step, current, choose }: Props) {
         >
           <StepPill name={step.step} look={step.look} />
         </button>
+        {decided && <span className="relative bg-paper px-1 text-xs font-medium">made the difference</span>}
         {waits !== null && (
           <span className="relative bg-paper px-1 text-xs text-mute md:max-w-[150px] md:text-center">{waits}</span>
         )}

@@ -1,16 +1,19 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { useSearchParams } from 'next/navigation';
+import Link from 'next/link';
 import { useState, type FormEvent } from 'react';
 import { ApiError } from '@/lib/client/ApiError';
+import { latestExplorationsQuery } from '@/lib/client/interleavingQueries';
 import { scenariosQuery } from '@/lib/client/loadTestQueries';
+import { useUrlParams } from '@/lib/client/useUrlState';
+import type { Exploration } from '@/lib/contract/interleavings';
 import { isOfSql, type ScenariosResponse } from '@/lib/contract/scenarios';
-import { interleavingsPath } from '@/lib/view/interleavings/address';
+import { interleavingsPath, matrixPath, replayParams } from '@/lib/view/interleavings/address';
 import { optionsFromParams, readOptions } from '@/lib/view/interleavings/options';
 import { orderVerdict } from '@/lib/view/interleavings/orderWords';
+import { replayExample } from '@/lib/view/interleavings/replayExample';
 import { checkPastedOrder } from '@/lib/view/interleavings/pastedOrder';
-import { withQuery } from '@/lib/view/loadTests/address';
 import { Field, describedBy } from '../../load-tests/Field';
 import { PageHead } from '../../load-tests/PageHead';
 import { InterleavingProblem } from '../InterleavingProblem';
@@ -37,13 +40,13 @@ export function ReplayScreen() {
 const NONE = { parameters: [], recordType: null, driver: 'library' } as const;
 
 function Form({ scenarios }: { readonly scenarios: ScenariosResponse }) {
-  const params = useSearchParams();
+  const [params, replace] = useUrlParams();
   const replay = useReplay();
   const [text, setText] = useState(params.get('schedule') ?? '');
   const scenario = scenarios.find(({ id }) => id === params.get('scenario')) ?? scenarios[0];
   const asked = params.get('variant');
   const variant = scenario?.variants.find(({ id }) => id === asked)?.id ?? scenario?.variants[0]?.id ?? '';
-  const options = readOptions(scenario ?? NONE, optionsFromParams(new URLSearchParams(params), scenario));
+  const options = readOptions(scenario ?? NONE, optionsFromParams(params, scenario));
   const checked = checkPastedOrder(text, scenario);
   const put = (changed: Readonly<Record<string, string>>) => {
     const next = new URLSearchParams({
@@ -51,7 +54,18 @@ function Form({ scenarios }: { readonly scenarios: ScenariosResponse }) {
       ...changed,
     });
     next.delete('step');
-    window.history.replaceState(null, '', withQuery(`${interleavingsPath}/replay`, next));
+    replace(next);
+    replay.reset();
+  };
+  const explorations = useQuery({
+    ...latestExplorationsQuery(scenario?.id ?? ''),
+    enabled: scenario !== undefined,
+  });
+  const example = explorations.data ? replayExample(explorations.data, variant) : null;
+  const takeExample = ({ request, witness }: Exploration) => {
+    const filled = replayParams(request, witness?.schedule ?? []);
+    setText(filled.get('schedule') ?? '');
+    replace(filled);
     replay.reset();
   };
   const environment = params.get('environment');
@@ -167,7 +181,7 @@ function Form({ scenarios }: { readonly scenarios: ScenariosResponse }) {
             }}
           />
         </Field>
-        <p className="py-3">
+        <p className="flex flex-wrap items-center gap-x-4 gap-y-2 py-3">
           <button
             type="submit"
             className="inline-flex min-h-8 items-center rounded-md bg-ink px-4 text-sm font-medium text-paper disabled:opacity-60"
@@ -176,6 +190,26 @@ function Form({ scenarios }: { readonly scenarios: ScenariosResponse }) {
           >
             {replay.isPending ? 'Running…' : 'Replay on the databases'}
           </button>
+          {example && (
+            <button
+              type="button"
+              className="control"
+              data-testid="replay-example"
+              onClick={() => {
+                takeExample(example);
+              }}
+            >
+              Fill in an order that breaks <code>{example.request.variant}</code>
+            </button>
+          )}
+          {explorations.data && !example && scenario && (
+            <span className="text-sm text-mute" data-testid="no-example">
+              No exploration of this scenario has found an order that goes wrong yet.{' '}
+              <Link prefetch={false} href={matrixPath(scenario.id, variant)} className="quiet-link">
+                Explore it
+              </Link>
+            </span>
+          )}
         </p>
       </form>
       <ReplayResult replay={replay} before={null} />

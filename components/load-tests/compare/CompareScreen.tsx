@@ -1,9 +1,8 @@
 'use client';
 
-import { useSearchParams } from 'next/navigation';
 import { useMemo } from 'react';
 import { useLoadTests } from '@/lib/client/useLoadTests';
-import { useUrlState } from '@/lib/client/useUrlState';
+import { useUrlParams, useUrlState } from '@/lib/client/useUrlState';
 import { readComparedIds } from '@/lib/view/loadTests/address';
 import { failureRateChart } from '@/lib/view/loadTests/charts/failureRateChart';
 import { compareSides } from '@/lib/wording/comparison/compareSides';
@@ -21,8 +20,9 @@ const crumbs = [{ href: '/load-tests', label: 'Load tests' }];
 
 /** Runs over each other: is one better than the first, by how much, and is that more than chance? `?runs=` names them, the first is what the others are held against. */
 export function CompareScreen() {
-  const params = useSearchParams();
-  const ids = useMemo(() => readComparedIds(new URLSearchParams(params)), [params]);
+  const [params] = useUrlParams();
+  const [delay, setDelay] = useUrlState('delay');
+  const ids = useMemo(() => readComparedIds(params), [params]);
   const [, setRuns] = useUrlState('runs');
   const change = (next: readonly string[]) => {
     setRuns(next.length === 0 ? null : next.join(','));
@@ -99,8 +99,15 @@ export function CompareScreen() {
       )}
       {!waiting && runs.length > 1 && (
         <Section id="rates" title="Failure rate over delay" aside="the first run is the baseline">
-          <RateChart chart={chart} />
-          <DifferenceTable runs={runs} comparison={comparison} />
+          <RateChart chart={chart} chosen={delay} choose={setDelay} />
+          <DifferenceTable
+            runs={runs}
+            comparison={comparison}
+            onlyDelay={delay}
+            showAll={() => {
+              setDelay(null);
+            }}
+          />
         </Section>
       )}
       {!waiting && <AddRun ids={ids} change={change} />}

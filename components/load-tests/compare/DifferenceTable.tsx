@@ -7,10 +7,17 @@ import { SeriesKey } from '../../charts/glyphs';
 export function DifferenceTable({
   runs,
   comparison,
+  onlyDelay,
+  showAll,
 }: {
   readonly runs: readonly Run[];
   readonly comparison: Comparison<Run>;
+  /** As it stands in the address; null: all, as where no run has it. */
+  readonly onlyDelay: string | null;
+  readonly showAll: () => void;
 }) {
+  const only = comparison.delays.filter(({ delayMs }) => String(delayMs) === onlyDelay);
+  const delays = only.length > 0 ? only : comparison.delays;
   return (
     <div tabIndex={0} role="region" aria-label="Rates and differences by delay" className="mt-3 overflow-x-auto">
       <table className="grid-table" data-testid="difference-table">
@@ -31,7 +38,7 @@ export function DifferenceTable({
           </tr>
         </thead>
         <tbody>
-          {comparison.delays.map(({ delayMs, rates, differences }) => (
+          {delays.map(({ delayMs, rates, differences }) => (
             <tr key={delayMs} data-testid={`compared-${delayMs}`}>
               <th scope="row" className="!text-ink">
                 {formatCount(delayMs)} ms
@@ -63,6 +70,14 @@ export function DifferenceTable({
           ))}
         </tbody>
       </table>
+      {only.length > 0 && (
+        <p className="py-2 text-sm text-mute">
+          Only {onlyDelay} ms.{' '}
+          <button type="button" className="quiet-link" data-testid="all-delays" onClick={showAll}>
+            Show all delays
+          </button>
+        </p>
+      )}
     </div>
   );
 }

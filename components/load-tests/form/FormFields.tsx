@@ -1,16 +1,14 @@
-import { loadTestLimits, transports } from '@/lib/contract/loadTests';
+import { loadTestLimits } from '@/lib/contract/loadTests';
 import { formatParameter } from '@/lib/contract/parameters';
-import { racesCalls, sendsRequests, type ScenariosResponse } from '@/lib/contract/scenarios';
-import { chosenEnvironment } from '@/lib/view/loadTests/form/checkForm';
+import type { ScenariosResponse } from '@/lib/contract/scenarios';
 import { fieldTexts, parameterText } from '@/lib/view/loadTests/form/fieldTexts';
 import type { LoadTestForm } from '@/lib/view/loadTests/form/LoadTestForm';
-import { whyRefused } from '@/lib/view/loadTests/form/presets';
 import type { FieldProblems } from '@/lib/view/loadTests/form/readForm';
 import type { Environment } from '@/lib/view/inspection';
-import { transportNames } from '@/lib/wording/transportNames';
-import { describedBy, Field, FieldGroup } from '../Field';
-import { Choices } from './Choices';
+import { describedBy, Field } from '../Field';
+import { AdvancedFields } from './AdvancedFields';
 import { NumberField } from './NumberField';
+import { ScenarioField } from './ScenarioField';
 import { VariantField } from './VariantField';
 
 interface Props {
@@ -22,7 +20,7 @@ interface Props {
   readonly canSlowDown: boolean;
 }
 
-/** Every field with what it means and why it is not accepted. */
+/** Every field with what it means and why it is not accepted: the numbers first, and what few change folded. */
 export function FormFields({ form, change, problems, scenarios, environments, canSlowDown }: Props) {
   const scenario = scenarios.find(({ id }) => id === form.scenario);
   const chooseScenario = (id: string) => {
@@ -46,35 +44,28 @@ export function FormFields({ form, change, problems, scenarios, environments, ca
       placeholder={id === 'concurrency' ? 'chosen by a short ramp' : undefined}
     />
   );
-  const isOfRecords = scenario?.recordType !== null;
   return (
     <div className="min-w-0 border-t border-strong">
-      <FieldGroup
-        id="scenario"
-        label={fieldTexts.scenario.label}
-        help={fieldTexts.scenario.explanation}
-        problem={problems.scenario ?? null}
-      >
-        <Choices
-          name="scenario"
-          value={form.scenario}
-          choose={chooseScenario}
-          choices={scenarios.map(({ id, title, summary }) => ({ value: id, title, summary, refused: null }))}
-        />
-      </FieldGroup>
-      {scenario?.parameters.map((parameter) => (
-        <NumberField
-          key={parameter.id}
-          id={parameter.id}
-          text={parameterText(parameter)}
-          isList={parameter.type === 'integers'}
-          value={form.parameters[parameter.id] ?? formatParameter(parameter.default).replaceAll(',', ', ')}
-          change={(value) => {
-            change({ parameters: { ...form.parameters, [parameter.id]: value } });
-          }}
-          problem={problems[`parameters.${parameter.id}`] ?? null}
-        />
-      ))}
+      <div className="grid items-start gap-x-8 gap-y-5 border-b border-line py-4 sm:grid-cols-2" data-testid="numbers">
+        {number('delays')}
+        {number('iterations')}
+        {number('concurrency')}
+        {number('settleMs')}
+        {scenario?.parameters.map((parameter) => (
+          <NumberField
+            key={parameter.id}
+            id={parameter.id}
+            text={parameterText(parameter)}
+            isList={parameter.type === 'integers'}
+            value={form.parameters[parameter.id] ?? formatParameter(parameter.default).replaceAll(',', ', ')}
+            change={(value) => {
+              change({ parameters: { ...form.parameters, [parameter.id]: value } });
+            }}
+            problem={problems[`parameters.${parameter.id}`] ?? null}
+          />
+        ))}
+      </div>
+      <ScenarioField scenarios={scenarios} value={form.scenario} change={chooseScenario} problem={problems.scenario} />
       <VariantField
         scenario={scenario}
         value={form.variant}
@@ -83,90 +74,6 @@ export function FormFields({ form, change, problems, scenarios, environments, ca
         }}
         problem={problems.variant ?? null}
       />
-      {isOfRecords && (
-        <FieldGroup
-          id="environment"
-          label={fieldTexts.environment.label}
-          help={fieldTexts.environment.explanation}
-          problem={problems.environment ?? null}
-        >
-          <Choices
-            name="environment"
-            value={chosenEnvironment(form, environments)?.id ?? form.environment}
-            choose={(id) => {
-              change({ environment: id === environments[0]?.id ? '' : id });
-            }}
-            choices={environments.map((each) => ({
-              value: each.id,
-              title: each.title,
-              summary: null,
-              refused: whyRefused(each, scenario),
-            }))}
-          />
-        </FieldGroup>
-      )}
-      {number('delays')}
-      {number('iterations')}
-      {number('concurrency')}
-      {number('settleMs')}
-      {!(scenario && sendsRequests(scenario)) && (
-        <FieldGroup
-          id="latency"
-          label={fieldTexts.latency.label}
-          help={
-            canSlowDown
-              ? 'Figures measured with staging are simulated, and are labelled so wherever they appear.'
-              : 'Only the reference coaching service can be slowed down. Another one refuses staging.'
-          }
-          problem={problems.latency ?? null}
-        >
-          <Choices
-            name="latency"
-            value={form.latency}
-            choose={(latency) => {
-              change({ latency });
-            }}
-            choices={[
-              {
-                value: 'none',
-                title: 'none',
-                summary: isOfRecords ? 'The service runs at its own speed.' : 'The actors run at their own speed.',
-                refused: null,
-              },
-              {
-                value: 'staging',
-                title: 'staging, simulated',
-                summary: isOfRecords
-                  ? 'The reference service is slowed down step by step, so that its races look like those of the incident.'
-                  : 'Each statement takes a few milliseconds and the work on rows about twenty. These figures are assumed; none are known from the incident.',
-                refused: null,
-              },
-            ]}
-          />
-        </FieldGroup>
-      )}
-      {scenario && racesCalls(scenario) && (
-        <FieldGroup
-          id="transport"
-          label={fieldTexts.transport.label}
-          help={fieldTexts.transport.explanation}
-          problem={problems.transport ?? null}
-        >
-          <Choices
-            name="transport"
-            value={form.transport}
-            choose={(transport) => {
-              change({ transport });
-            }}
-            choices={transports.map((value) => ({
-              value,
-              title: transportNames[value],
-              summary: null,
-              refused: null,
-            }))}
-          />
-        </FieldGroup>
-      )}
       <Field
         id="label"
         label={fieldTexts.label.label}
@@ -187,6 +94,14 @@ export function FormFields({ form, change, problems, scenarios, environments, ca
           className="h-8 w-full max-w-[440px] rounded-md border border-line bg-panel px-3"
         />
       </Field>
+      <AdvancedFields
+        form={form}
+        change={change}
+        problems={problems}
+        scenario={scenario}
+        environments={environments}
+        canSlowDown={canSlowDown}
+      />
     </div>
   );
 }

@@ -68,7 +68,7 @@ export function FormScreen({ scheduled = false }: { readonly scheduled?: boolean
     else if (!start.isPending && !start.isSuccess) start.mutate(checked.input);
   };
   const focusMistake = () =>
-    fields.current?.querySelector<HTMLElement>('[data-invalid] :is(input, select):not(:disabled)')?.focus();
+    fields.current?.querySelector<HTMLElement>('[data-invalid] :is(input, [role=combobox]):not(:disabled)')?.focus();
   const tryOnce = () => {
     if (trial.isPending) return;
     if (!checked.ok) focusMistake();

@@ -13,7 +13,7 @@ interface Props {
   readonly placeholder?: string | undefined;
 }
 
-/** A field for numbers that is plain text underneath, so that whatever is typed stays until it is mended. */
+/** A field for numbers that is plain text underneath, so that whatever is typed stays until it is fixed. */
 export function NumberField({
   id,
   text: { label, explanation, unit },
@@ -24,7 +24,7 @@ export function NumberField({
   placeholder,
 }: Props) {
   return (
-    <Field id={id} label={label} help={explanation} problem={problem}>
+    <Field id={id} label={label} help={explanation} problem={problem} stacked>
       <span className="flex items-center gap-2">
         <input
           id={`field-${id}`}
@@ -39,7 +39,7 @@ export function NumberField({
           onChange={(event) => {
             change(event.target.value);
           }}
-          className={`h-8 rounded-md border bg-panel px-3 font-mono ${problem === null ? 'border-line' : 'border-ink'} ${id === 'delays' ? 'w-full max-w-[440px]' : placeholder === undefined ? 'w-28 text-right' : 'w-60 placeholder:font-sans placeholder:text-mute'}`}
+          className={`h-8 rounded-md border bg-panel px-3 font-mono ${problem === null ? 'border-line' : 'border-ink'} ${isList ? 'w-full max-w-[440px]' : placeholder === undefined ? 'w-28 text-right' : 'w-60 max-w-full placeholder:font-sans placeholder:text-mute'}`}
         />
         {unit && <span className="text-mute">{unit}</span>}
       </span>

@@ -6,6 +6,7 @@ import { iterationsQuery } from '@/lib/client/loadTestQueries';
 import { useUrlState } from '@/lib/client/useUrlState';
 import { outcomes, type LoadTest, type Outcome } from '@/lib/contract/loadTests';
 import { formatCount } from '@/lib/wording/formatMs';
+import { delayOf } from '@/lib/view/loadTests/charts/crosshair';
 import { iterationList } from '@/lib/view/loadTests/iterationList';
 import { Section } from '../../ui/Section';
 import { OutcomeMark } from '../OutcomeMark';
@@ -16,7 +17,7 @@ export function IterationSection({ loadTest }: { readonly loadTest: LoadTest }) 
   const [outcomeText, setOutcome] = useUrlState('outcome');
   const [delayText, setDelay] = useUrlState('delay');
   const outcome = outcomes.find((each) => each === outcomeText) ?? 'failed';
-  const delayMs = loadTest.request.delaysMs.find((delay) => String(delay) === delayText) ?? null;
+  const delayMs = delayOf(loadTest, delayText);
   const count = countOf(loadTest, outcome, delayMs);
   const query = useInfiniteQuery({ ...iterationsQuery(loadTest.id, { outcome, delayMs }), enabled: count > 0 });
   const { refetch } = query;

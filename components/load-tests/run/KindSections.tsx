@@ -1,6 +1,7 @@
 'use client';
 
 import { useMemo } from 'react';
+import { useUrlState } from '@/lib/client/useUrlState';
 import type { LoadTest } from '@/lib/contract/loadTests';
 import { convergenceChart } from '@/lib/view/loadTests/charts/convergenceChart';
 import { violationBars } from '@/lib/view/loadTests/charts/violationBars';
@@ -10,6 +11,7 @@ import { Section } from '../../ui/Section';
 
 /** What kind of failure, and how long the copies took to agree. */
 export function KindSections({ loadTest }: { readonly loadTest: LoadTest }) {
+  const [delay, setDelay] = useUrlState('delay');
   const violations = useMemo(() => violationBars(loadTest), [loadTest]);
   const convergence = useMemo(() => convergenceChart(nameRuns([loadTest])), [loadTest]);
   return (
@@ -22,7 +24,7 @@ export function KindSections({ loadTest }: { readonly loadTest: LoadTest }) {
               : 'Nothing has been judged yet.'}
           </p>
         ) : (
-          <ViolationChart chart={violations} />
+          <ViolationChart chart={violations} chosen={delay} choose={setDelay} />
         )}
         {violations.note && <p className="mt-2 text-sm text-mute">{violations.note}</p>}
       </Section>
@@ -38,7 +40,7 @@ export function KindSections({ loadTest }: { readonly loadTest: LoadTest }) {
               : 'No iteration has passed yet.'}
           </p>
         ) : (
-          <ConvergenceChart chart={convergence} />
+          <ConvergenceChart chart={convergence} chosen={delay} choose={setDelay} />
         )}
       </Section>
     </div>

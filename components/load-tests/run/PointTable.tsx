@@ -5,7 +5,14 @@ import type { LoadTest } from '@/lib/contract/loadTests';
 import { pointTable, type PointColumn } from '@/lib/wording/pointTable';
 
 /** Every figure, a row per delay: what the drawings show and what they leave out. */
-export function PointTable({ loadTest }: { readonly loadTest: LoadTest }) {
+export function PointTable({
+  loadTest,
+  chosenMs,
+}: {
+  readonly loadTest: LoadTest;
+  /** The delay that the iterations are narrowed to. */
+  readonly chosenMs: number | null;
+}) {
   const { columns, rows } = useMemo(() => pointTable(loadTest), [loadTest]);
   const grouped = columns.some(({ group }) => group !== null);
   return (
@@ -37,7 +44,13 @@ export function PointTable({ loadTest }: { readonly loadTest: LoadTest }) {
         </thead>
         <tbody>
           {rows.map(({ delayMs, cells, failing }) => (
-            <tr key={delayMs} data-testid={`point-${delayMs}`} data-failing={failing || undefined}>
+            <tr
+              key={delayMs}
+              data-testid={`point-${delayMs}`}
+              data-failing={failing || undefined}
+              data-chosen={delayMs === chosenMs || undefined}
+              className={delayMs === chosenMs ? 'bg-sunk' : ''}
+            >
               {columns.map(({ id }, index) =>
                 index === 0 ? (
                   <th key={id} scope="row" className="!text-ink">

@@ -1,7 +1,9 @@
 'use client';
 
 import { useMemo } from 'react';
+import { useUrlState } from '@/lib/client/useUrlState';
 import type { LoadTest } from '@/lib/contract/loadTests';
+import { delayOf } from '@/lib/view/loadTests/charts/crosshair';
 import { failureRateChart } from '@/lib/view/loadTests/charts/failureRateChart';
 import { nameRuns } from '@/lib/view/loadTests/Run';
 import { RateChart } from '../../charts/lazyCharts';
@@ -10,6 +12,7 @@ import { PointTable } from './PointTable';
 
 /** How often it fails over the delay: which delay is safe, the drawing, and every figure under it. */
 export function RateSection({ loadTest, safe }: { readonly loadTest: LoadTest; readonly safe: string | null }) {
+  const [delay, setDelay] = useUrlState('delay');
   const chart = useMemo(() => failureRateChart(nameRuns([loadTest])), [loadTest]);
   return (
     <Section id="rates" title="Failure rate over delay" aside="failed of those that could be judged">
@@ -19,13 +22,13 @@ export function RateSection({ loadTest, safe }: { readonly loadTest: LoadTest; r
         </p>
       )}
       {chart.series.some(({ points }) => points.some(({ rate }) => rate !== null)) ? (
-        <RateChart chart={chart} />
+        <RateChart chart={chart} chosen={delay} choose={setDelay} />
       ) : (
         <p className="panel px-4 py-6 text-mute" data-testid="rates-empty">
           Nothing has been judged yet. The first rates are drawn here as soon as something is.
         </p>
       )}
-      <PointTable loadTest={loadTest} />
+      <PointTable loadTest={loadTest} chosenMs={delayOf(loadTest, delay)} />
     </Section>
   );
 }

@@ -15,6 +15,8 @@ import { DeleteRun } from '../../ui/DeleteRun';
 import { StartedBy } from '../../ui/StartedBy';
 import { Time } from '../../ui/Time';
 import { PageHead } from '../PageHead';
+import { LabelEditor } from '../LabelEditor';
+import { PinButton } from '../PinButton';
 import { StatusMark } from '../StatusMark';
 import { CancelButton } from './CancelButton';
 import { ExportMenu } from './ExportMenu';
@@ -54,11 +56,15 @@ export function RunHead({
           <span className="translate-y-0.5">
             <StatusMark status={loadTest.status} />
           </span>
-          {request.label && (
-            <span className="font-medium text-ink [overflow-wrap:anywhere]" data-testid="run-label">
-              {request.label}
-            </span>
-          )}
+          <LabelEditor id={id} label={request.label ?? null}>
+            {request.label ? (
+              <span className="font-medium text-ink [overflow-wrap:anywhere]" data-testid="run-label">
+                {request.label}
+              </span>
+            ) : (
+              <span>no label</span>
+            )}
+          </LabelEditor>
           <span>{scenario?.title ?? request.scenario}</span>
           <code className="text-ink" data-testid="run-variant">
             {request.variant}
@@ -80,6 +86,7 @@ export function RunHead({
         </span>
       }
     >
+      <PinButton id={id} name={request.label ?? request.variant} pinned={loadTest.pinned} look="control" />
       {!isOver && <CancelButton id={id} />}
       <Link
         prefetch={false}

@@ -13,6 +13,7 @@ import { KindSections } from './KindSections';
 import { NoteSection } from './NoteSection';
 import { RampNote } from './RampNote';
 import { RateSection } from './RateSection';
+import { RemarkSection } from './RemarkSection';
 import { RunHead } from './RunHead';
 import { RunProgress } from './RunProgress';
 import { RunSettings } from './RunSettings';
@@ -66,6 +67,7 @@ export function RunScreen({ id }: { readonly id: string }) {
       <RampNote loadTest={loadTest} />
       <RateSection loadTest={loadTest} safe={summary.safe} />
       <KindSections loadTest={loadTest} />
+      <RemarkSection loadTest={loadTest} />
       <NoteSection summary={summary} />
       <IterationSection loadTest={loadTest} />
       <RunSettings loadTest={loadTest} scenario={scenario} />

@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { deploymentsQuery } from '@/lib/client/driftQueries';
+import { useUrlState } from '@/lib/client/useUrlState';
 import { marksBetweenRuns } from '@/lib/view/deploymentMarks';
 import { comparePath, loadTestPath } from '@/lib/view/loadTests/address';
 import type { Trend, TrendVerdict } from '@/lib/view/loadTests/trends';
@@ -17,6 +18,7 @@ export function TrendSection({ trend, alone }: { readonly trend: Trend; readonly
   const { id, variant, scenario, environment, latency, size, runs, latest, againstLast, againstFirst } = trend;
   const deployments = useQuery(deploymentsQuery(environment));
   const marks = marksBetweenRuns(runs, deployments.data ?? []);
+  const [run, setRun] = useUrlState('run');
   const anchor = `trend-${id.replaceAll(/[^a-z0-9]+/gi, '-')}`;
   return (
     <Section
@@ -37,8 +39,14 @@ export function TrendSection({ trend, alone }: { readonly trend: Trend; readonly
           {againstLast && !alone && <Verdict verdict={againstLast} latest={latest} />}
           {againstFirst && <Verdict verdict={againstFirst} latest={latest} since />}
         </div>
-        <TrendChart trend={trend} deployments={marks} />
-        <TrendTable trend={trend} />
+        <TrendChart trend={trend} deployments={marks} chosen={run} choose={setRun} />
+        <TrendTable
+          trend={trend}
+          only={run}
+          showAll={() => {
+            setRun(null);
+          }}
+        />
       </div>
     </Section>
   );
@@ -84,10 +92,20 @@ export function TrendWarnings({ warnings }: { readonly warnings: readonly string
 }
 
 /** The same as a table: a row per run, a column per delay, newest first. */
-function TrendTable({ trend: { runs, series } }: { readonly trend: Trend }) {
-  const newestFirst = [...runs].reverse();
+function TrendTable({
+  trend: { runs, series },
+  only,
+  showAll,
+}: {
+  readonly trend: Trend;
+  /** Id of a run; null: all, as where it is of another trend. */
+  readonly only: string | null;
+  readonly showAll: () => void;
+}) {
+  const chosen = runs.filter(({ id }) => id === only);
+  const newestFirst = chosen.length > 0 ? chosen : [...runs].reverse();
   return (
-    <details className="mt-2">
+    <details className="mt-2" open={chosen.length > 0 || undefined}>
       <summary className="quiet-link w-fit cursor-pointer text-sm">
         The same as a table, {runs.length} {runs.length === 1 ? 'run' : 'runs'}
       </summary>
@@ -141,6 +159,14 @@ function TrendTable({ trend: { runs, series } }: { readonly trend: Trend }) {
             );
           }}
         />
+        {chosen.length > 0 && (
+          <p className="py-2 text-sm text-mute">
+            Only one run.{' '}
+            <button type="button" className="quiet-link" data-testid="all-runs" onClick={showAll}>
+              Show all {runs.length}
+            </button>
+          </p>
+        )}
       </div>
     </details>
   );

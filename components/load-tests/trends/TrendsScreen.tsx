@@ -2,9 +2,9 @@
 
 import { useInfiniteQuery } from '@tanstack/react-query';
 import Link from 'next/link';
-import { useSearchParams } from 'next/navigation';
 import { useMemo } from 'react';
 import { historyQuery } from '@/lib/client/loadTestQueries';
+import { useUrlParams } from '@/lib/client/useUrlState';
 import { newLoadTestPath } from '@/lib/view/loadTests/address';
 import {
   filterChoices,
@@ -29,15 +29,15 @@ const MOST_DRAWN = 6;
 
 /** Did it get better or worse? Rates over the dates of comparable runs. The filters stand in the address. */
 export function TrendsScreen() {
-  const params = useSearchParams();
-  const filter = useMemo(() => filterFromParams(new URLSearchParams(params)), [params]);
+  const [params] = useUrlParams();
+  const filter = useMemo(() => filterFromParams(params), [params]);
   const all = useInfiniteQuery(historyQuery(noFilter));
   const { scenario, variant, environment } = filter;
   const query = useInfiniteQuery(historyQuery({ scenario, variant, environment }));
   const history = useMemo(() => filterHistory(query.data?.pages.flat() ?? [], filter), [query.data, filter]);
   const drawn = useMemo(() => trends(keepDelays(history, filter.delaysMs)), [history, filter.delaysMs]);
   const several = drawn.filter(({ runs }) => runs.length > 1);
-  const wrong = filterProblem(new URLSearchParams(params));
+  const wrong = filterProblem(params);
   if (wrong !== null) return <FilterProblem wrong={wrong} retry={() => void query.refetch()} />;
   if (query.error && !query.data)
     return <LoadTestProblem error={query.error} what="The load tests" retry={() => void query.refetch()} />;

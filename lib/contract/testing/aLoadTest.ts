@@ -129,6 +129,8 @@ export function aLoadTest(
     createdAt: '2026-01-18T10:32:07.418204Z',
     startedBy: null,
     schedule: null,
+    pinned: false,
+    remarks: [],
     startedAt: '2026-01-18T10:32:07.518204Z',
     finishedAt: '2026-01-18T10:32:55.518204Z',
     progress: { planned, raced: finished, judged, finished, remainingMs: null },

@@ -102,6 +102,9 @@ test('the token as bearer: readers read, runners run, and what was run says by w
   const load = '/api/load-tests/019bd2e8-5c71-70e9-9a89-acb3efd08e34';
   expect((await ask(load, { method: 'DELETE', headers: bearer(READ) })).status).toBe(403);
   expect((await ask(load, { method: 'DELETE', headers: bearer(RUN) })).status).toBe(404);
+  const pin = (token: string) => ({ ...post({ pinned: true }, bearer(token)), method: 'PATCH' });
+  expect((await ask(load, pin(READ))).status).toBe(403);
+  expect((await ask(load, pin(RUN))).status).toBe(404);
   expect((await ask('/api/interleavings/replay', post({}, bearer(READ)))).status).toBe(403);
   expect((await ask('/api/calls', post({}, bearer(READ)))).status).toBe(403);
 

@@ -7,6 +7,7 @@ import {
   interleavingDefaults,
   interleavingRequestSchema,
   matrixSchema,
+  orderDifferenceResponseSchema,
   orderSchema,
   replayRequestSchema,
   replaySchema,
@@ -16,6 +17,7 @@ import {
 import { exploreCommand } from '@/lib/wording/exploreCommand';
 import { verdictSentence } from '@/lib/wording/explorationVerdict';
 import { cancelExploration } from '@/lib/runs/explorations/cancelExploration';
+import { findDifference } from '@/lib/runs/explorations/findDifference';
 import { explorationNotFound, InterleavingError } from '@/lib/runs/explorations/InterleavingError';
 import { readMatrix } from '@/lib/runs/explorations/readMatrix';
 import { replayRequested } from '@/lib/runs/explorations/replayRequested';
@@ -23,6 +25,7 @@ import { matrixText } from '@/lib/runs/explorations/report/matrixText';
 import { toText } from '@/lib/runs/explorations/report/toText';
 import { startExploration } from '@/lib/runs/explorations/startExploration';
 import { watchExploration } from '@/lib/runs/explorations/watchExploration';
+import { listEndedOrders } from '@/lib/state/interleavings/listEndedOrders';
 import { listExplorations } from '@/lib/state/interleavings/listExplorations';
 import { readExploration, readOrder } from '@/lib/state/interleavings/readExploration';
 import { readPulse } from '@/lib/state/interleavings/readPulse';
@@ -360,11 +363,48 @@ interleavings.openapi(
       if (found === null && (await readPulse(state, id)) === null) throw explorationNotFound();
       return found;
     });
-    if (order === null)
-      throw new InterleavingError(
-        'order_not_found',
-        'Expected the number of an order of this exploration that has been run, from 1 on.',
-      );
+    if (order === null) throw orderNotFound();
     return json(order);
   },
 );
+
+interleavings.openapi(
+  createRoute({
+    method: 'get',
+    path: '/api/interleavings/{id}/orders/{n}/difference',
+    operationId: 'getOrderDifference',
+    summary:
+      'Which step of an order made the difference: the nearest order that ends well to one that went wrong, and the other way round.',
+    request: {
+      params: idPath.extend({
+        n: z.string().meta({ description: 'The number of the order, from 1 on.', example: '1' }),
+      }),
+      query: noQuery,
+    },
+    responses: answers('The difference; null where no order ends otherwise.', orderDifferenceResponseSchema, [
+      'exploration_not_found',
+      'order_not_found',
+    ]),
+  }),
+  async ({ req }) => {
+    const id = explorationId(req.valid('param'));
+    const n = itemNumber(req.valid('param').n);
+    const difference = await withInterleavings(getServer(), async ({ state }) => {
+      const exploration = await readExploration(state, id, null);
+      if (exploration === null) throw explorationNotFound();
+      const order = n === null ? null : await readOrder(state, id, n);
+      if (order === null) throw orderNotFound();
+      const orders = await listEndedOrders(state, id);
+      const { complete, request, explored, raced } = exploration;
+      return findDifference(order, orders, raced, complete && !request.reduce && orders.length === explored);
+    });
+    return json({ difference });
+  },
+);
+
+function orderNotFound(): InterleavingError {
+  return new InterleavingError(
+    'order_not_found',
+    'Expected the number of an order of this exploration that has been run, from 1 on.',
+  );
+}

@@ -5,6 +5,8 @@ import {
   iterationEventSchema,
   iterationSchema,
   iterationsResponseSchema,
+  labelsResponseSchema,
+  loadTestPatchSchema,
   loadTestRequestSchema,
   loadTestSchema,
   loadTestsResponseSchema,
@@ -17,20 +19,23 @@ import { describeLabFile } from '@/lib/runs/lab/readLabFiles';
 import { describeScenarioFile } from '@/lib/contract/scenarioFile';
 import { scenariosResponseSchema } from '@/lib/contract/scenarios';
 import { cancelLoadTest } from '@/lib/runs/load-tests/cancelLoadTest';
-import { LoadTestError, loadTestNotFound } from '@/lib/runs/load-tests/LoadTestError';
+import { changeLoadTest } from '@/lib/runs/load-tests/changeLoadTest';
+import { LoadTestError, loadTestNotFound, remarkNotFound } from '@/lib/runs/load-tests/LoadTestError';
 import { startLoadTest } from '@/lib/runs/load-tests/startLoadTest';
 import type { TryContext } from '@/lib/runs/load-tests/tryOnce';
 import { watchLoadTest } from '@/lib/runs/load-tests/watchLoadTest';
 import { describeScenario } from '@/lib/scenarios/scenarios';
 import { recordCalls as keepCalls } from '@/lib/state/calls';
+import { removeRemark } from '@/lib/state/loadTests/changeLoadTest';
 import { findKnown } from '@/lib/state/loadTests/findKnown';
+import { listLabels } from '@/lib/state/loadTests/listLabels';
 import { listIterations, readIteration } from '@/lib/state/loadTests/listIterations';
 import { listLoadTests } from '@/lib/state/loadTests/listLoadTests';
 import { loadTestExists } from '@/lib/state/loadTests/loadTestExists';
 import { readLoadTest } from '@/lib/state/loadTests/readLoadTest';
 import { identityOf } from '../access/identity';
 import { environmentOf, getServer } from '../getServer';
-import { answers, body, bodyCodes, deletionCodes, events, keyHeader, page, problems, started } from '../http/answers';
+import { answers, body, bodyCodes, deleted, deletionCodes, events, keyHeader, page, problems, started } from '../http/answers';
 import { download } from '../http/download';
 import { eventStream } from '../http/eventStream';
 import { newRoutes } from '../http/newRoutes';
@@ -163,7 +168,7 @@ loadTests.openapi(
     method: 'get',
     path: '/api/load-tests',
     operationId: 'listLoadTests',
-    summary: 'The load tests, newest first.',
+    summary: 'The load tests, newest first, or pinned ones first.',
     request: { query: loadTestsQuery },
     responses: page('A page of them.', loadTestsResponseSchema),
   }),
@@ -192,6 +197,63 @@ loadTests.openapi(
   async ({ req }) => {
     const asked = req.valid('query');
     return json(await withLoadTests(getServer(), ({ state }) => judgeFix(state, asked)));
+  },
+);
+
+loadTests.openapi(
+  createRoute({
+    method: 'get',
+    path: '/api/load-tests/labels',
+    operationId: 'listLabels',
+    summary: 'The labels of load tests, with how many have each; the one used last first, 200 at most.',
+    request: { query: noQuery },
+    responses: answers('The labels.', labelsResponseSchema),
+  }),
+  async () => json(await withLoadTests(getServer(), ({ state }) => listLabels(state))),
+);
+
+loadTests.openapi(
+  createRoute({
+    method: 'patch',
+    path: '/api/load-tests/{id}',
+    operationId: 'changeLoadTest',
+    summary: 'Changes the label of a load test, pins it, or adds a note to it: all that is asked for, or nothing.',
+    middleware: readJson,
+    request: { params: idPath, query: noQuery, body: body(loadTestPatchSchema) },
+    responses: answers('The load test as it is now.', loadTestSchema, [
+      'load_test_not_found',
+      'too_many_remarks',
+      ...bodyCodes,
+    ]),
+  }),
+  async (context) => {
+    const id = loadTestId(context.req.valid('param'));
+    const patch = context.req.valid('json');
+    const writer = { remarkId: uuidv7(), writtenBy: identityOf(context)?.user ?? null };
+    return json(await withLoadTests(getServer(), ({ state }) => changeLoadTest(state, id, patch, writer)));
+  },
+);
+
+loadTests.openapi(
+  createRoute({
+    method: 'delete',
+    path: '/api/load-tests/{id}/remarks/{remark}',
+    operationId: 'deleteRemark',
+    summary: 'Deletes a note on a load test.',
+    request: {
+      params: idPath.extend({ remark: z.string().meta({ description: 'The id of the note.' }) }),
+      query: noQuery,
+    },
+    responses: deleted(['load_test_not_found', 'remark_not_found']),
+  }),
+  async ({ req }) => {
+    const id = loadTestId(req.valid('param'));
+    const remark = runId(req.valid('param').remark, remarkNotFound);
+    await withLoadTests(getServer(), async ({ state }) => {
+      if (await removeRemark(state, id, remark)) return;
+      throw (await loadTestExists(state, id)) ? remarkNotFound() : loadTestNotFound();
+    });
+    return empty(204);
   },
 );
 

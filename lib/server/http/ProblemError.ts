@@ -37,6 +37,8 @@ const titles: Record<ProblemCode, string> = {
   drift_not_found: 'Drift not found',
   schedule_not_found: 'Schedule not found',
   webhook_not_found: 'Webhook not found',
+  remark_not_found: 'Note not found',
+  too_many_remarks: 'Too many notes',
   deployment_not_found: 'Deployment not found',
   snapshot_not_found: 'Snapshot not found',
   note_not_found: 'Note not found',

@@ -60,6 +60,14 @@ export const loadTestsQuery = z.strictObject({
   scenario: idText(100).optional(),
   variant: idText(200).optional(),
   environment: idText(63).optional(),
+  label: idText(200).optional().meta({ description: 'Only runs with this label.' }),
+  search: idText(200)
+    .optional()
+    .meta({ description: 'Only runs whose label, scenario, variant or id have all of these words, in any case.' }),
+  order: z
+    .enum(['newest', 'pinned'], { error: 'expected newest or pinned' })
+    .optional()
+    .meta({ description: '`pinned`: pinned runs come first. The newest first otherwise.' }),
   limit,
   before: before('load test'),
 });

@@ -5,7 +5,8 @@ export function concurrencyOf(alias: string): string {
   return `CASE WHEN ${alias}.request ->> 'concurrency' = 'auto' THEN (${alias}.ramp ->> 'chosen')::int ELSE (${alias}.request ->> 'concurrency')::int END`;
 }
 
-/** The request with a number for that, whatever was asked for. */
+/** The request with a number for that, whatever was asked for, and with the label that the run has by now. */
 export function requestOf(alias: string): string {
-  return `${alias}.request || jsonb_build_object('concurrency', coalesce(${concurrencyOf(alias)}, ${loadTestDefaults.concurrency}))`;
+  const concurrency = `coalesce(${concurrencyOf(alias)}, ${loadTestDefaults.concurrency})`;
+  return `((${alias}.request - 'label') || jsonb_strip_nulls(jsonb_build_object('concurrency', ${concurrency}, 'label', ${alias}.label)))`;
 }

@@ -24,8 +24,8 @@ export type Created = { readonly kind: 'created' | 'repeated'; readonly id: stri
 /** The run and all its iterations at once. The delays take turns, so that what drifts over time touches every delay alike. */
 const CREATE = `
   WITH created AS (
-    INSERT INTO lastwrite.load_tests (id, scenario, variant, environment, request, raced, definition, idempotency_key, started_by, schedule_id)
-    VALUES ($1::uuid, $2::text, $3::text, $4::text, $5::jsonb, $10::jsonb, $11::jsonb, $6::text, $9::text, $12::uuid)
+    INSERT INTO lastwrite.load_tests (id, scenario, variant, environment, request, label, raced, definition, idempotency_key, started_by, schedule_id)
+    VALUES ($1::uuid, $2::text, $3::text, $4::text, $5::jsonb, $5::jsonb ->> 'label', $10::jsonb, $11::jsonb, $6::text, $9::text, $12::uuid)
     ON CONFLICT (idempotency_key) DO NOTHING
     RETURNING id
   ), planned AS (

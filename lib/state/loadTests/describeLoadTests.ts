@@ -16,12 +16,12 @@ const MOST_NOTES = 200;
  */
 const DESCRIBE = `
   SELECT
-    load_test.id, ${statusOf('load_test')} AS status, ${requestOf('load_test')} AS request, load_test.raced, load_test.failure, load_test.started_by, load_test.schedule_id,
+    load_test.id, ${statusOf('load_test')} AS status, ${requestOf('load_test')} AS request, load_test.raced, load_test.failure, load_test.started_by, load_test.schedule_id, load_test.pinned,
     CASE WHEN load_test.request ->> 'concurrency' = 'auto' THEN coalesce(load_test.ramp, '{"chosen": null, "stoppedBy": null, "levels": []}') END AS ramp,
     ${isoTime('load_test.created_at')} AS created_at,
     ${isoTime('load_test.started_at')} AS started_at,
     ${isoTime('coalesce(load_test.completed_at, load_test.cancelled_at, load_test.failed_at)')} AS finished_at,
-    measured.*, noted.notes, queue.waits_for
+    measured.*, noted.notes, remarked.remarks, queue.waits_for
   FROM unnest($1::uuid[]) WITH ORDINALITY AS wanted(id, position)
   JOIN lastwrite.load_tests AS load_test USING (id)
   CROSS JOIN LATERAL (
@@ -79,6 +79,10 @@ const DESCRIBE = `
     SELECT jsonb_agg(jsonb_build_object('at', ${isoTime('at')}, 'message', message) ORDER BY at, key) AS notes
     FROM (SELECT at, key, message FROM lastwrite.load_test_notes WHERE load_test_id = load_test.id ORDER BY at, key LIMIT ${MOST_NOTES}) AS note
   ) AS noted
+  CROSS JOIN LATERAL (
+    SELECT jsonb_agg(jsonb_build_object('id', id, 'at', ${isoTime('at')}, 'by', written_by, 'text', text) ORDER BY at, id) AS remarks
+    FROM lastwrite.load_test_remarks WHERE load_test_id = load_test.id
+  ) AS remarked
   CROSS JOIN LATERAL (
     SELECT count(*)::int + (SELECT count(*)::int ${explorationsBefore('load_test')}) AS waits_for
     FROM lastwrite.load_tests AS earlier

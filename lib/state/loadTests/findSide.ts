@@ -25,7 +25,7 @@ const FIND = `
   FROM lastwrite.load_tests AS load_test LEFT JOIN bounds ON true
   WHERE num_nonnulls(load_test.completed_at, load_test.cancelled_at, load_test.failed_at) = 1
     AND ($1::uuid[] IS NULL OR load_test.id = ANY ($1::uuid[]))
-    AND ($2::text IS NULL OR load_test.request->>'label' = $2::text)
+    AND ($2::text IS NULL OR load_test.label = $2::text)
     AND ($3::text IS NULL OR load_test.variant = $3::text)
     AND ($4::uuid IS NULL OR bounds.environment IS NULL OR load_test.environment = bounds.environment)
     AND ($4::uuid IS NULL OR CASE WHEN $5::boolean

@@ -6,6 +6,11 @@ export interface LoadTestFilter {
   readonly scenario?: string | undefined;
   readonly variant?: string | undefined;
   readonly environment?: string | undefined;
+  readonly label?: string | undefined;
+  /** Words that all stand in its label, scenario, variant or id. */
+  readonly search?: string | undefined;
+  /** `pinned`: pinned ones first, each part newest first. */
+  readonly order?: 'newest' | 'pinned' | undefined;
   /** Id of a load test: only those that were created before it. */
   readonly before?: string | undefined;
   readonly limit: number;
@@ -17,23 +22,49 @@ export interface LoadTestPage {
   readonly next: string | null;
 }
 
-const LIST = `
+/** Every word is looked for in every row: of 20,000 that takes less than describing a page of them. */
+const list = (sorted: string) => `
   SELECT id
   FROM lastwrite.load_tests
   WHERE ($1::text IS NULL OR scenario = $1::text)
     AND ($2::text IS NULL OR variant = $2::text)
     AND ($3::text IS NULL OR environment = $3::text)
-    AND ($4::uuid IS NULL OR (created_at, id) < (SELECT created_at, id FROM lastwrite.load_tests WHERE id = $4::uuid))
-  ORDER BY created_at DESC, id DESC
+    AND ($4::uuid IS NULL OR (${sorted}) < (SELECT ${sorted} FROM lastwrite.load_tests WHERE id = $4::uuid))
+    AND ($6::text IS NULL OR label = $6::text)
+    AND ($7::text[] IS NULL OR lower(coalesce(label, '') || ' ' || scenario || ' ' || coalesce(raced ->> 'title', '') || ' ' || variant || ' ' || id::text) LIKE ALL ($7::text[]))
+  ORDER BY ${sorted
+    .split(', ')
+    .map((column) => `${column} DESC`)
+    .join(', ')}
   LIMIT $5::int`;
+
+const LISTS = { newest: list('created_at, id'), pinned: list('pinned, created_at, id') } as const;
 
 /** A page of the history, newest first. A `before` that is the id of no load test gives an empty page. */
 export async function listLoadTests(
   state: State,
-  { scenario, variant, environment, before, limit }: LoadTestFilter,
+  { scenario, variant, environment, label, search = '', order = 'newest', before, limit }: LoadTestFilter,
 ): Promise<LoadTestPage> {
-  const values = [scenario ?? null, variant ?? null, environment ?? null, before ?? null, limit + 1];
-  const { rows } = await state.pool.query<{ id: string }>({ name: 'state_list_load_tests', text: LIST, values });
+  const words = search.toLowerCase().split(/\s+/).filter(Boolean).map(containing);
+  const values = [
+    scenario ?? null,
+    variant ?? null,
+    environment ?? null,
+    before ?? null,
+    limit + 1,
+    label ?? null,
+    words.length === 0 ? null : words,
+  ];
+  const { rows } = await state.pool.query<{ id: string }>({
+    name: `state_list_load_tests_${order}`,
+    text: LISTS[order],
+    values,
+  });
   const ids = rows.slice(0, limit).map(({ id }) => id);
   return { loadTests: await describeLoadTests(state, ids), next: rows.length > limit ? (ids.at(-1) ?? null) : null };
+}
+
+/** As a pattern of LIKE: what is typed stands for itself. */
+function containing(word: string): string {
+  return `%${word.replaceAll(/[\\%_]/g, '\\$&')}%`;
 }

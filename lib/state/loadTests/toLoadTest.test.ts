@@ -43,6 +43,8 @@ it('says of a load test only what its status allows', () => {
     status: 'running',
     request: { settleMs: 700 } as LoadTestRow['request'],
     raced: scorecardRaced,
+    pinned: false,
+    remarks: null,
     failure: null,
     created_at: 'a',
 
@@ -104,6 +106,8 @@ it('counts what could not be judged as finished and not as judged', () => {
 
 const unfinished: LoadTestRow = {
   id: 'x',
+  pinned: false,
+  remarks: null,
   status: 'running',
   request: { settleMs: 0 } as LoadTestRow['request'],
   raced: scorecardRaced,

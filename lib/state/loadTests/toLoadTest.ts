@@ -13,6 +13,8 @@ export interface LoadTestRow {
   readonly created_at: string;
   readonly started_by: string | null;
   readonly schedule_id: string | null;
+  readonly pinned: boolean;
+  readonly remarks: LoadTest['remarks'] | null;
   readonly started_at: string | null;
   readonly finished_at: string | null;
   readonly points: readonly PointRow[] | null;
@@ -70,6 +72,8 @@ export function toLoadTest(row: LoadTestRow): LoadTest {
     createdAt: row.created_at,
     startedBy: row.started_by,
     schedule: row.schedule_id,
+    pinned: row.pinned,
+    remarks: row.remarks ?? [],
     startedAt: row.started_at,
     finishedAt: row.finished_at,
     progress: {

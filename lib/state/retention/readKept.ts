@@ -10,7 +10,7 @@ export interface KeptNow {
 
 const ENDED = 'coalesce(completed_at, cancelled_at, failed_at)';
 
-const RUNS = (table: string, title = "coalesce(request ->> 'label', variant)") => `
+const RUNS = (table: string, title: string) => `
   SELECT (SELECT count(*)::int FROM ${table}) AS count, (
     SELECT json_build_object('id', id, 'title', ${title}, 'since', ${isoTime(ENDED)})
     FROM ${table} WHERE ${ENDED} IS NOT NULL ORDER BY ${ENDED}, id LIMIT 1
@@ -59,8 +59,8 @@ export async function readKept(
 > {
   const read = async (sql: string) => (await state.pool.query<KeptNow>(sql)).rows[0] ?? { count: 0, oldest: null };
   const [loadTests, interleavings, lab, calls, sweeps, drifts, deployments, snapshots] = await Promise.all([
-    read(RUNS('lastwrite.load_tests')),
-    read(RUNS('lastwrite.explorations')),
+    read(RUNS('lastwrite.load_tests', 'coalesce(label, variant)')),
+    read(RUNS('lastwrite.explorations', 'variant')),
     read(RUNS('lastwrite.lab_runs', "coalesce(title, 'Race')")),
     read(CALLS),
     read(SWEEPS),

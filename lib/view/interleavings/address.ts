@@ -44,16 +44,21 @@ export function replayPath(
   request: Pick<Exploration['request'], 'scenario' | 'variant' | 'environment' | 'reindex' | 'parameters'>,
   schedule: readonly { readonly actor: string; readonly step: string; readonly blockedUntil: number | null }[],
 ): string {
-  return withQuery(
-    `${interleavingsPath}/replay`,
-    new URLSearchParams({
-      scenario: request.scenario,
-      variant: request.variant,
-      ...optionParams(request),
-      ...(request.environment === null ? {} : { environment: request.environment }),
-      schedule: formatSchedule(actorsOfSchedule(schedule)),
-    }),
-  );
+  return withQuery(`${interleavingsPath}/replay`, replayParams(request, schedule));
+}
+
+/** The same as the form's query. */
+export function replayParams(
+  request: Parameters<typeof replayPath>[0],
+  schedule: Parameters<typeof replayPath>[1],
+): URLSearchParams {
+  return new URLSearchParams({
+    scenario: request.scenario,
+    variant: request.variant,
+    ...optionParams(request),
+    ...(request.environment === null ? {} : { environment: request.environment }),
+    schedule: formatSchedule(actorsOfSchedule(schedule)),
+  });
 }
 
 function optionParams({

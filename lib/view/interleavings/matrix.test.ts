@@ -4,7 +4,7 @@ import type { ScenarioDescription } from '@/lib/contract/scenarios';
 import { describeScenario, findScenario } from '@/lib/scenarios/scenarios';
 import { matrixOf, replayPath } from './address';
 import { estimateOrders } from './estimate';
-import { matrix, missingCells } from './matrix';
+import { exploredOnly, matrix, missingCells } from './matrix';
 import { matrixHeadline } from '@/lib/wording/matrixHeadline';
 import { hasOptions } from '@/lib/wording/exploredWith';
 import { optionsFromParams, parameterParam, readOptions } from './options';
@@ -42,6 +42,30 @@ describe('the fix matrix', () => {
       ['save_all', [13, null]],
       ['row_lock', [null, null]],
     ]);
+  });
+
+  it('shows what was explored: rows and columns of nothing else go, and the rest is named', () => {
+    const whole = matrix(scenario, [explored('save_all/async_closure', 13, 11)], [], options);
+    const { columns, rows, cells, rest } = exploredOnly(whole);
+    expect(columns.map(({ id }) => id)).toEqual(['async_closure']);
+    expect(rows.map(({ head, cells: each }) => [head.id, each.map((cell) => cell?.variant.id)])).toEqual([
+      ['save_all', ['save_all/async_closure']],
+    ]);
+    expect(cells).toHaveLength(1);
+    expect(rest.map(({ variant: { id } }) => id)).toEqual([
+      'save_all/async_reread',
+      'row_lock/async_closure',
+      'row_lock/async_reread',
+    ]);
+    // Two that share neither row nor column: what lies between stays empty.
+    const apart = [explored('save_all/async_closure', 13, 11), explored('row_lock/async_reread', 5, 0)];
+    expect(
+      exploredOnly(matrix(scenario, apart, [], options)).rows.map((row) => row.cells.map((cell) => cell !== null)),
+    ).toEqual([
+      [true, false],
+      [false, true],
+    ]);
+    expect(exploredOnly(matrix(scenario, [], [], options))).toMatchObject({ columns: [], rows: [], cells: [] });
   });
 
   it('keeps what is known while a variant is explored again, and asks for it no second time', () => {

@@ -42,6 +42,25 @@ export function matrix(
   return { columns, rows, cells };
 }
 
+/** Rows and columns in which nobody has explored anything are left out, with the cells of what was explored alone; `rest`: the variants of all others. */
+export function exploredOnly({ columns, rows, cells }: Matrix): Matrix & { readonly rest: readonly MatrixCell[] } {
+  const isShown = (cell: MatrixCell | null) => cell !== null && (cell.exploration !== null || cell.underWay !== null);
+  const kept = columns.map((_column, place) => rows.some((row) => isShown(row.cells[place] ?? null)));
+  return {
+    columns: columns.filter((_column, place) => kept[place]),
+    rows: rows
+      .filter((row) => row.cells.some(isShown))
+      .map(({ head, cells: all }) => ({
+        head,
+        cells: all
+          .map((cell) => (isShown(cell) ? cell : null))
+          .filter((_cell, place) => columns.length === 0 || kept[place]),
+      })),
+    cells: cells.filter(isShown),
+    rest: cells.filter((cell) => !isShown(cell)),
+  };
+}
+
 /** Those that nobody has explored to the end and nobody is at. With every order wanted (`reduce` false), those where equal ones were left out too. */
 export function missingCells({ cells }: Matrix, reduce: boolean): readonly MatrixCell[] {
   return cells.filter(({ exploration, underWay }) => {

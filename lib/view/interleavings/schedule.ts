@@ -48,3 +48,15 @@ export function parseSchedule(text: string): ParsedSchedule {
   }
   return { ok: true, actors };
 }
+
+/** Where a step of one order stands in another with the same steps: each actor's are in the same order in both. null: it is not there. */
+export function sameStep(
+  order: readonly { readonly actor: string }[],
+  index: number,
+  other: readonly { readonly actor: string }[],
+): number | null {
+  const actor = order[index]?.actor;
+  const before = order.slice(0, index).filter((step) => step.actor === actor).length;
+  const places = other.flatMap((step, place) => (step.actor === actor ? [place] : []));
+  return places[before] ?? null;
+}

@@ -6,6 +6,9 @@ export interface HistoryFilter {
   readonly variant: string | null;
   readonly environment: string | null;
   readonly latency: string | null;
+  readonly label: string | null;
+  /** Words of its label, scenario, variant or id. */
+  readonly search: string | null;
   readonly delaysMs: readonly number[] | null;
 }
 
@@ -14,8 +17,13 @@ export const noFilter: HistoryFilter = {
   variant: null,
   environment: null,
   latency: null,
+  label: null,
+  search: null,
   delaysMs: null,
 };
+
+/** The API takes no more. */
+export const MOST_SEARCHED = 200;
 
 export function filterFromParams(params: URLSearchParams): HistoryFilter {
   const delays = (params.get('delays') ?? '')
@@ -27,6 +35,8 @@ export function filterFromParams(params: URLSearchParams): HistoryFilter {
     variant: params.get('variant'),
     environment: params.get('environment'),
     latency: params.get('latency'),
+    label: params.get('label'),
+    search: params.get('search')?.slice(0, MOST_SEARCHED).trim() || null,
     delaysMs: delays.length > 0 ? delays : null,
   };
 }

@@ -6,6 +6,7 @@ import { failedOf, headlineOf, judgedOf, worstPoint } from '@/lib/wording/headli
 import { wilsonInterval } from '@/lib/statistics/wilsonInterval';
 import { toMicros } from '../time';
 import { loadTestPath } from './address';
+import { lastDelayMs, rateSpark, type RateSpark } from './charts/rateSpark';
 import { isOver, statusTexts } from '@/lib/wording/runStatus';
 
 export interface HistoryRow {
@@ -39,12 +40,18 @@ export interface HistoryRow {
   readonly saturated: string | null;
   /** Share finished, 0..1. */
   readonly share: number;
+  readonly pinned: boolean;
+  /** `2 notes`; null where there are none. */
+  readonly notes: string | null;
+  /** Its rate over delay; null while nothing was judged. */
+  readonly spark: RateSpark | null;
   /** The whole result in words. */
   readonly summary: string;
 }
 
-/** The history as a table, in the order given. */
+/** The history as a table, in the order given. Its curves share an axis. */
 export function historyRows(history: readonly LoadTest[]): readonly HistoryRow[] {
+  const untilMs = lastDelayMs(history.map(({ points }) => points));
   return history.map((loadTest): HistoryRow => {
     const { id, status, request, createdAt, startedBy, progress, conditions } = loadTest;
     const [failed, judged] = [failedOf(loadTest), judgedOf(loadTest)];
@@ -74,6 +81,12 @@ export function historyRows(history: readonly LoadTest[]): readonly HistoryRow[]
       isOver: isOver(status),
       saturated: saturationNote(conditions),
       share: progress.planned === 0 ? 0 : progress.finished / progress.planned,
+      pinned: loadTest.pinned,
+      notes:
+        loadTest.remarks.length === 0
+          ? null
+          : `${loadTest.remarks.length} ${loadTest.remarks.length === 1 ? 'note' : 'notes'}`,
+      spark: rateSpark(loadTest.points, untilMs),
       summary: `${lead} ${rest}`.trim(),
     };
   });

@@ -2,7 +2,7 @@ import type { LoadTest } from '@/lib/contract/loadTests';
 import { formatCount } from '@/lib/wording/formatMs';
 import { judgedOf } from '@/lib/wording/headlineOf';
 import { parametersInWords } from '@/lib/wording/parametersInWords';
-import { pointText } from '@/lib/wording/pointText';
+import { pointFigures, pointText } from '@/lib/wording/pointText';
 import { rateAxis, type RateTick } from '@/lib/wording/rateAxis';
 import type { ComparisonVerdict } from '@/lib/statistics/stratifiedComparison';
 import { formatUtc, toMicros } from '../time';
@@ -21,6 +21,8 @@ export interface TrendPoint {
   readonly high: number;
   /** Taken under other conditions than the latest run, or on a saturated machine: drawn differently. */
   readonly apart: boolean;
+  /** `8 of 50 failed, 16 % (8 % to 29 %)`. */
+  readonly figures: string;
   /** `2026-01-18 10:32, 10 ms: 8 of 50 failed, 16 % (8 % to 29 %)`, and what sets the run apart. */
   readonly text: string;
 }
@@ -179,6 +181,7 @@ function seriesOf(runs: readonly Run[], reference: Run | undefined): readonly Tr
           low,
           high,
           apart: notes.length > 0,
+          figures: pointFigures(point),
           text: [`${formatUtc(loadTest.createdAt).slice(0, 16)}, ${pointText(point)}`, ...notes].join('; '),
         },
       ];

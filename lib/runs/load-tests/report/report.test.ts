@@ -6,6 +6,7 @@ import { evaluationBatches } from '@/lib/scenarios/evaluation-batches/evaluation
 import { racedOf } from '@/lib/scenarios/Scenario';
 import { describeScenario } from '@/lib/scenarios/scenarios';
 import { headlineOf } from '@/lib/wording/headlineOf';
+import { paletteOf } from '@/lib/wording/palette';
 import { html } from './html/Html';
 import { chooseIterations, REPORT_ITERATIONS } from './html/iterationSection';
 import { iterationsToCsv } from './iterationsToCsv';
@@ -139,7 +140,7 @@ describe('the page', () => {
   });
 
   it('needs nothing else: no script, no address, nothing fetched', () => {
-    expect(page()).not.toMatch(/<script|<link|<img|<iframe|\bsrc=|\bhref=|url\(|@import|https?:/i);
+    expect(page()).not.toMatch(/<script|<link|<img|<iframe|\bsrc=|\bhref=|url\((?!#)|@import|https?:/i);
     expect(page()).toContain('default-src &#39;none&#39;'.replaceAll('&#39;', "'"));
   });
 
@@ -272,6 +273,18 @@ describe('the page', () => {
     expect(new Set(bars.map(({ bottom }) => bottom))).toEqual(new Set([240]));
     expect(new Set(bars.map(({ height }) => height)).size).toBe(1);
     expect(text).not.toContain('evenly spaced');
+  });
+
+  it('has the colours of the screens in both themes, red fills for violations, and a ring around what was measured on a saturated machine', () => {
+    const loadTest = aLoadTest([aPoint(0, 5, 45)]);
+    const text = page(loadTest, []);
+    expect(text).toContain(paletteOf('light'));
+    expect(text).toContain(paletteOf('dark'));
+    expect(text).toMatch(/<rect\s+class="k0"/);
+    expect(text).toContain('rect.k0{fill:url(#violation-0)}');
+    expect(text).toContain('id="violation-0"');
+    expect(text).not.toContain('class="ring"');
+    expect(page(aLoadTest([aPoint(0, 5, 45)], { conditions: saturated }), [])).toContain('class="ring"');
   });
 
   it('has every place within the plot', () => {

@@ -5,7 +5,7 @@ import { scorecardRaced } from '@/lib/contract/testing/aLoadTest';
 import type { State } from '../../openState';
 
 const RUN =
-  'INSERT INTO lastwrite.load_tests (id, scenario, variant, environment, request, raced, definition) VALUES ($1, $2, $3, $4, $5, $6, $7)';
+  "INSERT INTO lastwrite.load_tests (id, scenario, variant, environment, request, label, raced, definition) VALUES ($1, $2, $3, $4, $5::jsonb, $5::jsonb ->> 'label', $6, $7)";
 const ITERATIONS =
   'INSERT INTO lastwrite.iterations (load_test_id, n, delay_ms) SELECT $1, n, ($2::int[])[1 + (n - 1) % cardinality($2::int[])] FROM generate_series(1, $3::int) AS n';
 

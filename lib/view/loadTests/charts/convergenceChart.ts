@@ -10,6 +10,8 @@ export interface ConvergencePoint {
   readonly p50: number | null;
   readonly p95: number | null;
   readonly max: number | null;
+  /** The same without its delay. */
+  readonly said: string;
   /** `10 ms: half within 4 ms, 95 % within 12 ms, all within 31 ms`. */
   readonly text: string;
 }
@@ -38,6 +40,7 @@ export function convergenceChart(runs: readonly Run[]): ConvergenceChart {
         x: dodge(delayMs, index, runs.length, axis),
         delayMs,
         ...convergenceMs,
+        said: inWords(convergenceMs),
         text: `${delayMs} ms: ${inWords(convergenceMs)}`,
       })),
   }));

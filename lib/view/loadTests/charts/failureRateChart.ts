@@ -4,7 +4,7 @@ import type { Interval } from '@/lib/statistics/Counted';
 import { wilsonInterval } from '@/lib/statistics/wilsonInterval';
 import { saturationNote } from '@/lib/wording/conditions';
 import { formatRate } from '@/lib/wording/formatRate';
-import { pointText } from '@/lib/wording/pointText';
+import { pointFigures, pointText } from '@/lib/wording/pointText';
 import { rateAxis, type RateTick } from '@/lib/wording/rateAxis';
 import type { Run } from '../Run';
 import { delayAxis, dodge, type DelayAxis } from './delayAxis';
@@ -21,6 +21,8 @@ export interface RatePoint {
   readonly errored: number;
   /** `16 %`, or `–`. */
   readonly label: string;
+  /** `8 of 50 failed, 16 % (8 % to 29 %)`. */
+  readonly figures: string;
   /** `10 ms: 8 of 50 failed, 16 % (8 % to 29 %)`. */
   readonly text: string;
 }
@@ -121,6 +123,7 @@ function ratePoint(point: Counted, x: number): RatePoint {
     low: interval95?.[0] ?? null,
     high: interval95?.[1] ?? null,
     label: failureRate === null ? '–' : formatRate(failureRate),
+    figures: pointFigures(point),
     text: pointText(point),
   };
 }

@@ -7,7 +7,7 @@ import { html, type Html } from './Html';
 type JudgedPoint = LoadTestPoint & { readonly failureRate: number; readonly interval95: readonly [number, number] };
 
 /** Failure rate over delay with Wilson's intervals. */
-export function rateChart({ points }: LoadTest): Html {
+export function rateChart({ points, conditions }: LoadTest): Html {
   const sorted = [...points].sort((a, b) => a.delayMs - b.delayMs);
   const judged = sorted.map((point) =>
     point.failureRate === null || point.interval95 === null ? null : (point as JudgedPoint),
@@ -42,13 +42,13 @@ export function rateChart({ points }: LoadTest): Html {
     slots: delays.map((delayMs, index) => ({ at: x(index), label: String(delayMs) })),
     axis: 'Delay in ms, to scale.',
     description: sorted.map(pointText).join('; '),
-    note: `A hollow mark: no failure.${limit ? ` Dotted: ${limit.label}; a delay is shown to be safe when its whole interval lies below.` : ''}`,
+    note: `A hollow mark: no failure. The line through a mark: its 95 % interval.${conditions.saturated ? ' A dashed ring: measured on a saturated machine or target.' : ''}${limit ? ` Dotted: ${limit.label}; a delay is shown to be safe when its whole interval lies below.` : ''}`,
     ticks: ticks.map(({ rate, label }) => ({ value: rate, label })),
-    marks: [safe, lines, judged.map((point, index) => point && mark(point, x(index), max))],
+    marks: [safe, lines, judged.map((point, index) => point && mark(point, x(index), max, conditions.saturated))],
   });
 }
 
-function mark(point: JudgedPoint, x: number, max: number): Html {
+function mark(point: JudgedPoint, x: number, max: number, apart: boolean): Html {
   const [low, high] = point.interval95.map((end) => heightOf(end, max)) as [number, number];
   return html`<g
     ><title>${pointText(point)}</title><line class="interval" x1="${x}%" x2="${x}%" y1="${high}" y2="${low}" /><circle
@@ -56,5 +56,6 @@ function mark(point: JudgedPoint, x: number, max: number): Html {
       cx="${x}%"
       cy="${heightOf(point.failureRate, max)}"
       r="4.5"
-  /></g>`;
+    />${apart && html`<circle class="ring" cx="${x}%" cy="${heightOf(point.failureRate, max)}" r="9" />`}</g
+  >`;
 }

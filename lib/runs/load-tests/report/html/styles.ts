@@ -1,19 +1,18 @@
-/** Colours of the console, by the reader's system; kinds of violation have colours that colour-blind eyes tell apart, none of them red. */
-const colours = {
-  light:
-    '--paper:#fafaf8;--panel:#fff;--ink:#16171a;--mute:#5c6068;--line:#e4e4de;--strong:#c4c5be;--series:#1f5bd0;--bad:#b3261c;--bad-soft:#fcf0ed;--k0:#0072b2;--k1:#d98e00;--k2:#6a45c6;--k3:#00886a;--k4:#b5588f;--k5:#4b9fd0;--k6:#8a7a00;--k7:#555b66;--k8:#7d4a1f;--on-kind:#fff',
-  dark: '--paper:#101113;--panel:#16181b;--ink:#ecedee;--mute:#9ca1a9;--line:#26292d;--strong:#474c53;--series:#7aa9ff;--bad:#ff8d80;--bad-soft:#2a1a18;--k0:#5aa9e0;--k1:#eebc55;--k2:#b9a2ff;--k3:#4fc7a3;--k4:#e39bc6;--k5:#9ad1f5;--k6:#d6c94a;--k7:#aab0ba;--k8:#d19a6a;--on-kind:#101113',
-} as const;
+import { paletteOf, violationMarks } from '@/lib/wording/palette';
 
-const kinds = Array.from(
-  { length: 9 },
-  (_, index) => `rect.k${index}{fill:var(--k${index})}i.k${index}{background:var(--k${index})}`,
-).join('');
+const kinds = violationPlaces()
+  .map((place) => `rect.k${place}{fill:url(#violation-${place})}`)
+  .join('');
+
+/** Of kinds of violation, from 0 on. */
+export function violationPlaces(): readonly number[] {
+  return violationMarks.map((_mark, place) => place);
+}
 
 /** Everything the report looks like: no font, no picture, nothing from elsewhere. On paper always light, with all evidence unfolded. */
 export const styles = `
-:root{color-scheme:light;${colours.light}}
-@media screen and (prefers-color-scheme:dark){:root{color-scheme:dark;${colours.dark}}}
+:root{${paletteOf('light')}}
+@media screen and (prefers-color-scheme:dark){:root{${paletteOf('dark')}}}
 *{box-sizing:border-box}
 body{margin:0;background:var(--paper);color:var(--ink);font:14px/20px ui-sans-serif,system-ui,"Segoe UI","DejaVu Sans",sans-serif;font-variant-numeric:tabular-nums;overflow-wrap:anywhere}
 code,pre{font-family:ui-monospace,"Cascadia Mono","DejaVu Sans Mono",monospace;font-size:12.5px}
@@ -26,7 +25,7 @@ h3{font-size:14px;font-weight:600;margin:0}
 .lead{margin:0 0 4px;max-width:60em}
 .mute,.remark,.axis-title,.legend span{color:var(--mute)}
 .remark{margin:8px 0 0}
-.simulated,.notes{margin:16px 0 0;padding:8px 12px;border-left:3px solid var(--strong);background:var(--panel)}
+.simulated,.notes{margin:16px 0 0;padding:8px 12px;border-left:3px solid var(--line-strong);background:var(--panel)}
 .notes ul,.plain{margin:0;padding-left:18px}
 dl{display:grid;grid-template-columns:repeat(auto-fill,minmax(200px,1fr));gap:12px 24px;margin:24px 0}
 dt{color:var(--mute);font-size:12px;line-height:16px}dd{margin:0}
@@ -36,14 +35,14 @@ pre{margin:8px 0;padding:10px 12px;background:var(--panel);border:1px solid var(
 .plot{display:flex}.axis{position:relative;flex:0 0 52px}.axis span{position:absolute;right:10px;transform:translateY(-50%);color:var(--mute);font-size:12px;white-space:nowrap}
 .plot svg{display:block;flex:1;min-width:0;overflow:visible}
 .axis-title{margin:4px 0 0 52px;font-size:12px;line-height:16px}
-svg text{font-family:inherit;font-size:12px;text-anchor:middle;fill:var(--mute)}svg text.count{fill:var(--on-kind);font-weight:600}
-.grid{stroke:var(--line)}.limit{stroke:var(--mute);stroke-dasharray:2 4}.series{stroke:var(--series);stroke-width:1.5;opacity:.55}.interval{stroke:var(--series);stroke-width:2}
-circle{stroke:var(--series);stroke-width:2}circle.failing{fill:var(--series)}circle.clean{fill:var(--paper)}
-${kinds}
-.legend{list-style:none;display:grid;gap:4px;margin:12px 0 0 52px;padding:0}.legend i{display:inline-block;width:10px;height:10px;border-radius:2px;margin-right:8px}.legend span{margin-left:8px}
+svg text{font-family:inherit;font-size:12px;text-anchor:middle;fill:var(--mute)}svg text.count{fill:var(--ink);font-weight:600}
+.grid{stroke:var(--line)}.limit{stroke:var(--mute);stroke-dasharray:2 4}.series{stroke:var(--series-0);stroke-width:1.5;opacity:.55}.interval{stroke:var(--series-0);stroke-width:2}
+circle{stroke:var(--series-0);stroke-width:2}circle.failing{fill:var(--series-0)}circle.clean{fill:var(--paper)}
+rect[class^=k]{stroke:var(--bad)}${kinds}.ring{fill:none;stroke:var(--series-0);stroke-width:1.5;stroke-dasharray:2.5 2}.patterns{position:absolute}
+.legend{list-style:none;display:grid;gap:4px;margin:12px 0 0 52px;padding:0}.legend svg{display:inline-block;vertical-align:-1px;margin-right:8px}.legend span{margin-left:8px}
 .scroll{overflow-x:auto}.remark+.scroll{margin-top:24px}
 table{border-collapse:collapse;width:100%;overflow-wrap:normal}th{font-weight:500;text-align:right;color:var(--mute);vertical-align:bottom;white-space:nowrap}
-th,td{padding:6px 0 6px 14px;border-bottom:1px solid var(--line);text-align:right;white-space:nowrap}thead tr:last-child th{border-bottom-color:var(--strong)}
+th,td{padding:6px 0 6px 14px;border-bottom:1px solid var(--line);text-align:right;white-space:nowrap}thead tr:last-child th{border-bottom-color:var(--line-strong)}
 thead tr.groups>*{border-bottom:0;padding-bottom:0;text-align:left}thead th.kind{white-space:normal;min-width:84px}
 th:first-child,td:first-child{padding-left:0;text-align:left}tbody th{color:var(--ink)}td.bad{color:var(--bad);font-weight:600}
 table.words th,table.words td{text-align:left;vertical-align:top}table.words td.wrap{white-space:normal;min-width:240px}

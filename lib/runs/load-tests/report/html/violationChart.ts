@@ -1,6 +1,7 @@
 import type { LoadTest } from '@/lib/contract/loadTests';
 import { violationsByDelay, type DelayViolations, type ViolationKind } from '@/lib/wording/violationsByDelay';
 import { roundTicks } from '@/lib/statistics/roundTicks';
+import { violationMarks } from '@/lib/wording/palette';
 import { chartFrame, heightOf, PLOT_HEIGHT, slotMiddle } from './chartFrame';
 import { html, type Html } from './Html';
 
@@ -28,12 +29,40 @@ export function violationChart(loadTest: LoadTest): Html | null {
   const several = delays.some(
     ({ failed, counts }) => [...counts.values()].reduce((sum, each) => sum + each, 0) > failed,
   );
-  return html`${chart}
+  return html`${patterns}${chart}
     <ul class="legend">
-      ${kinds.map(({ title, rule, colour }) => html`<li><i class="k${colour}"></i>${title}<span>Must hold: ${rule}.</span></li>`)}
+      ${kinds.map(
+        ({ title, rule, colour }) =>
+          html`<li>
+            <svg width="14" height="12" aria-hidden="true">
+              <rect class="k${colour}" x="0.5" y="0.5" width="13" height="11" /></svg
+            >${title}<span>Must hold: ${rule}.</span>
+          </li>`,
+      )}
     </ul>
     ${several && html`<p class="remark">One iteration may show several kinds: the bars of one delay do not add up.</p>`}`;
 }
+
+/** The fills of the kinds, as on the screen. */
+const patterns = html`<svg class="patterns" width="0" height="0" aria-hidden="true">
+  <defs>
+    ${violationMarks.map(
+      ({ turn, fill, stroke, width }, place) =>
+        html`<pattern
+          id="violation-${place}"
+          width="6"
+          height="6"
+          patternUnits="userSpaceOnUse"
+          patternTransform="rotate(${turn})"
+          ><rect
+            width="6"
+            height="6"
+            fill="var(--bad-soft)"
+          />${fill !== undefined && html`<path d="${fill}" fill="var(--bad)" />`}${stroke !== undefined && html`<path d="${stroke}" fill="none" stroke="var(--bad)" stroke-width="${width ?? 1}" />`}</pattern
+        >`,
+    )}
+  </defs>
+</svg>`;
 
 function group(
   { counts }: DelayViolations,
@@ -51,9 +80,7 @@ function group(
     const x = Number((from + place * width).toFixed(3));
     const height = PLOT_HEIGHT - y;
     const number =
-      height >= 16 &&
-      width >= 2.5 &&
-      html`<text class="count" x="${Number((x + width / 2).toFixed(3))}%" y="${y + 14}">${count}</text>`;
+      width >= 2.5 && html`<text class="count" x="${Number((x + width / 2).toFixed(3))}%" y="${y - 4}">${count}</text>`;
     return [
       html`<g
         ><title>${title}: ${count}</title

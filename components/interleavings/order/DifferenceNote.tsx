@@ -1,0 +1,23 @@
+import Link from 'next/link';
+import type { OrderDifference } from '@/lib/contract/interleavings';
+import { orderPath } from '@/lib/view/interleavings/address';
+import { OrderMark } from '../OrderMark';
+
+/** Which step made the difference, and the order that ends otherwise. */
+export function DifferenceNote({
+  difference: { says, n, outcome },
+  explorationId,
+}: {
+  readonly difference: OrderDifference;
+  readonly explorationId: string;
+}) {
+  return (
+    <p className="mt-3 max-w-[104ch] border-l-[3px] border-ink pl-4" data-testid="order-difference" data-n={n}>
+      {says}{' '}
+      <Link prefetch={false} href={orderPath(explorationId, n)} className="quiet-link">
+        Order {n}
+      </Link>{' '}
+      is that one: <OrderMark outcome={outcome} />
+    </p>
+  );
+}

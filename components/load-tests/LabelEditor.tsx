@@ -1,0 +1,83 @@
+'use client';
+
+import { useRef, useState, type FormEvent, type ReactNode } from 'react';
+import { useChangeLoadTest } from '@/lib/client/useChangeLoadTest';
+import { loadTestLimits } from '@/lib/contract/loadTests';
+import { fieldLook } from '../ui/fieldLook';
+
+/** A run's label, and a button that makes a field of it: Enter saves, Escape leaves it as it was, an empty one takes it away. */
+export function LabelEditor({
+  id,
+  label,
+  children,
+}: {
+  readonly id: string;
+  readonly label: string | null;
+  /** The label as it is shown. */
+  readonly children: ReactNode;
+}) {
+  const [typed, setTyped] = useState<string | null>(null);
+  const button = useRef<HTMLButtonElement>(null);
+  const change = useChangeLoadTest(id);
+  const close = () => {
+    setTyped(null);
+    change.reset();
+    // The button is there again after this render.
+    requestAnimationFrame(() => button.current?.focus());
+  };
+  if (typed === null)
+    return (
+      <span className="inline-flex max-w-full items-baseline gap-1.5">
+        {children}
+        <button
+          ref={button}
+          type="button"
+          className="shrink-0 text-mute hover:text-ink"
+          aria-label={label === null ? 'Add a label' : `Edit the label ${label}`}
+          title={label === null ? 'Add a label' : 'Edit the label'}
+          data-testid={`edit-label-${id}`}
+          onClick={() => {
+            setTyped(label ?? '');
+          }}
+        >
+          <span aria-hidden="true">✎</span>
+        </button>
+      </span>
+    );
+  const save = (event: FormEvent) => {
+    event.preventDefault();
+    if (change.isPending) return;
+    change.mutate({ label: typed.trim() || null }, { onSuccess: close });
+  };
+  return (
+    <form onSubmit={save} className="inline-flex max-w-full flex-wrap items-center gap-2">
+      <input
+        // It was asked for with the button that it replaces.
+        autoFocus
+        aria-label="Label"
+        data-testid="label-field"
+        autoComplete="off"
+        maxLength={loadTestLimits.labelLength.max}
+        value={typed}
+        className={`${fieldLook} w-64 max-w-full`}
+        onChange={(event) => {
+          setTyped(event.target.value);
+        }}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape') close();
+        }}
+      />
+      <button type="submit" className="control" aria-disabled={change.isPending}>
+        {change.isPending ? 'Saving…' : 'Save'}
+      </button>
+      <button type="button" className="quiet-link text-sm" onClick={close}>
+        Cancel
+      </button>
+      {change.error && (
+        <span role="alert" className="text-sm">
+          Not saved. {change.error.message}
+        </span>
+      )}
+    </form>
+  );
+}

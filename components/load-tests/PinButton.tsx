@@ -1,0 +1,43 @@
+'use client';
+
+import { useChangeLoadTest } from '@/lib/client/useChangeLoadTest';
+
+/** Pins a run, or no longer. It is pinned as soon as it is pressed. */
+export function PinButton({
+  id,
+  name,
+  pinned,
+  look = 'icon',
+}: {
+  readonly id: string;
+  /** Of the run, for the button's name. */
+  readonly name: string;
+  readonly pinned: boolean;
+  /** `control` among other buttons, `icon` in a table. */
+  readonly look?: 'icon' | 'control';
+}) {
+  const change = useChangeLoadTest(id);
+  const shown = change.isPending ? (change.variables.pinned ?? pinned) : pinned;
+  const sign = <span aria-hidden="true">{shown ? '★' : '☆'}</span>;
+  return (
+    <button
+      type="button"
+      aria-pressed={shown}
+      aria-label={`Pin ${name}`}
+      title={change.error ? `Not changed. ${change.error.message}` : shown ? 'Pinned. Unpin' : 'Pin: first in the list'}
+      data-testid={`pin-${id}`}
+      onClick={() => {
+        if (!change.isPending) change.mutate({ pinned: !shown });
+      }}
+      className={look === 'control' ? 'control' : `px-1 ${shown ? 'text-ink' : 'text-mute hover:text-ink'}`}
+    >
+      {look === 'control' ? (
+        <>
+          {sign} {shown ? 'Pinned' : 'Pin'}
+        </>
+      ) : (
+        sign
+      )}
+    </button>
+  );
+}

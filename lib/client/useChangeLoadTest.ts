@@ -1,0 +1,26 @@
+'use client';
+
+import { useQueryClient } from '@tanstack/react-query';
+import type { LoadTestPatch } from '@/lib/contract/loadTests';
+import { changeLoadTest, deleteRemark } from './loadTestApi';
+import { loadTestQuery } from './loadTestQueries';
+import { useChange } from './useChange';
+
+const LISTS = ['load-tests', 'load-test', 'labels'] as const;
+
+/** Changes what a team says of a run; whatever shows it is read again. */
+export function useChangeLoadTest(id: string) {
+  const client = useQueryClient();
+  return useChange(
+    async (patch: LoadTestPatch) => {
+      const changed = await changeLoadTest(id, patch);
+      client.setQueryData(loadTestQuery(id).queryKey, changed);
+      return changed;
+    },
+    ...LISTS,
+  );
+}
+
+export function useDeleteRemark(id: string) {
+  return useChange((remark: string) => deleteRemark(id, remark), ...LISTS);
+}
