@@ -7,12 +7,6 @@ it('names the variants whose every order was run and held, and none that any exp
     anExploration(12, violating, { complete, request: { variant } });
   const variants = ['a', 'b', 'c', 'd'].map((id) => ({ id }));
   expect(
-    provenVariants(variants, [
-      explored('c'),
-      explored('a'),
-      explored('b'),
-      explored('b', 1),
-      explored('d', 0, false),
-    ]),
+    provenVariants(variants, [explored('c'), explored('a'), explored('b'), explored('b', 1), explored('d', 0, false)]),
   ).toEqual(['a', 'c']);
 });
