@@ -121,7 +121,7 @@ test('a record that is empty where it could be read is unknown, not missing, whi
   expect(inspection.verdict).toBe('unknown');
   expect(copyOf(inspection, 'clickhouse.raw')).toMatchObject({
     status: 'unavailable',
-    error: { code: 'timeout', message: expect.stringMatching(/within 3000 ms/) },
+    error: { code: 'timeout', message: expect.stringMatching(/within 3000 ms/) as string },
   });
   expect(copyOf(inspection, 'director').status).toBe('missing');
   await stores.close();
