@@ -1,5 +1,6 @@
 'use client';
 
+import dynamic from 'next/dynamic';
 import { useMemo } from 'react';
 import { usePrinting } from '@/lib/client/usePrinting';
 import { useUrlState } from '@/lib/client/useUrlState';
@@ -8,10 +9,14 @@ import type { Inspection } from '@/lib/view/inspection';
 import { prepareTimeline, timelineKeys, versionsOfKey } from '@/lib/view/timeline/prepareTimeline';
 import { readRange, shiftRange, writeRange, zoomRange, type Range } from '@/lib/view/timeline/range';
 import { Timeline } from '../timeline/Timeline';
-import { EventTable } from '../timeline/EventTable';
 import { Section } from '../ui/Section';
 import { useVersionChoice } from './useVersionChoice';
-import { VersionDetail } from './VersionDetail';
+
+const VersionDetail = dynamic(() => import('./VersionDetail').then((module) => module.VersionDetail), {
+  ssr: false,
+  loading: () => <div aria-hidden="true" className="skeleton h-64" />,
+});
+const EventTable = dynamic(() => import('../timeline/EventTable').then((module) => module.EventTable), { ssr: false });
 
 /** How it happened: the timeline of one key, drawn and as a table. */
 export function HistorySection({ inspection }: { readonly inspection: Inspection }) {

@@ -5,6 +5,7 @@ import { useMemo } from 'react';
 import { readFacts } from '@/lib/view/facts';
 import { heldNowhere } from '@/lib/view/heldNowhere';
 import type { Inspection } from '@/lib/view/inspection';
+import { Later } from '../ui/Later';
 import { ChildSections } from './ChildSection';
 import { FieldSection } from './FieldSection';
 import { FindingList } from './FindingList';
@@ -42,7 +43,9 @@ export function RecordBody({
           <ChildSections inspection={inspection} facts={facts} />
         </>
       )}
-      <DetailSections inspection={inspection} />
+      <Later waiting={waiting()}>
+        <DetailSections inspection={inspection} />
+      </Later>
     </>
   );
 }

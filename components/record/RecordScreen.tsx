@@ -9,6 +9,7 @@ import { useInspection } from '@/lib/client/useInspection';
 import { useWatch } from '@/lib/client/useWatch';
 import type { Inspection } from '@/lib/view/inspection';
 import { titleOfName } from '@/lib/view/recordAddress';
+import { Later } from '../ui/Later';
 import { RequestError } from '../ui/RequestError';
 import { RecordBody } from './RecordBody';
 import { RecordControls } from './RecordControls';
@@ -89,7 +90,13 @@ export function RecordScreen({ name }: { readonly name: string }) {
         )}
       </RecordHead>
       {!partial && <RecordDrifts name={data.name} of={data.environment} environment={environment} />}
-      <Suspense>{!partial && <RecordSnapshots inspection={data} />}</Suspense>
+      {!partial && (
+        <Later>
+          <Suspense>
+            <RecordSnapshots inspection={data} />
+          </Suspense>
+        </Later>
+      )}
       <Suspense>
         {shared && <SharePanel key={shared.key} inspection={shared.inspection} shareKey={shared.key} />}
       </Suspense>
