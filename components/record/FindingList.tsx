@@ -4,6 +4,7 @@ import { flattenEvidence } from '@/lib/view/flattenEvidence';
 import type { Finding, Inspection } from '@/lib/view/inspection';
 import { shortCall } from '@/lib/view/shortCall';
 import { arrangeFindings, type FindingNode } from '@/lib/wording/findings/arrangeFindings';
+import { Later } from '../ui/Later';
 import { splitSentence, type SplitSentence } from '@/lib/view/splitSentence';
 
 const severityLooks: Record<Finding['severity'], string> = {
@@ -18,8 +19,12 @@ const Splitting = createContext<SplitSentence>((text) => [{ kind: 'text', text }
 /** A healthy record needs none. */
 const Remedy = dynamic(() => import('./Remedy').then((module) => module.Remedy), {
   ssr: false,
-  loading: () => <div aria-hidden="true" className="skeleton mt-3 h-24" />,
+  loading: RemedyWaits,
 });
+
+function RemedyWaits() {
+  return <div aria-hidden="true" className="skeleton mt-3 h-24" />;
+}
 
 /** The inspection whose findings these are; null: of the past, when there is nothing to do any more. */
 const Present = createContext<Inspection | null>(null);
@@ -151,7 +156,9 @@ function FindingText({ finding }: { readonly finding: Finding }) {
         </dl>
       </details>
       {present !== null && finding.remedy !== undefined && (
-        <Remedy finding={finding} remedy={finding.remedy} inspection={present} />
+        <Later waiting={<RemedyWaits />}>
+          <Remedy finding={finding} remedy={finding.remedy} inspection={present} />
+        </Later>
       )}
     </>
   );

@@ -203,7 +203,9 @@ test('many at once say the same as one by one, in order, the unknown ones named'
   ]);
   const single = await inspectRecord(contextWith(), names[2] ?? freshName());
   const third = outcomes[2];
-  expect(third && 'inspection' in third ? third.inspection.findings : null).toEqual(single.findings);
+  // The SQL that repairs a record is made for the moment at which it was read.
+  const facts = (findings: Inspection['findings']) => findings.map(({ remedy: _, ...finding }) => finding);
+  expect(third && 'inspection' in third ? facts(third.inspection.findings) : null).toEqual(facts(single.findings));
 });
 
 test('calls of many names that hang cost one time-out, not one for each', async () => {

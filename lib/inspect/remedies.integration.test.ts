@@ -71,16 +71,17 @@ const faults = ({ findings }: Inspection) =>
   findings.filter(({ severity }) => severity === 'error').map(({ code }) => code);
 
 describe('the SQL that an inspection shows repairs the record', () => {
-  const damaged = samples.filter(({ findings: [first] }) => first !== undefined && first !== 'in_flight');
+  // The others have tests of their own below.
+  const elsewhere = new Set<string | undefined>([undefined, 'in_flight', 'lost_update', 'null_as_default']);
+  const damaged = samples.filter(({ findings: [first] }) => !elsewhere.has(first));
   test.each(damaged.map((sample) => [sample.findings[0], sample.title, sample] as const))(
     '%s: %s',
     async (_code, _title, sample) => {
       const calls = await makeSample(writable, sample);
       const before = await inspect(sample.name, calls);
       const statements = statementsOf(before);
-      const [strongest] = before.findings;
-      if (before.verdict === 'consistent' || strongest?.code === 'lost_update') {
-        expect(statements.filter(() => before.verdict === 'consistent')).toEqual([]);
+      if (before.verdict === 'consistent') {
+        expect(statements).toEqual([]);
         return;
       }
       expect(statements.length).toBeGreaterThan(0);
@@ -96,6 +97,7 @@ test('a copy in Postgres that lacks a row, has one too many and one with other v
   const healthy = samples.find(({ findings }) => findings.length === 1 && findings[0] === 'null_as_default');
   if (healthy === undefined) throw new Error('there is a healthy sample');
   const calls = await makeSample(writable, healthy);
+  expect(statementsOf(await inspect(healthy.name, calls))).toEqual([]);
   const key = 'customer_id = $1 AND profile_id = $2 AND scorecard_id = $3';
   const values = ['customer', 'profile', 'scorecard'].map((part) => healthy.name.key[part]);
   const { rows } = await under.postgres.query<{ criterion_id: string }>(

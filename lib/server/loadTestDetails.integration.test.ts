@@ -110,7 +110,10 @@ describe('iterations and files', () => {
     const name = failed?.subject ?? '';
     const keptWith = { loadTest: id, iteration: failed?.n };
     const one = await test.ask(`/api/inspect/${name}?environment=${environment}`);
-    expect([one.status, await one.json()]).toEqual([200, { ...(inspection as object), keptWith }]);
+    expect([one.status, await one.json()]).toEqual([
+      200,
+      { ...(inspection as object), keptWith, seal: expect.any(String) as string },
+    ]);
     const events = await readAll(readEvents(await test.ask(`/api/inspect/${name}/watch?environment=${environment}`)));
     expect(events.map(({ event }) => event)).toEqual(['inspection', 'end']);
     expect(events[0]?.data).toMatchObject({ keptWith });

@@ -31,6 +31,8 @@ export function hashValues(inspection: Inspection): Inspection {
       explanation: '',
       narrative: [],
       evidence: {},
+      // Its statements hold values.
+      remedy: undefined,
     })) as unknown as Inspection['findings'],
   };
 }
