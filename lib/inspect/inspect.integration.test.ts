@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { inspectionSchema } from '@/lib/contract/inspect';
+import { inspectionSchema, type Inspection } from '@/lib/contract/inspect';
 import type { Call } from '@/lib/evidence/model';
 import type { RecordName } from '@/lib/record/recordName';
 import { openStores } from '@/lib/stores/openStores';
