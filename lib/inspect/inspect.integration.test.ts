@@ -150,7 +150,7 @@ test('calls that cannot be told, or not in time, hide nothing of the stores', as
   await putConsistent(name);
   await settle();
   for (const listCalls of [() => Promise.reject(new Error('down')), () => new Promise<never>(() => undefined)]) {
-    const inspection = await inspectRecord(contextWith({ listCalls }, 200, 400), name);
+    const inspection = await inspectRecord(contextWith({ listCalls }, 200, 3_000), name);
     expect([inspection.verdict, inspection.calls]).toEqual(['consistent', []]);
     expect(inspection.callsError).toContain('/readyz');
   }
