@@ -39,7 +39,8 @@ export async function rampUp(input: RampInput): Promise<Ramp | null> {
   if ((await raceSome(input, 1, WARM_UP, now)) === null) return null;
   for (const concurrency of possible) {
     const chosen = levels.at(-1)?.concurrency ?? 1;
-    if (now() - beganMs > MOST_MS) return { chosen, stoppedBy: 'time', levels };
+    // One level is measured however slow the machine is: the run has to take one.
+    if (levels.length > 0 && now() - beganMs > MOST_MS) return { chosen, stoppedBy: 'time', levels };
     const level = await raceSome(input, concurrency, Math.max(LEAST_AT_ONE, 2 * concurrency), now);
     if (level === null) return null;
     const stoppedBy = whyToStop(levels, level);
