@@ -38,6 +38,16 @@ export function loadConfig(variables: Variables = process.env, directory: string
   return toConfig(env, file, resolve(directory, env.home ?? '.lastwrite'), filesBeside(env, file, dirname(path)));
 }
 
+/** The same, or null while it has mistakes: every answer of the API lists them, so nobody else needs to. */
+export function loadConfigIfValid(): Config | null {
+  try {
+    return loadConfig();
+  } catch (error) {
+    if (error instanceof ConfigError) return null;
+    throw error;
+  }
+}
+
 /** Scenarios and certificates that the configuration names. @throws ConfigError with every mistake in all of them */
 function filesBeside(env: EnvSettings, file: ConfigFile | null, directory: string): FilesBeside {
   const pathOf = (path: string) => resolve(directory, path);

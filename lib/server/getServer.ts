@@ -1,6 +1,5 @@
-import { ConfigError } from '@/lib/environments/ConfigError';
 import type { Config, EnvironmentConfig } from '@/lib/environments/config';
-import { loadConfig } from '@/lib/environments/loadConfig';
+import { loadConfig, loadConfigIfValid } from '@/lib/environments/loadConfig';
 import { openJobs, type Jobs } from '@/lib/runs/jobs/openJobs';
 import { builtInTypes } from '@/lib/reference/recordTypes';
 import { readLabFiles, type LabFile } from '@/lib/runs/lab/readLabFiles';
@@ -48,17 +47,7 @@ function holder(): Holder {
 }
 
 export function getProcess(): ProcessTools {
-  return (holder().tools ??= { log: createLog(logLevel()), metrics: createMetrics() });
-}
-
-/** A configuration with mistakes is told by every answer, and its log has what is usual. */
-function logLevel(): Config['logLevel'] {
-  try {
-    return loadConfig().logLevel;
-  } catch (error) {
-    if (error instanceof ConfigError) return 'info';
-    throw error;
-  }
+  return (holder().tools ??= { log: createLog(loadConfigIfValid()?.logLevel ?? 'info'), metrics: createMetrics() });
 }
 
 /** The server of this process, opened on first use and not while modules load. Throws a ConfigError each time until the configuration is right. */

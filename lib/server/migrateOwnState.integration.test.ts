@@ -12,7 +12,7 @@ test('consoles that start at once, before their database answers, bring it up to
   await admin.connect();
   const failures: string[] = [];
   const log = { warn: (_facts: object, what?: string) => failures.push(what ?? '') } as never;
-  const migrated = Promise.all([migrateOwnState(url.href, log), migrateOwnState(url.href, log)]);
+  const migrated = Promise.all([migrateOwnState(() => url.href, log), migrateOwnState(() => url.href, log)]);
   await expect.poll(() => failures.length).toBeGreaterThanOrEqual(2);
   await admin.query(`CREATE DATABASE ${name}`);
   await migrated;

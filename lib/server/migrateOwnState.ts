@@ -6,12 +6,13 @@ const AGAIN_MS = 5_000;
 
 /**
  * Brings the console's own database up to date, as soon as it answers: a console may start before it does. Consoles that start at once take
- * turns. Until then whatever needs it is answered with 503.
+ * turns. `readUrl` is asked each time, since a configuration with mistakes may be corrected meanwhile; null: there is no such database. Until then whatever needs it is answered with 503.
  */
-export async function migrateOwnState(url: string, log: Pick<Logger, 'warn'>): Promise<void> {
+export async function migrateOwnState(readUrl: () => string | null, log: Pick<Logger, 'warn'>): Promise<void> {
   for (;;) {
     try {
-      return await migrateState(url);
+      const url = readUrl();
+      return url === null ? undefined : await migrateState(url);
     } catch (error) {
       log.warn({ error }, 'the console’s own database could not be brought up to date; it is tried again');
       await sleep(AGAIN_MS, undefined, { ref: false });

@@ -56,9 +56,7 @@ server.on('error', (error) => {
 server.listen(port, hostname, () => {
   openLogDestination(1).write(`Ready on http://${hostname}:${port}\n`);
   const { log } = getProcess();
-  const stateUrl = ownStateUrl();
-  if (stateUrl === null) return;
-  void migrateOwnState(stateUrl, log).then(() =>
+  void migrateOwnState(() => loadConfig().stateUrl, log).then(() =>
     announceConsole({ host: hostname, port, names: namesOf(access) }, (error) => {
       log.warn({ error }, 'workers could not be told where this console listens');
     }),
@@ -80,16 +78,6 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 /** Names under which people reach it, whatever proxy is before it. */
 function namesOf(given: Access): readonly string[] {
   return given.kind === 'oidc' ? [...allowedHosts(), new URL(given.publicUrl).hostname] : allowedHosts();
-}
-
-/** A configuration with mistakes is told by every answer. */
-function ownStateUrl(): string | null {
-  try {
-    return loadConfig().stateUrl;
-  } catch (error) {
-    if (error instanceof ConfigError) return null;
-    throw error;
-  }
 }
 
 /** A mistake in what says who may ask must not let anybody ask. */

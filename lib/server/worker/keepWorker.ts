@@ -1,5 +1,4 @@
-import { ConfigError } from '@/lib/environments/ConfigError';
-import { loadConfig } from '@/lib/environments/loadConfig';
+import { loadConfigIfValid } from '@/lib/environments/loadConfig';
 import { getProcess } from '../getServer';
 import { notePartEnded, notePartRuns } from '../probe/troubles';
 import { forkProgram, keepChild } from './childProcess';
@@ -38,13 +37,8 @@ export function keepWorker(): { stop(): Promise<void> } {
   return { stop: () => child.stop(GRACE_MS) };
 }
 
-/** A configuration with mistakes is told by every answer of the console; nobody works by it. */
+/** Nobody works by a configuration with mistakes. */
 function isWanted(): boolean {
-  try {
-    const { worker, stateUrl } = loadConfig();
-    return worker && stateUrl !== null;
-  } catch (error) {
-    if (error instanceof ConfigError) return false;
-    throw error;
-  }
+  const config = loadConfigIfValid();
+  return config !== null && config.worker && config.stateUrl !== null;
 }
