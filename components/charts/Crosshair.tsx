@@ -1,6 +1,6 @@
 'use client';
 
-import { useState, type KeyboardEvent, type PointerEvent } from 'react';
+import { useState, type KeyboardEvent, type MouseEvent } from 'react';
 import type { CrosshairStop } from '@/lib/view/loadTests/charts/crosshair';
 import { plot } from './axes';
 import { SeriesKey, signOf } from './glyphs';
@@ -23,14 +23,14 @@ export function Crosshair({ label, stops, chosen = null, choose, top = plot.top,
   const last = stops.length - 1;
   const shown = place === null ? undefined : stops[Math.min(place, last)];
   const kept = stops.find(({ key }) => key === chosen);
-  const nearest = (event: PointerEvent<HTMLElement>) => {
+  const nearest = (event: MouseEvent<HTMLElement>): number => {
     const { left, width } = event.currentTarget.getBoundingClientRect();
     const at = (event.clientX - left) / width;
     const distances = stops.map((stop) => Math.abs(stop.at - at));
-    setPlace(distances.indexOf(Math.min(...distances)));
+    return distances.indexOf(Math.min(...distances));
   };
-  const toggle = () => {
-    if (shown && choose) choose(shown.key === chosen ? null : shown.key);
+  const toggle = (stop: CrosshairStop | undefined) => {
+    if (stop && choose) choose(stop.key === chosen ? null : stop.key);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const now = place ?? -1;
@@ -42,7 +42,7 @@ export function Crosshair({ label, stops, chosen = null, choose, top = plot.top,
       setPlace(Math.max(0, Math.min(last, to)));
     } else if (event.key === 'Enter' || event.key === ' ') {
       event.preventDefault();
-      toggle();
+      toggle(shown);
     } else if (event.key === 'Escape') setPlace(null);
   };
   if (stops.length === 0) return null;
@@ -59,7 +59,9 @@ export function Crosshair({ label, stops, chosen = null, choose, top = plot.top,
       data-chosen={kept?.key}
       className={`absolute ${choose ? 'cursor-pointer' : ''}`}
       style={{ left: plot.left, right: plot.right, top, bottom, touchAction: 'pan-y' }}
-      onPointerMove={nearest}
+      onPointerMove={(event) => {
+        setPlace(nearest(event));
+      }}
       onPointerLeave={() => {
         setPlace(null);
       }}
@@ -70,7 +72,12 @@ export function Crosshair({ label, stops, chosen = null, choose, top = plot.top,
         if (event.currentTarget.matches(':focus-visible')) setPlace((before) => before ?? 0);
       }}
       onKeyDown={onKeyDown}
-      onClick={toggle}
+      onClick={(event) => {
+        // Where the pointer is now: the last move may not have been drawn yet.
+        const place = nearest(event);
+        setPlace(place);
+        toggle(stops[place]);
+      }}
     >
       {kept && (
         <span

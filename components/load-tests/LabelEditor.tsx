@@ -1,6 +1,6 @@
 'use client';
 
-import { useRef, useState, type FormEvent, type ReactNode } from 'react';
+import { useState, type FormEvent, type ReactNode } from 'react';
 import { useChangeLoadTest } from '@/lib/client/useChangeLoadTest';
 import { loadTestLimits } from '@/lib/contract/loadTests';
 import { fieldLook } from '../ui/fieldLook';
@@ -17,20 +17,20 @@ export function LabelEditor({
   readonly children: ReactNode;
 }) {
   const [typed, setTyped] = useState<string | null>(null);
-  const button = useRef<HTMLButtonElement>(null);
+  const [edited, setEdited] = useState(false);
   const change = useChangeLoadTest(id);
   const close = () => {
     setTyped(null);
+    setEdited(true);
     change.reset();
-    // The button is there again after this render.
-    requestAnimationFrame(() => button.current?.focus());
   };
   if (typed === null)
     return (
       <span className="inline-flex max-w-full items-baseline gap-1.5">
         {children}
         <button
-          ref={button}
+          // Whoever edited is back where they began.
+          autoFocus={edited}
           type="button"
           className="shrink-0 text-mute hover:text-ink"
           aria-label={label === null ? 'Add a label' : `Edit the label ${label}`}
