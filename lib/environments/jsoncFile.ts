@@ -60,6 +60,15 @@ export function mistakesOf(
       };
     });
   }
+  if (issue.code === 'invalid_union') {
+    // The one form that the value has, with a mistake inside: that says more than a list of forms.
+    const within = issue.errors.filter((issues) => issues.every((inner) => inner.path.length > 0));
+    const [form] = within;
+    if (form !== undefined && within.length === 1)
+      return form.flatMap((inner) =>
+        mistakesOf({ ...inner, path: [...issue.path, ...inner.path] }, { root, at }, knownKeys),
+      );
+  }
   const node = findNodeAtLocation(root, [...path]);
   const found = node ? `"${printPath(path)}" is ${show(node, path)}` : `"${printPath(path)}" is missing`;
   return [{ where: at((node ?? nearest(root, path)).offset), found, expected: issue.message }];

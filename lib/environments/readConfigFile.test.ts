@@ -200,7 +200,14 @@ describe('record types', () => {
       renames: { state: 'status' },
       deleted: { postgres: 'deleted_at IS NOT NULL', clickhouse: '_sign = -1' },
       version: { column: '_version', unit: 'lsn' },
-      copies: [{ id: 'archive', store: 'postgres', table: 'archive.orders' }],
+      children: [
+        { id: 'item', postgres: 'items', key: { line: { type: 'integer', columns: { clickhouse: 'line_no' } } } },
+        { id: 'label', postgres: 'labels', key: ['name'] },
+      ],
+      copies: [
+        { id: 'archive', store: 'postgres', table: 'archive.orders' },
+        { id: 'wide', store: 'postgres', children: { item: 'archive.items' }, carriesRoot: 'item' },
+      ],
       changedAt: 'updated_at',
       createdAt: null,
       bookkeeping: ['updated_by'],
@@ -218,6 +225,8 @@ describe('record types', () => {
       },
       calls: [{ id: 'PayOrder', noun: 'PayOrder', replaces: [], computes: [], stamps: [], resource: null }],
       fields: { notes: null },
+      children: record.children,
+      copies: record.copies,
       settleMs: 2000,
     });
   });
@@ -247,6 +256,21 @@ describe('record types', () => {
       'an expression for a key part',
       { key: { id: { expressions: { clickhouse: 'id + 1' } } } },
       /there is no "expressions" in records\[0\]\.key\.id/,
+    ],
+    [
+      'a type of a child’s key part that no key has',
+      { children: [{ id: 'item', postgres: 'a', key: { line: { type: 'float' } } }] },
+      /"records\[0\]\.children\[0\]\.key\.line\.type" is "float"; expected one of /,
+    ],
+    [
+      'a misspelt property of a child’s key part',
+      { children: [{ id: 'item', postgres: 'a', key: { line: { kind: 'integer' } } }] },
+      /there is no "kind" in records\[0\]\.children\[0\]\.key\.line/,
+    ],
+    [
+      'no key part of a child',
+      { children: [{ id: 'item', postgres: 'a', key: {} }] },
+      /"records\[0\]\.children\[0\]\.key" is an empty object; expected at least one column, or one key part/,
     ],
     ['an unknown key', { clickhose: 'x' }, /there is no "clickhose" in records\[0\]; expected "clickhouse"\?/],
     [

@@ -78,12 +78,35 @@ const renames = byName(column, 'the column in ClickHouse by column in Postgres')
 const deleted = byName(deletion, `by copy: ${deletionForm}`);
 const fieldNames = list(column, 'a list of fields');
 
+const keyForm = object({
+  pattern: text('a regular expression'),
+  longest: z.int('a whole number').min(1, 'at least 1').max(1000, 'at most 1000'),
+  expected: text('what is expected, in words'),
+  example: text('an example'),
+});
+const keyParts = byName(
+  object({
+    type: z.enum(keyPartTypes, `one of ${keyPartTypes.join(', ')}`).optional(),
+    form: keyForm.optional(),
+    columns: byName(column, 'columns by copy').optional(),
+  }),
+  'an object of key parts',
+);
+const keyPartId = /^[A-Za-z]\w{0,62}$/;
+const childKey = z
+  .union([list(column, 'a list of columns'), keyParts], 'a list of columns, or an object of key parts')
+  .refine((key) => (Array.isArray(key) ? key : Object.keys(key)).length > 0, 'at least one column, or one key part')
+  .refine(
+    (key) => Array.isArray(key) || Object.keys(key).every((part) => keyPartId.test(part)),
+    'key parts whose names are letters, digits and "_", a letter first',
+  );
+
 const child = object({
   id,
   postgres: table,
   clickhouse: table.optional(),
   parent: byName(column, 'columns of the root’s table by column of this one').optional(),
-  key: list(column, 'a list of columns').min(1, 'at least one column').optional(),
+  key: childKey.optional(),
   nouns: nouns.optional(),
   fields: fields.optional(),
   renames: renames.optional(),
@@ -101,6 +124,7 @@ const copy = object({
   store: z.enum(['postgres', 'clickhouse'], 'postgres or clickhouse'),
   table: table.optional(),
   children: byName(table, 'tables by id of a child').optional(),
+  carriesRoot: id.optional(),
 });
 
 const call = object({
@@ -126,12 +150,6 @@ const milestone = object({
 });
 
 const settle = 'a whole number of milliseconds from 0 to 3600000';
-const keyForm = object({
-  pattern: text('a regular expression'),
-  longest: z.int('a whole number').min(1, 'at least 1').max(1000, 'at most 1000'),
-  expected: text('what is expected, in words'),
-  example: text('an example'),
-});
 
 /** An entry of `records`, as `RecordEntry` without the line on which it stands. */
 export const recordEntrySchema = object(
@@ -141,14 +159,7 @@ export const recordEntrySchema = object(
     name: text('a name like tenants/{tenant_id}/orders/{id}'),
     postgres: table,
     clickhouse: table.optional(),
-    key: byName(
-      object({
-        type: z.enum(keyPartTypes, `one of ${keyPartTypes.join(', ')}`).optional(),
-        form: keyForm.optional(),
-        columns: byName(column, 'columns by copy').optional(),
-      }),
-      'an object of key parts',
-    ).optional(),
+    key: keyParts.optional(),
     nouns: nouns.optional(),
     fields: fields.optional(),
     renames: renames.optional(),
@@ -184,6 +195,9 @@ export const recordKeys: readonly { readonly path: RegExp; readonly keys: readon
   { path: /\brecords\[\d+\](\.children\[\d+\])?\.nouns$/, keys: ['one', 'many'] },
   { path: /\brecords\[\d+\](\.children\[\d+\])?\.version$/, keys: ['column', 'unit'] },
   { path: /\brecords\[\d+\](\.children\[\d+\])?\.fields\.[^.]+$/, keys: ['label', 'columns', 'expressions'] },
-  { path: /\brecords\[\d+\]\.key\.[^.]+$/, keys: ['type', 'form', 'columns'] },
-  { path: /\brecords\[\d+\]\.key\.[^.]+\.form$/, keys: ['pattern', 'longest', 'expected', 'example'] },
+  { path: /\brecords\[\d+\](\.children\[\d+\])?\.key\.[^.]+$/, keys: ['type', 'form', 'columns'] },
+  {
+    path: /\brecords\[\d+\](\.children\[\d+\])?\.key\.[^.]+\.form$/,
+    keys: ['pattern', 'longest', 'expected', 'example'],
+  },
 ];

@@ -85,8 +85,11 @@ export interface ChildEntry {
   readonly clickhouse?: string;
   /** Column of the child's table in Postgres → column of the root's, both of the record's key. */
   readonly parent?: Readonly<Record<string, string>>;
-  /** Columns that tell the rows of a record apart; left out: those of the primary key that are not the record's. */
-  readonly key?: readonly string[];
+  /**
+   * What tells the rows of a record apart: columns in Postgres, or key parts as those of the record. Left out: the columns of the primary key
+   * that are not the record's.
+   */
+  readonly key?: readonly string[] | Readonly<Record<string, KeyPartEntry>>;
   readonly nouns?: Nouns;
   readonly fields?: FieldsEntry;
   readonly renames?: Readonly<Record<string, string>>;
@@ -104,6 +107,8 @@ export interface CopyEntry {
   readonly table?: string;
   /** Table by id of a child. */
   readonly children?: Readonly<Record<string, string>>;
+  /** The child whose rows also hold the fields of the record itself, for which this copy has no table. */
+  readonly carriesRoot?: string;
 }
 
 export interface IgnoreEntry {
@@ -125,6 +130,11 @@ export function storeOfCopy(
 /** The parts of a name in their order: `tenants/{tenant}/orders/{order}` → tenant, order. */
 export function partsOfName(name: string): readonly string[] {
   return [...name.matchAll(/\{(\w+)\}/g)].map(([, part = '']) => part);
+}
+
+/** The names that an entry gives to a child's key parts; none when it leaves them to the primary key. */
+export function keyNames({ key = [] }: Pick<ChildEntry, 'key'>): readonly string[] {
+  return Array.isArray(key) ? (key as readonly string[]) : Object.keys(key);
 }
 
 /** How the configuration calls it, or its id in words. */
@@ -167,7 +177,7 @@ export function typeBeforeStores(entry: RecordEntry): RecordType {
       const { type = 'text', form } = entry.key?.[id] ?? {};
       return { id, type, ...(form === undefined ? {} : { form }) };
     }),
-    rows: [rowSet(entry), ...children.map((child) => rowSet(child, child.key))],
+    rows: [rowSet(entry), ...children.map((child) => rowSet(child, keyNames(child)))],
     copies: [
       {
         id: TRUTH_COPY,

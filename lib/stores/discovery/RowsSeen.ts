@@ -20,6 +20,8 @@ export interface OtherTable {
   readonly name: string;
   readonly columns: readonly ColumnSeen[];
   readonly clickhouse: FoundInClickHouse | null;
+  /** A table of children whose rows also hold the root's fields: what the children's own columns leave of it. */
+  readonly carried?: true;
 }
 
 export type Refuse = (path: string, message: string) => void;

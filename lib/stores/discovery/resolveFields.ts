@@ -83,7 +83,7 @@ export function resolveFields(
     const open = other.columns.filter(({ name }) => {
       if (used.key.has(name)) return false;
       const why = said(other.copy, name) ?? meaningOf(name, used, names);
-      if (why !== undefined) put(other.copy, name, why);
+      if (why !== undefined && other.carried === undefined) put(other.copy, name, why);
       return why === undefined;
     });
     const free = all.filter(
@@ -126,7 +126,8 @@ export function resolveFields(
       },
     ];
   });
-  for (const other of others) {
+  // Of a carried table the child's rows say what is left over.
+  for (const other of others.filter(({ carried }) => carried === undefined)) {
     const taken = new Set([...(matched.get(other.copy)?.values() ?? [])].map(({ column }) => column));
     const told = new Set(ignore.filter(({ copy }) => copy === other.copy).map(({ column }) => column));
     const { key: keys } = usedIn(other.copy, key, tables);

@@ -1,5 +1,5 @@
 import { readColumnType } from '@/lib/evidence/compare/columnType';
-import { partsOfName, type ChildEntry, type KeyPartEntry, type RecordEntry } from '@/lib/record/RecordEntry';
+import { keyNames, partsOfName, type ChildEntry, type KeyPartEntry, type RecordEntry } from '@/lib/record/RecordEntry';
 import type { KeyPart, KeyPartType } from '@/lib/record/RecordType';
 import type { PostgresTableSeen } from './Catalogs';
 import { matchColumns, sameWords } from './matchColumns';
@@ -72,16 +72,25 @@ export function resolveChildKey(
       `Postgres: no column of ${name} holds ${listed(lacking)} of ${root.rows.truth.name}, so its rows do not tell whose they are. Say which ones do with "parent": { "column of ${name}": "${lacking[0]}" }.`,
     );
   }
+  const given = givenParts(child);
   const own = ownKey(child, rows, Object.values(links), refuse);
-  for (const column of [...Object.values(links), ...own]) requireReadable(rows, column, `${rows.path}key`, refuse);
-  const ids = partIds(own, child.id, Object.keys(rootColumns));
+  for (const column of [...Object.values(links), ...own.values()])
+    requireReadable(rows, column, `${rows.path}key`, refuse);
+  for (const part of Object.keys(given).filter((id) => rootColumns[id] !== undefined))
+    refuse(`${rows.path}key.${part}`, `${part} is a key part of the record already: name the child's own differently.`);
+  const ids = given === noParts ? partIds([...own.values()], child.id, Object.keys(rootColumns)) : own;
   const truth = { ...links, ...Object.fromEntries(ids) };
-  if (own.length > 0) requireUnique(rows, Object.values(truth), `${rows.path}key`, child.key !== undefined, refuse);
-  const renamed = { ...child, key: undefined };
+  if (own.size > 0) requireUnique(rows, Object.values(truth), `${rows.path}key`, child.key !== undefined, refuse);
   return {
-    parts: [...ids].map(([id, column]) => keyPart(id, table, column, undefined)),
-    columns: { [copy]: truth, ...columnsOfOthers(rows, truth, renamed, refuse) },
+    parts: [...ids].map(([id, column]) => keyPart(id, table, column, given[id])),
+    columns: { [copy]: truth, ...columnsOfOthers(rows, truth, { ...child, key: given }, refuse) },
   };
+}
+
+const noParts: Readonly<Record<string, KeyPartEntry>> = {};
+
+function givenParts({ key }: ChildEntry): Readonly<Record<string, KeyPartEntry>> {
+  return key === undefined || Array.isArray(key) ? noParts : (key as Readonly<Record<string, KeyPartEntry>>);
 }
 
 /** Column by the id of its key part: called like the column, as far as an id may be, and unlike every other part. */
@@ -117,17 +126,25 @@ function linkTo(child: ChildEntry, rows: RowsSeen, root: RowsSeen, column: strin
   return isOwn || sameWords(column) === 'id' ? undefined : same;
 }
 
-function ownKey(child: ChildEntry, rows: RowsSeen, links: readonly string[], refuse: Refuse): readonly string[] {
-  const { table, name } = rows.truth;
+/** The child's own key columns in Postgres, by the name that the entry gives them, or by themselves. */
+function ownKey(
+  child: ChildEntry,
+  rows: RowsSeen,
+  links: readonly string[],
+  refuse: Refuse,
+): ReadonlyMap<string, string> {
+  const { table, name, copy } = rows.truth;
   const names = table.columns.map((column) => column.name);
   if (child.key !== undefined) {
-    for (const column of child.key.filter((each) => !names.includes(each)))
+    const given = givenParts(child);
+    const columns = keyNames(child).map((part) => [part, given[part]?.columns?.[copy] ?? part] as const);
+    for (const [, column] of columns.filter(([, each]) => !names.includes(each)))
       refuse(`${rows.path}key`, `Postgres: ${name} has no column ${column}. Its columns are ${listed(names)}.`);
-    return child.key.filter((each) => names.includes(each));
+    return new Map(columns.filter(([, each]) => names.includes(each)));
   }
   for (const { columns } of table.keys) {
     const own = columns.filter((column) => !links.includes(column));
-    if (own.length > 0) return own;
+    if (own.length > 0) return new Map(own.map((column) => [column, column]));
   }
   refuse(
     `${rows.path}key`,
@@ -135,7 +152,7 @@ function ownKey(child: ChildEntry, rows: RowsSeen, links: readonly string[], ref
       ? `Postgres: ${name} has no primary key and no unique index, so its rows can't be told apart. Say by which columns they are with "key": ["column"].`
       : `Postgres: by its key ${name} has one row for each record. Rows of a child are told apart by a further column: name one with "key": ["column"].`,
   );
-  return [];
+  return new Map();
 }
 
 function keyPart(id: string, table: PostgresTableSeen, column: string, said: KeyPartEntry | undefined): KeyPart {
@@ -158,7 +175,7 @@ function columnsOfOthers(
       for (const [part, own] of Object.entries(truth)) {
         const said = key?.[part]?.columns?.[other.copy];
         const column = said ?? found.get(own)?.column;
-        const path = key?.[part] === undefined ? other.path : `key.${part}`;
+        const path = key?.[part] === undefined ? other.path : `${rows.path}key.${part}`;
         if (column === undefined || !names.includes(column))
           refuse(
             path,

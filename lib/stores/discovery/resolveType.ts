@@ -43,21 +43,22 @@ export function resolveType(entry: RecordEntry, catalogs: Catalogs): Resolution 
   };
   const [root, ...children] = rowsSeen(entry, catalogs, refuse);
   if (problems.length > 0 || root === undefined) return { problems };
-  if (root.others.length === 0)
+  const carrying = (entry.copies ?? []).some(({ carriesRoot }) => carriesRoot !== undefined);
+  if (root.others.length === 0 && !carrying)
     refuse(
       'clickhouse',
       'There is nothing to hold Postgres against: name a table with "clickhouse", or under "copies".',
     );
   const key = resolveRootKey(entry, root, refuse);
-  const resolved = [
-    resolveRows(entry, root, key, mentionedFields(entry), refuse),
-    ...children.map((rows) => {
-      const child = entry.children?.find(({ id }) => id === rows.id) ?? { id: rows.id, postgres: rows.truth.name };
-      return resolveRows(child, rows, resolveChildKey(child, rows, { rows: root, key }, refuse), [], refuse);
-    }),
-  ];
-  const [first] = resolved;
-  if (first !== undefined) checkMentioned(entry, first, refuse);
+  const ofChildren = children.map((seen) => {
+    const rows = withoutColumnsOfRoot(entry, seen);
+    const child = entry.children?.find(({ id }) => id === rows.id) ?? { id: rows.id, postgres: rows.truth.name };
+    return resolveRows(child, rows, resolveChildKey(child, rows, { rows: root, key }, refuse), [], refuse);
+  });
+  const carried = carriedTables(entry, ofChildren, children, refuse);
+  const first = resolveRows(entry, root, key, mentionedFields(entry), refuse, carried);
+  const resolved = [first, ...ofChildren.map((rows) => withCarried(entry, rows, first))];
+  checkMentioned(entry, first, refuse);
   if (problems.length > 0) return { problems };
   const type = assemble(entry, key, resolved);
   for (const { path, message } of checkRecordType(type)) refuse(path.join('.'), `${message}.`);
@@ -70,6 +71,7 @@ function resolveRows(
   key: ResolvedKey,
   mentioned: readonly string[],
   refuse: Refuse,
+  carried: readonly OtherTable[] = [],
 ): ResolvedRows {
   const tables = Object.fromEntries(
     [{ copy: rows.truth.copy, name: rows.truth.name }, ...rows.others].map(({ copy, name }) => [
@@ -77,7 +79,73 @@ function resolveRows(
       tableOf(entry, rows, copy, name, key, refuse),
     ]),
   );
-  return { entry, rows, key, tables, fields: resolveFields(entry, rows, key, tables, mentioned, refuse) };
+  const all = { ...rows, others: [...rows.others, ...carried] };
+  return { entry, rows, key, tables, fields: resolveFields(entry, all, key, tables, mentioned, refuse) };
+}
+
+/** Of each copy that keeps the root's fields in the rows of a child: that table, less the columns that the child's rows use themselves. */
+function carriedTables(
+  { id: root, copies = [] }: RecordEntry,
+  children: readonly ResolvedRows[],
+  seen: readonly RowsSeen[],
+  refuse: Refuse,
+): readonly OtherTable[] {
+  return copies.flatMap(({ id, table, store, carriesRoot }, index): readonly OtherTable[] => {
+    if (carriesRoot === undefined) return [];
+    const path = `copies[${index}].carriesRoot`;
+    const child = children.find(({ rows }) => rows.id === carriesRoot);
+    const other = seen.find(({ id: rows }) => rows === carriesRoot)?.others.find(({ copy }) => copy === id);
+    if (store !== 'postgres' || table !== undefined)
+      refuse(
+        path,
+        `Only a copy in Postgres without a table of ${root} itself keeps its fields in the rows of a child.`,
+      );
+    else if (child === undefined || other === undefined)
+      refuse(path, `The copy ${id} has no table of ${carriesRoot}: name it with "children": { "${carriesRoot}": … }.`);
+    else {
+      const used = usedColumns(child, id);
+      return [{ ...other, path, carried: true, columns: other.columns.filter(({ name }) => !used.has(name)) }];
+    }
+    return [];
+  });
+}
+
+/** A child's rows, less the columns that the entry gives to fields of the root. */
+function withoutColumnsOfRoot({ copies = [], fields }: RecordEntry, rows: RowsSeen): RowsSeen {
+  if (fields === undefined || fields === 'auto') return rows;
+  const others = rows.others.map((other) => {
+    if (!copies.some(({ id, carriesRoot }) => id === other.copy && carriesRoot === rows.id)) return other;
+    const given = Object.values(fields).flatMap((field) => field?.columns?.[other.copy] ?? []);
+    return { ...other, columns: other.columns.filter(({ name }) => !given.includes(name)) };
+  });
+  return { ...rows, others };
+}
+
+/** A name that the rows of both have is the child's, unless the entry gives the column to a field of the root. */
+function usedColumns({ key, fields, tables }: ResolvedRows, copy: string): ReadonlySet<string> {
+  const { deletion, version } = tables[copy] ?? {};
+  return new Set([
+    ...Object.values(key.columns[copy] ?? {}),
+    ...fields.fields.flatMap(({ columns }) => columns[copy] ?? []),
+    ...[deletion?.column, version?.column].flatMap((column) => column ?? []),
+  ]);
+}
+
+/** The child's rows with what the copies that carry the root keep in them; what the root's fields use there is not left over. */
+function withCarried({ copies = [] }: RecordEntry, resolved: ResolvedRows, root: ResolvedRows): ResolvedRows {
+  const carrying = copies.filter(({ carriesRoot }) => carriesRoot === resolved.rows.id);
+  if (carrying.length === 0) return resolved;
+  const tables = Object.fromEntries(
+    Object.entries(resolved.tables).map(([copy, table]) => [
+      copy,
+      carrying.some(({ id }) => id === copy) ? { ...table, carriesRoot: true } : table,
+    ]),
+  );
+  const ignore = resolved.fields.ignore.filter(
+    ({ copy, column }) =>
+      !carrying.some(({ id }) => id === copy) || !root.fields.fields.some(({ columns }) => columns[copy] === column),
+  );
+  return { ...resolved, tables, fields: { ...resolved.fields, ignore } };
 }
 
 function tableOf(
