@@ -1,13 +1,15 @@
 /**
  * What sweeps take against bare reads of the same rows, whether that grows with the number of records, and whether they find what was planted.
- *   npm run bench:drift -- [--cards 1000000] [--rounds 2]
+ *   npm run bench:drift -- [--cards 1000000] [--rounds 2] [--kills 50]
+ * With `--kills` nothing is measured: deep sweeps over that many scorecards with planted drifts run while workers are killed so many times.
  * Everything runs on the loopback, in a folder of its own that is removed at the end. Exit code 1 when a goal is missed.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import pg from 'pg';
-import type { Drift, Sweep, SweepInput } from '../../lib/contract/sweeps';
+import type { Drift, DriftResponse, Sweep, SweepInput } from '../../lib/contract/sweeps';
 import { sampleCount, sampleKeysSql, sampleNumber, toName } from './benchCards';
 import { startBenchStack } from './benchStack';
 import { openBareScans } from './bareScans';
@@ -16,16 +18,19 @@ import { fillClickHouse, fillPostgres } from './fillStores';
 import { wholeNumber } from './options';
 import { everyKind, plantDrifts, type Planted } from './plantDrifts';
 import { openApiClient } from './apiClient';
-import { hasRole, listProcesses } from '../chaos/processes';
+import { descendantsOf, hasRole } from '../chaos/processes';
 
 const { values } = parseArgs({
-  options: { cards: { type: 'string', default: '1000000' }, rounds: { type: 'string', default: '2' } },
+  options: {
+    cards: { type: 'string', default: '1000000' },
+    rounds: { type: 'string', default: '2' },
+    kills: { type: 'string', default: '0' },
+  },
 });
+const kills = wholeNumber('--kills', values.kills, 0, 1_000, 1);
 const rounds = wholeNumber('--rounds', values.rounds, 1, 20, 1);
-const sizes = [
-  { environment: 'small', cards: 100_000 },
-  { environment: 'large', cards: wholeNumber('--cards', values.cards, 100_000, 10_000_000, 1) },
-];
+const large = { environment: 'large', cards: wholeNumber('--cards', values.cards, 100_000, 10_000_000, 1) };
+const sizes = kills > 0 ? [large] : [{ environment: 'small', cards: 100_000 }, large];
 
 /** Wall time of a deep sweep over the slowest store's bare read of the same rows. */
 const MOST_OVER_BARE = 1.5;
@@ -74,57 +79,125 @@ try {
   const api = openApiClient(consoleUrl);
   say(`measuring on ${cpus().length} cores`);
 
-  const perRecord: number[] = [];
-  const memory: Memory[] = [];
-  for (const subject of subjects) {
-    const { environment, cards } = subject;
-    const scans = openBareScans(subject.urls);
-    resetPeaks();
-    const measured: { readonly bare: number; readonly count: number; readonly sweep: number }[] = [];
-    for (let round = 0; round < rounds; round += 1) {
-      const bare = [await scans.postgres(compared.postgres), await scans.clickhouse(compared.clickhouse)];
-      const count = [await scans.postgres(counts.postgres), await scans.clickhouse(counts.clickhouse)];
-      const { sweep, wallMs } = await run({ environment, record: 'scorecard', kind: 'deep', limits: unlimited });
-      measured.push({ bare: Math.max(...bare), count: Math.max(...count), sweep: wallMs });
-      const { postgresMs, clickhouseMs, rowsRead } = sweep.cost;
-      say(
-        `${cards.toLocaleString('en')}: bare reads ${seconds(bare[0])} in Postgres and ${seconds(bare[1])} in ClickHouse, count(*) ${seconds(count[0])} and ${seconds(count[1])}; ` +
-          `deep sweep ${seconds(wallMs)}, ${sweep.outcome}, ${sweep.counts.compared.toLocaleString('en')} records in ${sweep.progress.groups.done} parts; ` +
-          `for a million rows ${perMillion(postgresMs, rowsRead)} of Postgres and ${perMillion(clickhouseMs, rowsRead)} of ClickHouse`,
-      );
-      if (sweep.outcome !== 'clean') goal(`a sweep of healthy records is clean: it was ${sweep.outcome}`, false);
-    }
-    const ratios = measured.map(({ bare, sweep }) => sweep / bare);
-    const ratio = median(ratios);
-    goal(
-      `at ${cards.toLocaleString('en')} a deep sweep takes at most ${MOST_OVER_BARE} times the slowest store's bare read: ${ratio.toFixed(2)} (${ratios.map((each) => each.toFixed(2)).join(', ')})`,
-      ratio <= MOST_OVER_BARE,
-    );
-    say(`over count(*): ${median(measured.map(({ count, sweep }) => sweep / count)).toFixed(1)}`);
-    perRecord.push(median(measured.map(({ sweep }) => sweep)) / cards);
-    memory.push(readPeaks());
-  }
-  const growth = (perRecord[1] ?? NaN) / (perRecord[0] ?? NaN);
-  goal(
-    `time for each record does not grow from ${sizes.map(({ cards }) => cards.toLocaleString('en')).join(' to ')} (within ${MOST_GROWTH}): ${growth.toFixed(2)}`,
-    growth <= MOST_GROWTH,
-  );
-  for (const role of ['console', 'worker'] as const) {
-    const [small = NaN, large = NaN] = memory.map((each) => each[role]);
-    goal(
-      `peak memory of the ${role} stays flat (within ${MOST_MEMORY_GROWTH}): ${small.toFixed(0)} and ${large.toFixed(0)} MB`,
-      large / small <= MOST_MEMORY_GROWTH,
-    );
-  }
-
-  await measureWorkers();
-  await findPlanted();
-  await measureRecent();
+  if (kills > 0) await surviveKills();
+  else await measureAll();
 
   console.log('');
   for (const { text, met } of goals) console.log(`${met ? 'PASS' : 'FAIL'}  ${text}`);
   process.exitCode = goals.every(({ met }) => met) ? 0 : 1;
   api.close();
+
+  async function measureAll(): Promise<void> {
+    const perRecord: number[] = [];
+    const memory: Memory[] = [];
+    for (const subject of subjects) {
+      const { environment, cards } = subject;
+      const scans = openBareScans(subject.urls);
+      resetPeaks();
+      const measured: { readonly bare: number; readonly count: number; readonly sweep: number }[] = [];
+      for (let round = 0; round < rounds; round += 1) {
+        const bare = [await scans.postgres(compared.postgres), await scans.clickhouse(compared.clickhouse)];
+        const count = [await scans.postgres(counts.postgres), await scans.clickhouse(counts.clickhouse)];
+        const { sweep, wallMs } = await run({ environment, record: 'scorecard', kind: 'deep', limits: unlimited });
+        measured.push({ bare: Math.max(...bare), count: Math.max(...count), sweep: wallMs });
+        const { postgresMs, clickhouseMs, rowsRead } = sweep.cost;
+        say(
+          `${cards.toLocaleString('en')}: bare reads ${seconds(bare[0])} in Postgres and ${seconds(bare[1])} in ClickHouse, count(*) ${seconds(count[0])} and ${seconds(count[1])}; ` +
+            `deep sweep ${seconds(wallMs)}, ${sweep.outcome}, ${sweep.counts.compared.toLocaleString('en')} records in ${sweep.progress.groups.done} parts; ` +
+            `for a million rows ${perMillion(postgresMs, rowsRead)} of Postgres and ${perMillion(clickhouseMs, rowsRead)} of ClickHouse`,
+        );
+        if (sweep.outcome !== 'clean') goal(`a sweep of healthy records is clean: it was ${sweep.outcome}`, false);
+      }
+      const ratios = measured.map(({ bare, sweep }) => sweep / bare);
+      const ratio = median(ratios);
+      goal(
+        `at ${cards.toLocaleString('en')} a deep sweep takes at most ${MOST_OVER_BARE} times the slowest store's bare read: ${ratio.toFixed(2)} (${ratios.map((each) => each.toFixed(2)).join(', ')})`,
+        ratio <= MOST_OVER_BARE,
+      );
+      say(`over count(*): ${median(measured.map(({ count, sweep }) => sweep / count)).toFixed(1)}`);
+      perRecord.push(median(measured.map(({ sweep }) => sweep)) / cards);
+      memory.push(readPeaks());
+    }
+    const growth = (perRecord[1] ?? NaN) / (perRecord[0] ?? NaN);
+    goal(
+      `time for each record does not grow from ${sizes.map(({ cards }) => cards.toLocaleString('en')).join(' to ')} (within ${MOST_GROWTH}): ${growth.toFixed(2)}`,
+      growth <= MOST_GROWTH,
+    );
+    for (const role of ['console', 'worker'] as const) {
+      const [small = NaN, large = NaN] = memory.map((each) => each[role]);
+      goal(
+        `peak memory of the ${role} stays flat (within ${MOST_MEMORY_GROWTH}): ${small.toFixed(0)} and ${large.toFixed(0)} MB`,
+        large / small <= MOST_MEMORY_GROWTH,
+      );
+    }
+
+    await measureWorkers();
+    await findPlanted();
+    await measureRecent();
+  }
+
+  /** Whatever workers die in the middle of: every sweep ends by itself, with the counts of one that nobody disturbed. */
+  async function surviveKills(): Promise<void> {
+    const { environment, cards } = large;
+    const planted = await plantDrifts(stack.writerUrls('bench_large'), cards);
+    const request = { environment, record: 'scorecard', kind: 'deep', limits: unlimited } as const;
+    const { sweep: control } = await run(request);
+    say(
+      `undisturbed: ${control.outcome}, ${control.counts.compared} compared, ${control.counts.drifted} drifted, ${control.progress.groups.done} parts`,
+    );
+    let killed = 0;
+    let verified = control.verifiedThrough ?? '';
+    const ends = [verified];
+    const wrong: string[] = [];
+    let sweeps = 0;
+    let givenUp = 0;
+    while (killed < kills) {
+      const ended = run(request).then(({ sweep }) => sweep);
+      for (;;) {
+        const over = await Promise.race([ended.then(() => true), sleep(2_000 + Math.random() * 6_000, false)]);
+        const now = await verifiedThrough(environment);
+        if (now < verified) wrong.push(`verified through went back from ${verified} to ${now}`);
+        verified = now;
+        if (over) break;
+        if (killed >= kills) continue;
+        const workers = descendantsOf(process.pid).filter((each) => hasRole(each, 'worker'));
+        const victim = workers[Math.floor(Math.random() * workers.length)];
+        if (victim === undefined) continue;
+        process.kill(victim.pid, 'SIGKILL');
+        killed += 1;
+        if (workers.length < 2) await stack.startWorker();
+      }
+      const { counts: found, progress, outcome, incomplete, window, verifiedThrough: through } = await ended;
+      if (outcome === 'incomplete') {
+        // A part of which too many workers died: allowed, if it says so and verifies nothing.
+        givenUp += 1;
+        if (incomplete.length === 0) wrong.push('a sweep is incomplete and does not say why');
+      } else {
+        ends.push(window?.to ?? '');
+        const told = [outcome, found.compared, found.drifted, found.unreadable, progress.groups.done];
+        const { counts, progress: parts } = control;
+        if (told.join() !== [control.outcome, counts.compared, counts.drifted, 0, parts.groups.planned].join())
+          wrong.push(`a sweep ended ${outcome}: ${JSON.stringify({ ...found, ...progress.groups })}`);
+      }
+      sweeps += 1;
+      if (!ends.includes(through ?? ''))
+        wrong.push(`verified through ${through ?? 'nothing'} is the end of no complete sweep`);
+      say(
+        `${killed} workers killed: ${outcome}, ${found.compared} compared, ${found.drifted} drifted, verified through ${through ?? 'nothing'}`,
+      );
+    }
+    goal(
+      `${killed} workers killed in ${sweeps} sweeps; ${givenUp} say that they are incomplete, and the others compared and found the same as the undisturbed one: ${wrong.join('; ') || 'so it was'}`,
+      wrong.length === 0,
+    );
+    const after = differences(planted, await openDrifts(environment));
+    goal(`the planted drifts are open afterwards and no others: ${after}`, after === 'as planted');
+  }
+
+  async function verifiedThrough(environment: string): Promise<string> {
+    const { types } = JSON.parse(await api.get(`/api/drift?environment=${environment}`)) as DriftResponse;
+    return types.find(({ record }) => record === 'scorecard')?.verifiedThrough ?? '';
+  }
 
   /** Starts a sweep and waits for its end. */
   async function run(input: SweepInput): Promise<{ readonly sweep: Sweep; readonly wallMs: number }> {
@@ -236,14 +309,14 @@ function resetPeaks(): void {
 }
 
 function ofConsole() {
-  return listProcesses().filter((each) => hasRole(each, 'console') || hasRole(each, 'worker'));
+  return descendantsOf(process.pid).filter((each) => hasRole(each, 'console') || hasRole(each, 'worker'));
 }
 
 /** Peak resident memory in MB. */
 function readPeaks(): Memory {
   const peak = (role: 'console' | 'worker') =>
     Math.max(
-      ...listProcesses()
+      ...ofConsole()
         .filter((each) => hasRole(each, role))
         .map(
           ({ pid }) => Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? NaN) / 1024,
