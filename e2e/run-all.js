@@ -2,7 +2,7 @@
  * `npm test`: everything, in a fresh clone too. Installs what is missing, runs every check, and ends with the sum of the real totals.
  * `npm test -- unit integration` runs only the named parts.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -15,21 +15,25 @@ process.chdir(join(dirname(fileURLToPath(import.meta.url)), '..'));
 const scratch = mkdtempSync(join(tmpdir(), 'lastwrite-test-'));
 const bin = (name) => join('node_modules', '.bin', name);
 
-const parts = [
-  { id: 'types', run: types },
+/** Checks run two at a time, since each uses one core; tests run one runner after the other, since they use them all. */
+const checks = [
   { id: 'lint', run: () => check(bin('eslint'), ['.', '--max-warnings', '0']) },
+  { id: 'types', run: types },
   { id: 'format', run: () => check('npm', ['run', '--silent', 'format:check']) },
   {
     id: 'imports',
     run: () => check(bin('depcruise'), ['app', 'components', 'lib', 'e2e', '--config', '.dependency-cruiser.cjs']),
   },
   { id: 'documents', run: () => check(process.execPath, ['e2e/setup/checkDocuments.js']) },
+];
+const tests = [
   { id: 'unit', run: () => vitest('unit') },
   { id: 'integration', run: () => vitest('integration') },
   { id: 'e2e', run: endToEnd },
 ];
 
 const wanted = process.argv.slice(2);
+const parts = [...checks, ...tests];
 const unknown = wanted.filter((id) => !parts.some((part) => part.id === id));
 if (unknown.length > 0) {
   console.error(`Unknown part: ${unknown.join(', ')}. There are: ${parts.map((part) => part.id).join(', ')}.`);
@@ -40,15 +44,25 @@ try {
   await installPackages(process.cwd(), scratch);
   const totals = { passed: 0, failed: 0, skipped: 0 };
   const failures = [];
-  for (const part of parts.filter(({ id }) => wanted.length === 0 || wanted.includes(id))) {
-    console.log(`\n── ${part.id}`);
+  const isWanted = ({ id }) => wanted.length === 0 || wanted.includes(id);
+  const runPart = async ({ id, run }) => {
     const started = Date.now();
-    const result = await part.run();
+    const result = await run();
     for (const key of Object.keys(totals)) totals[key] += result[key];
-    failures.push(...result.failures.map((failure) => `${part.id}: ${failure}`));
-    console.log(
-      `── ${part.id}: ${result.passed} passed, ${result.failed} failed in ${((Date.now() - started) / 1000).toFixed(0)} s`,
-    );
+    failures.push(...result.failures.map((failure) => `${id}: ${failure}`));
+    const seconds = ((Date.now() - started) / 1000).toFixed(0);
+    // What a check says comes whole once it has ended, so that two of them do not mix.
+    if (result.output) console.log(result.output.trimEnd());
+    console.log(`── ${id}: ${result.passed} passed, ${result.failed} failed in ${seconds} s`);
+  };
+  const waiting = checks.filter(isWanted);
+  const runWaiting = async () => {
+    for (let part = waiting.shift(); part !== undefined; part = waiting.shift()) await runPart(part);
+  };
+  await Promise.all([runWaiting(), runWaiting()]);
+  for (const part of tests.filter(isWanted)) {
+    console.log(`\n── ${part.id}`);
+    await runPart(part);
   }
   // At the end, since a long output is often seen by its last lines alone.
   if (failures.length > 0) console.log(`\n${failures.join('\n')}`);
@@ -68,9 +82,27 @@ function types() {
 
 /** A check that has no tests of its own counts as one. */
 function check(command, args) {
-  const failed = spawnSync(command, args, { stdio: 'inherit' }).status === 0 ? 0 : 1;
-  const failures = failed ? ['see its output above'] : [];
-  return { passed: 1 - failed, failed, skipped: 0, failures };
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding('utf8').on('data', (text) => {
+        output += text;
+      });
+    const end = (passed) =>
+      resolve({
+        passed: passed ? 1 : 0,
+        failed: passed ? 0 : 1,
+        skipped: 0,
+        failures: passed ? [] : ['see its output above'],
+        output,
+      });
+    child.once('error', (error) => {
+      output += `${command} could not be started: ${error.message}`;
+      end(false);
+    });
+    child.once('close', (code) => end(code === 0));
+  });
 }
 
 function vitest(project) {
