@@ -1,12 +1,41 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { EVENTUALLY_MS } from './lib/testing/eventuallyMs.js';
 
 const alias = { '@': fileURLToPath(new URL('.', import.meta.url)).replace(/\/$/, '') };
 
+/** What takes longest begins first, so that no single file is left at the end with the other workers idle. */
+const LONGEST = [
+  'lib/scenarios/sql/gallery/gallery',
+  'lib/runs/load-tests/kills',
+  'lib/cli/cli',
+  'lib/cli/explore',
+  'lib/embedded/start',
+  'lib/runs/explorations/kills',
+  'lib/runs/load-tests/transports',
+  'lib/runs/load-tests/engine',
+  'lib/runs/load-tests/requests',
+  'lib/server/limits',
+  'lib/scenarios/sql/explore/hostile',
+  'lib/server/lab',
+].map((path) => `/${path}.integration.test.ts`);
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const place = ({ moduleId }: TestSpecification) => {
+      const found = LONGEST.findIndex((path) => moduleId.endsWith(path));
+      return found === -1 ? LONGEST.length : found;
+    };
+    // Sorting keeps the order of equals.
+    return [...(await super.sort(files))].sort((one, other) => place(one) - place(other));
+  }
+}
+
 /** Unit tests touch no store. Integration tests share one embedded stack, and each file gets databases of its own. */
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         resolve: { alias },

@@ -120,7 +120,9 @@ it('Postgres killed, with the console’s own database in it: it ends by itself,
   const exploration = await exploreThrough(async () => {
     process.kill(await pidOf(home, 'postgres'), 'SIGKILL');
   });
-  if (exploration.status === 'failed') expect(exploration.failure?.code).toMatch(/^(store_unavailable|orders_failed)$/);
+  const { failure } = exploration;
+  if (exploration.status === 'failed')
+    expect(failure?.code, failure?.detail).toMatch(/^(store_unavailable|orders_failed)$/);
   else expect(exploration.notes.length).toBeGreaterThan(0);
   expectHonest(exploration);
 });

@@ -25,7 +25,7 @@ const TOKEN = 's3cret-token-of-a-team';
 let engine: Engine;
 const servers: Running[] = [];
 beforeAll(async () => {
-  engine = await openEngine({ mostRefused: 3, awayMs: 5_000, callTimeoutMs: 3_000 });
+  engine = await openEngine({ mostRefused: 3, awayMs: 5_000, callTimeoutMs: 15_000 });
 });
 afterAll(async () => {
   for (const server of servers) server.close();
