@@ -42,7 +42,8 @@ export default defineConfig({
     env: { LASTWRITE_HOME: home, LASTWRITE_FLEET: '0', LASTWRITE_SCHEDULES: '0' },
     reuseExistingServer: false,
     stdout: 'pipe',
-    timeout: 300_000,
+    // It builds the console first, which takes minutes where other things are at work.
+    timeout: 1_200_000,
     gracefulShutdown: { signal: 'SIGTERM', timeout: 20_000 },
   },
 });

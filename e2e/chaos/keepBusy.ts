@@ -2,11 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { InterleavingInput } from '../../lib/contract/interleavings';
 import type { LoadTestInput } from '../../lib/contract/loadTests';
+import type { SweepInput } from '../../lib/contract/sweeps';
 
 export interface Started {
-  readonly kind: 'load-tests' | 'interleavings';
+  readonly kind: 'load-tests' | 'interleavings' | 'sweeps';
   readonly id: string;
-  /** Iterations; of an exploration nothing is planned. */
+  /** Iterations; of explorations and sweeps nothing is planned. */
   readonly planned: number;
 }
 
@@ -44,9 +45,12 @@ const work = [
       limit: 100,
     } satisfies InterleavingInput,
   ],
+  // The orders of the samples, which nothing changes, and the scorecards, which the load tests make and delete meanwhile.
+  ['sweeps', { record: 'order', kind: 'deep' } satisfies SweepInput],
+  ['sweeps', { record: 'scorecard', kind: 'deep' } satisfies SweepInput],
 ] as const;
 
-/** Starts load tests and explorations one set after the other, as somebody would who asks again until there is an answer. */
+/** Starts load tests, explorations and sweeps one set after the other, as somebody would who asks again until there is an answer. */
 export async function keepBusy(url: string, enough: () => boolean): Promise<readonly Started[]> {
   const started: Started[] = [];
   while (!enough()) {
