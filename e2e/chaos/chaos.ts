@@ -1,8 +1,8 @@
 /**
- * Whether the bookkeeping holds through bad days: load tests and explorations run on a stack of its own while parts of it are killed, hang, fall
+ * Whether the bookkeeping holds through bad days: load tests, explorations and sweeps run on a stack of its own while parts of it are killed, hang, fall
  * silent, lose their connections, their disk or their clock; then everything is looked at from outside.
- *   npm run test:chaos -- [--minutes 10] [--seed N] [--port 3360]
- * The same seed draws the same faults. Exit code 1 with what did not hold.
+ *   npm run test:chaos -- [--minutes 10] [--seed N] [--port 3360] [--only killed]
+ * `--only` takes the faults whose name has these words. The same seed draws the same faults. Exit code 1 with what did not hold.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
@@ -19,11 +19,18 @@ const { values } = parseArgs({
     minutes: { type: 'string', default: '10' },
     seed: { type: 'string', default: String(Math.floor(Math.random() * 1_000_000)) },
     port: { type: 'string', default: '3360' },
+    only: { type: 'string', default: '' },
   },
 });
 const minutes = wholeNumber('--minutes', values.minutes, 1, 24 * 60, 1);
 const seed = wholeNumber('--seed', values.seed, 0, 2 ** 32 - 1, 1);
 const port = wholeNumber('--port', values.port, 1, 65_535, 1);
+
+const drawn = faults.filter(({ name }) => name.includes(values.only));
+if (drawn.length === 0) {
+  console.error(`--only: no fault is called so. There are: ${faults.map(({ name }) => name).join(', ')}.`);
+  process.exit(64);
+}
 
 const BACK_WITHIN_MS = 120_000;
 const say = (text: string) => console.log(`${timeOf(Date.now())}  ${text}`);
@@ -44,7 +51,7 @@ const beside: Promise<void>[] = [];
 let summary = 'nothing was checked';
 try {
   const busy = keepBusy(stack.url, enough);
-  for (const planned of planFaults(faults, seed)) {
+  for (const planned of planFaults(drawn, seed)) {
     await sleep(planned.pauseMs);
     if (enough()) break;
     const lasting = bringAbout(planned);
@@ -53,12 +60,12 @@ try {
   }
   const [started] = await Promise.all([busy, ...beside]);
   stack.shiftClocks(0);
-  say(`${windows.length} faults are over; ${started.length} runs and explorations were started`);
+  say(`${windows.length} faults are over; ${started.length} runs, explorations and sweeps were started`);
   const checked = await checkOutcome(stack, started, windows);
   problems.push(...checked.problems);
   for (const [error, count] of checked.errors) say(`${count} × ${error}`);
   summary =
-    `${windows.length} faults, ${started.length} runs and explorations (${checked.explorations} explorations), ${checked.iterations} iterations: ` +
+    `${windows.length} faults, ${started.length} runs (${checked.explorations} explorations, ${checked.sweeps} sweeps), ${checked.iterations} iterations: ` +
     `${checked.passed} passed, ${checked.failed} failed, ${checked.errored} errored`;
 } catch (error) {
   problems.push(error instanceof Error ? (error.stack ?? error.message) : String(error));

@@ -149,6 +149,12 @@ export class ChaosStack {
     return this.sql<Row>(this.info().postgres.stateUrl, text, values);
   }
 
+  /** How many orders the truth holds, deleted ones included as a sweep includes them. */
+  async orders(): Promise<number> {
+    const [row] = await this.sql<{ n: number }>(this.info().postgres.url, 'SELECT count(*)::int AS n FROM shop.orders');
+    return row?.n ?? 0;
+  }
+
   private async sql<Row extends pg.QueryResultRow>(url: string, text: string, values: unknown[] = []): Promise<Row[]> {
     const client = new pg.Client({
       connectionString: url,

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LoadTest } from '../../lib/contract/loadTests';
 import type { ChaosStack } from './chaosStack';
+import { checkSweeps } from './checkSweeps';
 import { withoutExcuse, type Errored, type FaultWindow } from './excuseErrors';
 import type { Started } from './keepBusy';
 
@@ -13,6 +14,7 @@ export interface Checked {
   /** How often each error was, the most frequent first. */
   readonly errors: readonly (readonly [string, number])[];
   readonly explorations: number;
+  readonly sweeps: number;
 }
 
 const GETS_ON_WITHIN_MS = 120_000;
@@ -91,19 +93,26 @@ export async function checkOutcome(
        FROM lastwrite.iterations WHERE outcome = 'errored' ORDER BY finished_at`,
     )
   ).map((row) => erroredOf(`iteration ${row.n} of ${row.id}`, row, row.error ?? ''));
-  const unexplained = withoutExcuse([...errored, ...failedExplorations], windows);
+  const swept = await checkSweeps(
+    stack,
+    started.filter(({ kind }) => kind === 'sweeps'),
+  );
+  problems.push(...swept.problems);
+  const all = [...errored, ...failedExplorations, ...swept.errored];
+  const unexplained = withoutExcuse(all, windows);
   for (const { what, error, fromMs, toMs } of unexplained.slice(0, MOST_SHOWN))
     problems.push(`no fault explains ${what}, from ${timeOf(fromMs)} to ${timeOf(toMs)}: ${error}`);
   if (unexplained.length > MOST_SHOWN) problems.push(`and ${unexplained.length - MOST_SHOWN} further errors`);
 
   problems.push(...(await whatIsNotAtRest(stack)));
   const errors = new Map<string, number>();
-  for (const { error } of [...errored, ...failedExplorations]) errors.set(error, (errors.get(error) ?? 0) + 1);
+  for (const { error } of all) errors.set(error, (errors.get(error) ?? 0) + 1);
   return {
     ...counts,
     problems,
     errors: [...errors].sort(([, one], [, other]) => other - one),
     explorations: explorations.length,
+    sweeps: swept.sweeps,
   };
 }
 
@@ -115,8 +124,10 @@ async function untilOver(stack: ChaosStack): Promise<void> {
     try {
       const [now] = await stack.state<{ open: number; done: number }>(
         `SELECT (SELECT count(*) FROM lastwrite.load_tests WHERE num_nonnulls(completed_at, cancelled_at, failed_at) = 0)::int
-           + (SELECT count(*) FROM lastwrite.explorations WHERE num_nonnulls(completed_at, cancelled_at, failed_at) = 0)::int AS open,
-           (SELECT count(*) FROM lastwrite.iterations WHERE outcome IS NOT NULL)::int + (SELECT count(*) FROM lastwrite.exploration_orders)::int AS done`,
+           + (SELECT count(*) FROM lastwrite.explorations WHERE num_nonnulls(completed_at, cancelled_at, failed_at) = 0)::int
+           + (SELECT count(*) FROM lastwrite.sweeps WHERE num_nonnulls(completed_at, cancelled_at, failed_at) = 0)::int AS open,
+           (SELECT count(*) FROM lastwrite.iterations WHERE outcome IS NOT NULL)::int + (SELECT count(*) FROM lastwrite.exploration_orders)::int
+           + (SELECT count(*) FROM lastwrite.sweep_candidates WHERE settled IS NOT NULL)::int AS done`,
       );
       if (now?.open === 0) return;
       if (now !== undefined && now.done !== done) until = performance.now() + GETS_ON_WITHIN_MS;
