@@ -293,6 +293,17 @@ function commandLine(terminal: Terminal, finish: (code: ExitCode) => void): Comm
       finish(await retention(options, terminal, () => openRetention(options.url)));
     });
   program
+    .command('workers')
+    .description('who works on what, how busy each is, and what it finished in the last hour')
+    .option('--json', 'print the answer of the API')
+    .option('--url <address>', 'which console')
+    .action(async (options: Common) => {
+      const { workers } = await import('./commands/workers');
+      const { openConsole } = await import('./source/openConsole');
+      const { workerSource } = await import('./source/workerSource');
+      finish(await workers(options, terminal, async () => workerSource(await openConsole(options.url))));
+    });
+  program
     .command('environments')
     .description('the configured environments and whether their stores answer')
     .option('--json', 'print the answer of the API')

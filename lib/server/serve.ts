@@ -2,6 +2,7 @@
  * Serves the built console: `node lib/build/run.js console --hostname 127.0.0.1 --port 3000`.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import next from 'next';
 import { checkout } from '@/lib/build/checkout.js';
@@ -13,13 +14,15 @@ import { openLogDestination } from '@/lib/log/openLogDestination';
 import { announceConsole } from './announceConsole';
 import { lookUp } from './answerLocally';
 import { createConsoleServer } from './createConsoleServer';
-import { getProcess } from './getServer';
+import { closeServer, getProcess } from './getServer';
 import { migrateOwnState } from './migrateOwnState';
 import { keepStatus } from './http/keepStatus';
 import { pageStatus } from './pageStatus';
 import { keepWorker } from './worker/keepWorker';
 
 const WRONG_USAGE = 64;
+/** A database that is away must not keep the console from ending. */
+const LEAVE_WITHIN_MS = 2_000;
 
 const { values } = parseArgs({
   options: {
@@ -69,7 +72,9 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     const closed = new Promise((resolve) => {
       server.close(resolve);
     });
-    void Promise.all([closed, worker.stop()]).finally(() => process.exit(0));
+    void Promise.all([closed, worker.stop()])
+      .then(() => Promise.race([closeServer(), sleep(LEAVE_WITHIN_MS)]))
+      .finally(() => process.exit(0));
     // Watch streams never end by themselves.
     server.closeAllConnections();
   });

@@ -20,6 +20,7 @@ import { schedules } from './schedules';
 import { webhooks } from './webhooks';
 import { snapshots } from './snapshots';
 import { sweeps } from './sweeps';
+import { workers } from './workers';
 
 /**
  * The API as a function from Request to Response: the console's server answers with it before the framework, the framework's own server does while the console is
@@ -40,6 +41,7 @@ export const api = createApi([
   webhooks,
   deployments,
   retention,
+  workers,
   process,
 ]);
 

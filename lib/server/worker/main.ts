@@ -17,6 +17,7 @@ import { sweeperLimits } from '@/lib/runs/sweeps/SweepContext';
 import { openAlerts } from '@/lib/alerts/openAlerts';
 import { openScheduler } from '@/lib/runs/schedules/openScheduler';
 import { openRetention } from '@/lib/retention/openRetention';
+import { describeSelf } from '../describeSelf';
 import { endWithNpm } from '../endWithNpm';
 import { createServer, WORKER_STATE_DEADLINE_MS } from '../getServer';
 import { createLog } from '../log';
@@ -38,12 +39,21 @@ const JUDGE_RUNS_AFTER_MS = 5_000;
 
 const config = readConfig();
 const log = createLog(config.logLevel).child({ part: 'worker' });
+const name = `${hostname()}-${process.pid}-${randomBytes(2).toString('hex')}`;
 const server = createServer(
   config,
   { log, metrics: createMetrics() },
   {
     stateDeadlineMs: WORKER_STATE_DEADLINE_MS,
-    sharesConnections: true,
+    self: describeSelf('worker', {
+      worker: name,
+      slots: {
+        races: engineLimits.mostRacing,
+        explorations: 1,
+        labRuns: config.labUrl === null ? 0 : 1,
+        sweepParts: sweeperLimits.atOnce,
+      },
+    }),
   },
 );
 const { state } = server;
@@ -69,13 +79,13 @@ const told = {
 const jobs = openJobs(config.stateUrl, (error) => {
   log.warn({ error }, 'the queue failed');
 });
-const name = `${hostname()}-${process.pid}-${randomBytes(2).toString('hex')}`;
 const worker = openWorker({
   state,
   jobs,
   worker: name,
   findEnvironment: (id) => config.environments.find((environment) => environment.id === id) ?? null,
   racer: forkRacer({
+    worker: name,
     onReady: (runs) => {
       tellConsole('racer', null);
       log.info({ runs }, 'races are started by a process of their own');
@@ -87,7 +97,7 @@ const worker = openWorker({
   }),
   probeStores: (environment) => storesAway(server, environment),
   openJudge: (onFinished) =>
-    forkJudge(onFinished, (how) => {
+    forkJudge(name, onFinished, (how) => {
       tellConsole('judge', how);
       // It takes what it is given once it has started, and says nothing before.
       setTimeout(() => tellConsole('judge', null), JUDGE_RUNS_AFTER_MS).unref();

@@ -229,8 +229,8 @@ class Run {
 
   /** By a ramp of this worker's own, or of another one. What it races bears on no rate, and on no figure of the machine. */
   private async chooseConcurrency(): Promise<void> {
-    const { state } = this.context;
-    const claim = await claimRamp(state, this.id);
+    const { state, worker } = this.context;
+    const claim = await claimRamp(state, this.id, worker);
     if (claim.kind === 'chosen') {
       this.machine.close();
       this.machine = watchMachine();

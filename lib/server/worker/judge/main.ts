@@ -1,11 +1,12 @@
 /**
  * Judges load tests in a process of its own, at a lower priority than the one that starts calls to the millisecond. Started by the worker,
- * with a channel to it, and ends with it.
+ * with a channel to it and its name as the argument, and ends with it.
  */
 import { setPriority } from 'node:os';
 import { loadConfig } from '@/lib/environments/loadConfig';
 import { createJudge } from '@/lib/runs/load-tests/judge/createJudge';
 import { createServer, WORKER_STATE_DEADLINE_MS, environmentOf } from '../../getServer';
+import { describeSelf } from '../../describeSelf';
 import { checkInvariants } from '../../checkInvariants';
 import { inspectMany } from '../../inspections';
 import { createLog } from '../../log';
@@ -22,7 +23,7 @@ const server = createServer(
   { log, metrics: createMetrics() },
   {
     stateDeadlineMs: WORKER_STATE_DEADLINE_MS,
-    sharesConnections: true,
+    self: describeSelf('judge', { worker: process.argv[2] }),
   },
 );
 const { state } = server;
