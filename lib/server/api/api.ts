@@ -4,6 +4,7 @@ import { answers } from '../http/answers';
 import { createApi } from '../http/createApi';
 import { noQuery } from '../http/queries';
 import { json } from '../http/respond';
+import { activity } from './activity';
 import { calls } from './calls';
 import { deployments } from './deployments';
 import { describeApi } from './describeApi';
@@ -41,6 +42,7 @@ export const api = createApi([
   webhooks,
   deployments,
   retention,
+  activity,
   workers,
   process,
 ]);
