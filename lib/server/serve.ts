@@ -11,6 +11,8 @@ import { ConfigError } from '@/lib/environments/ConfigError';
 import { loadConfig } from '@/lib/environments/loadConfig';
 import { allowedHosts } from '@/lib/environments/allowedHosts';
 import { openLogDestination } from '@/lib/log/openLogDestination';
+import { startTracing } from '@/lib/tracing/startTracing';
+import { endTracing } from '@/lib/tracing/trace';
 import { announceConsole } from './announceConsole';
 import { lookUp } from './answerLocally';
 import { createConsoleServer } from './createConsoleServer';
@@ -39,6 +41,12 @@ if (refusal !== null) {
   process.stderr.write(`The console does not start. ${refusal}`);
   process.exit(WRONG_USAGE);
 }
+await startTracing({
+  part: 'console',
+  onError: (error) => {
+    getProcess().log.warn({ error }, 'spans could not be sent');
+  },
+});
 // The framework listens for upgrades on the server it is given, and ends each that is not its own. This one never listens.
 const app = next({ dev: false, dir: checkout, hostname, port, httpServer: createServer() });
 await app.prepare();
@@ -73,7 +81,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
       server.close(resolve);
     });
     void Promise.all([closed, worker.stop()])
-      .then(() => Promise.race([closeServer(), sleep(LEAVE_WITHIN_MS)]))
+      .then(() => Promise.all([Promise.race([closeServer(), sleep(LEAVE_WITHIN_MS)]), endTracing(LEAVE_WITHIN_MS)]))
       .finally(() => process.exit(0));
     // Watch streams never end by themselves.
     server.closeAllConnections();

@@ -17,6 +17,8 @@ import { sweeperLimits } from '@/lib/runs/sweeps/SweepContext';
 import { openAlerts } from '@/lib/alerts/openAlerts';
 import { openScheduler } from '@/lib/runs/schedules/openScheduler';
 import { openRetention } from '@/lib/retention/openRetention';
+import { startTracing } from '@/lib/tracing/startTracing';
+import { endTracing } from '@/lib/tracing/trace';
 import { describeSelf } from '../describeSelf';
 import { endWithNpm } from '../endWithNpm';
 import { createServer, WORKER_STATE_DEADLINE_MS } from '../getServer';
@@ -34,12 +36,19 @@ import { storesAway } from './storesAway';
 const END_WITHIN_MS = 20_000;
 /** A console that is gone may be started again at once. */
 const END_ALONE_WITHIN_MS = 5_000;
+const FLUSH_WITHIN_MS = 2_000;
 const WRONG_USAGE = 64;
 const JUDGE_RUNS_AFTER_MS = 5_000;
 
 const config = readConfig();
 const log = createLog(config.logLevel).child({ part: 'worker' });
 const name = `${hostname()}-${process.pid}-${randomBytes(2).toString('hex')}`;
+await startTracing({
+  part: 'worker',
+  onError: (error) => {
+    log.warn({ error }, 'spans could not be sent');
+  },
+});
 const server = createServer(
   config,
   { log, metrics: createMetrics() },
@@ -176,7 +185,7 @@ async function end(reason: string, withinMs = END_WITHIN_MS): Promise<void> {
   ]);
   await jobs.close();
   await sweepStores.close();
-  await server.close();
+  await Promise.all([server.close(), endTracing(FLUSH_WITHIN_MS)]);
   process.exit(0);
 }
 process.on('SIGTERM', () => void end('SIGTERM'));

@@ -1,6 +1,7 @@
 import { ClickHouseError, ClickHouseLogLevel, createClient, type ClickHouseClient } from '@clickhouse/client';
 import { FactsOfTypes } from '../FactsOfTypes';
 import type { SourceFailure } from '../SourceFailure';
+import { tracedRead } from '../tracedRead';
 import { clickhouseFailure, unexpectedAnswer } from './clickhouseFailure';
 import { decodeRows, type ClickHouseRow } from './decodeRows';
 import type { ClickHouseFacts } from './ClickHouseFacts';
@@ -105,7 +106,19 @@ export function openClickHouse({ url, timeoutMs, maxConnections = 32 }: ClickHou
     facts: new FactsOfTypes<ClickHouseFacts>(),
     maySendSettings: () => sends === 'all',
     warnings: () => (sends === 'all' ? [] : [REFUSED]),
-    async run(statement, signal, onRead) {
+    run: (statement, signal, onRead) =>
+      tracedRead({ system: 'clickhouse', url, sql: statement.sql }, () => runOnce(statement, signal, onRead)),
+    async close() {
+      await client?.close();
+      client = null;
+    },
+  };
+
+  async function runOnce(
+    statement: ClickHouseStatement,
+    signal?: AbortSignal,
+    onRead?: (rows: number) => void,
+  ): Promise<readonly ClickHouseRow[]> {
       const sending = sends;
       try {
         return await attempt(statement, signal, sending, onRead);
@@ -119,12 +132,7 @@ export function openClickHouse({ url, timeoutMs, maxConnections = 32 }: ClickHou
           throw clickhouseFailure(second, timeoutMs);
         });
       }
-    },
-    async close() {
-      await client?.close();
-      client = null;
-    },
-  };
+  }
 }
 
 /** @throws SourceFailure for a URL that is none */
