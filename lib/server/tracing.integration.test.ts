@@ -122,7 +122,7 @@ describe('a worker as it is run', () => {
       process.execPath,
       ['--import', `data:text/javascript,${encodeURIComponent(preload)}`, ...programArgs('worker')],
       {
-        env: { ...Object.fromEntries(inherited), LASTWRITE_STATE_URL: console.databases.stateUrl, ...env } as NodeJS.ProcessEnv,
+        env: { ...Object.fromEntries(inherited), LASTWRITE_STATE_URL: console.databases.stateUrl, ...env } as unknown as NodeJS.ProcessEnv,
         stdio: ['ignore', 'pipe', 'pipe'],
       },
     );

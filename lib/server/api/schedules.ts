@@ -82,7 +82,7 @@ schedules.openapi(
       await withSchedules(server, (state) =>
         noted(
           state,
-          ({ id }) => ({ by: createdBy, what: 'created', kind: 'schedule', subject: id }),
+          ({ id }: { readonly id: string }) => ({ by: createdBy, what: 'created', kind: 'schedule', subject: id }),
           (own) => createSchedule(own, { ...asked, run, environment: environment.id, createdBy }),
         ),
       ),

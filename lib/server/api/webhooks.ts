@@ -88,7 +88,7 @@ webhooks.openapi(
     const webhook = await withWebhooks(server, (state) =>
       noted(
         state,
-        ({ id }) => ({ by, what: 'created', kind: 'webhook', subject: id }),
+        ({ id }: { readonly id: string }) => ({ by, what: 'created', kind: 'webhook', subject: id }),
         (own) => createWebhook(own, input, by),
       ),
     );
