@@ -8,7 +8,9 @@ import { Time } from '../ui/Time';
 /** Who cancelled or changed a run since it was started, the first first. Nothing where nobody did, or nobody is known. */
 export function ChangedBy({ subject }: { readonly subject: string }) {
   const { data } = useQuery(subjectActivityQuery(subject));
-  const later = (data ?? []).filter(({ what, by }) => by !== null && what !== 'started' && what !== 'created').reverse();
+  const later = (data ?? [])
+    .filter(({ what, by }) => by !== null && what !== 'started' && what !== 'created')
+    .reverse();
   if (later.length === 0) return null;
   return (
     <ul className="mt-2 flex flex-wrap gap-x-5 gap-y-1 text-sm text-mute" data-testid="changed-by">

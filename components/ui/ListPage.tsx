@@ -3,7 +3,9 @@ import { PageProblem, type ProblemTexts } from './PageProblem';
 const TEXTS: ProblemTexts = {
   byCode: {
     network: { nextSteps: ['Check whether npm start still runs in its terminal, and what it said last.'] },
-    not_ready: { nextSteps: ['Open /readyz: it names the store that is missing.', 'Read it again when that store is back.'] },
+    not_ready: {
+      nextSteps: ['Open /readyz: it names the store that is missing.', 'Read it again when that store is back.'],
+    },
   },
   otherwise: ['Read it again. If that does not help, look at the console’s log.'],
 };

@@ -12,7 +12,9 @@ export function activityQuery(filter: { readonly by: string | null; readonly kin
   return infiniteQueryOptions({
     queryKey: ['activity', filter],
     queryFn: ({ pageParam, signal }) =>
-      fetchJson<readonly Activity[]>(`/api/activity${toQuery({ ...filter, limit: PAGE, before: pageParam })}`, { signal }),
+      fetchJson<readonly Activity[]>(`/api/activity${toQuery({ ...filter, limit: PAGE, before: pageParam })}`, {
+        signal,
+      }),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => (page.length < PAGE ? null : (page.at(-1)?.id ?? null)),
     staleTime: 1_000,

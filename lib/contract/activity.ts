@@ -16,7 +16,16 @@ export const activityKinds = [
 ] as const;
 export type ActivityKind = (typeof activityKinds)[number];
 
-export const activityVerbs = ['started', 'created', 'changed', 'paused', 'resumed', 'cancelled', 'tested', 'deleted'] as const;
+export const activityVerbs = [
+  'started',
+  'created',
+  'changed',
+  'paused',
+  'resumed',
+  'cancelled',
+  'tested',
+  'deleted',
+] as const;
 export type ActivityVerb = (typeof activityVerbs)[number];
 
 export const activityChanges = [

@@ -48,7 +48,9 @@ export const workerSchema = z
     version: z.string().meta({ description: 'The release, and after + the build.' }),
     startedAt: time,
     seenAt: time.meta({ description: 'When it last said that it is there; it does so every two seconds.' }),
-    answering: z.boolean().meta({ description: 'false: it has said nothing for ten seconds. It is listed for 15 minutes.' }),
+    answering: z
+      .boolean()
+      .meta({ description: 'false: it has said nothing for ten seconds. It is listed for 15 minutes.' }),
     parts: z.array(workerPartSchema),
     working: z.array(workSchema),
     slots: z.array(z.object({ kind: z.enum(slotKinds), used: z.number().int(), of: z.number().int() })),

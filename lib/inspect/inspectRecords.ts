@@ -28,7 +28,9 @@ export function inspectRecords(
   };
   return traced('inspect records', { attributes }, async (span) => {
     const outcomes = await inspectAll(context, names);
-    const wrong = outcomes.filter((outcome) => 'inspection' in outcome && outcome.inspection.verdict === 'inconsistent');
+    const wrong = outcomes.filter(
+      (outcome) => 'inspection' in outcome && outcome.inspection.verdict === 'inconsistent',
+    );
     span.set({ 'lastwrite.inconsistent': wrong.length });
     return outcomes;
   });

@@ -17,7 +17,11 @@ beforeAll(async () => {
 afterAll(() => console.close());
 
 /** A request as the console's own server passes it on. */
-function as(user: string | null, path: string, init: RequestInit & { readonly json?: unknown } = {}): Promise<Response> {
+function as(
+  user: string | null,
+  path: string,
+  init: RequestInit & { readonly json?: unknown } = {},
+): Promise<Response> {
   const { json, ...rest } = init;
   const request = new Request(new URL(path, 'http://console'), {
     ...rest,
@@ -33,7 +37,10 @@ async function listed(query = ''): Promise<readonly Activity[]> {
 const told = (entries: readonly Activity[]) =>
   entries.map(({ by, what, kind, title, changes, exists }) => [by, what, kind, title, changes, exists]);
 async function start(user: string | null, change: object): Promise<string> {
-  const json = { ...{ scenario: 'scorecard_race', variant: 'save_all/async_closure', delaysMs: [0], iterations: 1 }, ...change };
+  const json = {
+    ...{ scenario: 'scorecard_race', variant: 'save_all/async_closure', delaysMs: [0], iterations: 1 },
+    ...change,
+  };
   const answer = await as(user, '/api/load-tests', { method: 'POST', json });
   expect(answer.status, await answer.clone().text()).toBe(202);
   return ((await answer.json()) as { id: string }).id;
@@ -41,7 +48,10 @@ async function start(user: string | null, change: object): Promise<string> {
 
 it('of a load test its start, changes, cancellation and deletion are told, with who did each; the title stays when it is gone', async () => {
   const id = await start('ana', { environment: console.own() });
-  await as('ben', `/api/load-tests/${id}`, { method: 'PATCH', json: { label: 'nightly', pinned: true, remark: 'secret' } });
+  await as('ben', `/api/load-tests/${id}`, {
+    method: 'PATCH',
+    json: { label: 'nightly', pinned: true, remark: 'secret' },
+  });
   await as('ana', `/api/load-tests/${id}/cancel`, { method: 'POST' });
   // Over already: nothing is done a second time.
   await as('ben', `/api/load-tests/${id}/cancel`, { method: 'POST' });
@@ -61,9 +71,18 @@ it('of a load test its start, changes, cancellation and deletion are told, with 
 
 it('it is paged, and narrowed by person and kind; a repeated start is none', async () => {
   const environment = console.own();
-  const headers = { 'idempotency-key': 'the same', 'content-type': 'application/json' };
-  const body = JSON.stringify({ scenario: 'scorecard_race', variant: 'save_all/async_closure', delaysMs: [0], iterations: 1, environment });
-  for (let time = 0; time < 2; time += 1) await as('dora', '/api/load-tests', { method: 'POST', headers, body });
+  const headers = { 'idempotency-key': 'the-same', 'content-type': 'application/json' };
+  const body = JSON.stringify({
+    scenario: 'scorecard_race',
+    variant: 'save_all/async_closure',
+    delaysMs: [0],
+    iterations: 1,
+    environment,
+  });
+  const starts = [];
+  for (let time = 0; time < 2; time += 1)
+    starts.push((await as('dora', '/api/load-tests', { method: 'POST', headers, body })).status);
+  expect(starts).toEqual([202, 202]);
   await as('dora', '/api/deployments', { method: 'POST', json: { title: 'orders 1.42' } });
   await as(null, '/api/deployments', { method: 'POST', json: { title: 'of nobody' } });
   expect(told(await listed('?by=dora'))).toEqual([
@@ -87,7 +106,12 @@ it('what has ids of its own, and what is no run, is told too', async () => {
   const before = (await listed('?limit=1'))[0]?.id ?? '0';
   const schedule = await as('eve', '/api/schedules', {
     method: 'POST',
-    json: { environment: 'local', cron: '0 3 * * *', timeZone: 'UTC', run: { kind: 'sweep', record: 'scorecard', sweep: 'recent' } },
+    json: {
+      environment: 'local',
+      cron: '0 3 * * *',
+      timeZone: 'UTC',
+      run: { kind: 'sweep', record: 'scorecard', sweep: 'recent' },
+    },
   });
   expect(schedule.status, await schedule.clone().text()).toBe(201);
   const { id } = (await schedule.json()) as { id: string };
@@ -99,7 +123,10 @@ it('what has ids of its own, and what is no run, is told too', async () => {
   });
   expect(webhook.status, await webhook.clone().text()).toBe(201);
   const hook = (await webhook.json()) as { id: string };
-  await as('eve', `/api/webhooks/${hook.id}`, { method: 'PATCH', json: { url: 'https://chat.example.com/hooks/other' } });
+  await as('eve', `/api/webhooks/${hook.id}`, {
+    method: 'PATCH',
+    json: { url: 'https://chat.example.com/hooks/other' },
+  });
   await as('eve', `/api/webhooks/${hook.id}`, { method: 'DELETE' });
   await as('eve', '/api/retention', { method: 'POST' });
   const entries = (await listed('?by=eve')).filter((entry) => Number(entry.id) > Number(before));
@@ -128,7 +155,7 @@ describe('a change and its note', () => {
     });
     await expect(failing).rejects.toThrow('after it was changed');
     expect(await labelOf(id)).toBe('before');
-    // The note is what fails: no such kind of change fits its column.
+    // Here the note is what fails: Postgres takes no NUL in a text.
     const unnoted = noted(state, { ...deed(id), by: 'fay\u0000' }, change);
     await expect(unnoted).rejects.toThrow();
     expect(await labelOf(id)).toBe('before');
@@ -142,7 +169,10 @@ describe('a change and its note', () => {
 it('it goes after so many days', async () => {
   const id = await start('gus', { environment: console.own() });
   const age = (ago: string) =>
-    state.pool.query('UPDATE lastwrite.activity SET at = clock_timestamp() - $2::interval WHERE subject = $1', [id, ago]);
+    state.pool.query('UPDATE lastwrite.activity SET at = clock_timestamp() - $2::interval WHERE subject = $1', [
+      id,
+      ago,
+    ]);
   await age('364 days');
   await removeExpiredActivity(state, 365, 50);
   expect(await listed(`?subject=${id}`)).toHaveLength(1);

@@ -84,7 +84,8 @@ export function createServer(
   const labFiles = readLabFiles(config.labFiles, scenarioIds);
   const stores = new StorePool();
   const state = config.stateUrl === null ? null : openState(config.stateUrl, { deadlineMs: stateDeadlineMs });
-  const sharing = state !== null && self !== undefined ? shareConnections(state, { budget: config.connections, self }) : null;
+  const sharing =
+    state !== null && self !== undefined ? shareConnections(state, { budget: config.connections, self }) : null;
   const jobs =
     config.stateUrl === null
       ? null

@@ -117,12 +117,18 @@ describe('a worker as it is run', () => {
   const preload = `import { register } from 'node:module'; register(${JSON.stringify(`data:text/javascript,${encodeURIComponent(hook)}`)});`;
 
   async function loadedBy(env: Readonly<Record<string, string>>) {
-    const inherited = Object.entries(process.env).filter(([name]) => !/^(LASTWRITE_|OTEL_|VITEST|NODE_OPTIONS)/.test(name));
+    const inherited = Object.entries(process.env).filter(
+      ([name]) => !/^(LASTWRITE_|OTEL_|VITEST|NODE_OPTIONS)/.test(name),
+    );
     const child = spawn(
       process.execPath,
       ['--import', `data:text/javascript,${encodeURIComponent(preload)}`, ...programArgs('worker')],
       {
-        env: { ...Object.fromEntries(inherited), LASTWRITE_STATE_URL: console.databases.stateUrl, ...env } as unknown as NodeJS.ProcessEnv,
+        env: {
+          ...Object.fromEntries(inherited),
+          LASTWRITE_STATE_URL: console.databases.stateUrl,
+          ...env,
+        } as unknown as NodeJS.ProcessEnv,
         stdio: ['ignore', 'pipe', 'pipe'],
       },
     );

@@ -87,7 +87,12 @@ it('a worker is told with its parts, its slots and what it measured; leaving tak
 it('it works on what it holds: iterations that race or wait to be judged, a ramp, an exploration; not on what it has lost or finished', async () => {
   const name = 'machine-2-bbbb';
   const worker = await announce(describeSelf('worker', { worker: name, slots }));
-  const id = await insertLoadTest(state, { environment: 'workers', iterations: 4, delaysMs: [0, 10], label: 'nightly' });
+  const id = await insertLoadTest(state, {
+    environment: 'workers',
+    iterations: 4,
+    delaysMs: [0, 10],
+    label: 'nightly',
+  });
   const claim = { loadTestId: id, worker: name, subjects: subjects(5) };
   const claimed = await claimIterations(state, claim);
   expect(claimed).toHaveLength(5);

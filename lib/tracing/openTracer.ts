@@ -79,5 +79,7 @@ function fail(span: Span, type: string): void {
 }
 
 function known(attributes: SpanAttributes): Record<string, string | number | boolean> {
-  return Object.fromEntries(Object.entries(attributes).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+  return Object.fromEntries(
+    Object.entries(attributes).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
 }

@@ -21,7 +21,16 @@ const worker = (change: Partial<Worker> = {}): Worker => ({
   ...{ id: '1', kind: 'worker', name: 'machine-7-ab12', host: 'machine', pid: 7, version: '0.1.0', answering: true },
   ...{ startedAt: '2026-01-01T10:00:00.000000Z', seenAt: '2026-01-01T10:00:00.000000Z', parts: [], connections: 3 },
   working: [
-    { kind: 'load_test', id: '9', title: 'nightly', environment: 'local', task: 'race', count: 4, numbers: [], part: null },
+    {
+      kind: 'load_test',
+      id: '9',
+      title: 'nightly',
+      environment: 'local',
+      task: 'race',
+      count: 4,
+      numbers: [],
+      part: null,
+    },
   ],
   slots: [{ kind: 'races', used: 4, of: 20 }],
   eventLoopLagP99Ms: null,
@@ -57,7 +66,9 @@ it('activity has a column for who, where anybody is known', async () => {
   });
   const list = async (...entries: Activity[]) => {
     const printed: string[] = [];
-    const code = await activity({}, terminalTo(printed), () => Promise.resolve({ list: () => Promise.resolve(entries) }));
+    const code = await activity({}, terminalTo(printed), () =>
+      Promise.resolve({ list: () => Promise.resolve(entries) }),
+    );
     expect(code).toBe(0);
     return printed.join('\n');
   };

@@ -1,12 +1,23 @@
 import type { Worker } from '@/lib/contract/workers';
-import { answersText, lastHourText, loadText, slotText, workersHeadline, workText, workTitles } from '@/lib/wording/workers';
+import {
+  answersText,
+  lastHourText,
+  loadText,
+  slotText,
+  workersHeadline,
+  workText,
+  workTitles,
+} from '@/lib/wording/workers';
 import { exitCodes, type ExitCode } from '../exitCodes';
 import { printable } from '../render/printable';
 import { renderTable } from '../render/table';
 import type { WorkerSource } from '../source/workerSource';
 import type { Terminal } from '../Terminal';
 
-const HEAD = ['process', 'state', 'works on', 'busy', 'last hour'].map((title) => ({ title, whole: title === 'state' }));
+const HEAD = ['process', 'state', 'works on', 'busy', 'last hour'].map((title) => ({
+  title,
+  whole: title === 'state',
+}));
 
 /** `workers`: who works, on what, and how busy each is. Ends with 2 where no worker answers. */
 export async function workers(

@@ -18,7 +18,8 @@ export function activitySource(baseUrl: string, ask: Ask = askConsole): Activity
   return {
     list: async (filter) => {
       const url = new URL('/api/activity', baseUrl);
-      for (const [name, value] of Object.entries(filter)) if (value !== undefined) url.searchParams.set(name, value as string);
+      for (const [name, value] of Object.entries(filter))
+        if (value !== undefined) url.searchParams.set(name, value as string);
       return (await answered(ask, new Request(url))).json() as Promise<readonly Activity[]>;
     },
   };

@@ -32,11 +32,7 @@ export function runExploration(
   return traced('explore', { attributes }, () => runClaimed(context, claim, closing));
 }
 
-async function runClaimed(
-  context: ExplorerContext,
-  claim: ClaimedExploration,
-  closing: AbortSignal,
-): Promise<void> {
+async function runClaimed(context: ExplorerContext, claim: ClaimedExploration, closing: AbortSignal): Promise<void> {
   const { state, onError, onEvent } = context;
   const facts = { exploration: claim.id, scenario: claim.request.scenario, variant: claim.request.variant };
   onEvent('explores', facts);

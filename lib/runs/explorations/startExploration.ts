@@ -52,8 +52,7 @@ export async function startExploration(
   const created = await noted(
     context.state,
     { by: startedBy ?? null, what: 'started', kind: 'exploration', subject: id },
-    (state) =>
-      createExploration(state, { id, request, raced: racedOf(race.scenario), idempotencyKey, startedBy }),
+    (state) => createExploration(state, { id, request, raced: racedOf(race.scenario), idempotencyKey, startedBy }),
     ({ kind }) => kind === 'created',
   );
   if (created.kind === 'conflict')

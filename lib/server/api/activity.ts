@@ -21,7 +21,8 @@ activity.openapi(
     method: 'get',
     path: '/api/activity',
     operationId: 'listActivity',
-    summary: 'What people started, created, changed, cancelled and deleted, the newest first. What schedules start is not among it.',
+    summary:
+      'What people started, created, changed, cancelled and deleted, the newest first. What schedules start is not among it.',
     request: { query: activityQuery },
     responses: page('A page of it.', activityResponseSchema),
   }),

@@ -103,8 +103,7 @@ interleavings.openapi(
     const environment = environmentOf(server, asked.environment);
     const { id } = await withInterleavings(
       server,
-      (tools) =>
-        startExploration(tools, { environment, asked, idempotencyKey, startedBy: userOf(context) }),
+      (tools) => startExploration(tools, { environment, asked, idempotencyKey, startedBy: userOf(context) }),
       STORES_TOO_WITHIN_MS,
     );
     return json({ id }, 202, { location: `/api/interleavings/${id}` });

@@ -39,7 +39,13 @@ retention.openapi(
   async (context) => {
     const server = getServer();
     await withRetention(server, ({ jobs }) => jobs.enqueueRetention());
-    await noteQuietly(server, { by: userOf(context), what: 'started', kind: 'retention', subject: 'retention', title: '' });
+    await noteQuietly(server, {
+      by: userOf(context),
+      what: 'started',
+      kind: 'retention',
+      subject: 'retention',
+      title: '',
+    });
     return empty(202);
   },
 );

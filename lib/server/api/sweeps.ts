@@ -57,8 +57,7 @@ sweeps.openapi(
     const environment = environmentOf(server, wanted);
     const { id } = await withSweeps(
       server,
-      (tools) =>
-        startSweep(tools, { environment, asked, idempotencyKey, startedBy: userOf(context) }),
+      (tools) => startSweep(tools, { environment, asked, idempotencyKey, startedBy: userOf(context) }),
       STORES_TOO_WITHIN_MS,
     );
     return json({ id }, 202, { location: `/api/sweeps/${id}` });

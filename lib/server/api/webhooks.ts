@@ -112,7 +112,9 @@ webhooks.openapi(
     const patch = context.req.valid('json');
     const changes = changesOfWebhook(patch);
     const deed = { by: userOf(context), what: 'changed', kind: 'webhook', subject: id, changes } as const;
-    const changed = await withWebhooks(getServer(), (state) => noted(state, deed, (own) => changeWebhook(own, id, patch)));
+    const changed = await withWebhooks(getServer(), (state) =>
+      noted(state, deed, (own) => changeWebhook(own, id, patch)),
+    );
     return json(toWebhook(identityOf(context), changed));
   },
 );

@@ -21,7 +21,8 @@ workers.openapi(
     method: 'get',
     path: '/api/workers',
     operationId: 'listWorkers',
-    summary: 'The workers and consoles of this installation: what each works on, how busy it is, what it finished in the last hour.',
+    summary:
+      'The workers and consoles of this installation: what each works on, how busy it is, what it finished in the last hour.',
     request: { query: noQuery },
     responses: answers('Workers first. One that stopped answering is listed for 15 minutes.', workersResponseSchema),
   }),

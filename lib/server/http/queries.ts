@@ -267,9 +267,7 @@ export const snapshotsQuery = z.strictObject({
 export const activityQuery = z.strictObject({
   by: idText(255).optional().meta({ description: 'Only what this person did.' }),
   kind: z.enum(activityKinds, { error: `expected one of ${activityKinds.join(', ')}` }).optional(),
-  subject: idText(2_000)
-    .optional()
-    .meta({ description: 'Id of a run or of anything else: only what was done to it.' }),
+  subject: idText(2_000).optional().meta({ description: 'Id of a run or of anything else: only what was done to it.' }),
   limit,
   before: whole('the id of an entry', 1, 999_999_999)
     .optional()

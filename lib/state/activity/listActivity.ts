@@ -25,7 +25,10 @@ const TABLES: Readonly<Partial<Record<ActivityKind, string>>> = {
 
 /** What is no row of this database can't be deleted from it. */
 const EXISTS = Object.entries(TABLES)
-  .map(([kind, table]) => `WHEN '${kind}' THEN EXISTS (SELECT FROM lastwrite.${table} AS it WHERE it.id = activity.subject::uuid)`)
+  .map(
+    ([kind, table]) =>
+      `WHEN '${kind}' THEN EXISTS (SELECT FROM lastwrite.${table} AS it WHERE it.id = activity.subject::uuid)`,
+  )
   .join('\n      ');
 
 const LIST = `

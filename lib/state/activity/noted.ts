@@ -24,7 +24,8 @@ const TITLES: Readonly<Partial<Record<ActivityKind, string>>> = {
   lab_run: "SELECT coalesce(title, 'Race') AS title FROM lastwrite.lab_runs WHERE id = $1::uuid",
   sweep: "SELECT kind || ' sweep of ' || plural AS title FROM lastwrite.sweeps WHERE id = $1::uuid",
   snapshot: 'SELECT name AS title FROM lastwrite.snapshots WHERE id = $1::uuid',
-  schedule: "SELECT coalesce(run ->> 'record', run ->> 'scenario') || ', ' || cron AS title FROM lastwrite.schedules WHERE id = $1::uuid",
+  schedule:
+    "SELECT coalesce(run ->> 'record', run ->> 'scenario') || ', ' || cron AS title FROM lastwrite.schedules WHERE id = $1::uuid",
   webhook: 'SELECT title FROM lastwrite.webhooks WHERE id = $1::uuid',
   deployment: 'SELECT title FROM lastwrite.deployments WHERE id = $1::uuid',
 };

@@ -15,7 +15,8 @@ const PROCESSES = `
 
 const HELD = (alias: string) => `${alias}.worker IS NOT NULL AND ${alias}.lease_until >= clock_timestamp()`;
 const NUMBERS = (n: string) => `(array_agg(${n} ORDER BY ${n}))[1:20]`;
-const LOAD_TEST = "run.id, coalesce(nullif(run.label, ''), run.scenario || ' ' || run.variant) AS title, run.environment";
+const LOAD_TEST =
+  "run.id, coalesce(nullif(run.label, ''), run.scenario || ' ' || run.variant) AS title, run.environment";
 const SWEEP = 'run.id, run.plural AS title, run.environment';
 const NO_NUMBERS = "'{}'::int[]";
 

@@ -87,7 +87,9 @@ type PartRow = ProcessRow & { readonly kind: 'racer' | 'judge' };
 
 function partsOf(name: string | null, processes: readonly ProcessRow[]): readonly PartRow[] {
   return (['racer', 'judge'] as const).flatMap((kind) => {
-    const all = processes.filter((each): each is PartRow => each.kind === kind && each.worker === name && name !== null);
+    const all = processes.filter(
+      (each): each is PartRow => each.kind === kind && each.worker === name && name !== null,
+    );
     const [last] = all.toSorted((a, b) => (a.seenAt < b.seenAt ? 1 : -1));
     return last === undefined ? [] : [last];
   });

@@ -119,19 +119,19 @@ export function openClickHouse({ url, timeoutMs, maxConnections = 32 }: ClickHou
     signal?: AbortSignal,
     onRead?: (rows: number) => void,
   ): Promise<readonly ClickHouseRow[]> {
-      const sending = sends;
-      try {
-        return await attempt(statement, signal, sending, onRead);
-      } catch (error) {
-        const failure = clickhouseFailure(error, timeoutMs);
-        if (signal?.aborted === true) throw failure;
-        if (failure.error.code === 'settings_refused' && sending === 'all') return sendLess(statement, signal, failure);
-        // An idle socket that the server closed just now; a read may be sent twice.
-        if ((error as { code?: string }).code !== 'ECONNRESET') throw failure;
-        return attempt(statement, signal, sends, onRead).catch((second: unknown) => {
-          throw clickhouseFailure(second, timeoutMs);
-        });
-      }
+    const sending = sends;
+    try {
+      return await attempt(statement, signal, sending, onRead);
+    } catch (error) {
+      const failure = clickhouseFailure(error, timeoutMs);
+      if (signal?.aborted === true) throw failure;
+      if (failure.error.code === 'settings_refused' && sending === 'all') return sendLess(statement, signal, failure);
+      // An idle socket that the server closed just now; a read may be sent twice.
+      if ((error as { code?: string }).code !== 'ECONNRESET') throw failure;
+      return attempt(statement, signal, sends, onRead).catch((second: unknown) => {
+        throw clickhouseFailure(second, timeoutMs);
+      });
+    }
   }
 }
 

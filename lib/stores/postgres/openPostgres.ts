@@ -116,7 +116,8 @@ export function openPostgres({ url, timeoutMs, poolSize = 16 }: PostgresOptions)
       perTransaction
         ? ['A connection pooler stands before Postgres: every read runs in a read-only transaction of its own.']
         : [],
-    run: (statement, signal) => tracedRead({ system: 'postgresql', url, sql: statement.sql }, () => runOnce(statement, signal)),
+    run: (statement, signal) =>
+      tracedRead({ system: 'postgresql', url, sql: statement.sql }, () => runOnce(statement, signal)),
     async close() {
       const closing = pool;
       pool = null;
@@ -125,19 +126,19 @@ export function openPostgres({ url, timeoutMs, poolSize = 16 }: PostgresOptions)
   };
 
   async function runOnce(statement: PostgresStatement, signal?: AbortSignal): Promise<readonly PostgresRow[]> {
-      try {
-        return await attempt(statement, true, signal);
-      } catch (error) {
-        const code = (error as { code?: string }).code ?? '';
-        const again =
-          preparedStatementLost.has(code) ||
-          connectionLost.has(code) ||
-          /Connection terminated unexpectedly/.test((error as Error).message);
-        if (!again || signal?.aborted === true) throw postgresFailure(error, timeoutMs);
-        return attempt(statement, false, signal).catch((second: unknown) => {
-          throw postgresFailure(second, timeoutMs);
-        });
-      }
+    try {
+      return await attempt(statement, true, signal);
+    } catch (error) {
+      const code = (error as { code?: string }).code ?? '';
+      const again =
+        preparedStatementLost.has(code) ||
+        connectionLost.has(code) ||
+        /Connection terminated unexpectedly/.test((error as Error).message);
+      if (!again || signal?.aborted === true) throw postgresFailure(error, timeoutMs);
+      return attempt(statement, false, signal).catch((second: unknown) => {
+        throw postgresFailure(second, timeoutMs);
+      });
+    }
   }
 }
 
