@@ -5,8 +5,7 @@ import { setGlobalErrorHandler } from '@opentelemetry/core';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto';
 import { defaultResource, detectResources, envDetector, resourceFromAttributes } from '@opentelemetry/resources';
 import { BatchSpanProcessor, NodeTracerProvider } from '@opentelemetry/sdk-trace-node';
-import type { TracingOptions } from './startTracing';
-import type { OpenSpan, SpanAttributes, Tracer } from './trace';
+import type { OpenSpan, SpanAttributes, Tracer, TracingOptions } from './trace';
 
 const TELL_AGAIN_AFTER_MS = 60_000;
 const kinds = { server: SpanKind.SERVER, client: SpanKind.CLIENT } as const;

@@ -1,12 +1,5 @@
 import { tracesAreWanted } from '@/lib/environments/tracing';
-import { setTracer } from './trace';
-
-export interface TracingOptions {
-  /** Which of the programs this process runs. */
-  readonly part: string;
-  /** Told that spans could not be sent, once a minute at most. */
-  readonly onError: (error: unknown) => void;
-}
+import { setTracer, type TracingOptions } from './trace';
 
 /** Has spans sent where OpenTelemetry's variables say so. Only then its packages are loaded: without them a start takes no longer, and nothing is measured. */
 export async function startTracing(options: TracingOptions): Promise<void> {

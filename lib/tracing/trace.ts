@@ -23,6 +23,13 @@ export interface Tracer {
   close(): Promise<void>;
 }
 
+export interface TracingOptions {
+  /** Which of the programs this process runs. */
+  readonly part: string;
+  /** Told that spans could not be sent, once a minute at most. */
+  readonly onError: (error: unknown) => void;
+}
+
 /** The bundler may load this module more than once in a process; what it holds is still there once. */
 const KEY = Symbol.for('lastwrite.tracer');
 const holder = globalThis as typeof globalThis & { [KEY]?: Tracer | null };
