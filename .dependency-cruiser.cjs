@@ -8,6 +8,7 @@ const order = [
   'wording',
   'environments',
   'log',
+  'tracing',
   'steps',
   'postgres',
   'grpc',

@@ -8,6 +8,8 @@ const pages = [
   { title: 'order', path: '/tenants/meadow/orders/48215', ready: 'timeline' },
   { title: 'bulk', path: `/inspect?names=${INCIDENT.slice(1)}`, ready: 'bulk-row' },
   { title: 'record types', path: '/records', ready: 'type-order' },
+  { title: 'workers', path: '/workers', ready: 'worker-row' },
+  { title: 'activity', path: '/activity', ready: 'activity-headline' },
   { title: 'records of a type', path: '/records/order', ready: 'bulk-row' },
 ] as const;
 

@@ -24,6 +24,15 @@ async function expectStartedBy(page: Page, origin: string, user: string): Promis
   await expect(page.getByTestId('started-by')).toContainText(user);
   await page.goto(`${origin}${HISTORY}`);
   await expect(page.getByTestId('started-by').filter({ hasText: user }).first()).toBeVisible();
+  await page.request.patch(`${origin}/api/load-tests/${id}`, { data: { label: 'named by whoever did' } });
+  await page.goto(`${origin}/load-tests/${id}`);
+  await expect(page.getByTestId('changed-by')).toContainText(`label changed by ${user}`);
+  await page.goto(`${origin}/activity`);
+  await page.getByRole('combobox', { name: 'Person' }).selectOption(user);
+  const changed = page.getByTestId('activity-row').filter({ hasText: 'named by whoever did' }).first();
+  await expect(changed).toContainText(user);
+  await changed.getByRole('link').click();
+  await expect(page).toHaveURL(`${origin}/load-tests/${id}`);
 }
 
 /** What whoever may only read meets: pages, and a refusal with its reason. */

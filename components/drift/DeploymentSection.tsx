@@ -7,6 +7,7 @@ import { deploymentsQuery } from '@/lib/client/driftQueries';
 import { useChange } from '@/lib/client/useChange';
 import type { Deployment } from '@/lib/contract/sweeps';
 import { fieldLook } from '../ui/fieldLook';
+import { StartedBy } from '../ui/StartedBy';
 import { Time } from '../ui/Time';
 import { DeleteButton } from '../ui/DeleteButton';
 import { ListProblem } from './ListProblem';
@@ -40,7 +41,8 @@ export function DeploymentSection({ environment }: { readonly environment: strin
   );
 }
 
-function DeploymentRow({ deployment: { id, title, at, environment, url } }: { readonly deployment: Deployment }) {
+function DeploymentRow({ deployment }: { readonly deployment: Deployment }) {
+  const { id, title, at, environment, url, createdBy } = deployment;
   const remove = useChange(() => deleteDeployment(id), 'deployments', 'drift');
   return (
     <li className="border-b border-line py-1.5" data-testid="deployment">
@@ -58,6 +60,11 @@ function DeploymentRow({ deployment: { id, title, at, environment, url } }: { re
           )}
         </span>
         <span className="text-mute">{environment ?? 'every environment'}</span>
+        {createdBy !== null && (
+          <span className="text-mute">
+            <StartedBy user={createdBy} did="added" />
+          </span>
+        )}
         <span className="ml-auto">
           <DeleteButton
             what={`the deployment ${title}`}

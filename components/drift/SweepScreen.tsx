@@ -13,6 +13,7 @@ import { formatCount, formatMs } from '@/lib/wording/formatMs';
 import { sweepCommand } from '@/lib/wording/sweepCommand';
 import { PageHead } from '../load-tests/PageHead';
 import { CopyButton } from '../ui/CopyButton';
+import { ChangedBy } from '../activity/ChangedBy';
 import { NotifyWhenOver } from '../ui/NotifyWhenOver';
 import { Section } from '../ui/Section';
 import { StartedBy } from '../ui/StartedBy';
@@ -83,6 +84,7 @@ export function SweepScreen({ id }: { readonly id: string }) {
           Command
         </CopyButton>
       </PageHead>
+      <ChangedBy subject={id} />
       <NotifyWhenOver
         id={id}
         isOver={!isUnderWay(sweep)}

@@ -11,6 +11,7 @@ import { alertText, deliveryText, webhookScope } from '@/lib/view/drift/webhooks
 import { formatAgo } from '@/lib/wording/moments';
 import { CopyButton } from '../ui/CopyButton';
 import { fieldLook } from '../ui/fieldLook';
+import { StartedBy } from '../ui/StartedBy';
 import { Time } from '../ui/Time';
 import { DeleteButton } from '../ui/DeleteButton';
 import { ListProblem } from './ListProblem';
@@ -92,6 +93,11 @@ function WebhookRow({ webhook, nowMs }: { readonly webhook: Webhook; readonly no
           </p>
           <p className="text-sm text-mute">
             {webhookScope(webhook)}: {alerts.map((alert) => alertText(alert, threshold)).join(', ')}
+            {webhook.createdBy !== null && (
+              <>
+                , <StartedBy user={webhook.createdBy} did="added" />
+              </>
+            )}
           </p>
         </div>
         <span className="flex flex-wrap items-center gap-4">

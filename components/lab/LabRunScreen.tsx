@@ -6,6 +6,7 @@ import { useUrlState } from '@/lib/client/useUrlState';
 import { chosenCell } from '@/lib/view/lab/labMatrix';
 import { formatCount } from '@/lib/wording/formatMs';
 import { labHeadline } from '@/lib/wording/labOutcome';
+import { ChangedBy } from '../activity/ChangedBy';
 import { NotifyWhenOver } from '../ui/NotifyWhenOver';
 import { NoteList } from '../ui/NoteList';
 import { CellSection } from './CellSection';
@@ -37,6 +38,7 @@ export function LabRunScreen({ id }: { readonly id: string }) {
   return (
     <article className="page pb-24 pt-6" data-testid="lab-run" data-status={run.status}>
       <LabRunHead run={run} chosen={chosen} />
+      <ChangedBy subject={id} />
       {!isOver && <LabProgress run={run} live={live} />}
       <NotifyWhenOver id={id} isOver={isOver} title={`${title} has ended`} result={lead ?? ''} />
       {query.error && (

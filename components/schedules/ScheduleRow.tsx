@@ -10,6 +10,7 @@ import { formatAgo, formatMoment } from '@/lib/wording/moments';
 import { Refusal } from '../drift/Refusal';
 import { Switch } from '../drift/Switch';
 import { DeleteButton } from '../ui/DeleteButton';
+import { StartedBy } from '../ui/StartedBy';
 import { Time, ZoneName } from '../ui/Time';
 import { CronFields } from './CronFields';
 import { ThresholdField } from './ThresholdField';
@@ -39,7 +40,7 @@ export function ScheduleRow({
   /** What its runs came to. */
   readonly children?: ReactNode;
 }) {
-  const { id, cron, timeZone, enabled, nextRunAt, lastRun, overdueSince } = schedule;
+  const { id, cron, timeZone, enabled, nextRunAt, lastRun, overdueSince, createdBy } = schedule;
   const [editing, setEditing] = useState(false);
   const change = useChange((patch: SchedulePatch) => changeSchedule(id, patch), ...lists);
   const remove = useChange(() => deleteSchedule(id), ...lists);
@@ -57,6 +58,11 @@ export function ScheduleRow({
         <span className="min-w-0 [overflow-wrap:anywhere]">
           <span className="font-medium">{name}</span>
           {about !== undefined && <span className="block text-sm text-mute">{about}</span>}
+          {createdBy !== null && (
+            <span className="block text-sm text-mute">
+              <StartedBy user={createdBy} did="added" />
+            </span>
+          )}
         </span>
         <span>
           {said === null ? (

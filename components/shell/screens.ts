@@ -16,6 +16,8 @@ export const mainScreens: readonly MainScreen[] = [
   { path: '/interleavings', title: 'Interleavings', key: 'o', testId: 'nav-interleavings' },
   { path: '/drift', title: 'Drift', key: 'd', testId: 'nav-drift' },
   { path: '/records', title: 'Records', key: 'r', testId: 'nav-records' },
+  { path: '/workers', title: 'Workers', key: 'w', testId: 'nav-workers' },
+  { path: '/activity', title: 'Activity', key: 'a', testId: 'nav-activity' },
 ];
 
 /** The same screen in the environment that is looked at; null is the first configured one. */

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import type { ActivityOptions } from './commands/activity';
 import type { DeploymentOptions } from './commands/deployment';
 import type { DiscoverOptions } from './commands/discover';
 import type { ExploreOptions } from './commands/explore';
@@ -291,6 +292,32 @@ function commandLine(terminal: Terminal, finish: (code: ExitCode) => void): Comm
     .action(async (options: RetentionOptions & Common) => {
       const { retention } = await import('./commands/retention');
       finish(await retention(options, terminal, () => openRetention(options.url)));
+    });
+  program
+    .command('workers')
+    .description('who works on what, how busy each is, and what it finished in the last hour')
+    .option('--json', 'print the answer of the API')
+    .option('--url <address>', 'which console')
+    .action(async (options: Common) => {
+      const { workers } = await import('./commands/workers');
+      const { openConsole } = await import('./source/openConsole');
+      const { workerSource } = await import('./source/workerSource');
+      finish(await workers(options, terminal, async () => workerSource(await openConsole(options.url))));
+    });
+  program
+    .command('activity')
+    .description('who started, changed and deleted what, the newest first')
+    .option('--by <name>', 'only what this person did')
+    .option('--kind <kind>', 'only of this kind: load_test, exploration, lab_run, sweep, snapshot, schedule, …')
+    .option('--subject <id>', 'only what was done to the run of this id')
+    .option('--limit <n>', 'how many', '20')
+    .option('--json', 'print the answer of the API')
+    .option('--url <address>', 'which console')
+    .action(async (options: ActivityOptions & Common) => {
+      const { activity } = await import('./commands/activity');
+      const { openConsole } = await import('./source/openConsole');
+      const { activitySource } = await import('./source/activitySource');
+      finish(await activity(options, terminal, async () => activitySource(await openConsole(options.url))));
     });
   program
     .command('environments')

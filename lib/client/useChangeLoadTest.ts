@@ -6,7 +6,7 @@ import { changeLoadTest, deleteRemark } from './loadTestApi';
 import { loadTestQuery } from './loadTestQueries';
 import { useChange } from './useChange';
 
-const LISTS = ['load-tests', 'load-test', 'labels'] as const;
+const LISTS = ['load-tests', 'load-test', 'labels', 'activity'] as const;
 
 /** Changes what a team says of a run; whatever shows it is read again. */
 export function useChangeLoadTest(id: string) {

@@ -30,6 +30,7 @@ export const retentionSchema = z
     drifts: keptSchema,
     deployments: keptSchema,
     snapshots: keptSchema,
+    activity: z.object({ days }).meta({ description: 'Who did what.' }),
     deliveries: z.object({ days }),
     replays: z.object({ days }),
     logs: z.object({ days }),

@@ -232,6 +232,7 @@ export const deploymentSchema = z
     at: time,
     environment: z.string().nullable(),
     url: z.string().nullable(),
+    createdBy: z.string().nullable(),
   })
   .meta({ id: 'Deployment' });
 export type Deployment = z.infer<typeof deploymentSchema>;

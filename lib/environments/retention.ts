@@ -16,6 +16,8 @@ export interface Retention {
   readonly deployments: number | null;
   /** Since a snapshot was kept. */
   readonly snapshots: number | null;
+  /** Since somebody did something. */
+  readonly activity: number | null;
   /** Since a webhook was told something; what waits to be told stays. */
   readonly deliveries: number | null;
   /** Since a log was put aside. */
@@ -34,6 +36,7 @@ export const retentionDefaults: Retention = {
   deployments: 365,
   // Somebody meant to keep them.
   snapshots: null,
+  activity: 365,
   deliveries: 30,
   logs: 14,
 };
@@ -48,6 +51,7 @@ export const retentionVariables = {
   drifts: 'LASTWRITE_RETENTION_DRIFTS',
   deployments: 'LASTWRITE_RETENTION_DEPLOYMENTS',
   snapshots: 'LASTWRITE_RETENTION_SNAPSHOTS',
+  activity: 'LASTWRITE_RETENTION_ACTIVITY',
   deliveries: 'LASTWRITE_RETENTION_DELIVERIES',
   logs: 'LASTWRITE_RETENTION_LOGS',
 } as const satisfies Readonly<Record<RetentionKind, string>>;

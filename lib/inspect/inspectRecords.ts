@@ -3,6 +3,7 @@ import type { RecordName } from '@/lib/record/recordName';
 import type { RecordType } from '@/lib/record/RecordType';
 import { readInsertTimes } from '@/lib/stores/clickhouse/readInsertTimes';
 import { readRecords } from '@/lib/stores/readRecords';
+import { traced } from '@/lib/tracing/trace';
 import { assembleInspection, nothingObserved } from './assembleInspection';
 import { RecordNotFound, type InspectError } from './errors';
 import type { InspectContext } from './InspectContext';
@@ -16,10 +17,26 @@ export type InspectOutcome =
  * Many records (500 at most of each type) with one statement per table for all of them. One outcome per name, in order; the same as single
  * inspections would give, except that one `durationMs` is that of the whole.
  */
-export async function inspectRecords(
+export function inspectRecords(
   context: InspectContext,
   names: readonly RecordName[],
 ): Promise<readonly InspectOutcome[]> {
+  const attributes = {
+    'lastwrite.environment': context.environment.id,
+    'lastwrite.record.types': context.types.map(({ id }) => id).join(','),
+    'lastwrite.records': names.length,
+  };
+  return traced('inspect records', { attributes }, async (span) => {
+    const outcomes = await inspectAll(context, names);
+    const wrong = outcomes.filter(
+      (outcome) => 'inspection' in outcome && outcome.inspection.verdict === 'inconsistent',
+    );
+    span.set({ 'lastwrite.inconsistent': wrong.length });
+    return outcomes;
+  });
+}
+
+async function inspectAll(context: InspectContext, names: readonly RecordName[]): Promise<readonly InspectOutcome[]> {
   const calls = listCallsOfInTime(context, names);
   const ofTypes = await Promise.all(
     context.types.map((type) =>

@@ -1,6 +1,7 @@
 /** First segments of the console's own addresses: no name of a record begins with one. */
 export const reservedWords: ReadonlySet<string> = new Set([
   '_next',
+  'activity',
   'api',
   'compare',
   'drift',
@@ -21,4 +22,5 @@ export const reservedWords: ReadonlySet<string> = new Set([
   'sign-out',
   'snapshots',
   'trends',
+  'workers',
 ]);

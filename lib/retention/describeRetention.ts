@@ -17,6 +17,7 @@ export async function describeRetention(state: State, retention: Retention): Pro
     drifts: toKept(drifts, retention.drifts),
     deployments: toKept(deployments, retention.deployments),
     snapshots: toKept(snapshots, retention.snapshots),
+    activity: { days: retention.activity },
     deliveries: { days: retention.deliveries },
     replays: { days: retention.replays },
     logs: { days: retention.logs },

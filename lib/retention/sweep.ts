@@ -2,6 +2,7 @@ import { forgetOldCalls, forgetOldNotes } from '@/lib/state/retention/forgetOldC
 import { removeExpiredRuns, type RunKind } from '@/lib/state/retention/removeRuns';
 import { removeExpiredLabRuns } from '@/lib/state/lab/removeLabRuns';
 import { removeExpiredDeployments } from '@/lib/state/deployments/deployments';
+import { removeExpiredActivity } from '@/lib/state/activity/listActivity';
 import { removeExpiredSnapshots } from '@/lib/state/snapshots/snapshots';
 import { removeExpiredDeliveries } from '@/lib/state/webhooks/deliveries';
 import { removeExpiredDrifts, removeExpiredSweeps } from '@/lib/state/sweeps/removeSweeps';
@@ -21,6 +22,7 @@ export interface Swept {
   readonly drifts: number;
   readonly deployments: number;
   readonly snapshots: number;
+  readonly activity: number;
   readonly deliveries: number;
   /** Runs of which nothing is left any more, deleted by hand or by this. */
   readonly cleared: number;
@@ -57,6 +59,9 @@ export function sweep(context: RetentionContext, closing: AbortSignal): Promise<
     const snapshots = await removeAll(context.retention.snapshots, ending, (days) =>
       removeExpiredSnapshots(context.state, days, RUNS),
     );
+    const activity = await removeAll(context.retention.activity, ending, (days) =>
+      removeExpiredActivity(context.state, days, RUNS),
+    );
     const deliveries = await removeAll(context.retention.deliveries, ending, (days) =>
       removeExpiredDeliveries(context.state, days, RUNS),
     );
@@ -70,6 +75,7 @@ export function sweep(context: RetentionContext, closing: AbortSignal): Promise<
       drifts,
       deployments,
       snapshots,
+      activity,
       deliveries,
       cleared,
     };

@@ -6,7 +6,8 @@ import { readLabFiles, type LabFile } from '@/lib/runs/lab/readLabFiles';
 import { scenarioIds } from '@/lib/scenarios/scenarios';
 import { ScenarioRegistry } from '@/lib/scenarios/ScenarioRegistry';
 import { openState, type State } from '@/lib/state/openState';
-import { shareConnections } from '@/lib/state/shareConnections';
+import { shareConnections, type ProcessSelf } from '@/lib/state/shareConnections';
+import { describeSelf } from './describeSelf';
 import { ProblemError } from './http/ProblemError';
 import { createLog, type Logger } from './log';
 import { createMetrics, type Metrics } from './metrics';
@@ -53,7 +54,7 @@ export function getProcess(): ProcessTools {
 /** The server of this process, opened on first use and not while modules load. Throws a ConfigError each time until the configuration is right. */
 export function getServer(): Server {
   const held = holder();
-  held.server ??= createServer(loadConfig(), getProcess(), { sharesConnections: true });
+  held.server ??= createServer(loadConfig(), getProcess(), { self: describeSelf('console') });
   return held.server;
 }
 
@@ -61,24 +62,30 @@ export function getServer(): Server {
 const STATE_DEADLINE_MS = 4_000;
 export const WORKER_STATE_DEADLINE_MS = 30_000;
 
+/** Closes the server of this process, if there is one: others know at once that it has left. */
+export async function closeServer(): Promise<void> {
+  await holder().server?.close();
+}
+
 /** Opens nothing yet: stores and state connect with their first query. @throws ConfigError, where a scenario does not fit the record types, or a race of SQL has a mistake */
 export function createServer(
   config: Config,
   tools: ProcessTools,
   {
     stateDeadlineMs = STATE_DEADLINE_MS,
-    sharesConnections = false,
+    self,
   }: {
     readonly stateDeadlineMs?: number;
-    /** With the other processes of the installation, for one that lives long. */
-    readonly sharesConnections?: boolean;
+    /** Of a process that lives long: it shares connections with the others of the installation, and they know of it. */
+    readonly self?: ProcessSelf;
   } = {},
 ): Server {
   const scenarios = new ScenarioRegistry(config.scenarios, config.environments);
   const labFiles = readLabFiles(config.labFiles, scenarioIds);
   const stores = new StorePool();
   const state = config.stateUrl === null ? null : openState(config.stateUrl, { deadlineMs: stateDeadlineMs });
-  const sharing = state !== null && sharesConnections ? shareConnections(state, { budget: config.connections }) : null;
+  const sharing =
+    state !== null && self !== undefined ? shareConnections(state, { budget: config.connections, self }) : null;
   const jobs =
     config.stateUrl === null
       ? null

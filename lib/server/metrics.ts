@@ -3,6 +3,7 @@ import type { Inspection } from '@/lib/contract/inspect';
 import type { ScheduleCount } from '@/lib/runs/schedules/describeSchedules';
 import type { DriftCounts } from '@/lib/state/drifts/driftOverview';
 import type { LoadTestCounts } from '@/lib/state/loadTests/countLoadTests';
+import type { WorkerCounts } from '@/lib/state/workers/listWorkers';
 
 export interface Metrics {
   readonly registry: Registry;
@@ -17,6 +18,8 @@ export interface Metrics {
   setDrift(counts: DriftCounts | null): void;
   /** Of each environment, and type or scenario, how many schedules there are and how many do not run; null as above. */
   setSchedules(counts: readonly ScheduleCount[] | null): void;
+  /** null as above. */
+  setWorkers(counts: WorkerCounts | null): void;
   readonly watchers: Gauge;
 }
 
@@ -101,6 +104,18 @@ export function createMetrics(): Metrics {
     registers,
   });
 
+  const workers = new Gauge({
+    name: 'lastwrite_workers',
+    help: 'Workers that answer, and those that stopped answering within the last 15 minutes.',
+    labelNames: ['status'],
+    registers,
+  });
+  const connections = new Gauge({
+    name: 'lastwrite_connections',
+    help: 'Connections to Postgres of all processes of the installation.',
+    registers,
+  });
+
   return {
     registry,
     watchers,
@@ -134,6 +149,14 @@ export function createMetrics(): Metrics {
       overdue.reset();
       for (const { environment, kind, of, overdue: count } of counts ?? [])
         overdue.set({ environment, type: of, kind }, count);
+    },
+    setWorkers(counts) {
+      workers.reset();
+      connections.reset();
+      if (counts === null) return;
+      workers.set({ status: 'answering' }, counts.answering);
+      workers.set({ status: 'silent' }, counts.silent);
+      connections.set(counts.connections);
     },
     setLoadTests(counts) {
       loadTests.reset();

@@ -2,6 +2,7 @@
  * Serves the built console: `node lib/build/run.js console --hostname 127.0.0.1 --port 3000`.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import next from 'next';
 import { checkout } from '@/lib/build/checkout.js';
@@ -10,16 +11,20 @@ import { ConfigError } from '@/lib/environments/ConfigError';
 import { loadConfig } from '@/lib/environments/loadConfig';
 import { allowedHosts } from '@/lib/environments/allowedHosts';
 import { openLogDestination } from '@/lib/log/openLogDestination';
+import { startTracing } from '@/lib/tracing/startTracing';
+import { endTracing } from '@/lib/tracing/trace';
 import { announceConsole } from './announceConsole';
 import { lookUp } from './answerLocally';
 import { createConsoleServer } from './createConsoleServer';
-import { getProcess } from './getServer';
+import { closeServer, getProcess } from './getServer';
 import { migrateOwnState } from './migrateOwnState';
 import { keepStatus } from './http/keepStatus';
 import { pageStatus } from './pageStatus';
 import { keepWorker } from './worker/keepWorker';
 
 const WRONG_USAGE = 64;
+/** A database that is away must not keep the console from ending. */
+const LEAVE_WITHIN_MS = 2_000;
 
 const { values } = parseArgs({
   options: {
@@ -36,6 +41,12 @@ if (refusal !== null) {
   process.stderr.write(`The console does not start. ${refusal}`);
   process.exit(WRONG_USAGE);
 }
+await startTracing({
+  part: 'console',
+  onError: (error) => {
+    getProcess().log.warn({ error }, 'spans could not be sent');
+  },
+});
 // The framework listens for upgrades on the server it is given, and ends each that is not its own. This one never listens.
 const app = next({ dev: false, dir: checkout, hostname, port, httpServer: createServer() });
 await app.prepare();
@@ -69,7 +80,9 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     const closed = new Promise((resolve) => {
       server.close(resolve);
     });
-    void Promise.all([closed, worker.stop()]).finally(() => process.exit(0));
+    void Promise.all([closed, worker.stop()])
+      .then(() => Promise.all([Promise.race([closeServer(), sleep(LEAVE_WITHIN_MS)]), endTracing(LEAVE_WITHIN_MS)]))
+      .finally(() => process.exit(0));
     // Watch streams never end by themselves.
     server.closeAllConnections();
   });

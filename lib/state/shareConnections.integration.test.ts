@@ -44,15 +44,17 @@ it('processes that come divide the budget, and have it for themselves again when
   await first.leave();
 });
 
-it('one that was killed, and says nothing any more, holds nothing for long', async () => {
+it('one that was killed, and says nothing any more, holds nothing for long, and is forgotten some time later', async () => {
   await state.pool.query(
-    "INSERT INTO lastwrite.processes (id, firm, flexible, seen_at) VALUES ('killed', 0, 40, clock_timestamp() - interval '11 s'), ('alive', 0, 40, clock_timestamp() + interval '1 h')",
+    `INSERT INTO lastwrite.processes (id, firm, flexible, seen_at) VALUES
+      ('forgotten', 0, 40, clock_timestamp() - interval '16 minutes'),
+      ('killed', 0, 40, clock_timestamp() - interval '11 s'), ('alive', 0, 40, clock_timestamp() + interval '1 h')`,
   );
   const one = process(40);
   await expect.poll(one.most, { timeout: 20_000 }).toBe(30);
   const { rows } = await state.pool.query<{ id: string }>(
-    "SELECT id FROM lastwrite.processes WHERE id IN ('killed', 'alive')",
+    "SELECT id FROM lastwrite.processes WHERE id IN ('forgotten', 'killed', 'alive') ORDER BY id",
   );
-  expect(rows).toEqual([{ id: 'alive' }]);
+  expect(rows).toEqual([{ id: 'alive' }, { id: 'killed' }]);
   await one.leave();
 });

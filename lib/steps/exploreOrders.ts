@@ -1,3 +1,4 @@
+import { traced } from '@/lib/tracing/trace';
 import type { Actor } from './Actor';
 import type { ActorOutcome } from './Gate';
 import { ControlledRun, type BlockedProbe } from './ControlledRun';
@@ -65,7 +66,11 @@ export async function exploreOrders<T extends Trial>(options: ExploreOptions<T>)
   for (;;) {
     for (let branch = mayBegin() ? tree.take() : null; branch !== null; branch = mayBegin() ? tree.take() : null) {
       counts.begun += 1;
-      const run: Promise<void> = runBranch(options, tree, branch)
+      const run: Promise<void> = traced('explore order', {}, async (span) => {
+        const end = await runBranch(options, tree, branch);
+        span.set({ 'lastwrite.order.end': end });
+        return end;
+      })
         .then(
           (end) => {
             counts[end] += 1;

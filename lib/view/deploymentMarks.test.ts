@@ -8,6 +8,7 @@ const deployed = (hour: number) => ({
   title: `1.${hour}`,
   at: at(hour),
   url: null,
+  createdBy: null,
 });
 const runs = [{ createdAt: at(1) }, { createdAt: at(5) }, { createdAt: at(9) }];
 

@@ -7,6 +7,7 @@ import { useTabTitle } from '@/lib/client/useTabTitle';
 import { formatOrderCount } from '@/lib/view/interleavings/orderCount';
 import { explorationHeadline, isUnderWay } from '@/lib/wording/explorationOutcome';
 import { counted } from '@/lib/wording/formatMs';
+import { ChangedBy } from '../../activity/ChangedBy';
 import { NoteList } from '../../ui/NoteList';
 import { NotifyWhenOver } from '../../ui/NotifyWhenOver';
 import { Section } from '../../ui/Section';
@@ -48,6 +49,7 @@ export function ExplorationScreen({ id }: { readonly id: string }) {
       data-violating={violating}
     >
       <ExplorationHead exploration={exploration} scenario={scenario} />
+      <ChangedBy subject={id} />
       {isUnderWay(exploration) && <ExplorationProgress exploration={exploration} live={live} />}
       <NotifyWhenOver
         id={id}

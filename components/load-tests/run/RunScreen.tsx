@@ -5,6 +5,7 @@ import { scenariosQuery } from '@/lib/client/loadTestQueries';
 import { useLoadTest } from '@/lib/client/useLoadTest';
 import { useTabTitle } from '@/lib/client/useTabTitle';
 import { runSummary } from '@/lib/view/loadTests/runSummary';
+import { ChangedBy } from '../../activity/ChangedBy';
 import { NotifyWhenOver } from '../../ui/NotifyWhenOver';
 import { LoadTestProblem } from '../LoadTestProblem';
 import { ConditionsNote } from './ConditionsNote';
@@ -46,6 +47,7 @@ export function RunScreen({ id }: { readonly id: string }) {
       data-finished={loadTest.progress.finished}
     >
       <RunHead loadTest={loadTest} summary={summary} scenario={scenario} />
+      <ChangedBy subject={id} />
       {!summary.isOver && <RunProgress progress={summary.progress} following={following} />}
       <NotifyWhenOver
         id={id}

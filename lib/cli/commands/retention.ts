@@ -43,6 +43,7 @@ export async function retention(
     counted('drifts', kept.drifts),
     counted('deployments', kept.deployments),
     counted('snapshots', kept.snapshots),
+    row('activity', kept.activity.days),
     row('webhook deliveries', kept.deliveries.days),
     row('replayed records', kept.replays.days),
     row('logs', kept.logs.days),

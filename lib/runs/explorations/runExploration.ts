@@ -2,6 +2,7 @@ import type { ClaimedExploration } from '@/lib/state/interleavings/claimExplorat
 import { markCleaned } from '@/lib/state/interleavings/cleanExplorations';
 import { completeExploration, failExploration, giveBackExploration } from '@/lib/state/interleavings/endExploration';
 import { noteExploration } from '@/lib/state/interleavings/noteExploration';
+import { traced } from '@/lib/tracing/trace';
 import { explainFailure, OrdersFailed, type ExplorationFailure } from './explainFailure';
 import type { ExplorerContext } from './ExplorerContext';
 import { OrderBook } from './OrderBook';
@@ -18,11 +19,20 @@ import { toOrder } from './toOrder';
  * Runs a claimed exploration to its end and saves what it finds. Never throws: what goes wrong ends the exploration as failed. A worker that is
  * asked to end gives it back, and another one begins anew.
  */
-export async function runExploration(
+export function runExploration(
   context: ExplorerContext,
   claim: ClaimedExploration,
   closing: AbortSignal,
 ): Promise<void> {
+  const attributes = {
+    'lastwrite.exploration.id': claim.id,
+    'lastwrite.scenario': claim.request.scenario,
+    'lastwrite.variant': claim.request.variant,
+  };
+  return traced('explore', { attributes }, () => runClaimed(context, claim, closing));
+}
+
+async function runClaimed(context: ExplorerContext, claim: ClaimedExploration, closing: AbortSignal): Promise<void> {
   const { state, onError, onEvent } = context;
   const facts = { exploration: claim.id, scenario: claim.request.scenario, variant: claim.request.variant };
   onEvent('explores', facts);

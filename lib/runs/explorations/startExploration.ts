@@ -1,6 +1,7 @@
 import { interleavingDefaults, type Exploration, type InterleavingRequest } from '@/lib/contract/interleavings';
 import type { EnvironmentConfig } from '@/lib/environments/config';
 import type { Jobs } from '@/lib/runs/jobs/openJobs';
+import { noted } from '@/lib/state/activity/noted';
 import { createExploration, findByKey } from '@/lib/state/interleavings/createExploration';
 import { racedOf } from '@/lib/scenarios/Scenario';
 import type { State } from '@/lib/state/openState';
@@ -48,13 +49,12 @@ export async function startExploration(
   if (earlier?.kind === 'repeated') return { id: earlier.id };
   const id = context.newId();
   if (!asked.reduce && asked.limit === undefined) await refuseTooMany(context, race, prefixOf(id));
-  const created = await createExploration(context.state, {
-    id,
-    request,
-    raced: racedOf(race.scenario),
-    idempotencyKey,
-    startedBy,
-  });
+  const created = await noted(
+    context.state,
+    { by: startedBy ?? null, what: 'started', kind: 'exploration', subject: id },
+    (state) => createExploration(state, { id, request, raced: racedOf(race.scenario), idempotencyKey, startedBy }),
+    ({ kind }) => kind === 'created',
+  );
   if (created.kind === 'conflict')
     throw new InterleavingError(
       'idempotency_key_reused',

@@ -5,6 +5,7 @@ import type { SqlRace } from '@/lib/scenarios/sql/race/SqlRace';
 import type { CellToRun, ClaimedLabRun } from '@/lib/state/lab/claimLabRun';
 import { completeLabRun, failLabRun, giveBackLabRun } from '@/lib/state/lab/endLabRun';
 import { finishCell, saveProgress } from '@/lib/state/lab/saveCell';
+import { traced } from '@/lib/tracing/trace';
 import { explainLabFailure } from './explainLabFailure';
 import type { LabContext } from './LabContext';
 import { toFinishedCell } from './toFinishedCell';
@@ -23,7 +24,8 @@ export async function runLab(context: LabContext, claim: ClaimedLabRun, closing:
     const race = parseRace(claim.text);
     let held = true;
     for (const cell of claim.cells) {
-      held = await runCell(context, claim, race, cell, closing);
+      const attributes = { 'lastwrite.lab_run.id': claim.id, 'lastwrite.cell': cell.n };
+      held = await traced('run lab cell', { attributes }, () => runCell(context, claim, race, cell, closing));
       if (closing.aborted || !held) break;
     }
     if (closing.aborted) await giveBackLabRun(state, claim);

@@ -1,5 +1,6 @@
 import { labLevels, labRunLimits, type LabLevel, type LabRace, type LabRequest, type LabRun } from '@/lib/contract/lab';
 import type { Jobs } from '@/lib/runs/jobs/openJobs';
+import { noted } from '@/lib/state/activity/noted';
 import { createLabRun } from '@/lib/state/lab/createLabRun';
 import type { State } from '@/lib/state/openState';
 import { checkRace } from './describeRace';
@@ -36,7 +37,13 @@ export async function startLabRun(
       'The console has no Postgres to run races of SQL on: set LASTWRITE_LAB_URL to a role that may make databases and roles. The embedded stack sets it by itself.',
     );
   const request = toRequest(asked, race);
-  const created = await createLabRun(state, { id: newId(), request, race, idempotencyKey, startedBy });
+  const id = newId();
+  const created = await noted(
+    state,
+    { by: startedBy, what: 'started', kind: 'lab_run', subject: id },
+    (own) => createLabRun(own, { id, request, race, idempotencyKey, startedBy }),
+    ({ kind }) => kind === 'created',
+  );
   if (created.kind === 'conflict')
     throw new LabRunError(
       'idempotency_key_reused',

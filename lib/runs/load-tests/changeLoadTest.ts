@@ -1,3 +1,4 @@
+import type { ActivityChange } from '@/lib/contract/activity';
 import { loadTestLimits, type LoadTest, type LoadTestPatch } from '@/lib/contract/loadTests';
 import { changeLoadTest as change, type Writer } from '@/lib/state/loadTests/changeLoadTest';
 import { readLoadTest } from '@/lib/state/loadTests/readLoadTest';
@@ -19,4 +20,12 @@ export async function changeLoadTest(
   const loadTest = await readLoadTest(state, id);
   if (loadTest === null) throw loadTestNotFound();
   return loadTest;
+}
+
+export function changesOf({ label, pinned, remark }: LoadTestPatch): readonly ActivityChange[] {
+  return [
+    ...(label === undefined ? [] : (['label'] as const)),
+    ...(pinned === undefined ? [] : pinned ? (['pinned'] as const) : (['unpinned'] as const)),
+    ...(remark === undefined ? [] : (['note'] as const)),
+  ];
 }

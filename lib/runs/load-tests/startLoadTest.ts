@@ -1,5 +1,6 @@
 import type { LoadTestRequest } from '@/lib/contract/loadTests';
 import type { EnvironmentConfig } from '@/lib/environments/config';
+import { noted } from '@/lib/state/activity/noted';
 import { createLoadTest, findByKey } from '@/lib/state/loadTests/createLoadTest';
 import type { State } from '@/lib/state/openState';
 import { racedOf } from '@/lib/scenarios/Scenario';
@@ -42,15 +43,22 @@ export async function startLoadTest(
   // What was accepted once stays so, whatever has changed meanwhile.
   if (earlier?.kind === 'repeated') return { id: earlier.id };
   const scenario = await checkRequest(context, environment, request);
-  const created = await createLoadTest(context.state, {
-    id: context.newId(),
-    request,
-    raced: racedOf(scenario),
-    definition: scenario.kind === 'requests' ? scenario.file : null,
-    idempotencyKey,
-    startedBy,
-    schedule,
-  });
+  const id = context.newId();
+  const created = await noted(
+    context.state,
+    schedule == null ? { by: startedBy ?? null, what: 'started', kind: 'load_test', subject: id } : null,
+    (state) =>
+      createLoadTest(state, {
+        id,
+        request,
+        raced: racedOf(scenario),
+        definition: scenario.kind === 'requests' ? scenario.file : null,
+        idempotencyKey,
+        startedBy,
+        schedule,
+      }),
+    ({ kind }) => kind === 'created',
+  );
   if (created.kind === 'conflict')
     throw new LoadTestError(
       'idempotency_key_reused',

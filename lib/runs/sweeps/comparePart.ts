@@ -3,6 +3,7 @@ import type { RecordName } from '@/lib/record/recordName';
 import type { RecordType } from '@/lib/record/RecordType';
 import { finishPart, releasePart, renewPart, type ClaimedPart, type FinishedPart } from '@/lib/state/sweeps/claimPart';
 import { MOST_ATTEMPTS } from '@/lib/state/sweeps/sweepSql';
+import { traced } from '@/lib/tracing/trace';
 import type { Stores } from '@/lib/stores/openStores';
 import type { ChangeCursor, ChangeWindow, ComparedRows, SweepScope } from '@/lib/stores/sweeps/model';
 import { addCosts, costOfInspections, noCost } from './costOfInspections';
@@ -15,7 +16,17 @@ import { ClaimLost, whileHeld } from './whileHeld';
 type Compared = Pick<FinishedPart, 'compared' | 'unseen' | 'candidates' | 'reason' | 'dueInMs' | 'cost'>;
 
 /** Compares a claimed part and saves what differs. Never throws: what a store fails is tried again, and at last said to be incomplete. */
-export async function comparePart(context: SweeperContext, part: ClaimedPart, closing: AbortSignal): Promise<void> {
+export function comparePart(context: SweeperContext, part: ClaimedPart, closing: AbortSignal): Promise<void> {
+  const attributes = {
+    'lastwrite.sweep.id': part.sweep,
+    'lastwrite.sweep.part': part.n,
+    'lastwrite.environment': part.request.environment,
+    'lastwrite.record.types': part.request.record,
+  };
+  return traced('compare sweep part', { attributes }, () => compareClaimed(context, part, closing));
+}
+
+async function compareClaimed(context: SweeperContext, part: ClaimedPart, closing: AbortSignal): Promise<void> {
   const { state, limits, onError } = context;
   const startedMs = performance.now();
   try {

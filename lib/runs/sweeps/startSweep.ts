@@ -3,6 +3,7 @@ import type { EnvironmentConfig } from '@/lib/environments/config';
 import { pluralOf } from '@/lib/record/RecordEntry';
 import { rootOf, type RecordType } from '@/lib/record/RecordType';
 import type { Jobs } from '@/lib/runs/jobs/openJobs';
+import { noted } from '@/lib/state/activity/noted';
 import { findByKey } from '@/lib/state/createOnce';
 import { createSweep } from '@/lib/state/sweeps/createSweep';
 import type { State } from '@/lib/state/openState';
@@ -55,7 +56,12 @@ export async function startSweep(
   if (earlier?.kind === 'repeated') return { id: earlier.id };
   const names = await refuseImpossible(context, environment, request);
   const id = context.newId();
-  const created = await createSweep(state, { id, request, ...names, idempotencyKey, startedBy, schedule });
+  const created = await noted(
+    state,
+    schedule == null ? { by: startedBy ?? null, what: 'started', kind: 'sweep', subject: id } : null,
+    (own) => createSweep(own, { id, request, ...names, idempotencyKey, startedBy, schedule }),
+    (result) => result.kind === 'created',
+  );
   if (created.kind === 'conflict') throw keyReused();
   if (created.kind === 'created') await context.jobs.enqueueSweep(created.id).catch(context.onMissedWake);
   return { id: created.id };

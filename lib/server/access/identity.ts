@@ -48,3 +48,8 @@ export function identityOf({ env }: { readonly env: { readonly identity?: Identi
   const { access } = held();
   return env?.identity ?? (access === 'local' || access === 'anyone' ? { user: null, role: 'run' } : null);
 }
+
+/** The name of whoever asks; null where nobody said so. */
+export function userOf(context: Parameters<typeof identityOf>[0]): string | null {
+  return identityOf(context)?.user ?? null;
+}

@@ -4,6 +4,7 @@ import { answers } from '../http/answers';
 import { createApi } from '../http/createApi';
 import { noQuery } from '../http/queries';
 import { json } from '../http/respond';
+import { activity } from './activity';
 import { calls } from './calls';
 import { deployments } from './deployments';
 import { describeApi } from './describeApi';
@@ -20,6 +21,7 @@ import { schedules } from './schedules';
 import { webhooks } from './webhooks';
 import { snapshots } from './snapshots';
 import { sweeps } from './sweeps';
+import { workers } from './workers';
 
 /**
  * The API as a function from Request to Response: the console's server answers with it before the framework, the framework's own server does while the console is
@@ -40,6 +42,8 @@ export const api = createApi([
   webhooks,
   deployments,
   retention,
+  activity,
+  workers,
   process,
 ]);
 

@@ -6,8 +6,10 @@ import { mistakesOfCall } from '@/lib/contract/checkCall';
 import { parseTime } from '@/lib/evidence/time';
 import { parseRecordName } from '@/lib/record/recordName';
 import type { RecordType } from '@/lib/record/RecordType';
+import { noted } from '@/lib/state/activity/noted';
 import { recordCalls, type RecordedCall } from '@/lib/state/calls';
 import { forgetToldCalls } from '@/lib/state/retention/forgetOldCalls';
+import { userOf } from '../access/identity';
 import { environmentOf, getServer } from '../getServer';
 import { answers, body, bodyCodes, deletionCodes, problems } from '../http/answers';
 import { newRoutes } from '../http/newRoutes';
@@ -73,12 +75,21 @@ calls.openapi(
       ...deletionCodes,
     ]),
   }),
-  async ({ req }) => {
-    const query = req.valid('query');
+  async (context) => {
+    const query = context.req.valid('query');
     const server = getServer();
     const name = parseName(server.records.all, query.name);
     const { id } = environmentOf(server, query.environment);
-    return json({ forgotten: await withRetention(server, ({ state }) => forgetToldCalls(state, id, name.text)) });
+    const [by, subject] = [userOf(context), name.text];
+    const forgotten = await withRetention(server, ({ state }) =>
+      noted(
+        state,
+        { by, what: 'deleted', kind: 'calls', subject, title: subject },
+        (own) => forgetToldCalls(own, id, name.text),
+        (count) => count > 0,
+      ),
+    );
+    return json({ forgotten });
   },
 );
 

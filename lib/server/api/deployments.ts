@@ -3,8 +3,9 @@ import { v7 as uuidv7 } from 'uuid';
 import { deploymentInputSchema, deploymentsResponseSchema } from '@/lib/contract/schedules';
 import { deploymentSchema } from '@/lib/contract/sweeps';
 import type { State } from '@/lib/state/openState';
+import { noted } from '@/lib/state/activity/noted';
 import { createDeployment, deleteDeployment, listDeployments } from '@/lib/state/deployments/deployments';
-import { identityOf } from '../access/identity';
+import { userOf } from '../access/identity';
 import { environmentOf, getServer, type Server } from '../getServer';
 import { body, bodyCodes, created, deleted, page } from '../http/answers';
 import { newRoutes } from '../http/newRoutes';
@@ -68,9 +69,13 @@ deployments.openapi(
       at,
       environment: environment === undefined ? null : environmentOf(server, environment).id,
       url,
-      createdBy: identityOf(context)?.user ?? null,
+      createdBy: userOf(context),
     };
-    return json(await withDeployments(server, (state) => createDeployment(state, deployment)), 201);
+    const deed = { by: deployment.createdBy, what: 'created', kind: 'deployment', subject: deployment.id } as const;
+    return json(
+      await withDeployments(server, (state) => noted(state, deed, (own) => createDeployment(own, deployment))),
+      201,
+    );
   },
 );
 
@@ -83,9 +88,11 @@ deployments.openapi(
     request: { params: idPath, query: noQuery },
     responses: deleted(['deployment_not_found']),
   }),
-  async ({ req }) => {
-    const id = runId(req.valid('param').id, notFound);
-    if (!(await withDeployments(getServer(), (state) => deleteDeployment(state, id)))) throw notFound();
+  async (context) => {
+    const id = runId(context.req.valid('param').id, notFound);
+    const deed = { by: userOf(context), what: 'deleted', kind: 'deployment', subject: id } as const;
+    const remove = (own: State) => deleteDeployment(own, id);
+    if (!(await withDeployments(getServer(), (state) => noted(state, deed, remove, (gone) => gone)))) throw notFound();
     return empty(204);
   },
 );

@@ -29,7 +29,7 @@ import { listEndedOrders } from '@/lib/state/interleavings/listEndedOrders';
 import { listExplorations } from '@/lib/state/interleavings/listExplorations';
 import { readExploration, readOrder } from '@/lib/state/interleavings/readExploration';
 import { readPulse } from '@/lib/state/interleavings/readPulse';
-import { identityOf } from '../access/identity';
+import { userOf } from '../access/identity';
 import { environmentOf, getServer } from '../getServer';
 import { answers, body, bodyCodes, deletionCodes, events, keyHeader, page, problems, started } from '../http/answers';
 import { countedPlaces } from '../http/countedPlaces';
@@ -44,6 +44,7 @@ import { idPath, itemNumber, linkToNext, runId } from '../http/runs';
 import { watched } from '../http/watched';
 import { checkFilter } from './checkFilter';
 import { STORES_TOO_WITHIN_MS } from './fromState';
+import { noteQuietly } from './noteQuietly';
 import { refuseSql } from './refuseSql';
 import { withInterleavings } from './withInterleavings';
 import { deleteRun } from './withRetention';
@@ -102,8 +103,7 @@ interleavings.openapi(
     const environment = environmentOf(server, asked.environment);
     const { id } = await withInterleavings(
       server,
-      (tools) =>
-        startExploration(tools, { environment, asked, idempotencyKey, startedBy: identityOf(context)?.user ?? null }),
+      (tools) => startExploration(tools, { environment, asked, idempotencyKey, startedBy: userOf(context) }),
       STORES_TOO_WITHIN_MS,
     );
     return json({ id }, 202, { location: `/api/interleavings/${id}` });
@@ -194,8 +194,8 @@ interleavings.openapi(
       ...bodyCodes,
     ]),
   }),
-  async ({ req }) => {
-    const asked = req.valid('json');
+  async (context) => {
+    const asked = context.req.valid('json');
     const server = getServer();
     refuseSql(server, asked.scenario);
     const environment = environmentOf(server, asked.environment);
@@ -207,6 +207,8 @@ interleavings.openapi(
       },
       STORES_TOO_WITHIN_MS,
     );
+    const [subject, title] = [asked.scenario, `${asked.scenario} ${asked.variant}`];
+    await noteQuietly(server, { by: userOf(context), what: 'started', kind: 'replay', subject, title });
     return json(replay);
   },
 );
@@ -244,8 +246,9 @@ interleavings.openapi(
       ...problems(['exploration_not_found', 'still_running', ...deletionCodes]),
     },
   }),
-  async ({ req }) => {
-    await deleteRun(getServer(), 'exploration', explorationId(req.valid('param')), explorationNotFound);
+  async (context) => {
+    const id = explorationId(context.req.valid('param'));
+    await deleteRun(getServer(), { kind: 'exploration', id, by: userOf(context) }, explorationNotFound);
     return empty(204);
   },
 );
@@ -264,9 +267,9 @@ interleavings.openapi(
       ...deletionCodes,
     ]),
   }),
-  async ({ req }) => {
-    const id = explorationId(req.valid('param'));
-    return json(await withInterleavings(getServer(), ({ state }) => cancelExploration(state, id)));
+  async (context) => {
+    const id = explorationId(context.req.valid('param'));
+    return json(await withInterleavings(getServer(), ({ state }) => cancelExploration(state, id, userOf(context))));
   },
 );
 

@@ -19,10 +19,11 @@ import { startLabRun } from '@/lib/runs/lab/startLabRun';
 import { watchLabRun } from '@/lib/runs/lab/watchLabRun';
 import { readGallery } from '@/lib/scenarios/sql/gallery/readGallery';
 import { listIds } from '@/lib/scenarios/scenarios';
+import { noted } from '@/lib/state/activity/noted';
 import { cancelLabRun } from '@/lib/state/lab/endLabRun';
 import { listLabRuns, readLabCell, readLabRun } from '@/lib/state/lab/readLabRuns';
 import { removeLabRun } from '@/lib/state/lab/removeLabRuns';
-import { identityOf } from '../access/identity';
+import { userOf } from '../access/identity';
 import { getServer } from '../getServer';
 import {
   answers,
@@ -80,7 +81,7 @@ lab.openapi(
     const input = {
       asked: { ...asked, text: asked.text ?? textOf(scenario ?? '') },
       idempotencyKey: context.req.valid('header')['Idempotency-Key'] ?? null,
-      startedBy: identityOf(context)?.user ?? null,
+      startedBy: userOf(context),
     };
     const { id } = await withLab(getServer(), (tools) => startLabRun(tools, input));
     return json({ id }, 202, { location: `/api/lab/${id}` });
@@ -209,9 +210,17 @@ lab.openapi(
     request: { params: idPath, query: noQuery },
     responses: deleted(['lab_run_not_found', 'still_running']),
   }),
-  async ({ req }) => {
-    const id = labRunId(req.valid('param'));
-    const removed = await withLab(getServer(), ({ state }) => removeLabRun(state, id));
+  async (context) => {
+    const id = labRunId(context.req.valid('param'));
+    const deed = { by: userOf(context), what: 'deleted', kind: 'lab_run', subject: id } as const;
+    const removed = await withLab(getServer(), ({ state }) =>
+      noted(
+        state,
+        deed,
+        (own) => removeLabRun(own, id),
+        (result) => result === 'removed',
+      ),
+    );
     if (removed === 'unknown') throw labRunNotFound();
     if (removed === 'running')
       throw new ProblemError('still_running', 'Only what is over can be deleted: cancel it first.');
@@ -233,9 +242,17 @@ lab.openapi(
       ...deletionCodes,
     ]),
   }),
-  async ({ req }) => {
-    const id = labRunId(req.valid('param'));
-    await withLab(getServer(), ({ state }) => cancelLabRun(state, id));
+  async (context) => {
+    const id = labRunId(context.req.valid('param'));
+    const deed = { by: userOf(context), what: 'cancelled', kind: 'lab_run', subject: id } as const;
+    await withLab(getServer(), ({ state }) =>
+      noted(
+        state,
+        deed,
+        (own) => cancelLabRun(own, id),
+        (cancelled) => cancelled,
+      ),
+    );
     return json(await readRun(id, false));
   },
 );

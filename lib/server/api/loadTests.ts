@@ -19,12 +19,13 @@ import { describeLabFile } from '@/lib/runs/lab/readLabFiles';
 import { describeScenarioFile } from '@/lib/contract/scenarioFile';
 import { scenariosResponseSchema } from '@/lib/contract/scenarios';
 import { cancelLoadTest } from '@/lib/runs/load-tests/cancelLoadTest';
-import { changeLoadTest } from '@/lib/runs/load-tests/changeLoadTest';
+import { changeLoadTest, changesOf } from '@/lib/runs/load-tests/changeLoadTest';
 import { LoadTestError, loadTestNotFound, remarkNotFound } from '@/lib/runs/load-tests/LoadTestError';
 import { startLoadTest } from '@/lib/runs/load-tests/startLoadTest';
 import type { TryContext } from '@/lib/runs/load-tests/tryOnce';
 import { watchLoadTest } from '@/lib/runs/load-tests/watchLoadTest';
 import { describeScenario } from '@/lib/scenarios/scenarios';
+import { noted } from '@/lib/state/activity/noted';
 import { recordCalls as keepCalls } from '@/lib/state/calls';
 import { removeRemark } from '@/lib/state/loadTests/changeLoadTest';
 import { findKnown } from '@/lib/state/loadTests/findKnown';
@@ -33,7 +34,7 @@ import { listIterations, readIteration } from '@/lib/state/loadTests/listIterati
 import { listLoadTests } from '@/lib/state/loadTests/listLoadTests';
 import { loadTestExists } from '@/lib/state/loadTests/loadTestExists';
 import { readLoadTest } from '@/lib/state/loadTests/readLoadTest';
-import { identityOf } from '../access/identity';
+import { userOf } from '../access/identity';
 import { environmentOf, getServer } from '../getServer';
 import {
   answers,
@@ -68,6 +69,7 @@ import { isReference } from '../probe/probeCoaching';
 import { tryRequested } from '../tryRequested';
 import { checkFilter } from './checkFilter';
 import { refuseWithoutState, STORES_TOO_WITHIN_MS } from './fromState';
+import { noteQuietly } from './noteQuietly';
 import { refuseSql } from './refuseSql';
 import { loadTestFile } from './loadTestFile';
 import { withLoadTests } from './withLoadTests';
@@ -126,15 +128,20 @@ loadTests.openapi(
       ...bodyCodes,
     ]),
   }),
-  async ({ req }) => {
+  async (context) => {
+    const { req } = context;
     const server = getServer();
     const asked = req.valid('json');
     const environment = environmentOf(server, asked.environment);
     if (server.state === null) refuseWithoutState('calls');
+    const scenario = req.valid('param').id;
     // The own database has a deadline for what it is asked, and not for the calls, which take as long as the target takes.
     const recordCalls: TryContext['recordCalls'] = (type, calls) =>
       withLoadTests(server, ({ state }) => keepCalls(state, environment.id, type, calls));
-    return json(await tryRequested({ server, recordCalls }, environment, req.valid('param').id, asked));
+    const tried = await tryRequested({ server, recordCalls }, environment, scenario, asked);
+    const deed = { by: userOf(context), what: 'started', kind: 'try', subject: scenario, title: scenario } as const;
+    await noteQuietly(server, deed);
+    return json(tried);
   },
 );
 
@@ -166,7 +173,7 @@ loadTests.openapi(
       (tools) =>
         startLoadTest(
           { ...tools, scenarios: getServer().scenarios, newId: uuidv7, isReference },
-          { environment, request, idempotencyKey, startedBy: identityOf(context)?.user ?? null },
+          { environment, request, idempotencyKey, startedBy: userOf(context) },
         ),
       STORES_TOO_WITHIN_MS,
     );
@@ -240,8 +247,16 @@ loadTests.openapi(
   async (context) => {
     const id = loadTestId(context.req.valid('param'));
     const patch = context.req.valid('json');
-    const writer = { remarkId: uuidv7(), writtenBy: identityOf(context)?.user ?? null };
-    return json(await withLoadTests(getServer(), ({ state }) => changeLoadTest(state, id, patch, writer)));
+    const writer = { remarkId: uuidv7(), writtenBy: userOf(context) };
+    return json(
+      await withLoadTests(getServer(), ({ state }) =>
+        noted(
+          state,
+          { by: userOf(context), what: 'changed', kind: 'load_test', subject: id, changes: changesOf(patch) },
+          (own) => changeLoadTest(own, id, patch, writer),
+        ),
+      ),
+    );
   },
 );
 
@@ -257,11 +272,14 @@ loadTests.openapi(
     },
     responses: deleted(['load_test_not_found', 'remark_not_found']),
   }),
-  async ({ req }) => {
+  async (context) => {
+    const { req } = context;
     const id = loadTestId(req.valid('param'));
     const remark = runId(req.valid('param').remark, remarkNotFound);
+    const deed = { by: userOf(context), what: 'changed', kind: 'load_test', subject: id } as const;
     await withLoadTests(getServer(), async ({ state }) => {
-      if (await removeRemark(state, id, remark)) return;
+      const remove = (own: typeof state) => removeRemark(own, id, remark);
+      if (await noted(state, { ...deed, changes: ['note_deleted'] }, remove, (removed) => removed)) return;
       throw (await loadTestExists(state, id)) ? remarkNotFound() : loadTestNotFound();
     });
     return empty(204);
@@ -297,8 +315,9 @@ loadTests.openapi(
       ...problems(['load_test_not_found', 'still_running', ...deletionCodes]),
     },
   }),
-  async ({ req }) => {
-    await deleteRun(getServer(), 'load_test', loadTestId(req.valid('param')), loadTestNotFound);
+  async (context) => {
+    const id = loadTestId(context.req.valid('param'));
+    await deleteRun(getServer(), { kind: 'load_test', id, by: userOf(context) }, loadTestNotFound);
     return empty(204);
   },
 );
@@ -314,9 +333,9 @@ loadTests.openapi(
     request: { params: idPath, query: noQuery },
     responses: answers('The load test as it is now.', loadTestSchema, ['load_test_not_found', ...deletionCodes]),
   }),
-  async ({ req }) => {
-    const id = loadTestId(req.valid('param'));
-    return json(await withLoadTests(getServer(), (tools) => cancelLoadTest(tools, id)));
+  async (context) => {
+    const id = loadTestId(context.req.valid('param'));
+    return json(await withLoadTests(getServer(), (tools) => cancelLoadTest(tools, id, userOf(context))));
   },
 );
 

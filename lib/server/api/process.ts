@@ -4,6 +4,7 @@ import { statusResponseSchema } from '@/lib/contract/status';
 import { countOverdue, type ScheduleCount } from '@/lib/runs/schedules/describeSchedules';
 import { countDrift, type DriftCounts } from '@/lib/state/drifts/driftOverview';
 import { countLoadTests, type LoadTestCounts } from '@/lib/state/loadTests/countLoadTests';
+import { countWorkers, type WorkerCounts } from '@/lib/state/workers/listWorkers';
 import { within } from '@/lib/stores/withDeadline';
 import { accessKind, identityOf, reader, signInTrouble } from '../access/identity';
 import { getProcess, getServer, type Server } from '../getServer';
@@ -28,6 +29,7 @@ interface Counts {
   readonly loadTests: LoadTestCounts;
   readonly drift: DriftCounts;
   readonly schedules: readonly ScheduleCount[];
+  readonly workers: WorkerCounts;
 }
 
 const status = z.object({ status: z.string() }).meta({ id: 'Status' });
@@ -93,6 +95,7 @@ process.openapi(
     metrics.setLoadTests(counts?.loadTests ?? null);
     metrics.setDrift(counts?.drift ?? null);
     metrics.setSchedules(counts?.schedules ?? null);
+    metrics.setWorkers(counts?.workers ?? null);
     return text(await metrics.registry.metrics(), metrics.registry.contentType);
   },
 );
@@ -131,6 +134,7 @@ async function countAll(): Promise<Counts | null> {
         loadTests: await loadTests(),
         drift: await countDrift(state),
         schedules: await countOverdue(state.pool),
+        workers: await countWorkers(state),
       });
       counters.set(server, (count = remember(KEEP_MS, all)));
     }

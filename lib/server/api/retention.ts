@@ -1,11 +1,13 @@
 import { createRoute } from '@hono/zod-openapi';
 import { retentionSchema } from '@/lib/contract/retention';
 import { describeRetention } from '@/lib/retention/describeRetention';
+import { userOf } from '../access/identity';
 import { getServer } from '../getServer';
 import { answers, deletionCodes, problems } from '../http/answers';
 import { newRoutes } from '../http/newRoutes';
 import { noQuery } from '../http/queries';
 import { empty, json } from '../http/respond';
+import { noteQuietly } from './noteQuietly';
 import { withRetention } from './withRetention';
 
 export const retention = newRoutes();
@@ -34,8 +36,16 @@ retention.openapi(
     request: { query: noQuery },
     responses: { 202: { description: 'A worker deletes it.' }, ...problems(deletionCodes) },
   }),
-  async () => {
-    await withRetention(getServer(), ({ jobs }) => jobs.enqueueRetention());
+  async (context) => {
+    const server = getServer();
+    await withRetention(server, ({ jobs }) => jobs.enqueueRetention());
+    await noteQuietly(server, {
+      by: userOf(context),
+      what: 'started',
+      kind: 'retention',
+      subject: 'retention',
+      title: '',
+    });
     return empty(202);
   },
 );

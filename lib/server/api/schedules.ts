@@ -1,11 +1,13 @@
 import { createRoute } from '@hono/zod-openapi';
 import type { z } from 'zod';
+import type { ActivityChange } from '@/lib/contract/activity';
 import {
   scheduleInputSchema,
   schedulePatchSchema,
   scheduleSchema,
   schedulesResponseSchema,
   type ScheduledRun,
+  type SchedulePatch,
 } from '@/lib/contract/schedules';
 import { checkRequest, toSaved } from '@/lib/runs/load-tests/checkRequest';
 import { LoadTestError } from '@/lib/runs/load-tests/LoadTestError';
@@ -13,8 +15,9 @@ import { changeSchedule, createSchedule, deleteSchedule } from '@/lib/runs/sched
 import { listSchedules } from '@/lib/runs/schedules/describeSchedules';
 import { scheduleNotFound } from '@/lib/runs/schedules/ScheduleError';
 import type { EnvironmentConfig } from '@/lib/environments/config';
+import { noted } from '@/lib/state/activity/noted';
 import type { State } from '@/lib/state/openState';
-import { identityOf } from '../access/identity';
+import { userOf } from '../access/identity';
 import { environmentOf, getServer, type Server } from '../getServer';
 import { answers, body, bodyCodes, created, deleted } from '../http/answers';
 import { newRoutes } from '../http/newRoutes';
@@ -74,10 +77,14 @@ schedules.openapi(
     const server = getServer();
     const environment = environmentOf(server, wanted);
     const run = await checkRun(server, environment, asked.run);
-    const createdBy = identityOf(context)?.user ?? null;
+    const createdBy = userOf(context);
     return json(
       await withSchedules(server, (state) =>
-        createSchedule(state, { ...asked, run, environment: environment.id, createdBy }),
+        noted(
+          state,
+          ({ id }: { readonly id: string }) => ({ by: createdBy, what: 'created', kind: 'schedule', subject: id }),
+          (own) => createSchedule(own, { ...asked, run, environment: environment.id, createdBy }),
+        ),
       ),
       201,
     );
@@ -95,9 +102,14 @@ schedules.openapi(
     request: { params: idPath, query: noQuery, body: body(schedulePatchSchema) },
     responses: answers('The schedule as it is now.', scheduleSchema, ['schedule_not_found', ...bodyCodes]),
   }),
-  async ({ req }) => {
-    const id = scheduleId(req.valid('param'));
-    return json(await withSchedules(getServer(), (state) => changeSchedule(state, id, req.valid('json'))));
+  async (context) => {
+    const id = scheduleId(context.req.valid('param'));
+    const patch = context.req.valid('json');
+    const changes = changesOfSchedule(patch);
+    const deed = { by: userOf(context), what: 'changed', kind: 'schedule', subject: id, changes } as const;
+    return json(
+      await withSchedules(getServer(), (state) => noted(state, deed, (own) => changeSchedule(own, id, patch))),
+    );
   },
 );
 
@@ -110,12 +122,24 @@ schedules.openapi(
     request: { params: idPath, query: noQuery },
     responses: deleted(['schedule_not_found']),
   }),
-  async ({ req }) => {
-    const id = scheduleId(req.valid('param'));
-    await withSchedules(getServer(), (state) => deleteSchedule(state, id));
+  async (context) => {
+    const id = scheduleId(context.req.valid('param'));
+    const deed = { by: userOf(context), what: 'deleted', kind: 'schedule', subject: id } as const;
+    await withSchedules(getServer(), (state) => noted(state, deed, (own) => deleteSchedule(own, id)));
     return empty(204);
   },
 );
+
+function changesOfSchedule({ cron, timeZone, enabled, limits, threshold }: SchedulePatch): readonly ActivityChange[] {
+  const all: readonly [ActivityChange, boolean][] = [
+    ['times', cron !== undefined || timeZone !== undefined],
+    ['limits', limits !== undefined],
+    ['threshold', threshold !== undefined],
+    ['enabled', enabled === true],
+    ['disabled', enabled === false],
+  ];
+  return all.flatMap(([change, isOne]) => (isOne ? [change] : []));
+}
 
 /** The run as it is saved. Throws ProblemError and LoadTestError with what to change, at the fields of the schedule. */
 async function checkRun(server: Server, environment: EnvironmentConfig, run: ScheduledRun): Promise<ScheduledRun> {

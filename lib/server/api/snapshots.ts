@@ -1,6 +1,7 @@
 import { createRoute } from '@hono/zod-openapi';
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
+import type { ActivityChange } from '@/lib/contract/activity';
 import type { Inspection } from '@/lib/contract/inspect';
 import {
   createdSnapshotSchema,
@@ -13,11 +14,12 @@ import {
   type SnapshotInput,
 } from '@/lib/contract/snapshots';
 import { isUuid } from '@/lib/record/uuid';
+import { noted, type Deed } from '@/lib/state/activity/noted';
 import { findByKey } from '@/lib/state/createOnce';
 import type { State } from '@/lib/state/openState';
 import { addNote, deleteNote, editNote, type NoteRefusal } from '@/lib/state/snapshots/notes';
 import { createSnapshot, deleteSnapshot, listSnapshots, readSnapshot } from '@/lib/state/snapshots/snapshots';
-import { identityOf } from '../access/identity';
+import { userOf } from '../access/identity';
 import { environmentOf, getServer, type Server } from '../getServer';
 import { answers, body, bodyCodes, created, deleted, keyHeader, page } from '../http/answers';
 import { newRoutes } from '../http/newRoutes';
@@ -63,7 +65,7 @@ snapshots.openapi(
   async (context) => {
     const server = getServer();
     const input = context.req.valid('json');
-    const user = identityOf(context)?.user ?? null;
+    const user = userOf(context);
     const idempotencyKey = context.req.valid('header')['Idempotency-Key'] ?? null;
     const { inspection: sent, ...named } = input;
     const request = sent === undefined ? named : { ...named, seal: sent.seal ?? null };
@@ -78,7 +80,12 @@ snapshots.openapi(
       (await withSnapshots(server, async (state) => {
         if (inspection === null) throw new TypeError('a snapshot is of an inspection');
         const id = uuidv7();
-        const made = await createSnapshot(state, { id, inspection, keptBy: user, request, idempotencyKey });
+        const made = await noted(
+          state,
+          { by: user, what: 'created', kind: 'snapshot', subject: id },
+          (own) => createSnapshot(own, { id, inspection, keptBy: user, request, idempotencyKey }),
+          ({ kind }) => kind === 'created',
+        );
         if (made.kind === 'created' && input.note !== undefined)
           await addNote(state, { snapshot: id, id: uuidv7(), text: input.note, user });
         return made;
@@ -145,7 +152,7 @@ snapshots.openapi(
   async (context) => {
     const id = snapshotId(context.req.valid('param'));
     const server = getServer();
-    const user = identityOf(context)?.user ?? null;
+    const user = userOf(context);
     const found = await withSnapshots(server, (state) => readSnapshot(state, id, user));
     if (found === null) throw notFound();
     return json({ ...found, days: server.config.retention.snapshots });
@@ -161,9 +168,11 @@ snapshots.openapi(
     request: { params: idPath, query: noQuery },
     responses: deleted(['snapshot_not_found']),
   }),
-  async ({ req }) => {
-    const id = snapshotId(req.valid('param'));
-    if (!(await withSnapshots(getServer(), (state) => deleteSnapshot(state, id)))) throw notFound();
+  async (context) => {
+    const id = snapshotId(context.req.valid('param'));
+    const deed = { by: userOf(context), what: 'deleted', kind: 'snapshot', subject: id } as const;
+    const remove = (own: State) => deleteSnapshot(own, id);
+    if (!(await withSnapshots(getServer(), (state) => noted(state, deed, remove, (gone) => gone)))) throw notFound();
     return empty(204);
   },
 );
@@ -180,10 +189,15 @@ snapshots.openapi(
   }),
   async (context) => {
     const snapshot = snapshotId(context.req.valid('param'));
-    const user = identityOf(context)?.user ?? null;
+    const user = userOf(context);
     const { text } = context.req.valid('json');
     const note = await withSnapshots(getServer(), async (state) => {
-      const added = await addNote(state, { snapshot, id: uuidv7(), text, user });
+      const added = await noted(
+        state,
+        noteDeedOf(snapshot, user, 'note'),
+        (own) => addNote(own, { snapshot, id: uuidv7(), text, user }),
+        (written) => written !== null,
+      );
       if (added === null && (await readSnapshot(state, snapshot, user)) === null) throw notFound();
       return added;
     });
@@ -204,9 +218,16 @@ snapshots.openapi(
     responses: answers('The note as it is now.', noteSchema, ['note_not_found', 'note_not_yours', ...bodyCodes]),
   }),
   async (context) => {
-    const note = noteOf(context.req.valid('param'), identityOf(context)?.user ?? null);
+    const note = noteOf(context.req.valid('param'), userOf(context));
     const { text } = context.req.valid('json');
-    const edited = await withSnapshots(getServer(), (state) => editNote(state, note, text));
+    const edited = await withSnapshots(getServer(), (state) =>
+      noted(
+        state,
+        noteDeedOf(note.snapshot, note.user, 'note_edited'),
+        (own) => editNote(own, note, text),
+        (written) => typeof written !== 'string',
+      ),
+    );
     return json(typeof edited === 'string' ? refuseNote(edited) : edited);
   },
 );
@@ -221,12 +242,23 @@ snapshots.openapi(
     responses: deleted(['note_not_found', 'note_not_yours']),
   }),
   async (context) => {
-    const note = noteOf(context.req.valid('param'), identityOf(context)?.user ?? null);
-    const outcome = await withSnapshots(getServer(), (state) => deleteNote(state, note));
+    const note = noteOf(context.req.valid('param'), userOf(context));
+    const outcome = await withSnapshots(getServer(), (state) =>
+      noted(
+        state,
+        noteDeedOf(note.snapshot, note.user, 'note_deleted'),
+        (own) => deleteNote(own, note),
+        (deleted) => deleted === 'deleted',
+      ),
+    );
     if (outcome !== 'deleted') refuseNote(outcome);
     return empty(204);
   },
 );
+
+function noteDeedOf(subject: string, by: string | null, change: ActivityChange): Deed {
+  return { by, what: 'changed', kind: 'snapshot', subject, changes: [change] };
+}
 
 function noteOf({ id, note }: z.output<typeof notePath>, user: string | null) {
   if (!isUuid(note)) throw noteNotFound();

@@ -10,10 +10,11 @@ import {
 import { startSweep } from '@/lib/runs/sweeps/startSweep';
 import { SweepError, sweepNotFound } from '@/lib/runs/sweeps/SweepError';
 import { watchSweep } from '@/lib/runs/sweeps/watchSweep';
+import { noted } from '@/lib/state/activity/noted';
 import { listSweeps, readSweep } from '@/lib/state/sweeps/describeSweeps';
 import { controlSweep, type SweepControl } from '@/lib/state/sweeps/endSweep';
 import { removeSweep } from '@/lib/state/sweeps/removeSweeps';
-import { identityOf } from '../access/identity';
+import { userOf } from '../access/identity';
 import { environmentOf, getServer } from '../getServer';
 import { answers, body, bodyCodes, deletionCodes, events, keyHeader, page, problems, started } from '../http/answers';
 import { eventStream } from '../http/eventStream';
@@ -56,8 +57,7 @@ sweeps.openapi(
     const environment = environmentOf(server, wanted);
     const { id } = await withSweeps(
       server,
-      (tools) =>
-        startSweep(tools, { environment, asked, idempotencyKey, startedBy: identityOf(context)?.user ?? null }),
+      (tools) => startSweep(tools, { environment, asked, idempotencyKey, startedBy: userOf(context) }),
       STORES_TOO_WITHIN_MS,
     );
     return json({ id }, 202, { location: `/api/sweeps/${id}` });
@@ -112,9 +112,17 @@ sweeps.openapi(
       ...problems(['sweep_not_found', 'still_running', ...deletionCodes]),
     },
   }),
-  async ({ req }) => {
-    const id = sweepId(req.valid('param'));
-    const removed = await withSweeps(getServer(), ({ state }) => removeSweep(state, id));
+  async (context) => {
+    const id = sweepId(context.req.valid('param'));
+    const deed = { by: userOf(context), what: 'deleted', kind: 'sweep', subject: id } as const;
+    const removed = await withSweeps(getServer(), ({ state }) =>
+      noted(
+        state,
+        deed,
+        (own) => removeSweep(own, id),
+        (result) => result === 'removed',
+      ),
+    );
     if (removed === 'unknown') throw sweepNotFound();
     if (removed === 'running')
       throw new ProblemError('still_running', 'Only what is over can be deleted: cancel it first.');
@@ -122,6 +130,7 @@ sweeps.openapi(
   },
 );
 
+const verbs = { pause: 'paused', resume: 'resumed', cancel: 'cancelled' } as const;
 const controls = {
   pause: 'Lets no worker take a further part; what they have in hand they finish. The time that it may take runs on.',
   resume: 'Lets workers go on with a sweep that was paused.',
@@ -139,11 +148,18 @@ for (const control of ['pause', 'resume', 'cancel'] as const)
       request: { params: idPath, query: noQuery },
       responses: answers('The sweep as it is now.', sweepSchema, ['sweep_not_found', 'sweep_over', ...deletionCodes]),
     }),
-    async ({ req }) => {
+    async (context) => {
+      const { req } = context;
       const id = sweepId(req.valid('param'));
       return json(
         await withSweeps(getServer(), async ({ state, jobs, onMissedWake }) => {
-          const did = await controlSweep(state, id, control);
+          const deed = { by: userOf(context), what: verbs[control], kind: 'sweep', subject: id } as const;
+          const did = await noted(
+            state,
+            deed,
+            (own) => controlSweep(own, id, control),
+            (done) => done,
+          );
           const sweep = await readOrRefuse(state, id);
           if (!did && control !== 'cancel')
             throw new SweepError('sweep_over', 'Only a sweep that is not over can be paused or resumed.');

@@ -1,5 +1,6 @@
 import { createRoute } from '@hono/zod-openapi';
 import type { z } from 'zod';
+import type { ActivityChange } from '@/lib/contract/activity';
 import {
   createdWebhookSchema,
   deliverySchema,
@@ -8,13 +9,15 @@ import {
   webhookSchema,
   webhooksResponseSchema,
   type Webhook,
+  type WebhookPatch,
 } from '@/lib/contract/schedules';
 import { changeWebhook, createWebhook, deleteWebhook, testWebhook } from '@/lib/alerts/changeWebhook';
 import { DELIVER_WITHIN_MS } from '@/lib/alerts/delivery/deliver';
 import { webhookNotFound } from '@/lib/alerts/WebhookError';
+import { noted } from '@/lib/state/activity/noted';
 import type { State } from '@/lib/state/openState';
 import { listWebhooks, type WebhookWithDeliveries } from '@/lib/state/webhooks/webhooks';
-import { identityOf, type Identity } from '../access/identity';
+import { identityOf, userOf, type Identity } from '../access/identity';
 import { environmentOf, getServer, type Server } from '../getServer';
 import { answers, body, bodyCodes, created, deleted, deletionCodes } from '../http/answers';
 import { countedPlaces } from '../http/countedPlaces';
@@ -25,6 +28,7 @@ import { readJson } from '../http/readJson';
 import { empty, json } from '../http/respond';
 import { idPath, runId } from '../http/runs';
 import { fromState, refuseWithoutState } from './fromState';
+import { noteQuietly } from './noteQuietly';
 import { refuseUnknownRecord } from './refuseUnknownRecord';
 
 /** Of one console. Each holds a connection to somebody else's server. */
@@ -80,8 +84,13 @@ webhooks.openapi(
     const input = context.req.valid('json');
     const server = getServer();
     refuseUnknownScope(server, input);
+    const by = userOf(context);
     const webhook = await withWebhooks(server, (state) =>
-      createWebhook(state, input, identityOf(context)?.user ?? null),
+      noted(
+        state,
+        ({ id }: { readonly id: string }) => ({ by, what: 'created', kind: 'webhook', subject: id }),
+        (own) => createWebhook(own, input, by),
+      ),
     );
     return json({ ...toWebhook(identityOf(context), webhook), secret: webhook.secret }, 201);
   },
@@ -101,9 +110,12 @@ webhooks.openapi(
   async (context) => {
     const id = webhookId(context.req.valid('param'));
     const patch = context.req.valid('json');
-    return json(
-      toWebhook(identityOf(context), await withWebhooks(getServer(), (state) => changeWebhook(state, id, patch))),
+    const changes = changesOfWebhook(patch);
+    const deed = { by: userOf(context), what: 'changed', kind: 'webhook', subject: id, changes } as const;
+    const changed = await withWebhooks(getServer(), (state) =>
+      noted(state, deed, (own) => changeWebhook(own, id, patch)),
     );
+    return json(toWebhook(identityOf(context), changed));
   },
 );
 
@@ -116,9 +128,10 @@ webhooks.openapi(
     request: { params: idPath, query: noQuery },
     responses: deleted(['webhook_not_found']),
   }),
-  async ({ req }) => {
-    const id = webhookId(req.valid('param'));
-    await withWebhooks(getServer(), (state) => deleteWebhook(state, id));
+  async (context) => {
+    const id = webhookId(context.req.valid('param'));
+    const deed = { by: userOf(context), what: 'deleted', kind: 'webhook', subject: id } as const;
+    await withWebhooks(getServer(), (state) => noted(state, deed, (own) => deleteWebhook(own, id)));
     return empty(204);
   },
 );
@@ -137,17 +150,31 @@ webhooks.openapi(
       ...deletionCodes,
     ]),
   }),
-  async ({ req }) => {
-    const id = webhookId(req.valid('param'));
+  async (context) => {
+    const id = webhookId(context.req.valid('param'));
+    const server = getServer();
     const leave = tests.enter();
     const delivery = await withWebhooks(
-      getServer(),
+      server,
       (state) => testWebhook({ state, nowMs: Date.now, chance: Math.random }, id),
       TEST_WITHIN_MS,
     ).finally(leave);
+    await noteQuietly(server, { by: userOf(context), what: 'tested', kind: 'webhook', subject: id });
     return json(delivery);
   },
 );
+
+function changesOfWebhook({ title, url, alerts, threshold, enabled }: WebhookPatch): readonly ActivityChange[] {
+  const all: readonly [ActivityChange, boolean][] = [
+    ['title', title !== undefined],
+    ['address', url !== undefined],
+    ['alerts', alerts !== undefined],
+    ['threshold', threshold !== undefined],
+    ['enabled', enabled === true],
+    ['disabled', enabled === false],
+  ];
+  return all.flatMap(([change, isOne]) => (isOne ? [change] : []));
+}
 
 function refuseUnknownScope(server: Server, { environment, record }: { environment?: string; record?: string }): void {
   const named = environment === undefined ? null : environmentOf(server, environment);

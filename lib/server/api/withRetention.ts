@@ -1,4 +1,5 @@
 import type { Jobs } from '@/lib/runs/jobs/openJobs';
+import { noted } from '@/lib/state/activity/noted';
 import type { State } from '@/lib/state/openState';
 import { removeRun, type RunKind } from '@/lib/state/retention/removeRuns';
 import type { Server } from '../getServer';
@@ -23,9 +24,18 @@ function refuse(): never {
 }
 
 /** Deletes a run that is over, for whoever reads at once; a worker deletes what hangs on it right after. Throws what `notFound` makes, or ProblemError while it runs. */
-export async function deleteRun(server: Server, kind: RunKind, id: string, notFound: () => Error): Promise<void> {
+export async function deleteRun(
+  server: Server,
+  { kind, id, by }: { readonly kind: RunKind; readonly id: string; readonly by: string | null },
+  notFound: () => Error,
+): Promise<void> {
   await withRetention(server, async ({ state, jobs }) => {
-    const removed = await removeRun(state, kind, id);
+    const removed = await noted(
+      state,
+      { by, what: 'deleted', kind, subject: id },
+      (own) => removeRun(own, kind, id),
+      (result) => result === 'removed',
+    );
     if (removed === 'unknown') throw notFound();
     if (removed === 'running')
       throw new ProblemError('still_running', 'Only what is over can be deleted: cancel it first.');

@@ -6,6 +6,7 @@ import { HTTPException } from 'hono/http-exception';
 import { requestId } from 'hono/request-id';
 import { matchedRoutes, routePath } from 'hono/route';
 import { ConfigError } from '@/lib/environments/ConfigError';
+import { traced } from '@/lib/tracing/trace';
 import { identityOf } from '../access/identity';
 import { getProcess } from '../getServer';
 import { newRoutes, type ApiEnv } from './newRoutes';
@@ -20,7 +21,7 @@ const READER_WENT_AWAY = 499;
 /** Routes with what holds for every request, and with the answers where no route answers. Every error becomes problem+json here and nowhere else. */
 export function createApi(parts: readonly OpenAPIHono<ApiEnv>[]): OpenAPIHono<ApiEnv> {
   const api = newRoutes();
-  api.use(requestId(), countRequests, compress({ encoding: 'gzip' }), endUnread);
+  api.use(requestId(), traceRequests, countRequests, compress({ encoding: 'gzip' }), endUnread);
   api.use(methodNotAllowed({ app: api, onMethodNotAllowed: otherMethod }));
   api.use(refuseCrossSite, refuseReaders, refuseRepeated);
   for (const routes of parts) api.route('/', routes);
@@ -53,6 +54,31 @@ function configErrors(error: ConfigError): { path: string; message: string }[] {
 function refusedByRouter(error: Error): ProblemError | null {
   if (!(error instanceof HTTPException) || error.status >= 500) return null;
   return new ProblemError('invalid_request', 'Expected a request as /api/openapi.json describes it.');
+}
+
+/** Probes and scrapes come every few seconds and are worth no span. */
+async function traceRequests(context: Context<ApiEnv>, next: () => Promise<void>): Promise<void> {
+  const { method, path } = context.req;
+  if (!path.startsWith('/api/')) return next();
+  const options = {
+    kind: 'server',
+    caller: { traceparent: context.req.header('traceparent'), tracestate: context.req.header('tracestate') },
+    attributes: {
+      'http.request.method': method,
+      'url.path': path,
+      'url.scheme': new URL(context.req.url).protocol.slice(0, -1),
+      'lastwrite.request.id': context.get('requestId'),
+      'enduser.id': identityOf(context)?.user ?? undefined,
+    },
+  } as const;
+  await traced(method, options, async (span) => {
+    await next();
+    const route = patternOf(context);
+    const { status } = context.res;
+    span.rename(`${method} ${route}`);
+    span.set({ 'http.route': route, 'http.response.status_code': status });
+    if (status >= 500) span.fail(String(status));
+  });
 }
 
 async function countRequests(context: Context<ApiEnv>, next: () => Promise<void>): Promise<void> {

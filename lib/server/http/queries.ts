@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { activityKinds } from '@/lib/contract/activity';
 import { isUtcTime } from '@/lib/contract/isUtcTime';
 import { labLevels } from '@/lib/contract/lab';
 import { outcomes } from '@/lib/contract/loadTests';
@@ -262,4 +263,13 @@ export const snapshotsQuery = z.strictObject({
     .uuid({ error: 'expected the id of a snapshot' })
     .optional()
     .meta({ description: 'Id of a snapshot: only those that were kept before it.' }),
+});
+export const activityQuery = z.strictObject({
+  by: idText(255).optional().meta({ description: 'Only what this person did.' }),
+  kind: z.enum(activityKinds, { error: `expected one of ${activityKinds.join(', ')}` }).optional(),
+  subject: idText(2_000).optional().meta({ description: 'Id of a run or of anything else: only what was done to it.' }),
+  limit,
+  before: whole('the id of an entry', 1, 999_999_999)
+    .optional()
+    .meta({ description: 'Id of an entry: only those before it.' }),
 });

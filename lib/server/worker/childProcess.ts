@@ -6,9 +6,12 @@ import type { programs } from '@/lib/build/programs.js';
  * Starts a program of this project with a channel to it. It inherits the variables, the folder and the outputs, and none of this
  * process' own preloads: they may watch a standard input that the child does not have.
  */
-export function forkProgram(name: keyof typeof programs, flags: readonly string[] = []): ChildProcess {
+export function forkProgram(
+  name: keyof typeof programs,
+  { flags = [], args = [] }: { readonly flags?: readonly string[]; readonly args?: readonly string[] } = {},
+): ChildProcess {
   const program = programOf(name);
-  return fork(program.file, [], {
+  return fork(program.file, args, {
     execArgv: [...flags, ...program.flags],
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });

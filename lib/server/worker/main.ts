@@ -17,6 +17,9 @@ import { sweeperLimits } from '@/lib/runs/sweeps/SweepContext';
 import { openAlerts } from '@/lib/alerts/openAlerts';
 import { openScheduler } from '@/lib/runs/schedules/openScheduler';
 import { openRetention } from '@/lib/retention/openRetention';
+import { startTracing } from '@/lib/tracing/startTracing';
+import { endTracing } from '@/lib/tracing/trace';
+import { describeSelf } from '../describeSelf';
 import { endWithNpm } from '../endWithNpm';
 import { createServer, WORKER_STATE_DEADLINE_MS } from '../getServer';
 import { createLog } from '../log';
@@ -33,17 +36,33 @@ import { storesAway } from './storesAway';
 const END_WITHIN_MS = 20_000;
 /** A console that is gone may be started again at once. */
 const END_ALONE_WITHIN_MS = 5_000;
+const FLUSH_WITHIN_MS = 2_000;
 const WRONG_USAGE = 64;
 const JUDGE_RUNS_AFTER_MS = 5_000;
 
 const config = readConfig();
 const log = createLog(config.logLevel).child({ part: 'worker' });
+const name = `${hostname()}-${process.pid}-${randomBytes(2).toString('hex')}`;
+await startTracing({
+  part: 'worker',
+  onError: (error) => {
+    log.warn({ error }, 'spans could not be sent');
+  },
+});
 const server = createServer(
   config,
   { log, metrics: createMetrics() },
   {
     stateDeadlineMs: WORKER_STATE_DEADLINE_MS,
-    sharesConnections: true,
+    self: describeSelf('worker', {
+      worker: name,
+      slots: {
+        races: engineLimits.mostRacing,
+        explorations: 1,
+        labRuns: config.labUrl === null ? 0 : 1,
+        sweepParts: sweeperLimits.atOnce,
+      },
+    }),
   },
 );
 const { state } = server;
@@ -69,13 +88,13 @@ const told = {
 const jobs = openJobs(config.stateUrl, (error) => {
   log.warn({ error }, 'the queue failed');
 });
-const name = `${hostname()}-${process.pid}-${randomBytes(2).toString('hex')}`;
 const worker = openWorker({
   state,
   jobs,
   worker: name,
   findEnvironment: (id) => config.environments.find((environment) => environment.id === id) ?? null,
   racer: forkRacer({
+    worker: name,
     onReady: (runs) => {
       tellConsole('racer', null);
       log.info({ runs }, 'races are started by a process of their own');
@@ -87,7 +106,7 @@ const worker = openWorker({
   }),
   probeStores: (environment) => storesAway(server, environment),
   openJudge: (onFinished) =>
-    forkJudge(onFinished, (how) => {
+    forkJudge(name, onFinished, (how) => {
       tellConsole('judge', how);
       // It takes what it is given once it has started, and says nothing before.
       setTimeout(() => tellConsole('judge', null), JUDGE_RUNS_AFTER_MS).unref();
@@ -166,7 +185,7 @@ async function end(reason: string, withinMs = END_WITHIN_MS): Promise<void> {
   ]);
   await jobs.close();
   await sweepStores.close();
-  await server.close();
+  await Promise.all([server.close(), endTracing(FLUSH_WITHIN_MS)]);
   process.exit(0);
 }
 process.on('SIGTERM', () => void end('SIGTERM'));

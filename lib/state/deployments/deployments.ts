@@ -3,7 +3,7 @@ import type { State } from '../openState';
 import { isoTime } from '../sqlText';
 
 const FIELDS = (alias: string) =>
-  `${alias}.id, ${alias}.title, ${isoTime(`${alias}.at`)} AS at, ${alias}.environment, ${alias}.url`;
+  `${alias}.id, ${alias}.title, ${isoTime(`${alias}.at`)} AS at, ${alias}.environment, ${alias}.url, ${alias}.created_by AS "createdBy"`;
 
 export interface NewDeployment {
   /** A UUIDv7. */

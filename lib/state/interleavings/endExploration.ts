@@ -54,7 +54,7 @@ export async function giveBackExploration(state: State, { id, claimId }: Claim):
   await state.pool.query(GIVE_BACK, [id, claimId]);
 }
 
-/** Ends an exploration at once, whoever works on it; what was found stays. One that is over stays as it is. */
-export async function cancelExploration(state: State, id: string): Promise<void> {
-  await state.pool.query(CANCEL, [id]);
+/** Ends an exploration at once, whoever works on it; what was found stays. False: it is over, or there is none. */
+export async function cancelExploration(state: State, id: string): Promise<boolean> {
+  return (await state.pool.query(CANCEL, [id])).rowCount === 1;
 }

@@ -36,7 +36,7 @@ export async function giveBackLabRun({ pool }: State, { id, claimId }: LabClaim)
   await pool.query(GIVE_BACK, [id, claimId]);
 }
 
-/** Ends a run at once, whoever works on it; what was found stays. One that is over stays as it is. */
-export async function cancelLabRun({ pool }: State, id: string): Promise<void> {
-  await pool.query(CANCEL, [id]);
+/** Ends a run at once, whoever works on it; what was found stays. False: it is over, or there is none. */
+export async function cancelLabRun({ pool }: State, id: string): Promise<boolean> {
+  return (await pool.query(CANCEL, [id])).rowCount === 1;
 }

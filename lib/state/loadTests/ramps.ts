@@ -12,7 +12,7 @@ export type RampClaim =
 
 const CLAIM = `
   UPDATE lastwrite.load_tests
-  SET ramp_claim = gen_random_uuid(), ramp_until = clock_timestamp() + $2::float8 * interval '1 millisecond', ramp = NULL
+  SET ramp_claim = gen_random_uuid(), ramp_until = clock_timestamp() + $2::float8 * interval '1 millisecond', ramp = NULL, ramp_worker = $3::text
   WHERE id = $1::uuid AND (ramp_until IS NULL OR ramp_until < clock_timestamp())
   RETURNING ramp_claim AS "claimId"`;
 
@@ -39,7 +39,7 @@ const RELEASE =
   'UPDATE lastwrite.load_tests SET ramp_claim = NULL, ramp_until = NULL WHERE id = $1::uuid AND ramp_claim = $2::uuid';
 
 /** One worker at a time ramps up; whoever finds its claim run out begins anew. The run begins with its ramp, so that it keeps its turn. */
-export async function claimRamp(state: State, loadTestId: string, leaseMs = LEASE_MS): Promise<RampClaim> {
+export async function claimRamp(state: State, loadTestId: string, worker: string): Promise<RampClaim> {
   const claim = await withLoadTest(
     state,
     loadTestId,
@@ -50,7 +50,7 @@ export async function claimRamp(state: State, loadTestId: string, leaseMs = LEAS
       if (!(await isFirst(client, loadTestId))) return { kind: 'wait' };
       const {
         rows: [mine],
-      } = await client.query<{ claimId: string }>(CLAIM, [loadTestId, leaseMs]);
+      } = await client.query<{ claimId: string }>(CLAIM, [loadTestId, LEASE_MS, worker]);
       if (mine === undefined) return { kind: 'wait' };
       if (!started) await client.query(BEGIN_RUN, [loadTestId]);
       return { kind: 'mine', claimId: mine.claimId };

@@ -1,6 +1,7 @@
 import { ClickHouseError, ClickHouseLogLevel, createClient, type ClickHouseClient } from '@clickhouse/client';
 import { FactsOfTypes } from '../FactsOfTypes';
 import type { SourceFailure } from '../SourceFailure';
+import { tracedRead } from '../tracedRead';
 import { clickhouseFailure, unexpectedAnswer } from './clickhouseFailure';
 import { decodeRows, type ClickHouseRow } from './decodeRows';
 import type { ClickHouseFacts } from './ClickHouseFacts';
@@ -105,26 +106,33 @@ export function openClickHouse({ url, timeoutMs, maxConnections = 32 }: ClickHou
     facts: new FactsOfTypes<ClickHouseFacts>(),
     maySendSettings: () => sends === 'all',
     warnings: () => (sends === 'all' ? [] : [REFUSED]),
-    async run(statement, signal, onRead) {
-      const sending = sends;
-      try {
-        return await attempt(statement, signal, sending, onRead);
-      } catch (error) {
-        const failure = clickhouseFailure(error, timeoutMs);
-        if (signal?.aborted === true) throw failure;
-        if (failure.error.code === 'settings_refused' && sending === 'all') return sendLess(statement, signal, failure);
-        // An idle socket that the server closed just now; a read may be sent twice.
-        if ((error as { code?: string }).code !== 'ECONNRESET') throw failure;
-        return attempt(statement, signal, sends, onRead).catch((second: unknown) => {
-          throw clickhouseFailure(second, timeoutMs);
-        });
-      }
-    },
+    run: (statement, signal, onRead) =>
+      tracedRead({ system: 'clickhouse', url, sql: statement.sql }, () => runOnce(statement, signal, onRead)),
     async close() {
       await client?.close();
       client = null;
     },
   };
+
+  async function runOnce(
+    statement: ClickHouseStatement,
+    signal?: AbortSignal,
+    onRead?: (rows: number) => void,
+  ): Promise<readonly ClickHouseRow[]> {
+    const sending = sends;
+    try {
+      return await attempt(statement, signal, sending, onRead);
+    } catch (error) {
+      const failure = clickhouseFailure(error, timeoutMs);
+      if (signal?.aborted === true) throw failure;
+      if (failure.error.code === 'settings_refused' && sending === 'all') return sendLess(statement, signal, failure);
+      // An idle socket that the server closed just now; a read may be sent twice.
+      if ((error as { code?: string }).code !== 'ECONNRESET') throw failure;
+      return attempt(statement, signal, sends, onRead).catch((second: unknown) => {
+        throw clickhouseFailure(second, timeoutMs);
+      });
+    }
+  }
 }
 
 /** @throws SourceFailure for a URL that is none */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type pg from 'pg';
 import { abandon, openPool } from '@/lib/postgres/openPool';
 import { FactsOfTypes } from '../FactsOfTypes';
+import { tracedRead } from '../tracedRead';
 import { postgresFailure } from './postgresFailure';
 import type { PostgresFacts } from './PostgresFacts';
 
@@ -115,27 +116,30 @@ export function openPostgres({ url, timeoutMs, poolSize = 16 }: PostgresOptions)
       perTransaction
         ? ['A connection pooler stands before Postgres: every read runs in a read-only transaction of its own.']
         : [],
-    async run(statement, signal) {
-      try {
-        return await attempt(statement, true, signal);
-      } catch (error) {
-        const code = (error as { code?: string }).code ?? '';
-        const again =
-          preparedStatementLost.has(code) ||
-          connectionLost.has(code) ||
-          /Connection terminated unexpectedly/.test((error as Error).message);
-        if (!again || signal?.aborted === true) throw postgresFailure(error, timeoutMs);
-        return attempt(statement, false, signal).catch((second: unknown) => {
-          throw postgresFailure(second, timeoutMs);
-        });
-      }
-    },
+    run: (statement, signal) =>
+      tracedRead({ system: 'postgresql', url, sql: statement.sql }, () => runOnce(statement, signal)),
     async close() {
       const closing = pool;
       pool = null;
       await closing?.end();
     },
   };
+
+  async function runOnce(statement: PostgresStatement, signal?: AbortSignal): Promise<readonly PostgresRow[]> {
+    try {
+      return await attempt(statement, true, signal);
+    } catch (error) {
+      const code = (error as { code?: string }).code ?? '';
+      const again =
+        preparedStatementLost.has(code) ||
+        connectionLost.has(code) ||
+        /Connection terminated unexpectedly/.test((error as Error).message);
+      if (!again || signal?.aborted === true) throw postgresFailure(error, timeoutMs);
+      return attempt(statement, false, signal).catch((second: unknown) => {
+        throw postgresFailure(second, timeoutMs);
+      });
+    }
+  }
 }
 
 const statementNames = new Map<string, string>();

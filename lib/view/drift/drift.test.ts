@@ -174,7 +174,7 @@ describe('the chart', () => {
   });
 
   it('marks deployments where they lie between two stretches, and leaves out those before and after', () => {
-    const deployment = (at: string) => ({ id: at, title: at, at, environment: null, url: null });
+    const deployment = (at: string) => ({ id: at, title: at, at, environment: null, url: null, createdBy: null });
     const { deployments } = driftChart(
       hours(3),
       ['2026-11-09T03:00:00Z', '2026-11-09T01:30:00Z', '2026-11-09T00:00:00Z', '2026-11-08T23:59:59Z'].map(deployment),

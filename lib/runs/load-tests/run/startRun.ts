@@ -11,6 +11,7 @@ import { claimRamp, finishRamp, holdRamp, releaseRamp } from '@/lib/state/loadTe
 import { releaseIterations } from '@/lib/state/loadTests/releaseIterations';
 import { renewLeases } from '@/lib/state/loadTests/renewLeases';
 import { saveMachine } from '@/lib/state/loadTests/saveMachine';
+import { traced } from '@/lib/tracing/trace';
 import type { JudgedRun } from '../judge/Judge';
 import { createRowSubjects, createSubjects } from '../race/createSubjects';
 import type { Raced } from '../race/Racer';
@@ -229,8 +230,8 @@ class Run {
 
   /** By a ramp of this worker's own, or of another one. What it races bears on no rate, and on no figure of the machine. */
   private async chooseConcurrency(): Promise<void> {
-    const { state } = this.context;
-    const claim = await claimRamp(state, this.id);
+    const { state, worker } = this.context;
+    const claim = await claimRamp(state, this.id, worker);
     if (claim.kind === 'chosen') {
       this.machine.close();
       this.machine = watchMachine();
@@ -282,7 +283,16 @@ class Run {
 
   private async race({ n, claimId, delayMs, subject }: ClaimedIteration): Promise<void> {
     const startedMs = performance.now();
-    const raced = await this.context.racer.race(this.input.run, { subject, delayMs });
+    const attributes = {
+      'lastwrite.load_test.id': this.id,
+      'lastwrite.scenario': this.input.run.request.scenario,
+      'lastwrite.variant': this.input.run.request.variant,
+      'lastwrite.iteration': n,
+      'lastwrite.delay_ms': delayMs,
+    };
+    const raced = await traced('race iteration', { attributes }, () =>
+      this.context.racer.race(this.input.run, { subject, delayMs }),
+    );
     const answeredMs = performance.now();
     if (raced === null || !this.held.has(claimId)) return;
     // A token that ran out says nothing about the race, which begins once more with a new one.

@@ -4,13 +4,13 @@ import type { FromJudge, ToJudge } from './messages';
 
 const GRACE_MS = 2_000;
 
-/** A judge in a process of its own. One that dies is replaced, and its successor gets everything that was not finished. */
-export function forkJudge(onFinished: OnFinished, onEnd: (how: string) => void): Judge {
+/** The judge of a worker, in a process of its own. One that dies is replaced, and its successor gets everything that was not finished. */
+export function forkJudge(worker: string, onFinished: OnFinished, onEnd: (how: string) => void): Judge {
   const unfinished = new Map<string, { readonly run: JudgedRun; readonly raced: RacedIteration }>();
   const outages = new Map<string, readonly Outage[]>();
 
   const child = keepChild({
-    start: () => forkProgram('judge'),
+    start: () => forkProgram('judge', { args: [worker] }),
     onStart: (begun) => {
       begun.on('message', ({ loadTestId, claimIds, over }: FromJudge) => {
         for (const claimId of claimIds) unfinished.delete(claimId);

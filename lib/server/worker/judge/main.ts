@@ -1,11 +1,14 @@
 /**
  * Judges load tests in a process of its own, at a lower priority than the one that starts calls to the millisecond. Started by the worker,
- * with a channel to it, and ends with it.
+ * with a channel to it and its name as the argument, and ends with it.
  */
 import { setPriority } from 'node:os';
 import { loadConfig } from '@/lib/environments/loadConfig';
 import { createJudge } from '@/lib/runs/load-tests/judge/createJudge';
+import { startTracing } from '@/lib/tracing/startTracing';
+import { endTracing } from '@/lib/tracing/trace';
 import { createServer, WORKER_STATE_DEADLINE_MS, environmentOf } from '../../getServer';
+import { describeSelf } from '../../describeSelf';
 import { checkInvariants } from '../../checkInvariants';
 import { inspectMany } from '../../inspections';
 import { createLog } from '../../log';
@@ -14,15 +17,23 @@ import { endWithParent } from '../endWithParent';
 import type { FromJudge, ToJudge } from './messages';
 
 const NICE = 5;
+/** Less than the worker waits for it. */
+const FLUSH_WITHIN_MS = 1_000;
 
 const config = loadConfig();
 const log = createLog(config.logLevel).child({ part: 'judge' });
+await startTracing({
+  part: 'judge',
+  onError: (error) => {
+    log.warn({ error }, 'spans could not be sent');
+  },
+});
 const server = createServer(
   config,
   { log, metrics: createMetrics() },
   {
     stateDeadlineMs: WORKER_STATE_DEADLINE_MS,
-    sharesConnections: true,
+    self: describeSelf('judge', { worker: process.argv[2] }),
   },
 );
 const { state } = server;
@@ -55,5 +66,5 @@ process.on('message', (message: ToJudge) => {
   }
 });
 // Whatever is unfinished is given to the next judge, or claimed by another worker.
-endWithParent(() => process.exit(0));
+endWithParent(() => void endTracing(FLUSH_WITHIN_MS).finally(() => process.exit(0)));
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined);

@@ -7,7 +7,9 @@ const GRACE_MS = 2_000;
 /** With helpers, collecting garbage would wait for threads that come last on a busy machine: tens of milliseconds. */
 const flags = ['--single-threaded-gc'];
 
-export interface RacerEvents {
+export interface RacerOptions {
+  /** The name of the worker that it belongs to. */
+  readonly worker: string;
   readonly onReady: (runs: string) => void;
   readonly onEnd: (how: string) => void;
 }
@@ -21,7 +23,7 @@ interface Waiting {
 }
 
 /** A racer in a process of its own. One that dies is replaced; what it had in hand is rejected, for nobody knows which calls were sent. */
-export function forkRacer({ onReady, onEnd }: RacerEvents): Racer {
+export function forkRacer({ worker, onReady, onEnd }: RacerOptions): Racer {
   const waiting = new Map<number, Waiting>();
   let last = 0;
 
@@ -33,7 +35,7 @@ export function forkRacer({ onReady, onEnd }: RacerEvents): Racer {
     else race?.reject(new Error(message.message));
   };
   const child = keepChild({
-    start: () => forkProgram('racer', flags),
+    start: () => forkProgram('racer', { flags, args: [worker] }),
     onStart: (begun) => {
       begun.on('message', receive);
       for (const race of waiting.values()) deliver(begun, race);

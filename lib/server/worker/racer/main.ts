@@ -1,12 +1,13 @@
 /**
  * Races in a process of its own, which does nothing else, so that calls start to the millisecond. Started by the worker, with a channel to
- * it, and ends with it.
+ * it and its name as the argument, and ends with it.
  */
 import { loadConfig } from '@/lib/environments/loadConfig';
 import { createRacer } from '@/lib/runs/load-tests/race/createRacer';
 import { engineLimits } from '@/lib/runs/load-tests/run/EngineContext';
 import { openPool } from '@/lib/postgres/openPool';
 import { shareConnections } from '@/lib/state/shareConnections';
+import { describeSelf } from '../../describeSelf';
 import { comeFirst } from '../comeFirst';
 import { endWithParent } from '../endWithParent';
 import type { FromRacer, ToRacer } from './messages';
@@ -26,7 +27,7 @@ const postgres = openPool({
   statement_timeout: engineLimits.callTimeoutMs,
   deadlineMs: engineLimits.callTimeoutMs,
 });
-shareConnections({ pool: postgres }, { budget: connections });
+shareConnections({ pool: postgres }, { budget: connections, self: describeSelf('racer', { worker: process.argv[2] }) });
 const racer = createRacer({
   findEnvironment: (id) => environments.find((environment) => environment.id === id) ?? null,
   callTimeoutMs: engineLimits.callTimeoutMs,
