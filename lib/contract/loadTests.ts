@@ -338,7 +338,7 @@ export const labelsResponseSchema = z
   .meta({ id: 'LabelsResponse' });
 export type LabelsResponse = z.infer<typeof labelsResponseSchema>;
 
-/** A request as it was sent to a target of a team's own; what may be a secret is masked. */
+/** A request as it was sent; what may be a secret is masked. */
 export const sentRequestSchema = z
   .object({
     /** Of HTTP; `POST` for gRPC. */

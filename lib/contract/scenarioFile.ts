@@ -165,7 +165,7 @@ export const scenarioFileSchema = z
         .optional()
         .describe('Values that every text of the file may use in braces. A variant may say others.'),
       parameters: z
-        .array(parameterSchema.omit({ exploration: true }), 'a list of parameters')
+        .array(parameterSchema.omit({ exploration: true }).extend({ id: id('an id') }), 'a list of parameters')
         .max(10, 'at most 10 parameters')
         .optional(),
       create: createSchema.describe('Makes a fresh record for each iteration.'),

@@ -25,6 +25,27 @@ export function scenarioOfRun(
   return type === null ? null : toScenario(definition, type);
 }
 
+/** A request that is a call for nobody would be judged as if it had promised nothing. */
+function unknownCalls(file: ScenarioFile, type: RecordType): readonly Pick<ConfigMistake, 'found' | 'expected'>[] {
+  const named = [
+    file.create.call,
+    ...file.actors.flatMap((actor) => [actor.call, ...(actor.requests ?? []).map(({ call }) => call)]),
+    file.remove?.call,
+  ];
+  const known = type.calls.map(({ id }) => id);
+  return [...new Set(named)].flatMap((call) => {
+    if (call === undefined || known.includes(call)) return [];
+    return known.length === 0
+      ? [
+          {
+            found: `"call" is "${call}", and the record type ${type.id} declares no calls`,
+            expected: `"calls" in the entry of the record type, so that what ${call} sets can be looked for, or no "call" in the scenario`,
+          },
+        ]
+      : [{ found: `"call" is "${call}"`, expected: `one of the calls of the record type ${type.id}: ${known.join(', ')}` }];
+  });
+}
+
 /** Every scenario that a console offers: the built-in ones, and those of files. */
 export class ScenarioRegistry {
   readonly all: readonly Scenario[];
@@ -36,7 +57,10 @@ export class ScenarioRegistry {
       const type = environments.map((each) => recordTypeIn(each, file.record)).find((found) => found !== null) ?? null;
       if (findScenario(file.id) !== null)
         mistakes.push({ where: path, found: `"id" is "${file.id}", as a built-in scenario’s`, expected: 'another id' });
-      if (type !== null) return [toScenario(file, type)];
+      if (type !== null) {
+        mistakes.push(...unknownCalls(file, type).map((mistake) => ({ where: path, ...mistake })));
+        return [toScenario(file, type)];
+      }
       const known = new Set([...builtInTypes, ...environments.flatMap(({ records }) => records)].map(({ id }) => id));
       mistakes.push({
         where: path,
