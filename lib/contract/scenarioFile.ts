@@ -196,6 +196,9 @@ export const scenarioFileSchema = z
   .meta({ id: 'ScenarioFile' });
 export type ScenarioFile = z.infer<typeof scenarioFileSchema>;
 
+/** What a run keeps of a scenario that is not built in: its file, or the text of its race of SQL. */
+export type ScenarioDefinition = ScenarioFile | { readonly sql: string };
+
 /** The same as JSON Schema, for editors; what needs more than one property to be judged is told by the console alone. */
 export function describeScenarioFile(): Readonly<Record<string, unknown>> {
   return z.toJSONSchema(scenarioFileSchema, { io: 'input', unrepresentable: 'any' });

@@ -1,4 +1,4 @@
-import type { ScenarioFile } from '@/lib/contract/scenarioFile';
+import type { ScenarioDefinition, ScenarioFile } from '@/lib/contract/scenarioFile';
 import { ConfigError, type ConfigMistake } from '@/lib/environments/ConfigError';
 import type { EnvironmentConfig, ScenarioSource } from '@/lib/environments/config';
 import { typeBeforeStores } from '@/lib/record/RecordEntry';
@@ -7,6 +7,7 @@ import { builtInTypes } from '@/lib/reference/recordTypes';
 import { toScenario } from './requests/RequestScenario';
 import type { Scenario } from './Scenario';
 import { findScenario, scenarios as builtIn } from './scenarios';
+import { toSqlScenario } from './sql/SqlScenario';
 
 /** The record type of an environment, as far as it is known without its stores; null: it has none of this id. */
 export function recordTypeIn({ records }: Pick<EnvironmentConfig, 'records'>, id: string): RecordType | null {
@@ -17,10 +18,11 @@ export function recordTypeIn({ records }: Pick<EnvironmentConfig, 'records'>, id
 /** The scenario of a run: built in, or as the run keeps it. null: there is none here, or not its record type. */
 export function scenarioOfRun(
   id: string,
-  definition: ScenarioFile | null,
+  definition: ScenarioDefinition | null,
   environment: Pick<EnvironmentConfig, 'records'> | null,
 ): Scenario | null {
   if (definition === null) return findScenario(id);
+  if ('sql' in definition) return toSqlScenario(id, definition.sql);
   const type = recordTypeIn(environment ?? { records: [] }, definition.record);
   return type === null ? null : toScenario(definition, type);
 }
@@ -51,7 +53,11 @@ export class ScenarioRegistry {
   readonly all: readonly Scenario[];
 
   /** @throws ConfigError, where a file names a record type that no environment has, or has the id of a built-in scenario */
-  constructor(sources: readonly ScenarioSource[], environments: readonly EnvironmentConfig[]) {
+  constructor(
+    sources: readonly ScenarioSource[],
+    environments: readonly EnvironmentConfig[],
+    races: readonly { readonly id: string; readonly text: string }[] = [],
+  ) {
     const mistakes: ConfigMistake[] = [];
     const own = sources.flatMap(({ file, path }): readonly Scenario[] => {
       const type = environments.map((each) => recordTypeIn(each, file.record)).find((found) => found !== null) ?? null;
@@ -70,7 +76,7 @@ export class ScenarioRegistry {
       return [];
     });
     if (mistakes.length > 0) throw new ConfigError(mistakes);
-    this.all = [...builtIn, ...own];
+    this.all = [...builtIn, ...own, ...races.map(({ id, text }) => toSqlScenario(id, text))];
   }
 
   /** In the order in which screens offer them. */

@@ -36,7 +36,7 @@ export function KindSections({ loadTest }: { readonly loadTest: LoadTest }) {
         {convergence.empty ? (
           <p className="panel px-4 py-6 text-mute">
             {loadTest.raced.recordType === null
-              ? 'There are no copies in a race over tables.'
+              ? 'A race over tables has no copies.'
               : 'No iteration has passed yet.'}
           </p>
         ) : (

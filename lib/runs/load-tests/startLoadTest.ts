@@ -3,18 +3,14 @@ import type { EnvironmentConfig } from '@/lib/environments/config';
 import { createLoadTest, findByKey } from '@/lib/state/loadTests/createLoadTest';
 import type { State } from '@/lib/state/openState';
 import { racedOf } from '@/lib/scenarios/Scenario';
-import type { ScenarioRegistry } from '@/lib/scenarios/ScenarioRegistry';
-import { checkRequest, toSaved } from './checkRequest';
+import { checkRequest, toSaved, type CheckContext } from './checkRequest';
 import type { Jobs } from '../jobs/openJobs';
 import { LoadTestError } from './LoadTestError';
 
-export interface StartContext {
+export interface StartContext extends CheckContext {
   readonly state: State;
   readonly jobs: Pick<Jobs, 'enqueueLoadTest'>;
   readonly newId: () => string;
-  readonly scenarios: Pick<ScenarioRegistry, 'find' | 'ids'>;
-  /** Whether the environment's coaching service is the reference one; null when it gave no answer. */
-  readonly isReference: (environment: EnvironmentConfig) => Promise<boolean | null>;
   /** Told that no worker could be woken; their own sweep finds the load test. */
   readonly onMissedWake: (error: unknown) => void;
 }
@@ -46,7 +42,7 @@ export async function startLoadTest(
     id: context.newId(),
     request,
     raced: racedOf(scenario),
-    definition: scenario.kind === 'requests' ? scenario.file : null,
+    definition: scenario.kind === 'requests' ? scenario.file : scenario.kind === 'sql' ? { sql: scenario.text } : null,
     idempotencyKey,
     startedBy,
     schedule,

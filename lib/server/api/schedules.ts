@@ -22,7 +22,7 @@ import { environmentFilter, noQuery } from '../http/queries';
 import { readJson } from '../http/readJson';
 import { empty, json } from '../http/respond';
 import { idPath, runId } from '../http/runs';
-import { isReference } from '../probe/probeCoaching';
+import { checksOf } from '../checksOf';
 import { fromState, refuseWithoutState } from './fromState';
 import { refuseUnknownRecord } from './refuseUnknownRecord';
 
@@ -126,7 +126,7 @@ async function checkRun(server: Server, environment: EnvironmentConfig, run: Sch
   const { kind, threshold, ...asked } = run;
   const request = toSaved(server, environment, asked);
   try {
-    await checkRequest({ scenarios: server.scenarios, isReference }, environment, request);
+    await checkRequest(checksOf(server), environment, request);
   } catch (error) {
     if (!(error instanceof LoadTestError) || error.field === undefined || error.field === 'environment') throw error;
     throw new LoadTestError(error.code, error.message, `run.${error.field}`);

@@ -86,6 +86,7 @@ const worker = openWorker({
     },
   }),
   probeStores: (environment) => storesAway(server, environment),
+  racesSql: config.labUrl !== null,
   openJudge: (onFinished) =>
     forkJudge(onFinished, (how) => {
       tellConsole('judge', how);

@@ -1,5 +1,5 @@
 import type { LoadTest, SavedRequest } from '@/lib/contract/loadTests';
-import type { ScenarioFile } from '@/lib/contract/scenarioFile';
+import type { ScenarioDefinition } from '@/lib/contract/scenarioFile';
 import type { State } from '../openState';
 
 export interface NewLoadTest {
@@ -9,7 +9,7 @@ export interface NewLoadTest {
   /** Its scenario, as it is now. */
   readonly raced: LoadTest['raced'];
   /** The scenario itself, where a file says it; null: it is built in. */
-  readonly definition?: ScenarioFile | null;
+  readonly definition?: ScenarioDefinition | null;
   /** Chosen by the caller; null when they sent none. */
   readonly idempotencyKey: string | null;
   /** Who asks for it; null where nobody said so. */

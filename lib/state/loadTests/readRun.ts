@@ -1,5 +1,5 @@
 import type { LoadTest } from '@/lib/contract/loadTests';
-import type { ScenarioFile } from '@/lib/contract/scenarioFile';
+import type { ScenarioDefinition } from '@/lib/contract/scenarioFile';
 import type { State } from '../openState';
 import { concurrencyOf, requestOf } from './concurrencyOf';
 
@@ -10,7 +10,7 @@ export interface LoadTestRun {
   /** null: a ramp is to choose it. */
   readonly concurrency: number | null;
   /** Of a scenario that a file says; null: it is built in. */
-  readonly definition: ScenarioFile | null;
+  readonly definition: ScenarioDefinition | null;
   /** Completed, cancelled or failed. */
   readonly over: boolean;
 }

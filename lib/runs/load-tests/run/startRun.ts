@@ -369,6 +369,7 @@ class Run {
     const { callTimeoutMs: timeoutMs } = this.context.limits;
     switch (scenario.kind) {
       case 'rows':
+      case 'sql':
         return null;
       case 'calls': {
         const target = openTarget(environment, unknown, {
