@@ -9,7 +9,7 @@ import {
 } from '@/lib/contract/schedules';
 import { checkRequest, toSaved } from '@/lib/runs/load-tests/checkRequest';
 import { LoadTestError } from '@/lib/runs/load-tests/LoadTestError';
-import { changeSchedule, createSchedule, deleteSchedule } from '@/lib/runs/schedules/changeSchedule';
+import { changeSchedule, createSchedule, deleteSchedule, type CheckRun } from '@/lib/runs/schedules/changeSchedule';
 import { listSchedules } from '@/lib/runs/schedules/describeSchedules';
 import { scheduleNotFound } from '@/lib/runs/schedules/ScheduleError';
 import type { EnvironmentConfig } from '@/lib/environments/config';
@@ -90,14 +90,22 @@ schedules.openapi(
     path: '/api/schedules/{id}',
     operationId: 'changeSchedule',
     summary:
-      'Changes the times of a schedule, the limits of its sweeps or the threshold of its load tests, or turns it on or off.',
+      'Changes the times of a schedule, what it starts, the limits of its sweeps or the threshold of its load tests, or turns it on or off.',
     middleware: readJson,
     request: { params: idPath, query: noQuery, body: body(schedulePatchSchema) },
-    responses: answers('The schedule as it is now.', scheduleSchema, ['schedule_not_found', ...bodyCodes]),
+    responses: answers('The schedule as it is now.', scheduleSchema, [
+      'schedule_not_found',
+      'unknown_environment',
+      'unknown_scenario',
+      'load_tests_not_allowed',
+      ...bodyCodes,
+    ]),
   }),
   async ({ req }) => {
     const id = scheduleId(req.valid('param'));
-    return json(await withSchedules(getServer(), (state) => changeSchedule(state, id, req.valid('json'))));
+    const server = getServer();
+    const check: CheckRun = (environment, run) => checkRun(server, environmentOf(server, environment), run);
+    return json(await withSchedules(server, (state) => changeSchedule(state, id, req.valid('json'), check)));
   },
 );
 

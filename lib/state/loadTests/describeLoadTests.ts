@@ -37,7 +37,8 @@ const DESCRIBE = `
         count(*) FILTER (WHERE outcome = 'failed') AS failed,
         count(*) FILTER (WHERE outcome = 'errored') AS errored,
         percentile_disc(ARRAY[0.5, 0.95, 1]) WITHIN GROUP (ORDER BY convergence_ms) AS convergence_ms,
-        percentile_disc(ARRAY[0.5, 0.99]) WITHIN GROUP (ORDER BY delay_error_ms) AS delay_error_ms
+        percentile_disc(ARRAY[0.5, 0.99]) WITHIN GROUP (ORDER BY delay_error_ms) AS delay_error_ms,
+        percentile_disc(ARRAY[0.5, 0.95]) WITHIN GROUP (ORDER BY call_ms) AS call_ms
       FROM own
       GROUP BY delay_ms
     ), violation AS (
