@@ -259,6 +259,7 @@ export type Answering = (call: {
   readonly token: string | undefined;
 }) =>
   | { readonly status: number; readonly headers?: Readonly<Record<string, string>>; readonly body?: string }
+  | { readonly passAfterMs: number }
   | 'pass'
   | 'silent';
 
@@ -272,7 +273,7 @@ export async function startGateway(
     const { method = '', url: path = '', headers } = incoming;
     const answer = answering({ method, path, token: headers.authorization?.replace('Bearer ', '') });
     if (answer === 'silent') return;
-    if (answer !== 'pass') {
+    if (answer !== 'pass' && 'status' in answer) {
       incoming.resume();
       outgoing.writeHead(answer.status, answer.headers).end(answer.body ?? '');
       return;
@@ -287,7 +288,7 @@ export async function startGateway(
       },
     );
     passed.on('error', () => outgoing.destroy());
-    incoming.pipe(passed);
+    setTimeout(() => incoming.pipe(passed), answer === 'pass' ? 0 : answer.passAfterMs);
   });
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   return {
