@@ -1,5 +1,5 @@
 import type { Exploration } from '@/lib/contract/interleavings';
-import { cancelExploration as endAsCancelled } from '@/lib/state/interleavings/endExploration';
+import { cancelRun } from '@/lib/state/runs/endRun';
 import { readExploration } from '@/lib/state/interleavings/readExploration';
 import type { State } from '@/lib/state/openState';
 import { explorationNotFound } from './InterleavingError';
@@ -9,7 +9,7 @@ import { explorationNotFound } from './InterleavingError';
  * ended already is given unchanged. Throws InterleavingError `exploration_not_found`.
  */
 export async function cancelExploration(state: State, id: string): Promise<Exploration> {
-  await endAsCancelled(state, id);
+  await cancelRun(state, 'explorations', id);
   const exploration = await readExploration(state, id, null);
   if (exploration === null) throw explorationNotFound();
   return exploration;

@@ -1,7 +1,8 @@
 import { interleavingDefaults, type Exploration, type InterleavingRequest } from '@/lib/contract/interleavings';
 import type { EnvironmentConfig } from '@/lib/environments/config';
 import type { Jobs } from '@/lib/runs/jobs/openJobs';
-import { createExploration, findByKey } from '@/lib/state/interleavings/createExploration';
+import { createExploration } from '@/lib/state/interleavings/createExploration';
+import { findByKey } from '@/lib/state/runs/createOnce';
 import { racedOf } from '@/lib/scenarios/Scenario';
 import type { State } from '@/lib/state/openState';
 import { InterleavingError } from './InterleavingError';
@@ -44,7 +45,7 @@ export async function startExploration(
     limit: asked.limit ?? interleavingDefaults.limit,
     reduce: asked.reduce,
   };
-  const earlier = idempotencyKey === null ? null : await findByKey(context.state, idempotencyKey, request);
+  const earlier = idempotencyKey === null ? null : await findByKey(context.state, 'explorations', idempotencyKey, request);
   if (earlier?.kind === 'repeated') return { id: earlier.id };
   const id = context.newId();
   if (!asked.reduce && asked.limit === undefined) await refuseTooMany(context, race, prefixOf(id));

@@ -1,6 +1,7 @@
 import type { LoadTestRequest } from '@/lib/contract/loadTests';
 import type { EnvironmentConfig } from '@/lib/environments/config';
-import { createLoadTest, findByKey } from '@/lib/state/loadTests/createLoadTest';
+import { createLoadTest } from '@/lib/state/loadTests/createLoadTest';
+import { findByKey } from '@/lib/state/runs/createOnce';
 import type { State } from '@/lib/state/openState';
 import { racedOf } from '@/lib/scenarios/Scenario';
 import { checkRequest, toSaved, type CheckContext } from './checkRequest';
@@ -34,7 +35,7 @@ export async function startLoadTest(
   { environment, request: asked, idempotencyKey, startedBy, schedule }: StartInput,
 ): Promise<{ readonly id: string }> {
   const request = toSaved(context, environment, asked);
-  const earlier = idempotencyKey === null ? null : await findByKey(context.state, idempotencyKey, request);
+  const earlier = idempotencyKey === null ? null : await findByKey(context.state, 'load_tests', idempotencyKey, request);
   // What was accepted once stays so, whatever has changed meanwhile.
   if (earlier?.kind === 'repeated') return { id: earlier.id };
   const scenario = await checkRequest(context, environment, request);

@@ -19,7 +19,7 @@ import { startLabRun } from '@/lib/runs/lab/startLabRun';
 import { watchLabRun } from '@/lib/runs/lab/watchLabRun';
 import { readGallery } from '@/lib/scenarios/sql/gallery/readGallery';
 import { listIds } from '@/lib/scenarios/scenarios';
-import { cancelLabRun } from '@/lib/state/lab/endLabRun';
+import { cancelRun } from '@/lib/state/runs/endRun';
 import { listLabRuns, readLabCell, readLabRun } from '@/lib/state/lab/readLabRuns';
 import { removeLabRun } from '@/lib/state/lab/removeLabRuns';
 import { identityOf } from '../access/identity';
@@ -235,7 +235,7 @@ lab.openapi(
   }),
   async ({ req }) => {
     const id = labRunId(req.valid('param'));
-    await withLab(getServer(), ({ state }) => cancelLabRun(state, id));
+    await withLab(getServer(), ({ state }) => cancelRun(state, 'lab_runs', id));
     return json(await readRun(id, false));
   },
 );

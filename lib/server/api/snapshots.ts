@@ -13,7 +13,7 @@ import {
   type SnapshotInput,
 } from '@/lib/contract/snapshots';
 import { isUuid } from '@/lib/record/uuid';
-import { findByKey } from '@/lib/state/createOnce';
+import { findByKey } from '@/lib/state/runs/createOnce';
 import type { State } from '@/lib/state/openState';
 import { addNote, deleteNote, editNote, type NoteRefusal } from '@/lib/state/snapshots/notes';
 import { createSnapshot, deleteSnapshot, listSnapshots, readSnapshot } from '@/lib/state/snapshots/snapshots';

@@ -1,6 +1,6 @@
 import { loadTestStatuses, outcomes, type LoadTestStatus, type Outcome } from '@/lib/contract/loadTests';
 import type { State } from '../openState';
-import { statusOf } from '../sqlText';
+import { statusOf } from '../runs/lifeCycle';
 
 export interface LoadTestCounts {
   readonly loadTests: Readonly<Record<LoadTestStatus, number>>;
