@@ -227,7 +227,8 @@ export const matrixSchema = z
             interval: z.string(),
             simulated: z.boolean(),
             otherwise: z.string().nullable().meta({
-              description: '`5 coaches`: with other parameters than the explorations here, for none was run with the same.',
+              description:
+                '`5 coaches`: with other parameters than the explorations here, for none was run with the same.',
             }),
             /** Measured on a saturated machine, or on a saturated target. */
             saturated: z.boolean(),

@@ -210,7 +210,10 @@ describe('on the way to ClickHouse', () => {
   });
 
   it('enqueued_before_commit: a copier that read before the commit; the control: it read after it', async () => {
-    const control = await race('own_columns/enqueued_before_commit', { submit }, [rest('submit'), rest('submit.async')]);
+    const control = await race('own_columns/enqueued_before_commit', { submit }, [
+      rest('submit'),
+      rest('submit.async'),
+    ]);
     expect(control.told.verdict).toBe('consistent');
     const { told, untold } = await race('own_columns/enqueued_before_commit', { submit }, [
       step('submit', 'read row'),
@@ -221,7 +224,9 @@ describe('on the way to ClickHouse', () => {
     ]);
     expect([codes(told), codes(untold)]).toEqual([['missing_write'], ['missing_write']]);
     expect(told.headline.lead).toBe('Read too early.');
-    expect(told.findings[0]?.explanation).toContain('the work that wrote it had read the record before the change was committed');
+    expect(told.findings[0]?.explanation).toContain(
+      'the work that wrote it had read the record before the change was committed',
+    );
   });
 
   it('own_half: two copiers that read the same copy; the control: one after the other', async () => {

@@ -282,7 +282,10 @@ describe.each(rowWriteIds)('replications with %s', (rowWrite) => {
 
   test('enqueued_before_commit: a copier that reads before the commit leaves the old copy, and nobody tells it again', async () => {
     const messageSent = step('submit', 'send message');
-    const before = [step('submit', rowWrite === 'row_lock' ? 'lock and read row' : 'read row'), step('submit', 'update row')];
+    const before = [
+      step('submit', rowWrite === 'row_lock' ? 'lock and read row' : 'read row'),
+      step('submit', 'update row'),
+    ];
     const serial = await race('enqueued_before_commit', { submit }, [rest('submit'), rest('submit.async')]);
     expectAllEqual(serial);
     const racing = await race('enqueued_before_commit', { submit }, [

@@ -44,7 +44,12 @@ function unknownCalls(file: ScenarioFile, type: RecordType): readonly Pick<Confi
             expected: `"calls" in the entry of the record type, so that what ${call} sets can be looked for, or no "call" in the scenario`,
           },
         ]
-      : [{ found: `"call" is "${call}"`, expected: `one of the calls of the record type ${type.id}: ${known.join(', ')}` }];
+      : [
+          {
+            found: `"call" is "${call}"`,
+            expected: `one of the calls of the record type ${type.id}: ${known.join(', ')}`,
+          },
+        ];
   });
 }
 

@@ -620,7 +620,9 @@ it('scenarios are described, and the metrics count', async () => {
 it('the metrics have the failure rate of the latest completed load test of each variant, at its worst delay', async () => {
   const rate = async (variant: string) => {
     const metrics = await (await test.ask('/metrics')).text();
-    const line = metrics.split('\n').find((each) => each.startsWith('lastwrite_load_test_failure_rate{') && each.includes(`variant="${variant}"`));
+    const line = metrics
+      .split('\n')
+      .find((each) => each.startsWith('lastwrite_load_test_failure_rate{') && each.includes(`variant="${variant}"`));
     return line === undefined ? null : Number(line.split(' ').at(-1));
   };
   const variant = 'version_check/own_half';

@@ -66,7 +66,8 @@ function columnsFor(kinds: readonly ViolationKind[]): readonly PointColumn[] {
 }
 
 function cellsOf(point: LoadTestPoint): Readonly<Record<string, string>> {
-  const { delayMs, planned, passed, failed, errored, failureRate, interval95, convergenceMs, delayErrorMs, callMs } = point;
+  const { delayMs, planned, passed, failed, errored, failureRate, interval95, convergenceMs, delayErrorMs, callMs } =
+    point;
   const ms = (value: number | null) => (value === null ? NOTHING : formatMs(value));
   return {
     delay: `${formatCount(delayMs)} ms`,

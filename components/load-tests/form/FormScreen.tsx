@@ -97,8 +97,8 @@ export function FormScreen({
           editing
             ? 'What it runs from its next time on. Runs that it has started stay as they are.'
             : scheduled
-            ? 'The same load test, again and again, without anyone looking.'
-            : 'The same race, many times at each delay: how often does it go wrong?'
+              ? 'The same load test, again and again, without anyone looking.'
+              : 'The same race, many times at each delay: how often does it go wrong?'
         }
       />
       <PresetBar

@@ -70,7 +70,13 @@ export function SchedulePanel({
       >
         {isNew ? (adding ? 'Adding…' : 'Add the schedule') : adding ? 'Saving…' : 'Save'}
       </button>
-      {error && <Refusal error={error} lead={isNew ? 'It was not added.' : 'It was not changed.'} testId="schedule-add-problem" />}
+      {error && (
+        <Refusal
+          error={error}
+          lead={isNew ? 'It was not added.' : 'It was not changed.'}
+          testId="schedule-add-problem"
+        />
+      )}
     </section>
   );
 }

@@ -80,7 +80,10 @@ function keyColumns(name: Scorecard['name']): ClickHouseRow {
   };
 }
 
-function rowOf<Id extends string>(columns: readonly CatalogueColumn<Id>[], values: Readonly<Record<Id, unknown>>): ClickHouseRow {
+function rowOf<Id extends string>(
+  columns: readonly CatalogueColumn<Id>[],
+  values: Readonly<Record<Id, unknown>>,
+): ClickHouseRow {
   return Object.fromEntries(
     columns.flatMap(({ id, clickhouse, type }) => {
       const value = values[id];

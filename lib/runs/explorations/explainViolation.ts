@@ -50,18 +50,15 @@ function lastStaleWrite(events: readonly TraceEvent[], copy: string, isVictim: F
     if (!writer || !writes(writer, copy)) continue;
     const party = partyOf(writer.actor);
     const read = events.findLastIndex(
-      (each, index) => index < write && partyOf(each.actor) === party && [DIRECTOR, copy].some((kind) => reads(each, kind)),
+      (each, index) =>
+        index < write && partyOf(each.actor) === party && [DIRECTOR, copy].some((kind) => reads(each, kind)),
     );
     const reader = events[read];
     if (!reader) continue;
     const seen = reads(reader, DIRECTOR) ? DIRECTOR : copy;
     const change = events.findIndex(
       (each, index) =>
-        index > read &&
-        index < write &&
-        isOther(each, reader) &&
-        isVictim(partyOf(each.actor)) &&
-        writes(each, seen),
+        index > read && index < write && isOther(each, reader) && isVictim(partyOf(each.actor)) && writes(each, seen),
     );
     if (change >= 0) return { read, change, write: statementOf(events, write, copy) };
   }

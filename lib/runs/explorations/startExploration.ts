@@ -45,7 +45,8 @@ export async function startExploration(
     limit: asked.limit ?? interleavingDefaults.limit,
     reduce: asked.reduce,
   };
-  const earlier = idempotencyKey === null ? null : await findByKey(context.state, 'explorations', idempotencyKey, request);
+  const earlier =
+    idempotencyKey === null ? null : await findByKey(context.state, 'explorations', idempotencyKey, request);
   if (earlier?.kind === 'repeated') return { id: earlier.id };
   const id = context.newId();
   if (!asked.reduce && asked.limit === undefined) await refuseTooMany(context, race, prefixOf(id));

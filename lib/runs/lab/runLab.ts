@@ -32,11 +32,11 @@ export async function runLab(context: LabContext, claim: ClaimedLabRun, closing:
   } catch (error) {
     onError('a race of SQL could not be run', error);
     // While the own database is away, the claim runs out, and whoever claims it next goes on.
-    await (closing.aborted ? giveBackLabRun(state, claim) : failRun(state, 'lab_runs', claim, explainLabFailure(error))).catch(
-      (failure: unknown) => {
-        onError('a run of the race lab could not be ended', failure);
-      },
-    );
+    await (
+      closing.aborted ? giveBackLabRun(state, claim) : failRun(state, 'lab_runs', claim, explainLabFailure(error))
+    ).catch((failure: unknown) => {
+      onError('a run of the race lab could not be ended', failure);
+    });
   } finally {
     onEvent('ran a race of SQL', { run: claim.id });
   }

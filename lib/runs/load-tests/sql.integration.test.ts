@@ -79,19 +79,14 @@ describe('what cannot be judged says why', () => {
   it('a check that cannot be run', async () => {
     const { rows } = await run(race('SELECT 1', 'SELECT 1', 'SELECT 1 FROM nothing'), 'as written', { iterations: 1 });
     expect(rows.map(({ outcome, error }) => [outcome, error])).toEqual([
-      [
-        'errored',
-        'It could not be judged: The check none could not be run: relation "nothing" does not exist',
-      ],
+      ['errored', 'It could not be judged: The check none could not be run: relation "nothing" does not exist'],
     ]);
   });
 
   it('a step that does not end', async () => {
     const slow = race('SELECT 1', 'SELECT pg_sleep(60)', 'SELECT 1 WHERE false');
     const { rows } = await run(slow, 'as written', { iterations: 1 });
-    expect(rows.map(({ error }) => error)).toEqual([
-      'It could not be judged: A step of one did not end within 5 s.',
-    ]);
+    expect(rows.map(({ error }) => error)).toEqual(['It could not be judged: A step of one did not end within 5 s.']);
   });
 });
 
@@ -101,7 +96,9 @@ it('leaves no database and no role behind', async () => {
     'as written',
     { iterations: 2 },
   );
-  const names = rows.map(({ tables }) => /^name (lastwrite_lab_\w+)$/.exec(tables?.['postgres here']?.['row 1'] ?? '')?.[1]);
+  const names = rows.map(
+    ({ tables }) => /^name (lastwrite_lab_\w+)$/.exec(tables?.['postgres here']?.['row 1'] ?? '')?.[1],
+  );
   expect(names).toEqual(names.map(() => expect.any(String) as string));
   const server = await openConnection({
     connectionString: inject('lastwriteStack').postgres.labUrl,
@@ -110,9 +107,10 @@ it('leaves no database and no role behind', async () => {
     deadlineMs: 30_000,
   });
   const left = () =>
-    server.query('SELECT datname FROM pg_database WHERE datname = ANY ($1) UNION SELECT rolname FROM pg_roles WHERE rolname = ANY ($1)', [
-      names,
-    ]);
+    server.query(
+      'SELECT datname FROM pg_database WHERE datname = ANY ($1) UNION SELECT rolname FROM pg_roles WHERE rolname = ANY ($1)',
+      [names],
+    );
   await expect.poll(async () => (await left()).rows).toEqual([]);
   await server.end();
 });

@@ -35,7 +35,8 @@ export async function startLoadTest(
   { environment, request: asked, idempotencyKey, startedBy, schedule }: StartInput,
 ): Promise<{ readonly id: string }> {
   const request = toSaved(context, environment, asked);
-  const earlier = idempotencyKey === null ? null : await findByKey(context.state, 'load_tests', idempotencyKey, request);
+  const earlier =
+    idempotencyKey === null ? null : await findByKey(context.state, 'load_tests', idempotencyKey, request);
   // What was accepted once stays so, whatever has changed meanwhile.
   if (earlier?.kind === 'repeated') return { id: earlier.id };
   const scenario = await checkRequest(context, environment, request);

@@ -41,7 +41,8 @@ function whyCallsUnknown({ calls, callsError }: Inspection, raced: RacedCalls): 
     if (reason !== null) return reason;
   }
   const unclear = calls.find(
-    (call) => raced.counts[call.call] !== undefined && !isAcknowledged(call) && !raced.isRefusal(call.status, call.response),
+    (call) =>
+      raced.counts[call.call] !== undefined && !isAcknowledged(call) && !raced.isRefusal(call.status, call.response),
   );
   if (!unclear) return null;
   const noun = callOf(raced.type, unclear.call)?.noun ?? unclear.call;

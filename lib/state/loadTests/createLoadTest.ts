@@ -30,10 +30,7 @@ const CREATE = `
   SELECT id FROM created`;
 
 /** Saves a load test with every planned iteration, in one statement. The same key a second time creates nothing, also at the same time. */
-export async function createLoadTest(
-  state: State,
-  loadTest: NewLoadTest,
-): Promise<Created> {
+export async function createLoadTest(state: State, loadTest: NewLoadTest): Promise<Created> {
   const { id, request, raced, definition = null, idempotencyKey, startedBy = null, schedule = null } = loadTest;
   const values = [
     id,

@@ -161,11 +161,7 @@ const INCOMPLETE = `
   WHERE ${isHeld('sweep')}`;
 
 /** Ends a sweep that a store kept from being planned: nothing was compared. */
-export async function endUnplanned(
-  { pool }: State,
-  { id, claimId }: Claim,
-  why: string,
-): Promise<boolean> {
+export async function endUnplanned({ pool }: State, { id, claimId }: Claim, why: string): Promise<boolean> {
   return (await pool.query(INCOMPLETE, [id, claimId, [why]])).rowCount === 1;
 }
 

@@ -69,7 +69,9 @@ export async function raceIteration(input: RaceInput): Promise<RaceResult | null
     signal,
   });
   const answered = await Promise.all(
-    started.fired.map(({ actor, fired }) => settle({ actor: actor.id, call: actor.call, sent: target.shown(actor.call, named), fired })),
+    started.fired.map(({ actor, fired }) =>
+      settle({ actor: actor.id, call: actor.call, sent: target.shown(actor.call, named), fired }),
+    ),
   );
   // Nobody is told of a race that was broken off.
   return started.aborted ? null : toResult(named, [created, ...answered], started.delayErrorMs, clock);

@@ -80,7 +80,19 @@ export function toCsv({
     String(ramp !== null),
   ];
   const rows = points.map(
-    ({ delayMs, planned, passed, failed, errored, failureRate, interval95, violations, convergenceMs, delayErrorMs, callMs }) =>
+    ({
+      delayMs,
+      planned,
+      passed,
+      failed,
+      errored,
+      failureRate,
+      interval95,
+      violations,
+      convergenceMs,
+      delayErrorMs,
+      callMs,
+    }) =>
       csvLine([
         ...run,
         delayMs,

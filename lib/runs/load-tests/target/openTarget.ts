@@ -82,17 +82,19 @@ export function openTarget(
   return {
     prepare,
     shown: (call, name) => {
-      const headers = { ...headersOf(call.caller), ...(coaching.token === null ? {} : { authorization: 'Bearer' }) };
+      const headers: Readonly<Record<string, string>> = {
+        ...headersOf(call.caller),
+        ...(coaching.token === null ? {} : { authorization: 'Bearer' }),
+      };
       if (grpcAddress !== null) {
         const { operation, message } = grpcCallOf(call, name);
         return { method: 'POST', url: shownAddress(grpcAddress, operation), headers: masked(headers), body: message };
       }
       const { method, path, body } = callOf(call, name);
-      const type = body === undefined ? {} : { 'content-type': 'application/json' };
       return {
         method,
         url: sender.addressOf(path),
-        headers: masked({ ...type, ...headers }),
+        headers: masked({ ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers }),
         ...(body === undefined ? {} : { body }),
       };
     },
