@@ -11,8 +11,8 @@ import { ScenarioRegistry } from './ScenarioRegistry';
 
 const path = join(checkout, 'lib/reference/order/order_race.jsonc');
 const text = readFileSync(path, 'utf8');
-const none: readonly EnvironmentConfig[] = [];
-const open = (changed: string, environments = none) =>
+const bare = { id: 'eu', records: [] } as unknown as EnvironmentConfig;
+const open = (changed: string, environments: readonly EnvironmentConfig[] = [bare]) =>
   new ScenarioRegistry([{ file: readScenarioFile(changed, path), path }], environments);
 
 it('takes a scenario whose requests are calls of its record type', () => {
@@ -26,8 +26,8 @@ it('says which call the record type does not know, and which it does', () => {
 });
 
 it('says of a record type without calls that the race needs them', () => {
-  const bare = { id: 'order', calls: [], rows: [], copies: [], key: [] } as unknown as RecordEntry;
-  const environment = { id: 'eu', records: [{ ...orderType, ...bare }] } as unknown as EnvironmentConfig;
+  const silent = { ...orderType, id: 'order', calls: [], rows: [], copies: [], key: [] } as unknown as RecordEntry;
+  const environment = { id: 'eu', records: [silent] } as unknown as EnvironmentConfig;
   expect(() => open(text, [environment])).toThrow(
     /"call" is "EditOrder", and the record type order declares no calls; expected "calls" in the entry of the record type/,
   );
