@@ -45,6 +45,13 @@ test('a run is made a schedule, which runs by itself and is held against its thr
   await row.getByTestId('schedule-threshold').fill('');
   await row.getByTestId('schedule-save').click();
   await expect(row.getByTestId('schedule-rate')).toHaveCount(0);
+  await row.getByTestId('schedule-edit').click();
+  await row.getByTestId('schedule-edit-run').click();
+  await expect(page.getByTestId('form-title')).toHaveText('Edit schedule');
+  await page.getByTestId('input-iterations').fill('12');
+  await page.getByTestId('schedule-add').click();
+  await expect(page).toHaveURL(/\/load-tests\/schedules$/);
+  await expect(row).toContainText('12 iterations');
 
   await row.getByRole('link', { name: /just now|minutes? ago/ }).click();
   await expect(page.getByTestId('run-label')).toHaveText(label);

@@ -24,6 +24,7 @@ export function ScheduleRow({
   overdue: overdueText,
   nowMs,
   lists,
+  editPath = null,
   children,
 }: {
   readonly schedule: Schedule;
@@ -37,6 +38,8 @@ export function ScheduleRow({
   readonly nowMs: number;
   /** First parts of the keys of the lists that show it. */
   readonly lists: readonly string[];
+  /** Where what it starts is changed; null: nowhere. */
+  readonly editPath?: string | null;
   /** What its runs came to. */
   readonly children?: ReactNode;
 }) {
@@ -136,6 +139,7 @@ export function ScheduleRow({
         <EditForm
           schedule={schedule}
           busy={change.isPending}
+          editPath={editPath}
           save={(patch) => {
             change.mutate(patch, {
               onSuccess: () => {
@@ -154,10 +158,12 @@ export function ScheduleRow({
 function EditForm({
   schedule,
   busy,
+  editPath,
   save,
 }: {
   readonly schedule: Schedule;
   readonly busy: boolean;
+  readonly editPath: string | null;
   readonly save: (patch: SchedulePatch) => void;
 }) {
   const [cron, setCron] = useState(schedule.cron);
@@ -184,6 +190,11 @@ function EditForm({
       <button type="submit" className="control" disabled={busy || read?.ok === false} data-testid="schedule-save">
         {busy ? 'Saving…' : 'Save'}
       </button>
+      {editPath !== null && (
+        <Link prefetch={false} href={editPath} className="quiet-link text-sm" data-testid="schedule-edit-run">
+          Edit the load test
+        </Link>
+      )}
     </form>
   );
 }

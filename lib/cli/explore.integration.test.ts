@@ -9,7 +9,7 @@ import { retentionSchema } from '@/lib/contract/retention';
 import { explorerLimits } from '@/lib/runs/explorations/ExplorerContext';
 import { openExplorer, type Explorer } from '@/lib/runs/explorations/openExplorer';
 import { serveApi } from '@/lib/server/testing/serveApi';
-import { cancelExploration } from '@/lib/state/interleavings/endExploration';
+import { cancelRun } from '@/lib/state/runs/endRun';
 import { insertExploration } from '@/lib/state/interleavings/testing/insertExploration';
 import { openTestServer, type TestServer } from '@/lib/server/testing/openTestServer';
 import { runCli } from './testing/runCli';
@@ -189,7 +189,7 @@ describe('delete and retention', () => {
     const id = await insertExploration(state, 'elsewhere');
     const early = await lastwrite(['delete', id]);
     expect([early.code, early.stderr]).toEqual([2, expect.stringMatching(/cancel it first/)]);
-    await cancelExploration(state, id);
+    await cancelRun(state, 'explorations', id);
     expect(await lastwrite(['delete', id])).toMatchObject({ code: 0, stdout: `Deleted the exploration ${id}.\n` });
     const again = await lastwrite(['delete', id]);
     expect([again.code, again.stderr]).toEqual([2, expect.stringContaining(`has the id ${id}`)]);

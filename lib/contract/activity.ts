@@ -37,6 +37,7 @@ export const activityChanges = [
   'note_deleted',
   'enabled',
   'disabled',
+  'run',
   'times',
   'limits',
   'threshold',

@@ -8,6 +8,8 @@ const environmentSourceSchema = z.object({
   error: z.string().optional(),
   /** Coaching only: it is the reference service, which knows strategies and latencies. Left out while it gives no answer. */
   reference: z.boolean().optional(),
+  /** Coaching only: it has an address for gRPC too. */
+  grpc: z.boolean().optional(),
 });
 
 export const environmentsResponseSchema = z

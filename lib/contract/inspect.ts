@@ -116,7 +116,7 @@ export const copyingSchema = z
   .object({
     when: z.enum(copyingTimes, { error: oneOf(copyingTimes) }).meta({
       description:
-        '`before_commit`: the call inserts its copy into ClickHouse while its transaction is open, so that ClickHouse may hold what Postgres never committed.',
+        '`before_commit`: the call inserts its copy into ClickHouse while its transaction is open, so that ClickHouse may hold what Postgres never committed. `sent_before_commit`: it tells other work to copy the record while its transaction is open, so that the copy may be of what the record held before.',
     }),
     stampedWith: z.enum(copyStamps, { error: oneOf(copyStamps) }).meta({
       description:

@@ -226,6 +226,10 @@ export const matrixSchema = z
             rate: z.string(),
             interval: z.string(),
             simulated: z.boolean(),
+            otherwise: z.string().nullable().meta({
+              description:
+                '`5 coaches`: with other parameters than the explorations here, for none was run with the same.',
+            }),
             /** Measured on a saturated machine, or on a saturated target. */
             saturated: z.boolean(),
             saturatedBy: z.enum(['machine', 'target']).nullable(),

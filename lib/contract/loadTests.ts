@@ -197,6 +197,8 @@ export const pointSchema = z
     convergenceMs: z.object({ p50: z.number().nullable(), p95: z.number().nullable(), max: z.number().nullable() }),
     /** How far the delayed call's start was from where it should have been: the absolute difference. */
     delayErrorMs: z.object({ p50: z.number().nullable(), p99: z.number().nullable() }),
+    /** How long calls took, on average of an iteration's; of a race over tables or of SQL, an actor's steps together. null where none is told. */
+    callMs: z.object({ p50: z.number().nullable(), p95: z.number().nullable() }),
   })
   .meta({ id: 'LoadTestPoint' });
 export type LoadTestPoint = z.infer<typeof pointSchema>;
@@ -338,7 +340,7 @@ export const labelsResponseSchema = z
   .meta({ id: 'LabelsResponse' });
 export type LabelsResponse = z.infer<typeof labelsResponseSchema>;
 
-/** A request as it was sent to a target of a team's own; what may be a secret is masked. */
+/** A request as it was sent; what may be a secret is masked. */
 export const sentRequestSchema = z
   .object({
     /** Of HTTP; `POST` for gRPC. */

@@ -187,8 +187,12 @@ describe('as text', () => {
       }),
     );
     expect(parametersOfText('')).toEqual({});
-    // Nobody can tell it from a number.
+    // Nobody can tell it from a number, but the parameter.
     expect(parametersOfText(parametersToText({ loads: [3] }))).toEqual({ loads: 3 });
+    expect(readParameters([{ ...loads, count: { min: 1, max: 4 } }], { loads: 3 }, 'load_test')).toEqual({
+      ok: true,
+      values: { loads: [3] },
+    });
   });
 });
 

@@ -29,6 +29,20 @@ export const parameterSchema = z
   .meta({ id: 'Parameter' });
 export type Parameter = z.infer<typeof parameterSchema>;
 
+/** What a form of a load test, and its address, call their own fields. */
+export const reservedParameterIds = [
+  'scenario',
+  'variant',
+  'environment',
+  'delays',
+  'iterations',
+  'concurrency',
+  'settleMs',
+  'latency',
+  'transport',
+  'label',
+] as const;
+
 /** As a request gives them; the scenario says what may stand there. */
 export const parametersSchema = z
   .record(z.string().max(60), parameterValueSchema, {
@@ -64,12 +78,17 @@ export function readParameters(
   }
   const values: Record<string, ParameterValue> = {};
   for (const parameter of parameters) {
-    const value = asked[parameter.id] ?? boundsOf(parameter, kind).default;
+    const value = listOf(parameter, asked[parameter.id] ?? boundsOf(parameter, kind).default);
     if (!isWithin(parameter, value, kind))
       return { ok: false, id: parameter.id, expected: expectedOf(parameter, kind) };
     values[parameter.id] = value;
   }
   return { ok: true, values };
+}
+
+/** `batches=3` in an address or on the command line is a list of one. */
+function listOf({ type }: Parameter, value: ParameterValue): ParameterValue {
+  return type === 'integers' && typeof value === 'number' ? [value] : value;
 }
 
 /** The values of a run that chooses nothing. */
@@ -118,7 +137,7 @@ export function sameParameters(one: ParameterValues, other: ParameterValues): bo
   return [...ids].every((id) => formatParameter(one[id] ?? []) === formatParameter(other[id] ?? []));
 }
 
-/** `coaches=3;batches=3,1`: as addresses and the command line have them. A single number is taken as a number. */
+/** `coaches=3;batches=3,1`: as addresses and the command line have them. A single number is taken as a number: what it is is told by the parameter. */
 export function parametersOfText(text: string): Record<string, ParameterValue> {
   return Object.fromEntries(
     text

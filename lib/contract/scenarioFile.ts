@@ -165,7 +165,7 @@ export const scenarioFileSchema = z
         .optional()
         .describe('Values that every text of the file may use in braces. A variant may say others.'),
       parameters: z
-        .array(parameterSchema.omit({ exploration: true }), 'a list of parameters')
+        .array(parameterSchema.omit({ exploration: true }).extend({ id: id('an id') }), 'a list of parameters')
         .max(10, 'at most 10 parameters')
         .optional(),
       create: createSchema.describe('Makes a fresh record for each iteration.'),
@@ -195,6 +195,9 @@ export const scenarioFileSchema = z
   )
   .meta({ id: 'ScenarioFile' });
 export type ScenarioFile = z.infer<typeof scenarioFileSchema>;
+
+/** What a run keeps of a scenario that is not built in: its file, or the text of its race of SQL. */
+export type ScenarioDefinition = ScenarioFile | { readonly sql: string };
 
 /** The same as JSON Schema, for editors; what needs more than one property to be judged is told by the console alone. */
 export function describeScenarioFile(): Readonly<Record<string, unknown>> {

@@ -72,7 +72,8 @@ export const scenarioSchema = z
     /** Who races. `delayed` actors start `delayMs` after the others. */
     actors: z.array(z.object({ id: z.string(), title: z.string(), delayed: z.boolean() })),
     runsAs: z.array(z.enum(['load_test', 'exploration'])).meta({
-      description: 'A scenario of SQL is explored in the race lab: `POST /api/lab` with its id as `scenario`.',
+      description:
+        'A scenario of SQL is explored in the race lab: `POST /api/lab` with its id as `scenario`. Without a check it has no load test.',
     }),
   })
   .meta({ id: 'Scenario' });

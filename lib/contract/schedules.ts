@@ -57,6 +57,10 @@ export const schedulePatchSchema = z
     enabled: z.boolean().optional(),
     limits: sweepBoundsSchema.optional().meta({ description: 'Of sweeps.' }),
     threshold: rateThresholdSchema.nullable().optional().meta({ description: 'Of load tests; null: none.' }),
+    run: scheduledRunSchema.optional().meta({
+      description:
+        'What it starts from then on, of the same kind and in the same environment, as a whole: its limits or threshold too.',
+    }),
   })
   .meta({ id: 'SchedulePatch' });
 export type SchedulePatch = z.output<typeof schedulePatchSchema>;

@@ -97,7 +97,7 @@ describe('what a call says of its copies and of the work that it leaves behind',
   it.each([
     [
       { copying: { when: 'sometimes', stampedWith: 'save_time' } },
-      'copying.when: expected one of before_commit, after_commit',
+      'copying.when: expected one of before_commit, after_commit, sent_before_commit',
     ],
     [
       { copying: { when: 'after_commit', stampedWith: 'now' } },

@@ -44,7 +44,7 @@ export interface EnvSettings {
 }
 
 const STRATEGY =
-  /^(save_all|omit_submission|own_columns|version_check|row_lock)\/(async_closure|async_closure_updated_at|async_reread|sync_in_transaction|async_reread_row_version)$/;
+  /^(save_all|omit_submission|own_columns|version_check|row_lock)\/(async_closure|async_closure_updated_at|async_reread|sync_in_transaction|async_reread_row_version|enqueued_before_commit|own_half)$/;
 const PREFIX = 'LASTWRITE_';
 /** An hour: longer waits are slips of the unit. */
 const LONGEST_MS = 3_600_000;

@@ -58,6 +58,15 @@ describe('a file with a mistake says where, and what was expected', () => {
       /"values" has values that stand for each other: tenant → other → tenant/,
     ],
     [
+      'a parameter that is called as a field of the form',
+      (text) =>
+        text.replace(
+          '"remove":',
+          '"parameters": [{ "id": "delays", "title": "Delays", "summary": "Of what.", "type": "integer", "default": 1, "min": 1, "max": 2 }], "remove":',
+        ),
+      /"parameters\[0\]\.id" is "delays", which stands for something else already/,
+    ],
+    [
       'nobody who is delayed',
       (text) => text.replace(/,\s*"delayed": true,?/, ''),
       /"actors" has no actor that is delayed/,

@@ -1,5 +1,6 @@
 import { findNodeAtLocation, getNodeValue } from 'jsonc-parser';
 import type { RequestEntry, ScenarioFile } from '@/lib/contract/scenarioFile';
+import { reservedParameterIds } from '@/lib/contract/parameters';
 import { scenarioFileSchema } from '@/lib/contract/scenarioFile';
 import { ConfigError, type ConfigMistake } from './ConfigError';
 import { mistakesOf, nearest, parseJsonc, printPath, repeatedKeys, type Path } from './jsoncFile';
@@ -103,6 +104,17 @@ function meaningMistakes(file: ScenarioFile): readonly Placed[] {
       'id',
     ),
     ...repeatedIn('parameters', parameters, 'id'),
+    ...parameters.flatMap((id, index) =>
+      [...reservedParameterIds, ...GIVEN, 'n'].includes(id)
+        ? [
+            {
+              path: ['parameters', index, 'id'],
+              found: `is "${id}", which stands for something else already`,
+              expected: 'a name that is no field of a load test and not run, race or n',
+            },
+          ]
+        : [],
+    ),
     ...repeatedIn(
       'violations',
       (file.violations ?? []).map(({ code }) => code),

@@ -209,6 +209,43 @@ describe('on the way to ClickHouse', () => {
     expect(control.told.verdict).toBe('consistent');
   });
 
+  it('enqueued_before_commit: a copier that read before the commit; the control: it read after it', async () => {
+    const control = await race('own_columns/enqueued_before_commit', { submit }, [
+      rest('submit'),
+      rest('submit.async'),
+    ]);
+    expect(control.told.verdict).toBe('consistent');
+    const { told, untold } = await race('own_columns/enqueued_before_commit', { submit }, [
+      step('submit', 'read row'),
+      step('submit', 'update row'),
+      step('submit', 'send message'),
+      rest('submit.async'),
+      rest('submit'),
+    ]);
+    expect([codes(told), codes(untold)]).toEqual([['missing_write'], ['missing_write']]);
+    expect(told.headline.lead).toBe('Read too early.');
+    expect(told.findings[0]?.explanation).toContain(
+      'the work that wrote it had read the record before the change was committed',
+    );
+  });
+
+  it('own_half: two copiers that read the same copy; the control: one after the other', async () => {
+    const control = await race('own_columns/own_half', { update, submit }, [
+      ...callsInTurn,
+      rest('update.async'),
+      rest('submit.async'),
+    ]);
+    expect(control.told.verdict).toBe('consistent');
+    const { told, untold } = await race('own_columns/own_half', { update, submit }, [
+      ...callsInTurn,
+      step('submit.async', 'read copy'),
+      rest('update.async'),
+      rest('submit.async'),
+    ]);
+    expect([codes(told), codes(untold)]).toEqual([['split_write'], ['split_write']]);
+    expect(told.headline.lead).toBe('Written in halves.');
+  });
+
   it('work that never ran', async () => {
     const { told } = await race('own_columns/async_closure', { submit }, [
       rest('submit'),

@@ -136,12 +136,15 @@ export interface StepTrace extends Partial<StepMeaning> {
   readonly finishedAt: string;
 }
 
-export const copyingTimes = ['before_commit', 'after_commit'] as const;
+export const copyingTimes = ['before_commit', 'after_commit', 'sent_before_commit'] as const;
 export const copyStamps = ['insert_time', 'updated_at', 'save_time'] as const;
 
 /** How a call copies what it saves to ClickHouse. */
 export interface Copying {
-  /** `before_commit`: it inserts the copy while its transaction is open, so that ClickHouse may hold what Postgres never committed. */
+  /**
+   * `before_commit`: it inserts the copy while its transaction is open, so that ClickHouse may hold what Postgres never committed.
+   * `sent_before_commit`: it sends for the copy while its transaction is open, so that the copy may be of what was committed before.
+   */
   readonly when: (typeof copyingTimes)[number];
   /** What a copy's version is: the time at which it is inserted, the row's own updated_at, or a time taken while the row was saved. */
   readonly stampedWith: (typeof copyStamps)[number];

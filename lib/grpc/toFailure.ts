@@ -1,12 +1,13 @@
 import { Code, ConnectError } from '@connectrpc/connect';
+import { certificateTrouble } from './certificateTrouble';
 import { GrpcFailure, statusNames, type StatusDetail } from './GrpcFailure';
 
 /** Why no connection could be had; `null`: it was closed without a word. */
 export function toConnectionFailure(error: Error | null, { origin, protocol }: URL, isConnected: boolean): GrpcFailure {
   const code = codeOf(error);
   const facts = { cause: error };
-  const certificate = certificateTroubles[code];
-  if (certificate !== undefined)
+  const certificate = certificateTrouble(code);
+  if (certificate !== null)
     return new GrpcFailure('certificate', `${origin}: expected a certificate to trust; ${certificate}`, facts);
   const away = awayTroubles[code];
   if (away !== undefined) return new GrpcFailure('away', `${origin}: ${away}`, facts);
@@ -87,18 +88,4 @@ const awayTroubles: Readonly<Record<string, string>> = {
   ETIMEDOUT: 'the host can’t be reached',
   EHOSTUNREACH: 'the host can’t be reached',
   ENETUNREACH: 'the host can’t be reached',
-};
-
-/** By the codes of OpenSSL and Node (https://nodejs.org/api/tls.html#x509-certificate-error-codes). */
-const certificateTroubles: Readonly<Record<string, string>> = {
-  CERT_HAS_EXPIRED: 'this one has expired',
-  CERT_NOT_YET_VALID: 'this one is not valid yet',
-  CERT_REVOKED: 'this one was revoked',
-  DEPTH_ZERO_SELF_SIGNED_CERT: 'this one is signed by itself: name it as the CA',
-  SELF_SIGNED_CERT_IN_CHAIN: 'its chain ends in one that is not trusted: name that as the CA',
-  UNABLE_TO_GET_ISSUER_CERT: 'its issuer is not known',
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'its issuer is not known: name its CA',
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its issuer is not known: name its CA',
-  CERT_UNTRUSTED: 'this one is not trusted',
-  ERR_TLS_CERT_ALTNAME_INVALID: 'this one is for another host',
 };

@@ -4,10 +4,12 @@ import type { Step } from '@/lib/steps/step';
 import type { Clock } from './clock';
 import type { Strategy } from './strategy';
 
-/** Work that a call leaves behind, to run after its response. It passes its I/O through the step it is given, as an actor of its own. */
+/** Work that a call leaves behind, to run after its response where it says nothing else. It passes its I/O through the step it is given, as an actor of its own. */
 export interface AsyncWork {
   readonly name: AsyncWorkName;
   readonly run: (step: Step) => Promise<void>;
+  /** `at_once`: it does not wait until its call is answered, nor until it has committed. */
+  readonly begins?: 'at_once';
 }
 
 export const asyncWorkNames = ['replicate', 'remove'] as const;

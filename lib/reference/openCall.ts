@@ -37,8 +37,8 @@ export interface OpenedSteps {
   readonly step: Step;
   readonly defer: (work: AsyncWork) => void;
   /**
-   * Runs what the call has left behind, once it is answered, one piece after the other, each after its wait for a turn. `tell` is called
-   * when all is done, and once early when that takes long. Never rejects.
+   * Runs what the call has left behind, once it is answered, one piece after the other, each after its wait for a turn; what began at once
+   * is waited for. `tell` is called when all is done, and once early when that takes long. Never rejects.
    */
   readonly runDeferred: (what: string, tell: () => void) => Promise<void>;
 }
@@ -68,17 +68,25 @@ export function openSteps(
       ? runStep
       : paceSteps(runStep, (declaration) => stepDelayMs(latency, by, declaration, random), timer, firstDelayMs);
   const step = paced('call', checksDelayMs(latency, call, random));
-  const deferred: AsyncWork[] = [];
+  /** Each resolves with null, or with what its work failed with. */
+  const deferred: (AsyncWork & { readonly end: () => Promise<{ readonly error: unknown } | null> })[] = [];
+  const run = (work: AsyncWork) =>
+    work.run(paced('work', queueDelayMs(latency, random))).then(
+      () => null,
+      (error: unknown) => ({ error }),
+    );
   return {
     step,
-    defer: (work) => void deferred.push(work),
+    defer: (work) => {
+      const begun = work.begins === 'at_once' ? run(work) : null;
+      deferred.push({ ...work, end: () => begun ?? run(work) });
+    },
     runDeferred: async (what, tell) => {
       await answered;
       const early = deferred.length > 0 ? setTimeout(tell, TELL_EARLY_AFTER_MS) : undefined;
-      for (const work of deferred) {
-        await work
-          .run(paced('work', queueDelayMs(latency, random)))
-          .catch((error: unknown) => options.onFailure(`async work "${work.name}" of ${what} failed`, error));
+      for (const { name, end } of deferred) {
+        const failed = await end();
+        if (failed) options.onFailure(`async work "${name}" of ${what} failed`, failed.error);
       }
       clearTimeout(early);
       tell();

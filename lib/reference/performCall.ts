@@ -60,10 +60,11 @@ export async function performCall(
   const traced: CoachingContext = {
     ...context,
     step: traceSteps(context.step, wallClock, 'call', note),
-    defer: ({ name, run }: AsyncWork) => {
+    defer: ({ name, run, ...when }: AsyncWork) => {
       const at = work.push({ actor: name, state: 'waiting' }) - 1;
       context.defer({
         name,
+        ...when,
         run: async (step) => {
           try {
             await run(traceSteps(step, wallClock, name, note));

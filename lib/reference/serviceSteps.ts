@@ -18,6 +18,8 @@ export const serviceSteps = {
   'write historic': { says: 'writes historic', store: 'postgres', effect: 'write', rows: historic },
   'read back': { says: 'reads the row back', store: 'postgres', effect: 'read', rows: record },
   commit: { says: 'commits', store: 'postgres', effect: 'commit', rows: [] },
+  'send message': { says: 'sends its message', store: null, effect: 'work', rows: [] },
+  'read copy': { says: 'reads the copy of the card', store: 'clickhouse', effect: 'read', rows: cardVersions },
   'reread Postgres': { says: 'reads Postgres again', store: 'postgres', effect: 'read', rows: record },
   'insert card version': {
     says: 'inserts its version of the card',

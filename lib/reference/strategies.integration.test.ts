@@ -280,6 +280,55 @@ describe.each(rowWriteIds)('replications with %s', (rowWrite) => {
     expectAllEqual(await race('async_reread_row_version', { update, submit }, readEarlyStampLate));
   });
 
+  test('enqueued_before_commit: a copier that reads before the commit leaves the old copy, and nobody tells it again', async () => {
+    const messageSent = step('submit', 'send message');
+    const before = [
+      step('submit', rowWrite === 'row_lock' ? 'lock and read row' : 'read row'),
+      step('submit', 'update row'),
+    ];
+    const serial = await race('enqueued_before_commit', { submit }, [rest('submit'), rest('submit.async')]);
+    expectAllEqual(serial);
+    const racing = await race('enqueued_before_commit', { submit }, [
+      ...before,
+      messageSent,
+      rest('submit.async'),
+      rest('submit'),
+    ]);
+    expect(racing.historic).toEqual(racing.director);
+    expect(racing.director?.card.submitterUserId).toBe('users/lead-2');
+    expect(racing.final?.card).toMatchObject({ submitterUserId: '', taskIds: [] });
+  });
+
+  test('enqueued_before_commit: of a change that is rolled back ClickHouse shows nothing', async () => {
+    const held = await race('enqueued_before_commit', { submit }, [
+      step('submit', rowWrite === 'row_lock' ? 'lock and read row' : 'read row'),
+      step('submit', 'update row'),
+      step('submit', 'send message'),
+      { actor: 'submit', abandon: true },
+      rest('submit.async'),
+    ]);
+    expectAllEqual(held);
+    expect(held.director?.card.submitterUserId).toBe('');
+  });
+
+  test('own_half: copiers that read the same copy undo each other; one after the other keeps both halves', async () => {
+    const serial = await race('own_half', { update, submit }, [
+      ...callsInTurn,
+      rest('update.async'),
+      rest('submit.async'),
+    ]);
+    expectAllEqual(serial);
+    const racing = await race('own_half', { update, submit }, [
+      ...callsInTurn,
+      step('submit.async', 'read copy'),
+      rest('update.async'),
+      rest('submit.async'),
+    ]);
+    expect(racing.historic).toEqual(racing.director);
+    expect(racing.director?.card).toMatchObject({ comment: 'updated', submitterUserId: 'users/lead-2' });
+    expect(racing.final?.card).toMatchObject({ comment: 'created', submitterUserId: 'users/lead-2' });
+  });
+
   test('sync_in_transaction: right after each answer; a commit that never comes leaves what never was', async () => {
     const name = await created();
     await bench.race(name, `${rowWrite}/sync_in_transaction`, { update, submit }, callsInTurn);

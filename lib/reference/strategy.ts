@@ -9,6 +9,8 @@ export const replicationIds = [
   'async_reread',
   'sync_in_transaction',
   'async_reread_row_version',
+  'enqueued_before_commit',
+  'own_half',
 ] as const;
 export type ReplicationId = (typeof replicationIds)[number];
 

@@ -6,6 +6,7 @@ import type { Raced, Violation } from '@/lib/contract/scenarios';
 import type { Judgement, Race } from './Race';
 import type { Step } from '@/lib/steps/step';
 import type { RequestScenario } from './requests/RequestScenario';
+import type { SqlScenario } from './sql/SqlScenario';
 
 type Unnamed<Request> = Request extends unknown ? Omit<Request, 'name'> : never;
 /** A call on the subject, whose name is known only when it is performed. */
@@ -72,14 +73,14 @@ export interface RowScenario extends Race {
  * A race, declared once: a subject, actors that start together or `delayMs` apart, and what must hold afterwards. Its parameters and violations are
  * its own; nothing outside lists them.
  */
-export type Scenario = CallScenario | RowScenario | RequestScenario;
+export type Scenario = CallScenario | RowScenario | RequestScenario | SqlScenario;
 
 /** What a run keeps of its scenario. */
 export function racedOf(scenario: Scenario): Raced {
   return {
     title: scenario.title,
-    driver: scenario.kind === 'requests' ? scenario.driver : 'library',
-    recordType: scenario.kind === 'rows' ? null : scenario.recordType,
+    driver: scenario.kind === 'requests' ? scenario.driver : scenario.kind === 'sql' ? 'sql' : 'library',
+    recordType: 'recordType' in scenario ? scenario.recordType : null,
     violations: [...scenario.violations],
   };
 }

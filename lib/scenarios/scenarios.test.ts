@@ -68,7 +68,7 @@ describe.each(ofCalls.map((scenario) => [scenario.id, scenario] as const))('%s, 
 
   it('has every strategy as a variant, with a title of its own', () => {
     expect(scenario.variants.map(({ id }) => id)).toEqual(allStrategies.map(formatStrategy));
-    expect(new Set(scenario.variants.map(({ title }) => title)).size).toBe(25);
+    expect(new Set(scenario.variants.map(({ title }) => title)).size).toBe(35);
     expect(scenario.variants.filter(({ shipped }) => shipped).map(({ id }) => id)).toEqual([
       'save_all/async_closure',
       'save_all/async_closure_updated_at',

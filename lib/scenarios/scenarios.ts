@@ -29,8 +29,14 @@ export function describeScenario(scenario: Scenario): ScenarioDescription {
     parameters: [...parameters],
     variants,
     actors: actors.map((actor) => ({ id: actor.id, title: actor.title, delayed: actor.delayed })),
-    runsAs: scenario.kind === 'requests' ? ['load_test'] : ['load_test', 'exploration'],
+    runsAs: runsAs(scenario),
   };
+}
+
+function runsAs({ kind, violations }: Scenario): ScenarioDescription['runsAs'] {
+  if (kind === 'requests') return ['load_test'];
+  // Without a check nothing says which of its ends are failures; the lab lists them all.
+  return kind === 'sql' && violations.length === 0 ? ['exploration'] : ['load_test', 'exploration'];
 }
 
 const MOST_NAMED = 30;

@@ -80,8 +80,8 @@ export function createServer(
     readonly self?: ProcessSelf;
   } = {},
 ): Server {
-  const scenarios = new ScenarioRegistry(config.scenarios, config.environments);
   const labFiles = readLabFiles(config.labFiles, scenarioIds);
+  const scenarios = new ScenarioRegistry(config.scenarios, config.environments, labFiles);
   const stores = new StorePool();
   const state = config.stateUrl === null ? null : openState(config.stateUrl, { deadlineMs: stateDeadlineMs });
   const sharing =

@@ -412,7 +412,10 @@ test('a file that the configuration names is a scenario, and runs by its id alon
   const configured = await openTestServer((config) => ({ ...config, labUrl, labFiles: [source] }));
   try {
     const scenarios = (await (await configured.ask('/api/scenarios')).json()) as readonly { readonly id: string }[];
-    expect(scenarios.find(({ id }) => id === 'quota_race')).toMatchObject({ driver: 'sql', runsAs: ['exploration'] });
+    expect(scenarios.find(({ id }) => id === 'quota_race')).toMatchObject({
+      driver: 'sql',
+      runsAs: ['load_test', 'exploration'],
+    });
     expect(labScenariosResponseSchema.parse(await (await configured.ask('/api/lab/scenarios')).json())).toMatchObject([
       { id: 'quota_race', file: 'scenarios/quota_race.sql', text: source.text },
     ]);
@@ -428,21 +431,19 @@ test('a file that the configuration names is a scenario, and runs by its id alon
       code: 'unknown_scenario',
       detail: expect.stringContaining('quota_race') as string,
     });
-    const elsewhere = [
-      configured.post('/api/interleavings', { scenario: 'quota_race', variant: 'as written' }),
-      configured.post('/api/load-tests', {
-        scenario: 'quota_race',
-        variant: 'as written',
-        delaysMs: [0],
-        iterations: 1,
-      }),
-    ];
-    for (const refused of elsewhere)
-      expect(await problemOf(refused)).toMatchObject({
-        status: 400,
-        code: 'invalid_request',
-        detail: expect.stringContaining('race lab') as string,
-      });
+    const run = { scenario: 'quota_race', variant: 'as written' };
+    expect(await problemOf(configured.post('/api/interleavings', run))).toMatchObject({
+      status: 400,
+      code: 'invalid_request',
+      detail: expect.stringContaining('race lab') as string,
+    });
+    const started = await configured.post('/api/load-tests', { ...run, delaysMs: [0], iterations: 1 });
+    expect(started.status).toBe(202);
+    const loadTest = (await started.json()) as { readonly id: string };
+    expect(await (await configured.ask(`/api/load-tests/${loadTest.id}`)).json()).toMatchObject({
+      raced: { driver: 'sql', recordType: null },
+      request: run,
+    });
   } finally {
     await configured.close();
   }

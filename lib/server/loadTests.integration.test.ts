@@ -616,3 +616,26 @@ it('scenarios are described, and the metrics count', async () => {
   expect(await count(/^lastwrite_load_test_iterations\{outcome="passed"\} (\d+)$/m)).toBe(rows[0]?.passed);
   expect(await count(/^lastwrite_load_tests\{status="completed"\} (\d+)$/m)).toBe(rows[0]?.completed);
 });
+
+it('the metrics have the failure rate of the latest completed load test of each variant, at its worst delay', async () => {
+  const rate = async (variant: string) => {
+    const metrics = await (await test.ask('/metrics')).text();
+    const line = metrics
+      .split('\n')
+      .find((each) => each.startsWith('lastwrite_load_test_failure_rate{') && each.includes(`variant="${variant}"`));
+    return line === undefined ? null : Number(line.split(' ').at(-1));
+  };
+  const variant = 'version_check/own_half';
+  const environment = test.own();
+  const ran = async (fails: boolean) => {
+    const id = await test.start({ variant, environment, delaysMs: [0, 10], iterations: 4 });
+    await finishAll(state, id, ({ delayMs }) =>
+      fails && delayMs === 10 ? { outcome: 'failed', violations: ['submission_lost'] } : { outcome: 'passed' },
+    );
+  };
+  await ran(false);
+  await expect.poll(() => rate(variant)).toBe(0);
+  await ran(true);
+  await expect.poll(() => rate(variant)).toBe(1);
+  expect(await rate('row_lock/own_half')).toBeNull();
+});

@@ -77,6 +77,12 @@ export function createMetrics(): Metrics {
     labelNames: ['outcome'],
     registers,
   });
+  const failureRates = new Gauge({
+    name: 'lastwrite_load_test_failure_rate',
+    help: 'Failure rate, 0 to 1, of the latest completed load test of a variant, at the delay at which it failed most often.',
+    labelNames: ['environment', 'scenario', 'variant'],
+    registers,
+  });
 
   const ofType = ['environment', 'type'];
   const drifts = new Gauge({
@@ -161,6 +167,9 @@ export function createMetrics(): Metrics {
     setLoadTests(counts) {
       loadTests.reset();
       iterations.reset();
+      failureRates.reset();
+      for (const { environment, scenario, variant, rate } of counts?.rates ?? [])
+        failureRates.set({ environment, scenario, variant }, rate);
       for (const [status, count] of Object.entries(counts?.loadTests ?? {})) loadTests.set({ status }, count);
       for (const [outcome, count] of Object.entries(counts?.iterations ?? {})) iterations.set({ outcome }, count);
     },

@@ -64,6 +64,20 @@ describe('a scheduled load test', () => {
     expect((await change({ threshold: 0.2, cron: '0 4 * * *' })).failureRate).toMatchObject({ threshold: 0.2 });
     const without = await change({ threshold: null });
     expect([without.failureRate, 'threshold' in without.run]).toEqual([null, false]);
+    const other = { ...created.run, variant: 'row_lock/async_reread', iterations: 7, threshold: 0.1 };
+    const edited = await change({ run: other });
+    expect([edited.run, edited.failureRate?.threshold, edited.environment]).toEqual([
+      { ...other, threshold: 0.1 },
+      0.1,
+      created.environment,
+    ]);
+    for (const [patch, wrong] of [
+      [{ run: { ...other, variant: 'wishful' } }, 'body.run.variant'],
+      [{ run: { kind: 'sweep', record: 'order', sweep: 'deep' } }, 'body.run.kind'],
+      [{ run: other, threshold: 0.2 }, 'body.threshold'],
+    ] as const)
+      expect(await problemOf(send('PATCH', path, patch))).toMatchObject({ errors: [{ path: wrong }] });
+    expect((await change({})).run).toEqual(edited.run);
     expect((await change({ enabled: false })).nextRunAt).toBeNull();
     expect(await problemOf(send('PATCH', path, { limits: { runMinutes: 5 } }))).toMatchObject({
       errors: [{ path: 'body.limits' }],

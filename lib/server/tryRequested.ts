@@ -9,7 +9,7 @@ import { recordTypeIn } from '@/lib/scenarios/ScenarioRegistry';
 import { checkInvariants } from './checkInvariants';
 import type { Server } from './getServer';
 import { inspectMany } from './inspections';
-import { isReference } from './probe/probeCoaching';
+import { checksOf } from './checksOf';
 
 /** One iteration of a scenario of a file, in this process. Throws LoadTestError with what to change. */
 export async function tryRequested(
@@ -29,7 +29,7 @@ export async function tryRequested(
     transport: 'http',
     ...(parameters === undefined ? {} : { parameters }),
   });
-  const scenario = await checkRequest({ scenarios: server.scenarios, isReference }, environment, request);
+  const scenario = await checkRequest(checksOf(server), environment, request);
   const type = scenario.kind === 'requests' ? recordTypeIn(environment, scenario.recordType) : null;
   if (scenario.kind !== 'requests' || type === null)
     throw new LoadTestError(

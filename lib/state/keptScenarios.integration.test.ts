@@ -4,7 +4,7 @@ import type { Raced } from '@/lib/contract/scenarios';
 import { createTestDatabases, type TestDatabases } from '@/lib/embedded/testing/createTestDatabases';
 import { racedOf } from '@/lib/scenarios/Scenario';
 import { findScenario } from '@/lib/scenarios/scenarios';
-import { findByKey } from './interleavings/createExploration';
+import { findByKey } from './runs/createOnce';
 import { readExploration } from './interleavings/readExploration';
 import { readLoadTest } from './loadTests/readLoadTest';
 import { migrateState } from './migrateState';
@@ -122,7 +122,7 @@ it('runs of before have their numbers under parameters, and what their scenario 
     });
     // Asked for again with its key it is the same one still, whatever was left out then.
     if (exploration && Object.keys(own).length === 0)
-      expect(await findByKey(state, `key of ${explorationId}`, exploration.request)).toEqual({
+      expect(await findByKey(state, 'explorations', `key of ${explorationId}`, exploration.request)).toEqual({
         kind: 'repeated',
         id: explorationId,
       });

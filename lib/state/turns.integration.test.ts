@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabases, type TestDatabases } from '@/lib/embedded/testing/createTestDatabases';
 import { claimExploration, type ClaimedExploration } from './interleavings/claimExploration';
-import { cancelExploration, completeExploration } from './interleavings/endExploration';
+import { completeExploration } from './interleavings/endExploration';
 import { insertExploration } from './interleavings/testing/insertExploration';
 import { cancelLoadTest } from './loadTests/cancelLoadTest';
 import { claimIterations } from './loadTests/claimIterations';
@@ -10,6 +10,7 @@ import { findUnclaimed } from './loadTests/findUnclaimed';
 import { readLoadTest } from './loadTests/readLoadTest';
 import { insertLoadTest } from './loadTests/testing/insertLoadTest';
 import { openState, type State } from './openState';
+import { cancelRun } from './runs/endRun';
 
 let databases: TestDatabases;
 /** Two processes, each with connections of its own. */
@@ -89,7 +90,7 @@ describe('on one environment, the oldest goes first', () => {
     expect([await explore(environment), await iterate(loadTest)]).toEqual([null, 1]);
     await cancelLoadTest(state, loadTest);
     expect((await explore(environment))?.id).toBe(older);
-    await cancelExploration(state, older);
+    await cancelRun(state, 'explorations', older);
   });
 
   it('a younger exploration whose worker is alive goes on to its end; one whose worker died gives way to what is older', async () => {
@@ -104,7 +105,7 @@ describe('on one environment, the oldest goes first', () => {
     expect(await iterate(loadTest)).toBe(0);
     await leaseUntil("- interval '1 second'");
     expect(await iterate(loadTest)).toBe(1);
-    await Promise.all([cancelLoadTest(state, loadTest), cancelExploration(state, exploration)]);
+    await Promise.all([cancelLoadTest(state, loadTest), cancelRun(state, 'explorations', exploration)]);
   });
 
   it('the control: other environments, and explorations of tables of their own, keep nobody waiting', async () => {
@@ -136,6 +137,6 @@ it('begun at the same moment by two processes, one of them waits, whichever is o
     else await cancelLoadTest(state, loadTest);
     if (claim) expect(await iterate(loadTest)).toBe(1);
     else expect((await explore(environment))?.id).toBe(id);
-    await Promise.all([cancelLoadTest(state, loadTest), cancelExploration(state, id)]);
+    await Promise.all([cancelLoadTest(state, loadTest), cancelRun(state, 'explorations', id)]);
   }
 });

@@ -1,4 +1,4 @@
-import { isOpen } from './sqlText';
+import { isOpen } from './runs/lifeCycle';
 
 /*
  * Load tests and explorations of one environment take turns, the oldest first, since each would change the other's figures. Whichever has begun goes

@@ -35,6 +35,7 @@ const changeTexts: Readonly<Record<ActivityChange, string>> = {
   note_deleted: 'note deleted',
   enabled: 'turned on',
   disabled: 'turned off',
+  run: 'run changed',
   times: 'times changed',
   limits: 'limits changed',
   threshold: 'threshold changed',

@@ -61,11 +61,13 @@ function columnsFor(kinds: readonly ViolationKind[]): readonly PointColumn[] {
     ...kinds.map(({ code, title }) => column(code, title, 'Violations')),
     ...(['p50', 'p95', 'max'] as const).map((id) => column(`convergence_${id}`, id, 'Convergence')),
     ...(['p50', 'p99'] as const).map((id) => column(`delayError_${id}`, id, 'Delay off by')),
+    ...(['p50', 'p95'] as const).map((id) => column(`call_${id}`, id, 'A call took')),
   ];
 }
 
 function cellsOf(point: LoadTestPoint): Readonly<Record<string, string>> {
-  const { delayMs, planned, passed, failed, errored, failureRate, interval95, convergenceMs, delayErrorMs } = point;
+  const { delayMs, planned, passed, failed, errored, failureRate, interval95, convergenceMs, delayErrorMs, callMs } =
+    point;
   const ms = (value: number | null) => (value === null ? NOTHING : formatMs(value));
   return {
     delay: `${formatCount(delayMs)} ms`,
@@ -81,6 +83,8 @@ function cellsOf(point: LoadTestPoint): Readonly<Record<string, string>> {
     convergence_max: ms(convergenceMs.max),
     delayError_p50: ms(delayErrorMs.p50),
     delayError_p99: ms(delayErrorMs.p99),
+    call_p50: ms(callMs.p50),
+    call_p95: ms(callMs.p95),
   };
 }
 

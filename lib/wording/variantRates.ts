@@ -3,6 +3,7 @@ import { sameParameters, type ParameterValues } from '@/lib/contract/parameters'
 import { worstPoint } from './headlineOf';
 import { formatCount } from './formatMs';
 import { formatInterval, formatRate } from './formatRate';
+import { parametersInWords } from './parametersInWords';
 
 /** How often a variant failed in its latest completed load test. */
 export interface VariantRate {
@@ -13,25 +14,31 @@ export interface VariantRate {
   /** `8 % to 29 %`: of the point that is named; empty where there is none. */
   readonly interval: string;
   readonly simulated: boolean;
+  /** `5 coaches`: it raced with other numbers than the orders beside it; null where with the same. */
+  readonly otherwise: string | null;
   /** Who was saturated while it was measured; null where nobody was. */
   readonly saturatedBy: LoadTestConditions['saturatedBy'];
 }
 
-/** By variant. Of several completed ones the latest; with other parameters it is another race. */
+/** By variant. Of several completed ones the latest; one with other parameters is another race, and is told as such where there is none with the same. */
 export function latestRates(
   loadTests: readonly LoadTest[],
   parameters: ParameterValues,
 ): ReadonlyMap<string, VariantRate> {
-  const latest = new Map<string, LoadTest>();
-  const comparable = loadTests.filter(
-    ({ status, request }) => status === 'completed' && sameParameters(request.parameters, parameters),
-  );
-  for (const each of [...comparable].sort((a, b) => a.createdAt.localeCompare(b.createdAt)))
-    if (judged(each.points) > 0) latest.set(each.request.variant, each);
-  return new Map([...latest].map(([variant, loadTest]) => [variant, rateOf(loadTest)]));
+  const rates = new Map<string, VariantRate>();
+  const told = loadTests.filter(({ status, points }) => status === 'completed' && judged(points) > 0);
+  const isSame = ({ request }: LoadTest) => sameParameters(request.parameters, parameters);
+  const byAge = [...told].sort((a, b) => a.createdAt.localeCompare(b.createdAt));
+  for (const each of byAge.filter((loadTest) => !isSame(loadTest)))
+    rates.set(each.request.variant, {
+      ...rateOf(each),
+      otherwise: parametersInWords(each.request.parameters).join(', '),
+    });
+  for (const each of byAge.filter(isSame)) rates.set(each.request.variant, { ...rateOf(each), otherwise: null });
+  return rates;
 }
 
-function rateOf(loadTest: LoadTest): VariantRate {
+function rateOf(loadTest: LoadTest): Omit<VariantRate, 'otherwise'> {
   const worst = worstPoint(loadTest);
   const common = {
     loadTestId: loadTest.id,

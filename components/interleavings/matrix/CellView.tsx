@@ -52,6 +52,7 @@ export function CellView({ cell: { variant, exploration, underWay, rate }, choos
               </Link>{' '}
               <span className={rate.failing ? 'text-ink' : ''}>{rate.text}</span>
               {rate.interval !== '' && `, ${rate.interval}`}
+              {rate.otherwise !== null && `, with ${rate.otherwise}`}
               {rate.simulated && ', simulated latency'}
               {rate.saturatedBy !== null && `, ${saturationNote(rate) ?? ''}`}
             </span>

@@ -88,6 +88,7 @@ export function VariantTable({ matrix: { cells }, scenario, chosen, choose, expl
                       {rate.text}
                     </Link>
                     {rate.interval !== '' && <span className="block text-mute">{rate.interval}</span>}
+                    {rate.otherwise !== null && <span className="block text-mute">with {rate.otherwise}</span>}
                     {rate.simulated && <span className="block text-mute">simulated latency</span>}
                   </>
                 ) : (

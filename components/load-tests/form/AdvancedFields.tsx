@@ -5,7 +5,7 @@ import { advancedFields } from '@/lib/view/loadTests/form/advancedFields';
 import { chosenEnvironment } from '@/lib/view/loadTests/form/checkForm';
 import { fieldTexts } from '@/lib/view/loadTests/form/fieldTexts';
 import type { LoadTestForm } from '@/lib/view/loadTests/form/LoadTestForm';
-import { whyRefused } from '@/lib/view/loadTests/form/presets';
+import { whyNoGrpc, whyRefused } from '@/lib/view/loadTests/form/presets';
 import type { FieldProblems } from '@/lib/view/loadTests/form/readForm';
 import type { Environment } from '@/lib/view/inspection';
 import { transportNames } from '@/lib/wording/transportNames';
@@ -132,7 +132,7 @@ export function AdvancedFields({
                   value,
                   title: transportNames[value],
                   summary: null,
-                  refused: null,
+                  refused: value === 'grpc' ? whyNoGrpc(chosenEnvironment(form, environments)) : null,
                 }))}
               />
             </FieldGroup>

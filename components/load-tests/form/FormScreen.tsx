@@ -23,11 +23,19 @@ import { RequestPanel } from './RequestPanel';
 import { SchedulePanel } from './SchedulePanel';
 import { TriedSection } from './TriedSection';
 import { useForm } from './useForm';
-import { useScheduleForm } from './useScheduleForm';
+import { useScheduleForm, type LoadTestSchedule } from './useScheduleForm';
 
 /** What to race, how often, at which delays: the form, what it comes to, and the button that starts it, or has it started by a schedule. */
-export function FormScreen({ scheduled = false }: { readonly scheduled?: boolean }) {
-  const [form, change] = useForm();
+export function FormScreen({
+  scheduled = false,
+  editing = null,
+}: {
+  readonly scheduled?: boolean;
+  /** The schedule whose load test this is; it stays in its environment. */
+  readonly editing?: LoadTestSchedule | null;
+}) {
+  const [typed, change] = useForm();
+  const form = editing === null ? typed : { ...typed, environment: editing.environment };
   const router = useRouter();
   const fields = useRef<HTMLFormElement>(null);
   const scenarios = useQuery(scenariosQuery);
@@ -35,7 +43,7 @@ export function FormScreen({ scheduled = false }: { readonly scheduled?: boolean
   const start = useStartLoadTest((id) => {
     router.push(loadTestPath(id));
   });
-  const schedule = useScheduleForm();
+  const schedule = useScheduleForm(editing);
   const trial = useTryOnce();
   const failed = scenarios.error ?? environments.error;
   if (failed)
@@ -84,11 +92,13 @@ export function FormScreen({ scheduled = false }: { readonly scheduled?: boolean
           ...(scheduled ? [{ href: loadTestSchedulesPath, label: 'Schedules' }] : []),
         ]}
         testId="form-title"
-        title={scheduled ? 'New schedule' : 'New load test'}
+        title={editing ? 'Edit schedule' : scheduled ? 'New schedule' : 'New load test'}
         about={
-          scheduled
-            ? 'The same load test, again and again, without anyone looking.'
-            : 'The same race, many times at each delay: how often does it go wrong?'
+          editing
+            ? 'What it runs from its next time on. Runs that it has started stay as they are.'
+            : scheduled
+              ? 'The same load test, again and again, without anyone looking.'
+              : 'The same race, many times at each delay: how often does it go wrong?'
         }
       />
       <PresetBar
@@ -103,7 +113,7 @@ export function FormScreen({ scheduled = false }: { readonly scheduled?: boolean
           change={edit}
           problems={{ ...(checked.ok ? {} : checked.problems), ...refused }}
           scenarios={raceable}
-          environments={environments.data}
+          environments={environments.data.filter(({ id }) => editing === null || id === editing.environment)}
           canSlowDown={checked.canSlowDown}
         />
         {scheduled ? (
@@ -113,6 +123,7 @@ export function FormScreen({ scheduled = false }: { readonly scheduled?: boolean
             setTimes={schedule.setTimes}
             adding={schedule.add.isPending || schedule.add.isSuccess}
             error={schedule.add.error}
+            isNew={editing === null}
           />
         ) : (
           <RequestPanel

@@ -15,12 +15,15 @@ export function SchedulePanel({
   setTimes,
   adding,
   error,
+  isNew,
 }: {
   readonly checked: CheckedForm;
   readonly times: ScheduleTimes;
   readonly setTimes: (times: ScheduleTimes) => void;
   readonly adding: boolean;
   readonly error: Error | null;
+  /** false: one that is there is changed. */
+  readonly isNew: boolean;
 }) {
   const wrong = checked.ok ? 0 : Object.keys(checked.problems).length;
   const read = readThreshold(times.threshold);
@@ -65,9 +68,15 @@ export function SchedulePanel({
         aria-disabled={adding}
         className="mt-4 h-10 w-full rounded-lg bg-ink px-5 font-medium text-paper"
       >
-        {adding ? 'Adding…' : 'Add the schedule'}
+        {isNew ? (adding ? 'Adding…' : 'Add the schedule') : adding ? 'Saving…' : 'Save'}
       </button>
-      {error && <Refusal error={error} lead="It was not added." testId="schedule-add-problem" />}
+      {error && (
+        <Refusal
+          error={error}
+          lead={isNew ? 'It was not added.' : 'It was not changed.'}
+          testId="schedule-add-problem"
+        />
+      )}
     </section>
   );
 }

@@ -2,10 +2,11 @@
 
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import { addSchedule } from '@/lib/client/driftApi';
+import { addSchedule, changeSchedule } from '@/lib/client/driftApi';
 import { useChange } from '@/lib/client/useChange';
-import type { LoadTestRequest } from '@/lib/contract/loadTests';
-import { cronProblem, readThreshold } from '@/lib/view/drift/scheduleForm';
+import type { LoadTestRequest, ScheduledLoadTest } from '@/lib/contract/loadTests';
+import type { Schedule } from '@/lib/contract/schedules';
+import { cronProblem, readThreshold, thresholdText } from '@/lib/view/drift/scheduleForm';
 import { loadTestSchedulesPath } from '@/lib/view/loadTests/address';
 
 /** As it is typed; the threshold in percent. */
@@ -17,11 +18,23 @@ export interface ScheduleTimes {
 
 const EVERY_NIGHT = '0 2 * * *';
 
-/** When the load test of a form is run by itself; adds the schedule and goes to the list of them. */
-export function useScheduleForm() {
+export type LoadTestSchedule = Schedule & { readonly run: ScheduledLoadTest };
+
+/** When the load test of a form is run by itself; saves the schedule, a new one or `editing`, and goes to the list of them. */
+export function useScheduleForm(editing: LoadTestSchedule | null) {
   const router = useRouter();
-  const [times, setTimes] = useState<ScheduleTimes>({ cron: EVERY_NIGHT, timeZone: 'UTC', threshold: '' });
-  const add = useChange(addSchedule, 'schedules');
+  const [times, setTimes] = useState<ScheduleTimes>({
+    cron: editing?.cron ?? EVERY_NIGHT,
+    timeZone: editing?.timeZone ?? 'UTC',
+    threshold: thresholdText(editing?.run.threshold),
+  });
+  const add = useChange(
+    (wanted: Parameters<typeof addSchedule>[0]) =>
+      editing === null
+        ? addSchedule(wanted)
+        : changeSchedule(editing.id, { cron: wanted.cron, timeZone: wanted.timeZone, run: wanted.run }),
+    'schedules',
+  );
   const read = readThreshold(times.threshold);
   return {
     times,

@@ -4,9 +4,7 @@ import { answerText, capturedText } from '@/lib/wording/triedText';
 import { CopyButton } from '../../ui/CopyButton';
 import { Section } from '../../ui/Section';
 
-/**
- * What was sent to an API of a team's own, each request as a command to send it again, and what it answered; nothing where calls were sent to the coaching API.
- */
+/** What was sent, each request as a command to send it again, and what it answered; nothing of a run that did not keep it. */
 export function SentRequests({ calls }: { readonly calls: Iteration['calls'] }) {
   const sent = calls.flatMap(({ sent: request, ...call }) =>
     request === undefined ? [] : [{ ...call, command: sentCommand(request) }],

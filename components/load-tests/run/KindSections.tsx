@@ -35,9 +35,7 @@ export function KindSections({ loadTest }: { readonly loadTest: LoadTest }) {
       >
         {convergence.empty ? (
           <p className="panel px-4 py-6 text-mute">
-            {loadTest.raced.recordType === null
-              ? 'There are no copies in a race over tables.'
-              : 'No iteration has passed yet.'}
+            {loadTest.raced.recordType === null ? 'A race over tables has no copies.' : 'No iteration has passed yet.'}
           </p>
         ) : (
           <ConvergenceChart chart={convergence} chosen={delay} choose={setDelay} />

@@ -8,7 +8,14 @@ import { useEnvironmentId } from '@/lib/client/useUrlState';
 import type { ScheduledLoadTest } from '@/lib/contract/loadTests';
 import { alertsPath, inEnvironment } from '@/lib/view/drift/address';
 import { schedulesOf } from '@/lib/view/drift/scheduleForm';
-import { loadTestPath, loadTestsPath, newLoadTestSchedulePath, withQuery } from '@/lib/view/loadTests/address';
+import {
+  editLoadTestSchedulePath,
+  loadTestPath,
+  loadTestsPath,
+  newLoadTestSchedulePath,
+  withQuery,
+} from '@/lib/view/loadTests/address';
+import { formOfRequest, formToParams } from '@/lib/view/loadTests/form/formAddress';
 import { schedulesHeadline } from '@/lib/view/loadTests/schedules';
 import { notCompletedSentence } from '@/lib/wording/drift';
 import { counted, formatCount } from '@/lib/wording/formatMs';
@@ -84,6 +91,7 @@ export function SchedulesScreen() {
                   overdue={(since) => notCompletedSentence('This load test', since, query.dataUpdatedAt)}
                   nowMs={query.dataUpdatedAt}
                   lists={['schedules']}
+                  editPath={editLoadTestSchedulePath(schedule.id, formToParams(formOfRequest(run)))}
                 >
                   {failureRate !== null && (
                     <WatchedRateText watched={failureRate} enabled={schedule.enabled} nowMs={query.dataUpdatedAt} />

@@ -34,7 +34,7 @@ export async function createScorecard(context: CoachingContext, input: CreateInp
       async () => {
         const created = newScorecard(name, input, clock());
         const row = await insertCard(transaction, created);
-        return row && savedBy(created, row);
+        return row && savedBy(created, row, null);
       },
     );
     if (!written) throw new CoachingError('ALREADY_EXISTS', `There is a scorecard ${name.text} already.`);

@@ -4,7 +4,7 @@ import type { Stamped, Step } from '@/lib/steps/step';
 import type { Clock } from '../clock';
 import { cardColumns, scoreColumns, type CatalogueColumn } from '../columns';
 import { resourcesOf } from '../resources';
-import type { Scorecard } from '../Scorecard';
+import type { Card, Scorecard } from '../Scorecard';
 import { serviceStep } from '../serviceSteps';
 
 /** Synchronous, so that an insert that is done can be read, and is a part of its own. A NULL becomes the column's default, as in production. */
@@ -12,6 +12,12 @@ const settings: ClickHouseSettings = { async_insert: 0, input_format_null_as_def
 
 /** What a copy is inserted with: a version that it has already, as ISO text with microseconds, or one that the clock gives when the card is about to be inserted. */
 export type CopyVersion = string | { readonly clock: Clock; readonly stamped: Stamped };
+
+/** Of a card only some columns, put into a row that lay in ClickHouse. */
+export interface PatchedCard {
+  readonly columns: readonly (keyof Card)[];
+  readonly row: ClickHouseRow;
+}
 
 /**
  * Writes a copy as new row versions: one insert for the card, one for all its scores, both with the same version. In whatever order versions come, the
@@ -22,6 +28,7 @@ export async function insertVersions(
   step: Step,
   copy: Scorecard,
   copyVersion: CopyVersion,
+  patched: PatchedCard | null = null,
 ): Promise<void> {
   const { clickhouseCard, clickhouseScores } = resourcesOf(copy.name);
   const known = typeof copyVersion === 'string';
@@ -34,7 +41,7 @@ export async function insertVersions(
     }),
     async () => {
       const taken = known ? copyVersion : copyVersion.clock();
-      await insert(clickhouse, tables.card.clickhouse, [cardRow(copy, taken)]);
+      await insert(clickhouse, tables.card.clickhouse, [cardRow(copy, taken, patched)]);
       return taken;
     },
   );
@@ -44,17 +51,19 @@ export async function insertVersions(
   );
 }
 
-type Row = Readonly<Record<string, unknown>>;
+/** By the names of its columns, as ClickHouse reads and writes it in JSON. */
+export type ClickHouseRow = Readonly<Record<string, unknown>>;
 
-async function insert(clickhouse: ClickHouseClient, table: string, values: readonly Row[]): Promise<void> {
+async function insert(clickhouse: ClickHouseClient, table: string, values: readonly ClickHouseRow[]): Promise<void> {
   await clickhouse.insert({ table, values, format: 'JSONEachRow', clickhouse_settings: settings });
 }
 
-function cardRow({ name, card }: Scorecard, version: string): Row {
-  return { ...keyColumns(name), ...rowOf(cardColumns, card), [tables.version]: timeOf(version) };
+function cardRow({ name, card }: Scorecard, version: string, patched: PatchedCard | null): ClickHouseRow {
+  const columns = patched ? cardColumns.filter(({ id }) => patched.columns.includes(id)) : cardColumns;
+  return { ...patched?.row, ...keyColumns(name), ...rowOf(columns, card), [tables.version]: timeOf(version) };
 }
 
-function scoreRows({ name, scores }: Scorecard, version: string): readonly Row[] {
+function scoreRows({ name, scores }: Scorecard, version: string): readonly ClickHouseRow[] {
   return scores.map((score) => ({
     ...keyColumns(name),
     [tables.key.criterion]: score.criterionId,
@@ -63,7 +72,7 @@ function scoreRows({ name, scores }: Scorecard, version: string): readonly Row[]
   }));
 }
 
-function keyColumns(name: Scorecard['name']): Row {
+function keyColumns(name: Scorecard['name']): ClickHouseRow {
   return {
     [tables.key.customer]: name.customer,
     [tables.key.profile]: name.profile,
@@ -71,7 +80,10 @@ function keyColumns(name: Scorecard['name']): Row {
   };
 }
 
-function rowOf<Id extends string>(columns: readonly CatalogueColumn<Id>[], values: Readonly<Record<Id, unknown>>): Row {
+function rowOf<Id extends string>(
+  columns: readonly CatalogueColumn<Id>[],
+  values: Readonly<Record<Id, unknown>>,
+): ClickHouseRow {
   return Object.fromEntries(
     columns.flatMap(({ id, clickhouse, type }) => {
       const value = values[id];

@@ -98,7 +98,7 @@ test('the life of an order, and both stores agree on it', async () => {
   expect((await send('GET', path)).body).toEqual(shipped.body);
   await service.background.quiet(10_000);
   expect(await inspect({ id: Number(id), tenant_id: 'acme' })).toEqual({ verdict: 'consistent', findings: [] });
-  expect(await send('POST', `${path}:cancel`)).toMatchObject({ status: 409, body: { code: 'FAILED_PRECONDITION' } });
+  expect(await send('POST', `${path}:cancel`)).toMatchObject({ status: 400, body: { code: 'FAILED_PRECONDITION' } });
   expect(await send('DELETE', path)).toEqual({ status: 200, body: {} });
   expect(await send('GET', path)).toMatchObject({ status: 404, body: { code: 'NOT_FOUND' } });
   expect(await send('DELETE', path)).toMatchObject({ status: 404 });

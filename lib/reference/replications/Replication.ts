@@ -9,7 +9,7 @@ export interface Replication {
   readonly copying: Copying;
   /** In the transaction of the save, as its last part. */
   beforeCommit(context: CoachingContext, transaction: Transaction, saved: Saved): Promise<void>;
-  /** After the commit: leaves its async work behind. */
+  /** After the commit: leaves its async work behind, where that was not sent for already. */
   afterCommit(context: CoachingContext, saved: Saved): void;
 }
 

@@ -1,7 +1,8 @@
 import type { ReplicationId } from '../strategy';
 import { closure } from './closure';
+import { ownHalf } from './ownHalf';
 import type { Replication } from './Replication';
-import { reread, stampedByClock } from './reread';
+import { enqueuedBeforeCommit, reread, stampedByClock } from './reread';
 import { syncInTransaction } from './syncInTransaction';
 
 export const replications: Readonly<Record<ReplicationId, Replication>> = {
@@ -14,4 +15,6 @@ export const replications: Readonly<Record<ReplicationId, Replication>> = {
   sync_in_transaction: syncInTransaction,
   /** Stamped with replication_version, which belongs to the very state that was read and only grows with the row: the newest state wins. */
   async_reread_row_version: reread('save_time', (_context, { replicationVersion }) => replicationVersion),
+  enqueued_before_commit: enqueuedBeforeCommit,
+  own_half: ownHalf,
 };

@@ -1,7 +1,7 @@
 import type { Copying } from '@/lib/evidence/model';
 import type { ScorecardName } from '../scorecard/scorecardName';
 import type { Step } from '@/lib/steps/step';
-import type { CoachingContext } from '../context';
+import type { AsyncWork, CoachingContext } from '../context';
 import { insertVersions, type CopyVersion } from '../clickhouse/insertVersions';
 import { readScorecard } from '../postgres/readScorecard';
 import { resourcesOf } from '../resources';
@@ -18,13 +18,32 @@ export function reread(stampedWith: Copying['stampedWith'], versionOf: VersionOf
     copying: { when: 'after_commit', stampedWith },
     beforeCommit: (context, transaction, { captured }) =>
       writeHistoricInTransaction(context, transaction, captured.name),
-    afterCommit: (context, { captured }) =>
-      context.defer({
-        name: REPLICATE,
-        run: async (step) => {
-          await copyFromPostgres(context, step, captured.name, versionOf);
-        },
-      }),
+    afterCommit: (context, { captured }) => context.defer(rereading(context, captured.name, versionOf)),
+  };
+}
+
+/**
+ * The same work, but its message is sent while the transaction is open: the copier may read the row as it was before, and nobody tells it again.
+ * It may also run for a change that is rolled back.
+ */
+export const enqueuedBeforeCommit: Replication = {
+  copying: { when: 'sent_before_commit', stampedWith: 'insert_time' },
+  async beforeCommit(context, transaction, { captured: { name } }) {
+    await context.step(serviceStep('send message', { reads: [], writes: [] }), () => {
+      context.defer({ ...rereading(context, name, stampedByClock), begins: 'at_once' });
+      return Promise.resolve();
+    });
+    await writeHistoricInTransaction(context, transaction, name);
+  },
+  afterCommit: () => undefined,
+};
+
+function rereading(context: CoachingContext, name: ScorecardName, versionOf: VersionOf): AsyncWork {
+  return {
+    name: REPLICATE,
+    run: async (step) => {
+      await copyFromPostgres(context, step, name, versionOf);
+    },
   };
 }
 

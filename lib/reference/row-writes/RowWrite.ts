@@ -2,7 +2,7 @@ import type { ScorecardName } from '../scorecard/scorecardName';
 import type { CoachingContext } from '../context';
 import type { ColumnsToWrite, SavedRow } from '../postgres/updateCard';
 import type { Transaction } from '../postgres/transaction';
-import type { Scorecard } from '../Scorecard';
+import type { Card, Scorecard } from '../Scorecard';
 
 /** What a call does to a record that it has read. */
 export interface Change {
@@ -23,6 +23,14 @@ export interface Saved {
   /** The row as the call's own statement left it, and the scores as the call knows them. */
   readonly stored: Scorecard;
   readonly replicationVersion: string;
+  /** What of it is this call's own; null: all, since the call created the record. */
+  readonly half: Half | null;
+}
+
+/** The part of a record that one call writes of its own. */
+export interface Half {
+  readonly card: readonly (keyof Card)[];
+  readonly scores: boolean;
 }
 
 /**
@@ -35,6 +43,10 @@ export interface RowWrite {
 
 export type BeforeCommit = (transaction: Transaction, saved: Saved) => Promise<void>;
 
-export function savedBy(captured: Scorecard, row: SavedRow): Saved {
-  return { captured, stored: { ...captured, card: row.card }, replicationVersion: row.replicationVersion };
+export function savedBy(captured: Scorecard, row: SavedRow, half: Half | null): Saved {
+  return { captured, stored: { ...captured, card: row.card }, replicationVersion: row.replicationVersion, half };
+}
+
+export function halfOf({ ownColumns, replacesScores }: Change): Half {
+  return { card: Object.keys(ownColumns) as (keyof Card)[], scores: replacesScores };
 }

@@ -8,7 +8,7 @@ import type { Replication } from '../replications/Replication';
 import { resourcesOf } from '../resources';
 import type { StoredScorecard } from '../Scorecard';
 import { serviceStep } from '../serviceSteps';
-import { savedBy, type BeforeCommit, type Change, type Saved } from './RowWrite';
+import { halfOf, savedBy, type BeforeCommit, type Change, type Saved } from './RowWrite';
 
 export interface Saving {
   readonly change: Change;
@@ -38,7 +38,7 @@ export async function saveInTransaction(
   const saved = await step(declaration, async () => {
     const captured = change.apply(read, clock());
     const row = await updateCard(transaction, captured, columns, expectedRowVersion);
-    return row && savedBy(captured, row);
+    return row && savedBy(captured, row, halfOf(change));
   });
   if (!saved) return null;
   transaction.willRelease(director);

@@ -1,8 +1,8 @@
 import type { Exploration } from '@/lib/contract/interleavings';
 import { noted } from '@/lib/state/activity/noted';
-import { cancelExploration as endAsCancelled } from '@/lib/state/interleavings/endExploration';
 import { readExploration } from '@/lib/state/interleavings/readExploration';
 import type { State } from '@/lib/state/openState';
+import { cancelRun } from '@/lib/state/runs/endRun';
 import { explorationNotFound } from './InterleavingError';
 
 /**
@@ -13,7 +13,7 @@ export async function cancelExploration(state: State, id: string, by: string | n
   await noted(
     state,
     { by, what: 'cancelled', kind: 'exploration', subject: id },
-    (own) => endAsCancelled(own, id),
+    (own) => cancelRun(own, 'explorations', id),
     (cancelled) => cancelled,
   );
   const exploration = await readExploration(state, id, null);

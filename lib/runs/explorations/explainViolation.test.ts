@@ -18,6 +18,8 @@ const steps: Readonly<Record<string, Declaration>> = {
   commit: serviceStep('commit', { reads: [], writes: [director, lock] }),
   'reread Postgres': serviceStep('reread Postgres', { reads: [director], writes: [] }),
   'write historic': serviceStep('write historic', { reads: [], writes: [historic] }),
+  'send message': serviceStep('send message', { reads: [], writes: [] }),
+  'read copy': serviceStep('read copy', { reads: [card], writes: [] }),
   'insert card version': serviceStep('insert card version', { reads: [], writes: [], merges: [card] }),
 };
 
@@ -75,6 +77,33 @@ describe('who read too early, and where that was written', () => {
     expect(explainViolation(events, violationsCalled('clickhouse_mismatch'))).toMatch(
       /^The reindex job reads Postgres again before Submit commits, and inserts/,
     );
+  });
+
+  test('a copier that was sent for before the commit; the control: it reads after it', () => {
+    const early = order(
+      'update: read row, update row, send message; update.async: reread Postgres; update: commit; update.async: insert card version',
+    );
+    const late = order(
+      'update: read row, update row, send message, commit; update.async: reread Postgres, insert card version',
+    );
+    expect(explainViolation(early, violationsCalled('clickhouse_mismatch'))).toBe(
+      'Update’s async work reads Postgres again before Update commits, and inserts its version of the card all the same: ClickHouse does not show what Postgres holds.',
+    );
+    expect(explainViolation(late, violationsCalled('clickhouse_mismatch'))).toBeNull();
+  });
+
+  test('two copiers that put their halves into the same copy; the control: one after the other', () => {
+    const calls = 'update: read row, update row, commit; submit: read row, update row, commit';
+    const racing = order(
+      `${calls}; update.async: read copy; submit.async: read copy, insert card version; update.async: insert card version`,
+    );
+    const serial = order(
+      `${calls}; submit.async: read copy, insert card version; update.async: read copy, insert card version`,
+    );
+    expect(explainViolation(racing, violationsCalled('clickhouse_mismatch'))).toBe(
+      'Update’s async work reads the copy of the card before Submit’s async work inserts its version of the card, and inserts its version of the card all the same: ClickHouse does not show what Postgres holds.',
+    );
+    expect(explainViolation(serial, violationsCalled('clickhouse_mismatch'))).toBeNull();
   });
 
   test('the control: whoever reads after the change is at fault in nothing', () => {

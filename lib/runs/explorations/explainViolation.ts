@@ -2,7 +2,7 @@ import { partyOf } from '@/lib/wording/partyOf';
 import type { Violation } from '@/lib/contract/scenarios';
 import { does } from '@/lib/evidence/stepMeaning';
 import { tellStaleWrite } from '@/lib/wording/orders';
-import { sayStaleWrite, transactionOf, type StaleWrite } from './order/StaleWrite';
+import { isOther, sayStaleWrite, transactionOf, type StaleWrite } from './order/StaleWrite';
 import type { TraceEvent } from '@/lib/steps/trace';
 
 /** Whose copy was written, and whose change it does not hold. */
@@ -49,15 +49,16 @@ function lastStaleWrite(events: readonly TraceEvent[], copy: string, isVictim: F
     const writer = events[write];
     if (!writer || !writes(writer, copy)) continue;
     const party = partyOf(writer.actor);
-    const read = events.findLastIndex((each, index) => index < write && partyOf(each.actor) === party && reads(each));
-    if (read < 0) continue;
+    const read = events.findLastIndex(
+      (each, index) =>
+        index < write && partyOf(each.actor) === party && [DIRECTOR, copy].some((kind) => reads(each, kind)),
+    );
+    const reader = events[read];
+    if (!reader) continue;
+    const seen = reads(reader, DIRECTOR) ? DIRECTOR : copy;
     const change = events.findIndex(
       (each, index) =>
-        index > read &&
-        index < write &&
-        partyOf(each.actor) !== party &&
-        isVictim(partyOf(each.actor)) &&
-        writes(each, DIRECTOR),
+        index > read && index < write && isOther(each, reader) && isVictim(partyOf(each.actor)) && writes(each, seen),
     );
     if (change >= 0) return { read, change, write: statementOf(events, write, copy) };
   }
@@ -75,8 +76,8 @@ function statementOf(events: readonly TraceEvent[], write: number, copy: string)
   return statement ?? write;
 }
 
-function reads({ declaration }: TraceEvent): boolean {
-  return declaration.effect === 'read' && declaration.reads.some((resource) => kindOf(resource) === DIRECTOR);
+function reads({ declaration }: TraceEvent, kind: string): boolean {
+  return declaration.effect === 'read' && declaration.reads.some((resource) => kindOf(resource) === kind);
 }
 
 function writes({ declaration }: TraceEvent, copy: string): boolean {

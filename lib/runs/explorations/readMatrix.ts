@@ -61,6 +61,7 @@ export async function readMatrix(state: State, input: MatrixInput, generatedAt: 
         rate: rate.text,
         interval: rate.interval,
         simulated: rate.simulated,
+        otherwise: rate.otherwise,
         saturated: rate.saturatedBy !== null,
         saturatedBy: rate.saturatedBy,
       },

@@ -56,6 +56,8 @@ export function resolveRequest(environment: EnvironmentConfig, asked: Asked): Re
       `The steps of ${id} are taken inside a service of your own, where nobody can hold them. Run it as a load test, or write its SQL as a race of the lab.`,
       'scenario',
     );
+  if (scenario.kind === 'sql')
+    throw new InterleavingError('invalid_request', `${id} is a race of SQL, which is run in the race lab.`, 'scenario');
   const read = readParameters(scenario.parameters, asked.parameters ?? {}, 'exploration');
   if (!read.ok) throw new InterleavingError('invalid_request', `For ${id}, ${read.expected}.`, `parameters.${read.id}`);
   const parameters = read.values;

@@ -1,6 +1,7 @@
 import type { ClaimedExploration } from '@/lib/state/interleavings/claimExploration';
 import { markCleaned } from '@/lib/state/interleavings/cleanExplorations';
-import { completeExploration, failExploration, giveBackExploration } from '@/lib/state/interleavings/endExploration';
+import { completeExploration, giveBackExploration } from '@/lib/state/interleavings/endExploration';
+import { failRun } from '@/lib/state/runs/endRun';
 import { noteExploration } from '@/lib/state/interleavings/noteExploration';
 import { traced } from '@/lib/tracing/trace';
 import { explainFailure, OrdersFailed, type ExplorationFailure } from './explainFailure';
@@ -139,7 +140,7 @@ async function fail(
   failure: ExplorationFailure,
 ): Promise<void> {
   // While the own database is away, the claim runs out, and whoever claims it next begins anew.
-  await failExploration(state, claim, failure).catch((error: unknown) => {
+  await failRun(state, 'explorations', claim, failure).catch((error: unknown) => {
     onError('a failed exploration could not be ended', error);
   });
 }

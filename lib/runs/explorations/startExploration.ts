@@ -2,7 +2,8 @@ import { interleavingDefaults, type Exploration, type InterleavingRequest } from
 import type { EnvironmentConfig } from '@/lib/environments/config';
 import type { Jobs } from '@/lib/runs/jobs/openJobs';
 import { noted } from '@/lib/state/activity/noted';
-import { createExploration, findByKey } from '@/lib/state/interleavings/createExploration';
+import { createExploration } from '@/lib/state/interleavings/createExploration';
+import { findByKey } from '@/lib/state/runs/createOnce';
 import { racedOf } from '@/lib/scenarios/Scenario';
 import type { State } from '@/lib/state/openState';
 import { InterleavingError } from './InterleavingError';
@@ -45,7 +46,8 @@ export async function startExploration(
     limit: asked.limit ?? interleavingDefaults.limit,
     reduce: asked.reduce,
   };
-  const earlier = idempotencyKey === null ? null : await findByKey(context.state, idempotencyKey, request);
+  const earlier =
+    idempotencyKey === null ? null : await findByKey(context.state, 'explorations', idempotencyKey, request);
   if (earlier?.kind === 'repeated') return { id: earlier.id };
   const id = context.newId();
   if (!asked.reduce && asked.limit === undefined) await refuseTooMany(context, race, prefixOf(id));

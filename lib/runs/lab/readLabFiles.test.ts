@@ -6,8 +6,9 @@ import { labRunLimits } from '@/lib/contract/lab';
 import { scenariosResponseSchema } from '@/lib/contract/scenarios';
 import { ConfigError } from '@/lib/environments/ConfigError';
 import { loadConfig } from '@/lib/environments/loadConfig';
-import { scenarioIds } from '@/lib/scenarios/scenarios';
-import { describeLabFile, readLabFiles } from './readLabFiles';
+import { describeScenario, scenarioIds } from '@/lib/scenarios/scenarios';
+import { toSqlScenario } from '@/lib/scenarios/sql/SqlScenario';
+import { readLabFiles } from './readLabFiles';
 
 let folder: string;
 beforeAll(() => {
@@ -40,18 +41,30 @@ function read(files: Readonly<Record<string, string>>) {
 
 it('files of both forms are scenarios, under the names of their files', () => {
   const files = read({ 'seat_race.sql': RACE, 'reads.spec': SPEC });
-  const told = files.map((file) => (typeof file === 'string' ? file : describeLabFile(file)));
+  const told = files.map((file) =>
+    typeof file === 'string' ? file : describeScenario(toSqlScenario(file.id, file.text)),
+  );
   expect(scenariosResponseSchema.parse(told)).toEqual(told);
   expect(told).toMatchObject([
-    { id: 'reads', title: 'reads', driver: 'sql', variants: [{ id: 'as written' }], violations: [] },
+    {
+      id: 'reads',
+      title: 'reads',
+      driver: 'sql',
+      variants: [{ id: 'as written' }],
+      violations: [],
+      runsAs: ['exploration'],
+    },
     {
       id: 'seat_race',
       title: 'The last seat',
       summary: 'Two count before either books.',
-      actors: [{ id: 'anna' }, { id: 'ben' }],
+      actors: [
+        { id: 'anna', delayed: false },
+        { id: 'ben', delayed: true },
+      ],
       variants: [{ id: 'as written' }, { id: 'locked', title: 'Lock first' }],
       violations: [{ code: 'one_seat' }],
-      runsAs: ['exploration'],
+      runsAs: ['load_test', 'exploration'],
     },
   ]);
 });

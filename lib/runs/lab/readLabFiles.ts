@@ -1,8 +1,6 @@
-import type { ScenarioDescription } from '@/lib/contract/scenarios';
 import { labRunLimits, type LabRace } from '@/lib/contract/lab';
 import { ConfigError, type ConfigMistake } from '@/lib/environments/ConfigError';
 import type { LabSource } from '@/lib/environments/config';
-import { variantTitle } from '@/lib/wording/labOutcome';
 import { checkRace } from './describeRace';
 
 /** A race of SQL that a file of the configuration holds. */
@@ -47,30 +45,4 @@ export function readLabFiles(sources: readonly LabSource[], taken: readonly stri
   });
   if (mistakes.length > 0) throw new ConfigError(mistakes);
   return files;
-}
-
-/** A race of SQL among the scenarios. It has no load test: its orders are run in the lab. */
-export function describeLabFile({ id, race }: LabFile): ScenarioDescription {
-  return {
-    id,
-    title: race.title ?? id,
-    driver: 'sql',
-    recordType: null,
-    violations: race.checks.map(({ name }) => ({
-      code: name,
-      title: `The check ${name} returns no row`,
-      label: name,
-      consequence: `${name} is violated`,
-    })),
-    summary: race.about ?? '',
-    parameters: [],
-    variants: [null, ...race.variants.map(({ name }) => name)].map((name) => ({
-      id: variantTitle(name),
-      title: race.variants.find((variant) => variant.name === name)?.title ?? variantTitle(name),
-      summary: '',
-      shipped: false,
-    })),
-    actors: race.sessions.map(({ name }) => ({ id: name, title: name, delayed: false })),
-    runsAs: ['exploration'],
-  };
 }

@@ -3,7 +3,8 @@ import { parseRace } from '@/lib/scenarios/sql/parse/parseRace';
 import { applyVariant } from '@/lib/scenarios/sql/race/applyVariant';
 import type { SqlRace } from '@/lib/scenarios/sql/race/SqlRace';
 import type { CellToRun, ClaimedLabRun } from '@/lib/state/lab/claimLabRun';
-import { completeLabRun, failLabRun, giveBackLabRun } from '@/lib/state/lab/endLabRun';
+import { completeLabRun, giveBackLabRun } from '@/lib/state/lab/endLabRun';
+import { failRun } from '@/lib/state/runs/endRun';
 import { finishCell, saveProgress } from '@/lib/state/lab/saveCell';
 import { traced } from '@/lib/tracing/trace';
 import { explainLabFailure } from './explainLabFailure';
@@ -33,11 +34,11 @@ export async function runLab(context: LabContext, claim: ClaimedLabRun, closing:
   } catch (error) {
     onError('a race of SQL could not be run', error);
     // While the own database is away, the claim runs out, and whoever claims it next goes on.
-    await (closing.aborted ? giveBackLabRun(state, claim) : failLabRun(state, claim, explainLabFailure(error))).catch(
-      (failure: unknown) => {
-        onError('a run of the race lab could not be ended', failure);
-      },
-    );
+    await (
+      closing.aborted ? giveBackLabRun(state, claim) : failRun(state, 'lab_runs', claim, explainLabFailure(error))
+    ).catch((failure: unknown) => {
+      onError('a run of the race lab could not be ended', failure);
+    });
   } finally {
     onEvent('ran a race of SQL', { run: claim.id });
   }

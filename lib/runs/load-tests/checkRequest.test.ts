@@ -2,13 +2,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkout } from '@/lib/build/checkout.js';
 import { readScenarioFile } from '@/lib/environments/readScenarioFile';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { LoadTest } from '@/lib/contract/loadTests';
 import type { CoachingConfig, EnvironmentConfig } from '@/lib/environments/config';
 import { ScenarioRegistry } from '@/lib/scenarios/ScenarioRegistry';
 import { checkRequest } from './checkRequest';
 
-const probe = { scenarios: new ScenarioRegistry([], []), isReference: () => Promise.resolve(true) };
+const probe = { scenarios: new ScenarioRegistry([], []), racesSql: true, isReference: () => Promise.resolve(true) };
 const overGrpc = {
   scenario: 'scorecard_race',
   variant: 'save_all/async_closure',
@@ -58,4 +58,34 @@ it('a race over an API of a team’s own needs its target, where writing is allo
   await refused({}, { transport: 'grpc' }).toThrow('Only races of calls have a transport to choose');
   await refused({}, { variant: 'hope' }).toThrow('Expected one of the variants of order_race: whole_row, own_columns');
   await refused({}, { parameters: { editors: 2 } }).toThrow('For order_race, no parameters: this scenario has none.');
+});
+
+describe('a race of SQL', () => {
+  const race = (checks: string) =>
+    `--: setup\nCREATE TABLE t (n int);\n--: session one\n--: step add\nINSERT INTO t VALUES (1)\n--: session two like one\n${checks}`;
+  const scenarios = new ScenarioRegistry(
+    [],
+    [],
+    [
+      { id: 'checked', text: race('--: check twice\nSELECT 1 FROM t OFFSET 1\n') },
+      { id: 'unchecked', text: race('') },
+    ],
+  );
+  const own = { ...probe, scenarios };
+  const anywhere = { id: 'eu', loadTests: false } as unknown as EnvironmentConfig;
+  const request = { ...overGrpc, scenario: 'checked', variant: 'as written', transport: 'http' } as const;
+
+  it('needs a check, a Postgres for databases of its own, and no environment', async () => {
+    expect(await checkRequest(own, anywhere, request)).toMatchObject({ id: 'checked', kind: 'sql' });
+    await expect(checkRequest(own, anywhere, { ...request, scenario: 'unchecked' })).rejects.toThrow(
+      /unchecked has no check/,
+    );
+    await expect(checkRequest({ ...own, racesSql: false }, anywhere, request)).rejects.toThrow(/LASTWRITE_LAB_URL/);
+    await expect(checkRequest(own, anywhere, { ...request, latency: 'staging' })).rejects.toMatchObject({
+      field: 'latency',
+    });
+    await expect(checkRequest(own, anywhere, { ...request, transport: 'grpc' })).rejects.toMatchObject({
+      field: 'transport',
+    });
+  });
 });

@@ -1,6 +1,7 @@
 import type { LoadTestRequest, SavedRequest } from '@/lib/contract/loadTests';
 import { readParameters } from '@/lib/contract/parameters';
 import type { EnvironmentConfig } from '@/lib/environments/config';
+import type { SqlScenario } from '@/lib/scenarios/sql/SqlScenario';
 import type { RequestScenario } from '@/lib/scenarios/requests/RequestScenario';
 import type { Scenario } from '@/lib/scenarios/Scenario';
 import { recordTypeIn, type ScenarioRegistry } from '@/lib/scenarios/ScenarioRegistry';
@@ -8,8 +9,12 @@ import { listIds } from '@/lib/scenarios/scenarios';
 import { LoadTestError } from './LoadTestError';
 
 type Request = SavedRequest;
-interface CheckContext {
+/** What a request is held against. */
+export interface CheckContext {
   readonly scenarios: Pick<ScenarioRegistry, 'find' | 'ids'>;
+  /** A Postgres is named for races of SQL. */
+  readonly racesSql: boolean;
+  /** Whether the environment's coaching service is the reference one; null when it gave no answer. */
   readonly isReference: (environment: EnvironmentConfig) => Promise<boolean | null>;
 }
 
@@ -38,6 +43,10 @@ export async function checkRequest(
       'transport',
     );
   if (scenario.kind === 'rows') return scenario;
+  if (scenario.kind === 'sql') {
+    checkSql(context, scenario, request);
+    return scenario;
+  }
   checkAllowed(environment);
   if (scenario.kind === 'requests') {
     checkTarget(environment, scenario, request);
@@ -103,6 +112,24 @@ function checkCoaching({ id, coaching }: EnvironmentConfig, transport: Request['
         : 'name it as "grpcUrl" under "coaching" in its entry in lastwrite.config.json';
     throw new LoadTestError('invalid_request', `The environment ${id} has no gRPC address; ${where}.`, 'transport');
   }
+}
+
+/** It runs in databases of its own, where the configuration names a Postgres for them. */
+function checkSql({ racesSql }: CheckContext, { id, violations }: SqlScenario, { latency }: Request): void {
+  if (violations.length === 0)
+    throw new LoadTestError(
+      'invalid_request',
+      `${id} has no check, so nothing says which of its ends are failures. Add "--: check" with a query that returns the rows which must not be there.`,
+      'scenario',
+    );
+  if (!racesSql)
+    throw new LoadTestError(
+      'load_tests_not_allowed',
+      'Races of SQL need a Postgres for databases of their own. Name a role that may make databases and roles in LASTWRITE_LAB_URL.',
+      'scenario',
+    );
+  if (latency !== 'none')
+    throw new LoadTestError('invalid_request', 'Only the reference coaching service can be slowed down.', 'latency');
 }
 
 /** The environment has to know where the requests of a scenario go, and nothing of a team's own can be slowed down. */

@@ -1,4 +1,4 @@
-import type { ScenarioFile } from '@/lib/contract/scenarioFile';
+import type { ScenarioDefinition } from '@/lib/contract/scenarioFile';
 import type { EnvironmentConfig } from '@/lib/environments/config';
 import { parseRecordName } from '@/lib/record/recordName';
 import { fillRequest, fromParts, type RequestScenario } from '@/lib/scenarios/requests/RequestScenario';
@@ -22,7 +22,7 @@ export interface Leftovers {
   readonly loadTestId: string;
   readonly environment: string;
   readonly scenario: string;
-  readonly definition: ScenarioFile | null;
+  readonly definition: ScenarioDefinition | null;
   readonly subjects: readonly string[];
   /** Those that go only where they lie among nothing but records of the run, in stores of the stack's own. */
   readonly ownSubjects?: readonly string[];
@@ -79,6 +79,8 @@ export async function removeRecords(
     await found.remove(state.pool, all);
     return all;
   }
+  // Its databases went with the run.
+  if (found?.kind === 'sql') return all;
   if (environment === null) return null;
   if (found?.kind === 'requests') return removeByRequests({ state, callTimeoutMs }, environment, found, subjects);
   if (environment.coaching === null) return null;

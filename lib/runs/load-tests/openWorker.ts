@@ -17,6 +17,8 @@ import { startRun, type ActiveRun } from './run/startRun';
 export interface WorkerContext extends Omit<EngineContext, 'judge' | 'jobs'> {
   readonly jobs: Pick<Jobs, 'enqueueCleanup' | 'work'>;
   readonly openJudge: (onFinished: OnFinished) => Judge;
+  /** A Postgres is named for races of SQL. */
+  readonly racesSql: boolean;
   /** Between two looks for what nobody works on. */
   readonly sweepMs?: number;
 }
@@ -54,6 +56,7 @@ export function openWorker(context: WorkerContext): Worker {
     if (
       environment === null ||
       scenario === null ||
+      (scenario.kind === 'sql' && !context.racesSql) ||
       (scenario.kind === 'requests' && !environment.loadTests) ||
       (scenario.kind === 'calls' && !canRace(environment, run.request.transport))
     )

@@ -1,21 +1,18 @@
 import type { LoadTestRequest } from '@/lib/contract/loadTests';
 import type { EnvironmentConfig } from '@/lib/environments/config';
 import { noted } from '@/lib/state/activity/noted';
-import { createLoadTest, findByKey } from '@/lib/state/loadTests/createLoadTest';
+import { createLoadTest } from '@/lib/state/loadTests/createLoadTest';
+import { findByKey } from '@/lib/state/runs/createOnce';
 import type { State } from '@/lib/state/openState';
 import { racedOf } from '@/lib/scenarios/Scenario';
-import type { ScenarioRegistry } from '@/lib/scenarios/ScenarioRegistry';
-import { checkRequest, toSaved } from './checkRequest';
+import { checkRequest, toSaved, type CheckContext } from './checkRequest';
 import type { Jobs } from '../jobs/openJobs';
 import { LoadTestError } from './LoadTestError';
 
-export interface StartContext {
+export interface StartContext extends CheckContext {
   readonly state: State;
   readonly jobs: Pick<Jobs, 'enqueueLoadTest'>;
   readonly newId: () => string;
-  readonly scenarios: Pick<ScenarioRegistry, 'find' | 'ids'>;
-  /** Whether the environment's coaching service is the reference one; null when it gave no answer. */
-  readonly isReference: (environment: EnvironmentConfig) => Promise<boolean | null>;
   /** Told that no worker could be woken; their own sweep finds the load test. */
   readonly onMissedWake: (error: unknown) => void;
 }
@@ -39,7 +36,8 @@ export async function startLoadTest(
   { environment, request: asked, idempotencyKey, startedBy, schedule }: StartInput,
 ): Promise<{ readonly id: string }> {
   const request = toSaved(context, environment, asked);
-  const earlier = idempotencyKey === null ? null : await findByKey(context.state, idempotencyKey, request);
+  const earlier =
+    idempotencyKey === null ? null : await findByKey(context.state, 'load_tests', idempotencyKey, request);
   // What was accepted once stays so, whatever has changed meanwhile.
   if (earlier?.kind === 'repeated') return { id: earlier.id };
   const scenario = await checkRequest(context, environment, request);
@@ -52,7 +50,8 @@ export async function startLoadTest(
         id,
         request,
         raced: racedOf(scenario),
-        definition: scenario.kind === 'requests' ? scenario.file : null,
+        definition:
+          scenario.kind === 'requests' ? scenario.file : scenario.kind === 'sql' ? { sql: scenario.text } : null,
         idempotencyKey,
         startedBy,
         schedule,

@@ -30,16 +30,25 @@ export async function createSchedule(state: State, wanted: WantedSchedule): Prom
   return read(state, id);
 }
 
-/** Throws ScheduleError, as above and when there is none with this id. */
-export async function changeSchedule(state: State, id: string, patch: SchedulePatch): Promise<Schedule> {
+/** Checks what a schedule of an environment is to start; gives it as it is saved. */
+export type CheckRun = (environment: string, run: ScheduledRun) => Promise<ScheduledRun>;
+
+/** Throws ScheduleError, as above and when there is none with this id; and what `checkRun` throws. */
+export async function changeSchedule(
+  state: State,
+  id: string,
+  patch: SchedulePatch,
+  checkRun: CheckRun = (_environment, run) => Promise.resolve(run),
+): Promise<Schedule> {
   const kept = await readSchedule(state.pool, id);
   if (kept === null) throw scheduleNotFound();
+  const run = changedRun(kept.run, patch);
   const changed = {
     id,
     cron: patch.cron ?? kept.cron,
     timeZone: patch.timeZone ?? kept.timeZone,
     enabled: patch.enabled ?? kept.enabled,
-    run: changedRun(kept.run, patch),
+    run: patch.run === undefined ? run : await checkRun(kept.environment, run),
   };
   const isOtherwise =
     changed.cron !== kept.cron || changed.timeZone !== kept.timeZone || changed.enabled !== kept.enabled;
@@ -48,7 +57,18 @@ export async function changeSchedule(state: State, id: string, patch: SchedulePa
   return read(state, id);
 }
 
-function changedRun(run: ScheduledRun, { limits, threshold }: SchedulePatch): ScheduledRun {
+function changedRun(run: ScheduledRun, { limits, threshold, run: other }: SchedulePatch): ScheduledRun {
+  if (other !== undefined) {
+    if (other.kind !== run.kind)
+      throw new ScheduleError('invalid_request', `Expected a run of the kind ${run.kind}, as before.`, 'run.kind');
+    if (limits !== undefined || threshold !== undefined)
+      throw new ScheduleError(
+        'invalid_request',
+        'Expected limits and threshold in "run", or alone.',
+        limits === undefined ? 'threshold' : 'limits',
+      );
+    return other;
+  }
   if (run.kind === 'load_test') {
     if (limits !== undefined)
       throw new ScheduleError('invalid_request', 'Only the limits of a sweep can be changed.', 'limits');

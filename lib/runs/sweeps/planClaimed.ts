@@ -9,7 +9,8 @@ import {
   type ClaimedSweep,
   type PlannedPart,
 } from '@/lib/state/sweeps/claimPlanning';
-import { endUnplanned, failSweep } from '@/lib/state/sweeps/endSweep';
+import { failRun } from '@/lib/state/runs/endRun';
+import { endUnplanned } from '@/lib/state/sweeps/endSweep';
 import { readVerifiedThrough } from '@/lib/state/sweeps/readVerified';
 import type { ComparedRows, SweepPreflight } from '@/lib/stores/sweeps/model';
 import { skippedLeading, skippedWarning } from './skippedRecords';
@@ -54,7 +55,7 @@ export async function planClaimed(context: SweeperContext, claim: ClaimedSweep, 
     if (error instanceof ClaimLost) return;
     if (closing.aborted) return releasePlanning(state, claim, { afterMs: 0, counts: false });
     if (error instanceof Unplannable) {
-      await failSweep(state, claim, { code: error.code, detail: error.message });
+      await failRun(state, 'sweeps', claim, { code: error.code, detail: error.message });
       return;
     }
     const why = whatFailed(error);
@@ -62,7 +63,7 @@ export async function planClaimed(context: SweeperContext, claim: ClaimedSweep, 
     if (isWorthRetrying(error) && claim.attempts < 3)
       return releasePlanning(state, claim, { afterMs: limits.retryAfterMs * claim.attempts, counts: true });
     if (why === null)
-      await failSweep(state, claim, {
+      await failRun(state, 'sweeps', claim, {
         code: 'internal',
         detail: 'The sweep could not be planned; the worker’s log tells more.',
       });

@@ -4,7 +4,7 @@ import { pluralOf } from '@/lib/record/RecordEntry';
 import { rootOf, type RecordType } from '@/lib/record/RecordType';
 import type { Jobs } from '@/lib/runs/jobs/openJobs';
 import { noted } from '@/lib/state/activity/noted';
-import { findByKey } from '@/lib/state/createOnce';
+import { findByKey } from '@/lib/state/runs/createOnce';
 import { createSweep } from '@/lib/state/sweeps/createSweep';
 import type { State } from '@/lib/state/openState';
 import type { SweepPreflight } from '@/lib/stores/sweeps/model';

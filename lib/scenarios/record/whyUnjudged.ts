@@ -8,8 +8,8 @@ export interface RacedCalls {
   readonly type: Pick<RecordType, 'calls'>;
   /** How many of each the inspection has to know, by the call's id; 0: it may race as well. */
   readonly counts: Readonly<Record<string, number>>;
-  /** Whether an answer of this status says that the call lost the race, so that it claims nothing. */
-  readonly isRefusal: (status: number) => boolean;
+  /** Whether an answer says that the call lost the race, so that it claims nothing. */
+  readonly isRefusal: (status: number, response: unknown) => boolean;
 }
 
 type Call = Inspection['calls'][number];
@@ -41,7 +41,8 @@ function whyCallsUnknown({ calls, callsError }: Inspection, raced: RacedCalls): 
     if (reason !== null) return reason;
   }
   const unclear = calls.find(
-    (call) => raced.counts[call.call] !== undefined && !isAcknowledged(call) && !raced.isRefusal(call.status),
+    (call) =>
+      raced.counts[call.call] !== undefined && !isAcknowledged(call) && !raced.isRefusal(call.status, call.response),
   );
   if (!unclear) return null;
   const noun = callOf(raced.type, unclear.call)?.noun ?? unclear.call;

@@ -3,6 +3,7 @@ import { defaultParameters, type ParameterValues } from '@/lib/contract/paramete
 import type { RequestEntry, ScenarioFile } from '@/lib/contract/scenarioFile';
 import { truthOf, type RecordType } from '@/lib/record/RecordType';
 import { judgeRecord, recordRules } from '../record/judgeRecord';
+import { problemCodeOf } from '../record/problemCodeOf';
 import type { Judgement, Race } from '../Race';
 import { fill, fillText, readPath, settleValues, Unfilled, type Json, type Values } from '@/lib/environments/template';
 
@@ -92,6 +93,13 @@ export interface RaceIds {
 const REFUSALS: readonly (number | string)[] = [409, 412, 'ABORTED', 'FAILED_PRECONDITION'];
 const ONLY = [{ id: 'default', title: 'As it is' }] as const;
 
+/** Whether an HTTP answer says that the call lost the race: by its status, or by the code in its body, where RFC 9457 or AIP-193 has it. */
+export function isRefusal(refusals: readonly (number | string)[], status: number, body: unknown): boolean {
+  if (status >= 200 && status <= 299) return false;
+  const code = problemCodeOf(body);
+  return refusals.includes(status) || (code !== null && refusals.includes(code));
+}
+
 /** A file as a scenario. `type`: its record type. The file has been checked (`checkScenarioFile`). Pure. */
 export function toScenario(file: ScenarioFile, type: RecordType): RequestScenario {
   const variants = file.variants ?? ONLY;
@@ -111,6 +119,8 @@ export function toScenario(file: ScenarioFile, type: RecordType): RequestScenari
         requests: [withCall(first, rest.length === 0 ? entry.call : undefined), ...rest],
       }));
     });
+  const promises =
+    Object.keys(racedCalls(actors(defaultParameters(parameters, 'load_test')), file.create.call, type)).length > 0;
   const scenario: RequestScenario = {
     kind: 'requests',
     driver: [file.create, ...file.actors].some(({ grpc }) => grpc !== undefined) ? 'grpc' : 'http',
@@ -126,7 +136,10 @@ export function toScenario(file: ScenarioFile, type: RecordType): RequestScenari
       shipped: ('shipped' in each ? each.shipped : undefined) ?? false,
     })),
     violations: [
-      ...recordRules.map(({ isBroken: _isBroken, ...violation }) => violation),
+      // Where no request is a call of the record type, nothing was promised that could be lost.
+      ...recordRules
+        .filter(({ code }) => code !== 'write_lost' || promises)
+        .map(({ isBroken: _isBroken, ...violation }) => violation),
       ...own.map(({ code, title, label }) => ({
         code,
         title,
@@ -150,7 +163,7 @@ export function toScenario(file: ScenarioFile, type: RecordType): RequestScenari
         type,
         counts: racedCalls(actors(values), file.create.call, type),
         // A refusal over gRPC is told as a 409.
-        isRefusal: (status) => status === 409 || (file.refusals ?? REFUSALS).includes(status),
+        isRefusal: (status, response) => status === 409 || isRefusal(file.refusals ?? REFUSALS, status, response),
       }),
     targetOf: (variant) => variantOf(variant)?.target ?? file.target,
     headersOf: (variant) => variantOf(variant)?.headers ?? {},

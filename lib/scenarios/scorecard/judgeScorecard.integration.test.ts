@@ -174,6 +174,24 @@ describe('Update against Submit: each violation by the order that makes it, and 
       passed,
     ],
     [
+      'a copier that read before the commit',
+      'own_columns/enqueued_before_commit',
+      [
+        ...rest('create.async', 'update', 'update.async'),
+        step('submit', 'read row'),
+        step('submit', 'update row'),
+        step('submit', 'send message'),
+        ...rest('submit.async', 'submit'),
+      ],
+      failed('clickhouse_mismatch'),
+    ],
+    [
+      'two copiers that read the same copy',
+      'own_columns/own_half',
+      [...inTurn, step('submit.async', 'read copy'), ...rest('update.async', 'submit.async')],
+      failed('clickhouse_mismatch'),
+    ],
+    [
       "Create's own work comes last",
       'own_columns/async_closure',
       rest('update', 'update.async', 'submit', 'submit.async', 'create.async'),

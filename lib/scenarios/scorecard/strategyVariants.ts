@@ -53,6 +53,16 @@ const replications: Readonly<Record<ReplicationId, Words>> = {
     summary:
       'After the answer, Postgres is read again and goes to ClickHouse, stamped with a version that only grows with the row.',
   },
+  enqueued_before_commit: {
+    title: 'enqueued before the commit',
+    summary:
+      'A message is sent before Postgres commits. The copier that receives it reads Postgres, possibly still without the change, and is not told again.',
+  },
+  own_half: {
+    title: 'each message carries its own half',
+    summary:
+      'After the answer, a message goes out with the columns that the call wrote. The copier puts them into the row that ClickHouse holds, so two copiers that read the same row undo each other.',
+  },
 };
 
 /** What was in production, and as what. The replications changed first, the row write last; the synchronous one is behind a flag. */

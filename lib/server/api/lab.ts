@@ -20,7 +20,7 @@ import { watchLabRun } from '@/lib/runs/lab/watchLabRun';
 import { readGallery } from '@/lib/scenarios/sql/gallery/readGallery';
 import { listIds } from '@/lib/scenarios/scenarios';
 import { noted } from '@/lib/state/activity/noted';
-import { cancelLabRun } from '@/lib/state/lab/endLabRun';
+import { cancelRun } from '@/lib/state/runs/endRun';
 import { listLabRuns, readLabCell, readLabRun } from '@/lib/state/lab/readLabRuns';
 import { removeLabRun } from '@/lib/state/lab/removeLabRuns';
 import { userOf } from '../access/identity';
@@ -249,7 +249,7 @@ lab.openapi(
       noted(
         state,
         deed,
-        (own) => cancelLabRun(own, id),
+        (own) => cancelRun(own, 'lab_runs', id),
         (cancelled) => cancelled,
       ),
     );

@@ -15,7 +15,6 @@ import {
   tryRequestSchema,
 } from '@/lib/contract/loadTests';
 import { loadTestVerdictSchema } from '@/lib/contract/loadTestVerdict';
-import { describeLabFile } from '@/lib/runs/lab/readLabFiles';
 import { describeScenarioFile } from '@/lib/contract/scenarioFile';
 import { scenariosResponseSchema } from '@/lib/contract/scenarios';
 import { cancelLoadTest } from '@/lib/runs/load-tests/cancelLoadTest';
@@ -65,7 +64,7 @@ import { empty, json } from '../http/respond';
 import { idPath, itemNumber, linkToNext, runId } from '../http/runs';
 import { watched } from '../http/watched';
 import { judgeFix } from '../judgeFix';
-import { isReference } from '../probe/probeCoaching';
+import { checksOf } from '../checksOf';
 import { tryRequested } from '../tryRequested';
 import { checkFilter } from './checkFilter';
 import { refuseWithoutState, STORES_TOO_WITHIN_MS } from './fromState';
@@ -89,8 +88,7 @@ loadTests.openapi(
     responses: answers('The scenarios.', scenariosResponseSchema),
   }),
   () => {
-    const { scenarios, labFiles } = getServer();
-    return json([...scenarios.all.map(describeScenario), ...labFiles.map(describeLabFile)]);
+    return json(getServer().scenarios.all.map(describeScenario));
   },
 );
 
@@ -166,13 +164,12 @@ loadTests.openapi(
     const request = context.req.valid('json');
     const idempotencyKey = context.req.valid('header')['Idempotency-Key'] ?? null;
     const server = getServer();
-    refuseSql(server, request.scenario);
     const environment = environmentOf(server, request.environment);
     const { id } = await withLoadTests(
       server,
       (tools) =>
         startLoadTest(
-          { ...tools, scenarios: getServer().scenarios, newId: uuidv7, isReference },
+          { ...tools, ...checksOf(server), newId: uuidv7 },
           { environment, request, idempotencyKey, startedBy: userOf(context) },
         ),
       STORES_TOO_WITHIN_MS,

@@ -11,7 +11,7 @@ import {
 } from '@/lib/contract/schedules';
 import { checkRequest, toSaved } from '@/lib/runs/load-tests/checkRequest';
 import { LoadTestError } from '@/lib/runs/load-tests/LoadTestError';
-import { changeSchedule, createSchedule, deleteSchedule } from '@/lib/runs/schedules/changeSchedule';
+import { changeSchedule, createSchedule, deleteSchedule, type CheckRun } from '@/lib/runs/schedules/changeSchedule';
 import { listSchedules } from '@/lib/runs/schedules/describeSchedules';
 import { scheduleNotFound } from '@/lib/runs/schedules/ScheduleError';
 import type { EnvironmentConfig } from '@/lib/environments/config';
@@ -25,7 +25,7 @@ import { environmentFilter, noQuery } from '../http/queries';
 import { readJson } from '../http/readJson';
 import { empty, json } from '../http/respond';
 import { idPath, runId } from '../http/runs';
-import { isReference } from '../probe/probeCoaching';
+import { checksOf } from '../checksOf';
 import { fromState, refuseWithoutState } from './fromState';
 import { refuseUnknownRecord } from './refuseUnknownRecord';
 
@@ -97,18 +97,26 @@ schedules.openapi(
     path: '/api/schedules/{id}',
     operationId: 'changeSchedule',
     summary:
-      'Changes the times of a schedule, the limits of its sweeps or the threshold of its load tests, or turns it on or off.',
+      'Changes the times of a schedule, what it starts, the limits of its sweeps or the threshold of its load tests, or turns it on or off.',
     middleware: readJson,
     request: { params: idPath, query: noQuery, body: body(schedulePatchSchema) },
-    responses: answers('The schedule as it is now.', scheduleSchema, ['schedule_not_found', ...bodyCodes]),
+    responses: answers('The schedule as it is now.', scheduleSchema, [
+      'schedule_not_found',
+      'unknown_environment',
+      'unknown_scenario',
+      'load_tests_not_allowed',
+      ...bodyCodes,
+    ]),
   }),
   async (context) => {
     const id = scheduleId(context.req.valid('param'));
     const patch = context.req.valid('json');
     const changes = changesOfSchedule(patch);
     const deed = { by: userOf(context), what: 'changed', kind: 'schedule', subject: id, changes } as const;
+    const server = getServer();
+    const check: CheckRun = (environment, run) => checkRun(server, environmentOf(server, environment), run);
     return json(
-      await withSchedules(getServer(), (state) => noted(state, deed, (own) => changeSchedule(own, id, patch))),
+      await withSchedules(server, (state) => noted(state, deed, (own) => changeSchedule(own, id, patch, check))),
     );
   },
 );
@@ -130,8 +138,9 @@ schedules.openapi(
   },
 );
 
-function changesOfSchedule({ cron, timeZone, enabled, limits, threshold }: SchedulePatch): readonly ActivityChange[] {
+function changesOfSchedule({ run, cron, timeZone, enabled, limits, threshold }: SchedulePatch): readonly ActivityChange[] {
   const all: readonly [ActivityChange, boolean][] = [
+    ['run', run !== undefined],
     ['times', cron !== undefined || timeZone !== undefined],
     ['limits', limits !== undefined],
     ['threshold', threshold !== undefined],
@@ -150,7 +159,7 @@ async function checkRun(server: Server, environment: EnvironmentConfig, run: Sch
   const { kind, threshold, ...asked } = run;
   const request = toSaved(server, environment, asked);
   try {
-    await checkRequest({ scenarios: server.scenarios, isReference }, environment, request);
+    await checkRequest(checksOf(server), environment, request);
   } catch (error) {
     if (!(error instanceof LoadTestError) || error.field === undefined || error.field === 'environment') throw error;
     throw new LoadTestError(error.code, error.message, `run.${error.field}`);

@@ -15,7 +15,7 @@ import {
 } from '@/lib/contract/snapshots';
 import { isUuid } from '@/lib/record/uuid';
 import { noted, type Deed } from '@/lib/state/activity/noted';
-import { findByKey } from '@/lib/state/createOnce';
+import { findByKey } from '@/lib/state/runs/createOnce';
 import type { State } from '@/lib/state/openState';
 import { addNote, deleteNote, editNote, type NoteRefusal } from '@/lib/state/snapshots/notes';
 import { createSnapshot, deleteSnapshot, listSnapshots, readSnapshot } from '@/lib/state/snapshots/snapshots';

@@ -24,7 +24,14 @@ export async function probeEnvironment(
     probeCoaching(environment.coaching, timeoutMs),
   ]);
   const { id, title, loadTests, settleMs } = environment;
-  return { id, title, loadTests, settleMs, sources: { postgres, clickhouse, coaching } };
+  const grpc = environment.coaching?.grpcUrl !== undefined;
+  return {
+    id,
+    title,
+    loadTests,
+    settleMs,
+    sources: { postgres, clickhouse, coaching: environment.coaching === null ? coaching : { ...coaching, grpc } },
+  };
 }
 
 /** Where each customer and profile has its own, the first one that the configuration names stands for all. */

@@ -105,6 +105,7 @@ const worker = openWorker({
     },
   }),
   probeStores: (environment) => storesAway(server, environment),
+  racesSql: config.labUrl !== null,
   openJudge: (onFinished) =>
     forkJudge(name, onFinished, (how) => {
       tellConsole('judge', how);

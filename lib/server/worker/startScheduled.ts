@@ -10,8 +10,8 @@ import type { DueSchedule } from '@/lib/state/schedules/dueSchedules';
 import { SourceFailure } from '@/lib/stores/SourceFailure';
 import { loadTestContextOf } from '../api/withLoadTests';
 import { startContextOf } from '../api/withSweeps';
+import { checksOf } from '../checksOf';
 import { environmentOf, type Server } from '../getServer';
-import { isReference } from '../probe/probeCoaching';
 
 /** Starts the run of a schedule that is due. Throws RunRefused with what speaks against it, and RunDelayed while a store is away. */
 export async function startScheduled(server: Server, state: State, due: DueSchedule): Promise<{ readonly id: string }> {
@@ -39,7 +39,7 @@ function startRun(
   }
   const { kind: _kind, threshold: _threshold, ...request } = run;
   return startLoadTest(
-    { ...loadTestContextOf(server, state), scenarios: server.scenarios, newId: uuidv7, isReference },
+    { ...loadTestContextOf(server, state), ...checksOf(server), newId: uuidv7 },
     { environment, request, idempotencyKey, schedule },
   );
 }

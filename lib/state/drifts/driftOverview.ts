@@ -1,6 +1,7 @@
 import type { DriftBucket, DriftCause, DriftOfType } from '@/lib/contract/sweeps';
 import type { State } from '../openState';
-import { isOpen, isoTime } from '../sqlText';
+import { isOpen } from '../runs/lifeCycle';
+import { isoTime } from '../sqlText';
 
 /** What is known of the drift of a type by rows alone: the names and schedules of types stand in the configuration. */
 export type KnownDrift = Omit<DriftOfType, 'title' | 'plural' | 'configured' | 'overdue'> & {

@@ -1,7 +1,7 @@
 import type { Exploration } from '@/lib/contract/interleavings';
 import { inTransaction } from '@/lib/postgres/inTransaction';
 import type { State } from '../openState';
-import { giveUp, isOpen } from '../sqlText';
+import { fromNow, giveUp, isOpen } from '../runs/lifeCycle';
 import { loadTestGoesFirst, TAKE_TURN } from '../turns';
 
 /** How long a claim holds without renewal. */
@@ -39,7 +39,7 @@ const CLAIM = `
     FOR UPDATE OF exploration
   )
   UPDATE lastwrite.explorations AS exploration
-  SET claim_id = gen_random_uuid(), worker = $1::text, lease_until = clock_timestamp() + $3::float8 * interval '1 millisecond',
+  SET claim_id = gen_random_uuid(), worker = $1::text, lease_until = ${fromNow('$3')},
     attempts = exploration.attempts + 1, started_at = clock_timestamp(), actors = NULL, possible = NULL, witness = NULL
   FROM next
   WHERE exploration.id = next.id
@@ -53,7 +53,7 @@ const NOTE_LOST = `
   ON CONFLICT DO NOTHING`;
 
 /** Whose workers died too often. */
-const GIVE_UP = giveUp('lastwrite.explorations');
+const GIVE_UP = giveUp('explorations');
 
 /** Which no worker can run: this one does not know the environment, and none that does has taken it in a minute without any other at work. */
 const GIVE_UP_ORPHANS = `

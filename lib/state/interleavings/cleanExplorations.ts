@@ -1,5 +1,5 @@
 import type { State } from '../openState';
-import { isOpen } from '../sqlText';
+import { isOpen } from '../runs/lifeCycle';
 
 /** A claim lasts on for a moment after a cancel: its worker has to notice. A worker that asks is at none of its own. */
 const FIND = `

@@ -1,5 +1,6 @@
 import type { Exploration, ExplorationStatus, Order } from '@/lib/contract/interleavings';
-import { isoTime, statusOf } from '../sqlText';
+import { statusOf } from '../runs/lifeCycle';
+import { isoTime } from '../sqlText';
 import type { State } from '../openState';
 
 /** What the database counts for one exploration. */

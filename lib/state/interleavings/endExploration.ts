@@ -1,9 +1,7 @@
 import type { Exploration } from '@/lib/contract/interleavings';
 import type { State } from '../openState';
-import type { ClaimedExploration } from './claimExploration';
-import { cancelOpen, isOpen } from '../sqlText';
-
-type Claim = Pick<ClaimedExploration, 'id' | 'claimId'>;
+import type { Claim } from '../runs/endRun';
+import { isHeld } from '../runs/lifeCycle';
 
 export interface Completion {
   /** Every order was run or provably equals one that was. */
@@ -15,19 +13,12 @@ export interface Completion {
 const COMPLETE = `
   UPDATE lastwrite.explorations AS exploration
   SET completed_at = clock_timestamp(), exhausted = $3::boolean, witness = $4::json
-  WHERE exploration.id = $1::uuid AND exploration.claim_id = $2::uuid AND ${isOpen('exploration')}`;
-
-const FAIL = `
-  UPDATE lastwrite.explorations AS exploration
-  SET failed_at = clock_timestamp(), failure = $3::jsonb
-  WHERE exploration.id = $1::uuid AND exploration.claim_id = $2::uuid AND ${isOpen('exploration')}`;
+  WHERE ${isHeld('exploration')}`;
 
 const GIVE_BACK = `
   UPDATE lastwrite.explorations AS exploration
   SET lease_until = clock_timestamp(), attempts = exploration.attempts - 1
-  WHERE exploration.id = $1::uuid AND exploration.claim_id = $2::uuid AND ${isOpen('exploration')}`;
-
-const CANCEL = cancelOpen('lastwrite.explorations');
+  WHERE ${isHeld('exploration')}`;
 
 /** Ends an exploration that ran to its end. False: it was over already, or another worker has it. */
 export async function completeExploration(
@@ -40,21 +31,7 @@ export async function completeExploration(
   );
 }
 
-/** Ends an exploration that can't go on. `detail` is written for people. */
-export async function failExploration(
-  state: State,
-  { id, claimId }: Claim,
-  failure: { readonly code: string; readonly detail: string },
-): Promise<boolean> {
-  return (await state.pool.query(FAIL, [id, claimId, JSON.stringify(failure)])).rowCount === 1;
-}
-
 /** Lets another worker begin it anew at once: this one was asked to end. */
 export async function giveBackExploration(state: State, { id, claimId }: Claim): Promise<void> {
   await state.pool.query(GIVE_BACK, [id, claimId]);
-}
-
-/** Ends an exploration at once, whoever works on it; what was found stays. False: it is over, or there is none. */
-export async function cancelExploration(state: State, id: string): Promise<boolean> {
-  return (await state.pool.query(CANCEL, [id])).rowCount === 1;
 }

@@ -1,6 +1,6 @@
 import type { Exploration } from '@/lib/contract/interleavings';
 import type { State } from '../openState';
-import { isOpen } from '../sqlText';
+import { isOpen } from '../runs/lifeCycle';
 import { describeExplorations } from './describeExplorations';
 
 export interface ExplorationFilter {

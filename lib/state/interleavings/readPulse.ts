@@ -1,6 +1,6 @@
 import type { ExplorationStatus } from '@/lib/contract/interleavings';
 import type { State } from '../openState';
-import { statusOf } from '../sqlText';
+import { statusOf } from '../runs/lifeCycle';
 
 /** What tells cheaply whether an exploration has changed. */
 export interface Pulse {

@@ -1,7 +1,8 @@
 import type { Exploration, Order } from '@/lib/contract/interleavings';
 import type { State } from '../openState';
-import { LEASE_MS, type ClaimedExploration } from './claimExploration';
-import { isOpen } from '../sqlText';
+import { LEASE_MS } from './claimExploration';
+import type { Claim } from '../runs/endRun';
+import { fromNow, isHeld } from '../runs/lifeCycle';
 
 /** An order as it was judged, with what it cost. */
 export interface ExploredOrder extends Omit<Order, 'schedule'> {
@@ -20,14 +21,12 @@ export interface SeenSteps {
   readonly possible: number;
 }
 
-type Claim = Pick<ClaimedExploration, 'id' | 'claimId'>;
-
 const SAVE = `
   WITH mine AS (
     UPDATE lastwrite.explorations AS exploration
-    SET lease_until = clock_timestamp() + $3::float8 * interval '1 millisecond',
+    SET lease_until = ${fromNow('$3')},
       actors = coalesce($4::jsonb, exploration.actors), possible = coalesce($5::float8, exploration.possible)
-    WHERE exploration.id = $1::uuid AND exploration.claim_id = $2::uuid AND ${isOpen('exploration')}
+    WHERE ${isHeld('exploration')}
     RETURNING exploration.id
   ), saved AS (
     INSERT INTO lastwrite.exploration_orders (exploration_id, n, schedule, steps, switches, outcome, violations, error, sentence, call_ms, blocked_ms, retries, refused)

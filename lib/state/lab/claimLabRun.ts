@@ -1,6 +1,7 @@
 import type { LabLevel } from '@/lib/contract/lab';
 import type { State } from '../openState';
-import { fromNow, giveUp, isFree, isOpen, isoTime } from '../sqlText';
+import { fromNow, giveUp, isFree, isOpen } from '../runs/lifeCycle';
+import { isoTime } from '../sqlText';
 
 /** How long a claim holds without renewal. */
 export const LAB_LEASE_MS = 10_000;
@@ -22,8 +23,6 @@ export interface ClaimedLabRun {
   /** What is not finished yet. */
   readonly cells: readonly CellToRun[];
 }
-
-export type LabClaim = Pick<ClaimedLabRun, 'id' | 'claimId'>;
 
 /** Of a worker that died the cell in hand is begun anew; those that it had finished stay. */
 const CLAIM = `
@@ -53,7 +52,7 @@ export async function claimLabRun(
   { pool }: State,
   { worker, leaseMs = LAB_LEASE_MS }: { readonly worker: string; readonly leaseMs?: number },
 ): Promise<ClaimedLabRun | null> {
-  await pool.query({ name: 'lab_give_up', text: giveUp('lastwrite.lab_runs'), values: [MOST_ATTEMPTS] });
+  await pool.query({ name: 'lab_give_up', text: giveUp('lab_runs'), values: [MOST_ATTEMPTS] });
   const { rows } = await pool.query<ClaimedLabRun>({
     name: 'lab_claim',
     text: CLAIM,

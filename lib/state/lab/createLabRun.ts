@@ -1,5 +1,5 @@
 import type { LabRace, LabRun } from '@/lib/contract/lab';
-import { createOnce, type Asked, type Created } from '../createOnce';
+import { createOnce, type Asked, type Created } from '../runs/createOnce';
 import type { State } from '../openState';
 
 export interface NewLabRun extends Asked {

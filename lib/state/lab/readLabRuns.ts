@@ -1,6 +1,7 @@
 import type { LabCell, LabCellDetails, LabGroup, LabRun, LabRunSummary } from '@/lib/contract/lab';
 import type { State } from '../openState';
-import { isoTime, statusOf } from '../sqlText';
+import { statusOf } from '../runs/lifeCycle';
+import { isoTime } from '../sqlText';
 import type { CellFigures } from './saveCell';
 
 export interface LabRunPage {

@@ -1,6 +1,6 @@
 import type { State } from '../openState';
 import type { Removed } from '../retention/removeRuns';
-import { isOpen } from '../sqlText';
+import { isOpen } from '../runs/lifeCycle';
 
 const ENDED = 'coalesce(run.completed_at, run.cancelled_at, run.failed_at)';
 

@@ -1,7 +1,8 @@
 import type { LabCell, LabGroup } from '@/lib/contract/lab';
 import type { State } from '../openState';
-import { fromNow, isOpen } from '../sqlText';
-import { LAB_LEASE_MS, type LabClaim } from './claimLabRun';
+import type { Claim } from '../runs/endRun';
+import { fromNow, isHeld, isOpen } from '../runs/lifeCycle';
+import { LAB_LEASE_MS } from './claimLabRun';
 
 /** What was counted of a cell. */
 export type CellFigures = Omit<LabCell, 'n' | 'variant' | 'level' | 'status' | 'orders'>;
@@ -16,7 +17,7 @@ export interface FinishedCell {
 const PROGRESS = `
   WITH mine AS (
     UPDATE lastwrite.lab_runs AS run SET lease_until = ${fromNow('$5')}
-    WHERE run.id = $1::uuid AND run.claim_id = $2::uuid AND ${isOpen('run')}
+    WHERE ${isHeld('run')}
     RETURNING run.id
   )
   UPDATE lastwrite.lab_cells AS cell
@@ -40,7 +41,7 @@ const FINISH = `
 /** Says how many orders of a cell are run, and renews the claim. False: the run is over, or another worker has it. */
 export async function saveProgress(
   { pool }: State,
-  { id, claimId }: LabClaim,
+  { id, claimId }: Claim,
   n: number,
   orders: number,
   leaseMs = LAB_LEASE_MS,
@@ -54,7 +55,7 @@ export async function saveProgress(
 /** Saves what a cell came to, once. False as above; nothing was saved then. */
 export async function finishCell(
   { pool }: State,
-  { id, claimId }: LabClaim,
+  { id, claimId }: Claim,
   n: number,
   { orders, figures, groups }: FinishedCell,
 ): Promise<boolean> {

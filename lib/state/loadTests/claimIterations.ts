@@ -1,5 +1,6 @@
 import type { PoolClient } from 'pg';
 import type { State } from '../openState';
+import { fromNow } from '../runs/lifeCycle';
 import { explorationsBefore, TAKE_TURN } from '../turns';
 import { withLoadTest } from './lockLoadTest';
 import { NOTE_LOST } from './noteLost';
@@ -56,7 +57,7 @@ export const CLAIM = `
     SELECT n, row_number() OVER (ORDER BY n)::int AS place FROM free
   )
   UPDATE lastwrite.iterations AS iteration
-  SET claim_id = gen_random_uuid(), worker = $2::text, lease_until = clock_timestamp() + $3::float8 * interval '1 millisecond', racing = true, raced_at = NULL,
+  SET claim_id = gen_random_uuid(), worker = $2::text, lease_until = ${fromNow('$3')}, racing = true, raced_at = NULL,
     attempts = iteration.attempts + 1, subject = ($4::text[])[numbered.place],
     discarded = CASE WHEN iteration.subject IS NULL THEN iteration.discarded ELSE iteration.discarded || iteration.subject END
   FROM numbered

@@ -1,11 +1,11 @@
-import type { ScenarioFile } from '@/lib/contract/scenarioFile';
+import type { ScenarioDefinition } from '@/lib/contract/scenarioFile';
 import type { State } from '../openState';
 
 /** Records of a load test, and whether it is over. */
 export interface Cleanup {
   readonly environment: string;
   readonly scenario: string;
-  readonly definition: ScenarioFile | null;
+  readonly definition: ScenarioDefinition | null;
   readonly over: boolean;
   /** Nobody writes any more: no iteration was cut short or begun again, or it has been over for a while. */
   readonly settled: boolean;

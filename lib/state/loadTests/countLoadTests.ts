@@ -1,11 +1,22 @@
 import { loadTestStatuses, outcomes, type LoadTestStatus, type Outcome } from '@/lib/contract/loadTests';
 import type { State } from '../openState';
-import { statusOf } from '../sqlText';
+import { statusOf } from '../runs/lifeCycle';
 
 export interface LoadTestCounts {
   readonly loadTests: Readonly<Record<LoadTestStatus, number>>;
   /** Of all load tests that are kept. */
   readonly iterations: Readonly<Record<Outcome, number>>;
+  readonly rates: readonly LatestRate[];
+}
+
+/** How often the latest completed load test of a variant failed, at the delay at which it failed most often. */
+export interface LatestRate {
+  readonly environment: string;
+  readonly scenario: string;
+  readonly variant: string;
+  /** 0..1. */
+  readonly rate: number;
+  readonly delayMs: number;
 }
 
 const LIST = `SELECT id, ${statusOf('load_test')} AS status FROM lastwrite.load_tests AS load_test`;
@@ -16,6 +27,24 @@ const COUNT = `
   WHERE load_test_id = ANY ($1::uuid[]) AND outcome IS NOT NULL
   GROUP BY load_test_id, outcome`;
 
+const LATEST = `
+  SELECT DISTINCT ON (environment, scenario, variant) id, environment, scenario, variant
+  FROM lastwrite.load_tests
+  WHERE completed_at IS NOT NULL
+  ORDER BY environment, scenario, variant, completed_at DESC`;
+
+const RATES = `
+  SELECT DISTINCT ON (id) id, rate, delay_ms AS "delayMs"
+  FROM (
+    SELECT load_test_id AS id, delay_ms, (count(*) FILTER (WHERE outcome = 'failed'))::float8 / count(*) AS rate
+    FROM lastwrite.iterations
+    WHERE load_test_id = ANY ($1::uuid[]) AND outcome IN ('passed', 'failed')
+    GROUP BY load_test_id, delay_ms
+  ) AS point
+  ORDER BY id, rate DESC, delay_ms`;
+
+type Worst = Pick<LatestRate, 'rate' | 'delayMs'>;
+
 type Row = { readonly id: string; readonly outcome: Outcome; readonly count: number };
 
 /**
@@ -24,6 +53,7 @@ type Row = { readonly id: string; readonly outcome: Outcome; readonly count: num
  */
 export function countLoadTests(state: State): () => Promise<LoadTestCounts> {
   const remembered = new Map<string, readonly Row[]>();
+  const latestRates = rememberRates(state);
   return async () => {
     const { rows: all } = await state.pool.query<{ id: string; status: LoadTestStatus }>({
       name: 'state_list_statuses',
@@ -45,7 +75,31 @@ export function countLoadTests(state: State): () => Promise<LoadTestCounts> {
       iterations: tally(outcomes, (outcome) =>
         counted.reduce((total, row) => total + (row.outcome === outcome ? row.count : 0), 0),
       ),
+      rates: await latestRates(),
     };
+  };
+}
+
+/** null: nothing of it could be judged. */
+function rememberRates(state: State): () => Promise<readonly LatestRate[]> {
+  let known = new Map<string, Worst | null>();
+  return async () => {
+    const { rows: latest } = await state.pool.query<Omit<LatestRate, keyof Worst> & { id: string }>({
+      name: 'state_list_latest',
+      text: LATEST,
+    });
+    const unknown = latest.filter(({ id }) => !known.has(id)).map(({ id }) => id);
+    const { rows } = await state.pool.query<Worst & { id: string }>({
+      name: 'state_rate_latest',
+      text: RATES,
+      values: [unknown],
+    });
+    const found = new Map(rows.map(({ id, rate, delayMs }) => [id, { rate, delayMs }]));
+    known = new Map(latest.map(({ id }) => [id, known.get(id) ?? found.get(id) ?? null]));
+    return latest.flatMap(({ id, environment, scenario, variant }) => {
+      const worst = known.get(id) ?? null;
+      return worst === null ? [] : [{ environment, scenario, variant, ...worst }];
+    });
   };
 }
 

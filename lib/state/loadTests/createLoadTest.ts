@@ -1,25 +1,19 @@
 import type { LoadTest, SavedRequest } from '@/lib/contract/loadTests';
-import type { ScenarioFile } from '@/lib/contract/scenarioFile';
+import type { ScenarioDefinition } from '@/lib/contract/scenarioFile';
 import type { State } from '../openState';
+import { createOnce, type Asked, type Created } from '../runs/createOnce';
 
-export interface NewLoadTest {
-  /** A UUIDv7. */
-  readonly id: string;
+export interface NewLoadTest extends Asked {
   readonly request: SavedRequest;
   /** Its scenario, as it is now. */
   readonly raced: LoadTest['raced'];
   /** The scenario itself, where a file says it; null: it is built in. */
-  readonly definition?: ScenarioFile | null;
-  /** Chosen by the caller; null when they sent none. */
-  readonly idempotencyKey: string | null;
+  readonly definition?: ScenarioDefinition | null;
   /** Who asks for it; null where nobody said so. */
   readonly startedBy?: string | null | undefined;
   /** Id of the schedule that starts it. */
   readonly schedule?: string | null | undefined;
 }
-
-/** `conflict`: the key belongs to a load test that asked for something else. */
-export type Created = { readonly kind: 'created' | 'repeated'; readonly id: string } | { readonly kind: 'conflict' };
 
 /** The run and all its iterations at once. The delays take turns, so that what drifts over time touches every delay alike. */
 const CREATE = `
@@ -35,17 +29,10 @@ const CREATE = `
   )
   SELECT id FROM created`;
 
-const FIND = `
-  SELECT id, request = $2::jsonb AS same
-  FROM lastwrite.load_tests
-  WHERE idempotency_key = $1::text`;
-
 /** Saves a load test with every planned iteration, in one statement. The same key a second time creates nothing, also at the same time. */
-export async function createLoadTest(
-  state: State,
-  { id, request, raced, definition = null, idempotencyKey, startedBy = null, schedule = null }: NewLoadTest,
-): Promise<Created> {
-  const { rowCount } = await state.pool.query(CREATE, [
+export async function createLoadTest(state: State, loadTest: NewLoadTest): Promise<Created> {
+  const { id, request, raced, definition = null, idempotencyKey, startedBy = null, schedule = null } = loadTest;
+  const values = [
     id,
     request.scenario,
     request.variant,
@@ -58,22 +45,6 @@ export async function createLoadTest(
     JSON.stringify(raced),
     definition === null ? null : JSON.stringify(definition),
     schedule,
-  ]);
-  if (rowCount === 1) return { kind: 'created', id };
-  const earlier = idempotencyKey === null ? null : await findByKey(state, idempotencyKey, request);
-  if (earlier === null) throw new Error('a load test could not be saved, and none has its key');
-  return earlier;
-}
-
-/** What an earlier request with this key led to; null when there was none. */
-export async function findByKey(
-  state: State,
-  idempotencyKey: string,
-  request: SavedRequest,
-): Promise<Exclude<Created, { kind: 'created' }> | null> {
-  const {
-    rows: [found],
-  } = await state.pool.query<{ id: string; same: boolean }>(FIND, [idempotencyKey, JSON.stringify(request)]);
-  if (!found) return null;
-  return found.same ? { kind: 'repeated', id: found.id } : { kind: 'conflict' };
+  ];
+  return createOnce(state, 'load_tests', loadTest, { text: CREATE, values });
 }

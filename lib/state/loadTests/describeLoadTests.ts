@@ -1,6 +1,7 @@
 import type { LoadTest } from '@/lib/contract/loadTests';
 import type { State } from '../openState';
-import { isoTime, statusOf } from '../sqlText';
+import { endedAt, statusOf } from '../runs/lifeCycle';
+import { isoTime } from '../sqlText';
 import { explorationsBefore } from '../turns';
 import { requestOf } from './concurrencyOf';
 import { toLoadTest, type LoadTestRow } from './toLoadTest';
@@ -20,7 +21,7 @@ const DESCRIBE = `
     CASE WHEN load_test.request ->> 'concurrency' = 'auto' THEN coalesce(load_test.ramp, '{"chosen": null, "stoppedBy": null, "levels": []}') END AS ramp,
     ${isoTime('load_test.created_at')} AS created_at,
     ${isoTime('load_test.started_at')} AS started_at,
-    ${isoTime('coalesce(load_test.completed_at, load_test.cancelled_at, load_test.failed_at)')} AS finished_at,
+    ${isoTime(endedAt('load_test'))} AS finished_at,
     measured.*, noted.notes, remarked.remarks, queue.waits_for
   FROM unnest($1::uuid[]) WITH ORDINALITY AS wanted(id, position)
   JOIN lastwrite.load_tests AS load_test USING (id)
@@ -37,7 +38,8 @@ const DESCRIBE = `
         count(*) FILTER (WHERE outcome = 'failed') AS failed,
         count(*) FILTER (WHERE outcome = 'errored') AS errored,
         percentile_disc(ARRAY[0.5, 0.95, 1]) WITHIN GROUP (ORDER BY convergence_ms) AS convergence_ms,
-        percentile_disc(ARRAY[0.5, 0.99]) WITHIN GROUP (ORDER BY delay_error_ms) AS delay_error_ms
+        percentile_disc(ARRAY[0.5, 0.99]) WITHIN GROUP (ORDER BY delay_error_ms) AS delay_error_ms,
+        percentile_disc(ARRAY[0.5, 0.95]) WITHIN GROUP (ORDER BY call_ms) AS call_ms
       FROM own
       GROUP BY delay_ms
     ), violation AS (

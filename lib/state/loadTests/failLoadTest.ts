@@ -1,12 +1,6 @@
 import type { State } from '../openState';
+import type { RunFailure } from '../runs/endRun';
 import { withLoadTest } from './lockLoadTest';
-
-export interface LoadTestFailure {
-  /** Stable, e.g. `target_unavailable`. */
-  readonly code: string;
-  /** For people; every open iteration gets it as its reason. */
-  readonly detail: string;
-}
 
 const END_OPEN = `
   WITH open AS (
@@ -20,8 +14,8 @@ const END_OPEN = `
 
 const FAIL = 'UPDATE lastwrite.load_tests SET failed_at = clock_timestamp(), failure = $2::jsonb WHERE id = $1::uuid';
 
-/** Ends the load test as failed, and with it every open iteration as errored. @returns false when it was over already; then nothing changes */
-export async function failLoadTest(state: State, loadTestId: string, failure: LoadTestFailure): Promise<boolean> {
+/** Ends the load test as failed, and with it every open iteration as errored, for the reason that `detail` gives. @returns false when it was over already; then nothing changes */
+export async function failLoadTest(state: State, loadTestId: string, failure: RunFailure): Promise<boolean> {
   const failed = await withLoadTest(state, loadTestId, async (client, { over }) => {
     if (over) return false;
     await client.query(END_OPEN, [loadTestId, failure.detail]);

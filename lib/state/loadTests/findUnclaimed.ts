@@ -1,4 +1,5 @@
 import type { State } from '../openState';
+import { isOpen } from '../runs/lifeCycle';
 import { explorationsBefore } from '../turns';
 
 /** A load test that has iterations which nobody holds. */
@@ -14,7 +15,7 @@ export interface UnclaimedLoadTest {
 const FIND = `
   WITH first AS (
     SELECT DISTINCT ON (environment) id, environment, created_at, started_at FROM lastwrite.load_tests
-    WHERE num_nonnulls(completed_at, cancelled_at, failed_at) = 0
+    WHERE ${isOpen('load_tests')}
     ORDER BY environment, created_at, id
   )
   SELECT first.id, coalesce((

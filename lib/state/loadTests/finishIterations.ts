@@ -1,6 +1,7 @@
 import type { PoolClient } from 'pg';
 import type { Iteration, Outcome } from '@/lib/contract/loadTests';
 import type { State } from '../openState';
+import { isOpen } from '../runs/lifeCycle';
 import { MOST_ATTEMPTS } from './claimIterations';
 import { callMsOf } from './callMs';
 import { withLoadTest } from './lockLoadTest';
@@ -68,7 +69,7 @@ const FINISH_EXHAUSTED = `
 const COMPLETE = `
   UPDATE lastwrite.load_tests
   SET completed_at = clock_timestamp()
-  WHERE id = $1::uuid AND num_nonnulls(completed_at, cancelled_at, failed_at) = 0
+  WHERE id = $1::uuid AND ${isOpen('load_tests')}
     AND NOT EXISTS (SELECT FROM lastwrite.iterations WHERE load_test_id = $1::uuid AND outcome IS NULL)`;
 
 /** Finishes iterations, each once, and completes the load test with the last one. Safe to repeat; after the end of the load test it changes nothing. */

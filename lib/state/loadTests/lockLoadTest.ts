@@ -1,6 +1,7 @@
 import type { PoolClient } from 'pg';
 import { inTransaction } from '@/lib/postgres/inTransaction';
 import type { State } from '../openState';
+import { isOpen } from '../runs/lifeCycle';
 import { concurrencyOf } from './concurrencyOf';
 
 /** What the statements under the lock need to know of the load test. */
@@ -16,7 +17,7 @@ export interface LockedLoadTest {
 
 const LOCK = `
   SELECT id, environment, ${concurrencyOf('load_tests')} AS concurrency, started_at IS NOT NULL AS started,
-    num_nonnulls(completed_at, cancelled_at, failed_at) > 0 AS over
+    NOT ${isOpen('load_tests')} AS over
   FROM lastwrite.load_tests
   WHERE id = $1::uuid
   FOR UPDATE`;

@@ -1,6 +1,6 @@
 import type { UntoldReason } from '@/lib/contract/schedules';
 import type { State } from '../openState';
-import { isOpen } from '../sqlText';
+import { isOpen } from '../runs/lifeCycle';
 
 /** What a load test of a schedule came to. */
 export interface CameTo {

@@ -1,5 +1,6 @@
 import type { Ramp } from '@/lib/contract/loadTests';
 import type { State } from '../openState';
+import { fromNow, isOpen } from '../runs/lifeCycle';
 import { TAKE_TURN } from '../turns';
 import { BEGIN_RUN, isFirst, LEASE_MS } from './claimIterations';
 import { withLoadTest } from './lockLoadTest';
@@ -12,7 +13,7 @@ export type RampClaim =
 
 const CLAIM = `
   UPDATE lastwrite.load_tests
-  SET ramp_claim = gen_random_uuid(), ramp_until = clock_timestamp() + $2::float8 * interval '1 millisecond', ramp = NULL, ramp_worker = $3::text
+  SET ramp_claim = gen_random_uuid(), ramp_until = ${fromNow('$2')}, ramp = NULL, ramp_worker = $3::text
   WHERE id = $1::uuid AND (ramp_until IS NULL OR ramp_until < clock_timestamp())
   RETURNING ramp_claim AS "claimId"`;
 
@@ -20,8 +21,8 @@ const CLAIM = `
 const HOLD = `
   WITH mine AS (
     UPDATE lastwrite.load_tests
-    SET ramp_until = clock_timestamp() + $3::float8 * interval '1 millisecond', ramp = coalesce($4::jsonb, ramp)
-    WHERE id = $1::uuid AND ramp_claim = $2::uuid AND num_nonnulls(completed_at, cancelled_at, failed_at) = 0
+    SET ramp_until = ${fromNow('$3')}, ramp = coalesce($4::jsonb, ramp)
+    WHERE id = $1::uuid AND ramp_claim = $2::uuid AND ${isOpen('load_tests')}
     RETURNING id
   ), noted AS (
     UPDATE lastwrite.iterations AS iteration SET discarded = iteration.discarded || $5::text[]
@@ -33,7 +34,7 @@ const HOLD = `
 const CHOOSE = `
   UPDATE lastwrite.load_tests
   SET ramp = $3::jsonb, ramped_at = clock_timestamp(), ramp_claim = NULL, ramp_until = NULL
-  WHERE id = $1::uuid AND ramp_claim = $2::uuid AND num_nonnulls(completed_at, cancelled_at, failed_at) = 0`;
+  WHERE id = $1::uuid AND ramp_claim = $2::uuid AND ${isOpen('load_tests')}`;
 
 const RELEASE =
   'UPDATE lastwrite.load_tests SET ramp_claim = NULL, ramp_until = NULL WHERE id = $1::uuid AND ramp_claim = $2::uuid';

@@ -1,6 +1,7 @@
 import type { IterationEvent, LoadTestStatus } from '@/lib/contract/loadTests';
 import type { State } from '../openState';
-import { isoTime, statusOf } from '../sqlText';
+import { statusOf } from '../runs/lifeCycle';
+import { isoTime } from '../sqlText';
 
 /** What tells that a document has changed, for next to nothing. */
 export interface Pulse {

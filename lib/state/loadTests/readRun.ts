@@ -1,6 +1,7 @@
 import type { LoadTest } from '@/lib/contract/loadTests';
-import type { ScenarioFile } from '@/lib/contract/scenarioFile';
+import type { ScenarioDefinition } from '@/lib/contract/scenarioFile';
 import type { State } from '../openState';
+import { isOpen } from '../runs/lifeCycle';
 import { concurrencyOf, requestOf } from './concurrencyOf';
 
 /** What a worker has to know to run a load test. */
@@ -10,20 +11,20 @@ export interface LoadTestRun {
   /** null: a ramp is to choose it. */
   readonly concurrency: number | null;
   /** Of a scenario that a file says; null: it is built in. */
-  readonly definition: ScenarioFile | null;
+  readonly definition: ScenarioDefinition | null;
   /** Completed, cancelled or failed. */
   readonly over: boolean;
 }
 
 const READ = `
   SELECT id, ${concurrencyOf('load_tests')} AS concurrency, ${requestOf('load_tests')} || jsonb_build_object('scenario', scenario, 'variant', variant, 'environment', environment) AS request, definition,
-    num_nonnulls(completed_at, cancelled_at, failed_at) > 0 AS over
+    NOT ${isOpen('load_tests')} AS over
   FROM lastwrite.load_tests
   WHERE id = $1::uuid`;
 
 const OVER = `
   SELECT id FROM lastwrite.load_tests
-  WHERE id = ANY ($1::uuid[]) AND num_nonnulls(completed_at, cancelled_at, failed_at) > 0`;
+  WHERE id = ANY ($1::uuid[]) AND NOT ${isOpen('load_tests')}`;
 
 export async function readRun(state: State, loadTestId: string): Promise<LoadTestRun | null> {
   const { rows } = await state.pool.query<LoadTestRun>(READ, [loadTestId]);

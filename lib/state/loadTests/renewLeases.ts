@@ -1,4 +1,5 @@
 import type { State } from '../openState';
+import { fromNow } from '../runs/lifeCycle';
 import { LEASE_MS } from './claimIterations';
 
 /** Rows are locked in the order of `n` by every statement that takes several, so that none waits for another in a circle. */
@@ -10,7 +11,7 @@ const RENEW = `
     FOR UPDATE
   )
   UPDATE lastwrite.iterations AS iteration
-  SET lease_until = clock_timestamp() + $3::float8 * interval '1 millisecond'
+  SET lease_until = ${fromNow('$3')}
   FROM mine
   WHERE iteration.load_test_id = $1::uuid AND iteration.n = mine.n
   RETURNING iteration.claim_id`;

@@ -37,6 +37,7 @@ it('says of a load test only what its status allows', () => {
     violations: {},
     convergence_ms: null,
     delay_error_ms: [0.5, null],
+    call_ms: null,
   };
   const row: LoadTestRow = {
     id: 'x',
@@ -98,6 +99,7 @@ it('counts what could not be judged as finished and not as judged', () => {
       violations: {},
       convergence_ms: null,
       delay_error_ms: null,
+      call_ms: null,
     },
   ];
   const { progress } = toLoadTest({ ...unfinished, points });

@@ -56,6 +56,7 @@ export interface PointRow {
   readonly violations: LoadTestPoint['violations'];
   readonly convergence_ms: readonly (number | null)[] | null;
   readonly delay_error_ms: readonly (number | null)[] | null;
+  readonly call_ms: readonly (number | null)[] | null;
 }
 
 export function toLoadTest(row: LoadTestRow): LoadTest {
@@ -131,6 +132,7 @@ function toPoint(row: PointRow): LoadTestPoint {
   const judged = passed + failed;
   const [p50 = null, p95 = null, max = null] = row.convergence_ms ?? [];
   const [error50 = null, error99 = null] = row.delay_error_ms ?? [];
+  const [call50 = null, call95 = null] = row.call_ms ?? [];
   return {
     delayMs: row.delay_ms,
     planned,
@@ -142,6 +144,7 @@ function toPoint(row: PointRow): LoadTestPoint {
     violations,
     convergenceMs: { p50, p95, max },
     delayErrorMs: { p50: error50, p99: error99 },
+    callMs: { p50: call50, p95: call95 },
   };
 }
 

@@ -1,4 +1,4 @@
-import type { ScenarioFile } from '@/lib/contract/scenarioFile';
+import type { ScenarioDefinition } from '@/lib/contract/scenarioFile';
 import type { State } from '../openState';
 import type { RunKind } from './removeRuns';
 
@@ -8,7 +8,7 @@ export interface Removal {
   readonly kind: RunKind;
   readonly scenario: string;
   /** Of a load test whose scenario a file said. */
-  readonly definition: ScenarioFile | null;
+  readonly definition: ScenarioDefinition | null;
   readonly environment: string | null;
   /** Its records were tried to be deleted so often in vain. */
   readonly failures: number;

@@ -1,5 +1,5 @@
 import type { State } from '../openState';
-import { isOpen } from '../sqlText';
+import { isOpen } from '../runs/lifeCycle';
 
 export type RunKind = 'load_test' | 'exploration';
 

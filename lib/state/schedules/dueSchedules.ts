@@ -1,6 +1,7 @@
 import type { ScheduledRun } from '@/lib/contract/schedules';
 import type { State } from '../openState';
-import { isoTime, isOpen } from '../sqlText';
+import { isOpen } from '../runs/lifeCycle';
+import { isoTime } from '../sqlText';
 import { runsOfSchedule } from './runsOfSchedule';
 
 /** How long whoever starts a run holds its schedule: longer than a start takes. */

@@ -1,6 +1,6 @@
 import type { Inspection } from '@/lib/contract/inspect';
 import type { ListedSnapshot, Snapshot } from '@/lib/contract/snapshots';
-import { createOnce, type Asked, type Created } from '../createOnce';
+import { createOnce, type Asked, type Created } from '../runs/createOnce';
 import type { State } from '../openState';
 import { readKeptInspection } from '../loadTests/readKeptInspection';
 import { isoTime } from '../sqlText';

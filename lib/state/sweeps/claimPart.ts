@@ -2,7 +2,7 @@ import type { Sweep } from '@/lib/contract/sweeps';
 import { inTransaction } from '@/lib/postgres/inTransaction';
 import type { StoreCost } from '@/lib/stores/sweeps/model';
 import type { State } from '../openState';
-import { fromNow, isFree, isOpen } from '../sqlText';
+import { fromNow, isFree, isOpen } from '../runs/lifeCycle';
 import type { ClaimOptions } from './claimPlanning';
 import { INSERT_COST } from './insertCost';
 import { isAtWork, MOST_ATTEMPTS, SWEEP_LEASE_MS } from './sweepSql';

@@ -1,7 +1,7 @@
 import type { Sweep } from '@/lib/contract/sweeps';
 import { inTransaction } from '@/lib/postgres/inTransaction';
 import type { State } from '../openState';
-import { fromNow, isFree, isOpen } from '../sqlText';
+import { fromNow, giveUp, isFree, isHeld } from '../runs/lifeCycle';
 import { INSERT_COST } from './insertCost';
 import { isAtWork, MOST_ATTEMPTS, SWEEP_LEASE_MS } from './sweepSql';
 
@@ -21,11 +21,7 @@ export interface ClaimOptions {
   readonly leaseMs?: number | undefined;
 }
 
-const GIVE_UP = `
-  UPDATE lastwrite.sweeps AS sweep
-  SET failed_at = clock_timestamp(),
-    failure = jsonb_build_object('code', 'worker_died', 'detail', 'Its worker ended ' || sweep.attempts || ' times while it planned the sweep.')
-  WHERE ${isOpen('sweep')} AND sweep.planned_at IS NULL AND sweep.attempts >= $1::int AND sweep.lease_until < clock_timestamp()`;
+const GIVE_UP = giveUp('sweeps', { during: 'while it planned the sweep', where: 'run.planned_at IS NULL' });
 
 /** Which no worker can plan: this one does not know the environment, and none that does has taken it in a minute. */
 const GIVE_UP_ORPHANS = `
@@ -68,7 +64,7 @@ export async function claimPlanning(
 
 const RENEW = `
   UPDATE lastwrite.sweeps AS sweep SET lease_until = ${fromNow('$3')}
-  WHERE sweep.id = $1::uuid AND sweep.claim_id = $2::uuid AND sweep.planned_at IS NULL AND ${isOpen('sweep')}`;
+  WHERE ${isHeld('sweep')} AND sweep.planned_at IS NULL`;
 
 /** False: it is over, planned or another worker's. */
 export async function renewPlanning(
@@ -81,7 +77,7 @@ export async function renewPlanning(
 
 const RELEASE = `
   UPDATE lastwrite.sweeps AS sweep SET lease_until = ${fromNow('$3')}, attempts = sweep.attempts - $4::int
-  WHERE sweep.id = $1::uuid AND sweep.claim_id = $2::uuid AND sweep.planned_at IS NULL AND ${isOpen('sweep')}`;
+  WHERE ${isHeld('sweep')} AND sweep.planned_at IS NULL`;
 
 /** Lets another worker plan it, after so long; `counts`: it was an attempt. */
 export async function releasePlanning(
@@ -115,7 +111,7 @@ const SAVE = `
   UPDATE lastwrite.sweeps AS sweep
   SET planned_at = clock_timestamp(), window_from = $3::timestamptz, window_to = $4::timestamptz, preflight = $5::jsonb, left_out = $6::jsonb,
     warnings = $7::text[], claim_id = NULL, lease_until = NULL
-  WHERE sweep.id = $1::uuid AND sweep.claim_id = $2::uuid AND sweep.planned_at IS NULL AND ${isOpen('sweep')}`;
+  WHERE ${isHeld('sweep')} AND sweep.planned_at IS NULL`;
 
 const PARTS = `
   INSERT INTO lastwrite.sweep_parts (sweep_id, n, owner, scope, records, rows)

@@ -1,5 +1,5 @@
 import type { Sweep } from '@/lib/contract/sweeps';
-import { createOnce, type Asked, type Created } from '../createOnce';
+import { createOnce, type Asked, type Created } from '../runs/createOnce';
 import type { State } from '../openState';
 
 export interface NewSweep extends Asked {

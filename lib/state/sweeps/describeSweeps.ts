@@ -1,7 +1,7 @@
 import type { DriftCause, Sweep, SweepKind, SweepOutcome, SweepStatus } from '@/lib/contract/sweeps';
 import type { State } from '../openState';
+import { endedAt, statusOf } from '../runs/lifeCycle';
 import { isoTime } from '../sqlText';
-import { sweepStatus } from './sweepSql';
 
 interface Row {
   readonly id: string;
@@ -48,9 +48,9 @@ interface Row {
 
 /** Everything is counted anew from the parts, the candidates and the costs. */
 const DESCRIBE = `
-  SELECT sweep.id, ${sweepStatus('sweep')} AS status, sweep.outcome, sweep.request, sweep.title, sweep.plural, sweep.started_by, sweep.schedule_id AS schedule,
+  SELECT sweep.id, ${statusOf('sweep', { paused: true })} AS status, sweep.outcome, sweep.request, sweep.title, sweep.plural, sweep.started_by, sweep.schedule_id AS schedule,
     ${isoTime('sweep.created_at')} AS created_at, ${isoTime('sweep.started_at')} AS started_at, ${isoTime('sweep.paused_at')} AS paused_at,
-    ${isoTime('coalesce(sweep.completed_at, sweep.cancelled_at, sweep.failed_at)')} AS finished_at,
+    ${isoTime(endedAt('sweep'))} AS finished_at,
     ${isoTime('sweep.window_from')} AS window_from, ${isoTime('sweep.window_to')} AS window_to,
     extract(epoch FROM clock_timestamp() - sweep.planned_at)::float8 * 1000 AS ran_ms,
     parts.*, candidates.*, costs.*, sweep.left_out, sweep.warnings, sweep.incomplete, sweep.failure,
@@ -178,7 +178,7 @@ export async function listSweeps(
 }
 
 const PULSE = `
-  SELECT ${sweepStatus('sweep')} AS status, sweep.planned_at IS NOT NULL AS planned,
+  SELECT ${statusOf('sweep', { paused: true })} AS status, sweep.planned_at IS NOT NULL AS planned,
     (SELECT count(*)::int FROM lastwrite.sweep_parts WHERE sweep_id = sweep.id AND finished_at IS NOT NULL) AS parts,
     (SELECT count(*)::int FROM lastwrite.sweep_candidates WHERE sweep_id = sweep.id) AS candidates,
     (SELECT count(*)::int FROM lastwrite.sweep_candidates WHERE sweep_id = sweep.id AND settled IS NOT NULL) AS settled

@@ -2,7 +2,8 @@ import type { SweepOutcome } from '@/lib/contract/sweeps';
 import { inTransaction } from '@/lib/postgres/inTransaction';
 import { counted } from '@/lib/wording/formatMs';
 import type { State } from '../openState';
-import { isOpen } from '../sqlText';
+import { cancelRun, type Claim } from '../runs/endRun';
+import { isHeld, isOpen } from '../runs/lifeCycle';
 import { isAtWork } from './sweepSql';
 
 /** What a sweep that may end has come to, counted from its rows. */
@@ -154,44 +155,26 @@ function whyIncomplete(standing: Standing): readonly string[] {
   ];
 }
 
-const FAIL = `
-  UPDATE lastwrite.sweeps AS sweep SET failed_at = clock_timestamp(), failure = $3::jsonb, claim_id = NULL, lease_until = NULL
-  WHERE sweep.id = $1::uuid AND sweep.claim_id = $2::uuid AND ${isOpen('sweep')}`;
-
-/** Ends a sweep that can't be planned. `detail` is written for people. False: it is over or another worker's. */
-export async function failSweep(
-  { pool }: State,
-  { id, claimId }: { readonly id: string; readonly claimId: string },
-  failure: { readonly code: string; readonly detail: string },
-): Promise<boolean> {
-  return (await pool.query(FAIL, [id, claimId, JSON.stringify(failure)])).rowCount === 1;
-}
-
 const INCOMPLETE = `
   UPDATE lastwrite.sweeps AS sweep
   SET completed_at = clock_timestamp(), outcome = 'incomplete', incomplete = $3::text[], claim_id = NULL, lease_until = NULL
-  WHERE sweep.id = $1::uuid AND sweep.claim_id = $2::uuid AND ${isOpen('sweep')}`;
+  WHERE ${isHeld('sweep')}`;
 
 /** Ends a sweep that a store kept from being planned: nothing was compared. */
-export async function endUnplanned(
-  { pool }: State,
-  { id, claimId }: { readonly id: string; readonly claimId: string },
-  why: string,
-): Promise<boolean> {
+export async function endUnplanned({ pool }: State, { id, claimId }: Claim, why: string): Promise<boolean> {
   return (await pool.query(INCOMPLETE, [id, claimId, [why]])).rowCount === 1;
 }
 
-const CANCEL = `
-  UPDATE lastwrite.sweeps AS sweep SET cancelled_at = clock_timestamp() WHERE sweep.id = $1::uuid AND ${isOpen('sweep')}`;
 const PAUSE = `
   UPDATE lastwrite.sweeps AS sweep SET paused_at = coalesce(sweep.paused_at, clock_timestamp())
   WHERE sweep.id = $1::uuid AND ${isOpen('sweep')}`;
 const RESUME = `UPDATE lastwrite.sweeps AS sweep SET paused_at = NULL WHERE sweep.id = $1::uuid AND ${isOpen('sweep')}`;
-const STATEMENTS = { cancel: CANCEL, pause: PAUSE, resume: RESUME } as const;
+const STATEMENTS = { pause: PAUSE, resume: RESUME } as const;
 
-export type SweepControl = keyof typeof STATEMENTS;
+export type SweepControl = 'cancel' | keyof typeof STATEMENTS;
 
 /** Does so with a sweep that is not over; what was found stays. False: there is none, or it is over. */
-export async function controlSweep({ pool }: State, id: string, control: SweepControl): Promise<boolean> {
-  return (await pool.query(STATEMENTS[control], [id])).rowCount === 1;
+export async function controlSweep(state: State, id: string, control: SweepControl): Promise<boolean> {
+  if (control === 'cancel') return cancelRun(state, 'sweeps', id);
+  return (await state.pool.query(STATEMENTS[control], [id])).rowCount === 1;
 }

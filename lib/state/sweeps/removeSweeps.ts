@@ -1,8 +1,8 @@
 import type { State } from '../openState';
-import { isOpen } from '../sqlText';
+import { endedAt, isOpen } from '../runs/lifeCycle';
 import type { Removed } from '../retention/removeRuns';
 
-const ENDED = 'coalesce(sweep.completed_at, sweep.cancelled_at, sweep.failed_at)';
+const ENDED = endedAt('sweep');
 
 const REMOVE = `DELETE FROM lastwrite.sweeps AS sweep WHERE sweep.id = $1::uuid AND NOT (${isOpen('sweep')})`;
 

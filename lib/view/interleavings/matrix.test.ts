@@ -136,6 +136,7 @@ describe('the fix matrix', () => {
       text: '16 % at 5 ms',
       interval: '8 % to 29 %',
       simulated: true,
+      otherwise: null,
       saturatedBy: null,
     });
     expect(
@@ -147,6 +148,19 @@ describe('the fix matrix', () => {
       text: '0 of 450',
       interval: 'below 0.85 %',
     });
+  });
+
+  it('where none raced with the same numbers, the latest with others, and says so', () => {
+    const run = (id: string, coaches: number, month: number) =>
+      aLoadTest([aPoint(0, 1, 9)], {
+        id,
+        request: { ...aLoadTest([]).request, parameters: { coaches } },
+        createdAt: `2026-0${month}-01T00:00:00.000000Z`,
+      });
+    const two = { ...options, parameters: { coaches: 2 } };
+    const rateOf = (...runs: ReturnType<typeof run>[]) => matrix(scenario, [], runs, two).cells[0]?.rate;
+    expect(rateOf(run('five', 5, 3), run('three', 3, 2))).toMatchObject({ loadTestId: 'five', otherwise: '5 coaches' });
+    expect(rateOf(run('five', 5, 3), run('two', 2, 1))).toMatchObject({ loadTestId: 'two', otherwise: null });
   });
 });
 

@@ -17,6 +17,11 @@ export function newLoadTestSchedulePath(params: URLSearchParams): string {
   return withQuery(`${loadTestSchedulesPath}/new`, params);
 }
 
+/** The same for what a schedule starts from now on. */
+export function editLoadTestSchedulePath(id: string, params: URLSearchParams): string {
+  return withQuery(`${loadTestSchedulesPath}/${encodeURIComponent(id)}`, params);
+}
+
 /** Runs over each other; the first is the one that the others are held against. */
 export function comparePath(ids: readonly string[]): string {
   return withQuery(`${loadTestsPath}/compare`, new URLSearchParams(ids.length === 0 ? {} : { runs: ids.join(',') }));

@@ -1,4 +1,5 @@
 import type { TraceEvent } from '@/lib/steps/trace';
+import { partyOf } from '@/lib/wording/partyOf';
 import type { SaidStaleWrite, SaidStep } from '@/lib/wording/orders';
 
 /** One party reads, another one changes what was read, and the first one goes on to write as if nothing had happened: the steps by their places. */
@@ -29,4 +30,9 @@ export function transactionOf(events: readonly TraceEvent[], commit: number): re
     (each, index) => index < commit && each.actor === actor && each.declaration.effect === 'commit',
   );
   return events.flatMap((each, index) => (index > begun && index < commit && each.actor === actor ? [index] : []));
+}
+
+/** Whether a step is not the reader's own. To work that a call has sent for before its commit, the commit is another's. */
+export function isOther({ actor, declaration }: TraceEvent, reader: TraceEvent): boolean {
+  return partyOf(actor) !== partyOf(reader.actor) || (actor !== reader.actor && declaration.effect === 'commit');
 }

@@ -3,7 +3,7 @@ import { partyOf } from '@/lib/wording/partyOf';
 import { isLock, type Resource } from '@/lib/steps/resources';
 import type { StepDeclaration } from '@/lib/steps/step';
 import type { TraceEvent } from '@/lib/steps/trace';
-import { sayStaleWrite, toSaid, transactionOf, type StaleWrite } from './StaleWrite';
+import { isOther, sayStaleWrite, toSaid, transactionOf, type StaleWrite } from './StaleWrite';
 
 export type OrderToExplain = Pick<OrderToTell, 'outcome' | 'violations' | 'error'> & {
   readonly events: readonly TraceEvent[];
@@ -40,7 +40,7 @@ function staleWriteOf(events: readonly TraceEvent[], party: string): (StaleWrite
     for (const [change, changer] of events.entries()) {
       if (
         change < read ||
-        partyOf(changer.actor) === party ||
+        !isOther(changer, reader) ||
         !touches(changer, seen) ||
         changesOf(events, change).length === 0
       )

@@ -59,7 +59,7 @@ function costsOf({ variant, exploration, loadTest }: Row): readonly string[] {
   const rate =
     loadTest === null
       ? '–'
-      : `${loadTest.rate}${loadTest.interval === '' ? '' : `, ${loadTest.interval}`}${loadTest.simulated ? ' (simulated latency)' : ''}${loadTest.saturatedBy === null ? '' : ` (${saturationNote(loadTest) ?? ''})`}`;
+      : `${loadTest.rate}${loadTest.interval === '' ? '' : `, ${loadTest.interval}`}${loadTest.otherwise === null ? '' : ` (with ${loadTest.otherwise})`}${loadTest.simulated ? ' (simulated latency)' : ''}${loadTest.saturatedBy === null ? '' : ` (${saturationNote(loadTest) ?? ''})`}`;
   if (exploration === null) return [variant, '–', '–', '–', '–', '–', rate];
   const { cost, deadlocks } = exploration;
   return [

@@ -5,6 +5,7 @@ import { createTestDatabases, type TestDatabases } from '@/lib/embedded/testing/
 import { findScenario } from '@/lib/scenarios/scenarios';
 import type { CallScenario } from '@/lib/scenarios/Scenario';
 import { openStores as openInspected, type Stores } from '@/lib/stores/openStores';
+import { explainViolation } from '../explainViolation';
 import { exploreScorecards, type ScorecardExploration } from './exploreScorecards';
 import type { JudgedOrder } from './scorecardTrial';
 
@@ -62,6 +63,23 @@ describe('every order of Update against Submit', () => {
       ['clickhouse_mismatch', 'historic_mismatch', 'submission_lost', 'update_lost'],
       ['ok', 'violated'],
     ]);
+  });
+
+  test.each([
+    [
+      'own_columns/enqueued_before_commit',
+      /^(Update|Submit)’s async work reads Postgres again before \1 commits, and inserts its version of the card all the same: /,
+    ],
+    [
+      'own_columns/own_half',
+      /^(Update|Submit)’s async work reads the copy of the card before (Update|Submit)’s async work inserts its version of the card, and /,
+    ],
+  ])('%s: the copies alone go wrong, and the order says how', async (variant, sentence) => {
+    const { complete, codes, outcomes, orders } = await explore(variant);
+    expect([complete, codes, outcomes]).toEqual([true, ['clickhouse_mismatch'], ['ok', 'violated']]);
+    const violated = orders.filter(({ outcome }) => outcome === 'violated');
+    const sentences = violated.map(({ events, violations }) => explainViolation(events, violations) ?? '');
+    expect(sentences.filter((each) => sentence.test(each)).length).toBeGreaterThan(0);
   });
 
   test('the control: calls that write their own columns, with versions assigned under the row’s lock, are clean in every order', async () => {

@@ -1,5 +1,5 @@
 import type { ParameterValues } from '@/lib/contract/parameters';
-import type { ScenarioFile } from '@/lib/contract/scenarioFile';
+import type { ScenarioDefinition } from '@/lib/contract/scenarioFile';
 import type { Raced } from '../race/Racer';
 
 /** What judging has to know of a load test. */
@@ -7,7 +7,7 @@ export interface JudgedRun {
   readonly id: string;
   readonly environment: string;
   readonly scenario: string;
-  readonly definition: ScenarioFile | null;
+  readonly definition: ScenarioDefinition | null;
   readonly variant: string;
   readonly parameters: ParameterValues;
   readonly settleMs: number;

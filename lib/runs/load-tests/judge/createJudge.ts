@@ -11,7 +11,7 @@ import { finishIterations, type FinishedIteration } from '@/lib/state/loadTests/
 import type { State } from '@/lib/state/openState';
 import type { Judge, JudgedRun, OnFinished, Outage, RacedIteration } from './Judge';
 import { judgeIteration } from './judgeIteration';
-import { judgeRows } from './judgeRows';
+import { finishSql, judgeRows } from './judgeRows';
 
 export interface JudgeContext {
   readonly state: State;
@@ -89,7 +89,12 @@ export function createJudge(context: JudgeContext): Judge {
     const [first] = batch;
     if (!first) return;
     const { run, scenario } = first;
-    if (scenario.kind !== 'rows') await judgeRecords(run, scenario, batch);
+    if (scenario.kind === 'sql')
+      await finish(
+        run,
+        batch.map(({ raced }) => finishSql(raced)),
+      );
+    else if (scenario.kind !== 'rows') await judgeRecords(run, scenario, batch);
     else
       await finish(
         run,
@@ -159,8 +164,9 @@ export function createJudge(context: JudgeContext): Judge {
         const environment = context.findEnvironment(run.environment);
         const scenario = scenarioOfRun(run.scenario, run.definition, environment);
         if (scenario === null) throw new TypeError(`no scenario ${run.scenario} here`);
-        // Where nothing was created there is nothing to wait for.
-        const settleMs = raced.trouble?.isCreate === true ? 0 : run.settleMs + AFTER_THE_WINDOW_MS;
+        // Where nothing was created, or all is judged, there is nothing to wait for.
+        const isQuiet = raced.trouble?.isCreate === true || scenario.kind === 'sql';
+        const settleMs = isQuiet ? 0 : run.settleMs + AFTER_THE_WINDOW_MS;
         const answeredAtMs = raced.answeredMs + aheadMs;
         const dueAtMs = answeredAtMs + settleMs;
         waiting.set(raced.claimId, {
@@ -168,7 +174,7 @@ export function createJudge(context: JudgeContext): Judge {
           raced,
           scenario,
           type:
-            scenario.kind === 'rows' || environment === null ? null : recordTypeIn(environment, scenario.recordType),
+            'recordType' in scenario && environment !== null ? recordTypeIn(environment, scenario.recordType) : null,
           answeredAtMs,
           dueAtMs,
           lookAtMs: dueAtMs,

@@ -17,30 +17,57 @@ export async function judgeRows(
     raced.filter(({ trouble }) => trouble === null).map(({ subject }) => subject),
   );
   return Promise.all(
-    raced.map(async ({ claimId, subject, calls, steps, delayErrorMs, trouble }): Promise<FinishedIteration> => {
-      const judgement: Judgement =
-        trouble === null ? (judged.get(subject) ?? MISSING) : { outcome: 'unknown', reason: trouble.reason };
-      const common = {
-        claimId,
-        subject,
-        calls,
-        steps,
-        delayErrorMs,
-        convergenceMs: null,
-        inspection: null,
-        violations: [],
-        error: null,
-        tables: null,
-      };
-      if (judgement.outcome === 'passed') return { ...common, outcome: 'passed' };
-      const kept = { ...common, tables: await scenario.describe(postgres, subject) };
-      return judgement.outcome === 'failed'
-        ? { ...kept, outcome: 'failed', violations: [...judgement.violations] }
-        : {
-            ...kept,
-            outcome: 'errored',
-            error: trouble === null ? `It could not be judged: ${judgement.reason}` : judgement.reason,
-          };
+    raced.map(async (each): Promise<FinishedIteration> => {
+      const judgement = each.trouble === null ? (judged.get(each.subject) ?? MISSING) : unjudged(each.trouble);
+      return toFinished(
+        each,
+        judgement,
+        judgement.outcome === 'passed' ? null : await scenario.describe(postgres, each.subject),
+      );
     }),
   );
+}
+
+/** What becomes of a race of SQL, which was judged where it ran. */
+export function finishSql(raced: RacedIteration): FinishedIteration {
+  const { judged, trouble } = raced;
+  const judgement = trouble === null ? (judged?.judgement ?? MISSING) : unjudged(trouble);
+  return toFinished(raced, judgement, judgement.outcome === 'passed' ? null : (judged?.tables ?? null));
+}
+
+function unjudged({ reason }: NonNullable<RacedIteration['trouble']>): Judgement {
+  return { outcome: 'unknown', reason };
+}
+
+function toFinished(
+  { claimId, subject, calls, steps, delayErrorMs, trouble }: RacedIteration,
+  judgement: Judgement,
+  tables: FinishedIteration['tables'],
+): FinishedIteration {
+  const kept = {
+    claimId,
+    subject,
+    calls,
+    steps,
+    delayErrorMs,
+    convergenceMs: null,
+    inspection: null,
+    violations: [],
+    error: null,
+    tables,
+  };
+  switch (judgement.outcome) {
+    case 'passed':
+      return { ...kept, outcome: 'passed' };
+    case 'failed':
+      return { ...kept, outcome: 'failed', violations: [...judgement.violations] };
+    case 'unknown':
+      return {
+        ...kept,
+        outcome: 'errored',
+        error: trouble === null ? `It could not be judged: ${judgement.reason}` : judgement.reason,
+      };
+    default:
+      return judgement satisfies never;
+  }
 }

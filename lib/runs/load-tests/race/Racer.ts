@@ -1,4 +1,5 @@
 import type { Iteration } from '@/lib/contract/loadTests';
+import type { Judgement } from '@/lib/scenarios/Race';
 import type { LoadTestRun } from '@/lib/state/loadTests/readRun';
 import type { RaceResult } from './raceIteration';
 
@@ -15,8 +16,16 @@ export interface Raced extends Omit<RaceResult, 'subject' | 'trouble'> {
   readonly trouble:
     | (Omit<NonNullable<RaceResult['trouble']>, 'call'> & { readonly call: string | null; readonly isCreate: boolean })
     | null;
+  /** Of a race of SQL, which is judged where it ran: its database is gone before anybody else could look. */
+  readonly judged?: JudgedRace;
   /** The token ran out between two calls, and the next race brings another one. */
   readonly hasNewToken: boolean;
+}
+
+export interface JudgedRace {
+  readonly judgement: Judgement;
+  /** What the tables held, as short texts. */
+  readonly tables: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
 /** Performs the races of load tests, to the millisecond. */
@@ -34,5 +43,6 @@ export interface Racer {
 /** The races of one load test. */
 export interface RunRacer {
   race(subject: string, delayMs: number): Promise<Raced | null>;
-  close(): void;
+  /** A promise where something is left to be removed. */
+  close(): void | Promise<void>;
 }

@@ -1,4 +1,4 @@
-import type { Iteration } from '@/lib/contract/loadTests';
+import type { Iteration, SentRequest } from '@/lib/contract/loadTests';
 import type { CallActor, CallScenario, SubjectCall } from '@/lib/scenarios/Scenario';
 import { parseScorecardName, type ScorecardName } from '@/lib/reference/scorecard/scorecardName';
 import type { Target } from '../target/openTarget';
@@ -39,6 +39,7 @@ export interface RaceResult {
 interface Fired {
   readonly actor: string;
   readonly call: SubjectCall;
+  readonly sent: SentRequest;
   readonly fired: FiredRequest;
 }
 interface Answered extends Fired {
@@ -56,6 +57,7 @@ export async function raceIteration(input: RaceInput): Promise<RaceResult | null
   const created = await settle({
     actor: 'create',
     call: scenario.create,
+    sent: target.shown(scenario.create, input.subject),
     fired: await target.send(scenario.create, input.subject),
   });
   const named = nameOf(created, input.subject);
@@ -67,7 +69,9 @@ export async function raceIteration(input: RaceInput): Promise<RaceResult | null
     signal,
   });
   const answered = await Promise.all(
-    started.fired.map(({ actor, fired }) => settle({ actor: actor.id, call: actor.call, fired })),
+    started.fired.map(({ actor, fired }) =>
+      settle({ actor: actor.id, call: actor.call, sent: target.shown(actor.call, named), fired }),
+    ),
   );
   // Nobody is told of a race that was broken off.
   return started.aborted ? null : toResult(named, [created, ...answered], started.delayErrorMs, clock);
@@ -115,7 +119,7 @@ function toResult(
     delayErrorMs,
     trouble,
     recorded: answered.every(({ answer }) => answer.recorded),
-    calls: answered.map(({ actor, call, fired, answer }) => ({
+    calls: answered.map(({ actor, call, sent, fired, answer }) => ({
       actor,
       call: call.call,
       startedAt: clock.toTime(fired.startedMs),
@@ -123,6 +127,7 @@ function toResult(
       status: answer.status,
       ...('request' in call ? { request: call.request } : {}),
       response: answer.body,
+      sent,
     })),
   };
 }

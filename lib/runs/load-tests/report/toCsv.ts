@@ -28,6 +28,8 @@ const headOf = (codes: readonly string[]): readonly string[] => [
   'convergence_max_ms',
   'delay_error_p50_ms',
   'delay_error_p99_ms',
+  'call_p50_ms',
+  'call_p95_ms',
   'saturated',
   'saturation_reasons',
   'event_loop_lag_p99_ms',
@@ -78,7 +80,19 @@ export function toCsv({
     String(ramp !== null),
   ];
   const rows = points.map(
-    ({ delayMs, planned, passed, failed, errored, failureRate, interval95, violations, convergenceMs, delayErrorMs }) =>
+    ({
+      delayMs,
+      planned,
+      passed,
+      failed,
+      errored,
+      failureRate,
+      interval95,
+      violations,
+      convergenceMs,
+      delayErrorMs,
+      callMs,
+    }) =>
       csvLine([
         ...run,
         delayMs,
@@ -95,6 +109,8 @@ export function toCsv({
         convergenceMs.max,
         delayErrorMs.p50,
         delayErrorMs.p99,
+        callMs.p50,
+        callMs.p95,
         ...measured,
       ]),
   );

@@ -379,6 +379,7 @@ class Run {
     const { callTimeoutMs: timeoutMs } = this.context.limits;
     switch (scenario.kind) {
       case 'rows':
+      case 'sql':
         return null;
       case 'calls': {
         const target = openTarget(environment, unknown, {

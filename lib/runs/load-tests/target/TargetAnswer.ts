@@ -1,3 +1,4 @@
+import { problemCodeOf } from '@/lib/scenarios/record/problemCodeOf';
 import { saidBy, withWords } from './saidBy';
 import { withoutSecrets } from './secrets';
 
@@ -68,14 +69,8 @@ export function readAnswer(
   return told(null);
 }
 
-/** A 409 whose code stands in the problem itself, or in `error` as the AIP-193 form has it. */
 export function isAborted(status: number, body: unknown): boolean {
-  if (status !== 409) return false;
-  const { code, error } = (body ?? {}) as {
-    readonly code?: unknown;
-    readonly error?: { readonly status?: unknown } | null;
-  };
-  return code === 'ABORTED' || error?.status === 'ABORTED';
+  return status === 409 && problemCodeOf(body) === 'ABORTED';
 }
 
 function isHtml({ contentType, text }: HttpAnswer): boolean {

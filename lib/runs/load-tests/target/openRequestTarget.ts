@@ -7,10 +7,10 @@ import { GrpcFailure } from '@/lib/grpc/GrpcFailure';
 import type { Definitions } from '@/lib/grpc/Definitions';
 import { readProtoFiles } from '@/lib/grpc/readProtoFiles';
 import { readReflection } from '@/lib/grpc/reflection/readReflection';
-import type { FilledRequest, RequestScenario } from '@/lib/scenarios/requests/RequestScenario';
+import { isRefusal, type FilledRequest, type RequestScenario } from '@/lib/scenarios/requests/RequestScenario';
 import { openSender, type RequestToSend } from './openSender';
 import type { FiredRequest, PreparedRequest } from './prepareRequest';
-import { prepareUnary, toTargetAnswer } from './prepareUnary';
+import { prepareUnary, shownAddress, toTargetAnswer } from './prepareUnary';
 import { masked } from './secrets';
 import type { TargetAnswer } from './TargetAnswer';
 
@@ -56,7 +56,7 @@ function openHttpTarget(
     { environment },
     {
       timeoutMs,
-      isRefusal: (status) => refusals.includes(status),
+      isRefusal: (status, body) => isRefusal(refusals, status, body),
     },
   );
   const requestOf = ({ operation, headers: own, body }: FilledRequest): RequestToSend => {
@@ -140,7 +140,7 @@ function openGrpcTarget(
     send: (request) => sender.once(() => prepare(request)),
     shown: (request) => ({
       method: 'POST',
-      url: `${address.replace(/(?<!\/)\/+$/, '').replace(/^http/, 'grpc')}/${request.operation}`,
+      url: shownAddress(address, request.operation),
       headers: masked({ ...metadataOf(request), ...(token === null ? {} : { authorization: 'Bearer' }) }),
       body: request.body ?? {},
     }),

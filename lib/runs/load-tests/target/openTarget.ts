@@ -1,11 +1,13 @@
-import type { CallTransport } from '@/lib/contract/loadTests';
+import type { CallTransport, SentRequest } from '@/lib/contract/loadTests';
 import type { EnvironmentConfig } from '@/lib/environments/config';
 import { fillPlaceholders, type Placeholders } from '@/lib/environments/placeholders';
 import { Channel } from '@/lib/grpc/Channel';
 import type { ScorecardName } from '@/lib/reference/scorecard/scorecardName';
 import { fireOrGive, openSender, type RequestToSend } from './openSender';
-import { prepareGrpcCall } from './prepareGrpcCall';
+import { grpcCallOf, prepareGrpcCall } from './prepareGrpcCall';
 import type { FiredRequest, PreparedRequest } from './prepareRequest';
+import { shownAddress } from './prepareUnary';
+import { masked } from './secrets';
 import type { TargetAnswer } from './TargetAnswer';
 import type { TargetCall } from './TargetCall';
 import { toHttp } from './toHttp';
@@ -26,6 +28,8 @@ export interface Target {
   prepare(call: TargetCall, name: ScorecardName): Promise<PreparedRequest | TargetAnswer>;
   /** One call, for which the moment does not matter. A token that is refused is fetched anew once, where a command prints it. */
   send(call: TargetCall, name: ScorecardName): Promise<FiredRequest>;
+  /** A call as it is kept and shown: what may be a secret is masked. */
+  shown(call: TargetCall, name: ScorecardName): SentRequest;
   /** Asks for a record that is not there. `away`: nobody answers, or a gateway says that nobody does. */
   probe(name: ScorecardName): Promise<{ readonly away: boolean; readonly reference: boolean }>;
   /** A request of the reference service's own. */
@@ -51,7 +55,8 @@ export function openTarget(
   if (coaching === null) throw new TypeError(`the environment ${id} has no coaching service`);
   const placeholders = { environment: id, ...owner };
   const sender = openSender(coaching, placeholders, { timeoutMs: options.timeoutMs });
-  const grpc = options.transport === 'grpc' ? openGrpc(coaching.grpcUrl, placeholders, id) : null;
+  const grpcAddress = options.transport === 'grpc' ? grpcAddressOf(coaching.grpcUrl, placeholders, id) : null;
+  const grpc = grpcAddress === null ? null : new Channel({ address: grpcAddress });
   const headersOf = (caller: string) => ({
     ...(options.variant === null ? {} : { 'lastwrite-strategy': options.variant }),
     'lastwrite-latency': options.latency,
@@ -76,6 +81,23 @@ export function openTarget(
   };
   return {
     prepare,
+    shown: (call, name) => {
+      const headers: Readonly<Record<string, string>> = {
+        ...headersOf(call.caller),
+        ...(coaching.token === null ? {} : { authorization: 'Bearer' }),
+      };
+      if (grpcAddress !== null) {
+        const { operation, message } = grpcCallOf(call, name);
+        return { method: 'POST', url: shownAddress(grpcAddress, operation), headers: masked(headers), body: message };
+      }
+      const { method, path, body } = callOf(call, name);
+      return {
+        method,
+        url: sender.addressOf(path),
+        headers: masked({ ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers }),
+        ...(body === undefined ? {} : { body }),
+      };
+    },
     refuseToken: () => sender.refuseToken(),
     send: (call, name) => sender.once(() => prepare(call, name)),
     async probe(name) {
@@ -91,7 +113,7 @@ export function openTarget(
   };
 }
 
-function openGrpc(grpcUrl: string | undefined, placeholders: Placeholders, environmentId: string): Channel {
+function grpcAddressOf(grpcUrl: string | undefined, placeholders: Placeholders, environmentId: string): string {
   if (grpcUrl === undefined) throw new TypeError(`the environment ${environmentId} has no coaching service over gRPC`);
-  return new Channel({ address: fillPlaceholders(grpcUrl, placeholders).replace(/(?<!\/)\/+$/, '') });
+  return fillPlaceholders(grpcUrl, placeholders).replace(/(?<!\/)\/+$/, '');
 }

@@ -19,16 +19,14 @@ export interface GrpcCallToPrepare {
 /** A call on a scorecard over gRPC, ready to be written, as `prepareRequest` makes it ready over HTTP. Its answer is told in HTTP's terms. */
 export async function prepareGrpcCall({
   channel,
-  call: { call, request },
+  call,
   name,
   metadata,
   timeoutMs,
 }: GrpcCallToPrepare): Promise<PreparedRequest | TargetAnswer> {
-  const known = grpcCalls.find((each) => each === call);
-  if (known === undefined) throw new TypeError(`${call} is no call over gRPC`);
+  const { operation, message } = grpcCallOf(call, name);
   const definitions = coachingDefinitions();
-  const method = definitions.method(`${COACHING_SERVICE}/${known}`);
-  const message = toMessage({ call: known, request }, name);
+  const method = definitions.method(operation);
   return prepareUnary(
     () => channel.prepare({ method, message, metadata, timeoutMs }, definitions),
     (answer) =>
@@ -38,4 +36,16 @@ export async function prepareGrpcCall({
         sentHeaders: metadata,
       }),
   );
+}
+
+/** Service and method, and the message in its JSON form. @throws TypeError, where the service has no such call over gRPC */
+export function grpcCallOf({ call, request }: TargetCall, name: ScorecardName): GrpcRequest {
+  const known = grpcCalls.find((each) => each === call);
+  if (known === undefined) throw new TypeError(`${call} is no call over gRPC`);
+  return { operation: `${COACHING_SERVICE}/${known}`, message: toMessage({ call: known, request }, name) };
+}
+
+interface GrpcRequest {
+  readonly operation: string;
+  readonly message: ReturnType<typeof toMessage>;
 }

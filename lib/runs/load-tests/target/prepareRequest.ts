@@ -2,6 +2,7 @@ import { request as requestHttp, type Agent, type ClientRequest, type IncomingMe
 import { request as requestHttps } from 'node:https';
 import { TLSSocket } from 'node:tls';
 import type { Socket } from 'node:net';
+import { certificateTrouble } from '@/lib/grpc/certificateTrouble';
 import { isAborted, readAnswer, type IsRefusal, type TargetAnswer } from './TargetAnswer';
 
 export interface RequestToPrepare {
@@ -63,10 +64,10 @@ export async function prepareRequest({
   request.on('error', (error) => {
     failure ??= error;
   });
-  const refusal = await connected(request, timeoutMs);
+  const refusal = await connected(request, timeoutMs, url.origin);
   if (refusal !== null) {
     request.destroy();
-    return away(refusal);
+    return noAnswer(refusal);
   }
   return {
     isOpen: () => failure === null && request.socket?.destroyed === false,
@@ -74,7 +75,7 @@ export async function prepareRequest({
       request.destroy();
     },
     fire() {
-      const answer = receive(request, timeoutMs, () => failure, { isRefusal, headers });
+      const answer = receive(request, timeoutMs, () => failure, { isRefusal, headers, origin: url.origin });
       const startedMs = performance.now();
       request.end(bytes ?? undefined);
       return { startedMs, answer };
@@ -82,20 +83,21 @@ export async function prepareRequest({
   };
 }
 
-type Reading = Required<Pick<RequestToPrepare, 'isRefusal' | 'headers'>>;
+type Reading = Required<Pick<RequestToPrepare, 'isRefusal' | 'headers'>> & { readonly origin: string };
+type Trouble = NonNullable<TargetAnswer['trouble']>;
 
 /** null once the connection is open, else why it is not. */
-function connected(request: ClientRequest, timeoutMs: number): Promise<string | null> {
+function connected(request: ClientRequest, timeoutMs: number, origin: string): Promise<Trouble | null> {
   return new Promise((resolve) => {
     const timer = setTimeout(() => {
-      resolve(`could not be connected within ${timeoutMs / 1000} s`);
+      resolve(away(`could not be connected within ${timeoutMs / 1000} s`));
     }, timeoutMs);
-    const done = (result: string | null) => {
+    const done = (result: Trouble | null) => {
       clearTimeout(timer);
       resolve(result);
     };
     request.once('error', (error) => {
-      done(whyBroken(error));
+      done(whyBroken(error, origin));
     });
     request.once('socket', (socket: Socket) => {
       if (socket.connecting)
@@ -116,22 +118,19 @@ function receive(
   return new Promise((resolve) => {
     const timer = setTimeout(() => {
       request.destroy();
-      done({
-        ...away(`got no answer within ${timeoutMs / 1000} s`),
-        trouble: { kind: 'slow', what: `got no answer within ${timeoutMs / 1000} s` },
-      });
+      done(noAnswer({ kind: 'slow', what: `got no answer within ${timeoutMs / 1000} s` }));
     }, timeoutMs);
     const done = (answer: TargetAnswer) => {
       clearTimeout(timer);
       resolve(answer);
     };
     const failed = failure();
-    if (failed !== null) done(away(whyBroken(failed)));
+    if (failed !== null) done(noAnswer(whyBroken(failed, reading.origin)));
     request.once('error', (error) => {
-      done(away(whyBroken(error)));
+      done(noAnswer(whyBroken(error, reading.origin)));
     });
     request.once('close', () => {
-      done(away('got no answer: the connection broke'));
+      done(noAnswer(away('got no answer: the connection broke')));
     });
     request.once('response', (response) => {
       collect(request, response, reading, done);
@@ -142,7 +141,7 @@ function receive(
 function collect(
   request: ClientRequest,
   response: IncomingMessage,
-  { isRefusal, headers: sentHeaders }: Reading,
+  { isRefusal, headers: sentHeaders, origin }: Reading,
   done: (answer: TargetAnswer) => void,
 ): void {
   const { statusCode: status = 0, headers } = response;
@@ -179,38 +178,48 @@ function collect(
     );
   });
   response.on('error', (error) => {
-    done(away(whyBroken(error)));
+    done(noAnswer(whyBroken(error, origin)));
   });
 }
 
-function away(what: string): TargetAnswer {
-  return {
-    status: 0,
-    body: null,
-    reference: false,
-    recorded: false,
-    trouble: { kind: 'away', what },
-    finishedMs: performance.now(),
-  };
+function noAnswer(trouble: Trouble): TargetAnswer {
+  return { status: 0, body: null, reference: false, recorded: false, trouble, finishedMs: performance.now() };
 }
 
-function whyBroken(error: Error & { readonly code?: unknown }): string {
-  switch (error.code) {
+function away(what: string): Trouble {
+  return { kind: 'away', what };
+}
+
+/** Somebody who is there and cannot be trusted, or speaks no TLS, refuses each call with its reason, as over gRPC. */
+function whyBroken(error: Error & { readonly code?: unknown; readonly reason?: unknown }, origin: string): Trouble {
+  const code = String(error.code);
+  const certificate = certificateTrouble(code);
+  if (certificate !== null) return notSent(`${origin}: expected a certificate to trust; ${certificate}`);
+  switch (code) {
     case 'ECONNREFUSED':
-      return 'was not sent: nothing listens at the address';
+      return away('was not sent: nothing listens at the address');
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
-      return 'was not sent: the name of the host is unknown';
+      return away('was not sent: the name of the host is unknown');
     case 'ECONNRESET':
     case 'EPIPE':
-      return 'got no answer: the connection broke';
+      return away('got no answer: the connection broke');
     case 'ETIMEDOUT':
     case 'EHOSTUNREACH':
     case 'ENETUNREACH':
-      return 'was not sent: the host can’t be reached';
+      return away('was not sent: the host can’t be reached');
+    case 'EPROTO':
+    case 'ERR_SSL_WRONG_VERSION_NUMBER':
+    case 'ERR_SSL_PACKET_LENGTH_TOO_LONG':
+      return notSent(`${origin}: expected TLS, and got something else. Without TLS the address begins with http://`);
     default:
-      return typeof error.code === 'string' && error.code.startsWith('HPE_')
-        ? 'got an answer that is not HTTP'
-        : 'got no answer: the connection failed';
+      if (code.startsWith('HPE_')) return away('got an answer that is not HTTP');
+      return code.startsWith('ERR_SSL_')
+        ? notSent(`${origin}: TLS failed: ${typeof error.reason === 'string' ? error.reason : code}`)
+        : away('got no answer: the connection failed');
   }
+}
+
+function notSent(why: string): Trouble {
+  return { kind: 'refused', what: `was not sent: ${why}` };
 }

@@ -30,6 +30,11 @@ export async function prepareUnary(
   }
 }
 
+/** How the address of a call is kept and shown: `grpc://host:port/package.Service/Method`. */
+export function shownAddress(address: string, operation: string): string {
+  return `${address.replace(/(?<!\/)\/+$/, '').replace(/^http/, 'grpc')}/${operation}`;
+}
+
 interface ReadingAnswers {
   readonly bodyOf: (message: JsonValue) => unknown;
   /** Whether a status says that the call lost the race. */

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createServer, request, type Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { v7 as uuidv7 } from 'uuid';
+import { inject } from 'vitest';
 import { BackgroundWork } from '@/lib/reference/BackgroundWork';
 import { createWallClock } from '@/lib/reference/clock';
 import { openStores } from '@/lib/reference/openStores';
@@ -14,7 +15,7 @@ import type { CoachingConfig, EnvironmentConfig, TargetConfig } from '@/lib/envi
 import { readEnv } from '@/lib/environments/readEnv';
 import { toConfig } from '@/lib/environments/toConfig';
 import type { SavedRequest } from '@/lib/contract/loadTests';
-import type { ScenarioFile } from '@/lib/contract/scenarioFile';
+import type { ScenarioDefinition } from '@/lib/contract/scenarioFile';
 import { EVENTUALLY_MS } from '@/lib/testing/eventuallyMs.js';
 import { createServer as createConsole, type Server } from '@/lib/server/getServer';
 import { checkInvariants } from '@/lib/server/checkInvariants';
@@ -72,7 +73,7 @@ export interface Engine {
   /** Adds a target of a team's own to the environment `local`. */
   addTarget(id: string, target: Partial<TargetConfig>): void;
   /** With a definition, of a scenario that a file says. */
-  start(request: Partial<SavedRequest>, definition?: ScenarioFile): Promise<string>;
+  start(request: Partial<SavedRequest>, definition?: ScenarioDefinition): Promise<string>;
   /** Waits for the end. */
   ended(id: string): Promise<{
     readonly status: 'completed' | 'cancelled' | 'failed';
@@ -87,7 +88,8 @@ const CLEANUP_MS = 60_000;
 
 /** A worker, its judge and the reference service, all in this process, on databases of the test file. */
 export async function openEngine(limits: Partial<EngineLimits> = {}): Promise<Engine> {
-  const databases = await createTestDatabases();
+  const stack = inject('lastwriteStack');
+  const databases = await createTestDatabases(stack);
   const { postgresReaderUrl, stateUrl, clickhouse } = databases;
   const env = readEnv({
     LASTWRITE_POSTGRES_URL: postgresReaderUrl,
@@ -127,7 +129,9 @@ export async function openEngine(limits: Partial<EngineLimits> = {}): Promise<En
       callTimeoutMs: allLimits.callTimeoutMs,
       postgres: state.pool,
       random: Math.random,
+      lab: { url: stack.postgres.labUrl, clickhouseUrl: stack.clickhouse.url },
     }),
+    racesSql: true,
     probeStores: (environment) => storesAway(server, environment),
     openJudge: (onFinished) =>
       createJudge({
@@ -255,6 +259,7 @@ export type Answering = (call: {
   readonly token: string | undefined;
 }) =>
   | { readonly status: number; readonly headers?: Readonly<Record<string, string>>; readonly body?: string }
+  | { readonly passAfterMs: number }
   | 'pass'
   | 'silent';
 
@@ -268,7 +273,7 @@ export async function startGateway(
     const { method = '', url: path = '', headers } = incoming;
     const answer = answering({ method, path, token: headers.authorization?.replace('Bearer ', '') });
     if (answer === 'silent') return;
-    if (answer !== 'pass') {
+    if (answer !== 'pass' && 'status' in answer) {
       incoming.resume();
       outgoing.writeHead(answer.status, answer.headers).end(answer.body ?? '');
       return;
@@ -283,7 +288,7 @@ export async function startGateway(
       },
     );
     passed.on('error', () => outgoing.destroy());
-    incoming.pipe(passed);
+    setTimeout(() => incoming.pipe(passed), answer === 'pass' ? 0 : answer.passAfterMs);
   });
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   return {

@@ -16,7 +16,7 @@ import type { FromRacer, ToRacer } from './messages';
 const MOST_CONNECTIONS = 40;
 const IDLE_MS = 30_000;
 
-const { environments, stateUrl, connections } = loadConfig();
+const { environments, stateUrl, labUrl, labClickhouseUrl, connections } = loadConfig();
 if (stateUrl === null) throw new Error('the racer is started by a worker, with a database of the console’s own');
 const postgres = openPool({
   connectionString: stateUrl,
@@ -33,6 +33,7 @@ const racer = createRacer({
   callTimeoutMs: engineLimits.callTimeoutMs,
   postgres,
   random: Math.random,
+  lab: labUrl === null ? null : { url: labUrl, clickhouseUrl: labClickhouseUrl },
 });
 const send = (message: FromRacer): void => {
   process.send?.(message, () => undefined);

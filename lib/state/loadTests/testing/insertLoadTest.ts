@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { ScenarioFile } from '@/lib/contract/scenarioFile';
+import type { ScenarioDefinition } from '@/lib/contract/scenarioFile';
 import type { SavedRequest } from '@/lib/contract/loadTests';
 import { scorecardRaced } from '@/lib/contract/testing/aLoadTest';
 import type { State } from '../../openState';
@@ -13,7 +13,7 @@ const ITERATIONS =
 export async function insertLoadTest(
   state: State,
   change: Partial<SavedRequest> = {},
-  definition: ScenarioFile | null = null,
+  definition: ScenarioDefinition | null = null,
 ): Promise<string> {
   const id = randomUUID();
   const request: SavedRequest = {

@@ -1,5 +1,5 @@
 import { transports } from '@/lib/contract/loadTests';
-import { racesCalls, sendsRequests, type ScenarioDescription } from '@/lib/contract/scenarios';
+import { racesCalls, type ScenarioDescription } from '@/lib/contract/scenarios';
 import { transportNames } from '@/lib/wording/transportNames';
 import type { Environment } from '../../inspection';
 import { chosenEnvironment } from './checkForm';
@@ -23,7 +23,7 @@ export function advancedFields(
     fields.push({ field, chosen, isDefault: form[field] === emptyForm[field] });
   if (scenario?.recordType !== null)
     add('environment', chosenEnvironment(form, environments)?.title ?? form.environment);
-  if (!(scenario && sendsRequests(scenario)))
+  if (scenario === undefined || scenario.driver === 'library')
     add('latency', form.latency === 'none' ? 'no added latency' : `${form.latency} latency`);
   if (scenario && racesCalls(scenario)) add('transport', nameOfTransport(form.transport));
   return fields;

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { reservedParameterIds } from '@/lib/contract/parameters';
 import { scorecardRaceDescription } from '@/lib/contract/testing/aLoadTest';
 import type { Environment } from '../../inspection';
 import { checkForm } from './checkForm';
 import { groupVariants } from './groupVariants';
-import { emptyForm } from './LoadTestForm';
+import { commonFields, emptyForm } from './LoadTestForm';
 
 const variant = (...ids: readonly string[]) => ({
   id: ids.join('/'),
@@ -57,6 +58,19 @@ describe('checkForm', () => {
     });
   });
 
+  it('refuses gRPC where the environment has no address for it', () => {
+    const [local] = environments;
+    const held = (grpc: boolean) =>
+      checkForm({ ...emptyForm, transport: 'grpc' }, scenarios, [
+        { ...(local as Environment), sources: { ...(local as Environment).sources, coaching: { status: 'ok', grpc } } },
+      ]);
+    expect(held(true).ok).toBe(true);
+    expect(held(false)).toMatchObject({
+      ok: false,
+      problems: { transport: 'local has no gRPC address. Its configuration has to name one as "grpcUrl".' },
+    });
+  });
+
   it('knows that only the reference service can be slowed down', () => {
     expect(check({ environment: 'staging' }).canSlowDown).toBe(false);
   });
@@ -74,6 +88,10 @@ describe('checkForm', () => {
       },
     });
   });
+});
+
+it('no scenario can call a parameter as a field of the form is called', () => {
+  expect([...commonFields].sort()).toEqual([...reservedParameterIds].sort());
 });
 
 describe('groupVariants', () => {

@@ -1,8 +1,8 @@
 import type { LoadTestInput, LoadTestRequest } from '@/lib/contract/loadTests';
-import type { ScenarioDescription, ScenariosResponse } from '@/lib/contract/scenarios';
+import { racesCalls, type ScenarioDescription, type ScenariosResponse } from '@/lib/contract/scenarios';
 import type { Environment } from '../../inspection';
 import type { LoadTestForm } from './LoadTestForm';
-import { whyRefused } from './presets';
+import { whyNoGrpc, whyRefused } from './presets';
 import { readForm, type FieldProblems } from './readForm';
 
 export type CheckedForm = { readonly canSlowDown: boolean } & (
@@ -25,6 +25,7 @@ export function checkForm(
   const scenario = scenarios.find(({ id }) => id === form.scenario);
   const isOfRecords = scenario?.recordType !== null;
   const refused = isOfRecords ? whyRefused(environment, scenario) : null;
+  const noGrpc = form.transport === 'grpc' && scenario && racesCalls(scenario) ? whyNoGrpc(environment) : null;
   const read = readForm(form, scenario);
   const problems: FieldProblems = {
     ...(read.ok ? {} : read.problems),
@@ -33,6 +34,7 @@ export function checkForm(
       ? { variant: `${scenario.title} has no variant “${form.variant}”. Choose one from the list.` }
       : {}),
     ...(refused === null ? {} : { environment: refused }),
+    ...(noGrpc === null ? {} : { transport: noGrpc }),
   };
   // Races over rows run in the console's own worker, which can pace their steps anywhere.
   const canSlowDown =

@@ -1,6 +1,6 @@
 import { loadTestDefaults, type LoadTest, type LoadTestRequest } from '@/lib/contract/loadTests';
 import { defaultParameters, type ParameterValue } from '@/lib/contract/parameters';
-import type { ScenarioDescription } from '@/lib/contract/scenarios';
+import { isOfSql, type ScenarioDescription } from '@/lib/contract/scenarios';
 import { counted, formatTimeLeft } from '@/lib/wording/formatMs';
 
 export interface RunEstimate {
@@ -61,7 +61,10 @@ export function estimateRun(
     scenario.recordType !== null
       ? `${counted(planned, 'record')} with ${counted(calls, 'call')}`
       : `rows of ${counted(planned, 'subject')} into the console’s own database`;
-  const sentence = `${counted(planned, 'iteration')}, about ${formatTimeLeft(durationMs)}${cost === null ? ' or several times that: nothing like it was measured here yet' : ' as measured here'}. Writes ${writes}; those that pass are deleted at the end.`;
+  const left = isOfSql(scenario)
+    ? 'Each runs in a database of its own, which is dropped at the end.'
+    : `Writes ${writes}; those that pass are deleted at the end.`;
+  const sentence = `${counted(planned, 'iteration')}, about ${formatTimeLeft(durationMs)}${cost === null ? ' or several times that: nothing like it was measured here yet' : ' as measured here'}. ${left}`;
   return { iterations: planned, records: planned, calls, durationMs, measured: cost !== null, sentence };
 }
 

@@ -65,3 +65,10 @@ export function whyRefused(environment: Environment | undefined, scenario?: Race
     return `${environment.title} has no coaching API to call. Its configuration has to name one.`;
   return null;
 }
+
+/** Why calls can't be sent over gRPC; null when they can, or nobody knows. */
+export function whyNoGrpc(environment: Environment | undefined): string | null {
+  return environment?.sources.coaching.grpc === false
+    ? `${environment.title} has no gRPC address. Its configuration has to name one as "grpcUrl".`
+    : null;
+}

@@ -1,6 +1,6 @@
 import { loadTestRequestSchema, type LoadTestInput, type LoadTestRequest } from '@/lib/contract/loadTests';
 import { parseParameter, readParameters } from '@/lib/contract/parameters';
-import { racesCalls, sendsRequests, type ScenarioDescription } from '@/lib/contract/scenarios';
+import { racesCalls, type ScenarioDescription } from '@/lib/contract/scenarios';
 import { commonFields, type LoadTestField, type LoadTestForm } from './LoadTestForm';
 import { parseDelays } from '@/lib/contract/parseDelays';
 
@@ -28,8 +28,9 @@ export function readForm(form: LoadTestForm, scenario: ScenarioDescription | und
         ? ('auto' as const)
         : readNumber(form.concurrency),
     settleMs: readNumber(form.settleMs),
-    // What an API of a team's own takes is its own.
-    latency: scenario && sendsRequests(scenario) ? 'none' : (form.latency as LoadTestRequest['latency']),
+    // What an API of a team's own takes is its own, and so is what SQL takes.
+    latency:
+      scenario === undefined || scenario.driver === 'library' ? (form.latency as LoadTestRequest['latency']) : 'none',
     transport:
       scenario !== undefined && racesCalls(scenario) ? (form.transport as LoadTestRequest['transport']) : 'http',
     ...parametersOf(form, scenario),

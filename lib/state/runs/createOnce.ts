@@ -1,11 +1,12 @@
-import type { State } from './openState';
+import type { State } from '../openState';
+import type { RunTable } from './lifeCycle';
 
 /** `conflict`: the key belongs to a run that asked for something else. */
 export type Earlier = { readonly kind: 'repeated'; readonly id: string } | { readonly kind: 'conflict' };
 export type Created = { readonly kind: 'created'; readonly id: string } | Earlier;
 
-/** The tables of runs that are started under a key. */
-export type RunTable = 'sweeps' | 'lab_runs' | 'snapshots';
+/** What is created under a key. */
+export type KeyedTable = RunTable | 'snapshots';
 
 export interface Asked {
   /** A UUIDv7. */
@@ -21,7 +22,7 @@ export interface Asked {
  */
 export async function createOnce(
   state: State,
-  table: RunTable,
+  table: KeyedTable,
   { id, request, idempotencyKey }: Asked,
   insert: { readonly text: string; readonly values: readonly unknown[] },
 ): Promise<Created> {
@@ -34,7 +35,7 @@ export async function createOnce(
 /** What an earlier request with this key led to; null when there was none. */
 export async function findByKey(
   state: State,
-  table: RunTable,
+  table: KeyedTable,
   idempotencyKey: string,
   request: object,
 ): Promise<Earlier | null> {

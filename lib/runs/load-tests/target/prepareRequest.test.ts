@@ -1,0 +1,99 @@
+import { createServer as createPlain } from 'node:http';
+import { createServer, type ServerOptions } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { afterAll, describe, expect, test } from 'vitest';
+import { makeCertificate } from '@/lib/grpc/testing/certificates';
+import { openSender } from './openSender';
+
+const DAY_MS = 86_400_000;
+const now = Date.now();
+const valid = makeCertificate(new Date(now - DAY_MS), new Date(now + DAY_MS));
+const ends: (() => void)[] = [];
+afterAll(() => ends.forEach((end) => end()));
+
+async function serve(tls: ServerOptions | null): Promise<number> {
+  const answer: Parameters<typeof createPlain>[1] = (_request, response) => {
+    response.setHeader('content-type', 'application/json').end('{"reached":true}');
+  };
+  const server = tls === null ? createPlain(answer) : createServer(tls, answer);
+  await new Promise<void>((resolve) => server.listen(0, '0.0.0.0', resolve));
+  ends.push(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return (server.address() as AddressInfo).port;
+}
+
+async function ask(url: string, ca?: string) {
+  const sender = openSender({ url, token: null, ...(ca === undefined ? {} : { ca }) }, {}, { timeoutMs: 20_000 });
+  ends.push(() => sender.close());
+  const fired = await sender.send({ method: 'GET', path: '/', body: undefined, headers: {} });
+  const { status, body, trouble } = await fired.answer;
+  return { status, body, trouble };
+}
+
+const refused = (why: string) => ({
+  status: 0,
+  body: null,
+  trouble: { kind: 'refused', what: `was not sent: ${why}` },
+});
+
+describe('over TLS', () => {
+  test('with a certificate to trust', async () => {
+    const tls = await valid;
+    const port = await serve(tls);
+    expect(await ask(`https://127.0.0.1:${port}`, tls.cert)).toEqual({
+      status: 200,
+      body: { reached: true },
+      trouble: null,
+    });
+  });
+
+  test('with one that has expired, and one that is not valid yet', async () => {
+    const [expired, future] = await Promise.all([
+      makeCertificate(new Date(now - 2 * DAY_MS), new Date(now - DAY_MS)),
+      makeCertificate(new Date(now + DAY_MS), new Date(now + 2 * DAY_MS)),
+    ]);
+    const [old, early] = [await serve(expired), await serve(future)].map((port) => `https://127.0.0.1:${port}`);
+    expect(await ask(old ?? '', expired.cert)).toEqual(
+      refused(`${old}: expected a certificate to trust; this one has expired`),
+    );
+    expect(await ask(early ?? '', future.cert)).toEqual(
+      refused(`${early}: expected a certificate to trust; this one is not valid yet`),
+    );
+  });
+
+  test('with one that nobody vouches for, and one of another host', async () => {
+    const tls = await valid;
+    const port = await serve(tls);
+    expect(await ask(`https://127.0.0.1:${port}`)).toEqual(
+      refused(
+        `https://127.0.0.1:${port}: expected a certificate to trust; this one is signed by itself: name it as the CA`,
+      ),
+    );
+    expect(await ask(`https://127.0.0.2:${port}`, tls.cert)).toEqual(
+      refused(`https://127.0.0.2:${port}: expected a certificate to trust; this one is for another host`),
+    );
+  });
+
+  test('from a server that speaks none, and a version that it does not speak', async () => {
+    const plain = await serve(null);
+    expect(await ask(`https://127.0.0.1:${plain}`)).toEqual(
+      refused(
+        `https://127.0.0.1:${plain}: expected TLS, and got something else. Without TLS the address begins with http://`,
+      ),
+    );
+    const tls = await valid;
+    const asking = await serve({ ...tls, requestCert: true, ca: tls.cert });
+    expect((await ask(`https://127.0.0.1:${asking}`, tls.cert)).trouble).not.toBeNull();
+  });
+
+  test('nobody there is away, as before', async () => {
+    const port = await serve(null);
+    ends.pop()?.();
+    expect((await ask(`https://127.0.0.1:${port}`)).trouble).toEqual({
+      kind: 'away',
+      what: 'was not sent: nothing listens at the address',
+    });
+  });
+});
