@@ -243,14 +243,14 @@ test('the list is searched, narrowed to a label and begins with what is pinned; 
   await page.goto(`/load-tests/${id}`);
   await expect(page.getByTestId('run-label')).toHaveText(`${label} renamed`);
   await page.getByLabel('Add a note').fill('Two workers, not one.');
-  await page.getByRole('button', { name: 'Add a note' }).click();
-  await expect(page.getByTestId('remark')).toContainText('Two workers, not one.');
+  await page.getByRole('button', { name: 'Add note' }).click();
+  await expect(page.getByTestId('team-note')).toContainText('Two workers, not one.');
   await expect(page.getByLabel('Add a note')).toHaveValue('');
   await page.goto(`/load-tests?search=${encodeURIComponent(label)}`);
   await rows.filter({ hasText: 'renamed' }).getByRole('link', { name: '1 note' }).click();
-  await page.getByRole('button', { name: /^Delete the note/ }).click();
-  await page.getByRole('button', { name: /^Confirm deleting the note/ }).click();
-  await expect(page.getByTestId('remark')).toHaveCount(0);
+  await page.getByRole('button', { name: 'Delete this note' }).click();
+  await page.getByRole('button', { name: 'Confirm deleting this note' }).click();
+  await expect(page.getByTestId('team-note')).toHaveCount(0);
 });
 
 test('did the fix hold: two sides are chosen, one verdict answers, and its address can be sent', async ({

@@ -31,7 +31,7 @@ test.describe('what is done about a record', () => {
     await expect(record.field('comment')).not.toContainText('Changed since');
     await page.getByLabel('Add a note').fill('<b>Look</b> at the comment | `here`');
     await page.getByRole('button', { name: 'Add note' }).click();
-    const note = page.getByTestId('snapshot-note');
+    const note = page.getByTestId('team-note');
     await expect(note).toContainText('<b>Look</b> at the comment | `here`');
     await page.getByRole('button', { name: 'Edit' }).click();
     await page.getByLabel('Edit the note').fill('Second thoughts');

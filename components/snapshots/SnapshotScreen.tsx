@@ -10,13 +10,13 @@ import type { Snapshot } from '@/lib/contract/snapshots';
 import { recordPath, titleOfName } from '@/lib/view/recordAddress';
 import { keptForText } from '@/lib/wording/keptFor';
 import { KeptControls } from '../load-tests/iteration/KeptControls';
+import { TeamNotes } from '../notes/TeamNotes';
 import { RecordBody } from '../record/RecordBody';
 import { RecordHead } from '../record/RecordHead';
 import { RecordSkeleton } from '../record/RecordSkeleton';
 import { DeleteButton } from '../ui/DeleteButton';
 import { PageProblem, type ProblemTexts } from '../ui/PageProblem';
 import { Time } from '../ui/Time';
-import { SnapshotNotes } from './SnapshotNotes';
 
 const TEXTS: ProblemTexts = {
   byCode: {
@@ -54,7 +54,7 @@ export function SnapshotScreen({ id }: { readonly id: string }) {
 }
 
 function KeptRecord({ snapshot }: { readonly snapshot: Snapshot }) {
-  const { id, inspection, keptAt, keptBy, days, notes } = snapshot;
+  const { id, inspection, keptAt, keptBy, days } = snapshot;
   const router = useRouter();
   const now = recordPath(inspection.name, inspection.environment);
   const removal = useChange(async () => {
@@ -101,7 +101,7 @@ function KeptRecord({ snapshot }: { readonly snapshot: Snapshot }) {
           {removal.error.message}
         </p>
       )}
-      <SnapshotNotes snapshot={id} notes={notes} />
+      <TeamNotes on="snapshots" subject={id} />
       <RecordBody inspection={inspection} past />
     </article>
   );

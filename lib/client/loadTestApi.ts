@@ -61,10 +61,6 @@ export function changeLoadTest(id: string, patch: LoadTestPatch): Promise<LoadTe
   return fetchJson(loadTestPath(id), { method: 'PATCH', body: patch });
 }
 
-export function deleteRemark(id: string, remark: string): Promise<unknown> {
-  return fetchJson(`${loadTestPath(id)}/remarks/${encodeURIComponent(remark)}`, { method: 'DELETE' });
-}
-
 export function getLabels(signal?: AbortSignal): Promise<LabelsResponse> {
   return fetchJson('/api/load-tests/labels', signal ? { signal } : {});
 }

@@ -5,6 +5,7 @@ import { scenariosQuery } from '@/lib/client/loadTestQueries';
 import { useLoadTest } from '@/lib/client/useLoadTest';
 import { useTabTitle } from '@/lib/client/useTabTitle';
 import { runSummary } from '@/lib/view/loadTests/runSummary';
+import { TeamNotes } from '../../notes/TeamNotes';
 import { NotifyWhenOver } from '../../ui/NotifyWhenOver';
 import { LoadTestProblem } from '../LoadTestProblem';
 import { ConditionsNote } from './ConditionsNote';
@@ -13,7 +14,6 @@ import { KindSections } from './KindSections';
 import { NoteSection } from './NoteSection';
 import { RampNote } from './RampNote';
 import { RateSection } from './RateSection';
-import { RemarkSection } from './RemarkSection';
 import { RunHead } from './RunHead';
 import { RunProgress } from './RunProgress';
 import { RunSettings } from './RunSettings';
@@ -67,7 +67,7 @@ export function RunScreen({ id }: { readonly id: string }) {
       <RampNote loadTest={loadTest} />
       <RateSection loadTest={loadTest} safe={summary.safe} />
       <KindSections loadTest={loadTest} />
-      <RemarkSection loadTest={loadTest} />
+      <TeamNotes on="load-tests" subject={loadTest.id} />
       <NoteSection summary={summary} />
       <IterationSection loadTest={loadTest} />
       <RunSettings loadTest={loadTest} scenario={scenario} />

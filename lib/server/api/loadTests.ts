@@ -20,13 +20,12 @@ import { describeScenarioFile } from '@/lib/contract/scenarioFile';
 import { scenariosResponseSchema } from '@/lib/contract/scenarios';
 import { cancelLoadTest } from '@/lib/runs/load-tests/cancelLoadTest';
 import { changeLoadTest } from '@/lib/runs/load-tests/changeLoadTest';
-import { LoadTestError, loadTestNotFound, remarkNotFound } from '@/lib/runs/load-tests/LoadTestError';
+import { LoadTestError, loadTestNotFound } from '@/lib/runs/load-tests/LoadTestError';
 import { startLoadTest } from '@/lib/runs/load-tests/startLoadTest';
 import type { TryContext } from '@/lib/runs/load-tests/tryOnce';
 import { watchLoadTest } from '@/lib/runs/load-tests/watchLoadTest';
 import { describeScenario } from '@/lib/scenarios/scenarios';
 import { recordCalls as keepCalls } from '@/lib/state/calls';
-import { removeRemark } from '@/lib/state/loadTests/changeLoadTest';
 import { findKnown } from '@/lib/state/loadTests/findKnown';
 import { listLabels } from '@/lib/state/loadTests/listLabels';
 import { listIterations, readIteration } from '@/lib/state/loadTests/listIterations';
@@ -39,7 +38,6 @@ import {
   answers,
   body,
   bodyCodes,
-  deleted,
   deletionCodes,
   events,
   keyHeader,
@@ -228,43 +226,15 @@ loadTests.openapi(
     method: 'patch',
     path: '/api/load-tests/{id}',
     operationId: 'changeLoadTest',
-    summary: 'Changes the label of a load test, pins it, or adds a note to it: all that is asked for, or nothing.',
+    summary: 'Changes the label of a load test, or pins it.',
     middleware: readJson,
     request: { params: idPath, query: noQuery, body: body(loadTestPatchSchema) },
-    responses: answers('The load test as it is now.', loadTestSchema, [
-      'load_test_not_found',
-      'too_many_remarks',
-      ...bodyCodes,
-    ]),
-  }),
-  async (context) => {
-    const id = loadTestId(context.req.valid('param'));
-    const patch = context.req.valid('json');
-    const writer = { remarkId: uuidv7(), writtenBy: identityOf(context)?.user ?? null };
-    return json(await withLoadTests(getServer(), ({ state }) => changeLoadTest(state, id, patch, writer)));
-  },
-);
-
-loadTests.openapi(
-  createRoute({
-    method: 'delete',
-    path: '/api/load-tests/{id}/remarks/{remark}',
-    operationId: 'deleteRemark',
-    summary: 'Deletes a note on a load test.',
-    request: {
-      params: idPath.extend({ remark: z.string().meta({ description: 'The id of the note.' }) }),
-      query: noQuery,
-    },
-    responses: deleted(['load_test_not_found', 'remark_not_found']),
+    responses: answers('The load test as it is now.', loadTestSchema, ['load_test_not_found', ...bodyCodes]),
   }),
   async ({ req }) => {
     const id = loadTestId(req.valid('param'));
-    const remark = runId(req.valid('param').remark, remarkNotFound);
-    await withLoadTests(getServer(), async ({ state }) => {
-      if (await removeRemark(state, id, remark)) return;
-      throw (await loadTestExists(state, id)) ? remarkNotFound() : loadTestNotFound();
-    });
-    return empty(204);
+    const patch = req.valid('json');
+    return json(await withLoadTests(getServer(), ({ state }) => changeLoadTest(state, id, patch)));
   },
 );
 
