@@ -36,6 +36,7 @@ const screens: readonly Screen[] = [
   { path: '/load-tests/trends', title: 'Load test trends' },
   { path: '/load-tests/compare', title: 'Compare load tests' },
   { path: '/load-tests/verdict', title: 'Did the fix hold?' },
+  { path: '/interleavings/explorations', title: 'Explorations' },
   { path: '/interleavings/lab', title: 'Race lab' },
   { path: '/drift/sweeps', title: 'Sweeps' },
   { path: '/drift/schedules', title: 'Schedules and alerts' },

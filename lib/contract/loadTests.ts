@@ -13,7 +13,6 @@ export const loadTestLimits = {
   concurrency: { min: 1, max: 100 },
   settleMs: { min: 0, max: 600_000 },
   labelLength: { max: 200 },
-  /** Notes of people on a run. */
 } as const;
 
 export const loadTestDefaults = {

@@ -58,7 +58,7 @@ export function TrendsScreen() {
       <div className="mt-3 max-w-[128ch]">
         <TrendWarnings warnings={drawn[0]?.againstLast?.warnings ?? []} />
       </div>
-      <HistoryFilters known={known} filter={filter} />
+      <HistoryFilters known={known} />
       <DelayFilter choices={filterChoices(history).delaysMs} chosen={filter.delaysMs} />
       {query.isPending && (
         <div aria-hidden="true" data-testid="trends-loading">
