@@ -271,6 +271,17 @@ test('did the fix hold: two sides are chosen, one verdict answers, and its addre
   await page.reload();
   await expect(page.getByTestId('side-after')).toHaveValue('label:after the fix');
   await expect(screen).toHaveAttribute('data-verdict', /./);
+  // A delay chosen in the chart narrows the table, and the runs open at it.
+  const crosshair = page.getByTestId('rate-chart').getByTestId('crosshair');
+  await crosshair.focus({ timeout: 120_000 });
+  await page.keyboard.press('End');
+  await expect(crosshair).toHaveAttribute('aria-valuetext', /^100 ms: before: \d+ of \d+ failed.*after: \d+ of/);
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/delay=100/);
+  await expect(page.getByTestId('verdict-table').getByRole('row')).toHaveCount(2);
+  await expect(page.getByRole('link', { name: 'before the fix' }).first()).toHaveAttribute('href', /delay=100$/);
+  await page.getByRole('button', { name: 'Show all delays' }).click();
+  await expect(page.getByTestId('verdict-table').getByRole('row')).toHaveCount(4);
 
   await page.goto(`/load-tests/verdict?before=${before.id}&after=${before.id}`);
   await expect(page.getByTestId('verdict-problem')).toContainText('stands on both sides');

@@ -158,6 +158,8 @@ export function VerdictScreen() {
 
 function Told({ verdict }: { readonly verdict: LoadTestVerdict }) {
   const chart = useMemo(() => verdictChart(verdict), [verdict]);
+  const [asked, choose] = useUrlState('delay');
+  const chosen = verdict.delays.some(({ delayMs }) => String(delayMs) === asked) ? asked : null;
   return (
     <>
       {verdict.conditions.length > 0 && (
@@ -174,13 +176,13 @@ function Told({ verdict }: { readonly verdict: LoadTestVerdict }) {
         </div>
       )}
       <Section id="verdict-rates" title="Failure rate over delay">
-        <RateChart chart={chart} />
-        <DelayTable verdict={verdict} />
+        <RateChart chart={chart} chosen={chosen} choose={choose} />
+        <DelayTable verdict={verdict} chosen={chosen} choose={choose} />
       </Section>
       <Section id="verdict-runs" title="Runs">
         <div className="grid gap-x-10 gap-y-6 lg:grid-cols-2">
-          <SideRuns title="Before" place={0} glyph="●" side={verdict.before} />
-          <SideRuns title="After" place={1} glyph="■" side={verdict.after} />
+          <SideRuns title="Before" place={0} glyph="●" side={verdict.before} delay={chosen} />
+          <SideRuns title="After" place={1} glyph="■" side={verdict.after} delay={chosen} />
         </div>
       </Section>
     </>

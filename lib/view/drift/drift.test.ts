@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { driftCauses, type Drift, type DriftCause } from '@/lib/contract/sweeps';
 import { driftListPath, inEnvironment } from './address';
-import { bucketAt, driftChart, stretchText } from './driftChart';
+import { driftChart, driftStops, stretchText } from './driftChart';
 import { isNarrowed, readDriftView, sortDrifts, tenantsOf } from './driftList';
 import { episodesOf } from './episodes';
 import { driftHeadline } from './headline';
@@ -186,9 +186,15 @@ describe('the chart', () => {
     ]);
   });
 
-  it('finds the stretch under a pointer', () => {
+  it('has a stop of the crosshair in the middle of each stretch', () => {
     const chart = driftChart(hours(4), [], all);
-    expect([-0.01, 0, 0.26, 0.999, 1].map((share) => bucketAt(chart, share)?.x ?? null)).toEqual([null, 0, 1, 3, null]);
+    const stops = driftStops(chart);
+    expect(stops.map(({ at }) => at)).toEqual([0.125, 0.375, 0.625, 0.875]);
+    expect(stops[1]).toMatchObject({
+      key: chart.buckets[1]?.from,
+      title: '2026-11-09, 01:00 to 02:00 UTC',
+      lines: [{ text: '0 new drifts' }, { text: '0 healed' }, { text: '0 open at the end' }],
+    });
     expect(chart.empty).toBe(true);
     expect(driftChart([], [], all)).toMatchObject({ buckets: [], empty: true });
   });
