@@ -2,6 +2,7 @@
 
 import type { LabCell, LabRun } from '@/lib/contract/lab';
 import { labMatrix } from '@/lib/view/lab/labMatrix';
+import { counted } from '@/lib/wording/formatMs';
 import { cellState, cellWords, type CellState } from '@/lib/wording/labCells';
 import { conditionsOf } from '@/lib/wording/labOutcome';
 import { MatrixGrid } from '../ui/MatrixGrid';
@@ -24,8 +25,15 @@ export function LabMatrix({
   readonly chosen: number | null;
   readonly choose: (n: number) => void;
 }) {
-  const { columns, rows } = labMatrix(run);
+  const { columns, rows, rest } = labMatrix(run);
+  const notRun = rest > 0 && (
+    <p className="mt-3 text-sm text-mute" data-testid="lab-not-run" data-count={rest}>
+      {counted(rest, 'cell')} {run.status === 'queued' || run.status === 'running' ? 'still to run' : 'not run'}
+    </p>
+  );
+  if (rows.length === 0) return notRun;
   return (
+    <>
     <MatrixGrid
       label="Variants and isolation levels"
       tableLabel="How many orders violate a check, by variant and isolation level"
@@ -49,6 +57,7 @@ export function LabMatrix({
           </>
         ),
         cells: cells.map((cell) => {
+          if (cell === null) return null;
           const state = cellState(run, cell);
           return {
             key: String(cell.n),
@@ -73,6 +82,8 @@ export function LabMatrix({
         }),
       }))}
     />
+    {notRun}
+    </>
   );
 }
 
