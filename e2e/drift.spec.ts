@@ -61,6 +61,22 @@ test('the chart is read and chosen from by keyboard', async ({ page }) => {
   await expect(page).not.toHaveURL(/from=/);
 });
 
+test('sweeps are searched and filtered, by the address too', async ({ page }) => {
+  const drift = new DriftPage(page);
+  await drift.open();
+  await drift.sweep('order', 'deep', 'drifted');
+  await page.goto('/drift/sweeps?search=ORDER%20deep&state=drifted');
+  const rows = page.getByTestId('sweep-row');
+  await expect(rows.first()).toHaveAttribute('data-state', 'drifted');
+  await expect(page.getByTestId('filter-state')).toHaveValue('drifted');
+  await page.getByTestId('filter-record').selectOption('order');
+  await page.getByTestId('filter-kind').selectOption('recent');
+  await expect(page.getByTestId('list-none')).toBeVisible();
+  await page.getByRole('link', { name: 'Show all' }).click();
+  await expect(rows.first()).toBeVisible();
+  await expect(page.getByTestId('filter-search')).toHaveValue('');
+});
+
 test('a schedule is added, switched off and deleted', async ({ page }) => {
   await page.goto('/drift/schedules');
   await page.getByTestId('schedule-record').selectOption('conversation-event');

@@ -50,6 +50,7 @@ test.describe('every order of a race', () => {
     await expect(page).toHaveURL(new RegExp(`step=${steps}$`));
     await screens.stepTo('Home', 1);
 
+    const order = page.url();
     await page.goto('/interleavings');
     await page.getByTestId('to-explorations').click();
     await expect(page).toHaveURL(/explorations\?scenario=scorecard_race/);
@@ -62,8 +63,7 @@ test.describe('every order of a race', () => {
     await page.getByTestId('filter-search').fill('no such exploration');
     await expect(page.getByTestId('list-none')).toBeVisible();
     await expectNoAxeViolations(page);
-    await page.goBack();
-    await page.goBack();
+    await page.goto(order);
 
     await page.getByTestId('replay').click();
     await expect(page.getByTestId('replay-result')).toHaveAttribute('data-same', 'true');
