@@ -55,7 +55,7 @@ test('a run is deleted from its page at the second press, and its page says that
   await expect(page).toHaveURL(/\/load-tests$/);
   await expect(page.getByTestId('history-row').filter({ hasText: 'to be deleted' })).toHaveCount(0);
   await page.goto(`/load-tests/${id}`);
-  await expect(page.getByText('There is no such load test.')).toBeVisible();
+  await expect(page.getByText('Load test not found.')).toBeVisible();
 });
 
 test('a deployment is marked in the trend, with its name and its time', async ({ page, request }) => {

@@ -19,7 +19,7 @@ test.describe('what is done about a record', () => {
     await expect(record.field('comment')).toContainText('As it was shared');
     await page.getByRole('button', { name: 'Share' }).click();
     const link = page.getByTestId('snapshot-link');
-    await expect(page.getByText('Snapshot kept.')).toBeVisible();
+    await expect(page.getByText('Snapshot saved.')).toBeVisible();
     const address = (await link.getAttribute('href')) ?? '';
     expect(address).toMatch(/^\/snapshots\/[0-9a-f-]{36}$/);
     await callCoaching('PATCH', name, { comment: 'Changed since' }, { strategy: 'own_columns/async_reread' });

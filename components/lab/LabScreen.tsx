@@ -45,7 +45,7 @@ export function LabScreen() {
         crumbs={[{ href: interleavingsPath, label: 'Interleavings' }]}
         testId="lab-headline"
         title="Race lab"
-        about="Write a race of SQL sessions. Every order of their steps runs on a real Postgres, in a database of its own."
+        about="Write a race of SQL sessions. Every order of their steps runs on a real Postgres, in a separate database."
       />
       {askedScenario !== null && !scenario && (
         <p role="alert" className="mt-3" data-testid="no-race">

@@ -67,7 +67,7 @@ export function HistoryScreen() {
         crumbs={[]}
         testId="history-title"
         title="Load tests"
-        about="How often does it go wrong, as a function of the delay between two calls?"
+        about="How often a race goes wrong, by the delay between two calls."
       >
         {!none && (
           <Link prefetch={false} href={trendsPath(filterToParams(filter))} className="control" data-testid="to-trends">
@@ -95,7 +95,7 @@ export function HistoryScreen() {
               setChosen(null);
             }}
           >
-            Choose none
+            Clear selection
           </button>
         )}
         {!none && (
@@ -128,7 +128,7 @@ export function HistoryScreen() {
           <HistoryFilters known={known} labels={labels.data?.map((each) => each.label) ?? []} />
           {query.error && (
             <p role="alert" className="mt-3 text-sm">
-              Reading them again failed: {query.error.message} Shown is what was read before.
+              Could not refresh: {query.error.message} Showing the last data loaded.
             </p>
           )}
           {query.isPending && (
@@ -146,7 +146,7 @@ export function HistoryScreen() {
             <NoMatch what="load tests" all="/load-tests" testId="history-none" />
           )}
           {chosen.length > MOST_COMPARED && (
-            <p className="mt-3 text-sm text-mute">More than {MOST_COMPARED} runs over each other are hard to read.</p>
+            <p className="mt-3 text-sm text-mute">More than {MOST_COMPARED} runs in one chart are hard to read.</p>
           )}
           <MoreButton query={query} testId="history-more" />
           <KeptFor what="loadTests" title="Load tests" pathOf={loadTestPath} />

@@ -45,7 +45,7 @@ const screens: readonly Screen[] = [
 const themes = [
   { id: 'light', title: 'Light theme' },
   { id: 'dark', title: 'Dark theme' },
-  { id: 'system', title: 'Theme as the system' },
+  { id: 'system', title: 'System theme' },
 ] as const;
 
 const times = [
@@ -156,7 +156,7 @@ export default function Palette({ close }: { readonly close: () => void }) {
                       })}
                     >
                       {title}
-                      {(environment ?? environments[0]?.id) === id && <span className="ml-auto text-mute">chosen</span>}
+                      {(environment ?? environments[0]?.id) === id && <span className="ml-auto text-mute">current</span>}
                     </Item>
                   ))}
                 </Command.Group>
@@ -174,7 +174,7 @@ export default function Palette({ close }: { readonly close: () => void }) {
                     })}
                   >
                     {title}
-                    {id === timeZone && <span className="ml-auto text-mute">chosen</span>}
+                    {id === timeZone && <span className="ml-auto text-mute">current</span>}
                   </Item>
                 ))}
                 {themes.map(({ id, title }) => (

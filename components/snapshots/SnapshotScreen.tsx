@@ -23,15 +23,15 @@ const TEXTS: ProblemTexts = {
     snapshot_not_found: {
       title: 'Snapshot not found.',
       nextSteps: [
-        'Check the end of the address; links lose it easily.',
-        'Somebody may have deleted it. Paste the record’s name on the start page to see the record as it is now.',
+        'Check the id in the address; it may be cut off.',
+        'It may have been deleted. Paste the record’s name on the start page to see the record as it is now.',
       ],
     },
     not_ready: {
-      nextSteps: ['Open /readyz: it names the store that is missing.', 'Read it again when that store is back.'],
+      nextSteps: ['Open /readyz: it names the store that is missing.', 'Try again when that store is back.'],
     },
   },
-  otherwise: ['Read it again. If that does not help, look at the console’s log.'],
+  otherwise: ['Try again. If that does not help, check the console’s log.'],
 };
 
 /** The page of a record as it was when somebody kept it, and what was noted on it. */

@@ -193,7 +193,7 @@ function ScenarioMatrix({
       )}
       {explorations.error && (
         <p role="alert" className="mt-3 text-sm" data-testid="refresh-problem">
-          Reading them again failed: {explorations.error.message} Shown is what was read before.
+          Could not refresh: {explorations.error.message} Showing the last data loaded.
         </p>
       )}
       {shown.cells.length > 0 &&

@@ -87,7 +87,7 @@ export function FormScreen({ scheduled = false }: { readonly scheduled?: boolean
         title={scheduled ? 'New schedule' : 'New load test'}
         about={
           scheduled
-            ? 'The same load test, again and again, without anyone looking.'
+            ? 'Repeats a load test on a schedule.'
             : 'The same race, many times at each delay: how often does it go wrong?'
         }
       />

@@ -67,7 +67,7 @@ export function SchedulePanel({
       >
         {adding ? 'Adding…' : 'Add the schedule'}
       </button>
-      {error && <Refusal error={error} lead="It was not added." testId="schedule-add-problem" />}
+      {error && <Refusal error={error} lead="Could not add it." testId="schedule-add-problem" />}
     </section>
   );
 }
@@ -75,6 +75,6 @@ export function SchedulePanel({
 function thresholdMeaning(request: LoadTestRequest, threshold: number): string {
   const from = alertFrom(request, threshold);
   const of = `${formatCount(request.iterations)} iterations`;
-  if (from === null) return `With ${of} no rate above that can be shown, so there would never be an alert. Use more.`;
-  return `There is an alert from ${formatCount(from)} failures in ${of} at one delay: fewer may be chance.`;
+  if (from === null) return `${of} cannot show a rate above that, so there would never be an alert. Use more.`;
+  return `An alert takes ${formatCount(from)} failures in ${of} at one delay: fewer may be chance.`;
 }

@@ -55,7 +55,7 @@ export function RunScreen({ id }: { readonly id: string }) {
       />
       {query.error && (
         <p role="alert" className="mt-3 text-sm" data-testid="refresh-problem">
-          Reading it again failed: {query.error.message} Shown is what was read before; the run goes on by itself.
+          Could not refresh: {query.error.message} Showing the last data loaded; the run continues.
         </p>
       )}
       {summary.simulated && (

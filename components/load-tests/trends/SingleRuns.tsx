@@ -11,7 +11,7 @@ export function SingleRuns({ trends }: { readonly trends: readonly Trend[] }) {
     <Section
       id="once"
       title="Run once so far"
-      aside="a trend begins with the second run; start one again from its page"
+      aside="a trend needs two runs; repeat one from its page"
     >
       <ul className="border-t border-strong" data-testid="single-runs">
         {trends.map(

@@ -55,7 +55,7 @@ export function VerdictScreen() {
         crumbs={crumbs}
         testId="verdict-headline"
         live
-        about="Runs of one side are counted together. Where the two sides differ in more than the fix, nothing is claimed."
+        about="The runs on each side are counted together. If the sides differ in more than the fix, there is no verdict."
         title={
           told ? (
             <span className={told.verdict === 'worse' ? 'text-bad' : ''}>{told.sentence}</span>
@@ -113,7 +113,7 @@ export function VerdictScreen() {
           disabled={history.isFetchingNextPage}
           onClick={() => void history.fetchNextPage()}
         >
-          Offer earlier runs too
+          Load earlier runs
         </button>
       )}
       {[
@@ -147,8 +147,8 @@ export function VerdictScreen() {
       {!isAsked && (
         <p className="mt-8 border-t border-line py-3 text-mute" data-testid="verdict-nothing">
           {history.isSuccess && runs.length === 0
-            ? 'There is no load test yet. Run one before the fix and one after it.'
-            : 'Choose what ran before the fix and what ran after it. A deployment stands for the runs on either side of it.'}
+            ? 'No load tests yet. Run one before the fix and one after it.'
+            : 'Choose what ran before the fix and what ran after it. A deployment splits the runs into those before it and those after it.'}
         </p>
       )}
       {told && <Told verdict={told} />}

@@ -113,11 +113,11 @@ describe('the headline', () => {
     });
     expect(said(aType(), cards({ verifiedFrom: '2026-11-09T07:00:00.000000Z' }))).toMatchObject({
       state: 'unverified',
-      rest: 'Verified through 09:41 UTC, 4 minutes ago, cards only by latest changes.',
+      rest: 'Verified through 09:41 UTC, 4 minutes ago, cards only for recent changes.',
     });
     const since = { verifiedFrom: '2026-11-09T07:00:00.000000Z' };
     expect(said(aType(since), cards(since)).rest).toBe(
-      'Verified through 09:41 UTC, 4 minutes ago, only by latest changes.',
+      'Verified through 09:41 UTC, 4 minutes ago, only for recent changes.',
     );
     expect(said(aType({ verifiedThrough: null }), cards({ verifiedThrough: null })).rest).toBe(
       'Nothing is verified: no sweep has completed yet.',

@@ -93,7 +93,7 @@ export function driftChart(
     openMax: openTicks.at(-1) ?? 1,
     timeTicks: timeTicks(buckets),
     deployments: marks,
-    description: `New drifts over time by cause, ${counted(opened, 'drift')} in ${counted(buckets.length, 'stretch', 'stretches')} of time${marks.length === 0 ? '' : `, ${counted(marks.length, 'deployment')} marked`}.`,
+    description: `New drifts over time by cause, ${counted(opened, 'drift')} in ${counted(buckets.length, 'interval')}${marks.length === 0 ? '' : `, ${counted(marks.length, 'deployment')} marked`}.`,
     empty: highest === 0 && highestOpen === 0,
   };
 }

@@ -50,7 +50,7 @@ export function filterProblem(params: URLSearchParams): string | null {
   const wrong = (params.get('delays') ?? '').split(',').find((text) => text !== '' && !/^\d+$/.test(text));
   return wrong === undefined
     ? null
-    : `“${wrong.slice(0, 40)}” is no delay. Expected whole numbers of milliseconds with commas between them.`;
+    : `“${wrong.slice(0, 40)}” is not a delay. Expected whole numbers of milliseconds with commas between them.`;
 }
 
 export function filterToParams({ scenario, variant, environment, latency, delaysMs }: HistoryFilter): URLSearchParams {

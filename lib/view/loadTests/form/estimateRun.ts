@@ -61,7 +61,7 @@ export function estimateRun(
     scenario.recordType !== null
       ? `${counted(planned, 'record')} with ${counted(calls, 'call')}`
       : `rows of ${counted(planned, 'subject')} into the console’s own database`;
-  const sentence = `${counted(planned, 'iteration')}, about ${formatTimeLeft(durationMs)}${cost === null ? ' or several times that: nothing like it was measured here yet' : ' as measured here'}. Writes ${writes}; those that pass are deleted at the end.`;
+  const sentence = `${counted(planned, 'iteration')}, about ${formatTimeLeft(durationMs)}${cost === null ? ' or several times that: nothing similar was measured here yet' : ' as measured here'}. Writes ${writes}; those that pass are deleted at the end.`;
   return { iterations: planned, records: planned, calls, durationMs, measured: cost !== null, sentence };
 }
 
