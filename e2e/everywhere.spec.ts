@@ -109,7 +109,10 @@ test('no page scrolls sideways, from 375 to 2,560 pixels', async ({ page }) => {
 
 /** How many rows the header takes: its controls are 32 pixels high. */
 async function expectOneRow(page: Page): Promise<void> {
-  const height = await page.locator('body > header, header:has(nav)').first().evaluate((header) => header.clientHeight);
+  const height = await page
+    .locator('body > header, header:has(nav)')
+    .first()
+    .evaluate((header) => header.clientHeight);
   expect(height).toBeLessThan(56);
 }
 

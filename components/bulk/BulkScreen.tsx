@@ -91,7 +91,8 @@ export function BulkScreen() {
       <NotUnderstood texts={notUnderstood} />
       {hash.includes('names=') && (
         <p className="mt-4 text-sm text-mute">
-          There are too many names for a query string, so they follow the “#” in the link. Tools that cut links at “#” lose the names.
+          There are too many names for a query string, so they follow the “#” in the link. Tools that cut links at “#”
+          lose the names.
         </p>
       )}
       <BulkTable lines={lines} environment={environment} />

@@ -65,7 +65,7 @@ export function SweepsScreen() {
         <ChoiceFilter
           name="record"
           all="all record types"
-          choices={types.data?.map(({ id, plural }) => ({ value: id, title: plural })) ?? []}
+          choices={types.data?.map(({ id, title }) => ({ value: id, title })) ?? []}
         />
         <ChoiceFilter name="kind" all="all kinds" choices={sweepKinds.map(titled(kindTitles))} />
         <ChoiceFilter name="state" all="any state" choices={sweepStates.map(titled(sweepStateTitles))} />

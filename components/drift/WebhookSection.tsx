@@ -32,7 +32,9 @@ export function WebhookSection({
   return (
     <>
       <p className="mb-3 max-w-[88ch] text-mute">
-        Webhooks are signed JSON POST requests, retried until they are accepted. They report when more records have drifted than the threshold and when that is over, when a schedule has not run, when a sweep ends incomplete, and when a scheduled load test fails more often than its threshold.
+        Webhooks are signed JSON POST requests, retried until they are accepted. They report when more records have
+        drifted than the threshold and when that is over, when a schedule has not run, when a sweep ends incomplete, and
+        when a scheduled load test fails more often than its threshold.
       </p>
       {created !== null && (
         <div role="status" className="mb-4 border-l-[3px] border-ink bg-sunk px-3 py-2" data-testid="webhook-secret">

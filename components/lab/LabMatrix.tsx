@@ -34,55 +34,55 @@ export function LabMatrix({
   if (rows.length === 0) return notRun;
   return (
     <>
-    <MatrixGrid
-      label="Variants and isolation levels"
-      tableLabel="How many orders violate a check, by variant and isolation level"
-      testId="lab-matrix"
-      corner={
-        <>
-          variant ↓ <span className="whitespace-nowrap">isolation level →</span>
-        </>
-      }
-      columns={columns.map(({ title }) => ({
-        id: title,
-        head: title,
-        narrow: <span className="text-mute">{title}</span>,
-      }))}
-      rows={rows.map(({ title, note, cells }) => ({
-        id: title,
-        head: (
+      <MatrixGrid
+        label="Variants and isolation levels"
+        tableLabel="How many orders violate a check, by variant and isolation level"
+        testId="lab-matrix"
+        corner={
           <>
-            <code className="[overflow-wrap:anywhere]">{title}</code>
-            {note !== null && <span className="block text-xs text-mute">{note}</span>}
+            variant ↓ <span className="whitespace-nowrap">isolation level →</span>
           </>
-        ),
-        cells: cells.map((cell) => {
-          if (cell === null) return null;
-          const state = cellState(run, cell);
-          return {
-            key: String(cell.n),
-            current: chosen === cell.n,
-            bad: state === 'violated',
-            testId: `lab-cell-${cell.variant ?? 'own'}-${(cell.level ?? 'own').replaceAll(' ', '-')}`,
-            data: {
-              'data-state': state,
-              'data-violating': String(cell.violating),
-              'data-orders': String(cell.orders),
-            },
-            body: (
-              <CellView
-                cell={cell}
-                state={state}
-                choose={() => {
-                  choose(cell.n);
-                }}
-              />
-            ),
-          };
-        }),
-      }))}
-    />
-    {notRun}
+        }
+        columns={columns.map(({ title }) => ({
+          id: title,
+          head: title,
+          narrow: <span className="text-mute">{title}</span>,
+        }))}
+        rows={rows.map(({ title, note, cells }) => ({
+          id: title,
+          head: (
+            <>
+              <code className="[overflow-wrap:anywhere]">{title}</code>
+              {note !== null && <span className="block text-xs text-mute">{note}</span>}
+            </>
+          ),
+          cells: cells.map((cell) => {
+            if (cell === null) return null;
+            const state = cellState(run, cell);
+            return {
+              key: String(cell.n),
+              current: chosen === cell.n,
+              bad: state === 'violated',
+              testId: `lab-cell-${cell.variant ?? 'own'}-${(cell.level ?? 'own').replaceAll(' ', '-')}`,
+              data: {
+                'data-state': state,
+                'data-violating': String(cell.violating),
+                'data-orders': String(cell.orders),
+              },
+              body: (
+                <CellView
+                  cell={cell}
+                  state={state}
+                  choose={() => {
+                    choose(cell.n);
+                  }}
+                />
+              ),
+            };
+          }),
+        }))}
+      />
+      {notRun}
     </>
   );
 }

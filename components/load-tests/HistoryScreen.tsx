@@ -16,12 +16,7 @@ import {
   trendsPath,
   verdictPath,
 } from '@/lib/view/loadTests/address';
-import {
-  filterFromParams,
-  filterProblem,
-  filterToParams,
-  noFilter,
-} from '@/lib/view/loadTests/historyFilter';
+import { filterFromParams, filterProblem, filterToParams, noFilter } from '@/lib/view/loadTests/historyFilter';
 import { historyRows } from '@/lib/view/loadTests/historyRows';
 import { isTyping } from '../shell/isTyping';
 import { KeptFor } from '../ui/KeptFor';

@@ -49,15 +49,7 @@ export function TeamNotes({ on, subject }: { readonly on: NoteSubject; readonly 
   );
 }
 
-function OneNote({
-  on,
-  subject,
-  note,
-}: {
-  readonly on: NoteSubject;
-  readonly subject: string;
-  readonly note: Note;
-}) {
+function OneNote({ on, subject, note }: { readonly on: NoteSubject; readonly subject: string; readonly note: Note }) {
   const [editing, setEditing] = useState(false);
   const editingNote = useChange((text: string) => editNote(on, subject, note.id, text), 'notes');
   const removal = useChange(() => deleteNote(on, subject, note.id), ...LISTS);

@@ -105,8 +105,8 @@ export function HistorySection({ inspection }: { readonly inspection: Inspection
       )}
       {!empty && inspection.calls.length === 0 && (
         <p className="mt-2 text-sm text-mute">
-          No calls on this record are known. Report calls with <code>POST /api/calls</code>, and they are drawn here with
-          their steps.
+          No calls on this record are known. Report calls with <code>POST /api/calls</code>, and they are drawn here
+          with their steps.
         </p>
       )}
     </Section>

@@ -19,12 +19,16 @@ export function AppHeader() {
   return (
     <header className="sticky top-0 z-30 border-b border-line bg-paper">
       <div className="flex h-12 items-center gap-x-2 px-4 sm:gap-x-5 sm:px-8">
-        <Link href={home} aria-label="lastwrite" className="flex shrink-0 items-center gap-2 font-semibold tracking-[-0.01em]">
+        <Link
+          href={home}
+          aria-label="lastwrite"
+          className="flex shrink-0 items-center gap-2 font-semibold tracking-[-0.01em]"
+        >
           <Mark />
           <span className="max-sm:hidden">lastwrite</span>
         </Link>
         <MainNavigation />
-        <div className="ml-auto min-w-0 max-w-[340px] flex-1 shrink-[999] basis-[340px] sm:min-w-44">
+        <div className="ml-auto min-w-0 max-w-[340px] flex-[1_999_340px] sm:min-w-44">
           {pathname !== '/' && <HeaderField />}
         </div>
         <div className="flex shrink-0 items-center gap-2">

@@ -156,7 +156,9 @@ export default function Palette({ close }: { readonly close: () => void }) {
                       })}
                     >
                       {title}
-                      {(environment ?? environments[0]?.id) === id && <span className="ml-auto text-mute">current</span>}
+                      {(environment ?? environments[0]?.id) === id && (
+                        <span className="ml-auto text-mute">current</span>
+                      )}
                     </Item>
                   ))}
                 </Command.Group>

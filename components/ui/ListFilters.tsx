@@ -81,7 +81,15 @@ export function titled<Value extends string>(titles: Readonly<Record<Value, stri
 }
 
 /** In place of a list that has nothing like its filters. `all`: its address without them. */
-export function NoMatch({ what, all, testId }: { readonly what: string; readonly all: string; readonly testId?: string }) {
+export function NoMatch({
+  what,
+  all,
+  testId,
+}: {
+  readonly what: string;
+  readonly all: string;
+  readonly testId?: string;
+}) {
   return (
     <p className="border-t border-line py-3 text-mute" data-testid={testId ?? 'list-none'}>
       No {what} match these filters.{' '}

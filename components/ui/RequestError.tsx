@@ -35,10 +35,7 @@ const TEXTS: ProblemTexts = {
       ],
     },
     not_ready: {
-      nextSteps: [
-        'Open /readyz: it names the store that is missing.',
-        'Try again when that store is back.',
-      ],
+      nextSteps: ['Open /readyz: it names the store that is missing.', 'Try again when that store is back.'],
     },
     record_type_unusable: {
       title: 'Records of this type cannot be inspected.',

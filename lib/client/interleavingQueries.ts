@@ -19,7 +19,8 @@ const MOST_RUNS = 100;
 export function latestExplorationsQuery(scenario: string) {
   return queryOptions({
     queryKey: ['explorations', 'latest', scenario],
-    queryFn: ({ signal }) => getExplorations({ scenario, variant: null, latest: true }, { limit: MOST_CELLS, before: null }, signal),
+    queryFn: ({ signal }) =>
+      getExplorations({ scenario, variant: null, latest: true }, { limit: MOST_CELLS, before: null }, signal),
     staleTime: 1_000,
   });
 }

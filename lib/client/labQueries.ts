@@ -1,13 +1,5 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import {
-  checkRace,
-  getGallery,
-  getLabCell,
-  getLabRun,
-  getLabRuns,
-  getLabScenarios,
-  type LabRunFilter,
-} from './labApi';
+import { checkRace, getGallery, getLabCell, getLabRun, getLabRuns, getLabScenarios, type LabRunFilter } from './labApi';
 import { listQuery } from './listQuery';
 
 const RUN_PAGE = 20;

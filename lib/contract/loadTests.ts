@@ -149,7 +149,10 @@ export const loadTestPatchSchema = z
       .nullable()
       .optional()
       .meta({ description: 'null: none.' }),
-    pinned: z.boolean().optional().meta({ description: 'Pinned runs come first in the list, and retention keeps them.' }),
+    pinned: z
+      .boolean()
+      .optional()
+      .meta({ description: 'Pinned runs come first in the list, and retention keeps them.' }),
   })
   .refine((patch) => Object.values(patch).some((value) => value !== undefined), {
     error: 'expected at least one of label and pinned',

@@ -52,7 +52,9 @@ it('keeps what was seen, whatever the record has become', async () => {
     days: null,
     notes: 1,
   });
-  expect(await read<Note[]>(test.ask(`/api/snapshots/${id}/notes`))).toMatchObject([{ text: 'As it was.', mine: true }]);
+  expect(await read<Note[]>(test.ask(`/api/snapshots/${id}/notes`))).toMatchObject([
+    { text: 'As it was.', mine: true },
+  ]);
   expect((await inspect(name.text)).rows).not.toEqual(kept.inspection.rows);
 });
 

@@ -141,7 +141,9 @@ describe('safeDelaySentence', () => {
     expect(safeDelaySentence(aLoadTest([aPoint(0, 0, 500), aPoint(50, 0, 500)]))).toBe(
       'At every tested delay the failure rate is below 1 %, with 95 % confidence.',
     );
-    expect(safeDelaySentence(aLoadTest([aPoint(10, 0, 500)]))).toBe('At 10 ms the failure rate is below 1 %, with 95 % confidence.');
+    expect(safeDelaySentence(aLoadTest([aPoint(10, 0, 500)]))).toBe(
+      'At 10 ms the failure rate is below 1 %, with 95 % confidence.',
+    );
   });
 
   it('says how many more iterations it takes', () => {

@@ -42,8 +42,7 @@ export function ExplorationsScreen() {
   if (query.error && !query.data)
     return <InterleavingProblem error={query.error} what="The explorations" retry={() => void query.refetch()} />;
   const explorations = query.data?.pages.flat() ?? [];
-  const explorable =
-    scenarios.data?.filter((each) => each.runsAs.includes('exploration') && !isOfSql(each)) ?? [];
+  const explorable = scenarios.data?.filter((each) => each.runsAs.includes('exploration') && !isOfSql(each)) ?? [];
   const variants = explorable.filter(({ id }) => scenario === null || id === scenario).flatMap((each) => each.variants);
   const isFiltered = Object.values(filter).some((value) => value !== null);
   return (

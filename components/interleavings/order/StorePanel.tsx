@@ -65,9 +65,7 @@ function Copy({
       <Values values={shown} />
       {folded.length > 0 && (
         <details className="mt-1 text-xs">
-          <summary className="quiet-link w-fit">
-            {counted(folded.length, 'unchanged value')}
-          </summary>
+          <summary className="quiet-link w-fit">{counted(folded.length, 'unchanged value')}</summary>
           <Values values={folded} />
         </details>
       )}

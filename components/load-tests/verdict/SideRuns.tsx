@@ -42,10 +42,7 @@ export function SideRuns({
   );
 }
 
-function RunList({
-  runs,
-  delay,
-}: Pick<LoadTestVerdict['before'], 'runs'> & { readonly delay: string | null }) {
+function RunList({ runs, delay }: Pick<LoadTestVerdict['before'], 'runs'> & { readonly delay: string | null }) {
   const at = delay === null ? '' : `?delay=${delay}`;
   return (
     <ul>

@@ -34,17 +34,7 @@ import { loadTestExists } from '@/lib/state/loadTests/loadTestExists';
 import { readLoadTest } from '@/lib/state/loadTests/readLoadTest';
 import { identityOf } from '../access/identity';
 import { environmentOf, getServer } from '../getServer';
-import {
-  answers,
-  body,
-  bodyCodes,
-  deletionCodes,
-  events,
-  keyHeader,
-  page,
-  problems,
-  started,
-} from '../http/answers';
+import { answers, body, bodyCodes, deletionCodes, events, keyHeader, page, problems, started } from '../http/answers';
 import { download } from '../http/download';
 import { eventStream } from '../http/eventStream';
 import { newRoutes } from '../http/newRoutes';

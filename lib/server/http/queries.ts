@@ -58,7 +58,9 @@ const before = (what: string) =>
     .meta({ description: `Id of a ${what}: only those that were started before it.` });
 
 const search = (what: string) =>
-  idText(200).optional().meta({ description: `Only those whose ${what} have all of these words, in any case.` });
+  idText(200)
+    .optional()
+    .meta({ description: `Only those whose ${what} have all of these words, in any case.` });
 const oneOf = <const Values extends readonly [string, ...string[]]>(values: Values) =>
   z.enum(values, { error: `expected one of ${values.join(', ')}` });
 
