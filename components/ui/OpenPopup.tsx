@@ -1,8 +1,20 @@
 'use client';
 
 import * as Popover from '@radix-ui/react-popover';
-import { useState } from 'react';
-import type { PopupProps } from './Popup';
+import { useState, type ReactNode } from 'react';
+
+export interface PopupProps {
+  /** What the button shows. */
+  readonly label: ReactNode;
+  /** The accessible name of the button, and of what it opens. */
+  readonly title: string;
+  /** Of the button; what it opens has `contentTestId`. */
+  readonly testId: string;
+  readonly contentTestId: string;
+  readonly className: string;
+  /** What it opens; `close` closes it. */
+  readonly children: (close: () => void) => ReactNode;
+}
 
 /** A popup that was pressed: open to begin with. */
 export default function OpenPopup({ label, title, testId, contentTestId, className, children }: PopupProps) {

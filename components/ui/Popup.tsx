@@ -1,23 +1,11 @@
 'use client';
 
-import { lazy, Suspense, useState, type ReactElement, type ReactNode } from 'react';
+import { lazy, Suspense, useState, type ReactElement } from 'react';
+import type { PopupProps } from './OpenPopup';
 
 /** Most visits open none, so Radix is loaded with the first one. */
 const load = () => import('./OpenPopup');
 const OpenPopup = lazy(load);
-
-export interface PopupProps {
-  /** What the button shows. */
-  readonly label: ReactNode;
-  /** The accessible name of the button, and of what it opens. */
-  readonly title: string;
-  /** Of the button; what it opens has `contentTestId`. */
-  readonly testId: string;
-  readonly contentTestId: string;
-  readonly className: string;
-  /** What it opens; `close` closes it. */
-  readonly children: (close: () => void) => ReactNode;
-}
 
 /** A button that opens a panel beneath it: Escape or a press elsewhere closes it, and the button has the focus again. */
 export function Popup(props: PopupProps) {

@@ -141,9 +141,12 @@ describe('the chart', () => {
     ]);
     expect(chart.kinds.map(({ key }) => key)).toEqual(['version_tie', 'orphan_row']);
     expect(chart.buckets[1]?.opened).toEqual({ version_tie: 3, orphan_row: 5 });
-    expect(chart.buckets[1]?.text).toBe(
-      '2026-11-09, 01:00 to 02:00 UTC: 8 new drifts; Row left behind 5, Equal versions 3; 1 healed; 5 open at its end',
-    );
+    expect(chart.buckets[1]?.said).toEqual([
+      '8 new drifts',
+      'Row left behind 5, Equal versions 3',
+      '1 healed',
+      '5 open at the end',
+    ]);
     expect(driftChart(buckets, [], { record: 'card', cause: null }).buckets[1]?.total).toBe(1);
     expect(chart.max).toBeGreaterThanOrEqual(8);
   });
@@ -154,7 +157,7 @@ describe('the chart', () => {
     const one = driftChart(buckets, [], { record: null, cause: 'orphan_row' });
     expect(one.kinds).toEqual([expect.objectContaining({ key: 'orphan_row', place })]);
     expect(one.buckets[0]).toMatchObject({ total: 5 });
-    expect(one.buckets[0]?.text).not.toContain('open at its end');
+    expect(one.buckets[0]?.said).toEqual(['5 new drifts', 'Row left behind 5']);
   });
 
   it('draws so many causes as can be told apart, and loses none', () => {
