@@ -41,7 +41,7 @@ describe('the address of the list', () => {
     ['status=gone', 'There is no status “gone”.'],
     ['sort=color', 'There is no sort “color”.'],
     ['days=2', 'There is no days “2”. Expected one of 1, 3, 14, 90.'],
-    ['from=yesterday', '“yesterday” is no time'],
+    ['from=yesterday', '“yesterday” is not a valid time'],
   ])('says what is wrong with %s', (query, wanted) => {
     expect(read(query).wrong).toContain(wanted);
   });
